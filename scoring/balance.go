@@ -1,0 +1,176 @@
+package scoring
+
+import (
+	"math"
+
+	"rolefit/content"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// The rules of balanced weights, in the order of the code below.
+//
+//  1. A question only compares roles: its weights are centred over the roles.
+//  2. Agreeing with everything moves nothing: within each block (statements,
+//     trade-offs), each role's weights are centred over the answered questions.
+//  3. Guessing favours nobody: the weights are whitened by the symmetric root of
+//     their Gram matrix, so that a guessed sheet gives every role the same spread
+//     and every pair of roles the same correlation.
+//  4. One unit is one standard deviation of a guessed score.
+
+// MaxRoles is the most roles that an assessment may compare.
+const MaxRoles = 8
+
+// sigma0 is the standard deviation of one guessed answer, uniform on −2 … +2.
+const sigma0 = math.Sqrt2
+
+// smallEigen is the share of the largest eigenvalue at or below which a direction
+// is taken for empty.
+const smallEigen = 1e-9
+
+// Weights are the balanced weights of one set of answered questions. They are
+// not changed after they were made.
+type Weights struct {
+	roles  int
+	weight []float64 // row per question and tie-breaker of the assessment, column per role; 0 where not answered
+	share  float64   // the largest share of a role's variance that one question carries, in [0,1]
+	rank   int       // roles−1, or less where the questions cannot tell all roles apart
+}
+
+// At returns the balanced weight of a question (by position: the questions, then
+// the tie-breakers) for a role (by position).
+func (w *Weights) At(question, role int) float64 { return w.weight[question*w.roles+role] }
+
+// Row returns the balanced weights of a question, one per role. The caller must
+// not change them.
+func (w *Weights) Row(question int) []float64 {
+	return w.weight[question*w.roles : (question+1)*w.roles : (question+1)*w.roles]
+}
+
+// LargestShare returns the largest share, in [0,1], of any role's variance that
+// one single question carries.
+func (w *Weights) LargestShare() float64 { return w.share }
+
+// Rank returns how many directions between the roles the answered questions can
+// tell apart; roles−1 is all of them.
+func (w *Weights) Rank() int { return w.rank }
+
+// balance computes the balanced weights of the answered items.
+func balance(items []item, roles int, answered Answers) *Weights {
+	w := &Weights{roles: roles, weight: make([]float64, len(items)*roles)}
+	centre(w, items, answered)
+	root, rank := inverseRoot(gram(w))
+	w.rank = rank
+	scale := 1 / (sigma0 * math.Sqrt(float64(roles-1)/float64(roles)))
+	var row [MaxRoles]float64
+	for i := range items {
+		cells := w.Row(i)
+		copy(row[:], cells)
+		for r := range cells {
+			sum := 0.0
+			for q := range roles {
+				sum += row[q] * root.At(q, r)
+			}
+			cells[r] = sum * scale
+		}
+	}
+	w.share = largestShare(w)
+	return w
+}
+
+// centre fills w with the authored weights, centred over the roles and then,
+// within each block, over the answered questions.
+func centre(w *Weights, items []item, answered Answers) {
+	var sum [2][MaxRoles]float64
+	var n [2]float64
+	for i, it := range items {
+		if answered[i] == Skipped {
+			continue
+		}
+		mean := 0.0
+		for _, a := range it.authored {
+			mean += a
+		}
+		mean /= float64(w.roles)
+		cells := w.Row(i)
+		for r, a := range it.authored {
+			cells[r] = a - mean
+			sum[it.block][r] += cells[r]
+		}
+		n[it.block]++
+	}
+	for i, it := range items {
+		if answered[i] == Skipped {
+			continue
+		}
+		cells := w.Row(i)
+		for r := range cells {
+			cells[r] -= sum[it.block][r] / n[it.block]
+		}
+	}
+}
+
+func gram(w *Weights) *mat.SymDense {
+	g := mat.NewSymDense(w.roles, nil)
+	for a := range w.roles {
+		for b := a; b < w.roles; b++ {
+			sum := 0.0
+			for i := a; i < len(w.weight); i += w.roles {
+				sum += w.weight[i] * w.weight[i-a+b]
+			}
+			g.SetSym(a, b, sum)
+		}
+	}
+	return g
+}
+
+// inverseRoot returns the pseudo-inverse symmetric root of g, and g's rank. Where
+// g is empty, both are zero.
+func inverseRoot(g *mat.SymDense) (*mat.SymDense, int) {
+	n := g.SymmetricDim()
+	root := mat.NewSymDense(n, nil)
+	var eigen mat.EigenSym
+	if !eigen.Factorize(g, true) {
+		return root, 0
+	}
+	values := eigen.Values(nil) // ascending
+	var vectors mat.Dense
+	eigen.VectorsTo(&vectors)
+	largest := values[n-1]
+	rank := 0
+	for k, value := range values {
+		if value <= smallEigen*largest || largest <= 0 {
+			continue
+		}
+		rank++
+		for a := range n {
+			for b := a; b < n; b++ {
+				root.SetSym(a, b, root.At(a, b)+vectors.At(a, k)*vectors.At(b, k)/math.Sqrt(value))
+			}
+		}
+	}
+	return root, rank
+}
+
+func largestShare(w *Weights) float64 {
+	share := 0.0
+	for r := range w.roles {
+		total, most := 0.0, 0.0
+		for i := r; i < len(w.weight); i += w.roles {
+			square := w.weight[i] * w.weight[i]
+			total += square
+			most = max(most, square)
+		}
+		if total > 0 {
+			share = max(share, most/total)
+		}
+	}
+	return share
+}
+
+func blockOf(kind content.Kind) int {
+	if kind == content.Statement {
+		return 0
+	}
+	return 1
+}

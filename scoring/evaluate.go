@@ -1,0 +1,163 @@
+package scoring
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/mathext"
+)
+
+// Evaluation is what a sheet's answers give before cautions are looked at: the
+// numbers of a Result in the unit of guessed standard deviations, by position.
+type Evaluation struct {
+	Scores [MaxRoles]float64 // s_r; times 10 is a score. Roles beyond the assessment's are 0
+	Chance [MaxRoles]float64
+	Order  [MaxRoles]int // role positions, first score first; ties by content order
+	Margin float64       // (first − second) in standard errors of a difference
+	Fit    Fit
+	Kind   Kind // as if there were no flag
+	cause  Cause
+	mean   float64 // mean |answer|
+}
+
+// Leader returns the position of the role with the highest score.
+func (e *Evaluation) Leader() int { return e.Order[0] }
+
+// SEDifference returns the standard error of a difference between two roles'
+// scores, in guessed standard deviations.
+func SEDifference(roles int) float64 {
+	k := float64(roles)
+	return SigmaE / sigma0 * math.Sqrt(2*k/(k-1))
+}
+
+// Evaluate scores answers by position.
+func (m *Model) Evaluate(x Answers) Evaluation {
+	return m.evaluate(x, m.Weights(x))
+}
+
+func (m *Model) evaluate(x Answers, w *Weights) Evaluation {
+	var e Evaluation
+	usable := w.rank == m.roles-1
+	if usable {
+		addUp(&e, x, w)
+	}
+	rank(e.Scores[:m.roles], e.Order[:m.roles])
+	Chances(e.Scores[:m.roles], e.Chance[:m.roles])
+	first, second := e.Scores[e.Order[0]], e.Scores[e.Order[1]]
+	e.Margin = (first - second) / SEDifference(m.roles)
+	t := m.tally(x)
+	freedom := t.answered - t.blocks - (m.roles - 1)
+	e.Fit = fit(e.Scores[:m.roles], t.squares, freedom)
+	e.mean = t.mean
+	e.Kind, e.cause = m.verdict(&e, t, usable && freedom > 0, w.share)
+	return e
+}
+
+// addUp sums the contributions in item order, as the reasons list them.
+func addUp(e *Evaluation, x Answers, w *Weights) {
+	for i, v := range x {
+		if v == Skipped || v == 0 {
+			continue
+		}
+		for r, weight := range w.Row(i) {
+			e.Scores[r] += weight * float64(v)
+		}
+	}
+}
+
+// rank fills order with role positions, highest score first; ties by position.
+func rank(scores []float64, order []int) {
+	for r := range scores {
+		at := r
+		for at > 0 && scores[order[at-1]] < scores[r] {
+			order[at] = order[at-1]
+			at--
+		}
+		order[at] = r
+	}
+}
+
+// tally is what the verdict needs to know of the answers themselves.
+type tally struct {
+	answered int     // answered items
+	asked    int     // questions, and answered tie-breakers
+	blocks   int     // blocks with an answer
+	half     bool    // every block of the questions is at least half answered
+	squares  float64 // sum of squares of the answers within blocks
+	mean     float64 // mean |answer|; 0 where nothing is answered
+}
+
+func (m *Model) tally(x Answers) tally {
+	var n, all, sum, square [2]float64
+	t := tally{half: true, asked: m.questions}
+	for i, it := range m.items {
+		if i < m.questions {
+			all[it.block]++
+		}
+		if x[i] == Skipped {
+			continue
+		}
+		if i >= m.questions {
+			t.asked++
+			all[it.block]++
+		}
+		v := float64(x[i])
+		n[it.block]++
+		sum[it.block] += v
+		square[it.block] += v * v
+		t.answered++
+		t.mean += math.Abs(v)
+	}
+	for b := range n {
+		if n[b] > 0 {
+			t.blocks++
+			t.squares += square[b] - sum[b]*sum[b]/n[b]
+		}
+		if n[b] < minBlock*all[b] {
+			t.half = false
+		}
+	}
+	if t.answered > 0 {
+		t.mean /= float64(t.answered)
+	}
+	return t
+}
+
+// fit tests the scores against guessing: R² and the tail of F. With too few
+// degrees of freedom p is 1.
+func fit(scores []float64, squares float64, freedom int) Fit {
+	const tiny = 1e-12
+	if squares <= tiny || freedom <= 0 {
+		return Fit{R2: 0, P: 1}
+	}
+	k := float64(len(scores))
+	sum := 0.0
+	for _, s := range scores {
+		sum += s * s
+	}
+	r2 := min(max(2*(k-1)/k*sum/squares, 0), 1)
+	return Fit{R2: r2, P: mathext.RegIncBeta(float64(freedom)/2, (k-1)/2, 1-r2)}
+}
+
+// verdict applies the bounds, with the cause that keeps it from a surer verdict.
+func (m *Model) verdict(e *Evaluation, t tally, usable bool, share float64) (Kind, Cause) {
+	switch {
+	case float64(t.answered) < minAnswered*float64(t.asked) || !t.half:
+		return Insufficient, TooFewAnswers
+	case !usable:
+		return Insufficient, CannotCompare
+	case share > maxShare:
+		return Insufficient, OneQuestion
+	case e.Margin >= clearMargin && e.Fit.P <= clearP:
+		return Clear, NoCause
+	case e.Margin >= leaningMargin && e.Fit.P <= patternP && e.Margin < clearMargin:
+		return Leaning, Margin
+	case e.Margin >= leaningMargin && e.Fit.P <= patternP:
+		return Leaning, Pattern
+	case e.Fit.P <= patternP:
+		return TooClose, Margin
+	case e.mean < fewMean:
+		return NoPattern, FewPreferences
+	default:
+		return NoPattern, WantsBoth
+	}
+}

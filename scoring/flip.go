@@ -1,0 +1,168 @@
+package scoring
+
+// Move is one answer changed by one or two steps.
+type Move struct {
+	Question string
+	From, To int // −2 … +2
+}
+
+// Flip is a change of one or two answers that changes who leads.
+type Flip struct {
+	Moves  []Move  // one or two
+	Leader string  // id of the role that leads after them
+	Lead   float64 // points by which it then leads
+}
+
+// flipMove is a candidate move, by position.
+type flipMove struct {
+	position int
+	step     int
+	delta    [MaxRoles]float64
+}
+
+// Flip returns the smallest set of one or two answers, moved by one or two steps,
+// that changes who leads: fewest answers, then fewest steps, then the largest new
+// lead, then the order of questions. It reports false where no two answers would.
+func (m *Model) Flip(s Sheet) (Flip, bool) {
+	x := m.Answers(s)
+	w := m.Weights(x)
+	if w.rank != m.roles-1 {
+		return Flip{}, false
+	}
+	var e Evaluation
+	addUp(&e, x, w)
+	search := flipSearch{m: m, x: x, scores: e.Scores, before: leader(e.Scores[:m.roles])}
+	moves := search.moves(w)
+	for i := range moves {
+		search.try(&moves[i], nil)
+	}
+	if !search.found {
+		for i := range moves {
+			for j := i + 1; j < len(moves); j++ {
+				if moves[i].position != moves[j].position {
+					search.try(&moves[i], &moves[j])
+				}
+			}
+		}
+	}
+	return search.best, search.found
+}
+
+// flipSearch keeps the best flip seen so far.
+type flipSearch struct {
+	m      *Model
+	x      Answers
+	scores [MaxRoles]float64
+	before int
+	found  bool
+	best   Flip
+	steps  int
+}
+
+// moves lists every single move that stays within −2 … +2.
+func (f *flipSearch) moves(w *Weights) []flipMove {
+	var moves []flipMove
+	for i, v := range f.x {
+		if v == Skipped {
+			continue
+		}
+		for _, step := range []int{-2, -1, 1, 2} {
+			if to := int(v) + step; to < -2 || to > 2 {
+				continue
+			}
+			move := flipMove{position: i, step: step}
+			for r, weight := range w.Row(i) {
+				move.delta[r] = weight * float64(step)
+			}
+			moves = append(moves, move)
+		}
+	}
+	return moves
+}
+
+func (f *flipSearch) try(a, b *flipMove) {
+	const rounding = 1e-9
+	steps := abs(a.step)
+	scores := f.scores
+	for r := range f.m.roles {
+		scores[r] += a.delta[r]
+		if b != nil {
+			scores[r] += b.delta[r]
+		}
+	}
+	if b != nil {
+		steps += abs(b.step)
+	}
+	now := leader(scores[:f.m.roles])
+	if now == f.before || scores[now]-scores[f.before] <= rounding {
+		return
+	}
+	lead := Points * lead(scores[:f.m.roles], now)
+	if f.found && (steps > f.steps || steps == f.steps && lead <= f.best.Lead+rounding) {
+		return
+	}
+	f.found, f.steps = true, steps
+	f.best = Flip{Leader: f.m.assessment.Roles[now].ID, Lead: lead, Moves: []Move{f.move(a)}}
+	if b != nil {
+		f.best.Moves = append(f.best.Moves, f.move(b))
+	}
+}
+
+func (f *flipSearch) move(c *flipMove) Move {
+	from := int(f.x[c.position])
+	return Move{f.m.items[c.position].id, from, from + c.step}
+}
+
+// Pivotal lists the questions, in content order, of which leaving out any single
+// one would change who leads. It is empty where the result survives them all.
+func (m *Model) Pivotal(s Sheet) []string {
+	x := m.Answers(s)
+	var e Evaluation
+	addUp(&e, x, m.Weights(x))
+	before := leader(e.Scores[:m.roles])
+	var ids []string
+	for i, v := range x {
+		if v == Skipped {
+			continue
+		}
+		x[i] = Skipped
+		var without Evaluation
+		if w := m.Weights(x); w.rank == m.roles-1 {
+			addUp(&without, x, w)
+			if leader(without.Scores[:m.roles]) != before {
+				ids = append(ids, m.items[i].id)
+			}
+		}
+		x[i] = v
+	}
+	return ids
+}
+
+// leader is the position of the highest score; ties by content order.
+func leader(scores []float64) int {
+	at := 0
+	for r, s := range scores {
+		if s > scores[at] {
+			at = r
+		}
+	}
+	return at
+}
+
+// lead is how far the leader is ahead of the next role.
+func lead(scores []float64, leader int) float64 {
+	next := leader
+	for r, s := range scores {
+		if r != leader && (next == leader || s > scores[next]) {
+			next = r
+		}
+	}
+	return scores[leader] - scores[next]
+}
+
+func abs(n int) int {
+	if n < 0 {
+		return -n
+	}
+	return n
+}

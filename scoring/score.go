@@ -1,0 +1,188 @@
+package scoring
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Points turns guessed standard deviations into the points that people see.
+const Points = 10
+
+// Score says what a sheet means. The sheet must have passed Check; ids that the
+// assessment does not have are left out, and named in Gone.
+//
+// Verdict.Roles holds the first role of a clear or leaning result; every role
+// within one standard error of the first where it is too close; the two roles to
+// read about where there is no pattern; nothing where the answers are insufficient.
+func (m *Model) Score(s Sheet) Result {
+	var buffer [64]int8
+	x := Answers(buffer[:0])
+	if len(m.items) > len(buffer) {
+		x = make(Answers, 0, len(m.items))
+	}
+	x = x[:len(m.items)]
+	m.fill(x, s)
+	w := m.Weights(x)
+	e := m.evaluate(x, w)
+
+	r := Result{
+		Assessment: m.assessment.ID,
+		Edition:    m.assessment.Edition,
+		Roles:      m.roleScores(&e),
+		Reasons:    m.reasons(x, w, &e),
+		Fit:        e.Fit,
+		Margin:     e.Margin,
+		Flags:      m.flags(s, x),
+		Answered:   len(x) - count(x, Skipped),
+		Asked:      m.asked(s, x),
+	}
+	r.Verdict = m.final(&e, len(r.Flags) > 0)
+	if r.Verdict.Cause == WantsBoth {
+		r.Cancel = m.cancelling(r.Reasons)
+	}
+	r.StrongFit, r.PoorFit = m.signs(x)
+	if !m.tieBreakersAsked(s, x) {
+		r.TieBreakers = m.tieBreakers(&e)
+	}
+	if len(s.Answers) > r.Answered {
+		r.Gone = m.gone(s)
+	}
+	return r
+}
+
+// final turns the verdict without flags into the one that is shown.
+func (m *Model) final(e *Evaluation, flagged bool) Verdict {
+	v := Verdict{Kind: e.Kind, Cause: e.cause}
+	if flagged {
+		switch v.Kind {
+		case Clear:
+			v.Kind, v.Cause = Leaning, Caution
+		case NoPattern:
+			v.Cause = Caution
+		}
+	}
+	named := 0
+	switch v.Kind {
+	case Clear, Leaning:
+		named = 1
+	case NoPattern:
+		named = 2
+	case TooClose:
+		first := e.Scores[e.Order[0]]
+		for named < m.roles && first-e.Scores[e.Order[named]] <= SEDifference(m.roles) {
+			named++
+		}
+	}
+	v.Roles = make([]string, named)
+	for i := range v.Roles {
+		v.Roles[i] = m.assessment.Roles[e.Order[i]].ID
+	}
+	return v
+}
+
+func (m *Model) roleScores(e *Evaluation) []RoleScore {
+	scores := make([]RoleScore, m.roles)
+	for place, r := range e.Order[:m.roles] {
+		// Adding 0 turns −0 into 0.
+		scores[r] = RoleScore{m.assessment.Roles[r].ID, Points*e.Scores[r] + 0, e.Chance[r], place + 1}
+	}
+	return scores
+}
+
+// reasons lists every answered question's contribution, in points, sorted by what
+// it does for the first role against the second. It is empty where the roles
+// cannot be compared: the scores are then 0.
+func (m *Model) reasons(x Answers, w *Weights, e *Evaluation) []Reason {
+	if w.rank != m.roles-1 {
+		return nil
+	}
+	n := len(x) - count(x, Skipped)
+	reasons := make([]Reason, 0, n)
+	cells := make([]float64, n*m.roles)
+	for i, v := range x {
+		if v == Skipped {
+			continue
+		}
+		scores := cells[:m.roles:m.roles]
+		cells = cells[m.roles:]
+		for r, weight := range w.Row(i) {
+			scores[r] = Points*weight*float64(v) + 0
+		}
+		reasons = append(reasons, Reason{m.items[i].id, int(v), scores})
+	}
+	first, second := e.Order[0], e.Order[1]
+	slices.SortStableFunc(reasons, func(a, b Reason) int {
+		return cmp.Compare(b.Scores[first]-b.Scores[second], a.Scores[first]-a.Scores[second])
+	})
+	return reasons
+}
+
+// cancelling names the two answers that pull hardest against each other, over all
+// roles: the most negative product of their contributions.
+func (m *Model) cancelling(reasons []Reason) []string {
+	var pair []string
+	least := 0.0
+	for i, a := range reasons {
+		for _, b := range reasons[i+1:] {
+			product := 0.0
+			for r := range a.Scores {
+				product += a.Scores[r] * b.Scores[r]
+			}
+			if product < least {
+				least = product
+				pair = []string{a.Question, b.Question}
+			}
+		}
+	}
+	return pair
+}
+
+// signs lists the guide's signs that the answers agree with.
+func (m *Model) signs(x Answers) (strong, poor []string) {
+	for i, q := range m.assessment.Questions {
+		if x[i] == Skipped || x[i] <= 0 {
+			continue
+		}
+		switch q.List {
+		case "strong-fit":
+			strong = append(strong, q.ID)
+		case "poor-fit":
+			poor = append(poor, q.ID)
+		}
+	}
+	return strong, poor
+}
+
+func (m *Model) asked(s Sheet, x Answers) int {
+	if len(s.Asked) > 0 {
+		n := 0
+		for _, id := range s.Asked {
+			if _, ok := m.position[id]; ok {
+				n++
+			}
+		}
+		return n
+	}
+	return m.questions + len(x) - m.questions - count(x[m.questions:], Skipped)
+}
+
+func (m *Model) gone(s Sheet) []string {
+	var gone []string
+	for id := range s.Answers {
+		if _, ok := m.position[id]; !ok {
+			gone = append(gone, id)
+		}
+	}
+	slices.Sort(gone)
+	return gone
+}
+
+func count(x Answers, value int8) int {
+	n := 0
+	for _, v := range x {
+		if v == value {
+			n++
+		}
+	}
+	return n
+}
