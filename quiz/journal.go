@@ -1,0 +1,19 @@
+package quiz
+
+import "rolefit/internal/record"
+
+// Recorder keeps what happens in one sitting. Record returns once the events are
+// durable, in order; it is called by one goroutine at a time.
+type Recorder interface {
+	Record(events ...record.Event) error
+	Close() error
+}
+
+// Journal begins sittings and takes up those that were left. A nil Journal keeps
+// nothing.
+type Journal interface {
+	// Begin starts a sitting for an assessment's edition.
+	Begin(assessment, edition string) (Recorder, error)
+	// Resume takes up the sitting with this id, and returns what happened in it.
+	Resume(id string) (Recorder, []record.Event, error)
+}

@@ -1,0 +1,375 @@
+// Package quiz owns the conversation: a pure session (state and intent give the
+// next state and the events to keep), the screens of the terminal program, and the
+// line-by-line form of the same conversation.
+//
+// It does not own scores (package scoring), sentences about results (package
+// report), files (package record) or clocks, which come in as values. The terminal,
+// the accessible and the network form are skins over one Session.
+package quiz
+
+import (
+	"maps"
+	"slices"
+
+	"rolefit/content"
+	"rolefit/internal/record"
+	"rolefit/scoring"
+)
+
+// Place is where in the conversation somebody is.
+type Place int
+
+// The places, in the order in which they are reached.
+const (
+	AtGuess    Place = iota // which role do you expect?
+	AtQuestion              // Question says which
+	AtNotice                // tie-breakers are announced
+	AtLimits                // your limits
+	AtReview                // every answer
+	AtResult
+)
+
+// Session is the state of one conversation. It is a value: Apply returns a new one
+// and leaves the old one as it was.
+type Session struct {
+	model     *scoring.Model
+	order     []string // question ids in the order asked; tie-breakers at the end once chosen
+	answers   map[string]int
+	skipped   map[string]bool
+	seconds   map[string]float64
+	limits    map[string]string
+	guess     string
+	place     Place
+	at        int  // index into order, at AtQuestion
+	chosen    bool // the choice of tie-breakers was made, perhaps of none
+	guessed   bool // the guess was asked
+	limited   bool // the limits were asked
+	finished  bool // the result was reached at least once
+	reviewing bool // the question at hand was opened from the review
+}
+
+// NewSession starts a conversation about the model's assessment.
+func NewSession(model *scoring.Model) Session {
+	s := Session{model: model, answers: map[string]int{}, skipped: map[string]bool{}, seconds: map[string]float64{}}
+	for _, q := range model.Assessment().Questions {
+		s.order = append(s.order, q.ID)
+	}
+	return s
+}
+
+// Intent is something that somebody wants to do. An intent that makes no sense at
+// the present place changes nothing.
+type Intent interface{ intent() }
+
+// The intents.
+type (
+	// Guess says which role somebody expects; empty: would rather not say.
+	Guess struct{ Role string }
+	// Answer answers the question at hand, −2 … +2, after so many seconds.
+	Answer struct {
+		Value   int
+		Seconds float64
+	}
+	// Skip leaves the question at hand without an answer, and takes an earlier one away.
+	Skip struct{ Seconds float64 }
+	// Back goes to the place before this one.
+	Back struct{}
+	// Proceed goes on from the notice, and from the review to the result.
+	Proceed struct{}
+	// SetLimits sets the limits, option id by limit id, and goes on. Nil sets none.
+	SetLimits struct{ Limits map[string]string }
+	// Open opens a question from the review, by its id.
+	Open struct{ Question string }
+	// Review goes back from the result to the review.
+	Review struct{}
+)
+
+func (Guess) intent()     {}
+func (Answer) intent()    {}
+func (Skip) intent()      {}
+func (Back) intent()      {}
+func (Proceed) intent()   {}
+func (SetLimits) intent() {}
+func (Open) intent()      {}
+func (Review) intent()    {}
+
+// Apply does what is intended. It returns the next session and the events that
+// must be kept before it is shown; both are unchanged where the intent makes no
+// sense here. Events carry no time; whoever keeps them adds it.
+func (s Session) Apply(intent Intent) (Session, []record.Event) {
+	switch intent := intent.(type) {
+	case Guess:
+		return s.applyGuess(intent)
+	case Answer:
+		return s.applyAnswer(intent)
+	case Skip:
+		return s.applySkip(intent)
+	case SetLimits:
+		return s.applyLimits(intent)
+	case Proceed:
+		return s.proceed()
+	case Back:
+		return s.back(), nil
+	case Open:
+		if i := slices.Index(s.order, intent.Question); s.place == AtReview && i >= 0 {
+			s.place, s.at, s.reviewing = AtQuestion, i, true
+		}
+	case Review:
+		if s.place == AtResult {
+			s.place = AtReview
+		}
+	}
+	return s, nil
+}
+
+func (s Session) applyGuess(g Guess) (Session, []record.Event) {
+	if _, ok := s.model.Assessment().Role(g.Role); s.place != AtGuess || g.Role != "" && !ok {
+		return s, nil
+	}
+	again := s.guessed && s.guess == g.Role
+	s.guess, s.guessed = g.Role, true
+	s.place, s.at = AtQuestion, 0
+	if again {
+		return s, nil
+	}
+	return s, []record.Event{{Kind: record.Guessed, Role: g.Role}}
+}
+
+func (s Session) applyAnswer(a Answer) (Session, []record.Event) {
+	if s.place != AtQuestion || a.Value < -2 || a.Value > 2 {
+		return s, nil
+	}
+	id := s.order[s.at]
+	before, had := s.answers[id]
+	if had && before == a.Value {
+		return s.advance(nil)
+	}
+	kind := record.Answered
+	if had || s.skipped[id] {
+		kind = record.Changed
+	}
+	e := record.Event{Kind: kind, Question: id, Value: a.Value, Seconds: a.Seconds}
+	return s.with(e).advance([]record.Event{e})
+}
+
+func (s Session) applySkip(k Skip) (Session, []record.Event) {
+	if s.place != AtQuestion {
+		return s, nil
+	}
+	id := s.order[s.at]
+	if s.skipped[id] {
+		return s.advance(nil)
+	}
+	e := record.Event{Kind: record.Skipped, Question: id, Seconds: k.Seconds}
+	return s.with(e).advance([]record.Event{e})
+}
+
+func (s Session) applyLimits(l SetLimits) (Session, []record.Event) {
+	if s.place != AtLimits {
+		return s, nil
+	}
+	again := s.limited && maps.Equal(s.limits, l.Limits)
+	s.place = AtReview
+	if again {
+		return s, nil
+	}
+	e := record.Event{Kind: record.Limits, Limits: maps.Clone(l.Limits)}
+	return s.with(e), []record.Event{e}
+}
+
+func (s Session) proceed() (Session, []record.Event) {
+	switch s.place {
+	case AtNotice:
+		s.place, s.at = AtQuestion, s.questions()
+	case AtReview:
+		s.place = AtResult
+		if !s.finished {
+			s.finished = true
+			return s, []record.Event{{Kind: record.Finished}}
+		}
+	}
+	return s, nil
+}
+
+// advance goes on from the question at hand. After the last one, tie-breakers are
+// chosen, once.
+func (s Session) advance(events []record.Event) (Session, []record.Event) {
+	switch {
+	case s.reviewing:
+		s.place, s.reviewing = AtReview, false
+	case s.at == s.questions()-1 && !s.chosen:
+		e := record.Event{Kind: record.TieBreakers, Questions: s.model.Score(s.Sheet()).TieBreakers}
+		s = s.with(e)
+		events = append(events, e)
+		s.place = AtLimits
+		if len(e.Questions) > 0 {
+			s.place = AtNotice
+		}
+	case s.at == s.questions()-1 && len(s.order) > s.questions():
+		s.place = AtNotice
+	case s.at == len(s.order)-1:
+		s.place = AtLimits
+	default:
+		s.at++
+	}
+	return s, events
+}
+
+func (s Session) back() Session {
+	switch s.place {
+	case AtGuess, AtResult:
+		return s
+	case AtQuestion:
+		switch {
+		case s.reviewing:
+			s.place, s.reviewing = AtReview, false
+		case s.at == s.questions():
+			s.place = AtNotice
+		case s.at > 0:
+			s.at--
+		default:
+			s.place = AtGuess
+		}
+	case AtNotice:
+		s.place, s.at = AtQuestion, s.questions()-1
+	case AtLimits:
+		s.place, s.at = AtQuestion, len(s.order)-1
+	case AtReview:
+		s.place = AtLimits
+	}
+	return s
+}
+
+// with applies an event to the facts of the session, without moving.
+func (s Session) with(e record.Event) Session {
+	switch e.Kind {
+	case record.Guessed:
+		s.guess, s.guessed = e.Role, true
+	case record.Answered, record.Changed:
+		s.answers, s.skipped, s.seconds = maps.Clone(s.answers), maps.Clone(s.skipped), maps.Clone(s.seconds)
+		s.answers[e.Question] = e.Value
+		s.seconds[e.Question] += e.Seconds
+		delete(s.skipped, e.Question)
+	case record.Skipped:
+		s.answers, s.skipped, s.seconds = maps.Clone(s.answers), maps.Clone(s.skipped), maps.Clone(s.seconds)
+		s.skipped[e.Question] = true
+		s.seconds[e.Question] += e.Seconds
+		delete(s.answers, e.Question)
+	case record.TieBreakers:
+		s.chosen = true
+		s.order = append(slices.Clone(s.order[:s.questions()]), e.Questions...)
+	case record.Limits:
+		s.limits, s.limited = maps.Clone(e.Limits), true
+	case record.Finished:
+		s.finished = true
+	}
+	return s
+}
+
+// Replay brings a session to where its events left it: the first question that was
+// neither answered nor skipped, or the place after the last one. Events about
+// questions that the assessment does not have are left out.
+func (s Session) Replay(events []record.Event) Session {
+	for _, e := range events {
+		if e.Question != "" {
+			if _, ok := s.model.Position(e.Question); !ok {
+				continue
+			}
+		}
+		e.Questions = slices.DeleteFunc(slices.Clone(e.Questions), func(id string) bool {
+			_, ok := s.model.Position(id)
+			return !ok
+		})
+		s = s.with(e)
+	}
+	s.place, s.at = s.resumeAt()
+	return s
+}
+
+func (s Session) resumeAt() (Place, int) {
+	if !s.guessed && len(s.answers)+len(s.skipped) == 0 {
+		return AtGuess, 0
+	}
+	for i, id := range s.order {
+		if _, answered := s.answers[id]; !answered && !s.skipped[id] {
+			if i == s.questions() {
+				return AtNotice, i
+			}
+			return AtQuestion, i
+		}
+	}
+	switch {
+	case !s.chosen: // it ended between the last answer and the choice
+		return AtQuestion, len(s.order) - 1
+	case s.finished:
+		return AtResult, 0
+	case s.limited:
+		return AtReview, 0
+	default:
+		return AtLimits, 0
+	}
+}
+
+// questions is how many questions are asked of everybody.
+func (s Session) questions() int { return len(s.model.Assessment().Questions) }
+
+// Place returns where in the conversation the session is.
+func (s Session) Place() Place { return s.place }
+
+// Model returns the model that scores this session.
+func (s Session) Model() *scoring.Model { return s.model }
+
+// Question returns the question at hand, its number from 1 and how many there are
+// so far. Away from AtQuestion it returns the last one that was at hand.
+func (s Session) Question() (q content.Question, number, total int) {
+	at := min(s.at, len(s.order)-1)
+	q, _ = s.model.Assessment().Question(s.order[at])
+	return q, at + 1, len(s.order)
+}
+
+// Answer returns the answer to a question, and whether there is one.
+func (s Session) Answer(id string) (value int, answered bool) {
+	value, answered = s.answers[id]
+	return value, answered
+}
+
+// WasSkipped says whether a question was skipped.
+func (s Session) WasSkipped(id string) bool { return s.skipped[id] }
+
+// Order returns the ids of the questions in the order asked. The caller must not
+// change it.
+func (s Session) Order() []string { return s.order }
+
+// TieBreakers returns the ids of the tie-breakers chosen; none before the choice.
+func (s Session) TieBreakers() []string { return s.order[s.questions():] }
+
+// InTieBreakers says whether the question at hand is a tie-breaker.
+func (s Session) InTieBreakers() bool { return s.at >= s.questions() }
+
+// Reviewing says whether the question at hand was opened from the review.
+func (s Session) Reviewing() bool { return s.reviewing }
+
+// Finished says whether the result was reached at least once.
+func (s Session) Finished() bool { return s.finished }
+
+// Guess returns the role id that somebody expected, and whether the guess was asked.
+func (s Session) Guess() (role string, asked bool) { return s.guess, s.guessed }
+
+// Limits returns the limits, option id by limit id, and whether they were asked.
+// The caller must not change them.
+func (s Session) Limits() (limits map[string]string, asked bool) { return s.limits, s.limited }
+
+// Sheet returns the answers so far. It shares nothing with the session.
+func (s Session) Sheet() scoring.Sheet {
+	a := s.model.Assessment()
+	return scoring.Sheet{
+		Schema:     scoring.SheetSchema,
+		Assessment: a.ID,
+		Edition:    a.Edition,
+		Answers:    maps.Clone(s.answers),
+		Asked:      slices.Clone(s.order),
+		Seconds:    maps.Clone(s.seconds),
+		Limits:     maps.Clone(s.limits),
+		Guess:      s.guess,
+	}
+}
