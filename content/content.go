@@ -1,0 +1,123 @@
+// Package content owns what rolefit asks and says: the types of an assessment,
+// its strict loading from YAML, the linting of its text, and the embedded data.
+//
+// It does not own what answers mean (package scoring) nor how they are asked
+// (package quiz). Its rules: only load.go knows YAML; every problem of a file is
+// reported at once; nothing here is changed after it was loaded, so that one
+// loaded assessment is safe to share between goroutines.
+package content
+
+// Kind says how a question is asked and which block its answers are centred in.
+type Kind string
+
+// The kinds of question. A statement is answered from "disagree strongly" (−2) to
+// "agree strongly" (+2); a trade-off from "strongly A" (−2) to "strongly B" (+2).
+const (
+	Statement Kind = "statement"
+	TradeOff  Kind = "trade-off"
+)
+
+// Sign is the guide's list that a statement restates, where it restates one.
+type Sign string
+
+// The guide's two lists of signs.
+const (
+	StrongFit Sign = "strong-fit"
+	PoorFit   Sign = "poor-fit"
+)
+
+// Role is one of the jobs that an assessment compares.
+type Role struct {
+	Line    int      `json:"-"`       // line of the file it starts on, for messages
+	ID      string   `json:"id"`      // kebab-case, unique in the assessment
+	Name    string   `json:"name"`    // "Forward Deployed Engineer"
+	Short   string   `json:"short"`   // at most 16 cells, for bars and tables: "Forward Deployed"
+	Promise string   `json:"promise"` // one line, "You want to …": what somebody who fits it wants
+	Owns    string   `json:"owns"`    // what the role answers for
+	Stage   string   `json:"stage"`   // before or after the contract, or all along
+	Builds  string   `json:"builds"`  // how much of the work is building
+	Success string   `json:"success"` // how the role's success is measured
+	Day     string   `json:"day"`     // a paragraph: what the days are made of
+	Price   string   `json:"price"`   // a paragraph: what it costs, the side that adverts leave out
+	Next    []string `json:"next"`    // first steps towards it, one sentence each, in order
+	Titles  []string `json:"titles"`  // job titles to search for
+	Read    string   `json:"read"`    // where in the guide to read on
+}
+
+// Question is a statement or a trade-off.
+type Question struct {
+	Line     int            `json:"-"` // line of the file it starts on, for messages
+	ID       string         `json:"id"`
+	Kind     Kind           `json:"kind"`
+	Text     string         `json:"text,omitempty"`      // a statement's text, at the agree end; empty for a trade-off
+	Opposite string         `json:"opposite,omitempty"`  // a statement's opposite, at the disagree end; empty for a trade-off
+	Stem     string         `json:"stem,omitempty"`      // a trade-off's opening ("After launch I would rather"); empty for a statement
+	A        string         `json:"a,omitempty"`         // a trade-off's pole A; empty for a statement
+	B        string         `json:"b,omitempty"`         // a trade-off's pole B; empty for a statement
+	Short    string         `json:"short,omitempty"`     // the agree end or pole B in a phrase of at most 24 cells, for reasons
+	ShortNot string         `json:"short_not,omitempty"` // the disagree end or pole A in a phrase of at most 24 cells
+	Weights  map[string]int `json:"weights"`             // by role id, −3 … +3, for agreeing or for pole B; every role is present
+	List     Sign           `json:"list,omitempty"`      // empty where the guide lists no such sign
+	Source   string         `json:"source,omitempty"`    // where in the guide the question comes from
+	Why      string         `json:"why,omitempty"`       // one sentence: why we ask
+}
+
+// Prompt is what a class is asked to talk about when a pair of roles is compared.
+type Prompt struct {
+	Roles [2]string `json:"roles"` // two role ids, in content order
+	Text  string    `json:"text"`
+}
+
+// Assessment is a set of questions, the roles they compare and the weights between them.
+type Assessment struct {
+	ID            string      `json:"id"`
+	Schema        int         `json:"schema"`                   // shape of the file; this package reads schema 1
+	Edition       string      `json:"edition"`                  // edition of the content: "2026.1"
+	OlderEditions []string    `json:"older_editions,omitempty"` // editions whose sheets can still be scored with what still exists
+	Language      string      `json:"language"`                 // BCP 47: "en"
+	Title         string      `json:"title"`
+	Roles         []Role      `json:"roles"`        // 2 to 8
+	Questions     []Question  `json:"questions"`    // in the order asked
+	TieBreakers   []Question  `json:"tie_breakers"` // trade-offs, in content order
+	Antonyms      [][2]string `json:"antonyms"`
+	Prompts       []Prompt    `json:"prompts"`
+}
+
+// Question returns the question or tie-breaker with this id, and whether there is one.
+func (a *Assessment) Question(id string) (Question, bool) {
+	for _, qs := range [][]Question{a.Questions, a.TieBreakers} {
+		for _, q := range qs {
+			if q.ID == id {
+				return q, true
+			}
+		}
+	}
+	return Question{}, false
+}
+
+// Role returns the role with this id, and whether there is one.
+func (a *Assessment) Role(id string) (Role, bool) {
+	for _, r := range a.Roles {
+		if r.ID == id {
+			return r, true
+		}
+	}
+	return Role{}, false
+}
+
+// Limit is one of the unscored facts that are asked after the questions: what
+// somebody will and will not put up with.
+type Limit struct {
+	ID      string        `json:"id"`   // travel, after-hours, coding, pressure
+	Name    string        `json:"name"` // at most 24 cells, for summaries: "travel"
+	Text    string        `json:"text"` // the question, in the first person
+	Options []LimitOption `json:"options"`
+}
+
+// LimitOption is one answer to a limit.
+type LimitOption struct {
+	ID   string `json:"id"`
+	Text string `json:"text"` // as it is offered in the form
+	Said string `json:"said"` // as it is repeated in a result: "up to a quarter of the time"
+	Rank int    `json:"rank"` // 0 is the most restrictive; comparable within one limit
+}

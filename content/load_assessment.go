@@ -1,0 +1,215 @@
+package content
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// loadAssessment reads the whole of an assessment's file. Its result is of use
+// only where no problem was found.
+func loadAssessment(o *object) *Assessment {
+	if n := o.field("schema"); n != nil && n.Kind == yaml.ScalarNode {
+		if v, ok := o.integer(n, "schema", 1, 1<<30); ok && v > schema {
+			o.at(n.Line, fmt.Sprintf("schema %d is newer than this rolefit, which reads schema %d", v, schema), "use a newer rolefit")
+			return nil // its other keys mean nothing to us
+		}
+	}
+	a := &Assessment{Schema: schema}
+	a.ID = o.identify("my-team")
+	if !o.has("schema") {
+		o.need("schema", "1")
+	}
+	a.Edition = o.text("edition", `"2026.1"`)
+	a.OlderEditions = o.texts("older_editions")
+	a.Language = o.text("language", "en")
+	a.Title = o.text("title", `"Which work suits you?"`)
+	a.Roles = loadRoles(o)
+	ids := map[string]int{} // of questions and tie-breakers, with the line they are on
+	a.Questions = loadQuestions(o, o.list("questions", 1, 500), "question", a.Roles, ids)
+	a.TieBreakers = loadQuestions(o, o.items(o.field("tie_breakers"), "tie_breakers", 0, 500), "tie-breaker", a.Roles, ids)
+	a.Antonyms = loadAntonyms(o, ids)
+	a.Prompts = loadPrompts(o, a.Roles)
+	o.finish()
+	return a
+}
+
+// loadQuestions reads the questions or the tie-breakers; what is which.
+func loadQuestions(o *object, items []*yaml.Node, what string, roles []Role, ids map[string]int) []Question {
+	var all []Question
+	for i, n := range items {
+		item := o.object(n, fmt.Sprintf("%s %d", what, i+1))
+		if item == nil {
+			continue
+		}
+		q := loadQuestion(item, roles)
+		if line, twice := ids[q.ID]; twice && q.ID != "" {
+			item.at(q.Line, fmt.Sprintf("the id is taken by the question on line %d", line), "choose another id")
+		} else if q.ID != "" {
+			ids[q.ID] = q.Line
+		}
+		if what == "tie-breaker" && q.Kind == Statement {
+			item.at(q.Line, "a tie-breaker is a statement", "write it as a trade-off, with stem, a and b")
+		}
+		all = append(all, q)
+	}
+	return all
+}
+
+func loadQuestion(o *object, roles []Role) Question {
+	q := Question{Line: o.line}
+	q.ID = o.identify("long-stretches")
+	q.Kind = Kind(o.text("kind", "statement"))
+	switch q.Kind {
+	case Statement:
+		q.Text = o.text("text", `"I do my best work alone"`)
+		q.Opposite = o.text("opposite", `"I do my best work in company"`)
+		for _, key := range []string{"stem", "a", "b"} {
+			o.only(key, "belongs to a trade-off", "remove it, or write kind: trade-off")
+		}
+	case TradeOff:
+		q.Stem = o.text("stem", `"I would rather"`)
+		q.A = o.text("a", `"work alone"`)
+		q.B = o.text("b", `"work in company"`)
+		for _, key := range []string{"text", "opposite"} {
+			o.only(key, "belongs to a statement", "remove it, or write kind: statement")
+		}
+	default:
+		for _, key := range []string{"text", "opposite", "stem", "a", "b"} {
+			o.field(key)
+		}
+		if q.Kind != "" {
+			o.at(o.field("kind").Line, fmt.Sprintf("the kind %q is unknown", q.Kind), "write statement or trade-off")
+		}
+	}
+	q.Short = o.text("short", `"quiet work"`)
+	q.ShortNot = o.text("short_not", `"work in company"`)
+	q.Weights = loadWeights(o, roles)
+	q.List = loadList(o)
+	q.Source = o.maybe("source")
+	q.Why = o.maybe("why")
+	o.finish()
+	return q
+}
+
+// loadList reads which of the guide's lists a question restates, or "".
+func loadList(o *object) Sign {
+	s := Sign(o.maybe("list"))
+	if s != "" && s != StrongFit && s != PoorFit {
+		o.at(o.field("list").Line, fmt.Sprintf("the list %q is unknown", s), "write strong-fit or poor-fit, or leave list out")
+		return ""
+	}
+	return s
+}
+
+// loadWeights reads a weight for each role.
+func loadWeights(o *object, roles []Role) map[string]int {
+	var ids, example []string
+	for _, r := range roles {
+		if r.ID != "" {
+			ids = append(ids, r.ID)
+			example = append(example, r.ID+": 0")
+		}
+	}
+	n := o.need("weights", "{"+strings.Join(example, ", ")+"}")
+	if n == nil || len(ids) == 0 {
+		return nil
+	}
+	w := o.object(n, o.id)
+	if w == nil {
+		return nil
+	}
+	weights := make(map[string]int, len(ids))
+	for _, id := range ids {
+		if n := w.need(id, "0"); n != nil {
+			weights[id], _ = w.integer(n, "the weight of "+id, -3, 3)
+		}
+	}
+	for i := 0; i < len(n.Content); i += 2 {
+		if key := n.Content[i]; !slices.Contains(ids, key.Value) {
+			w.at(key.Line, fmt.Sprintf("%q in weights is no role of this assessment", key.Value), meant(key.Value, ids))
+		}
+	}
+	return weights
+}
+
+// loadAntonyms reads pairs of question ids. ids are those that exist.
+func loadAntonyms(o *object, ids map[string]int) [][2]string {
+	var all [][2]string
+	for _, n := range o.items(o.field("antonyms"), "antonyms", 0, 500) {
+		if pair, ok := loadPair(o, n, "a pair of antonyms", "[an-id, another-id]"); ok {
+			for _, id := range pair {
+				if _, there := ids[id]; !there {
+					o.refuse(n.Line, "antonyms", fmt.Sprintf("%q is no question of this assessment", id),
+						meant(id, sortedKeys(ids)))
+				}
+			}
+			all = append(all, pair)
+		}
+	}
+	return all
+}
+
+// loadPrompts reads what pairs of roles are to be talked about.
+func loadPrompts(o *object, roles []Role) []Prompt {
+	var ids []string
+	for _, r := range roles {
+		ids = append(ids, r.ID)
+	}
+	var all []Prompt
+	for i, n := range o.items(o.field("prompts"), "prompts", 0, 500) {
+		item := o.object(n, fmt.Sprintf("prompt %d", i+1))
+		if item == nil {
+			continue
+		}
+		p := Prompt{}
+		if n := item.need("roles", "[a-role, another-role]"); n != nil {
+			p.Roles, _ = loadPair(item, n, "roles", "[a-role, another-role]")
+			checkPrompt(item, n.Line, p, ids, all)
+		}
+		p.Text = item.text("text", `"What would each of you do first?"`)
+		item.finish()
+		all = append(all, p)
+	}
+	return all
+}
+
+// checkPrompt refuses a prompt whose roles are not two roles in content order, or
+// are those of a prompt before it.
+func checkPrompt(o *object, line int, p Prompt, ids []string, before []Prompt) {
+	if p.Roles[0] == "" || len(ids) == 0 {
+		return
+	}
+	for _, id := range p.Roles {
+		if !slices.Contains(ids, id) {
+			o.at(line, fmt.Sprintf("%q is no role of this assessment", id), meant(id, ids))
+			return
+		}
+	}
+	if slices.Index(ids, p.Roles[0]) > slices.Index(ids, p.Roles[1]) {
+		o.at(line, "the roles are not in the order of the assessment", fmt.Sprintf("write [%s, %s]", p.Roles[1], p.Roles[0]))
+	}
+	if slices.ContainsFunc(before, func(b Prompt) bool { return b.Roles == p.Roles }) {
+		o.at(line, "these two roles have a prompt already", "keep one of the two")
+	}
+}
+
+// loadPair reads a list of two different ids.
+func loadPair(o *object, n *yaml.Node, key, example string) (pair [2]string, ok bool) {
+	items := o.items(n, key, 2, 2)
+	if len(items) != 2 {
+		return pair, false
+	}
+	for i, item := range items {
+		if pair[i], ok = o.scalar(item, key, example); !ok {
+			return [2]string{}, false
+		}
+	}
+	if pair[0] == pair[1] {
+		o.at(n.Line, fmt.Sprintf("%s names %q twice", key, pair[0]), "name two different ones")
+		return [2]string{}, false
+	}
+	return pair, true
+}

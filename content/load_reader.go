@@ -1,0 +1,146 @@
+package content
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// reader collects every problem of one file while its tree is walked. The YAML
+// library's own strict decoding is not used: it stops at the first unknown key and
+// knows neither the line of a missing field nor what to write instead.
+type reader struct {
+	file     string
+	problems Problems
+}
+
+func (r *reader) refuse(line int, id, what, mend string) {
+	r.problems = append(r.problems, Problem{File: r.file, Line: line, ID: id, What: what, Mend: mend})
+}
+
+// err is all problems so far, or nil.
+func (r *reader) err() error {
+	if len(r.problems) == 0 {
+		return nil
+	}
+	return r.problems.sorted()
+}
+
+// document parses a file of one YAML document and returns its mapping, or nil with
+// a problem where it has none.
+func (r *reader) document(data []byte) *object {
+	if len(data) > maxBytes {
+		r.refuse(1, "", fmt.Sprintf("the file is %d KiB", len(data)>>10), "keep it under 1 MiB; an assessment takes about 30 KiB")
+		return nil
+	}
+	if !r.plain(data) {
+		return nil
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	var root yaml.Node
+	switch err := decoder.Decode(&root); {
+	case errors.Is(err, io.EOF):
+		r.refuse(1, "", "the file is empty", "begin with what `rolefit content new` prints")
+		return nil
+	case err != nil:
+		r.syntax(err)
+		return nil
+	}
+	var more yaml.Node
+	switch err := decoder.Decode(&more); {
+	case err == nil:
+		r.refuse(more.Line, "", "a second document begins", "keep one assessment in a file and remove the line ---")
+	case !errors.Is(err, io.EOF):
+		r.syntax(err)
+	}
+	if !r.tame(&root) {
+		return nil
+	}
+	return r.object(root.Content[0], "")
+}
+
+// plain refuses bytes that no text has, line by line.
+func (r *reader) plain(data []byte) bool {
+	before := len(r.problems)
+	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
+	for i, line := range bytes.Split(data, []byte("\n")) {
+		text := strings.TrimSuffix(string(line), "\r")
+		switch {
+		case !utf8.ValidString(text):
+			r.refuse(i+1, "", "this line is not UTF-8", "save the file as UTF-8")
+		case strings.ContainsFunc(strings.ReplaceAll(text, "\t", ""), unprintable):
+			r.refuse(i+1, "", "this line has a control character", "remove it, or type the line again")
+		}
+	}
+	return len(r.problems) == before
+}
+
+var syntaxLine = regexp.MustCompile(`^yaml: line (\d+): `)
+
+// syntax reports what the YAML parser stumbled over.
+func (r *reader) syntax(err error) {
+	line, what := 1, strings.TrimPrefix(err.Error(), "yaml: ")
+	if m := syntaxLine.FindStringSubmatch(err.Error()); m != nil {
+		line, _ = strconv.Atoi(m[1])
+		what = strings.TrimPrefix(err.Error(), m[0])
+	}
+	r.refuse(line, "", "this is not YAML: "+what,
+		"look at indentation, quotes and colons here and one line above; put a text with a colon in quotes")
+}
+
+// tame refuses, anywhere in the tree, what YAML can do and an assessment has no
+// need of, and duplicate keys. It reports whether the tree has none of it.
+func (r *reader) tame(n *yaml.Node) bool {
+	before := len(r.problems)
+	switch {
+	case n.Kind == yaml.AliasNode:
+		r.refuse(n.Line, "", "*"+n.Value+" repeats another part of the file", "write it out")
+	case n.Anchor != "":
+		r.refuse(n.Line, "", "&"+n.Anchor+" marks a part to be repeated", "remove it")
+	case n.Style&yaml.TaggedStyle != 0:
+		r.refuse(n.Line, "", n.Tag+" sets a type by hand", "remove it")
+	case n.Kind == yaml.MappingNode:
+		r.distinct(n)
+	}
+	for _, c := range n.Content {
+		r.tame(c)
+	}
+	return len(r.problems) == before
+}
+
+// distinct refuses keys that a mapping has twice, and keys that are no words.
+func (r *reader) distinct(mapping *yaml.Node) {
+	first := map[string]int{}
+	for i := 0; i < len(mapping.Content); i += 2 {
+		key := mapping.Content[i]
+		if key.Kind != yaml.ScalarNode {
+			r.refuse(key.Line, "", "a key is not a word", "write a word, a colon and a value")
+			continue
+		}
+		if line, twice := first[key.Value]; twice {
+			r.refuse(key.Line, "", fmt.Sprintf("%q is here a second time, after line %d", key.Value, line), "keep one of the two")
+			continue
+		}
+		first[key.Value] = key.Line
+	}
+}
+
+// unprintable reports characters that would reach a terminal as commands or turn
+// the text around: control characters, line and paragraph separators, byte order
+// marks and marks of writing direction.
+func unprintable(c rune) bool {
+	switch {
+	case c < 0x20, c >= 0x7f && c < 0xa0, c == 0x2028, c == 0x2029, c == 0xfeff, c == 0x061c:
+		return true
+	case c == 0x200e, c == 0x200f, c >= 0x202a && c <= 0x202e, c >= 0x2066 && c <= 0x2069:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,108 @@
+package content
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// loadRoles reads the roles of an assessment. A role that is only an id is filled
+// in from the catalogue.
+func loadRoles(o *object) []Role {
+	items := o.list("roles", 2, 8)
+	if len(items) == 0 {
+		return nil
+	}
+	catalogue, err := Roles()
+	if err != nil { // the catalogue is part of the program, and tested
+		o.at(o.line, "the built-in roles cannot be read: "+err.Error(), "reinstall rolefit")
+		return nil
+	}
+	var roles []Role
+	lines := map[string]int{}
+	for i, n := range items {
+		item := o.object(n, fmt.Sprintf("role %d", i+1))
+		if item == nil {
+			continue
+		}
+		role := loadRole(item, catalogue)
+		if line, twice := lines[role.ID]; twice && role.ID != "" {
+			item.at(role.Line, fmt.Sprintf("the id is taken by the role on line %d", line), "choose another id")
+			continue
+		}
+		lines[role.ID] = role.Line
+		roles = append(roles, role)
+	}
+	return roles
+}
+
+// loadRole reads one role: complete in itself, or an id of the catalogue alone.
+func loadRole(o *object, catalogue []Role) Role {
+	if o == nil {
+		return Role{}
+	}
+	role := Role{Line: o.line, ID: o.identify("my-role")}
+	if len(catalogue) > 0 && len(o.node.Content) == 2 && role.ID != "" {
+		return fromCatalogue(o, role, catalogue)
+	}
+	role.Name = o.text("name", `"My Role"`)
+	role.Promise = o.text("promise", `"You want to …"`)
+	role.Short = o.maybe("short")
+	if role.Short == "" {
+		role.Short = cut(role.Name, maxRoleShort)
+	}
+	role.Owns = o.maybe("owns")
+	role.Stage = o.maybe("stage")
+	role.Builds = o.maybe("builds")
+	role.Success = o.maybe("success")
+	role.Day = o.prose("day")
+	role.Price = o.prose("price")
+	role.Next = o.texts("next")
+	role.Titles = o.texts("titles")
+	role.Read = o.maybe("read")
+	o.finish()
+	return role
+}
+
+// fromCatalogue returns the built-in role with the id of role, on role's line.
+func fromCatalogue(o *object, role Role, catalogue []Role) Role {
+	var ids []string
+	for _, r := range catalogue {
+		if r.ID == role.ID {
+			r.Line = role.Line
+			return r
+		}
+		ids = append(ids, r.ID)
+	}
+	o.at(role.Line, "this id alone is no built-in role",
+		"add name and promise to make it your own; for a built-in one, "+meant(role.ID, ids))
+	return role
+}
+
+func loadLimit(o *object) Limit {
+	if o == nil {
+		return Limit{}
+	}
+	l := Limit{ID: o.identify("travel")}
+	l.Name = o.text("name", "travel")
+	l.Text = o.text("text", `"I am willing to travel"`)
+	for i, n := range o.list("options", 3, 5) {
+		item := o.object(n, fmt.Sprintf("%s, option %d", o.id, i+1))
+		if item == nil {
+			continue
+		}
+		option := LimitOption{ID: item.identify("never")}
+		option.Text = item.text("text", `"Never"`)
+		option.Said = item.text("said", `"never"`)
+		option.Rank, _ = item.integer(item.need("rank", "0"), "rank", 0, 4)
+		item.finish()
+		l.Options = append(l.Options, option)
+	}
+	o.finish()
+	return l
+}
+
+// sortedKeys returns the keys of m in alphabetical order.
+func sortedKeys(m map[string]int) []string {
+	return slices.Sorted(maps.Keys(m))
+}
