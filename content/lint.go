@@ -1,9 +1,207 @@
 package content
 
-import "github.com/charmbracelet/x/ansi"
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
 
-// maxRoleShort is the width of a role's short name in bars and tables, in cells.
-const maxRoleShort = 16
+	"github.com/charmbracelet/x/ansi"
+)
+
+// The room there is for texts, in characters or, where they share a line with
+// something else, in cells of a terminal.
+const (
+	maxText      = 90  // characters of a statement, its opposite or a pole
+	maxStem      = 60  // characters of a trade-off's opening
+	maxWhy       = 140 // characters of the sentence shown on ?
+	maxPromise   = 90  // characters of a role's promise
+	maxPrompt    = 160 // characters of what a pair is asked to discuss
+	maxShort     = 24  // cells of a question's short names
+	maxRoleShort = 16  // cells of a role's short name
+	maxWord      = 34  // cells of a single word: what a screen of 40 columns holds
+)
+
+// Lint reports what Load accepts and people would trip over: weights that favour
+// somebody, trade-offs that all point one way, texts that do not fit a narrow
+// screen, ids and texts used twice. file is named in the problems, which are sorted
+// by line; nil means that there are none. What needs scores, such as whether every
+// role can be reached, is measured elsewhere.
+func Lint(a *Assessment, file string) []Problem {
+	l := &linter{file: file, ids: map[string]string{}, texts: map[string]string{}}
+	for _, r := range a.Roles {
+		l.role(r)
+	}
+	for _, q := range a.Questions {
+		l.question(q, a.Roles)
+	}
+	for _, q := range a.TieBreakers {
+		l.question(q, a.Roles)
+		if q.Kind != TradeOff {
+			l.add(q.Line, q.ID, "a tie-breaker is not a trade-off", "write it with stem, a and b, and kind: trade-off")
+		}
+	}
+	l.alternation(a)
+	for _, p := range a.Prompts {
+		l.fits(1, strings.Join(p.Roles[:], "/"), "the prompt", p.Text, maxPrompt)
+	}
+	l.fits(1, a.ID, "the title", a.Title, maxText)
+	return l.problems.sorted()
+}
+
+// linter collects the problems of one assessment. ids and texts hold what has been
+// seen, and where.
+type linter struct {
+	file     string
+	problems Problems
+	ids      map[string]string
+	texts    map[string]string
+}
+
+func (l *linter) add(line int, id, what, mend string) {
+	l.problems = append(l.problems, Problem{File: l.file, Line: max(line, 1), ID: id, What: what, Mend: mend})
+}
+
+func (l *linter) role(r Role) {
+	l.id(r.Line, "role", r.ID)
+	l.cells(r.Line, r.ID, "short", r.Short, maxRoleShort)
+	l.fits(r.Line, r.ID, "promise", r.Promise, maxPromise)
+	rest := append([]string{r.Name, r.Owns, r.Stage, r.Builds, r.Success, r.Day, r.Price, r.Read}, r.Next...)
+	for _, text := range append(rest, r.Titles...) {
+		l.words(r.Line, r.ID, "a text", text)
+	}
+}
+
+func (l *linter) question(q Question, roles []Role) {
+	l.id(q.Line, "question", q.ID)
+	l.weights(q, roles)
+	switch {
+	case q.Kind == Statement && (q.Text == "" || q.Opposite == ""):
+		l.add(q.Line, q.ID, "a statement has no opposite", "add opposite: what somebody is proud of who disagrees")
+	case q.Kind == TradeOff && (q.Stem == "" || q.A == "" || q.B == ""):
+		l.add(q.Line, q.ID, "a trade-off is without one of its ends", "add stem, a and b")
+	}
+	for _, part := range []struct {
+		key, text string
+		most      int
+	}{
+		{"text", q.Text, maxText},
+		{"opposite", q.Opposite, maxText},
+		{"stem", q.Stem, maxStem},
+		{"a", q.A, maxText},
+		{"b", q.B, maxText},
+		{"why", q.Why, maxWhy},
+		{"source", q.Source, maxText},
+	} {
+		l.fits(q.Line, q.ID, part.key, part.text, part.most)
+	}
+	l.cells(q.Line, q.ID, "short", q.Short, maxShort)
+	l.cells(q.Line, q.ID, "short_not", q.ShortNot, maxShort)
+	l.original(q)
+}
+
+// original refuses a text, a whole trade-off's end or a short name that another
+// end has already.
+func (l *linter) original(q Question) {
+	ends := map[string]string{"text": q.Text, "opposite": q.Opposite, "short": q.Short, "short_not": q.ShortNot}
+	if q.Kind == TradeOff {
+		ends["a"], ends["b"] = q.Stem+" "+q.A, q.Stem+" "+q.B
+	}
+	for _, key := range []string{"text", "opposite", "a", "b", "short", "short_not"} {
+		text := strings.ToLower(strings.TrimSpace(ends[key]))
+		if text == "" {
+			continue
+		}
+		kind := "text "
+		if strings.HasPrefix(key, "short") {
+			kind = "short "
+		}
+		if other, twice := l.texts[kind+text]; twice {
+			l.add(q.Line, q.ID, key+" says the same as "+other, "say what sets them apart")
+			continue
+		}
+		l.texts[kind+text] = key + " of " + q.ID
+	}
+}
+
+// weights refuses a question whose weights favour or disfavour roles as a whole.
+func (l *linter) weights(q Question, roles []Role) {
+	sum, some, whole := 0, false, true
+	for _, r := range roles {
+		w, there := q.Weights[r.ID]
+		if !there {
+			l.add(q.Line, q.ID, "there is no weight for "+r.ID, "add "+r.ID+": 0")
+			whole = false
+		}
+		if w < -3 || w > 3 {
+			l.add(q.Line, q.ID, fmt.Sprintf("the weight of %s is %d", r.ID, w), "write a whole number from -3 to 3")
+		}
+		sum += w
+		some = some || w != 0
+	}
+	switch {
+	case !whole:
+	case sum != 0:
+		l.add(q.Line, q.ID, fmt.Sprintf("the weights add up to %+d, so the question favours roles as a whole", sum),
+			fmt.Sprintf("change them by %+d in all, so that they add up to 0", -sum))
+	case !some:
+		l.add(q.Line, q.ID, "all weights are 0, so no answer counts", "give some role a weight, or remove the question")
+	}
+}
+
+// alternation refuses trade-offs that have a role's strongest answers at the same
+// pole too often: whoever prefers the second answer would be pushed towards it.
+func (l *linter) alternation(a *Assessment) {
+	for _, r := range a.Roles {
+		atA, atB := 0, 0
+		for _, q := range a.Questions {
+			switch {
+			case q.Kind != TradeOff:
+			case q.Weights[r.ID] == 3:
+				atB++
+			case q.Weights[r.ID] == -3:
+				atA++
+			}
+		}
+		if d := atB - atA; d < -1 || d > 1 {
+			l.add(r.Line, r.ID, fmt.Sprintf("%d trade-offs have +3 for it at b and %d at a", atB, atA),
+				"turn some round: swap a and b, short and short_not, and the sign of every weight")
+		}
+	}
+}
+
+func (l *linter) id(line int, what, id string) {
+	if !kebab(id) {
+		l.add(line, id, "the id of a "+what+" is not in kebab-case", "write at most 40 letters a-z, digits and single hyphens")
+	}
+	if _, twice := l.ids[what+id]; twice {
+		l.add(line, id, "the id of a "+what+" is here a second time", "choose another id")
+	}
+	l.ids[what+id] = id
+}
+
+// fits refuses more than most characters, and words too wide for a narrow screen.
+func (l *linter) fits(line int, id, key, text string, most int) {
+	if n := utf8.RuneCountInString(text); n > most {
+		l.add(line, id, fmt.Sprintf("%s has %d characters", key, n), fmt.Sprintf("shorten it to %d", most))
+	}
+	l.words(line, id, key, text)
+}
+
+// cells refuses more than most cells.
+func (l *linter) cells(line int, id, key, text string, most int) {
+	if n := ansi.StringWidth(text); n > most {
+		l.add(line, id, fmt.Sprintf("%s is %d cells wide", key, n), fmt.Sprintf("shorten it to %d", most))
+	}
+}
+
+// words refuses single words that a screen of 40 columns would have to cut.
+func (l *linter) words(line int, id, key, text string) {
+	for word := range strings.FieldsSeq(text) {
+		if n := ansi.StringWidth(word); n > maxWord {
+			l.add(line, id, fmt.Sprintf("%s has a word %d cells wide", key, n), fmt.Sprintf("keep words within %d cells", maxWord))
+		}
+	}
+}
 
 // cut shortens s to at most this many cells.
 func cut(s string, cells int) string {

@@ -3,6 +3,7 @@ package content
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -11,16 +12,9 @@ import (
 // loadAssessment reads the whole of an assessment's file. Its result is of use
 // only where no problem was found.
 func loadAssessment(o *object) *Assessment {
-	if n := o.field("schema"); n != nil && n.Kind == yaml.ScalarNode {
-		if v, ok := o.integer(n, "schema", 1, 1<<30); ok && v > schema {
-			o.at(n.Line, fmt.Sprintf("schema %d is newer than this rolefit, which reads schema %d", v, schema), "use a newer rolefit")
-			return nil // its other keys mean nothing to us
-		}
-	}
-	a := &Assessment{Schema: schema}
-	a.ID = o.identify("my-team")
-	if !o.has("schema") {
-		o.need("schema", "1")
+	a := &Assessment{Schema: schema, ID: o.identify("my-team")}
+	if newer := loadSchema(o); newer {
+		return nil // its other keys mean nothing to us
 	}
 	a.Edition = o.text("edition", `"2026.1"`)
 	a.OlderEditions = o.texts("older_editions")
@@ -34,6 +28,24 @@ func loadAssessment(o *object) *Assessment {
 	a.Prompts = loadPrompts(o, a.Roles)
 	o.finish()
 	return a
+}
+
+// loadSchema checks the shape of the file, and reports whether it is one that only
+// a later version of this package reads.
+func loadSchema(o *object) (newer bool) {
+	n := o.need("schema", "1")
+	if n == nil {
+		return false
+	}
+	v, err := strconv.Atoi(n.Value)
+	switch {
+	case err == nil && v > schema && n.Tag == "!!int":
+		o.at(n.Line, fmt.Sprintf("schema %d is newer than this rolefit, which reads schema %d", v, schema), "use a newer rolefit")
+		return true
+	case err != nil || v != schema || n.Tag != "!!int":
+		o.at(n.Line, "schema is "+shown(n)+", and there is no such shape of file", fmt.Sprintf("write schema: %d", schema))
+	}
+	return false
 }
 
 // loadQuestions reads the questions or the tie-breakers; what is which.

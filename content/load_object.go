@@ -49,11 +49,6 @@ func (o *object) field(key string) *yaml.Node {
 	return nil
 }
 
-// has reports whether the key is there, and makes it known.
-func (o *object) has(key string) bool {
-	return o.field(key) != nil
-}
-
 // need is field for a key that has to be there. example is a value as it would be
 // written.
 func (o *object) need(key, example string) *yaml.Node {
@@ -178,13 +173,14 @@ func shown(n *yaml.Node) string {
 	return strconv.Quote(n.Value)
 }
 
-// list returns the items of a required list of low to high of them, or nil.
+// list returns the items of a required list, refused where there are not low to
+// high of them.
 func (o *object) list(key string, low, high int) []*yaml.Node {
 	n := o.need(key, "and a list below it, each item after a hyphen")
 	return o.items(n, key, low, high)
 }
 
-// items returns the items of n where it is a list of low to high of them, or nil.
+// items returns the items of n, refused where there are not low to high of them.
 func (o *object) items(n *yaml.Node, key string, low, high int) []*yaml.Node {
 	if n == nil {
 		return nil
@@ -194,9 +190,13 @@ func (o *object) items(n *yaml.Node, key string, low, high int) []*yaml.Node {
 		return nil
 	}
 	if len(n.Content) < low || len(n.Content) > high {
-		o.at(n.Line, fmt.Sprintf("%s has %d items", key, len(n.Content)), fmt.Sprintf("write %d to %d", low, high))
+		number := fmt.Sprintf("%d to %d of them", low, high)
+		if low == high {
+			number = fmt.Sprintf("%d of them", low)
+		}
+		o.at(n.Line, fmt.Sprintf("the number of items in %s is %d", key, len(n.Content)), "write "+number)
 	}
-	return n.Content
+	return n.Content[:min(len(n.Content), max(high, 100))] // of a list far too long the rest is not looked at
 }
 
 // texts reads a list of texts that may be absent.

@@ -50,7 +50,7 @@ func (r *reader) document(data []byte) *object {
 		r.refuse(1, "", "the file is empty", "begin with what `rolefit content new` prints")
 		return nil
 	case err != nil:
-		r.syntax(err)
+		r.syntax(err, data)
 		return nil
 	}
 	var more yaml.Node
@@ -58,7 +58,7 @@ func (r *reader) document(data []byte) *object {
 	case err == nil:
 		r.refuse(more.Line, "", "a second document begins", "keep one assessment in a file and remove the line ---")
 	case !errors.Is(err, io.EOF):
-		r.syntax(err)
+		r.syntax(err, data)
 	}
 	if !r.tame(&root) {
 		return nil
@@ -85,14 +85,21 @@ func (r *reader) plain(data []byte) bool {
 var syntaxLine = regexp.MustCompile(`^yaml: line (\d+): `)
 
 // syntax reports what the YAML parser stumbled over.
-func (r *reader) syntax(err error) {
+func (r *reader) syntax(err error, data []byte) {
 	line, what := 1, strings.TrimPrefix(err.Error(), "yaml: ")
 	if m := syntaxLine.FindStringSubmatch(err.Error()); m != nil {
 		line, _ = strconv.Atoi(m[1])
 		what = strings.TrimPrefix(err.Error(), m[0])
 	}
+	if _, rest, found := strings.Cut(what, "unknown anchor '"); found {
+		alias, _, _ := strings.Cut(rest, "'")
+		before, _, _ := bytes.Cut(data, []byte("*"+alias))
+		r.refuse(bytes.Count(before, []byte("\n"))+1, "", "*"+alias+" is YAML for repeating another part of the file",
+			"put a text that begins with * in quotes")
+		return
+	}
 	r.refuse(line, "", "this is not YAML: "+what,
-		"look at indentation, quotes and colons here and one line above; put a text with a colon in quotes")
+		"look at indentation, quotes and colons in the lines around it; put a text with a colon in quotes")
 }
 
 // tame refuses, anywhere in the tree, what YAML can do and an assessment has no
@@ -101,11 +108,11 @@ func (r *reader) tame(n *yaml.Node) bool {
 	before := len(r.problems)
 	switch {
 	case n.Kind == yaml.AliasNode:
-		r.refuse(n.Line, "", "*"+n.Value+" repeats another part of the file", "write it out")
+		r.refuse(n.Line, "", "*"+n.Value+" repeats another part of the file", "write it out, or put a text that begins with * in quotes")
 	case n.Anchor != "":
-		r.refuse(n.Line, "", "&"+n.Anchor+" marks a part to be repeated", "remove it")
+		r.refuse(n.Line, "", "&"+n.Anchor+" marks a part to be repeated", "remove it, or put a text that begins with & in quotes")
 	case n.Style&yaml.TaggedStyle != 0:
-		r.refuse(n.Line, "", n.Tag+" sets a type by hand", "remove it")
+		r.refuse(n.Line, "", n.Tag+" sets a type by hand", "remove it, or put a text that begins with ! in quotes")
 	case n.Kind == yaml.MappingNode:
 		r.distinct(n)
 	}

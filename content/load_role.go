@@ -42,7 +42,7 @@ func loadRole(o *object, catalogue []Role) Role {
 		return Role{}
 	}
 	role := Role{Line: o.line, ID: o.identify("my-role")}
-	if len(catalogue) > 0 && len(o.node.Content) == 2 && role.ID != "" {
+	if alone := len(o.node.Content) == 2 && o.node.Content[0].Value == "id"; alone && len(catalogue) > 0 {
 		return fromCatalogue(o, role, catalogue)
 	}
 	role.Name = o.text("name", `"My Role"`)
@@ -66,16 +66,23 @@ func loadRole(o *object, catalogue []Role) Role {
 
 // fromCatalogue returns the built-in role with the id of role, on role's line.
 func fromCatalogue(o *object, role Role, catalogue []Role) Role {
+	if role.ID == "" { // refused already
+		return role
+	}
 	var ids []string
 	for _, r := range catalogue {
-		if r.ID == role.ID {
-			r.Line = role.Line
-			return r
-		}
 		ids = append(ids, r.ID)
+	}
+	if i := slices.Index(ids, role.ID); i >= 0 {
+		filled := catalogue[i]
+		filled.Line = role.Line
+		return filled
 	}
 	o.at(role.Line, "this id alone is no built-in role",
 		"add name and promise to make it your own; for a built-in one, "+meant(role.ID, ids))
+	if near := nearest(role.ID, ids); near != "" {
+		role.ID = near // so that its weights are not all called unknown as well
+	}
 	return role
 }
 

@@ -47,16 +47,22 @@ func (ps Problems) sorted() Problems {
 // meant is how a mend ends where a word is unknown: the nearest known word where
 // one is near, else all of them. known must not be empty.
 func meant(word string, known []string) string {
+	if near := nearest(word, known); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
+	}
+	return "write one of: " + strings.Join(known, ", ")
+}
+
+// nearest is the known word with the fewest letters to change, the first of equals,
+// or "" where more than half of word would have to change.
+func nearest(word string, known []string) string {
 	best, least := "", len(word)/2+1
 	for _, k := range known {
 		if d := distance(word, k); d < least {
 			best, least = k, d
 		}
 	}
-	if best != "" {
-		return fmt.Sprintf("did you mean %q?", best)
-	}
-	return "write one of: " + strings.Join(known, ", ")
+	return best
 }
 
 // distance is the number of letters to insert, delete or replace to turn a into b.

@@ -1,0 +1,127 @@
+package content_test
+
+import (
+	"strings"
+	"testing"
+
+	"rolefit/content"
+)
+
+func TestEmbeddedPassesLint(t *testing.T) {
+	t.Parallel()
+	for _, id := range content.EmbeddedIDs() {
+		a, err := content.Embedded(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range content.Lint(a, id+".yaml") {
+			t.Error(p)
+		}
+	}
+	a, err := content.Load("starter.yaml", content.Starter())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range content.Lint(a, "starter.yaml") {
+		t.Error(p)
+	}
+}
+
+// The starter's questions are what its own comments promise.
+func TestStarterSpreadsItsWeights(t *testing.T) {
+	t.Parallel()
+	a, err := content.Load("starter.yaml", content.Starter())
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts := map[content.Kind]map[string]int{content.Statement: {}, content.TradeOff: {}}
+	for i, q := range a.Questions {
+		if i > 1 && q.Kind == a.Questions[i-1].Kind && q.Kind == a.Questions[i-2].Kind {
+			t.Errorf("%s is the third %s in a row", q.ID, q.Kind)
+		}
+		for r, w := range q.Weights {
+			if w != 0 {
+				counts[q.Kind][r]++
+			}
+		}
+	}
+	for kind, byRole := range counts {
+		for _, r := range a.Roles {
+			if byRole[r.ID] < 6 {
+				t.Errorf("%s has %d weights among the questions of kind %s, want 6 or more", r.ID, byRole[r.ID], kind)
+			}
+		}
+	}
+}
+
+// Each rule broken once, in an assessment that is otherwise the career one.
+func TestLintFindsEachProblem(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		breakA func(a *content.Assessment)
+		want   string // in what is wrong
+		also   int    // problems that come with it
+	}{
+		{"sum of weights", func(a *content.Assessment) { a.Questions[0].Weights["fde"]-- }, "add up to -1", 0},
+		{"all weights 0", func(a *content.Assessment) {
+			a.Questions[1].Weights = map[string]int{"fde": 0, "software": 0, "solutions": 0, "implementation": 0}
+		}, "all weights are 0", 0},
+		{"missing role", func(a *content.Assessment) { delete(a.Questions[0].Weights, "implementation") }, "no weight for implementation", 0},
+		{"weight out of range", func(a *content.Assessment) {
+			a.Questions[1].Weights["fde"], a.Questions[1].Weights["software"] = 4, -3
+		}, "the weight of fde is 4", 0},
+		{"poles", func(a *content.Assessment) {
+			for i := range a.Questions[:6] {
+				q := &a.Questions[i]
+				if q.Kind == content.TradeOff {
+					q.Weights = map[string]int{"fde": 3, "software": -1, "solutions": -1, "implementation": -1}
+				}
+			}
+		}, "trade-offs have +3 for it at b", 1},
+		{"text", func(a *content.Assessment) { a.Questions[1].Text = strings.Repeat("long ", 20) }, "text has 100 characters", 0},
+		{"opposite", func(a *content.Assessment) { a.Questions[1].Opposite = strings.Repeat("long ", 20) }, "opposite has 100 characters", 0},
+		{"stem", func(a *content.Assessment) { a.Questions[0].Stem = strings.Repeat("long ", 13) }, "stem has 65 characters", 0},
+		{"a", func(a *content.Assessment) { a.Questions[0].A = strings.Repeat("long ", 20) }, "a has 100 characters", 0},
+		{"b", func(a *content.Assessment) { a.TieBreakers[0].B = strings.Repeat("long ", 20) }, "b has 100 characters", 0},
+		{"why", func(a *content.Assessment) { a.Questions[0].Why = strings.Repeat("long ", 30) }, "why has 150 characters", 0},
+		{"short", func(a *content.Assessment) { a.Questions[0].Short = strings.Repeat("长", 13) }, "short is 26 cells wide", 0},
+		{"short_not", func(a *content.Assessment) { a.Questions[0].ShortNot = strings.Repeat("x ", 13) }, "short_not is 26 cells", 0},
+		{"wide word", func(a *content.Assessment) { a.Questions[0].A = strings.Repeat("长", 18) }, "a word 36 cells wide", 0},
+		{"role's short", func(a *content.Assessment) { a.Roles[0].Short = "Forward Deployed Engineer" }, "short is 25 cells", 0},
+		{"role's promise", func(a *content.Assessment) { a.Roles[0].Promise = strings.Repeat("long ", 20) }, "promise has 100", 0},
+		{"role's wide word", func(a *content.Assessment) { a.Roles[0].Next[0] = strings.Repeat("x", 35) }, "a word 35 cells", 0},
+		{"prompt", func(a *content.Assessment) { a.Prompts[0].Text = strings.Repeat("long ", 40) }, "the prompt has 200", 0},
+		{"title", func(a *content.Assessment) { a.Title = strings.Repeat("long ", 20) }, "the title has 100", 0},
+		{"kebab-case", func(a *content.Assessment) { a.Questions[0].ID = "Not_Kebab" }, "not in kebab-case", 0},
+		{"role's id", func(a *content.Assessment) { a.Prompts = nil; a.Roles[0].ID = "a--b" }, "id of a role is not in kebab-case", 40},
+		{"id twice", func(a *content.Assessment) { a.TieBreakers[0].ID = a.Questions[0].ID }, "a second time", 0},
+		{"no opposite", func(a *content.Assessment) { a.Questions[1].Opposite = "" }, "no opposite", 0},
+		{"no end", func(a *content.Assessment) { a.Questions[0].B = "" }, "without one of its ends", 0},
+		{"tie-breaker", func(a *content.Assessment) {
+			q := &a.TieBreakers[0]
+			q.Kind, q.Text, q.Opposite, q.Stem, q.A, q.B = content.Statement, "I do", "I do not", "", "", ""
+		}, "a tie-breaker is not a trade-off", 0},
+		{"same text", func(a *content.Assessment) { a.Questions[3].Text = strings.ToUpper(a.Questions[1].Text) }, "text says the same as text of see-it-used", 0},
+		{"same short", func(a *content.Assessment) { a.Questions[3].Short = a.Questions[0].ShortNot }, "short says the same as short_not of", 0},
+		{"same poles", func(a *content.Assessment) { a.Questions[0].A = a.Questions[0].B }, "b says the same as a of", 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			a := career(t)
+			tt.breakA(a)
+			problems := content.Lint(a, "mine.yaml")
+			found := false
+			for _, p := range problems {
+				found = found || strings.Contains(p.What, tt.want)
+				if p.File != "mine.yaml" || p.Line < 1 || p.ID == "" || p.Mend == "" {
+					t.Errorf("incomplete problem %+v", p)
+				}
+			}
+			if !found || len(problems) > 1+tt.also {
+				t.Errorf("want %q and at most %d more, got %v", tt.want, tt.also, problems)
+			}
+		})
+	}
+}

@@ -1,0 +1,126 @@
+package content_test
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"rolefit/content"
+)
+
+// lock is what data/ids.lock says: for each "name id" whether it is retired.
+func readLock(t *testing.T, text string) (retired map[string]bool, problems []string) {
+	t.Helper()
+	retired = map[string]bool{}
+	latest := map[string]string{}
+	for i, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		f := strings.Fields(line)
+		if len(f) != 4 || line != strings.Join(f, " ") {
+			problems = append(problems, fmt.Sprintf("line %d is not NAME ID since|retired EDITION", i+1))
+			continue
+		}
+		name, key, edition := f[0], f[0]+" "+f[1], f[3]
+		was, there := retired[key]
+		switch {
+		case f[2] == "since" && !there:
+			retired[key] = false
+		case f[2] == "retired" && there && !was:
+			retired[key] = true
+		default:
+			problems = append(problems, fmt.Sprintf("line %d: %s cannot be %s here", i+1, key, f[2]))
+		}
+		if edition < latest[name] {
+			problems = append(problems, fmt.Sprintf("line %d: edition %s after %s: lines are only added at the end", i+1, edition, latest[name]))
+		}
+		latest[name] = edition
+	}
+	return retired, problems
+}
+
+// inUse is every id of the data as the lock writes it.
+func inUse(t *testing.T) []string {
+	t.Helper()
+	var keys []string
+	for _, id := range content.EmbeddedIDs() {
+		a, err := content.Embedded(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, q := range slices.Concat(a.Questions, a.TieBreakers) {
+			keys = append(keys, id+" "+q.ID)
+		}
+	}
+	roles, err := content.Roles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range roles {
+		keys = append(keys, "roles "+r.ID)
+	}
+	limits, err := content.Limits()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range limits {
+		keys = append(keys, "limits "+l.ID)
+		for _, o := range l.Options {
+			keys = append(keys, "limits "+l.ID+"/"+o.ID)
+		}
+	}
+	return keys
+}
+
+func TestIDsAreLocked(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("data/ids.lock")
+	if err != nil {
+		t.Fatal(err)
+	}
+	retired, problems := readLock(t, string(text))
+	for _, p := range problems {
+		t.Error(p)
+	}
+	keys := inUse(t)
+	for _, key := range keys {
+		switch gone, there := retired[key]; {
+		case !there:
+			t.Errorf("%s is not in ids.lock; add the line %q at its end", key, key+" since EDITION")
+		case gone:
+			t.Errorf("%s is retired; choose a new id", key)
+		}
+	}
+	for key, gone := range retired {
+		if !gone && !slices.Contains(keys, key) {
+			t.Errorf("%s is in ids.lock but not in the data; add the line %q", key, key+" retired EDITION")
+		}
+	}
+}
+
+func TestLockIsAppendOnly(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name, text string
+		ok         bool
+	}{
+		{"new, retired, new", "career a since 2026.1\ncareer a retired 2026.2\ncareer b since 2026.2\n", true},
+		{"the same id for two assessments", "career a since 2026.1\nteam a since 2026.1\n", true},
+		{"back from retirement", "career a since 2026.1\ncareer a retired 2026.2\ncareer a since 2026.3\n", false},
+		{"twice", "career a since 2026.1\ncareer a since 2026.1\n", false},
+		{"retired before it was there", "career a retired 2026.1\n", false},
+		{"added in the middle", "career a since 2026.2\ncareer b since 2026.1\n", false},
+		{"three words", "career a 2026.1\n", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			if _, problems := readLock(t, tt.text); (len(problems) == 0) != tt.ok {
+				t.Errorf("problems %q, want ok %v", problems, tt.ok)
+			}
+		})
+	}
+}

@@ -1,0 +1,126 @@
+package content_test
+
+import (
+	"fmt"
+	"strings"
+)
+
+// refusal is one way to spoil the assessment small, and the problem that follows.
+type refusal struct {
+	name, old, text string
+	line            int
+	id, what, mend  string
+}
+
+func refusals() []refusal {
+	return append(refusedFiles(), append(refusedFields(), refusedLinks()...)...)
+}
+
+// refusedFiles are wrong as files, before any field is read.
+func refusedFiles() []refusal {
+	return []refusal{
+		{"empty", "", "", 1, "", "empty", "rolefit content new"},
+		{"only comments", "", "# nothing\n\n", 1, "", "empty", "rolefit content new"},
+		{"not a mapping", "", "- a\n- b\n", 1, "", "not a list of keys", "one per line"},
+		{"a single word", "", "word", 1, "", "not a list of keys", "one per line"},
+		{"bad indentation", "language: en", "  language: en", 3, "", "not YAML", "indentation"},
+		{"unclosed quote", `edition: "1"`, `edition: "1`, 3, "", "not YAML", "quotes"},
+		{"tab", "  - id: fde", "\t- id: fde", 7, "", "not YAML", "indentation"},
+		{"two documents", "    text: What would you do?\n", "    text: What would you do?\n---\nid: more\n", 41, "", "second document", "---"},
+		{"alias", "schema: 1", "schema: *one", 2, "", "*one is YAML for repeating", "in quotes"},
+		{"anchor", "title: A small one", "title: &t A small one", 5, "", "&t marks", "remove"},
+		{"tag", "title: A small one", "title: !!str A small one", 5, "", "!!str sets a type", "remove"},
+		{"not UTF-8", "title: A small one", "title: A sm\xe4ll one", 5, "", "not UTF-8", "save the file as UTF-8"},
+		{"control character", "title: A small one", "title: A \x1b[31msmall one", 5, "", "control character", "type the line again"},
+		{"turned text", "title: A small one", "title: A \u202esmall one", 5, "", "control character", "type the line again"},
+		{"duplicate key", "language: en", "language: en\nlanguage: de", 5, "", `"language" is here a second time, after line 4`, "keep one"},
+		{"duplicate weight", "own: 1}", "own: 1, own: 2}", 18, "", `"own" is here a second time`, "keep one"},
+		{"key is a list", "language: en", "language: en\n? [a, b]\n: c", 5, "", "a key is not a word", "write a word"},
+		{"newer schema", "schema: 1", "schema: 2\nnovelty: yes", 2, "small", "schema 2 is newer", "newer rolefit"},
+	}
+}
+
+// refusedFields are wrong in one field.
+func refusedFields() []refusal {
+	return []refusal{
+		{"unknown key", "language: en", "language: en\ntitles: more", 5, "small", `unknown key "titles"`, `did you mean "title"?`},
+		{"unknown key, nothing near", "language: en", "language: en\nx: more", 5, "small", `unknown key "x"`, "write one of: id, schema"},
+		{"unknown key of a question", "    short: alone", "    shrt: alone\n    short: alone", 16, "alone", `unknown key "shrt"`, `did you mean "short"?`},
+		{"unknown key of a role", "    promise: You want to try.", "    promise: You want to try.\n    pay: good", 11, "own", `unknown key "pay"`, `did you mean "day"?`},
+		{"unknown key of a prompt", "    text: What would you do?", "    text: What would you do?\n    txt: a", 41, "prompt 1", `unknown key "txt"`, `did you mean "text"?`},
+		{"merge key", "language: en", "language: en\n<<: {title: more}", 5, "small", `unknown key "<<"`, "write one of"},
+		{"missing id", "  - id: one-or-two\n    kind: trade-off", "  - kind: trade-off", 28, "tie-breaker 1", "id is missing", "add id:"},
+		{"missing schema", "schema: 1\n", "", 1, "small", "schema is missing", "add schema: 1"},
+		{"schema is a word", "schema: 1", "schema: one", 2, "small", `schema is "one"`, "write schema: 1"},
+		{"schema 0", "schema: 1", "schema: 0", 2, "small", `schema is "0"`, "write schema: 1"},
+		{"missing edition", "edition: \"1\"\n", "", 1, "small", "edition is missing", "add edition:"},
+		{"edition is a number", `edition: "1"`, "edition: 1", 3, "small", "read as a number", `put it in quotes: "1"`},
+		{"empty title", "title: A small one", "title:", 5, "small", "title is empty", "write title:"},
+		{"blank title", "title: A small one", `title: " "`, 5, "small", "title is empty", "write title:"},
+		{"title is a list", "title: A small one", "title: [a]", 5, "small", "title is not a text", "write title:"},
+		{"title of two lines", "title: A small one", `title: "A\nsmall one"`, 5, "small", "line end", "one line"},
+		{"escaped control character", "title: A small one", `title: "A \e[31m small one"`, 5, "small", "control character", "terminals"},
+		{"empty why", "    short: alone", "    why:\n    short: alone", 16, "alone", "why is empty", "leave why out"},
+		{"empty list", "    short: alone", "    list:\n    short: alone", 16, "alone", "list is empty", "leave list out"},
+		{"unknown list", "    short: alone", "    list: good\n    short: alone", 16, "alone", `the list "good" is unknown`, "strong-fit"},
+		{"unknown kind", "kind: statement", "kind: question", 13, "alone", `kind "question" is unknown`, "statement or trade-off"},
+		{"missing opposite", "    opposite: I work in company\n", "", 12, "alone", "opposite is missing", "add opposite:"},
+		{"missing stem", "    stem: I would rather start\n", "", 19, "early-or-late", "stem is missing", "add stem:"},
+		{"missing short", "    short: alone\n", "", 12, "alone", "short is missing", "add short:"},
+		{"pole in a statement", "    short: alone", "    a: early\n    short: alone", 16, "alone", "a belongs to a trade-off", "kind: trade-off"},
+		{"text in a trade-off", "    short: late", "    text: I do\n    short: late", 24, "early-or-late", "text belongs to a statement", "kind: statement"},
+		{"missing weights", "    weights: {fde: 2, own: -2}\n", "", 19, "early-or-late", "weights is missing", "add weights: {fde: 0, own: 0}"},
+		{"weights are a list", "{fde: 2, own: -2}", "[2, -2]", 26, "early-or-late", "not a list of keys", "one per line"},
+		{"missing role in weights", "{fde: 2, own: -2}", "{fde: 2}", 26, "early-or-late", "own is missing", "add own: 0"},
+		{"unknown role in weights", "{fde: 2, own: -2}", "{fde: 2, own: -2, fdd: 0}", 26, "early-or-late", `"fdd" in weights is no role`, `did you mean "fde"?`},
+		{"weight too large", "{fde: 2, own: -2}", "{fde: 4, own: -2}", 26, "early-or-late", `the weight of fde is "4"`, "from -3 to 3"},
+		{"weight too small", "{fde: 2, own: -2}", "{fde: 2, own: -4}", 26, "early-or-late", `the weight of own is "-4"`, "from -3 to 3"},
+		{"weight is a fraction", "{fde: 2, own: -2}", "{fde: 1.5, own: -2}", 26, "early-or-late", `"1.5"`, "whole number"},
+		{"weight is NaN", "{fde: 2, own: -2}", "{fde: .nan, own: -2}", 26, "early-or-late", `".nan"`, "whole number"},
+		{"weight is infinite", "{fde: 2, own: -2}", "{fde: -.inf, own: -2}", 26, "early-or-late", `"-.inf"`, "whole number"},
+		{"weight is a text", "{fde: 2, own: -2}", `{fde: "2", own: -2}`, 26, "early-or-late", `"2"`, "whole number"},
+		{"weight is hexadecimal", "{fde: 2, own: -2}", "{fde: 0x2, own: -2}", 26, "early-or-late", `"0x2"`, "whole number"},
+		{"weight is empty", "{fde: 2, own: -2}", "{fde: , own: -2}", 26, "early-or-late", "is empty", "whole number"},
+		{"weight is a list", "{fde: 2, own: -2}", "{fde: [2], own: -2}", 26, "early-or-late", "is a list", "whole number"},
+		{"role without a promise", "    promise: You want to try.\n", "", 8, "own", "promise is missing", "add promise:"},
+		{"role with an empty step", "    promise: You want to try.", "    promise: You want to try.\n    next: [a, ]\n    titles: ['']", 12, "own", "an item of titles is empty", "write"},
+	}
+}
+
+// refusedLinks are wrong in how parts belong together.
+func refusedLinks() []refusal {
+	return []refusal{
+		{"id not in kebab-case", "- id: one-or-two", "- id: One/Two", 28, "tie-breaker 1", `the id "One/Two" is not in kebab-case`, "a letter first"},
+		{"id is a path", "id: small", "id: ../small", 1, "", "not in kebab-case", "my-team"},
+		{"question twice", "antonyms:", "  - {id: alone, kind: trade-off, stem: I, a: a, b: b, short: b, short_not: a, weights: {fde: 1, own: -1}}\nantonyms:", 36, "alone", "taken by the question on line 12", "another id"},
+		{"tie-breaker with a question's id", "- id: one-or-two", "- id: alone", 28, "alone", "taken by the question on line 12", "another id"},
+		{"tie-breaker that is a statement", "    kind: trade-off\n    stem: I would rather have\n    a: one\n    b: two", "    kind: statement\n    text: I am one\n    opposite: I am two", 28, "one-or-two", "a tie-breaker is a statement", "as a trade-off"},
+		{"question that is a word", "tie_breakers:", "  - word\ntie_breakers:", 27, "question 3", "not a list of keys", "one per line"},
+		{"no questions", "", "id: a\nschema: 1\nedition: \"1\"\nlanguage: en\ntitle: A\nroles: [{id: fde}, {id: software}]\nquestions: []\n", 7, "a", "items in questions is 0", "write 1 to 500"},
+		{"questions missing", "", "id: a\nschema: 1\nedition: \"1\"\nlanguage: en\ntitle: A\nroles: [{id: fde}, {id: software}]\n", 1, "a", "questions is missing", "add questions:"},
+		{"questions are a text", "", "id: a\nschema: 1\nedition: \"1\"\nlanguage: en\ntitle: A\nroles: [{id: fde}, {id: software}]\nquestions: no\n", 7, "a", "questions is not a list", "after a hyphen"},
+		{"one role", "", strings.NewReplacer("  - id: own\n    name: A Role of Our Own Making\n    promise: You want to try.\n", "", ", own: 1", "", ", own: -2", "", ", own: -3", "", "prompts:\n  - roles: [fde, own]\n    text: What would you do?\n", "").Replace(small), 7, "small", "items in roles is 1", "write 2 to 8"},
+		{"nine roles", "", "id: a\nschema: 1\nedition: \"1\"\nlanguage: en\ntitle: A\nroles:\n" + nineRoles("  - {id: r%d, name: N, promise: P}\n") + "questions:\n  - {id: q, kind: statement, text: t, opposite: o, short: s, short_not: n, weights: {" + nineRoles("r%d: 0, ") + "}}\n", 7, "a", "items in roles is 9", "write 2 to 8"},
+		{"role twice", "  - id: fde\n", "  - id: fde\n  - id: fde\n", 8, "fde", "taken by the role on line 7", "another id"},
+		{"role with a bad id", "", "id: a\nschema: 1\nedition: \"1\"\nlanguage: en\ntitle: A\nroles: [{id: fde}, {id: software}, {id: B c}]\nquestions:\n  - {id: q, kind: statement, text: t, opposite: o, short: s, short_not: n, weights: {fde: 1, software: -1}}\n", 6, "role 3", "not in kebab-case", "my-role"},
+		{"unknown role alone", "  - id: fde\n", "  - id: fda\n", 7, "fda", "no built-in role", `did you mean "fde"?`},
+		{"prompt with an unknown role", "roles: [fde, own]", "roles: [fde, owl]", 39, "prompt 1", `"owl" is no role`, `did you mean "own"?`},
+		{"prompt in another order", "roles: [fde, own]", "roles: [own, fde]", 39, "prompt 1", "not in the order", "write [fde, own]"},
+		{"prompt with one role", "roles: [fde, own]", "roles: [fde]", 39, "prompt 1", "items in roles is 1", "write 2 of"},
+		{"prompt with one role twice", "roles: [fde, own]", "roles: [fde, fde]", 39, "prompt 1", `names "fde" twice`, "two different"},
+		{"prompt twice", "    text: What would you do?\n", "    text: What would you do?\n  - roles: [fde, own]\n    text: And then?\n", 41, "prompt 2", "have a prompt already", "keep one"},
+		{"prompt without a text", "    text: What would you do?\n", "", 39, "prompt 1", "text is missing", "add text:"},
+		{"dangling antonym", "[alone, early-or-late]", "[alone, early-or-later]", 37, "antonyms", `"early-or-later" is no question`, `did you mean "early-or-late"?`},
+		{"antonym of itself", "[alone, early-or-late]", "[alone, alone]", 37, "small", `names "alone" twice`, "two different"},
+		{"three antonyms", "[alone, early-or-late]", "[alone, early-or-late, one-or-two]", 37, "small", "items in a pair of antonyms is 3", "write 2 of"},
+	}
+}
+
+// nineRoles repeats a format with the numbers 1 to 9.
+func nineRoles(format string) string {
+	var b strings.Builder
+	for i := range 9 {
+		fmt.Fprintf(&b, format, i+1)
+	}
+	return b.String()
+}
