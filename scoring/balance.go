@@ -28,6 +28,11 @@ const sigma0 = math.Sqrt2
 // is taken for empty.
 const smallEigen = 1e-9
 
+// emptyGram is the largest eigenvalue at or below which the questions say nothing
+// at all. Centred integer weights either cancel, but for rounding, or leave far
+// more than this.
+const emptyGram = 1e-12
+
 // Weights are the balanced weights of one set of answered questions. They are
 // not changed after they were made.
 type Weights struct {
@@ -139,7 +144,7 @@ func inverseRoot(g *mat.SymDense) (*mat.SymDense, int) {
 	largest := values[n-1]
 	rank := 0
 	for k, value := range values {
-		if value <= smallEigen*largest || largest <= 0 {
+		if value <= smallEigen*largest || largest <= emptyGram {
 			continue
 		}
 		rank++

@@ -2,11 +2,13 @@ package scoring
 
 import (
 	"math"
+	"slices"
 )
 
 // flags lists the signs of careless answering, in the order of the constants.
 func (m *Model) flags(s Sheet, x Answers) []Flag {
-	var flags []Flag
+	var buffer [4]Flag
+	flags := buffer[:0]
 	if m.longestRun(s, x) >= longRun {
 		flags = append(flags, SameKey)
 	}
@@ -19,7 +21,10 @@ func (m *Model) flags(s Sheet, x Answers) []Flag {
 	if m.contradicts(x) {
 		flags = append(flags, Contradictory)
 	}
-	return flags
+	if len(flags) == 0 {
+		return nil
+	}
+	return slices.Clone(flags)
 }
 
 // longestRun is the longest run of the same key in the order shown; a skip breaks it.
@@ -93,8 +98,8 @@ func (m *Model) hurried(s Sheet, x Answers) bool {
 // with both answered, of |x_a + x_b|.
 func (m *Model) contradicts(x Answers) bool {
 	pairs, sum := 0.0, 0.0
-	for _, pair := range m.assessment.Antonyms {
-		a, b := m.position[pair[0]], m.position[pair[1]]
+	for _, pair := range m.antonyms {
+		a, b := pair[0], pair[1]
 		if x[a] == Skipped || x[b] == Skipped {
 			continue
 		}

@@ -34,6 +34,29 @@ func (m *Model) Evaluate(x Answers) Evaluation {
 	return m.evaluate(x, m.Weights(x))
 }
 
+// Shown returns the kind of verdict that people see for evaluated answers: as
+// evaluated, but lowered from clear to leaning by a caution that the answers alone
+// give, shown in content order. Times can lower it further; see Score.
+func (m *Model) Shown(x Answers, e *Evaluation) Kind {
+	if e.Kind == Clear && len(m.flags(Sheet{}, x)) > 0 {
+		return Leaning
+	}
+	return e.Kind
+}
+
+// Lead returns the position of the role that leads, and whether the answered
+// questions tell the roles apart. It is Evaluate without all that follows from
+// the scores.
+func (m *Model) Lead(x Answers) (int, bool) {
+	w := m.Weights(x)
+	if w.rank != m.roles-1 {
+		return 0, false
+	}
+	var e Evaluation
+	addUp(&e, x, w)
+	return leader(e.Scores[:m.roles]), true
+}
+
 func (m *Model) evaluate(x Answers, w *Weights) Evaluation {
 	var e Evaluation
 	usable := w.rank == m.roles-1
@@ -52,7 +75,8 @@ func (m *Model) evaluate(x Answers, w *Weights) Evaluation {
 	return e
 }
 
-// addUp sums the contributions in item order, as the reasons list them.
+// addUp sums the contributions in item order, as the reasons list them. What is
+// left of sums that cancel, far below any difference that counts, becomes 0.
 func addUp(e *Evaluation, x Answers, w *Weights) {
 	for i, v := range x {
 		if v == Skipped || v == 0 {
@@ -62,13 +86,19 @@ func addUp(e *Evaluation, x Answers, w *Weights) {
 			e.Scores[r] += weight * float64(v)
 		}
 	}
+	const rounding = 1e-12
+	for r, s := range e.Scores {
+		if math.Abs(s) <= rounding {
+			e.Scores[r] = 0
+		}
+	}
 }
 
 // rank fills order with role positions, highest score first; ties by position.
 func rank(scores []float64, order []int) {
 	for r := range scores {
 		at := r
-		for at > 0 && scores[order[at-1]] < scores[r] {
+		for at > 0 && scores[order[at-1]] < scores[r]-tied {
 			order[at] = order[at-1]
 			at--
 		}

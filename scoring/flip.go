@@ -22,7 +22,8 @@ type flipMove struct {
 
 // Flip returns the smallest set of one or two answers, moved by one or two steps,
 // that changes who leads: fewest answers, then fewest steps, then the largest new
-// lead, then the order of questions. It reports false where no two answers would.
+// lead, then the order of questions. It reports false where no two answers would,
+// and where the answers do not tell the roles apart.
 func (m *Model) Flip(s Sheet) (Flip, bool) {
 	x := m.Answers(s)
 	w := m.Weights(x)
@@ -81,7 +82,6 @@ func (f *flipSearch) moves(w *Weights) []flipMove {
 }
 
 func (f *flipSearch) try(a, b *flipMove) {
-	const rounding = 1e-9
 	steps := abs(a.step)
 	scores := f.scores
 	for r := range f.m.roles {
@@ -94,11 +94,11 @@ func (f *flipSearch) try(a, b *flipMove) {
 		steps += abs(b.step)
 	}
 	now := leader(scores[:f.m.roles])
-	if now == f.before || scores[now]-scores[f.before] <= rounding {
+	if now == f.before || scores[now]-scores[f.before] <= tied {
 		return
 	}
 	lead := Points * lead(scores[:f.m.roles], now)
-	if f.found && (steps > f.steps || steps == f.steps && lead <= f.best.Lead+rounding) {
+	if f.found && (steps > f.steps || steps == f.steps && lead <= f.best.Lead+tied) {
 		return
 	}
 	f.found, f.steps = true, steps
@@ -113,12 +113,18 @@ func (f *flipSearch) move(c *flipMove) Move {
 	return Move{f.m.items[c.position].id, from, from + c.step}
 }
 
-// Pivotal lists the questions, in content order, of which leaving out any single
-// one would change who leads. It is empty where the result survives them all.
+// Pivotal lists the questions, in content order, that the result hangs on: leaving
+// out any single one of them would change who leads, or leave the roles impossible
+// to compare. It is empty where the result survives them all, and where the
+// answers do not tell the roles apart to begin with.
 func (m *Model) Pivotal(s Sheet) []string {
 	x := m.Answers(s)
+	w := m.Weights(x)
+	if w.rank != m.roles-1 {
+		return nil
+	}
 	var e Evaluation
-	addUp(&e, x, m.Weights(x))
+	addUp(&e, x, w)
 	before := leader(e.Scores[:m.roles])
 	var ids []string
 	for i, v := range x {
@@ -127,11 +133,10 @@ func (m *Model) Pivotal(s Sheet) []string {
 		}
 		x[i] = Skipped
 		var without Evaluation
-		if w := m.Weights(x); w.rank == m.roles-1 {
-			addUp(&without, x, w)
-			if leader(without.Scores[:m.roles]) != before {
-				ids = append(ids, m.items[i].id)
-			}
+		w := m.Weights(x)
+		addUp(&without, x, w)
+		if w.rank != m.roles-1 || leader(without.Scores[:m.roles]) != before {
+			ids = append(ids, m.items[i].id)
 		}
 		x[i] = v
 	}
@@ -142,7 +147,7 @@ func (m *Model) Pivotal(s Sheet) []string {
 func leader(scores []float64) int {
 	at := 0
 	for r, s := range scores {
-		if s > scores[at] {
+		if s > scores[at]+tied {
 			at = r
 		}
 	}

@@ -1,8 +1,8 @@
 package scoring
 
 import (
-	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"sync"
 	"sync/atomic"
@@ -30,28 +30,38 @@ type Model struct {
 	items      []item // the questions, then the tie-breakers
 	questions  int    // how many of the items are questions
 	roles      int
-	position   map[string]int // item by id
-	full       *Weights       // all questions, no tie-breaker
+	position   map[string]int         // item by id
+	antonyms   [][2]int               // pairs of items
+	signed     map[content.Sign][]int // questions by the guide's list they restate
+	full       *Weights               // all questions, no tie-breaker
 
-	// Weights of all questions with a set of tie-breakers, by that set. A set is
-	// computed once; the number of sets kept is bounded by mostKept.
-	kept  sync.Map // string → *Weights
-	count atomic.Int64
+	// Weights of all questions with a set of tie-breakers, by that set, a bit per
+	// tie-breaker. The map is never changed, only replaced by a larger one, up to
+	// mostKept sets: readers need no lock.
+	kept   atomic.Pointer[map[uint64]*Weights]
+	keeper sync.Mutex // held to replace kept
 }
 
 // mostKept bounds the sets of tie-breakers whose weights are kept: all sets of up
 // to four of twelve are 794.
 const mostKept = 1024
 
+// mostMarked is how many tie-breakers a set of bits can tell apart. The weights of
+// an assessment with more of them are computed on demand.
+const mostMarked = 64
+
 // NewModel prepares an assessment for scoring. It fails where the assessment has
 // fewer than 2 or more than MaxRoles roles, or no questions.
 func NewModel(a *content.Assessment) (*Model, error) {
-	m := &Model{assessment: a, questions: len(a.Questions), roles: len(a.Roles), position: map[string]int{}}
+	m := &Model{
+		assessment: a, questions: len(a.Questions), roles: len(a.Roles),
+		position: map[string]int{}, signed: map[content.Sign][]int{},
+	}
 	if m.roles < 2 || m.roles > MaxRoles {
 		return nil, fmt.Errorf("prepare %q: %d roles, want 2 to %d", a.ID, m.roles, MaxRoles)
 	}
 	if m.questions == 0 {
-		return nil, fmt.Errorf("prepare %q: %w", a.ID, errors.New("no questions"))
+		return nil, fmt.Errorf("prepare %q: no questions", a.ID)
 	}
 	for _, qs := range [][]content.Question{a.Questions, a.TieBreakers} {
 		for _, q := range qs {
@@ -62,6 +72,16 @@ func NewModel(a *content.Assessment) (*Model, error) {
 			m.position[q.ID] = len(m.items)
 			m.items = append(m.items, item{q.ID, blockOf(q.Kind), authored})
 		}
+	}
+	for _, pair := range a.Antonyms {
+		one, known := m.position[pair[0]]
+		other, also := m.position[pair[1]]
+		if known && also {
+			m.antonyms = append(m.antonyms, [2]int{one, other})
+		}
+	}
+	for i, q := range a.Questions {
+		m.signed[q.List] = append(m.signed[q.List], i)
 	}
 	all := m.Blank()
 	for i := range m.questions {
@@ -119,27 +139,49 @@ func (m *Model) Weights(x Answers) *Weights {
 			return balance(m.items, m.roles, x)
 		}
 	}
-	var set [64]byte
-	ties := set[:0]
-	extra := false
-	for _, v := range x[m.questions:] {
-		ties = append(ties, '0')
-		if v != Skipped {
-			ties[len(ties)-1] = '1'
-			extra = true
+	var set uint64
+	for k, v := range x[m.questions:] {
+		if v == Skipped {
+			continue
 		}
+		if k >= mostMarked {
+			return balance(m.items, m.roles, x)
+		}
+		set |= 1 << k
 	}
-	if !extra {
+	if set == 0 {
 		return m.full
 	}
-	if w, ok := m.kept.Load(string(ties)); ok {
-		return w.(*Weights)
+	if w, ok := m.keptWeights()[set]; ok {
+		return w
 	}
-	w := balance(m.items, m.roles, x)
-	if m.count.Load() < mostKept {
-		if _, loaded := m.kept.LoadOrStore(string(ties), w); !loaded {
-			m.count.Add(1)
-		}
+	return m.keep(set, balance(m.items, m.roles, x))
+}
+
+func (m *Model) keptWeights() map[uint64]*Weights {
+	if kept := m.kept.Load(); kept != nil {
+		return *kept
 	}
+	return nil
+}
+
+// keep remembers the weights of a set, while there is room, and returns those that
+// are kept for it.
+func (m *Model) keep(set uint64, w *Weights) *Weights {
+	m.keeper.Lock()
+	defer m.keeper.Unlock()
+	old := m.keptWeights()
+	if first, ok := old[set]; ok {
+		return first
+	}
+	if len(old) >= mostKept {
+		return w
+	}
+	kept := maps.Clone(old)
+	if kept == nil {
+		kept = make(map[uint64]*Weights, 1)
+	}
+	kept[set] = w
+	m.kept.Store(&kept)
 	return w
 }

@@ -3,6 +3,8 @@ package scoring
 import (
 	"cmp"
 	"slices"
+
+	"rolefit/content"
 )
 
 // Points turns guessed standard deviations into the points that people see.
@@ -40,7 +42,7 @@ func (m *Model) Score(s Sheet) Result {
 	if r.Verdict.Cause == WantsBoth {
 		r.Cancel = m.cancelling(r.Reasons)
 	}
-	r.StrongFit, r.PoorFit = m.signs(x)
+	r.StrongFit, r.PoorFit = m.signs(x, content.StrongFit), m.signs(x, content.PoorFit)
 	if !m.tieBreakersAsked(s, x) {
 		r.TieBreakers = m.tieBreakers(&e)
 	}
@@ -120,37 +122,43 @@ func (m *Model) reasons(x Answers, w *Weights, e *Evaluation) []Reason {
 // cancelling names the two answers that pull hardest against each other, over all
 // roles: the most negative product of their contributions.
 func (m *Model) cancelling(reasons []Reason) []string {
-	var pair []string
-	least := 0.0
+	var one, other int
+	least := -tied
 	for i, a := range reasons {
-		for _, b := range reasons[i+1:] {
+		for j, b := range reasons[i+1:] {
 			product := 0.0
 			for r := range a.Scores {
 				product += a.Scores[r] * b.Scores[r]
 			}
 			if product < least {
-				least = product
-				pair = []string{a.Question, b.Question}
+				least, one, other = product, i, i+1+j
 			}
 		}
 	}
-	return pair
+	if one == other {
+		return nil
+	}
+	return []string{reasons[one].Question, reasons[other].Question}
 }
 
-// signs lists the guide's signs that the answers agree with.
-func (m *Model) signs(x Answers) (strong, poor []string) {
-	for i, q := range m.assessment.Questions {
-		if x[i] == Skipped || x[i] <= 0 {
-			continue
-		}
-		switch q.List {
-		case "strong-fit":
-			strong = append(strong, q.ID)
-		case "poor-fit":
-			poor = append(poor, q.ID)
+// signs lists the guide's signs of one list that the answers agree with.
+func (m *Model) signs(x Answers, list content.Sign) []string {
+	n := 0
+	for _, i := range m.signed[list] {
+		if x[i] > 0 {
+			n++
 		}
 	}
-	return strong, poor
+	if n == 0 {
+		return nil
+	}
+	ids := make([]string, 0, n)
+	for _, i := range m.signed[list] {
+		if x[i] > 0 {
+			ids = append(ids, m.items[i].id)
+		}
+	}
+	return ids
 }
 
 func (m *Model) asked(s Sheet, x Answers) int {

@@ -38,6 +38,11 @@ const (
 	mostTies      = 4
 )
 
+// tied is the difference, in guessed standard deviations, at or below which two
+// scores are the same: sums of equal weights differ by rounding only, and such
+// ties go by content order.
+const tied = 1e-9
+
 // Sheet is one sitting's answers. A skipped question is absent from Answers.
 // Maps may be nil. A Sheet is never changed by this package.
 type Sheet struct {

@@ -1,36 +1,48 @@
 package scoring
 
 import (
-	"cmp"
 	"math"
-	"slices"
 )
 
-// tieBreakers chooses the extra questions: none where neither the margin nor the
-// pattern keeps the result from clear, else the up to four that best part the
-// roles that are likely to lead.
-func (m *Model) tieBreakers(e *Evaluation) []string {
+// TieBreakers appends to chosen the positions of the extra questions to ask, the
+// most useful first: none where neither the margin nor the pattern keeps the result
+// from clear, else the up to four that best part the roles that are likely to lead.
+// Ties go by content order.
+func (m *Model) TieBreakers(e *Evaluation, chosen []int) []int {
 	if e.Kind == Insufficient || e.Kind == Clear {
-		return nil
+		return chosen
 	}
-	type candidate struct {
-		position int
-		value    float64
-	}
-	candidates := make([]candidate, 0, len(m.items)-m.questions)
+	var buffer [mostMarked]float64
+	values := buffer[:0]
 	for i := m.questions; i < len(m.items); i++ {
-		if v := m.tieValue(i, e); v > 0 {
-			candidates = append(candidates, candidate{i, v})
-		}
+		values = append(values, m.tieValue(i, e))
 	}
-	slices.SortStableFunc(candidates, func(a, b candidate) int { return cmp.Compare(b.value, a.value) })
-	candidates = candidates[:min(len(candidates), mostTies)]
-	if len(candidates) == 0 {
+	for range mostTies {
+		best := -1
+		for k, v := range values {
+			if v > tied && (best < 0 || v > values[best]+tied) {
+				best = k
+			}
+		}
+		if best < 0 {
+			break
+		}
+		chosen = append(chosen, m.questions+best)
+		values[best] = 0
+	}
+	return chosen
+}
+
+// tieBreakers names the extra questions to ask; nil where there are none.
+func (m *Model) tieBreakers(e *Evaluation) []string {
+	var buffer [mostTies]int
+	chosen := m.TieBreakers(e, buffer[:0])
+	if len(chosen) == 0 {
 		return nil
 	}
-	ids := make([]string, len(candidates))
-	for k, c := range candidates {
-		ids[k] = m.items[c.position].id
+	ids := make([]string, len(chosen))
+	for k, i := range chosen {
+		ids[k] = m.items[i].id
 	}
 	return ids
 }

@@ -1,0 +1,21 @@
+package scoring
+
+import (
+	"testing"
+
+	"rolefit/content"
+)
+
+// careerModel is a new model of the career assessment.
+func careerModel(t testing.TB) *Model {
+	t.Helper()
+	a, err := content.Career()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := NewModel(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}

@@ -1,0 +1,124 @@
+package simulate
+
+import (
+	"context"
+	"math"
+
+	"rolefit/scoring"
+)
+
+// bins is how many rows the reliability table has.
+const bins = 10
+
+// claims sums the chances given and how often they held.
+type claims struct {
+	n           [bins]int
+	chance, hit [bins]float64
+}
+
+func (c *claims) add(o *claims) {
+	for k := range c.n {
+		c.n[k] += o.n[k]
+		c.chance[k] += o.chance[k]
+		c.hit[k] += o.hit[k]
+	}
+}
+
+func (c *claims) claim(chance float64, held bool) {
+	k := max(0, min(bins-1, int(math.Ceil(chance*bins))-1))
+	c.n[k]++
+	c.chance[k] += chance
+	if held {
+		c.hit[k]++
+	}
+}
+
+// off is the calibration error: the mean distance between chance and hits, over
+// the bins, weighted by their sheets.
+func (c *claims) off() float64 {
+	n, sum := 0, 0.0
+	for k := range c.n {
+		n += c.n[k]
+		sum += math.Abs(c.chance[k] - c.hit[k])
+	}
+	return sum / float64(max(n, 1))
+}
+
+// promises are the claims for the leading role and for every role, after the last
+// question (0) and after the tie-breakers (1).
+type promises struct{ leader, all [2]claims }
+
+func (c *promises) add(o *promises) {
+	for k := range c.all {
+		c.leader[k].add(&o.leader[k])
+		c.all[k].add(&o.all[k])
+	}
+}
+
+// calibration measures whether the chance says how often the leading role is the
+// one that the true answers lead to.
+func calibration(b *bench) study {
+	const strength, own = 0.2, 0.9
+	return study{b.cell, func(ctx context.Context, b *bench, r *Report) error {
+		leans := leaners(b, strength, 0)
+		c, err := measure(ctx, b, "calibration", b.cell, func(s *sitting, c *promises) {
+			truth := s.settle(leans[s.number%s.roles].lean, own)
+			s.sit(&leaner{truth, scoring.SigmaE})
+			for k, e := range []*scoring.Evaluation{&s.before, &s.after} {
+				truly := s.trueLeader(k == 1)
+				for role := range s.roles {
+					c.all[k].claim(e.Chance[role], role == truly)
+				}
+				c.leader[k].claim(e.Chance[e.Leader()], e.Leader() == truly)
+			}
+		})
+		if err != nil {
+			return err
+		}
+		most := calibrated(0.03).ofCareer()
+		r.Sections = append(r.Sections, Section{
+			Name:  "Does the chance hold? True answers: strength 0.2, own part 0.9",
+			About: "A sitting wobbles by 0.8; a hit is the role that the true answers lead to.",
+			Figures: []Figure{
+				b.figure("calibration error, leading role", c.leader[1].off(), "", b.cell, most),
+				b.figure("calibration error, every role", c.all[1].off(), "", b.cell*b.roles, most),
+				b.figure("without tie-breakers: leading role", c.leader[0].off(), "", b.cell, most),
+			},
+		})
+		r.Reliability = c.leader[1].table()
+		return nil
+	}}
+}
+
+// trueLeader is the role that the true answers lead to, on the questions that were
+// answered, with the same balanced weights.
+func (s *sitting) trueLeader(ties bool) int {
+	w := s.model.Full()
+	if ties {
+		w = s.model.Weights(s.x)
+	}
+	var scores [scoring.MaxRoles]float64
+	for i, t := range s.truth {
+		for r, weight := range w.Row(i) {
+			scores[r] += weight * t
+		}
+	}
+	best := 0
+	for r := range s.roles {
+		if scores[r] > scores[best] {
+			best = r
+		}
+	}
+	return best
+}
+
+func (c *claims) table() []Bin {
+	table := make([]Bin, bins)
+	for k := range table {
+		table[k] = Bin{Low: float64(k) / bins, High: float64(k+1) / bins, Sheets: c.n[k]}
+		if n := float64(c.n[k]); n > 0 {
+			table[k].Chance, table[k].Hit = c.chance[k]/n, c.hit[k]/n
+		}
+	}
+	return table
+}

@@ -1,0 +1,85 @@
+package simulate
+
+import (
+	"context"
+
+	"rolefit/scoring"
+)
+
+// named is how many answers a result names first as its reasons.
+const named = 3
+
+// enoughQuestions is from how many questions on three of them at random are few:
+// shorter quizzes are shown that bar, not held to it.
+const enoughQuestions = 20
+
+// faithfulness measures whether the reasons named carry the result: reversing them
+// should change who leads, and reversing as many others should not.
+func faithfulness(b *bench) study {
+	cells := []people{{strength: 0.5, noise: 1}, {strength: 0.35, noise: 1.2}}
+	random := atMost(35)
+	if len(b.model.Assessment().Questions) < enoughQuestions {
+		random = random.ofCareer()
+	}
+	return study{len(cells) * b.cell, func(ctx context.Context, b *bench, r *Report) error {
+		for _, p := range cells {
+			c, err := p.reversed(ctx, b)
+			if err != nil {
+				return err
+			}
+			r.Sections = append(r.Sections, Section{
+				Name:  "Do the reasons carry the result? " + p.String(),
+				About: "Another role leads once three answers are reversed, tie-breakers among them.",
+				Figures: []Figure{
+					b.share("the three answers named as reasons", c.count[0], c.n, atLeast(80)),
+					b.share("three answers at random", c.count[1], c.n, random),
+				},
+			})
+		}
+		return nil
+	}}
+}
+
+func (p people) reversed(ctx context.Context, b *bench) (held, error) {
+	who := leaners(b, p.strength, p.noise)
+	return measure(ctx, b, "faithfulness "+p.String(), b.cell, func(s *sitting, c *held) {
+		s.sit(who[s.number%s.roles])
+		c.n++
+		if s.changes(s.reasons(), reverse) {
+			c.count[0]++
+		}
+		if s.changes(s.draw(named), reverse) {
+			c.count[1]++
+		}
+	})
+}
+
+// reasons returns the positions of the answers that a result names first: those
+// that do most for the first role against the second.
+func (s *sitting) reasons() []int {
+	w := s.model.Weights(s.x)
+	first, second := s.after.Order[0], s.after.Order[1]
+	does := func(i int) float64 {
+		return (w.At(i, first) - w.At(i, second)) * float64(s.x[i])
+	}
+	s.order = s.order[:0]
+	for i, v := range s.x {
+		if v == scoring.Skipped {
+			continue
+		}
+		at := len(s.order)
+		for at > 0 && does(s.order[at-1]) < does(i) {
+			at--
+		}
+		if at >= named {
+			continue
+		}
+		if len(s.order) == named {
+			s.order = s.order[:named-1]
+		}
+		s.order = append(s.order, 0)
+		copy(s.order[at+1:], s.order[at:])
+		s.order[at] = i
+	}
+	return s.order
+}

@@ -1,0 +1,108 @@
+package simulate
+
+import (
+	"context"
+	"hash/fnv"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"rolefit/scoring"
+)
+
+// chunk is how many sheets share one source of randomness. A chunk's numbers
+// depend on the seed, the name of its measurement and its place alone, so that a
+// report is the same on any number of cores.
+const chunk = 1000
+
+// bench runs measurements: it spreads chunks over the cores and reports progress.
+type bench struct {
+	model  *scoring.Model
+	roles  int
+	career bool
+	seed   uint64
+	sheets int     // guessed
+	cell   int     // in every other cell, over all roles
+	scale  float64 // sheets as a share of the default
+
+	total    int
+	progress func(done, total int)
+	mu       sync.Mutex // held while progress is told
+	done     int
+}
+
+func newBench(m *scoring.Model, o Options) *bench {
+	a := m.Assessment()
+	const cellShare = 12.5 // 80,000 a cell at the default: 20,000 for each of four roles
+	return &bench{
+		model: m, roles: len(a.Roles), career: a.ID == careerID, seed: o.Seed,
+		sheets: o.Sheets, cell: int(float64(o.Sheets) / cellShare),
+		scale: float64(o.Sheets) / DefaultSheets, progress: o.Progress,
+	}
+}
+
+// tell adds finished sheets to the progress.
+func (b *bench) tell(sheets int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.done += sheets
+	if b.progress != nil {
+		b.progress(b.done, b.total)
+	}
+}
+
+// adder is a running total that another can be added to.
+type adder[T any] interface {
+	*T
+	add(other *T)
+}
+
+// measure calls one for each of a number of sheets and returns the total of what
+// it counted. The chunks are added up in their order, so that sums of floats do
+// not depend on which was finished first.
+func measure[T any, P adder[T]](ctx context.Context, b *bench, name string, sheets int, one func(s *sitting, total P)) (T, error) {
+	chunks := (sheets + chunk - 1) / chunk
+	parts := make([]T, chunks)
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), chunks) {
+		wait.Go(func() {
+			s := newSitting(b.model)
+			for {
+				c := int(next.Add(1)) - 1
+				if c >= chunks || ctx.Err() != nil {
+					return
+				}
+				n := min(chunk, sheets-c*chunk)
+				s.seed(b.seed, name, c)
+				for k := range n {
+					s.number = c*chunk + k
+					one(s, &parts[c])
+				}
+				b.tell(n)
+			}
+		})
+	}
+	wait.Wait()
+	var total T
+	for c := range parts {
+		P(&total).add(&parts[c])
+	}
+	return total, ctx.Err()
+}
+
+// seed starts the randomness of a chunk.
+func (s *sitting) seed(seed uint64, name string, c int) {
+	h := fnv.New64a()
+	h.Write([]byte(name)) //nolint:errcheck // a hash never fails
+	s.source.Seed(mix(seed), mix(h.Sum64()+uint64(c)))
+}
+
+// mix spreads near numbers far apart: the finaliser of splitmix64 (Steele, Lea and
+// Flood 2014).
+func mix(x uint64) uint64 {
+	x += 0x9e3779b97f4a7c15
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}

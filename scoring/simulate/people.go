@@ -1,0 +1,89 @@
+package simulate
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+
+	"rolefit/scoring"
+)
+
+// person answers the questions. An imagined person is a rule without a memory: the
+// same one may sit twice.
+type person interface {
+	// answer is −2 … +2, for the question at this position of scoring.Answers.
+	answer(rng *rand.Rand, position int) int8
+}
+
+// guesser draws every answer from the same distribution, whatever the question.
+type guesser struct {
+	upTo [5]float64 // cumulative probability of −2 … +2
+}
+
+func newGuesser(p [5]float64) guesser {
+	g := guesser{}
+	sum := 0.0
+	for i, share := range p {
+		sum += share
+		g.upTo[i] = sum
+	}
+	return g
+}
+
+func (g guesser) answer(rng *rand.Rand, _ int) int8 {
+	u := rng.Float64()
+	for i, upTo := range g.upTo[:4] {
+		if u < upTo {
+			return int8(i) - 2 //nolint:gosec // −2 … +2
+		}
+	}
+	return 2
+}
+
+// leaner answers clip(round(lean + N(0, noise))).
+type leaner struct {
+	lean  []float64 // by position
+	noise float64
+}
+
+func (p *leaner) answer(rng *rand.Rand, position int) int8 {
+	return clip(p.lean[position] + p.noise*rng.NormFloat64())
+}
+
+// clip rounds to the nearest of the five answers.
+func clip(x float64) int8 {
+	return int8(math.Round(max(-2, min(2, x)))) //nolint:gosec // −2 … +2
+}
+
+// lean returns strength·weight·2/3 by position, with the authored weights of a
+// role, or the mean of those of several.
+func lean(m *scoring.Model, strength float64, roles ...int) []float64 {
+	a := m.Assessment()
+	var leans []float64
+	for _, q := range slices.Concat(a.Questions, a.TieBreakers) {
+		weight := 0
+		for _, r := range roles {
+			weight += q.Weights[a.Roles[r].ID]
+		}
+		leans = append(leans, strength*float64(weight)/float64(len(roles))*2/3)
+	}
+	return leans
+}
+
+// leaners returns one person per role.
+func leaners(b *bench, strength, noise float64) []*leaner {
+	people := make([]*leaner, b.roles)
+	for r := range people {
+		people[r] = &leaner{lean(b.model, strength, r), noise}
+	}
+	return people
+}
+
+// settle draws the true answers of a person: their lean and a part of their own,
+// which stays from sitting to sitting. They are not rounded.
+func (s *sitting) settle(lean []float64, own float64) []float64 {
+	for i, l := range lean {
+		s.truth[i] = l + own*s.rng.NormFloat64()
+	}
+	return s.truth
+}

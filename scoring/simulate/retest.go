@@ -1,0 +1,99 @@
+package simulate
+
+import (
+	"context"
+	"math"
+
+	"rolefit/scoring"
+)
+
+// twice sums the scores of two sittings of the same people.
+type twice struct {
+	n, same          float64
+	x, y, xx, yy, xy [scoring.MaxRoles]float64
+}
+
+func (c *twice) add(o *twice) {
+	c.n += o.n
+	c.same += o.same
+	for r := range c.x {
+		c.x[r] += o.x[r]
+		c.y[r] += o.y[r]
+		c.xx[r] += o.xx[r]
+		c.yy[r] += o.yy[r]
+		c.xy[r] += o.xy[r]
+	}
+}
+
+// correlation is Pearson's r of one role's scores; 0 where a score does not vary.
+func (c *twice) correlation(r int) float64 {
+	x := c.xx[r] - c.x[r]*c.x[r]/c.n
+	y := c.yy[r] - c.y[r]*c.y[r]/c.n
+	if x <= 0 || y <= 0 {
+		return 0
+	}
+	return (c.xy[r] - c.x[r]*c.y[r]/c.n) / math.Sqrt(x*y)
+}
+
+// again is a population that sits twice.
+type again struct {
+	name          string
+	strength, own float64
+	r             bar
+}
+
+// retest measures how alike the scores of two sittings are. Of the noise in an
+// answer, the wobble of 0.8 is drawn afresh at each sitting; the rest is the
+// person's own and stays.
+func retest(b *bench) study {
+	stays := func(noise float64) float64 { return math.Sqrt(noise*noise - scoring.SigmaE*scoring.SigmaE) }
+	populations := []again{
+		{"strength 0.5, noise 1", 0.5, stays(1), correlated(0.8).ofCareer()},
+		{"strength 0.35, noise 1.2", 0.35, stays(1.2), noBar()},
+	}
+	return study{len(populations) * b.cell, func(ctx context.Context, b *bench, r *Report) error {
+		for _, p := range populations {
+			section, err := p.section(ctx, b)
+			if err != nil {
+				return err
+			}
+			r.Sections = append(r.Sections, section)
+		}
+		return nil
+	}}
+}
+
+func (p again) section(ctx context.Context, b *bench) (Section, error) {
+	leans := leaners(b, p.strength, 0)
+	c, err := measure(ctx, b, "retest "+p.name, b.cell, func(s *sitting, c *twice) {
+		who := &leaner{s.settle(leans[s.number%s.roles].lean, p.own), scoring.SigmaE}
+		s.ask(who)
+		first := s.model.Evaluate(s.x)
+		s.ask(who)
+		second := s.model.Evaluate(s.x)
+		c.n++
+		if first.Leader() == second.Leader() {
+			c.same++
+		}
+		for r := range s.roles {
+			x, y := first.Scores[r], second.Scores[r]
+			c.x[r] += x
+			c.y[r] += y
+			c.xx[r] += x * x
+			c.yy[r] += y * y
+			c.xy[r] += x * y
+		}
+	})
+	if err != nil {
+		return Section{}, err
+	}
+	section := Section{
+		Name:  "Sitting twice: " + p.name,
+		About: "Of the noise, 0.8 is drawn afresh; the rest stays. Without tie-breakers.",
+	}
+	for r, role := range b.model.Assessment().Roles {
+		section.Figures = append(section.Figures, b.figure("retest r, "+role.ID, c.correlation(r), "", b.cell, p.r))
+	}
+	section.Figures = append(section.Figures, b.share("same role leads", int(c.same), b.cell, noBar()))
+	return section, nil
+}

@@ -1,0 +1,99 @@
+package simulate
+
+import (
+	"math/rand/v2"
+
+	"rolefit/scoring"
+)
+
+// sitting is somebody taking the quiz, and the memory that the next one uses again.
+// It belongs to one goroutine.
+type sitting struct {
+	model     *scoring.Model
+	questions int
+	roles     int
+	source    *rand.PCG
+	rng       *rand.Rand
+	number    int // of the sheet in its measurement, from 0
+
+	x      scoring.Answers
+	before scoring.Evaluation // after the last question
+	after  scoring.Evaluation // after the tie-breakers; the same as before where there were none
+	shown  [2]scoring.Kind    // the verdicts that go with them, cautions seen to
+	truth  []float64          // of settle
+	order  []int              // of draw
+	spare  scoring.Answers    // of with
+}
+
+func newSitting(m *scoring.Model) *sitting {
+	a := m.Assessment()
+	s := &sitting{
+		model: m, questions: len(a.Questions), roles: len(a.Roles),
+		source: rand.NewPCG(0, 0), x: m.Blank(), spare: m.Blank(),
+	}
+	s.rng = rand.New(s.source) //nolint:gosec // imagined people, no secrets
+	s.truth = make([]float64, len(s.x))
+	s.order = make([]int, 0, len(s.x))
+	return s
+}
+
+// ask has a person answer all questions, without tie-breakers.
+func (s *sitting) ask(p person) {
+	for i := range s.x {
+		s.x[i] = scoring.Skipped
+		if i < s.questions {
+			s.x[i] = p.answer(s.rng, i)
+		}
+	}
+}
+
+// sit has a person take the whole quiz, with the tie-breakers that it chooses.
+func (s *sitting) sit(p person) {
+	s.ask(p)
+	s.before = s.model.Evaluate(s.x)
+	s.shown[0] = s.model.Shown(s.x, &s.before)
+	var buffer [8]int
+	chosen := s.model.TieBreakers(&s.before, buffer[:0])
+	if len(chosen) == 0 {
+		s.after, s.shown[1] = s.before, s.shown[0]
+		return
+	}
+	for _, i := range chosen {
+		s.x[i] = p.answer(s.rng, i)
+	}
+	s.after = s.model.Evaluate(s.x)
+	s.shown[1] = s.model.Shown(s.x, &s.after)
+}
+
+// draw returns n different answered questions, or all where there are fewer; every
+// choice is as likely.
+func (s *sitting) draw(n int) []int {
+	s.order = s.order[:0]
+	for i, v := range s.x {
+		if v != scoring.Skipped {
+			s.order = append(s.order, i)
+		}
+	}
+	n = min(n, len(s.order))
+	for i := range n {
+		j := i + s.rng.IntN(len(s.order)-i)
+		s.order[i], s.order[j] = s.order[j], s.order[i]
+	}
+	return s.order[:n]
+}
+
+// changes says whether somebody else leads once the answers at these positions are
+// changed. Where the rest does not tell the roles apart, nobody leads: a change.
+func (s *sitting) changes(positions []int, change func(int8) int8) bool {
+	before, _ := s.model.Lead(s.x)
+	copy(s.spare, s.x)
+	for _, i := range positions {
+		s.spare[i] = change(s.spare[i])
+	}
+	now, ok := s.model.Lead(s.spare)
+	return !ok || now != before
+}
+
+func reverse(v int8) int8 { return -v }
+
+func skip(int8) int8 { return scoring.Skipped }
