@@ -41,6 +41,7 @@ func Lint(a *Assessment, file string) []Problem {
 		}
 	}
 	l.alternation(a)
+	l.antonyms(a)
 	for _, p := range a.Prompts {
 		l.fits(1, strings.Join(p.Roles[:], "/"), "the prompt", p.Text, maxPrompt)
 	}
@@ -165,6 +166,26 @@ func (l *linter) alternation(a *Assessment) {
 		if d := atB - atA; d < -1 || d > 1 {
 			l.add(r.Line, r.ID, fmt.Sprintf("%d trade-offs have +3 for it at b and %d at a", atB, atA),
 				"turn some round: swap a and b, short and short_not, and the sign of every weight")
+		}
+	}
+}
+
+// antonyms refuses pairs that somebody of one role means to answer alike: such
+// people would be taken for careless.
+func (l *linter) antonyms(a *Assessment) {
+	for _, pair := range a.Antonyms {
+		one, found := a.Question(pair[0])
+		other, also := a.Question(pair[1])
+		if !found || !also {
+			l.add(1, pair[0]+"/"+pair[1], "a pair of antonyms names no question", "write the ids of two questions")
+			continue
+		}
+		for _, r := range a.Roles {
+			if one.Weights[r.ID]*other.Weights[r.ID] > 0 {
+				l.add(one.Line, one.ID, "it is an antonym of "+other.ID+", but both speak for, or both against, "+r.ID,
+					"take the pair out of antonyms")
+				break
+			}
 		}
 	}
 }

@@ -102,6 +102,8 @@ func TestLintFindsEachProblem(t *testing.T) {
 			q := &a.TieBreakers[0]
 			q.Kind, q.Text, q.Opposite, q.Stem, q.A, q.B = content.Statement, "I do", "I do not", "", "", ""
 		}, "a tie-breaker is not a trade-off", 0},
+		{"antonyms", func(a *content.Assessment) { a.Antonyms[0] = [2]string{"talk-to-users", "see-it-used"} }, "it is an antonym of see-it-used", 0},
+		{"dangling antonym", func(a *content.Assessment) { a.Antonyms[0] = [2]string{"talk-to-users", "gone"} }, "names no question", 0},
 		{"same text", func(a *content.Assessment) { a.Questions[3].Text = strings.ToUpper(a.Questions[1].Text) }, "text says the same as text of see-it-used", 0},
 		{"same short", func(a *content.Assessment) { a.Questions[3].Short = a.Questions[0].ShortNot }, "short says the same as short_not of", 0},
 		{"same poles", func(a *content.Assessment) { a.Questions[0].A = a.Questions[0].B }, "b says the same as a of", 0},
