@@ -1,0 +1,247 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"rolefit/content"
+	"rolefit/scoring"
+)
+
+// Explain says what the points are, in three sentences.
+func Explain() []string {
+	return []string{
+		"0 is what guessing gives, and guessed answers seldom come further from it than 20 points.",
+		"What an answer gives to some roles it takes from others: the roles add up to 0, and the reasons add up to the points.",
+		"Agreeing with everything moves nothing, and neither does always choosing B: what counts is how your answers differ.",
+	}
+}
+
+// Signs counts the guide's signs that the answers agree with, and how many the
+// assessment asks about. strongOf and poorOf are 0 where it asks about none.
+func Signs(a *content.Assessment, r scoring.Result) (strongShared, strongOf, poorShared, poorOf int) {
+	for _, q := range a.Questions {
+		switch q.List {
+		case content.StrongFit:
+			strongOf++
+		case content.PoorFit:
+			poorOf++
+		}
+	}
+	return len(r.StrongFit), strongOf, len(r.PoorFit), poorOf
+}
+
+// SignsLine says how many of the guide's signs somebody shares; empty where the
+// assessment asks about none.
+func SignsLine(a *content.Assessment, r scoring.Result) string {
+	strong, strongOf, poor, poorOf := Signs(a, r)
+	var parts []string
+	if strongOf > 0 {
+		parts = append(parts, fmt.Sprintf("strong fit %d of %d", strong, strongOf))
+	}
+	if poorOf > 0 {
+		parts = append(parts, fmt.Sprintf("poor fit %d of %d", poor, poorOf))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return signsOf(a) + ": " + strings.Join(parts, ", ")
+}
+
+// signsOf names whose signs they are: the guide's lists are about one role.
+func signsOf(a *content.Assessment) string {
+	if role, ok := a.Role("fde"); ok {
+		return "The guide's signs of " + role.Short + " that you share"
+	}
+	return "The guide's signs that you share"
+}
+
+// Flags explains each caution of a result, without blame, and says what to do
+// about it; in the order of the result's flags.
+func Flags(a *content.Assessment, r scoring.Result) []string {
+	var said []string
+	for _, flag := range r.Flags {
+		switch flag {
+		case scoring.SameKey:
+			said = append(said, "Nine or more answers in a row are the same. That can be how you see it; "+
+				"if it was the momentum of a key, look at those answers once more.")
+		case scoring.Flat:
+			said = append(said, "Your answers hardly differ from each other, and a result lives on differences. "+
+				"Where you do prefer one side, let the answer show it.")
+		case scoring.Fast:
+			said = append(said, "A quarter of the answers or more took under two seconds. Fast readers manage that; "+
+				"if you were only looking around, go through them once more.")
+		case scoring.Contradictory:
+			said = append(said, "Questions that ask for nearly opposite things have the same answer"+likeAnswers(a, r)+
+				". Both can be true at once; see whether you meant both.")
+		}
+	}
+	return said
+}
+
+// likeAnswers names the two opposites that were answered most alike.
+func likeAnswers(a *content.Assessment, r scoring.Result) string {
+	answers := make(map[string]int, len(r.Reasons))
+	for _, reason := range r.Reasons {
+		answers[reason.Question] = reason.Answer
+	}
+	var most int
+	var pair [2]string
+	for _, p := range a.Antonyms {
+		if sum := abs(answers[p[0]] + answers[p[1]]); sum > most {
+			most, pair = sum, p
+		}
+	}
+	one, known := a.Question(pair[0])
+	two, also := a.Question(pair[1])
+	if !known || !also {
+		return ""
+	}
+	return fmt.Sprintf(", such as %s with %s", quoted(Phrase(one, answers[one.ID])), quoted(Phrase(two, answers[two.ID])))
+}
+
+// FlipSentence says which one or two answers would change who leads; ok is false
+// where no two would. It is empty where nobody leads.
+func FlipSentence(a *content.Assessment, r scoring.Result, flip scoring.Flip, ok bool) []string {
+	switch {
+	case r.Verdict.Kind == scoring.Insufficient || r.Verdict.Kind == scoring.NoPattern:
+		return nil
+	case !ok || len(flip.Moves) == 0:
+		return []string{"No two answers, moved by up to two steps each, would change who leads."}
+	}
+	moves := make([]string, len(flip.Moves))
+	for i, move := range flip.Moves {
+		moves[i] = moveWords(a, move)
+	}
+	leader, _ := a.Role(flip.Leader)
+	lead := tenths(flip.Lead).Plain() + " points"
+	if tenths(flip.Lead) == 0 {
+		lead = "less than 0.1 points"
+	}
+	said := fmt.Sprintf("If you answered %s, %s would lead by %s.", strings.Join(moves, ", and "), leader.Short, lead)
+	if len(moves) == 1 {
+		return []string{said}
+	}
+	return []string{"No single answer, moved by up to two steps, would change who leads. Two would:", said}
+}
+
+// moveWords says an answer instead of another one.
+func moveWords(a *content.Assessment, move scoring.Move) string {
+	q, ok := a.Question(move.Question)
+	if !ok {
+		q.ID = move.Question
+	}
+	from, to := Strength(move.From), Strength(move.To)
+	switch {
+	case move.From == 0:
+		return fmt.Sprintf("%s for %s instead of %s", to, quoted(Phrase(q, move.To)), from)
+	case move.To == 0 || (move.From > 0) == (move.To > 0):
+		return fmt.Sprintf("%s instead of %s for %s", to, from, quoted(Phrase(q, move.From)))
+	default:
+		return fmt.Sprintf("%s for %s instead of %s for %s", to, quoted(Phrase(q, move.To)), from, quoted(Phrase(q, move.From)))
+	}
+}
+
+// Sturdy says whether the result hangs on a single question; pivotal are the ids
+// of those that it hangs on. It is empty where nobody leads.
+func Sturdy(a *content.Assessment, r scoring.Result, pivotal []string) string {
+	if r.Verdict.Kind == scoring.Insufficient || r.Verdict.Kind == scoring.NoPattern {
+		return ""
+	}
+	const mostQuoted = 3
+	said := make([]string, len(pivotal))
+	for i, id := range pivotal {
+		q, _ := a.Question(id)
+		said[i] = quoted(Phrase(q, answerTo(r, id)))
+	}
+	leader := roleOf(a, r, 0).Short
+	switch n := len(pivotal); {
+	case n == 0:
+		return fmt.Sprintf("Leave out any one question, and %s still leads.", leader)
+	case n == 1:
+		return fmt.Sprintf("Leave out %s alone, and %s no longer leads.", said[0], leader)
+	case n <= mostQuoted:
+		return fmt.Sprintf("Leave out any one of %s, and %s no longer leads.", list(said, "and"), leader)
+	default:
+		return fmt.Sprintf("Leave out any one of %d questions, and %s no longer leads.", n, leader)
+	}
+}
+
+// LimitLines repeats the limits that were set, in their order: "travel: up to a
+// quarter of the time". It is empty where none was.
+func LimitLines(limits []content.Limit, chosen map[string]string) []string {
+	var lines []string
+	for _, limit := range limits {
+		for _, option := range limit.Options {
+			if option.ID == chosen[limit.ID] {
+				lines = append(lines, limit.Name+": "+option.Said)
+			}
+		}
+	}
+	return lines
+}
+
+// GuessLine sets the role that somebody expected beside the result; empty where
+// they did not say.
+func GuessLine(a *content.Assessment, guess string, r scoring.Result) string {
+	role, ok := a.Role(guess)
+	if !ok {
+		return ""
+	}
+	rank := 0
+	for _, score := range r.Roles {
+		if score.ID == guess {
+			rank = score.Rank
+		}
+	}
+	expected := "You expected " + role.Short
+	switch kind := r.Verdict.Kind; {
+	case kind == scoring.Insufficient:
+		return expected + "; there are not enough answers yet to say anything about it."
+	case kind == scoring.NoPattern:
+		return expected + "; these answers speak neither for it nor against it."
+	case kind == scoring.TooClose && rank <= len(r.Verdict.Roles):
+		return expected + ", which is among the roles that are too close to call."
+	case rank == 1:
+		return expected + ", and your answers point the same way."
+	default:
+		return fmt.Sprintf("%s; your answers put it %s of %d. You know things about yourself that no question here asks.",
+			expected, ordinal(rank), len(r.Roles))
+	}
+}
+
+func ordinal(n int) string {
+	words := []string{"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"}
+	return words[min(max(n, 1), len(words))-1]
+}
+
+// GoneLine says that answers of an older edition no longer count; empty where none
+// is concerned.
+func GoneLine(r scoring.Result) string {
+	switch n := len(r.Gone); n {
+	case 0:
+		return ""
+	case 1:
+		return "One answer is to a question that this edition no longer asks. It was left out."
+	default:
+		return fmt.Sprintf("%d answers are to questions that this edition no longer asks. They were left out.", n)
+	}
+}
+
+// TieBreakersLine says that more questions could help, where a sheet has none of
+// the tie-breakers that its answers call for; empty where it needs none.
+func TieBreakersLine(r scoring.Result) string {
+	switch n := len(r.TieBreakers); n {
+	case 0:
+		return ""
+	case 1:
+		return "One more question could make this surer; taking the quiz again will ask it."
+	default:
+		return fmt.Sprintf("%s more questions could make this surer; taking the quiz again will ask them.", capital(count(n)))
+	}
+}
+
+func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
+
+func abs(n int) int { return int(math.Abs(float64(n))) }

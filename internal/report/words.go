@@ -1,0 +1,247 @@
+// Package report owns results in words: the sentences of each verdict, once, for
+// every form of the program; and a whole result as plain text and as JSON.
+//
+// It does not own what answers mean (package scoring) nor how a screen is drawn.
+// Its rules: every number that is shown adds up with the others that are shown; no
+// percentage of match, no "you should", no praise and no blame; the sentences are
+// plain ASCII, so that every terminal and screen reader can show them. Only what
+// an assessment itself says may hold other letters.
+package report
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"rolefit/content"
+	"rolefit/scoring"
+)
+
+// Words is a result in sentences. None of them ends in a line break.
+type Words struct {
+	Headline string   // the role, the roles, or what there is instead of one
+	Tag      string   // how sure it is, in two to four words
+	Meaning  string   // one to three sentences: what it means
+	Do       string   // one or two sentences: what to do with it
+	Read     []string // names of the roles to read about, first score first; empty where one role leads, or none can be named
+}
+
+// For says what a result of the assessment means.
+func For(a *content.Assessment, r scoring.Result) Words {
+	switch r.Verdict.Kind {
+	case scoring.Clear:
+		return clearWords(a, r)
+	case scoring.Leaning:
+		return leaningWords(a, r)
+	case scoring.TooClose:
+		return tooCloseWords(a, r)
+	case scoring.NoPattern:
+		return noPatternWords(a, r)
+	default:
+		return insufficientWords(a, r)
+	}
+}
+
+// Caption is what stands under every result.
+func Caption() string { return "These are preferences, not ability: a hint, not a decision." }
+
+func clearWords(a *content.Assessment, r scoring.Result) Words {
+	first := roleOf(a, r, 0)
+	return Words{
+		Headline: first.Name,
+		Tag:      "clear result",
+		Meaning: sentences(first.Promise, "It is ahead of the others by more than answers usually shift "+
+			"from one day to the next."),
+		Do: "Read what its days are like and what it costs, then hold it against a real job.",
+	}
+}
+
+func leaningWords(a *content.Assessment, r scoring.Result) Words {
+	first, second := roleOf(a, r, 0), roleOf(a, r, 1)
+	w := Words{Headline: first.Name, Tag: "leaning"}
+	switch r.Verdict.Cause {
+	case scoring.Caution:
+		w.Meaning = sentences(first.Promise, "The points alone would be a clear result; a caution about the answers makes it a leaning.")
+		w.Do = "Look at the caution. If some answers were not meant as they stand, change them; if they were, this stands."
+	case scoring.Pattern:
+		w.Meaning = sentences(first.Promise, "It is well ahead, but your answers as a whole hang together too loosely for a clear result.")
+		w.Do = "Look at the answers that pull the other way, and see whether you still mean them."
+	default:
+		w.Meaning = sentences(first.Promise, fmt.Sprintf("Your answers lean this way, with %s not far behind: on another day "+
+			"the order could be the other.", second.Short))
+		w.Do = "Read about both, and look at the answers that part them."
+	}
+	return w
+}
+
+func tooCloseWords(a *content.Assessment, r scoring.Result) Words {
+	w := Words{Tag: "too close to call", Read: names(a, r.Verdict.Roles)}
+	n := len(r.Verdict.Roles)
+	w.Headline = list(shorts(a, r.Verdict.Roles), "or")
+	between := "the points between them are"
+	if n > mostNamed {
+		w.Headline = fmt.Sprintf("Between %s roles", count(n))
+	}
+	them := "both"
+	if n > 2 {
+		them = "all " + count(n)
+		between = "the points between the first and the last of them are"
+	}
+	w.Meaning = fmt.Sprintf("Your answers point to %s: %s fewer than answers usually shift from one day to the next.", them, between)
+	w.Do = fmt.Sprintf("Read what %s cost: which of these prices you would rather pay often says more than a few points.", them)
+	return w
+}
+
+func noPatternWords(a *content.Assessment, r scoring.Result) Words {
+	w := Words{Tag: "no clear pattern", Read: names(a, r.Verdict.Roles)}
+	read := fmt.Sprintf("Two to read about: %s. They have the most points, but guessing often gives as many.",
+		list(w.Read, "and"))
+	if allZero(r) {
+		read = fmt.Sprintf("Two to begin with, though no role is ahead: %s.", list(w.Read, "and"))
+	}
+	switch r.Verdict.Cause {
+	case scoring.Caution:
+		w.Headline = "Worth a second look first"
+		w.Meaning = "No role stands out from these answers, and how they were given may be the reason: see the caution. " +
+			"If the answers are right as they are, then so is this result."
+		w.Do = sentences("Go over the answers that the caution is about.", read)
+	case scoring.FewPreferences:
+		w.Headline = "Few strong preferences"
+		w.Meaning = "Most of your answers are near the middle, so no role stands out. Several of these jobs may be fine with you; " +
+			"the people, the product, the place and the pay can decide then."
+		w.Do = sentences("If some questions matter to you more than your answers say, change those.", read)
+	default:
+		w.Headline = "You want both"
+		w.Meaning = sentences("Your answers are firm, but they pull towards different roles, so that none stands out.", cancelling(a, r))
+		w.Do = sentences("Ask yourself which of the two you would miss more.", read)
+	}
+	return w
+}
+
+// cancelling names the two answers that cancel most, where they are known.
+func cancelling(a *content.Assessment, r scoring.Result) string {
+	if len(r.Cancel) != 2 {
+		return ""
+	}
+	said := make([]string, 0, 2)
+	for _, id := range r.Cancel {
+		if q, ok := a.Question(id); ok {
+			said = append(said, quoted(Phrase(q, answerTo(r, id))))
+		}
+	}
+	return "The two that cancel each other most: " + list(said, "and") + "."
+}
+
+func insufficientWords(a *content.Assessment, r scoring.Result) Words {
+	w := Words{Tag: "not enough answers"}
+	again := "Answer some of the questions that were skipped, and the result is worked out."
+	if r.Answered >= r.Asked {
+		again = "No answer of yours is missing; the quiz needs more questions. Whoever wrote it can see what is missing with 'rolefit content check'."
+	}
+	w.Do = again
+	switch r.Verdict.Cause {
+	case scoring.OneQuestion:
+		w.Headline = "One answer decides too much"
+		w.Meaning = "With so few questions answered, a single answer would carry more than a third of what moves a role's points. " +
+			"That would be one answer, not a result."
+	case scoring.CannotCompare:
+		w.Headline = "The roles cannot be told apart yet"
+		w.Meaning = "The questions that are answered are too few, or too alike, to compare every role with the others."
+	default:
+		w.Headline = "Not enough answers yet"
+		needed := "A result takes three quarters of them"
+		if twoKinds(a) {
+			needed += ", and half of the statements and of the trade-offs each"
+		}
+		w.Meaning = fmt.Sprintf("%d of %d questions are answered. %s.", r.Answered, r.Asked, needed)
+		w.Do = "Answer some of the questions that were skipped, and the result is worked out."
+	}
+	return w
+}
+
+// mostNamed is how many roles a headline names; of more it gives the number.
+const mostNamed = 3
+
+// roleOf returns the role at a place of the ranking, from 0.
+func roleOf(a *content.Assessment, r scoring.Result, place int) content.Role {
+	role, _ := a.Role(r.Ranked()[place].ID)
+	return role
+}
+
+func names(a *content.Assessment, ids []string) []string {
+	all := make([]string, 0, len(ids))
+	for _, id := range ids {
+		role, _ := a.Role(id)
+		all = append(all, role.Name)
+	}
+	return all
+}
+
+func shorts(a *content.Assessment, ids []string) []string {
+	all := make([]string, 0, len(ids))
+	for _, id := range ids {
+		role, _ := a.Role(id)
+		all = append(all, role.Short)
+	}
+	return all
+}
+
+func allZero(r scoring.Result) bool {
+	for _, role := range r.Roles {
+		if tenths(role.Score) != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func twoKinds(a *content.Assessment) bool {
+	for _, q := range a.Questions {
+		if q.Kind != a.Questions[0].Kind {
+			return true
+		}
+	}
+	return false
+}
+
+// answerTo returns the answer that a result counted for a question; 0 where there
+// is none.
+func answerTo(r scoring.Result, id string) int {
+	for _, reason := range r.Reasons {
+		if reason.Question == id {
+			return reason.Answer
+		}
+	}
+	return 0
+}
+
+// sentences joins those that are not empty.
+func sentences(parts ...string) string {
+	var full []string
+	for _, part := range parts {
+		if part != "" {
+			full = append(full, part)
+		}
+	}
+	return strings.Join(full, " ")
+}
+
+// list joins names: "a", "a and b", "a, b and c".
+func list(names []string, and string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " " + and + " " + names[last]
+}
+
+func quoted(text string) string { return `"` + text + `"` }
+
+// count writes a small number as a word.
+func count(n int) string {
+	words := []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
+	if n >= 0 && n < len(words) {
+		return words[n]
+	}
+	return strconv.Itoa(n)
+}
