@@ -1,0 +1,129 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// The smallest terminal that screens are drawn for, and the measure that they keep
+// on a larger one, in cells.
+const (
+	MinWidth   = 40
+	MinHeight  = 14
+	MaxWidth   = 84
+	MaxHeight  = 30
+	RoomyWidth = 64 // from here on, two things stand side by side
+)
+
+// Frame is what a screen needs to draw: how much room there is, and with what.
+type Frame struct {
+	Width, Height int // cells of the body
+	Styles        Styles
+	Glyphs        Glyphs
+}
+
+// Roomy says whether two things can stand side by side.
+func (f Frame) Roomy() bool { return f.Width >= RoomyWidth }
+
+// Page is a whole screen in parts.
+type Page struct {
+	Left, Right string        // the header's two ends, styled or plain
+	Progress    float64       // in [0,1] draws the rule under the header as a bar; below 0 as a rule
+	Body        string        // at most the frame's body
+	Notice      string        // one sentence above the footer; empty: none
+	Keys        []key.Binding // the footer, most important first; the last two are never dropped
+}
+
+// chrome is how many lines the header, its rule and the footer take.
+const chrome = 3
+
+// Body returns the frame of a page's body on a terminal of this size.
+func Body(width, height int, styles Styles, glyphs Glyphs) Frame {
+	return Frame{
+		Width:  max(min(width, MaxWidth)-2, 1), // a margin of one cell on either side
+		Height: max(min(height, MaxHeight)-chrome, 1),
+		Styles: styles, Glyphs: glyphs,
+	}
+}
+
+// Render lays a page out on a terminal of this size, centred where the terminal is
+// larger than the measure. Below MinWidth × MinHeight it is one line asking for room.
+func Render(p Page, width, height int, styles Styles, glyphs Glyphs) string {
+	if width < MinWidth || height < MinHeight {
+		line := fmt.Sprintf("Please enlarge the window to %dx%d (now %dx%d). q quits.", MinWidth, MinHeight, width, height)
+		return MaxLines(Wrap(line, max(width, 1)), max(height, 1))
+	}
+	f := Body(width, height, styles, glyphs)
+	lines := make([]string, 0, height)
+	top := (height - f.Height - chrome) / 3
+	for range top {
+		lines = append(lines, "")
+	}
+	lines = append(lines, ends(p.Left, p.Right, f), rule(p.Progress, f))
+	body := strings.Split(p.Body, "\n")
+	room := f.Height
+	var notice []string
+	if p.Notice != "" {
+		notice = strings.Split(f.Styles.Caution.Render(Wrap(p.Notice, f.Width)), "\n")
+		room -= len(notice)
+	}
+	for i := range room {
+		if i < len(body) {
+			lines = append(lines, body[i])
+		} else {
+			lines = append(lines, "")
+		}
+	}
+	lines = append(lines, notice...)
+	lines = append(lines, footer(p.Keys, f))
+	margin := strings.Repeat(" ", (width-f.Width)/2)
+	for i, line := range lines {
+		if line != "" {
+			lines[i] = margin + ansi.Truncate(line, f.Width, glyphs.Ellipsis)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// ends puts two texts at the two ends of a line; the right one gives way.
+func ends(left, right string, f Frame) string {
+	gap := f.Width - lipgloss.Width(left) - lipgloss.Width(right)
+	if gap < 2 {
+		return ansi.Truncate(left, f.Width, f.Glyphs.Ellipsis)
+	}
+	return left + strings.Repeat(" ", gap) + right
+}
+
+func rule(progress float64, f Frame) string {
+	if progress < 0 {
+		return f.Styles.Dim.Render(strings.Repeat(f.Glyphs.Rule, f.Width))
+	}
+	done := int(progress*float64(f.Width) + 0.5)
+	return f.Styles.Progress.Render(strings.Repeat(f.Glyphs.Done, done)) +
+		f.Styles.Dim.Render(strings.Repeat(f.Glyphs.Left, f.Width-done))
+}
+
+// footer names the keys. Where there is no room for all, they stand closer, then
+// those before the last two are dropped from the back.
+func footer(keys []key.Binding, f Frame) string {
+	const apart, close = "   ", "  "
+	names := make([]string, 0, len(keys))
+	for _, k := range keys {
+		if k.Enabled() {
+			names = append(names, f.Styles.Key.Render(k.Help().Key)+" "+f.Styles.Dim.Render(k.Help().Desc))
+		}
+	}
+	line := strings.Join(names, apart)
+	for lipgloss.Width(line) > f.Width {
+		line = strings.Join(names, close)
+		if lipgloss.Width(line) <= f.Width || len(names) <= 2 {
+			break
+		}
+		names = append(names[:len(names)-3], names[len(names)-2:]...)
+	}
+	return line
+}

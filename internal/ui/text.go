@@ -1,0 +1,75 @@
+package ui
+
+import (
+	"math"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Wrap breaks text into lines of at most width cells, at spaces where it can.
+func Wrap(text string, width int) string {
+	return ansi.Wrap(text, max(width, 1), "")
+}
+
+// MaxLines keeps the first n lines.
+func MaxLines(text string, n int) string {
+	lines := strings.Split(text, "\n")
+	return strings.Join(lines[:min(len(lines), max(n, 0))], "\n")
+}
+
+// Lines counts the lines of a text; an empty text has none.
+func Lines(text string) int {
+	if text == "" {
+		return 0
+	}
+	return strings.Count(text, "\n") + 1
+}
+
+// Indent puts n spaces before every line that is not empty.
+func Indent(text string, n int) string {
+	return Hang(strings.Repeat(" ", n), text)
+}
+
+// Hang puts a label before the first line and as many spaces before the others.
+func Hang(label, text string) string {
+	blank := strings.Repeat(" ", lipgloss.Width(label))
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		switch {
+		case i == 0:
+			lines[i] = label + line
+		case line != "":
+			lines[i] = blank + line
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Pad fills a styled or plain text with spaces on the right, to width cells; a
+// longer one is cut.
+func Pad(text string, width int, glyphs Glyphs) string {
+	width = max(width, 0)
+	text = ansi.Truncate(text, width, glyphs.Ellipsis)
+	return text + strings.Repeat(" ", width-lipgloss.Width(text))
+}
+
+// PadLeft fills a text with spaces on the left, to width cells.
+func PadLeft(text string, width int) string {
+	return strings.Repeat(" ", max(width-lipgloss.Width(text), 0)) + text
+}
+
+// Bar draws a value on an axis of width cells with its zero in the middle; the
+// largest absolute value that is drawn in full is most. Width should be odd.
+func Bar(value, most float64, width int, glyphs Glyphs) string {
+	half := max(width-1, 0) / 2
+	n := 0
+	if most > 0 {
+		n = min(int(math.Round(math.Abs(value)/most*float64(half))), half)
+	}
+	if value < 0 {
+		return strings.Repeat(" ", half-n) + strings.Repeat(glyphs.Bar, n) + glyphs.Axis + strings.Repeat(" ", half)
+	}
+	return strings.Repeat(" ", half) + glyphs.Axis + strings.Repeat(glyphs.Bar, n) + strings.Repeat(" ", half-n)
+}

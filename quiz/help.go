@@ -1,0 +1,44 @@
+package quiz
+
+import (
+	"strings"
+
+	"rolefit/internal/ui"
+
+	"charm.land/bubbles/v2/key"
+)
+
+// helpPage lies over another page: why the question at hand is asked and where it
+// comes from, and every key of that page. Any key closes it.
+func helpPage(c scene, under ui.Page) ui.Page {
+	f := c.frame
+	var blocks []string
+	if c.session.Place() == AtQuestion {
+		q, _, _ := c.session.Question()
+		if q.Why != "" {
+			blocks = append(blocks, f.Styles.Strong.Render("Why we ask")+"\n"+ui.Wrap(q.Why, f.Width-2))
+		}
+		if q.Source != "" {
+			blocks = append(blocks, f.Styles.Dim.Render(ui.Wrap("In the guide: "+q.Source, f.Width-2)))
+		}
+	}
+	blocks = append(blocks, keyList(f, under.Keys))
+	body := spread(f.Height, blocks...)
+	return ui.Page{
+		Left: f.Styles.Strong.Render("Help"), Right: c.status, Progress: -1,
+		Body: ui.Indent(body, 1),
+		Keys: []key.Binding{c.keys.closeHelp, c.keys.quit},
+	}
+}
+
+func keyList(f ui.Frame, keys []key.Binding) string {
+	const wide = 11
+	var lines []string
+	for _, k := range keys {
+		if k.Help().Key == "?" || !k.Enabled() {
+			continue
+		}
+		lines = append(lines, f.Styles.Key.Render(ui.Pad(k.Help().Key, wide, f.Glyphs))+k.Help().Desc)
+	}
+	return strings.Join(lines, "\n")
+}

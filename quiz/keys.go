@@ -1,0 +1,52 @@
+package quiz
+
+import (
+	"rolefit/internal/ui"
+
+	"charm.land/bubbles/v2/key"
+)
+
+// keyMap holds every key of the full-screen program. Screens pick from it, so that
+// a key means the same everywhere.
+type keyMap struct {
+	answer, move, confirm, back, skip                        key.Binding // questions
+	less, more, up, down                                     key.Binding
+	choose, proceed, change, result, review                  key.Binding
+	panes, pane, paneBack, scroll, another, pageUp, pageDown key.Binding
+	skipAll, closeHelp                                       key.Binding
+	help, quit                                               key.Binding
+}
+
+func newKeyMap(g ui.Glyphs) keyMap {
+	bind := func(show, does string, keys ...string) key.Binding {
+		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(show, does))
+	}
+	arrows := g.Left2 + " " + g.Right2
+	upDown := g.Up + " " + g.Down
+	return keyMap{
+		answer:    bind("1-5", "answer", "1", "2", "3", "4", "5"),
+		move:      bind(arrows, "move", "left", "right", "h", "l", "up", "down", "k", "j"),
+		confirm:   bind("enter", "confirm", "enter", "space"),
+		back:      bind("b", "back", "b", "backspace", "shift+tab", "esc"),
+		skip:      bind("s", "skip", "s"),
+		less:      bind(g.Left2, "", "left", "h", "up", "k"),
+		more:      bind(g.Right2, "", "right", "l", "down", "j"),
+		up:        bind(g.Up, "", "up", "k"),
+		down:      bind(g.Down, "", "down", "j"),
+		choose:    bind("enter", "choose", "enter", "space"),
+		proceed:   bind("enter", "go on", "enter", "space"),
+		change:    bind("enter", "open", "enter", "space"),
+		result:    bind("r", "result", "r"),
+		review:    bind("c", "change answers", "c"),
+		panes:     bind("1 2 3", "panes", "1", "2", "3"),
+		pane:      bind("tab", "next pane", "tab", "right", "l"),
+		scroll:    bind(upDown, "scroll", "up", "down"),
+		another:   bind("n", "new person", "n"),
+		pageUp:    bind("pgup", "", "pgup", "ctrl+u"),
+		pageDown:  bind("pgdn", "", "pgdown", "ctrl+d"),
+		skipAll:   bind("s", "skip all", "s"),
+		closeHelp: bind("any key", "close help", "enter"),
+		help:      bind("?", "help", "?"),
+		quit:      bind("q", "leave", "q", "ctrl+c"),
+	}
+}

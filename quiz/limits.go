@@ -1,0 +1,143 @@
+package quiz
+
+import (
+	"fmt"
+	"strconv"
+
+	"rolefit/content"
+	"rolefit/internal/ui"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/huh/v2"
+	"charm.land/lipgloss/v2"
+)
+
+// limitsScreen asks for the limits, in a form of one page per limit. The form is
+// built anew whenever its size or its page changes: a finished form shows nothing
+// for ever, and a field that a small window has shrunk never grows back.
+type limitsScreen struct {
+	form   *huh.Form
+	values []string // by limit; empty: would rather not say
+	at     int      // the limit that is shown
+}
+
+func newLimits(c scene) (screen, tea.Cmd) {
+	s := limitsScreen{values: make([]string, len(c.options.Limits))}
+	chosen, _ := c.session.Limits()
+	for i, limit := range c.options.Limits {
+		s.values[i] = chosen[limit.ID]
+	}
+	return s.open(0, c)
+}
+
+// open builds the form for one limit.
+func (s limitsScreen) open(at int, c scene) (limitsScreen, tea.Cmd) {
+	s.at = at
+	limit := c.options.Limits[at]
+	values := append([]string(nil), s.values...)
+	s.values = values
+	options := make([]huh.Option[string], 0, len(limit.Options)+1)
+	for i, o := range limit.Options {
+		options = append(options, huh.NewOption(fmt.Sprintf("%d  %s", i+1, o.Text), o.ID))
+	}
+	options = append(options, huh.NewOption(fmt.Sprintf("%d  I would rather not say", len(options)+1), ""))
+	title := ui.Wrap(limit.Text+" "+ellipsis(c.options), c.frame.Width-4)
+	s.form = huh.NewForm(huh.NewGroup(huh.NewSelect[string]().Title(title).Options(options...).
+		Height(len(options) + ui.Lines(title)).Filtering(false).Value(&values[at]))).
+		WithTheme(formTheme(c.frame)).WithShowHelp(false).WithWidth(c.frame.Width - 2)
+	return s, s.form.Init()
+}
+
+func ellipsis(o Options) string {
+	if o.ASCII {
+		return "..."
+	}
+	return "…"
+}
+
+// formTheme gives a form the styles of the frame. It is handed out as it is for
+// either background: the frame's styles fit the background already.
+func formTheme(f ui.Frame) huh.Theme {
+	styles := huh.ThemeBase(false)
+	field := &styles.Focused
+	field.Base = lipgloss.NewStyle()
+	field.Title = f.Styles.Strong
+	field.SelectSelector = f.Styles.Accent.SetString(f.Glyphs.Cursor + " ")
+	field.SelectedOption = f.Styles.Accent
+	field.Option = f.Styles.Text
+	field.UnselectedOption = f.Styles.Text
+	styles.Blurred = *field
+	styles.Group.Base = lipgloss.NewStyle()
+	styles.Form.Base = lipgloss.NewStyle()
+	return huh.ThemeFunc(func(bool) *huh.Styles { return styles })
+}
+
+func (s limitsScreen) update(msg tea.Msg, c scene) (screen, wish) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg, tea.BackgroundColorMsg:
+		if field, ok := s.form.GetFocusedField().(*huh.Select[string]); ok {
+			if at, ok := field.Hovered(); ok {
+				s.values[s.at] = at
+			}
+		}
+		opened, cmd := s.open(s.at, c)
+		return opened, wish{cmd: cmd}
+	case tea.KeyPressMsg:
+		switch {
+		case key.Matches(msg, c.keys.skip):
+			return s, wish{intent: SetLimits{}}
+		case key.Matches(msg, c.keys.back) && s.at == 0:
+			return s, wish{intent: Back{}}
+		case key.Matches(msg, c.keys.back):
+			opened, cmd := s.open(s.at-1, c)
+			return opened, wish{cmd: cmd}
+		}
+		options := c.options.Limits[s.at].Options
+		if n, err := strconv.Atoi(msg.String()); err == nil && n >= 1 && n <= len(options)+1 {
+			s.values[s.at] = ""
+			if n <= len(options) {
+				s.values[s.at] = options[n-1].ID
+			}
+			return s.onward(c)
+		}
+	}
+	model, cmd := s.form.Update(msg)
+	if form, ok := model.(*huh.Form); ok {
+		s.form = form
+	}
+	if s.form.State == huh.StateNormal {
+		return s, wish{cmd: cmd}
+	}
+	return s.onward(c)
+}
+
+// onward opens the next limit, or ends the form.
+func (s limitsScreen) onward(c scene) (screen, wish) {
+	if s.at < len(s.values)-1 {
+		opened, cmd := s.open(s.at+1, c)
+		return opened, wish{cmd: cmd}
+	}
+	return s, wish{intent: SetLimits{Limits: s.chosen(c.options.Limits)}}
+}
+
+func (s limitsScreen) chosen(limits []content.Limit) map[string]string {
+	chosen := map[string]string{}
+	for i, limit := range limits {
+		if s.values[i] != "" {
+			chosen[limit.ID] = s.values[i]
+		}
+	}
+	return chosen
+}
+
+func (s limitsScreen) page(c scene) ui.Page {
+	f := c.frame
+	note := styleLines(ui.Wrap("Never scored. They stand beside your result, to hold a job offer against.", f.Width-2), f.Styles.Dim.Render)
+	return ui.Page{
+		Left:  f.Styles.Strong.Render(fmt.Sprintf("Your limits, %d of %d", s.at+1, len(s.values))),
+		Right: c.status, Progress: 1,
+		Body: ui.Indent(spread(f.Height, s.form.View(), note), 1),
+		Keys: []key.Binding{c.keys.choose, c.keys.skipAll, c.keys.back, c.keys.help, c.keys.quit},
+	}
+}

@@ -1,0 +1,65 @@
+package quiz
+
+import (
+	"strconv"
+	"strings"
+
+	"rolefit/internal/ui"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// menu is a short list of choices with a cursor. A digit chooses at once.
+type menu struct {
+	rows []string
+	at   int
+}
+
+// update moves the cursor; chosen is the row that was chosen, or −1.
+func (m menu) update(msg tea.Msg, keys keyMap) (next menu, chosen int) {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return m, -1
+	}
+	if n, err := strconv.Atoi(k.String()); err == nil && n >= 1 && n <= len(m.rows) {
+		m.at = n - 1
+		return m, m.at
+	}
+	switch {
+	case key.Matches(k, keys.up):
+		m.at = max(m.at-1, 0)
+	case key.Matches(k, keys.down):
+		m.at = min(m.at+1, len(m.rows)-1)
+	case key.Matches(k, keys.choose):
+		return m, m.at
+	}
+	return m, -1
+}
+
+func (m menu) view(f ui.Frame) string {
+	lines := make([]string, len(m.rows))
+	for i, row := range m.rows {
+		lines[i] = pickRow(f, i == m.at, strconv.Itoa(i+1), row)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// pickRow draws one row that can be picked: cursor, key, words.
+func pickRow(f ui.Frame, at bool, name, words string) string {
+	mark, style := " ", f.Styles.Text
+	if at {
+		mark, style = f.Glyphs.Cursor, f.Styles.Accent
+	}
+	label := f.Styles.Accent.Render(mark) + " " + f.Styles.Key.Render(name) + "  "
+	return ui.Hang(label, styleLines(ui.Wrap(words, f.Width-len(name)-4), style.Render))
+}
+
+// styleLines styles line by line, so that no style spans a line break.
+func styleLines(text string, render func(...string) string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = render(line)
+	}
+	return strings.Join(lines, "\n")
+}

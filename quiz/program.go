@@ -1,0 +1,374 @@
+package quiz
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"rolefit/internal/record"
+	"rolefit/internal/ui"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// The rules of the full-screen program.
+//
+//   - A screen never changes the session: it returns a wish, and the router applies
+//     it. An intent is returned rather than sent as a message, so that keys typed
+//     ahead meet the next question and not the same one twice.
+//   - What an intent changes is written first and shown after. While a write is
+//     under way, keys wait in a queue.
+//   - Commands do all input and output; update and page do none.
+
+// framesPerSecond is twice the library's default: it halves the time from a key to
+// its repaint.
+const framesPerSecond = 120
+
+// Run holds the conversation full-screen. It returns when the person leaves, when
+// the context ends, or with an error when the terminal cannot be used.
+func Run(ctx context.Context, o Options, in io.Reader, out io.Writer, environ []string) (Outcome, error) {
+	p := tea.NewProgram(newProgram(o), tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out),
+		tea.WithEnvironment(environ), tea.WithFPS(framesPerSecond))
+	final, err := p.Run()
+	end, ok := final.(program)
+	if !ok {
+		return Outcome{}, err
+	}
+	outcome := Outcome{Session: end.session, Began: end.began, Unsaved: end.unsaved}
+	if end.recorder != nil {
+		if closeErr := end.recorder.Close(); closeErr != nil && outcome.Unsaved == nil {
+			outcome.Unsaved = closeErr
+		}
+	}
+	if errors.Is(err, tea.ErrInterrupted) || ctx.Err() != nil {
+		err = nil
+	}
+	return outcome, err
+}
+
+// screen is one thin screen. It stores no size, no style and no session.
+type screen interface {
+	// update handles a key, or a message of a widget that it holds.
+	update(msg tea.Msg, c scene) (screen, wish)
+	// page draws the screen into the scene's frame.
+	page(c scene) ui.Page
+}
+
+// scene is what a screen sees of the program.
+type scene struct {
+	options Options
+	session Session
+	frame   ui.Frame
+	dark    bool
+	status  string // whether answers are kept, in a word or two
+	keys    keyMap
+}
+
+// wish is what a screen wants done. The zero wish wants nothing.
+type wish struct {
+	intent  Intent
+	begin   bool   // start a new sitting
+	resume  string // take up the sitting with this id
+	restart bool   // go back to the welcome, for somebody else
+	cmd     tea.Cmd
+}
+
+// resumedMsg says that a sitting was taken up, or why not. The router sends and
+// handles it.
+type resumedMsg struct {
+	recorder Recorder
+	events   []record.Event
+	err      error
+}
+
+// recordedMsg says that what an intent changed is durable, or why not. The router
+// sends and handles it.
+type recordedMsg struct {
+	recorder Recorder
+	err      error
+}
+
+// program routes messages to the screen at hand, and wishes to the session.
+type program struct {
+	options  Options
+	session  Session
+	recorder Recorder
+	backlog  []record.Event // events of a sitting that could not be begun yet
+	began    bool
+	screen   screen
+	help     bool
+
+	width, height int
+	dark          bool
+	styles        ui.Styles
+	glyphs        ui.Glyphs
+	keys          keyMap
+
+	busy    bool    // a write or a resumption is under way
+	next    Session // to be shown once the write is done
+	queue   []tea.KeyPressMsg
+	leaving bool // quit once the write is done
+	unsaved error
+	notice  string    // said above the footer until the next key
+	shown   time.Time // when the screen at hand was first shown
+}
+
+func newProgram(o Options) program {
+	p := program{
+		options: o, session: NewSession(o.Model), dark: true,
+		styles: ui.NewStyles(true), glyphs: ui.NewGlyphs(o.ASCII), keys: newKeyMap(ui.NewGlyphs(o.ASCII)),
+		screen: newWelcome(o), notice: o.Notice, shown: o.Now(),
+	}
+	return p
+}
+
+// Init asks for the background colour; the first frame does not wait for it.
+func (p program) Init() tea.Cmd { return tea.RequestBackgroundColor }
+
+// Update passes a message through the gates in order.
+func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		p.width, p.height = msg.Width, msg.Height
+		return p.toScreen(msg)
+	case tea.BackgroundColorMsg:
+		p.dark = msg.IsDark()
+		p.styles = ui.NewStyles(p.dark)
+		return p.toScreen(msg)
+	case recordedMsg:
+		return p.recorded(msg)
+	case resumedMsg:
+		return p.resumed(msg)
+	case tea.KeyPressMsg:
+		return p.key(msg)
+	case tea.PasteMsg:
+		return p, nil // pasted text answers nothing
+	default:
+		return p.toScreen(msg)
+	}
+}
+
+// key handles a key, or keeps it until the write under way is done.
+func (p program) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
+	switch {
+	case key.Matches(msg, p.keys.quit):
+		if p.busy {
+			p.leaving = true
+			return p, nil
+		}
+		return p, tea.Quit
+	case p.busy:
+		const typedAhead = 64
+		if len(p.queue) < typedAhead {
+			p.queue = append(p.queue, msg)
+		}
+		return p, nil
+	case p.width < ui.MinWidth || p.height < ui.MinHeight:
+		return p, nil // what cannot be seen cannot be answered
+	case p.help:
+		p.help = false
+		return p, nil
+	case key.Matches(msg, p.keys.help):
+		p.help, p.notice = true, ""
+		return p, nil
+	}
+	p.notice = ""
+	return p.toScreen(msg)
+}
+
+func (p program) toScreen(msg tea.Msg) (tea.Model, tea.Cmd) {
+	var w wish
+	p.screen, w = p.screen.update(msg, p.scene())
+	return p.grant(w)
+}
+
+// grant does what a screen wishes.
+func (p program) grant(w wish) (tea.Model, tea.Cmd) {
+	switch {
+	case w.intent != nil:
+		next, events := p.session.Apply(p.timed(w.intent))
+		if len(events) == 0 || p.options.Journal == nil {
+			p.began = p.began || len(events) > 0
+			return p.show(next)
+		}
+		p.next, p.busy = next, true
+		return p, p.write(events)
+	case w.begin:
+		return p.show(NewSession(p.options.Model))
+	case w.resume != "":
+		p.busy = true
+		journal := p.options.Journal
+		return p, func() tea.Msg {
+			recorder, events, err := journal.Resume(w.resume)
+			return resumedMsg{recorder, events, err}
+		}
+	case w.restart:
+		return p.restarted()
+	}
+	return p, w.cmd
+}
+
+// timed fills in how long the question at hand was on screen.
+func (p program) timed(intent Intent) Intent {
+	seconds := float64(p.options.Now().Sub(p.shown).Milliseconds()) / 1000
+	switch intent := intent.(type) {
+	case Answer:
+		intent.Seconds = max(seconds, 0)
+		return intent
+	case Skip:
+		intent.Seconds = max(seconds, 0)
+		return intent
+	default:
+		return intent
+	}
+}
+
+// write returns a command that makes events durable, beginning the sitting first
+// where there is none yet.
+func (p *program) write(events []record.Event) tea.Cmd {
+	recorder, journal := p.recorder, p.options.Journal
+	if recorder == nil {
+		p.backlog = append(p.backlog, events...)
+		events = p.backlog
+	}
+	a := p.options.Model.Assessment()
+	return func() tea.Msg {
+		if recorder == nil {
+			var err error
+			if recorder, err = journal.Begin(a.ID, a.Edition); err != nil {
+				return recordedMsg{nil, err}
+			}
+		}
+		return recordedMsg{recorder, recorder.Record(events...)}
+	}
+}
+
+func (p program) recorded(msg recordedMsg) (tea.Model, tea.Cmd) {
+	p.recorder, p.busy, p.began = msg.recorder, false, true
+	if msg.recorder != nil {
+		p.backlog = nil
+	}
+	if msg.err != nil && p.unsaved == nil {
+		p.notice = unsavedNotice(msg.err)
+	}
+	p.unsaved = msg.err
+	return p.settled(p.next)
+}
+
+func (p program) resumed(msg resumedMsg) (tea.Model, tea.Cmd) {
+	p.busy = false
+	if msg.err != nil {
+		p.notice = "That one cannot be taken up: " + msg.err.Error() + "."
+		return p.settled(p.session)
+	}
+	p.recorder, p.began = msg.recorder, true
+	return p.settled(NewSession(p.options.Model).Replay(msg.events))
+}
+
+// settled shows a session, then the keys that were typed ahead.
+func (p program) settled(s Session) (tea.Model, tea.Cmd) {
+	if p.leaving {
+		p.session = s
+		return p, tea.Quit
+	}
+	model, cmd := p.show(s)
+	p = model.(program)
+	cmds := []tea.Cmd{cmd}
+	queue := p.queue
+	p.queue = nil
+	for _, k := range queue {
+		model, cmd := p.key(k) // queues again where it starts a write
+		p = model.(program)
+		cmds = append(cmds, cmd)
+	}
+	return p, tea.Batch(cmds...)
+}
+
+// show opens the screen of the session's place, where it is another than before.
+func (p program) show(s Session) (tea.Model, tea.Cmd) {
+	p.session = s
+	p.shown = p.options.Now()
+	var cmd tea.Cmd
+	p.screen, cmd = screenFor(p.scene())
+	return p, cmd
+}
+
+// screenFor returns the screen of the place where the session is.
+func screenFor(c scene) (screen, tea.Cmd) {
+	switch c.session.Place() {
+	case AtGuess:
+		return newGuess(c), nil
+	case AtQuestion:
+		return newQuestion(c), nil
+	case AtNotice:
+		return noticeScreen{}, nil
+	case AtLimits:
+		return newLimits(c)
+	case AtReview:
+		return reviewScreen{}, nil
+	default:
+		return newResult(c), nil
+	}
+}
+
+// restarted goes back to the welcome for somebody else.
+func (p program) restarted() (tea.Model, tea.Cmd) {
+	if p.recorder != nil {
+		if err := p.recorder.Close(); err != nil && p.unsaved == nil {
+			p.unsaved = err
+		}
+	}
+	o := p.options
+	o.Left, o.Notice = nil, ""
+	fresh := newProgram(o)
+	fresh.width, fresh.height, fresh.dark, fresh.styles = p.width, p.height, p.dark, p.styles
+	fresh.unsaved = p.unsaved
+	return fresh, nil
+}
+
+func (p program) scene() scene {
+	return scene{
+		options: p.options, session: p.session, dark: p.dark, status: p.status(), keys: p.keys,
+		frame: ui.Body(p.width, p.height, p.styles, p.glyphs),
+	}
+}
+
+func (p program) status() string {
+	switch {
+	case p.unsaved != nil:
+		return p.styles.Caution.Render("not saved")
+	case p.options.Private:
+		return p.styles.Dim.Render("private")
+	case p.options.Journal == nil:
+		return p.styles.Caution.Render("not saved")
+	default:
+		return p.styles.Dim.Render("answers kept")
+	}
+}
+
+// View draws the page of the screen at hand.
+func (p program) View() tea.View {
+	var page ui.Page
+	if p.width > 0 {
+		c := p.scene()
+		page = p.screen.page(c)
+		if p.help {
+			page = helpPage(c, page)
+		}
+		page.Notice = p.notice
+	}
+	v := tea.NewView("")
+	if p.width > 0 {
+		v.Content = ui.Render(page, p.width, p.height, p.styles, p.glyphs)
+	}
+	v.AltScreen = true
+	v.WindowTitle = "rolefit"
+	return v
+}
+
+// unsavedNotice says once that answers cannot be kept, and what that means.
+func unsavedNotice(err error) string {
+	return "Your answers cannot be kept: " + err.Error() + ". The quiz goes on; they are gone when you leave."
+}

@@ -1,0 +1,133 @@
+package quiz
+
+import (
+	"strings"
+
+	"rolefit/internal/ui"
+	"rolefit/scoring"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/viewport"
+	tea "charm.land/bubbletea/v2"
+)
+
+// pane is one of the three parts of the result.
+type pane int
+
+const (
+	resultPane pane = iota
+	whyPane
+	nextPane
+	panes
+)
+
+func (p pane) name() string { return [...]string{"Result", "Why", "Next"}[p] }
+
+// resultScreen shows what the answers mean. What it needs of the scoring is worked
+// out once, when it is opened.
+type resultScreen struct {
+	result  scoring.Result
+	flip    scoring.Flip
+	flips   bool     // there is a flip
+	pivotal []string // questions without which another role would lead
+	open    pane
+	scroll  [panes]int
+}
+
+func newResult(c scene) screen {
+	sheet := c.session.Sheet()
+	m := c.session.Model()
+	s := resultScreen{result: m.Score(sheet), pivotal: m.Pivotal(sheet)}
+	s.flip, s.flips = m.Flip(sheet)
+	return s
+}
+
+func (s resultScreen) update(msg tea.Msg, c scene) (screen, wish) {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return s, wish{}
+	}
+	switch {
+	case key.Matches(k, c.keys.panes):
+		s.open = pane(k.Code - '1')
+	case key.Matches(k, c.keys.pane):
+		s.open = (s.open + 1) % panes
+	case key.Matches(k, c.keys.paneBack):
+		s.open = (s.open + panes - 1) % panes
+	case key.Matches(k, c.keys.review):
+		return s, wish{intent: Review{}}
+	case key.Matches(k, c.keys.another):
+		return s, wish{restart: true}
+	default:
+		view, _ := s.view(c).Update(msg)
+		s.scroll[s.open] = view.YOffset()
+	}
+	return s, wish{}
+}
+
+// view is the open pane in a window of the frame's size; a pane that is longer
+// leaves the last line to say so.
+func (s resultScreen) view(c scene) viewport.Model {
+	text := s.text(c)
+	height := max(c.frame.Height, 1)
+	if ui.Lines(text) > height {
+		height = max(height-1, 1)
+	}
+	view := viewport.New(viewport.WithWidth(c.frame.Width), viewport.WithHeight(height))
+	view.SetContent(text)
+	view.SetYOffset(s.scroll[s.open])
+	return view
+}
+
+func (s resultScreen) text(c scene) string {
+	switch s.open {
+	case whyPane:
+		return s.why(c)
+	case nextPane:
+		return s.next(c)
+	default:
+		return s.summary(c)
+	}
+}
+
+func (s resultScreen) page(c scene) ui.Page {
+	f := c.frame
+	view := s.view(c)
+	scroll := c.keys.scroll
+	fits := view.AtTop() && view.AtBottom()
+	scroll.SetEnabled(!fits)
+	body := view.View()
+	if !fits {
+		body += "\n" + ui.PadLeft(f.Styles.Dim.Render(whereabouts(view, f.Glyphs)), f.Width)
+	}
+	return ui.Page{
+		Left: f.Styles.Strong.Render("rolefit"), Right: s.tabs(f), Progress: -1, Body: body,
+		Keys: []key.Binding{c.keys.pane, scroll, c.keys.review, c.keys.another, c.keys.help, c.keys.quit},
+	}
+}
+
+// tabs names the panes; the open one stands in brackets.
+func (s resultScreen) tabs(f ui.Frame) string {
+	tabs := make([]string, panes)
+	for p := range panes {
+		name := string(rune('1'+p)) + " " + p.name()
+		if p == s.open {
+			tabs[p] = f.Styles.OpenTab.Render("[" + name + "]")
+		} else {
+			tabs[p] = f.Styles.Tab.Render(" " + name + " ")
+		}
+	}
+	return strings.Join(tabs, "")
+}
+
+// whereabouts says which way a text goes on.
+func whereabouts(view viewport.Model, g ui.Glyphs) string {
+	switch {
+	case view.AtTop():
+		return "more " + g.Down
+	case view.AtBottom():
+		return "end " + g.Up
+	default:
+		return "more " + g.Up + " " + g.Down
+	}
+}

@@ -1,0 +1,349 @@
+package quiz
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"rolefit/content"
+	"rolefit/internal/record"
+	"rolefit/internal/ui"
+	"rolefit/scoring"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew") //nolint:gochecknoglobals // a test flag
+
+// memory is a journal that keeps sittings in memory; full makes every write fail.
+type memory struct {
+	events []record.Event
+	full   error
+}
+
+func (m *memory) Begin(string, string) (Recorder, error) { return m, m.full }
+func (m *memory) Resume(string) (Recorder, []record.Event, error) {
+	return m, m.events, m.full
+}
+func (m *memory) Close() error { return nil }
+func (m *memory) Record(events ...record.Event) error {
+	if m.full != nil {
+		return m.full
+	}
+	m.events = append(m.events, events...)
+	return nil
+}
+
+// stage plays a program without a terminal: commands run at once, in order.
+type stage struct {
+	t     *testing.T
+	model tea.Model
+	quit  bool
+}
+
+func careerOptions(t *testing.T, journal Journal) Options {
+	t.Helper()
+	a, err := content.Career()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := scoring.NewModel(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	limits, err := content.Limits()
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock := time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
+	return Options{Model: m, Limits: limits, Journal: journal, Now: func() time.Time {
+		clock = clock.Add(3 * time.Second)
+		return clock
+	}}
+}
+
+func newStage(t *testing.T, o Options, width, height int) *stage {
+	t.Helper()
+	s := &stage{t: t, model: newProgram(o)}
+	s.send(tea.WindowSizeMsg{Width: width, Height: height})
+	s.send(tea.BackgroundColorMsg{})
+	return s
+}
+
+// send delivers a message and runs what comes of it.
+func (s *stage) send(msg tea.Msg) {
+	s.t.Helper()
+	switch msg := msg.(type) {
+	case nil:
+		return
+	case tea.QuitMsg:
+		s.quit = true
+		return
+	case tea.BatchMsg:
+		for _, cmd := range msg {
+			if cmd != nil {
+				s.send(cmd())
+			}
+		}
+		return
+	}
+	var cmd tea.Cmd
+	s.model, cmd = s.model.Update(msg)
+	if cmd != nil {
+		s.send(cmd())
+	}
+}
+
+// keys types keys by name: "1", "enter", "shift+tab".
+func (s *stage) keys(names ...string) *stage {
+	s.t.Helper()
+	for _, name := range names {
+		s.send(press(name))
+	}
+	return s
+}
+
+func press(name string) tea.KeyPressMsg {
+	special := map[string]rune{
+		"enter": tea.KeyEnter, "backspace": tea.KeyBackspace, "up": tea.KeyUp, "down": tea.KeyDown,
+		"left": tea.KeyLeft, "right": tea.KeyRight, "tab": tea.KeyTab, "esc": tea.KeyEscape, "space": tea.KeySpace,
+		"pgdown": tea.KeyPgDown, "pgup": tea.KeyPgUp,
+	}
+	if code, ok := special[name]; ok {
+		return tea.KeyPressMsg{Code: code}
+	}
+	return tea.KeyPressMsg{Code: []rune(name)[0], Text: name}
+}
+
+// view returns the screen as plain text.
+func (s *stage) view() string {
+	lines := strings.Split(ansi.Strip(s.model.View().Content), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (s *stage) session() Session { return s.model.(program).session }
+
+// answer goes through every question that is left, with the role's own answers.
+func (s *stage) answer(role string) *stage {
+	s.t.Helper()
+	for range 100 {
+		switch s.session().Place() {
+		case AtQuestion:
+			q, _, _ := s.session().Question()
+			s.keys(fmt.Sprint(min(max(q.Weights[role], -2), 2) + 3))
+		case AtNotice:
+			s.keys("enter")
+		default:
+			return s
+		}
+	}
+	s.t.Fatal("the questions never end")
+	return s
+}
+
+// places opens every screen, by name.
+func places() map[string]func(*stage) {
+	toQuestions := func(s *stage) { s.keys("1", "5") }
+	toLimits := func(s *stage) { toQuestions(s); s.answer("fde") }
+	toReview := func(s *stage) { toLimits(s); s.keys("2", "2", "2", "2") }
+	toResult := func(s *stage) { toReview(s); s.keys("enter") }
+	sheet := func(key func(i int) string) func(*stage) {
+		return func(s *stage) {
+			toQuestions(s)
+			for i := 0; s.session().Place() == AtQuestion; i++ {
+				s.keys(key(i))
+			}
+		}
+	}
+	middling := sheet(func(i int) string { return []string{"3", "4", "2", "3", "2", "4"}[i%6] })
+	torn := sheet(func(i int) string { return []string{"5", "1", "4", "2", "1", "5", "5"}[i%7] })
+	finish := func(open func(*stage)) func(*stage) {
+		return func(s *stage) {
+			open(s)
+			for range 12 {
+				switch s.session().Place() {
+				case AtNotice, AtReview:
+					s.keys("enter")
+				case AtQuestion:
+					s.keys("3")
+				case AtLimits:
+					s.keys("s")
+				}
+			}
+		}
+	}
+	return map[string]func(*stage){
+		"welcome":        func(*stage) {},
+		"guess":          func(s *stage) { s.keys("1") },
+		"statement":      func(s *stage) { toQuestions(s); s.keys("4", "down", "down") },
+		"trade-off":      func(s *stage) { toQuestions(s) },
+		"answered":       func(s *stage) { toQuestions(s); s.keys("4", "backspace") },
+		"question-help":  func(s *stage) { toQuestions(s); s.keys("?") },
+		"notice":         torn,
+		"limits":         toLimits,
+		"limits-last":    func(s *stage) { toLimits(s); s.keys("1", "1", "1") },
+		"review":         toReview,
+		"review-bottom":  func(s *stage) { toReview(s); s.keys("pgdown", "pgdown", "pgdown") },
+		"result-clear":   toResult,
+		"why-clear":      func(s *stage) { toResult(s); s.keys("2") },
+		"next-clear":     func(s *stage) { toResult(s); s.keys("3") },
+		"result-help":    func(s *stage) { toResult(s); s.keys("?") },
+		"result-torn":    finish(torn),
+		"why-torn":       func(s *stage) { finish(torn)(s); s.keys("2") },
+		"next-torn":      func(s *stage) { finish(torn)(s); s.keys("3") },
+		"result-weak":    finish(middling),
+		"why-weak":       func(s *stage) { finish(middling)(s); s.keys("2") },
+		"result-same":    finish(sheet(func(int) string { return "4" })),
+		"why-same":       func(s *stage) { finish(sheet(func(int) string { return "4" }))(s); s.keys("2") },
+		"result-skipped": finish(sheet(func(int) string { return "s" })),
+	}
+}
+
+func TestScreens(t *testing.T) {
+	t.Parallel()
+	for name, open := range places() {
+		for _, size := range [][2]int{{80, 24}, {40, 14}} {
+			t.Run(fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), func(t *testing.T) {
+				t.Parallel()
+				s := newStage(t, careerOptions(t, &memory{}), size[0], size[1])
+				open(s)
+				golden(t, strings.ReplaceAll(t.Name(), "/", "-"), s.view()+"\n")
+			})
+		}
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", "golden", name+".txt")
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%v; run the test with -update", err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s differs (-want +got):\n%s", path, diff)
+	}
+}
+
+// TestGeometry opens every screen at every size, directly and by resizing, and
+// looks for lines that are too wide, too many lines, and a footer without the way out.
+func TestGeometry(t *testing.T) {
+	t.Parallel()
+	widths := []int{1, 20, 39, 40, 41, 63, 64, 66, 79, 80, 120, 200}
+	heights := []int{1, 5, 13, 14, 15, 20, 24, 40, 60}
+	for name, open := range places() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, ascii := range []bool{false, true} {
+				o := careerOptions(t, &memory{})
+				o.ASCII = ascii
+				s := newStage(t, o, 80, 24)
+				open(s)
+				for _, w := range widths {
+					for _, h := range heights {
+						s.send(tea.WindowSizeMsg{Width: w, Height: h})
+						checkGeometry(t, s.view(), w, h, ascii)
+					}
+				}
+			}
+		})
+	}
+}
+
+func checkGeometry(t *testing.T, view string, w, h int, ascii bool) {
+	t.Helper()
+	lines := strings.Split(view, "\n")
+	if len(lines) > h {
+		t.Errorf("%dx%d: %d lines", w, h, len(lines))
+	}
+	for i, line := range lines {
+		if n := ansi.StringWidth(line); n > w {
+			t.Errorf("%dx%d: line %d is %d cells wide: %q", w, h, i, n, line)
+		}
+		if ascii {
+			for _, r := range line {
+				if r > 126 {
+					t.Errorf("%dx%d: %q in ASCII: %q", w, h, r, line)
+				}
+			}
+		}
+	}
+	if last := lines[len(lines)-1]; w >= ui.MinWidth && h >= ui.MinHeight && !strings.Contains(last, "q leave") {
+		t.Errorf("%dx%d: no way out in %q", w, h, last)
+	}
+}
+
+func TestTypedAhead(t *testing.T) {
+	t.Parallel()
+	journal := &memory{}
+	s := newStage(t, careerOptions(t, journal), 80, 24)
+	s.keys("1", "5")
+	// Keys arrive while the first write is under way: hold its command back.
+	model, write := s.model.Update(press("1"))
+	for _, name := range []string{"2", "backspace", "4", "5"} {
+		model, _ = model.Update(press(name))
+	}
+	s.model = model
+	s.send(write())
+	order := s.session().Order()
+	for i, want := range []int{-2, 1, 2} {
+		if got, ok := s.session().Answer(order[i]); !ok || got != want {
+			t.Errorf("answer %d is %d (%v), want %d", i, got, ok, want)
+		}
+	}
+	if got := NewSession(s.session().Model()).Replay(journal.events).Sheet(); !cmp.Equal(got, s.session().Sheet()) {
+		t.Errorf("kept and shown differ: %s", cmp.Diff(got, s.session().Sheet()))
+	}
+}
+
+func TestDiskFull(t *testing.T) {
+	t.Parallel()
+	journal := &memory{full: errors.New("no space left on device")}
+	s := newStage(t, careerOptions(t, journal), 80, 24)
+	s.keys("1", "5")
+	if view := s.view(); !strings.Contains(view, "no space left on device") {
+		t.Errorf("nothing said:\n%s", view)
+	}
+	s.keys("1", "2", "3")
+	view := s.view()
+	if strings.Contains(view, "no space left") {
+		t.Errorf("said twice:\n%s", view)
+	}
+	if !strings.Contains(view, "Question 4") || !strings.Contains(view, "not saved") {
+		t.Errorf("the quiz does not go on:\n%s", view)
+	}
+	journal.full = nil
+	s.keys("4")
+	if got := NewSession(s.session().Model()).Replay(journal.events).Sheet(); !cmp.Equal(got, s.session().Sheet()) {
+		t.Errorf("not all was kept once there was space: %s", cmp.Diff(got, s.session().Sheet()))
+	}
+}
+
+func TestPasteAnswersNothing(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, careerOptions(t, &memory{}), 80, 24)
+	s.keys("1", "5")
+	s.send(tea.PasteMsg{Content: "12345\x1b[31m"})
+	if _, n, _ := s.session().Question(); n != 1 {
+		t.Errorf("pasted text answered up to question %d", n)
+	}
+}

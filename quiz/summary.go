@@ -1,0 +1,182 @@
+package quiz
+
+import (
+	"strings"
+
+	"rolefit/internal/report"
+	"rolefit/internal/ui"
+	"rolefit/scoring"
+
+	"charm.land/lipgloss/v2"
+)
+
+// summary is the first pane: what came out, how sure it is, the scores, the
+// strongest reasons, and what is not scored.
+func (s resultScreen) summary(c scene) string {
+	f := c.frame
+	a := c.session.Model().Assessment()
+	words := report.For(a, s.result)
+	blocks := []string{headline(words, f) + "\n" + ui.Wrap(words.Meaning, f.Width)}
+	if s.result.Verdict.Kind != scoring.Insufficient {
+		if f.Roomy() {
+			blocks[0] += "\n" + s.bars(c) // the line that names the axis is nearly empty
+		} else {
+			blocks = append(blocks, s.bars(c))
+		}
+	}
+	if flags := report.Flags(a, s.result); len(flags) > 0 {
+		if !leads(s.result) {
+		blocks = append(blocks, ui.Wrap(words.Do, f.Width))
+	}
+	blocks = append(blocks, styleLines(ui.Wrap("Caution: "+flags[0], f.Width), f.Styles.Caution.Render))
+	}
+	if reasons := s.reasons(c); reasons != "" {
+		blocks = append(blocks, reasons)
+	}
+	if facts := s.facts(c); facts != "" {
+		blocks = append(blocks, facts)
+	}
+	if !leads(s.result) {
+		blocks = append(blocks, ui.Wrap(words.Do, f.Width))
+	}
+	blocks = append(blocks, styleLines(ui.Wrap(report.Caption(), f.Width), f.Styles.Dim.Render))
+	return tight(f.Height, blocks)
+}
+
+// leads says whether one role leads, surely or not.
+func leads(r scoring.Result) bool {
+	return r.Verdict.Kind == scoring.Clear || r.Verdict.Kind == scoring.Leaning
+}
+
+// tight joins blocks with a blank line between them; where that is a line or two
+// too much for the height, the last blocks stand together.
+func tight(height int, blocks []string) string {
+	joined := strings.Join(blocks, "\n\n")
+	for keep := len(blocks) - 1; keep > 1 && ui.Lines(joined) > height; keep-- {
+		joined = strings.Join(blocks[:keep], "\n\n") + "\n" + strings.Join(blocks[keep:], "\n")
+		if ui.Lines(joined) <= height {
+			return joined
+		}
+	}
+	return strings.Join(blocks, "\n\n")
+}
+
+// headline puts what came out at one end of a line and how sure it is at the other.
+func headline(words report.Words, f ui.Frame) string {
+	name := f.Styles.Accent.Render(strings.ToUpper(words.Headline))
+	tag := f.Styles.Strong.Render(words.Tag)
+	gap := f.Width - lipgloss.Width(name) - lipgloss.Width(tag)
+	if gap < 2 {
+		return styleLines(ui.Wrap(strings.ToUpper(words.Headline), f.Width), f.Styles.Accent.Render) + "\n" + tag
+	}
+	return name + strings.Repeat(" ", gap) + tag
+}
+
+// bars draws the roles' scores on one axis, first role first. The words name the
+// axis's zero: what guessing gives.
+func (s resultScreen) bars(c scene) string {
+	const number, gap = 6, 2
+	f := c.frame
+	a := c.session.Model().Assessment()
+	points := report.Points(s.result)
+	name := 0
+	for _, role := range a.Roles {
+		name = max(name, lipgloss.Width(role.Short))
+	}
+	width := (f.Width - name - number - 2*gap) | 1
+	if width > f.Width-name-number-2*gap {
+		width -= 2
+	}
+	const least = 10 // points that fill half the axis when all scores are small
+	most := float64(least)
+	for _, role := range s.result.Roles {
+		most = max(most, role.Score, -role.Score)
+	}
+	var lines []string
+	for _, role := range s.result.Ranked() {
+		i := 0
+		for i < len(a.Roles) && a.Roles[i].ID != role.ID {
+			i++
+		}
+		bar := ui.Bar(role.Score, most, width, f.Glyphs)
+		row := ui.Pad(a.Roles[i].Short, name, f.Glyphs) + "  "
+		style := f.Styles.Text
+		if role.Rank == 1 {
+			style = f.Styles.Accent
+		}
+		lines = append(lines, style.Render(row)+style.Render(bar)+"  "+style.Render(ui.PadLeft(points[i].String(), number)))
+	}
+	const zero = "0 = no preference"
+	middle := name + gap + width/2
+	label := strings.Repeat(" ", max(middle-len(zero)/2, 0)) + zero
+	if ui.Lines(strings.Join(lines, "\n")) > 0 && f.Roomy() {
+		lines = append([]string{f.Styles.Dim.Render(label)}, lines...)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// reasons shows the three strongest for and the strongest against, and the rest
+// together, so that what is shown adds up.
+func (s resultScreen) reasons(c scene) string {
+	const speakFor, speakAgainst = 3, 1
+	f := c.frame
+	a := c.session.Model().Assessment()
+	rows, rest, _ := report.Selected(a, s.result, speakFor, speakAgainst)
+	if len(rows) == 0 {
+		return ""
+	}
+	lines := []string{styleLines(ui.Wrap(report.Gap(a, s.result), f.Width), f.Styles.Strong.Render)}
+	for _, row := range rows {
+		lines = append(lines, reasonRow(row, f))
+	}
+	if rest.Count > 0 {
+		lines = append(lines, reasonRow(rest, f))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// reasonRow draws one reason: sign, how strongly, what for, points.
+func reasonRow(row report.Row, f ui.Frame) string {
+	const number = 6
+	sign, style := "+", f.Styles.For
+	switch {
+	case row.Count != 1:
+		sign, style = " ", f.Styles.Dim
+	case row.Points < 0:
+		sign, style = "-", f.Styles.Against
+	}
+	words := row.Phrase
+	if row.Strength != "" && f.Roomy() { // the points say how strong it is where there is no room for the word
+		words = row.Strength + ": " + row.Phrase
+	}
+	return " " + style.Render(sign) + " " + ui.Pad(words, f.Width-number-4, f.Glyphs) + " " +
+		style.Render(ui.PadLeft(row.Points.String(), number))
+}
+
+// facts are what stands beside the score: the guide's signs, the limits, the guess.
+func (s resultScreen) facts(c scene) string {
+	f := c.frame
+	a := c.session.Model().Assessment()
+	var lines []string
+	if signs := report.SignsLine(a, s.result); signs != "" {
+		name, counts, _ := strings.Cut(signs, ": ")
+		lines = append(lines, fact(f, name, counts))
+	}
+	limits, _ := c.session.Limits()
+	if said := report.LimitLines(c.options.Limits, limits); len(said) > 0 {
+		lines = append(lines, fact(f, "Your limits", strings.Join(said, "; ")))
+	}
+	guess, _ := c.session.Guess()
+	if line := report.GuessLine(a, guess, s.result); line != "" {
+		lines = append(lines, fact(f, "Your guess", line))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func fact(f ui.Frame, name, text string) string {
+	const wide = 17
+	if !f.Roomy() {
+		return f.Styles.Dim.Render(name+": ") + "\n" + ui.Indent(ui.Wrap(text, f.Width-2), 2)
+	}
+	return ui.Hang(f.Styles.Dim.Render(ui.Pad(name, wide, f.Glyphs)), ui.Wrap(text, f.Width-wide))
+}

@@ -1,0 +1,98 @@
+package quiz
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"rolefit/internal/ui"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// mostLeft is how many sittings that were left are offered.
+const mostLeft = 3
+
+// welcomeScreen says what this is, and offers what was left.
+type welcomeScreen struct{ menu menu }
+
+func newWelcome(o Options) screen {
+	var rows []string
+	for _, left := range offered(o) {
+		rows = append(rows, fmt.Sprintf("Go on: %d of %d answered, left %s", left.Answered, left.Questions, ago(left.Last, o.Now())))
+	}
+	if len(rows) == 0 {
+		rows = append(rows, "Start")
+	} else {
+		rows = append(rows, "Start from the first question, or as a new person")
+	}
+	return welcomeScreen{menu{rows: rows}}
+}
+
+func offered(o Options) []Left { return o.Left[:min(len(o.Left), mostLeft)] }
+
+func (s welcomeScreen) update(msg tea.Msg, c scene) (screen, wish) {
+	var chosen int
+	s.menu, chosen = s.menu.update(msg, c.keys)
+	left := offered(c.options)
+	switch {
+	case chosen < 0:
+		return s, wish{}
+	case chosen < len(left):
+		return s, wish{resume: left[chosen].ID}
+	default:
+		return s, wish{begin: true}
+	}
+}
+
+func (s welcomeScreen) page(c scene) ui.Page {
+	f := c.frame
+	lines := WelcomeLines(c.options)
+	head := styleLines(ui.Wrap(lines[0], f.Width-2), f.Styles.Strong.Render)
+	var text []string
+	for _, line := range append(lines[1:], PrivacyLine(c.options)) {
+		text = append(text, ui.Wrap(line, f.Width-2))
+	}
+	menu := s.menu.view(f)
+	body := spread(f.Height, head, strings.Join(text, "\n\n"), menu)
+	if ui.Lines(body) > f.Height {
+		body = spread(f.Height, head, strings.Join(text, "\n"), menu)
+	}
+	if ui.Lines(body) > f.Height { // the choices matter more than the words
+		room := f.Height - ui.Lines(head) - ui.Lines(menu)
+		body = spread(f.Height, head, ui.MaxLines(strings.Join(text, "\n"), room), menu)
+	}
+	return ui.Page{
+		Left: f.Styles.Strong.Render("rolefit"), Right: c.status, Progress: -1,
+		Body: ui.Indent(body, 1),
+		Keys: []key.Binding{c.keys.choose, c.keys.help, c.keys.quit},
+	}
+}
+
+// spread joins blocks with blank lines between them, and before the first, as far
+// as the height allows.
+func spread(height int, blocks ...string) string {
+	total := 0
+	for _, b := range blocks {
+		total += ui.Lines(b)
+	}
+	gaps := []int{0, 1}[min(1, max(0, (height-total)/len(blocks)))]
+	between := strings.Repeat("\n", gaps+1)
+	return strings.Repeat("\n", gaps) + strings.Join(blocks, between)
+}
+
+// ago says when something was, by the clock of somebody who remembers the day.
+func ago(then, now time.Time) string {
+	then = then.In(now.Location())
+	switch passed := now.Sub(then); {
+	case passed < 2*time.Minute:
+		return "just now"
+	case passed < time.Hour:
+		return fmt.Sprintf("%d minutes ago", int(passed.Minutes()))
+	case then.YearDay() == now.YearDay() && then.Year() == now.Year():
+		return "today at " + then.Format("15:04")
+	default:
+		return "on " + then.Format("2 January at 15:04")
+	}
+}

@@ -1,0 +1,79 @@
+package quiz
+
+import (
+	"fmt"
+	"strings"
+
+	"rolefit/internal/report"
+	"rolefit/internal/ui"
+	"rolefit/scoring"
+)
+
+// why is the second pane: every reason as points that add up, what would change the
+// result, how sure it is, the cautions, and what the score is.
+func (s resultScreen) why(c scene) string {
+	f := c.frame
+	a := c.session.Model().Assessment()
+	var blocks []string
+	section := func(title string, lines ...string) {
+		if len(lines) == 0 {
+			return
+		}
+		for i, line := range lines {
+			lines[i] = ui.Wrap(line, f.Width)
+		}
+		blocks = append(blocks, f.Styles.Strong.Render(title)+"\n"+strings.Join(lines, "\n"))
+	}
+	if s.result.Verdict.Kind == scoring.Insufficient {
+		section("What is missing", report.For(a, s.result).Meaning)
+	} else {
+		blocks = append(blocks, s.allReasons(c))
+		section("What would change it", s.changes(c)...)
+		if chance, ok := report.ChanceLines(a, s.result); ok {
+			section("How sure", chance.Intro, chanceRows(chance, f), chance.Note)
+		}
+	}
+	section("Cautions", report.Flags(a, s.result)...)
+	section("What the points are", report.Explain()...)
+	return strings.Join(blocks, "\n\n")
+}
+
+// allReasons lists every answer that counted, and their sum.
+func (s resultScreen) allReasons(c scene) string {
+	f := c.frame
+	a := c.session.Model().Assessment()
+	rows, total := report.All(a, s.result)
+	lines := []string{styleLines(ui.Wrap(report.Gap(a, s.result), f.Width), f.Styles.Strong.Render)}
+	neutral := 0
+	for _, row := range rows {
+		if row.Answer == 0 {
+			neutral++
+			continue
+		}
+		lines = append(lines, reasonRow(row, f))
+	}
+	if neutral > 0 {
+		lines = append(lines, reasonRow(report.Row{Phrase: fmt.Sprintf("no preference, %d times", neutral)}, f))
+	}
+	sum := reasonRow(report.Row{Phrase: "together", Points: total}, f)
+	return strings.Join(append(lines, f.Styles.Dim.Render(strings.Repeat(f.Glyphs.Rule, f.Width)), sum), "\n")
+}
+
+// changes says what would change who leads, and whether one question decides it.
+func (s resultScreen) changes(c scene) []string {
+	a := c.session.Model().Assessment()
+	lines := report.FlipSentence(a, s.result, s.flip, s.flips)
+	if sturdy := report.Sturdy(a, s.result, s.pivotal); sturdy != "" {
+		lines = append(lines, sturdy)
+	}
+	return lines
+}
+
+func chanceRows(chance report.Chance, f ui.Frame) string {
+	const wide = 18
+	lines := make([]string, len(chance.Rows))
+	for i, row := range chance.Rows {
+		lines[i] = "  " + ui.Pad(row.Role, wide, f.Glyphs) + row.Of
+	}
+	return strings.Join(lines, "\n")
+}
