@@ -1,0 +1,378 @@
+package main_test
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// The rules of the house, in one file past 300 lines: the top of the repository has
+// room for one. A package may import the packages of the floors below
+// its own, and its own subpackages' floors are listed like any other. Rooms on one
+// floor never import each other. Whoever adds a package gives it a floor here.
+const (
+	module    = "rolefit"
+	nowhere   = -1
+	workbench = 100 // programs for developers: they import what they like, nobody imports them
+)
+
+// floors gives each package its floor, from the ground up. A folder that is not
+// listed has the floor of the nearest listed folder above it.
+func floors() map[string]int {
+	return map[string]int{
+		"content":            0,
+		"scoring":            1,
+		"scoring/simulate":   2,
+		"internal/record":    3,
+		"internal/report":    3,
+		"internal/ui":        3,
+		"quiz":               4,
+		"internal/cli":       5,
+		"workshop/store":     5,
+		"workshop/projector": 5,
+		"workshop/host":      5,
+		".":                  6,
+		"workshop":           6,
+		"internal/tools":     workbench,
+		"internal/bench":     workbench,
+	}
+}
+
+// arrow is one import of a package of this module by another, both as folders.
+type arrow struct{ from, to string }
+
+// wrong says why an arrow is not allowed; empty: it is.
+func wrong(a arrow) string {
+	from, to := room(a.from), room(a.to)
+	up, down := floor(from), floor(to)
+	switch {
+	case up == nowhere:
+		return fmt.Sprintf("%s has no floor in house_test.go", a.from)
+	case down == nowhere:
+		return fmt.Sprintf("%s has no floor in house_test.go", a.to)
+	case down == workbench && from != to:
+		return fmt.Sprintf("%s imports %s, a program for developers", a.from, a.to)
+	case up == workbench:
+		return ""
+	case isWorkshop(a.to) && !isWorkshop(a.from):
+		return fmt.Sprintf("%s imports %s: rolefit is built without the workshop", a.from, a.to)
+	case isWorkshop(a.from) && to == "internal/cli":
+		return fmt.Sprintf("%s imports %s: those are the other program's commands", a.from, a.to)
+	case from == to:
+		return ""
+	case up == down:
+		return fmt.Sprintf("%s imports %s: rooms on one floor never import each other", a.from, a.to)
+	case up < down:
+		return fmt.Sprintf("%s imports %s, which is above it", a.from, a.to)
+	case from == "." && to != "internal/cli":
+		return fmt.Sprintf("main imports %s: it only calls internal/cli", a.to)
+	}
+	return ""
+}
+
+// room is the listed folder that a package belongs to; itself where there is none.
+func room(dir string) string {
+	for at := dir; ; at = path.Dir(at) {
+		if _, ok := floors()[at]; ok && (at != "." || dir == ".") {
+			return at
+		}
+		if at == "." {
+			return dir
+		}
+	}
+}
+
+func floor(room string) int {
+	if n, ok := floors()[room]; ok {
+		return n
+	}
+	return nowhere
+}
+
+func isWorkshop(dir string) bool {
+	return dir == "workshop" || strings.HasPrefix(dir, "workshop/")
+}
+
+// TestRulesRefuseWrongArrows proves that the rules can fail: each arrow here is one
+// that somebody will want to draw some day.
+func TestRulesRefuseWrongArrows(t *testing.T) {
+	t.Parallel()
+	refused := []arrow{
+		{"content", "scoring"},
+		{"scoring", "scoring/simulate"},
+		{"scoring", "internal/report"},
+		{"internal/record", "internal/ui"},
+		{"internal/report", "internal/record"},
+		{"internal/ui", "internal/report"},
+		{"internal/ui", "quiz"},
+		{"quiz", "internal/cli"},
+		{"quiz", "workshop/store"},
+		{"quiz", "internal/tools/release"},
+		{".", "quiz"},
+		{"internal/cli", "workshop"},
+		{"workshop", "internal/cli"},
+		{"workshop/host", "workshop/store"},
+		{"workshop/store", "workshop"},
+		{"internal/newcomer", "content"},
+		{"quiz", "internal/newcomer"},
+	}
+	for _, a := range refused {
+		if wrong(a) == "" {
+			t.Errorf("%s may import %s, and must not", a.from, a.to)
+		}
+	}
+	granted := []arrow{
+		{".", "internal/cli"},
+		{"internal/cli", "quiz"},
+		{"internal/cli", "scoring/simulate"},
+		{"quiz", "internal/record"},
+		{"internal/report", "scoring/simulate"},
+		{"internal/report", "content"},
+		{"scoring/simulate", "scoring"},
+		{"workshop", "workshop/host"},
+		{"workshop/host", "quiz"},
+		{"internal/tools/release", "internal/cli"},
+	}
+	for _, a := range granted {
+		if why := wrong(a); why != "" {
+			t.Errorf("refused: %s", why)
+		}
+	}
+}
+
+// TestImportsPointOneWay reads the imports of every file, tests too: a test that
+// needs a package from above belongs above.
+func TestImportsPointOneWay(t *testing.T) {
+	t.Parallel()
+	for file, src := range sources(t, parser.ImportsOnly) {
+		for _, imported := range imports(t, src) {
+			to, ours := strings.CutPrefix(imported, module+"/")
+			if imported == module {
+				to, ours = ".", true
+			}
+			if !ours {
+				continue
+			}
+			if why := wrong(arrow{path.Dir(file), to}); why != "" {
+				t.Errorf("%s: %s", file, why)
+			}
+		}
+	}
+}
+
+// TestScoringIsPure holds scoring to its word: no input or output, no clock, no
+// randomness but a seeded source that was passed in.
+func TestScoringIsPure(t *testing.T) {
+	t.Parallel()
+	for file, src := range sources(t, parser.SkipObjectResolution) {
+		if !strings.HasPrefix(file, "scoring/") || strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		for _, why := range impure(t, src) {
+			t.Errorf("%s: %s", file, why)
+		}
+	}
+}
+
+func TestPurityRefuses(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{
+		`import "os"; var _ = os.Stdout`,
+		`import "net/http"; var _ = http.MethodGet`,
+		`import "log/slog"; var _ = slog.Info`,
+		`import "math/rand"; var _ = rand.Int`,
+		`import "math/rand/v2"; var _ = rand.IntN`,
+		`import r "math/rand/v2"; var _ = r.Float64()`,
+		`import "time"; var _ = time.Now`,
+		`import clock "time"; var _ = clock.Since`,
+		`import "fmt"; var _ = fmt.Println`,
+		`import "io"; var _ io.Writer`,
+	} {
+		if len(impure(t, parse(t, body))) == 0 {
+			t.Errorf("called pure: %s", body)
+		}
+	}
+	pure := `import ("fmt"; "time"; "math/rand/v2"); var _ = fmt.Errorf; var _ = time.Parse; var _ = rand.New(rand.NewPCG(1, 2))`
+	if why := impure(t, parse(t, pure)); len(why) > 0 {
+		t.Errorf("called impure: %v", why)
+	}
+}
+
+// impure lists what a file of scoring uses and must not.
+func impure(t *testing.T, src *ast.File) []string {
+	t.Helper()
+	forbidden := []string{
+		"bufio", "crypto/rand", "database", "embed", "flag", "io/fs", "io/ioutil", "log", "math/rand", "net",
+		"os", "path/filepath", "runtime/debug", "syscall", "testing", "unsafe",
+	}
+	only := map[string][]string{ // of these packages, only these names
+		"io":           {"EOF", "ErrUnexpectedEOF"},
+		"runtime":      {"GOMAXPROCS", "NumCPU"}, // how many sheets are simulated at once changes no number
+		"time":         {"DateOnly", "Duration", "Month", "Parse", "RFC3339", "Time"},
+		"math/rand/v2": {"ChaCha8", "New", "NewChaCha8", "NewPCG", "PCG", "Rand", "Source"},
+		"fmt":          {"Errorf", "Fprintf", "Sprint", "Sprintf", "Stringer"},
+	}
+	var why []string
+	named := map[string]string{} // package name in this file: path
+	for _, imported := range imports(t, src) {
+		under := func(banned string) bool { return strings.HasPrefix(imported, banned+"/") && imported != "math/rand/v2" }
+		if slices.Contains(forbidden, imported) || slices.ContainsFunc(forbidden, under) {
+			why = append(why, "imports "+imported)
+		}
+		named[localName(src, imported)] = imported
+	}
+	ast.Inspect(src, func(n ast.Node) bool {
+		use, ok := n.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		if id, ok := use.X.(*ast.Ident); ok {
+			imported := named[id.Name]
+			if names, limited := only[imported]; limited && !slices.Contains(names, use.Sel.Name) {
+				why = append(why, "uses "+imported+"."+use.Sel.Name)
+			}
+		}
+		return true
+	})
+	return why
+}
+
+// TestNothingHeavyIsLinked asks the Go tool what the quiz is linked with.
+func TestNothingHeavyIsLinked(t *testing.T) {
+	t.Parallel()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-deps", ".").Output()
+	if err != nil {
+		if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+			t.Fatalf("go list: %v: %s", err, exit.Stderr)
+		}
+		t.Fatal(err)
+	}
+	heavy := []string{
+		"rolefit/workshop", "charm.land/wish", "charm.land/ssh", "golang.org/x/crypto/ssh", "database/sql",
+		"modernc.org", "net/http", "charm.land/glamour", "rolefit/internal/tools", "testing",
+	}
+	for linked := range strings.FieldsSeq(string(out)) {
+		for _, h := range heavy {
+			if linked == h || strings.HasPrefix(linked, h+"/") {
+				t.Errorf("rolefit is linked with %s", linked)
+			}
+		}
+	}
+}
+
+// TestTopLevel holds the repository's first page short.
+func TestTopLevel(t *testing.T) {
+	t.Parallel()
+	folders := []string{"content", "docs", "internal", "quiz", "scoring", "workshop"}
+	files := []string{
+		"main.go", "go.mod", "go.sum", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "house_test.go",
+	}
+	ignored, err := os.ReadFile(".gitignore")
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var seen []string
+	for _, e := range entries {
+		seen = append(seen, e.Name())
+		dot := strings.HasPrefix(e.Name(), ".")
+		listed := slices.Contains(files, e.Name())
+		if e.IsDir() {
+			listed = slices.Contains(folders, e.Name())
+		}
+		if !dot && !listed && !isIgnored(e.Name(), ignored) {
+			t.Errorf("%s does not belong at the top of the repository", e.Name())
+		}
+	}
+	for _, name := range []string{"main.go", "quiz", "scoring", "content", "go.mod", "README.md"} {
+		if !slices.Contains(seen, name) {
+			t.Errorf("%s is missing at the top of the repository", name)
+		}
+	}
+}
+
+func isIgnored(name string, gitignore []byte) bool {
+	return slices.ContainsFunc(bytes.Fields(gitignore), func(pattern []byte) bool {
+		ok, err := filepath.Match(strings.Trim(string(pattern), "/"), name)
+		return ok && err == nil
+	})
+}
+
+// sources parses every Go file of the module, by its path with slashes.
+func sources(t *testing.T, mode parser.Mode) map[string]*ast.File {
+	t.Helper()
+	parsed := map[string]*ast.File{}
+	err := filepath.WalkDir(".", func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && file != "." && (d.Name()[0] == '.' || d.Name() == "testdata" || d.Name() == "dist") {
+			return filepath.SkipDir
+		}
+		if d.IsDir() || filepath.Ext(file) != ".go" {
+			return nil
+		}
+		src, err := parser.ParseFile(token.NewFileSet(), file, nil, mode)
+		if err != nil {
+			return err
+		}
+		parsed[filepath.ToSlash(file)] = src
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return parsed
+}
+
+func parse(t *testing.T, body string) *ast.File {
+	t.Helper()
+	src, err := parser.ParseFile(token.NewFileSet(), "x.go", "package x; "+body, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return src
+}
+
+func imports(t *testing.T, src *ast.File) []string {
+	t.Helper()
+	var paths []string
+	for _, spec := range src.Imports {
+		p, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, p)
+	}
+	return paths
+}
+
+// localName is the name under which a file knows a package.
+func localName(src *ast.File, imported string) string {
+	base := path.Base(imported)
+	if imported == "math/rand/v2" {
+		base = "rand"
+	}
+	for _, spec := range src.Imports {
+		if spec.Path.Value == strconv.Quote(imported) && spec.Name != nil {
+			return cmp.Or(spec.Name.Name, base)
+		}
+	}
+	return base
+}

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"archive/tar"
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"io"
+	"io/fs"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// unpacked is what a person finds after unpacking one entry.
+type unpacked struct {
+	Name string
+	Mode fs.FileMode
+	Data string
+	Time int64
+}
+
+func TestPack(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 3, 1, 12, 0, 2, 999, time.FixedZone("east", 3600))
+	entries := []entry{
+		{"rolefit", 0o755, []byte("a program")},
+		{"LICENSE", 0o644, []byte("a licence\n")},
+	}
+	want := []unpacked{
+		{"rolefit_1.2.3_linux_amd64/rolefit", 0o755, "a program", at.Unix()},
+		{"rolefit_1.2.3_linux_amd64/LICENSE", 0o644, "a licence\n", at.Unix()},
+	}
+	for _, c := range []struct {
+		name   string
+		pack   func(io.Writer, string, time.Time, []entry) error
+		unpack func(*testing.T, []byte) []unpacked
+	}{
+		{"tar", packTar, untar},
+		{"zip", packZip, unzip},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			folder := stem("v1.2.3", target{"linux", "amd64"})
+			var first, second bytes.Buffer
+			if err := errors.Join(c.pack(&first, folder, at, entries), c.pack(&second, folder, at.UTC(), entries)); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, c.unpack(t, first.Bytes())); diff != "" {
+				t.Errorf("unpacked (-want +got):\n%s", diff)
+			}
+			if !bytes.Equal(first.Bytes(), second.Bytes()) {
+				t.Error("the same entries gave other bytes")
+			}
+		})
+	}
+}
+
+func untar(t *testing.T, packed []byte) []unpacked {
+	t.Helper()
+	unzipped, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !unzipped.ModTime.IsZero() || unzipped.Name != "" {
+		t.Errorf("the gzip header carries %v %q", unzipped.ModTime, unzipped.Name)
+	}
+	var got []unpacked
+	archive := tar.NewReader(unzipped)
+	for {
+		header, err := archive.Next()
+		if errors.Is(err, io.EOF) {
+			return got
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if header.Uid != 0 || header.Uname != "" {
+			t.Errorf("%s belongs to %d %q", header.Name, header.Uid, header.Uname)
+		}
+		data, err := io.ReadAll(archive)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, unpacked{header.Name, header.FileInfo().Mode(), string(data), header.ModTime.Unix()})
+	}
+}
+
+func unzip(t *testing.T, packed []byte) []unpacked {
+	t.Helper()
+	archive, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []unpacked
+	for _, file := range archive.File {
+		r, err := file.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, unpacked{file.Name, file.Mode(), string(data), file.Modified.Unix()})
+	}
+	return got
+}
+
+func TestVersionsRefused(t *testing.T) {
+	t.Parallel()
+	for _, version := range []string{"", "0.1.0", "v1", "v1.2.3 -X main.other=1", "v1.2.3/../x", "latest"} {
+		r := release{version: version, out: t.TempDir(), progress: io.Discard}
+		if err := r.run(t.Context()); err == nil {
+			t.Errorf("version %q was taken", version)
+		}
+	}
+}
+
+func TestSourceTime(t *testing.T) {
+	for stamp, want := range map[string]time.Time{
+		"1772366402": time.Date(2026, 3, 1, 12, 0, 2, 0, time.UTC),
+		"0":          time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC), // a zip file holds no earlier time
+		"yesterday":  time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC),
+	} {
+		t.Setenv("SOURCE_DATE_EPOCH", stamp)
+		if got := sourceTime(t.Context()); !got.Equal(want) {
+			t.Errorf("SOURCE_DATE_EPOCH=%s gives %v, want %v", stamp, got, want)
+		}
+	}
+}
+
+func TestTargetsAreTheSixPromised(t *testing.T) {
+	t.Parallel()
+	seen := map[target]bool{}
+	for _, system := range []string{"linux", "darwin", "windows"} {
+		for _, arch := range []string{"amd64", "arm64"} {
+			seen[target{system, arch}] = true
+		}
+	}
+	for _, got := range targets() {
+		if !seen[got] {
+			t.Errorf("%s is built twice or was not promised", got)
+		}
+		delete(seen, got)
+	}
+	if len(seen) > 0 {
+		t.Errorf("not built: %v", seen)
+	}
+}

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// plainVersion keeps file names and linker flags free of surprises.
+var plainVersion = regexp.MustCompile(`^v\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$`)
+
+// release is one run of this program.
+type release struct {
+	version  string
+	out      string
+	time     time.Time // of every entry in every archive
+	progress io.Writer
+}
+
+// run builds all targets and leaves the archives and SHA256SUMS in the out folder.
+func (r release) run(ctx context.Context) error {
+	if !plainVersion.MatchString(r.version) {
+		return fmt.Errorf("version %q: write it like v0.1.0 or v0.1.0-rc.1", r.version)
+	}
+	if err := os.MkdirAll(r.out, 0o755); err != nil {
+		return fmt.Errorf("make the folder for the archives: %w", err)
+	}
+	work, err := os.MkdirTemp("", "rolefit-release-")
+	if err != nil {
+		return fmt.Errorf("make a folder to work in: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(work) }() // the system sweeps its temporary folder too
+	papers, err := r.papers(ctx, work)
+	if err != nil {
+		return err
+	}
+	var sums strings.Builder
+	for _, t := range targets() {
+		began := time.Now()
+		name, sum, err := r.archive(ctx, work, t, papers)
+		if err != nil {
+			return fmt.Errorf("%s: %w", t, err)
+		}
+		fmt.Fprintf(&sums, "%x  %s\n", sum, name)
+		fmt.Fprintf(r.progress, "%-14s %s  %.1f s\n", t, name, time.Since(began).Seconds())
+	}
+	if err := os.WriteFile(filepath.Join(r.out, "SHA256SUMS"), []byte(sums.String()), 0o644); err != nil {
+		return fmt.Errorf("write the checksums: %w", err)
+	}
+	return nil
+}
+
+// papers are the files that every archive carries beside the programs.
+func (r release) papers(ctx context.Context, work string) ([]entry, error) {
+	var papers []entry
+	for _, name := range []string{"LICENSE", "README.md"} {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("read what goes beside the programs (run this at the top of the repository): %w", err)
+		}
+		papers = append(papers, entry{name: name, mode: 0o644, data: data})
+	}
+	for _, p := range programs() {
+		page, err := r.manual(ctx, work, p)
+		if err != nil {
+			return nil, err
+		}
+		papers = append(papers, entry{name: p.name + ".1", mode: 0o644, data: page})
+	}
+	return papers, nil
+}
+
+// manual asks a program, built for this machine, for its manual page.
+func (r release) manual(ctx context.Context, work string, p program) ([]byte, error) {
+	file := filepath.Join(work, p.name+"-here.exe")
+	if err := r.build(ctx, p, file); err != nil {
+		return nil, fmt.Errorf("build %s for this machine: %w", p.name, err)
+	}
+	page, err := output(exec.CommandContext(ctx, file, "man"))
+	if err != nil {
+		return nil, fmt.Errorf("ask %s for its manual page: %w", p.name, err)
+	}
+	if !bytes.HasPrefix(page, []byte(".")) {
+		return nil, fmt.Errorf("what %s man prints is no manual page", p.name)
+	}
+	return page, nil
+}
+
+// archive builds one target and packs it. It returns the archive's name and SHA-256.
+func (r release) archive(ctx context.Context, work string, t target, papers []entry) (string, []byte, error) {
+	folder := stem(r.version, t)
+	var entries []entry
+	for _, p := range programs() {
+		name := p.name
+		if t.os == "windows" {
+			name += ".exe"
+		}
+		file := filepath.Join(work, folder+"-"+name)
+		if err := r.build(ctx, p, file, "GOOS="+t.os, "GOARCH="+t.arch); err != nil {
+			return "", nil, fmt.Errorf("build %s: %w", p.name, err)
+		}
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return "", nil, fmt.Errorf("read the built %s: %w", p.name, err)
+		}
+		entries = append(entries, entry{name: name, mode: 0o755, data: data})
+	}
+	entries = append(entries, papers...)
+	var packed bytes.Buffer
+	name, pack := folder+".tar.gz", packTar
+	if t.os == "windows" {
+		name, pack = folder+".zip", packZip
+	}
+	if err := pack(&packed, folder, r.time, entries); err != nil {
+		return "", nil, fmt.Errorf("pack %s: %w", name, err)
+	}
+	if err := os.WriteFile(filepath.Join(r.out, name), packed.Bytes(), 0o644); err != nil {
+		return "", nil, fmt.Errorf("write the archive: %w", err)
+	}
+	sum := sha256.Sum256(packed.Bytes())
+	return name, sum[:], nil
+}
+
+// build links one program into a file, without C and without anything of this
+// machine in it.
+func (r release) build(ctx context.Context, p program, file string, env ...string) error {
+	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false",
+		"-ldflags", "-s -w -buildid= -X main.version="+r.version, "-o", file, p.dir)
+	cmd.Env = append(os.Environ(), append(env, "CGO_ENABLED=0", "GOFLAGS=", "GOAMD64=v1", "GOARM64=v8.0")...)
+	_, err := output(cmd)
+	return err
+}
+
+// output runs a command and returns what it prints; its complaints are in the error.
+func output(cmd *exec.Cmd) ([]byte, error) {
+	out, err := cmd.Output()
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return nil, fmt.Errorf("%w: %s", err, bytes.TrimSpace(exit.Stderr))
+	}
+	return out, err
+}
+
+// sourceTime is the time that all entries get: SOURCE_DATE_EPOCH where it is set,
+// else the time of the last commit, else the first moment that a zip file can hold.
+func sourceTime(ctx context.Context) time.Time {
+	first := time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
+	stamp := os.Getenv("SOURCE_DATE_EPOCH")
+	if stamp == "" {
+		out, err := exec.CommandContext(ctx, "git", "log", "-1", "--format=%ct").Output()
+		if err != nil {
+			return first
+		}
+		stamp = string(out)
+	}
+	seconds, err := strconv.ParseInt(strings.TrimSpace(cmp.Or(stamp, "0")), 10, 64)
+	if at := time.Unix(seconds, 0).UTC(); err == nil && at.After(first) {
+		return at
+	}
+	return first
+}

@@ -1,0 +1,66 @@
+// Release builds what people without Go download: an archive per system and
+// processor, each with the programs, the licence, the README and, where the program
+// can print one, a manual page; and SHA256SUMS over the archives.
+//
+//	go run ./internal/tools/release --version v0.1.0 --out dist
+//
+// The same commit, version and Go release give the same bytes: paths are trimmed,
+// times are fixed, entries are in a fixed order. Nothing is signed or uploaded.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+)
+
+func main() {
+	version := flag.String("version", "v0.0.0-dev", "what the programs say of themselves")
+	out := flag.String("out", "dist", "the folder for the archives; made where it is missing")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	r := release{version: *version, out: *out, time: sourceTime(ctx), progress: os.Stderr}
+	err := r.run(ctx)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "release:", err)
+		os.Exit(1)
+	}
+}
+
+// program is one of the programs that an archive holds.
+type program struct {
+	name string // of the file, without .exe
+	dir  string // its package, from the root of the module
+}
+
+// programs lists what each archive holds. A second program is a second line.
+func programs() []program {
+	return []program{
+		{"rolefit", "."},
+	}
+}
+
+// target is a system and a processor, in Go's words.
+type target struct{ os, arch string }
+
+func (t target) String() string { return t.os + "/" + t.arch }
+
+func targets() []target {
+	return []target{
+		{"linux", "amd64"},
+		{"linux", "arm64"},
+		{"darwin", "amd64"},
+		{"darwin", "arm64"},
+		{"windows", "amd64"},
+		{"windows", "arm64"},
+	}
+}
+
+// stem names an archive and the folder in it: rolefit_0.1.0_linux_amd64.
+func stem(version string, t target) string {
+	return fmt.Sprintf("rolefit_%s_%s_%s", strings.TrimPrefix(version, "v"), t.os, t.arch)
+}

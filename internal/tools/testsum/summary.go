@@ -1,0 +1,154 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// event is one line of go test -json; cmd/test2json describes it.
+type event struct {
+	Action      string
+	Package     string
+	ImportPath  string // of build output, where Package is empty
+	Test        string // empty: the event is about the package
+	Elapsed     float64
+	Output      string
+	FailedBuild string
+}
+
+// test names one test or subtest; the zero name stands for its package.
+type test struct{ pkg, name string }
+
+// summary collects the events of one run.
+type summary struct {
+	out                     io.Writer
+	passed, failed, skipped int
+	packages                int // that ran to an end, well or not
+	broken                  int // packages that failed, also without a failing test
+	output                  map[test][]string
+	build                   map[string][]string // by import path
+	skips                   []string            // "package test: why"
+}
+
+func newSummary(out io.Writer) *summary {
+	return &summary{out: out, output: map[test][]string{}, build: map[string][]string{}}
+}
+
+// read takes in a whole run. A line that is no event is an error: something else
+// than go test is talking.
+func (s *summary) read(r io.Reader) error {
+	lines := bufio.NewReader(r)
+	for {
+		line, err := lines.ReadBytes('\n')
+		if len(line) > 0 {
+			var e event
+			if jsonErr := json.Unmarshal(line, &e); jsonErr != nil {
+				return fmt.Errorf("not a line of go test -json: %q: %w", line, jsonErr)
+			}
+			s.take(e)
+		}
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("read the run: %w", err)
+		}
+	}
+}
+
+func (s *summary) take(e event) {
+	at := test{e.Package, e.Test}
+	switch e.Action {
+	case "output":
+		s.output[at] = append(s.output[at], e.Output)
+	case "build-output":
+		s.build[e.ImportPath] = append(s.build[e.ImportPath], e.Output)
+	case "pass", "fail", "skip":
+		if e.Test == "" {
+			s.endPackage(e)
+		} else {
+			s.endTest(e)
+		}
+		delete(s.output, at)
+	}
+}
+
+func (s *summary) endTest(e event) {
+	said := s.output[test{e.Package, e.Test}]
+	switch e.Action {
+	case "pass":
+		s.passed++
+	case "fail":
+		s.failed++
+		fmt.Fprintf(s.out, "%s", strings.Join(said, ""))
+	case "skip":
+		s.skipped++
+		s.skips = append(s.skips, e.Package+" "+e.Test+": "+reason(said))
+	}
+}
+
+func (s *summary) endPackage(e event) {
+	switch e.Action {
+	case "pass":
+		s.packages++
+		fmt.Fprintf(s.out, "ok    %s  %.1fs\n", e.Package, e.Elapsed)
+	case "skip": // a package without tests
+		fmt.Fprintf(s.out, "none  %s\n", e.Package)
+	case "fail":
+		s.packages++
+		s.broken++
+		fmt.Fprintf(s.out, "%sFAIL  %s  %.1fs\n", s.lastWords(e), e.Package, e.Elapsed)
+	}
+}
+
+// lastWords is what a failed package said: its build, then what it said itself and
+// in tests that never ended.
+func (s *summary) lastWords(e event) string {
+	said := slices.Clone(s.build[e.FailedBuild])
+	var open []test
+	for at := range s.output {
+		if at.pkg == e.Package {
+			open = append(open, at)
+		}
+	}
+	slices.SortFunc(open, func(a, b test) int { return cmp.Compare(a.name, b.name) })
+	for _, at := range open {
+		said = append(said, s.output[at]...)
+		delete(s.output, at)
+	}
+	return strings.Join(said, "")
+}
+
+// close prints the skips and the counts.
+func (s *summary) close() {
+	for _, skip := range s.skips {
+		fmt.Fprintln(s.out, "skipped:", skip)
+	}
+	fmt.Fprintf(s.out, "%d passed, %d failed, %d skipped\n", s.passed, s.failed, s.skipped)
+}
+
+// good says whether the run proves what it should: something ran, and all of it well.
+func (s *summary) good(skips bool) bool {
+	return s.passed > 0 && s.failed == 0 && s.broken == 0 && (skips || s.skipped == 0)
+}
+
+// reason is what a test said when it was skipped, without the frame go test puts
+// around it.
+func reason(said []string) string {
+	var kept []string
+	for _, line := range said {
+		line = strings.TrimSpace(line)
+		if line != "" && !strings.HasPrefix(line, "=== ") && !strings.HasPrefix(line, "--- ") {
+			kept = append(kept, line)
+		}
+	}
+	if len(kept) == 0 {
+		return "no reason given"
+	}
+	return strings.Join(kept, " ")
+}
