@@ -32,7 +32,7 @@ func ChanceLines(a *content.Assessment, r scoring.Result) (Chance, bool) {
 		values[i] = role.Chance * 10 // in tenths of it: hundredths
 	}
 	c := Chance{
-		Intro: "Answers shift a little from day to day. With that averaged out, in a simulation, this role would come first in so many of 100 cases:",
+		Intro: "Answers shift a little from day to day. A simulation that averages this out puts each role first in so many of 100 cases:",
 		Note:  "It comes from a model of shifting answers, not from people, and says nothing about how well you would do in a job.",
 	}
 	for i, shown := range apportion(values, 100) {

@@ -54,6 +54,9 @@ func Points(r scoring.Result) []Tenths {
 	values := make([]float64, len(ranked))
 	for i, role := range ranked {
 		values[i] = role.Score
+		if i > 0 { // tied roles differ by rounding, in either direction
+			values[i] = min(values[i], values[i-1])
+		}
 	}
 	shown := apportion(values, 0)
 	points := make([]Tenths, len(r.Roles))
@@ -83,16 +86,20 @@ func Apart(r scoring.Result) Tenths {
 func tenths(points float64) Tenths { return Tenths(math.Round(points * 10)) }
 
 // apportion rounds values, in points, to tenths that add up to total: largest
-// remainder, ties in the order given. total must be near the sum of the values.
+// remainder, ties in the order given. total must be near the sum of the values. A
+// value of exactly 0 stays 0.
 func apportion(values []float64, total Tenths) []Tenths {
 	shown := make([]Tenths, len(values))
 	rest := make([]float64, len(values))
-	order := make([]int, len(values))
+	order := make([]int, 0, len(values))
 	missing := total
 	for i, v := range values {
 		down := math.Floor(v * 10)
-		shown[i], rest[i], order[i] = Tenths(down), v*10-down, i
+		shown[i], rest[i] = Tenths(down), v*10-down
 		missing -= shown[i]
+		if v != 0 {
+			order = append(order, i)
+		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(rest[b], rest[a]) })
 	n := len(order)

@@ -71,7 +71,7 @@ func Gap(a *content.Assessment, r scoring.Result) string {
 	case scoring.TooClose:
 		return fmt.Sprintf("What parts %s from %s (%s points)", first, second, apart)
 	default:
-		return fmt.Sprintf("%s and %s: %s points, which may be chance", first, second, apart)
+		return fmt.Sprintf("%s and %s: %s points apart, which may be chance", first, second, apart)
 	}
 }
 

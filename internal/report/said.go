@@ -206,8 +206,8 @@ func GuessLine(a *content.Assessment, guess string, r scoring.Result) string {
 	case rank == 1:
 		return expected + ", and your answers point the same way."
 	default:
-		return fmt.Sprintf("%s; your answers put it %s of %d. You know things about yourself that no question here asks.",
-			expected, ordinal(rank), len(r.Roles))
+		return fmt.Sprintf("%s; your answers put it %s of %s. You know things about yourself that no question here asks.",
+			expected, ordinal(rank), count(len(r.Roles)))
 	}
 }
 

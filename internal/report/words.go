@@ -68,7 +68,7 @@ func leaningWords(a *content.Assessment, r scoring.Result) Words {
 		w.Do = "Look at the answers that pull the other way, and see whether you still mean them."
 	default:
 		w.Meaning = sentences(first.Promise, fmt.Sprintf("Your answers lean this way, with %s not far behind: on another day "+
-			"the order could be the other.", second.Short))
+			"the order could be reversed.", second.Short))
 		w.Do = "Read about both, and look at the answers that part them."
 	}
 	return w
@@ -88,7 +88,7 @@ func tooCloseWords(a *content.Assessment, r scoring.Result) Words {
 		between = "the points between the first and the last of them are"
 	}
 	w.Meaning = fmt.Sprintf("Your answers point to %s: %s fewer than answers usually shift from one day to the next.", them, between)
-	w.Do = fmt.Sprintf("Read what %s cost: which of these prices you would rather pay often says more than a few points.", them)
+	w.Do = fmt.Sprintf("Read what %s cost, and ask yourself which price you would rather pay.", them)
 	return w
 }
 

@@ -1,0 +1,78 @@
+package report
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"rolefit/content"
+	"rolefit/scoring"
+)
+
+func careerModel(t testing.TB) *scoring.Model {
+	t.Helper()
+	a, err := content.Career()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return modelOf(t, a)
+}
+
+func modelOf(t testing.TB, a *content.Assessment) *scoring.Model {
+	t.Helper()
+	m, err := scoring.NewModel(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func careerLimits(t testing.TB) []content.Limit {
+	t.Helper()
+	limits, err := content.Limits()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return limits
+}
+
+// sheetOf answers as somebody with a leaning towards a role would, with noise of so
+// many steps; strength 0 is noise alone. About one in skip questions is skipped; 0
+// skips none.
+func sheetOf(a *content.Assessment, role string, strength, noise float64, skip int, rng *rand.Rand) scoring.Sheet {
+	s := scoring.Sheet{Assessment: a.ID, Edition: a.Edition, Answers: map[string]int{}}
+	for _, q := range a.Questions {
+		lean := strength * float64(q.Weights[role]) * 2 / 3
+		v := math.Round(lean + noise*rng.NormFloat64())
+		if skip > 0 && rng.IntN(skip) == 0 {
+			continue
+		}
+		s.Answers[q.ID] = int(min(max(v, -2), 2))
+	}
+	return s
+}
+
+// search returns the first of a fixed sequence of sheets with this kind and cause.
+func search(t testing.TB, m *scoring.Model, kind scoring.Kind, cause scoring.Cause) scoring.Sheet {
+	t.Helper()
+	a := m.Assessment()
+	rng := rand.New(rand.NewPCG(20261, 7))
+	for n := range 20000 {
+		role := a.Roles[n%len(a.Roles)].ID
+		s := sheetOf(a, role, 0.1*float64(n%6), 0.5+0.25*float64(n%4), 0, rng)
+		if v := m.Score(s).Verdict; v.Kind == kind && v.Cause == cause {
+			return s
+		}
+	}
+	t.Fatalf("no sheet is %s because of %q", kind, cause)
+	return scoring.Sheet{}
+}
+
+// same answers every question of an assessment alike.
+func same(a *content.Assessment, value int) scoring.Sheet {
+	s := scoring.Sheet{Assessment: a.ID, Edition: a.Edition, Answers: map[string]int{}}
+	for _, q := range a.Questions {
+		s.Answers[q.ID] = value
+	}
+	return s
+}

@@ -1,0 +1,180 @@
+package report
+
+import (
+	"errors"
+	"flag"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/google/go-cmp/cmp"
+
+	"rolefit/content"
+	"rolefit/scoring"
+)
+
+func updating() bool {
+	f := flag.Lookup("update")
+	return f != nil && f.Value.String() == "true"
+}
+
+func TestMain(m *testing.M) {
+	flag.Bool("update", false, "write the golden files anew")
+	flag.Parse()
+	os.Exit(m.Run())
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if updating() {
+		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s: want − got +:\n%s", path, diff)
+	}
+}
+
+func textOf(t *testing.T, a Account) string {
+	t.Helper()
+	var out strings.Builder
+	if err := Text(&out, a); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// everyKind returns an account of every kind and cause of result on career.
+func everyKind(t *testing.T) map[string]Account {
+	t.Helper()
+	m, limits := careerModel(t), careerLimits(t)
+	a := m.Assessment()
+	fast := search(t, m, scoring.Clear, scoring.NoCause)
+	fast.Seconds = map[string]float64{a.Questions[0].ID: 0.5}
+	fast.Limits = map[string]string{"travel": "quarter", "after-hours": "never", "coding": "half", "pressure": "backed"}
+	fast.Guess = "solutions"
+	few := same(a, 1)
+	for _, q := range a.Questions[:8] {
+		delete(few.Answers, q.ID)
+	}
+	sheets := map[string]scoring.Sheet{
+		"clear": search(t, m, scoring.Clear, scoring.NoCause), "leaning_margin": search(t, m, scoring.Leaning, scoring.Margin),
+		"leaning_pattern": search(t, m, scoring.Leaning, scoring.Pattern), "leaning_caution": fast,
+		"too_close":              search(t, m, scoring.TooClose, scoring.Margin),
+		"no_pattern_few":         search(t, m, scoring.NoPattern, scoring.FewPreferences),
+		"no_pattern_both":        search(t, m, scoring.NoPattern, scoring.WantsBoth),
+		"no_pattern_caution":     same(a, 2),
+		"insufficient_few":       few,
+		"insufficient_one":       same(a, 1),
+		"insufficient_unrelated": same(a, 1),
+	}
+	accounts := map[string]Account{}
+	for name, s := range sheets {
+		if s.Guess == "" {
+			s.Guess = "fde"
+		}
+		account := Of(m, s, limits)
+		// The career questions are too many and too different for these two causes.
+		switch name {
+		case "insufficient_one":
+			account.Result.Verdict = scoring.Verdict{Kind: scoring.Insufficient, Cause: scoring.OneQuestion}
+			account.Result.Answered--
+			account.Result.TieBreakers = nil
+		case "insufficient_unrelated":
+			account.Result.Verdict = scoring.Verdict{Kind: scoring.Insufficient, Cause: scoring.CannotCompare}
+			account.Result.TieBreakers = nil
+		}
+		accounts[name] = account
+	}
+	return accounts
+}
+
+func TestTextGolden(t *testing.T) {
+	t.Parallel()
+	headlines := map[string]string{}
+	for name, account := range everyKind(t) {
+		if kind := string(account.Result.Verdict.Kind); !strings.HasPrefix(name, kind) {
+			t.Errorf("%s is %s", name, kind)
+		}
+		golden(t, name+".txt", textOf(t, account))
+		w := account.Words()
+		said := w.Headline + w.Meaning
+		if other, twice := headlines[said]; twice {
+			t.Errorf("%s and %s say the same", name, other)
+		}
+		headlines[said] = name
+	}
+}
+
+func TestTextFits(t *testing.T) {
+	t.Parallel()
+	for _, m := range []*scoring.Model{careerModel(t), ownModel(t, 2), ownModel(t, 3), ownModel(t, 8)} {
+		rng := rand.New(rand.NewPCG(5, 6))
+		for n := range 300 {
+			s := sheetOf(m.Assessment(), m.Assessment().Roles[0].ID, float64(n%4)*0.2, 1, n%6, rng)
+			s.Guess = m.Assessment().Roles[1].ID
+			text := textOf(t, Of(m, s, careerLimits(t)))
+			for line := range strings.Lines(text) {
+				line = strings.TrimSuffix(line, "\n")
+				if ansi.StringWidth(line) > 80 || strings.TrimRight(line, " ") != line || strings.ContainsAny(line, "\t\r\x1b") {
+					t.Fatalf("%q of\n%s", line, text)
+				}
+			}
+			if strings.Contains(text, "%!") || strings.Contains(text, "\n\n\n") || strings.Contains(text, `""`) {
+				t.Fatalf("badly put together:\n%s", text)
+			}
+		}
+	}
+}
+
+func TestTextReportsTheWriter(t *testing.T) {
+	t.Parallel()
+	m := careerModel(t)
+	if err := Text(full{}, Of(m, same(m.Assessment(), 1), nil)); !errors.Is(err, errFull) {
+		t.Error(err)
+	}
+}
+
+var errFull = errors.New("the disk is full")
+
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errFull }
+
+// ownModel is an instructor's assessment of so many roles, with long texts and
+// without anything that may be left out.
+func ownModel(t testing.TB, roles int) *scoring.Model {
+	t.Helper()
+	a := &content.Assessment{ID: "own", Edition: "1", Title: "Own"}
+	for k := range roles {
+		letter := string(rune('a' + k))
+		a.Roles = append(a.Roles, content.Role{
+			ID: "role-" + letter, Name: strings.ToUpper(letter) + " role whose name is as long as names may get here",
+			Short: strings.ToUpper(letter) + " role of the mi"[:15], Promise: "You want " + letter + ".",
+		})
+	}
+	for n := range 6 * roles {
+		q := content.Question{
+			ID: "q-" + string(rune('a'+n/26)) + string(rune('a'+n%26)), Kind: content.Statement, Weights: map[string]int{},
+			Text:     "I like this one thing very much indeed, and could talk about it for a whole evening with you",
+			Opposite: "I like that other thing more",
+		}
+		if n%2 == 1 {
+			q.Kind, q.Text, q.Opposite, q.Stem, q.A, q.B = content.TradeOff, "", "", "I would rather", "do this", "do that"
+		}
+		sign := 1 - 2*(n/2%2)
+		q.Weights[a.Roles[n%roles].ID] = 3 * sign
+		q.Weights[a.Roles[(n+1+n/roles%(roles-1))%roles].ID] = -3 * sign
+		a.Questions = append(a.Questions, q)
+	}
+	return modelOf(t, a)
+}
