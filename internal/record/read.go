@@ -1,0 +1,163 @@
+package record
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"strings"
+)
+
+// Why a file is left alone.
+var (
+	ErrDamaged = errors.New("damaged")
+	ErrForeign = errors.New("not a sitting of rolefit")
+	ErrNewer   = errors.New("written by a newer rolefit")
+)
+
+// errNotBegun marks a file whose first line was never finished: the program ended
+// while it began, and nothing in it was acknowledged.
+var errNotBegun = errors.New("never begun")
+
+// mostBytes is the largest file that is read: some ten thousand changes of mind.
+const mostBytes = 4 << 20
+
+// ReadFile reads a sitting wherever it lies. It changes nothing. A torn last line
+// is left out. Errors: ErrDamaged with the line, ErrForeign, ErrNewer, or the
+// system's.
+func ReadFile(path string) (Sitting, error) {
+	s, _, _, err := readFile(path)
+	return s, err
+}
+
+// readFile also returns how many bytes hold complete lines, and how many there are.
+func readFile(path string) (s Sitting, whole, size int, err error) {
+	data, err := readAll(path)
+	if err != nil {
+		return Sitting{}, 0, 0, err
+	}
+	s, whole, err = parse(data)
+	s.Path = path
+	return s, whole, len(data), err
+}
+
+func readAll(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("open it: %w", cause(err))
+	}
+	defer file.Close() //nolint:errcheck // nothing was written through it
+	data, err := io.ReadAll(io.LimitReader(file, mostBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("read it: %w", cause(err))
+	}
+	if len(data) > mostBytes {
+		return nil, fmt.Errorf("%w: it is larger than %d MiB", ErrForeign, mostBytes>>20)
+	}
+	return data, nil
+}
+
+// Parse reads a sitting from the bytes of its file, as ReadFile does.
+func Parse(data []byte) (Sitting, error) {
+	s, _, err := parse(data)
+	return s, err
+}
+
+// parse also returns how many bytes hold complete lines.
+func parse(data []byte) (s Sitting, whole int, err error) {
+	whole = bytes.LastIndexByte(data, '\n') + 1
+	if whole == 0 {
+		return Sitting{}, 0, unfinished(data)
+	}
+	lines := bytes.Split(data[:whole-1], []byte("\n"))
+	if s.Header, err = parseHeader(lines[0]); err != nil {
+		return Sitting{}, 0, err
+	}
+	for i, line := range lines[1:] {
+		e, err := parseEvent(line)
+		if err != nil {
+			return Sitting{}, 0, fmt.Errorf("%w: line %d %w", ErrDamaged, i+2, err)
+		}
+		s.Events = append(s.Events, e)
+	}
+	return s, whole, nil
+}
+
+// unfinished says what a file without a complete line is.
+func unfinished(data []byte) error {
+	const begin, most = `{"schema":`, 1 << 10
+	start := string(data[:min(len(data), len(begin))])
+	if len(data) < most && strings.HasPrefix(begin, start) {
+		return errNotBegun
+	}
+	return ErrForeign
+}
+
+// parseHeader tells a damaged file from one that is not ours at all. A sheet also
+// has a schema, but answers too.
+func parseHeader(line []byte) (Header, error) {
+	var fields map[string]json.RawMessage
+	var schema int
+	if json.Unmarshal(line, &fields) != nil || fields["answers"] != nil ||
+		json.Unmarshal(fields["schema"], &schema) != nil {
+		return Header{}, ErrForeign
+	}
+	if schema > Schema {
+		return Header{}, fmt.Errorf("%w: its schema is %d and this one reads up to %d", ErrNewer, schema, Schema)
+	}
+	var h Header
+	if err := strict(line, &h); err != nil {
+		return Header{}, fmt.Errorf("%w: line 1 %w", ErrDamaged, err)
+	}
+	if schema < 1 || !validID(h.ID) || h.Assessment == "" || h.Edition == "" || h.Start.IsZero() {
+		return Header{}, fmt.Errorf("%w: line 1 lacks a part or has a wrong one", ErrDamaged)
+	}
+	return h, nil
+}
+
+func parseEvent(line []byte) (Event, error) {
+	var e Event
+	if err := strict(line, &e); err != nil {
+		return Event{}, err
+	}
+	if e.At.IsZero() {
+		return Event{}, errors.New("has no time")
+	}
+	return e, e.check()
+}
+
+// check says whether an event is one that can be kept.
+func (e Event) check() error {
+	switch e.Kind {
+	case Answered, Changed, Skipped:
+		if e.Question == "" {
+			return errors.New("names no question")
+		}
+	case Guessed, TieBreakers, Limits, Finished:
+	default:
+		return fmt.Errorf("has the unknown event %q", e.Kind)
+	}
+	if e.Value < -2 || e.Value > 2 {
+		return fmt.Errorf("has the answer %d; answers go from -2 to 2", e.Value)
+	}
+	if e.Seconds < 0 || math.IsInf(e.Seconds, 0) || math.IsNaN(e.Seconds) {
+		return errors.New("has a time on screen that is none")
+	}
+	return nil
+}
+
+// strict reads one JSON object without unknown fields, alone on its line.
+func strict(line []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(line))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
+		return errors.New("cannot be read")
+	}
+	if _, err := d.Token(); err != io.EOF { //nolint:errorlint // Token returns io.EOF itself
+		return errors.New("holds more than one thing")
+	}
+	return nil
+}
