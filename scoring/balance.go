@@ -78,6 +78,7 @@ func balance(items []item, roles int, answered Answers) *Weights {
 			}
 			cells[r] = sum * scale
 		}
+		centreRow(cells)
 	}
 	w.share = largestShare(w)
 	return w
@@ -92,15 +93,11 @@ func centre(w *Weights, items []item, answered Answers) {
 		if answered[i] == Skipped {
 			continue
 		}
-		mean := 0.0
-		for _, a := range it.authored {
-			mean += a
-		}
-		mean /= float64(w.roles)
 		cells := w.Row(i)
-		for r, a := range it.authored {
-			cells[r] = a - mean
-			sum[it.block][r] += cells[r]
+		copy(cells, it.authored)
+		centreRow(cells)
+		for r, c := range cells {
+			sum[it.block][r] += c
 		}
 		n[it.block]++
 	}
@@ -112,6 +109,19 @@ func centre(w *Weights, items []item, answered Answers) {
 		for r := range cells {
 			cells[r] -= sum[it.block][r] / n[it.block]
 		}
+	}
+}
+
+// centreRow takes the mean from a row. The whitened rows are centred but for
+// rounding, which grows where two roles are hard to tell apart.
+func centreRow(cells []float64) {
+	mean := 0.0
+	for _, c := range cells {
+		mean += c
+	}
+	mean /= float64(len(cells))
+	for r := range cells {
+		cells[r] -= mean
 	}
 }
 

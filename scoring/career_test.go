@@ -19,3 +19,9 @@ func careerModel(t testing.TB) *Model {
 	}
 	return m
 }
+
+// reporter is what a check needs of a test, of testing and of rapid alike.
+type reporter interface {
+	Helper()
+	Errorf(format string, args ...any)
+}

@@ -66,7 +66,7 @@ func (m *Model) evaluate(x Answers, w *Weights) Evaluation {
 	rank(e.Scores[:m.roles], e.Order[:m.roles])
 	Chances(e.Scores[:m.roles], e.Chance[:m.roles])
 	first, second := e.Scores[e.Order[0]], e.Scores[e.Order[1]]
-	e.Margin = (first - second) / SEDifference(m.roles)
+	e.Margin = max(0, first-second) / SEDifference(m.roles) // tied scores may differ by rounding
 	t := m.tally(x)
 	freedom := t.answered - t.blocks - (m.roles - 1)
 	e.Fit = fit(e.Scores[:m.roles], t.squares, freedom)

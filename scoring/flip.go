@@ -10,7 +10,7 @@ type Move struct {
 type Flip struct {
 	Moves  []Move  // one or two
 	Leader string  // id of the role that leads after them
-	Lead   float64 // points by which it then leads
+	Lead   float64 // points by which it then leads, ≥ 0; 0 where it ties with a third role
 }
 
 // flipMove is a candidate move, by position.
@@ -97,7 +97,7 @@ func (f *flipSearch) try(a, b *flipMove) {
 	if now == f.before || scores[now]-scores[f.before] <= tied {
 		return
 	}
-	lead := Points * lead(scores[:f.m.roles], now)
+	lead := Points * max(0, lead(scores[:f.m.roles], now)) // a tie for the lead may be off by rounding
 	if f.found && (steps > f.steps || steps == f.steps && lead <= f.best.Lead+tied) {
 		return
 	}

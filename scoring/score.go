@@ -123,7 +123,7 @@ func (m *Model) reasons(x Answers, w *Weights, e *Evaluation) []Reason {
 // roles: the most negative product of their contributions.
 func (m *Model) cancelling(reasons []Reason) []string {
 	var one, other int
-	least := -tied
+	least := -1e-9 // less is rounding
 	for i, a := range reasons {
 		for j, b := range reasons[i+1:] {
 			product := 0.0

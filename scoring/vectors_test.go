@@ -38,8 +38,9 @@ const (
 	coarse = 1e-6
 )
 
-func TestVectors(t *testing.T) {
-	t.Parallel()
+// vectors reads the reference cases.
+func vectors(t *testing.T) []vector {
+	t.Helper()
 	data, err := os.ReadFile("testdata/vectors.json")
 	if err != nil {
 		t.Fatal(err)
@@ -55,7 +56,12 @@ func TestVectors(t *testing.T) {
 	if file.SigmaE != SigmaE || file.Rho != Rho || len(file.Cases) != 18 {
 		t.Fatalf("vectors for σe %v, ρ %v, %d cases", file.SigmaE, file.Rho, len(file.Cases))
 	}
-	for _, c := range file.Cases {
+	return file.Cases
+}
+
+func TestVectors(t *testing.T) {
+	t.Parallel()
+	for _, c := range vectors(t) {
 		t.Run(c.Name, func(t *testing.T) {
 			t.Parallel()
 			checkVector(t, c)
@@ -143,7 +149,7 @@ func checkTies(t *testing.T, m *Model, e *Evaluation, c vector) {
 	}
 }
 
-func near(t *testing.T, what string, got, want, tolerance float64) {
+func near(t reporter, what string, got, want, tolerance float64) {
 	t.Helper()
 	if !(math.Abs(got-want) <= tolerance) {
 		t.Errorf("%s: got %.10g, want %.10g (± %g)", what, got, want, tolerance)

@@ -1,0 +1,220 @@
+package scoring
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// SheetSchema is the newest shape of sheet that DecodeSheet reads.
+const SheetSchema = 1
+
+// SheetError is everything that is wrong with a sheet, a line each.
+type SheetError struct{ Problems []string }
+
+func (e *SheetError) Error() string { return strings.Join(e.Problems, "\n") }
+
+func (e *SheetError) add(format string, args ...any) {
+	e.Problems = append(e.Problems, fmt.Sprintf(format, args...))
+}
+
+func (e *SheetError) orNil() error {
+	if len(e.Problems) == 0 {
+		return nil
+	}
+	return e
+}
+
+// DecodeSheet reads one sheet from JSON. It is strict: an unknown field, a field
+// given twice, a wrong type and an answer outside −2 … +2 are all named, at once,
+// in a *SheetError. A null answer is a skipped question. Whether the ids exist is
+// for Check to say.
+func DecodeSheet(data []byte) (Sheet, error) {
+	var s Sheet
+	problems := &SheetError{}
+	seen := map[string]bool{}
+	err := object(data, func(key string, value json.RawMessage) {
+		if seen[key] {
+			problems.add("%q is given twice; keep one", key)
+			return
+		}
+		seen[key] = true
+		s.field(key, value, problems)
+	})
+	if err != nil {
+		problems.add("not a JSON object: %v", err)
+		return Sheet{}, problems
+	}
+	for _, key := range []string{"assessment", "edition", "answers"} {
+		if !seen[key] {
+			problems.add("%q is missing", key)
+		}
+	}
+	if err := problems.orNil(); err != nil {
+		return Sheet{}, err
+	}
+	return s, nil
+}
+
+// object walks the fields of one JSON object in order.
+func object(data []byte, field func(key string, value json.RawMessage)) error {
+	d := json.NewDecoder(bytes.NewReader(data))
+	open, err := d.Token()
+	if err != nil {
+		return describe(err)
+	}
+	if open != json.Delim('{') {
+		return fmt.Errorf("it starts with %v", open)
+	}
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			return describe(err)
+		}
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
+			return describe(err)
+		}
+		field(key.(string), value)
+	}
+	if _, err := d.Token(); err != nil {
+		return describe(err)
+	}
+	if _, err := d.Token(); err != io.EOF { //nolint:errorlint // Token returns io.EOF itself
+		return fmt.Errorf("something follows its last brace")
+	}
+	return nil
+}
+
+func describe(err error) error {
+	if err == io.EOF || err == io.ErrUnexpectedEOF { //nolint:errorlint // returned as they are
+		return fmt.Errorf("it ends too early")
+	}
+	return err
+}
+
+func (s *Sheet) field(key string, value json.RawMessage, problems *SheetError) {
+	var target any
+	want := "a text"
+	switch key {
+	case "answers":
+		s.Answers = answers(value, problems)
+		return
+	case "seconds":
+		if string(value) != "null" {
+			s.Seconds = seconds(value, problems)
+		}
+		return
+	case "limits":
+		if string(value) != "null" {
+			s.Limits = limits(value, problems)
+		}
+		return
+	case "schema":
+		target, want = &s.Schema, "a whole number"
+	case "id":
+		target = &s.ID
+	case "date":
+		target = &s.Date
+	case "assessment":
+		target = &s.Assessment
+	case "edition":
+		target = &s.Edition
+	case "guess":
+		target = &s.Guess
+	case "asked":
+		target, want = &s.Asked, "a list of question ids"
+	default:
+		problems.add("unknown field %q", key)
+		return
+	}
+	if err := json.Unmarshal(value, target); err != nil {
+		problems.add("%q is %s; it takes %s", key, clip(value), want)
+		return
+	}
+	if key == "schema" && (s.Schema < 0 || s.Schema > SheetSchema) {
+		problems.add("schema %d is not one that this version reads (up to %d); get a newer rolefit", s.Schema, SheetSchema)
+	}
+	if key == "date" && s.Date != "" {
+		if _, err := time.Parse(time.RFC3339, s.Date); err != nil {
+			problems.add("date %s is not of the form 2026-05-31T09:00:00Z", clip(value))
+		}
+	}
+}
+
+// entries reads one of a sheet's objects by id. read returns a value, and whether
+// there is one; it names its own problems.
+func entries[V any](field, of string, data json.RawMessage, problems *SheetError, read func(id string, value json.RawMessage) (V, bool)) map[string]V {
+	const usual = 32
+	result := make(map[string]V, usual)
+	seen := make(map[string]bool, usual)
+	err := object(data, func(id string, value json.RawMessage) {
+		if seen[id] {
+			problems.add("%q is twice in %s; keep one", id, field)
+			return
+		}
+		seen[id] = true
+		if v, ok := read(id, value); ok {
+			result[id] = v
+		}
+	})
+	if err != nil {
+		problems.add("%q is %s; it takes an object of %s", field, clip(data), of)
+	}
+	return result
+}
+
+func answers(data json.RawMessage, problems *SheetError) map[string]int {
+	return entries("answers", "answers by question id", data, problems, func(id string, value json.RawMessage) (int, bool) {
+		if string(value) == "null" {
+			return 0, false
+		}
+		v, err := strconv.Atoi(string(value))
+		if err != nil || v < -2 || v > 2 {
+			problems.add("the answer to %q is %s; it takes a whole number from -2 to 2, or null", id, clip(value))
+			return 0, false
+		}
+		return v, true
+	})
+}
+
+func seconds(data json.RawMessage, problems *SheetError) map[string]float64 {
+	return entries("seconds", "numbers by question id", data, problems, func(id string, value json.RawMessage) (float64, bool) {
+		v, err := strconv.ParseFloat(string(value), 64)
+		if err != nil || v < 0 || math.IsNaN(v) || math.IsInf(v, 0) {
+			problems.add("the seconds for %q are %s; they take a number from 0", id, clip(value))
+			return 0, false
+		}
+		return v, true
+	})
+}
+
+func limits(data json.RawMessage, problems *SheetError) map[string]string {
+	return entries("limits", "texts by limit id", data, problems, func(id string, value json.RawMessage) (string, bool) {
+		var v *string
+		if err := json.Unmarshal(value, &v); err != nil || v == nil {
+			problems.add("the limit %q is %s; it takes a text", id, clip(value))
+			return "", false
+		}
+		return *v, true
+	})
+}
+
+// clip shortens a JSON value for a message and makes it safe for a terminal.
+func clip(value []byte) string {
+	const most = 40
+	text := string(value)
+	if len(value) > most {
+		text = string(value[:most]) + "…"
+	}
+	quoted := strconv.QuoteToGraphic(text)
+	if strings.HasPrefix(text, `"`) {
+		return strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)
+	}
+	return quoted[1 : len(quoted)-1]
+}
