@@ -49,9 +49,9 @@ func (m menu) view(f ui.Frame) string {
 func pickRow(f ui.Frame, at bool, name, words string) string {
 	mark, style := " ", f.Styles.Text
 	if at {
-		mark, style = f.Glyphs.Cursor, f.Styles.Accent
+		mark, style = f.Styles.Accent.Render(f.Glyphs.Cursor), f.Styles.Accent
 	}
-	label := f.Styles.Accent.Render(mark) + " " + f.Styles.Key.Render(name) + "  "
+	label := mark + " " + f.Styles.Key.Render(name) + "  "
 	return ui.Hang(label, styleLines(ui.Wrap(words, f.Width-len(name)-4), style.Render))
 }
 

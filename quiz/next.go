@@ -10,14 +10,13 @@ import (
 
 // next is the third pane: the role in a screenful, what to do first, and where to
 // read on; of every role that the result names.
-func (s resultScreen) next(c scene) string {
-	f := c.frame
-	a := c.session.Model().Assessment()
+func (s resultScreen) next(f ui.Frame) string {
+	a := s.account.Assessment
 	var blocks []string
-	if leads(s.result) || len(s.result.Verdict.Roles) == 0 {
-		blocks = append(blocks, ui.Wrap(report.For(a, s.result).Do, f.Width))
+	if leads(s.account.Result) || len(s.account.Result.Verdict.Roles) == 0 {
+		blocks = append(blocks, ui.Wrap(s.account.Words().Do, f.Width))
 	}
-	for _, id := range s.result.Verdict.Roles {
+	for _, id := range s.account.Result.Verdict.Roles {
 		role, _ := a.Role(id)
 		blocks = append(blocks, rolePage(role, f))
 	}

@@ -3,8 +3,8 @@ package quiz
 import (
 	"strings"
 
+	"rolefit/internal/report"
 	"rolefit/internal/ui"
-	"rolefit/scoring"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/viewport"
@@ -26,20 +26,13 @@ func (p pane) name() string { return [...]string{"Result", "Why", "Next"}[p] }
 // resultScreen shows what the answers mean. What it needs of the scoring is worked
 // out once, when it is opened.
 type resultScreen struct {
-	result  scoring.Result
-	flip    scoring.Flip
-	flips   bool     // there is a flip
-	pivotal []string // questions without which another role would lead
+	account report.Account
 	open    pane
 	scroll  [panes]int
 }
 
 func newResult(c scene) screen {
-	sheet := c.session.Sheet()
-	m := c.session.Model()
-	s := resultScreen{result: m.Score(sheet), pivotal: m.Pivotal(sheet)}
-	s.flip, s.flips = m.Flip(sheet)
-	return s
+	return resultScreen{account: report.Of(c.session.Model(), c.session.Sheet(), c.options.Limits)}
 }
 
 func (s resultScreen) update(msg tea.Msg, c scene) (screen, wish) {
@@ -82,11 +75,11 @@ func (s resultScreen) view(c scene) viewport.Model {
 func (s resultScreen) text(c scene) string {
 	switch s.open {
 	case whyPane:
-		return s.why(c)
+		return s.why(c.frame)
 	case nextPane:
-		return s.next(c)
+		return s.next(c.frame)
 	default:
-		return s.summary(c)
+		return s.summary(c.frame)
 	}
 }
 

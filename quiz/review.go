@@ -80,20 +80,20 @@ func (s reviewScreen) page(c scene) ui.Page {
 func (s reviewScreen) row(at int, number, how, what string, f ui.Frame) string {
 	mark, style := " ", f.Styles.Text
 	if at == s.at {
-		mark, style = f.Glyphs.Cursor, f.Styles.Accent
+		mark, style = f.Styles.Accent.Render(f.Glyphs.Cursor), f.Styles.Accent
 	}
 	wide := len("strongly")
 	if f.Roomy() {
 		wide = len("no preference")
 	}
 	if number == "" {
-		return f.Styles.Accent.Render(mark) + " " + style.Render(how)
+		return mark + " " + style.Render(how)
 	}
 	line := fmt.Sprintf("%s %-*s %s", number, wide, how, what)
 	if f.Roomy() {
 		line = fmt.Sprintf(" %s   %-*s   %s", number, wide, how, what)
 	}
-	return f.Styles.Accent.Render(mark) + " " + style.Render(ui.Pad(line, f.Width-2, f.Glyphs))
+	return mark + " " + style.Render(ui.Pad(line, f.Width-2, f.Glyphs))
 }
 
 // strength says how strong an answer is, in one word where there is no room for two.

@@ -12,31 +12,30 @@ import (
 
 // summary is the first pane: what came out, how sure it is, the scores, the
 // strongest reasons, and what is not scored.
-func (s resultScreen) summary(c scene) string {
-	f := c.frame
-	a := c.session.Model().Assessment()
-	words := report.For(a, s.result)
+func (s resultScreen) summary(f ui.Frame) string {
+	a := s.account.Assessment
+	words := s.account.Words()
 	blocks := []string{headline(words, f) + "\n" + ui.Wrap(words.Meaning, f.Width)}
-	if s.result.Verdict.Kind != scoring.Insufficient {
+	if s.account.Result.Verdict.Kind != scoring.Insufficient {
 		if f.Roomy() {
-			blocks[0] += "\n" + s.bars(c) // the line that names the axis is nearly empty
+			blocks[0] += "\n" + s.bars(f) // the line that names the axis is nearly empty
 		} else {
-			blocks = append(blocks, s.bars(c))
+			blocks = append(blocks, s.bars(f))
 		}
 	}
-	if flags := report.Flags(a, s.result); len(flags) > 0 {
-		if !leads(s.result) {
-		blocks = append(blocks, ui.Wrap(words.Do, f.Width))
+	if flags := report.Flags(a, s.account.Result); len(flags) > 0 {
+		if !leads(s.account.Result) {
+			blocks = append(blocks, ui.Wrap(words.Do, f.Width))
+		}
+		blocks = append(blocks, styleLines(ui.Wrap("Caution: "+flags[0], f.Width), f.Styles.Caution.Render))
 	}
-	blocks = append(blocks, styleLines(ui.Wrap("Caution: "+flags[0], f.Width), f.Styles.Caution.Render))
-	}
-	if reasons := s.reasons(c); reasons != "" {
+	if reasons := s.reasons(f); reasons != "" {
 		blocks = append(blocks, reasons)
 	}
-	if facts := s.facts(c); facts != "" {
+	if facts := s.facts(f); facts != "" {
 		blocks = append(blocks, facts)
 	}
-	if !leads(s.result) {
+	if !leads(s.account.Result) {
 		blocks = append(blocks, ui.Wrap(words.Do, f.Width))
 	}
 	blocks = append(blocks, styleLines(ui.Wrap(report.Caption(), f.Width), f.Styles.Dim.Render))
@@ -74,11 +73,10 @@ func headline(words report.Words, f ui.Frame) string {
 
 // bars draws the roles' scores on one axis, first role first. The words name the
 // axis's zero: what guessing gives.
-func (s resultScreen) bars(c scene) string {
+func (s resultScreen) bars(f ui.Frame) string {
 	const number, gap = 6, 2
-	f := c.frame
-	a := c.session.Model().Assessment()
-	points := report.Points(s.result)
+	a := s.account.Assessment
+	points := report.Points(s.account.Result)
 	name := 0
 	for _, role := range a.Roles {
 		name = max(name, lipgloss.Width(role.Short))
@@ -89,11 +87,11 @@ func (s resultScreen) bars(c scene) string {
 	}
 	const least = 10 // points that fill half the axis when all scores are small
 	most := float64(least)
-	for _, role := range s.result.Roles {
+	for _, role := range s.account.Result.Roles {
 		most = max(most, role.Score, -role.Score)
 	}
 	var lines []string
-	for _, role := range s.result.Ranked() {
+	for _, role := range s.account.Result.Ranked() {
 		i := 0
 		for i < len(a.Roles) && a.Roles[i].ID != role.ID {
 			i++
@@ -117,15 +115,14 @@ func (s resultScreen) bars(c scene) string {
 
 // reasons shows the three strongest for and the strongest against, and the rest
 // together, so that what is shown adds up.
-func (s resultScreen) reasons(c scene) string {
+func (s resultScreen) reasons(f ui.Frame) string {
 	const speakFor, speakAgainst = 3, 1
-	f := c.frame
-	a := c.session.Model().Assessment()
-	rows, rest, _ := report.Selected(a, s.result, speakFor, speakAgainst)
+	a := s.account.Assessment
+	rows, rest, _ := report.Selected(a, s.account.Result, speakFor, speakAgainst)
 	if len(rows) == 0 {
 		return ""
 	}
-	lines := []string{styleLines(ui.Wrap(report.Gap(a, s.result), f.Width), f.Styles.Strong.Render)}
+	lines := []string{styleLines(ui.Wrap(report.Gap(a, s.account.Result), f.Width), f.Styles.Strong.Render)}
 	for _, row := range rows {
 		lines = append(lines, reasonRow(row, f))
 	}
@@ -154,20 +151,16 @@ func reasonRow(row report.Row, f ui.Frame) string {
 }
 
 // facts are what stands beside the score: the guide's signs, the limits, the guess.
-func (s resultScreen) facts(c scene) string {
-	f := c.frame
-	a := c.session.Model().Assessment()
+func (s resultScreen) facts(f ui.Frame) string {
+	a := s.account.Assessment
 	var lines []string
-	if signs := report.SignsLine(a, s.result); signs != "" {
-		name, counts, _ := strings.Cut(signs, ": ")
-		lines = append(lines, fact(f, name, counts))
+	if name, shared := report.SignsFact(a, s.account.Result); shared != "" && s.account.Result.Verdict.Kind != scoring.Insufficient {
+		lines = append(lines, fact(f, name, shared))
 	}
-	limits, _ := c.session.Limits()
-	if said := report.LimitLines(c.options.Limits, limits); len(said) > 0 {
+	if said := report.LimitLines(s.account.Limits, s.account.Chosen); len(said) > 0 {
 		lines = append(lines, fact(f, "Your limits", strings.Join(said, "; ")))
 	}
-	guess, _ := c.session.Guess()
-	if line := report.GuessLine(a, guess, s.result); line != "" {
+	if line := report.GuessLine(a, s.account.Guess, s.account.Result); line != "" {
 		lines = append(lines, fact(f, "Your guess", line))
 	}
 	return strings.Join(lines, "\n")

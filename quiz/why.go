@@ -11,9 +11,8 @@ import (
 
 // why is the second pane: every reason as points that add up, what would change the
 // result, how sure it is, the cautions, and what the score is.
-func (s resultScreen) why(c scene) string {
-	f := c.frame
-	a := c.session.Model().Assessment()
+func (s resultScreen) why(f ui.Frame) string {
+	a := s.account.Assessment
 	var blocks []string
 	section := func(title string, lines ...string) {
 		if len(lines) == 0 {
@@ -24,26 +23,25 @@ func (s resultScreen) why(c scene) string {
 		}
 		blocks = append(blocks, f.Styles.Strong.Render(title)+"\n"+strings.Join(lines, "\n"))
 	}
-	if s.result.Verdict.Kind == scoring.Insufficient {
-		section("What is missing", report.For(a, s.result).Meaning)
+	if s.account.Result.Verdict.Kind == scoring.Insufficient {
+		section("What is missing", report.For(a, s.account.Result).Meaning)
 	} else {
-		blocks = append(blocks, s.allReasons(c))
-		section("What would change it", s.changes(c)...)
-		if chance, ok := report.ChanceLines(a, s.result); ok {
+		blocks = append(blocks, s.allReasons(f))
+		section("What would change it", s.changes()...)
+		if chance, ok := report.ChanceLines(a, s.account.Result); ok {
 			section("How sure", chance.Intro, chanceRows(chance, f), chance.Note)
 		}
 	}
-	section("Cautions", report.Flags(a, s.result)...)
+	section("Cautions", report.Flags(a, s.account.Result)...)
 	section("What the points are", report.Explain()...)
 	return strings.Join(blocks, "\n\n")
 }
 
 // allReasons lists every answer that counted, and their sum.
-func (s resultScreen) allReasons(c scene) string {
-	f := c.frame
-	a := c.session.Model().Assessment()
-	rows, total := report.All(a, s.result)
-	lines := []string{styleLines(ui.Wrap(report.Gap(a, s.result), f.Width), f.Styles.Strong.Render)}
+func (s resultScreen) allReasons(f ui.Frame) string {
+	a := s.account.Assessment
+	rows, total := report.All(a, s.account.Result)
+	lines := []string{styleLines(ui.Wrap(report.Gap(a, s.account.Result), f.Width), f.Styles.Strong.Render)}
 	neutral := 0
 	for _, row := range rows {
 		if row.Answer == 0 {
@@ -60,10 +58,10 @@ func (s resultScreen) allReasons(c scene) string {
 }
 
 // changes says what would change who leads, and whether one question decides it.
-func (s resultScreen) changes(c scene) []string {
-	a := c.session.Model().Assessment()
-	lines := report.FlipSentence(a, s.result, s.flip, s.flips)
-	if sturdy := report.Sturdy(a, s.result, s.pivotal); sturdy != "" {
+func (s resultScreen) changes() []string {
+	a := s.account.Assessment
+	lines := report.FlipSentence(a, s.account.Result, s.account.Flip, s.account.CanFlip)
+	if sturdy := report.Sturdy(a, s.account.Result, s.account.Pivotal); sturdy != "" {
 		lines = append(lines, sturdy)
 	}
 	return lines

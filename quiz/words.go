@@ -48,11 +48,11 @@ func PrivacyLine(o Options) string {
 func NoticeText(s Session) string {
 	n := len(s.TieBreakers())
 	what := capital(number(n)) + " more questions"
-	help := "They were chosen for you"
+	help := "They were chosen for you; after them,"
 	if n == 1 {
-		what, help = "One more question", "It was chosen for you"
+		what, help = "One more question", "It was chosen for you; after it,"
 	}
-	return fmt.Sprintf("%s, because %s. %s, and then all your answers are counted afresh.", what, s.whyMore(), help)
+	return fmt.Sprintf("%s, because %s. %s all your answers are counted afresh.", what, s.whyMore(), help)
 }
 
 // whyMore says what keeps the result from clear before the tie-breakers are

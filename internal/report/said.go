@@ -49,6 +49,19 @@ func SignsLine(a *content.Assessment, r scoring.Result) string {
 	return signsOf(a) + ": " + strings.Join(parts, ", ")
 }
 
+// SignsFact is SignsLine in two parts, a name of at most 16 cells and what is
+// shared; both are empty where the assessment asks about none.
+func SignsFact(a *content.Assessment, r scoring.Result) (name, shared string) {
+	_, shared, ok := strings.Cut(SignsLine(a, r), ": ")
+	if !ok {
+		return "", ""
+	}
+	if role, ok := a.Role("fde"); ok {
+		shared = role.Short + ": " + shared
+	}
+	return "Guide's signs", shared
+}
+
 // signsOf names whose signs they are: the guide's lists are about one role.
 func signsOf(a *content.Assessment) string {
 	if role, ok := a.Role("fde"); ok {

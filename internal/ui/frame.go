@@ -15,7 +15,7 @@ const (
 	MinWidth   = 40
 	MinHeight  = 14
 	MaxWidth   = 84
-	MaxHeight  = 30
+	MaxHeight  = 27
 	RoomyWidth = 64 // from here on, two things stand side by side
 )
 
