@@ -4,8 +4,10 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"image/color"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -345,5 +347,28 @@ func TestPasteAnswersNothing(t *testing.T) {
 	s.send(tea.PasteMsg{Content: "12345\x1b[31m"})
 	if _, n, _ := s.session().Question(); n != 1 {
 		t.Errorf("pasted text answered up to question %d", n)
+	}
+}
+
+// TestStyled looks at the styles themselves, on either background. Every sequence
+// is one of the sixteen colours or an attribute, so that people's palettes hold.
+func TestStyled(t *testing.T) {
+	t.Parallel()
+	for name, background := range map[string]color.Color{"dark": color.Black, "light": color.White} {
+		for _, place := range []string{"answered", "result-torn"} {
+			t.Run(name+"-"+place, func(t *testing.T) {
+				t.Parallel()
+				s := newStage(t, careerOptions(t, &memory{}), 80, 24)
+				s.send(tea.BackgroundColorMsg{Color: background})
+				places()[place](s)
+				content := s.model.View().Content
+				for _, sequence := range regexp.MustCompile(`\x1b\[[0-9;:]*m`).FindAllString(content, -1) {
+					if strings.Contains(sequence, "38") || strings.Contains(sequence, "48") {
+						t.Errorf("%q is none of the sixteen colours", sequence)
+					}
+				}
+				golden(t, strings.ReplaceAll(t.Name(), "/", "-"), strings.ReplaceAll(content, "\x1b", "␛")+"\n")
+			})
+		}
 	}
 }
