@@ -266,7 +266,8 @@ func TestNothingHeavyIsLinked(t *testing.T) {
 	}
 	for linked := range strings.FieldsSeq(string(out)) {
 		for _, h := range heavy {
-			if linked == h || strings.HasPrefix(linked, h+"/") {
+			// database/sql/driver declares types only; a library of colours implements one.
+			if linked == h || strings.HasPrefix(linked, h+"/") && linked != "database/sql/driver" {
 				t.Errorf("rolefit is linked with %s", linked)
 			}
 		}

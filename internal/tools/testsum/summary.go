@@ -65,6 +65,9 @@ func (s *summary) take(e event) {
 	at := test{e.Package, e.Test}
 	switch e.Action {
 	case "output":
+		if strings.HasPrefix(e.Output, "=== ") {
+			return // how tests take turns
+		}
 		s.output[at] = append(s.output[at], e.Output)
 	case "build-output":
 		s.build[e.ImportPath] = append(s.build[e.ImportPath], e.Output)
@@ -143,7 +146,7 @@ func reason(said []string) string {
 	var kept []string
 	for _, line := range said {
 		line = strings.TrimSpace(line)
-		if line != "" && !strings.HasPrefix(line, "=== ") && !strings.HasPrefix(line, "--- ") {
+		if line != "" && !strings.HasPrefix(line, "--- ") {
 			kept = append(kept, line)
 		}
 	}

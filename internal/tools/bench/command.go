@@ -1,0 +1,39 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+)
+
+// helper is a command that a measurement needs but does not measure.
+type helper struct {
+	*exec.Cmd
+	env []string // on top of ours
+}
+
+func command(ctx context.Context, name string, args ...string) helper {
+	return helper{Cmd: exec.CommandContext(ctx, name, args...)}
+}
+
+// run runs it; an error holds what it said.
+func (h helper) run() error {
+	_, err := h.output()
+	return err
+}
+
+// output runs it and returns its standard output.
+func (h helper) output() (string, error) {
+	var out, said bytes.Buffer
+	h.Stdout, h.Stderr = &out, &said
+	h.Env = append(os.Environ(), h.env...)
+	if err := h.Cmd.Run(); err != nil {
+		return "", fmt.Errorf("%s: %w: %s", strings.Join(h.Args[:min(len(h.Args), 3)], " "), err, strings.TrimSpace(said.String()))
+	}
+	return out.String(), nil
+}

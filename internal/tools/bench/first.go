@@ -1,0 +1,105 @@
+//go:build unix
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"rolefit/internal/tools/terminal"
+)
+
+// firstStarts measures what somebody meets who has only just got the source: go run
+// with empty caches, and go run again.
+func (r *report) firstStarts(ctx context.Context, work string, p progress) error {
+	quiz := func(screen string) bool { return strings.Contains(screen, "q leave") }
+	if err := r.firstStart(ctx, work, p, []string{"go", "run", "."}, quiz, 30, 25); err != nil {
+		return err
+	}
+	if _, err := os.Stat(filepath.Join("workshop", "main.go")); err != nil {
+		return nil //nolint:nilerr // no workshop, nothing to start
+	}
+	said := func(screen string) bool { return strings.Contains(screen, "rolefit-workshop") }
+	return r.firstStart(ctx, work, p, []string{"go", "run", "./workshop", "--help"}, said, 60, 65)
+}
+
+func (r *report) firstStart(ctx context.Context, work string, p progress, run []string, there func(string) bool, seconds, megabytes float64) error {
+	name := strings.Join(run[:3], " ")
+	p.say("%s with empty caches", name)
+	caches, err := os.MkdirTemp(work, "caches-")
+	if err != nil {
+		return err
+	}
+	env := []string{
+		"GOMODCACHE=" + filepath.Join(caches, "modules"), "GOCACHE=" + filepath.Join(caches, "builds"),
+		"GOFLAGS=-modcacherw", // so that the folder can be removed again
+	}
+	first, err := goRun(ctx, work, env, run, there)
+	if err != nil {
+		return err
+	}
+	bytes, err := downloaded(filepath.Join(caches, "modules", "cache", "download"))
+	if err != nil {
+		return err
+	}
+	var later samples
+	for n := range 5 {
+		p.say("%s again, %d of 5", name, n+1)
+		again, err := goRun(ctx, work, env, run, there)
+		if err != nil {
+			return err
+		}
+		later = append(later, again.Seconds())
+	}
+	r.hold(name+", empty caches", first.Seconds(), seconds, "s")
+	r.hold(name+", empty caches, downloaded", float64(bytes)/1e6, megabytes, "MB")
+	r.hold(name+" again, median", later.at(.5), 0.3, "s")
+	return nil
+}
+
+// goRun starts a go command in a terminal and returns how long it takes until what
+// it runs is there.
+func goRun(ctx context.Context, work string, env, run []string, there func(string) bool) (time.Duration, error) {
+	fresh, err := home(work)
+	if err != nil {
+		return 0, err
+	}
+	for _, name := range []string{"GOPROXY", "GONOSUMDB", "GONOSUMCHECK", "GOSUMDB", "GOTOOLCHAIN", "SSL_CERT_FILE", "HTTPS_PROXY", "https_proxy"} {
+		if value, set := os.LookupEnv(name); set {
+			fresh = append(fresh, name+"="+value)
+		}
+	}
+	begun := time.Now()
+	t, err := terminal.Start(ctx, terminal.Options{Env: append(fresh, env...)}, run[0], run[1:]...)
+	if err != nil {
+		return 0, err
+	}
+	at, err := t.Until(5*time.Minute, fmt.Sprintf("%q was there", run), there)
+	return at.Sub(begun), errors.Join(err, t.Kill())
+}
+
+// downloaded returns how many bytes of modules a download cache holds.
+func downloaded(cache string) (int64, error) {
+	var total int64
+	err := filepath.WalkDir(cache, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		switch filepath.Ext(path) {
+		case ".zip", ".mod", ".info":
+			info, err := d.Info()
+			if err != nil {
+				return err
+			}
+			total += info.Size()
+		}
+		return nil
+	})
+	return total, err
+}

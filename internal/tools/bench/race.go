@@ -1,0 +1,171 @@
+//go:build unix
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"rolefit/internal/tools/terminal"
+)
+
+// How a round is played.
+const (
+	startsPerRound  = 5
+	cursorsPerRound = 40
+	patience        = 10 * time.Second
+	quiet           = 40 * time.Millisecond // no program here repaints later than this after a key
+	tick            = 17 * time.Millisecond // the slowest clock that a program here draws by
+)
+
+// figures are what was measured of one program. Times are in milliseconds.
+type figures struct {
+	Name    string  `json:"name"`
+	Version string  `json:"version,omitempty"`
+	Start   samples `json:"start_ms"`
+	Cursor  samples `json:"cursor_ms"`
+	Answer  samples `json:"answer_ms"`
+	Bytes   samples `json:"bytes_per_cursor_key"`
+	Memory  samples `json:"resident_mb"`
+}
+
+// race plays all contestants in turns, round by round.
+func race(ctx context.Context, all []contestant, rounds int, p progress) ([]figures, error) {
+	measured := make([]figures, len(all))
+	for i, c := range all {
+		measured[i].Name, measured[i].Version = c.name, c.version
+	}
+	work, err := os.MkdirTemp("", "rolefit-bench-homes-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(work) //nolint:errcheck // a temporary folder
+	for round := range rounds {
+		for n := range startsPerRound {
+			for i, c := range all {
+				p.say("round %d of %d, start %d of %d: %s", round+1, rounds, n+1, startsPerRound, c.name)
+				if err := measured[i].measureStart(ctx, c, work); err != nil {
+					return nil, fmt.Errorf("start of %s: %w", c.name, err)
+				}
+			}
+		}
+		for i, c := range all {
+			p.say("round %d of %d, keys: %s", round+1, rounds, c.name)
+			if err := measured[i].measureKeys(ctx, c, work); err != nil {
+				return nil, fmt.Errorf("keys of %s: %w", c.name, err)
+			}
+		}
+	}
+	return measured, nil
+}
+
+// measureStart notes the time from before the program is started to its first full
+// frame.
+func (f *figures) measureStart(ctx context.Context, c contestant, work string) error {
+	begun := time.Now()
+	t, err := c.open(ctx, c.start, work)
+	if err != nil {
+		return err
+	}
+	at, err := t.Until(patience, "the first full frame", c.full)
+	if err != nil {
+		return err
+	}
+	f.Start = append(f.Start, milliseconds(at.Sub(begun)))
+	return t.Kill()
+}
+
+// measureKeys goes to the first question, moves the cursor to and fro, answers all
+// questions, and looks at the memory at the last one.
+func (f *figures) measureKeys(ctx context.Context, c contestant, work string) error {
+	t, err := c.open(ctx, c.quiz, work)
+	if err != nil {
+		return err
+	}
+	if _, err := t.Until(patience, "the first full frame", c.full); err != nil {
+		return err
+	}
+	for _, k := range c.enter {
+		if err := t.Type(k); err != nil {
+			return err
+		}
+		time.Sleep(5 * quiet)
+	}
+	if _, err := t.Until(patience, "the first question", c.at(1)); err != nil {
+		return err
+	}
+	time.Sleep(5 * quiet) // what a program asks of a terminal at its start is answered by now
+	for i := range cursorsPerRound {
+		pause()
+		latency, written, err := t.Burst([]string{"down", "up"}[i%2], quiet, patience)
+		if err != nil {
+			return err
+		}
+		f.Cursor = append(f.Cursor, milliseconds(latency))
+		f.Bytes = append(f.Bytes, float64(written))
+	}
+	if err := f.answers(c, t); err != nil {
+		return err
+	}
+	resident, err := residentMemory(ctx, t.PID())
+	if err != nil {
+		return err
+	}
+	f.Memory = append(f.Memory, resident)
+	return t.Kill()
+}
+
+// answers notes the time from the key that answers to the next question on the
+// screen.
+func (f *figures) answers(c contestant, t *terminal.Terminal) error {
+	for n := 2; n <= asked; n++ {
+		time.Sleep(quiet)
+		pause()
+		begun := time.Now()
+		if err := t.Type(c.answer); err != nil {
+			return err
+		}
+		at, err := t.Until(patience, fmt.Sprintf("question %d", n), c.at(n))
+		if err != nil {
+			return err
+		}
+		f.Answer = append(f.Answer, milliseconds(at.Sub(begun)))
+	}
+	return nil
+}
+
+// pause waits a random part of a tick, so that keys fall at any moment of a
+// program's own clock.
+func pause() { time.Sleep(rand.N(tick)) }
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// residentMemory returns the megabytes that a process and its children hold in
+// memory.
+func residentMemory(ctx context.Context, pid int) (float64, error) {
+	out, err := command(ctx, "ps", "-A", "-o", "pid=,ppid=,rss=").output()
+	if err != nil {
+		return 0, err
+	}
+	family, kilobytes := []string{strconv.Itoa(pid)}, 0
+	for line := range strings.Lines(out) { // children have later numbers, as a rule
+		f := strings.Fields(line)
+		if len(f) != 3 || !slices.Contains(family, f[0]) && !slices.Contains(family, f[1]) {
+			continue
+		}
+		family = append(family, f[0])
+		n, err := strconv.Atoi(f[2])
+		if err != nil {
+			return 0, fmt.Errorf("ps says %q: %w", line, err)
+		}
+		kilobytes += n
+	}
+	const perMegabyte = 1e6 / 1024
+	return float64(kilobytes) / perMegabyte, nil
+}

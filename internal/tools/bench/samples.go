@@ -1,0 +1,42 @@
+//go:build unix
+
+package main
+
+import (
+	"encoding/json"
+	"math"
+	"slices"
+)
+
+// samples are repeated measurements of one thing.
+type samples []float64
+
+// at returns the value that a share of the samples does not exceed: the sample of
+// that rank, never one between two. NaN where there are none.
+func (s samples) at(share float64) float64 {
+	if len(s) == 0 {
+		return math.NaN()
+	}
+	sorted := slices.Sorted(slices.Values(s))
+	return sorted[max(int(math.Ceil(share*float64(len(s))))-1, 0)]
+}
+
+func (s samples) mean() float64 {
+	sum := 0.0
+	for _, v := range s {
+		sum += v
+	}
+	return sum / float64(len(s))
+}
+
+// MarshalJSON writes a summary: how many, mean, median, 99th percentile, largest.
+func (s samples) MarshalJSON() ([]byte, error) {
+	if len(s) == 0 {
+		return []byte("null"), nil
+	}
+	return json.Marshal(map[string]float64{
+		"n": float64(len(s)), "mean": round(s.mean()), "p50": round(s.at(.5)), "p99": round(s.at(.99)), "max": round(s.at(1)),
+	})
+}
+
+func round(v float64) float64 { return math.Round(v*1000) / 1000 }

@@ -1,0 +1,304 @@
+//go:build unix
+
+// Package terminal runs a program in a terminal of its own, as a person would: it
+// types keys, reads the screen, pulls the window to another size, sends signals,
+// and notes when every byte came.
+//
+// It does not know what runs in it. Its rules: the program's terminal is a
+// pseudo-terminal of the kernel, its screen an emulator that answers what programs
+// ask of terminals; nothing is drawn that the program did not write; what the
+// program wrote before it ended is on the screen once Ended is closed. Windows has
+// no such pseudo-terminals in the library that opens them, so this is for Unix.
+package terminal
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image/color"
+	"io"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	uv "github.com/charmbracelet/ultraviolet"
+	"github.com/charmbracelet/x/vt"
+	"github.com/creack/pty"
+)
+
+// Options say what kind of terminal a program gets.
+type Options struct {
+	Width, Height int      // cells; 80×24 where 0
+	Dir           string   // where the program starts; empty: here
+	Env           []string // its whole environment, as in os.Environ
+	Light         bool     // the terminal says that its background is light
+	Mute          bool     // the terminal answers nothing that it is asked
+}
+
+// Chunk is what one read of the program's output brought.
+type Chunk struct {
+	At   time.Time
+	Data []byte
+}
+
+// Terminal is a terminal with a program in it. Its methods may be called from
+// several goroutines, but only one may wait at a time.
+type Terminal struct {
+	Ended <-chan struct{} // closed once the program has ended and all its output is on the screen
+
+	cmd  *exec.Cmd
+	file *os.File // our end of the pseudo-terminal
+
+	mu       sync.Mutex
+	emulator *vt.Emulator
+	hidden   bool // the cursor is
+	chunks   []Chunk
+	watch    *watch
+}
+
+// watch is a condition that somebody waits for.
+type watch struct {
+	met func(screen string) bool
+	at  chan time.Time // receives once, when the condition is met
+}
+
+// Start starts a program in a new terminal. The context's end kills it.
+func Start(ctx context.Context, o Options, name string, args ...string) (*Terminal, error) {
+	if o.Width == 0 {
+		o.Width, o.Height = 80, 24
+	}
+	ended := make(chan struct{})
+	t := &Terminal{Ended: ended, cmd: exec.CommandContext(ctx, name, args...), emulator: vt.NewEmulator(o.Width, o.Height)}
+	t.cmd.Dir, t.cmd.Env = o.Dir, o.Env
+	t.emulator.SetCallbacks(vt.Callbacks{CursorVisibility: func(visible bool) { t.hidden = !visible }})
+	if o.Light {
+		t.emulator.SetDefaultBackgroundColor(color.White)
+		t.emulator.SetDefaultForegroundColor(color.Black)
+	}
+	var err error
+	t.file, err = pty.StartWithSize(t.cmd, &pty.Winsize{Cols: uint16(o.Width), Rows: uint16(o.Height)})
+	if err != nil {
+		return nil, fmt.Errorf("start %s in a terminal: %w", name, err)
+	}
+	go t.reply(o.Mute)
+	go func() {
+		defer close(ended)
+		t.read()
+		_ = t.cmd.Wait() // how it ended is in the process's state
+		if pipe, ok := t.emulator.InputPipe().(io.Closer); ok {
+			_ = pipe.Close() // ends reply; a pipe's Close never fails
+		}
+		_ = t.file.Close() // nothing was left to write
+	}()
+	return t, nil
+}
+
+// read puts the program's output on the screen until there is no more of it.
+func (t *Terminal) read() {
+	buffer := make([]byte, 1<<16)
+	for {
+		n, err := t.file.Read(buffer)
+		at := time.Now()
+		if n > 0 {
+			t.draw(Chunk{at, bytes.Clone(buffer[:n])})
+		}
+		if err != nil { // on Linux, the end is an input/output error
+			return
+		}
+	}
+}
+
+func (t *Terminal) draw(c Chunk) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.chunks = append(t.chunks, c)
+	_, _ = t.emulator.Write(c.Data) // fails only when closed
+	if t.watch != nil && t.watch.met(t.screen()) {
+		t.watch.at <- c.At
+		t.watch = nil
+	}
+}
+
+// reply hands what the emulator answers to the program, or to nobody.
+func (t *Terminal) reply(mute bool) {
+	var to io.Writer = t.file
+	if mute {
+		to = io.Discard
+	}
+	if _, err := io.Copy(to, t.emulator); err != nil { // the program has ended; its emulator must not block
+		_, _ = io.Copy(io.Discard, t.emulator)
+	}
+}
+
+// Screen returns the text on the screen, one line per row, without spaces at the
+// ends of lines.
+func (t *Terminal) Screen() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.screen()
+}
+
+func (t *Terminal) screen() string {
+	lines := strings.Split(t.emulator.String(), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Cells returns the screen's cells, row by row. Colours are as the program set
+// them; nil: the terminal's own.
+func (t *Terminal) Cells() [][]uv.Cell {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	rows := make([][]uv.Cell, t.emulator.Height())
+	for y := range rows {
+		rows[y] = make([]uv.Cell, t.emulator.Width())
+		for x := range rows[y] {
+			if c := t.emulator.CellAt(x, y); c != nil {
+				rows[y][x] = *c
+			}
+		}
+	}
+	return rows
+}
+
+// AltScreen says whether the program draws on the alternate screen.
+func (t *Terminal) AltScreen() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.emulator.IsAltScreen()
+}
+
+// CursorHidden says whether the program has hidden the cursor.
+func (t *Terminal) CursorHidden() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.hidden
+}
+
+// Chunks returns all that the program wrote so far, as it came. The caller must not
+// change it.
+func (t *Terminal) Chunks() []Chunk {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return slices.Clip(t.chunks)
+}
+
+// Output returns all that the program wrote so far.
+func (t *Terminal) Output() []byte {
+	var all []byte
+	for _, c := range t.Chunks() {
+		all = append(all, c.Data...)
+	}
+	return all
+}
+
+// Until waits for a condition of the screen and returns when the output came that
+// met it. It fails after a time, and when the program ends before.
+func (t *Terminal) Until(timeout time.Duration, what string, met func(screen string) bool) (time.Time, error) {
+	w := &watch{met, make(chan time.Time, 1)}
+	t.mu.Lock()
+	if met(t.screen()) {
+		defer t.mu.Unlock()
+		if len(t.chunks) == 0 {
+			return time.Time{}, nil
+		}
+		return t.chunks[len(t.chunks)-1].At, nil
+	}
+	t.watch = w
+	t.mu.Unlock()
+	timer := time.NewTimer(timeout)
+	defer timer.Stop()
+	why := "the program ended"
+	select {
+	case at := <-w.at:
+		return at, nil
+	case <-t.Ended:
+	case <-timer.C:
+		why = fmt.Sprintf("%v passed", timeout)
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.watch = nil
+	if len(w.at) > 0 { // it was met at the last moment
+		return <-w.at, nil
+	}
+	return time.Time{}, fmt.Errorf("%s before %s; the screen:\n%s", why, what, t.screen())
+}
+
+// WaitFor waits until a text is on the screen.
+func (t *Terminal) WaitFor(text string, timeout time.Duration) error {
+	_, err := t.Until(timeout, fmt.Sprintf("%q was on the screen", text), func(screen string) bool {
+		return strings.Contains(screen, text)
+	})
+	return err
+}
+
+// Burst types a key and follows the output that it causes, until nothing came for a
+// quiet time. It returns how long after the key the last of it came, and how many
+// bytes it was.
+func (t *Terminal) Burst(key string, quiet, timeout time.Duration) (latency time.Duration, written int, err error) {
+	before := len(t.Chunks())
+	start := time.Now()
+	if err := t.Type(key); err != nil {
+		return 0, 0, err
+	}
+	for {
+		time.Sleep(quiet / 8)
+		chunks := t.Chunks()[before:]
+		switch {
+		case len(chunks) > 0 && time.Since(chunks[len(chunks)-1].At) >= quiet:
+			for _, c := range chunks {
+				written += len(c.Data)
+			}
+			return chunks[len(chunks)-1].At.Sub(start), written, nil
+		case time.Since(start) > timeout:
+			return 0, 0, fmt.Errorf("nothing settled within %v of %q; the screen:\n%s", timeout, key, t.Screen())
+		}
+	}
+}
+
+// Resize pulls the window to another size.
+func (t *Terminal) Resize(width, height int) error {
+	t.mu.Lock()
+	t.emulator.Resize(width, height)
+	t.mu.Unlock()
+	if err := pty.Setsize(t.file, &pty.Winsize{Cols: uint16(width), Rows: uint16(height)}); err != nil {
+		return fmt.Errorf("resize to %d×%d: %w", width, height, err)
+	}
+	return nil
+}
+
+// PID returns the process id of the program.
+func (t *Terminal) PID() int { return t.cmd.Process.Pid }
+
+// Signal sends a signal to the program alone.
+func (t *Terminal) Signal(sig os.Signal) error { return t.cmd.Process.Signal(sig) }
+
+// Kill ends the program and everything it started, without warning, and waits until
+// all that was written is on the screen.
+func (t *Terminal) Kill() error {
+	err := syscall.Kill(-t.PID(), syscall.SIGKILL) // it leads its own session, and so its own group
+	<-t.Ended
+	if errors.Is(err, syscall.ESRCH) {
+		return nil // it had ended
+	}
+	return err
+}
+
+// Exit waits until the program has ended and returns its exit code, −1 where a
+// signal ended it.
+func (t *Terminal) Exit(timeout time.Duration) (int, error) {
+	select {
+	case <-t.Ended:
+		return t.cmd.ProcessState.ExitCode(), nil
+	case <-time.After(timeout):
+		return 0, fmt.Errorf("still running after %v; the screen:\n%s", timeout, t.Screen())
+	}
+}
