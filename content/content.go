@@ -28,20 +28,21 @@ const (
 
 // Role is one of the jobs that an assessment compares.
 type Role struct {
-	Line    int      `json:"-"`       // line of the file it starts on, for messages
-	ID      string   `json:"id"`      // kebab-case, unique in the assessment
-	Name    string   `json:"name"`    // "Forward Deployed Engineer"
-	Short   string   `json:"short"`   // at most 16 cells, for bars and tables: "Forward Deployed"
-	Promise string   `json:"promise"` // one line, "You want to …": what somebody who fits it wants
-	Owns    string   `json:"owns"`    // what the role answers for
-	Stage   string   `json:"stage"`   // before or after the contract, or all along
-	Builds  string   `json:"builds"`  // how much of the work is building
-	Success string   `json:"success"` // how the role's success is measured
-	Day     string   `json:"day"`     // a paragraph: what the days are made of
-	Price   string   `json:"price"`   // a paragraph: what it costs, the side that adverts leave out
-	Next    []string `json:"next"`    // first steps towards it, one sentence each, in order
-	Titles  []string `json:"titles"`  // job titles to search for
-	Read    string   `json:"read"`    // where in the guide to read on
+	Line    int      `json:"-"`               // line of the file it starts on, for messages
+	ID      string   `json:"id"`              // kebab-case, unique in the assessment
+	Name    string   `json:"name"`            // "Forward Deployed Engineer"
+	Short   string   `json:"short"`           // at most 16 cells, for bars and tables: "Forward Deployed"
+	Promise string   `json:"promise"`         // one line, "You want to …": what somebody who fits it wants
+	Owns    string   `json:"owns"`            // what the role answers for
+	Stage   string   `json:"stage"`           // before or after the contract, or all along
+	Builds  string   `json:"builds"`          // how much of the work is building
+	Success string   `json:"success"`         // how the role's success is measured
+	Day     string   `json:"day"`             // a paragraph: what the days are made of
+	Takes   string   `json:"takes,omitempty"` // a paragraph: what one has to bring or learn; may be empty
+	Price   string   `json:"price"`           // a paragraph: what it costs, the side that adverts leave out
+	Next    []string `json:"next"`            // first steps towards it, one sentence each, in order
+	Titles  []string `json:"titles"`          // job titles to search for
+	Read    string   `json:"read"`            // where in the guide to read on
 }
 
 // Question is a statement or a trade-off.

@@ -66,7 +66,7 @@ func (l *linter) role(r Role) {
 	l.id(r.Line, "role", r.ID)
 	l.cells(r.Line, r.ID, "short", r.Short, maxRoleShort)
 	l.fits(r.Line, r.ID, "promise", r.Promise, maxPromise)
-	rest := append([]string{r.Name, r.Owns, r.Stage, r.Builds, r.Success, r.Day, r.Price, r.Read}, r.Next...)
+	rest := append([]string{r.Name, r.Owns, r.Stage, r.Builds, r.Success, r.Day, r.Takes, r.Price, r.Read}, r.Next...)
 	for _, text := range append(rest, r.Titles...) {
 		l.words(r.Line, r.ID, "a text", text)
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// The YAML files: one for each assessment, and three that are none.
+// The YAML files: one for each assessment, and those of notAssessments.
 //
 //go:embed data/*.yaml
 var data embed.FS
@@ -17,7 +17,15 @@ const (
 	rolesFile   = "roles"
 	limitsFile  = "limits"
 	starterFile = "starter"
+	jobFile     = "job"
+	adviceFile  = "advice"
+	guideFile   = "guide"
 )
+
+// notAssessments lists the files that hold no assessment of their own.
+func notAssessments() []string {
+	return []string{rolesFile, limitsFile, starterFile, jobFile, adviceFile, guideFile}
+}
 
 // schema is the shape of file that this package reads.
 const schema = 1
@@ -50,7 +58,7 @@ func EmbeddedIDs() []string {
 	var ids []string
 	for _, e := range entries {
 		id := strings.TrimSuffix(e.Name(), ".yaml")
-		if id != rolesFile && id != limitsFile && id != starterFile {
+		if !slices.Contains(notAssessments(), id) {
 			ids = append(ids, id)
 		}
 	}

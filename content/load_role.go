@@ -56,6 +56,7 @@ func loadRole(o *object, catalogue []Role) Role {
 	role.Builds = o.maybe("builds")
 	role.Success = o.maybe("success")
 	role.Day = o.prose("day")
+	role.Takes = o.prose("takes")
 	role.Price = o.prose("price")
 	role.Next = o.texts("next")
 	role.Titles = o.texts("titles")

@@ -171,10 +171,10 @@ func TestLoadRefusesALargeFile(t *testing.T) {
 
 func TestEmbedded(t *testing.T) {
 	t.Parallel()
-	if d := cmp.Diff([]string{"career"}, content.EmbeddedIDs()); d != "" {
+	if d := cmp.Diff([]string{"career", "fde-types"}, content.EmbeddedIDs()); d != "" {
 		t.Errorf("ids (-want +got):\n%s", d)
 	}
-	for _, id := range []string{"carer", "", "roles", "limits", "starter", "../content"} {
+	for _, id := range []string{"carer", "", "roles", "limits", "starter", "job", "advice", "guide", "../content"} {
 		if _, err := content.Embedded(id); err == nil || !strings.Contains(err.Error(), "career") {
 			t.Errorf("Embedded(%q) gives the error %v, want one that names career", id, err)
 		}

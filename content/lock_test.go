@@ -45,7 +45,16 @@ func readLock(t *testing.T, text string) (retired map[string]bool, problems []st
 // inUse is every id of the data as the lock writes it.
 func inUse(t *testing.T) []string {
 	t.Helper()
+	roles, err := content.Roles()
+	if err != nil {
+		t.Fatal(err)
+	}
 	var keys []string
+	catalogue := map[string]bool{}
+	for _, r := range roles {
+		keys = append(keys, "roles "+r.ID)
+		catalogue[r.ID] = true
+	}
 	for _, id := range content.EmbeddedIDs() {
 		a, err := content.Embedded(id)
 		if err != nil {
@@ -54,13 +63,11 @@ func inUse(t *testing.T) []string {
 		for _, q := range slices.Concat(a.Questions, a.TieBreakers) {
 			keys = append(keys, id+" "+q.ID)
 		}
-	}
-	roles, err := content.Roles()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, r := range roles {
-		keys = append(keys, "roles "+r.ID)
+		for _, r := range a.Roles {
+			if !catalogue[r.ID] {
+				keys = append(keys, id+" roles/"+r.ID)
+			}
+		}
 	}
 	limits, err := content.Limits()
 	if err != nil {
