@@ -211,7 +211,7 @@ func GuessLine(a *content.Assessment, guess string, r scoring.Result) string {
 	expected := "You expected " + role.Short
 	switch kind := r.Verdict.Kind; {
 	case kind == scoring.Insufficient:
-		return expected + "; there are not enough answers yet to say anything about it."
+		return expected + "; nothing can be said about it yet."
 	case kind == scoring.NoPattern:
 		return expected + "; these answers speak neither for it nor against it."
 	case kind == scoring.TooClose && rank <= len(r.Verdict.Roles):

@@ -119,7 +119,7 @@ func TestTextFits(t *testing.T) {
 	t.Parallel()
 	for _, m := range []*scoring.Model{careerModel(t), ownModel(t, 2), ownModel(t, 3), ownModel(t, 8)} {
 		rng := rand.New(rand.NewPCG(5, 6))
-		for n := range 300 {
+		for n := range 80 {
 			s := sheetOf(m.Assessment(), m.Assessment().Roles[0].ID, float64(n%4)*0.2, 1, n%6, rng)
 			s.Guess = m.Assessment().Roles[1].ID
 			text := textOf(t, Of(m, s, careerLimits(t)))

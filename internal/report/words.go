@@ -136,7 +136,7 @@ func insufficientWords(a *content.Assessment, r scoring.Result) Words {
 	w := Words{Tag: "not enough answers"}
 	again := "Answer some of the questions that were skipped, and the result is worked out."
 	if r.Answered >= r.Asked {
-		again = "No answer of yours is missing; the quiz needs more questions. Whoever wrote it can see what is missing with 'rolefit content check'."
+		again = "No answer of yours is missing: the quiz needs other questions. 'rolefit content check' tells whoever wrote it which."
 	}
 	w.Do = again
 	switch r.Verdict.Cause {
@@ -144,6 +144,11 @@ func insufficientWords(a *content.Assessment, r scoring.Result) Words {
 		w.Headline = "One answer decides too much"
 		w.Meaning = "With so few questions answered, a single answer would carry more than a third of what moves a role's points. " +
 			"That would be one answer, not a result."
+		if r.Answered >= r.Asked {
+			w.Headline = "One question decides too much"
+			w.Meaning = "A single question of this quiz carries more than a third of what moves a role's points. " +
+				"That would be one answer, not a result."
+		}
 	case scoring.CannotCompare:
 		w.Headline = "The roles cannot be told apart yet"
 		w.Meaning = "The questions that are answered are too few, or too alike, to compare every role with the others."

@@ -86,7 +86,7 @@ func TestWhatIsShownAddsUp(t *testing.T) {
 	t.Parallel()
 	for _, m := range []*scoring.Model{careerModel(t), ownModel(t, 2), ownModel(t, 5), ownModel(t, 8)} {
 		rng := rand.New(rand.NewPCG(8, 9))
-		for n := range 500 {
+		for n := range 150 {
 			s := sheetOf(m.Assessment(), m.Assessment().Roles[1].ID, float64(n%5)*0.1, 1, n%7, rng)
 			addsUp(t, m.Assessment(), m.Score(s), n%7, n%4)
 		}
@@ -208,16 +208,19 @@ func TestFlipSentence(t *testing.T) {
 	}{
 		{scoring.Flip{}, false, "No two answers, moved by up to two steps each, would change who leads."},
 		{
-			scoring.Flip{Moves: []scoring.Move{move(2, 1)}, Leader: "solutions", Lead: 1.24}, true,
+			scoring.Flip{Moves: []scoring.Move{move(2, 1)}, Leader: "solutions", Lead: 1.24},
+			true,
 			`If you answered somewhat instead of strongly for "one production system", Solutions would lead by 1.2 points.`,
 		},
 		{
-			scoring.Flip{Moves: []scoring.Move{move(1, -1)}, Leader: "software", Lead: 0.01}, true,
+			scoring.Flip{Moves: []scoring.Move{move(1, -1)}, Leader: "software", Lead: 0.01},
+			true,
 			`If you answered somewhat for "ten tailored demos" instead of somewhat for "one production system", ` +
 				`Software would lead by less than 0.1 points.`,
 		},
 		{
-			scoring.Flip{Moves: []scoring.Move{move(0, 2), move(-2, 0)}, Leader: "fde", Lead: 3}, true,
+			scoring.Flip{Moves: []scoring.Move{move(0, 2), move(-2, 0)}, Leader: "fde", Lead: 3},
+			true,
 			"No single answer, moved by up to two steps, would change who leads. Two would: " +
 				`If you answered strongly for "one production system" instead of no preference, and ` +
 				`no preference instead of strongly for "ten tailored demos", Forward Deployed would lead by 3.0 points.`,

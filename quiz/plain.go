@@ -1,0 +1,286 @@
+package quiz
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The rules of the line-by-line form.
+//
+//   - It is the same conversation as the full-screen one, over the same Session:
+//     what one can do, the other can.
+//   - An answer is echoed as recorded only once it is durable.
+//   - Only whole lines are written: a screen reader speaks a line when it is
+//     complete, and a prompt that ends in the middle of a line is spoken late or,
+//     in a pipe, glued to what follows. So a prompt is a line of its own, and the
+//     cursor waits at the start of the next one.
+//   - Lines are not wrapped: a terminal wraps them for the eye, and a hard line
+//     break inside a sentence makes a screen reader stop there.
+//   - No control characters, no colour, no cursor movement, no box drawing; what
+//     somebody types is never repeated.
+
+// Why a conversation ends, besides failing input and output.
+var (
+	errLeft    = errors.New("somebody left")
+	errStopped = errors.New("stopped from outside")
+	errAgain   = errors.New("another person starts")
+)
+
+// plain is one conversation, line by line.
+type plain struct {
+	o       Options
+	session Session
+	keep    keeper
+	in      *lineReader
+	out     *printer
+	began   bool
+	back    bool      // the place at hand was reached backwards
+	limit   int       // which of the limits is asked, at AtLimits
+	listed  bool      // the answers were read out at AtReview
+	taught  bool      // the commands at a question were explained
+	shown   time.Time // when the question at hand was first shown
+	asked   string    // id of that question
+}
+
+// RunPlain holds the conversation line by line, for screen readers, terminals that
+// can do nothing else, and pipes. It returns when the person leaves, when the input
+// or the context ends, or with the error of an input or output that fails; what was
+// recorded until then is kept in each case. It may leave one read of in under way.
+func RunPlain(ctx context.Context, o Options, in io.Reader, out io.Writer) (Outcome, error) {
+	p := &plain{o: o, in: readLines(ctx, in), out: &printer{to: out}}
+	defer p.in.stop()
+	for {
+		err := p.converse()
+		if errors.Is(err, errAgain) {
+			p.keep.close()
+			p.o.Left, p.o.Notice = nil, ""
+			p = &plain{o: p.o, in: p.in, out: p.out, taught: p.taught, keep: keeper{unsaved: p.keep.unsaved}}
+			continue
+		}
+		p.keep.close()
+		return p.goodbye(err)
+	}
+}
+
+// converse leads through the places until somebody leaves or something fails.
+func (p *plain) converse() error {
+	p.session = NewSession(p.o.Model)
+	p.keep.journal, p.keep.assessment = p.o.Journal, p.o.Model.Assessment()
+	if err := p.welcome(); err != nil {
+		return err
+	}
+	for {
+		var err error
+		switch p.session.Place() {
+		case AtGuess:
+			err = p.atGuess()
+		case AtQuestion:
+			err = p.atQuestion()
+		case AtNotice:
+			err = p.atNotice()
+		case AtLimits:
+			err = p.atLimits()
+		case AtReview:
+			err = p.atReview()
+		default:
+			err = p.atResult()
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// welcome says what this is, and offers what was left.
+func (p *plain) welcome() error {
+	p.out.say(WelcomeLines(p.o)...)
+	p.out.say(PrivacyLine(p.o))
+	if p.o.Notice != "" {
+		p.out.say("Note: " + p.o.Notice)
+	}
+	left := offered(p.o)
+	if len(left) == 0 || p.o.Journal == nil {
+		return p.out.err
+	}
+	p.out.say("")
+	for i, l := range left {
+		p.out.say(fmt.Sprintf("%d: Go on: %d of %d answered, left %s.", i+1, l.Answered, l.Questions, ago(l.Last, p.o.Now())))
+	}
+	p.out.say(fmt.Sprintf("%d: Start from the first question, or as a new person. What was left stays.", len(left)+1))
+	prompt := fmt.Sprintf("Type 1 to %d, or q to leave.", len(left)+1)
+	for {
+		n, _, err := p.choose(prompt, prompt, len(left)+1)
+		if err != nil {
+			return err
+		}
+		if n > len(left) || p.resume(left[n-1].ID) {
+			return p.out.err
+		}
+	}
+}
+
+// resume takes up a sitting, and says so where it cannot.
+func (p *plain) resume(id string) bool {
+	events, err := p.keep.resume(id)
+	if err != nil {
+		p.out.say("That one cannot be taken up: " + err.Error() + ". It is left as it is.")
+		return false
+	}
+	p.began = true
+	p.session = p.session.Replay(events)
+	p.out.say("Going on where you stopped.")
+	return true
+}
+
+// apply does what somebody intends, and keeps what must be kept before it returns.
+// It says whether anything was to be kept.
+func (p *plain) apply(intent Intent) (changed bool) {
+	before := p.session.Place()
+	next, events := p.session.Apply(intent)
+	_, p.back = intent.(Back)
+	p.session = next
+	if next.Place() != before {
+		p.listed = p.listed && (next.Place() == AtQuestion || next.Place() == AtReview)
+		p.limit = 0
+		if next.Place() == AtLimits && p.back {
+			p.limit = max(len(p.o.Limits)-1, 0)
+		}
+	}
+	if len(events) == 0 {
+		return false
+	}
+	p.began = true
+	if said := p.keep.record(events); said != "" {
+		p.out.say(said)
+	}
+	return true
+}
+
+// recorded echoes what was kept, in words that are true.
+func (p *plain) recorded(changed bool, what string) {
+	switch {
+	case !changed:
+		p.out.say("Unchanged: " + what + ".")
+	case p.keep.unsaved != nil:
+		p.out.say("Noted, but not kept: " + what + ".")
+	default:
+		p.out.say("Recorded: " + what + ".")
+	}
+}
+
+// choose asks until somebody types a number from 1 to most, or one of the words;
+// of a word it returns the short form, and 0 with it. What cannot be understood is
+// answered with help, in full.
+func (p *plain) choose(prompt, help string, most int, words ...string) (n int, word string, err error) {
+	for {
+		text, err := p.ask(prompt)
+		if err != nil {
+			return 0, "", err
+		}
+		for _, w := range words {
+			if text == w || text == spelled(w) {
+				return 0, w, nil
+			}
+		}
+		n, err := strconv.Atoi(text)
+		switch {
+		case err == nil && n >= 1 && n <= most:
+			return n, "", nil
+		case text == "h" || text == "help":
+		case text == "":
+			p.out.say("Nothing was typed.")
+		case err == nil && most > 0:
+			p.out.say("That number is not among them.")
+		default:
+			p.out.say("That was not understood.")
+		}
+		prompt = help
+	}
+}
+
+// spelled is a short command in full; what has no long form stands for itself.
+func spelled(word string) string {
+	switch word {
+	case "b":
+		return "back"
+	case "s":
+		return "skip"
+	case "?", "w":
+		return "why"
+	case "r":
+		return "repeat"
+	case "n":
+		return "next"
+	case "c":
+		return "change"
+	case "l":
+		return "limits"
+	default:
+		return word
+	}
+}
+
+// ask says a prompt and returns the next line, trimmed and in small letters.
+func (p *plain) ask(prompt string) (string, error) {
+	for {
+		p.out.say(prompt)
+		if p.out.err != nil {
+			return "", p.out.err
+		}
+		line, err := p.in.next()
+		if err != nil {
+			return "", err
+		}
+		if line.long {
+			p.out.say("That line is too long to be an answer.")
+			continue
+		}
+		text := strings.ToLower(strings.TrimSpace(line.text))
+		if text == "q" || text == "quit" {
+			return "", errLeft
+		}
+		return text, nil
+	}
+}
+
+// goodbye says how it ended and what is kept.
+func (p *plain) goodbye(err error) (Outcome, error) {
+	outcome := Outcome{Session: p.session, Began: p.began, Unsaved: p.keep.unsaved}
+	how := ""
+	switch {
+	case errors.Is(err, errLeft):
+		err = nil
+	case errors.Is(err, errStopped):
+		how, err = "Stopped. ", nil
+	case errors.Is(err, io.EOF):
+		how, err = "The input ended. ", nil
+	case err != nil:
+		how = "The input failed. "
+	}
+	p.out.say(how + p.keptLine())
+	if err == nil {
+		err = p.out.err
+	}
+	return outcome, err
+}
+
+// keptLine says what is kept at the end.
+func (p *plain) keptLine() string {
+	switch {
+	case !p.began:
+		return "Nothing was answered."
+	case p.keep.unsaved != nil:
+		return "Not everything could be kept: " + p.keep.unsaved.Error() + "."
+	case p.o.Journal == nil:
+		return "Nothing is kept."
+	case p.session.Finished():
+		return "Your answers and your result are kept."
+	default:
+		return "Everything you answered is kept. Come back, and you go on where you stopped."
+	}
+}

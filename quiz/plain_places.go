@@ -1,0 +1,275 @@
+package quiz
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+
+	"rolefit/content"
+	"rolefit/internal/report"
+)
+
+// The places of the line-by-line form before the result. Each asks until somebody
+// does something that the session understands.
+
+func (p *plain) atGuess() error {
+	roles := p.o.Model.Assessment().Roles
+	guess, asked := p.session.Guess()
+	none := len(roles) + 1
+	read := func() {
+		p.out.say("", "Your guess first: which one will fit you best?",
+			"It is never scored; you will see it beside your result.")
+		for i, role := range roles {
+			p.out.say(fmt.Sprintf("%d: %s", i+1, role.Name))
+		}
+		p.out.say(fmt.Sprintf("%d: I would rather not guess", none))
+	}
+	prompt := fmt.Sprintf("Type 1 to %d and Enter; r repeats, q leaves.", none)
+	words := []string{"s", "r"}
+	if asked {
+		role, _ := p.o.Model.Assessment().Role(guess)
+		prompt = fmt.Sprintf("So far: %s; Enter keeps it. %s", orNone(role.Name), prompt)
+		words = append(words, "")
+	}
+	read()
+	for {
+		n, word, err := p.choose(prompt, prompt, none, words...)
+		switch {
+		case err != nil:
+			return err
+		case word == "r":
+			read()
+			continue
+		case word == "" && n == 0:
+		case n == 0 || n == none:
+			guess = ""
+		default:
+			guess = roles[n-1].ID
+		}
+		role, _ := p.o.Model.Assessment().Role(guess)
+		p.recorded(p.apply(Guess{Role: guess}), orNone(role.Name))
+		return nil
+	}
+}
+
+func orNone(name string) string {
+	if name == "" {
+		return "no guess"
+	}
+	return name
+}
+
+func (p *plain) atQuestion() error {
+	const answers = 5
+	q, _, _ := p.session.Question()
+	if p.asked != q.ID {
+		p.asked, p.shown = q.ID, p.o.Now()
+	}
+	help := "Type 1 to 5 and Enter. b goes back, s skips, ? says why we ask, r repeats, q leaves and keeps everything."
+	prompt := "Your answer, 1 to 5:"
+	words := []string{"b", "s", "?", "r"}
+	if so := p.soFar(q); so != "" {
+		prompt = so + " " + prompt
+		words = append(words, "")
+	}
+	if !p.taught {
+		prompt = strings.Replace(prompt, "Your answer, 1 to 5:", help, 1)
+		p.taught = true
+	}
+	p.readQuestion(q)
+	for {
+		n, word, err := p.choose(prompt, help, answers, words...)
+		switch {
+		case err != nil:
+			return err
+		case word == "r":
+			p.readQuestion(q)
+			continue
+		case word == "?":
+			p.out.say(whyLines(q)...)
+			continue
+		}
+		p.answer(q, n, word)
+		return nil
+	}
+}
+
+// answer does what was typed at a question: a number from 1, or a command.
+func (p *plain) answer(q content.Question, n int, word string) {
+	const middle = 3
+	value, answered := p.session.Answer(q.ID)
+	if n > 0 {
+		value, answered = n-middle, true
+	}
+	seconds := max(float64(p.o.Now().Sub(p.shown).Milliseconds())/1000, 0)
+	p.asked = ""
+	switch {
+	case word == "b":
+		p.apply(Back{})
+	case word == "s" || !answered:
+		p.recorded(p.apply(Skip{Seconds: seconds}), "skipped")
+	default:
+		what := fmt.Sprintf("%d, %s", value+middle, AnswerLabels(q.Kind)[value+2])
+		p.recorded(p.apply(Answer{Value: value, Seconds: seconds}), what)
+	}
+}
+
+// soFar says how the question at hand was answered before; empty where it was not.
+func (p *plain) soFar(q content.Question) string {
+	if value, ok := p.session.Answer(q.ID); ok {
+		return fmt.Sprintf("So far: %d, %s; Enter keeps it.", value+3, AnswerLabels(q.Kind)[value+2])
+	}
+	if p.session.WasSkipped(q.ID) {
+		return "So far: skipped; Enter keeps it so."
+	}
+	return ""
+}
+
+func (p *plain) readQuestion(q content.Question) {
+	_, number, total := p.session.Question()
+	if p.session.InTieBreakers() {
+		n := len(p.session.TieBreakers())
+		p.out.say("", fmt.Sprintf("Tie-breaker %d of %d.", number-(total-n), n))
+	} else {
+		p.out.say("", fmt.Sprintf("Question %d of %d.", number, total))
+	}
+	if q.Kind == content.TradeOff {
+		p.out.say(q.Stem+":", "A: "+stopped(q.A), "B: "+stopped(q.B))
+	} else {
+		p.out.say("Agree: "+stopped(q.Text), "Disagree: "+stopped(q.Opposite))
+	}
+	for i, label := range AnswerLabels(q.Kind) {
+		p.out.say(fmt.Sprintf("%d: %s", i+1, label))
+	}
+}
+
+// stopped ends a text with a full stop, at which a voice pauses.
+func stopped(text string) string {
+	if text == "" || strings.ContainsAny(text[len(text)-1:], ".!?") {
+		return text
+	}
+	return text + "."
+}
+
+func whyLines(q content.Question) []string {
+	lines := []string{"Why we ask: " + q.Why}
+	if q.Why == "" {
+		lines[0] = "Whoever wrote this question does not say why it is asked."
+	}
+	if q.Source != "" {
+		lines = append(lines, "In the guide: "+stopped(q.Source))
+	}
+	return lines
+}
+
+func (p *plain) atNotice() error {
+	p.out.say("", NoticeText(p.session))
+	const prompt = "Enter goes on, b goes back, q leaves."
+	for {
+		_, word, err := p.choose(prompt, prompt, 0, "", "b", "r")
+		switch {
+		case err != nil:
+			return err
+		case word == "r":
+			p.out.say(NoticeText(p.session))
+		case word == "b":
+			p.apply(Back{})
+			return nil
+		default:
+			p.apply(Proceed{})
+			return nil
+		}
+	}
+}
+
+// atLimits asks one of the limits. Each is kept at once, and so the session passes
+// by the review in between.
+func (p *plain) atLimits() error {
+	limits := p.o.Limits
+	if len(limits) == 0 {
+		if p.back {
+			p.apply(Back{})
+		} else {
+			p.apply(SetLimits{})
+		}
+		return nil
+	}
+	limit := limits[p.limit]
+	none := len(limit.Options) + 1
+	chosen, _ := p.session.Limits()
+	help := fmt.Sprintf("Type 1 to %d and Enter; s goes on without, b goes back, r repeats, q leaves.", none)
+	prompt := help
+	if p.limit > 0 {
+		prompt = fmt.Sprintf("Your answer, 1 to %d:", none)
+	}
+	words := []string{"s", "b", "r"}
+	if said := report.LimitLines(limits[p.limit:p.limit+1], chosen); len(said) > 0 {
+		prompt = "So far: " + said[0] + "; Enter keeps it. " + prompt
+		words = append(words, "")
+	}
+	p.readLimit(limit)
+	for {
+		n, word, err := p.choose(prompt, help, none, words...)
+		switch {
+		case err != nil:
+			return err
+		case word == "r":
+			p.readLimit(limit)
+			continue
+		case word == "b":
+			p.limitBack()
+			return nil
+		}
+		p.setLimit(limit, n, word)
+		return nil
+	}
+}
+
+func (p *plain) readLimit(limit content.Limit) {
+	if p.limit == 0 {
+		p.out.say("", "Your limits. Never scored: they stand beside your result, to hold a job offer against.")
+	}
+	p.out.say("", fmt.Sprintf("Limit %d of %d.", p.limit+1, len(p.o.Limits)), limit.Text+":")
+	for i, option := range limit.Options {
+		p.out.say(fmt.Sprintf("%d: %s", i+1, option.Text))
+	}
+	p.out.say(fmt.Sprintf("%d: I would rather not say", len(limit.Options)+1))
+}
+
+func (p *plain) limitBack() {
+	if p.limit > 0 {
+		p.limit--
+		return
+	}
+	p.apply(Back{})
+}
+
+// setLimit does what was typed at a limit, and goes on to the next one.
+func (p *plain) setLimit(limit content.Limit, n int, word string) {
+	before, _ := p.session.Limits()
+	limits := maps.Clone(before)
+	if limits == nil {
+		limits = map[string]string{}
+	}
+	said := "rather not say"
+	switch {
+	case n > len(limit.Options) || word == "s":
+		delete(limits, limit.ID)
+	case n > 0:
+		limits[limit.ID] = limit.Options[n-1].ID
+	}
+	if lines := report.LimitLines([]content.Limit{limit}, limits); len(lines) > 0 {
+		said = lines[0]
+	}
+	at := p.limit
+	changed := p.apply(SetLimits{Limits: limits})
+	if _, set := limits[limit.ID]; set || changed {
+		p.recorded(changed, said)
+	} else {
+		p.out.say("Left open.")
+	}
+	if at < len(p.o.Limits)-1 {
+		p.apply(Back{})
+		p.limit = at + 1
+	}
+}
