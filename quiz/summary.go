@@ -23,10 +23,10 @@ func (s resultScreen) summary(f ui.Frame) string {
 			blocks = append(blocks, s.bars(f))
 		}
 	}
+	if !leads(s.account.Result) {
+		blocks = append(blocks, ui.Wrap(words.Do, f.Width))
+	}
 	if flags := report.Flags(a, s.account.Result); len(flags) > 0 {
-		if !leads(s.account.Result) {
-			blocks = append(blocks, ui.Wrap(words.Do, f.Width))
-		}
 		blocks = append(blocks, styleLines(ui.Wrap("Caution: "+flags[0], f.Width), f.Styles.Caution.Render))
 	}
 	if reasons := s.reasons(f); reasons != "" {
@@ -34,9 +34,6 @@ func (s resultScreen) summary(f ui.Frame) string {
 	}
 	if facts := s.facts(f); facts != "" {
 		blocks = append(blocks, facts)
-	}
-	if !leads(s.account.Result) {
-		blocks = append(blocks, ui.Wrap(words.Do, f.Width))
 	}
 	blocks = append(blocks, styleLines(ui.Wrap(report.Caption(), f.Width), f.Styles.Dim.Render))
 	return tight(f.Height, blocks)
