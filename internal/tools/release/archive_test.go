@@ -109,13 +109,25 @@ func unzip(t *testing.T, packed []byte) []unpacked {
 	return got
 }
 
-func TestVersionsRefused(t *testing.T) {
+func TestVersions(t *testing.T) {
 	t.Parallel()
-	for _, version := range []string{"", "0.1.0", "v1", "v1.2.3 -X main.other=1", "v1.2.3/../x", "latest"} {
-		r := release{version: version, out: t.TempDir(), progress: io.Discard}
-		if err := r.run(t.Context()); err == nil {
-			t.Errorf("version %q was taken", version)
+	for stamped, good := range map[string]bool{
+		"v0.1.0": true, "v0.1.0-rc.1": true, "v0.1.1-0.20261123134128-7f8bb5e3a1c2+dirty": true,
+		"": false, "(devel)": false, "v1": false, "0.1.0": false, "v1.2.3/../x": false, "v1.2.3 x": false,
+	} {
+		if wellFormed.MatchString(stamped) != good {
+			t.Errorf("version %q: %v, want %v", stamped, !good, good)
 		}
+	}
+}
+
+func TestDated(t *testing.T) {
+	t.Parallel()
+	page := ".TH ROLEFIT 1 \"2030-12-31\" \"rolefit\"\n.TH \"2030-12-31\"\n"
+	want := ".TH ROLEFIT 1 \"2026-03-01\" \"rolefit\"\n.TH \"2030-12-31\"\n"
+	at := time.Date(2026, 3, 1, 12, 0, 2, 0, time.UTC)
+	if got := string(dated([]byte(page), at)); got != want {
+		t.Errorf("dated\n%s, want\n%s", got, want)
 	}
 }
 

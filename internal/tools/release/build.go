@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"debug/buildinfo"
 	"errors"
 	"fmt"
 	"io"
@@ -17,12 +18,12 @@ import (
 	"time"
 )
 
-// plainVersion keeps file names and linker flags free of surprises.
-var plainVersion = regexp.MustCompile(`^v\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$`)
+// wellFormed is what the Go tool stamps, in the letters that a file name may have.
+var wellFormed = regexp.MustCompile(`^v\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+dirty)?$`)
 
 // release is one run of this program.
 type release struct {
-	version  string
+	meant    string // the version that this has to be; empty: any
 	out      string
 	time     time.Time // of every entry in every archive
 	progress io.Writer
@@ -30,9 +31,6 @@ type release struct {
 
 // run builds all targets and leaves the archives and SHA256SUMS in the out folder.
 func (r release) run(ctx context.Context) error {
-	if !plainVersion.MatchString(r.version) {
-		return fmt.Errorf("version %q: write it like v0.1.0 or v0.1.0-rc.1", r.version)
-	}
 	if err := os.MkdirAll(r.out, 0o755); err != nil {
 		return fmt.Errorf("make the folder for the archives: %w", err)
 	}
@@ -41,6 +39,10 @@ func (r release) run(ctx context.Context) error {
 		return fmt.Errorf("make a folder to work in: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(work) }() // the system sweeps its temporary folder too
+	version, err := r.version(ctx, work)
+	if err != nil {
+		return err
+	}
 	papers, err := r.papers(ctx, work)
 	if err != nil {
 		return err
@@ -48,7 +50,7 @@ func (r release) run(ctx context.Context) error {
 	var sums strings.Builder
 	for _, t := range targets() {
 		began := time.Now()
-		name, sum, err := r.archive(ctx, work, t, papers)
+		name, sum, err := r.archive(ctx, work, stem(version, t), t, papers)
 		if err != nil {
 			return fmt.Errorf("%s: %w", t, err)
 		}
@@ -61,6 +63,32 @@ func (r release) run(ctx context.Context) error {
 	return nil
 }
 
+// version builds each program for this machine, and returns the version that the Go
+// tool stamped into it.
+func (r release) version(ctx context.Context, work string) (string, error) {
+	stamped := ""
+	for _, p := range programs() {
+		if err := build(ctx, p, here(work, p)); err != nil {
+			return "", fmt.Errorf("build %s for this machine: %w", p.name, err)
+		}
+		info, err := buildinfo.ReadFile(here(work, p))
+		if err != nil {
+			return "", fmt.Errorf("read the version of %s: %w", p.name, err)
+		}
+		stamped = info.Main.Version
+	}
+	switch {
+	case !wellFormed.MatchString(stamped):
+		return "", fmt.Errorf("the Go tool calls this version %q: build in a clone, with git", stamped)
+	case r.meant != "" && r.meant != stamped:
+		return "", fmt.Errorf("this is %s and not %s: commit everything, and tag the commit first (git tag %s)", stamped, r.meant, r.meant)
+	}
+	return stamped, nil
+}
+
+// here is the file of a program that was built for this machine.
+func here(work string, p program) string { return filepath.Join(work, p.name+"-here.exe") }
+
 // papers are the files that every archive carries beside the programs.
 func (r release) papers(ctx context.Context, work string) ([]entry, error) {
 	var papers []entry
@@ -72,7 +100,7 @@ func (r release) papers(ctx context.Context, work string) ([]entry, error) {
 		papers = append(papers, entry{name: name, mode: 0o644, data: data})
 	}
 	for _, p := range programs() {
-		page, err := r.manual(ctx, work, p)
+		page, err := r.manual(ctx, here(work, p))
 		if err != nil {
 			return nil, err
 		}
@@ -81,25 +109,28 @@ func (r release) papers(ctx context.Context, work string) ([]entry, error) {
 	return papers, nil
 }
 
-// manual asks a program, built for this machine, for its manual page.
-func (r release) manual(ctx context.Context, work string, p program) ([]byte, error) {
-	file := filepath.Join(work, p.name+"-here.exe")
-	if err := r.build(ctx, p, file); err != nil {
-		return nil, fmt.Errorf("build %s for this machine: %w", p.name, err)
-	}
+// manual asks a program for its manual page, and dates it like everything else.
+func (r release) manual(ctx context.Context, file string) ([]byte, error) {
 	page, err := output(exec.CommandContext(ctx, file, "man"))
 	if err != nil {
-		return nil, fmt.Errorf("ask %s for its manual page: %w", p.name, err)
+		return nil, fmt.Errorf("ask %s for its manual page: %w", filepath.Base(file), err)
 	}
 	if !bytes.HasPrefix(page, []byte(".")) {
-		return nil, fmt.Errorf("what %s man prints is no manual page", p.name)
+		return nil, fmt.Errorf("what %s man prints is no manual page", filepath.Base(file))
 	}
-	return page, nil
+	return dated(page, r.time), nil
+}
+
+// pageDate finds the day in the first line of a manual page.
+var pageDate = regexp.MustCompile(`^(\.TH [^\n]*?)"\d{4}-\d\d-\d\d"`)
+
+// dated gives a manual page a fixed day in place of the day on which it was printed.
+func dated(page []byte, at time.Time) []byte {
+	return pageDate.ReplaceAll(page, []byte(`${1}"`+at.Format(time.DateOnly)+`"`))
 }
 
 // archive builds one target and packs it. It returns the archive's name and SHA-256.
-func (r release) archive(ctx context.Context, work string, t target, papers []entry) (string, []byte, error) {
-	folder := stem(r.version, t)
+func (r release) archive(ctx context.Context, work, folder string, t target, papers []entry) (string, []byte, error) {
 	var entries []entry
 	for _, p := range programs() {
 		name := p.name
@@ -107,7 +138,7 @@ func (r release) archive(ctx context.Context, work string, t target, papers []en
 			name += ".exe"
 		}
 		file := filepath.Join(work, folder+"-"+name)
-		if err := r.build(ctx, p, file, "GOOS="+t.os, "GOARCH="+t.arch); err != nil {
+		if err := build(ctx, p, file, "GOOS="+t.os, "GOARCH="+t.arch); err != nil {
 			return "", nil, fmt.Errorf("build %s: %w", p.name, err)
 		}
 		data, err := os.ReadFile(file)
@@ -134,9 +165,9 @@ func (r release) archive(ctx context.Context, work string, t target, papers []en
 
 // build links one program into a file, without C and without anything of this
 // machine in it.
-func (r release) build(ctx context.Context, p program, file string, env ...string) error {
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false",
-		"-ldflags", "-s -w -buildid= -X main.version="+r.version, "-o", file, p.dir)
+func build(ctx context.Context, p program, file string, env ...string) error {
+	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=true",
+		"-ldflags=-s -w -buildid=", "-o", file, p.dir)
 	cmd.Env = append(os.Environ(), append(env, "CGO_ENABLED=0", "GOFLAGS=", "GOAMD64=v1", "GOARM64=v8.0")...)
 	_, err := output(cmd)
 	return err

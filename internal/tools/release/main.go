@@ -2,10 +2,14 @@
 // processor, each with the programs, the licence, the README and, where the program
 // can print one, a manual page; and SHA256SUMS over the archives.
 //
+//	git tag v0.1.0
 //	go run ./internal/tools/release --version v0.1.0 --out dist
 //
-// The same commit, version and Go release give the same bytes: paths are trimmed,
-// times are fixed, entries are in a fixed order. Nothing is signed or uploaded.
+// The version is the one that the Go tool reads from the commit and its tag, and
+// that the programs print; without a tag it is made of the commit's time and hash.
+// --version refuses to build another one than was meant. The same commit and Go
+// release give the same bytes: paths are trimmed, times are fixed, entries are in a
+// fixed order. Nothing is signed or uploaded.
 package main
 
 import (
@@ -18,11 +22,11 @@ import (
 )
 
 func main() {
-	version := flag.String("version", "v0.0.0-dev", "what the programs say of themselves")
+	version := flag.String("version", "", "the version that this has to be; any, where it is left out")
 	out := flag.String("out", "dist", "the folder for the archives; made where it is missing")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	r := release{version: *version, out: *out, time: sourceTime(ctx), progress: os.Stderr}
+	r := release{meant: *version, out: *out, time: sourceTime(ctx), progress: os.Stderr}
 	err := r.run(ctx)
 	stop()
 	if err != nil {
