@@ -213,6 +213,7 @@ func (p *plain) readRole(role content.Role) {
 		{"Stage: ", role.Stage},
 		{"Builds: ", role.Builds},
 		{"Success: ", role.Success},
+		{"What it takes: ", role.Takes},
 		{"The days: ", role.Day},
 		{"The price: ", role.Price},
 	} {

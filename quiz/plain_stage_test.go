@@ -1,0 +1,183 @@
+package quiz
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"rolefit/content"
+	"rolefit/internal/record"
+	"rolefit/scoring"
+)
+
+// notebook is a journal in memory. It fails at the tries from, and up to but not
+// including until, of beginning and of recording.
+type notebook struct {
+	events      []record.Event
+	begun       int
+	closed      int
+	tries       int
+	from, until int
+}
+
+func (n *notebook) fails() error {
+	n.tries++
+	if n.tries > n.from && n.tries <= n.until {
+		return errors.New("the disk is full")
+	}
+	return nil
+}
+
+func (n *notebook) Begin(string, string) (Recorder, error) {
+	if err := n.fails(); err != nil {
+		return nil, err
+	}
+	n.begun++
+	return n, nil
+}
+
+func (n *notebook) Resume(id string) (Recorder, []record.Event, error) {
+	if id == "unreadable" {
+		return nil, nil, errors.New("line 3 cannot be read")
+	}
+	return n, n.events, nil
+}
+
+func (n *notebook) Record(events ...record.Event) error {
+	if err := n.fails(); err != nil {
+		return err
+	}
+	n.events = append(n.events, events...)
+	return nil
+}
+
+func (n *notebook) Close() error {
+	n.closed++
+	return nil
+}
+
+// witness checks that what is said to be recorded was recorded before.
+type witness struct {
+	t     *testing.T
+	book  *notebook
+	text  strings.Builder
+	acked int
+}
+
+func (w *witness) Write(b []byte) (int, error) {
+	w.acked += strings.Count(string(b), "Recorded: ")
+	if w.acked > len(w.book.events) {
+		w.t.Errorf("%d answers are said to be recorded, %d are:\n%s", w.acked, len(w.book.events), w.text.String())
+	}
+	return w.text.Write(b)
+}
+
+// smallOptions is a conversation of twelve questions about three roles, with limits
+// and tie-breakers.
+func smallOptions(t testing.TB, journal Journal) Options {
+	t.Helper()
+	a := &content.Assessment{ID: "small", Edition: "1", Language: "en", Title: "Which of three suits you?"}
+	for _, name := range []string{"Red", "Green", "Blue"} {
+		a.Roles = append(a.Roles, content.Role{
+			ID: strings.ToLower(name), Name: name + " Engineer", Short: name, Promise: "You want to see " + strings.ToLower(name) + ".",
+		})
+	}
+	weights := func(red, green, blue int) map[string]int {
+		return map[string]int{"red": red, "green": green, "blue": blue}
+	}
+	statement := func(id string, w map[string]int) content.Question {
+		return content.Question{
+			ID: id, Kind: content.Statement, Text: "I like " + id, Opposite: "I like the opposite of " + id,
+			Short: id, ShortNot: "the opposite of " + id, Weights: w, Why: "It matters.", Source: "the guide",
+		}
+	}
+	trade := func(id, a, b string, w map[string]int) content.Question {
+		return content.Question{
+			ID: id, Kind: content.TradeOff, Stem: "I would rather have", A: a, B: b, Short: b, ShortNot: a, Weights: w,
+		}
+	}
+	a.Questions = []content.Question{
+		statement("warmth", weights(3, -1, -2)), trade("sea-or-wood", "the sea", "the wood", weights(-1, 3, -2)),
+		statement("distance", weights(-2, -1, 3)), trade("fire-or-leaf", "a fire", "a leaf", weights(-3, 2, 1)),
+		statement("growth", weights(-1, 3, -2)), trade("sky-or-rose", "the sky", "a rose", weights(3, -1, -2)),
+		statement("patience", weights(-3, 2, 1)), trade("lake-or-hill", "a lake", "a hill", weights(1, 2, -3)),
+		statement("courage", weights(2, -3, 1)), trade("meadow-or-cloud", "a meadow", "a cloud", weights(1, -3, 2)),
+		statement("calm", weights(-2, 1, 1)), trade("moss-or-ice", "moss", "ice", weights(-1, -1, 2)),
+	}
+	a.TieBreakers = []content.Question{
+		trade("moss-or-brick", "moss", "brick", weights(3, -3, 0)), trade("ink-or-grass", "ink", "grass", weights(0, 3, -3)),
+	}
+	m, err := scoring.NewModel(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	options := []content.LimitOption{{ID: "no", Text: "Not at all", Said: "none"}, {ID: "yes", Text: "Gladly", Said: "any", Rank: 1}}
+	clock := time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
+	return Options{
+		Model: m, Journal: journal,
+		Limits: []content.Limit{
+			{ID: "rain", Name: "rain", Text: "Rain is something I accept", Options: options},
+			{ID: "wind", Name: "wind", Text: "Wind is something I accept", Options: options},
+		},
+		Now: func() time.Time {
+			clock = clock.Add(1500 * time.Millisecond)
+			return clock
+		},
+	}
+}
+
+// typed is the input of somebody who types these lines.
+func typed(lines ...string) io.Reader { return strings.NewReader(strings.Join(lines, "\n") + "\n") }
+
+// talk holds a conversation and checks what holds for every one.
+func talk(t *testing.T, o Options, in io.Reader) (string, Outcome) {
+	t.Helper()
+	out := &witness{t: t, book: &notebook{}}
+	if book, ok := o.Journal.(*notebook); ok {
+		out.book = book
+	} else {
+		out.book.events = make([]record.Event, 1000)
+	}
+	outcome, err := RunPlain(t.Context(), o, in, out)
+	if err != nil {
+		t.Error(err)
+	}
+	text := out.text.String()
+	presentable(t, text)
+	return text, outcome
+}
+
+// presentable checks that a text is whole lines without anything but text.
+func presentable(t *testing.T, text string) {
+	t.Helper()
+	if !utf8.ValidString(text) || text != "" && !strings.HasSuffix(text, "\n") {
+		t.Errorf("not whole lines of text: %q", text)
+	}
+	for _, c := range text {
+		if c != '\n' && unicode.IsControl(c) || c >= '\u2500' && c <= '\u259f' {
+			t.Fatalf("%q in %q", c, text)
+		}
+	}
+	if strings.Contains(text, "%!") || strings.Contains(text, "\n\n\n") {
+		t.Errorf("badly put together: %s", text)
+	}
+}
+
+// kept checks that what the journal holds is what the outcome holds.
+func kept(t *testing.T, o Options, book *notebook, outcome Outcome) {
+	t.Helper()
+	replayed := NewSession(o.Model).Replay(book.events)
+	if diff := cmp.Diff(outcome.Session.Sheet(), replayed.Sheet(), cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("said − kept +:\n%s", diff)
+	}
+	if diff := cmp.Diff(outcome.Session.Order(), replayed.Order()); diff != "" {
+		t.Errorf("order: said − kept +:\n%s", diff)
+	}
+}
