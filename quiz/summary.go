@@ -23,11 +23,11 @@ func (s resultScreen) summary(f ui.Frame) string {
 			blocks = append(blocks, s.bars(f))
 		}
 	}
-	if !leads(s.account.Result) {
-		blocks = append(blocks, ui.Wrap(words.Do, f.Width))
-	}
 	if flags := report.Flags(a, s.account.Result); len(flags) > 0 {
 		blocks = append(blocks, styleLines(ui.Wrap("Caution: "+flags[0], f.Width), f.Styles.Caution.Render))
+	}
+	if !leads(s.account.Result) {
+		blocks = append(blocks, ui.Wrap(words.Do, f.Width))
 	}
 	if reasons := s.reasons(f); reasons != "" {
 		blocks = append(blocks, reasons)
