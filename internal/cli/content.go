@@ -1,0 +1,177 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"rolefit/content"
+	"rolefit/scoring"
+)
+
+// content is the command for assessments of one's own.
+func (a *app) content() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "content",
+		Short: "Check, show or begin an assessment of your own",
+		Example: `
+  rolefit content new > mine.yaml
+  rolefit content check mine.yaml
+  rolefit --assessment mine.yaml`,
+		Args: noSuchCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(a.contentCheck(), a.contentShow(), a.contentNew())
+	return cmd
+}
+
+func (a *app) contentCheck() *cobra.Command {
+	return &cobra.Command{
+		Use:   "check FILE",
+		Short: "Say what is wrong with an assessment, and how to mend it",
+		Long:  `Say everything that is wrong with an assessment, line by line, and what to write instead. The exit code is 3 where something is.`,
+		Example: `
+  rolefit content check mine.yaml`,
+		Args: between(1, 1, "one file"),
+		RunE: a.do(func(_ context.Context, args []string) error { return a.check(args[0]) }),
+	}
+}
+
+func (a *app) check(name string) error {
+	data, err := a.read(name)
+	if err != nil {
+		return err
+	}
+	file := fileName(name)
+	assessment, err := content.Load(file, data)
+	var problems content.Problems
+	switch {
+	case errors.As(err, &problems):
+	case err != nil:
+		return &failure{exitBadInput, err}
+	default:
+		problems = lint(assessment, file)
+	}
+	for _, p := range problems {
+		fmt.Fprintln(a.env.Out, printable(p.String()))
+	}
+	switch n := len(problems); n {
+	case 0:
+	case 1:
+		return badInput("%s has one problem; mend it and check again", file)
+	default:
+		return badInput("%s has %d problems; mend them and check again", file, n)
+	}
+	fmt.Fprintf(a.env.Out, "%s is fine: %s, edition %s, %s, %s, %s.\n", file, assessment.ID, assessment.Edition,
+		count(len(assessment.Roles), "role"), count(len(assessment.Questions), "question"), count(len(assessment.TieBreakers), "tie-breaker"))
+	return nil
+}
+
+// lint is everything that can be said against an assessment that loads, sorted by
+// line.
+func lint(a *content.Assessment, file string) content.Problems {
+	problems := content.Problems(content.Lint(a, file))
+	for _, p := range scoring.Lint(a) {
+		p.File = file
+		problems = append(problems, p)
+	}
+	slices.SortStableFunc(problems, func(a, b content.Problem) int { return cmp.Compare(a.Line, b.Line) })
+	return problems
+}
+
+// count is a number and its noun.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+func (a *app) contentShow() *cobra.Command {
+	var assessment, format string
+	cmd := &cobra.Command{
+		Use:   "show",
+		Short: "Show an assessment: its questions, roles and weights",
+		Example: `
+  rolefit content show
+  rolefit content show --assessment mine.yaml --format json`,
+		Args: between(0, 0, "no arguments; name a file with --assessment"),
+	}
+	assessmentFlag(cmd, &assessment)
+	formatFlag(cmd, &format)
+	cmd.RunE = a.do(func(context.Context, []string) error {
+		m, err := newShelf(a).named(assessment)
+		if err != nil {
+			return err
+		}
+		if format == asJSON {
+			e := json.NewEncoder(a.env.Out)
+			e.SetEscapeHTML(false)
+			e.SetIndent("", "  ")
+			return said("write the assessment", e.Encode(m.Assessment()))
+		}
+		_, err = a.env.Out.Write([]byte(contentText(m.Assessment())))
+		return said("write the assessment", err)
+	})
+	return cmd
+}
+
+func (a *app) contentNew() *cobra.Command {
+	return &cobra.Command{
+		Use:   "new",
+		Short: "Print an assessment to start your own from",
+		Example: `
+  rolefit content new > mine.yaml`,
+		Args: between(0, 0, "no arguments; it prints to standard output"),
+		RunE: a.do(func(context.Context, []string) error {
+			_, err := a.env.Out.Write(content.Starter())
+			return said("write the assessment", err)
+		}),
+	}
+}
+
+// contentText is an assessment for people to read.
+func contentText(a *content.Assessment) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n%s, edition %s\n\nRoles\n", a.Title, a.ID, a.Edition)
+	for _, r := range a.Roles {
+		fmt.Fprintf(&b, "  %-16s  %s\n", r.ID, r.Name)
+	}
+	fmt.Fprintf(&b, "\nWeights are for agreeing, or for B.\n")
+	questionsText(&b, a, "Questions", a.Questions)
+	if len(a.TieBreakers) > 0 {
+		questionsText(&b, a, "Tie-breakers", a.TieBreakers)
+	}
+	return b.String()
+}
+
+func questionsText(b *strings.Builder, a *content.Assessment, title string, questions []content.Question) {
+	fmt.Fprintf(b, "\n%s\n", title)
+	for i, q := range questions {
+		fmt.Fprintf(b, "\n%3d  %s\n", i+1, q.ID)
+		if q.Kind == content.TradeOff {
+			fmt.Fprintf(b, "     %s\n       A  %s\n       B  %s\n", q.Stem, q.A, q.B)
+		} else {
+			fmt.Fprintf(b, "     %s\n     or: %s\n", q.Text, q.Opposite)
+		}
+		var weights []string
+		for _, r := range a.Roles {
+			weights = append(weights, r.ID+" "+signed(q.Weights[r.ID]))
+		}
+		fmt.Fprintf(b, "     %s\n", strings.Join(weights, ", "))
+	}
+}
+
+// signed is a weight with its sign; 0 has none.
+func signed(weight int) string {
+	if weight == 0 {
+		return "0"
+	}
+	return fmt.Sprintf("%+d", weight)
+}

@@ -1,0 +1,120 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"rolefit/internal/record"
+)
+
+// forget is the command that deletes sittings.
+func (a *app) forget() *cobra.Command {
+	var all bool
+	cmd := &cobra.Command{
+		Use:   "forget [ID]",
+		Short: "Delete a sitting, or all of them",
+		Long:  `Delete what is kept of a sitting, or of all of them. There is no way back. ID is a sitting's id, or its first letters; rolefit forget by itself lists them.`,
+		Example: `
+  rolefit forget
+  rolefit forget k3fz
+  rolefit forget --all`,
+		Args: between(0, 1, "one id, or --all"),
+	}
+	cmd.Flags().BoolVar(&all, "all", false, "Delete every sitting on this computer")
+	cmd.ValidArgsFunction = a.completeIDs
+	cmd.RunE = a.do(func(_ context.Context, args []string) error {
+		if all && len(args) > 0 {
+			return misused("name one sitting or write --all, not both")
+		}
+		folder, err := a.folder()
+		switch {
+		case err != nil:
+			return err
+		case all:
+			return a.forgetAll(folder)
+		case len(args) == 1:
+			return a.forgetOne(folder, args[0])
+		}
+		return misused("%s", a.choices(folder))
+	})
+	return cmd
+}
+
+func (a *app) forgetOne(folder *record.Folder, id string) error {
+	said := ""
+	if s, err := folder.Load(id); err == nil {
+		said = a.describe(s)
+	}
+	whole, err := folder.Forget(id)
+	switch {
+	case errors.Is(err, record.ErrNotFound):
+		return badInput("there is no sitting %q (%w); rolefit forget lists the ones there are", id, err)
+	case errors.Is(err, record.ErrInUse):
+		return fmt.Errorf("the sitting %s was not deleted: %w; leave it there first", whole, err)
+	case err != nil:
+		return fmt.Errorf("the sitting %s was not deleted: %w", whole, err)
+	}
+	if said == "" {
+		said = whole
+	}
+	fmt.Fprintln(a.env.Out, "Deleted  "+said)
+	return nil
+}
+
+func (a *app) forgetAll(folder *record.Folder) error {
+	sittings, _ := folder.List()
+	said := map[string]string{}
+	for _, s := range sittings {
+		said[s.ID] = a.describe(s)
+	}
+	deleted, left := folder.ForgetAll()
+	for _, id := range deleted {
+		line, ok := said[id]
+		if !ok {
+			line = id
+		}
+		fmt.Fprintln(a.env.Out, "Deleted  "+line)
+	}
+	if len(deleted) == 0 && len(left) == 0 {
+		fmt.Fprintln(a.env.Out, "There was nothing to forget.")
+	}
+	ours := 0
+	for _, u := range left {
+		a.note("Left alone  %s (%v)", printable(u.Path), u.Err)
+		if !errors.Is(u.Err, record.ErrForeign) {
+			ours++
+		}
+	}
+	if ours > 0 {
+		return errors.New("not everything could be deleted; close what is in use and try again, or delete the files above yourself")
+	}
+	return nil
+}
+
+// choices explains what forget needs, with the sittings that there are.
+func (a *app) choices(folder *record.Folder) string {
+	sittings, _ := folder.List()
+	if len(sittings) == 0 {
+		return "nothing is kept here, so there is nothing to forget"
+	}
+	lines := []string{"say which sitting to delete, by the first letters of its id, or --all:"}
+	for _, s := range sittings {
+		lines = append(lines, a.describe(s))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (a *app) completeIDs(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	var ids []string
+	if folder, err := a.folder(); err == nil {
+		sittings, _ := folder.List()
+		for _, s := range sittings {
+			ids = append(ids, s.ID+"\t"+a.when(s.Start))
+		}
+	}
+	return ids, cobra.ShellCompDirectiveNoFileComp
+}

@@ -1,0 +1,76 @@
+package cli
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"rolefit/content"
+)
+
+// TestMain makes a program of the tests: in the scripts it is called rolefit.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"rolefit": func() { os.Exit(Main()) },
+		"guess":   func() { guess(os.Args[1:]) },
+	})
+}
+
+// guess prints so many guessed sheets, a line each: guess N SEED.
+func guess(args []string) {
+	var n int
+	var seed uint64
+	flags := flag.NewFlagSet("guess", flag.ExitOnError)
+	flags.IntVar(&n, "n", 1000, "how many sheets")
+	flags.Uint64Var(&seed, "seed", 1, "any number")
+	_ = flags.Parse(args)
+	fmt.Print(string(guessed(n, seed)))
+}
+
+// guessed is so many sheets of the career assessment's questions, a line each,
+// every answer from -2 to 2 equally likely.
+func guessed(n int, seed uint64) []byte {
+	a, err := content.Career()
+	if err != nil {
+		panic(err)
+	}
+	rng := rand.New(rand.NewPCG(seed, seed))
+	var b []byte
+	for range n {
+		b = fmt.Appendf(b, `{"assessment":%q,"edition":%q,"answers":{`, a.ID, a.Edition)
+		for i, q := range a.Questions {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = fmt.Appendf(b, "%q:%d", q.ID, rng.IntN(5)-2)
+		}
+		b = append(b, "}}\n"...)
+	}
+	return b
+}
+
+// TestScripts runs the commands as somebody types them.
+func TestScripts(t *testing.T) {
+	t.Parallel()
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", "script"),
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			home := filepath.Join(env.WorkDir, "home")
+			env.Setenv("HOME", home)
+			env.Setenv("USERPROFILE", home)
+			env.Setenv("LOCALAPPDATA", home)
+			env.Setenv("XDG_DATA_HOME", filepath.Join(home, "data"))
+			env.Setenv("TZ", "UTC")
+			env.Setenv("LANG", "C.UTF-8")
+			env.Setenv("LC_ALL", "")
+			return os.MkdirAll(home, 0o700)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"code": code},
+	})
+}

@@ -1,0 +1,151 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"rolefit/content"
+	"rolefit/internal/record"
+	"rolefit/quiz"
+	"rolefit/scoring"
+)
+
+// quizFlags are the flags of the quiz itself.
+type quizFlags struct {
+	fresh, private, accessible bool
+	assessment                 string
+}
+
+// take holds the quiz.
+func (o *quizFlags) take(a *app) func(context.Context, []string) error {
+	return func(ctx context.Context, _ []string) error {
+		shelf := newShelf(a)
+		model, err := shelf.named(o.assessment)
+		if err != nil {
+			return err
+		}
+		limits, err := content.Limits()
+		if err != nil {
+			return fmt.Errorf("read the limits: %w", err)
+		}
+		options := quiz.Options{
+			Model: model, Limits: limits, Now: a.env.Now,
+			Private: o.private, ASCII: asciiOnly(a.env.Environ),
+		}
+		if !o.private {
+			a.keep(&options, o.fresh)
+		}
+		ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+		defer stop()
+		if a.lineByLine(o.accessible) {
+			outcome, err := quiz.RunPlain(ctx, options, a.env.In, a.env.Out)
+			a.farewell(options, outcome, true)
+			return said("hold the quiz", err)
+		}
+		outcome, err := quiz.Run(ctx, options, a.env.In, a.env.Out, a.env.Environ)
+		a.farewell(options, outcome, false)
+		return said("hold the quiz", err)
+	}
+}
+
+// said adds what was attempted to an error; nil stays nil.
+func said(what string, err error) error {
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return nil
+}
+
+// keep gives the quiz its journal, the sittings that were left, and what there is
+// to say about files that were left alone.
+func (a *app) keep(o *quiz.Options, fresh bool) {
+	folder, err := a.folder()
+	if err != nil {
+		o.Notice = "Nothing can be kept: " + err.Error() + "."
+		return
+	}
+	o.Journal = journal{folder, a.env.Now}
+	sittings, unreadable := folder.List()
+	o.Notice = leftAlone(folder.Dir(), unreadable)
+	if !fresh {
+		o.Left = left(o.Model, sittings)
+	}
+}
+
+// left picks the sittings that can be taken up, in their order.
+func left(m *scoring.Model, sittings []record.Sitting) []quiz.Left {
+	var all []quiz.Left
+	for _, s := range sittings {
+		if s.InUse || s.Finished() || len(s.Events) == 0 ||
+			s.Assessment != m.Assessment().ID || s.Edition != m.Assessment().Edition {
+			continue
+		}
+		session := quiz.NewSession(m).Replay(s.Events)
+		done, questions := progressOf(session)
+		all = append(all, quiz.Left{ID: s.ID, Start: s.Start, Last: s.Last(), Answered: done, Questions: questions})
+	}
+	return all
+}
+
+// leftAlone names files that were left alone, a few of them, and why.
+func leftAlone(dir string, unreadable []record.Unreadable) string {
+	if len(unreadable) == 0 {
+		return ""
+	}
+	const most = 3
+	var named []string
+	for _, u := range unreadable[:min(len(unreadable), most)] {
+		name := filepath.Base(u.Path)
+		if u.Path == dir {
+			name = "the folder itself"
+		}
+		named = append(named, printable(name)+" ("+u.Err.Error()+")")
+	}
+	if more := len(unreadable) - most; more > 0 {
+		named = append(named, fmt.Sprintf("%d more", more))
+	}
+	return "Left alone in " + printable(dir) + ": " + strings.Join(named, ", ") + "."
+}
+
+// farewell says on standard error what is kept and how to get it back. The
+// line-by-line form has said the first itself.
+func (a *app) farewell(o quiz.Options, end quiz.Outcome, lineByLine bool) {
+	if !end.Began {
+		return
+	}
+	done, all := progressOf(end.Session)
+	kept, next := "", ""
+	switch {
+	case o.Private:
+		kept = "Nothing was kept, as you asked."
+	case o.Journal == nil:
+		kept = "Nothing was kept: there is no home folder to keep it in."
+	case end.Unsaved != nil:
+		kept = "Not every answer could be kept: " + end.Unsaved.Error() + "."
+	case end.Session.Finished():
+		kept, next = "Your result is kept.", "See it again: rolefit show"
+	default:
+		kept, next = fmt.Sprintf("Kept: %d of %d questions.", done, all), "Go on: rolefit"
+	}
+	if !lineByLine {
+		a.note("%s", printable(kept))
+	}
+	if next != "" {
+		a.note("%s", next)
+	}
+}
+
+// progressOf counts the questions that were answered or skipped, and all that are
+// asked.
+func progressOf(s quiz.Session) (done, all int) {
+	for _, id := range s.Order() {
+		if _, answered := s.Answer(id); answered || s.WasSkipped(id) {
+			done++
+		}
+	}
+	return done, len(s.Order())
+}

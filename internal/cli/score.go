@@ -1,0 +1,173 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"rolefit/content"
+	"rolefit/internal/report"
+	"rolefit/scoring"
+)
+
+// mostLine is the longest sheet that is read, in bytes.
+const mostLine = 1 << 20
+
+// score is the command that scores sheets.
+func (a *app) score() *cobra.Command {
+	var assessment, format string
+	cmd := &cobra.Command{
+		Use:   "score FILE|-",
+		Short: "Score sheets: one in JSON, or many, one a line",
+		Long: `Score sheets without taking the quiz. FILE is one sheet in JSON, or JSON Lines: a sheet a line. - reads standard input.
+
+Of one sheet, the whole result is printed; of many, one line each, in their order. A line that cannot be scored is reported with its number, the others are scored all the same, and the exit code is 3.`,
+		Example: `
+  rolefit score sheet.json
+  rolefit score sheets.jsonl --format json > results.jsonl
+  rolefit score - --format json < sheets.jsonl`,
+		Args: between(1, 1, "one file of sheets, or - for standard input"),
+	}
+	assessmentFlag(cmd, &assessment)
+	formatFlag(cmd, &format)
+	cmd.RunE = a.do(func(ctx context.Context, args []string) error {
+		s, err := a.scorer(assessment)
+		if err != nil {
+			return err
+		}
+		return a.scoreFile(ctx, s, args[0], format)
+	})
+	return cmd
+}
+
+// scorer scores sheets of any assessment, or of the one that was named.
+type scorer struct {
+	shelf  *shelf
+	fixed  *scoring.Model // nil: each sheet says which
+	limits []content.Limit
+}
+
+func (a *app) scorer(assessment string) (*scorer, error) {
+	s := &scorer{shelf: newShelf(a)}
+	var err error
+	if s.limits, err = content.Limits(); err != nil {
+		return nil, fmt.Errorf("read the limits: %w", err)
+	}
+	if assessment != "" {
+		s.fixed, err = s.shelf.named(assessment)
+	}
+	return s, err
+}
+
+// accept returns the model for a sheet that belongs to it. The error names
+// everything that is wrong with the sheet.
+func (s *scorer) accept(sheet scoring.Sheet) (*scoring.Model, error) {
+	m := s.fixed
+	if m == nil {
+		var err error
+		if m, err = s.shelf.of(sheet.Assessment); err != nil {
+			return nil, err
+		}
+	}
+	return m, m.Check(sheet, s.limits)
+}
+
+// decode reads a sheet and finds its model.
+func (s *scorer) decode(data []byte) (scoring.Sheet, *scoring.Model, error) {
+	sheet, err := scoring.DecodeSheet(data)
+	if err != nil {
+		return sheet, nil, err
+	}
+	m, err := s.accept(sheet)
+	return sheet, m, err
+}
+
+// scoreFile scores one sheet or many: what the input holds, it says by itself.
+func (a *app) scoreFile(ctx context.Context, s *scorer, name, format string) error {
+	in, bytesIn, err := a.open(name)
+	if err != nil {
+		return err
+	}
+	defer in.Close() //nolint:errcheck // nothing was written through it
+	if isTerminal(in) || name == "-" && isTerminal(a.env.In) {
+		a.note("Reading sheets from the keyboard; end with ctrl+d.")
+	}
+	head, err := io.ReadAll(io.LimitReader(in, mostLine+1))
+	if err != nil {
+		return unopened(fileName(name), err)
+	}
+	head = bytes.TrimPrefix(head, []byte("\uFEFF"))
+	whole := len(head) <= mostLine
+	switch {
+	case bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")):
+		return badInput("%s is UTF-16; save it as UTF-8", fileName(name))
+	case whole && len(bytes.TrimSpace(head)) == 0:
+		return badInput("%s is empty; it takes one sheet in JSON, or one a line", fileName(name))
+	case whole && single(head):
+		sheet, m, err := s.decode(head)
+		if err != nil {
+			return badInput("%s cannot be scored:\n%w", fileName(name), err)
+		}
+		a.remark(m, sheet)
+		return a.print(report.Of(m, sheet, s.limits), format)
+	}
+	return a.scoreLines(ctx, s, io.MultiReader(bytes.NewReader(head), in), fileName(name), bytesIn, format)
+}
+
+// single says whether the input is meant as one sheet, perhaps over several lines
+// and perhaps broken, and not as a sheet a line.
+func single(data []byte) bool {
+	if json.Valid(data) {
+		return true
+	}
+	lines, objects := 0, 0
+	for line := range bytes.Lines(data) {
+		line = bytes.TrimSpace(line)
+		if len(line) == 0 {
+			continue
+		}
+		lines++
+		if line[0] == '{' {
+			objects++
+			if json.Valid(line) {
+				return false
+			}
+		}
+	}
+	return lines < 2 || objects < lines
+}
+
+// remark says that a sheet is of an older edition.
+func (a *app) remark(m *scoring.Model, sheet scoring.Sheet) {
+	if edition := m.Assessment().Edition; sheet.Edition != edition {
+		a.note("These answers are of edition %s; they are scored with what edition %s still asks.", sheet.Edition, edition)
+	}
+}
+
+// print writes one result.
+func (a *app) print(account report.Account, format string) error {
+	if format == asJSON {
+		_, err := a.env.Out.Write(append(report.AppendJSON(nil, account.Result), '\n'))
+		return said("write the result", err)
+	}
+	return report.Text(a.env.Out, account)
+}
+
+// lineProblems puts everything that is wrong with a line behind its number.
+func lineProblems(number int, err error) string {
+	var b strings.Builder
+	problems := []string{err.Error()}
+	if sheet := (*scoring.SheetError)(nil); errors.As(err, &sheet) {
+		problems = sheet.Problems
+	}
+	for _, p := range problems {
+		fmt.Fprintf(&b, "line %d: %s\n", number, printable(p))
+	}
+	return b.String()
+}

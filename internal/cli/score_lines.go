@@ -1,0 +1,224 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"strings"
+
+	"rolefit/internal/report"
+	"rolefit/scoring"
+)
+
+// The rules of scoring many sheets.
+//
+//   - Lines travel in batches. There are so many batches and no more, and they are
+//     used again: memory is bounded, however long the input.
+//   - Each batch goes to whichever worker is free, and into a queue in the order of
+//     the input. Results are written in the order of the queue.
+
+// The size of a batch: it ends with the first of the two.
+const (
+	batchLines = 64
+	batchBytes = 256 << 10
+)
+
+// batch is some lines of input and what became of them.
+type batch struct {
+	text  []byte
+	lines []line
+	read  int64 // bytes of input up to its end
+	out   []byte
+	bad   strings.Builder // what is wrong with its lines
+	nbad  int
+	done  chan struct{} // one message for each time it is scored
+}
+
+// line is one line of a batch that is not blank.
+type line struct {
+	number   int // from 1, blank lines counted
+	from, to int // in the batch's text
+	long     bool
+}
+
+func (b *batch) reset() {
+	b.text, b.lines, b.out, b.nbad = b.text[:0], b.lines[:0], b.out[:0], 0
+	b.bad.Reset()
+}
+
+func (b *batch) full() bool { return len(b.lines) >= batchLines || len(b.text) >= batchBytes }
+
+// scoreLines scores a sheet a line.
+func (a *app) scoreLines(ctx context.Context, s *scorer, in io.Reader, name string, size int64, format string) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	workers := runtime.GOMAXPROCS(0)
+	n := 4 * workers
+	free, jobs, queue := make(chan *batch, n), make(chan *batch, n), make(chan *batch, n)
+	for range n {
+		free <- &batch{done: make(chan struct{}, 1)}
+	}
+	failed := make(chan error, 1)
+	go func() {
+		defer close(queue)
+		defer close(jobs)
+		failed <- readBatches(ctx, in, free, jobs, queue)
+	}()
+	for range workers {
+		go func() {
+			for b := range jobs {
+				s.scoreBatch(b, format)
+				b.done <- struct{}{}
+			}
+		}()
+	}
+	lines, bad, err := a.writeBatches(queue, free, size)
+	if err != nil { // the reader may hang in its input: it is not waited for
+		return fmt.Errorf("write the results: %w", err)
+	}
+	switch err := <-failed; {
+	case err != nil:
+		return unopened(name, err)
+	case lines == 0:
+		return badInput("%s is empty; it takes one sheet in JSON, or one a line", name)
+	case bad > 0:
+		return badInput("%d of %d sheets could not be scored; the lines are named above", bad, lines)
+	}
+	return nil
+}
+
+// readBatches cuts the input into batches. It ends with the input, with its error,
+// or with the context.
+func readBatches(ctx context.Context, in io.Reader, free <-chan *batch, jobs, queue chan<- *batch) error {
+	r := &lineReader{in: bufio.NewReaderSize(in, 64<<10)}
+	for {
+		var b *batch
+		select {
+		case b = <-free:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		b.reset()
+		var err error
+		for err == nil && !b.full() {
+			err = r.next(b)
+		}
+		b.read = r.read
+		if len(b.lines) > 0 {
+			queue <- b
+			jobs <- b
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// lineReader reads lines that are not blank into batches.
+type lineReader struct {
+	in     *bufio.Reader
+	number int
+	read   int64
+}
+
+// next appends a line to a batch. Of a line that is too long, only the number is
+// kept. At the end of the input it returns io.EOF, perhaps with a last line.
+func (r *lineReader) next(b *batch) error {
+	from, long := len(b.text), false
+	r.number++
+	for {
+		part, err := r.in.ReadSlice('\n')
+		r.read += int64(len(part))
+		if !long {
+			b.text = append(b.text, part...)
+		}
+		if len(bytes.TrimRight(b.text[from:], "\r\n")) > mostLine {
+			b.text, long = b.text[:from], true
+		}
+		if errors.Is(err, bufio.ErrBufferFull) {
+			continue
+		}
+		if long || len(bytes.TrimSpace(b.text[from:])) > 0 {
+			b.lines = append(b.lines, line{r.number, from, len(b.text), long})
+		} else {
+			b.text = b.text[:from]
+		}
+		return err
+	}
+}
+
+// writeBatches writes what became of the batches, in order.
+func (a *app) writeBatches(queue <-chan *batch, free chan<- *batch, size int64) (lines, bad int, err error) {
+	out := bufio.NewWriterSize(a.env.Out, 64<<10)
+	p := a.progress("Scoring", size > 0 && !isTerminal(a.env.Out))
+	defer p.clear()
+	for b := range queue {
+		<-b.done
+		lines, bad = lines+len(b.lines), bad+b.nbad
+		if _, err := out.Write(b.out); err != nil {
+			return lines, bad, err
+		}
+		if b.nbad > 0 {
+			p.clear()
+			if err := out.Flush(); err != nil { // so that both streams agree in a terminal
+				return lines, bad, err
+			}
+			fmt.Fprint(a.env.Err, b.bad.String())
+		}
+		p.show(b.read, size)
+		free <- b
+	}
+	return lines, bad, out.Flush()
+}
+
+// scoreBatch scores the lines of a batch.
+func (s *scorer) scoreBatch(b *batch, format string) {
+	for _, l := range b.lines {
+		sheet, m, err := scoring.Sheet{}, (*scoring.Model)(nil), error(nil)
+		if l.long {
+			err = fmt.Errorf("it is longer than %d MiB; a sheet takes about 1 KiB", mostLine>>20)
+		} else {
+			sheet, m, err = s.decode(b.text[l.from:l.to])
+		}
+		if err != nil {
+			b.nbad++
+			b.bad.WriteString(lineProblems(l.number, err))
+			continue
+		}
+		result := m.Score(sheet)
+		if format == asJSON {
+			b.out = append(report.AppendJSON(b.out, result), '\n')
+		} else {
+			b.out = append(appendLine(b.out, l.number, result), '\n')
+		}
+	}
+}
+
+// appendLine appends a result in one line for people: the number of its line, the
+// verdict, the roles that it names, and every role's points, first score first.
+func appendLine(b []byte, number int, r scoring.Result) []byte {
+	named := strings.Join(r.Verdict.Roles, "/")
+	if named == "" {
+		named = "-"
+	}
+	b = fmt.Appendf(b, "%d  %-12s  %-14s", number, r.Verdict.Kind, named)
+	if r.Verdict.Kind == scoring.Insufficient {
+		return fmt.Appendf(b, "  %s", r.Verdict.Cause)
+	}
+	points := report.Points(r)
+	for _, ranked := range r.Ranked() {
+		for i := range r.Roles {
+			if r.Roles[i].ID == ranked.ID {
+				b = fmt.Appendf(b, "  %s %s", ranked.ID, points[i])
+			}
+		}
+	}
+	return b
+}

@@ -1,0 +1,188 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rolefit/internal/record"
+	"rolefit/internal/report"
+	"rolefit/quiz"
+	"rolefit/scoring"
+)
+
+// show is the command that shows a result again.
+func (a *app) show() *cobra.Command {
+	var assessment, format string
+	cmd := &cobra.Command{
+		Use:   "show [FILE]",
+		Short: "Show a result again: the latest, or that of a file",
+		Long:  `Show a result again. Without FILE it is that of the sitting that was finished last. FILE is a sheet in JSON, the file of a sitting, or the first letters of a sitting's id.`,
+		Example: `
+  rolefit show
+  rolefit show --format json
+  rolefit show sheet.json`,
+		Args: between(0, 1, "one file, or nothing for your last result"),
+	}
+	assessmentFlag(cmd, &assessment)
+	formatFlag(cmd, &format)
+	cmd.RunE = a.do(func(_ context.Context, args []string) error {
+		s, err := a.scorer(assessment)
+		if err != nil {
+			return err
+		}
+		var m *scoring.Model
+		var sheet scoring.Sheet
+		if len(args) == 0 {
+			m, sheet, err = a.latest(s)
+		} else {
+			m, sheet, err = a.fromFile(s, args[0])
+		}
+		if err != nil {
+			return err
+		}
+		a.remark(m, sheet)
+		return a.print(report.Of(m, sheet, s.limits), format)
+	})
+	return cmd
+}
+
+// latest is the sheet of the sitting that was finished last.
+func (a *app) latest(s *scorer) (*scoring.Model, scoring.Sheet, error) {
+	folder, err := a.folder()
+	if err != nil {
+		return nil, scoring.Sheet{}, err
+	}
+	sittings, unreadable := folder.List()
+	if said := leftAlone(folder.Dir(), unreadable); said != "" {
+		a.note("%s", said)
+	}
+	var last *record.Sitting
+	begun := 0
+	for i := range sittings {
+		if s.fixed != nil && sittings[i].Assessment != s.fixed.Assessment().ID {
+			continue
+		}
+		begun++
+		if sittings[i].Finished() && (last == nil || sittings[i].Last().After(last.Last())) {
+			last = &sittings[i]
+		}
+	}
+	switch {
+	case last != nil:
+		return s.sitting(*last)
+	case begun > 0:
+		return nil, scoring.Sheet{}, errors.New("no sitting is finished yet; run rolefit to go on with the one that was left")
+	default:
+		return nil, scoring.Sheet{}, errors.New("nothing is kept here yet; run rolefit to take the quiz")
+	}
+}
+
+// fromFile is the sheet of a file, which is a sheet or a sitting, or of a sitting
+// that is named by its id.
+func (a *app) fromFile(s *scorer, name string) (*scoring.Model, scoring.Sheet, error) {
+	if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) && name != "-" {
+		if folder, err := a.folder(); err == nil {
+			if sitting, err := folder.Load(name); err == nil {
+				return s.sitting(sitting)
+			}
+		}
+	}
+	data, err := a.read(name)
+	if err != nil {
+		return nil, scoring.Sheet{}, err
+	}
+	sitting, err := record.Parse(data)
+	switch {
+	case err == nil:
+		if !sitting.Finished() {
+			a.note("This sitting is not finished; here is what it says so far.")
+		}
+		return s.sitting(sitting)
+	case errors.Is(err, record.ErrNewer), errors.Is(err, record.ErrDamaged):
+		return nil, scoring.Sheet{}, badInput("%s cannot be shown: %w", fileName(name), err)
+	}
+	sheet, m, err := s.decode(data)
+	if err != nil {
+		return nil, scoring.Sheet{}, badInput("%s is neither a sitting nor a sheet that can be shown:\n%w", fileName(name), err)
+	}
+	return m, sheet, nil
+}
+
+// sitting turns a sitting into a sheet, and finds its model.
+func (s *scorer) sitting(kept record.Sitting) (*scoring.Model, scoring.Sheet, error) {
+	m := s.fixed
+	if m == nil {
+		var err error
+		if m, err = s.shelf.of(kept.Assessment); err != nil {
+			return nil, scoring.Sheet{}, &failure{exitBadInput, err}
+		}
+	}
+	sheet := sheetOf(m, kept)
+	if _, err := s.accept(sheet); err != nil {
+		return nil, scoring.Sheet{}, badInput("the sitting %s cannot be shown:\n%w", kept.ID, err)
+	}
+	return m, sheet, nil
+}
+
+// sheetOf is what was answered in a sitting. Of the model's own edition, it knows
+// the order in which questions were asked; of another one, the answers as they are.
+func sheetOf(m *scoring.Model, kept record.Sitting) scoring.Sheet {
+	a := m.Assessment()
+	sheet := scoring.Sheet{}
+	if kept.Assessment == a.ID && kept.Edition == a.Edition {
+		sheet = quiz.NewSession(m).Replay(kept.Events).Sheet()
+	} else {
+		sheet = bare(kept)
+	}
+	sheet.ID, sheet.Date = kept.ID, kept.Last().Format(time.RFC3339)
+	return sheet
+}
+
+// bare is a sitting's answers without knowing its questions.
+func bare(kept record.Sitting) scoring.Sheet {
+	sheet := scoring.Sheet{
+		Schema: scoring.SheetSchema, Assessment: kept.Assessment, Edition: kept.Edition,
+		Answers: map[string]int{}, Seconds: map[string]float64{},
+	}
+	for _, e := range kept.Events {
+		switch e.Kind {
+		case record.Guessed:
+			sheet.Guess = e.Role
+		case record.Answered, record.Changed:
+			sheet.Answers[e.Question] = e.Value
+			sheet.Seconds[e.Question] += e.Seconds
+		case record.Skipped:
+			delete(sheet.Answers, e.Question)
+			sheet.Seconds[e.Question] += e.Seconds
+		case record.Limits:
+			sheet.Limits = e.Limits
+		case record.TieBreakers, record.Finished:
+		}
+	}
+	return sheet
+}
+
+// when says a time for people, in their own zone.
+func (a *app) when(t time.Time) string {
+	return t.In(a.env.Now().Location()).Format("2006-01-02 15:04")
+}
+
+// describe names a sitting in a line.
+func (a *app) describe(s record.Sitting) string {
+	state := "not finished"
+	if s.Finished() {
+		state = "finished"
+	}
+	answered := len(bare(s).Answers)
+	word := "answers"
+	if answered == 1 {
+		word = "answer"
+	}
+	return fmt.Sprintf("%s  %s  %s, %d %s, %s", s.ID, a.when(s.Start), printable(s.Assessment), answered, word, state)
+}
