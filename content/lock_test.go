@@ -79,6 +79,9 @@ func inUse(t *testing.T) []string {
 			keys = append(keys, "limits "+l.ID+"/"+o.ID)
 		}
 	}
+	for _, f := range jobFacts(t) {
+		keys = append(keys, "job "+f.ID)
+	}
 	return keys
 }
 

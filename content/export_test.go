@@ -1,0 +1,4 @@
+package content
+
+// LoadJob reads the facts of a job from a text, for tests of what is refused.
+func LoadJob(name string, text []byte) ([]JobFact, error) { return loadJob(name, text) }

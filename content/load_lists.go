@@ -1,0 +1,73 @@
+package content
+
+import (
+	"fmt"
+	"slices"
+)
+
+// once refuses an id that an item before it has. lines holds the lines of those
+// that were, and is added to.
+func (o *object) once(id, what string, lines map[string]int) {
+	if id == "" { // refused already
+		return
+	}
+	if line, twice := lines[id]; twice {
+		o.at(o.line, fmt.Sprintf("the id is taken by the %s on line %d", what, line), "choose another id")
+		return
+	}
+	lines[id] = o.line
+}
+
+// mapping returns the mapping of a key that may be absent, nil then, and refuses
+// keys of it that are none of ids.
+func (o *object) mapping(key string, ids []string) *object {
+	n := o.field(key)
+	if n == nil {
+		return nil
+	}
+	m := o.object(n, o.id)
+	if m == nil {
+		return nil
+	}
+	for i := 0; i < len(n.Content); i += 2 {
+		if id := n.Content[i]; !slices.Contains(ids, id.Value) {
+			m.at(id.Line, fmt.Sprintf("%q in %s is unknown", id.Value, key), meant(id.Value, ids))
+		}
+	}
+	return m
+}
+
+// numbers reads whole numbers by id from a mapping that may be absent, nil then.
+func (o *object) numbers(key string, ids []string, low, high int) map[string]int {
+	m := o.mapping(key, ids)
+	if m == nil {
+		return nil
+	}
+	all := map[string]int{}
+	for _, id := range ids {
+		if n := m.field(id); n != nil {
+			all[id], _ = m.integer(n, key+": "+id, low, high)
+		}
+	}
+	return all
+}
+
+// ids reads a list of known ids that may be absent.
+func (o *object) ids(key string, known []string) []string {
+	all := o.texts(key)
+	for i, id := range all {
+		switch {
+		case !slices.Contains(known, id):
+			o.at(o.field(key).Line, fmt.Sprintf("%q in %s is unknown", id, key), meant(id, known))
+		case slices.Contains(all[:i], id):
+			o.at(o.field(key).Line, fmt.Sprintf("%s names %q twice", key, id), "name it once")
+		}
+	}
+	return all
+}
+
+// sentences reads a list of texts that has to be there.
+func (o *object) sentences(key string) []string {
+	o.need(key, "and a list below it, each item after a hyphen")
+	return o.texts(key)
+}
