@@ -62,16 +62,15 @@ func (b *bench) figure(name string, value float64, unit string, n int, bar bar) 
 	if bar.none || n == 0 {
 		return f
 	}
+	if bar.career && !b.career {
+		f.Bar = "career: " + words(bar.low, bar.high, unit)
+		return f
+	}
 	slack := allowed * bar.deviation / math.Sqrt(float64(n)) * max(0, 1-math.Sqrt(b.scale))
 	low, high := bar.low-slack, bar.high+slack
-	f.Bar = words(low, high, unit)
-	switch {
-	case bar.career && !b.career:
-		f.Bar = "career: " + f.Bar
-	case value >= low && value <= high:
+	f.Bar, f.Mark = words(low, high, unit), Missed
+	if value >= low && value <= high {
 		f.Mark = Met
-	default:
-		f.Mark = Missed
 	}
 	return f
 }

@@ -34,10 +34,10 @@ func (o *outcomes) add(p *outcomes) {
 func guessing(b *bench) study {
 	others := b.sheets / 5
 	ways := []careless{
-		{"Guessing", "every answer equally likely", b.sheets, newGuesser([5]float64{.2, .2, .2, .2, .2}), 0.5, atMost(5)},
-		{"Agreeing with most", "65 in 100 answers at the agree end or at B", others, newGuesser([5]float64{.05, .1, .2, .35, .3}), 1, noBar()},
-		{"Staying in the middle", "60 in 100 answers in the middle", others, newGuesser([5]float64{.05, .15, .6, .15, .05}), 1, noBar()},
-		{"Going to extremes", "80 in 100 answers at either end", others, newGuesser([5]float64{.4, .08, .04, .08, .4}), 1, noBar()},
+		{"Guessing", "every answer is equally likely", b.sheets, newGuesser([5]float64{.2, .2, .2, .2, .2}), 0.5, atMost(5)},
+		{"Agreeing with most", "65 of 100 answers are at the agree end, or at B", others, newGuesser([5]float64{.05, .1, .2, .35, .3}), 1, noBar()},
+		{"Staying in the middle", "60 of 100 answers are in the middle", others, newGuesser([5]float64{.05, .15, .6, .15, .05}), 1, noBar()},
+		{"Going to extremes", "80 of 100 answers are at the ends", others, newGuesser([5]float64{.4, .08, .04, .08, .4}), 1, noBar()},
 	}
 	s := study{}
 	for _, w := range ways {
@@ -66,7 +66,7 @@ func (w careless) section(ctx context.Context, b *bench) (Section, error) {
 	if err != nil {
 		return Section{}, err
 	}
-	section := Section{Name: w.name, About: "Told each role, " + w.about + "; tie-breakers answered alike."}
+	section := Section{Name: w.name, About: "Who is told which role where " + w.about + "."}
 	for r, role := range b.model.Assessment().Roles {
 		section.Figures = append(section.Figures, b.share("told "+role.ID, o.won[r], o.n, within(100/float64(b.roles), w.tolerance)))
 	}

@@ -20,6 +20,7 @@ type bench struct {
 	model  *scoring.Model
 	roles  int
 	career bool
+	ties   bool // there are tie-breakers
 	seed   uint64
 	sheets int     // guessed
 	cell   int     // in every other cell, over all roles
@@ -35,7 +36,7 @@ func newBench(m *scoring.Model, o Options) *bench {
 	a := m.Assessment()
 	const cellShare = 12.5 // 80,000 a cell at the default: 20,000 for each of four roles
 	return &bench{
-		model: m, roles: len(a.Roles), career: a.ID == careerID, seed: o.Seed,
+		model: m, roles: len(a.Roles), career: a.ID == careerID, ties: len(a.TieBreakers) > 0, seed: o.Seed,
 		sheets: o.Sheets, cell: int(float64(o.Sheets) / cellShare),
 		scale: float64(o.Sheets) / DefaultSheets, progress: o.Progress,
 	}

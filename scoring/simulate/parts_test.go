@@ -152,6 +152,7 @@ func TestBars(t *testing.T) {
 	more := &bench{scale: 4, career: true}
 	small := &bench{scale: 0.01, career: true}
 	other := &bench{scale: 1}
+	tiny := &bench{scale: 0.01}
 	for _, c := range []struct {
 		b     *bench
 		value float64
@@ -170,6 +171,7 @@ func TestBars(t *testing.T) {
 		{small, 96.4, atLeast(99), "at least 96.31", Met}, // 3·√(99·1)/√100·0.9 = 2.69
 		{small, 96.3, atLeast(99), "at least 96.31", Missed},
 		{other, 1, atLeast(99).ofCareer(), "career: at least 99", NoBar},
+		{tiny, 1, atLeast(99).ofCareer(), "career: at least 99", NoBar},
 		{other, 1, atLeast(99), "at least 99", Missed},
 	} {
 		f := c.b.figure("f", c.value, "%", 100, c.bar)

@@ -120,15 +120,20 @@ func (p people) section(b *bench, c *recovered) Section {
 	if clear := c.kinds[1][0]; clear > 0 {
 		figures = append(figures, b.share("of those clear, right", c.clearRight[1], clear, p.right))
 	}
-	figures = append(figures,
-		b.share("without tie-breakers: right role", sum(c.right[0]), n, noBar()),
-		b.share("without tie-breakers: clear", c.kinds[0][0], n, noBar()))
-	if clear := c.kinds[0][0]; clear > 0 {
-		figures = append(figures, b.share("without: of those clear, right", c.clearRight[0], clear, noBar()))
-	}
-	return Section{
+	s := Section{
 		Name:    "Leaning to one role: " + p.String(),
 		About:   "Told the role that they lean to, with tie-breakers unless it says without.",
 		Figures: figures,
 	}
+	if !b.ties {
+		s.About = "Told the role that they lean to."
+		return s
+	}
+	s.Figures = append(s.Figures,
+		b.share("without tie-breakers: right role", sum(c.right[0]), n, noBar()),
+		b.share("without tie-breakers: clear", c.kinds[0][0], n, noBar()))
+	if clear := c.kinds[0][0]; clear > 0 {
+		s.Figures = append(s.Figures, b.share("without: of those clear, right", c.clearRight[0], clear, noBar()))
+	}
+	return s
 }

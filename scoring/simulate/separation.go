@@ -43,12 +43,12 @@ func separation(b *bench) study {
 		c, err := measure(ctx, b, "separation", b.cell, func(s *sitting, c *spread) {
 			people := s.number % s.roles
 			s.ask(who[people])
-			e := s.model.Evaluate(s.x)
+			totals := scores(s.model.Full(), s.x)
 			c.n[people]++
 			for p := range s.roles {
-				c.total[people][p] += e.Scores[p]
+				c.total[people][p] += totals[p]
 				for q := range s.roles {
-					c.cross[people][p][q] += e.Scores[p] * e.Scores[q]
+					c.cross[people][p][q] += totals[p] * totals[q]
 				}
 			}
 		})

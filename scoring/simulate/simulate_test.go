@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"os"
 	"runtime"
 	"strings"
 	"testing"
@@ -84,6 +85,7 @@ func TestCareerMeetsItsBars(t *testing.T) {
 		}
 	}
 	checkPrototype(t, r)
+	checkPage(t, r)
 	if r.WeakestRole.Role == "" || r.HardestPair.Roles[1] == "" || r.HardestPair.Value < 3 {
 		t.Errorf("weakest %v, hardest %v", r.WeakestRole, r.HardestPair)
 	}
@@ -239,5 +241,29 @@ func TestRunRefuses(t *testing.T) {
 	}
 	if _, err := Run(context.Background(), model(t, alike), Options{Sheets: 1000}); err == nil || !strings.Contains(err.Error(), "apart") {
 		t.Errorf("two roles alike: %v", err)
+	}
+}
+
+// checkPage: docs/validation.md holds the output, with every figure there is.
+func checkPage(t *testing.T, r Report) {
+	t.Helper()
+	page, err := os.ReadFile("../../docs/validation.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(page)
+	for _, s := range r.Sections {
+		_, after, found := strings.Cut(text, "\n"+s.Name+"\n---")
+		if !found {
+			t.Errorf("docs/validation.md has no %q; run rolefit validate and paste its output", s.Name)
+			continue
+		}
+		section, _, _ := strings.Cut(after, "\n\n")
+		for _, f := range s.Figures {
+			name, _, _ := strings.Cut(f.Name, ": ") // what follows may differ from run to run
+			if !strings.Contains(section, "  "+name) {
+				t.Errorf("docs/validation.md has no %q in %q", f.Name, s.Name)
+			}
+		}
 	}
 }

@@ -94,6 +94,28 @@ func (s *sitting) changes(positions []int, change func(int8) int8) bool {
 	return !ok || now != before
 }
 
+// scores adds up answers, of a sheet or true ones, by position, in guessed standard
+// deviations. What is not answered has no weight.
+func scores[V int8 | float64](w *scoring.Weights, x []V) (totals [scoring.MaxRoles]float64) {
+	for i, v := range x {
+		for r, weight := range w.Row(i) {
+			totals[r] += weight * float64(v)
+		}
+	}
+	return totals
+}
+
+// first is the position of the highest score.
+func first(totals []float64) int {
+	best := 0
+	for r, s := range totals {
+		if s > totals[best] {
+			best = r
+		}
+	}
+	return best
+}
+
 func reverse(v int8) int8 { return -v }
 
 func skip(int8) int8 { return scoring.Skipped }
