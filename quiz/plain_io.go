@@ -10,9 +10,6 @@ import (
 	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
-
-	"rolefit/content"
-	"rolefit/internal/record"
 )
 
 // mostTyped is the longest line that is looked at, in bytes; of a longer one
@@ -138,69 +135,4 @@ func visible(c rune) rune {
 	default:
 		return c
 	}
-}
-
-// keeper makes events durable. What could not be kept is tried again, in order,
-// with what comes after it.
-type keeper struct {
-	journal    Journal // nil: nothing is kept
-	assessment *content.Assessment
-	recorder   Recorder
-	waiting    []record.Event
-	unsaved    error // why something is waiting; nil: all is kept
-}
-
-// resume takes up a sitting and returns what happened in it.
-func (k *keeper) resume(id string) ([]record.Event, error) {
-	recorder, events, err := k.journal.Resume(id)
-	if err != nil {
-		return nil, err
-	}
-	k.recorder = recorder
-	return events, nil
-}
-
-// record keeps events. It returns what there is to say: that something cannot be
-// kept, once, and that it can again.
-func (k *keeper) record(events []record.Event) string {
-	if k.journal == nil {
-		return ""
-	}
-	k.waiting = append(k.waiting, events...)
-	before := k.unsaved
-	k.unsaved = k.write()
-	switch {
-	case k.unsaved != nil && before == nil:
-		return "Your answers cannot be kept: " + k.unsaved.Error() + ". The quiz goes on; they are gone when you leave."
-	case k.unsaved == nil && before != nil:
-		return "Your answers can be kept again; none is missing."
-	default:
-		return ""
-	}
-}
-
-func (k *keeper) write() error {
-	if k.recorder == nil {
-		recorder, err := k.journal.Begin(k.assessment.ID, k.assessment.Edition)
-		if err != nil {
-			return err
-		}
-		k.recorder = recorder
-	}
-	if err := k.recorder.Record(k.waiting...); err != nil {
-		return err
-	}
-	k.waiting = nil
-	return nil
-}
-
-// close ends the sitting's file.
-func (k *keeper) close() {
-	if k.recorder == nil {
-		return
-	}
-	if err := k.recorder.Close(); err != nil && k.unsaved == nil {
-		k.unsaved = err
-	}
-	k.recorder = nil
 }

@@ -21,6 +21,7 @@ import (
 // including until, of beginning and of recording.
 type notebook struct {
 	events      []record.Event
+	missing     []record.Event // to be recorded with the next try
 	begun       int
 	closed      int
 	tries       int
@@ -51,10 +52,12 @@ func (n *notebook) Resume(id string) (Recorder, []record.Event, error) {
 }
 
 func (n *notebook) Record(events ...record.Event) error {
+	n.missing = append(n.missing, events...)
 	if err := n.fails(); err != nil {
 		return err
 	}
-	n.events = append(n.events, events...)
+	n.events = append(n.events, n.missing...)
+	n.missing = nil
 	return nil
 }
 

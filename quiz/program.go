@@ -36,12 +36,8 @@ func Run(ctx context.Context, o Options, in io.Reader, out io.Writer, environ []
 	if !ok {
 		return Outcome{}, err
 	}
-	outcome := Outcome{Session: end.session, Began: end.began, Unsaved: end.unsaved}
-	if end.recorder != nil {
-		if closeErr := end.recorder.Close(); closeErr != nil && outcome.Unsaved == nil {
-			outcome.Unsaved = closeErr
-		}
-	}
+	end.keep.close()
+	outcome := Outcome{Session: end.session, Began: end.began, Unsaved: end.keep.unsaved}
 	if errors.Is(err, tea.ErrInterrupted) || ctx.Err() != nil {
 		err = nil
 	}
@@ -78,27 +74,23 @@ type wish struct {
 // resumedMsg says that a sitting was taken up, or why not. The router sends and
 // handles it.
 type resumedMsg struct {
-	recorder Recorder
-	events   []record.Event
-	err      error
+	events []record.Event
+	err    error
 }
 
-// recordedMsg says that what an intent changed is durable, or why not. The router
-// sends and handles it.
-type recordedMsg struct {
-	recorder Recorder
-	err      error
-}
+// recordedMsg says that the keeper has done with what an intent changed, and what
+// there is to say about it. The router sends and handles it.
+type recordedMsg struct{ notice string }
 
 // program routes messages to the screen at hand, and wishes to the session.
 type program struct {
-	options  Options
-	session  Session
-	recorder Recorder
-	backlog  []record.Event // events of a sitting that could not be begun yet
-	began    bool
-	screen   screen
-	help     bool
+	options Options
+	session Session
+	keep    *keeper // commands use it while busy, nothing else does
+	unsaved bool    // something is not kept
+	began   bool
+	screen  screen
+	help    bool
 
 	width, height int
 	dark          bool
@@ -109,8 +101,7 @@ type program struct {
 	busy    bool    // a write or a resumption is under way
 	next    Session // to be shown once the write is done
 	queue   []tea.KeyPressMsg
-	leaving bool // quit once the write is done
-	unsaved error
+	leaving bool      // quit once the write is done
 	notice  string    // said above the footer until the next key
 	shown   time.Time // when the screen at hand was first shown
 }
@@ -118,6 +109,7 @@ type program struct {
 func newProgram(o Options) program {
 	p := program{
 		options: o, session: NewSession(o.Model), dark: true,
+		keep:   &keeper{journal: o.Journal, assessment: o.Model.Assessment()},
 		styles: ui.NewStyles(true), glyphs: ui.NewGlyphs(o.ASCII), keys: newKeyMap(ui.NewGlyphs(o.ASCII)),
 		screen: newWelcome(o), notice: o.Notice, shown: o.Now(),
 	}
@@ -194,15 +186,16 @@ func (p program) grant(w wish) (tea.Model, tea.Cmd) {
 			return p.show(next)
 		}
 		p.next, p.busy = next, true
-		return p, p.write(events)
+		keep := p.keep
+		return p, func() tea.Msg { return recordedMsg{keep.record(events)} }
 	case w.begin:
 		return p.show(NewSession(p.options.Model))
 	case w.resume != "":
 		p.busy = true
-		journal := p.options.Journal
+		keep := p.keep
 		return p, func() tea.Msg {
-			recorder, events, err := journal.Resume(w.resume)
-			return resumedMsg{recorder, events, err}
+			events, err := keep.resume(w.resume)
+			return resumedMsg{events, err}
 		}
 	case w.restart:
 		return p.restarted()
@@ -225,35 +218,10 @@ func (p program) timed(intent Intent) Intent {
 	}
 }
 
-// write returns a command that makes events durable, beginning the sitting first
-// where there is none yet.
-func (p *program) write(events []record.Event) tea.Cmd {
-	recorder, journal := p.recorder, p.options.Journal
-	if recorder == nil {
-		p.backlog = append(p.backlog, events...)
-		events = p.backlog
-	}
-	a := p.options.Model.Assessment()
-	return func() tea.Msg {
-		if recorder == nil {
-			var err error
-			if recorder, err = journal.Begin(a.ID, a.Edition); err != nil {
-				return recordedMsg{nil, err}
-			}
-		}
-		return recordedMsg{recorder, recorder.Record(events...)}
-	}
-}
-
 func (p program) recorded(msg recordedMsg) (tea.Model, tea.Cmd) {
-	p.recorder, p.busy, p.began = msg.recorder, false, true
-	if msg.recorder != nil {
-		p.backlog = nil
-	}
-	if msg.err != nil && p.unsaved == nil {
-		p.notice = unsavedNotice(msg.err)
-	}
-	p.unsaved = msg.err
+	p.busy, p.began = false, true
+	p.unsaved = p.keep.unsaved != nil
+	p.notice = msg.notice
 	return p.settled(p.next)
 }
 
@@ -263,7 +231,7 @@ func (p program) resumed(msg resumedMsg) (tea.Model, tea.Cmd) {
 		p.notice = "That one cannot be taken up: " + msg.err.Error() + "."
 		return p.settled(p.session)
 	}
-	p.recorder, p.began = msg.recorder, true
+	p.began = true
 	return p.settled(NewSession(p.options.Model).Replay(msg.events))
 }
 
@@ -315,17 +283,15 @@ func screenFor(c scene) (screen, tea.Cmd) {
 
 // restarted goes back to the welcome for somebody else.
 func (p program) restarted() (tea.Model, tea.Cmd) {
-	if p.recorder != nil {
-		if err := p.recorder.Close(); err != nil && p.unsaved == nil {
-			p.unsaved = err
-		}
-	}
+	keep := p.keep
 	o := p.options
 	o.Left, o.Notice = nil, ""
 	fresh := newProgram(o)
 	fresh.width, fresh.height, fresh.dark, fresh.styles = p.width, p.height, p.dark, p.styles
-	fresh.unsaved = p.unsaved
-	return fresh, nil
+	return fresh, func() tea.Msg {
+		keep.close()
+		return nil
+	}
 }
 
 func (p program) scene() scene {
@@ -337,7 +303,7 @@ func (p program) scene() scene {
 
 func (p program) status() string {
 	switch {
-	case p.unsaved != nil:
+	case p.unsaved:
 		return p.styles.Caution.Render("not saved")
 	case p.options.Private:
 		return p.styles.Dim.Render("private")
@@ -366,9 +332,4 @@ func (p program) View() tea.View {
 	v.AltScreen = true
 	v.WindowTitle = "rolefit"
 	return v
-}
-
-// unsavedNotice says once that answers cannot be kept, and what that means.
-func unsavedNotice(err error) string {
-	return "Your answers cannot be kept: " + err.Error() + ". The quiz goes on; they are gone when you leave."
 }

@@ -24,22 +24,26 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew") //nolint:gochecknoglobals // a test flag
 
-// memory is a journal that keeps sittings in memory; full makes every write fail.
+// memory is a journal that keeps sittings in memory. Where beginning or recording
+// fails, it keeps what is missing for the next time, as a Recorder must.
 type memory struct {
-	events []record.Event
-	full   error
+	events, missing []record.Event
+	unable, full    error // why nothing can be begun, or recorded
 }
 
-func (m *memory) Begin(string, string) (Recorder, error) { return m, m.full }
+func (m *memory) Begin(string, string) (Recorder, error) { return m, m.unable }
+
 func (m *memory) Resume(string) (Recorder, []record.Event, error) {
-	return m, m.events, m.full
+	return m, m.events, m.unable
 }
 func (m *memory) Close() error { return nil }
 func (m *memory) Record(events ...record.Event) error {
+	m.missing = append(m.missing, events...)
 	if m.full != nil {
 		return m.full
 	}
-	m.events = append(m.events, events...)
+	m.events = append(m.events, m.missing...)
+	m.missing = nil
 	return nil
 }
 
@@ -319,24 +323,32 @@ func TestTypedAhead(t *testing.T) {
 
 func TestDiskFull(t *testing.T) {
 	t.Parallel()
-	journal := &memory{full: errors.New("no space left on device")}
-	s := newStage(t, careerOptions(t, journal), 80, 24)
-	s.keys("1", "5")
-	if view := s.view(); !strings.Contains(view, "no space left on device") {
-		t.Errorf("nothing said:\n%s", view)
-	}
-	s.keys("1", "2", "3")
-	view := s.view()
-	if strings.Contains(view, "no space left") {
-		t.Errorf("said twice:\n%s", view)
-	}
-	if !strings.Contains(view, "Question 4") || !strings.Contains(view, "not saved") {
-		t.Errorf("the quiz does not go on:\n%s", view)
-	}
-	journal.full = nil
-	s.keys("4")
-	if got := NewSession(s.session().Model()).Replay(journal.events).Sheet(); !cmp.Equal(got, s.session().Sheet()) {
-		t.Errorf("not all was kept once there was space: %s", cmp.Diff(got, s.session().Sheet()))
+	full := errors.New("no space left on device")
+	for name, journal := range map[string]*memory{"begin": {unable: full}, "record": {full: full}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, careerOptions(t, journal), 80, 24)
+			s.keys("1", "5")
+			if view := s.view(); !strings.Contains(view, "no space left on device") {
+				t.Errorf("nothing said:\n%s", view)
+			}
+			s.keys("1", "2", "3")
+			view := s.view()
+			if strings.Contains(view, "no space left") {
+				t.Errorf("said twice:\n%s", view)
+			}
+			if !strings.Contains(view, "Question 4") || !strings.Contains(view, "not saved") {
+				t.Errorf("the quiz does not go on:\n%s", view)
+			}
+			journal.unable, journal.full = nil, nil
+			s.keys("4")
+			if view := s.view(); !strings.Contains(view, "can be kept again") || strings.Contains(view, "not saved") {
+				t.Errorf("nothing said of the recovery:\n%s", view)
+			}
+			if got := NewSession(s.session().Model()).Replay(journal.events).Sheet(); !cmp.Equal(got, s.session().Sheet()) {
+				t.Errorf("not all was kept once there was space: %s", cmp.Diff(got, s.session().Sheet()))
+			}
+		})
 	}
 }
 

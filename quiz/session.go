@@ -268,11 +268,12 @@ func (s Session) with(e record.Event) Session {
 
 // Replay brings a session to where its events left it: the first question that was
 // neither answered nor skipped, or the place after the last one. Events about
-// questions that the assessment does not have are left out.
+// questions that the assessment does not have, or with a value that is no answer,
+// are left out.
 func (s Session) Replay(events []record.Event) Session {
 	for _, e := range events {
 		if e.Question != "" {
-			if _, ok := s.model.Position(e.Question); !ok {
+			if _, ok := s.model.Position(e.Question); !ok || e.Value < -2 || e.Value > 2 {
 				continue
 			}
 		}
