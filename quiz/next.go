@@ -42,6 +42,7 @@ func rolePage(role content.Role, f ui.Frame) string {
 		}
 	}
 	titled("The days", ui.Wrap(role.Day, f.Width))
+	titled("What it takes", ui.Wrap(role.Takes, f.Width))
 	titled("The price", ui.Wrap(role.Price, f.Width))
 	var steps []string
 	for i, step := range role.Next {

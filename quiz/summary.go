@@ -82,7 +82,7 @@ func (s resultScreen) bars(f ui.Frame) string {
 	if width > f.Width-name-number-2*gap {
 		width -= 2
 	}
-	const least = 10 // points that fill half the axis when all scores are small
+	const least = 20 // points that fill half the axis when all scores are small, so that they look small
 	most := float64(least)
 	for _, role := range s.account.Result.Roles {
 		most = max(most, role.Score, -role.Score)
