@@ -2,3 +2,6 @@ package content
 
 // LoadJob reads the facts of a job from a text, for tests of what is refused.
 func LoadJob(name string, text []byte) ([]JobFact, error) { return loadJob(name, text) }
+
+// LoadAdvice reads the advice from a text, for tests of what is refused.
+func LoadAdvice(name string, text []byte) (*Advice, error) { return loadAdvice(name, text) }

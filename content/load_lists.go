@@ -71,3 +71,13 @@ func (o *object) sentences(key string) []string {
 	o.need(key, "and a list below it, each item after a hyphen")
 	return o.texts(key)
 }
+
+// part returns the mapping of a key that has to be there, nil with a problem where
+// there is none. place is how messages call it.
+func (o *object) part(key, place string) *object {
+	n := o.need(key, "and its keys below it")
+	if n == nil {
+		return nil
+	}
+	return o.object(n, place)
+}

@@ -82,6 +82,13 @@ func inUse(t *testing.T) []string {
 	for _, f := range jobFacts(t) {
 		keys = append(keys, "job "+f.ID)
 	}
+	advice := nextSteps(t)
+	for _, b := range advice.Backgrounds {
+		keys = append(keys, "backgrounds "+b.ID)
+	}
+	for _, s := range advice.Skills {
+		keys = append(keys, "skills "+s.ID)
+	}
 	return keys
 }
 

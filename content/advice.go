@@ -1,0 +1,118 @@
+package content
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Advice is what to do next, from where somebody stands: for a role of the career
+// assessment or for a type of fde-types. Titles to search for are Role.Titles.
+type Advice struct {
+	Backgrounds []Background `json:"backgrounds"` // in the order of the form
+	Skills      []Skill      `json:"skills"`      // core, then ai, then customer
+	Plans       []Plan       `json:"plans"`       // career roles, then types, both in content order
+	Pay         Pay          `json:"pay"`
+}
+
+// Background is where somebody comes from.
+type Background struct {
+	Line    int                 `json:"-"`
+	ID      string              `json:"id"`
+	Name    string              `json:"name"`
+	Text    string              `json:"text"`    // in the first person, for the form
+	Prove   string              `json:"prove"`   // what people from there have to show: "That you …"
+	Prepare map[string][]string `json:"prepare"` // by id of a career role, all of them: first steps, in order; a type takes fde's
+}
+
+// SkillGroup is the part of the inventory that a skill belongs to.
+type SkillGroup string
+
+// The groups of skills, in the order of the form.
+const (
+	CoreSkill     SkillGroup = "core"
+	AISkill       SkillGroup = "ai"
+	CustomerSkill SkillGroup = "customer"
+)
+
+// Skill is one line of the inventory.
+type Skill struct {
+	Line    int            `json:"-"`
+	ID      string         `json:"id"`
+	Name    string         `json:"name"` // at most 30 cells
+	Group   SkillGroup     `json:"group"`
+	Means   string         `json:"means"`   // one line: what it is to have it
+	Matters map[string]int `json:"matters"` // by id of a career role or a type, all of them: 0 not at all … 3 decisive
+}
+
+// Plan is what to do towards a role or a type, whoever does it.
+type Plan struct {
+	Line      int      `json:"-"`
+	ID        string   `json:"id"`        // of a career role or a type
+	Proof     []string `json:"proof"`     // what to build and show, in order
+	Companies []string `json:"companies"` // kinds of companies that have such jobs
+	Ask       []string `json:"ask"`       // questions for the interview, in order
+}
+
+// Pay is what the guide says about pay: figures with their source and date, and the
+// rule for what to hold an offer against. It promises nothing.
+type Pay struct {
+	AsOf       string            `json:"as_of"`   // "May 2026"
+	Country    string            `json:"country"` // whose figures they are, and whose currency
+	Role       string            `json:"role"`    // id of the one role that the figures are for
+	Figures    []PayFigure       `json:"figures"`
+	Caveat     string            `json:"caveat"`     // always shown with a figure
+	Rule       string            `json:"rule"`       // the benchmarking rule
+	Benchmarks Benchmarks        `json:"benchmarks"` // the rule applied to one job
+	Drivers    []string          `json:"drivers"`    // what moves pay most
+	For        map[string]string `json:"for"`        // by id of a career role or a type, all of them
+}
+
+// PayFigure is what one source reports, per year, in whole units of the currency.
+type PayFigure struct {
+	Source  string `json:"source"`
+	Average int    `json:"average"`
+	Low     int    `json:"low"` // of the usual range
+	High    int    `json:"high"`
+	Basis   string `json:"basis"`
+}
+
+// Benchmarks are the sentences for a job that was checked: Software where its facts
+// say yes to production-code and not no to owns-after-launch, Services where they
+// say no to production-code, else Unsettled.
+type Benchmarks struct {
+	Software  string `json:"software"`
+	Services  string `json:"services"`
+	Unsettled string `json:"unsettled"`
+}
+
+// Background returns the background with this id, and whether there is one.
+func (a *Advice) Background(id string) (Background, bool) {
+	i := slices.IndexFunc(a.Backgrounds, func(b Background) bool { return b.ID == id })
+	if i < 0 {
+		return Background{}, false
+	}
+	return a.Backgrounds[i], true
+}
+
+// Plan returns the plan for a role or a type, and whether there is one.
+func (a *Advice) Plan(id string) (Plan, bool) {
+	i := slices.IndexFunc(a.Plans, func(p Plan) bool { return p.ID == id })
+	if i < 0 {
+		return Plan{}, false
+	}
+	return a.Plans[i], true
+}
+
+// Missing returns the skills that matter for a role or a type and that somebody
+// does not have yet, those that matter most first, ties in the order of the
+// inventory. has lists skill ids; the result is new.
+func (a *Advice) Missing(id string, has []string) []Skill {
+	var missing []Skill
+	for _, s := range a.Skills {
+		if s.Matters[id] > 0 && !slices.Contains(has, s.ID) {
+			missing = append(missing, s)
+		}
+	}
+	slices.SortStableFunc(missing, func(x, y Skill) int { return cmp.Compare(y.Matters[id], x.Matters[id]) })
+	return missing
+}
