@@ -85,7 +85,7 @@ func object(data []byte, field func(key string, value json.RawMessage)) error {
 	if _, err := d.Token(); err != nil {
 		return describe(err)
 	}
-	if _, err := d.Token(); err != io.EOF { //nolint:errorlint // Token returns io.EOF itself
+	if _, err := d.Token(); err != io.EOF {
 		return fmt.Errorf("something follows its last brace")
 	}
 	return nil

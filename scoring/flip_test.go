@@ -15,8 +15,17 @@ func smallModel(t testing.TB) *Model {
 	t.Helper()
 	a := &content.Assessment{ID: "small", Edition: "1", Roles: []content.Role{{ID: "a"}, {ID: "b"}, {ID: "c"}}}
 	for i, w := range [][3]int{
-		{3, -3, 0}, {2, -1, -1}, {-2, 3, -1}, {-1, -1, 2}, {0, 1, -1},
-		{3, 0, -3}, {-1, 3, -2}, {-2, -1, 3}, {1, -2, 1}, {0, -3, 3}, {2, 1, -3},
+		{3, -3, 0},
+		{2, -1, -1},
+		{-2, 3, -1},
+		{-1, -1, 2},
+		{0, 1, -1},
+		{3, 0, -3},
+		{-1, 3, -2},
+		{-2, -1, 3},
+		{1, -2, 1},
+		{0, -3, 3},
+		{2, 1, -3},
 	} {
 		q := content.Question{ID: string(rune('p' + i)), Kind: content.TradeOff, Weights: map[string]int{"a": w[0], "b": w[1], "c": w[2]}}
 		if i < 5 {

@@ -162,7 +162,7 @@ func (l *linter) fair() {
 	x := m.Blank()
 	for range lintSheets {
 		for i := range m.questions {
-			x[i] = int8(rng.IntN(5)) - 2 //nolint:gosec // −2 … +2
+			x[i] = int8(rng.IntN(5)) - 2
 		}
 		leader, _ := m.Lead(x)
 		won[leader]++

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -121,7 +122,7 @@ func (m *Model) Answers(s Sheet) Answers {
 func (m *Model) fill(x Answers, s Sheet) {
 	for i, it := range m.items {
 		if v, ok := s.Answers[it.id]; ok {
-			x[i] = int8(v) //nolint:gosec // checked to be −2 … +2
+			x[i] = int8(v) // checked to be −2 … +2
 		} else {
 			x[i] = Skipped
 		}
@@ -134,10 +135,8 @@ func (m *Model) Full() *Weights { return m.full }
 // Weights returns the balanced weights of the answered questions: those of the
 // full set, and of the full set with tie-breakers, are computed once and shared.
 func (m *Model) Weights(x Answers) *Weights {
-	for _, v := range x[:m.questions] {
-		if v == Skipped {
-			return balance(m.items, m.roles, x)
-		}
+	if slices.Contains(x[:m.questions], Skipped) {
+		return balance(m.items, m.roles, x)
 	}
 	var set uint64
 	for k, v := range x[m.questions:] {

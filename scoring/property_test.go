@@ -268,8 +268,14 @@ func TestTiesGoByContentOrder(t *testing.T) {
 			}
 		}
 		r := m.Score(s)
+		checkSound(t, m, s, r)
 		if r.Roles[0].Rank > r.Roles[1].Rank {
 			t.Errorf("%v is ranked before %v", r.Roles[1], r.Roles[0])
+		}
+		for k, id := range r.TieBreakers {
+			if mirror := slices.Index(r.TieBreakers, id+"-mirrored"); mirror >= 0 && mirror < k {
+				t.Errorf("tie-breakers %v: %s is worth as much as its mirror, and before it", r.TieBreakers, id)
+			}
 		}
 	})
 }

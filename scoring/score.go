@@ -35,7 +35,7 @@ func (m *Model) Score(s Sheet) Result {
 		Fit:        e.Fit,
 		Margin:     e.Margin,
 		Flags:      m.flags(s, x),
-		Answered:   len(x) - count(x, Skipped),
+		Answered:   len(x) - skips(x),
 		Asked:      m.asked(s, x),
 	}
 	r.Verdict = m.final(&e, len(r.Flags) > 0)
@@ -98,7 +98,7 @@ func (m *Model) reasons(x Answers, w *Weights, e *Evaluation) []Reason {
 	if w.rank != m.roles-1 {
 		return nil
 	}
-	n := len(x) - count(x, Skipped)
+	n := len(x) - skips(x)
 	reasons := make([]Reason, 0, n)
 	cells := make([]float64, n*m.roles)
 	for i, v := range x {
@@ -171,7 +171,7 @@ func (m *Model) asked(s Sheet, x Answers) int {
 		}
 		return n
 	}
-	return m.questions + len(x) - m.questions - count(x[m.questions:], Skipped)
+	return m.questions + len(x) - m.questions - skips(x[m.questions:])
 }
 
 func (m *Model) gone(s Sheet) []string {
@@ -185,10 +185,10 @@ func (m *Model) gone(s Sheet) []string {
 	return gone
 }
 
-func count(x Answers, value int8) int {
+func skips(x Answers) int {
 	n := 0
 	for _, v := range x {
-		if v == value {
+		if v == Skipped {
 			n++
 		}
 	}

@@ -62,7 +62,7 @@ func (m *Model) tieValue(i int, e *Evaluation) float64 {
 
 // tieBreakersAsked says whether tie-breakers were chosen for this sheet already.
 func (m *Model) tieBreakersAsked(s Sheet, x Answers) bool {
-	if count(x[m.questions:], Skipped) < len(x)-m.questions {
+	if skips(x[m.questions:]) < len(x)-m.questions {
 		return true
 	}
 	for _, id := range s.Asked {

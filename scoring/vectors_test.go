@@ -92,6 +92,7 @@ func (c vector) assessment() *content.Assessment {
 }
 
 func checkVector(t *testing.T, c vector) {
+	t.Helper()
 	m, err := NewModel(c.assessment())
 	if err != nil {
 		t.Fatal(err)
@@ -134,6 +135,7 @@ func checkVector(t *testing.T, c vector) {
 }
 
 func checkTies(t *testing.T, m *Model, e *Evaluation, c vector) {
+	t.Helper()
 	if c.TieWeights == nil {
 		return
 	}

@@ -34,7 +34,7 @@ func (g guesser) answer(rng *rand.Rand, _ int) int8 {
 	u := rng.Float64()
 	for i, upTo := range g.upTo[:4] {
 		if u < upTo {
-			return int8(i) - 2 //nolint:gosec // −2 … +2
+			return int8(i) - 2
 		}
 	}
 	return 2
@@ -52,7 +52,7 @@ func (p *leaner) answer(rng *rand.Rand, position int) int8 {
 
 // clip rounds to the nearest of the five answers.
 func clip(x float64) int8 {
-	return int8(math.Round(max(-2, min(2, x)))) //nolint:gosec // −2 … +2
+	return int8(math.Round(max(-2, min(2, x))))
 }
 
 // lean returns strength·weight·2/3 by position, with the authored weights of a
