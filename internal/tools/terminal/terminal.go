@@ -14,21 +14,20 @@ package terminal
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"image/color"
 	"io"
 	"os"
 	"os/exec"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/vt"
-	"github.com/creack/pty"
+	"golang.org/x/term"
 )
 
 // Options say what kind of terminal a program gets.
@@ -53,6 +52,8 @@ type Terminal struct {
 
 	cmd  *exec.Cmd
 	file *os.File // our end of the pseudo-terminal
+
+	before, after *term.State // what the kernel does with keys; after is set before Ended is closed
 
 	mu       sync.Mutex
 	emulator *vt.Emulator
@@ -80,16 +81,18 @@ func Start(ctx context.Context, o Options, name string, args ...string) (*Termin
 		t.emulator.SetDefaultBackgroundColor(color.White)
 		t.emulator.SetDefaultForegroundColor(color.Black)
 	}
-	var err error
-	t.file, err = pty.StartWithSize(t.cmd, &pty.Winsize{Cols: uint16(o.Width), Rows: uint16(o.Height)})
-	if err != nil {
+	if err := t.open(o); err != nil {
 		return nil, fmt.Errorf("start %s in a terminal: %w", name, err)
 	}
 	go t.reply(o.Mute)
 	go func() {
 		defer close(ended)
 		t.read()
-		_ = t.cmd.Wait() // how it ended is in the process's state
+		_ = t.cmd.Wait()                         // how it ended is in the process's state
+		_ = t.control(func(fd int) (err error) { // fails after a Hangup
+			t.after, err = term.GetState(fd)
+			return err
+		})
 		if pipe, ok := t.emulator.InputPipe().(io.Closer); ok {
 			_ = pipe.Close() // ends reply; a pipe's Close never fails
 		}
@@ -199,6 +202,12 @@ func (t *Terminal) Output() []byte {
 	return all
 }
 
+// Restored says whether the program, which has ended, left the terminal as it found
+// it: the main screen, a cursor, keys that are echoed and edited.
+func (t *Terminal) Restored() bool {
+	return !t.AltScreen() && !t.CursorHidden() && t.after != nil && reflect.DeepEqual(t.before, t.after)
+}
+
 // Until waits for a condition of the screen and returns when the output came that
 // met it. It fails after a time, and when the program ends before.
 func (t *Terminal) Until(timeout time.Duration, what string, met func(screen string) bool) (time.Time, error) {
@@ -262,34 +271,6 @@ func (t *Terminal) Burst(key string, quiet, timeout time.Duration) (latency time
 			return 0, 0, fmt.Errorf("nothing settled within %v of %q; the screen:\n%s", timeout, key, t.Screen())
 		}
 	}
-}
-
-// Resize pulls the window to another size.
-func (t *Terminal) Resize(width, height int) error {
-	t.mu.Lock()
-	t.emulator.Resize(width, height)
-	t.mu.Unlock()
-	if err := pty.Setsize(t.file, &pty.Winsize{Cols: uint16(width), Rows: uint16(height)}); err != nil {
-		return fmt.Errorf("resize to %d×%d: %w", width, height, err)
-	}
-	return nil
-}
-
-// PID returns the process id of the program.
-func (t *Terminal) PID() int { return t.cmd.Process.Pid }
-
-// Signal sends a signal to the program alone.
-func (t *Terminal) Signal(sig os.Signal) error { return t.cmd.Process.Signal(sig) }
-
-// Kill ends the program and everything it started, without warning, and waits until
-// all that was written is on the screen.
-func (t *Terminal) Kill() error {
-	err := syscall.Kill(-t.PID(), syscall.SIGKILL) // it leads its own session, and so its own group
-	<-t.Ended
-	if errors.Is(err, syscall.ESRCH) {
-		return nil // it had ended
-	}
-	return err
 }
 
 // Exit waits until the program has ended and returns its exit code, −1 where a

@@ -1,0 +1,225 @@
+//go:build unix
+
+package terminal_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"rolefit/content"
+	"rolefit/internal/tools/terminal"
+)
+
+// The tests here run the real program in a terminal, as a person meets it. They
+// stand above the program, beside the terminal that they need.
+
+var binary string //nolint:gochecknoglobals // built once, by TestMain
+
+// patience is how long a test waits for what must come. It is generous: nothing is
+// measured here.
+const patience = 30 * time.Second
+
+func TestMain(m *testing.M) { os.Exit(testMain(m)) }
+
+func testMain(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "rolefit-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir) //nolint:errcheck // a temporary folder
+	binary = filepath.Join(dir, "rolefit")
+	build := exec.Command("go", "build", "-o", binary, "rolefit") //nolint:noctx // the tests' own time limit ends it
+	if out, err := build.CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, out)
+		return 1
+	}
+	return m.Run()
+}
+
+// person is somebody at a terminal, with a home of their own.
+type person struct {
+	*terminal.Terminal
+	t    *testing.T
+	home string
+	env  []string
+}
+
+func newPerson(t *testing.T, env ...string) *person {
+	t.Helper()
+	p := &person{t: t, home: t.TempDir()}
+	p.env = append([]string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + p.home, "XDG_DATA_HOME=" + p.home, "TERM=xterm-256color", "LC_ALL=C.UTF-8",
+	}, env...)
+	return p
+}
+
+// starts starts the program and does not wait for it.
+func (p *person) starts(o terminal.Options, args ...string) *person {
+	p.t.Helper()
+	o.Env = p.env
+	var err error
+	if p.Terminal, err = terminal.Start(p.t.Context(), o, binary, args...); err != nil {
+		p.t.Fatal(err)
+	}
+	return p
+}
+
+func (p *person) sees(text string) *person {
+	p.t.Helper()
+	p.must(p.WaitFor(text, patience))
+	return p
+}
+
+func (p *person) types(keys ...string) *person {
+	p.t.Helper()
+	p.must(p.Type(keys...))
+	return p
+}
+
+// begins goes from the welcome to the first question.
+func (p *person) begins() *person {
+	p.t.Helper()
+	return p.sees("q leave").types("enter").sees("Your guess first").types("5").sees("Question 1 of 28")
+}
+
+// answers answers questions with a key each, and sees each next one first.
+func (p *person) answers(from int, keys ...string) *person {
+	p.t.Helper()
+	for i, k := range keys {
+		p.sees(fmt.Sprintf("Question %d of 28", from+i)).types(k)
+	}
+	return p
+}
+
+// leaves waits for the program's end.
+func (p *person) leaves() int {
+	p.t.Helper()
+	code, err := p.Exit(patience)
+	p.must(err)
+	return code
+}
+
+func (p *person) must(err error) {
+	p.t.Helper()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// kept is what is on disk of the one sitting in a home.
+type kept struct {
+	begun       bool
+	answers     []string // the keys that were typed for them, in the order asked
+	chosen      bool     // tie-breakers were chosen, perhaps none
+	tieBreakers []string
+}
+
+// kept reads the sitting's file line by line, on its own and not through package
+// record: what a test compares with must not share the program's mistakes. It fails
+// where answers are out of order or where more than one sitting has any.
+func (p *person) kept() kept {
+	p.t.Helper()
+	files, err := filepath.Glob(filepath.Join(p.home, "rolefit", "sittings", "*.jsonl"))
+	p.must(err)
+	var found kept
+	for _, file := range files {
+		k := p.readSitting(file)
+		if k.begun && found.begun {
+			p.t.Fatalf("two sittings have answers: %v", files)
+		}
+		if k.begun {
+			found = k
+		}
+	}
+	return found
+}
+
+func (p *person) readSitting(file string) kept {
+	p.t.Helper()
+	data, err := os.ReadFile(file)
+	p.must(err)
+	data = data[:bytes.LastIndexByte(data, '\n')+1] // a torn last line was never acknowledged
+	career, err := content.Career()
+	p.must(err)
+	var k kept
+	var order []string
+	for _, q := range career.Questions {
+		order = append(order, q.ID)
+	}
+	lines := bufio.NewScanner(bytes.NewReader(data))
+	for n := 0; lines.Scan(); n++ {
+		var e struct {
+			Event, Question string
+			Value           int
+			Questions       []string
+		}
+		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
+			p.t.Fatalf("line %d of %s: %v: %q", n+1, file, err, lines.Text())
+		}
+		switch e.Event {
+		case "tie_breakers":
+			k.chosen, k.tieBreakers = true, e.Questions
+			order = append(order, e.Questions...)
+		case "answered", "skipped", "changed":
+			if at := len(k.answers); at >= len(order) || order[at] != e.Question {
+				p.t.Fatalf("line %d of %s is out of order:\n%s", n+1, file, data)
+			}
+			key := fmt.Sprint(e.Value + 3)
+			if e.Event == "skipped" {
+				key = "s"
+			}
+			k.answers = append(k.answers, key)
+		}
+		k.begun = k.begun || n > 0
+	}
+	return k
+}
+
+// place is the text that tells where somebody comes back to.
+func (k kept) place() string {
+	const questions = 28
+	n, extra := len(k.answers), len(k.tieBreakers)
+	switch {
+	case n < questions:
+		return fmt.Sprintf("Question %d of %d", n+1, questions)
+	case !k.chosen: // it ended between the last answer and the choice
+		return fmt.Sprintf("Question %d of %d", questions, questions)
+	case n == questions && extra > 0:
+		return "Nearly there"
+	case n < questions+extra:
+		return fmt.Sprintf("Tie-breaker %d of %d", n-questions+1, extra)
+	default:
+		return "Your limits, 1 of 4"
+	}
+}
+
+// acknowledged returns how many answers a screen says are kept, by what it asks.
+func acknowledged(screen string) int {
+	const questions = 28
+	var n, of int
+	first, _, _ := strings.Cut(strings.TrimSpace(screen), "\n")
+	switch {
+	case scan(first, "Question %d of %d", &n, &of):
+		return n - 1
+	case scan(first, "Tie-breaker %d of %d", &n, &of):
+		return questions + n - 1
+	case strings.HasPrefix(first, "Nearly there"), strings.HasPrefix(first, "Your limits"):
+		return questions
+	default:
+		return 0
+	}
+}
+
+func scan(text, format string, into ...any) bool {
+	n, err := fmt.Sscanf(text, format, into...)
+	return err == nil && n == len(into)
+}

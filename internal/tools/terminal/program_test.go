@@ -1,0 +1,227 @@
+//go:build unix
+
+package terminal_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"rolefit/internal/tools/terminal"
+)
+
+// firstThree are answers to the first three questions, in every test that leaves.
+func firstThree() []string { return []string{"5", "1", "s"} }
+
+// finishes goes from the first question to the result, by what is on the screen.
+func (p *person) finishes(key func(n int) string) *person {
+	p.t.Helper()
+	for n := 1; n <= 28; n++ {
+		p.sees(fmt.Sprintf("Question %d of 28", n)).types(key(n))
+	}
+	_, err := p.Until(patience, "the questions were over", func(screen string) bool {
+		return strings.Contains(screen, "Nearly there") || strings.Contains(screen, "Your limits")
+	})
+	p.must(err)
+	if strings.Contains(p.Screen(), "Nearly there") {
+		p.types("enter").sees("Tie-breaker 1 of ")
+		var n, of int
+		scan(strings.TrimSpace(p.Screen()), "Tie-breaker %d of %d", &n, &of)
+		for ; n <= of; n++ {
+			p.sees(fmt.Sprintf("Tie-breaker %d of %d", n, of)).types(key(n))
+		}
+	}
+	p.sees("Your limits, 1 of").types("s").sees("Your answers").types("enter").sees("1 Result")
+	return p
+}
+
+func alternating(n int) string { return []string{"5", "1", "4", "2", "1", "5", "3"}[n%7] }
+
+// TestLeaving leaves in every way there is: the terminal is as it was, and the next
+// start goes on.
+func TestLeaving(t *testing.T) {
+	t.Parallel()
+	leave := map[string]func(*person) error{
+		"q":            func(p *person) error { return p.Type("q") },
+		"ctrl+c":       func(p *person) error { return p.Type("ctrl+c") },
+		"SIGINT":       func(p *person) error { return p.Signal(os.Interrupt) },
+		"SIGTERM":      func(p *person) error { return p.Signal(syscall.SIGTERM) },
+		"SIGHUP":       func(p *person) error { return p.Signal(syscall.SIGHUP) },
+		"q typed soon": func(p *person) error { return p.Type("4", "4", "q") },
+	}
+	for name, how := range leave {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPerson(t).starts(terminal.Options{}).begins().answers(1, firstThree()...).sees("Question 4 of 28")
+			p.must(how(p))
+			if code := p.leaves(); code != 0 {
+				t.Errorf("exit code %d", code)
+			}
+			if !p.Restored() {
+				t.Errorf("the terminal is not as it was: alternate screen %v, cursor hidden %v", p.AltScreen(), p.CursorHidden())
+			}
+			k := p.kept()
+			if !slices.Equal(k.answers[:min(3, len(k.answers))], firstThree()) {
+				t.Errorf("kept %v", k.answers)
+			}
+			if n := fmt.Sprintf("Kept: %d of 28", len(k.answers)); !strings.Contains(p.Screen(), n) {
+				t.Errorf("the last words are not %q:\n%s", n, p.Screen())
+			}
+			p.starts(terminal.Options{}).sees("Go on: ").types("enter").sees(k.place()).types("q").leaves()
+		})
+	}
+}
+
+// TestTerminalGone pulls the terminal away, as a closed window does.
+func TestTerminalGone(t *testing.T) {
+	t.Parallel()
+	p := newPerson(t).starts(terminal.Options{}).begins().answers(1, firstThree()...).sees("Question 4 of 28")
+	p.must(p.Hangup())
+	p.leaves()
+	if k := p.kept(); !slices.Equal(k.answers, firstThree()) {
+		t.Errorf("kept %v", k.answers)
+	}
+	p.starts(terminal.Options{}).sees("Go on: 3 of 28").types("enter").sees("Question 4 of 28").types("q").leaves()
+}
+
+// TestResizedAtAnyMoment pulls the window to any size, one cell included, before
+// every key.
+func TestResizedAtAnyMoment(t *testing.T) {
+	t.Parallel()
+	for i := range 4 {
+		t.Run(fmt.Sprint(i+1), func(t *testing.T) {
+			t.Parallel()
+			random := rand.New(rand.NewPCG(uint64(i), 0))
+			p := newPerson(t).starts(terminal.Options{}).begins()
+			p.finishes(func(n int) string {
+				p.pullsAbout(random)
+				return alternating(n)
+			})
+			for _, pane := range []string{"2", "3", "1"} {
+				p.pullsAbout(random)
+				p.types(pane).sees("[" + pane)
+			}
+			if code := p.types("q").leaves(); code != 0 || !p.Restored() {
+				t.Errorf("exit code %d, restored %v", code, p.Restored())
+			}
+		})
+	}
+}
+
+// pullsAbout gives the window some random sizes, and then 80×24 again. Keys that
+// come while the window is too small to show a question are ignored, so it waits in
+// between for a frame that only a window of 100×30 has: from then on the program
+// knows of no small one.
+func (p *person) pullsAbout(random *rand.Rand) {
+	p.t.Helper()
+	const margin, measure = 9, 82
+	for range 1 + random.IntN(3) {
+		width, height := 1+random.IntN(95), 1+random.IntN(70)
+		switch random.IntN(4) {
+		case 0:
+			width, height = 1+random.IntN(2), 1+random.IntN(2)
+		case 1:
+			width += 110
+		}
+		p.must(p.Resize(width, height))
+		p.types("down")
+		time.Sleep(time.Duration(random.IntN(3000)) * time.Microsecond)
+	}
+	p.must(p.Resize(100, 30))
+	_, err := p.Until(patience, "the frame of 100×30 was there", func(screen string) bool {
+		for line := range strings.Lines(screen) {
+			rule := strings.TrimRight(line, "\n")
+			if strings.Trim(rule, " ━─") == "" && utf8.RuneCountInString(rule) == margin+measure {
+				return true
+			}
+		}
+		return false
+	})
+	p.must(err)
+	p.must(p.Resize(80, 24))
+}
+
+// TestTerminalThatAnswersNothing is asked for its colours and its abilities like any
+// other, and keeps silent.
+func TestTerminalThatAnswersNothing(t *testing.T) {
+	t.Parallel()
+	p := newPerson(t).starts(terminal.Options{Mute: true}).begins().finishes(alternating)
+	if code := p.types("q").leaves(); code != 0 || !p.Restored() {
+		t.Errorf("exit code %d, restored %v", code, p.Restored())
+	}
+}
+
+// TestStoppedAndContinued types while the program is stopped.
+func TestStoppedAndContinued(t *testing.T) {
+	t.Parallel()
+	p := newPerson(t).starts(terminal.Options{}).begins()
+	p.types("5").sees("Question 2 of 28")
+	p.must(p.Signal(syscall.SIGSTOP))
+	p.types("1", "s")
+	p.must(p.Signal(syscall.SIGCONT))
+	p.sees("Question 4 of 28").types("ctrl+z").types("2").sees("Question 5 of 28").types("q").leaves()
+	if k := p.kept(); !slices.Equal(k.answers, append(firstThree(), "2")) {
+		t.Errorf("kept %v", k.answers)
+	}
+}
+
+// TestColours goes through the whole quiz in terminals of few colours and none, and
+// looks at what was sent to them.
+func TestColours(t *testing.T) {
+	t.Parallel()
+	cases := map[string]struct {
+		env     []string
+		allowed func(parameter int) bool
+	}{
+		"sixteen": {
+			[]string{"TERM=xterm"},
+			func(n int) bool { return n < 30 || n >= 30 && n <= 37 || n == 39 || n >= 90 && n <= 97 },
+		},
+		"sixteen of many": { // the palette is the person's own, whatever the terminal can do
+			[]string{"TERM=xterm-256color", "COLORTERM=truecolor"},
+			func(n int) bool { return n < 30 || n >= 30 && n <= 37 || n == 39 || n >= 90 && n <= 97 },
+		},
+		"NO_COLOR": {
+			[]string{"TERM=xterm-256color", "COLORTERM=truecolor", "NO_COLOR=1"},
+			func(n int) bool { return n < 30 },
+		},
+	}
+	style := regexp.MustCompile(`\x1b\[([\d;:]*)m`)
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPerson(t, c.env...).starts(terminal.Options{}).begins().finishes(alternating)
+			p.types("2").sees("[2 Why]").types("3").sees("[3 Next]").types("q").leaves()
+			found := style.FindAllSubmatch(p.Output(), -1)
+			if len(found) == 0 {
+				t.Error("nothing is styled at all")
+			}
+			for _, f := range found {
+				for parameter := range strings.FieldsFuncSeq(string(f[1]), func(r rune) bool { return r == ';' || r == ':' }) {
+					if n, err := strconv.Atoi(parameter); err != nil || !c.allowed(n) {
+						t.Fatalf("sent %q", f[0])
+					}
+				}
+			}
+		})
+	}
+}
+
+// TestASCII looks at every byte of a quiz where the locale has no more.
+func TestASCII(t *testing.T) {
+	t.Parallel()
+	p := newPerson(t, "LC_ALL=C").starts(terminal.Options{}).begins().finishes(alternating)
+	p.types("2").sees("[2 Why]").types("3").sees("[3 Next]").types("q").leaves()
+	out := p.Output()
+	if i := slices.IndexFunc(out, func(b byte) bool { return b > 0x7e }); i >= 0 {
+		t.Errorf("not ASCII: %q", out[max(i-40, 0):min(i+40, len(out))])
+	}
+}
