@@ -32,7 +32,7 @@ func (h helper) output() (string, error) {
 	var out, said bytes.Buffer
 	h.Stdout, h.Stderr = &out, &said
 	h.Env = append(os.Environ(), h.env...)
-	if err := h.Cmd.Run(); err != nil {
+	if err := h.Run(); err != nil {
 		return "", fmt.Errorf("%s: %w: %s", strings.Join(h.Args[:min(len(h.Args), 3)], " "), err, strings.TrimSpace(said.String()))
 	}
 	return out.String(), nil

@@ -81,7 +81,7 @@ func run(ctx context.Context, s settings, out io.Writer, p progress) error {
 	if r.Programs, err = race(ctx, contestants, s.runs, p); err != nil {
 		return err
 	}
-	if err := r.scores(ctx, s, work, p); err != nil {
+	if err := r.scores(ctx, s, p); err != nil {
 		return err
 	}
 	if s.firstStart {

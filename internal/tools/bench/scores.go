@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -20,7 +21,7 @@ import (
 )
 
 // scores measures what one score costs, and many of them through score -.
-func (r *report) scores(ctx context.Context, s settings, work string, p progress) error {
+func (r *report) scores(ctx context.Context, s settings, p progress) error {
 	p.say("scoring one sheet")
 	out, err := command(ctx, "go", "test", "-run", "^$", "-bench", "^BenchmarkScore$", "-count", "5", "./scoring").output()
 	if err != nil {
@@ -100,11 +101,11 @@ func countLines(from io.Reader) (int, error) {
 		switch {
 		case err == nil:
 			lines++
-		case err == io.EOF && len(part) == 0:
+		case errors.Is(err, io.EOF) && len(part) == 0:
 			return lines, nil
-		case err == io.EOF:
+		case errors.Is(err, io.EOF):
 			return lines + 1, nil
-		case err != bufio.ErrBufferFull:
+		case !errors.Is(err, bufio.ErrBufferFull):
 			return lines, err
 		}
 	}
@@ -116,7 +117,7 @@ func guesses(n int) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	random := rand.New(rand.NewPCG(1, 2))
+	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // guesses, not secrets
 	var all bytes.Buffer
 	to := json.NewEncoder(&all)
 	for range n {
