@@ -1,0 +1,77 @@
+package content
+
+import "slices"
+
+// Handbook is the guide in short pages of rolefit's own words.
+type Handbook struct {
+	Table       []TableRow   `json:"table"`       // seven roles, fde first
+	Comparisons []Comparison `json:"comparisons"` // five, in the order of the table
+	Topics      []Topic      `json:"topics"`      // in the order of the guide
+}
+
+// TableRow is one role in the table. Cells are at most 60 characters.
+type TableRow struct {
+	Line     int    `json:"-"`
+	ID       string `json:"id"` // that of the career role where Compared
+	Name     string `json:"name"`
+	Short    string `json:"short"` // at most 16 cells
+	Owns     string `json:"owns"`
+	Stage    string `json:"stage"`
+	Builds   string `json:"builds"`
+	Success  string `json:"success"`
+	Compared bool   `json:"compared"` // the career assessment compares it
+}
+
+// Comparison sets one role of the table apart from fde.
+type Comparison struct {
+	Line   int    `json:"-"`
+	Role   string `json:"role"`   // id of the other row
+	Theirs string `json:"theirs"` // what the other role does
+	Ours   string `json:"ours"`   // what an FDE does instead
+	Test   string `json:"test"`   // how to tell which of the two a job is
+	Choose string `json:"choose"` // who would take which
+}
+
+// Topic is a page of at most 25 lines at 76 columns: a title, an empty line, and
+// the sections with an empty line between two.
+type Topic struct {
+	Line     int       `json:"-"`
+	ID       string    `json:"id"`
+	Title    string    `json:"title"`
+	Sections []Section `json:"sections"`
+}
+
+// Section is a paragraph or a list, with or without a name on a line of its own.
+type Section struct {
+	Name  string   `json:"name,omitempty"`
+	Text  string   `json:"text,omitempty"`  // empty where there are items
+	Items []string `json:"items,omitempty"` // nil where there is a text
+}
+
+// Row returns the row of the table with this id, and whether there is one.
+func (h *Handbook) Row(id string) (TableRow, bool) {
+	i := slices.IndexFunc(h.Table, func(r TableRow) bool { return r.ID == id })
+	if i < 0 {
+		return TableRow{}, false
+	}
+	return h.Table[i], true
+}
+
+// Comparison returns what sets a row of the table apart from fde, and whether
+// there is anything; fde itself and customer-success have nothing.
+func (h *Handbook) Comparison(role string) (Comparison, bool) {
+	i := slices.IndexFunc(h.Comparisons, func(c Comparison) bool { return c.Role == role })
+	if i < 0 {
+		return Comparison{}, false
+	}
+	return h.Comparisons[i], true
+}
+
+// Topic returns the page with this id, and whether there is one.
+func (h *Handbook) Topic(id string) (Topic, bool) {
+	i := slices.IndexFunc(h.Topics, func(t Topic) bool { return t.ID == id })
+	if i < 0 {
+		return Topic{}, false
+	}
+	return h.Topics[i], true
+}
