@@ -1,0 +1,196 @@
+package record
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"rolefit/scoring"
+)
+
+// Codes reads the result codes of some assessments. It is safe between goroutines.
+type Codes struct {
+	layouts []layout
+	models  []*scoring.Model // of the layouts
+}
+
+// NewCodes returns what reads the codes of these models. A model whose codes would
+// be too long for people is left out, as it has none. It fails where two of the
+// models cannot be told apart by the tag in their codes.
+func NewCodes(models ...*scoring.Model) (*Codes, error) {
+	c := &Codes{}
+	for _, m := range models {
+		l, err := layoutOf(m.Assessment())
+		if err != nil {
+			continue
+		}
+		if at := c.tagged(l.tag); at >= 0 {
+			return nil, fmt.Errorf("the result codes of %s and %s cannot be told apart; give one of them another edition",
+				c.layouts[at].name(), l.name())
+		}
+		c.layouts, c.models = append(c.layouts, l), append(c.models, m)
+	}
+	return c, nil
+}
+
+func (l layout) name() string { return l.assessment.ID + " " + l.assessment.Edition }
+
+// tagged returns the index of the layout with a tag, or −1.
+func (c *Codes) tagged(tag int) int {
+	return slices.IndexFunc(c.layouts, func(l layout) bool { return l.tag == tag })
+}
+
+// Found is a result code in a text.
+type Found struct {
+	Code     string // as Encode writes it
+	Sheet    scoring.Sheet
+	From, To int // bytes of the text that it stands in
+}
+
+// Find returns every result code in a text, in the order of the text: out of a
+// chat, a message or a page. Codes stand in any case, with O, I and L for 0 and 1,
+// in their groups of four with dashes, spaces, line breaks or nothing between; a
+// line break may also part a group. A code with any single letter wrong, missing,
+// added or swapped is not found, and no sentence is taken for one.
+func (c *Codes) Find(text string) []Found {
+	var all []Found
+	before := ' '
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if letterValue(r) >= 0 && !isAlphanumeric(before) {
+			if found, ok := c.at(text, i); ok {
+				all = append(all, found)
+				i, before = found.To, ' '
+				continue
+			}
+		}
+		i += size
+		if !isUnseen(r) {
+			before = r
+		}
+	}
+	return all
+}
+
+// at returns the code that begins at a place of the text.
+func (c *Codes) at(text string, from int) (Found, bool) {
+	for _, l := range c.layouts {
+		values, size := grouped(text[from:], l.letters)
+		if values == nil || tagIn(values) != l.tag {
+			continue
+		}
+		if sheet, ok := c.sheet(values); ok {
+			return Found{written(values), sheet, from, from + size}, true
+		}
+	}
+	return Found{}, false
+}
+
+// sheet returns the sheet in a code, and whether the code is whole and known.
+func (c *Codes) sheet(values []byte) (scoring.Sheet, bool) {
+	if !checked(values) {
+		return scoring.Sheet{}, false
+	}
+	at := c.tagged(tagIn(values))
+	if at < 0 || c.layouts[at].letters != len(values) {
+		return scoring.Sheet{}, false
+	}
+	number := new(big.Int)
+	for _, v := range values[tagLetters : len(values)-checkLetters] {
+		number.Add(number.Lsh(number, 5), big.NewInt(int64(v)))
+	}
+	s, ok := c.layouts[at].sheet(number)
+	if ok {
+		s.Asked = asAsked(c.models[at], s)
+	}
+	return s, ok
+}
+
+// asAsked puts the tie-breakers of a sheet in the order in which the quiz asks
+// them, where they are the ones that it chooses for these answers: how answers
+// follow each other counts for a caution. Else they stay in content order.
+func asAsked(m *scoring.Model, s scoring.Sheet) []string {
+	n := len(m.Assessment().Questions)
+	before := s
+	before.Asked = s.Asked[:n]
+	before.Answers = make(map[string]int, n)
+	for _, id := range before.Asked {
+		if v, ok := s.Answers[id]; ok {
+			before.Answers[id] = v
+		}
+	}
+	chosen := m.Score(before).TieBreakers
+	if len(chosen) != len(s.Asked)-n {
+		return s.Asked
+	}
+	for _, id := range chosen {
+		if !slices.Contains(s.Asked[n:], id) {
+			return s.Asked
+		}
+	}
+	return slices.Concat(s.Asked[:n], chosen)
+}
+
+// grouped reads so many letters from the start of a text, as Find takes them, and
+// returns their values and how many bytes they stand in. values is nil where the
+// text is otherwise.
+func grouped(text string, n int) (values []byte, size int) {
+	values = make([]byte, 0, n)
+	for at := 0; ; {
+		r, width := utf8.DecodeRuneInString(text[at:])
+		v := letterValue(r)
+		switch {
+		case isUnseen(r):
+			at += width
+		case v >= 0 && len(values) < n:
+			values = append(values, byte(v))
+			at += width
+			size = at
+		case len(values) == n:
+			if isAlphanumeric(r) || r == '-' && joined(text[at+width:]) {
+				return nil, 0
+			}
+			return values, size
+		default:
+			width = between(text[at:], len(values)%groupLetters == 0)
+			if width == 0 {
+				return nil, 0
+			}
+			at += width
+		}
+	}
+}
+
+// joined says whether a text begins with a letter or digit: a dash before it then
+// joins it to what is before the dash.
+func joined(text string) bool {
+	r, _ := utf8.DecodeRuneInString(text)
+	return isAlphanumeric(r)
+}
+
+// between returns how many bytes at the start of a text may stand between two
+// letters: between groups dashes, spaces and line breaks, a few of each; within a
+// group only a line break, with the marks that quoting puts behind it.
+func between(text string, groups bool) int {
+	const most = 2 // dashes, and line breaks
+	dashes, breaks := 0, 0
+	end := strings.IndexFunc(text, func(r rune) bool {
+		switch {
+		case r == '\n':
+			breaks++
+		case isDash(r):
+			dashes++
+		case breaks > 0 && (r == '>' || r == '|'):
+		case !unicode.IsSpace(r) && !isUnseen(r):
+			return true
+		}
+		return false
+	})
+	if end < 0 || dashes > most || breaks > most || !groups && (dashes > 0 || breaks == 0) {
+		return 0
+	}
+	return end
+}

@@ -1,0 +1,196 @@
+package record
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"rolefit/scoring"
+)
+
+// Decode returns the sheet of the one result code in a text, with the questions in
+// the order asked. The text may be the code alone, in any grouping, or may hold it
+// as Find takes it; a code that stands in it several times is one.
+//
+// The error says what is wrong: ErrNoCode, ErrManyCodes, ErrCodeLetter,
+// ErrCodeShort, ErrCodeLong, ErrCodeWrong (the check letters do not fit) or
+// ErrCodeForeign (they do, and no known assessment and edition has such codes).
+func (c *Codes) Decode(text string) (scoring.Sheet, error) {
+	found := c.Find(text)
+	if alone, ok := symbols(text); ok && len(found) == 0 {
+		if sheet, ok := c.sheet(alone); ok {
+			return sheet, nil
+		}
+	}
+	for _, other := range found[min(1, len(found)):] {
+		if other.Code != found[0].Code {
+			return scoring.Sheet{}, fmt.Errorf("%w; name one of them", ErrManyCodes)
+		}
+	}
+	if len(found) > 0 {
+		return found[0].Sheet, nil
+	}
+	return scoring.Sheet{}, c.refuse(suspect(text))
+}
+
+// symbols returns the values of a text that is letters of codes, with any spaces
+// and dashes between, and nothing else; ok is false of any other text.
+func symbols(text string) (values []byte, ok bool) {
+	for _, r := range text {
+		switch v := letterValue(r); {
+		case v >= 0:
+			values = append(values, byte(v))
+		case !unicode.IsSpace(r) && !isDash(r) && !isUnseen(r):
+			return nil, false
+		}
+		if len(values) > mostLetters {
+			return nil, false
+		}
+	}
+	return values, len(values) > 0
+}
+
+// refuse says what is wrong with what looks most like a code.
+func (c *Codes) refuse(text string) error {
+	if text == "" {
+		return ErrNoCode
+	}
+	values, place := make([]byte, 0, mostLetters), 0
+	for _, r := range text {
+		if unicode.IsSpace(r) || isDash(r) || isUnseen(r) {
+			continue
+		}
+		place++
+		v := letterValue(r)
+		if v < 0 {
+			return fmt.Errorf("%w: %q, in place %d; codes have digits and letters, but no I, L, O and U",
+				ErrCodeLetter, r, place)
+		}
+		values = append(values, byte(v))
+	}
+	at := -1
+	if len(values) >= tagLetters {
+		at = c.tagged(tagIn(values))
+	}
+	n := len(values)
+	switch {
+	case at < 0 && checked(values):
+		return fmt.Errorf("%w: its letters are right, but it is made for another assessment or edition than %s",
+			ErrCodeForeign, c.names())
+	case at < 0:
+		at = c.nearest(n)
+	}
+	if at < 0 {
+		return fmt.Errorf("%w: there are no codes of these assessments", ErrCodeForeign)
+	}
+	switch takes := c.layouts[at].letters; {
+	case n < takes:
+		return fmt.Errorf("%w: it has %d letters of %d, so %s missing; copy all of it", ErrCodeShort, n, takes,
+			many(takes-n, "is", "are"))
+	case n > takes:
+		return fmt.Errorf("%w: it has %d letters instead of %d, so %s too many; copy it alone", ErrCodeLong, n, takes,
+			many(n-takes, "is", "are"))
+	}
+	return fmt.Errorf("%w: the check letters do not fit, so a letter is wrong or two are swapped; compare it with the original",
+		ErrCodeWrong)
+}
+
+func many(n int, is, are string) string {
+	if n == 1 {
+		return "one " + is
+	}
+	return fmt.Sprintf("%d %s", n, are)
+}
+
+// names lists the assessments and editions whose codes can be read.
+func (c *Codes) names() string {
+	var names []string
+	for _, l := range c.layouts {
+		names = append(names, l.name())
+	}
+	return strings.Join(names, ", ")
+}
+
+// nearest returns the layout whose codes are nearest to a length; the first of
+// several, or −1 where there is none.
+func (c *Codes) nearest(letters int) int {
+	best, least := -1, 0
+	for i, l := range c.layouts {
+		off := max(l.letters-letters, letters-l.letters)
+		if best < 0 || off < least {
+			best, least = i, off
+		}
+	}
+	return best
+}
+
+// suspect returns the part of a text that looks most like a code, though it is
+// none: the longest row of words that look like groups of one. It is empty where
+// nothing does.
+func suspect(text string) string {
+	const least = 8 // letters and digits
+	longest, most := "", 0
+	row, size := "", 0
+	for field := range strings.FieldsSeq(text) {
+		field = strings.Map(plain, field)
+		field = strings.TrimFunc(field, func(r rune) bool { return !isAlphanumeric(r) && r != '-' })
+		n, like := likeGroup(field)
+		switch {
+		case n == 0: // a dash, a mark of quoting
+			continue
+		case !like:
+			row, size = "", 0
+			continue
+		case row == "" || !continues(row, field):
+			row, size = field, n
+		default:
+			row, size = row+" "+field, size+n
+		}
+		if size > most {
+			longest, most = row, size
+		}
+	}
+	if most < least {
+		return ""
+	}
+	return strings.Trim(longest, "- ")
+}
+
+// plain writes every dash as one and takes away what takes no room.
+func plain(r rune) rune {
+	switch {
+	case isUnseen(r):
+		return -1
+	case isDash(r):
+		return '-'
+	}
+	return r
+}
+
+// continues says whether a word can be the next part of a code: two words with
+// dashes inside are two things, unless a line was broken at a dash.
+func continues(row, field string) bool {
+	return strings.HasSuffix(row, "-") || strings.HasPrefix(field, "-") ||
+		!strings.Contains(row, "-") && !strings.Contains(field, "-")
+}
+
+// likeGroup says whether a word looks like a group or more of a code: it has a
+// digit or no small letter, and nothing else but what people write for a letter
+// that they cannot read. It also returns how many characters it has.
+func likeGroup(field string) (n int, like bool) {
+	digits, small, strange := 0, 0, false
+	for _, r := range field {
+		switch {
+		case r == '-':
+			continue
+		case unicode.IsDigit(r):
+			digits++
+		case unicode.IsLower(r):
+			small++
+		case !isAlphanumeric(r):
+			strange = strange || !strings.ContainsRune("?*_#", r)
+		}
+		n++
+	}
+	return n, n > 1 && !strange && (digits > 0 || small == 0)
+}
