@@ -98,24 +98,29 @@ func (m *Model) reasons(x Answers, w *Weights, e *Evaluation) []Reason {
 	if w.rank != m.roles-1 {
 		return nil
 	}
-	n := len(x) - skips(x)
-	reasons := make([]Reason, 0, n)
-	cells := make([]float64, n*m.roles)
+	type pull struct {
+		position int
+		points   float64 // for the first role, against the second
+	}
+	var buffer [64]pull
+	pulls := buffer[:0]
+	first, second := e.Order[0], e.Order[1]
 	for i, v := range x {
-		if v == Skipped {
-			continue
+		if v != Skipped {
+			pulls = append(pulls, pull{i, (w.At(i, first) - w.At(i, second)) * float64(v)})
 		}
-		scores := cells[:m.roles:m.roles]
-		cells = cells[m.roles:]
-		for r, weight := range w.Row(i) {
+	}
+	slices.SortStableFunc(pulls, func(a, b pull) int { return cmp.Compare(b.points, a.points) })
+	reasons := make([]Reason, len(pulls))
+	cells := make([]float64, len(pulls)*m.roles)
+	for k, p := range pulls {
+		scores := cells[k*m.roles : (k+1)*m.roles : (k+1)*m.roles]
+		v := x[p.position]
+		for r, weight := range w.Row(p.position) {
 			scores[r] = Points*weight*float64(v) + 0
 		}
-		reasons = append(reasons, Reason{m.items[i].id, int(v), scores})
+		reasons[k] = Reason{m.items[p.position].id, int(v), scores}
 	}
-	first, second := e.Order[0], e.Order[1]
-	slices.SortStableFunc(reasons, func(a, b Reason) int {
-		return cmp.Compare(b.Scores[first]-b.Scores[second], a.Scores[first]-a.Scores[second])
-	})
 	return reasons
 }
 
