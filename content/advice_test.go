@@ -25,7 +25,7 @@ func nextSteps(t *testing.T) *content.Advice {
 func TestAdviceIsAsGoodForEveryRole(t *testing.T) {
 	t.Parallel()
 	a := nextSteps(t)
-	for _, id := range slices.Concat(roleIDs, typeIDs) {
+	for _, id := range slices.Concat(roleIDs(), typeIDs()) {
 		p, found := a.Plan(id)
 		if !found || len(p.Proof) < 3 || len(p.Companies) < 3 || len(p.Ask) < 4 {
 			t.Errorf("the plan for %s is thin: %+v", id, p)
@@ -49,7 +49,7 @@ func TestAdviceIsAsGoodForEveryRole(t *testing.T) {
 		}
 	}
 	for _, b := range a.Backgrounds {
-		for _, id := range roleIDs {
+		for _, id := range roleIDs() {
 			if len(b.Prepare[id]) < 3 {
 				t.Errorf("%s prepares for %s in %d steps", b.ID, id, len(b.Prepare[id]))
 			}
@@ -70,7 +70,7 @@ func TestAdviceIsWhole(t *testing.T) {
 	}
 	for _, b := range a.Backgrounds {
 		ids = append(ids, b.ID)
-		for _, id := range roleIDs {
+		for _, id := range roleIDs() {
 			for _, step := range b.Prepare[id] {
 				once(b.ID, step)
 				if utf8.RuneCountInString(step) > 110 || !strings.HasSuffix(step, ".") {

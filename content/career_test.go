@@ -13,7 +13,9 @@ import (
 )
 
 // roleIDs is the order of the roles, and of the weights below.
-var roleIDs = []string{"fde", "software", "solutions", "implementation"}
+func roleIDs() []string {
+	return []string{"fde", "software", "solutions", "implementation"}
+}
 
 // The weights as they were authored, for agreeing or for pole B.
 func statementWeights() map[string][4]int {
@@ -69,7 +71,7 @@ func TestCareerWeights(t *testing.T) {
 	got := map[content.Kind]map[string][4]int{content.Statement: {}, content.TradeOff: {}}
 	for _, q := range career(t).Questions {
 		var w [4]int
-		for i, r := range roleIDs {
+		for i, r := range roleIDs() {
 			w[i] = q.Weights[r]
 		}
 		got[q.Kind][q.ID] = w
@@ -104,8 +106,8 @@ func TestCareerLists(t *testing.T) {
 func TestCareerTieBreakers(t *testing.T) {
 	t.Parallel()
 	var want, got []map[string]int
-	for i, first := range roleIDs {
-		for _, second := range roleIDs[i+1:] {
+	for i, first := range roleIDs() {
+		for _, second := range roleIDs()[i+1:] {
 			for _, sign := range []int{3, -3} {
 				w := map[string]int{"fde": 0, "software": 0, "solutions": 0, "implementation": 0}
 				w[first], w[second] = sign, -sign
@@ -142,7 +144,7 @@ func TestCareerIsWhole(t *testing.T) {
 			t.Errorf("promise of %s: %q", r.ID, r.Promise)
 		}
 	}
-	if d := cmp.Diff(roleIDs, ids); d != "" {
+	if d := cmp.Diff(roleIDs(), ids); d != "" {
 		t.Errorf("roles (-want +got):\n%s", d)
 	}
 	for _, q := range slices.Concat(a.Questions, a.TieBreakers) {
@@ -162,8 +164,8 @@ func TestCareerHasAPromptForEachPair(t *testing.T) {
 	for _, p := range career(t).Prompts {
 		got[p.Roles] = p.Text != ""
 	}
-	for i, first := range roleIDs {
-		for _, second := range roleIDs[i+1:] {
+	for i, first := range roleIDs() {
+		for _, second := range roleIDs()[i+1:] {
 			if !got[[2]string{first, second}] {
 				t.Errorf("no prompt for %s and %s", first, second)
 			}

@@ -47,7 +47,7 @@ func TestTableOfSeven(t *testing.T) {
 	if d := cmp.Diff(want, ids); d != "" {
 		t.Errorf("rows (-want +got):\n%s", d)
 	}
-	if d := cmp.Diff(roleIDs, compared); d != "" {
+	if d := cmp.Diff(roleIDs(), compared); d != "" {
 		t.Errorf("rows that the quiz compares (-want +got):\n%s", d)
 	}
 	var others []string
@@ -111,7 +111,7 @@ func TestHandbookFinds(t *testing.T) {
 	if p, found := h.Topic("lifecycle"); !found || len(p.Sections) != 6 {
 		t.Errorf("lifecycle has %d sections", len(p.Sections))
 	}
-	if p, found := h.Topic("types"); !found || len(p.Sections) < len(typeIDs) {
+	if p, found := h.Topic("types"); !found || len(p.Sections) < len(typeIDs()) {
 		t.Errorf("types has %d sections", len(p.Sections))
 	}
 	if r, found := h.Row("sales"); !found || r.Compared {

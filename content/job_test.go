@@ -52,17 +52,17 @@ func judge(facts []content.JobFact, s jobSheet) (roles, types []string) {
 			out[id] = true
 		}
 	}
-	for _, id := range roleIDs {
+	for _, id := range roleIDs() {
 		if !out[id] {
 			roles = append(roles, id)
 		}
 	}
 	if len(roles) == 0 {
-		roles = slices.Clone(roleIDs)
+		roles = roleIDs()
 	}
 	slices.SortStableFunc(roles, func(a, b string) int { return cmp.Compare(strength[b], strength[a]) })
 	most := content.TypeIsClear
-	for _, id := range typeIDs {
+	for _, id := range typeIDs() {
 		switch w := typeOf[id]; {
 		case roles[0] != "fde" || w < most:
 		case w > most:
@@ -74,7 +74,10 @@ func judge(facts []content.JobFact, s jobSheet) (roles, types []string) {
 	return roles, types
 }
 
-var typeIDs = []string{"ai", "platform", "product", "implementation-heavy"}
+// typeIDs is the order of the types.
+func typeIDs() []string {
+	return []string{"ai", "platform", "product", "implementation-heavy"}
+}
 
 func TestJobsAreWhatTheyAre(t *testing.T) {
 	t.Parallel()
@@ -82,7 +85,7 @@ func TestJobsAreWhatTheyAre(t *testing.T) {
 	for _, tt := range jobs() {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			for _, id := range strings.Fields(tt.sheet.yes + " " + tt.sheet.no) {
+			for id := range strings.FieldsSeq(tt.sheet.yes + " " + tt.sheet.no) {
 				if !slices.ContainsFunc(facts, func(f content.JobFact) bool { return f.ID == id }) {
 					t.Fatalf("there is no fact %q", id)
 				}

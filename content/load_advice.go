@@ -150,9 +150,9 @@ func payFigures(o *object) []PayFigure {
 		}
 		const most = 9_999_999
 		f := PayFigure{Source: item.text("source", "Salary.com"), Basis: item.text("basis", `"…"`)}
-		f.Average, _ = item.integer(item.need("average", "100000"), "average", 1, most)
-		f.Low, _ = item.integer(item.need("low", "90000"), "low", 1, most)
-		f.High, _ = item.integer(item.need("high", "110000"), "high", 1, most)
+		f.Average = item.integer(item.need("average", "100000"), "average", 1, most)
+		f.Low = item.integer(item.need("low", "90000"), "low", 1, most)
+		f.High = item.integer(item.need("high", "110000"), "high", 1, most)
 		if f.Low > 0 && f.Average > 0 && f.High > 0 && (f.Low > f.Average || f.Average > f.High) {
 			item.at(item.line, "the average is not between low and high", "mend the three numbers")
 		}

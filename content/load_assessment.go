@@ -136,7 +136,7 @@ func loadWeights(o *object, roles []Role) map[string]int {
 	weights := make(map[string]int, len(ids))
 	for _, id := range ids {
 		if n := w.need(id, "0"); n != nil {
-			weights[id], _ = w.integer(n, "the weight of "+id, -3, 3)
+			weights[id] = w.integer(n, "the weight of "+id, -3, 3)
 		}
 	}
 	for i := 0; i < len(n.Content); i += 2 {

@@ -128,8 +128,8 @@ func (l *jobLoader) bears(o *object) []JobLimit {
 		}
 		most := len(limit.Options) - 1
 		bears := JobLimit{Limit: limit.ID}
-		bears.ClashBelow, _ = item.integer(item.need("clash_below", "0"), "clash_below", 0, most)
-		bears.AgreeFrom, _ = item.integer(item.need("agree_from", "1"), "agree_from", 0, most)
+		bears.ClashBelow = item.integer(item.need("clash_below", "0"), "clash_below", 0, most)
+		bears.AgreeFrom = item.integer(item.need("agree_from", "1"), "agree_from", 0, most)
 		if bears.AgreeFrom < bears.ClashBelow {
 			item.at(n.Line, "agree_from is below clash_below", "let agreement begin where clashes end, or after it")
 		}

@@ -46,7 +46,7 @@ func (o *object) numbers(key string, ids []string, low, high int) map[string]int
 	all := map[string]int{}
 	for _, id := range ids {
 		if n := m.field(id); n != nil {
-			all[id], _ = m.integer(n, key+": "+id, low, high)
+			all[id] = m.integer(n, key+": "+id, low, high)
 		}
 	}
 	return all

@@ -144,19 +144,20 @@ func (o *object) scalar(n *yaml.Node, key, example string) (string, bool) {
 
 var decimal = regexp.MustCompile(`^[+-]?[0-9]{1,9}$`)
 
-// integer returns n as a whole number from low to high.
-func (o *object) integer(n *yaml.Node, key string, low, high int) (int, bool) {
+// integer returns n as a whole number from low to high, 0 with a problem where it is
+// none.
+func (o *object) integer(n *yaml.Node, key string, low, high int) int {
 	if n == nil {
-		return 0, false
+		return 0
 	}
 	if n.Kind == yaml.ScalarNode && n.Tag == "!!int" && decimal.MatchString(n.Value) {
 		if v, err := strconv.Atoi(n.Value); err == nil && v >= low && v <= high {
-			return v, true
+			return v
 		}
 	}
 	o.at(n.Line, fmt.Sprintf("%s is %s, not a whole number from %d to %d", key, shown(n), low, high),
 		fmt.Sprintf("write a whole number from %d to %d", low, high))
-	return 0, false
+	return 0
 }
 
 // shown is a value as a message repeats it.

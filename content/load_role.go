@@ -102,7 +102,7 @@ func loadLimit(o *object) Limit {
 		option := LimitOption{ID: item.identify("never")}
 		option.Text = item.text("text", `"Never"`)
 		option.Said = item.text("said", `"never"`)
-		option.Rank, _ = item.integer(item.need("rank", "0"), "rank", 0, 4)
+		option.Rank = item.integer(item.need("rank", "0"), "rank", 0, 4)
 		item.finish()
 		l.Options = append(l.Options, option)
 	}
