@@ -12,6 +12,7 @@ package cli
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -129,7 +130,7 @@ func (a *app) do(run func(ctx context.Context, args []string) error) func(*cobra
 // folder is where sittings are kept.
 func (a *app) folder() (*record.Folder, error) {
 	if a.env.DataHome == "" {
-		return nil, fmt.Errorf("there is no home folder, so nothing is kept; set HOME or XDG_DATA_HOME")
+		return nil, errors.New("there is no home folder to keep answers in; set HOME or XDG_DATA_HOME")
 	}
 	return record.Open(filepath.Join(a.env.DataHome, "rolefit", "sittings"), a.env.Random), nil
 }

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -18,7 +19,39 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"rolefit": func() { os.Exit(Main()) },
 		"guess":   func() { guess(os.Args[1:]) },
+		"typed":   func() { typed(os.Args[1:]) },
 	})
+}
+
+// typed prints what somebody types who holds the quiz line by line and leans to a
+// role: typed ROLE FIRST LAST answers those questions, counted from 1. From the
+// first, a guess comes before them; after the last, everything up to leaving.
+func typed(args []string) {
+	a, err := content.Career()
+	if err != nil {
+		panic(err)
+	}
+	var first, last int
+	_, err = fmt.Sscan(strings.Join(args[1:], " "), &first, &last)
+	if err != nil {
+		panic(err)
+	}
+	if first == 1 {
+		fmt.Println(len(a.Roles) + 1) // would rather not guess
+	}
+	for _, q := range a.Questions[first-1 : last] {
+		switch w := q.Weights[args[0]]; {
+		case w > 0:
+			fmt.Println(5)
+		case w < 0:
+			fmt.Println(1)
+		default:
+			fmt.Println(3)
+		}
+	}
+	if last == len(a.Questions) {
+		fmt.Print("s\ns\ns\ns\n\nq\n") // no limits; on from the review; leave
+	}
 }
 
 // guess prints so many guessed sheets, a line each: guess N SEED.

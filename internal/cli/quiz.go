@@ -33,7 +33,7 @@ func (o *quizFlags) take(a *app) func(context.Context, []string) error {
 			return fmt.Errorf("read the limits: %w", err)
 		}
 		options := quiz.Options{
-			Model: model, Limits: limits, Now: a.env.Now,
+			Model: model, Limits: limits, Advice: content.NextSteps, Now: a.env.Now,
 			Private: o.private, ASCII: asciiOnly(a.env.Environ),
 		}
 		if !o.private {
@@ -65,7 +65,7 @@ func said(what string, err error) error {
 func (a *app) keep(o *quiz.Options, fresh bool) {
 	folder, err := a.folder()
 	if err != nil {
-		o.Notice = "Nothing can be kept: " + err.Error() + "."
+		o.Notice = capital(err.Error()) + "."
 		return
 	}
 	o.Journal = journal{folder, a.env.Now}
@@ -90,6 +90,9 @@ func left(m *scoring.Model, sittings []record.Sitting) []quiz.Left {
 	}
 	return all
 }
+
+// capital makes a sentence of an error.
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // leftAlone names files that were left alone, a few of them, and why.
 func leftAlone(dir string, unreadable []record.Unreadable) string {
@@ -118,7 +121,7 @@ func (a *app) farewell(o quiz.Options, end quiz.Outcome, lineByLine bool) {
 		return
 	}
 	done, all := progressOf(end.Session)
-	kept, next := "", ""
+	var kept, next string
 	switch {
 	case o.Private:
 		kept = "Nothing was kept, as you asked."

@@ -75,7 +75,10 @@ func (s *scorer) accept(sheet scoring.Sheet) (*scoring.Model, error) {
 			return nil, err
 		}
 	}
-	return m, m.Check(sheet, s.limits)
+	if err := m.Check(sheet, s.limits); err != nil {
+		return nil, err
+	}
+	return m, nil
 }
 
 // decode reads a sheet and finds its model.

@@ -181,24 +181,29 @@ func (a *app) writeBatches(queue <-chan *batch, free chan<- *batch, size int64) 
 // scoreBatch scores the lines of a batch.
 func (s *scorer) scoreBatch(b *batch, format string) {
 	for _, l := range b.lines {
-		sheet, m, err := scoring.Sheet{}, (*scoring.Model)(nil), error(nil)
-		if l.long {
-			err = fmt.Errorf("it is longer than %d MiB; a sheet takes about 1 KiB", mostLine>>20)
-		} else {
-			sheet, m, err = s.decode(b.text[l.from:l.to])
-		}
+		result, err := s.scoreLine(b, l)
 		if err != nil {
 			b.nbad++
 			b.bad.WriteString(lineProblems(l.number, err))
 			continue
 		}
-		result := m.Score(sheet)
 		if format == asJSON {
 			b.out = append(report.AppendJSON(b.out, result), '\n')
 		} else {
 			b.out = append(appendLine(b.out, l.number, result), '\n')
 		}
 	}
+}
+
+func (s *scorer) scoreLine(b *batch, l line) (scoring.Result, error) {
+	if l.long {
+		return scoring.Result{}, fmt.Errorf("it is longer than %d MiB; a sheet takes about 1 KiB", mostLine>>20)
+	}
+	sheet, m, err := s.decode(b.text[l.from:l.to])
+	if err != nil {
+		return scoring.Result{}, err
+	}
+	return m.Score(sheet), nil
 }
 
 // appendLine appends a result in one line for people: the number of its line, the

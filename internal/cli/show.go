@@ -134,7 +134,7 @@ func (s *scorer) sitting(kept record.Sitting) (*scoring.Model, scoring.Sheet, er
 // the order in which questions were asked; of another one, the answers as they are.
 func sheetOf(m *scoring.Model, kept record.Sitting) scoring.Sheet {
 	a := m.Assessment()
-	sheet := scoring.Sheet{}
+	var sheet scoring.Sheet
 	if kept.Assessment == a.ID && kept.Edition == a.Edition {
 		sheet = quiz.NewSession(m).Replay(kept.Events).Sheet()
 	} else {

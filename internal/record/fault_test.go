@@ -167,7 +167,7 @@ func holdSitting(dir string) {
 func TestKilledProcess(t *testing.T) {
 	t.Parallel()
 	f := open(t)
-	child := exec.Command(os.Args[0])
+	child := exec.CommandContext(t.Context(), os.Args[0])
 	child.Env = append(os.Environ(), "RECORD_TEST_DIR="+f.dir)
 	out, err := child.StdoutPipe()
 	if err != nil {

@@ -136,7 +136,7 @@ func (e Event) check() error {
 		if e.Question == "" {
 			return errors.New("names no question")
 		}
-	case Guessed, TieBreakers, Limits, Finished:
+	case Guessed, TieBreakers, Limits, Finished, Situated:
 	default:
 		return fmt.Errorf("has the unknown event %q", e.Kind)
 	}
@@ -156,7 +156,7 @@ func strict(line []byte, into any) error {
 	if err := d.Decode(into); err != nil {
 		return errors.New("cannot be read")
 	}
-	if _, err := d.Token(); err != io.EOF { //nolint:errorlint // Token returns io.EOF itself
+	if _, err := d.Token(); err != io.EOF {
 		return errors.New("holds more than one thing")
 	}
 	return nil

@@ -1,0 +1,138 @@
+package cli
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// mount makes a small file system of its own, or skips.
+func mount(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=64k"); err != nil {
+		t.Skipf("skipped: needs the right to mount a tmpfs: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := syscall.Unmount(dir, syscall.MNT_DETACH); err != nil {
+			t.Errorf("unmount: %v", err)
+		}
+	})
+	return dir
+}
+
+// fill leaves no free block.
+func fill(t *testing.T, dir string) (ballast string) {
+	t.Helper()
+	ballast = filepath.Join(dir, "ballast")
+	err := os.WriteFile(ballast, make([]byte, 1<<20), 0o600)
+	if !errors.Is(err, syscall.ENOSPC) {
+		t.Fatalf("the disk is not full: %v", err)
+	}
+	return ballast
+}
+
+// answers is so many keys.
+func answers(n int, key string) []string {
+	return strings.Split(strings.TrimSuffix(strings.Repeat(key+" ", n), " "), " ")
+}
+
+// TestFullDiskFromTheStart goes on without keeping, says so once, and keeps
+// everything once there is room.
+func TestFullDiskFromTheStart(t *testing.T) {
+	t.Parallel()
+	data := mount(t)
+	ballast := fill(t, data)
+	p := sit(t, data)
+	p.hear("would rather not guess")
+	p.say("5")
+	p.say(answers(9, "4")...)
+	p.hear("Question 10 of")
+	if n := p.count("no space left on device"); n != 1 {
+		t.Errorf("a full disk is named %d times, want once:\n%s", n, strings.Join(p.heard, "\n"))
+	}
+	if err := os.Remove(ballast); err != nil {
+		t.Fatal(err)
+	}
+	p.say("4")
+	p.hear("Question 11 of")
+	p.leave()
+	sittings := kept(t, data)
+	if len(sittings) != 1 || len(sittings[0].Events) != 11 {
+		t.Errorf("with room again, kept %+v", sittings)
+	}
+}
+
+// TestDiskFillsUp runs out of room in the middle.
+func TestDiskFillsUp(t *testing.T) {
+	t.Parallel()
+	data := mount(t)
+	p := sit(t, data)
+	p.hear("would rather not guess")
+	p.say("5", "4", "4")
+	p.hear("Question 3 of")
+	ballast := fill(t, data)
+	// The block that the file has is filled up first: change one answer many times.
+	for range 60 {
+		p.say("b", "5", "b", "4")
+	}
+	p.say("r")
+	p.hear("no space left on device")
+	if n := len(kept(t, data)[0].Events); n < 3 {
+		t.Errorf("%d events are readable on the full disk", n)
+	}
+	if err := os.Remove(ballast); err != nil {
+		t.Fatal(err)
+	}
+	p.say("1", "1")
+	p.hear("Question 5 of")
+	p.leave()
+	s := kept(t, data)[0]
+	changed := 0
+	for _, e := range s.Events {
+		if e.Value == 2 {
+			changed++
+		}
+	}
+	if changed != 60 {
+		t.Errorf("%d changes of 60 were kept", changed)
+	}
+}
+
+// TestReadOnlyHome goes on with a sitting that cannot be written any more.
+func TestReadOnlyHome(t *testing.T) {
+	t.Parallel()
+	data := mount(t)
+	p := sit(t, data)
+	p.hear("would rather not guess")
+	p.say("5", "4", "4")
+	p.hear("Question 3 of")
+	p.leave()
+	if err := syscall.Mount("", data, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
+		t.Skipf("skipped: needs the right to remount: %v", err)
+	}
+	again := sit(t, data)
+	again.hear("1: Go on: 2 of 28 answered")
+	again.say("1")
+	again.hear("Question 3 of")
+	again.say("4", "4")
+	again.hear("Question 5 of")
+	again.leave()
+	if n := again.count("read-only file system"); n == 0 || n > 2 { // when it happens, and in the farewell
+		t.Errorf("a read-only home is named %d times:\n%s", n, strings.Join(again.heard, "\n"))
+	}
+	fresh := sit(t, data, "--new")
+	fresh.hear("would rather not guess")
+	fresh.say("5", "4")
+	fresh.hear("Question 2 of")
+	fresh.leave()
+	if fresh.count("read-only file system") == 0 {
+		t.Errorf("a read-only home is not named:\n%s", strings.Join(fresh.heard, "\n"))
+	}
+	if n := len(kept(t, data)[0].Events); n != 3 {
+		t.Errorf("%d events are kept, want 3", n)
+	}
+}
