@@ -13,6 +13,7 @@ type keyMap struct {
 	less, more, up, down                                     key.Binding
 	choose, proceed, change, result, review                  key.Binding
 	panes, pane, paneBack, scroll, another, pageUp, pageDown key.Binding
+	mark, next, skipForm, plan, types                        key.Binding
 	skipAll, closeHelp                                       key.Binding
 	help, quit                                               key.Binding
 }
@@ -44,6 +45,11 @@ func newKeyMap(g ui.Glyphs) keyMap {
 		another:   bind("n", "new person", "n"),
 		pageUp:    bind("pgup", "", "pgup", "ctrl+u"),
 		pageDown:  bind("pgdn", "", "pgdown", "ctrl+d"),
+		mark:      bind("space", "mark", "space", "x"),
+		next:      bind("enter", "go on", "enter"),
+		skipForm:  bind("s", "leave it", "s"),
+		plan:      bind("p", "your plan", "p"),
+		types:     bind("f", "which kind of it", "f"),
 		skipAll:   bind("s", "skip all", "s"),
 		closeHelp: bind("any key", "close help", "enter"),
 		help:      bind("?", "help", "?"),

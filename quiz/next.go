@@ -1,11 +1,14 @@
 package quiz
 
 import (
+	"fmt"
 	"strings"
 
 	"rolefit/content"
 	"rolefit/internal/report"
 	"rolefit/internal/ui"
+
+	"charm.land/lipgloss/v2"
 )
 
 // next is the third pane: the role in a screenful, what to do first, and where to
@@ -16,16 +19,27 @@ func (s resultScreen) next(f ui.Frame) string {
 	if leads(s.account.Result) || len(s.account.Result.Verdict.Roles) == 0 {
 		blocks = append(blocks, ui.Wrap(s.account.Words().Do, f.Width))
 	}
+	if s.planned() && !s.situated {
+		blocks = append(blocks, offer(f, "p", "asks where you come from and what you know, and makes this plan yours."))
+	}
+	if s.typesOffered() {
+		blocks = append(blocks, offer(f, "f", report.TypesOffer()))
+	}
 	for _, id := range s.account.Result.Verdict.Roles {
 		role, _ := a.Role(id)
-		blocks = append(blocks, rolePage(role, f))
+		blocks = append(blocks, s.rolePage(role, f))
 	}
 	blocks = append(blocks, styleLines(ui.Wrap(report.Caption(), f.Width), f.Styles.Dim.Render))
 	return strings.Join(blocks, "\n\n")
 }
 
-// rolePage is a role in a screenful.
-func rolePage(role content.Role, f ui.Frame) string {
+// offer names a key and what it leads to.
+func offer(f ui.Frame, name, does string) string {
+	return ui.Hang(f.Styles.Key.Render(name)+" ", ui.Wrap(does, f.Width-lipgloss.Width(name)-1))
+}
+
+// rolePage is a role in a screenful, and the plan for it.
+func (s resultScreen) rolePage(role content.Role, f ui.Frame) string {
 	lines := []string{f.Styles.Accent.Render(strings.ToUpper(role.Name)), ui.Wrap(role.Promise, f.Width)}
 	for _, row := range [][2]string{
 		{"Owns", role.Owns}, {"Stage", role.Stage}, {"Builds", role.Builds}, {"Success", role.Success},
@@ -36,22 +50,43 @@ func rolePage(role content.Role, f ui.Frame) string {
 		}
 	}
 	blocks := []string{strings.Join(lines, "\n")}
-	titled := func(title, text string) {
-		if text != "" {
-			blocks = append(blocks, f.Styles.Strong.Render(title)+"\n"+text)
-		}
-	}
-	titled("The days", ui.Wrap(role.Day, f.Width))
-	titled("What it takes", ui.Wrap(role.Takes, f.Width))
-	titled("The price", ui.Wrap(role.Price, f.Width))
-	var steps []string
-	for i, step := range role.Next {
-		steps = append(steps, ui.Hang(string(rune('1'+i))+". ", ui.Wrap(step, f.Width-3)))
-	}
-	titled("What to do first", strings.Join(steps, "\n"))
-	titled("Titles to search for", ui.Wrap(strings.Join(role.Titles, ", "), f.Width))
-	if role.Read != "" {
-		titled("Read on in the guide", ui.Wrap(role.Read, f.Width))
+	for _, section := range s.sections(role) {
+		blocks = append(blocks, sectionBlock(section, f))
 	}
 	return strings.Join(blocks, "\n\n")
+}
+
+// sections are what there is to say about a role: its days and its price, then the
+// plan, then where to read on.
+func (s resultScreen) sections(role content.Role) []report.Section {
+	var sections []report.Section
+	paragraph := func(title, text string) {
+		if text != "" {
+			sections = append(sections, report.Section{Title: title, Lines: []string{text}})
+		}
+	}
+	paragraph("The days", role.Day)
+	paragraph("What it takes", role.Takes)
+	paragraph("The price", role.Price)
+	advice := s.advice
+	if advice == nil {
+		advice = &content.Advice{}
+	}
+	sections = append(sections, report.Plan(advice, role, report.Standing{
+		Background: s.situation.Background, Skills: s.situation.Skills, Asked: s.situated,
+	})...)
+	paragraph("Read on in the guide", role.Read)
+	return sections
+}
+
+func sectionBlock(section report.Section, f ui.Frame) string {
+	lines := []string{styleLines(ui.Wrap(section.Title, f.Width), f.Styles.Strong.Render)}
+	for i, line := range section.Lines {
+		if section.Steps {
+			lines = append(lines, ui.Hang(fmt.Sprintf("%d. ", i+1), ui.Wrap(line, f.Width-3)))
+		} else {
+			lines = append(lines, ui.Wrap(line, f.Width))
+		}
+	}
+	return strings.Join(lines, "\n")
 }

@@ -20,12 +20,14 @@ type Left struct {
 type Options struct {
 	Model   *scoring.Model
 	Limits  []content.Limit
-	Journal Journal          // nil: nothing is kept
-	Left    []Left           // sittings that can be taken up, newest first
-	Now     func() time.Time // the clock
-	Private bool             // nothing is kept because somebody asked for that
-	Notice  string           // said once before the start: why nothing can be kept, or which files could not be read
-	ASCII   bool             // draw with ASCII only
+	Advice  func() (*content.Advice, error) // read when it is first needed; nil: there is none
+	Types   func() (Options, error)         // the quiz about the kinds of forward deployed work; nil: it is not offered
+	Journal Journal                         // nil: nothing is kept
+	Left    []Left                          // sittings that can be taken up, newest first
+	Now     func() time.Time                // the clock
+	Private bool                            // nothing is kept because somebody asked for that
+	Notice  string                          // said once before the start: why nothing can be kept, or which files could not be read
+	ASCII   bool                            // draw with ASCII only
 }
 
 // Outcome is how a conversation ended.

@@ -68,6 +68,7 @@ type wish struct {
 	begin   bool   // start a new sitting
 	resume  string // take up the sitting with this id
 	restart bool   // go back to the welcome, for somebody else
+	open    screen // lay another screen over this one, or go back to the one under it
 	cmd     tea.Cmd
 }
 
@@ -81,6 +82,13 @@ type resumedMsg struct {
 // recordedMsg says that the keeper has done with what an intent changed, and what
 // there is to say about it. The router sends and handles it.
 type recordedMsg struct{ notice string }
+
+// anotherMsg says that another quiz is ready to be taken, or why not. The result
+// screen sends it, the router handles it.
+type anotherMsg struct {
+	options Options
+	err     error
+}
 
 // program routes messages to the screen at hand, and wishes to the session.
 type program struct {
@@ -100,6 +108,7 @@ type program struct {
 
 	busy    bool    // a write or a resumption is under way
 	next    Session // to be shown once the write is done
+	then    screen  // the screen to show it on; nil: that of its place
 	queue   []tea.KeyPressMsg
 	leaving bool      // quit once the write is done
 	notice  string    // said above the footer until the next key
@@ -133,6 +142,12 @@ func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return p.recorded(msg)
 	case resumedMsg:
 		return p.resumed(msg)
+	case anotherMsg:
+		if msg.err != nil {
+			p.notice = "That quiz cannot be opened: " + msg.err.Error() + "."
+			return p, nil
+		}
+		return p.restarted(msg.options)
 	case tea.KeyPressMsg:
 		return p.key(msg)
 	case tea.PasteMsg:
@@ -180,6 +195,7 @@ func (p program) toScreen(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (p program) grant(w wish) (tea.Model, tea.Cmd) {
 	switch {
 	case w.intent != nil:
+		p.then = w.open
 		next, events := p.session.Apply(p.timed(w.intent))
 		if len(events) == 0 || p.options.Journal == nil {
 			p.began = p.began || len(events) > 0
@@ -188,6 +204,9 @@ func (p program) grant(w wish) (tea.Model, tea.Cmd) {
 		p.next, p.busy = next, true
 		keep := p.keep
 		return p, func() tea.Msg { return recordedMsg{keep.record(events)} }
+	case w.open != nil:
+		p.screen = w.open
+		return p, w.cmd
 	case w.begin:
 		return p.show(NewSession(p.options.Model))
 	case w.resume != "":
@@ -198,7 +217,9 @@ func (p program) grant(w wish) (tea.Model, tea.Cmd) {
 			return resumedMsg{events, err}
 		}
 	case w.restart:
-		return p.restarted()
+		o := p.options
+		o.Left, o.Notice = nil, ""
+		return p.restarted(o)
 	}
 	return p, w.cmd
 }
@@ -258,6 +279,10 @@ func (p program) settled(s Session) (tea.Model, tea.Cmd) {
 func (p program) show(s Session) (tea.Model, tea.Cmd) {
 	p.session = s
 	p.shown = p.options.Now()
+	if p.then != nil {
+		p.screen, p.then = p.then, nil
+		return p, nil
+	}
 	var cmd tea.Cmd
 	p.screen, cmd = screenFor(p.scene())
 	return p, cmd
@@ -281,11 +306,9 @@ func screenFor(c scene) (screen, tea.Cmd) {
 	}
 }
 
-// restarted goes back to the welcome for somebody else.
-func (p program) restarted() (tea.Model, tea.Cmd) {
+// restarted goes to the welcome of a quiz, for somebody else or about something else.
+func (p program) restarted(o Options) (tea.Model, tea.Cmd) {
 	keep := p.keep
-	o := p.options
-	o.Left, o.Notice = nil, ""
 	fresh := newProgram(o)
 	fresh.width, fresh.height, fresh.dark, fresh.styles = p.width, p.height, p.dark, p.styles
 	return fresh, func() tea.Msg {

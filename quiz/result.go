@@ -3,6 +3,7 @@ package quiz
 import (
 	"strings"
 
+	"rolefit/content"
 	"rolefit/internal/report"
 	"rolefit/internal/ui"
 
@@ -26,13 +27,27 @@ func (p pane) name() string { return [...]string{"Result", "Why", "Next"}[p] }
 // resultScreen shows what the answers mean. What it needs of the scoring is worked
 // out once, when it is opened.
 type resultScreen struct {
-	account report.Account
-	open    pane
-	scroll  [panes]int
+	account   report.Account
+	advice    *content.Advice // nil: there is none
+	situation Situation
+	situated  bool
+	types     func() (Options, error) // nil: not offered
+	open      pane
+	scroll    [panes]int
 }
 
 func newResult(c scene) screen {
-	return resultScreen{account: report.Of(c.session.Model(), c.session.Sheet(), c.options.Limits)}
+	s := resultScreen{account: report.Of(c.session.Model(), c.session.Sheet(), c.options.Limits)}
+	s.situation, s.situated = c.session.Situation()
+	if report.OffersTypes(s.account.Result) {
+		s.types = c.options.Types
+	}
+	if c.options.Advice != nil {
+		if advice, err := c.options.Advice(); err == nil {
+			s.advice = advice
+		}
+	}
+	return s
 }
 
 func (s resultScreen) update(msg tea.Msg, c scene) (screen, wish) {
@@ -49,6 +64,15 @@ func (s resultScreen) update(msg tea.Msg, c scene) (screen, wish) {
 		s.open = (s.open + panes - 1) % panes
 	case key.Matches(k, c.keys.review):
 		return s, wish{intent: Review{}}
+	case key.Matches(k, c.keys.plan) && s.planned():
+		s.open = nextPane
+		opened, cmd := newSituation(c, s.advice, s)
+		return opened, wish{open: opened, cmd: cmd}
+	case key.Matches(k, c.keys.types) && s.typesOffered():
+		return s, wish{cmd: func() tea.Msg {
+			o, err := s.types()
+			return anotherMsg{o, err}
+		}}
 	case key.Matches(k, c.keys.another):
 		return s, wish{restart: true}
 	default:
@@ -93,9 +117,11 @@ func (s resultScreen) page(c scene) ui.Page {
 	if !fits {
 		body += "\n" + ui.PadLeft(f.Styles.Dim.Render(whereabouts(view, f.Glyphs)), f.Width)
 	}
+	plan := c.keys.plan
+	plan.SetEnabled(s.planned())
 	return ui.Page{
 		Left: f.Styles.Strong.Render("rolefit"), Right: s.tabs(f), Progress: -1, Body: body,
-		Keys: []key.Binding{c.keys.pane, scroll, c.keys.review, c.keys.another, c.keys.help, c.keys.quit},
+		Keys: []key.Binding{c.keys.pane, scroll, plan, c.keys.review, c.keys.another, c.keys.help, c.keys.quit},
 	}
 }
 
@@ -124,3 +150,11 @@ func whereabouts(view viewport.Model, g ui.Glyphs) string {
 		return "more " + g.Up + " " + g.Down
 	}
 }
+
+// planned says whether there is a plan to be made: advice, and a role to make it for.
+func (s resultScreen) planned() bool {
+	return s.advice != nil && len(s.account.Result.Verdict.Roles) > 0
+}
+
+// typesOffered says whether the kinds of forward deployed work can be asked about.
+func (s resultScreen) typesOffered() bool { return s.types != nil }

@@ -11,7 +11,6 @@ import (
 	"maps"
 	"slices"
 
-	"rolefit/content"
 	"rolefit/internal/record"
 	"rolefit/scoring"
 )
@@ -39,6 +38,8 @@ type Session struct {
 	seconds   map[string]float64
 	limits    map[string]string
 	guess     string
+	situation Situation
+	situated  bool // the situation was asked
 	place     Place
 	at        int  // index into order, at AtQuestion
 	chosen    bool // the choice of tie-breakers was made, perhaps of none
@@ -82,7 +83,15 @@ type (
 	Open struct{ Question string }
 	// Review goes back from the result to the review.
 	Review struct{}
+	// Situate says where somebody stands, at the result. It is never scored.
+	Situate struct{ Situation Situation }
 )
+
+// Situation is where somebody stands, for what to do next.
+type Situation struct {
+	Background string   // id; empty: not said
+	Skills     []string // ids of the skills that somebody has
+}
 
 func (Guess) intent()     {}
 func (Answer) intent()    {}
@@ -92,6 +101,7 @@ func (Proceed) intent()   {}
 func (SetLimits) intent() {}
 func (Open) intent()      {}
 func (Review) intent()    {}
+func (Situate) intent()   {}
 
 // Apply does what is intended. It returns the next session and the events that
 // must be kept before it is shown; both are unchanged where the intent makes no
@@ -114,6 +124,8 @@ func (s Session) Apply(intent Intent) (Session, []record.Event) {
 		if i := slices.Index(s.order, intent.Question); s.place == AtReview && i >= 0 {
 			s.place, s.at, s.reviewing = AtQuestion, i, true
 		}
+	case Situate:
+		return s.applySituation(intent.Situation)
 	case Review:
 		if s.place == AtResult {
 			s.place = AtReview
@@ -174,6 +186,15 @@ func (s Session) applyLimits(l SetLimits) (Session, []record.Event) {
 		return s, nil
 	}
 	e := record.Event{Kind: record.Limits, Limits: maps.Clone(l.Limits)}
+	return s.with(e), []record.Event{e}
+}
+
+func (s Session) applySituation(t Situation) (Session, []record.Event) {
+	again := s.situated && s.situation.Background == t.Background && slices.Equal(s.situation.Skills, t.Skills)
+	if s.place != AtResult || again {
+		return s, nil
+	}
+	e := record.Event{Kind: record.Situated, Background: t.Background, Skills: slices.Clone(t.Skills)}
 	return s.with(e), []record.Event{e}
 }
 
@@ -238,139 +259,4 @@ func (s Session) back() Session {
 		s.place = AtLimits
 	}
 	return s
-}
-
-// with applies an event to the facts of the session, without moving.
-func (s Session) with(e record.Event) Session {
-	switch e.Kind {
-	case record.Guessed:
-		s.guess, s.guessed = e.Role, true
-	case record.Answered, record.Changed:
-		s.answers, s.skipped, s.seconds = maps.Clone(s.answers), maps.Clone(s.skipped), maps.Clone(s.seconds)
-		s.answers[e.Question] = e.Value
-		s.seconds[e.Question] += e.Seconds
-		delete(s.skipped, e.Question)
-	case record.Skipped:
-		s.answers, s.skipped, s.seconds = maps.Clone(s.answers), maps.Clone(s.skipped), maps.Clone(s.seconds)
-		s.skipped[e.Question] = true
-		s.seconds[e.Question] += e.Seconds
-		delete(s.answers, e.Question)
-	case record.TieBreakers:
-		s.chosen = true
-		s.order = append(slices.Clone(s.order[:s.questions()]), e.Questions...)
-	case record.Limits:
-		s.limits, s.limited = maps.Clone(e.Limits), true
-	case record.Finished:
-		s.finished = true
-	}
-	return s
-}
-
-// Replay brings a session to where its events left it: the first question that was
-// neither answered nor skipped, or the place after the last one. Events about
-// questions that the assessment does not have, or with a value that is no answer,
-// are left out.
-func (s Session) Replay(events []record.Event) Session {
-	for _, e := range events {
-		if e.Question != "" {
-			if _, ok := s.model.Position(e.Question); !ok || e.Value < -2 || e.Value > 2 {
-				continue
-			}
-		}
-		e.Questions = slices.DeleteFunc(slices.Clone(e.Questions), func(id string) bool {
-			_, ok := s.model.Position(id)
-			return !ok
-		})
-		s = s.with(e)
-	}
-	s.place, s.at = s.resumeAt()
-	return s
-}
-
-func (s Session) resumeAt() (Place, int) {
-	if !s.guessed && len(s.answers)+len(s.skipped) == 0 {
-		return AtGuess, 0
-	}
-	for i, id := range s.order {
-		if _, answered := s.answers[id]; !answered && !s.skipped[id] {
-			if i == s.questions() {
-				return AtNotice, i
-			}
-			return AtQuestion, i
-		}
-	}
-	switch {
-	case !s.chosen: // it ended between the last answer and the choice
-		return AtQuestion, len(s.order) - 1
-	case s.finished:
-		return AtResult, 0
-	case s.limited:
-		return AtReview, 0
-	default:
-		return AtLimits, 0
-	}
-}
-
-// questions is how many questions are asked of everybody.
-func (s Session) questions() int { return len(s.model.Assessment().Questions) }
-
-// Place returns where in the conversation the session is.
-func (s Session) Place() Place { return s.place }
-
-// Model returns the model that scores this session.
-func (s Session) Model() *scoring.Model { return s.model }
-
-// Question returns the question at hand, its number from 1 and how many there are
-// so far. Away from AtQuestion it returns the last one that was at hand.
-func (s Session) Question() (q content.Question, number, total int) {
-	at := min(s.at, len(s.order)-1)
-	q, _ = s.model.Assessment().Question(s.order[at])
-	return q, at + 1, len(s.order)
-}
-
-// Answer returns the answer to a question, and whether there is one.
-func (s Session) Answer(id string) (value int, answered bool) {
-	value, answered = s.answers[id]
-	return value, answered
-}
-
-// WasSkipped says whether a question was skipped.
-func (s Session) WasSkipped(id string) bool { return s.skipped[id] }
-
-// Order returns the ids of the questions in the order asked. The caller must not
-// change it.
-func (s Session) Order() []string { return s.order }
-
-// TieBreakers returns the ids of the tie-breakers chosen; none before the choice.
-func (s Session) TieBreakers() []string { return s.order[s.questions():] }
-
-// InTieBreakers says whether the question at hand is a tie-breaker.
-func (s Session) InTieBreakers() bool { return s.at >= s.questions() }
-
-// Reviewing says whether the question at hand was opened from the review.
-func (s Session) Reviewing() bool { return s.reviewing }
-
-// Finished says whether the result was reached at least once.
-func (s Session) Finished() bool { return s.finished }
-
-// Guess returns the role id that somebody expected, and whether the guess was asked.
-func (s Session) Guess() (role string, asked bool) { return s.guess, s.guessed }
-
-// Limits returns the limits, option id by limit id, and whether they were asked.
-// The caller must not change them.
-func (s Session) Limits() (limits map[string]string, asked bool) { return s.limits, s.limited }
-
-// Sheet returns the answers so far. It shares nothing with the session.
-func (s Session) Sheet() scoring.Sheet {
-	a := s.model.Assessment()
-	return scoring.Sheet{
-		Schema:     scoring.SheetSchema,
-		Assessment: a.ID,
-		Edition:    a.Edition,
-		Answers:    maps.Clone(s.answers),
-		Asked:      slices.Clone(s.order),
-		Seconds:    maps.Clone(s.seconds),
-		Limits:     maps.Clone(s.limits),
-		Guess:      s.guess,
-	}
 }

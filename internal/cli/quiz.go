@@ -23,21 +23,9 @@ type quizFlags struct {
 // take holds the quiz.
 func (o *quizFlags) take(a *app) func(context.Context, []string) error {
 	return func(ctx context.Context, _ []string) error {
-		shelf := newShelf(a)
-		model, err := shelf.named(o.assessment)
+		options, err := o.options(a)
 		if err != nil {
 			return err
-		}
-		limits, err := content.Limits()
-		if err != nil {
-			return fmt.Errorf("read the limits: %w", err)
-		}
-		options := quiz.Options{
-			Model: model, Limits: limits, Advice: content.NextSteps, Now: a.env.Now,
-			Private: o.private, ASCII: asciiOnly(a.env.Environ),
-		}
-		if !o.private {
-			a.keep(&options, o.fresh)
 		}
 		ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 		defer stop()
@@ -50,6 +38,29 @@ func (o *quizFlags) take(a *app) func(context.Context, []string) error {
 		a.farewell(options, outcome, false)
 		return said("hold the quiz", err)
 	}
+}
+
+// options gathers what the quiz needs of the world.
+func (o *quizFlags) options(a *app) (quiz.Options, error) {
+	model, err := newShelf(a).named(o.assessment)
+	if err != nil {
+		return quiz.Options{}, err
+	}
+	limits, err := content.Limits()
+	if err != nil {
+		return quiz.Options{}, fmt.Errorf("read the limits: %w", err)
+	}
+	options := quiz.Options{
+		Model: model, Limits: limits, Advice: content.NextSteps, Now: a.env.Now,
+		Private: o.private, ASCII: asciiOnly(a.env.Environ),
+	}
+	if types := (quizFlags{private: o.private, assessment: "fde-types"}); o.assessment != types.assessment {
+		options.Types = func() (quiz.Options, error) { return types.options(a) }
+	}
+	if !o.private {
+		a.keep(&options, o.fresh)
+	}
+	return options, nil
 }
 
 // said adds what was attempted to an error; nil stays nil.

@@ -33,6 +33,7 @@ const (
 	TieBreakers EventKind = "tie_breakers" // Questions holds the ones chosen, in the order asked; may be empty
 	Limits      EventKind = "limits"       // Limits holds option ids by limit id; may be empty
 	Finished    EventKind = "finished"     // the result was reached
+	Situated    EventKind = "situated"     // Background, Skills: where somebody stands, for what to do next
 )
 
 // Event is one line of a sitting's file after the header.
@@ -45,4 +46,7 @@ type Event struct {
 	Questions []string          `json:"questions,omitempty"`
 	Limits    map[string]string `json:"limits,omitempty"`
 	Role      string            `json:"role,omitempty"`
+
+	Background string   `json:"background,omitempty"` // id; empty: not said
+	Skills     []string `json:"skills,omitempty"`     // ids of the skills that somebody has
 }

@@ -129,34 +129,24 @@ func pulls(r scoring.Result) []float64 {
 	return pulls
 }
 
-// add turns the chosen reasons into rows that add up, with the rest, to Apart.
+// add turns the chosen reasons into rows that add up, with the rest, to Apart. An
+// answer is shown with the same points wherever it is shown.
 func add(a *content.Assessment, r scoring.Result, pulls []float64, chosen []int) (rows []Row, rest Row, total Tenths) {
 	total = Apart(r)
-	others := 0.0
-	for _, pull := range pulls {
-		others += pull
-	}
-	values := make([]float64, 0, len(chosen)+1)
+	shown := apportion(pulls, total)
+	rest = Row{Points: total, Count: len(pulls) - len(chosen)}
 	for _, i := range chosen {
-		others -= pulls[i]
-		values = append(values, pulls[i])
 		strength, phrase := ReasonLine(a, r.Reasons[i])
-		rows = append(rows, Row{r.Reasons[i].Question, r.Reasons[i].Answer, strength, phrase, 0, 1})
+		rows = append(rows, Row{r.Reasons[i].Question, r.Reasons[i].Answer, strength, phrase, shown[i], 1})
+		rest.Points -= shown[i]
 	}
-	left := len(pulls) - len(chosen)
-	if left > 0 {
-		values = append(values, others)
-	}
-	shown := apportion(values, total)
-	for i := range rows {
-		rows[i].Points = shown[i]
-	}
-	if left == 0 {
+	switch rest.Count {
+	case 0:
 		return rows, Row{}, total
-	}
-	rest = Row{Phrase: fmt.Sprintf("the other %d answers together", left), Points: shown[len(rows)], Count: left}
-	if left == 1 {
+	case 1:
 		rest.Phrase = "the other answer"
+	default:
+		rest.Phrase = fmt.Sprintf("the other %d answers together", rest.Count)
 	}
 	return rows, rest, total
 }

@@ -1,0 +1,128 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"rolefit/content"
+	"rolefit/scoring"
+)
+
+// OffersTypes says whether the kinds of forward deployed work are worth a look:
+// that role leads, or is among those that are too close to call.
+func OffersTypes(r scoring.Result) bool {
+	switch r.Verdict.Kind {
+	case scoring.Clear, scoring.Leaning, scoring.TooClose:
+		return slices.Contains(r.Verdict.Roles, "fde")
+	default:
+		return false
+	}
+}
+
+// TypesOffer says what the quiz about the kinds of forward deployed work is, reading
+// on from the name of a key or a command.
+func TypesOffer() string {
+	return "asks twelve more questions, in two minutes: which of the four kinds of forward deployed work suits you."
+}
+
+// Standing is where somebody stands when a plan is made.
+type Standing struct {
+	Background string   // id; empty: not said
+	Skills     []string // ids of the skills that they have
+	Asked      bool     // they were asked: without it, no skill counts as missing
+}
+
+// Section is a part of a plan: a title over steps, a list or a paragraph.
+type Section struct {
+	Title string
+	Lines []string
+	Steps bool // the lines are in an order, and numbered
+}
+
+// mostMissing is how many missing skills a plan names, those that matter most first.
+const mostMissing = 5
+
+// Plan is what to do towards a role of an assessment, from where somebody stands.
+// Roles that the advice does not know have the steps and titles of the assessment.
+func Plan(advice *content.Advice, role content.Role, at Standing) []Section {
+	var sections []Section
+	add := func(title string, steps bool, lines ...string) {
+		if len(lines) > 0 {
+			sections = append(sections, Section{title, lines, steps})
+		}
+	}
+	plan, known := advice.Plan(role.ID)
+	from, said := advice.Background(at.Background)
+	first := role.Next
+	if known && said {
+		first = prepare(from, role.ID)
+	}
+	title := "What to do first"
+	if known && said {
+		title = "What to do first, coming from " + strings.ToLower(from.Name[:1]) + from.Name[1:]
+	}
+	add(title, true, first...)
+	if !known {
+		add("Titles to search for", false, strings.Join(role.Titles, ", "))
+		return sections
+	}
+	if said {
+		add("What you will have to show", false, from.Prove+".")
+	}
+	if at.Asked {
+		sections = append(sections, skills(advice, role, at))
+	}
+	add("Proof to build", true, plan.Proof...)
+	add("Titles to search for", false, strings.Join(role.Titles, ", "))
+	add("Kinds of companies", false, strings.Join(plan.Companies, ", "))
+	add("Questions for the interview", true, plan.Ask...)
+	add("Pay", false, pay(advice.Pay, role.ID)...)
+	return sections
+}
+
+// prepare returns the first steps from a background; a type of forward deployed
+// work takes those of the role.
+func prepare(from content.Background, id string) []string {
+	if steps, ok := from.Prepare[id]; ok {
+		return steps
+	}
+	return from.Prepare["fde"]
+}
+
+// skills names the missing skills that matter most.
+func skills(advice *content.Advice, role content.Role, at Standing) Section {
+	missing := advice.Missing(role.ID, at.Skills)
+	s := Section{Title: "Skills to work on, the ones that matter most first", Steps: true}
+	for _, skill := range missing[:min(len(missing), mostMissing)] {
+		s.Lines = append(s.Lines, skill.Name+": "+strings.ToLower(skill.Means[:1])+skill.Means[1:])
+	}
+	if len(missing) == 0 {
+		s.Title, s.Steps = "Skills", false
+		s.Lines = []string{"You have marked every skill that matters here. Proof is what is left to build."}
+	}
+	return s
+}
+
+// pay says what is known of pay, and what it is to be held against.
+func pay(p content.Pay, id string) []string {
+	lines := []string{p.For[id]}
+	if !strings.Contains(p.For[id], "below") {
+		return append(lines, p.Rule)
+	}
+	for _, f := range p.Figures {
+		lines = append(lines, fmt.Sprintf("%s, %s, %s: %s on average, usually %s to %s a year.",
+			f.Source, p.Country, p.AsOf, dollars(f.Average), dollars(f.Low), dollars(f.High)))
+	}
+	return append(lines, p.Caveat, p.Rule)
+}
+
+// dollars writes a whole number of dollars: "$127,577".
+func dollars(n int) string {
+	const group = 1000
+	text := fmt.Sprint(n % group)
+	for n /= group; n > 0; n /= group {
+		text = fmt.Sprintf("%d,%03s", n%group, text)
+	}
+	return "$" + text
+}

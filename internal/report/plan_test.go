@@ -1,0 +1,124 @@
+package report
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"rolefit/content"
+)
+
+func planOf(t *testing.T, id string, at Standing) []Section {
+	t.Helper()
+	advice, err := content.NextSteps()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range content.EmbeddedIDs() {
+		a, err := content.Embedded(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if role, ok := a.Role(id); ok {
+			return Plan(advice, role, at)
+		}
+	}
+	t.Fatalf("no role %q", id)
+	return nil
+}
+
+func titles(sections []Section) []string {
+	all := make([]string, len(sections))
+	for i, s := range sections {
+		all[i] = s.Title
+	}
+	return all
+}
+
+// Every role and every type has a plan that is as whole as the others.
+func TestPlanIsWhole(t *testing.T) {
+	t.Parallel()
+	for _, name := range content.EmbeddedIDs() {
+		a, err := content.Embedded(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, role := range a.Roles {
+			got := titles(planOf(t, role.ID, Standing{Background: "student", Asked: true}))
+			want := []string{
+				"What to do first, coming from", "What you will have to show", "Skills to work on", "Proof to build",
+				"Titles to search for", "Kinds of companies", "Questions for the interview", "Pay",
+			}
+			if len(got) != len(want) {
+				t.Errorf("%s: %q", role.ID, got)
+				continue
+			}
+			for i := range want {
+				if !strings.HasPrefix(got[i], want[i]) {
+					t.Errorf("%s: %q, want %q", role.ID, got[i], want[i])
+				}
+			}
+		}
+	}
+}
+
+func TestPlanWithoutASituation(t *testing.T) {
+	t.Parallel()
+	plan := planOf(t, "software", Standing{})
+	if slices.ContainsFunc(plan, func(s Section) bool { return strings.HasPrefix(s.Title, "Skills") }) {
+		t.Error("skills are called missing before anybody asked")
+	}
+	if plan[0].Title != "What to do first" || len(plan[0].Lines) == 0 {
+		t.Errorf("%+v", plan[0])
+	}
+}
+
+func TestPlanNamesWhatMattersMost(t *testing.T) {
+	t.Parallel()
+	advice, err := content.NextSteps()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, s := range advice.Skills {
+		all = append(all, s.ID)
+	}
+	without := slices.DeleteFunc(slices.Clone(all), func(id string) bool { return id == "production-language" })
+	for _, s := range planOf(t, "fde", Standing{Skills: without, Asked: true}) {
+		if strings.HasPrefix(s.Title, "Skills") && len(s.Lines) != 1 {
+			t.Errorf("%q", s.Lines)
+		}
+	}
+	for _, s := range planOf(t, "fde", Standing{Skills: all, Asked: true}) {
+		if s.Title == "Skills" && s.Steps {
+			t.Errorf("%+v", s)
+		}
+	}
+}
+
+// Figures never stand without their source, their date and the caveat.
+func TestPayIsNoPromise(t *testing.T) {
+	t.Parallel()
+	for _, id := range []string{"fde", "ai"} {
+		plan := planOf(t, id, Standing{})
+		lines := strings.Join(plan[len(plan)-1].Lines, "\n")
+		for _, want := range []string{"$127,577", "$155,524", "Salary.com", "Glassdoor", "May 2026", "no promise"} {
+			if !strings.Contains(lines, want) {
+				t.Errorf("%s: no %q in\n%s", id, want, lines)
+			}
+		}
+	}
+	plan := planOf(t, "software", Standing{})
+	if lines := strings.Join(plan[len(plan)-1].Lines, "\n"); strings.Contains(lines, "$") {
+		t.Errorf("figures that the source does not have:\n%s", lines)
+	}
+}
+
+func TestDollars(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]string{0: "$0", 999: "$999", 1000: "$1,000", 127577: "$127,577", 1002003: "$1,002,003"} {
+		if got := dollars(n); got != want {
+			t.Errorf("%d: %s, want %s", n, got, want)
+		}
+	}
+}

@@ -1,0 +1,183 @@
+package quiz
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"rolefit/content"
+	"rolefit/internal/ui"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/huh/v2"
+)
+
+// situationScreen asks where somebody stands: where they come from, then what they
+// know, one group of skills a page. It lies over the result. The form is built anew
+// for each page and size; see limitsScreen.
+type situationScreen struct {
+	advice     *content.Advice
+	form       *huh.Form
+	background string
+	skills     [][]string // ids, by page of skills
+	at         int        // 0: where from; then the groups of skills
+	under      resultScreen
+}
+
+// skillGroups are the pages of the inventory, with their titles.
+func skillGroups() []struct {
+	group content.SkillGroup
+	title string
+} {
+	return []struct {
+		group content.SkillGroup
+		title string
+	}{
+		{content.CoreSkill, "Which of these could you do at work tomorrow?"},
+		{content.AISkill, "And of these, around AI?"},
+		{content.CustomerSkill, "And with customers?"},
+	}
+}
+
+func newSituation(c scene, advice *content.Advice, under resultScreen) (situationScreen, tea.Cmd) {
+	s := situationScreen{advice: advice, under: under, skills: make([][]string, len(skillGroups()))}
+	known, _ := c.session.Situation()
+	s.background = known.Background
+	for _, id := range known.Skills {
+		for _, skill := range advice.Skills {
+			for page, g := range skillGroups() {
+				if skill.ID == id && skill.Group == g.group {
+					s.skills[page] = append(s.skills[page], id)
+				}
+			}
+		}
+	}
+	return s.open(0, c)
+}
+
+// open builds the form of one page.
+func (s situationScreen) open(at int, c scene) (situationScreen, tea.Cmd) {
+	s.at = at
+	var field huh.Field
+	if at == 0 {
+		field = s.whereFrom(c)
+	} else {
+		field = s.inventory(at-1, c)
+	}
+	s.form = huh.NewForm(huh.NewGroup(field)).WithTheme(formTheme(c.frame)).WithShowHelp(false).
+		WithWidth(c.frame.Width - 2)
+	return s, s.form.Init()
+}
+
+func (s situationScreen) whereFrom(c scene) huh.Field {
+	background := s.background // the form writes into its own copy; read takes it back
+	options := make([]huh.Option[string], 0, len(s.advice.Backgrounds)+1)
+	for i, b := range s.advice.Backgrounds {
+		options = append(options, huh.NewOption(fmt.Sprintf("%d  %s", i+1, b.Name), b.ID))
+	}
+	options = append(options, huh.NewOption(fmt.Sprintf("%d  I would rather not say", len(options)+1), ""))
+	title := ui.Wrap("Where do you come from?", c.frame.Width-4)
+	return huh.NewSelect[string]().Key("answer").Title(title).Options(options...).
+		Height(len(options) + ui.Lines(title)).Filtering(false).Value(&background)
+}
+
+func (s situationScreen) inventory(page int, c scene) huh.Field {
+	var options []huh.Option[string]
+	for _, skill := range s.advice.Skills {
+		if skill.Group == skillGroups()[page].group {
+			options = append(options, huh.NewOption(skill.Name, skill.ID))
+		}
+	}
+	title := ui.Wrap(skillGroups()[page].title, c.frame.Width-4)
+	chosen := append([]string(nil), s.skills[page]...)
+	return huh.NewMultiSelect[string]().Key("answer").Title(title).Options(options...).
+		Height(min(len(options)+ui.Lines(title), c.frame.Height)).Filterable(false).Value(&chosen)
+}
+
+// read takes what the form holds now into the screen.
+func (s situationScreen) read() situationScreen {
+	switch field := s.form.GetFocusedField().(type) {
+	case *huh.Select[string]:
+		if at, ok := field.Hovered(); ok {
+			s.background = at
+		}
+	case *huh.MultiSelect[string]:
+		if chosen, ok := field.GetValue().([]string); ok {
+			s.skills = append([][]string(nil), s.skills...)
+			s.skills[s.at-1] = append([]string(nil), chosen...)
+		}
+	}
+	return s
+}
+
+func (s situationScreen) update(msg tea.Msg, c scene) (screen, wish) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg, tea.BackgroundColorMsg:
+		opened, cmd := s.read().open(s.at, c)
+		return opened, wish{cmd: cmd}
+	case tea.KeyPressMsg:
+		switch {
+		case key.Matches(msg, c.keys.skip):
+			return s, wish{open: s.under}
+		case key.Matches(msg, c.keys.back) && s.at == 0:
+			return s, wish{open: s.under}
+		case key.Matches(msg, c.keys.back):
+			opened, cmd := s.read().open(s.at-1, c)
+			return opened, wish{cmd: cmd}
+		case key.Matches(msg, c.keys.next):
+			return s.read().onward(c)
+		}
+		if n, err := strconv.Atoi(msg.String()); s.at == 0 && err == nil && n >= 1 && n <= len(s.advice.Backgrounds)+1 {
+			s.background = ""
+			if n <= len(s.advice.Backgrounds) {
+				s.background = s.advice.Backgrounds[n-1].ID
+			}
+			return s.onward(c)
+		}
+	}
+	model, cmd := s.form.Update(msg)
+	if form, ok := model.(*huh.Form); ok {
+		s.form = form
+	}
+	return s, wish{cmd: cmd}
+}
+
+// onward opens the next page, or ends the form.
+func (s situationScreen) onward(c scene) (screen, wish) {
+	if s.at < len(s.skills) {
+		opened, cmd := s.open(s.at+1, c)
+		return opened, wish{cmd: cmd}
+	}
+	t := Situation{Background: s.background}
+	for _, page := range s.skills {
+		t.Skills = append(t.Skills, page...)
+	}
+	under := s.under
+	under.situation, under.situated = t, true
+	under.scroll[nextPane] = 0
+	return s, wish{intent: Situate{t}, open: under}
+}
+
+func (s situationScreen) page(c scene) ui.Page {
+	f := c.frame
+	note := "Never scored. It makes the plan yours."
+	if s.at > 0 {
+		note = "space marks, enter goes on. Nobody has them all."
+	}
+	form := strings.TrimRight(s.form.View(), "\n")
+	blocks := []string{form, styleLines(ui.Wrap(note, f.Width-2), f.Styles.Dim.Render)}
+	body := spread(f.Height, blocks...)
+	if ui.Lines(body) > f.Height {
+		body = form
+	}
+	keys := []key.Binding{c.keys.next, c.keys.back, c.keys.skipForm, c.keys.help, c.keys.quit}
+	if s.at > 0 {
+		keys = append([]key.Binding{c.keys.mark}, keys...)
+	}
+	return ui.Page{
+		Left:  f.Styles.Strong.Render(fmt.Sprintf("Where you stand, %d of %d", s.at+1, len(s.skills)+1)),
+		Right: c.status, Progress: float64(s.at) / float64(len(s.skills)+1),
+		Body: ui.Indent(body, 1), Keys: keys,
+	}
+}
