@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dustin/go-humanize"
+
 	"rolefit/content"
 	"rolefit/scoring"
 )
@@ -118,11 +120,4 @@ func pay(p content.Pay, id string) []string {
 }
 
 // dollars writes a whole number of dollars: "$127,577".
-func dollars(n int) string {
-	const group = 1000
-	text := fmt.Sprint(n % group)
-	for n /= group; n > 0; n /= group {
-		text = fmt.Sprintf("%d,%03s", n%group, text)
-	}
-	return "$" + text
-}
+func dollars(n int) string { return "$" + humanize.Comma(int64(n)) }
