@@ -1,0 +1,101 @@
+package job
+
+import (
+	"cmp"
+	"slices"
+
+	"rolefit/content"
+)
+
+// Change is the most that an answer to an unknown fact could do.
+type Change string
+
+// The changes, the largest first.
+const (
+	ChangesFirst Change = "first"     // another role would be first
+	RulesOut     Change = "rules_out" // a role would be ruled out
+	Moves        Change = "moves"     // roles would become stronger or weaker
+	TellsType    Change = "type"      // it speaks for an FDE type, not for a role
+	Nothing      Change = "nothing"   // it says something else than what the job is
+)
+
+// Question is an unknown fact, and what its answers would change.
+type Question struct {
+	Fact   string            `json:"fact"`
+	Answer content.JobAnswer `json:"answer"` // not-stated, or empty: not known yet
+	Change Change            `json:"change"`
+	Moves  int               `json:"moves"` // the sum over the roles of |weight of yes − weight of no|
+	Yes    Outcome           `json:"yes"`
+	No     Outcome           `json:"no"`
+}
+
+// Outcome is what one answer would lead to.
+type Outcome struct {
+	First    string   `json:"first"`     // id of the role that would be first; empty: none
+	RulesOut []string `json:"rules_out"` // ids of the roles that it would rule out and that are not yet; never nil
+}
+
+// ask lists the unknown facts, those first that could change most: rule 7.
+func (r *Rules) ask(a Answers, t tally) []Question {
+	questions := []Question{}
+	for _, fact := range r.facts {
+		if _, known := fact.Side(a[fact.ID]); known {
+			continue
+		}
+		q := Question{Fact: fact.ID, Answer: a[fact.ID], Yes: r.outcome(t, fact.Yes), No: r.outcome(t, fact.No)}
+		for _, id := range r.roles {
+			q.Moves += abs(fact.Yes.Roles[id] - fact.No.Roles[id])
+		}
+		now := r.first(t)
+		switch {
+		case q.Yes.First != now || q.No.First != now:
+			q.Change = ChangesFirst
+		case len(q.Yes.RulesOut)+len(q.No.RulesOut) > 0:
+			q.Change = RulesOut
+		case q.Moves > 0:
+			q.Change = Moves
+		case len(fact.Yes.Types)+len(fact.No.Types) > 0:
+			q.Change = TellsType
+		default:
+			q.Change = Nothing
+		}
+		questions = append(questions, q)
+	}
+	slices.SortStableFunc(questions, func(a, b Question) int {
+		return cmp.Or(cmp.Compare(a.Change.rank(), b.Change.rank()), cmp.Compare(b.Moves, a.Moves))
+	})
+	return questions
+}
+
+// rank sorts changes. The last three are one: their order is that of Moves, which
+// is 0 for the last two.
+func (c Change) rank() int {
+	switch c {
+	case ChangesFirst:
+		return 0
+	case RulesOut:
+		return 1
+	case Moves, TellsType, Nothing:
+	}
+	return 2
+}
+
+func (r *Rules) outcome(t tally, side content.JobSide) Outcome {
+	after := r.with(t, side)
+	o := Outcome{First: r.first(after), RulesOut: []string{}}
+	for i, id := range r.roles {
+		if after.out[i] && !t.out[i] {
+			o.RulesOut = append(o.RulesOut, id)
+		}
+	}
+	return o
+}
+
+func (r *Rules) first(t tally) string {
+	if order := t.order(); len(order) > 0 {
+		return r.roles[order[0]]
+	}
+	return ""
+}
+
+func abs(n int) int { return max(n, -n) }

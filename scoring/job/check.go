@@ -1,0 +1,167 @@
+package job
+
+import (
+	"cmp"
+	"slices"
+
+	"rolefit/content"
+)
+
+// Check reads the answers by the rules in content/job.go.
+func (r *Rules) Check(a Answers) Finding {
+	t := r.tally(a)
+	f := Finding{
+		Kind: t.kind(), Roles: []Standing{}, Close: []string{}, RuledOut: []Standing{},
+		Types: []Standing{}, Type: []string{}, Green: []string{}, Red: []string{},
+		Ask: r.ask(a, t), Facts: len(r.facts),
+	}
+	for _, i := range t.order() {
+		f.Roles = append(f.Roles, r.standing(a, r.roles[i], roleWeights, roleOut))
+	}
+	if f.Kind == Found {
+		for i, id := range r.roles {
+			if t.out[i] {
+				f.RuledOut = append(f.RuledOut, r.standing(a, id, roleWeights, roleOut))
+			}
+		}
+		for _, s := range f.Roles[1:] {
+			if f.Roles[0].Strength-s.Strength <= Close {
+				f.Close = append(f.Close, s.ID)
+			}
+		}
+	}
+	if f.First() == fde {
+		for _, id := range r.types {
+			f.Types = append(f.Types, r.standing(a, id, typeWeights, nil))
+		}
+		f.Type = append(f.Type, t.types(r.types)...)
+	}
+	r.flags(a, &f)
+	return f
+}
+
+func roleWeights(s content.JobSide) map[string]int { return s.Roles }
+func typeWeights(s content.JobSide) map[string]int { return s.Types }
+func roleOut(s content.JobSide) []string           { return s.RulesOut }
+
+// standing gathers what the known facts say of one role or type. out may be nil.
+func (r *Rules) standing(a Answers, id string, weights func(content.JobSide) map[string]int, out func(content.JobSide) []string) Standing {
+	s := Standing{ID: id, For: []Point{}, Against: []Point{}}
+	for _, fact := range r.facts {
+		side, known := fact.Side(a[fact.ID])
+		if !known {
+			continue
+		}
+		w := weights(side)[id]
+		s.Strength += w
+		switch p := (Point{fact.ID, a[fact.ID], w}); {
+		case w > 0:
+			s.For = append(s.For, p)
+		case w < 0:
+			s.Against = append(s.Against, p)
+		}
+		if out != nil && slices.Contains(out(side), id) {
+			s.RuledOutBy = append(s.RuledOutBy, fact.ID)
+		}
+	}
+	slices.SortStableFunc(s.For, func(a, b Point) int { return cmp.Compare(b.Weight, a.Weight) })
+	slices.SortStableFunc(s.Against, func(a, b Point) int { return cmp.Compare(a.Weight, b.Weight) })
+	return s
+}
+
+func (r *Rules) flags(a Answers, f *Finding) {
+	for _, fact := range r.facts {
+		side, known := fact.Side(a[fact.ID])
+		if !known {
+			continue
+		}
+		f.Known++
+		switch side.Flag {
+		case content.GreenFlag:
+			f.Green = append(f.Green, fact.ID)
+		case content.RedFlag:
+			f.Red = append(f.Red, fact.ID)
+		}
+	}
+}
+
+// tally is the sums behind a finding, by position of roles and types.
+type tally struct {
+	strength []int
+	out      []bool
+	typeSum  []int
+	weighed  bool // a fact with a weight for a role is known
+}
+
+func (r *Rules) tally(a Answers) tally {
+	t := tally{
+		strength: make([]int, len(r.roles)), out: make([]bool, len(r.roles)), typeSum: make([]int, len(r.types)),
+	}
+	for _, fact := range r.facts {
+		if side, known := fact.Side(a[fact.ID]); known {
+			r.add(&t, side)
+		}
+	}
+	return t
+}
+
+func (r *Rules) add(t *tally, side content.JobSide) {
+	for i, id := range r.roles {
+		w := side.Roles[id]
+		t.strength[i] += w
+		t.weighed = t.weighed || w != 0
+		t.out[i] = t.out[i] || slices.Contains(side.RulesOut, id)
+	}
+	for i, id := range r.types {
+		t.typeSum[i] += side.Types[id]
+	}
+}
+
+// with is the tally with one more side known.
+func (r *Rules) with(t tally, side content.JobSide) tally {
+	t.strength, t.out, t.typeSum = slices.Clone(t.strength), slices.Clone(t.out), slices.Clone(t.typeSum)
+	r.add(&t, side)
+	return t
+}
+
+func (t tally) kind() Kind {
+	switch {
+	case !t.weighed:
+		return Unknown
+	case !slices.Contains(t.out, false):
+		return Contradictory
+	default:
+		return Found
+	}
+}
+
+// order lists the positions of the roles that the job can be, strongest first.
+func (t tally) order() []int {
+	kind := t.kind()
+	var order []int
+	for i := range t.strength {
+		if kind == Contradictory || kind == Found && !t.out[i] {
+			order = append(order, i)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(t.strength[b], t.strength[a]) })
+	return order
+}
+
+// types returns the ids of the types with the largest sum, if it is large enough.
+func (t tally) types(ids []string) []string {
+	if len(t.typeSum) == 0 {
+		return nil
+	}
+	most := slices.Max(t.typeSum)
+	if most < content.TypeIsClear {
+		return nil
+	}
+	var named []string
+	for i, sum := range t.typeSum {
+		if sum == most {
+			named = append(named, ids[i])
+		}
+	}
+	return named
+}

@@ -1,0 +1,85 @@
+package job
+
+import (
+	"cmp"
+	"slices"
+
+	"rolefit/content"
+	"rolefit/scoring"
+)
+
+// Match is one thing that somebody said and that a known fact of a job bears on:
+// an answer to a question, or a limit.
+type Match struct {
+	Fact     string            `json:"fact"`
+	Answer   content.JobAnswer `json:"answer"`             // to the fact: yes or no
+	Question string            `json:"question,omitempty"` // id of a career question; empty: a limit
+	Value    int               `json:"value,omitempty"`    // the person's answer, −2 … +2, never 0
+	Limit    string            `json:"limit,omitempty"`    // id of a limit; empty: a question
+	Option   string            `json:"option,omitempty"`   // id of the option that the person chose
+}
+
+// Fit is how a job and a person go together. Both slices are sorted: limits first,
+// then strong answers, then the others; ties in the order of the facts. They are
+// never nil. It is never a sum.
+type Fit struct {
+	Clashes    []Match `json:"clashes"`
+	Agreements []Match `json:"agreements"`
+}
+
+// Fit compares the known facts with a sheet of the career assessment. What the
+// sheet lacks, or answers with 0, says nothing.
+func (r *Rules) Fit(a Answers, sheet scoring.Sheet, limits []content.Limit) Fit {
+	f := Fit{Clashes: []Match{}, Agreements: []Match{}}
+	for _, fact := range r.facts {
+		side, known := fact.Side(a[fact.ID])
+		if !known {
+			continue
+		}
+		for _, bears := range side.Limits {
+			f.limit(Match{Fact: fact.ID, Answer: a[fact.ID], Limit: bears.Limit, Option: sheet.Limits[bears.Limit]}, bears, limits)
+		}
+		for _, suits := range side.Suits {
+			value := sheet.Answers[suits.Question]
+			m := Match{Fact: fact.ID, Answer: a[fact.ID], Question: suits.Question, Value: value}
+			switch {
+			case value*suits.End > 0:
+				f.Agreements = append(f.Agreements, m)
+			case value*suits.End < 0:
+				f.Clashes = append(f.Clashes, m)
+			}
+		}
+	}
+	weightiest := func(a, b Match) int { return cmp.Compare(b.weight(), a.weight()) }
+	slices.SortStableFunc(f.Clashes, weightiest)
+	slices.SortStableFunc(f.Agreements, weightiest)
+	return f
+}
+
+// limit adds a limit where the chosen option clashes or agrees.
+func (f *Fit) limit(m Match, bears content.JobLimit, limits []content.Limit) {
+	for _, limit := range limits {
+		if limit.ID != bears.Limit {
+			continue
+		}
+		for _, option := range limit.Options {
+			switch {
+			case option.ID != m.Option:
+			case option.Rank < bears.ClashBelow:
+				f.Clashes = append(f.Clashes, m)
+			case option.Rank >= bears.AgreeFrom:
+				f.Agreements = append(f.Agreements, m)
+			}
+		}
+	}
+}
+
+// weight sorts matches: a limit is what somebody will not put up with, an answer is
+// what they would rather have.
+func (m Match) weight() int {
+	const limit = 3
+	if m.Limit != "" {
+		return limit
+	}
+	return abs(m.Value)
+}

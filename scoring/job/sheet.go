@@ -1,0 +1,227 @@
+package job
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"rolefit/content"
+)
+
+// Schema is the newest shape of sheet that Decode reads.
+const Schema = 1
+
+// Sheet is what somebody knows of one job.
+type Sheet struct {
+	Schema  int     `json:"schema"`
+	Name    string  `json:"name,omitempty"`    // under which it is kept
+	Title   string  `json:"title,omitempty"`   // the job's title, as the posting has it
+	Facts   Answers `json:"facts"`             // never written as null
+	Text    string  `json:"text,omitempty"`    // the posting; read by people only
+	Created string  `json:"created,omitempty"` // RFC 3339
+	Changed string  `json:"changed,omitempty"` // RFC 3339
+}
+
+// SheetError is everything that is wrong with a sheet, a line each.
+type SheetError struct{ Problems []string }
+
+func (e *SheetError) Error() string { return strings.Join(e.Problems, "\n") }
+
+func (e *SheetError) add(format string, args ...any) {
+	e.Problems = append(e.Problems, fmt.Sprintf(format, args...))
+}
+
+func (e *SheetError) orNil() error {
+	if len(e.Problems) == 0 {
+		return nil
+	}
+	return e
+}
+
+// NewerError says that a sheet has a schema above Schema.
+type NewerError struct{ Schema int }
+
+func (e *NewerError) Error() string {
+	return fmt.Sprintf("its schema is %d and this one reads up to %d; get a newer rolefit", e.Schema, Schema)
+}
+
+// Decode reads one sheet from JSON. It is strict: an unknown field, a field or fact
+// given twice, a wrong type and an unknown answer are all named, at once, in a
+// *SheetError. A newer schema is a *NewerError. A fact that is null is not known
+// yet. Whether the fact ids exist is for Lint to say.
+func Decode(data []byte) (Sheet, error) {
+	s := Sheet{Schema: Schema, Facts: Answers{}}
+	if newer, ok := schemaOf(data); ok && newer > Schema {
+		return Sheet{}, &NewerError{newer}
+	}
+	problems := &SheetError{}
+	seen := map[string]bool{}
+	err := object(data, func(key string, value json.RawMessage) {
+		if seen[key] {
+			problems.add("%q is given twice; keep one", key)
+			return
+		}
+		seen[key] = true
+		s.field(key, value, problems)
+	})
+	if err != nil {
+		problems.add("not a JSON object: %v", err)
+		return Sheet{}, problems
+	}
+	if !seen["facts"] {
+		problems.add(`"facts" is missing`)
+	}
+	if err := problems.orNil(); err != nil {
+		return Sheet{}, err
+	}
+	return s, nil
+}
+
+// schemaOf looks for the schema before anything else is judged.
+func schemaOf(data []byte) (int, bool) {
+	var head struct {
+		Schema *int `json:"schema"`
+	}
+	if json.Unmarshal(data, &head) != nil || head.Schema == nil {
+		return 0, false
+	}
+	return *head.Schema, true
+}
+
+func (s *Sheet) field(key string, value json.RawMessage, problems *SheetError) {
+	var target any
+	want := "a text"
+	switch key {
+	case "facts":
+		s.Facts = answers(value, problems)
+		return
+	case "schema":
+		target, want = &s.Schema, "a whole number"
+	case "name":
+		target = &s.Name
+	case "title":
+		target = &s.Title
+	case "text":
+		target = &s.Text
+	case "created":
+		target = &s.Created
+	case "changed":
+		target = &s.Changed
+	default:
+		problems.add("unknown field %q", key)
+		return
+	}
+	if err := json.Unmarshal(value, target); err != nil || string(value) == "null" {
+		problems.add("%q is %s; it takes %s", key, clip(value), want)
+		return
+	}
+	if date, ok := target.(*string); ok && (key == "created" || key == "changed") && *date != "" {
+		if _, err := time.Parse(time.RFC3339, *date); err != nil {
+			problems.add("%q is %s; it takes a date of the form 2026-05-31T09:00:00Z", key, clip(value))
+		}
+	}
+	if key == "schema" && s.Schema < 1 {
+		problems.add("schema %d is not one that there ever was", s.Schema)
+	}
+}
+
+func answers(data json.RawMessage, problems *SheetError) Answers {
+	read := Answers{}
+	seen := map[string]bool{}
+	err := object(data, func(id string, value json.RawMessage) {
+		if seen[id] {
+			problems.add("%q is twice in facts; keep one", id)
+			return
+		}
+		seen[id] = true
+		if string(value) == "null" {
+			return
+		}
+		var answer content.JobAnswer
+		err := json.Unmarshal(value, &answer)
+		if err != nil || !slices.Contains([]content.JobAnswer{content.JobYes, content.JobNo, content.JobNotStated}, answer) {
+			problems.add(`the fact %q is %s; it takes "yes", "no", "not-stated" or null`, id, clip(value))
+			return
+		}
+		read[id] = answer
+	})
+	if err != nil {
+		problems.add(`"facts" is %s; it takes an object of answers by fact id`, clip(data))
+	}
+	return read
+}
+
+// Lint names the facts of a sheet that do not exist; nil: all do. The ids are
+// sorted.
+func (r *Rules) Lint(s Sheet) error {
+	problems := &SheetError{}
+	for _, id := range r.Strange(s.Facts) {
+		problems.add("there is no fact %q", id)
+	}
+	return problems.orNil()
+}
+
+// Strange returns the ids in answers that are no facts, sorted: facts of another
+// edition, or misspelt ones.
+func (r *Rules) Strange(a Answers) []string {
+	var strange []string
+	for id := range a {
+		if _, ok := r.Fact(id); !ok {
+			strange = append(strange, id)
+		}
+	}
+	slices.Sort(strange)
+	return strange
+}
+
+// object walks the fields of one JSON object in order.
+func object(data []byte, field func(key string, value json.RawMessage)) error {
+	d := json.NewDecoder(bytes.NewReader(data))
+	open, err := d.Token()
+	if err != nil {
+		return described(err)
+	}
+	if open != json.Delim('{') {
+		return fmt.Errorf("it starts with %v", open)
+	}
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			return described(err)
+		}
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
+			return described(err)
+		}
+		field(key.(string), value)
+	}
+	if _, err := d.Token(); err != nil {
+		return described(err)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return fmt.Errorf("something follows its last brace")
+	}
+	return nil
+}
+
+func described(err error) error {
+	if err == io.EOF || err == io.ErrUnexpectedEOF { //nolint:errorlint // returned as they are
+		return fmt.Errorf("it ends too early")
+	}
+	return err
+}
+
+// clip shortens a JSON value for a message and makes it safe for a terminal.
+func clip(value []byte) string {
+	const most = 40
+	text := []rune(string(value))
+	if len(text) > most {
+		text = append(text[:most], '…')
+	}
+	quoted := fmt.Sprintf("%+q", string(text))
+	return strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)
+}
