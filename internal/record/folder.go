@@ -178,7 +178,7 @@ func (f *Folder) lockPath(id string) string { return filepath.Join(f.dir, id+loc
 // makeFolder makes a folder and those above it that are missing, for the owner
 // only, durably.
 func makeFolder(dir string) error {
-	if info, err := os.Stat(dir); err == nil { //nolint:gosec // the folder is the person's own
+	if info, err := os.Stat(dir); err == nil {
 		if !info.IsDir() {
 			return fmt.Errorf("%s is a file where a folder should be", dir)
 		}
@@ -190,7 +190,7 @@ func makeFolder(dir string) error {
 			return err
 		}
 	}
-	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) { //nolint:gosec // the folder is the person's own
+	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("make the folder %s: %w", dir, cause(err))
 	}
 	return syncFolder(above)
@@ -202,7 +202,7 @@ func syncFolder(dir string) error {
 	if runtime.GOOS == "windows" {
 		return nil
 	}
-	d, err := os.Open(dir) //nolint:gosec // the folder is the person's own
+	d, err := os.Open(dir)
 	if err != nil {
 		if errors.Is(err, fs.ErrPermission) { // a folder above ours that may be passed but not read
 			return nil

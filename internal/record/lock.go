@@ -52,7 +52,7 @@ func current(file *flock.Flock, path string) bool {
 	if err != nil {
 		return false
 	}
-	named, err := os.Stat(path) //nolint:gosec // the folder is the person's own
+	named, err := os.Stat(path)
 	return err == nil && os.SameFile(locked, named)
 }
 
@@ -60,11 +60,11 @@ func current(file *flock.Flock, path string) bool {
 // file, and refuses to where somebody else has opened it since: it stays, unheld.
 func (l *lock) release() {
 	if runtime.GOOS != "windows" {
-		_ = os.Remove(l.path) //nolint:gosec // the folder is the person's own
+		_ = os.Remove(l.path)
 	}
 	_ = l.file.Unlock()
 	if runtime.GOOS == "windows" {
-		_ = os.Remove(l.path) //nolint:gosec // the folder is the person's own
+		_ = os.Remove(l.path)
 	}
 }
 

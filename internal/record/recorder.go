@@ -53,7 +53,7 @@ func (f *Folder) Begin(assessment, edition string, start time.Time) (*Recorder, 
 	if err != nil {
 		return nil, fmt.Errorf("begin a sitting in %s: %w", f.dir, err)
 	}
-	file, err := os.OpenFile(f.path(id), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // the folder is the person's own
+	file, err := os.OpenFile(f.path(id), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		l.release()
 		return nil, fmt.Errorf("begin a sitting in %s: %w", f.dir, cause(err))
@@ -66,7 +66,7 @@ func (f *Folder) Begin(assessment, edition string, start time.Time) (*Recorder, 
 	if err != nil {
 		r.pending = nil
 		_ = r.Close()
-		_ = os.Remove(f.path(id)) //nolint:gosec // the folder is the person's own
+		_ = os.Remove(f.path(id))
 		return nil, fmt.Errorf("begin a sitting in %s: %w", f.dir, err)
 	}
 	return r, nil

@@ -1,0 +1,184 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"rolefit/internal/record"
+)
+
+var update = flag.Bool("update", false, "write the example into the page anew") //nolint:gochecknoglobals // a test flag
+
+// page is the documentation that these tests hold to.
+func page() string { return filepath.Join("..", "..", "docs", "json.md") }
+
+// blocks returns what stands in the fences of JSON on the page: the sheet, its
+// result, a sitting.
+func blocks(t *testing.T) (text, sheet, result, sitting string) {
+	t.Helper()
+	data, err := os.ReadFile(page())
+	if err != nil {
+		t.Fatal(err)
+	}
+	text = strings.ReplaceAll(string(data), "\r\n", "\n")
+	found := regexp.MustCompile("(?s)```json\n(.*?)```").FindAllStringSubmatch(text, -1)
+	if len(found) != 3 {
+		t.Fatalf("%d blocks of JSON on the page, want 3", len(found))
+	}
+	return text, found[0][1], found[1][1], found[2][1]
+}
+
+// TestPageExample scores the sheet on the page and compares the result with the
+// one beside it. Run it with -update to write the result into the page.
+func TestPageExample(t *testing.T) {
+	t.Parallel()
+	text, sheet, printed, _ := blocks(t)
+	out, stderr, code := world(t, strings.NewReader(sheet), "score", "-", "--format", "json")
+	if code != exitOK {
+		t.Fatalf("exit code %d: %s", code, stderr)
+	}
+	if *update {
+		text = strings.Replace(text, "reading:\n\n```json\n"+printed+"```", "reading:\n\n```json\n"+broken(t, out)+"```", 1)
+		if err := os.WriteFile(page(), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	var got, want any
+	if err := json.Unmarshal([]byte(out), &got); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal([]byte(printed), &want); err != nil {
+		t.Fatalf("the result on the page: %v", err)
+	}
+	if diff := cmp.Diff(want, got, cmpopts.EquateApprox(0, 1e-9)); diff != "" {
+		t.Errorf("docs/json.md (-page +program); go test ./internal/cli -run TestPage -update writes it anew:\n%s", diff)
+	}
+	for _, field := range fields(t, out) {
+		if !strings.Contains(text, "`"+field+"`") {
+			t.Errorf("the page does not mention %s", field)
+		}
+	}
+}
+
+// fields are the names of an object, in order.
+func fields(t *testing.T, object string) []string {
+	t.Helper()
+	var values map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(object), &values); err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for name := range values {
+		names = append(names, name)
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		return strings.Index(object, `"`+a+`":`) - strings.Index(object, `"`+b+`":`)
+	})
+	return names
+}
+
+// broken breaks a result into lines for people: a field a line, and an element a
+// line of lists of objects.
+func broken(t *testing.T, object string) string {
+	t.Helper()
+	var values map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(object), &values); err != nil {
+		t.Fatal(err)
+	}
+	var parts []string
+	for _, name := range []string{
+		"schema", "assessment", "edition", "scoring", "verdict", "roles", "reasons", "pattern", "margin", "flags",
+		"strong_fit", "poor_fit", "answered", "asked", "tie_breakers",
+	} {
+		value := values[name]
+		if bytes.HasPrefix(value, []byte("[{")) {
+			var elements []json.RawMessage
+			if err := json.Unmarshal(value, &elements); err != nil {
+				t.Fatal(err)
+			}
+			value = append([]byte("[\n    "), bytes.Join(raw(elements), []byte(",\n    "))...)
+			value = append(value, "\n  ]"...)
+		}
+		parts = append(parts, `  "`+name+`": `+string(value))
+	}
+	return "{\n" + strings.Join(parts, ",\n") + "\n}\n"
+}
+
+func raw(messages []json.RawMessage) [][]byte {
+	all := make([][]byte, len(messages))
+	for i, m := range messages {
+		all[i] = m
+	}
+	return all
+}
+
+// TestPageResultIsFaithful checks what the page says of a result on its own example.
+func TestPageResultIsFaithful(t *testing.T) {
+	t.Parallel()
+	_, _, printed, _ := blocks(t)
+	var r struct {
+		Roles []struct {
+			ID            string
+			Score, Chance float64
+			Rank          int
+		}
+		Reasons []struct{ Scores map[string]float64 }
+	}
+	if err := json.Unmarshal([]byte(printed), &r); err != nil {
+		t.Fatal(err)
+	}
+	scores, chances := 0.0, 0.0
+	for _, role := range r.Roles {
+		scores, chances = scores+role.Score, chances+role.Chance
+		sum := 0.0
+		for _, reason := range r.Reasons {
+			sum += reason.Scores[role.ID]
+		}
+		if math.Abs(sum-role.Score) > 1e-9 {
+			t.Errorf("the reasons of %s add up to %v, not %v", role.ID, sum, role.Score)
+		}
+	}
+	if math.Abs(scores) > 1e-9 || math.Abs(chances-1) > 1e-9 {
+		t.Errorf("scores add up to %v and chances to %v, want 0 and 1", scores, chances)
+	}
+}
+
+// TestPageSitting reads the sitting on the page.
+func TestPageSitting(t *testing.T) {
+	t.Parallel()
+	_, _, _, printed := blocks(t)
+	s, err := record.Parse([]byte(printed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(s.Events) != 7 || !s.Finished() {
+		t.Errorf("the sitting on the page reads %+v", s)
+	}
+	out, stderr, code := world(t, strings.NewReader(printed), "show", "-", "--format", "json")
+	if code != exitOK || !strings.Contains(out, `"answered":1,"asked":29`) {
+		t.Errorf("it cannot be shown: exit code %d, %s", code, stderr)
+	}
+}
+
+// TestPageMessages checks that the messages on the page are those that are printed.
+func TestPageMessages(t *testing.T) {
+	t.Parallel()
+	text, _, _, _ := blocks(t)
+	in := string(guessed(1, 1)) + `{"assessment":"career","edition":"2026.1","answers":{"deep-focus":3}}` + "\n"
+	_, stderr, code := world(t, strings.NewReader(in), "score", "-", "--format", "json")
+	if code != exitBadInput || !strings.Contains(text, stderr) {
+		t.Errorf("exit code %d, saying what the page does not:\n%s", code, stderr)
+	}
+}
