@@ -64,6 +64,9 @@ func formTheme(f ui.Frame) huh.Theme {
 	field.Base = lipgloss.NewStyle()
 	field.Title = f.Styles.Strong
 	field.SelectSelector = f.Styles.Accent.SetString(f.Glyphs.Cursor + " ")
+	field.MultiSelectSelector = f.Styles.Accent.SetString(f.Glyphs.Cursor + " ")
+	field.SelectedPrefix = f.Styles.Accent.SetString("[x] ")
+	field.UnselectedPrefix = f.Styles.Text.SetString("[ ] ")
 	field.SelectedOption = f.Styles.Accent
 	field.Option = f.Styles.Text
 	field.UnselectedOption = f.Styles.Text

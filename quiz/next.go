@@ -56,26 +56,32 @@ func (s resultScreen) rolePage(role content.Role, f ui.Frame) string {
 	return strings.Join(blocks, "\n\n")
 }
 
-// sections are what there is to say about a role: its days and its price, then the
-// plan, then where to read on.
+// sections are what there is to say about a role: its days and its price, the plan,
+// and where to read on. Whoever asked for a plan of their own sees that first.
 func (s resultScreen) sections(role content.Role) []report.Section {
-	var sections []report.Section
-	paragraph := func(title, text string) {
-		if text != "" {
-			sections = append(sections, report.Section{Title: title, Lines: []string{text}})
-		}
-	}
-	paragraph("The days", role.Day)
-	paragraph("What it takes", role.Takes)
-	paragraph("The price", role.Price)
 	advice := s.advice
 	if advice == nil {
 		advice = &content.Advice{}
 	}
-	sections = append(sections, report.Plan(advice, role, report.Standing{
+	plan := report.Plan(advice, role, report.Standing{
 		Background: s.situation.Background, Skills: s.situation.Skills, Asked: s.situated,
-	})...)
-	paragraph("Read on in the guide", role.Read)
+	})
+	about := paragraphs([][2]string{{"The days", role.Day}, {"What it takes", role.Takes}, {"The price", role.Price}})
+	sections := append(about, plan...)
+	if s.situated {
+		sections = append(plan, about...)
+	}
+	return append(sections, paragraphs([][2]string{{"Read on in the guide", role.Read}})...)
+}
+
+// paragraphs makes sections of titled texts; those without a text are left out.
+func paragraphs(texts [][2]string) []report.Section {
+	var sections []report.Section
+	for _, text := range texts {
+		if text[1] != "" {
+			sections = append(sections, report.Section{Title: text[0], Lines: []string{text[1]}})
+		}
+	}
 	return sections
 }
 

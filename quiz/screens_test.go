@@ -69,7 +69,7 @@ func careerOptions(t *testing.T, journal Journal) Options {
 		t.Fatal(err)
 	}
 	clock := time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
-	return Options{Model: m, Limits: limits, Journal: journal, Now: func() time.Time {
+	return Options{Model: m, Limits: limits, Advice: content.NextSteps, Journal: journal, Now: func() time.Time {
 		clock = clock.Add(3 * time.Second)
 		return clock
 	}}
@@ -189,29 +189,32 @@ func places() map[string]func(*stage) {
 		}
 	}
 	return map[string]func(*stage){
-		"welcome":        func(*stage) {},
-		"guess":          func(s *stage) { s.keys("1") },
-		"statement":      func(s *stage) { toQuestions(s); s.keys("4", "down", "down") },
-		"trade-off":      func(s *stage) { toQuestions(s) },
-		"answered":       func(s *stage) { toQuestions(s); s.keys("4", "backspace") },
-		"question-help":  func(s *stage) { toQuestions(s); s.keys("?") },
-		"notice":         torn,
-		"limits":         toLimits,
-		"limits-last":    func(s *stage) { toLimits(s); s.keys("1", "1", "1") },
-		"review":         toReview,
-		"review-bottom":  func(s *stage) { toReview(s); s.keys("pgdown", "pgdown", "pgdown") },
-		"result-clear":   toResult,
-		"why-clear":      func(s *stage) { toResult(s); s.keys("2") },
-		"next-clear":     func(s *stage) { toResult(s); s.keys("3") },
-		"result-help":    func(s *stage) { toResult(s); s.keys("?") },
-		"result-torn":    finish(torn),
-		"why-torn":       func(s *stage) { finish(torn)(s); s.keys("2") },
-		"next-torn":      func(s *stage) { finish(torn)(s); s.keys("3") },
-		"result-weak":    finish(middling),
-		"why-weak":       func(s *stage) { finish(middling)(s); s.keys("2") },
-		"result-same":    finish(sheet(func(int) string { return "4" })),
-		"why-same":       func(s *stage) { finish(sheet(func(int) string { return "4" }))(s); s.keys("2") },
-		"result-skipped": finish(sheet(func(int) string { return "s" })),
+		"welcome":          func(*stage) {},
+		"guess":            func(s *stage) { s.keys("1") },
+		"statement":        func(s *stage) { toQuestions(s); s.keys("4", "down", "down") },
+		"trade-off":        func(s *stage) { toQuestions(s) },
+		"answered":         func(s *stage) { toQuestions(s); s.keys("4", "backspace") },
+		"question-help":    func(s *stage) { toQuestions(s); s.keys("?") },
+		"notice":           torn,
+		"limits":           toLimits,
+		"limits-last":      func(s *stage) { toLimits(s); s.keys("1", "1", "1") },
+		"review":           toReview,
+		"review-bottom":    func(s *stage) { toReview(s); s.keys("pgdown", "pgdown", "pgdown") },
+		"result-clear":     toResult,
+		"why-clear":        func(s *stage) { toResult(s); s.keys("2") },
+		"next-clear":       func(s *stage) { toResult(s); s.keys("3") },
+		"situation":        func(s *stage) { toResult(s); s.keys("p") },
+		"situation-skills": func(s *stage) { toResult(s); s.keys("p", "1", "space", "down", "down", "x") },
+		"next-plan":        func(s *stage) { toResult(s); s.keys("p", "1", "space", "enter", "enter", "enter") },
+		"result-help":      func(s *stage) { toResult(s); s.keys("?") },
+		"result-torn":      finish(torn),
+		"why-torn":         func(s *stage) { finish(torn)(s); s.keys("2") },
+		"next-torn":        func(s *stage) { finish(torn)(s); s.keys("3") },
+		"result-weak":      finish(middling),
+		"why-weak":         func(s *stage) { finish(middling)(s); s.keys("2") },
+		"result-same":      finish(sheet(func(int) string { return "4" })),
+		"why-same":         func(s *stage) { finish(sheet(func(int) string { return "4" }))(s); s.keys("2") },
+		"result-skipped":   finish(sheet(func(int) string { return "s" })),
 	}
 }
 
