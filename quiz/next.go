@@ -2,6 +2,7 @@ package quiz
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"rolefit/content"
@@ -67,11 +68,11 @@ func (s resultScreen) sections(role content.Role) []report.Section {
 		Background: s.situation.Background, Skills: s.situation.Skills, Asked: s.situated,
 	})
 	about := paragraphs([][2]string{{"The days", role.Day}, {"What it takes", role.Takes}, {"The price", role.Price}})
-	sections := append(about, plan...)
+	readOn := paragraphs([][2]string{{"Read on in the guide", role.Read}})
 	if s.situated {
-		sections = append(plan, about...)
+		return slices.Concat(plan, about, readOn)
 	}
-	return append(sections, paragraphs([][2]string{{"Read on in the guide", role.Read}})...)
+	return slices.Concat(about, plan, readOn)
 }
 
 // paragraphs makes sections of titled texts; those without a text are left out.
