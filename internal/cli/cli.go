@@ -95,18 +95,20 @@ func Run(ctx context.Context, env Env) int {
 	return exitOK
 }
 
-// execute finds and runs a command. A terminal that can do nothing is not asked for
-// its colours.
+// execute finds and runs a command. Fang only draws the help: it asks the terminal
+// for its colours, also before it prints an error, and one that does not answer
+// would make people wait. A terminal that can do nothing is not asked at all.
 func (a *app) execute(ctx context.Context, root *cobra.Command) error {
-	if variable(a.env.Environ, "TERM") == "dumb" {
-		root.SilenceUsage, root.SilenceErrors = true, true
-		return root.ExecuteContext(ctx)
+	root.SilenceUsage, root.SilenceErrors = true, true
+	if variable(a.env.Environ, "TERM") != "dumb" {
+		root.SetHelpFunc(func(*cobra.Command, []string) { // the same arguments, with Fang's help in place of this one
+			_ = fang.Execute(ctx, root,
+				fang.WithVersion(a.env.Version),
+				fang.WithColorSchemeFunc(fang.AnsiColorScheme),
+				fang.WithoutManpage()) // ours is listed
+		})
 	}
-	return fang.Execute(ctx, root,
-		fang.WithVersion(a.env.Version),
-		fang.WithColorSchemeFunc(fang.AnsiColorScheme),
-		fang.WithoutManpage(), // ours is listed
-		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}))
+	return root.ExecuteContext(ctx)
 }
 
 // called is the command that the arguments begin with, for "see … --help".
