@@ -20,7 +20,16 @@ type limitsScreen struct {
 	form   *huh.Form
 	values []string // by limit; empty: would rather not say
 	at     int      // the limit that is shown
+	look   look     // what the form was built for
 }
+
+// look is what a form is built for: with another one, it has to be built anew.
+type look struct {
+	width, height int
+	dark          bool
+}
+
+func lookOf(c scene) look { return look{c.frame.Width, c.frame.Height, c.dark} }
 
 func newLimits(c scene) (screen, tea.Cmd) {
 	s := limitsScreen{values: make([]string, len(c.options.Limits))}
@@ -33,7 +42,7 @@ func newLimits(c scene) (screen, tea.Cmd) {
 
 // open builds the form for one limit.
 func (s limitsScreen) open(at int, c scene) (limitsScreen, tea.Cmd) {
-	s.at = at
+	s.at, s.look = at, lookOf(c)
 	limit := c.options.Limits[at]
 	values := append([]string(nil), s.values...)
 	s.values = values
@@ -79,6 +88,9 @@ func formTheme(f ui.Frame) huh.Theme {
 func (s limitsScreen) update(msg tea.Msg, c scene) (screen, wish) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg, tea.BackgroundColorMsg:
+		if s.look == lookOf(c) {
+			return s, wish{} // a form asks for the size when it is opened
+		}
 		if field, ok := s.form.GetFocusedField().(*huh.Select[string]); ok {
 			if at, ok := field.Hovered(); ok {
 				s.values[s.at] = at

@@ -52,6 +52,8 @@ type stage struct {
 	t     *testing.T
 	model tea.Model
 	quit  bool
+	size  tea.WindowSizeMsg
+	asked int // how often the program asked for its size
 }
 
 func careerOptions(t *testing.T, journal Journal) Options {
@@ -99,6 +101,16 @@ func (s *stage) send(msg tea.Msg) {
 			}
 		}
 		return
+	}
+	if size, ok := msg.(tea.WindowSizeMsg); ok {
+		s.size = size
+	}
+	if fmt.Sprintf("%T", msg) == fmt.Sprintf("%T", tea.RequestWindowSize()) {
+		const plenty = 1000
+		if s.asked++; s.asked > plenty {
+			s.t.Fatal("the program asks for its size for ever")
+		}
+		msg = s.size
 	}
 	var cmd tea.Cmd
 	s.model, cmd = s.model.Update(msg)

@@ -22,6 +22,7 @@ type situationScreen struct {
 	background string
 	skills     [][]string // ids, by page of skills
 	at         int        // 0: where from; then the groups of skills
+	look       look       // what the form was built for
 	under      resultScreen
 }
 
@@ -58,7 +59,7 @@ func newSituation(c scene, advice *content.Advice, under resultScreen) (situatio
 
 // open builds the form of one page.
 func (s situationScreen) open(at int, c scene) (situationScreen, tea.Cmd) {
-	s.at = at
+	s.at, s.look = at, lookOf(c)
 	var field huh.Field
 	if at == 0 {
 		field = s.whereFrom(c)
@@ -114,6 +115,9 @@ func (s situationScreen) read() situationScreen {
 func (s situationScreen) update(msg tea.Msg, c scene) (screen, wish) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg, tea.BackgroundColorMsg:
+		if s.look == lookOf(c) {
+			return s, wish{} // a form asks for the size when it is opened
+		}
 		opened, cmd := s.read().open(s.at, c)
 		return opened, wish{cmd: cmd}
 	case tea.KeyPressMsg:
