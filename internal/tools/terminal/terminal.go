@@ -26,6 +26,7 @@ import (
 	"time"
 
 	uv "github.com/charmbracelet/ultraviolet"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 	"golang.org/x/term"
 )
@@ -75,6 +76,7 @@ func Start(ctx context.Context, o Options, name string, args ...string) (*Termin
 	}
 	ended := make(chan struct{})
 	t := &Terminal{Ended: ended, cmd: exec.CommandContext(ctx, name, args...), emulator: vt.NewEmulator(o.Width, o.Height)}
+	t.emulator.RegisterCsiHandler('r', t.beyond)
 	t.cmd.Dir, t.cmd.Env = o.Dir, o.Env
 	t.emulator.SetCallbacks(vt.Callbacks{CursorVisibility: func(visible bool) { t.hidden = !visible }})
 	if o.Light {
@@ -99,6 +101,14 @@ func Start(ctx context.Context, o Options, name string, args ...string) (*Termin
 		_ = t.file.Close() // nothing was left to write
 	}()
 	return t, nil
+}
+
+// beyond takes out a scrolling region that ends below the screen: it was meant for a
+// window that has shrunk since, and the emulator fails on it. What the program draws
+// next is for the new window.
+func (t *Terminal) beyond(params ansi.Params) bool {
+	bottom, _, _ := params.Param(1, 0)
+	return bottom > t.emulator.Height()
 }
 
 // read puts the program's output on the screen until there is no more of it.
