@@ -104,20 +104,33 @@ func (m *Model) judge(c *Change, w *Weights) {
 			sums[r] += moved.Scores[r]
 		}
 	}
-	q, most := 0.0, 0
+	q := 0.0
 	for r, points := range sums {
 		rc := points / SEChange()
 		q += rc * rc
-		if math.Abs(points) > math.Abs(sums[most]) {
-			most = r
-		}
 		c.Roles = append(c.Roles, RoleChange{m.assessment.Roles[r].ID, points, rc, math.Abs(rc) >= reliable})
 	}
 	freedom := float64(m.roles - 1)
 	c.P = mathext.GammaIncRegComp(freedom/2, freedom/float64(m.roles)*q/2)
 	c.Larger = c.P <= reliableP
+	most := c.Most()
+	if most < 0 {
+		return
+	}
 	sign := math.Copysign(1, sums[most])
 	slices.SortStableFunc(c.Moved, func(a, b Moved) int {
 		return cmp.Compare(sign*b.Scores[most], sign*a.Scores[most])
 	})
+}
+
+// Most returns the position of the role that changed most, or −1 where the sheets
+// cannot be compared or no answer moved.
+func (c Change) Most() int {
+	most := -1
+	for r, role := range c.Roles {
+		if role.Points != 0 && (most < 0 || math.Abs(role.Points) > math.Abs(c.Roles[most].Points)+Points*tied) {
+			most = r
+		}
+	}
+	return most
 }

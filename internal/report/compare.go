@@ -1,0 +1,261 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"rolefit/content"
+	"rolefit/scoring"
+)
+
+// Compared is two results of one assessment, side by side.
+type Compared struct {
+	Assessment *content.Assessment
+	When       [2]string // when each was given, or what it was read from, for people
+	Results    [2]scoring.Result
+	Change     scoring.Change
+}
+
+// ChangeWords says what a change means: in a headline whether it is larger than
+// normal variation, and in up to four sentences why.
+func ChangeWords(a *content.Assessment, c scoring.Change) (headline, meaning string) {
+	switch {
+	case c.Shared == 0:
+		return "Nothing in common", "No question was answered both times."
+	case !c.Comparable:
+		return "Too little in common", fmt.Sprintf("%s answered both times, too few to tell a change from chance.",
+			capital(countOf(c.Shared, "question was", "questions were")))
+	case len(c.Moved) == 0 && c.Same:
+		return "Nothing changed", "Every answer is the same both times."
+	case len(c.Moved) == 0:
+		return "No answer changed", "Every question that was answered both times has the same answer. " +
+			"Where the points differ, it comes from what was answered only once."
+	case c.Larger:
+		return "Larger than normal variation", sentences(
+			"Taken together, the change is larger than answers usually shift from one day to the next: "+
+				"people who did not change get as far in "+rarely(c.P)+" of 100 retakes.", largerRoles(a, c))
+	default:
+		return "Within normal variation", sentences(
+			"Taken together, the change is no larger than answers usually shift from one day to the next. "+
+				"It does not show that what you like has changed.", largerRoles(a, c))
+	}
+}
+
+// rarely says a probability of at most .05 in hundredths.
+func rarely(p float64) string {
+	const hundredth = 0.01
+	if p < hundredth {
+		return "fewer than 1"
+	}
+	return fmt.Sprintf("about %.0f", 100*p)
+}
+
+// largerRoles names the roles whose change is larger than normal by itself.
+func largerRoles(a *content.Assessment, c scoring.Change) string {
+	var moved []string
+	for _, change := range c.Roles {
+		if !change.Larger {
+			continue
+		}
+		role, _ := a.Role(change.ID)
+		way := "up"
+		if change.Points < 0 {
+			way = "down"
+		}
+		moved = append(moved, fmt.Sprintf("%s went %s by %s", role.Short, way, tenths(change.Points).Plain()))
+	}
+	bound := tenths(c.Bound).Plain()
+	switch {
+	case len(moved) == 0 && c.Larger:
+		return fmt.Sprintf("No single role moved by the %s points that one seldom exceeds by chance; it is all of them together.", bound)
+	case len(moved) == 0:
+		return fmt.Sprintf("No role moved by the %s points that one seldom exceeds by chance.", bound)
+	case c.Larger:
+		return fmt.Sprintf("%s; a single role seldom moves by %s points by chance.", list(moved, "and"), bound)
+	default:
+		return fmt.Sprintf("%s, and a single role seldom moves by %s points by chance; but with %s roles, some role quite often does.",
+			list(moved, "and"), bound, count(len(c.Roles)))
+	}
+}
+
+// LeadWords says whether the same role leads both times.
+func LeadWords(a *content.Assessment, results [2]scoring.Result) string {
+	var lead [2]string
+	for i, r := range results {
+		if k := r.Verdict.Kind; k == scoring.Clear || k == scoring.Leaning {
+			lead[i] = roleOf(a, r, 0).Short
+		}
+	}
+	switch {
+	case lead[0] == "" && lead[1] == "":
+		return "No role leads either time."
+	case lead[0] == lead[1]:
+		return lead[0] + " leads both times."
+	case lead[0] == "":
+		return "No role led the first time; " + lead[1] + " leads the second time."
+	case lead[1] == "":
+		return lead[0] + " led the first time; no role leads the second time."
+	default:
+		return lead[0] + " led the first time; " + lead[1] + " leads the second time."
+	}
+}
+
+// CompareText writes two results side by side as plain text, at most 80 columns
+// wide. The error is that of the writer.
+func CompareText(w io.Writer, c Compared) error {
+	t := &text{}
+	headline, meaning := ChangeWords(c.Assessment, c.Change)
+	t.line(spread(strings.ToUpper(headline), c.Assessment.ID+", edition "+c.Assessment.Edition))
+	t.say(meaning)
+	t.say(LeadWords(c.Assessment, c.Results))
+	t.line("")
+	for i, which := range []string{"First   ", "Second  "} {
+		words := For(c.Assessment, c.Results[i])
+		said := words.Headline + ", " + words.Tag
+		if c.Results[i].Verdict.Kind == scoring.Insufficient {
+			said = words.Headline
+		}
+		t.hang(which+fit(c.When[i], whenWidth), said)
+	}
+	t.sideBySide(c)
+	t.moved(c)
+	t.once("Answered the first time only: ", c.Assessment, c.Change.OnlyFirst)
+	t.once("Answered the second time only: ", c.Assessment, c.Change.OnlySecond)
+	t.line("")
+	t.say(Caption())
+	if _, err := io.WriteString(w, t.String()); err != nil {
+		return fmt.Errorf("write the comparison: %w", err)
+	}
+	return nil
+}
+
+const whenWidth = 18 // 2026-05-31 09:00 and two spaces
+
+// sideBySide is the table of points, in the order of the second result.
+func (t *text) sideBySide(c Compared) {
+	var shown [2][]string
+	for i, r := range c.Results {
+		for k, points := range Points(r) {
+			shown[i] = append(shown[i], points.String())
+			if r.Verdict.Kind == scoring.Insufficient {
+				shown[i][k] = "-"
+			}
+		}
+	}
+	changes := c.Changes()
+	t.line("")
+	t.line(fmt.Sprintf("%-*s%10s%10s%10s", nameWidth, "", "First", "Second", "Change"))
+	for _, ranked := range c.Results[1].Ranked() {
+		for k, role := range c.Assessment.Roles {
+			if role.ID != ranked.ID {
+				continue
+			}
+			change, mark := "-", ""
+			if c.Change.Comparable {
+				change = changes[k].String()
+				if c.Change.Roles[k].Larger {
+					mark = "  larger than normal"
+				}
+			}
+			t.line(fit(role.Short, nameWidth) + fmt.Sprintf("%10s%10s%10s%s", shown[0][k], shown[1][k], change, mark))
+		}
+	}
+	if c.Change.Comparable && !c.Change.Same {
+		t.say(fmt.Sprintf("The change counts the %s that were answered both times, so it is not the plain difference.",
+			countOf(c.Change.Shared, "question", "questions")))
+	}
+}
+
+// Changes returns the roles' changes as they are shown, in content order: they add
+// up to 0, and are the differences of the points shown where both sheets answer the
+// same questions. It is nil where the sheets cannot be compared.
+func (c Compared) Changes() []Tenths {
+	if !c.Change.Comparable {
+		return nil
+	}
+	if !c.Change.Same {
+		values := make([]float64, len(c.Change.Roles))
+		for k, role := range c.Change.Roles {
+			values[k] = role.Points
+		}
+		return apportion(values, 0)
+	}
+	changes := Points(c.Results[1])
+	for k, first := range Points(c.Results[0]) {
+		changes[k] -= first
+	}
+	return changes
+}
+
+// moved lists the answers that changed, with what they did to the role that changed
+// most.
+func (t *text) moved(c Compared) {
+	if len(c.Change.Moved) == 0 {
+		return
+	}
+	most := c.Change.Most()
+	head := fmt.Sprintf("Answers that changed: %d of %d", len(c.Change.Moved), c.Change.Shared)
+	if most >= 0 {
+		head += ", and what each did to " + c.Assessment.Roles[most].Short
+	}
+	t.head(head)
+	const wide = 35
+	t.line("  " + fit("First", wide) + "Second")
+	points := c.effects(most)
+	for i, moved := range c.Change.Moved {
+		q, _ := c.Assessment.Question(moved.Question)
+		t.line("  " + fit(answerSaid(q, moved.From), wide) + fit(answerSaid(q, moved.To), wide) + fmt.Sprintf("%7s", points[i]))
+	}
+}
+
+// effects is what each changed answer did to a role, by position, as it is shown:
+// together they are the change that is shown. Each is empty where there is no role.
+func (c Compared) effects(role int) []string {
+	shown := make([]string, len(c.Change.Moved))
+	if role < 0 {
+		return shown
+	}
+	values := make([]float64, len(shown))
+	for i, moved := range c.Change.Moved {
+		values[i] = moved.Scores[role]
+	}
+	for i, points := range apportion(values, c.Changes()[role]) {
+		shown[i] = points.String()
+	}
+	return shown
+}
+
+func answerSaid(q content.Question, answer int) string {
+	if answer == 0 {
+		return Strength(0)
+	}
+	return Strength(answer) + ": " + Phrase(q, answer)
+}
+
+// once lists the questions that were answered only once, by the end they are named
+// after; of many, a few and the number of the others.
+func (t *text) once(what string, a *content.Assessment, ids []string) {
+	const most = 5
+	var said []string
+	for _, id := range ids[:min(len(ids), most)] {
+		if q, ok := a.Question(id); ok {
+			said = append(said, Phrase(q, 1))
+		}
+	}
+	if more := len(ids) - most; more > 0 {
+		said = append(said, fmt.Sprintf("and %d more", more))
+	}
+	if len(said) > 0 {
+		t.line("")
+		t.say(what + strings.Join(said, "; ") + ".")
+	}
+}
+
+// countOf is a small number as a word, with its noun.
+func countOf(n int, one, more string) string {
+	if n == 1 {
+		return "one " + one
+	}
+	return count(n) + " " + more
+}
