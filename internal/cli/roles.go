@@ -1,0 +1,123 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"rolefit/content"
+	"rolefit/internal/record"
+	"rolefit/internal/report"
+	"rolefit/scoring"
+)
+
+// roles is the command that shows the guide's table of roles.
+func (a *app) roles() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "roles [ROLE]",
+		Short: "Seven roles side by side, and what sets them apart",
+		Long:  `The guide's table of seven roles and what sets the others apart from Forward Deployed Engineers. What your last result names comes first. With ROLE, that one alone and in full.`,
+		Example: `
+  rolefit roles
+  rolefit roles solutions`,
+		ValidArgsFunction: known(func(h *content.Handbook) []string {
+			var all []string
+			for _, row := range h.Table {
+				all = append(all, row.ID+"\t"+row.Name)
+			}
+			return all
+		}),
+	}
+	cmd.RunE = a.do(func(_ context.Context, args []string) error {
+		h, err := content.Guide()
+		if err != nil {
+			return fmt.Errorf("read the guide: %w", err)
+		}
+		if len(args) == 0 {
+			return a.page(report.RolesPage(h, a.own(), a.setting()))
+		}
+		row, err := asked("role", args, h.Table, func(r content.TableRow) []string { return []string{r.ID, r.Short, r.Name} })
+		if err != nil {
+			return err
+		}
+		all, err := content.Roles()
+		if err != nil {
+			return fmt.Errorf("read the roles: %w", err)
+		}
+		var role content.Role // of those that the quiz does not compare, the table has all there is
+		if i := slices.IndexFunc(all, func(r content.Role) bool { return r.ID == row.ID }); i >= 0 {
+			role = all[i]
+		}
+		return a.page(report.RolePage(h, row, role, a.own(), a.setting()))
+	})
+	return cmd
+}
+
+// asked finds what somebody means by the words of a command, of all that there are;
+// the first name of each is its id. The error lists the ids.
+func asked[T any](kind string, args []string, all []T, names func(T) []string) (T, error) {
+	plain := func(s string) string { return strings.ReplaceAll(strings.ToLower(strings.TrimSpace(s)), " ", "-") }
+	said := strings.Join(args, " ")
+	ids := make([]string, len(all))
+	for i, one := range all {
+		for _, name := range names(one) {
+			if plain(name) == plain(said) {
+				return one, nil
+			}
+		}
+		ids[i] = names(one)[0]
+	}
+	var none T
+	return none, misused("there is no %s %q; there are %s", kind, printable(said), strings.Join(ids, ", "))
+}
+
+// known completes the first argument of a command with what the guide has.
+func known(of func(*content.Handbook) []string) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		h, err := content.Guide()
+		if err != nil || len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return of(h), cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// own is the result of the career sitting that was finished last; nil where there
+// is none that can be scored. Trouble with it is for show to tell, not for a page of
+// the guide.
+func (a *app) own() *scoring.Result {
+	folder, err := a.folder()
+	if err != nil {
+		return nil
+	}
+	var last *record.Sitting
+	sittings, _ := folder.List()
+	for i, s := range sittings {
+		if s.Assessment == "career" && s.Finished() && (last == nil || s.Last().After(last.Last())) {
+			last = &sittings[i]
+		}
+	}
+	if last == nil {
+		return nil
+	}
+	s, err := a.scorer("")
+	if err != nil {
+		return nil
+	}
+	m, sheet, err := s.sitting(*last)
+	if err != nil {
+		return nil
+	}
+	r := m.Score(sheet)
+	return &r
+}
+
+// page prints a page of the guide.
+func (a *app) page(text string) error {
+	_, err := io.WriteString(a.env.Out, text)
+	return said("write the page", err)
+}
