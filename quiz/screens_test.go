@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -88,14 +89,15 @@ func newStage(t *testing.T, o Options, width, height int) *stage {
 // send delivers a message and runs what comes of it.
 func (s *stage) send(msg tea.Msg) {
 	s.t.Helper()
-	switch msg := msg.(type) {
+	switch msg.(type) {
 	case nil:
 		return
 	case tea.QuitMsg:
 		s.quit = true
 		return
-	case tea.BatchMsg:
-		for _, cmd := range msg {
+	}
+	if cmds := reflect.ValueOf(msg); cmds.Type().ConvertibleTo(reflect.TypeFor[[]tea.Cmd]()) { // a batch or a sequence
+		for _, cmd := range cmds.Convert(reflect.TypeFor[[]tea.Cmd]()).Interface().([]tea.Cmd) {
 			if cmd != nil {
 				s.send(cmd())
 			}
