@@ -1,0 +1,232 @@
+package report
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestPageInBrowser opens pages in a real browser, narrow and wide, light and dark:
+// nothing is wider than the window, nothing is complained about, nothing is fetched,
+// and axe finds no violation.
+func TestPageInBrowser(t *testing.T) {
+	t.Parallel()
+	modules := nodeModules(t)
+	axe := script(t, modules, "axe-core/axe.min.js")
+	b := startBrowser(t)
+	for name, account := range pages(t) {
+		path := filepath.Join(t.TempDir(), "result.html")
+		if err := os.WriteFile(path, []byte(exportOf(t, AsHTML, account)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, width := range []int{360, 1280} {
+			for _, scheme := range []string{"light", "dark"} {
+				at := fmt.Sprintf("%s, %d pixels, %s", name, width, scheme)
+				b.window(width, scheme)
+				events := b.open(path)
+				b.run(`document.querySelectorAll("details").forEach(d => d.open = true)`)
+				if got := string(b.run(`document.documentElement.scrollWidth`)); got != fmt.Sprint(width) {
+					t.Errorf("%s: the page is %s pixels wide", at, got)
+				}
+				if got := string(b.run(`typeof window.hit`)); got != `"undefined"` {
+					t.Errorf("%s: something hostile ran", at)
+				}
+				b.run(axe)
+				var found []string
+				if err := json.Unmarshal(b.run(axeRun), &found); err != nil {
+					t.Fatal(err)
+				}
+				for _, violation := range found {
+					t.Errorf("%s: %s", at, violation)
+				}
+				for _, e := range append(events, b.events...) {
+					for _, why := range complaint(e, path) {
+						t.Errorf("%s: %s", at, why)
+					}
+				}
+			}
+		}
+	}
+}
+
+// axeRun lists what axe finds, and what it cannot decide.
+const axeRun = `axe.run(document, {resultTypes: ["violations", "incomplete"]}).then(r => {
+	const said = n => n.html + " " + n.any.concat(n.all, n.none).map(c => c.message).join(" ")
+	const drawn = (v, n) => v.id == "color-contrast" && n.html.startsWith("<text")
+	return [
+		...r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + v.help + ": " + said(n))),
+		...r.incomplete.flatMap(v => v.nodes.filter(n => !drawn(v, n)).map(n => "undecided: " + v.id + ": " + said(n))),
+		...` + faint + `]
+})`
+
+// faint lists what stands out too little from the paper, after WCAG 2.2, where axe
+// does not look: drawings, whose letters want 4.5 and whose bars want 3, and print.
+const faint = `(() => {
+	const light = colour => {
+		const [r, g, b] = colour.match(/[0-9.]+/g).map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+		return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05
+	}
+	const paper = light(getComputedStyle(document.body).backgroundColor)
+	return [...document.querySelectorAll("svg text, svg rect, p, th, td, .strength")].flatMap(e => {
+		const style = getComputedStyle(e), ink = light(e.closest("svg") ? style.fill : style.color)
+		const contrast = Math.max(ink, paper) / Math.min(ink, paper)
+		return contrast >= (e.tagName == "rect" ? 3 : 4.5) ? [] : ["contrast of " + contrast + ": " + e.outerHTML]
+	})
+})()`
+
+// complaint says what is wrong with an event: something is fetched, or there is a
+// message in the console.
+func complaint(e event, path string) []string {
+	switch e.Method {
+	case "Network.requestWillBeSent":
+		if !strings.Contains(string(e.Params), `"url":"file://`+path+`"`) {
+			return []string{"something is fetched: " + string(e.Params)}
+		}
+	case "Runtime.consoleAPICalled", "Runtime.exceptionThrown", "Log.entryAdded":
+		return []string{"the console says: " + string(e.Params)}
+	}
+	return nil
+}
+
+// pages are the pages to look at: every kind of result, one of an assessment that
+// means harm, and one of eight roles.
+func pages(t *testing.T) map[string]Account {
+	t.Helper()
+	all := exported(t)
+	all["hostile"] = twisted(t, func(s string) string { return s + strings.ReplaceAll(hostile, "hacked()", "window.hit=1") })
+	m := ownModel(t, 8)
+	eight := sheetOf(m.Assessment(), "role-a", 0.6, 0.5, 0, rand.New(rand.NewPCG(12, 13)))
+	all["eight roles"] = Of(m, eight, nil)
+	return all
+}
+
+// TestPageOnPaper prints pages on both sizes of paper. In the dark, too, it prints
+// black on white.
+func TestPageOnPaper(t *testing.T) {
+	t.Parallel()
+	b := startBrowser(t)
+	sheets := regexp.MustCompile(`/Type\s*/Page\b`)
+	for name, account := range pages(t) {
+		path := filepath.Join(t.TempDir(), "result.html")
+		if err := os.WriteFile(path, []byte(exportOf(t, AsHTML, account)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		b.window(1280, "dark")
+		b.open(path)
+		most := 4
+		switch name {
+		case "insufficient_few":
+			most = 1
+		case "hostile": // every text is many lines
+			most = 40
+		}
+		for paper, size := range map[string][2]float64{"A4": {8.27, 11.69}, "Letter": {8.5, 11}} {
+			answer := b.call("Page.printToPDF", map[string]any{"paperWidth": size[0], "paperHeight": size[1], "printBackground": true})
+			pdf, err := base64.StdEncoding.DecodeString(field[string](b, answer, "data"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n := len(sheets.FindAll(pdf, -1)); n < 1 || n > most {
+				t.Errorf("%s takes %d sheets of %s", name, n, paper)
+			}
+		}
+		b.call("Emulation.setEmulatedMedia", map[string]any{
+			"media": "print", "features": []map[string]string{{"name": "prefers-color-scheme", "value": "dark"}},
+		})
+		const colours = `getComputedStyle(document.body).backgroundColor + getComputedStyle(document.body).color`
+		if got := string(b.run(colours)); got != `"rgb(255, 255, 255)rgb(0, 0, 0)"` {
+			t.Errorf("%s is printed in %s", name, got)
+		}
+		if got := string(b.run(faint)); got != "[]" {
+			t.Errorf("%s is printed with %s", name, got)
+		}
+		const whole = `[...document.querySelectorAll("tr, li, .whole")].every(e => getComputedStyle(e).breakInside == "avoid")`
+		if got := string(b.run(whole)); got != "true" {
+			t.Errorf("%s: rows may break between two sheets", name)
+		}
+	}
+}
+
+// TestMarkdownInBrowser turns Markdown of assessments that mean harm into a page,
+// which is made like that of a harmless one and says literally what they say.
+func TestMarkdownInBrowser(t *testing.T) {
+	t.Parallel()
+	marked := script(t, nodeModules(t), "marked/lib/marked.umd.js")
+	b := startBrowser(t)
+	b.run(marked)
+	const parse = `(md => { const d = new DOMParser().parseFromString(marked.parse(md, {gfm: true}), "text/html").body
+		return [[...d.querySelectorAll("*")].map(e => e.tagName + [...e.attributes].map(a => " " + a.name)).join("\n"), d.textContent] })`
+	parsed := func(account Account) (made, said string) {
+		var both [2]string
+		if err := json.Unmarshal(b.run(parse+"("+quote(exportOf(t, AsMarkdown, account))+")"), &both); err != nil {
+			t.Fatal(err)
+		}
+		return both[0], both[1]
+	}
+	want, _ := parsed(twisted(t, harmless))
+	if !strings.Contains(want, "TABLE") || strings.Contains(want, "\nA ") {
+		t.Fatalf("Markdown is not read: %s", want)
+	}
+	for name, attack := range attacks() {
+		account := twisted(t, attack)
+		made, said := parsed(account)
+		if made != want {
+			t.Errorf("%s: something hostile changes what Markdown becomes: %s", name, made)
+		}
+		said = strings.ReplaceAll(said, "\u2060", "")
+		rows, _, _ := reasons(account)
+		var texts []string
+		for _, row := range rows {
+			texts = append(texts, row.Phrase)
+		}
+		for _, role := range Next(account.Assessment, account.Result) {
+			texts = append(append(texts, role.Day, role.Price, role.Read, role.Name), role.Steps...)
+		}
+		for _, text := range texts {
+			if !strings.Contains(said, plainly(text)) {
+				t.Errorf("%s: Markdown does not say %q", name, plainly(text))
+			}
+		}
+	}
+}
+
+// nodeModules installs what the lock file in testdata/browser names into a folder of
+// this test, or skips the test where there is no npm.
+func nodeModules(t *testing.T) string {
+	t.Helper()
+	npm, err := exec.LookPath("npm")
+	if err != nil {
+		t.Skip("skipped: needs npm on the PATH (Debian's package npm)")
+	}
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join("testdata", "browser"))); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
+	cmd.Dir = dir
+	out, err := cmd.CombinedOutput()
+	offline := regexp.MustCompile(`ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH`)
+	switch {
+	case err != nil && offline.Match(out):
+		t.Skipf("skipped: needs axe-core and marked from npm, which cannot be reached: %s", out)
+	case err != nil:
+		t.Fatalf("npm ci: %v: %s", err, out)
+	}
+	return filepath.Join(dir, "node_modules")
+}
+
+func script(t *testing.T, modules, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(modules, filepath.FromSlash(name)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}

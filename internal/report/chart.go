@@ -1,0 +1,96 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+)
+
+// The chart's measures, in pixels. Across, everything is in hundredths of the width
+// it is given, so that letters keep their size on a telephone.
+const (
+	chartHead = 30 // for the axis' name
+	chartRow  = 54
+	chartFoot = 26 // for the axis' numbers
+	barHeight = 12
+	tickStep  = 20 // points
+)
+
+// chart draws the roles' points on one axis with 0 in the middle.
+func (m *markup) chart(rows []scoreRow) {
+	most := Tenths(fullBar * 10)
+	said := make([]string, len(rows))
+	for i, row := range rows {
+		most = max(most, row.points, -row.points)
+		said[i] = row.short + " " + row.points.Spoken()
+	}
+	most += most / 7 // room for the last number of the axis
+	height := chartHead + chartRow*len(rows) + chartFoot
+	m.within("svg", func() {
+		m.line("title", "The points of the roles on one axis, with 0 in the middle", attr{"id", "chart-title"})
+		m.line("desc", strings.Join(said, "; ")+".", attr{"id", "chart-desc"})
+		m.axis(most, height)
+		for i, row := range rows {
+			m.chartRow(row, most, chartHead+chartRow*i)
+		}
+	}, attr{"class", "chart"}, attr{"role", "img"}, attr{"aria-labelledby", "chart-title"}, attr{"aria-describedby", "chart-desc"},
+		attr{"width", "100%"}, attr{"height", pixels(height)})
+}
+
+// axis draws a line for 0, with its name, and one for every so many points.
+func (m *markup) axis(most Tenths, height int) {
+	m.svgText(axisZero, "50%", 14, "scale", "middle")
+	step := Tenths(tickStep * 10)
+	for most/step > 2 {
+		step *= 2
+	}
+	for at := -most / step * step; at <= most; at += step {
+		x := across(at, most)
+		class := "tick"
+		if at == 0 {
+			class = "zero"
+		}
+		m.shape("line", attr{"class", class}, attr{"x1", x}, attr{"x2", x}, attr{"y1", pixels(chartHead - 8)}, attr{"y2", pixels(height - chartFoot)})
+		m.svgText(strings.TrimSuffix(signed(at), ".0"), x, height-6, "scale", "middle")
+	}
+}
+
+func (m *markup) chartRow(row scoreRow, most Tenths, y int) {
+	name, bar := "name", "bar"
+	if row.named {
+		name, bar = "name first", "bar first"
+	}
+	m.svgText(row.short, "0", y+18, name, "start")
+	m.svgText(signed(row.points), "100%", y+18, name+" number", "end")
+	m.shape("rect", attr{"class", bar}, attr{"x", across(min(row.points, 0), most)}, attr{"y", pixels(y + 28)},
+		attr{"width", percent(float64(max(row.points, -row.points)) / float64(2*most))}, attr{"height", pixels(barHeight)})
+}
+
+// small draws a bar for a row of a table, which has the number in it, on an axis that
+// reaches from least to most; 0 is on it.
+func (m *markup) small(p, least, most Tenths) {
+	const height, thick = 16, 8
+	at := func(p Tenths) string { return percent(float64(p-least) / float64(most-least)) }
+	class := "bar first"
+	if p < 0 {
+		class = "bar"
+	}
+	m.within("svg", func() {
+		m.shape("line", attr{"class", "zero"}, attr{"x1", at(0)}, attr{"x2", at(0)}, attr{"y1", "0"}, attr{"y2", pixels(height)})
+		m.shape("rect", attr{"class", class}, attr{"x", at(min(p, 0))}, attr{"y", pixels((height - thick) / 2)},
+			attr{"width", at(least + max(p, -p))}, attr{"height", pixels(thick)})
+	}, attr{"class", "small"}, attr{"aria-hidden", "true"}, attr{"height", pixels(height)})
+}
+
+func (m *markup) svgText(s, x string, y int, class, anchor string) {
+	m.line("text", s, attr{"class", class}, attr{"x", x}, attr{"y", pixels(y)}, attr{"text-anchor", anchor})
+}
+
+// across is a place on an axis that reaches from -most to most.
+func across(p, most Tenths) string { return percent(0.5 + float64(p)/float64(2*most)) }
+
+func percent(share float64) string { return fmt.Sprintf("%.2f%%", 100*share) }
+
+func pixels(n int) string { return fmt.Sprint(n) }
+
+// signed writes points with the sign that printers use.
+func signed(t Tenths) string { return strings.Replace(t.String(), "-", "\u2212", 1) }

@@ -1,0 +1,215 @@
+package report
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// browser is a Chromium without windows, spoken to through a pipe. It is for one
+// goroutine.
+type browser struct {
+	t       *testing.T
+	in      io.Writer
+	out     *bufio.Reader
+	id      int
+	session string
+	events  []event
+}
+
+// event is something that the browser tells by itself.
+type event struct {
+	Method string
+	Params json.RawMessage
+}
+
+// startBrowser starts the Chromium of this machine with one empty page, or skips the
+// test where there is none.
+func startBrowser(t *testing.T) *browser {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("skipped: needs a system whose programs can be handed open pipes")
+	}
+	program := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			program = path
+			break
+		}
+	}
+	if program == "" {
+		t.Skip("skipped: needs chromium on the PATH (Debian's package chromium)")
+	}
+	profile, err := os.MkdirTemp("", "rolefit-browser-") //nolint:usetesting // the last of its files may come late
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirIn, in := pipe(t)
+	out, theirOut := pipe(t)
+	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+		"--remote-debugging-pipe", "--user-data-dir="+profile, "about:blank")
+	cmd.ExtraFiles = []*os.File{theirIn, theirOut} // 3 and 4
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	_, _ = theirIn.Close(), theirOut.Close()
+	b := &browser{t: t, in: in, out: bufio.NewReaderSize(out, 1<<20)}
+	t.Cleanup(func() {
+		b.session = ""
+		b.call("Browser.close", nil)
+		_ = cmd.Wait()
+		_ = os.RemoveAll(profile)
+	})
+	b.attach()
+	return b
+}
+
+func pipe(t *testing.T) (r, w *os.File) {
+	t.Helper()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _, _ = r.Close(), w.Close() })
+	return r, w
+}
+
+// attach takes the browser's first page for all that follows.
+func (b *browser) attach() {
+	b.t.Helper()
+	target := field[string](b, b.call("Target.createTarget", map[string]any{"url": "about:blank"}), "targetId")
+	b.session = field[string](b, b.call("Target.attachToTarget", map[string]any{"targetId": target, "flatten": true}), "sessionId")
+	b.call("Emulation.setScrollbarsHidden", map[string]any{"hidden": true})
+	for _, domain := range []string{"Page", "Network", "Runtime", "Log"} {
+		b.call(domain+".enable", nil)
+	}
+}
+
+// call sends a command and waits for its answer. Events on the way are kept.
+func (b *browser) call(method string, params map[string]any) json.RawMessage {
+	b.t.Helper()
+	b.id++
+	message := map[string]any{"id": b.id, "method": method}
+	if params != nil {
+		message["params"] = params
+	}
+	if b.session != "" {
+		message["sessionId"] = b.session
+	}
+	data, err := json.Marshal(message)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if _, err := b.in.Write(append(data, 0)); err != nil {
+		b.t.Fatalf("%s: %v", method, err)
+	}
+	for {
+		var answer struct {
+			event
+			ID     int
+			Result json.RawMessage
+			Error  *struct{ Message string }
+		}
+		b.read(&answer)
+		switch {
+		case answer.ID == 0:
+			b.events = append(b.events, answer.event)
+		case answer.ID == b.id && answer.Error != nil:
+			b.t.Fatalf("%s: %s", method, answer.Error.Message)
+		case answer.ID == b.id:
+			return answer.Result
+		}
+	}
+}
+
+func (b *browser) read(into any) {
+	b.t.Helper()
+	data, err := b.out.ReadBytes(0)
+	if err != nil {
+		b.t.Fatalf("the browser is gone: %v", err)
+	}
+	if err := json.Unmarshal(data[:len(data)-1], into); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// await waits for an event and returns those before it, and it.
+func (b *browser) await(method string) []event {
+	b.t.Helper()
+	for {
+		for i, e := range b.events {
+			if e.Method == method {
+				seen := b.events[:i+1]
+				b.events = b.events[i+1:]
+				return seen
+			}
+		}
+		var e event
+		b.read(&e)
+		b.events = append(b.events, e)
+	}
+}
+
+// open opens a file and returns what happened until it was loaded.
+func (b *browser) open(path string) []event {
+	b.t.Helper()
+	b.events = nil
+	b.call("Page.navigate", map[string]any{"url": "file://" + path})
+	return b.await("Page.loadEventFired")
+}
+
+// run runs a script in the page and returns what it comes to, as JSON. A script may
+// be a promise.
+func (b *browser) run(script string) json.RawMessage {
+	b.t.Helper()
+	answer := b.call("Runtime.evaluate", map[string]any{"expression": script, "returnByValue": true, "awaitPromise": true})
+	var got struct {
+		Result           struct{ Value json.RawMessage }
+		ExceptionDetails json.RawMessage
+	}
+	if err := json.Unmarshal(answer, &got); err != nil {
+		b.t.Fatal(err)
+	}
+	if got.ExceptionDetails != nil {
+		b.t.Fatalf("a script failed: %s", got.ExceptionDetails)
+	}
+	return got.Result.Value
+}
+
+// window makes the window so wide, in one of the two colour schemes.
+func (b *browser) window(width int, scheme string) {
+	b.t.Helper()
+	b.call("Emulation.setDeviceMetricsOverride", map[string]any{"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false})
+	b.call("Emulation.setEmulatedMedia", map[string]any{"features": []map[string]string{{"name": "prefers-color-scheme", "value": scheme}}})
+}
+
+// field takes one field out of an answer.
+func field[T any](b *browser, data json.RawMessage, name string) T {
+	b.t.Helper()
+	var fields map[string]json.RawMessage
+	var value T
+	if err := json.Unmarshal(data, &fields); err != nil {
+		b.t.Fatal(err)
+	}
+	if err := json.Unmarshal(fields[name], &value); err != nil {
+		b.t.Fatalf("%s in %s: %v", name, data, err)
+	}
+	return value
+}
+
+// quote writes a text as JavaScript does.
+func quote(s string) string {
+	data, err := json.Marshal(s)
+	if err != nil {
+		return fmt.Sprintf("%q", s)
+	}
+	return strings.ReplaceAll(string(data), "\u2028", `\u2028`)
+}

@@ -1,0 +1,203 @@
+package report
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"rolefit/content"
+	"rolefit/scoring"
+)
+
+// hostile is what somebody might write into an assessment to get out of its text:
+// HTML, attributes, styles, Markdown of every sort, commands to a terminal, and
+// marks that turn the writing direction around.
+const hostile = ` <script>hacked()</script><img src=x onerror=hacked()> "' onload="hacked() --> ]]> </style></title></svg></td>` +
+	` &lt;b&gt; &copy; | **b** _i_ ~~s~~ $m$ :smile: ` + "`code`" + ` [l](javascript:hacked()) ![i](http://x.example/i.png) [^1] <http://x.example>` +
+	` https://x.example/a_b_ www.x.example mail@x.example @somebody \| \` +
+	"\x1b[31m\x00\u202e\u2066\xff\r\n\r\n# h\n\n- l\n\n1. n\n\n> q\n\n---\n\n```\nc\n```\n\n    pre\n\n| t |\n|---|\n<details>"
+
+// beginnings are hostile where they begin a text.
+func beginnings() []string {
+	return []string{"# ", "- ", "+ ", "1. ", "2) ", "> ", "---", "===", "```", "~~~", "| a |", "    pre", "[a]: http://x", "<!--", "* ", "\t"}
+}
+
+// twisted returns an account like the clear one, with every text and every id of
+// the assessment and the limits changed.
+func twisted(t testing.TB, change func(string) string) Account {
+	t.Helper()
+	m := careerModel(t)
+	s := search(t, m, scoring.Clear, scoring.NoCause)
+	s.Limits = map[string]string{"travel": "quarter", "coding": "half"}
+	s.Guess = "solutions"
+	s.Seconds = map[string]float64{m.Assessment().Questions[0].ID: 0.5}
+	s.Answers["gone"] = 1
+	a := rewritten(reflect.ValueOf(*m.Assessment()), change).Interface().(content.Assessment)
+	limits := rewritten(reflect.ValueOf(careerLimits(t)), change).Interface().([]content.Limit)
+	sheet := rewritten(reflect.ValueOf(s), change).Interface().(scoring.Sheet)
+	return Of(modelOf(t, &a), sheet, limits)
+}
+
+// rewritten returns a copy of a value with every string changed, keys of maps too.
+// Strings with a type of their own are the program's and stay.
+func rewritten(v reflect.Value, change func(string) string) reflect.Value {
+	out := reflect.New(v.Type()).Elem()
+	switch {
+	case v.Type() == reflect.TypeFor[string]():
+		if v.String() != "" {
+			out.SetString(change(v.String()))
+		}
+	case v.Kind() == reflect.Struct:
+		for i := range v.NumField() {
+			out.Field(i).Set(rewritten(v.Field(i), change))
+		}
+	case v.Kind() == reflect.Array:
+		for i := range v.Len() {
+			out.Index(i).Set(rewritten(v.Index(i), change))
+		}
+	case v.Kind() == reflect.Slice && !v.IsNil():
+		out.Set(reflect.MakeSlice(v.Type(), v.Len(), v.Len()))
+		for i := range v.Len() {
+			out.Index(i).Set(rewritten(v.Index(i), change))
+		}
+	case v.Kind() == reflect.Map && !v.IsNil():
+		out.Set(reflect.MakeMap(v.Type()))
+		for _, k := range v.MapKeys() {
+			out.SetMapIndex(rewritten(k, change), rewritten(v.MapIndex(k), change))
+		}
+	default:
+		out.Set(v)
+	}
+	return out
+}
+
+// harmless changes texts in the same way as something hostile does, and is not.
+func harmless(s string) string { return s + " x" }
+
+// attacks are the ways to change texts.
+func attacks() map[string]func(string) string {
+	all := map[string]func(string) string{"behind": func(s string) string { return s + hostile }}
+	for _, begin := range beginnings() {
+		all[fmt.Sprintf("before, %q", begin)] = func(s string) string { return begin + s }
+	}
+	return all
+}
+
+func TestNothingGetsOutOfItsText(t *testing.T) {
+	t.Parallel()
+	want := structure(t, exportOf(t, AsHTML, twisted(t, harmless)))
+	for name, attack := range attacks() {
+		account := twisted(t, attack)
+		page := exportOf(t, AsHTML, account)
+		if diff := cmp.Diff(want, structure(t, page)); diff != "" {
+			t.Errorf("%s: something hostile changes the page: want − got +:\n%s", name, diff)
+		}
+		for _, format := range []string{AsHTML, AsMarkdown} {
+			for _, c := range exportOf(t, format, account) {
+				if c < ' ' && c != '\n' || c == 0x7f || c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069 {
+					t.Fatalf("%s: %s has the character %q", name, format, c)
+				}
+			}
+		}
+	}
+}
+
+// structure lists the elements of a page and their attributes; values too, where
+// they do not hold numbers.
+func structure(t *testing.T, page string) string {
+	t.Helper()
+	page = strings.Replace(page, pageCSS, "", 1)
+	d := xml.NewDecoder(strings.NewReader(strings.TrimPrefix(page, "<!doctype html>")))
+	d.Strict, d.AutoClose, d.Entity = false, xml.HTMLAutoClose, xml.HTMLEntity
+	var b strings.Builder
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return b.String()
+		}
+		if err != nil {
+			t.Fatalf("the page cannot be read: %v", err)
+		}
+		switch e := token.(type) {
+		case xml.StartElement:
+			b.WriteString("<" + e.Name.Local)
+			for _, a := range e.Attr {
+				b.WriteString(" " + a.Name.Local)
+				if !strings.ContainsAny(a.Value, "0123456789") {
+					b.WriteString("=" + a.Value)
+				}
+			}
+			b.WriteString(">\n")
+		case xml.EndElement:
+			b.WriteString("</" + e.Name.Local + ">\n")
+		case xml.Comment, xml.ProcInst, xml.Directive:
+			t.Errorf("the page has %v", e)
+		}
+	}
+}
+
+func TestEscaped(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"plain words, as they are: (mostly) - and +2.": "plain words, as they are: (mostly) - and +2.",
+		"+21.2":                  "+21.2",
+		"-0.6":                   "-0.6",
+		"- a":                    `\- a`,
+		"+ a":                    `\+ a`,
+		"---":                    `\---`,
+		"# a":                    `\# a`,
+		"a # b":                  "a # b",
+		"1. Understand":          `1\. Understand`,
+		"12) a":                  `12\) a`,
+		"1.5":                    "1.5",
+		"*a* _b_ `c` ~d~":        "\\*a\\* \\_b\\_ \\`c\\` \\~d\\~",
+		"[a](b) ![c](d)":         `\[a\](b) !\[c\](d)`,
+		"<b> &amp; a|b $x$ \\":   `\<b\> \&amp; a\|b \$x\$ \\`,
+		"http://x www.x WWW.x":   `http\://x www\.x WWW\.x`,
+		"a@b @c":                 "a@\u2060b @\u2060c",
+		"two\n\nlines\tand\r\nx": "two lines and x",
+		"a\x00b\x1bc\u202ed\xff": "abcd\uFFFD",
+		" ":                      "",
+	} {
+		if got := escaped(text); got != want {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestTypeset(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		`"one" and "two".`:        "\u201cone\u201d and \u201ctwo\u201d.",
+		`the customer's ("all")`:  "the customer\u2019s (\u201call\u201d)",
+		`'rolefit content check'`: "\u2018rolefit content check\u2019",
+		`"'a' b"`:                 "\u201c\u2018a\u2019 b\u201d",
+	} {
+		if got := typeset(text); got != want {
+			t.Errorf("%s becomes %s, want %s", text, got, want)
+		}
+	}
+}
+
+func TestPageNamesItsLanguage(t *testing.T) {
+	t.Parallel()
+	account := exported(t)["no_pattern_both"]
+	for language, want := range map[string]string{"en": "en", "en-GB": "en-GB", "de": "de", "": "en", `x" onload="y`: "en"} {
+		a := *account.Assessment
+		a.Language = language
+		account.Assessment = &a
+		page := exportOf(t, AsHTML, account)
+		if !strings.HasPrefix(page, "<!doctype html>\n<html lang=\""+want+"\">") {
+			t.Errorf("%q: %.80s", language, page)
+		}
+		if english := strings.Contains(page, "\u201cten tailored demos\u201d"); english != strings.HasPrefix(want, "en") {
+			t.Errorf("%q: English quotes: %v", language, english)
+		}
+	}
+}
