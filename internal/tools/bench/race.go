@@ -142,7 +142,7 @@ func (f *figures) answers(c contestant, t *terminal.Terminal) error {
 
 // pause waits a random part of a tick, so that keys fall at any moment of a
 // program's own clock.
-func pause() { time.Sleep(rand.N(tick)) } //nolint:gosec // a moment, not a secret
+func pause() { time.Sleep(rand.N(tick)) }
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 

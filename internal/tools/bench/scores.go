@@ -117,7 +117,7 @@ func guesses(n int) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // guesses, not secrets
+	random := rand.New(rand.NewPCG(1, 2))
 	var all bytes.Buffer
 	to := json.NewEncoder(&all)
 	for range n {

@@ -37,7 +37,7 @@ func testMain(m *testing.M) int {
 	}
 	defer os.RemoveAll(dir) //nolint:errcheck // a temporary folder
 	binary = filepath.Join(dir, "rolefit")
-	build := exec.Command("go", "build", "-o", binary, "rolefit") //nolint:noctx // the tests' own time limit ends it
+	build := exec.Command("go", "build", "-o", binary, "rolefit")
 	if out, err := build.CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, out)
 		return 1

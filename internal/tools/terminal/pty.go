@@ -8,7 +8,6 @@ import (
 	"os"
 	"syscall"
 
-	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
 	"golang.org/x/term"
 )
@@ -16,21 +15,12 @@ import (
 // open opens the pseudo-terminal and starts the program in it, as the leader of a
 // session of its own.
 func (t *Terminal) open(o Options) error {
-	ours, theirs, err := pty.Open()
+	ours, theirs, err := openPair()
 	if err != nil {
 		return err
 	}
-	defer ours.Close()   //nolint:errcheck // t.file is another name of it
 	defer theirs.Close() //nolint:errcheck // the program has its own
-	fd, err := syscall.Dup(int(ours.Fd()))
-	if err != nil {
-		return err
-	}
-	syscall.CloseOnExec(fd)
-	if err := syscall.SetNonblock(fd, true); err != nil { // else nothing could end a read but output
-		return errors.Join(err, syscall.Close(fd))
-	}
-	t.file = os.NewFile(uintptr(fd), ours.Name())
+	t.file = ours
 	t.cmd.Stdin, t.cmd.Stdout, t.cmd.Stderr = theirs, theirs, theirs
 	t.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	if t.before, err = term.GetState(int(theirs.Fd())); err == nil {
