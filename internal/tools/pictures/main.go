@@ -1,0 +1,78 @@
+//go:build unix
+
+// Pictures makes the pictures of the README from the real program: it builds it,
+// plays a scripted sitting in a terminal of its own, and draws what is on the screen
+// as SVG, for dark and for light pages, and as one moving picture of the sitting.
+//
+//	go run ./internal/tools/pictures
+//
+// It draws the cells of the screen itself and needs no other program. A recorder and
+// npm's svg-term-cli were tried: its pictures carry no text alternative, draw rules
+// and bars as letters, which tear where a reader's font is another, and take bold
+// for a colour. Here text is text, rules and bars are shapes, and every picture says
+// in words what it shows.
+//
+// The same program gives the same bytes: no scene shows a time, and nothing depends
+// on when output came. It does not decide where pictures are shown. It runs where
+// pseudo-terminals are: on Unix.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+)
+
+func main() {
+	out := flag.String("out", filepath.Join("docs", "pictures"), "the folder for the pictures; made where it is missing")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := run(ctx, *out)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "pictures:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, out string) error {
+	work, err := os.MkdirTemp("", "rolefit-pictures-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(work) //nolint:errcheck // a temporary folder
+	binary := filepath.Join(work, "rolefit")
+	if said, err := exec.CommandContext(ctx, "go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		return fmt.Errorf("go build: %w: %s", err, said)
+	}
+	if err := os.MkdirAll(out, 0o755); err != nil {
+		return err
+	}
+	for _, p := range []palette{dark(), light()} {
+		shots, err := scenes(ctx, binary, filepath.Join(work, p.name), p.light)
+		if err != nil {
+			return err
+		}
+		for _, s := range shots {
+			if s.name == "" {
+				continue
+			}
+			if err := write(filepath.Join(out, s.name+p.suffix+".svg"), still(s, p)); err != nil {
+				return err
+			}
+		}
+		if err := write(filepath.Join(out, "sitting"+p.suffix+".svg"), moving(shots, p)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func write(path string, picture []byte) error {
+	fmt.Fprintln(os.Stderr, path)
+	return os.WriteFile(path, picture, 0o644)
+}

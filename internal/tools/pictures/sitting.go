@@ -1,0 +1,225 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	uv "github.com/charmbracelet/ultraviolet"
+
+	"rolefit/content"
+	"rolefit/internal/record"
+	"rolefit/internal/tools/terminal"
+)
+
+// shot is the screen at one moment.
+type shot struct {
+	name   string // of the still; empty: it is in the moving picture only
+	title  string // of the still, in words
+	cells  [][]uv.Cell
+	text   string
+	linger float64 // seconds in the moving picture; 0: it is not in it
+}
+
+// player plays the program and takes shots. After its first error it does nothing.
+type player struct {
+	*terminal.Terminal
+	shots []shot
+	err   error
+}
+
+// scenes plays the scripts and returns their shots in order. The sitting is played
+// in two parts: the second goes on with one whose answers took their time, for a
+// person who answers within two seconds is cautioned.
+func scenes(ctx context.Context, binary, work string, isLight bool) ([]shot, error) {
+	keys, err := answers()
+	if err != nil {
+		return nil, err
+	}
+	const most = 27 // rows of the measure that screens keep
+	parts := []struct {
+		height int
+		home   func(dir string) error
+		script func(p *player, keys []string)
+	}{
+		{18, func(string) error { return nil }, beginning},
+		{most, func(string) error { return nil }, answering},
+		{most, func(dir string) error { return sitBefore(dir, keys[:len(keys)-1]) }, finishing},
+	}
+	var all []shot
+	for i, part := range parts {
+		home := filepath.Join(work, fmt.Sprint(i+1))
+		if err := os.MkdirAll(home, 0o755); err != nil {
+			return nil, err
+		}
+		if err := part.home(home); err != nil {
+			return nil, err
+		}
+		t, err := terminal.Start(ctx, terminal.Options{
+			Width: 84, Height: part.height, Light: isLight,
+			Env: []string{"HOME=" + home, "XDG_DATA_HOME=" + home, "TERM=xterm-256color", "LC_ALL=C.UTF-8"},
+		}, binary)
+		if err != nil {
+			return nil, err
+		}
+		p := &player{Terminal: t}
+		part.script(p, keys)
+		if err := t.Kill(); p.err == nil {
+			p.err = err
+		}
+		if p.err != nil {
+			return nil, p.err
+		}
+		all = append(all, p.shots...)
+	}
+	return all, nil
+}
+
+// beginning shows what needs little room.
+func beginning(p *player, keys []string) {
+	p.until("q leave")
+	p.shoot("welcome", "The welcome: what this is, how long it takes, what is kept", 0)
+	p.press("enter", "Your guess first")
+	p.press("5", question(1))
+	for n := 1; n < 3; n++ {
+		p.press(keys[n-1], question(n+1))
+	}
+	p.press("down", question(3))
+	p.press("down", question(3))
+	p.shoot("question", "A question: two ends, both good, and five answers", 0)
+}
+
+// answering shows how the questions go by.
+func answering(p *player, keys []string) {
+	p.until("q leave")
+	p.shoot("", "", 3)
+	p.press("enter", "Your guess first")
+	p.shoot("", "", 1.5)
+	p.press("5", question(1))
+	p.shoot("", "", 2)
+	for _, k := range []string{"down", "down", "up"} {
+		p.press(k, question(1))
+		p.shoot("", "", 0.6)
+	}
+	for n := 1; n < len(keys)-1; n++ {
+		p.press(keys[n-1], question(n+1))
+		switch {
+		case n < 3:
+			p.shoot("", "", 1.5)
+		case n%4 == 0:
+			p.shoot("", "", 0.35)
+		}
+	}
+}
+
+// finishing goes on at the last question, and shows what comes of it all.
+func finishing(p *player, keys []string) {
+	p.until("Go on: 27 of 28")
+	p.press("enter", question(28))
+	p.shoot("", "", 1)
+	p.press(keys[27], "Your limits", "Nearly there")
+	for p.err == nil && !strings.Contains(p.Screen(), "Your limits") {
+		p.press("enter", "Tie-breaker")
+		p.press("5", "Tie-breaker", "Your limits")
+	}
+	p.shoot("", "", 1.5)
+	for _, k := range []string{"3", "2", "4", "4"} {
+		p.press(k, "Your limits", "Your answers")
+	}
+	p.shoot("review", "The review: every answer can be opened and changed", 1.5)
+	p.press("enter", "[1 Result]")
+	p.shoot("result", "A result: four scores around zero, and the reasons that add up to them", 7)
+	p.press("2", "[2 Why]")
+	p.shoot("why", "Why: how sure the result is, and every reason", 4)
+	p.press("3", "[3 Next]")
+	p.shoot("next", "Next: what the work is like, what it costs, and what to do first", 4)
+}
+
+func question(n int) string { return fmt.Sprintf("Question %d of ", n) }
+
+// answers returns the keys of somebody who leans to one role and is not of one
+// mind: weaker than the questions are, and now and then the other way.
+func answers() ([]string, error) {
+	a, err := content.Career()
+	if err != nil {
+		return nil, err
+	}
+	otherwise := map[string]int{
+		"elegance-first": 1, "no-travel": 1, "after-or-before-signing": 1, "reusable-or-unblock": -1,
+		"see-it-used": 0, "one-problem-or-new-faces": 0, "few-meetings": 0,
+	}
+	keys := make([]string, len(a.Questions))
+	for i, q := range a.Questions {
+		value, other := otherwise[q.ID]
+		if !other {
+			value = q.Weights["fde"] * 2 / 3
+		}
+		keys[i] = fmt.Sprint(value + 3)
+	}
+	return keys, nil
+}
+
+// sitBefore keeps a sitting in a home as the program does, answered at leisure.
+func sitBefore(home string, keys []string) error {
+	a, err := content.Career()
+	if err != nil {
+		return err
+	}
+	start := time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
+	folder := record.Open(filepath.Join(home, "rolefit", "sittings"), bytes.NewReader(make([]byte, 64)))
+	r, err := folder.Begin(a.ID, a.Edition, start)
+	if err != nil {
+		return err
+	}
+	events := []record.Event{{Kind: record.Guessed, At: start}}
+	for i, k := range keys {
+		const each = 9
+		events = append(events, record.Event{
+			Kind: record.Answered, At: start.Add(time.Duration(i+1) * each * time.Second),
+			Question: a.Questions[i].ID, Value: int(k[0]-'0') - 3, Seconds: each,
+		})
+	}
+	if err := r.Record(events...); err != nil {
+		return err
+	}
+	return r.Close()
+}
+
+// until waits for one of some texts, and for the end of the drawing.
+func (p *player) until(texts ...string) {
+	if p.err != nil {
+		return
+	}
+	const patience, settled = 20 * time.Second, 60 * time.Millisecond
+	_, p.err = p.Until(patience, fmt.Sprintf("one of %q was there", texts), func(screen string) bool {
+		for _, text := range texts {
+			if strings.Contains(screen, text) {
+				return true
+			}
+		}
+		return false
+	})
+	for before := -1; before != len(p.Output()); {
+		before = len(p.Output())
+		time.Sleep(settled)
+	}
+}
+
+func (p *player) press(key string, texts ...string) {
+	if p.err == nil {
+		p.err = p.Type(key)
+	}
+	p.until(texts...)
+}
+
+func (p *player) shoot(name, title string, linger float64) {
+	if p.err == nil {
+		p.shots = append(p.shots, shot{name, title, p.Cells(), p.Screen(), linger})
+	}
+}

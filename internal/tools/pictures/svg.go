@@ -1,0 +1,149 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"strings"
+
+	uv "github.com/charmbracelet/ultraviolet"
+)
+
+// Measures of a picture, in its own units.
+const (
+	cellWidth  = 8.4
+	cellHeight = 19.0
+	fontSize   = 14.0
+	baseline   = 14.0 // of a row's text, below its top
+	margin     = 18.0
+	bar        = 36.0 // the window's title bar
+	fonts      = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono','Liberation Mono',monospace"
+)
+
+// canvas is a picture that is being drawn.
+type canvas struct {
+	bytes.Buffer
+	palette palette
+}
+
+func (c *canvas) add(format string, args ...any) { fmt.Fprintf(&c.Buffer, format+"\n", args...) }
+
+// still draws one shot.
+func still(s shot, p palette) []byte {
+	c := &canvas{palette: p}
+	c.begin(s.title, s)
+	c.add(`<g>`)
+	c.screen(s.cells)
+	c.add("</g>\n</svg>")
+	return c.Bytes()
+}
+
+// begin opens the picture: what it shows in words, and the window.
+func (c *canvas) begin(title string, s shot) {
+	w, h := float64(len(s.cells[0]))*cellWidth+2*margin, float64(len(s.cells))*cellHeight+margin+bar
+	c.add(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" width="%s" height="%s" role="img" aria-labelledby="title text">`,
+		number(w), number(h), number(w), number(h))
+	c.add(`<title id="title">%s</title>`, escape(title))
+	c.add(`<desc id="text">%s</desc>`, escape(strings.TrimSpace(s.text)))
+	c.add(`<style>text{font:%spx %s;white-space:pre}.b{font-weight:700}</style>`, number(fontSize), fonts)
+	c.add(`<rect x=".5" y=".5" width="%s" height="%s" rx="10" fill="%s" stroke="%s"/>`, number(w-1), number(h-1), c.palette.ground, c.palette.edge)
+	for i := range 3 {
+		c.add(`<circle cx="%s" cy="%s" r="5.5" fill="%s"/>`, number(margin+4+float64(i)*19), number(bar/2+1), c.palette.edge)
+	}
+}
+
+// screen draws the cells of a screen.
+func (c *canvas) screen(rows [][]uv.Cell) {
+	for y, row := range rows {
+		top := bar + float64(y)*cellHeight
+		for x := 0; x < len(row); {
+			n := c.run(row[x:], margin+float64(x)*cellWidth, top)
+			x += n
+		}
+	}
+}
+
+// run draws the cells from the first on that look alike, and returns how many they
+// were. A run of text ends before two spaces: what stands in columns must not depend
+// on how wide a reader's font draws them.
+func (c *canvas) run(row []uv.Cell, x, top float64) int {
+	if blank(row[0]) {
+		return 1
+	}
+	look := c.palette.of(row[0])
+	var text strings.Builder
+	n := 0
+	for n < len(row) && (blank(row[n]) || c.palette.of(row[n]) == look) && shape(row[n].Content) == shape(row[0].Content) {
+		if blank(row[n]) && (n+1 == len(row) || blank(row[n+1])) {
+			break
+		}
+		if shape(row[0].Content) != "" && row[n].Content != row[0].Content {
+			break
+		}
+		text.WriteString(row[n].Content)
+		n += max(row[n].Width, 1)
+	}
+	wide := float64(n) * cellWidth
+	if s := shape(row[0].Content); s != "" {
+		c.shape(s, look, x, top, wide)
+		return n
+	}
+	words := strings.TrimRight(text.String(), " ")
+	class := ""
+	if look.bold {
+		class = ` class="b"`
+	}
+	wide -= float64(len(text.String())-len(words)) * cellWidth
+	c.add(`<text x="%s" y="%s" textLength="%s" lengthAdjust="spacingAndGlyphs" fill="%s"%s>%s</text>`,
+		number(x), number(top+baseline), number(wide), look.fill, class, escape(words))
+	return n
+}
+
+// shape names the glyphs that are drawn and not written; empty: it is written.
+func shape(glyph string) string {
+	switch glyph {
+	case "─", "━", "│", "█", "┐", "┘":
+		return glyph
+	}
+	return ""
+}
+
+// shape draws a run of one glyph, edge to edge.
+func (c *canvas) shape(glyph string, l look, x, top, wide float64) {
+	middle, centre := top+cellHeight/2, x+cellWidth/2
+	rect := func(x, y, w, h float64) {
+		c.add(`<rect x="%s" y="%s" width="%s" height="%s" fill="%s"/>`, number(x), number(y), number(w), number(h), l.fill)
+	}
+	switch glyph {
+	case "─":
+		rect(x, middle-.5, wide, 1)
+	case "━":
+		rect(x, middle-1.25, wide, 2.5)
+	case "│":
+		rect(centre-.5, top, 1, cellHeight)
+	case "█":
+		const air = 2.5 // two bars above each other stay two
+		rect(x, top+air, wide, cellHeight-2*air)
+	case "┐":
+		rect(x, middle-.5, cellWidth/2, 1)
+		rect(centre-.5, middle-.5, 1, cellHeight/2+.5)
+	case "┘":
+		rect(x, middle-.5, cellWidth/2, 1)
+		rect(centre-.5, top, 1, cellHeight/2+.5)
+	}
+}
+
+func blank(c uv.Cell) bool { return c.Content == "" || c.Content == " " }
+
+// number writes a measure as briefly as it can be.
+func number(v float64) string {
+	return strings.TrimRight(strings.TrimRight(fmt.Sprintf("%.2f", v), "0"), ".")
+}
+
+func escape(text string) string {
+	var b bytes.Buffer
+	_ = xml.EscapeText(&b, []byte(text)) // a buffer takes everything
+	return strings.ReplaceAll(b.String(), "&#xA;", "\n")
+}
