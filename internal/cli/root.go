@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rolefit/content"
+	"rolefit/internal/report"
 )
 
 const about = `Which engineering job fits the way you like to work? A quiz of 28 to 32 questions, six to ten minutes.
@@ -80,19 +81,23 @@ func assessmentFlag(cmd *cobra.Command, into *string) {
 
 // The formats of results.
 const (
-	asText = "text"
-	asJSON = "json"
+	asText     = report.AsText
+	asJSON     = report.AsJSON
+	asMarkdown = report.AsMarkdown
+	asHTML     = report.AsHTML
 )
 
-// formatFlag adds --format to a command, and refuses formats that there are not
-// before the command runs.
-func formatFlag(cmd *cobra.Command, into *string) {
-	formats := []string{asText, asJSON}
-	cmd.Flags().StringVar(into, "format", asText, "How to print it: "+strings.Join(formats, " or "))
+// formatFlag adds --format to a command, for text, JSON and what more it can print,
+// and refuses formats that there are not before the command runs.
+func formatFlag(cmd *cobra.Command, into *string, more ...string) {
+	formats := append([]string{asText, asJSON}, more...)
+	last := len(formats) - 1
+	choice := strings.Join(formats[:last], ", ") + " or " + formats[last]
+	cmd.Flags().StringVar(into, "format", asText, "How to print it: "+choice)
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
 	cmd.PreRunE = func(*cobra.Command, []string) error {
 		if !slices.Contains(formats, *into) {
-			return misused("there is no format %q; write text or json", *into)
+			return misused("there is no format %q; write %s", *into, choice)
 		}
 		return nil
 	}

@@ -35,7 +35,7 @@ Of one sheet, the whole result is printed; of many, one line each, in their orde
 		Args: between(1, 1, "one file of sheets, or - for standard input"),
 	}
 	assessmentFlag(cmd, &assessment)
-	formatFlag(cmd, &format)
+	formatFlag(cmd, &format, asMarkdown, asHTML)
 	cmd.RunE = a.do(func(ctx context.Context, args []string) error {
 		s, err := a.scorer(assessment)
 		if err != nil {
@@ -155,11 +155,12 @@ func (a *app) remark(m *scoring.Model, sheet scoring.Sheet) {
 
 // print writes one result.
 func (a *app) print(account report.Account, format string) error {
-	if format == asJSON {
-		_, err := a.env.Out.Write(append(report.AppendJSON(nil, account.Result), '\n'))
-		return said("write the result", err)
+	data, err := report.Export(format, account)
+	if err != nil {
+		return err
 	}
-	return report.Text(a.env.Out, account)
+	_, err = a.env.Out.Write(data)
+	return said("write the result", err)
 }
 
 // lineProblems puts everything that is wrong with a line behind its number.

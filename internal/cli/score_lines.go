@@ -54,6 +54,9 @@ func (b *batch) full() bool { return len(b.lines) >= batchLines || len(b.text) >
 
 // scoreLines scores a sheet a line.
 func (a *app) scoreLines(ctx context.Context, s *scorer, in io.Reader, name string, size int64, format string) error {
+	if format != asText && format != asJSON {
+		return misused("%s holds many sheets, and --format %s is for one; write text or json", name, format)
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	workers := runtime.GOMAXPROCS(0)

@@ -26,11 +26,12 @@ func (a *app) show() *cobra.Command {
 		Example: `
   rolefit show
   rolefit show --format json
+  rolefit show --format html > result.html
   rolefit show sheet.json`,
 		Args: between(0, 1, "one file, or nothing for your last result"),
 	}
 	assessmentFlag(cmd, &assessment)
-	formatFlag(cmd, &format)
+	formatFlag(cmd, &format, asMarkdown, asHTML)
 	cmd.RunE = a.do(func(_ context.Context, args []string) error {
 		s, err := a.scorer(assessment)
 		if err != nil {

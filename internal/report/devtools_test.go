@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 )
 
 // browser is a Chromium without windows, spoken to through a pipe. It is for one
@@ -53,20 +54,26 @@ func startBrowser(t *testing.T) *browser {
 	}
 	theirIn, in := pipe(t)
 	out, theirOut := pipe(t)
-	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+	const patience = 5 * time.Minute // with a machine that has other things to do
+	ctx, stop := context.WithTimeout(context.WithoutCancel(t.Context()), patience)
+	cmd := exec.CommandContext(ctx, program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 		"--remote-debugging-pipe", "--user-data-dir="+profile, "about:blank")
 	cmd.ExtraFiles = []*os.File{theirIn, theirOut} // 3 and 4
 	if err := cmd.Start(); err != nil {
+		stop()
 		t.Fatal(err)
 	}
 	_, _ = theirIn.Close(), theirOut.Close()
 	b := &browser{t: t, in: in, out: bufio.NewReaderSize(out, 1<<20)}
 	t.Cleanup(func() {
+		defer func() {
+			stop()
+			_ = cmd.Wait()
+			_ = os.RemoveAll(profile)
+		}()
 		b.session = ""
 		b.call("Browser.close", nil)
-		_ = cmd.Wait()
-		_ = os.RemoveAll(profile)
 	})
 	b.attach()
 	return b
