@@ -188,7 +188,7 @@ func TestTypeset(t *testing.T) {
 func TestPageNamesItsLanguage(t *testing.T) {
 	t.Parallel()
 	account := exported(t)["no_pattern_both"]
-	for language, want := range map[string]string{"en": "en", "en-GB": "en-GB", "de": "de", "": "en", `x" onload="y`: "en"} {
+	for language, want := range map[string]string{"en": "en", "en-GB": "en-GB", "pt-BR": "pt-BR", "": "en", "e": "en", "english": "en", "de-": "en", `x" onload="y`: "en"} {
 		a := *account.Assessment
 		a.Language = language
 		account.Assessment = &a

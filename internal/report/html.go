@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 
 	"rolefit/scoring"
@@ -13,15 +12,12 @@ import (
 //go:embed templates/page.css
 var pageCSS string
 
-// language is what a page may say of its language.
-var language = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$`)
-
 // HTML writes a result as one page that needs nothing beside itself: no script, no
 // network, no font; light and dark, narrow and wide, on A4 and on Letter. All it
 // says is escaped. The error is that of the writer.
 func HTML(w io.Writer, a Account) error {
 	lang := a.Assessment.Language
-	if !language.MatchString(lang) {
+	if !isLanguage(lang) {
 		lang = "en"
 	}
 	p := &page{Account: a, words: a.Words(), rows: scoreRows(a)}
@@ -32,6 +28,17 @@ func HTML(w io.Writer, a Account) error {
 		return fmt.Errorf("write the result: %w", err)
 	}
 	return nil
+}
+
+// isLanguage says whether a text has the form of a language's name: "en", "pt-BR".
+func isLanguage(s string) bool {
+	parts := strings.Split(s, "-")
+	for _, part := range parts {
+		if part == "" || len(part) > 8 || strings.Trim(strings.ToLower(part), "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
+			return false
+		}
+	}
+	return len(parts[0]) == 2 || len(parts[0]) == 3
 }
 
 // page is a result on its way to HTML.
