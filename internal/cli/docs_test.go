@@ -163,7 +163,7 @@ func TestPageSitting(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(s.Events) != 7 || !s.Finished() {
+	if len(s.Events) != 8 || !s.Finished() {
 		t.Errorf("the sitting on the page reads %+v", s)
 	}
 	out, stderr, code := world(t, strings.NewReader(printed), "show", "-", "--format", "json")

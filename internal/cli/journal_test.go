@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -87,6 +88,7 @@ func TestLate(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(obstacle, "x"), 0o700); err != nil {
 		t.Fatal(err)
 	}
+	overtaken, _, _ := j.Resume(id)
 	resumed, events, err := j.Resume(id)
 	if _, isLate := resumed.(*late); !isLate || err != nil || len(events) != 1 {
 		t.Skipf("skipped: needs a system that locks no folder: %T, %v", resumed, err)
@@ -99,6 +101,9 @@ func TestLate(t *testing.T) {
 	}
 	if err := errors.Join(resumed.Record(answer("one-domain")), resumed.Close()); err != nil {
 		t.Fatal(err)
+	}
+	if err := overtaken.Record(answer("no-travel")); err == nil || !strings.Contains(err.Error(), "went on somewhere else") {
+		t.Errorf("an answer to a sitting that went on somewhere else: %v", err)
 	}
 	s, err := j.folder.Load(id)
 	if err != nil || len(s.Events) != 3 || s.Events[1].Question != "no-travel" || s.Events[2].Question != "one-domain" {

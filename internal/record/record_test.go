@@ -47,6 +47,7 @@ func everyKind() []Event {
 		{Kind: TieBreakers, At: noon(), Questions: []string{"one", "two"}},
 		{Kind: TieBreakers, At: noon()},
 		{Kind: Limits, At: noon(), Limits: map[string]string{"travel": "days"}},
+		{Kind: Situated, At: noon(), Background: "student", Skills: []string{"sql"}},
 		{Kind: Finished, At: noon()},
 	}
 }
