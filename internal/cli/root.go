@@ -23,6 +23,8 @@ const examples = `
   rolefit --private
   # see your last result again
   rolefit show
+  # what changed since the one before
+  rolefit compare
   # score a sheet, or many, one a line
   rolefit score sheet.json
   rolefit score - --format json < sheets.jsonl
@@ -45,7 +47,7 @@ func (a *app) root() *cobra.Command {
 	root.Flags().BoolVar(&o.accessible, "accessible", false, "Line by line, for screen readers; also with ACCESSIBLE=1")
 	assessmentFlag(root, &o.assessment)
 	root.RunE = a.do(o.take(a))
-	root.AddCommand(a.score(), a.show(), a.roles(), a.guide(), a.forget(), a.content(), a.validate(), a.man())
+	root.AddCommand(a.score(), a.show(), a.history(), a.compare(), a.paper(), a.roles(), a.guide(), a.forget(), a.content(), a.validate(), a.man())
 	return root
 }
 

@@ -21,25 +21,32 @@ const mostLine = 1 << 20
 
 // score is the command that scores sheets.
 func (a *app) score() *cobra.Command {
-	var assessment, format string
+	var assessment, format, digits string
 	cmd := &cobra.Command{
 		Use:   "score FILE|-",
 		Short: "Score sheets: one in JSON, or many, one a line",
 		Long: `Score sheets without taking the quiz. FILE is one sheet in JSON, or JSON Lines: a sheet a line. - reads standard input.
 
-Of one sheet, the whole result is printed; of many, one line each, in their order. A line that cannot be scored is reported with its number, the others are scored all the same, and the exit code is 3.`,
+Of one sheet, the whole result is printed; of many, one line each, in their order. A line that cannot be scored is reported with its number, the others are scored all the same, and the exit code is 3.
+
+--digits scores a sheet of paper (see rolefit paper): a digit for each question, 1 to 5, and 0 or - for one that was left out.`,
 		Example: `
   rolefit score sheet.json
   rolefit score sheets.jsonl --format json > results.jsonl
-  rolefit score - --format json < sheets.jsonl`,
-		Args: between(1, 1, "one file of sheets, or - for standard input"),
+  rolefit score - --format json < sheets.jsonl
+  rolefit score --digits 2541 3345 1252 4434 2541 5233 1425`,
+		Args: digitsOr(between(1, 1, "one file of sheets, or - for standard input")),
 	}
 	assessmentFlag(cmd, &assessment)
 	formatFlag(cmd, &format, asMarkdown, asHTML)
+	cmd.Flags().StringVar(&digits, "digits", "", "Score the digits of a sheet of paper instead of a file")
 	cmd.RunE = a.do(func(ctx context.Context, args []string) error {
 		s, err := a.scorer(assessment)
 		if err != nil {
 			return err
+		}
+		if cmd.Flags().Changed("digits") {
+			return a.scoreDigits(s, digits+strings.Join(args, ""), format)
 		}
 		return a.scoreFile(ctx, s, args[0], format)
 	})
@@ -118,7 +125,7 @@ func (a *app) scoreFile(ctx context.Context, s *scorer, name, format string) err
 			return badInput("%s cannot be scored:\n%w", fileName(name), err)
 		}
 		a.remark(m, sheet)
-		return a.print(report.Of(m, sheet, s.limits), format)
+		return a.print(s.account(m, sheet), format)
 	}
 	return a.scoreLines(ctx, s, io.MultiReader(bytes.NewReader(head), in), fileName(name), bytesIn, format)
 }

@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"rolefit/internal/record"
-	"rolefit/internal/report"
 	"rolefit/quiz"
 	"rolefit/scoring"
 )
@@ -20,15 +19,18 @@ import (
 func (a *app) show() *cobra.Command {
 	var assessment, format string
 	cmd := &cobra.Command{
-		Use:   "show [FILE]",
-		Short: "Show a result again: the latest, or that of a file",
-		Long:  `Show a result again. Without FILE it is that of the sitting that was finished last. FILE is a sheet in JSON, the file of a sitting, or the first letters of a sitting's id.`,
+		Use:   "show [CODE|FILE]",
+		Short: "Show a result again: the latest, or that of a result code or a file",
+		Long: `Show a result again. Without an argument it is that of the sitting that was finished last.
+
+CODE is a result code, in small letters or capitals, with dashes, spaces or nothing between its groups. FILE is a sheet in JSON, the file of a sitting, a text with a result code in it, or the first letters of a sitting's id; - reads standard input.`,
 		Example: `
   rolefit show
   rolefit show --format json
   rolefit show --format html > result.html
-  rolefit show sheet.json`,
-		Args: between(0, 1, "one file, or nothing for your last result"),
+  rolefit show 8Z1S-PH6D-ZKP8-AMTZ-M337-SDQ0-3V
+  rolefit show sheet.json
+  rolefit show - < message.txt`,
 	}
 	assessmentFlag(cmd, &assessment)
 	formatFlag(cmd, &format, asMarkdown, asHTML)
@@ -39,16 +41,19 @@ func (a *app) show() *cobra.Command {
 		}
 		var m *scoring.Model
 		var sheet scoring.Sheet
-		if len(args) == 0 {
+		switch len(args) {
+		case 0:
 			m, sheet, err = a.latest(s)
-		} else {
+		case 1:
 			m, sheet, err = a.fromFile(s, args[0])
+		default:
+			m, sheet, err = a.fromGroups(s, args)
 		}
 		if err != nil {
 			return err
 		}
 		a.remark(m, sheet)
-		return a.print(report.Of(m, sheet, s.limits), format)
+		return a.print(s.account(m, sheet), format)
 	})
 	return cmd
 }
@@ -84,14 +89,12 @@ func (a *app) latest(s *scorer) (*scoring.Model, scoring.Sheet, error) {
 	}
 }
 
-// fromFile is the sheet of a file, which is a sheet or a sitting, or of a sitting
-// that is named by its id.
+// fromFile is the sheet of a file, which is a sheet, a sitting or a text with a
+// result code in it, of a sitting that is named by its id, or of a result code.
 func (a *app) fromFile(s *scorer, name string) (*scoring.Model, scoring.Sheet, error) {
 	if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) && name != "-" {
-		if folder, err := a.folder(); err == nil {
-			if sitting, err := folder.Load(name); err == nil {
-				return s.sitting(sitting)
-			}
+		if m, sheet, found, err := a.fromName(s, name); found {
+			return m, sheet, err
 		}
 	}
 	data, err := a.read(name)
@@ -107,6 +110,9 @@ func (a *app) fromFile(s *scorer, name string) (*scoring.Model, scoring.Sheet, e
 		return s.sitting(sitting)
 	case errors.Is(err, record.ErrNewer), errors.Is(err, record.ErrDamaged):
 		return nil, scoring.Sheet{}, badInput("%s cannot be shown: %w", fileName(name), err)
+	}
+	if m, sheet, found, err := s.inText(fileName(name), data); found {
+		return m, sheet, err
 	}
 	sheet, m, err := s.decode(data)
 	if err != nil {

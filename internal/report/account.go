@@ -15,6 +15,7 @@ type Account struct {
 	Flip       scoring.Flip      // of use only where CanFlip
 	CanFlip    bool              // one or two answers would change who leads
 	Pivotal    []string          // ids of the questions that the lead hangs on
+	Code       string            // the result code; empty where there is none
 }
 
 // Of works out everything that is said about a sheet, which must have passed Check.

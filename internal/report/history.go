@@ -62,7 +62,7 @@ func HistoryText(w io.Writer, h History) error {
 		}
 	}
 	if len(h.LeftAlone) > 0 {
-		t.head("Left alone in " + h.Folder)
+		t.line("\nLeft alone in " + h.Folder)
 		for _, u := range h.LeftAlone {
 			t.hang("  ", u.Name+": "+u.Reason)
 		}

@@ -177,7 +177,7 @@ func (t *text) facts(a Account) {
 	if limits := LimitLines(a.Limits, a.Chosen); len(limits) > 0 {
 		lines = append(lines, "Your limits: "+strings.Join(limits, "; "))
 	}
-	lines = append(lines, GoneLine(a.Result), TieBreakersLine(a.Result))
+	lines = append(lines, GoneLine(a.Result), TieBreakersLine(a.Result), CodeLine(a.Code))
 	shown := strings.Join(lines, "")
 	if shown != "" {
 		t.line("")

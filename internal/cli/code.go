@@ -1,0 +1,130 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"rolefit/content"
+	"rolefit/internal/record"
+	"rolefit/internal/report"
+	"rolefit/scoring"
+)
+
+// codes reads the result codes of the assessment that was named, or of all that are
+// built in.
+func (s *scorer) codes() (*record.Codes, error) {
+	if s.fixed != nil {
+		return record.NewCodes(s.fixed)
+	}
+	var models []*scoring.Model
+	for _, id := range content.EmbeddedIDs() {
+		m, err := s.shelf.builtIn(id)
+		if err != nil {
+			return nil, err
+		}
+		models = append(models, m)
+	}
+	return record.NewCodes(models...)
+}
+
+// fromCode is the sheet of the one result code in a text. The error wraps
+// record.ErrNoCode where there is none.
+func (s *scorer) fromCode(text string) (*scoring.Model, scoring.Sheet, error) {
+	codes, err := s.codes()
+	if err != nil {
+		return nil, scoring.Sheet{}, err
+	}
+	sheet, err := codes.Decode(text)
+	if err != nil {
+		return nil, scoring.Sheet{}, &failure{exitBadInput, err}
+	}
+	m, err := s.accept(sheet)
+	return m, sheet, err
+}
+
+// account is everything that is said about a sheet, with its result code where it
+// has one.
+func (s *scorer) account(m *scoring.Model, sheet scoring.Sheet) report.Account {
+	account := report.Of(m, sheet, s.limits)
+	account.Code, _ = record.Encode(m, sheet) // an older edition has none, nor has a very long assessment
+	return account
+}
+
+// digitsOr takes the arguments of --digits, which may stand in groups, or else those
+// that are checked by otherwise.
+func digitsOr(otherwise cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if cmd.Flags().Changed("digits") {
+			return nil
+		}
+		return otherwise(cmd, args)
+	}
+}
+
+// scoreDigits scores the digits of a paper.
+func (a *app) scoreDigits(s *scorer, digits, format string) error {
+	m := s.fixed
+	if m == nil {
+		var err error
+		if m, err = s.shelf.named(""); err != nil {
+			return err
+		}
+	}
+	sheet, err := record.Digits(m.Assessment(), digits)
+	if err != nil {
+		return &failure{exitBadInput, err}
+	}
+	return a.print(s.account(m, sheet), format)
+}
+
+// inText is the sheet of the one result code in a text that is no JSON. found is
+// false where the text is JSON or holds nothing like a code.
+func (s *scorer) inText(name string, data []byte) (m *scoring.Model, sheet scoring.Sheet, found bool, err error) {
+	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
+		return nil, sheet, false, nil
+	}
+	m, sheet, err = s.fromCode(string(data))
+	if errors.Is(err, record.ErrNoCode) {
+		return nil, sheet, false, nil
+	}
+	if err != nil {
+		err = &failure{exitBadInput, fmt.Errorf("%s: %w", name, err)}
+	}
+	return m, sheet, true, err
+}
+
+// fromGroups is the sheet of a result code whose groups are arguments.
+func (a *app) fromGroups(s *scorer, groups []string) (*scoring.Model, scoring.Sheet, error) {
+	m, sheet, err := s.fromCode(strings.Join(groups, " "))
+	if errors.Is(err, record.ErrNoCode) {
+		return nil, sheet, misused("rolefit show takes one result code or file, or nothing for your last result")
+	}
+	return m, sheet, err
+}
+
+// fromName is the sheet of something that is no file: a sitting that is named by its
+// id, or a result code. found is false where it is neither.
+func (a *app) fromName(s *scorer, name string) (m *scoring.Model, sheet scoring.Sheet, found bool, err error) {
+	if folder, err := a.folder(); err == nil {
+		sitting, err := folder.Load(name)
+		switch {
+		case err == nil:
+			m, sheet, err = s.sitting(sitting)
+			return m, sheet, true, err
+		case !errors.Is(err, record.ErrNotFound):
+			return nil, sheet, true, badInput("the sitting %s cannot be shown: %w", printable(name), err)
+		}
+	}
+	m, sheet, err = s.fromCode(name)
+	switch {
+	case errors.Is(err, record.ErrNoCode):
+		return nil, sheet, false, nil
+	case err != nil:
+		err = &failure{exitBadInput, fmt.Errorf("%s is neither a file nor a sitting, and %w", printable(name), err)}
+	}
+	return m, sheet, true, err
+}

@@ -1,0 +1,177 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rolefit/internal/record"
+	"rolefit/internal/report"
+	"rolefit/scoring"
+)
+
+// compare is the command that sets two results side by side.
+func (a *app) compare() *cobra.Command {
+	var assessment, format string
+	cmd := &cobra.Command{
+		Use:   "compare [A B]",
+		Short: "Set two results side by side: what changed, and whether it means something",
+		Long: `Set two results side by side: the points, the answers that changed, and whether the change is larger than answers usually shift from one day to the next.
+
+A and B are ids of sittings (see rolefit history), files or result codes, the earlier one first. Without them, your last two results of the same assessment are compared.`,
+		Example: `
+  rolefit compare
+  rolefit compare k3fz 7w2q
+  rolefit compare may.json june.json --format json`,
+		Args:              twoOrNone,
+		ValidArgsFunction: a.completeIDs,
+	}
+	assessmentFlag(cmd, &assessment)
+	formatFlag(cmd, &format)
+	cmd.RunE = a.do(func(_ context.Context, args []string) error {
+		s, err := a.scorer(assessment)
+		if err != nil {
+			return err
+		}
+		var sides [2]given
+		if len(args) == 0 {
+			sides, err = a.lastTwo(s)
+		} else {
+			sides, err = a.bothOf(s, args)
+		}
+		if err != nil {
+			return err
+		}
+		return a.printCompared(sides, format)
+	})
+	return cmd
+}
+
+// twoOrNone refuses any other number of arguments.
+func twoOrNone(cmd *cobra.Command, args []string) error {
+	if len(args) != 0 && len(args) != 2 {
+		return misused("%s takes two results, or nothing for your last two", cmd.CommandPath())
+	}
+	return nil
+}
+
+// given is a sheet and what to call it.
+type given struct {
+	model *scoring.Model
+	sheet scoring.Sheet
+	when  string
+}
+
+// bothOf finds the two sheets that were named.
+func (a *app) bothOf(s *scorer, names []string) ([2]given, error) {
+	var sides [2]given
+	for i, name := range names {
+		m, sheet, err := a.fromFile(s, name)
+		if err != nil {
+			return sides, err
+		}
+		sides[i] = given{m, sheet, a.called(sheet, name)}
+	}
+	one, two := sides[0].model.Assessment().ID, sides[1].model.Assessment().ID
+	if one != two {
+		return sides, badInput("the first is of %s and the second of %s; only results of one assessment can be compared", one, two)
+	}
+	return sides, nil
+}
+
+// called is when a sheet was given, or what it was read from.
+func (a *app) called(sheet scoring.Sheet, name string) string {
+	if at, err := time.Parse(time.RFC3339, sheet.Date); err == nil {
+		return a.when(at)
+	}
+	if _, err := os.Stat(name); err != nil && name != "-" {
+		return "result code"
+	}
+	return filepath.Base(fileName(name))
+}
+
+// lastTwo finds the two sittings that were finished last, of one assessment.
+func (a *app) lastTwo(s *scorer) ([2]given, error) {
+	var sides [2]given
+	finished, _, err := a.sittings(s)
+	if err != nil {
+		return sides, err
+	}
+	latest := map[string]record.Sitting{} // by assessment
+	for _, kept := range finished {
+		second, ok := latest[kept.Assessment]
+		if !ok {
+			latest[kept.Assessment] = kept
+			continue
+		}
+		for i, kept := range []record.Sitting{kept, second} {
+			m, sheet, err := s.sitting(kept)
+			if err != nil {
+				return sides, err
+			}
+			sides[i] = given{m, sheet, a.when(kept.Last())}
+		}
+		return sides, nil
+	}
+	if len(finished) == 0 {
+		return sides, errors.New("nothing is finished yet, so there is nothing to compare; run rolefit to take the quiz")
+	}
+	return sides, errors.New("there is one result only; take the quiz again some weeks from now, or name two results")
+}
+
+// sittings lists those that were finished, newest first, and those that were not.
+// Where an assessment was named, only those of it. Files that are left alone are
+// named on standard error.
+func (a *app) sittings(s *scorer) (finished, left []record.Sitting, err error) {
+	folder, err := a.folder()
+	if err != nil {
+		return nil, nil, err
+	}
+	all, unreadable := folder.List()
+	if said := leftAlone(folder.Dir(), unreadable); said != "" {
+		a.note("%s", said)
+	}
+	finished, left = sorted(s, all)
+	return finished, left, nil
+}
+
+// sorted parts sittings into those that were finished and those that were not, the
+// one with the newest answer first.
+func sorted(s *scorer, all []record.Sitting) (finished, left []record.Sitting) {
+	for _, kept := range all {
+		switch {
+		case s.fixed != nil && kept.Assessment != s.fixed.Assessment().ID:
+		case kept.Finished():
+			finished = append(finished, kept)
+		default:
+			left = append(left, kept)
+		}
+	}
+	newest := func(a, b record.Sitting) int { return b.Last().Compare(a.Last()) }
+	slices.SortStableFunc(finished, newest)
+	slices.SortStableFunc(left, newest)
+	return finished, left
+}
+
+func (a *app) printCompared(sides [2]given, format string) error {
+	m := sides[0].model
+	c := report.Compared{Assessment: m.Assessment(), Change: m.Change(sides[0].sheet, sides[1].sheet)}
+	for i, side := range sides {
+		a.remark(m, side.sheet)
+		c.When[i], c.Results[i] = side.when, m.Score(side.sheet)
+	}
+	if format != asJSON {
+		return report.CompareText(a.env.Out, c)
+	}
+	line, err := report.CompareJSON(c, [2]scoring.Sheet{sides[0].sheet, sides[1].sheet})
+	if err != nil {
+		return err
+	}
+	_, err = a.env.Out.Write(append(line, '\n'))
+	return said("write the comparison", err)
+}

@@ -1,0 +1,188 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rolefit/internal/record"
+	"rolefit/internal/report"
+	"rolefit/scoring"
+)
+
+// history is the command that lists sittings.
+func (a *app) history() *cobra.Command {
+	var assessment, format string
+	cmd := &cobra.Command{
+		Use:   "history",
+		Short: "List your results, newest first",
+		Long: `List the sittings on this computer: those that were finished with their results, newest first, then those that were not, then files that cannot be read.
+
+The letters behind the date name a sitting: rolefit show, compare and forget take them.`,
+		Example: `
+  rolefit history
+  rolefit history --format json`,
+		Args: between(0, 0, "no arguments"),
+	}
+	assessmentFlag(cmd, &assessment)
+	formatFlag(cmd, &format)
+	cmd.RunE = a.do(func(context.Context, []string) error {
+		s, err := a.scorer(assessment)
+		if err != nil {
+			return err
+		}
+		folder, err := a.folder()
+		if err != nil {
+			return err
+		}
+		all, unreadable := folder.List()
+		h := past{app: a, scorer: s, folder: folder.Dir(), unreadable: unreadable, letters: shortest(all)}
+		h.finished, h.left = sorted(s, all)
+		if format == asJSON {
+			return h.writeJSON()
+		}
+		return h.writeText()
+	})
+	return cmd
+}
+
+// past is the sittings on a computer.
+type past struct {
+	app            *app
+	scorer         *scorer
+	folder         string
+	finished, left []record.Sitting // newest first
+	unreadable     []record.Unreadable
+	letters        int // so many of an id name a sitting
+}
+
+// shortest is the least number of letters, from six, that tells all ids apart.
+func shortest(sittings []record.Sitting) int {
+	const least = 6
+	for n := least; ; n++ {
+		seen := map[string]bool{}
+		for _, s := range sittings {
+			seen[s.ID[:min(n, len(s.ID))]] = true
+		}
+		if len(seen) == len(sittings) {
+			return n
+		}
+	}
+}
+
+// result scores a sitting. reason is why it cannot be.
+func (h *past) result(kept record.Sitting) (m *scoring.Model, r scoring.Result, reason string) {
+	m, sheet, err := h.scorer.sitting(kept)
+	if err != nil {
+		return nil, r, "No result: " + printable(strings.ReplaceAll(err.Error(), "\n", " "))
+	}
+	r = m.Score(sheet)
+	return m, r, ""
+}
+
+func (h *past) writeText() error {
+	text := report.History{Folder: printable(h.folder)}
+	for _, kept := range h.finished {
+		entry := report.Past{
+			When: h.app.when(kept.Last()), ID: kept.ID[:h.letters],
+			Of: printable(kept.Assessment + " " + kept.Edition),
+		}
+		m, r, reason := h.result(kept)
+		if reason == "" {
+			words := report.For(m.Assessment(), r)
+			entry.Headline, entry.Tag = words.Headline, words.Tag
+		} else {
+			entry.Headline = reason
+		}
+		text.Finished = append(text.Finished, entry)
+	}
+	for _, kept := range h.left {
+		text.Left = append(text.Left, report.Begun{
+			When: h.app.when(kept.Last()), ID: kept.ID[:h.letters], Of: printable(kept.Assessment + " " + kept.Edition),
+			Answered: len(bare(kept).Answers), InUse: kept.InUse,
+		})
+	}
+	for _, u := range h.unreadable {
+		text.LeftAlone = append(text.LeftAlone, report.Untouched{Name: h.name(u), Reason: printable(u.Err.Error())})
+	}
+	return report.HistoryText(h.app.env.Out, text)
+}
+
+// name is what a file that was left alone is called.
+func (h *past) name(u record.Unreadable) string {
+	if u.Path == h.folder {
+		return "the folder itself"
+	}
+	return printable(filepath.Base(u.Path))
+}
+
+// historySchema is the shape of history that is written.
+const historySchema = 1
+
+type historyJSON struct {
+	Schema     int             `json:"schema"`
+	Finished   []pastJSON      `json:"finished"`
+	Unfinished []begunJSON     `json:"unfinished"`
+	LeftAlone  []untouchedJSON `json:"left_alone"`
+}
+
+type pastJSON struct {
+	ID         string           `json:"id"`
+	Assessment string           `json:"assessment"`
+	Edition    string           `json:"edition"`
+	Start      string           `json:"start"`
+	Date       string           `json:"date"`
+	Verdict    *scoring.Verdict `json:"verdict,omitempty"`
+	Headline   string           `json:"headline,omitempty"`
+	Tag        string           `json:"tag,omitempty"`
+	Reason     string           `json:"reason,omitempty"`
+}
+
+type begunJSON struct {
+	ID         string `json:"id"`
+	Assessment string `json:"assessment"`
+	Edition    string `json:"edition"`
+	Start      string `json:"start"`
+	Date       string `json:"date"`
+	Answered   int    `json:"answered"`
+	InUse      bool   `json:"in_use"`
+}
+
+type untouchedJSON struct {
+	File   string `json:"file"`
+	Reason string `json:"reason"`
+}
+
+func (h *past) writeJSON() error {
+	out := historyJSON{Schema: historySchema, Finished: []pastJSON{}, Unfinished: []begunJSON{}, LeftAlone: []untouchedJSON{}}
+	for _, kept := range h.finished {
+		entry := pastJSON{
+			ID: kept.ID, Assessment: kept.Assessment, Edition: kept.Edition,
+			Start: kept.Start.Format(time.RFC3339), Date: kept.Last().Format(time.RFC3339),
+		}
+		m, r, reason := h.result(kept)
+		entry.Reason = reason
+		if reason == "" {
+			words := report.For(m.Assessment(), r)
+			entry.Verdict, entry.Headline, entry.Tag = &r.Verdict, words.Headline, words.Tag
+		}
+		out.Finished = append(out.Finished, entry)
+	}
+	for _, kept := range h.left {
+		out.Unfinished = append(out.Unfinished, begunJSON{
+			ID: kept.ID, Assessment: kept.Assessment, Edition: kept.Edition,
+			Start: kept.Start.Format(time.RFC3339), Date: kept.Last().Format(time.RFC3339),
+			Answered: len(bare(kept).Answers), InUse: kept.InUse,
+		})
+	}
+	for _, u := range h.unreadable {
+		out.LeftAlone = append(out.LeftAlone, untouchedJSON{u.Path, u.Err.Error()})
+	}
+	e := json.NewEncoder(h.app.env.Out)
+	e.SetEscapeHTML(false)
+	return said("write the history", e.Encode(out))
+}

@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"rolefit/internal/report"
+)
+
+// paper is the command that writes the questions on one page to print.
+func (a *app) paper() *cobra.Command {
+	var assessment, out string
+	cmd := &cobra.Command{
+		Use:   "paper",
+		Short: "Write the questions on one page to print",
+		Long: `Write the questions as one page of HTML that prints on one sheet of A4, for people without a computer. Print it from a browser. Each answer is a digit; rolefit score --digits scores them.
+
+Tie-breakers are not on it: they are chosen by the answers.`,
+		Example: `
+  rolefit paper --out paper.html
+  rolefit paper --assessment mine.yaml > paper.html
+  rolefit score --digits 2541 3345 1252 4434 2541 5233 1425`,
+		Args: between(0, 0, "no arguments; name a file with --out"),
+	}
+	assessmentFlag(cmd, &assessment)
+	cmd.Flags().StringVar(&out, "out", "", "A new file to write to, instead of standard output")
+	_ = cmd.MarkFlagFilename("out", "html")
+	cmd.RunE = a.do(func(context.Context, []string) error {
+		m, err := newShelf(a).named(assessment)
+		if err != nil {
+			return err
+		}
+		var page bytes.Buffer
+		if err := report.Paper(&page, m.Assessment()); err != nil {
+			return &failure{exitBadInput, err}
+		}
+		if out != "" {
+			return a.writeNew(out, page.Bytes())
+		}
+		_, err = a.env.Out.Write(page.Bytes())
+		return said("write the page", err)
+	})
+	return cmd
+}
+
+// writeNew writes a file that is not there yet. One that is stays as it is.
+func (a *app) writeNew(name string, data []byte) error {
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644) //nolint:gosec // a page without answers, to be handed on
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s is there already, and nothing is overwritten; choose another name", fileName(name))
+	}
+	if err != nil {
+		return unsaved(fileName(name), err)
+	}
+	if err := writeWhole(file, data); err != nil {
+		return unsaved(fileName(name), errors.Join(err, os.Remove(name)))
+	}
+	a.note("Written to %s. Open it in a browser and print it: one sheet of A4.", fileName(name))
+	return nil
+}
