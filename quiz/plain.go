@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
-	"strings"
 	"time"
 )
 
@@ -29,6 +27,7 @@ var (
 	errLeft    = errors.New("somebody left")
 	errStopped = errors.New("stopped from outside")
 	errAgain   = errors.New("another person starts")
+	errOnward  = errors.New("another quiz starts")
 )
 
 // plain is one conversation, line by line.
@@ -39,6 +38,9 @@ type plain struct {
 	in      *lineReader
 	out     *printer
 	began   bool
+	before  bool      // something was answered in a conversation before this one
+	lost    error     // what of that could not be kept, and why
+	onward  Options   // of the quiz that starts, at errOnward
 	back    bool      // the place at hand was reached backwards
 	limit   int       // which of the limits is asked, at AtLimits
 	listed  bool      // the answers were read out at AtReview
@@ -56,15 +58,32 @@ func RunPlain(ctx context.Context, o Options, in io.Reader, out io.Writer) (Outc
 	defer p.in.stop()
 	for {
 		err := p.converse()
-		if errors.Is(err, errAgain) {
-			p.keep.close()
-			p.o.Left, p.o.Notice = nil, ""
-			p = &plain{o: p.o, in: p.in, out: p.out, taught: p.taught, keep: keeper{unsaved: p.keep.unsaved}}
-			continue
-		}
 		p.keep.close()
-		return p.goodbye(err)
+		switch {
+		case errors.Is(err, errAgain):
+			o.Left, o.Notice = nil, "" // what was left is not theirs
+			p = p.followed(o)
+		case errors.Is(err, errOnward):
+			p = p.followed(p.onward)
+		default:
+			return p.goodbye(err)
+		}
 	}
+}
+
+// followed is the conversation after this one.
+func (p *plain) followed(o Options) *plain {
+	p.out.say("")
+	return &plain{o: o, in: p.in, out: p.out, taught: p.taught, before: p.before || p.began, lost: p.unsaved()}
+}
+
+// unsaved says why something is not kept, of this conversation or one before it;
+// nil: all is.
+func (p *plain) unsaved() error {
+	if p.lost != nil {
+		return p.lost
+	}
+	return p.keep.unsaved
 }
 
 // converse leads through the places until somebody leaves or something fails.
@@ -173,84 +192,9 @@ func (p *plain) recorded(changed bool, what string) {
 	}
 }
 
-// choose asks until somebody types a number from 1 to most, or one of the words;
-// of a word it returns the short form, and 0 with it. What cannot be understood is
-// answered with help, in full.
-func (p *plain) choose(prompt, help string, most int, words ...string) (n int, word string, err error) {
-	for {
-		text, err := p.ask(prompt)
-		if err != nil {
-			return 0, "", err
-		}
-		for _, w := range words {
-			if text == w || text == spelled(w) {
-				return 0, w, nil
-			}
-		}
-		n, err := strconv.Atoi(text)
-		switch {
-		case err == nil && n >= 1 && n <= most:
-			return n, "", nil
-		case text == "h" || text == "help":
-		case text == "":
-			p.out.say("Nothing was typed.")
-		case err == nil && most > 0:
-			p.out.say("That number is not among them.")
-		default:
-			p.out.say("That was not understood.")
-		}
-		prompt = help
-	}
-}
-
-// spelled is a short command in full; what has no long form stands for itself.
-func spelled(word string) string {
-	switch word {
-	case "b":
-		return "back"
-	case "s":
-		return "skip"
-	case "?", "w":
-		return "why"
-	case "r":
-		return "repeat"
-	case "n":
-		return "next"
-	case "c":
-		return "change"
-	case "l":
-		return "limits"
-	default:
-		return word
-	}
-}
-
-// ask says a prompt and returns the next line, trimmed and in small letters.
-func (p *plain) ask(prompt string) (string, error) {
-	for {
-		p.out.say(prompt)
-		if p.out.err != nil {
-			return "", p.out.err
-		}
-		line, err := p.in.next()
-		if err != nil {
-			return "", err
-		}
-		if line.long {
-			p.out.say("That line is too long to be an answer.")
-			continue
-		}
-		text := strings.ToLower(strings.TrimSpace(line.text))
-		if text == "q" || text == "quit" {
-			return "", errLeft
-		}
-		return text, nil
-	}
-}
-
 // goodbye says how it ended and what is kept.
 func (p *plain) goodbye(err error) (Outcome, error) {
-	outcome := Outcome{Session: p.session, Began: p.began, Unsaved: p.keep.unsaved}
+	outcome := Outcome{Session: p.session, Began: p.began, Unsaved: p.unsaved()}
 	how := ""
 	switch {
 	case errors.Is(err, errLeft):
@@ -272,12 +216,14 @@ func (p *plain) goodbye(err error) (Outcome, error) {
 // keptLine says what is kept at the end.
 func (p *plain) keptLine() string {
 	switch {
-	case !p.began:
+	case !p.began && !p.before:
 		return "Nothing was answered."
-	case p.keep.unsaved != nil:
-		return "Not everything could be kept: " + p.keep.unsaved.Error() + "."
+	case p.unsaved() != nil:
+		return "Not everything could be kept: " + p.unsaved().Error() + "."
 	case p.o.Journal == nil:
 		return "Nothing is kept."
+	case !p.began:
+		return "What was answered before is kept."
 	case p.session.Finished():
 		return "Your answers and your result are kept."
 	default:

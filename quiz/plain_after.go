@@ -4,111 +4,90 @@ import (
 	"fmt"
 	"strings"
 
-	"rolefit/content"
 	"rolefit/internal/report"
 	"rolefit/scoring"
 )
 
-// The places of the line-by-line form from the review on.
+// The result in the line-by-line form.
 
-func (p *plain) atReview() error {
-	order := p.session.Order()
-	if p.listed {
-		p.out.say("", "Back at your answers; r reads the list again.")
-	} else {
-		p.readReview()
-	}
-	p.listed = true
-	prompt := fmt.Sprintf("Enter goes on to your result. A number from 1 to %d changes that answer, b goes back, r repeats, q leaves.", len(order))
-	words := []string{"", "b", "r"}
-	if len(p.o.Limits) > 0 {
-		prompt = strings.Replace(prompt, ", b goes", ", l changes the limits, b goes", 1)
-		words = append(words, "l")
-	}
-	for {
-		n, word, err := p.choose(prompt, prompt, len(order), words...)
-		switch {
-		case err != nil:
-			return err
-		case word == "r":
-			p.readReview()
-			continue
-		case n > 0:
-			p.apply(Open{Question: order[n-1]})
-		case word == "l":
-			p.apply(Back{})
-			p.back, p.limit = false, 0
-		case word == "b":
-			p.apply(Back{})
-		default:
-			p.apply(Proceed{})
-		}
-		return nil
-	}
-}
-
-// readReview lists every answer.
-func (p *plain) readReview() {
-	p.out.say("", "Your answers.")
-	for i, id := range p.session.Order() {
-		q, _ := p.o.Model.Assessment().Question(id)
-		value, answered := p.session.Answer(id)
-		p.out.say(fmt.Sprintf("%d: %s", i+1, answerLine(q, value, answered)))
-	}
-	if len(p.o.Limits) == 0 {
-		return
-	}
-	limits, _ := p.session.Limits()
-	said := "none set"
-	if lines := report.LimitLines(p.o.Limits, limits); len(lines) > 0 {
-		said = strings.Join(lines, "; ")
-	}
-	p.out.say("Your limits: " + stopped(said))
-}
-
-// answerLine says how a question was answered: "strongly, one production system".
-func answerLine(q content.Question, value int, answered bool) string {
-	both := report.Phrase(q, 1) + " or " + report.Phrase(q, -1)
-	switch {
-	case !answered:
-		return "skipped, " + both
-	case value == 0:
-		return "no preference, " + both
-	default:
-		return report.Strength(value) + ", " + report.Phrase(q, value)
-	}
-}
-
+// atResult reads the result out, then whatever somebody asks for.
 func (p *plain) atResult() error {
-	account := report.Of(p.o.Model, p.session.Sheet(), p.o.Limits)
-	p.readResult(account)
-	const prompt = "w says why, n what to do next, c changes answers, p starts a new person, r repeats, q leaves."
+	s := p.result()
+	part := p.readResult
 	for {
-		_, word, err := p.choose(prompt, prompt, 0, "w", "n", "c", "p", "r")
-		if err != nil {
-			return err
-		}
+		part(s)
+		word, err := p.afterResult(s)
 		switch word {
-		case "w":
-			p.readWhy(account)
-		case "n":
-			p.readNext(account)
-		case "r":
-			p.readResult(account)
-		case "p":
-			return errAgain
-		default:
+		case "result":
+			part = p.readResult
+		case "why":
+			part = p.readWhy
+		case "next":
+			part = p.readNext
+		case "plan":
+			err = p.askSituation(s.advice)
+			s, part = p.result(), p.readNext
+		case "kinds":
+			err = p.turnToTypes(s)
+			part = func(resultScreen) {}
+		case "change":
 			p.listed = false
 			p.apply(Review{})
 			return nil
+		case "new":
+			return errAgain
+		}
+		if err != nil {
+			return err
 		}
 	}
+}
+
+// result is what there is to say at the result, the same as on the screen.
+func (p *plain) result() resultScreen {
+	s, _ := newResult(scene{options: p.o, session: p.session}).(resultScreen)
+	return s
+}
+
+// afterResult asks what to do next. It returns it in full; "repeat" is what was read
+// last.
+func (p *plain) afterResult(s resultScreen) (string, error) {
+	const parts = 3
+	prompt := "1 reads the result, 2 why, 3 what to do next"
+	words := []string{"result", "w", "next", "c", "n", "r"}
+	if s.planned() {
+		prompt += ", p makes the plan yours"
+		words = append(words, "p")
+	}
+	if s.typesOffered() {
+		prompt += ", f asks which kind of forward deployed work"
+		words = append(words, "f")
+	}
+	prompt += ", c changes answers, n starts a new person, r repeats, q leaves."
+	n, word, err := p.choose(prompt, prompt, parts, words...)
+	if n > 0 {
+		return [...]string{"result", "why", "next"}[n-1], err
+	}
+	return spelled(word), err
+}
+
+// turnToTypes leaves this quiz for the one about the kinds of forward deployed work.
+// It returns nil where that cannot be opened.
+func (p *plain) turnToTypes(s resultScreen) error {
+	o, err := s.types()
+	if err != nil {
+		p.out.say("That quiz cannot be opened: " + stopped(err.Error()))
+		return nil
+	}
+	p.onward = o
+	return errOnward
 }
 
 // readResult says what came out, how sure it is, the points and the strongest
 // reasons, and what stands beside the score.
-func (p *plain) readResult(account report.Account) {
+func (p *plain) readResult(s resultScreen) {
 	const forN, againstN = 3, 1
+	account := s.account
 	a, r := account.Assessment, account.Result
 	words := account.Words()
 	p.out.say("", "Your result: "+words.Headline+", "+words.Tag+".", words.Meaning, words.Do)
@@ -160,7 +139,8 @@ func (p *plain) readFacts(account report.Account) {
 }
 
 // readWhy says every reason, what would change the result, and what points are.
-func (p *plain) readWhy(account report.Account) {
+func (p *plain) readWhy(s resultScreen) {
+	account := s.account
 	a, r := account.Assessment, account.Result
 	if r.Verdict.Kind == scoring.Insufficient {
 		p.out.say("", account.Words().Meaning)
@@ -195,39 +175,4 @@ func (p *plain) readWhy(account report.Account) {
 	}
 	p.out.say("", "What the points are:")
 	p.out.say(report.Explain()...)
-}
-
-// readNext says what there is to do and to read about each role that is named.
-func (p *plain) readNext(account report.Account) {
-	p.out.say("", account.Words().Do)
-	for _, id := range account.Result.Verdict.Roles {
-		role, _ := account.Assessment.Role(id)
-		p.readRole(role)
-	}
-}
-
-func (p *plain) readRole(role content.Role) {
-	p.out.say("", role.Name+".", role.Promise)
-	for _, part := range [][2]string{
-		{"Owns: ", role.Owns},
-		{"Stage: ", role.Stage},
-		{"Builds: ", role.Builds},
-		{"Success: ", role.Success},
-		{"What it takes: ", role.Takes},
-		{"The days: ", role.Day},
-		{"The price: ", role.Price},
-	} {
-		if part[1] != "" {
-			p.out.say(part[0] + stopped(part[1]))
-		}
-	}
-	for i, step := range role.Next {
-		p.out.say(fmt.Sprintf("Step %d: %s", i+1, step))
-	}
-	if len(role.Titles) > 0 {
-		p.out.say("Titles to search for: " + stopped(strings.Join(role.Titles, ", ")))
-	}
-	if role.Read != "" {
-		p.out.say("Read on in the guide: " + stopped(role.Read))
-	}
 }

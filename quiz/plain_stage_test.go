@@ -20,7 +20,8 @@ import (
 // notebook is a journal in memory. It fails at the tries from, and up to but not
 // including until, of beginning and of recording.
 type notebook struct {
-	events      []record.Event
+	events      []record.Event // of the sitting that was begun last
+	earlier     int            // events of those before it
 	missing     []record.Event // to be recorded with the next try
 	begun       int
 	closed      int
@@ -41,6 +42,8 @@ func (n *notebook) Begin(string, string) (Recorder, error) {
 		return nil, err
 	}
 	n.begun++
+	n.earlier += len(n.events)
+	n.events = nil
 	return n, nil
 }
 
@@ -76,8 +79,8 @@ type witness struct {
 
 func (w *witness) Write(b []byte) (int, error) {
 	w.acked += strings.Count(string(b), "Recorded: ")
-	if w.acked > len(w.book.events) {
-		w.t.Errorf("%d answers are said to be recorded, %d are:\n%s", w.acked, len(w.book.events), w.text.String())
+	if recorded := w.book.earlier + len(w.book.events); w.acked > recorded {
+		w.t.Errorf("%d answers are said to be recorded, %d are:\n%s", w.acked, recorded, w.text.String())
 	}
 	return w.text.Write(b)
 }
@@ -173,10 +176,18 @@ func presentable(t *testing.T, text string) {
 	}
 }
 
-// kept checks that what the journal holds is what the outcome holds.
+// kept checks that what the journal holds of the last sitting is what the outcome
+// holds.
 func kept(t *testing.T, o Options, book *notebook, outcome Outcome) {
 	t.Helper()
+	if !outcome.Began {
+		return
+	}
 	replayed := NewSession(o.Model).Replay(book.events)
+	said, _ := outcome.Session.Situation()
+	if situation, _ := replayed.Situation(); !cmp.Equal(said, situation, cmpopts.EquateEmpty()) {
+		t.Errorf("they said to stand at %+v, kept is %+v", said, situation)
+	}
 	if diff := cmp.Diff(outcome.Session.Sheet(), replayed.Sheet(), cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("said − kept +:\n%s", diff)
 	}

@@ -21,14 +21,15 @@ func script() []string {
 		"", "b", "", "r", "", "4", "b", "4", "1", // the tie-breakers
 		"2", "b", "", "s", // limits
 		"r", "3", "1", "15", "l", "1", "2", "b", "", "", // review: change the third answer, then the limits
-		"w", "n", "r", "x", "c", "1", "b", "", "q", // the result, and changing from it
+		"w", "r", "next", "p", "3", "", "x", "2", "", "1 4", "r", "1,2 1", "b", "", "0", "1", // the result, and where they stand
+		"1", "x", "4", "c", "1", "b", "", "p", "b", "plan", "", "s", "q", // changing answers, and the plan again
 	}
 }
 
 func TestPlainTranscript(t *testing.T) {
 	t.Parallel()
 	book := &notebook{}
-	o := smallOptions(t, book)
+	o := plannedOptions(t, book)
 	o.Notice = "the file \x1b[31mold\u202e could not be read."
 	text, outcome := talk(t, o, typed(script()...))
 	kept(t, o, book, outcome)
@@ -56,7 +57,7 @@ func TestPlainInputEndsAnywhere(t *testing.T) {
 	for n := range lines {
 		for _, end := range []string{"\n", "\r\n", ""} {
 			book := &notebook{}
-			o := smallOptions(t, book)
+			o := plannedOptions(t, book)
 			text, outcome := talk(t, o, strings.NewReader(strings.Join(lines[:n], "\n")+end))
 			kept(t, o, book, outcome)
 			if !strings.Contains(text, "\nThe input ended. ") || len(book.events) > 0 && !strings.Contains(text[len(text)-100:], "kept") {
@@ -123,15 +124,20 @@ func TestPlainLeft(t *testing.T) {
 func TestPlainAnotherPerson(t *testing.T) {
 	t.Parallel()
 	book := &notebook{}
-	o := smallOptions(t, book)
+	o := plannedOptions(t, book)
 	lines := script()
-	lines = append(lines[:len(lines)-1], "p", "3", "q")
+	lines = append(lines[:len(lines)-1], "n", "3", "q")
 	text, outcome := talk(t, o, typed(lines...))
-	if strings.Count(text, "Which of three suits you?") != 2 || book.begun != 2 || book.closed != 2 {
+	kept(t, o, book, outcome)
+	if strings.Count(text, "\n\nWhich of three suits you?") != 1 || book.begun != 2 || book.closed != 2 {
 		t.Errorf("%d begun, %d closed:\n%s", book.begun, book.closed, text)
 	}
 	if sheet := outcome.Session.Sheet(); sheet.Guess != "blue" || len(sheet.Answers) > 0 {
 		t.Errorf("%+v", sheet)
+	}
+	text, outcome = talk(t, plannedOptions(t, &notebook{}), typed(append(lines[:len(lines)-2], "q")...))
+	if outcome.Began || !strings.HasSuffix(text, "\nWhat was answered before is kept.\n") {
+		t.Errorf("%+v: %s", outcome, text[len(text)-200:])
 	}
 }
 
@@ -181,7 +187,7 @@ func TestPlainCareer(t *testing.T) {
 	book := &notebook{}
 	o := careerOptions(t, book)
 	lines := append([]string{"s"}, strings.Split(strings.Repeat("4 2 5 1 3 4 2 ", 4), " ")[:28]...)
-	lines = append(lines, "", "4", "4", "2", "5", "s", "s", "s", "s", "", "w", "n", "q")
+	lines = append(lines, "", "4", "4", "2", "5", "s", "s", "s", "s", "", "2", "3", "q")
 	text, outcome := talk(t, o, typed(lines...))
 	if outcome.Session.Place() != AtResult || !strings.Contains(text, "Question 28 of 28.") || !strings.Contains(text, "28 to 32 questions, six to ten minutes.") {
 		t.Errorf("at %v: %s", outcome.Session.Place(), text)
@@ -193,7 +199,7 @@ func TestPlainCareer(t *testing.T) {
 func FuzzPlain(f *testing.F) {
 	f.Add([]byte(strings.Join(script(), "\n")))
 	f.Add([]byte("1\r\n4\r\n\x00\xff\n\x1b[2J\nq"))
-	o := smallOptions(f, nil)
+	o := plannedOptions(f, nil)
 	f.Fuzz(func(t *testing.T, in []byte) {
 		book := &notebook{}
 		o := o

@@ -50,6 +50,7 @@ const mostMissing = 5
 func Plan(advice *content.Advice, role content.Role, at Standing) []Section {
 	var sections []Section
 	add := func(title string, steps bool, lines ...string) {
+		lines = slices.DeleteFunc(slices.Clone(lines), func(line string) bool { return line == "" })
 		if len(lines) > 0 {
 			sections = append(sections, Section{title, lines, steps})
 		}

@@ -1,0 +1,152 @@
+package quiz
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// How the line-by-line form asks, and what it understands.
+
+// ask says a prompt and returns the next line, trimmed and in small letters.
+func (p *plain) ask(prompt string) (string, error) {
+	for {
+		p.out.say(prompt)
+		if p.out.err != nil {
+			return "", p.out.err
+		}
+		line, err := p.in.next()
+		if err != nil {
+			return "", err
+		}
+		if line.long {
+			p.out.say("That line is too long to be an answer.")
+			continue
+		}
+		text := strings.ToLower(strings.TrimSpace(line.text))
+		if text == "q" || text == "quit" {
+			return "", errLeft
+		}
+		return text, nil
+	}
+}
+
+// choose asks until somebody types a number from 1 to most, or one of the words;
+// of a word it returns the short form, and 0 with it. What cannot be understood is
+// answered with help, in full.
+func (p *plain) choose(prompt, help string, most int, words ...string) (n int, word string, err error) {
+	for {
+		text, err := p.ask(prompt)
+		if err != nil {
+			return 0, "", err
+		}
+		if word, ok := command(text, words); ok {
+			return 0, word, nil
+		}
+		n, err := strconv.Atoi(text)
+		switch {
+		case err == nil && n >= 1 && n <= most:
+			return n, "", nil
+		case err == nil && most > 0:
+			p.out.say("That number is not among them.")
+		default:
+			p.misunderstood(text)
+		}
+		prompt = help
+	}
+}
+
+// chooseSome asks until somebody types numbers from 1 to most, or 0 alone for none,
+// or one of the words; of a word it returns the short form, and nil with it.
+func (p *plain) chooseSome(prompt, help string, most int, words ...string) (numbers []int, word string, err error) {
+	for {
+		text, err := p.ask(prompt)
+		if err != nil {
+			return nil, "", err
+		}
+		if word, ok := command(text, words); ok {
+			return nil, word, nil
+		}
+		numbers, ok := someOf(text, most)
+		switch {
+		case ok:
+			return numbers, "", nil
+		case numbers != nil:
+			p.out.say("Not all of these numbers are among them.")
+		default:
+			p.misunderstood(text)
+		}
+		prompt = help
+	}
+}
+
+// someOf reads numbers from 1 to most with spaces or commas between them, or 0 alone
+// for none of them. Where not all of them are numbers, it returns nil; where not all
+// are among them, they are not ok.
+func someOf(text string, most int) (numbers []int, ok bool) {
+	words := strings.FieldsFunc(text, func(c rune) bool { return c == ' ' || c == ',' || c == '\t' })
+	numbers, ok = []int{}, len(words) > 0
+	for _, word := range words {
+		n, err := strconv.Atoi(word)
+		if err != nil {
+			return nil, false
+		}
+		numbers = append(numbers, n)
+		ok = ok && n >= 1 && n <= most
+	}
+	switch {
+	case len(numbers) == 0:
+		return nil, false
+	case slices.Equal(numbers, []int{0}):
+		return []int{}, true
+	default:
+		return numbers, ok
+	}
+}
+
+// command finds what was typed among the words, and returns its short form.
+func command(text string, words []string) (word string, ok bool) {
+	for _, w := range words {
+		if text == w || text == spelled(w) {
+			return w, true
+		}
+	}
+	return "", false
+}
+
+// misunderstood says that it was, unless somebody asked for help; the help follows.
+func (p *plain) misunderstood(text string) {
+	switch text {
+	case "h", "help":
+	case "":
+		p.out.say("Nothing was typed.")
+	default:
+		p.out.say("That was not understood.")
+	}
+}
+
+// spelled is a short command in full; what has no long form stands for itself.
+func spelled(word string) string {
+	switch word {
+	case "b":
+		return "back"
+	case "s":
+		return "skip"
+	case "?", "w":
+		return "why"
+	case "r":
+		return "repeat"
+	case "n":
+		return "new"
+	case "p":
+		return "plan"
+	case "f":
+		return "kinds"
+	case "c":
+		return "change"
+	case "l":
+		return "limits"
+	default:
+		return word
+	}
+}

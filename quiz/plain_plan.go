@@ -1,0 +1,207 @@
+package quiz
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"rolefit/content"
+	"rolefit/internal/report"
+)
+
+// What to do next in the line-by-line form: where somebody stands, asked in as many
+// pages as on the screen, and the plan. Each page is kept as soon as it is answered.
+
+// turn is where somebody goes from a page.
+type turn int
+
+const (
+	turnOn turn = iota
+	turnBack
+	turnAway
+)
+
+// askSituation asks where somebody stands, until every page is answered or somebody
+// has enough of it.
+func (p *plain) askSituation(advice *content.Advice) error {
+	groups := skillGroups()
+	p.out.say("", "A few questions about where you stand. They are never scored; they make the plan yours.")
+	for page := 0; page >= 0 && page <= len(groups); {
+		p.out.say("", fmt.Sprintf("Where you stand, %d of %d.", page+1, len(groups)+1))
+		ask := func() (turn, error) { return p.askBackground(advice) }
+		if page > 0 {
+			g := groups[page-1]
+			ask = func() (turn, error) { return p.askSkills(advice, g.group, g.title) }
+		}
+		to, err := ask()
+		switch {
+		case err != nil:
+			return err
+		case to == turnAway:
+			return nil
+		case to == turnBack:
+			page--
+		default:
+			page++
+		}
+	}
+	return nil
+}
+
+// askBackground asks where somebody comes from.
+func (p *plain) askBackground(advice *content.Advice) (turn, error) {
+	none := len(advice.Backgrounds) + 1
+	known, asked := p.session.Situation()
+	read := func() {
+		p.out.say("Where do you come from?")
+		for i, b := range advice.Backgrounds {
+			p.out.say(fmt.Sprintf("%d: %s. %s", i+1, b.Name, stopped(b.Text)))
+		}
+		p.out.say(fmt.Sprintf("%d: I would rather not say", none))
+	}
+	prompt := fmt.Sprintf("Type 1 to %d and Enter; s leaves the rest out, b goes back, r repeats, q leaves.", none)
+	words := []string{"s", "b", "r"}
+	if asked {
+		prompt = "So far: " + backgroundName(advice, known.Background) + "; Enter keeps it. " + prompt
+		words = append(words, "")
+	}
+	read()
+	for {
+		n, word, err := p.choose(prompt, prompt, none, words...)
+		switch {
+		case err != nil:
+			return turnAway, err
+		case word == "r":
+			read()
+			continue
+		case word == "s":
+			return turnAway, nil
+		case word == "b":
+			return turnBack, nil
+		case n == none:
+			known.Background = ""
+		case n > 0:
+			known.Background = advice.Backgrounds[n-1].ID
+		}
+		p.recorded(p.apply(Situate{known}), backgroundName(advice, known.Background))
+		return turnOn, nil
+	}
+}
+
+func backgroundName(advice *content.Advice, id string) string {
+	if b, ok := advice.Background(id); ok {
+		return b.Name
+	}
+	return "rather not say"
+}
+
+// askSkills asks which skills of a group somebody has.
+func (p *plain) askSkills(advice *content.Advice, group content.SkillGroup, title string) (turn, error) {
+	var skills []content.Skill
+	for _, skill := range advice.Skills {
+		if skill.Group == group {
+			skills = append(skills, skill)
+		}
+	}
+	known, _ := p.session.Situation()
+	read := func() {
+		p.out.say(title)
+		for i, skill := range skills {
+			p.out.say(fmt.Sprintf("%d: %s. %s", i+1, skill.Name, stopped(skill.Means)))
+		}
+	}
+	help := "Type their numbers with spaces between them and Enter, 0 for none; s leaves the rest out, b goes back, r repeats, q leaves."
+	prompt := help
+	if group != content.CoreSkill {
+		prompt = "Their numbers, 0 for none:"
+	}
+	words := []string{"s", "b", "r"}
+	if has := marked(skills, known.Skills); len(has) > 0 {
+		prompt = "So far: " + skillNames(has) + "; Enter keeps that. " + prompt
+		words = append(words, "")
+	}
+	read()
+	for {
+		numbers, word, err := p.chooseSome(prompt, help, len(skills), words...)
+		switch {
+		case err != nil:
+			return turnAway, err
+		case word == "r":
+			read()
+			continue
+		case word == "s":
+			return turnAway, nil
+		case word == "b":
+			return turnBack, nil
+		case numbers != nil:
+			known.Skills = withMarked(advice, known.Skills, skills, numbers)
+		}
+		has := marked(skills, known.Skills)
+		if changed := p.apply(Situate{known}); changed || len(has) > 0 {
+			p.recorded(changed, skillNames(has))
+		} else {
+			p.out.say("None of these.")
+		}
+		return turnOn, nil
+	}
+}
+
+// marked are the skills of a group that somebody has.
+func marked(group []content.Skill, has []string) []content.Skill {
+	return slices.DeleteFunc(slices.Clone(group), func(s content.Skill) bool { return !slices.Contains(has, s.ID) })
+}
+
+// withMarked is what somebody has, in the order of the inventory, once the skills of
+// a group with these numbers are the ones of it.
+func withMarked(advice *content.Advice, has []string, group []content.Skill, numbers []int) []string {
+	var all []string
+	for _, skill := range advice.Skills {
+		i := slices.IndexFunc(group, func(s content.Skill) bool { return s.ID == skill.ID })
+		if i >= 0 && slices.Contains(numbers, i+1) || i < 0 && slices.Contains(has, skill.ID) {
+			all = append(all, skill.ID)
+		}
+	}
+	return all
+}
+
+func skillNames(skills []content.Skill) string {
+	if len(skills) == 0 {
+		return "none of these"
+	}
+	names := make([]string, len(skills))
+	for i, skill := range skills {
+		names[i] = skill.Name
+	}
+	return strings.Join(names, ", ")
+}
+
+// readNext says what there is to do and to read about each role that is named.
+func (p *plain) readNext(s resultScreen) {
+	p.out.say("", s.account.Words().Do)
+	if s.planned() && !s.situated {
+		p.out.say("p asks where you come from and what you know, and makes this plan yours.")
+	}
+	if s.typesOffered() {
+		p.out.say("f " + report.TypesOffer())
+	}
+	for _, id := range s.account.Result.Verdict.Roles {
+		role, _ := s.account.Assessment.Role(id)
+		p.out.say("", role.Name+".", role.Promise)
+		for _, part := range [][2]string{
+			{"Owns: ", role.Owns}, {"Stage: ", role.Stage}, {"Builds: ", role.Builds}, {"Success: ", role.Success},
+		} {
+			if part[1] != "" {
+				p.out.say(part[0] + stopped(part[1]))
+			}
+		}
+		for _, section := range s.sections(role) {
+			p.out.say("", section.Title+":")
+			for i, line := range section.Lines {
+				if section.Steps {
+					line = fmt.Sprintf("%d: %s", i+1, line)
+				}
+				p.out.say(stopped(line))
+			}
+		}
+	}
+}
