@@ -126,7 +126,7 @@ func (p *page) facts() {
 	guess := GuessLine(p.Assessment, p.Guess, p.Result)
 	limits := strings.Join(LimitLines(p.Limits, p.Chosen), "; ")
 	gone, more := GoneLine(p.Result), TieBreakersLine(p.Result)
-	if shared+guess+limits+gone+more == "" {
+	if shared+guess+limits+gone+more+p.Code == "" {
 		return
 	}
 	p.whole(partFacts, func() {
@@ -135,6 +135,7 @@ func (p *page) facts() {
 		p.labelled(labelLimits, limits)
 		p.line("p", gone)
 		p.line("p", more)
+		p.labelled(labelCode, p.Code)
 	})
 }
 

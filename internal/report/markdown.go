@@ -148,7 +148,7 @@ func (m *markdown) facts(a Account) {
 	guess := GuessLine(a.Assessment, a.Guess, a.Result)
 	limits := strings.Join(LimitLines(a.Limits, a.Chosen), "; ")
 	gone, more := GoneLine(a.Result), TieBreakersLine(a.Result)
-	if shared+guess+limits+gone+more == "" {
+	if shared+guess+limits+gone+more+a.Code == "" {
 		return
 	}
 	m.head(partFacts)
@@ -157,6 +157,7 @@ func (m *markdown) facts(a Account) {
 	m.labelled(labelLimits, limits)
 	m.say(gone)
 	m.say(more)
+	m.labelled(labelCode, a.Code)
 }
 
 func (m *markdown) next(a Account) {
