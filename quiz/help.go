@@ -10,10 +10,10 @@ import (
 
 // helpPage lies over another page: why the question at hand is asked and where it
 // comes from, and every key of that page. Any key closes it.
-func helpPage(c scene, under ui.Page) ui.Page {
+func helpPage(c scene, under ui.Page, of screen) ui.Page {
 	f := c.frame
 	var blocks []string
-	if c.session.Place() == AtQuestion {
+	if _, question := of.(questionScreen); question {
 		q, _, _ := c.session.Question()
 		if q.Why != "" {
 			blocks = append(blocks, f.Styles.Strong.Render("Why we ask")+"\n"+ui.Wrap(q.Why, f.Width-2))
@@ -22,6 +22,9 @@ func helpPage(c scene, under ui.Page) ui.Page {
 			blocks = append(blocks, f.Styles.Dim.Render(ui.Wrap("In the guide: "+q.Source, f.Width-2)))
 		}
 	}
+	if s, ok := of.(explained); ok {
+		blocks = append(blocks, s.explain(f)...)
+	}
 	blocks = append(blocks, keyList(f, under.Keys))
 	body := spread(f.Height, blocks...)
 	return ui.Page{
@@ -29,6 +32,11 @@ func helpPage(c scene, under ui.Page) ui.Page {
 		Body: ui.Indent(body, 1),
 		Keys: []key.Binding{c.keys.closeHelp, c.keys.quit},
 	}
+}
+
+// explained is a screen that has something to say in its help.
+type explained interface {
+	explain(f ui.Frame) []string // blocks of text
 }
 
 func keyList(f ui.Frame, keys []key.Binding) string {

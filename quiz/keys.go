@@ -13,7 +13,7 @@ type keyMap struct {
 	less, more, up, down                                     key.Binding
 	choose, proceed, change, result, review                  key.Binding
 	panes, pane, paneBack, scroll, another, pageUp, pageDown key.Binding
-	mark, next, skipForm, plan, types                        key.Binding
+	mark, next, skipForm, plan, types, jobs                  key.Binding
 	skipAll, closeHelp                                       key.Binding
 	help, quit                                               key.Binding
 }
@@ -50,6 +50,7 @@ func newKeyMap(g ui.Glyphs) keyMap {
 		skipForm:  bind("s", "leave it", "s"),
 		plan:      bind("p", "your plan", "p"),
 		types:     bind("f", "which kind of it", "f"),
+		jobs:      bind("o", "check a job", "o"),
 		skipAll:   bind("s", "skip all", "s"),
 		closeHelp: bind("any key", "close help", "enter"),
 		help:      bind("?", "help", "?"),

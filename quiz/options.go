@@ -22,6 +22,7 @@ type Options struct {
 	Limits  []content.Limit
 	Advice  func() (*content.Advice, error) // read when it is first needed; nil: there is none
 	Types   func() (Options, error)         // the quiz about the kinds of forward deployed work; nil: it is not offered
+	Jobs    func() (Jobs, error)            // the check of jobs, read when it is first needed; nil: it is not offered
 	Journal Journal                         // nil: nothing is kept
 	Left    []Left                          // sittings that can be taken up, newest first
 	Now     func() time.Time                // the clock

@@ -57,6 +57,7 @@ type scene struct {
 	options Options
 	session Session
 	frame   ui.Frame
+	side    ui.Frame // of a page that sets a long text beside its own
 	dark    bool
 	status  string // whether answers are kept, in a word or two
 	keys    keyMap
@@ -65,10 +66,11 @@ type scene struct {
 // wish is what a screen wants done. The zero wish wants nothing.
 type wish struct {
 	intent  Intent
-	begin   bool   // start a new sitting
-	resume  string // take up the sitting with this id
-	restart bool   // go back to the welcome, for somebody else
-	open    screen // lay another screen over this one, or go back to the one under it
+	begin   bool             // start a new sitting
+	resume  string           // take up the sitting with this id
+	restart bool             // go back to the welcome, for somebody else
+	open    screen           // lay another screen over this one, or go back to the one under it
+	work    func() workedMsg // a write: keys wait until it is done
 	cmd     tea.Cmd
 }
 
@@ -142,6 +144,8 @@ func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return p.recorded(msg)
 	case resumedMsg:
 		return p.resumed(msg)
+	case workedMsg:
+		return p.worked(msg)
 	case anotherMsg:
 		if msg.err != nil {
 			p.notice = "That quiz cannot be opened: " + msg.err.Error() + "."
@@ -151,7 +155,10 @@ func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyPressMsg:
 		return p.key(msg)
 	case tea.PasteMsg:
-		return p, nil // pasted text answers nothing
+		if !p.typing() {
+			return p, nil // pasted text answers nothing
+		}
+		return p.toScreen(msg)
 	default:
 		return p.toScreen(msg)
 	}
@@ -160,6 +167,9 @@ func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // key handles a key, or keeps it until the write under way is done.
 func (p program) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	switch {
+	case p.typing() && msg.String() != "ctrl+c":
+		p.notice = ""
+		return p.toScreen(msg)
 	case key.Matches(msg, p.keys.quit):
 		if p.busy {
 			p.leaving = true
@@ -204,6 +214,9 @@ func (p program) grant(w wish) (tea.Model, tea.Cmd) {
 		p.next, p.busy = next, true
 		keep := p.keep
 		return p, func() tea.Msg { return recordedMsg{keep.record(events)} }
+	case w.work != nil:
+		p.busy = true
+		return p, func() tea.Msg { return w.work() }
 	case w.open != nil:
 		p.screen = w.open
 		return p, w.cmd
@@ -263,7 +276,11 @@ func (p program) settled(s Session) (tea.Model, tea.Cmd) {
 		return p, tea.Quit
 	}
 	model, cmd := p.show(s)
-	p = model.(program)
+	return model.(program).typedAhead(cmd)
+}
+
+// typedAhead handles the keys that waited, after a command.
+func (p program) typedAhead(cmd tea.Cmd) (tea.Model, tea.Cmd) {
 	cmds := []tea.Cmd{cmd}
 	queue := p.queue
 	p.queue = nil
@@ -321,10 +338,14 @@ func (p program) scene() scene {
 	return scene{
 		options: p.options, session: p.session, dark: p.dark, status: p.status(), keys: p.keys,
 		frame: ui.Body(p.width, p.height, p.styles, p.glyphs),
+		side:  ui.SideBody(p.width, p.height, p.styles, p.glyphs),
 	}
 }
 
 func (p program) status() string {
+	if s, ok := p.screen.(deskScreen); ok {
+		return s.at().status(p.styles)
+	}
 	switch {
 	case p.unsaved:
 		return p.styles.Caution.Render("not saved")
@@ -344,7 +365,7 @@ func (p program) View() tea.View {
 		c := p.scene()
 		page = p.screen.page(c)
 		if p.help {
-			page = helpPage(c, page)
+			page = helpPage(c, page, p.screen)
 		}
 		page.Notice = p.notice
 	}

@@ -53,9 +53,14 @@ func newResult(c scene) screen {
 func (s resultScreen) update(msg tea.Msg, c scene) (screen, wish) {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok {
+		if msg, ok := msg.(jobListedMsg); ok {
+			return s.listedJobs(msg)
+		}
 		return s, wish{}
 	}
 	switch {
+	case key.Matches(k, c.keys.jobs) && c.options.Jobs != nil:
+		return s.openJobs(c)
 	case key.Matches(k, c.keys.panes):
 		s.open = pane(k.Code - '1')
 	case key.Matches(k, c.keys.pane):
@@ -119,9 +124,11 @@ func (s resultScreen) page(c scene) ui.Page {
 	}
 	plan := c.keys.plan
 	plan.SetEnabled(s.planned())
+	jobs := c.keys.jobs
+	jobs.SetEnabled(c.options.Jobs != nil)
 	return ui.Page{
 		Left: f.Styles.Strong.Render("rolefit"), Right: s.tabs(f), Progress: -1, Body: body,
-		Keys: []key.Binding{c.keys.pane, scroll, plan, c.keys.review, c.keys.another, c.keys.help, c.keys.quit},
+		Keys: []key.Binding{c.keys.pane, scroll, plan, jobs, c.keys.review, c.keys.another, c.keys.help, c.keys.quit},
 	}
 }
 

@@ -53,6 +53,7 @@ func (o *quizFlags) options(a *app) (quiz.Options, error) {
 	options := quiz.Options{
 		Model: model, Limits: limits, Advice: content.NextSteps, Now: a.env.Now,
 		Private: o.private, ASCII: asciiOnly(a.env.Environ),
+		Jobs: func() (quiz.Jobs, error) { return a.jobDesk(o.private) },
 	}
 	if types := (quizFlags{private: o.private, assessment: "fde-types"}); o.assessment != types.assessment {
 		options.Types = func() (quiz.Options, error) { return types.options(a) }

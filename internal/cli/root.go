@@ -47,7 +47,7 @@ func (a *app) root() *cobra.Command {
 	root.Flags().BoolVar(&o.accessible, "accessible", false, "Line by line, for screen readers; also with ACCESSIBLE=1")
 	assessmentFlag(root, &o.assessment)
 	root.RunE = a.do(o.take(a))
-	root.AddCommand(a.score(), a.show(), a.history(), a.compare(), a.paper(), a.roles(), a.guide(), a.forget(), a.content(), a.validate(), a.man())
+	root.AddCommand(a.score(), a.show(), a.history(), a.compare(), a.paper(), a.roles(), a.guide(), a.forget(), a.content(), a.validate(), a.job(), a.man())
 	return root
 }
 

@@ -110,7 +110,7 @@ func (j *Jobs) List() ([]job.Sheet, []Unreadable) {
 			continue
 		}
 		path := filepath.Join(j.dir, e.Name())
-		s, err := job.Sheet{}, error(ErrNotAJob)
+		s, err := job.Sheet{}, ErrNotAJob
 		if filepath.Ext(path) == jobExt && e.Type().IsRegular() {
 			s, err = j.read(path)
 		}
@@ -165,7 +165,7 @@ func (j *Jobs) sweep(name string) {
 	entries, _ := os.ReadDir(j.dir)
 	for _, e := range entries {
 		if strings.HasPrefix(e.Name(), tempStart+jobFile(name)) {
-			_ = os.Remove(filepath.Join(j.dir, e.Name())) //nolint:gosec // the folder is the person's own
+			_ = os.Remove(filepath.Join(j.dir, e.Name()))
 		}
 	}
 }
@@ -226,7 +226,7 @@ func (j *Jobs) write(s job.Sheet) (err error) {
 	}
 	defer func() {
 		if err != nil {
-			_ = os.Remove(temp.Name()) //nolint:gosec // made a moment ago
+			_ = os.Remove(temp.Name())
 		}
 	}()
 	_, err = temp.Write(text.Bytes())
@@ -235,7 +235,7 @@ func (j *Jobs) write(s job.Sheet) (err error) {
 	}
 	err = errors.Join(err, temp.Close())
 	if err == nil {
-		err = os.Rename(temp.Name(), j.path(s.Name)) //nolint:gosec // the folder is the person's own
+		err = os.Rename(temp.Name(), j.path(s.Name))
 	}
 	if err != nil {
 		return fmt.Errorf("write to disk: %w", cause(err))

@@ -271,11 +271,11 @@ func TestJobNotWritten(t *testing.T) {
 func TestJobText(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
-		"":                       "",
-		"\uFEFFa\r\nb\rc\n\n":    "a\nb\nc",
+		"":                        "",
+		"\uFEFFa\r\nb\rc\n\n":     "a\nb\nc",
 		"a\x1b[31mb\tc\x00\u009b": "a[31mb\tc",
-		"a\xffb":                 "a\uFFFDb",
-		"a\u202eb":               "ab",
+		"a\xffb":                  "a\uFFFDb",
+		"a\u202eb":                "ab",
 	} {
 		if got := record.JobText([]byte(in)); got != want {
 			t.Errorf("%q is kept as %q, want %q", in, got, want)

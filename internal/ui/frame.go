@@ -19,6 +19,13 @@ const (
 	RoomyWidth = 64 // from here on, two things stand side by side
 )
 
+// The measure of a page that sets a long text beside its own, in cells.
+const (
+	SideWidth     = 100 // from here on there is room for it
+	MaxSideWidth  = 160
+	MaxSideHeight = 48
+)
+
 // Frame is what a screen needs to draw: how much room there is, and with what.
 type Frame struct {
 	Width, Height int // cells of the body
@@ -36,6 +43,7 @@ type Page struct {
 	Body        string        // at most the frame's body
 	Notice      string        // one sentence above the footer; empty: none
 	Keys        []key.Binding // the footer, most important first; the last two are never dropped
+	Wide        bool          // drawn into SideBody rather than Body
 }
 
 // chrome is how many lines the header, its rule and the footer take.
@@ -50,6 +58,17 @@ func Body(width, height int, styles Styles, glyphs Glyphs) Frame {
 	}
 }
 
+// SideBody returns the frame of a page's body that sets a long text beside its own.
+// It is Body where the terminal has no room for that.
+func SideBody(width, height int, styles Styles, glyphs Glyphs) Frame {
+	f := Body(width, height, styles, glyphs)
+	if width >= SideWidth {
+		f.Width = min(width, MaxSideWidth) - 2
+		f.Height = max(min(height, MaxSideHeight)-chrome, 1)
+	}
+	return f
+}
+
 // Render lays a page out on a terminal of this size, centred where the terminal is
 // larger than the measure. Below MinWidth × MinHeight it is one line asking for room.
 func Render(p Page, width, height int, styles Styles, glyphs Glyphs) string {
@@ -58,6 +77,9 @@ func Render(p Page, width, height int, styles Styles, glyphs Glyphs) string {
 		return MaxLines(Wrap(line, max(width, 1)), max(height, 1))
 	}
 	f := Body(width, height, styles, glyphs)
+	if p.Wide {
+		f = SideBody(width, height, styles, glyphs)
+	}
 	lines := make([]string, 0, height)
 	top := (height - f.Height - chrome) / 3
 	for range top {

@@ -55,6 +55,11 @@ func Pad(text string, width int, glyphs Glyphs) string {
 	return text + strings.Repeat(" ", width-lipgloss.Width(text))
 }
 
+// Fit cuts a text that is wider than width cells.
+func Fit(text string, width int, glyphs Glyphs) string {
+	return ansi.Truncate(text, max(width, 0), glyphs.Ellipsis)
+}
+
 // PadLeft fills a text with spaces on the left, to width cells.
 func PadLeft(text string, width int) string {
 	return strings.Repeat(" ", max(width-lipgloss.Width(text), 0)) + text

@@ -52,7 +52,7 @@ func TestDecodeRefuses(t *testing.T) {
 		`{"facts":{},"title":null}`:    `"title" is null`,
 		`{"facts":{},"created":"now"}`: `"created" is "now"; it takes a date`,
 		`{"facts":{},"schema":0}`:      `schema 0`,
-		`{"facts":{},"nam":"x"}`:      `unknown field "nam"`,
+		`{"facts":{},"nam":"x"}`:       `unknown field "nam"`,
 	} {
 		_, err := job.Decode([]byte(in))
 		var sheet *job.SheetError

@@ -1,0 +1,297 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"rolefit/internal/record"
+	"rolefit/internal/report"
+	"rolefit/quiz"
+	"rolefit/scoring/job"
+)
+
+// jobFlags are the flags of the check of a job itself.
+type jobFlags struct {
+	text, title         string
+	private, accessible bool
+}
+
+// job is the command that checks a job.
+func (a *app) job() *cobra.Command {
+	var o jobFlags
+	cmd := &cobra.Command{
+		Use:   "job [NAME]",
+		Short: "Check what a job really is, and what to ask about it",
+		Long: `Check a job: about twenty facts, each yes, no or not stated. It tells which of the four roles the job really is, whatever its title says, how it goes together with your last result, and what to ask in an interview.
+
+NAME is what you call the job; without one you are asked. What you answer is kept under that name on this computer, and can be changed as you learn more. --text keeps the posting with it, to be read beside the facts on a wide terminal; nothing is guessed from it, and nothing is sent anywhere.`,
+		Example: `
+  rolefit job "Acme, field team" --text posting.txt --title "Forward Deployed Engineer"
+  rolefit job "Acme, field team"
+  rolefit job show "Acme, field team" --format markdown
+  rolefit job compare "Acme, field team" "where I am now"
+  rolefit job check postings.jsonl --format json`,
+		Args:              between(0, 1, `one name; put a name of several words in quotes`),
+		ValidArgsFunction: a.completeJobs(1),
+	}
+	cmd.Flags().StringVar(&o.text, "text", "", "A file with the posting's text, or - for standard input; kept with the job")
+	cmd.Flags().StringVar(&o.title, "title", "", "The job's title, as the posting has it; kept with the job")
+	cmd.Flags().BoolVar(&o.private, "private", false, "Keep nothing on disk")
+	cmd.Flags().BoolVar(&o.accessible, "accessible", false, "Line by line, for screen readers; also with ACCESSIBLE=1")
+	cmd.RunE = a.do(func(ctx context.Context, args []string) error { return a.checkJob(ctx, o, args) })
+	cmd.AddCommand(a.jobList(), a.jobShow(), a.jobCompare(), a.jobCheck(), a.jobForget())
+	return cmd
+}
+
+// checkJob holds the check of a job.
+func (a *app) checkJob(ctx context.Context, o jobFlags, args []string) error {
+	var text string
+	name, err := jobArgument(args)
+	if err == nil && o.text != "" {
+		text, err = a.posting(o.text)
+	}
+	if err != nil {
+		return err
+	}
+	if name == "" && (o.text != "" || o.title != "") {
+		return misused("--text and --title are kept with a job; name it: rolefit job NAME --text FILE")
+	}
+	options, err := a.jobOptions(o.private)
+	if err != nil {
+		return err
+	}
+	options.Name = name
+	if text != "" || o.title != "" {
+		if err := a.keepPosting(&options, text, o.title); err != nil {
+			return err
+		}
+	}
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	lines := a.lineByLine(o.accessible)
+	var end quiz.JobOutcome
+	if lines {
+		end, err = quiz.RunJobPlain(ctx, options, a.env.In, a.env.Out)
+	} else {
+		end, err = quiz.RunJob(ctx, options, a.env.In, a.env.Out, a.env.Environ)
+	}
+	a.jobFarewell(options, end, lines)
+	return said("hold the check of the job", err)
+}
+
+// jobArgument is the name that was given, as it is kept; empty where there is none.
+func jobArgument(args []string) (string, error) {
+	if len(args) == 0 {
+		return "", nil
+	}
+	name, err := jobName(args[0])
+	if err != nil {
+		return "", &failure{exitUsage, err}
+	}
+	return name, nil
+}
+
+// jobName is a name as it is kept. Words that are commands would make a job that
+// nobody can open again.
+func jobName(name string) (string, error) {
+	name, err := record.JobName(name)
+	if err == nil && slices.Contains([]string{"check", "compare", "forget", "help", "list", "show"}, strings.ToLower(name)) {
+		err = fmt.Errorf("%q is a command; call the job something else", name)
+	}
+	return name, err
+}
+
+// posting reads a posting's text.
+func (a *app) posting(name string) (string, error) {
+	data, err := a.read(name)
+	switch {
+	case err != nil:
+		return "", err
+	case strings.HasPrefix(string(data), "\xff\xfe") || strings.HasPrefix(string(data), "\xfe\xff"):
+		return "", badInput("%s is UTF-16; save it as UTF-8", fileName(name))
+	case strings.ContainsRune(string(data), 0) || !utf8.Valid(data) && strings.HasPrefix(string(data), "%PDF"):
+		return "", badInput("%s is no text; copy the posting into a plain text file", fileName(name))
+	}
+	text := record.JobText(data)
+	switch {
+	case strings.TrimSpace(text) == "":
+		return "", badInput("%s is empty; copy the posting into it", fileName(name))
+	case len(text) > record.MostJobText:
+		return "", badInput("%s is larger than %d MiB; a posting is a page or two", fileName(name), record.MostJobText>>20)
+	}
+	return text, nil
+}
+
+// jobOptions gathers what the check of jobs needs.
+func (a *app) jobOptions(private bool) (quiz.JobOptions, error) {
+	m, err := newShelf(a).builtIn("career")
+	if err != nil {
+		return quiz.JobOptions{}, err
+	}
+	o := quiz.JobOptions{Options: quiz.Options{Model: m, Now: a.env.Now, Private: private, ASCII: asciiOnly(a.env.Environ)}}
+	o.Desk, err = a.jobDesk(private)
+	switch folder, none := a.jobs(); {
+	case private:
+	case none != nil:
+		o.Notice = capital(none.Error()) + "."
+	default:
+		_, unreadable := folder.List()
+		o.Notice = leftAlone(folder.Dir(), unreadable)
+	}
+	return o, err
+}
+
+// jobDesk is what the check of jobs works with; also from within the quiz.
+func (a *app) jobDesk(private bool) (quiz.Jobs, error) {
+	book, err := report.NewJobBook()
+	if err != nil {
+		return quiz.Jobs{}, fmt.Errorf("read the facts of jobs: %w", err)
+	}
+	desk := quiz.Jobs{Book: book}
+	if !private {
+		if folder, err := a.jobs(); err == nil {
+			desk.Store = jobStore{folder, a.env.Now}
+		}
+		desk.Person = a.jobPerson()
+	}
+	return desk, nil
+}
+
+// jobs is where jobs are kept.
+func (a *app) jobs() (*record.Jobs, error) {
+	if a.env.DataHome == "" {
+		return nil, errors.New("there is no home folder to keep jobs in; set HOME or XDG_DATA_HOME")
+	}
+	return record.OpenJobs(filepath.Join(a.env.DataHome, "rolefit", "jobs")), nil
+}
+
+// jobPerson is somebody with the career result that was finished last; nil where there
+// is none that can be read.
+func (a *app) jobPerson() *report.JobPerson {
+	quiet := &app{env: a.env} // a screen may be open
+	quiet.env.Err = io.Discard
+	s, err := quiet.scorer("career")
+	if err != nil {
+		return nil
+	}
+	m, sheet, err := quiet.latest(s)
+	if err != nil {
+		return nil
+	}
+	return &report.JobPerson{Sheet: sheet, Words: report.Of(m, sheet, s.limits).Words()}
+}
+
+// jobStore keeps jobs in a folder. It adds the clock.
+type jobStore struct {
+	*record.Jobs
+	now func() time.Time
+}
+
+// Load returns what is kept of a job.
+func (s jobStore) Load(name string) (job.Sheet, error) {
+	name, err := jobName(name)
+	if err != nil {
+		return job.Sheet{}, err
+	}
+	return s.Jobs.Load(name)
+}
+
+// Change makes a change to what is kept of a job.
+func (s jobStore) Change(name string, change func(*job.Sheet)) (job.Sheet, error) {
+	return s.Jobs.Change(name, s.now(), change)
+}
+
+// keepPosting keeps a posting's text and title with its job before the check begins.
+func (a *app) keepPosting(o *quiz.JobOptions, text, title string) error {
+	change := func(s *job.Sheet) {
+		if text != "" {
+			s.Text = text
+		}
+		if title != "" {
+			s.Title = title
+		}
+	}
+	if o.Desk.Store == nil {
+		o.Posting = change
+		return nil
+	}
+	_, err := o.Desk.Store.Change(o.Name, change)
+	if err == nil {
+		return nil
+	}
+	return jobUnreadable(o.Name, err)
+}
+
+// jobUnreadable says why a job cannot be opened. A file that is no job is bad input.
+func jobUnreadable(name string, err error) error {
+	err = fmt.Errorf("the job %q cannot be opened: %w", name, err)
+	if errors.Is(err, record.ErrNoJob) || errors.Is(err, record.ErrDamaged) || errors.Is(err, record.ErrNewer) || errors.Is(err, record.ErrNotAJob) {
+		return &failure{exitBadInput, err}
+	}
+	return err
+}
+
+// jobFarewell says on standard error what is kept and how to get it back. The
+// line-by-line form has said the first itself.
+func (a *app) jobFarewell(o quiz.JobOptions, end quiz.JobOutcome, lineByLine bool) {
+	if end.Name == "" || len(end.Sheet.Facts) == 0 && !end.Kept {
+		return
+	}
+	kept, next := "Nothing was kept.", ""
+	switch {
+	case o.Private:
+		kept = "Nothing was kept, as you asked."
+	case end.Unsaved != nil:
+		kept = "Not every answer could be kept: " + end.Unsaved.Error() + "."
+	case o.Desk.Store != nil:
+		kept = "Kept: " + end.Name + "."
+		next = "See it again: rolefit job show " + quotedName(end.Name)
+	}
+	if !lineByLine {
+		a.note("%s", printable(kept))
+	}
+	if next != "" {
+		a.note("%s", printable(next))
+	}
+}
+
+// quotedName is a name as it is typed at a prompt.
+func quotedName(name string) string {
+	plain := func(c rune) bool {
+		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '-'
+	}
+	if !strings.ContainsFunc(name, func(c rune) bool { return !plain(c) }) && !strings.HasPrefix(name, "-") {
+		return name
+	}
+	if strings.Contains(name, `'`) {
+		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, `$`, `\$`, "`", "\\`").Replace(name) + `"`
+	}
+	return "'" + name + "'"
+}
+
+// completeJobs offers the names of jobs for the first so many arguments.
+func (a *app) completeJobs(most int) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		folder, err := a.jobs()
+		if err != nil || len(args) >= most {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		var names []string
+		sheets, _ := folder.List()
+		for _, s := range sheets {
+			names = append(names, s.Name)
+		}
+		return names, cobra.ShellCompDirectiveNoFileComp
+	}
+}

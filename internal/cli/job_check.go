@@ -1,0 +1,156 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rolefit/internal/report"
+	"rolefit/scoring/job"
+)
+
+// mostJobLine is the longest sheet of a job that is read, in bytes: its posting may be
+// in it.
+const mostJobLine = 4 << 20
+
+// jobCheck is the command that checks sheets of facts.
+func (a *app) jobCheck() *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "check FILE|-",
+		Short: "Check sheets of facts: one in JSON, or many, one a line",
+		Long: `Check jobs without a terminal. FILE is one sheet of facts in JSON, or JSON Lines: a sheet a line. - reads standard input. Nothing is kept, and your own results are not looked at: the same input gives the same output everywhere.
+
+Of one sheet, everything is printed; of many, one line each, in their order. A line that cannot be read is reported with its number, the others are checked all the same, and the exit code is 3.`,
+		Example: `
+  rolefit job check job.json
+  rolefit job check - --format json < jobs.jsonl`,
+		Args: between(1, 1, "one file of sheets, or - for standard input"),
+	}
+	formatFlag(cmd, &format)
+	cmd.RunE = a.do(func(_ context.Context, args []string) error {
+		book, err := report.NewJobBook()
+		if err != nil {
+			return fmt.Errorf("read the facts of jobs: %w", err)
+		}
+		return a.checkJobs(book, args[0], format)
+	})
+	return cmd
+}
+
+// checkJobs checks one sheet or many: what the input holds, it says by itself.
+func (a *app) checkJobs(book *report.JobBook, name, format string) error {
+	in, _, err := a.open(name)
+	if err != nil {
+		return err
+	}
+	defer in.Close() //nolint:errcheck // nothing was written through it
+	if isTerminal(in) || name == "-" && isTerminal(a.env.In) {
+		a.note("Reading sheets from the keyboard; end with ctrl+d.")
+	}
+	head, err := io.ReadAll(io.LimitReader(in, mostJobLine+1))
+	if err != nil {
+		return unopened(fileName(name), err)
+	}
+	head = bytes.TrimPrefix(head, []byte("\uFEFF"))
+	whole := len(head) <= mostJobLine
+	switch {
+	case bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")):
+		return badInput("%s is UTF-16; save it as UTF-8", fileName(name))
+	case whole && len(bytes.TrimSpace(head)) == 0:
+		return badInput("%s is empty; it takes one sheet of facts in JSON, or one a line", fileName(name))
+	case whole && single(head):
+		sheet, err := decodeJob(book, head)
+		if err != nil {
+			return badInput("%s cannot be checked:\n%w", fileName(name), err)
+		}
+		return a.printJob(book.Of(sheet, nil), format)
+	case format != asText && format != asJSON:
+		return misused("many jobs are printed as text or json; %s is for one", format)
+	}
+	return a.checkJobLines(book, io.MultiReader(bytes.NewReader(head), in), fileName(name), format)
+}
+
+// decodeJob reads a sheet whose facts must all exist.
+func decodeJob(book *report.JobBook, data []byte) (job.Sheet, error) {
+	sheet, err := job.Decode(data)
+	if err == nil {
+		err = book.Rules.Lint(sheet)
+	}
+	return sheet, err
+}
+
+// checkJobLines checks a sheet a line.
+func (a *app) checkJobLines(book *report.JobBook, in io.Reader, name, format string) error {
+	out := bufio.NewWriter(a.env.Out)
+	lines := bufio.NewScanner(in)
+	lines.Buffer(make([]byte, 0, 64<<10), mostJobLine)
+	number, checked, bad := 0, 0, 0
+	for lines.Scan() {
+		number++
+		line := bytes.TrimSpace(lines.Bytes())
+		if len(line) == 0 {
+			continue
+		}
+		checked++
+		sheet, err := decodeJob(book, line)
+		if err != nil {
+			bad++
+			if err := out.Flush(); err != nil { // so that both streams agree in a terminal
+				return fmt.Errorf("write the results: %w", err)
+			}
+			fmt.Fprint(a.env.Err, jobProblems(number, err))
+			continue
+		}
+		account := book.Of(sheet, nil)
+		if format == asJSON {
+			fmt.Fprintf(out, "%s\n", report.AppendJobJSON(nil, account))
+		} else {
+			fmt.Fprintf(out, "%d  %s\n", number, jobLine(account))
+		}
+	}
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("write the results: %w", err)
+	}
+	switch err := lines.Err(); {
+	case errors.Is(err, bufio.ErrTooLong):
+		return badInput("line %d of %s is longer than %d MiB; a sheet takes about 1 KiB", number+1, name, mostJobLine>>20)
+	case err != nil:
+		return unopened(name, err)
+	case checked == 0:
+		return badInput("%s is empty; it takes one sheet of facts in JSON, or one a line", name)
+	case bad > 0:
+		return badInput("%d of %d sheets could not be checked; the lines are named above", bad, checked)
+	}
+	return nil
+}
+
+// jobLine is a job in one line: its name, and what it is.
+func jobLine(account report.JobAccount) string {
+	if account.Sheet.Name == "" {
+		return account.JobLine()
+	}
+	return strings.ReplaceAll(printable(account.Sheet.Name), "\n", " ") + ": " + account.JobLine()
+}
+
+// jobProblems puts everything that is wrong with a line behind its number.
+func jobProblems(number int, err error) string {
+	problems := []string{err.Error()}
+	if sheet := (*job.SheetError)(nil); errors.As(err, &sheet) {
+		problems = sheet.Problems
+	}
+	var b strings.Builder
+	for _, p := range problems {
+		fmt.Fprintf(&b, "line %d: %s\n", number, printable(p))
+	}
+	return b.String()
+}
+
+func jobTime(s string) (time.Time, error) { return time.Parse(time.RFC3339, s) }

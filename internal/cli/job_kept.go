@@ -1,0 +1,160 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"rolefit/internal/record"
+	"rolefit/internal/report"
+	"rolefit/scoring/job"
+)
+
+// The commands for jobs that are kept.
+
+func (a *app) jobList() *cobra.Command {
+	return &cobra.Command{
+		Use:   "list",
+		Short: "List the jobs that are kept, with what each is",
+		Example: `
+  rolefit job list`,
+		Args: between(0, 0, "no arguments"),
+		RunE: a.do(func(context.Context, []string) error {
+			folder, err := a.jobs()
+			if err != nil {
+				return err
+			}
+			book, err := report.NewJobBook()
+			if err != nil {
+				return fmt.Errorf("read the facts of jobs: %w", err)
+			}
+			sheets, unreadable := folder.List()
+			if said := leftAlone(folder.Dir(), unreadable); said != "" {
+				a.note("%s", said)
+			}
+			if len(sheets) == 0 {
+				a.note("No job is kept here yet; rolefit job NAME checks one.")
+			}
+			for _, s := range sheets {
+				fmt.Fprintf(a.env.Out, "%s  %s: %s\n", a.changed(s), printable(s.Name), book.Of(s, nil).JobLine())
+			}
+			return nil
+		}),
+	}
+}
+
+// changed is when a job was changed last.
+func (a *app) changed(s job.Sheet) string {
+	at, err := jobTime(s.Changed)
+	if err != nil {
+		return s.Changed
+	}
+	return a.when(at)
+}
+
+func (a *app) jobShow() *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "show NAME",
+		Short: "Show what a job really is, whether it fits, and what to ask",
+		Example: `
+  rolefit job show "Acme, field team"
+  rolefit job show "Acme, field team" --format json`,
+		Args:              between(1, 1, "one name; put a name of several words in quotes"),
+		ValidArgsFunction: a.completeJobs(1),
+	}
+	formatFlag(cmd, &format)
+	cmd.RunE = a.do(func(_ context.Context, args []string) error {
+		desk, err := a.jobDesk(false)
+		if err != nil {
+			return err
+		}
+		s, err := a.keptJob(args[0])
+		if err != nil {
+			return err
+		}
+		return a.printJob(desk.Book.Of(s, desk.Person), format)
+	})
+	return cmd
+}
+
+// keptJob reads a job that must be there.
+func (a *app) keptJob(name string) (job.Sheet, error) {
+	folder, err := a.jobs()
+	if err != nil {
+		return job.Sheet{}, err
+	}
+	s, err := folder.Load(name)
+	switch {
+	case errors.Is(err, record.ErrNoJob):
+		return s, badInput("there is no job %q; rolefit job list names those that there are", name)
+	case err != nil:
+		return s, jobUnreadable(name, err)
+	}
+	return s, nil
+}
+
+// printJob writes all that is said about a job.
+func (a *app) printJob(account report.JobAccount, format string) error {
+	data, err := report.ExportJob(format, account)
+	if err == nil {
+		_, err = a.env.Out.Write(data)
+	}
+	return said("write the job", err)
+}
+
+func (a *app) jobForget() *cobra.Command {
+	var all bool
+	cmd := &cobra.Command{
+		Use:   "forget [NAME]",
+		Short: "Delete a job, or all of them",
+		Long:  `Delete what is kept of a job, its posting too, or of all of them. There is no way back.`,
+		Example: `
+  rolefit job forget "Acme, field team"
+  rolefit job forget --all`,
+		Args:              between(0, 1, "one name, or --all"),
+		ValidArgsFunction: a.completeJobs(1),
+	}
+	cmd.Flags().BoolVar(&all, "all", false, "Delete every job on this computer")
+	cmd.RunE = a.do(func(_ context.Context, args []string) error {
+		folder, err := a.jobs()
+		switch {
+		case err != nil:
+			return err
+		case all == (len(args) == 1):
+			return misused("name one job or write --all; rolefit job list names those that there are")
+		case all:
+			return a.forgetJobs(folder)
+		}
+		return a.forgetJob(folder, args[0])
+	})
+	return cmd
+}
+
+func (a *app) forgetJob(folder *record.Jobs, name string) error {
+	switch err := folder.Forget(name); {
+	case errors.Is(err, record.ErrNoJob):
+		return badInput("there is no job %q; rolefit job list names those that there are", name)
+	case err != nil:
+		return fmt.Errorf("the job %q was not deleted: %w", name, err)
+	}
+	fmt.Fprintln(a.env.Out, "Deleted  "+printable(name))
+	return nil
+}
+
+func (a *app) forgetJobs(folder *record.Jobs) error {
+	sheets, unreadable := folder.List()
+	var failed error
+	for _, s := range sheets {
+		failed = errors.Join(failed, a.forgetJob(folder, s.Name))
+	}
+	if len(sheets) == 0 {
+		fmt.Fprintln(a.env.Out, "There was nothing to forget.")
+	}
+	if said := leftAlone(folder.Dir(), unreadable); said != "" {
+		a.note("%s", said)
+	}
+	return failed
+}

@@ -1,0 +1,255 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"rolefit/content"
+	"rolefit/scoring"
+	"rolefit/scoring/job"
+)
+
+// JobBook is what there is to say of jobs with: the facts, the roles and the types,
+// the limits, and the guide's word on pay. It is never changed and safe to share.
+type JobBook struct {
+	Rules  *job.Rules
+	Career *content.Assessment
+	Types  *content.Assessment
+	Limits []content.Limit
+	Pay    content.Pay
+}
+
+// NewJobBook returns the book of the built-in content.
+func NewJobBook() (*JobBook, error) {
+	rules, err := job.BuiltIn()
+	if err != nil {
+		return nil, err
+	}
+	b := &JobBook{Rules: rules}
+	if b.Career, err = content.Career(); err != nil {
+		return nil, err
+	}
+	if b.Types, err = content.Embedded("fde-types"); err != nil {
+		return nil, err
+	}
+	if b.Limits, err = content.Limits(); err != nil {
+		return nil, err
+	}
+	advice, err := content.NextSteps()
+	if err != nil {
+		return nil, err
+	}
+	b.Pay = advice.Pay
+	return b, nil
+}
+
+// JobPerson is somebody who holds a job against a result of the career quiz.
+type JobPerson struct {
+	Sheet scoring.Sheet
+	Words Words // of the sheet's result
+}
+
+// JobAccount is everything that is said about one job.
+type JobAccount struct {
+	Book    *JobBook
+	Sheet   job.Sheet
+	Finding job.Finding
+	Person  *JobPerson // nil: there is no result to hold it against
+	Fit     job.Fit    // of use only where there is a person
+}
+
+// Of works out everything that is said about a job. person may be nil; facts that do
+// not exist are passed over.
+func (b *JobBook) Of(s job.Sheet, person *JobPerson) JobAccount {
+	a := JobAccount{Book: b, Sheet: s, Finding: b.Rules.Check(s.Facts), Person: person}
+	if person != nil {
+		a.Fit = b.Rules.Fit(s.Facts, person.Sheet, b.Limits)
+	}
+	return a
+}
+
+// JobWords says what a job really is.
+type JobWords struct {
+	Headline string   // short: "Forward Deployed Engineer"
+	Tag      string   // how much is known: "11 of 19 facts known"
+	Meaning  []string // sentences
+}
+
+// Words says what the job really is.
+func (a JobAccount) Words() JobWords {
+	f := a.Finding
+	w := JobWords{Tag: fmt.Sprintf("%d of %d facts known", f.Known, f.Facts)}
+	switch {
+	case f.Kind == job.Unknown:
+		w.Headline = "Not known yet"
+		w.Meaning = []string{"Nothing that is known so far speaks for one of the four roles, or against one."}
+	case f.Kind == job.Contradictory:
+		w.Headline = "The facts contradict each other"
+		w.Meaning = []string{"Together they rule out all four roles. One of the answers that do so may be different from what it seems:"}
+	case len(f.Close) > 0:
+		named := a.Roles(append([]string{f.First()}, f.Close...), shortName)
+		w.Headline = list(named, "or")
+		w.Meaning = []string{"The facts do not tell them apart yet. See what to ask."}
+	default:
+		w.Headline = a.Role(f.First()).Name
+		w.Meaning = a.clearly()
+	}
+	w.Meaning = append(w.Meaning, a.aboutTitle()...)
+	w.Meaning = append(w.Meaning, a.aboutType()...)
+	return w
+}
+
+// clearly says how clearly one role comes first.
+func (a JobAccount) clearly() []string {
+	f := a.Finding
+	switch {
+	case f.Roles[0].Strength < 0:
+		return []string{"More speaks against it than for it; against the other roles, more still."}
+	case len(f.Roles) == 1:
+		return []string{"The facts rule out the other three roles."}
+	default:
+		return []string{"By what is known, it comes first. The roles after it are not ruled out."}
+	}
+}
+
+// aboutTitle holds the title of the posting against what the job is.
+func (a JobAccount) aboutTitle() []string {
+	title := oneLine(a.Sheet.Title)
+	f := a.Finding
+	if title == "" {
+		return nil
+	}
+	said := fmt.Sprintf("Its title is %s", quoted(title))
+	if f.Kind != job.Found || len(f.Close) > 0 {
+		return []string{said + "; a title alone settles nothing."}
+	}
+	role := a.Role(f.First())
+	for _, usual := range append([]string{role.Name, role.Short}, role.Titles...) {
+		if strings.Contains(strings.ToLower(title), strings.ToLower(usual)) {
+			return []string{said + ", which fits."}
+		}
+	}
+	return []string{said + "; its facts say " + role.Name + "."}
+}
+
+// aboutType says which type of forward deployed work it is.
+func (a JobAccount) aboutType() []string {
+	f := a.Finding
+	if f.Kind != job.Found || f.First() != "fde" {
+		return nil
+	}
+	var named []string
+	for _, id := range f.Type {
+		role, _ := a.Book.Types.Role(id)
+		named = append(named, role.Name)
+	}
+	switch {
+	case len(f.Close) > 0 && len(named) > 0:
+		return []string{"If it is forward deployed work, its type is " + list(named, "or") + "."}
+	case len(f.Close) > 0:
+		return nil
+	}
+	switch len(named) {
+	case 0:
+		return []string{"Which type of forward deployed work it is cannot be told yet."}
+	case 1:
+		return []string{"Its type: " + named[0] + "."}
+	default:
+		return []string{"It has as much of one type as of another: " + list(named, "and") + "."}
+	}
+}
+
+// Role returns the career role with this id.
+func (a JobAccount) Role(id string) content.Role {
+	role, _ := a.Book.Career.Role(id)
+	return role
+}
+
+// Roles names the career roles with these ids.
+func (a JobAccount) Roles(ids []string, name func(content.Role) string) []string {
+	named := make([]string, len(ids))
+	for i, id := range ids {
+		named[i] = name(a.Role(id))
+	}
+	return named
+}
+
+func shortName(r content.Role) string { return r.Short }
+
+// Phrase says a fact with its answer in a phrase of at most 24 cells; of a fact that
+// is not known, what is not.
+func (a JobAccount) Phrase(fact string, answer content.JobAnswer) string {
+	f, _ := a.Book.Rules.Fact(fact)
+	switch answer {
+	case content.JobYes:
+		return f.Short
+	case content.JobNo:
+		return f.ShortNot
+	case content.JobNotStated:
+		return "not stated"
+	}
+	return "not known yet"
+}
+
+// phrases says some facts as they are answered, in their order.
+func (a JobAccount) phrases(facts []string) []string {
+	said := make([]string, len(facts))
+	for i, id := range facts {
+		said[i] = a.Phrase(id, a.Sheet.Facts[id])
+	}
+	return said
+}
+
+// StrangeLine names the facts of the sheet that this version does not ask about;
+// empty where there are none.
+func (a JobAccount) StrangeLine() string {
+	strange := a.Book.Rules.Strange(a.Sheet.Facts)
+	if len(strange) == 0 {
+		return ""
+	}
+	for i, id := range strange {
+		strange[i] = quoted(oneLine(id))
+	}
+	return "Kept, and not looked at, because this version asks no such fact: " + list(strange, "and") + "."
+}
+
+// JobAnswerLabels returns the words of the four answers to a fact, in the order of
+// their keys, and what each means where that needs saying.
+func JobAnswerLabels() (labels, means [4]string) {
+	return [4]string{"yes", "no", "not stated", "not known yet"},
+		[4]string{"", "", "looked for, and not there", "to be answered later"}
+}
+
+// JobAnswers returns the four answers in the order of their keys; the last is none.
+func JobAnswers() [4]content.JobAnswer {
+	return [4]content.JobAnswer{content.JobYes, content.JobNo, content.JobNotStated, ""}
+}
+
+// JobAnswerLabel says an answer in a word or three.
+func JobAnswerLabel(answer content.JobAnswer) string {
+	answers := JobAnswers()
+	labels, _ := JobAnswerLabels()
+	return labels[max(slices.Index(answers[:], answer), 0)]
+}
+
+// JobLine names a job in a line: what it is, and how much is known.
+func (a JobAccount) JobLine() string {
+	w := a.Words()
+	return w.Headline + ", " + w.Tag
+}
+
+// oneLine is a text that came from outside, on one line and without what a terminal
+// would obey.
+func oneLine(s string) string {
+	return strings.Join(strings.Fields(strings.Map(func(c rune) rune {
+		switch {
+		case unicode.IsSpace(c):
+			return ' '
+		case !unicode.IsGraphic(c):
+			return -1
+		}
+		return c
+	}, strings.ToValidUTF8(s, "\uFFFD"))), " ")
+}

@@ -1,0 +1,37 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+)
+
+// ExportJob returns all that is said about a job in one of the formats, ending in a
+// line break. It fails where there is no such format.
+func ExportJob(format string, a JobAccount) ([]byte, error) {
+	var b bytes.Buffer
+	var err error
+	switch format {
+	case "text":
+		err = JobText(&b, a)
+	case "json":
+		b.Write(append(AppendJobJSON(nil, a), '\n'))
+	default:
+		err = fmt.Errorf("there is no format %q of a job", format)
+	}
+	return b.Bytes(), err
+}
+
+// ExportJobs returns a comparison of two jobs, as ExportJob does.
+func ExportJobs(format string, c JobsAccount) ([]byte, error) {
+	var b bytes.Buffer
+	var err error
+	switch format {
+	case "text":
+		err = JobsText(&b, c)
+	case "json":
+		b.Write(append(AppendJobsJSON(nil, c), '\n'))
+	default:
+		err = fmt.Errorf("there is no format %q of two jobs", format)
+	}
+	return b.Bytes(), err
+}

@@ -1,0 +1,46 @@
+package report
+
+import (
+	"encoding/json"
+
+	"rolefit/scoring/job"
+)
+
+// jobShape is a job in JSON, in the order of its fields.
+type jobShape struct {
+	Schema  int         `json:"schema"`
+	Name    string      `json:"name"`
+	Title   string      `json:"title"`
+	Facts   job.Answers `json:"facts"`
+	Finding job.Finding `json:"finding"`
+	Fit     *job.Fit    `json:"fit"` // null: there is no result of the quiz to hold it against
+	Strange []string    `json:"strange,omitempty"`
+}
+
+// AppendJobJSON appends what a job comes to, as one line of JSON without the line
+// break. Its lists are never null; "fit" is, where there is nobody to fit.
+func AppendJobJSON(b []byte, a JobAccount) []byte {
+	return appendJSON(b, a.shape())
+}
+
+func (a JobAccount) shape() jobShape {
+	s := jobShape{
+		Schema: job.Schema, Name: a.Sheet.Name, Title: a.Sheet.Title, Facts: a.Sheet.Facts, Finding: a.Finding,
+		Strange: a.Book.Rules.Strange(a.Sheet.Facts),
+	}
+	if s.Facts == nil {
+		s.Facts = job.Answers{}
+	}
+	if a.Person != nil {
+		s.Fit = &a.Fit
+	}
+	return s
+}
+
+func appendJSON(b []byte, v any) []byte {
+	line, err := json.Marshal(v)
+	if err != nil { // texts, numbers and lists of them cannot fail
+		return append(b, "null"...)
+	}
+	return append(b, line...)
+}

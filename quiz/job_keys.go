@@ -1,0 +1,38 @@
+package quiz
+
+import (
+	"charm.land/bubbles/v2/key"
+)
+
+// jobKeyMap holds the keys that only the check of a job has. What it shares with the
+// quiz is in keyMap.
+type jobKeyMap struct {
+	answer, yes, no, silent, unknown    key.Binding // facts
+	facts, result, jobs, text, question key.Binding
+	earlier, later, mention             key.Binding // the posting's text
+	add, done, cancel                   key.Binding // the list
+}
+
+func jobKeys() jobKeyMap {
+	bind := func(show, does string, keys ...string) key.Binding {
+		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(show, does))
+	}
+	return jobKeyMap{
+		answer:   bind("1-4", "answer", "1", "2", "3", "4"),
+		yes:      bind("y", "yes", "y"),
+		no:       bind("n", "no", "n"),
+		silent:   bind("-", "not stated", "-"),
+		unknown:  bind("s", "not known yet", "s"),
+		facts:    bind("o", "all facts", "o"),
+		result:   bind("r", "what it is", "r"),
+		jobs:     bind("a", "all jobs", "a"),
+		text:     bind("t", "posting", "t"),
+		question: bind("t", "question", "t"),
+		earlier:  bind("[", "", "[", "pgup", "ctrl+u"),
+		later:    bind("[ ]", "scroll", "]", "pgdown", "ctrl+d"),
+		mention:  bind("m", "next mention", "m"),
+		add:      bind("n", "new job", "n"),
+		done:     bind("enter", "go on", "enter"),
+		cancel:   bind("esc", "back", "esc"),
+	}
+}

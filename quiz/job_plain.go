@@ -1,0 +1,305 @@
+package quiz
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"rolefit/content"
+	"rolefit/internal/report"
+)
+
+// jobPlain is the check of jobs, line by line. It keeps the rules in plain.go.
+type jobPlain struct {
+	io     *plain // input and output, and nothing else of it
+	desk   jobDesk
+	group  string // of the fact that was asked last
+	taught bool   // the answers were explained
+	told   bool   // the result was read out since the facts changed
+	listed bool   // the facts were read out since they changed
+}
+
+// errJobs ends the check of one job and leads back to the list.
+var errJobs = errors.New("back to the jobs")
+
+// RunJobPlain holds the check of a job line by line, as RunPlain holds the quiz.
+func RunJobPlain(ctx context.Context, o JobOptions, in io.Reader, out io.Writer) (JobOutcome, error) {
+	p := &plain{o: o.Options, in: readLines(ctx, in), out: &printer{to: out}}
+	defer p.in.stop()
+	j := &jobPlain{io: p, desk: jobDesk{jobs: o.Desk}}
+	p.out.say("The check of a job.", j.privacy())
+	if o.Notice != "" {
+		p.out.say("Note: " + o.Notice)
+	}
+	err := j.named(o)
+	for errors.Is(err, errJobs) {
+		err = j.choose()
+	}
+	return j.goodbye(err)
+}
+
+// named opens the job that is named, or asks.
+func (j *jobPlain) named(o JobOptions) error {
+	if o.Name == "" {
+		return errJobs
+	}
+	opened := o.first(j.desk)
+	if opened.err != nil {
+		j.io.out.say(jobProblem(opened.err))
+		return errJobs
+	}
+	return j.check(opened)
+}
+
+func (j *jobPlain) privacy() string {
+	switch {
+	case j.io.o.Private:
+		return "Private: nothing is kept. Your answers are gone when you leave."
+	case j.desk.jobs.Store == nil:
+		return "Nothing can be kept here. Your answers are gone when you leave."
+	default:
+		return "Every answer is kept on this computer at once, under the job's name, and nothing is sent anywhere."
+	}
+}
+
+// atJobs is the check of jobs from within the quiz. It returns nil when somebody goes
+// back to the result.
+func (p *plain) atJobs(account report.Account) error {
+	jobs, err := p.o.Jobs()
+	if err != nil {
+		p.out.say("The check of jobs cannot be opened: " + err.Error() + ".")
+		return nil //nolint:nilerr // it is said, and the result goes on
+	}
+	if person := personOf(jobs.Book, account, p.session); person != nil {
+		jobs.Person = person
+	}
+	j := &jobPlain{io: p, desk: jobDesk{jobs: jobs, under: resultScreen{}}}
+	p.out.say("", "The check of a job.", j.privacy())
+	for {
+		if err := j.choose(); !errors.Is(err, errJobs) {
+			return err
+		}
+	}
+}
+
+// choose lists the jobs and asks for one, by number or by name. It returns nil when
+// somebody goes back to the result.
+func (j *jobPlain) choose() error {
+	list := j.desk.listed()
+	j.io.out.say("")
+	for i, sheet := range list.sheets {
+		j.io.out.say(fmt.Sprintf("%d: %s: %s.", i+1, sheet.Name, j.desk.jobs.Book.Of(sheet, nil).JobLine()))
+	}
+	for _, u := range list.left {
+		j.io.out.say("Left alone: " + u.Path + ", " + u.Err.Error() + ".")
+	}
+	prompt := "Type the name of a job, a name of your own"
+	if len(list.sheets) > 0 {
+		prompt = "Type a number, or the name of another job"
+	}
+	if j.desk.under != nil {
+		prompt += "; b to go back to your result"
+	}
+	for {
+		name, err := j.askName(prompt + ", or q to leave.")
+		if err != nil {
+			return err
+		}
+		if (name == "b" || name == "back") && j.desk.under != nil {
+			return nil
+		}
+		if n, err := strconv.Atoi(name); err == nil && n >= 1 && n <= len(list.sheets) {
+			name = list.sheets[n-1].Name
+		}
+		opened := j.desk.load(name)
+		if opened.err == nil {
+			return j.check(opened)
+		}
+		j.io.out.say(jobProblem(opened.err))
+	}
+}
+
+// askName says a prompt and returns the next line as it was typed, trimmed.
+func (j *jobPlain) askName(prompt string) (string, error) {
+	for {
+		j.io.out.say(prompt)
+		if j.io.out.err != nil {
+			return "", j.io.out.err
+		}
+		line, err := j.io.in.next()
+		if err != nil {
+			return "", err
+		}
+		switch text := strings.TrimSpace(line.text); {
+		case line.long:
+			j.io.out.say("That line is too long to be a name.")
+		case text == "q" || text == "quit":
+			return "", errLeft
+		case text != "":
+			return text, nil
+		}
+	}
+}
+
+// check leads through the places of one job.
+func (j *jobPlain) check(opened jobOpenedMsg) error {
+	j.desk = j.desk.open(opened)
+	j.group, j.told, j.listed = "", false, false
+	j.io.out.say("", "Job: "+j.desk.name+".")
+	for {
+		var err error
+		switch j.desk.session.Place() {
+		case AtJobFact:
+			err = j.atFact()
+		case AtJobOverview:
+			err = j.atOverview()
+		default:
+			err = j.atResult()
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// apply does what somebody wants, and keeps what is to be kept before it returns.
+func (j *jobPlain) apply(intent JobIntent) (changed bool) {
+	next, changes := j.desk.session.Apply(intent)
+	if len(changes) > 0 {
+		sheet, notice := j.desk.keeper.keep(next.Sheet(), changes)
+		next = next.With(sheet)
+		j.desk.unsaved = j.desk.keeper.unsaved != nil
+		if notice != "" {
+			j.io.out.say(notice)
+		}
+		j.told, j.listed = false, false
+	}
+	j.desk = j.desk.on(next)
+	return len(changes) > 0
+}
+
+func (j *jobPlain) atFact() error {
+	fact := j.desk.session.Fact()
+	at, of := j.desk.session.At()
+	j.io.out.say("")
+	if fact.Group != j.group {
+		j.group = fact.Group
+		j.io.out.say(fact.Group + ".")
+	}
+	j.io.out.say(fmt.Sprintf("Fact %d of %d: %s.", at+1, of, fact.Text))
+	if given := j.desk.session.Sheet().Facts[fact.ID]; given != "" {
+		j.io.out.say("Your answer so far: " + report.JobAnswerLabel(given) + ".")
+	}
+	help := "1 yes, 2 no, 3 not stated, 4 not known yet; w the question that settles it, b back, o all facts, r what it is, q leave."
+	words := []string{"y", "n", "-", "s", "w", "b", "o", "r", "yes", "no"}
+	if j.desk.session.Sheet().Text != "" {
+		help = strings.Replace(help, ", b back", ", t what the posting says of it, p the whole posting, b back", 1)
+		words = append(words, "t", "p")
+	}
+	prompt := "1 yes, 2 no, 3 not stated, 4 not known yet; h help."
+	if !j.taught {
+		prompt, j.taught = help, true
+	}
+	for {
+		n, word, err := j.io.choose(prompt, help, jobAnswers, words...)
+		if err != nil {
+			return err
+		}
+		if at, ok := map[string]int{"y": 1, "yes": 1, "n": 2, "no": 2, "-": 3, "s": 4}[word]; ok {
+			n = at
+		}
+		if n > 0 {
+			j.answer(fact, report.JobAnswers()[n-1])
+			return nil
+		}
+		switch word {
+		case "b":
+			j.apply(BackInJob{})
+			return nil
+		case "o":
+			j.apply(SeeFacts{})
+			return nil
+		case "r":
+			j.apply(SeeJob{})
+			return nil
+		}
+		j.tell(fact, word)
+	}
+}
+
+// tell reads out what somebody asks for beside a fact.
+func (j *jobPlain) tell(fact content.JobFact, word string) {
+	text := j.desk.session.Sheet().Text
+	const unbroken = 1 << 20
+	switch word {
+	case "w":
+		j.io.out.say("To ask: "+fact.Ask, "In the guide: "+stopped(fact.Source))
+	case "t":
+		found := 0
+		for _, line := range posting(text, unbroken, fact.Cues) {
+			if line.mentions {
+				found++
+				j.io.out.say(line.text)
+			}
+		}
+		j.io.out.say(capital(number(found)) + " " + plural(found, "line", "lines") + " of the posting may speak of it.")
+	case "p":
+		for _, line := range posting(text, unbroken, nil) {
+			j.io.out.say(line.text)
+		}
+		j.io.out.say("End of the posting.")
+	}
+}
+
+// answer echoes an answer once it is kept.
+func (j *jobPlain) answer(fact content.JobFact, answer content.JobAnswer) {
+	changed := j.apply(AnswerFact{answer})
+	what := report.JobAnswerLabel(answer)
+	if answer == content.JobYes || answer == content.JobNo {
+		what += ", " + j.desk.account.Phrase(fact.ID, answer)
+	}
+	switch {
+	case !changed:
+		j.io.out.say("Unchanged: " + what + ".")
+	case j.desk.jobs.Store == nil || j.desk.unsaved:
+		j.io.out.say("Noted, but not kept: " + what + ".")
+	default:
+		j.io.out.say("Recorded: " + what + ".")
+	}
+}
+
+func (j *jobPlain) goodbye(err error) (JobOutcome, error) {
+	how := ""
+	switch {
+	case errors.Is(err, errLeft):
+		err = nil
+	case errors.Is(err, errStopped):
+		how, err = "Stopped. ", nil
+	case errors.Is(err, io.EOF):
+		how, err = "The input ended. ", nil
+	case err != nil:
+		how = "The input failed. "
+	}
+	j.io.out.say(how + j.keptLine())
+	if err == nil {
+		err = j.io.out.err
+	}
+	return j.desk.outcome(), err
+}
+
+// keptLine says what is kept at the end.
+func (j *jobPlain) keptLine() string {
+	switch {
+	case j.desk.keeper == nil || j.desk.session.Answered() == 0:
+		return "Nothing was answered."
+	case j.desk.keeper.unsaved != nil:
+		return "Not everything could be kept: " + j.desk.keeper.unsaved.Error() + "."
+	case j.desk.jobs.Store == nil:
+		return "Nothing is kept."
+	default:
+		return "Everything you answered is kept under " + j.desk.name + "."
+	}
+}

@@ -1,0 +1,118 @@
+package quiz
+
+import (
+	"fmt"
+
+	"rolefit/content"
+	"rolefit/internal/report"
+)
+
+// The places of the line-by-line check of a job after its facts.
+
+func (j *jobPlain) atOverview() error {
+	_, of := j.desk.session.At()
+	if !j.listed {
+		j.readFacts()
+	}
+	j.listed = true
+	prompt := fmt.Sprintf("A number from 1 to %d opens that fact, r says what it is, l reads the list, b goes to all jobs, q leaves.", of)
+	for {
+		n, word, err := j.io.choose(prompt, prompt, of, "r", "l", "b")
+		switch {
+		case err != nil:
+			return err
+		case n > 0:
+			j.apply(OpenFact{n - 1})
+		case word == "r":
+			j.told = false
+			j.apply(SeeJob{})
+		case word == "b":
+			return errJobs
+		default:
+			j.readFacts()
+			continue
+		}
+		return nil
+	}
+}
+
+// readFacts lists every fact with its answer.
+func (j *jobPlain) readFacts() {
+	_, of := j.desk.session.At()
+	j.io.out.say("", fmt.Sprintf("All facts, %d of %d answered.", j.desk.session.Answered(), of))
+	for i, fact := range j.desk.session.Facts() {
+		answer := j.desk.session.Sheet().Facts[fact.ID]
+		said := fact.Short + " or " + fact.ShortNot
+		switch answer {
+		case content.JobYes:
+			said = fact.Short
+		case content.JobNo:
+			said = fact.ShortNot
+		case content.JobNotStated:
+		}
+		j.io.out.say(fmt.Sprintf("%d: %s, %s", i+1, report.JobAnswerLabel(answer), said))
+	}
+}
+
+func (j *jobPlain) atResult() error {
+	if !j.told {
+		j.readIs()
+	}
+	j.told = true
+	const prompt = "1 what it is, 2 does it fit, 3 what to ask, o all facts, b all jobs, q leave."
+	for {
+		n, word, err := j.io.choose(prompt, prompt, jobPanes, "o", "b")
+		switch {
+		case err != nil:
+			return err
+		case word == "o":
+			j.listed = false
+			j.apply(SeeFacts{})
+			return nil
+		case word == "b":
+			return errJobs
+		case n == 1:
+			j.readIs()
+		case n == 2:
+			j.io.out.say("", report.JobFitsTitle+".")
+			j.readParts(j.desk.account.Fits())
+		default:
+			j.io.out.say("", report.JobAskTitle+".")
+			j.readParts(j.desk.account.Asks())
+		}
+	}
+}
+
+func (j *jobPlain) readIs() {
+	words := j.desk.account.Words()
+	j.io.out.say("", "What it is: "+words.Headline+", "+words.Tag+".")
+	j.io.out.say(words.Meaning...)
+	j.readParts(j.desk.account.Is())
+}
+
+// readParts reads parts with their signs in words.
+func (j *jobPlain) readParts(parts []report.JobPart) {
+	for _, p := range parts {
+		if p.Title != "" {
+			j.io.out.say("", p.Title+":")
+		}
+		j.io.out.say(p.Say...)
+		for _, row := range p.Rows {
+			sign := ""
+			switch row.Sign {
+			case report.JobFor:
+				sign = "For: "
+			case report.JobAgainst:
+				sign = "Against: "
+			case report.JobOut, report.JobAsk:
+			}
+			if p.Spoken {
+				sign = "" // the part's title says it
+			}
+			j.io.out.say(sign + row.Text)
+			if row.Note != "" {
+				j.io.out.say(row.Note)
+			}
+		}
+	}
+}

@@ -1,0 +1,168 @@
+package quiz
+
+import (
+	"fmt"
+	"strings"
+
+	"rolefit/internal/ui"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// The posting's text, beside a fact or in the place of its answers. What a fact speaks
+// of is marked for the eye; it never answers.
+
+// window is the part of a posting that has room.
+type window struct {
+	lines  []postingLine
+	top    int
+	height int // lines of text; one more below says where they are
+}
+
+// window lays the posting out for the frame at hand.
+func (s jobFact) window(c scene) window {
+	width, height := c.frame.Width, c.frame.Height-ui.Lines(s.head(c.frame))-3 // the answers, a rule, where one is
+	if s.beside(c) {
+		_, width = columns(c.side)
+		height = c.side.Height - 1
+	}
+	text := s.desk.session.Sheet().Text
+	if c.options.ASCII {
+		text = inASCII(text)
+	}
+	w := window{lines: posting(text, max(width-2, 1), s.desk.session.Fact().Cues), height: max(height, 1)}
+	w.top = s.scroll
+	if s.scroll == atMention {
+		w.top = max(w.mention(0)-w.height/3, 0)
+	}
+	w.top = min(w.top, w.last())
+	return w
+}
+
+// last is the largest top.
+func (w window) last() int { return max(len(w.lines)-w.height, 0) }
+
+// mention is the first line from a line on that speaks of the fact, or 0.
+func (w window) mention(from int) int {
+	for i := max(from, 0); i < len(w.lines); i++ {
+		if w.lines[i].mentions {
+			return i
+		}
+	}
+	return 0
+}
+
+// scrolled is the scroll after a key.
+func (s jobFact) scrolled(msg tea.KeyPressMsg, c scene) int {
+	if !s.beside(c) && !s.alone(c) {
+		return s.scroll
+	}
+	k := jobKeys()
+	w := s.window(c)
+	page := max(w.height-2, 1)
+	switch {
+	case key.Matches(msg, k.later):
+		return min(w.top+page, w.last())
+	case key.Matches(msg, k.earlier):
+		return max(w.top-page, 0)
+	case key.Matches(msg, c.keys.up):
+		return max(w.top-1, 0)
+	case key.Matches(msg, c.keys.down):
+		return min(w.top+1, w.last())
+	case key.Matches(msg, k.mention):
+		next := w.mention(w.top + w.height)
+		return min(max(next-w.height/3, 0), w.last())
+	}
+	return s.scroll
+}
+
+func (s jobFact) mentions(c scene) bool {
+	for _, line := range s.window(c).lines {
+		if line.mentions {
+			return true
+		}
+	}
+	return false
+}
+
+// posting draws the text, and where in it one is.
+func (s jobFact) posting(c scene) string {
+	f := c.frame
+	if s.beside(c) {
+		f = c.side
+		_, f.Width = columns(f)
+	}
+	w := s.window(c)
+	var lines []string
+	for i := w.top; i < min(w.top+w.height, len(w.lines)); i++ {
+		line := w.lines[i]
+		if line.mentions {
+			lines = append(lines, f.Styles.Accent.Render(f.Glyphs.Cursor+" "+line.text))
+			continue
+		}
+		lines = append(lines, "  "+line.text)
+	}
+	for len(lines) < w.height {
+		lines = append(lines, "")
+	}
+	return strings.Join(append(lines, f.Styles.Dim.Render("  "+w.where(f))), "\n")
+}
+
+// where says which lines are shown, and how many speak of the fact.
+func (w window) where(f ui.Frame) string {
+	mentioned := 0
+	for _, line := range w.lines {
+		if line.mentions {
+			mentioned++
+		}
+	}
+	said := fmt.Sprintf("%d %s", mentioned, plural(mentioned, "line may speak of it", "lines may speak of it"))
+	if mentioned == 0 {
+		said = "no line seems to speak of it"
+	}
+	more := ""
+	if w.top > 0 {
+		more += " " + f.Glyphs.Up
+	}
+	if w.top < w.last() {
+		more += " " + f.Glyphs.Down
+	}
+	return ui.Fit(said, f.Width-2-len(" x x"), f.Glyphs) + more
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// columns divides a wide frame: what stands left, and the posting.
+func columns(f ui.Frame) (left, right int) {
+	left = max(f.Width*2/5, 42)
+	return left, f.Width - left - gutter
+}
+
+const gutter = 3 // a rule and a cell on either side
+
+// sideBySide draws the fact and the posting next to each other.
+func (s jobFact) sideBySide(c scene) string {
+	f := c.side
+	f.Width, _ = columns(c.side)
+	left := strings.Split(s.question(f), "\n")
+	right := strings.Split(s.posting(c), "\n")
+	lines := make([]string, c.side.Height)
+	for i := range lines {
+		line := ""
+		if i < len(left) {
+			line = left[i]
+		}
+		line = ui.Pad(line, f.Width, f.Glyphs) + " " + f.Styles.Dim.Render(f.Glyphs.Axis) + " "
+		if i < len(right) {
+			line += right[i]
+		}
+		lines[i] = strings.TrimRight(line, " ")
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,98 @@
+package quiz
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"rolefit/internal/ui"
+	"rolefit/scoring/job"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// The rules of the check of a job, full-screen.
+//
+//   - It is made of screens of the same program as the quiz: opened from the result,
+//     or alone. One desk goes from screen to screen; the router knows nothing of it.
+//   - An answer is durable before the next fact is shown: a screen wishes for work,
+//     and keys wait until the desk is told that it is done.
+
+// workedMsg says that a screen's work is done: what there is to say about it, and the
+// message for the screen. The router sends and handles it.
+type workedMsg struct {
+	notice string
+	then   tea.Msg
+}
+
+// worked hands the outcome of work to the screen, then the keys that were typed ahead.
+func (p program) worked(msg workedMsg) (tea.Model, tea.Cmd) {
+	p.busy, p.notice = false, msg.notice
+	model, cmd := p.toScreen(msg.then)
+	p = model.(program)
+	if p.leaving {
+		return p, tea.Quit
+	}
+	return p.typedAhead(cmd)
+}
+
+// typist is a screen that may be typing text: letters are no commands there.
+type typist interface{ typing() bool }
+
+// JobOutcome is how the check of a job ended.
+type JobOutcome struct {
+	Name    string // of the job that was open last; empty: none was
+	Sheet   job.Sheet
+	Kept    bool  // something was kept of it
+	Unsaved error // why something could not be kept; nil: all is, or nothing was to be
+}
+
+// RunJob holds the check of a job full-screen. It returns when the person leaves, when
+// the context ends, or with an error when the terminal cannot be used.
+func RunJob(ctx context.Context, o JobOptions, in io.Reader, out io.Writer, environ []string) (JobOutcome, error) {
+	start := newProgram(o.Options)
+	start.screen = firstJobScreen(o)
+	p := tea.NewProgram(start, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out),
+		tea.WithEnvironment(environ), tea.WithFPS(framesPerSecond))
+	final, err := p.Run()
+	end, ok := final.(program)
+	if !ok {
+		return JobOutcome{}, err
+	}
+	if errors.Is(err, tea.ErrInterrupted) || ctx.Err() != nil {
+		err = nil
+	}
+	if s, ok := end.screen.(deskScreen); ok {
+		return s.at().outcome(), err
+	}
+	return JobOutcome{}, err
+}
+
+// firstJobScreen is the job that is named, or the list.
+func firstJobScreen(o JobOptions) screen {
+	d := jobDesk{jobs: o.Desk}
+	if o.Name != "" {
+		opened := o.first(d)
+		if opened.err == nil {
+			return d.open(opened).screen()
+		}
+		return d.list(d.listed(), opened.err)
+	}
+	return d.list(d.listed(), nil)
+}
+
+// first loads the job that is named.
+func (o JobOptions) first(d jobDesk) jobOpenedMsg {
+	opened := d.load(o.Name)
+	if o.Posting != nil {
+		o.Posting(&opened.sheet)
+	}
+	return opened
+}
+
+// typing says whether letters are text on the screen at hand. What cannot be seen is
+// not typed.
+func (p program) typing() bool {
+	s, ok := p.screen.(typist)
+	return ok && s.typing() && !p.busy && p.width >= ui.MinWidth && p.height >= ui.MinHeight
+}

@@ -1,0 +1,152 @@
+package quiz
+
+import (
+	"strings"
+
+	"rolefit/internal/report"
+	"rolefit/internal/ui"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/viewport"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+)
+
+// jobPanes is how many parts the result of a job has.
+const jobPanes = 3
+
+// jobResult shows what the facts of a job come to.
+type jobResult struct {
+	desk   jobDesk
+	open   int
+	scroll [jobPanes]int
+}
+
+func (s jobResult) at() jobDesk { return s.desk }
+
+func (s jobResult) with(d jobDesk) screen {
+	s.desk = d
+	return s
+}
+
+func (s jobResult) update(msg tea.Msg, c scene) (screen, wish) {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		if msg, ok := msg.(jobListedMsg); ok {
+			return s.desk.list(msg, nil), wish{}
+		}
+		return s, wish{}
+	}
+	switch {
+	case key.Matches(k, c.keys.panes):
+		s.open = int(k.Code - '1')
+	case key.Matches(k, c.keys.pane):
+		s.open = (s.open + 1) % jobPanes
+	case key.Matches(k, c.keys.paneBack):
+		s.open = (s.open + jobPanes - 1) % jobPanes
+	case key.Matches(k, jobKeys().facts), key.Matches(k, c.keys.back):
+		return s.desk.apply(SeeFacts{}, s)
+	case key.Matches(k, jobKeys().jobs):
+		return s.desk.leave(s)
+	default:
+		view, _ := s.view(c).Update(k)
+		s.scroll[s.open] = view.YOffset()
+	}
+	return s, wish{}
+}
+
+func (s jobResult) view(c scene) viewport.Model {
+	text := s.text(c.frame)
+	height := max(c.frame.Height, 1)
+	if ui.Lines(text) > height {
+		height = max(height-1, 1)
+	}
+	view := viewport.New(viewport.WithWidth(c.frame.Width), viewport.WithHeight(height))
+	view.SetContent(text)
+	view.SetYOffset(s.scroll[s.open])
+	return view
+}
+
+func (s jobResult) page(c scene) ui.Page {
+	f := c.frame
+	k := jobKeys()
+	view := s.view(c)
+	scroll := c.keys.scroll
+	fits := view.AtTop() && view.AtBottom()
+	scroll.SetEnabled(!fits)
+	body := view.View()
+	if !fits {
+		body += "\n" + ui.PadLeft(f.Styles.Dim.Render(whereabouts(view, f.Glyphs)), f.Width)
+	}
+	tabs := s.tabs(f)
+	name := ui.Fit(shown(s.desk.name, f), f.Width-lipgloss.Width(tabs)-2, f.Glyphs)
+	return ui.Page{
+		Left: f.Styles.Strong.Render(name), Right: tabs, Progress: -1, Body: body,
+		Keys: []key.Binding{c.keys.pane, scroll, k.facts, k.jobs, c.keys.help, c.keys.quit},
+	}
+}
+
+// tabs names the panes, in one word each where there is no room for more; the open one
+// stands in brackets.
+func (s jobResult) tabs(f ui.Frame) string {
+	names := [jobPanes]string{report.JobIsTitle, report.JobFitsTitle, report.JobAskTitle}
+	if !f.Roomy() {
+		names = [jobPanes]string{"Is", "Fits", "Ask"}
+	}
+	tabs := make([]string, jobPanes)
+	for i, name := range names {
+		name = string(rune('1'+i)) + " " + name
+		if i == s.open {
+			tabs[i] = f.Styles.OpenTab.Render("[" + name + "]")
+		} else {
+			tabs[i] = f.Styles.Tab.Render(" " + name + " ")
+		}
+	}
+	return strings.Join(tabs, "")
+}
+
+func (s jobResult) text(f ui.Frame) string {
+	a := s.desk.account
+	var blocks []string
+	parts := a.Asks()
+	switch s.open {
+	case 0:
+		words := a.Words()
+		head := headline(report.Words{Headline: words.Headline, Tag: words.Tag}, f)
+		blocks = append(blocks, head+"\n"+ui.Wrap(shown(strings.Join(words.Meaning, " "), f), f.Width))
+		parts = a.Is()
+	case 1:
+		parts = a.Fits()
+	}
+	for _, p := range parts {
+		blocks = append(blocks, jobPart(p, f))
+	}
+	return strings.Join(blocks, "\n\n")
+}
+
+// jobPart draws one part: its title, its sentences, its rows.
+func jobPart(p report.JobPart, f ui.Frame) string {
+	var lines []string
+	if p.Title != "" {
+		lines = append(lines, styleLines(ui.Wrap(p.Title, f.Width), f.Styles.Strong.Render))
+	}
+	if len(p.Say) > 0 {
+		lines = append(lines, ui.Wrap(shown(strings.Join(p.Say, " "), f), f.Width))
+	}
+	for _, row := range p.Rows {
+		style := f.Styles.Text
+		switch row.Sign {
+		case report.JobFor:
+			style = f.Styles.For
+		case report.JobAgainst:
+			style = f.Styles.Against
+		case report.JobOut, report.JobAsk:
+			style = f.Styles.Key
+		}
+		lines = append(lines, ui.Hang(" "+style.Render(string(rune(row.Sign)))+" ", ui.Wrap(row.Text, f.Width-3)))
+		if row.Note != "" {
+			lines = append(lines, ui.Indent(styleLines(ui.Wrap(row.Note, f.Width-3), f.Styles.Dim.Render), 3))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
