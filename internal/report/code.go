@@ -1,9 +1,12 @@
 package report
 
-// CodeLine shows a result code and says what it is for; empty where there is none.
+// labelCode stands before a result code.
+const labelCode = "Result code (no name in it)"
+
+// CodeLine shows a result code; empty where there is none.
 func CodeLine(code string) string {
 	if code == "" {
 		return ""
 	}
-	return "Result code (no name in it): " + code
+	return labelCode + ": " + code
 }
