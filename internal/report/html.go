@@ -52,11 +52,11 @@ type page struct {
 
 func (p *page) document() {
 	p.within("head", func() {
-		p.void("meta", attr{"charset", "utf-8"})
-		p.void("meta", attr{"http-equiv", "Content-Security-Policy"}, attr{"content", "default-src 'none'; style-src 'unsafe-inline'"})
-		p.void("meta", attr{"name", "viewport"}, attr{"content", "width=device-width, initial-scale=1"})
-		p.void("meta", attr{"name", "color-scheme"}, attr{"content", "light dark"})
-		p.void("meta", attr{"name", "referrer"}, attr{"content", "no-referrer"})
+		p.meta(attr{"charset", "utf-8"})
+		p.meta(attr{"http-equiv", "Content-Security-Policy"}, attr{"content", "default-src 'none'; style-src 'unsafe-inline'"})
+		p.meta(attr{"name", "viewport"}, attr{"content", "width=device-width, initial-scale=1"})
+		p.meta(attr{"name", "color-scheme"}, attr{"content", "light dark"})
+		p.meta(attr{"name", "referrer"}, attr{"content", "no-referrer"})
 		p.line("title", p.words.Headline+" \u00b7 "+p.words.Tag+" \u00b7 rolefit")
 		p.within("style", func() { p.b.WriteString(pageCSS) })
 	})

@@ -45,9 +45,9 @@ func (m *markup) line(tag literal, s string, attrs ...attr) {
 	m.shut(tag)
 }
 
-// void is an element that holds nothing.
-func (m *markup) void(tag literal, attrs ...attr) {
-	m.open(tag, attrs...)
+// meta is a line of a page's head.
+func (m *markup) meta(attrs ...attr) {
+	m.open("meta", attrs...)
 	m.b.WriteByte('\n')
 }
 
