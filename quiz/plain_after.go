@@ -13,10 +13,13 @@ import (
 // atResult reads the result out, then whatever somebody asks for.
 func (p *plain) atResult() error {
 	s := p.result()
-	part := p.readResult
+	part, read := p.readResult, true // what is repeated, and whether it is read now
 	for {
-		part(s)
+		if read {
+			part(s)
+		}
 		word, err := p.afterResult(s)
+		read = word != "kinds" && word != "job"
 		switch word {
 		case "result":
 			part = p.readResult
@@ -29,7 +32,8 @@ func (p *plain) atResult() error {
 			s, part = p.result(), p.readNext
 		case "kinds":
 			err = p.turnToTypes(s)
-			part = func(resultScreen) {}
+		case "job":
+			err = p.atJobs(s.account)
 		case "change":
 			p.listed = false
 			p.apply(Review{})
@@ -62,6 +66,10 @@ func (p *plain) afterResult(s resultScreen) (string, error) {
 	if s.typesOffered() {
 		prompt += ", f asks which kind of forward deployed work"
 		words = append(words, "f")
+	}
+	if p.o.Jobs != nil {
+		prompt += ", o checks a job"
+		words = append(words, "o")
 	}
 	prompt += ", c changes answers, n starts a new person, r repeats, q leaves."
 	n, word, err := p.choose(prompt, prompt, parts, words...)

@@ -142,6 +142,8 @@ func spelled(word string) string {
 		return "plan"
 	case "f":
 		return "kinds"
+	case "o":
+		return "job"
 	case "c":
 		return "change"
 	case "l":

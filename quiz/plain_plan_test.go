@@ -294,3 +294,17 @@ func FuzzPlainResult(f *testing.F) {
 		kept(t, o, book, outcome)
 	})
 }
+
+func TestPlainJobs(t *testing.T) {
+	t.Parallel()
+	o := atResult(t, &notebook{}, "software")
+	o.Jobs = func() (Jobs, error) { return Jobs{}, errors.New("the page is torn") }
+	text, _ := talk(t, o, typed("1", "o", "job", "q"))
+	if strings.Count(text, "\nThe check of jobs cannot be opened: the page is torn.\n") != 2 || strings.Count(text, "Your result: ") != 1 {
+		t.Error(text)
+	}
+	o = atResult(t, &notebook{}, "software")
+	if text, _ = talk(t, o, typed("1", "o", "q")); !strings.Contains(text, "That was not understood.") || strings.Contains(text, "checks a job") {
+		t.Error(text)
+	}
+}
