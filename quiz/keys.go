@@ -9,13 +9,13 @@ import (
 // keyMap holds every key of the full-screen program. Screens pick from it, so that
 // a key means the same everywhere.
 type keyMap struct {
-	answer, move, confirm, back, skip                        key.Binding // questions
-	less, more, up, down                                     key.Binding
-	choose, proceed, change, result, review                  key.Binding
-	panes, pane, paneBack, scroll, another, pageUp, pageDown key.Binding
-	mark, next, skipForm, plan, types, jobs                  key.Binding
-	skipAll, closeHelp                                       key.Binding
-	help, quit                                               key.Binding
+	answer, move, confirm, back, skip                         key.Binding // questions
+	less, more, up, down                                      key.Binding
+	choose, proceed, change, result, review                   key.Binding
+	panes, pane, paneBack, scroll, another, pageUp, pageDown  key.Binding
+	mark, next, skipForm, plan, types, jobs, export, copyCode key.Binding
+	skipAll, closeHelp                                        key.Binding
+	help, quit                                                key.Binding
 }
 
 func newKeyMap(g ui.Glyphs) keyMap {
@@ -50,6 +50,8 @@ func newKeyMap(g ui.Glyphs) keyMap {
 		skipForm:  bind("s", "leave it", "s"),
 		plan:      bind("p", "your plan", "p"),
 		types:     bind("f", "which kind of it", "f"),
+		export:    bind("e", "save", "e"),
+		copyCode:  bind("y", "copy code", "y"),
 		jobs:      bind("o", "check a job", "o"),
 		skipAll:   bind("s", "skip all", "s"),
 		closeHelp: bind("any key", "close help", "enter"),

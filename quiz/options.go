@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"rolefit/content"
+	"rolefit/internal/report"
 	"rolefit/scoring"
 )
 
@@ -20,15 +21,16 @@ type Left struct {
 type Options struct {
 	Model   *scoring.Model
 	Limits  []content.Limit
-	Advice  func() (*content.Advice, error) // read when it is first needed; nil: there is none
-	Types   func() (Options, error)         // the quiz about the kinds of forward deployed work; nil: it is not offered
-	Jobs    func() (Jobs, error)            // the check of jobs, read when it is first needed; nil: it is not offered
-	Journal Journal                         // nil: nothing is kept
-	Left    []Left                          // sittings that can be taken up, newest first
-	Now     func() time.Time                // the clock
-	Private bool                            // nothing is kept because somebody asked for that
-	Notice  string                          // said once before the start: why nothing can be kept, or which files could not be read
-	ASCII   bool                            // draw with ASCII only
+	Advice  func() (*content.Advice, error)                                // read when it is first needed; nil: there is none
+	Types   func() (Options, error)                                        // the quiz about the kinds of forward deployed work; nil: it is not offered
+	Jobs    func() (Jobs, error)                                           // the check of jobs, read when it is first needed; nil: it is not offered
+	Save    func(format string, a report.Account) (path string, err error) // saves a result as a new file; nil: it cannot be saved
+	Journal Journal                                                        // nil: nothing is kept
+	Left    []Left                                                         // sittings that can be taken up, newest first
+	Now     func() time.Time                                               // the clock
+	Private bool                                                           // nothing is kept because somebody asked for that
+	Notice  string                                                         // said once before the start: why nothing can be kept, or which files could not be read
+	ASCII   bool                                                           // draw with ASCII only
 }
 
 // Outcome is how a conversation ended.

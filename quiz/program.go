@@ -146,6 +146,12 @@ func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return p.resumed(msg)
 	case workedMsg:
 		return p.worked(msg)
+	case savedMsg:
+		p.notice = msg.notice()
+		return p, nil
+	case copiedMsg:
+		p.notice = msg.notice()
+		return p, nil
 	case anotherMsg:
 		if msg.err != nil {
 			p.notice = "That quiz cannot be opened: " + msg.err.Error() + "."

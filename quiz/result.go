@@ -38,6 +38,7 @@ type resultScreen struct {
 
 func newResult(c scene) screen {
 	s := resultScreen{account: report.Of(c.session.Model(), c.session.Sheet(), c.options.Limits)}
+	s.account.Code = codeOf(c.session)
 	s.situation, s.situated = c.session.Situation()
 	if report.OffersTypes(s.account.Result) {
 		s.types = c.options.Types
@@ -61,6 +62,10 @@ func (s resultScreen) update(msg tea.Msg, c scene) (screen, wish) {
 	switch {
 	case key.Matches(k, c.keys.jobs) && c.options.Jobs != nil:
 		return s.openJobs(c)
+	case key.Matches(k, c.keys.export) && c.options.Save != nil:
+		return s, wish{open: newExport(s)}
+	case key.Matches(k, c.keys.copyCode) && s.account.Code != "":
+		return s, wish{cmd: tea.Sequence(tea.SetClipboard(s.account.Code), func() tea.Msg { return copiedMsg{s.account.Code} })}
 	case key.Matches(k, c.keys.panes):
 		s.open = pane(k.Code - '1')
 	case key.Matches(k, c.keys.pane):
@@ -126,9 +131,12 @@ func (s resultScreen) page(c scene) ui.Page {
 	plan.SetEnabled(s.planned())
 	jobs := c.keys.jobs
 	jobs.SetEnabled(c.options.Jobs != nil)
+	export, copyCode := c.keys.export, c.keys.copyCode
+	export.SetEnabled(c.options.Save != nil)
+	copyCode.SetEnabled(s.account.Code != "")
 	return ui.Page{
 		Left: f.Styles.Strong.Render("rolefit"), Right: s.tabs(f), Progress: -1, Body: body,
-		Keys: []key.Binding{c.keys.pane, scroll, plan, jobs, c.keys.review, c.keys.another, c.keys.help, c.keys.quit},
+		Keys: []key.Binding{c.keys.pane, scroll, plan, jobs, export, copyCode, c.keys.review, c.keys.another, c.keys.help, c.keys.quit},
 	}
 }
 

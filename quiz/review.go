@@ -60,6 +60,10 @@ func (s reviewScreen) page(c scene) ui.Page {
 		head = fmt.Sprintf("%d skipped. Open an answer to change it.", skipped)
 	}
 	room := max(f.Height-2, 1)
+	const airy = 18
+	if f.Height > airy {
+		room-- // a blank line above the footer
+	}
 	top := min(max(s.at-room/2, 0), max(len(rows)-room, 0))
 	shown := rows[top:min(top+room, len(rows))]
 	more := ""

@@ -15,6 +15,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/record"
+	"rolefit/internal/report"
 	"rolefit/internal/ui"
 	"rolefit/scoring"
 
@@ -72,7 +73,9 @@ func careerOptions(t *testing.T, journal Journal) Options {
 		t.Fatal(err)
 	}
 	clock := time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
-	return Options{Model: m, Limits: limits, Advice: content.NextSteps, Journal: journal, Now: func() time.Time {
+	return Options{Model: m, Limits: limits, Advice: content.NextSteps, Journal: journal, Save: func(format string, _ report.Account) (string, error) {
+		return "rolefit-career-2026-05-04." + format, nil
+	}, Now: func() time.Time {
 		clock = clock.Add(3 * time.Second)
 		return clock
 	}}
@@ -220,6 +223,9 @@ func places() map[string]func(*stage) {
 		"situation":        func(s *stage) { toResult(s); s.keys("p") },
 		"situation-skills": func(s *stage) { toResult(s); s.keys("p", "1", "space", "down", "down", "x") },
 		"next-plan":        func(s *stage) { toResult(s); s.keys("p", "1", "space", "enter", "enter", "enter") },
+		"save":             func(s *stage) { toResult(s); s.keys("e") },
+		"saved":            func(s *stage) { toResult(s); s.keys("e", "1") },
+		"copied":           func(s *stage) { toResult(s); s.keys("y") },
 		"result-help":      func(s *stage) { toResult(s); s.keys("?") },
 		"result-torn":      finish(torn),
 		"why-torn":         func(s *stage) { finish(torn)(s); s.keys("2") },

@@ -94,12 +94,12 @@ func (s resultScreen) bars(f ui.Frame) string {
 			i++
 		}
 		bar := ui.Bar(role.Score, most, width, f.Glyphs)
-		row := ui.Pad(a.Roles[i].Short, name, f.Glyphs) + "  "
-		style := f.Styles.Text
+		style, bars := f.Styles.Text, f.Styles.Dim
 		if role.Rank == 1 {
-			style = f.Styles.Accent
+			style, bars = f.Styles.Accent, f.Styles.Accent
 		}
-		lines = append(lines, style.Render(row)+style.Render(bar)+"  "+style.Render(ui.PadLeft(points[i].String(), number)))
+		lines = append(lines, style.Render(ui.Pad(a.Roles[i].Short, name+gap, f.Glyphs))+bars.Render(bar)+
+			style.Render(ui.PadLeft(points[i].String(), f.Width-name-gap-width)))
 	}
 	const zero = "0 = no preference"
 	middle := name + gap + width/2
@@ -159,6 +159,9 @@ func (s resultScreen) facts(f ui.Frame) string {
 	}
 	if line := report.GuessLine(a, s.account.Guess, s.account.Result); line != "" {
 		lines = append(lines, fact(f, "Your guess", line))
+	}
+	if s.account.Code != "" {
+		lines = append(lines, fact(f, "Result code", s.account.Code))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -3,9 +3,11 @@ package scoring
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -32,8 +34,9 @@ func (e *SheetError) orNil() error {
 
 // DecodeSheet reads one sheet from JSON. It is strict: an unknown field, a field
 // given twice, a wrong type and an answer outside −2 … +2 are all named, at once,
-// in a *SheetError. A null answer is a skipped question. Whether the ids exist is
-// for Check to say.
+// in a *SheetError; beside it the sheet holds what could be read, for Check to name
+// the rest. A null answer is a skipped question. Whether the ids exist is for Check
+// to say.
 func DecodeSheet(data []byte) (Sheet, error) {
 	var s Sheet
 	problems := &SheetError{}
@@ -55,10 +58,16 @@ func DecodeSheet(data []byte) (Sheet, error) {
 			problems.add("%q is missing", key)
 		}
 	}
-	if err := problems.orNil(); err != nil {
-		return Sheet{}, err
+	return s, problems.orNil()
+}
+
+// Join adds the problems of another error to e, where that is a *SheetError too, and
+// returns what there is to say of both.
+func (e *SheetError) Join(other error) error {
+	if more := (*SheetError)(nil); errors.As(other, &more) {
+		return &SheetError{slices.Concat(e.Problems, more.Problems)}
 	}
-	return s, nil
+	return e
 }
 
 // object walks the fields of one JSON object in order.

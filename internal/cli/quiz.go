@@ -10,6 +10,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/record"
+	"rolefit/internal/report"
 	"rolefit/quiz"
 	"rolefit/scoring"
 )
@@ -52,7 +53,7 @@ func (o *quizFlags) options(a *app) (quiz.Options, error) {
 	}
 	options := quiz.Options{
 		Model: model, Limits: limits, Advice: content.NextSteps, Now: a.env.Now,
-		Private: o.private, ASCII: asciiOnly(a.env.Environ),
+		Private: o.private, ASCII: asciiOnly(a.env.Environ), Save: a.saveResult,
 		Jobs: func() (quiz.Jobs, error) { return a.jobDesk(o.private) },
 	}
 	if types := (quizFlags{private: o.private, assessment: "fde-types"}); o.assessment != types.assessment {
@@ -62,6 +63,16 @@ func (o *quizFlags) options(a *app) (quiz.Options, error) {
 		a.keep(&options, o.fresh)
 	}
 	return options, nil
+}
+
+// saveResult saves a result as a new file in the folder where rolefit was started.
+func (a *app) saveResult(format string, account report.Account) (string, error) {
+	data, err := report.Export(format, account)
+	if err != nil {
+		return "", err
+	}
+	base := "rolefit-" + account.Assessment.ID + "-" + a.env.Now().Format("2006-01-02")
+	return saveNew(".", base, report.Extension(format), data)
 }
 
 // said adds what was attempted to an error; nil stays nil.

@@ -1,0 +1,91 @@
+package quiz
+
+import (
+	"rolefit/internal/record"
+	"rolefit/internal/report"
+	"rolefit/internal/ui"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// savedMsg says that the result was saved as a file, or why not. The export screen
+// sends it, the router handles it.
+type savedMsg struct {
+	path string
+	err  error
+}
+
+// notice says where the file is, or what to do without one.
+func (m savedMsg) notice() string {
+	if m.err != nil {
+		return "Not saved: " + m.err.Error() + "."
+	}
+	return "Saved as " + m.path + "."
+}
+
+// exportScreen asks in which format the result is to be saved. It lies over the
+// result.
+type exportScreen struct {
+	menu  menu
+	under resultScreen
+}
+
+// exportFormats are the formats of the menu, in its order.
+func exportFormats() []string {
+	return []string{report.AsHTML, report.AsMarkdown, report.AsText, report.AsJSON}
+}
+
+func newExport(under resultScreen) exportScreen {
+	return exportScreen{under: under, menu: menu{rows: []string{
+		"A page for the browser, to print or to pass on (HTML)",
+		"Markdown, for notes",
+		"Plain text",
+		"JSON, for programs",
+	}}}
+}
+
+func (s exportScreen) update(msg tea.Msg, c scene) (screen, wish) {
+	if k, ok := msg.(tea.KeyPressMsg); ok && key.Matches(k, c.keys.back) {
+		return s, wish{open: s.under}
+	}
+	var chosen int
+	s.menu, chosen = s.menu.update(msg, c.keys)
+	if chosen < 0 {
+		return s, wish{}
+	}
+	save, account := c.options.Save, s.under.account
+	return s, wish{open: s.under, cmd: func() tea.Msg {
+		path, err := save(exportFormats()[chosen], account)
+		return savedMsg{path, err}
+	}}
+}
+
+func (s exportScreen) page(c scene) ui.Page {
+	f := c.frame
+	head := styleLines(ui.Wrap("Save the result as", f.Width-2), f.Styles.Strong.Render)
+	note := styleLines(ui.Wrap("A new file in the folder where you started. No file is ever overwritten.", f.Width-2), f.Styles.Dim.Render)
+	return ui.Page{
+		Left: f.Styles.Strong.Render("Save"), Right: c.status, Progress: -1,
+		Body: ui.Indent(spread(f.Height, head, s.menu.view(f), note), 1),
+		Keys: []key.Binding{c.keys.choose, c.keys.back, c.keys.help, c.keys.quit},
+	}
+}
+
+// codeOf returns the result code of a session; empty where its quiz is too long for one.
+func codeOf(s Session) string {
+	code, err := record.Encode(s.Model(), s.Sheet())
+	if err != nil {
+		return ""
+	}
+	return code
+}
+
+// copiedMsg says that a result code was handed to the terminal's clipboard. The
+// result screen sends it, the router handles it.
+type copiedMsg struct{ code string }
+
+// notice shows the code as well: a terminal does not answer whether it copied it.
+func (m copiedMsg) notice() string {
+	return "Copied, where the terminal allows it: " + m.code
+}
