@@ -127,7 +127,8 @@ func (s resultScreen) page(c scene) ui.Page {
 	if !fits {
 		body += "\n" + ui.PadLeft(f.Styles.Dim.Render(whereabouts(view, f.Glyphs)), f.Width)
 	}
-	plan := c.keys.plan
+	plan, types := c.keys.plan, c.keys.types
+	types.SetEnabled(s.typesOffered())
 	plan.SetEnabled(s.planned())
 	jobs := c.keys.jobs
 	jobs.SetEnabled(c.options.Jobs != nil)
@@ -136,7 +137,7 @@ func (s resultScreen) page(c scene) ui.Page {
 	copyCode.SetEnabled(s.account.Code != "")
 	return ui.Page{
 		Left: f.Styles.Strong.Render("rolefit"), Right: s.tabs(f), Progress: -1, Body: body,
-		Keys: []key.Binding{c.keys.pane, scroll, plan, jobs, export, copyCode, c.keys.review, c.keys.another, c.keys.help, c.keys.quit},
+		Keys: []key.Binding{c.keys.pane, scroll, jobs, c.keys.review, plan, export, copyCode, types, c.keys.another, c.keys.help, c.keys.quit},
 	}
 }
 
