@@ -47,10 +47,14 @@ func (s *scorer) fromCode(text string) (*scoring.Model, scoring.Sheet, error) {
 }
 
 // account is everything that is said about a sheet, with its result code where it
-// has one.
+// has one, and the plan of whoever said where they stand.
 func (s *scorer) account(m *scoring.Model, sheet scoring.Sheet) report.Account {
 	account := report.Of(m, sheet, s.limits)
 	account.Code, _ = record.Encode(m, sheet) // an older edition has none, nor has a very long assessment
+	account.Standing = s.standing
+	if s.standing.Asked {
+		account.Advice, _ = content.NextSteps() // without it there is no plan, and still a result
+	}
 	return account
 }
 

@@ -58,6 +58,8 @@ type scorer struct {
 	shelf  *shelf
 	fixed  *scoring.Model // nil: each sheet says which
 	limits []content.Limit
+
+	standing report.Standing // of whoever the sitting belongs to that was turned into a sheet last
 }
 
 func (a *app) scorer(assessment string) (*scorer, error) {
@@ -88,14 +90,9 @@ func (s *scorer) accept(sheet scoring.Sheet) (*scoring.Model, error) {
 	return m, nil
 }
 
-// decode reads a sheet and finds its model. The error names everything that is wrong
-// with either.
+// decode reads a sheet and finds its model.
 func (s *scorer) decode(data []byte) (scoring.Sheet, *scoring.Model, error) {
 	sheet, err := scoring.DecodeSheet(data)
-	if wrong := (*scoring.SheetError)(nil); errors.As(err, &wrong) && sheet.Assessment != "" {
-		_, more := s.accept(sheet)
-		return sheet, nil, wrong.Join(more)
-	}
 	if err != nil {
 		return sheet, nil, err
 	}

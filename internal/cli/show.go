@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rolefit/internal/record"
+	"rolefit/internal/report"
 	"rolefit/quiz"
 	"rolefit/scoring"
 )
@@ -134,7 +135,19 @@ func (s *scorer) sitting(kept record.Sitting) (*scoring.Model, scoring.Sheet, er
 	if _, err := s.accept(sheet); err != nil {
 		return nil, scoring.Sheet{}, badInput("the sitting %s cannot be shown:\n%w", kept.ID, err)
 	}
+	s.standing = standingOf(kept)
 	return m, sheet, nil
+}
+
+// standingOf is where somebody said to stand in a sitting, the last time.
+func standingOf(kept record.Sitting) report.Standing {
+	var at report.Standing
+	for _, e := range kept.Events {
+		if e.Kind == record.Situated {
+			at = report.Standing{Background: e.Background, Skills: e.Skills, Asked: true}
+		}
+	}
+	return at
 }
 
 // sheetOf is what was answered in a sitting. Of the model's own edition, it knows
@@ -169,7 +182,7 @@ func bare(kept record.Sitting) scoring.Sheet {
 			sheet.Seconds[e.Question] += e.Seconds
 		case record.Limits:
 			sheet.Limits = e.Limits
-		case record.TieBreakers, record.Finished:
+		case record.TieBreakers, record.Finished, record.Situated:
 		}
 	}
 	return sheet

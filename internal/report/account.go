@@ -16,6 +16,8 @@ type Account struct {
 	CanFlip    bool              // one or two answers would change who leads
 	Pivotal    []string          // ids of the questions that the lead hangs on
 	Code       string            // the result code; empty where there is none
+	Advice     *content.Advice   // for the plan; nil: there is none
+	Standing   Standing          // where the person stands, for the plan
 }
 
 // Of works out everything that is said about a sheet, which must have passed Check.
@@ -35,8 +37,19 @@ func Of(m *scoring.Model, s scoring.Sheet, limits []content.Limit) Account {
 // Words returns the result in sentences.
 func (a Account) Words() Words { return For(a.Assessment, a.Result) }
 
+// Plan is the plan for a role that the result names, by its id, from where the person
+// said to stand; nil where they did not say, or nothing is known about the role.
+func (a Account) Plan(id string) []Section {
+	role, ok := a.Assessment.Role(id)
+	if !ok || a.Advice == nil || !a.Standing.Asked {
+		return nil
+	}
+	return Plan(a.Advice, role, a.Standing)
+}
+
 // NextRole is what there is to know and to do about a role that a result names.
 type NextRole struct {
+	ID     string
 	Name   string
 	Day    string   // what its days are made of; empty where the assessment does not say
 	Price  string   // what it costs; likewise
@@ -61,7 +74,7 @@ func Next(a *content.Assessment, r scoring.Result) []NextRole {
 	for _, id := range r.Verdict.Roles {
 		if role, ok := a.Role(id); ok {
 			steps := role.Next[:min(len(role.Next), most)]
-			next = append(next, NextRole{role.Name, role.Day, role.Price, steps, role.Titles, role.Read})
+			next = append(next, NextRole{role.ID, role.Name, role.Day, role.Price, steps, role.Titles, role.Read})
 		}
 	}
 	return next

@@ -98,7 +98,7 @@ func skills(advice *content.Advice, role content.Role, at Standing) Section {
 	missing := advice.Missing(role.ID, at.Skills)
 	s := Section{Title: "Skills to work on, the ones that matter most first", Steps: true}
 	for _, skill := range missing[:min(len(missing), mostMissing)] {
-		s.Lines = append(s.Lines, skill.Name+": "+strings.ToLower(skill.Means[:1])+skill.Means[1:])
+		s.Lines = append(s.Lines, skill.Name+". "+skill.Means+".")
 	}
 	if len(missing) == 0 {
 		s.Title, s.Steps = "Skills", false

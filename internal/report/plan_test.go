@@ -122,3 +122,13 @@ func TestDollars(t *testing.T) {
 		}
 	}
 }
+
+// A skill is said in its own words: names in it keep their capitals.
+func TestPlanSaysSkillsAsTheyAre(t *testing.T) {
+	t.Parallel()
+	for _, s := range planOf(t, "fde", Standing{Asked: true}) {
+		if strings.HasPrefix(s.Title, "Skills") && !strings.HasPrefix(s.Lines[0], "A language for production. Python, ") {
+			t.Errorf("%q", s.Lines)
+		}
+	}
+}

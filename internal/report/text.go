@@ -192,12 +192,36 @@ func (t *text) next(a Account) {
 		t.head("Next: " + role.Name)
 		t.hang("  ", role.Day)
 		t.hang("  ", labelled("What it costs: ", role.Price))
-		for _, step := range role.Steps {
-			t.hang("  * ", step)
+		if plan := a.Plan(role.ID); len(plan) > 0 {
+			t.plan(plan)
+		} else {
+			for _, step := range role.Steps {
+				t.hang("  * ", step)
+			}
+			t.hang("  ", labelled("Titles to search for: ", strings.Join(role.Titles, ", ")))
 		}
-		t.hang("  ", labelled("Titles to search for: ", strings.Join(role.Titles, ", ")))
 		t.hang("  ", labelled("In the guide: ", role.Read))
 	}
+	if OffersTypes(a.Result) {
+		t.line("")
+		t.say("rolefit --assessment fde-types " + TypesOffer())
+	}
+}
+
+// plan is a plan in sections, and an empty line after it.
+func (t *text) plan(sections []Section) {
+	for _, section := range sections {
+		t.line("")
+		t.hang("  ", section.Title)
+		for i, line := range section.Lines {
+			mark := "    "
+			if section.Steps {
+				mark = fmt.Sprintf("  %d. ", i+1)
+			}
+			t.hang(mark, line)
+		}
+	}
+	t.line("")
 }
 
 func labelled(label, s string) string {

@@ -178,3 +178,38 @@ func ownModel(t testing.TB, roles int) *scoring.Model {
 	}
 	return modelOf(t, a)
 }
+
+// Whoever said where they stand finds the plan in the text; nobody else does.
+func TestTextWithAPlan(t *testing.T) {
+	t.Parallel()
+	advice, err := content.NextSteps()
+	if err != nil {
+		t.Fatal(err)
+	}
+	account := everyKind(t)["clear"]
+	bare := textOf(t, account)
+	account.Advice = advice
+	if textOf(t, account) != bare || account.Plan("fde") != nil {
+		t.Error("a plan for somebody who was not asked")
+	}
+	account.Standing = Standing{Background: "data-ml", Skills: []string{"sql", "no-such-skill"}, Asked: true}
+	golden(t, "clear_plan.txt", textOf(t, account))
+	if account.Plan("no-such-role") != nil {
+		t.Error("a plan for a role that there is not")
+	}
+	for name, account := range everyKind(t) {
+		account.Advice, account.Standing = advice, Standing{Asked: true}
+		text := textOf(t, account)
+		for line := range strings.Lines(text) {
+			if ansi.StringWidth(strings.TrimSuffix(line, "\n")) > 80 {
+				t.Errorf("%s: %q is too wide", name, line)
+			}
+		}
+		if got, want := strings.Count(text, "Skills to work on"), len(account.Result.Verdict.Roles); got != want || strings.Contains(text, "\n\n\n") {
+			t.Errorf("%s: %d plans for %d roles:\n%s", name, got, want, text)
+		}
+		if strings.Contains(text, "rolefit --assessment fde-types asks") != OffersTypes(account.Result) {
+			t.Errorf("%s: the types are offered where they should not be, or the other way round:\n%s", name, text)
+		}
+	}
+}
