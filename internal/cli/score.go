@@ -90,9 +90,14 @@ func (s *scorer) accept(sheet scoring.Sheet) (*scoring.Model, error) {
 	return m, nil
 }
 
-// decode reads a sheet and finds its model.
+// decode reads a sheet and finds its model. The error names everything that is wrong
+// with either.
 func (s *scorer) decode(data []byte) (scoring.Sheet, *scoring.Model, error) {
 	sheet, err := scoring.DecodeSheet(data)
+	if wrong := (*scoring.SheetError)(nil); errors.As(err, &wrong) && sheet.Assessment != "" {
+		_, more := s.accept(sheet)
+		return sheet, nil, wrong.Join(more)
+	}
 	if err != nil {
 		return sheet, nil, err
 	}
