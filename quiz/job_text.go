@@ -31,7 +31,8 @@ func posting(text string, width int, cues []string) []postingLine {
 			continue
 		}
 		blank = false
-		for part := range strings.SplitSeq(ui.Wrap(line, width), "\n") {
+		// A line that begins with spaces may come out of Wrap too wide.
+		for part := range strings.SplitSeq(ansi.Hardwrap(ui.Wrap(line, width), width, true), "\n") {
 			lines = append(lines, postingLine{strings.TrimRight(part, " "), mentionsAny(part, cues)})
 		}
 	}
@@ -67,9 +68,10 @@ func standsIn(text, words string) bool {
 		}
 		at += from
 		before, _ := utf8.DecodeLastRuneInString(text[:at])
+		first, _ := utf8.DecodeRuneInString(words)
 		rest := strings.TrimPrefix(text[at+len(words):], "s")
 		after, _ := utf8.DecodeRuneInString(rest)
-		if !wordy(before) && !wordy(after) {
+		if (!wordy(before) || !wordy(first)) && !wordy(after) {
 			return true
 		}
 		from = at + 1

@@ -34,7 +34,7 @@ Of one sheet, everything is printed; of many, one line each, in their order. A l
   rolefit job check - --format json < jobs.jsonl`,
 		Args: between(1, 1, "one file of sheets, or - for standard input"),
 	}
-	formatFlag(cmd, &format)
+	formatFlag(cmd, &format, asMarkdown, asHTML)
 	cmd.RunE = a.do(func(_ context.Context, args []string) error {
 		book, err := report.NewJobBook()
 		if err != nil {

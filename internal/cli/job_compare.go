@@ -19,7 +19,7 @@ func (a *app) jobCompare() *cobra.Command {
 		Args:              between(2, 2, "two names; put a name of several words in quotes"),
 		ValidArgsFunction: a.completeJobs(2),
 	}
-	formatFlag(cmd, &format)
+	formatFlag(cmd, &format, asMarkdown, asHTML)
 	cmd.RunE = a.do(func(_ context.Context, args []string) error {
 		desk, err := a.jobDesk(false)
 		if err != nil {

@@ -65,7 +65,7 @@ func (a *app) jobShow() *cobra.Command {
 		Args:              between(1, 1, "one name; put a name of several words in quotes"),
 		ValidArgsFunction: a.completeJobs(1),
 	}
-	formatFlag(cmd, &format)
+	formatFlag(cmd, &format, asMarkdown, asHTML)
 	cmd.RunE = a.do(func(_ context.Context, args []string) error {
 		desk, err := a.jobDesk(false)
 		if err != nil {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"rolefit/content"
 	"rolefit/scoring"
@@ -116,7 +115,7 @@ func (a JobAccount) clearly() []string {
 
 // aboutTitle holds the title of the posting against what the job is.
 func (a JobAccount) aboutTitle() []string {
-	title := oneLine(a.Sheet.Title)
+	title := plainly(a.Sheet.Title)
 	f := a.Finding
 	if title == "" {
 		return nil
@@ -140,11 +139,7 @@ func (a JobAccount) aboutType() []string {
 	if f.Kind != job.Found || f.First() != "fde" {
 		return nil
 	}
-	var named []string
-	for _, id := range f.Type {
-		role, _ := a.Book.Types.Role(id)
-		named = append(named, role.Name)
-	}
+	named := a.types()
 	switch {
 	case len(f.Close) > 0 && len(named) > 0:
 		return []string{"If it is forward deployed work, its type is " + list(named, "or") + "."}
@@ -159,6 +154,24 @@ func (a JobAccount) aboutType() []string {
 	default:
 		return []string{"It has as much of one type as of another: " + list(named, "and") + "."}
 	}
+}
+
+// types names the FDE types that the job has most of.
+func (a JobAccount) types() []string {
+	var named []string
+	for _, id := range a.Finding.Type {
+		role, _ := a.Book.Types.Role(id)
+		named = append(named, role.Name)
+	}
+	return named
+}
+
+// typeNames is the same in one text, where the job is surely an FDE's.
+func (a JobAccount) typeNames() string {
+	if a.Finding.Kind != job.Found || len(a.Finding.Close) > 0 {
+		return ""
+	}
+	return list(a.types(), "and")
 }
 
 // Role returns the career role with this id.
@@ -210,7 +223,7 @@ func (a JobAccount) StrangeLine() string {
 		return ""
 	}
 	for i, id := range strange {
-		strange[i] = quoted(oneLine(id))
+		strange[i] = quoted(plainly(id))
 	}
 	return "Kept, and not looked at, because this version asks no such fact: " + list(strange, "and") + "."
 }
@@ -238,18 +251,4 @@ func JobAnswerLabel(answer content.JobAnswer) string {
 func (a JobAccount) JobLine() string {
 	w := a.Words()
 	return w.Headline + ", " + w.Tag
-}
-
-// oneLine is a text that came from outside, on one line and without what a terminal
-// would obey.
-func oneLine(s string) string {
-	return strings.Join(strings.Fields(strings.Map(func(c rune) rune {
-		switch {
-		case unicode.IsSpace(c):
-			return ' '
-		case !unicode.IsGraphic(c):
-			return -1
-		}
-		return c
-	}, strings.ToValidUTF8(s, "\uFFFD"))), " ")
 }

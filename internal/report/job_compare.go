@@ -3,9 +3,11 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
-	"rolefit/content"
+	"github.com/charmbracelet/x/ansi"
+
 	"rolefit/scoring/job"
 )
 
@@ -23,12 +25,13 @@ func (b *JobBook) Compare(one, other JobAccount) JobsAccount {
 // JobPairs is a part of a comparison in two columns, one for each job.
 type JobPairs struct {
 	Title string
+	Say   string // where there are no rows
 	Rows  [][2]string
 }
 
 // Names are what the two jobs are called.
 func (c JobsAccount) Names() [2]string {
-	names := [2]string{oneLine(c.A.Sheet.Name), oneLine(c.B.Sheet.Name)}
+	names := [2]string{plainly(c.A.Sheet.Name), plainly(c.B.Sheet.Name)}
 	for i, name := range names {
 		if name == "" {
 			names[i] = [2]string{"the one", "the other"}[i]
@@ -41,38 +44,34 @@ func (c JobsAccount) Names() [2]string {
 // ones that are known of one job only, and the ones that are the same.
 func (c JobsAccount) Pairs() []JobPairs {
 	a, b := c.A.Words(), c.B.Words()
-	parts := []JobPairs{{"What each really is", [][2]string{{a.Headline, b.Headline}, {a.Tag, b.Tag}}}}
-	for _, of := range []struct {
-		title string
-		facts []job.Difference
-	}{
-		{"Where they differ", c.Comparison.Differ},
-		{"Known of one only", append(append([]job.Difference{}, c.Comparison.OnlyA...), c.Comparison.OnlyB...)},
-	} {
-		p := JobPairs{Title: of.title}
-		for _, d := range of.facts {
-			p.Rows = append(p.Rows, [2]string{c.A.pairPhrase(d.Fact, d.A), c.B.pairPhrase(d.Fact, d.B)})
-		}
-		if len(p.Rows) > 0 {
-			parts = append(parts, p)
-		}
+	is := JobPairs{Title: "What each really is", Rows: [][2]string{{a.Headline, b.Headline}}}
+	if types := [2]string{c.A.typeNames(), c.B.typeNames()}; types != [2]string{} {
+		is.Rows = append(is.Rows, types)
+	}
+	is.Rows = append(is.Rows, [2]string{a.Tag, b.Tag})
+	differ := JobPairs{Title: "Where they differ", Rows: c.rows(c.Comparison.Differ)}
+	if len(differ.Rows) == 0 {
+		differ.Say = "No fact that is known of both is different."
+	}
+	parts := []JobPairs{is, differ}
+	if one := c.rows(slices.Concat(c.Comparison.OnlyA, c.Comparison.OnlyB)); len(one) > 0 {
+		parts = append(parts, JobPairs{Title: "Known of one only", Rows: one})
 	}
 	return parts
 }
 
-// pairPhrase is a fact in a column; of one that is not known, that the other column
-// says what it is about.
-func (a JobAccount) pairPhrase(fact string, answer content.JobAnswer) string {
-	return a.Phrase(fact, answer)
+func (c JobsAccount) rows(facts []job.Difference) [][2]string {
+	var rows [][2]string
+	for _, d := range facts {
+		rows = append(rows, [2]string{c.A.Phrase(d.Fact, d.A), c.B.Phrase(d.Fact, d.B)})
+	}
+	return rows
 }
 
 // Parts are what follows the columns: what is the same, the clashes of each, and what
 // is open.
 func (c JobsAccount) Parts() []JobPart {
 	var parts []JobPart
-	if len(c.Comparison.Differ) == 0 {
-		parts = append(parts, JobPart{Say: []string{"No fact is known of both and differs."}})
-	}
 	if same := c.Comparison.Same; len(same) > 0 {
 		said := make([]string, len(same))
 		for i, d := range same {
@@ -96,15 +95,15 @@ func (c JobsAccount) Parts() []JobPart {
 	if c.A.Person == nil {
 		parts = append(parts, JobPart{Say: []string{"With a result of yours, the clashes of each would stand here: rolefit takes the quiz."}})
 	}
-	if open := c.Comparison.Open; len(open) > 0 {
-		var said []string
-		for _, id := range open {
-			f, _ := c.A.Book.Rules.Fact(id)
-			said = append(said, f.Short)
-		}
-		parts = append(parts, JobPart{Title: "Known of neither", Say: []string{strings.Join(said, ", ") + "."}})
+	last := JobPart{Say: []string{"Nothing here is added up: which of it weighs more is yours to say."}}
+	switch open := len(c.Comparison.Open); open {
+	case 0:
+	case 1:
+		last.Say = append([]string{"One fact is known of neither; each job's questions name it."}, last.Say...)
+	default:
+		last.Say = append([]string{fmt.Sprintf("%s facts are known of neither; each job's questions name them.", capital(count(open)))}, last.Say...)
 	}
-	return append(parts, JobPart{Say: []string{"Nothing here is added up: which of it weighs more is yours to say."}})
+	return append(parts, last)
 }
 
 // JobsText writes a comparison as plain text, at most 80 columns wide. The error is
@@ -112,11 +111,12 @@ func (c JobsAccount) Parts() []JobPart {
 func JobsText(w io.Writer, c JobsAccount) error {
 	t := &text{}
 	names := c.Names()
-	t.pair(strings.ToUpper(names[0]), strings.ToUpper(names[1]))
+	t.pair("", strings.ToUpper(names[0]), strings.ToUpper(names[1]))
 	for _, p := range c.Pairs() {
 		t.head(p.Title)
+		t.say(p.Say)
 		for _, row := range p.Rows {
-			t.pair("  "+row[0], "  "+row[1])
+			t.pair("  ", row[0], row[1])
 		}
 	}
 	t.parts(c.Parts())
@@ -126,10 +126,21 @@ func JobsText(w io.Writer, c JobsAccount) error {
 	return nil
 }
 
-// pair sets two texts in two columns.
-func (t *text) pair(left, right string) {
+// pair sets two texts in two columns, each broken to its own.
+func (t *text) pair(indent, left, right string) {
 	const column = 39
-	t.line(fit(left, column) + strings.TrimRight(fit(right, column+1), " "))
+	wide := column - 1 - len(indent)
+	one, other := strings.Split(ansi.Wrap(left, wide, ""), "\n"), strings.Split(ansi.Wrap(right, wide, ""), "\n")
+	for i := range max(len(one), len(other)) {
+		line := strings.Repeat(" ", column)
+		if i < len(one) {
+			line = fit(indent+one[i], column)
+		}
+		if i < len(other) {
+			line += indent + other[i]
+		}
+		t.line(line)
+	}
 }
 
 // jobsShape is a comparison in JSON, in the order of its fields.

@@ -11,10 +11,14 @@ func ExportJob(format string, a JobAccount) ([]byte, error) {
 	var b bytes.Buffer
 	var err error
 	switch format {
-	case "text":
+	case AsText:
 		err = JobText(&b, a)
-	case "json":
+	case AsJSON:
 		b.Write(append(AppendJobJSON(nil, a), '\n'))
+	case AsMarkdown:
+		err = JobMarkdown(&b, a)
+	case AsHTML:
+		err = JobHTML(&b, a)
 	default:
 		err = fmt.Errorf("there is no format %q of a job", format)
 	}
@@ -26,10 +30,14 @@ func ExportJobs(format string, c JobsAccount) ([]byte, error) {
 	var b bytes.Buffer
 	var err error
 	switch format {
-	case "text":
+	case AsText:
 		err = JobsText(&b, c)
-	case "json":
+	case AsJSON:
 		b.Write(append(AppendJobsJSON(nil, c), '\n'))
+	case AsMarkdown:
+		err = JobsMarkdown(&b, c)
+	case AsHTML:
+		err = JobsHTML(&b, c)
 	default:
 		err = fmt.Errorf("there is no format %q of two jobs", format)
 	}

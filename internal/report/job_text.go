@@ -24,7 +24,7 @@ func JobText(w io.Writer, a JobAccount) error {
 
 func (t *text) jobHead(a JobAccount) {
 	words := a.Words()
-	if name := oneLine(a.Sheet.Name); name != "" {
+	if name := plainly(a.Sheet.Name); name != "" {
 		t.say(name)
 	}
 	t.line(spread(strings.ToUpper(words.Headline), words.Tag))
