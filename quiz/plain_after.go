@@ -13,37 +13,63 @@ import (
 // atResult reads the result out, then whatever somebody asks for.
 func (p *plain) atResult() error {
 	s := p.result()
+	prompt, words := p.afterResult(s)
+	help := prompt
 	part, read := p.readResult, true // what is repeated, and whether it is read now
 	for {
 		if read {
 			part(s)
 		}
-		word, err := p.afterResult(s)
-		read = word != "kinds" && word != "job"
-		switch word {
-		case "result":
-			part = p.readResult
-		case "why":
-			part = p.readWhy
-		case "next":
-			part = p.readNext
-		case "plan":
-			err = p.askSituation(s.advice)
-			s, part = p.result(), p.readNext
-		case "kinds":
-			err = p.turnToTypes(s)
-		case "job":
-			err = p.atJobs(s.account)
-		case "change":
-			p.listed = false
-			p.apply(Review{})
-			return nil
-		case "new":
-			return errAgain
+		n, word, err := p.choose(prompt, help, int(panes), words...)
+		if n > 0 {
+			word = [panes]string{"result", "w", "next"}[n-1]
 		}
 		if err != nil {
 			return err
 		}
+		prompt, read = "What next? h says what there is.", true
+		switch word {
+		case "result":
+			part = p.readResult
+		case "w":
+			part = p.readWhy
+		case "next":
+			part = p.readNext
+		case "y":
+			part = p.readCode
+		case "p":
+			err = p.askSituation(s.advice)
+			s, part = p.result(), p.readNext
+		case "f", "o", "e":
+			err, read = p.turnTo(word, s), false
+		case "n":
+			return errAgain
+		case "c":
+			p.listed = false
+			p.apply(Review{})
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// turnTo leaves the result for a while, or for good, and says why where it cannot.
+func (p *plain) turnTo(word string, s resultScreen) error {
+	switch word {
+	case "o":
+		return p.atJobs(s.account)
+	case "e":
+		return p.save(s)
+	default:
+		o, err := s.types()
+		if err != nil {
+			p.out.say("That quiz cannot be opened: " + stopped(err.Error()))
+			return nil
+		}
+		p.onward = o
+		return errOnward
 	}
 }
 
@@ -53,42 +79,26 @@ func (p *plain) result() resultScreen {
 	return s
 }
 
-// afterResult asks what to do next. It returns it in full; "repeat" is what was read
-// last.
-func (p *plain) afterResult(s resultScreen) (string, error) {
-	const parts = 3
-	prompt := "1 reads the result, 2 why, 3 what to do next"
-	words := []string{"result", "w", "next", "c", "n", "r"}
-	if s.planned() {
-		prompt += ", p makes the plan yours"
-		words = append(words, "p")
+// afterResult says what there is to do at the result, and what is typed for it.
+func (p *plain) afterResult(s resultScreen) (prompt string, words []string) {
+	prompt = "1 reads the result, 2 why, 3 what to do next"
+	words = []string{"result", "w", "next", "c", "n", "r"}
+	for _, more := range []struct {
+		offered    bool
+		word, does string
+	}{
+		{s.planned(), "p", "makes the plan yours"},
+		{s.typesOffered(), "f", "asks which kind of forward deployed work"},
+		{p.o.Jobs != nil, "o", "checks a job"},
+		{p.o.Save != nil, "e", "saves the result"},
+		{s.account.Code != "", "y", "reads its code"},
+	} {
+		if more.offered {
+			prompt += ", " + more.word + " " + more.does
+			words = append(words, more.word)
+		}
 	}
-	if s.typesOffered() {
-		prompt += ", f asks which kind of forward deployed work"
-		words = append(words, "f")
-	}
-	if p.o.Jobs != nil {
-		prompt += ", o checks a job"
-		words = append(words, "o")
-	}
-	prompt += ", c changes answers, n starts a new person, r repeats, q leaves."
-	n, word, err := p.choose(prompt, prompt, parts, words...)
-	if n > 0 {
-		return [...]string{"result", "why", "next"}[n-1], err
-	}
-	return spelled(word), err
-}
-
-// turnToTypes leaves this quiz for the one about the kinds of forward deployed work.
-// It returns nil where that cannot be opened.
-func (p *plain) turnToTypes(s resultScreen) error {
-	o, err := s.types()
-	if err != nil {
-		p.out.say("That quiz cannot be opened: " + stopped(err.Error()))
-		return nil
-	}
-	p.onward = o
-	return errOnward
+	return prompt + ", c changes answers, n starts a new person, r repeats, q leaves.", words
 }
 
 // readResult says what came out, how sure it is, the points and the strongest

@@ -144,6 +144,10 @@ func spelled(word string) string {
 		return "kinds"
 	case "o":
 		return "job"
+	case "e":
+		return "save"
+	case "y":
+		return "code"
 	case "c":
 		return "change"
 	case "l":

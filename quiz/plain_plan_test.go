@@ -12,6 +12,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/record"
+	"rolefit/internal/report"
 	"rolefit/scoring"
 )
 
@@ -275,7 +276,7 @@ func smallAtResult(t testing.TB) (o Options, events []record.Event) {
 // FuzzPlainResult types anything at all from the result on.
 func FuzzPlainResult(f *testing.F) {
 	for _, seed := range []string{
-		"p\n3\n1 2\n0\n1\nr\nc\n5\n3\n\n3", "f\n4\n1\n2\n3\nn", "p\nb\np\n\ns\n2\nn\n1", "2\n3\nnext\nresult",
+		"p\n3\n1 2\n0\n1\nr\nc\n5\n3\n\n3", "f\n4\n1\n2\n3\nn", "p\nb\np\n\ns\n2\nn\n1", "2\n3\nnext\nresult\ne\n3\ny\nh",
 	} {
 		f.Add([]byte(seed))
 	}
@@ -289,22 +290,9 @@ func FuzzPlainResult(f *testing.F) {
 		o, types := o, types
 		o.Journal, types.Journal = book, book
 		o.Types = func() (Options, error) { return types, nil }
+		o.Save = func(format string, _ report.Account) (string, error) { return "result." + format, nil }
 		_, outcome := talk(t, o, strings.NewReader("1\n"+string(in)))
 		o.Model = outcome.Session.Model()
 		kept(t, o, book, outcome)
 	})
-}
-
-func TestPlainJobs(t *testing.T) {
-	t.Parallel()
-	o := atResult(t, &notebook{}, "software")
-	o.Jobs = func() (Jobs, error) { return Jobs{}, errors.New("the page is torn") }
-	text, _ := talk(t, o, typed("1", "o", "job", "q"))
-	if strings.Count(text, "\nThe check of jobs cannot be opened: the page is torn.\n") != 2 || strings.Count(text, "Your result: ") != 1 {
-		t.Error(text)
-	}
-	o = atResult(t, &notebook{}, "software")
-	if text, _ = talk(t, o, typed("1", "o", "q")); !strings.Contains(text, "That was not understood.") || strings.Contains(text, "checks a job") {
-		t.Error(text)
-	}
 }

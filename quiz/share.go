@@ -54,7 +54,7 @@ func (s exportScreen) update(msg tea.Msg, c scene) (screen, wish) {
 	if chosen < 0 {
 		return s, wish{}
 	}
-	save, account := c.options.Save, s.under.account
+	save, account := c.options.Save, s.under.whole()
 	return s, wish{open: s.under, cmd: func() tea.Msg {
 		path, err := save(exportFormats()[chosen], account)
 		return savedMsg{path, err}
@@ -70,6 +70,15 @@ func (s exportScreen) page(c scene) ui.Page {
 		Body: ui.Indent(spread(f.Height, head, s.menu.view(f), note), 1),
 		Keys: []key.Binding{c.keys.choose, c.keys.back, c.keys.help, c.keys.quit},
 	}
+}
+
+// whole is everything that is said about the result, with the plan of whoever said
+// where they stand.
+func (s resultScreen) whole() report.Account {
+	account := s.account
+	account.Advice = s.advice
+	account.Standing = report.Standing{Background: s.situation.Background, Skills: s.situation.Skills, Asked: s.situated}
+	return account
 }
 
 // codeOf returns the result code of a session; empty where its quiz is too long for one.
