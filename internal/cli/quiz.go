@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -32,11 +33,11 @@ func (o *quizFlags) take(a *app) func(context.Context, []string) error {
 		defer stop()
 		if a.lineByLine(o.accessible) {
 			outcome, err := quiz.RunPlain(ctx, options, a.env.In, a.env.Out)
-			a.farewell(options, outcome, true)
+			o.farewell(a, options, outcome, true)
 			return said("hold the quiz", err)
 		}
 		outcome, err := quiz.Run(ctx, options, a.env.In, a.env.Out, a.env.Environ)
-		a.farewell(options, outcome, false)
+		o.farewell(a, options, outcome, false)
 		return said("hold the quiz", err)
 	}
 }
@@ -139,23 +140,23 @@ func leftAlone(dir string, unreadable []record.Unreadable) string {
 
 // farewell says on standard error what is kept and how to get it back. The
 // line-by-line form has said the first itself.
-func (a *app) farewell(o quiz.Options, end quiz.Outcome, lineByLine bool) {
+func (o *quizFlags) farewell(a *app, options quiz.Options, end quiz.Outcome, lineByLine bool) {
 	if !end.Began {
 		return
 	}
 	done, all := progressOf(end.Session)
 	var kept, next string
 	switch {
-	case o.Private:
+	case options.Private:
 		kept = "Nothing was kept, as you asked."
-	case o.Journal == nil:
+	case options.Journal == nil:
 		kept = "Nothing was kept: there is no home folder to keep it in."
 	case end.Unsaved != nil:
 		kept = "Not every answer could be kept: " + end.Unsaved.Error() + "."
 	case end.Session.Finished():
 		kept, next = "Your result is kept.", "See it again: rolefit show"
 	default:
-		kept, next = fmt.Sprintf("Kept: %d of %d questions.", done, all), "Go on: rolefit"
+		kept, next = fmt.Sprintf("Kept: %d of %d questions.", done, all), "Go on: "+o.command(end.Session.Model())
 	}
 	if !lineByLine {
 		a.note("%s", printable(kept))
@@ -163,6 +164,19 @@ func (a *app) farewell(o quiz.Options, end quiz.Outcome, lineByLine bool) {
 	if next != "" {
 		a.note("%s", next)
 	}
+}
+
+// command takes up the quiz of a model, which is the one that was asked for or a
+// built-in one that somebody turned to from there.
+func (o *quizFlags) command(m *scoring.Model) string {
+	name := o.assessment
+	if id := m.Assessment().ID; slices.Contains(content.EmbeddedIDs(), id) {
+		name = id
+	}
+	if name == "" || name == "career" {
+		return "rolefit"
+	}
+	return "rolefit --assessment " + printable(name)
 }
 
 // progressOf counts the questions that were answered or skipped, and all that are
