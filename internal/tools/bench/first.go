@@ -36,10 +36,14 @@ func (r *report) firstStart(ctx context.Context, work string, p progress, run []
 	if err != nil {
 		return err
 	}
-	env := []string{
-		"GOMODCACHE=" + filepath.Join(caches, "modules"), "GOCACHE=" + filepath.Join(caches, "builds"),
-		"GOFLAGS=-modcacherw", // so that the folder can be removed again
+	env, err := goSettings(ctx)
+	if err != nil {
+		return err
 	}
+	env = append(env,
+		"GOMODCACHE="+filepath.Join(caches, "modules"), "GOCACHE="+filepath.Join(caches, "builds"),
+		"GOFLAGS=-modcacherw", // so that the folder can be removed again
+	)
 	first, err := goRun(ctx, work, env, run, there)
 	if err != nil {
 		return err
@@ -63,17 +67,33 @@ func (r *report) firstStart(ctx context.Context, work string, p progress, run []
 	return nil
 }
 
+// goSettings returns where this machine gets modules from. The rest of its settings
+// are not somebody else's.
+func goSettings(ctx context.Context) ([]string, error) {
+	names := []string{"GOPROXY", "GOSUMDB", "GONOSUMDB", "GOPRIVATE", "GOTOOLCHAIN"}
+	out, err := command(ctx, "go", append([]string{"env"}, names...)...).output()
+	if err != nil {
+		return nil, err
+	}
+	values := strings.Split(out, "\n")
+	var env []string
+	for i, name := range names {
+		env = append(env, name+"="+values[i])
+	}
+	for _, name := range []string{"SSL_CERT_FILE", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy"} {
+		if value, set := os.LookupEnv(name); set {
+			env = append(env, name+"="+value)
+		}
+	}
+	return env, nil
+}
+
 // goRun starts a go command in a terminal and returns how long it takes until what
 // it runs is there.
 func goRun(ctx context.Context, work string, env, run []string, there func(string) bool) (time.Duration, error) {
 	fresh, err := home(work)
 	if err != nil {
 		return 0, err
-	}
-	for _, name := range []string{"GOPROXY", "GONOSUMDB", "GONOSUMCHECK", "GOSUMDB", "GOTOOLCHAIN", "SSL_CERT_FILE", "HTTPS_PROXY", "https_proxy"} {
-		if value, set := os.LookupEnv(name); set {
-			fresh = append(fresh, name+"="+value)
-		}
 	}
 	begun := time.Now()
 	t, err := terminal.Start(ctx, terminal.Options{Env: append(fresh, env...)}, run[0], run[1:]...)
