@@ -95,6 +95,7 @@ type anotherMsg struct {
 // program routes messages to the screen at hand, and wishes to the session.
 type program struct {
 	options Options
+	first   Options // those of the quiz that was started: a new person begins there
 	session Session
 	keep    *keeper // commands use it while busy, nothing else does
 	unsaved bool    // something is not kept
@@ -119,7 +120,7 @@ type program struct {
 
 func newProgram(o Options) program {
 	p := program{
-		options: o, session: NewSession(o.Model), dark: true,
+		options: o, first: o, session: NewSession(o.Model), dark: true,
 		keep:   &keeper{journal: o.Journal, assessment: o.Model.Assessment()},
 		styles: ui.NewStyles(true), glyphs: ui.NewGlyphs(o.ASCII), keys: newKeyMap(ui.NewGlyphs(o.ASCII)),
 		screen: newWelcome(o), notice: o.Notice, shown: o.Now(),
@@ -236,7 +237,7 @@ func (p program) grant(w wish) (tea.Model, tea.Cmd) {
 			return resumedMsg{events, err}
 		}
 	case w.restart:
-		o := p.options
+		o := p.first
 		o.Left, o.Notice = nil, ""
 		return p.restarted(o)
 	}
@@ -333,6 +334,7 @@ func screenFor(c scene) (screen, tea.Cmd) {
 func (p program) restarted(o Options) (tea.Model, tea.Cmd) {
 	keep := p.keep
 	fresh := newProgram(o)
+	fresh.first = p.first
 	fresh.width, fresh.height, fresh.dark, fresh.styles = p.width, p.height, p.dark, p.styles
 	return fresh, func() tea.Msg {
 		keep.close()

@@ -1,6 +1,7 @@
 package quiz
 
 import (
+	"slices"
 	"strings"
 
 	"rolefit/content"
@@ -167,9 +168,13 @@ func whereabouts(view viewport.Model, g ui.Glyphs) string {
 	}
 }
 
-// planned says whether there is a plan to be made: advice, and a role to make it for.
+// planned says whether there is a plan to be made: advice that knows a role of the
+// verdict.
 func (s resultScreen) planned() bool {
-	return s.advice != nil && len(s.account.Result.Verdict.Roles) > 0
+	return s.advice != nil && slices.ContainsFunc(s.account.Result.Verdict.Roles, func(id string) bool {
+		_, known := s.advice.Plan(id)
+		return known
+	})
 }
 
 // typesOffered says whether the kinds of forward deployed work can be asked about.

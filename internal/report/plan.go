@@ -25,7 +25,7 @@ func OffersTypes(r scoring.Result) bool {
 // TypesOffer says what the quiz about the kinds of forward deployed work is, reading
 // on from the name of a key or a command.
 func TypesOffer() string {
-	return "asks twelve more questions, in two minutes: which of the four kinds of forward deployed work suits you."
+	return "asks which of the four kinds of forward deployed work suits you: twelve questions, or a few more."
 }
 
 // Standing is where somebody stands when a plan is made.
