@@ -127,7 +127,7 @@ func TestPlainPlan(t *testing.T) {
 	for _, want := range []string{
 		"\nNone of these.\n", "\nSkills to work on, the ones that matter most first:\n1: ",
 		"\nWhat to do first, coming from " + strings.ToLower(advice.Backgrounds[2].Name[:1]) + advice.Backgrounds[2].Name[1:] + ":\n1: ",
-		"\nQuestions for the interview:\n1: ", "\nf asks twelve more questions",
+		"\nQuestions for the interview:\n1: ", "\nf asks which of the four kinds",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing in\n%s", want, text)
