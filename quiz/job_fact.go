@@ -142,7 +142,8 @@ func (s jobFact) page(c scene) ui.Page {
 		text.SetEnabled(s.hasText())
 	}
 	later, mention := k.later, k.mention
-	later.SetEnabled(s.beside(c) || s.alone(c))
+	shown := s.beside(c) || s.alone(c)
+	later.SetEnabled(shown && s.window(c).last() > 0)
 	mention.SetEnabled(later.Enabled() && s.mentions(c))
 	p.Keys = []key.Binding{k.answer, text, c.keys.back, k.facts, k.result, later, mention, c.keys.help, c.keys.quit}
 	if s.alone(c) {

@@ -175,7 +175,7 @@ func (j *jobPlain) apply(intent JobIntent) (changed bool) {
 		if notice != "" {
 			j.io.out.say(notice)
 		}
-		j.told, j.listed = false, false
+		j.told = false
 	}
 	j.desk = j.desk.on(next)
 	return len(changes) > 0

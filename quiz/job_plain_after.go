@@ -11,7 +11,9 @@ import (
 
 func (j *jobPlain) atOverview() error {
 	_, of := j.desk.session.At()
-	if !j.listed {
+	if j.listed {
+		j.io.out.say("", "Back at all facts; l reads the list again.")
+	} else {
 		j.readFacts()
 	}
 	j.listed = true
@@ -42,7 +44,7 @@ func (j *jobPlain) readFacts() {
 	j.io.out.say("", fmt.Sprintf("All facts, %d of %d answered.", j.desk.session.Answered(), of))
 	for i, fact := range j.desk.session.Facts() {
 		answer := j.desk.session.Sheet().Facts[fact.ID]
-		said := fact.Short + " or " + fact.ShortNot
+		said := fmt.Sprintf("%q or %q", fact.Short, fact.ShortNot)
 		switch answer {
 		case content.JobYes:
 			said = fact.Short

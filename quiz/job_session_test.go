@@ -61,7 +61,7 @@ func TestJobSession(t *testing.T) {
 		{"", "y?s", AtJobFact, 3, "a=yes c=not-stated"},
 		{"", "yyyy", AtJobResult, 3, "a=yes b=yes c=yes d=yes"},
 		{"", "yB", AtJobFact, 0, "a=yes"},
-		{"", "yBy", AtJobFact, 1, "a=yes"},          // the same again changes nothing
+		{"", "yBy", AtJobFact, 1, "a=yes"},           // the same again changes nothing
 		{"", "ynBB?", AtJobFact, 2, "a=yes b=no a="}, // taken away, and on to what is open
 		{"", "B", AtJobOverview, 0, ""},
 		{"", "yR", AtJobResult, 1, "a=yes"},

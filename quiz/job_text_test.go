@@ -59,7 +59,7 @@ func FuzzPosting(f *testing.F) {
 			if ansi.StringWidth(line.text) > width {
 				t.Errorf("%d cells wide: %q", ansi.StringWidth(line.text), line.text)
 			}
-			if strings.ContainsAny(line.text, "\x1b\x00\r\n\t\x9b") {
+			if strings.ContainsAny(line.text, "\x1b\x00\r\n\t\u009b") {
 				t.Errorf("what a terminal obeys: %q", line.text)
 			}
 		}

@@ -86,7 +86,7 @@ func (a JobAccount) Words() JobWords {
 		w.Meaning = []string{"Nothing that is known so far speaks for one of the four roles, or against one."}
 	case f.Kind == job.Contradictory:
 		w.Headline = "The facts contradict each other"
-		w.Meaning = []string{"Together they rule out all four roles. One of the answers that do so may be different from what it seems:"}
+		w.Meaning = []string{"Together they rule out all four roles. One of the answers that do so may be different from what it seems."}
 	case len(f.Close) > 0:
 		named := a.Roles(append([]string{f.First()}, f.Close...), shortName)
 		w.Headline = list(named, "or")

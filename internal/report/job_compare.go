@@ -77,7 +77,7 @@ func (c JobsAccount) Parts() []JobPart {
 		for i, d := range same {
 			said[i] = c.A.Phrase(d.Fact, d.A)
 		}
-		parts = append(parts, JobPart{Title: "The same in both", Say: []string{strings.Join(said, ", ") + "."}})
+		parts = append(parts, JobPart{Title: "The same in both", Say: []string{capital(strings.Join(said, "; ")) + "."}})
 	}
 	names := c.Names()
 	for i, a := range []JobAccount{c.A, c.B} {

@@ -50,7 +50,7 @@ const (
 func (a JobAccount) Is() []JobPart {
 	var parts []JobPart
 	if a.Finding.Kind == job.Contradictory {
-		parts = append(parts, JobPart{Rows: a.contradictions()})
+		parts = append(parts, JobPart{Title: "What rules them out", Rows: a.contradictions()})
 	}
 	for _, s := range a.Finding.Roles {
 		p := JobPart{Title: a.Role(s.ID).Name}
@@ -68,7 +68,7 @@ func (a JobAccount) Is() []JobPart {
 	if len(a.Finding.RuledOut) > 0 {
 		p := JobPart{Title: "Ruled out"}
 		for _, s := range a.Finding.RuledOut {
-			p.Rows = append(p.Rows, JobRow{JobOut, a.Role(s.ID).Name + ": " + strings.Join(a.phrases(s.RuledOutBy), ", "), ""})
+			p.Rows = append(p.Rows, JobRow{JobOut, a.Role(s.ID).Name + ": " + strings.Join(a.phrases(s.RuledOutBy), "; "), ""})
 		}
 		parts = append(parts, p)
 	}
@@ -92,7 +92,7 @@ func (a JobAccount) points(points []job.Point) string {
 	for i, p := range points {
 		said[i] = a.Phrase(p.Fact, p.Answer)
 	}
-	return strings.Join(said, ", ")
+	return strings.Join(said, "; ")
 }
 
 // contradictions are the facts that rule out a role, and which.
@@ -110,10 +110,10 @@ func (a JobAccount) contradictions() []JobRow {
 func (a JobAccount) flags() []JobRow {
 	var rows []JobRow
 	if green := a.phrases(a.Finding.Green); len(green) > 0 {
-		rows = append(rows, JobRow{JobFor, "green: " + strings.Join(green, ", "), ""})
+		rows = append(rows, JobRow{JobFor, "green: " + strings.Join(green, "; "), ""})
 	}
 	if red := a.phrases(a.Finding.Red); len(red) > 0 {
-		rows = append(rows, JobRow{JobAgainst, "red: " + strings.Join(red, ", "), ""})
+		rows = append(rows, JobRow{JobAgainst, "red: " + strings.Join(red, "; "), ""})
 	}
 	return rows
 }

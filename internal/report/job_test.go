@@ -1,0 +1,247 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/google/go-cmp/cmp"
+
+	"rolefit/content"
+	"rolefit/scoring"
+	"rolefit/scoring/job"
+)
+
+func jobBook(t *testing.T) *JobBook {
+	t.Helper()
+	b, err := NewJobBook()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// jobFacts is a sheet of facts: ids that are so, and ids that are not.
+func jobFacts(yes, no string) job.Answers {
+	a := job.Answers{}
+	for id := range strings.FieldsSeq(yes) {
+		a[id] = content.JobYes
+	}
+	for id := range strings.FieldsSeq(no) {
+		a[id] = content.JobNo
+	}
+	return a
+}
+
+// everyJob is an account of every kind, by name.
+func everyJob(t *testing.T) map[string]JobAccount {
+	t.Helper()
+	b := jobBook(t)
+	person := func(sign int) *JobPerson {
+		m := careerModel(t)
+		s := scoring.Sheet{Assessment: "career", Edition: m.Assessment().Edition, Answers: map[string]int{}, Limits: map[string]string{
+			"travel": "none", "after-hours": "rota", "coding": "most", "pressure": "any",
+		}}
+		for i, q := range m.Assessment().Questions {
+			s.Answers[q.ID] = sign * (i%3 - 1) * (1 + i%2)
+		}
+		return &JobPerson{s, Of(m, s, b.Limits).Words()}
+	}
+	all := map[string]JobAccount{}
+	for name, sheet := range map[string]job.Sheet{
+		"unknown": {},
+		"fde": {Name: "Two banks", Title: "Senior Forward Deployed Engineer", Facts: jobFacts(
+			"customer-contact few-accounts production-code owns-after-launch ai-systems outcome-measure named-systems travel", "repeatable")},
+		"mistitled": {Name: "Sixty setups", Title: "Forward Deployed Engineer", Facts: jobFacts(
+			"customer-contact repeatable go-live-measure no-boundary", "few-accounts production-code way-into-product")},
+		"close":         {Name: "Quiet", Title: "Engineer", Facts: jobFacts("production-code coding-interview", "")},
+		"typed close":   {Name: "Near", Facts: jobFacts("production-code few-accounts ai-systems", "")},
+		"alone":         {Name: "Demos", Facts: jobFacts("customer-contact before-contract deal-measure travel", "owns-after-launch production-code")},
+		"weak":          {Name: "Weak", Facts: jobFacts("product-measure", "production-code coding-interview named-systems outcome-measure")},
+		"contradictory": {Name: "Torn", Title: "Engineer", Facts: jobFacts("production-code product-measure deal-measure", "customer-contact")},
+		"two types":     {Name: "AI ground", Facts: jobFacts("customer-contact production-code owns-after-launch ai-systems foundations", "repeatable")},
+		"hostile":       {Name: hostile, Title: hostile, Facts: job.Answers{hostile: content.JobYes, "travel": content.JobYes}},
+	} {
+		all[name] = b.Of(sheet, nil)
+		all[name+", with somebody"] = b.Of(sheet, person(1))
+		all[name+", with their opposite"] = b.Of(sheet, person(-1))
+	}
+	full := job.Answers{}
+	for _, f := range b.Rules.Facts() {
+		full[f.ID] = content.JobNo
+	}
+	all["nothing left to ask"] = b.Of(job.Sheet{Name: "Known", Facts: full}, person(1))
+	return all
+}
+
+// Every sentence is plain, and everything stands in every format.
+func TestJobInEveryFormat(t *testing.T) {
+	t.Parallel()
+	for name, a := range everyJob(t) {
+		words := a.Words()
+		if words.Headline == "" || words.Tag == "" || len(words.Meaning) == 0 {
+			t.Errorf("%s: %+v", name, words)
+		}
+		for _, format := range Formats() {
+			data, err := ExportJob(format, a)
+			if err != nil || len(data) == 0 || data[len(data)-1] != '\n' {
+				t.Fatalf("%s as %s: %v", name, format, err)
+			}
+			if bytes.ContainsAny(data, "\x1b\r") || strings.Contains(string(data), "\u202e") && format != AsJSON {
+				t.Errorf("%s as %s holds what a terminal obeys", name, format)
+			}
+			if format == AsHTML && (bytes.Contains(data, []byte("<script")) || bytes.Count(data, []byte("<title>")) != 1) {
+				t.Errorf("%s: markup from outside:\n%s", name, data)
+			}
+			if format != AsText {
+				continue
+			}
+			for line := range strings.SplitSeq(string(data), "\n") {
+				if ansi.StringWidth(line) > 80 {
+					t.Errorf("%s: %d cells: %q", name, ansi.StringWidth(line), line)
+				}
+			}
+			if name != "hostile" && !strings.HasPrefix(name, "hostile,") {
+				if found := unwanted.FindString(string(data)); found != "" {
+					t.Errorf("%s: %q in\n%s", name, found, data)
+				}
+			}
+		}
+	}
+	if _, err := ExportJob("xml", everyJob(t)["fde"]); err == nil {
+		t.Error("a format that there is not")
+	}
+}
+
+func TestJobWords(t *testing.T) {
+	t.Parallel()
+	all := everyJob(t)
+	for name, want := range map[string][2]string{
+		"unknown":       {"Not known yet", "speaks for one of the four roles"},
+		"fde":           {"Forward Deployed Engineer", "which fits. Its type: AI FDE."},
+		"mistitled":     {"Implementation Engineer", "its facts say Implementation Engineer."},
+		"close":         {"Software or Forward Deployed", `Its title is "Engineer"; a title alone settles nothing.`},
+		"typed close":   {"Forward Deployed or Software", "If it is forward deployed work, its type is AI FDE."},
+		"alone":         {"Solutions Engineer", "rule out the other three roles"},
+		"contradictory": {"The facts contradict each other", "rule out all four roles"},
+		"two types":     {"Forward Deployed Engineer", "as much of one type as of another: AI FDE and Platform FDE."},
+	} {
+		w := all[name].Words()
+		if said := strings.Join(w.Meaning, " "); w.Headline != want[0] || !strings.Contains(said, want[1]) {
+			t.Errorf("%s: %q, %q", name, w.Headline, said)
+		}
+	}
+}
+
+// The guide's rule for pay: production code decides what it is held against.
+func TestJobBenchmark(t *testing.T) {
+	t.Parallel()
+	b := jobBook(t)
+	for _, c := range []struct{ yes, no, want string }{
+		{"", "", b.Pay.Benchmarks.Unsettled},
+		{"production-code", "", b.Pay.Benchmarks.Software},
+		{"production-code owns-after-launch", "", b.Pay.Benchmarks.Software},
+		{"production-code", "owns-after-launch", b.Pay.Benchmarks.Unsettled},
+		{"owns-after-launch", "production-code", b.Pay.Benchmarks.Services},
+	} {
+		a := b.Of(job.Sheet{Facts: jobFacts(c.yes, c.no)}, nil)
+		parts := a.Fits()
+		pay := parts[len(parts)-1]
+		if pay.Say[0] != c.want || pay.Say[1] != b.Pay.Rule {
+			t.Errorf("yes %q, no %q: %q", c.yes, c.no, pay.Say)
+		}
+	}
+}
+
+// Every unknown fact is asked once, and no known one is.
+func TestJobAsksWhatIsUnknown(t *testing.T) {
+	t.Parallel()
+	for name, a := range everyJob(t) {
+		asked := map[string]int{}
+		for _, p := range a.Asks() {
+			for _, row := range p.Rows {
+				asked[row.Text]++
+			}
+		}
+		for _, f := range a.Book.Rules.Facts() {
+			want := 1
+			if _, known := f.Side(a.Sheet.Facts[f.ID]); known {
+				want = 0
+			}
+			if asked[f.Ask] != want {
+				t.Errorf("%s: %s is asked %d times", name, f.ID, asked[f.Ask])
+			}
+		}
+	}
+}
+
+func TestJobTextGolden(t *testing.T) {
+	t.Parallel()
+	all := everyJob(t)
+	for file, name := range map[string]string{
+		"job_fde.txt": "fde, with somebody", "job_mistitled.txt": "mistitled", "job_contradictory.txt": "contradictory",
+	} {
+		var b bytes.Buffer
+		if err := JobText(&b, all[name]); err != nil {
+			t.Fatal(err)
+		}
+		golden(t, file, b.String())
+	}
+	var b bytes.Buffer
+	if err := JobsText(&b, jobBook(t).Compare(all["fde, with somebody"], all["mistitled, with somebody"])); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "job_compare.txt", b.String())
+	b.Reset()
+	if err := JobMarkdown(&b, all["fde, with somebody"]); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "job_fde.md", b.String())
+}
+
+func TestJobsInEveryFormat(t *testing.T) {
+	t.Parallel()
+	all := everyJob(t)
+	for name, a := range all {
+		c := a.Book.Compare(a, all["fde, with somebody"])
+		for _, format := range Formats() {
+			data, err := ExportJobs(format, c)
+			if err != nil || len(data) == 0 || bytes.ContainsAny(data, "\x1b\r") || format == AsHTML && bytes.Contains(data, []byte("<script")) {
+				t.Errorf("%s as %s: %v\n%s", name, format, err, data)
+			}
+			for line := range strings.SplitSeq(string(data), "\n") {
+				if format == AsText && ansi.StringWidth(line) > 80 {
+					t.Errorf("%s: %d cells: %q", name, ansi.StringWidth(line), line)
+				}
+			}
+		}
+	}
+	if _, err := ExportJobs("xml", JobsAccount{}); err == nil {
+		t.Error("a format that there is not")
+	}
+}
+
+// JSON reads back as what was found, without null but for somebody who is not there.
+func TestJobJSONReadsBack(t *testing.T) {
+	t.Parallel()
+	for name, a := range everyJob(t) {
+		line := AppendJobJSON(nil, a)
+		if n := bytes.Count(line, []byte("null")); bytes.Contains(line, []byte("\n")) || n > 1 || n == 1 && a.Person != nil {
+			t.Errorf("%s: not one line, or null: %s", name, line)
+		}
+		var got jobShape
+		d := json.NewDecoder(bytes.NewReader(line))
+		d.DisallowUnknownFields()
+		if err := d.Decode(&got); err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasPrefix(name, "hostile") {
+			continue // what is no UTF-8, or no mark, is not kept so
+		}
+		if diff := cmp.Diff(a.shape(), got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
