@@ -96,7 +96,7 @@ func complaint(e event, path string) []string {
 }
 
 // pages are the pages to look at: every kind of result, one of an assessment that
-// means harm, and one of eight roles.
+// means harm, one of eight roles, and one with a plan.
 func pages(t *testing.T) map[string]Account {
 	t.Helper()
 	all := exported(t)
@@ -104,6 +104,7 @@ func pages(t *testing.T) map[string]Account {
 	m := ownModel(t, 8)
 	eight := sheetOf(m.Assessment(), "role-a", 0.6, 0.5, 0, rand.New(rand.NewPCG(12, 13)))
 	all["eight roles"] = Of(m, eight, nil)
+	all["planned"] = planned(t, all["clear"])
 	return all
 }
 

@@ -144,15 +144,42 @@ func (p *page) next() {
 		p.part(labelNext+role.Name, func() {
 			p.line("p", role.Day)
 			p.labelled(labelCosts, role.Price)
-			if len(role.Steps) > 0 {
-				p.within("ul", func() {
-					for _, step := range role.Steps {
-						p.line("li", step)
-					}
-				})
+			if plan := p.Plan(role.ID); len(plan) > 0 {
+				p.plan(plan)
+			} else {
+				p.steps("ul", role.Steps)
+				p.labelled(labelTitles, strings.Join(role.Titles, ", "))
 			}
-			p.labelled(labelTitles, strings.Join(role.Titles, ", "))
 			p.labelled(labelRead, role.Read)
 		})
 	}
+	if OffersTypes(p.Result) {
+		p.line("p", "rolefit --assessment fde-types "+TypesOffer())
+	}
+}
+
+// plan writes the sections of a plan under headings one level down.
+func (p *page) plan(sections []Section) {
+	for _, section := range sections {
+		p.line("h3", section.Title)
+		if section.Steps {
+			p.steps("ol", section.Lines)
+			continue
+		}
+		for _, line := range section.Lines {
+			p.line("p", line)
+		}
+	}
+}
+
+// steps writes a list; nothing where it is empty.
+func (p *page) steps(list literal, steps []string) {
+	if len(steps) == 0 {
+		return
+	}
+	p.within(list, func() {
+		for _, step := range steps {
+			p.line("li", step)
+		}
+	})
 }

@@ -165,14 +165,41 @@ func (m *markdown) next(a Account) {
 		m.head(labelNext + role.Name)
 		m.say(role.Day)
 		m.labelled(labelCosts, role.Price)
-		for i, step := range role.Steps {
-			if i == 0 {
+		if plan := a.Plan(role.ID); len(plan) > 0 {
+			m.plan(plan)
+		} else {
+			for i, step := range role.Steps {
+				if i == 0 {
+					m.line("")
+				}
+				m.line("- " + escaped(step))
+			}
+			m.labelled(labelTitles, strings.Join(role.Titles, ", "))
+		}
+		m.labelled(labelRead, role.Read)
+	}
+	if OffersTypes(a.Result) {
+		m.line("")
+		m.line("`rolefit --assessment fde-types` " + escaped(TypesOffer()))
+	}
+}
+
+// plan writes the sections of a plan under headings one level down.
+func (m *markdown) plan(sections []Section) {
+	for _, section := range sections {
+		m.line("")
+		m.line("### " + escaped(section.Title))
+		m.line("")
+		for i, line := range section.Lines {
+			if section.Steps {
+				m.line(fmt.Sprintf("%d. ", i+1) + escaped(line))
+				continue
+			}
+			if i > 0 {
 				m.line("")
 			}
-			m.line("- " + escaped(step))
+			m.line(escaped(line))
 		}
-		m.labelled(labelTitles, strings.Join(role.Titles, ", "))
-		m.labelled(labelRead, role.Read)
 	}
 }
 

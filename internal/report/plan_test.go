@@ -132,3 +132,39 @@ func TestPlanSaysSkillsAsTheyAre(t *testing.T) {
 		}
 	}
 }
+
+// planned is an account with a plan from where somebody stands.
+func planned(t *testing.T, a Account) Account {
+	t.Helper()
+	advice, err := content.NextSteps()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Advice = advice
+	a.Standing = Standing{Background: "student", Skills: []string{"sql"}, Asked: true}
+	return a
+}
+
+// Every form of a result holds the whole plan.
+func TestPlanIsExported(t *testing.T) {
+	t.Parallel()
+	a := planned(t, exported(t)["clear"])
+	sections := a.Plan(a.Result.Verdict.Roles[0])
+	if len(sections) < 6 {
+		t.Fatalf("%+v", sections)
+	}
+	for _, format := range []string{AsText, AsMarkdown, AsHTML} {
+		text := strings.ToLower(strings.Join(strings.Fields(exportOf(t, format, a)), " "))
+		for _, s := range sections {
+			title, _, _ := strings.Cut(s.Title, ",")
+			if !strings.Contains(text, strings.ToLower(title)) {
+				t.Errorf("%s: no %q", format, title)
+			}
+		}
+		for _, want := range []string{"127,577", "fde-types"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: no %q", format, want)
+			}
+		}
+	}
+}
