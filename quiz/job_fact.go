@@ -130,21 +130,23 @@ func (s jobFact) page(c scene) ui.Page {
 		p.Right = f.Styles.Dim.Render(where)
 	}
 	text := k.text
+	var w window // the part of the posting that is shown
 	switch {
 	case s.beside(c):
-		p.Wide, p.Body = true, s.sideBySide(c)
+		w = s.window(c)
+		p.Wide, p.Body = true, s.sideBySide(c, w)
 		text.SetEnabled(false)
 	case s.alone(c):
-		p.Body = s.head(f) + "\n" + s.keys(f) + "\n" + s.posting(c)
+		w = s.window(c)
+		p.Body = s.head(f) + "\n" + s.keys(f) + "\n" + w.view(f)
 		text = k.question
 	default:
 		p.Body = s.question(f)
 		text.SetEnabled(s.hasText())
 	}
 	later, mention := k.later, k.mention
-	shown := s.beside(c) || s.alone(c)
-	later.SetEnabled(shown && s.window(c).last() > 0)
-	mention.SetEnabled(later.Enabled() && s.mentions(c))
+	later.SetEnabled(w.last() > 0)
+	mention.SetEnabled(w.last() > 0 && w.mentions() > 0)
 	p.Keys = []key.Binding{k.answer, text, c.keys.back, k.facts, k.result, later, mention, c.keys.help, c.keys.quit}
 	if s.alone(c) {
 		p.Keys = []key.Binding{text, later, mention, c.keys.back, k.facts, k.result, c.keys.help, c.keys.quit}

@@ -270,36 +270,3 @@ func (j *jobPlain) answer(fact content.JobFact, answer content.JobAnswer) {
 		j.io.out.say("Recorded: " + what + ".")
 	}
 }
-
-func (j *jobPlain) goodbye(err error) (JobOutcome, error) {
-	how := ""
-	switch {
-	case errors.Is(err, errLeft):
-		err = nil
-	case errors.Is(err, errStopped):
-		how, err = "Stopped. ", nil
-	case errors.Is(err, io.EOF):
-		how, err = "The input ended. ", nil
-	case err != nil:
-		how = "The input failed. "
-	}
-	j.io.out.say(how + j.keptLine())
-	if err == nil {
-		err = j.io.out.err
-	}
-	return j.desk.outcome(), err
-}
-
-// keptLine says what is kept at the end.
-func (j *jobPlain) keptLine() string {
-	switch {
-	case j.desk.keeper == nil || j.desk.session.Answered() == 0:
-		return "Nothing was answered."
-	case j.desk.keeper.unsaved != nil:
-		return "Not everything could be kept: " + j.desk.keeper.unsaved.Error() + "."
-	case j.desk.jobs.Store == nil:
-		return "Nothing is kept."
-	default:
-		return "Everything you answered is kept under " + j.desk.name + "."
-	}
-}

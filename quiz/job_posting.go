@@ -77,23 +77,19 @@ func (s jobFact) scrolled(msg tea.KeyPressMsg, c scene) int {
 	return s.scroll
 }
 
-func (s jobFact) mentions(c scene) bool {
-	for _, line := range s.window(c).lines {
+// mentions counts the lines that speak of the fact.
+func (w window) mentions() int {
+	n := 0
+	for _, line := range w.lines {
 		if line.mentions {
-			return true
+			n++
 		}
 	}
-	return false
+	return n
 }
 
-// posting draws the text, and where in it one is.
-func (s jobFact) posting(c scene) string {
-	f := c.frame
-	if s.beside(c) {
-		f = c.side
-		_, f.Width = columns(f)
-	}
-	w := s.window(c)
+// view draws the text, and where in it one is.
+func (w window) view(f ui.Frame) string {
 	var lines []string
 	for i := w.top; i < min(w.top+w.height, len(w.lines)); i++ {
 		line := w.lines[i]
@@ -109,14 +105,9 @@ func (s jobFact) posting(c scene) string {
 	return strings.Join(append(lines, f.Styles.Dim.Render("  "+w.where(f))), "\n")
 }
 
-// where says which lines are shown, and how many speak of the fact.
+// where says how many lines speak of the fact, and which way the text goes on.
 func (w window) where(f ui.Frame) string {
-	mentioned := 0
-	for _, line := range w.lines {
-		if line.mentions {
-			mentioned++
-		}
-	}
+	mentioned := w.mentions()
 	said := fmt.Sprintf("%d %s", mentioned, plural(mentioned, "line may speak of it", "lines may speak of it"))
 	if mentioned == 0 {
 		said = "no line seems to speak of it"
@@ -147,11 +138,11 @@ func columns(f ui.Frame) (left, right int) {
 const gutter = 3 // a rule and a cell on either side
 
 // sideBySide draws the fact and the posting next to each other.
-func (s jobFact) sideBySide(c scene) string {
-	f := c.side
-	f.Width, _ = columns(c.side)
+func (s jobFact) sideBySide(c scene, w window) string {
+	f, beside := c.side, c.side
+	f.Width, beside.Width = columns(c.side)
 	left := strings.Split(s.question(f), "\n")
-	right := strings.Split(s.posting(c), "\n")
+	right := strings.Split(w.view(beside), "\n")
 	lines := make([]string, c.side.Height)
 	for i := range lines {
 		line := ""

@@ -81,7 +81,7 @@ func (c JobsAccount) Parts() []JobPart {
 	}
 	names := c.Names()
 	for i, a := range []JobAccount{c.A, c.B} {
-		p := JobPart{Title: "Clashes with you: " + names[i]}
+		p := JobPart{Title: "Clashes with you: " + names[i], Spoken: true}
 		switch {
 		case a.Person == nil:
 			continue
@@ -95,7 +95,7 @@ func (c JobsAccount) Parts() []JobPart {
 	if c.A.Person == nil {
 		parts = append(parts, JobPart{Say: []string{"With a result of yours, the clashes of each would stand here: rolefit takes the quiz."}})
 	}
-	last := JobPart{Say: []string{"Nothing here is added up: which of it weighs more is yours to say."}}
+	last := JobPart{Title: "What is left open", Say: []string{"Nothing here is added up: which of it weighs more is yours to say."}}
 	switch open := len(c.Comparison.Open); open {
 	case 0:
 	case 1:

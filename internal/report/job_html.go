@@ -24,7 +24,7 @@ func JobHTML(w io.Writer, a JobAccount) error {
 		}, attr{"class", "result"})
 		p.parts(JobIsTitle, a.Is())
 		p.parts(JobFitsTitle, a.Fits())
-		p.parts(JobAskTitle, a.Asks())
+		p.together(JobAskTitle, a.Asks())
 	}, a.Sheet.Name)
 	if _, err := io.WriteString(w, p.b.String()); err != nil {
 		return fmt.Errorf("write the job: %w", err)
@@ -88,6 +88,9 @@ func (p *jobPage) section(name string, rows int, body func()) {
 		attrs = []attr{{"class", "whole"}}
 	}
 	p.within("section", func() {
+		if name == "" {
+			p.shape("div") // what stands beside it has the wide column to itself
+		}
 		p.line("h2", name)
 		p.within("div", body)
 	}, attrs...)
@@ -105,6 +108,25 @@ func (p *jobPage) parts(title string, parts []JobPart) {
 			p.rows(part)
 		})
 	}
+}
+
+// together writes parts in one section.
+func (p *jobPage) together(title string, parts []JobPart) {
+	rows := 0
+	for _, part := range parts {
+		rows += len(part.Rows)
+	}
+	p.section(title, rows, func() {
+		for _, part := range parts {
+			if part.Title != "" {
+				p.open("p")
+				p.span("strong", part.Title)
+				p.shut("p")
+			}
+			p.line("p", strings.Join(part.Say, " "))
+			p.rows(part)
+		}
+	})
 }
 
 func (p *jobPage) rows(part JobPart) {
@@ -130,6 +152,11 @@ func (p *jobPage) pairs(names [2]string, rows [][2]string) {
 		return
 	}
 	p.within("table", func() {
+		p.within("colgroup", func() {
+			for range names {
+				p.open("col", attr{"style", "width:50%"})
+			}
+		})
 		p.within("thead", func() {
 			p.within("tr", func() {
 				for _, name := range names {
@@ -141,7 +168,9 @@ func (p *jobPage) pairs(names [2]string, rows [][2]string) {
 			for _, row := range rows {
 				p.within("tr", func() {
 					for _, cell := range row {
-						p.line("td", cell)
+						p.open("td")
+						p.text(cell)
+						p.shut("td")
 					}
 				})
 			}
