@@ -112,7 +112,8 @@ func (s *stage) send(msg tea.Msg) {
 	}
 	if reflect.TypeOf(msg) == reflect.TypeOf(tea.RequestWindowSize()) {
 		const plenty = 1000
-		if s.asked++; s.asked > plenty {
+		s.asked++
+		if s.asked > plenty {
 			s.t.Fatal("the program asks for its size for ever")
 		}
 		msg = s.size
