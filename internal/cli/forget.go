@@ -82,6 +82,7 @@ func (a *app) forgetAll(folder *record.Folder) error {
 	if len(deleted) == 0 && len(left) == 0 {
 		fmt.Fprintln(a.env.Out, "There was nothing to forget.")
 	}
+	a.jobsLeft()
 	ours := 0
 	for _, u := range left {
 		a.note("Left alone  %s (%v)", printable(u.Path), u.Err)
@@ -93,6 +94,17 @@ func (a *app) forgetAll(folder *record.Folder) error {
 		return errors.New("not everything could be deleted; close what is in use and try again, or delete the files above yourself")
 	}
 	return nil
+}
+
+// jobsLeft says that jobs are kept apart from sittings, where there are any.
+func (a *app) jobsLeft() {
+	folder, err := a.jobs()
+	if err != nil {
+		return
+	}
+	if jobs, _ := folder.List(); len(jobs) > 0 {
+		a.note("Jobs that you checked are kept apart (%d); rolefit job forget --all deletes them.", len(jobs))
+	}
 }
 
 // choices explains what forget needs, with the sittings that there are.

@@ -23,6 +23,8 @@ const examples = `
   rolefit --private
   # see your last result again
   rolefit show
+  # an offer: what kind of role it really is, whether it fits, what to ask
+  rolefit job "Acme offer"
   # what changed since the one before
   rolefit compare
   # score a sheet, or many, one a line
