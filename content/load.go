@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // The YAML files: one for each assessment, and those of notAssessments.
@@ -40,13 +41,22 @@ const maxBytes = 1 << 20
 func Load(name string, data []byte) (*Assessment, error) {
 	r := &reader{file: name}
 	var a *Assessment
+	catalogue := ahead(Roles)
 	if o := r.document(data); o != nil {
-		a = loadAssessment(o)
+		a = loadAssessment(o, catalogue)
 	}
 	if len(r.problems) > 0 {
 		return nil, r.problems.sorted()
 	}
 	return a, nil
+}
+
+// ahead begins to read something that is needed soon, beside what is read now: the
+// quiz's first screen waits for both.
+func ahead[T any](read func() (T, error)) func() (T, error) {
+	once := sync.OnceValues(read)
+	go once() //nolint:errcheck // whoever asks for the value gets the error
+	return once
 }
 
 // EmbeddedIDs returns the ids of the built-in assessments, sorted.

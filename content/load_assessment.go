@@ -11,7 +11,7 @@ import (
 
 // loadAssessment reads the whole of an assessment's file. Its result is of use
 // only where no problem was found.
-func loadAssessment(o *object) *Assessment {
+func loadAssessment(o *object, catalogue func() ([]Role, error)) *Assessment {
 	a := &Assessment{Schema: schema, ID: o.identify("my-team")}
 	if newer := loadSchema(o); newer {
 		return nil // its other keys mean nothing to us
@@ -20,7 +20,7 @@ func loadAssessment(o *object) *Assessment {
 	a.OlderEditions = o.texts("older_editions")
 	a.Language = o.text("language", "en")
 	a.Title = o.text("title", `"Which work suits you?"`)
-	a.Roles = loadRoles(o)
+	a.Roles = loadRoles(o, catalogue)
 	ids := map[string]int{} // of questions and tie-breakers, with the line they are on
 	a.Questions = loadQuestions(o, o.list("questions", 1, 500), "question", a.Roles, ids)
 	a.TieBreakers = loadQuestions(o, o.items(o.field("tie_breakers"), "tie_breakers", 0, 500), "tie-breaker", a.Roles, ids)

@@ -8,12 +8,12 @@ import (
 
 // loadRoles reads the roles of an assessment. A role that is only an id is filled
 // in from the catalogue.
-func loadRoles(o *object) []Role {
+func loadRoles(o *object, builtIn func() ([]Role, error)) []Role {
 	items := o.list("roles", 2, 8)
 	if len(items) == 0 {
 		return nil
 	}
-	catalogue, err := Roles()
+	catalogue, err := builtIn()
 	if err != nil { // the catalogue is part of the program, and tested
 		o.at(o.line, "the built-in roles cannot be read: "+err.Error(), "reinstall rolefit")
 		return nil

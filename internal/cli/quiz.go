@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 
 	"rolefit/content"
@@ -44,11 +45,13 @@ func (o *quizFlags) take(a *app) func(context.Context, []string) error {
 
 // options gathers what the quiz needs of the world.
 func (o *quizFlags) options(a *app) (quiz.Options, error) {
+	readLimits := sync.OnceValues(content.Limits)
+	go readLimits() //nolint:errcheck // the error is looked at below
 	model, err := newShelf(a).named(o.assessment)
 	if err != nil {
 		return quiz.Options{}, err
 	}
-	limits, err := content.Limits()
+	limits, err := readLimits()
 	if err != nil {
 		return quiz.Options{}, fmt.Errorf("read the limits: %w", err)
 	}
