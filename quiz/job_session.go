@@ -53,6 +53,9 @@ func (c JobChange) To(s *job.Sheet) {
 		delete(s.Facts, c.Fact)
 		return
 	}
+	if s.Facts == nil { // a sheet without a fact
+		s.Facts = job.Answers{}
+	}
 	s.Facts[c.Fact] = c.Answer
 }
 
