@@ -52,7 +52,7 @@ func pickRow(f ui.Frame, at bool, name, words string) string {
 		mark, style = f.Styles.Accent.Render(f.Glyphs.Cursor), f.Styles.Accent
 	}
 	label := mark + " " + f.Styles.Key.Render(name) + "  "
-	return ui.Hang(label, styleLines(ui.Wrap(words, f.Width-len(name)-4), style.Render))
+	return ui.Hang(label, styleLines(ui.Wrap(words, f.Width-len(name)-5), style.Render))
 }
 
 // styleLines styles line by line, so that no style spans a line break.

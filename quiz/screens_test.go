@@ -408,3 +408,19 @@ func TestStyled(t *testing.T) {
 		}
 	}
 }
+
+func TestWelcomeOffersWhatWasLeft(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{80, 24}, {40, 14}} {
+		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
+			t.Parallel()
+			o := careerOptions(t, &memory{})
+			for i := range 5 { // more than are offered
+				o.Left = append(o.Left, Left{ID: fmt.Sprint(i), Last: o.Now().Add(-30 * time.Hour), Answered: 3 + i, Questions: 28})
+			}
+			s := newStage(t, o, size[0], size[1])
+			checkGeometry(t, s.view(), size[0], size[1], false)
+			golden(t, strings.ReplaceAll(t.Name(), "/", "-"), s.view()+"\n")
+		})
+	}
+}

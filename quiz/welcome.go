@@ -56,12 +56,12 @@ func (s welcomeScreen) page(c scene) ui.Page {
 	}
 	menu := s.menu.view(f)
 	body := spread(f.Height, head, strings.Join(text, "\n\n"), menu)
-	if ui.Lines(body) > f.Height {
+	for ui.Lines(body) > f.Height && len(text) > 0 { // the choices matter more than the words
 		body = spread(f.Height, head, strings.Join(text, "\n"), menu)
+		text = text[:len(text)-1]
 	}
-	if ui.Lines(body) > f.Height { // the choices matter more than the words
-		room := f.Height - ui.Lines(head) - ui.Lines(menu)
-		body = spread(f.Height, head, ui.MaxLines(strings.Join(text, "\n"), room), menu)
+	if ui.Lines(body) > f.Height {
+		body = head + "\n" + menu
 	}
 	return ui.Page{
 		Left: f.Styles.Strong.Render("rolefit"), Right: c.status, Progress: -1,
