@@ -10,11 +10,16 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestLintOfCareer(t *testing.T) {
+func TestLintOfWhatIsBuiltIn(t *testing.T) {
 	t.Parallel()
-	a := careerModel(t).Assessment()
-	if problems := Lint(a); problems != nil {
-		t.Errorf("%v", problems)
+	for _, id := range content.EmbeddedIDs() {
+		a, err := content.Embedded(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if problems := Lint(a); problems != nil {
+			t.Errorf("%s: %v", id, problems)
+		}
 	}
 }
 
