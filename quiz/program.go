@@ -28,10 +28,15 @@ const framesPerSecond = 120
 
 // Run holds the conversation full-screen. It returns when the person leaves, when
 // the context ends, or with an error when the terminal cannot be used.
-func Run(ctx context.Context, o Options, in io.Reader, out io.Writer, environ []string) (Outcome, error) {
-	p := tea.NewProgram(newProgram(o), tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out),
+//
+// read is called once, while the terminal is being opened; its error is returned.
+func Run(ctx context.Context, read func() (Options, error), in io.Reader, out io.Writer, environ []string) (Outcome, error) {
+	p := tea.NewProgram(opening{read: read}, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out),
 		tea.WithEnvironment(environ), tea.WithFPS(framesPerSecond))
 	final, err := p.Run()
+	if unopened, ok := final.(opening); ok && unopened.err != nil {
+		return Outcome{}, unopened.err
+	}
 	end, ok := final.(program)
 	if !ok {
 		return Outcome{}, err

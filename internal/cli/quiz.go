@@ -26,19 +26,27 @@ type quizFlags struct {
 // take holds the quiz.
 func (o *quizFlags) take(a *app) func(context.Context, []string) error {
 	return func(ctx context.Context, _ []string) error {
-		options, err := o.options(a)
-		if err != nil {
-			return err
+		read := sync.OnceValues(func() (quiz.Options, error) { return o.options(a) })
+		line := a.lineByLine(o.accessible)
+		if line || o.assessment != "" { // a file may be wrong: say so before a screen opens
+			if _, err := read(); err != nil {
+				return err
+			}
 		}
 		ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 		defer stop()
-		if a.lineByLine(o.accessible) {
-			outcome, err := quiz.RunPlain(ctx, options, a.env.In, a.env.Out)
-			o.farewell(a, options, outcome, true)
-			return said("hold the quiz", err)
+		var outcome quiz.Outcome
+		var err error
+		if line {
+			options, _ := read() // looked at above
+			outcome, err = quiz.RunPlain(ctx, options, a.env.In, a.env.Out)
+		} else {
+			outcome, err = quiz.Run(ctx, read, a.env.In, a.env.Out, a.env.Environ)
 		}
-		outcome, err := quiz.Run(ctx, options, a.env.In, a.env.Out, a.env.Environ)
-		o.farewell(a, options, outcome, false)
+		if outcome.Began { // so that the options were read
+			options, _ := read()
+			o.farewell(a, options, outcome, line)
+		}
 		return said("hold the quiz", err)
 	}
 }

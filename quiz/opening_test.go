@@ -1,0 +1,41 @@
+package quiz
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// What happens while the options are read is not lost.
+func TestOpeningHandsOver(t *testing.T) {
+	t.Parallel()
+	o := careerOptions(t, &memory{})
+	s := &stage{t: t, model: opening{read: func() (Options, error) { return o, nil }}}
+	s.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	s.keys("1", "5", "4")
+	if view := s.view(); view != "" {
+		t.Errorf("something is drawn before there is anything to draw:\n%s", view)
+	}
+	s.send(s.model.Init()())
+	if view := s.view(); !strings.Contains(view, "Question 2 of 28") {
+		t.Errorf("the keys typed meanwhile are lost:\n%s", view)
+	}
+}
+
+func TestOpeningFails(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("the content is broken")
+	read := func() (Options, error) { return Options{}, broken }
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	in, typing := io.Pipe()
+	defer typing.Close() //nolint:errcheck // nothing is typed
+	outcome, err := Run(ctx, read, in, io.Discard, []string{"TERM=xterm"})
+	if !errors.Is(err, broken) || outcome.Began {
+		t.Errorf("%v, %+v", err, outcome)
+	}
+}
