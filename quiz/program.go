@@ -6,7 +6,6 @@ import (
 	"io"
 	"time"
 
-	"rolefit/internal/record"
 	"rolefit/internal/ui"
 
 	"charm.land/bubbles/v2/key"
@@ -55,46 +54,6 @@ type screen interface {
 	update(msg tea.Msg, c scene) (screen, wish)
 	// page draws the screen into the scene's frame.
 	page(c scene) ui.Page
-}
-
-// scene is what a screen sees of the program.
-type scene struct {
-	options Options
-	session Session
-	frame   ui.Frame
-	side    ui.Frame // of a page that sets a long text beside its own
-	dark    bool
-	status  string // whether answers are kept, in a word or two
-	keys    keyMap
-}
-
-// wish is what a screen wants done. The zero wish wants nothing.
-type wish struct {
-	intent  Intent
-	begin   bool             // start a new sitting
-	resume  string           // take up the sitting with this id
-	restart bool             // go back to the welcome, for somebody else
-	open    screen           // lay another screen over this one, or go back to the one under it
-	work    func() workedMsg // a write: keys wait until it is done
-	cmd     tea.Cmd
-}
-
-// resumedMsg says that a sitting was taken up, or why not. The router sends and
-// handles it.
-type resumedMsg struct {
-	events []record.Event
-	err    error
-}
-
-// recordedMsg says that the keeper has done with what an intent changed, and what
-// there is to say about it. The router sends and handles it.
-type recordedMsg struct{ notice string }
-
-// anotherMsg says that another quiz is ready to be taken, or why not. The result
-// screen sends it, the router handles it.
-type anotherMsg struct {
-	options Options
-	err     error
 }
 
 // program routes messages to the screen at hand, and wishes to the session.
@@ -345,48 +304,4 @@ func (p program) restarted(o Options) (tea.Model, tea.Cmd) {
 		keep.close()
 		return nil
 	}
-}
-
-func (p program) scene() scene {
-	return scene{
-		options: p.options, session: p.session, dark: p.dark, status: p.status(), keys: p.keys,
-		frame: ui.Body(p.width, p.height, p.styles, p.glyphs),
-		side:  ui.SideBody(p.width, p.height, p.styles, p.glyphs),
-	}
-}
-
-func (p program) status() string {
-	if s, ok := p.screen.(deskScreen); ok {
-		return s.at().status(p.styles)
-	}
-	switch {
-	case p.unsaved:
-		return p.styles.Caution.Render("not saved")
-	case p.options.Private:
-		return p.styles.Dim.Render("private")
-	case p.options.Journal == nil:
-		return p.styles.Caution.Render("not saved")
-	default:
-		return p.styles.Dim.Render("answers kept")
-	}
-}
-
-// View draws the page of the screen at hand.
-func (p program) View() tea.View {
-	var page ui.Page
-	if p.width > 0 {
-		c := p.scene()
-		page = p.screen.page(c)
-		if p.help {
-			page = helpPage(c, page, p.screen)
-		}
-		page.Notice = p.notice
-	}
-	v := tea.NewView("")
-	if p.width > 0 {
-		v.Content = ui.Render(page, p.width, p.height, p.styles, p.glyphs)
-	}
-	v.AltScreen = true
-	v.WindowTitle = "rolefit"
-	return v
 }
