@@ -39,3 +39,32 @@ func TestOpeningFails(t *testing.T) {
 		t.Errorf("%v, %+v", err, outcome)
 	}
 }
+
+// Whoever comes after the second quiz begins with the quiz that was started.
+func TestNewPersonBeginsWithTheFirstQuiz(t *testing.T) {
+	t.Parallel()
+	o := careerOptions(t, &memory{})
+	second := smallOptions(t, &memory{})
+	o.Types = func() (Options, error) { return second, nil }
+	s := newStage(t, o, 80, 24)
+	places()["result-clear"](s)
+	s.keys("f")
+	if view := s.view(); !strings.Contains(view, second.Model.Assessment().Title) {
+		t.Fatalf("the second quiz does not open:\n%s", view)
+	}
+	s.keys("1", "1")
+	for s.session().Place() != AtResult {
+		switch s.session().Place() {
+		case AtQuestion:
+			s.keys("4")
+		case AtLimits:
+			s.keys("s")
+		default:
+			s.keys("enter")
+		}
+	}
+	s.keys("n")
+	if view := s.view(); !strings.Contains(view, o.Model.Assessment().Title) {
+		t.Errorf("a new person does not begin with the first quiz:\n%s", view)
+	}
+}
