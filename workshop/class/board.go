@@ -1,0 +1,134 @@
+package class
+
+import (
+	"time"
+
+	"rolefit/content"
+	"rolefit/scoring"
+)
+
+// Board is everything that the projector and the controls may show at one moment.
+// It holds nothing that could not be shown to everybody.
+type Board struct {
+	Class       string   // its name
+	Title       string   // of the quiz
+	Join        []string // what to type to join, one line per address of the machine, best first
+	Fingerprint string   // of the host's key: "SHA256:…"
+	State       State
+	Now         time.Time
+	Counts      Counts
+	Reveal      *Reveal // nil: nothing is revealed
+	Topic       *Topic  // nil: no question is discussed
+	Next        Step    // what the key forward does
+	Alarm       string  // what somebody has to see to, a sentence: a full disk; empty: nothing
+}
+
+// Left is how long the clock still runs; 0 where it ran out. ok is false where none
+// runs.
+func (b Board) Left() (left time.Duration, ok bool) {
+	if b.State.Deadline.IsZero() {
+		return 0, false
+	}
+	return max(b.State.Deadline.Sub(b.Now), 0).Truncate(time.Second), true
+}
+
+// Reveal is what a class is told of itself.
+type Reveal struct {
+	Of     int           // frozen sheets
+	Scored int           // of them those with enough answers: the averages are over these
+	Roles  []RoleReveal  // highest average first
+	Kinds  []KindReveal  // the kinds of verdict that came out, surest first
+	Heads  bool          // whether heads are counted, see LeastHeads
+	Group  scoring.Group // what it is made of
+}
+
+// RoleReveal is one role's place in a class.
+type RoleReveal struct {
+	Role content.Role
+	Mean float64 // points; the roles add up to 0
+	Head int     // for how many it came out first; 0 unless heads are counted
+}
+
+// KindReveal is how many results were of one kind.
+type KindReveal struct {
+	Kind scoring.Kind
+	N    int
+}
+
+// RevealOf is what may be shown of frozen sheets; nil where they are too few.
+// Averages need LeastRevealed sheets that could be scored.
+func RevealOf(m *scoring.Model, frozen []scoring.Sheet) *Reveal {
+	if len(frozen) < LeastRevealed {
+		return nil
+	}
+	g := m.Group(frozen)
+	r := &Reveal{Of: g.N, Scored: g.Scored, Heads: g.Scored >= LeastHeads, Group: g}
+	for _, k := range g.Kinds {
+		r.Kinds = append(r.Kinds, KindReveal{k.Kind, k.N})
+	}
+	if g.Scored < LeastRevealed {
+		return r
+	}
+	for _, of := range g.Roles {
+		role, _ := m.Assessment().Role(of.ID)
+		shown := RoleReveal{Role: role, Mean: of.Mean}
+		if r.Heads {
+			shown.Head = of.First
+		}
+		at := len(r.Roles)
+		for at > 0 && r.Roles[at-1].Mean < shown.Mean {
+			at--
+		}
+		r.Roles = append(r.Roles[:at], append([]RoleReveal{shown}, r.Roles[at:]...)...)
+	}
+	return r
+}
+
+// Topic is a question that a class discusses.
+type Topic struct {
+	Number, Of int // 1 of 3
+	Question   content.Question
+	Prompt     string // for pairs; may be empty
+	First      *Split // of the frozen sheets; nil: too few answered it
+	Round      Round
+	Votes      int    // second votes so far, while they are open
+	Second     *Split // of the second vote, once it is closed; nil: too few voted
+}
+
+// TopicOf is what may be shown of the question at hand; nil where none is, or
+// nothing is revealed. votes is how many second votes there are.
+func TopicOf(m *scoring.Model, s State, r *Reveal, votes int) *Topic {
+	id := s.Question()
+	q, ok := m.Assessment().Question(id)
+	if !ok || r == nil {
+		return nil
+	}
+	t := &Topic{Number: s.Topic + 1, Of: len(s.Topics), Question: q, Prompt: promptOf(m, id), Round: s.Round}
+	for _, of := range r.Group.Questions {
+		if of.ID == id && of.N >= LeastRevealed {
+			t.First = &Split{A: of.Counts[0] + of.Counts[1], Neutral: of.Counts[2], B: of.Counts[3] + of.Counts[4]}
+		}
+	}
+	if s.Round == Voting {
+		t.Votes = votes
+	}
+	if second, ok := s.Votes[id]; ok && s.Round == Voted {
+		t.Second = &second
+	}
+	return t
+}
+
+// promptOf is what content asks pairs to talk about: that of the two roles between
+// which the question decides most.
+func promptOf(m *scoring.Model, question string) string {
+	one, other, ok := m.Pair(question)
+	if !ok {
+		return ""
+	}
+	for _, p := range m.Assessment().Prompts {
+		if p.Roles == [2]string{one, other} {
+			return p.Text
+		}
+	}
+	return ""
+}

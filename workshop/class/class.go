@@ -1,0 +1,119 @@
+// Package class owns the rules of a class of people who take the quiz together:
+// its phases and what leads from one to the next, what is frozen for the reveal,
+// and what may be shown of it, and from how many people on.
+//
+// It does not own sheets (package store), connections (package host) or screens
+// (package projector). It is pure: no input or output, no clock; the time comes in
+// as a value. Its rules:
+//
+//   - Before the reveal nothing is shown but counts of people.
+//   - What is shown afterwards is made of the frozen sheets alone. They are at least
+//     LeastRevealed, and more come to them only LeastMore at a time; a sheet that is
+//     frozen never changes. So two views in a row differ by nothing, or by a group.
+//   - Heads are counted per role from LeastHeads people on.
+//   - A second vote is shown once, when it is closed, and from LeastRevealed votes on.
+package class
+
+import (
+	"errors"
+	"time"
+)
+
+// How many people it takes.
+const (
+	LeastRevealed = 5  // finished sheets for a reveal, votes for a second vote
+	LeastMore     = 5  // further finished sheets for the reveal to be taken again
+	LeastHeads    = 20 // for head counts per role
+)
+
+// Bounds of the clock.
+const (
+	MoreTime    = 2 * time.Minute // that one key adds
+	PairTime    = 2 * time.Minute // that a question is talked about in pairs
+	MostMinutes = 180             // for the quiz
+)
+
+// topics is how many questions are discussed.
+const topics = 3
+
+// Phase is what a class is doing.
+type Phase string
+
+// The phases, in their order.
+const (
+	AtLobby     Phase = "lobby"     // people join; they may begin at once
+	AtAnswering Phase = "answering" // the clock runs
+	AtReveal    Phase = "reveal"    // the class's averages are shown
+	AtDiscuss   Phase = "discuss"   // one question after the other
+	AtEnd       Phase = "end"       // goodbye
+)
+
+// Round is where the discussion of one question is.
+type Round string
+
+// The rounds of a question.
+const (
+	Talk   Round = "talk"   // the first answers are shown, pairs talk
+	Voting Round = "voting" // everybody may answer the question again
+	Voted  Round = "voted"  // both are shown beside each other
+)
+
+// Counts are how many people have got how far.
+type Counts struct {
+	Joined  int // whoever began, and whoever handed in a sheet
+	Halfway int // answered half of the questions, or are done
+	Done    int // finished, by whatever way they came in
+}
+
+// Split is how a question was answered, by which side.
+type Split struct {
+	A       int `json:"a"`       // pole A, or the disagree end: −2 and −1
+	Neutral int `json:"neutral"` // no preference: 0
+	B       int `json:"b"`       // pole B, or the agree end: +1 and +2
+}
+
+// N is how many answers a split counts.
+func (s Split) N() int { return s.A + s.Neutral + s.B }
+
+// SplitOf counts answers, −2 … +2, by side.
+func SplitOf(values []int) Split {
+	var s Split
+	for _, v := range values {
+		switch {
+		case v < 0:
+			s.A++
+		case v > 0:
+			s.B++
+		default:
+			s.Neutral++
+		}
+	}
+	return s
+}
+
+// State is what a class is doing, as it is kept: after a restart the class goes on
+// from here. The zero State is a class in its lobby.
+type State struct {
+	Phase    Phase            `json:"phase"`
+	Minutes  int              `json:"minutes"`            // for the quiz
+	Deadline time.Time        `json:"deadline,omitzero"`  // of the quiz, or of the talk in pairs; zero: no clock runs
+	Topics   []string         `json:"topics,omitempty"`   // ids of the questions to discuss, once they were chosen
+	Topic    int              `json:"topic,omitempty"`    // index into Topics, at Discuss
+	Round    Round            `json:"round,omitempty"`    // at Discuss
+	Votes    map[string]Split `json:"votes,omitempty"`    // the second votes that were closed, by question id; only those that may be shown
+	Closed   []string         `json:"closed,omitempty"`   // ids of the questions whose second vote was closed, shown or not
+	Blank    bool             `json:"blank,omitempty"`    // the projector shows nothing
+	Revealed int              `json:"revealed,omitempty"` // how many sheets are frozen
+}
+
+// NewState is a class in its lobby that will have so many minutes, at least 1 and
+// at most MostMinutes.
+func NewState(minutes int) State {
+	return State{Phase: AtLobby, Minutes: min(max(minutes, 1), MostMinutes)}
+}
+
+// Why a step cannot be taken.
+var (
+	ErrTooFew = errors.New("a reveal takes five finished sheets, so that nobody's answers can be read from it")
+	ErrNoStep = errors.New("there is nothing after this")
+)

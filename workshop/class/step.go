@@ -1,0 +1,274 @@
+package class
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+)
+
+// World is what a step depends on besides the state.
+type World struct {
+	Now    time.Time
+	Counts Counts
+	Votes  int      // second votes on the question at hand
+	Topics []string // ids of the questions that split the frozen sheets most, to be discussed
+}
+
+// Step is what the key forward does next, in words for the controls.
+type Step struct {
+	Does     string // "reveal the class", in the imperative, a few words
+	Means    string // what comes of it, a sentence
+	Possible bool
+}
+
+// Freezes says whether the key forward freezes sheets for the reveal: package host
+// does that first and hands the number in with Froze.
+func (s State) Freezes(c Counts) bool {
+	return s.Phase == AtAnswering && takesMore(s.Revealed, c.Done)
+}
+
+// takesMore says whether a reveal of so many sheets is taken, or taken again.
+func takesMore(revealed, finished int) bool {
+	if revealed == 0 {
+		return finished >= LeastRevealed
+	}
+	return finished-revealed >= LeastMore
+}
+
+// Froze is the state once so many sheets are frozen.
+func (s State) Froze(sheets int) State {
+	s.Revealed = sheets
+	return s
+}
+
+// Forward takes the next step. It fails with ErrTooFew where a reveal is next and
+// too few have finished, and with ErrNoStep at the end. The reveal needs the sheets
+// frozen before, see Freezes.
+func (s State) Forward(w World) (State, error) {
+	switch s.Phase {
+	case AtLobby:
+		s.Phase = AtAnswering
+		s.Deadline = w.Now.Add(time.Duration(s.Minutes) * time.Minute)
+	case AtAnswering:
+		if s.Revealed == 0 {
+			return s, ErrTooFew
+		}
+		s.Phase, s.Deadline = AtReveal, time.Time{}
+	case AtReveal:
+		if len(s.Topics) == 0 {
+			s.Topics = slices.Clone(w.Topics[:min(len(w.Topics), topics)])
+		}
+		if len(s.Topics) == 0 {
+			return s.ended(), nil
+		}
+		s.Phase, s.Topic = AtDiscuss, 0
+		return s.talk(w.Now), nil
+	case AtDiscuss:
+		return s.discussed(w), nil
+	default:
+		return s, ErrNoStep
+	}
+	return s, nil
+}
+
+// discussed goes on within a question, and from one to the next.
+func (s State) discussed(w World) State {
+	switch {
+	case s.Round == Talk && !slices.Contains(s.Closed, s.Question()):
+		s.Round, s.Deadline = Voting, time.Time{}
+		return s
+	case s.Round == Voting:
+		return s.Tallied(nil)
+	}
+	return s.nextTopic(w.Now)
+}
+
+// Tallied closes the second vote on the question at hand with these votes. They are
+// shown where there are enough of them, and cannot be opened again.
+func (s State) Tallied(votes []int) State {
+	if s.Phase != AtDiscuss || s.Round != Voting {
+		return s
+	}
+	s.Round = Voted
+	s.Closed = append(slices.Clone(s.Closed), s.Question())
+	if len(votes) >= LeastRevealed {
+		s.Votes = maps.Clone(s.Votes)
+		if s.Votes == nil {
+			s.Votes = map[string]Split{}
+		}
+		s.Votes[s.Question()] = SplitOf(votes)
+	}
+	return s
+}
+
+// NextTopic leaves the question at hand for the next one, or for the end after the
+// last, without a second vote. An open vote is closed with these votes first.
+func (s State) NextTopic(now time.Time, votes []int) State {
+	if s.Phase != AtDiscuss {
+		return s
+	}
+	return s.Tallied(votes).nextTopic(now)
+}
+
+func (s State) nextTopic(now time.Time) State {
+	if s.Topic+1 >= len(s.Topics) {
+		return s.ended()
+	}
+	s.Topic++
+	return s.talk(now)
+}
+
+// talk opens the question at hand.
+func (s State) talk(now time.Time) State {
+	s.Round, s.Deadline = Talk, now.Add(PairTime)
+	if slices.Contains(s.Closed, s.Question()) {
+		s.Round, s.Deadline = Voted, time.Time{}
+	}
+	return s
+}
+
+func (s State) ended() State {
+	s.Phase, s.Round, s.Deadline = AtEnd, "", time.Time{}
+	return s
+}
+
+// Ended ends the class from whichever phase. An open vote is closed with these votes.
+func (s State) Ended(votes []int) State { return s.Tallied(votes).ended() }
+
+// Back goes back one phase. Nothing that was frozen or closed is undone by it. An
+// open vote is closed with these votes.
+func (s State) Back(now time.Time, votes []int) State {
+	s = s.Tallied(votes)
+	s.Deadline = time.Time{}
+	switch s.Phase {
+	case AtAnswering:
+		s.Phase = AtLobby
+	case AtReveal:
+		s.Phase = AtAnswering
+	case AtDiscuss:
+		s.Phase, s.Round = AtReveal, ""
+	case AtEnd:
+		switch {
+		case len(s.Topics) > 0:
+			s.Phase = AtDiscuss
+			return s.talk(now)
+		case s.Revealed > 0:
+			s.Phase = AtReveal
+		default:
+			s.Phase = AtAnswering
+		}
+	default:
+	}
+	return s
+}
+
+// Longer gives the clock that runs, or ran out, two minutes more from now on at
+// least. It changes nothing where no clock belongs.
+func (s State) Longer(now time.Time) State {
+	talking := s.Phase == AtDiscuss && s.Round == Talk
+	if s.Phase != AtAnswering && !talking {
+		return s
+	}
+	from := now
+	if s.Deadline.After(now) {
+		from = s.Deadline
+	}
+	s.Deadline = from.Add(MoreTime)
+	if most := now.Add(MostMinutes * time.Minute); s.Deadline.After(most) {
+		s.Deadline = most
+	}
+	return s
+}
+
+// Blanked blanks the projector, or shows it again.
+func (s State) Blanked(on bool) State {
+	s.Blank = on
+	return s
+}
+
+// Question is the id of the question at hand; empty outside the discussion.
+func (s State) Question() string {
+	if s.Phase != AtDiscuss || s.Topic >= len(s.Topics) {
+		return ""
+	}
+	return s.Topics[s.Topic]
+}
+
+// Asks is the id of the question that everybody may answer again now; empty: none.
+func (s State) Asks() string {
+	if s.Round != Voting {
+		return ""
+	}
+	return s.Question()
+}
+
+// Open says whether newcomers may still join.
+func (s State) Open() bool { return s.Phase != AtEnd }
+
+// NextStep says what the key forward does, and what comes of it.
+func (s State) NextStep(w World) Step {
+	switch s.Phase {
+	case AtLobby:
+		return Step{"start the clock", fmt.Sprintf("%s for the quiz; whoever joins later still gets in.", minutes(s.Minutes)), true}
+	case AtAnswering:
+		return s.revealStep(w.Counts)
+	case AtReveal:
+		if len(s.Topics) == 0 && len(w.Topics) == 0 {
+			return Step{"end the class", "No question split the room.", true}
+		}
+		return Step{"discuss", "The question that split the room most, with a prompt for pairs.", true}
+	case AtDiscuss:
+		return s.discussStep(w)
+	default:
+		return Step{"", "The class has ended.", false}
+	}
+}
+
+func (s State) revealStep(c Counts) Step {
+	step := Step{Does: "reveal the class", Possible: s.Revealed > 0 || c.Done >= LeastRevealed}
+	more := c.Done - s.Revealed
+	switch {
+	case !step.Possible:
+		step.Means = fmt.Sprintf("It takes %d who are done, so that nobody's answers can be read from it; so far: %d.", LeastRevealed, c.Done)
+	case s.Revealed > 0 && more < LeastMore && more > 0:
+		step.Means = fmt.Sprintf("The chart of %d again; %s, and it takes in %d at a time.", s.Revealed, came(more), LeastMore)
+	case s.Revealed > 0 && more <= 0:
+		step.Means = fmt.Sprintf("The chart of %d again.", s.Revealed)
+	case c.Joined > c.Done:
+		step.Means = fmt.Sprintf("The chart freezes at %d; the other %d keep their own result but will not be in it.", c.Done, c.Joined-c.Done)
+	default:
+		step.Means = fmt.Sprintf("The chart freezes at %d: everybody is in it.", c.Done)
+	}
+	return step
+}
+
+func came(n int) string {
+	if n == 1 {
+		return "one more is done"
+	}
+	return fmt.Sprintf("%d more are done", n)
+}
+
+func (s State) discussStep(w World) Step {
+	last := s.Topic+1 >= len(s.Topics)
+	switch {
+	case s.Round == Talk:
+		return Step{"vote again", "Everybody may answer this question once more; nothing is shown until you close the vote.", true}
+	case s.Round == Voting && w.Votes < LeastRevealed:
+		return Step{"close the vote", fmt.Sprintf("%d voted; it is shown from %d on, and cannot be opened again.", w.Votes, LeastRevealed), true}
+	case s.Round == Voting:
+		return Step{"close the vote", fmt.Sprintf("The %d second answers are shown beside the first; it cannot be opened again.", w.Votes), true}
+	case last:
+		return Step{"end the class", "That was the last question. Everybody keeps their own result.", true}
+	default:
+		return Step{"next question", fmt.Sprintf("Number %d of %d.", s.Topic+2, len(s.Topics)), true}
+	}
+}
+
+func minutes(n int) string {
+	if n == 1 {
+		return "One minute"
+	}
+	return fmt.Sprintf("%d minutes", n)
+}
