@@ -3,12 +3,12 @@ package cli
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"rolefit/content"
+	"rolefit/internal/command"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/scoring"
@@ -22,7 +22,7 @@ func (s *scorer) codes() (*record.Codes, error) {
 	}
 	var models []*scoring.Model
 	for _, id := range content.EmbeddedIDs() {
-		m, err := s.shelf.builtIn(id)
+		m, err := s.shelf.BuiltIn(id)
 		if err != nil {
 			return nil, err
 		}
@@ -40,7 +40,7 @@ func (s *scorer) fromCode(text string) (*scoring.Model, scoring.Sheet, error) {
 	}
 	sheet, err := codes.Decode(text)
 	if err != nil {
-		return nil, scoring.Sheet{}, &failure{exitBadInput, err}
+		return nil, scoring.Sheet{}, command.BadInput("%w", err)
 	}
 	m, err := s.accept(sheet)
 	return m, sheet, err
@@ -74,13 +74,13 @@ func (a *app) scoreDigits(s *scorer, digits, format string) error {
 	m := s.fixed
 	if m == nil {
 		var err error
-		if m, err = s.shelf.named(""); err != nil {
+		if m, err = s.shelf.Named(""); err != nil {
 			return err
 		}
 	}
 	sheet, err := record.Digits(m.Assessment(), digits)
 	if err != nil {
-		return &failure{exitBadInput, err}
+		return command.BadInput("%w", err)
 	}
 	return a.print(s.account(m, sheet), format)
 }
@@ -96,7 +96,7 @@ func (s *scorer) inText(name string, data []byte) (m *scoring.Model, sheet scori
 		return nil, sheet, false, nil
 	}
 	if err != nil {
-		err = &failure{exitBadInput, fmt.Errorf("%s: %w", name, err)}
+		err = command.BadInput("%s: %w", name, err)
 	}
 	return m, sheet, true, err
 }
@@ -105,7 +105,7 @@ func (s *scorer) inText(name string, data []byte) (m *scoring.Model, sheet scori
 func (a *app) fromGroups(s *scorer, groups []string) (*scoring.Model, scoring.Sheet, error) {
 	m, sheet, err := s.fromCode(strings.Join(groups, " "))
 	if errors.Is(err, record.ErrNoCode) {
-		return nil, sheet, misused("rolefit show takes one result code or file, or nothing for your last result")
+		return nil, sheet, command.Misused("rolefit show takes one result code or file, or nothing for your last result")
 	}
 	return m, sheet, err
 }
@@ -120,7 +120,7 @@ func (a *app) fromName(s *scorer, name string) (m *scoring.Model, sheet scoring.
 			m, sheet, err = s.sitting(sitting)
 			return m, sheet, true, err
 		case !errors.Is(err, record.ErrNotFound):
-			return nil, sheet, true, badInput("the sitting %s cannot be shown: %w", printable(name), err)
+			return nil, sheet, true, command.BadInput("the sitting %s cannot be shown: %w", command.Printable(name), err)
 		}
 	}
 	m, sheet, err = s.fromCode(name)
@@ -128,7 +128,7 @@ func (a *app) fromName(s *scorer, name string) (m *scoring.Model, sheet scoring.
 	case errors.Is(err, record.ErrNoCode):
 		return nil, sheet, false, nil
 	case err != nil:
-		err = &failure{exitBadInput, fmt.Errorf("%s is neither a file nor a sitting, and %w", printable(name), err)}
+		err = command.BadInput("%s is neither a file nor a sitting, and %w", command.Printable(name), err)
 	}
 	return m, sheet, true, err
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rolefit/internal/command"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/scoring"
@@ -31,9 +32,9 @@ A and B are ids of sittings (see rolefit history), files or result codes, the ea
 		Args:              twoOrNone,
 		ValidArgsFunction: a.completeIDs,
 	}
-	assessmentFlag(cmd, &assessment)
-	formatFlag(cmd, &format)
-	cmd.RunE = a.do(func(_ context.Context, args []string) error {
+	command.AssessmentFlag(cmd, &assessment)
+	command.FormatFlag(cmd, &format, asText, asJSON)
+	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
 		s, err := a.scorer(assessment)
 		if err != nil {
 			return err
@@ -55,7 +56,7 @@ A and B are ids of sittings (see rolefit history), files or result codes, the ea
 // twoOrNone refuses any other number of arguments.
 func twoOrNone(cmd *cobra.Command, args []string) error {
 	if len(args) != 0 && len(args) != 2 {
-		return misused("%s takes two results, or nothing for your last two", cmd.CommandPath())
+		return command.Misused("%s takes two results, or nothing for your last two", cmd.CommandPath())
 	}
 	return nil
 }
@@ -79,7 +80,7 @@ func (a *app) bothOf(s *scorer, names []string) ([2]given, error) {
 	}
 	one, two := sides[0].model.Assessment().ID, sides[1].model.Assessment().ID
 	if one != two {
-		return sides, badInput("the first is of %s and the second of %s; only results of one assessment can be compared", one, two)
+		return sides, command.BadInput("the first is of %s and the second of %s; only results of one assessment can be compared", one, two)
 	}
 	return sides, nil
 }
@@ -92,7 +93,7 @@ func (a *app) called(sheet scoring.Sheet, name string) string {
 	if _, err := os.Stat(name); err != nil && name != "-" {
 		return "result code"
 	}
-	return filepath.Base(fileName(name))
+	return filepath.Base(command.FileName(name))
 }
 
 // lastTwo finds the two sittings that were finished last, of one assessment.
@@ -134,7 +135,7 @@ func (a *app) sittings(s *scorer) (finished, left []record.Sitting, err error) {
 	}
 	all, unreadable := folder.List()
 	if said := leftAlone(folder.Dir(), unreadable); said != "" {
-		a.note("%s", said)
+		a.Note("%s", said)
 	}
 	finished, left = sorted(s, all)
 	return finished, left, nil
@@ -166,12 +167,12 @@ func (a *app) printCompared(sides [2]given, format string) error {
 		c.When[i], c.Results[i] = side.when, m.Score(side.sheet)
 	}
 	if format != asJSON {
-		return report.CompareText(a.env.Out, c)
+		return report.CompareText(a.Out, c)
 	}
 	line, err := report.CompareJSON(c, [2]scoring.Sheet{sides[0].sheet, sides[1].sheet})
 	if err != nil {
 		return err
 	}
-	_, err = a.env.Out.Write(append(line, '\n'))
-	return said("write the comparison", err)
+	_, err = a.Out.Write(append(line, '\n'))
+	return command.Said("write the comparison", err)
 }

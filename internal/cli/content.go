@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rolefit/content"
+	"rolefit/internal/command"
 	"rolefit/scoring"
 )
 
@@ -24,7 +25,7 @@ func (a *app) content() *cobra.Command {
   rolefit content new > mine.yaml
   rolefit content check mine.yaml
   rolefit --assessment mine.yaml`,
-		Args: noSuchCommand,
+		Args: command.NoSuchCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(a.contentCheck(), a.contentShow(), a.contentNew())
@@ -38,37 +39,37 @@ func (a *app) contentCheck() *cobra.Command {
 		Long:  `Say everything that is wrong with an assessment, line by line, and what to write instead. The exit code is 3 where something is.`,
 		Example: `
   rolefit content check mine.yaml`,
-		Args: between(1, 1, "one file"),
-		RunE: a.do(func(_ context.Context, args []string) error { return a.check(args[0]) }),
+		Args: command.Between(1, 1, "one file"),
+		RunE: a.Do(func(_ context.Context, args []string) error { return a.check(args[0]) }),
 	}
 }
 
 func (a *app) check(name string) error {
-	data, err := a.read(name)
+	data, err := a.Read(name)
 	if err != nil {
 		return err
 	}
-	file := fileName(name)
+	file := command.FileName(name)
 	assessment, err := content.Load(file, data)
 	var problems content.Problems
 	switch {
 	case errors.As(err, &problems):
 	case err != nil:
-		return &failure{exitBadInput, err}
+		return command.BadInput("%w", err)
 	default:
 		problems = lint(assessment, file)
 	}
 	for _, p := range problems {
-		fmt.Fprintln(a.env.Out, printable(p.String()))
+		fmt.Fprintln(a.Out, command.Printable(p.String()))
 	}
 	switch n := len(problems); n {
 	case 0:
 	case 1:
-		return badInput("%s has one problem; mend it and check again", file)
+		return command.BadInput("%s has one problem; mend it and check again", file)
 	default:
-		return badInput("%s has %d problems; mend them and check again", file, n)
+		return command.BadInput("%s has %d problems; mend them and check again", file, n)
 	}
-	fmt.Fprintf(a.env.Out, "%s is fine: %s, edition %s, %s, %s, %s.\n", file, assessment.ID, assessment.Edition,
+	fmt.Fprintf(a.Out, "%s is fine: %s, edition %s, %s, %s, %s.\n", file, assessment.ID, assessment.Edition,
 		count(len(assessment.Roles), "role"), count(len(assessment.Questions), "question"), count(len(assessment.TieBreakers), "tie-breaker"))
 	return nil
 }
@@ -101,23 +102,23 @@ func (a *app) contentShow() *cobra.Command {
 		Example: `
   rolefit content show
   rolefit content show --assessment mine.yaml --format json`,
-		Args: between(0, 0, "no arguments; name a file with --assessment"),
+		Args: command.Between(0, 0, "no arguments; name a file with --assessment"),
 	}
-	assessmentFlag(cmd, &assessment)
-	formatFlag(cmd, &format)
-	cmd.RunE = a.do(func(context.Context, []string) error {
-		m, err := newShelf(a).named(assessment)
+	command.AssessmentFlag(cmd, &assessment)
+	command.FormatFlag(cmd, &format, asText, asJSON)
+	cmd.RunE = a.Do(func(context.Context, []string) error {
+		m, err := a.Shelf().Named(assessment)
 		if err != nil {
 			return err
 		}
 		if format == asJSON {
-			e := json.NewEncoder(a.env.Out)
+			e := json.NewEncoder(a.Out)
 			e.SetEscapeHTML(false)
 			e.SetIndent("", "  ")
-			return said("write the assessment", e.Encode(m.Assessment()))
+			return command.Said("write the assessment", e.Encode(m.Assessment()))
 		}
-		_, err = a.env.Out.Write([]byte(contentText(m.Assessment())))
-		return said("write the assessment", err)
+		_, err = a.Out.Write([]byte(contentText(m.Assessment())))
+		return command.Said("write the assessment", err)
 	})
 	return cmd
 }
@@ -128,10 +129,10 @@ func (a *app) contentNew() *cobra.Command {
 		Short: "Print an assessment to start your own from",
 		Example: `
   rolefit content new > mine.yaml`,
-		Args: between(0, 0, "no arguments; it prints to standard output"),
-		RunE: a.do(func(context.Context, []string) error {
-			_, err := a.env.Out.Write(content.Starter())
-			return said("write the assessment", err)
+		Args: command.Between(0, 0, "no arguments; it prints to standard output"),
+		RunE: a.Do(func(context.Context, []string) error {
+			_, err := a.Out.Write(content.Starter())
+			return command.Said("write the assessment", err)
 		}),
 	}
 }

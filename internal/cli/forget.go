@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rolefit/internal/command"
 	"rolefit/internal/record"
 )
 
@@ -22,13 +23,13 @@ func (a *app) forget() *cobra.Command {
   rolefit forget
   rolefit forget k3fz
   rolefit forget --all`,
-		Args: between(0, 1, "one id, or --all"),
+		Args: command.Between(0, 1, "one id, or --all"),
 	}
 	cmd.Flags().BoolVar(&all, "all", false, "Delete every sitting on this computer")
 	cmd.ValidArgsFunction = a.completeIDs
-	cmd.RunE = a.do(func(_ context.Context, args []string) error {
+	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
 		if all && len(args) > 0 {
-			return misused("name one sitting or write --all, not both")
+			return command.Misused("name one sitting or write --all, not both")
 		}
 		folder, err := a.folder()
 		switch {
@@ -39,7 +40,7 @@ func (a *app) forget() *cobra.Command {
 		case len(args) == 1:
 			return a.forgetOne(folder, args[0])
 		}
-		return misused("%s", a.choices(folder))
+		return command.Misused("%s", a.choices(folder))
 	})
 	return cmd
 }
@@ -52,7 +53,7 @@ func (a *app) forgetOne(folder *record.Folder, id string) error {
 	whole, err := folder.Forget(id)
 	switch {
 	case errors.Is(err, record.ErrNotFound):
-		return badInput("there is no sitting %q (%w); rolefit forget lists the ones there are", id, err)
+		return command.BadInput("there is no sitting %q (%w); rolefit forget lists the ones there are", id, err)
 	case errors.Is(err, record.ErrInUse):
 		return fmt.Errorf("the sitting %s was not deleted: %w; leave it there first", whole, err)
 	case err != nil:
@@ -61,7 +62,7 @@ func (a *app) forgetOne(folder *record.Folder, id string) error {
 	if said == "" {
 		said = whole
 	}
-	fmt.Fprintln(a.env.Out, "Deleted  "+said)
+	fmt.Fprintln(a.Out, "Deleted  "+said)
 	return nil
 }
 
@@ -77,15 +78,15 @@ func (a *app) forgetAll(folder *record.Folder) error {
 		if !ok {
 			line = id
 		}
-		fmt.Fprintln(a.env.Out, "Deleted  "+line)
+		fmt.Fprintln(a.Out, "Deleted  "+line)
 	}
 	if len(deleted) == 0 && len(left) == 0 {
-		fmt.Fprintln(a.env.Out, "There was nothing to forget.")
+		fmt.Fprintln(a.Out, "There was nothing to forget.")
 	}
 	a.jobsLeft()
 	ours := 0
 	for _, u := range left {
-		a.note("Left alone  %s (%v)", printable(u.Path), u.Err)
+		a.Note("Left alone  %s (%v)", command.Printable(u.Path), u.Err)
 		if !errors.Is(u.Err, record.ErrForeign) {
 			ours++
 		}
@@ -103,7 +104,7 @@ func (a *app) jobsLeft() {
 		return
 	}
 	if jobs, _ := folder.List(); len(jobs) > 0 {
-		a.note("Jobs that you checked are kept apart (%d); rolefit job forget --all deletes them.", len(jobs))
+		a.Note("Jobs that you checked are kept apart (%d); rolefit job forget --all deletes them.", len(jobs))
 	}
 }
 

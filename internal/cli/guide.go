@@ -10,6 +10,7 @@ import (
 	"golang.org/x/term"
 
 	"rolefit/content"
+	"rolefit/internal/command"
 	"rolefit/internal/report"
 )
 
@@ -30,7 +31,7 @@ func (a *app) guide() *cobra.Command {
 			return all
 		}),
 	}
-	cmd.RunE = a.do(func(_ context.Context, args []string) error {
+	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
 		h, err := content.Guide()
 		if err != nil {
 			return fmt.Errorf("read the guide: %w", err)
@@ -52,14 +53,14 @@ func (a *app) guide() *cobra.Command {
 func (a *app) setting() report.Setting {
 	const usual = 80
 	s := report.Setting{Width: usual}
-	if n, err := strconv.Atoi(variable(a.env.Environ, "COLUMNS")); err == nil && n > 0 {
+	if n, err := strconv.Atoi(command.Variable(a.Environ, "COLUMNS")); err == nil && n > 0 {
 		s.Width = n
 	}
-	if file, ok := a.env.Out.(*os.File); ok && isTerminal(file) {
+	if file, ok := a.Out.(*os.File); ok && command.IsTerminal(file) {
 		if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 0 {
 			s.Width = width
 		}
-		s.Bold = variable(a.env.Environ, "NO_COLOR") == "" && variable(a.env.Environ, "TERM") != "dumb"
+		s.Bold = command.Variable(a.Environ, "NO_COLOR") == "" && command.Variable(a.Environ, "TERM") != "dumb"
 	}
 	return s
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rolefit/internal/command"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/scoring"
@@ -26,11 +27,11 @@ The letters behind the date name a sitting: rolefit show, compare and forget tak
 		Example: `
   rolefit history
   rolefit history --format json`,
-		Args: between(0, 0, "no arguments"),
+		Args: command.Between(0, 0, "no arguments"),
 	}
-	assessmentFlag(cmd, &assessment)
-	formatFlag(cmd, &format)
-	cmd.RunE = a.do(func(context.Context, []string) error {
+	command.AssessmentFlag(cmd, &assessment)
+	command.FormatFlag(cmd, &format, asText, asJSON)
+	cmd.RunE = a.Do(func(context.Context, []string) error {
 		s, err := a.scorer(assessment)
 		if err != nil {
 			return err
@@ -78,18 +79,18 @@ func shortest(sittings []record.Sitting) int {
 func (h *past) result(kept record.Sitting) (m *scoring.Model, r scoring.Result, reason string) {
 	m, sheet, err := h.scorer.sitting(kept)
 	if err != nil {
-		return nil, r, "No result: " + printable(strings.ReplaceAll(err.Error(), "\n", " "))
+		return nil, r, "No result: " + command.Printable(strings.ReplaceAll(err.Error(), "\n", " "))
 	}
 	r = m.Score(sheet)
 	return m, r, ""
 }
 
 func (h *past) writeText() error {
-	text := report.History{Folder: printable(h.folder)}
+	text := report.History{Folder: command.Printable(h.folder)}
 	for _, kept := range h.finished {
 		entry := report.Past{
 			When: h.app.when(kept.Last()), ID: kept.ID[:h.letters],
-			Of: printable(kept.Assessment + " " + kept.Edition),
+			Of: command.Printable(kept.Assessment + " " + kept.Edition),
 		}
 		m, r, reason := h.result(kept)
 		if reason == "" {
@@ -102,14 +103,14 @@ func (h *past) writeText() error {
 	}
 	for _, kept := range h.left {
 		text.Left = append(text.Left, report.Begun{
-			When: h.app.when(kept.Last()), ID: kept.ID[:h.letters], Of: printable(kept.Assessment + " " + kept.Edition),
+			When: h.app.when(kept.Last()), ID: kept.ID[:h.letters], Of: command.Printable(kept.Assessment + " " + kept.Edition),
 			Answered: len(bare(kept).Answers), InUse: kept.InUse,
 		})
 	}
 	for _, u := range h.unreadable {
-		text.LeftAlone = append(text.LeftAlone, report.Untouched{Name: h.name(u), Reason: printable(u.Err.Error())})
+		text.LeftAlone = append(text.LeftAlone, report.Untouched{Name: h.name(u), Reason: command.Printable(u.Err.Error())})
 	}
-	return report.HistoryText(h.app.env.Out, text)
+	return report.HistoryText(h.app.Out, text)
 }
 
 // name is what a file that was left alone is called.
@@ -117,7 +118,7 @@ func (h *past) name(u record.Unreadable) string {
 	if u.Path == h.folder {
 		return "the folder itself"
 	}
-	return printable(filepath.Base(u.Path))
+	return command.Printable(filepath.Base(u.Path))
 }
 
 // historySchema is the shape of history that is written.
@@ -182,7 +183,7 @@ func (h *past) writeJSON() error {
 	for _, u := range h.unreadable {
 		out.LeftAlone = append(out.LeftAlone, untouchedJSON{u.Path, u.Err.Error()})
 	}
-	e := json.NewEncoder(h.app.env.Out)
+	e := json.NewEncoder(h.app.Out)
 	e.SetEscapeHTML(false)
-	return said("write the history", e.Encode(out))
+	return command.Said("write the history", e.Encode(out))
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rolefit/internal/command"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/quiz"
@@ -42,14 +43,14 @@ NAME is what you call the job; without one you are asked. What you answer is kep
   rolefit job show "Acme, field team" --format markdown
   rolefit job compare "Acme, field team" "where I am now"
   rolefit job check postings.jsonl --format json`,
-		Args:              between(0, 1, `one name; put a name of several words in quotes`),
+		Args:              command.Between(0, 1, `one name; put a name of several words in quotes`),
 		ValidArgsFunction: a.completeJobs(1),
 	}
 	cmd.Flags().StringVar(&o.text, "text", "", "A file with the posting's text, or - for standard input; kept with the job")
 	cmd.Flags().StringVar(&o.title, "title", "", "The job's title, as the posting has it; kept with the job")
 	cmd.Flags().BoolVar(&o.private, "private", false, "Keep nothing on disk")
 	cmd.Flags().BoolVar(&o.accessible, "accessible", false, "Line by line, for screen readers; also with ACCESSIBLE=1")
-	cmd.RunE = a.do(func(ctx context.Context, args []string) error { return a.checkJob(ctx, o, args) })
+	cmd.RunE = a.Do(func(ctx context.Context, args []string) error { return a.checkJob(ctx, o, args) })
 	cmd.AddCommand(a.jobList(), a.jobShow(), a.jobCompare(), a.jobCheck(), a.jobForget())
 	return cmd
 }
@@ -65,7 +66,7 @@ func (a *app) checkJob(ctx context.Context, o jobFlags, args []string) error {
 		return err
 	}
 	if name == "" && (o.text != "" || o.title != "") {
-		return misused("--text and --title are kept with a job; name it: rolefit job NAME --text FILE")
+		return command.Misused("--text and --title are kept with a job; name it: rolefit job NAME --text FILE")
 	}
 	options, err := a.jobOptions(o.private)
 	if err != nil {
@@ -79,15 +80,15 @@ func (a *app) checkJob(ctx context.Context, o jobFlags, args []string) error {
 	}
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	lines := a.lineByLine(o.accessible)
+	lines := a.LineByLine(o.accessible)
 	var end quiz.JobOutcome
 	if lines {
-		end, err = quiz.RunJobPlain(ctx, options, a.env.In, a.env.Out)
+		end, err = quiz.RunJobPlain(ctx, options, a.In, a.Out)
 	} else {
-		end, err = quiz.RunJob(ctx, options, a.env.In, a.env.Out, a.env.Environ)
+		end, err = quiz.RunJob(ctx, options, a.In, a.Out, a.Environ)
 	}
 	a.jobFarewell(options, end, lines)
-	return said("hold the check of the job", err)
+	return command.Said("hold the check of the job", err)
 }
 
 // jobArgument is the name that was given, as it is kept; empty where there is none.
@@ -97,7 +98,7 @@ func jobArgument(args []string) (string, error) {
 	}
 	name, err := jobName(args[0])
 	if err != nil {
-		return "", &failure{exitUsage, err}
+		return "", command.Misused("%w", err)
 	}
 	return name, nil
 }
@@ -114,32 +115,32 @@ func jobName(name string) (string, error) {
 
 // posting reads a posting's text.
 func (a *app) posting(name string) (string, error) {
-	data, err := a.read(name)
+	data, err := a.Read(name)
 	switch {
 	case err != nil:
 		return "", err
 	case strings.HasPrefix(string(data), "\xff\xfe") || strings.HasPrefix(string(data), "\xfe\xff"):
-		return "", badInput("%s is UTF-16; save it as UTF-8", fileName(name))
+		return "", command.BadInput("%s is UTF-16; save it as UTF-8", command.FileName(name))
 	case strings.ContainsRune(string(data), 0) || !utf8.Valid(data) && strings.HasPrefix(string(data), "%PDF"):
-		return "", badInput("%s is no text; copy the posting into a plain text file", fileName(name))
+		return "", command.BadInput("%s is no text; copy the posting into a plain text file", command.FileName(name))
 	}
 	text := record.JobText(data)
 	switch {
 	case strings.TrimSpace(text) == "":
-		return "", badInput("%s is empty; copy the posting into it", fileName(name))
+		return "", command.BadInput("%s is empty; copy the posting into it", command.FileName(name))
 	case len(text) > record.MostJobText:
-		return "", badInput("%s is larger than %d MiB; a posting is a page or two", fileName(name), record.MostJobText>>20)
+		return "", command.BadInput("%s is larger than %d MiB; a posting is a page or two", command.FileName(name), record.MostJobText>>20)
 	}
 	return text, nil
 }
 
 // jobOptions gathers what the check of jobs needs.
 func (a *app) jobOptions(private bool) (quiz.JobOptions, error) {
-	m, err := newShelf(a).builtIn("career")
+	m, err := a.Shelf().BuiltIn("career")
 	if err != nil {
 		return quiz.JobOptions{}, err
 	}
-	o := quiz.JobOptions{Options: quiz.Options{Model: m, Now: a.env.Now, Private: private, ASCII: asciiOnly(a.env.Environ)}}
+	o := quiz.JobOptions{Options: quiz.Options{Model: m, Now: a.Now, Private: private, ASCII: command.ASCIIOnly(a.Environ)}}
 	o.Desk, err = a.jobDesk(private)
 	switch folder, none := a.jobs(); {
 	case private:
@@ -161,7 +162,7 @@ func (a *app) jobDesk(private bool) (quiz.Jobs, error) {
 	desk := quiz.Jobs{Book: book}
 	if !private {
 		if folder, err := a.jobs(); err == nil {
-			desk.Store = jobStore{folder, a.env.Now}
+			desk.Store = jobStore{folder, a.Now}
 		}
 		desk.Person = a.jobPerson()
 	}
@@ -170,17 +171,17 @@ func (a *app) jobDesk(private bool) (quiz.Jobs, error) {
 
 // jobs is where jobs are kept.
 func (a *app) jobs() (*record.Jobs, error) {
-	if a.env.DataHome == "" {
+	if a.DataHome == "" {
 		return nil, errors.New("there is no home folder to keep jobs in; set HOME or XDG_DATA_HOME")
 	}
-	return record.OpenJobs(filepath.Join(a.env.DataHome, "rolefit", "jobs")), nil
+	return record.OpenJobs(filepath.Join(a.DataHome, "rolefit", "jobs")), nil
 }
 
 // jobPerson is somebody with the career result that was finished last; nil where there
 // is none that can be read.
 func (a *app) jobPerson() *report.JobPerson {
-	quiet := &app{env: a.env} // a screen may be open
-	quiet.env.Err = io.Discard
+	quiet := &app{command.App{Name: a.Name, Env: a.Env}} // a screen may be open
+	quiet.Err = io.Discard
 	s, err := quiet.scorer("career")
 	if err != nil {
 		return nil
@@ -237,7 +238,7 @@ func (a *app) keepPosting(o *quiz.JobOptions, text, title string) error {
 func jobUnreadable(name string, err error) error {
 	err = fmt.Errorf("the job %q cannot be opened: %w", name, err)
 	if errors.Is(err, record.ErrNoJob) || errors.Is(err, record.ErrDamaged) || errors.Is(err, record.ErrNewer) || errors.Is(err, record.ErrNotAJob) {
-		return &failure{exitBadInput, err}
+		return command.BadInput("%w", err)
 	}
 	return err
 }
@@ -259,10 +260,10 @@ func (a *app) jobFarewell(o quiz.JobOptions, end quiz.JobOutcome, lineByLine boo
 		next = "See it again: rolefit job show " + quotedName(end.Name)
 	}
 	if !lineByLine {
-		a.note("%s", printable(kept))
+		a.Note("%s", command.Printable(kept))
 	}
 	if next != "" {
-		a.note("%s", printable(next))
+		a.Note("%s", command.Printable(next))
 	}
 }
 

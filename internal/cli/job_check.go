@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rolefit/internal/command"
 	"rolefit/internal/report"
 	"rolefit/scoring/job"
 )
@@ -32,10 +33,10 @@ Of one sheet, everything is printed; of many, one line each, in their order. A l
 		Example: `
   rolefit job check job.json
   rolefit job check - --format json < jobs.jsonl`,
-		Args: between(1, 1, "one file of sheets, or - for standard input"),
+		Args: command.Between(1, 1, "one file of sheets, or - for standard input"),
 	}
-	formatFlag(cmd, &format, asMarkdown, asHTML)
-	cmd.RunE = a.do(func(_ context.Context, args []string) error {
+	command.FormatFlag(cmd, &format, asText, asJSON, asMarkdown, asHTML)
+	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
 		book, err := report.NewJobBook()
 		if err != nil {
 			return fmt.Errorf("read the facts of jobs: %w", err)
@@ -47,35 +48,35 @@ Of one sheet, everything is printed; of many, one line each, in their order. A l
 
 // checkJobs checks one sheet or many: what the input holds, it says by itself.
 func (a *app) checkJobs(book *report.JobBook, name, format string) error {
-	in, _, err := a.open(name)
+	in, _, err := a.Open(name)
 	if err != nil {
 		return err
 	}
 	defer in.Close() //nolint:errcheck // nothing was written through it
-	if isTerminal(in) || name == "-" && isTerminal(a.env.In) {
-		a.note("Reading sheets from the keyboard; end with ctrl+d.")
+	if command.IsTerminal(in) || name == "-" && command.IsTerminal(a.In) {
+		a.Note("Reading sheets from the keyboard; end with ctrl+d.")
 	}
 	head, err := io.ReadAll(io.LimitReader(in, mostJobLine+1))
 	if err != nil {
-		return unopened(fileName(name), err)
+		return command.Unopened(command.FileName(name), err)
 	}
 	head = bytes.TrimPrefix(head, []byte("\uFEFF"))
 	whole := len(head) <= mostJobLine
 	switch {
 	case bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")):
-		return badInput("%s is UTF-16; save it as UTF-8", fileName(name))
+		return command.BadInput("%s is UTF-16; save it as UTF-8", command.FileName(name))
 	case whole && len(bytes.TrimSpace(head)) == 0:
-		return badInput("%s is empty; it takes one sheet of facts in JSON, or one a line", fileName(name))
+		return command.BadInput("%s is empty; it takes one sheet of facts in JSON, or one a line", command.FileName(name))
 	case whole && single(head):
 		sheet, err := decodeJob(book, head)
 		if err != nil {
-			return badInput("%s cannot be checked:\n%w", fileName(name), err)
+			return command.BadInput("%s cannot be checked:\n%w", command.FileName(name), err)
 		}
 		return a.printJob(book.Of(sheet, nil), format)
 	case format != asText && format != asJSON:
-		return misused("many jobs are printed as text or json; %s is for one", format)
+		return command.Misused("many jobs are printed as text or json; %s is for one", format)
 	}
-	return a.checkJobLines(book, io.MultiReader(bytes.NewReader(head), in), fileName(name), format)
+	return a.checkJobLines(book, io.MultiReader(bytes.NewReader(head), in), command.FileName(name), format)
 }
 
 // decodeJob reads a sheet whose facts must all exist.
@@ -89,7 +90,7 @@ func decodeJob(book *report.JobBook, data []byte) (job.Sheet, error) {
 
 // checkJobLines checks a sheet a line.
 func (a *app) checkJobLines(book *report.JobBook, in io.Reader, name, format string) error {
-	out := bufio.NewWriter(a.env.Out)
+	out := bufio.NewWriter(a.Out)
 	lines := bufio.NewScanner(in)
 	lines.Buffer(make([]byte, 0, 64<<10), mostJobLine)
 	number, checked, bad := 0, 0, 0
@@ -106,7 +107,7 @@ func (a *app) checkJobLines(book *report.JobBook, in io.Reader, name, format str
 			if err := out.Flush(); err != nil { // so that both streams agree in a terminal
 				return fmt.Errorf("write the results: %w", err)
 			}
-			fmt.Fprint(a.env.Err, jobProblems(number, err))
+			fmt.Fprint(a.Err, jobProblems(number, err))
 			continue
 		}
 		account := book.Of(sheet, nil)
@@ -121,13 +122,13 @@ func (a *app) checkJobLines(book *report.JobBook, in io.Reader, name, format str
 	}
 	switch err := lines.Err(); {
 	case errors.Is(err, bufio.ErrTooLong):
-		return badInput("line %d of %s is longer than %d MiB; a sheet takes about 1 KiB", number+1, name, mostJobLine>>20)
+		return command.BadInput("line %d of %s is longer than %d MiB; a sheet takes about 1 KiB", number+1, name, mostJobLine>>20)
 	case err != nil:
-		return unopened(name, err)
+		return command.Unopened(name, err)
 	case checked == 0:
-		return badInput("%s is empty; it takes one sheet of facts in JSON, or one a line", name)
+		return command.BadInput("%s is empty; it takes one sheet of facts in JSON, or one a line", name)
 	case bad > 0:
-		return badInput("%d of %d sheets could not be checked; the lines are named above", bad, checked)
+		return command.BadInput("%d of %d sheets could not be checked; the lines are named above", bad, checked)
 	}
 	return nil
 }
@@ -137,7 +138,7 @@ func jobLine(account report.JobAccount) string {
 	if account.Sheet.Name == "" {
 		return account.JobLine()
 	}
-	return strings.ReplaceAll(printable(account.Sheet.Name), "\n", " ") + ": " + account.JobLine()
+	return strings.ReplaceAll(command.Printable(account.Sheet.Name), "\n", " ") + ": " + account.JobLine()
 }
 
 // jobProblems puts everything that is wrong with a line behind its number.
@@ -148,7 +149,7 @@ func jobProblems(number int, err error) string {
 	}
 	var b strings.Builder
 	for _, p := range problems {
-		fmt.Fprintf(&b, "line %d: %s\n", number, printable(p))
+		fmt.Fprintf(&b, "line %d: %s\n", number, command.Printable(p))
 	}
 	return b.String()
 }

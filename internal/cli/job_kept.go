@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rolefit/internal/command"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/scoring/job"
@@ -20,8 +21,8 @@ func (a *app) jobList() *cobra.Command {
 		Short: "List the jobs that are kept, with what each is",
 		Example: `
   rolefit job list`,
-		Args: between(0, 0, "no arguments"),
-		RunE: a.do(func(context.Context, []string) error {
+		Args: command.Between(0, 0, "no arguments"),
+		RunE: a.Do(func(context.Context, []string) error {
 			folder, err := a.jobs()
 			if err != nil {
 				return err
@@ -32,13 +33,13 @@ func (a *app) jobList() *cobra.Command {
 			}
 			sheets, unreadable := folder.List()
 			if said := leftAlone(folder.Dir(), unreadable); said != "" {
-				a.note("%s", said)
+				a.Note("%s", said)
 			}
 			if len(sheets) == 0 {
-				a.note("No job is kept here yet; rolefit job NAME checks one.")
+				a.Note("No job is kept here yet; rolefit job NAME checks one.")
 			}
 			for _, s := range sheets {
-				fmt.Fprintf(a.env.Out, "%s  %s: %s\n", a.changed(s), printable(s.Name), book.Of(s, nil).JobLine())
+				fmt.Fprintf(a.Out, "%s  %s: %s\n", a.changed(s), command.Printable(s.Name), book.Of(s, nil).JobLine())
 			}
 			return nil
 		}),
@@ -62,11 +63,11 @@ func (a *app) jobShow() *cobra.Command {
 		Example: `
   rolefit job show "Acme, field team"
   rolefit job show "Acme, field team" --format json`,
-		Args:              between(1, 1, "one name; put a name of several words in quotes"),
+		Args:              command.Between(1, 1, "one name; put a name of several words in quotes"),
 		ValidArgsFunction: a.completeJobs(1),
 	}
-	formatFlag(cmd, &format, asMarkdown, asHTML)
-	cmd.RunE = a.do(func(_ context.Context, args []string) error {
+	command.FormatFlag(cmd, &format, asText, asJSON, asMarkdown, asHTML)
+	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
 		desk, err := a.jobDesk(false)
 		if err != nil {
 			return err
@@ -89,7 +90,7 @@ func (a *app) keptJob(name string) (job.Sheet, error) {
 	s, err := folder.Load(name)
 	switch {
 	case errors.Is(err, record.ErrNoJob):
-		return s, badInput("there is no job %q; rolefit job list names those that there are", name)
+		return s, command.BadInput("there is no job %q; rolefit job list names those that there are", name)
 	case err != nil:
 		return s, jobUnreadable(name, err)
 	}
@@ -100,9 +101,9 @@ func (a *app) keptJob(name string) (job.Sheet, error) {
 func (a *app) printJob(account report.JobAccount, format string) error {
 	data, err := report.ExportJob(format, account)
 	if err == nil {
-		_, err = a.env.Out.Write(data)
+		_, err = a.Out.Write(data)
 	}
-	return said("write the job", err)
+	return command.Said("write the job", err)
 }
 
 func (a *app) jobForget() *cobra.Command {
@@ -114,17 +115,17 @@ func (a *app) jobForget() *cobra.Command {
 		Example: `
   rolefit job forget "Acme, field team"
   rolefit job forget --all`,
-		Args:              between(0, 1, "one name, or --all"),
+		Args:              command.Between(0, 1, "one name, or --all"),
 		ValidArgsFunction: a.completeJobs(1),
 	}
 	cmd.Flags().BoolVar(&all, "all", false, "Delete every job on this computer")
-	cmd.RunE = a.do(func(_ context.Context, args []string) error {
+	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
 		folder, err := a.jobs()
 		switch {
 		case err != nil:
 			return err
 		case all == (len(args) == 1):
-			return misused("name one job or write --all; rolefit job list names those that there are")
+			return command.Misused("name one job or write --all; rolefit job list names those that there are")
 		case all:
 			return a.forgetJobs(folder)
 		}
@@ -136,11 +137,11 @@ func (a *app) jobForget() *cobra.Command {
 func (a *app) forgetJob(folder *record.Jobs, name string) error {
 	switch err := folder.Forget(name); {
 	case errors.Is(err, record.ErrNoJob):
-		return badInput("there is no job %q; rolefit job list names those that there are", name)
+		return command.BadInput("there is no job %q; rolefit job list names those that there are", name)
 	case err != nil:
 		return fmt.Errorf("the job %q was not deleted: %w", name, err)
 	}
-	fmt.Fprintln(a.env.Out, "Deleted  "+printable(name))
+	fmt.Fprintln(a.Out, "Deleted  "+command.Printable(name))
 	return nil
 }
 
@@ -151,10 +152,10 @@ func (a *app) forgetJobs(folder *record.Jobs) error {
 		failed = errors.Join(failed, a.forgetJob(folder, s.Name))
 	}
 	if len(sheets) == 0 {
-		fmt.Fprintln(a.env.Out, "There was nothing to forget.")
+		fmt.Fprintln(a.Out, "There was nothing to forget.")
 	}
 	if said := leftAlone(folder.Dir(), unreadable); said != "" {
-		a.note("%s", said)
+		a.Note("%s", said)
 	}
 	return failed
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rolefit/internal/command"
 	"rolefit/internal/report"
 )
 
@@ -26,25 +27,25 @@ Tie-breakers are not on it: they are chosen by the answers.`,
   rolefit paper --out paper.html
   rolefit paper --assessment mine.yaml > paper.html
   rolefit score --digits 2541 3345 1252 4434 2541 5233 1425`,
-		Args: between(0, 0, "no arguments; name a file with --out"),
+		Args: command.Between(0, 0, "no arguments; name a file with --out"),
 	}
-	assessmentFlag(cmd, &assessment)
+	command.AssessmentFlag(cmd, &assessment)
 	cmd.Flags().StringVar(&out, "out", "", "A new file to write to, instead of standard output")
 	_ = cmd.MarkFlagFilename("out", "html")
-	cmd.RunE = a.do(func(context.Context, []string) error {
-		m, err := newShelf(a).named(assessment)
+	cmd.RunE = a.Do(func(context.Context, []string) error {
+		m, err := a.Shelf().Named(assessment)
 		if err != nil {
 			return err
 		}
 		var page bytes.Buffer
 		if err := report.Paper(&page, m.Assessment()); err != nil {
-			return &failure{exitBadInput, err}
+			return command.BadInput("%w", err)
 		}
 		if out != "" {
 			return a.writeNew(out, page.Bytes())
 		}
-		_, err = a.env.Out.Write(page.Bytes())
-		return said("write the page", err)
+		_, err = a.Out.Write(page.Bytes())
+		return command.Said("write the page", err)
 	})
 	return cmd
 }
@@ -53,14 +54,14 @@ Tie-breakers are not on it: they are chosen by the answers.`,
 func (a *app) writeNew(name string, data []byte) error {
 	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644) //nolint:gosec // a page without answers, to be handed on
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s is there already, and nothing is overwritten; choose another name", fileName(name))
+		return fmt.Errorf("%s is there already, and nothing is overwritten; choose another name", command.FileName(name))
 	}
 	if err != nil {
-		return unsaved(fileName(name), err)
+		return unsaved(command.FileName(name), err)
 	}
 	if err := writeWhole(file, data); err != nil {
-		return unsaved(fileName(name), errors.Join(err, os.Remove(name)))
+		return unsaved(command.FileName(name), errors.Join(err, os.Remove(name)))
 	}
-	a.note("Written to %s. Open it in a browser and print it: one sheet of A4.", fileName(name))
+	a.Note("Written to %s. Open it in a browser and print it: one sheet of A4.", command.FileName(name))
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"rolefit/content"
+	"rolefit/internal/command"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/quiz"
@@ -27,7 +28,7 @@ type quizFlags struct {
 func (o *quizFlags) take(a *app) func(context.Context, []string) error {
 	return func(ctx context.Context, _ []string) error {
 		read := sync.OnceValues(func() (quiz.Options, error) { return o.options(a) })
-		line := a.lineByLine(o.accessible)
+		line := a.LineByLine(o.accessible)
 		if line || o.assessment != "" { // a file may be wrong: say so before a screen opens
 			if _, err := read(); err != nil {
 				return err
@@ -39,15 +40,15 @@ func (o *quizFlags) take(a *app) func(context.Context, []string) error {
 		var err error
 		if line {
 			options, _ := read() // looked at above
-			outcome, err = quiz.RunPlain(ctx, options, a.env.In, a.env.Out)
+			outcome, err = quiz.RunPlain(ctx, options, a.In, a.Out)
 		} else {
-			outcome, err = quiz.Run(ctx, read, a.env.In, a.env.Out, a.env.Environ)
+			outcome, err = quiz.Run(ctx, read, a.In, a.Out, a.Environ)
 		}
 		if outcome.Began { // so that the options were read
 			options, _ := read()
 			o.farewell(a, options, outcome, line)
 		}
-		return said("hold the quiz", err)
+		return command.Said("hold the quiz", err)
 	}
 }
 
@@ -55,7 +56,7 @@ func (o *quizFlags) take(a *app) func(context.Context, []string) error {
 func (o *quizFlags) options(a *app) (quiz.Options, error) {
 	readLimits := sync.OnceValues(content.Limits)
 	go readLimits() //nolint:errcheck // the error is looked at below
-	model, err := newShelf(a).named(o.assessment)
+	model, err := a.Shelf().Named(o.assessment)
 	if err != nil {
 		return quiz.Options{}, err
 	}
@@ -64,8 +65,8 @@ func (o *quizFlags) options(a *app) (quiz.Options, error) {
 		return quiz.Options{}, fmt.Errorf("read the limits: %w", err)
 	}
 	options := quiz.Options{
-		Model: model, Limits: limits, Advice: content.NextSteps, Now: a.env.Now,
-		Private: o.private, ASCII: asciiOnly(a.env.Environ), Save: a.saveResult,
+		Model: model, Limits: limits, Advice: content.NextSteps, Now: a.Now,
+		Private: o.private, ASCII: command.ASCIIOnly(a.Environ), Save: a.saveResult,
 		Jobs: func() (quiz.Jobs, error) { return a.jobDesk(o.private) },
 	}
 	if types := (quizFlags{private: o.private, assessment: "fde-types"}); o.assessment != types.assessment {
@@ -83,16 +84,8 @@ func (a *app) saveResult(format string, account report.Account) (string, error) 
 	if err != nil {
 		return "", err
 	}
-	base := "rolefit-" + account.Assessment.ID + "-" + a.env.Now().Format("2006-01-02")
+	base := "rolefit-" + account.Assessment.ID + "-" + a.Now().Format("2006-01-02")
 	return saveNew(".", base, report.Extension(format), data)
-}
-
-// said adds what was attempted to an error; nil stays nil.
-func said(what string, err error) error {
-	if err != nil {
-		return fmt.Errorf("%s: %w", what, err)
-	}
-	return nil
 }
 
 // keep gives the quiz its journal, the sittings that were left, and what there is
@@ -103,7 +96,7 @@ func (a *app) keep(o *quiz.Options, fresh bool) {
 		o.Notice = capital(err.Error()) + "."
 		return
 	}
-	o.Journal = journal{folder, a.env.Now}
+	o.Journal = journal{folder, a.Now}
 	sittings, unreadable := folder.List()
 	o.Notice = leftAlone(folder.Dir(), unreadable)
 	if !fresh {
@@ -141,12 +134,12 @@ func leftAlone(dir string, unreadable []record.Unreadable) string {
 		if u.Path == dir {
 			name = "the folder itself"
 		}
-		named = append(named, printable(name)+" ("+u.Err.Error()+")")
+		named = append(named, command.Printable(name)+" ("+u.Err.Error()+")")
 	}
 	if more := len(unreadable) - most; more > 0 {
 		named = append(named, fmt.Sprintf("%d more", more))
 	}
-	return "Left alone in " + printable(dir) + ": " + strings.Join(named, ", ") + "."
+	return "Left alone in " + command.Printable(dir) + ": " + strings.Join(named, ", ") + "."
 }
 
 // farewell says on standard error what is kept and how to get it back. The
@@ -170,10 +163,10 @@ func (o *quizFlags) farewell(a *app, options quiz.Options, end quiz.Outcome, lin
 		kept, next = fmt.Sprintf("Kept: %d of %d questions.", done, all), "Go on: "+o.command(end.Session.Model())
 	}
 	if !lineByLine {
-		a.note("%s", printable(kept))
+		a.Note("%s", command.Printable(kept))
 	}
 	if next != "" {
-		a.note("%s", next)
+		a.Note("%s", next)
 	}
 }
 
@@ -187,7 +180,7 @@ func (o *quizFlags) command(m *scoring.Model) string {
 	if name == "" || name == "career" {
 		return "rolefit"
 	}
-	return "rolefit --assessment " + printable(name)
+	return "rolefit --assessment " + command.Printable(name)
 }
 
 // progressOf counts the questions that were answered or skipped, and all that are

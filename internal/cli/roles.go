@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rolefit/content"
+	"rolefit/internal/command"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/scoring"
@@ -32,7 +33,7 @@ func (a *app) roles() *cobra.Command {
 			return all
 		}),
 	}
-	cmd.RunE = a.do(func(_ context.Context, args []string) error {
+	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
 		h, err := content.Guide()
 		if err != nil {
 			return fmt.Errorf("read the guide: %w", err)
@@ -72,7 +73,7 @@ func asked[T any](kind string, args []string, all []T, names func(T) []string) (
 		ids[i] = names(one)[0]
 	}
 	var none T
-	return none, misused("there is no %s %q; there are %s", kind, printable(said), strings.Join(ids, ", "))
+	return none, command.Misused("there is no %s %q; there are %s", kind, command.Printable(said), strings.Join(ids, ", "))
 }
 
 // known completes the first argument of a command with what the guide has.
@@ -118,6 +119,6 @@ func (a *app) own() *scoring.Result {
 
 // page prints a page of the guide.
 func (a *app) page(text string) error {
-	_, err := io.WriteString(a.env.Out, text)
-	return said("write the page", err)
+	_, err := io.WriteString(a.Out, text)
+	return command.Said("write the page", err)
 }

@@ -1,12 +1,9 @@
 package cli
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/spf13/cobra"
 
-	"rolefit/content"
+	"rolefit/internal/command"
 	"rolefit/internal/report"
 )
 
@@ -41,46 +38,16 @@ func (a *app) root() *cobra.Command {
 		Short:   "Which engineering job fits the way you like to work?",
 		Long:    about,
 		Example: examples,
-		Version: a.env.Version,
-		Args:    noSuchCommand,
+		Version: a.Version,
+		Args:    command.NoSuchCommand,
 	}
 	root.Flags().BoolVar(&o.fresh, "new", false, "Begin a new sitting and leave the ones that were left")
 	root.Flags().BoolVar(&o.private, "private", false, "Keep nothing on disk")
 	root.Flags().BoolVar(&o.accessible, "accessible", false, "Line by line, for screen readers; also with ACCESSIBLE=1")
-	assessmentFlag(root, &o.assessment)
-	root.RunE = a.do(o.take(a))
-	root.AddCommand(a.score(), a.show(), a.history(), a.compare(), a.paper(), a.roles(), a.guide(), a.forget(), a.content(), a.validate(), a.job(), a.man())
+	command.AssessmentFlag(root, &o.assessment)
+	root.RunE = a.Do(o.take(a))
+	root.AddCommand(a.score(), a.show(), a.history(), a.compare(), a.paper(), a.roles(), a.guide(), a.forget(), a.content(), a.validate(), a.job(), a.Man())
 	return root
-}
-
-// noSuchCommand refuses arguments of a command that has none but its subcommands.
-func noSuchCommand(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	near := cmd.SuggestionsFor(args[0])
-	if len(near) > 0 {
-		return misused("there is no command %q; did you mean %s?", args[0], strings.Join(near, " or "))
-	}
-	return misused("there is no command %q", args[0])
-}
-
-// between refuses too few and too many arguments, in words.
-func between(least, most int, takes string) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) < least || len(args) > most {
-			return misused("%s takes %s", cmd.CommandPath(), takes)
-		}
-		return nil
-	}
-}
-
-// assessmentFlag adds --assessment to a command.
-func assessmentFlag(cmd *cobra.Command, into *string) {
-	cmd.Flags().StringVar(into, "assessment", "", "An assessment of your own: a YAML file, or the id of a built-in one")
-	_ = cmd.RegisterFlagCompletionFunc("assessment", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return content.EmbeddedIDs(), cobra.ShellCompDirectiveDefault
-	})
 }
 
 // The formats of results.
@@ -90,19 +57,3 @@ const (
 	asMarkdown = report.AsMarkdown
 	asHTML     = report.AsHTML
 )
-
-// formatFlag adds --format to a command, for text, JSON and what more it can print,
-// and refuses formats that there are not before the command runs.
-func formatFlag(cmd *cobra.Command, into *string, more ...string) {
-	formats := append([]string{asText, asJSON}, more...)
-	last := len(formats) - 1
-	choice := strings.Join(formats[:last], ", ") + " or " + formats[last]
-	cmd.Flags().StringVar(into, "format", asText, "How to print it: "+choice)
-	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
-	cmd.PreRunE = func(*cobra.Command, []string) error {
-		if !slices.Contains(formats, *into) {
-			return misused("there is no format %q; write %s", *into, choice)
-		}
-		return nil
-	}
-}

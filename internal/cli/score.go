@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rolefit/content"
+	"rolefit/internal/command"
 	"rolefit/internal/report"
 	"rolefit/scoring"
 )
@@ -35,12 +36,12 @@ Of one sheet, the whole result is printed; of many, one line each, in their orde
   rolefit score sheets.jsonl --format json > results.jsonl
   rolefit score - --format json < sheets.jsonl
   rolefit score --digits 2541 3345 1252 4434 2541 5233 1425`,
-		Args: digitsOr(between(1, 1, "one file of sheets, or - for standard input")),
+		Args: digitsOr(command.Between(1, 1, "one file of sheets, or - for standard input")),
 	}
-	assessmentFlag(cmd, &assessment)
-	formatFlag(cmd, &format, asMarkdown, asHTML)
+	command.AssessmentFlag(cmd, &assessment)
+	command.FormatFlag(cmd, &format, asText, asJSON, asMarkdown, asHTML)
 	cmd.Flags().StringVar(&digits, "digits", "", "Score the digits of a sheet of paper instead of a file")
-	cmd.RunE = a.do(func(ctx context.Context, args []string) error {
+	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
 		s, err := a.scorer(assessment)
 		if err != nil {
 			return err
@@ -55,7 +56,7 @@ Of one sheet, the whole result is printed; of many, one line each, in their orde
 
 // scorer scores sheets of any assessment, or of the one that was named.
 type scorer struct {
-	shelf  *shelf
+	shelf  *command.Shelf
 	fixed  *scoring.Model // nil: each sheet says which
 	limits []content.Limit
 
@@ -63,13 +64,13 @@ type scorer struct {
 }
 
 func (a *app) scorer(assessment string) (*scorer, error) {
-	s := &scorer{shelf: newShelf(a)}
+	s := &scorer{shelf: a.Shelf()}
 	var err error
 	if s.limits, err = content.Limits(); err != nil {
 		return nil, fmt.Errorf("read the limits: %w", err)
 	}
 	if assessment != "" {
-		s.fixed, err = s.shelf.named(assessment)
+		s.fixed, err = s.shelf.Named(assessment)
 	}
 	return s, err
 }
@@ -80,7 +81,7 @@ func (s *scorer) accept(sheet scoring.Sheet) (*scoring.Model, error) {
 	m := s.fixed
 	if m == nil {
 		var err error
-		if m, err = s.shelf.of(sheet.Assessment); err != nil {
+		if m, err = s.shelf.Of(sheet.Assessment); err != nil {
 			return nil, err
 		}
 	}
@@ -107,34 +108,34 @@ func (s *scorer) decode(data []byte) (scoring.Sheet, *scoring.Model, error) {
 
 // scoreFile scores one sheet or many: what the input holds, it says by itself.
 func (a *app) scoreFile(ctx context.Context, s *scorer, name, format string) error {
-	in, bytesIn, err := a.open(name)
+	in, bytesIn, err := a.Open(name)
 	if err != nil {
 		return err
 	}
 	defer in.Close() //nolint:errcheck // nothing was written through it
-	if isTerminal(in) || name == "-" && isTerminal(a.env.In) {
-		a.note("Reading sheets from the keyboard; end with ctrl+d.")
+	if command.IsTerminal(in) || name == "-" && command.IsTerminal(a.In) {
+		a.Note("Reading sheets from the keyboard; end with ctrl+d.")
 	}
 	head, err := io.ReadAll(io.LimitReader(in, mostLine+1))
 	if err != nil {
-		return unopened(fileName(name), err)
+		return command.Unopened(command.FileName(name), err)
 	}
 	head = bytes.TrimPrefix(head, []byte("\uFEFF"))
 	whole := len(head) <= mostLine
 	switch {
 	case bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")):
-		return badInput("%s is UTF-16; save it as UTF-8", fileName(name))
+		return command.BadInput("%s is UTF-16; save it as UTF-8", command.FileName(name))
 	case whole && len(bytes.TrimSpace(head)) == 0:
-		return badInput("%s is empty; it takes one sheet in JSON, or one a line", fileName(name))
+		return command.BadInput("%s is empty; it takes one sheet in JSON, or one a line", command.FileName(name))
 	case whole && single(head):
 		sheet, m, err := s.decode(head)
 		if err != nil {
-			return badInput("%s cannot be scored:\n%w", fileName(name), err)
+			return command.BadInput("%s cannot be scored:\n%w", command.FileName(name), err)
 		}
 		a.remark(m, sheet)
 		return a.print(s.account(m, sheet), format)
 	}
-	return a.scoreLines(ctx, s, io.MultiReader(bytes.NewReader(head), in), fileName(name), bytesIn, format)
+	return a.scoreLines(ctx, s, io.MultiReader(bytes.NewReader(head), in), command.FileName(name), bytesIn, format)
 }
 
 // single says whether the input is meant as one sheet, perhaps over several lines
@@ -163,7 +164,7 @@ func single(data []byte) bool {
 // remark says that a sheet is of an older edition.
 func (a *app) remark(m *scoring.Model, sheet scoring.Sheet) {
 	if edition := m.Assessment().Edition; sheet.Edition != edition {
-		a.note("These answers are of edition %s; they are scored with what edition %s still asks.", sheet.Edition, edition)
+		a.Note("These answers are of edition %s; they are scored with what edition %s still asks.", sheet.Edition, edition)
 	}
 }
 
@@ -173,8 +174,8 @@ func (a *app) print(account report.Account, format string) error {
 	if err != nil {
 		return err
 	}
-	_, err = a.env.Out.Write(data)
-	return said("write the result", err)
+	_, err = a.Out.Write(data)
+	return command.Said("write the result", err)
 }
 
 // lineProblems puts everything that is wrong with a line behind its number.
@@ -185,7 +186,7 @@ func lineProblems(number int, err error) string {
 		problems = sheet.Problems
 	}
 	for _, p := range problems {
-		fmt.Fprintf(&b, "line %d: %s\n", number, printable(p))
+		fmt.Fprintf(&b, "line %d: %s\n", number, command.Printable(p))
 	}
 	return b.String()
 }

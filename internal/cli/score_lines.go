@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"strings"
 
+	"rolefit/internal/command"
 	"rolefit/internal/report"
 	"rolefit/scoring"
 )
@@ -55,7 +56,7 @@ func (b *batch) full() bool { return len(b.lines) >= batchLines || len(b.text) >
 // scoreLines scores a sheet a line.
 func (a *app) scoreLines(ctx context.Context, s *scorer, in io.Reader, name string, size int64, format string) error {
 	if format != asText && format != asJSON {
-		return misused("%s holds many sheets, and --format %s is for one; write text or json", name, format)
+		return command.Misused("%s holds many sheets, and --format %s is for one; write text or json", name, format)
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -85,11 +86,11 @@ func (a *app) scoreLines(ctx context.Context, s *scorer, in io.Reader, name stri
 	}
 	switch err := <-failed; {
 	case err != nil:
-		return unopened(name, err)
+		return command.Unopened(name, err)
 	case lines == 0:
-		return badInput("%s is empty; it takes one sheet in JSON, or one a line", name)
+		return command.BadInput("%s is empty; it takes one sheet in JSON, or one a line", name)
 	case bad > 0:
-		return badInput("%d of %d sheets could not be scored; the lines are named above", bad, lines)
+		return command.BadInput("%d of %d sheets could not be scored; the lines are named above", bad, lines)
 	}
 	return nil
 }
@@ -159,9 +160,9 @@ func (r *lineReader) next(b *batch) error {
 
 // writeBatches writes what became of the batches, in order.
 func (a *app) writeBatches(queue <-chan *batch, free chan<- *batch, size int64) (lines, bad int, err error) {
-	out := bufio.NewWriterSize(a.env.Out, 64<<10)
-	p := a.progress("Scoring", size > 0 && !isTerminal(a.env.Out))
-	defer p.clear()
+	out := bufio.NewWriterSize(a.Out, 64<<10)
+	p := a.Progress("Scoring", size > 0 && !command.IsTerminal(a.Out))
+	defer p.Clear()
 	for b := range queue {
 		<-b.done
 		lines, bad = lines+len(b.lines), bad+b.nbad
@@ -169,13 +170,13 @@ func (a *app) writeBatches(queue <-chan *batch, free chan<- *batch, size int64) 
 			return lines, bad, err
 		}
 		if b.nbad > 0 {
-			p.clear()
+			p.Clear()
 			if err := out.Flush(); err != nil { // so that both streams agree in a terminal
 				return lines, bad, err
 			}
-			fmt.Fprint(a.env.Err, b.bad.String())
+			fmt.Fprint(a.Err, b.bad.String())
 		}
-		p.show(b.read, size)
+		p.Show(b.read, size)
 		free <- b
 	}
 	return lines, bad, out.Flush()

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rolefit/internal/command"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/quiz"
@@ -33,9 +34,9 @@ CODE is a result code, in small letters or capitals, with dashes, spaces or noth
   rolefit show sheet.json
   rolefit show - < message.txt`,
 	}
-	assessmentFlag(cmd, &assessment)
-	formatFlag(cmd, &format, asMarkdown, asHTML)
-	cmd.RunE = a.do(func(_ context.Context, args []string) error {
+	command.AssessmentFlag(cmd, &assessment)
+	command.FormatFlag(cmd, &format, asText, asJSON, asMarkdown, asHTML)
+	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
 		s, err := a.scorer(assessment)
 		if err != nil {
 			return err
@@ -67,7 +68,7 @@ func (a *app) latest(s *scorer) (*scoring.Model, scoring.Sheet, error) {
 	}
 	sittings, unreadable := folder.List()
 	if said := leftAlone(folder.Dir(), unreadable); said != "" {
-		a.note("%s", said)
+		a.Note("%s", said)
 	}
 	var last *record.Sitting
 	begun := 0
@@ -98,7 +99,7 @@ func (a *app) fromFile(s *scorer, name string) (*scoring.Model, scoring.Sheet, e
 			return m, sheet, err
 		}
 	}
-	data, err := a.read(name)
+	data, err := a.Read(name)
 	if err != nil {
 		return nil, scoring.Sheet{}, err
 	}
@@ -106,18 +107,18 @@ func (a *app) fromFile(s *scorer, name string) (*scoring.Model, scoring.Sheet, e
 	switch {
 	case err == nil:
 		if !sitting.Finished() {
-			a.note("This sitting is not finished; here is what it says so far.")
+			a.Note("This sitting is not finished; here is what it says so far.")
 		}
 		return s.sitting(sitting)
 	case errors.Is(err, record.ErrNewer), errors.Is(err, record.ErrDamaged):
-		return nil, scoring.Sheet{}, badInput("%s cannot be shown: %w", fileName(name), err)
+		return nil, scoring.Sheet{}, command.BadInput("%s cannot be shown: %w", command.FileName(name), err)
 	}
-	if m, sheet, found, err := s.inText(fileName(name), data); found {
+	if m, sheet, found, err := s.inText(command.FileName(name), data); found {
 		return m, sheet, err
 	}
 	sheet, m, err := s.decode(data)
 	if err != nil {
-		return nil, scoring.Sheet{}, badInput("%s is neither a sitting nor a sheet that can be shown:\n%w", fileName(name), err)
+		return nil, scoring.Sheet{}, command.BadInput("%s is neither a sitting nor a sheet that can be shown:\n%w", command.FileName(name), err)
 	}
 	return m, sheet, nil
 }
@@ -127,13 +128,13 @@ func (s *scorer) sitting(kept record.Sitting) (*scoring.Model, scoring.Sheet, er
 	m := s.fixed
 	if m == nil {
 		var err error
-		if m, err = s.shelf.of(kept.Assessment); err != nil {
-			return nil, scoring.Sheet{}, &failure{exitBadInput, err}
+		if m, err = s.shelf.Of(kept.Assessment); err != nil {
+			return nil, scoring.Sheet{}, command.BadInput("%w", err)
 		}
 	}
 	sheet := sheetOf(m, kept)
 	if _, err := s.accept(sheet); err != nil {
-		return nil, scoring.Sheet{}, badInput("the sitting %s cannot be shown:\n%w", kept.ID, err)
+		return nil, scoring.Sheet{}, command.BadInput("the sitting %s cannot be shown:\n%w", kept.ID, err)
 	}
 	s.standing = standingOf(kept)
 	return m, sheet, nil
@@ -190,7 +191,7 @@ func bare(kept record.Sitting) scoring.Sheet {
 
 // when says a time for people, in their own zone.
 func (a *app) when(t time.Time) string {
-	return t.In(a.env.Now().Location()).Format("2006-01-02 15:04")
+	return t.In(a.Now().Location()).Format("2006-01-02 15:04")
 }
 
 // describe names a sitting in a line.
@@ -204,5 +205,5 @@ func (a *app) describe(s record.Sitting) string {
 	if answered == 1 {
 		word = "answer"
 	}
-	return fmt.Sprintf("%s  %s  %s, %d %s, %s", s.ID, a.when(s.Start), printable(s.Assessment), answered, word, state)
+	return fmt.Sprintf("%s  %s  %s, %d %s, %s", s.ID, a.when(s.Start), command.Printable(s.Assessment), answered, word, state)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rolefit/internal/command"
 	"rolefit/internal/report"
 	"rolefit/scoring/simulate"
 )
@@ -26,15 +27,15 @@ func (a *app) validate() *cobra.Command {
   rolefit validate
   rolefit validate --assessment mine.yaml --sheets 100000
   rolefit validate --format json`,
-		Args: between(0, 0, "no arguments; name a file with --assessment"),
+		Args: command.Between(0, 0, "no arguments; name a file with --assessment"),
 	}
-	assessmentFlag(cmd, &assessment)
-	formatFlag(cmd, &format)
+	command.AssessmentFlag(cmd, &assessment)
+	command.FormatFlag(cmd, &format, asText, asJSON)
 	cmd.Flags().IntVar(&o.Sheets, "sheets", simulate.DefaultSheets, "How many guessed sheets; fewer take less time, and the bars give way a little")
 	cmd.Flags().Uint64Var(&o.Seed, "seed", 1, "Any number; the same number gives the same figures")
-	cmd.RunE = a.do(func(ctx context.Context, _ []string) error {
+	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error {
 		if o.Sheets < simulate.LeastSheets {
-			return misused("--sheets takes %d at least; fewer measure nothing", simulate.LeastSheets)
+			return command.Misused("--sheets takes %d at least; fewer measure nothing", simulate.LeastSheets)
 		}
 		ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
 		defer stop()
@@ -44,19 +45,19 @@ func (a *app) validate() *cobra.Command {
 }
 
 func (a *app) measure(ctx context.Context, assessment string, o simulate.Options, format string) error {
-	m, err := newShelf(a).named(assessment)
+	m, err := a.Shelf().Named(assessment)
 	if err != nil {
 		return err
 	}
-	p := a.progress("Measuring", true)
-	o.Progress = func(done, total int) { p.show(int64(done), int64(total)) }
+	p := a.Progress("Measuring", true)
+	o.Progress = func(done, total int) { p.Show(int64(done), int64(total)) }
 	r, err := simulate.Run(ctx, m, o)
-	p.clear()
+	p.Clear()
 	switch {
 	case errors.Is(err, context.Canceled):
 		return errors.New("stopped before the measurements were done")
 	case err != nil:
-		return &failure{exitBadInput, err}
+		return command.BadInput("%w", err)
 	}
 	if err := a.printMeasures(r, format); err != nil {
 		return err
@@ -69,11 +70,11 @@ func (a *app) measure(ctx context.Context, assessment string, o simulate.Options
 
 func (a *app) printMeasures(r simulate.Report, format string) error {
 	if format == asText {
-		return said("write the measurements", report.ValidationText(a.env.Out, r))
+		return command.Said("write the measurements", report.ValidationText(a.Out, r))
 	}
-	e := json.NewEncoder(a.env.Out)
+	e := json.NewEncoder(a.Out)
 	e.SetIndent("", "  ")
-	return said("write the measurements", e.Encode(struct {
+	return command.Said("write the measurements", e.Encode(struct {
 		Schema int `json:"schema"`
 		simulate.Report
 	}{1, r}))

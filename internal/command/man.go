@@ -1,4 +1,4 @@
-package cli
+package command
 
 import (
 	"context"
@@ -10,24 +10,24 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// man is the command that prints the manual page.
-func (a *app) man() *cobra.Command {
+// Man is the command that prints the manual page of the whole program.
+func (a *App) Man() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "man",
 		Short: "Print the manual page",
-		Example: `
-  rolefit man | man -l -
-  rolefit man > /usr/local/share/man/man1/rolefit.1`,
-		Args: between(0, 0, "no arguments; it prints to standard output"),
+		Example: fmt.Sprintf(`
+  %[1]s man | man -l -
+  %[1]s man > /usr/local/share/man/man1/%[1]s.1`, a.Name),
+		Args: Between(0, 0, "no arguments; it prints to standard output"),
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		return a.do(func(context.Context, []string) error {
+		return a.Do(func(context.Context, []string) error {
 			page, err := mango.NewManPage(1, cmd.Root())
 			if err != nil {
 				return fmt.Errorf("make the manual page: %w", err)
 			}
-			_, err = fmt.Fprint(a.env.Out, page.Build(roff.NewDocument()))
-			return said("write the manual page", err)
+			_, err = fmt.Fprint(a.Out, page.Build(roff.NewDocument()))
+			return Said("write the manual page", err)
 		})(cmd, args)
 	}
 	return cmd

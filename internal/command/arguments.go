@@ -1,0 +1,56 @@
+package command
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"rolefit/content"
+)
+
+// NoSuchCommand refuses arguments of a command that has none but its subcommands.
+func NoSuchCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	near := cmd.SuggestionsFor(args[0])
+	if len(near) > 0 {
+		return Misused("there is no command %q; did you mean %s?", args[0], strings.Join(near, " or "))
+	}
+	return Misused("there is no command %q", args[0])
+}
+
+// Between refuses too few and too many arguments, in words.
+func Between(least, most int, takes string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) < least || len(args) > most {
+			return Misused("%s takes %s", cmd.CommandPath(), takes)
+		}
+		return nil
+	}
+}
+
+// AssessmentFlag adds --assessment to a command.
+func AssessmentFlag(cmd *cobra.Command, into *string) {
+	cmd.Flags().StringVar(into, "assessment", "", "An assessment of your own: a YAML file, or the id of a built-in one")
+	_ = cmd.RegisterFlagCompletionFunc("assessment", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return content.EmbeddedIDs(), cobra.ShellCompDirectiveDefault
+	})
+}
+
+// FormatFlag adds --format to a command, for the two formats or more that it can
+// print; the first is printed where none is named. Formats that there are not are
+// refused before the command runs.
+func FormatFlag(cmd *cobra.Command, into *string, formats ...string) {
+	last := len(formats) - 1
+	choice := strings.Join(formats[:last], ", ") + " or " + formats[last]
+	cmd.Flags().StringVar(into, "format", formats[0], "How to print it: "+choice)
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
+	cmd.PreRunE = func(*cobra.Command, []string) error {
+		if !slices.Contains(formats, *into) {
+			return Misused("there is no format %q; write %s", *into, choice)
+		}
+		return nil
+	}
+}

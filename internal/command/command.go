@@ -1,0 +1,132 @@
+// Package command owns the manners that the commands of all our programs share: the
+// world that a command runs in, how it is found and run, how it complains and with
+// which exit code it ends, how it reads files and what it asks of a terminal.
+//
+// It does not own any program's commands (package cli, and the workshop's). Its
+// rules: a result goes to standard output, everything else to standard error;
+// nothing is coloured in a pipe; every error says what happened and what to do next;
+// the exit code is 0 for success, 1 for a failure, 2 for wrong usage, 3 for bad
+// input.
+package command
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"charm.land/fang/v2"
+	"github.com/adrg/xdg"
+	"github.com/spf13/cobra"
+)
+
+// Env is the world around a command.
+type Env struct {
+	Args     []string // without the program's name
+	In       io.Reader
+	Out, Err io.Writer
+	Environ  []string // as in os.Environ
+	Now      func() time.Time
+	Random   io.Reader // for ids
+	DataHome string    // the folder for data of all programs; empty: there is none
+	Version  string
+}
+
+// World is the world that the process was started in.
+func World() Env {
+	environ := os.Environ()
+	return Env{
+		Args: os.Args[1:], In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
+		Environ: environ, Now: time.Now, Random: rand.Reader,
+		DataHome: dataHome(environ), Version: version(),
+	}
+}
+
+// dataHome is the folder for data as the XDG rules name it, or empty where the
+// environment names neither it nor a home.
+func dataHome(environ []string) string {
+	if runtime.GOOS != "windows" && Variable(environ, "HOME") == "" && !filepath.IsAbs(Variable(environ, "XDG_DATA_HOME")) {
+		return ""
+	}
+	return xdg.DataHome
+}
+
+// Variable returns an environment variable; the last of several counts.
+func Variable(environ []string, name string) string {
+	value := ""
+	for _, pair := range environ {
+		if v, ok := strings.CutPrefix(pair, name+"="); ok {
+			value = v
+		}
+	}
+	return value
+}
+
+// App is one run of a program.
+type App struct {
+	Env
+	Name string // of the program, as people type it
+
+	failure error // of a command that ran
+}
+
+// Run runs the command of a tree that the arguments name, and returns the exit code.
+func (a *App) Run(ctx context.Context, root *cobra.Command) int {
+	root.SetArgs(a.Args)
+	root.SetIn(a.In)
+	root.SetOut(a.Out)
+	root.SetErr(a.Err)
+	if err := a.execute(ctx, root); err != nil { // cobra could not make sense of the arguments
+		a.Complain(Misused("%w; see %s --help", err, called(root, a.Args)))
+		return ExitUsage
+	}
+	if a.failure != nil {
+		a.Complain(a.failure)
+		return ExitCode(a.failure)
+	}
+	return ExitOK
+}
+
+// execute finds and runs a command. Fang only draws the help: it asks the terminal
+// for its colours, also before it prints an error, and one that does not answer
+// would make people wait. A terminal that can do nothing is not asked at all.
+func (a *App) execute(ctx context.Context, root *cobra.Command) error {
+	root.SilenceUsage, root.SilenceErrors = true, true
+	if Variable(a.Environ, "TERM") != "dumb" {
+		root.SetHelpFunc(func(*cobra.Command, []string) { // the same arguments, with Fang's help in place of this one
+			_ = fang.Execute(ctx, root,
+				fang.WithVersion(a.Version),
+				fang.WithColorSchemeFunc(fang.AnsiColorScheme),
+				fang.WithoutManpage()) // ours is listed
+		})
+	}
+	return root.ExecuteContext(ctx)
+}
+
+// called is the command that the arguments begin with, for "see … --help".
+func called(root *cobra.Command, args []string) string {
+	cmd, _, err := root.Find(args)
+	if err != nil {
+		cmd = root
+	}
+	return cmd.CommandPath()
+}
+
+// Do makes a command of a function. Its error stays with us: what is wrong with a
+// sheet is no matter of cobra.
+func (a *App) Do(run func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		a.failure = run(cmd.Context(), args)
+		return nil
+	}
+}
+
+// Note says something on standard error that is neither a result nor a failure.
+func (a *App) Note(format string, args ...any) {
+	fmt.Fprintf(a.Err, format+"\n", args...)
+}

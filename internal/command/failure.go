@@ -1,0 +1,86 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"unicode"
+)
+
+// The exit codes.
+const (
+	ExitOK       = 0
+	ExitFailure  = 1
+	ExitUsage    = 2
+	ExitBadInput = 3
+)
+
+// failure is an error with its exit code. An error without one is ExitFailure.
+type failure struct {
+	code int
+	err  error
+}
+
+func (f *failure) Error() string { return f.err.Error() }
+func (f *failure) Unwrap() error { return f.err }
+
+// Misused is an error of whoever typed the command.
+func Misused(format string, args ...any) error {
+	return &failure{ExitUsage, fmt.Errorf(format, args...)}
+}
+
+// BadInput is an error of what was handed in.
+func BadInput(format string, args ...any) error {
+	return &failure{ExitBadInput, fmt.Errorf(format, args...)}
+}
+
+// ExitCode is the exit code that an error ends the program with.
+func ExitCode(err error) int {
+	if f := (*failure)(nil); errors.As(err, &f) {
+		return f.code
+	}
+	return ExitFailure
+}
+
+// Said adds what was attempted to an error; nil stays nil.
+func Said(what string, err error) error {
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return nil
+}
+
+// Complain tells a person what happened. Lines after the first are indented. An
+// error without words has been told already.
+func (a *App) Complain(err error) {
+	if err.Error() == "" {
+		return
+	}
+	lines := strings.Split(strings.TrimRight(err.Error(), "\n"), "\n")
+	fmt.Fprintln(a.Err, a.Name+": "+Printable(strings.Join(lines, "\n  ")))
+}
+
+// Printable takes out of a text what would reach a terminal as a command. File
+// names may hold anything.
+func Printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || unicode.IsGraphic(r) {
+			return r
+		}
+		return unicode.ReplacementChar
+	}, text)
+}
+
+// Unopened says that a file cannot be read. One that is not there, or is a folder,
+// is bad input; anything else is a failure.
+func Unopened(name string, err error) error {
+	reason := err
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		reason = path.Err
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return BadInput("there is no file %s; check its name and folder", name)
+	}
+	return fmt.Errorf("read %s: %w", name, reason)
+}

@@ -1,0 +1,47 @@
+package command
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Progress is a bar on standard error, where that is a terminal. It moves the
+// cursor to the start of its line and nowhere else.
+type Progress struct {
+	out   io.Writer
+	what  string
+	on    bool
+	shown int // percent; -1: nothing is on the screen
+}
+
+// Progress begins to show how far something is. wanted is whether it is known how
+// much there is and whether the bar would be in the way of nothing.
+func (e *Env) Progress(what string, wanted bool) *Progress {
+	on := wanted && IsTerminal(e.Err) && Variable(e.Environ, "TERM") != "dumb"
+	return &Progress{out: e.Err, what: what, on: on, shown: -1}
+}
+
+// Show draws the bar where it has moved.
+func (p *Progress) Show(done, total int64) {
+	if !p.on || total <= 0 {
+		return
+	}
+	percent := int(min(100*done/total, 100))
+	if percent == p.shown {
+		return
+	}
+	p.shown = percent
+	const cells = 30
+	filled := percent * cells / 100
+	fmt.Fprintf(p.out, "\r%s [%s%s] %3d %%", p.what,
+		strings.Repeat("=", filled), strings.Repeat(" ", cells-filled), percent)
+}
+
+// Clear takes the bar away.
+func (p *Progress) Clear() {
+	if p.shown >= 0 {
+		fmt.Fprintf(p.out, "\r%s\r", strings.Repeat(" ", len(p.what)+40))
+		p.shown = -1
+	}
+}

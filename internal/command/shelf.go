@@ -1,0 +1,89 @@
+package command
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+
+	"rolefit/content"
+	"rolefit/scoring"
+)
+
+// Shelf finds assessments and keeps one model of each. It is safe between
+// goroutines.
+type Shelf struct {
+	env   *Env
+	mu    sync.Mutex
+	built map[string]*scoring.Model // built-in ones, by id
+}
+
+// Shelf returns an empty shelf, which reads the files that people name.
+func (e *Env) Shelf() *Shelf {
+	return &Shelf{env: e, built: map[string]*scoring.Model{}}
+}
+
+// Named returns the model of what --assessment names: a file, or the id of a
+// built-in assessment; the career assessment where it names nothing.
+func (s *Shelf) Named(name string) (*scoring.Model, error) {
+	if name == "" {
+		name = "career"
+	}
+	if slices.Contains(content.EmbeddedIDs(), name) {
+		return s.BuiltIn(name)
+	}
+	if _, err := os.Stat(name); err != nil && !strings.ContainsAny(name, `./\`) {
+		return nil, BadInput("there is no assessment %q, neither as a file nor built in; built in: %s",
+			name, strings.Join(content.EmbeddedIDs(), ", "))
+	}
+	data, err := s.env.Read(name)
+	if err != nil {
+		return nil, err
+	}
+	return s.Loaded(FileName(name), data)
+}
+
+// Loaded returns the model of an assessment in YAML. name is where it comes from,
+// for messages.
+func (s *Shelf) Loaded(name string, data []byte) (*scoring.Model, error) {
+	a, err := content.Load(name, data)
+	if err != nil {
+		return nil, BadInput("%s is no assessment that can be used; mend this and try again:\n%w", name, err)
+	}
+	return model(a)
+}
+
+// BuiltIn returns the model of a built-in assessment.
+func (s *Shelf) BuiltIn(id string) (*scoring.Model, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if m, ok := s.built[id]; ok {
+		return m, nil
+	}
+	a, err := content.Embedded(id)
+	if err != nil {
+		return nil, fmt.Errorf("read built-in content: %w", err)
+	}
+	m, err := model(a)
+	if err == nil {
+		s.built[id] = m
+	}
+	return m, err
+}
+
+// Of returns the model for a sheet or sitting of this assessment.
+func (s *Shelf) Of(assessment string) (*scoring.Model, error) {
+	if !slices.Contains(content.EmbeddedIDs(), assessment) {
+		return nil, fmt.Errorf("the assessment %q is not built in; name its file with --assessment", assessment)
+	}
+	return s.BuiltIn(assessment)
+}
+
+func model(a *content.Assessment) (*scoring.Model, error) {
+	m, err := scoring.NewModel(a)
+	if err != nil {
+		return nil, BadInput("%w", err)
+	}
+	return m, nil
+}
