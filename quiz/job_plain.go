@@ -129,7 +129,7 @@ func (j *jobPlain) askName(prompt string) (string, error) {
 		if j.io.out.err != nil {
 			return "", j.io.out.err
 		}
-		line, err := j.io.in.next()
+		line, err := j.io.line()
 		if err != nil {
 			return "", err
 		}

@@ -14,7 +14,7 @@ type keyMap struct {
 	choose, proceed, change, result, review                   key.Binding
 	panes, pane, paneBack, scroll, another, pageUp, pageDown  key.Binding
 	mark, next, skipForm, plan, types, jobs, export, copyCode key.Binding
-	skipAll, closeHelp                                        key.Binding
+	skipAll, closeHelp, vote                                  key.Binding
 	help, quit                                                key.Binding
 }
 
@@ -39,7 +39,7 @@ func newKeyMap(g ui.Glyphs) keyMap {
 		change:    bind("enter", "open", "enter", "space"),
 		result:    bind("r", "result", "r"),
 		review:    bind("c", "answers", "c"),
-		panes:     bind("1 2 3", "panes", "1", "2", "3"),
+		panes:     bind("1 2 3", "panes", "1", "2", "3", "4"),
 		pane:      bind("tab", "panes", "tab", "right", "l"),
 		scroll:    bind(upDown, "scroll", "up", "down"),
 		another:   bind("n", "new person", "n"),
@@ -53,6 +53,7 @@ func newKeyMap(g ui.Glyphs) keyMap {
 		export:    bind("e", "save", "e"),
 		copyCode:  bind("y", "code", "y"),
 		jobs:      bind("o", "check a job", "o"),
+		vote:      bind("v", "vote again", "v"),
 		skipAll:   bind("s", "skip all", "s"),
 		closeHelp: bind("any key", "close help", "enter"),
 		help:      bind("?", "help", "?"),

@@ -34,11 +34,13 @@ func (o opening) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		o.err = ready.err
 		return o, tea.Quit
 	}
-	var model tea.Model = newProgram(ready.options)
-	cmds := make([]tea.Cmd, len(o.kept))
+	begun := newProgram(ready.options)
+	var model tea.Model = begun
+	cmds := make([]tea.Cmd, len(o.kept), len(o.kept)+1)
 	for i, kept := range o.kept {
 		model, cmds[i] = model.Update(kept)
 	}
+	cmds = append(cmds, begun.begin())
 	return model, tea.Batch(cmds...)
 }
 

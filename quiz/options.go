@@ -26,6 +26,8 @@ type Options struct {
 	Jobs    func() (Jobs, error)                                           // the check of jobs, read when it is first needed; nil: it is not offered
 	Save    func(format string, a report.Account) (path string, err error) // saves a result as a new file; nil: it cannot be saved
 	Journal Journal                                                        // nil: nothing is kept
+	Room    *Room                                                          // the class in which it is held; nil: none
+	Resume  string                                                         // the sitting to go on with at once, without a welcome; empty: ask
 	Left    []Left                                                         // sittings that can be taken up, newest first
 	Now     func() time.Time                                               // the clock
 	Private bool                                                           // nothing is kept because somebody asked for that

@@ -38,15 +38,17 @@ type plain struct {
 	in      *lineReader
 	out     *printer
 	began   bool
-	before  bool      // something was answered in a conversation before this one
-	lost    error     // what of that could not be kept, and why
-	onward  Options   // of the quiz that starts, at errOnward
-	back    bool      // the place at hand was reached backwards
-	limit   int       // which of the limits is asked, at AtLimits
-	listed  bool      // the answers were read out at AtReview
-	taught  bool      // the commands at a question were explained
-	shown   time.Time // when the question at hand was first shown
-	asked   string    // id of that question
+	before  bool        // something was answered in a conversation before this one
+	lost    error       // what of that could not be kept, and why
+	onward  Options     // of the quiz that starts, at errOnward
+	back    bool        // the place at hand was reached backwards
+	limit   int         // which of the limits is asked, at AtLimits
+	listed  bool        // the answers were read out at AtReview
+	taught  bool        // the commands at a question were explained
+	shown   time.Time   // when the question at hand was first shown
+	asked   string      // id of that question
+	fresh   <-chan News // of the class; nil: there are none to come
+	news    News        // the newest
 }
 
 // RunPlain holds the conversation line by line, for screen readers, terminals that
@@ -55,6 +57,9 @@ type plain struct {
 // recorded until then is kept in each case. It may leave one read of in under way.
 func RunPlain(ctx context.Context, o Options, in io.Reader, out io.Writer) (Outcome, error) {
 	p := &plain{o: o, in: readLines(ctx, in), out: &printer{to: out}}
+	if o.Room != nil {
+		p.fresh = o.Room.News
+	}
 	defer p.in.stop()
 	for {
 		err := p.converse()
@@ -74,7 +79,10 @@ func RunPlain(ctx context.Context, o Options, in io.Reader, out io.Writer) (Outc
 // followed is the conversation after this one.
 func (p *plain) followed(o Options) *plain {
 	p.out.say("")
-	return &plain{o: o, in: p.in, out: p.out, taught: p.taught, before: p.before || p.began, lost: p.unsaved()}
+	return &plain{
+		o: o, in: p.in, out: p.out, taught: p.taught, before: p.before || p.began, lost: p.unsaved(),
+		fresh: p.fresh, news: p.news,
+	}
 }
 
 // unsaved says why something is not kept, of this conversation or one before it;
@@ -90,8 +98,10 @@ func (p *plain) unsaved() error {
 func (p *plain) converse() error {
 	p.session = NewSession(p.o.Model)
 	p.keep.journal, p.keep.assessment = p.o.Journal, p.o.Model.Assessment()
-	if err := p.welcome(); err != nil {
-		return err
+	if p.o.Resume == "" || !p.resume(p.o.Resume) {
+		if err := p.welcome(); err != nil {
+			return err
+		}
 	}
 	for {
 		var err error
@@ -118,7 +128,7 @@ func (p *plain) converse() error {
 // welcome says what this is, and offers what was left.
 func (p *plain) welcome() error {
 	p.out.say(WelcomeLines(p.o)...)
-	p.out.say(PrivacyLine(p.o))
+	p.out.say(keptLine(p.o))
 	if p.o.Notice != "" {
 		p.out.say("Note: " + p.o.Notice)
 	}
@@ -151,7 +161,11 @@ func (p *plain) resume(id string) bool {
 		return false
 	}
 	p.began = true
+	tell := reached(p.o, p.session, p.session.Replay(events))
 	p.session = p.session.Replay(events)
+	if tell != nil {
+		tell()
+	}
 	p.out.say("Going on where you stopped.")
 	return true
 }
@@ -162,6 +176,7 @@ func (p *plain) apply(intent Intent) (changed bool) {
 	before := p.session.Place()
 	next, events := p.session.Apply(intent)
 	_, p.back = intent.(Back)
+	tell := reached(p.o, p.session, next)
 	p.session = next
 	if next.Place() != before {
 		p.listed = p.listed && (next.Place() == AtQuestion || next.Place() == AtReview)
@@ -170,14 +185,16 @@ func (p *plain) apply(intent Intent) (changed bool) {
 			p.limit = max(len(p.o.Limits)-1, 0)
 		}
 	}
-	if len(events) == 0 {
-		return false
+	if len(events) > 0 {
+		p.began = true
+		if said := p.keep.record(events); said != "" {
+			p.out.say(said)
+		}
 	}
-	p.began = true
-	if said := p.keep.record(events); said != "" {
-		p.out.say(said)
+	if tell != nil {
+		tell()
 	}
-	return true
+	return len(events) > 0
 }
 
 // recorded echoes what was kept, in words that are true.

@@ -20,9 +20,9 @@ func (p *plain) atResult() error {
 		if read {
 			part(s)
 		}
-		n, word, err := p.choose(prompt, help, int(panes), words...)
+		n, word, err := p.choose(prompt, help, int(classPane), words...)
 		if n > 0 {
-			word = [panes]string{"result", "w", "next"}[n-1]
+			word = []string{"result", "w", "next"}[n-1]
 		}
 		if err != nil {
 			return err
@@ -40,7 +40,9 @@ func (p *plain) atResult() error {
 		case "p":
 			err = p.askSituation(s.advice)
 			s, part = p.result(), p.readNext
-		case "f", "o", "e":
+		case "class":
+			part = p.readClass
+		case "f", "o", "e", "v":
 			err, read = p.turnTo(word, s), false
 		case "n":
 			return errAgain
@@ -62,6 +64,8 @@ func (p *plain) turnTo(word string, s resultScreen) error {
 		return p.atJobs(s.account)
 	case "e":
 		return p.save(s)
+	case "v":
+		return p.vote()
 	default:
 		o, err := s.types()
 		if err != nil {
@@ -82,7 +86,15 @@ func (p *plain) result() resultScreen {
 // afterResult says what there is to do at the result, and what is typed for it.
 func (p *plain) afterResult(s resultScreen) (prompt string, words []string) {
 	prompt = "1 reads the result, 2 why, 3 what to do next"
-	words = []string{"result", "w", "next", "c", "n", "r"}
+	words = []string{"result", "w", "next", "c", "r"}
+	ending := ", c changes answers, n starts a new person, r repeats, q leaves."
+	if p.o.Room != nil {
+		words = append(words, "class", "v")
+		ending = ", class reads what your class was told, v votes again when your class does" +
+			", c changes answers, r repeats, q leaves."
+	} else {
+		words = append(words, "n")
+	}
 	for _, more := range []struct {
 		offered    bool
 		word, does string
@@ -98,7 +110,7 @@ func (p *plain) afterResult(s resultScreen) (prompt string, words []string) {
 			words = append(words, more.word)
 		}
 	}
-	return prompt + ", c changes answers, n starts a new person, r repeats, q leaves.", words
+	return prompt + ending, words
 }
 
 // readResult says what came out, how sure it is, the points and the strongest

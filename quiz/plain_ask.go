@@ -8,6 +8,9 @@ import (
 
 // How the line-by-line form asks, and what it understands.
 
+// line waits for a line, and says meanwhile what the class does.
+func (p *plain) line() (inputLine, error) { return p.in.next(&p.fresh, p.heard) }
+
 // ask says a prompt and returns the next line, trimmed and in small letters.
 func (p *plain) ask(prompt string) (string, error) {
 	for {
@@ -15,7 +18,7 @@ func (p *plain) ask(prompt string) (string, error) {
 		if p.out.err != nil {
 			return "", p.out.err
 		}
-		line, err := p.in.next()
+		line, err := p.line()
 		if err != nil {
 			return "", err
 		}
@@ -152,6 +155,8 @@ func spelled(word string) string {
 		return "change"
 	case "l":
 		return "limits"
+	case "v":
+		return "vote"
 	default:
 		return word
 	}

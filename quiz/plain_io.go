@@ -87,19 +87,28 @@ func readLine(b *bufio.Reader) (inputLine, error) {
 	}
 }
 
-// next waits for a line. The error is errStopped when the context ends, io.EOF at
-// the end of the input, and for ever after.
-func (r *lineReader) next() (inputLine, error) {
-	select {
-	case <-r.ended:
-		return inputLine{}, errStopped
-	default:
-	}
-	select {
-	case <-r.ended:
-		return inputLine{}, errStopped
-	case line := <-r.lines:
-		return line, line.err
+// next waits for a line, and hands over the news that come meanwhile; it sets news
+// to nil once there will be no more. The error is errStopped when the context ends,
+// io.EOF at the end of the input, and for ever after.
+func (r *lineReader) next(news *<-chan News, heard func(News)) (inputLine, error) {
+	for {
+		select {
+		case <-r.ended:
+			return inputLine{}, errStopped
+		default:
+		}
+		select {
+		case <-r.ended:
+			return inputLine{}, errStopped
+		case n, ok := <-*news:
+			if !ok {
+				*news = nil
+				continue
+			}
+			heard(n)
+		case line := <-r.lines:
+			return line, line.err
+		}
 	}
 }
 

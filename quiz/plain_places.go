@@ -133,6 +133,11 @@ func (p *plain) readQuestion(q content.Question) {
 	} else {
 		p.out.say("", fmt.Sprintf("Question %d of %d.", number, total))
 	}
+	p.readEnds(q)
+}
+
+// readEnds says what is asked, both ends of it, and the five answers.
+func (p *plain) readEnds(q content.Question) {
 	if q.Kind == content.TradeOff {
 		p.out.say(q.Stem+":", "A: "+stopped(q.A), "B: "+stopped(q.B))
 	} else {

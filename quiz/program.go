@@ -32,6 +32,16 @@ const framesPerSecond = 120
 func Run(ctx context.Context, read func() (Options, error), in io.Reader, out io.Writer, environ []string) (Outcome, error) {
 	p := tea.NewProgram(opening{read: read}, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out),
 		tea.WithEnvironment(environ), tea.WithFPS(framesPerSecond))
+	return hold(ctx, p)
+}
+
+// RunIn holds the conversation full-screen in the program that open makes of its
+// model: on a terminal that is not this process's own. It returns as Run does.
+func RunIn(ctx context.Context, o Options, open func(tea.Model) *tea.Program) (Outcome, error) {
+	return hold(ctx, open(newProgram(o)))
+}
+
+func hold(ctx context.Context, p *tea.Program) (Outcome, error) {
 	final, err := p.Run()
 	if unopened, ok := final.(opening); ok && unopened.err != nil {
 		return Outcome{}, unopened.err
@@ -80,10 +90,12 @@ type program struct {
 	leaving bool      // quit once the write is done
 	notice  string    // said above the footer until the next key
 	shown   time.Time // when the screen at hand was first shown
+	news    News      // of the class
 }
 
 func newProgram(o Options) program {
 	p := program{
+		busy:    o.Resume != "",
 		options: o, first: o, session: NewSession(o.Model), dark: true,
 		keep:   &keeper{journal: o.Journal, assessment: o.Model.Assessment()},
 		styles: ui.NewStyles(true), glyphs: ui.NewGlyphs(o.ASCII), keys: newKeyMap(ui.NewGlyphs(o.ASCII)),
@@ -93,7 +105,22 @@ func newProgram(o Options) program {
 }
 
 // Init asks for the background colour; the first frame does not wait for it.
-func (p program) Init() tea.Cmd { return tea.RequestBackgroundColor }
+func (p program) Init() tea.Cmd { return tea.Batch(tea.RequestBackgroundColor, p.begin()) }
+
+// begin takes up the sitting that is to go on at once, and listens to the class.
+func (p program) begin() tea.Cmd {
+	if p.options.Resume == "" {
+		return listen(p.options.Room)
+	}
+	return tea.Batch(listen(p.options.Room), resume(p.keep, p.options.Resume))
+}
+
+func resume(keep *keeper, id string) tea.Cmd {
+	return func() tea.Msg {
+		events, err := keep.resume(id)
+		return resumedMsg{events, err}
+	}
+}
 
 // Update passes a message through the gates in order.
 func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -109,12 +136,17 @@ func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return p.recorded(msg)
 	case resumedMsg:
 		return p.resumed(msg)
+	case newsMsg:
+		return p.heard(msg)
 	case workedMsg:
 		return p.worked(msg)
 	case savedMsg:
 		p.notice = msg.notice()
 		return p, nil
 	case copiedMsg:
+		p.notice = msg.notice()
+		return p, nil
+	case votedMsg:
 		p.notice = msg.notice()
 		return p, nil
 	case anotherMsg:
@@ -195,11 +227,7 @@ func (p program) grant(w wish) (tea.Model, tea.Cmd) {
 		return p.show(NewSession(p.options.Model))
 	case w.resume != "":
 		p.busy = true
-		keep := p.keep
-		return p, func() tea.Msg {
-			events, err := keep.resume(w.resume)
-			return resumedMsg{events, err}
-		}
+		return p, resume(p.keep, w.resume)
 	case w.restart:
 		o := p.first
 		o.Left, o.Notice = nil, ""
@@ -265,15 +293,22 @@ func (p program) typedAhead(cmd tea.Cmd) (tea.Model, tea.Cmd) {
 
 // show opens the screen of the session's place, where it is another than before.
 func (p program) show(s Session) (tea.Model, tea.Cmd) {
+	var tell tea.Cmd
+	if done := reached(p.options, p.session, s); done != nil {
+		tell = func() tea.Msg {
+			done()
+			return nil
+		}
+	}
 	p.session = s
 	p.shown = p.options.Now()
 	if p.then != nil {
 		p.screen, p.then = p.then, nil
-		return p, nil
+		return p, tell
 	}
 	var cmd tea.Cmd
 	p.screen, cmd = screenFor(p.scene())
-	return p, cmd
+	return p, tea.Batch(cmd, tell)
 }
 
 // screenFor returns the screen of the place where the session is.

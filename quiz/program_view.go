@@ -15,11 +15,12 @@ type scene struct {
 	dark    bool
 	status  string // whether answers are kept, in a word or two
 	keys    keyMap
+	news    News // of the class
 }
 
 func (p program) scene() scene {
 	return scene{
-		options: p.options, session: p.session, dark: p.dark, status: p.status(), keys: p.keys,
+		options: p.options, session: p.session, dark: p.dark, status: p.status(), keys: p.keys, news: p.news,
 		frame: ui.Body(p.width, p.height, p.styles, p.glyphs),
 		side:  ui.SideBody(p.width, p.height, p.styles, p.glyphs),
 	}
@@ -29,9 +30,12 @@ func (p program) status() string {
 	if s, ok := p.screen.(deskScreen); ok {
 		return s.at().status(p.styles)
 	}
+	said := roomStatus(p.options, p.news, p.styles)
 	switch {
 	case p.unsaved:
 		return p.styles.Caution.Render("not saved")
+	case said != "":
+		return said
 	case p.options.Private:
 		return p.styles.Dim.Render("private")
 	case p.options.Journal == nil:

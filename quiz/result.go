@@ -11,19 +11,30 @@ import (
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/viewport"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 )
 
-// pane is one of the three parts of the result.
+// pane is one of the parts of the result. The last one is there where a class was
+// told its own.
 type pane int
 
 const (
 	resultPane pane = iota
 	whyPane
 	nextPane
+	classPane
 	panes
 )
 
-func (p pane) name() string { return [...]string{"Result", "Why", "Next"}[p] }
+func (p pane) name() string { return [...]string{"Result", "Why", "Next", "Class"}[p] }
+
+// panes is how many panes there are now.
+func (c scene) panes() pane {
+	if len(c.news.Class) == 0 {
+		return classPane
+	}
+	return panes
+}
 
 // resultScreen shows what the answers mean. What it needs of the scoring is worked
 // out once, when it is opened.
@@ -68,11 +79,17 @@ func (s resultScreen) update(msg tea.Msg, c scene) (screen, wish) {
 	case key.Matches(k, c.keys.copyCode) && s.account.Code != "":
 		return s, wish{cmd: tea.Sequence(tea.SetClipboard(s.account.Code), func() tea.Msg { return copiedMsg{s.account.Code} })}
 	case key.Matches(k, c.keys.panes):
-		s.open = pane(k.Code - '1')
+		if p := pane(k.Code - '1'); p < c.panes() {
+			s.open = p
+		}
 	case key.Matches(k, c.keys.pane):
-		s.open = (s.open + 1) % panes
+		s.open = (s.open + 1) % c.panes()
 	case key.Matches(k, c.keys.paneBack):
-		s.open = (s.open + panes - 1) % panes
+		s.open = (s.open + c.panes() - 1) % c.panes()
+	case key.Matches(k, c.keys.vote):
+		if vote, ok := newVote(c, s); ok {
+			return s, wish{open: vote}
+		}
 	case key.Matches(k, c.keys.review):
 		return s, wish{intent: Review{}}
 	case key.Matches(k, c.keys.plan) && s.planned():
@@ -84,7 +101,7 @@ func (s resultScreen) update(msg tea.Msg, c scene) (screen, wish) {
 			o, err := s.types()
 			return anotherMsg{o, err}
 		}}
-	case key.Matches(k, c.keys.another):
+	case key.Matches(k, c.keys.another) && c.options.Room == nil:
 		return s, wish{restart: true}
 	default:
 		view, _ := s.view(c).Update(msg)
@@ -113,6 +130,8 @@ func (s resultScreen) text(c scene) string {
 		return s.why(c.frame)
 	case nextPane:
 		return s.next(c.frame)
+	case classPane:
+		return classBlocks(c.news.Class, c.frame)
 	default:
 		return s.summary(c.frame)
 	}
@@ -136,16 +155,35 @@ func (s resultScreen) page(c scene) ui.Page {
 	export, copyCode := c.keys.export, c.keys.copyCode
 	export.SetEnabled(c.options.Save != nil)
 	copyCode.SetEnabled(s.account.Code != "")
+	another, vote := c.keys.another, c.keys.vote
+	another.SetEnabled(c.options.Room == nil)
+	_, asked := newVote(c, s)
+	vote.SetEnabled(asked)
 	return ui.Page{
-		Left: f.Styles.Strong.Render("rolefit"), Right: s.tabs(f), Progress: -1, Body: body,
-		Keys: []key.Binding{c.keys.pane, scroll, jobs, c.keys.review, plan, export, copyCode, types, c.keys.another, c.keys.help, c.keys.quit},
+		Left: s.title(c), Right: s.tabs(c), Progress: -1, Body: body,
+		Keys: []key.Binding{vote, c.keys.pane, scroll, jobs, c.keys.review, plan, export, copyCode, types, another, c.keys.help, c.keys.quit},
 	}
 }
 
+// title is the name of the program; of somebody in a class, what there is to know of
+// that, as long as it leaves room for the panes.
+func (s resultScreen) title(c scene) string {
+	name := c.frame.Styles.Strong.Render("rolefit")
+	if c.options.Room == nil {
+		return name
+	}
+	const gap = 2
+	if lipgloss.Width(c.status)+lipgloss.Width(s.tabs(c))+gap > c.frame.Width {
+		return name
+	}
+	return c.status
+}
+
 // tabs names the panes; the open one stands in brackets.
-func (s resultScreen) tabs(f ui.Frame) string {
-	tabs := make([]string, panes)
-	for p := range panes {
+func (s resultScreen) tabs(c scene) string {
+	f := c.frame
+	tabs := make([]string, c.panes())
+	for p := range c.panes() {
 		name := string(rune('1'+p)) + " " + p.name()
 		if p == s.open {
 			tabs[p] = f.Styles.OpenTab.Render("[" + name + "]")

@@ -51,7 +51,7 @@ func (s welcomeScreen) page(c scene) ui.Page {
 	lines := WelcomeLines(c.options)
 	head := styleLines(ui.Wrap(lines[0], f.Width-2), f.Styles.Strong.Render)
 	var text []string
-	for _, line := range append(lines[1:], PrivacyLine(c.options)) {
+	for _, line := range append(lines[1:], keptLine(c.options)) {
 		text = append(text, ui.Wrap(line, f.Width-2))
 	}
 	menu := s.menu.view(f)

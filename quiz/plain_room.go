@@ -1,0 +1,47 @@
+package quiz
+
+import "fmt"
+
+// What the line-by-line form says of the class, and asks for it.
+
+// heard takes news of the class in, and says what is new.
+func (p *plain) heard(n News) {
+	before := p.news
+	p.news = n
+	if n.Says != "" && n.Says != before.Says {
+		p.out.say("From your class: " + n.Says)
+	}
+}
+
+// readClass says what the class was told of itself.
+func (p *plain) readClass(resultScreen) {
+	if len(p.news.Class) == 0 {
+		p.out.say("", "Your class has not been told anything yet. It is said here when it is.")
+		return
+	}
+	for _, section := range p.news.Class {
+		p.out.say("", section.Title+".")
+		p.out.say(section.Lines...)
+	}
+}
+
+// vote asks the question that the class answers again.
+func (p *plain) vote() error {
+	vote, ok := newVote(scene{options: p.o, session: p.session, news: p.news}, nil)
+	if !ok {
+		p.out.say("Your class is not voting now.")
+		return nil
+	}
+	q := vote.question
+	p.out.say("", "Your class answers this question again. Your result does not change.")
+	p.readEnds(q)
+	const answers = 5
+	prompt := fmt.Sprintf("Your answer, 1 to %d; b goes back without one.", answers)
+	n, _, err := p.choose(prompt, prompt, answers, "b")
+	if err != nil || n == 0 {
+		return err
+	}
+	value := n - 3
+	p.out.say(votedMsg{AnswerLabels(q.Kind)[value+2], p.o.Room.Vote(q.ID, value)}.notice())
+	return nil
+}

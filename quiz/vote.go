@@ -1,0 +1,104 @@
+package quiz
+
+import (
+	"strconv"
+	"strings"
+
+	"rolefit/content"
+	"rolefit/internal/report"
+	"rolefit/internal/ui"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// votedMsg says that a second answer is kept, or why not. The vote screen sends it,
+// the router handles it.
+type votedMsg struct {
+	label string
+	err   error
+}
+
+// notice says what was kept, in words.
+func (m votedMsg) notice() string {
+	if m.err != nil {
+		return "Your second answer is not counted: " + m.err.Error() + "."
+	}
+	return "Your second answer: " + m.label + ". v changes it while the vote is open."
+}
+
+// voteScreen asks the question that the class answers again. It lies over the
+// result, which stays as it is.
+type voteScreen struct {
+	question content.Question
+	first    int  // the first answer
+	had      bool // there is one
+	at       int
+	under    screen
+}
+
+// newVote returns the screen for the question that the class asks now, and whether
+// it asks one.
+func newVote(c scene, under screen) (voteScreen, bool) {
+	q, ok := c.options.Model.Assessment().Question(c.news.Ask)
+	if !ok || c.options.Room == nil || c.options.Room.Vote == nil {
+		return voteScreen{}, false
+	}
+	s := voteScreen{question: q, under: under, at: noCursor}
+	s.first, s.had = c.session.Answer(q.ID)
+	return s, true
+}
+
+func (s voteScreen) update(msg tea.Msg, c scene) (screen, wish) {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return s, wish{}
+	}
+	const middle, last = 2, 4
+	switch {
+	case key.Matches(k, c.keys.answer):
+		n, _ := strconv.Atoi(k.String())
+		return s.vote(c, n-3)
+	case key.Matches(k, c.keys.less, c.keys.more) && s.at == noCursor:
+		s.at = middle
+	case key.Matches(k, c.keys.less):
+		s.at = max(s.at-1, 0)
+	case key.Matches(k, c.keys.more):
+		s.at = min(s.at+1, last)
+	case key.Matches(k, c.keys.confirm) && s.at != noCursor:
+		return s.vote(c, s.at-middle)
+	case key.Matches(k, c.keys.back):
+		return s, wish{open: s.under}
+	}
+	return s, wish{}
+}
+
+func (s voteScreen) vote(c scene, value int) (screen, wish) {
+	vote, id, label := c.options.Room.Vote, s.question.ID, AnswerLabels(s.question.Kind)[value+2]
+	return s, wish{open: s.under, cmd: func() tea.Msg { return votedMsg{label, vote(id, value)} }}
+}
+
+func (s voteScreen) page(c scene) ui.Page {
+	confirm := c.keys.confirm
+	confirm.SetEnabled(s.at != noCursor)
+	return ui.Page{
+		Left: c.frame.Styles.Strong.Render("Your class votes again"), Right: c.status, Progress: -1,
+		Body: questionScreen{cursor: s.at}.body(s.question, c),
+		Keys: []key.Binding{c.keys.answer, confirm, c.keys.move, c.keys.back, c.keys.help, c.keys.quit},
+	}
+}
+
+// explain says what a second answer is.
+func (s voteScreen) explain(f ui.Frame) []string {
+	text := "Your class has talked about this question and answers it again. The first answers stay: your result does not change."
+	return []string{ui.Wrap(text, f.Width-2)}
+}
+
+// classBlocks is the fourth pane: what the class was told of itself.
+func classBlocks(sections []report.Section, f ui.Frame) string {
+	blocks := make([]string, len(sections))
+	for i, s := range sections {
+		blocks[i] = sectionBlock(s, f)
+	}
+	return strings.Join(blocks, "\n\n")
+}
