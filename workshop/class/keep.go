@@ -1,0 +1,105 @@
+package class
+
+import (
+	"errors"
+	"time"
+
+	"rolefit/internal/record"
+)
+
+// The words in which a class is kept: package store keeps them, package host hands
+// them over, and neither knows the other.
+
+// Way is how a sheet came into a class.
+type Way string
+
+// The ways in.
+const (
+	BySSH   Way = "ssh"   // the quiz runs on the host
+	ByJoin  Way = "join"  // it ran on the laptop, and the sheet was sent
+	ByCode  Way = "code"  // a result code
+	ByPaper Way = "paper" // the digits of a sheet of paper
+)
+
+// Class is one workshop group, as it is kept.
+type Class struct {
+	Name       string // letters, digits, spaces and - _ . of at most 64
+	Assessment string
+	Edition    string
+	Own        []byte    // the YAML of an assessment of the instructor's own; nil of a built-in one
+	Began      time.Time // UTC, in whole seconds
+	State      []byte    // a State in JSON
+}
+
+// Summary is a class and how many people have got how far.
+type Summary struct {
+	Class
+	Counts Counts
+}
+
+// Seat is what somebody writes their answers with. Of several, the one with the
+// highest turn writes; the others are refused.
+type Seat struct {
+	Member string // random; shown to nobody
+	Turn   int    // from 1
+	Events []record.Event
+}
+
+// Progress is how far somebody has got.
+type Progress struct {
+	Answered, Asked int // questions answered or skipped; all that are asked so far
+	Finished        bool
+}
+
+// Entry is what somebody did, to be kept.
+type Entry struct {
+	Class, Member string
+	Turn          int
+	From          int // the number of the first event, from 0
+	Events        []record.Event
+	Progress      Progress
+}
+
+// Submission is a finished sheet that came as a whole.
+type Submission struct {
+	ID    string // chosen by the sender; the same id is the same sheet
+	Way   Way
+	Sheet []byte // JSON
+	Print []byte // what makes two sheets the same answers; nil: not known
+	At    time.Time
+}
+
+// Receipt says what became of a submission.
+type Receipt struct {
+	New       bool // it is in the class now, and was not before
+	Duplicate bool // the same answers came in under another id; they count once
+}
+
+// Finished is what somebody who is done has answered: events of somebody whose quiz
+// runs on the host, a sheet of everybody else.
+type Finished struct {
+	Member string
+	Way    Way
+	Events []record.Event
+	Sheet  []byte
+}
+
+// Frozen is a frozen sheet as it is kept.
+type Frozen struct {
+	Member string
+	Batch  int
+	Sheet  []byte // a scoring.Sheet in JSON
+}
+
+// Why something is not kept, or not found.
+var (
+	ErrExists    = errors.New("there is a class of this name already")
+	ErrNoClass   = errors.New("there is no such class")
+	ErrName      = errors.New("a class's name takes 1 to 64 letters, digits, spaces and - _ .")
+	ErrNoWords   = errors.New("nobody in this class has these three words")
+	ErrTaken     = errors.New("somebody has these three words already")
+	ErrTakenOver = errors.New("the quiz goes on in another window")
+	ErrConflict  = errors.New("something else was kept in its place")
+	ErrGap       = errors.New("something before it is missing")
+	ErrFull      = errors.New("the disk of the class's computer is full")
+)
