@@ -1,0 +1,237 @@
+package scoring
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/stat"
+)
+
+// The rules of the item statistics, for whoever writes the questions.
+//
+//  1. A role's scale is the questions, tie-breakers left out, with an authored weight
+//     for the role that is not 0. An answer is keyed by the sign of that weight:
+//     where it is negative, the answer is turned around (2 becomes −2). The size of
+//     the weight does not count, as it does not in a plain sum of items.
+//  2. A scale is worked out over its complete cases: the sheets that answer every
+//     item of it (listwise). Each scale says how many those are.
+//  3. An item that everybody answers alike says nothing about who differs: it is
+//     named and left out of alpha, as psych::alpha does.
+//  4. The numbers are those of R's psych::alpha over the keyed complete cases: raw
+//     alpha, alpha with an item left out (alpha.drop), the correlation of an item
+//     with the sum of the others (r.drop), item means and standard deviations.
+//  5. What cannot be said is not Known, and a caution says why. No number is NaN or
+//     infinite.
+
+const (
+	leastForItems = 3  // complete cases, and also items, without which there is no alpha with an item left out
+	fewPeople     = 30 // below which the figures of items are hardly more than a sign
+	oftenSkipped  = 0.2
+)
+
+// ItemCaution is why a figure about questions is to be taken with care.
+type ItemCaution string
+
+// The cautions about questions and scales.
+const (
+	FewPeople  ItemCaution = "few_people"  // of a scale: fewer than 30 complete cases
+	TooSmall   ItemCaution = "too_small"   // of a scale: fewer than three complete cases or two items that vary; nothing can be said
+	NoVariance ItemCaution = "no_variance" // of an item: everybody answers it alike; of a scale: the sums are all alike
+	Against    ItemCaution = "against"     // of an item: it goes against the rest of its scale, by more than chance
+	Skipped5th ItemCaution = "skipped"     // of an item: a fifth of the sheets or more leave it out
+)
+
+// ItemStats is what sheets say about the questions.
+type ItemStats struct {
+	N      int     // sheets
+	Scales []Scale // one per role, in content order
+}
+
+// Scale is the questions that speak for or against one role, taken together.
+type Scale struct {
+	Role     string
+	N        int      // complete cases
+	Items    []Item   // in content order
+	Used     int      // items that alpha is about: those that vary
+	Alpha    Figure   // raw coefficient alpha, at most 1; it can be far below 0
+	Interval Interval // of alpha, after Feldt; of use only where it is Known
+	Cautions []ItemCaution
+}
+
+// Item is one question of a scale.
+type Item struct {
+	ID       string
+	Reversed bool    // its weight is negative: what follows is of the answers turned around
+	Answered int     // sheets that answer it, complete or not
+	Mean, SD float64 // answer steps, over the complete cases; 0 where there are too few
+	Rest     Figure  // its correlation with the sum of the scale's other items, in [−1,1]
+	Without  Figure  // the scale's alpha without it
+	Cautions []ItemCaution
+}
+
+// Items says what sheets, which must have passed Check, say about the questions.
+func (m *Model) Items(sheets []Sheet) ItemStats {
+	stats := ItemStats{N: len(sheets)}
+	answers := make([]Answers, len(sheets))
+	for k, s := range sheets {
+		answers[k] = m.Answers(s)
+	}
+	for r := range m.roles {
+		stats.Scales = append(stats.Scales, m.scale(r, answers))
+	}
+	return stats
+}
+
+// scale works out one role's scale.
+func (m *Model) scale(role int, answers []Answers) Scale {
+	s := Scale{Role: m.assessment.Roles[role].ID}
+	var at []int // positions of its items
+	for i, it := range m.items[:m.questions] {
+		if weight := it.authored[role]; weight != 0 {
+			item := Item{ID: it.id, Reversed: weight < 0}
+			for _, x := range answers {
+				if x[i] != Skipped {
+					item.Answered++
+				}
+			}
+			if skipped := len(answers) - item.Answered; skipped > 0 && float64(skipped) >= oftenSkipped*float64(len(answers)) {
+				item.Cautions = append(item.Cautions, Skipped5th)
+			}
+			at, s.Items = append(at, i), append(s.Items, item)
+		}
+	}
+	columns := m.keyed(role, at, answers)
+	if len(columns) > 0 {
+		s.N = len(columns[0])
+	}
+	s.fill(columns)
+	return s
+}
+
+// keyed returns the answers to the items at these positions, turned around where
+// their weight is negative, of the complete cases: a column per item.
+func (m *Model) keyed(role int, at []int, answers []Answers) [][]float64 {
+	columns := make([][]float64, len(at))
+people:
+	for _, x := range answers {
+		for _, i := range at {
+			if x[i] == Skipped {
+				continue people
+			}
+		}
+		for k, i := range at {
+			v := float64(x[i])
+			if m.items[i].authored[role] < 0 {
+				v = -v
+			}
+			columns[k] = append(columns[k], v+0) // −0 becomes 0
+		}
+	}
+	return columns
+}
+
+// fill works out the figures of a scale from its columns.
+func (s *Scale) fill(columns [][]float64) {
+	vary := newSpreads(columns)
+	s.Used = len(vary.at)
+	for k := range s.Items {
+		if s.N >= leastForItems {
+			s.Items[k].Mean, s.Items[k].SD = meanSD(columns[k])
+			if s.Items[k].SD == 0 {
+				s.Items[k].Cautions = append(s.Items[k].Cautions, NoVariance)
+			}
+		}
+	}
+	if s.N < fewPeople {
+		s.Cautions = append(s.Cautions, FewPeople)
+	}
+	if s.N < leastForItems || s.Used < 2 {
+		s.Cautions = append(s.Cautions, TooSmall)
+		return
+	}
+	if s.Alpha = vary.alpha(nowhere); s.Alpha.Known {
+		s.Interval = feldt(s.Alpha.Value, s.N, s.Used)
+	} else {
+		s.Cautions = append(s.Cautions, NoVariance)
+	}
+	noise := CorrelationNoise(s.N)
+	for place, k := range vary.at {
+		item := &s.Items[k]
+		item.Rest = vary.rest(place)
+		if s.Used >= leastForItems {
+			item.Without = vary.alpha(place)
+		}
+		if item.Rest.Known && item.Rest.Value < -noise {
+			item.Cautions = append(item.Cautions, Against)
+		}
+	}
+}
+
+// nowhere is the place of no item.
+const nowhere = -1
+
+// spreads are the covariances of the items of a scale that vary.
+type spreads struct {
+	at    []int       // their places in the scale
+	cov   [][]float64 // symmetric
+	sums  []float64   // of the rows of cov
+	trace float64
+	total float64 // the sum of cov: the variance of the sum of the items
+}
+
+func newSpreads(columns [][]float64) spreads {
+	var s spreads
+	for k, x := range columns {
+		if len(x) >= leastForItems && stat.Variance(x, nil) > 0 {
+			s.at = append(s.at, k)
+		}
+	}
+	for i, a := range s.at {
+		row := make([]float64, len(s.at))
+		for j, b := range s.at {
+			if j < i {
+				row[j] = s.cov[j][i]
+			} else {
+				row[j] = stat.Covariance(columns[a], columns[b], nil)
+			}
+		}
+		s.cov = append(s.cov, row)
+		sum := 0.0
+		for _, c := range row {
+			sum += c
+		}
+		s.sums = append(s.sums, sum)
+		s.trace += row[i]
+		s.total += sum
+	}
+	return s
+}
+
+// empty is the share of the items' variances at or below which the variance of a sum
+// is rounding.
+const empty = 1e-12
+
+// alpha is coefficient alpha without the item at a place; of all where that is
+// nowhere. It is not known where the sum does not vary.
+func (s spreads) alpha(without int) Figure {
+	n, trace, total := float64(len(s.at)), s.trace, s.total
+	if without != nowhere {
+		own := s.cov[without][without]
+		n, trace, total = n-1, trace-own, total-2*s.sums[without]+own
+	}
+	if n < 2 || total <= empty*trace {
+		return Figure{}
+	}
+	return known((1 - trace/total) * n / (n - 1))
+}
+
+// rest is the correlation of the item at a place with the sum of the others. It is
+// not known where that sum does not vary.
+func (s spreads) rest(place int) Figure {
+	own := s.cov[place][place]
+	others := s.total - 2*s.sums[place] + own // the variance of their sum
+	if others <= empty*s.trace {
+		return Figure{}
+	}
+	r := (s.sums[place] - own) / math.Sqrt(own*others)
+	return known(min(max(r, -1), 1))
+}
