@@ -49,7 +49,8 @@ func NewStyles(dark bool) Styles {
 	}
 }
 
-// Glyphs are the marks that screens draw with, each one cell wide.
+// Glyphs are the marks that screens draw with, each one cell wide
+// but for Blocks, which lists several.
 type Glyphs struct {
 	Cursor   string // before the row at hand
 	Chosen   string // beside an answer that was given before
@@ -65,6 +66,11 @@ type Glyphs struct {
 	Up, Down string // there is more
 	Left2    string // the left arrow key
 	Right2   string // the right arrow key
+	Dot      string // one of several people
+	NoDot    string // one who is not there yet
+	Full     string // a cell of a large dot
+	Empty    string // a cell of a large dot of one who is not there yet
+	Blocks   string // cells of large letters: by which quarters are filled, or only empty and full
 }
 
 // NewGlyphs returns the glyphs for a UTF-8 locale, or their ASCII forms.
@@ -73,10 +79,12 @@ func NewGlyphs(ascii bool) Glyphs {
 		return Glyphs{
 			Cursor: ">", Chosen: "*", Done: "=", Left: "-", Rule: "-", Bar: "=", Axis: "|",
 			Open: "|", Close: "|", Dash: "-", Ellipsis: "~", Up: "^", Down: "v", Left2: "<", Right2: ">",
+			Dot: "#", NoDot: ".", Full: "#", Empty: ".", Blocks: " #",
 		}
 	}
 	return Glyphs{
 		Cursor: "›", Chosen: "•", Done: "━", Left: "─", Rule: "─", Bar: "█", Axis: "│",
 		Open: "┐", Close: "┘", Dash: "–", Ellipsis: "…", Up: "↑", Down: "↓", Left2: "←", Right2: "→",
+		Dot: "●", NoDot: "·", Full: "█", Empty: "░", Blocks: " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█",
 	}
 }

@@ -1,0 +1,131 @@
+package ui
+
+import (
+	_ "embed" // the letters
+	"strings"
+
+	"charm.land/lipgloss/v2"
+)
+
+// letterFile draws each letter in eight rows of pixels: seven above the line, one
+// below it. A band of letters is headed by their names.
+//
+//go:embed letters.txt
+var letterFile string
+
+// How letters are set, in pixels.
+const (
+	letterRows = 8
+	letterGap  = 1
+	spaceWidth = 3
+)
+
+// scale is the size of a letter's pixel in halves of a cell. A cell is twice as high
+// as it is wide, so that a pixel is square where wide is twice high.
+type scale struct{ wide, high int }
+
+// scales are the sizes of large letters, largest first. Those with pixels of less than
+// a cell's width are left out: nobody can read them. Without quarters of a cell only
+// whole ones can be drawn.
+func scales(g Glyphs) []scale {
+	if len([]rune(g.Blocks)) == 2 {
+		return []scale{{8, 4}, {4, 2}, {2, 2}}
+	}
+	return []scale{{8, 4}, {6, 3}, {4, 2}, {3, 2}, {2, 1}}
+}
+
+// Large sets a text in large letters: as large as a room of so many cells allows. ok
+// is false where not even the smallest fit, or where the text has other letters than
+// those of plain English, digits, and the marks of an address.
+func Large(text string, width, height int, glyphs Glyphs) (drawn string, ok bool) {
+	rows, ok := pixels(text)
+	if !ok {
+		return "", false
+	}
+	for _, s := range scales(glyphs) {
+		if (len(rows[0])*s.wide+1)/2 <= width && (len(rows)*s.high+1)/2 <= height {
+			return blocks(rows, s, []rune(glyphs.Blocks)), true
+		}
+	}
+	return "", false
+}
+
+// pixels sets a text in rows of pixels, all of one length; an empty last row, where
+// nothing goes below the line, is left out.
+func pixels(text string) (rows []string, ok bool) {
+	letters := readLetters()
+	rows = make([]string, letterRows)
+	for i, c := range text {
+		letter, known := letters[c]
+		if !known {
+			return nil, false
+		}
+		for y := range rows {
+			if i > 0 {
+				rows[y] += strings.Repeat(".", letterGap)
+			}
+			rows[y] += letter[y]
+		}
+	}
+	if last := letterRows - 1; !strings.Contains(rows[last], "#") {
+		rows = rows[:last]
+	}
+	return rows, rows[0] != ""
+}
+
+func readLetters() map[rune][]string {
+	letters := map[rune][]string{}
+	for band := range strings.SplitSeq(strings.TrimSpace(letterFile), "\n\n") {
+		lines := strings.Split(band, "\n")
+		for i, name := range strings.Fields(lines[0]) {
+			var rows []string
+			for _, line := range lines[1:] {
+				rows = append(rows, strings.Fields(line)[i])
+			}
+			letters[[]rune(name)[0]] = rows
+		}
+	}
+	blank := strings.Repeat(".", spaceWidth)
+	for range letterRows {
+		letters[' '] = append(letters[' '], blank)
+	}
+	return letters
+}
+
+// blocks draws rows of pixels in cells, each cell of four quarters.
+func blocks(rows []string, s scale, marks []rune) string {
+	high, wide := len(rows)*s.high, len(rows[0])*s.wide
+	at := func(y, x int) int {
+		if y < high && x < wide && rows[y/s.high][x/s.wide] == '#' {
+			return 1
+		}
+		return 0
+	}
+	var lines []string
+	for y := 0; y < high; y += 2 {
+		var line strings.Builder
+		for x := 0; x < wide; x += 2 {
+			quarters := at(y, x) | at(y, x+1)<<1 | at(y+1, x)<<2 | at(y+1, x+1)<<3
+			if len(marks) == 2 {
+				quarters = min(quarters, 1)
+			}
+			line.WriteRune(marks[quarters])
+		}
+		lines = append(lines, strings.TrimRight(line.String(), " "))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Beside sets texts beside each other, gap cells apart; the lines of each are as wide
+// as its widest, and the shorter ones hang in the middle of the tallest.
+func Beside(gap int, texts ...string) string {
+	const middle = 0.5
+	parts := make([]string, 0, 2*len(texts))
+	for i, text := range texts {
+		if i > 0 {
+			parts = append(parts, strings.Repeat(" ", gap))
+		}
+		parts = append(parts, text)
+	}
+	return lipgloss.JoinHorizontal(middle, parts...)
+}
