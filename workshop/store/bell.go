@@ -1,0 +1,85 @@
+package store
+
+import (
+	"context"
+	"sync"
+)
+
+// bell tells those who watch a class that it has changed. Each has a channel with
+// room for one signal: whoever has not yet looked at the last change gets none for
+// the next, and nobody who changes something waits for those who watch.
+type bell struct {
+	mu       sync.Mutex
+	closed   bool
+	watchers map[chan struct{}]string // the class that each watches
+}
+
+// watch returns a channel that is closed when ctx ends, or the bell.
+func (b *bell) watch(ctx context.Context, name string) <-chan struct{} {
+	signal := make(chan struct{}, 1)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.closed {
+		close(signal)
+		return signal
+	}
+	if b.watchers == nil {
+		b.watchers = map[chan struct{}]string{}
+	}
+	b.watchers[signal] = name
+	context.AfterFunc(ctx, func() { b.leave(signal) })
+	return signal
+}
+
+func (b *bell) leave(signal chan struct{}) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if _, in := b.watchers[signal]; in {
+		delete(b.watchers, signal)
+		close(signal)
+	}
+}
+
+// ring tells those who watch one of the classes.
+func (b *bell) ring(classes map[string]bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for signal, name := range b.watchers {
+		if classes[name] {
+			tell(signal)
+		}
+	}
+}
+
+// ringAll tells everybody: somebody else has changed something.
+func (b *bell) ringAll() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for signal := range b.watchers {
+		tell(signal)
+	}
+}
+
+func tell(signal chan struct{}) {
+	select {
+	case signal <- struct{}{}:
+	default:
+	}
+}
+
+// watched says whether anybody watches.
+func (b *bell) watched() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.watchers) > 0
+}
+
+func (b *bell) close() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.closed = true
+	for signal := range b.watchers {
+		close(signal)
+	}
+	clear(b.watchers)
+}

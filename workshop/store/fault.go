@@ -1,0 +1,87 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"syscall"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"rolefit/workshop/class"
+)
+
+// failed says what was attempted, and in words for people what is wrong. Of an
+// operation that its context ended, the context's error is what counts: the driver
+// says that it was interrupted.
+func failed(ctx context.Context, what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if ctx.Err() != nil && !refused(err) {
+		err = ctx.Err()
+	}
+	return fmt.Errorf("%s: %w", what, plain(err))
+}
+
+// plain puts words for people before a fault of the file.
+func plain(err error) error {
+	code := codeOf(err)
+	switch {
+	case refused(err):
+		return err
+	case noRoom(code, err):
+		return fmt.Errorf("%w (%w)", class.ErrFull, err)
+	case isBusy(err):
+		return fmt.Errorf("another program keeps the file busy; end it, or try again (%w)", err)
+	case code&0xff == sqlite3.SQLITE_CORRUPT, code&0xff == sqlite3.SQLITE_NOTADB:
+		return fmt.Errorf("the file is damaged; put it aside and take a backup (%w)", err)
+	}
+	return err
+}
+
+// codeOf is SQLite's code of an error; 0 where it is not SQLite's.
+func codeOf(err error) int {
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
+		return e.Code()
+	}
+	return sqlite3.SQLITE_OK
+}
+
+func isBusy(err error) bool { return codeOf(err)&0xff == sqlite3.SQLITE_BUSY }
+
+// refused says whether an error is an answer to what was asked, and no fault of the
+// file.
+func refused(err error) bool {
+	for _, answer := range []error{
+		class.ErrExists, class.ErrNoClass, class.ErrName, class.ErrNoWords, class.ErrTaken,
+		class.ErrTakenOver, class.ErrConflict, class.ErrGap,
+		ErrNoMember, ErrNewer, ErrForeign, ErrNotWiped, ErrClosed, errDrawn, errReaders,
+	} {
+		if errors.Is(err, answer) {
+			return true
+		}
+	}
+	return false
+}
+
+// noRoom says whether writing failed because there is no room or no right to write.
+// A full disk is seen by whichever call comes first: the write, the sync (where the
+// system puts writing off), or making room for the index of the journal.
+func noRoom(code int, err error) bool {
+	switch code {
+	case sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_DIR_FSYNC,
+		sqlite3.SQLITE_IOERR_TRUNCATE, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMOPEN:
+		return true
+	}
+	if code &= 0xff; code == sqlite3.SQLITE_FULL || code == sqlite3.SQLITE_READONLY {
+		return true
+	}
+	for _, full := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EROFS} {
+		if errors.Is(err, full) {
+			return true
+		}
+	}
+	return false
+}

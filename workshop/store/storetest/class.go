@@ -1,0 +1,228 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"rolefit/workshop/class"
+)
+
+// wants looks for an error.
+func wants(t *testing.T, what string, want, got error) {
+	t.Helper()
+	if !errors.Is(got, want) {
+		t.Errorf("%s: %v; want: %v", what, got, want)
+	}
+}
+
+func classes(t *testing.T, o Opened) {
+	ctx := t.Context()
+	all, err := o.Store.Classes(ctx)
+	must(t, err)
+	same(t, "no classes", 0, len(all))
+
+	old := class.Class{Name: "old", Assessment: "career", Edition: "2026.1", Began: noon()}
+	late := class.Class{
+		Name: "late", Assessment: "own", Edition: "1", Own: []byte("id: own\x00\xff"), State: []byte(`{"phase":"lobby"}`),
+		Began: noon().Add(time.Hour),
+	}
+	same2 := class.Class{Name: "old too", Began: noon()}
+	for _, c := range []class.Class{same2, old, late} {
+		must(t, o.Store.BeginClass(ctx, c))
+	}
+	again := old
+	again.Edition = "2"
+	wants(t, "begin again", class.ErrExists, o.Store.BeginClass(ctx, again))
+	got, err := o.Store.Class(ctx, "late")
+	must(t, err)
+	same(t, "class", late, got)
+
+	joined(t, o.Store, "old", "one two three")
+	all, err = o.Store.Classes(ctx)
+	must(t, err)
+	same(t, "newest first", []class.Summary{
+		{Class: late}, {Class: old, Counts: class.Counts{Joined: 1}}, {Class: same2},
+	}, all)
+
+	zone := class.Class{Name: "zone", Began: noon().Add(time.Nanosecond).In(time.FixedZone("", 3600)), State: []byte{}}
+	must(t, o.Store.BeginClass(ctx, zone))
+	got, err = o.Store.Class(ctx, "zone")
+	must(t, err)
+	same(t, "whole seconds, UTC, nil for nothing", class.Class{Name: "zone", Began: noon()}, got)
+	same(t, "zone", "UTC", got.Began.Location().String())
+}
+
+func names(t *testing.T, o Opened) {
+	for _, name := range []string{
+		"a", "7", "Monday 9.30", "a-b_c.d", "Zürich", "講座 2", "हिन्दी", strings.Repeat("é", 64),
+	} {
+		began(t, o.Store, name)
+		c, err := o.Store.Class(t.Context(), name)
+		must(t, err)
+		same(t, "name", name, c.Name)
+	}
+	for _, name := range []string{
+		"", " ", " a", "a ", "-a", ".", "..", "_", "a/b", `a\b`, "a'b", `a"b`, "a;b", "a\nb", "a\x00", "\x1b[2J", "a\u200bb",
+		"a\u202eb", "a\xff", "a\ufffd", "a=b", "a,b", "*", strings.Repeat("a", 65), strings.Repeat("é", 65), "\u0301a", "🙂",
+	} {
+		wants(t, name, class.ErrName, o.Store.BeginClass(t.Context(), class.Class{Name: name}))
+	}
+}
+
+// each calls every method that takes a class's name.
+func each(ctx context.Context, s Store, name string) map[string]error {
+	done := map[string]error{}
+	_, done["class"] = s.Class(ctx, name)
+	done["state"] = s.SetState(ctx, name, []byte("{}"))
+	_, done["join"] = s.Join(ctx, name, "one two three", noon())
+	_, done["attach"] = s.Attach(ctx, name, "one two three")
+	done["record"] = s.Record(ctx, class.Entry{Class: name, Member: "m", Turn: 1})
+	_, done["submit"] = s.Submit(ctx, name, class.Submission{ID: "s", Sheet: []byte("{}")})
+	done["finish"] = s.Finish(ctx, name, "m", nil)
+	_, done["counts"] = s.Counts(ctx, name)
+	_, done["finished"] = s.Finished(ctx, name)
+	done["freeze"] = s.Freeze(ctx, name, []class.Frozen{{Member: "m"}})
+	_, done["frozen"] = s.Frozen(ctx, name)
+	done["vote"] = s.Vote(ctx, name, "q", "m", 1)
+	_, done["votes"] = s.Votes(ctx, name, "q")
+	_, done["watch"] = s.Watch(ctx, name)
+	done["forget"] = s.Forget(ctx, name)
+	return done
+}
+
+func noClass(t *testing.T, o Opened) {
+	began(t, o.Store, "here")
+	for _, name := range []string{"there", "", "Here", "here' OR '1'='1", "\x00"} {
+		for what, err := range each(t.Context(), o.Store, name) {
+			wants(t, what+" "+name, class.ErrNoClass, err)
+		}
+	}
+	_, err := o.Store.Class(t.Context(), "here")
+	must(t, err)
+}
+
+func state(t *testing.T, o Opened) {
+	began(t, o.Store, "a")
+	began(t, o.Store, "b")
+	for _, state := range []string{`{"phase":"answering"}`, "", "\x00\xff'"} {
+		must(t, o.Store.SetState(t.Context(), "a", []byte(state)))
+		got, err := o.Store.Class(t.Context(), "a")
+		must(t, err)
+		same(t, "state", state, string(got.State))
+		other, err := o.Store.Class(t.Context(), "b")
+		must(t, err)
+		same(t, "state of the other class", "", string(other.State))
+	}
+	mine := []byte("mine")
+	must(t, o.Store.SetState(t.Context(), "a", mine))
+	mine[0] = 'M'
+	got, err := o.Store.Class(t.Context(), "a")
+	must(t, err)
+	same(t, "state is a copy", "mine", string(got.State))
+}
+
+// lively is a class with something of everything.
+func lively(t *testing.T, s Store, name string) {
+	t.Helper()
+	ctx := t.Context()
+	began(t, s, name)
+	must(t, s.SetState(ctx, name, []byte(`"`+name+`"`)))
+	for _, words := range []string{"one two three", "four five six"} {
+		seat := joined(t, s, name, words)
+		must(t, s.Record(ctx, entry(name, seat, 0, 30)))
+		must(t, s.Finish(ctx, name, seat.Member, []byte(words)))
+		must(t, s.Vote(ctx, name, "q", seat.Member, 1))
+		must(t, s.Freeze(ctx, name, []class.Frozen{{Member: seat.Member, Batch: 1, Sheet: []byte(name)}}))
+	}
+	_, err := s.Submit(ctx, name, class.Submission{ID: "sheet", Way: class.ByCode, Sheet: []byte("{}"), Print: []byte("p")})
+	must(t, err)
+}
+
+// all is everything that can be read of a class.
+func all(t *testing.T, s Store, name string) any {
+	t.Helper()
+	ctx := t.Context()
+	c, err := s.Class(ctx, name)
+	must(t, err)
+	counts, err := s.Counts(ctx, name)
+	must(t, err)
+	finished, err := s.Finished(ctx, name)
+	must(t, err)
+	frozen, err := s.Frozen(ctx, name)
+	must(t, err)
+	votes, err := s.Votes(ctx, name, "q")
+	must(t, err)
+	return []any{c, counts, finished, frozen, votes}
+}
+
+func forget(t *testing.T, o Opened) {
+	lively(t, o.Store, "stays")
+	before := all(t, o.Store, "stays")
+	lively(t, o.Store, "goes")
+	seat, err := o.Store.Attach(t.Context(), "goes", "one two three")
+	must(t, err)
+	must(t, o.Store.Forget(t.Context(), "goes"))
+	wants(t, "record", class.ErrNoClass, o.Store.Record(t.Context(), entry("goes", seat, 30, 31)))
+	for what, err := range each(t.Context(), o.Store, "goes") {
+		wants(t, what, class.ErrNoClass, err)
+	}
+	same(t, "the other class", before, all(t, o.Store, "stays"))
+	left, err := o.Store.Classes(t.Context())
+	must(t, err)
+	same(t, "classes", []string{"stays"}, slices.Collect(func(yield func(string) bool) {
+		for _, c := range left {
+			if !yield(c.Name) {
+				return
+			}
+		}
+	}))
+	_, err = o.Store.Attach(t.Context(), "stays", "one two three")
+	must(t, err)
+}
+
+func beginAnew(t *testing.T, o Opened) {
+	lively(t, o.Store, "a")
+	must(t, o.Store.Forget(t.Context(), "a"))
+	began(t, o.Store, "a")
+	fresh := all(t, o.Store, "a")
+	began(t, o.Store, "b")
+	other := all(t, o.Store, "b")
+	same(t, "a class begun anew has nothing of the old one", other.([]any)[1:], fresh.([]any)[1:])
+	_, err := o.Store.Attach(t.Context(), "a", "one two three")
+	wants(t, "old words", class.ErrNoWords, err)
+}
+
+func closed(t *testing.T, o Opened) {
+	began(t, o.Store, "a")
+	signal, err := o.Store.Watch(t.Context(), "a")
+	must(t, err)
+	must(t, o.Store.Close())
+	must(t, o.Store.Close())
+	ends(t, signal)
+	for what, err := range each(t.Context(), o.Store, "a") {
+		wants(t, what, o.Closed, err)
+	}
+	wants(t, "begin", o.Closed, o.Store.BeginClass(t.Context(), class.Class{Name: "b"}))
+	_, err = o.Store.Classes(t.Context())
+	wants(t, "classes", o.Closed, err)
+}
+
+func cancelled(t *testing.T, o Opened) {
+	lively(t, o.Store, "a")
+	before := all(t, o.Store, "a")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for what, err := range each(ctx, o.Store, "a") {
+		wants(t, what, context.Canceled, err)
+	}
+	wants(t, "begin", context.Canceled, o.Store.BeginClass(ctx, class.Class{Name: "b"}))
+	_, err := o.Store.Classes(ctx)
+	wants(t, "classes", context.Canceled, err)
+	same(t, "the class", before, all(t, o.Store, "a"))
+	_, err = o.Store.Class(t.Context(), "b")
+	wants(t, "a class that was not begun", class.ErrNoClass, err)
+}

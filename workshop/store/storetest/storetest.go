@@ -1,0 +1,180 @@
+// Package storetest is the contract of a store of classes: what each must do,
+// whatever it keeps things in. A new kind of store is one more call of Run.
+//
+// It owns no store. Its rules: it knows a store by its methods alone, and waits for
+// what must happen instead of for a time.
+package storetest
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"rolefit/internal/record"
+	"rolefit/workshop/class"
+)
+
+// Store is what package store and its peers do.
+type Store interface {
+	Close() error
+	BeginClass(context.Context, class.Class) error
+	Class(ctx context.Context, name string) (class.Class, error)
+	Classes(context.Context) ([]class.Summary, error)
+	SetState(ctx context.Context, name string, state []byte) error
+	Forget(ctx context.Context, name string) error
+	Backup(ctx context.Context, path string) error
+	Join(ctx context.Context, name, words string, at time.Time) (class.Seat, error)
+	Attach(ctx context.Context, name, words string) (class.Seat, error)
+	Record(context.Context, class.Entry) error
+	Submit(context.Context, string, class.Submission) (class.Receipt, error)
+	Finish(ctx context.Context, name, member string, print []byte) error
+	Counts(ctx context.Context, name string) (class.Counts, error)
+	Finished(ctx context.Context, name string) ([]class.Finished, error)
+	Freeze(ctx context.Context, name string, sheets []class.Frozen) error
+	Frozen(ctx context.Context, name string) ([]class.Frozen, error)
+	Vote(ctx context.Context, name, question, voter string, value int) error
+	Votes(ctx context.Context, name, question string) ([]int, error)
+	Watch(ctx context.Context, name string) (<-chan struct{}, error)
+}
+
+// Opened is a store without a class.
+type Opened struct {
+	Store Store // Run closes it
+	// Again opens the same classes a second time, as another program would; Run
+	// closes what it returns. nil where nobody else can.
+	Again func(t *testing.T) Store
+	// Closed, NoMember and NoBackup are the errors of this store for what comes
+	// after Close, for a participant who is not there, and for Backup where there is
+	// none; NoBackup is nil where there is one.
+	Closed, NoMember, NoBackup error
+}
+
+// Run tests a kind of store. open is called once in each test.
+func Run(t *testing.T, open func(t *testing.T) Opened) {
+	t.Helper()
+	for name, test := range map[string]func(*testing.T, Opened){
+		"classes":               classes,
+		"names":                 names,
+		"no class":              noClass,
+		"state":                 state,
+		"forget":                forget,
+		"forget and begin anew": beginAnew,
+		"backup":                backup,
+		"closed":                closed,
+		"cancelled":             cancelled,
+		"join":                  join,
+		"words of two classes":  wordsOfTwo,
+		"race for words":        raceForWords,
+		"record":                records,
+		"record again":          recordAgain,
+		"refused entries":       refusedEntries,
+		"texts":                 texts,
+		"take-over":             takeOver,
+		"race of two windows":   raceOfWindows,
+		"many writers":          manyWriters,
+		"progress":              progress,
+		"submit":                submit,
+		"race of submissions":   raceOfSubmissions,
+		"finished":              finished,
+		"freeze":                freeze,
+		"votes":                 votes,
+		"watch":                 watch,
+		"watch ends":            watchEnds,
+		"watch another program": watchAnother,
+		"two programs":          twoPrograms,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := open(t)
+			t.Cleanup(func() {
+				if err := o.Store.Close(); err != nil {
+					t.Error(err)
+				}
+			})
+			test(t, o)
+		})
+	}
+}
+
+// long is more than anything here takes on a machine that is busy.
+const long = time.Minute
+
+func noon() time.Time { return time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC) }
+
+// began is a class that has just begun.
+func began(t *testing.T, s Store, name string) {
+	t.Helper()
+	c := class.Class{Name: name, Assessment: "career", Edition: "2026.1", Began: noon()}
+	must(t, s.BeginClass(t.Context(), c))
+}
+
+// joined is somebody in a class.
+func joined(t *testing.T, s Store, name, words string) class.Seat {
+	t.Helper()
+	seat, err := s.Join(t.Context(), name, words, noon())
+	must(t, err)
+	return seat
+}
+
+// answered is the n-th event of somebody.
+func answered(n int) record.Event {
+	return record.Event{
+		Kind: record.Answered, At: noon().Add(time.Duration(n) * time.Second), Question: fmt.Sprint("question-", n),
+		Value: n%5 - 2, Seconds: float64(n) / 4,
+	}
+}
+
+// entry is somebody's events of these numbers.
+func entry(name string, seat class.Seat, from, to int) class.Entry {
+	e := class.Entry{Class: name, Member: seat.Member, Turn: seat.Turn, From: from}
+	for n := from; n < to; n++ {
+		e.Events = append(e.Events, answered(n))
+	}
+	e.Progress = class.Progress{Answered: to, Asked: 30, Finished: to >= 30}
+	return e
+}
+
+// events are somebody's first.
+func events(n int) []record.Event {
+	return entry("", class.Seat{}, 0, n).Events
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// same compares, and stops the test where there is a difference.
+func same[T any](t *testing.T, what string, want, got T) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Fatalf("%s: -want +got:\n%s", what, diff)
+	}
+}
+
+// backup only looks that a file is made and none is overwritten; what is in it is for
+// each kind of store to test.
+func backup(t *testing.T, o Opened) {
+	path := filepath.Join(t.TempDir(), "backup")
+	err := o.Store.Backup(t.Context(), path)
+	if o.NoBackup != nil {
+		wants(t, "backup", o.NoBackup, err)
+		return
+	}
+	must(t, err)
+	before, err := os.ReadFile(path)
+	must(t, err)
+	began(t, o.Store, "another")
+	wants(t, "backup over a file", fs.ErrExist, o.Store.Backup(t.Context(), path))
+	after, err := os.ReadFile(path)
+	must(t, err)
+	same(t, "the file", before, after)
+}

@@ -1,0 +1,244 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// All that changes the file goes through one goroutine with one connection. It takes
+// whatever waits, does it in one transaction, commits once, and then answers each: so
+// hundreds who answer at the same time share one wait for the disk. Each change has a
+// savepoint of its own, and one that is refused does not fail the others. Where the
+// file itself fails, nothing of the batch is kept, everybody in it is told, and the
+// next batch begins with a new connection.
+
+// mostAtOnce bounds a batch, so that nobody waits long for others' answers.
+const mostAtOnce = 1024
+
+// job is one change that waits to be made.
+type job struct {
+	class string
+	// run makes the change and says whether there was one. What it returns by other
+	// ways is looked at only when the job has no error.
+	run     func(context.Context, *connection) (changed bool, err error)
+	alone   bool // outside of a transaction
+	changed bool
+	err     error
+	done    chan struct{}
+}
+
+// connection is the writer's, with what it has prepared.
+type connection struct {
+	conn     *sql.Conn
+	prepared map[string]*sql.Stmt
+	version  int64 // of the file, as others have changed it
+}
+
+// write is the writer. Contexts of callers do not reach it: one who leaves must not
+// end what others wait for.
+func (s *SQLite) write(ctx context.Context) {
+	defer close(s.stopped)
+	var c *connection
+	defer func() { c.close() }()
+	for {
+		select {
+		case first := <-s.jobs:
+			c = s.work(ctx, c, s.gather(first))
+		case <-s.closing:
+			return
+		}
+	}
+}
+
+// gather takes what waits. Nobody waits in a buffer: whoever leaves before being
+// taken has changed nothing.
+func (s *SQLite) gather(first *job) []*job {
+	jobs := []*job{first}
+	for len(jobs) < mostAtOnce {
+		select {
+		case j := <-s.jobs:
+			jobs = append(jobs, j)
+		default:
+			return jobs
+		}
+	}
+	return jobs
+}
+
+// work does the jobs and returns the connection to go on with; nil after a fault.
+func (s *SQLite) work(ctx context.Context, c *connection, jobs []*job) *connection {
+	var together, alone []*job
+	for _, j := range jobs {
+		if j.alone {
+			alone = append(alone, j)
+		} else {
+			together = append(together, j)
+		}
+	}
+	if len(together) > 0 {
+		c = s.batch(ctx, c, together)
+	}
+	for _, j := range alone {
+		c, j.err = s.connected(ctx, c)
+		if j.err == nil {
+			j.changed, j.err = j.run(ctx, c)
+		}
+		if j.err != nil && !refused(j.err) {
+			c.close()
+			c = nil
+		}
+		close(j.done)
+	}
+	return c
+}
+
+// batch makes changes together and answers.
+func (s *SQLite) batch(ctx context.Context, c *connection, jobs []*job) *connection {
+	c, err := s.connected(ctx, c)
+	if err == nil {
+		err = c.commit(ctx, jobs)
+	}
+	if err != nil {
+		c.close()
+		c = nil
+	}
+	changed := map[string]bool{}
+	for _, j := range jobs {
+		if err != nil {
+			j.err = err
+		} else if j.err == nil && j.changed {
+			changed[j.class] = true
+		}
+	}
+	s.bell.ring(changed)
+	for _, j := range jobs {
+		close(j.done)
+	}
+	return c
+}
+
+// commit makes changes in one transaction. An error is the file's: nothing was kept.
+func (c *connection) commit(ctx context.Context, jobs []*job) error {
+	err := c.exec(ctx, "BEGIN IMMEDIATE")
+	for _, j := range jobs {
+		if err == nil {
+			err = c.attempt(ctx, j)
+		}
+	}
+	if err == nil {
+		err = c.exec(ctx, "COMMIT")
+	}
+	if err != nil {
+		_ = c.exec(ctx, "ROLLBACK") // SQLite may have done it already
+	}
+	return err
+}
+
+// attempt makes one change, or undoes it. After a fault of the file SQLite may have
+// undone the whole transaction, so nothing may be tried after it.
+func (c *connection) attempt(ctx context.Context, j *job) error {
+	if err := c.exec(ctx, "SAVEPOINT change"); err != nil {
+		return err
+	}
+	j.changed, j.err = j.run(ctx, c)
+	if j.err != nil {
+		if !refused(j.err) && codeOf(j.err)&0xff != sqlite3.SQLITE_CONSTRAINT {
+			return j.err
+		}
+		if err := c.exec(ctx, "ROLLBACK TO change"); err != nil {
+			return err
+		}
+	}
+	return c.exec(ctx, "RELEASE change")
+}
+
+// connected returns a connection that works, as far as is known. Whoever watches is
+// told when it is a new one: others may have changed the file in between.
+func (s *SQLite) connected(ctx context.Context, c *connection) (*connection, error) {
+	if c != nil {
+		return c, nil
+	}
+	conn, err := s.writes.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c = &connection{conn: conn, prepared: map[string]*sql.Stmt{}}
+	if c.version, err = c.look(ctx); err != nil {
+		c.close()
+		return nil, err
+	}
+	s.bell.ringAll()
+	return c, nil
+}
+
+// look returns a number that changes whenever another connection has changed the
+// file; changes by this one do not count.
+func (c *connection) look(ctx context.Context) (n int64, err error) {
+	err = c.row(ctx, []any{&n}, "PRAGMA data_version")
+	return n, err
+}
+
+// close ends the connection: the pool it goes back to keeps none.
+func (c *connection) close() {
+	if c == nil {
+		return
+	}
+	for _, s := range c.prepared {
+		_ = s.Close()
+	}
+	_ = c.conn.Close()
+}
+
+// statement returns a statement that is prepared once.
+func (c *connection) statement(ctx context.Context, query string) (*sql.Stmt, error) {
+	if s := c.prepared[query]; s != nil {
+		return s, nil
+	}
+	s, err := c.conn.PrepareContext(ctx, query)
+	if err == nil {
+		c.prepared[query] = s
+	}
+	return s, err
+}
+
+func (c *connection) exec(ctx context.Context, query string, args ...any) error {
+	s, err := c.statement(ctx, query)
+	if err != nil {
+		return err
+	}
+	_, err = s.ExecContext(ctx, args...)
+	return err
+}
+
+// row reads one row. The error is sql.ErrNoRows where there is none.
+func (c *connection) row(ctx context.Context, to []any, query string, args ...any) error {
+	s, err := c.statement(ctx, query)
+	if err != nil {
+		return err
+	}
+	return s.QueryRowContext(ctx, args...).Scan(to...)
+}
+
+// rows reads the only column of some rows.
+func (c *connection) rows(ctx context.Context, query string, args ...any) ([][]byte, error) {
+	s, err := c.statement(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.QueryContext(ctx, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close() //nolint:errcheck // Err says what Close would
+	var all [][]byte
+	for rows.Next() {
+		var line []byte
+		if err := rows.Scan(&line); err != nil {
+			return nil, err
+		}
+		all = append(all, line)
+	}
+	return all, rows.Err()
+}
