@@ -1,0 +1,307 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"rolefit/scoring"
+)
+
+// classDoc is a report before it has a format: what is said, in parts.
+type classDoc struct {
+	headline, tag string
+	meaning       string
+	language      string // of the assessment's words
+	about         string // the assessment's title
+	groups        []classGroup
+	origin        string
+}
+
+// classGroup is the parts for one sort of reader.
+type classGroup struct {
+	title string
+	say   string
+	parts []classPart
+}
+
+// classPart is one thing under its title: sentences, figures, and how to read them.
+type classPart struct {
+	title  string
+	say    []string
+	bars   []scoreRow // a chart over the table; none: there is no chart
+	table  classTable
+	topics []classTopic
+	lines  []string // a list
+	note   []string // how to read it
+}
+
+// classTable is figures in rows. Its first column says what a row is about.
+type classTable struct {
+	heads []string
+	rows  []classRow
+}
+
+// classRow is a row of figures that are all about the same people.
+type classRow struct {
+	name  string
+	cells []string
+	of    int // people; fewer than LeastClass: the cells are tooFew
+}
+
+// classTopic is a question with its split.
+type classTopic struct {
+	poles  Poles
+	votes  []classVotes // the first, and the second where it was held
+	prompt string
+}
+
+// classVotes is one vote on a question.
+type classVotes struct {
+	name  string
+	sides [3]int
+	of    int
+}
+
+// shown says whether a vote has enough people to be shown.
+func (v classVotes) shown() bool { return v.of >= LeastClass }
+
+// side is the count of a side, or what stands in its place.
+func (v classVotes) side(k int) string {
+	if !v.shown() {
+		return tooFew
+	}
+	return fmt.Sprint(v.sides[k])
+}
+
+// sideNames are how the sides of a split are marked.
+func sideNames() [3]string { return [3]string{"A", "-", "B"} }
+
+// side is the words of a side.
+func (p Poles) side(k int) string { return [3]string{p.A, Strength(0), p.B}[k] }
+
+func (g gathering) doc() classDoc {
+	d := classDoc{
+		headline: g.name(),
+		tag:      fmt.Sprintf("%d of %d finished", g.group.N, g.Joined),
+		meaning:  "How the results came out: " + kindsLine(g.group) + ".",
+		language: g.Assessment.Language,
+		about:    g.Assessment.Title,
+		origin:   fmt.Sprintf("%s: edition %s", g.Assessment.ID, g.Assessment.Edition),
+	}
+	forClass := classGroup{title: "For the class", say: "What you have in common and what splits you. " +
+		"Every figure is about five people or more; no one's answers are in it alone."}
+	forClass.parts = append(forClass.parts, g.rolesPart(), g.kindsPart(), g.splitPart())
+	d.groups = append(d.groups, forClass, g.writers())
+	return d
+}
+
+// rolesPart is the averages per role.
+func (g gathering) rolesPart() classPart {
+	p := classPart{title: "The roles on average, in points"}
+	n := g.group.Scored
+	if !g.averaged() {
+		p.say = []string{capital(tooFew) + ": averages need five results with enough answers."}
+		return p
+	}
+	p.table.heads = []string{"Role", "Average", "Spread"}
+	if g.heads() {
+		p.table.heads = append(p.table.heads, "First for")
+	}
+	reach := 0.0
+	for _, r := range ranked(g.roleMeans()) {
+		p.bars = append(p.bars, scoreRow{name: r.role.Name, short: r.role.Short, points: r.points, named: r.points > 0})
+		row := classRow{r.role.Name, []string{r.points.String(), tenths(r.group.SD).Plain()}, n}
+		if g.heads() {
+			row.cells = append(row.cells, fmt.Sprint(r.group.First))
+		}
+		p.table.rows = append(p.table.rows, row)
+		reach = max(reach, r.reach.High-r.group.Mean)
+	}
+	p.note = []string{
+		fmt.Sprintf("The averages are exact for the %d whose answers were enough for a result. For people like them in general, "+
+			"each could be %s points higher or lower: smaller differences between roles may be chance.", n, tenths(reach).Plain()),
+		"The spread is how far people are from each other (the standard deviation): guessing alone gives 10.",
+	}
+	if !g.heads() {
+		p.note = append(p.note, fmt.Sprintf("Whom each role came out first for is counted from %d results on; with fewer, a count points at people.", LeastHeads))
+	} else {
+		p.note = append(p.note, `"First for" counts the clear and the leaning results; the others name no single role.`)
+	}
+	return p
+}
+
+// kindsPart is how many results were of each kind.
+func (g gathering) kindsPart() classPart {
+	p := classPart{title: "How the results came out"}
+	p.table.heads = []string{"Result", "People"}
+	for _, k := range g.group.Kinds {
+		p.table.rows = append(p.table.rows, classRow{KindTag(k.Kind), []string{fmt.Sprint(k.N)}, g.group.N})
+	}
+	p.note = []string{"No result is better than another: too close to call means that more than one of these jobs is worth a look."}
+	return p
+}
+
+// splitPart is the questions that split the room.
+func (g gathering) splitPart() classPart {
+	p := classPart{title: "What splits the room"}
+	topics := g.topics()
+	if len(topics) == 0 {
+		p.say = []string{"No question has people on both sides: on these questions you agree."}
+		return p
+	}
+	p.say = []string{"The answers lie furthest apart here. Neither side is right; each knows something that the other needs."}
+	again := false
+	for _, t := range topics {
+		of := classTopic{PolesOf(t.question), []classVotes{{"First vote", t.first, t.n}}, t.prompt}
+		if t.again {
+			again = true
+			of.votes = append(of.votes, classVotes{"Second vote", t.second, t.voted})
+		}
+		p.topics = append(p.topics, of)
+	}
+	if again {
+		p.note = append(p.note, "The first vote is the answer in the quiz, the second was given after the talk, and not always by the same people: "+
+			"a count that moves by one or two says little.")
+	}
+	return p
+}
+
+// writers is the part for whoever writes the questions.
+func (g gathering) writers() classGroup {
+	group := classGroup{title: "For whoever writes the questions", say: fmt.Sprintf("How the questions did with %d people. %s", g.group.N, readingOf(g.group.N))}
+	group.parts = append(group.parts, g.cautionsPart(), g.sharesPart(), g.questionsPart())
+	if stats := g.scalesPart(); len(stats.table.rows) > 0 {
+		group.parts = append(group.parts, stats)
+	}
+	for k := range g.items.Scales {
+		if p, ok := g.itemsPart(g.items.Scales[k]); ok {
+			group.parts = append(group.parts, p)
+		}
+	}
+	return group
+}
+
+// readingOf says what so many people allow to say about questions.
+func readingOf(n int) string {
+	const many = 100
+	i := scoring.Wilson(n/2, n)
+	reach := fmt.Sprintf("With so many, a share of one half can come from anything between %s of 100.", strings.Replace(between(100*i.Low, 100*i.High), "to", "and", 1))
+	switch {
+	case n < settled:
+		return reach + " That is enough to notice a question that nobody understands, and not enough to rank questions."
+	case n < many:
+		return reach + " That is enough to find the questions that stand out, not to tell close ones apart."
+	default:
+		return reach + " That is enough to compare questions with each other."
+	}
+}
+
+// between writes an interval of whole numbers.
+func between(low, high float64) string { return fmt.Sprintf("%.0f to %.0f", low, high) }
+
+// sharesPart is the kinds of result as shares, with their intervals, and the signs of
+// careless answering that the answers themselves give.
+func (g gathering) sharesPart() classPart {
+	p := classPart{title: "Shares of the results"}
+	p.table.heads = []string{"Share", "People", "Of 100", "95 of 100 times within"}
+	n := g.group.N
+	add := func(name string, k int) {
+		p.table.rows = append(p.table.rows, classRow{name, append([]string{fmt.Sprint(k)}, shareCells(k, n)...), n})
+	}
+	for _, k := range g.group.Kinds {
+		add(KindTag(k.Kind), k.N)
+	}
+	for _, f := range g.group.Flags {
+		if name := flagName(f.Flag); name != "" {
+			add(name, f.N)
+		}
+	}
+	p.note = []string{"The last column is Wilson's interval: if many classes of this size came from the same people, 95 of 100 such intervals would hold the true share. " +
+		"Where two of them overlap by much, do not tell the shares apart."}
+	return p
+}
+
+// shareCells is a share in hundredths, and its interval.
+func shareCells(k, n int) []string {
+	i := scoring.Wilson(k, n)
+	return []string{fmt.Sprintf("%.0f", 100*float64(k)/float64(n)), between(100*i.Low, 100*i.High)}
+}
+
+// flagName says a sign of careless answering; empty for the one that is about times.
+func flagName(f scoring.Flag) string {
+	switch f {
+	case scoring.SameKey:
+		return "nine alike in a row"
+	case scoring.Flat:
+		return "hardly any difference"
+	case scoring.Contradictory:
+		return "opposites alike"
+	default:
+		return ""
+	}
+}
+
+// questionsPart is each question over those who answered it.
+func (g gathering) questionsPart() classPart {
+	p := classPart{title: "Each question"}
+	p.table.heads = []string{"Agree, or B", "People", "Mean", "SD", "Of 100"}
+	extra := 0
+	for _, q := range g.group.Questions {
+		if q.Tie && q.N < LeastClass {
+			extra++
+			continue
+		}
+		p.table.rows = append(p.table.rows, g.questionRow(q))
+	}
+	p.say = []string{"Over all who answered it, from -2 (A, or the opposite) to +2 (B, or the statement). The last column is how many of 100 are on that side, " +
+		"with its interval."}
+	p.note = []string{"A mean near -2 or +2 with a small SD is a question on which people agree: it takes time and tells nobody apart. " +
+		"An SD above 1 is a question that people answer in their own way."}
+	if extra > 0 {
+		p.note = append(p.note, fmt.Sprintf("Extra questions are asked only where a result is near. Of these, %d had fewer than five answers: %s.", extra, tooFew))
+	}
+	return p
+}
+
+func (g gathering) questionRow(q scoring.GroupQuestion) classRow {
+	of, _ := g.Assessment.Question(q.ID)
+	row := classRow{name: Phrase(of, 1), of: q.N}
+	if q.Tie {
+		row.name += " (extra)"
+	}
+	if q.N < LeastClass {
+		row.cells = []string{tooFew}
+		return row
+	}
+	share := shareCells(Sides(q)[2], q.N)
+	row.cells = []string{fmt.Sprint(q.N), steps(q.Mean), fmt.Sprintf("%.2f", q.SD), share[0] + " (" + share[1] + ")"}
+	return row
+}
+
+// steps writes answer steps with their sign, and never -0.00.
+func steps(v float64) string {
+	if math.Abs(v) < 0.005 {
+		return "0.00"
+	}
+	return fmt.Sprintf("%+.2f", v)
+}
+
+// figure writes a correlation or an alpha; a dash where it cannot be said.
+func figure(f scoring.Figure) string {
+	if !f.Known {
+		return "-"
+	}
+	return hundredths(f.Value)
+}
+
+// hundredths writes a number with two places, and never -0.00.
+func hundredths(v float64) string {
+	return strings.TrimPrefix(steps(v), "+")
+}
+
+// has says whether a caution is among others.
+func has(cautions []scoring.ItemCaution, c scoring.ItemCaution) bool {
+	return slices.Contains(cautions, c)
+}
