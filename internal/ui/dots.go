@@ -8,59 +8,57 @@ import (
 // DotSize is how large a dot is: at 0 one cell, at n a square of n rows.
 type DotSize int
 
-// Dots draws people as dots: so many of a whole that is at least one, in at most so
-// many lines. Where they do not fit, one dot stands for several people: each says for
-// how many. As soon as there is anybody there is a dot, and only all of them fill the
-// whole. Where of is 0, only those that are there are drawn.
-type Dots struct {
-	N, Of int
-	Size  DotSize
-	Width int // cells
-	Lines int // of dots, at most
-	Each  int // people a dot; 0: as few as possible
+// DotScale is how people are drawn as dots: one dot a person while they fit, apart or
+// close together, and one for several where they do not. Rows of dots that are to be
+// compared share a scale.
+type DotScale struct {
+	Each    int // people a dot; 1, 2, 5, 10, 20 …
+	size    DotSize
+	gap     int // cells between dots
+	perLine int // dots in a line
 }
 
-// People is for how many people each dot stands.
-func (d Dots) People() int {
-	if d.Each > 0 {
-		return d.Each
+// NewDotScale is the scale for at most so many people in lines of width cells.
+func NewDotScale(most, width, lines int, size DotSize) DotScale {
+	s := DotScale{Each: 1, size: size, gap: max(1, min(2*int(size), 2))}
+	fits := func() bool {
+		s.perLine = max((width+s.gap)/(s.cells()+s.gap), 1)
+		return (most+s.Each-1)/s.Each <= max(lines, 1)*s.perLine
 	}
-	most := max(d.N, d.Of)
-	room := max(d.Lines, 1) * max(d.perLine(), 1)
+	if fits() {
+		return s
+	}
+	if size == 0 {
+		s.gap = 0
+	}
 	for unit := 1; ; unit *= 10 {
 		for _, each := range []int{unit, 2 * unit, 5 * unit} {
-			if (most+each-1)/each <= room {
-				return each
+			if s.Each = each; fits() {
+				return s
 			}
 		}
 	}
 }
 
-// perLine is how many dots stand in a line.
-func (d Dots) perLine() int {
-	return (d.Width + d.gap()) / (d.cells() + d.gap())
-}
+func (s DotScale) cells() int { return max(1, 2*int(s.size)) }
 
-func (d Dots) cells() int { return max(1, 2*int(d.Size)) }
-func (d Dots) gap() int   { return max(1, min(2*int(d.Size), 2)) }
-
-// Draw draws the dots with the glyphs and styles of a frame.
-func (d Dots) Draw(f Frame) string {
-	each := d.People()
-	full, whole := d.count(d.N, each), d.count(max(d.Of, d.N), each)
-	if d.N < d.Of {
+// Draw draws n people of a whole of so many with the glyphs and styles of a frame.
+// As soon as there is anybody there is a dot, and only all of them fill the whole.
+// Where of is less than n, only those who are there are drawn.
+func (s DotScale) Draw(n, of int, f Frame) string {
+	full, whole := s.count(n), s.count(max(of, n))
+	if n < of {
 		full = min(full, whole-1)
 	}
-	perLine := max(d.perLine(), 1)
 	var lines []string
-	for from := 0; from < whole; from += perLine {
-		on := min(max(full-from, 0), perLine)
-		off := min(whole-from, perLine) - on
-		line := d.line(on, off, f)
-		if from > 0 && d.Size > 0 {
+	for from := 0; from < whole; from += s.perLine {
+		on := min(max(full-from, 0), s.perLine)
+		off := min(whole-from, s.perLine) - on
+		line := s.line(on, off, f)
+		if from > 0 && s.size > 0 {
 			lines = append(lines, "")
 		}
-		for range max(1, int(d.Size)) {
+		for range max(1, int(s.size)) {
 			lines = append(lines, line)
 		}
 	}
@@ -68,20 +66,19 @@ func (d Dots) Draw(f Frame) string {
 }
 
 // count is how many dots stand for n people; for anybody at least one.
-func (d Dots) count(n, each int) int {
-	dots := int(math.Round(float64(n) / float64(each)))
-	if n > 0 {
-		return max(dots, 1)
+func (s DotScale) count(n int) int {
+	if n <= 0 {
+		return 0
 	}
-	return 0
+	return max(int(math.Round(float64(n)/float64(s.Each))), 1)
 }
 
-func (d Dots) line(on, off int, f Frame) string {
+func (s DotScale) line(on, off int, f Frame) string {
 	dot, none := f.Glyphs.Dot, f.Glyphs.NoDot
-	if d.Size > 0 {
-		dot, none = strings.Repeat(f.Glyphs.Full, d.cells()), strings.Repeat(f.Glyphs.Empty, d.cells())
+	if s.size > 0 {
+		dot, none = strings.Repeat(f.Glyphs.Full, s.cells()), strings.Repeat(f.Glyphs.Empty, s.cells())
 	}
-	gap := strings.Repeat(" ", d.gap())
+	gap := strings.Repeat(" ", s.gap)
 	var parts []string
 	if on > 0 {
 		parts = append(parts, f.Styles.Progress.Render(strings.TrimRight(strings.Repeat(dot+gap, on), " ")))

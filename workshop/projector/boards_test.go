@@ -1,0 +1,185 @@
+package projector
+
+import (
+	"math"
+	"strings"
+	"time"
+
+	"rolefit/content"
+	"rolefit/scoring"
+	"rolefit/workshop/class"
+)
+
+const fingerprint = "SHA256:uNiVztksCsDhcc0u9e8BgrJXVGLGTvYpYzTpU1BLoJk"
+
+func clockAt() time.Time { return time.Date(2026, 5, 4, 9, 30, 0, 0, time.UTC) }
+
+// lobbyBoard is a class of so many people in its lobby.
+func lobbyBoard(n int) class.Board {
+	return class.Board{
+		Class: "monday", Title: "Which engineering job fits the way you like to work?",
+		Join:        []string{"ssh -p 2222 192.168.43.117", "ssh -p 2222 10.0.0.5", "ssh -p 2222 workshop.local"},
+		Fingerprint: fingerprint, State: class.NewState(10), Now: clockAt(),
+		Counts: class.Counts{Joined: n},
+		Next:   class.NewState(10).NextStep(class.World{Now: clockAt()}),
+	}
+}
+
+// at is a board of so many people in a phase, with its next step.
+func at(n int, change func(*class.Board)) class.Board {
+	b := lobbyBoard(n)
+	b.Counts = class.Counts{Joined: n, Halfway: n * 3 / 4, Done: (n*7 + 11) / 12}
+	change(&b)
+	if r := b.Reveal; r != nil {
+		b.State.Revealed = r.Of
+	}
+	w := class.World{Now: b.Now, Counts: b.Counts, Topics: []string{"a", "b", "c"}}
+	if b.Topic != nil {
+		w.Votes = b.Topic.Votes
+	}
+	b.Next = b.State.NextStep(w)
+	return b
+}
+
+func answeringBoard(n int) class.Board {
+	return at(n, func(b *class.Board) {
+		b.State.Phase = class.AtAnswering
+		b.State.Deadline = b.Now.Add(6*time.Minute + 40*time.Second)
+	})
+}
+
+// revealOf is a reveal of n sheets.
+func revealOf(n int) *class.Reveal {
+	if n < class.LeastRevealed {
+		return nil
+	}
+	r := &class.Reveal{Of: n, Scored: n, Heads: n >= class.LeastHeads}
+	means := []float64{6.2, 1.4, -2.04, -5.6}
+	for i, name := range []string{"Forward Deployed", "Solutions", "Implementation", "Software"} {
+		shown := class.RoleReveal{Role: content.Role{Short: name}, Mean: means[i]}
+		if r.Heads {
+			shown.Head = n * (4 - i) / 12
+		}
+		r.Roles = append(r.Roles, shown)
+	}
+	left := n
+	for i, k := range scoring.Kinds() {
+		part := min(left, int(math.Ceil(float64(n)/float64(i+2))))
+		r.Kinds = append(r.Kinds, class.KindReveal{Kind: k, N: part})
+		left -= part
+	}
+	return r
+}
+
+func revealBoard(n int) class.Board {
+	return at(n, func(b *class.Board) {
+		b.State.Phase = class.AtReveal
+		b.Counts.Done = n
+		b.Reveal = revealOf(n)
+	})
+}
+
+func tradeOff() content.Question {
+	return content.Question{
+		ID: "train-or-next-problem", Kind: content.TradeOff, Stem: "After launch I would rather",
+		A: "stay, train the people and hand over", B: "move on to the next hard problem",
+		Short: "the next hard problem", ShortNot: "train and hand over",
+	}
+}
+
+func statement() content.Question {
+	return content.Question{
+		ID: "one-domain", Kind: content.Statement,
+		Text:     "I want to become the person whom others ask about one technical field",
+		Opposite: "I want to know many technical fields well enough to join them together",
+		Short:    "depth in one field", ShortNot: "breadth over many fields",
+	}
+}
+
+// splitOf divides n people.
+func splitOf(n, a, b int) *class.Split {
+	if n < class.LeastRevealed {
+		return nil
+	}
+	s := class.Split{A: n * a / 12, B: n * b / 12}
+	s.Neutral = n - s.A - s.B
+	return &s
+}
+
+// discussBoard is a class at a question, in a round.
+func discussBoard(n int, round class.Round, change func(*class.Topic)) class.Board {
+	return at(n, func(b *class.Board) {
+		b.State.Phase, b.State.Round, b.State.Topics = class.AtDiscuss, round, []string{"a", "b", "c"}
+		b.Counts.Done = n
+		b.Reveal = revealOf(n)
+		t := &class.Topic{
+			Number: 1, Of: 3, Question: tradeOff(), Round: round, First: splitOf(n, 5, 5),
+			Prompt: "The plan worked for nine customers and fails for the tenth. What do you keep and what do you throw away?",
+		}
+		switch round {
+		case class.Talk:
+			b.State.Deadline = b.Now.Add(102 * time.Second)
+		case class.Voting:
+			t.Votes = n * 7 / 12
+		default:
+			t.Second = splitOf(n, 7, 4)
+			b.State.Closed = []string{"a"}
+		}
+		if change != nil {
+			change(t)
+		}
+		b.Topic = t
+	})
+}
+
+func endBoard(n int) class.Board {
+	return at(n, func(b *class.Board) { b.State.Phase = class.AtEnd })
+}
+
+// boards are one board of each kind, by name, for a class of n people.
+func boards(n int) map[string]class.Board {
+	alarm := answeringBoard(n)
+	alarm.Alarm = "The disk of this computer is full: nobody's new answers can be kept. Delete something, and they will be."
+	up := answeringBoard(n)
+	up.Now = up.State.Deadline.Add(time.Minute)
+	blank := discussBoard(n, class.Talk, nil)
+	blank.State.Blank = true
+	few := revealBoard(max(n, 5))
+	few.Reveal.Roles, few.Reveal.Scored, few.Reveal.Kinds = nil, 3, []class.KindReveal{{Kind: scoring.Clear, N: 3}, {Kind: scoring.Insufficient, N: 2}}
+	some := revealBoard(n)
+	if some.Reveal != nil {
+		some.Reveal.Scored = max(n-1, 5)
+		some.Counts.Done = n + 3
+	}
+	return map[string]class.Board{
+		"lobby":            lobbyBoard(n),
+		"answering":        answeringBoard(n),
+		"answering-alarm":  alarm,
+		"answering-up":     up,
+		"reveal":           revealBoard(n),
+		"reveal-later":     some,
+		"reveal-few":       few,
+		"talk":             discussBoard(n, class.Talk, nil),
+		"talk-statement":   discussBoard(n, class.Talk, func(t *class.Topic) { t.Question, t.Number = statement(), 3 }),
+		"talk-few":         discussBoard(n, class.Talk, func(t *class.Topic) { t.First = nil }),
+		"voting":           discussBoard(n, class.Voting, nil),
+		"voting-statement": discussBoard(n, class.Voting, func(t *class.Topic) { t.Question = statement() }),
+		"voted":            discussBoard(n, class.Voted, nil),
+		"voted-statement":  discussBoard(n, class.Voted, func(t *class.Topic) { t.Question, t.Second = statement(), splitOf(max(n-3, 5), 3, 8) }),
+		"voted-few":        discussBoard(n, class.Voted, func(t *class.Topic) { t.Second = nil }),
+		"voted-few-first":  discussBoard(n, class.Voted, func(t *class.Topic) { t.First = nil }),
+		"voted-none":       discussBoard(n, class.Voted, func(t *class.Topic) { t.First, t.Second = nil, nil }),
+		"end":              endBoard(n),
+		"blank":            blank,
+		"nothing":          {},
+	}
+}
+
+// plainText is a screen without its styles and without spaces at the ends of lines.
+func trimmed(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,114 @@
+package projector
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"rolefit/internal/ui"
+)
+
+// block is one thing on the wall, which may be drawn in several forms.
+type block struct {
+	forms []string // smallest first; none, or an empty one, is no block
+	rank  int      // 0 is never left out; of the others the highest goes first where there is no room
+	gap   int      // lines wanted free above it; they grow with the wall
+	slack bool     // room that is to spare is left above it and at the end
+}
+
+// one is a block with one form.
+func one(rank, gap int, text string) block {
+	return block{forms: []string{text}, rank: rank, gap: gap}
+}
+
+// placed is a block with the form and the gap that it got.
+type placed struct {
+	block
+	form, space int
+}
+
+func (p placed) height() int { return p.space + ui.Lines(p.forms[p.form]) }
+
+// fill stacks blocks in a room of so many lines: first whatever must be there, in its
+// smallest form, then a free line where one is wanted, then larger forms, by rank,
+// then more white space.
+func fill(blocks []block, room int) string {
+	stack := fitting(blocks, room)
+	for _, p := range stack {
+		room -= p.height()
+	}
+	room = spread(stack, room, func(p placed) int { return min(p.gap, 1) })
+	for _, i := range byRank(stack) {
+		p := &stack[i]
+		for form := len(p.forms) - 1; form > p.form; form-- {
+			if more := ui.Lines(p.forms[form]) - ui.Lines(p.forms[p.form]); more <= room {
+				p.form = form
+				room -= more
+			}
+		}
+	}
+	for lines := 2; lines <= mostGap; lines++ {
+		room = spread(stack, room, func(p placed) int { return min(2*p.gap, lines) })
+	}
+	const third = 3
+	var lines []string
+	for i, p := range stack {
+		if p.slack && i > 0 {
+			p.space += max(room, 0) / third
+		}
+		lines = append(lines, make([]string, p.space)...)
+		lines = append(lines, strings.Split(p.forms[p.form], "\n")...)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// fitting picks the blocks for which there is room, in their smallest forms.
+func fitting(blocks []block, room int) []placed {
+	var stack []placed
+	for _, b := range blocks {
+		b.forms = slices.DeleteFunc(slices.Clone(b.forms), func(form string) bool { return form == "" })
+		if len(b.forms) > 0 {
+			stack = append(stack, placed{block: b})
+			room -= ui.Lines(b.forms[0])
+		}
+	}
+	for room < 0 && len(stack) > 0 {
+		last := 0
+		for i, p := range stack {
+			if p.rank >= stack[last].rank {
+				last = i
+			}
+		}
+		if stack[last].rank == 0 {
+			break
+		}
+		room += ui.Lines(stack[last].forms[0])
+		stack = slices.Delete(stack, last, last+1)
+	}
+	return stack
+}
+
+// mostGap is how many free lines are left at most between two blocks.
+const mostGap = 4
+
+// spread gives blocks one more free line above them, in order of rank, where they
+// have less than wanted and there is room; it returns the room that is left.
+func spread(stack []placed, room int, wanted func(placed) int) int {
+	for _, i := range byRank(stack) {
+		if p := &stack[i]; i > 0 && p.space < wanted(*p) && room > 0 {
+			p.space++
+			room--
+		}
+	}
+	return room
+}
+
+// byRank lists the places of a stack, the most important first.
+func byRank(stack []placed) []int {
+	order := make([]int, len(stack))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(stack[a].rank, stack[b].rank) })
+	return order
+}

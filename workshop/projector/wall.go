@@ -1,0 +1,133 @@
+package projector
+
+import (
+	"fmt"
+	"strings"
+
+	"rolefit/internal/ui"
+	"rolefit/workshop/class"
+
+	"charm.land/lipgloss/v2"
+)
+
+// The rules of the wall.
+//
+//   - It is read from the back of a room: few words, the largest letters that fit, and
+//     white space between things that do not belong together.
+//   - What there is no room for is left out whole, the least important first; what is
+//     there is never cut in the middle of a sentence.
+//   - A drawing function gets the board and a frame, and returns blocks; only fill
+//     knows how many lines there are.
+
+// wall draws one board for one frame.
+type wall struct {
+	b class.Board
+	f ui.Frame
+}
+
+// Wall draws what the class sees: text of at most the frame's width and height. Before
+// the reveal it depends on nothing but the state, the way in, and counts of people.
+func Wall(b class.Board, f ui.Frame) string {
+	w := wall{b, f}
+	if b.State.Blank {
+		return w.fit(w.alarm(w.blank()))
+	}
+	var blocks []block
+	switch b.State.Phase {
+	case class.AtLobby, "":
+		blocks = w.lobby()
+	case class.AtAnswering:
+		blocks = w.answering()
+	case class.AtReveal:
+		blocks = w.reveal()
+	case class.AtDiscuss:
+		blocks = w.discuss()
+	default:
+		blocks = w.end()
+	}
+	text := ui.MaxLines(fill(blocks, f.Height), f.Height)
+	return w.fit(w.alarm(text))
+}
+
+// fit cuts lines that are too wide, as a last resort.
+func (w wall) fit(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = ui.Fit(line, w.f.Width, w.f.Glyphs)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// blank is a page that distracts nobody.
+func (w wall) blank() string {
+	return strings.Repeat("\n", max(w.f.Height-1, 0)) + w.f.Styles.Dim.Render("paused")
+}
+
+// alarm puts a small sign for the instructor at the end of the first line that has
+// room for it. The class is told nothing: it can do nothing about it.
+func (w wall) alarm(text string) string {
+	const sign = "(!) controls"
+	room := w.f.Width - len(sign) - 1
+	if w.b.Alarm == "" || room < 0 {
+		return text
+	}
+	lines := strings.Split(text, "\n")
+	at := len(lines) - 1
+	for i, line := range lines {
+		if lipgloss.Width(line) <= room {
+			at = i
+			break
+		}
+	}
+	lines[at] = ui.Pad(lines[at], room, w.f.Glyphs) + " " + w.f.Styles.Caution.Render(sign)
+	return strings.Join(lines, "\n")
+}
+
+// title is the first line of what is at hand: what, and something about it.
+func (w wall) title(what, about string) string {
+	left := w.f.Styles.Accent.Render(what)
+	if lipgloss.Width(left)+lipgloss.Width(about)+2 > w.f.Width {
+		return left + "\n" + w.f.Styles.Dim.Render(ui.Wrap(about, w.f.Width))
+	}
+	return ui.Ends(left, w.f.Styles.Dim.Render(about), w.f)
+}
+
+// text is a block of running text.
+func (w wall) text(rank, gap int, style lipgloss.Style, words string) block {
+	if words == "" {
+		return block{}
+	}
+	return one(rank, gap, style.Render(ui.Wrap(words, min(w.f.Width, measure))))
+}
+
+// measure is how wide running text gets, in cells: longer lines are hard to follow.
+const measure = 96
+
+// rule is a line across.
+func (w wall) rule() string {
+	return w.f.Styles.Dim.Render(strings.Repeat(w.f.Glyphs.Rule, w.f.Width))
+}
+
+// large is a text in large letters, in every size that fits the width, smallest first.
+func (w wall) large(text string, style lipgloss.Style, width int) []string {
+	const tallest = 8
+	var forms []string
+	last := ""
+	for height := 4; height <= tallest; height++ {
+		if drawn, ok := ui.Large(text, width, height, w.f.Glyphs); ok && drawn != last {
+			last = drawn
+			forms = append(forms, style.Render(drawn))
+		}
+	}
+	return forms
+}
+
+// clock is a time as "6:40".
+func clock(b class.Board) (left string, runs bool) {
+	d, ok := b.Left()
+	if !ok {
+		return "", false
+	}
+	seconds := int(d.Seconds())
+	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60), true
+}

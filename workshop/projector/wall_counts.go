@@ -1,0 +1,135 @@
+package projector
+
+import (
+	"fmt"
+	"strings"
+
+	"rolefit/internal/ui"
+	"rolefit/workshop/class"
+
+	"charm.land/lipgloss/v2"
+)
+
+// row is a count of people with what it counts.
+type row struct {
+	name string
+	n    int
+}
+
+const privacy = "Nobody's answers are on this screen, and none will be before the reveal."
+
+// answering shows how far how many have got.
+func (w wall) answering() []block {
+	c := w.b.Counts
+	about := ""
+	left, runs := clock(w.b)
+	switch {
+	case runs && left == "0:00":
+		about = "time is up"
+	case runs:
+		about = left + " left"
+	}
+	title := one(1, 1, w.time("ANSWERING", about))
+	title.slack = true
+	if drawn, ok := ui.Large(left, w.f.Width/2, 4, w.f.Glyphs); ok && runs && w.f.Height >= 30 {
+		side := ui.Beside(3, w.f.Styles.Strong.Render(drawn), w.f.Styles.Dim.Render("left"))
+		gap := strings.Repeat(" ", max(w.f.Width-lipgloss.Width("ANSWERING")-lipgloss.Width(side), 1))
+		title.forms = append(title.forms, ui.Beside(0, w.f.Styles.Accent.Render("ANSWERING"), gap, side))
+	}
+	counts := w.people([]row{{"JOINED", c.Joined}, {"HALFWAY", c.Halfway}, {"DONE", c.Done}}, c.Joined)
+	counts.rank, counts.gap = 0, 1
+	return append(w.strip(), title, counts, w.text(3, 1, w.f.Styles.Text, privacy))
+}
+
+// time is a title with a clock that stands out.
+func (w wall) time(what, left string) string {
+	return ui.Ends(w.f.Styles.Accent.Render(what), w.f.Styles.Strong.Render(left), w.f)
+}
+
+// people draws counts with dots, one row each: close together, apart, and, where there
+// is much room, with large digits and large dots. of is the whole of each; 0: none.
+func (w wall) people(rows []row, of int) block {
+	widest := 0
+	for _, r := range rows {
+		widest = max(widest, r.n, of)
+	}
+	digits := max(len(fmt.Sprint(widest)), 2)
+	beside := w.f.Width - len("HALFWAY  ") - digits - 3
+	if beside < 4 { // far below the smallest wall
+		var lines []string
+		for _, r := range rows {
+			lines = append(lines, fmt.Sprintf("%s %d", r.name, r.n))
+		}
+		return block{forms: []string{strings.Join(lines, "\n")}}
+	}
+	one, more := ui.NewDotScale(widest, beside, 1, 0), ui.NewDotScale(widest, beside, 3, 0)
+	forms := []string{
+		w.rows(rows, of, digits, one, "\n"), w.rows(rows, of, digits, one, "\n\n"), w.rows(rows, of, digits, more, "\n\n"),
+	}
+	return block{forms: append(forms, w.largeRows(rows, of, widest)...)}
+}
+
+// rows sets counts in ordinary letters.
+func (w wall) rows(rows []row, of, digits int, dots ui.DotScale, between string) string {
+	parts := make([]string, 0, len(rows)+1)
+	for _, r := range rows {
+		label := w.f.Styles.Dim.Render(fmt.Sprintf("%-8s", r.name)) + " " +
+			w.f.Styles.Strong.Render(fmt.Sprintf("%*d", digits, r.n)) + "   "
+		parts = append(parts, ui.Hang(label, dots.Draw(r.n, of, w.f)))
+	}
+	return strings.Join(append(parts, w.scale(dots)...), between)
+}
+
+// scale says for how many people a dot stands, where that is not one.
+func (w wall) scale(dots ui.DotScale) []string {
+	if dots.Each == 1 {
+		return nil
+	}
+	return []string{w.f.Styles.Dim.Render(ui.Wrap(fmt.Sprintf("one dot is about %d people", dots.Each), w.f.Width))}
+}
+
+// largeRows sets counts in large digits, in several sizes.
+func (w wall) largeRows(rows []row, of, widest int) []string {
+	var forms []string
+	for _, size := range []struct {
+		high, between int
+		dot           ui.DotSize
+	}{{4, 1, 1}, {4, 2, 1}, {7, 2, 2}, {7, 3, 2}} {
+		room, ok := ui.Large(fmt.Sprint(widest), w.f.Width/3, size.high, w.f.Glyphs)
+		if !ok {
+			continue
+		}
+		digits := lipgloss.Width(room)
+		beside := w.f.Width - len("HALFWAY  ") - digits - 4
+		dots := ui.NewDotScale(widest, beside, 1, size.dot)
+		if dots.Each > 1 { // smaller dots rather than one for several people
+			dots = ui.NewDotScale(widest, beside, size.high, 0)
+		}
+		forms = append(forms, w.largeForm(rows, of, digits, size.high, dots, strings.Repeat("\n", size.between+1)))
+	}
+	return forms
+}
+
+func (w wall) largeForm(rows []row, of, digits, high int, dots ui.DotScale, between string) string {
+	parts := make([]string, 0, len(rows)+1)
+	for _, r := range rows {
+		drawn, ok := ui.Large(fmt.Sprint(r.n), digits, high, w.f.Glyphs)
+		if !ok {
+			return ""
+		}
+		number := lipgloss.NewStyle().Width(digits).Align(lipgloss.Right).Render(drawn)
+		parts = append(parts, ui.Beside(0, w.f.Styles.Dim.Render(fmt.Sprintf("%-9s", r.name)),
+			w.f.Styles.Strong.Render(number), "    ", dots.Draw(r.n, of, w.f)))
+	}
+	return strings.Join(append(parts, w.scale(dots)...), between)
+}
+
+// doneWords says of how many a reveal is made: "of all 12 who were done; 3 came later".
+func doneWords(b class.Board) string {
+	r := b.Reveal
+	words := fmt.Sprintf("of all %d who were done", r.Of)
+	if later := b.Counts.Done - r.Of; later > 0 {
+		words += fmt.Sprintf("; %d came later", later)
+	}
+	return words
+}

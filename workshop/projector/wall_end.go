@@ -1,0 +1,41 @@
+package projector
+
+import (
+	"rolefit/internal/ui"
+
+	"charm.land/lipgloss/v2"
+)
+
+// end says goodbye: whose the results are, what is kept where, and how to get the quiz
+// at home.
+func (w wall) end() []block {
+	s := w.f.Styles
+	title := block{forms: []string{s.Accent.Render("THANK YOU")}, rank: 0, gap: 1, slack: true}
+	title.forms = append(title.forms, w.large("THANK YOU", s.Accent, w.f.Width)...)
+	parts := []struct {
+		rank       int
+		name, text string
+	}{
+		{1, "YOURS", "Your result is yours alone. To see it again at home, take its code with you: press y on your own screen."},
+		{2, "KEPT", "On this computer, without names, until your instructor deletes it: " + forget(w.b.Class)},
+		{3, "AT HOME", "The same quiz, alone and at your own pace: rolefit"},
+	}
+	blocks := []block{w.heading(), title}
+	for _, p := range parts {
+		label := s.Dim.Render(ui.Pad(p.name, len("AT HOME"), w.f.Glyphs)) + "   "
+		if !w.f.Roomy() {
+			label = s.Dim.Render(p.name) + "  "
+		}
+		text := ui.Hang(label, ui.Wrap(p.text, min(w.f.Width, measure)-lipgloss.Width(label)))
+		blocks = append(blocks, one(p.rank, 2, text))
+	}
+	return blocks
+}
+
+// forget is how the instructor deletes a class.
+func forget(name string) string {
+	if name == "" {
+		name = "CLASS"
+	}
+	return "rolefit-workshop forget " + name
+}

@@ -1,0 +1,220 @@
+package projector
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"rolefit/internal/ui"
+	"rolefit/scoring"
+	"rolefit/workshop/class"
+
+	"charm.land/lipgloss/v2"
+)
+
+// leastAxis is the average, in points, that a full bar stands for at least: small
+// averages are drawn small. Guessing scatters a single score by so much.
+const leastAxis = 10
+
+const nobodys = "An average is nobody's result. Yours is on your own screen."
+
+// reveal shows the class's averages, and how results came out.
+func (w wall) reveal() []block {
+	r := w.b.Reveal
+	if r == nil {
+		return append(w.head(), w.title1("THE CLASS", "nothing is revealed yet"))
+	}
+	title := w.title1("THE CLASS", doneWords(w.b))
+	if len(r.Roles) == 0 {
+		return append(w.head(), title,
+			w.text(2, 2, w.f.Styles.Strong, tooFewScored(r)),
+			w.text(3, 1, w.f.Styles.Text, kindWords(r)))
+	}
+	roles := w.roles(r)
+	roles.rank, roles.gap = 0, 2
+	return append(w.head(), title, roles,
+		w.text(2, 2, w.f.Styles.Text, kindWords(r)),
+		w.text(4, 0, w.f.Styles.Dim, scoredWords(r)),
+		w.text(5, 0, w.f.Styles.Dim, nobodys))
+}
+
+// title1 is a title as the first block below the head.
+func (w wall) title1(what, about string) block {
+	b := one(3, 1, w.title(what, about))
+	b.slack = true
+	return b
+}
+
+// tooFewScored says why there are no averages.
+func tooFewScored(r *class.Reveal) string {
+	return fmt.Sprintf("Averages are shown from %d results on, so that nobody's answers can be read from them. %s.",
+		class.LeastRevealed, ofThem(r.Scored))
+}
+
+func ofThem(n int) string {
+	switch n {
+	case 0:
+		return "So far nobody has answered enough questions for one"
+	case 1:
+		return "So far one person has answered enough questions for one"
+	default:
+		return fmt.Sprintf("So far %d have answered enough questions for one", n)
+	}
+}
+
+// scoredWords says over how many the averages are, where that is not all.
+func scoredWords(r *class.Reveal) string {
+	if r.Scored == r.Of {
+		return ""
+	}
+	return fmt.Sprintf("Averages are over the %d who answered enough questions.", r.Scored)
+}
+
+// kindWords says how results came out: "5 clear, 4 leaning, 2 too close to call".
+func kindWords(r *class.Reveal) string {
+	var parts []string
+	for _, k := range r.Kinds {
+		if k.N > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", k.N, kindName(k.Kind)))
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "Results: " + strings.Join(parts, ", ") + "."
+}
+
+func kindName(k scoring.Kind) string {
+	switch k {
+	case scoring.Clear:
+		return "clear"
+	case scoring.Leaning:
+		return "leaning"
+	case scoring.TooClose:
+		return "too close to call"
+	case scoring.NoPattern:
+		return "no pattern"
+	default:
+		return "with too few answers"
+	}
+}
+
+// points is an average with its sign: "+6.2", "-0.6", "0.0".
+func points(mean float64) string {
+	const tenths = 10
+	mean = math.Round(mean*tenths) / tenths
+	if mean == 0 {
+		return "0.0"
+	}
+	return fmt.Sprintf("%+.1f", mean)
+}
+
+// roleTable is how roles are set in columns.
+type roleTable struct {
+	r                         *class.Reveal
+	name, number, heads, axis int     // widths of the columns; 0: there is none
+	gap                       int     // between them
+	most                      float64 // points of a full bar
+}
+
+// Widths of the table of roles, in cells.
+const (
+	headWidth = 11 // "first for 1", the widest heading of heads
+	leastBar  = 9  // a narrower bar says nothing
+)
+
+func (w wall) table(r *class.Reveal, number int) roleTable {
+	t := roleTable{r: r, number: number, gap: 2, most: leastAxis}
+	if !w.f.Roomy() {
+		t.gap = 1
+	}
+	for _, role := range r.Roles {
+		t.name = max(t.name, lipgloss.Width(role.Role.Short))
+		t.most = max(t.most, math.Abs(role.Mean))
+	}
+	if r.Heads {
+		t.heads = headWidth
+		if !w.f.Roomy() {
+			t.heads = len("1000")
+		}
+	}
+	t.axis = w.f.Width - t.name - t.number - 2*t.gap
+	if t.heads > 0 {
+		t.axis -= t.heads + t.gap
+	}
+	if t.axis -= (t.axis + 1) % 2; t.axis < leastBar {
+		t.axis = 0
+	}
+	return t
+}
+
+// roles draws one bar a role, on a common axis: in lines close together, apart,
+// thicker, and with large numbers.
+func (w wall) roles(r *class.Reveal) block {
+	var forms []string
+	for _, form := range []struct{ thick, between, large int }{{1, 0, 0}, {1, 1, 0}, {2, 1, 0}, {3, 1, 0}, {4, 2, 4}, {5, 2, 4}} {
+		number := len("+10.0")
+		if form.large > 0 {
+			drawn, _ := ui.Large("+10.0", w.f.Width/4, form.large, w.f.Glyphs)
+			if drawn == "" {
+				continue
+			}
+			number = lipgloss.Width(drawn)
+		}
+		t := w.table(r, number)
+		parts := []string{w.axisLine(t)}
+		if t.axis == 0 && !r.Heads {
+			parts = nil
+		}
+		for _, role := range r.Roles {
+			parts = append(parts, w.role(t, role, form.thick, form.large))
+		}
+		forms = append(forms, strings.Join(parts, strings.Repeat("\n", form.between+1)))
+	}
+	return block{forms: forms}
+}
+
+// axisLine says what the middle of the bars means, and heads the columns.
+func (w wall) axisLine(t roleTable) string {
+	line := strings.Repeat(" ", t.name)
+	if t.axis > 0 {
+		zero := "0 = no preference"
+		if len(zero) > t.axis {
+			zero = "0"
+		}
+		line += strings.Repeat(" ", t.gap) + lipgloss.PlaceHorizontal(t.axis, lipgloss.Center, zero)
+	}
+	line += strings.Repeat(" ", t.gap) + lipgloss.PlaceHorizontal(t.number, lipgloss.Right, "")
+	if t.heads > 0 {
+		head := "first for"
+		if t.heads < len(head) {
+			head = "1st"
+		}
+		line += strings.Repeat(" ", t.gap) + ui.PadLeft(head, t.heads)
+	}
+	return w.f.Styles.Dim.Render(strings.TrimRight(line, " "))
+}
+
+// role draws one role's row: name, bar, average, and for how many it came out first.
+func (w wall) role(t roleTable, role class.RoleReveal, thick, large int) string {
+	s := w.f.Styles
+	gap := strings.Repeat(" ", t.gap)
+	number := ui.PadLeft(points(role.Mean), t.number)
+	if drawn, ok := ui.Large(points(role.Mean), t.number, large, w.f.Glyphs); ok && large > 0 {
+		number = lipgloss.NewStyle().Width(t.number).Align(lipgloss.Right).Render(drawn)
+	}
+	parts := []string{s.Text.Render(ui.Pad(role.Role.Short, t.name, w.f.Glyphs))}
+	if t.axis > 0 {
+		style := s.For
+		if role.Mean < 0 {
+			style = s.Against
+		}
+		bar := ui.Bar(role.Mean, t.most, t.axis, w.f.Glyphs)
+		parts = append(parts, gap, style.Render(strings.Repeat(bar+"\n", thick-1)+bar))
+	}
+	parts = append(parts, gap, s.Strong.Render(number))
+	if t.heads > 0 {
+		parts = append(parts, gap, ui.PadLeft(fmt.Sprint(role.Head), t.heads))
+	}
+	return ui.Beside(0, parts...)
+}
