@@ -134,7 +134,7 @@ func (g gathering) roleRows() []classCell {
 func shareRows(c classCell, k, n int) []classCell {
 	i := scoring.Wilson(k, n)
 	return []classCell{
-		c.number("count", float64(k), 0, n), c.number("share", float64(k)/float64(n), 2, n),
+		c.number("count", float64(k), 0, n), c.number("share", of100(k, n)/100, 2, n),
 		c.number("low", i.Low, 2, n), c.number("high", i.High, 2, n),
 	}
 }
@@ -149,7 +149,7 @@ func (g gathering) questionRows(q scoring.GroupQuestion) []classCell {
 	sides := Sides(q)
 	rows = append(rows, sideRows(c, sides, q.N)...)
 	i := scoring.Wilson(sides[2], q.N)
-	return append(rows, c.number("b_share", float64(sides[2])/float64(q.N), 2, q.N), c.number("b_low", i.Low, 2, q.N), c.number("b_high", i.High, 2, q.N))
+	return append(rows, c.number("b_share", of100(sides[2], q.N)/100, 2, q.N), c.number("b_low", i.Low, 2, q.N), c.number("b_high", i.High, 2, q.N))
 }
 
 // sideRows is how many are on each side.

@@ -226,8 +226,11 @@ func (g gathering) sharesPart() classPart {
 // shareCells is a share in hundredths, and its interval.
 func shareCells(k, n int) []string {
 	i := scoring.Wilson(k, n)
-	return []string{fmt.Sprintf("%.0f", 100*float64(k)/float64(n)), between(100*i.Low, 100*i.High)}
+	return []string{fmt.Sprintf("%.0f", of100(k, n)), between(100*i.Low, 100*i.High)}
 }
+
+// of100 is how many of 100 so many of n are, as a whole number.
+func of100(k, n int) float64 { return math.Round(100 * float64(k) / float64(n)) }
 
 // flagName says a sign of careless answering; empty for the one that is about times.
 func flagName(f scoring.Flag) string {

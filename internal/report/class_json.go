@@ -156,7 +156,7 @@ func line(v any) ([]byte, error) {
 
 func shareOf(id string, k, n int) shareJSON {
 	i := scoring.Wilson(k, n)
-	return shareJSON{id, n, k, rounded(float64(k)/float64(n), 2), rounded(i.Low, 2), rounded(i.High, 2)}
+	return shareJSON{id, n, k, of100(k, n) / 100, rounded(i.Low, 2), rounded(i.High, 2)}
 }
 
 // sidesOf is a vote; nil where too few voted.

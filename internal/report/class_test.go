@@ -87,3 +87,35 @@ func TestClassTextFits(t *testing.T) {
 		}
 	}
 }
+
+// later is a class like another some time later: leaning more to one role.
+func later(m *scoring.Model, n int) Class {
+	c := classOf(m, n)
+	c.Name = "Tuesday, a month later"
+	rng := rand.New(rand.NewPCG(17, uint64(n)))
+	for k := range c.Sheets {
+		c.Sheets[k] = sheetOf(c.Assessment, c.Assessment.Roles[2].ID, 0.4, 1, 0, rng)
+	}
+	return c
+}
+
+func classesExport(t *testing.T, format string, a, b Class) string {
+	t.Helper()
+	data, err := CompareClasses(format, a, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+func TestClassesGolden(t *testing.T) {
+	t.Parallel()
+	m := careerModel(t)
+	for _, n := range []int{5, 12, 40} {
+		for _, format := range ClassFormats() {
+			got := classesExport(t, format, classOf(m, 12), later(m, n))
+			got = strings.Replace(got, pageCSS+classCSS, "/* templates/page.css, templates/class.css */\n", 1)
+			golden(t, fmt.Sprintf("class_12_%d%s", n, ClassExtension(format)), got)
+		}
+	}
+}

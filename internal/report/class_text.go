@@ -51,6 +51,9 @@ func (t *text) classPart(p classPart) {
 		t.line("")
 		t.classTopic(i+1, topic)
 	}
+	if len(p.lines) > 0 && len(p.table.rows) > 0 {
+		t.line("")
+	}
 	for _, line := range p.lines {
 		t.hang("  * ", plainly(line))
 	}
