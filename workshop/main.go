@@ -1,11 +1,27 @@
-// Command rolefit-workshop hosts a class of people who take the quiz together.
+// Command rolefit-workshop hosts a class of people who take the quiz together: on one
+// port, over SSH, without accounts and without the internet.
+//
+// It owns the commands, and wires the rooms of the workshop to each other: the store,
+// the host and the projector do not know one another. Clocks, randomness, files and
+// the environment enter here.
 package main
 
 import (
-	_ "charm.land/ssh"
-	_ "charm.land/wish/v2"
-	_ "golang.org/x/crypto/ssh"
-	_ "modernc.org/sqlite"
+	"context"
+	"os"
+
+	"rolefit/internal/command"
 )
 
-func main() {}
+func main() {
+	os.Exit(run(context.Background(), command.World()))
+}
+
+// app is one run of the program.
+type app struct{ command.App }
+
+// run runs one command and returns the exit code.
+func run(ctx context.Context, env command.Env) int {
+	a := &app{command.App{Name: "rolefit-workshop", Env: env}}
+	return a.Run(ctx, a.root())
+}

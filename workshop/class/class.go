@@ -117,3 +117,16 @@ var (
 	ErrTooFew = errors.New("a reveal takes five finished sheets, so that nobody's answers can be read from it")
 	ErrNoStep = errors.New("there is nothing after this")
 )
+
+// Action is something that a facilitator does.
+type Action string
+
+// The actions.
+const (
+	Forward Action = "forward" // the next step
+	Back    Action = "back"    // one phase back
+	Longer  Action = "longer"  // two minutes more
+	Next    Action = "next"    // the next question, without a second vote
+	Finish  Action = "finish"  // end the class
+	Blank   Action = "blank"   // blank the projector, or show it again
+)

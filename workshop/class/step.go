@@ -272,3 +272,8 @@ func minutes(n int) string {
 	}
 	return fmt.Sprintf("%d minutes", n)
 }
+
+// Shows says whether the class has come to where the reveal is shown.
+func (s State) Shows() bool {
+	return s.Phase == AtReveal || s.Phase == AtDiscuss || s.Phase == AtEnd
+}

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"rolefit/internal/command"
+	"rolefit/workshop/host"
+	"rolefit/workshop/store"
+)
+
+// add is the command that takes result codes and paper into a class.
+func (a *app) add() *cobra.Command {
+	var file, name string
+	cmd := &cobra.Command{
+		Use:   "add [FILE|-]",
+		Short: "Take result codes and the digits of paper into a class",
+		Long: `Take every result code and every row of a sheet of paper's digits that stands in a text into a class: a chat that you copied, a list that you typed. Whatever stands around them is passed over. What is in the class already counts once; what looks like a code and is none is named with its line, and the exit code is 3.
+
+It works while the class goes on, and afterwards.`,
+		Example: `
+  rolefit-workshop add chat.txt
+  rolefit-workshop add - --class "Monday class"
+  rolefit-workshop report`,
+		Args: command.Between(0, 1, "one file, or - for what you paste"),
+	}
+	storeFlag(cmd, &file)
+	cmd.Flags().StringVar(&name, "class", "", "The class; the newest where none is named")
+	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
+		from := "-"
+		if len(args) > 0 {
+			from = args[0]
+		}
+		if from == "-" && command.IsTerminal(a.In) {
+			a.Note("Paste the text, then end with Enter and ctrl+d.")
+		}
+		text, err := a.Read(from)
+		if err != nil {
+			return err
+		}
+		return a.stored(ctx, file, func(s *store.SQLite) error { return a.addText(ctx, s, name, string(text)) })
+	})
+	return cmd
+}
+
+func (a *app) addText(ctx context.Context, s *store.SQLite, name, text string) error {
+	c, err := a.named(ctx, s, name)
+	if err != nil {
+		return err
+	}
+	model, err := modelOf(a, c)
+	if err != nil {
+		return err
+	}
+	added, err := host.Add(ctx, s, model, c.Name, text, a.Now())
+	if err != nil {
+		return err
+	}
+	a.Note("Class %q.", c.Name)
+	for _, line := range added.Lines() {
+		a.Note("%s", line)
+	}
+	switch {
+	case len(added.Bad) > 0:
+		return command.BadInput("what is named above was not added; mend it and add it again: what is in already counts once")
+	case len(added.New)+len(added.Double) == 0:
+		return command.BadInput("nothing was added")
+	}
+	return nil
+}

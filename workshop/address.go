@@ -1,0 +1,90 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"net"
+	"slices"
+	"strings"
+)
+
+// address is one that this computer can be reached at.
+type address struct {
+	ip   net.IP
+	name string // of the network interface
+}
+
+// addresses lists those that other computers may reach, best first: the network
+// that people are most likely on, then others, then what programs on this computer
+// have made for themselves.
+func addresses() ([]address, error) {
+	interfaces, err := net.Interfaces()
+	if err != nil {
+		return nil, fmt.Errorf("list the addresses of this computer: %w", err)
+	}
+	var all []address
+	for _, i := range interfaces {
+		if i.Flags&net.FlagUp == 0 || i.Flags&net.FlagLoopback != 0 {
+			continue
+		}
+		addrs, err := i.Addrs()
+		if err != nil {
+			continue // it went away just now
+		}
+		for _, a := range addrs {
+			if n, ok := a.(*net.IPNet); ok && n.IP.IsGlobalUnicast() {
+				all = append(all, address{n.IP, i.Name})
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b address) int { return cmp.Compare(a.rank(), b.rank()) })
+	return all, nil
+}
+
+// rank is low for what people are likely to share.
+func (a address) rank() int {
+	rank := 0
+	for _, made := range []string{"docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "utun", "tun", "tap", "wg", "tailscale", "bridge", "zt"} {
+		if strings.HasPrefix(strings.ToLower(a.name), made) {
+			rank = 10
+		}
+	}
+	if a.ip.To4() == nil {
+		rank += 5 // longer to type
+	}
+	if !a.ip.IsPrivate() {
+		rank++
+	}
+	return rank
+}
+
+// usualPort is that of SSH: nothing has to be said of it.
+const usualPort = 22
+
+// joinLine is what somebody types who joins over an address.
+func joinLine(host string, port int) string {
+	if port == usualPort {
+		return "ssh " + host
+	}
+	return fmt.Sprintf("ssh -p %d %s", port, host)
+}
+
+// joinLines are what people type to join a host that listens like this, best first.
+// Without a network there is only this computer.
+func joinLines(listening *net.TCPAddr) ([]string, error) {
+	if ip := listening.IP; ip != nil && !ip.IsUnspecified() {
+		return []string{joinLine(ip.String(), listening.Port)}, nil
+	}
+	all, err := addresses()
+	if err != nil {
+		return nil, err
+	}
+	var lines []string
+	for _, a := range all {
+		lines = append(lines, joinLine(a.ip.String(), listening.Port))
+	}
+	if len(lines) == 0 {
+		lines = []string{joinLine("localhost", listening.Port)}
+	}
+	return lines, nil
+}

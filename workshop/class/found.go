@@ -1,0 +1,87 @@
+package class
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"rolefit/internal/record"
+	"rolefit/scoring"
+)
+
+// Found is a sheet that was found in a text.
+type Found struct {
+	Line  int    // it begins in, from 1
+	As    string // the code, or the digits, as it is written without what stands around it
+	Way   Way    // ByCode or ByPaper
+	Sheet scoring.Sheet
+}
+
+// Bad is a line that looks as if it held a code or digits, and holds none.
+type Bad struct {
+	Line int
+	Why  string // a sentence without its full stop
+}
+
+// Find returns every result code and every row of a sheet of paper's digits in a
+// pasted text: a chat, a message, a list. A row of digits stands alone on its line,
+// or behind a name and a colon. What looks like one and is none is returned too.
+func Find(m *scoring.Model, text string) ([]Found, []Bad, error) {
+	codes, err := record.NewCodes(m)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read result codes: %w", err)
+	}
+	var found []Found
+	rest := []byte(text)
+	for _, f := range codes.Find(text) {
+		found = append(found, Found{1 + strings.Count(text[:f.From], "\n"), f.Code, ByCode, f.Sheet})
+		for i := f.From; i < f.To; i++ {
+			if rest[i] != '\n' {
+				rest[i] = ' '
+			}
+		}
+	}
+	var bad []Bad
+	number := 0
+	for line := range strings.SplitSeq(string(rest), "\n") {
+		number++
+		digits := rowOf(m, line)
+		if digits == "" {
+			if _, err := codes.Decode(line); err != nil && !errors.Is(err, record.ErrNoCode) {
+				bad = append(bad, Bad{number, err.Error()})
+			}
+			continue
+		}
+		sheet, err := record.Digits(m.Assessment(), digits)
+		if err != nil {
+			bad = append(bad, Bad{number, err.Error()})
+			continue
+		}
+		found = append(found, Found{number, digits, ByPaper, sheet})
+	}
+	return found, bad, nil
+}
+
+// rowOf returns what of a line is meant as the digits of a sheet of paper; empty
+// where nothing is.
+func rowOf(m *scoring.Model, line string) string {
+	if at := strings.LastIndexAny(line, ":>|"); at >= 0 {
+		line = line[at+1:]
+	}
+	line = strings.TrimSpace(line)
+	digits, others := 0, 0
+	for _, r := range line {
+		switch {
+		case unicode.IsDigit(r):
+			digits++
+		case unicode.IsSpace(r) || r == '-':
+		default:
+			others++
+		}
+	}
+	if questions := len(m.Assessment().Questions); others > 0 || digits < questions/2 || digits < 6 {
+		return ""
+	}
+	return line
+}

@@ -1,0 +1,124 @@
+package class
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"rolefit/content"
+	"rolefit/internal/record"
+	"rolefit/quiz"
+	"rolefit/scoring"
+)
+
+// Print is what two sheets with the same answers have in common: their result code;
+// nil of a quiz that is too long for one.
+func Print(m *scoring.Model, s scoring.Sheet) []byte {
+	code, err := record.Encode(m, s)
+	if err != nil {
+		return nil
+	}
+	return []byte(code)
+}
+
+// SheetOf is what somebody who is done has answered.
+func SheetOf(m *scoring.Model, f Finished) (scoring.Sheet, error) {
+	if f.Sheet == nil {
+		return quiz.NewSession(m).Replay(f.Events).Sheet(), nil
+	}
+	return kept(m, f.Sheet)
+}
+
+// SheetsOf are the sheets of all that are done. Those that cannot be read are left
+// out, and counted.
+func SheetsOf(m *scoring.Model, finished []Finished) (sheets []Sheet, unread int) {
+	for _, f := range finished {
+		s, err := SheetOf(m, f)
+		if err != nil {
+			unread++
+			continue
+		}
+		sheets = append(sheets, Sheet{Member: f.Member, Sheet: s})
+	}
+	return sheets, unread
+}
+
+// Kept are frozen sheets as they are handed to the store.
+func Kept(sheets []Sheet) ([]Frozen, error) {
+	frozen := make([]Frozen, len(sheets))
+	for i, s := range sheets {
+		data, err := json.Marshal(s.Sheet)
+		if err != nil {
+			return nil, fmt.Errorf("freeze a sheet: %w", err)
+		}
+		frozen[i] = Frozen{s.Member, s.Batch, data}
+	}
+	return frozen, nil
+}
+
+// Thawed are frozen sheets as they come from the store.
+func Thawed(m *scoring.Model, frozen []Frozen) ([]Sheet, error) {
+	sheets := make([]Sheet, len(frozen))
+	for i, f := range frozen {
+		s, err := kept(m, f.Sheet)
+		if err != nil {
+			return nil, err
+		}
+		sheets[i] = Sheet{f.Member, f.Batch, s}
+	}
+	return sheets, nil
+}
+
+func kept(m *scoring.Model, data []byte) (scoring.Sheet, error) {
+	var s scoring.Sheet
+	err := json.Unmarshal(data, &s)
+	if err == nil {
+		err = m.Check(s, nil)
+	}
+	if err != nil {
+		return s, fmt.Errorf("read a sheet of the class: %w", err)
+	}
+	return s, nil
+}
+
+// Received is a sheet that somebody sent in JSON, with nothing left in it but what
+// the class's figures are made from: no limits, no guess, no times. The error names
+// everything that is wrong with it. Without an id of its own, its answers are its id.
+func Received(m *scoring.Model, limits []content.Limit, data []byte, way Way, at time.Time) (Submission, error) {
+	sheet, err := scoring.DecodeSheet(data)
+	wrong, _ := errors.AsType[*scoring.SheetError](err)
+	if err != nil && (wrong == nil || sheet.Assessment == "") {
+		return Submission{}, err
+	}
+	more := m.Check(sheet, limits)
+	if wrong != nil {
+		more = wrong.Join(more)
+	}
+	if more != nil {
+		return Submission{}, more
+	}
+	return Submitted(m, sheet, way, at)
+}
+
+// Submitted is a sheet on its way into a class.
+func Submitted(m *scoring.Model, sheet scoring.Sheet, way Way, at time.Time) (Submission, error) {
+	alone := bare(sheet)
+	data, err := json.Marshal(alone)
+	if err != nil {
+		return Submission{}, fmt.Errorf("keep the sheet: %w", err)
+	}
+	s := Submission{ID: sheet.ID, Way: way, Sheet: data, Print: Print(m, alone), At: at}
+	switch {
+	case s.ID == "" && s.Print == nil:
+		return s, errors.New("the sheet has no id; give it one, so that it counts once")
+	case s.ID == "":
+		s.ID = string(s.Print)
+	case len(s.ID) > longestID:
+		return s, fmt.Errorf("the sheet's id is longer than %d letters", longestID)
+	}
+	return s, nil
+}
+
+// longestID is the longest id of a sheet, in bytes.
+const longestID = 128

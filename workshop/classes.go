@@ -1,0 +1,179 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"rolefit/internal/command"
+	"rolefit/workshop/class"
+	"rolefit/workshop/store"
+)
+
+// stored opens the classes for a command, and closes them behind it.
+func (a *app) stored(ctx context.Context, named string, do func(*store.SQLite) error) error {
+	path, err := a.storePath(named)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return command.BadInput("no class was held yet: there is no file %s", command.FileName(path))
+	}
+	s, err := store.Open(ctx, path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(s), s.Close())
+}
+
+// stateAt is what a class was doing.
+func stateAt(c class.Class) class.State {
+	var s class.State
+	if json.Unmarshal(c.State, &s) != nil { // another version's; it is only shown
+		return class.State{}
+	}
+	return s
+}
+
+func ended(c class.Class) bool { return stateAt(c).Phase == class.AtEnd }
+
+// classes is the command that lists what is kept.
+func (a *app) classes() *cobra.Command {
+	var file string
+	cmd := &cobra.Command{
+		Use:   "classes",
+		Short: "List the classes that are kept",
+		Args:  command.Between(0, 0, "no arguments"),
+	}
+	storeFlag(cmd, &file)
+	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error {
+		return a.stored(ctx, file, func(s *store.SQLite) error {
+			all, err := s.Classes(ctx)
+			if err != nil {
+				return fmt.Errorf("list the classes: %w", err)
+			}
+			if len(all) == 0 {
+				fmt.Fprintln(a.Out, "No class is kept.")
+				return nil
+			}
+			wide := len("class")
+			for _, c := range all {
+				wide = max(wide, len([]rune(c.Name)))
+			}
+			fmt.Fprintf(a.Out, "%-*s  %-16s  %6s  %4s  %s\n", wide, "class", "begun", "joined", "done", "phase")
+			for _, c := range all {
+				fmt.Fprintf(a.Out, "%-*s  %-16s  %6d  %4d  %s\n", wide, command.Printable(c.Name),
+					c.Began.In(a.Now().Location()).Format("2006-01-02 15:04"), c.Counts.Joined, c.Counts.Done, stateAt(c.Class).Phase)
+			}
+			return nil
+		})
+	})
+	return cmd
+}
+
+// forget is the command that deletes a class.
+func (a *app) forget() *cobra.Command {
+	var file string
+	var yes bool
+	cmd := &cobra.Command{
+		Use:   "forget CLASS",
+		Short: "Delete a class so that nothing of it is left in the file",
+		Long: `Delete a class: its answers, its three words, its frozen sheets, its votes. Nothing of it stays in the file of the classes or beside it. Reports that you saved and backups that you made are other files: delete those yourself.
+
+Stop the class first, if it is the one that goes on.`,
+		Example: `
+  rolefit-workshop classes
+  rolefit-workshop forget "class 2026-05-04"`,
+		Args: command.Between(1, 1, "the name of one class; rolefit-workshop classes lists them"),
+	}
+	storeFlag(cmd, &file)
+	cmd.Flags().BoolVar(&yes, "yes", false, "Do not ask")
+	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
+		return a.stored(ctx, file, func(s *store.SQLite) error { return a.forgetClass(ctx, s, file, args[0], yes) })
+	})
+	return cmd
+}
+
+func (a *app) forgetClass(ctx context.Context, s *store.SQLite, file, name string, yes bool) error {
+	c, err := a.named(ctx, s, name)
+	if err != nil {
+		return err
+	}
+	if a.goesOn(ctx, file, c.Name) {
+		return fmt.Errorf("the class %q goes on now; stop its host first", c.Name)
+	}
+	if !yes {
+		if !command.IsTerminal(a.In) {
+			return command.Misused("deleting cannot be undone; say --yes")
+		}
+		fmt.Fprintf(a.Err, "Delete the class %q and every answer in it, for good? Type yes: ", c.Name)
+		line, _ := bufio.NewReader(a.In).ReadString('\n') // an end without a line is no yes
+		if strings.TrimSpace(line) != "yes" {
+			return errors.New("nothing was deleted")
+		}
+	}
+	if err := s.Forget(ctx, c.Name); err != nil {
+		return fmt.Errorf("delete the class: %w", err)
+	}
+	a.Note("Deleted: the class %q. Reports and backups that you saved are still where you put them.", c.Name)
+	return nil
+}
+
+// goesOn says whether a class is hosted now.
+func (a *app) goesOn(ctx context.Context, file, name string) bool {
+	dir, err := a.folder()
+	if err != nil {
+		return false
+	}
+	path, err := a.storePath(file)
+	r, ok := noted(dir)
+	return err == nil && ok && r.Class == name && r.Store == path && answers(ctx, r.Address)
+}
+
+// named finds a class: the one of this name; the newest where there is none.
+func (a *app) named(ctx context.Context, s *store.SQLite, name string) (class.Class, error) {
+	if name != "" {
+		c, err := s.Class(ctx, name)
+		if errors.Is(err, class.ErrNoClass) {
+			return c, command.BadInput("there is no class %q; rolefit-workshop classes lists them", name)
+		}
+		return c, command.Said("look for the class", err)
+	}
+	all, err := s.Classes(ctx)
+	switch {
+	case err != nil:
+		return class.Class{}, fmt.Errorf("list the classes: %w", err)
+	case len(all) == 0:
+		return class.Class{}, command.BadInput("no class is kept; begin one with rolefit-workshop --class NAME")
+	}
+	return all[0].Class, nil
+}
+
+// backup is the command that copies the classes.
+func (a *app) backup() *cobra.Command {
+	var file string
+	cmd := &cobra.Command{
+		Use:     "backup FILE",
+		Short:   "Copy all classes into a new file, also while one goes on",
+		Example: "  rolefit-workshop backup classes-monday.db\n  rolefit-workshop classes --store classes-monday.db",
+		Args:    command.Between(1, 1, "the name of a new file"),
+	}
+	storeFlag(cmd, &file)
+	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
+		return a.stored(ctx, file, func(s *store.SQLite) error {
+			if err := s.Backup(ctx, args[0]); err != nil {
+				return fmt.Errorf("copy the classes: %w", err)
+			}
+			a.Note("Copied to %s. It holds everybody's answers: keep it as carefully as the original.", command.FileName(args[0]))
+			return nil
+		})
+	})
+	return cmd
+}

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+	gossh "golang.org/x/crypto/ssh"
+	"golang.org/x/term"
+
+	"rolefit/internal/command"
+)
+
+// reach is how long the host of this computer is waited for.
+const reach = 5 * time.Second
+
+// control is the command that opens the controls in another terminal.
+func (a *app) control() *cobra.Command {
+	var wall bool
+	cmd := &cobra.Command{
+		Use:   "control",
+		Short: "Open the controls of the class that goes on, in a terminal of their own",
+		Long: `Open the controls of the class that this computer hosts, in a terminal of their own, so that the other one is the projector's alone. --wall opens a second projector instead.
+
+From another computer: ssh -p PORT facilitator@HOST, with a key that --facilitator lists.`,
+		Args: command.Between(0, 0, "no arguments"),
+	}
+	cmd.Flags().BoolVar(&wall, "wall", false, "Open the projector instead of the controls")
+	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error {
+		what := "controls"
+		if wall {
+			what = "wall"
+		}
+		return a.connect(ctx, what)
+	})
+	return cmd
+}
+
+// answers says whether a host answers at an address.
+func answers(ctx context.Context, address string) bool {
+	d := net.Dialer{Timeout: reach}
+	conn, err := d.DialContext(ctx, "tcp", address)
+	if err != nil {
+		return false
+	}
+	_ = conn.Close()
+	return true
+}
+
+// connect opens the controls over SSH, like everybody: with the key that the host
+// of this computer knows.
+func (a *app) connect(ctx context.Context, what string) error {
+	dir, err := a.folder()
+	if err != nil {
+		return err
+	}
+	r, ok := noted(dir)
+	if !ok || !answers(ctx, r.Address) {
+		return errors.New("no class goes on here; host one with rolefit-workshop")
+	}
+	own, err := key(filepath.Join(dir, deskKeyFile))
+	if err != nil {
+		return err
+	}
+	hostKey, err := key(filepath.Join(dir, hostKeyFile))
+	if err != nil {
+		return err
+	}
+	client, err := gossh.Dial("tcp", r.Address, &gossh.ClientConfig{
+		User: "facilitator", Auth: []gossh.AuthMethod{gossh.PublicKeys(own)},
+		HostKeyCallback: gossh.FixedHostKey(hostKey.PublicKey()), Timeout: reach,
+	})
+	if err != nil {
+		return fmt.Errorf("reach the host of the class at %s: %w", r.Address, err)
+	}
+	defer client.Close() //nolint:errcheck // nothing is left to send
+	session, err := client.NewSession()
+	if err != nil {
+		return fmt.Errorf("open the controls: %w", err)
+	}
+	return a.sit(ctx, session, what)
+}
+
+// sit hands this terminal to a session until it ends.
+func (a *app) sit(ctx context.Context, session *gossh.Session, what string) error {
+	for _, name := range []string{"LANG", "LC_ALL", "LC_CTYPE", "COLORTERM", "NO_COLOR", "ACCESSIBLE"} {
+		if value := command.Variable(a.Environ, name); value != "" {
+			_ = session.Setenv(name, value) // a host that takes none draws plainly
+		}
+	}
+	session.Stdout, session.Stderr = a.Out, a.Err
+	in, err := session.StdinPipe()
+	if err != nil {
+		return fmt.Errorf("open the controls: %w", err)
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	if file, ok := a.Out.(*os.File); ok && command.IsTerminal(a.In) && command.IsTerminal(file) {
+		restore, err := a.raw(ctx, session, file)
+		if err != nil {
+			return err
+		}
+		defer restore()
+	}
+	go func() {
+		_, _ = io.Copy(in, a.In) // ends with the program
+		_ = in.Close()
+	}()
+	if err := session.Start(what); err != nil {
+		return fmt.Errorf("open the controls: %w", err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- session.Wait() }()
+	select {
+	case err = <-ended:
+	case <-ctx.Done():
+		_ = session.Close()
+	}
+	if missing := (*gossh.ExitMissingError)(nil); errors.As(err, &missing) {
+		return errors.New("the host of the class has stopped")
+	}
+	return command.Said("hold the controls", err)
+}
+
+// raw makes every key of this terminal go to the session, and its size too.
+func (a *app) raw(ctx context.Context, session *gossh.Session, screen *os.File) (restore func(), err error) {
+	keyboard, ok := a.In.(*os.File)
+	if !ok {
+		return func() {}, nil
+	}
+	width, height, err := term.GetSize(int(screen.Fd()))
+	if err != nil {
+		return nil, fmt.Errorf("ask the terminal for its size: %w", err)
+	}
+	if err := session.RequestPty(command.Variable(a.Environ, "TERM"), height, width, gossh.TerminalModes{}); err != nil {
+		return nil, fmt.Errorf("open a terminal at the host: %w", err)
+	}
+	state, err := term.MakeRaw(int(keyboard.Fd()))
+	if err != nil {
+		return nil, fmt.Errorf("take the terminal's keys: %w", err)
+	}
+	go follow(ctx, session, screen, width, height)
+	return func() { _ = term.Restore(int(keyboard.Fd()), state) }, nil
+}
+
+// follow tells the session the terminal's size whenever it changes. It looks rather
+// than waits for a signal, which not every system has.
+func follow(ctx context.Context, session *gossh.Session, screen *os.File, width, height int) {
+	const often = 300 * time.Millisecond
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(often):
+		}
+		w, h, err := term.GetSize(int(screen.Fd()))
+		if err != nil || w == width && h == height {
+			continue
+		}
+		width, height = w, h
+		_ = session.WindowChange(h, w)
+	}
+}

@@ -1,0 +1,6 @@
+package main
+
+import "github.com/spf13/cobra"
+
+func (a *app) doctor() *cobra.Command   { return &cobra.Command{Use: "doctor"} }
+func (a *app) rehearse() *cobra.Command { return &cobra.Command{Use: "rehearse"} }

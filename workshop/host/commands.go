@@ -1,0 +1,160 @@
+package host
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"charm.land/ssh"
+
+	"rolefit/workshop/class"
+)
+
+// The exit codes of commands.
+const (
+	exitFailure  = 1
+	exitUsage    = 2
+	exitBadInput = 3
+)
+
+// mostSheet is the longest sheet that is taken, in bytes; one has about a thousand.
+const mostSheet = 64 << 10
+
+// mostWait is how long a sheet is waited for.
+const mostWait = time.Minute
+
+// handle answers a session: the quiz for a participant, the controls for a
+// facilitator, or a command.
+func (h *Host) handle(sess ssh.Session) {
+	asked := strings.TrimSpace(sess.RawCommand())
+	if facilitates(sess.Context()) {
+		_ = sess.Exit(h.facilitate(sess, asked))
+		return
+	}
+	switch asked {
+	case "":
+		h.participate(sess)
+	case "class":
+		_ = sess.Exit(h.tellClass(sess))
+	case "assessment":
+		_ = sess.Exit(h.tellAssessment(sess))
+	case "submit":
+		_ = sess.Exit(h.submit(sess))
+	default:
+		fmt.Fprintln(sess.Stderr(), "There is no such command here. Without one you take the quiz; submit < sheet.json hands a sheet in.")
+		_ = sess.Exit(exitUsage)
+	}
+}
+
+// tellClass says which class this is, for rolefit join.
+func (h *Host) tellClass(sess ssh.Session) int {
+	line, err := json.Marshal(struct {
+		Schema     int    `json:"schema"`
+		Class      string `json:"class"`
+		Assessment string `json:"assessment"`
+		Edition    string `json:"edition"`
+		Own        bool   `json:"own"`
+		Phase      string `json:"phase"`
+	}{1, h.o.Class.Name, h.o.Class.Assessment, h.o.Class.Edition, h.o.Class.Own != nil, string(h.room.phase())})
+	if err == nil {
+		_, err = sess.Write(append(line, '\n'))
+	}
+	return codeOf(err)
+}
+
+// tellAssessment sends the instructor's own assessment.
+func (h *Host) tellAssessment(sess ssh.Session) int {
+	if h.o.Class.Own == nil {
+		fmt.Fprintln(sess.Stderr(), "This class takes a built-in quiz.")
+		return exitUsage
+	}
+	_, err := sess.Write(h.o.Class.Own)
+	return codeOf(err)
+}
+
+func codeOf(err error) int {
+	if err != nil {
+		return exitFailure
+	}
+	return 0
+}
+
+// submit takes one sheet from standard input.
+func (h *Host) submit(sess ssh.Session) int {
+	data, err := h.handedIn(sess)
+	if err != nil {
+		return refuse(sess, err)
+	}
+	s, err := class.Received(h.o.Model, h.o.Asked, data, class.ByJoin, h.o.Now())
+	if err != nil {
+		return refuse(sess, err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	got, err := h.o.Store.Submit(ctx, h.o.Class.Name, s)
+	if err != nil {
+		h.room.alarm(err)
+		fmt.Fprintln(sess.Stderr(), "The sheet is not kept: "+plainly(err).Error()+".")
+		return exitFailure
+	}
+	line, err := json.Marshal(struct {
+		Schema int  `json:"schema"`
+		New    bool `json:"new"`
+	}{1, got.New})
+	if err == nil {
+		_, err = sess.Write(append(line, '\n'))
+	}
+	return codeOf(err)
+}
+
+// handedIn reads a sheet until its end. Somebody at a keyboard is told what to do.
+func (h *Host) handedIn(sess ssh.Session) ([]byte, error) {
+	if _, _, pty := sess.Pty(); pty {
+		return nil, errors.New("submit takes a sheet from a file: ssh … submit < sheet.json")
+	}
+	timer := time.AfterFunc(mostWait, func() { _ = sess.Close() })
+	defer timer.Stop()
+	data, err := io.ReadAll(io.LimitReader(sess, mostSheet+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("the sheet did not arrive whole: %w", err)
+	case len(data) > mostSheet:
+		return nil, fmt.Errorf("the sheet is larger than %d KiB; a sheet has about one", mostSheet>>10)
+	case strings.TrimSpace(string(data)) == "":
+		return nil, errors.New("there is no sheet; hand one in with: submit < sheet.json")
+	}
+	return data, nil
+}
+
+// refuse says what is wrong with a sheet, a line each, in printable characters.
+func refuse(sess ssh.Session, err error) int {
+	fmt.Fprintln(sess.Stderr(), printable(err.Error()))
+	return exitBadInput
+}
+
+// facilitate holds the controls, or the wall, on a facilitator's terminal.
+func (h *Host) facilitate(sess ssh.Session, asked string) int {
+	what := asked
+	if what == "" {
+		what = "controls"
+	}
+	if what != "controls" && what != "wall" || h.o.Facilitate == nil {
+		fmt.Fprintln(sess.Stderr(), "There is no such command here. There are controls and wall.")
+		return exitUsage
+	}
+	t, pty := newTerminal(sess)
+	if t.Plain {
+		t.In = newCooked(sess, sess, pty)
+	}
+	h.desk(1)
+	defer h.desk(-1)
+	if err := h.o.Facilitate(sess.Context(), t, what); err != nil && sess.Context().Err() == nil {
+		fmt.Fprintln(sess.Stderr(), printable(err.Error()))
+		return exitFailure
+	}
+	return 0
+}

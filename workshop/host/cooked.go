@@ -1,0 +1,143 @@
+package host
+
+import (
+	"bufio"
+	"io"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// longestLine is the longest line that is edited, in bytes; what is typed beyond it
+// is not taken.
+const longestLine = 4 << 10
+
+// Keys that edit a line.
+const (
+	keyInterrupt = 0x03 // ctrl+c
+	keyEnd       = 0x04 // ctrl+d
+	keyBackspace = 0x08
+	keyErase     = 0x15 // ctrl+u
+	keyWord      = 0x17 // ctrl+w
+	keyEscape    = 0x1b
+	keyDelete    = 0x7f
+)
+
+// cooked makes lines of the keys of a terminal at the other end of the network: such
+// a terminal sends every key at once and shows nothing by itself. It echoes what is
+// typed and nothing else, erases with backspaces, and takes no escape sequence. The
+// kernel could do this for a terminal of its own kind, but not on every system, and
+// a thousand of them are a thousand more files.
+//
+// Without echo it is a plain reader of lines.
+type cooked struct {
+	in    *bufio.Reader
+	out   io.Writer
+	echo  bool
+	ready []byte // of a finished line, not read yet
+	err   error  // for when ready is empty
+	after bool   // the last key was a carriage return
+}
+
+func newCooked(in io.Reader, out io.Writer, echo bool) *cooked {
+	const size = 256
+	return &cooked{in: bufio.NewReaderSize(in, size), out: out, echo: echo}
+}
+
+// Read reads finished lines.
+func (c *cooked) Read(p []byte) (int, error) {
+	if len(c.ready) == 0 {
+		if c.err != nil {
+			return 0, c.err
+		}
+		line, err := c.line("")
+		c.err = err
+		if err == nil || line != "" {
+			c.ready = append(c.ready[:0], line...)
+			c.ready = append(c.ready, '\n')
+		}
+		if len(c.ready) == 0 {
+			return 0, c.err
+		}
+	}
+	n := copy(p, c.ready)
+	c.ready = c.ready[n:]
+	return n, nil
+}
+
+// line reads one line, without its end. A key of instant, as the first of the line,
+// is a line of its own without Enter. ctrl+c and ctrl+d at the start of a line end
+// the input.
+func (c *cooked) line(instant string) (string, error) {
+	var text []byte
+	for {
+		r, _, err := c.in.ReadRune()
+		if err != nil {
+			return string(text), err
+		}
+		returned := c.after
+		c.after = r == '\r'
+		switch {
+		case r == '\n' && returned: // the second half of a line's end
+		case r == '\r' || r == '\n':
+			c.show("\r\n")
+			return string(text), nil
+		case c.echo && (r == keyInterrupt || r == keyEnd && len(text) == 0):
+			c.show("\r\n")
+			return "", io.EOF
+		case c.echo && r == keyEscape:
+			if err := c.passEscape(); err != nil {
+				return "", err
+			}
+		case c.echo && (r == keyBackspace || r == keyDelete || r == keyErase || r == keyWord):
+			text = c.erase(text, r)
+		case len(text) == 0 && r < utf8.RuneSelf && strings.ContainsRune(instant, unicode.ToLower(r)):
+			c.show(string(r) + "\r\n")
+			return string(r), nil
+		case (unicode.IsPrint(r) || !c.echo) && len(text) < longestLine && r != utf8.RuneError:
+			text = utf8.AppendRune(text, r)
+			c.show(string(r))
+		}
+	}
+}
+
+func (c *cooked) show(text string) {
+	if c.echo {
+		_, _ = io.WriteString(c.out, text) // a terminal that is gone ends the next read
+	}
+}
+
+// erase takes away the last character, the last word, or all.
+func (c *cooked) erase(text []byte, key rune) []byte {
+	keep := 0
+	switch key {
+	case keyErase:
+	case keyWord:
+		keep = strings.LastIndexByte(strings.TrimRight(string(text), " "), ' ') + 1
+	default:
+		_, size := utf8.DecodeLastRune(text)
+		keep = len(text) - size
+	}
+	gone := utf8.RuneCount(text[keep:])
+	c.show(strings.Repeat("\b \b", gone))
+	return text[:keep]
+}
+
+// passEscape reads the rest of an escape sequence: of an arrow key, a report of the
+// terminal, a paste's bracket.
+func (c *cooked) passEscape() error {
+	if c.in.Buffered() == 0 {
+		return nil // the key itself
+	}
+	b, err := c.in.ReadByte()
+	if err != nil || b != '[' && b != 'O' {
+		return err
+	}
+	for range longest {
+		b, err = c.in.ReadByte()
+		if err != nil || b >= 0x40 && b <= 0x7e {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,247 @@
+package host
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"rolefit/workshop/class"
+)
+
+// mostTries is how often somebody may mistake their three words on one connection.
+const mostTries = 5
+
+var (
+	errLeft  = errors.New("left at the door")
+	errTries = errors.New("too many tries")
+	errOver  = errors.New("the class has ended")
+)
+
+// door greets somebody before the screen changes, so that their three words stay on
+// it: they begin, full-screen or line by line, or go on where they were.
+func (s *sitting) door(ctx context.Context) (plain bool, err error) {
+	words, err := s.host.words.draw()
+	if err != nil {
+		return false, err
+	}
+	open := s.host.room.open()
+	s.say(s.greeting(words, open)...)
+	instant := ""
+	if s.pty {
+		instant = "aq"
+	}
+	for tries := 0; ; {
+		typed, err := s.typed(ctx, instant)
+		if err != nil {
+			return false, err
+		}
+		typed = strings.ToLower(strings.TrimSpace(typed))
+		switch {
+		case typed == "q" || typed == "quit":
+			return false, errLeft
+		case !open && (typed == "" || typed == "a"):
+			s.say("This class has ended, and takes nobody new. Type your three words, or q to leave.")
+		case typed == "" || typed == "a":
+			return typed == "a" || s.terminal.Plain, s.join(ctx, words)
+		default:
+			if tries++; tries > mostTries {
+				return false, errTries
+			}
+			if err := s.attach(ctx, typed); err != nil {
+				s.say(err.Error()+".", s.prompt(open))
+				continue
+			}
+			return s.how(ctx)
+		}
+	}
+}
+
+// greeting is what stands at the door.
+func (s *sitting) greeting(words string, open bool) []string {
+	lines := []string{
+		"", "Welcome to " + quotedName(s.host.o.Class.Name) + ".", s.host.o.Model.Assessment().Title, "",
+	}
+	if !open {
+		return append(lines, "This class has ended. Your three words still bring you to your result.", s.prompt(open))
+	}
+	if !s.terminal.Plain {
+		return append(lines,
+			"  Your three words:   "+words, "",
+			"  They bring you back to the same question if the connection drops.",
+			"  Your name is not asked for, and nothing about you is kept but your answers.", "",
+			"  Enter   begin, full screen",
+			"  a       begin in plain text, line by line: for screen readers and slow lines",
+			"  q       leave", "",
+			"  You have three words already? Type them, then Enter.")
+	}
+	return append(lines,
+		"Your three words: "+words+".",
+		"They bring you back to the same question if the connection drops.",
+		"Your name is not asked for, and nothing about you is kept but your answers.",
+		"Enter begins, line by line. If you have three words already, type them. q leaves.")
+}
+
+func (s *sitting) prompt(open bool) string {
+	if open {
+		return "Type your three words, or Enter to begin anew, or q to leave."
+	}
+	return "Type your three words, or q to leave."
+}
+
+// typed waits for a line.
+func (s *sitting) typed(ctx context.Context, instant string) (string, error) {
+	if s.pty {
+		_, _ = io.WriteString(s.terminal.Out, "> ")
+	}
+	type line struct {
+		text string
+		err  error
+	}
+	lines := make(chan line, 1)
+	go func() {
+		text, err := s.keys.line(instant)
+		if text != "" {
+			err = nil // a last line without its end
+		}
+		lines <- line{text, err}
+	}()
+	select {
+	case l := <-lines:
+		return l.text, l.err
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}
+
+// join takes a new seat. Should the three words be somebody's already, which happens
+// once in a hundred million, it says so and gives others.
+func (s *sitting) join(ctx context.Context, words string) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for {
+		seat, err := s.host.o.Store.Join(ctx, s.host.o.Class.Name, words, s.host.o.Now())
+		if errors.Is(err, class.ErrTaken) {
+			if words, err = s.host.words.draw(); err != nil {
+				return err
+			}
+			s.say("Your three words are others after all: " + words)
+			continue
+		}
+		if err != nil {
+			s.host.room.alarm(err)
+			return fmt.Errorf("you cannot be let in: %w", plainly(err))
+		}
+		s.seat, s.words = seat, words
+		return nil
+	}
+}
+
+// attach takes up the seat of the three words that were typed.
+func (s *sitting) attach(ctx context.Context, typed string) error {
+	words, why := s.host.words.read(typed)
+	if why != "" {
+		return errors.New(strings.TrimSuffix(why, "."))
+	}
+	if err := s.host.tries.wait(ctx); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	seat, err := s.host.o.Store.Attach(ctx, s.host.o.Class.Name, words)
+	if errors.Is(err, class.ErrNoWords) {
+		s.host.tries.failed()
+		return errors.New("Nobody in this class has these three words") //nolint:revive,staticcheck // said to a person as it is
+	}
+	if err != nil {
+		s.host.room.alarm(err)
+		return plainly(err)
+	}
+	s.seat, s.words = seat, words
+	return nil
+}
+
+// how asks somebody who is back how they want to go on.
+func (s *sitting) how(ctx context.Context) (plain bool, err error) {
+	if s.terminal.Plain {
+		s.say("Welcome back.")
+		return true, nil
+	}
+	s.say("", "  Welcome back. Enter goes on full screen, a in plain text.")
+	typed, err := s.typed(ctx, "a")
+	return strings.EqualFold(strings.TrimSpace(typed), "a"), err
+}
+
+// say writes whole lines.
+func (s *sitting) say(lines ...string) {
+	_, _ = io.WriteString(s.terminal.Out, strings.Join(lines, "\n")+"\n") // a terminal that is gone ends the next read
+}
+
+// goodbye says how it ended, once the screen is as it was before.
+func (s *sitting) goodbye(err error) {
+	again := s.host.o.Again
+	back := []string{"To go on: " + again, "Then type your three words: " + s.words}
+	if s.words == "" {
+		back = []string{"To come back: " + again}
+	}
+	switch why := s.left(); {
+	case why == leaveDrain:
+		s.say(append([]string{"", "The class's computer stops for now. Everything you answered is kept."}, back...)...)
+	case why == leaveTakenOver:
+		s.say("", "Your quiz goes on in another window, with everything you answered.")
+	case why == leaveIdle:
+		s.say(append([]string{"", "Nothing was typed for a long time, so this window is closed. Everything is kept."}, back...)...)
+	case errors.Is(err, errTries):
+		s.say("These are too many tries. Ask whoever runs the class, or begin anew: " + again)
+	case errors.Is(err, errLeft) || errors.Is(err, io.EOF):
+		s.say("", "Goodbye. To join later: "+again)
+	case err != nil && !errors.Is(err, context.Canceled):
+		s.say("", "It ended: "+err.Error()+".")
+		s.say(back...)
+	case s.finished:
+		s.say(append([]string{"", "Goodbye. Your result is kept until the instructor deletes the class."}, back...)...)
+	default:
+		s.say(append([]string{"", "Goodbye for now. Everything you answered is kept."}, back...)...)
+	}
+}
+
+// slow makes guessing at three words slow, for all connections together.
+type slow struct {
+	turn  chan struct{}
+	wrong int
+}
+
+func newSlow() *slow {
+	s := &slow{turn: make(chan struct{}, 1)}
+	s.turn <- struct{}{}
+	return s
+}
+
+// wait waits its turn; after many wrong tries a turn takes a second.
+func (s *slow) wait(ctx context.Context) error {
+	const free = 30
+	select {
+	case <-s.turn:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { s.turn <- struct{}{} }()
+	if s.wrong < free {
+		return nil
+	}
+	select {
+	case <-time.After(time.Second):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// failed counts a wrong try.
+func (s *slow) failed() {
+	<-s.turn
+	s.wrong++
+	s.turn <- struct{}{}
+}

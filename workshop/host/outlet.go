@@ -1,0 +1,141 @@
+package host
+
+import (
+	"context"
+
+	"rolefit/internal/report"
+	"rolefit/quiz"
+	"rolefit/workshop/class"
+)
+
+// outlet hands the newest of something to one reader, who may be slow: what was not
+// read is replaced. It is written to by one goroutine at a time.
+type outlet[T any] struct{ ch chan T }
+
+func newOutlet[T any]() *outlet[T] { return &outlet[T]{make(chan T, 1)} }
+
+func (o *outlet[T]) put(v T) {
+	select {
+	case <-o.ch:
+	default:
+	}
+	o.ch <- v // there is room: nobody else writes
+}
+
+// boards subscribes to what may be shown.
+func (r *room) boards(ctx context.Context) <-chan class.Board {
+	o := newOutlet[class.Board]()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.over {
+		close(o.ch)
+		return o.ch
+	}
+	o.put(r.board())
+	r.boardsOut[o] = struct{}{}
+	context.AfterFunc(ctx, func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if _, ok := r.boardsOut[o]; ok {
+			delete(r.boardsOut, o)
+			close(o.ch)
+		}
+	})
+	return o.ch
+}
+
+// feed is the news of the class for one participant.
+type feed struct {
+	*outlet[quiz.News]
+
+	plain bool // line by line
+	last  told
+}
+
+// told is what a participant's news depend on.
+type told struct {
+	phase    class.Phase
+	ask      string
+	revealed int
+}
+
+// listen subscribes a participant to the class's news; stop ends that.
+func (r *room) listen(plain bool) (f *feed, stop func()) {
+	f = &feed{outlet: newOutlet[quiz.News](), plain: plain}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	f.last = r.told()
+	f.put(r.news(f, told{}))
+	r.feeds[f] = struct{}{}
+	return f, func() {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		delete(r.feeds, f)
+	}
+}
+
+func (r *room) told() told {
+	t := told{phase: r.state.Phase, ask: r.state.Asks()}
+	if r.state.Shows() {
+		t.revealed = r.state.Revealed
+	}
+	return t
+}
+
+// publish hands what is new to everybody.
+func (r *room) publish() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	b := r.board()
+	for o := range r.boardsOut {
+		o.put(b)
+	}
+	now := r.told()
+	for f := range r.feeds {
+		if f.last != now {
+			f.put(r.news(f, f.last))
+			f.last = now
+		}
+	}
+}
+
+// news is what a participant is told, who was told something else before. The lock
+// is held.
+func (r *room) news(f *feed, before told) quiz.News {
+	now := r.told()
+	n := quiz.News{Ask: now.ask, Class: r.sections(now)}
+	see, vote := "press 4 to see it", "press v on your result"
+	if f.plain {
+		see, vote = "type class at your result to hear it", "type v at your result"
+	}
+	switch {
+	case now.ask != "" && now.ask != before.ask:
+		n.Says = "Your class answers a question again: " + vote + "."
+	case now.revealed > 0 && before.revealed == 0:
+		n.Says = "Your class's result is here: " + see + "."
+	case now.revealed > before.revealed:
+		n.Says = "Your class's result takes in more people now."
+	case now.phase == class.AtEnd && before.phase != class.AtEnd:
+		n.Says = "The class has ended. Your result stays here until you leave."
+	}
+	return n
+}
+
+// sections is the class's result for participants; nil before the reveal.
+func (r *room) sections(now told) []report.Section {
+	if now.revealed == 0 {
+		return nil
+	}
+	return r.said
+}
+
+// shut ends what everybody is told.
+func (r *room) shut() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.over = true
+	for o := range r.boardsOut {
+		delete(r.boardsOut, o)
+		close(o.ch)
+	}
+}

@@ -1,0 +1,286 @@
+package host
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"rolefit/internal/report"
+	"rolefit/quiz"
+	"rolefit/workshop/class"
+)
+
+// pace is how often what is shown is worked out anew at most, and how often the
+// clock is looked at.
+const pace = 250 * time.Millisecond
+
+// room is a class while it goes on: its state, and who is shown what of it.
+type room struct {
+	o     Options
+	dirty chan struct{} // something may have changed
+
+	mu        sync.Mutex
+	state     class.State
+	frozen    []class.Sheet
+	reveal    *class.Reveal    // of the frozen sheets
+	said      []report.Section // the same in words, for participants
+	topics    []string         // that split them most
+	counts    class.Counts
+	votes     int    // second votes on the question at hand
+	trouble   string // what somebody has to see to
+	boardsOut map[*outlet[class.Board]]struct{}
+	feeds     map[*feed]struct{}
+	over      bool
+}
+
+// openRoom takes a class up where the store has it.
+func openRoom(ctx context.Context, o Options) (*room, error) {
+	r := &room{
+		o: o, dirty: make(chan struct{}, 1),
+		boardsOut: map[*outlet[class.Board]]struct{}{}, feeds: map[*feed]struct{}{},
+	}
+	if err := json.Unmarshal(o.Class.State, &r.state); err != nil {
+		return nil, fmt.Errorf("read what the class was doing: %w", err)
+	}
+	frozen, err := o.Store.Frozen(ctx, o.Class.Name)
+	if err != nil {
+		return nil, fmt.Errorf("read the class's frozen sheets: %w", err)
+	}
+	if r.frozen, err = class.Thawed(o.Model, frozen); err != nil {
+		return nil, err
+	}
+	if err := r.look(ctx); err != nil {
+		return nil, err
+	}
+	r.thaw()
+	return r, nil
+}
+
+// thaw works out what may be shown of the frozen sheets.
+func (r *room) thaw() {
+	sheets := class.Sheets(r.frozen)
+	r.state = r.state.Froze(len(sheets))
+	if r.reveal = class.RevealOf(r.o.Model, sheets); r.reveal != nil {
+		const mostTopics = 3
+		r.topics = r.reveal.Group.Split(mostTopics)
+		r.said = report.ClassSections(report.Class{
+			Assessment: r.o.Model.Assessment(), Model: r.o.Model, Name: r.o.Class.Name,
+			Joined: max(r.counts.Joined, len(sheets)), Sheets: sheets,
+		})
+	}
+}
+
+// look counts who has got how far. The lock is not held while the store is asked.
+func (r *room) look(ctx context.Context) error {
+	counts, err := r.o.Store.Counts(ctx, r.o.Class.Name)
+	if err != nil {
+		return fmt.Errorf("count who has got how far: %w", err)
+	}
+	r.mu.Lock()
+	question := r.state.Asks()
+	r.mu.Unlock()
+	votes := 0
+	if question != "" {
+		values, err := r.o.Store.Votes(ctx, r.o.Class.Name, question)
+		if err != nil {
+			return fmt.Errorf("count the votes: %w", err)
+		}
+		votes = len(values)
+	}
+	r.mu.Lock()
+	r.counts, r.votes = counts, votes
+	r.mu.Unlock()
+	return nil
+}
+
+// run keeps everybody up to date until the context ends.
+func (r *room) run(ctx context.Context) {
+	defer r.shut()
+	changes, err := r.o.Store.Watch(ctx, r.o.Class.Name)
+	if err != nil {
+		r.o.Log.Error("the store cannot be watched; counts are looked up once a second", "why", err)
+	}
+	const seldom = time.Second
+	slow := time.NewTicker(seldom)
+	defer slow.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case _, ok := <-changes:
+			if !ok {
+				changes = nil
+			}
+		case <-r.dirty:
+		case <-slow.C:
+			if changes != nil {
+				r.publish() // the clock
+				continue
+			}
+		}
+		if err := r.look(ctx); err != nil && ctx.Err() == nil {
+			r.o.Log.Error("the class cannot be counted", "why", err)
+		}
+		r.publish()
+		select { // what changes meanwhile is seen in the next round
+		case <-ctx.Done():
+			return
+		case <-time.After(pace):
+		}
+	}
+}
+
+func (r *room) touch() {
+	select {
+	case r.dirty <- struct{}{}:
+	default:
+	}
+}
+
+// alarm notes that something cannot be kept, for the controls; nil: it can again.
+func (r *room) alarm(err error) {
+	text := ""
+	if err != nil {
+		text = "Answers cannot be kept: " + err.Error() + ". Nothing that was kept is lost; the next answers try again."
+		r.o.Log.Error("answers cannot be kept", "why", err)
+	}
+	r.mu.Lock()
+	changed := r.trouble != text
+	r.trouble = text
+	r.mu.Unlock()
+	if changed {
+		r.touch()
+	}
+}
+
+func (r *room) world(now time.Time) class.World {
+	return class.World{Now: now, Counts: r.counts, Votes: r.votes, Topics: r.topics}
+}
+
+// board is what may be shown now. The lock is held.
+func (r *room) board() class.Board {
+	now := r.o.Now()
+	return class.Board{
+		Class: r.o.Class.Name, Title: r.o.Model.Assessment().Title, Join: r.o.Join,
+		Fingerprint: gossh.FingerprintSHA256(r.o.Key.PublicKey()),
+		State:       r.state, Now: now, Counts: r.counts, Reveal: r.shown(),
+		Topic: class.TopicOf(r.o.Model, r.state, r.shown(), r.votes),
+		Next:  r.state.NextStep(r.world(now)), Alarm: r.trouble,
+	}
+}
+
+// shown is the reveal, from the moment on when the class has come to it.
+func (r *room) shown() *class.Reveal {
+	if r.state.Shows() {
+		return r.reveal
+	}
+	return nil
+}
+
+// do takes a step, and returns once it is kept.
+func (r *room) do(ctx context.Context, a class.Action) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	defer r.touch()
+	before := r.state
+	err := r.step(ctx, a)
+	if err != nil {
+		r.state = before
+		return err
+	}
+	data, err := json.Marshal(r.state)
+	if err != nil {
+		return fmt.Errorf("keep what the class does: %w", err)
+	}
+	if err := r.o.Store.SetState(ctx, r.o.Class.Name, data); err != nil {
+		r.state = before
+		return fmt.Errorf("keep what the class does: %w", err)
+	}
+	return nil
+}
+
+// step changes the state. The lock is held.
+func (r *room) step(ctx context.Context, a class.Action) error {
+	now := r.o.Now()
+	var votes []int
+	if id := r.state.Asks(); id != "" && a != class.Longer && a != class.Blank {
+		var err error
+		if votes, err = r.o.Store.Votes(ctx, r.o.Class.Name, id); err != nil {
+			return fmt.Errorf("count the votes: %w", err)
+		}
+	}
+	switch a {
+	case class.Forward:
+		return r.forward(ctx, now, votes)
+	case class.Back:
+		r.state = r.state.Back(now, votes)
+	case class.Longer:
+		r.state = r.state.Longer(now)
+	case class.Next:
+		r.state = r.state.NextTopic(now, votes)
+	case class.Finish:
+		r.state = r.state.Ended(votes)
+	case class.Blank:
+		r.state = r.state.Blanked(!r.state.Blank)
+	default:
+		return errors.New("there is no such step")
+	}
+	return nil
+}
+
+func (r *room) forward(ctx context.Context, now time.Time, votes []int) error {
+	if r.state.Asks() != "" {
+		r.state = r.state.Tallied(votes)
+		return nil
+	}
+	if counts, err := r.o.Store.Counts(ctx, r.o.Class.Name); err == nil {
+		r.counts = counts
+	}
+	if r.state.Freezes(r.counts) {
+		frozen, err := Freeze(ctx, r.o.Store, r.o.Model, r.o.Class.Name)
+		if err != nil {
+			return err
+		}
+		r.frozen = frozen
+		r.thaw()
+	}
+	next, err := r.state.Forward(r.world(now))
+	if err != nil {
+		return err
+	}
+	r.state = next
+	return nil
+}
+
+// open says whether newcomers may join.
+func (r *room) open() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.state.Open()
+}
+
+func (r *room) phase() class.Phase {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.state.Phase
+}
+
+// asks is the id of the question that may be answered again; empty: none.
+func (r *room) asks() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.state.Asks()
+}
+
+// send puts news of one participant's own in their feed, in place of the class's.
+func (r *room) send(f *feed, n quiz.News) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.feeds, f)
+	f.put(n)
+}

@@ -1,0 +1,179 @@
+package host
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/ssh"
+
+	"rolefit/quiz"
+	"rolefit/scoring"
+	"rolefit/workshop/class"
+)
+
+// reason is why a sitting is ended from outside.
+type reason int
+
+const (
+	stays reason = iota
+	leaveDrain
+	leaveTakenOver
+	leaveIdle
+)
+
+// sitting is one participant's session.
+type sitting struct {
+	host     *Host
+	terminal *Terminal
+	keys     *cooked
+	pty      bool
+	seat     class.Seat
+	words    string
+	finished bool // the result was reached, so that its code can be named
+
+	mu     sync.Mutex
+	why    reason
+	cancel context.CancelFunc // ends a conversation line by line, and one at the door
+	feed   *feed              // of a full-screen conversation, which leaves by itself
+}
+
+// leave ends the sitting politely: what was typed is kept, the terminal is left as
+// it was found, and the last sentence says what happened. The first reason counts.
+func (s *sitting) leave(why reason) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.why != stays {
+		return
+	}
+	s.why = why
+	if s.feed != nil {
+		s.host.room.send(s.feed, quiz.News{Leave: "leaving"})
+		return
+	}
+	s.cancel()
+}
+
+func (s *sitting) left() reason {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.why
+}
+
+// participate holds a participant's session from the door to goodbye.
+func (h *Host) participate(sess ssh.Session) {
+	ctx, cancel := context.WithCancel(sess.Context())
+	defer cancel()
+	s := &sitting{host: h, cancel: cancel}
+	if !h.enter(s) {
+		return
+	}
+	defer h.exit(s)
+	s.terminal, s.pty = newTerminal(sess)
+	idle := time.AfterFunc(h.o.Limits.Idle, func() { s.leave(leaveIdle) })
+	defer idle.Stop()
+	awake := reading{sess, func() { idle.Reset(h.o.Limits.Idle) }}
+	s.keys = newCooked(awake, sess, s.pty)
+	plain, err := s.door(ctx)
+	if err != nil {
+		s.goodbye(err)
+		return
+	}
+	h.seatedAs(s)
+	s.goodbye(s.converse(ctx, plain))
+}
+
+// reading is a reader that tells when something was read.
+type reading struct {
+	io.Reader
+
+	awake func()
+}
+
+// Read reads, and tells.
+func (r reading) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	if n > 0 {
+		r.awake()
+	}
+	return n, err
+}
+
+// converse holds the conversation, full-screen or line by line.
+func (s *sitting) converse(ctx context.Context, plain bool) error {
+	f, stop := s.host.room.listen(plain)
+	defer stop()
+	o := s.options(f)
+	var end quiz.Outcome
+	var err error
+	if plain {
+		end, err = quiz.RunPlain(ctx, o, s.keys, s.terminal.Out)
+	} else {
+		s.mu.Lock()
+		s.feed = f
+		gone := s.why != stays
+		s.mu.Unlock()
+		if gone {
+			return nil
+		}
+		t := s.terminal
+		t.In = s.keys.in
+		end, err = quiz.RunIn(ctx, o, func(m tea.Model) *tea.Program { return t.Program(ctx, m) })
+	}
+	s.finished = end.Session.Finished()
+	if end.Unsaved != nil && !errors.Is(end.Unsaved, class.ErrTakenOver) {
+		return fmt.Errorf("not every answer could be kept: %w", end.Unsaved)
+	}
+	return err
+}
+
+// options is what the quiz needs of the class.
+func (s *sitting) options(f *feed) quiz.Options {
+	h := s.host
+	o := quiz.Options{
+		Model: h.o.Model, Limits: h.o.Asked, Advice: h.o.Advice, Now: h.o.Now, ASCII: s.terminal.ASCII,
+		Journal: journal{h, s.seat, func() { go s.leave(leaveTakenOver) }},
+		Room: &quiz.Room{
+			Words: s.words,
+			Kept: "Every answer is kept at once on your instructor's computer, without your name: " +
+				"if the connection drops, your three words bring you back. The class sees averages, nobody's answers.",
+			News: f.ch, Vote: s.vote, Done: s.done,
+		},
+	}
+	if len(s.seat.Events) > 0 {
+		o.Resume = s.seat.Member
+	}
+	return o
+}
+
+// vote keeps a second answer.
+func (s *sitting) vote(question string, value int) error {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if s.host.room.asks() != question {
+		return errors.New("the vote is closed")
+	}
+	err := s.host.o.Store.Vote(ctx, s.host.o.Class.Name, question, s.seat.Member, value)
+	if err != nil {
+		s.host.room.alarm(err)
+	}
+	return plainly(err)
+}
+
+// done remembers the answers of somebody who is done, so that their result code,
+// pasted as well, is not taken for somebody else.
+func (s *sitting) done(sheet scoring.Sheet) {
+	print := class.Print(s.host.o.Model, sheet)
+	if print == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if err := s.host.o.Store.Finish(ctx, s.host.o.Class.Name, s.seat.Member, print); err != nil {
+		s.host.room.alarm(err)
+	}
+}

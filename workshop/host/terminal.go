@@ -1,0 +1,95 @@
+package host
+
+import (
+	"context"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/ssh"
+	"github.com/charmbracelet/colorprofile"
+)
+
+// framesPerSecond is how often a session is drawn at most: half the usual, which
+// halves what a class costs while it thinks.
+const framesPerSecond = 30
+
+// Terminal is somebody's terminal at the other end of a connection.
+type Terminal struct {
+	In      io.Reader // keys as they are typed; whole lines where Plain
+	Out     io.Writer
+	Environ []string // what the client says that the terminal can show
+	Plain   bool     // it can show lines only
+	ASCII   bool     // it can show ASCII only
+
+	mu            sync.Mutex
+	width, height int
+	program       *tea.Program // that draws on it now; nil: none
+}
+
+// newTerminal looks at the terminal of a session, and follows its size for as long
+// as the session's requests are read.
+func newTerminal(s ssh.Session) (*Terminal, bool) {
+	pty, windows, ok := s.Pty()
+	t := &Terminal{In: s, Out: s, Plain: !ok || pty.Term == "dumb" || pty.Term == ""}
+	t.Environ = s.Environ()
+	if ok {
+		t.Environ = append(t.Environ, "TERM="+pty.Term)
+		t.width, t.height = pty.Window.Width, pty.Window.Height
+		go func() {
+			for w := range windows {
+				t.resize(w)
+			}
+		}()
+	}
+	t.ASCII = !showsUnicode(t.Environ)
+	if on := variable(t.Environ, "ACCESSIBLE"); on != "" && on != "0" && !strings.EqualFold(on, "false") {
+		t.Plain = true
+	}
+	return t, ok
+}
+
+func (t *Terminal) resize(w ssh.Window) {
+	t.mu.Lock()
+	t.width, t.height = w.Width, w.Height
+	p := t.program
+	t.mu.Unlock()
+	if p != nil {
+		p.Send(tea.WindowSizeMsg{Width: w.Width, Height: w.Height})
+	}
+}
+
+// Program returns the program that draws a model on the terminal. There is one at a
+// time.
+func (t *Terminal) Program(ctx context.Context, model tea.Model) *tea.Program {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.program = tea.NewProgram(model,
+		tea.WithContext(ctx), tea.WithInput(t.In), tea.WithOutput(t.Out), tea.WithEnvironment(t.Environ),
+		tea.WithColorProfile(colorprofile.Env(t.Environ)), tea.WithWindowSize(t.width, t.height),
+		tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler())
+	return t.program
+}
+
+// showsUnicode says whether a locale that the client sent is a UTF-8 one. The first
+// of the three variables that is set decides, as in POSIX.
+func showsUnicode(environ []string) bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if locale := strings.ToLower(variable(environ, name)); locale != "" {
+			return strings.Contains(locale, "utf-8") || strings.Contains(locale, "utf8")
+		}
+	}
+	return false
+}
+
+// variable returns a variable of an environment; the last of several counts.
+func variable(environ []string, name string) string {
+	for _, pair := range slices.Backward(environ) {
+		if v, ok := strings.CutPrefix(pair, name+"="); ok {
+			return v
+		}
+	}
+	return ""
+}

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"rolefit/internal/command"
+	"rolefit/internal/report"
+	"rolefit/workshop/class"
+	"rolefit/workshop/host"
+	"rolefit/workshop/store"
+)
+
+// report is the command that tells what came out.
+func (a *app) report() *cobra.Command {
+	var file, name, format, out string
+	cmd := &cobra.Command{
+		Use:   "report",
+		Short: "Tell what came out, for the class and for whoever writes the questions",
+		Long: fmt.Sprintf(`Tell what came out of a class: averages per role, how the results came out, the questions that split the room; and apart from that, for whoever writes the questions, how well they work, with intervals.
+
+It is made of the sheets that the reveal froze. Where there was no reveal, it freezes them itself: at least %d, and more only %d at a time, so that nobody's answers can be read from two reports.`, class.LeastRevealed, class.LeastMore),
+		Example: `
+  rolefit-workshop report
+  rolefit-workshop report --class "Monday class" --format html --out monday.html
+  rolefit-workshop report --format csv > monday.csv`,
+		Args: command.Between(0, 0, "no arguments; name a class with --class"),
+	}
+	storeFlag(cmd, &file)
+	cmd.Flags().StringVar(&name, "class", "", "The class; the newest where none is named")
+	cmd.Flags().StringVar(&out, "out", "", "A new file to write to, instead of standard output")
+	command.FormatFlag(cmd, &format, report.ClassFormats()...)
+	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error {
+		return a.stored(ctx, file, func(s *store.SQLite) error {
+			c, err := a.reported(ctx, s, name)
+			if err != nil {
+				return err
+			}
+			data, err := report.ClassReport(format, c)
+			if err != nil {
+				return err
+			}
+			return a.write(out, data)
+		})
+	})
+	return cmd
+}
+
+// reported is a class as the report takes it.
+func (a *app) reported(ctx context.Context, s *store.SQLite, name string) (report.Class, error) {
+	c, err := a.named(ctx, s, name)
+	if err != nil {
+		return report.Class{}, err
+	}
+	model, err := modelOf(a, c)
+	if err != nil {
+		return report.Class{}, err
+	}
+	frozen, err := host.Freeze(ctx, s, model, c.Name)
+	if err != nil {
+		return report.Class{}, err
+	}
+	counts, err := s.Counts(ctx, c.Name)
+	if err != nil {
+		return report.Class{}, fmt.Errorf("count who is in the class: %w", err)
+	}
+	if len(frozen) < class.LeastRevealed {
+		return report.Class{}, fmt.Errorf("a report takes %d who are done, so that nobody's answers can be read from it; the class %q has %d",
+			class.LeastRevealed, c.Name, counts.Done)
+	}
+	r := report.Class{
+		Assessment: model.Assessment(), Model: model, Name: c.Name,
+		Joined: max(counts.Joined, len(frozen)), Sheets: class.Sheets(frozen),
+	}
+	state := stateAt(c)
+	for _, id := range state.Closed {
+		if v, shown := state.Votes[id]; shown {
+			r.Votes = append(r.Votes, report.ClassVote{Question: id, Counts: [3]int{v.A, v.Neutral, v.B}})
+		}
+	}
+	return r, nil
+}
+
+// write writes to standard output, or into a file that is not there yet.
+func (a *app) write(out string, data []byte) error {
+	if out == "" {
+		_, err := a.Out.Write(data)
+		return command.Said("write the report", err)
+	}
+	file, err := os.OpenFile(out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s is there already, and nothing is overwritten; choose another name", command.FileName(out))
+	}
+	if err != nil {
+		return fmt.Errorf("write %s: %w", command.FileName(out), err)
+	}
+	_, err = file.Write(data)
+	if err := errors.Join(err, file.Close()); err != nil {
+		return fmt.Errorf("write %s: %w", command.FileName(out), errors.Join(err, os.Remove(out)))
+	}
+	a.Note("Written to %s.", command.FileName(out))
+	return nil
+}
+
+// compare is the command that sets two classes side by side.
+func (a *app) compare() *cobra.Command {
+	var file, format, out string
+	cmd := &cobra.Command{
+		Use:   "compare A B",
+		Short: "Set two classes side by side, or the same people before and after",
+		Example: `
+  rolefit-workshop compare "Monday class" "Friday class"
+  rolefit-workshop compare before after --format html --out change.html`,
+		Args: command.Between(2, 2, "the names of two classes; rolefit-workshop classes lists them"),
+	}
+	storeFlag(cmd, &file)
+	cmd.Flags().StringVar(&out, "out", "", "A new file to write to, instead of standard output")
+	command.FormatFlag(cmd, &format, report.ClassFormats()...)
+	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
+		return a.stored(ctx, file, func(s *store.SQLite) error {
+			one, err := a.reported(ctx, s, args[0])
+			if err != nil {
+				return err
+			}
+			other, err := a.reported(ctx, s, args[1])
+			if err != nil {
+				return err
+			}
+			data, err := report.CompareClasses(format, one, other)
+			if err != nil {
+				return command.BadInput("%w", err)
+			}
+			return a.write(out, data)
+		})
+	})
+	return cmd
+}

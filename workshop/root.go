@@ -1,0 +1,46 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"rolefit/internal/command"
+)
+
+const about = `Hosts a class of people who take the rolefit quiz together. They join with ssh, with rolefit join, with a result code or on paper; the projector shows how to join, how far the class is and, once you reveal it, its averages. Nobody's answers are ever on it.
+
+Everything stays on this computer, without names. Stop it whenever you like: the same command goes on with the class, and three words bring everybody back to their question.
+
+Exit codes: 0 success, 1 failure, 2 wrong usage, 3 bad input.`
+
+const examples = `
+  # a class on port 2222, with the projector and its controls in this terminal
+  rolefit-workshop
+  # before the class: addresses, port, terminal, disk
+  rolefit-workshop doctor
+  # practise with thirty people who are not there
+  rolefit-workshop rehearse --people 30
+  # the controls in a second terminal of this computer
+  rolefit-workshop control
+  # result codes out of a chat, or digits from paper
+  rolefit-workshop add chat.txt
+  # what came out, for the class and for whoever writes the questions
+  rolefit-workshop report --format html > class.html
+  # delete a class so that nothing of it is left
+  rolefit-workshop forget "Monday class"`
+
+// root is the command tree. Without a command it hosts a class.
+func (a *app) root() *cobra.Command {
+	var f hostFlags
+	root := &cobra.Command{
+		Use:     "rolefit-workshop",
+		Short:   "Host a class that takes the rolefit quiz",
+		Long:    about,
+		Example: examples,
+		Version: a.Version,
+		Args:    command.NoSuchCommand,
+	}
+	f.add(a, root)
+	root.RunE = a.Do(f.host(a))
+	root.AddCommand(a.control(), a.add(), a.report(), a.compare(), a.classes(), a.forget(), a.backup(), a.doctor(), a.rehearse(), a.Man())
+	return root
+}

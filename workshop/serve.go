@@ -1,0 +1,312 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/spf13/cobra"
+	gossh "golang.org/x/crypto/ssh"
+
+	"rolefit/content"
+	"rolefit/internal/command"
+	"rolefit/workshop/class"
+	"rolefit/workshop/host"
+	"rolefit/workshop/projector"
+	"rolefit/workshop/store"
+)
+
+// hostFlags are the flags of hosting.
+type hostFlags struct {
+	listen, store, class, assessment, facilitators string
+	minutes, connections                           int
+	headless, accessible                           bool
+}
+
+func (f *hostFlags) add(_ *app, cmd *cobra.Command) {
+	const quizMinutes = 10
+	flags := cmd.Flags()
+	flags.StringVar(&f.listen, "listen", ":2222", "Where to wait for people: a port of all addresses, or an address and a port")
+	storeFlag(cmd, &f.store)
+	flags.StringVar(&f.class, "class", "", "The name of the class; one that did not end goes on")
+	command.AssessmentFlag(cmd, &f.assessment)
+	flags.IntVar(&f.minutes, "minutes", quizMinutes, "Minutes for the quiz, shown on the projector; nobody is cut off")
+	flags.StringVar(&f.facilitators, "facilitator", "", "A file of public keys, as in authorized_keys: their owners get the controls with ssh facilitator@HOST")
+	flags.BoolVar(&f.headless, "headless", false, "Show nothing here; use rolefit-workshop control in another terminal")
+	flags.BoolVar(&f.accessible, "accessible", false, "Projector and controls line by line, for screen readers; also with ACCESSIBLE=1")
+	flags.IntVar(&f.connections, "connections", host.DefaultConnections, "How many may be connected at once")
+	_ = cmd.MarkFlagFilename("facilitator")
+}
+
+// storeFlag adds --store to a command.
+func storeFlag(cmd *cobra.Command, into *string) {
+	cmd.Flags().StringVar(into, "store", "", "The file that classes are kept in, instead of the usual one")
+	_ = cmd.MarkFlagFilename("store", "db")
+}
+
+// host hosts a class until somebody stops it.
+func (f *hostFlags) host(a *app) func(context.Context, []string) error {
+	return func(ctx context.Context, _ []string) error {
+		if f.minutes < 1 || f.minutes > class.MostMinutes {
+			return command.Misused("--minutes takes 1 to %d", class.MostMinutes)
+		}
+		if f.connections < 1 {
+			return command.Misused("--connections takes 1 or more")
+		}
+		ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+		defer stop()
+		s, err := a.open(ctx, f.store)
+		if err != nil {
+			return err
+		}
+		defer s.Close() //nolint:errcheck // whatever was acknowledged is on disk
+		dir, err := a.folder()
+		if err != nil {
+			return err
+		}
+		g, err := f.prepare(ctx, a, s, dir)
+		if err != nil {
+			return err
+		}
+		return g.hold(ctx, a, f)
+	}
+}
+
+// gathering is a class that is about to be hosted.
+type gathering struct {
+	host     *host.Host
+	listener *net.TCPListener
+	class    class.Class
+	join     []string
+	key      gossh.PublicKey
+	running  running
+	dir      string
+	log      *os.File
+}
+
+// prepare opens everything that hosting takes, so that what is wrong is said before
+// a screen opens.
+func (f *hostFlags) prepare(ctx context.Context, a *app, s *store.SQLite, dir string) (*gathering, error) {
+	c, model, err := f.take(ctx, a, s)
+	if err != nil {
+		return nil, err
+	}
+	hostKey, err := key(filepath.Join(dir, hostKeyFile))
+	if err != nil {
+		return nil, err
+	}
+	listed, err := f.keys(a, dir)
+	if err != nil {
+		return nil, err
+	}
+	l, err := listen(ctx, f.listen)
+	if err != nil {
+		return nil, err
+	}
+	g := &gathering{listener: l, class: c, key: hostKey.PublicKey(), dir: dir}
+	at, _ := l.Addr().(*net.TCPAddr)
+	if g.join, err = joinLines(at); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	if g.log, err = os.OpenFile(filepath.Join(dir, logFile), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600); err != nil {
+		return nil, errors.Join(fmt.Errorf("open the log: %w", err), l.Close())
+	}
+	logger := quietly(g.log)
+	slog.SetDefault(logger) // for what the SSH library says
+	limits, err := content.Limits()
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("read the limits: %w", err), l.Close())
+	}
+	path, _ := a.storePath(f.store)
+	g.running = running{os.Getpid(), reachable(at), c.Name, path}
+	g.host, err = host.New(ctx, host.Options{
+		Class: c, Model: model, Asked: limits, Advice: content.NextSteps, Store: s, Key: hostKey,
+		Facilitators: listed, Join: g.join, Now: a.Now, Random: a.Random, Log: logger,
+		Facilitate: func(ctx context.Context, t *host.Terminal, what string) error { return g.facilitate(ctx, a, t, what) },
+		Limits:     host.Limits{Connections: f.connections, PerAddress: f.connections},
+	})
+	if err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return g, nil
+}
+
+// quietly is a log without addresses.
+func quietly(file *os.File) *slog.Logger {
+	return slog.New(slog.NewTextHandler(file, &slog.HandlerOptions{
+		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+			if a.Key == "remote" || a.Key == "addr" {
+				return slog.Attr{}
+			}
+			return a
+		},
+	}))
+}
+
+// listen opens the port. The error says what to do where it is taken.
+func listen(ctx context.Context, where string) (*net.TCPListener, error) {
+	var c net.ListenConfig
+	l, err := c.Listen(ctx, "tcp", where)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("%s is in use, perhaps by another rolefit-workshop; stop that one, or take another port with --listen :2223", where)
+	case errors.Is(err, syscall.EACCES):
+		return nil, fmt.Errorf("this user may not listen on %s; take a port from 1024 on with --listen, such as :2222", where)
+	case err != nil:
+		return nil, command.Misused("--listen %s: %w; write :2222, or an address of this computer and a port", where, err)
+	}
+	tcp, ok := l.(*net.TCPListener)
+	if !ok {
+		return nil, errors.Join(fmt.Errorf("%s is no port", where), l.Close())
+	}
+	return tcp, nil
+}
+
+// reachable is an address that this computer itself reaches a listener at.
+func reachable(at *net.TCPAddr) string {
+	ip := at.IP
+	if ip == nil || ip.IsUnspecified() {
+		ip = net.IPv4(127, 0, 0, 1)
+	}
+	return net.JoinHostPort(ip.String(), strconv.Itoa(at.Port))
+}
+
+// keys are those of facilitators: the ones of the file, and this computer's own.
+func (f *hostFlags) keys(a *app, dir string) ([]gossh.PublicKey, error) {
+	own, err := key(filepath.Join(dir, deskKeyFile))
+	if err != nil {
+		return nil, err
+	}
+	keys := []gossh.PublicKey{own.PublicKey()}
+	if f.facilitators == "" {
+		return keys, nil
+	}
+	data, err := a.Read(f.facilitators)
+	if err != nil {
+		return nil, err
+	}
+	number := 0
+	for line := range strings.Lines(string(data)) {
+		number++
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		k, _, _, _, err := gossh.ParseAuthorizedKey([]byte(line))
+		if err != nil {
+			return nil, command.BadInput("%s: line %d is no public key; it takes lines such as those of ~/.ssh/id_ed25519.pub",
+				command.FileName(f.facilitators), number)
+		}
+		keys = append(keys, k)
+	}
+	return keys, nil
+}
+
+// hold serves the class, with the projector and its controls in this terminal where
+// it is one.
+func (g *gathering) hold(ctx context.Context, a *app, f *hostFlags) error {
+	defer g.log.Close() //nolint:errcheck // a log
+	done, err := g.running.note(g.dir)
+	if err != nil {
+		return errors.Join(err, g.listener.Close())
+	}
+	defer done()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	served := make(chan error, 1)
+	go func() {
+		served <- g.host.Serve(ctx, g.listener)
+		stop()
+	}()
+	g.announce(a)
+	shown := g.show(ctx, a, f)
+	stop()
+	err = <-served
+	a.Note("%s", g.farewell())
+	return errors.Join(command.Said("serve the class", err), shown)
+}
+
+// show shows the projector and its controls, until somebody stops the host there.
+func (g *gathering) show(ctx context.Context, a *app, f *hostFlags) error {
+	line := a.LineByLine(f.accessible)
+	asked := f.accessible || command.Variable(a.Environ, "ACCESSIBLE") != ""
+	if f.headless || line && !asked && !command.IsTerminal(a.In) {
+		<-ctx.Done()
+		return nil
+	}
+	o := projector.Options{Wall: true, Controls: true, Own: true, ASCII: command.ASCIIOnly(a.Environ), Now: a.Now}
+	d := desk{g.host}
+	if line {
+		return command.Said("show the projector", projector.Plain(ctx, o, d, a.In, a.Out))
+	}
+	restore := quietErr(g.log)
+	defer restore()
+	p := tea.NewProgram(projector.New(o, d), tea.WithContext(ctx), tea.WithInput(a.In), tea.WithOutput(a.Out), tea.WithEnvironment(a.Environ))
+	_, err := p.Run()
+	if ctx.Err() != nil || errors.Is(err, tea.ErrInterrupted) {
+		return nil
+	}
+	return command.Said("show the projector", err)
+}
+
+// quietErr sends what libraries print on standard error to the log while the screen
+// is the projector's: the trace of a session that failed, for one.
+func quietErr(log *os.File) (restore func()) {
+	before := os.Stderr
+	os.Stderr = log
+	return func() { os.Stderr = before }
+}
+
+// announce says on standard error how to join, for headless hosts and for whoever
+// scrolls back.
+func (g *gathering) announce(a *app) {
+	a.Note("Class %q. To join:", g.class.Name)
+	for _, line := range g.join {
+		a.Note("  %s", line)
+	}
+	a.Note("The key of this computer: %s", gossh.FingerprintSHA256(g.key))
+	a.Note("Controls in another terminal: rolefit-workshop control")
+}
+
+func (g *gathering) farewell() string {
+	return fmt.Sprintf("Class %q is kept. Go on: rolefit-workshop --class %q   Report: rolefit-workshop report --class %q",
+		g.class.Name, g.class.Name, g.class.Name)
+}
+
+// facilitate holds the controls or the wall on a facilitator's terminal.
+func (g *gathering) facilitate(ctx context.Context, a *app, t *host.Terminal, what string) error {
+	o := projector.Options{Wall: what == "wall", Controls: what == "controls", ASCII: t.ASCII, Now: a.Now}
+	if t.Plain {
+		return projector.Plain(ctx, o, desk{g.host}, t.In, t.Out)
+	}
+	_, err := t.Program(ctx, projector.New(o, desk{g.host})).Run()
+	return err
+}
+
+// desk hands the projector's wishes to the host.
+type desk struct{ host *host.Host }
+
+// Boards subscribes to what may be shown.
+func (d desk) Boards(ctx context.Context) <-chan class.Board { return d.host.Boards(ctx) }
+
+// Do takes an action.
+func (d desk) Do(ctx context.Context, action projector.Action) error {
+	return d.host.Do(ctx, class.Action(action))
+}
+
+// stateOf is a new class's state, to be kept.
+func stateOf(minutes int) ([]byte, error) { return json.Marshal(class.NewState(minutes)) }
+
+// day is the part of the name of a class that was not given one.
+func day(now time.Time) string { return now.Format(time.DateOnly) }

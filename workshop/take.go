@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"rolefit/content"
+	"rolefit/internal/command"
+	"rolefit/scoring"
+	"rolefit/workshop/class"
+	"rolefit/workshop/store"
+)
+
+// take begins the class that is to be hosted, or takes it up where it was.
+func (f *hostFlags) take(ctx context.Context, a *app, s *store.SQLite) (class.Class, *scoring.Model, error) {
+	name := f.class
+	if name == "" {
+		var err error
+		if name, err = unnamed(ctx, s, a.Now()); err != nil {
+			return class.Class{}, nil, err
+		}
+	}
+	c, err := s.Class(ctx, name)
+	switch {
+	case err == nil:
+		return f.again(a, c)
+	case !errors.Is(err, class.ErrNoClass):
+		return c, nil, fmt.Errorf("look for the class: %w", err)
+	}
+	return f.begin(ctx, a, s, name)
+}
+
+// unnamed is the name of a class that was given none: today's that has not ended,
+// or a new one.
+func unnamed(ctx context.Context, s *store.SQLite, now time.Time) (string, error) {
+	all, err := s.Classes(ctx)
+	if err != nil {
+		return "", fmt.Errorf("list the classes: %w", err)
+	}
+	name := "class " + day(now)
+	for n := 2; ; n++ {
+		at := slices.IndexFunc(all, func(c class.Summary) bool { return c.Name == name })
+		if at < 0 || !ended(all[at].Class) {
+			return name, nil
+		}
+		name = fmt.Sprintf("class %s %d", day(now), n)
+	}
+}
+
+// begin begins a new class.
+func (f *hostFlags) begin(ctx context.Context, a *app, s *store.SQLite, name string) (class.Class, *scoring.Model, error) {
+	model, own, err := f.model(a)
+	if err != nil {
+		return class.Class{}, nil, err
+	}
+	state, err := stateOf(f.minutes)
+	if err != nil {
+		return class.Class{}, nil, err
+	}
+	c := class.Class{
+		Name: name, Assessment: model.Assessment().ID, Edition: model.Assessment().Edition, Own: own,
+		Began: a.Now().UTC().Truncate(time.Second), State: state,
+	}
+	err = s.BeginClass(ctx, c)
+	if errors.Is(err, class.ErrName) {
+		return c, nil, command.Misused("--class %q: %w", name, class.ErrName)
+	}
+	return c, model, command.Said("begin the class", err)
+}
+
+// model is the quiz of a new class, and its YAML where it is the instructor's own.
+func (f *hostFlags) model(a *app) (*scoring.Model, []byte, error) {
+	shelf := a.Shelf()
+	if f.assessment == "" || slices.Contains(content.EmbeddedIDs(), f.assessment) {
+		m, err := shelf.Named(f.assessment)
+		return m, nil, err
+	}
+	own, err := a.Read(f.assessment)
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err := shelf.Loaded(command.FileName(f.assessment), own)
+	return m, own, err
+}
+
+// again takes up a class that was begun before, with its own quiz.
+func (f *hostFlags) again(a *app, c class.Class) (class.Class, *scoring.Model, error) {
+	model, err := modelOf(a, c)
+	if err != nil {
+		return c, nil, err
+	}
+	if f.assessment != "" {
+		wanted, _, err := f.model(a)
+		if err != nil {
+			return c, nil, err
+		}
+		if wanted.Assessment().ID != c.Assessment || wanted.Assessment().Edition != c.Edition {
+			return c, nil, command.Misused("the class %q takes the quiz %s %s already; begin another class for another quiz, with --class",
+				c.Name, c.Assessment, c.Edition)
+		}
+	}
+	a.Note("Going on with the class %q, begun %s.", c.Name, c.Began.In(a.Now().Location()).Format("2 January at 15:04"))
+	return c, model, nil
+}
+
+// modelOf is the quiz that a class takes.
+func modelOf(a *app, c class.Class) (*scoring.Model, error) {
+	shelf := a.Shelf()
+	if c.Own != nil {
+		return shelf.Loaded("the quiz of the class "+c.Name, c.Own)
+	}
+	m, err := shelf.BuiltIn(c.Assessment)
+	if err == nil && m.Assessment().Edition != c.Edition && !slices.Contains(m.Assessment().OlderEditions, c.Edition) {
+		err = fmt.Errorf("the class took edition %s of %s, and this version has %s; take the rolefit-workshop that it was held with",
+			c.Edition, c.Assessment, m.Assessment().Edition)
+	}
+	return m, err
+}
