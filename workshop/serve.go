@@ -132,7 +132,7 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s *store.SQLite, dir st
 	g.running = running{os.Getpid(), reachable(at), c.Name, path}
 	g.host, err = host.New(ctx, host.Options{
 		Class: c, Model: model, Asked: limits, Advice: content.NextSteps, Store: s, Key: hostKey,
-		Facilitators: listed, Join: g.join, Now: a.Now, Random: a.Random, Log: logger,
+		Facilitators: listed, Join: g.join, JoinLine: lineOf, Now: a.Now, Random: a.Random, Log: logger,
 		Facilitate: func(ctx context.Context, t *host.Terminal, what string) error { return g.facilitate(ctx, a, t, what) },
 		Limits:     host.Limits{Connections: f.connections, PerAddress: f.connections},
 	})
@@ -141,6 +141,9 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s *store.SQLite, dir st
 	}
 	return g, nil
 }
+
+// lineOf is what somebody types to join at an address.
+func lineOf(at *net.TCPAddr) string { return joinLine(at.IP.String(), at.Port) }
 
 // quietly is a log without addresses.
 func quietly(file *os.File) *slog.Logger {

@@ -181,7 +181,7 @@ func (s *sitting) say(lines ...string) {
 
 // goodbye says how it ended, once the screen is as it was before.
 func (s *sitting) goodbye(err error) {
-	again := s.host.o.Again
+	again := s.again
 	back := []string{"To go on: " + again, "Then type your three words: " + s.words}
 	if s.words == "" {
 		back = []string{"To come back: " + again}

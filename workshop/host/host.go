@@ -76,8 +76,8 @@ type Options struct {
 	Store        Store
 	Key          gossh.Signer // the host's key
 	Facilitators []gossh.PublicKey
-	Join         []string                                                  // what to type to join, a line per address
-	Again        string                                                    // what to type to come back, for those inside; empty: the first of Join
+	Join         []string                                                  // what to type to join, a line per address, at least one
+	JoinLine     func(at *net.TCPAddr) string                              // the same for one address; nil: the first of Join serves all
 	Facilitate   func(ctx context.Context, t *Terminal, what string) error // holds "controls" or "wall" on a facilitator's terminal
 	Now          func() time.Time
 	Random       io.Reader // for the three words
@@ -105,8 +105,8 @@ func New(ctx context.Context, o Options) (*Host, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if o.Again == "" && len(o.Join) > 0 {
-		o.Again = o.Join[0]
+	if len(o.Join) == 0 {
+		return nil, errors.New("prepare the host: it does not know how it is joined")
 	}
 	h := &Host{
 		o: o, words: newWords(o.Random), tries: newSlow(),

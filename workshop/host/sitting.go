@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"sync"
 	"time"
 
@@ -34,7 +35,8 @@ type sitting struct {
 	pty      bool
 	seat     class.Seat
 	words    string
-	finished bool // the result was reached, so that its code can be named
+	again    string // what to type to come back
+	finished bool   // the result was reached, so that its code can be named
 
 	mu     sync.Mutex
 	why    reason
@@ -68,7 +70,7 @@ func (s *sitting) left() reason {
 func (h *Host) participate(sess ssh.Session) {
 	ctx, cancel := context.WithCancel(sess.Context())
 	defer cancel()
-	s := &sitting{host: h, cancel: cancel}
+	s := &sitting{host: h, cancel: cancel, again: h.again(sess.LocalAddr())}
 	if !h.enter(s) {
 		return
 	}
@@ -85,6 +87,16 @@ func (h *Host) participate(sess ssh.Session) {
 	}
 	h.seatedAs(s)
 	s.goodbye(s.converse(ctx, plain))
+}
+
+// again is what to type to come back: over the address that somebody came in at,
+// where it is not this computer talking to itself.
+func (h *Host) again(at net.Addr) string {
+	tcp, ok := at.(*net.TCPAddr)
+	if !ok || tcp.IP.IsLoopback() || h.o.JoinLine == nil {
+		return h.o.Join[0]
+	}
+	return h.o.JoinLine(tcp)
 }
 
 // reading is a reader that tells when something was read.
