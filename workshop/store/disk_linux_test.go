@@ -1,0 +1,168 @@
+package store_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"testing"
+
+	"rolefit/workshop/class"
+	"rolefit/workshop/store"
+)
+
+// mount makes a small file system of its own. Only somebody without the right to do
+// that may skip the test.
+func mount(t *testing.T, options string) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, options); err != nil {
+		if os.Geteuid() == 0 {
+			t.Fatalf("mount a tmpfs: %v", err)
+		}
+		t.Skipf("skipped: needs the right to mount a tmpfs: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := syscall.Unmount(dir, 0); err != nil {
+			t.Errorf("unmount: %v", err)
+		}
+	})
+	return dir
+}
+
+// fill leaves no free block.
+func fill(t *testing.T, dir string) (ballast string) {
+	t.Helper()
+	ballast = filepath.Join(dir, "ballast")
+	file, err := os.OpenFile(ballast, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	must(t, err)
+	defer func() { must(t, file.Close()) }()
+	for _, size := range []int{4096, 1} {
+		for err == nil {
+			_, err = file.Write(make([]byte, size))
+		}
+		if !errors.Is(err, syscall.ENOSPC) {
+			t.Fatal(err)
+		}
+		err = nil
+	}
+	return ballast
+}
+
+// untilFull has people answer until the disk is full for each of them, and adds what
+// was acknowledged to kept.
+func untilFull(t *testing.T, s *store.SQLite, seats []class.Seat, kept []int) {
+	t.Helper()
+	var all sync.WaitGroup
+	for i, seat := range seats {
+		all.Go(func() {
+			for range 100_000 {
+				err := s.Record(t.Context(), answer("a", seat, kept[i], fmt.Sprint(i, "/", kept[i])))
+				if err != nil {
+					if !errors.Is(err, class.ErrFull) {
+						t.Errorf("on a full disk: %v", err)
+					}
+					return
+				}
+				kept[i]++
+			}
+			t.Error("the disk never gets full")
+		})
+	}
+	all.Wait()
+}
+
+func TestFullDisk(t *testing.T) {
+	t.Parallel()
+	dir := mount(t, "size=2m")
+	path := filepath.Join(dir, "class.db")
+	s := open(t, path)
+	begin(t, s, "a")
+	const people = 8
+	seats, kept := make([]class.Seat, people), make([]int, people)
+	for i := range people {
+		seats[i] = join(t, s, "a", fmt.Sprint(i))
+	}
+	for round := range 3 {
+		ballast := fill(t, dir)
+		untilFull(t, s, seats, kept)
+		if _, err := s.Join(t.Context(), "a", "late", noon()); !errors.Is(err, class.ErrFull) {
+			t.Errorf("joined on a full disk: %v", err)
+		}
+		// What can be read is what was acknowledged, and no more.
+		counts, err := s.Counts(t.Context(), "a")
+		must(t, err)
+		if counts.Joined != people {
+			t.Errorf("%d joined", counts.Joined)
+		}
+		must(t, os.Remove(ballast))
+		for i := range people { // again, at the same place, without a restart
+			must(t, s.Record(t.Context(), answer("a", seats[i], kept[i], fmt.Sprint(i, "/", kept[i]))))
+			kept[i]++
+		}
+		t.Logf("round %d: %v", round, kept)
+	}
+	ballast := fill(t, dir)
+	untilFull(t, s, seats, kept)
+	if err := s.Forget(t.Context(), "a"); err == nil {
+		t.Error("forgot on a full disk")
+	}
+	if err := s.Backup(t.Context(), filepath.Join(dir, "backup")); !errors.Is(err, class.ErrFull) {
+		t.Errorf("backup on a full disk: %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "backup")); err == nil {
+		t.Error("half a backup is left")
+	}
+	must(t, s.Close())
+	must(t, os.Remove(ballast))
+	s = open(t, path)
+	for i := range people {
+		seat, err := s.Attach(t.Context(), "a", fmt.Sprint(i))
+		must(t, err)
+		if len(seat.Events) != kept[i] {
+			t.Errorf("%d of %d events are there", len(seat.Events), kept[i])
+		}
+		for n, e := range seat.Events {
+			if e.Question != fmt.Sprint(i, "/", n) {
+				t.Fatalf("event %d of %d is %s", n, i, e.Question)
+			}
+		}
+	}
+	must(t, s.Close())
+	intact(t, path)
+}
+
+// TestFullDiskAtStart makes no store where there is no room, and makes it later.
+func TestFullDiskAtStart(t *testing.T) {
+	t.Parallel()
+	dir := mount(t, "size=256k")
+	ballast := fill(t, dir)
+	path := filepath.Join(dir, "class.db")
+	if _, err := store.Open(t.Context(), path); !errors.Is(err, class.ErrFull) {
+		t.Errorf("opened on a full disk: %v", err)
+	}
+	must(t, os.Remove(ballast))
+	s := open(t, path)
+	begin(t, s, "a")
+	must(t, s.Close())
+}
+
+func TestReadOnlyDisk(t *testing.T) {
+	t.Parallel()
+	dir := mount(t, "size=1m")
+	path := filepath.Join(dir, "class.db")
+	s := open(t, path)
+	begin(t, s, "a")
+	must(t, s.Close())
+	must(t, syscall.Mount("", dir, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""))
+	for _, path := range []string{path, filepath.Join(dir, "new.db"), filepath.Join(dir, "new", "class.db")} {
+		if s, err := store.Open(t.Context(), path); !errors.Is(err, class.ErrFull) {
+			t.Errorf("opened %s on a read-only disk: %v", path, err)
+			if err == nil {
+				must(t, s.Close())
+			}
+		}
+	}
+}

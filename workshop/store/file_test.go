@@ -1,0 +1,357 @@
+package store_test
+
+import (
+	"bytes"
+	"database/sql"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"rolefit/internal/record"
+	"rolefit/workshop/class"
+	"rolefit/workshop/store"
+)
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func closeStore(t testing.TB, s *store.SQLite) {
+	t.Helper()
+	must(t, s.Close())
+}
+
+// opened is a store that is closed with the test.
+func opened(t testing.TB, path string, given ...store.Option) *store.SQLite {
+	t.Helper()
+	s := open(t, path, given...)
+	t.Cleanup(func() { closeStore(t, s) })
+	return s
+}
+
+func noon() time.Time { return time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC) }
+
+func begin(t testing.TB, s *store.SQLite, name string) {
+	t.Helper()
+	must(t, s.BeginClass(t.Context(), class.Class{Name: name, Assessment: "career", Edition: "2026.1", Began: noon()}))
+}
+
+func join(t testing.TB, s *store.SQLite, name, words string) class.Seat {
+	t.Helper()
+	seat, err := s.Join(t.Context(), name, words, noon())
+	must(t, err)
+	return seat
+}
+
+// answer is one event, as an entry.
+func answer(name string, seat class.Seat, n int, question string) class.Entry {
+	return class.Entry{
+		Class: name, Member: seat.Member, Turn: seat.Turn, From: n,
+		Events:   []record.Event{{Kind: record.Answered, At: noon(), Question: question, Value: n%5 - 2, Seconds: 1.5}},
+		Progress: class.Progress{Answered: n + 1, Asked: 28},
+	}
+}
+
+// raw opens a file as any program may.
+func raw(t testing.TB, path string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	must(t, err)
+	t.Cleanup(func() { must(t, db.Close()) })
+	return db
+}
+
+func TestReopen(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "new", "folder", "is it 100% ours? #1.db")
+	s := open(t, path)
+	begin(t, s, "a")
+	seat := join(t, s, "a", "one two three")
+	must(t, s.Record(t.Context(), answer("a", seat, 0, "q")))
+	must(t, s.SetState(t.Context(), "a", []byte("state")))
+	closeStore(t, s)
+
+	entries, err := os.ReadDir(filepath.Dir(path))
+	must(t, err)
+	if len(entries) != 1 {
+		t.Errorf("a closed store leaves %v", entries)
+	}
+	s = opened(t, path)
+	back, err := s.Attach(t.Context(), "a", "one two three")
+	must(t, err)
+	want := class.Seat{Member: seat.Member, Turn: 2, Events: answer("a", seat, 0, "q").Events}
+	if diff := cmp.Diff(want, back); diff != "" {
+		t.Error(diff)
+	}
+	c, err := s.Class(t.Context(), "a")
+	must(t, err)
+	if string(c.State) != "state" {
+		t.Errorf("state %q", c.State)
+	}
+}
+
+// TestModes looks that nobody else may read what is kept, in whichever file it is.
+func TestModes(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "folder")
+	path := filepath.Join(dir, "class.db")
+	s := opened(t, path)
+	begin(t, s, "a")
+	must(t, s.Backup(t.Context(), filepath.Join(dir, "backup")))
+	for name, want := range map[string]fs.FileMode{
+		dir: 0o700, path: 0o600, path + "-wal": 0o600, path + "-shm": 0o600, filepath.Join(dir, "backup"): 0o600,
+	} {
+		info, err := os.Stat(name)
+		must(t, err)
+		if got := info.Mode().Perm(); got != want {
+			t.Errorf("%s: mode %o", name, got)
+		}
+	}
+}
+
+// TestSettings looks that each connection is as durable as it must be.
+func TestSettings(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "class.db")
+	s := opened(t, path)
+	for name, want := range map[string]string{
+		"journal_mode": "wal", "synchronous": "2", "secure_delete": "1", "foreign_keys": "1", "busy_timeout": "5000", "temp_store": "2",
+		"application_id": "1919314292", "user_version": "1",
+	} {
+		for which, got := range store.Setting(t.Context(), s, name) {
+			if got != want {
+				t.Errorf("%s of %s is %s, want %s", name, which, got, want)
+			}
+		}
+	}
+}
+
+// TestForeignFiles looks that a file that is not ours, or of a later program, is
+// left as it is, and that nothing is laid beside it.
+func TestForeignFiles(t *testing.T) {
+	t.Parallel()
+	fill := func(statements ...string) func(*testing.T, string) {
+		return func(t *testing.T, path string) {
+			db, err := sql.Open("sqlite", path)
+			must(t, err)
+			for _, q := range statements {
+				_, err := db.ExecContext(t.Context(), q)
+				must(t, err)
+			}
+			must(t, db.Close())
+		}
+	}
+	ours := func(then ...string) func(*testing.T, string) {
+		return func(t *testing.T, path string) {
+			s := open(t, path)
+			begin(t, s, "a")
+			closeStore(t, s)
+			fill(then...)(t, path)
+		}
+	}
+	text := func(content string) func(*testing.T, string) {
+		return func(t *testing.T, path string) { must(t, os.WriteFile(path, []byte(content), 0o640)) }
+	}
+	for name, c := range map[string]struct {
+		make func(*testing.T, string)
+		want error
+	}{
+		"a text":                        {text("class,answers\n"), store.ErrForeign},
+		"a long text":                   {text(strings.Repeat("not a database\n", 10_000)), store.ErrForeign},
+		"zeros":                         {text(strings.Repeat("\x00", 8192)), store.ErrForeign},
+		"a database":                    {fill("CREATE TABLE t (x)"), store.ErrForeign},
+		"a database in WAL":             {fill("PRAGMA journal_mode = WAL", "CREATE TABLE t (x)"), store.ErrForeign},
+		"a database of the same tables": {fill("CREATE TABLE class (x)", "PRAGMA user_version = 1"), store.ErrForeign},
+		"another's database":            {fill("PRAGMA application_id = 7", "CREATE TABLE t (x)"), store.ErrForeign},
+		"newer":                         {ours("PRAGMA user_version = 2"), store.ErrNewer},
+		"much newer, in WAL":            {ours("PRAGMA user_version = 1000", "PRAGMA journal_mode = WAL"), store.ErrNewer},
+		"no version":                    {ours("PRAGMA user_version = 0"), store.ErrForeign},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			path := filepath.Join(dir, "class.db")
+			c.make(t, path)
+			before, err := os.ReadFile(path)
+			must(t, err)
+			if _, err := store.Open(t.Context(), path); !errors.Is(err, c.want) {
+				t.Errorf("opened: %v", err)
+			}
+			after, err := os.ReadFile(path)
+			must(t, err)
+			if !bytes.Equal(before, after) {
+				t.Error("the file was changed")
+			}
+			if entries, _ := os.ReadDir(dir); len(entries) != 1 {
+				t.Errorf("%v lie there", entries)
+			}
+		})
+	}
+	if _, err := store.Open(t.Context(), t.TempDir()); !errors.Is(err, store.ErrForeign) {
+		t.Errorf("opened a folder: %v", err)
+	}
+}
+
+// TestStoppedWhileMaking opens what is left when somebody was stopped before the
+// new file was filled.
+func TestStoppedWhileMaking(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "class.db")
+	must(t, os.WriteFile(path, nil, 0o600))
+	begin(t, opened(t, path), "a")
+}
+
+// TestOpenTogether makes one new file from many sides.
+func TestOpenTogether(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "class.db")
+	done := make(chan *store.SQLite)
+	for range 8 {
+		go func() {
+			s, err := store.Open(t.Context(), path)
+			if err != nil {
+				t.Error(err)
+			}
+			done <- s
+		}()
+	}
+	var all []*store.SQLite
+	for range 8 {
+		if s := <-done; s != nil {
+			all = append(all, s)
+		}
+	}
+	if len(all) == 0 {
+		t.FailNow()
+	}
+	begin(t, all[0], "a")
+	for _, s := range all {
+		if _, err := s.Class(t.Context(), "a"); err != nil {
+			t.Error(err)
+		}
+		closeStore(t, s)
+	}
+}
+
+// repeating gives the same bytes for ever.
+type repeating struct{}
+
+func (repeating) Read(p []byte) (int, error) {
+	clear(p)
+	return len(p), nil
+}
+
+// TestRandom looks that ids come from the source that was given, and that one which
+// repeats itself gives nobody's answers to somebody else.
+func TestRandom(t *testing.T) {
+	t.Parallel()
+	file := opened(t, filepath.Join(t.TempDir(), "class.db"), store.WithRandom(repeating{}))
+	begin(t, file, "a")
+	memory := store.NewMemory(store.WithRandom(repeating{}))
+	must(t, memory.BeginClass(t.Context(), class.Class{Name: "a"}))
+	for _, join := range []func(words string) (class.Seat, error){
+		func(words string) (class.Seat, error) { return file.Join(t.Context(), "a", words, noon()) },
+		func(words string) (class.Seat, error) { return memory.Join(t.Context(), "a", words, noon()) },
+	} {
+		seat, err := join("one")
+		must(t, err)
+		if seat.Member != strings.Repeat("a", 26) {
+			t.Errorf("id %s", seat.Member)
+		}
+		if seat, err := join("two"); err == nil {
+			t.Errorf("a second one with the id %s", seat.Member)
+		}
+	}
+}
+
+func TestBackup(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := opened(t, filepath.Join(dir, "class.db"))
+	begin(t, s, "a")
+	seat := join(t, s, "a", "one two three")
+	stop, stopped := make(chan struct{}), make(chan int)
+	go func() { // goes on writing
+		n := 0
+		for ; ; n++ {
+			select {
+			case <-stop:
+				stopped <- n
+				return
+			default:
+			}
+			if err := s.Record(t.Context(), answer("a", seat, n, "q")); err != nil {
+				t.Error(err)
+				stopped <- n
+				return
+			}
+		}
+	}()
+	var paths []string
+	for _, name := range []string{"one", "two 100%?", "three"} {
+		path := filepath.Join(dir, name)
+		must(t, s.Backup(t.Context(), path))
+		paths = append(paths, path)
+	}
+	close(stop)
+	written := <-stopped
+	for _, path := range paths {
+		intact(t, path)
+		copied := open(t, path)
+		back, err := copied.Attach(t.Context(), "a", "one two three")
+		must(t, err)
+		if len(back.Events) > written {
+			t.Errorf("%d of %d events", len(back.Events), written)
+		}
+		for n, e := range back.Events {
+			if diff := cmp.Diff(answer("a", seat, n, "q").Events[0], e); diff != "" {
+				t.Fatal(diff)
+			}
+		}
+		closeStore(t, copied)
+	}
+	must(t, os.WriteFile(filepath.Join(dir, "empty"), nil, 0o600))
+	for _, taken := range []string{paths[0], filepath.Join(dir, "empty"), filepath.Join(dir, "class.db")} {
+		if err := s.Backup(t.Context(), taken); !errors.Is(err, fs.ErrExist) {
+			t.Errorf("backup over %s: %v", taken, err)
+		}
+	}
+	if err := s.Backup(t.Context(), filepath.Join(dir, "no", "folder")); err == nil {
+		t.Error("made a backup in a folder that is not there")
+	}
+}
+
+// intact looks that SQLite finds no fault in a file.
+func intact(t testing.TB, path string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	must(t, err)
+	defer func() { must(t, db.Close()) }()
+	for _, check := range []string{"integrity_check", "foreign_key_check"} {
+		rows, err := db.QueryContext(t.Context(), "PRAGMA "+check)
+		must(t, err)
+		for rows.Next() {
+			said := make([]any, 4)
+			columns, err := rows.Columns()
+			must(t, err)
+			to := make([]any, len(columns))
+			for i := range to {
+				to[i] = &said[i]
+			}
+			must(t, rows.Scan(to...))
+			if check == "foreign_key_check" || said[0] != "ok" {
+				t.Errorf("%s of %s: %v", check, path, said)
+			}
+		}
+		must(t, rows.Err())
+	}
+}

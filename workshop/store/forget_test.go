@@ -1,0 +1,208 @@
+package store_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"rolefit/workshop/class"
+	"rolefit/workshop/store"
+)
+
+// secrets are texts that only one class holds.
+type secrets []string
+
+// fillSecret keeps a class that is full of texts that nothing else holds, some of
+// which were changed and deleted on the way.
+func fillSecret(t *testing.T, s *store.SQLite) secrets {
+	t.Helper()
+	const name = "secretclassname"
+	ctx := t.Context()
+	kept := secrets{name, "secretassessment", "secretedition", "secretown", "secretstate", "secretvoted", "secretsheet", "secretprint"}
+	must(t, s.BeginClass(ctx, class.Class{
+		Name: name, Assessment: "secretassessment", Edition: "secretedition", Own: []byte(strings.Repeat("secretown ", 3000)), Began: noon(),
+	}))
+	for i := range 40 { // grows and shrinks, so that rows move from page to page
+		must(t, s.SetState(ctx, name, []byte(strings.Repeat("secretstate ", 1+i*997%700))))
+	}
+	for i := range 60 {
+		words := fmt.Sprint("secretwords ", i)
+		seat := join(t, s, name, words)
+		hash := sha256.Sum256([]byte(name + "\x00" + words))
+		kept = append(kept, seat.Member, string(hash[:]))
+		for n := range 12 {
+			must(t, s.Record(ctx, answer(name, seat, n, fmt.Sprint("secretquestion", n))))
+		}
+		must(t, s.Finish(ctx, name, seat.Member, []byte(fmt.Sprint("secretprint", i))))
+		must(t, s.Vote(ctx, name, "secretvoted", seat.Member, 1))
+		must(t, s.Freeze(ctx, name, []class.Frozen{{Member: seat.Member, Batch: 1, Sheet: []byte(strings.Repeat("secretsheet ", i*10))}}))
+		_, err := s.Submit(ctx, name, class.Submission{
+			ID: fmt.Sprint("secretid", i), Way: class.ByCode, Sheet: []byte(strings.Repeat("secretsheet ", 1+i*20)),
+		})
+		must(t, err)
+	}
+	return append(kept, "secretquestion", "secretid", "secret")
+}
+
+// found counts how many of the secrets the files of a store hold.
+func (kept secrets) found(t *testing.T, dir string) (n int) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	must(t, err)
+	for _, e := range entries {
+		// To close a file takes away this process's locks on it: nobody but this
+		// process has the file open here.
+		content, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		must(t, err)
+		for _, s := range kept {
+			if bytes.Contains(content, []byte(s)) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func TestForgetLeavesNoByte(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "class.db")
+	s := open(t, path)
+	begin(t, s, "stays")
+	stays := join(t, s, "stays", "one two three")
+	must(t, s.Record(t.Context(), answer("stays", stays, 0, "staying-question")))
+	kept := fillSecret(t, s)
+	if n := kept.found(t, dir); n < len(kept) {
+		t.Fatalf("the files hold %d of %d texts to be forgotten", n, len(kept))
+	}
+	if n := (secrets{"secretwords"}).found(t, dir); n > 0 {
+		t.Error("the files hold somebody's words")
+	}
+	must(t, s.Forget(t.Context(), "secretclassname"))
+	if n := kept.found(t, dir); n > 0 {
+		t.Errorf("%d texts are left while the store is open", n)
+	}
+	must(t, s.Record(t.Context(), answer("stays", stays, 1, "staying-question")))
+	closeStore(t, s)
+	if n := kept.found(t, dir); n > 0 {
+		t.Errorf("%d texts are left when the store is closed", n)
+	}
+	if n := (secrets{"staying-question", stays.Member}).found(t, dir); n != 2 {
+		t.Error("the other class is gone")
+	}
+	intact(t, path)
+}
+
+// TestForgetWhileRead forgets a class while another program reads the file and will
+// not end.
+func TestForgetWhileRead(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "class.db")
+	s := open(t, path)
+	kept := fillSecret(t, s)
+	db := raw(t, path)
+	reader, err := db.BeginTx(t.Context(), nil)
+	must(t, err)
+	var n int
+	must(t, reader.QueryRowContext(t.Context(), "SELECT count(*) FROM event").Scan(&n))
+
+	short, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	if err := s.Forget(short, "secretclassname"); !errors.Is(err, store.ErrNotWiped) {
+		t.Fatalf("forgot while somebody reads: %v", err)
+	}
+	if _, err := s.Class(t.Context(), "secretclassname"); !errors.Is(err, class.ErrNoClass) {
+		t.Errorf("the class is there: %v", err)
+	}
+	if kept.found(t, dir) == 0 {
+		t.Error("nothing was left: this test tests nothing")
+	}
+	begin(t, s, "meanwhile") // others go on
+	must(t, reader.Rollback())
+	must(t, db.Close())
+	must(t, s.Forget(t.Context(), "secretclassname"))
+	if n := kept.found(t, dir); n > 0 {
+		t.Errorf("%d texts are left", n)
+	}
+	if err := s.Forget(t.Context(), "secretclassname"); !errors.Is(err, class.ErrNoClass) {
+		t.Errorf("forgot a third time: %v", err)
+	}
+	closeStore(t, s)
+}
+
+// TestForgetIsFinishedLater opens a store in which forgetting did not come to its
+// end.
+func TestForgetIsFinishedLater(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "class.db")
+	s := open(t, path)
+	kept := fillSecret(t, s)
+	closeStore(t, s)
+	db := raw(t, path)
+	_, err := db.ExecContext(t.Context(), "PRAGMA foreign_keys = 1; BEGIN; INSERT INTO unwiped VALUES (1); DELETE FROM class; COMMIT")
+	must(t, err)
+	must(t, db.Close())
+	if kept.found(t, dir) == 0 {
+		t.Error("nothing was left: this test tests nothing")
+	}
+	s = open(t, path)
+	if n := kept.found(t, dir); n > 0 {
+		t.Errorf("%d texts are left", n)
+	}
+	closeStore(t, s)
+}
+
+// TestForgetWithOtherStore forgets through one store while another has the file
+// open, is at work, and watches.
+func TestForgetWithOtherStore(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "class.db")
+	host, command := open(t, path), open(t, path)
+	kept := fillSecret(t, host)
+	begin(t, host, "stays")
+	seat := join(t, host, "stays", "one two three")
+	if _, err := host.Watch(t.Context(), "stays"); err != nil {
+		t.Fatal(err)
+	}
+	stop, stopped := make(chan struct{}), make(chan int)
+	go func() {
+		for n := 0; ; n++ {
+			select {
+			case <-stop:
+				stopped <- n
+				return
+			default:
+			}
+			if err := host.Record(t.Context(), answer("stays", seat, n, "staying")); err != nil {
+				t.Error(err)
+			}
+			if _, err := host.Counts(t.Context(), "stays"); err != nil {
+				t.Error(err)
+			}
+		}
+	}()
+	must(t, command.Forget(t.Context(), "secretclassname"))
+	close(stop)
+	written := <-stopped
+	if n := kept.found(t, dir); n > 0 {
+		t.Errorf("%d texts are left", n)
+	}
+	back, err := host.Attach(t.Context(), "stays", "one two three")
+	must(t, err)
+	if len(back.Events) != written {
+		t.Errorf("%d of %d events", len(back.Events), written)
+	}
+	closeStore(t, command)
+	closeStore(t, host)
+	intact(t, path)
+}

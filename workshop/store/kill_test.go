@@ -1,0 +1,182 @@
+package store_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"rolefit/workshop/class"
+	"rolefit/workshop/store"
+)
+
+// A program that records as fast as it can is this test binary, when it is called
+// with these in its environment: the file, and what to call its people.
+const (
+	childFile = "ROLEFIT_TEST_STORE"
+	childName = "ROLEFIT_TEST_STORE_NAME"
+)
+
+func TestMain(m *testing.M) {
+	if path := os.Getenv(childFile); path != "" {
+		if err := recordForEver(path, os.Getenv(childName)); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+	}
+	os.Exit(m.Run())
+}
+
+// writers is how many people answer at once in the program.
+const writers = 16
+
+// recordForEver has people join and answer, and prints a line for each thing that is
+// acknowledged, after it is.
+func recordForEver(path, name string) error {
+	ctx := context.Background()
+	s, err := store.Open(ctx, path)
+	if err != nil {
+		return err
+	}
+	var all sync.WaitGroup
+	for i := range writers {
+		all.Go(func() {
+			words := fmt.Sprint(name, "/", i)
+			seat, err := s.Join(ctx, "a", words, noon())
+			for n := 0; err == nil; n++ {
+				fmt.Printf("%s %d\n", words, n) // so many events are kept
+				err = s.Record(ctx, answer("a", seat, n, fmt.Sprint(words, " ", n)))
+			}
+			fmt.Fprintln(os.Stderr, words, err)
+		})
+	}
+	all.Wait()
+	return s.Close()
+}
+
+// killed runs the program until it has acknowledged so many lines, kills it, and
+// returns how many events of each of its people were acknowledged.
+func killed(t *testing.T, path, name string, lines int, later time.Duration) map[string]int {
+	t.Helper()
+	program := exec.CommandContext(t.Context(), os.Args[0])
+	program.Env = append(os.Environ(), childFile+"="+path, childName+"="+name)
+	program.Stderr = os.Stderr
+	out, err := program.StdoutPipe()
+	must(t, err)
+	must(t, program.Start())
+	acknowledged := map[string]int{}
+	scan := bufio.NewScanner(out)
+	for seen := 0; scan.Scan(); seen++ {
+		var words string
+		var n int
+		if _, err := fmt.Sscanf(scan.Text(), "%s %d", &words, &n); err == nil { // the last line may be torn
+			acknowledged[words] = n
+		}
+		if seen == lines {
+			time.AfterFunc(later, func() { _ = program.Process.Kill() })
+		}
+	}
+	if err := program.Wait(); err == nil {
+		t.Fatal("the program ended by itself")
+	}
+	return acknowledged
+}
+
+// TestKilledWhileWriting kills a program in the middle of writing, again and again,
+// and finds everything that it was told is kept.
+func TestKilledWhileWriting(t *testing.T) {
+	t.Parallel()
+	const kills = 25
+	path := filepath.Join(t.TempDir(), "class.db")
+	s := open(t, path)
+	begin(t, s, "a")
+	closeStore(t, s)
+	random := rand.New(rand.NewPCG(1, 2))
+	total, people := 0, map[string]int{}
+	for k := range kills {
+		lines, later := random.IntN(1200), time.Duration(random.IntN(5000))*time.Microsecond
+		got := killed(t, path, fmt.Sprint("program", k), lines, later)
+		if len(got) == 0 && lines > 0 {
+			t.Fatal("the program acknowledged nothing")
+		}
+		for words, n := range got {
+			people[words] = n
+			total += n
+		}
+		if k%5 == 4 || k == kills-1 {
+			lookFor(t, path, people)
+		}
+	}
+	t.Logf("%d answers were acknowledged in %d programs that were killed", total, kills)
+}
+
+// lookFor opens the file and looks for what was acknowledged.
+func lookFor(t *testing.T, path string, people map[string]int) {
+	t.Helper()
+	s := open(t, path)
+	for words, n := range people {
+		seat, err := s.Attach(t.Context(), "a", words)
+		if err != nil {
+			t.Errorf("%s: %v", words, err)
+			continue
+		}
+		if len(seat.Events) < n {
+			t.Errorf("%s: %d of %d acknowledged answers are there", words, len(seat.Events), n)
+		}
+		for i, e := range seat.Events {
+			if want := fmt.Sprint(words, " ", i); e.Question != want {
+				t.Errorf("%s: answer %d is %s", words, i, e.Question)
+			}
+		}
+	}
+	counts, err := s.Counts(t.Context(), "a")
+	must(t, err)
+	if counts.Joined < len(people) {
+		t.Errorf("%d joined, and %d were told so", counts.Joined, len(people))
+	}
+	closeStore(t, s)
+	intact(t, path)
+	if t.Failed() {
+		t.FailNow()
+	}
+}
+
+// TestKilledHost looks that a class goes on in a second program at once, while what
+// the first one left beside the file is still there.
+func TestKilledHost(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "class.db")
+	s := open(t, path)
+	begin(t, s, "a")
+	closeStore(t, s)
+	people := killed(t, path, "host", 200, 0)
+	entries, err := os.ReadDir(dir)
+	must(t, err)
+	if len(entries) != 3 {
+		t.Errorf("beside the file there is %v: this test tests nothing", entries)
+	}
+	s = opened(t, path)
+	for words, n := range people {
+		seat, err := s.Attach(t.Context(), "a", words)
+		must(t, err)
+		if len(seat.Events) < n {
+			t.Errorf("%s: %d of %d", words, len(seat.Events), n)
+		}
+		e := answer("a", seat, len(seat.Events), strings.Repeat("x", 10))
+		e.Progress = class.Progress{Answered: 28, Asked: 28, Finished: true}
+		must(t, s.Record(t.Context(), e))
+	}
+	counts, err := s.Counts(t.Context(), "a")
+	must(t, err)
+	if counts.Done != len(people) {
+		t.Errorf("%d of %d are done", counts.Done, len(people))
+	}
+}
