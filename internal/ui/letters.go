@@ -92,7 +92,8 @@ func readLetters() map[rune][]string {
 	return letters
 }
 
-// blocks draws rows of pixels in cells, each cell of four quarters.
+// blocks draws rows of pixels in cells, each cell of four quarters; all lines are of
+// one width.
 func blocks(rows []string, s scale, marks []rune) string {
 	high, wide := len(rows)*s.high, len(rows[0])*s.wide
 	at := func(y, x int) int {
@@ -111,7 +112,7 @@ func blocks(rows []string, s scale, marks []rune) string {
 			}
 			line.WriteRune(marks[quarters])
 		}
-		lines = append(lines, strings.TrimRight(line.String(), " "))
+		lines = append(lines, line.String())
 	}
 	return strings.Join(lines, "\n")
 }

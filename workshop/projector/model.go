@@ -1,25 +1,209 @@
 package projector
 
 import (
+	"time"
+
+	"rolefit/internal/ui"
+	"rolefit/workshop/class"
+
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 )
 
+// The rules of the full-screen program.
+//
+//   - A step is taken on what is in sight. While an action is under way, and until its
+//     board has come, keys that ask for another one do nothing: a key that bounces does
+//     not skip a phase.
+//   - What cannot be undone asks for its key a second time; any other key means no.
+//   - Commands do all input and output. The clock runs on between two boards, and only
+//     ticks while one is shown.
+
 // Model is the wall, the controls, or both in one terminal.
 type Model struct {
-	o Options
-	d Desk
+	o    Options
+	link link
+
+	boards <-chan class.Board
+	came   bool // a board came since the subscription
+	gone   bool // the host has stopped
+	known  bool // a board is there
+	board  class.Board
+	at     time.Time // when it came
+
+	strip   bool // the controls are shown below the wall
+	help    bool
+	asked   Action // asked for once, and to be asked for again; Action "leave" for leaving
+	notice  string // said until the next key
+	busy    bool   // an action is under way
+	settles bool   // its board has not come yet
+	number  int    // of the action
+	mark    mark   // of the board at which it was asked for
+	leaving bool   // leave once the action is done
+	ticking bool   // a tick is under way
+
+	width, height int
+	dark          bool
+	glyphs        ui.Glyphs
 }
+
+// leave is asked for like an action, and is none.
+const leave Action = "leave"
+
+// settle is how long the board of an action is waited for.
+const settle = time.Second
 
 // New returns the full-screen model; the host makes the program that runs it. It
 // quits when somebody leaves: on the host's own terminal that asks for the host to
 // stop.
-func New(o Options, d Desk) tea.Model { return Model{o: o, d: d} }
+func New(o Options, d Desk) tea.Model {
+	return Model{o: o, link: newLink(d), strip: o.Wall && o.Controls, dark: true, glyphs: ui.NewGlyphs(o.ASCII)}
+}
 
-// Init subscribes to the boards.
-func (m Model) Init() tea.Cmd { return nil }
+// Init subscribes to the boards and asks for the background colour; the first frame
+// waits for neither.
+func (m Model) Init() tea.Cmd { return tea.Batch(m.link.subscribe, tea.RequestBackgroundColor) }
 
-// Update handles a message.
-func (m Model) Update(tea.Msg) (tea.Model, tea.Cmd) { return m, nil }
+// Update passes a message through the gates in order.
+func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.width, m.height = msg.Width, msg.Height
+	case tea.BackgroundColorMsg:
+		m.dark = msg.IsDark()
+	case subscribedMsg:
+		m.boards, m.came = msg.boards, false
+		return m, wait(m.boards)
+	case boardMsg:
+		return m.boarded(msg.board)
+	case closedMsg:
+		if m.came {
+			return m, m.link.subscribe
+		}
+		m.gone = true
+	case tickMsg:
+		m.ticking = false
+		return m.tick(nil)
+	case didMsg:
+		return m.did(msg.err)
+	case settledMsg:
+		m.settles = m.settles && msg.number != m.number
+	case tea.KeyPressMsg:
+		return m.key(msg)
+	}
+	return m, nil
+}
 
-// View draws.
-func (m Model) View() tea.View { return tea.NewView("") }
+// boarded shows a board, and waits for the next.
+func (m Model) boarded(b class.Board) (tea.Model, tea.Cmd) {
+	m.board, m.at, m.known, m.came = b, m.o.now(), true, true
+	if markOf(b) != m.mark {
+		m.settles = false
+	}
+	return m.tick(wait(m.boards))
+}
+
+// tick lets a clock that runs go on, after a command.
+func (m Model) tick(after tea.Cmd) (tea.Model, tea.Cmd) {
+	left, runs := m.now().Left()
+	if !runs || left == 0 || m.ticking {
+		return m, after
+	}
+	m.ticking = true
+	return m, tea.Batch(after, tick())
+}
+
+// now is the board with its clock at this moment.
+func (m Model) now() class.Board {
+	b := m.board
+	if m.known {
+		b.Now = b.Now.Add(m.o.now().Sub(m.at))
+	}
+	return b
+}
+
+// did says what became of an action.
+func (m Model) did(err error) (tea.Model, tea.Cmd) {
+	m.busy = false
+	if m.leaving {
+		return m, m.link.leave
+	}
+	if err != nil {
+		m.notice, m.settles = sentence(err), false
+		return m, nil
+	}
+	number := m.number
+	return m, tea.Tick(settle, func(time.Time) tea.Msg { return settledMsg{number} })
+}
+
+// keys are those that do something now.
+func (m Model) keys() keyMap { return keysFor(m.o, m.board, m.strip) }
+
+// hidden says that the controls are out of sight.
+func (m Model) hidden() bool { return m.o.Wall && !m.strip }
+
+// key handles a key.
+func (m Model) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
+	keys := m.keys()
+	asked := m.asked
+	m.asked, m.notice = "", ""
+	switch {
+	case key.Matches(msg, keys.quit):
+		return m.quit(asked)
+	case m.width < ui.MinWidth || m.height < ui.MinHeight:
+		return m, nil // what cannot be seen cannot be decided
+	case m.help:
+		m.help = false
+		return m, nil
+	case key.Matches(msg, keys.help):
+		m.help = true
+		return m, nil
+	case key.Matches(msg, keys.strip):
+		m.strip = !m.strip
+		return m, nil
+	}
+	a := keys.actionOf(msg)
+	switch {
+	case a == "" || !m.known || m.gone || m.busy || m.settles:
+		return m, nil
+	case m.hidden() && a != Blank:
+		m.strip = true
+		m.notice = "The controls were hidden. Press the key again to do it, c to hide them."
+		return m, nil
+	case a == Finish && asked != Finish:
+		m.asked = Finish
+		m.notice = "End the class? Press x again: everybody keeps their own result. Any other key: no."
+		return m, nil
+	}
+	m.busy, m.settles, m.mark = true, true, markOf(m.board)
+	m.number++
+	return m, m.link.take(a)
+}
+
+// quit leaves; on the host's own terminal it asks first.
+func (m Model) quit(asked Action) (tea.Model, tea.Cmd) {
+	switch {
+	case m.o.Own && asked != leave && !m.gone:
+		m.asked, m.help = leave, false
+		m.notice = "Stop the host? Press q again: nothing is lost, and everybody comes back with their three words. Any other key: no."
+		return m, nil
+	case m.busy:
+		m.leaving = true
+		return m, nil
+	}
+	return m, m.link.leave
+}
+
+// mark is what an action changes about a board.
+type mark struct {
+	phase           class.Phase
+	round           class.Round
+	topic, revealed int
+	blank           bool
+	deadline        time.Time
+}
+
+func markOf(b class.Board) mark {
+	s := b.State
+	return mark{s.Phase, s.Round, s.Topic, s.Revealed, s.Blank, s.Deadline.UTC()}
+}

@@ -187,8 +187,8 @@ func (w wall) split(t *class.Topic, counts [3]int) block {
 	return b
 }
 
-// besides is the width of what stands beside the poles: what they leave, at least half
-// of a roomy wall; 0 where it stands under them.
+// besides is the width of what stands beside the poles: what they leave, at least two
+// fifths of a roomy wall; 0 where it stands under them.
 func (w wall) besides(t *class.Topic) int {
 	if !w.f.Roomy() {
 		return 0
@@ -198,7 +198,7 @@ func (w wall) besides(t *class.Topic) int {
 	for _, p := range poles(t.Question, false) {
 		widest = max(widest, lipgloss.Width(p.text))
 	}
-	return max(w.f.Width-between-widest, w.f.Width/2)
+	return max(w.f.Width-between-widest, w.f.Width*2/5)
 }
 
 // tally is a count with its dots.
@@ -217,7 +217,7 @@ func (w wall) voting(t *class.Topic) []block {
 	votes.rank, votes.gap = 1, 1
 	return []block{
 		w.poleList(t), ask, how, votes,
-		w.text(5, 1, s.Dim, fmt.Sprintf("How is shown when the vote is closed, and from %d votes on.", class.LeastRevealed)),
+		w.text(5, 1, s.Dim, fmt.Sprintf("How people voted is shown once the vote is closed, from %d votes on.", class.LeastRevealed)),
 	}
 }
 

@@ -1,0 +1,119 @@
+package projector
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"rolefit/workshop/class"
+)
+
+// desk is a host without a network: a class of n people, of whom everybody is done
+// once it answers.
+type desk struct {
+	mu    sync.Mutex
+	n     int
+	now   func() time.Time
+	state class.State
+	alarm string
+	fails error              // what the next actions fail with
+	did   []Action           // in order
+	boats []chan class.Board // of the subscribers
+	ended bool
+}
+
+func newDesk(n int) *desk { return &desk{n: n, now: clockAt, state: class.NewState(10)} }
+
+func (d *desk) Boards(context.Context) <-chan class.Board {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	ch := make(chan class.Board, 16)
+	if d.ended {
+		close(ch)
+		return ch
+	}
+	ch <- d.board()
+	d.boats = append(d.boats, ch)
+	return ch
+}
+
+func (d *desk) Do(_ context.Context, a Action) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.did = append(d.did, a)
+	if d.fails != nil {
+		return d.fails
+	}
+	votes := slices.Repeat([]int{1}, d.n)
+	w := class.World{Now: d.now(), Counts: d.board().Counts, Votes: d.n, Topics: []string{"a", "b", "c"}}
+	switch a {
+	case Forward:
+		if d.state.Freezes(w.Counts) {
+			d.state = d.state.Froze(w.Counts.Done)
+		}
+		next, err := d.state.Forward(w)
+		if d.state.Round == class.Voting {
+			next = d.state.Tallied(votes)
+		} else if err != nil {
+			return err
+		}
+		d.state = next
+	case Back:
+		d.state = d.state.Back(w.Now, votes)
+	case Longer:
+		d.state = d.state.Longer(w.Now)
+	case Next:
+		d.state = d.state.NextTopic(w.Now, votes)
+	case Finish:
+		d.state = d.state.Ended(votes)
+	case Blank:
+		d.state = d.state.Blanked(!d.state.Blank)
+	}
+	d.publish()
+	return nil
+}
+
+func (d *desk) publish() {
+	for _, ch := range d.boats {
+		ch <- d.board()
+	}
+}
+
+// drop closes every channel; end does so for ever.
+func (d *desk) drop(end bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, ch := range d.boats {
+		close(ch)
+	}
+	d.boats, d.ended = nil, end
+}
+
+// change changes the class from outside.
+func (d *desk) change(by func(*desk)) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	by(d)
+	d.publish()
+}
+
+func (d *desk) board() class.Board {
+	var b class.Board
+	switch d.state.Phase {
+	case class.AtAnswering:
+		b = answeringBoard(d.n)
+		b.Counts.Done = d.n
+	case class.AtReveal:
+		b = revealBoard(d.n)
+	case class.AtDiscuss:
+		b = discussBoard(d.n, d.state.Round, func(t *class.Topic) { t.Number = d.state.Topic + 1 })
+	case class.AtEnd:
+		b = endBoard(d.n)
+	default:
+		b = lobbyBoard(d.n)
+	}
+	b.State, b.Now, b.Alarm = d.state, d.now(), d.alarm
+	b.Next = d.state.NextStep(class.World{Now: b.Now, Counts: b.Counts, Votes: d.n, Topics: []string{"a", "b", "c"}})
+	return b
+}

@@ -1,0 +1,156 @@
+package projector
+
+import (
+	"fmt"
+	"image/color"
+	"strings"
+
+	"rolefit/internal/ui"
+	"rolefit/workshop/class"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// View draws the wall, the controls, or both.
+func (m Model) View() tea.View {
+	v := tea.NewView("")
+	v.AltScreen = true
+	v.WindowTitle = "rolefit workshop"
+	if m.board.Class != "" {
+		v.WindowTitle += ": " + m.board.Class
+	}
+	if m.width == 0 {
+		return v
+	}
+	dark := m.dark
+	if m.o.Wall && m.board.State.Blank && !m.help { // a page that is left empty should not light the room
+		dark = true
+		v.BackgroundColor, v.ForegroundColor = color.Black, color.Gray{Y: 0x99}
+	}
+	v.Content = m.content(ui.NewStyles(dark))
+	return v
+}
+
+func (m Model) content(styles ui.Styles) string {
+	switch {
+	case m.width < ui.MinWidth || m.height < ui.MinHeight:
+		if m.notice != "" {
+			return ui.MaxLines(ui.Wrap(m.notice, m.width), m.height)
+		}
+		return ui.Render(ui.Page{}, m.width, m.height, styles, m.glyphs)
+	case m.help:
+		return ui.Render(m.helpPage(styles), m.width, m.height, styles, m.glyphs)
+	case m.o.Wall:
+		return m.wall(styles)
+	}
+	b := m.now()
+	page := ui.Page{
+		Left: styles.Strong.Render(b.Class), Right: styles.Dim.Render("controls"), Progress: -1,
+		Notice: m.said(), Keys: m.keys().footer(), Wide: true,
+	}
+	f := ui.SideBody(m.width, m.height, styles, m.glyphs)
+	f.Height -= ui.Lines(ui.Wrap(page.Notice, f.Width))
+	if m.known {
+		page.Body = Controls(b, f)
+	} else {
+		page.Body = waiting
+	}
+	return ui.Render(page, m.width, m.height, styles, m.glyphs)
+}
+
+// What is shown while there is no board, and when there will be none.
+const (
+	waiting = "Waiting for the host."
+	gone    = "The host has stopped. Everybody's answers are kept; q leaves."
+)
+
+// said is what is said above the keys.
+func (m Model) said() string {
+	if m.gone && m.asked == "" {
+		return gone
+	}
+	return m.notice
+}
+
+// wall draws the wall, with the controls below it where they are shown.
+func (m Model) wall(styles ui.Styles) string {
+	b := m.now()
+	whole := ui.Wall(m.width, m.height, styles, m.glyphs)
+	margin := (m.width - whole.Width) / 2
+	var strip []string
+	if m.strip {
+		strip = m.stripLines(b, whole)
+	}
+	height := m.height - len(strip)
+	f := ui.Wall(m.width, height, styles, m.glyphs)
+	body := styles.Dim.Render(waiting)
+	if m.known {
+		body = Wall(b, f)
+	}
+	lines := strings.Split(ui.OnWall(body, m.width, height, m.glyphs), "\n")
+	for len(strip) > 0 && len(lines) < height {
+		lines = append(lines, "")
+	}
+	for _, line := range strip {
+		lines = append(lines, strings.Repeat(" ", margin)+line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// stripLines are the controls below the wall: the next step with its consequence, what
+// is to be said, and the keys.
+func (m Model) stripLines(b class.Board, f ui.Frame) []string {
+	const most, roomy = 3, 20 // lines of a sentence; lines from which there is a rule
+	var lines []string
+	add := func(text string, n int) {
+		if text != "" {
+			lines = append(lines, strings.Split(ui.MaxLines(text, n), "\n")...)
+		}
+	}
+	if m.height >= roomy {
+		add(f.Styles.Dim.Render(strings.Repeat(f.Glyphs.Rule, f.Width)), 1)
+	}
+	add(f.Styles.Caution.Render(ui.Wrap(b.Alarm, f.Width)), most)
+	if said := m.said(); said != "" {
+		add(f.Styles.Caution.Render(ui.Wrap(said, f.Width)), most)
+	}
+	if m.known {
+		add(ui.Wrap(nextStep(b, f), f.Width), most)
+	}
+	return append(lines, ui.Footer(m.keys().footer(), f))
+}
+
+// nextStep is what the key forward does, and what comes of it.
+func nextStep(b class.Board, f ui.Frame) string {
+	means := f.Styles.Text.Render(b.Next.Means)
+	if b.Next.Does == "" {
+		return means
+	}
+	does := f.Styles.Accent.Render(b.Next.Does)
+	if !b.Next.Possible {
+		does = f.Styles.Dim.Render(b.Next.Does + " (not yet)")
+	}
+	return fmt.Sprintf("%s  %s  %s", f.Styles.Key.Render(newKeyMap().forward.Help().Key), does, means)
+}
+
+// helpPage names every key with what it does.
+func (m Model) helpPage(styles ui.Styles) ui.Page {
+	f := ui.Body(m.width, m.height, styles, m.glyphs)
+	const column = 8
+	keys := m.keys()
+	var lines []string
+	for _, k := range keys.told(m.o.Own) {
+		if !k.Enabled() {
+			continue
+		}
+		says := k.says
+		if len(says) > f.Width-column {
+			says = k.Help().Desc
+		}
+		lines = append(lines, styles.Key.Render(ui.Pad(k.Help().Key, column, m.glyphs))+says)
+	}
+	return ui.Page{
+		Left: styles.Strong.Render("Help"), Progress: -1,
+		Body: strings.Join(lines, "\n"), Keys: append(keys.footer()[:0:0], keys.closeHelp, keys.quit),
+	}
+}
