@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"syscall"
 	"testing"
@@ -51,6 +52,14 @@ func fill(t *testing.T, dir string) (ballast string) {
 	return ballast
 }
 
+// makeRoom frees so many bytes.
+func makeRoom(t *testing.T, ballast string, n int64) {
+	t.Helper()
+	info, err := os.Stat(ballast)
+	must(t, err)
+	must(t, os.Truncate(ballast, info.Size()-n))
+}
+
 // untilFull has people answer until the disk is full for each of them, and adds what
 // was acknowledged to kept.
 func untilFull(t *testing.T, s *store.SQLite, seats []class.Seat, kept []int) {
@@ -87,7 +96,12 @@ func TestFullDisk(t *testing.T) {
 	}
 	for round := range 3 {
 		ballast := fill(t, dir)
+		makeRoom(t, ballast, int64(100_000*round)) // full at once, and full in the middle
+		before := slices.Clone(kept)
 		untilFull(t, s, seats, kept)
+		if written := !slices.Equal(before, kept); written != (round > 0) {
+			t.Errorf("round %d: %v were kept before, %v now", round, before, kept)
+		}
 		if _, err := s.Join(t.Context(), "a", "late", noon()); !errors.Is(err, class.ErrFull) {
 			t.Errorf("joined on a full disk: %v", err)
 		}
@@ -102,7 +116,6 @@ func TestFullDisk(t *testing.T) {
 			must(t, s.Record(t.Context(), answer("a", seats[i], kept[i], fmt.Sprint(i, "/", kept[i]))))
 			kept[i]++
 		}
-		t.Logf("round %d: %v", round, kept)
 	}
 	ballast := fill(t, dir)
 	untilFull(t, s, seats, kept)

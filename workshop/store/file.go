@@ -114,12 +114,29 @@ func syncFolder(dir string) error {
 	return nil
 }
 
+// whyNotOpened asks the system what SQLite does not say: why it could not make the
+// files beside a store's own.
+func whyNotOpened(path string, err error) error {
+	if codeOf(err)&0xff != sqlite3.SQLITE_CANTOPEN {
+		return err
+	}
+	probe, probeErr := os.CreateTemp(filepath.Dir(path), ".probe-*")
+	if probeErr != nil {
+		return probeErr
+	}
+	return errors.Join(err, probe.Close(), os.Remove(probe.Name()))
+}
+
 // inspect looks whether a file is ours and changes nothing, not even beside it. It
 // has SQLite read the file, as "immutable": so no lock is taken and no journal made.
 // To open and close the file by other means would take away the locks of every
 // connection that this process has on it, as POSIX wants it.
+//
+// Read so, without its journal, a file of ours may be shorter than its first page
+// says: a checkpoint is under way, or found no room. Without writable_schema SQLite
+// would take it for damaged. Our two numbers are on the first page in either case.
 func inspect(ctx context.Context, path string) error {
-	db, err := sql.Open("sqlite", address(path, "mode=ro", "immutable=1", "_error_rc=1"))
+	db, err := sql.Open("sqlite", address(path, "mode=ro", "immutable=1", "_error_rc=1", "_pragma=writable_schema(1)"))
 	if err != nil {
 		return err
 	}

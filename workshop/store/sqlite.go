@@ -53,7 +53,7 @@ func Open(ctx context.Context, path string, given ...Option) (*SQLite, error) {
 	s.reads.SetMaxIdleConns(readers)
 	go s.write(context.WithoutCancel(ctx))
 	if err := s.finishWiping(ctx); err != nil {
-		return nil, errors.Join(failed(ctx, "open the store", err), s.Close())
+		return nil, errors.Join(failed(ctx, "open the store", whyNotOpened(path, err)), s.Close())
 	}
 	return s, nil
 }
