@@ -18,14 +18,16 @@ func (a *app) forget() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "forget [ID]",
 		Short: "Delete a sitting, or all of them",
-		Long:  `Delete what is kept of a sitting, or of all of them. There is no way back. ID is a sitting's id, or its first letters; rolefit forget by itself lists them.`,
+		Long: `Delete what is kept of a sitting, or of all of them. There is no way back. ID is a sitting's id, or its first letters; rolefit forget by itself lists them.
+
+--all also deletes answers that a class does not have yet, and what is kept of the hosts of classes. What a class has, its host can forget.`,
 		Example: `
   rolefit forget
   rolefit forget k3fz
   rolefit forget --all`,
 		Args: command.Between(0, 1, "one id, or --all"),
 	}
-	cmd.Flags().BoolVar(&all, "all", false, "Delete every sitting on this computer")
+	cmd.Flags().BoolVar(&all, "all", false, "Delete every sitting on this computer, and what waits for a class")
 	cmd.ValidArgsFunction = a.completeIDs
 	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
 		if all && len(args) > 0 {
@@ -80,11 +82,19 @@ func (a *app) forgetAll(folder *record.Folder) error {
 		}
 		fmt.Fprintln(a.Out, "Deleted  "+line)
 	}
-	if len(deleted) == 0 && len(left) == 0 {
+	waited, unsent, err := a.forgetClasses()
+	if len(deleted) == 0 && len(left) == 0 && !waited && len(unsent) == 0 && err == nil {
 		fmt.Fprintln(a.Out, "There was nothing to forget.")
 	}
 	a.jobsLeft()
-	ours := 0
+	ours := len(unsent)
+	for _, u := range unsent {
+		a.Note("Left alone  %s (%v)", command.Printable(u.Path), u.Err)
+	}
+	if err != nil {
+		ours++
+		a.Note("Left alone  %s", command.Printable(err.Error()))
+	}
 	for _, u := range left {
 		a.Note("Left alone  %s (%v)", command.Printable(u.Path), u.Err)
 		if !errors.Is(u.Err, record.ErrForeign) {

@@ -20,6 +20,8 @@ func TestMain(m *testing.M) {
 		"rolefit": func() { os.Exit(Main()) },
 		"guess":   func() { guess(os.Args[1:]) },
 		"typed":   func() { typed(os.Args[1:]) },
+		"sent":    func() { sentTo(os.Args[1]) },
+		"ssh":     func() { os.Exit(playHost(os.Args[1:])) },
 	})
 }
 

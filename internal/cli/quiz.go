@@ -22,6 +22,7 @@ import (
 type quizFlags struct {
 	fresh, private, accessible bool
 	assessment                 string
+	joined                     string // the command that goes on with a class's quiz; empty: it is no class's
 }
 
 // take holds the quiz.
@@ -36,20 +37,25 @@ func (o *quizFlags) take(a *app) func(context.Context, []string) error {
 		}
 		ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 		defer stop()
-		var outcome quiz.Outcome
-		var err error
-		if line {
-			options, _ := read() // looked at above
-			outcome, err = quiz.RunPlain(ctx, options, a.In, a.Out)
-		} else {
-			outcome, err = quiz.Run(ctx, read, a.In, a.Out, a.Environ)
-		}
+		outcome, err := a.hold(ctx, read, line)
 		if outcome.Began { // so that the options were read
 			options, _ := read()
 			o.farewell(a, options, outcome, line)
 		}
 		return command.Said("hold the quiz", err)
 	}
+}
+
+// hold holds the quiz in one of its two forms. Line by line, read must not fail.
+func (a *app) hold(ctx context.Context, read func() (quiz.Options, error), line bool) (quiz.Outcome, error) {
+	if line {
+		options, err := read()
+		if err != nil {
+			return quiz.Outcome{}, err
+		}
+		return quiz.RunPlain(ctx, options, a.In, a.Out)
+	}
+	return quiz.Run(ctx, read, a.In, a.Out, a.Environ)
 }
 
 // options gathers what the quiz needs of the world.
@@ -158,7 +164,7 @@ func (o *quizFlags) farewell(a *app, options quiz.Options, end quiz.Outcome, lin
 	case end.Unsaved != nil:
 		kept = "Not every answer could be kept: " + end.Unsaved.Error() + "."
 	case end.Session.Finished():
-		kept, next = "Your result is kept.", "See it again: rolefit show"
+		kept, next = "Your result is kept.", "See it again: "+o.showing(end.Session.Model())
 	default:
 		kept, next = fmt.Sprintf("Kept: %d of %d questions.", done, all), "Go on: "+o.command(end.Session.Model())
 	}
@@ -177,10 +183,21 @@ func (o *quizFlags) command(m *scoring.Model) string {
 	if id := m.Assessment().ID; slices.Contains(content.EmbeddedIDs(), id) {
 		name = id
 	}
-	if name == "" || name == "career" {
+	switch {
+	case o.joined != "" && name == o.assessment:
+		return o.joined
+	case name == "" || name == "career":
 		return "rolefit"
 	}
 	return "rolefit --assessment " + command.Printable(name)
+}
+
+// showing shows a result of the model again.
+func (o *quizFlags) showing(m *scoring.Model) string {
+	if slices.Contains(content.EmbeddedIDs(), m.Assessment().ID) {
+		return "rolefit show"
+	}
+	return "rolefit show --assessment " + command.Printable(o.assessment)
 }
 
 // progressOf counts the questions that were answered or skipped, and all that are

@@ -9,7 +9,7 @@ import (
 
 const about = `Which engineering job fits the way you like to work? A quiz of 28 to 32 questions, six to ten minutes.
 
-Each answer is kept on this computer as you give it, and nowhere else. Leave whenever you like: rolefit goes on where you stopped.
+Each answer is kept on this computer as you give it, and nowhere else; only rolefit join hands a finished quiz to a class. Leave whenever you like: rolefit goes on where you stopped.
 
 Exit codes: 0 success, 1 failure, 2 wrong usage, 3 bad input.`
 
@@ -24,6 +24,8 @@ const examples = `
   rolefit job "Acme offer"
   # what changed since the one before
   rolefit compare
+  # take the quiz for a class, at the address on the projector
+  rolefit join 192.168.43.117
   # score a sheet, or many, one a line
   rolefit score sheet.json
   rolefit score - --format json < sheets.jsonl
@@ -46,7 +48,7 @@ func (a *app) root() *cobra.Command {
 	root.Flags().BoolVar(&o.accessible, "accessible", false, "Line by line, for screen readers; also with ACCESSIBLE=1")
 	command.AssessmentFlag(root, &o.assessment)
 	root.RunE = a.Do(o.take(a))
-	root.AddCommand(a.score(), a.show(), a.history(), a.compare(), a.paper(), a.roles(), a.guide(), a.forget(), a.content(), a.validate(), a.job(), a.Man())
+	root.AddCommand(a.score(), a.show(), a.history(), a.compare(), a.paper(), a.roles(), a.guide(), a.forget(), a.content(), a.validate(), a.job(), a.join(), a.Man())
 	return root
 }
 

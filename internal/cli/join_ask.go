@@ -1,0 +1,188 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"rolefit/content"
+	"rolefit/internal/command"
+	"rolefit/internal/outbox/host"
+	"rolefit/scoring"
+)
+
+// asking is how long the host has to say which class it holds. The quiz waits no
+// longer.
+const asking = 5 * time.Second
+
+// ask finds out what the class is asked, and decides on the assessment. It shows the
+// key of a host that is visited for the first time.
+func (v *visit) ask(ctx context.Context) error {
+	address := v.client.Address
+	held, err := v.client.Memory.Key(address)
+	if err != nil {
+		return err
+	}
+	v.held = held
+	v.app.Note("Asking %s ...", address.Short())
+	within, cancel := context.WithTimeout(ctx, asking)
+	defer cancel()
+	said, err := v.client.Ask(within)
+	var own []byte
+	if err == nil && said.Own {
+		own, err = v.client.Own(within)
+	}
+	if ctx.Err() != nil {
+		return errStopped
+	}
+	var away *host.AwayError
+	var busy *host.BusyError
+	switch {
+	case errors.As(err, &away), errors.As(err, &busy):
+		return v.absent(err)
+	case err != nil:
+		return trouble(address, err, "rolefit join --new-key ")
+	}
+	if err := v.meet(ctx); err != nil {
+		return err
+	}
+	if err := v.welcomed(said, own); err != nil {
+		return err
+	}
+	v.waited(ctx)
+	return nil
+}
+
+// welcomed takes what the host said of its class.
+func (v *visit) welcomed(said host.Class, own []byte) error {
+	said.Class = oneLine(said.Class)
+	v.class = said
+	if said.Phase == host.Over {
+		return fmt.Errorf("the class%s is over and takes no more answers; to take the quiz by yourself, run rolefit", called(said))
+	}
+	if err := v.suits(said, own); err != nil {
+		return err
+	}
+	if err := v.client.Memory.Keep(v.client.Address, said, own); err != nil {
+		if said.Own {
+			return err
+		}
+		v.app.Note("A later start without the host will not know this class: %s.", command.Printable(err.Error()))
+	}
+	v.choose()
+	v.app.Note("The host answers: the class%s takes the quiz %q.", called(said), said.Assessment)
+	return nil
+}
+
+// choose sets the assessment that the quiz is held with.
+func (v *visit) choose() {
+	v.flags.assessment = v.class.Assessment
+	if v.class.Own {
+		v.flags.assessment = v.client.Memory.Assessment(v.client.Address)
+	}
+}
+
+// suits says whether this version can ask what the class is asked.
+func (v *visit) suits(said host.Class, own []byte) error {
+	instead := "Take the quiz on the host instead: " + v.command()
+	if !said.Own {
+		if !slices.Contains(content.EmbeddedIDs(), said.Assessment) {
+			return fmt.Errorf("the class takes the quiz %q, which this rolefit does not know.\n%s", oneLine(said.Assessment), instead)
+		}
+		a, err := content.Embedded(said.Assessment)
+		if err != nil {
+			return err
+		}
+		if a.Edition != said.Edition {
+			return fmt.Errorf("the class takes edition %s of the quiz, and this rolefit has edition %s.\n%s", oneLine(said.Edition), a.Edition, instead)
+		}
+		return nil
+	}
+	a, err := content.Load("the questions of the class", own)
+	if err == nil {
+		_, err = scoring.NewModel(a)
+	}
+	switch {
+	case err != nil:
+		return command.BadInput("the questions of this class cannot be used here:\n%w\n%s", err, instead)
+	case a.ID != said.Assessment || a.Edition != said.Edition:
+		return fmt.Errorf("the host hands over other questions than it announces; tell whoever holds the class.\n%s", instead)
+	}
+	return nil
+}
+
+// absent goes on without the host: with what it said the last time, else with the
+// quiz that is built in.
+func (v *visit) absent(err error) error {
+	v.away = true
+	v.app.Note("%s does not answer (%s). You take the quiz here, and your answers are sent when it does.",
+		v.client.Address.Short(), oneLine(err.Error()))
+	if said, own, found := v.client.Memory.Kept(v.client.Address); found && v.suits(said, own) == nil {
+		v.class = said
+		v.choose()
+		v.app.Note("It is the quiz %q, as the host said the last time.", oneLine(said.Assessment))
+		return nil
+	}
+	v.flags.assessment = "career"
+	return nil
+}
+
+// meet shows the key of a host that is visited for the first time. Before a screen
+// opens over it, the person says that they are ready.
+func (v *visit) meet(ctx context.Context) error {
+	if v.held != "" {
+		return nil
+	}
+	key, err := v.client.Memory.Key(v.client.Address)
+	if err != nil || key == "" {
+		return err
+	}
+	v.met = true
+	v.app.Note("You have not been here before. The key of this host is\n  %s\n%s", key, compareKey)
+	if v.line {
+		return nil
+	}
+	v.app.Note("Press Enter when it is the same.")
+	return v.enter(ctx)
+}
+
+const compareKey = "Compare it with the one on the projector. If it differs, stop with ctrl+c and tell whoever holds the class: somebody else answers in the host's place."
+
+// enter waits for the end of a line. It takes no byte after it: what is typed ahead is
+// the quiz's.
+func (v *visit) enter(ctx context.Context) error {
+	pressed := make(chan error, 1)
+	go func() {
+		var b [1]byte
+		for {
+			_, err := v.app.In.Read(b[:])
+			if err != nil || b[0] == '\n' || b[0] == '\r' {
+				pressed <- err
+				return
+			}
+		}
+	}()
+	select {
+	case err := <-pressed:
+		if errors.Is(err, io.EOF) {
+			return errStopped
+		}
+		return command.Said("wait for Enter", err)
+	case <-ctx.Done():
+		return errStopped
+	}
+}
+
+// oneLine makes something that a host said fit to be shown in a sentence.
+func oneLine(text string) string {
+	const most = 200
+	text = command.Printable(strings.Join(strings.Fields(text), " "))
+	if r := []rune(text); len(r) > most {
+		text = string(r[:most]) + "..."
+	}
+	return text
+}

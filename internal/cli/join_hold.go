@@ -1,0 +1,179 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"golang.org/x/term"
+
+	"rolefit/internal/command"
+	"rolefit/internal/record"
+	"rolefit/quiz"
+	"rolefit/scoring"
+)
+
+// hold holds the quiz, and stays until the class has the answers or somebody leaves
+// them for later.
+func (v *visit) hold(ctx context.Context) error {
+	options, err := v.flags.options(v.app)
+	if err != nil {
+		return err
+	}
+	sender, stop := context.WithCancel(context.WithoutCancel(ctx))
+	var busy sync.WaitGroup
+	defer busy.Wait() // ssh ends with us
+	defer stop()
+	give := v.enclose(&options, func(begin func(context.Context)) { busy.Go(func() { begin(sender) }) })
+	outcome, err := v.app.hold(ctx, func() (quiz.Options, error) { return options, nil }, v.line)
+	if outcome.Began && outcome.Session.Finished() && outcome.Session.Model() == v.model {
+		give(outcome.Session.Sheet()) // where they left too soon to be told
+	}
+	if outcome.Began {
+		v.flags.farewell(v.app, options, outcome, v.line)
+	}
+	if err != nil {
+		err = command.Said("hold the quiz", err)
+	}
+	return errors.Join(err, v.stay(ctx))
+}
+
+// enclose puts the class around the quiz. It returns what takes a sheet that passed no
+// journal, because nothing is or can be kept.
+func (v *visit) enclose(o *quiz.Options, begin func(func(context.Context))) (give func(scoring.Sheet)) {
+	v.model = o.Model
+	give = func(s scoring.Sheet) {
+		if send := v.take("", s); send != nil {
+			begin(send)
+		}
+	}
+	o.Room = &quiz.Room{Kept: v.kept(), News: v.post.news, Done: give}
+	if o.Journal != nil {
+		o.Journal = posted{Journal: o.Journal, visit: v, begin: begin}
+	}
+	return give
+}
+
+// stay waits after the quiz until the class has the answers. In a terminal it goes on
+// until somebody stops it; elsewhere, as long as --wait says.
+func (v *visit) stay(ctx context.Context) error {
+	if v.post.now().phase == nothing {
+		return nil
+	}
+	v.post.code, _ = record.Encode(v.model, v.post.entry.Sheet) // a very long assessment has none
+	live := !v.flags.accessible && command.IsTerminal(v.app.Err) && command.Variable(v.app.Environ, "TERM") != "dumb"
+	var over <-chan time.Time
+	if v.flags.waits || !command.IsTerminal(v.app.Err) {
+		over = time.After(v.flags.wait)
+	}
+	if v.post.now().phase != sent {
+		v.explain()
+	}
+	late := false // it is tried once at least, however short the wait
+	line := &stateLine{app: v.app, live: live}
+	defer line.clear()
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		s := v.post.now()
+		switch s.phase {
+		case sent:
+			line.clear()
+			v.app.Note("Sent: the class%s has your answers.", called(v.class))
+			v.firstKey()
+			return nil
+		case stuck:
+			line.clear()
+			return v.unsent(s)
+		}
+		line.show(s)
+		if late && s.err != nil {
+			line.clear()
+			return v.unsent(s)
+		}
+		select {
+		case <-v.post.changed:
+		case <-tick.C:
+		case <-over:
+			late = true
+		case <-ctx.Done():
+			line.clear()
+			return v.unsent(v.post.now())
+		}
+	}
+}
+
+// explain says what is waited for.
+func (v *visit) explain() {
+	switch {
+	case v.post.onDisk():
+		v.app.Note("The class does not have your answers yet; they are kept on this computer. ctrl+c leaves them for later: rolefit join --pending")
+	default:
+		v.app.Note("The class does not have your answers yet, and they are kept nowhere else. ctrl+c gives them up.")
+	}
+}
+
+// firstKey shows the key of a host that did not answer before the quiz, and was never
+// visited.
+func (v *visit) firstKey() {
+	if v.held != "" || v.met {
+		return
+	}
+	if key, err := v.client.Memory.Key(v.client.Address); err == nil && key != "" {
+		v.app.Note("It was the first time that this host answered. Its key is\n  %s\nIf it is not the one on the projector, tell whoever holds the class.", key)
+	}
+}
+
+// stateLine is the line that says how far the sending is: rewritten in a terminal, and
+// elsewhere a new line when there is something new.
+type stateLine struct {
+	app   *app
+	live  bool
+	said  string // elsewhere: the last line
+	shown bool   // in a terminal: something is on the line
+}
+
+func (l *stateLine) show(s sending) {
+	text := "Sending your answers ..."
+	if s.err != nil {
+		text = "Not sent yet: " + strings.TrimSuffix(oneLine(s.err.Error()), ".") + "."
+	}
+	if !l.live {
+		if text != l.said {
+			l.said = text
+			l.app.Note("%s", text)
+		}
+		return
+	}
+	switch left := time.Until(s.next).Round(time.Second); {
+	case s.err == nil:
+	case s.phase == waiting && left > 0:
+		text += fmt.Sprintf(" Trying again in %d s.", int(left.Seconds()))
+	default:
+		text += " Trying again ..."
+	}
+	fmt.Fprintf(l.app.Err, "\r\x1b[K%s", ansi.Truncate(text, l.width()-1, "..."))
+	l.shown = true
+}
+
+func (l *stateLine) clear() {
+	if l.shown {
+		fmt.Fprint(l.app.Err, "\r\x1b[K")
+		l.shown = false
+	}
+}
+
+// width is that of the terminal, in cells.
+func (l *stateLine) width() int {
+	const usual = 80
+	if file, ok := l.app.Err.(interface{ Fd() uintptr }); ok {
+		if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 1 {
+			return width
+		}
+	}
+	return usual
+}

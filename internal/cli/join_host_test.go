@@ -1,0 +1,226 @@
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"rolefit/content"
+	"rolefit/scoring"
+)
+
+// playHost is a program called ssh that plays the host of a class as well. The folder
+// that CLASSROOM names says how, by its files:
+//
+//	key         the host's key, as in a file of known hosts; another one is made up where there is none
+//	class       what it answers to "class"
+//	assessment  what it answers to "assessment"
+//	plan        a word for each call in turn, the last for all that follow: ok, away
+//	            (nobody answers), lost (the answer to "submit" never arrives), full, bad,
+//	            stall (nothing happens), foreign (it is no host of a class), denied
+//
+// Sheets that arrive are in the folder got, and log has a line for each call.
+func playHost(args []string) int {
+	room := os.Getenv("CLASSROOM")
+	if room == "" {
+		fmt.Fprintln(os.Stderr, "ssh: CLASSROOM names no folder")
+		return 255
+	}
+	at := slices.Index(args, "--")
+	if at < 0 || len(args) != at+3 {
+		fmt.Fprintln(os.Stderr, "ssh: the address does not stand behind the options:", args)
+		return 255
+	}
+	port, command := args[slices.Index(args, "-p")+1], args[at+2]
+	word := nextWord(room, command+" "+args[at+1]+" "+port)
+	switch word {
+	case "away":
+		fmt.Fprintf(os.Stderr, "ssh: connect to host %s port %s: Connection refused\r\n", args[at+1], port)
+		return 255
+	case "stall":
+		time.Sleep(time.Minute)
+		return 255
+	}
+	if !knownKey(room, args[at+1], port) {
+		return 255
+	}
+	switch {
+	case word == "foreign":
+		fmt.Println("Welcome to the building's printer")
+	case word == "denied":
+		fmt.Fprintln(os.Stderr, "join@somewhere: Permission denied (publickey,password).")
+		return 255
+	case command == "submit":
+		return playSubmit(room, word)
+	default:
+		text, err := os.ReadFile(filepath.Join(room, command))
+		if err != nil {
+			fmt.Fprintf(os.Stderr, "there is no command %q\n", command)
+			return 2
+		}
+		fmt.Print(string(text))
+	}
+	return 0
+}
+
+// nextWord logs a call and takes the next word of the plan.
+func nextWord(room, call string) string {
+	log, err := os.OpenFile(filepath.Join(room, "log"), os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		panic(err)
+	}
+	defer log.Close() //nolint:errcheck // a test that lost its log fails by that
+	before, _ := io.ReadAll(log)
+	fmt.Fprintln(log, call)
+	plan, _ := os.ReadFile(filepath.Join(room, "plan"))
+	words := strings.Fields(string(plan))
+	if len(words) == 0 {
+		return "ok"
+	}
+	return words[min(strings.Count(string(before), "\n"), len(words)-1)]
+}
+
+// knownKey does with the key what ssh does that was told to take the first one.
+func knownKey(room, name, port string) bool {
+	key := "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ8Kj5bQ4gQ2hC6nUoJ0m7cW0m1h1y1x4hN3fZqkYwXE"
+	if text, err := os.ReadFile(filepath.Join(room, "key")); err == nil {
+		key = strings.TrimSpace(string(text))
+	}
+	const file = "known_hosts" // in the folder that ssh is started in
+	known, err := os.ReadFile(file)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "ssh: nobody made the file of keys:", err)
+		return false
+	}
+	of := "[" + name + "]:" + port
+	for line := range strings.Lines(string(known)) {
+		switch held, rest, _ := strings.Cut(strings.TrimSpace(line), " "); {
+		case held != of:
+		case rest == key:
+			return true
+		default:
+			fmt.Fprintf(os.Stderr, "@@@@@@@@@@@\n@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @\n@@@@@@@@@@@\n"+
+				"The fingerprint for the ED25519 key sent by the remote host is\n"+
+				"SHA256:5Yk0Bq0m0ZVf5xkQ1k8Qd3m1c2a9m3nqv0m5l7u8xYw.\nHost key verification failed.\n")
+			return false
+		}
+	}
+	if err := os.WriteFile(file, append(known, of+" "+key+"\n"...), 0o600); err != nil {
+		panic(err)
+	}
+	return true
+}
+
+// playSubmit takes a sheet, or does not.
+func playSubmit(room, word string) int {
+	data, err := io.ReadAll(os.Stdin)
+	if err != nil {
+		panic(err)
+	}
+	switch word {
+	case "full":
+		fmt.Fprintln(os.Stderr, "the disk of the host is full; nothing was lost")
+		return 1
+	case "bad":
+		fmt.Fprintln(os.Stderr, "the sheet is for another assessment\nand \x1b[2Jeven more")
+		return 3
+	}
+	sheet, err := scoring.DecodeSheet(data)
+	if err != nil || sheet.ID == "" || filepath.Base(sheet.ID) != sheet.ID {
+		fmt.Fprintln(os.Stderr, "this is no sheet:", err)
+		return 3
+	}
+	got := filepath.Join(room, "got", sheet.ID+".json")
+	_, err = os.Stat(got)
+	fresh := errors.Is(err, os.ErrNotExist)
+	if fresh {
+		if err := os.MkdirAll(filepath.Dir(got), 0o700); err != nil {
+			panic(err)
+		}
+		if err := os.WriteFile(got, data, 0o600); err != nil {
+			panic(err)
+		}
+	}
+	if word == "lost" {
+		fmt.Fprintln(os.Stderr, "Connection to 192.0.2.7 closed by remote host.")
+		return 255
+	}
+	fmt.Printf("{\"schema\":1,\"new\":%t}\n", fresh)
+	return 0
+}
+
+// classroom is a folder for playHost, with a class that takes the career quiz.
+func classroom(t *testing.T, plan ...string) string {
+	t.Helper()
+	room := t.TempDir()
+	a, err := content.Career()
+	if err != nil {
+		t.Fatal(err)
+	}
+	class := fmt.Sprintf(`{"schema":1,"class":"Tuesday","assessment":%q,"edition":%q,"own":false,"phase":"answering"}`, a.ID, a.Edition)
+	replan(t, room, plan...)
+	if err := os.WriteFile(filepath.Join(room, "class"), []byte(class+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return room
+}
+
+// replan gives the host another plan, from the first call on.
+func replan(t *testing.T, room string, plan ...string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(room, "plan"), []byte(strings.Join(plan, "\n")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.RemoveAll(filepath.Join(room, "log")); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// received is the sheets that the host has.
+func received(t *testing.T, room string) []scoring.Sheet {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(room, "got", "*.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sheets := make([]scoring.Sheet, len(files))
+	for i, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(data, &sheets[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return sheets
+}
+
+// sentTo prints how much a host has, and anything that a sheet holds and should not:
+// sent FOLDER.
+func sentTo(room string) {
+	files, _ := filepath.Glob(filepath.Join(room, "got", "*.json"))
+	answers, asked, of := 0, 0, ""
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			panic(err)
+		}
+		s, err := scoring.DecodeSheet(data)
+		if err != nil {
+			panic(err)
+		}
+		if s.Date != "" || s.Guess != "" || len(s.Seconds) > 0 || len(s.Limits) > 0 || len(s.ID) != 26 {
+			fmt.Printf("too much in %s\n", data)
+		}
+		answers, asked, of = answers+len(s.Answers), asked+len(s.Asked), s.Assessment+" "+s.Edition
+	}
+	fmt.Printf("%d of %s, %d answers, %d asked\n", len(files), of, answers, asked)
+}

@@ -1,0 +1,196 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"rolefit/internal/command"
+	"rolefit/internal/outbox"
+	"rolefit/internal/outbox/host"
+)
+
+// sendPending sends what is left, once each: to the host that each sheet was meant
+// for, or to the one that is named.
+func (o *joinFlags) sendPending(ctx context.Context, a *app, args []string) error {
+	if o.fresh || o.private || o.accessible || o.waits {
+		return command.Misused("--pending holds no quiz; it takes --new-key and nothing else")
+	}
+	if o.newKey && len(args) == 0 {
+		return command.Misused("name the host whose new key is to be taken: rolefit join --pending --new-key HOST")
+	}
+	box, memory := a.outbox(), a.hosts()
+	if box == nil {
+		return errors.New("there is no home folder, so nothing waits here; set HOME or XDG_DATA_HOME")
+	}
+	entries, unreadable := box.List()
+	for _, u := range unreadable {
+		a.Note("Left alone  %s (%v)", command.Printable(u.Path), u.Err)
+	}
+	if len(args) > 0 {
+		var err error
+		if entries, err = o.meant(a, entries, memory, args[0]); err != nil {
+			return err
+		}
+	}
+	r := round{app: a, out: a.Out, box: box, memory: memory, failed: map[string]error{}}
+	for _, e := range entries {
+		r.send(ctx, e)
+		if ctx.Err() != nil {
+			return errors.New("stopped; what was not sent is kept")
+		}
+	}
+	if len(entries) == 0 {
+		fmt.Fprintln(a.Out, "Nothing waits to be sent.")
+	}
+	return r.result()
+}
+
+// meant picks the sheets for a host. Where none is meant for it, and all that wait are
+// for one other address, the host has moved: they go to the new one.
+func (o *joinFlags) meant(a *app, entries []outbox.Entry, memory *host.Memory, text string) ([]outbox.Entry, error) {
+	address, err := addressOf(text)
+	if err != nil {
+		return nil, err
+	}
+	if o.newKey {
+		if err := memory.Drop(address); err != nil {
+			return nil, err
+		}
+	}
+	var here []outbox.Entry
+	others := map[string]bool{}
+	for _, e := range entries {
+		if e.Host == address.String() {
+			here = append(here, e)
+		} else {
+			others[e.Host] = true
+		}
+	}
+	switch {
+	case len(here) > 0 || len(others) == 0:
+		return here, nil
+	case len(others) > 1:
+		return nil, command.Misused("nothing waits for %s, and what waits is for %s; rolefit join --pending sends each to its own",
+			address.Short(), command.Printable(strings.Join(slices.Sorted(maps.Keys(others)), ", ")))
+	}
+	for i := range entries {
+		a.Note("Meant for %s; it goes to %s, as you say.", command.Printable(entries[i].Host), address.Short())
+		entries[i].Host = address.String()
+	}
+	return entries, nil
+}
+
+// waited sends what waits for the host of a visit from earlier.
+func (v *visit) waited(ctx context.Context) {
+	if v.box == nil {
+		return
+	}
+	entries, _ := v.box.List()
+	r := round{app: v.app, out: v.app.Err, box: v.box, memory: v.client.Memory, failed: map[string]error{}}
+	for _, e := range entries {
+		if e.Host == v.client.Address.String() {
+			r.send(ctx, e)
+		}
+	}
+}
+
+// round is one round of sending what is left.
+type round struct {
+	app            *app
+	out            io.Writer // for what was sent
+	box            *outbox.Box
+	memory         *host.Memory
+	failed         map[string]error // hosts that are not tried again in this round, and why
+	later, refused int
+}
+
+// send sends one sheet and says what became of it.
+func (r *round) send(ctx context.Context, e outbox.Entry) {
+	name := r.app.when(e.Put) + "  " + command.Printable(e.Host)
+	if e.Class != "" {
+		name += " (" + oneLine(e.Class) + ")"
+	}
+	address, err := host.Parse(e.Host)
+	if err == nil {
+		err = r.failed[e.Host]
+	}
+	if err == nil {
+		err = r.try(ctx, address, e)
+	}
+	switch {
+	case err == nil:
+		fmt.Fprintln(r.out, "Sent  "+name)
+		if err := r.box.Sent(e.Sheet.ID); err != nil {
+			r.app.Note("It is sent again the next time, and counts once: %s.", command.Printable(err.Error()))
+		}
+	case errors.As(err, new(*host.RefusedError)):
+		r.refused++
+		r.app.Note("Refused  %s\n  %s", name, command.Printable(err.Error()))
+	default:
+		r.later++
+		first := r.failed[e.Host] == nil
+		r.failed[e.Host] = err
+		r.app.Note("Not sent  %s", name)
+		if first {
+			r.app.Note("  %s", command.Printable(trouble(address, err, "rolefit join --pending --new-key ").Error()))
+		}
+	}
+}
+
+// try hands one sheet over. A host that was never visited says first which class it
+// holds, so that its key is seen before it gets anything.
+func (r *round) try(ctx context.Context, address host.Address, e outbox.Entry) error {
+	client := &host.Client{Address: address, Memory: r.memory, Environ: r.app.Environ}
+	held, err := r.memory.Key(address)
+	if err != nil {
+		return err
+	}
+	r.app.Note("Asking %s ...", address.Short())
+	if held == "" {
+		within, cancel := context.WithTimeout(ctx, asking)
+		defer cancel()
+		if _, err := client.Ask(within); err != nil {
+			return err
+		}
+		if key, err := r.memory.Key(address); err == nil && key != "" {
+			r.app.Note("You have not been here before. The key of this host is\n  %s\nIf it is not the one on the projector, tell whoever holds the class.", key)
+		}
+	}
+	_, err = client.Submit(ctx, e.Sheet)
+	return err
+}
+
+// result is the end of a round.
+func (r *round) result() error {
+	switch {
+	case r.later > 0:
+		return errors.New("not everything could be sent; it is kept, and rolefit join --pending tries again.\n" +
+			"Where the host has another address by now: rolefit join --pending HOST")
+	case r.refused > 0:
+		return command.BadInput("not everything was taken; see the reasons above. The sheets are kept in %s; rolefit forget --all deletes them", r.box.Dir())
+	}
+	return nil
+}
+
+// forgetClasses deletes the sheets that wait for a class and what is kept of hosts. It
+// says what was deleted, and returns whether anything was and what could not be.
+func (a *app) forgetClasses() (deleted bool, left []outbox.Unreadable, err error) {
+	box, memory := a.outbox(), a.hosts()
+	if box == nil {
+		return false, nil, nil
+	}
+	gone, left := box.Forget()
+	for _, e := range gone {
+		fmt.Fprintf(a.Out, "Deleted  answers that %s did not have yet\n", command.Printable(e.Host))
+	}
+	known, err := memory.Forget()
+	if known && err == nil {
+		fmt.Fprintln(a.Out, "Deleted  what was kept of the hosts of classes")
+	}
+	return len(gone) > 0 || known, left, err
+}

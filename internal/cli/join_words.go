@@ -1,0 +1,120 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"rolefit/internal/command"
+	"rolefit/internal/outbox/host"
+)
+
+// The sentences of a visit.
+
+// called is a class's name in the middle of a sentence, with a space before it, or
+// nothing.
+func called(c host.Class) string {
+	if c.Class == "" {
+		return ""
+	}
+	return fmt.Sprintf(" %q", c.Class)
+}
+
+// command is how the quiz is taken on the host itself.
+func (v *visit) command() string {
+	a := v.client.Address
+	return fmt.Sprintf("ssh -p %d %s", a.Port, a.Name)
+}
+
+// withCode is how answers reach a class without a network.
+const withCode = "Without it: take the quiz with rolefit, and hand your result code to whoever holds the class. The code is on y at the result, and rolefit show prints it."
+
+// trouble says why a visit cannot go on, and what to do. onward is the command that
+// goes on with another key.
+func trouble(a host.Address, err error, onward string) error {
+	var key *host.KeyError
+	switch {
+	case errors.Is(err, host.ErrNoSSH):
+		return fmt.Errorf("there is no ssh on this computer, and rolefit join speaks with the host over it.\n"+
+			"To get it: on Windows, Settings, Apps, Optional features, add \"OpenSSH Client\"; on Debian and Ubuntu, apt install openssh-client; macOS has it.\n%s", withCode)
+	case errors.As(err, &key):
+		return anotherKey(a, key, onward)
+	case errors.Is(err, host.ErrNoClass), errors.Is(err, host.ErrNewer):
+		return fmt.Errorf("%s: %w; compare the address and the port with the projector", a.Short(), err)
+	default:
+		return fmt.Errorf("%s: %s", a.Short(), oneLine(err.Error()))
+	}
+}
+
+// anotherKey says what it can mean that a host shows another key, and the command that
+// goes on all the same.
+func anotherKey(a host.Address, key *host.KeyError, onward string) error {
+	lines := []string{a.Short() + " shows another key than before, so nothing was sent."}
+	if key.Held != "" {
+		lines = append(lines, "Before: "+key.Held)
+	}
+	if key.Shown != "" {
+		lines = append(lines, "Now:    "+key.Shown)
+	}
+	lines = append(lines,
+		"It can be another computer at the same address, as in another room or on another day; the class's computer set up anew; or somebody in between who wants to read along.",
+		"Compare the key with the one on the projector. If it is the same as now, go on: "+onward+a.Short(),
+		"If not, tell whoever holds the class.")
+	return errors.New(strings.Join(lines, "\n"))
+}
+
+// kept says where the answers go, on the first page of the quiz.
+func (v *visit) kept() string {
+	where := "Each answer is kept on this computer as you give it. "
+	switch {
+	case v.flags.private:
+		where = "Private: nothing is kept on disk. "
+	case v.box == nil:
+		where = "Nothing can be kept on this computer. "
+	}
+	when := "When you reach your result, your answers are sent to the class"
+	if v.away {
+		when = "The host does not answer yet; your answers are sent to the class when it does"
+	}
+	return where + when + ", without your name, your limits or how long you took."
+}
+
+// unsent is the error of a sheet that the class does not have.
+func (v *visit) unsent(s sending) error {
+	var lines []string
+	var key *host.KeyError
+	refused := false
+	switch {
+	case errors.As(s.err, &key):
+		onward := "rolefit join --pending --new-key "
+		if !v.post.onDisk() {
+			onward = "rolefit join --new-key "
+		}
+		lines = append(lines, anotherKey(v.client.Address, key, onward).Error())
+	case errors.As(s.err, new(*host.RefusedError)):
+		refused = true
+		lines = append(lines, "the class did not take your answers:\n"+s.err.Error())
+	case s.err != nil:
+		lines = append(lines, "your answers are not sent yet: "+oneLine(s.err.Error())+".")
+	default:
+		lines = append(lines, "your answers are not sent yet.")
+	}
+	switch {
+	case v.post.onDisk() && refused:
+		lines = append(lines, "They are kept on this computer, in "+v.box.Dir()+".")
+	case v.post.onDisk():
+		lines = append(lines, "They are kept on this computer. Send them later: rolefit join --pending")
+	case v.flags.private:
+		lines = append(lines, "Nothing was kept, as you asked: this was all there was of them.")
+	default:
+		lines = append(lines, "They could not be kept on this computer either.")
+	}
+	if code := v.post.code; code != "" {
+		lines = append(lines, "Or hand your result code to whoever holds the class: "+code)
+	}
+	text := strings.Join(lines, "\n")
+	if refused {
+		return command.BadInput("%s", text)
+	}
+	return errors.New(text)
+}
