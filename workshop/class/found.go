@@ -48,7 +48,7 @@ func Find(m *scoring.Model, text string) ([]Found, []Bad, error) {
 		number++
 		digits := rowOf(m, line)
 		if digits == "" {
-			if _, err := codes.Decode(line); err != nil && !errors.Is(err, record.ErrNoCode) {
+			if _, err := codes.Decode(line); err != nil && !errors.Is(err, record.ErrNoCode) && enough(line) {
 				bad = append(bad, Bad{number, err.Error()})
 			}
 			continue
@@ -61,6 +61,19 @@ func Find(m *scoring.Model, text string) ([]Found, []Bad, error) {
 		found = append(found, Found{number, digits, ByPaper, sheet})
 	}
 	return found, bad, nil
+}
+
+// enough says whether a line has as many capital letters and digits as most of a
+// result code: a telephone number has fewer.
+func enough(line string) bool {
+	const least = 16
+	n := 0
+	for _, r := range line {
+		if unicode.IsDigit(r) || unicode.IsUpper(r) {
+			n++
+		}
+	}
+	return n >= least
 }
 
 // rowOf returns what of a line is meant as the digits of a sheet of paper; empty

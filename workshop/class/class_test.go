@@ -1,0 +1,416 @@
+package class
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"rolefit/content"
+	"rolefit/internal/record"
+	"rolefit/scoring"
+)
+
+func career(t testing.TB) *scoring.Model {
+	t.Helper()
+	a, err := content.Career()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := scoring.NewModel(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func morning() time.Time { return time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC) }
+
+// guessed is a sheet of somebody who guesses.
+func guessed(m *scoring.Model, rng *rand.Rand) scoring.Sheet {
+	a := m.Assessment()
+	s := scoring.Sheet{Schema: scoring.SheetSchema, Assessment: a.ID, Edition: a.Edition, Answers: map[string]int{}}
+	for _, q := range a.Questions {
+		s.Answers[q.ID] = rng.IntN(5) - 2
+		s.Asked = append(s.Asked, q.ID)
+	}
+	return s
+}
+
+// people are so many who are done.
+func people(m *scoring.Model, n int, seed uint64) []Sheet {
+	rng := rand.New(rand.NewPCG(seed, 1))
+	all := make([]Sheet, n)
+	for i := range all {
+		all[i] = Sheet{Member: fmt.Sprintf("member-%03d", i), Sheet: guessed(m, rng)}
+	}
+	return all
+}
+
+// TestPhases walks through a class with the one key.
+func TestPhases(t *testing.T) {
+	t.Parallel()
+	w := World{Now: morning(), Topics: []string{"one", "two", "three", "four"}}
+	s := NewState(10)
+	steps := []struct {
+		counts Counts
+		votes  int
+		does   string
+		means  string
+		want   State
+	}{
+		{Counts{Joined: 3}, 0, "start the clock", "10 minutes for the quiz; whoever joins later still gets in.",
+			State{Phase: AtAnswering, Minutes: 10, Deadline: morning().Add(10 * time.Minute)}},
+		{Counts{12, 10, 9}, 0, "reveal the class", "The chart freezes at 9; the other 3 keep their own result but will not be in it.",
+			State{Phase: AtReveal, Minutes: 10, Revealed: 9}},
+		{Counts{12, 10, 9}, 0, "discuss", "The question that split the room most, with a prompt for pairs.",
+			State{Phase: AtDiscuss, Minutes: 10, Revealed: 9, Topics: w.Topics[:3], Round: Talk, Deadline: morning().Add(PairTime)}},
+		{Counts{12, 10, 9}, 0, "vote again", "Everybody may answer this question once more; nothing is shown until you close the vote.",
+			State{Phase: AtDiscuss, Minutes: 10, Revealed: 9, Topics: w.Topics[:3], Round: Voting}},
+		{Counts{12, 10, 9}, 4, "close the vote", "4 voted; it is shown from 5 on, and cannot be opened again.",
+			State{Phase: AtDiscuss, Minutes: 10, Revealed: 9, Topics: w.Topics[:3], Round: Voted, Closed: []string{"one"}}},
+		{Counts{12, 10, 9}, 0, "next question", "Number 2 of 3.",
+			State{Phase: AtDiscuss, Minutes: 10, Revealed: 9, Topics: w.Topics[:3], Topic: 1, Round: Talk, Closed: []string{"one"}, Deadline: morning().Add(PairTime)}},
+	}
+	for i, step := range steps {
+		w.Counts, w.Votes = step.counts, step.votes
+		if got := s.NextStep(w); got.Does != step.does || got.Means != step.means || !got.Possible {
+			t.Errorf("step %d: %+v", i, got)
+		}
+		if s.Freezes(w.Counts) {
+			s = s.Froze(w.Counts.Done)
+		}
+		next, err := s.Forward(w)
+		if err != nil {
+			t.Fatalf("step %d: %v", i, err)
+		}
+		if diff := cmp.Diff(step.want, next); diff != "" {
+			t.Fatalf("step %d (-want +got):\n%s", i, diff)
+		}
+		s = next
+	}
+	s, _ = s.Forward(w) // vote again
+	s = s.Tallied([]int{-2, -1, 0, 2, 2, 1})
+	if got := s.Votes["two"]; got != (Split{2, 1, 3}) {
+		t.Errorf("the second vote: %+v", got)
+	}
+	s, _ = s.Forward(w)
+	s, _ = s.Forward(w)
+	s, _ = s.Forward(w)
+	if s.Round != Voted || s.NextStep(w).Does != "end the class" {
+		t.Errorf("the last question: %+v", s)
+	}
+	if s, _ = s.Forward(w); s.Phase != AtEnd || s.Open() {
+		t.Errorf("the end: %+v", s)
+	}
+	if _, err := s.Forward(w); !errors.Is(err, ErrNoStep) || s.NextStep(w).Possible {
+		t.Errorf("after the end: %v", err)
+	}
+}
+
+func TestTooFewForAReveal(t *testing.T) {
+	t.Parallel()
+	s := NewState(10)
+	w := World{Now: morning(), Counts: Counts{6, 6, 4}}
+	s, _ = s.Forward(w)
+	step := s.NextStep(w)
+	if step.Possible || step.Means != "It takes 5 who are done, so that nobody's answers can be read from it; so far: 4." {
+		t.Errorf("%+v", step)
+	}
+	if s.Freezes(w.Counts) {
+		t.Error("four are frozen")
+	}
+	if _, err := s.Forward(w); !errors.Is(err, ErrTooFew) {
+		t.Errorf("forward: %v", err)
+	}
+	if s := s.Ended(nil); s.Phase != AtEnd {
+		t.Error("a small class cannot be ended")
+	}
+}
+
+// TestBack goes back, and nothing that was frozen or closed is undone by it.
+func TestBack(t *testing.T) {
+	t.Parallel()
+	w := World{Now: morning(), Counts: Counts{9, 9, 9}, Topics: []string{"one", "two"}}
+	s := NewState(5)
+	s, _ = s.Forward(w)
+	s = s.Froze(9)
+	for range 3 {
+		s, _ = s.Forward(w)
+	}
+	if s.Round != Voting {
+		t.Fatalf("%+v", s)
+	}
+	back := s.Back(w.Now, []int{1, 1, 1, 1, 1})
+	if back.Phase != AtReveal || back.Revealed != 9 || !slices.Equal(back.Closed, []string{"one"}) || back.Votes["one"].B != 5 {
+		t.Errorf("back from an open vote: %+v", back)
+	}
+	if back, _ = back.Forward(w); back.Round != Voted || back.Question() != "one" {
+		t.Errorf("a closed vote opens again: %+v", back)
+	}
+	for _, want := range []Phase{AtReveal, AtAnswering, AtLobby, AtLobby} {
+		if back = back.Back(w.Now, nil); back.Phase != want {
+			t.Errorf("back to %s, want %s", back.Phase, want)
+		}
+	}
+	if ended := s.Ended(nil).Back(w.Now, nil); ended.Phase != AtDiscuss || ended.Round != Voted {
+		t.Errorf("back from the end: %+v", ended)
+	}
+}
+
+func TestLonger(t *testing.T) {
+	t.Parallel()
+	now := morning()
+	s := NewState(10)
+	if got := s.Longer(now); !got.Deadline.IsZero() {
+		t.Error("a lobby has a clock")
+	}
+	s, _ = s.Forward(World{Now: now})
+	if got := s.Longer(now); !got.Deadline.Equal(now.Add(12 * time.Minute)) {
+		t.Errorf("two minutes more: %v", got.Deadline)
+	}
+	late := now.Add(time.Hour)
+	if got := s.Longer(late); !got.Deadline.Equal(late.Add(MoreTime)) {
+		t.Errorf("two minutes after the time was over: %v", got.Deadline)
+	}
+	for range 200 {
+		s = s.Longer(now)
+	}
+	if s.Deadline.Sub(now) > MostMinutes*time.Minute {
+		t.Errorf("the clock runs for %v", s.Deadline.Sub(now))
+	}
+}
+
+// TestFreezeBatches holds the rule that makes reveals safe: first five, then five
+// more, and nothing that is frozen moves.
+func TestFreezeBatches(t *testing.T) {
+	t.Parallel()
+	m := career(t)
+	rapid.Check(t, func(t *rapid.T) {
+		all := people(m, rapid.IntRange(0, 40).Draw(t, "people"), 7)
+		var frozen []Sheet
+		done := 0
+		for range rapid.IntRange(1, 8).Draw(t, "reveals") {
+			done = min(len(all), done+rapid.IntRange(0, 9).Draw(t, "more"))
+			for i := range all[:done] { // everybody changes an answer, also those who are frozen
+				all[i].Sheet.Answers["deep-focus"] = -all[i].Sheet.Answers["deep-focus"]
+			}
+			before := slices.Clone(frozen)
+			more := Freeze(frozen, all[:done])
+			if n := len(more); n > 0 && n < LeastMore {
+				t.Fatalf("%d come to %d", n, len(frozen))
+			}
+			for i := range more {
+				more[i].Sheet.Answers = cloned(more[i].Sheet.Answers) // as the store does
+			}
+			frozen = append(frozen, more...)
+			if diff := cmp.Diff(before, slices.Clone(frozen[:len(before)]), cmpopts.EquateEmpty()); diff != "" {
+				t.Fatalf("a frozen sheet changed:\n%s", diff)
+			}
+			seen := map[string]bool{}
+			for _, f := range frozen {
+				if seen[f.Member] {
+					t.Fatalf("%s is frozen twice", f.Member)
+				}
+				seen[f.Member] = true
+			}
+		}
+	})
+}
+
+func cloned(m map[string]int) map[string]int {
+	c := make(map[string]int, len(m))
+	for k, v := range m {
+		c[k] = v
+	}
+	return c
+}
+
+// TestTwoRevealsHideOne tries to read one person's answers off two reveals in a
+// row: whatever comes to the first, the counts of every question differ by nothing
+// or by at least LeastMore people, and those who only changed an answer by nothing.
+func TestTwoRevealsHideOne(t *testing.T) {
+	t.Parallel()
+	m := career(t)
+	all := people(m, 30, 3)
+	for more := range 15 {
+		first := Freeze(nil, all[:9])
+		one := RevealOf(m, Sheets(first))
+		changed := people(m, 30, 99) // everybody has other answers by now
+		second := append(slices.Clone(first), Freeze(first, changed[:9+more])...)
+		two := RevealOf(m, Sheets(second))
+		for i, q := range two.Group.Questions[:len(m.Assessment().Questions)] {
+			before, moved, lost := one.Group.Questions[i], 0, 0
+			for k := range q.Counts {
+				if d := q.Counts[k] - before.Counts[k]; d < 0 {
+					lost -= d
+				} else {
+					moved += d
+				}
+			}
+			if lost > 0 || moved != 0 && moved < LeastMore {
+				t.Fatalf("with %d more, %s loses %d and gains %d", more, q.ID, lost, moved)
+			}
+		}
+		if more > 0 && more < LeastMore && !cmp.Equal(one, two) {
+			t.Errorf("%d more change the reveal", more)
+		}
+	}
+}
+
+// TestFrozenSheetsHoldAnswersAlone looks for what else a sheet may say of somebody.
+func TestFrozenSheetsHoldAnswersAlone(t *testing.T) {
+	t.Parallel()
+	m := career(t)
+	all := people(m, 5, 1)
+	for i := range all {
+		all[i].Sheet.ID, all[i].Sheet.Date = "mine", "2026-05-04T09:00:00Z"
+		all[i].Sheet.Seconds = map[string]float64{"deep-focus": 3}
+		all[i].Sheet.Limits, all[i].Sheet.Guess = map[string]string{"travel": "none"}, "fde"
+	}
+	kept, err := Kept(Freeze(nil, all))
+	if err != nil || len(kept) != 5 {
+		t.Fatal(kept, err)
+	}
+	for _, k := range kept {
+		for _, word := range []string{"mine", "2026-05", "seconds", "limits", "guess", `"travel"`} {
+			if strings.Contains(string(k.Sheet), word) {
+				t.Errorf("a frozen sheet says %s: %s", word, k.Sheet)
+			}
+		}
+	}
+	back, err := Thawed(m, kept)
+	if err != nil || len(back) != 5 {
+		t.Fatal(err)
+	}
+}
+
+// TestRevealMasks counts heads from twenty people on.
+func TestRevealMasks(t *testing.T) {
+	t.Parallel()
+	m := career(t)
+	for _, n := range []int{0, 4, 5, 19, 20, 40} {
+		r := RevealOf(m, Sheets(people(m, n, 5)))
+		if n < LeastRevealed {
+			if r != nil {
+				t.Errorf("%d are revealed", n)
+			}
+			continue
+		}
+		heads, sum := 0, 0.0
+		for i, role := range r.Roles {
+			heads += role.Head
+			sum += role.Mean
+			if i > 0 && role.Mean > r.Roles[i-1].Mean {
+				t.Errorf("of %d, role %d has a higher average than the one before", n, i)
+			}
+		}
+		if (heads > 0) != (n >= LeastHeads) || r.Heads != (n >= LeastHeads) {
+			t.Errorf("of %d, %d heads are counted", n, heads)
+		}
+		if sum > 1e-6 || sum < -1e-6 {
+			t.Errorf("the averages of %d add up to %v", n, sum)
+		}
+	}
+}
+
+// TestTopicShowsNothingEarly holds an open vote's answers back.
+func TestTopicShowsNothingEarly(t *testing.T) {
+	t.Parallel()
+	m := career(t)
+	r := RevealOf(m, Sheets(people(m, 12, 5)))
+	s := State{Phase: AtDiscuss, Topics: []string{"train-or-next-problem"}, Round: Voting, Votes: map[string]Split{"train-or-next-problem": {1, 2, 3}}}
+	topic := TopicOf(m, s, r, 7)
+	if topic.Second != nil || topic.Votes != 7 || topic.First.N() != 12 || topic.Prompt == "" {
+		t.Errorf("while it is open: %+v", topic)
+	}
+	s.Round = Voted
+	if topic = TopicOf(m, s, r, 7); topic.Second == nil || topic.Votes != 0 {
+		t.Errorf("once it is closed: %+v", topic)
+	}
+	if TopicOf(m, s, nil, 0) != nil {
+		t.Error("a question is shown before the reveal")
+	}
+}
+
+// TestFind takes codes and paper out of a chat.
+func TestFind(t *testing.T) {
+	t.Parallel()
+	m := career(t)
+	all := people(m, 3, 11)
+	code := func(i int) string { return string(Print(m, all[i].Sheet)) }
+	row := strings.Repeat("2541", 7)
+	broken := []byte(code(2))
+	broken[6] = map[bool]byte{true: '8', false: '7'}[broken[6] == '7']
+	text := "09:12 Anna: here is mine " + code(0) + " thanks!\n" +
+		"09:13 Ben: Mine: " + strings.ToLower(code(1)) + "\n" +
+		"> paper: 2541 2541 2541 2541 2541 2541 2541\n" +
+		"call me at 030 1234567, room 12\n" +
+		string(broken) + "\n" +
+		"254 254 254 254 254 254 254 254 9\n"
+	found, bad, err := Find(m, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range found {
+		got = append(got, fmt.Sprint(f.Line, " ", f.Way, " ", strings.ReplaceAll(f.As, " ", "")))
+	}
+	want := []string{"1 code " + code(0), "2 code " + code(1), "3 paper " + row}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("found (-want +got):\n%s", diff)
+	}
+	if len(bad) != 2 || bad[0].Line != 5 || bad[1].Line != 6 {
+		t.Errorf("bad: %+v", bad)
+	}
+	if found[2].Sheet.Answers[m.Assessment().Questions[0].ID] != -1 {
+		t.Errorf("the digits mean %v", found[2].Sheet.Answers)
+	}
+}
+
+// TestReceived names everything that is wrong, and keeps answers alone.
+func TestReceived(t *testing.T) {
+	t.Parallel()
+	m := career(t)
+	good := `{"assessment":"career","edition":"2026.1","id":"abc","guess":"fde","seconds":{"deep-focus":2},"answers":{"deep-focus":2}}`
+	s, err := Received(m, nil, []byte(good), ByJoin, morning())
+	if err != nil || s.ID != "abc" || strings.Contains(string(s.Sheet), "guess") || strings.Contains(string(s.Sheet), "seconds") {
+		t.Errorf("%+v %s, %v", s, s.Sheet, err)
+	}
+	same, err := Received(m, nil, []byte(strings.Replace(good, `"id":"abc",`, "", 1)), ByJoin, morning())
+	if err != nil || same.ID != string(s.Print) {
+		t.Errorf("without an id: %q, %v", same.ID, err)
+	}
+	_, err = Received(m, nil, []byte(`{"assessment":"career","edition":"2026.1","answers":{"deep-focus":3,"nowhere":1},"colour":"red"}`), ByJoin, morning())
+	wrong, ok := errors.AsType[*scoring.SheetError](err)
+	if !ok || len(wrong.Problems) < 3 {
+		t.Errorf("three things are wrong: %v", err)
+	}
+	for _, text := range []string{"", "[]", "{", `{"answers":{}}`, `{"assessment":"other","edition":"1","answers":{}}`} {
+		if _, err := Received(m, nil, []byte(text), ByJoin, morning()); err == nil {
+			t.Errorf("taken: %s", text)
+		}
+	}
+}
+
+// TestSheetsOf turns events into answers.
+func TestSheetsOf(t *testing.T) {
+	t.Parallel()
+	m := career(t)
+	first := m.Assessment().Questions[0].ID
+	sheets, unread := SheetsOf(m, []Finished{
+		{Member: "a", Way: BySSH, Events: []record.Event{{Kind: record.Guessed}, {Kind: record.Answered, Question: first, Value: 2}}},
+		{Member: "b", Way: ByCode, Sheet: []byte(`{"assessment":"career","edition":"2026.1","answers":{"` + first + `":-1}}`)},
+		{Member: "c", Way: ByCode, Sheet: []byte(`{"assessment":"nothing"}`)},
+	})
+	if unread != 1 || len(sheets) != 2 || sheets[0].Sheet.Answers[first] != 2 || sheets[1].Sheet.Answers[first] != -1 {
+		t.Errorf("%+v, %d unread", sheets, unread)
+	}
+}
