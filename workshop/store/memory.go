@@ -229,13 +229,13 @@ func (m *Memory) Join(ctx context.Context, name, words string, _ time.Time) (sea
 	if err != nil {
 		return seat, fmt.Errorf("%s: %w", what, err)
 	}
+	id, err := newID(m.options.random)
+	if err != nil {
+		return seat, fmt.Errorf("%s: %w", what, err)
+	}
 	err = m.change(ctx, what, name, func(r *room) (bool, error) {
 		if _, taken := r.words[string(hash)]; taken {
 			return false, class.ErrTaken
-		}
-		id, err := newID(m.options.random)
-		if err != nil {
-			return false, err
 		}
 		if r.members[id] != nil {
 			return false, errDrawn

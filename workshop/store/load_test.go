@@ -1,0 +1,190 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"rolefit/workshop/class"
+	"rolefit/workshop/store"
+)
+
+// BenchmarkRecord is one answer of one of so many people who answer at once, on
+// disk, with the sync that makes it durable.
+func BenchmarkRecord(b *testing.B) {
+	for _, people := range []int{1, 64, 512} {
+		b.Run(fmt.Sprint(people), func(b *testing.B) {
+			s := opened(b, filepath.Join(b.TempDir(), "class.db"))
+			begin(b, s, "a")
+			seats := make([]class.Seat, people)
+			for i := range seats {
+				seats[i] = join(b, s, "a", fmt.Sprint(i))
+			}
+			var left atomic.Int64
+			left.Store(int64(b.N))
+			b.ResetTimer()
+			var all sync.WaitGroup
+			for _, seat := range seats {
+				all.Go(func() {
+					for n := 0; left.Add(-1) >= 0; n++ {
+						if err := s.Record(b.Context(), answer("a", seat, n, "talk-to-users")); err != nil {
+							b.Error(err)
+							return
+						}
+					}
+				})
+			}
+			all.Wait()
+		})
+	}
+}
+
+// TestOneBadOfMany has people record together of whom some are refused: the others'
+// answers are kept, and the refused ones leave nothing.
+func TestOneBadOfMany(t *testing.T) {
+	t.Parallel()
+	s := opened(t, filepath.Join(t.TempDir(), "class.db"))
+	begin(t, s, "a")
+	const people, each = 32, 20
+	var all sync.WaitGroup
+	for i := range people {
+		seat := join(t, s, "a", fmt.Sprint(i))
+		all.Go(func() {
+			for n := range each {
+				if err := s.Record(t.Context(), answer("a", seat, n, fmt.Sprint(n))); err != nil {
+					t.Error(err)
+				}
+				bad := answer("a", seat, n, fmt.Sprint(n))
+				bad.Events = append(bad.Events, bad.Events...)
+				bad.Events[0].Question = "another"
+				if err := s.Record(t.Context(), bad); !errors.Is(err, class.ErrConflict) {
+					t.Errorf("kept another answer: %v", err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	for i := range people {
+		seat, err := s.Attach(t.Context(), "a", fmt.Sprint(i))
+		must(t, err)
+		if len(seat.Events) != each {
+			t.Fatalf("%d of %d answers", len(seat.Events), each)
+		}
+		for n, e := range seat.Events {
+			if e.Question != fmt.Sprint(n) {
+				t.Fatalf("answer %d is %s", n, e.Question)
+			}
+		}
+	}
+}
+
+// TestOtherProgramBlocks has another program hold the file: whoever does not wait
+// for it has changed nothing, and the others are served when it is free.
+func TestOtherProgramBlocks(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "class.db")
+	s := opened(t, path)
+	begin(t, s, "a")
+	db, err := raw(t, path).Conn(t.Context())
+	must(t, err)
+	exec := func(q string) {
+		_, err := db.ExecContext(t.Context(), q)
+		must(t, err)
+	}
+	exec("BEGIN IMMEDIATE")
+	first := make(chan error)
+	go func() {
+		_, err := s.Join(t.Context(), "a", "first", noon())
+		first <- err
+	}()
+	if _, err := s.Class(t.Context(), "a"); err != nil { // whoever reads does not wait
+		t.Error(err)
+	}
+	impatient, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	<-impatient.Done()
+	if _, err := s.Join(impatient, "a", "second", noon()); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("the impatient one: %v", err)
+	}
+	exec("COMMIT")
+	if err := <-first; err != nil {
+		t.Error(err)
+	}
+	must(t, db.Close())
+	counts, err := s.Counts(t.Context(), "a")
+	must(t, err)
+	if counts.Joined != 1 {
+		t.Errorf("%d joined", counts.Joined)
+	}
+}
+
+// TestOtherProgramStays has another program hold the file for longer than anybody
+// waits: the error says so, and the store works again when the file is free.
+func TestOtherProgramStays(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "class.db")
+	s := opened(t, path)
+	begin(t, s, "a")
+	db, err := raw(t, path).Conn(t.Context())
+	must(t, err)
+	_, err = db.ExecContext(t.Context(), "BEGIN IMMEDIATE")
+	must(t, err)
+	if _, err := s.Join(t.Context(), "a", "w", noon()); err == nil || !strings.Contains(err.Error(), "another program") {
+		t.Errorf("joined: %v", err)
+	}
+	_, err = db.ExecContext(t.Context(), "ROLLBACK")
+	must(t, err)
+	must(t, db.Close())
+	join(t, s, "a", "w")
+}
+
+// TestCloseUnderLoad closes a store in which people write: each is told, and what
+// was acknowledged is there.
+func TestCloseUnderLoad(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "class.db")
+	s := open(t, path)
+	begin(t, s, "a")
+	const people = 16
+	var kept [people]int
+	var all sync.WaitGroup
+	started := make(chan struct{}, people)
+	for i := range people {
+		seat := join(t, s, "a", fmt.Sprint(i))
+		all.Go(func() {
+			for n := 0; ; n++ {
+				err := s.Record(t.Context(), answer("a", seat, n, "q"))
+				if errors.Is(err, store.ErrClosed) {
+					return
+				}
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				kept[i] = n + 1
+				if n == 0 {
+					started <- struct{}{}
+				}
+			}
+		})
+	}
+	for range people {
+		<-started
+	}
+	closeStore(t, s)
+	all.Wait()
+	s = opened(t, path)
+	for i, n := range kept {
+		seat, err := s.Attach(t.Context(), "a", fmt.Sprint(i))
+		must(t, err)
+		if len(seat.Events) != n {
+			t.Errorf("%d of %d answers are there", len(seat.Events), n)
+		}
+	}
+}

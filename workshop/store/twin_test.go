@@ -1,0 +1,177 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"rolefit/internal/record"
+	"rolefit/workshop/class"
+	"rolefit/workshop/store"
+	"rolefit/workshop/store/storetest"
+)
+
+// counting draws ids one after the other, so that twins draw the same.
+type counting struct{ n byte }
+
+func (c *counting) Read(p []byte) (int, error) {
+	clear(p)
+	c.n++
+	p[0] = c.n
+	return len(p), nil
+}
+
+// kind is what callers tell of an error.
+func kind(err error) error {
+	for _, known := range []error{
+		class.ErrExists, class.ErrNoClass, class.ErrName, class.ErrNoWords, class.ErrTaken, class.ErrTakenOver,
+		class.ErrConflict, class.ErrGap, store.ErrNoMember,
+	} {
+		if errors.Is(err, known) {
+			return known
+		}
+	}
+	return err
+}
+
+// drawing draws what is asked of a store.
+type drawing struct{ *rapid.T }
+
+func (d drawing) of(name string, some ...string) string {
+	return rapid.SampledFrom(some).Draw(d.T, name)
+}
+
+func (d drawing) number(name string, from, to int) int {
+	return rapid.IntRange(from, to).Draw(d.T, name)
+}
+
+// member is one of those who can have joined, or nobody.
+func (d drawing) member() string {
+	ids := []string{"nobody"}
+	for n := range byte(4) {
+		s := store.NewMemory(store.WithRandom(&counting{n}))
+		_ = s.BeginClass(d.Context(), class.Class{Name: "a"})
+		seat, _ := s.Join(d.Context(), "a", "w", noon())
+		ids = append(ids, seat.Member)
+	}
+	return d.of("member", ids...)
+}
+
+func (d drawing) entry() class.Entry {
+	e := class.Entry{
+		Class: d.of("class", "a", "b"), Member: d.member(), Turn: d.number("turn", 1, 2), From: d.number("from", -1, 6),
+		Progress: class.Progress{Answered: d.number("answered", 0, 6), Asked: d.number("asked", 0, 6), Finished: rapid.Bool().Draw(d.T, "finished")},
+	}
+	for n := range d.number("events", 0, 4) {
+		e.Events = append(e.Events, record.Event{
+			Kind: record.Answered, At: noon(), Question: fmt.Sprint(e.From + n), Value: d.number("value", 0, 5) / 5,
+		})
+	}
+	return e
+}
+
+func (d drawing) frozen() (all []class.Frozen) {
+	for range d.number("frozen", 0, 4) {
+		all = append(all, class.Frozen{
+			Member: d.of("frozen member", "m", "n", "o"), Batch: d.number("batch", 1, 3), Sheet: []byte(d.of("sheet", "", "1", "2")),
+		})
+	}
+	return all
+}
+
+// ask draws one call of a store, which returns what it answers.
+func (d drawing) ask() func(context.Context, storetest.Store) (any, error) {
+	name, words, print := d.of("class", "a", "b"), d.of("words", "one", "two", "three", ""), []byte(d.of("print", "", "p", "q"))
+	text, entry, frozen, member, value := d.of("text", "x", "y", ""), d.entry(), d.frozen(), d.member(), d.number("value", -2, 2)
+	calls := map[string]func(context.Context, storetest.Store) (any, error){
+		"begin": func(ctx context.Context, s storetest.Store) (any, error) {
+			return nil, s.BeginClass(ctx, class.Class{Name: name, Edition: text, Began: noon()})
+		},
+		"forget": func(ctx context.Context, s storetest.Store) (any, error) { return nil, s.Forget(ctx, name) },
+		"state": func(ctx context.Context, s storetest.Store) (any, error) {
+			return nil, s.SetState(ctx, name, []byte(text))
+		},
+		"join":    func(ctx context.Context, s storetest.Store) (any, error) { return s.Join(ctx, name, words, noon()) },
+		"attach":  func(ctx context.Context, s storetest.Store) (any, error) { return s.Attach(ctx, name, words) },
+		"record":  func(ctx context.Context, s storetest.Store) (any, error) { return nil, s.Record(ctx, entry) },
+		"record2": func(ctx context.Context, s storetest.Store) (any, error) { return nil, s.Record(ctx, entry) },
+		"submit": func(ctx context.Context, s storetest.Store) (any, error) {
+			return s.Submit(ctx, name, class.Submission{ID: text, Way: class.ByCode, Sheet: []byte(words), Print: print})
+		},
+		"finish": func(ctx context.Context, s storetest.Store) (any, error) {
+			return nil, s.Finish(ctx, name, member, print)
+		},
+		"freeze": func(ctx context.Context, s storetest.Store) (any, error) { return nil, s.Freeze(ctx, name, frozen) },
+		"vote": func(ctx context.Context, s storetest.Store) (any, error) {
+			return nil, s.Vote(ctx, name, text, words, value)
+		},
+	}
+	return calls[d.of("call",
+		"begin", "forget", "state", "join", "join", "attach", "record", "record2", "submit", "finish", "freeze", "vote")]
+}
+
+// everything is all that a store answers without being changed.
+func everything(ctx context.Context, s storetest.Store) (said []any) {
+	say := func(what any, err error) { said = append(said, what, kind(err)) }
+	all, err := s.Classes(ctx)
+	say(all, err)
+	for _, name := range []string{"a", "b"} {
+		c, err := s.Class(ctx, name)
+		say(c, err)
+		counts, err := s.Counts(ctx, name)
+		say(counts, err)
+		finished, err := s.Finished(ctx, name)
+		say(finished, err)
+		frozen, err := s.Frozen(ctx, name)
+		say(frozen, err)
+		for _, question := range []string{"x", "y", ""} {
+			votes, err := s.Votes(ctx, name, question)
+			say(votes, err)
+		}
+	}
+	return said
+}
+
+// TestTwins asks the same of both stores, whatever it is, and gets the same answers.
+func TestTwins(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	run := 0
+	rapid.Check(t, func(r *rapid.T) {
+		run++
+		ctx := r.Context()
+		file, err := store.Open(ctx, filepath.Join(dir, fmt.Sprint(run)), store.WithRandom(&counting{}))
+		if err != nil {
+			r.Fatal(err)
+		}
+		defer file.Close() //nolint:errcheck // of the test
+		memory := store.NewMemory(store.WithRandom(&counting{}))
+		d := drawing{r}
+		for _, s := range []storetest.Store{file, memory} {
+			if err := s.BeginClass(ctx, class.Class{Name: "a", Began: noon()}); err != nil {
+				r.Fatal(err)
+			}
+		}
+		for range d.number("calls", 1, 25) {
+			call := d.ask()
+			one, oneErr := call(ctx, file)
+			two, twoErr := call(ctx, memory)
+			same := errors.Is(kind(oneErr), kind(twoErr)) || oneErr != nil && twoErr != nil && oneErr.Error() == twoErr.Error()
+			if !same {
+				r.Fatalf("the file says %v, memory says %v", oneErr, twoErr)
+			}
+			if diff := cmp.Diff(one, two); diff != "" {
+				r.Fatalf("-file +memory:\n%s", diff)
+			}
+		}
+		compare := cmp.Comparer(func(a, b error) bool { return errors.Is(a, b) })
+		if diff := cmp.Diff(everything(ctx, file), everything(ctx, memory), compare); diff != "" {
+			r.Fatalf("-file +memory:\n%s", diff)
+		}
+	})
+}
