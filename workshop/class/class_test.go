@@ -3,6 +3,7 @@ package class
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -66,18 +67,36 @@ func TestPhases(t *testing.T) {
 		means  string
 		want   State
 	}{
-		{Counts{Joined: 3}, 0, "start the clock", "10 minutes for the quiz; whoever joins later still gets in.",
-			State{Phase: AtAnswering, Minutes: 10, Deadline: morning().Add(10 * time.Minute)}},
-		{Counts{12, 10, 9}, 0, "reveal the class", "The chart freezes at 9; the other 3 keep their own result but will not be in it.",
-			State{Phase: AtReveal, Minutes: 10, Revealed: 9}},
-		{Counts{12, 10, 9}, 0, "discuss", "The question that split the room most, with a prompt for pairs.",
-			State{Phase: AtDiscuss, Minutes: 10, Revealed: 9, Topics: w.Topics[:3], Round: Talk, Deadline: morning().Add(PairTime)}},
-		{Counts{12, 10, 9}, 0, "vote again", "Everybody may answer this question once more; nothing is shown until you close the vote.",
-			State{Phase: AtDiscuss, Minutes: 10, Revealed: 9, Topics: w.Topics[:3], Round: Voting}},
-		{Counts{12, 10, 9}, 4, "close the vote", "4 voted; it is shown from 5 on, and cannot be opened again.",
-			State{Phase: AtDiscuss, Minutes: 10, Revealed: 9, Topics: w.Topics[:3], Round: Voted, Closed: []string{"one"}}},
-		{Counts{12, 10, 9}, 0, "next question", "Number 2 of 3.",
-			State{Phase: AtDiscuss, Minutes: 10, Revealed: 9, Topics: w.Topics[:3], Topic: 1, Round: Talk, Closed: []string{"one"}, Deadline: morning().Add(PairTime)}},
+		{
+			Counts{Joined: 3},
+			0, "start the clock", "10 minutes for the quiz; whoever joins later still gets in.",
+			State{Phase: AtAnswering, Minutes: 10, Deadline: morning().Add(10 * time.Minute)},
+		},
+		{
+			Counts{12, 10, 9},
+			0, "reveal the class", "The chart freezes at 9; the other 3 keep their own result but will not be in it.",
+			State{Phase: AtReveal, Minutes: 10, Revealed: 9},
+		},
+		{
+			Counts{12, 10, 9},
+			0, "discuss", "The question that split the room most, with a prompt for pairs.",
+			State{Phase: AtDiscuss, Minutes: 10, Revealed: 9, Topics: w.Topics[:3], Round: Talk, Deadline: morning().Add(PairTime)},
+		},
+		{
+			Counts{12, 10, 9},
+			0, "vote again", "Everybody may answer this question once more; nothing is shown until you close the vote.",
+			State{Phase: AtDiscuss, Minutes: 10, Revealed: 9, Topics: w.Topics[:3], Round: Voting},
+		},
+		{
+			Counts{12, 10, 9},
+			4, "close the vote", "4 voted; it is shown from 5 on, and cannot be opened again.",
+			State{Phase: AtDiscuss, Minutes: 10, Revealed: 9, Topics: w.Topics[:3], Round: Voted, Closed: []string{"one"}},
+		},
+		{
+			Counts{12, 10, 9},
+			0, "next question", "Number 2 of 3.",
+			State{Phase: AtDiscuss, Minutes: 10, Revealed: 9, Topics: w.Topics[:3], Topic: 1, Round: Talk, Closed: []string{"one"}, Deadline: morning().Add(PairTime)},
+		},
 	}
 	for i, step := range steps {
 		w.Counts, w.Votes = step.counts, step.votes
@@ -208,7 +227,7 @@ func TestFreezeBatches(t *testing.T) {
 				t.Fatalf("%d come to %d", n, len(frozen))
 			}
 			for i := range more {
-				more[i].Sheet.Answers = cloned(more[i].Sheet.Answers) // as the store does
+				more[i].Sheet.Answers = maps.Clone(more[i].Sheet.Answers) // as the store does
 			}
 			frozen = append(frozen, more...)
 			if diff := cmp.Diff(before, slices.Clone(frozen[:len(before)]), cmpopts.EquateEmpty()); diff != "" {
@@ -223,14 +242,6 @@ func TestFreezeBatches(t *testing.T) {
 			}
 		}
 	})
-}
-
-func cloned(m map[string]int) map[string]int {
-	c := make(map[string]int, len(m))
-	for k, v := range m {
-		c[k] = v
-	}
-	return c
 }
 
 // TestTwoRevealsHideOne tries to read one person's answers off two reveals in a

@@ -63,10 +63,13 @@ func Find(m *scoring.Model, text string) ([]Found, []Bad, error) {
 	return found, bad, nil
 }
 
-// enough says whether a line has as many capital letters and digits as most of a
-// result code: a telephone number has fewer.
+// enough says whether a line has as many dashes, or as many capital letters and
+// digits, as most of a result code: a telephone number has fewer.
 func enough(line string) bool {
-	const least = 16
+	const least, dashes = 16, 4
+	if strings.Count(line, "-") >= dashes {
+		return true
+	}
 	n := 0
 	for _, r := range line {
 		if unicode.IsDigit(r) || unicode.IsUpper(r) {

@@ -95,7 +95,7 @@ type Frozen struct {
 var (
 	ErrExists    = errors.New("there is a class of this name already")
 	ErrNoClass   = errors.New("there is no such class")
-	ErrName      = errors.New("a class's name takes 1 to 64 letters, digits, spaces and - _ .")
+	ErrName      = errors.New("a class's name takes 1 to 64 letters, digits, spaces and any of - _ . between them")
 	ErrNoWords   = errors.New("nobody in this class has these three words")
 	ErrTaken     = errors.New("somebody has these three words already")
 	ErrTakenOver = errors.New("the quiz goes on in another window")
