@@ -22,9 +22,6 @@ func Controls(b class.Board, f ui.Frame) string {
 		one(0, 1, ui.Hang(f.Styles.Dim.Render(ui.Pad("NEXT", labelColumn, f.Glyphs)), w.next())),
 		one(2, 1, w.labelled("NOW", w.counts())),
 	}
-	if b.State.Blank {
-		blocks = append(blocks, one(1, 0, w.labelled("WALL", f.Styles.Caution.Render("blank: the class sees nothing; . shows it again"))))
-	}
 	return w.fit(ui.MaxLines(fill(append(blocks, w.picture()), f.Height), f.Height))
 }
 
@@ -87,16 +84,39 @@ func (w wall) counts() string {
 	return w.f.Styles.Strong.Render(strings.Join(parts, ", "))
 }
 
-// picture is what the wall shows now, small and dim, between two rules; in several
-// heights. There is none where it would be narrower than a wall can be.
+// shows says what the wall shows, where there is no room for a picture of it.
+func (w wall) shows() string {
+	switch {
+	case w.b.State.Blank:
+		return w.f.Styles.Caution.Render("blank; . shows it again")
+	case w.b.Topic != nil && w.b.State.Round == class.Voting:
+		return "the question, and how many voted"
+	case w.b.State.Phase == class.AtDiscuss:
+		return "the question and its answers"
+	case w.b.State.Phase == class.AtReveal:
+		return "the averages of the class"
+	case w.b.State.Phase == class.AtAnswering:
+		return "how to join, and the counts"
+	case w.b.State.Phase == class.AtEnd:
+		return "goodbye, and what is kept"
+	default:
+		return "how to join"
+	}
+}
+
+// picture is what the wall shows now: in words, or, where there is room, small and dim
+// between two rules, in several heights. A picture is as wide as a wall can be at least.
 func (w wall) picture() block {
 	const least, most, widest, edge = 10, 34, 120, 2
 	wide := min(w.f.Width-2*edge, widest)
-	b := block{rank: 5, gap: 1}
+	b := block{forms: []string{w.labelled("WALL", w.shows())}, rank: 5, gap: 1}
 	if wide < ui.MinWidth-2 {
 		return b
 	}
 	name := " on the wall "
+	if w.b.State.Blank {
+		name = " on the wall: blank, . shows it again "
+	}
 	rest := max(w.f.Width-lipgloss.Width(name)-edge, 0)
 	top := strings.Repeat(w.f.Glyphs.Rule, edge) + name + strings.Repeat(w.f.Glyphs.Rule, rest)
 	bottom := strings.Repeat(w.f.Glyphs.Rule, w.f.Width)

@@ -34,15 +34,13 @@ func newKeyMap() keyMap {
 // keysFor are the keys at a board.
 func keysFor(o Options, b class.Board, strip bool) keyMap {
 	k := newKeyMap()
-	s := b.State
-	talking := s.Phase == class.AtDiscuss && s.Round == class.Talk
-	k.forward.SetEnabled(b.Next.Does != "")
-	k.back.SetEnabled(s.Phase != class.AtLobby && s.Phase != "")
-	k.longer.SetEnabled(s.Phase == class.AtAnswering || talking)
-	k.next.SetEnabled(s.Phase == class.AtDiscuss)
-	k.finish.SetEnabled(s.Phase != class.AtEnd)
+	k.forward.SetEnabled(pointless(Forward, b) == "")
+	k.back.SetEnabled(pointless(Back, b) == "")
+	k.longer.SetEnabled(pointless(Longer, b) == "")
+	k.next.SetEnabled(pointless(Next, b) == "")
+	k.finish.SetEnabled(pointless(Finish, b) == "")
 	k.strip.SetEnabled(o.Wall)
-	if s.Blank {
+	if b.State.Blank {
 		k.blank.SetHelp(".", "show again")
 	}
 	if !strip {
@@ -54,13 +52,32 @@ func keysFor(o Options, b class.Board, strip bool) keyMap {
 	return k
 }
 
+// pointless says why an action would change nothing at a board, as a sentence; empty:
+// it would, or the host knows better why not.
+func pointless(a Action, b class.Board) string {
+	s := b.State
+	talking := s.Phase == class.AtDiscuss && s.Round == class.Talk
+	switch {
+	case a == Forward && b.Next.Does == "" && s.Phase == class.AtEnd, a == Finish && s.Phase == class.AtEnd:
+		return "The class has ended."
+	case a == Back && (s.Phase == class.AtLobby || s.Phase == ""):
+		return "There is nothing before the lobby."
+	case a == Longer && s.Phase != class.AtAnswering && !talking:
+		return "No clock runs now."
+	case a == Next && s.Phase != class.AtDiscuss:
+		return "No question is discussed now."
+	default:
+		return ""
+	}
+}
+
 // footer lists the keys below a screen, most important first; the last two stay. The
 // key forward is named with its consequence instead.
 func (k keyMap) footer() []key.Binding {
 	return []key.Binding{k.back, k.longer, k.next, k.blank, k.finish, k.strip, k.help, k.quit}
 }
 
-// told is a key with what it does, in a sentence.
+// told is a key with what it does, in words that fit the narrowest help.
 type told struct {
 	key.Binding
 	says string
@@ -70,16 +87,16 @@ type told struct {
 func (k keyMap) told(own bool) []told {
 	leave := "leave; the class goes on"
 	if own {
-		leave = "stop the host (asks again); three words bring everybody back"
+		leave = "stop the host (asks again)"
 	}
 	return []told{
-		{k.forward, "the next step, as it is announced; enter does the same"},
-		{k.back, "back one phase; nothing that was shown is undone"},
+		{k.forward, "the next step, as announced"},
+		{k.back, "back one phase"},
 		{k.longer, "two minutes more on the clock"},
-		{k.next, "the next question, without a second vote"},
-		{k.blank, "blank the projector, or show it again"},
-		{k.finish, "end the class (asks again); everybody keeps their result"},
-		{k.strip, "show or hide these controls on the wall"},
+		{k.next, "next question, no second vote"},
+		{k.blank, "blank the projector, or not"},
+		{k.finish, "end the class (asks again)"},
+		{k.strip, "show or hide these controls"},
 		{k.help, "this help"},
 		{k.quit, leave},
 	}

@@ -152,6 +152,10 @@ func (m Model) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 		return m.quit(asked)
 	case m.width < ui.MinWidth || m.height < ui.MinHeight:
 		return m, nil // what cannot be seen cannot be decided
+	case asked == Finish && key.Matches(msg, keys.finish):
+		return m.take(Finish)
+	case asked != "": // no
+		return m, nil
 	case m.help:
 		m.help = false
 		return m, nil
@@ -164,15 +168,26 @@ func (m Model) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	}
 	a := keys.actionOf(msg)
 	switch {
-	case a == "" || !m.known || m.gone || m.busy || m.settles:
+	case a == "" || m.waits():
 		return m, nil
 	case m.hidden() && a != Blank:
 		m.strip = true
 		m.notice = "The controls were hidden. Press the key again to do it, c to hide them."
 		return m, nil
-	case a == Finish && asked != Finish:
+	case a == Finish:
 		m.asked = Finish
 		m.notice = "End the class? Press x again: everybody keeps their own result. Any other key: no."
+		return m, nil
+	}
+	return m.take(a)
+}
+
+// waits says that no action can be asked for now.
+func (m Model) waits() bool { return !m.known || m.gone || m.busy || m.settles }
+
+// take asks the host for an action.
+func (m Model) take(a Action) (tea.Model, tea.Cmd) {
+	if m.waits() {
 		return m, nil
 	}
 	m.busy, m.settles, m.mark = true, true, markOf(m.board)

@@ -2,12 +2,278 @@ package projector
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
+	"strings"
+	"time"
+
+	"rolefit/workshop/class"
 )
+
+// The rules of the line-by-line form.
+//
+//   - It says what changed, in whole lines; nothing is said twice, and counts no more
+//     often than every few seconds: a screen reader speaks them all.
+//   - Lines are not wrapped, and hold no control characters; what somebody types is
+//     never repeated.
+//   - An empty line does nothing, and no single letter takes a step: what is pressed by
+//     accident moves no class. After a step its board is waited for, so that the step
+//     after it is announced before it can be asked for.
+
+// Why the line-by-line form ends, besides failing input and output.
+var (
+	errLeft    = errors.New("somebody left")
+	errStopped = errors.New("stopped from outside")
+	errGone    = errors.New("the host stopped")
+)
+
+// How often counts are said, and how long a step's board is waited for.
+const (
+	saidEvery = 5 * time.Second
+	waitBoard = 2 * time.Second
+)
+
+// plain is one projector, line by line.
+type plain struct {
+	o    Options
+	do   func(Action) error
+	out  *printer
+	b    class.Board // what was said last, but for the counts
+	at   time.Time   // when it came
+	seen bool
+	said struct { // of the counts
+		at     time.Time
+		counts class.Counts
+		votes  int
+	}
+	minutes int // of the clock that were said last; -1: none yet
+	asked   Action
+}
 
 // Plain is the wall and the controls line by line, for screen readers and terminals
 // that can do nothing else. It returns when somebody leaves, when the input, the
 // context or the host ends, or with the error of an input or output that fails. On
 // the host's own terminal somebody who leaves asks for the host to stop. It may leave
 // one read of in under way.
-func Plain(_ context.Context, _ Options, _ Desk, _ io.Reader, _ io.Writer) error { return nil }
+func Plain(ctx context.Context, o Options, d Desk, in io.Reader, out io.Writer) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	lines := readLines(ctx, in)
+	ticker := time.NewTicker(time.Second)
+	defer ticker.Stop()
+	p := &plain{
+		o: o, out: &printer{to: out}, minutes: -1,
+		do: func(a Action) error { return d.Do(ctx, a) },
+	}
+	err := p.run(ctx, d, lines, ticker.C)
+	switch {
+	case ctx.Err() != nil:
+		p.out.say("Stopped.")
+		err = nil
+	case errors.Is(err, errLeft):
+		err = nil
+	case errors.Is(err, errGone):
+		p.out.say(gonePlain)
+		err = nil
+	case errors.Is(err, io.EOF):
+		p.out.say("The input ended.")
+		err = nil
+	case err != nil:
+		p.out.say("The input failed.")
+	}
+	return errors.Join(err, p.out.err)
+}
+
+const gonePlain = "The host has stopped. Everybody's answers are kept."
+
+// run says what comes until something ends.
+func (p *plain) run(ctx context.Context, d Desk, lines <-chan inputLine, tick <-chan time.Time) error {
+	boards, came := d.Boards(ctx), false
+	var err error
+	for err == nil && p.out.err == nil {
+		select {
+		case <-ctx.Done():
+			return errStopped
+		case b, ok := <-boards:
+			switch {
+			case ok:
+				came = true
+				p.board(b)
+			case came:
+				boards, came = d.Boards(ctx), false
+			default:
+				return errGone
+			}
+		case <-tick:
+			p.tick()
+		case line := <-lines:
+			if line.err != nil {
+				return line.err
+			}
+			before := markOf(p.b)
+			if err = p.command(line); err == errAwait { //nolint:errorlint // it is never wrapped
+				err = p.await(ctx, boards, before)
+			}
+		}
+	}
+	return err
+}
+
+// errAwait is what command returns where a board is to come of it.
+var errAwait = errors.New("a board is to come")
+
+// await says boards until one has another mark; not for ever, as not every action
+// changes one.
+func (p *plain) await(ctx context.Context, boards <-chan class.Board, before mark) error {
+	timeout := time.NewTimer(waitBoard)
+	defer timeout.Stop()
+	for markOf(p.b) == before {
+		select {
+		case <-ctx.Done():
+			return errStopped
+		case b, ok := <-boards:
+			if !ok {
+				return nil // run subscribes again
+			}
+			p.board(b)
+		case <-timeout.C:
+			return nil
+		}
+	}
+	return nil
+}
+
+// quiet says that the projector is blank for whoever reads it: all but the instructor.
+func (p *plain) quiet() bool { return p.b.State.Blank && !p.o.Controls }
+
+// board says what a board has that the one before had not.
+func (p *plain) board(b class.Board) {
+	was := p.b
+	p.b, p.at = b, p.o.now()
+	if !p.seen {
+		p.seen = true
+		p.out.say(opening(b))
+		p.everything(true)
+		return
+	}
+	if b.Alarm != was.Alarm {
+		p.alarm(b.Alarm == "")
+	}
+	if b.State.Blank != was.State.Blank {
+		p.blanked()
+	}
+	now, before := markOf(b), markOf(was)
+	if now.deadline != before.deadline {
+		p.minutes = -1
+	}
+	now.deadline, before.deadline, now.blank, before.blank = time.Time{}, time.Time{}, false, false
+	switch {
+	case p.quiet():
+	case now != before:
+		p.everything(false)
+	default:
+		p.changed(was)
+	}
+}
+
+// everything says all there is to say at a board; how to join in full only where it is
+// new, or asked for.
+func (p *plain) everything(whole bool) {
+	if p.quiet() {
+		p.out.say("The projector is paused.")
+		return
+	}
+	p.out.say(phaseLines(p.now(), whole)...)
+	p.noteCounts()
+	if p.o.Controls {
+		p.out.say(nextLine(p.b))
+	}
+}
+
+// changed says what is new within a phase: the clock, and that a step has become
+// possible. The counts wait for their time.
+func (p *plain) changed(was class.Board) {
+	if !p.b.State.Deadline.Equal(was.State.Deadline) {
+		p.out.say(clockLine(p.now()))
+	}
+	if p.o.Controls && p.b.Next.Possible != was.Next.Possible {
+		p.out.say(nextLine(p.b))
+	}
+	p.counts()
+}
+
+// counts says the counts where they changed and their time has come.
+func (p *plain) counts() {
+	votes := votesOn(p.b)
+	same := p.b.Counts == p.said.counts && votes == p.said.votes
+	if same || p.o.now().Sub(p.said.at) < saidEvery || p.b.State.Phase == class.AtEnd {
+		return
+	}
+	if p.b.State.Round == class.Voting {
+		p.out.say(votesLine(votes))
+	} else {
+		p.out.say(countsLine(p.b))
+	}
+	p.noteCounts()
+}
+
+func (p *plain) noteCounts() {
+	p.said.at, p.said.counts, p.said.votes = p.o.now(), p.b.Counts, votesOn(p.b)
+}
+
+// tick says the counts that had to wait, and each time that a clock's last minutes or
+// the clock itself run out.
+func (p *plain) tick() {
+	if !p.seen || p.quiet() {
+		return
+	}
+	p.counts()
+	left, runs := p.now().Left()
+	if !runs {
+		return
+	}
+	minutes := int((left + time.Minute - time.Second) / time.Minute)
+	const told = 2 // from so many minutes on
+	if before := p.minutes; before >= 0 && minutes < before && minutes <= told {
+		p.out.say(clockLine(p.now()))
+	}
+	p.minutes = minutes
+}
+
+// now is the board with its clock at this moment.
+func (p *plain) now() class.Board {
+	b := p.b
+	b.Now = b.Now.Add(p.o.now().Sub(p.at))
+	return b
+}
+
+func (p *plain) alarm(over bool) {
+	switch {
+	case over:
+		p.out.say("What had to be seen to is over.")
+	case p.o.Controls:
+		p.out.say("Attention: " + p.b.Alarm)
+	default:
+		p.out.say("The instructor should look at the controls.")
+	}
+}
+
+func (p *plain) blanked() {
+	switch {
+	case p.b.State.Blank && p.o.Controls:
+		p.out.say("The projector is blank: the class sees nothing. Type blank to show it again.")
+	case p.b.State.Blank:
+		p.out.say("The projector is paused.")
+	default:
+		p.out.say("The projector shows again.")
+		if !p.o.Controls {
+			p.everything(false)
+		}
+	}
+}
+
+// opening says what this is.
+func opening(b class.Board) string {
+	return fmt.Sprintf("rolefit workshop, class %s: %s", b.Class, strings.TrimSuffix(b.Title, "."))
+}

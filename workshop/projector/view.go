@@ -135,7 +135,6 @@ func nextStep(b class.Board, f ui.Frame) string {
 
 // helpPage names every key with what it does.
 func (m Model) helpPage(styles ui.Styles) ui.Page {
-	f := ui.Body(m.width, m.height, styles, m.glyphs)
 	const column = 8
 	keys := m.keys()
 	var lines []string
@@ -143,11 +142,7 @@ func (m Model) helpPage(styles ui.Styles) ui.Page {
 		if !k.Enabled() {
 			continue
 		}
-		says := k.says
-		if len(says) > f.Width-column {
-			says = k.Help().Desc
-		}
-		lines = append(lines, styles.Key.Render(ui.Pad(k.Help().Key, column, m.glyphs))+says)
+		lines = append(lines, styles.Key.Render(ui.Pad(k.Help().Key, column, m.glyphs))+k.says)
 	}
 	return ui.Page{
 		Left: styles.Strong.Render("Help"), Progress: -1,

@@ -107,10 +107,7 @@ func (w wall) pairs(t *class.Topic) block {
 	case runs:
 		label += ", " + left
 	}
-	prompt := t.Prompt
-	if prompt == "" {
-		prompt = "Find somebody on the other side, and tell each other why."
-	}
+	prompt := promptOf(t)
 	label = s.Accent.Render(label)
 	small := label + "\n" + ui.Wrap(prompt, min(w.f.Width, measure))
 	if w.f.Roomy() {
@@ -122,6 +119,14 @@ func (w wall) pairs(t *class.Topic) block {
 		forms = append(forms, ui.Beside(4, s.Strong.Render(drawn), words))
 	}
 	return block{forms: forms, rank: 1, gap: 2}
+}
+
+// promptOf is what pairs are asked to talk about.
+func promptOf(t *class.Topic) string {
+	if t.Prompt == "" {
+		return "Find somebody on the other side, and tell each other why."
+	}
+	return t.Prompt
 }
 
 // poleList is the poles alone.

@@ -1,0 +1,121 @@
+package projector
+
+import (
+	"strings"
+)
+
+// helpLines are what can be typed.
+func (p *plain) helpLines() []string {
+	leave := "q: leave; the class goes on."
+	if p.o.Own {
+		leave = "q: stop the host. It asks a second time. Everybody comes back with their three words."
+	}
+	if !p.o.Controls {
+		return []string{"r: say everything again.", "h: this help.", leave}
+	}
+	return []string{
+		"go: the next step, as it was announced.",
+		"back: back one phase.",
+		"more: two minutes more on the clock.",
+		"next: the next question, without a second vote.",
+		"end: end the class. It asks a second time.",
+		"blank: blank the projector, or show it again.",
+		"r: say everything again.",
+		"h: this help.",
+		leave,
+	}
+}
+
+// actions are the words that ask something of the host.
+func (p *plain) action(word string) Action {
+	if !p.o.Controls {
+		return ""
+	}
+	switch word {
+	case "go":
+		return Forward
+	case "back":
+		return Back
+	case "more":
+		return Longer
+	case "next":
+		return Next
+	case "end":
+		return Finish
+	case "blank":
+		return Blank
+	default:
+		return ""
+	}
+}
+
+// command does what was typed. It returns errLeft where somebody leaves, and errAwait
+// where a board is to come of it.
+func (p *plain) command(line inputLine) error {
+	asked := p.asked
+	p.asked = ""
+	word := strings.ToLower(strings.TrimSpace(line.text))
+	a := p.action(word)
+	switch {
+	case line.long:
+		p.out.say("That line is too long to be a command.")
+	case word == "q" || word == "quit":
+		if !p.o.Own || asked == leave {
+			return errLeft
+		}
+		p.asked = leave
+		p.out.say("Stop the host? Nothing is lost, and everybody comes back with their three words. Type q again to stop it; anything else means no.")
+	case word == "h" || word == "help" || word == "?":
+		p.out.say(p.helpLines()...)
+	case !p.seen:
+		p.out.say(waiting)
+	case word == "r" || word == "repeat":
+		p.everything(true)
+	case a != "" && pointless(a, p.b) != "":
+		p.out.say("Not done. " + pointless(a, p.b))
+	case a == Finish && asked != Finish:
+		p.asked = Finish
+		p.out.say("End the class? Everybody keeps their own result. Type end again to do it; anything else means no.")
+	case a != "":
+		return p.take(a)
+	case asked != "":
+		p.out.say("No, then. Nothing was done.")
+	case word == "":
+		p.out.say("Nothing was typed, and nothing was done. " + p.hint())
+	default:
+		p.out.say("That was not understood, and nothing was done. " + p.hint())
+	}
+	return nil
+}
+
+func (p *plain) hint() string {
+	if !p.o.Controls {
+		return "Type h for help."
+	}
+	return "Type go for the next step, or h for help."
+}
+
+// take asks the host for an action, and says what it did.
+func (p *plain) take(a Action) error {
+	if err := p.do(a); err != nil {
+		p.out.say("Not done. " + sentence(err))
+		return nil
+	}
+	did := ""
+	switch a {
+	case Forward:
+		did = "Done: " + p.b.Next.Does + "."
+	case Back:
+		did = "Done: back one phase."
+	case Longer:
+		did = "Done: two minutes more."
+	case Next:
+		did = "Done: on to the next question."
+	case Finish:
+		did = "Done: the class has ended."
+	case Blank:
+		return errAwait // what it did is said with the board
+	}
+	p.out.say(did)
+	return errAwait
+}

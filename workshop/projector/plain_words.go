@@ -1,0 +1,229 @@
+package projector
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"rolefit/workshop/class"
+)
+
+// What the line-by-line form says, as sentences.
+
+// phaseLines say everything that the wall shows at a board. Outside the lobby, how to
+// join is one line unless the whole is wanted.
+func phaseLines(b class.Board, whole bool) []string {
+	switch b.State.Phase {
+	case class.AtAnswering:
+		join := joinLines(b)
+		if !whole {
+			join = join[:min(len(join), 1)]
+		}
+		lines := append([]string{"Phase 2 of 5: answering."}, join...)
+		if clock := clockLine(b); clock != "" {
+			lines = append(lines, clock)
+		}
+		return append(lines, countsLine(b), "Nobody's answers are said here, and none will be before the reveal.")
+	case class.AtReveal:
+		return revealLines(b)
+	case class.AtDiscuss:
+		return discussLines(b)
+	case class.AtEnd:
+		return []string{
+			"Phase 5 of 5: the end. Thank you.",
+			"Your result is yours alone. To see it again at home, take its code with you: press y on your own screen.",
+			"Answers are kept on this computer, without names, until your instructor deletes them: " + forget(b.Class),
+			"The same quiz, alone and at your own pace, is started by typing: rolefit",
+		}
+	default:
+		return append(append([]string{"Phase 1 of 5: the lobby."}, joinLines(b)...), countsLine(b))
+	}
+}
+
+// joinLines say how to join, and what to do when something is asked or stuck.
+func joinLines(b class.Board) []string {
+	var lines []string
+	for i, line := range b.Join {
+		if i == 0 {
+			lines = append(lines, "To join, open a terminal and type: "+line)
+		} else {
+			lines = append(lines, "Or: "+line)
+		}
+	}
+	if b.Fingerprint != "" {
+		lines = append(lines, "At the question, type yes in full, after comparing. The fingerprint is "+b.Fingerprint)
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return append(lines, "If it froze: press Enter, then tilde, then full stop, and run it again, with your three words.")
+}
+
+// countsLine says how many have got how far.
+func countsLine(b class.Board) string {
+	if b.State.Phase == class.AtLobby || b.State.Phase == "" {
+		return fmt.Sprintf("%d joined.", b.Counts.Joined)
+	}
+	return fmt.Sprintf("%d joined, %d halfway, %d done.", b.Counts.Joined, b.Counts.Halfway, b.Counts.Done)
+}
+
+// clockLine says what is left of the time; empty where no clock runs.
+func clockLine(b class.Board) string {
+	left, runs := b.Left()
+	switch {
+	case !runs:
+		return ""
+	case left == 0:
+		return "Time is up."
+	default:
+		return spoken(left) + " left."
+	}
+}
+
+// spoken is a time in words: "6 minutes 40 seconds".
+func spoken(d time.Duration) string {
+	minutes, seconds := int(d/time.Minute), int(d%time.Minute/time.Second)
+	var parts []string
+	if minutes > 0 {
+		parts = append(parts, plural(minutes, "minute"))
+	}
+	if seconds > 0 {
+		parts = append(parts, plural(seconds, "second"))
+	}
+	return strings.Join(parts, " ")
+}
+
+func plural(n int, of string) string {
+	if n == 1 {
+		return "1 " + of
+	}
+	return fmt.Sprintf("%d %ss", n, of)
+}
+
+func people(n int) string {
+	switch n {
+	case 0:
+		return "nobody"
+	case 1:
+		return "1 person"
+	default:
+		return fmt.Sprintf("%d people", n)
+	}
+}
+
+// nextLine says what comes next, and what comes of it.
+func nextLine(b class.Board) string {
+	switch {
+	case b.Next.Does == "":
+		return b.Next.Means
+	case !b.Next.Possible:
+		return fmt.Sprintf("Next, but not yet: %s. %s", b.Next.Does, b.Next.Means)
+	default:
+		return fmt.Sprintf("Next, with go: %s. %s", b.Next.Does, b.Next.Means)
+	}
+}
+
+// revealLines say the class's averages.
+func revealLines(b class.Board) []string {
+	r := b.Reveal
+	if r == nil {
+		return []string{"Phase 3 of 5: the reveal. Nothing is revealed yet."}
+	}
+	lines := []string{fmt.Sprintf("Phase 3 of 5: the reveal, %s.", doneWords(b))}
+	if len(r.Roles) == 0 {
+		lines = append(lines, tooFewScored(r))
+	} else {
+		lines = append(lines, "Averages in points; 0 is no preference.")
+	}
+	for _, role := range r.Roles {
+		line := fmt.Sprintf("%s: %s on average", role.Role.Short, spokenPoints(role.Mean))
+		if r.Heads {
+			line += ", first for " + people(role.Head)
+		}
+		lines = append(lines, line+".")
+	}
+	for _, more := range []string{kindWords(r), scoredWords(r)} {
+		if more != "" && (len(r.Roles) > 0 || more != scoredWords(r)) {
+			lines = append(lines, more)
+		}
+	}
+	return append(lines, nobodys)
+}
+
+// spokenPoints is an average as it is read out: "plus 6.2".
+func spokenPoints(mean float64) string {
+	return strings.NewReplacer("+", "plus ", "-", "minus ").Replace(points(mean))
+}
+
+// votesOn is how many have voted again on the question at hand.
+func votesOn(b class.Board) int {
+	if b.Topic == nil {
+		return 0
+	}
+	return b.Topic.Votes
+}
+
+func votesLine(n int) string { return fmt.Sprintf("%d voted again.", n) }
+
+// discussLines say the question at hand, and where its discussion is.
+func discussLines(b class.Board) []string {
+	t := b.Topic
+	if t == nil {
+		return []string{"Phase 4 of 5: discussion."}
+	}
+	lines := []string{
+		fmt.Sprintf("Phase 4 of 5: discussion. Question %d of %d.", t.Number, t.Of),
+		strings.ReplaceAll(stem(t.Question), " …", ":"),
+	}
+	switch t.Round {
+	case class.Voting:
+		lines = append(lines, spokenPoles(t, nil, nil)...)
+		return append(lines, "Vote again: on your own screen, 1 to 5. 1 is all A, 3 is no preference, 5 is all B.",
+			votesLine(t.Votes),
+			fmt.Sprintf("How people voted is said once the vote is closed, from %d votes on.", class.LeastRevealed))
+	case class.Voted:
+		lines = append(lines, spokenPoles(t, t.First, t.Second)...)
+		if t.First == nil {
+			lines = append(lines, tooFewFirst)
+		}
+		if t.Second == nil {
+			return append(lines, tooFewSecond)
+		}
+		return append(lines, whatChanged)
+	}
+	lines = append(lines, spokenPoles(t, t.First, nil)...)
+	if t.First == nil {
+		lines = append(lines, tooFewFirst)
+	}
+	return append(lines, pairLine(b))
+}
+
+// spokenPoles say each pole with its answers, or with those of both votes.
+func spokenPoles(t *class.Topic, first, second *class.Split) []string {
+	var lines []string
+	for i, p := range poles(t.Question, false) {
+		line := fmt.Sprintf("%s, %s", p.mark, p.text)
+		if p.mark == "-" {
+			line = "No preference"
+		}
+		switch {
+		case first != nil && second != nil:
+			line += fmt.Sprintf(": %d at first, %d in the second vote", sides(*first)[i], sides(*second)[i])
+		case first != nil:
+			line += ": " + people(sides(*first)[i])
+		case second != nil:
+			line += fmt.Sprintf(": %d in the second vote", sides(*second)[i])
+		}
+		lines = append(lines, line+".")
+	}
+	return lines
+}
+
+// pairLine is what pairs talk about, with the time they have.
+func pairLine(b class.Board) string {
+	label := "In pairs"
+	if left, runs := b.Left(); runs && left > 0 {
+		label += ", " + spoken(left)
+	}
+	return label + ": " + promptOf(b.Topic)
+}
