@@ -122,17 +122,29 @@ func (p *classPage) figures(table classTable) {
 			for _, row := range table.rows {
 				p.within("tr", func() {
 					p.line("th", row.name, attr{"scope", "row"})
+					if len(row.cells) < len(table.heads)-1 {
+						p.line("td", strings.Join(row.cells, ""), attr{"class", "number few"}, attr{"colspan", fmt.Sprint(len(table.heads) - 1)})
+						return
+					}
 					for _, cell := range row.cells {
-						attrs := []attr{{"class", "number"}}
-						if missing := len(table.heads) - len(row.cells); missing > 1 {
-							attrs = append(attrs, attr{"colspan", fmt.Sprint(missing)})
-						}
-						p.line("td", minus(cell), attrs...)
+						p.cell(minus(cell))
 					}
 				})
 			}
 		})
 	}, attr{"class", "figures"})
+}
+
+// cell is a number, and what stands in brackets behind it, which may go below.
+func (p *classPage) cell(s string) {
+	value, behind, ok := strings.Cut(s, " (")
+	p.open("td", attr{"class", "number"})
+	p.text(value)
+	if ok {
+		p.b.WriteByte(' ')
+		p.span("span", "("+behind, attr{"class", "strength"})
+	}
+	p.shut("td")
 }
 
 func (p *classPage) heads(heads []string) {
@@ -188,6 +200,10 @@ func (p *classPage) topic(topic classTopic) {
 // vote is a side's count in one vote, with its bar.
 func (p *classPage) vote(v classVotes, side int) {
 	const height = 16
+	class := "number"
+	if !v.shown() {
+		class = "number few"
+	}
 	p.within("td", func() {
 		if v.shown() {
 			p.within("svg", func() {
@@ -196,7 +212,7 @@ func (p *classPage) vote(v classVotes, side int) {
 			}, attr{"class", "share"}, attr{"aria-hidden", "true"}, attr{"height", pixels(height)})
 		}
 		p.line("span", v.side(side))
-	}, attr{"class", "number"})
+	}, attr{"class", class})
 }
 
 // negative finds the sign of a number.

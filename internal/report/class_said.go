@@ -101,7 +101,7 @@ func ClassSections(c Class) []Section {
 	if means := ranked(g.roleMeans()); len(means) > 0 {
 		of := Section{Title: "The roles on average, in points (" + axisZero + ")"}
 		for _, r := range means {
-			line := fmt.Sprintf("%s  %s", r.points, r.role.Short)
+			line := fmt.Sprintf("%s  %s", r.points, plainly(r.role.Short))
 			if g.heads() {
 				line += fmt.Sprintf(", first for %d", r.group.First)
 			}
@@ -113,7 +113,7 @@ func ClassSections(c Class) []Section {
 		of := Section{Title: "What splits the room"}
 		for _, t := range topics {
 			p := PolesOf(t.question)
-			of.Lines = append(of.Lines, fmt.Sprintf("%s  A: %s  B: %s  (%s)", p.Stem, p.A, p.B, SplitLine(t.first)))
+			of.Lines = append(of.Lines, plainly(fmt.Sprintf("%s A: %s. B: %s.", p.Stem, p.A, p.B))+" ("+SplitLine(t.first)+")")
 		}
 		sections = append(sections, of)
 	}

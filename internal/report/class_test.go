@@ -119,3 +119,5 @@ func TestClassesGolden(t *testing.T) {
 		}
 	}
 }
+
+func newRand(k int) *rand.Rand { return rand.New(rand.NewPCG(uint64(k), 21)) }

@@ -1,0 +1,110 @@
+package report
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// classPages are the pages to look at: small and large classes, two side by side, one
+// of eight roles, one in which little can be shown, and one that means harm.
+func classPages(t *testing.T) map[string]string {
+	t.Helper()
+	m := careerModel(t)
+	evil := twistedClass(t, func(s string) string { return s + strings.ReplaceAll(hostile, "hacked()", "window.hit=1") })
+	return map[string]string{
+		"five":        classExport(t, AsHTML, classOf(m, 5)),
+		"forty":       classExport(t, AsHTML, classOf(m, 40)),
+		"compared":    classesExport(t, AsHTML, classOf(m, 12), later(m, 40)),
+		"eight roles": classExport(t, AsHTML, classOf(ownModel(t, 8), 40)),
+		"thin":        classExport(t, AsHTML, thinClass(m, 12, 4, 4)),
+		"hostile":     classExport(t, AsHTML, evil),
+		"hostile two": classesExport(t, AsHTML, evil, evil),
+	}
+}
+
+// TestClassInBrowser asks of the pages of classes what TestPageInBrowser asks of
+// results.
+func TestClassInBrowser(t *testing.T) {
+	t.Parallel()
+	axe := script(t, nodeModules(t), "axe-core/axe.min.js")
+	b := startBrowser(t)
+	for name, page := range classPages(t) {
+		path := filepath.Join(t.TempDir(), "class.html")
+		if err := os.WriteFile(path, []byte(page), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, width := range []int{360, 1280} {
+			for _, scheme := range []string{"light", "dark"} {
+				at := fmt.Sprintf("%s, %d pixels, %s", name, width, scheme)
+				b.window(width, scheme)
+				events := b.open(path)
+				if got := string(b.run(`document.documentElement.scrollWidth`)); got != fmt.Sprint(width) {
+					t.Errorf("%s: the page is %s pixels wide", at, got)
+				}
+				if got := string(b.run(`typeof window.hit`)); got != `"undefined"` {
+					t.Errorf("%s: something hostile ran", at)
+				}
+				b.run(axe)
+				var found []string
+				if err := json.Unmarshal(b.run(axeRun), &found); err != nil {
+					t.Fatal(err)
+				}
+				for _, violation := range found {
+					t.Errorf("%s: %s", at, violation)
+				}
+				for _, e := range append(events, b.events...) {
+					for _, why := range complaint(e, path) {
+						t.Errorf("%s: %s", at, why)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestClassOnPaper prints the pages: black on white, and no row in two.
+func TestClassOnPaper(t *testing.T) {
+	t.Parallel()
+	b := startBrowser(t)
+	sheets := regexp.MustCompile(`/Type\s*/Page\b`)
+	for name, page := range classPages(t) {
+		path := filepath.Join(t.TempDir(), "class.html")
+		if err := os.WriteFile(path, []byte(page), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		b.window(1280, "dark")
+		b.open(path)
+		answer := b.call("Page.printToPDF", map[string]any{"paperWidth": 8.27, "paperHeight": 11.69, "printBackground": true})
+		pdf, err := base64.StdEncoding.DecodeString(field[string](b, answer, "data"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		most := 12
+		if strings.HasPrefix(name, "hostile") {
+			most = 150 // every text is many lines
+		}
+		if n := len(sheets.FindAll(pdf, -1)); n < 1 || n > most {
+			t.Errorf("%s takes %d sheets", name, n)
+		}
+		b.call("Emulation.setEmulatedMedia", map[string]any{
+			"media": "print", "features": []map[string]string{{"name": "prefers-color-scheme", "value": "dark"}},
+		})
+		const colours = `getComputedStyle(document.body).backgroundColor + getComputedStyle(document.body).color`
+		if got := string(b.run(colours)); got != `"rgb(255, 255, 255)rgb(0, 0, 0)"` {
+			t.Errorf("%s is printed in %s", name, got)
+		}
+		if got := string(b.run(faint)); got != "[]" {
+			t.Errorf("%s is printed with %s", name, got)
+		}
+		const whole = `[...document.querySelectorAll("tr, li, .whole")].every(e => getComputedStyle(e).breakInside == "avoid")`
+		if got := string(b.run(whole)); got != "true" {
+			t.Errorf("%s: rows may break between two sheets", name)
+		}
+	}
+}
