@@ -95,6 +95,7 @@ func (c contrast) doc() classDoc {
 	d.tag = "two classes"
 	d.meaning = fmt.Sprintf("First: %s, %d of %d finished. Second: %s, %d of %d finished.",
 		c.first.name(), c.first.group.N, c.first.Joined, c.second.name(), c.second.group.N, c.second.Joined)
+	d.meaning = sentences(d.meaning, c.beyond())
 	if one, two := c.first.Assessment.Edition, c.second.Assessment.Edition; one != two {
 		d.origin = fmt.Sprintf("%s: editions %s and %s", c.first.Assessment.ID, one, two)
 	}
@@ -105,6 +106,28 @@ func (c contrast) doc() classDoc {
 		parts: []classPart{c.rolesPart(), c.kindsPart(), c.movedPart()},
 	}}
 	return d
+}
+
+// beyond names the roles whose averages differ by more than chance; empty where there
+// are no averages.
+func (c contrast) beyond() string {
+	var shorts []string
+	roles := c.roles()
+	for _, r := range roles {
+		if r.gap.Beyond() {
+			shorts = append(shorts, r.first.role.Short)
+		}
+	}
+	switch {
+	case len(roles) == 0:
+		return ""
+	case len(shorts) == 0:
+		return "No role's average differs by more than chance."
+	case len(shorts) == 1:
+		return "One role's average differs by more than chance: " + shorts[0] + "."
+	default:
+		return "The averages of these roles differ by more than chance: " + list(shorts, "and") + "."
+	}
 }
 
 func (c contrast) rolesPart() classPart {

@@ -1,13 +1,16 @@
 package report
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
+	"pgregory.net/rapid"
 
 	"rolefit/scoring"
 )
@@ -121,3 +124,43 @@ func TestClassesGolden(t *testing.T) {
 }
 
 func newRand(k int) *rand.Rand { return rand.New(rand.NewPCG(uint64(k), 21)) }
+
+// TestClassesOfEverySort reports on sheets of all sorts, guessed and half empty.
+func TestClassesOfEverySort(t *testing.T) {
+	t.Parallel()
+	m := careerModel(t)
+	a := m.Assessment()
+	bad := regexp.MustCompile(`NaN|Inf\b|-0\.0*\b[^0-9]|%!|null,null,null,null`)
+	rapid.Check(t, func(t *rapid.T) {
+		c := Class{Model: m, Name: rapid.String().Draw(t, "name")}
+		for range rapid.IntRange(LeastClass, 9).Draw(t, "sheets") {
+			s := scoring.Sheet{Assessment: a.ID, Edition: a.Edition, Answers: map[string]int{}}
+			skips, low, high := rapid.IntRange(0, 9).Draw(t, "skips"), rapid.IntRange(-2, 0).Draw(t, "low"), rapid.IntRange(0, 2).Draw(t, "high")
+			rng := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 22))
+			for _, q := range a.Questions {
+				if rng.IntN(10) >= skips {
+					s.Answers[q.ID] = low + rng.IntN(high-low+1)
+				}
+			}
+			c.Sheets = append(c.Sheets, s)
+		}
+		for _, format := range ClassFormats() {
+			one, err := ClassReport(format, c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			two, err := CompareClasses(format, c, classOf(m, 12))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, said := range [][]byte{one, two} {
+				if found := bad.FindString(strings.Replace(string(said), pageCSS, "", 1)); found != "" && !strings.Contains(c.Name, found) {
+					t.Errorf("%s says %q", format, found)
+				}
+				if format == AsJSON && !json.Valid(said) {
+					t.Errorf("not JSON: %s", said)
+				}
+			}
+		}
+	})
+}
