@@ -22,7 +22,7 @@ func (p *plain) atResult() error {
 		}
 		n, word, err := p.choose(prompt, help, int(classPane), words...)
 		if n > 0 {
-			word = []string{"result", "w", "next"}[n-1]
+			word = [classPane]string{"result", "w", "next"}[n-1]
 		}
 		if err != nil {
 			return err

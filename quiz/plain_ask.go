@@ -9,7 +9,7 @@ import (
 // How the line-by-line form asks, and what it understands.
 
 // line waits for a line, and says meanwhile what the class does.
-func (p *plain) line() (inputLine, error) { return p.in.next(&p.fresh, p.heard) }
+func (p *plain) line() (inputLine, error) { return p.in.next(p.fresh, p.heard) }
 
 // ask says a prompt and returns the next line, trimmed and in small letters.
 func (p *plain) ask(prompt string) (string, error) {

@@ -87,10 +87,9 @@ func readLine(b *bufio.Reader) (inputLine, error) {
 	}
 }
 
-// next waits for a line, and hands over the news that come meanwhile; it sets news
-// to nil once there will be no more. The error is errStopped when the context ends,
+// next waits for a line, and hands over the news that come meanwhile. The error is errStopped when the context ends,
 // io.EOF at the end of the input, and for ever after.
-func (r *lineReader) next(news *<-chan News, heard func(News)) (inputLine, error) {
+func (r *lineReader) next(news <-chan News, heard func(News)) (inputLine, error) {
 	for {
 		select {
 		case <-r.ended:
@@ -100,9 +99,9 @@ func (r *lineReader) next(news *<-chan News, heard func(News)) (inputLine, error
 		select {
 		case <-r.ended:
 			return inputLine{}, errStopped
-		case n, ok := <-*news:
+		case n, ok := <-news:
 			if !ok {
-				*news = nil
+				news = nil // there will be no more
 				continue
 			}
 			heard(n)

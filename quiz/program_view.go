@@ -30,7 +30,7 @@ func (p program) status() string {
 	if s, ok := p.screen.(deskScreen); ok {
 		return s.at().status(p.styles)
 	}
-	said := roomStatus(p.options, p.news, p.styles)
+	said := roomStatus(p.options, p.news, p.styles, p.width >= ui.RoomyWidth)
 	switch {
 	case p.unsaved:
 		return p.styles.Caution.Render("not saved")

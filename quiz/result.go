@@ -173,10 +173,15 @@ func (s resultScreen) title(c scene) string {
 		return name
 	}
 	const gap = 2
-	if lipgloss.Width(c.status)+lipgloss.Width(s.tabs(c))+gap > c.frame.Width {
+	room := c.frame.Width - lipgloss.Width(s.tabs(c)) - gap
+	switch {
+	case lipgloss.Width(c.status) <= room:
+		return c.status
+	case lipgloss.Width(name) <= room:
 		return name
+	default:
+		return ""
 	}
-	return c.status
 }
 
 // tabs names the panes; the open one stands in brackets.

@@ -78,13 +78,16 @@ func keptLine(o Options) string {
 	return PrivacyLine(o)
 }
 
-// roomStatus is what the header says of the class; empty where it says nothing.
-func roomStatus(o Options, n News, styles ui.Styles) string {
+// roomStatus is what the header says of the class; empty where it says nothing. On a
+// narrow screen the three words stand alone.
+func roomStatus(o Options, n News, styles ui.Styles, roomy bool) string {
 	switch {
 	case o.Room == nil:
 		return ""
 	case n.Status != "":
 		return styles.Dim.Render(n.Status)
+	case o.Room.Words != "" && !roomy:
+		return styles.Accent.Render(o.Room.Words)
 	case o.Room.Words != "":
 		return styles.Dim.Render("your words: ") + styles.Accent.Render(o.Room.Words)
 	default:
