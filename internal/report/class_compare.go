@@ -143,8 +143,11 @@ func (c contrast) rolesPart() classPart {
 		if r.gap.Known {
 			gap += fmt.Sprintf(" (%s to %s)", tenths(r.gap.Interval.Low), tenths(r.gap.Interval.High))
 		}
-		p.table.rows = append(p.table.rows, classRow{r.first.role.Name, []string{r.first.points.String(), r.second.points.String(), gap},
-			min(c.first.group.Scored, c.second.group.Scored)})
+		p.table.rows = append(p.table.rows, classRow{
+			r.first.role.Name,
+			[]string{r.first.points.String(), r.second.points.String(), gap},
+			min(c.first.group.Scored, c.second.group.Scored),
+		})
 		if r.gap.Beyond() {
 			p.lines = append(p.lines, fmt.Sprintf("%s: %s, more than chance for %d and %d people.",
 				r.first.role.Short, r.shown(), c.first.group.Scored, c.second.group.Scored))

@@ -2,7 +2,6 @@ package report
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -208,7 +207,8 @@ func TestCompareWithItself(t *testing.T) {
 			t.Errorf("it does not say %q", want)
 		}
 	}
-	if said := fmt.Sprint(contrast{gathered(c), gathered(c)}.roles()[0].shown()); said != "0.0" {
+	both := contrast{gathered(c), gathered(c)}
+	if said := both.roles()[0].shown().String(); said != "0.0" {
 		t.Error(said)
 	}
 }

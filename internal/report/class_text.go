@@ -98,11 +98,11 @@ func (t *text) classTable(table classTable) {
 	}
 	widths[0] = max(min(widths[0], room), rowName)
 	put := func(name string, cells []string) {
-		line := fit(plainly(name), widths[0])
+		columns := make([]string, len(cells))
 		for k, cell := range cells {
-			line += strings.Repeat(" ", max(0, widths[k+1]-ansi.StringWidth(plainly(cell)))) + plainly(cell)
+			columns[k] = strings.Repeat(" ", max(0, widths[k+1]-ansi.StringWidth(plainly(cell)))) + plainly(cell)
 		}
-		t.line(line)
+		t.line(fit(plainly(name), widths[0]) + strings.Join(columns, ""))
 	}
 	put(table.heads[0], table.heads[1:])
 	for _, row := range table.rows {
