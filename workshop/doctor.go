@@ -1,6 +1,268 @@
 package main
 
-import "github.com/spf13/cobra"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
 
-func (a *app) doctor() *cobra.Command   { return &cobra.Command{Use: "doctor"} }
-func (a *app) rehearse() *cobra.Command { return &cobra.Command{Use: "rehearse"} }
+	"charm.land/ssh"
+	"github.com/spf13/cobra"
+	gossh "golang.org/x/crypto/ssh"
+	"golang.org/x/term"
+
+	"rolefit/internal/command"
+)
+
+// doctorFlags are the flags of doctor.
+type doctorFlags struct {
+	listen, store string
+	wait          time.Duration
+}
+
+// doctor is the command that looks at everything a class needs, before it comes.
+func (a *app) doctor() *cobra.Command {
+	var f doctorFlags
+	cmd := &cobra.Command{
+		Use:   "doctor",
+		Short: "Look at the addresses, the port, the terminal and the disk before the class",
+		Long: `Look at everything that a class needs of this computer, and say what to mend. Then wait for a second device to come through the network: guest Wi-Fi often keeps devices apart, and only a second device can tell.
+
+The exit code is 1 where something has to be mended.`,
+		Example: "  rolefit-workshop doctor\n  rolefit-workshop doctor --listen :443 --wait 0s",
+		Args:    command.Between(0, 0, "no arguments"),
+	}
+	const patience = 2 * time.Minute
+	cmd.Flags().StringVar(&f.listen, "listen", ":2222", "Where the class will wait for people")
+	storeFlag(cmd, &f.store)
+	cmd.Flags().DurationVar(&f.wait, "wait", patience, "How long to wait for a second device; 0s does not wait")
+	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error { return f.look(ctx, a) })
+	return cmd
+}
+
+// check is what was found out about one thing.
+type check struct {
+	what string
+	said string
+	mend string // what to do; empty: it is well
+}
+
+// look looks at one thing after the other, and says what it sees at once.
+func (f *doctorFlags) look(ctx context.Context, a *app) error {
+	wrong := 0
+	tell := func(c check) {
+		mark := "ok  "
+		if c.mend != "" {
+			mark, wrong = "MEND", wrong+1
+		}
+		fmt.Fprintf(a.Out, "%s  %-9s %s\n", mark, c.what, command.Printable(c.said))
+		if c.mend != "" {
+			fmt.Fprintf(a.Out, "      %-9s %s\n", "", command.Printable(c.mend))
+		}
+	}
+	port, listener := f.port(ctx, a)
+	tell(port)
+	lines, found := f.network(listener)
+	tell(found)
+	for _, line := range lines[min(1, len(lines)):] {
+		fmt.Fprintf(a.Out, "      %-9s or %s\n", "", line)
+	}
+	tell(f.disk(ctx, a))
+	tell(a.screen())
+	tell(client())
+	signer, fingerprint := a.fingerprint()
+	tell(fingerprint)
+	var err error
+	if listener != nil {
+		err = f.secondDevice(ctx, a, listener, signer, lines)
+	}
+	if wrong > 0 {
+		return errors.Join(err, fmt.Errorf("%d of these have to be mended before the class", wrong))
+	}
+	return err
+}
+
+// port looks whether the port can be had, and keeps it.
+func (f *doctorFlags) port(ctx context.Context, a *app) (check, *net.TCPListener) {
+	dir, err := a.folder()
+	if r, ok := noted(dir); err == nil && ok && answers(ctx, r.Address) {
+		return check{"port", fmt.Sprintf("the class %q goes on now, at %s", r.Class, r.Address), ""}, nil
+	}
+	l, err := listen(ctx, f.listen)
+	if err != nil {
+		return check{"port", f.listen + " cannot be had", err.Error()}, nil
+	}
+	return check{"port", f.listen + " is free", ""}, l
+}
+
+// network looks for the addresses that people can join at.
+func (f *doctorFlags) network(l *net.TCPListener) ([]string, check) {
+	const usual = 2222
+	at := &net.TCPAddr{Port: usual}
+	if l != nil {
+		if tcp, ok := l.Addr().(*net.TCPAddr); ok {
+			at = tcp
+		}
+	}
+	lines, err := joinLines(at)
+	alone := "join a Wi-Fi or a hotspot, or plan a class without a network: result codes and paper"
+	switch {
+	case err != nil:
+		return nil, check{"network", "the addresses cannot be listed", err.Error()}
+	case strings.HasSuffix(lines[0], " localhost"):
+		return nil, check{"network", "this computer is in no network", alone}
+	}
+	return lines, check{"network", "people join with " + lines[0], ""}
+}
+
+// disk opens the classes and writes as an answer is written.
+func (f *doctorFlags) disk(ctx context.Context, a *app) check {
+	path, err := a.storePath(f.store)
+	if err != nil {
+		return check{"disk", "classes cannot be kept", err.Error()}
+	}
+	s, err := a.open(ctx, f.store)
+	if err != nil {
+		return check{"disk", "classes cannot be kept in " + path, err.Error()}
+	}
+	if err := s.Close(); err != nil {
+		return check{"disk", "classes cannot be kept in " + path, err.Error()}
+	}
+	took, err := onDisk(filepath.Dir(path))
+	if err != nil {
+		return check{"disk", "a few megabytes cannot be written beside " + path, err.Error()}
+	}
+	const slow = 100 * time.Millisecond
+	if took > slow {
+		return check{"disk", fmt.Sprintf("an answer takes %d ms to be on the disk", took.Milliseconds()), "take a disk of this computer with --store; one across the network is slow"}
+	}
+	return check{"disk", fmt.Sprintf("classes are kept in %s; an answer is on the disk in %.1f ms", path, float64(took.Microseconds())/1000), ""}
+}
+
+// onDisk writes what a large class needs into a file, which it takes away again, and
+// returns how long a small write takes to be on the disk.
+func onDisk(dir string) (took time.Duration, err error) {
+	const class = 16 << 20
+	file, err := os.CreateTemp(dir, "doctor-")
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, file.Close(), os.Remove(file.Name())) }()
+	if _, err := file.Write(make([]byte, class)); err != nil {
+		return 0, err
+	}
+	if err := file.Sync(); err != nil {
+		return 0, err
+	}
+	const times = 5
+	begun := time.Now()
+	for range times {
+		if _, err := file.WriteString("an answer\n"); err != nil {
+			return 0, err
+		}
+		if err := file.Sync(); err != nil {
+			return 0, err
+		}
+	}
+	return time.Since(begun) / times, nil
+}
+
+// screen looks at the terminal that the projector will be in.
+func (a *app) screen() check {
+	file, ok := a.Out.(*os.File)
+	if !ok || !command.IsTerminal(file) {
+		return check{"terminal", "this is none; the projector needs one, or --headless and rolefit-workshop control", ""}
+	}
+	w, h, err := term.GetSize(int(file.Fd()))
+	const wide, high = 80, 24
+	switch {
+	case err != nil:
+		return check{"terminal", "its size cannot be asked", err.Error()}
+	case w < wide || h < high:
+		return check{"terminal", fmt.Sprintf("%d columns and %d lines", w, h), fmt.Sprintf("make it at least %d by %d: a smaller font, or full screen", wide, high)}
+	case command.ASCIIOnly(a.Environ):
+		return check{"terminal", fmt.Sprintf("%d columns and %d lines; drawn in ASCII, since the locale is not UTF-8", w, h), ""}
+	}
+	return check{"terminal", fmt.Sprintf("%d columns and %d lines", w, h), ""}
+}
+
+// client looks for the program that most people join with.
+func client() check {
+	if _, err := exec.LookPath("ssh"); err != nil {
+		return check{"ssh", "there is no ssh here; the class needs none on this computer, but you cannot try how people join", ""}
+	}
+	return check{"ssh", "here, to try how people join", ""}
+}
+
+// fingerprint reads, or makes, the key by which people know this computer.
+func (a *app) fingerprint() (gossh.Signer, check) {
+	dir, err := a.folder()
+	if err != nil {
+		return nil, check{"key", "there is no place for it", err.Error()}
+	}
+	k, err := key(filepath.Join(dir, hostKeyFile))
+	if err != nil {
+		return nil, check{"key", "it cannot be read", err.Error()}
+	}
+	return k, check{"key", gossh.FingerprintSHA256(k.PublicKey()), ""}
+}
+
+// secondDevice waits for somebody who joins from another device.
+func (f *doctorFlags) secondDevice(ctx context.Context, a *app, l *net.TCPListener, signer gossh.Signer, lines []string) error {
+	if f.wait <= 0 || signer == nil || len(lines) == 0 {
+		return l.Close()
+	}
+	came := make(chan bool, 1)
+	srv := &ssh.Server{HostSigners: []ssh.Signer{signer}, HandshakeTimeout: reach, Handler: func(s ssh.Session) {
+		_, _ = fmt.Fprint(s, "This device reaches the class's computer. All is well.\r\n") // to a device that may be gone
+		here := own(s.RemoteAddr())
+		select {
+		case came <- here:
+		default:
+		}
+	}}
+	go srv.Serve(l)   //nolint:errcheck // it ends with Close
+	defer srv.Close() //nolint:errcheck // nothing is lost
+	fmt.Fprintf(a.Out, "\nNow join from a second device in the same network, as your people will:\n\n    %s\n\nWaiting for it, at most %v; ctrl+c ends.\n", lines[0], f.wait)
+	timer := time.NewTimer(f.wait)
+	defer timer.Stop()
+	for {
+		select {
+		case here := <-came:
+			if here {
+				fmt.Fprintln(a.Out, "That was this computer itself. Try it from another one.")
+				continue
+			}
+			fmt.Fprintln(a.Out, "A second device came through: this network lets people in.")
+			return nil
+		case <-ctx.Done():
+			return nil
+		case <-timer.C:
+			return errors.New("no second device came through. If one tried, this network keeps devices apart, as guest Wi-Fi often does: " +
+				"bring a travel router, open a hotspot on a phone, try --listen :443, or plan with result codes and paper")
+		}
+	}
+}
+
+// own says whether an address is one of this computer's.
+func own(at net.Addr) bool {
+	tcp, ok := at.(*net.TCPAddr)
+	if !ok || tcp.IP.IsLoopback() {
+		return true
+	}
+	all, err := addresses()
+	if err != nil {
+		return false
+	}
+	for _, mine := range all {
+		if mine.ip.Equal(tcp.IP) {
+			return true
+		}
+	}
+	return false
+}
