@@ -2,6 +2,7 @@ package ui
 
 import (
 	_ "embed" // the letters
+	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -53,10 +54,9 @@ func Large(text string, width, height int, glyphs Glyphs) (drawn string, ok bool
 // pixels sets a text in rows of pixels, all of one length; an empty last row, where
 // nothing goes below the line, is left out.
 func pixels(text string) (rows []string, ok bool) {
-	letters := readLetters()
 	rows = make([]string, letterRows)
 	for i, c := range text {
-		letter, known := letters[c]
+		drawn, known := letter(c)
 		if !known {
 			return nil, false
 		}
@@ -64,7 +64,7 @@ func pixels(text string) (rows []string, ok bool) {
 			if i > 0 {
 				rows[y] += strings.Repeat(".", letterGap)
 			}
-			rows[y] += letter[y]
+			rows[y] += drawn[y]
 		}
 	}
 	if last := letterRows - 1; !strings.Contains(rows[last], "#") {
@@ -73,23 +73,23 @@ func pixels(text string) (rows []string, ok bool) {
 	return rows, rows[0] != ""
 }
 
-func readLetters() map[rune][]string {
-	letters := map[rune][]string{}
+// letter finds the rows of one letter, and says whether there is one.
+func letter(c rune) (rows []string, ok bool) {
+	if c == ' ' {
+		return slices.Repeat([]string{strings.Repeat(".", spaceWidth)}, letterRows), true
+	}
 	for band := range strings.SplitSeq(strings.TrimSpace(letterFile), "\n\n") {
-		lines := strings.Split(band, "\n")
-		for i, name := range strings.Fields(lines[0]) {
-			var rows []string
-			for _, line := range lines[1:] {
-				rows = append(rows, strings.Fields(line)[i])
-			}
-			letters[[]rune(name)[0]] = rows
+		names, drawn, _ := strings.Cut(band, "\n")
+		at := slices.Index(strings.Fields(names), string(c))
+		if at < 0 {
+			continue
 		}
+		for line := range strings.SplitSeq(drawn, "\n") {
+			rows = append(rows, strings.Fields(line)[at])
+		}
+		return rows, true
 	}
-	blank := strings.Repeat(".", spaceWidth)
-	for range letterRows {
-		letters[' '] = append(letters[' '], blank)
-	}
-	return letters
+	return nil, false
 }
 
 // blocks draws rows of pixels in cells, each cell of four quarters; all lines are of

@@ -7,7 +7,6 @@ import (
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -22,7 +21,8 @@ func Controls(b class.Board, f ui.Frame) string {
 		one(0, 1, ui.Hang(f.Styles.Dim.Render(ui.Pad("NEXT", labelColumn, f.Glyphs)), w.next())),
 		one(2, 1, w.labelled("NOW", w.counts())),
 	}
-	return w.fit(ui.MaxLines(fill(append(blocks, w.picture()), f.Height), f.Height))
+	blocks = append(blocks, w.picture(f.Height-least(blocks)))
+	return w.fit(ui.MaxLines(fill(blocks, f.Height), f.Height))
 }
 
 // labelColumn is how wide the labels of the controls are.
@@ -104,34 +104,30 @@ func (w wall) shows() string {
 	}
 }
 
-// picture is what the wall shows now: in words, or, where there is room, small and dim
-// between two rules, in several heights. A picture is as wide as a wall can be at least.
-func (w wall) picture() block {
-	const least, most, widest, edge = 10, 34, 120, 2
-	wide := min(w.f.Width-2*edge, widest)
+// picture is what the wall shows now in so many lines: in words, or, where there is
+// room, small and dim between two rules. A picture is as large as a wall is at least.
+func (w wall) picture(room int) block {
+	const most, widest, edge, frame = 34, 120, 2, 3 // two rules, and a free line above
+	small := ui.Frame{Width: min(w.f.Width-2*edge, widest), Height: min(room-frame, most), Glyphs: w.f.Glyphs}
 	b := block{forms: []string{w.labelled("WALL", w.shows())}, rank: 5, gap: 1}
-	if wide < ui.MinWidth-2 {
+	if small.Width < ui.MinWidth-2 || small.Height < ui.MinHeight-4 {
 		return b
 	}
 	name := " on the wall "
 	if w.b.State.Blank {
 		name = " on the wall: blank, . shows it again "
 	}
-	rest := max(w.f.Width-lipgloss.Width(name)-edge, 0)
-	top := strings.Repeat(w.f.Glyphs.Rule, edge) + name + strings.Repeat(w.f.Glyphs.Rule, rest)
-	bottom := strings.Repeat(w.f.Glyphs.Rule, w.f.Width)
-	small := w.f
-	small.Width = wide
-	small.Styles = ui.Styles{}
-	for small.Height = least; small.Height <= most; small.Height += 4 {
-		shown := strings.Split(ansi.Strip(Wall(w.b, small)), "\n")
-		for len(shown) < small.Height {
-			shown = append(shown, "")
+	lines := []string{strings.Repeat(w.f.Glyphs.Rule, edge) + name +
+		strings.Repeat(w.f.Glyphs.Rule, max(w.f.Width-len(name)-edge, 0))}
+	shown := strings.Split(ansi.Strip(Wall(w.b, small)), "\n")
+	for i := range small.Height {
+		line := ""
+		if i < len(shown) {
+			line = strings.TrimRight(strings.Repeat(" ", edge)+shown[i], " ")
 		}
-		for i, line := range shown {
-			shown[i] = strings.TrimRight(strings.Repeat(" ", edge)+line, " ")
-		}
-		b.forms = append(b.forms, w.f.Styles.Dim.Render(strings.Join(append(append([]string{top}, shown...), bottom), "\n")))
+		lines = append(lines, line)
 	}
+	lines = append(lines, strings.Repeat(w.f.Glyphs.Rule, w.f.Width))
+	b.forms = append(b.forms, w.f.Styles.Dim.Render(strings.Join(lines, "\n")))
 	return b
 }

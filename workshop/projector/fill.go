@@ -62,6 +62,21 @@ func fill(blocks []block, room int) string {
 	return strings.Join(lines, "\n")
 }
 
+// least is how many lines blocks take in their smallest forms, with a free line where
+// one is wanted.
+func least(blocks []block) int {
+	lines := 0
+	for i, b := range blocks {
+		if len(b.forms) > 0 && b.forms[0] != "" {
+			lines += ui.Lines(b.forms[0])
+			if i > 0 {
+				lines += min(b.gap, 1)
+			}
+		}
+	}
+	return lines
+}
+
 // fitting picks the blocks for which there is room, in their smallest forms.
 func fitting(blocks []block, room int) []placed {
 	var stack []placed

@@ -186,6 +186,12 @@ func (p *plain) everything(whole bool) {
 	}
 	p.out.say(phaseLines(p.now(), whole)...)
 	p.noteCounts()
+	if whole && p.b.Alarm != "" {
+		p.alarm(false)
+	}
+	if whole && p.b.State.Blank {
+		p.blanked()
+	}
 	if p.o.Controls {
 		p.out.say(nextLine(p.b))
 	}

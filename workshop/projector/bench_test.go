@@ -1,0 +1,15 @@
+package projector
+
+import "testing"
+
+// BenchmarkFrame draws one frame of the largest screens: a second of a class costs one.
+func BenchmarkFrame(b *testing.B) {
+	for name, o := range modes() {
+		b.Run(name, func(b *testing.B) {
+			m := shown(o, answeringBoard(300), 200, 60)
+			for b.Loop() {
+				_ = m.View()
+			}
+		})
+	}
+}

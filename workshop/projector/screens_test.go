@@ -1,0 +1,365 @@
+package projector
+
+import (
+	"flag"
+	"fmt"
+	"image/color"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"rolefit/content"
+	"rolefit/internal/ui"
+	"rolefit/scoring"
+	"rolefit/workshop/class"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew") //nolint:gochecknoglobals // a test flag
+
+// modes are the ways in which a board is shown.
+func modes() map[string]Options {
+	return map[string]Options{
+		"wall":     {Wall: true, Now: clockAt},
+		"strip":    {Wall: true, Controls: true, Own: true, Now: clockAt},
+		"controls": {Controls: true, Now: clockAt},
+	}
+}
+
+// shown is a model at a board, without a host.
+func shown(o Options, b class.Board, width, height int) Model {
+	m := New(o, newDesk(0)).(Model)
+	m.board, m.known, m.at = b, true, clockAt()
+	m.width, m.height = width, height
+	return m
+}
+
+func viewOf(m Model) string { return trimmed(ansi.Strip(m.View().Content)) }
+
+// sheetOf draws every board under each other, for a golden file.
+func sheetOf(o Options, all map[string]class.Board, width, height int) string {
+	var b strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		lines := strings.Split(viewOf(shown(o, all[name], width, height)), "\n")
+		fmt.Fprintf(&b, "=== %s\n%s\n", name, strings.Join(lines, "\n"))
+	}
+	return b.String()
+}
+
+func TestScreens(t *testing.T) {
+	t.Parallel()
+	for name, o := range modes() {
+		for _, size := range [][2]int{{40, 14}, {80, 24}, {200, 60}} {
+			t.Run(fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), func(t *testing.T) {
+				t.Parallel()
+				golden(t, sheetOf(o, boards(12), size[0], size[1]))
+			})
+		}
+		t.Run(name+"-ascii", func(t *testing.T) {
+			t.Parallel()
+			ascii := o
+			ascii.ASCII = true
+			golden(t, sheetOf(ascii, boards(12), 80, 24))
+		})
+		t.Run(name+"-300", func(t *testing.T) {
+			t.Parallel()
+			golden(t, sheetOf(o, boards(300), 80, 24))
+		})
+	}
+	t.Run("wall-ascii-large", func(t *testing.T) {
+		t.Parallel()
+		golden(t, sheetOf(Options{Wall: true, ASCII: true, Now: clockAt}, boards(40), 200, 60))
+	})
+	t.Run("help", func(t *testing.T) {
+		t.Parallel()
+		text := ""
+		for _, size := range [][2]int{{40, 14}, {80, 24}} {
+			m := shown(modes()["strip"], discussBoard(12, class.Talk, nil), size[0], size[1])
+			m.help = true
+			text += viewOf(m) + "\n"
+		}
+		golden(t, text)
+	})
+}
+
+func golden(t *testing.T, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", "golden", strings.ReplaceAll(t.Name(), "/", "-")+".txt")
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%v; run the test with -update", err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s differs (-want +got):\n%s", path, diff)
+	}
+}
+
+// TestStyled looks at the styles themselves, on either background. Every sequence is
+// one of the sixteen colours or an attribute, so that people's palettes hold.
+func TestStyled(t *testing.T) {
+	t.Parallel()
+	for name, background := range map[string]color.Color{"dark": color.Black, "light": color.White} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			text := ""
+			for _, b := range []class.Board{answeringBoard(12), revealBoard(12), discussBoard(12, class.Voted, nil)} {
+				next, _ := shown(modes()["strip"], b, 80, 24).Update(tea.BackgroundColorMsg{Color: background})
+				text += next.View().Content + "\n"
+			}
+			for _, sequence := range regexp.MustCompile(`\x1b\[[0-9;:]*m`).FindAllString(text, -1) {
+				if strings.Contains(sequence, "38") || strings.Contains(sequence, "48") {
+					t.Errorf("%q is none of the sixteen colours", sequence)
+				}
+			}
+			golden(t, strings.ReplaceAll(text, "\x1b", "␛"))
+		})
+	}
+}
+
+// TestGeometry draws every board for classes and terminals of every size.
+func TestGeometry(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int{0, 1, 5, 12, 40, 300, 1000} {
+		t.Run(fmt.Sprint(n), func(t *testing.T) {
+			t.Parallel()
+			all := boards(n)
+			for name, o := range modes() {
+				for _, w := range []int{1, 20, 39, 40, 79, 80, 120, 200} {
+					for _, h := range []int{5, 13, 14, 24, 60} {
+						o.ASCII = (w+h)%2 == 0
+						for of, b := range all {
+							checkGeometry(t, name+" "+of, viewOf(shown(o, b, w, h)), o, w, h)
+						}
+					}
+				}
+			}
+		})
+	}
+}
+
+func checkGeometry(t *testing.T, name, view string, o Options, w, h int) {
+	t.Helper()
+	lines := strings.Split(view, "\n")
+	if len(lines) > h {
+		t.Errorf("%s, %dx%d: %d lines", name, w, h, len(lines))
+	}
+	for i, line := range lines {
+		if n := ansi.StringWidth(line); n > w {
+			t.Errorf("%s, %dx%d: line %d is %d cells wide: %q", name, w, h, i, n, line)
+		}
+		for _, r := range line {
+			if o.ASCII && r > 126 {
+				t.Fatalf("%s, %dx%d: %q in ASCII: %q", name, w, h, r, line)
+			}
+		}
+	}
+	way := "q leave"
+	if o.Own {
+		way = "q stop"
+	}
+	if last := lines[len(lines)-1]; o.Controls && w >= ui.MinWidth && h >= ui.MinHeight && !strings.Contains(last, way) {
+		t.Errorf("%s, %dx%d: no way out in %q", name, w, h, last)
+	}
+}
+
+// TestWallKeepsToItsFrame draws into frames of every size, also those that no terminal
+// has.
+func TestWallKeepsToItsFrame(t *testing.T) {
+	t.Parallel()
+	for name, b := range boards(40) {
+		for w := 1; w < 90; w += 4 {
+			for h := 1; h < 30; h += 3 {
+				for _, draw := range []func(class.Board, ui.Frame) string{Wall, Controls} {
+					text := draw(b, ui.Frame{Width: w, Height: h, Styles: ui.NewStyles(true), Glyphs: ui.NewGlyphs(false)})
+					if ui.Lines(text) > h {
+						t.Errorf("%s, %dx%d: %d lines", name, w, h, ui.Lines(text))
+					}
+					for line := range strings.SplitSeq(text, "\n") {
+						if ansi.StringWidth(line) > w {
+							t.Errorf("%s, %dx%d: %q", name, w, h, line)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestWhatMatters holds each screen to what it is for, at the usual sizes.
+func TestWhatMatters(t *testing.T) {
+	t.Parallel()
+	for of, want := range map[string][]string{
+		"lobby":           {"ssh -p 2222 192.168.43.117", "yes in full, after comparing", "again", "JOINED"},
+		"answering":       {"ssh -p 2222 192.168.43.117", "yes in full, after comparing", "6:40 left", "12", "9", "7"},
+		"answering-up":    {"time is up"},
+		"reveal":          {"ssh -p 2222 192.168.43.117", "Forward Deployed", "+6.2", "-5.6", "6 clear"},
+		"reveal-later":    {"3 came later"},
+		"reveal-few":      {"Averages are shown from 5"},
+		"talk":            {"ssh -p 2222 192.168.43.117", "IN PAIRS", "no preference"},
+		"talk-few":        {"Fewer than five answered"},
+		"voting":          {"On your own screen", "VOTED", "1 is all"},
+		"voted-few":       {"Fewer than five voted"},
+		"voted-few-first": {"SECOND VOTE"},
+		"end":             {"yours alone", "rolefit-workshop", "AT HOME"},
+		"blank":           {"paused"},
+	} {
+		for _, size := range [][2]int{{40, 14}, {80, 24}} {
+			view := viewOf(shown(modes()["wall"], boards(12)[of], size[0], size[1]))
+			for _, words := range want {
+				if !strings.Contains(view, words) {
+					t.Errorf("%s, %v: %q is missing:\n%s", of, size, words, view)
+				}
+			}
+		}
+	}
+}
+
+// different is a board with other contents of what is secret.
+func different(b class.Board) class.Board {
+	r := revealOf(25)
+	r.Roles[0].Mean, r.Kinds = 31.4, []class.KindReveal{{Kind: scoring.NoPattern, N: 25}}
+	b.Reveal = r
+	b.Topic = &class.Topic{
+		Number: 2, Of: 3, Question: content.Question{Kind: content.Statement, Text: "x", Opposite: "y"},
+		First: splitOf(25, 9, 1), Second: splitOf(25, 1, 9), Prompt: "z",
+	}
+	return b
+}
+
+// TestNothingBeforeTheReveal: before the reveal, what is shown is a function of counts
+// of people alone.
+func TestNothingBeforeTheReveal(t *testing.T) {
+	t.Parallel()
+	for _, b := range []class.Board{lobbyBoard(25), answeringBoard(25), {}} {
+		for _, size := range [][2]int{{38, 12}, {76, 20}, {184, 56}} {
+			f := ui.Frame{Width: size[0], Height: size[1], Styles: ui.NewStyles(true), Glyphs: ui.NewGlyphs(false)}
+			if diff := cmp.Diff(Wall(b, f), Wall(different(b), f)); diff != "" {
+				t.Errorf("%s, %v: the wall shows what is not revealed:\n%s", b.State.Phase, size, diff)
+			}
+		}
+		if diff := cmp.Diff(phaseLines(b, true), phaseLines(different(b), true)); diff != "" {
+			t.Errorf("%s: what is not revealed is said:\n%s", b.State.Phase, diff)
+		}
+	}
+	revealed := revealBoard(25) // proves that the two boards differ
+	f := ui.Frame{Width: 76, Height: 20, Styles: ui.NewStyles(true), Glyphs: ui.NewGlyphs(false)}
+	if Wall(revealed, f) == Wall(different(revealed), f) {
+		t.Error("the wall never shows a reveal")
+	}
+}
+
+// TestNothingOfAnOpenVote: while a vote is open, neither the first answers nor what is
+// known of the second are shown; only how many voted.
+func TestNothingOfAnOpenVote(t *testing.T) {
+	t.Parallel()
+	b := discussBoard(25, class.Voting, nil)
+	other := discussBoard(25, class.Voting, func(t *class.Topic) { t.First, t.Second = splitOf(25, 1, 11), splitOf(25, 11, 1) })
+	for _, size := range [][2]int{{38, 12}, {76, 20}, {184, 56}} {
+		f := ui.Frame{Width: size[0], Height: size[1], Styles: ui.NewStyles(true), Glyphs: ui.NewGlyphs(false)}
+		if diff := cmp.Diff(Wall(b, f), Wall(other, f)); diff != "" {
+			t.Errorf("%v: the wall shows how people vote:\n%s", size, diff)
+		}
+	}
+	if diff := cmp.Diff(phaseLines(b, true), phaseLines(other, true)); diff != "" {
+		t.Errorf("how people vote is said:\n%s", diff)
+	}
+}
+
+// TestNothingWhileBlank: a blank projector shows nothing, and says so once.
+func TestNothingWhileBlank(t *testing.T) {
+	t.Parallel()
+	for name, b := range boards(25) {
+		b.State.Blank, b.Alarm = true, ""
+		view := viewOf(shown(modes()["wall"], b, 80, 24))
+		if strings.TrimSpace(view) != "paused" {
+			t.Errorf("%s:\n%s", name, view)
+		}
+	}
+	v := shown(modes()["wall"], boards(12)["blank"], 80, 24).View()
+	if v.BackgroundColor != color.Black {
+		t.Error("a blank page lights the room")
+	}
+}
+
+// TestHeadsFromTwentyOn: what class leaves out is not drawn as a zero.
+func TestHeadsFromTwentyOn(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]bool{12: false, 19: false, 20: true} {
+		view := viewOf(shown(modes()["wall"], revealBoard(n), 80, 24))
+		if got := strings.Contains(view, "first for"); got != want {
+			t.Errorf("%d people:\n%s", n, view)
+		}
+	}
+}
+
+// TestRealReveal draws what class makes of real sheets.
+func TestRealReveal(t *testing.T) {
+	t.Parallel()
+	a, err := content.Career()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := scoring.NewModel(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sheets []scoring.Sheet
+	for range 12 {
+		s := scoring.Sheet{Assessment: a.ID, Edition: a.Edition, Answers: map[string]int{}}
+		for _, q := range a.Questions {
+			s.Answers[q.ID] = min(max(q.Weights["fde"], -2), 2)
+		}
+		sheets = append(sheets, s)
+	}
+	b := lobbyBoard(12)
+	b.State = class.State{Phase: class.AtDiscuss, Round: class.Talk, Topics: []string{"one-domain"}, Revealed: 12}
+	b.Reveal = class.RevealOf(m, sheets)
+	b.Topic = class.TopicOf(m, b.State, b.Reveal, 0)
+	view := viewOf(shown(modes()["wall"], b, 80, 24))
+	if !strings.Contains(view, "DISCUSS 1 of 1") || !strings.Contains(view, "12  ") {
+		t.Error(view)
+	}
+	b.State.Phase = class.AtReveal
+	if view = viewOf(shown(modes()["wall"], b, 80, 24)); !strings.Contains(view, "12 clear") {
+		t.Error(view)
+	}
+}
+
+// TestClockRunsOn: between two boards the clock goes on by itself.
+func TestClockRunsOn(t *testing.T) {
+	t.Parallel()
+	now := clockAt()
+	o := Options{Wall: true, Now: func() time.Time { return now }}
+	m := shown(o, answeringBoard(12), 80, 24)
+	now = now.Add(90 * time.Second)
+	if view := viewOf(m); !strings.Contains(view, "5:10 left") {
+		t.Error(view)
+	}
+	if next, cmd := m.Update(tickMsg{}); cmd == nil || !next.(Model).ticking {
+		t.Error("a clock that runs does not tick")
+	}
+	now = now.Add(time.Hour)
+	if next, cmd := m.Update(tickMsg{}); cmd != nil || next.(Model).ticking {
+		t.Error("a clock that ran out ticks")
+	}
+	if _, cmd := shown(o, lobbyBoard(12), 80, 24).Update(tickMsg{}); cmd != nil {
+		t.Error("it ticks without a clock")
+	}
+}
