@@ -149,8 +149,8 @@ func checkSheet(s class.Submission) error {
 }
 
 // sameSheet says whether a submission is what is kept under its id.
-func sameSheet(s class.Submission, sheet, print []byte) bool {
-	return bytes.Equal(s.Sheet, sheet) || len(print) > 0 && bytes.Equal(s.Print, print)
+func sameSheet(s class.Submission, sheet, mark []byte) bool {
+	return bytes.Equal(s.Sheet, sheet) || len(mark) > 0 && bytes.Equal(s.Print, mark)
 }
 
 // halfway says whether somebody is counted as halfway: nobody is who was asked

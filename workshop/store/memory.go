@@ -36,7 +36,7 @@ type room struct {
 type member struct {
 	standing
 	lines [][]byte // events in JSON, as a file would hold them
-	print []byte
+	mark  []byte   // what makes two sheets the same answers
 }
 
 // NewMemory returns a store without a class.

@@ -95,14 +95,14 @@ func (m *Memory) Submit(ctx context.Context, name string, s class.Submission) (r
 }
 
 // printed says whether somebody in the class has these answers.
-func (r *room) printed(print []byte) bool {
+func (r *room) printed(mark []byte) bool {
 	for _, m := range r.members {
-		if bytes.Equal(m.print, print) {
+		if bytes.Equal(m.mark, mark) {
 			return true
 		}
 	}
 	for _, s := range r.sheets {
-		if bytes.Equal(s.Print, print) {
+		if bytes.Equal(s.Print, mark) {
 			return true
 		}
 	}
@@ -112,14 +112,14 @@ func (r *room) printed(print []byte) bool {
 // Finish keeps what makes the sheet of a participant who is done the same as
 // another, so that it is known when it is handed in once more by other ways.
 // Errors: ErrNoMember, class.ErrNoClass.
-func (m *Memory) Finish(ctx context.Context, name, id string, print []byte) error {
+func (m *Memory) Finish(ctx context.Context, name, id string, mark []byte) error {
 	return m.change(ctx, "keep that somebody is done", name, func(r *room) (bool, error) {
 		of := r.members[id]
 		if of == nil {
 			return false, ErrNoMember
 		}
-		changed := !bytes.Equal(of.print, print)
-		of.print = some(print)
+		changed := !bytes.Equal(of.mark, mark)
+		of.mark = some(mark)
 		return changed, nil
 	})
 }

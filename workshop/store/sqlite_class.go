@@ -99,20 +99,6 @@ func (s *SQLite) SetState(ctx context.Context, name string, state []byte) error 
 	})
 }
 
-// changes is exec, and says whether a row was changed.
-func (c *connection) changes(ctx context.Context, query string, args ...any) (bool, error) {
-	s, err := c.statement(ctx, query)
-	if err != nil {
-		return false, err
-	}
-	result, err := s.ExecContext(ctx, args...)
-	if err != nil {
-		return false, err
-	}
-	n, err := result.RowsAffected()
-	return n > 0, err
-}
-
 // Vote keeps how somebody answers a question when asked again; their latest vote
 // counts. Who votes need not be a participant whose quiz runs on the host. Error:
 // class.ErrNoClass.

@@ -139,8 +139,8 @@ func (c *connection) record(ctx context.Context, of int64, e class.Entry, lines 
 // Finish keeps what makes the sheet of a participant who is done the same as
 // another, so that it is known when it is handed in once more by other ways.
 // Errors: ErrNoMember, class.ErrNoClass.
-func (s *SQLite) Finish(ctx context.Context, name, id string, print []byte) error {
-	print = some(print)
+func (s *SQLite) Finish(ctx context.Context, name, id string, mark []byte) error {
+	mark = some(mark)
 	return s.change(ctx, "keep that somebody is done", name, func(ctx context.Context, c *connection, of int64) (bool, error) {
 		var known bool
 		err := c.row(ctx, []any{&known}, "SELECT EXISTS (SELECT 1 FROM member WHERE class = ? AND id = ?)", of, id)
@@ -150,7 +150,7 @@ func (s *SQLite) Finish(ctx context.Context, name, id string, print []byte) erro
 		if !known {
 			return false, ErrNoMember
 		}
-		return c.changes(ctx, "UPDATE member SET print = ? WHERE class = ? AND id = ? AND print IS NOT ?", print, of, id, print)
+		return c.changes(ctx, "UPDATE member SET print = ? WHERE class = ? AND id = ? AND print IS NOT ?", mark, of, id, mark)
 	})
 }
 
@@ -176,9 +176,9 @@ func (s *SQLite) Submit(ctx context.Context, name string, sheet class.Submission
 }
 
 func (c *connection) submit(ctx context.Context, of int64, s class.Submission) (class.Receipt, error) {
-	var sheet, print []byte
-	err := c.row(ctx, []any{&sheet, &print}, "SELECT sheet, print FROM submission WHERE class = ? AND id = ?", of, s.ID)
-	if err == nil && !sameSheet(s, sheet, print) {
+	var sheet, mark []byte
+	err := c.row(ctx, []any{&sheet, &mark}, "SELECT sheet, print FROM submission WHERE class = ? AND id = ?", of, s.ID)
+	if err == nil && !sameSheet(s, sheet, mark) {
 		return class.Receipt{}, class.ErrConflict
 	}
 	if !errors.Is(err, sql.ErrNoRows) {

@@ -20,6 +20,7 @@ func TestMemory(t *testing.T) {
 func TestSQLite(t *testing.T) {
 	t.Parallel()
 	storetest.Run(t, func(t *testing.T) storetest.Opened {
+		t.Helper()
 		path := filepath.Join(t.TempDir(), "class.db")
 		again := func(t *testing.T) storetest.Store { t.Helper(); return open(t, path) }
 		return storetest.Opened{

@@ -86,7 +86,7 @@ func (d drawing) frozen() (all []class.Frozen) {
 
 // ask draws one call of a store, which returns what it answers.
 func (d drawing) ask() func(context.Context, storetest.Store) (any, error) {
-	name, words, print := d.of("class", "a", "b"), d.of("words", "one", "two", "three", ""), []byte(d.of("print", "", "p", "q"))
+	name, words, mark := d.of("class", "a", "b"), d.of("words", "one", "two", "three", ""), []byte(d.of("print", "", "p", "q"))
 	text, entry, frozen, member, value := d.of("text", "x", "y", ""), d.entry(), d.frozen(), d.member(), d.number("value", -2, 2)
 	calls := map[string]func(context.Context, storetest.Store) (any, error){
 		"begin": func(ctx context.Context, s storetest.Store) (any, error) {
@@ -101,10 +101,10 @@ func (d drawing) ask() func(context.Context, storetest.Store) (any, error) {
 		"record":  func(ctx context.Context, s storetest.Store) (any, error) { return nil, s.Record(ctx, entry) },
 		"record2": func(ctx context.Context, s storetest.Store) (any, error) { return nil, s.Record(ctx, entry) },
 		"submit": func(ctx context.Context, s storetest.Store) (any, error) {
-			return s.Submit(ctx, name, class.Submission{ID: text, Way: class.ByCode, Sheet: []byte(words), Print: print})
+			return s.Submit(ctx, name, class.Submission{ID: text, Way: class.ByCode, Sheet: []byte(words), Print: mark})
 		},
 		"finish": func(ctx context.Context, s storetest.Store) (any, error) {
-			return nil, s.Finish(ctx, name, member, print)
+			return nil, s.Finish(ctx, name, member, mark)
 		},
 		"freeze": func(ctx context.Context, s storetest.Store) (any, error) { return nil, s.Freeze(ctx, name, frozen) },
 		"vote": func(ctx context.Context, s storetest.Store) (any, error) {
@@ -169,7 +169,7 @@ func TestTwins(t *testing.T) {
 				r.Fatalf("-file +memory:\n%s", diff)
 			}
 		}
-		compare := cmp.Comparer(func(a, b error) bool { return errors.Is(a, b) })
+		compare := cmp.Comparer(errors.Is)
 		if diff := cmp.Diff(everything(ctx, file), everything(ctx, memory), compare); diff != "" {
 			r.Fatalf("-file +memory:\n%s", diff)
 		}

@@ -191,54 +191,59 @@ func (c *connection) close() {
 	_ = c.conn.Close()
 }
 
-// statement returns a statement that is prepared once.
-func (c *connection) statement(ctx context.Context, query string) (*sql.Stmt, error) {
-	if s := c.prepared[query]; s != nil {
-		return s, nil
-	}
-	s, err := c.conn.PrepareContext(ctx, query)
-	if err == nil {
+// with runs f on a statement that is prepared once.
+func (c *connection) with(ctx context.Context, query string, f func(*sql.Stmt) error) error {
+	s := c.prepared[query]
+	if s == nil {
+		var err error
+		if s, err = c.conn.PrepareContext(ctx, query); err != nil {
+			return err
+		}
 		c.prepared[query] = s
 	}
-	return s, err
+	return f(s)
 }
 
 func (c *connection) exec(ctx context.Context, query string, args ...any) error {
-	s, err := c.statement(ctx, query)
-	if err != nil {
-		return err
-	}
-	_, err = s.ExecContext(ctx, args...)
+	_, err := c.changes(ctx, query, args...)
 	return err
+}
+
+// changes is exec, and says whether a row was changed.
+func (c *connection) changes(ctx context.Context, query string, args ...any) (changed bool, err error) {
+	err = c.with(ctx, query, func(s *sql.Stmt) error {
+		result, err := s.ExecContext(ctx, args...)
+		if err != nil {
+			return err
+		}
+		n, err := result.RowsAffected()
+		changed = n > 0
+		return err
+	})
+	return changed, err
 }
 
 // row reads one row. The error is sql.ErrNoRows where there is none.
 func (c *connection) row(ctx context.Context, to []any, query string, args ...any) error {
-	s, err := c.statement(ctx, query)
-	if err != nil {
-		return err
-	}
-	return s.QueryRowContext(ctx, args...).Scan(to...)
+	return c.with(ctx, query, func(s *sql.Stmt) error { return s.QueryRowContext(ctx, args...).Scan(to...) })
 }
 
 // rows reads the only column of some rows.
-func (c *connection) rows(ctx context.Context, query string, args ...any) ([][]byte, error) {
-	s, err := c.statement(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := s.QueryContext(ctx, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close() //nolint:errcheck // Err says what Close would
-	var all [][]byte
-	for rows.Next() {
-		var line []byte
-		if err := rows.Scan(&line); err != nil {
-			return nil, err
+func (c *connection) rows(ctx context.Context, query string, args ...any) (all [][]byte, err error) {
+	err = c.with(ctx, query, func(s *sql.Stmt) error {
+		rows, err := s.QueryContext(ctx, args...)
+		if err != nil {
+			return err
 		}
-		all = append(all, line)
-	}
-	return all, rows.Err()
+		defer rows.Close() //nolint:errcheck // Err says what Close would
+		for rows.Next() {
+			var line []byte
+			if err := rows.Scan(&line); err != nil {
+				return err
+			}
+			all = append(all, line)
+		}
+		return rows.Err()
+	})
+	return all, err
 }

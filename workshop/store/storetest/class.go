@@ -12,16 +12,16 @@ import (
 )
 
 // wants looks for an error.
-func wants(t *testing.T, what string, want, got error) {
+func wants(t testing.TB, what string, want, got error) {
 	t.Helper()
 	if !errors.Is(got, want) {
 		t.Errorf("%s: %v; want: %v", what, got, want)
 	}
 }
 
-func classes(t *testing.T, o Opened) {
+func classes(t trial) {
 	ctx := t.Context()
-	all, err := o.Store.Classes(ctx)
+	all, err := t.Store.Classes(ctx)
 	must(t, err)
 	same(t, "no classes", 0, len(all))
 
@@ -32,36 +32,36 @@ func classes(t *testing.T, o Opened) {
 	}
 	same2 := class.Class{Name: "old too", Began: noon()}
 	for _, c := range []class.Class{same2, old, late} {
-		must(t, o.Store.BeginClass(ctx, c))
+		must(t, t.Store.BeginClass(ctx, c))
 	}
 	again := old
 	again.Edition = "2"
-	wants(t, "begin again", class.ErrExists, o.Store.BeginClass(ctx, again))
-	got, err := o.Store.Class(ctx, "late")
+	wants(t, "begin again", class.ErrExists, t.Store.BeginClass(ctx, again))
+	got, err := t.Store.Class(ctx, "late")
 	must(t, err)
 	same(t, "class", late, got)
 
-	joined(t, o.Store, "old", "one two three")
-	all, err = o.Store.Classes(ctx)
+	joined(t, t.Store, "old", "one two three")
+	all, err = t.Store.Classes(ctx)
 	must(t, err)
 	same(t, "newest first", []class.Summary{
 		{Class: late}, {Class: old, Counts: class.Counts{Joined: 1}}, {Class: same2},
 	}, all)
 
 	zone := class.Class{Name: "zone", Began: noon().Add(time.Nanosecond).In(time.FixedZone("", 3600)), State: []byte{}}
-	must(t, o.Store.BeginClass(ctx, zone))
-	got, err = o.Store.Class(ctx, "zone")
+	must(t, t.Store.BeginClass(ctx, zone))
+	got, err = t.Store.Class(ctx, "zone")
 	must(t, err)
 	same(t, "whole seconds, UTC, nil for nothing", class.Class{Name: "zone", Began: noon()}, got)
 	same(t, "zone", "UTC", got.Began.Location().String())
 }
 
-func names(t *testing.T, o Opened) {
+func names(t trial) {
 	for _, name := range []string{
 		"a", "7", "Monday 9.30", "a-b_c.d", "Zürich", "講座 2", "हिन्दी", strings.Repeat("é", 64),
 	} {
-		began(t, o.Store, name)
-		c, err := o.Store.Class(t.Context(), name)
+		began(t, t.Store, name)
+		c, err := t.Store.Class(t.Context(), name)
 		must(t, err)
 		same(t, "name", name, c.Name)
 	}
@@ -69,7 +69,7 @@ func names(t *testing.T, o Opened) {
 		"", " ", " a", "a ", "-a", ".", "..", "_", "a/b", `a\b`, "a'b", `a"b`, "a;b", "a\nb", "a\x00", "\x1b[2J", "a\u200bb",
 		"a\u202eb", "a\xff", "a\ufffd", "a=b", "a,b", "*", strings.Repeat("a", 65), strings.Repeat("é", 65), "\u0301a", "🙂",
 	} {
-		wants(t, name, class.ErrName, o.Store.BeginClass(t.Context(), class.Class{Name: name}))
+		wants(t, name, class.ErrName, t.Store.BeginClass(t.Context(), class.Class{Name: name}))
 	}
 }
 
@@ -94,39 +94,39 @@ func each(ctx context.Context, s Store, name string) map[string]error {
 	return done
 }
 
-func noClass(t *testing.T, o Opened) {
-	began(t, o.Store, "here")
+func noClass(t trial) {
+	began(t, t.Store, "here")
 	for _, name := range []string{"there", "", "Here", "here' OR '1'='1", "\x00"} {
-		for what, err := range each(t.Context(), o.Store, name) {
+		for what, err := range each(t.Context(), t.Store, name) {
 			wants(t, what+" "+name, class.ErrNoClass, err)
 		}
 	}
-	_, err := o.Store.Class(t.Context(), "here")
+	_, err := t.Store.Class(t.Context(), "here")
 	must(t, err)
 }
 
-func state(t *testing.T, o Opened) {
-	began(t, o.Store, "a")
-	began(t, o.Store, "b")
+func state(t trial) {
+	began(t, t.Store, "a")
+	began(t, t.Store, "b")
 	for _, state := range []string{`{"phase":"answering"}`, "", "\x00\xff'"} {
-		must(t, o.Store.SetState(t.Context(), "a", []byte(state)))
-		got, err := o.Store.Class(t.Context(), "a")
+		must(t, t.Store.SetState(t.Context(), "a", []byte(state)))
+		got, err := t.Store.Class(t.Context(), "a")
 		must(t, err)
 		same(t, "state", state, string(got.State))
-		other, err := o.Store.Class(t.Context(), "b")
+		other, err := t.Store.Class(t.Context(), "b")
 		must(t, err)
 		same(t, "state of the other class", "", string(other.State))
 	}
 	mine := []byte("mine")
-	must(t, o.Store.SetState(t.Context(), "a", mine))
+	must(t, t.Store.SetState(t.Context(), "a", mine))
 	mine[0] = 'M'
-	got, err := o.Store.Class(t.Context(), "a")
+	got, err := t.Store.Class(t.Context(), "a")
 	must(t, err)
 	same(t, "state is a copy", "mine", string(got.State))
 }
 
 // lively is a class with something of everything.
-func lively(t *testing.T, s Store, name string) {
+func lively(t testing.TB, s Store, name string) {
 	t.Helper()
 	ctx := t.Context()
 	began(t, s, name)
@@ -143,7 +143,7 @@ func lively(t *testing.T, s Store, name string) {
 }
 
 // all is everything that can be read of a class.
-func all(t *testing.T, s Store, name string) any {
+func all(t testing.TB, s Store, name string) any {
 	t.Helper()
 	ctx := t.Context()
 	c, err := s.Class(ctx, name)
@@ -159,19 +159,19 @@ func all(t *testing.T, s Store, name string) any {
 	return []any{c, counts, finished, frozen, votes}
 }
 
-func forget(t *testing.T, o Opened) {
-	lively(t, o.Store, "stays")
-	before := all(t, o.Store, "stays")
-	lively(t, o.Store, "goes")
-	seat, err := o.Store.Attach(t.Context(), "goes", "one two three")
+func forget(t trial) {
+	lively(t, t.Store, "stays")
+	before := all(t, t.Store, "stays")
+	lively(t, t.Store, "goes")
+	seat, err := t.Store.Attach(t.Context(), "goes", "one two three")
 	must(t, err)
-	must(t, o.Store.Forget(t.Context(), "goes"))
-	wants(t, "record", class.ErrNoClass, o.Store.Record(t.Context(), entry("goes", seat, 30, 31)))
-	for what, err := range each(t.Context(), o.Store, "goes") {
+	must(t, t.Store.Forget(t.Context(), "goes"))
+	wants(t, "record", class.ErrNoClass, t.Store.Record(t.Context(), entry("goes", seat, 30, 31)))
+	for what, err := range each(t.Context(), t.Store, "goes") {
 		wants(t, what, class.ErrNoClass, err)
 	}
-	same(t, "the other class", before, all(t, o.Store, "stays"))
-	left, err := o.Store.Classes(t.Context())
+	same(t, "the other class", before, all(t, t.Store, "stays"))
+	left, err := t.Store.Classes(t.Context())
 	must(t, err)
 	same(t, "classes", []string{"stays"}, slices.Collect(func(yield func(string) bool) {
 		for _, c := range left {
@@ -180,49 +180,49 @@ func forget(t *testing.T, o Opened) {
 			}
 		}
 	}))
-	_, err = o.Store.Attach(t.Context(), "stays", "one two three")
+	_, err = t.Store.Attach(t.Context(), "stays", "one two three")
 	must(t, err)
 }
 
-func beginAnew(t *testing.T, o Opened) {
-	lively(t, o.Store, "a")
-	must(t, o.Store.Forget(t.Context(), "a"))
-	began(t, o.Store, "a")
-	fresh := all(t, o.Store, "a")
-	began(t, o.Store, "b")
-	other := all(t, o.Store, "b")
+func beginAnew(t trial) {
+	lively(t, t.Store, "a")
+	must(t, t.Store.Forget(t.Context(), "a"))
+	began(t, t.Store, "a")
+	fresh := all(t, t.Store, "a")
+	began(t, t.Store, "b")
+	other := all(t, t.Store, "b")
 	same(t, "a class begun anew has nothing of the old one", other.([]any)[1:], fresh.([]any)[1:])
-	_, err := o.Store.Attach(t.Context(), "a", "one two three")
+	_, err := t.Store.Attach(t.Context(), "a", "one two three")
 	wants(t, "old words", class.ErrNoWords, err)
 }
 
-func closed(t *testing.T, o Opened) {
-	began(t, o.Store, "a")
-	signal, err := o.Store.Watch(t.Context(), "a")
+func closed(t trial) {
+	began(t, t.Store, "a")
+	signal, err := t.Store.Watch(t.Context(), "a")
 	must(t, err)
-	must(t, o.Store.Close())
-	must(t, o.Store.Close())
+	must(t, t.Store.Close())
+	must(t, t.Store.Close())
 	ends(t, signal)
-	for what, err := range each(t.Context(), o.Store, "a") {
-		wants(t, what, o.Closed, err)
+	for what, err := range each(t.Context(), t.Store, "a") {
+		wants(t, what, t.Closed, err)
 	}
-	wants(t, "begin", o.Closed, o.Store.BeginClass(t.Context(), class.Class{Name: "b"}))
-	_, err = o.Store.Classes(t.Context())
-	wants(t, "classes", o.Closed, err)
+	wants(t, "begin", t.Closed, t.Store.BeginClass(t.Context(), class.Class{Name: "b"}))
+	_, err = t.Store.Classes(t.Context())
+	wants(t, "classes", t.Closed, err)
 }
 
-func cancelled(t *testing.T, o Opened) {
-	lively(t, o.Store, "a")
-	before := all(t, o.Store, "a")
+func cancelled(t trial) {
+	lively(t, t.Store, "a")
+	before := all(t, t.Store, "a")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	for what, err := range each(ctx, o.Store, "a") {
+	for what, err := range each(ctx, t.Store, "a") {
 		wants(t, what, context.Canceled, err)
 	}
-	wants(t, "begin", context.Canceled, o.Store.BeginClass(ctx, class.Class{Name: "b"}))
-	_, err := o.Store.Classes(ctx)
+	wants(t, "begin", context.Canceled, t.Store.BeginClass(ctx, class.Class{Name: "b"}))
+	_, err := t.Store.Classes(ctx)
 	wants(t, "classes", context.Canceled, err)
-	same(t, "the class", before, all(t, o.Store, "a"))
-	_, err = o.Store.Class(t.Context(), "b")
+	same(t, "the class", before, all(t, t.Store, "a"))
+	_, err = t.Store.Class(t.Context(), "b")
 	wants(t, "a class that was not begun", class.ErrNoClass, err)
 }

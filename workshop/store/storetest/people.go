@@ -16,45 +16,45 @@ import (
 
 const room = "room" // the class of most tests
 
-func join(t *testing.T, o Opened) {
+func join(t trial) {
 	ctx := t.Context()
-	began(t, o.Store, room)
-	one := joined(t, o.Store, room, "one two three")
+	began(t, t.Store, room)
+	one := joined(t, t.Store, room, "one two three")
 	if len(one.Member) != 26 || strings.Trim(one.Member, "abcdefghijklmnopqrstuvwxyz234567") != "" {
 		t.Errorf("the id %q", one.Member)
 	}
 	same(t, "seat", class.Seat{Member: one.Member, Turn: 1}, one)
-	_, err := o.Store.Join(ctx, room, "one two three", noon())
+	_, err := t.Store.Join(ctx, room, "one two three", noon())
 	wants(t, "the same words", class.ErrTaken, err)
-	two := joined(t, o.Store, room, "one two four")
+	two := joined(t, t.Store, room, "one two four")
 	if one.Member == two.Member {
 		t.Error("two have the same id")
 	}
-	_, err = o.Store.Join(ctx, room, "", noon())
+	_, err = t.Store.Join(ctx, room, "", noon())
 	wants(t, "no words", class.ErrNoWords, err)
 	for _, words := range []string{"one two five", "", "One two three", "one two three ", "' OR 1 --"} {
-		_, err := o.Store.Attach(ctx, room, words)
+		_, err := t.Store.Attach(ctx, room, words)
 		wants(t, "attach "+words, class.ErrNoWords, err)
 	}
 	for turn := 2; turn < 5; turn++ {
-		seat, err := o.Store.Attach(ctx, room, "one two three")
+		seat, err := t.Store.Attach(ctx, room, "one two three")
 		must(t, err)
 		same(t, "seat", class.Seat{Member: one.Member, Turn: turn}, seat)
 	}
-	counts, err := o.Store.Counts(ctx, room)
+	counts, err := t.Store.Counts(ctx, room)
 	must(t, err)
 	same(t, "counts", class.Counts{Joined: 2}, counts)
 }
 
-func wordsOfTwo(t *testing.T, o Opened) {
-	began(t, o.Store, "a")
-	began(t, o.Store, "b")
-	one := joined(t, o.Store, "a", "one two three")
-	other := joined(t, o.Store, "b", "one two three")
-	seat, err := o.Store.Attach(t.Context(), "a", "one two three")
+func wordsOfTwo(t trial) {
+	began(t, t.Store, "a")
+	began(t, t.Store, "b")
+	one := joined(t, t.Store, "a", "one two three")
+	other := joined(t, t.Store, "b", "one two three")
+	seat, err := t.Store.Attach(t.Context(), "a", "one two three")
 	must(t, err)
 	same(t, "member", one.Member, seat.Member)
-	wants(t, "member of another class", o.NoMember, o.Store.Record(t.Context(), entry("a", other, 0, 1)))
+	wants(t, "member of another class", t.NoMember, t.Store.Record(t.Context(), entry("a", other, 0, 1)))
 }
 
 // together runs so many at once.
@@ -66,11 +66,11 @@ func together(n int, f func(i int)) {
 	all.Wait()
 }
 
-func raceForWords(t *testing.T, o Opened) {
-	began(t, o.Store, room)
+func raceForWords(t trial) {
+	began(t, t.Store, room)
 	var got atomic.Int32
 	together(20, func(int) {
-		_, err := o.Store.Join(t.Context(), room, "one two three", noon())
+		_, err := t.Store.Join(t.Context(), room, "one two three", noon())
 		switch {
 		case err == nil:
 			got.Add(1)
@@ -82,7 +82,7 @@ func raceForWords(t *testing.T, o Opened) {
 }
 
 // kept looks that these are somebody's events, and leaves them with the next turn.
-func kept(t *testing.T, s Store, words string, want []record.Event) class.Seat {
+func kept(t testing.TB, s Store, words string, want []record.Event) class.Seat {
 	t.Helper()
 	seat, err := s.Attach(t.Context(), room, words)
 	must(t, err)
@@ -90,100 +90,100 @@ func kept(t *testing.T, s Store, words string, want []record.Event) class.Seat {
 	return seat
 }
 
-func records(t *testing.T, o Opened) {
-	began(t, o.Store, room)
-	seat := joined(t, o.Store, room, "w")
-	other := joined(t, o.Store, room, "other")
-	must(t, o.Store.Record(t.Context(), entry(room, seat, 0, 1)))
-	must(t, o.Store.Record(t.Context(), entry(room, seat, 1, 12))) // so that 10 comes after 9
-	must(t, o.Store.Record(t.Context(), entry(room, other, 0, 2)))
-	must(t, o.Store.Record(t.Context(), entry(room, seat, 12, 12)))
-	kept(t, o.Store, "w", events(12))
-	kept(t, o.Store, "other", events(2))
+func records(t trial) {
+	began(t, t.Store, room)
+	seat := joined(t, t.Store, room, "w")
+	other := joined(t, t.Store, room, "other")
+	must(t, t.Store.Record(t.Context(), entry(room, seat, 0, 1)))
+	must(t, t.Store.Record(t.Context(), entry(room, seat, 1, 12))) // so that 10 comes after 9
+	must(t, t.Store.Record(t.Context(), entry(room, other, 0, 2)))
+	must(t, t.Store.Record(t.Context(), entry(room, seat, 12, 12)))
+	kept(t, t.Store, "w", events(12))
+	kept(t, t.Store, "other", events(2))
 }
 
-func recordAgain(t *testing.T, o Opened) {
+func recordAgain(t trial) {
 	ctx := t.Context()
-	began(t, o.Store, room)
-	seat := joined(t, o.Store, room, "w")
-	must(t, o.Store.Record(ctx, entry(room, seat, 0, 5)))
+	began(t, t.Store, room)
+	seat := joined(t, t.Store, room, "w")
+	must(t, t.Store.Record(ctx, entry(room, seat, 0, 5)))
 	for _, e := range []class.Entry{
 		entry(room, seat, 0, 5), entry(room, seat, 0, 1), entry(room, seat, 2, 4), entry(room, seat, 4, 5),
 		entry(room, seat, 3, 7), // the answer to the first five was lost, and two more came
 		entry(room, seat, 0, 7), entry(room, seat, 5, 7),
 	} {
-		must(t, o.Store.Record(ctx, e))
+		must(t, t.Store.Record(ctx, e))
 	}
 	late := entry(room, seat, 6, 7)
 	late.Events[0].At = late.Events[0].At.Add(time.Millisecond).In(time.FixedZone("", -3600)) // the same second
-	must(t, o.Store.Record(ctx, late))
-	kept(t, o.Store, "w", events(7))
+	must(t, t.Store.Record(ctx, late))
+	kept(t, t.Store, "w", events(7))
 }
 
-func refusedEntries(t *testing.T, o Opened) {
+func refusedEntries(t trial) {
 	ctx := t.Context()
-	began(t, o.Store, room)
-	seat := joined(t, o.Store, room, "w")
-	must(t, o.Store.Record(ctx, entry(room, seat, 0, 15)))
-	before, err := o.Store.Counts(ctx, room)
+	began(t, t.Store, room)
+	seat := joined(t, t.Store, room, "w")
+	must(t, t.Store.Record(ctx, entry(room, seat, 0, 15)))
+	before, err := t.Store.Counts(ctx, room)
 	must(t, err)
 	same(t, "counts", class.Counts{Joined: 1, Halfway: 1}, before)
 
 	other := entry(room, seat, 14, 30)
 	other.Events[0].Value = -other.Events[0].Value - 1
-	wants(t, "another event", class.ErrConflict, o.Store.Record(ctx, other))
+	wants(t, "another event", class.ErrConflict, t.Store.Record(ctx, other))
 	kind := entry(room, seat, 3, 4)
 	kind.Events[0].Kind = record.Skipped
-	wants(t, "another kind", class.ErrConflict, o.Store.Record(ctx, kind))
-	wants(t, "a gap", class.ErrGap, o.Store.Record(ctx, entry(room, seat, 16, 30)))
-	wants(t, "a gap of nothing", class.ErrGap, o.Store.Record(ctx, entry(room, seat, 16, 16)))
-	wants(t, "before the first", class.ErrGap, o.Store.Record(ctx, entry(room, seat, -1, 0)))
+	wants(t, "another kind", class.ErrConflict, t.Store.Record(ctx, kind))
+	wants(t, "a gap", class.ErrGap, t.Store.Record(ctx, entry(room, seat, 16, 30)))
+	wants(t, "a gap of nothing", class.ErrGap, t.Store.Record(ctx, entry(room, seat, 16, 16)))
+	wants(t, "before the first", class.ErrGap, t.Store.Record(ctx, entry(room, seat, -1, 0)))
 	turn := seat
 	turn.Turn = 0
-	wants(t, "an old turn", class.ErrTakenOver, o.Store.Record(ctx, entry(room, turn, 15, 30)))
+	wants(t, "an old turn", class.ErrTakenOver, t.Store.Record(ctx, entry(room, turn, 15, 30)))
 	turn.Turn = 2
-	wants(t, "a turn that nobody has", class.ErrTakenOver, o.Store.Record(ctx, entry(room, turn, 15, 30)))
-	wants(t, "nobody", o.NoMember, o.Store.Record(ctx, entry(room, class.Seat{Member: "x", Turn: 1}, 0, 30)))
+	wants(t, "a turn that nobody has", class.ErrTakenOver, t.Store.Record(ctx, entry(room, turn, 15, 30)))
+	wants(t, "nobody", t.NoMember, t.Store.Record(ctx, entry(room, class.Seat{Member: "x", Turn: 1}, 0, 30)))
 	number := entry(room, seat, 15, 30)
 	number.Events[9].Seconds = math.NaN()
-	if o.Store.Record(ctx, number) == nil {
+	if t.Store.Record(ctx, number) == nil {
 		t.Error("kept seconds that are no number")
 	}
-	after, err := o.Store.Counts(ctx, room)
+	after, err := t.Store.Counts(ctx, room)
 	must(t, err)
 	same(t, "counts", before, after)
-	kept(t, o.Store, "w", events(15))
+	kept(t, t.Store, "w", events(15))
 }
 
-func texts(t *testing.T, o Opened) {
+func texts(t trial) {
 	ctx := t.Context()
-	began(t, o.Store, room)
+	began(t, t.Store, room)
 	for i, text := range []string{
 		"'; DROP TABLE event; --", `"quoted" \u0000 \`, "<b>&amp;", "Zürich 🙂 \u202e", "\x00", "a\x00b", "\x1b[2J\r\n\t\x7f", "\u2028",
 		"\ufffd", strings.Repeat("long ", 10_000),
 	} {
 		words := fmt.Sprint("words ", i, text)
-		seat := joined(t, o.Store, room, words)
+		seat := joined(t, t.Store, room, words)
 		e := class.Entry{Class: room, Member: seat.Member, Turn: 1, Events: []record.Event{{
 			Kind: record.EventKind(text), At: noon(), Question: text, Role: text, Background: text,
 			Questions: []string{text, ""}, Skills: []string{text}, Limits: map[string]string{text: text, "a": ""},
 		}}}
-		must(t, o.Store.Record(ctx, e))
-		kept(t, o.Store, words, e.Events)
+		must(t, t.Store.Record(ctx, e))
+		kept(t, t.Store, words, e.Events)
 
-		must(t, o.Store.Vote(ctx, room, text, text, i))
-		values, err := o.Store.Votes(ctx, room, text)
+		must(t, t.Store.Vote(ctx, room, text, text, i))
+		values, err := t.Store.Votes(ctx, room, text)
 		must(t, err)
 		same(t, "vote on "+text, []int{i}, values)
 		s := class.Submission{ID: text, Way: class.Way(text), Sheet: []byte(text), Print: []byte(text)}
-		receipt, err := o.Store.Submit(ctx, room, s)
+		receipt, err := t.Store.Submit(ctx, room, s)
 		must(t, err)
 		same(t, "receipt", class.Receipt{New: true}, receipt)
-		must(t, o.Store.Freeze(ctx, room, []class.Frozen{{Member: text, Batch: i, Sheet: []byte(text)}}))
-		frozen, err := o.Store.Frozen(ctx, room)
+		must(t, t.Store.Freeze(ctx, room, []class.Frozen{{Member: text, Batch: i, Sheet: []byte(text)}}))
+		frozen, err := t.Store.Frozen(ctx, room)
 		must(t, err)
 		same(t, "frozen", class.Frozen{Member: text, Batch: i, Sheet: []byte(text)}, frozen[i])
-		done, err := o.Store.Finished(ctx, room)
+		done, err := t.Store.Finished(ctx, room)
 		must(t, err)
 		same(t, "submissions", i+1, len(done))
 		found := false
@@ -192,11 +192,11 @@ func texts(t *testing.T, o Opened) {
 		}
 		same(t, "finds "+text, true, found)
 	}
-	seat := joined(t, o.Store, room, "w")
-	if o.Store.Record(ctx, class.Entry{
+	seat := joined(t, t.Store, room, "w")
+	if t.Store.Record(ctx, class.Entry{
 		Class: room, Member: seat.Member, Turn: 1, Events: []record.Event{{Kind: record.Answered, Question: "a\xff"}},
 	}) == nil {
 		t.Error("kept a text that is none, and so changed it")
 	}
-	kept(t, o.Store, "w", nil)
+	kept(t, t.Store, "w", nil)
 }

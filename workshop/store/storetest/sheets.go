@@ -4,16 +4,15 @@ import (
 	"fmt"
 	"slices"
 	"sync/atomic"
-	"testing"
 
 	"rolefit/workshop/class"
 )
 
-func progress(t *testing.T, o Opened) {
+func progress(t trial) {
 	ctx := t.Context()
-	began(t, o.Store, room)
-	seat := joined(t, o.Store, room, "w")
-	joined(t, o.Store, room, "somebody who only joined")
+	began(t, t.Store, room)
+	seat := joined(t, t.Store, room, "w")
+	joined(t, t.Store, room, "somebody who only joined")
 	at := 0
 	for _, step := range []struct {
 		progress class.Progress
@@ -30,36 +29,36 @@ func progress(t *testing.T, o Opened) {
 		e := entry(room, seat, at, at+1)
 		at++
 		e.Progress = step.progress
-		must(t, o.Store.Record(ctx, e))
-		got, err := o.Store.Counts(ctx, room)
+		must(t, t.Store.Record(ctx, e))
+		got, err := t.Store.Counts(ctx, room)
 		must(t, err)
 		same(t, fmt.Sprint(step.progress), step.want, got)
 	}
 	old := entry(room, seat, 0, 1)
 	old.Progress = class.Progress{}
-	must(t, o.Store.Record(ctx, old)) // sent again, late
-	got, err := o.Store.Counts(ctx, room)
+	must(t, t.Store.Record(ctx, old)) // sent again, late
+	got, err := t.Store.Counts(ctx, room)
 	must(t, err)
 	same(t, "after an old entry", class.Counts{Joined: 2, Halfway: 1}, got)
 	done := entry(room, seat, at, at)
 	done.Progress = class.Progress{Answered: 28, Asked: 28, Finished: true}
-	must(t, o.Store.Record(ctx, done))
-	got, err = o.Store.Counts(ctx, room)
+	must(t, t.Store.Record(ctx, done))
+	got, err = t.Store.Counts(ctx, room)
 	must(t, err)
 	same(t, "progress without an event", class.Counts{Joined: 2, Halfway: 1, Done: 1}, got)
 }
 
-func submit(t *testing.T, o Opened) {
+func submit(t trial) {
 	ctx := t.Context()
-	began(t, o.Store, room)
-	began(t, o.Store, "other")
-	sheet := func(id, answers, print string) class.Submission {
-		return class.Submission{ID: id, Way: class.ByJoin, Sheet: []byte(answers), Print: []byte(print), At: noon()}
+	began(t, t.Store, room)
+	began(t, t.Store, "other")
+	sheet := func(id, answers, mark string) class.Submission {
+		return class.Submission{ID: id, Way: class.ByJoin, Sheet: []byte(answers), Print: []byte(mark), At: noon()}
 	}
-	seat := joined(t, o.Store, room, "w")
-	must(t, o.Store.Record(ctx, entry(room, seat, 0, 30)))
-	must(t, o.Store.Finish(ctx, room, seat.Member, []byte("of a member")))
-	wants(t, "finish of nobody", o.NoMember, o.Store.Finish(ctx, room, "nobody", []byte("x")))
+	seat := joined(t, t.Store, room, "w")
+	must(t, t.Store.Record(ctx, entry(room, seat, 0, 30)))
+	must(t, t.Store.Finish(ctx, room, seat.Member, []byte("of a member")))
+	wants(t, "finish of nobody", t.NoMember, t.Store.Finish(ctx, room, "nobody", []byte("x")))
 	for _, step := range []struct {
 		what  string
 		class string
@@ -77,27 +76,27 @@ func submit(t *testing.T, o Opened) {
 		{"of a member", room, sheet("e", "2", "of a member"), class.Receipt{Duplicate: true}},
 		{"of a member of another class", "other", sheet("e", "2", "of a member"), class.Receipt{New: true}},
 	} {
-		got, err := o.Store.Submit(ctx, step.class, step.sheet)
+		got, err := t.Store.Submit(ctx, step.class, step.sheet)
 		must(t, err)
 		same(t, step.what, step.want, got)
 	}
-	_, err := o.Store.Submit(ctx, room, sheet("a", "2", "q"))
+	_, err := t.Store.Submit(ctx, room, sheet("a", "2", "q"))
 	wants(t, "other answers under the same id", class.ErrConflict, err)
 	for _, s := range []class.Submission{sheet("", "1", "x"), sheet("y", "", "y")} {
-		if _, err := o.Store.Submit(ctx, room, s); err == nil {
+		if _, err := t.Store.Submit(ctx, room, s); err == nil {
 			t.Errorf("kept %v", s)
 		}
 	}
-	counts, err := o.Store.Counts(ctx, room)
+	counts, err := t.Store.Counts(ctx, room)
 	must(t, err)
 	same(t, "counts", class.Counts{Joined: 4, Halfway: 4, Done: 4}, counts)
 }
 
-func raceOfSubmissions(t *testing.T, o Opened) {
-	began(t, o.Store, room)
+func raceOfSubmissions(t trial) {
+	began(t, t.Store, room)
 	var kept, copies atomic.Int32
 	together(40, func(i int) {
-		receipt, err := o.Store.Submit(t.Context(), room, class.Submission{
+		receipt, err := t.Store.Submit(t.Context(), room, class.Submission{
 			ID: fmt.Sprint(i % 4), Way: class.ByPaper, Sheet: []byte("{}"), Print: []byte("p"), At: noon(),
 		})
 		switch {
@@ -113,36 +112,37 @@ func raceOfSubmissions(t *testing.T, o Opened) {
 	same(t, "under another id", int32(30), copies.Load())
 }
 
-func finished(t *testing.T, o Opened) {
+func finished(t trial) {
 	ctx := t.Context()
-	began(t, o.Store, room)
-	none, err := o.Store.Finished(ctx, room)
+	began(t, t.Store, room)
+	none, err := t.Store.Finished(ctx, room)
 	must(t, err)
 	same(t, "nobody is done", 0, len(none))
 
 	var want []class.Finished
 	for i := range 6 {
-		seat := joined(t, o.Store, room, fmt.Sprint(i))
+		seat := joined(t, t.Store, room, fmt.Sprint(i))
 		if i%2 == 0 { // the others are on their way
-			must(t, o.Store.Record(ctx, entry(room, seat, 0, 30)))
+			must(t, t.Store.Record(ctx, entry(room, seat, 0, 30)))
 			want = append(want, class.Finished{Member: seat.Member, Way: class.BySSH, Events: events(30)})
 		} else {
-			must(t, o.Store.Record(ctx, entry(room, seat, 0, 29)))
+			must(t, t.Store.Record(ctx, entry(room, seat, 0, 29)))
 		}
 	}
-	quick := joined(t, o.Store, room, "quick")
-	must(t, o.Store.Record(ctx, class.Entry{Class: room, Member: quick.Member, Turn: 1, Progress: class.Progress{Finished: true}}))
+	quick := joined(t, t.Store, room, "quick")
+	must(t, t.Store.Record(ctx, class.Entry{Class: room, Member: quick.Member, Turn: 1, Progress: class.Progress{Finished: true}}))
 	want = append(want, class.Finished{Member: quick.Member, Way: class.BySSH})
 	for _, s := range []class.Submission{
-		{ID: "m", Way: class.ByPaper, Sheet: []byte("1")}, {ID: "7", Way: class.ByCode, Sheet: []byte("2")},
+		{ID: "m", Way: class.ByPaper, Sheet: []byte("1")},
+		{ID: "7", Way: class.ByCode, Sheet: []byte("2")},
 		{ID: "zz", Way: class.ByJoin, Sheet: []byte("3")},
 	} {
-		_, err := o.Store.Submit(ctx, room, s)
+		_, err := t.Store.Submit(ctx, room, s)
 		must(t, err)
 		want = append(want, class.Finished{Member: s.ID, Way: s.Way, Sheet: s.Sheet})
 	}
 	slices.SortFunc(want, func(a, b class.Finished) int { return slices.Compare([]byte(a.Member), []byte(b.Member)) })
-	got, err := o.Store.Finished(ctx, room)
+	got, err := t.Store.Finished(ctx, room)
 	must(t, err)
 	same(t, "finished", want, got)
 }
@@ -151,39 +151,39 @@ func cold(member string, batch int, sheet string) class.Frozen {
 	return class.Frozen{Member: member, Batch: batch, Sheet: []byte(sheet)}
 }
 
-func freeze(t *testing.T, o Opened) {
+func freeze(t trial) {
 	ctx := t.Context()
-	began(t, o.Store, room)
-	none, err := o.Store.Frozen(ctx, room)
+	began(t, t.Store, room)
+	none, err := t.Store.Frozen(ctx, room)
 	must(t, err)
 	same(t, "nothing is frozen", 0, len(none))
 
 	first := []class.Frozen{cold("m2", 1, "1"), cold("m1", 1, "2"), cold("m9", 1, "3")}
-	must(t, o.Store.Freeze(ctx, room, first))
-	must(t, o.Store.Freeze(ctx, room, first))
+	must(t, t.Store.Freeze(ctx, room, first))
+	must(t, t.Store.Freeze(ctx, room, first))
 	later := []class.Frozen{cold("m1", 2, "changed"), cold("m0", 2, "4"), cold("m2", 1, "changed")}
-	must(t, o.Store.Freeze(ctx, room, later))
-	must(t, o.Store.Freeze(ctx, room, nil))
-	got, err := o.Store.Frozen(ctx, room)
+	must(t, t.Store.Freeze(ctx, room, later))
+	must(t, t.Store.Freeze(ctx, room, nil))
+	got, err := t.Store.Frozen(ctx, room)
 	must(t, err)
 	same(t, "frozen", []class.Frozen{
 		cold("m1", 1, "2"), cold("m2", 1, "1"), cold("m9", 1, "3"), cold("m0", 2, "4"),
 	}, got)
 }
 
-func votes(t *testing.T, o Opened) {
+func votes(t trial) {
 	ctx := t.Context()
-	began(t, o.Store, room)
-	none, err := o.Store.Votes(ctx, room, "q")
+	began(t, t.Store, room)
+	none, err := t.Store.Votes(ctx, room, "q")
 	must(t, err)
 	same(t, "no votes", 0, len(none))
 	for _, v := range []struct {
 		question, voter string
 		value           int
 	}{{"q", "a", 2}, {"q", "b", -2}, {"q", "c", 0}, {"q", "d", -2}, {"q", "a", -1}, {"other", "a", 1}, {"q", "b", 1}, {"q", "b", 1}} {
-		must(t, o.Store.Vote(ctx, room, v.question, v.voter, v.value))
+		must(t, t.Store.Vote(ctx, room, v.question, v.voter, v.value))
 	}
-	values, err := o.Store.Votes(ctx, room, "q")
+	values, err := t.Store.Votes(ctx, room, "q")
 	must(t, err)
 	same(t, "the latest of each, smallest first", []int{-2, -1, 0, 1}, values)
 }

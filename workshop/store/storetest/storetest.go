@@ -33,7 +33,7 @@ type Store interface {
 	Attach(ctx context.Context, name, words string) (class.Seat, error)
 	Record(context.Context, class.Entry) error
 	Submit(context.Context, string, class.Submission) (class.Receipt, error)
-	Finish(ctx context.Context, name, member string, print []byte) error
+	Finish(ctx context.Context, name, member string, mark []byte) error
 	Counts(ctx context.Context, name string) (class.Counts, error)
 	Finished(ctx context.Context, name string) ([]class.Finished, error)
 	Freeze(ctx context.Context, name string, sheets []class.Frozen) error
@@ -58,7 +58,7 @@ type Opened struct {
 // Run tests a kind of store. open is called once in each test.
 func Run(t *testing.T, open func(t *testing.T) Opened) {
 	t.Helper()
-	for name, test := range map[string]func(*testing.T, Opened){
+	for name, test := range map[string]func(trial){
 		"classes":               classes,
 		"names":                 names,
 		"no class":              noClass,
@@ -97,9 +97,15 @@ func Run(t *testing.T, open func(t *testing.T) Opened) {
 					t.Error(err)
 				}
 			})
-			test(t, o)
+			test(trial{t, o})
 		})
 	}
+}
+
+// trial is one test of one store.
+type trial struct {
+	*testing.T
+	Opened
 }
 
 // long is more than anything here takes on a machine that is busy.
@@ -108,14 +114,14 @@ const long = time.Minute
 func noon() time.Time { return time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC) }
 
 // began is a class that has just begun.
-func began(t *testing.T, s Store, name string) {
+func began(t testing.TB, s Store, name string) {
 	t.Helper()
 	c := class.Class{Name: name, Assessment: "career", Edition: "2026.1", Began: noon()}
 	must(t, s.BeginClass(t.Context(), c))
 }
 
 // joined is somebody in a class.
-func joined(t *testing.T, s Store, name, words string) class.Seat {
+func joined(t testing.TB, s Store, name, words string) class.Seat {
 	t.Helper()
 	seat, err := s.Join(t.Context(), name, words, noon())
 	must(t, err)
@@ -145,7 +151,7 @@ func events(n int) []record.Event {
 	return entry("", class.Seat{}, 0, n).Events
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -153,7 +159,7 @@ func must(t *testing.T, err error) {
 }
 
 // same compares, and stops the test where there is a difference.
-func same[T any](t *testing.T, what string, want, got T) {
+func same[T any](t testing.TB, what string, want, got T) {
 	t.Helper()
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Fatalf("%s: -want +got:\n%s", what, diff)
@@ -162,18 +168,18 @@ func same[T any](t *testing.T, what string, want, got T) {
 
 // backup only looks that a file is made and none is overwritten; what is in it is for
 // each kind of store to test.
-func backup(t *testing.T, o Opened) {
+func backup(t trial) {
 	path := filepath.Join(t.TempDir(), "backup")
-	err := o.Store.Backup(t.Context(), path)
-	if o.NoBackup != nil {
-		wants(t, "backup", o.NoBackup, err)
+	err := t.Store.Backup(t.Context(), path)
+	if t.NoBackup != nil {
+		wants(t, "backup", t.NoBackup, err)
 		return
 	}
 	must(t, err)
 	before, err := os.ReadFile(path)
 	must(t, err)
-	began(t, o.Store, "another")
-	wants(t, "backup over a file", fs.ErrExist, o.Store.Backup(t.Context(), path))
+	began(t, t.Store, "another")
+	wants(t, "backup over a file", fs.ErrExist, t.Store.Backup(t.Context(), path))
 	after, err := os.ReadFile(path)
 	must(t, err)
 	same(t, "the file", before, after)

@@ -3,43 +3,42 @@ package storetest
 import (
 	"errors"
 	"fmt"
-	"testing"
 
 	"rolefit/workshop/class"
 )
 
-func takeOver(t *testing.T, o Opened) {
+func takeOver(t trial) {
 	ctx := t.Context()
-	began(t, o.Store, room)
-	first := joined(t, o.Store, room, "w")
-	must(t, o.Store.Record(ctx, entry(room, first, 0, 3)))
-	second := kept(t, o.Store, "w", events(3))
-	wants(t, "the first window", class.ErrTakenOver, o.Store.Record(ctx, entry(room, first, 3, 4)))
-	wants(t, "the first window, again", class.ErrTakenOver, o.Store.Record(ctx, entry(room, first, 2, 3)))
-	must(t, o.Store.Record(ctx, entry(room, second, 3, 4)))
-	kept(t, o.Store, "w", events(4))
+	began(t, t.Store, room)
+	first := joined(t, t.Store, room, "w")
+	must(t, t.Store.Record(ctx, entry(room, first, 0, 3)))
+	second := kept(t, t.Store, "w", events(3))
+	wants(t, "the first window", class.ErrTakenOver, t.Store.Record(ctx, entry(room, first, 3, 4)))
+	wants(t, "the first window, again", class.ErrTakenOver, t.Store.Record(ctx, entry(room, first, 2, 3)))
+	must(t, t.Store.Record(ctx, entry(room, second, 3, 4)))
+	kept(t, t.Store, "w", events(4))
 }
 
 // raceOfWindows has one window after the other take over while the one before is
 // writing. What was acknowledged to any of them is there in the end, once.
-func raceOfWindows(t *testing.T, o Opened) {
+func raceOfWindows(t trial) {
 	ctx := t.Context()
-	began(t, o.Store, room)
+	began(t, t.Store, room)
 	seats := make(chan class.Seat, 1)
-	seats <- joined(t, o.Store, room, "w")
+	seats <- joined(t, t.Store, room, "w")
 	const windows, most = 8, 40
 	acknowledged := make([]int, windows) // by whom: how many events are known to be kept
 	together(windows, func(i int) {
 		seat := <-seats
 		if i > 0 || seat.Turn > 1 {
 			var err error
-			if seat, err = o.Store.Attach(ctx, room, "w"); err != nil {
+			if seat, err = t.Store.Attach(ctx, room, "w"); err != nil {
 				t.Error(err)
 			}
 		}
 		seats <- seat // the next one may take over from now on
 		for n := len(seat.Events); n < most; n++ {
-			err := o.Store.Record(ctx, entry(room, seat, n, n+1))
+			err := t.Store.Record(ctx, entry(room, seat, n, n+1))
 			if errors.Is(err, class.ErrTakenOver) {
 				return
 			}
@@ -50,7 +49,7 @@ func raceOfWindows(t *testing.T, o Opened) {
 			acknowledged[i] = n + 1
 		}
 	})
-	last, err := o.Store.Attach(ctx, room, "w")
+	last, err := t.Store.Attach(ctx, room, "w")
 	must(t, err)
 	same(t, "events", events(len(last.Events)), last.Events)
 	for i, n := range acknowledged {
@@ -61,27 +60,27 @@ func raceOfWindows(t *testing.T, o Opened) {
 }
 
 // manyWriters is a large class that answers as fast as it can.
-func manyWriters(t *testing.T, o Opened) {
+func manyWriters(t trial) {
 	ctx := t.Context()
-	began(t, o.Store, room)
+	began(t, t.Store, room)
 	const people, each = 200, 30
 	together(people, func(i int) {
-		seat, err := o.Store.Join(ctx, room, fmt.Sprint("words ", i), noon())
+		seat, err := t.Store.Join(ctx, room, fmt.Sprint("words ", i), noon())
 		if err != nil {
 			t.Error(err)
 			return
 		}
 		for n := range each {
-			if err := o.Store.Record(ctx, entry(room, seat, n, n+1)); err != nil {
+			if err := t.Store.Record(ctx, entry(room, seat, n, n+1)); err != nil {
 				t.Errorf("%d of %d: %v", n, i, err)
 				return
 			}
 		}
 	})
-	counts, err := o.Store.Counts(ctx, room)
+	counts, err := t.Store.Counts(ctx, room)
 	must(t, err)
 	same(t, "counts", class.Counts{Joined: people, Halfway: people, Done: people}, counts)
-	done, err := o.Store.Finished(ctx, room)
+	done, err := t.Store.Finished(ctx, room)
 	must(t, err)
 	same(t, "finished", people, len(done))
 	for i, f := range done {
@@ -91,23 +90,23 @@ func manyWriters(t *testing.T, o Opened) {
 		}
 	}
 	for i := range people {
-		kept(t, o.Store, fmt.Sprint("words ", i), events(each))
+		kept(t, t.Store, fmt.Sprint("words ", i), events(each))
 	}
 }
 
-func twoPrograms(t *testing.T, o Opened) {
-	if o.Again == nil {
+func twoPrograms(t trial) {
+	if t.Again == nil {
 		return // for stores that nobody else can open
 	}
 	ctx := t.Context()
-	second := o.Again(t)
+	second := t.Again(t.T)
 	t.Cleanup(func() {
 		if err := second.Close(); err != nil {
 			t.Error(err)
 		}
 	})
-	began(t, o.Store, room)
-	stores := []Store{o.Store, second}
+	began(t, t.Store, room)
+	stores := []Store{t.Store, second}
 	together(40, func(i int) {
 		seat, err := stores[i%2].Join(ctx, room, fmt.Sprint("words ", i), noon())
 		if err != nil {
@@ -125,6 +124,6 @@ func twoPrograms(t *testing.T, o Opened) {
 		kept(t, stores[i/2%2], fmt.Sprint("words ", i), events(10))
 	}
 	must(t, second.Forget(ctx, room))
-	_, err := o.Store.Class(ctx, room)
+	_, err := t.Store.Class(ctx, room)
 	wants(t, "a class that the other program forgot", class.ErrNoClass, err)
 }
