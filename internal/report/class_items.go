@@ -14,21 +14,21 @@ func (g gathering) scalesPart() classPart {
 	p := classPart{title: "How the questions of each role hang together"}
 	p.say = []string{"Alpha says how far the answers to the questions that speak for or against a role go together: at 0 not at all, at 1 they are one question. " +
 		"A result does not rest on it, as points come from comparing roles; but where it is low, look for the question that pulls the other way."}
-	p.table.heads = []string{"Role", "People", "Questions", "Alpha", "95 of 100 times within"}
+	p.table.heads = []string{"Role", "People", "Questions", "Alpha"}
 	for _, s := range g.items.Scales {
 		role, _ := g.Assessment.Role(s.Role)
 		row := classRow{name: role.Name, of: s.N, cells: []string{tooFew}}
 		if s.N >= LeastClass {
-			row.cells = []string{fmt.Sprint(s.N), fmt.Sprint(s.Used), figure(s.Alpha), "-"}
+			row.cells = []string{fmt.Sprint(s.N), fmt.Sprint(s.Used), figure(s.Alpha)}
 			if s.Alpha.Known {
-				row.cells[3] = hundredths(s.Interval.Low) + " to " + hundredths(s.Interval.High)
+				row.cells[2] += fmt.Sprintf(" (%s to %s)", hundredths(s.Interval.Low), hundredths(s.Interval.High))
 			}
 		}
 		p.table.rows = append(p.table.rows, row)
 		p.note = append(p.note, role.Short+": "+readAlpha(s))
 	}
 	p.note = append(p.note, "People are those who answered every question of the role; answers to questions that speak against it are turned around. "+
-		"The interval is Feldt's.")
+		"In brackets is Feldt's interval, which holds the true alpha 95 of 100 times.")
 	return p
 }
 

@@ -46,10 +46,10 @@ func between(low, high float64) string { return fmt.Sprintf("%.0f to %.0f", low,
 // careless answering that the answers themselves give.
 func (g gathering) sharesPart() classPart {
 	p := classPart{title: "Shares of the results"}
-	p.table.heads = []string{"Share", "People", "Of 100", "95 of 100 times within"}
+	p.table.heads = []string{"Share", "People", "Of 100"}
 	n := g.group.N
 	add := func(name string, k int) {
-		p.table.rows = append(p.table.rows, classRow{name, append([]string{fmt.Sprint(k)}, shareCells(k, n)...), n})
+		p.table.rows = append(p.table.rows, classRow{name, []string{fmt.Sprint(k), shareCell(k, n)}, n})
 	}
 	for _, k := range g.group.Kinds {
 		add(KindTag(k.Kind), k.N)
@@ -59,15 +59,15 @@ func (g gathering) sharesPart() classPart {
 			add(name, f.N)
 		}
 	}
-	p.note = []string{"The last column is Wilson's interval: if many classes of this size came from the same people, 95 of 100 such intervals would hold the true share. " +
+	p.note = []string{"In brackets is Wilson's interval: if many classes of this size came from the same people, 95 of 100 such intervals would hold the true share. " +
 		"Where two of them overlap by much, do not tell the shares apart."}
 	return p
 }
 
-// shareCells is a share in hundredths, and its interval.
-func shareCells(k, n int) []string {
+// shareCell is how many of 100 so many are, and in brackets the interval of that.
+func shareCell(k, n int) string {
 	i := scoring.Wilson(k, n)
-	return []string{fmt.Sprintf("%.0f", of100(k, n)), between(100*i.Low, 100*i.High)}
+	return fmt.Sprintf("%.0f (%s)", of100(k, n), between(100*i.Low, 100*i.High))
 }
 
 // of100 is how many of 100 so many of n are, as a whole number.
@@ -119,8 +119,7 @@ func (g gathering) questionRow(q scoring.GroupQuestion) classRow {
 		row.cells = []string{tooFew}
 		return row
 	}
-	share := shareCells(Sides(q)[2], q.N)
-	row.cells = []string{fmt.Sprint(q.N), steps(q.Mean), fmt.Sprintf("%.2f", q.SD), share[0] + " (" + share[1] + ")"}
+	row.cells = []string{fmt.Sprint(q.N), steps(q.Mean), fmt.Sprintf("%.2f", q.SD), shareCell(Sides(q)[2], q.N)}
 	return row
 }
 
