@@ -45,6 +45,7 @@ type program struct {
 func programs() []program {
 	return []program{
 		{"rolefit", "."},
+		{"rolefit-workshop", "./workshop"},
 	}
 }
 
