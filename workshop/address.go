@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"net"
 	"slices"
+	"strconv"
 	"strings"
+
+	"rolefit/internal/command"
 )
 
 // address is one that this computer can be reached at.
@@ -87,4 +90,36 @@ func joinLines(listening *net.TCPAddr) ([]string, error) {
 		lines = []string{joinLine("localhost", listening.Port)}
 	}
 	return lines, nil
+}
+
+// joined is what people type to join: at the address that was named, or at those of
+// this computer.
+func (f *hostFlags) joined(listening *net.TCPAddr) ([]string, error) {
+	if f.address == "" {
+		return joinLines(listening)
+	}
+	host, port := f.address, listening.Port
+	if name, number, err := net.SplitHostPort(f.address); err == nil {
+		n, err := strconv.Atoi(number)
+		if err != nil || n < 1 || n > 65535 {
+			return nil, command.Misused("--address %q: %q is no port", f.address, number)
+		}
+		host, port = name, n
+	}
+	if strings.HasPrefix(host, "-") || strings.ContainsFunc(host, func(r rune) bool { return !isHostLetter(r) }) || host == "" {
+		return nil, command.Misused("--address %q is no name or address of a computer", f.address)
+	}
+	return []string{joinLine(host, port)}, nil
+}
+
+// joinedAt is the same for whoever came in at one address; nil where one was named.
+func (f *hostFlags) joinedAt() func(*net.TCPAddr) string {
+	if f.address != "" {
+		return nil
+	}
+	return func(at *net.TCPAddr) string { return joinLine(at.IP.String(), at.Port) }
+}
+
+func isHostLetter(r rune) bool {
+	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || strings.ContainsRune("-._:%", r)
 }

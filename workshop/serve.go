@@ -29,15 +29,16 @@ import (
 
 // hostFlags are the flags of hosting.
 type hostFlags struct {
-	listen, store, class, assessment, facilitators string
-	minutes, connections                           int
-	headless, accessible                           bool
+	listen, address, store, class, assessment, facilitators string
+	minutes, connections                                    int
+	headless, accessible                                    bool
 }
 
 func (f *hostFlags) add(_ *app, cmd *cobra.Command) {
 	const quizMinutes = 10
 	flags := cmd.Flags()
 	flags.StringVar(&f.listen, "listen", ":2222", "Where to wait for people: a port of all addresses, or an address and a port")
+	flags.StringVar(&f.address, "address", "", "What people join, HOST[:PORT], where this computer cannot know it: its name, or a router's own address")
 	storeFlag(cmd, &f.store)
 	flags.StringVar(&f.class, "class", "", "The name of the class; one that did not end goes on")
 	command.AssessmentFlag(cmd, &f.assessment)
@@ -116,7 +117,7 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s *store.SQLite, dir st
 	}
 	g := &gathering{listener: l, class: c, key: hostKey.PublicKey(), dir: dir}
 	at, _ := l.Addr().(*net.TCPAddr)
-	if g.join, err = joinLines(at); err != nil {
+	if g.join, err = f.joined(at); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
 	if g.log, err = os.OpenFile(filepath.Join(dir, logFile), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600); err != nil {
@@ -132,7 +133,7 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s *store.SQLite, dir st
 	g.running = running{os.Getpid(), reachable(at), c.Name, path}
 	g.host, err = host.New(ctx, host.Options{
 		Class: c, Model: model, Asked: limits, Advice: content.NextSteps, Store: s, Key: hostKey,
-		Facilitators: listed, Join: g.join, JoinLine: lineOf, Now: a.Now, Random: a.Random, Log: logger,
+		Facilitators: listed, Join: g.join, JoinLine: f.joinedAt(), Now: a.Now, Random: a.Random, Log: logger,
 		Facilitate: func(ctx context.Context, t *host.Terminal, what string) error { return g.facilitate(ctx, a, t, what) },
 		Limits:     host.Limits{Connections: f.connections, PerAddress: f.connections},
 	})
@@ -141,9 +142,6 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s *store.SQLite, dir st
 	}
 	return g, nil
 }
-
-// lineOf is what somebody types to join at an address.
-func lineOf(at *net.TCPAddr) string { return joinLine(at.IP.String(), at.Port) }
 
 // quietly is a log without addresses.
 func quietly(file *os.File) *slog.Logger {
