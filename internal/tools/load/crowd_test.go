@@ -1,0 +1,218 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/json"
+	"net"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"rolefit/content"
+	"rolefit/scoring"
+	"rolefit/workshop/class"
+	"rolefit/workshop/crowd"
+	"rolefit/workshop/host"
+	"rolefit/workshop/store"
+)
+
+// The crowd is tested here, above the host that it comes to.
+
+const className = "Crowd"
+
+// inside is a host in this process.
+type inside struct {
+	*host.Host
+
+	t       *testing.T
+	model   *scoring.Model
+	store   *store.Memory
+	key     gossh.PublicKey
+	address string
+}
+
+func hosted(t *testing.T) *inside {
+	t.Helper()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	career, err := content.Career()
+	must(err)
+	model, err := scoring.NewModel(career)
+	must(err)
+	limits, err := content.Limits()
+	must(err)
+	_, private, err := ed25519.GenerateKey(rand.Reader)
+	must(err)
+	key, err := gossh.NewSignerFromKey(private)
+	must(err)
+	state, err := json.Marshal(class.NewState(10))
+	must(err)
+	s := store.NewMemory()
+	c := class.Class{Name: className, Assessment: career.ID, Edition: career.Edition, Began: time.Now(), State: state}
+	must(s.BeginClass(t.Context(), c))
+	h, err := host.New(t.Context(), host.Options{
+		Class: c, Model: model, Asked: limits, Advice: content.NextSteps, Store: s, Key: key,
+		Join: []string{"ssh localhost"}, Now: time.Now, Random: rand.Reader,
+	})
+	must(err)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	must(err)
+	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	served := make(chan error, 1)
+	go func() { served <- h.Serve(ctx, l) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-served; err != nil {
+			t.Error(err)
+		}
+	})
+	return &inside{h, t, model, s, key.PublicKey(), l.Addr().String()}
+}
+
+func (h *inside) does(actions ...class.Action) {
+	h.t.Helper()
+	for _, a := range actions {
+		if err := h.Do(h.t.Context(), a); err != nil {
+			h.t.Fatalf("%s: %v", a, err)
+		}
+	}
+}
+
+// TestCrowd has twenty people go through a class: full screen and in plain text,
+// some whose connection is cut, some who leave and come back, by sheets and by
+// codes; they vote twice, and leave when the class ends.
+func TestCrowd(t *testing.T) {
+	t.Parallel()
+	h := hosted(t)
+	var done, voted, returned atomic.Int64
+	o := crowd.Options{
+		Address: h.address, HostKey: h.key, Model: h.model, Limits: 4, Seed: 7, Think: 4 * time.Millisecond,
+		Cursor: true, Patience: time.Minute,
+		Told: func(e crowd.Event) {
+			switch e.Kind {
+			case crowd.Done:
+				done.Add(1)
+			case crowd.Voted:
+				voted.Add(1)
+			case crowd.Returned:
+				returned.Add(1)
+			case crowd.Failed:
+				t.Error(e.Err)
+			}
+		},
+	}
+	for i := range 20 {
+		p := crowd.Person{Stays: true, After: time.Duration(i) * 5 * time.Millisecond}
+		switch {
+		case i < 4:
+			p.Way = crowd.InText
+			p.Cut = []int{0, 3, 12, 0}[i]
+			p.Leave = []int{0, 0, 5, 9}[i]
+		case i < 10:
+			p.Cut, p.Leave = 3*i-9, 5*(i%2)
+		case i < 14:
+			p.Way = []crowd.Way{crowd.BySheet, crowd.BySheetTwice, crowd.ByCode, crowd.ByCode}[i-10]
+		}
+		o.People = append(o.People, p)
+	}
+	reported := make(chan crowd.Report, 1)
+	go func() { reported <- crowd.Run(t.Context(), o) }()
+	until := func(what string, n *atomic.Int64, want int64) {
+		t.Helper()
+		for begun := time.Now(); n.Load() < want; time.Sleep(time.Millisecond) {
+			if time.Since(begun) > time.Minute {
+				t.Fatalf("%s: %d of %d", what, n.Load(), want)
+			}
+		}
+	}
+	until("done", &done, 20)
+	h.does(class.Forward, class.Forward, class.Forward, class.Forward) // clock, reveal, discuss, vote
+	until("first vote", &voted, 16)
+	h.does(class.Forward, class.Forward) // closed, next question
+	time.Sleep(time.Second)              // the class is told four times a second at most, and has to see that the vote was closed
+	h.does(class.Forward)
+	until("second vote", &voted, 32)
+	h.does(class.Finish)
+	h.check(<-reported, returned.Load())
+}
+
+func (h *inside) check(r crowd.Report, returned int64) {
+	h.t.Helper()
+	if err := r.Err(); err != nil {
+		h.t.Error(err)
+	}
+	if r.Finished() != 20 || r.Votes() != 32 || r.Dropped != 0 || r.Reconnects != 13 || returned != 13 {
+		h.t.Errorf("finished %d, votes %d, dropped %d, came back %d, %d", r.Finished(), r.Votes(), r.Dropped, r.Reconnects, returned)
+	}
+	codes := 0
+	for i, p := range r.People {
+		if p.Code != "" {
+			codes++
+		}
+		if len(p.Answers) < 28 {
+			h.t.Errorf("person %d has %d answers", i, len(p.Answers))
+		}
+	}
+	if codes != 2 || len(r.Connect) != 16+13 || len(r.Cursor) < 12*28-12 || len(r.Answer) < 16*28-13 {
+		h.t.Errorf("codes %d, connects %d, cursors %d, answers %d", codes, len(r.Connect), len(r.Cursor), len(r.Answer))
+	}
+	counts, err := h.store.Counts(h.t.Context(), className)
+	if want := (class.Counts{Joined: 18, Halfway: 18, Done: 18}); err != nil || counts != want {
+		h.t.Errorf("the store counts %+v, %v", counts, err)
+	}
+	missing, err := compare(h.t.Context(), h.store, className, h.model, r.People)
+	if err != nil || missing.Lost != 0 || missing.Checked != answers(r, 16) {
+		h.t.Errorf("%+v, %v", missing, err)
+	}
+	r.People[5].Answers["demos-or-production"] = 9 // so that the comparison can fail
+	if missing, err = compare(h.t.Context(), h.store, className, h.model, r.People); err != nil || missing.Lost != 1 {
+		h.t.Errorf("a wrong answer was not seen: %+v, %v", missing, err)
+	}
+}
+
+// answers counts those of people who have three words.
+func answers(r crowd.Report, want int) int {
+	n := 0
+	for _, p := range r.People {
+		if p.Words != "" {
+			n += len(p.Answers)
+			want--
+		}
+	}
+	if want != 0 {
+		return -1
+	}
+	return n
+}
+
+// TestCrowdSees shows that somebody notices what is wrong on their screen.
+func TestCrowdSees(t *testing.T) {
+	t.Parallel()
+	h := hosted(t)
+	other, err := content.Career()
+	if err != nil {
+		t.Fatal(err)
+	}
+	other.Questions[2], other.Questions[3] = other.Questions[3], other.Questions[2]
+	model, err := scoring.NewModel(other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := crowd.Run(t.Context(), crowd.Options{
+		Address: h.address, HostKey: h.key, Model: model, Limits: 4, People: make([]crowd.Person, 1), Patience: time.Second,
+	})
+	if err := r.Err(); err == nil || !bytes.Contains([]byte(err.Error()), []byte("Question 3 of 28")) {
+		t.Errorf("a wrong question was not seen: %v", err)
+	}
+}

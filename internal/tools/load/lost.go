@@ -1,0 +1,47 @@
+//go:build unix
+
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"rolefit/quiz"
+	"rolefit/scoring"
+	"rolefit/workshop/class"
+	"rolefit/workshop/crowd"
+)
+
+// kept is what of a store a comparison needs.
+type kept interface {
+	Attach(ctx context.Context, name, words string) (class.Seat, error)
+}
+
+// losses is what a comparison of the crowd's answers with the store found.
+type losses struct {
+	Checked int `json:"checked"` // acknowledged answers
+	Lost    int `json:"lost"`    // of them those that the store does not have, or has otherwise
+}
+
+// compare looks in the store for every answer that was acknowledged to somebody who
+// has three words. Nobody may write meanwhile.
+func compare(ctx context.Context, s kept, name string, m *scoring.Model, people []crowd.Outcome) (losses, error) {
+	var found losses
+	for i, p := range people {
+		if p.Words == "" {
+			continue
+		}
+		found.Checked += len(p.Answers)
+		seat, err := s.Attach(ctx, name, p.Words)
+		if err != nil {
+			return found, fmt.Errorf("look for person %d: %w", i+1, err)
+		}
+		session := quiz.NewSession(m).Replay(seat.Events)
+		for id, value := range p.Answers {
+			if v, ok := session.Answer(id); !ok || v != value {
+				found.Lost++
+			}
+		}
+	}
+	return found, nil
+}

@@ -1,0 +1,6 @@
+//go:build unix
+
+// Command load is being written.
+package main
+
+func main() {}

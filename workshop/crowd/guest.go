@@ -1,0 +1,294 @@
+package crowd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"rolefit/internal/ui"
+	"rolefit/quiz"
+)
+
+var (
+	errReturns = errors.New("left, to come back")
+	errOurs    = errors.New("cut the connection, to come back")
+)
+
+// mostDropped is how often somebody comes back after a connection that ended
+// unasked.
+const mostDropped = 5
+
+// attend takes part until they have left, over as many connections as it takes.
+func (g *guest) attend(ctx context.Context) error {
+	for {
+		err := g.sit(ctx)
+		switch {
+		case ctx.Err() != nil && (err == nil || errors.Is(err, errCut) || errors.Is(err, context.Canceled)):
+			return nil
+		case errors.Is(err, errOurs), errors.Is(err, errReturns):
+		case errors.Is(err, errCut) && g.figures.dropped < mostDropped:
+			g.figures.dropped++
+		default:
+			return err
+		}
+		g.tell(Away, nil)
+		if !rest(ctx, g.mind.pause()) {
+			return nil
+		}
+	}
+}
+
+// sit is one connection: from the door to wherever it ends.
+func (g *guest) sit(ctx context.Context) error {
+	began := time.Now()
+	l, err := dial(ctx, g.o, g.person.Way == InText)
+	if err != nil {
+		return err
+	}
+	g.line = l
+	defer func() { g.figures.bytes += l.close() }()
+	if g.outcome.Words == "" {
+		err = g.join(ctx)
+	} else {
+		err = g.comeBack(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	g.figures.connect = append(g.figures.connect, time.Since(began))
+	for g.seat.session.Place() != quiz.AtResult {
+		if !rest(ctx, g.mind.pause()/2) {
+			return g.leave(ctx)
+		}
+		if err := g.going(ctx); err != nil {
+			return err
+		}
+		if err := g.step(ctx); err != nil {
+			return err
+		}
+	}
+	return g.atResult(ctx)
+}
+
+// see types keys and waits for what they lead to. What does not come up is an error
+// that shows the screen.
+func (g *guest) see(ctx context.Context, what, keys string, met func(*screen) bool) (time.Duration, error) {
+	took, err := g.line.await(context.WithoutCancel(ctx), keys, g.o.Patience, met)
+	if errors.Is(err, errLate) {
+		shown := ""
+		g.line.look(func(s *screen) { shown = s.String() })
+		return 0, fmt.Errorf("after %q, %q %w within %s; the screen:\n%s", keys, what, err, g.o.Patience, shown)
+	}
+	return took, err
+}
+
+// join reads the three words at the door and goes in.
+func (g *guest) join(ctx context.Context) error {
+	const words, end = "Your three words:", "Type them, then Enter."
+	if _, err := g.see(ctx, words, "", func(s *screen) bool { return s.has(end) }); err != nil {
+		return err
+	}
+	given := ""
+	g.line.look(func(s *screen) { given = s.after(words) })
+	if len(strings.Fields(given)) != 3 {
+		return fmt.Errorf("these are no three words: %q", given)
+	}
+	if g.person.Way == InText {
+		_, err := g.see(ctx, "the first question of all", "a", func(*screen) bool { return g.line.spoke(says(g.seat.session)) })
+		g.joined(given, err)
+		return err
+	}
+	_, err := g.see(ctx, "the welcome", "\r", welcomes)
+	g.joined(given, err)
+	if err != nil {
+		return err
+	}
+	return g.begin(ctx)
+}
+
+func (g *guest) joined(words string, err error) {
+	if err == nil {
+		g.outcome.Words = words
+		g.tell(Joined, nil)
+	}
+}
+
+func welcomes(s *screen) bool { return s.head() != "" && s.has(" 1  Start") }
+
+// begin goes from the welcome to the guess.
+func (g *guest) begin(ctx context.Context) error {
+	if !rest(ctx, g.mind.pause()) {
+		return g.leave(ctx)
+	}
+	_, err := g.see(ctx, place(g.seat.session), "\r", func(s *screen) bool { return shows(g.seat.session, s) })
+	return err
+}
+
+// comeBack types the three words, and checks that it is the right place.
+func (g *guest) comeBack(ctx context.Context) error {
+	if _, err := g.see(ctx, "the door", "", func(s *screen) bool { return s.has("Type them, then Enter.") }); err != nil {
+		return err
+	}
+	if _, err := g.see(ctx, "the welcome to those who are back", g.outcome.Words+"\r", func(s *screen) bool { return s.has("Welcome back.") }); err != nil {
+		return err
+	}
+	fresh := len(g.seat.events) == 0
+	var at *seat
+	keys, possible := "\r", g.seat.possible()
+	if g.person.Way == InText {
+		keys = "a"
+	}
+	_, err := g.see(ctx, "the place where they were", keys, func(s *screen) bool {
+		if fresh && welcomes(s) {
+			return true
+		}
+		for i := range possible {
+			if g.person.Way == InText && g.line.spoke(says(possible[i].session)) || g.person.Way == OnScreen && shows(possible[i].session, s) {
+				at = &possible[i]
+				return true
+			}
+		}
+		return false
+	})
+	if err != nil {
+		return err
+	}
+	g.figures.reconnects++
+	g.tell(Returned, nil)
+	if at == nil {
+		return g.begin(ctx)
+	}
+	g.seat = *at
+	g.note()
+	return nil
+}
+
+// note takes what is acknowledged into the outcome.
+func (g *guest) note() {
+	for _, id := range g.seat.session.Order() {
+		if value, ok := g.seat.session.Answer(id); ok {
+			g.outcome.Answers[id] = value
+		}
+	}
+}
+
+// going has somebody leave who wanted to leave here, once.
+func (g *guest) going(ctx context.Context) error {
+	if n := g.person.Leave; n > 0 && g.seat.answers() >= n {
+		g.person.Leave = 0
+		if err := g.leave(ctx); err != nil {
+			return err
+		}
+		return errReturns
+	}
+	return nil
+}
+
+// step types the key that leads on from the place at hand.
+func (g *guest) step(ctx context.Context) error {
+	keys, intent := g.wish()
+	at := g.seat.session.Place()
+	if at == quiz.AtQuestion && g.o.Cursor && g.person.Way == OnScreen {
+		if err := g.moveCursor(ctx); err != nil {
+			return err
+		}
+	}
+	if !rest(ctx, g.mind.pause()/2) {
+		return g.leave(ctx)
+	}
+	next := g.seat.intend(intent)
+	if n := g.person.Cut; n > 0 && at == quiz.AtQuestion && g.seat.answers() >= n {
+		g.person.Cut = 0
+		_, _ = g.line.await(ctx, keys, time.Nanosecond, func(*screen) bool { return false }) // it may have arrived or not
+		g.line.cut()
+		return errOurs
+	}
+	if g.person.Way == InText && at == quiz.AtLimits {
+		if err := g.passLimits(ctx); err != nil {
+			return err
+		}
+	}
+	took, err := g.see(ctx, place(next), keys, g.reached(at, next))
+	if err != nil {
+		return err
+	}
+	if at == quiz.AtQuestion {
+		g.figures.answer = append(g.figures.answer, took)
+	}
+	g.seat.acknowledge()
+	g.note()
+	return nil
+}
+
+// reached is how somebody knows that they have come from a place to a session's.
+func (g *guest) reached(from quiz.Place, to quiz.Session) func(*screen) bool {
+	if g.person.Way == OnScreen {
+		return func(s *screen) bool { return shows(to, s) }
+	}
+	return func(*screen) bool {
+		return g.line.spoke(says(to)) && (from != quiz.AtQuestion || g.line.spoke("Recorded: "))
+	}
+}
+
+// wish is what somebody does at the place at hand, and the keys for it.
+func (g *guest) wish() (keys string, intent quiz.Intent) {
+	switch g.seat.session.Place() {
+	case quiz.AtGuess:
+		for i, r := range g.o.Model.Assessment().Roles {
+			if r.ID == g.mind.role {
+				keys = strconv.Itoa(i + 1)
+			}
+		}
+		intent = quiz.Guess{Role: g.mind.role}
+	case quiz.AtQuestion:
+		const middle = 3
+		q, _, _ := g.seat.session.Question()
+		value := g.mind.answer(q.ID)
+		keys, intent = strconv.Itoa(value+middle), quiz.Answer{Value: value}
+	case quiz.AtLimits:
+		keys, intent = "s", quiz.SetLimits{}
+	default:
+		keys, intent = "", quiz.Proceed{}
+	}
+	if keys == "" || g.person.Way == InText {
+		keys += "\r"
+	}
+	return keys, intent
+}
+
+// moveCursor moves the cursor onto an answer, and measures that.
+func (g *guest) moveCursor(ctx context.Context) error {
+	mark := ui.NewGlyphs(false).Cursor + " 3"
+	took, err := g.see(ctx, mark, "j", func(s *screen) bool { return s.has(mark) })
+	if err == nil {
+		g.figures.cursor = append(g.figures.cursor, took)
+	}
+	return err
+}
+
+// passLimits leaves all limits but the last.
+func (g *guest) passLimits(ctx context.Context) error {
+	for n := 2; n <= g.o.Limits; n++ {
+		next := fmt.Sprintf("Limit %d of ", n)
+		if _, err := g.see(ctx, next, "s\r", func(*screen) bool { return g.line.spoke(next) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// leave leaves politely.
+func (g *guest) leave(ctx context.Context) error {
+	keys := "q"
+	if g.person.Way == InText {
+		keys = "q\r"
+	}
+	_, err := g.see(ctx, "goodbye", keys, func(s *screen) bool { return s.has("Goodbye") || s.has("Everything you answered is kept") })
+	if errors.Is(err, errCut) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,211 @@
+package crowd
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"sync"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+)
+
+// Why a wait ends without what was waited for.
+var (
+	errCut  = errors.New("the connection ended")
+	errLate = errors.New("it did not come up")
+)
+
+// line is one connection to the host, with what came over it: on a screen, and as
+// text.
+type line struct {
+	conn   net.Conn
+	client *gossh.Client
+	in     io.Writer
+
+	mu     sync.Mutex
+	screen *screen
+	said   []byte // everything; of conversations line by line
+	from   int    // of said: what came since the last key
+	plain  bool   // said is kept
+	bytes  int64
+	met    func() bool    // what is waited for; nil: nothing
+	at     chan time.Time // receives once, when it is met
+	ended  chan struct{}  // closed once nothing more comes
+}
+
+// dial opens a connection and a session on it: a terminal and the quiz.
+func dial(ctx context.Context, o Options, plain bool) (*line, error) {
+	client, conn, err := connect(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	l := &line{
+		conn: conn, client: client, plain: plain,
+		screen: newScreen(o.Width, o.Height), at: make(chan time.Time, 1), ended: make(chan struct{}),
+	}
+	if err := l.open(o); err != nil {
+		return nil, errors.Join(fmt.Errorf("open a session: %w", err), client.Close())
+	}
+	return l, nil
+}
+
+// connect reaches the host and comes in without a question.
+func connect(ctx context.Context, o Options) (*gossh.Client, net.Conn, error) {
+	d := net.Dialer{Timeout: o.Patience}
+	conn, err := d.DialContext(ctx, "tcp", o.Address)
+	if err != nil {
+		return nil, nil, fmt.Errorf("reach the host: %w", err)
+	}
+	known := gossh.InsecureIgnoreHostKey() //nolint:gosec // whoever has no key to hold it against says so with a nil HostKey
+	if o.HostKey != nil {
+		known = gossh.FixedHostKey(o.HostKey)
+	}
+	_ = conn.SetDeadline(time.Now().Add(o.Patience)) // until somebody is let in
+	over, channels, requests, err := gossh.NewClientConn(conn, o.Address, &gossh.ClientConfig{
+		User: "guest", HostKeyCallback: known, ClientVersion: "SSH-2.0-crowd",
+	})
+	if err != nil {
+		return nil, nil, errors.Join(fmt.Errorf("be let in by the host: %w", err), conn.Close())
+	}
+	_ = conn.SetDeadline(time.Time{})
+	return gossh.NewClient(over, channels, requests), conn, nil
+}
+
+func (l *line) open(o Options) error {
+	session, err := l.client.NewSession()
+	if err != nil {
+		return err
+	}
+	if err := session.Setenv("LANG", "C.UTF-8"); err != nil {
+		return err
+	}
+	if err := session.RequestPty("xterm-256color", o.Height, o.Width, gossh.TerminalModes{}); err != nil {
+		return err
+	}
+	if l.in, err = session.StdinPipe(); err != nil {
+		return err
+	}
+	out, err := session.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	l.screen.asked = l.answer
+	go l.read(out)
+	return session.Shell()
+}
+
+// answer answers what a program asks of the terminal: the colour behind the text.
+func (l *line) answer(question string) {
+	if question == "\x1b]11;?" {
+		go func() { _, _ = io.WriteString(l.in, "\x1b]11;rgb:0000/0000/0000\x1b\\") }() // a line that is gone ends the next wait
+	}
+}
+
+// read draws what comes, and looks after each piece whether it is what somebody
+// waits for: a repaint comes in one piece.
+func (l *line) read(out io.Reader) {
+	defer close(l.ended)
+	const size = 8 << 10
+	buf := make([]byte, size)
+	for {
+		n, err := out.Read(buf)
+		now := time.Now()
+		l.mu.Lock()
+		l.bytes += int64(n)
+		_, _ = l.screen.Write(buf[:n]) // never fails
+		if l.plain {
+			l.said = append(l.said, buf[:n]...)
+		}
+		if l.met != nil && l.met() {
+			l.met = nil
+			l.at <- now
+		}
+		l.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+// await waits until something is so on the screen, and returns when it came. keys are
+// typed first, once it is noted what is waited for; what was so before they were
+// typed counts only where there are none.
+func (l *line) await(ctx context.Context, keys string, patience time.Duration, met func(*screen) bool) (time.Duration, error) {
+	l.mu.Lock()
+	select { // of a wait that was given up
+	case <-l.at:
+	default:
+	}
+	if keys != "" {
+		l.from = len(l.said)
+	}
+	typed := time.Now()
+	l.met = func() bool { return met(l.screen) }
+	if keys == "" && l.met() {
+		l.met = nil
+		l.mu.Unlock()
+		return 0, nil
+	}
+	l.mu.Unlock()
+	if keys != "" {
+		if _, err := io.WriteString(l.in, keys); err != nil {
+			return 0, errCut
+		}
+	}
+	return l.wait(ctx, typed, patience)
+}
+
+func (l *line) wait(ctx context.Context, typed time.Time, patience time.Duration) (time.Duration, error) {
+	var late <-chan time.Time
+	if patience > 0 {
+		timer := time.NewTimer(patience)
+		defer timer.Stop()
+		late = timer.C
+	}
+	select {
+	case at := <-l.at:
+		return at.Sub(typed), nil
+	case <-l.ended:
+	case <-late:
+		return 0, errLate
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+	select { // it may have come with the last piece
+	case at := <-l.at:
+		return at.Sub(typed), nil
+	default:
+		return 0, errCut
+	}
+}
+
+// spoke says whether a text came since the last key. It is called while something is
+// waited for.
+func (l *line) spoke(text string) bool { return bytes.Contains(l.said[l.from:], []byte(text)) }
+
+// heard counts how often a text came, ever. It is called while something is waited
+// for.
+func (l *line) heard(text string) int { return bytes.Count(l.said, []byte(text)) }
+
+// look looks at the screen while nothing changes on it.
+func (l *line) look(at func(*screen)) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	at(l.screen)
+}
+
+// cut ends the connection as a network does: without a word.
+func (l *line) cut() { _ = l.conn.Close() }
+
+// close ends the connection, and returns how many bytes came over it.
+func (l *line) close() int64 {
+	_ = l.client.Close() // it may have ended already
+	<-l.ended
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.bytes
+}

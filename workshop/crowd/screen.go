@@ -1,0 +1,375 @@
+package crowd
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+)
+
+// screen is what somebody sees: as much of a terminal as Bubble Tea's renderer and a
+// conversation line by line draw with, and no more. It keeps characters and no
+// colours, takes every character for one cell wide, and so costs a tenth of an
+// emulator that is good for everything: a thousand of them run beside the host that
+// they measure. A test holds it against such an emulator.
+type screen struct {
+	width, height int
+	cells         []rune // row by row; 0 is blank
+	x, y          int
+	wraps         bool // the next character begins a new row
+	noWrap        bool // rows do not wrap
+	inserts       bool // characters push the rest of the row on
+	top, bottom   int  // rows that scroll, from top to below bottom
+	last          rune // for REP
+	rest          []byte
+	asked         func(question string) // told what is asked of the terminal; nil: nobody is
+}
+
+func newScreen(width, height int) *screen {
+	return &screen{width: width, height: height, cells: make([]rune, width*height), bottom: height}
+}
+
+// Write draws. An escape sequence may be cut anywhere between two writes.
+func (s *screen) Write(data []byte) (int, error) {
+	n := len(data)
+	if len(s.rest) > 0 {
+		data = append(s.rest, data...)
+	}
+	for len(data) > 0 {
+		used := s.step(data)
+		if used == 0 {
+			break
+		}
+		data = data[used:]
+	}
+	s.rest = append([]byte(nil), data...)
+	return n, nil
+}
+
+// step draws one character or does one sequence, and returns its length; 0 where its
+// end has not come yet.
+func (s *screen) step(data []byte) int {
+	c := data[0]
+	switch {
+	case c == 0x1b:
+		return s.escape(data)
+	case c < ' ' || c == 0x7f:
+		s.control(c)
+		return 1
+	case c < utf8.RuneSelf:
+		s.put(rune(c))
+		return 1
+	case !utf8.FullRune(data):
+		return 0
+	}
+	r, size := utf8.DecodeRune(data)
+	s.put(r)
+	return size
+}
+
+func (s *screen) control(c byte) {
+	const tab = 8
+	switch c {
+	case '\r':
+		s.to(0, s.y)
+	case '\n':
+		s.feed()
+	case '\b':
+		s.to(s.x-1, s.y)
+	case '\t':
+		s.to((s.x/tab+1)*tab, s.y)
+	}
+}
+
+// escape does a sequence.
+func (s *screen) escape(data []byte) int {
+	if len(data) < 2 {
+		return 0
+	}
+	switch data[1] {
+	case '[':
+		return s.csi(data)
+	case ']', 'P', '_', '^', 'X':
+		return s.text(data)
+	case '(', ')', '*', '+', ' ', '#', '%':
+		if len(data) < 3 {
+			return 0
+		}
+		return 3
+	case 'M':
+		if s.y == s.top {
+			s.insertLines(s.top, 1)
+		} else {
+			s.to(s.x, s.y-1)
+		}
+	case 'D':
+		s.feed()
+	}
+	return 2
+}
+
+// text passes over a sequence that holds a text, such as a window's title.
+func (s *screen) text(data []byte) int {
+	bell := bytes.IndexByte(data, '\a')
+	end := bytes.Index(data[2:], []byte("\x1b\\"))
+	switch {
+	case bell >= 0 && (end < 0 || bell < end+2):
+		s.tell(string(data[:bell]))
+		return bell + 1
+	case end >= 0:
+		s.tell(string(data[:end+2]))
+		return end + 4
+	default:
+		return 0
+	}
+}
+
+func (s *screen) tell(question string) {
+	if s.asked != nil {
+		s.asked(question)
+	}
+}
+
+// csi does a control sequence: numbers, then a letter.
+func (s *screen) csi(data []byte) int {
+	end := 2
+	for end < len(data) && (data[end] < 0x40 || data[end] > 0x7e) {
+		end++
+	}
+	if end == len(data) {
+		return 0
+	}
+	numbers, private := parameters(data[2:end])
+	if !private || data[end] == 'h' || data[end] == 'l' {
+		s.do(data[end], numbers, private)
+	}
+	return end + 1
+}
+
+// parameters reads the numbers of a sequence; those that are not there are 0.
+func parameters(data []byte) (numbers [4]int, private bool) {
+	at := 0
+	for _, c := range data {
+		switch {
+		case c >= '0' && c <= '9' && at < len(numbers):
+			numbers[at] = min(numbers[at]*10+int(c-'0'), 9999)
+		case c == ';' || c == ':':
+			at++
+		default:
+			private = true
+		}
+	}
+	return numbers, private
+}
+
+// do does a control sequence.
+func (s *screen) do(letter byte, numbers [4]int, private bool) {
+	n := max(numbers[0], 1)
+	switch letter {
+	case 'A':
+		s.to(s.x, s.y-n)
+	case 'B', 'e':
+		s.to(s.x, s.y+n)
+	case 'C', 'a':
+		s.to(s.x+n, s.y)
+	case 'D':
+		s.to(s.x-n, s.y)
+	case 'G', '`':
+		s.to(n-1, s.y)
+	case 'd':
+		s.to(s.x, n-1)
+	case 'H', 'f':
+		s.to(max(numbers[1], 1)-1, n-1)
+	case 'I', 'Z':
+		s.tabs(n, letter == 'Z')
+	case 'J', 'K', 'X':
+		s.erase(letter, numbers[0])
+	case 'b':
+		for range min(n, s.width*s.height) {
+			s.put(s.last)
+		}
+	case '@', 'P':
+		s.shift(n, letter == '@')
+	case 'L':
+		s.insertLines(s.y, n)
+	case 'M':
+		s.deleteLines(s.y, n)
+	case 'S':
+		s.deleteLines(s.top, n)
+	case 'T':
+		s.insertLines(s.top, n)
+	case 'r':
+		s.top, s.bottom = n-1, s.height
+		if numbers[1] > 0 {
+			s.bottom = min(numbers[1], s.height)
+		}
+		s.to(0, 0)
+	case 'h', 'l':
+		s.mode(numbers[0], private, letter == 'h')
+	}
+}
+
+func (s *screen) mode(n int, private, on bool) {
+	switch {
+	case private && n == 7:
+		s.noWrap = !on
+	case private && n == 1049 && on: // another screen; what was on this one is looked at before
+		clear(s.cells)
+	case private && n == 1049:
+		clear(s.cells)
+		s.to(0, 0)
+	case !private && n == 4:
+		s.inserts = on
+	}
+}
+
+func (s *screen) tabs(n int, back bool) {
+	const tab = 8
+	for range n {
+		if back {
+			s.to((s.x-1)/tab*tab, s.y)
+		} else {
+			s.to((s.x/tab+1)*tab, s.y)
+		}
+	}
+}
+
+func (s *screen) to(x, y int) {
+	s.x, s.y, s.wraps = min(max(x, 0), s.width-1), min(max(y, 0), s.height-1), false
+}
+
+// feed goes to the next row.
+func (s *screen) feed() {
+	s.wraps = false
+	if s.y == s.bottom-1 {
+		s.deleteLines(s.top, 1)
+	} else if s.y < s.height-1 {
+		s.y++
+	}
+}
+
+// put draws a character where the cursor is.
+func (s *screen) put(r rune) {
+	if s.wraps {
+		s.x = 0
+		s.feed()
+	}
+	if s.inserts {
+		s.shift(1, true)
+	}
+	s.last = r
+	s.cells[s.y*s.width+s.x] = r
+	if s.x < s.width-1 {
+		s.x++
+	} else {
+		s.wraps = !s.noWrap
+	}
+}
+
+// shift opens n cells at the cursor, or takes them out.
+func (s *screen) shift(n int, open bool) {
+	row := s.cells[s.y*s.width+s.x : (s.y+1)*s.width]
+	n = min(n, len(row))
+	if open {
+		copy(row[n:], row)
+		clear(row[:n])
+		return
+	}
+	copy(row, row[n:])
+	clear(row[len(row)-n:])
+}
+
+// erase blanks a part of the screen (J), of the row (K), or n cells (X).
+func (s *screen) erase(letter byte, n int) {
+	at, rowEnd := s.y*s.width+s.x, (s.y+1)*s.width
+	from, to := at, rowEnd
+	switch {
+	case letter == 'X':
+		to = min(at+max(n, 1), rowEnd)
+	case letter == 'J' && n == 0:
+		to = len(s.cells)
+	case letter == 'J' && n == 1:
+		from, to = 0, at+1
+	case letter == 'J':
+		from, to = 0, len(s.cells)
+	case n == 1:
+		from, to = s.y*s.width, at+1
+	case n == 2:
+		from = s.y * s.width
+	}
+	clear(s.cells[from:to])
+}
+
+// insertLines opens n blank rows at a row of those that scroll.
+func (s *screen) insertLines(y, n int) {
+	if y < s.top || y >= s.bottom {
+		return
+	}
+	rows := s.cells[y*s.width : s.bottom*s.width]
+	n = min(n*s.width, len(rows))
+	copy(rows[n:], rows)
+	clear(rows[:n])
+	s.wraps = false
+}
+
+// deleteLines takes n rows out of those that scroll.
+func (s *screen) deleteLines(y, n int) {
+	if y < s.top || y >= s.bottom {
+		return
+	}
+	rows := s.cells[y*s.width : s.bottom*s.width]
+	n = min(n*s.width, len(rows))
+	copy(rows, rows[n:])
+	clear(rows[len(rows)-n:])
+	s.wraps = false
+}
+
+// row is a row as it reads, without blanks at its end.
+func (s *screen) row(y int) string {
+	var b strings.Builder
+	for _, r := range s.cells[y*s.width : (y+1)*s.width] {
+		if r == 0 {
+			r = ' '
+		}
+		b.WriteRune(r)
+	}
+	return strings.TrimRight(b.String(), " ")
+}
+
+// String is the screen as it reads.
+func (s *screen) String() string {
+	rows := make([]string, s.height)
+	for y := range rows {
+		rows[y] = s.row(y)
+	}
+	return strings.Join(rows, "\n")
+}
+
+// head is the first row with anything on it.
+func (s *screen) head() string {
+	for y := range s.height {
+		if row := strings.TrimSpace(s.row(y)); row != "" {
+			return row
+		}
+	}
+	return ""
+}
+
+// has says whether a text stands on one row.
+func (s *screen) has(text string) bool {
+	for y := range s.height {
+		if strings.Contains(s.row(y), text) {
+			return true
+		}
+	}
+	return false
+}
+
+// after returns what stands behind a text on the same row; empty where it is not.
+func (s *screen) after(text string) string {
+	for y := range s.height {
+		if _, behind, ok := strings.Cut(s.row(y), text); ok {
+			return strings.Trim(behind, " .")
+		}
+	}
+	return ""
+}
