@@ -15,29 +15,55 @@ const (
 // longest is the longest value of a variable, or name of a terminal, that is taken.
 const longest = 64
 
+// The size of a terminal that says none.
+const (
+	usualWide = 80
+	usualHigh = 24
+)
+
+// mostVariables is how many variables a session takes.
+const mostVariables = 16
+
 // guarded serves a session channel with only those requests let through that the
 // host answers: a terminal and its size, a shell (which is the quiz) or a command
 // (package host has three), and the variables that say what the terminal can show.
 // Everything else is refused before anybody sees it. A connection has one session.
 func guarded(srv *ssh.Server, conn *gossh.ServerConn, ch gossh.NewChannel, ctx ssh.Context) {
+	sizes := newOutlet[ssh.Window]()
 	ctx.Lock()
-	another := ctx.Value(sessionKey{}) != nil
-	ctx.SetValue(sessionKey{}, true)
+	another := ctx.Value(sizesKey{}) != nil
+	ctx.SetValue(sizesKey{}, sizes)
 	ctx.Unlock()
 	if another {
 		_ = ch.Reject(gossh.ResourceShortage, "one session at a time")
 		return
 	}
-	ssh.DefaultSessionHandler(srv, conn, guardedChannel{ch}, ctx)
+	ssh.DefaultSessionHandler(srv, conn, guardedChannel{ch, sizes}, ctx)
 }
 
-// sessionKey marks a connection that has a session.
-type sessionKey struct{}
+// sizesKey is where a connection that has a session keeps the sizes of its terminal.
+type sizesKey struct{}
+
+// sizesOf are the sizes that a session's terminal is pulled to, the newest alone.
+// The channel is closed with the session.
+func sizesOf(ctx ssh.Context) <-chan ssh.Window {
+	sizes, ok := ctx.Value(sizesKey{}).(*outlet[ssh.Window])
+	if !ok {
+		return nil
+	}
+	return sizes.ch
+}
 
 // guardedChannel lets requests through that are allowed.
-type guardedChannel struct{ gossh.NewChannel }
+type guardedChannel struct {
+	gossh.NewChannel
 
-// Accept opens the channel.
+	sizes *outlet[ssh.Window]
+}
+
+// Accept opens the channel. The sizes of the terminal go another way than the rest:
+// the library waits for each to be taken, and a session that takes none, or no more,
+// would have the whole connection wait.
 func (g guardedChannel) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 	ch, reqs, err := g.NewChannel.Accept()
 	if err != nil {
@@ -46,28 +72,57 @@ func (g guardedChannel) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 	let := make(chan *gossh.Request)
 	go func() {
 		defer close(let)
-		begun := false // the session's handler runs, and reads what changes
+		defer close(g.sizes.ch)
+		variables := 0
 		for req := range reqs {
-			if (begun || req.Type != "window-change") && allowed(req) {
-				begun = begun || req.Type == "shell" || req.Type == "exec"
+			if req.Type == "env" {
+				variables++
+			}
+			switch {
+			case req.Type == "window-change":
+				answer(req, g.resize(req))
+			case req.Type == "env" && variables > mostVariables, !allowed(req):
+				answer(req, false)
+			default:
 				let <- req
-			} else if req.WantReply {
-				_ = req.Reply(false, nil)
 			}
 		}
 	}()
 	return ch, let, nil
 }
 
-// allowed says whether a request is let through, and cuts windows to size.
+func answer(req *gossh.Request, ok bool) {
+	if req.WantReply {
+		_ = req.Reply(ok, nil)
+	}
+}
+
+// resize hands the size of a terminal on, cut to what is drawn for.
+func (g guardedChannel) resize(req *gossh.Request) bool {
+	var w struct{ Columns, Rows, Width, Depth uint32 }
+	if gossh.Unmarshal(req.Payload, &w) != nil {
+		return false
+	}
+	columns, rows := clamped(w.Columns, w.Rows)
+	g.sizes.put(ssh.Window{Width: int(columns), Height: int(rows)})
+	return true
+}
+
+// clamped is the size that is drawn for.
+func clamped(columns, rows uint32) (uint32, uint32) {
+	if columns == 0 || rows == 0 {
+		return usualWide, usualHigh
+	}
+	return min(columns, mostWide), min(rows, mostHigh)
+}
+
+// allowed says whether a request is let through, and cuts a terminal to size.
 func allowed(req *gossh.Request) bool {
 	switch req.Type {
 	case "shell", "exec":
 		return true
 	case "pty-req":
 		return clampTerminal(req)
-	case "window-change":
-		return clampWindow(req)
 	case "env":
 		var v struct{ Name, Value string }
 		return gossh.Unmarshal(req.Payload, &v) == nil && len(v.Value) <= longest && taken(v.Name)
@@ -99,20 +154,10 @@ func clampTerminal(req *gossh.Request) bool {
 		return false
 	}
 	p.Term = onlyPrintable(p.Term)
-	p.Columns, p.Rows = min(p.Columns, mostWide), min(p.Rows, mostHigh)
+	p.Columns, p.Rows = clamped(p.Columns, p.Rows)
 	p.Width, p.Depth = 0, 0
 	p.Modes = "\x00" // none: the host edits no lines with the kernel
 	req.Payload = gossh.Marshal(p)
-	return true
-}
-
-func clampWindow(req *gossh.Request) bool {
-	var w struct{ Columns, Rows, Width, Depth uint32 }
-	if gossh.Unmarshal(req.Payload, &w) != nil {
-		return false
-	}
-	w.Columns, w.Rows, w.Width, w.Depth = min(w.Columns, mostWide), min(w.Rows, mostHigh), 0, 0
-	req.Payload = gossh.Marshal(w)
 	return true
 }
 

@@ -32,14 +32,14 @@ type Terminal struct {
 // newTerminal looks at the terminal of a session, and follows its size for as long
 // as the session's requests are read.
 func newTerminal(s ssh.Session) (*Terminal, bool) {
-	pty, windows, ok := s.Pty()
+	pty, _, ok := s.Pty()
 	t := &Terminal{In: s, Out: s, Plain: !ok || pty.Term == "dumb" || pty.Term == ""}
 	t.Environ = s.Environ()
 	if ok {
 		t.Environ = append(t.Environ, "TERM="+pty.Term)
 		t.width, t.height = pty.Window.Width, pty.Window.Height
 		go func() {
-			for w := range windows {
+			for w := range sizesOf(s.Context()) {
 				t.resize(w)
 			}
 		}()

@@ -1,0 +1,307 @@
+package main_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/vt"
+	gossh "golang.org/x/crypto/ssh"
+)
+
+// visit says how somebody comes.
+type visit struct {
+	user    string // "guest" where empty
+	auth    []gossh.AuthMethod
+	command string // empty: a shell, which is the quiz
+	noPTY   bool
+	term    string // "xterm-256color" where empty
+	width   int    // 80×24 where 0; below 0: the client says 0×0, and has 80×24
+	height  int
+	env     []string // name, value, name, value, …; LANG is C.UTF-8 where nil
+	quiet   bool     // nothing is drawn: the screen is the text that came
+}
+
+// guest is somebody at the other end of a connection: they read their screen, and
+// type. Methods that wait return errors, so that a crowd of them can run anywhere.
+type guest struct {
+	client  *gossh.Client
+	session *gossh.Session
+	in      io.WriteCloser
+	stderr  written
+	words   string // their three words, once they have come up
+
+	mu       sync.Mutex
+	emulator *vt.Emulator // nil: quiet
+	raw      bytes.Buffer
+	read     int // how much of raw was looked at, line by line
+	news     chan struct{}
+
+	ended chan struct{}
+	err   error // of the session; once ended is closed
+}
+
+func clientConfig(v visit) *gossh.ClientConfig {
+	if v.user == "" {
+		v.user = "guest"
+	}
+	return &gossh.ClientConfig{
+		User: v.user, Auth: v.auth, Timeout: patience,
+		HostKeyCallback: gossh.InsecureIgnoreHostKey(), // the host is this test
+	}
+}
+
+// dial opens a connection, without a session.
+func dial(address string, v visit) (*gossh.Client, error) {
+	conn, err := net.DialTimeout("tcp", address, patience)
+	if err != nil {
+		return nil, err
+	}
+	return over(conn, v)
+}
+
+func over(conn net.Conn, v visit) (*gossh.Client, error) {
+	_ = conn.SetDeadline(time.Now().Add(patience))
+	c, chans, reqs, err := gossh.NewClientConn(conn, "host", clientConfig(v))
+	if err != nil {
+		_ = conn.Close()
+		return nil, err
+	}
+	_ = conn.SetDeadline(time.Time{})
+	return gossh.NewClient(c, chans, reqs), nil
+}
+
+// visits comes to a host and opens a session.
+func visits(address string, v visit) (*guest, error) {
+	client, err := dial(address, v)
+	if err != nil {
+		return nil, err
+	}
+	g, err := sits(client, v)
+	if err != nil {
+		_ = client.Close()
+	}
+	return g, err
+}
+
+// sits opens a session over a connection.
+func sits(client *gossh.Client, v visit) (*guest, error) {
+	g := &guest{client: client, news: make(chan struct{}, 1), ended: make(chan struct{})}
+	var err error
+	if g.session, err = client.NewSession(); err != nil {
+		return nil, err
+	}
+	asked := v
+	if v.width <= 0 {
+		v.width, v.height = 80, 24
+		if asked.width == 0 {
+			asked = v
+		} else {
+			asked.width, asked.height = 0, 0
+		}
+	}
+	if v.term == "" {
+		v.term = "xterm-256color"
+	}
+	if v.env == nil {
+		v.env = []string{"LANG", "C.UTF-8"}
+	}
+	for i := 0; i+1 < len(v.env); i += 2 {
+		if err := g.session.Setenv(v.env[i], v.env[i+1]); err != nil {
+			return nil, err
+		}
+	}
+	if !v.noPTY {
+		if err := g.session.RequestPty(v.term, asked.height, asked.width, gossh.TerminalModes{}); err != nil {
+			return nil, err
+		}
+	}
+	if g.in, err = g.session.StdinPipe(); err != nil {
+		return nil, err
+	}
+	g.session.Stdout, g.session.Stderr = g, &g.stderr
+	if !v.quiet {
+		g.emulator = vt.NewEmulator(v.width, v.height)
+		g.emulator.RegisterCsiHandler('r', func(p ansi.Params) bool { // see package terminal
+			bottom, _, _ := p.Param(1, 0)
+			return bottom > g.emulator.Height()
+		})
+		go func() { // what a terminal answers by itself
+			_, _ = io.Copy(g.in, g.emulator)
+			_, _ = io.Copy(io.Discard, g.emulator)
+		}()
+	}
+	if v.command == "" {
+		err = g.session.Shell()
+	} else {
+		err = g.session.Start(v.command)
+	}
+	if err != nil {
+		return nil, err
+	}
+	go func() {
+		g.err = g.session.Wait()
+		if g.emulator != nil {
+			if pipe, ok := g.emulator.InputPipe().(io.Closer); ok {
+				_ = pipe.Close()
+			}
+		}
+		close(g.ended)
+	}()
+	return g, nil
+}
+
+// Write draws what the host sent.
+func (g *guest) Write(p []byte) (int, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.raw.Write(p)
+	if g.emulator != nil {
+		_, _ = g.emulator.Write(p)
+	}
+	select {
+	case g.news <- struct{}{}:
+	default:
+	}
+	return len(p), nil
+}
+
+// screen is what can be seen now, without spaces at the ends of lines.
+func (g *guest) screen() string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.emulator == nil {
+		return g.raw.String()
+	}
+	lines := strings.Split(g.emulator.String(), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (g *guest) onAltScreen() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.emulator.IsAltScreen()
+}
+
+// bytes is all that the host sent.
+func (g *guest) bytes() string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.raw.String()
+}
+
+var (
+	errEnded = errors.New("the session ended")
+	errLate  = errors.New("it did not come in time")
+)
+
+// until waits for a condition of the screen.
+func (g *guest) until(what string, met func(screen string) bool) error {
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	ended := false
+	for {
+		screen := g.screen()
+		if met(screen) {
+			return nil
+		}
+		if ended {
+			return fmt.Errorf("%w before %s (%v): %s%s", errEnded, what, g.err, screen, g.stderr.String())
+		}
+		select {
+		case <-g.news:
+		case <-g.ended:
+			ended = true // look once more
+		case <-timer.C:
+			return fmt.Errorf("%w: %s: %s", errLate, what, screen)
+		}
+	}
+}
+
+// sees waits for a text on the screen.
+func (g *guest) sees(text string) error {
+	return g.until(fmt.Sprintf("%q was seen", text), func(screen string) bool { return strings.Contains(screen, text) })
+}
+
+// hears waits for a text in all that came, and looks past it the next time.
+func (g *guest) hears(text string) error {
+	return g.until(fmt.Sprintf("%q was heard", text), func(string) bool {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		at := strings.Index(g.raw.String()[g.read:], text)
+		if at >= 0 {
+			g.read += at + len(text)
+		}
+		return at >= 0
+	})
+}
+
+// types types text; enter is "\r" on a terminal, "\n" without one.
+func (g *guest) types(text string) error {
+	_, err := io.WriteString(g.in, text)
+	return err
+}
+
+// exit waits for the end of the session and returns its exit code; -1 where none was
+// said.
+func (g *guest) exit() (int, error) {
+	select {
+	case <-g.ended:
+	case <-time.After(patience):
+		return 0, fmt.Errorf("%w: the end of the session: %s", errLate, g.screen())
+	}
+	if g.err == nil {
+		return 0, nil
+	}
+	if code, ok := errors.AsType[*gossh.ExitError](g.err); ok {
+		return code.ExitStatus(), nil
+	}
+	return -1, nil
+}
+
+func (g *guest) close() { _ = g.client.Close() }
+
+var threeWords = regexp.MustCompile(`Your three words: +([a-z]+ [a-z]+ [a-z]+)`)
+
+// atDoor reads the three words.
+func (g *guest) atDoor() error {
+	return g.until("the three words were told", func(string) bool {
+		found := threeWords.FindStringSubmatch(g.bytes())
+		if found != nil {
+			g.words = found[1]
+		}
+		return found != nil
+	})
+}
+
+// come comes to a host, for tests in which that must work.
+func come(t testing.TB, address string, v visit) *guest {
+	t.Helper()
+	g, err := visits(address, v)
+	must(t, err)
+	t.Cleanup(g.close)
+	return g
+}
+
+// runs runs a command with some input and returns what came of it.
+func runs(t testing.TB, address string, v visit, input string) (code int, out, complaint string) {
+	t.Helper()
+	v.noPTY, v.quiet, v.env = true, true, []string{}
+	g := come(t, address, v)
+	_ = g.types(input) // the command may have ended already
+	_ = g.in.Close()
+	code, err := g.exit()
+	must(t, err)
+	return code, g.bytes(), g.stderr.String()
+}

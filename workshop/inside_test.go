@@ -1,0 +1,247 @@
+package main_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net"
+	"sync"
+	"testing"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"rolefit/content"
+	"rolefit/scoring"
+	"rolefit/workshop/class"
+	"rolefit/workshop/host"
+	"rolefit/workshop/projector"
+	"rolefit/workshop/store"
+)
+
+// patience is how long a test waits for what must come. It is generous: nothing is
+// measured by it.
+const patience = time.Minute
+
+// must fails the test at once.
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// eventually waits for a condition.
+func eventually(t testing.TB, what string, met func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(patience); !met(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%v passed before %s", patience, what)
+		}
+	}
+}
+
+func career(t testing.TB) *scoring.Model {
+	t.Helper()
+	a, err := content.Career()
+	must(t, err)
+	m, err := scoring.NewModel(a)
+	must(t, err)
+	return m
+}
+
+func newKey(t testing.TB) gossh.Signer {
+	t.Helper()
+	_, private, err := ed25519.GenerateKey(rand.Reader)
+	must(t, err)
+	key, err := gossh.NewSignerFromKey(private)
+	must(t, err)
+	return key
+}
+
+// kept is a store of this process's own: that of the tests or a file.
+type kept interface {
+	host.Store
+	BeginClass(ctx context.Context, c class.Class) error
+	Class(ctx context.Context, name string) (class.Class, error)
+}
+
+// inside is a host in this process, on a free port of the loopback.
+type inside struct {
+	*host.Host
+	t       testing.TB
+	model   *scoring.Model
+	store   kept
+	address string
+	key     gossh.Signer // the host's
+	desk    gossh.Signer // a facilitator's
+	log     *written
+	end     context.CancelFunc
+	served  chan error
+}
+
+// className is the class of every host here.
+const className = "Monday"
+
+// hosted opens a host over a store; change changes its options.
+func hosted(t testing.TB, s kept, change ...func(*host.Options)) *inside {
+	t.Helper()
+	h := &inside{t: t, model: career(t), store: s, key: newKey(t), desk: newKey(t), log: &written{}, served: make(chan error, 1)}
+	limits, err := content.Limits()
+	must(t, err)
+	c, err := s.Class(t.Context(), className)
+	if err != nil {
+		c = beginClass(t, s, h.model)
+	}
+	var config net.ListenConfig
+	l, err := config.Listen(t.Context(), "tcp", "127.0.0.1:0")
+	must(t, err)
+	h.address = l.Addr().String()
+	o := host.Options{
+		Class: c, Model: h.model, Asked: limits, Advice: content.NextSteps, Store: s, Key: h.key,
+		Facilitators: []gossh.PublicKey{h.desk.PublicKey()}, Join: []string{"ssh -p 2222 class.example"},
+		Now: time.Now, Random: rand.Reader, Log: slog.New(slog.NewTextHandler(h.log, nil)),
+	}
+	o.Facilitate = func(ctx context.Context, t *host.Terminal, what string) error {
+		p := projector.Options{Wall: what == "wall", Controls: what == "controls", ASCII: t.ASCII}
+		_, err := t.Program(ctx, projector.New(p, desk{h.Host})).Run()
+		return err
+	}
+	for _, f := range change {
+		f(&o)
+	}
+	h.Host, err = host.New(t.Context(), o)
+	must(t, err)
+	ctx, end := context.WithCancel(context.WithoutCancel(t.Context()))
+	h.end = end
+	go func() { h.served <- h.Serve(ctx, l) }()
+	t.Cleanup(h.close)
+	return h
+}
+
+// inMemory opens a host whose class is gone with it.
+func inMemory(t testing.TB, change ...func(*host.Options)) *inside {
+	t.Helper()
+	return hosted(t, store.NewMemory(), change...)
+}
+
+// onDisk opens a store in a file.
+func onDisk(t testing.TB, path string) *store.SQLite {
+	t.Helper()
+	s, err := store.Open(t.Context(), path)
+	must(t, err)
+	t.Cleanup(func() { must(t, s.Close()) })
+	return s
+}
+
+func beginClass(t testing.TB, s kept, m *scoring.Model) class.Class {
+	t.Helper()
+	const minutes = 10
+	state, err := json.Marshal(class.NewState(minutes))
+	must(t, err)
+	c := class.Class{
+		Name: className, Assessment: m.Assessment().ID, Edition: m.Assessment().Edition,
+		Began: time.Now().UTC().Truncate(time.Second), State: state,
+	}
+	must(t, s.BeginClass(t.Context(), c))
+	return c
+}
+
+// close ends the host as SIGTERM does.
+func (h *inside) close() {
+	h.t.Helper()
+	h.end()
+	select {
+	case err := <-h.served:
+		h.served <- err // for whoever closes again
+		if err != nil {
+			h.t.Errorf("serve: %v", err)
+		}
+	case <-time.After(patience):
+		h.t.Errorf("the host did not end within %v", patience)
+	}
+}
+
+// board is what may be shown now.
+func (h *inside) board() class.Board {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	return <-h.Boards(ctx)
+}
+
+// counted waits for the counts of the class.
+func (h *inside) counted(want class.Counts) {
+	h.t.Helper()
+	var got class.Counts
+	for deadline := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
+		if got = h.board().Counts; got == want {
+			return
+		}
+		if time.Now().After(deadline) {
+			h.t.Fatalf("counted %+v; want %+v", got, want)
+		}
+	}
+}
+
+// does takes steps.
+func (h *inside) does(actions ...class.Action) {
+	h.t.Helper()
+	for _, a := range actions {
+		if err := h.Do(context.Background(), a); err != nil {
+			h.t.Fatalf("%s: %v", a, err)
+		}
+	}
+}
+
+// desk hands the projector's wishes to the host.
+type desk struct{ host *host.Host }
+
+func (d desk) Boards(ctx context.Context) <-chan class.Board { return d.host.Boards(ctx) }
+
+func (d desk) Do(ctx context.Context, a projector.Action) error {
+	return d.host.Do(ctx, class.Action(a))
+}
+
+// written collects what was written, by many.
+type written struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (w *written) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.text.Write(p)
+}
+
+func (w *written) String() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.text.String()
+}
+
+// sheetFor is a sheet of somebody who leans to a role, in JSON; n tells people apart.
+func sheetFor(m *scoring.Model, id string, n int) string {
+	text := fmt.Sprintf(`{"assessment":%q,"edition":%q,`, m.Assessment().ID, m.Assessment().Edition)
+	if id != "" {
+		text += fmt.Sprintf(`"id":%q,`, id)
+	}
+	text += `"answers":{`
+	for i, q := range m.Assessment().Questions {
+		if i > 0 {
+			text += ","
+		}
+		text += fmt.Sprintf("%q:%d", q.ID, answerOf(n, i))
+	}
+	return text + "}}"
+}
+
+// answerOf is the answer of person n to question i, -2 to 2: different people have
+// different answers, and everybody has an opinion.
+func answerOf(n, i int) int {
+	return (n*7+i*i*3+i*(n%5)+n/5)%5 - 2
+}

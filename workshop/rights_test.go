@@ -1,0 +1,174 @@
+package main_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"rolefit/workshop/host"
+)
+
+// theControls is what a facilitator is shown in these tests.
+const theControls = "THE CONTROLS"
+
+// desked opens a host that counts who gets the controls.
+func desked(t *testing.T) (*inside, *atomic.Int32) {
+	t.Helper()
+	got := &atomic.Int32{}
+	h := inMemory(t, func(o *host.Options) {
+		o.Facilitate = func(_ context.Context, terminal *host.Terminal, what string) error {
+			got.Add(1)
+			_, err := io.WriteString(terminal.Out, theControls+" "+what+"\n")
+			return err
+		}
+	})
+	return h, got
+}
+
+// TestRights lets a client try to be let in, in all orders that promise it something.
+func TestRights(t *testing.T) {
+	t.Parallel()
+	const failed, in, keyOK = msgAuthFailure, msgAuthSuccess, msgAuthKeyOK
+	const cut = 0 // the connection, for a signature that is none
+	type attempt func(b *bare, listed, other gossh.Signer) (byte, error)
+	none := func(user string) attempt {
+		return func(b *bare, _, _ gossh.Signer) (byte, error) { return b.none(user) }
+	}
+	offer := func(user string) attempt {
+		return func(b *bare, listed, _ gossh.Signer) (byte, error) { return b.offers(user, listed.PublicKey()) }
+	}
+	sign := func(user string) attempt {
+		return func(b *bare, listed, _ gossh.Signer) (byte, error) {
+			return b.signs(user, listed.PublicKey(), listed, user)
+		}
+	}
+	signOther := func(user string) attempt {
+		return func(b *bare, _, other gossh.Signer) (byte, error) {
+			return b.signs(user, other.PublicKey(), other, user)
+		}
+	}
+	forge := func(user string) attempt { // the listed key, signed by another
+		return func(b *bare, listed, other gossh.Signer) (byte, error) {
+			return b.signs(user, listed.PublicKey(), other, user)
+		}
+	}
+	signAs := func(user, over string) attempt { // signed for another user name
+		return func(b *bare, listed, _ gossh.Signer) (byte, error) {
+			return b.signs(user, listed.PublicKey(), listed, over)
+		}
+	}
+	password := func(user string) attempt {
+		return func(b *bare, _, _ gossh.Signer) (byte, error) {
+			return b.tries(user, "password", gossh.Marshal(struct {
+				Change   bool
+				Password string
+			}{false, ""}))
+		}
+	}
+	const boss = "facilitator"
+	for _, c := range []struct {
+		name     string
+		attempts []attempt
+		answers  []byte
+		controls bool
+	}{
+		{"the owner", []attempt{sign(boss)}, []byte{in}, true},
+		{"the owner, none first", []attempt{none(boss), sign(boss)}, []byte{failed, in}, true},
+		{"the owner, as libraries do", []attempt{none(boss), offer(boss), sign(boss)}, []byte{failed, keyOK, in}, true},
+		{"the owner, after a wrong key", []attempt{signOther(boss), sign(boss)}, []byte{failed, in}, true},
+
+		{"nothing", []attempt{none(boss)}, []byte{failed}, false},
+		{"an offer", []attempt{offer(boss), none(boss)}, []byte{keyOK, failed}, false},
+		{"an offer, twice", []attempt{offer(boss), offer(boss), none(boss)}, []byte{keyOK, keyOK, failed}, false},
+		{"an offer, then somebody else", []attempt{offer(boss), none("bob")}, []byte{keyOK, in}, false},
+		{"an offer by somebody else", []attempt{offer("bob"), none(boss), none("bob")}, []byte{failed, failed, in}, false},
+		{"both offer", []attempt{offer("bob"), offer(boss), none("bob")}, []byte{failed, keyOK, in}, false},
+		{"none, an offer, none", []attempt{none(boss), offer(boss), none("bob")}, []byte{failed, keyOK, in}, false},
+		{"the key under another name", []attempt{sign("bob"), none("bob")}, []byte{failed, in}, false},
+		{"an offer, the key under another name", []attempt{offer(boss), sign("bob"), none("bob")}, []byte{keyOK, failed, in}, false},
+		{"another key", []attempt{signOther(boss), none(boss), none("bob")}, []byte{failed, failed, in}, false},
+		{"a forged signature", []attempt{offer(boss), forge(boss), none("bob")}, []byte{keyOK, cut, cut}, false},
+		{"a signature for another name", []attempt{signAs(boss, "bob"), none("bob")}, []byte{cut, cut}, false},
+		{"a signature for the name, under another", []attempt{signAs("bob", boss), none("bob")}, []byte{cut, cut}, false},
+		{"a password", []attempt{password(boss), none("bob")}, []byte{failed, in}, false},
+		{"a name in capitals", []attempt{none("Facilitator")}, []byte{in}, false},
+		{"a name with a space", []attempt{none("facilitator ")}, []byte{in}, false},
+		{"a name with an end", []attempt{none("facilitator\x00")}, []byte{in}, false},
+		{"no name", []attempt{none("")}, []byte{in}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			h, got := desked(t)
+			b, err := dialBare(h.address)
+			must(t, err)
+			defer b.conn.Close() //nolint:errcheck // nothing is left to send
+			must(t, b.service())
+			let := false
+			for i, attempt := range c.attempts {
+				answer, err := attempt(b, h.desk, newKey(t))
+				if err != nil {
+					answer = cut
+				}
+				if answer != c.answers[i] {
+					t.Errorf("try %d was answered with %d; want %d", i+1, answer, c.answers[i])
+				}
+				let = answer == in
+			}
+			if !let {
+				if said, err := b.executes("controls"); err == nil {
+					t.Errorf("a session without being let in: %q", said)
+				}
+			} else {
+				said, err := b.executes("controls")
+				must(t, err)
+				if strings.Contains(said, theControls) != c.controls {
+					t.Errorf("the host said: %q", said)
+				}
+			}
+			if (got.Load() > 0) != c.controls {
+				t.Errorf("the controls were opened %d times", got.Load())
+			}
+		})
+	}
+}
+
+// TestControlsAreLimited lets a facilitator ask for what there is, and for more.
+func TestControlsAreLimited(t *testing.T) {
+	t.Parallel()
+	h, _ := desked(t)
+	boss := visit{user: "facilitator", auth: []gossh.AuthMethod{gossh.PublicKeys(h.desk)}}
+	for command, want := range map[string]int{
+		"controls": 0, "wall": 0, "": 0,
+		"class": exitUsage, "submit": exitUsage, "assessment": exitUsage, "sh": exitUsage, "controls; id": exitUsage,
+		"wall\n": exitUsage, " controls": exitUsage, "\x00": exitUsage, strings.Repeat("controls ", 3000): exitUsage,
+	} {
+		boss.command = command
+		code, out, complaint := runs(t, h.address, boss, "")
+		if code != want || strings.Contains(out, theControls) != (want == 0) {
+			t.Errorf("%.20q: exit code %d, %q %q", command, code, out, complaint)
+		}
+	}
+}
+
+// exitUsage is the exit code of commands that there are not.
+const exitUsage = 2
+
+// TestManyKeys looks that somebody with many keys in their agent is let in: a
+// participant is asked for none.
+func TestManyKeys(t *testing.T) {
+	t.Parallel()
+	h := inMemory(t)
+	var signers []gossh.Signer
+	for range 10 {
+		signers = append(signers, newKey(t))
+	}
+	code, out, _ := runs(t, h.address, visit{auth: []gossh.AuthMethod{gossh.PublicKeys(signers...)}, command: "class"}, "")
+	if want := fmt.Sprintf(`"class":%q`, className); code != 0 || !strings.Contains(out, want) {
+		t.Errorf("exit code %d: %q", code, out)
+	}
+}
