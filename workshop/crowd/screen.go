@@ -76,7 +76,9 @@ func (s *screen) control(c byte) {
 	case '\b':
 		s.to(s.x-1, s.y)
 	case '\t':
-		s.to((s.x/tab+1)*tab, s.y)
+		if !s.wraps {
+			s.to((s.x/tab+1)*tab, s.y)
+		}
 	}
 }
 
@@ -191,8 +193,10 @@ func (s *screen) do(letter byte, numbers [4]int, private bool) {
 		s.shift(n, letter == '@')
 	case 'L':
 		s.insertLines(s.y, n)
+		s.to(0, s.y)
 	case 'M':
 		s.deleteLines(s.y, n)
+		s.to(0, s.y)
 	case 'S':
 		s.deleteLines(s.top, n)
 	case 'T':
@@ -297,6 +301,7 @@ func (s *screen) erase(letter byte, n int) {
 		from = s.y * s.width
 	}
 	clear(s.cells[from:to])
+	s.wraps = false
 }
 
 // insertLines opens n blank rows at a row of those that scroll.

@@ -1,7 +1,8 @@
 package crowd
 
 import (
-		"io"
+	"fmt"
+	"io"
 	"math/rand/v2"
 	"strconv"
 	"strings"
@@ -13,10 +14,10 @@ import (
 
 // piece is something that a program may write, drawn at random.
 func piece(r *rand.Rand) string {
-	n, m := r.IntN(7), r.IntN(30)
+	n, m := 1+r.IntN(6), 1+r.IntN(30)
 	sequences := []string{
 		"%[1]dA", "%[1]dB", "%[1]dC", "%[1]dD", "%[2]dG", "%[2]d`", "%[1]dd", "%[1]d;%[2]dH", "%[1]dI", "%[1]dZ",
-		"J", "1J", "2J", "K", "1K", "2K", "%[1]dX", "%[1]d@", "%[1]dP", "%[1]dL", "%[1]dM", "%[1]dS", "%[1]dT", "m", "1;3%[1]dm",
+		"J", "2J", "K", "1K", "2K", "%[1]dX", "%[1]d@", "%[1]dP", "%[1]dL", "%[1]dM", "%[1]dS", "%[1]dT", "m", "1;3%[1]dm",
 		"?2026h", "?25l", ">4;2m", "=1;1u", "?u",
 	}
 	switch k := r.IntN(12); {
@@ -31,7 +32,11 @@ func piece(r *rand.Rand) string {
 	default:
 		s := sequences[r.IntN(len(sequences))]
 		s = strings.ReplaceAll(s, "%[1]d", strconv.Itoa(n))
-		return "\x1b[" + strings.ReplaceAll(s, "%[2]d", strconv.Itoa(m))
+		s = "\x1b[" + strings.ReplaceAll(s, "%[2]d", strconv.Itoa(m))
+		if strings.ContainsAny(s[len(s)-1:], "JKX@PLMSTZI") { // behind the last column terminals differ, and the renderer goes away from there first
+			s = fmt.Sprintf("\x1b[%d;%dH", n, m) + s
+		}
+		return s
 	}
 }
 
