@@ -3,7 +3,6 @@ package report
 import (
 	_ "embed"
 	"fmt"
-	"regexp"
 	"strings"
 )
 
@@ -215,8 +214,17 @@ func (p *classPage) vote(v classVotes, side int) {
 	}, attr{"class", class})
 }
 
-// negative finds the sign of a number.
-var negative = regexp.MustCompile(`(^|[ (])-([0-9])`)
-
 // minus gives numbers the sign that printers use.
-func minus(s string) string { return negative.ReplaceAllString(s, "${1}\u2212${2}") }
+func minus(s string) string {
+	var b strings.Builder
+	before := ' '
+	for i, c := range s {
+		starts := before == ' ' || before == '('
+		if c == '-' && starts && i+1 < len(s) && s[i+1] >= '0' && s[i+1] <= '9' {
+			c = '\u2212'
+		}
+		b.WriteRune(c)
+		before = c
+	}
+	return b.String()
+}

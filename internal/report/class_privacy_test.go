@@ -254,3 +254,31 @@ func TestHeadsFromTwenty(t *testing.T) {
 		}
 	}
 }
+
+// TestFewCompleteSheetsAreNotSpokenOf gives four complete sheets the same answer to
+// one question.
+func TestFewCompleteSheetsAreNotSpokenOf(t *testing.T) {
+	t.Parallel()
+	for _, complete := range []int{4, 5} {
+		c := classOf(careerModel(t), 12)
+		for k := range c.Sheets {
+			c.Sheets[k] = sheetOf(c.Assessment, c.Assessment.Roles[k%4].ID, 0.5, 1, 0, newRand(k))
+			c.Sheets[k].Answers[c.Assessment.Questions[1].ID] = 1
+			for i := range 6 {
+				if k >= complete {
+					delete(c.Sheets[k].Answers, c.Assessment.Questions[i+2*(k%4)+2].ID)
+				}
+			}
+		}
+		want := complete >= LeastClass
+		for _, format := range []string{AsText, AsMarkdown, AsHTML} {
+			said := strings.Join(strings.Fields(classExport(t, format, c)), " ")
+			if got := strings.Contains(said, "has the same answer from everybody"); got != want {
+				t.Errorf("%d complete sheets, %s: it is said: %v", complete, format, got)
+			}
+			if got := strings.Contains(said, "The questions of Forward"); got != want {
+				t.Errorf("%d complete sheets, %s: items are shown: %v", complete, format, got)
+			}
+		}
+	}
+}
