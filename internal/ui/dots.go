@@ -43,8 +43,8 @@ func NewDotScale(most, width, lines int, size DotSize) DotScale {
 func (s DotScale) cells() int { return max(1, 2*int(s.size)) }
 
 // Draw draws n people of a whole of so many with the glyphs and styles of a frame.
-// As soon as there is anybody there is a dot, and only all of them fill the whole.
-// Where of is less than n, only those who are there are drawn.
+// As soon as there is anybody there is a dot, and only all of them fill the whole, where
+// there is room for two. Where of is less than n, only those who are there are drawn.
 func (s DotScale) Draw(n, of int, f Frame) string {
 	full, whole := s.count(n), s.count(max(of, n))
 	if n < of {

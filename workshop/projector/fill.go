@@ -30,23 +30,15 @@ type placed struct {
 func (p placed) height() int { return p.space + ui.Lines(p.forms[p.form]) }
 
 // fill stacks blocks in a room of so many lines: first whatever must be there, in its
-// smallest form, then a free line where one is wanted, then larger forms, by rank,
-// then more white space.
+// smallest form, then a free line where one is wanted, then larger forms in turn, then
+// more white space.
 func fill(blocks []block, room int) string {
 	stack := fitting(blocks, room)
 	for _, p := range stack {
 		room -= p.height()
 	}
 	room = spread(stack, room, func(p placed) int { return min(p.gap, 1) })
-	for _, i := range byRank(stack) {
-		p := &stack[i]
-		for form := len(p.forms) - 1; form > p.form; form-- {
-			if more := ui.Lines(p.forms[form]) - ui.Lines(p.forms[p.form]); more <= room {
-				p.form = form
-				room -= more
-			}
-		}
-	}
+	room = grow(stack, room)
 	for lines := 2; lines <= mostGap; lines++ {
 		room = spread(stack, room, func(p placed) int { return min(2*p.gap, lines) })
 	}
@@ -101,6 +93,26 @@ func fitting(blocks []block, room int) []placed {
 		stack = slices.Delete(stack, last, last+1)
 	}
 	return stack
+}
+
+// grow gives blocks larger forms, one step each in turn, by rank, while there is room;
+// it returns the room that is left.
+func grow(stack []placed, room int) int {
+	for grown := true; grown; {
+		grown = false
+		for _, i := range byRank(stack) {
+			p := &stack[i]
+			if p.form+1 == len(p.forms) {
+				continue
+			}
+			if more := ui.Lines(p.forms[p.form+1]) - ui.Lines(p.forms[p.form]); more <= room {
+				p.form++
+				room -= more
+				grown = true
+			}
+		}
+	}
+	return room
 }
 
 // mostGap is how many free lines are left at most between two blocks.

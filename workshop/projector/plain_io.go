@@ -23,8 +23,8 @@ type inputLine struct {
 }
 
 // readLines reads lines, one ahead at most. After the last one comes its error, io.EOF
-// at the end of the input. A read that is under way when the context ends ends only
-// with the input.
+// at the end of the input. A read that is under way when the context is done lasts as
+// long as the input does.
 func readLines(ctx context.Context, in io.Reader) <-chan inputLine {
 	lines := make(chan inputLine)
 	go func() {

@@ -24,10 +24,15 @@ func phaseLines(b class.Board, whole bool) []string {
 			lines = append(lines, clock)
 		}
 		return append(lines, countsLine(b), "Nobody's answers are said here, and none will be before the reveal.")
-	case class.AtReveal:
-		return revealLines(b)
-	case class.AtDiscuss:
-		return discussLines(b)
+	case class.AtReveal, class.AtDiscuss:
+		lines := revealLines(b)
+		if b.State.Phase == class.AtDiscuss {
+			lines = discussLines(b)
+		}
+		if join := joinLines(b); whole && len(join) > 0 {
+			lines = append(lines, join[0])
+		}
+		return lines
 	case class.AtEnd:
 		return []string{
 			"Phase 5 of 5: the end. Thank you.",
@@ -194,6 +199,8 @@ func discussLines(b class.Board) []string {
 	lines = append(lines, spokenPoles(t, t.First, nil)...)
 	if t.First == nil {
 		lines = append(lines, tooFewFirst)
+	} else if words := answersWords(b); words != "" {
+		lines = append(lines, "These are the "+words+".")
 	}
 	return append(lines, pairLine(b))
 }

@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"rolefit/content"
-	"rolefit/internal/ui"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
 
@@ -133,75 +132,6 @@ func TestStyled(t *testing.T) {
 	}
 }
 
-// TestGeometry draws every board for classes and terminals of every size.
-func TestGeometry(t *testing.T) {
-	t.Parallel()
-	for _, n := range []int{0, 1, 5, 12, 40, 300, 1000} {
-		t.Run(fmt.Sprint(n), func(t *testing.T) {
-			t.Parallel()
-			all := boards(n)
-			for name, o := range modes() {
-				for _, w := range []int{1, 20, 39, 40, 79, 80, 120, 200} {
-					for _, h := range []int{5, 13, 14, 24, 60} {
-						o.ASCII = (w+h)%2 == 0
-						for of, b := range all {
-							checkGeometry(t, name+" "+of, viewOf(shown(o, b, w, h)), o, w, h)
-						}
-					}
-				}
-			}
-		})
-	}
-}
-
-func checkGeometry(t *testing.T, name, view string, o Options, w, h int) {
-	t.Helper()
-	lines := strings.Split(view, "\n")
-	if len(lines) > h {
-		t.Errorf("%s, %dx%d: %d lines", name, w, h, len(lines))
-	}
-	for i, line := range lines {
-		if n := ansi.StringWidth(line); n > w {
-			t.Errorf("%s, %dx%d: line %d is %d cells wide: %q", name, w, h, i, n, line)
-		}
-		for _, r := range line {
-			if o.ASCII && r > 126 {
-				t.Fatalf("%s, %dx%d: %q in ASCII: %q", name, w, h, r, line)
-			}
-		}
-	}
-	way := "q leave"
-	if o.Own {
-		way = "q stop"
-	}
-	if last := lines[len(lines)-1]; o.Controls && w >= ui.MinWidth && h >= ui.MinHeight && !strings.Contains(last, way) {
-		t.Errorf("%s, %dx%d: no way out in %q", name, w, h, last)
-	}
-}
-
-// TestWallKeepsToItsFrame draws into frames of every size, also those that no terminal
-// has.
-func TestWallKeepsToItsFrame(t *testing.T) {
-	t.Parallel()
-	for name, b := range boards(40) {
-		for w := 1; w < 90; w += 4 {
-			for h := 1; h < 30; h += 3 {
-				for _, draw := range []func(class.Board, ui.Frame) string{Wall, Controls} {
-					text := draw(b, ui.Frame{Width: w, Height: h, Styles: ui.NewStyles(true), Glyphs: ui.NewGlyphs(false)})
-					if ui.Lines(text) > h {
-						t.Errorf("%s, %dx%d: %d lines", name, w, h, ui.Lines(text))
-					}
-					for line := range strings.SplitSeq(text, "\n") {
-						if ansi.StringWidth(line) > w {
-							t.Errorf("%s, %dx%d: %q", name, w, h, line)
-						}
-					}
-				}
-			}
-		}
-	}
-}
-
 // TestWhatMatters holds each screen to what it is for, at the usual sizes.
 func TestWhatMatters(t *testing.T) {
 	t.Parallel()
@@ -227,84 +157,6 @@ func TestWhatMatters(t *testing.T) {
 					t.Errorf("%s, %v: %q is missing:\n%s", of, size, words, view)
 				}
 			}
-		}
-	}
-}
-
-// different is a board with other contents of what is secret.
-func different(b class.Board) class.Board {
-	r := revealOf(25)
-	r.Roles[0].Mean, r.Kinds = 31.4, []class.KindReveal{{Kind: scoring.NoPattern, N: 25}}
-	b.Reveal = r
-	b.Topic = &class.Topic{
-		Number: 2, Of: 3, Question: content.Question{Kind: content.Statement, Text: "x", Opposite: "y"},
-		First: splitOf(25, 9, 1), Second: splitOf(25, 1, 9), Prompt: "z",
-	}
-	return b
-}
-
-// TestNothingBeforeTheReveal: before the reveal, what is shown is a function of counts
-// of people alone.
-func TestNothingBeforeTheReveal(t *testing.T) {
-	t.Parallel()
-	for _, b := range []class.Board{lobbyBoard(25), answeringBoard(25), {}} {
-		for _, size := range [][2]int{{38, 12}, {76, 20}, {184, 56}} {
-			f := ui.Frame{Width: size[0], Height: size[1], Styles: ui.NewStyles(true), Glyphs: ui.NewGlyphs(false)}
-			if diff := cmp.Diff(Wall(b, f), Wall(different(b), f)); diff != "" {
-				t.Errorf("%s, %v: the wall shows what is not revealed:\n%s", b.State.Phase, size, diff)
-			}
-		}
-		if diff := cmp.Diff(phaseLines(b, true), phaseLines(different(b), true)); diff != "" {
-			t.Errorf("%s: what is not revealed is said:\n%s", b.State.Phase, diff)
-		}
-	}
-	revealed := revealBoard(25) // proves that the two boards differ
-	f := ui.Frame{Width: 76, Height: 20, Styles: ui.NewStyles(true), Glyphs: ui.NewGlyphs(false)}
-	if Wall(revealed, f) == Wall(different(revealed), f) {
-		t.Error("the wall never shows a reveal")
-	}
-}
-
-// TestNothingOfAnOpenVote: while a vote is open, neither the first answers nor what is
-// known of the second are shown; only how many voted.
-func TestNothingOfAnOpenVote(t *testing.T) {
-	t.Parallel()
-	b := discussBoard(25, class.Voting, nil)
-	other := discussBoard(25, class.Voting, func(t *class.Topic) { t.First, t.Second = splitOf(25, 1, 11), splitOf(25, 11, 1) })
-	for _, size := range [][2]int{{38, 12}, {76, 20}, {184, 56}} {
-		f := ui.Frame{Width: size[0], Height: size[1], Styles: ui.NewStyles(true), Glyphs: ui.NewGlyphs(false)}
-		if diff := cmp.Diff(Wall(b, f), Wall(other, f)); diff != "" {
-			t.Errorf("%v: the wall shows how people vote:\n%s", size, diff)
-		}
-	}
-	if diff := cmp.Diff(phaseLines(b, true), phaseLines(other, true)); diff != "" {
-		t.Errorf("how people vote is said:\n%s", diff)
-	}
-}
-
-// TestNothingWhileBlank: a blank projector shows nothing, and says so once.
-func TestNothingWhileBlank(t *testing.T) {
-	t.Parallel()
-	for name, b := range boards(25) {
-		b.State.Blank, b.Alarm = true, ""
-		view := viewOf(shown(modes()["wall"], b, 80, 24))
-		if strings.TrimSpace(view) != "paused" {
-			t.Errorf("%s:\n%s", name, view)
-		}
-	}
-	v := shown(modes()["wall"], boards(12)["blank"], 80, 24).View()
-	if v.BackgroundColor != color.Black {
-		t.Error("a blank page lights the room")
-	}
-}
-
-// TestHeadsFromTwentyOn: what class leaves out is not drawn as a zero.
-func TestHeadsFromTwentyOn(t *testing.T) {
-	t.Parallel()
-	for n, want := range map[int]bool{12: false, 19: false, 20: true} {
-		view := viewOf(shown(modes()["wall"], revealBoard(n), 80, 24))
-		if got := strings.Contains(view, "first for"); got != want {
-			t.Errorf("%d people:\n%s", n, view)
 		}
 	}
 }

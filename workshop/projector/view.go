@@ -100,7 +100,7 @@ func (m Model) wall(styles ui.Styles) string {
 // stripLines are the controls below the wall: the next step with its consequence, what
 // is to be said, and the keys.
 func (m Model) stripLines(b class.Board, f ui.Frame) []string {
-	const most, roomy = 3, 20 // lines of a sentence; lines from which there is a rule
+	const most, roomy = 4, 20 // lines of a sentence; lines from which there is a rule
 	var lines []string
 	add := func(text string, n int) {
 		if text != "" {
@@ -110,9 +110,10 @@ func (m Model) stripLines(b class.Board, f ui.Frame) []string {
 	if m.height >= roomy {
 		add(f.Styles.Dim.Render(strings.Repeat(f.Glyphs.Rule, f.Width)), 1)
 	}
-	add(f.Styles.Caution.Render(ui.Wrap(b.Alarm, f.Width)), most)
-	if said := m.said(); said != "" {
-		add(f.Styles.Caution.Render(ui.Wrap(said, f.Width)), most)
+	for _, said := range []string{b.Alarm, m.said()} {
+		if said != "" {
+			add(f.Styles.Caution.Render(ui.Wrap(said, f.Width)), most)
+		}
 	}
 	if m.known {
 		add(ui.Wrap(nextStep(b, f), f.Width), most)

@@ -66,21 +66,23 @@ func (w wall) blank() string {
 // alarm puts a small sign for the instructor at the end of the first line that has
 // room for it. The class is told nothing: it can do nothing about it.
 func (w wall) alarm(text string) string {
-	const sign = "(!) controls"
-	room := w.f.Width - len(sign) - 1
-	if w.b.Alarm == "" || room < 0 {
+	if w.b.Alarm == "" {
 		return text
 	}
 	lines := strings.Split(text, "\n")
-	at := len(lines) - 1
-	for i, line := range lines {
-		if lipgloss.Width(line) <= room {
-			at = i
-			break
+	put := func(at int, sign string) string {
+		line := ui.Pad(lines[at], w.f.Width-len(sign)-1, w.f.Glyphs)
+		lines[at] = line + " " + w.f.Styles.Caution.Render(sign)
+		return strings.Join(lines, "\n")
+	}
+	for _, sign := range []string{"(!) controls", "(!)"} {
+		for at, line := range lines {
+			if lipgloss.Width(line)+1+len(sign) <= w.f.Width {
+				return put(at, sign)
+			}
 		}
 	}
-	lines[at] = ui.Pad(lines[at], room, w.f.Glyphs) + " " + w.f.Styles.Caution.Render(sign)
-	return strings.Join(lines, "\n")
+	return put(len(lines)-1, "(!)")
 }
 
 // title is the first line of what is at hand: what, and something about it.

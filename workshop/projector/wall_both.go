@@ -16,32 +16,40 @@ import (
 type votes struct {
 	first, second [3]int
 	of            [2]int // people
-	digits        int    // the widest count
+	most, digits  int    // the largest count, and its length
 	dots          ui.DotScale
 }
 
-func votesOf(t *class.Topic, room int, size ui.DotSize) votes {
+func votesOf(t *class.Topic) votes {
 	v := votes{first: sides(*t.First), second: sides(*t.Second), of: [2]int{t.First.N(), t.Second.N()}}
-	most := max(slices.Max(v.first[:]), slices.Max(v.second[:]))
-	v.digits = len(fmt.Sprint(most))
-	v.dots = ui.NewDotScale(most, room-v.digits-2, 1, size)
+	v.most = max(slices.Max(v.first[:]), slices.Max(v.second[:]))
+	v.digits = len(fmt.Sprint(v.most))
 	return v
 }
 
-// both shows the first answers and the second vote: in a narrow room one under the
-// other at each pole, in a wide one beside each other in columns.
+// scaled is how they are drawn in so many cells.
+func (v votes) scaled(room int, size ui.DotSize) votes {
+	v.dots = ui.NewDotScale(v.most, room-v.digits-2, 1, size)
+	return v
+}
+
+// both shows the first answers and the second vote: in a narrow room, or where a dot
+// has to stand for several people, one under the other at each pole; else beside each
+// other in columns.
 func (w wall) both(t *class.Topic) block {
 	b := block{rank: 0, gap: 1}
-	if !w.f.Roomy() {
-		for _, form := range poleForms(0)[:3] {
-			b.forms = append(b.forms, w.stacked(t, form))
+	if w.f.Roomy() {
+		for _, form := range poleForms(w.f.Width * 2 / 3) {
+			if columns := w.columns(t, form); columns != "" {
+				b.forms = append(b.forms, columns)
+			}
 		}
+	}
+	if len(b.forms) > 0 {
 		return b
 	}
-	for _, form := range poleForms(w.f.Width * 2 / 3) {
-		if columns := w.columns(t, form); columns != "" {
-			b.forms = append(b.forms, columns)
-		}
+	for _, form := range poleForms(0)[:3] {
+		b.forms = append(b.forms, w.stacked(t, form))
 	}
 	return b
 }
@@ -49,44 +57,49 @@ func (w wall) both(t *class.Topic) block {
 // stacked sets the two votes under each other at each pole.
 func (w wall) stacked(t *class.Topic, form poleForm) string {
 	const label = "again  "
-	v := votesOf(t, w.f.Width-3-len(label), 0)
+	change := len("  +1000")
+	v := votesOf(t).scaled(w.f.Width-3-len(label)-change, 0)
 	parts := w.poles(t, func(i int) string {
+		moved := ""
+		if v.of[0] == v.of[1] {
+			moved = "  " + w.f.Styles.Strong.Render(signed(v.second[i]-v.first[i]))
+		}
 		return w.f.Styles.Dim.Render("first  ") + w.tally(v.first[i], v.digits, v.dots) + "\n" +
-			w.f.Styles.Dim.Render(label) + w.tally(v.second[i], v.digits, v.dots)
+			w.f.Styles.Dim.Render(label) + w.tally(v.second[i], v.digits, v.dots) + moved
 	}, form)
 	return strings.Join(append(parts, w.ofBoth(v)), form.between)
 }
 
 // columns sets the two votes beside each other, with the change at the end where as
-// many voted as had answered.
+// many voted as had answered. It is empty where a dot would stand for several people.
 func (w wall) columns(t *class.Topic, form poleForm) string {
-	const (
-		change = len("change")
-		gap    = 3
-	)
-	ends, wide, size := 0, form.wide, form.size
-	if t.First.N() == t.Second.N() {
-		ends = change + gap
+	const gap = 3
+	v := votesOf(t)
+	last := ""
+	if v.of[0] == v.of[1] {
+		last = "change"
 	}
-	column := (wide - ends - gap) / 2
-	v := votesOf(t, column, size)
-	if v.dots.Each > 1 && size > 0 {
+	heads := [2]string{fmt.Sprintf("FIRST, %d", v.of[0]), fmt.Sprintf("AGAIN, %d", v.of[1])}
+	ends := 2*gap + len(last)
+	dot := 2*int(form.size) + 2 // with what is free after it
+	column := min((form.wide-ends)/2, max(v.digits+2+v.most*dot, len(heads[0]), len(heads[1])))
+	if v = v.scaled(column, form.size); v.dots.Each > 1 {
 		return ""
 	}
+	form.wide = 2*column + ends
 	cell := lipgloss.NewStyle().Width(column + gap)
 	line := func(first, second, change string) string {
-		return strings.TrimRight(lipgloss.JoinHorizontal(0, cell.Render(first), cell.Render(second), change), " ")
+		return lipgloss.JoinHorizontal(0, cell.Render(first), cell.Render(second), change)
 	}
-	head := line(fmt.Sprintf("FIRST, %d", v.of[0]), fmt.Sprintf("AGAIN, %d", v.of[1]), strings.Repeat("change", min(ends, 1)))
-	parts := []string{w.f.Styles.Dim.Render(strings.Repeat(" ", w.f.Width-wide) + head)}
+	parts := []string{w.f.Styles.Dim.Render(strings.Repeat(" ", w.f.Width-form.wide) + line(heads[0], heads[1], last))}
 	parts = append(parts, w.poles(t, func(i int) string {
-		moved := ""
-		if ends > 0 {
-			moved = w.f.Styles.Strong.Render(ui.PadLeft(signed(v.second[i]-v.first[i]), change))
+		change := ""
+		if last != "" {
+			change = w.f.Styles.Strong.Render(ui.PadLeft(signed(v.second[i]-v.first[i]), len(last)))
 		}
-		return line(w.tally(v.first[i], v.digits, v.dots), w.tally(v.second[i], v.digits, v.dots), moved)
+		return line(w.tally(v.first[i], v.digits, v.dots), w.tally(v.second[i], v.digits, v.dots), change)
 	}, form)...)
-	return strings.Join(append(parts, w.scale(v.dots)...), form.between)
+	return strings.Join(parts, form.between)
 }
 
 // signed is a change in people with its sign.

@@ -52,17 +52,16 @@ func sides(s class.Split) [3]int { return [3]int{s.A, s.Neutral, s.B} }
 func (w wall) discuss() []block {
 	t := w.b.Topic
 	if t == nil {
-		return append(w.head(), w.title1("DISCUSS", ""))
+		return append(w.head(), w.opening("DISCUSS", ""))
 	}
 	about := ""
-	if r := w.b.Reveal; r != nil && t.First != nil && t.Round == class.Talk {
-		about = "answers " + doneWords(w.b)
-		if t.First.N() != r.Of {
-			about = fmt.Sprintf("answers of %d of the %d who were done", t.First.N(), r.Of)
-		}
+	if t.Round == class.Talk {
+		about = answersWords(w.b)
 	}
-	blocks := append(w.head(), w.title1(fmt.Sprintf("DISCUSS %d of %d", t.Number, t.Of), about))
-	blocks = append(blocks, w.text(2, 1, w.f.Styles.Strong, w.stem(t.Question)))
+	title := w.opening(fmt.Sprintf("DISCUSS %d of %d", t.Number, t.Of), about)
+	title.rank = 4
+	blocks := append(w.head(), title)
+	blocks = append(blocks, w.text(1, 1, w.f.Styles.Strong, w.stem(t.Question)))
 	switch t.Round {
 	case class.Voting:
 		return append(blocks, w.voting(t)...)
@@ -70,6 +69,19 @@ func (w wall) discuss() []block {
 		return append(blocks, w.voted(t)...)
 	default:
 		return append(blocks, w.talk(t)...)
+	}
+}
+
+// answersWords says whose answers are shown: "answers of all 12 who were done".
+func answersWords(b class.Board) string {
+	r, t := b.Reveal, b.Topic
+	switch {
+	case r == nil || t == nil || t.First == nil:
+		return ""
+	case t.First.N() == r.Of:
+		return "answers " + doneWords(b)
+	default:
+		return fmt.Sprintf("answers of %d of the %d who were done", t.First.N(), r.Of)
 	}
 }
 
@@ -93,11 +105,11 @@ func (w wall) talk(t *class.Topic) []block {
 	} else {
 		blocks = append(blocks, w.split(t, sides(*t.First)))
 	}
-	return append(blocks, w.pairs(t))
+	return append(blocks, w.pairs(t)...)
 }
 
 // pairs is what pairs talk about, with the time they have.
-func (w wall) pairs(t *class.Topic) block {
+func (w wall) pairs(t *class.Topic) []block {
 	s := w.f.Styles
 	label := "IN PAIRS"
 	left, runs := clock(w.b)
@@ -109,16 +121,17 @@ func (w wall) pairs(t *class.Topic) block {
 	}
 	prompt := promptOf(t)
 	label = s.Accent.Render(label)
-	small := label + "\n" + ui.Wrap(prompt, min(w.f.Width, measure))
-	if w.f.Roomy() {
-		small = ui.Hang(label+"   ", ui.Wrap(prompt, min(w.f.Width, measure)-lipgloss.Width(label)-3))
+	if !w.f.Roomy() {
+		return []block{one(1, 1, label), w.text(2, 0, s.Text, prompt)}
 	}
-	forms := []string{small}
+	beside := func(gap int, label string) string {
+		return ui.Wrap(prompt, min(w.f.Width, measure)-lipgloss.Width(label)-gap)
+	}
+	b := block{forms: []string{ui.Hang(label+"   ", beside(3, label))}, rank: 1, gap: 2}
 	if drawn, ok := ui.Large(left, w.f.Width/3, 4, w.f.Glyphs); ok && runs {
-		words := s.Accent.Render("IN PAIRS") + "\n" + ui.Wrap(prompt, min(w.f.Width, measure)-lipgloss.Width(drawn)-4)
-		forms = append(forms, ui.Beside(4, s.Strong.Render(drawn), words))
+		b.forms = append(b.forms, ui.Beside(4, s.Strong.Render(drawn), s.Accent.Render("IN PAIRS")+"\n"+beside(4, drawn)))
 	}
-	return block{forms: forms, rank: 1, gap: 2}
+	return []block{b}
 }
 
 // promptOf is what pairs are asked to talk about.
@@ -147,8 +160,12 @@ type poleForm struct {
 // poleForms are the forms of a split, smallest first. Phrases are for small walls.
 func poleForms(wide int) []poleForm {
 	return []poleForm{
-		{true, 0, "\n", wide}, {false, 0, "\n", wide}, {false, 0, "\n\n", wide},
-		{false, 1, "\n\n", wide}, {false, 1, "\n\n\n", wide}, {false, 2, "\n\n\n", wide},
+		{true, 0, "\n", wide},
+		{false, 0, "\n", wide},
+		{false, 0, "\n\n", wide},
+		{false, 1, "\n\n", wide},
+		{false, 1, "\n\n\n", wide},
+		{false, 2, "\n\n\n", wide},
 	}
 }
 

@@ -97,19 +97,19 @@ func (w wall) label(name string) string {
 // help is the fingerprint with what to do about it, and what to do when it froze.
 func (w wall) help() []block {
 	s := w.f.Styles
-	print := w.b.Fingerprint
-	if print == "" {
+	shown := w.b.Fingerprint
+	if shown == "" {
 		return []block{w.frozen()}
 	}
 	question := s.Dim.Render(w.label(asked) + compare)
-	side := question + "  " + s.Text.Render(print)
+	side := question + "  " + s.Text.Render(shown)
 	switch {
 	case lipgloss.Width(side) <= w.f.Width:
 		return []block{one(4, 0, side), w.frozen()}
 	case w.f.Roomy():
-		return []block{one(4, 0, question+"\n"+ui.Indent(s.Text.Render(ui.Fit(print, w.f.Width-helpColumn, w.f.Glyphs)), helpColumn)), w.frozen()}
+		return []block{one(4, 0, question+"\n"+ui.Indent(s.Text.Render(ui.Fit(shown, w.f.Width-helpColumn, w.f.Glyphs)), helpColumn)), w.frozen()}
 	}
-	return []block{one(4, 0, s.Dim.Render(ui.Wrap(compare+":", w.f.Width))), one(5, 0, s.Text.Render(ui.Wrap(print, w.f.Width))), w.frozen()}
+	return []block{one(4, 0, s.Dim.Render(ui.Wrap(compare+":", w.f.Width))+"\n"+s.Text.Render(ui.Wrap(shown, w.f.Width))), w.frozen()}
 }
 
 func (w wall) frozen() block {

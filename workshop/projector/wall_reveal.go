@@ -22,9 +22,9 @@ const nobodys = "An average is nobody's result. Yours is on your own screen."
 func (w wall) reveal() []block {
 	r := w.b.Reveal
 	if r == nil {
-		return append(w.head(), w.title1("THE CLASS", "nothing is revealed yet"))
+		return append(w.head(), w.opening("THE CLASS", "nothing is revealed yet"))
 	}
-	title := w.title1("THE CLASS", doneWords(w.b))
+	title := w.opening("THE CLASS", doneWords(w.b))
 	if len(r.Roles) == 0 {
 		return append(w.head(), title,
 			w.text(2, 2, w.f.Styles.Strong, tooFewScored(r)),
@@ -33,14 +33,14 @@ func (w wall) reveal() []block {
 	roles := w.roles(r)
 	roles.rank, roles.gap = 0, 2
 	return append(w.head(), title, roles,
-		w.text(2, 2, w.f.Styles.Text, kindWords(r)),
+		w.text(3, 2, w.f.Styles.Text, kindWords(r)),
 		w.text(4, 0, w.f.Styles.Dim, scoredWords(r)),
 		w.text(5, 0, w.f.Styles.Dim, nobodys))
 }
 
-// title1 is a title as the first block below the head.
-func (w wall) title1(what, about string) block {
-	b := one(3, 1, w.title(what, about))
+// opening is a title as the first block below the head.
+func (w wall) opening(what, about string) block {
+	b := one(2, 1, w.title(what, about))
 	b.slack = true
 	return b
 }

@@ -1,0 +1,81 @@
+package projector
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"rolefit/internal/ui"
+	"rolefit/workshop/class"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// TestGeometry draws every board for classes and terminals of every size.
+func TestGeometry(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int{0, 1, 5, 12, 40, 300, 1000} {
+		t.Run(fmt.Sprint(n), func(t *testing.T) {
+			t.Parallel()
+			all := boards(n)
+			for name, o := range modes() {
+				for _, w := range []int{1, 20, 39, 40, 79, 80, 120, 200} {
+					for _, h := range []int{5, 13, 14, 24, 60} {
+						o.ASCII = (w+h)%2 == 0
+						for of, b := range all {
+							checkGeometry(t, name+" "+of, viewOf(shown(o, b, w, h)), o, w, h)
+						}
+					}
+				}
+			}
+		})
+	}
+}
+
+func checkGeometry(t *testing.T, name, view string, o Options, w, h int) {
+	t.Helper()
+	lines := strings.Split(view, "\n")
+	if len(lines) > h {
+		t.Errorf("%s, %dx%d: %d lines", name, w, h, len(lines))
+	}
+	for i, line := range lines {
+		if n := ansi.StringWidth(line); n > w {
+			t.Errorf("%s, %dx%d: line %d is %d cells wide: %q", name, w, h, i, n, line)
+		}
+		for _, r := range line {
+			if o.ASCII && r > 126 {
+				t.Fatalf("%s, %dx%d: %q in ASCII: %q", name, w, h, r, line)
+			}
+		}
+	}
+	way := "q leave"
+	if o.Own {
+		way = "q stop"
+	}
+	if last := lines[len(lines)-1]; o.Controls && w >= ui.MinWidth && h >= ui.MinHeight && !strings.Contains(last, way) {
+		t.Errorf("%s, %dx%d: no way out in %q", name, w, h, last)
+	}
+}
+
+// TestWallKeepsToItsFrame draws into frames of every size, also those that no terminal
+// has.
+func TestWallKeepsToItsFrame(t *testing.T) {
+	t.Parallel()
+	for name, b := range boards(40) {
+		for w := 1; w < 90; w += 4 {
+			for h := 1; h < 30; h += 3 {
+				for _, draw := range []func(class.Board, ui.Frame) string{Wall, Controls} {
+					text := draw(b, ui.Frame{Width: w, Height: h, Styles: ui.NewStyles(true), Glyphs: ui.NewGlyphs(false)})
+					if ui.Lines(text) > h {
+						t.Errorf("%s, %dx%d: %d lines", name, w, h, ui.Lines(text))
+					}
+					for line := range strings.SplitSeq(text, "\n") {
+						if ansi.StringWidth(line) > w {
+							t.Errorf("%s, %dx%d: %q", name, w, h, line)
+						}
+					}
+				}
+			}
+		}
+	}
+}

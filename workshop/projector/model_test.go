@@ -1,0 +1,308 @@
+package projector
+
+import (
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"rolefit/workshop/class"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/google/go-cmp/cmp"
+)
+
+// stage plays a model without a terminal: each command runs by itself, as one may wait
+// for a board for ever, and its message is handled when the stage waits for something.
+type stage struct {
+	t     *testing.T
+	d     *desk
+	model tea.Model
+	came  chan tea.Msg
+	quit  bool
+}
+
+func newStage(t *testing.T, o Options, d *desk) *stage {
+	t.Helper()
+	o.Now = clockAt
+	s := &stage{t: t, d: d, model: New(o, d), came: make(chan tea.Msg, 1000)}
+	t.Cleanup(func() { d.drop(true) })
+	s.run(s.model.Init())
+	s.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	s.until("a board", func(m Model) bool { return m.known || m.gone })
+	return s
+}
+
+func (s *stage) run(cmd tea.Cmd) {
+	if cmd != nil {
+		go func() { s.came <- cmd() }()
+	}
+}
+
+func (s *stage) send(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case nil:
+		return
+	case tea.QuitMsg:
+		s.quit = true
+		return
+	case tea.BatchMsg:
+		for _, cmd := range msg {
+			s.run(cmd)
+		}
+		return
+	}
+	var cmd tea.Cmd
+	s.model, cmd = s.model.Update(msg)
+	s.run(cmd)
+}
+
+// until handles messages until the model is as wanted.
+func (s *stage) until(what string, is func(Model) bool) {
+	s.t.Helper()
+	timeout := time.After(20 * time.Second)
+	for !is(s.model.(Model)) {
+		select {
+		case msg := <-s.came:
+			s.send(msg)
+		case <-timeout:
+			s.t.Fatalf("waited for %s:\n%s", what, viewOf(s.model.(Model)))
+		}
+	}
+}
+
+// press types keys, and waits after each until what it asked for is there.
+func (s *stage) press(names ...string) *stage {
+	s.t.Helper()
+	for _, name := range names {
+		s.send(pressed(name))
+		s.until("the board after "+name, func(m Model) bool { return !m.busy && !m.settles })
+	}
+	return s
+}
+
+func pressed(name string) tea.KeyPressMsg {
+	switch name {
+	case "space":
+		return tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}
+	case "enter":
+		return tea.KeyPressMsg{Code: tea.KeyEnter}
+	case "backspace":
+		return tea.KeyPressMsg{Code: tea.KeyBackspace}
+	case "ctrl+c":
+		return tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl}
+	default:
+		return tea.KeyPressMsg{Code: []rune(name)[0], Text: name}
+	}
+}
+
+func (s *stage) view() string { return viewOf(s.model.(Model)) }
+
+// done are the actions that were asked for.
+func (s *stage) done() []Action {
+	s.d.mu.Lock()
+	defer s.d.mu.Unlock()
+	return s.d.did
+}
+
+func TestKeys(t *testing.T) {
+	t.Parallel()
+	strip, own := Options{Wall: true, Controls: true}, Options{Controls: true, Own: true}
+	for name, c := range map[string]struct {
+		o     Options
+		keys  string
+		did   []Action
+		quit  bool
+		shows string
+	}{
+		"forward":              {strip, "space", []Action{Forward}, false, "ANSWERING"},
+		"enter":                {strip, "enter", []Action{Forward}, false, "ANSWERING"},
+		"to the end":           {strip, "space space space n n n", []Action{Forward, Forward, Forward, Next, Next, Next}, false, "The class has ended."},
+		"nothing after it":     {strip, "x x space enter + n x x", []Action{Finish}, false, "The class has ended."},
+		"a whole question":     {strip, "space space space space space", []Action{Forward, Forward, Forward, Forward, Forward}, false, "AGAIN, 12"},
+		"back":                 {strip, "space b backspace", []Action{Forward, Back}, false, "JOIN"},
+		"longer":               {strip, "+ space + =", []Action{Forward, Longer, Longer}, false, "14:00 left"},
+		"next only in discuss": {strip, "n space n space n space n", []Action{Forward, Forward, Forward, Next}, false, "DISCUSS 2 of 3"},
+		"end once":             {strip, "x", nil, false, "End the class?"},
+		"end twice":            {strip, "x x", []Action{Finish}, false, "YOURS"},
+		"end, no":              {strip, "x space", nil, false, "start the clock"},
+		"end, no, once more":   {strip, "x b x", nil, false, "End the class?"},
+		"blank":                {strip, ".", []Action{Blank}, false, "paused"},
+		"blank, show":          {strip, ". .", []Action{Blank, Blank}, false, "JOINED"},
+		"hide":                 {strip, "c", nil, false, "JOINED"},
+		"hidden":               {strip, "c space", nil, false, "The controls were hidden."},
+		"hidden, again":        {strip, "c space space", []Action{Forward}, false, "ANSWERING"},
+		"hidden, blank":        {strip, "c .", []Action{Blank}, false, "paused"},
+		"help":                 {strip, "?", nil, false, "the next step, as announced"},
+		"help closes":          {strip, "? space", nil, false, "JOINED"},
+		"leave":                {strip, "q", nil, true, ""},
+		"leave by ctrl+c":      {strip, "ctrl+c", nil, true, ""},
+		"leave from the help":  {strip, "? q", nil, true, ""},
+		"stop once":            {own, "q", nil, false, "Stop the host? Press q again"},
+		"stop twice":           {own, "q q", nil, true, ""},
+		"stop by ctrl+c":       {own, "ctrl+c ctrl+c", nil, true, ""},
+		"stop, no":             {own, "q space", nil, false, "start the clock"},
+		"stop, end":            {own, "q x", nil, false, "start the clock"},
+		"no strip there":       {own, "c", nil, false, "[LOBBY]"},
+		"other keys":           {strip, "a z 1 Q", nil, false, "JOINED"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, c.o, newDesk(12))
+			s.press(strings.Fields(c.keys)...)
+			if c.quit {
+				s.until("leaving", func(Model) bool { return s.quit })
+			}
+			if diff := cmp.Diff(c.did, s.done()); diff != "" || s.quit != c.quit {
+				t.Errorf("quit %v, want − got +:\n%s", s.quit, diff)
+			}
+			if view := s.view(); !strings.Contains(view, c.shows) {
+				t.Errorf("%q is missing:\n%s", c.shows, view)
+			}
+		})
+	}
+}
+
+// TestBouncingKeySkipsNothing: a second press before the first one's board came does
+// nothing, be it on the way to the host or back.
+func TestBouncingKeySkipsNothing(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, Options{Controls: true}, newDesk(12))
+	s.send(pressed("space"))
+	s.send(pressed("space"))
+	s.send(didMsg{})
+	s.send(pressed("space"))
+	s.until("the board", func(m Model) bool { return m.board.State.Phase == class.AtAnswering })
+	if diff := cmp.Diff([]Action{Forward}, s.done()); diff != "" {
+		t.Error(diff)
+	}
+	s.until("its answer", func(m Model) bool { return !m.busy })
+	s.press("space")
+	if got := s.done(); len(got) != 2 {
+		t.Errorf("stuck: %v", got)
+	}
+}
+
+// TestActionWithoutABoard: a step that changes nothing does not lock the keys.
+func TestActionWithoutABoard(t *testing.T) {
+	t.Parallel()
+	m := shown(Options{Controls: true}, answeringBoard(12), 80, 24)
+	next, _ := m.Update(pressed("space"))
+	next, cmd := next.Update(didMsg{})
+	if cmd == nil || !next.(Model).settles {
+		t.Fatal("its board is not waited for")
+	}
+	next, _ = next.Update(settledMsg{number: 0}) // of an earlier one
+	if !next.(Model).settles {
+		t.Error("an old action's time ends this one's")
+	}
+	if next, _ = next.Update(settledMsg{number: 1}); next.(Model).settles {
+		t.Error("the keys stay locked")
+	}
+}
+
+func TestErrorsAreSentences(t *testing.T) {
+	t.Parallel()
+	for _, o := range []Options{{Controls: true}, {Wall: true, Controls: true}} {
+		d := newDesk(4)
+		s := newStage(t, o, d)
+		s.press("space", "space")
+		want := "A reveal takes five finished sheets, so that nobody's answers can be read from it."
+		if view := strings.Join(strings.Fields(s.view()), " "); !strings.Contains(view, want) || !strings.Contains(view, "(not yet)") {
+			t.Errorf("%+v:\n%s", o, s.view())
+		}
+		s.press("z")
+		if view := strings.Join(strings.Fields(s.view()), " "); strings.Contains(view, want) {
+			t.Error("it is said for ever")
+		}
+		d.change(func(d *desk) { d.fails = errors.New("the disk is full") })
+		s.press("b")
+		if !strings.Contains(s.view(), "The disk is full.") {
+			t.Error(s.view())
+		}
+	}
+}
+
+// TestSmallWindowDecidesNothing: what cannot be seen cannot be decided, but left.
+func TestSmallWindowDecidesNothing(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, Options{Controls: true, Own: true}, newDesk(12))
+	s.send(tea.WindowSizeMsg{Width: 39, Height: 13})
+	s.press("space", "x", "x", ".", "?")
+	if got := s.done(); got != nil || !strings.Contains(s.view(), "Please enlarge") {
+		t.Errorf("%v:\n%s", got, s.view())
+	}
+	s.press("q")
+	if !strings.Contains(s.view(), "Stop the host?") {
+		t.Error(s.view())
+	}
+	s.press("q")
+	s.until("leaving", func(Model) bool { return s.quit })
+}
+
+// TestResubscribes: a reader that was dropped comes back with a fresh board; a host
+// that is gone is told apart from that.
+func TestResubscribes(t *testing.T) {
+	t.Parallel()
+	d := newDesk(12)
+	s := newStage(t, Options{Controls: true, Own: true}, d)
+	d.drop(false)
+	d.change(func(d *desk) { d.n = 13 })
+	s.until("the fresh board", func(m Model) bool { return m.board.Counts.Joined == 13 })
+	d.drop(true)
+	s.until("the end", func(m Model) bool { return m.gone })
+	if !strings.Contains(s.view(), "The host has stopped.") {
+		t.Error(s.view())
+	}
+	s.press("space")
+	if got := s.done(); got != nil {
+		t.Errorf("asked of a host that is gone: %v", got)
+	}
+	s.press("q")
+	s.until("leaving", func(Model) bool { return s.quit })
+}
+
+// TestLeavingWaits: an action that is under way is not cut off.
+func TestLeavingWaits(t *testing.T) {
+	t.Parallel()
+	m := shown(Options{Controls: true}, answeringBoard(12), 80, 24)
+	next, _ := m.Update(pressed("space"))
+	next, cmd := next.Update(pressed("q"))
+	if cmd != nil {
+		t.Error("left at once")
+	}
+	if _, cmd = next.Update(didMsg{}); cmd == nil || reflect.TypeOf(cmd()) != reflect.TypeFor[tea.QuitMsg]() {
+		t.Error("never left")
+	}
+}
+
+// TestAlarm: the whole sentence in the controls, a small sign on the wall.
+func TestAlarm(t *testing.T) {
+	t.Parallel()
+	b := boards(12)["answering-alarm"]
+	for name, o := range modes() {
+		view := strings.Join(strings.Fields(viewOf(shown(o, b, 80, 24))), " ")
+		if got := strings.Contains(view, b.Alarm); got != o.Controls {
+			t.Errorf("%s: whole alarm shown: %v", name, got)
+		}
+		if o.Wall && !strings.Contains(view, "(!)") {
+			t.Errorf("%s: no sign on the wall", name)
+		}
+	}
+}
+
+// TestNextStepIsInSight holds the controls to naming the step and its consequence.
+func TestNextStepIsInSight(t *testing.T) {
+	t.Parallel()
+	for name, o := range modes() {
+		for of, b := range boards(12) {
+			for _, size := range [][2]int{{40, 14}, {80, 24}, {200, 60}} {
+				view := strings.Join(strings.Fields(viewOf(shown(o, b, size[0], size[1]))), " ")
+				if o.Controls && !strings.Contains(view, strings.Join(strings.Fields(b.Next.Means), " ")) {
+					t.Errorf("%s, %s, %v: no consequence of the next step:\n%s", name, of, size, view)
+				}
+			}
+		}
+	}
+}

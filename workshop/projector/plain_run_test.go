@@ -1,0 +1,127 @@
+package projector
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// recorder is an output that can be read while it is written to.
+type recorder struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (r *recorder) Write(b []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.text.Write(b)
+}
+
+func (r *recorder) String() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.text.String()
+}
+
+// until waits for words.
+func (r *recorder) until(t *testing.T, words string) {
+	t.Helper()
+	for range 2000 {
+		if strings.Contains(r.String(), words) {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Fatalf("waited for %q in\n%s", words, r.String())
+}
+
+func run(t *testing.T, o Options, d *desk, in io.Reader) string {
+	t.Helper()
+	out := &recorder{}
+	if err := Plain(t.Context(), o, d, in, out); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// TestPlainTypedAhead: each step waits for its board, so that what is typed ahead takes
+// announced steps only.
+func TestPlainTypedAhead(t *testing.T) {
+	t.Parallel()
+	d := newDesk(12)
+	text := run(t, Options{Controls: true}, d, strings.NewReader("go\ngo\ngo\nend\nend\nq\n"))
+	at := 0
+	for _, want := range []string{
+		"Next, with go: start the clock.", "Done: start the clock.", "Next, with go: reveal the class.", "Done: reveal the class.",
+		"Next, with go: discuss.", "Done: discuss.", "Next, with go: vote again.", "Done: the class has ended.", "Phase 5 of 5",
+	} {
+		next := strings.Index(text[at:], want)
+		if next < 0 {
+			t.Fatalf("%q is missing, or too early, in\n%s", want, text)
+		}
+		at += next
+	}
+}
+
+func TestPlainEnds(t *testing.T) {
+	t.Parallel()
+	t.Run("host", func(t *testing.T) {
+		t.Parallel()
+		d := newDesk(12)
+		in, typing := io.Pipe()
+		defer func() { _ = typing.Close() }()
+		out, ended := &recorder{}, make(chan error)
+		go func() { ended <- Plain(t.Context(), Options{}, d, in, out) }()
+		out.until(t, "12 joined.")
+		d.drop(false)
+		d.change(func(d *desk) { d.n = 300 })
+		out.until(t, "300 joined.")
+		d.drop(true)
+		if err := <-ended; err != nil || !strings.HasSuffix(out.String(), gonePlain+"\n") {
+			t.Errorf("%v: %s", err, out)
+		}
+	})
+	t.Run("context", func(t *testing.T) {
+		t.Parallel()
+		ctx, cancel := context.WithCancel(t.Context())
+		in, typing := io.Pipe()
+		defer func() { _ = typing.Close() }()
+		out, ended := &recorder{}, make(chan error)
+		go func() { ended <- Plain(ctx, Options{}, newDesk(12), in, out) }()
+		out.until(t, "12 joined.")
+		cancel()
+		if err := <-ended; err != nil || !strings.HasSuffix(out.String(), "Stopped.\n") {
+			t.Errorf("%v: %s", err, out)
+		}
+	})
+	t.Run("input", func(t *testing.T) {
+		t.Parallel()
+		out := &recorder{}
+		err := Plain(t.Context(), Options{}, newDesk(12), unreadable{}, out)
+		if err == nil || !strings.Contains(err.Error(), "the line is dead") || !strings.HasSuffix(out.String(), "The input failed.\n") {
+			t.Errorf("%v: %s", err, out)
+		}
+	})
+	t.Run("output", func(t *testing.T) {
+		t.Parallel()
+		in, typing := io.Pipe()
+		defer func() { _ = typing.Close() }()
+		err := Plain(t.Context(), Options{}, newDesk(12), in, unwritable{})
+		if err == nil || !strings.Contains(err.Error(), "write to the terminal: the pipe is closed") {
+			t.Error(err)
+		}
+	})
+}
+
+type unreadable struct{}
+
+func (unreadable) Read([]byte) (int, error) { return 0, errors.New("the line is dead") }
+
+type unwritable struct{}
+
+func (unwritable) Write([]byte) (int, error) { return 0, errors.New("the pipe is closed") }

@@ -1,0 +1,233 @@
+package projector
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"rolefit/workshop/class"
+)
+
+// speaker is a line-by-line form without its loop: a script moves it.
+type speaker struct {
+	*plain
+	now  time.Time
+	text strings.Builder
+}
+
+func newSpeaker(o Options, do func(Action) error) *speaker {
+	s := &speaker{now: clockAt()}
+	o.Now = func() time.Time { return s.now }
+	s.plain = &plain{o: o, do: do, out: &printer{to: &s.text}, minutes: -1}
+	return s
+}
+
+// typed types a line, with a mark before it.
+func (s *speaker) typed(line string) error {
+	fmt.Fprintf(&s.text, "> %s\n", line)
+	return s.command(inputLine{text: line})
+}
+
+// after lets time go by, in seconds.
+func (s *speaker) after(seconds int) {
+	for range seconds {
+		s.now = s.now.Add(time.Second)
+		s.tick()
+	}
+}
+
+// TestPlainTranscript is a whole class, word for word.
+func TestPlainTranscript(t *testing.T) {
+	t.Parallel()
+	d := newDesk(25)
+	s := newSpeaker(Options{Wall: true, Controls: true, Own: true}, func(a Action) error { return d.Do(t.Context(), a) })
+	d.now = func() time.Time { return s.now }
+	boards := d.Boards(t.Context())
+	hear := func() {
+		for len(boards) > 0 {
+			s.board(<-boards)
+		}
+	}
+	hear()
+	for _, line := range []string{
+		"", "n", "h", "back", "next", "more", "go", "more", "go", "r", "go", "more", "go", "blank", "go", "BLANK ", "go", "next", "back", "go",
+		"q", "no", "end", "", "end", "end", "go", "end", "r", "q", "q",
+	} {
+		err := s.typed(line)
+		hear()
+		if errors.Is(err, errLeft) {
+			fmt.Fprintln(&s.text, "(left)")
+		}
+	}
+	golden(t, s.text.String())
+}
+
+// TestPlainSaysEachPhase says every board in full, word for word.
+func TestPlainSaysEachPhase(t *testing.T) {
+	t.Parallel()
+	var text strings.Builder
+	all := boards(12)
+	for _, name := range []string{
+		"lobby", "answering", "answering-alarm", "answering-up", "reveal", "reveal-later", "reveal-few", "talk", "talk-statement",
+		"talk-few", "voting", "voted", "voted-few", "voted-few-first", "voted-none", "end", "blank", "nothing",
+	} {
+		for _, o := range []Options{{Wall: true}, {Wall: true, Controls: true}} {
+			s := newSpeaker(o, nil)
+			s.board(all[name])
+			fmt.Fprintf(&text, "=== %s, controls %v\n%s", name, o.Controls, s.text.String())
+		}
+	}
+	golden(t, text.String())
+}
+
+// TestPlainCoalesces: counts are said when they changed, and every few seconds at most;
+// the last ones are always said.
+func TestPlainCoalesces(t *testing.T) {
+	t.Parallel()
+	s := newSpeaker(Options{Wall: true}, nil)
+	b := answeringBoard(12)
+	b.State.Deadline = time.Time{}
+	s.board(b)
+	s.text.Reset()
+	for range 40 { // four boards a second, for ten seconds
+		b.Counts.Joined++
+		s.board(b)
+		if b.Counts.Joined%4 == 0 {
+			s.after(1)
+		}
+	}
+	s.after(30)
+	want := "32 joined, 9 halfway, 7 done.\n52 joined, 9 halfway, 7 done.\n"
+	if got := s.text.String(); got != want {
+		t.Errorf("said:\n%swant:\n%s", got, want)
+	}
+}
+
+// TestPlainClock says the last two minutes and the end, and nothing between them.
+func TestPlainClock(t *testing.T) {
+	t.Parallel()
+	s := newSpeaker(Options{Wall: true}, nil)
+	b := answeringBoard(12)
+	s.board(b)
+	s.text.Reset()
+	s.after(600)
+	if got, want := s.text.String(), "2 minutes left.\n1 minute left.\nTime is up.\n"; got != want {
+		t.Errorf("said:\n%swant:\n%s", got, want)
+	}
+	s.text.Reset()
+	b.Now = s.now
+	b.State.Deadline = s.now.Add(2 * time.Minute)
+	s.board(b)
+	s.after(30)
+	if got, want := s.text.String(), "2 minutes left.\n"; got != want {
+		t.Errorf("said of two minutes more:\n%swant:\n%s", got, want)
+	}
+}
+
+// TestPlainBlank: who only looks hears nothing while the projector is blank.
+func TestPlainBlank(t *testing.T) {
+	t.Parallel()
+	s := newSpeaker(Options{Wall: true}, nil)
+	b := answeringBoard(12)
+	s.board(b)
+	s.text.Reset()
+	b.State.Blank = true
+	s.board(b)
+	b.Counts.Joined = 99
+	s.board(b)
+	s.after(600)
+	if got, want := s.text.String(), "The projector is paused.\n"; got != want {
+		t.Errorf("said:\n%swant:\n%s", got, want)
+	}
+	if err := s.typed("r"); err != nil || strings.Contains(s.text.String(), "99") {
+		t.Error(s.text.String())
+	}
+	b.State.Blank = false
+	s.board(b)
+	if !strings.Contains(s.text.String(), "The projector shows again.\nPhase 2 of 5: answering.") {
+		t.Error(s.text.String())
+	}
+}
+
+func TestPlainAlarm(t *testing.T) {
+	t.Parallel()
+	for o, want := range map[bool]string{
+		true:  "Attention: The disk is full.\nWhat had to be seen to is over.\n",
+		false: "The instructor should look at the controls.\nWhat had to be seen to is over.\n",
+	} {
+		s := newSpeaker(Options{Wall: true, Controls: o}, nil)
+		b := answeringBoard(12)
+		s.board(b)
+		s.text.Reset()
+		b.Alarm = "The disk is full."
+		s.board(b)
+		s.board(b)
+		b.Alarm = ""
+		s.board(b)
+		if got := s.text.String(); got != want {
+			t.Errorf("controls %v, said:\n%s", o, got)
+		}
+	}
+}
+
+// TestPlainWithoutControls: who only looks moves nothing.
+func TestPlainWithoutControls(t *testing.T) {
+	t.Parallel()
+	s := newSpeaker(Options{Wall: true}, func(a Action) error {
+		t.Errorf("%s was asked for", a)
+		return nil
+	})
+	s.board(answeringBoard(12))
+	for _, line := range []string{"go", "back", "more", "next", "end", "end", "blank", "x", "h"} {
+		if err := s.typed(line); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := s.typed("q"); !errors.Is(err, errLeft) {
+		t.Error(err)
+	}
+}
+
+func TestPlainErrors(t *testing.T) {
+	t.Parallel()
+	s := newSpeaker(Options{Controls: true}, func(Action) error { return class.ErrTooFew })
+	s.board(answeringBoard(4))
+	s.text.Reset()
+	if err := s.typed("go"); err != nil {
+		t.Error(err)
+	}
+	want := "> go\nNot done. A reveal takes five finished sheets, so that nobody's answers can be read from it.\n"
+	if got := s.text.String(); got != want {
+		t.Error(got)
+	}
+}
+
+// TestPlainCleans: nothing that is shown moves a cursor or turns the writing round.
+func TestPlainCleans(t *testing.T) {
+	t.Parallel()
+	s := newSpeaker(Options{}, nil)
+	b := lobbyBoard(12)
+	b.Class, b.Title = "mon\x1b[2Jday\u202e", "one\ntwo\x07"
+	s.board(b)
+	if got := s.text.String(); !strings.HasPrefix(got, "rolefit workshop, class monday: one two\n") {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestPlainStrangeInput: long lines and bytes that are no text do nothing.
+func TestPlainStrangeInput(t *testing.T) {
+	t.Parallel()
+	d := newDesk(12)
+	in := strings.Join([]string{strings.Repeat("go ", 10*mostTyped), "\x00\xff\x1b[2J", "  GO \r", "r"}, "\n")
+	text := run(t, Options{Controls: true}, d, strings.NewReader(in))
+	for _, want := range []string{"That line is too long", "That was not understood", "Done: start the clock.", "The input ended."} {
+		if strings.Count(text, want) != 1 {
+			t.Errorf("%q is not there once in\n%s", want, text)
+		}
+	}
+	if len(d.did) != 1 || strings.Contains(text, "\x1b") {
+		t.Errorf("%v\n%s", d.did, text)
+	}
+}
