@@ -114,7 +114,8 @@ type guest struct {
 	person  Person
 	mind    *mind
 	seat    seat
-	line    *line // nil: not connected
+	line    *line     // nil: not connected
+	began   time.Time // when that was dialled
 	outcome Outcome
 	figures figures
 }

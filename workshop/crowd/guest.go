@@ -43,7 +43,7 @@ func (g *guest) attend(ctx context.Context) error {
 
 // sit is one connection: from the door to wherever it ends.
 func (g *guest) sit(ctx context.Context) error {
-	began := time.Now()
+	g.began = time.Now()
 	l, err := dial(ctx, g.o, g.person.Way == InText)
 	if err != nil {
 		return err
@@ -58,7 +58,6 @@ func (g *guest) sit(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	g.figures.connect = append(g.figures.connect, time.Since(began))
 	for g.seat.session.Place() != quiz.AtResult {
 		if !rest(ctx, g.mind.pause()/2) {
 			return g.leave(ctx)
@@ -112,6 +111,7 @@ func (g *guest) join(ctx context.Context) error {
 func (g *guest) joined(words string, err error) {
 	if err == nil {
 		g.outcome.Words = words
+		g.figures.connect = append(g.figures.connect, sampled(time.Since(g.began)))
 		g.tell(Joined, nil)
 	}
 }
@@ -156,6 +156,7 @@ func (g *guest) comeBack(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	g.figures.connect = append(g.figures.connect, sampled(time.Since(g.began)))
 	g.figures.reconnects++
 	g.tell(Returned, nil)
 	if at == nil {
@@ -216,7 +217,7 @@ func (g *guest) step(ctx context.Context) error {
 		return err
 	}
 	if at == quiz.AtQuestion {
-		g.figures.answer = append(g.figures.answer, took)
+		g.figures.answer = append(g.figures.answer, sampled(took))
 	}
 	g.seat.acknowledge()
 	g.note()
@@ -264,7 +265,7 @@ func (g *guest) moveCursor(ctx context.Context) error {
 	mark := ui.NewGlyphs(false).Cursor + " 3"
 	took, err := g.see(ctx, mark, "j", func(s *screen) bool { return s.has(mark) })
 	if err == nil {
-		g.figures.cursor = append(g.figures.cursor, took)
+		g.figures.cursor = append(g.figures.cursor, sampled(took))
 	}
 	return err
 }

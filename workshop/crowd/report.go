@@ -16,23 +16,31 @@ type Outcome struct {
 	Err      error          // what went wrong; nil: nothing
 }
 
-// Report is how it went. Times are in no order that matters.
+// Sample is one measured time.
+type Sample struct {
+	At   time.Time // when it was over
+	Took time.Duration
+}
+
+// Report is how it went. Samples are in no order that matters.
 type Report struct {
 	People     []Outcome // as in Options.People
-	Connect    []time.Duration
-	Cursor     []time.Duration // from a cursor key to the end of its repaint
-	Answer     []time.Duration // from an answer to the next question, durable by then
-	Bytes      int64           // that came from the host
-	Dropped    int             // connections that ended unasked
-	Reconnects int             // times that somebody came back and was at the right place
+	Connect    []Sample  // from dialling to the first frame, the door between
+	Cursor     []Sample  // from a cursor key to the end of its repaint
+	Answer     []Sample  // from an answer to the next question, durable by then
+	Bytes      int64     // that came from the host
+	Dropped    int       // connections that ended unasked
+	Reconnects int       // times that somebody came back and was at the right place
 }
 
 // figures are what one person measured.
 type figures struct {
-	connect, cursor, answer []time.Duration
+	connect, cursor, answer []Sample
 	bytes                   int64
 	dropped, reconnects     int
 }
+
+func sampled(took time.Duration) Sample { return Sample{time.Now(), took} }
 
 func reportOf(all []*guest) Report {
 	var r Report

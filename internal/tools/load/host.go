@@ -1,0 +1,92 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"syscall"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"rolefit/workshop/store"
+)
+
+// measured is the name of the class that is measured.
+const measured = "Load"
+
+// server is a rolefit-workshop that runs.
+type server struct {
+	cmd     *exec.Cmd
+	said    bytes.Buffer
+	address string
+	key     gossh.PublicKey
+	store   string
+}
+
+// start hosts a class without a screen, in a home of its own, for so many people.
+// Files are limited by the hard limit alone: Go programs raise the soft one to it.
+func start(ctx context.Context, binary, home string, people int) (*server, error) {
+	folder := filepath.Join(home, "rolefit", "workshop")
+	s := &server{store: filepath.Join(folder, "classes.db")}
+	if err := os.MkdirAll(home, 0o700); err != nil {
+		return nil, err
+	}
+	s.cmd = exec.CommandContext(ctx, binary, "--headless", "--listen", "127.0.0.1:0", "--class", measured,
+		"--connections", strconv.Itoa(people+100))
+	s.cmd.Env = append(os.Environ(), "XDG_DATA_HOME="+home)
+	s.cmd.Stderr, s.cmd.Stdout = &s.said, &s.said
+	s.cmd.Cancel = func() error { return s.cmd.Process.Signal(syscall.SIGTERM) }
+	s.cmd.WaitDelay = 20 * time.Second
+	if err := s.cmd.Start(); err != nil {
+		return nil, fmt.Errorf("start the host: %w", err)
+	}
+	for begun := time.Now(); time.Since(begun) < 20*time.Second; time.Sleep(20 * time.Millisecond) {
+		if s.listens(folder) {
+			return s, nil
+		}
+	}
+	return nil, errors.Join(errors.New("the host did not come up"), s.stop())
+}
+
+// listens says whether the host has noted that it runs, and takes down where.
+func (s *server) listens(folder string) bool {
+	var noted struct {
+		PID     int
+		Address string
+	}
+	data, err := os.ReadFile(filepath.Join(folder, "running.json"))
+	if err != nil || json.Unmarshal(data, &noted) != nil || noted.PID != s.cmd.Process.Pid {
+		return false
+	}
+	line, err := os.ReadFile(filepath.Join(folder, "host_key"))
+	if err != nil {
+		return false
+	}
+	signer, err := gossh.ParsePrivateKey(line)
+	if err != nil {
+		return false
+	}
+	s.address, s.key = noted.Address, signer.PublicKey()
+	return true
+}
+
+// stop ends the host as its own terminal would.
+func (s *server) stop() error {
+	_ = s.cmd.Process.Signal(syscall.SIGTERM) // it may have ended already
+	if err := s.cmd.Wait(); err != nil {
+		return fmt.Errorf("the host ended badly: %w: %s", err, s.said.String())
+	}
+	return nil
+}
+
+// opened opens the file of a host that has stopped.
+func (s *server) opened(ctx context.Context) (*store.SQLite, error) { return store.Open(ctx, s.store) }

@@ -1,0 +1,156 @@
+//go:build unix
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync/atomic"
+	"time"
+
+	"rolefit/content"
+	"rolefit/scoring"
+	"rolefit/workshop/crowd"
+)
+
+// arrival is the time within which everybody comes.
+const arrival = 10 * time.Second
+
+// figures are what was measured with one size of the crowd. Times are milliseconds.
+type figures struct {
+	People    int     `json:"people"`
+	Connect   samples `json:"connect_ms"` // all within arrival
+	Cursor    samples `json:"cursor_ms"`
+	Answer    samples `json:"answer_ms"`
+	Idle      float64 `json:"idle_mib"`     // resident, before anybody came
+	Resident  float64 `json:"resident_mib"` // resident at the most
+	Session   float64 `json:"session_mib"`  // resident at the most, per session over idle
+	CPU       float64 `json:"cpu_ms"`       // of the host, per session and second
+	Client    float64 `json:"client_cpu_ms"`
+	Others    float64 `json:"others_cores"` // cores that everything else on the machine took
+	Bytes     float64 `json:"bytes"`        // from the host, per session and key
+	Dropped   int     `json:"dropped"`
+	Failed    int     `json:"failed"`
+	FirstFail string  `json:"first_failure,omitempty"`
+	losses
+}
+
+// watched counts what happens in the crowd.
+type watched struct{ joined, failed atomic.Int64 }
+
+func (w *watched) told(e crowd.Event) {
+	switch e.Kind {
+	case crowd.Joined:
+		w.joined.Add(1)
+	case crowd.Failed:
+		w.failed.Add(1)
+	}
+}
+
+// measure hosts a class, has so many people come to it, and looks at both.
+func measure(ctx context.Context, p plan, people int, home string, progress io.Writer) (figures, error) {
+	f := figures{People: people}
+	career, err := content.Career()
+	if err != nil {
+		return f, err
+	}
+	model, err := scoring.NewModel(career)
+	if err != nil {
+		return f, err
+	}
+	s, err := start(ctx, p.binary, home, people)
+	if err != nil {
+		return f, err
+	}
+	r, from, to, err := f.hold(ctx, p, s, model, progress)
+	if err = errors.Join(err, s.stop()); err != nil {
+		return f, err
+	}
+	f.take(r, from, to)
+	kept, err := s.opened(ctx)
+	if err != nil {
+		return f, err
+	}
+	f.losses, err = compare(ctx, kept, measured, model, r.People)
+	return f, errors.Join(err, kept.Close())
+}
+
+// hold has the crowd come, answer for as long as is measured, and leave.
+func (f *figures) hold(ctx context.Context, p plan, s *server, model *scoring.Model, progress io.Writer) (r crowd.Report, from, to time.Time, err error) {
+	time.Sleep(time.Second) // the host comes to rest
+	idle, err := lookAt(s.cmd.Process.Pid)
+	if err != nil {
+		return r, from, to, err
+	}
+	var w watched
+	o := crowd.Options{
+		Address: s.address, HostKey: s.key, Model: model, Limits: 4, Seed: 1, Think: p.think,
+		Width: p.width, Height: p.height, Cursor: true, Patience: time.Minute, Told: w.told,
+	}
+	for i := range f.People {
+		o.People = append(o.People, crowd.Person{Stays: true, After: time.Duration(i) * arrival / time.Duration(f.People)})
+	}
+	inside, leave := context.WithCancel(ctx)
+	defer leave()
+	reported := make(chan crowd.Report, 1)
+	go func() { reported <- crowd.Run(inside, o) }()
+	for int(w.joined.Load()+w.failed.Load()) < f.People && ctx.Err() == nil {
+		time.Sleep(20 * time.Millisecond)
+	}
+	fmt.Fprintf(progress, "  %d are in, %d are not; now they answer for %s\n", w.joined.Load(), w.failed.Load(), p.measure)
+	from = time.Now()
+	before, err := lookAt(s.cmd.Process.Pid)
+	after := before
+	for err == nil && time.Since(from) < p.measure && ctx.Err() == nil {
+		time.Sleep(min(time.Second, p.measure))
+		most := after.resident
+		if after, err = lookAt(s.cmd.Process.Pid); err == nil {
+			after.resident = max(after.resident, most)
+		}
+	}
+	to = time.Now()
+	leave()
+	r = <-reported
+	f.spend(idle, before, after, to.Sub(from))
+	return r, from, to, errors.Join(err, ctx.Err())
+}
+
+// spend notes what it cost between two looks.
+func (f *figures) spend(idle, before, after look, over time.Duration) {
+	const mib = 1 << 20
+	perSession := func(d time.Duration) float64 { return milliseconds(d) / float64(f.People) / over.Seconds() }
+	f.Idle, f.Resident = float64(idle.resident)/mib, float64(after.resident)/mib
+	f.Session = (f.Resident - f.Idle) / float64(f.People)
+	f.CPU, f.Client = perSession(after.host-before.host), perSession(after.own-before.own)
+	f.Others = (after.all - before.all - (after.host - before.host) - (after.own - before.own)).Seconds() / over.Seconds()
+}
+
+// take takes what the crowd measured while all of them were there.
+func (f *figures) take(r crowd.Report, from, to time.Time) {
+	within := func(all []crowd.Sample) (some samples) {
+		for _, s := range all {
+			if s.At.After(from) && s.At.Before(to) {
+				some = append(some, milliseconds(s.Took))
+			}
+		}
+		return some
+	}
+	f.Cursor, f.Answer = within(r.Cursor), within(r.Answer)
+	for _, s := range r.Connect {
+		f.Connect = append(f.Connect, milliseconds(s.Took))
+	}
+	f.Bytes = float64(r.Bytes) / float64(max(len(r.Cursor)+len(r.Answer), 1))
+	f.Dropped = r.Dropped
+	for _, p := range r.People {
+		if p.Err != nil {
+			f.Failed++
+			if f.FirstFail == "" {
+				f.FirstFail = p.Err.Error()
+			}
+		}
+	}
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
