@@ -29,7 +29,7 @@ func classPages(t *testing.T) map[string]string {
 }
 
 // TestClassInBrowser asks of the pages of classes what TestPageInBrowser asks of
-// results.
+// results, each width in one of the schemes: they share all colours.
 func TestClassInBrowser(t *testing.T) {
 	t.Parallel()
 	axe := script(t, nodeModules(t), "axe-core/axe.min.js")
@@ -39,29 +39,27 @@ func TestClassInBrowser(t *testing.T) {
 		if err := os.WriteFile(path, []byte(page), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		for _, width := range []int{360, 1280} {
-			for _, scheme := range []string{"light", "dark"} {
-				at := fmt.Sprintf("%s, %d pixels, %s", name, width, scheme)
-				b.window(width, scheme)
-				events := b.open(path)
-				if got := string(b.run(`document.documentElement.scrollWidth`)); got != fmt.Sprint(width) {
-					t.Errorf("%s: the page is %s pixels wide", at, got)
-				}
-				if got := string(b.run(`typeof window.hit`)); got != `"undefined"` {
-					t.Errorf("%s: something hostile ran", at)
-				}
-				b.run(axe)
-				var found []string
-				if err := json.Unmarshal(b.run(axeRun), &found); err != nil {
-					t.Fatal(err)
-				}
-				for _, violation := range found {
-					t.Errorf("%s: %s", at, violation)
-				}
-				for _, e := range append(events, b.events...) {
-					for _, why := range complaint(e, path) {
-						t.Errorf("%s: %s", at, why)
-					}
+		for width, scheme := range map[int]string{360: "dark", 1280: "light"} {
+			at := fmt.Sprintf("%s, %d pixels, %s", name, width, scheme)
+			b.window(width, scheme)
+			events := b.open(path)
+			if got := string(b.run(`document.documentElement.scrollWidth`)); got != fmt.Sprint(width) {
+				t.Errorf("%s: the page is %s pixels wide", at, got)
+			}
+			if got := string(b.run(`typeof window.hit`)); got != `"undefined"` {
+				t.Errorf("%s: something hostile ran", at)
+			}
+			b.run(axe)
+			var found []string
+			if err := json.Unmarshal(b.run(axeRun), &found); err != nil {
+				t.Fatal(err)
+			}
+			for _, violation := range found {
+				t.Errorf("%s: %s", at, violation)
+			}
+			for _, e := range append(events, b.events...) {
+				for _, why := range complaint(e, path) {
+					t.Errorf("%s: %s", at, why)
 				}
 			}
 		}
@@ -105,6 +103,46 @@ func TestClassOnPaper(t *testing.T) {
 		const whole = `[...document.querySelectorAll("tr, li, .whole")].every(e => getComputedStyle(e).breakInside == "avoid")`
 		if got := string(b.run(whole)); got != "true" {
 			t.Errorf("%s: rows may break between two sheets", name)
+		}
+	}
+}
+
+// TestMarkdownOfAClassInBrowser turns the Markdown of a class that means harm into a
+// page, which is made like that of a harmless one.
+func TestMarkdownOfAClassInBrowser(t *testing.T) {
+	t.Parallel()
+	marked := script(t, nodeModules(t), "marked/lib/marked.umd.js")
+	b := startBrowser(t)
+	b.run(marked)
+	const parse = `(md => { const d = new DOMParser().parseFromString(marked.parse(md, {gfm: true}), "text/html").body
+		return [[...d.querySelectorAll("*")].map(e => e.tagName + [...e.attributes].map(a => " " + a.name)).join("\n"), d.textContent] })`
+	parsed := func(md string) (made, said string) {
+		var both [2]string
+		if err := json.Unmarshal(b.run(parse+"("+quote(md)+")"), &both); err != nil {
+			t.Fatal(err)
+		}
+		return both[0], strings.ReplaceAll(both[1], "\u2060", "")
+	}
+	plain := twistedClass(t, harmless)
+	want, _ := parsed(classExport(t, AsMarkdown, plain))
+	wantTwo, _ := parsed(classesExport(t, AsMarkdown, plain, plain))
+	if !strings.Contains(want, "TABLE") || !strings.Contains(wantTwo, "TABLE") || strings.Contains(want, "\nA ") {
+		t.Fatalf("Markdown is not read: %s", want)
+	}
+	for name, attack := range attacks() {
+		c := twistedClass(t, attack)
+		made, said := parsed(classExport(t, AsMarkdown, c))
+		if made != want {
+			t.Errorf("%s: something hostile changes what Markdown becomes: %s", name, made)
+		}
+		if two, _ := parsed(classesExport(t, AsMarkdown, c, c)); two != wantTwo {
+			t.Errorf("%s: something hostile changes what a comparison becomes: %s", name, two)
+		}
+		poles := PolesOf(gathered(c).topics()[0].question)
+		for _, text := range []string{c.Name, c.Assessment.Roles[0].Name, poles.A, poles.B} {
+			if !strings.Contains(said, plainly(text)) {
+				t.Errorf("%s: Markdown does not say %q", name, plainly(text))
+			}
 		}
 	}
 }
