@@ -24,8 +24,9 @@ var errRefused = errors.New("refused")
 
 // authentication lets participants in without a question, and facilitators with a
 // listed key that they have proved to own.
-func (h *Host) authentication(ssh.Context) *gossh.ServerConfig {
+func (h *Host) authentication(ctx ssh.Context) *gossh.ServerConfig {
 	const tries = 6
+	h.expire(ctx)
 	return &gossh.ServerConfig{
 		MaxAuthTries: tries,
 		NoClientAuth: true,

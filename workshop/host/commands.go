@@ -30,6 +30,7 @@ const mostWait = time.Minute
 // handle answers a session: the quiz for a participant, the controls for a
 // facilitator, or a command.
 func (h *Host) handle(sess ssh.Session) {
+	defer h.used(sess.Context())()
 	asked := sess.RawCommand() // letter by letter: what is nearly a command is none
 	if facilitates(sess.Context()) {
 		_ = sess.Exit(h.facilitate(sess, asked))
@@ -96,8 +97,11 @@ func (h *Host) submit(sess ssh.Session) int {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	got, err := h.o.Store.Submit(ctx, h.o.Class.Name, s)
+	h.wrote(err)
+	if errors.Is(err, class.ErrConflict) {
+		return refuse(sess, errors.New("another sheet was handed in with the id of this one; give it an id of its own"))
+	}
 	if err != nil {
-		h.room.alarm(err)
 		fmt.Fprintln(sess.Stderr(), "The sheet is not kept: "+plainly(err).Error()+".")
 		return exitFailure
 	}
@@ -150,9 +154,14 @@ func (h *Host) facilitate(sess ssh.Session, asked string) int {
 	if t.Plain {
 		t.In = newCooked(sess, sess, pty)
 	}
-	h.desk(1)
-	defer h.desk(-1)
-	if err := h.o.Facilitate(sess.Context(), t, what); err != nil && sess.Context().Err() == nil {
+	ctx, leave := context.WithCancel(sess.Context())
+	defer leave()
+	defer h.sitDown(t, leave)()
+	err := h.o.Facilitate(ctx, t, what)
+	switch {
+	case ctx.Err() != nil:
+		fmt.Fprintln(sess.Stderr(), "The host of the class has stopped.")
+	case err != nil:
 		fmt.Fprintln(sess.Stderr(), printable(err.Error()))
 		return exitFailure
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"rolefit/workshop/class"
 )
 
@@ -15,9 +17,10 @@ import (
 const mostTries = 5
 
 var (
-	errLeft  = errors.New("left at the door")
-	errTries = errors.New("too many tries")
-	errOver  = errors.New("the class has ended")
+	errLeft   = errors.New("left at the door")
+	errTries  = errors.New("too many tries")
+	errOver   = errors.New("the class has ended")
+	errFailed = errors.New("a fault of the program")
 )
 
 // door greets somebody before the screen changes, so that their three words stay on
@@ -130,8 +133,8 @@ func (s *sitting) join(ctx context.Context, words string) error {
 			s.say("Your three words are others after all: " + words)
 			continue
 		}
+		s.host.wrote(err)
 		if err != nil {
-			s.host.room.alarm(err)
 			return fmt.Errorf("you cannot be let in: %w", plainly(err))
 		}
 		s.seat, s.words = seat, words
@@ -148,6 +151,7 @@ func (s *sitting) attach(ctx context.Context, typed string) error {
 	if err := s.host.tries.wait(ctx); err != nil {
 		return err
 	}
+	s.host.debts.settle() // so that nothing of theirs is missing
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	seat, err := s.host.o.Store.Attach(ctx, s.host.o.Class.Name, words)
@@ -155,8 +159,8 @@ func (s *sitting) attach(ctx context.Context, typed string) error {
 		s.host.tries.failed()
 		return errors.New("Nobody in this class has these three words") //nolint:revive,staticcheck // said to a person as it is
 	}
+	s.host.wrote(err)
 	if err != nil {
-		s.host.room.alarm(err)
 		return plainly(err)
 	}
 	s.seat, s.words = seat, words
@@ -188,22 +192,39 @@ func (s *sitting) goodbye(err error) {
 	}
 	switch why := s.left(); {
 	case why == leaveDrain:
-		s.say(append([]string{"", "The class's computer stops for now. Everything you answered is kept."}, back...)...)
+		s.say(append([]string{"", "The class's computer stops for now. " + s.kept()}, back...)...)
 	case why == leaveTakenOver:
-		s.say("", "Your quiz goes on in another window, with everything you answered.")
+		s.say("", "Your quiz goes on in another window, with everything that was kept.")
 	case why == leaveIdle:
-		s.say(append([]string{"", "Nothing was typed for a long time, so this window is closed. Everything is kept."}, back...)...)
+		s.say(append([]string{"", "Nothing was typed for a long time, so this window is closed. " + s.kept()}, back...)...)
 	case errors.Is(err, errTries):
 		s.say("These are too many tries. Ask whoever runs the class, or begin anew: " + again)
 	case errors.Is(err, errLeft) || errors.Is(err, io.EOF):
 		s.say("", "Goodbye. To join later: "+again)
+	case errors.Is(err, errFailed) || errors.Is(err, tea.ErrProgramPanic):
+		s.say(append([]string{"", "Something went wrong in this window, and only here. " + s.kept()}, back...)...)
 	case err != nil && !errors.Is(err, context.Canceled):
-		s.say("", "It ended: "+err.Error()+".")
+		s.say("", "It ended: "+printable(err.Error())+". "+s.kept())
 		s.say(back...)
-	case s.finished:
+	case s.finished && !s.owes():
 		s.say(append([]string{"", "Goodbye. Your result is kept until the instructor deletes the class."}, back...)...)
 	default:
-		s.say(append([]string{"", "Goodbye for now. Everything you answered is kept."}, back...)...)
+		s.say(append([]string{"", "Goodbye for now. " + s.kept()}, back...)...)
+	}
+}
+
+// owes says whether something that was answered is not kept.
+func (s *sitting) owes() bool { return s.recorder != nil && s.recorder.owes() }
+
+// kept says what is kept of the answers, in a sentence that is true.
+func (s *sitting) kept() string {
+	switch {
+	case s.recorder == nil:
+		return "What you answered before is kept."
+	case s.owes():
+		return "Your last answers are not kept yet: the class's computer could not. It goes on trying while it runs; tell your instructor."
+	default:
+		return "Everything you answered is kept."
 	}
 }
 

@@ -91,11 +91,12 @@ type Host struct {
 	room  *room
 	words *words
 	tries *slow
+	debts debts
 
 	mu       sync.Mutex
 	sessions map[*sitting]struct{}
-	desks    int                 // facilitators
-	seats    map[string]*sitting // who writes, by member
+	desks    map[*Terminal]context.CancelFunc // facilitators
+	seats    map[string]*sitting              // who writes, by member
 	draining bool
 }
 
@@ -110,7 +111,7 @@ func New(ctx context.Context, o Options) (*Host, error) {
 	}
 	h := &Host{
 		o: o, words: newWords(o.Random), tries: newSlow(),
-		sessions: map[*sitting]struct{}{}, seats: map[string]*sitting{},
+		sessions: map[*sitting]struct{}{}, seats: map[string]*sitting{}, desks: map[*Terminal]context.CancelFunc{},
 	}
 	var err error
 	h.room, err = openRoom(ctx, o)
@@ -129,6 +130,7 @@ func (h *Host) Serve(ctx context.Context, l net.Listener) error {
 	defer leave()
 	var running sync.WaitGroup
 	running.Go(func() { h.room.run(inside) })
+	running.Go(func() { h.settles(inside) })
 	ended := make(chan error, 1)
 	go func() { ended <- srv.Serve(newLimited(l, h.o.Limits)) }()
 	select {
@@ -174,8 +176,15 @@ func (h *Host) drain() {
 	h.until(func() bool { return len(h.sessions) == 0 })
 }
 
-// dismiss waits for the facilitators, who leave when there are no more boards.
-func (h *Host) dismiss() { h.until(func() bool { return h.desks == 0 }) }
+// dismiss has the facilitators leave, and waits as drain does.
+func (h *Host) dismiss() {
+	h.mu.Lock()
+	for _, leave := range h.desks {
+		leave()
+	}
+	h.mu.Unlock()
+	h.until(func() bool { return len(h.desks) == 0 })
+}
 
 // until waits for a condition, with the lock held, or for the time to be over.
 func (h *Host) until(met func() bool) {
@@ -189,11 +198,16 @@ func (h *Host) until(met func() bool) {
 	}
 }
 
-// desk counts a facilitator.
-func (h *Host) desk(n int) {
+// sitDown notes a facilitator; stand takes that back.
+func (h *Host) sitDown(t *Terminal, leave context.CancelFunc) (stand func()) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.desks += n
+	h.desks[t] = leave
+	return func() {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		delete(h.desks, t)
+	}
 }
 
 // enter notes a sitting; it is refused while the host ends.
@@ -216,15 +230,19 @@ func (h *Host) exit(s *sitting) {
 	}
 }
 
-// seatedAs makes a sitting the one that writes for its member. Whoever wrote before
-// leaves.
+// seatedAs makes a sitting the one that writes for its member. Of two, the one that
+// took the seat first leaves, whichever comes here first.
 func (h *Host) seatedAs(s *sitting) {
 	h.mu.Lock()
-	before := h.seats[s.seat.Member]
-	h.seats[s.seat.Member] = s
+	other := h.seats[s.seat.Member]
+	if other != nil && other.seat.Turn > s.seat.Turn {
+		other = s
+	} else {
+		h.seats[s.seat.Member] = s
+	}
 	h.mu.Unlock()
-	if before != nil && before != s {
-		before.leave(leaveTakenOver)
+	if other != nil {
+		other.leave(leaveTakenOver)
 	}
 }
 

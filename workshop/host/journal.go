@@ -17,39 +17,37 @@ import (
 const patience = 10 * time.Second
 
 // journal keeps one sitting in the store. It belongs to a seat that is taken
-// already, so that beginning and taking up only hand it over.
-type journal struct {
-	host *Host
-	seat class.Seat
-	lost func() // called once another window has taken the seat over
-}
+// already, so that beginning and taking up only hand its recorder over.
+type journal struct{ recorder *recorder }
 
 // Begin hands out the recorder of the seat.
-func (j journal) Begin(string, string) (quiz.Recorder, error) { return j.recorder(), nil }
+func (j journal) Begin(string, string) (quiz.Recorder, error) { return j.recorder, nil }
 
 // Resume hands out the recorder, and what happened so far.
 func (j journal) Resume(string) (quiz.Recorder, []record.Event, error) {
-	return j.recorder(), slices.Clone(j.seat.Events), nil
-}
-
-func (j journal) recorder() *recorder {
-	return &recorder{
-		journal: j, kept: len(j.seat.Events),
-		session: quiz.NewSession(j.host.o.Model).Replay(j.seat.Events),
-	}
+	return j.recorder, slices.Clone(j.recorder.seat.Events), nil
 }
 
 // recorder makes one sitting's events durable. What could not be kept stays in
 // memory and goes with the next attempt, under the numbers it had: the store knows
 // by them what it has already.
 type recorder struct {
-	journal
+	host *Host
+	seat class.Seat
+	lost func() // called once another window has taken the seat over
 
 	session quiz.Session   // as far as it was handed in, to count by
 	kept    int            // events that the store has
 	pending []record.Event // those that it may not have
 
 	mu sync.Mutex
+}
+
+func newRecorder(h *Host, seat class.Seat, lost func()) *recorder {
+	return &recorder{
+		host: h, seat: seat, lost: lost, kept: len(seat.Events),
+		session: quiz.NewSession(h.o.Model).Replay(seat.Events),
+	}
 }
 
 // Record keeps events. They carry no time: when somebody answered is nobody's
@@ -76,19 +74,32 @@ func (r *recorder) flush() error {
 	case err == nil:
 		r.kept += len(r.pending)
 		r.pending = nil
+		r.host.debts.forget(r)
 	case errors.Is(err, class.ErrTakenOver):
+		r.host.debts.forget(r)
 		r.lost()
+	case isAnswer(err): // the same the next time
+		r.host.debts.forget(r)
 	default:
-		r.host.room.alarm(err)
+		r.host.debts.owe(r, r.Close)
 	}
+	r.host.wrote(err)
 	return plainly(err)
 }
 
-// Close tries once more to keep what is not.
+// Close tries once more to keep what is not. Where that fails, the host goes on
+// trying when the sitting has ended.
 func (r *recorder) Close() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.flush()
+}
+
+// owes says whether something is not kept.
+func (r *recorder) owes() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.pending) > 0
 }
 
 // plainly leaves of an error what a participant can do something with.

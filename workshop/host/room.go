@@ -145,14 +145,25 @@ func (r *room) touch() {
 // alarm notes that something cannot be kept, for the controls; nil: it can again.
 func (r *room) alarm(err error) {
 	text := ""
+	switch {
+	case errors.Is(err, class.ErrFull):
+		text = "Answers cannot be kept: " + class.ErrFull.Error()
+	case err != nil:
+		text = "Answers cannot be kept: " + printable(err.Error())
+	}
 	if err != nil {
-		text = "Answers cannot be kept: " + err.Error() + ". Nothing that was kept is lost; the next answers try again."
-		r.o.Log.Error("answers cannot be kept", "why", err)
+		text += ". Nothing that was kept is lost, and what is not is tried again every second."
 	}
 	r.mu.Lock()
 	changed := r.trouble != text
 	r.trouble = text
 	r.mu.Unlock()
+	switch {
+	case changed && err != nil:
+		r.o.Log.Error("answers cannot be kept", "why", err)
+	case changed:
+		r.o.Log.Info("answers can be kept again")
+	}
 	if changed {
 		r.touch()
 	}

@@ -3,9 +3,9 @@ package host
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -35,8 +35,9 @@ type sitting struct {
 	pty      bool
 	seat     class.Seat
 	words    string
-	again    string // what to type to come back
-	finished bool   // the result was reached, so that its code can be named
+	again    string    // what to type to come back
+	recorder *recorder // once a seat is taken
+	finished bool      // the result was reached, so that its code can be named
 
 	mu     sync.Mutex
 	why    reason
@@ -71,11 +72,13 @@ func (h *Host) participate(sess ssh.Session) {
 	ctx, cancel := context.WithCancel(sess.Context())
 	defer cancel()
 	s := &sitting{host: h, cancel: cancel, again: h.again(sess.LocalAddr())}
+	s.terminal, s.pty = newTerminal(sess)
 	if !h.enter(s) {
+		s.say("The class's computer stops for now. To come back: " + s.again)
 		return
 	}
 	defer h.exit(s)
-	s.terminal, s.pty = newTerminal(sess)
+	defer s.contain()
 	idle := time.AfterFunc(h.o.Limits.Idle, func() { s.leave(leaveIdle) })
 	defer idle.Stop()
 	awake := reading{sess, func() { idle.Reset(h.o.Limits.Idle) }}
@@ -87,6 +90,15 @@ func (h *Host) participate(sess ssh.Session) {
 	}
 	h.seatedAs(s)
 	s.goodbye(s.converse(ctx, plain))
+}
+
+// contain ends a sitting that panics, and nothing else: what happened is logged, and
+// they are told how to come back.
+func (s *sitting) contain() {
+	if fault := recover(); fault != nil {
+		s.host.o.Log.Error("a sitting failed", "panic", fault, "stack", string(debug.Stack()))
+		s.goodbye(errFailed)
+	}
 }
 
 // again is what to type to come back: over the address that somebody came in at,
@@ -137,18 +149,16 @@ func (s *sitting) converse(ctx context.Context, plain bool) error {
 		end, err = quiz.RunIn(ctx, o, func(m tea.Model) *tea.Program { return t.Program(ctx, m) })
 	}
 	s.finished = end.Session.Finished()
-	if end.Unsaved != nil && !errors.Is(end.Unsaved, class.ErrTakenOver) {
-		return fmt.Errorf("not every answer could be kept: %w", end.Unsaved)
-	}
 	return err
 }
 
 // options is what the quiz needs of the class.
 func (s *sitting) options(f *feed) quiz.Options {
 	h := s.host
+	s.recorder = newRecorder(h, s.seat, func() { go s.leave(leaveTakenOver) })
 	o := quiz.Options{
 		Model: h.o.Model, Limits: h.o.Asked, Advice: h.o.Advice, Now: h.o.Now, ASCII: s.terminal.ASCII,
-		Journal: journal{h, s.seat, func() { go s.leave(leaveTakenOver) }},
+		Journal: journal{s.recorder},
 		Room: &quiz.Room{
 			Words: s.words,
 			Kept: "Every answer is kept at once on your instructor's computer, without your name: " +
@@ -170,9 +180,7 @@ func (s *sitting) vote(question string, value int) error {
 		return errors.New("the vote is closed")
 	}
 	err := s.host.o.Store.Vote(ctx, s.host.o.Class.Name, question, s.seat.Member, value)
-	if err != nil {
-		s.host.room.alarm(err)
-	}
+	s.host.wrote(err)
 	return plainly(err)
 }
 
@@ -183,9 +191,18 @@ func (s *sitting) done(sheet scoring.Sheet) {
 	if print == nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	if err := s.host.o.Store.Finish(ctx, s.host.o.Class.Name, s.seat.Member, print); err != nil {
-		s.host.room.alarm(err)
+	h, member := s.host, s.seat.Member
+	finish := func() error {
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		defer cancel()
+		err := h.o.Store.Finish(ctx, h.o.Class.Name, member, print)
+		if err == nil {
+			h.debts.forget(member)
+		}
+		h.wrote(err)
+		return err
+	}
+	if err := finish(); err != nil {
+		h.debts.owe(member, finish)
 	}
 }
