@@ -38,8 +38,14 @@ func (p *person) Write(b []byte) (int, error) {
 // sit starts the quiz with its data in a folder.
 func sit(t *testing.T, data string, args ...string) *person {
 	t.Helper()
+	return sitIn(t, "", data, args...)
+}
+
+// sitIn does it where the host of a class is played in a folder.
+func sitIn(t *testing.T, room, data string, args ...string) *person {
+	t.Helper()
 	p := &person{t: t, cmd: exec.CommandContext(t.Context(), "rolefit", args...), lines: make(chan string, 1000)}
-	p.cmd.Env = append(os.Environ(), "XDG_DATA_HOME="+data, "LC_ALL=C.UTF-8")
+	p.cmd.Env = append(os.Environ(), "XDG_DATA_HOME="+data, "LC_ALL=C.UTF-8", "CLASSROOM="+room)
 	p.cmd.Stderr = p
 	var err error
 	if p.in, err = p.cmd.StdinPipe(); err != nil {

@@ -174,7 +174,7 @@ func (b *Box) read(f fs.DirEntry) (Entry, error) {
 	var e Entry
 	err = json.Unmarshal(data, &e)
 	switch {
-	case err == nil && e.Schema > Schema:
+	case e.Schema > Schema: // whatever else is unlike ours
 		return Entry{}, fmt.Errorf("%w: its schema is %d and this one reads up to %d", ErrNewer, e.Schema, Schema)
 	case err != nil || e.Schema != Schema || e.Host == "" || e.Sheet.ID != id:
 		return Entry{}, ErrDamaged

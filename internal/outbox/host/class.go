@@ -58,14 +58,17 @@ func (m *Memory) Kept(a Address) (c Class, own []byte, found bool) {
 func (m *Memory) Assessment(a Address) string { return filepath.Join(m.dir, a.file()+".yaml") }
 
 // decode reads one line of JSON that a host answered.
-func decode(out []byte, into any, schema *int) error {
-	if err := json.Unmarshal(out, into); err != nil {
+func decode(out []byte, into any) error {
+	var shape struct {
+		Schema int `json:"schema"`
+	}
+	if json.Unmarshal(out, &shape) != nil || shape.Schema < 1 {
 		return ErrNoClass
 	}
-	switch {
-	case *schema > Schema:
+	if shape.Schema > Schema {
 		return ErrNewer
-	case *schema < 1:
+	}
+	if json.Unmarshal(out, into) != nil {
 		return ErrNoClass
 	}
 	return nil

@@ -85,7 +85,7 @@ func (c *Client) Ask(ctx context.Context) (Class, error) {
 		return Class{}, err
 	}
 	var said Class
-	if err := decode(out, &said, &said.Schema); err != nil {
+	if err := decode(out, &said); err != nil {
 		return Class{}, err
 	}
 	if said.Assessment == "" || said.Edition == "" {
@@ -117,10 +117,9 @@ func (c *Client) Submit(ctx context.Context, s scoring.Sheet) (fresh bool, err e
 		return false, err
 	}
 	var said struct {
-		Schema int   `json:"schema"`
-		New    *bool `json:"new"`
+		New *bool `json:"new"`
 	}
-	if err := decode(out, &said, &said.Schema); err != nil {
+	if err := decode(out, &said); err != nil {
 		return false, err
 	}
 	if said.New == nil {

@@ -1,0 +1,398 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"rolefit/content"
+	"rolefit/internal/command"
+	"rolefit/internal/outbox"
+	"rolefit/internal/outbox/host"
+	"rolefit/internal/record"
+	"rolefit/quiz"
+	"rolefit/scoring"
+)
+
+const somewhere = "192.0.2.7"
+
+// box is the outbox in a folder for data.
+func box(data string) *outbox.Box { return outbox.Open(filepath.Join(data, "rolefit", "outbox")) }
+
+// until waits for something to become true.
+func until(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	for end := time.Now().Add(20 * time.Second); !is(); time.Sleep(2 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("it never happened that %s", what)
+		}
+	}
+}
+
+// pending runs rolefit join --pending.
+func pending(t *testing.T, room, data string) (string, error) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "rolefit", "join", "--pending")
+	cmd.Env = append(os.Environ(), "XDG_DATA_HOME="+data, "CLASSROOM="+room)
+	out, err := cmd.CombinedOutput()
+	return string(out), err
+}
+
+// TestJoinKilledBeforeSending kills it while the sheet is on its way: it waits on
+// disk, and is sent by the next round, once.
+func TestJoinKilledBeforeSending(t *testing.T) {
+	t.Parallel()
+	room, data := classroom(t, "ok", "stall"), t.TempDir()
+	p := sitIn(t, room, data, "join", somewhere)
+	p.hear("would rather not guess")
+	p.say("5")
+	finish(t, p)
+	until(t, "the sheet is in the outbox", func() bool {
+		entries, _ := box(data).List()
+		return len(entries) == 1
+	})
+	p.hear("Your result")
+	if err := p.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = p.cmd.Wait()
+	sittings := kept(t, data)
+	entries, left := box(data).List()
+	if len(sittings) != 1 || !sittings[0].Finished() || len(entries) != 1 || len(left) > 0 {
+		t.Fatalf("kept %v, waiting %v, left %v", sittings, entries, left)
+	}
+	if entries[0].Sheet.ID != outbox.Of(sittings[0].ID) || entries[0].Host != somewhere+":2222" {
+		t.Errorf("%+v", entries[0])
+	}
+	if n := len(received(t, room)); n != 0 {
+		t.Errorf("the host has %d sheets already", n)
+	}
+	replan(t, room)
+	if out, err := pending(t, room, data); err != nil || !strings.Contains(out, "Sent  ") {
+		t.Errorf("%v, %s", err, out)
+	}
+	if got := received(t, room); len(got) != 1 || got[0].ID != entries[0].Sheet.ID {
+		t.Errorf("the host has %v", got)
+	}
+	if entries, _ := box(data).List(); len(entries) > 0 {
+		t.Errorf("%v still waits", entries)
+	}
+}
+
+// finish answers every question as somebody who leans to one role, and goes on to the
+// result.
+func finish(t *testing.T, p *person) {
+	t.Helper()
+	a, err := content.Career()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for _, q := range a.Questions {
+		switch w := q.Weights["fde"]; {
+		case w > 0:
+			lines = append(lines, "5")
+		case w < 0:
+			lines = append(lines, "1")
+		default:
+			lines = append(lines, "3")
+		}
+	}
+	p.say(append(lines, "s", "s", "s", "s", "")...)
+}
+
+// TestJoinKilledAnywhere kills it at many moments around the end. Either the sitting
+// is not finished, and goes on; or the class has the sheet, or it waits. In the end
+// the class has each person's sheet once.
+func TestJoinKilledAnywhere(t *testing.T) {
+	t.Parallel()
+	room := classroom(t)
+	rng := rand.New(rand.NewPCG(1, 1))
+	const rounds = 12
+	resumed, waited := 0, 0
+	for range rounds {
+		data := t.TempDir()
+		p := sitIn(t, room, data, "join", somewhere)
+		p.hear("would rather not guess")
+		p.say("5")
+		before := len(received(t, room))
+		go func() { // the input breaks when it is killed
+			defer func() { _ = recover() }()
+			finish(t, &person{t: t, in: quiet{p.in}})
+		}()
+		time.Sleep(time.Duration(rng.IntN(120)) * time.Millisecond)
+		_ = p.cmd.Process.Kill()
+		_ = p.cmd.Wait()
+		sittings := kept(t, data)
+		entries, _ := box(data).List()
+		finished := len(sittings) == 1 && sittings[0].Finished()
+		if finished && len(entries) == 0 && len(received(t, room)) == before {
+			t.Fatal("it is finished, and the sheet is neither here nor there")
+		}
+		if len(entries) > 0 {
+			waited++
+		}
+		if _, err := pending(t, room, data); err != nil {
+			t.Fatal(err)
+		}
+		if !finished {
+			resumed++
+			goOn(t, room, data, len(sittings) == 1 && len(sittings[0].Events) > 0)
+		}
+		if got := len(received(t, room)); got != before+1 {
+			t.Fatalf("the host has %d sheets, and had %d", got, before)
+		}
+	}
+	t.Logf("%d of %d were not finished, %d waited", resumed, rounds, waited)
+}
+
+// quiet drops what cannot be written.
+type quiet struct{ io.WriteCloser }
+
+func (q quiet) Write(b []byte) (int, error) {
+	_, _ = q.WriteCloser.Write(b)
+	return len(b), nil
+}
+
+// goOn takes up a sitting that was left, or begins one, and goes to the result.
+func goOn(t *testing.T, room, data string, left bool) {
+	t.Helper()
+	p := sitIn(t, room, data, "join", somewhere)
+	if left {
+		p.hear("1: Go on")
+		p.say("1")
+	} else {
+		p.hear("would rather not guess")
+		p.say("5")
+	}
+	for timeout := time.After(20 * time.Second); ; {
+		select {
+		case line := <-p.lines:
+			p.heard = append(p.heard, line)
+			switch {
+			case strings.HasPrefix(line, "Type 1 to 5 and Enter. "), strings.HasPrefix(line, "Type 1 to 6 and Enter; "),
+				strings.HasPrefix(line, "Your answer,"): // a question or a limit
+				p.say("3")
+			case strings.HasPrefix(line, "Enter goes on"):
+				p.say("")
+			case strings.HasPrefix(line, "Your result: "):
+				p.leave()
+				return
+			}
+		case <-timeout:
+			t.Fatalf("it never came to a result; it said\n%s", strings.Join(p.heard, "\n"))
+		}
+	}
+}
+
+// TestJoinTellsDuringTheQuiz lets the host come back while somebody reads their
+// result.
+func TestJoinTellsDuringTheQuiz(t *testing.T) {
+	t.Parallel()
+	room, data := classroom(t, "ok", "away"), t.TempDir()
+	p := sitIn(t, room, data, "join", somewhere)
+	p.hear("would rather not guess")
+	p.say("5")
+	finish(t, p)
+	p.hear("Your result")
+	p.hear("The host does not take your answers yet. They are kept on this computer")
+	replan(t, room)
+	p.hear("Your answers were sent to the class.")
+	p.leave()
+	if p.count("does not take your answers yet") != 1 {
+		t.Error("it is said more than once")
+	}
+	if got := received(t, room); len(got) != 1 {
+		t.Errorf("the host has %v", got)
+	}
+}
+
+// TestJoinWithoutSSH runs it where there is no ssh.
+func TestJoinWithoutSSH(t *testing.T) {
+	t.Parallel()
+	program, err := exec.LookPath("rolefit")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), program, "join", somewhere)
+	cmd.Env = []string{"PATH=" + t.TempDir(), "XDG_DATA_HOME=" + t.TempDir(), "HOME=" + t.TempDir(), "LOCALAPPDATA=" + t.TempDir()}
+	out, err := cmd.CombinedOutput()
+	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != command.ExitFailure ||
+		!strings.Contains(string(out), "there is no ssh on this computer") || !strings.Contains(string(out), "hand your result code") {
+		t.Errorf("%v, %s", err, out)
+	}
+}
+
+// watchful is a recorder that looks into the outbox whenever it keeps something.
+type watchful struct {
+	box     *outbox.Box
+	waiting []int // how many sheets waited, per event kept
+	fail    error
+}
+
+func (w *watchful) ID() string   { return "a" }
+func (w *watchful) Close() error { return nil }
+
+func (w *watchful) Record(events ...record.Event) error {
+	entries, _ := w.box.List()
+	for range events {
+		w.waiting = append(w.waiting, len(entries))
+	}
+	return w.fail
+}
+
+// Begin and Resume make it a journal of one sitting.
+func (w *watchful) Begin(string, string) (quiz.Recorder, error) { return w, nil }
+
+func (w *watchful) Resume(string) (quiz.Recorder, []record.Event, error) {
+	return w, []record.Event{{Kind: record.Answered, Question: "deep-focus", Value: 2}}, nil
+}
+
+// TestJoinKeepsFirst holds it to its order: the sheet is in the outbox before the
+// sitting is finished, and is sent after that.
+func TestJoinKeepsFirst(t *testing.T) {
+	t.Parallel()
+	m := careerModel(t)
+	for name, fail := range map[string]error{"kept": nil, "not kept": errors.New("disk full")} {
+		w := &watchful{box: outbox.Open(t.TempDir()), fail: fail}
+		v := visitIn(t, w.box, m)
+		begun := 0
+		j := posted{Journal: w, visit: v, begin: func(func(context.Context)) { begun = len(w.waiting) }}
+		r, _, err := j.Resume("a")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range []record.Event{
+			{Kind: record.Answered, Question: "few-meetings", Value: 1},
+			{Kind: record.Finished},
+			{Kind: record.Changed, Question: "few-meetings", Value: -1},
+			{Kind: record.Finished},
+		} {
+			if err := r.Record(e); !errors.Is(err, fail) {
+				t.Fatal(err)
+			}
+		}
+		if got := w.waiting; len(got) != 4 || got[0] != 0 || got[1] != 1 || begun != 2 {
+			t.Errorf("%s: %v sheets waited, sending began after %d events", name, got, begun)
+		}
+		entries, _ := w.box.List()
+		if len(entries) != 1 || entries[0].Sheet.ID != outbox.Of("a") || len(entries[0].Sheet.Answers) != 2 ||
+			entries[0].Sheet.Answers["few-meetings"] != 1 {
+			t.Errorf("%s: waiting %+v", name, entries)
+		}
+	}
+}
+
+// visitIn is a visit with an outbox that sends nothing by itself.
+func visitIn(t *testing.T, b *outbox.Box, m *scoring.Model) *visit {
+	t.Helper()
+	a := &app{command.App{Name: "rolefit", Env: command.Env{Err: io.Discard, Now: time.Now, Random: random()}}}
+	address, err := host.Parse(somewhere)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &visit{
+		app: a, flags: &joinFlags{}, box: b, model: m, post: newPost(), line: true,
+		client: &host.Client{Address: address, Memory: host.Remember(t.TempDir())},
+	}
+}
+
+func careerModel(t *testing.T) *scoring.Model {
+	t.Helper()
+	a, err := content.Career()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := scoring.NewModel(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// TestJoinWithoutDisk hands the sheet over from memory where it cannot be kept, and
+// says so when it could not be sent either.
+func TestJoinWithoutDisk(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	v := visitIn(t, outbox.Open(file), careerModel(t))
+	if v.take("a", quiz.NewSession(v.model).Sheet()) == nil || v.post.onDisk() {
+		t.Error("it is not to be sent, or kept where nothing can be")
+	}
+	if v.take("b", quiz.NewSession(v.model).Sheet()) != nil {
+		t.Error("a second sheet of one visit")
+	}
+	if said := v.unsent(v.post.now()).Error(); !strings.Contains(said, "could not be kept on this computer either") {
+		t.Error(said)
+	}
+}
+
+func TestBackoff(t *testing.T) {
+	t.Parallel()
+	for failed, seconds := range []float64{1, 2, 4, 8, 15, 15, 15} {
+		seen := map[time.Duration]bool{}
+		for range 100 {
+			pause := backoff(failed)
+			if s := pause.Seconds(); s < .8*seconds || s > 1.2*seconds {
+				t.Errorf("%v after %d failures", pause, failed)
+			}
+			seen[pause] = true
+		}
+		if len(seen) < 50 {
+			t.Errorf("after %d failures everybody comes back at once", failed)
+		}
+	}
+	if pause := backoff(1000); pause > 20*time.Second {
+		t.Error(pause)
+	}
+}
+
+// TestStateLine looks at the line in a terminal and elsewhere.
+func TestStateLine(t *testing.T) {
+	t.Parallel()
+	away := &host.AwayError{Why: "Connection refused"}
+	long := &host.AwayError{Why: strings.Repeat("a very long reason ", 20)}
+	states := []sending{
+		{phase: trying},
+		{phase: waiting, err: away, next: time.Now().Add(8*time.Second + 100*time.Millisecond)},
+		{phase: waiting, err: away, next: time.Now().Add(7*time.Second + 100*time.Millisecond)},
+		{phase: trying, err: away},
+		{phase: waiting, err: long, next: time.Now().Add(time.Second)},
+	}
+	for live, want := range map[bool][]string{
+		true: {
+			"\r\x1b[KSending your answers ...",
+			"\r\x1b[KNot sent yet: Connection refused. Trying again in 8 s.",
+			"\r\x1b[KNot sent yet: Connection refused. Trying again in 7 s.",
+			"\r\x1b[KNot sent yet: Connection refused. Trying again ...",
+			"\r\x1b[KNot sent yet: a very long reason a very long reason a very long reason a ver...",
+		},
+		false: {"Sending your answers ...\n", "Not sent yet: Connection refused.\n", "", "", "Not sent yet: a very long"},
+	} {
+		var out bytes.Buffer
+		l := &stateLine{app: &app{command.App{Env: command.Env{Err: &out}}}, live: live}
+		for i, s := range states {
+			out.Reset()
+			l.show(s)
+			if got := out.String(); !strings.HasPrefix(got, want[i]) || want[i] == "" && got != "" {
+				t.Errorf("live %t: %q, want %q", live, got, want[i])
+			}
+		}
+		out.Reset()
+		l.clear()
+		if cleared := out.String(); (cleared != "") != live {
+			t.Errorf("live %t: clearing writes %q", live, cleared)
+		}
+	}
+}

@@ -1,0 +1,172 @@
+package outbox
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"rolefit/scoring"
+)
+
+// full is a sheet with everything that a sheet can hold.
+func full() scoring.Sheet {
+	return scoring.Sheet{
+		Schema: 1, ID: "mine", Date: "2026-05-31T09:00:00Z", Assessment: "career", Edition: "2026.1",
+		Answers: map[string]int{"deep-focus": 2}, Asked: []string{"deep-focus"},
+		Seconds: map[string]float64{"deep-focus": 1.5}, Limits: map[string]string{"travel": "none"}, Guess: "fde",
+	}
+}
+
+func entry(sitting string, minute int) Entry {
+	return Entry{
+		Schema: Schema, Host: "192.0.2.7:2222", Class: "Tuesday",
+		Put: time.Date(2026, 5, 31, 9, minute, 0, 0, time.UTC), Sheet: Bare(full(), Of(sitting)),
+	}
+}
+
+func put(t *testing.T, b *Box, entries ...Entry) {
+	t.Helper()
+	for _, e := range entries {
+		if err := b.Put(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestBare looks at every word of what travels.
+func TestBare(t *testing.T) {
+	t.Parallel()
+	data, err := json.Marshal(Bare(full(), Of("a")))
+	want := `{"schema":1,"id":"` + Of("a") + `","assessment":"career","edition":"2026.1","answers":{"deep-focus":2},"asked":["deep-focus"]}`
+	if err != nil || string(data) != want {
+		t.Errorf("%s, %v\nwant %s", data, err, want)
+	}
+}
+
+func TestIDs(t *testing.T) {
+	t.Parallel()
+	drawn, err := Drawn(strings.NewReader("0123456789abcdef"))
+	if err != nil || !validID(drawn) {
+		t.Errorf("%q, %v", drawn, err)
+	}
+	if _, err := Drawn(strings.NewReader("short")); err == nil {
+		t.Error("an id of too few bits")
+	}
+	if a := Of("a"); a != Of("a") || a == Of("b") || !validID(a) {
+		t.Errorf("the ids of sittings are %q, %q and %q", a, Of("a"), Of("b"))
+	}
+}
+
+func TestPutListSent(t *testing.T) {
+	t.Parallel()
+	b := Open(filepath.Join(t.TempDir(), "rolefit", "outbox"))
+	if entries, left := b.List(); len(entries)+len(left) > 0 {
+		t.Errorf("an empty box holds %v, %v", entries, left)
+	}
+	late, early := entry("late", 5), entry("early", 1)
+	put(t, b, late, early)
+	changed := late
+	changed.Class = "Wednesday"
+	put(t, b, changed)
+	entries, left := b.List()
+	if diff := cmp.Diff([]Entry{early, changed}, entries); diff != "" || len(left) > 0 {
+		t.Errorf("%s, left %v", diff, left)
+	}
+	files, err := os.ReadDir(b.Dir())
+	if err != nil || len(files) != 2 {
+		t.Errorf("%v, %v", files, err)
+	}
+	for _, f := range files {
+		if info, err := f.Info(); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", f.Name(), info.Mode(), err)
+		}
+	}
+	for range 2 { // somebody else may have sent it
+		if err := b.Sent(early.Sheet.ID); err != nil {
+			t.Error(err)
+		}
+	}
+	if entries, _ := b.List(); len(entries) != 1 || entries[0].Sheet.ID != late.Sheet.ID {
+		t.Errorf("%v", entries)
+	}
+}
+
+func TestPutRefuses(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for _, id := range []string{"", "../../x", strings.Repeat("a", 25) + "/", strings.ToUpper(Of("a"))} {
+		e := entry("a", 1)
+		e.Sheet.ID = id
+		if err := Open(filepath.Join(dir, "box")).Put(e); err == nil {
+			t.Errorf("%q is taken as an id", id)
+		}
+	}
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := Open(file).Put(entry("a", 1)); err == nil || !strings.Contains(err.Error(), "a file where a folder should be") {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestLeftAlone puts other things into the folder: they are named, and stay.
+func TestLeftAlone(t *testing.T) {
+	t.Parallel()
+	b := Open(t.TempDir())
+	put(t, b, entry("a", 1))
+	whole, err := os.ReadFile(b.path(Of("a")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := map[string]string{
+		"notes.txt":                 "mine",
+		Of("torn") + fileExt:        string(whole[:40]),
+		Of("other") + fileExt:       string(whole), // holds the sheet of another name
+		Of("newer") + fileExt:       `{"schema":2,"host":["a","b"]}`,
+		Of("empty") + fileExt:       "",
+		Of("b") + ".json-1.writing": "torn while it was written",
+		".DS_Store":                 "",
+	}
+	for name, text := range texts {
+		if err := os.WriteFile(filepath.Join(b.Dir(), name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Mkdir(filepath.Join(b.Dir(), Of("folder")+fileExt), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]error{
+		"notes.txt": ErrForeign, Of("torn") + fileExt: ErrDamaged, Of("other") + fileExt: ErrDamaged,
+		Of("newer") + fileExt: ErrNewer, Of("empty") + fileExt: ErrDamaged, Of("folder") + fileExt: ErrForeign,
+	}
+	entries, left := b.List()
+	if len(entries) != 1 || len(left) != len(want) {
+		t.Errorf("%v, %v", entries, left)
+	}
+	for _, u := range left {
+		if !errors.Is(u.Err, want[filepath.Base(u.Path)]) {
+			t.Errorf("%s: %v", u.Path, u.Err)
+		}
+	}
+	gone, left := b.Forget()
+	if len(gone) != 1 || len(left) != len(want) {
+		t.Errorf("forgot %v, left %v", gone, left)
+	}
+	files, err := os.ReadDir(b.Dir())
+	if err != nil || len(files) != len(want)+1 {
+		t.Errorf("%v, %v", files, err)
+	}
+	for _, f := range files {
+		if strings.HasSuffix(f.Name(), tempExt) || f.Name() == Of("a")+fileExt {
+			t.Errorf("%s stays", f.Name())
+		}
+	}
+}
