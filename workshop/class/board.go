@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"rolefit/content"
+	"rolefit/internal/report"
 	"rolefit/scoring"
 )
 
@@ -103,10 +104,11 @@ func TopicOf(m *scoring.Model, s State, r *Reveal, votes int) *Topic {
 	if !ok || r == nil {
 		return nil
 	}
-	t := &Topic{Number: s.Topic + 1, Of: len(s.Topics), Question: q, Prompt: promptOf(m, id), Round: s.Round}
+	t := &Topic{Number: s.Topic + 1, Of: len(s.Topics), Question: q, Prompt: report.Prompt(m, id), Round: s.Round}
 	for _, of := range r.Group.Questions {
 		if of.ID == id && of.N >= LeastRevealed {
-			t.First = &Split{A: of.Counts[0] + of.Counts[1], Neutral: of.Counts[2], B: of.Counts[3] + of.Counts[4]}
+			sides := report.Sides(of)
+			t.First = &Split{sides[0], sides[1], sides[2]}
 		}
 	}
 	if s.Round == Voting {
@@ -116,19 +118,4 @@ func TopicOf(m *scoring.Model, s State, r *Reveal, votes int) *Topic {
 		t.Second = &second
 	}
 	return t
-}
-
-// promptOf is what content asks pairs to talk about: that of the two roles between
-// which the question decides most.
-func promptOf(m *scoring.Model, question string) string {
-	one, other, ok := m.Pair(question)
-	if !ok {
-		return ""
-	}
-	for _, p := range m.Assessment().Prompts {
-		if p.Roles == [2]string{one, other} {
-			return p.Text
-		}
-	}
-	return ""
 }

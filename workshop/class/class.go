@@ -17,13 +17,15 @@ package class
 import (
 	"errors"
 	"time"
+
+	"rolefit/internal/report"
 )
 
 // How many people it takes.
 const (
-	LeastRevealed = 5  // finished sheets for a reveal, votes for a second vote
-	LeastMore     = 5  // further finished sheets for the reveal to be taken again
-	LeastHeads    = 20 // for head counts per role
+	LeastRevealed = report.LeastClass // finished sheets for a reveal, votes for a second vote
+	LeastMore     = report.LeastClass // further finished sheets for the reveal to be taken again
+	LeastHeads    = report.LeastHeads // for head counts per role
 )
 
 // Bounds of the clock.
