@@ -1,6 +1,10 @@
 package store
 
-import "context"
+import (
+	"context"
+
+	"rolefit/workshop/class"
+)
 
 // Setting reads a setting of each kind of connection of a store.
 func Setting(ctx context.Context, s *SQLite, name string) map[string]string {
@@ -18,4 +22,14 @@ func Setting(ctx context.Context, s *SQLite, name string) map[string]string {
 	}
 	got["a reader"] = value
 	return got
+}
+
+// WriteAndRefuse has the writer change a class's state and then refuse to.
+func WriteAndRefuse(ctx context.Context, s *SQLite, name string) error {
+	return s.change(ctx, "write and refuse", name, func(ctx context.Context, c *connection, id int64) (bool, error) {
+		if err := c.exec(ctx, "UPDATE class SET state = x'00' WHERE id = ?", id); err != nil {
+			return false, err
+		}
+		return true, class.ErrConflict
+	})
 }

@@ -218,7 +218,13 @@ func TestStoppedWhileMaking(t *testing.T) {
 // TestOpenTogether makes one new file from many sides.
 func TestOpenTogether(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "class.db")
+	for range 10 {
+		openTogether(t, filepath.Join(t.TempDir(), "class.db"))
+	}
+}
+
+func openTogether(t *testing.T, path string) {
+	t.Helper()
 	done := make(chan *store.SQLite)
 	for range 8 {
 		go func() {

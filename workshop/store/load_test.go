@@ -84,6 +84,38 @@ func TestOneBadOfMany(t *testing.T) {
 	}
 }
 
+// TestRefusedLate has changes refused after they have written, among others that
+// are kept: nothing of them is left, and nobody is told of them.
+func TestRefusedLate(t *testing.T) {
+	t.Parallel()
+	s := opened(t, filepath.Join(t.TempDir(), "class.db"))
+	begin(t, s, "a")
+	begin(t, s, "b")
+	signal, err := s.Watch(t.Context(), "a")
+	must(t, err)
+	var all sync.WaitGroup
+	for i := range 20 {
+		all.Go(func() {
+			if err := store.WriteAndRefuse(t.Context(), s, "a"); !errors.Is(err, class.ErrConflict) {
+				t.Error(err)
+			}
+		})
+		all.Go(func() {
+			if _, err := s.Join(t.Context(), "b", fmt.Sprint(i), noon()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	c, err := s.Class(t.Context(), "a")
+	must(t, err)
+	counts, err := s.Counts(t.Context(), "b")
+	must(t, err)
+	if len(c.State) > 0 || counts.Joined != 20 || len(signal) > 0 {
+		t.Errorf("state %q, %d joined, %d signals", c.State, counts.Joined, len(signal))
+	}
+}
+
 // TestOtherProgramBlocks has another program hold the file: whoever does not wait
 // for it has changed nothing, and the others are served when it is free.
 func TestOtherProgramBlocks(t *testing.T) {

@@ -33,27 +33,45 @@ const readers = 4
 // Open opens the file at path, or makes it: for its owner only, and its folder too.
 // It leaves a file alone that it cannot take: ErrForeign, ErrNewer. Beside the file
 // there are two more while it is open, path-wal and path-shm, which belong to it.
+//
+// To put a new file into WAL mode, SQLite needs it for itself for a moment, and does
+// not wait for that as it waits for everything else. So Open does, where others are
+// making or opening the file at the same time.
 func Open(ctx context.Context, path string, given ...Option) (*SQLite, error) {
+	const within, pause = 5 * time.Second, 25 * time.Millisecond
+	for began := time.Now(); ; {
+		s, err := openOnce(ctx, path, optionsOf(given))
+		if !isBusy(err) || time.Since(began) > within {
+			return s, failed(ctx, "open the store", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil, failed(ctx, "open the store", err)
+		case <-time.After(pause):
+		}
+	}
+}
+
+func openOnce(ctx context.Context, path string, o options) (*SQLite, error) {
 	path, err := prepare(ctx, path)
 	if err != nil {
-		return nil, failed(ctx, "open the store", err)
+		return nil, err
 	}
 	s := &SQLite{
-		path: path, jobs: make(chan *job), closing: make(chan struct{}), stopped: make(chan struct{}),
-		options: optionsOf(given),
+		path: path, jobs: make(chan *job), closing: make(chan struct{}), stopped: make(chan struct{}), options: o,
 	}
 	if s.writes, err = sql.Open("sqlite", address(path, append(common(), "_journal_mode=WAL")...)); err != nil {
-		return nil, failed(ctx, "open the store", err)
+		return nil, err
 	}
 	if s.reads, err = sql.Open("sqlite", address(path, append(common(), "_query_only=1")...)); err != nil {
-		return nil, errors.Join(failed(ctx, "open the store", err), s.writes.Close())
+		return nil, errors.Join(err, s.writes.Close())
 	}
 	s.writes.SetMaxIdleConns(-1) // a connection that is given back had a fault
 	s.reads.SetMaxOpenConns(readers)
 	s.reads.SetMaxIdleConns(readers)
 	go s.write(context.WithoutCancel(ctx))
 	if err := s.finishWiping(ctx); err != nil {
-		return nil, errors.Join(failed(ctx, "open the store", whyNotOpened(path, err)), s.Close())
+		return nil, errors.Join(whyNotOpened(path, err), s.Close())
 	}
 	return s, nil
 }
