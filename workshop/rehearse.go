@@ -1,5 +1,191 @@
 package main
 
-import "github.com/spf13/cobra"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os/signal"
+	"path/filepath"
+	"sync/atomic"
+	"syscall"
+	"time"
 
-func (a *app) rehearse() *cobra.Command { return &cobra.Command{Use: "rehearse"} }
+	"github.com/spf13/cobra"
+
+	"rolefit/internal/command"
+	"rolefit/workshop/crowd"
+	"rolefit/workshop/store"
+)
+
+// mostRehearsed is how many people a rehearsal may have.
+const mostRehearsed = 500
+
+// rehearsal is a class of people who are not there.
+type rehearsal struct {
+	hostFlags
+
+	people int
+	think  time.Duration
+
+	model   crowd.Options // as far as it is the same for everybody
+	done    atomic.Int64
+	failed  atomic.Int64
+	visible bool // what happens is told as it happens
+}
+
+// rehearse is the command that lets an instructor practise.
+func (a *app) rehearse() *cobra.Command {
+	const people, think = 24, 3 * time.Second
+	var r rehearsal
+	cmd := &cobra.Command{
+		Use:   "rehearse",
+		Short: "Practise with people who are not there",
+		Long: `Host a class of people who are not there, on this computer alone, and practise every step with the projector and its controls. They join one after the other, answer, lose their connection and come back, finish, and vote when you ask them to. Nothing is kept.
+
+With --headless the class goes through all its steps by itself, and what happened is printed: a test of this computer.`,
+		Example: `
+  rolefit-workshop rehearse
+  rolefit-workshop rehearse --people 100 --think 10s
+  rolefit-workshop rehearse --headless --think 200ms`,
+		Args: command.Between(0, 0, "no arguments"),
+	}
+	const quizMinutes = 10
+	flags := cmd.Flags()
+	flags.IntVar(&r.people, "people", people, "How many come")
+	flags.DurationVar(&r.think, "think", think, "How long they think over a question, on average")
+	flags.StringVar(&r.listen, "listen", "127.0.0.1:0", "Where to wait for them: an address of this computer that others cannot reach, and a port; :2222 lets you join as well, from your phone for instance")
+	flags.StringVar(&r.class, "class", "", "The name of the class that you rehearse")
+	command.AssessmentFlag(cmd, &r.assessment)
+	flags.IntVar(&r.minutes, "minutes", quizMinutes, "Minutes for the quiz, shown on the projector; nobody is cut off")
+	flags.BoolVar(&r.headless, "headless", false, "Show nothing here; the class goes through its steps by itself")
+	flags.BoolVar(&r.accessible, "accessible", false, "Projector and controls line by line, for screen readers; also with ACCESSIBLE=1")
+	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error { return r.hold(ctx, a) })
+	return cmd
+}
+
+// hold holds the rehearsal.
+func (r *rehearsal) hold(ctx context.Context, a *app) error {
+	if err := r.check(); err != nil {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	dir, err := a.folder()
+	if err != nil {
+		return err
+	}
+	if other, ok := noted(dir); ok && answers(ctx, other.Address) {
+		return fmt.Errorf("the class %q goes on here now; rehearse before it or after it", other.Class)
+	}
+	s := store.NewMemory()
+	defer s.Close() //nolint:errcheck // nothing of it is kept
+	g, err := r.prepare(ctx, a, s, dir)
+	if err != nil {
+		return err
+	}
+	g.running.Store = "" // it is in no file
+	if err := r.come(a, g); err != nil {
+		return errors.Join(err, g.listener.Close())
+	}
+	return g.during(ctx, a.Note, "The rehearsal is over. Nothing of it is kept.", func(ctx context.Context) error {
+		return r.during(ctx, a, g)
+	})
+}
+
+// check checks the flags, and names the class so that nobody takes it for a real one.
+func (r *rehearsal) check() error {
+	const longest = 64
+	switch {
+	case r.people < 1 || r.people > mostRehearsed:
+		return command.Misused("--people takes 1 to %d", mostRehearsed)
+	case r.think < 0:
+		return command.Misused("--think takes a time, such as 3s")
+	}
+	if err := r.hostFlags.check(); err != nil {
+		return err
+	}
+	name := "Rehearsal"
+	if r.class != "" {
+		name += " of " + r.class
+	}
+	if len(name) > longest {
+		name = name[:longest]
+	}
+	r.class = name
+	return nil
+}
+
+// come works out who comes. They are told the address that this computer reaches
+// itself at, and no other.
+func (r *rehearsal) come(a *app, g *gathering) error {
+	key, err := key(filepath.Join(g.dir, hostKeyFile))
+	if err != nil {
+		return err
+	}
+	if !loopback(g.running.Address) {
+		return command.Misused("--listen of a rehearsal takes 127.0.0.1 and a port, or a port alone: those who are not there come from this computer")
+	}
+	seed := uint64(a.Now().UnixNano())
+	r.model = crowd.Options{
+		Address: g.running.Address, HostKey: key.PublicKey(), Model: g.model, Limits: g.limits,
+		Seed: seed, Think: r.think, Cursor: true, People: crowd.Mixed(r.people, r.think),
+	}
+	return nil
+}
+
+// during has the people come while the class goes on, and tells how it went.
+func (r *rehearsal) during(ctx context.Context, a *app, g *gathering) error {
+	a.Note("This is a rehearsal: %s that are not there, and nothing is kept.", plural(r.people, "person", "people"))
+	g.announce(a)
+	inside, leave := context.WithCancel(ctx)
+	defer leave()
+	r.visible = r.headless
+	o := r.model
+	o.Told = func(e crowd.Event) { r.told(inside, a, g, e) }
+	reported := make(chan crowd.Report, 1)
+	go func() { reported <- crowd.Run(inside, o) }()
+	var err error
+	if r.headless {
+		err = r.walk(ctx, a, g)
+	} else {
+		err = g.show(ctx, a, &r.hostFlags)
+	}
+	leave()
+	report := <-reported
+	fmt.Fprintf(a.Out, "%s came: %d finished, %d came back after they were cut off or had left, %d second answers.\n",
+		plural(r.people, "person", "people"), report.Finished(), report.Reconnects, report.Votes())
+	if wrong := report.Err(); wrong != nil {
+		return errors.Join(err, fmt.Errorf("not everybody saw what they should have seen: %w", wrong))
+	}
+	if report.Dropped > 0 {
+		return errors.Join(err, fmt.Errorf("%s ended unasked", plural(report.Dropped, "connection", "connections")))
+	}
+	return err
+}
+
+// told hears what happens to the people, and adds their result codes.
+func (r *rehearsal) told(ctx context.Context, a *app, g *gathering, e crowd.Event) {
+	switch e.Kind {
+	case crowd.Done:
+		if e.Code != "" {
+			_, err := g.host.Add(ctx, "Somebody: "+e.Code)
+			if err != nil && ctx.Err() == nil && r.visible {
+				a.Note("A result code was not taken: %v", err)
+			}
+		}
+		r.done.Add(1)
+	case crowd.Failed:
+		r.failed.Add(1)
+		if r.visible {
+			a.Note("Person %d: %v", e.Person+1, e.Err)
+		}
+	default:
+	}
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}

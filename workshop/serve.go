@@ -15,16 +15,15 @@ import (
 	"syscall"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/spf13/cobra"
 	gossh "golang.org/x/crypto/ssh"
 
 	"rolefit/content"
 	"rolefit/internal/command"
+	"rolefit/scoring"
 	"rolefit/workshop/class"
 	"rolefit/workshop/host"
 	"rolefit/workshop/projector"
-	"rolefit/workshop/store"
 )
 
 // hostFlags are the flags of hosting.
@@ -59,8 +58,8 @@ func storeFlag(cmd *cobra.Command, into *string) {
 // host hosts a class until somebody stops it.
 func (f *hostFlags) host(a *app) func(context.Context, []string) error {
 	return func(ctx context.Context, _ []string) error {
-		if f.minutes < 1 || f.minutes > class.MostMinutes {
-			return command.Misused("--minutes takes 1 to %d", class.MostMinutes)
+		if err := f.check(); err != nil {
+			return err
 		}
 		if f.connections < 1 {
 			return command.Misused("--connections takes 1 or more")
@@ -84,11 +83,29 @@ func (f *hostFlags) host(a *app) func(context.Context, []string) error {
 	}
 }
 
+func (f *hostFlags) check() error {
+	if f.minutes < 1 || f.minutes > class.MostMinutes {
+		return command.Misused("--minutes takes 1 to %d", class.MostMinutes)
+	}
+	return nil
+}
+
+// keeper is what a class that is hosted is kept in: the file, or memory for a
+// rehearsal.
+type keeper interface {
+	host.Store
+	BeginClass(ctx context.Context, c class.Class) error
+	Class(ctx context.Context, name string) (class.Class, error)
+	Classes(ctx context.Context) ([]class.Summary, error)
+}
+
 // gathering is a class that is about to be hosted.
 type gathering struct {
 	host     *host.Host
 	listener *net.TCPListener
 	class    class.Class
+	model    *scoring.Model
+	limits   int // how many are asked
 	join     []string
 	key      gossh.PublicKey
 	running  running
@@ -98,7 +115,7 @@ type gathering struct {
 
 // prepare opens everything that hosting takes, so that what is wrong is said before
 // a screen opens.
-func (f *hostFlags) prepare(ctx context.Context, a *app, s *store.SQLite, dir string) (*gathering, error) {
+func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, dir string) (*gathering, error) {
 	c, model, err := f.take(ctx, a, s)
 	if err != nil {
 		return nil, err
@@ -115,7 +132,7 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s *store.SQLite, dir st
 	if err != nil {
 		return nil, err
 	}
-	g := &gathering{listener: l, class: c, key: hostKey.PublicKey(), dir: dir}
+	g := &gathering{listener: l, class: c, model: model, key: hostKey.PublicKey(), dir: dir}
 	at, _ := l.Addr().(*net.TCPAddr)
 	if g.join, err = f.joined(at); err != nil {
 		return nil, errors.Join(err, l.Close())
@@ -129,6 +146,7 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s *store.SQLite, dir st
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("read the limits: %w", err), l.Close())
 	}
+	g.limits = len(limits)
 	path, _ := a.storePath(f.store)
 	g.running = running{os.Getpid(), reachable(at), c.Name, path}
 	g.host, err = host.New(ctx, host.Options{
@@ -212,77 +230,6 @@ func (f *hostFlags) keys(a *app, dir string) ([]gossh.PublicKey, error) {
 		keys = append(keys, k)
 	}
 	return keys, nil
-}
-
-// hold serves the class, with the projector and its controls in this terminal where
-// it is one.
-func (g *gathering) hold(ctx context.Context, a *app, f *hostFlags) error {
-	defer g.log.Close() //nolint:errcheck // a log
-	done, err := g.running.note(g.dir)
-	if err != nil {
-		return errors.Join(err, g.listener.Close())
-	}
-	defer done()
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	served := make(chan error, 1)
-	go func() {
-		served <- g.host.Serve(ctx, g.listener)
-		stop()
-	}()
-	g.announce(a)
-	shown := g.show(ctx, a, f)
-	stop()
-	err = <-served
-	a.Note("%s", g.farewell())
-	return errors.Join(command.Said("serve the class", err), shown)
-}
-
-// show shows the projector and its controls, until somebody stops the host there.
-func (g *gathering) show(ctx context.Context, a *app, f *hostFlags) error {
-	line := a.LineByLine(f.accessible)
-	asked := f.accessible || command.Variable(a.Environ, "ACCESSIBLE") != ""
-	if f.headless || line && !asked && !command.IsTerminal(a.In) {
-		<-ctx.Done()
-		return nil
-	}
-	o := projector.Options{Wall: true, Controls: true, Own: true, ASCII: command.ASCIIOnly(a.Environ), Now: a.Now}
-	d := desk{g.host}
-	if line {
-		return command.Said("show the projector", projector.Plain(ctx, o, d, a.In, a.Out))
-	}
-	restore := quietErr(g.log)
-	defer restore()
-	p := tea.NewProgram(projector.New(o, d), tea.WithContext(ctx), tea.WithInput(a.In), tea.WithOutput(a.Out), tea.WithEnvironment(a.Environ))
-	_, err := p.Run()
-	if ctx.Err() != nil || errors.Is(err, tea.ErrInterrupted) {
-		return nil
-	}
-	return command.Said("show the projector", err)
-}
-
-// quietErr sends what libraries print on standard error to the log while the screen
-// is the projector's: the trace of a session that failed, for one.
-func quietErr(log *os.File) (restore func()) {
-	before := os.Stderr
-	os.Stderr = log
-	return func() { os.Stderr = before }
-}
-
-// announce says on standard error how to join, for headless hosts and for whoever
-// scrolls back.
-func (g *gathering) announce(a *app) {
-	a.Note("Class %q. To join:", g.class.Name)
-	for _, line := range g.join {
-		a.Note("  %s", line)
-	}
-	a.Note("The key of this computer: %s", gossh.FingerprintSHA256(g.key))
-	a.Note("Controls in another terminal: rolefit-workshop control")
-}
-
-func (g *gathering) farewell() string {
-	return fmt.Sprintf("Class %q is kept. Go on: rolefit-workshop --class %q   Report: rolefit-workshop report --class %q",
-		g.class.Name, g.class.Name, g.class.Name)
 }
 
 // facilitate holds the controls or the wall on a facilitator's terminal.

@@ -11,11 +11,10 @@ import (
 	"rolefit/internal/command"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
-	"rolefit/workshop/store"
 )
 
 // take begins the class that is to be hosted, or takes it up where it was.
-func (f *hostFlags) take(ctx context.Context, a *app, s *store.SQLite) (class.Class, *scoring.Model, error) {
+func (f *hostFlags) take(ctx context.Context, a *app, s keeper) (class.Class, *scoring.Model, error) {
 	name := f.class
 	if name == "" {
 		var err error
@@ -35,7 +34,7 @@ func (f *hostFlags) take(ctx context.Context, a *app, s *store.SQLite) (class.Cl
 
 // unnamed is the name of a class that was given none: today's that has not ended,
 // or a new one.
-func unnamed(ctx context.Context, s *store.SQLite, now time.Time) (string, error) {
+func unnamed(ctx context.Context, s keeper, now time.Time) (string, error) {
 	all, err := s.Classes(ctx)
 	if err != nil {
 		return "", fmt.Errorf("list the classes: %w", err)
@@ -51,7 +50,7 @@ func unnamed(ctx context.Context, s *store.SQLite, now time.Time) (string, error
 }
 
 // begin begins a new class.
-func (f *hostFlags) begin(ctx context.Context, a *app, s *store.SQLite, name string) (class.Class, *scoring.Model, error) {
+func (f *hostFlags) begin(ctx context.Context, a *app, s keeper, name string) (class.Class, *scoring.Model, error) {
 	model, own, err := f.model(a)
 	if err != nil {
 		return class.Class{}, nil, err

@@ -78,8 +78,9 @@ const (
 // Event is something that happened to somebody.
 type Event struct {
 	Kind   Kind
-	Person int // index into Options.People
-	Err    error
+	Person int    // index into Options.People
+	Code   string // of somebody who is Done and came ByCode
+	Err    error  // of somebody who Failed
 }
 
 func (o Options) orDefaults() Options {
@@ -122,7 +123,7 @@ type guest struct {
 
 func (g *guest) tell(kind Kind, err error) {
 	if g.o.Told != nil {
-		g.o.Told(Event{kind, g.number, err})
+		g.o.Told(Event{kind, g.number, g.outcome.Code, err})
 	}
 }
 

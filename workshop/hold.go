@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	tea "charm.land/bubbletea/v2"
+	gossh "golang.org/x/crypto/ssh"
+
+	"rolefit/internal/command"
+	"rolefit/workshop/projector"
+)
+
+// hold serves the class, with the projector and its controls in this terminal where
+// it is one.
+func (g *gathering) hold(ctx context.Context, a *app, f *hostFlags) error {
+	return g.during(ctx, a.Note, g.farewell(), func(ctx context.Context) error {
+		g.announce(a)
+		return g.show(ctx, a, f)
+	})
+}
+
+// during serves the class while something is done; both end when either does. Then it
+// says farewell.
+func (g *gathering) during(ctx context.Context, note func(string, ...any), farewell string, do func(context.Context) error) error {
+	defer g.log.Close() //nolint:errcheck // a log
+	done, err := g.running.note(g.dir)
+	if err != nil {
+		return errors.Join(err, g.listener.Close())
+	}
+	defer done()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	served := make(chan error, 1)
+	go func() {
+		served <- g.host.Serve(ctx, g.listener)
+		stop()
+	}()
+	did := do(ctx)
+	stop()
+	err = <-served
+	note("%s", farewell)
+	return errors.Join(command.Said("serve the class", err), did)
+}
+
+// show shows the projector and its controls, until somebody stops the host there.
+func (g *gathering) show(ctx context.Context, a *app, f *hostFlags) error {
+	line := a.LineByLine(f.accessible)
+	asked := f.accessible || command.Variable(a.Environ, "ACCESSIBLE") != ""
+	if f.headless || line && !asked && !command.IsTerminal(a.In) {
+		<-ctx.Done()
+		return nil
+	}
+	o := projector.Options{Wall: true, Controls: true, Own: true, ASCII: command.ASCIIOnly(a.Environ), Now: a.Now}
+	d := desk{g.host}
+	if line {
+		return command.Said("show the projector", projector.Plain(ctx, o, d, a.In, a.Out))
+	}
+	restore := quietErr(g.log)
+	defer restore()
+	p := tea.NewProgram(projector.New(o, d), tea.WithContext(ctx), tea.WithInput(a.In), tea.WithOutput(a.Out), tea.WithEnvironment(a.Environ))
+	_, err := p.Run()
+	if ctx.Err() != nil || errors.Is(err, tea.ErrInterrupted) {
+		return nil
+	}
+	return command.Said("show the projector", err)
+}
+
+// quietErr sends what libraries print on standard error to the log while the screen
+// is the projector's: the trace of a session that failed, for one.
+func quietErr(log *os.File) (restore func()) {
+	before := os.Stderr
+	os.Stderr = log
+	return func() { os.Stderr = before }
+}
+
+// announce says on standard error how to join, for headless hosts and for whoever
+// scrolls back.
+func (g *gathering) announce(a *app) {
+	a.Note("Class %q. To join:", g.class.Name)
+	for _, line := range g.join {
+		a.Note("  %s", line)
+	}
+	a.Note("The key of this computer: %s", gossh.FingerprintSHA256(g.key))
+	a.Note("Controls in another terminal: rolefit-workshop control")
+}
+
+func (g *gathering) farewell() string {
+	return fmt.Sprintf("Class %q is kept. Go on: rolefit-workshop --class %q   Report: rolefit-workshop report --class %q",
+		g.class.Name, g.class.Name, g.class.Name)
+}

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"rolefit/internal/command"
+)
+
+// notes is what a program says, from many goroutines.
+type notes struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (n *notes) Write(p []byte) (int, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.text.Write(p)
+}
+
+func (n *notes) String() string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.text.String()
+}
+
+// rehearses runs rolefit-workshop rehearse without a terminal, in a home of its own.
+func rehearses(t *testing.T, args ...string) (code int, out, said, home string) {
+	t.Helper()
+	home = t.TempDir()
+	var stdout, stderr notes
+	ctx, stop := context.WithTimeout(t.Context(), 3*time.Minute)
+	defer stop()
+	code = run(ctx, command.Env{
+		Args: append([]string{"rehearse"}, args...), In: strings.NewReader(""), Out: &stdout, Err: &stderr,
+		Environ: []string{"TERM=dumb"}, Now: time.Now, Random: rand.Reader, DataHome: home,
+	})
+	return code, stdout.String(), stderr.String(), home
+}
+
+// TestRehearse has a class that is not there go through all its steps.
+func TestRehearse(t *testing.T) {
+	t.Parallel()
+	code, out, said, home := rehearses(t, "--headless", "--people", "14", "--think", "10ms", "--class", "Monday")
+	if code != command.ExitOK {
+		t.Fatalf("exit code %d: %s%s", code, out, said)
+	}
+	if want := "14 people came: 14 finished, 4 came back after they were cut off or had left, 36 second answers.\n"; out != want {
+		t.Errorf("said %q, want %q", out, want)
+	}
+	at := 0
+	for _, line := range []string{
+		"This is a rehearsal: 14 people that are not there, and nothing is kept.\n", "Class \"Rehearsal of Monday\".",
+		"lobby:", "answering:", "reveal of 14 sheets\n", "question 1 of 3: talk\n", "question 1 of 3: voting\n", "question 1 of 3: voted\n",
+		"question 3 of 3: voted\n", "end of 14 sheets\n", "Nothing of it is kept.\n",
+	} {
+		found := strings.Index(said[at:], line)
+		if found < 0 {
+			t.Fatalf("%q is missing after %q", line, said[:at])
+		}
+		at += found
+	}
+	files, err := filepath.Glob(filepath.Join(home, "rolefit", "workshop", "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, file := range files {
+		files[i] = strings.TrimSuffix(filepath.Base(file), ".pub")
+	}
+	if left := strings.Join(files, " "); strings.Contains(left, "classes") || strings.Contains(left, runningFile) {
+		t.Errorf("kept: %s", left)
+	}
+}
+
+func TestRehearseRefuses(t *testing.T) {
+	t.Parallel()
+	for args, want := range map[string]string{
+		"--people 0":             "--people takes 1 to 500",
+		"--people 501":           "--people takes 1 to 500",
+		"--think -1s":            "--think takes a time",
+		"--minutes 0":            "--minutes takes",
+		"--listen nowhere:12345": "--listen nowhere:12345",
+	} {
+		code, _, said, _ := rehearses(t, append(strings.Fields(args), "--headless")...)
+		if code != command.ExitUsage || !strings.Contains(said, want) {
+			t.Errorf("%s: exit code %d, %q", args, code, said)
+		}
+	}
+	if loopback("192.168.1.5:2222") || !loopback("127.0.0.1:2222") || !loopback("[::1]:2222") {
+		t.Error("what is a loopback address, and what is not")
+	}
+}
+
+// TestRehearseBeside refuses to rehearse beside a class that goes on.
+func TestRehearseBeside(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	home := t.TempDir()
+	dir := filepath.Join(home, "rolefit", "workshop")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	done, err := running{os.Getpid(), l.Addr().String(), "Real", ""}.note(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer done()
+	var said notes
+	code := run(t.Context(), command.Env{
+		Args: []string{"rehearse", "--headless"}, In: strings.NewReader(""), Out: &said, Err: &said,
+		Environ: []string{"TERM=dumb"}, Now: time.Now, Random: rand.Reader, DataHome: home,
+	})
+	if code != command.ExitFailure || !strings.Contains(said.String(), `the class "Real" goes on here now`) {
+		t.Errorf("exit code %d, %q", code, said.String())
+	}
+}
