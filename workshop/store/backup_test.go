@@ -6,8 +6,11 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"rolefit/workshop/store"
 )
 
 // TestBackup makes backups while somebody writes: each is a store that holds the
@@ -67,4 +70,34 @@ func TestBackup(t *testing.T) {
 	if err := s.Backup(t.Context(), filepath.Join(dir, "no", "folder")); err == nil {
 		t.Error("made a backup in a folder that is not there")
 	}
+}
+
+// TestOpenBackupInUse opens a backup, which is not in WAL mode yet, while another
+// program is about to write into it: that takes until the other is done.
+func TestOpenBackupInUse(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := opened(t, filepath.Join(dir, "class.db"))
+	begin(t, s, "a")
+	path := filepath.Join(dir, "backup")
+	must(t, s.Backup(t.Context(), path))
+	writer, err := raw(t, path+"?_txlock=immediate").BeginTx(t.Context(), nil)
+	must(t, err)
+	var n int
+	must(t, writer.QueryRowContext(t.Context(), "SELECT count(*) FROM class").Scan(&n))
+	done := make(chan error)
+	go func() {
+		s, err := store.Open(t.Context(), path)
+		if err == nil {
+			err = s.Close()
+		}
+		done <- err
+	}()
+	select {
+	case err := <-done:
+		t.Fatalf("opened, or gave up, while another writes: %v", err)
+	case <-time.After(300 * time.Millisecond):
+	}
+	must(t, writer.Rollback())
+	must(t, <-done)
 }
