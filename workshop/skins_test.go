@@ -1,7 +1,10 @@
 package main_test
 
 import (
+	"errors"
+	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"rolefit/workshop/class"
@@ -41,69 +44,93 @@ func skins() map[string]skin {
 func TestEverySkin(t *testing.T) {
 	t.Parallel()
 	h := inMemory(t)
-	t.Run("all", func(t *testing.T) {
-		n := 0
-		for name, s := range skins() {
-			n++
-			t.Run(name, func(t *testing.T) {
-				t.Parallel()
-				s.goes(t, h, leans(n))
-			})
-		}
-	})
-	n := len(skins())
+	n := 0
+	all := map[string]func() error{}
+	for name, s := range skins() {
+		n++
+		all[name] = func() error { return s.goes(t, h, leans(n)) }
+	}
+	together(t, all)
 	h.counted(class.Counts{Joined: n, Halfway: n, Done: n})
 }
 
-// goes goes from the door to goodbye.
-func (s skin) goes(t *testing.T, h *inside, keys func(int) string) {
+// together does many things at once, whatever the number of processors: most of it
+// is waiting.
+func together(t *testing.T, all map[string]func() error) {
 	t.Helper()
-	g := come(t, h.address, s.visit)
-	must(t, g.atDoor())
-	must(t, g.types(s.door))
-	if s.plain {
-		must(t, g.playsPlain(s.enter, keys))
-	} else {
-		must(t, g.plays(keys, spot{"result", 0}, nil))
+	var done sync.WaitGroup
+	for name, do := range all {
+		done.Go(func() {
+			if err := do(); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		})
 	}
-	must(t, g.types("q"+s.enter))
+	done.Wait()
+	if t.Failed() {
+		t.FailNow()
+	}
+}
+
+// goes goes from the door to goodbye.
+func (s skin) goes(t *testing.T, h *inside, keys func(int) string) error {
+	t.Helper()
+	g, err := visits(h.address, s.visit)
+	if err != nil {
+		return err
+	}
+	defer g.close()
+	if err := errors.Join(g.atDoor(), g.types(s.door)); err != nil {
+		return err
+	}
+	if s.plain {
+		err = g.playsPlain(s.enter, keys)
+	} else {
+		err = g.plays(keys, spot{"result", 0}, nil)
+	}
+	if err != nil {
+		return err
+	}
+	if err := g.types("q" + s.enter); err != nil {
+		return err
+	}
 	code, err := g.exit()
-	must(t, err)
 	sent := g.bytes()
-	if code != 0 || !strings.Contains(sent, "To go on: ssh -p 2222 class.example") {
-		t.Errorf("exit code %d: %q", code, tail(sent))
+	if err != nil || code != 0 || !strings.Contains(sent, "To go on: ssh -p 2222 class.example") {
+		return fmt.Errorf("exit code %d, %w: %q", code, err, tail(sent))
 	}
 	if s.ascii && strings.IndexFunc(sent, func(r rune) bool { return r > 127 }) >= 0 {
-		t.Errorf("not ASCII: %q", sent)
+		return fmt.Errorf("not ASCII: %q", sent)
 	}
 	if s.plain && strings.ContainsAny(sent, "\x1b\x07\x00") {
-		t.Errorf("control characters, line by line: %q", sent)
-	}
-	if !s.plain {
-		restored(t, g)
-		before, _, _ := strings.Cut(sent, "\x1b[?1049h")
-		if !strings.Contains(before, g.words) {
-			t.Error("the three words were not on the first screen")
-		}
+		return fmt.Errorf("control characters, line by line: %q", sent)
 	}
 	if none := s.plain || strings.Contains(strings.Join(s.visit.env, " "), "NO_COLOR"); s.visit.term == "" && coloured(sent) == none {
-		t.Errorf("coloured: %v: %q", !none, sent)
+		return fmt.Errorf("coloured: %v: %q", !none, sent)
 	}
+	if s.plain {
+		return nil
+	}
+	before, _, _ := strings.Cut(sent, "\x1b[?1049h")
+	if !strings.Contains(before, g.words) {
+		return errors.New("the three words were not on the first screen")
+	}
+	return restored(g)
 }
 
 // restored looks that a terminal is as it was found: on its first screen, where the
 // goodbye is, with a cursor.
-func restored(t *testing.T, g *guest) {
-	t.Helper()
+func restored(g *guest) error {
 	sent := g.bytes()
 	if g.onAltScreen() || strings.LastIndex(sent, "\x1b[?25l") > strings.LastIndex(sent, "\x1b[?25h") {
-		t.Errorf("the terminal is not as it was found: %q", tail(sent))
+		return fmt.Errorf("the terminal is not as it was found: %q", tail(sent))
 	}
 	for _, mode := range []string{"1000", "1002", "1003", "1006", "2004"} { // mouse, paste
 		if strings.LastIndex(sent, "\x1b[?"+mode+"h") > strings.LastIndex(sent, "\x1b[?"+mode+"l") {
-			t.Errorf("mode %s is left on: %q", mode, tail(sent))
+			return fmt.Errorf("mode %s is left on: %q", mode, tail(sent))
 		}
 	}
+	return nil
 }
 
 // coloured says whether a text sets a colour.

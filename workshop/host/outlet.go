@@ -50,6 +50,7 @@ type feed struct {
 
 	plain bool // line by line
 	last  told
+	over  bool // nobody reads it any more
 }
 
 // told is what a participant's news depend on.
@@ -59,7 +60,8 @@ type told struct {
 	revealed int
 }
 
-// listen subscribes a participant to the class's news; stop ends that.
+// listen subscribes a participant to the class's news; stop, to be called once, ends
+// that.
 func (r *room) listen(plain bool) (f *feed, stop func()) {
 	f = &feed{outlet: newOutlet[quiz.News](), plain: plain}
 	r.mu.Lock()
@@ -71,6 +73,8 @@ func (r *room) listen(plain bool) (f *feed, stop func()) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		delete(r.feeds, f)
+		f.over = true
+		close(f.ch) // ends whoever still waits for news
 	}
 }
 

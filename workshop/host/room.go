@@ -293,5 +293,7 @@ func (r *room) send(f *feed, n quiz.News) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.feeds, f)
-	f.put(n)
+	if !f.over {
+		f.put(n)
+	}
 }

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // framesPerSecond is how often a session is drawn at most: half the usual, which
@@ -67,9 +68,12 @@ func (t *Terminal) Program(ctx context.Context, model tea.Model) *tea.Program {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.program = tea.NewProgram(model,
-		tea.WithContext(ctx), tea.WithInput(t.In), tea.WithOutput(t.Out), tea.WithEnvironment(t.Environ),
+		tea.WithContext(ctx), tea.WithInput(nil), tea.WithOutput(t.Out), tea.WithEnvironment(t.Environ),
 		tea.WithColorProfile(colorprofile.Env(t.Environ)), tea.WithWindowSize(t.width, t.height),
 		tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler())
+	_, _ = io.WriteString(t.Out, ansi.RequestBackgroundColor) // a program without an input asks nothing itself
+	keys := &keyboard{send: t.program.Send}
+	go keys.read(t.In) // ends with the session
 	return t.program
 }
 

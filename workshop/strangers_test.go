@@ -1,0 +1,288 @@
+package main_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"rolefit/workshop/class"
+	"rolefit/workshop/host"
+)
+
+// stranger does something with a connection that is no SSH, until stop is closed.
+type stranger func(conn net.Conn, stop <-chan struct{})
+
+func strangers() map[string]stranger {
+	slowly := func(text string) stranger {
+		return func(conn net.Conn, stop <-chan struct{}) {
+			for i := 0; ; i++ {
+				if _, err := conn.Write([]byte{text[i%len(text)]}); err != nil {
+					return
+				}
+				select {
+				case <-stop:
+					return
+				case <-time.After(time.Second):
+				}
+			}
+		}
+	}
+	says := func(text string) stranger {
+		return func(conn net.Conn, stop <-chan struct{}) {
+			_, _ = io.WriteString(conn, text)
+			<-stop
+		}
+	}
+	return map[string]stranger{
+		"a byte a second":      slowly("SSH-2.0-slow\r\n"),
+		"a line without end":   slowly("x"),
+		"nothing":              says(""),
+		"half a greeting":      says("SSH-2.0-ha"),
+		"a greeting":           says("SSH-2.0-half\r\n"),
+		"half a packet":        says("SSH-2.0-half\r\n\x00\x00\x10\x00\x04\x14"),
+		"HTTP":                 says("GET / HTTP/1.1\r\nHost: class\r\n\r\n"),
+		"TLS":                  says("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"),
+		"zeros":                says(strings.Repeat("\x00", 100_000)),
+		"a length without end": says("SSH-2.0-big\r\n\xff\xff\xff\xff" + strings.Repeat("x", 1000)),
+		"noise":                says("SSH-2.0-noise\r\n" + strings.Repeat("\xde\xad\xbe\xef", 10_000)),
+	}
+}
+
+// TestStrangers has 200 connections that are none, and people who come beside them.
+func TestStrangers(t *testing.T) {
+	t.Parallel()
+	h := inMemory(t)
+	stop := make(chan struct{})
+	var all sync.WaitGroup
+	kinds := strangers()
+	opened := 0
+	for opened < 200 {
+		for _, does := range kinds {
+			conn, err := net.Dial("tcp", h.address)
+			must(t, err)
+			opened++
+			all.Go(func() {
+				defer conn.Close() //nolint:errcheck // nothing was said
+				go func() { _, _ = io.Copy(io.Discard, conn) }()
+				does(conn, stop)
+			})
+		}
+	}
+	began := time.Now()
+	const people = 10
+	join := map[string]func() error{}
+	for i := range people {
+		join[fmt.Sprint("person ", i)] = func() error {
+			g, err := visits(h.address, visit{})
+			if err != nil {
+				return err
+			}
+			defer g.close()
+			if err := errors.Join(g.atDoor(), g.types("\r")); err != nil {
+				return err
+			}
+			return g.plays(leans(i), spot{"question", 6}, nil)
+		}
+	}
+	together(t, join)
+	const soon = 15 * time.Second // beside all the other tests
+	if took := time.Since(began); took > soon {
+		t.Errorf("%d people had 5 questions after %v", people, took)
+	}
+	close(stop)
+	all.Wait()
+}
+
+// TestStrangersLeave looks that they are shown out.
+func TestStrangersLeave(t *testing.T) {
+	t.Parallel()
+	const handshake = 300 * time.Millisecond
+	h := inMemory(t, func(o *host.Options) { o.Limits.Handshake = handshake })
+	out := map[string]func() error{}
+	stop := make(chan struct{})
+	defer close(stop)
+	for name, does := range strangers() {
+		out[name] = func() error {
+			conn, err := net.Dial("tcp", h.address)
+			if err != nil {
+				return err
+			}
+			defer conn.Close() //nolint:errcheck // nothing was said
+			go does(conn, stop)
+			return closed(conn)
+		}
+	}
+	idle := func(do func(*gossh.Client) error) func() error {
+		return func() error {
+			client, err := dial(h.address, visit{})
+			if err != nil {
+				return err
+			}
+			defer client.Close() //nolint:errcheck // nothing was said
+			if err := do(client); err != nil {
+				return err
+			}
+			ended := make(chan struct{})
+			go func() {
+				_ = client.Wait()
+				close(ended)
+			}()
+			select {
+			case <-ended:
+				return nil
+			case <-time.After(patience):
+				return errLate
+			}
+		}
+	}
+	out["no session"] = idle(func(*gossh.Client) error { return nil })
+	out["a session that does not begin"] = idle(func(c *gossh.Client) error {
+		s, err := c.NewSession()
+		if err != nil {
+			return err
+		}
+		return s.RequestPty("xterm", 24, 80, gossh.TerminalModes{})
+	})
+	out["a session that is over"] = idle(func(c *gossh.Client) error {
+		s, err := c.NewSession()
+		if err != nil {
+			return err
+		}
+		return s.Run("class")
+	})
+	stays := come(t, h.address, visit{})
+	together(t, out)
+	must(t, stays.types("\r")) // a session that has begun stays
+	must(t, stays.sees("Start"))
+}
+
+// closed waits until the other end closes a connection.
+func closed(conn net.Conn) error {
+	_ = conn.SetReadDeadline(time.Now().Add(patience))
+	_, err := io.Copy(io.Discard, conn)
+	if e, ok := errors.AsType[net.Error](err); ok && e.Timeout() {
+		return fmt.Errorf("it was not closed: %w", err)
+	}
+	return nil
+}
+
+// from dials from one of the addresses of the loopback.
+func from(ip, address string) (*gossh.Client, error) {
+	d := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(ip)}, Timeout: patience}
+	conn, err := d.Dial("tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	return over(conn, visit{})
+}
+
+// TestLimits fills a small host, altogether and from one address, and takes places
+// that have come back.
+func TestLimits(t *testing.T) {
+	t.Parallel()
+	h := inMemory(t, func(o *host.Options) { o.Limits.Connections, o.Limits.PerAddress = 5, 3 })
+	const one, other, third = "127.0.0.1", "127.0.0.2", "127.0.0.3"
+	var in []*gossh.Client
+	enters := func(ip string) {
+		t.Helper()
+		c, err := from(ip, h.address)
+		must(t, err)
+		in = append(in, c)
+	}
+	refused := func(ip string) {
+		t.Helper()
+		if c, err := from(ip, h.address); err == nil {
+			t.Errorf("from %s one more is let in", ip)
+			_ = c.Close()
+		}
+	}
+	for range 3 {
+		enters(one)
+	}
+	refused(one)
+	enters(other)
+	enters(other)
+	refused(other)
+	refused(third)
+	for range 10 { // places come back, however often
+		must(t, in[0].Close())
+		in = in[1:]
+		eventually(t, "a place came back", func() bool {
+			c, err := from(third, h.address)
+			if err == nil {
+				err = c.Close()
+			}
+			return err == nil
+		})
+		eventually(t, "a place came back", func() bool {
+			c, err := from(one, h.address)
+			if err == nil {
+				in = append(in, c)
+			}
+			return err == nil
+		})
+		in[0], in[1], in[2], in[3], in[4] = in[4], in[0], in[1], in[2], in[3] // one of "one" goes each time
+	}
+	refused(third)
+	for _, c := range in {
+		must(t, c.Close())
+	}
+	// Connections that were refused or never said anything give their places back too.
+	for range 20 {
+		conn, err := net.Dial("tcp", h.address)
+		must(t, err)
+		must(t, conn.Close())
+	}
+	eventually(t, "all places came back", func() bool {
+		var all []*gossh.Client
+		for range 3 {
+			if c, err := from(one, h.address); err == nil {
+				all = append(all, c)
+			}
+		}
+		for _, c := range all {
+			_ = c.Close()
+		}
+		return len(all) == 3
+	})
+}
+
+// TestClassBehindOneAddress lets 300 people in at once, with the limits that hosts
+// have by themselves.
+func TestClassBehindOneAddress(t *testing.T) {
+	t.Parallel()
+	h := inMemory(t)
+	const people = 300
+	var mu sync.Mutex
+	var in []*guest
+	all := map[string]func() error{}
+	for i := range people {
+		all[fmt.Sprint("person ", i)] = func() error {
+			g, err := visits(h.address, visit{quiet: true})
+			if err != nil {
+				return err
+			}
+			mu.Lock()
+			in = append(in, g)
+			mu.Unlock()
+			return errors.Join(g.atDoor(), g.types("a"), g.hears("Your guess first"))
+		}
+	}
+	together(t, all)
+	h.counted(class.Counts{Joined: people})
+	seen := map[string]bool{}
+	for _, g := range in {
+		seen[g.words] = true
+		g.close()
+	}
+	if len(seen) != people {
+		t.Errorf("%d people have %d times three words", people, len(seen))
+	}
+}

@@ -1,0 +1,165 @@
+package main_test
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+)
+
+// heap is how many bytes are in use once everything unused is collected.
+func heap() int64 {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}
+
+// sized opens sessions on windows of a size, pulls them to a second size, and returns
+// how much memory they take while their first question is shown, and how much was
+// drawn.
+func sized(t *testing.T, h *inside, width, height, width2, height2 int) (taken int64, drawn int) {
+	t.Helper()
+	const people = 4
+	running := runtime.NumGoroutine()
+	before := heap()
+	var all []*guest
+	for range people {
+		g, err := visits(h.address, visit{width: width, height: height, quiet: true})
+		must(t, err)
+		must(t, g.atDoor())
+		must(t, g.session.WindowChange(height2, width2))
+		must(t, g.types("\r"))
+		must(t, g.hears("Start"))
+		must(t, g.types("\r"))
+		must(t, g.hears("Your guess first"))
+		must(t, g.types("5"))
+		must(t, g.hears("Question 1 of 28"))
+		must(t, g.session.WindowChange(height2, width2))
+		must(t, g.types("?"))
+		must(t, g.hears("any key"))
+		all = append(all, g)
+	}
+	taken = heap() - before
+	for _, g := range all {
+		drawn = max(drawn, len(g.bytes()))
+		g.close()
+	}
+	eventually(t, "all sessions have ended", func() bool { return runtime.NumGoroutine() <= running })
+	return taken, drawn
+}
+
+// TestHugeWindows opens windows of 10,000 by 10,000 cells, which cost no more than
+// those of 200 by 60. It does not run beside others: it measures memory.
+func TestHugeWindows(t *testing.T) { //nolint:paralleltest // it measures
+	h := inMemory(t)
+	const huge = 10_000
+	sized(t, h, 80, 24, 80, 24) // whatever is made once
+	large, drawn := sized(t, h, 200, 60, 200, 60)
+	for name, size := range map[string][4]int{
+		"from the start": {huge, huge, huge, huge},
+		"pulled":         {80, 24, huge, huge},
+		"beyond numbers": {1<<31 - 1, 1<<31 - 1, 1<<31 - 1, 1<<31 - 1},
+		"wide":           {1 << 30, 24, 1 << 30, 24},
+		"high":           {80, 1 << 30, 80, 1 << 30},
+	} {
+		taken, drew := sized(t, h, size[0], size[1], size[2], size[3])
+		t.Logf("%s: %d KiB for 4, %d bytes drawn; 200×60: %d KiB, %d bytes", name, taken>>10, drew, large>>10, drawn)
+		const spare = 2 << 20
+		if taken > large+large/4+spare || drew > 2*drawn {
+			t.Errorf("%s: %d bytes, %d drawn; 200×60 takes %d, and draws %d", name, taken, drew, large, drawn)
+		}
+	}
+}
+
+// TestWindowFloods pulls windows as fast as can be, in front of all that a session
+// can do, and counts what is left running behind it.
+func TestWindowFloods(t *testing.T) { //nolint:paralleltest // it counts what runs
+	h := inMemory(t)
+	flood := func(s *gossh.Session) {
+		for i := range 300 {
+			_ = s.WindowChange(10+i%50, 20+i%200) // ends with the session
+		}
+	}
+	flooded(t, h, true, (*gossh.Session).Shell, flood) // whatever is started once
+	for name, begin := range map[string]func(s *gossh.Session) error{
+		"nothing begins":      func(*gossh.Session) error { return nil },
+		"a command":           func(s *gossh.Session) error { return s.Start("class") },
+		"a sheet":             func(s *gossh.Session) error { return s.Start("submit") },
+		"a command of others": func(s *gossh.Session) error { return s.Start("sh") },
+		"the quiz":            (*gossh.Session).Shell,
+	} {
+		for _, pty := range []bool{true, false} {
+			base := runtime.NumGoroutine()
+			for range 5 {
+				flooded(t, h, pty, begin, flood)
+			}
+			eventually(t, name+" left nothing running", func() bool { return runtime.NumGoroutine() <= base })
+		}
+	}
+}
+
+func flooded(t *testing.T, h *inside, pty bool, begin func(*gossh.Session) error, flood func(*gossh.Session)) {
+	t.Helper()
+	client, err := dial(h.address, visit{})
+	must(t, err)
+	defer client.Close() //nolint:errcheck // nothing is left to send
+	s, err := client.NewSession()
+	must(t, err)
+	in, err := s.StdinPipe()
+	must(t, err)
+	if pty {
+		must(t, s.RequestPty("xterm", 24, 80, gossh.TerminalModes{}))
+	}
+	flood(s)
+	must(t, begin(s))
+	flood(s)
+	_, _ = in.Write([]byte("\r")) // begins the quiz
+	flood(s)
+	// The connection still answers: nothing waits behind the flood.
+	answered := make(chan error, 1)
+	go func() {
+		_, _, err := client.SendRequest("keepalive@openssh.com", true, nil)
+		answered <- err
+	}()
+	select {
+	case err := <-answered:
+		must(t, err)
+	case <-time.After(patience):
+		t.Fatal("the connection does not answer")
+	}
+}
+
+// TestWindowsArrive pulls a window while the quiz is on it, and sees it fill the new
+// one: floods are passed over, sizes are not.
+func TestWindowsArrive(t *testing.T) {
+	t.Parallel()
+	h := inMemory(t)
+	g := come(t, h.address, visit{})
+	must(t, g.atDoor())
+	must(t, g.types("\r"))
+	must(t, g.sees("Start"))
+	for _, size := range [][2]int{{120, 30}, {40, 14}, {200, 60}, {30, 10}, {80, 24}} {
+		g.mu.Lock()
+		g.emulator.Resize(size[0], size[1])
+		g.mu.Unlock()
+		must(t, g.session.WindowChange(size[1], size[0]))
+		must(t, g.until(fmt.Sprintf("%v was filled", size), func(screen string) bool {
+			if size[0] < 40 {
+				return strings.Contains(screen, "40")
+			}
+			const measure, margin = 82, 3 // the text stands in the middle
+			from := max(0, (size[0]-measure)/2)
+			for line := range strings.Lines(screen) {
+				if at := strings.Index(line, "rolefit "); at >= 0 {
+					return at >= from-margin && at <= from+margin
+				}
+			}
+			return false
+		}))
+	}
+}
