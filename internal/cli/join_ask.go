@@ -119,7 +119,7 @@ func (v *visit) suits(said host.Class, own []byte) error {
 // quiz that is built in.
 func (v *visit) absent(err error) error {
 	v.away = true
-	v.app.Note("%s does not answer (%s). You take the quiz here, and your answers are sent when it does.",
+	v.app.Note("%s does not answer (%s).\nYou take the quiz here, and your answers are sent when it does.",
 		v.client.Address.Short(), oneLine(err.Error()))
 	if said, own, found := v.client.Memory.Kept(v.client.Address); found && v.suits(said, own) == nil {
 		v.class = said
@@ -150,7 +150,10 @@ func (v *visit) meet(ctx context.Context) error {
 	return v.enter(ctx)
 }
 
-const compareKey = "Compare it with the one on the projector. If it differs, stop with ctrl+c and tell whoever holds the class: somebody else answers in the host's place."
+// compareKey is said under a key that is seen for the first time, a sentence a line.
+const compareKey = `Compare it with the one on the projector.
+If it differs, stop with ctrl+c and tell whoever holds the class.
+Somebody else would be answering in the host's place.`
 
 // enter waits for the end of a line. It takes no byte after it: what is typed ahead is
 // the quiz's.

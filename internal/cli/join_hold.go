@@ -70,10 +70,8 @@ func (v *visit) stay(ctx context.Context) error {
 	if v.flags.waits || !command.IsTerminal(v.app.Err) {
 		over = time.After(v.flags.wait)
 	}
-	if v.post.now().phase != sent {
-		v.explain()
-	}
-	late := false // it is tried once at least, however short the wait
+	late := false  // it is tried once at least, however short the wait
+	still := false // it has not been sent at once: say what is waited for
 	line := &stateLine{app: v.app, live: live}
 	defer line.clear()
 	tick := time.NewTicker(time.Second)
@@ -89,6 +87,11 @@ func (v *visit) stay(ctx context.Context) error {
 		case stuck:
 			line.clear()
 			return v.unsent(s)
+		}
+		if s.err != nil && !still {
+			still = true
+			line.clear()
+			v.explain()
 		}
 		line.show(s)
 		if late && s.err != nil {
@@ -111,9 +114,9 @@ func (v *visit) stay(ctx context.Context) error {
 func (v *visit) explain() {
 	switch {
 	case v.post.onDisk():
-		v.app.Note("The class does not have your answers yet; they are kept on this computer. ctrl+c leaves them for later: rolefit join --pending")
+		v.app.Note("The class does not have your answers yet; they are kept on this computer.\nctrl+c leaves them for later: rolefit join --pending")
 	default:
-		v.app.Note("The class does not have your answers yet, and they are kept nowhere else. ctrl+c gives them up.")
+		v.app.Note("The class does not have your answers yet, and they are kept nowhere else.\nctrl+c gives them up.")
 	}
 }
 
