@@ -17,6 +17,7 @@ type desk struct {
 	now   func() time.Time
 	state class.State
 	alarm string
+	late  time.Duration      // how long after an action its board comes
 	fails error              // what the next actions fail with
 	did   []Action           // in order
 	boats []chan class.Board // of the subscribers
@@ -70,7 +71,14 @@ func (d *desk) Do(_ context.Context, a Action) error {
 	case Blank:
 		d.state = d.state.Blanked(!d.state.Blank)
 	}
-	d.publish()
+	if d.late == 0 {
+		d.publish()
+		return nil
+	}
+	go func() {
+		time.Sleep(d.late)
+		d.change(func(*desk) {})
+	}()
 	return nil
 }
 

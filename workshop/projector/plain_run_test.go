@@ -54,6 +54,7 @@ func run(t *testing.T, o Options, d *desk, in io.Reader) string {
 func TestPlainTypedAhead(t *testing.T) {
 	t.Parallel()
 	d := newDesk(12)
+	d.late = 50 * time.Millisecond
 	text := run(t, Options{Controls: true}, d, strings.NewReader("go\ngo\ngo\nend\nend\nq\n"))
 	at := 0
 	for _, want := range []string{

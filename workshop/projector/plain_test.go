@@ -135,9 +135,14 @@ func TestPlainBlank(t *testing.T) {
 	s.text.Reset()
 	b.State.Blank = true
 	s.board(b)
+	s.now = s.now.Add(time.Minute)
 	b.Counts.Joined = 99
 	s.board(b)
 	s.after(600)
+	b.State.Phase = class.AtReveal
+	s.board(b)
+	b.State.Phase = class.AtAnswering
+	s.board(b)
 	if got, want := s.text.String(), "The projector is paused.\n"; got != want {
 		t.Errorf("said:\n%swant:\n%s", got, want)
 	}

@@ -206,6 +206,8 @@ func TestClockRunsOn(t *testing.T) {
 	}
 	if next, cmd := m.Update(tickMsg{}); cmd == nil || !next.(Model).ticking {
 		t.Error("a clock that runs does not tick")
+	} else if _, cmd = next.(Model).tick(nil); cmd != nil {
+		t.Error("a clock ticks twice a second")
 	}
 	now = now.Add(time.Hour)
 	if next, cmd := m.Update(tickMsg{}); cmd != nil || next.(Model).ticking {

@@ -14,6 +14,7 @@ import (
 //
 //   - It is read from the back of a room: few words, the largest letters that fit, and
 //     white space between things that do not belong together.
+//   - Only what can be missed is dim: a tired projector swallows it.
 //   - What there is no room for is left out whole, the least important first; what is
 //     there is never cut in the middle of a sentence.
 //   - A drawing function gets the board and a frame, and returns blocks; only fill
@@ -89,9 +90,9 @@ func (w wall) alarm(text string) string {
 func (w wall) title(what, about string) string {
 	left := w.f.Styles.Accent.Render(what)
 	if lipgloss.Width(left)+lipgloss.Width(about)+2 > w.f.Width {
-		return left + "\n" + w.f.Styles.Dim.Render(ui.Wrap(about, w.f.Width))
+		return left + "\n" + w.f.Styles.Text.Render(ui.Wrap(about, w.f.Width))
 	}
-	return ui.Ends(left, w.f.Styles.Dim.Render(about), w.f)
+	return ui.Ends(left, w.f.Styles.Text.Render(about), w.f)
 }
 
 // text is a block of running text.

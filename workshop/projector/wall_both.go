@@ -91,7 +91,7 @@ func (w wall) columns(t *class.Topic, form poleForm) string {
 	line := func(first, second, change string) string {
 		return lipgloss.JoinHorizontal(0, cell.Render(first), cell.Render(second), change)
 	}
-	parts := []string{w.f.Styles.Dim.Render(strings.Repeat(" ", w.f.Width-form.wide) + line(heads[0], heads[1], last))}
+	parts := []string{w.f.Styles.Text.Render(strings.Repeat(" ", w.f.Width-form.wide) + line(heads[0], heads[1], last))}
 	parts = append(parts, w.poles(t, func(i int) string {
 		change := ""
 		if last != "" {
@@ -115,5 +115,5 @@ func (w wall) ofBoth(v votes) string {
 	if v.dots.Each > 1 {
 		words += fmt.Sprintf("; one dot is about %d people", v.dots.Each)
 	}
-	return w.f.Styles.Dim.Render(ui.Wrap(words, w.f.Width))
+	return w.f.Styles.Text.Render(ui.Wrap(words, w.f.Width))
 }

@@ -32,7 +32,7 @@ func (w wall) answering() []block {
 	title := one(1, 1, w.time("ANSWERING", about))
 	title.slack = true
 	if drawn, ok := ui.Large(left, w.f.Width/2, 4, w.f.Glyphs); ok && runs && w.f.Height >= 30 {
-		side := ui.Beside(3, w.f.Styles.Strong.Render(drawn), w.f.Styles.Dim.Render("left"))
+		side := ui.Beside(3, w.f.Styles.Strong.Render(drawn), w.f.Styles.Text.Render("left"))
 		gap := strings.Repeat(" ", max(w.f.Width-lipgloss.Width("ANSWERING")-lipgloss.Width(side), 1))
 		title.forms = append(title.forms, ui.Beside(0, w.f.Styles.Accent.Render("ANSWERING"), gap, side))
 	}
@@ -73,7 +73,7 @@ func (w wall) people(rows []row, of int) block {
 func (w wall) rows(rows []row, of, digits int, dots ui.DotScale, between string) string {
 	parts := make([]string, 0, len(rows)+1)
 	for _, r := range rows {
-		label := w.f.Styles.Dim.Render(fmt.Sprintf("%-8s", r.name)) + " " +
+		label := w.f.Styles.Text.Render(fmt.Sprintf("%-8s", r.name)) + " " +
 			w.f.Styles.Strong.Render(fmt.Sprintf("%*d", digits, r.n)) + "   "
 		parts = append(parts, ui.Hang(label, dots.Draw(r.n, of, w.f)))
 	}
@@ -85,7 +85,7 @@ func (w wall) scale(dots ui.DotScale) []string {
 	if dots.Each == 1 {
 		return nil
 	}
-	return []string{w.f.Styles.Dim.Render(ui.Wrap(fmt.Sprintf("one dot is about %d people", dots.Each), w.f.Width))}
+	return []string{w.f.Styles.Text.Render(ui.Wrap(fmt.Sprintf("one dot is about %d people", dots.Each), w.f.Width))}
 }
 
 // largeRows sets counts in large digits, in several sizes.
@@ -118,7 +118,7 @@ func (w wall) largeForm(rows []row, of, digits, high int, dots ui.DotScale, betw
 			return ""
 		}
 		number := lipgloss.NewStyle().Width(digits).Align(lipgloss.Right).Render(drawn)
-		parts = append(parts, ui.Beside(0, w.f.Styles.Dim.Render(fmt.Sprintf("%-9s", r.name)),
+		parts = append(parts, ui.Beside(0, w.f.Styles.Text.Render(fmt.Sprintf("%-9s", r.name)),
 			w.f.Styles.Strong.Render(number), "    ", dots.Draw(r.n, of, w.f)))
 	}
 	return strings.Join(append(parts, w.scale(dots)...), between)

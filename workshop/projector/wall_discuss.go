@@ -101,7 +101,7 @@ func (w wall) stop() string {
 func (w wall) talk(t *class.Topic) []block {
 	var blocks []block
 	if t.First == nil {
-		blocks = append(blocks, w.poleList(t), w.text(3, 1, w.f.Styles.Dim, tooFewFirst))
+		blocks = append(blocks, w.poleList(t), w.text(3, 1, w.f.Styles.Text, tooFewFirst))
 	} else {
 		blocks = append(blocks, w.split(t, sides(*t.First)))
 	}
@@ -239,7 +239,7 @@ func (w wall) voting(t *class.Topic) []block {
 	votes.rank, votes.gap = 1, 1
 	return []block{
 		w.poleList(t), ask, how, votes,
-		w.text(5, 1, s.Dim, fmt.Sprintf("How people voted is shown once the vote is closed, from %d votes on.", class.LeastRevealed)),
+		w.text(5, 1, s.Text, fmt.Sprintf("How people voted is shown once the vote is closed, from %d votes on.", class.LeastRevealed)),
 	}
 }
 
@@ -247,12 +247,12 @@ func (w wall) voting(t *class.Topic) []block {
 func (w wall) voted(t *class.Topic) []block {
 	switch {
 	case t.First == nil && t.Second == nil:
-		return []block{w.poleList(t), w.text(2, 1, w.f.Styles.Dim, tooFewFirst), w.text(1, 1, w.f.Styles.Strong, tooFewSecond)}
+		return []block{w.poleList(t), w.text(2, 1, w.f.Styles.Text, tooFewFirst), w.text(1, 1, w.f.Styles.Strong, tooFewSecond)}
 	case t.Second == nil:
 		return []block{w.split(t, sides(*t.First)), w.text(1, 2, w.f.Styles.Strong, tooFewSecond)}
 	case t.First == nil:
 		title := one(2, 1, w.f.Styles.Accent.Render(fmt.Sprintf("THE SECOND VOTE, %d voted", t.Second.N())))
-		return []block{title, w.split(t, sides(*t.Second)), w.text(3, 2, w.f.Styles.Dim, tooFewFirst)}
+		return []block{title, w.split(t, sides(*t.Second)), w.text(3, 2, w.f.Styles.Text, tooFewFirst)}
 	}
 	return []block{w.both(t), w.text(6, 2, w.f.Styles.Text, whatChanged)}
 }

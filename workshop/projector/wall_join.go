@@ -101,7 +101,7 @@ func (w wall) help() []block {
 	if shown == "" {
 		return []block{w.frozen()}
 	}
-	question := s.Dim.Render(w.label(asked) + compare)
+	question := s.Dim.Render(w.label(asked)) + s.Text.Render(compare)
 	side := question + "  " + s.Text.Render(shown)
 	switch {
 	case lipgloss.Width(side) <= w.f.Width:
@@ -109,15 +109,15 @@ func (w wall) help() []block {
 	case w.f.Roomy():
 		return []block{one(4, 0, question+"\n"+ui.Indent(s.Text.Render(ui.Fit(shown, w.f.Width-helpColumn, w.f.Glyphs)), helpColumn)), w.frozen()}
 	}
-	return []block{one(4, 0, s.Dim.Render(ui.Wrap(compare+":", w.f.Width))+"\n"+s.Text.Render(ui.Wrap(shown, w.f.Width))), w.frozen()}
+	return []block{one(4, 0, s.Text.Render(ui.Wrap(compare+":", w.f.Width))+"\n"+s.Text.Render(ui.Wrap(shown, w.f.Width))), w.frozen()}
 }
 
 func (w wall) frozen() block {
-	text := w.label(stuck) + again
-	if lipgloss.Width(text) > w.f.Width {
-		text = stuck + " " + againShort
+	label, text := w.label(stuck), again
+	if lipgloss.Width(label+text) > w.f.Width {
+		label, text = stuck+" ", againShort
 	}
-	return one(5, 0, w.f.Styles.Dim.Render(ui.Fit(text, w.f.Width, w.f.Glyphs)))
+	return one(5, 0, ui.Fit(w.f.Styles.Dim.Render(label)+w.f.Styles.Text.Render(text), w.f.Width, w.f.Glyphs))
 }
 
 // lobby shows how to join and who is there, as numbers.
@@ -130,7 +130,7 @@ func (w wall) lobby() []block {
 	plain := s.Strong.Render(ui.Wrap(best, w.f.Width))
 	blocks := []block{
 		w.heading(),
-		{forms: []string{s.Dim.Render(linesToJoin)}, rank: 3, gap: 2, slack: true},
+		{forms: []string{s.Text.Render(linesToJoin)}, rank: 3, gap: 2, slack: true},
 		{forms: append([]string{plain}, w.lineLarge(best)...), rank: 1, gap: 1},
 		w.others(others),
 		one(9, 1, w.rule()),
@@ -152,7 +152,7 @@ func (w wall) heading() block {
 	if lipgloss.Width(w.b.Title)+lipgloss.Width(about)+2 > w.f.Width {
 		return one(8, 0, w.f.Styles.Accent.Render(ui.Wrap(w.b.Title, w.f.Width)))
 	}
-	return one(8, 0, ui.Ends(w.f.Styles.Accent.Render(w.b.Title), w.f.Styles.Dim.Render(about), w.f))
+	return one(8, 0, ui.Ends(w.f.Styles.Accent.Render(w.b.Title), w.f.Styles.Text.Render(about), w.f))
 }
 
 // lineLarge is the line to join in large letters, with the same in plain ones under

@@ -34,8 +34,8 @@ func (w wall) reveal() []block {
 	roles.rank, roles.gap = 0, 2
 	return append(w.head(), title, roles,
 		w.text(3, 2, w.f.Styles.Text, kindWords(r)),
-		w.text(4, 0, w.f.Styles.Dim, scoredWords(r)),
-		w.text(5, 0, w.f.Styles.Dim, nobodys))
+		w.text(4, 0, w.f.Styles.Text, scoredWords(r)),
+		w.text(5, 0, w.f.Styles.Text, nobodys))
 }
 
 // opening is a title as the first block below the head.
@@ -192,7 +192,7 @@ func (w wall) axisLine(t roleTable) string {
 		}
 		line += strings.Repeat(" ", t.gap) + ui.PadLeft(head, t.heads)
 	}
-	return w.f.Styles.Dim.Render(strings.TrimRight(line, " "))
+	return w.f.Styles.Text.Render(strings.TrimRight(line, " "))
 }
 
 // role draws one role's row: name, bar, average, and for how many it came out first.
