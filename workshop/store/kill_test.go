@@ -22,12 +22,14 @@ import (
 const (
 	childFile = "ROLEFIT_TEST_STORE"
 	childName = "ROLEFIT_TEST_STORE_NAME"
+
+	endedItself = 3 // its exit code when it was not killed
 )
 
 func TestMain(m *testing.M) {
 	if path := os.Getenv(childFile); path != "" { // it ends by being killed, or here
 		fmt.Fprintln(os.Stderr, "the program ended:", recordForEver(path, os.Getenv(childName)))
-		os.Exit(1)
+		os.Exit(endedItself)
 	}
 	os.Exit(m.Run())
 }
@@ -82,7 +84,7 @@ func killed(t *testing.T, path, name string, lines int, later time.Duration) map
 		}
 	}
 	_ = program.Wait()
-	if program.ProcessState.ExitCode() >= 0 {
+	if program.ProcessState.ExitCode() == endedItself {
 		t.Fatal("the program ended by itself")
 	}
 	return acknowledged
