@@ -123,6 +123,7 @@ func (v *visit) absent(err error) error {
 		v.client.Address.Short(), oneLine(err.Error()))
 	if said, own, found := v.client.Memory.Kept(v.client.Address); found && v.suits(said, own) == nil {
 		v.class = said
+		v.class.Class = "" // it may hold another one by now
 		v.choose()
 		v.app.Note("It is the quiz %q, as the host said the last time.", oneLine(said.Assessment))
 		return nil

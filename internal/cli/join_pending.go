@@ -37,7 +37,8 @@ func (o *joinFlags) sendPending(ctx context.Context, a *app, args []string) erro
 			return err
 		}
 	}
-	r := round{app: a, out: a.Out, box: box, memory: memory, failed: map[string]error{}}
+	r := newRound(a, a.Out, box, memory)
+	r.named = len(args) > 0
 	for _, e := range entries {
 		r.send(ctx, e)
 		if ctx.Err() != nil {
@@ -91,7 +92,8 @@ func (v *visit) waited(ctx context.Context) {
 		return
 	}
 	entries, _ := v.box.List()
-	r := round{app: v.app, out: v.app.Err, box: v.box, memory: v.client.Memory, failed: map[string]error{}}
+	r := newRound(v.app, v.app.Err, v.box, v.client.Memory)
+	r.classes[v.client.Address.String()] = v.class.Class
 	for _, e := range entries {
 		if e.Host == v.client.Address.String() {
 			r.send(ctx, e)
@@ -105,8 +107,14 @@ type round struct {
 	out            io.Writer // for what was sent
 	box            *outbox.Box
 	memory         *host.Memory
-	failed         map[string]error // hosts that are not tried again in this round, and why
+	named          bool              // somebody named the host: they mean the class that it holds now
+	classes        map[string]string // what the hosts that answered call their class
+	failed         map[string]error  // hosts that are not tried again in this round, and why
 	later, refused int
+}
+
+func newRound(a *app, out io.Writer, box *outbox.Box, memory *host.Memory) *round {
+	return &round{app: a, out: out, box: box, memory: memory, classes: map[string]string{}, failed: map[string]error{}}
 }
 
 // send sends one sheet and says what became of it.
@@ -134,35 +142,59 @@ func (r *round) send(ctx context.Context, e outbox.Entry) {
 	default:
 		r.later++
 		first := r.failed[e.Host] == nil
-		r.failed[e.Host] = err
 		r.app.Note("Not sent  %s", name)
+		if !errors.As(err, new(*otherClass)) {
+			r.failed[e.Host] = err
+		}
 		if first {
 			r.app.Note("  %s", command.Printable(trouble(address, err, "rolefit join --pending --new-key ").Error()))
 		}
 	}
 }
 
-// try hands one sheet over. A host that was never visited says first which class it
-// holds, so that its key is seen before it gets anything.
+// try hands one sheet over. The host says first which class it holds: its key is seen
+// before it gets anything, and a sheet gets into no other class than it was meant for.
 func (r *round) try(ctx context.Context, address host.Address, e outbox.Entry) error {
 	client := &host.Client{Address: address, Memory: r.memory, Environ: r.app.Environ}
-	held, err := r.memory.Key(address)
-	if err != nil {
-		return err
-	}
 	r.app.Note("Asking %s ...", address.Short())
-	if held == "" {
-		within, cancel := context.WithTimeout(ctx, asking)
-		defer cancel()
-		if _, err := client.Ask(within); err != nil {
+	class, asked := r.classes[e.Host]
+	if !asked {
+		var err error
+		if class, err = r.ask(ctx, client); err != nil {
 			return err
 		}
-		if key, err := r.memory.Key(address); err == nil && key != "" {
-			r.app.Note("You have not been here before. The key of this host is\n  %s\nIf it is not the one on the projector, tell whoever holds the class.", key)
-		}
+		r.classes[e.Host] = class
 	}
-	_, err = client.Submit(ctx, e.Sheet)
+	if e.Class != "" && class != e.Class && !r.named {
+		return &otherClass{meant: e.Class, holds: class}
+	}
+	_, err := client.Submit(ctx, e.Sheet)
 	return err
+}
+
+// ask asks a host for the name of its class, and shows its key where it is new.
+func (r *round) ask(ctx context.Context, client *host.Client) (string, error) {
+	held, err := r.memory.Key(client.Address)
+	if err != nil {
+		return "", err
+	}
+	within, cancel := context.WithTimeout(ctx, asking)
+	defer cancel()
+	said, err := client.Ask(within)
+	if err != nil {
+		return "", err
+	}
+	if key, err := r.memory.Key(client.Address); err == nil && held == "" && key != "" {
+		r.app.Note("You have not been here before. The key of this host is\n  %s\nIf it is not the one on the projector, tell whoever holds the class.", key)
+	}
+	return oneLine(said.Class), nil
+}
+
+// otherClass is a host that holds another class by now.
+type otherClass struct{ meant, holds string }
+
+func (o *otherClass) Error() string {
+	return fmt.Sprintf("it holds the class %q now, and these answers were for %q; to send them there all the same, name the host: rolefit join --pending HOST", o.holds, o.meant)
 }
 
 // result is the end of a round.
@@ -170,7 +202,7 @@ func (r *round) result() error {
 	switch {
 	case r.later > 0:
 		return errors.New("not everything could be sent; it is kept, and rolefit join --pending tries again.\n" +
-			"Where the host has another address by now: rolefit join --pending HOST")
+			"Where a host has another address by now: rolefit join --pending HOST")
 	case r.refused > 0:
 		return command.BadInput("not everything was taken; see the reasons above. The sheets are kept in %s; rolefit forget --all deletes them", r.box.Dir())
 	}

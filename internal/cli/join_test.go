@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"bytes"
-	"context"
 	"errors"
 	"io"
 	"math/rand/v2"
@@ -16,10 +14,6 @@ import (
 	"rolefit/content"
 	"rolefit/internal/command"
 	"rolefit/internal/outbox"
-	"rolefit/internal/outbox/host"
-	"rolefit/internal/record"
-	"rolefit/quiz"
-	"rolefit/scoring"
 )
 
 const somewhere = "192.0.2.7"
@@ -228,171 +222,5 @@ func TestJoinWithoutSSH(t *testing.T) {
 	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != command.ExitFailure ||
 		!strings.Contains(string(out), "there is no ssh on this computer") || !strings.Contains(string(out), "hand your result code") {
 		t.Errorf("%v, %s", err, out)
-	}
-}
-
-// watchful is a recorder that looks into the outbox whenever it keeps something.
-type watchful struct {
-	box     *outbox.Box
-	waiting []int // how many sheets waited, per event kept
-	fail    error
-}
-
-func (w *watchful) ID() string   { return "a" }
-func (w *watchful) Close() error { return nil }
-
-func (w *watchful) Record(events ...record.Event) error {
-	entries, _ := w.box.List()
-	for range events {
-		w.waiting = append(w.waiting, len(entries))
-	}
-	return w.fail
-}
-
-// Begin and Resume make it a journal of one sitting.
-func (w *watchful) Begin(string, string) (quiz.Recorder, error) { return w, nil }
-
-func (w *watchful) Resume(string) (quiz.Recorder, []record.Event, error) {
-	return w, []record.Event{{Kind: record.Answered, Question: "deep-focus", Value: 2}}, nil
-}
-
-// TestJoinKeepsFirst holds it to its order: the sheet is in the outbox before the
-// sitting is finished, and is sent after that.
-func TestJoinKeepsFirst(t *testing.T) {
-	t.Parallel()
-	m := careerModel(t)
-	for name, fail := range map[string]error{"kept": nil, "not kept": errors.New("disk full")} {
-		w := &watchful{box: outbox.Open(t.TempDir()), fail: fail}
-		v := visitIn(t, w.box, m)
-		begun := 0
-		j := posted{Journal: w, visit: v, begin: func(func(context.Context)) { begun = len(w.waiting) }}
-		r, _, err := j.Resume("a")
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, e := range []record.Event{
-			{Kind: record.Answered, Question: "few-meetings", Value: 1},
-			{Kind: record.Finished},
-			{Kind: record.Changed, Question: "few-meetings", Value: -1},
-			{Kind: record.Finished},
-		} {
-			if err := r.Record(e); !errors.Is(err, fail) {
-				t.Fatal(err)
-			}
-		}
-		if got := w.waiting; len(got) != 4 || got[0] != 0 || got[1] != 1 || begun != 2 {
-			t.Errorf("%s: %v sheets waited, sending began after %d events", name, got, begun)
-		}
-		entries, _ := w.box.List()
-		if len(entries) != 1 || entries[0].Sheet.ID != outbox.Of("a") || len(entries[0].Sheet.Answers) != 2 ||
-			entries[0].Sheet.Answers["few-meetings"] != 1 {
-			t.Errorf("%s: waiting %+v", name, entries)
-		}
-	}
-}
-
-// visitIn is a visit with an outbox that sends nothing by itself.
-func visitIn(t *testing.T, b *outbox.Box, m *scoring.Model) *visit {
-	t.Helper()
-	a := &app{command.App{Name: "rolefit", Env: command.Env{Err: io.Discard, Now: time.Now, Random: random()}}}
-	address, err := host.Parse(somewhere)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &visit{
-		app: a, flags: &joinFlags{}, box: b, model: m, post: newPost(), line: true,
-		client: &host.Client{Address: address, Memory: host.Remember(t.TempDir())},
-	}
-}
-
-func careerModel(t *testing.T) *scoring.Model {
-	t.Helper()
-	a, err := content.Career()
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := scoring.NewModel(a)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return m
-}
-
-// TestJoinWithoutDisk hands the sheet over from memory where it cannot be kept, and
-// says so when it could not be sent either.
-func TestJoinWithoutDisk(t *testing.T) {
-	t.Parallel()
-	file := filepath.Join(t.TempDir(), "file")
-	if err := os.WriteFile(file, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	v := visitIn(t, outbox.Open(file), careerModel(t))
-	if v.take("a", quiz.NewSession(v.model).Sheet()) == nil || v.post.onDisk() {
-		t.Error("it is not to be sent, or kept where nothing can be")
-	}
-	if v.take("b", quiz.NewSession(v.model).Sheet()) != nil {
-		t.Error("a second sheet of one visit")
-	}
-	if said := v.unsent(v.post.now()).Error(); !strings.Contains(said, "could not be kept on this computer either") {
-		t.Error(said)
-	}
-}
-
-func TestBackoff(t *testing.T) {
-	t.Parallel()
-	for failed, seconds := range []float64{1, 2, 4, 8, 15, 15, 15} {
-		seen := map[time.Duration]bool{}
-		for range 100 {
-			pause := backoff(failed)
-			if s := pause.Seconds(); s < .8*seconds || s > 1.2*seconds {
-				t.Errorf("%v after %d failures", pause, failed)
-			}
-			seen[pause] = true
-		}
-		if len(seen) < 50 {
-			t.Errorf("after %d failures everybody comes back at once", failed)
-		}
-	}
-	if pause := backoff(1000); pause > 20*time.Second {
-		t.Error(pause)
-	}
-}
-
-// TestStateLine looks at the line in a terminal and elsewhere.
-func TestStateLine(t *testing.T) {
-	t.Parallel()
-	away := &host.AwayError{Why: "Connection refused"}
-	long := &host.AwayError{Why: strings.Repeat("a very long reason ", 20)}
-	states := []sending{
-		{phase: trying},
-		{phase: waiting, err: away, next: time.Now().Add(8*time.Second + 100*time.Millisecond)},
-		{phase: waiting, err: away, next: time.Now().Add(7*time.Second + 100*time.Millisecond)},
-		{phase: trying, err: away},
-		{phase: waiting, err: long, next: time.Now().Add(time.Second)},
-	}
-	for live, want := range map[bool][]string{
-		true: {
-			"\r\x1b[KSending your answers ...",
-			"\r\x1b[KNot sent yet: Connection refused. Trying again in 8 s.",
-			"\r\x1b[KNot sent yet: Connection refused. Trying again in 7 s.",
-			"\r\x1b[KNot sent yet: Connection refused. Trying again ...",
-			"\r\x1b[KNot sent yet: a very long reason a very long reason a very long reason a ver...",
-		},
-		false: {"Sending your answers ...\n", "Not sent yet: Connection refused.\n", "", "", "Not sent yet: a very long"},
-	} {
-		var out bytes.Buffer
-		l := &stateLine{app: &app{command.App{Env: command.Env{Err: &out}}}, live: live}
-		for i, s := range states {
-			out.Reset()
-			l.show(s)
-			if got := out.String(); !strings.HasPrefix(got, want[i]) || want[i] == "" && got != "" {
-				t.Errorf("live %t: %q, want %q", live, got, want[i])
-			}
-		}
-		out.Reset()
-		l.clear()
-		if cleared := out.String(); (cleared != "") != live {
-			t.Errorf("live %t: clearing writes %q", live, cleared)
-		}
 	}
 }

@@ -13,7 +13,7 @@ func TestParse(t *testing.T) {
 		"Class.Local":          "class.local:2222",
 		"class.local.":         "class.local:2222",
 		"class:443":            "class:443",
-		" class ":              "class:2222",
+		"class/":               "class:2222",
 		"::1":                  "[::1]:2222",
 		"[::1]":                "[::1]:2222",
 		"[fe80::1%eth0]:2022":  "[fe80::1%eth0]:2022",
@@ -31,6 +31,14 @@ func TestParse(t *testing.T) {
 		if again, err := Parse(a.Short()); err != nil || again != a {
 			t.Errorf("%s, written short as %s, is read as %v, %v", a, a.Short(), again, err)
 		}
+	}
+}
+
+// TestParsePasted takes what came with spaces around it.
+func TestParsePasted(t *testing.T) {
+	t.Parallel()
+	if a, err := Parse(" class:22\n"); err != nil || a.String() != "class:22" {
+		t.Errorf("%v, %v", a, err)
 	}
 }
 
