@@ -12,7 +12,7 @@ import (
 // TestLetters: every letter has eight rows of one length, and is drawn.
 func TestLetters(t *testing.T) {
 	t.Parallel()
-	const all = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.,:-+/_@%[]~ "
+	const all = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.,:-+/_@%[]~?!'\"();=& "
 	drawn := map[string]rune{}
 	for _, c := range all {
 		rows, ok := letter(c)

@@ -13,6 +13,7 @@ type block struct {
 	forms []string // smallest first; none, or an empty one, is no block
 	rank  int      // 0 is never left out; of the others the highest goes first where there is no room
 	gap   int      // lines wanted free above it; they grow with the wall
+	big   int      // so many of the last forms are large letters, which come after all other forms
 	slack bool     // room that is to spare is left above it and at the end
 }
 
@@ -31,14 +32,18 @@ func (p placed) height() int { return p.space + ui.Lines(p.forms[p.form]) }
 
 // fill stacks blocks in a room of so many lines: first whatever must be there, in its
 // smallest form, then a free line where one is wanted, then larger forms in turn, then
-// more white space.
+// more white space; a large room keeps some lines for that.
 func fill(blocks []block, room int) string {
+	spare := 0
+	if room >= bigWall {
+		spare = len(blocks) / 2
+	}
 	stack := fitting(blocks, room)
 	for _, p := range stack {
 		room -= p.height()
 	}
 	room = spread(stack, room, func(p placed) int { return min(p.gap, 1) })
-	room = grow(stack, room)
+	room = grow(stack, room-spare) + spare
 	for lines := 2; lines <= mostGap; lines++ {
 		room = spread(stack, room, func(p placed) int { return min(2*p.gap, lines) })
 	}
@@ -95,20 +100,32 @@ func fitting(blocks []block, room int) []placed {
 	return stack
 }
 
-// grow gives blocks larger forms, one step each in turn, by rank, while there is room;
-// it returns the room that is left.
+// grow gives blocks larger forms while there is room: one step each in turn, by rank,
+// then those in large letters, the most important first. It returns the room that is
+// left.
 func grow(stack []placed, room int) int {
+	take := func(p *placed, form int) bool {
+		more := ui.Lines(p.forms[form]) - ui.Lines(p.forms[p.form])
+		if more > room {
+			return false
+		}
+		p.form = form
+		room -= more
+		return true
+	}
 	for grown := true; grown; {
 		grown = false
 		for _, i := range byRank(stack) {
-			p := &stack[i]
-			if p.form+1 == len(p.forms) {
-				continue
+			if p := &stack[i]; p.form+1 < len(p.forms)-p.big {
+				grown = take(p, p.form+1) || grown
 			}
-			if more := ui.Lines(p.forms[p.form+1]) - ui.Lines(p.forms[p.form]); more <= room {
-				p.form++
-				room -= more
-				grown = true
+		}
+	}
+	for _, i := range byRank(stack) {
+		p := &stack[i]
+		for form := len(p.forms) - 1; form >= len(p.forms)-p.big && form > p.form; form-- {
+			if take(p, form) {
+				break
 			}
 		}
 	}

@@ -86,13 +86,62 @@ func (w wall) alarm(text string) string {
 	return put(len(lines)-1, "(!)")
 }
 
-// title is the first line of what is at hand: what, and something about it.
-func (w wall) title(what, about string) string {
-	left := w.f.Styles.Accent.Render(what)
-	if lipgloss.Width(left)+lipgloss.Width(about)+2 > w.f.Width {
-		return left + "\n" + w.f.Styles.Text.Render(ui.Wrap(about, w.f.Width))
+// opening is the title of what is at hand, with something about it: the first block
+// below the way in.
+func (w wall) opening(what, about string) block {
+	s := w.f.Styles
+	b := block{rank: 2, gap: 1, slack: true}
+	if lipgloss.Width(what)+lipgloss.Width(about)+2 > w.f.Width {
+		b.forms = []string{s.Accent.Render(what) + "\n" + s.Text.Render(ui.Wrap(about, w.f.Width))}
+		return b
 	}
-	return ui.Ends(left, w.f.Styles.Text.Render(about), w.f)
+	b.forms = []string{ui.Ends(s.Accent.Render(what), s.Text.Render(about), w.f)}
+	if drawn := w.big(what, w.f.Width-lipgloss.Width(about)-2); drawn != "" {
+		gap := strings.Repeat(" ", w.f.Width-lipgloss.Width(drawn)-lipgloss.Width(about))
+		b.forms, b.big = append(b.forms, ui.Beside(0, s.Accent.Render(drawn), gap, s.Text.Render(about))), 1
+	}
+	return b
+}
+
+// Where words are set in large letters: on a wall of so many lines, in letters of so
+// many.
+const (
+	bigWall   = 40
+	bigLetter = 4
+)
+
+// big is one line of words in large letters; empty where the wall is not large enough.
+func (w wall) big(text string, width int) string {
+	if w.f.Height < bigWall {
+		return ""
+	}
+	high := bigLetter
+	if len([]rune(w.f.Glyphs.Blocks)) == 2 { // there are no halves of a line
+		high *= 2
+	}
+	drawn, _ := ui.Large(text, width, high, w.f.Glyphs)
+	return drawn
+}
+
+// bigText is running text in large letters, wrapped; empty where it cannot be drawn.
+func (w wall) bigText(text string, width int) string {
+	var lines []string
+	line := ""
+	for word := range strings.FieldsSeq(text) {
+		with := strings.TrimSpace(line + " " + word)
+		if line != "" && w.big(with, width) == "" {
+			lines = append(lines, line)
+			with = word
+		}
+		line = with
+	}
+	lines = append(lines, line)
+	for i, line := range lines {
+		if lines[i] = strings.TrimRight(w.big(line, width), "\n"); lines[i] == "" {
+			return ""
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // text is a block of running text.
@@ -101,6 +150,15 @@ func (w wall) text(rank, gap int, style lipgloss.Style, words string) block {
 		return block{}
 	}
 	return one(rank, gap, style.Render(ui.Wrap(words, min(w.f.Width, measure))))
+}
+
+// said is a sentence for everybody, in large letters where there is room.
+func (w wall) said(rank, gap int, words string) block {
+	b := w.text(rank, gap, w.f.Styles.Text, words)
+	if drawn := w.bigText(words, w.f.Width); drawn != "" && words != "" {
+		b.forms, b.big = append(b.forms, drawn), 1
+	}
+	return b
 }
 
 // measure is how wide running text gets, in cells: longer lines are hard to follow.

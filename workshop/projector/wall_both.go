@@ -46,6 +46,9 @@ func (w wall) both(t *class.Topic) block {
 		}
 	}
 	if len(b.forms) > 0 {
+		if big := w.bigColumns(t); big != nil {
+			b.forms, b.big = append(b.forms, strings.Join(big, "\n\n")), 1
+		}
 		return b
 	}
 	for _, form := range poleForms(0)[:3] {
@@ -100,6 +103,36 @@ func (w wall) columns(t *class.Topic, form poleForm) string {
 		return line(w.tally(v.first[i], v.digits, v.dots), w.tally(v.second[i], v.digits, v.dots), change)
 	}, form)...)
 	return strings.Join(parts, form.between)
+}
+
+// bigColumns sets the two votes beside each other under each pole, in large letters;
+// nil where the wall is not large enough.
+func (w wall) bigColumns(t *class.Topic) []string {
+	const first, again, gap = "FIRST", "AGAIN", 2
+	v := votesOf(t)
+	number := lipgloss.Width(w.big(fmt.Sprint(v.most), w.f.Width/8))
+	change := lipgloss.Width(w.big("+"+fmt.Sprint(v.most), w.f.Width/4))
+	column := (w.f.Width - bigIndent - change - gap) / 2
+	room := column - len(first) - number - 3*gap
+	dots := ui.NewDotScale(v.most, room, 1, 2)
+	if dots.Each > 1 {
+		dots = ui.NewDotScale(v.most, room, 1, 1)
+	}
+	if number == 0 || change == 0 || dots.Each > 1 {
+		return nil
+	}
+	cell := lipgloss.NewStyle().Width(column)
+	side := func(name string, n int) string {
+		drawn := lipgloss.NewStyle().Width(number).Align(lipgloss.Right).Render(w.big(fmt.Sprint(n), number))
+		return cell.Render(ui.Beside(gap, name, w.f.Styles.Strong.Render(drawn), dots.Draw(n, 0, w.f)))
+	}
+	return w.bigPoles(t, func(i int) string {
+		parts := []string{side(first, v.first[i]), side(again, v.second[i])}
+		if v.of[0] == v.of[1] {
+			parts = append(parts, w.f.Styles.Accent.Render(w.big(signed(v.second[i]-v.first[i]), change)))
+		}
+		return ui.Beside(0, parts...)
+	})
 }
 
 // signed is a change in people with its sign.

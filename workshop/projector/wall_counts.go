@@ -1,6 +1,7 @@
 package projector
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -29,21 +30,17 @@ func (w wall) answering() []block {
 	case runs:
 		about = left + " left"
 	}
-	title := one(1, 1, w.time("ANSWERING", about))
-	title.slack = true
-	if drawn, ok := ui.Large(left, w.f.Width/2, 4, w.f.Glyphs); ok && runs && w.f.Height >= 30 {
+	title := w.opening("ANSWERING", about)
+	title.rank = 1
+	if drawn := w.big(left, w.f.Width/2); drawn != "" && runs {
 		side := ui.Beside(3, w.f.Styles.Strong.Render(drawn), w.f.Styles.Text.Render("left"))
-		gap := strings.Repeat(" ", max(w.f.Width-lipgloss.Width("ANSWERING")-lipgloss.Width(side), 1))
-		title.forms = append(title.forms, ui.Beside(0, w.f.Styles.Accent.Render("ANSWERING"), gap, side))
+		what := w.f.Styles.Accent.Render(cmp.Or(w.big("ANSWERING", w.f.Width/2), "ANSWERING"))
+		gap := strings.Repeat(" ", max(w.f.Width-lipgloss.Width(what)-lipgloss.Width(side), 1))
+		title.forms, title.big = append(title.forms[:1], ui.Beside(0, what, gap, side)), 1
 	}
 	counts := w.people([]row{{"JOINED", c.Joined}, {"HALFWAY", c.Halfway}, {"DONE", c.Done}}, c.Joined)
 	counts.rank, counts.gap = 0, 1
 	return append(w.strip(), title, counts, w.text(3, 1, w.f.Styles.Text, privacy))
-}
-
-// time is a title with a clock that stands out.
-func (w wall) time(what, left string) string {
-	return ui.Ends(w.f.Styles.Accent.Render(what), w.f.Styles.Strong.Render(left), w.f)
 }
 
 // people draws counts with dots, one row each: close together, apart, and, where there
@@ -94,34 +91,61 @@ func (w wall) largeRows(rows []row, of, widest int) []string {
 	for _, size := range []struct {
 		high, between int
 		dot           ui.DotSize
-	}{{4, 1, 1}, {4, 2, 1}, {7, 2, 2}, {7, 3, 2}} {
+		big           bool // labels too
+	}{{4, 1, 1, false}, {4, 2, 1, false}, {7, 1, 2, true}, {7, 2, 2, true}, {7, 3, 2, true}} {
 		room, ok := ui.Large(fmt.Sprint(widest), w.f.Width/3, size.high, w.f.Glyphs)
 		if !ok {
 			continue
 		}
-		digits := lipgloss.Width(room)
-		beside := w.f.Width - len("HALFWAY  ") - digits - 4
-		dots := ui.NewDotScale(widest, beside, 1, size.dot)
-		if dots.Each > 1 { // smaller dots rather than one for several people
-			dots = ui.NewDotScale(widest, beside, size.high, 0)
+		t := countTable{rows: rows, of: of, digits: lipgloss.Width(room), high: size.high, label: len("HALFWAY  ")}
+		if size.big {
+			if t.label = lipgloss.Width(w.big("HALFWAY", w.f.Width/4)) + 3; t.label == 3 {
+				continue
+			}
+			t.big = true
 		}
-		forms = append(forms, w.largeForm(rows, of, digits, size.high, dots, strings.Repeat("\n", size.between+1)))
+		beside := w.f.Width - t.label - t.digits - 4
+		t.dots = ui.NewDotScale(widest, beside, 1, size.dot)
+		if t.dots.Each > 1 && size.dot > 1 {
+			t.dots = ui.NewDotScale(widest, beside, 1, 1)
+		}
+		if t.dots.Each > 1 { // smaller dots rather than one for several people
+			t.dots = ui.NewDotScale(widest, beside, size.high, 0)
+		}
+		if form := w.largeForm(t, strings.Repeat("\n", size.between+1)); form != "" {
+			forms = append(forms, form)
+		}
 	}
 	return forms
 }
 
-func (w wall) largeForm(rows []row, of, digits, high int, dots ui.DotScale, between string) string {
-	parts := make([]string, 0, len(rows)+1)
-	for _, r := range rows {
-		drawn, ok := ui.Large(fmt.Sprint(r.n), digits, high, w.f.Glyphs)
+// countTable is how counts are set with large digits.
+type countTable struct {
+	rows          []row
+	of            int
+	label, digits int  // widths of the columns
+	high          int  // lines of a digit
+	big           bool // labels in large letters
+	dots          ui.DotScale
+}
+
+func (w wall) largeForm(t countTable, between string) string {
+	parts := make([]string, 0, len(t.rows)+1)
+	for _, r := range t.rows {
+		drawn, ok := ui.Large(fmt.Sprint(r.n), t.digits, t.high, w.f.Glyphs)
 		if !ok {
 			return ""
 		}
-		number := lipgloss.NewStyle().Width(digits).Align(lipgloss.Right).Render(drawn)
-		parts = append(parts, ui.Beside(0, w.f.Styles.Text.Render(fmt.Sprintf("%-9s", r.name)),
-			w.f.Styles.Strong.Render(number), "    ", dots.Draw(r.n, of, w.f)))
+		name := r.name
+		if t.big {
+			name = w.big(name, t.label)
+		}
+		parts = append(parts, ui.Beside(0,
+			lipgloss.NewStyle().Width(t.label).Render(w.f.Styles.Text.Render(name)),
+			lipgloss.NewStyle().Width(t.digits).Align(lipgloss.Right).Render(w.f.Styles.Strong.Render(drawn)),
+			"    ", t.dots.Draw(r.n, t.of, w.f)))
 	}
-	return strings.Join(append(parts, w.scale(dots)...), between)
+	return strings.Join(append(parts, w.scale(t.dots)...), between)
 }
 
 // doneWords says of how many a reveal is made: "of all 12 who were done; 3 came later".

@@ -33,16 +33,9 @@ func (w wall) reveal() []block {
 	roles := w.roles(r)
 	roles.rank, roles.gap = 0, 2
 	return append(w.head(), title, roles,
-		w.text(3, 2, w.f.Styles.Text, kindWords(r)),
+		w.said(3, 2, kindWords(r)),
 		w.text(4, 0, w.f.Styles.Text, scoredWords(r)),
 		w.text(5, 0, w.f.Styles.Text, nobodys))
-}
-
-// opening is a title as the first block below the head.
-func (w wall) opening(what, about string) block {
-	b := one(2, 1, w.title(what, about))
-	b.slack = true
-	return b
 }
 
 // tooFewScored says why there are no averages.
@@ -112,6 +105,7 @@ func points(mean float64) string {
 // roleTable is how roles are set in columns.
 type roleTable struct {
 	r                         *class.Reveal
+	big                       bool    // names and heads in large letters
 	name, number, heads, axis int     // widths of the columns; 0: there is none
 	gap                       int     // between them
 	most                      float64 // points of a full bar
@@ -123,19 +117,27 @@ const (
 	leastBar  = 9  // a narrower bar says nothing
 )
 
-func (w wall) table(r *class.Reveal, number int) roleTable {
-	t := roleTable{r: r, number: number, gap: 2, most: leastAxis}
+func (w wall) table(r *class.Reveal, number int, big bool) roleTable {
+	t := roleTable{r: r, big: big, number: number, gap: 2, most: leastAxis}
 	if !w.f.Roomy() {
 		t.gap = 1
 	}
 	for _, role := range r.Roles {
-		t.name = max(t.name, lipgloss.Width(role.Role.Short))
+		name := role.Role.Short
+		if big {
+			name = w.big(name, w.f.Width/2)
+		}
+		t.big = t.big && name != ""
+		t.name = max(t.name, lipgloss.Width(name))
 		t.most = max(t.most, math.Abs(role.Mean))
 	}
 	if r.Heads {
 		t.heads = headWidth
 		if !w.f.Roomy() {
 			t.heads = len("1000")
+		}
+		if big {
+			t.heads = max(t.heads, lipgloss.Width(w.big("1000", w.f.Width)))
 		}
 	}
 	t.axis = w.f.Width - t.name - t.number - 2*t.gap
@@ -152,7 +154,10 @@ func (w wall) table(r *class.Reveal, number int) roleTable {
 // thicker, and with large numbers.
 func (w wall) roles(r *class.Reveal) block {
 	var forms []string
-	for _, form := range []struct{ thick, between, large int }{{1, 0, 0}, {1, 1, 0}, {2, 1, 0}, {3, 1, 0}, {4, 2, 4}, {5, 2, 4}} {
+	for _, form := range []struct {
+		thick, between, large int
+		big                   bool
+	}{{1, 0, 0, false}, {1, 1, 0, false}, {2, 1, 0, false}, {3, 1, 0, false}, {4, 2, 4, false}, {5, 2, 4, false}, {5, 2, 4, true}} {
 		number := len("+10.0")
 		if form.large > 0 {
 			drawn, _ := ui.Large("+10.0", w.f.Width/4, form.large, w.f.Glyphs)
@@ -161,7 +166,10 @@ func (w wall) roles(r *class.Reveal) block {
 			}
 			number = lipgloss.Width(drawn)
 		}
-		t := w.table(r, number)
+		t := w.table(r, number, form.big)
+		if t.big != form.big {
+			continue
+		}
 		parts := []string{w.axisLine(t)}
 		if t.axis == 0 && !r.Heads {
 			parts = nil
@@ -203,7 +211,11 @@ func (w wall) role(t roleTable, role class.RoleReveal, thick, large int) string 
 	if drawn, ok := ui.Large(points(role.Mean), t.number, large, w.f.Glyphs); ok && large > 0 {
 		number = lipgloss.NewStyle().Width(t.number).Align(lipgloss.Right).Render(drawn)
 	}
-	parts := []string{s.Text.Render(ui.Pad(role.Role.Short, t.name, w.f.Glyphs))}
+	name, head := role.Role.Short, fmt.Sprint(role.Head)
+	if t.big {
+		name, head = w.big(name, t.name), w.big(head, t.heads)
+	}
+	parts := []string{lipgloss.NewStyle().Width(t.name).Render(s.Text.Render(name))}
 	if t.axis > 0 {
 		style := s.For
 		if role.Mean < 0 {
@@ -214,7 +226,7 @@ func (w wall) role(t roleTable, role class.RoleReveal, thick, large int) string 
 	}
 	parts = append(parts, gap, s.Strong.Render(number))
 	if t.heads > 0 {
-		parts = append(parts, gap, ui.PadLeft(fmt.Sprint(role.Head), t.heads))
+		parts = append(parts, gap, lipgloss.NewStyle().Width(t.heads).Align(lipgloss.Right).Render(head))
 	}
 	return ui.Beside(0, parts...)
 }

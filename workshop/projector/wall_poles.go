@@ -1,0 +1,155 @@
+package projector
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"rolefit/content"
+	"rolefit/internal/ui"
+	"rolefit/workshop/class"
+
+	"charm.land/lipgloss/v2"
+)
+
+// pole is one side of a question, or the middle between them.
+type pole struct{ mark, text string }
+
+// poles are the two sides of a question with the middle between them, in full or in
+// the phrases that reasons use. A statement's A is its opposite: the end of those who
+// disagree.
+func poles(q content.Question, short bool) [3]pole {
+	a, b := q.A, q.B
+	switch {
+	case short && q.Short != "" && q.ShortNot != "":
+		a, b = q.ShortNot, q.Short
+	case q.Kind == content.Statement:
+		a, b = q.Opposite, q.Text
+	}
+	return [3]pole{{"A", a}, {"-", "no preference"}, {"B", b}}
+}
+
+// poleList is the poles alone.
+func (w wall) poleList(t *class.Topic) block {
+	nothing := func(int) string { return "" }
+	short, full := w.poles(t, nothing, poleForm{short: true}), w.poles(t, nothing, poleForm{})
+	b := block{forms: []string{strings.Join(short, "\n"), strings.Join(full, "\n"), strings.Join(full, "\n\n")}, gap: 1}
+	if big := w.bigPoles(t, nothing); big != nil {
+		b.forms, b.big = append(b.forms, strings.Join(big, "\n\n")), 1
+	}
+	return b
+}
+
+// poleForm is how poles are set.
+type poleForm struct {
+	short   bool       // in phrases
+	size    ui.DotSize // of what stands for people
+	between string     // the poles
+	wide    int        // cells of what stands beside the poles; 0: it stands under them
+}
+
+// poleForms are the forms of a split, smallest first. Phrases are for small walls.
+func poleForms(wide int) []poleForm {
+	return []poleForm{
+		{true, 0, "\n", wide},
+		{false, 0, "\n", wide},
+		{false, 0, "\n\n", wide},
+		{false, 1, "\n\n", wide},
+		{false, 1, "\n\n\n", wide},
+		{false, 2, "\n\n\n", wide},
+	}
+}
+
+// poles draws each pole with what stands beside it, or under it.
+func (w wall) poles(t *class.Topic, beside func(i int) string, form poleForm) []string {
+	var parts []string
+	for i, p := range poles(t.Question, form.short) {
+		mark := w.f.Styles.Accent.Render(p.mark) + "  "
+		what := beside(i)
+		if form.wide == 0 {
+			part := ui.Hang(mark, ui.Wrap(p.text, min(w.f.Width, measure)-3))
+			if what != "" {
+				part += "\n" + ui.Indent(what, 3)
+			}
+			parts = append(parts, part)
+			continue
+		}
+		text := w.f.Width - form.wide - 6
+		words := lipgloss.NewStyle().Width(text).Render(ui.Wrap(p.text, text))
+		parts = append(parts, lipgloss.JoinHorizontal(0, mark, words, "   ", what))
+	}
+	return parts
+}
+
+// bigIndent is where the words of a pole stand that is set in large letters.
+const bigIndent = 8
+
+// bigPoles draws each pole in large letters with what stands under it; nil where the
+// wall is not large enough.
+func (w wall) bigPoles(t *class.Topic, under func(i int) string) []string {
+	var parts []string
+	for i, p := range poles(t.Question, false) {
+		mark, words := w.big(p.mark, bigIndent), w.bigText(p.text, w.f.Width-bigIndent)
+		if mark == "" || words == "" {
+			return nil
+		}
+		mark = lipgloss.NewStyle().Width(bigIndent).Render(w.f.Styles.Accent.Render(mark))
+		part := lipgloss.JoinHorizontal(0, mark, words)
+		if what := under(i); what != "" {
+			part += "\n" + ui.Indent(what, bigIndent)
+		}
+		parts = append(parts, part)
+	}
+	return parts
+}
+
+// split shows how a question was answered: one dot a person.
+func (w wall) split(t *class.Topic, counts [3]int) block {
+	b := block{rank: 0, gap: 1}
+	most := slices.Max(counts[:])
+	digits := len(fmt.Sprint(most))
+	for _, form := range poleForms(w.besides(t)) {
+		room := w.f.Width - 3 - digits - 2
+		if form.wide > 0 {
+			room = form.wide - digits - 2
+		}
+		dots := ui.NewDotScale(most, room, 1, form.size)
+		if dots.Each > 1 && form.size > 0 {
+			continue
+		}
+		parts := w.poles(t, func(i int) string { return w.tally(counts[i], digits, dots) }, form)
+		b.forms = append(b.forms, strings.Join(append(parts, w.scale(dots)...), form.between))
+	}
+	number := lipgloss.Width(w.big(fmt.Sprint(most), w.f.Width/4))
+	dots := ui.NewDotScale(most, w.f.Width-bigIndent-number-3, 1, 2)
+	if number == 0 || dots.Each > 1 {
+		return b
+	}
+	if big := w.bigPoles(t, func(i int) string {
+		count := lipgloss.NewStyle().Width(number).Align(lipgloss.Right).Render(w.big(fmt.Sprint(counts[i]), number))
+		return ui.Beside(3, w.f.Styles.Strong.Render(count), dots.Draw(counts[i], 0, w.f))
+	}); big != nil {
+		b.forms, b.big = append(b.forms, strings.Join(big, "\n\n")), 1
+	}
+	return b
+}
+
+// besides is the width of what stands beside the poles: what they leave, at least two
+// fifths of a roomy wall; 0 where it stands under them.
+func (w wall) besides(t *class.Topic) int {
+	if !w.f.Roomy() {
+		return 0
+	}
+	const between = 6
+	widest := 0
+	for _, p := range poles(t.Question, false) {
+		widest = max(widest, lipgloss.Width(p.text))
+	}
+	return max(w.f.Width-between-widest, w.f.Width*2/5)
+}
+
+// tally is a count with its dots.
+func (w wall) tally(n, digits int, dots ui.DotScale) string {
+	number := w.f.Styles.Strong.Render(fmt.Sprintf("%*d", digits, n)) + "  "
+	return ui.Hang(number, dots.Draw(n, 0, w.f))
+}
