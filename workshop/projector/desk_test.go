@@ -21,15 +21,17 @@ type desk struct {
 	fails error              // what the next actions fail with
 	did   []Action           // in order
 	boats []chan class.Board // of the subscribers
+	ctx   context.Context    //nolint:containedctx // to see that the last subscription ends
 	ended bool
 }
 
 func newDesk(n int) *desk { return &desk{n: n, now: clockAt, state: class.NewState(10)} }
 
-func (d *desk) Boards(context.Context) <-chan class.Board {
+func (d *desk) Boards(ctx context.Context) <-chan class.Board {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	ch := make(chan class.Board, 16)
+	d.ctx = ctx
 	if d.ended {
 		close(ch)
 		return ch

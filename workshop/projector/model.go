@@ -55,10 +55,15 @@ const settle = time.Second
 
 // New returns the full-screen model; the host makes the program that runs it. It
 // quits when somebody leaves: on the host's own terminal that asks for the host to
-// stop.
+// stop. Quitting ends its subscription; where the program may end otherwise, as with a
+// connection that is lost, Close does.
 func New(o Options, d Desk) tea.Model {
 	return Model{o: o, link: newLink(d), strip: o.Wall && o.Controls, dark: true, glyphs: ui.NewGlyphs(o.ASCII)}
 }
+
+// Close ends the subscription, and what is being done for the model. It may be called
+// on any copy of the model, and more than once.
+func (m Model) Close() { m.link.close() }
 
 // Init subscribes to the boards and asks for the background colour; the first frame
 // waits for neither.

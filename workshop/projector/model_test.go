@@ -306,3 +306,21 @@ func TestNextStepIsInSight(t *testing.T) {
 		}
 	}
 }
+
+// TestSubscriptionEnds: a model that quits, or is closed, leaves no subscriber behind.
+func TestSubscriptionEnds(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]func(*stage){
+		"quits":  func(s *stage) { s.press("q"); s.until("leaving", func(Model) bool { return s.quit }) },
+		"closed": func(s *stage) { s.model.(Model).Close() },
+	} {
+		s := newStage(t, Options{Controls: true}, newDesk(12))
+		if s.d.ctx.Err() != nil {
+			t.Errorf("%s: ended before", name)
+		}
+		end(s)
+		if s.d.ctx.Err() == nil {
+			t.Errorf("%s: it does not end", name)
+		}
+	}
+}
