@@ -65,11 +65,10 @@ func (g *gathering) show(ctx context.Context, a *app, f *hostFlags) error {
 		return nil
 	}
 	o := projector.Options{Wall: true, Controls: true, Own: true, ASCII: command.ASCIIOnly(a.Environ), Now: a.Now}
-	d := desk{g.host}
 	if line {
-		return command.Said("show the projector", projector.Plain(ctx, o, d, a.In, a.Out))
+		return command.Said("show the projector", projector.Plain(ctx, o, g.host, a.In, a.Out))
 	}
-	p := tea.NewProgram(projector.New(o, d), tea.WithContext(ctx), tea.WithInput(a.In), tea.WithOutput(a.Out), tea.WithEnvironment(a.Environ))
+	p := tea.NewProgram(projector.New(o, g.host), tea.WithContext(ctx), tea.WithInput(a.In), tea.WithOutput(a.Out), tea.WithEnvironment(a.Environ))
 	_, err := p.Run()
 	if ctx.Err() != nil || errors.Is(err, tea.ErrInterrupted) {
 		return nil

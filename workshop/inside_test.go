@@ -108,7 +108,7 @@ func hosted(t testing.TB, s kept, change ...func(*host.Options)) *inside {
 	}
 	o.Facilitate = func(ctx context.Context, t *host.Terminal, what string) error {
 		p := projector.Options{Wall: what == "wall", Controls: what == "controls", ASCII: t.ASCII}
-		_, err := t.Program(ctx, projector.New(p, desk{h.Host})).Run()
+		_, err := t.Program(ctx, projector.New(p, h.Host)).Run()
 		return err
 	}
 	for _, f := range change {
@@ -187,6 +187,16 @@ func (h *inside) counted(want class.Counts) {
 	}
 }
 
+// reaches waits until the counts of the class are as wanted.
+func (h *inside) reaches(met func(class.Counts) bool) error {
+	for deadline := time.Now().Add(patience); !met(h.board().Counts); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			return fmt.Errorf("%w: the counts are %+v", errLate, h.board().Counts)
+		}
+	}
+	return nil
+}
+
 // does takes steps.
 func (h *inside) does(actions ...class.Action) {
 	h.t.Helper()
@@ -195,15 +205,6 @@ func (h *inside) does(actions ...class.Action) {
 			h.t.Fatalf("%s: %v", a, err)
 		}
 	}
-}
-
-// desk hands the projector's wishes to the host.
-type desk struct{ host *host.Host }
-
-func (d desk) Boards(ctx context.Context) <-chan class.Board { return d.host.Boards(ctx) }
-
-func (d desk) Do(ctx context.Context, a projector.Action) error {
-	return d.host.Do(ctx, class.Action(a))
 }
 
 // written collects what was written, by many.

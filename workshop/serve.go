@@ -236,21 +236,13 @@ func (f *hostFlags) keys(a *app, dir string) ([]gossh.PublicKey, error) {
 func (g *gathering) facilitate(ctx context.Context, a *app, t *host.Terminal, what string) error {
 	o := projector.Options{Wall: what == "wall", Controls: what == "controls", ASCII: t.ASCII, Now: a.Now}
 	if t.Plain {
-		return projector.Plain(ctx, o, desk{g.host}, t.In, t.Out)
+		return projector.Plain(ctx, o, g.host, t.In, t.Out)
 	}
-	_, err := t.Program(ctx, projector.New(o, desk{g.host})).Run()
+	final, err := t.Program(ctx, projector.New(o, g.host)).Run()
+	if m, ok := final.(projector.Model); ok {
+		m.Close()
+	}
 	return err
-}
-
-// desk hands the projector's wishes to the host.
-type desk struct{ host *host.Host }
-
-// Boards subscribes to what may be shown.
-func (d desk) Boards(ctx context.Context) <-chan class.Board { return d.host.Boards(ctx) }
-
-// Do takes an action.
-func (d desk) Do(ctx context.Context, action projector.Action) error {
-	return d.host.Do(ctx, class.Action(action))
 }
 
 // stateOf is a new class's state, to be kept.

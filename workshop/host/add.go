@@ -41,14 +41,15 @@ func Add(ctx context.Context, store Sheets, m *scoring.Model, name, text string,
 	return added, nil
 }
 
-// Lines says what became of a text, a sentence each.
+// Lines says what became of a text, a sentence each. It repeats no code: that is
+// somebody's answers, and others may see the screen.
 func (a Added) Lines() []string {
 	if len(a.New)+len(a.Double)+len(a.Bad) == 0 {
 		return []string{"There is no result code in it, and no row of digits."}
 	}
 	lines := []string{fmt.Sprintf("Added: %d.", len(a.New))}
 	for _, f := range a.Double {
-		lines = append(lines, fmt.Sprintf("Line %d: %s is in the class already; it counts once.", f.Line, f.As))
+		lines = append(lines, fmt.Sprintf("Line %d is in the class already; it counts once.", f.Line))
 	}
 	for _, b := range a.Bad {
 		lines = append(lines, fmt.Sprintf("Line %d: %s.", b.Line, printable(b.Why)))
@@ -56,7 +57,13 @@ func (a Added) Lines() []string {
 	return lines
 }
 
-// Add takes a pasted text into the class that goes on.
-func (h *Host) Add(ctx context.Context, text string) (Added, error) {
-	return Add(ctx, h.o.Store, h.o.Model, h.o.Class.Name, text, h.o.Now())
+// Add takes a pasted text into the class that goes on, and says what became of it, a
+// sentence each.
+func (h *Host) Add(ctx context.Context, text string) ([]string, error) {
+	added, err := Add(ctx, h.o.Store, h.o.Model, h.o.Class.Name, text, h.o.Now())
+	if err != nil {
+		h.room.alarm(err)
+		return nil, err
+	}
+	return added.Lines(), nil
 }

@@ -23,6 +23,7 @@ type desk struct {
 	boats []chan class.Board // of the subscribers
 	ctx   context.Context    //nolint:containedctx // to see that the last subscription ends
 	ended bool
+	added []string
 }
 
 func newDesk(n int) *desk { return &desk{n: n, now: clockAt, state: class.NewState(10)} }
@@ -51,7 +52,7 @@ func (d *desk) Do(_ context.Context, a Action) error {
 	votes := slices.Repeat([]int{1}, d.n)
 	w := class.World{Now: d.now(), Counts: d.board().Counts, Votes: d.n, Topics: []string{"a", "b", "c"}}
 	switch a {
-	case Forward:
+	case class.Forward:
 		if d.state.Freezes(w.Counts) {
 			d.state = d.state.Froze(w.Counts.Done)
 		}
@@ -62,15 +63,15 @@ func (d *desk) Do(_ context.Context, a Action) error {
 			return err
 		}
 		d.state = next
-	case Back:
+	case class.Back:
 		d.state = d.state.Back(w.Now, votes)
-	case Longer:
+	case class.Longer:
 		d.state = d.state.Longer(w.Now)
-	case Next:
+	case class.Next:
 		d.state = d.state.NextTopic(w.Now, votes)
-	case Finish:
+	case class.Finish:
 		d.state = d.state.Ended(votes)
-	case Blank:
+	case class.Blank:
 		d.state = d.state.Blanked(!d.state.Blank)
 	}
 	if d.late == 0 {
@@ -82,6 +83,17 @@ func (d *desk) Do(_ context.Context, a Action) error {
 		d.change(func(*desk) {})
 	}()
 	return nil
+}
+
+// Add notes a text, and tells how long it is.
+func (d *desk) Add(_ context.Context, text string) ([]string, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.fails != nil {
+		return nil, d.fails
+	}
+	d.added = append(d.added, text)
+	return []string{"Added: 2.", "Line 3 is in the class already; it counts once."}, nil
 }
 
 func (d *desk) publish() {

@@ -10,6 +10,7 @@ import (
 // depends on the board: the others are disabled, and not drawn.
 type keyMap struct {
 	forward, back, longer, next, finish, blank key.Binding // ask something of the host
+	codes, hand, shut, interrupt               key.Binding // result codes and paper
 	strip, help, quit, closeHelp               key.Binding
 }
 
@@ -24,6 +25,10 @@ func newKeyMap() keyMap {
 		next:      bind("n", "next question", "n"),
 		finish:    bind("x", "end", "x"),
 		blank:     bind(".", "blank", "."),
+		codes:     bind("a", "codes", "a"),
+		hand:      bind("enter", "add", "enter"),
+		shut:      bind("esc", "back", "esc"),
+		interrupt: bind("ctrl+c", "leave", "ctrl+c"),
 		strip:     bind("c", "hide", "c"),
 		help:      bind("?", "help", "?"),
 		quit:      bind("q", "leave", "q", "ctrl+c"),
@@ -34,12 +39,13 @@ func newKeyMap() keyMap {
 // keysFor are the keys at a board.
 func keysFor(o Options, b class.Board, strip bool) keyMap {
 	k := newKeyMap()
-	k.forward.SetEnabled(pointless(Forward, b) == "")
-	k.back.SetEnabled(pointless(Back, b) == "")
-	k.longer.SetEnabled(pointless(Longer, b) == "")
-	k.next.SetEnabled(pointless(Next, b) == "")
-	k.finish.SetEnabled(pointless(Finish, b) == "")
+	k.forward.SetEnabled(pointless(class.Forward, b) == "")
+	k.back.SetEnabled(pointless(class.Back, b) == "")
+	k.longer.SetEnabled(pointless(class.Longer, b) == "")
+	k.next.SetEnabled(pointless(class.Next, b) == "")
+	k.finish.SetEnabled(pointless(class.Finish, b) == "")
 	k.strip.SetEnabled(o.Wall)
+	k.codes.SetEnabled(o.Controls)
 	if b.State.Blank {
 		k.blank.SetHelp(".", "show again")
 	}
@@ -58,13 +64,13 @@ func pointless(a Action, b class.Board) string {
 	s := b.State
 	talking := s.Phase == class.AtDiscuss && s.Round == class.Talk
 	switch {
-	case a == Forward && b.Next.Does == "" && s.Phase == class.AtEnd, a == Finish && s.Phase == class.AtEnd:
+	case a == class.Forward && b.Next.Does == "" && s.Phase == class.AtEnd, a == class.Finish && s.Phase == class.AtEnd:
 		return "The class has ended."
-	case a == Back && (s.Phase == class.AtLobby || s.Phase == ""):
+	case a == class.Back && (s.Phase == class.AtLobby || s.Phase == ""):
 		return "There is nothing before the lobby."
-	case a == Longer && s.Phase != class.AtAnswering && !talking:
+	case a == class.Longer && s.Phase != class.AtAnswering && !talking:
 		return "No clock runs now."
-	case a == Next && s.Phase != class.AtDiscuss:
+	case a == class.Next && s.Phase != class.AtDiscuss:
 		return "No question is discussed now."
 	default:
 		return ""
@@ -74,7 +80,7 @@ func pointless(a Action, b class.Board) string {
 // footer lists the keys below a screen, most important first; the last two stay. The
 // key forward is named with its consequence instead.
 func (k keyMap) footer() []key.Binding {
-	return []key.Binding{k.back, k.longer, k.next, k.blank, k.finish, k.strip, k.help, k.quit}
+	return []key.Binding{k.back, k.longer, k.next, k.codes, k.blank, k.finish, k.strip, k.help, k.quit}
 }
 
 // told is a key with what it does, in words that fit the narrowest help.
@@ -94,6 +100,7 @@ func (k keyMap) told(own bool) []told {
 		{k.back, "back one phase"},
 		{k.longer, "two minutes more on the clock"},
 		{k.next, "next question, no second vote"},
+		{k.codes, "result codes and paper"},
 		{k.blank, "blank the projector, or not"},
 		{k.finish, "end the class (asks again)"},
 		{k.strip, "show or hide these controls"},
@@ -106,17 +113,17 @@ func (k keyMap) told(own bool) []told {
 func (k keyMap) actionOf(pressed interface{ String() string }) Action {
 	switch {
 	case key.Matches(pressed, k.forward):
-		return Forward
+		return class.Forward
 	case key.Matches(pressed, k.back):
-		return Back
+		return class.Back
 	case key.Matches(pressed, k.longer):
-		return Longer
+		return class.Longer
 	case key.Matches(pressed, k.next):
-		return Next
+		return class.Next
 	case key.Matches(pressed, k.finish):
-		return Finish
+		return class.Finish
 	case key.Matches(pressed, k.blank):
-		return Blank
+		return class.Blank
 	default:
 		return ""
 	}

@@ -15,6 +15,7 @@ import (
 type link struct {
 	boards func() <-chan class.Board
 	do     func(Action) error
+	hand   func(text string) ([]string, error)
 	close  func() // ends the subscription, and what is being done
 }
 
@@ -23,6 +24,7 @@ func newLink(d Desk) link {
 	return link{
 		boards: func() <-chan class.Board { return d.Boards(ctx) },
 		do:     func(a Action) error { return d.Do(ctx, a) },
+		hand:   func(text string) ([]string, error) { return d.Add(ctx, text) },
 		close:  cancel,
 	}
 }

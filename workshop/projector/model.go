@@ -33,6 +33,7 @@ type Model struct {
 
 	strip   bool // the controls are shown below the wall
 	help    bool
+	codes   *codes // result codes are taken in; nil: not now
 	asked   Action // asked for once, and to be asked for again; Action "leave" for leaving
 	notice  string // said until the next key
 	busy    bool   // an action is under way
@@ -86,6 +87,9 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			return m, m.link.subscribe
 		}
 		m.gone = true
+		if !m.o.Own { // what is left is somebody's connection to a host that is no more
+			return m, m.link.leave
+		}
 	case tickMsg:
 		m.ticking = false
 		return m.tick(nil)
@@ -93,7 +97,16 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m.did(msg.err)
 	case settledMsg:
 		m.settles = m.settles && msg.number != m.number
+	case addedMsg:
+		return m.added(msg)
+	case tea.PasteMsg:
+		if m.codes != nil {
+			return m.hand(msg.Content)
+		}
 	case tea.KeyPressMsg:
+		if m.codes != nil && msg.String() != "ctrl+c" {
+			return m.codesKey(msg)
+		}
 		return m.key(msg)
 	}
 	return m, nil
@@ -157,8 +170,8 @@ func (m Model) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 		return m.quit(asked)
 	case m.width < ui.MinWidth || m.height < ui.MinHeight:
 		return m, nil // what cannot be seen cannot be decided
-	case asked == Finish && key.Matches(msg, keys.finish):
-		return m.take(Finish)
+	case asked == class.Finish && key.Matches(msg, keys.finish):
+		return m.take(class.Finish)
 	case asked != "": // no
 		return m, nil
 	case m.help:
@@ -170,17 +183,20 @@ func (m Model) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	case key.Matches(msg, keys.strip):
 		m.strip = !m.strip
 		return m, nil
+	case key.Matches(msg, keys.codes) && m.known && !m.gone && !m.hidden():
+		m.codes = newCodes()
+		return m, nil
 	}
 	a := keys.actionOf(msg)
 	switch {
 	case a == "" || m.waits():
 		return m, nil
-	case m.hidden() && a != Blank:
+	case m.hidden() && a != class.Blank:
 		m.strip = true
 		m.notice = "The controls were hidden. Press the key again to do it, c to hide them."
 		return m, nil
-	case a == Finish:
-		m.asked = Finish
+	case a == class.Finish:
+		m.asked = class.Finish
 		m.notice = "End the class? Press x again: everybody keeps their own result. Any other key: no."
 		return m, nil
 	}

@@ -38,6 +38,7 @@ const (
 type plain struct {
 	o    Options
 	do   func(Action) error
+	add  func(text string) ([]string, error)
 	out  *printer
 	b    class.Board // what was said last, but for the counts
 	at   time.Time   // when it came
@@ -49,6 +50,7 @@ type plain struct {
 	}
 	minutes int // of the clock that were said last; -1: none yet
 	asked   Action
+	codes   *strings.Builder // what is typed or pasted to be added; nil: nothing is
 }
 
 // Plain is the wall and the controls line by line, for screen readers and terminals
@@ -64,7 +66,8 @@ func Plain(ctx context.Context, o Options, d Desk, in io.Reader, out io.Writer) 
 	defer ticker.Stop()
 	p := &plain{
 		o: o, out: &printer{to: out}, minutes: -1,
-		do: func(a Action) error { return d.Do(ctx, a) },
+		do:  func(a Action) error { return d.Do(ctx, a) },
+		add: func(text string) ([]string, error) { return d.Add(ctx, text) },
 	}
 	err := p.run(ctx, d, lines, ticker.C)
 	switch {

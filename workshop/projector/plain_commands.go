@@ -2,6 +2,8 @@ package projector
 
 import (
 	"strings"
+
+	"rolefit/workshop/class"
 )
 
 // helpLines are what can be typed.
@@ -20,6 +22,7 @@ func (p *plain) helpLines() []string {
 		"next: the next question, without a second vote.",
 		"end: end the class. It asks a second time.",
 		"blank: blank the projector, or show it again.",
+		"add: take result codes and the digits of paper into the class.",
 		"r: say everything again.",
 		"h: this help.",
 		leave,
@@ -33,17 +36,17 @@ func (p *plain) action(word string) Action {
 	}
 	switch word {
 	case "go":
-		return Forward
+		return class.Forward
 	case "back":
-		return Back
+		return class.Back
 	case "more":
-		return Longer
+		return class.Longer
 	case "next":
-		return Next
+		return class.Next
 	case "end":
-		return Finish
+		return class.Finish
 	case "blank":
-		return Blank
+		return class.Blank
 	default:
 		return ""
 	}
@@ -52,6 +55,10 @@ func (p *plain) action(word string) Action {
 // command does what was typed. It returns errLeft where somebody leaves, and errAwait
 // where a board is to come of it.
 func (p *plain) command(line inputLine) error {
+	if p.codes != nil {
+		p.gather(line)
+		return nil
+	}
 	asked := p.asked
 	p.asked = ""
 	word := strings.ToLower(strings.TrimSpace(line.text))
@@ -71,10 +78,13 @@ func (p *plain) command(line inputLine) error {
 		p.out.say(waiting)
 	case word == "r" || word == "repeat":
 		p.everything(true)
+	case word == "add" && p.o.Controls:
+		p.codes = &strings.Builder{}
+		p.out.say("Paste or type result codes, or digits from paper. A line with a full stop alone ends it.")
 	case a != "" && pointless(a, p.b) != "":
 		p.out.say("Not done. " + pointless(a, p.b))
-	case a == Finish && asked != Finish:
-		p.asked = Finish
+	case a == class.Finish && asked != class.Finish:
+		p.asked = class.Finish
 		p.out.say("End the class? Everybody keeps their own result. Type end again to do it; anything else means no.")
 	case a != "":
 		return p.take(a)
@@ -86,6 +96,21 @@ func (p *plain) command(line inputLine) error {
 		p.out.say("That was not understood, and nothing was done. " + p.hint())
 	}
 	return nil
+}
+
+// gather takes a line of what is to be added, up to a full stop alone.
+func (p *plain) gather(line inputLine) {
+	if strings.TrimSpace(line.text) != "." {
+		p.codes.WriteString(line.text + "\n") // of a line that is too long nothing is there
+		return
+	}
+	text := p.codes.String()
+	p.codes = nil
+	lines, err := p.add(text)
+	p.out.say(lines...)
+	if err != nil {
+		p.out.say("Not added. " + sentence(err))
+	}
 }
 
 func (p *plain) hint() string {
@@ -103,17 +128,17 @@ func (p *plain) take(a Action) error {
 	}
 	did := ""
 	switch a {
-	case Forward:
+	case class.Forward:
 		did = "Done: " + p.b.Next.Does + "."
-	case Back:
+	case class.Back:
 		did = "Done: back one phase."
-	case Longer:
+	case class.Longer:
 		did = "Done: two minutes more."
-	case Next:
+	case class.Next:
 		did = "Done: on to the next question."
-	case Finish:
+	case class.Finish:
 		did = "Done: the class has ended."
-	case Blank:
+	case class.Blank:
 		return errAwait // what it did is said with the board
 	}
 	p.out.say(did)

@@ -21,17 +21,7 @@ import (
 )
 
 // Action is something that the controls ask of the host.
-type Action string
-
-// The actions.
-const (
-	Forward Action = "forward" // the next step, see class.Board.Next
-	Back    Action = "back"    // back one phase
-	Longer  Action = "longer"  // class.MoreTime more on the clock
-	Next    Action = "next"    // the next question without a second vote, at the discussion
-	Finish  Action = "finish"  // ends the class
-	Blank   Action = "blank"   // blanks the projector, or shows it again
-)
+type Action = class.Action
 
 // Desk is where boards come from and actions go to; package host implements it.
 type Desk interface {
@@ -44,6 +34,10 @@ type Desk interface {
 	// Do takes an action. Its error is shown to the instructor as a sentence, without
 	// its full stop: class.ErrTooFew, class.ErrNoStep, or why nothing could be kept.
 	Do(ctx context.Context, a Action) error
+	// Add takes every result code and every row of a sheet of paper's digits in a text
+	// into the class, and returns what became of them, a sentence each, without the
+	// codes: others may see the screen.
+	Add(ctx context.Context, text string) (lines []string, err error)
 }
 
 // Options say what is shown, and where.

@@ -23,7 +23,7 @@ func (m Model) View() tea.View {
 		return v
 	}
 	dark := m.dark
-	if m.o.Wall && m.board.State.Blank && !m.help { // a page that is left empty should not light the room
+	if m.o.Wall && m.board.State.Blank && !m.help && m.codes == nil { // a page that is left empty should not light the room
 		dark = true
 		v.BackgroundColor, v.ForegroundColor = color.Black, color.Gray{Y: 0x99}
 	}
@@ -38,6 +38,10 @@ func (m Model) content(styles ui.Styles) string {
 			return ui.MaxLines(ui.Wrap(m.notice, m.width), m.height)
 		}
 		return ui.Render(ui.Page{}, m.width, m.height, styles, m.glyphs)
+	case m.codes != nil:
+		page := m.codesPage(styles)
+		page.Notice = m.said()
+		return ui.Render(page, m.width, m.height, styles, m.glyphs)
 	case m.help:
 		return ui.Render(m.helpPage(styles), m.width, m.height, styles, m.glyphs)
 	case m.o.Wall:

@@ -1,0 +1,123 @@
+package projector
+
+import (
+	"strings"
+
+	"rolefit/internal/ui"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+)
+
+// codes is the page that takes result codes and paper into the class: what is pasted
+// at once, what is typed line by line. It never shows what it is given: a result code
+// holds somebody's answers, and the wall may be what it lies over.
+type codes struct {
+	input textinput.Model
+	busy  bool     // the host is looking through a text
+	lines []string // what became of the last one
+}
+
+// addedMsg: the host has looked through a text. Sent by add.
+type addedMsg struct {
+	lines []string
+	err   error
+}
+
+func newCodes() *codes {
+	in := textinput.New()
+	in.Prompt = "> "
+	in.EchoMode = textinput.EchoPassword
+	in.CharLimit = 4 << 10
+	in.SetVirtualCursor(false)
+	in.Focus()
+	return &codes{input: in}
+}
+
+func (l link) add(text string) tea.Cmd {
+	return func() tea.Msg {
+		lines, err := l.hand(text)
+		return addedMsg{lines, err}
+	}
+}
+
+// codesKey handles a key while codes are taken in.
+func (m Model) codesKey(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
+	c := *m.codes
+	switch {
+	case key.Matches(msg, m.keys().shut):
+		m.codes = nil
+		return m, nil
+	case msg.String() == "enter":
+		text := c.input.Value()
+		c.input.Reset()
+		m.codes = &c
+		return m.hand(text)
+	}
+	var cmd tea.Cmd
+	c.input, cmd = c.input.Update(msg)
+	m.codes = &c
+	return m, cmd
+}
+
+// hand hands a text to the host.
+func (m Model) hand(text string) (tea.Model, tea.Cmd) {
+	if strings.TrimSpace(text) == "" || m.codes.busy || m.gone {
+		return m, nil
+	}
+	c := *m.codes
+	c.busy, c.lines = true, nil
+	m.codes = &c
+	return m, m.link.add(text)
+}
+
+// added shows what became of a text.
+func (m Model) added(msg addedMsg) (tea.Model, tea.Cmd) {
+	if m.codes == nil {
+		return m, nil
+	}
+	c := *m.codes
+	c.busy, c.lines = false, msg.lines
+	if msg.err != nil {
+		c.lines = append(c.lines, "Not added: "+sentence(msg.err))
+	}
+	m.codes = &c
+	return m, nil
+}
+
+// told is what became of a text, in so many lines; how many more there are, where
+// there are.
+func (c codes) told(width, room int) string {
+	lines := strings.Split(ui.Wrap(strings.Join(c.lines, "\n"), width), "\n")
+	if len(lines) > room {
+		const more = "More than fits here: rolefit-workshop add FILE tells all."
+		rest := strings.Split(ui.Wrap(more, width), "\n")
+		lines = append(lines[:max(room-len(rest), 0)], rest...)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// codesPage lays the page out.
+func (m Model) codesPage(styles ui.Styles) ui.Page {
+	f := ui.Body(m.width, m.height, styles, m.glyphs)
+	wrap := func(text string) string { return ui.Wrap(text, f.Width) }
+	body := []string{
+		wrap("Paste the chat that holds your class's result codes; all of it is looked through. Or type a code, or a row of digits from paper, then Enter."),
+		wrap("What you paste is not shown here: a code holds somebody's answers."),
+		m.codes.input.View(),
+	}
+	switch {
+	case m.codes.busy:
+		body = append(body, styles.Dim.Render("Looking through it."))
+	case len(m.codes.lines) > 0:
+		body = []string{wrap("Paste or type more, then Enter."), m.codes.input.View()}
+		room := f.Height - ui.Lines(strings.Join(body, "\n\n")) - 1
+		body = append(body, m.codes.told(f.Width, room))
+	}
+	keys := m.keys()
+	return ui.Page{
+		Left: styles.Strong.Render("Codes and paper"), Progress: -1,
+		Body: strings.Join(body, "\n\n"), Keys: []key.Binding{keys.hand, keys.shut, keys.interrupt},
+	}
+}
