@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"os"
@@ -183,5 +184,44 @@ func TestStateLine(t *testing.T) {
 		if cleared := out.String(); (cleared != "") != live {
 			t.Errorf("live %t: clearing writes %q", live, cleared)
 		}
+	}
+}
+
+// TestPageJoining reads what the page shows of joining as the program would.
+func TestPageJoining(t *testing.T) {
+	t.Parallel()
+	text, _, _, _ := blocks(t)
+	_, section, _ := strings.Cut(text, "\n## Joining a class\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	var class, waiting string
+	for line := range strings.Lines(section) {
+		switch {
+		case strings.HasPrefix(line, `{"schema":1,"class":`):
+			class = line
+		case strings.HasPrefix(line, `{"schema":1,"host":`):
+			waiting = line
+		}
+	}
+	d := json.NewDecoder(strings.NewReader(class))
+	d.DisallowUnknownFields()
+	var said host.Class
+	if err := d.Decode(&said); err != nil || said.Class != "Tuesday" || said.Phase != "answering" {
+		t.Errorf("the class: %+v, %v", said, err)
+	}
+	var e outbox.Entry
+	d = json.NewDecoder(strings.NewReader(waiting))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&e); err != nil {
+		t.Fatal(err)
+	}
+	b := outbox.Open(t.TempDir())
+	if err := b.Put(e); err != nil {
+		t.Fatal(err)
+	}
+	if kept, err := os.ReadFile(filepath.Join(b.Dir(), e.Sheet.ID+".json")); err != nil || string(kept) != waiting {
+		t.Errorf("%v, kept as\n%s", err, kept)
+	}
+	if entries, left := b.List(); len(entries) != 1 || len(left) > 0 {
+		t.Errorf("%v, %v", entries, left)
 	}
 }

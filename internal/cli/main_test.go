@@ -14,8 +14,15 @@ import (
 	"rolefit/content"
 )
 
+// quickly is for the race detector, which lets every program that it watches sleep for a
+// second at its end.
+const quickly = "atexit_sleep_ms=0"
+
 // TestMain makes a program of the tests: in the scripts it is called rolefit.
 func TestMain(m *testing.M) {
+	if err := os.Setenv("GORACE", quickly); err != nil {
+		panic(err)
+	}
 	testscript.Main(m, map[string]func(){
 		"rolefit": func() { os.Exit(Main()) },
 		"guess":   func() { guess(os.Args[1:]) },
@@ -102,6 +109,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("LOCALAPPDATA", home)
 			env.Setenv("XDG_DATA_HOME", filepath.Join(home, "data"))
 			env.Setenv("TZ", "UTC")
+			env.Setenv("GORACE", quickly)
 			env.Setenv("LANG", "C.UTF-8")
 			env.Setenv("LC_ALL", "")
 			return os.MkdirAll(home, 0o700)
