@@ -144,7 +144,7 @@ func TestWhatMatters(t *testing.T) {
 		"reveal-few":      {"Averages are shown from 5"},
 		"talk":            {"ssh -p 2222 192.168.43.117", "IN PAIRS", "no preference"},
 		"talk-few":        {"Fewer than five answered"},
-		"voting":          {"On your own screen", "VOTED", "1 is all"},
+		"voting":          {"On your own screen", "VOTED", "is all A"},
 		"voted-few":       {"Fewer than five voted"},
 		"voted-few-first": {"SECOND VOTE"},
 		"end":             {"yours alone", "rolefit-workshop", "AT HOME"},

@@ -147,7 +147,7 @@ func (w wall) lobby() []block {
 func (w wall) heading() block {
 	about := ""
 	if w.b.Class != "" {
-		about = "class " + w.b.Class
+		about = w.b.Class
 	}
 	if lipgloss.Width(w.b.Title)+lipgloss.Width(about)+2 > w.f.Width {
 		return one(8, 0, w.f.Styles.Accent.Render(ui.Wrap(w.b.Title, w.f.Width)))

@@ -1,8 +1,8 @@
 //go:build unix
 
 // Pictures makes the pictures of the README from the real program: it builds it,
-// plays a scripted sitting in a terminal of its own, and draws what is on the screen
-// as SVG, for dark and for light pages, and as one moving picture of the sitting.
+// plays a scripted sitting and a class in terminals of their own, and draws what is on
+// the screen as SVG, for dark and for light pages, and as one moving picture of the sitting.
 //
 //	go run ./internal/tools/pictures
 //
@@ -45,9 +45,12 @@ func run(ctx context.Context, out string) error {
 		return err
 	}
 	defer os.RemoveAll(work) //nolint:errcheck // a temporary folder
-	binary := filepath.Join(work, "rolefit")
-	if said, err := exec.CommandContext(ctx, "go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+	binary, host := filepath.Join(work, "rolefit"), filepath.Join(work, "rolefit-workshop")
+	if said, err := exec.CommandContext(ctx, "go", "build", "-o", work, ".", "./workshop").CombinedOutput(); err != nil {
 		return fmt.Errorf("go build: %w: %s", err, said)
+	}
+	if err := os.Rename(filepath.Join(work, "workshop"), host); err != nil {
+		return err
 	}
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
@@ -57,7 +60,11 @@ func run(ctx context.Context, out string) error {
 		if err != nil {
 			return err
 		}
-		for _, s := range shots {
+		of, err := classScenes(ctx, host, filepath.Join(work, p.name), p.light)
+		if err != nil {
+			return err
+		}
+		for _, s := range append(of, shots...) {
 			if s.name == "" {
 				continue
 			}

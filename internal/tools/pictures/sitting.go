@@ -25,12 +25,14 @@ type shot struct {
 	cells  [][]uv.Cell
 	text   string
 	linger float64 // seconds in the moving picture; 0: it is not in it
+	solid  bool    // blocks above each other are drawn as one
 }
 
 // player plays the program and takes shots. After its first error it does nothing.
 type player struct {
 	*terminal.Terminal
 	shots []shot
+	solid bool // what it shows is the wall
 	err   error
 }
 
@@ -220,6 +222,6 @@ func (p *player) press(key string, texts ...string) {
 
 func (p *player) shoot(name, title string, linger float64) {
 	if p.err == nil {
-		p.shots = append(p.shots, shot{name, title, p.Cells(), p.Screen(), linger})
+		p.shots = append(p.shots, shot{name: name, title: title, cells: p.Cells(), text: p.Screen(), linger: linger, solid: p.solid})
 	}
 }

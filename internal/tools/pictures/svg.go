@@ -26,13 +26,14 @@ const (
 type canvas struct {
 	bytes.Buffer
 	palette palette
+	solid   bool // blocks above each other are one: large letters, thick bars
 }
 
 func (c *canvas) add(format string, args ...any) { fmt.Fprintf(&c.Buffer, format+"\n", args...) }
 
 // still draws one shot.
 func still(s shot, p palette) []byte {
-	c := &canvas{palette: p}
+	c := &canvas{palette: p, solid: s.solid}
 	c.begin(s.title, s)
 	c.add(`<g>`)
 	c.screen(s.cells)
@@ -47,7 +48,7 @@ func (c *canvas) begin(title string, s shot) {
 		number(w), number(h), number(w), number(h))
 	c.add(`<title id="title">%s</title>`, escape(title))
 	c.add(`<desc id="text">%s</desc>`, escape(strings.TrimSpace(s.text)))
-	c.add(`<style>text{font:%spx %s;white-space:pre}.b{font-weight:700}</style>`, number(fontSize), fonts)
+	c.add(`<style>text{font:%spx %s;white-space:pre}.b{font-weight:700}g rect{shape-rendering:crispEdges}</style>`, number(fontSize), fonts)
 	c.add(`<rect x=".5" y=".5" width="%s" height="%s" rx="10" fill="%s" stroke="%s"/>`, number(w-1), number(h-1), c.palette.ground, c.palette.edge)
 	for i := range 3 {
 		c.add(`<circle cx="%s" cy="%s" r="5.5" fill="%s"/>`, number(margin+4+float64(i)*19), number(bar/2+1), c.palette.edge)
@@ -104,7 +105,7 @@ func (c *canvas) run(row []uv.Cell, x, top float64) int {
 // shape names the glyphs that are drawn and not written; empty: it is written.
 func shape(glyph string) string {
 	switch glyph {
-	case "─", "━", "│", "█", "┐", "┘":
+	case "─", "━", "│", "█", "▀", "▄", "▌", "▐", "┐", "┘":
 		return glyph
 	}
 	return ""
@@ -124,8 +125,23 @@ func (c *canvas) shape(glyph string, l look, x, top, wide float64) {
 	case "│":
 		rect(centre-.5, top, 1, cellHeight)
 	case "█":
-		const air = 2.5 // two bars above each other stay two
+		air := 2.5 // two bars above each other stay two
+		if c.solid {
+			air = 0
+		}
 		rect(x, top+air, wide, cellHeight-2*air)
+	case "▀":
+		rect(x, top, wide, cellHeight/2)
+	case "▄":
+		rect(x, top+cellHeight/2, wide, cellHeight/2)
+	case "▌", "▐": // these do not run together
+		for at := x; at < x+wide-cellWidth/2; at += cellWidth {
+			if glyph == "▐" {
+				rect(at+cellWidth/2, top, cellWidth/2, cellHeight)
+			} else {
+				rect(at, top, cellWidth/2, cellHeight)
+			}
+		}
 	case "┐":
 		rect(x, middle-.5, cellWidth/2, 1)
 		rect(centre-.5, middle-.5, 1, cellHeight/2+.5)

@@ -1,0 +1,228 @@
+//go:build unix
+
+package main
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"rolefit/content"
+	"rolefit/internal/record"
+	"rolefit/internal/tools/terminal"
+	"rolefit/scoring"
+	"rolefit/workshop/class"
+	"rolefit/workshop/store"
+)
+
+// className is what the class in the pictures is called.
+const className = "Monday"
+
+// A class is shown at two moments: while it answers, and once nearly all are done.
+type moment struct {
+	state  class.State
+	joined int
+	done   int
+	script func(p *player, s *store.SQLite, control func() (*player, error))
+}
+
+// classScenes plays a class, with people who are in its store already, and returns
+// the shots of the projector and of the controls.
+func classScenes(ctx context.Context, binary, work string, isLight bool) ([]shot, error) {
+	const left = 6*time.Minute + 40*time.Second + 900*time.Millisecond
+	moments := []moment{
+		{class.NewState(10), 5, 0, lobbyShot},
+		{class.State{Phase: class.AtAnswering, Minutes: 10, Deadline: time.Now().Add(left)}, 12, 7, answeringShot},
+		{class.State{Phase: class.AtAnswering, Minutes: 10}, 14, 12, revealShots},
+	}
+	var all []shot
+	for i, m := range moments {
+		shots, err := m.play(ctx, binary, filepath.Join(work, fmt.Sprint("class", i+1)), isLight)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, shots...)
+	}
+	return all, nil
+}
+
+// play hosts the class and takes the shots of a moment.
+func (m moment) play(ctx context.Context, binary, home string, isLight bool) (shots []shot, err error) {
+	dir := filepath.Join(home, "rolefit", "workshop")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	if err := sameKey(filepath.Join(dir, "host_key")); err != nil {
+		return nil, err
+	}
+	s, err := m.fill(ctx, filepath.Join(dir, "classes.db"))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	begin := func(width, height int, args ...string) (*player, error) {
+		t, err := terminal.Start(ctx, terminal.Options{
+			Width: width, Height: height, Light: isLight,
+			Env: []string{"HOME=" + home, "XDG_DATA_HOME=" + home, "TERM=xterm-256color", "LC_ALL=C.UTF-8"},
+		}, binary, args...)
+		return &player{Terminal: t, solid: true}, err
+	}
+	const wide, high = 92, 26
+	p, err := begin(wide, high, "--class", className, "--listen", "127.0.0.1:0", "--address", "192.168.43.117:2222")
+	if err != nil {
+		return nil, err
+	}
+	p.until("q stop")
+	m.script(p, s, func() (*player, error) { return begin(wide, high, "control") })
+	return p.shots, errors.Join(p.err, p.Kill())
+}
+
+// sameKey gives the host the same key each time, and so the pictures the same
+// fingerprint.
+func sameKey(path string) error {
+	key := ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))
+	block, err := gossh.MarshalPrivateKey(key, "")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, pem.EncodeToMemory(block), 0o600)
+}
+
+// fill makes a store with the class in it: people who lean to one role or another,
+// and are as far as the moment wants.
+func (m moment) fill(ctx context.Context, path string) (*store.SQLite, error) {
+	a, err := content.Career()
+	if err != nil {
+		return nil, err
+	}
+	state, err := json.Marshal(m.state)
+	if err != nil {
+		return nil, err
+	}
+	chacha := rand.NewChaCha8([32]byte{1})
+	s, err := store.Open(ctx, path, store.WithRandom(chacha))
+	if err != nil {
+		return nil, err
+	}
+	began := time.Now().UTC().Truncate(time.Second)
+	err = s.BeginClass(ctx, class.Class{Name: className, Assessment: a.ID, Edition: a.Edition, Began: began, State: state})
+	rng := rand.New(chacha)
+	for i := range m.joined {
+		answered := len(a.Questions)
+		if i >= m.done {
+			answered = len(a.Questions) * (i - m.done) / (m.joined - m.done)
+		}
+		err = errors.Join(err, sits(ctx, s, a, rng, i, answered))
+	}
+	return s, err
+}
+
+// sits has one person join and answer so many questions.
+func sits(ctx context.Context, s *store.SQLite, a *content.Assessment, rng *rand.Rand, i, answered int) error {
+	seat, err := s.Join(ctx, className, fmt.Sprint("words of ", i), time.Now())
+	if err != nil {
+		return err
+	}
+	role := []string{"fde", "software", "fde", "solutions", "fde", "implementation", "software"}[i%7]
+	events := []record.Event{{Kind: record.Guessed}}
+	for _, q := range a.Questions[:answered] {
+		value := float64(q.Weights[role])*0.3 + rng.NormFloat64()*1.1
+		events = append(events, record.Event{Kind: record.Answered, Question: q.ID, Value: int(max(-2, min(2, value+0.5)))})
+	}
+	done := answered == len(a.Questions)
+	if done {
+		events = append(events, record.Event{Kind: record.TieBreakers}, record.Event{Kind: record.Limits}, record.Event{Kind: record.Finished})
+	}
+	return s.Record(ctx, class.Entry{
+		Class: className, Member: seat.Member, Turn: seat.Turn, Events: events,
+		Progress: class.Progress{Answered: answered, Asked: len(a.Questions), Finished: done},
+	})
+}
+
+// lobbyShot shows how people join.
+func lobbyShot(p *player, _ *store.SQLite, _ func() (*player, error)) {
+	p.press("c", "JOINED")
+	p.shoot("wall-lobby", "The projector in the lobby: what to type to join, in large letters, and the fingerprint to compare", 0)
+}
+
+// answeringShot shows the class while it answers. The clock must show one second.
+func answeringShot(p *player, _ *store.SQLite, _ func() (*player, error)) {
+	p.press("c", "6:40 left")
+	p.shoot("wall-answering", "The projector while the class answers: how many joined, are halfway and are done", 0)
+}
+
+// revealShots shows what the class is told, a question that it discusses, its second
+// vote, and the controls.
+func revealShots(p *player, s *store.SQLite, control func() (*player, error)) {
+	c, err := control()
+	if err != nil {
+		p.err = errors.Join(p.err, err)
+		return
+	}
+	c.until("reveal the class")
+	c.shoot("controls", "The controls: the phases, the next step and what comes of it, and the counts", 0)
+	p.press("space", "THE CLASS")
+	p.press("c", "THE CLASS")
+	p.shoot("wall-reveal", "The projector at the reveal: an average for each role around zero, and how the results came out", 0)
+	p.press("c", "discuss")
+	p.press("space", "DISCUSS 1 of 3")
+	p.press("space", "close the vote")
+	p.err = errors.Join(p.err, secondVote(s))
+	p.until("VOTED    12")
+
+	p.press("space", "AGAIN, 12")
+	p.press("c", "DISCUSS 1 of 3")
+	p.shoot("wall-again", "The projector after a second vote: both beside each other", 0)
+	p.err = errors.Join(p.err, c.err, c.Kill())
+	p.shots = slices.Concat(p.shots, c.shots)
+}
+
+// secondVote has everybody who is done answer the question at hand again, some of
+// them otherwise than before.
+func secondVote(s *store.SQLite) error {
+	ctx := context.Background()
+	c, err := s.Class(ctx, className)
+	if err != nil {
+		return err
+	}
+	var state class.State
+	if err := json.Unmarshal(c.State, &state); err != nil {
+		return err
+	}
+	finished, err := s.Finished(ctx, className)
+	if err != nil {
+		return err
+	}
+	a, err := content.Career()
+	if err != nil {
+		return err
+	}
+	m, err := scoring.NewModel(a)
+	if err != nil {
+		return err
+	}
+	for i, f := range finished {
+		sheet, err := class.SheetOf(m, f)
+		if err != nil {
+			return err
+		}
+		value := sheet.Answers[state.Question()]
+		if i%3 == 0 && value < 2 {
+			value++
+		}
+		if err := s.Vote(ctx, className, state.Question(), f.Member, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
