@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"rolefit/content"
+	"rolefit/internal/lines"
 	"rolefit/internal/report"
 )
 
@@ -27,12 +28,12 @@ var errJobs = errors.New("back to the jobs")
 
 // RunJobPlain holds the check of a job line by line, as RunPlain holds the quiz.
 func RunJobPlain(ctx context.Context, o JobOptions, in io.Reader, out io.Writer) (JobOutcome, error) {
-	p := &plain{o: o.Options, in: readLines(ctx, in), out: &printer{to: out}}
-	defer p.in.stop()
+	p := &plain{o: o.Options, in: lines.Read(ctx, in), out: lines.Print(out), ended: ctx.Done()}
+	defer p.in.Stop()
 	j := &jobPlain{io: p, desk: jobDesk{jobs: o.Desk}}
-	p.out.say("The check of a job.", j.privacy())
+	p.out.Say("The check of a job.", j.privacy())
 	if o.Notice != "" {
-		p.out.say("Note: " + o.Notice)
+		p.out.Say("Note: " + o.Notice)
 	}
 	err := j.named(o)
 	for errors.Is(err, errJobs) {
@@ -48,7 +49,7 @@ func (j *jobPlain) named(o JobOptions) error {
 	}
 	opened := o.first(j.desk)
 	if opened.err != nil {
-		j.io.out.say(jobProblem(opened.err))
+		j.io.out.Say(jobProblem(opened.err))
 		return errJobs
 	}
 	return j.check(opened)
@@ -70,14 +71,14 @@ func (j *jobPlain) privacy() string {
 func (p *plain) atJobs(account report.Account) error {
 	jobs, err := p.o.Jobs()
 	if err != nil {
-		p.out.say("The check of jobs cannot be opened: " + err.Error() + ".")
+		p.out.Say("The check of jobs cannot be opened: " + err.Error() + ".")
 		return nil //nolint:nilerr // it is said, and the result goes on
 	}
 	if person := personOf(jobs.Book, account, p.session); person != nil {
 		jobs.Person = person
 	}
 	j := &jobPlain{io: p, desk: jobDesk{jobs: jobs, under: resultScreen{}}}
-	p.out.say("", "The check of a job.", j.privacy())
+	p.out.Say("", "The check of a job.", j.privacy())
 	for {
 		if err := j.choose(); !errors.Is(err, errJobs) {
 			return err
@@ -89,12 +90,12 @@ func (p *plain) atJobs(account report.Account) error {
 // somebody goes back to the result.
 func (j *jobPlain) choose() error {
 	list := j.desk.listed()
-	j.io.out.say("")
+	j.io.out.Say("")
 	for i, sheet := range list.sheets {
-		j.io.out.say(fmt.Sprintf("%d: %s: %s.", i+1, sheet.Name, j.desk.jobs.Book.Of(sheet, nil).JobLine()))
+		j.io.out.Say(fmt.Sprintf("%d: %s: %s.", i+1, sheet.Name, j.desk.jobs.Book.Of(sheet, nil).JobLine()))
 	}
 	for _, u := range list.left {
-		j.io.out.say("Left alone: " + u.Path + ", " + u.Err.Error() + ".")
+		j.io.out.Say("Left alone: " + u.Path + ", " + u.Err.Error() + ".")
 	}
 	prompt := "Type the name of a job, a name of your own"
 	if len(list.sheets) > 0 {
@@ -118,24 +119,24 @@ func (j *jobPlain) choose() error {
 		if opened.err == nil {
 			return j.check(opened)
 		}
-		j.io.out.say(jobProblem(opened.err))
+		j.io.out.Say(jobProblem(opened.err))
 	}
 }
 
 // askName says a prompt and returns the next line as it was typed, trimmed.
 func (j *jobPlain) askName(prompt string) (string, error) {
 	for {
-		j.io.out.say(prompt)
-		if j.io.out.err != nil {
-			return "", j.io.out.err
+		j.io.out.Say(prompt)
+		if j.io.out.Err() != nil {
+			return "", j.io.out.Err()
 		}
 		line, err := j.io.line()
 		if err != nil {
 			return "", err
 		}
-		switch text := strings.TrimSpace(line.text); {
-		case line.long:
-			j.io.out.say("That line is too long to be a name.")
+		switch text := strings.TrimSpace(line.Text); {
+		case line.Long:
+			j.io.out.Say("That line is too long to be a name.")
 		case text == "q" || text == "quit":
 			return "", errLeft
 		case text != "":
@@ -148,7 +149,7 @@ func (j *jobPlain) askName(prompt string) (string, error) {
 func (j *jobPlain) check(opened jobOpenedMsg) error {
 	j.desk = j.desk.open(opened)
 	j.group, j.told, j.listed = "", false, false
-	j.io.out.say("", "Job: "+j.desk.name+".")
+	j.io.out.Say("", "Job: "+j.desk.name+".")
 	for {
 		var err error
 		switch j.desk.session.Place() {
@@ -173,7 +174,7 @@ func (j *jobPlain) apply(intent JobIntent) (changed bool) {
 		next = next.With(sheet)
 		j.desk.unsaved = j.desk.keeper.unsaved != nil
 		if notice != "" {
-			j.io.out.say(notice)
+			j.io.out.Say(notice)
 		}
 		j.told = false
 	}
@@ -184,14 +185,14 @@ func (j *jobPlain) apply(intent JobIntent) (changed bool) {
 func (j *jobPlain) atFact() error {
 	fact := j.desk.session.Fact()
 	at, of := j.desk.session.At()
-	j.io.out.say("")
+	j.io.out.Say("")
 	if fact.Group != j.group {
 		j.group = fact.Group
-		j.io.out.say(fact.Group + ".")
+		j.io.out.Say(fact.Group + ".")
 	}
-	j.io.out.say(fmt.Sprintf("Fact %d of %d: %s.", at+1, of, fact.Text))
+	j.io.out.Say(fmt.Sprintf("Fact %d of %d: %s.", at+1, of, fact.Text))
 	if given := j.desk.session.Sheet().Facts[fact.ID]; given != "" {
-		j.io.out.say("Your answer so far: " + report.JobAnswerLabel(given) + ".")
+		j.io.out.Say("Your answer so far: " + report.JobAnswerLabel(given) + ".")
 	}
 	help := "1 yes, 2 no, 3 not stated, 4 not known yet; w the question that settles it, b back, o all facts, r what it is, q leave."
 	words := []string{"y", "n", "-", "s", "w", "b", "o", "r", "yes", "no"}
@@ -236,21 +237,21 @@ func (j *jobPlain) tell(fact content.JobFact, word string) {
 	const unbroken = 1 << 20
 	switch word {
 	case "w":
-		j.io.out.say("To ask: "+fact.Ask, "In the guide: "+stopped(fact.Source))
+		j.io.out.Say("To ask: "+fact.Ask, "In the guide: "+stopped(fact.Source))
 	case "t":
 		found := 0
 		for _, line := range posting(text, unbroken, fact.Cues) {
 			if line.mentions {
 				found++
-				j.io.out.say(line.text)
+				j.io.out.Say(line.text)
 			}
 		}
-		j.io.out.say(capital(number(found)) + " " + plural(found, "line", "lines") + " of the posting may speak of it.")
+		j.io.out.Say(capital(number(found)) + " " + plural(found, "line", "lines") + " of the posting may speak of it.")
 	case "p":
 		for _, line := range posting(text, unbroken, nil) {
-			j.io.out.say(line.text)
+			j.io.out.Say(line.text)
 		}
-		j.io.out.say("End of the posting.")
+		j.io.out.Say("End of the posting.")
 	}
 }
 
@@ -263,10 +264,10 @@ func (j *jobPlain) answer(fact content.JobFact, answer content.JobAnswer) {
 	}
 	switch {
 	case !changed:
-		j.io.out.say("Unchanged: " + what + ".")
+		j.io.out.Say("Unchanged: " + what + ".")
 	case j.desk.jobs.Store == nil || j.desk.unsaved:
-		j.io.out.say("Noted, but not kept: " + what + ".")
+		j.io.out.Say("Noted, but not kept: " + what + ".")
 	default:
-		j.io.out.say("Recorded: " + what + ".")
+		j.io.out.Say("Recorded: " + what + ".")
 	}
 }

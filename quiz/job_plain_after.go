@@ -14,7 +14,7 @@ import (
 func (j *jobPlain) atOverview() error {
 	_, of := j.desk.session.At()
 	if j.listed {
-		j.io.out.say("", "Back at all facts; l reads the list again.")
+		j.io.out.Say("", "Back at all facts; l reads the list again.")
 	} else {
 		j.readFacts()
 	}
@@ -43,7 +43,7 @@ func (j *jobPlain) atOverview() error {
 // readFacts lists every fact with its answer.
 func (j *jobPlain) readFacts() {
 	_, of := j.desk.session.At()
-	j.io.out.say("", fmt.Sprintf("All facts, %d of %d answered.", j.desk.session.Answered(), of))
+	j.io.out.Say("", fmt.Sprintf("All facts, %d of %d answered.", j.desk.session.Answered(), of))
 	for i, fact := range j.desk.session.Facts() {
 		answer := j.desk.session.Sheet().Facts[fact.ID]
 		said := fmt.Sprintf("%q or %q", fact.Short, fact.ShortNot)
@@ -54,7 +54,7 @@ func (j *jobPlain) readFacts() {
 			said = fact.ShortNot
 		case content.JobNotStated:
 		}
-		j.io.out.say(fmt.Sprintf("%d: %s, %s", i+1, report.JobAnswerLabel(answer), said))
+		j.io.out.Say(fmt.Sprintf("%d: %s, %s", i+1, report.JobAnswerLabel(answer), said))
 	}
 }
 
@@ -78,10 +78,10 @@ func (j *jobPlain) atResult() error {
 		case n == 1:
 			j.readIs()
 		case n == 2:
-			j.io.out.say("", report.JobFitsTitle+".")
+			j.io.out.Say("", report.JobFitsTitle+".")
 			j.readParts(j.desk.account.Fits())
 		default:
-			j.io.out.say("", report.JobAskTitle+".")
+			j.io.out.Say("", report.JobAskTitle+".")
 			j.readParts(j.desk.account.Asks())
 		}
 	}
@@ -89,8 +89,8 @@ func (j *jobPlain) atResult() error {
 
 func (j *jobPlain) readIs() {
 	words := j.desk.account.Words()
-	j.io.out.say("", "What it is: "+words.Headline+", "+words.Tag+".")
-	j.io.out.say(words.Meaning...)
+	j.io.out.Say("", "What it is: "+words.Headline+", "+words.Tag+".")
+	j.io.out.Say(words.Meaning...)
 	j.readParts(j.desk.account.Is())
 }
 
@@ -98,9 +98,9 @@ func (j *jobPlain) readIs() {
 func (j *jobPlain) readParts(parts []report.JobPart) {
 	for _, p := range parts {
 		if p.Title != "" {
-			j.io.out.say("", p.Title+":")
+			j.io.out.Say("", p.Title+":")
 		}
-		j.io.out.say(p.Say...)
+		j.io.out.Say(p.Say...)
 		for _, row := range p.Rows {
 			sign := ""
 			switch row.Sign {
@@ -113,9 +113,9 @@ func (j *jobPlain) readParts(parts []report.JobPart) {
 			if p.Spoken {
 				sign = "" // the part's title says it
 			}
-			j.io.out.say(sign + row.Text)
+			j.io.out.Say(sign + row.Text)
 			if row.Note != "" {
-				j.io.out.say(row.Note)
+				j.io.out.Say(row.Note)
 			}
 		}
 	}
@@ -133,9 +133,9 @@ func (j *jobPlain) goodbye(err error) (JobOutcome, error) {
 	case err != nil:
 		how = "The input failed. "
 	}
-	j.io.out.say(how + j.keptLine())
+	j.io.out.Say(how + j.keptLine())
 	if err == nil {
-		err = j.io.out.err
+		err = j.io.out.Err()
 	}
 	return j.desk.outcome(), err
 }

@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"rolefit/internal/lines"
 	"rolefit/internal/ui"
 
 	"github.com/charmbracelet/x/ansi"
@@ -19,13 +20,13 @@ type postingLine struct {
 // posting breaks a posting's text to a width, cleaned of what a terminal would obey,
 // and marks the lines with one of the cues. Runs of blank lines become one.
 func posting(text string, width int, cues []string) []postingLine {
-	var lines []postingLine
+	var rows []postingLine
 	blank := true
 	for line := range strings.SplitSeq(text, "\n") {
-		line = strings.TrimRight(strings.Map(visible, strings.ToValidUTF8(ansi.Strip(line), "?")), " ")
+		line = strings.TrimRight(lines.Clean(line), " ")
 		if line == "" {
 			if !blank {
-				lines = append(lines, postingLine{})
+				rows = append(rows, postingLine{})
 			}
 			blank = true
 			continue
@@ -33,13 +34,13 @@ func posting(text string, width int, cues []string) []postingLine {
 		blank = false
 		// A line that begins with spaces may come out of Wrap too wide.
 		for part := range strings.SplitSeq(ansi.Hardwrap(ui.Wrap(line, width), width, true), "\n") {
-			lines = append(lines, postingLine{strings.TrimRight(part, " "), mentionsAny(part, cues)})
+			rows = append(rows, postingLine{strings.TrimRight(part, " "), mentionsAny(part, cues)})
 		}
 	}
-	for len(lines) > 0 && lines[len(lines)-1].text == "" {
-		lines = lines[:len(lines)-1]
+	for len(rows) > 0 && rows[len(rows)-1].text == "" {
+		rows = rows[:len(rows)-1]
 	}
-	return lines
+	return rows
 }
 
 // mentionsAny says whether a line holds one of the cues as words of its own. A cue
@@ -104,7 +105,7 @@ func inASCII(text string) string {
 
 // shown is a name as the frame's terminal can show it.
 func shown(name string, f ui.Frame) string {
-	name = strings.Map(visible, name)
+	name = lines.Clean(name)
 	if f.Glyphs.Ellipsis == ui.NewGlyphs(true).Ellipsis {
 		return inASCII(name)
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"rolefit/internal/lines"
 )
 
 // The rules of the line-by-line form.
@@ -35,8 +37,9 @@ type plain struct {
 	o       Options
 	session Session
 	keep    keeper
-	in      *lineReader
-	out     *printer
+	ended   <-chan struct{} // of the context
+	in      *lines.Reader
+	out     *lines.Printer
 	began   bool
 	before  bool        // something was answered in a conversation before this one
 	lost    error       // what of that could not be kept, and why
@@ -56,11 +59,11 @@ type plain struct {
 // or the context ends, or with the error of an input or output that fails; what was
 // recorded until then is kept in each case. It may leave one read of in under way.
 func RunPlain(ctx context.Context, o Options, in io.Reader, out io.Writer) (Outcome, error) {
-	p := &plain{o: o, in: readLines(ctx, in), out: &printer{to: out}}
+	p := &plain{o: o, in: lines.Read(ctx, in), out: lines.Print(out), ended: ctx.Done()}
 	if o.Room != nil {
 		p.fresh = o.Room.News
 	}
-	defer p.in.stop()
+	defer p.in.Stop()
 	for {
 		err := p.converse()
 		p.keep.close()
@@ -78,9 +81,9 @@ func RunPlain(ctx context.Context, o Options, in io.Reader, out io.Writer) (Outc
 
 // followed is the conversation after this one.
 func (p *plain) followed(o Options) *plain {
-	p.out.say("")
+	p.out.Say("")
 	return &plain{
-		o: o, in: p.in, out: p.out, taught: p.taught, before: p.before || p.began, lost: p.unsaved(),
+		o: o, ended: p.ended, in: p.in, out: p.out, taught: p.taught, before: p.before || p.began, lost: p.unsaved(),
 		fresh: p.fresh, news: p.news,
 	}
 }
@@ -127,20 +130,20 @@ func (p *plain) converse() error {
 
 // welcome says what this is, and offers what was left.
 func (p *plain) welcome() error {
-	p.out.say(WelcomeLines(p.o)...)
-	p.out.say(keptLine(p.o))
+	p.out.Say(WelcomeLines(p.o)...)
+	p.out.Say(keptLine(p.o))
 	if p.o.Notice != "" {
-		p.out.say("Note: " + p.o.Notice)
+		p.out.Say("Note: " + p.o.Notice)
 	}
 	left := offered(p.o)
 	if len(left) == 0 || p.o.Journal == nil {
-		return p.out.err
+		return p.out.Err()
 	}
-	p.out.say("")
+	p.out.Say("")
 	for i, l := range left {
-		p.out.say(fmt.Sprintf("%d: Go on: %d of %d answered, left %s.", i+1, l.Answered, l.Questions, ago(l.Last, p.o.Now())))
+		p.out.Say(fmt.Sprintf("%d: Go on: %d of %d answered, left %s.", i+1, l.Answered, l.Questions, ago(l.Last, p.o.Now())))
 	}
-	p.out.say(fmt.Sprintf("%d: Start from the first question, or as a new person. What was left stays.", len(left)+1))
+	p.out.Say(fmt.Sprintf("%d: Start from the first question, or as a new person. What was left stays.", len(left)+1))
 	prompt := fmt.Sprintf("Type 1 to %d, or q to leave.", len(left)+1)
 	for {
 		n, _, err := p.choose(prompt, prompt, len(left)+1)
@@ -148,7 +151,7 @@ func (p *plain) welcome() error {
 			return err
 		}
 		if n > len(left) || p.resume(left[n-1].ID) {
-			return p.out.err
+			return p.out.Err()
 		}
 	}
 }
@@ -157,7 +160,7 @@ func (p *plain) welcome() error {
 func (p *plain) resume(id string) bool {
 	events, err := p.keep.resume(id)
 	if err != nil {
-		p.out.say("That one cannot be taken up: " + err.Error() + ". It is left as it is.")
+		p.out.Say("That one cannot be taken up: " + err.Error() + ". It is left as it is.")
 		return false
 	}
 	p.began = true
@@ -166,7 +169,7 @@ func (p *plain) resume(id string) bool {
 	if tell != nil {
 		tell()
 	}
-	p.out.say("Going on where you stopped.")
+	p.out.Say("Going on where you stopped.")
 	return true
 }
 
@@ -188,7 +191,7 @@ func (p *plain) apply(intent Intent) (changed bool) {
 	if len(events) > 0 {
 		p.began = true
 		if said := p.keep.record(events); said != "" {
-			p.out.say(said)
+			p.out.Say(said)
 		}
 	}
 	if tell != nil {
@@ -201,11 +204,11 @@ func (p *plain) apply(intent Intent) (changed bool) {
 func (p *plain) recorded(changed bool, what string) {
 	switch {
 	case !changed:
-		p.out.say("Unchanged: " + what + ".")
+		p.out.Say("Unchanged: " + what + ".")
 	case p.keep.unsaved != nil:
-		p.out.say("Noted, but not kept: " + what + ".")
+		p.out.Say("Noted, but not kept: " + what + ".")
 	default:
-		p.out.say("Recorded: " + what + ".")
+		p.out.Say("Recorded: " + what + ".")
 	}
 }
 
@@ -223,9 +226,9 @@ func (p *plain) goodbye(err error) (Outcome, error) {
 	case err != nil:
 		how = "The input failed. "
 	}
-	p.out.say(how + p.keptLine())
+	p.out.Say(how + p.keptLine())
 	if err == nil {
-		err = p.out.err
+		err = p.out.Err()
 	}
 	return outcome, err
 }

@@ -69,7 +69,7 @@ func (p *plain) turnTo(word string, s resultScreen) error {
 	default:
 		o, err := s.types()
 		if err != nil {
-			p.out.say("That quiz cannot be opened: " + stopped(err.Error()))
+			p.out.Say("That quiz cannot be opened: " + stopped(err.Error()))
 			return nil
 		}
 		p.onward = o
@@ -89,10 +89,14 @@ func (p *plain) afterResult(s resultScreen) (prompt string, words []string) {
 	words = []string{"result", "w", "next", "c", "r"}
 	ending := ", c changes answers, n starts a new person, r repeats, q leaves."
 	if p.o.Room != nil {
+		ending = ", c changes answers, r repeats, q leaves."
+	}
+	if p.o.Room != nil && p.o.Room.Vote != nil {
 		words = append(words, "class", "v")
 		ending = ", class reads what your class was told, v votes again when your class does" +
 			", c changes answers, r repeats, q leaves."
-	} else {
+	}
+	if p.o.Room == nil {
 		words = append(words, "n")
 	}
 	for _, more := range []struct {
@@ -120,37 +124,37 @@ func (p *plain) readResult(s resultScreen) {
 	account := s.account
 	a, r := account.Assessment, account.Result
 	words := account.Words()
-	p.out.say("", "Your result: "+words.Headline+", "+words.Tag+".", words.Meaning, words.Do)
+	p.out.Say("", "Your result: "+words.Headline+", "+words.Tag+".", words.Meaning, words.Do)
 	for _, flag := range report.Flags(a, r) {
-		p.out.say("Caution: " + flag)
+		p.out.Say("Caution: " + flag)
 	}
 	if r.Verdict.Kind != scoring.Insufficient {
-		p.out.say("", "Points, where 0 is no preference:")
+		p.out.Say("", "Points, where 0 is no preference:")
 		points := report.Points(r)
 		for _, role := range r.Ranked() {
 			for i, named := range a.Roles {
 				if named.ID == role.ID {
-					p.out.say(named.Short + ": " + points[i].Spoken())
+					p.out.Say(named.Short + ": " + points[i].Spoken())
 				}
 			}
 		}
 	}
 	if rows, rest, total := report.Selected(a, r, forN, againstN); len(rows) > 0 {
-		p.out.say("", report.Gap(a, r)+":")
+		p.out.Say("", report.Gap(a, r)+":")
 		p.readRows(rows)
 		if rest.Count > 0 {
-			p.out.say(rest.Phrase + ": " + rest.Points.Spoken())
+			p.out.Say(rest.Phrase + ": " + rest.Points.Spoken())
 		}
-		p.out.say("together: " + total.Spoken())
+		p.out.Say("together: " + total.Spoken())
 	}
-	p.out.say("")
+	p.out.Say("")
 	p.readFacts(account)
-	p.out.say(report.Caption())
+	p.out.Say(report.Caption())
 }
 
 func (p *plain) readRows(rows []report.Row) {
 	for _, row := range rows {
-		p.out.say(row.Strength + ", " + row.Phrase + ": " + row.Points.Spoken())
+		p.out.Say(row.Strength + ", " + row.Phrase + ": " + row.Points.Spoken())
 	}
 }
 
@@ -163,7 +167,7 @@ func (p *plain) readFacts(account report.Account) {
 	}
 	for _, line := range append(limits, stopped(report.SignsLine(a, r)), report.GuessLine(a, account.Guess, r), report.GoneLine(r)) {
 		if line != "" {
-			p.out.say(line)
+			p.out.Say(line)
 		}
 	}
 }
@@ -173,10 +177,10 @@ func (p *plain) readWhy(s resultScreen) {
 	account := s.account
 	a, r := account.Assessment, account.Result
 	if r.Verdict.Kind == scoring.Insufficient {
-		p.out.say("", account.Words().Meaning)
+		p.out.Say("", account.Words().Meaning)
 		return
 	}
-	p.out.say("", report.Gap(a, r)+":")
+	p.out.Say("", report.Gap(a, r)+":")
 	rows, total := report.All(a, r)
 	var told []report.Row
 	for _, row := range rows {
@@ -186,23 +190,23 @@ func (p *plain) readWhy(s resultScreen) {
 	}
 	p.readRows(told)
 	if neutral := len(rows) - len(told); neutral == 1 {
-		p.out.say("no preference, once: 0")
+		p.out.Say("no preference, once: 0")
 	} else if neutral > 1 {
-		p.out.say(fmt.Sprintf("no preference, %d times: 0", neutral))
+		p.out.Say(fmt.Sprintf("no preference, %d times: 0", neutral))
 	}
-	p.out.say("together: " + total.Spoken())
+	p.out.Say("together: " + total.Spoken())
 	if flip := report.FlipSentence(a, r, account.Flip, account.CanFlip); len(flip) > 0 {
-		p.out.say("", "What would change it:")
-		p.out.say(flip...)
-		p.out.say(report.Sturdy(a, r, account.Pivotal))
+		p.out.Say("", "What would change it:")
+		p.out.Say(flip...)
+		p.out.Say(report.Sturdy(a, r, account.Pivotal))
 	}
 	if chance, ok := report.ChanceLines(a, r); ok {
-		p.out.say("", chance.Intro)
+		p.out.Say("", chance.Intro)
 		for _, row := range chance.Rows {
-			p.out.say(row.Role + ": " + row.Of)
+			p.out.Say(row.Role + ": " + row.Of)
 		}
-		p.out.say(chance.Note)
+		p.out.Say(chance.Note)
 	}
-	p.out.say("", "What the points are:")
-	p.out.say(report.Explain()...)
+	p.out.Say("", "What the points are:")
+	p.out.Say(report.Explain()...)
 }

@@ -8,25 +8,22 @@ import (
 
 // How the line-by-line form asks, and what it understands.
 
-// line waits for a line, and says meanwhile what the class does.
-func (p *plain) line() (inputLine, error) { return p.in.next(p.fresh, p.heard) }
-
 // ask says a prompt and returns the next line, trimmed and in small letters.
 func (p *plain) ask(prompt string) (string, error) {
 	for {
-		p.out.say(prompt)
-		if p.out.err != nil {
-			return "", p.out.err
+		p.out.Say(prompt)
+		if p.out.Err() != nil {
+			return "", p.out.Err()
 		}
 		line, err := p.line()
 		if err != nil {
 			return "", err
 		}
-		if line.long {
-			p.out.say("That line is too long to be an answer.")
+		if line.Long {
+			p.out.Say("That line is too long to be an answer.")
 			continue
 		}
-		text := strings.ToLower(strings.TrimSpace(line.text))
+		text := strings.ToLower(strings.TrimSpace(line.Text))
 		if text == "q" || text == "quit" {
 			return "", errLeft
 		}
@@ -51,7 +48,7 @@ func (p *plain) choose(prompt, help string, most int, words ...string) (n int, w
 		case err == nil && n >= 1 && n <= most:
 			return n, "", nil
 		case err == nil && most > 0:
-			p.out.say("That number is not among them.")
+			p.out.Say("That number is not among them.")
 		default:
 			p.misunderstood(text)
 		}
@@ -75,7 +72,7 @@ func (p *plain) chooseSome(prompt, help string, most int, words ...string) (numb
 		case ok:
 			return numbers, "", nil
 		case numbers != nil:
-			p.out.say("Not all of these numbers are among them.")
+			p.out.Say("Not all of these numbers are among them.")
 		default:
 			p.misunderstood(text)
 		}
@@ -122,9 +119,9 @@ func (p *plain) misunderstood(text string) {
 	switch text {
 	case "h", "help":
 	case "":
-		p.out.say("Nothing was typed.")
+		p.out.Say("Nothing was typed.")
 	default:
-		p.out.say("That was not understood.")
+		p.out.Say("That was not understood.")
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"rolefit/internal/lines"
 )
 
 func TestPlainCannotKeep(t *testing.T) {
@@ -105,7 +107,7 @@ func TestPlainCannotRead(t *testing.T) {
 
 func TestPlainStrangeInput(t *testing.T) {
 	t.Parallel()
-	long := strings.Repeat("4", 10*mostTyped)
+	long := strings.Repeat("4", 10*lines.MostTyped)
 	book := &notebook{}
 	o := smallOptions(t, book)
 	text, outcome := talk(t, o, typed("1", long, "\x00\xff\x1b[2J", "  4 \r", "99999999999999999999", "-1", "5\r", "q"))

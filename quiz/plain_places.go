@@ -17,12 +17,12 @@ func (p *plain) atGuess() error {
 	guess, asked := p.session.Guess()
 	none := len(roles) + 1
 	read := func() {
-		p.out.say("", "Your guess first: which one will fit you best?",
+		p.out.Say("", "Your guess first: which one will fit you best?",
 			"It is never scored; you will see it beside your result.")
 		for i, role := range roles {
-			p.out.say(fmt.Sprintf("%d: %s", i+1, role.Name))
+			p.out.Say(fmt.Sprintf("%d: %s", i+1, role.Name))
 		}
-		p.out.say(fmt.Sprintf("%d: I would rather not guess", none))
+		p.out.Say(fmt.Sprintf("%d: I would rather not guess", none))
 	}
 	prompt := fmt.Sprintf("Type 1 to %d and Enter; r repeats, q leaves.", none)
 	words := []string{"s", "r"}
@@ -86,7 +86,7 @@ func (p *plain) atQuestion() error {
 			p.readQuestion(q)
 			continue
 		case word == "?":
-			p.out.say(whyLines(q)...)
+			p.out.Say(whyLines(q)...)
 			continue
 		}
 		p.answer(q, n, word)
@@ -129,9 +129,9 @@ func (p *plain) readQuestion(q content.Question) {
 	_, number, total := p.session.Question()
 	if p.session.InTieBreakers() {
 		n := len(p.session.TieBreakers())
-		p.out.say("", fmt.Sprintf("Tie-breaker %d of %d.", number-(total-n), n))
+		p.out.Say("", fmt.Sprintf("Tie-breaker %d of %d.", number-(total-n), n))
 	} else {
-		p.out.say("", fmt.Sprintf("Question %d of %d.", number, total))
+		p.out.Say("", fmt.Sprintf("Question %d of %d.", number, total))
 	}
 	p.readEnds(q)
 }
@@ -139,12 +139,12 @@ func (p *plain) readQuestion(q content.Question) {
 // readEnds says what is asked, both ends of it, and the five answers.
 func (p *plain) readEnds(q content.Question) {
 	if q.Kind == content.TradeOff {
-		p.out.say(q.Stem+":", "A: "+stopped(q.A), "B: "+stopped(q.B))
+		p.out.Say(q.Stem+":", "A: "+stopped(q.A), "B: "+stopped(q.B))
 	} else {
-		p.out.say("Agree: "+stopped(q.Text), "Disagree: "+stopped(q.Opposite))
+		p.out.Say("Agree: "+stopped(q.Text), "Disagree: "+stopped(q.Opposite))
 	}
 	for i, label := range AnswerLabels(q.Kind) {
-		p.out.say(fmt.Sprintf("%d: %s", i+1, label))
+		p.out.Say(fmt.Sprintf("%d: %s", i+1, label))
 	}
 }
 
@@ -168,7 +168,7 @@ func whyLines(q content.Question) []string {
 }
 
 func (p *plain) atNotice() error {
-	p.out.say("", NoticeText(p.session))
+	p.out.Say("", NoticeText(p.session))
 	const prompt = "Enter goes on, b goes back, q leaves."
 	for {
 		_, word, err := p.choose(prompt, prompt, 0, "", "b", "r")
@@ -176,7 +176,7 @@ func (p *plain) atNotice() error {
 		case err != nil:
 			return err
 		case word == "r":
-			p.out.say(NoticeText(p.session))
+			p.out.Say(NoticeText(p.session))
 		case word == "b":
 			p.apply(Back{})
 			return nil
@@ -232,13 +232,13 @@ func (p *plain) atLimits() error {
 
 func (p *plain) readLimit(limit content.Limit) {
 	if p.limit == 0 {
-		p.out.say("", "Your limits. Never scored: they stand beside your result, to hold a job offer against.")
+		p.out.Say("", "Your limits. Never scored: they stand beside your result, to hold a job offer against.")
 	}
-	p.out.say("", fmt.Sprintf("Limit %d of %d.", p.limit+1, len(p.o.Limits)), limit.Text+":")
+	p.out.Say("", fmt.Sprintf("Limit %d of %d.", p.limit+1, len(p.o.Limits)), limit.Text+":")
 	for i, option := range limit.Options {
-		p.out.say(fmt.Sprintf("%d: %s", i+1, option.Text))
+		p.out.Say(fmt.Sprintf("%d: %s", i+1, option.Text))
 	}
-	p.out.say(fmt.Sprintf("%d: I would rather not say", len(limit.Options)+1))
+	p.out.Say(fmt.Sprintf("%d: I would rather not say", len(limit.Options)+1))
 }
 
 func (p *plain) limitBack() {
@@ -271,7 +271,7 @@ func (p *plain) setLimit(limit content.Limit, n int, word string) {
 	if _, set := limits[limit.ID]; set || changed {
 		p.recorded(changed, said)
 	} else {
-		p.out.say("Left open.")
+		p.out.Say("Left open.")
 	}
 	if at < len(p.o.Limits)-1 {
 		p.apply(Back{})

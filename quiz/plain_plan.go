@@ -25,9 +25,9 @@ const (
 // has enough of it.
 func (p *plain) askSituation(advice *content.Advice) error {
 	groups := skillGroups()
-	p.out.say("", "A few questions about where you stand. They are never scored; they make the plan yours.")
+	p.out.Say("", "A few questions about where you stand. They are never scored; they make the plan yours.")
 	for page := 0; page >= 0 && page <= len(groups); {
-		p.out.say("", fmt.Sprintf("Where you stand, %d of %d.", page+1, len(groups)+1))
+		p.out.Say("", fmt.Sprintf("Where you stand, %d of %d.", page+1, len(groups)+1))
 		ask := func() (turn, error) { return p.askBackground(advice) }
 		if page > 0 {
 			g := groups[page-1]
@@ -53,11 +53,11 @@ func (p *plain) askBackground(advice *content.Advice) (turn, error) {
 	none := len(advice.Backgrounds) + 1
 	known, asked := p.session.Situation()
 	read := func() {
-		p.out.say("Where do you come from?")
+		p.out.Say("Where do you come from?")
 		for i, b := range advice.Backgrounds {
-			p.out.say(fmt.Sprintf("%d: %s. %s", i+1, b.Name, stopped(b.Text)))
+			p.out.Say(fmt.Sprintf("%d: %s. %s", i+1, b.Name, stopped(b.Text)))
 		}
-		p.out.say(fmt.Sprintf("%d: I would rather not say", none))
+		p.out.Say(fmt.Sprintf("%d: I would rather not say", none))
 	}
 	prompt := fmt.Sprintf("Type 1 to %d and Enter; s leaves the rest out, b goes back, r repeats, q leaves.", none)
 	words := []string{"s", "b", "r"}
@@ -105,9 +105,9 @@ func (p *plain) askSkills(advice *content.Advice, group content.SkillGroup, titl
 	}
 	known, _ := p.session.Situation()
 	read := func() {
-		p.out.say(title)
+		p.out.Say(title)
 		for i, skill := range skills {
-			p.out.say(fmt.Sprintf("%d: %s. %s", i+1, skill.Name, stopped(skill.Means)))
+			p.out.Say(fmt.Sprintf("%d: %s. %s", i+1, skill.Name, stopped(skill.Means)))
 		}
 	}
 	help := "Type their numbers with spaces between them and Enter, 0 for none; s leaves the rest out, b goes back, r repeats, q leaves."
@@ -140,7 +140,7 @@ func (p *plain) askSkills(advice *content.Advice, group content.SkillGroup, titl
 		if changed := p.apply(Situate{known}); changed || len(has) > 0 {
 			p.recorded(changed, skillNames(has))
 		} else {
-			p.out.say("None of these.")
+			p.out.Say("None of these.")
 		}
 		return turnOn, nil
 	}
@@ -177,30 +177,30 @@ func skillNames(skills []content.Skill) string {
 
 // readNext says what there is to do and to read about each role that is named.
 func (p *plain) readNext(s resultScreen) {
-	p.out.say("", s.account.Words().Do)
+	p.out.Say("", s.account.Words().Do)
 	if s.planned() && !s.situated {
-		p.out.say("p asks where you come from and what you know, and makes this plan yours.")
+		p.out.Say("p asks where you come from and what you know, and makes this plan yours.")
 	}
 	if s.typesOffered() {
-		p.out.say("f " + report.TypesOffer())
+		p.out.Say("f " + report.TypesOffer())
 	}
 	for _, id := range s.account.Result.Verdict.Roles {
 		role, _ := s.account.Assessment.Role(id)
-		p.out.say("", role.Name+".", role.Promise)
+		p.out.Say("", role.Name+".", role.Promise)
 		for _, part := range [][2]string{
 			{"Owns: ", role.Owns}, {"Stage: ", role.Stage}, {"Builds: ", role.Builds}, {"Success: ", role.Success},
 		} {
 			if part[1] != "" {
-				p.out.say(part[0] + stopped(part[1]))
+				p.out.Say(part[0] + stopped(part[1]))
 			}
 		}
 		for _, section := range s.sections(role) {
-			p.out.say("", section.Title+":")
+			p.out.Say("", section.Title+":")
 			for i, line := range section.Lines {
 				if section.Steps {
 					line = fmt.Sprintf("%d: %s", i+1, line)
 				}
-				p.out.say(stopped(line))
+				p.out.Say(stopped(line))
 			}
 		}
 	}

@@ -13,7 +13,7 @@ import (
 func (p *plain) atReview() error {
 	order := p.session.Order()
 	if p.listed {
-		p.out.say("", "Back at your answers; r reads the list again.")
+		p.out.Say("", "Back at your answers; r reads the list again.")
 	} else {
 		p.readReview()
 	}
@@ -48,11 +48,11 @@ func (p *plain) atReview() error {
 
 // readReview lists every answer.
 func (p *plain) readReview() {
-	p.out.say("", "Your answers.")
+	p.out.Say("", "Your answers.")
 	for i, id := range p.session.Order() {
 		q, _ := p.o.Model.Assessment().Question(id)
 		value, answered := p.session.Answer(id)
-		p.out.say(fmt.Sprintf("%d: %s", i+1, answerLine(q, value, answered)))
+		p.out.Say(fmt.Sprintf("%d: %s", i+1, answerLine(q, value, answered)))
 	}
 	if len(p.o.Limits) == 0 {
 		return
@@ -62,7 +62,7 @@ func (p *plain) readReview() {
 	if lines := report.LimitLines(p.o.Limits, limits); len(lines) > 0 {
 		said = strings.Join(lines, "; ")
 	}
-	p.out.say("Your limits: " + stopped(said))
+	p.out.Say("Your limits: " + stopped(said))
 }
 
 // answerLine says how a question was answered: "strongly, one production system".

@@ -9,19 +9,19 @@ func (p *plain) heard(n News) {
 	before := p.news
 	p.news = n
 	if n.Says != "" && n.Says != before.Says {
-		p.out.say("From your class: " + n.Says)
+		p.out.Say("From your class: " + n.Says)
 	}
 }
 
 // readClass says what the class was told of itself.
 func (p *plain) readClass(resultScreen) {
 	if len(p.news.Class) == 0 {
-		p.out.say("", "Your class has not been told anything yet. It is said here when it is.")
+		p.out.Say("", "Your class has not been told anything yet. It is said here when it is.")
 		return
 	}
 	for _, section := range p.news.Class {
-		p.out.say("", section.Title+".")
-		p.out.say(section.Lines...)
+		p.out.Say("", section.Title+".")
+		p.out.Say(section.Lines...)
 	}
 }
 
@@ -29,11 +29,11 @@ func (p *plain) readClass(resultScreen) {
 func (p *plain) vote() error {
 	vote, ok := newVote(scene{options: p.o, session: p.session, news: p.news}, nil)
 	if !ok {
-		p.out.say("Your class is not voting now.")
+		p.out.Say("Your class is not voting now.")
 		return nil
 	}
 	q := vote.question
-	p.out.say("", "Your class answers this question again. Your result does not change.")
+	p.out.Say("", "Your class answers this question again. Your result does not change.")
 	p.readEnds(q)
 	const answers = 5
 	prompt := fmt.Sprintf("Your answer, 1 to %d; b goes back without one.", answers)
@@ -42,6 +42,6 @@ func (p *plain) vote() error {
 		return err
 	}
 	value := n - 3
-	p.out.say(votedMsg{AnswerLabels(q.Kind)[value+2], p.o.Room.Vote(q.ID, value)}.notice())
+	p.out.Say(votedMsg{AnswerLabels(q.Kind)[value+2], p.o.Room.Vote(q.ID, value)}.notice())
 	return nil
 }

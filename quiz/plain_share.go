@@ -11,9 +11,9 @@ import (
 // save asks in which format the result is to be saved, and saves it.
 func (p *plain) save(s resultScreen) error {
 	formats := newExport(s).menu.rows
-	p.out.say("", "The result as a new file in the folder where you started. No file is ever overwritten.")
+	p.out.Say("", "The result as a new file in the folder where you started. No file is ever overwritten.")
 	for i, format := range formats {
-		p.out.say(fmt.Sprintf("%d: %s", i+1, format))
+		p.out.Say(fmt.Sprintf("%d: %s", i+1, format))
 	}
 	prompt := fmt.Sprintf("Type 1 to %d and Enter; b goes back, q leaves.", len(formats))
 	n, _, err := p.choose(prompt, prompt, len(formats), "b")
@@ -21,12 +21,12 @@ func (p *plain) save(s resultScreen) error {
 		return err
 	}
 	path, err := p.o.Save(exportFormats()[n-1], s.whole())
-	p.out.say(savedMsg{path, err}.notice())
+	p.out.Say(savedMsg{path, err}.notice())
 	return nil
 }
 
 // readCode says the result code, and what it is for.
 func (p *plain) readCode(s resultScreen) {
-	p.out.say("", report.CodeLine(s.account.Code),
+	p.out.Say("", report.CodeLine(s.account.Code),
 		"rolefit show and this code bring the result back, here or elsewhere.")
 }

@@ -43,6 +43,9 @@ func RunIn(ctx context.Context, o Options, open func(tea.Model) *tea.Program) (O
 
 func hold(ctx context.Context, p *tea.Program) (Outcome, error) {
 	final, err := p.Run()
+	if d, ok := final.(interface{ Undrawn() tea.Model }); ok {
+		final = d.Undrawn() // whoever opened the program draws by themselves
+	}
 	if unopened, ok := final.(opening); ok && unopened.err != nil {
 		return Outcome{}, unopened.err
 	}

@@ -3,11 +3,13 @@ package quiz
 import (
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"rolefit/internal/lines"
 	"rolefit/internal/report"
 	"rolefit/scoring"
 
@@ -266,8 +268,8 @@ func TestPlainVote(t *testing.T) {
 	o := smallOptions(t, &notebook{})
 	o.Room = b.room()
 	var out strings.Builder
-	p := &plain{o: o, in: readLines(t.Context(), typed("what", "4", "b")), out: &printer{to: &out}, session: NewSession(o.Model)}
-	defer p.in.stop()
+	p := &plain{o: o, in: lines.Read(t.Context(), typed("what", "4", "b")), out: lines.Print(&out), session: NewSession(o.Model)}
+	defer p.in.Stop()
 	p.heard(News{Class: told(), Ask: "warmth"})
 	if err := p.vote(); err != nil {
 		t.Fatal(err)
@@ -298,15 +300,16 @@ func TestPlainVote(t *testing.T) {
 func TestPlainHearsWhileItWaits(t *testing.T) {
 	t.Parallel()
 	news := make(chan News)
-	heard := make(chan News, 1)
-	r := &lineReader{ended: t.Context().Done(), lines: make(chan inputLine), done: make(chan struct{})}
+	in, typing := io.Pipe()
+	p := &plain{o: Options{}, in: lines.Read(t.Context(), in), out: lines.Print(io.Discard), fresh: news}
+	defer p.in.Stop()
 	go func() {
 		news <- News{Says: "hello"}
 		close(news)
-		r.lines <- inputLine{text: "4"}
+		_, _ = io.WriteString(typing, "4\n")
 	}()
-	line, err := r.next(news, func(n News) { heard <- n })
-	if err != nil || line.text != "4" || (<-heard).Says != "hello" {
-		t.Errorf("%+v, %v", line, err)
+	line, err := p.line()
+	if err != nil || line.Text != "4" || p.news.Says != "hello" {
+		t.Errorf("%+v, %v, %+v", line, err, p.news)
 	}
 }

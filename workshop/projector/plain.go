@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
+	"rolefit/internal/lines"
 	"rolefit/workshop/class"
 )
 
@@ -39,7 +41,7 @@ type plain struct {
 	o    Options
 	do   func(Action) error
 	add  func(text string) ([]string, error)
-	out  *printer
+	out  *lines.Printer
 	b    class.Board // what was said last, but for the counts
 	at   time.Time   // when it came
 	seen bool
@@ -61,40 +63,41 @@ type plain struct {
 func Plain(ctx context.Context, o Options, d Desk, in io.Reader, out io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	lines := readLines(ctx, in)
+	typed := lines.Read(ctx, in)
+	defer typed.Stop()
 	ticker := time.NewTicker(time.Second)
 	defer ticker.Stop()
 	p := &plain{
-		o: o, out: &printer{to: out}, minutes: -1,
+		o: o, out: lines.Print(out), minutes: -1,
 		do:  func(a Action) error { return d.Do(ctx, a) },
 		add: func(text string) ([]string, error) { return d.Add(ctx, text) },
 	}
-	err := p.run(ctx, d, lines, ticker.C)
+	err := p.run(ctx, d, typed.Next(), ticker.C)
 	switch {
 	case ctx.Err() != nil:
-		p.out.say("Stopped.")
+		p.say("Stopped.")
 		err = nil
 	case errors.Is(err, errLeft):
 		err = nil
 	case errors.Is(err, errGone):
-		p.out.say(gonePlain)
+		p.say(gonePlain)
 		err = nil
 	case errors.Is(err, io.EOF):
-		p.out.say("The input ended.")
+		p.say("The input ended.")
 		err = nil
 	case err != nil:
-		p.out.say("The input failed.")
+		p.say("The input failed.")
 	}
-	return errors.Join(err, p.out.err)
+	return errors.Join(err, p.out.Err())
 }
 
 const gonePlain = "The host has stopped. Everybody's answers are kept."
 
 // run says what comes until something ends.
-func (p *plain) run(ctx context.Context, d Desk, lines <-chan inputLine, tick <-chan time.Time) error {
+func (p *plain) run(ctx context.Context, d Desk, typed <-chan lines.Line, tick <-chan time.Time) error {
 	boards, came := d.Boards(ctx), false
 	var err error
-	for err == nil && p.out.err == nil {
+	for err == nil && p.out.Err() == nil {
 		select {
 		case <-ctx.Done():
 			return errStopped
@@ -110,9 +113,9 @@ func (p *plain) run(ctx context.Context, d Desk, lines <-chan inputLine, tick <-
 			}
 		case <-tick:
 			p.tick()
-		case line := <-lines:
-			if line.err != nil {
-				return line.err
+		case line := <-typed:
+			if line.Err != nil {
+				return line.Err
 			}
 			before := markOf(p.b)
 			if err = p.command(line); err == errAwait { //nolint:errorlint // it is never wrapped
@@ -156,7 +159,7 @@ func (p *plain) board(b class.Board) {
 	p.b, p.at = b, p.o.now()
 	if !p.seen {
 		p.seen = true
-		p.out.say(opening(b))
+		p.say(opening(b))
 		p.everything(true)
 		return
 	}
@@ -184,10 +187,10 @@ func (p *plain) board(b class.Board) {
 // new, or asked for.
 func (p *plain) everything(whole bool) {
 	if p.quiet() {
-		p.out.say("The projector is paused.")
+		p.say("The projector is paused.")
 		return
 	}
-	p.out.say(phaseLines(p.now(), whole)...)
+	p.say(phaseLines(p.now(), whole)...)
 	p.noteCounts()
 	if whole && p.b.Alarm != "" {
 		p.alarm(false)
@@ -196,7 +199,7 @@ func (p *plain) everything(whole bool) {
 		p.blanked()
 	}
 	if p.o.Controls {
-		p.out.say(nextLine(p.b))
+		p.say(nextLine(p.b))
 	}
 }
 
@@ -204,10 +207,10 @@ func (p *plain) everything(whole bool) {
 // possible. The counts wait for their time.
 func (p *plain) changed(was class.Board) {
 	if !p.b.State.Deadline.Equal(was.State.Deadline) {
-		p.out.say(clockLine(p.now()))
+		p.say(clockLine(p.now()))
 	}
 	if p.o.Controls && p.b.Next.Possible != was.Next.Possible {
-		p.out.say(nextLine(p.b))
+		p.say(nextLine(p.b))
 	}
 	p.counts()
 }
@@ -220,9 +223,9 @@ func (p *plain) counts() {
 		return
 	}
 	if p.b.State.Round == class.Voting {
-		p.out.say(votesLine(votes))
+		p.say(votesLine(votes))
 	} else {
-		p.out.say(countsLine(p.b))
+		p.say(countsLine(p.b))
 	}
 	p.noteCounts()
 }
@@ -245,7 +248,7 @@ func (p *plain) tick() {
 	minutes := int((left + time.Minute - time.Second) / time.Minute)
 	const told = 2 // from so many minutes on
 	if before := p.minutes; before >= 0 && minutes < before && minutes <= told {
-		p.out.say(clockLine(p.now()))
+		p.say(clockLine(p.now()))
 	}
 	p.minutes = minutes
 }
@@ -260,26 +263,31 @@ func (p *plain) now() class.Board {
 func (p *plain) alarm(over bool) {
 	switch {
 	case over:
-		p.out.say("What had to be seen to is over.")
+		p.say("What had to be seen to is over.")
 	case p.o.Controls:
-		p.out.say("Attention: " + p.b.Alarm)
+		p.say("Attention: " + p.b.Alarm)
 	default:
-		p.out.say("The instructor should look at the controls.")
+		p.say("The instructor should look at the controls.")
 	}
 }
 
 func (p *plain) blanked() {
 	switch {
 	case p.b.State.Blank && p.o.Controls:
-		p.out.say("The projector is blank: the class sees nothing. Type blank to show it again.")
+		p.say("The projector is blank: the class sees nothing. Type blank to show it again.")
 	case p.b.State.Blank:
-		p.out.say("The projector is paused.")
+		p.say("The projector is paused.")
 	default:
-		p.out.say("The projector shows again.")
+		p.say("The projector shows again.")
 		if !p.o.Controls {
 			p.everything(false)
 		}
 	}
+}
+
+// say writes those of some lines that say something.
+func (p *plain) say(said ...string) {
+	p.out.Say(slices.DeleteFunc(slices.Clone(said), func(line string) bool { return line == "" })...)
 }
 
 // opening says what this is.

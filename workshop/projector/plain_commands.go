@@ -3,6 +3,7 @@ package projector
 import (
 	"strings"
 
+	"rolefit/internal/lines"
 	"rolefit/workshop/class"
 )
 
@@ -54,62 +55,62 @@ func (p *plain) action(word string) Action {
 
 // command does what was typed. It returns errLeft where somebody leaves, and errAwait
 // where a board is to come of it.
-func (p *plain) command(line inputLine) error {
+func (p *plain) command(line lines.Line) error {
 	if p.codes != nil {
 		p.gather(line)
 		return nil
 	}
 	asked := p.asked
 	p.asked = ""
-	word := strings.ToLower(strings.TrimSpace(line.text))
+	word := strings.ToLower(strings.TrimSpace(line.Text))
 	a := p.action(word)
 	switch {
-	case line.long:
-		p.out.say("That line is too long to be a command.")
+	case line.Long:
+		p.say("That line is too long to be a command.")
 	case word == "q" || word == "quit":
 		if !p.o.Own || asked == leave {
 			return errLeft
 		}
 		p.asked = leave
-		p.out.say("Stop the host? Nothing is lost, and everybody comes back with their three words. Type q again to stop it; anything else means no.")
+		p.say("Stop the host? Nothing is lost, and everybody comes back with their three words. Type q again to stop it; anything else means no.")
 	case word == "h" || word == "help" || word == "?":
-		p.out.say(p.helpLines()...)
+		p.say(p.helpLines()...)
 	case !p.seen:
-		p.out.say(waiting)
+		p.say(waiting)
 	case word == "r" || word == "repeat":
 		p.everything(true)
 	case word == "add" && p.o.Controls:
 		p.codes = &strings.Builder{}
-		p.out.say("Paste or type result codes, or digits from paper. A line with a full stop alone ends it.")
+		p.say("Paste or type result codes, or digits from paper. A line with a full stop alone ends it.")
 	case a != "" && pointless(a, p.b) != "":
-		p.out.say("Not done. " + pointless(a, p.b))
+		p.say("Not done. " + pointless(a, p.b))
 	case a == class.Finish && asked != class.Finish:
 		p.asked = class.Finish
-		p.out.say("End the class? Everybody keeps their own result. Type end again to do it; anything else means no.")
+		p.say("End the class? Everybody keeps their own result. Type end again to do it; anything else means no.")
 	case a != "":
 		return p.take(a)
 	case asked != "":
-		p.out.say("No, then. Nothing was done.")
+		p.say("No, then. Nothing was done.")
 	case word == "":
-		p.out.say("Nothing was typed, and nothing was done. " + p.hint())
+		p.say("Nothing was typed, and nothing was done. " + p.hint())
 	default:
-		p.out.say("That was not understood, and nothing was done. " + p.hint())
+		p.say("That was not understood, and nothing was done. " + p.hint())
 	}
 	return nil
 }
 
 // gather takes a line of what is to be added, up to a full stop alone.
-func (p *plain) gather(line inputLine) {
-	if strings.TrimSpace(line.text) != "." {
-		p.codes.WriteString(line.text + "\n") // of a line that is too long nothing is there
+func (p *plain) gather(line lines.Line) {
+	if strings.TrimSpace(line.Text) != "." {
+		p.codes.WriteString(line.Text + "\n") // of a line that is too long nothing is there
 		return
 	}
 	text := p.codes.String()
 	p.codes = nil
 	lines, err := p.add(text)
-	p.out.say(lines...)
+	p.say(lines...)
 	if err != nil {
-		p.out.say("Not added. " + sentence(err))
+		p.say("Not added. " + sentence(err))
 	}
 }
 
@@ -123,7 +124,7 @@ func (p *plain) hint() string {
 // take asks the host for an action, and says what it did.
 func (p *plain) take(a Action) error {
 	if err := p.do(a); err != nil {
-		p.out.say("Not done. " + sentence(err))
+		p.say("Not done. " + sentence(err))
 		return nil
 	}
 	did := ""
@@ -141,6 +142,6 @@ func (p *plain) take(a Action) error {
 	case class.Blank:
 		return errAwait // what it did is said with the board
 	}
-	p.out.say(did)
+	p.say(did)
 	return errAwait
 }
