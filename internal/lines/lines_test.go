@@ -107,7 +107,8 @@ type failing struct{ left, tries int }
 
 func (f *failing) Write(b []byte) (int, error) {
 	f.tries++
-	if f.left--; f.left < 0 {
+	f.left--
+	if f.left < 0 {
 		return 0, io.ErrClosedPipe
 	}
 	return len(b), nil

@@ -99,7 +99,7 @@ func TestCodesScreens(t *testing.T) {
 			m.codes.lines = lines
 			view := viewOf(m)
 			text += view + "\n"
-			if strings.Count(view, "\n") >= size[1] || lines != nil && !strings.Contains(view, lines[0]) || !strings.Contains(view, "ctrl+c leave") {
+			if strings.Count(view, "\n") >= size[1] || len(lines) > 0 && !strings.Contains(view, lines[0]) || !strings.Contains(view, "ctrl+c leave") {
 				t.Errorf("%v:\n%s", size, view)
 			}
 		}
