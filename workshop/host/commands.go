@@ -96,6 +96,9 @@ func (h *Host) submit(sess ssh.Session) int {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
+	if strings.ContainsFunc(s.ID, func(r rune) bool { return r == utf8.RuneError || !unicode.IsPrint(r) }) {
+		return refuse(sess, errors.New("the sheet's id holds characters that cannot be printed"))
+	}
 	got, err := h.o.Store.Submit(ctx, h.o.Class.Name, s)
 	h.wrote(err)
 	if errors.Is(err, class.ErrConflict) {
@@ -152,7 +155,7 @@ func (h *Host) facilitate(sess ssh.Session, asked string) int {
 	}
 	t, pty := newTerminal(sess)
 	if t.Plain {
-		t.In = newCooked(sess, sess, pty)
+		t.In = newCooked(sess, t.Out, pty)
 	}
 	ctx, leave := context.WithCancel(sess.Context())
 	defer leave()

@@ -82,7 +82,7 @@ func (h *Host) participate(sess ssh.Session) {
 	idle := time.AfterFunc(h.o.Limits.Idle, func() { s.leave(leaveIdle) })
 	defer idle.Stop()
 	awake := reading{sess, func() { idle.Reset(h.o.Limits.Idle) }}
-	s.keys = newCooked(awake, sess, s.pty)
+	s.keys = newCooked(awake, s.terminal.Out, s.pty)
 	plain, err := s.door(ctx)
 	if err != nil {
 		s.goodbye(err)

@@ -34,7 +34,7 @@ type Terminal struct {
 // as the session's requests are read.
 func newTerminal(s ssh.Session) (*Terminal, bool) {
 	pty, _, ok := s.Pty()
-	t := &Terminal{In: s, Out: s, Plain: !ok || pty.Term == "dumb" || pty.Term == ""}
+	t := &Terminal{In: s, Out: &oneAtATime{to: s}, Plain: !ok || pty.Term == "dumb" || pty.Term == ""}
 	t.Environ = s.Environ()
 	if ok {
 		t.Environ = append(t.Environ, "TERM="+pty.Term)
@@ -48,6 +48,21 @@ func newTerminal(s ssh.Session) (*Terminal, bool) {
 	t.ASCII = !showsUnicode(t.Environ)
 	if on := variable(t.Environ, "ACCESSIBLE"); on != "" && on != "0" && !strings.EqualFold(on, "false") {
 		t.Plain = true
+// oneAtATime is a writer for several at once: what is typed is echoed while an answer
+// to it is written. A channel of the SSH library sends torn packets then, and the
+// connection is lost.
+type oneAtATime struct {
+	mu sync.Mutex
+	to io.Writer
+}
+
+// Write writes once nobody else does.
+func (w *oneAtATime) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.to.Write(p)
+}
+
 	}
 	return t, ok
 }
