@@ -146,7 +146,13 @@ func (s *sitting) converse(ctx context.Context, plain bool) error {
 		}
 		t := s.terminal
 		t.In = s.keys.in
-		end, err = quiz.RunIn(ctx, o, func(m tea.Model) *tea.Program { return t.Program(ctx, m) })
+		restore := func() {}
+		end, err = quiz.RunIn(ctx, o, func(m tea.Model) *tea.Program {
+			var p *tea.Program
+			p, restore = t.drawn(ctx, m)
+			return p
+		})
+		restore()
 	}
 	s.finished = end.Session.Finished()
 	return err

@@ -13,10 +13,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// framesPerSecond is how often a session is drawn at most: half the usual, which
-// halves what a class costs while it thinks.
-const framesPerSecond = 30
-
 // Terminal is somebody's terminal at the other end of a connection.
 type Terminal struct {
 	In      io.Reader // keys as they are typed; whole lines where Plain
@@ -48,6 +44,10 @@ func newTerminal(s ssh.Session) (*Terminal, bool) {
 	t.ASCII = !showsUnicode(t.Environ)
 	if on := variable(t.Environ, "ACCESSIBLE"); on != "" && on != "0" && !strings.EqualFold(on, "false") {
 		t.Plain = true
+	}
+	return t, ok
+}
+
 // oneAtATime is a writer for several at once: what is typed is echoed while an answer
 // to it is written. A channel of the SSH library sends torn packets then, and the
 // connection is lost.
@@ -63,10 +63,6 @@ func (w *oneAtATime) Write(p []byte) (int, error) {
 	return w.to.Write(p)
 }
 
-	}
-	return t, ok
-}
-
 func (t *Terminal) resize(w ssh.Window) {
 	t.mu.Lock()
 	t.width, t.height = w.Width, w.Height
@@ -77,15 +73,29 @@ func (t *Terminal) resize(w ssh.Window) {
 	}
 }
 
-// Program returns the program that draws a model on the terminal. There is one at a
-// time.
+// Program returns the program that draws a model on the terminal, with Bubble Tea's
+// own renderer. There is one program at a time.
 func (t *Terminal) Program(ctx context.Context, model tea.Model) *tea.Program {
+	return t.open(ctx, model, tea.WithFPS(framesPerSecond))
+}
+
+// drawn returns the program that draws a participant's pages, with a canvas. leave
+// gives the terminal back once the program has ended.
+func (t *Terminal) drawn(ctx context.Context, model tea.Model) (p *tea.Program, leave func()) {
+	const seldom = 4 // a second, for what is written beside the pages: a code for the clipboard
+	c := &canvas{out: t.Out, profile: colorprofile.Env(t.Environ)}
+	p = t.open(ctx, drawing{model, c}, tea.WithoutRenderer(), tea.WithFPS(seldom))
+	c.send = p.Send
+	return p, c.leave
+}
+
+func (t *Terminal) open(ctx context.Context, model tea.Model, more ...tea.ProgramOption) *tea.Program {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.program = tea.NewProgram(model,
+	t.program = tea.NewProgram(model, append(more,
 		tea.WithContext(ctx), tea.WithInput(nil), tea.WithOutput(t.Out), tea.WithEnvironment(t.Environ),
 		tea.WithColorProfile(colorprofile.Env(t.Environ)), tea.WithWindowSize(t.width, t.height),
-		tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler())
+		tea.WithoutSignalHandler())...)
 	_, _ = io.WriteString(t.Out, ansi.RequestBackgroundColor) // a program without an input asks nothing itself
 	keys := &keyboard{send: t.program.Send}
 	go keys.read(t.In) // ends with the session

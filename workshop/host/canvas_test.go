@@ -1,0 +1,127 @@
+package host
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/vt"
+	"github.com/google/go-cmp/cmp"
+)
+
+// painting is a page that a test chooses.
+type painting struct{ content string }
+
+func (p painting) Init() tea.Cmd { return nil }
+func (p painting) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if content, ok := msg.(string); ok {
+		p.content = content
+	}
+	return p, nil
+}
+func (p painting) View() tea.View { return tea.NewView(p.content) }
+
+// pageOf is a page of rows of any width, some styled, some in letters that are no
+// ASCII; more or fewer rows than there is room for.
+func pageOf(r *rand.Rand, width, height int) string {
+	rows := make([]string, 1+r.IntN(height+2))
+	for y := range rows {
+		text := strings.Repeat([]string{"a", "›", "█", " ", "xy "}[r.IntN(5)], r.IntN(width+3))
+		if r.IntN(2) == 0 {
+			text = fmt.Sprintf("\x1b[1;3%dm%s\x1b[m", r.IntN(8), text)
+		}
+		rows[y] = text
+	}
+	return strings.Join(rows, "\n")
+}
+
+// TestCanvas draws pages over each other, at any pace and size, and holds the terminal
+// against the newest page.
+func TestCanvas(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(60) {
+		r := rand.New(rand.NewPCG(seed, 2))
+		width, height := 5+r.IntN(30), 2+r.IntN(9)
+		terminal := vt.NewEmulator(width, height)
+		c := &canvas{out: terminal, profile: []colorprofile.Profile{colorprofile.ANSI, colorprofile.TrueColor, colorprofile.ASCII}[r.IntN(3)]}
+		dues := make(chan tea.Msg, 1)
+		c.send = func(msg tea.Msg) { dues <- msg }
+		var d tea.Model = drawing{painting{}, c}
+		d, _ = d.Update(tea.WindowSizeMsg{Width: width, Height: height})
+		page := ""
+		for range 12 {
+			page = pageOf(r, width, height)
+			d, _ = d.Update(page)
+			if r.IntN(4) == 0 && !c.waits {
+				width, height = 5+r.IntN(30), 2+r.IntN(9)
+				terminal.Resize(width, height)
+				d, _ = d.Update(tea.WindowSizeMsg{Width: width, Height: height})
+			}
+		}
+		for c.waits {
+			select {
+			case msg := <-dues:
+				d, _ = d.Update(msg)
+			case <-time.After(time.Minute):
+				t.Fatal("what waits was never drawn")
+			}
+		}
+		var want []string
+		for line := range strings.SplitSeq(page, "\n") {
+			want = append(want, strings.TrimRight(ansi.Truncate(ansi.Strip(line), width, ""), " "))
+		}
+		want = append(want, make([]string, height)...)[:height]
+		got := strings.Split(terminal.String(), "\n")
+		for i := range got {
+			got[i] = strings.TrimRight(got[i], " ")
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("seed %d, %d×%d (-page +terminal):\n%s", seed, width, height, diff)
+		}
+		if c.leave(); terminal.IsAltScreen() {
+			t.Errorf("seed %d: the terminal was not given back", seed)
+		}
+	}
+}
+
+// TestCanvasIsSparing draws the row that changed and no other, and nothing where
+// nothing did; and not more often than it should.
+func TestCanvasIsSparing(t *testing.T) {
+	t.Parallel()
+	var out strings.Builder
+	c := &canvas{out: &out, profile: colorprofile.ANSI, send: func(tea.Msg) {}}
+	var d tea.Model = drawing{painting{}, c}
+	d, _ = d.Update(tea.WindowSizeMsg{Width: 20, Height: 5})
+	d, _ = d.Update("one\ntwo\nthree")
+	out.Reset()
+	d, _ = d.Update("one\ntwo\nthree")
+	if out.Len() > 0 {
+		t.Errorf("drew %q where nothing changed", out.String())
+	}
+	c.next = time.Time{}
+	d, _ = d.Update("one\n2\nthree")
+	if want := "\x1b[2;1H2\x1b[K"; out.String() != want {
+		t.Errorf("drew %q, want %q", out.String(), want)
+	}
+	c.next = time.Now().Add(time.Hour)
+	out.Reset()
+	d, _ = d.Update("one\nII\nthree")
+	d, _ = d.Update("one\nIII\nthree")
+	if out.Len() > 0 || !c.waits {
+		t.Errorf("drew %q at once, waits %t", out.String(), c.waits)
+	}
+	c.due.Stop()
+	c.next = time.Time{}
+	d, _ = d.Update(dueMsg{})
+	if want := "\x1b[2;1HIII\x1b[K"; out.String() != want {
+		t.Errorf("drew %q, want %q", out.String(), want)
+	}
+	if m, ok := d.(drawing).Undrawn().(painting); !ok || m.content != "one\nIII\nthree" {
+		t.Errorf("the model is %#v", m)
+	}
+}
