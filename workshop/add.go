@@ -53,7 +53,7 @@ func (a *app) addText(ctx context.Context, s *store.SQLite, name, text string) e
 	if err != nil {
 		return err
 	}
-	added, err := host.Add(ctx, s, model, c.Name, text, a.Now())
+	added, err := host.Add(ctx, s, model, c.Name, text)
 	if err != nil {
 		return err
 	}

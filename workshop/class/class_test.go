@@ -391,21 +391,21 @@ func TestReceived(t *testing.T) {
 	t.Parallel()
 	m := career(t)
 	good := `{"assessment":"career","edition":"2026.1","id":"abc","guess":"fde","seconds":{"deep-focus":2},"answers":{"deep-focus":2}}`
-	s, err := Received(m, nil, []byte(good), ByJoin, morning())
+	s, err := Received(m, nil, []byte(good), ByJoin)
 	if err != nil || s.ID != "abc" || strings.Contains(string(s.Sheet), "guess") || strings.Contains(string(s.Sheet), "seconds") {
 		t.Errorf("%+v %s, %v", s, s.Sheet, err)
 	}
-	same, err := Received(m, nil, []byte(strings.Replace(good, `"id":"abc",`, "", 1)), ByJoin, morning())
+	same, err := Received(m, nil, []byte(strings.Replace(good, `"id":"abc",`, "", 1)), ByJoin)
 	if err != nil || same.ID != string(s.Print) {
 		t.Errorf("without an id: %q, %v", same.ID, err)
 	}
-	_, err = Received(m, nil, []byte(`{"assessment":"career","edition":"2026.1","answers":{"deep-focus":3,"nowhere":1},"colour":"red"}`), ByJoin, morning())
+	_, err = Received(m, nil, []byte(`{"assessment":"career","edition":"2026.1","answers":{"deep-focus":3,"nowhere":1},"colour":"red"}`), ByJoin)
 	wrong, ok := errors.AsType[*scoring.SheetError](err)
 	if !ok || len(wrong.Problems) < 3 {
 		t.Errorf("three things are wrong: %v", err)
 	}
 	for _, text := range []string{"", "[]", "{", `{"answers":{}}`, `{"assessment":"other","edition":"1","answers":{}}`} {
-		if _, err := Received(m, nil, []byte(text), ByJoin, morning()); err == nil {
+		if _, err := Received(m, nil, []byte(text), ByJoin); err == nil {
 			t.Errorf("taken: %s", text)
 		}
 	}

@@ -66,7 +66,6 @@ type Submission struct {
 	Way   Way
 	Sheet []byte // JSON
 	Print []byte // what makes two sheets the same answers; nil: not known
-	At    time.Time
 }
 
 // Receipt says what became of a submission.

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"rolefit/content"
 	"rolefit/internal/record"
@@ -85,7 +84,7 @@ func kept(m *scoring.Model, data []byte) (scoring.Sheet, error) {
 // Received is a sheet that somebody sent in JSON, with nothing left in it but what
 // the class's figures are made from: no limits, no guess, no times. The error names
 // everything that is wrong with it. Without an id of its own, its answers are its id.
-func Received(m *scoring.Model, limits []content.Limit, data []byte, way Way, at time.Time) (Submission, error) {
+func Received(m *scoring.Model, limits []content.Limit, data []byte, way Way) (Submission, error) {
 	sheet, err := scoring.DecodeSheet(data)
 	wrong, _ := errors.AsType[*scoring.SheetError](err)
 	if err != nil && (wrong == nil || sheet.Assessment == "") {
@@ -98,17 +97,17 @@ func Received(m *scoring.Model, limits []content.Limit, data []byte, way Way, at
 	if more != nil {
 		return Submission{}, more
 	}
-	return Submitted(m, sheet, way, at)
+	return Submitted(m, sheet, way)
 }
 
 // Submitted is a sheet on its way into a class.
-func Submitted(m *scoring.Model, sheet scoring.Sheet, way Way, at time.Time) (Submission, error) {
+func Submitted(m *scoring.Model, sheet scoring.Sheet, way Way) (Submission, error) {
 	alone := bare(sheet)
 	data, err := json.Marshal(alone)
 	if err != nil {
 		return Submission{}, fmt.Errorf("keep the sheet: %w", err)
 	}
-	s := Submission{ID: sheet.ID, Way: way, Sheet: data, Print: Print(m, alone), At: at}
+	s := Submission{ID: sheet.ID, Way: way, Sheet: data, Print: Print(m, alone)}
 	switch {
 	case s.ID == "" && s.Print == nil:
 		return s, errors.New("the sheet has no id; give it one, so that it counts once")

@@ -3,7 +3,6 @@ package host
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"rolefit/scoring"
 	"rolefit/workshop/class"
@@ -17,14 +16,14 @@ type Added struct {
 }
 
 // Add takes every result code and every row of digits of a text into a class.
-func Add(ctx context.Context, store Sheets, m *scoring.Model, name, text string, at time.Time) (Added, error) {
+func Add(ctx context.Context, store Sheets, m *scoring.Model, name, text string) (Added, error) {
 	found, bad, err := class.Find(m, text)
 	if err != nil {
 		return Added{}, err
 	}
 	added := Added{Bad: bad}
 	for _, f := range found {
-		s, err := class.Submitted(m, f.Sheet, f.Way, at)
+		s, err := class.Submitted(m, f.Sheet, f.Way)
 		if err != nil {
 			return added, err
 		}
@@ -60,7 +59,7 @@ func (a Added) Lines() []string {
 // Add takes a pasted text into the class that goes on, and says what became of it, a
 // sentence each.
 func (h *Host) Add(ctx context.Context, text string) ([]string, error) {
-	added, err := Add(ctx, h.o.Store, h.o.Model, h.o.Class.Name, text, h.o.Now())
+	added, err := Add(ctx, h.o.Store, h.o.Model, h.o.Class.Name, text)
 	if err != nil {
 		h.room.alarm(err)
 		return nil, err

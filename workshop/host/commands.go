@@ -92,15 +92,15 @@ func (h *Host) submit(sess ssh.Session) int {
 	if err != nil {
 		return refuse(sess, err)
 	}
-	s, err := class.Received(h.o.Model, h.o.Asked, data, class.ByJoin, h.o.Now())
+	s, err := class.Received(h.o.Model, h.o.Asked, data, class.ByJoin)
 	if err != nil {
 		return refuse(sess, err)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
 	if strings.ContainsFunc(s.ID, func(r rune) bool { return r == utf8.RuneError || !unicode.IsPrint(r) }) {
 		return refuse(sess, errors.New("the sheet's id holds characters that cannot be printed"))
 	}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
 	got, err := h.o.Store.Submit(ctx, h.o.Class.Name, s)
 	h.wrote(err)
 	if errors.Is(err, class.ErrConflict) {

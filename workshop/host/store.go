@@ -2,14 +2,13 @@ package host
 
 import (
 	"context"
-	"time"
 
 	"rolefit/workshop/class"
 )
 
 // Seats keeps who is in a class, and their answers.
 type Seats interface {
-	Join(ctx context.Context, name, words string, at time.Time) (class.Seat, error)
+	Join(ctx context.Context, name, words string) (class.Seat, error)
 	Attach(ctx context.Context, name, words string) (class.Seat, error)
 	Record(ctx context.Context, e class.Entry) error
 }

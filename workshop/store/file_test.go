@@ -47,7 +47,7 @@ func begin(t testing.TB, s *store.SQLite, name string) {
 
 func join(t testing.TB, s *store.SQLite, name, words string) class.Seat {
 	t.Helper()
-	seat, err := s.Join(t.Context(), name, words, noon())
+	seat, err := s.Join(t.Context(), name, words)
 	must(t, err)
 	return seat
 }
@@ -270,8 +270,8 @@ func TestRandom(t *testing.T) {
 	memory := store.NewMemory(store.WithRandom(repeating{}))
 	must(t, memory.BeginClass(t.Context(), class.Class{Name: "a"}))
 	for _, join := range []func(words string) (class.Seat, error){
-		func(words string) (class.Seat, error) { return file.Join(t.Context(), "a", words, noon()) },
-		func(words string) (class.Seat, error) { return memory.Join(t.Context(), "a", words, noon()) },
+		func(words string) (class.Seat, error) { return file.Join(t.Context(), "a", words) },
+		func(words string) (class.Seat, error) { return memory.Join(t.Context(), "a", words) },
 	} {
 		seat, err := join("one")
 		must(t, err)

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"sync"
-	"time"
 
 	"rolefit/workshop/class"
 )
@@ -223,7 +222,7 @@ func (m *Memory) Votes(ctx context.Context, name, question string) (values []int
 // Join keeps a new participant, whom the words bring back. Errors: class.ErrTaken
 // where they bring back another, class.ErrNoWords where there are none,
 // class.ErrNoClass.
-func (m *Memory) Join(ctx context.Context, name, words string, _ time.Time) (seat class.Seat, err error) {
+func (m *Memory) Join(ctx context.Context, name, words string) (seat class.Seat, err error) {
 	const what = "join the class"
 	hash, err := wordsOf(name, words)
 	if err != nil {

@@ -110,7 +110,8 @@ func (r *room) printed(mark []byte) bool {
 }
 
 // Finish keeps what makes the sheet of a participant who is done the same as
-// another, so that it is known when it is handed in once more by other ways.
+// another, so that it is known when it is handed in once more by other ways. One that
+// was handed in before is taken out, unless it is frozen: it is the same person.
 // Errors: ErrNoMember, class.ErrNoClass.
 func (m *Memory) Finish(ctx context.Context, name, id string, mark []byte) error {
 	return m.change(ctx, "keep that somebody is done", name, func(r *room) (bool, error) {
@@ -120,6 +121,12 @@ func (m *Memory) Finish(ctx context.Context, name, id string, mark []byte) error
 		}
 		changed := !bytes.Equal(of.mark, mark)
 		of.mark = some(mark)
+		for id, s := range r.sheets {
+			if _, frozen := r.frozen[id]; !frozen && of.mark != nil && bytes.Equal(s.Print, of.mark) {
+				delete(r.sheets, id)
+				changed = true
+			}
+		}
 		return changed, nil
 	})
 }

@@ -16,7 +16,6 @@ CREATE TABLE member (
   class    INTEGER NOT NULL REFERENCES class ON DELETE CASCADE,
   id       TEXT    NOT NULL,
   words    BLOB    NOT NULL,  -- SHA-256
-  joined   INTEGER NOT NULL,  -- seconds since 1970
   turn     INTEGER NOT NULL,
   events   INTEGER NOT NULL,  -- how many there are in table event
   answered INTEGER NOT NULL,
@@ -43,7 +42,6 @@ CREATE TABLE submission (
   way   TEXT    NOT NULL,
   sheet BLOB    NOT NULL,  -- JSON
   print BLOB,
-  at    INTEGER NOT NULL,  -- seconds since 1970
   PRIMARY KEY (class, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX submission_print ON submission (class, print);

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"time"
 
 	"rolefit/workshop/class"
 )
@@ -12,7 +11,7 @@ import (
 // Join keeps a new participant, whom the words bring back. Errors: class.ErrTaken
 // where they bring back another, class.ErrNoWords where there are none,
 // class.ErrNoClass.
-func (s *SQLite) Join(ctx context.Context, name, words string, at time.Time) (class.Seat, error) {
+func (s *SQLite) Join(ctx context.Context, name, words string) (class.Seat, error) {
 	const what = "join the class"
 	hash, err := wordsOf(name, words)
 	if err != nil {
@@ -23,7 +22,7 @@ func (s *SQLite) Join(ctx context.Context, name, words string, at time.Time) (cl
 		return class.Seat{}, failed(ctx, what, err)
 	}
 	err = s.change(ctx, what, name, func(ctx context.Context, c *connection, of int64) (bool, error) {
-		return true, c.join(ctx, of, id, hash, at)
+		return true, c.join(ctx, of, id, hash)
 	})
 	if err != nil {
 		return class.Seat{}, err
@@ -31,7 +30,7 @@ func (s *SQLite) Join(ctx context.Context, name, words string, at time.Time) (cl
 	return class.Seat{Member: id, Turn: 1}, nil
 }
 
-func (c *connection) join(ctx context.Context, of int64, id string, hash []byte, at time.Time) error {
+func (c *connection) join(ctx context.Context, of int64, id string, hash []byte) error {
 	var taken, drawn bool
 	err := c.row(ctx, []any{&taken, &drawn}, `SELECT
 		EXISTS (SELECT 1 FROM member WHERE class = ? AND words = ?),
@@ -44,8 +43,8 @@ func (c *connection) join(ctx context.Context, of int64, id string, hash []byte,
 	case drawn:
 		return errDrawn
 	}
-	return c.exec(ctx, `INSERT INTO member (class, id, words, joined, turn, events, answered, asked, finished)
-		VALUES (?, ?, ?, ?, 1, 0, 0, 0, 0)`, of, id, hash, at.Unix())
+	return c.exec(ctx, `INSERT INTO member (class, id, words, turn, events, answered, asked, finished)
+		VALUES (?, ?, ?, 1, 0, 0, 0, 0)`, of, id, hash)
 }
 
 // Attach brings somebody back: whoever wrote for them before is refused from now on
@@ -137,7 +136,8 @@ func (c *connection) record(ctx context.Context, of int64, e class.Entry, lines 
 }
 
 // Finish keeps what makes the sheet of a participant who is done the same as
-// another, so that it is known when it is handed in once more by other ways.
+// another, so that it is known when it is handed in once more by other ways. One that
+// was handed in before is taken out, unless it is frozen: it is the same person.
 // Errors: ErrNoMember, class.ErrNoClass.
 func (s *SQLite) Finish(ctx context.Context, name, id string, mark []byte) error {
 	mark = some(mark)
@@ -150,7 +150,13 @@ func (s *SQLite) Finish(ctx context.Context, name, id string, mark []byte) error
 		if !known {
 			return false, ErrNoMember
 		}
-		return c.changes(ctx, "UPDATE member SET print = ? WHERE class = ? AND id = ? AND print IS NOT ?", mark, of, id, mark)
+		again, err := c.changes(ctx, `DELETE FROM submission WHERE class = ? AND print = ?
+			AND id NOT IN (SELECT member FROM frozen WHERE class = ?)`, of, mark, of)
+		if err != nil {
+			return false, err
+		}
+		changed, err := c.changes(ctx, "UPDATE member SET print = ? WHERE class = ? AND id = ? AND print IS NOT ?", mark, of, id, mark)
+		return again || changed, err
 	})
 }
 
@@ -192,8 +198,8 @@ func (c *connection) submit(ctx context.Context, of int64, s class.Submission) (
 			return class.Receipt{Duplicate: known}, err
 		}
 	}
-	err = c.exec(ctx, "INSERT INTO submission (class, id, way, sheet, print, at) VALUES (?, ?, ?, ?, ?, ?)",
-		of, s.ID, string(s.Way), s.Sheet, s.Print, s.At.Unix())
+	err = c.exec(ctx, "INSERT INTO submission (class, id, way, sheet, print) VALUES (?, ?, ?, ?, ?)",
+		of, s.ID, string(s.Way), s.Sheet, s.Print)
 	return class.Receipt{New: err == nil}, err
 }
 

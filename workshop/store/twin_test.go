@@ -56,7 +56,7 @@ func (d drawing) member() string {
 	for n := range byte(4) {
 		s := store.NewMemory(store.WithRandom(&counting{n}))
 		_ = s.BeginClass(d.Context(), class.Class{Name: "a"})
-		seat, _ := s.Join(d.Context(), "a", "w", noon())
+		seat, _ := s.Join(d.Context(), "a", "w")
 		ids = append(ids, seat.Member)
 	}
 	return d.of("member", ids...)
@@ -96,7 +96,7 @@ func (d drawing) ask() func(context.Context, storetest.Store) (any, error) {
 		"state": func(ctx context.Context, s storetest.Store) (any, error) {
 			return nil, s.SetState(ctx, name, []byte(text))
 		},
-		"join":    func(ctx context.Context, s storetest.Store) (any, error) { return s.Join(ctx, name, words, noon()) },
+		"join":    func(ctx context.Context, s storetest.Store) (any, error) { return s.Join(ctx, name, words) },
 		"attach":  func(ctx context.Context, s storetest.Store) (any, error) { return s.Attach(ctx, name, words) },
 		"record":  func(ctx context.Context, s storetest.Store) (any, error) { return nil, s.Record(ctx, entry) },
 		"record2": func(ctx context.Context, s storetest.Store) (any, error) { return nil, s.Record(ctx, entry) },

@@ -78,7 +78,7 @@ func each(ctx context.Context, s Store, name string) map[string]error {
 	done := map[string]error{}
 	_, done["class"] = s.Class(ctx, name)
 	done["state"] = s.SetState(ctx, name, []byte("{}"))
-	_, done["join"] = s.Join(ctx, name, "one two three", noon())
+	_, done["join"] = s.Join(ctx, name, "one two three")
 	_, done["attach"] = s.Attach(ctx, name, "one two three")
 	done["record"] = s.Record(ctx, class.Entry{Class: name, Member: "m", Turn: 1})
 	_, done["submit"] = s.Submit(ctx, name, class.Submission{ID: "s", Sheet: []byte("{}")})

@@ -24,13 +24,13 @@ func join(t trial) {
 		t.Errorf("the id %q", one.Member)
 	}
 	same(t, "seat", class.Seat{Member: one.Member, Turn: 1}, one)
-	_, err := t.Store.Join(ctx, room, "one two three", noon())
+	_, err := t.Store.Join(ctx, room, "one two three")
 	wants(t, "the same words", class.ErrTaken, err)
 	two := joined(t, t.Store, room, "one two four")
 	if one.Member == two.Member {
 		t.Error("two have the same id")
 	}
-	_, err = t.Store.Join(ctx, room, "", noon())
+	_, err = t.Store.Join(ctx, room, "")
 	wants(t, "no words", class.ErrNoWords, err)
 	for _, words := range []string{"one two five", "", "One two three", "one two three ", "' OR 1 --"} {
 		_, err := t.Store.Attach(ctx, room, words)
@@ -70,7 +70,7 @@ func raceForWords(t trial) {
 	began(t, t.Store, room)
 	var got atomic.Int32
 	together(20, func(int) {
-		_, err := t.Store.Join(t.Context(), room, "one two three", noon())
+		_, err := t.Store.Join(t.Context(), room, "one two three")
 		switch {
 		case err == nil:
 			got.Add(1)

@@ -53,10 +53,13 @@ func submit(t trial) {
 	began(t, t.Store, room)
 	began(t, t.Store, "other")
 	sheet := func(id, answers, mark string) class.Submission {
-		return class.Submission{ID: id, Way: class.ByJoin, Sheet: []byte(answers), Print: []byte(mark), At: noon()}
+		return class.Submission{ID: id, Way: class.ByJoin, Sheet: []byte(answers), Print: []byte(mark)}
 	}
 	seat := joined(t, t.Store, room, "w")
 	must(t, t.Store.Record(ctx, entry(room, seat, 0, 30)))
+	code := sheet("a code", "{}", "of a member") // somebody pastes their code before they are done here
+	_, err := t.Store.Submit(ctx, room, code)
+	must(t, err)
 	must(t, t.Store.Finish(ctx, room, seat.Member, []byte("of a member")))
 	wants(t, "finish of nobody", t.NoMember, t.Store.Finish(ctx, room, "nobody", []byte("x")))
 	for _, step := range []struct {
@@ -80,7 +83,7 @@ func submit(t trial) {
 		must(t, err)
 		same(t, step.what, step.want, got)
 	}
-	_, err := t.Store.Submit(ctx, room, sheet("a", "2", "q"))
+	_, err = t.Store.Submit(ctx, room, sheet("a", "2", "q"))
 	wants(t, "other answers under the same id", class.ErrConflict, err)
 	for _, s := range []class.Submission{sheet("", "1", "x"), sheet("y", "", "y")} {
 		if _, err := t.Store.Submit(ctx, room, s); err == nil {
@@ -90,6 +93,11 @@ func submit(t trial) {
 	counts, err := t.Store.Counts(ctx, room)
 	must(t, err)
 	same(t, "counts", class.Counts{Joined: 4, Halfway: 4, Done: 4}, counts)
+	must(t, t.Store.Freeze(ctx, room, []class.Frozen{{Member: "a", Batch: 1, Sheet: []byte("1")}}))
+	must(t, t.Store.Finish(ctx, room, seat.Member, []byte("p"))) // the same answers as one that is frozen, which stays
+	counts, err = t.Store.Counts(ctx, room)
+	must(t, err)
+	same(t, "counts with a frozen twin", class.Counts{Joined: 4, Halfway: 4, Done: 4}, counts)
 }
 
 func raceOfSubmissions(t trial) {
@@ -97,7 +105,7 @@ func raceOfSubmissions(t trial) {
 	var kept, copies atomic.Int32
 	together(40, func(i int) {
 		receipt, err := t.Store.Submit(t.Context(), room, class.Submission{
-			ID: fmt.Sprint(i % 4), Way: class.ByPaper, Sheet: []byte("{}"), Print: []byte("p"), At: noon(),
+			ID: fmt.Sprint(i % 4), Way: class.ByPaper, Sheet: []byte("{}"), Print: []byte("p"),
 		})
 		switch {
 		case err != nil:

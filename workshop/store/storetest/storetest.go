@@ -29,7 +29,7 @@ type Store interface {
 	SetState(ctx context.Context, name string, state []byte) error
 	Forget(ctx context.Context, name string) error
 	Backup(ctx context.Context, path string) error
-	Join(ctx context.Context, name, words string, at time.Time) (class.Seat, error)
+	Join(ctx context.Context, name, words string) (class.Seat, error)
 	Attach(ctx context.Context, name, words string) (class.Seat, error)
 	Record(context.Context, class.Entry) error
 	Submit(context.Context, string, class.Submission) (class.Receipt, error)
@@ -123,7 +123,7 @@ func began(t testing.TB, s Store, name string) {
 // joined is somebody in a class.
 func joined(t testing.TB, s Store, name, words string) class.Seat {
 	t.Helper()
-	seat, err := s.Join(t.Context(), name, words, noon())
+	seat, err := s.Join(t.Context(), name, words)
 	must(t, err)
 	return seat
 }

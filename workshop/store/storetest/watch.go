@@ -62,7 +62,7 @@ func watch(t trial) {
 		what string
 		make func() error
 	}{
-		{"join", func() (err error) { seat, err = t.Store.Join(ctx, room, "w", noon()); return err }},
+		{"join", func() (err error) { seat, err = t.Store.Join(ctx, room, "w"); return err }},
 		{"record", func() error { return t.Store.Record(ctx, entry(room, seat, 0, 30)) }},
 		{"finish", func() error { return t.Store.Finish(ctx, room, seat.Member, []byte("p")) }},
 		{"submit", func() error {
