@@ -122,7 +122,7 @@ func (s skin) goes(t *testing.T, h *inside, keys func(int) string) error {
 // goodbye is, with a cursor.
 func restored(g *guest) error {
 	sent := g.bytes()
-	if g.onAltScreen() || strings.LastIndex(sent, "\x1b[?25l") > strings.LastIndex(sent, "\x1b[?25h") {
+	if g.emulator != nil && g.onAltScreen() || strings.LastIndex(sent, "\x1b[?25l") > strings.LastIndex(sent, "\x1b[?25h") {
 		return fmt.Errorf("the terminal is not as it was found: %q", tail(sent))
 	}
 	for _, mode := range []string{"1000", "1002", "1003", "1006", "2004"} { // mouse, paste

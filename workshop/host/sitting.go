@@ -147,12 +147,12 @@ func (s *sitting) converse(ctx context.Context, plain bool) error {
 		t := s.terminal
 		t.In = s.keys.in
 		restore := func() {}
+		defer func() { restore() }() // also of a sitting that fails
 		end, err = quiz.RunIn(ctx, o, func(m tea.Model) *tea.Program {
 			var p *tea.Program
 			p, restore = t.drawn(ctx, m)
 			return p
 		})
-		restore()
 	}
 	s.finished = end.Session.Finished()
 	return err

@@ -1,0 +1,106 @@
+package class_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"rolefit/content"
+	"rolefit/internal/record"
+	"rolefit/scoring"
+	"rolefit/workshop/class"
+)
+
+func fuzzed(f *testing.F) (*scoring.Model, []content.Limit) {
+	f.Helper()
+	a, err := content.Career()
+	if err != nil {
+		f.Fatal(err)
+	}
+	m, err := scoring.NewModel(a)
+	if err != nil {
+		f.Fatal(err)
+	}
+	limits, err := content.Limits()
+	if err != nil {
+		f.Fatal(err)
+	}
+	return m, limits
+}
+
+// FuzzFind looks for codes and rows of digits in any text: what is found is whole,
+// and stands where it says.
+func FuzzFind(f *testing.F) {
+	m, _ := fuzzed(f)
+	sheet := scoring.Sheet{Assessment: m.Assessment().ID, Edition: m.Assessment().Edition, Answers: map[string]int{}}
+	for i, q := range m.Assessment().Questions {
+		sheet.Answers[q.ID] = i%5 - 2
+	}
+	code, err := record.Encode(m, sheet)
+	if err != nil {
+		f.Fatal(err)
+	}
+	digits := strings.Repeat("12345", 6)[:len(m.Assessment().Questions)]
+	for _, text := range []string{
+		"", code, "Ann: " + code + "\nBob: " + digits, strings.ToLower(code), code[:len(code)/2] + "\n" + code[len(code)/2:],
+		digits, "x | " + digits + "\r\n", digits[1:], digits + "1", "٣" + digits[1:], code + code, "\x00" + code + "\xff", "12:34 " + digits,
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		found, bad, err := class.Find(m, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := 1 + strings.Count(text, "\n")
+		for _, x := range found {
+			if x.Line < 1 || x.Line > lines || x.As == "" {
+				t.Fatalf("%q: found in line %d of %d: %q", text, x.Line, lines, x.As)
+			}
+			if err := m.Check(x.Sheet, nil); err != nil {
+				t.Fatalf("%q: found a sheet that is none: %v", text, err)
+			}
+			again, more, err := class.Find(m, x.As)
+			if err != nil || len(again) != 1 || len(more) != 0 || fmt.Sprint(again[0].Sheet.Answers) != fmt.Sprint(x.Sheet.Answers) {
+				t.Fatalf("%q: %q is found as %v, %v, %v", text, x.As, again, more, err)
+			}
+		}
+		for _, x := range bad {
+			if x.Line < 1 || x.Line > lines || x.Why == "" {
+				t.Fatalf("%q: bad in line %d of %d: %q", text, x.Line, lines, x.Why)
+			}
+		}
+	})
+}
+
+// FuzzReceived takes any bytes for a sheet: what is kept of them is a sheet that
+// reads back, without what is nobody's business.
+func FuzzReceived(f *testing.F) {
+	m, limits := fuzzed(f)
+	head := fmt.Sprintf(`{"assessment":%q,"edition":%q`, m.Assessment().ID, m.Assessment().Edition)
+	for _, data := range []string{
+		"", "{}", "null", "[]", head + "}", head + `,"answers":{}}`, head + `,"answers":{"talk-to-users":2}}`,
+		head + `,"id":"x","answers":{"talk-to-users":3}}`, head + `,"answers":{"no-such":1},"seconds":{"talk-to-users":-1}}`,
+		head + `,"answers":{"talk-to-users":2},"limits":{"travel":"none"},"guess":"fde","date":"2026-05-04"}`, head + `,"asked":["talk-to-users"]}`,
+		head + `,"id":"\u001b[2J","answers":{"talk-to-users":null}}`, strings.Repeat("[", 10_000),
+	} {
+		f.Add([]byte(data))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s, err := class.Received(m, limits, data, class.ByJoin)
+		if err != nil {
+			return
+		}
+		var kept scoring.Sheet
+		if err := json.Unmarshal(s.Sheet, &kept); err != nil {
+			t.Fatal(err)
+		}
+		if s.ID == "" || s.Way != class.ByJoin || kept.ID != "" || len(kept.Seconds) > 0 || len(kept.Limits) > 0 {
+			t.Fatalf("%s: kept: %s", data, s.Sheet)
+		}
+		if err := m.Check(kept, nil); err != nil {
+			t.Fatalf("%s: kept: %s: %v", data, s.Sheet, err)
+		}
+	})
+}

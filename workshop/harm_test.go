@@ -1,0 +1,155 @@
+package main_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode"
+
+	gossh "golang.org/x/crypto/ssh"
+)
+
+// evil is what would do harm on a terminal: it clears the screen, sets the title,
+// asks for an answer, and turns the direction of writing. Its letters can be found.
+const evil = "\x1b[2Jzxa\x1b]0;zxb\x07\x1b[6n\x9b31mzxc\u202ezxd\x00\x08\x7f\r\nzxe"
+
+// harmless fails where something sent has come out again: its control characters in
+// any case, and its letters too where mine is false.
+func harmless(t *testing.T, where, text string, mine bool) {
+	t.Helper()
+	for _, letters := range []string{"zxa", "zxb", "zxc", "zxd", "zxe"} {
+		if !mine && strings.Contains(text, letters) {
+			t.Errorf("%s holds what somebody sent: %q", where, tail(text))
+			return
+		}
+	}
+	for _, control := range []string{"\x1b[2Jzxa", "\x1b]0;zxb", "\x9b", "\u202e", "\x00", "\x1b[6n"} {
+		if strings.Contains(text, control) {
+			t.Errorf("%s holds %q: %q", where, control, tail(text))
+		}
+	}
+}
+
+// lineByLine fails where a text that is no screen holds anything but lines.
+func lineByLine(t *testing.T, where, text string) {
+	t.Helper()
+	if at := strings.IndexFunc(text, func(r rune) bool { return r != '\n' && r != '\r' && r != '\b' && !unicode.IsPrint(r) }); at >= 0 {
+		t.Errorf("%s holds a control character: %q", where, text[at:min(len(text), at+40)])
+	}
+}
+
+// TestControlSequences sends them wherever something can be sent, while others look.
+func TestControlSequences(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "class.db")
+	h := hosted(t, onDisk(t, path))
+	boss := visit{user: "facilitator", auth: []gossh.AuthMethod{gossh.PublicKeys(h.desk)}, command: "wall"}
+	wall := come(t, h.address, boss)
+	boss.command = "controls"
+	controls := come(t, h.address, boss)
+	other := come(t, h.address, visit{})
+	must(t, other.atDoor())
+	must(t, other.types("\r"))
+
+	// At the door, in every place of the quiz, full-screen and line by line.
+	for _, v := range []visit{{quiet: true}, {quiet: true, noPTY: true}, {quiet: true, term: "dumb"}} {
+		g := come(t, h.address, v)
+		must(t, g.atDoor())
+		for range 3 {
+			must(t, g.types(evil+"\r"))
+		}
+		must(t, g.until("an answer came", func(text string) bool { return strings.Count(text, "Type your three words, or") >= 2 }))
+		lineByLine(t, "the door", g.bytes())
+		harmless(t, "the door", g.bytes(), !v.noPTY)
+		g.close()
+	}
+	plain := come(t, h.address, visit{quiet: true})
+	must(t, plain.atDoor())
+	must(t, plain.types("a"))
+	for _, place := range []string{"Your guess first", "Question 1 of", "Question 2 of"} {
+		must(t, plain.hears(place))
+		must(t, plain.types(evil+"\r"))
+		must(t, plain.hears("not understood"))
+		must(t, plain.types("3\r"))
+	}
+	must(t, plain.hears("Question 3 of"))
+	lineByLine(t, "line by line", plain.bytes())
+	full := come(t, h.address, visit{quiet: true})
+	must(t, full.atDoor())
+	must(t, full.types("\r"))
+	must(t, full.hears("Start"))
+	must(t, full.types("\r"+evil+"\x1b[200~"+evil+"\x1b[201~"+"\x03"))
+	_, err := full.exit()
+	must(t, err)
+	must(t, restored(full))
+	harmless(t, "the quiz", full.bytes(), false)
+
+	// As a name, a terminal, a variable, a command, a sheet.
+	for _, v := range []visit{
+		{user: evil}, {term: evil}, {term: evil + evil}, {env: []string{"LANG", evil, "COLORTERM", evil, "ACCESSIBLE", evil, "NO_COLOR", evil}},
+	} {
+		v.quiet = true
+		g, err := visits(h.address, v)
+		if err != nil {
+			continue // refused
+		}
+		must(t, g.atDoor())
+		must(t, g.types("q"))
+		_, err = g.exit()
+		must(t, err)
+		lineByLine(t, "the door", g.bytes())
+		harmless(t, "the door", g.bytes(), false)
+	}
+	_, out, complaint := runs(t, h.address, visit{command: evil}, "")
+	harmless(t, "the answer to a command", out+complaint, false)
+	for _, sheet := range evilSheets(h) {
+		code, out, complaint := runs(t, h.address, visit{command: "submit"}, sheet)
+		lineByLine(t, "the answer to a sheet", out+complaint)
+		harmless(t, "the answer to a sheet", out+complaint, true)
+		if code != 0 && code != 3 {
+			t.Errorf("%.60q: exit code %d: %s%s", sheet, code, out, complaint)
+		}
+	}
+
+	// What others see, and what is left on disk.
+	must(t, other.sees("Start"))
+	must(t, wall.sees(className))
+	must(t, controls.sees("LOBBY"))
+	for where, g := range map[string]*guest{"the wall": wall, "the controls": controls, "another's screen": other} {
+		harmless(t, where, g.bytes(), false)
+	}
+	harmless(t, "the log", h.log.String(), false)
+	for _, file := range []string{path, path + "-wal"} {
+		data, err := os.ReadFile(file)
+		must(t, err)
+		for _, bad := range []string{"\x1b[2J", "\x1b]0;", "\u202e", "\x9b31m"} {
+			if strings.Contains(string(data), bad) {
+				t.Errorf("%s holds %q", file, bad)
+			}
+		}
+	}
+}
+
+// evilSheets are sheets with control sequences in all that they can hold.
+func evilSheets(h *inside) []string {
+	quoted := func(text string) string {
+		data, _ := json.Marshal(text)
+		return string(data)
+	}
+	good := sheetFor(h.model, "", 1)
+	return []string{
+		evil, "{" + evil, `{"assessment":` + quoted(evil) + `}`, `{` + quoted(evil) + `:1}`,
+		strings.Replace(good, `"answers":{`, `"id":`+quoted(evil)+`,"answers":{`, 1),
+		strings.Replace(good, `"answers":{`, `"edition":`+quoted(evil)+`,"answers":{`, 1),
+		strings.Replace(good, `"answers":{`, `"date":`+quoted(evil)+`,"answers":{`, 1),
+		strings.Replace(good, `"answers":{`, `"answers":{`+quoted(evil)+`:1,`, 1),
+		strings.Replace(good, `"answers":{`, `"asked":[`+quoted(evil)+`],"answers":{`, 1),
+		strings.Replace(good, `"answers":{`, `"seconds":{`+quoted(evil)+`:1},"answers":{`, 1),
+		strings.Replace(good, `"answers":{`, `"limits":{`+quoted(evil)+`:`+quoted(evil)+`},"answers":{`, 1),
+		strings.Replace(good, `"answers":{`, `"guess":`+quoted(evil)+`,"answers":{`, 1),
+		strings.Replace(good, `"answers":{`, `"answers":{"talk-to-users":`+quoted(evil)+`,`, 1),
+		strings.Replace(good, `"career"`, quoted(evil), 1),
+	}
+}

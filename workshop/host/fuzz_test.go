@@ -1,0 +1,150 @@
+package host
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"unicode/utf8"
+
+	"charm.land/ssh"
+	gossh "golang.org/x/crypto/ssh"
+)
+
+// FuzzCooked types anything at a line, in one piece and byte by byte: what is echoed
+// is printable, and the input's end is the line's.
+func FuzzCooked(f *testing.F) {
+	for _, typed := range []string{
+		"", "one two three\r", "one\r\ntwo\n", "a", "q", "\x1b[A\x1bOP\x1b", "\x1b[200~pasted\x1b[201~\r", "ü\x7f\x08\x15\x17", "\x03", "\x04",
+		"\xff\xfe", "\xc3", strings.Repeat("x", longestLine+9), "\x1b[" + strings.Repeat("1;", 100) + "m", "\u202e\u0301", "世界\x7f\x17",
+	} {
+		f.Add([]byte(typed), true, true)
+		f.Add([]byte(typed), false, false)
+	}
+	f.Fuzz(func(t *testing.T, typed []byte, keys, echo bool) {
+		instant := ""
+		if keys {
+			instant = "aq"
+		}
+		for _, in := range []io.Reader{bytes.NewReader(typed), iotest.OneByteReader(bytes.NewReader(typed))} {
+			var out bytes.Buffer
+			c := newCooked(in, &out, echo)
+			for lines := 0; ; lines++ {
+				line, err := c.line(instant)
+				if len(line) > longestLine+utf8.UTFMax || strings.ContainsAny(line, "\r\n") || !utf8.ValidString(line) {
+					t.Fatalf("a line: %q", line)
+				}
+				if echo && strings.IndexFunc(line, isControl) >= 0 {
+					t.Fatalf("a line: %q", line)
+				}
+				if err != nil {
+					if !errors.Is(err, io.EOF) {
+						t.Fatal(err)
+					}
+					break
+				}
+				if lines > len(typed) {
+					t.Fatalf("%d lines of %d bytes", lines, len(typed))
+				}
+			}
+			checkEcho(t, out.String(), echo)
+		}
+		read, err := io.ReadAll(newCooked(bytes.NewReader(typed), io.Discard, echo))
+		if err != nil || len(read) > len(typed)+1 {
+			t.Fatalf("read %d of %d bytes: %v", len(read), len(typed), err)
+		}
+	})
+}
+
+func isControl(r rune) bool {
+	return r < ' ' || r >= 0x7f && r < 0xa0 || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' || r == '\u2028' || r == '\u2029'
+}
+
+// checkEcho looks that nothing was echoed but text, ends of lines and erasing.
+func checkEcho(t *testing.T, echoed string, echo bool) {
+	t.Helper()
+	if !echo && echoed != "" {
+		t.Fatalf("echoed: %q", echoed)
+	}
+	rest := strings.NewReplacer("\r\n", "", "\b \b", "").Replace(echoed)
+	if !utf8.ValidString(rest) || strings.IndexFunc(rest, isControl) >= 0 {
+		t.Fatalf("echoed: %q", echoed)
+	}
+}
+
+// FuzzWords reads three words out of anything.
+func FuzzWords(f *testing.F) {
+	for _, typed := range []string{"", "acorn", "one two three", "HAMMER, picnic-dragon.", "hammer\x00picnic\ndragon", "hammer picnic dragon hammer", "\xff", "ſ K"} {
+		f.Add(typed)
+	}
+	w := newWords(bytes.NewReader(nil))
+	f.Fuzz(func(t *testing.T, typed string) {
+		three, why := w.read(typed)
+		if (three == "") == (why == "") {
+			t.Fatalf("%q: %q, %q", typed, three, why)
+		}
+		if three == "" {
+			if strings.IndexFunc(why, isControl) >= 0 {
+				t.Fatalf("%q: %q", typed, why)
+			}
+			return
+		}
+		fields := strings.Fields(three)
+		if len(fields) != threeWords || strings.Join(fields, " ") != three {
+			t.Fatalf("%q: %q", typed, three)
+		}
+		for _, word := range fields {
+			if !w.known[word] || !strings.Contains(strings.ToLower(typed), word) {
+				t.Fatalf("%q: %q", typed, word)
+			}
+		}
+		if again, why := w.read(strings.ToUpper(" - " + three + "!")); again != three {
+			t.Fatalf("%q, then %q: %s", three, again, why)
+		}
+	})
+}
+
+// FuzzRequests has the filter look at anything: what it lets through is one of the
+// few, cut to size, and can be read.
+func FuzzRequests(f *testing.F) {
+	pty := ptyRequest{"xterm", 10_000, 10_000, 1, 1, "\x01\x00\x00\x00\x01\x00"}
+	f.Add("pty-req", gossh.Marshal(pty))
+	f.Add("pty-req", gossh.Marshal(ptyRequest{Term: "\x1b[2J"}))
+	f.Add("pty-req", gossh.Marshal(pty)[:20])
+	f.Add("window-change", gossh.Marshal(struct{ A, B, C, D uint32 }{1 << 31, 0, 0, 0}))
+	f.Add("env", gossh.Marshal(struct{ Name, Value string }{"LANG", "C"}))
+	f.Add("env", gossh.Marshal(struct{ Name, Value string }{"PATH", "/"}))
+	for _, kind := range []string{"shell", "exec", "subsystem", "auth-agent-req@openssh.com", "x11-req", "signal", "break", ""} {
+		f.Add(kind, []byte{0, 0, 0, 1, 'x'})
+	}
+	f.Fuzz(func(t *testing.T, kind string, payload []byte) {
+		g := guardedChannel{sizes: newOutlet[ssh.Window]()}
+		req := &gossh.Request{Type: kind, Payload: bytes.Clone(payload)}
+		if g.resize(req) {
+			if w := <-g.sizes.ch; w.Width < 1 || w.Width > mostWide || w.Height < 1 || w.Height > mostHigh {
+				t.Fatalf("a window of %d by %d", w.Width, w.Height)
+			}
+		}
+		if !allowed(req) {
+			return
+		}
+		switch kind {
+		case "shell", "exec":
+		case "env":
+			var v struct{ Name, Value string }
+			if gossh.Unmarshal(req.Payload, &v) != nil || !taken(v.Name) || len(v.Value) > longest {
+				t.Fatalf("taken: %q", payload)
+			}
+		case "pty-req":
+			var p ptyRequest
+			if gossh.Unmarshal(req.Payload, &p) != nil || p.Modes != "\x00" || len(p.Term) > longest || strings.IndexFunc(p.Term, isControl) >= 0 ||
+				p.Columns < 1 || p.Columns > mostWide || p.Rows < 1 || p.Rows > mostHigh {
+				t.Fatalf("taken: %q as %+v", payload, p)
+			}
+		default:
+			t.Fatalf("let through: %q", kind)
+		}
+	})
+}

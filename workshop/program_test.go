@@ -1,0 +1,145 @@
+package main_test
+
+import (
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"rolefit/workshop/store"
+)
+
+// program is the real program, that hosts a class without a terminal.
+type program struct {
+	t       testing.TB
+	cmd     *exec.Cmd
+	home    string
+	args    []string
+	address string
+	stderr  *written
+	ended   chan struct{}
+}
+
+// freePort is one that nobody listens on just now.
+func freePort(t testing.TB) int {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	defer l.Close() //nolint:errcheck // it was never used
+	at, _ := l.Addr().(*net.TCPAddr)
+	return at.Port
+}
+
+// startProgram starts it with a home of its own and waits until people can join.
+// store is where the classes are kept; empty: in its home.
+func startProgram(t testing.TB, store string, args ...string) *program {
+	t.Helper()
+	p := &program{t: t, home: t.TempDir(), address: "127.0.0.1:" + strconv.Itoa(freePort(t)), stderr: &written{}}
+	p.args = append([]string{"--headless", "--listen", p.address, "--class", className}, args...)
+	if store != "" {
+		p.args = append(p.args, "--store", store)
+	}
+	p.starts()
+	t.Cleanup(func() {
+		_ = p.cmd.Process.Kill()
+		<-p.ended
+		if t.Failed() {
+			t.Logf("the host said:\n%s", p.stderr)
+		}
+	})
+	return p
+}
+
+// starts starts the program, again perhaps, at the same address and with the same
+// home.
+func (p *program) starts() {
+	p.t.Helper()
+	path, err := exec.LookPath("rolefit-workshop") // this binary, see TestMain
+	must(p.t, err)
+	p.cmd = exec.Command(path, p.args...)
+	p.cmd.Env = []string{"HOME=" + p.home, "XDG_DATA_HOME=" + p.home, "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8"}
+	p.cmd.Stderr, p.cmd.Stdout = p.stderr, p.stderr
+	must(p.t, p.cmd.Start())
+	ended := make(chan struct{})
+	p.ended = ended
+	cmd := p.cmd
+	go func() {
+		_ = cmd.Wait() // how it ended is in its state
+		close(ended)
+	}()
+	for deadline := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
+		if conn, err := net.Dial("tcp", p.address); err == nil {
+			must(p.t, conn.Close())
+			return
+		}
+		select {
+		case <-p.ended:
+			p.t.Fatalf("the host ended: %s", p.stderr)
+		default:
+		}
+		if time.Now().After(deadline) {
+			p.t.Fatalf("the host does not listen: %s", p.stderr)
+		}
+	}
+}
+
+// stops ends the program politely, and returns how long that took.
+func (p *program) stops() time.Duration {
+	p.t.Helper()
+	began := time.Now()
+	must(p.t, p.cmd.Process.Signal(syscall.SIGTERM))
+	select {
+	case <-p.ended:
+	case <-time.After(patience):
+		p.t.Fatalf("the host goes on after SIGTERM: %s", p.stderr)
+	}
+	if code := p.cmd.ProcessState.ExitCode(); code != 0 {
+		p.t.Errorf("the host ended with %d: %s", code, p.stderr)
+	}
+	return time.Since(began)
+}
+
+// kills ends it without a warning.
+func (p *program) kills() {
+	p.t.Helper()
+	must(p.t, p.cmd.Process.Kill())
+	<-p.ended
+}
+
+// joinLine is what it says people should type.
+func (p *program) joinLine() string {
+	ip, port, _ := net.SplitHostPort(p.address)
+	return "ssh -p " + port + " " + ip
+}
+
+// storePath is the file of its classes.
+func (p *program) storePath() string {
+	for i, arg := range p.args {
+		if arg == "--store" {
+			return p.args[i+1]
+		}
+	}
+	return filepath.Join(p.home, "rolefit", "workshop", "classes.db")
+}
+
+// reads opens the file of its classes, while it runs or afterwards.
+func (p *program) reads() *store.SQLite {
+	p.t.Helper()
+	s, err := store.Open(p.t.Context(), p.storePath())
+	must(p.t, err)
+	return s
+}
+
+// runs runs a command of the program beside the host.
+func (p *program) runs(args ...string) (out string, err error) {
+	p.t.Helper()
+	cmd := exec.CommandContext(p.t.Context(), "rolefit-workshop", args...)
+	cmd.Env = p.cmd.Env
+	both, err := cmd.CombinedOutput()
+	return strings.TrimSpace(string(both)), err
+}
