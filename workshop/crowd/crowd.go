@@ -9,7 +9,8 @@
 //   - Everybody knows, from a conversation of their own (quiz.Session), what has to be
 //     on their screen after each key. What does not come up is an error that shows the
 //     screen.
-//   - An answer counts as acknowledged once the next place is on the screen.
+//   - An answer counts as acknowledged once the next place is on the screen, and
+//     nothing on it says that it is not saved.
 //   - The same seed gives the same people. When the network hands over what, it does
 //     not decide.
 package crowd

@@ -219,10 +219,31 @@ func (g *guest) step(ctx context.Context) error {
 	if at == quiz.AtQuestion {
 		g.figures.answer = append(g.figures.answer, sampled(took))
 	}
-	g.seat.acknowledge()
-	g.note()
+	saved := g.saved()
+	g.seat.acknowledge(saved)
+	if saved {
+		g.note()
+	}
 	return nil
 }
+
+// saved says whether the screen holds what was answered for kept.
+func (g *guest) saved() (saved bool) {
+	g.line.look(func(s *screen) {
+		if g.person.Way == OnScreen {
+			saved = !strings.HasSuffix(s.head(), notSaved)
+		} else {
+			saved = !g.line.spoke(notKept)
+		}
+	})
+	return saved
+}
+
+// What the quiz says of an answer that is not kept.
+const (
+	notSaved = "not saved"
+	notKept  = "Noted, but not kept: "
+)
 
 // reached is how somebody knows that they have come from a place to a session's.
 func (g *guest) reached(from quiz.Place, to quiz.Session) func(*screen) bool {
@@ -230,7 +251,7 @@ func (g *guest) reached(from quiz.Place, to quiz.Session) func(*screen) bool {
 		return func(s *screen) bool { return shows(to, s) }
 	}
 	return func(*screen) bool {
-		return g.line.spoke(says(to)) && (from != quiz.AtQuestion || g.line.spoke("Recorded: "))
+		return g.line.spoke(says(to)) && (from != quiz.AtQuestion || g.line.spoke("Recorded: ") || g.line.spoke(notKept))
 	}
 }
 

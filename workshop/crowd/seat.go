@@ -17,6 +17,7 @@ type seat struct {
 	model   *scoring.Model
 	session quiz.Session
 	events  []record.Event // that are acknowledged
+	unsaved []record.Event // that came after them and, as the screen says, are not kept yet
 	next    quiz.Session   // once the intent at hand is acknowledged
 	pending []record.Event // of that intent
 }
@@ -31,25 +32,30 @@ func (s *seat) intend(intent quiz.Intent) quiz.Session {
 	return s.next
 }
 
-// acknowledge takes the intent at hand for done.
-func (s *seat) acknowledge() {
+// acknowledge takes the intent at hand for done. saved: it is kept, and with it all
+// that was not.
+func (s *seat) acknowledge(saved bool) {
 	s.session = s.next
-	s.events = append(s.events, s.pending...)
+	s.unsaved = append(s.unsaved, s.pending...)
 	s.pending = nil
+	if saved {
+		s.events = append(s.events, s.unsaved...)
+		s.unsaved = nil
+	}
 }
 
 // possible is where somebody may be when they come back: where all that was
-// acknowledged leads, or one intent further, which may have arrived or not.
+// acknowledged leads, or further by what may have been kept or not.
 func (s *seat) possible() []seat {
-	without := *s
-	without.pending = nil
-	without.session = quiz.NewSession(s.model).Replay(s.events)
-	all := []seat{without}
-	if len(s.pending) > 0 {
-		with := without
-		with.events = slices.Concat(s.events, s.pending)
-		with.session = quiz.NewSession(s.model).Replay(with.events)
-		all = append(all, with)
+	kept := seat{model: s.model, events: s.events}
+	kept.session = quiz.NewSession(s.model).Replay(kept.events)
+	all := []seat{kept}
+	for _, more := range [][]record.Event{s.unsaved, s.pending} {
+		if len(more) > 0 {
+			further := seat{model: s.model, events: slices.Concat(all[len(all)-1].events, more)}
+			further.session = quiz.NewSession(s.model).Replay(further.events)
+			all = append(all, further)
+		}
 	}
 	return all
 }

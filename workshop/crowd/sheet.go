@@ -16,7 +16,7 @@ func (g *guest) finish() {
 	for g.seat.session.Place() != quiz.AtResult {
 		_, intent := g.wish()
 		g.seat.intend(intent)
-		g.seat.acknowledge()
+		g.seat.acknowledge(true)
 	}
 }
 

@@ -38,7 +38,21 @@ type inside struct {
 	address string
 }
 
-func hosted(t *testing.T) *inside {
+// faulty is a store that cannot keep every third thing that somebody does.
+type faulty struct {
+	*store.Memory
+
+	n atomic.Int64
+}
+
+func (f *faulty) Record(ctx context.Context, e class.Entry) error {
+	if f.n.Add(1)%3 == 0 {
+		return class.ErrFull
+	}
+	return f.Memory.Record(ctx, e)
+}
+
+func hosted(t *testing.T, change ...func(*host.Options)) *inside {
 	t.Helper()
 	must := func(err error) {
 		t.Helper()
@@ -61,10 +75,14 @@ func hosted(t *testing.T) *inside {
 	s := store.NewMemory()
 	c := class.Class{Name: className, Assessment: career.ID, Edition: career.Edition, Began: time.Now(), State: state}
 	must(s.BeginClass(t.Context(), c))
-	h, err := host.New(t.Context(), host.Options{
+	o := host.Options{
 		Class: c, Model: model, Asked: limits, Advice: content.NextSteps, Store: s, Key: key,
 		Join: []string{"ssh localhost"}, Now: time.Now, Random: rand.Reader,
-	})
+	}
+	for _, f := range change {
+		f(&o)
+	}
+	h, err := host.New(t.Context(), o)
 	must(err)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	must(err)
@@ -214,5 +232,24 @@ func TestCrowdSees(t *testing.T) {
 	})
 	if err := r.Err(); err == nil || !bytes.Contains([]byte(err.Error()), []byte("Question 3 of 28")) {
 		t.Errorf("a wrong question was not seen: %v", err)
+	}
+}
+
+// TestCrowdReads shows that somebody reads on their screen that an answer is not kept,
+// and does not count it as acknowledged until it is.
+func TestCrowdReads(t *testing.T) {
+	t.Parallel()
+	h := hosted(t, func(o *host.Options) { o.Store = &faulty{Memory: o.Store.(*store.Memory)} })
+	o := crowd.Options{
+		Address: h.address, HostKey: h.key, Model: h.model, Limits: 4, Seed: 3, Patience: time.Minute,
+		People: []crowd.Person{{}, {Way: crowd.InText}, {Leave: 9}, {Cut: 4}, {Cut: 5}, {Way: crowd.InText, Cut: 6}},
+	}
+	r := crowd.Run(t.Context(), o)
+	if err := r.Err(); err != nil {
+		t.Fatal(err)
+	}
+	missing, err := compare(t.Context(), h.store, className, h.model, r.People)
+	if err != nil || missing.Lost != 0 || r.Finished() != len(o.People) || r.Reconnects != 4 {
+		t.Errorf("%+v, %v; %d finished, %d came back", missing, err, r.Finished(), r.Reconnects)
 	}
 }

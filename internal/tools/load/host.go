@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -90,3 +91,19 @@ func (s *server) stop() error {
 
 // opened opens the file of a host that has stopped.
 func (s *server) opened(ctx context.Context) (*store.SQLite, error) { return store.Open(ctx, s.store) }
+
+// errors counts the errors in the host's log, and returns the first.
+func (s *server) errors() (n int, first string) {
+	data, err := os.ReadFile(filepath.Join(filepath.Dir(s.store), "host.log"))
+	if err != nil {
+		return 1, err.Error()
+	}
+	for line := range strings.Lines(string(data)) {
+		if strings.Contains(line, "level=ERROR") {
+			if n++; n == 1 {
+				first = strings.TrimSpace(line)
+			}
+		}
+	}
+	return n, first
+}

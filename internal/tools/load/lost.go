@@ -19,8 +19,9 @@ type kept interface {
 
 // losses is what a comparison of the crowd's answers with the store found.
 type losses struct {
-	Checked int `json:"checked"` // acknowledged answers
-	Lost    int `json:"lost"`    // of them those that the store does not have, or has otherwise
+	Checked int    `json:"checked"` // acknowledged answers
+	Lost    int    `json:"lost"`    // of them those that the store does not have, or has otherwise
+	First   string `json:"first_lost,omitempty"`
 }
 
 // compare looks in the store for every answer that was acknowledged to somebody who
@@ -40,6 +41,7 @@ func compare(ctx context.Context, s kept, name string, m *scoring.Model, people 
 		for id, value := range p.Answers {
 			if v, ok := session.Answer(id); !ok || v != value {
 				found.Lost++
+				found.First = fmt.Sprintf("person %d answered %s with %d; kept is %d, %t, of %d answers that they saw and %d events", i+1, id, value, v, ok, len(p.Answers), len(seat.Events))
 			}
 		}
 	}

@@ -34,6 +34,8 @@ type figures struct {
 	Dropped   int     `json:"dropped"`
 	Failed    int     `json:"failed"`
 	FirstFail string  `json:"first_failure,omitempty"`
+	Errors    int     `json:"host_errors"` // in the host's log
+	FirstErr  string  `json:"first_host_error,omitempty"`
 	losses
 }
 
@@ -69,6 +71,7 @@ func measure(ctx context.Context, p plan, people int, home string, progress io.W
 		return f, err
 	}
 	f.take(r, from, to)
+	f.Errors, f.FirstErr = s.errors()
 	kept, err := s.opened(ctx)
 	if err != nil {
 		return f, err

@@ -121,6 +121,12 @@ func (r *report) text(to io.Writer) error {
 		if f.FirstFail != "" {
 			fmt.Fprintf(to, "%d people, the first of %d that failed: %s\n", f.People, f.Failed, f.FirstFail)
 		}
+		if f.Errors > 0 {
+			fmt.Fprintf(to, "%d people, the first of %d errors in the host's log: %s\n", f.People, f.Errors, f.FirstErr)
+		}
+		if f.First != "" {
+			fmt.Fprintf(to, "%d people, the last of the answers lost: %s\n", f.People, f.First)
+		}
 	}
 	fmt.Fprintln(to)
 	fmt.Fprintln(table, "what\tmeasured\tbar\t")
