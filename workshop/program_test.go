@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	gossh "golang.org/x/crypto/ssh"
+
 	"rolefit/workshop/store"
 )
 
@@ -115,6 +117,16 @@ func (p *program) kills() {
 func (p *program) joinLine() string {
 	ip, port, _ := net.SplitHostPort(p.address)
 	return "ssh -p " + port + " " + ip
+}
+
+// facilitator comes with the key that the program has made for this computer.
+func (p *program) facilitator() visit {
+	p.t.Helper()
+	data, err := os.ReadFile(filepath.Join(p.home, "rolefit", "workshop", "control_key"))
+	must(p.t, err)
+	key, err := gossh.ParsePrivateKey(data)
+	must(p.t, err)
+	return visit{user: "facilitator", auth: []gossh.AuthMethod{gossh.PublicKeys(key)}, command: "controls"}
 }
 
 // storePath is the file of its classes.

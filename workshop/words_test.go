@@ -1,0 +1,381 @@
+package main_test
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"rolefit/workshop/class"
+	"rolefit/workshop/host"
+	"rolefit/workshop/store"
+)
+
+// begins comes to a host and answers full-screen up to a question.
+func begins(address string, person, question int) (*guest, error) {
+	g, err := visits(address, visit{})
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(g.atDoor(), g.types("\r"), g.plays(leans(person), spot{"question", question}, nil)); err != nil {
+		g.close()
+		return nil, err
+	}
+	return g, nil
+}
+
+// returns comes back with three words, full-screen.
+func returns(address, words string) (*guest, error) {
+	g, err := visits(address, visit{})
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(g.atDoor(), g.types(words+"\r"), g.sees("Welcome back"), g.types("\r")); err != nil {
+		g.close()
+		return nil, err
+	}
+	g.words = words
+	return g, nil
+}
+
+// at waits for a spot of the quiz.
+func (g *guest) at(where spot) error {
+	return g.until(fmt.Sprintf("%v was reached", where), func(screen string) bool { return spotOf(screen) == where })
+}
+
+// TestWordsComeFirst looks at the order of the bytes: the three words are on the
+// screen that stays, and nothing else is that came after.
+func TestWordsComeFirst(t *testing.T) {
+	t.Parallel()
+	h := inMemory(t)
+	g, err := begins(h.address, 1, 2)
+	must(t, err)
+	defer g.close()
+	sent := g.bytes()
+	words, alternate := strings.Index(sent, g.words), strings.Index(sent, "\x1b[?1049h")
+	if words < 0 || alternate < words {
+		t.Errorf("the words are at %d, the other screen at %d", words, alternate)
+	}
+	if strings.Contains(sent[:alternate], "\x1b[2J") || strings.Contains(sent[:alternate], "\x1b[H") {
+		t.Errorf("something is cleared before: %q", sent[:alternate])
+	}
+}
+
+// TestWordsBringBack leaves in every way, and comes back to the same question.
+func TestWordsBringBack(t *testing.T) {
+	t.Parallel()
+	h := inMemory(t)
+	all := map[string]func() error{}
+	for name, leave := range map[string]func(*guest) error{
+		"q":       func(g *guest) error { return g.types("q") },
+		"ctrl+c":  func(g *guest) error { return g.types("\x03") },
+		"cut":     func(g *guest) error { return g.client.Close() },
+		"no end":  func(*guest) error { return nil }, // the other window is still there
+		"channel": func(g *guest) error { return g.session.Close() },
+		"eof":     func(g *guest) error { return g.in.Close() },
+	} {
+		for i := range 4 {
+			all[fmt.Sprint(name, " ", i)] = func() error {
+				question := 2 + i*4
+				g, err := begins(h.address, i, question)
+				if err != nil {
+					return err
+				}
+				defer g.close()
+				if err := leave(g); err != nil {
+					return err
+				}
+				parts := strings.Fields(g.words)
+				words := g.words
+				switch i {
+				case 1:
+					words = strings.Join(parts, "   ")
+				case 2:
+					words = "  " + strings.ToUpper(parts[0]) + "," + parts[1] + "-" + parts[2] + "  "
+				case 3:
+					words = "xx yy zz\r" + g.words
+				}
+				back, err := returns(h.address, words)
+				if err != nil {
+					return err
+				}
+				defer back.close()
+				return errors.Join(back.at(spot{"question", question}), back.types(leans(i)(question)), back.at(spot{"question", question + 1}))
+			}
+		}
+	}
+	together(t, all)
+}
+
+// TestWrongWords types words that bring nobody back.
+func TestWrongWords(t *testing.T) {
+	t.Parallel()
+	s := store.NewMemory()
+	h := hosted(t, s)
+	must(t, s.BeginClass(t.Context(), class.Class{Name: "Tuesday", State: []byte("{}")}))
+	const other = "hammer picnic dragon"
+	_, err := s.Join(t.Context(), "Tuesday", other)
+	must(t, err)
+	g := come(t, h.address, visit{})
+	must(t, g.atDoor())
+	for _, typed := range []string{other, "hammer hammer hammer", "hammer picnic", "no such word", "hammer picnic dragon hammer"} {
+		must(t, g.types(typed+"\r"))
+		must(t, g.hears("Type your three words, or Enter"))
+	}
+	for _, said := range []string{"Nobody in this class has these three words.", "not a word that we give out", "It takes three words"} {
+		if !strings.Contains(g.bytes(), said) {
+			t.Errorf("never said: %s", said)
+		}
+	}
+	must(t, g.types(other+"\r")) // the sixth try
+	_, err = g.exit()
+	must(t, err)
+	if !strings.Contains(g.screen(), "These are too many tries.") {
+		t.Errorf("the sixth try: %s", g.screen())
+	}
+	if joined := h.board().Counts.Joined; joined != 0 {
+		t.Errorf("%d joined", joined)
+	}
+}
+
+// TestTakenOver comes back while the first window is open: it is told, its terminal is
+// restored, and what it was told is kept is there.
+func TestTakenOver(t *testing.T) {
+	t.Parallel()
+	h := inMemory(t)
+	all := map[string]func() error{}
+	for _, plain := range []bool{false, true} {
+		for n := range 6 {
+			all[fmt.Sprint(n, ", plain: ", plain)] = func() error { return takenOver(h, n, plain) }
+		}
+	}
+	together(t, all)
+}
+
+func takenOver(h *inside, n int, plain bool) error {
+	first, err := begins(h.address, n, 3)
+	if err != nil {
+		return err
+	}
+	defer first.close()
+	// Both type at once.
+	var typing sync.WaitGroup
+	typing.Go(func() {
+		for q := 3; q < 12; q++ {
+			if first.types(leans(n)(q)) != nil {
+				return
+			}
+			time.Sleep(time.Duration(n) * 5 * time.Millisecond)
+		}
+	})
+	second, err := visits(h.address, visit{})
+	if err != nil {
+		return err
+	}
+	defer second.close()
+	go2 := "\r"
+	if plain {
+		go2 = "a"
+	}
+	if err := errors.Join(second.atDoor(), second.types(first.words+"\r"), second.sees("Welcome back"), second.types(go2)); err != nil {
+		return err
+	}
+	if _, err := first.exit(); err != nil {
+		return err
+	}
+	typing.Wait()
+	if !strings.Contains(strings.Join(strings.Fields(first.screen()), " "), "Your quiz goes on in another window") {
+		return fmt.Errorf("the first was told: %s", first.screen())
+	}
+	if err := restored(first); err != nil {
+		return err
+	}
+	if plain {
+		if err := second.playsPlain("\r", leans(n)); err != nil {
+			return err
+		}
+	} else if err := second.plays(leans(n), spot{"result", 0}, nil); err != nil {
+		return err
+	}
+	return h.has(first.words, n, questions)
+}
+
+// has looks in the store that somebody's first answers are what they typed. It takes
+// their seat over.
+func (h *inside) has(words string, person, answers int) error {
+	return has(h.t, h.store, words, person, answers)
+}
+
+func has(t testing.TB, s host.Seats, words string, person, answers int) error {
+	seat, err := s.Attach(t.Context(), className, words)
+	if err != nil {
+		return err
+	}
+	at := 0
+	for _, e := range seat.Events {
+		if e.Question == "" || at >= answers {
+			continue
+		}
+		id, value := career(t).Assessment().Questions[at].ID, answerOf(person, at)
+		if e.Question != id || e.Value != value {
+			return fmt.Errorf("person %d: answer %d is %s %d; want %s %d", person, at+1, e.Question, e.Value, id, value)
+		}
+		at++
+	}
+	if at < answers {
+		return fmt.Errorf("person %d: %d answers are kept; %d were acknowledged", person, at, answers)
+	}
+	return nil
+}
+
+// TestTakenOverManyTimes comes back many times at once: one window stays.
+func TestTakenOverManyTimes(t *testing.T) {
+	t.Parallel()
+	h := inMemory(t)
+	first, err := begins(h.address, 1, 3)
+	must(t, err)
+	defer first.close()
+	const windows = 12
+	var all [windows]*guest
+	come := map[string]func() error{}
+	for i := range windows {
+		come[fmt.Sprint(i)] = func() error {
+			var err error
+			all[i], err = returns(h.address, first.words)
+			return err
+		}
+	}
+	together(t, come)
+	stay := func() (n int, last *guest) {
+		for _, g := range all {
+			select {
+			case <-g.ended:
+			default:
+				n, last = n+1, g
+			}
+		}
+		return n, last
+	}
+	eventually(t, "one window is left", func() bool { n, _ := stay(); return n <= 1 })
+	time.Sleep(50 * time.Millisecond)
+	n, last := stay()
+	if n != 1 {
+		t.Fatalf("%d windows are left", n)
+	}
+	must(t, last.at(spot{"question", 3}))
+	must(t, last.types(leans(1)(3)))
+	must(t, last.at(spot{"question", 4}))
+	for _, g := range all {
+		g.close()
+	}
+}
+
+// TestWordsAfterEnds ends the real host in both ways while people answer, starts it
+// again, and sees everybody come back to the same question, and the class to its
+// phase.
+func TestWordsAfterEnds(t *testing.T) {
+	t.Parallel()
+	p := startProgram(t, filepath.Join(t.TempDir(), "classes.db"))
+	const people = 8
+	guests := make([]*guest, people)
+	all := map[string]func() error{}
+	for i := range people {
+		all[fmt.Sprint(i)] = func() error {
+			var err error
+			guests[i], err = begins(p.address, i, 3+i)
+			return err
+		}
+	}
+	together(t, all)
+	door := come(t, p.address, visit{})
+	must(t, door.atDoor())
+	plain := come(t, p.address, visit{quiet: true, noPTY: true})
+	must(t, plain.atDoor())
+	must(t, plain.types("\n5\n"))
+	must(t, plain.hears("Question 1 of 28"))
+	before := p.snapshot("forward")
+
+	took := p.stops()
+	if took > 10*time.Second {
+		t.Errorf("the host took %v to end", took)
+	}
+	for i, g := range append(guests, door, plain) {
+		_, err := g.exit()
+		must(t, err)
+		said := strings.Join(strings.Fields(g.screen()), " ")
+		if !strings.Contains(said, "The class's computer stops for now.") || g != door && !strings.Contains(said, "Then type your three words: "+g.words) {
+			t.Errorf("person %d was told: %s", i, g.screen())
+		}
+		if g.emulator != nil {
+			must(t, restored(g))
+		}
+	}
+	p.starts()
+	back := map[string]func() error{}
+	for i := range people {
+		back[fmt.Sprint(i)] = func() error {
+			g, err := returns(p.address, guests[i].words)
+			if err != nil {
+				return err
+			}
+			guests[i] = g
+			return errors.Join(g.at(spot{"question", 3 + i}), g.types(leans(i)(3+i)), g.at(spot{"question", 4 + i}))
+		}
+	}
+	together(t, back)
+	if after := p.snapshot(); after != before {
+		t.Errorf("the class was:\n%s\nand is:\n%s", before, after)
+	}
+	p.kills()
+	p.starts()
+	for i := range people {
+		back[fmt.Sprint(i)] = func() error {
+			g, err := returns(p.address, guests[i].words)
+			if err != nil {
+				return err
+			}
+			defer g.close()
+			return g.at(spot{"question", 4 + i})
+		}
+	}
+	together(t, back)
+	if after := p.snapshot(); after != before {
+		t.Errorf("the class was:\n%s\nand is, after a kill:\n%s", before, after)
+	}
+}
+
+// snapshot is what the wall shows, by its first lines, and takes steps before.
+func (p *program) snapshot(steps ...string) string {
+	p.t.Helper()
+	boss := p.facilitator()
+	controls := come(p.t, p.address, boss)
+	for range steps {
+		must(p.t, controls.sees("NEXT"))
+		must(p.t, controls.types(" "))
+		must(p.t, controls.sees("[ANSWERING]"))
+	}
+	boss.command = "wall"
+	wall := come(p.t, p.address, boss)
+	must(p.t, wall.sees("JOINED"))
+	must(p.t, controls.until("the counts came", func(screen string) bool { return strings.Contains(screen, "9 joined") }))
+	must(p.t, wall.until("the counts came", func(screen string) bool {
+		for line := range strings.Lines(screen) {
+			if strings.Contains(line, "JOINED") {
+				return strings.Count(line, "██") == 9 // people
+			}
+		}
+		return false
+	}))
+	var lines []string
+	for line := range strings.Lines(wall.screen()) {
+		if !strings.Contains(line, " left") { // the clock
+			lines = append(lines, strings.TrimSpace(line))
+		}
+	}
+	wall.close()
+	controls.close()
+	return strings.Join(lines, "\n")
+}
