@@ -38,6 +38,7 @@ type guest struct {
 	in      io.WriteCloser
 	stderr  written
 	words   string // their three words, once they have come up
+	midway  bool   // they come back, to a question that they saw before
 
 	mu       sync.Mutex
 	emulator *vt.Emulator // nil: quiet

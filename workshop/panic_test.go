@@ -143,7 +143,7 @@ func (f *failing) fails(h *inside, in string, g *guest, plain bool) (at string, 
 		if to.what != "result" && to.what != "review" {
 			return errors.Join(g.hears("Your guess first"), g.types("5\r1\r2\r"), g.hears("Question 3 of 28"))
 		}
-		return g.playsPlain(enter, leans(2))
+		return g.playsPlain(enter, leans(2), nil)
 	}
 	switch in {
 	case "join":

@@ -13,8 +13,12 @@ type spot struct {
 	n    int    // of a question, a tie-breaker or a limit, from 1
 }
 
-// questions is how many the quiz has before its tie-breakers.
-const questions = 28
+// questions is how many the quiz has before its tie-breakers; everything is more than
+// it can have with them.
+const (
+	questions  = 28
+	everything = 32
+)
 
 // answered is how many answers are acknowledged by a screen.
 func (s spot) answered() int {
@@ -23,8 +27,10 @@ func (s spot) answered() int {
 		return s.n - 1
 	case "tie-breaker":
 		return questions + s.n - 1
-	case "notice", "limit", "review", "result":
+	case "notice":
 		return questions
+	case "limit", "review", "result":
+		return everything
 	default:
 		return 0
 	}
@@ -85,7 +91,7 @@ func (g *guest) ahead(of spot) (spot, error) {
 			return false
 		}
 		at = spotOf(screen)
-		return at != of && at != spot{}
+		return at != of && at != spot{} && (!g.midway || at.what != "welcome") // it is drawn until the answers are read
 	})
 	return at, err
 }
@@ -115,44 +121,46 @@ func (g *guest) plays(keys func(n int) string, until spot, seen func(spot)) erro
 var prompts = regexp.MustCompile(`(?m)^(?:Question (\d+) of|Tie-breaker (\d+) of|(Enter goes on, b goes back)|` +
 	`Limit (\d+) of|(Enter goes on to your result)|(Your guess first)|(1 reads the result))`)
 
-// playsPlain goes on line by line until the result is read.
-func (g *guest) playsPlain(enter string, keys func(n int) string) error { //nolint:gocognit // one row per prompt
+// playsPlain goes on line by line until the result is read, and calls seen at each
+// spot; nil: nobody.
+func (g *guest) playsPlain(enter string, keys func(n int) string, seen func(spot)) error {
 	for {
-		var found []string
+		at := spot{}
 		err := g.until("something was asked", func(string) bool {
 			g.mu.Lock()
 			defer g.mu.Unlock()
 			text := strings.ReplaceAll(g.raw.String()[g.read:], "\r", "")
-			found = prompts.FindStringSubmatch(text)
-			if found == nil {
+			at = plainSpot(prompts.FindStringSubmatch(text))
+			if at == (spot{}) {
 				return false
 			}
-			// What was asked is complete once its prompt is: the line that ends in a colon or a stop.
-			g.read = g.raw.Len()
+			g.read = g.raw.Len() // what follows of this question asks nothing
 			return true
 		})
 		if err != nil {
 			return err
 		}
-		key := ""
-		switch {
-		case found[1] != "":
-			n, _ := strconv.Atoi(found[1])
-			key = keys(n)
-		case found[2] != "":
-			n, _ := strconv.Atoi(found[2])
-			key = keys(questions + n)
-		case found[4] != "":
-			key = "s"
-		case found[6] != "":
-			key = "5"
-		case found[7] != "":
+		if seen != nil {
+			seen(at)
+		}
+		if at.what == "result" {
 			return nil
 		}
-		if err := g.types(key + enter); err != nil {
+		if err := g.types(strings.TrimRight(at.key(keys), "\r") + enter); err != nil {
 			return err
 		}
 	}
+}
+
+// plainSpot is the spot of a prompt that was found.
+func plainSpot(found []string) spot {
+	for i, what := range []string{"", "question", "tie-breaker", "notice", "limit", "review", "guess", "result"} {
+		if i > 0 && found != nil && found[i] != "" {
+			n, _ := strconv.Atoi(found[i]) // a sentence has no number
+			return spot{what, n}
+		}
+	}
+	return spot{}
 }
 
 // leans is how person n answers, as keys.

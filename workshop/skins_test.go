@@ -84,7 +84,7 @@ func (s skin) goes(t *testing.T, h *inside, keys func(int) string) error {
 		return err
 	}
 	if s.plain {
-		err = g.playsPlain(s.enter, keys)
+		err = g.playsPlain(s.enter, keys, nil)
 	} else {
 		err = g.plays(keys, spot{"result", 0}, nil)
 	}

@@ -194,7 +194,7 @@ func takenOver(h *inside, n int, plain bool) error {
 		return err
 	}
 	if plain {
-		if err := second.playsPlain("\r", leans(n)); err != nil {
+		if err := second.playsPlain("\r", leans(n), nil); err != nil {
 			return err
 		}
 	} else if err := second.plays(leans(n), spot{"result", 0}, nil); err != nil {

@@ -1,0 +1,185 @@
+package main_test
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// hurried is somebody who answers as fast as they can, over hosts that end and lines
+// that break, and notes what was acknowledged.
+type hurried struct {
+	person int
+	way    int // 0: full-screen; 1: line by line on a terminal; 2: line by line without one
+	words  string
+	in     bool // something came after the door: the seat is theirs
+	acked  int  // answers: the next question was drawn
+	done   bool // the result was reached
+	breaks int  // lines that broke
+}
+
+// goes comes, or comes back, and answers until the result or the end of the line.
+// The error says what is wrong; that a line broke is no error.
+func (p *hurried) goes(address string) error {
+	v := visit{}
+	if p.way > 0 {
+		v = visit{quiet: true, noPTY: p.way == 2}
+	}
+	enter, door := "\r", "\r"
+	switch p.way {
+	case 1:
+		door = "a"
+	case 2:
+		enter, door = "\n", "\n"
+	}
+	g, err := visits(address, v)
+	if err != nil {
+		return nil // it broke at once
+	}
+	defer g.close()
+	if err := g.atDoor(); err != nil {
+		return p.broke(err)
+	}
+	mine := g.words
+	if p.words == "" {
+		p.words = mine
+	} else if err := p.comesBack(g, enter); err != nil {
+		return p.broke(err)
+	} else {
+		door = strings.TrimRight(door, "\n") // it goes on by itself where there is no terminal
+	}
+	if err := g.types(door); err != nil {
+		return p.broke(err)
+	}
+	first := true
+	seen := func(at spot) {
+		if first && p.in && at.answered() < p.acked {
+			err = fmt.Errorf("person %d: %d answers were acknowledged, and it goes on at %v", p.person, p.acked, at)
+		}
+		first, p.in = false, true
+		p.acked = max(p.acked, at.answered())
+		p.done = at.what == "result"
+	}
+	var ended error
+	if p.way == 0 {
+		ended = g.plays(leans(p.person), spot{"result", 0}, seen)
+	} else {
+		ended = g.playsPlain(enter, leans(p.person), seen)
+	}
+	return errors.Join(err, p.broke(ended))
+}
+
+// comesBack types the three words. Where nobody has them and nothing came after the
+// door, they were not taken: the words of this door are.
+func (p *hurried) comesBack(g *guest, enter string) error {
+	if err := g.types(p.words + enter); err != nil {
+		return err
+	}
+	back := false
+	err := g.until("the words were looked at", func(screen string) bool {
+		back = strings.Contains(screen, "Welcome back")
+		return back || strings.Contains(screen, "Nobody in this class")
+	})
+	switch {
+	case err != nil || back:
+		g.midway = p.acked > 0
+		return err
+	case p.in:
+		return fmt.Errorf("%w: person %d, after %d answers: %s", errGone, p.person, p.acked, p.words)
+	}
+	p.words = g.words
+	if p.way == 2 {
+		return g.types("\n")
+	}
+	return nil
+}
+
+var errGone = errors.New("the three words bring nobody back")
+
+// broke passes over the end of a line.
+func (p *hurried) broke(err error) error {
+	if err == nil || errors.Is(err, errGone) || errors.Is(err, errLate) {
+		return err
+	}
+	p.breaks++
+	return nil
+}
+
+// TestKilledHost kills the real host under load, again and again: everything that was
+// acknowledged is there, on everybody's screen and in the file.
+func TestKilledHost(t *testing.T) {
+	t.Parallel()
+	p := startProgram(t, filepath.Join(t.TempDir(), "classes.db"))
+	const kills, at = 20, 9
+	var mu sync.Mutex
+	var all []*hurried
+	newcomer := func() *hurried {
+		mu.Lock()
+		defer mu.Unlock()
+		h := &hurried{person: len(all), way: len(all) % 3}
+		all = append(all, h)
+		return h
+	}
+	current := make([]*hurried, at)
+	for i := range current {
+		current[i] = newcomer()
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	for k := range kills {
+		running := map[string]func() error{"the kill": func() error {
+			time.Sleep(50*time.Millisecond + time.Duration(random.IntN(150_000))*time.Microsecond)
+			p.kills()
+			return nil
+		}}
+		ended := p.ended
+		for i := range current {
+			running[fmt.Sprint("kill ", k, ", seat ", i)] = func() error {
+				for {
+					if err := current[i].goes(p.address); err != nil {
+						return err
+					}
+					if current[i].done {
+						current[i] = newcomer()
+					}
+					select {
+					case <-ended:
+						return nil
+					default:
+					}
+				}
+			}
+		}
+		together(t, running)
+		p.starts()
+	}
+	p.stops()
+	s := p.reads()
+	defer s.Close() //nolint:errcheck // only read
+	acked, done := 0, 0
+	for _, h := range all {
+		acked += h.acked
+		if h.done {
+			done++
+		}
+		if !h.in {
+			continue
+		}
+		if err := has(t, s, h.words, h.person, min(h.acked, questions)); err != nil {
+			t.Error(err)
+		}
+	}
+	counts, err := s.Counts(t.Context(), className)
+	must(t, err)
+	if counts.Done < done {
+		t.Errorf("%d of %d who saw their result are done", counts.Done, done)
+	}
+	t.Logf("%d people had %d answers acknowledged by %d hosts that were killed; %d saw their result", len(all), acked, kills, done)
+	if acked < 10*kills {
+		t.Errorf("only %d answers were acknowledged: this test tests little", acked)
+	}
+}
