@@ -166,6 +166,11 @@ func (h *inside) close() {
 	}
 }
 
+// boss comes for the controls or the wall.
+func (h *inside) boss(what string) visit {
+	return visit{user: "facilitator", auth: []gossh.AuthMethod{gossh.PublicKeys(h.desk)}, command: what}
+}
+
 // board is what may be shown now.
 func (h *inside) board() class.Board {
 	ctx, cancel := context.WithCancel(context.Background())

@@ -1,0 +1,170 @@
+package main_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"rolefit/workshop/class"
+)
+
+// smallDisk makes a small file system of its own. Only somebody without the right to
+// do that may skip the test.
+func smallDisk(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=1m"); err != nil {
+		if os.Geteuid() == 0 {
+			t.Fatalf("mount a tmpfs: %v", err)
+		}
+		t.Skipf("skipped: needs the right to mount a tmpfs: %v", err)
+	}
+	t.Cleanup(func() { must(t, syscall.Unmount(dir, 0)) })
+	return dir
+}
+
+// fill leaves no free block.
+func fill(t *testing.T, dir string) (ballast string) {
+	t.Helper()
+	ballast = filepath.Join(dir, "ballast")
+	file, err := os.OpenFile(ballast, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	must(t, err)
+	defer file.Close() //nolint:errcheck // it is full
+	for _, size := range []int{4096, 1} {
+		for err = nil; err == nil; {
+			_, err = file.Write(make([]byte, size))
+		}
+		if !errors.Is(err, syscall.ENOSPC) {
+			t.Fatal(err)
+		}
+	}
+	return ballast
+}
+
+const (
+	toldFull = "cannot be kept: the disk of the class's computer is full"
+	toldOwed = "Your last answers are not kept yet"
+)
+
+// says waits for words on a screen, wherever its lines break.
+func (g *guest) says(text string) error {
+	return g.until(text, func(string) bool { return g.shows(text) })
+}
+
+// untilFull answers until somebody is told that the disk is full, and returns the
+// question that they are at. There is room for a few answers in what the file has.
+func (g *guest) untilFull(t *testing.T, person, from int) (question int) {
+	t.Helper()
+	for q := from; q < questions-4; q++ {
+		must(t, g.types(leans(person)(q)))
+		must(t, g.at(spot{"question", q + 1}))
+		if g.shows(toldFull) {
+			return q + 1
+		}
+	}
+	t.Fatalf("the disk never got full: %s", g.screen())
+	return 0
+}
+
+// shows says whether words are on a screen, wherever its lines break.
+func (g *guest) shows(text string) bool {
+	return strings.Contains(strings.Join(strings.Fields(g.screen()), " "), text)
+}
+
+// TestFullDisk fills the disk while people answer, and makes room again.
+func TestFullDisk(t *testing.T) {
+	t.Parallel()
+	dir := smallDisk(t)
+	h := hosted(t, onDisk(t, filepath.Join(dir, "class.db")))
+	controls := come(t, h.address, h.boss("controls"))
+	must(t, controls.sees("LOBBY"))
+	full, err := begins(h.address, 1, 3)
+	must(t, err)
+	defer full.close()
+	leaves, err := begins(h.address, 2, 3)
+	must(t, err)
+	defer leaves.close()
+	plain := come(t, h.address, visit{quiet: true})
+	must(t, plain.atDoor())
+	must(t, plain.types("a"))
+	must(t, plain.hears("Your guess first"))
+	must(t, plain.types("5\r"))
+	must(t, plain.hears("Question 1 of 28"))
+
+	ballast := fill(t, dir)
+	at := full.untilFull(t, 1, 3)
+	must(t, controls.says("Answers "+toldFull))
+	// They go on, and are told so once.
+	for range 4 {
+		must(t, full.types(leans(1)(at)))
+		at++
+		must(t, full.at(spot{"question", at}))
+	}
+	must(t, plain.types(leans(3)(1)+"\r"))
+	must(t, plain.hears(toldFull))
+	must(t, plain.hears("Question 2 of 28"))
+	// Somebody leaves, and is told the truth.
+	left := leaves.untilFull(t, 2, 3)
+	must(t, leaves.types("q"))
+	_, err = leaves.exit()
+	must(t, err)
+	must(t, leaves.says(toldOwed))
+	// Newcomers and sheets are told too.
+	newcomer := come(t, h.address, visit{})
+	must(t, newcomer.atDoor())
+	must(t, newcomer.types("\r"))
+	_, err = newcomer.exit()
+	must(t, err)
+	must(t, newcomer.says("the disk of the class's computer is full"))
+	code, _, complaint := runs(t, h.address, visit{command: "submit"}, sheetFor(h.model, "", 9))
+	if code != 1 || !strings.Contains(complaint, "the disk of the class's computer is full") {
+		t.Errorf("submit: exit code %d: %s", code, complaint)
+	}
+	must(t, controls.says("Answers "+toldFull))
+
+	// With room again everything is kept, without anybody doing anything.
+	must(t, os.Remove(ballast))
+	must(t, controls.until("the alarm went away", func(string) bool { return !controls.shows(toldFull) }))
+	must(t, h.has(full.words, 1, at-1))
+	must(t, h.has(leaves.words, 2, left-1))
+	must(t, h.has(plain.words, 3, 1))
+	if alarm := h.board().Alarm; alarm != "" {
+		t.Errorf("the alarm is still: %s", alarm)
+	}
+	back, err := returns(h.address, leaves.words)
+	must(t, err)
+	defer back.close()
+	must(t, back.at(spot{"question", left}))
+	code, _, complaint = runs(t, h.address, visit{command: "submit"}, sheetFor(h.model, "", 9))
+	if code != 0 {
+		t.Errorf("submit, with room: exit code %d: %s", code, complaint)
+	}
+	h.counted(class.Counts{Joined: 4, Halfway: 1, Done: 1})
+}
+
+// TestFullDiskAtTheEnd ends the host while the disk is full: nobody is told that
+// something is kept that is not, and what was acknowledged before is there.
+func TestFullDiskAtTheEnd(t *testing.T) {
+	t.Parallel()
+	dir := smallDisk(t)
+	h := hosted(t, onDisk(t, filepath.Join(dir, "class.db")))
+	g, err := begins(h.address, 1, 5)
+	must(t, err)
+	defer g.close()
+	fill(t, dir)
+	g.untilFull(t, 1, 5)
+	h.close()
+	_, err = g.exit()
+	must(t, err)
+	must(t, g.says("The class's computer stops for now."))
+	must(t, g.says(toldOwed))
+	if g.shows("Everything you answered is kept.") {
+		t.Errorf("told: %s", g.screen())
+	}
+	must(t, restored(g))
+	must(t, os.Remove(filepath.Join(dir, "ballast")))
+	must(t, h.has(g.words, 1, 4))
+}
