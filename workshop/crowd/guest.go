@@ -231,7 +231,7 @@ func (g *guest) step(ctx context.Context) error {
 func (g *guest) saved() (saved bool) {
 	g.line.look(func(s *screen) {
 		if g.person.Way == OnScreen {
-			saved = !strings.HasSuffix(s.head(), notSaved)
+			saved = !strings.Contains(s.head(), notSaved)
 		} else {
 			saved = !g.line.spoke(notKept)
 		}

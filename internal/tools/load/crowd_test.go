@@ -38,15 +38,16 @@ type inside struct {
 	address string
 }
 
-// faulty is a store that cannot keep every third thing that somebody does.
+// faulty is a store that cannot keep some of what people do.
 type faulty struct {
 	*store.Memory
 
-	n atomic.Int64
+	n     atomic.Int64
+	fails func(n int64) bool
 }
 
 func (f *faulty) Record(ctx context.Context, e class.Entry) error {
-	if f.n.Add(1)%3 == 0 {
+	if f.fails(f.n.Add(1)) {
 		return class.ErrFull
 	}
 	return f.Memory.Record(ctx, e)
@@ -239,17 +240,27 @@ func TestCrowdSees(t *testing.T) {
 // and does not count it as acknowledged until it is.
 func TestCrowdReads(t *testing.T) {
 	t.Parallel()
-	h := hosted(t, func(o *host.Options) { o.Store = &faulty{Memory: o.Store.(*store.Memory)} })
-	o := crowd.Options{
-		Address: h.address, HostKey: h.key, Model: h.model, Limits: 4, Seed: 3, Patience: time.Minute,
-		People: []crowd.Person{{}, {Way: crowd.InText}, {Leave: 9}, {Cut: 4}, {Cut: 5}, {Way: crowd.InText, Cut: 6}},
-	}
-	r := crowd.Run(t.Context(), o)
-	if err := r.Err(); err != nil {
-		t.Fatal(err)
-	}
-	missing, err := compare(t.Context(), h.store, className, h.model, r.People)
-	if err != nil || missing.Lost != 0 || r.Finished() != len(o.People) || r.Reconnects != 4 {
-		t.Errorf("%+v, %v; %d finished, %d came back", missing, err, r.Finished(), r.Reconnects)
+	people := []crowd.Person{{}, {Way: crowd.InText}, {Leave: 9}, {Cut: 4}, {Cut: 5}, {Way: crowd.InText, Cut: 6}}
+	for name, fault := range map[string]func(n int64) bool{
+		"now and then": func(n int64) bool { return n%3 == 0 },
+		"for good":     func(n int64) bool { return n > 80 },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := hosted(t, func(o *host.Options) { o.Store = &faulty{Memory: o.Store.(*store.Memory), fails: fault} })
+			r := crowd.Run(t.Context(), crowd.Options{
+				Address: h.address, HostKey: h.key, Model: h.model, Limits: 4, Seed: 3, Patience: time.Minute, People: people,
+			})
+			if err := r.Err(); err != nil {
+				t.Fatal(err)
+			}
+			missing, err := compare(t.Context(), h.store, className, h.model, r.People)
+			if err != nil || missing.Lost != 0 || missing.Checked == 0 || r.Reconnects != 4 {
+				t.Errorf("%+v, %v; %d came back", missing, err, r.Reconnects)
+			}
+			if all := r.Answers() >= len(people)*28; all != (name == "now and then") {
+				t.Errorf("%d answers were acknowledged", r.Answers())
+			}
+		})
 	}
 }
