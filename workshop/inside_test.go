@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	mathrand "math/rand/v2"
 	"net"
 	"sync"
 	"testing"
@@ -246,8 +247,6 @@ func sheetFor(m *scoring.Model, id string, n int) string {
 	return text + "}}"
 }
 
-// answerOf is the answer of person n to question i, -2 to 2: different people have
-// different answers, and everybody has an opinion.
-func answerOf(n, i int) int {
-	return (n*7+i*i*3+i*(n%5)+n/5)%5 - 2
-}
+// answerOf is the answer of person n to question i, -2 to 2: no two people have the
+// same answers.
+func answerOf(n, i int) int { return mathrand.New(mathrand.NewPCG(uint64(n), uint64(i))).IntN(5) - 2 }
