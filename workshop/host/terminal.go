@@ -74,18 +74,23 @@ func (t *Terminal) resize(w ssh.Window) {
 }
 
 // Program returns the program that draws a model on the terminal, with Bubble Tea's
-// own renderer. There is one program at a time.
+// own renderer and reader: of those there are as many as facilitators. There is one
+// program at a time.
 func (t *Terminal) Program(ctx context.Context, model tea.Model) *tea.Program {
-	return t.open(ctx, model, tea.WithFPS(framesPerSecond))
+	return t.open(ctx, model, tea.WithInput(t.In), tea.WithFPS(framesPerSecond))
 }
 
-// drawn returns the program that draws a participant's pages, with a canvas. leave
-// gives the terminal back once the program has ended.
+// drawn returns the program that draws a participant's pages with a canvas and reads
+// their keys with a keyboard: of those there are a thousand. leave gives the terminal
+// back once the program has ended.
 func (t *Terminal) drawn(ctx context.Context, model tea.Model) (p *tea.Program, leave func()) {
 	const seldom = 4 // a second, for what is written beside the pages: a code for the clipboard
 	c := &canvas{out: t.Out, profile: colorprofile.Env(t.Environ)}
-	p = t.open(ctx, drawing{model, c}, tea.WithoutRenderer(), tea.WithFPS(seldom))
+	p = t.open(ctx, drawing{model, c}, tea.WithInput(nil), tea.WithoutRenderer(), tea.WithFPS(seldom))
 	c.send = p.Send
+	_, _ = io.WriteString(t.Out, ansi.RequestBackgroundColor) // a program without an input asks nothing itself
+	keys := &keyboard{send: p.Send}
+	go keys.read(t.In) // ends with the session
 	return p, c.leave
 }
 
@@ -93,12 +98,9 @@ func (t *Terminal) open(ctx context.Context, model tea.Model, more ...tea.Progra
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.program = tea.NewProgram(model, append(more,
-		tea.WithContext(ctx), tea.WithInput(nil), tea.WithOutput(t.Out), tea.WithEnvironment(t.Environ),
+		tea.WithContext(ctx), tea.WithOutput(t.Out), tea.WithEnvironment(t.Environ),
 		tea.WithColorProfile(colorprofile.Env(t.Environ)), tea.WithWindowSize(t.width, t.height),
 		tea.WithoutSignalHandler())...)
-	_, _ = io.WriteString(t.Out, ansi.RequestBackgroundColor) // a program without an input asks nothing itself
-	keys := &keyboard{send: t.program.Send}
-	go keys.read(t.In) // ends with the session
 	return t.program
 }
 
