@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	mathrand "math/rand/v2"
 	"net"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -41,7 +42,8 @@ func eventually(t testing.TB, what string, met func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(patience); !met(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("%v passed before %s", patience, what)
+			stacks := make([]byte, 1<<20)
+			t.Fatalf("%v passed before %s\n%s", patience, what, stacks[:runtime.Stack(stacks, true)])
 		}
 	}
 }

@@ -19,13 +19,28 @@ func heap() int64 {
 	return int64(m.HeapAlloc)
 }
 
+// settled is how much runs, once that has not changed for a while.
+func settled() int {
+	const quiet = 20
+	n, same := runtime.NumGoroutine(), 0
+	for same < quiet {
+		time.Sleep(5 * time.Millisecond)
+		now := runtime.NumGoroutine()
+		if now != n {
+			same = 0
+		}
+		n, same = now, same+1
+	}
+	return n
+}
+
 // sized opens sessions on windows of a size, pulls them to a second size, and returns
 // how much memory they take while their first question is shown, and how much was
 // drawn.
 func sized(t *testing.T, h *inside, width, height, width2, height2 int) (taken int64, drawn int) {
 	t.Helper()
 	const people = 4
-	running := runtime.NumGoroutine()
+	running := settled()
 	before := heap()
 	var all []*guest
 	for range people {
@@ -94,7 +109,7 @@ func TestWindowFloods(t *testing.T) { //nolint:paralleltest // it counts what ru
 		"the quiz":            (*gossh.Session).Shell,
 	} {
 		for _, pty := range []bool{true, false} {
-			base := runtime.NumGoroutine()
+			base := settled()
 			for range 5 {
 				flooded(t, h, pty, begin, flood)
 			}

@@ -379,3 +379,77 @@ func (p *program) snapshot(steps ...string) string {
 	controls.close()
 	return strings.Join(lines, "\n")
 }
+
+// TestEverybodyLeaves ends a host with all kinds of sessions open: each is told, in
+// good time, and every terminal is restored.
+func TestEverybodyLeaves(t *testing.T) {
+	t.Parallel()
+	h := inMemory(t)
+	wall, controls := come(t, h.address, h.boss("wall")), come(t, h.address, h.boss("controls"))
+	must(t, wall.sees(className))
+	must(t, controls.sees("LOBBY"))
+	full, err := begins(h.address, 1, 3)
+	must(t, err)
+	defer full.close()
+	limits := come(t, h.address, visit{})
+	must(t, limits.atDoor())
+	must(t, limits.types("\r"))
+	must(t, limits.plays(leans(2), spot{"limit", 1}, nil)) // a form
+	mute, err := visits(h.address, visit{quiet: true})     // types nothing, reads nothing more
+	must(t, err)
+	defer mute.close()
+	began := time.Now()
+	h.close()
+	if took := time.Since(began); took > 7*time.Second {
+		t.Errorf("it took %v", took)
+	}
+	for where, g := range map[string]*guest{"the wall": wall, "the controls": controls, "a question": full, "a form": limits} {
+		_, err := g.exit()
+		must(t, err)
+		if err := restored(g); err != nil {
+			t.Errorf("%s: %v", where, err)
+		}
+	}
+	for _, g := range []*guest{full, limits} {
+		must(t, g.says("Then type your three words: "+g.words))
+	}
+	for _, g := range []*guest{wall, controls} {
+		if !strings.Contains(g.bytes()+g.stderr.String(), "stopped") {
+			t.Errorf("a facilitator was told: %q %q", tail(g.bytes()), g.stderr.String())
+		}
+	}
+}
+
+// TestIdle has somebody type nothing for long: their window closes politely.
+func TestIdle(t *testing.T) {
+	t.Parallel()
+	const idle = 1500 * time.Millisecond
+	h := inMemory(t, func(o *host.Options) { o.Limits.Idle = idle })
+	door := come(t, h.address, visit{})
+	must(t, door.atDoor())
+	plain := come(t, h.address, visit{quiet: true})
+	must(t, plain.atDoor())
+	must(t, plain.types("a"))
+	full, err := begins(h.address, 1, 3)
+	must(t, err)
+	defer full.close()
+	awake := come(t, h.address, visit{})
+	must(t, awake.atDoor())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		for range 30 {
+			_ = awake.types("x")
+			time.Sleep(idle / 15)
+		}
+	}()
+	for _, g := range []*guest{door, plain, full} {
+		_, err := g.exit()
+		must(t, err)
+		must(t, g.says("Nothing was typed for a long time"))
+		must(t, restored(g))
+	}
+	<-ended
+	must(t, awake.types("\x15\r"))
+	must(t, awake.sees("Start"))
+}
