@@ -1,13 +1,20 @@
 package quiz
 
 import (
+	"os"
+	"sync"
+
 	"rolefit/content"
 	"rolefit/internal/record"
 )
 
 // keeper makes the events of one sitting durable, beginning the sitting with the
-// first of them. It is used by one goroutine at a time.
+// first of them. It is used by one goroutine at a time but for close: a conversation
+// may be ended from outside while a write is under way. What comes after close is not
+// kept, and was not acknowledged.
 type keeper struct {
+	mu         sync.Mutex
+	closed     bool
 	journal    Journal // nil: nothing is kept
 	assessment *content.Assessment
 	recorder   Recorder
@@ -17,6 +24,11 @@ type keeper struct {
 
 // resume takes up a sitting and returns what happened in it.
 func (k *keeper) resume(id string) ([]record.Event, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.closed {
+		return nil, os.ErrClosed
+	}
 	recorder, events, err := k.journal.Resume(id)
 	if err != nil {
 		return nil, err
@@ -28,7 +40,9 @@ func (k *keeper) resume(id string) ([]record.Event, error) {
 // record keeps events. It returns what there is to say: that something cannot be
 // kept, once, and that it can again.
 func (k *keeper) record(events []record.Event) string {
-	if k.journal == nil {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.journal == nil || k.closed {
 		return ""
 	}
 	before := k.unsaved
@@ -57,8 +71,18 @@ func (k *keeper) write(events []record.Event) error {
 	return k.recorder.Record(events...)
 }
 
-// close ends the sitting's file.
+// lost says why something is not kept; nil: all is.
+func (k *keeper) lost() error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.unsaved
+}
+
+// close ends the sitting's file, once a write under way is done.
 func (k *keeper) close() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.closed = true
 	if k.recorder == nil {
 		return
 	}

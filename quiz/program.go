@@ -54,7 +54,7 @@ func hold(ctx context.Context, p *tea.Program) (Outcome, error) {
 		return Outcome{}, err
 	}
 	end.keep.close()
-	outcome := Outcome{Session: end.session, Began: end.began, Unsaved: end.keep.unsaved}
+	outcome := Outcome{Session: end.session, Began: end.began, Unsaved: end.keep.lost()}
 	if errors.Is(err, tea.ErrInterrupted) || ctx.Err() != nil {
 		err = nil
 	}

@@ -218,7 +218,7 @@ func (g *guest) until(what string, met func(screen string) bool) error {
 			return nil
 		}
 		if ended {
-			return fmt.Errorf("%w before %s (%v): %s%s", errEnded, what, g.err, screen, g.stderr.String())
+			return fmt.Errorf("%w before %s (%w): %s%s", errEnded, what, g.err, screen, g.stderr.String())
 		}
 		select {
 		case <-g.news:

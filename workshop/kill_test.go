@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -17,10 +18,11 @@ type hurried struct {
 	person int
 	way    int // 0: full-screen; 1: line by line on a terminal; 2: line by line without one
 	words  string
-	in     bool // something came after the door: the seat is theirs
-	acked  int  // answers: the next question was drawn
-	done   bool // the result was reached
-	breaks int  // lines that broke
+	in     bool          // something came after the door: the seat is theirs
+	acked  int           // answers: the next question was drawn
+	done   bool          // the result was reached
+	breaks int           // lines that broke
+	acks   *atomic.Int64 // counts for all; nil: nobody does
 }
 
 // goes comes, or comes back, and answers until the result or the end of the line.
@@ -62,6 +64,9 @@ func (p *hurried) goes(address string) error {
 			err = fmt.Errorf("person %d: %d answers were acknowledged, and it goes on at %v", p.person, p.acked, at)
 		}
 		first, p.in = false, true
+		if p.acks != nil {
+			p.acks.Add(1)
+		}
 		p.acked = max(p.acked, at.answered())
 		p.done = at.what == "result"
 	}
@@ -131,8 +136,13 @@ func TestKilledHost(t *testing.T) {
 	}
 	random := rand.New(rand.NewPCG(1, 2))
 	for k := range kills {
+		var answers atomic.Int64
+		most, later := random.Int64N(120), time.Duration(random.IntN(30_000))*time.Microsecond
 		running := map[string]func() error{"the kill": func() error {
-			time.Sleep(50*time.Millisecond + time.Duration(random.IntN(150_000))*time.Microsecond)
+			for deadline := time.Now().Add(patience); answers.Load() < most && time.Now().Before(deadline); {
+				time.Sleep(time.Millisecond)
+			}
+			time.Sleep(later)
 			p.kills()
 			return nil
 		}}
@@ -140,6 +150,7 @@ func TestKilledHost(t *testing.T) {
 		for i := range current {
 			running[fmt.Sprint("kill ", k, ", seat ", i)] = func() error {
 				for {
+					current[i].acks = &answers
 					if err := current[i].goes(p.address); err != nil {
 						return err
 					}

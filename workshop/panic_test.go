@@ -64,9 +64,9 @@ func (f *failing) Vote(ctx context.Context, name, question, member string, value
 	return f.kept.Vote(ctx, name, question, member, value)
 }
 
-func (f *failing) Finish(ctx context.Context, name, member string, print []byte) error {
+func (f *failing) Finish(ctx context.Context, name, member string, code []byte) error {
 	f.breaks("finish", member)
-	return f.kept.Finish(ctx, name, member, print)
+	return f.kept.Finish(ctx, name, member, code)
 }
 
 // TestPanics has the program fail in one session: that one ends, with a word, and
@@ -108,7 +108,7 @@ func panics(h *inside, s *failing, in string, plain bool) error {
 	}
 	const said = "Something went wrong in this window, and only here."
 	if code != 0 || !strings.Contains(strings.Join(strings.Fields(g.screen()), " "), said) {
-		return fmt.Errorf("exit code %d, %v: %s", code, g.err, g.screen())
+		return fmt.Errorf("exit code %d, %w: %s", code, g.err, g.screen())
 	}
 	if err := restored(g); err != nil {
 		return err

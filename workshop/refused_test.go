@@ -122,8 +122,17 @@ func TestVariables(t *testing.T) {
 		}
 	}
 	for _, v := range []variable{
-		{"PATH", "/tmp"}, {"LD_PRELOAD", "/tmp/x.so"}, {"USER", "somebody"}, {"TERM", "xterm"}, {"", ""}, {"LANG=C", "x"},
-		{"LC_ALL", strings.Repeat("x", 65)}, {"lang", "C"}, {"LANG\x00", "C"}, {"TEA_TRACE", "/tmp/x"}, {"TMUX", "1"},
+		{"PATH", "/tmp"},
+		{"LD_PRELOAD", "/tmp/x.so"},
+		{"USER", "somebody"},
+		{"TERM", "xterm"},
+		{"", ""},
+		{"LANG=C", "x"},
+		{"LC_ALL", strings.Repeat("x", 65)},
+		{"lang", "C"},
+		{"LANG\x00", "C"},
+		{"TEA_TRACE", "/tmp/x"},
+		{"TMUX", "1"},
 	} {
 		if asks(t, s, "env", v) {
 			t.Errorf("%v was taken", v)

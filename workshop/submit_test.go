@@ -152,10 +152,7 @@ func TestSubmitSlowly(t *testing.T) {
 	h := inMemory(t)
 	g := come(t, h.address, visit{command: "submit", quiet: true, noPTY: true})
 	sheet := sheetFor(h.model, "", 1)
-	for piece := range strings.SplitSeq(sheet, ",") {
-		if piece != sheet[:strings.Index(sheet, ",")] {
-			piece = "," + piece
-		}
+	for piece := range strings.SplitAfterSeq(sheet, ",") {
 		must(t, g.types(piece))
 		time.Sleep(10 * time.Millisecond)
 	}

@@ -110,7 +110,9 @@ func (b *bare) exchange() error {
 		Follows                                  bool
 		Reserved                                 uint32
 	}{
-		msgKexInit, [16]byte{}, "curve25519-sha256", "ssh-ed25519", gcm, gcm, "hmac-sha2-256", "hmac-sha2-256",
+		msgKexInit,
+		[16]byte{},
+		"curve25519-sha256", "ssh-ed25519", gcm, gcm, "hmac-sha2-256", "hmac-sha2-256",
 		"none", "none", "", "", false, 0,
 	})
 	if err := b.send(offer); err != nil {
@@ -135,13 +137,8 @@ func (b *bare) exchange() error {
 	if err != nil {
 		return err
 	}
-	var reply struct {
-		Kind                  byte
-		Key, Point, Signature []byte
-	}
-	if reply.Kind, data = data[0], data[1:]; len(data) == 0 {
-		return errors.New("an empty reply")
-	}
+	var reply struct{ Key, Point, Signature []byte }
+	data = data[1:] // its kind
 	for _, field := range []*[]byte{&reply.Key, &reply.Point, &reply.Signature} {
 		*field, data = cutString(data)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -210,6 +211,7 @@ func (h *inside) has(words string, person, answers int) error {
 }
 
 func has(t testing.TB, s host.Seats, words string, person, answers int) error {
+	t.Helper()
 	seat, err := s.Attach(t.Context(), className, words)
 	if err != nil {
 		return err
@@ -302,7 +304,7 @@ func TestWordsAfterEnds(t *testing.T) {
 	if took > 10*time.Second {
 		t.Errorf("the host took %v to end", took)
 	}
-	for i, g := range append(guests, door, plain) {
+	for i, g := range slices.Concat(guests, []*guest{door, plain}) {
 		_, err := g.exit()
 		must(t, err)
 		said := strings.Join(strings.Fields(g.screen()), " ")

@@ -27,13 +27,11 @@ func (d *debts) owe(of any, pay func() error) {
 	d.all[of] = pay
 }
 
-// forget takes a debt away, and says whether there was one.
-func (d *debts) forget(of any) bool {
+// forget takes a debt away, where there is one.
+func (d *debts) forget(of any) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	_, owed := d.all[of]
 	delete(d.all, of)
-	return owed
 }
 
 func (d *debts) none() bool {
@@ -58,7 +56,7 @@ func (d *debts) settle() {
 	}
 }
 
-// settles settles debts until the context ends.
+// settles pays what can be paid, until the context ends.
 func (h *Host) settles(ctx context.Context) {
 	const often = time.Second
 	tick := time.NewTicker(often)

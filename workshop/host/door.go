@@ -19,7 +19,6 @@ const mostTries = 5
 var (
 	errLeft   = errors.New("left at the door")
 	errTries  = errors.New("too many tries")
-	errOver   = errors.New("the class has ended")
 	errFailed = errors.New("a fault of the program")
 )
 
@@ -50,7 +49,8 @@ func (s *sitting) door(ctx context.Context) (plain bool, err error) {
 		case typed == "" || typed == "a":
 			return typed == "a" || s.terminal.Plain, s.join(ctx, words)
 		default:
-			if tries++; tries > mostTries {
+			tries++
+			if tries > mostTries {
 				return false, errTries
 			}
 			if err := s.attach(ctx, typed); err != nil {
@@ -157,7 +157,7 @@ func (s *sitting) attach(ctx context.Context, typed string) error {
 	seat, err := s.host.o.Store.Attach(ctx, s.host.o.Class.Name, words)
 	if errors.Is(err, class.ErrNoWords) {
 		s.host.tries.failed()
-		return errors.New("Nobody in this class has these three words") //nolint:revive,staticcheck // said to a person as it is
+		return errors.New("Nobody in this class has these three words") //nolint:staticcheck // said to a person as it is
 	}
 	s.host.wrote(err)
 	if err != nil {

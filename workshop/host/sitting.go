@@ -147,7 +147,7 @@ func (s *sitting) converse(ctx context.Context, plain bool) error {
 		t := s.terminal
 		t.In = s.keys.in
 		restore := func() {}
-		defer func() { restore() }() // also of a sitting that fails
+		defer func() { restore() }() //nolint:gocritic // it is set below; also of a sitting that fails
 		end, err = quiz.RunIn(ctx, o, func(m tea.Model) *tea.Program {
 			var p *tea.Program
 			p, restore = t.drawn(ctx, m)
@@ -193,15 +193,15 @@ func (s *sitting) vote(question string, value int) error {
 // done remembers the answers of somebody who is done, so that their result code,
 // pasted as well, is not taken for somebody else.
 func (s *sitting) done(sheet scoring.Sheet) {
-	print := class.Print(s.host.o.Model, sheet)
-	if print == nil {
+	code := class.Print(s.host.o.Model, sheet)
+	if code == nil {
 		return
 	}
 	h, member := s.host, s.seat.Member
 	finish := func() error {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
-		err := h.o.Store.Finish(ctx, h.o.Class.Name, member, print)
+		err := h.o.Store.Finish(ctx, h.o.Class.Name, member, code)
 		if err == nil {
 			h.debts.forget(member)
 		}

@@ -16,7 +16,7 @@ type Seats interface {
 // Sheets keeps finished sheets, and those that are frozen.
 type Sheets interface {
 	Submit(ctx context.Context, name string, s class.Submission) (class.Receipt, error)
-	Finish(ctx context.Context, name, member string, print []byte) error
+	Finish(ctx context.Context, name, member string, code []byte) error
 	Finished(ctx context.Context, name string) ([]class.Finished, error)
 	Freeze(ctx context.Context, name string, sheets []class.Frozen) error
 	Frozen(ctx context.Context, name string) ([]class.Frozen, error)
