@@ -76,6 +76,10 @@ func (f *hostFlags) host(a *app) func(context.Context, []string) error {
 			return err
 		}
 		g, err := f.prepare(ctx, a, s, dir)
+		if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+			a.Note("Stopped before the class began.")
+			return nil
+		}
 		if err != nil {
 			return err
 		}
