@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"runtime/debug"
 
 	tea "charm.land/bubbletea/v2"
 	gossh "golang.org/x/crypto/ssh"
@@ -13,12 +12,6 @@ import (
 	"rolefit/internal/command"
 	"rolefit/workshop/projector"
 )
-
-// sparing is how much garbage is left lying, in percent of what is in use. The usual
-// 100 costs a session half a megabyte more: what a class holds in memory are screens,
-// which stay, and collecting often also shrinks the stacks that drew them. It costs
-// no processor time that could be measured.
-const sparing = 25
 
 // hold serves the class, with the projector and its controls in this terminal where
 // it is one.
@@ -33,9 +26,6 @@ func (g *gathering) hold(ctx context.Context, a *app, f *hostFlags) error {
 // says farewell.
 func (g *gathering) during(ctx context.Context, note func(string, ...any), farewell string, do func(context.Context) error) error {
 	defer g.log.Close() //nolint:errcheck // a log
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(sparing)
-	}
 	defer quietErr(g.log)()
 	done, err := g.running.note(g.dir)
 	if err != nil {
