@@ -124,6 +124,11 @@ func TestRevealsDifferByFive(t *testing.T) {
 	if first.Of != 7 {
 		t.Fatalf("the reveal is of %d", first.Of)
 	}
+	h.does(class.Back)
+	if b := h.board(); b.Reveal != nil || b.Topic != nil {
+		t.Errorf("before the reveal, once more, the board shows %+v, %+v", b.Reveal, b.Topic)
+	}
+	h.does(class.Forward)
 	entry.From = len(events)
 	for i, q := range h.model.Assessment().Questions { // they change everything
 		entry.Events = []record.Event{{Kind: record.Changed, Question: q.ID, Value: -answerOf(77, i)}}
