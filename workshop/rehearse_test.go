@@ -106,7 +106,7 @@ func TestRehearseBeside(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
+	defer l.Close() //nolint:errcheck // a listener that nobody reached
 	home := t.TempDir()
 	dir := filepath.Join(home, "rolefit", "workshop")
 	if err := os.MkdirAll(dir, 0o700); err != nil {

@@ -31,7 +31,7 @@ func (r *rehearsal) walk(ctx context.Context, a *app, g *gathering) error {
 		}
 		taken = true
 		if err := sleep(ctx, breath); err != nil {
-			return nil //nolint:nilerr // somebody stopped the rehearsal
+			return nil
 		}
 		if err := g.host.Do(ctx, action); err != nil && ctx.Err() == nil {
 			return fmt.Errorf("take the step %q: %w", action, err)

@@ -84,6 +84,12 @@ func (g *guest) see(ctx context.Context, what, keys string, met func(*screen) bo
 	return took, err
 }
 
+// Where the three words stand once somebody is in.
+const (
+	yourWords      = "your words: "
+	othersAfterAll = "Your three words are others after all: "
+)
+
 // join reads the three words at the door and goes in.
 func (g *guest) join(ctx context.Context) error {
 	const words, end = "Your three words:", "Type them, then Enter."
@@ -96,11 +102,19 @@ func (g *guest) join(ctx context.Context) error {
 		return fmt.Errorf("these are no three words: %q", given)
 	}
 	if g.person.Way == InText {
-		_, err := g.see(ctx, "the first question of all", "a", func(*screen) bool { return g.line.spoke(says(g.seat.session)) })
+		_, err := g.see(ctx, "the first question of all", "a", func(*screen) bool {
+			if other := g.line.sentence(othersAfterAll); other != "" {
+				given = other
+			}
+			return g.line.spoke(says(g.seat.session))
+		})
 		g.joined(given, err)
 		return err
 	}
-	_, err := g.see(ctx, "the welcome", "\r", welcomes)
+	_, err := g.see(ctx, "the welcome", "\r", func(s *screen) bool {
+		given = s.after(yourWords) // which are others where somebody had the first ones
+		return welcomes(s)
+	})
 	g.joined(given, err)
 	if err != nil {
 		return err

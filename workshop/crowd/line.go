@@ -187,6 +187,14 @@ func (l *line) wait(ctx context.Context, typed time.Time, patience time.Duration
 // waited for.
 func (l *line) spoke(text string) bool { return bytes.Contains(l.said[l.from:], []byte(text)) }
 
+// sentence is what came behind a text, up to the end of its line; empty where it did
+// not come. It is called while something is waited for.
+func (l *line) sentence(text string) string {
+	_, behind, _ := bytes.Cut(l.said, []byte(text))
+	behind, _, _ = bytes.Cut(behind, []byte("\n"))
+	return string(bytes.TrimSpace(behind))
+}
+
 // heard counts how often a text came, ever. It is called while something is waited
 // for.
 func (l *line) heard(text string) int { return bytes.Count(l.said, []byte(text)) }

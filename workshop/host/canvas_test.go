@@ -83,7 +83,8 @@ func TestCanvas(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Fatalf("seed %d, %d×%d (-page +terminal):\n%s", seed, width, height, diff)
 		}
-		if c.leave(); terminal.IsAltScreen() {
+		c.leave()
+		if terminal.IsAltScreen() {
 			t.Errorf("seed %d: the terminal was not given back", seed)
 		}
 	}

@@ -100,7 +100,8 @@ func (s *server) errors() (n int, first string) {
 	}
 	for line := range strings.Lines(string(data)) {
 		if strings.Contains(line, "level=ERROR") {
-			if n++; n == 1 {
+			n++
+			if n == 1 {
 				first = strings.TrimSpace(line)
 			}
 		}
