@@ -70,7 +70,18 @@ func (s *sitting) greeting(words string, open bool) []string {
 	if !open {
 		return append(lines, "This class has ended. Your three words still bring you to your result.", s.prompt(open))
 	}
-	if !s.terminal.Plain {
+	switch {
+	case s.terminal.small():
+		return []string{
+			"Welcome to " + quotedName(s.host.o.Class.Name) + ".",
+			"Your three words: " + words,
+			"They bring you back to your question.", "",
+			"Enter  begin, full screen",
+			"a      plain text, line by line",
+			"q      leave",
+			"Or type three words that you have.",
+		}
+	case !s.terminal.Plain:
 		return append(lines,
 			"  Your three words:   "+words, "",
 			"  They bring you back to the same question if the connection drops.",
@@ -178,8 +189,11 @@ func (s *sitting) how(ctx context.Context) (plain bool, err error) {
 	return strings.EqualFold(strings.TrimSpace(typed), "a"), err
 }
 
-// say writes whole lines.
+// say writes whole lines; on a screen they are broken between words.
 func (s *sitting) say(lines ...string) {
+	for i, line := range lines {
+		lines[i] = s.terminal.broken(line)
+	}
 	_, _ = io.WriteString(s.terminal.Out, strings.Join(lines, "\n")+"\n") // a terminal that is gone ends the next read
 }
 

@@ -11,6 +11,8 @@ import (
 	"charm.land/ssh"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
+
+	"rolefit/internal/ui"
 )
 
 // Terminal is somebody's terminal at the other end of a connection.
@@ -71,6 +73,28 @@ func (t *Terminal) resize(w ssh.Window) {
 	if p != nil {
 		p.Send(tea.WindowSizeMsg{Width: w.Width, Height: w.Height})
 	}
+}
+
+// small says whether a terminal that draws has no room for a whole greeting.
+func (t *Terminal) small() bool {
+	const wide, high = 78, 18
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return !t.Plain && (t.width < wide || t.height < high)
+}
+
+// broken breaks a line between words where the terminal is too narrow for it, under
+// its first one. A line for a screen reader is left whole.
+func (t *Terminal) broken(line string) string {
+	t.mu.Lock()
+	width := t.width
+	t.mu.Unlock()
+	text := strings.TrimLeft(line, " ")
+	indent := len(line) - len(text)
+	if t.Plain || ansi.StringWidth(line) <= width || width <= indent {
+		return line
+	}
+	return ui.Hang(line[:indent], ui.Wrap(text, width-indent))
 }
 
 // Program returns the program that draws a model on the terminal, with Bubble Tea's
