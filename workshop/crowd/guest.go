@@ -241,20 +241,22 @@ func (g *guest) step(ctx context.Context) error {
 	return nil
 }
 
-// saved says whether the screen holds what was answered for kept.
+// saved says whether the screen holds what was answered for kept. In plain text that
+// is said of answers only.
 func (g *guest) saved() (saved bool) {
 	g.line.look(func(s *screen) {
 		if g.person.Way == OnScreen {
 			saved = !strings.Contains(s.head(), notSaved)
 		} else {
-			saved = !g.line.spoke(notKept)
+			saved = g.line.spoke(recorded)
 		}
 	})
 	return saved
 }
 
-// What the quiz says of an answer that is not kept.
+// What the quiz says of an answer that is kept, and of one that is not.
 const (
+	recorded = "Recorded: "
 	notSaved = "not saved"
 	notKept  = "Noted, but not kept: "
 )
@@ -265,7 +267,7 @@ func (g *guest) reached(from quiz.Place, to quiz.Session) func(*screen) bool {
 		return func(s *screen) bool { return shows(to, s) }
 	}
 	return func(*screen) bool {
-		return g.line.spoke(says(to)) && (from != quiz.AtQuestion || g.line.spoke("Recorded: ") || g.line.spoke(notKept))
+		return g.line.spoke(says(to)) && (from != quiz.AtQuestion || g.line.spoke(recorded) || g.line.spoke(notKept))
 	}
 }
 
