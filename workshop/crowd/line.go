@@ -187,11 +187,14 @@ func (l *line) wait(ctx context.Context, typed time.Time, patience time.Duration
 // waited for.
 func (l *line) spoke(text string) bool { return bytes.Contains(l.said[l.from:], []byte(text)) }
 
-// sentence is what came behind a text, up to the end of its line; empty where it did
-// not come. It is called while something is waited for.
+// sentence is what came last behind a text, up to the end of its line; empty where it
+// did not come. It is called while something is waited for.
 func (l *line) sentence(text string) string {
-	_, behind, _ := bytes.Cut(l.said, []byte(text))
-	behind, _, _ = bytes.Cut(behind, []byte("\n"))
+	at := bytes.LastIndex(l.said, []byte(text))
+	if at < 0 {
+		return ""
+	}
+	behind, _, _ := bytes.Cut(l.said[at+len(text):], []byte("\n"))
 	return string(bytes.TrimSpace(behind))
 }
 

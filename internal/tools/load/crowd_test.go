@@ -8,7 +8,6 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"encoding/json"
-	"errors"
 	"net"
 	"sync/atomic"
 	"testing"
@@ -263,43 +262,5 @@ func TestCrowdReads(t *testing.T) {
 				t.Errorf("%d answers were acknowledged", r.Answers())
 			}
 		})
-	}
-}
-
-// sameWords draws the same three words for the first three people, then others.
-type sameWords struct{ left atomic.Int64 }
-
-func (r *sameWords) Read(p []byte) (int, error) {
-	if n := r.left.Add(-int64(len(p))); n < 0 {
-		return rand.Read(p)
-	}
-	clear(p)
-	return len(p), nil
-}
-
-// TestCrowdTakesOtherWords has people drawn words that somebody has already: it is
-// the others, given in their place, that bring them back.
-func TestCrowdTakesOtherWords(t *testing.T) {
-	t.Parallel()
-	const threePeople = 3 * 3 * 2 // bytes
-	h := hosted(t, func(o *host.Options) {
-		r := &sameWords{}
-		r.left.Store(threePeople)
-		o.Random = r
-	})
-	r := crowd.Run(t.Context(), crowd.Options{
-		Address: h.address, HostKey: h.key, Model: h.model, Limits: 4, Patience: time.Minute,
-		People: []crowd.Person{{Leave: 5}, {Leave: 5}, {Way: crowd.InText, Leave: 5}},
-	})
-	missing, err := compare(t.Context(), h.store, className, h.model, r.People)
-	if err := errors.Join(err, r.Err()); err != nil || missing.Lost != 0 || r.Reconnects != 3 {
-		t.Errorf("%+v, %v; %d came back", missing, err, r.Reconnects)
-	}
-	words := map[string]bool{}
-	for _, p := range r.People {
-		words[p.Words] = true
-	}
-	if len(words) != 3 {
-		t.Errorf("the words %v", words)
 	}
 }
