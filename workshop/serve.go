@@ -157,7 +157,7 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, dir string) (
 		Class: c, Model: model, Asked: limits, Advice: content.NextSteps, Store: s, Key: hostKey,
 		Facilitators: listed, Join: g.join, JoinLine: f.joinedAt(), Now: a.Now, Random: a.Random, Log: logger,
 		Facilitate: func(ctx context.Context, t *host.Terminal, what string) error { return g.facilitate(ctx, a, t, what) },
-		Limits:     host.Limits{Connections: f.connections, PerAddress: f.connections},
+		Limits:     host.Limits{Connections: f.connections, PerAddress: perAddress(f.connections)},
 	})
 	if err != nil {
 		return nil, errors.Join(err, l.Close())
@@ -247,6 +247,12 @@ func (g *gathering) facilitate(ctx context.Context, a *app, t *host.Terminal, wh
 		m.Close()
 	}
 	return err
+}
+
+// perAddress is how many of the connections may come from one address: so many that a
+// class behind one router fits, and few enough to leave places for the controls.
+func perAddress(connections int) int {
+	return max(connections*host.DefaultPerAddress/host.DefaultConnections, 1)
 }
 
 // stateOf is a new class's state, to be kept.

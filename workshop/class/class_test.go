@@ -222,7 +222,7 @@ func TestFreezeBatches(t *testing.T) {
 				all[i].Sheet.Answers["deep-focus"] = -all[i].Sheet.Answers["deep-focus"]
 			}
 			before := slices.Clone(frozen)
-			more := Freeze(frozen, all[:done])
+			more := Freeze(m, frozen, all[:done])
 			if n := len(more); n > 0 && n < LeastMore {
 				t.Fatalf("%d come to %d", n, len(frozen))
 			}
@@ -252,10 +252,10 @@ func TestTwoRevealsHideOne(t *testing.T) {
 	m := career(t)
 	all := people(m, 30, 3)
 	for more := range 15 {
-		first := Freeze(nil, all[:9])
+		first := Freeze(m, nil, all[:9])
 		one := RevealOf(m, Sheets(first))
 		changed := people(m, 30, 99) // everybody has other answers by now
-		second := append(slices.Clone(first), Freeze(first, changed[:9+more])...)
+		second := append(slices.Clone(first), Freeze(m, first, changed[:9+more])...)
 		two := RevealOf(m, Sheets(second))
 		for i, q := range two.Group.Questions[:len(m.Assessment().Questions)] {
 			before, moved, lost := one.Group.Questions[i], 0, 0
@@ -276,6 +276,23 @@ func TestTwoRevealsHideOne(t *testing.T) {
 	}
 }
 
+// TestThinFiguresWait holds further sheets back while a question's figures would
+// differ by fewer people than the whole does.
+func TestThinFiguresWait(t *testing.T) {
+	t.Parallel()
+	m := career(t)
+	first := Freeze(m, nil, people(m, 9, 3))
+	for skip, want := range map[int]int{0: 5, 1: 0, 2: 0, 4: 0, 5: 5} {
+		all := people(m, 14, 3)
+		for i := range skip {
+			delete(all[9+i].Sheet.Answers, "deep-focus")
+		}
+		if more := Freeze(m, first, all); len(more) != want {
+			t.Errorf("%d of 5 skipped a question: %d come to the reveal, want %d", skip, len(more), want)
+		}
+	}
+}
+
 // TestFrozenSheetsHoldAnswersAlone looks for what else a sheet may say of somebody.
 func TestFrozenSheetsHoldAnswersAlone(t *testing.T) {
 	t.Parallel()
@@ -286,7 +303,7 @@ func TestFrozenSheetsHoldAnswersAlone(t *testing.T) {
 		all[i].Sheet.Seconds = map[string]float64{"deep-focus": 3}
 		all[i].Sheet.Limits, all[i].Sheet.Guess = map[string]string{"travel": "none"}, "fde"
 	}
-	kept, err := Kept(Freeze(nil, all))
+	kept, err := Kept(Freeze(m, nil, all))
 	if err != nil || len(kept) != 5 {
 		t.Fatal(kept, err)
 	}

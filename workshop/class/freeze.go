@@ -2,6 +2,7 @@ package class
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"rolefit/scoring"
@@ -15,10 +16,10 @@ type Sheet struct {
 }
 
 // Freeze returns the finished sheets that come to those that are frozen: none, or
-// at least as many as the rules ask for. What is frozen already stays as it is, also
+// at least as many as the rules ask for, in each figure that is shown of them. What is frozen already stays as it is, also
 // where somebody has changed an answer since. Only answers are kept of a sheet, and
 // the order in which its questions were asked.
-func Freeze(frozen, finished []Sheet) []Sheet {
+func Freeze(m *scoring.Model, frozen, finished []Sheet) []Sheet {
 	in := make(map[string]bool, len(frozen))
 	batch := 0
 	for _, f := range frozen {
@@ -41,7 +42,50 @@ func Freeze(frozen, finished []Sheet) []Sheet {
 		return nil
 	}
 	slices.SortFunc(more, func(a, b Sheet) int { return cmp.Compare(a.Member, b.Member) })
+	return discreet(m, frozen, more)
+}
+
+// discreet is what of further sheets may come to those that are frozen: what is shown
+// before and after must differ by nothing, or by LeastMore people, in each figure and
+// not only altogether. Where one to four of them answered a question that is shown,
+// or can be scored, all wait for more. A tie-breaker is asked few people and would
+// have them wait for ever: of one that is shown, their answers are left out.
+func discreet(m *scoring.Model, frozen, more []Sheet) []Sheet {
+	if len(frozen) == 0 || len(more) == 0 {
+		return more
+	}
+	before := m.Group(Sheets(frozen))
+	after := m.Group(Sheets(more))
+	thin := func(shown, n int) bool { return shown >= LeastRevealed && n > 0 && n < LeastMore }
+	if thin(before.Scored, after.Scored) {
+		return nil
+	}
+	shown := map[string]int{}
+	for _, q := range before.Questions {
+		shown[q.ID] = q.N
+	}
+	for _, q := range after.Questions {
+		switch {
+		case !thin(shown[q.ID], q.N):
+		case !q.Tie:
+			return nil
+		default:
+			more = without(more, q.ID)
+		}
+	}
 	return more
+}
+
+// without is sheets without the answers to a question.
+func without(sheets []Sheet, id string) []Sheet {
+	less := slices.Clone(sheets)
+	for i := range less {
+		s := &less[i].Sheet
+		s.Answers = maps.Clone(s.Answers)
+		delete(s.Answers, id)
+		s.Asked = slices.DeleteFunc(slices.Clone(s.Asked), func(asked string) bool { return asked == id })
+	}
+	return less
 }
 
 // bare leaves of a sheet what the class's figures are made from.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -159,7 +158,7 @@ func (s *sitting) attach(ctx context.Context, typed string) error {
 	if why != "" {
 		return errors.New(strings.TrimSuffix(why, "."))
 	}
-	if err := s.host.tries.wait(ctx); err != nil {
+	if err := s.host.tries.Wait(ctx); err != nil {
 		return err
 	}
 	s.host.debts.settle() // so that nothing of theirs is missing
@@ -167,7 +166,6 @@ func (s *sitting) attach(ctx context.Context, typed string) error {
 	defer cancel()
 	seat, err := s.host.o.Store.Attach(ctx, s.host.o.Class.Name, words)
 	if errors.Is(err, class.ErrNoWords) {
-		s.host.tries.failed()
 		return errors.New("Nobody in this class has these three words") //nolint:staticcheck // said to a person as it is
 	}
 	s.host.wrote(err)
@@ -240,43 +238,4 @@ func (s *sitting) kept() string {
 	default:
 		return "Everything you answered is kept."
 	}
-}
-
-// slow makes guessing at three words slow, for all connections together.
-type slow struct {
-	turn  chan struct{}
-	wrong int
-}
-
-func newSlow() *slow {
-	s := &slow{turn: make(chan struct{}, 1)}
-	s.turn <- struct{}{}
-	return s
-}
-
-// wait waits its turn; after many wrong tries a turn takes a second.
-func (s *slow) wait(ctx context.Context) error {
-	const free = 30
-	select {
-	case <-s.turn:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	defer func() { s.turn <- struct{}{} }()
-	if s.wrong < free {
-		return nil
-	}
-	select {
-	case <-time.After(time.Second):
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-// failed counts a wrong try.
-func (s *slow) failed() {
-	<-s.turn
-	s.wrong++
-	s.turn <- struct{}{}
 }

@@ -24,6 +24,7 @@ import (
 	"charm.land/ssh"
 	"charm.land/wish/v2"
 	gossh "golang.org/x/crypto/ssh"
+	"golang.org/x/time/rate"
 
 	"rolefit/content"
 	"rolefit/scoring"
@@ -46,6 +47,13 @@ const (
 	defaultHandshake   = 20 * time.Second
 	defaultIdle        = time.Hour
 	defaultDrain       = 8 * time.Second
+)
+
+// How many three words may be tried, right and wrong, from all connections together:
+// everybody at once after a lost network, and few enough to make guessing hopeless.
+const (
+	triesPerSecond = 5
+	triesAtOnce    = 400
 )
 
 func (l Limits) orDefaults() Limits {
@@ -90,7 +98,7 @@ type Host struct {
 	o     Options
 	room  *room
 	words *words
-	tries *slow
+	tries *rate.Limiter // of three words
 	debts debts
 
 	mu       sync.Mutex
@@ -110,7 +118,7 @@ func New(ctx context.Context, o Options) (*Host, error) {
 		return nil, errors.New("prepare the host: it does not know how it is joined")
 	}
 	h := &Host{
-		o: o, words: newWords(o.Random), tries: newSlow(),
+		o: o, words: newWords(o.Random), tries: rate.NewLimiter(triesPerSecond, triesAtOnce),
 		sessions: map[*sitting]struct{}{}, seats: map[string]*sitting{}, desks: map[*Terminal]context.CancelFunc{},
 	}
 	var err error

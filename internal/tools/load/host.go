@@ -42,7 +42,7 @@ func start(ctx context.Context, binary, home string, people int) (*server, error
 		return nil, err
 	}
 	s.cmd = exec.CommandContext(ctx, binary, "--headless", "--listen", "127.0.0.1:0", "--class", measured,
-		"--connections", strconv.Itoa(people+100))
+		"--connections", strconv.Itoa(people*6/5+100)) // of which one address may take five sixths
 	s.cmd.Env = append(os.Environ(), "XDG_DATA_HOME="+home)
 	s.cmd.Stderr, s.cmd.Stdout = &s.said, &s.said
 	s.cmd.Cancel = func() error { return s.cmd.Process.Signal(syscall.SIGTERM) }
