@@ -250,9 +250,10 @@ func (g *gathering) facilitate(ctx context.Context, a *app, t *host.Terminal, wh
 }
 
 // perAddress is how many of the connections may come from one address: so many that a
-// class behind one router fits, and few enough to leave places for the controls.
+// class behind one router fits, and few enough to leave places for the controls. Of 0
+// connections, which stand for the default, it is 0 as well.
 func perAddress(connections int) int {
-	return max(connections*host.DefaultPerAddress/host.DefaultConnections, 1)
+	return (connections*host.DefaultPerAddress + host.DefaultConnections - 1) / host.DefaultConnections
 }
 
 // stateOf is a new class's state, to be kept.

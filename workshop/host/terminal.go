@@ -104,17 +104,13 @@ func (t *Terminal) Program(ctx context.Context, model tea.Model) *tea.Program {
 	return t.open(ctx, model, tea.WithInput(t.In), tea.WithFPS(framesPerSecond))
 }
 
-// drawn returns the program that draws a participant's pages with a canvas and reads
-// their keys with a keyboard: of those there are a thousand. leave gives the terminal
-// back once the program has ended.
+// drawn returns the program that draws a participant's pages with a canvas: of those
+// there are a thousand. leave gives the terminal back once the program has ended.
 func (t *Terminal) drawn(ctx context.Context, model tea.Model) (p *tea.Program, leave func()) {
 	const seldom = 4 // a second, for what is written beside the pages: a code for the clipboard
 	c := &canvas{out: t.Out, profile: colorprofile.Env(t.Environ)}
-	p = t.open(ctx, drawing{model, c}, tea.WithInput(nil), tea.WithoutRenderer(), tea.WithFPS(seldom))
+	p = t.open(ctx, drawing{model, c}, tea.WithInput(t.In), tea.WithoutRenderer(), tea.WithFPS(seldom))
 	c.send = p.Send
-	_, _ = io.WriteString(t.Out, ansi.RequestBackgroundColor) // a program without an input asks nothing itself
-	keys := &keyboard{send: p.Send}
-	go keys.read(t.In) // ends with the session
 	return p, c.leave
 }
 
