@@ -20,6 +20,7 @@ type keeper struct {
 	recorder   Recorder
 	waiting    []record.Event // of a sitting that could not be begun yet
 	unsaved    error          // why something is not kept; nil: all is
+	loses      string         // what becomes of that, a sentence
 }
 
 // resume takes up a sitting and returns what happened in it.
@@ -49,7 +50,7 @@ func (k *keeper) record(events []record.Event) string {
 	k.unsaved = k.write(events)
 	switch {
 	case k.unsaved != nil && before == nil:
-		return "Your answers cannot be kept: " + k.unsaved.Error() + ". The quiz goes on; they are gone when you leave."
+		return "Your answers cannot be kept: " + k.unsaved.Error() + ". " + k.loses
 	case k.unsaved == nil && before != nil:
 		return "Your answers can be kept again; none is missing."
 	default:

@@ -100,7 +100,7 @@ func (p *plain) unsaved() error {
 // converse leads through the places until somebody leaves or something fails.
 func (p *plain) converse() error {
 	p.session = NewSession(p.o.Model)
-	p.keep.journal, p.keep.assessment = p.o.Journal, p.o.Model.Assessment()
+	p.keep.journal, p.keep.assessment, p.keep.loses = p.o.Journal, p.o.Model.Assessment(), lostLine(p.o)
 	if p.o.Resume == "" || !p.resume(p.o.Resume) {
 		if err := p.welcome(); err != nil {
 			return err

@@ -8,7 +8,7 @@ import "fmt"
 func (p *plain) heard(n News) {
 	before := p.news
 	p.news = n
-	if n.Says != "" && n.Says != before.Says {
+	if n.newerThan(before) {
 		p.out.Say("From your class: " + n.Says)
 	}
 }

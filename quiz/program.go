@@ -100,7 +100,7 @@ func newProgram(o Options) program {
 	p := program{
 		busy:    o.Resume != "",
 		options: o, first: o, session: NewSession(o.Model), dark: true,
-		keep:   &keeper{journal: o.Journal, assessment: o.Model.Assessment()},
+		keep:   &keeper{journal: o.Journal, assessment: o.Model.Assessment(), loses: lostLine(o)},
 		styles: ui.NewStyles(true), glyphs: ui.NewGlyphs(o.ASCII), keys: newKeyMap(ui.NewGlyphs(o.ASCII)),
 		screen: newWelcome(o), notice: o.Notice, shown: o.Now(),
 	}

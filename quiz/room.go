@@ -13,6 +13,7 @@ import (
 type Room struct {
 	Words string                             // the three words that bring somebody back; empty: there are none
 	Kept  string                             // where the answers are kept, in place of PrivacyLine; empty: PrivacyLine
+	Lost  string                             // what becomes of answers that cannot be kept, a sentence; empty: they are gone when somebody leaves
 	News  <-chan News                        // what the class does, the newest alone; nil: nothing is heard of it
 	Vote  func(question string, v int) error // answers a question again, −2 … +2, durable when it returns; nil: it cannot be done
 	Done  func(sheet scoring.Sheet)          // told what the answers are whenever the result is reached; may take its time; nil: nobody is told
@@ -61,13 +62,26 @@ func (p program) heard(msg newsMsg) (tea.Model, tea.Cmd) {
 		}
 		return p, tea.Quit
 	}
-	if msg.news.Says != "" && msg.news.Says != before.Says {
+	if msg.news.newerThan(before) {
 		p.notice = msg.news.Says
 	}
 	if v, ok := p.screen.(voteScreen); ok && v.question.ID != p.news.Ask {
 		p.screen = v.under
 	}
 	return p, listen(p.options.Room)
+}
+
+// newerThan says whether news have something to say that was not said before.
+func (n News) newerThan(before News) bool {
+	return n.Says != "" && (n.Says != before.Says || n.Ask != before.Ask)
+}
+
+// lostLine says what becomes of answers that cannot be kept.
+func lostLine(o Options) string {
+	if o.Room != nil && o.Room.Lost != "" {
+		return o.Room.Lost
+	}
+	return "The quiz goes on; they are gone when you leave."
 }
 
 // keptLine says where answers are kept.

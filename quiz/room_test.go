@@ -313,3 +313,30 @@ func TestPlainHearsWhileItWaits(t *testing.T) {
 		t.Errorf("%+v, %v, %+v", line, err, p.news)
 	}
 }
+
+// TestRoomLost says what becomes of answers that the class's computer cannot keep.
+func TestRoomLost(t *testing.T) {
+	t.Parallel()
+	o := roomOptions(t, &ballot{})
+	o.Room.Lost = "It is tried again."
+	o.Journal = &memory{full: errors.New("the disk is full")}
+	s := newStage(t, o, 80, 24)
+	s.keys("1", "5")
+	if view := s.view(); !strings.Contains(view, "Your answers cannot be kept: the disk is full. It is tried again.") || strings.Contains(view, "gone when you leave") {
+		t.Errorf("on the screen:\n%s", view)
+	}
+	var out strings.Builder
+	o.Journal = &notebook{until: 100}
+	if _, err := RunPlain(t.Context(), o, typed("5", "q"), &out); err != nil || !strings.Contains(out.String(), ". It is tried again.\n") {
+		t.Errorf("line by line: %v\n%s", err, out.String())
+	}
+}
+
+// TestNewsSaidOnce says the same sentence again only for another question.
+func TestNewsSaidOnce(t *testing.T) {
+	t.Parallel()
+	one := News{Says: "Vote again.", Ask: "one"}
+	if one.newerThan(one) || !one.newerThan(News{}) || !(News{Says: "Vote again.", Ask: "two"}).newerThan(one) || (News{Ask: "two"}).newerThan(one) {
+		t.Error("news are said twice, or not at all")
+	}
+}

@@ -20,8 +20,8 @@ type mind struct {
 
 // How strongly somebody leans, and how unsure they are, in steps of an answer.
 const (
-	lean  = 1.0
-	noise = 0.8
+	lean  = 0.45
+	noise = 1.1
 )
 
 func newMind(o Options, number int) *mind {
