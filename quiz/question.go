@@ -33,25 +33,36 @@ func (s questionScreen) update(msg tea.Msg, c scene) (screen, wish) {
 	if !ok {
 		return s, wish{}
 	}
-	const middle, last = 2, 4
-	switch {
-	case key.Matches(k, c.keys.answer):
-		n, _ := strconv.Atoi(k.String())
-		return questionScreen{cursor: n - 1}, wish{intent: Answer{Value: n - 3}}
-	case key.Matches(k, c.keys.less, c.keys.more) && s.cursor == noCursor:
-		s.cursor = middle
-	case key.Matches(k, c.keys.less):
-		s.cursor = max(s.cursor-1, 0)
-	case key.Matches(k, c.keys.more):
-		s.cursor = min(s.cursor+1, last)
-	case key.Matches(k, c.keys.confirm) && s.cursor != noCursor:
+	var chosen bool
+	if s.cursor, chosen = onScale(s.cursor, k, c.keys); chosen {
 		return s, wish{intent: Answer{Value: s.cursor - 2}}
+	}
+	switch {
 	case key.Matches(k, c.keys.skip):
 		return s, wish{intent: Skip{}}
 	case key.Matches(k, c.keys.back):
 		return s, wish{intent: Back{}}
 	}
 	return s, wish{}
+}
+
+// onScale moves a cursor over the five answers, 0 … 4 or noCursor. chosen says that the
+// one under it is the answer.
+func onScale(at int, k tea.KeyPressMsg, keys keyMap) (cursor int, chosen bool) {
+	const middle, last = 2, 4
+	switch {
+	case key.Matches(k, keys.answer):
+		n, _ := strconv.Atoi(k.String())
+		return n - 1, true
+	case key.Matches(k, keys.less, keys.more) && at == noCursor:
+		return middle, false
+	case key.Matches(k, keys.less):
+		return max(at-1, 0), false
+	case key.Matches(k, keys.more):
+		return min(at+1, last), false
+	default:
+		return at, key.Matches(k, keys.confirm) && at != noCursor
+	}
 }
 
 func (s questionScreen) page(c scene) ui.Page {

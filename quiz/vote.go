@@ -1,7 +1,6 @@
 package quiz
 
 import (
-	"strconv"
 	"strings"
 
 	"rolefit/content"
@@ -54,19 +53,11 @@ func (s voteScreen) update(msg tea.Msg, c scene) (screen, wish) {
 	if !ok {
 		return s, wish{}
 	}
-	const middle, last = 2, 4
+	var chosen bool
+	s.at, chosen = onScale(s.at, k, c.keys)
 	switch {
-	case key.Matches(k, c.keys.answer):
-		n, _ := strconv.Atoi(k.String())
-		return s.vote(c, n-3)
-	case key.Matches(k, c.keys.less, c.keys.more) && s.at == noCursor:
-		s.at = middle
-	case key.Matches(k, c.keys.less):
-		s.at = max(s.at-1, 0)
-	case key.Matches(k, c.keys.more):
-		s.at = min(s.at+1, last)
-	case key.Matches(k, c.keys.confirm) && s.at != noCursor:
-		return s.vote(c, s.at-middle)
+	case chosen:
+		return s.vote(c, s.at-2)
 	case key.Matches(k, c.keys.back):
 		return s, wish{open: s.under}
 	}

@@ -20,6 +20,7 @@ import (
 	"strings"
 	"time"
 
+	"rolefit/internal/disk"
 	"rolefit/scoring"
 )
 
@@ -84,10 +85,10 @@ func (b *Box) Put(e Entry) error {
 	if err != nil {
 		return fmt.Errorf("keep the sheet: %w", err)
 	}
-	if err := makeFolder(b.dir); err != nil {
+	if err := disk.MakeFolder(b.dir); err != nil {
 		return fmt.Errorf("keep the sheet: %w", err)
 	}
-	if err := replace(b.path(e.Sheet.ID), append(data, '\n')); err != nil {
+	if err := disk.Replace(b.path(e.Sheet.ID), e.Sheet.ID+"-*"+tempExt, append(data, '\n')); err != nil {
 		return fmt.Errorf("keep the sheet in %s: %w", b.dir, err)
 	}
 	return nil
@@ -101,10 +102,10 @@ func (b *Box) Sent(id string) error {
 		return nil
 	}
 	if err == nil {
-		err = syncFolder(b.dir)
+		err = disk.SyncFolder(b.dir)
 	}
 	if err != nil {
-		return fmt.Errorf("delete the sheet that was sent: %w", cause(err))
+		return fmt.Errorf("delete the sheet that was sent: %w", disk.Cause(err))
 	}
 	return nil
 }
@@ -118,7 +119,7 @@ func (b *Box) List() ([]Entry, []Unreadable) {
 	}
 	var unreadable []Unreadable
 	if err != nil {
-		unreadable = append(unreadable, Unreadable{b.dir, cause(err)})
+		unreadable = append(unreadable, Unreadable{b.dir, disk.Cause(err)})
 	}
 	var entries []Entry
 	for _, f := range files {
@@ -146,7 +147,7 @@ func (b *Box) Forget() ([]Entry, []Unreadable) {
 	var gone []Entry
 	for _, e := range entries {
 		if err := b.Sent(e.Sheet.ID); err != nil {
-			unreadable = append(unreadable, Unreadable{b.path(e.Sheet.ID), cause(err)})
+			unreadable = append(unreadable, Unreadable{b.path(e.Sheet.ID), disk.Cause(err)})
 			continue
 		}
 		gone = append(gone, e)
@@ -169,7 +170,7 @@ func (b *Box) read(f fs.DirEntry) (Entry, error) {
 	}
 	data, err := os.ReadFile(b.path(id))
 	if err != nil {
-		return Entry{}, cause(err)
+		return Entry{}, disk.Cause(err)
 	}
 	var e Entry
 	err = json.Unmarshal(data, &e)

@@ -8,11 +8,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
+
+	"rolefit/internal/disk"
 )
 
 // Errors that callers tell apart.
@@ -79,7 +79,7 @@ func (f *Folder) List() ([]Sitting, []Unreadable) {
 	}
 	var unreadable []Unreadable
 	if err != nil {
-		unreadable = append(unreadable, Unreadable{f.dir, cause(err)})
+		unreadable = append(unreadable, Unreadable{f.dir, disk.Cause(err)})
 	}
 	var sittings []Sitting
 	for _, e := range entries {
@@ -142,7 +142,7 @@ func (f *Folder) find(id string) (string, error) {
 	}
 	entries, err := os.ReadDir(f.dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return "", cause(err)
+		return "", disk.Cause(err)
 	}
 	var found []string
 	for _, e := range entries {
@@ -174,53 +174,3 @@ func (f *Folder) read(id string) (s Sitting, whole, size int, err error) {
 
 func (f *Folder) path(id string) string     { return filepath.Join(f.dir, id+fileExt) }
 func (f *Folder) lockPath(id string) string { return filepath.Join(f.dir, id+lockExt) }
-
-// makeFolder makes a folder and those above it that are missing, for the owner
-// only, durably.
-func makeFolder(dir string) error {
-	if info, err := os.Stat(dir); err == nil {
-		if !info.IsDir() {
-			return fmt.Errorf("%s is a file where a folder should be", dir)
-		}
-		return nil
-	}
-	above := filepath.Dir(dir)
-	if above != dir {
-		if err := makeFolder(above); err != nil {
-			return err
-		}
-	}
-	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("make the folder %s: %w", dir, cause(err))
-	}
-	return syncFolder(above)
-}
-
-// syncFolder makes the names in a folder durable. Windows keeps them without being
-// asked, and some file systems do not know how.
-func syncFolder(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		if errors.Is(err, fs.ErrPermission) { // a folder above ours that may be passed but not read
-			return nil
-		}
-		return cause(err)
-	}
-	defer d.Close() //nolint:errcheck // nothing was written through it
-	if err := d.Sync(); err != nil && !errors.Is(err, syscall.EINVAL) && !errors.Is(err, errors.ErrUnsupported) {
-		return cause(err)
-	}
-	return nil
-}
-
-// cause is what the system said, without the operation and the path: the callers
-// say what was attempted.
-func cause(err error) error {
-	if path := (*fs.PathError)(nil); errors.As(err, &path) {
-		return path.Err
-	}
-	return err
-}

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"rolefit/internal/disk"
 )
 
 // Forget deletes the sitting with this id, or with the only id that begins so, and
@@ -21,7 +23,7 @@ func (f *Folder) Forget(id string) (string, error) {
 		if errors.Is(err, fs.ErrNotExist) {
 			return "", ErrNotFound
 		}
-		return "", cause(err)
+		return "", disk.Cause(err)
 	}
 	return id, f.remove(id)
 }
@@ -40,7 +42,7 @@ func (f *Folder) ForgetAll() (deleted []string, left []Unreadable) {
 	}
 	for _, path := range f.remains() {
 		if err := os.Remove(path); err != nil {
-			left = append(left, Unreadable{path, cause(err)})
+			left = append(left, Unreadable{path, disk.Cause(err)})
 		}
 	}
 	return deleted, left
@@ -54,9 +56,9 @@ func (f *Folder) remove(id string) error {
 	}
 	defer l.release()
 	if err := os.Remove(f.path(id)); err != nil {
-		return fmt.Errorf("delete it: %w", cause(err))
+		return fmt.Errorf("delete it: %w", disk.Cause(err))
 	}
-	return syncFolder(f.dir)
+	return disk.SyncFolder(f.dir)
 }
 
 // remains lists the files of sittings that never began, and locks without a

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"rolefit/internal/disk"
 	"rolefit/scoring/job"
 )
 
@@ -55,7 +56,7 @@ func (j *Jobs) Change(name string, now time.Time, change func(*job.Sheet)) (job.
 	if err != nil {
 		return job.Sheet{}, err
 	}
-	if err := makeFolder(j.dir); err != nil {
+	if err := disk.MakeFolder(j.dir); err != nil {
 		return job.Sheet{}, err
 	}
 	l, err := acquire(j.lockPath(name))
@@ -102,7 +103,7 @@ func (j *Jobs) List() ([]job.Sheet, []Unreadable) {
 	}
 	var unreadable []Unreadable
 	if err != nil {
-		unreadable = append(unreadable, Unreadable{j.dir, cause(err)})
+		unreadable = append(unreadable, Unreadable{j.dir, disk.Cause(err)})
 	}
 	var jobs []job.Sheet
 	for _, e := range entries {
@@ -145,7 +146,7 @@ func (j *Jobs) Forget(name string) error {
 		if errors.Is(err, fs.ErrNotExist) {
 			return ErrNoJob
 		}
-		return cause(err)
+		return disk.Cause(err)
 	}
 	l, err := acquire(j.lockPath(name))
 	if err != nil {
@@ -153,10 +154,10 @@ func (j *Jobs) Forget(name string) error {
 	}
 	defer l.release()
 	if err := os.Remove(path); err != nil {
-		return fmt.Errorf("delete it: %w", cause(err))
+		return fmt.Errorf("delete it: %w", disk.Cause(err))
 	}
 	j.sweep(name)
-	return syncFolder(j.dir)
+	return disk.SyncFolder(j.dir)
 }
 
 // sweep deletes what writes of a job left that never ended: it holds the job too. It
@@ -213,32 +214,15 @@ func parseJob(data []byte) (job.Sheet, error) {
 const tempStart = ".writing-"
 
 // write replaces a job's file, durably.
-func (j *Jobs) write(s job.Sheet) (err error) {
+func (j *Jobs) write(s job.Sheet) error {
 	var text bytes.Buffer
 	e := json.NewEncoder(&text)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(s); err != nil {
 		return fmt.Errorf("keep the job: %w", err)
 	}
-	temp, err := os.CreateTemp(j.dir, tempStart+jobFile(s.Name)+"-*") // for its owner only
-	if err != nil {
-		return fmt.Errorf("write to disk: %w", cause(err))
+	if err := disk.Replace(j.path(s.Name), tempStart+jobFile(s.Name)+"-*", text.Bytes()); err != nil {
+		return fmt.Errorf("write to disk: %w", err)
 	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(temp.Name())
-		}
-	}()
-	_, err = temp.Write(text.Bytes())
-	if err == nil {
-		err = temp.Sync()
-	}
-	err = errors.Join(err, temp.Close())
-	if err == nil {
-		err = os.Rename(temp.Name(), j.path(s.Name))
-	}
-	if err != nil {
-		return fmt.Errorf("write to disk: %w", cause(err))
-	}
-	return syncFolder(j.dir)
+	return nil
 }

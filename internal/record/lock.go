@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"rolefit/internal/disk"
 )
 
 // lock keeps other processes from a sitting. The system drops it when the process
@@ -33,7 +35,7 @@ func acquire(path string) (*lock, error) {
 		file := flock.New(path)
 		got, err := file.TryLock()
 		if err != nil {
-			return nil, fmt.Errorf("lock: %w", cause(err))
+			return nil, fmt.Errorf("lock: %w", disk.Cause(err))
 		}
 		if !got {
 			continue

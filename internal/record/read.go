@@ -9,6 +9,8 @@ import (
 	"math"
 	"os"
 	"strings"
+
+	"rolefit/internal/disk"
 )
 
 // Why a file is left alone.
@@ -47,12 +49,12 @@ func readFile(path string) (s Sitting, whole, size int, err error) {
 func readAll(path string) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("open it: %w", cause(err))
+		return nil, fmt.Errorf("open it: %w", disk.Cause(err))
 	}
 	defer file.Close() //nolint:errcheck // nothing was written through it
 	data, err := io.ReadAll(io.LimitReader(file, mostBytes+1))
 	if err != nil {
-		return nil, fmt.Errorf("read it: %w", cause(err))
+		return nil, fmt.Errorf("read it: %w", disk.Cause(err))
 	}
 	if len(data) > mostBytes {
 		return nil, fmt.Errorf("%w: it is larger than %d MiB", ErrForeign, mostBytes>>20)

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"time"
+
+	"rolefit/internal/disk"
 )
 
 // file is what a Recorder needs of an open file.
@@ -37,7 +39,7 @@ func (r *Recorder) ID() string { return r.id }
 // Begin starts a sitting. When it returns, the sitting's file is durable. start is
 // kept in UTC, in whole seconds.
 func (f *Folder) Begin(assessment, edition string, start time.Time) (*Recorder, error) {
-	if err := makeFolder(f.dir); err != nil {
+	if err := disk.MakeFolder(f.dir); err != nil {
 		return nil, err
 	}
 	id, err := newID(f.random)
@@ -56,12 +58,12 @@ func (f *Folder) Begin(assessment, edition string, start time.Time) (*Recorder, 
 	file, err := os.OpenFile(f.path(id), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		l.release()
-		return nil, fmt.Errorf("begin a sitting in %s: %w", f.dir, cause(err))
+		return nil, fmt.Errorf("begin a sitting in %s: %w", f.dir, disk.Cause(err))
 	}
 	r := &Recorder{id: id, file: file, lock: l, pending: append(line, '\n')}
 	err = r.flush()
 	if err == nil {
-		err = syncFolder(f.dir)
+		err = disk.SyncFolder(f.dir)
 	}
 	if err != nil {
 		r.pending = nil
@@ -104,12 +106,12 @@ func (f *Folder) reopen(id string) (*Recorder, Sitting, error) {
 	}
 	file, err := os.OpenFile(s.Path, os.O_RDWR, 0)
 	if err != nil {
-		return nil, Sitting{}, fmt.Errorf("open the sitting for writing: %w", cause(err))
+		return nil, Sitting{}, fmt.Errorf("open the sitting for writing: %w", disk.Cause(err))
 	}
 	if whole < size {
 		if err := file.Truncate(int64(whole)); err != nil {
 			_ = file.Close()
-			return nil, Sitting{}, fmt.Errorf("cut off a torn line: %w", cause(err))
+			return nil, Sitting{}, fmt.Errorf("cut off a torn line: %w", disk.Cause(err))
 		}
 	}
 	return &Recorder{id: id, file: file, durable: int64(whole)}, s, nil
@@ -150,7 +152,7 @@ func (r *Recorder) flush() error {
 	}
 	if err != nil {
 		_ = r.file.Truncate(r.durable) // else a reader drops what is torn
-		return fmt.Errorf("write to disk: %w", cause(err))
+		return fmt.Errorf("write to disk: %w", disk.Cause(err))
 	}
 	r.durable += int64(len(r.pending))
 	r.pending = r.pending[:0]
@@ -166,7 +168,7 @@ func (r *Recorder) Close() error {
 	r.closed = true
 	err := r.flush()
 	if closeErr := r.file.Close(); closeErr != nil {
-		err = errors.Join(err, fmt.Errorf("close the sitting: %w", cause(closeErr)))
+		err = errors.Join(err, fmt.Errorf("close the sitting: %w", disk.Cause(closeErr)))
 	}
 	if r.lock != nil {
 		r.lock.release()

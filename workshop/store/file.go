@@ -10,10 +10,11 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"rolefit/internal/disk"
 )
 
 // How a store's file is told from others: by the two numbers that SQLite keeps in a
@@ -96,22 +97,7 @@ func makeFile(path string) error {
 	if err := file.Close(); err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(path))
-}
-
-// syncFolder makes the names in a folder durable. Windows keeps them without being
-// asked; elsewhere a folder that cannot be synced is none of our business.
-func syncFolder(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer d.Close() //nolint:errcheck // nothing was written through it
-	_ = d.Sync()
-	return nil
+	return disk.SyncFolder(filepath.Dir(path))
 }
 
 // whyNotOpened asks the system what SQLite does not say: why it could not make the

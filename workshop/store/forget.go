@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"rolefit/internal/disk"
 	"rolefit/workshop/class"
 )
 
@@ -171,5 +172,5 @@ func (s *SQLite) copyTo(ctx context.Context, path string) error {
 	if err := errors.Join(file.Sync(), file.Close()); err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(path))
+	return disk.SyncFolder(filepath.Dir(path))
 }
