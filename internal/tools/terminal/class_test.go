@@ -38,7 +38,11 @@ func newClassroom(t *testing.T) *classroom {
 	_, c.port, err = net.SplitHostPort(l.Addr().String())
 	c.must(err)
 	c.must(l.Close())
-	t.Cleanup(func() { _ = c.cmd.Process.Kill() })
+	t.Cleanup(func() {
+		if c.cmd != nil {
+			_ = c.cmd.Process.Kill()
+		}
+	})
 	return c
 }
 

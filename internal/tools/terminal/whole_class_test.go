@@ -1,0 +1,147 @@
+//go:build unix
+
+package terminal_test
+
+import (
+	"fmt"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"rolefit/content"
+	"rolefit/internal/record"
+	"rolefit/internal/tools/terminal"
+	"rolefit/scoring"
+)
+
+// TestWholeClass is a class as it is meant: three people with the ssh that most have,
+// one of them in plain text, a laptop that takes the quiz by itself, and somebody whose
+// code is pasted; on a projector with its controls, from the lobby to the end.
+func TestWholeClass(t *testing.T) {
+	t.Parallel()
+	c := newClassroom(t)
+	wall := c.projects()
+	wall.sees("JOINED").sees("ssh -p " + c.port)
+
+	first, second, plain := c.joins(nil), c.joins(nil), c.joins(nil)
+	for _, p := range []*person{first, second} {
+		p.words()
+		p.types("enter").begins()
+	}
+	plain.words()
+	plain.types("a").sees("would rather not guess").types("5", "enter")
+	wall.types("space").sees("ANSWERING").sees("JOINED    3")
+
+	laptop := newPerson(t)
+	laptop.starts(terminal.Options{}, "join", "127.0.0.1:"+c.port)
+	laptop.sees("Compare it with the one on the projector.").types("enter").begins()
+	for n, p := range []*person{first, second, laptop} {
+		p.finishes(func(q int) string { return fmt.Sprint(1 + (q*q+3*n)%5) })
+	}
+	laptop.sees("sent to the class")
+	plain.finishesInText()
+
+	// Four are done; the fifth is a code out of a chat, which is not shown on the wall.
+	wall.sees("DONE      4").sees("It takes 5 who are done")
+	wall.types("a").sees("Codes and paper").types("\x1b[200~Anna: mine is " + codeOf(t, 7) + "\nBen: nice!\x1b[201~").sees("Added: 1.")
+	if strings.Contains(string(wall.Output()), codeOf(t, 7)[:9]) {
+		t.Error("a result code is on the wall")
+	}
+	wall.types("esc").sees("DONE      5").sees("The chart freezes at 5: everybody is in it.")
+
+	wall.types("space").sees("THE CLASS").sees("of all 5 who were done")
+	first.sees("Your class's result is here: press 4 to see it.").types("4").sees("[4 Class]").sees("5 of 5 finished")
+	plain.types("class", "enter").says("5 of 5 finished")
+	wall.types("space").sees("DISCUSS 1 of 3").sees("IN PAIRS")
+	wall.types("space").sees("VOTED")
+	for _, p := range []*person{first, second} {
+		p.sees("v vote again").types("v").sees("Your class votes again").types("5").sees("Your second answer")
+	}
+	plain.says("From your class: Your class answers a question again").types("v", "enter").says("Your result does not change.").types("1", "enter").says("Your second answer")
+	wall.sees("VOTED     3").types("space").sees("Fewer than five voted again")
+	wall.types("x", "x").sees("The class has ended.")
+	second.sees("The class has ended.").types("q").sees("Your result is kept")
+	if code := second.leaves(); code != 0 || !second.Restored() {
+		t.Errorf("a participant's window ended with %d, restored: %v", code, second.Restored())
+	}
+	wall.types("q").sees("Stop the host? Press q again").types("q")
+	if code := wall.leaves(); code != 0 || !wall.Restored() {
+		t.Errorf("the host ended with %d, restored: %v", code, wall.Restored())
+	}
+	report := exec.CommandContext(t.Context(), c.binary, "report")
+	report.Env = []string{"HOME=" + c.home, "XDG_DATA_HOME=" + c.home}
+	if out, err := report.CombinedOutput(); err != nil || !strings.Contains(string(out), "5 of 5 finished") {
+		t.Errorf("the report: %v\n%s", err, out)
+	}
+}
+
+// projects starts the host with the projector and its controls in a terminal.
+func (c *classroom) projects() *person {
+	c.t.Helper()
+	p := newPerson(c.t)
+	p.env = append(p.env, "HOME="+c.home, "XDG_DATA_HOME="+c.home)
+	var err error
+	p.Terminal, err = terminal.Start(c.t.Context(), terminal.Options{Width: 80, Height: 24, Env: p.env},
+		c.binary, "--listen", "127.0.0.1:"+c.port, "--class", "Monday")
+	c.must(err)
+	c.t.Cleanup(func() { _ = p.Kill() })
+	return p.sees("q stop")
+}
+
+// finishesInText answers everything that is left, line by line.
+func (p *person) finishesInText() {
+	p.t.Helper()
+	answered := 0
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
+		said := string(p.Output())
+		switch {
+		case strings.Contains(said, "Your result: "):
+			return
+		case strings.Count(said, "\nTie-breaker ")+strings.Count(said, "\nQuestion ") > answered:
+			answered++
+			p.types(fmt.Sprint(1+answered%5), "enter")
+		case strings.HasSuffix(strings.TrimSpace(said), "Enter goes on, b goes back, q leaves."),
+			strings.Contains(said, "Enter goes on to your result."):
+			p.types("enter")
+		case strings.Contains(said, "Limit ") && strings.HasSuffix(strings.TrimSpace(said), ":"),
+			strings.HasSuffix(strings.TrimSpace(said), "r repeats, q leaves."):
+			p.types("s", "enter")
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	p.t.Fatalf("it never ends:\n%s", p.Output())
+}
+
+// says waits until something was written, wherever it is by now.
+func (p *person) says(text string) *person {
+	p.t.Helper()
+	for deadline := time.Now().Add(patience); !strings.Contains(string(p.Output()), text); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			p.t.Fatalf("it never said %q:\n%s", text, p.Output())
+		}
+	}
+	return p
+}
+
+// codeOf is the result code of somebody who answered somehow.
+func codeOf(t *testing.T, seed int) string {
+	t.Helper()
+	a, err := content.Career()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := scoring.NewModel(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := scoring.Sheet{Assessment: a.ID, Edition: a.Edition, Answers: map[string]int{}}
+	for i, q := range a.Questions {
+		s.Answers[q.ID] = (i*i+seed)%5 - 2
+	}
+	code, err := record.Encode(m, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return code
+}
