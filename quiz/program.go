@@ -1,9 +1,6 @@
 package quiz
 
 import (
-	"context"
-	"errors"
-	"io"
 	"time"
 
 	"rolefit/internal/ui"
@@ -20,46 +17,6 @@ import (
 //   - What an intent changes is written first and shown after. While a write is
 //     under way, keys wait in a queue.
 //   - Commands do all input and output; update and page do none.
-
-// framesPerSecond is twice the library's default: it halves the time from a key to
-// its repaint.
-const framesPerSecond = 120
-
-// Run holds the conversation full-screen. It returns when the person leaves, when
-// the context ends, or with an error when the terminal cannot be used.
-//
-// read is called once, while the terminal is being opened; its error is returned.
-func Run(ctx context.Context, read func() (Options, error), in io.Reader, out io.Writer, environ []string) (Outcome, error) {
-	p := tea.NewProgram(opening{read: read}, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out),
-		tea.WithEnvironment(environ), tea.WithFPS(framesPerSecond))
-	return hold(ctx, p)
-}
-
-// RunIn holds the conversation full-screen in the program that open makes of its
-// model: on a terminal that is not this process's own. It returns as Run does.
-func RunIn(ctx context.Context, o Options, open func(tea.Model) *tea.Program) (Outcome, error) {
-	return hold(ctx, open(newProgram(o)))
-}
-
-func hold(ctx context.Context, p *tea.Program) (Outcome, error) {
-	final, err := p.Run()
-	if d, ok := final.(interface{ Undrawn() tea.Model }); ok {
-		final = d.Undrawn() // whoever opened the program draws by themselves
-	}
-	if unopened, ok := final.(opening); ok && unopened.err != nil {
-		return Outcome{}, unopened.err
-	}
-	end, ok := final.(program)
-	if !ok {
-		return Outcome{}, err
-	}
-	end.keep.close()
-	outcome := Outcome{Session: end.session, Began: end.began, Unsaved: end.keep.lost()}
-	if errors.Is(err, tea.ErrInterrupted) || ctx.Err() != nil {
-		err = nil
-	}
-	return outcome, err
-}
 
 // screen is one thin screen. It stores no size, no style and no session.
 type screen interface {

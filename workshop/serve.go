@@ -117,13 +117,9 @@ type gathering struct {
 	log      *os.File
 }
 
-// prepare opens everything that hosting takes, so that what is wrong is said before
-// a screen opens.
-func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, dir string) (*gathering, error) {
-	c, model, err := f.take(ctx, a, s)
-	if err != nil {
-		return nil, err
-	}
+// prepare opens everything that hosting takes, so that what is wrong is said before a
+// screen opens, and before a class is begun.
+func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, dir string) (_ *gathering, err error) {
 	hostKey, err := key(filepath.Join(dir, hostKeyFile))
 	if err != nil {
 		return nil, err
@@ -136,33 +132,38 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, dir string) (
 	if err != nil {
 		return nil, err
 	}
-	g := &gathering{listener: l, class: c, model: model, key: hostKey.PublicKey(), dir: dir}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, l.Close())
+		}
+	}()
+	g := &gathering{listener: l, key: hostKey.PublicKey(), dir: dir}
 	at, _ := l.Addr().(*net.TCPAddr)
 	if g.join, err = f.joined(at); err != nil {
-		return nil, errors.Join(err, l.Close())
+		return nil, err
+	}
+	limits, err := content.Limits()
+	if err != nil {
+		return nil, fmt.Errorf("read the limits: %w", err)
+	}
+	g.limits = len(limits)
+	if g.class, g.model, err = f.take(ctx, a, s); err != nil {
+		return nil, err
 	}
 	if g.log, err = os.OpenFile(filepath.Join(dir, logFile), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600); err != nil {
-		return nil, errors.Join(fmt.Errorf("open the log: %w", err), l.Close())
+		return nil, fmt.Errorf("open the log: %w", err)
 	}
 	logger := quietly(g.log)
 	slog.SetDefault(logger) // for what the SSH library says
-	limits, err := content.Limits()
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("read the limits: %w", err), l.Close())
-	}
-	g.limits = len(limits)
 	path, _ := a.storePath(f.store)
-	g.running = running{os.Getpid(), reachable(at), c.Name, path}
+	g.running = running{os.Getpid(), reachable(at), g.class.Name, path}
 	g.host, err = host.New(ctx, host.Options{
-		Class: c, Model: model, Asked: limits, Advice: content.NextSteps, Store: s, Key: hostKey,
+		Class: g.class, Model: g.model, Asked: limits, Advice: content.NextSteps, Store: s, Key: hostKey,
 		Facilitators: listed, Join: g.join, JoinLine: f.joinedAt(), Now: a.Now, Random: a.Random, Log: logger,
 		Facilitate: func(ctx context.Context, t *host.Terminal, what string) error { return g.facilitate(ctx, a, t, what) },
 		Limits:     host.Limits{Connections: f.connections, PerAddress: perAddress(f.connections)},
 	})
-	if err != nil {
-		return nil, errors.Join(err, l.Close())
-	}
-	return g, nil
+	return g, err
 }
 
 // quietly is a log without addresses.

@@ -73,15 +73,11 @@ func (f *hostFlags) begin(ctx context.Context, a *app, s keeper, name string) (c
 // model is the quiz of a new class, and its YAML where it is the instructor's own.
 func (f *hostFlags) model(a *app) (*scoring.Model, []byte, error) {
 	shelf := a.Shelf()
-	if f.assessment == "" || slices.Contains(content.EmbeddedIDs(), f.assessment) {
-		m, err := shelf.Named(f.assessment)
+	m, err := shelf.Named(f.assessment)
+	if err != nil || f.assessment == "" || slices.Contains(content.EmbeddedIDs(), f.assessment) {
 		return m, nil, err
 	}
 	own, err := a.Read(f.assessment)
-	if err != nil {
-		return nil, nil, err
-	}
-	m, err := shelf.Loaded(command.FileName(f.assessment), own)
 	return m, own, err
 }
 

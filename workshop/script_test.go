@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"rolefit/content"
+	"rolefit/internal/command"
+	"rolefit/internal/record"
+	"rolefit/scoring"
+)
+
+// TestScripts runs the commands as somebody types them, without a host.
+func TestScripts(t *testing.T) {
+	t.Parallel()
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("testdata", "script"),
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			home := filepath.Join(env.WorkDir, "home")
+			for name, value := range map[string]string{
+				"HOME": home, "USERPROFILE": home, "LOCALAPPDATA": home, "XDG_DATA_HOME": filepath.Join(home, "data"),
+				"TZ": "UTC", "LANG": "C.UTF-8", "LC_ALL": "",
+			} {
+				env.Setenv(name, value)
+			}
+			return os.MkdirAll(home, 0o700)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"code": code, "begin": begin, "chat": chat},
+	})
+}
+
+// code runs a program and checks its exit code: code 3 rolefit-workshop add chat.txt.
+func code(ts *testscript.TestScript, _ bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	err = ts.Exec(args[1], args[2:]...)
+	got := 0
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+// begin begins a class as hosting it does: begin NAME.
+func begin(ts *testscript.TestScript, _ bool, args []string) {
+	a := &app{command.App{Name: "rolefit-workshop", Env: command.Env{
+		DataHome: ts.Getenv("XDG_DATA_HOME"), Now: time.Now, Err: io.Discard,
+	}}}
+	ctx := context.Background()
+	s, err := a.open(ctx, "")
+	ts.Check(err)
+	f := hostFlags{class: args[0], minutes: 10}
+	_, _, err = f.take(ctx, a, s)
+	ts.Check(errors.Join(err, s.Close()))
+}
+
+// chat writes a chat with so many result codes in it: chat FILE N SEED.
+func chat(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	seed, err := strconv.ParseUint(args[2], 10, 64)
+	ts.Check(err)
+	a, err := content.Career()
+	ts.Check(err)
+	m, err := scoring.NewModel(a)
+	ts.Check(err)
+	rng := rand.New(rand.NewPCG(seed, seed))
+	var text []byte
+	for i := range n {
+		s := scoring.Sheet{Assessment: a.ID, Edition: a.Edition, Answers: map[string]int{}}
+		for _, q := range a.Questions {
+			s.Answers[q.ID] = rng.IntN(5) - 2
+		}
+		code, err := record.Encode(m, s)
+		ts.Check(err)
+		text = fmt.Appendf(text, "[10:%02d] Person %d: here is mine, %s\n", i, i+1, code)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), text, 0o600))
+}
