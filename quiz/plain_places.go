@@ -139,7 +139,11 @@ func (p *plain) readQuestion(q content.Question) {
 // readEnds says what is asked, both ends of it, and the five answers.
 func (p *plain) readEnds(q content.Question) {
 	if q.Kind == content.TradeOff {
-		p.out.Say(q.Stem+":", "A: "+stopped(q.A), "B: "+stopped(q.B))
+		stem := q.Stem
+		if !strings.HasSuffix(stem, "?") {
+			stem += ":"
+		}
+		p.out.Say(stem, "A: "+stopped(q.A), "B: "+stopped(q.B))
 	} else {
 		p.out.Say("Agree: "+stopped(q.Text), "Disagree: "+stopped(q.Opposite))
 	}

@@ -88,9 +88,13 @@ func (s questionScreen) body(q content.Question, c scene) string {
 	f := c.frame
 	asked := q.Text
 	if q.Kind == content.TradeOff {
-		asked = q.Stem + " " + f.Glyphs.Ellipsis
+		more := f.Glyphs.Ellipsis
 		if c.options.ASCII {
-			asked = q.Stem + " ..."
+			more = "..."
+		}
+		asked = q.Stem
+		if !strings.HasSuffix(asked, "?") { // the poles end the sentence
+			asked += " " + more
 		}
 	}
 	head := styleLines(ui.Wrap(asked, f.Width-2), f.Styles.Strong.Render)

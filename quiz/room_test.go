@@ -38,7 +38,7 @@ func (b *ballot) room() *Room {
 // told is what a class is told of itself.
 func told() []report.Section {
 	return []report.Section{
-		{Title: "The class: 12 of 14 finished", Lines: []string{"Forward Deployed +6.2 on average", "Software -4.0 on average"}},
+		{Title: "The class: 12 of 14 counted", Lines: []string{"Forward Deployed +6.2 on average", "Software -4.0 on average"}},
 		{Title: "How the results came out", Lines: []string{"5 clear, 4 leaning, 3 too close to call"}},
 	}
 }
@@ -149,7 +149,7 @@ func TestRoomPanes(t *testing.T) {
 	}
 	s.send(newsMsg{news: News{Class: told()}})
 	s.keys("tab", "tab", "tab")
-	if view := s.view(); !strings.Contains(view, "[4 Class]") || !strings.Contains(view, "12 of 14 finished") {
+	if view := s.view(); !strings.Contains(view, "[4 Class]") || !strings.Contains(view, "12 of 14 counted") {
 		t.Errorf("the class's pane:\n%s", view)
 	}
 	s.keys("tab")
@@ -284,7 +284,7 @@ func TestPlainVote(t *testing.T) {
 	}
 	text := out.String()
 	for _, want := range []string{
-		"Agree: I like warmth.\n", "Your second answer: agree.", "The class: 12 of 14 finished.\nForward Deployed +6.2 on average\n",
+		"B: I like warmth.\n", "Your second answer: rather B.", "The class: 12 of 14 counted.\nForward Deployed +6.2 on average\n",
 		"Your class is not voting now.\n",
 	} {
 		if !strings.Contains(text, want) {

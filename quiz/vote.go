@@ -30,8 +30,6 @@ func (m votedMsg) notice() string {
 // result, which stays as it is.
 type voteScreen struct {
 	question content.Question
-	first    int  // the first answer
-	had      bool // there is one
 	at       int
 	under    screen
 }
@@ -43,9 +41,9 @@ func newVote(c scene, under screen) (voteScreen, bool) {
 	if !ok || c.options.Room == nil || c.options.Room.Vote == nil {
 		return voteScreen{}, false
 	}
-	s := voteScreen{question: q, under: under, at: noCursor}
-	s.first, s.had = c.session.Answer(q.ID)
-	return s, true
+	poles := report.PolesOf(q) // as the class sees it on the wall: two sides, also of a statement
+	q.Kind, q.Stem, q.A, q.B = content.TradeOff, poles.Stem, poles.A, poles.B
+	return voteScreen{question: q, under: under, at: noCursor}, true
 }
 
 func (s voteScreen) update(msg tea.Msg, c scene) (screen, wish) {

@@ -24,7 +24,7 @@ func (a *app) stored(ctx context.Context, named string, do func(*store.SQLite) e
 		return err
 	}
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return command.BadInput("no class was held yet: there is no file %s", command.FileName(path))
+		return command.BadInput("no class was held yet: there is no file %s; begin one with rolefit-workshop --class NAME", command.FileName(path))
 	}
 	s, err := store.Open(ctx, path)
 	if err != nil {

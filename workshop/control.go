@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 	gossh "golang.org/x/crypto/ssh"
 	"golang.org/x/term"
@@ -123,9 +124,18 @@ func (a *app) sit(ctx context.Context, session *gossh.Session, what string) erro
 		_ = session.Close()
 	}
 	if missing := (*gossh.ExitMissingError)(nil); errors.As(err, &missing) {
-		return errors.New("the host of the class has stopped")
+		a.tidy() // nobody else does
+		return errors.New("the host of the class has stopped; once it is back, open the controls again: rolefit-workshop control")
 	}
 	return command.Said("hold the controls", err)
+}
+
+// tidy gives the terminal back after a host that could not: the main screen, a cursor,
+// no marks around what is pasted, no colour.
+func (a *app) tidy() {
+	if command.IsTerminal(a.Out) {
+		fmt.Fprint(a.Out, ansi.ResetModeAltScreenSaveCursor+ansi.SetModeTextCursorEnable+ansi.ResetModeBracketedPaste+ansi.ResetStyle+"\r\n")
+	}
 }
 
 // raw makes every key of this terminal go to the session, and its size too.

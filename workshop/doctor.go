@@ -38,7 +38,7 @@ The exit code is 1 where something has to be mended.`,
 		Args:    command.Between(0, 0, "no arguments"),
 	}
 	const patience = 2 * time.Minute
-	cmd.Flags().StringVar(&f.listen, "listen", ":2222", "Where the class will wait for people")
+	cmd.Flags().StringVar(&f.listen, "listen", defaultListen, "Where the class will wait for people")
 	storeFlag(cmd, &f.store)
 	cmd.Flags().DurationVar(&f.wait, "wait", patience, "How long to wait for a second device; 0s does not wait")
 	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error { return f.look(ctx, a) })
@@ -81,8 +81,11 @@ func (f *doctorFlags) look(ctx context.Context, a *app) error {
 	if listener != nil {
 		err = f.secondDevice(ctx, a, listener, signer, lines)
 	}
-	if wrong > 0 {
-		return errors.Join(err, fmt.Errorf("%d of these have to be mended before the class", wrong))
+	switch {
+	case wrong == 1:
+		err = errors.Join(err, errors.New("one of these has to be mended before the class"))
+	case wrong > 1:
+		err = errors.Join(err, fmt.Errorf("%d of these have to be mended before the class", wrong))
 	}
 	return err
 }
@@ -116,6 +119,9 @@ func (f *doctorFlags) network(l *net.TCPListener) ([]string, check) {
 		return nil, check{"network", "the addresses cannot be listed", err.Error()}
 	case strings.HasSuffix(lines[0], " localhost"):
 		return nil, check{"network", "this computer is in no network", alone}
+	}
+	if at.IP.IsLoopback() {
+		return nil, check{"network", lines[0] + " is this computer alone", "nobody else can reach it; wait for people with --listen :2222"}
 	}
 	return lines, check{"network", "people join with " + lines[0], ""}
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	gossh "golang.org/x/crypto/ssh"
@@ -16,7 +18,7 @@ import (
 // hold serves the class, with the projector and its controls in this terminal where
 // it is one.
 func (g *gathering) hold(ctx context.Context, a *app, f *hostFlags) error {
-	return g.during(ctx, a.Note, g.farewell(), func(ctx context.Context) error {
+	return g.during(ctx, a.Note, g.farewell(f), func(ctx context.Context) error {
 		g.announce(a)
 		return g.show(ctx, a, f)
 	})
@@ -86,7 +88,28 @@ func (g *gathering) announce(a *app) {
 	a.Note("Controls in another terminal: rolefit-workshop control")
 }
 
-func (g *gathering) farewell() string {
-	return fmt.Sprintf("Class %q is kept. Go on: rolefit-workshop --class %q   Report: rolefit-workshop report --class %q",
-		g.class.Name, g.class.Name, g.class.Name)
+// command is what goes on with the class as it was hosted.
+func (f *hostFlags) command(name string) string {
+	listen := f.listen
+	if listen == defaultListen {
+		listen = ""
+	}
+	return fmt.Sprintf("rolefit-workshop --class %q", name) + flag("listen", listen) + flag("address", f.address) +
+		flag("store", f.store) + flag("facilitator", f.facilitators)
+}
+
+// flag is a flag with its value, as it is typed; empty where it was not set.
+func flag(name, value string) string {
+	if value == "" {
+		return ""
+	}
+	if strings.ContainsAny(value, " \t\"'$") {
+		value = strconv.Quote(value)
+	}
+	return " --" + name + " " + value
+}
+
+func (g *gathering) farewell(f *hostFlags) string {
+	return fmt.Sprintf("Class %q is kept.\n  To go on:  %s\n  Report:    rolefit-workshop report --class %q%s",
+		g.class.Name, f.command(g.class.Name), g.class.Name, flag("store", f.store))
 }

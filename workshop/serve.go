@@ -26,6 +26,9 @@ import (
 	"rolefit/workshop/projector"
 )
 
+// defaultListen is where a class waits for people.
+const defaultListen = ":2222"
+
 // hostFlags are the flags of hosting.
 type hostFlags struct {
 	listen, address, store, class, assessment, facilitators string
@@ -36,7 +39,7 @@ type hostFlags struct {
 func (f *hostFlags) add(_ *app, cmd *cobra.Command) {
 	const quizMinutes = 10
 	flags := cmd.Flags()
-	flags.StringVar(&f.listen, "listen", ":2222", "Where to wait for people: a port of all addresses, or an address and a port")
+	flags.StringVar(&f.listen, "listen", defaultListen, "Where to wait for people: a port of all addresses, or an address and a port")
 	flags.StringVar(&f.address, "address", "", "What people join, HOST[:PORT], where this computer cannot know it: its name, or a router's own address")
 	storeFlag(cmd, &f.store)
 	flags.StringVar(&f.class, "class", "", "The name of the class; one that did not end goes on")

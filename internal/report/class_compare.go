@@ -93,7 +93,7 @@ func (c contrast) doc() classDoc {
 	d.groups = nil
 	d.headline = c.first.name() + " / " + c.second.name()
 	d.tag = "two classes"
-	d.meaning = fmt.Sprintf("First: %s, %d of %d finished. Second: %s, %d of %d finished.",
+	d.meaning = fmt.Sprintf("First: %s, %d of %d counted. Second: %s, %d of %d counted.",
 		c.first.name(), c.first.group.N, c.first.Joined, c.second.name(), c.second.group.N, c.second.Joined)
 	d.meaning = sentences(d.meaning, c.beyond())
 	if one, two := c.first.Assessment.Edition, c.second.Assessment.Edition; one != two {

@@ -79,14 +79,14 @@ func (p Poles) side(k int) string { return [3]string{p.A, Strength(0), p.B}[k] }
 func (g gathering) doc() classDoc {
 	d := classDoc{
 		headline: g.name(),
-		tag:      fmt.Sprintf("%d of %d finished", g.group.N, g.Joined),
+		tag:      fmt.Sprintf("%d of %d counted", g.group.N, g.Joined),
 		meaning:  "How the results came out: " + kindsLine(g.group) + ".",
 		language: g.Assessment.Language,
 		about:    g.Assessment.Title,
 		origin:   fmt.Sprintf("%s: edition %s", g.Assessment.ID, g.Assessment.Edition),
 	}
 	forClass := classGroup{title: "For the class", say: "What you have in common and what splits you. " +
-		"Every figure is about five people or more; no one's answers are in it alone."}
+		"Every figure is taken over five people or more; a count in it can still be one."}
 	forClass.parts = append(forClass.parts, g.rolesPart(), g.kindsPart(), g.splitPart())
 	d.groups = append(d.groups, forClass, g.writers())
 	return d

@@ -91,7 +91,7 @@ func kindsLine(g scoring.Group) string {
 // split the room. Below LeastClass sheets it says that there is nothing to show yet.
 func ClassSections(c Class) []Section {
 	g := gathered(c)
-	opening := Section{Title: fmt.Sprintf("The class: %d of %d finished", g.group.N, g.Joined)}
+	opening := Section{Title: fmt.Sprintf("The class: %d of %d counted", g.group.N, g.Joined)}
 	if g.group.N < LeastClass {
 		opening.Lines = []string{"Averages are shown from " + count(LeastClass) + " people on, so that nobody's answers can be told."}
 		return []Section{opening}

@@ -16,14 +16,14 @@ func TestClassSections(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
 	few := ClassSections(classOf(m, 4))
-	want := []Section{{Title: "The class: 4 of 4 finished", Lines: []string{
+	want := []Section{{Title: "The class: 4 of 4 counted", Lines: []string{
 		"Averages are shown from five people on, so that nobody's answers can be told.",
 	}}}
 	if diff := cmp.Diff(want, few); diff != "" {
 		t.Error(diff)
 	}
 	sections := ClassSections(classOf(m, 12))
-	if len(sections) != 3 || sections[0].Title != "The class: 12 of 14 finished" ||
+	if len(sections) != 3 || sections[0].Title != "The class: 12 of 14 counted" ||
 		sections[0].Lines[0] != "How the results came out: 6 clear, 1 leaning, 2 too close to call, 3 without a clear pattern." {
 		t.Errorf("%+v", sections)
 	}
@@ -33,7 +33,7 @@ func TestClassSections(t *testing.T) {
 	if n := len(sections[2].Lines); n != mostSplit || !strings.Contains(sections[2].Lines[0], "(A 5, no preference 2, B 5)") {
 		t.Errorf("%+v", sections[2])
 	}
-	if got := ClassSections(Class{Model: m}); len(got) != 1 || got[0].Title != "The class: 0 of 0 finished" {
+	if got := ClassSections(Class{Model: m}); len(got) != 1 || got[0].Title != "The class: 0 of 0 counted" {
 		t.Errorf("%+v", got)
 	}
 }

@@ -167,20 +167,32 @@ func TestBack(t *testing.T) {
 	if s.Round != Voting {
 		t.Fatalf("%+v", s)
 	}
-	back := s.Back(w.Now, []int{1, 1, 1, 1, 1})
-	if back.Phase != AtReveal || back.Revealed != 9 || !slices.Equal(back.Closed, []string{"one"}) || back.Votes["one"].B != 5 {
+	back := s.Back(w.Now)
+	if back.Phase != AtDiscuss || back.Round != Talk || len(back.Closed) > 0 {
 		t.Errorf("back from an open vote: %+v", back)
+	}
+	if again, _ := back.Forward(w); again.Round != Voting || again.Question() != "one" {
+		t.Errorf("the vote does not open again: %+v", again)
+	}
+	closed := s.Tallied([]int{1, 1, 1, 1, 1})
+	back = closed.Back(w.Now)
+	if back.Phase != AtReveal || back.Revealed != 9 || !slices.Equal(back.Closed, []string{"one"}) || back.Votes["one"].B != 5 {
+		t.Errorf("back from a closed vote: %+v", back)
 	}
 	if back, _ = back.Forward(w); back.Round != Voted || back.Question() != "one" {
 		t.Errorf("a closed vote opens again: %+v", back)
 	}
 	for _, want := range []Phase{AtReveal, AtAnswering, AtLobby, AtLobby} {
-		if back = back.Back(w.Now, nil); back.Phase != want {
+		if back = back.Back(w.Now); back.Phase != want {
 			t.Errorf("back to %s, want %s", back.Phase, want)
 		}
 	}
-	if ended := s.Ended(nil).Back(w.Now, nil); ended.Phase != AtDiscuss || ended.Round != Voted {
+	if ended := closed.Ended(nil).Back(w.Now); ended.Phase != AtDiscuss || ended.Round != Voted {
 		t.Errorf("back from the end: %+v", ended)
+	}
+	last := closed.NextTopic(w.Now, nil)
+	if stays := last.NextTopic(w.Now, nil); last.Topic != 1 || stays.Phase != AtDiscuss || stays.Topic != 1 {
+		t.Errorf("next after the last question: %+v", stays)
 	}
 }
 
@@ -400,6 +412,24 @@ func TestFind(t *testing.T) {
 	}
 	if found[2].Sheet.Answers[m.Assessment().Questions[0].ID] != -1 {
 		t.Errorf("the digits mean %v", found[2].Sheet.Answers)
+	}
+}
+
+// TestFindPasted finds the same where a terminal pasted returns for the ends of lines.
+func TestFindPasted(t *testing.T) {
+	t.Parallel()
+	m := career(t)
+	all := people(m, 2, 11)
+	text := "Anna: " + string(Print(m, all[0].Sheet)) + "\n" + strings.Repeat("2541", 7) + "\nBen: " + string(Print(m, all[1].Sheet)) + "\n" + strings.Repeat("254", 9) + "\n"
+	want, wantBad, err := Find(m, text)
+	if err != nil || len(want) != 3 || len(wantBad) != 1 {
+		t.Fatal(want, wantBad, err)
+	}
+	for _, end := range []string{"\r", "\r\n"} {
+		found, bad, err := Find(m, strings.ReplaceAll(text, "\n", end))
+		if diff := cmp.Diff(want, found); diff != "" || !cmp.Equal(wantBad, bad) || err != nil {
+			t.Errorf("%q: %v, %v\n%s", end, bad, err, diff)
+		}
 	}
 }
 

@@ -32,6 +32,7 @@ func Find(m *scoring.Model, text string) ([]Found, []Bad, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("read result codes: %w", err)
 	}
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text) // terminals paste a line's end as a return
 	var found []Found
 	rest := []byte(text)
 	for _, f := range codes.Find(text) {

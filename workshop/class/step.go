@@ -102,10 +102,11 @@ func (s State) Tallied(votes []int) State {
 	return s
 }
 
-// NextTopic leaves the question at hand for the next one, or for the end after the
-// last, without a second vote. An open vote is closed with these votes first.
+// NextTopic leaves the question at hand for the next one, without a second vote. An
+// open vote is closed with these votes first. After the last question it changes
+// nothing: the class is ended by other steps.
 func (s State) NextTopic(now time.Time, votes []int) State {
-	if s.Phase != AtDiscuss {
+	if s.Phase != AtDiscuss || s.Topic+1 >= len(s.Topics) {
 		return s
 	}
 	return s.Tallied(votes).nextTopic(now)
@@ -136,11 +137,15 @@ func (s State) ended() State {
 // Ended ends the class from whichever phase. An open vote is closed with these votes.
 func (s State) Ended(votes []int) State { return s.Tallied(votes).ended() }
 
-// Back goes back one phase. Nothing that was frozen or closed is undone by it. An
-// open vote is closed with these votes.
-func (s State) Back(now time.Time, votes []int) State {
-	s = s.Tallied(votes)
+// Back goes back one phase, and from an open vote to the talk before it: the vote may
+// be opened again, and nothing of it was shown. Nothing that was frozen or closed is
+// undone.
+func (s State) Back(now time.Time) State {
 	s.Deadline = time.Time{}
+	if s.Round == Voting {
+		s.Round = Talk
+		return s
+	}
 	switch s.Phase {
 	case AtAnswering:
 		s.Phase = AtLobby
@@ -236,11 +241,18 @@ func (s State) revealStep(c Counts) Step {
 	case s.Revealed > 0 && more <= 0:
 		step.Means = fmt.Sprintf("The chart of %d again.", s.Revealed)
 	case c.Joined > c.Done:
-		step.Means = fmt.Sprintf("The chart freezes at %d; the other %d keep their own result but will not be in it.", c.Done, c.Joined-c.Done)
+		step.Means = fmt.Sprintf("The chart freezes at %d; the other %s their own result but will not be in it.", c.Done, keep(c.Joined-c.Done))
 	default:
 		step.Means = fmt.Sprintf("The chart freezes at %d: everybody is in it.", c.Done)
 	}
 	return step
+}
+
+func keep(n int) string {
+	if n == 1 {
+		return "one keeps"
+	}
+	return fmt.Sprintf("%d keep", n)
 }
 
 func came(n int) string {

@@ -74,7 +74,8 @@ func (s *sitting) greeting(words string, open bool) []string {
 		return []string{
 			"Welcome to " + quotedName(s.host.o.Class.Name) + ".",
 			"Your three words: " + words,
-			"They bring you back to your question.", "",
+			"They bring you back to your question.",
+			"No name is asked for. Answers are kept on your instructor's computer.", "",
 			"Enter  begin, full screen",
 			"a      plain text, line by line",
 			"q      leave",
@@ -179,10 +180,10 @@ func (s *sitting) attach(ctx context.Context, typed string) error {
 // how asks somebody who is back how they want to go on.
 func (s *sitting) how(ctx context.Context) (plain bool, err error) {
 	if s.terminal.Plain {
-		s.say("Welcome back.")
+		s.say("Welcome back. Your three words stay: " + s.words + ".")
 		return true, nil
 	}
-	s.say("", "  Welcome back. Enter goes on full screen, a in plain text.")
+	s.say("", "  Welcome back. Your three words stay: "+s.words, "  Enter goes on full screen, a in plain text.")
 	typed, err := s.typed(ctx, "a")
 	return strings.EqualFold(strings.TrimSpace(typed), "a"), err
 }

@@ -229,7 +229,7 @@ func (r *room) step(ctx context.Context, a class.Action) error {
 	case class.Forward:
 		return r.forward(ctx, now, votes)
 	case class.Back:
-		r.state = r.state.Back(now, votes)
+		r.state = r.state.Back(now)
 	case class.Longer:
 		r.state = r.state.Longer(now)
 	case class.Next:

@@ -50,9 +50,10 @@ func (w *words) draw() (string, error) {
 // between them. Where they are not three words of the list, it says why.
 func (w *words) read(typed string) (three, why string) {
 	fields := strings.FieldsFunc(strings.ToLower(typed), func(r rune) bool { return !unicode.IsLetter(r) })
-	for _, f := range fields {
-		if !w.known[f] {
-			return "", "One of these is not a word that we give out. Look at them again, letter by letter."
+	for i, f := range fields {
+		if !w.known[f] && i < threeWords {
+			return "", fmt.Sprintf("The %s of these is not a word that we give out. Look at it again, letter by letter.",
+				[threeWords]string{"first", "second", "third"}[i])
 		}
 	}
 	if len(fields) != threeWords {

@@ -1,6 +1,7 @@
 package projector
 
 import (
+	"fmt"
 	"strings"
 
 	"rolefit/internal/ui"
@@ -106,6 +107,9 @@ func (m Model) codesPage(styles ui.Styles) ui.Page {
 		wrap("Paste the chat that holds your class's result codes; all of it is looked through. Or type a code, or a row of digits from paper, then Enter."),
 		wrap("What you paste is not shown here: a code holds somebody's answers."),
 		m.codes.input.View(),
+	}
+	if typed := len([]rune(strings.Join(strings.Fields(m.codes.input.Value()), ""))); typed > 0 {
+		body[len(body)-1] += "\n" + styles.Dim.Render(fmt.Sprintf("%d letters and digits so far", typed))
 	}
 	switch {
 	case m.codes.busy:

@@ -64,7 +64,7 @@ func (d *desk) Do(_ context.Context, a Action) error {
 		}
 		d.state = next
 	case class.Back:
-		d.state = d.state.Back(w.Now, votes)
+		d.state = d.state.Back(w.Now)
 	case class.Longer:
 		d.state = d.state.Longer(w.Now)
 	case class.Next:

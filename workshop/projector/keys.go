@@ -72,6 +72,8 @@ func pointless(a Action, b class.Board) string {
 		return "No clock runs now."
 	case a == class.Next && s.Phase != class.AtDiscuss:
 		return "No question is discussed now."
+	case a == class.Next && s.Topic+1 >= len(s.Topics):
+		return "This is the last question."
 	default:
 		return ""
 	}

@@ -114,6 +114,9 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // boarded shows a board, and waits for the next.
 func (m Model) boarded(b class.Board) (tea.Model, tea.Cmd) {
+	if m.asked == "" && m.known && b.Next.Possible != m.board.Next.Possible {
+		m.notice = "" // it was about what could not be done
+	}
 	m.board, m.at, m.known, m.came = b, m.o.now(), true, true
 	if markOf(b) != m.mark {
 		m.settles = false

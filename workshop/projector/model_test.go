@@ -118,7 +118,7 @@ func TestKeys(t *testing.T) {
 	}{
 		"forward":              {strip, "space", []Action{class.Forward}, false, "ANSWERING"},
 		"enter":                {strip, "enter", []Action{class.Forward}, false, "ANSWERING"},
-		"to the end":           {strip, "space space space n n n", []Action{class.Forward, class.Forward, class.Forward, class.Next, class.Next, class.Next}, false, "The class has ended."},
+		"to the last question": {strip, "space space space n n n", []Action{class.Forward, class.Forward, class.Forward, class.Next, class.Next}, false, "DISCUSS 3 of 3"},
 		"nothing after it":     {strip, "x x space enter + n x x", []Action{class.Finish}, false, "The class has ended."},
 		"a whole question":     {strip, "space space space space space", []Action{class.Forward, class.Forward, class.Forward, class.Forward, class.Forward}, false, "AGAIN, 12"},
 		"back":                 {strip, "space b backspace", []Action{class.Forward, class.Back}, false, "JOIN"},

@@ -1,6 +1,8 @@
 package projector
 
 import (
+	"fmt"
+
 	"rolefit/internal/ui"
 
 	"charm.land/lipgloss/v2"
@@ -37,5 +39,5 @@ func forget(name string) string {
 	if name == "" {
 		name = "CLASS"
 	}
-	return "rolefit-workshop forget " + name
+	return fmt.Sprintf("rolefit-workshop forget %q", name)
 }

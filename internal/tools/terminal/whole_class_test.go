@@ -51,8 +51,8 @@ func TestWholeClass(t *testing.T) {
 	wall.types("esc").sees("DONE      5").sees("The chart freezes at 5: everybody is in it.")
 
 	wall.types("space").sees("THE CLASS").sees("of all 5 who were done")
-	first.sees("Your class's result is here: press 4 to see it.").types("4").sees("[4 Class]").sees("5 of 5 finished")
-	plain.types("class", "enter").says("5 of 5 finished")
+	first.sees("Your class's result is here: press 4 to see it.").types("4").sees("[4 Class]").sees("5 of 5 counted")
+	plain.types("class", "enter").says("5 of 5 counted")
 	wall.types("space").sees("DISCUSS 1 of 3").sees("IN PAIRS")
 	wall.types("space").sees("VOTED")
 	for _, p := range []*person{first, second} {
@@ -71,7 +71,7 @@ func TestWholeClass(t *testing.T) {
 	}
 	report := exec.CommandContext(t.Context(), c.binary, "report")
 	report.Env = []string{"HOME=" + c.home, "XDG_DATA_HOME=" + c.home}
-	if out, err := report.CombinedOutput(); err != nil || !strings.Contains(string(out), "5 of 5 finished") {
+	if out, err := report.CombinedOutput(); err != nil || !strings.Contains(string(out), "5 of 5 counted") {
 		t.Errorf("the report: %v\n%s", err, out)
 	}
 }
