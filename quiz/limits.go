@@ -52,8 +52,12 @@ func (s limitsScreen) open(at int, c scene) (limitsScreen, tea.Cmd) {
 	}
 	options = append(options, huh.NewOption(fmt.Sprintf("%d  I would rather not say", len(options)+1), ""))
 	title := ui.Wrap(limit.Text+" "+ellipsis(c.options), c.frame.Width-4)
+	rows := ui.Lines(title) // an option that takes two would hide the first one
+	for _, o := range options {
+		rows += ui.Lines(ui.Wrap(o.Key, c.frame.Width-4))
+	}
 	s.form = huh.NewForm(huh.NewGroup(huh.NewSelect[string]().Title(title).Options(options...).
-		Height(len(options) + ui.Lines(title)).Filtering(false).Value(&values[at]))).
+		Height(rows).Filtering(false).Value(&values[at]))).
 		WithTheme(formTheme(c.frame)).WithShowHelp(false).WithWidth(c.frame.Width - 2)
 	return s, s.form.Init()
 }
