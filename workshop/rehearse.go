@@ -111,7 +111,7 @@ func (r *rehearsal) check() error {
 	if len(name) > longest {
 		name = name[:longest]
 	}
-	r.class = name
+	r.class, r.practice = name, true
 	return nil
 }
 

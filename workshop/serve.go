@@ -34,6 +34,7 @@ type hostFlags struct {
 	listen, address, store, class, assessment, facilitators string
 	minutes, connections                                    int
 	headless, accessible                                    bool
+	practice                                                bool // nothing is kept: a rehearsal; no flag sets it
 }
 
 func (f *hostFlags) add(_ *app, cmd *cobra.Command) {
@@ -161,7 +162,8 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, dir string) (
 	path, _ := a.storePath(f.store)
 	g.running = running{os.Getpid(), reachable(at), g.class.Name, path}
 	g.host, err = host.New(ctx, host.Options{
-		Class: g.class, Model: g.model, Asked: limits, Advice: content.NextSteps, Store: s, Key: hostKey,
+		Practice: f.practice,
+		Class:    g.class, Model: g.model, Asked: limits, Advice: content.NextSteps, Store: s, Key: hostKey,
 		Facilitators: listed, Join: g.join, JoinLine: f.joinedAt(), Now: a.Now, Random: a.Random, Log: logger,
 		Facilitate: func(ctx context.Context, t *host.Terminal, what string) error { return g.facilitate(ctx, a, t, what) },
 		Limits:     host.Limits{Connections: f.connections, PerAddress: perAddress(f.connections)},

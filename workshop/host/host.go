@@ -82,6 +82,7 @@ type Options struct {
 	Asked        []content.Limit                 // the limits that are asked after the questions
 	Advice       func() (*content.Advice, error) // nil: there is none
 	Store        Store
+	Practice     bool         // the store forgets all, and people should know
 	Key          gossh.Signer // the host's key
 	Facilitators []gossh.PublicKey
 	Join         []string                                                  // what to type to join, a line per address, at least one

@@ -177,7 +177,7 @@ func (r *room) world(now time.Time) class.World {
 func (r *room) board() class.Board {
 	now := r.o.Now()
 	return class.Board{
-		Class: r.o.Class.Name, Title: r.o.Model.Assessment().Title, Join: r.o.Join,
+		Class: r.o.Class.Name, Title: r.o.Model.Assessment().Title, Practice: r.o.Practice, Join: r.o.Join,
 		Fingerprint: gossh.FingerprintSHA256(r.o.Key.PublicKey()),
 		State:       r.state, Now: now, Counts: r.counts, Reveal: r.shown(),
 		Topic: class.TopicOf(r.o.Model, r.state, r.shown(), r.votes),

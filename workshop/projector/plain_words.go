@@ -37,7 +37,7 @@ func phaseLines(b class.Board, whole bool) []string {
 		return []string{
 			"Phase 5 of 5: the end. Thank you.",
 			"Your result is yours alone. To see it again at home, take its code with you: press y on your own screen.",
-			"Answers are kept on this computer, without names, until your instructor deletes them: " + forget(b.Class),
+			"Where answers are kept: " + keptWhere(b),
 			"The same quiz, alone and at your own pace, is started by typing: rolefit",
 		}
 	default:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"rolefit/internal/ui"
+	"rolefit/workshop/class"
 
 	"charm.land/lipgloss/v2"
 )
@@ -19,7 +20,7 @@ func (w wall) end() []block {
 		name, text string
 	}{
 		{1, "YOURS", "Your result is yours alone. To see it again at home, take its code with you: press y on your own screen."},
-		{2, "KEPT", "On this computer, without names, until your instructor deletes it: " + forget(w.b.Class)},
+		{2, "KEPT", keptWhere(w.b)},
 		{3, "AT HOME", "The same quiz, alone and at your own pace: rolefit"},
 	}
 	blocks := []block{w.heading(), title}
@@ -32,6 +33,14 @@ func (w wall) end() []block {
 		blocks = append(blocks, one(p.rank, 2, text))
 	}
 	return blocks
+}
+
+// keptWhere says what becomes of the answers.
+func keptWhere(b class.Board) string {
+	if b.Practice {
+		return "Nowhere: this is a rehearsal, and nothing of it is kept."
+	}
+	return "On this computer, without names, until your instructor deletes it: " + forget(b.Class)
 }
 
 // forget is how the instructor deletes a class.

@@ -1,0 +1,22 @@
+package projector
+
+import (
+	"strings"
+	"testing"
+
+	"rolefit/internal/ui"
+)
+
+// TestEndOfARehearsal promises nothing that a rehearsal does not keep.
+func TestEndOfARehearsal(t *testing.T) {
+	t.Parallel()
+	b := endBoard(12)
+	f := ui.Frame{Width: 78, Height: 22, Styles: ui.NewStyles(true), Glyphs: ui.NewGlyphs(true)}
+	if wall := Wall(b, f); !strings.Contains(wall, "rolefit-workshop forget") || strings.Contains(wall, "rehearsal") {
+		t.Errorf("a class:\n%s", wall)
+	}
+	b.Practice = true
+	if wall := Wall(b, f); strings.Contains(wall, "forget") || !strings.Contains(wall, "nothing of it is kept") {
+		t.Errorf("a rehearsal:\n%s", wall)
+	}
+}
