@@ -125,9 +125,11 @@ func sits(client *gossh.Client, v visit) (*guest, error) {
 			return nil, err
 		}
 	}
-	if g.in, err = g.session.StdinPipe(); err != nil {
+	in, err := g.session.StdinPipe()
+	if err != nil {
 		return nil, err
 	}
+	g.in = &inTurn{to: in}
 	g.session.Stdout, g.session.Stderr = g, &g.stderr
 	if !v.quiet {
 		g.emulator = vt.NewEmulator(v.width, v.height)
@@ -158,6 +160,25 @@ func sits(client *gossh.Client, v visit) (*guest, error) {
 		close(g.ended)
 	}()
 	return g, nil
+}
+
+// inTurn is an input that somebody types into while their terminal answers: the SSH
+// library takes one at a time, and the end after both.
+type inTurn struct {
+	mu sync.Mutex
+	to io.WriteCloser
+}
+
+func (i *inTurn) Write(p []byte) (int, error) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return i.to.Write(p)
+}
+
+func (i *inTurn) Close() error {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return i.to.Close()
 }
 
 // Write draws what the host sent.
