@@ -134,6 +134,21 @@ func TestPhases(t *testing.T) {
 	}
 }
 
+// TestTakenAgain says what taking the reveal again comes to, without a promise.
+func TestTakenAgain(t *testing.T) {
+	t.Parallel()
+	for done, want := range map[int]string{
+		9:  "The chart of 9 again.",
+		10: "The chart of 9 again; one more is done, and it takes in 5 at a time.",
+		14: "The chart of 9 takes in the 5 who came later, unless a figure would then give one of them away.",
+	} {
+		step := State{Phase: AtAnswering, Revealed: 9}.NextStep(World{Counts: Counts{20, 20, done}})
+		if step.Means != want || !step.Possible {
+			t.Errorf("%d are done: %+v", done, step)
+		}
+	}
+}
+
 func TestTooFewForAReveal(t *testing.T) {
 	t.Parallel()
 	s := NewState(10)

@@ -240,6 +240,8 @@ func (s State) revealStep(c Counts) Step {
 		step.Means = fmt.Sprintf("The chart of %d again; %s, and it takes in %d at a time.", s.Revealed, came(more), LeastMore)
 	case s.Revealed > 0 && more <= 0:
 		step.Means = fmt.Sprintf("The chart of %d again.", s.Revealed)
+	case s.Revealed > 0:
+		step.Means = fmt.Sprintf("The chart of %d takes in the %d who came later, unless a figure would then give one of them away.", s.Revealed, more)
 	case c.Joined > c.Done:
 		step.Means = fmt.Sprintf("The chart freezes at %d; the other %s their own result but will not be in it.", c.Done, keep(c.Joined-c.Done))
 	default:
