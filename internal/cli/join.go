@@ -19,7 +19,7 @@ import (
 
 const joinAbout = `Take the quiz for a class. HOST is the address on the projector, with :PORT behind it where that is not 2222.
 
-The quiz runs on this computer. When you reach your result, your answers are sent to the class: without your name, your limits, your guess or how long you took. Where the network is bad, nothing is lost: they are kept here until the class has them, and rolefit join --pending sends what is left.
+The quiz runs on this computer. When you reach your result, your answers are sent to the class: without your name, your limits, your guess or how long you took. Where the network is bad, nothing is lost: they are kept here until the class has them, and rolefit join --pending sends what is left. While you look at your result you see the class's as soon as it is shown, and vote again when the class does.
 
 It speaks with the host over ssh, which most computers have. Your own ssh keys and settings are not used.`
 

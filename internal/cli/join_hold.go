@@ -51,7 +51,7 @@ func (v *visit) enclose(o *quiz.Options, begin func(func(context.Context))) (giv
 			begin(send)
 		}
 	}
-	o.Room = &quiz.Room{Kept: v.kept(), News: v.post.news, Done: give}
+	o.Room = &quiz.Room{Kept: v.kept(), News: v.post.news, Vote: v.vote, Done: give}
 	if o.Journal != nil {
 		o.Journal = posted{Journal: o.Journal, visit: v, begin: begin}
 	}

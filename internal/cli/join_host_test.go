@@ -22,11 +22,14 @@ import (
 //	key         the host's key, as in a file of known hosts; another one is made up where there is none
 //	class       what it answers to "class"
 //	assessment  what it answers to "assessment"
+//	news        what it tells to "follow", as it grows; where it begins with "cut", the
+//	            connection breaks
 //	plan        a word for each call in turn, the last for all that follow: ok, away
 //	            (nobody answers), lost (the answer to "submit" never arrives), full, bad,
 //	            stall (nothing happens), foreign (it is no host of a class), denied
 //
-// Sheets that arrive are in the folder got, and log has a line for each call.
+// Sheets that arrive are in the folder got, second answers are lines of votes, and log
+// has a line for each call, and when a follower lets go or is cut.
 func playHost(args []string) int {
 	room := os.Getenv("CLASSROOM")
 	if room == "" {
@@ -59,6 +62,10 @@ func playHost(args []string) int {
 		return 255
 	case command == "submit":
 		return playSubmit(room, word)
+	case strings.HasPrefix(command, "follow") && exists(filepath.Join(room, "news")):
+		return playFollow(room)
+	case command == "vote":
+		return playVote(room, word)
 	default:
 		text, err := os.ReadFile(filepath.Join(room, command))
 		if err != nil {
@@ -154,6 +161,69 @@ func playSubmit(room, word string) int {
 	}
 	fmt.Printf("{\"schema\":1,\"new\":%t}\n", fresh)
 	return 0
+}
+
+func exists(file string) bool {
+	_, err := os.Stat(file)
+	return err == nil
+}
+
+// playFollow tells the news until nobody follows any more.
+func playFollow(room string) int {
+	left := make(chan struct{})
+	go func() {
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		close(left)
+	}()
+	for told := 0; ; {
+		text, err := os.ReadFile(filepath.Join(room, "news"))
+		switch whole := strings.LastIndexByte(string(text), '\n') + 1; {
+		case err != nil: // it is written anew
+		case strings.HasPrefix(string(text), "cut"):
+			fmt.Fprintln(os.Stderr, "Connection to 192.0.2.7 closed by remote host.")
+			_ = nextWord(room, "cut")
+			return 255
+		case whole > told:
+			fmt.Print(string(text[told:whole]))
+			told = whole
+		}
+		select {
+		case <-left:
+			_ = nextWord(room, "let go")
+			return 0
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
+// playVote takes a second answer, or does not.
+func playVote(room, word string) int {
+	data, err := io.ReadAll(os.Stdin)
+	if err != nil {
+		panic(err)
+	}
+	switch word {
+	case "full":
+		fmt.Fprintln(os.Stderr, "The second answer is not kept: the disk is full.")
+		return 1
+	case "bad":
+		fmt.Fprintln(os.Stderr, "the vote is closed")
+		return 3
+	}
+	appendTo(filepath.Join(room, "votes"), string(data))
+	fmt.Println(`{"schema":1}`)
+	return 0
+}
+
+func appendTo(file, text string) {
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		panic(err)
+	}
+	defer f.Close() //nolint:errcheck // a test that misses the text fails by that
+	if _, err := f.WriteString(text); err != nil {
+		panic(err)
+	}
 }
 
 // classroom is a folder for playHost, with a class that takes the career quiz.

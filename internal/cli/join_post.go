@@ -48,6 +48,7 @@ type post struct {
 
 	mu    sync.Mutex
 	state sending
+	told  quiz.News // what the quiz was told last
 	entry outbox.Entry
 	taken bool // there is a sheet
 	kept  bool // it is in the outbox
@@ -71,16 +72,28 @@ func (p *post) onDisk() bool {
 	return p.kept
 }
 
+// tell tells the quiz, in place of what it did not read. The lock is held.
+func (p *post) tell(news quiz.News) {
+	p.unread()
+	p.told = news
+	p.news <- news // there is room: only this writes, under the lock
+}
+
+// unread takes back what the quiz did not read. The lock is held.
+func (p *post) unread() (news quiz.News) {
+	select {
+	case news = <-p.news:
+	default:
+	}
+	return news
+}
+
 // set changes the state, and tells the quiz and whoever waits after it.
 func (p *post) set(s sending, news quiz.News) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.state = s
-	select {
-	case <-p.news:
-	default:
-	}
-	p.news <- news // there is room: only this writes, under the lock
+	p.tell(news)
 	select {
 	case p.changed <- struct{}{}:
 	default:
@@ -116,7 +129,7 @@ func (v *visit) take(sitting string, s scoring.Sheet) (begin func(context.Contex
 }
 
 // send tries until the class has the sheet, trying again changes nothing, or the
-// context ends.
+// context ends. Once the class has it, it hears what the class does.
 func (v *visit) send(ctx context.Context) {
 	p := v.post
 	news := quiz.News{Status: "sending"}
@@ -127,6 +140,7 @@ func (v *visit) send(ctx context.Context) {
 		switch {
 		case err == nil:
 			v.arrived()
+			v.follow(ctx)
 			return
 		case ctx.Err() != nil:
 			return

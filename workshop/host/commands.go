@@ -47,6 +47,12 @@ func (h *Host) handle(sess ssh.Session) {
 		_ = sess.Exit(h.tellAssessment(sess))
 	case "submit":
 		_ = sess.Exit(h.submit(sess))
+	case "follow":
+		_ = sess.Exit(h.follow(sess, false))
+	case "follow plain":
+		_ = sess.Exit(h.follow(sess, true))
+	case "vote":
+		_ = sess.Exit(h.castVote(sess))
 	default:
 		fmt.Fprintln(sess.Stderr(), "There is no such command here. Without one you take the quiz; submit < sheet.json hands a sheet in.")
 		_ = sess.Exit(exitUsage)
@@ -88,23 +94,20 @@ func codeOf(err error) int {
 
 // submit takes one sheet from standard input.
 func (h *Host) submit(sess ssh.Session) int {
-	data, err := h.handedIn(sess)
+	data, err := h.handedIn(sess, "submit takes a sheet from a file: ssh … submit < sheet.json")
 	if err != nil {
 		return refuse(sess, err)
 	}
-	s, err := class.Received(h.o.Model, h.o.Asked, data, class.ByJoin)
+	s, err := h.received(data)
 	if err != nil {
 		return refuse(sess, err)
-	}
-	if strings.ContainsFunc(s.ID, func(r rune) bool { return r == utf8.RuneError || !unicode.IsPrint(r) }) {
-		return refuse(sess, errors.New("the sheet's id holds characters that cannot be printed"))
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	got, err := h.o.Store.Submit(ctx, h.o.Class.Name, s)
 	h.wrote(err)
 	if errors.Is(err, class.ErrConflict) {
-		return refuse(sess, errors.New("another sheet was handed in with the id of this one; give it an id of its own"))
+		return refuse(sess, errTaken)
 	}
 	if err != nil {
 		fmt.Fprintln(sess.Stderr(), "The sheet is not kept: "+plainly(err).Error()+".")
@@ -120,10 +123,20 @@ func (h *Host) submit(sess ssh.Session) int {
 	return codeOf(err)
 }
 
-// handedIn reads a sheet until its end. Somebody at a keyboard is told what to do.
-func (h *Host) handedIn(sess ssh.Session) ([]byte, error) {
+// received is a sheet that came in.
+func (h *Host) received(data []byte) (class.Submission, error) {
+	s, err := class.Received(h.o.Model, h.o.Asked, data, class.ByJoin)
+	if err == nil && strings.ContainsFunc(s.ID, func(r rune) bool { return r == utf8.RuneError || !unicode.IsPrint(r) }) {
+		err = errors.New("the sheet's id holds characters that cannot be printed")
+	}
+	return s, err
+}
+
+// handedIn reads a sheet, with or without a vote, until its end. Somebody at a keyboard
+// is told the usage.
+func (h *Host) handedIn(sess ssh.Session, usage string) ([]byte, error) {
 	if _, _, pty := sess.Pty(); pty {
-		return nil, errors.New("submit takes a sheet from a file: ssh … submit < sheet.json")
+		return nil, errors.New(usage)
 	}
 	timer := time.AfterFunc(mostWait, func() { _ = sess.Close() })
 	defer timer.Stop()

@@ -26,7 +26,7 @@ const mostVariables = 16
 
 // guarded serves a session channel with only those requests let through that the
 // host answers: a terminal and its size, a shell (which is the quiz) or a command
-// (package host has three), and the variables that say what the terminal can show.
+// (those of handle), and the variables that say what the terminal can show.
 // Everything else is refused before anybody sees it. A connection has one session.
 func guarded(srv *ssh.Server, conn *gossh.ServerConn, ch gossh.NewChannel, ctx ssh.Context) {
 	sizes := newOutlet[ssh.Window]()

@@ -53,6 +53,19 @@ type feed struct {
 	over  bool // nobody reads it any more
 }
 
+// tell hands on what is new. A sentence that was not read yet stays, where there is
+// no newer one and no other question.
+func (f *feed) tell(n quiz.News) {
+	select {
+	case unread := <-f.ch:
+		if n.Says == "" && n.Ask == unread.Ask {
+			n.Says = unread.Says
+		}
+	default:
+	}
+	f.put(n)
+}
+
 // told is what a participant's news depend on.
 type told struct {
 	phase    class.Phase
@@ -97,7 +110,7 @@ func (r *room) publish() {
 	now := r.told()
 	for f := range r.feeds {
 		if f.last != now {
-			f.put(r.news(f, f.last))
+			f.tell(r.news(f, f.last))
 			f.last = now
 		}
 	}

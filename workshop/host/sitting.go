@@ -2,7 +2,6 @@ package host
 
 import (
 	"context"
-	"errors"
 	"io"
 	"net"
 	"runtime/debug"
@@ -184,7 +183,7 @@ func (s *sitting) vote(question string, value int) error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	if s.host.room.asks() != question {
-		return errors.New("the vote is closed")
+		return errClosed
 	}
 	err := s.host.o.Store.Vote(ctx, s.host.o.Class.Name, question, s.seat.Member, value)
 	s.host.wrote(err)

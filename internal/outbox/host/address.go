@@ -1,6 +1,7 @@
 // Package host owns how a laptop speaks with the host of a class: the address that
-// people type, the key that the host shows, and three questions over the system's
-// own ssh client: which class, which questions, and please take this sheet.
+// people type, the key that the host shows, and what is said over the system's own ssh
+// client: which class, which questions, please take this sheet, what the class does,
+// and a second answer.
 //
 // It does not own the sheets that wait (package outbox above it), nor what people
 // read about any of this (package cli). Its rules: what somebody types never becomes

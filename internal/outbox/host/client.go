@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"regexp"
@@ -37,6 +38,7 @@ const (
 	alive   = 5  // seconds between two signs of life
 	missed  = 2  // signs of life
 	submit  = 30 // seconds for handing over a sheet
+	vote    = 15 // seconds for a second answer, which somebody waits for
 )
 
 // Limits of size, in bytes.
@@ -130,37 +132,42 @@ func (c *Client) Submit(ctx context.Context, s scoring.Sheet) (fresh bool, err e
 
 // run has the host run one of its commands, and returns what it prints.
 func (c *Client) run(ctx context.Context, command string, in []byte, most int) ([]byte, error) {
+	out := limited{most: most}
+	err := c.talk(ctx, command, bytes.NewReader(in), &out)
+	if out.over {
+		return nil, ErrNoClass
+	}
+	return out.kept.Bytes(), err
+}
+
+// talk has the host run one of its commands.
+func (c *Client) talk(ctx context.Context, command string, in io.Reader, out io.Writer) error {
 	held, err := c.Memory.Key(c.Address)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := c.Memory.prepare(); err != nil {
-		return nil, err
+		return err
 	}
 	cmd := exec.CommandContext(ctx, program, c.arguments(command)...) //nolint:gosec // G204: the address was checked, the rest is ours
 	cmd.Dir, cmd.Env = c.Memory.dir, c.Environ
 	cmd.WaitDelay = time.Second
 	apart(cmd)
-	out, complaints := limited{most: most}, limited{most: mostComplaint}
-	cmd.Stdout, cmd.Stderr = &out, &complaints
-	if in != nil {
-		cmd.Stdin = bytes.NewReader(in)
-	}
+	complaints := limited{most: mostComplaint}
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = in, out, &complaints
 	err = cmd.Run()
 	var exit *exec.ExitError
 	switch {
 	case errors.Is(err, exec.ErrNotFound) || errors.Is(err, exec.ErrDot):
-		return nil, ErrNoSSH
-	case out.over:
-		return nil, ErrNoClass
+		return ErrNoSSH
 	case err == nil:
-		return out.kept.Bytes(), nil
+		return nil
 	case ctx.Err() != nil:
-		return nil, &AwayError{"nothing came back in time"}
+		return &AwayError{"nothing came back in time"}
 	case errors.As(err, &exit):
-		return nil, failed(exit.ExitCode(), complaints.kept.String(), held)
+		return failed(exit.ExitCode(), complaints.kept.String(), held)
 	default:
-		return nil, fmt.Errorf("run ssh: %w", err)
+		return fmt.Errorf("run ssh: %w", err)
 	}
 }
 

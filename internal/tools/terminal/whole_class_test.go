@@ -53,14 +53,19 @@ func TestWholeClass(t *testing.T) {
 	wall.types("space").sees("THE CLASS").sees("of all 5 who were done")
 	first.sees("Your class's result is here: press 4 to see it.").types("4").sees("[4 Class]").sees("5 of 5 counted")
 	plain.types("class", "enter").says("5 of 5 counted")
+	laptop.sees("Your class's result is here: press 4 to see it.").types("4").sees("[4 Class]").sees("5 of 5 counted")
 	wall.types("space").sees("DISCUSS 1 of 3").sees("IN PAIRS")
 	wall.types("space").sees("VOTED")
-	for _, p := range []*person{first, second} {
+	for _, p := range []*person{first, second, laptop} {
 		p.sees("v vote again").types("v").sees("Your class votes again").types("5").sees("Your second answer")
 	}
 	plain.says("From your class: Your class answers a question again").types("v", "enter").says("Your result does not change.").types("1", "enter").says("Your second answer")
-	wall.sees("VOTED     3").types("space").sees("Fewer than five voted again")
+	wall.sees("VOTED     4").types("space").sees("Fewer than five voted again")
 	wall.types("x", "x").sees("The class has ended.")
+	laptop.sees("The class has ended.").types("q").sees("Sent: the class \"Monday\" has your answers.")
+	if code := laptop.leaves(); code != 0 || !laptop.Restored() {
+		t.Errorf("a laptop's window ended with %d, restored: %v", code, laptop.Restored())
+	}
 	second.sees("The class has ended.").types("q").sees("Your result is kept")
 	if code := second.leaves(); code != 0 || !second.Restored() {
 		t.Errorf("a participant's window ended with %d, restored: %v", code, second.Restored())

@@ -1,0 +1,81 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"reflect"
+	"strings"
+	"time"
+
+	"rolefit/internal/command"
+	"rolefit/internal/outbox/host"
+	"rolefit/internal/report"
+	"rolefit/quiz"
+)
+
+// Somebody whose answers the class has hears what it does for as long as they look at
+// their result, and votes again when it does.
+
+// follow passes on what the class does until the context ends. A host that goes away
+// is asked again; one that tells nothing is left alone.
+func (v *visit) follow(ctx context.Context) {
+	for failed := 0; ; failed++ {
+		again := false
+		err := v.client.Follow(ctx, v.line, func(n host.News) {
+			failed = 0
+			v.post.hear(heard(n), again)
+			again = true
+		})
+		if ctx.Err() != nil || !passing(err) {
+			return
+		}
+		select {
+		case <-time.After(backoff(failed)):
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// hear takes what the class does. The first news of a connection may be what was heard
+// over the one before: then there is nothing to say. What the quiz did not read yet is
+// said with it.
+func (p *post) hear(n quiz.News, going bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !going && n.Ask == p.told.Ask && reflect.DeepEqual(n.Class, p.told.Class) {
+		n.Says = ""
+	}
+	if unread := p.unread(); unread.Ask == n.Ask {
+		n.Says = strings.TrimSpace(unread.Says + " " + n.Says)
+	}
+	n.Status = p.told.Status
+	p.tell(n)
+}
+
+// heard is news in the words of the quiz, without anything that a terminal would take
+// for more than words.
+func heard(n host.News) quiz.News {
+	news := quiz.News{Says: oneLine(n.Says), Ask: n.Asks}
+	for _, s := range n.Class {
+		section := report.Section{Title: oneLine(s.Title), Steps: s.Steps}
+		for _, line := range s.Lines {
+			section.Lines = append(section.Lines, command.Printable(line))
+		}
+		news.Class = append(news.Class, section)
+	}
+	return news
+}
+
+// vote gives a second answer. It returns once the class has it.
+func (v *visit) vote(question string, value int) error {
+	err := v.client.Vote(context.Background(), v.post.entry.Sheet, question, value)
+	switch {
+	case err == nil:
+		return nil
+	case passing(err):
+		return errors.New("the host did not take it (" + oneLine(err.Error()) + "); v tries again")
+	default:
+		return errors.New(oneLine(err.Error()))
+	}
+}

@@ -1,0 +1,217 @@
+package cli
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"rolefit/internal/outbox/host"
+	"rolefit/internal/report"
+	"rolefit/quiz"
+	"rolefit/scoring"
+)
+
+// A class at four moments, as its host tells them.
+const (
+	beforeReveal = `{"schema":1,"says":"","asks":"","class":null}` + "\n"
+	atReveal     = `{"schema":1,"says":"Your class's result is here: type class at your result to hear it.","asks":"",` +
+		`"class":[{"title":"The class: 9 of 12 counted","lines":["How the results came out: \u001b[2J9 clear."],"steps":false}]}` + "\n"
+	atVote = `{"schema":1,"says":"Your class answers a question again: type v at your result.","asks":"deep-focus",` +
+		`"class":[{"title":"The class: 9 of 12 counted","lines":["How the results came out: \u001b[2J9 clear."],"steps":false}]}` + "\n"
+)
+
+// tells has the host tell news, in place of what it told before.
+func tells(t *testing.T, room, news string) {
+	t.Helper()
+	file := filepath.Join(room, "news")
+	if err := os.WriteFile(file+".new", []byte(news), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(file+".new", file); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// calls is how often the host was called for a command.
+func calls(t *testing.T, room, command string) int {
+	t.Helper()
+	log, err := os.ReadFile(filepath.Join(room, "log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Count("\n"+string(log), "\n"+command)
+}
+
+// TestJoinHearsTheClass hears the class's result and votes again, over a connection
+// that breaks meanwhile.
+func TestJoinHearsTheClass(t *testing.T) {
+	t.Parallel()
+	room, data := classroom(t), t.TempDir()
+	tells(t, room, beforeReveal)
+	p := sitIn(t, room, data, "join", somewhere)
+	p.hear("would rather not guess")
+	p.say("5")
+	finish(t, p)
+	p.hear("Your answers were sent to the class.")
+	p.say("class")
+	p.hear("Your class has not been told anything yet.")
+	p.say("v")
+	p.hear("Your class is not voting now.")
+
+	tells(t, room, beforeReveal+atReveal)
+	p.hear("From your class: Your class's result is here: type class at your result to hear it.")
+	p.say("class")
+	p.hear("The class: 9 of 12 counted.")
+	p.hear("How the results came out: �[2J9 clear.") // no command for a terminal
+
+	tells(t, room, "cut\n")
+	until(t, "the connection broke", func() bool { return calls(t, room, "cut") > 0 })
+	tells(t, room, atReveal+atVote)
+	p.hear("From your class: Your class answers a question again")
+	if p.count("result is here") != 1 {
+		t.Error("what was heard is said again when the connection comes back")
+	}
+
+	p.say("v", "5")
+	p.hear("Your second answer: ")
+	p.say("v", "b", "v", "1")
+	p.hear("Your second answer: ")
+	replan(t, room, "full")
+	p.say("v", "3")
+	p.hear("Your second answer is not counted: the host did not take it (The second answer is not kept: the disk is full.); v tries again.")
+	replan(t, room, "bad")
+	p.say("v", "3")
+	p.hear("Your second answer is not counted: the vote is closed.")
+	p.leave()
+	sheets := received(t, room)
+	if len(sheets) != 1 {
+		t.Fatalf("the host has %v", sheets)
+	}
+	given, err := os.ReadFile(filepath.Join(room, "votes"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var answers []int
+	for line := range strings.Lines(string(given)) {
+		var v struct {
+			Question string
+			Answer   int
+			Sheet    scoring.Sheet
+		}
+		if err := json.Unmarshal([]byte(line), &v); err != nil || v.Question != "deep-focus" {
+			t.Errorf("%s: %v", line, err)
+		}
+		if diff := cmp.Diff(sheets[0], v.Sheet); diff != "" {
+			t.Errorf("the vote came with another sheet: %s", diff)
+		}
+		answers = append(answers, v.Answer)
+	}
+	if diff := cmp.Diff([]int{2, -2}, answers); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestJoinKilledLetsGo kills it while it follows the class: nothing of it stays.
+func TestJoinKilledLetsGo(t *testing.T) {
+	t.Parallel()
+	room := classroom(t)
+	tells(t, room, "") // what is written after it was killed ends the follower as well
+	p := sitIn(t, room, t.TempDir(), "join", somewhere)
+	p.hear("would rather not guess")
+	p.say("5")
+	finish(t, p)
+	until(t, "it follows", func() bool { return calls(t, room, "follow plain") == 1 })
+	if err := p.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the host was let go", func() bool { return calls(t, room, "let go") == 1 })
+}
+
+// TestJoinWithoutNews comes to hosts that tell nothing, or nothing that makes sense:
+// the quiz goes on as without it, and they are asked once.
+func TestJoinWithoutNews(t *testing.T) {
+	t.Parallel()
+	for name, news := range map[string]string{
+		"": "", "no news": "Welcome to the building's printer\n", "newer": `{"schema":2}` + "\n", "endless": strings.Repeat("x", 65<<10) + "\n",
+	} {
+		room := classroom(t)
+		if name != "" {
+			tells(t, room, news)
+		}
+		p := sitIn(t, room, t.TempDir(), "join", somewhere)
+		p.hear("would rather not guess")
+		p.say("5")
+		finish(t, p)
+		p.hear("Your answers were sent to the class.")
+		until(t, "it is followed", func() bool { return calls(t, room, "follow") == 1 })
+		p.say("class")
+		p.hear("Your class has not been told anything yet.")
+		p.leave()
+		if n := calls(t, room, "follow"); n != 1 {
+			t.Errorf("%s: followed %d times", name, n)
+		}
+	}
+}
+
+// TestHear keeps what is said of the sending beside what is heard of the class, and
+// says nothing twice.
+func TestHear(t *testing.T) {
+	t.Parallel()
+	p := newPost()
+	p.set(sending{phase: sent}, quiz.News{Status: "sent to the class", Says: "Your answers were sent to the class."})
+	p.hear(quiz.News{}, false) // before the quiz read that
+	if n := <-p.news; n.Says != "Your answers were sent to the class." {
+		t.Errorf("unread: %+v", n)
+	}
+	result := []report.Section{{Title: "The class", Lines: []string{"a"}}}
+	for i, c := range []struct {
+		news  quiz.News
+		going bool
+		says  string
+	}{
+		{quiz.News{}, true, ""},
+		{quiz.News{Says: "here", Class: result}, true, "here"},
+		{quiz.News{Class: result}, true, ""},
+		{quiz.News{Says: "here", Class: []report.Section{{Title: "The class", Lines: []string{"a"}}}}, false, ""}, // again, over another connection
+		{quiz.News{Says: "again", Ask: "q", Class: result}, false, "again"},                                       // it changed meanwhile
+		{quiz.News{Says: "again", Ask: "q", Class: result}, false, ""},
+		{quiz.News{Says: "more", Ask: "q", Class: result}, true, "more"},
+	} {
+		p.hear(c.news, c.going)
+		want := c.news
+		want.Status, want.Says = "sent to the class", c.says
+		if diff := cmp.Diff(want, <-p.news); diff != "" {
+			t.Errorf("%d: %s", i, diff)
+		}
+	}
+	p.hear(quiz.News{Says: "one", Ask: "q"}, true)
+	p.hear(quiz.News{Says: "two", Ask: "q"}, true)
+	p.hear(quiz.News{Ask: "q"}, true)
+	if n := <-p.news; n.Says != "one two" {
+		t.Errorf("unread, and more: %+v", n)
+	}
+	p.hear(quiz.News{Says: "vote", Ask: "q"}, true)
+	p.hear(quiz.News{Says: "closed"}, true) // what was said of the vote is over with it
+	if n := <-p.news; n.Says != "closed" {
+		t.Errorf("unread, and over: %+v", n)
+	}
+}
+
+// TestHeard takes what a host tells as words, whatever it holds.
+func TestHeard(t *testing.T) {
+	t.Parallel()
+	got := heard(host.News{Says: "a\x1b[2J\nb", Asks: "q", Class: []host.Section{{Title: "c\td", Lines: []string{"e\x07", "\u202ef"}, Steps: true}}})
+	want := quiz.News{
+		Says: "a�[2J b", Ask: "q", Class: []report.Section{{Title: "c d", Lines: []string{"e�", "�f"}, Steps: true}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if got := heard(host.News{}); got.Class != nil {
+		t.Errorf("before the reveal: %+v", got)
+	}
+}

@@ -1,0 +1,200 @@
+package main_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"rolefit/workshop/class"
+)
+
+// line is what follow tells.
+type line struct {
+	Schema int    `json:"schema"`
+	Says   string `json:"says"`
+	Asks   string `json:"asks"`
+	Class  []struct {
+		Title string   `json:"title"`
+		Lines []string `json:"lines"`
+	} `json:"class"`
+}
+
+// follows comes to follow the class, without a terminal as rolefit join does.
+func follows(t testing.TB, h *inside, command string) *guest {
+	t.Helper()
+	return come(t, h.address, visit{command: command, noPTY: true, quiet: true, env: []string{}})
+}
+
+// tells waits until a line that came is as wanted, and returns those up to it.
+func (g *guest) tells(t testing.TB, what string, wanted func(line) bool) (lines []line) {
+	t.Helper()
+	must(t, g.until(what, func(heard string) bool {
+		lines = nil
+		for text := range strings.Lines(heard) {
+			if !strings.HasSuffix(text, "\n") {
+				return false // the rest is on its way
+			}
+			var l line
+			if err := json.Unmarshal([]byte(text), &l); err != nil || l.Schema != 1 {
+				t.Fatalf("%q: %v", text, err)
+			}
+			if lines = append(lines, l); wanted(l) {
+				return true
+			}
+		}
+		return false
+	}))
+	return lines
+}
+
+// voteOf is a second answer as somebody hands it in.
+func voteOf(sheet, question string, answer int) string {
+	return fmt.Sprintf(`{"schema":1,"question":%q,"answer":%d,"sheet":%s}`, question, answer, sheet)
+}
+
+// TestFollow hears a class from the lobby to its end, as somebody with their own laptop
+// does: nothing before the reveal, then what those on the host are told.
+func TestFollow(t *testing.T) {
+	t.Parallel()
+	h := inMemory(t)
+	g, plain := follows(t, h, "follow"), follows(t, h, "follow plain")
+	for _, heard := range []*guest{g, plain} {
+		first := heard.tells(t, "anything was told", func(line) bool { return true })[0]
+		if first.Says != "" || first.Asks != "" || first.Class != nil {
+			t.Errorf("in the lobby: %+v", first)
+		}
+	}
+	h.does(class.Forward)
+	for n := range 5 {
+		h.handsIn(sheetFor(h.model, "", n))
+	}
+	h.does(class.Forward)
+	var reveal line
+	for says, heard := range map[string]*guest{
+		"Your class's result is here: press 4 to see it.":                    g,
+		"Your class's result is here: type class at your result to hear it.": plain,
+	} {
+		all := heard.tells(t, says, func(l line) bool { return l.Says != "" })
+		for _, before := range all[:len(all)-1] {
+			if before.Class != nil || before.Asks != "" {
+				t.Errorf("before the reveal: %+v", before)
+			}
+		}
+		if reveal = all[len(all)-1]; reveal.Says != says || len(reveal.Class) < 2 || reveal.Asks != "" {
+			t.Errorf("at the reveal: %+v", reveal)
+		}
+	}
+	h.does(class.Forward, class.Forward) // the first question, and its vote
+	asked := h.board().State.Asks()
+	for says, heard := range map[string]*guest{
+		"Your class answers a question again: press v on your result.": g,
+		"Your class answers a question again: type v at your result.":  plain,
+		"": follows(t, h, "follow"), // somebody whose connection broke
+	} {
+		all := heard.tells(t, says, func(l line) bool { return l.Asks != "" })
+		l := all[len(all)-1]
+		if l.Asks != asked || says != "" && l.Says != says || len(l.Class) != len(reveal.Class) {
+			t.Errorf("at the vote: %+v", l)
+		}
+	}
+	late := follows(t, h, "follow")
+	late.tells(t, "anything was told", func(line) bool { return true })
+	_ = late.in.Close()
+	if code, err := late.exit(); code != 0 || err != nil {
+		t.Errorf("at the end of the input: exit code %d, %v", code, err)
+	}
+	h.does(class.Finish)
+	g.tells(t, "the end was told", func(l line) bool { return l.Says == "The class has ended. Your result stays here until you leave." })
+	h.close()
+	if _, err := g.exit(); err != nil {
+		t.Errorf("when the host stops: %v", err)
+	}
+}
+
+// TestCastVote votes again with sheets that were handed in: each counts once, on the
+// question at hand, while the vote is open.
+func TestCastVote(t *testing.T) {
+	t.Parallel()
+	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")))
+	votes := func(input string) (int, string) {
+		code, out, complaint := runs(t, h.address, visit{command: "vote"}, input)
+		if code == 0 && strings.TrimSpace(out) != `{"schema":1}` || code != 0 && (out != "" || complaint == "") {
+			t.Errorf("%s: exit code %d, %q, %q", input, code, out, complaint)
+		}
+		return code, complaint
+	}
+	h.does(class.Forward)
+	var sheets []string
+	for n := range 6 {
+		sheets = append(sheets, sheetFor(h.model, fmt.Sprint("sheet-", n), n))
+		h.handsIn(sheets[n])
+	}
+	h.does(class.Forward, class.Forward)
+	about := h.board().State.Question()
+	if code, says := votes(voteOf(sheets[0], about, 1)); code != exitBadInput || !strings.Contains(says, "the vote is closed") {
+		t.Errorf("before the vote: %d, %q", code, says)
+	}
+	h.does(class.Forward)
+	for n, sheet := range sheets {
+		if code, says := votes(voteOf(sheet, about, n%5-2)); code != 0 {
+			t.Errorf("exit code %d: %s", code, says)
+		}
+	}
+	if code, says := votes(voteOf(sheets[0], about, 2)); code != 0 { // a change of mind
+		t.Errorf("exit code %d: %s", code, says)
+	}
+	other := h.model.Assessment().Questions[0].ID
+	if other == about {
+		other = h.model.Assessment().Questions[1].ID
+	}
+	for name, c := range map[string]struct{ input, says string }{
+		"another question":     {voteOf(sheets[1], other, 1), "the vote is closed"},
+		"no question":          {voteOf(sheets[1], "", 1), "the vote is closed"},
+		"no such answer":       {voteOf(sheets[1], about, 3), "vote < vote.json"},
+		"nor this":             {voteOf(sheets[1], about, -3), "vote < vote.json"},
+		"no answer":            {strings.Replace(voteOf(sheets[1], about, 1), `"answer"`, `"anser"`, 1), "vote < vote.json"},
+		"another shape":        {strings.Replace(voteOf(sheets[1], about, 1), `"schema":1`, `"schema":2`, 1), "vote < vote.json"},
+		"no sheet":             {fmt.Sprintf(`{"schema":1,"question":%q,"answer":1}`, about), "vote < vote.json"},
+		"a sheet that is none": {voteOf(`{"assessment":"career"}`, about, 1), "edition"},
+		"no JSON":              {"1", "vote < vote.json"},
+		"nothing":              {"", "there is no sheet"},
+		"too much":             {voteOf(sheets[1], about, 1) + strings.Repeat(" ", 64<<10), "larger than 64 KiB"},
+		"somebody else's id":   {voteOf(sheetFor(h.model, "sheet-1", 40), about, 1), "another sheet was handed in with the id of this one"},
+		"a terminal's command": {voteOf(strings.Replace(sheetFor(h.model, "evil", 41), "evil", `\u001b[2J`, 1), about, 1), "cannot be printed"},
+	} {
+		if code, says := votes(c.input); code != exitBadInput || !strings.Contains(says, c.says) {
+			t.Errorf("%s: exit code %d, %q; want %q", name, code, says, c.says)
+		}
+	}
+	values, err := h.store.Votes(t.Context(), className, about)
+	must(t, err)
+	if got := fmt.Sprint(values); got != "[-2 -1 0 1 2 2]" {
+		t.Errorf("the votes are %s", got)
+	}
+	h.does(class.Forward) // closed
+	if code, says := votes(voteOf(sheets[2], about, 1)); code != exitBadInput || !strings.Contains(says, "the vote is closed") {
+		t.Errorf("after the vote: %d, %q", code, says)
+	}
+	if topic := h.board().Topic; topic == nil || topic.Second == nil || topic.Second.N() != 6 {
+		t.Errorf("the second answers on the board: %+v", topic)
+	}
+	if log := h.log.String(); strings.Contains(log, "sheet-") {
+		t.Errorf("the log names sheets: %s", log)
+	}
+}
+
+// TestNearlyACommand comes with what is nearly a command.
+func TestNearlyACommand(t *testing.T) {
+	t.Parallel()
+	h := inMemory(t)
+	for _, command := range []string{
+		"follow ", " follow", "Follow", "follow  plain", "follow plain ", "follow x", "follow;id", "vote ", "vote x", "votes", "controls", "wall",
+	} {
+		code, out, complaint := runs(t, h.address, visit{command: command}, "")
+		if code != exitUsage || out != "" || !strings.Contains(complaint, "There is no such command here.") {
+			t.Errorf("%q: exit code %d, %q, %q", command, code, out, complaint)
+		}
+	}
+}

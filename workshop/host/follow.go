@@ -1,0 +1,113 @@
+package host
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"charm.land/ssh"
+
+	"rolefit/quiz"
+	"rolefit/workshop/class"
+)
+
+// What those are told whose quiz runs on their own laptop, and how they vote.
+
+// follow tells a laptop what the class does, a line of JSON now and whenever there is
+// something new, until its standard input ends or either of them leaves. It tells what
+// participants on the host are told, in the same words.
+func (h *Host) follow(sess ssh.Session, plain bool) int {
+	ctx, leave := context.WithCancel(sess.Context())
+	defer leave()
+	go func() {
+		defer leave()
+		_, _ = io.Copy(io.Discard, sess)
+	}()
+	f, stop := h.room.listen(plain)
+	defer stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return 0
+		case n := <-f.ch:
+			if err := tell(sess, n); err != nil {
+				return exitFailure
+			}
+		}
+	}
+}
+
+// tell writes a line of news.
+func tell(sess ssh.Session, n quiz.News) error {
+	type section struct {
+		Title string   `json:"title"`
+		Lines []string `json:"lines"`
+		Steps bool     `json:"steps"`
+	}
+	line := struct {
+		Schema int       `json:"schema"`
+		Says   string    `json:"says"`
+		Asks   string    `json:"asks"`
+		Class  []section `json:"class"` // null before the reveal
+	}{Schema: 1, Says: n.Says, Asks: n.Ask}
+	for _, s := range n.Class {
+		line.Class = append(line.Class, section{s.Title, s.Lines, s.Steps})
+	}
+	data, err := json.Marshal(line)
+	if err != nil {
+		return fmt.Errorf("write the news: %w", err)
+	}
+	_, err = sess.Write(append(data, '\n'))
+	return err //nolint:wrapcheck // nobody reads it
+}
+
+// castVote takes a second answer from standard input, with the sheet of whoever gives
+// it: who has a sheet in the class votes once, and no one else does.
+func (h *Host) castVote(sess ssh.Session) int {
+	const usage = "vote takes a second answer and the sheet of whoever gives it: vote < vote.json"
+	data, err := h.handedIn(sess, usage)
+	if err != nil {
+		return refuse(sess, err)
+	}
+	var v struct {
+		Schema   int             `json:"schema"`
+		Question string          `json:"question"`
+		Answer   *int            `json:"answer"`
+		Sheet    json.RawMessage `json:"sheet"`
+	}
+	const far = 2
+	if json.Unmarshal(data, &v) != nil || v.Schema != 1 || v.Answer == nil || *v.Answer < -far || *v.Answer > far || len(v.Sheet) == 0 {
+		return refuse(sess, errors.New(usage))
+	}
+	s, err := h.received(v.Sheet)
+	if err != nil {
+		return refuse(sess, err)
+	}
+	if h.room.asks() != v.Question || v.Question == "" {
+		return refuse(sess, errClosed)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	_, err = h.o.Store.Submit(ctx, h.o.Class.Name, s) // it is there already, or should be
+	if err == nil {
+		err = h.o.Store.Vote(ctx, h.o.Class.Name, v.Question, s.ID, *v.Answer)
+	}
+	h.wrote(err)
+	switch {
+	case errors.Is(err, class.ErrConflict):
+		return refuse(sess, errTaken)
+	case err != nil:
+		fmt.Fprintln(sess.Stderr(), "The second answer is not kept: "+plainly(err).Error()+".")
+		return exitFailure
+	}
+	_, err = sess.Write([]byte(`{"schema":1}` + "\n"))
+	return codeOf(err)
+}
+
+// errClosed is the answer to a vote on what the class does not ask now.
+var errClosed = errors.New("the vote is closed")
+
+// errTaken is the answer to a sheet with the id of another.
+var errTaken = errors.New("another sheet was handed in with the id of this one; give it an id of its own")
