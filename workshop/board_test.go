@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"rolefit/internal/record"
 	"rolefit/workshop/class"
+	"rolefit/workshop/host"
 )
 
 // handsIn puts a sheet into the class.
@@ -286,5 +288,35 @@ func TestReportsDifferByFive(t *testing.T) {
 	}
 	if out := report(10, 11); out == first || !strings.Contains(out, "question") {
 		t.Errorf("with 11 the report is that of 6: %s", out)
+	}
+}
+
+// TestFrozenByAReport has a report freeze the class before its first reveal, as another
+// program does: the controls announce the chart that there will be.
+func TestFrozenByAReport(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "class.db")
+	h, other := hosted(t, onDisk(t, path)), onDisk(t, path)
+	h.does(class.Forward)
+	for n := range 6 {
+		h.handsIn(sheetFor(h.model, "", n))
+	}
+	h.counted(class.Counts{Joined: 6, Halfway: 6, Done: 6})
+	frozen, err := host.Freeze(t.Context(), other, h.model, className)
+	if err != nil || len(frozen) != 6 {
+		t.Fatalf("%d sheets are frozen: %v", len(frozen), err)
+	}
+	for n := range 2 {
+		h.handsIn(sheetFor(h.model, "", 6+n))
+	}
+	eventually(t, "the controls announce the chart of 6", func() bool {
+		return h.board().Next.Means == "The chart of 6 again; 2 more are done, and it takes in 5 at a time."
+	})
+	if r := h.board().Reveal; r != nil {
+		t.Errorf("it is shown before the reveal: %+v", r)
+	}
+	h.does(class.Forward)
+	if r := h.board().Reveal; r == nil || r.Group.N != 6 {
+		t.Errorf("the reveal: %+v", r)
 	}
 }

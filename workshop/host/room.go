@@ -47,18 +47,7 @@ func openRoom(ctx context.Context, o Options) (*room, error) {
 	if err := json.Unmarshal(o.Class.State, &r.state); err != nil {
 		return nil, fmt.Errorf("read what the class was doing: %w", err)
 	}
-	frozen, err := o.Store.Frozen(ctx, o.Class.Name)
-	if err != nil {
-		return nil, fmt.Errorf("read the class's frozen sheets: %w", err)
-	}
-	if r.frozen, err = class.Thawed(o.Model, frozen); err != nil {
-		return nil, err
-	}
-	if err := r.look(ctx); err != nil {
-		return nil, err
-	}
-	r.thaw()
-	return r, nil
+	return r, r.look(ctx)
 }
 
 // thaw works out what may be shown of the frozen sheets.
@@ -75,7 +64,7 @@ func (r *room) thaw() {
 	}
 }
 
-// look counts who has got how far. The lock is not held while the store is asked.
+// look counts who has got how far, and sees what is frozen. The lock is not held while the store is asked.
 func (r *room) look(ctx context.Context) error {
 	counts, err := r.o.Store.Counts(ctx, r.o.Class.Name)
 	if err != nil {
@@ -95,7 +84,7 @@ func (r *room) look(ctx context.Context) error {
 	r.mu.Lock()
 	r.counts, r.votes = counts, votes
 	r.mu.Unlock()
-	return nil
+	return r.notice(ctx)
 }
 
 // run keeps everybody up to date until the context ends.
@@ -133,6 +122,31 @@ func (r *room) run(ctx context.Context) {
 		case <-time.After(pace):
 		}
 	}
+}
+
+// notice takes up what a report froze before the first reveal.
+func (r *room) notice(ctx context.Context) error {
+	r.mu.Lock()
+	known := len(r.frozen) > 0
+	r.mu.Unlock()
+	if known {
+		return nil
+	}
+	kept, err := r.o.Store.Frozen(ctx, r.o.Class.Name)
+	if err != nil {
+		return fmt.Errorf("read the class's frozen sheets: %w", err)
+	}
+	frozen, err := class.Thawed(r.o.Model, kept)
+	if err != nil {
+		return err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.frozen) == 0 && len(frozen) > 0 {
+		r.frozen = frozen
+		r.thaw()
+	}
+	return nil
 }
 
 func (r *room) touch() {
