@@ -47,7 +47,10 @@ func openRoom(ctx context.Context, o Options) (*room, error) {
 	if err := json.Unmarshal(o.Class.State, &r.state); err != nil {
 		return nil, fmt.Errorf("read what the class was doing: %w", err)
 	}
-	return r, r.look(ctx)
+	if err := r.look(ctx); err != nil {
+		return nil, err
+	}
+	return r, nil
 }
 
 // thaw works out what may be shown of the frozen sheets.

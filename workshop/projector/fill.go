@@ -15,6 +15,7 @@ type block struct {
 	gap   int      // lines wanted free above it; they grow with the wall
 	big   int      // so many of the last forms are large letters, which come after all other forms
 	slack bool     // room that is to spare is left above it and at the end
+	late  bool     // drawn, in its smallest form, where everything else has left room for it
 }
 
 // one is a block with one form.
@@ -28,7 +29,15 @@ type placed struct {
 	form, space int
 }
 
-func (p placed) height() int { return p.space + ui.Lines(p.forms[p.form]) }
+// unplaced is the form of a late block that has no room yet.
+const unplaced = -1
+
+func (p placed) height() int {
+	if p.form == unplaced {
+		return 0
+	}
+	return p.space + ui.Lines(p.forms[p.form])
+}
 
 // fill stacks blocks in a room of so many lines: first whatever must be there, in its
 // smallest form, then a free line where one is wanted, then larger forms in turn, then
@@ -36,7 +45,12 @@ func (p placed) height() int { return p.space + ui.Lines(p.forms[p.form]) }
 func fill(blocks []block, room int) string {
 	spare := 0
 	if room >= bigWall {
-		spare = len(blocks) / 2
+		for _, b := range blocks {
+			if !b.late {
+				spare++
+			}
+		}
+		spare /= 2
 	}
 	stack := fitting(blocks, room)
 	for _, p := range stack {
@@ -44,12 +58,16 @@ func fill(blocks []block, room int) string {
 	}
 	room = spread(stack, room, func(p placed) int { return min(p.gap, 1) })
 	room = grow(stack, room-spare) + spare
+	room = fillIn(stack, room)
 	for lines := 2; lines <= mostGap; lines++ {
 		room = spread(stack, room, func(p placed) int { return min(2*p.gap, lines) })
 	}
 	const third = 3
 	var lines []string
 	for i, p := range stack {
+		if p.form == unplaced {
+			continue
+		}
 		if p.slack && i > 0 {
 			p.space += max(room, 0) / third
 		}
@@ -79,7 +97,11 @@ func fitting(blocks []block, room int) []placed {
 	var stack []placed
 	for _, b := range blocks {
 		b.forms = slices.DeleteFunc(slices.Clone(b.forms), func(form string) bool { return form == "" })
-		if len(b.forms) > 0 {
+		switch {
+		case len(b.forms) == 0:
+		case b.late:
+			stack = append(stack, placed{block: b, form: unplaced})
+		default:
 			stack = append(stack, placed{block: b})
 			room -= ui.Lines(b.forms[0])
 		}
@@ -94,7 +116,7 @@ func fitting(blocks []block, room int) []placed {
 		if stack[last].rank == 0 {
 			break
 		}
-		room += ui.Lines(stack[last].forms[0])
+		room += stack[last].height()
 		stack = slices.Delete(stack, last, last+1)
 	}
 	return stack
@@ -116,7 +138,7 @@ func grow(stack []placed, room int) int {
 	for grown := true; grown; {
 		grown = false
 		for _, i := range byRank(stack) {
-			if p := &stack[i]; p.form+1 < len(p.forms)-p.big {
+			if p := &stack[i]; !p.late && p.form+1 < len(p.forms)-p.big {
 				grown = take(p, p.form+1) || grown
 			}
 		}
@@ -127,6 +149,19 @@ func grow(stack []placed, room int) int {
 			if take(p, form) {
 				break
 			}
+		}
+	}
+	return room
+}
+
+// fillIn draws the late blocks that there is room for. It returns the room that is
+// left.
+func fillIn(stack []placed, room int) int {
+	for i := range stack {
+		p := &stack[i]
+		if lines := ui.Lines(p.forms[0]); p.form == unplaced && lines <= room {
+			p.form = 0
+			room -= lines
 		}
 	}
 	return room

@@ -79,3 +79,18 @@ func TestWallKeepsToItsFrame(t *testing.T) {
 		}
 	}
 }
+
+// TestLateBlocks gives a late block the room that the others leave, and takes none of
+// theirs: with one line less it is not there, and they are as before.
+func TestLateBlocks(t *testing.T) {
+	t.Parallel()
+	other := block{forms: []string{"small", "large\nlarge\nlarge"}, rank: 1}
+	late := block{forms: []string{"late"}, rank: 2, late: true}
+	for room, want := range map[int]string{
+		1: "small", 2: "small late", 3: "large large large", 4: "large large large late", 5: "large large large late",
+	} {
+		if got := strings.Join(strings.Fields(fill([]block{other, late}, room)), " "); got != want {
+			t.Errorf("a room of %d lines: %s; want %s", room, got, want)
+		}
+	}
+}

@@ -183,7 +183,7 @@ func discussLines(b class.Board) []string {
 	switch t.Round {
 	case class.Voting:
 		lines = append(lines, spokenPoles(t, nil, nil)...)
-		return append(lines, "Vote again: on your own screen v, then 1 to 5. 1 is all A, 3 is no preference, 5 is all B.",
+		return append(lines, "Vote again: on your own screen v, then 1 to 5. 1 is all A, 3 no preference, 5 all B.",
 			votesLine(t.Votes),
 			fmt.Sprintf("How people voted is said once the vote is closed, from %d votes on.", class.LeastRevealed))
 	case class.Voted:

@@ -15,7 +15,7 @@ const (
 	tooFewFirst  = "Fewer than five answered this question, so their answers are not shown."
 	tooFewSecond = "Fewer than five voted again, so the second vote is not shown."
 	whatChanged  = "What changed your mind, or why did it stay?"
-	howToVote    = "On your own screen: v, then 1 to 5. 1 is all A, 3 is no preference, 5 is all B."
+	howToVote    = "On your own screen: v, then 1 to 5. 1 is all A, 3 no preference, 5 all B."
 )
 
 // stem is what stands above the poles.

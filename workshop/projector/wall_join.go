@@ -37,9 +37,15 @@ func (w wall) joinLine() string {
 	return w.f.Styles.Dim.Render(w.label("JOIN")) + w.f.Styles.Strong.Render(best)
 }
 
-// head is the way in on one line above a rule.
+// head is the way in above a rule: on one line, and on another, where there is room
+// for it, what to compare.
 func (w wall) head() []block {
-	return []block{one(1, 0, w.joinLine()), one(7, 0, w.rule())}
+	s := w.f.Styles
+	key := s.Dim.Render(w.label(asked)) + s.Text.Render(w.b.Fingerprint+"  type yes")
+	if w.b.Fingerprint == "" || lipgloss.Width(key) > w.f.Width {
+		key = ""
+	}
+	return []block{one(1, 0, w.joinLine()), {forms: []string{key}, rank: 8, late: true}, one(7, 0, w.rule())}
 }
 
 // strip is the way in with all that belongs to it, above a rule.
