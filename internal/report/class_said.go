@@ -110,7 +110,7 @@ func ClassSections(c Class) []Section {
 		sections = append(sections, of)
 	}
 	if topics := g.topics(); len(topics) > 0 {
-		of := Section{Title: "What splits the room"}
+		of := Section{Title: "What splits the room most", Steps: true}
 		for _, t := range topics {
 			p := PolesOf(t.question)
 			of.Lines = append(of.Lines, plainly(fmt.Sprintf("%s A: %s. B: %s.", p.Stem, p.A, p.B))+" ("+SplitLine(t.first)+")")
