@@ -18,14 +18,6 @@ import (
 //     under way, keys wait in a queue.
 //   - Commands do all input and output; update and page do none.
 
-// screen is one thin screen. It stores no size, no style and no session.
-type screen interface {
-	// update handles a key, or a message of a widget that it holds.
-	update(msg tea.Msg, c scene) (screen, wish)
-	// page draws the screen into the scene's frame.
-	page(c scene) ui.Page
-}
-
 // program routes messages to the screen at hand, and wishes to the session.
 type program struct {
 	options Options
@@ -269,24 +261,6 @@ func (p program) show(s Session) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	p.screen, cmd = screenFor(p.scene())
 	return p, tea.Batch(cmd, tell)
-}
-
-// screenFor returns the screen of the place where the session is.
-func screenFor(c scene) (screen, tea.Cmd) {
-	switch c.session.Place() {
-	case AtGuess:
-		return newGuess(c), nil
-	case AtQuestion:
-		return newQuestion(c), nil
-	case AtNotice:
-		return noticeScreen{}, nil
-	case AtLimits:
-		return newLimits(c)
-	case AtReview:
-		return reviewScreen{}, nil
-	default:
-		return newResult(c), nil
-	}
 }
 
 // restarted goes to the welcome of a quiz, for somebody else or about something else.

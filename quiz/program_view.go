@@ -6,18 +6,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// scene is what a screen sees of the program.
-type scene struct {
-	options Options
-	session Session
-	frame   ui.Frame
-	side    ui.Frame // of a page that sets a long text beside its own
-	dark    bool
-	status  string // whether answers are kept, in a word or two
-	keys    keyMap
-	news    News // of the class
-}
-
 func (p program) scene() scene {
 	return scene{
 		options: p.options, session: p.session, dark: p.dark, status: p.status(), keys: p.keys, news: p.news,

@@ -83,13 +83,7 @@ func submit(t trial) {
 		must(t, err)
 		same(t, step.what, step.want, got)
 	}
-	_, err = t.Store.Submit(ctx, room, sheet("a", "2", "q"))
-	wants(t, "other answers under the same id", class.ErrConflict, err)
-	for _, s := range []class.Submission{sheet("", "1", "x"), sheet("y", "", "y")} {
-		if _, err := t.Store.Submit(ctx, room, s); err == nil {
-			t.Errorf("kept %v", s)
-		}
-	}
+	refuses(t, sheet("a", "2", "q"), sheet("", "1", "x"), sheet("y", "", "y"))
 	counts, err := t.Store.Counts(ctx, room)
 	must(t, err)
 	same(t, "counts", class.Counts{Joined: 4, Halfway: 4, Done: 4}, counts)
@@ -98,6 +92,18 @@ func submit(t trial) {
 	counts, err = t.Store.Counts(ctx, room)
 	must(t, err)
 	same(t, "counts with a frozen twin", class.Counts{Joined: 4, Halfway: 4, Done: 4}, counts)
+}
+
+// refuses hands in sheets that are not kept: other answers under an id that is in use,
+// and some that are not whole.
+func refuses(t trial, conflicting class.Submission, bad ...class.Submission) {
+	_, err := t.Store.Submit(t.Context(), room, conflicting)
+	wants(t, "other answers under the same id", class.ErrConflict, err)
+	for _, s := range bad {
+		if _, err := t.Store.Submit(t.Context(), room, s); err == nil {
+			t.Errorf("kept %v", s)
+		}
+	}
 }
 
 func raceOfSubmissions(t trial) {

@@ -1,0 +1,45 @@
+package quiz
+
+import (
+	"rolefit/internal/ui"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// screen is one thin screen. It stores no size, no style and no session.
+type screen interface {
+	// update handles a key, or a message of a widget that it holds.
+	update(msg tea.Msg, c scene) (screen, wish)
+	// page draws the screen into the scene's frame.
+	page(c scene) ui.Page
+}
+
+// scene is what a screen sees of the program.
+type scene struct {
+	options Options
+	session Session
+	frame   ui.Frame
+	side    ui.Frame // of a page that sets a long text beside its own
+	dark    bool
+	status  string // whether answers are kept, in a word or two
+	keys    keyMap
+	news    News // of the class
+}
+
+// screenFor returns the screen of the place where the session is.
+func screenFor(c scene) (screen, tea.Cmd) {
+	switch c.session.Place() {
+	case AtGuess:
+		return newGuess(c), nil
+	case AtQuestion:
+		return newQuestion(c), nil
+	case AtNotice:
+		return noticeScreen{}, nil
+	case AtLimits:
+		return newLimits(c)
+	case AtReview:
+		return reviewScreen{}, nil
+	default:
+		return newResult(c), nil
+	}
+}
