@@ -13,12 +13,13 @@ import (
 // line is what follow tells.
 type line struct {
 	Schema int    `json:"schema"`
+	Class  string `json:"class"`
 	Says   string `json:"says"`
 	Asks   string `json:"asks"`
-	Class  []struct {
+	Result []struct {
 		Title string   `json:"title"`
 		Lines []string `json:"lines"`
-	} `json:"class"`
+	} `json:"result"`
 }
 
 // follows comes to follow the class, without a terminal as rolefit join does.
@@ -37,7 +38,7 @@ func (g *guest) tells(t testing.TB, what string, wanted func(line) bool) (lines 
 				return false // the rest is on its way
 			}
 			var l line
-			if err := json.Unmarshal([]byte(text), &l); err != nil || l.Schema != 1 {
+			if err := json.Unmarshal([]byte(text), &l); err != nil || l.Schema != 1 || l.Class != className {
 				t.Fatalf("%q: %v", text, err)
 			}
 			if lines = append(lines, l); wanted(l) {
@@ -51,7 +52,7 @@ func (g *guest) tells(t testing.TB, what string, wanted func(line) bool) (lines 
 
 // voteOf is a second answer as somebody hands it in.
 func voteOf(sheet, question string, answer int) string {
-	return fmt.Sprintf(`{"schema":1,"question":%q,"answer":%d,"sheet":%s}`, question, answer, sheet)
+	return fmt.Sprintf(`{"schema":1,"class":%q,"question":%q,"answer":%d,"sheet":%s}`, className, question, answer, sheet)
 }
 
 // TestFollow hears a class from the lobby to its end, as somebody with their own laptop
@@ -62,7 +63,7 @@ func TestFollow(t *testing.T) {
 	g, plain := follows(t, h, "follow"), follows(t, h, "follow plain")
 	for _, heard := range []*guest{g, plain} {
 		first := heard.tells(t, "anything was told", func(line) bool { return true })[0]
-		if first.Says != "" || first.Asks != "" || first.Class != nil {
+		if first.Says != "" || first.Asks != "" || first.Result != nil {
 			t.Errorf("in the lobby: %+v", first)
 		}
 	}
@@ -78,11 +79,11 @@ func TestFollow(t *testing.T) {
 	} {
 		all := heard.tells(t, says, func(l line) bool { return l.Says != "" })
 		for _, before := range all[:len(all)-1] {
-			if before.Class != nil || before.Asks != "" {
+			if before.Result != nil || before.Asks != "" {
 				t.Errorf("before the reveal: %+v", before)
 			}
 		}
-		if reveal = all[len(all)-1]; reveal.Says != says || len(reveal.Class) < 2 || reveal.Asks != "" {
+		if reveal = all[len(all)-1]; reveal.Says != says || len(reveal.Result) < 2 || reveal.Asks != "" {
 			t.Errorf("at the reveal: %+v", reveal)
 		}
 	}
@@ -95,7 +96,7 @@ func TestFollow(t *testing.T) {
 	} {
 		all := heard.tells(t, says, func(l line) bool { return l.Asks != "" })
 		l := all[len(all)-1]
-		if l.Asks != asked || says != "" && l.Says != says || len(l.Class) != len(reveal.Class) {
+		if l.Asks != asked || says != "" && l.Says != says || len(l.Result) != len(reveal.Result) {
 			t.Errorf("at the vote: %+v", l)
 		}
 	}
@@ -155,8 +156,9 @@ func TestCastVote(t *testing.T) {
 		"no such answer":       {voteOf(sheets[1], about, 3), "vote < vote.json"},
 		"nor this":             {voteOf(sheets[1], about, -3), "vote < vote.json"},
 		"no answer":            {strings.Replace(voteOf(sheets[1], about, 1), `"answer"`, `"anser"`, 1), "vote < vote.json"},
+		"another class":        {strings.Replace(voteOf(sheets[1], about, 1), className, "Tuesday", 1), "this is another class"},
 		"another shape":        {strings.Replace(voteOf(sheets[1], about, 1), `"schema":1`, `"schema":2`, 1), "vote < vote.json"},
-		"no sheet":             {fmt.Sprintf(`{"schema":1,"question":%q,"answer":1}`, about), "vote < vote.json"},
+		"no sheet":             {fmt.Sprintf(`{"schema":1,"class":%q,"question":%q,"answer":1}`, className, about), "vote < vote.json"},
 		"a sheet that is none": {voteOf(`{"assessment":"career"}`, about, 1), "edition"},
 		"no JSON":              {"1", "vote < vote.json"},
 		"nothing":              {"", "there is no sheet"},

@@ -16,15 +16,22 @@ import (
 // Somebody whose answers the class has hears what it does for as long as they look at
 // their result, and votes again when it does.
 
+// errAnotherClass is a host that holds another class than the one that has the sheet.
+var errAnotherClass = errors.New("the host holds another class now")
+
 // follow passes on what the class does until the context ends. A host that goes away
-// is asked again; one that tells nothing is left alone.
+// is asked again; one that tells nothing, or of another class, is left alone.
 func (v *visit) follow(ctx context.Context) {
 	for failed := 0; ; failed++ {
 		again := false
-		err := v.client.Follow(ctx, v.line, func(n host.News) {
+		err := v.client.Follow(ctx, v.line, func(n host.News) error {
+			if !v.post.joined(n.Class) {
+				return errAnotherClass
+			}
 			failed = 0
 			v.post.hear(heard(n), again)
 			again = true
+			return nil
 		})
 		if ctx.Err() != nil || !passing(err) {
 			return
@@ -35,6 +42,16 @@ func (v *visit) follow(ctx context.Context) {
 			return
 		}
 	}
+}
+
+// joined says whether a class is the one that has the sheet: the first that is told of.
+func (p *post) joined(class string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.class == nil {
+		p.class = &class
+	}
+	return *p.class == class
 }
 
 // hear takes what the class does. The first news of a connection may be what was heard
@@ -57,7 +74,7 @@ func (p *post) hear(n quiz.News, going bool) {
 // for more than words.
 func heard(n host.News) quiz.News {
 	news := quiz.News{Says: oneLine(n.Says), Ask: n.Asks}
-	for _, s := range n.Class {
+	for _, s := range n.Result {
 		section := report.Section{Title: oneLine(s.Title), Steps: s.Steps}
 		for _, line := range s.Lines {
 			section.Lines = append(section.Lines, command.Printable(line))
@@ -69,7 +86,13 @@ func heard(n host.News) quiz.News {
 
 // vote gives a second answer. It returns once the class has it.
 func (v *visit) vote(question string, value int) error {
-	err := v.client.Vote(context.Background(), v.post.entry.Sheet, question, value)
+	v.post.mu.Lock()
+	class, sheet := v.post.class, v.post.entry.Sheet
+	v.post.mu.Unlock()
+	if class == nil {
+		return errors.New("the class does not have your answers yet")
+	}
+	err := v.client.Vote(context.Background(), *class, sheet, question, value)
 	switch {
 	case err == nil:
 		return nil

@@ -17,11 +17,11 @@ import (
 
 // A class at four moments, as its host tells them.
 const (
-	beforeReveal = `{"schema":1,"says":"","asks":"","class":null}` + "\n"
-	atReveal     = `{"schema":1,"says":"Your class's result is here: type class at your result to hear it.","asks":"",` +
-		`"class":[{"title":"The class: 9 of 12 counted","lines":["How the results came out: \u001b[2J9 clear."],"steps":false}]}` + "\n"
-	atVote = `{"schema":1,"says":"Your class answers a question again: type v at your result.","asks":"deep-focus",` +
-		`"class":[{"title":"The class: 9 of 12 counted","lines":["How the results came out: \u001b[2J9 clear."],"steps":false}]}` + "\n"
+	beforeReveal = `{"schema":1,"class":"Tuesday","says":"","asks":"","result":null}` + "\n"
+	atReveal     = `{"schema":1,"class":"Tuesday","says":"Your class's result is here: type class at your result to hear it.","asks":"",` +
+		`"result":[{"title":"The class: 9 of 12 counted","lines":["How the results came out: \u001b[2J9 clear."],"steps":false}]}` + "\n"
+	atVote = `{"schema":1,"class":"Tuesday","says":"Your class answers a question again: type v at your result.","asks":"deep-focus",` +
+		`"result":[{"title":"The class: 9 of 12 counted","lines":["How the results came out: \u001b[2J9 clear."],"steps":false}]}` + "\n"
 )
 
 // tells has the host tell news, in place of what it told before.
@@ -98,11 +98,12 @@ func TestJoinHearsTheClass(t *testing.T) {
 	var answers []int
 	for line := range strings.Lines(string(given)) {
 		var v struct {
+			Class    string
 			Question string
 			Answer   int
 			Sheet    scoring.Sheet
 		}
-		if err := json.Unmarshal([]byte(line), &v); err != nil || v.Question != "deep-focus" {
+		if err := json.Unmarshal([]byte(line), &v); err != nil || v.Question != "deep-focus" || v.Class != "Tuesday" {
 			t.Errorf("%s: %v", line, err)
 		}
 		if diff := cmp.Diff(sheets[0], v.Sheet); diff != "" {
@@ -204,7 +205,7 @@ func TestHear(t *testing.T) {
 // TestHeard takes what a host tells as words, whatever it holds.
 func TestHeard(t *testing.T) {
 	t.Parallel()
-	got := heard(host.News{Says: "a\x1b[2J\nb", Asks: "q", Class: []host.Section{{Title: "c\td", Lines: []string{"e\x07", "\u202ef"}, Steps: true}}})
+	got := heard(host.News{Says: "a\x1b[2J\nb", Asks: "q", Result: []host.Section{{Title: "c\td", Lines: []string{"e\x07", "\u202ef"}, Steps: true}}})
 	want := quiz.News{
 		Says: "a�[2J b", Ask: "q", Class: []report.Section{{Title: "c d", Lines: []string{"e�", "�f"}, Steps: true}},
 	}
@@ -213,5 +214,31 @@ func TestHeard(t *testing.T) {
 	}
 	if got := heard(host.News{}); got.Class != nil {
 		t.Errorf("before the reveal: %+v", got)
+	}
+}
+
+// TestJoinAnotherClass has the host hold another class meanwhile: what that does is not
+// theirs to hear.
+func TestJoinAnotherClass(t *testing.T) {
+	t.Parallel()
+	room := classroom(t)
+	tells(t, room, beforeReveal)
+	p := sitIn(t, room, t.TempDir(), "join", somewhere)
+	p.hear("would rather not guess")
+	p.say("5")
+	finish(t, p)
+	p.hear("Your answers were sent to the class.")
+	until(t, "it follows", func() bool { return calls(t, room, "follow") == 1 })
+	tells(t, room, "cut\n")
+	until(t, "the connection broke", func() bool { return calls(t, room, "cut") > 0 })
+	tells(t, room, strings.ReplaceAll(atVote, "Tuesday", "Friday"))
+	before := calls(t, room, "follow")
+	until(t, "it was told of the other class", func() bool { return calls(t, room, "let go")+calls(t, room, "follow") > before })
+	p.say("class", "v")
+	p.hear("Your class has not been told anything yet.")
+	p.hear("Your class is not voting now.")
+	p.leave()
+	if p.count("From your class: ") > 0 && p.count("answers a question again") > 0 {
+		t.Error("it tells what another class does")
 	}
 }

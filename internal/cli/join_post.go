@@ -50,8 +50,9 @@ type post struct {
 	state sending
 	told  quiz.News // what the quiz was told last
 	entry outbox.Entry
-	taken bool // there is a sheet
-	kept  bool // it is in the outbox
+	class *string // the name of the class that has the sheet, as its host tells it; nil: not told yet
+	taken bool    // there is a sheet
+	kept  bool    // it is in the outbox
 }
 
 func newPost() *post {

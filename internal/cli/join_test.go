@@ -24,7 +24,7 @@ func box(data string) *outbox.Box { return outbox.Open(filepath.Join(data, "role
 // until waits for something to become true.
 func until(t *testing.T, what string, is func() bool) {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); !is(); time.Sleep(2 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); !is(); time.Sleep(2 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("it never happened that %s", what)
 		}
@@ -167,7 +167,7 @@ func goOn(t *testing.T, room, data string, left bool) {
 		p.hear("would rather not guess")
 		p.say("5")
 	}
-	for timeout := time.After(20 * time.Second); ; {
+	for timeout := time.After(time.Minute); ; {
 		select {
 		case line := <-p.lines:
 			p.heard = append(p.heard, line)

@@ -71,7 +71,7 @@ func sitIn(t *testing.T, room, data string, args ...string) *person {
 // hear waits for a line with this text.
 func (p *person) hear(text string) {
 	p.t.Helper()
-	timeout := time.After(20 * time.Second)
+	timeout := time.After(time.Minute)
 	for {
 		select {
 		case line, ok := <-p.lines:

@@ -72,6 +72,7 @@ const (
 	Away     Kind = "away"     // the connection is gone
 	Returned Kind = "returned" // back at the right question
 	Voted    Kind = "voted"
+	Closed   Kind = "closed" // saw that the vote in which they voted is over; who goes line by line does not
 	Left     Kind = "left"
 	Failed   Kind = "failed"
 )

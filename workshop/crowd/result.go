@@ -56,20 +56,24 @@ func (g *guest) read(ctx context.Context, pane string) error {
 func (g *guest) stay(ctx context.Context) error {
 	voted := 0 // votes that were seen to: by their number in plain text; on a screen 1 while the one that is open was
 	for {
-		over := false
+		over, closed := false, false
 		_, err := g.line.await(ctx, "", 0, func(s *screen) bool {
 			over = s.has(hasEnded) || g.person.Way == InText && g.line.heard(hasEnded) > 0
-			if g.person.Way == OnScreen && voted == 1 && !s.has(offersVote) {
-				voted = 0
-			}
-			return over || g.calls(s) > voted
+			closed = g.person.Way == OnScreen && voted == 1 && !s.has(offersVote)
+			return over || closed || g.calls(s) > voted
 		})
 		switch {
 		case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 			return nil
 		case err != nil:
 			return err
-		case over || !rest(ctx, g.mind.pause()):
+		case over:
+			return nil
+		case closed:
+			voted = 0
+			g.tell(Closed, nil)
+			continue
+		case !rest(ctx, g.mind.pause()):
 			return nil
 		}
 		if g.person.Way == OnScreen {

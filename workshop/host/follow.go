@@ -32,15 +32,15 @@ func (h *Host) follow(sess ssh.Session, plain bool) int {
 		case <-ctx.Done():
 			return 0
 		case n := <-f.ch:
-			if err := tell(sess, n); err != nil {
+			if err := tell(sess, h.o.Class.Name, n); err != nil {
 				return exitFailure
 			}
 		}
 	}
 }
 
-// tell writes a line of news.
-func tell(sess ssh.Session, n quiz.News) error {
+// tell writes a line of news of a class.
+func tell(sess ssh.Session, name string, n quiz.News) error {
 	type section struct {
 		Title string   `json:"title"`
 		Lines []string `json:"lines"`
@@ -48,12 +48,13 @@ func tell(sess ssh.Session, n quiz.News) error {
 	}
 	line := struct {
 		Schema int       `json:"schema"`
+		Class  string    `json:"class"`
 		Says   string    `json:"says"`
 		Asks   string    `json:"asks"`
-		Class  []section `json:"class"` // null before the reveal
-	}{Schema: 1, Says: n.Says, Asks: n.Ask}
+		Result []section `json:"result"` // null before the reveal
+	}{Schema: 1, Class: name, Says: n.Says, Asks: n.Ask}
 	for _, s := range n.Class {
-		line.Class = append(line.Class, section{s.Title, s.Lines, s.Steps})
+		line.Result = append(line.Result, section{s.Title, s.Lines, s.Steps})
 	}
 	data, err := json.Marshal(line)
 	if err != nil {
@@ -73,6 +74,7 @@ func (h *Host) castVote(sess ssh.Session) int {
 	}
 	var v struct {
 		Schema   int             `json:"schema"`
+		Class    string          `json:"class"`
 		Question string          `json:"question"`
 		Answer   *int            `json:"answer"`
 		Sheet    json.RawMessage `json:"sheet"`
@@ -80,6 +82,9 @@ func (h *Host) castVote(sess ssh.Session) int {
 	const far = 2
 	if json.Unmarshal(data, &v) != nil || v.Schema != 1 || v.Answer == nil || *v.Answer < -far || *v.Answer > far || len(v.Sheet) == 0 {
 		return refuse(sess, errors.New(usage))
+	}
+	if v.Class != h.o.Class.Name { // it began on this port since they joined theirs
+		return refuse(sess, errAnother)
 	}
 	s, err := h.received(v.Sheet)
 	if err != nil {
@@ -108,6 +113,9 @@ func (h *Host) castVote(sess ssh.Session) int {
 
 // errClosed is the answer to a vote on what the class does not ask now.
 var errClosed = errors.New("the vote is closed")
+
+// errAnother is the answer to a vote in a class that is not this one.
+var errAnother = errors.New("this is another class")
 
 // errTaken is the answer to a sheet with the id of another.
 var errTaken = errors.New("another sheet was handed in with the id of this one; give it an id of its own")

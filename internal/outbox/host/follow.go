@@ -14,9 +14,10 @@ import (
 // News is what a class does at one moment, as its host tells it.
 type News struct {
 	Schema int       `json:"schema"`
-	Says   string    `json:"says"`  // one sentence; empty: there is nothing new to say
-	Asks   string    `json:"asks"`  // id of the question that may be answered again; empty: none
-	Class  []Section `json:"class"` // the class's result; nil: it is not revealed
+	Class  string    `json:"class"`  // its name
+	Says   string    `json:"says"`   // one sentence; empty: there is nothing new to say
+	Asks   string    `json:"asks"`   // id of the question that may be answered again; empty: none
+	Result []Section `json:"result"` // the class's result; nil: it is not revealed
 }
 
 // Section is a part of a class's result.
@@ -27,9 +28,10 @@ type Section struct {
 }
 
 // Follow hears what the class does, now and whenever there is something new, until the
-// context or the connection ends; plain is for those who go line by line. heard is
-// called from one goroutine. The error says why it ended, and is never nil.
-func (c *Client) Follow(ctx context.Context, plain bool, heard func(News)) error {
+// context or the connection ends, or heard fails; plain is for those who go line by
+// line. heard is called from one goroutine. The error says why it ended, and is never
+// nil.
+func (c *Client) Follow(ctx context.Context, plain bool, heard func(News) error) error {
 	command := "follow"
 	if plain {
 		command = "follow plain"
@@ -47,8 +49,7 @@ func (c *Client) Follow(ctx context.Context, plain bool, heard func(News)) error
 		if err := decode(line, &n); err != nil {
 			return err
 		}
-		heard(n)
-		return nil
+		return heard(n)
 	}}
 	err = c.talk(ctx, command, in, out)
 	switch {
@@ -61,16 +62,17 @@ func (c *Client) Follow(ctx context.Context, plain bool, heard func(News)) error
 	}
 }
 
-// Vote gives a second answer to a question that the class is asked again, −2 … +2, for
+// Vote gives a second answer to a question that a class is asked again, −2 … +2, for
 // whoever handed the sheet over. Errors are those of Submit; given again, the latest
 // answer counts.
-func (c *Client) Vote(ctx context.Context, s scoring.Sheet, question string, answer int) error {
+func (c *Client) Vote(ctx context.Context, class string, s scoring.Sheet, question string, answer int) error {
 	data, err := json.Marshal(struct {
 		Schema   int           `json:"schema"`
+		Class    string        `json:"class"`
 		Question string        `json:"question"`
 		Answer   int           `json:"answer"`
 		Sheet    scoring.Sheet `json:"sheet"`
-	}{Schema, question, answer, s})
+	}{Schema, class, question, answer, s})
 	if err != nil {
 		return fmt.Errorf("write the second answer: %w", err)
 	}
