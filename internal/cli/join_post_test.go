@@ -193,9 +193,11 @@ func TestPageJoining(t *testing.T) {
 	text, _, _, _ := blocks(t)
 	_, section, _ := strings.Cut(text, "\n## Joining a class\n")
 	section, _, _ = strings.Cut(section, "\n## ")
-	var class, waiting string
+	var class, follow, waiting string
 	for line := range strings.Lines(section) {
 		switch {
+		case strings.HasPrefix(line, `{"schema":1,"class":`) && strings.Contains(line, `"says":`):
+			follow = line
 		case strings.HasPrefix(line, `{"schema":1,"class":`):
 			class = line
 		case strings.HasPrefix(line, `{"schema":1,"host":`):
@@ -207,6 +209,12 @@ func TestPageJoining(t *testing.T) {
 	var said host.Class
 	if err := d.Decode(&said); err != nil || said.Class != "Tuesday" || said.Phase != "answering" {
 		t.Errorf("the class: %+v, %v", said, err)
+	}
+	d = json.NewDecoder(strings.NewReader(follow))
+	d.DisallowUnknownFields()
+	var news host.News
+	if err := d.Decode(&news); err != nil || news.Class != "Tuesday" || news.Says == "" || news.Asks == "" || len(news.Result) != 1 {
+		t.Errorf("what the class does: %+v, %v", news, err)
 	}
 	var e outbox.Entry
 	d = json.NewDecoder(strings.NewReader(waiting))
