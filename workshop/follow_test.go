@@ -4,10 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"rolefit/workshop/class"
+	"rolefit/workshop/host"
 )
 
 // line is what follow tells.
@@ -198,5 +201,37 @@ func TestNearlyACommand(t *testing.T) {
 		if code != exitUsage || out != "" || !strings.Contains(complaint, "There is no such command here.") {
 			t.Errorf("%q: exit code %d, %q, %q", command, code, out, complaint)
 		}
+	}
+}
+
+// TestFollowersVanish has followers leave in every way, or stay without a word: nothing
+// is left running behind them, and the host stops at once.
+func TestFollowersVanish(t *testing.T) { //nolint:paralleltest // it counts what runs
+	h := inMemory(t, func(o *host.Options) { o.Limits.Handshake = time.Second })
+	h.does(class.Forward)
+	for n := range 5 {
+		h.handsIn(sheetFor(h.model, "", n))
+	}
+	base := settled()
+	for name, vanish := range map[string]func(*guest){
+		"end their input":   func(g *guest) { _ = g.in.Close() },
+		"close the channel": func(g *guest) { _ = g.session.Close() },
+		"cut the line":      func(g *guest) { _ = g.client.Close() },
+	} {
+		for range 5 {
+			g := follows(t, h, "follow")
+			g.tells(t, "anything was told", func(line) bool { return true })
+			vanish(g)
+		}
+		eventually(t, "those who "+name+" left nothing running", func() bool { return runtime.NumGoroutine() <= base })
+	}
+	for range 5 { // they stay, and are told
+		follows(t, h, "follow")
+	}
+	h.does(class.Forward)
+	began := time.Now()
+	h.close()
+	if took := time.Since(began); took > patience/2 {
+		t.Errorf("the host stopped after %v", took)
 	}
 }
