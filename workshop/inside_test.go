@@ -27,7 +27,7 @@ import (
 
 // patience is how long a test waits for what must come. It is generous: nothing is
 // measured by it.
-const patience = time.Minute
+const patience = 2 * time.Minute
 
 // must fails the test at once.
 func must(t testing.TB, err error) {

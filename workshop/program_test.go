@@ -90,10 +90,9 @@ func (p *program) starts() {
 	}
 }
 
-// stops ends the program politely, and returns how long that took.
-func (p *program) stops() time.Duration {
+// stops ends the program politely.
+func (p *program) stops() {
 	p.t.Helper()
-	began := time.Now()
 	must(p.t, p.cmd.Process.Signal(syscall.SIGTERM))
 	select {
 	case <-p.ended:
@@ -103,7 +102,6 @@ func (p *program) stops() time.Duration {
 	if code := p.cmd.ProcessState.ExitCode(); code != 0 {
 		p.t.Errorf("the host ended with %d: %s", code, p.stderr)
 	}
-	return time.Since(began)
 }
 
 // kills ends it without a warning.

@@ -55,10 +55,12 @@ func strangers() map[string]stranger {
 	}
 }
 
-// TestStrangers has 200 connections that are none, and people who come beside them.
+// TestStrangers has 200 connections that are none, and people who come beside them. The
+// strangers may stay for longer than anybody here waits: whoever had to wait for one
+// would never come to a question.
 func TestStrangers(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t)
+	h := inMemory(t, func(o *host.Options) { o.Limits.Handshake = 10 * patience })
 	stop := make(chan struct{})
 	var all sync.WaitGroup
 	kinds := strangers()
@@ -75,7 +77,6 @@ func TestStrangers(t *testing.T) {
 			})
 		}
 	}
-	began := time.Now()
 	const people = 10
 	join := map[string]func() error{}
 	for i := range people {
@@ -92,10 +93,6 @@ func TestStrangers(t *testing.T) {
 		}
 	}
 	together(t, join)
-	const soon = 15 * time.Second // beside all the other tests
-	if took := time.Since(began); took > soon {
-		t.Errorf("%d people had 5 questions after %v", people, took)
-	}
 	close(stop)
 	all.Wait()
 }

@@ -61,7 +61,7 @@ func (s *stage) send(msg tea.Msg) {
 // until handles messages until the model is as wanted.
 func (s *stage) until(what string, is func(Model) bool) {
 	s.t.Helper()
-	timeout := time.After(20 * time.Second)
+	timeout := time.After(time.Minute)
 	for !is(s.model.(Model)) {
 		select {
 		case msg := <-s.came:

@@ -25,7 +25,7 @@ var binary string //nolint:gochecknoglobals // built once, by TestMain
 
 // patience is how long a test waits for what must come. It is generous: nothing is
 // measured here.
-const patience = 30 * time.Second
+const patience = 2 * time.Minute
 
 func TestMain(m *testing.M) { os.Exit(testMain(m)) }
 
