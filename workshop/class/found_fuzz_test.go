@@ -45,6 +45,7 @@ func FuzzFind(f *testing.F) {
 	for _, text := range []string{
 		"", code, "Ann: " + code + "\nBob: " + digits, strings.ToLower(code), code[:len(code)/2] + "\n" + code[len(code)/2:],
 		digits, "x | " + digits + "\r\n", digits[1:], digits + "1", "٣" + digits[1:], code + code, "\x00" + code + "\xff", "12:34 " + digits,
+		"G%2NW\r-MHYP-DTN4R1BZA-E-", code[:13] + "\r" + code[13:] + "\r\n\r" + digits,
 	} {
 		f.Add(text)
 	}
@@ -53,7 +54,7 @@ func FuzzFind(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		lines := 1 + strings.Count(text, "\n")
+		lines := 1 + strings.Count(text, "\n") + strings.Count(text, "\r") - strings.Count(text, "\r\n") // a return ends one, too
 		for _, x := range found {
 			if x.Line < 1 || x.Line > lines || x.As == "" {
 				t.Fatalf("%q: found in line %d of %d: %q", text, x.Line, lines, x.As)
