@@ -28,7 +28,11 @@ type line struct {
 // follows comes to follow the class, without a terminal as rolefit join does.
 func follows(t testing.TB, h *inside, command string) *guest {
 	t.Helper()
-	return come(t, h.address, visit{command: command, noPTY: true, quiet: true, env: []string{}})
+	return come(t, h.address, follower(command))
+}
+
+func follower(command string) visit {
+	return visit{command: command, noPTY: true, quiet: true, env: []string{}}
 }
 
 // tells waits until a line that came is as wanted, and returns those up to it.
@@ -213,20 +217,23 @@ func TestFollowersVanish(t *testing.T) { //nolint:paralleltest // it counts what
 		h.handsIn(sheetFor(h.model, "", n))
 	}
 	base := settled()
+	comes := func() *guest {
+		return comesAgain(t, h.address, follower("follow"), func(g *guest) error {
+			return g.until("anything was told", func(heard string) bool { return strings.Contains(heard, "\n") })
+		})
+	}
 	for name, vanish := range map[string]func(*guest){
 		"end their input":   func(g *guest) { _ = g.in.Close() },
 		"close the channel": func(g *guest) { _ = g.session.Close() },
 		"cut the line":      func(g *guest) { _ = g.client.Close() },
 	} {
 		for range 5 {
-			g := follows(t, h, "follow")
-			g.tells(t, "anything was told", func(line) bool { return true })
-			vanish(g)
+			vanish(comes())
 		}
 		eventually(t, "those who "+name+" left nothing running", func() bool { return runtime.NumGoroutine() <= base })
 	}
 	for range 5 { // they stay, and are told
-		follows(t, h, "follow")
+		comes()
 	}
 	h.does(class.Forward)
 	h.close()

@@ -307,11 +307,38 @@ func (g *guest) atDoor() error {
 	})
 }
 
+// again does something until it succeeds: what a short limit of the host may cut off
+// before it is done, on a machine with other work.
+func again(do func() error) error {
+	for deadline := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
+		err := do()
+		if err == nil || time.Now().After(deadline) {
+			return err
+		}
+	}
+}
+
 // come comes to a host, for tests in which that must work.
 func come(t testing.TB, address string, v visit) *guest {
 	t.Helper()
 	g, err := visits(address, v)
 	must(t, err)
+	t.Cleanup(g.close)
+	return g
+}
+
+// comesAgain comes to a host with short limits, to where something leads.
+func comesAgain(t testing.TB, address string, v visit, where func(*guest) error) (g *guest) {
+	t.Helper()
+	must(t, again(func() (err error) {
+		if g, err = visits(address, v); err != nil {
+			return err
+		}
+		if err = where(g); err != nil {
+			g.close()
+		}
+		return err
+	}))
 	t.Cleanup(g.close)
 	return g
 }

@@ -289,7 +289,7 @@ func TestOpenSSHExtras(t *testing.T) {
 	reached, forwarded := false, ""
 	go func() {
 		defer typed.Close() //nolint:errcheck // a pipe
-		for range 200 {     // until the client listens
+		for range 12_000 {  // until the client listens
 			if conn, err := net.Dial("tcp", local); err == nil {
 				reached = true
 				data, _ := io.ReadAll(conn) // the host says its version at once, where it is reached

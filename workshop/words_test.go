@@ -415,36 +415,41 @@ func TestEverybodyLeaves(t *testing.T) {
 	}
 }
 
-// TestIdle has somebody type nothing for long: their window closes politely.
+// TestIdle has people type nothing for long: their windows close politely. Whoever
+// types stays, for longer than that. Whoever the limit cuts off before they are where
+// they should be, for want of a processor, comes again.
 func TestIdle(t *testing.T) {
 	t.Parallel()
 	const idle = 1500 * time.Millisecond
 	h := inMemory(t, func(o *host.Options) { o.Limits.Idle = idle })
-	door := come(t, h.address, visit{})
-	must(t, door.atDoor())
-	plain := come(t, h.address, visit{quiet: true})
-	must(t, plain.atDoor())
-	must(t, plain.types("a"))
-	full, err := begins(h.address, 1, 3)
-	must(t, err)
-	defer full.close()
-	awake := come(t, h.address, visit{})
-	must(t, awake.atDoor())
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		for range 30 {
-			_ = awake.types("x")
-			time.Sleep(idle / 15)
+	awake := comesAgain(t, h.address, visit{}, func(g *guest) error {
+		if err := g.atDoor(); err != nil {
+			return err
 		}
-	}()
-	for _, g := range []*guest{door, plain, full} {
+		for since := time.Now(); time.Since(since) < 2*idle; time.Sleep(idle / 15) {
+			if err := g.types("x"); err != nil {
+				return err
+			}
+		}
+		return errors.Join(g.types("\x15\r"), g.sees("Start"))
+	})
+	awake.close()
+	for name, g := range map[string]*guest{
+		"the door": comesAgain(t, h.address, visit{}, (*guest).atDoor),
+		"plain text": comesAgain(t, h.address, visit{quiet: true}, func(g *guest) error {
+			return errors.Join(g.atDoor(), g.types("a"), g.hears("Your guess first"))
+		}),
+		"a question": comesAgain(t, h.address, visit{}, func(g *guest) error {
+			return errors.Join(g.atDoor(), g.types("\r"), g.plays(leans(1), spot{"question", 3}, nil))
+		}),
+	} {
 		_, err := g.exit()
 		must(t, err)
-		must(t, g.says("Nothing was typed for a long time"))
-		must(t, restored(g))
+		if err := g.says("Nothing was typed for a long time"); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err := restored(g); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
-	<-ended
-	must(t, awake.types("\x15\r"))
-	must(t, awake.sees("Start"))
 }

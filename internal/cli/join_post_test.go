@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"rolefit/content"
@@ -151,6 +152,11 @@ func TestBackoff(t *testing.T) {
 // TestStateLine looks at the line in a terminal and elsewhere.
 func TestStateLine(t *testing.T) {
 	t.Parallel()
+	synctest.Test(t, stateLines) // time stands still
+}
+
+func stateLines(t *testing.T) {
+	t.Helper()
 	away := &host.AwayError{Why: "Connection refused"}
 	long := &host.AwayError{Why: strings.Repeat("a very long reason ", 20)}
 	states := []sending{

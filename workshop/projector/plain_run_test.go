@@ -31,7 +31,7 @@ func (r *recorder) String() string {
 // until waits for words.
 func (r *recorder) until(t *testing.T, words string) {
 	t.Helper()
-	for range 2000 {
+	for range 12_000 { // two minutes
 		if strings.Contains(r.String(), words) {
 			return
 		}

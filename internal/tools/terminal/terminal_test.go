@@ -113,7 +113,7 @@ func TestBurst(t *testing.T) {
 	if err := tm.WaitFor("ready", patience); err != nil {
 		t.Fatal(err)
 	}
-	latency, written, err := tm.Burst("enter", 500*time.Millisecond, patience)
+	latency, written, err := tm.Burst("enter", 5*time.Second, patience) // half of it may be late
 	if err != nil || written != 6 || latency < 10*time.Millisecond {
 		t.Errorf("%v, %d bytes, %v", latency, written, err)
 	}
