@@ -102,7 +102,7 @@ func fullDrawer() *drawer {
 
 func jobsOf(t *testing.T, store JobStore) Jobs {
 	t.Helper()
-	book, err := report.NewJobBook()
+	book, err := jobBook()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,8 +191,7 @@ func TestJobScreens(t *testing.T) {
 
 func TestJobGeometry(t *testing.T) {
 	t.Parallel()
-	widths := []int{1, 20, 39, 40, 41, 63, 64, 66, 79, 80, 99, 100, 120, 200}
-	heights := []int{1, 5, 13, 14, 15, 20, 24, 40, 60}
+	widths, heights := sizes()
 	for name, place := range jobPlaces() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -56,9 +56,7 @@ func (s limitsScreen) open(at int, c scene) (limitsScreen, tea.Cmd) {
 	for _, o := range options {
 		rows += ui.Lines(ui.Wrap(o.Key, c.frame.Width-4))
 	}
-	s.form = huh.NewForm(huh.NewGroup(huh.NewSelect[string]().Title(title).Options(options...).
-		Height(rows).Filtering(false).Value(&values[at]))).
-		WithTheme(formTheme(c.frame)).WithShowHelp(false).WithWidth(c.frame.Width - 2)
+	s.form = newForm(c, newSelect(c).Title(title).Options(options...).Height(rows).Filtering(false).Value(&values[at]))
 	return s, s.form.Init()
 }
 
@@ -67,6 +65,20 @@ func ellipsis(o Options) string {
 		return "..."
 	}
 	return "…"
+}
+
+// newForm is a form of one field.
+func newForm(c scene, field huh.Field) *huh.Form {
+	return huh.NewForm(huh.NewGroup(field)).WithTheme(formTheme(c.frame)).WithShowHelp(false).
+		WithWidth(c.frame.Width - 2)
+}
+
+// newSelect is a field to choose one of several in. It has its theme before it draws
+// anything: without one, Huh makes the whole of its own theme anew for every option.
+func newSelect(c scene) *huh.Select[string] {
+	field := huh.NewSelect[string]()
+	field.WithTheme(formTheme(c.frame))
+	return field
 }
 
 // formTheme gives a form the styles of the frame. It is handed out as it is for

@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -58,13 +59,24 @@ type stage struct {
 	asked int // how often the program asked for its size
 }
 
+// What is built in is read once for all tests: nobody changes it.
+//
+//nolint:gochecknoglobals // read once, never changed
+var (
+	careerModel = sync.OnceValues(func() (*scoring.Model, error) {
+		a, err := content.Career()
+		if err != nil {
+			return nil, err
+		}
+		return scoring.NewModel(a)
+	})
+	nextSteps = sync.OnceValues(content.NextSteps)
+	jobBook   = sync.OnceValues(report.NewJobBook)
+)
+
 func careerOptions(t *testing.T, journal Journal) Options {
 	t.Helper()
-	a, err := content.Career()
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := scoring.NewModel(a)
+	m, err := careerModel()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +85,7 @@ func careerOptions(t *testing.T, journal Journal) Options {
 		t.Fatal(err)
 	}
 	clock := time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
-	return Options{Model: m, Limits: limits, Advice: content.NextSteps, Journal: journal, Save: func(format string, _ report.Account) (string, error) {
+	return Options{Model: m, Limits: limits, Advice: nextSteps, Journal: journal, Save: func(format string, _ report.Account) (string, error) {
 		return "rolefit-career-2026-05-04." + format, nil
 	}, Now: func() time.Time {
 		clock = clock.Add(3 * time.Second)
@@ -274,12 +286,20 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
+// sizes are the windows that screens are drawn in: fewer of them with -short, at the
+// edges of each layout.
+func sizes() (widths, heights []int) {
+	if testing.Short() {
+		return []int{39, 40, 80, 200}, []int{13, 14, 24, 60}
+	}
+	return []int{1, 20, 39, 40, 41, 63, 64, 66, 79, 80, 99, 100, 120, 200}, []int{1, 5, 13, 14, 15, 20, 24, 40, 60}
+}
+
 // TestGeometry opens every screen at every size, directly and by resizing, and
 // looks for lines that are too wide, too many lines, and a footer without the way out.
 func TestGeometry(t *testing.T) {
 	t.Parallel()
-	widths := []int{1, 20, 39, 40, 41, 63, 64, 66, 79, 80, 120, 200}
-	heights := []int{1, 5, 13, 14, 15, 20, 24, 40, 60}
+	widths, heights := sizes()
 	for name, open := range places() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -66,8 +66,7 @@ func (s situationScreen) open(at int, c scene) (situationScreen, tea.Cmd) {
 	} else {
 		field = s.inventory(at-1, c)
 	}
-	s.form = huh.NewForm(huh.NewGroup(field)).WithTheme(formTheme(c.frame)).WithShowHelp(false).
-		WithWidth(c.frame.Width - 2)
+	s.form = newForm(c, field)
 	return s, s.form.Init()
 }
 
@@ -79,7 +78,7 @@ func (s situationScreen) whereFrom(c scene) huh.Field {
 	}
 	options = append(options, huh.NewOption(fmt.Sprintf("%d  I would rather not say", len(options)+1), ""))
 	title := ui.Wrap("Where do you come from?", c.frame.Width-4)
-	return huh.NewSelect[string]().Key("answer").Title(title).Options(options...).
+	return newSelect(c).Key("answer").Title(title).Options(options...).
 		Height(len(options) + ui.Lines(title)).Filtering(false).Value(&background)
 }
 
@@ -92,7 +91,9 @@ func (s situationScreen) inventory(page int, c scene) huh.Field {
 	}
 	title := ui.Wrap(skillGroups()[page].title, c.frame.Width-4)
 	chosen := append([]string(nil), s.skills[page]...)
-	return huh.NewMultiSelect[string]().Key("answer").Title(title).Options(options...).
+	field := huh.NewMultiSelect[string]()
+	field.WithTheme(formTheme(c.frame)) // as in newSelect
+	return field.Key("answer").Title(title).Options(options...).
 		Height(min(len(options)+ui.Lines(title), c.frame.Height)).Filterable(false).Value(&chosen)
 }
 

@@ -116,11 +116,16 @@ func (p *hurried) broke(err error) error {
 }
 
 // TestKilledHost kills the real host under load, again and again: everything that was
-// acknowledged is there, on everybody's screen and in the file.
+// acknowledged is there, on everybody's screen and in the file. It is killed less often
+// with -short.
 func TestKilledHost(t *testing.T) {
 	t.Parallel()
 	p := startProgram(t, filepath.Join(t.TempDir(), "classes.db"))
-	const kills, at = 20, 9
+	const at = 9
+	kills := 20
+	if testing.Short() {
+		kills = 6
+	}
 	var mu sync.Mutex
 	var all []*hurried
 	newcomer := func() *hurried {

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -96,7 +97,8 @@ func complaint(e event, path string) []string {
 }
 
 // pages are the pages to look at: every kind of result, one of an assessment that
-// means harm, one of eight roles, and one with a plan.
+// means harm, one of eight roles, and one with a plan. With -short it is the one that
+// means harm.
 func pages(t *testing.T) map[string]Account {
 	t.Helper()
 	all := exported(t)
@@ -105,6 +107,9 @@ func pages(t *testing.T) map[string]Account {
 	eight := sheetOf(m.Assessment(), "role-a", 0.6, 0.5, 0, rand.New(rand.NewPCG(12, 13)))
 	all["eight roles"] = Of(m, eight, nil)
 	all["planned"] = planned(t, all["clear"])
+	if testing.Short() {
+		maps.DeleteFunc(all, func(name string, _ Account) bool { return name != "hostile" })
+	}
 	return all
 }
 

@@ -12,11 +12,15 @@ import (
 )
 
 // classPages are the pages to look at: small and large classes, two side by side, one
-// of eight roles, one in which little can be shown, and one that means harm.
+// of eight roles, one in which little can be shown, and one that means harm. With
+// -short there are a small one, and one that means harm.
 func classPages(t *testing.T) map[string]string {
 	t.Helper()
 	m := careerModel(t)
 	evil := twistedClass(t, func(s string) string { return s + strings.ReplaceAll(hostile, "hacked()", "window.hit=1") })
+	if testing.Short() {
+		return map[string]string{"five": classExport(t, AsHTML, classOf(m, 5)), "hostile": classExport(t, AsHTML, evil)}
+	}
 	return map[string]string{
 		"five":        classExport(t, AsHTML, classOf(m, 5)),
 		"forty":       classExport(t, AsHTML, classOf(m, 40)),

@@ -3,19 +3,29 @@ package report
 import (
 	"math"
 	"math/rand/v2"
+	"sync"
 	"testing"
 
 	"rolefit/content"
 	"rolefit/scoring"
 )
 
+// builtIn is the model of the career quiz, read once for all tests: nobody changes it.
+var builtIn = sync.OnceValues(func() (*scoring.Model, error) { //nolint:gochecknoglobals // read once, never changed
+	a, err := content.Career()
+	if err != nil {
+		return nil, err
+	}
+	return scoring.NewModel(a)
+})
+
 func careerModel(t testing.TB) *scoring.Model {
 	t.Helper()
-	a, err := content.Career()
+	m, err := builtIn()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return modelOf(t, a)
+	return m
 }
 
 func modelOf(t testing.TB, a *content.Assessment) *scoring.Model {

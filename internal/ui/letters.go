@@ -4,6 +4,7 @@ import (
 	_ "embed" // the letters
 	"slices"
 	"strings"
+	"sync"
 
 	"charm.land/lipgloss/v2"
 )
@@ -56,7 +57,7 @@ func Large(text string, width, height int, glyphs Glyphs) (drawn string, ok bool
 func pixels(text string) (rows []string, ok bool) {
 	rows = make([]string, letterRows)
 	for i, c := range text {
-		drawn, known := letter(c)
+		drawn, known := letters()[string(c)]
 		if !known {
 			return nil, false
 		}
@@ -73,24 +74,20 @@ func pixels(text string) (rows []string, ok bool) {
 	return rows, rows[0] != ""
 }
 
-// letter finds the rows of one letter, and says whether there is one.
-func letter(c rune) (rows []string, ok bool) {
-	if c == ' ' {
-		return slices.Repeat([]string{strings.Repeat(".", spaceWidth)}, letterRows), true
-	}
+// letters are the rows of every letter, read once.
+var letters = sync.OnceValue(func() map[string][]string { //nolint:gochecknoglobals // read once, never changed
+	all := map[string][]string{" ": slices.Repeat([]string{strings.Repeat(".", spaceWidth)}, letterRows)}
 	for band := range strings.SplitSeq(strings.TrimSpace(letterFile), "\n\n") {
 		names, drawn, _ := strings.Cut(band, "\n")
-		at := slices.Index(strings.Fields(names), string(c))
-		if at < 0 {
-			continue
-		}
 		for line := range strings.SplitSeq(drawn, "\n") {
-			rows = append(rows, strings.Fields(line)[at])
+			row := strings.Fields(line)
+			for at, name := range strings.Fields(names) {
+				all[name] = append(all[name], row[at])
+			}
 		}
-		return rows, true
 	}
-	return nil, false
-}
+	return all
+})
 
 // blocks draws rows of pixels in cells, each cell of four quarters; all lines are of
 // one width.

@@ -15,7 +15,7 @@ func TestLetters(t *testing.T) {
 	const all = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.,:-+/_@%[]~?!'\"();=& "
 	drawn := map[string]rune{}
 	for _, c := range all {
-		rows, ok := letter(c)
+		rows, ok := letters()[string(c)]
 		if !ok || len(rows) != letterRows {
 			t.Fatalf("%q: %v, %d rows", c, ok, len(rows))
 		}
@@ -31,7 +31,7 @@ func TestLetters(t *testing.T) {
 		drawn[shape] = c
 	}
 	for _, c := range "é\x00\n#" {
-		if _, ok := letter(c); ok {
+		if _, ok := letters()[string(c)]; ok {
 			t.Errorf("%q has a letter", c)
 		}
 	}

@@ -11,16 +11,21 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// TestGeometry draws every board for classes and terminals of every size.
+// TestGeometry draws every board for classes and terminals of every size: fewer sizes
+// of terminals with -short.
 func TestGeometry(t *testing.T) {
 	t.Parallel()
+	widths, heights := []int{1, 20, 39, 40, 79, 80, 120, 200}, []int{5, 13, 14, 24, 60}
+	if testing.Short() {
+		widths, heights = []int{39, 40, 80, 200}, []int{14, 24}
+	}
 	for _, n := range []int{0, 1, 5, 12, 40, 300, 1000} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
 			all := boards(n)
 			for name, o := range modes() {
-				for _, w := range []int{1, 20, 39, 40, 79, 80, 120, 200} {
-					for _, h := range []int{5, 13, 14, 24, 60} {
+				for _, w := range widths {
+					for _, h := range heights {
 						o.ASCII = (w+h)%2 == 0
 						for of, b := range all {
 							checkGeometry(t, name+" "+of, viewOf(shown(o, b, w, h)), o, w, h)
@@ -61,9 +66,13 @@ func checkGeometry(t *testing.T, name, view string, o Options, w, h int) {
 // has.
 func TestWallKeepsToItsFrame(t *testing.T) {
 	t.Parallel()
+	wider, higher := 4, 3
+	if testing.Short() {
+		wider, higher = 16, 7
+	}
 	for name, b := range boards(40) {
-		for w := 1; w < 90; w += 4 {
-			for h := 1; h < 30; h += 3 {
+		for w := 1; w < 90; w += wider {
+			for h := 1; h < 30; h += higher {
 				for _, draw := range []func(class.Board, ui.Frame) string{Wall, Controls} {
 					text := draw(b, ui.Frame{Width: w, Height: h, Styles: ui.NewStyles(true), Glyphs: ui.NewGlyphs(false)})
 					if ui.Lines(text) > h {

@@ -91,10 +91,13 @@ func killed(t *testing.T, path, name string, lines int, later time.Duration) map
 }
 
 // TestKilledWhileWriting kills a program in the middle of writing, again and again,
-// and finds everything that it was told is kept.
+// and finds everything that it was told is kept; less often with -short.
 func TestKilledWhileWriting(t *testing.T) {
 	t.Parallel()
-	const kills = 25
+	kills := 25
+	if testing.Short() {
+		kills = 8
+	}
 	path := filepath.Join(t.TempDir(), "class.db")
 	s := open(t, path)
 	begin(t, s, "a")

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -160,5 +162,20 @@ func TestTargetsAreTheSixPromised(t *testing.T) {
 	}
 	if len(seen) > 0 {
 		t.Errorf("not built: %v", seen)
+	}
+}
+
+func TestChosen(t *testing.T) {
+	t.Parallel()
+	if all, err := chosen(""); err != nil || len(all) != len(targets()) {
+		t.Errorf("%v, %v", all, err)
+	}
+	if two, err := chosen("windows/arm64,linux/amd64,windows/arm64"); err != nil || !slices.Equal(two, []target{{"windows", "arm64"}, {"linux", "amd64"}}) {
+		t.Errorf("%v, %v", two, err)
+	}
+	for _, list := range []string{"plan9/amd64", "linux", "linux/amd64,", "linux/amd64, linux/arm64"} {
+		if some, err := chosen(list); err == nil || !strings.Contains(err.Error(), "windows/arm64") {
+			t.Errorf("%q: %v, %v", list, some, err)
+		}
 	}
 }

@@ -25,11 +25,12 @@ var wellFormed = regexp.MustCompile(`^v\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+dirty)?
 type release struct {
 	meant    string // the version that this has to be; empty: any
 	out      string
+	targets  []target
 	time     time.Time // of every entry in every archive
 	progress io.Writer
 }
 
-// run builds all targets and leaves the archives and SHA256SUMS in the out folder.
+// run builds the targets and leaves the archives and SHA256SUMS in the out folder.
 func (r release) run(ctx context.Context) error {
 	if err := os.MkdirAll(r.out, 0o755); err != nil {
 		return fmt.Errorf("make the folder for the archives: %w", err)
@@ -48,7 +49,7 @@ func (r release) run(ctx context.Context) error {
 		return err
 	}
 	var sums strings.Builder
-	for _, t := range targets() {
+	for _, t := range r.targets {
 		began := time.Now()
 		name, sum, err := r.archive(ctx, work, stem(version, t), t, papers)
 		if err != nil {

@@ -18,16 +18,21 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 )
 
 func main() {
 	version := flag.String("version", "", "the version that this has to be; any, where it is left out")
 	out := flag.String("out", "dist", "the folder for the archives; made where it is missing")
+	only := flag.String("targets", "", "the targets to build, with commas between them (linux/amd64,darwin/arm64); all, where it is left out")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	r := release{meant: *version, out: *out, time: sourceTime(ctx), progress: os.Stderr}
-	err := r.run(ctx)
+	var err error
+	if r.targets, err = chosen(*only); err == nil {
+		err = r.run(ctx)
+	}
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "release:", err)
@@ -63,6 +68,24 @@ func targets() []target {
 		{"windows", "amd64"},
 		{"windows", "arm64"},
 	}
+}
+
+// chosen are the targets of a list with commas; all, where it is empty.
+func chosen(list string) ([]target, error) {
+	if list == "" {
+		return targets(), nil
+	}
+	var some []target
+	for name := range strings.SplitSeq(list, ",") {
+		at := slices.IndexFunc(targets(), func(t target) bool { return t.String() == name })
+		if at < 0 {
+			return nil, fmt.Errorf("there is no target %q; there are %s", name, strings.Trim(fmt.Sprint(targets()), "[]"))
+		}
+		if t := targets()[at]; !slices.Contains(some, t) {
+			some = append(some, t)
+		}
+	}
+	return some, nil
 }
 
 // stem names an archive and the folder in it: rolefit_0.1.0_linux_amd64.
