@@ -105,7 +105,7 @@ func hosted(t testing.TB, s kept, change ...func(*host.Options)) *inside {
 	must(t, err)
 	h.address = l.Addr().String()
 	o := host.Options{
-		Class: c, Model: h.model, Asked: limits, Advice: content.NextSteps, Store: s, Key: h.key,
+		Class: c, Model: h.model, Asked: limits, Advice: sync.OnceValues(content.NextSteps), Store: s, Key: h.key,
 		Facilitators: []gossh.PublicKey{h.desk.PublicKey()}, Join: []string{"ssh -p 2222 class.example"},
 		Now: time.Now, Random: rand.Reader, Log: slog.New(slog.NewTextHandler(h.log, nil)),
 	}

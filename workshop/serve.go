@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -163,7 +164,7 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, dir string) (
 	g.running = running{os.Getpid(), reachable(at), g.class.Name, path}
 	g.host, err = host.New(ctx, host.Options{
 		Practice: f.practice,
-		Class:    g.class, Model: g.model, Asked: limits, Advice: content.NextSteps, Store: s, Key: hostKey,
+		Class:    g.class, Model: g.model, Asked: limits, Advice: sync.OnceValues(content.NextSteps), Store: s, Key: hostKey,
 		Facilitators: listed, Join: g.join, JoinLine: f.joinedAt(), Now: a.Now, Random: a.Random, Log: logger,
 		Facilitate: func(ctx context.Context, t *host.Terminal, what string) error { return g.facilitate(ctx, a, t, what) },
 		Limits:     host.Limits{Connections: f.connections, PerAddress: perAddress(f.connections)},

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"net"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -77,7 +78,7 @@ func hosted(t *testing.T, change ...func(*host.Options)) *inside {
 	c := class.Class{Name: className, Assessment: career.ID, Edition: career.Edition, Began: time.Now(), State: state}
 	must(s.BeginClass(t.Context(), c))
 	o := host.Options{
-		Class: c, Model: model, Asked: limits, Advice: content.NextSteps, Store: s, Key: key,
+		Class: c, Model: model, Asked: limits, Advice: sync.OnceValues(content.NextSteps), Store: s, Key: key,
 		Join: []string{"ssh localhost"}, Now: time.Now, Random: rand.Reader,
 	}
 	for _, f := range change {
