@@ -27,7 +27,7 @@ func (a *app) report() *cobra.Command {
 It is made of the sheets that the reveal froze. Where there was no reveal, it freezes them itself: at least %d, and more only %d at a time, so that nobody's answers can be read from two reports.`, class.LeastRevealed, class.LeastMore),
 		Example: `
   rolefit-workshop report
-  rolefit-workshop report --class "Monday class" --format html --out monday.html
+  rolefit-workshop report --class Monday --format html --out monday.html
   rolefit-workshop report --format csv > monday.csv`,
 		Args: command.Between(0, 0, "no arguments; name a class with --class"),
 	}

@@ -13,7 +13,7 @@ Everything stays on this computer, without names. Stop it whenever you like: the
 Exit codes: 0 success, 1 failure, 2 wrong usage, 3 bad input.`
 
 const examples = `
-  # a class on port 2222, with the projector and its controls in this terminal
+  # a class on port 2222; projector and controls are in this terminal
   rolefit-workshop
   # before the class: addresses, port, terminal, disk
   rolefit-workshop doctor

@@ -38,7 +38,7 @@ func (a *app) job() *cobra.Command {
 
 NAME is what you call the job; without one you are asked. What you answer is kept under that name on this computer, and can be changed as you learn more. --text keeps the posting with it, to be read beside the facts on a wide terminal; nothing is guessed from it, and nothing is sent anywhere.`,
 		Example: `
-  rolefit job "Acme, field team" --text posting.txt --title "Forward Deployed Engineer"
+  rolefit job "Acme offer" --text posting.txt --title "Field Engineer"
   rolefit job "Acme, field team"
   rolefit job show "Acme, field team" --format markdown
   rolefit job compare "Acme, field team" "where I am now"

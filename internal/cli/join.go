@@ -35,7 +35,7 @@ type joinFlags struct {
 func (a *app) join() *cobra.Command {
 	var o joinFlags
 	cmd := &cobra.Command{
-		Use:   "join HOST[:PORT]",
+		Use:   "join HOST",
 		Short: "Take the quiz for a class",
 		Long:  joinAbout,
 		Example: `

@@ -98,7 +98,8 @@ func (a *App) Run(ctx context.Context, root *cobra.Command) int {
 func (a *App) execute(ctx context.Context, root *cobra.Command) error {
 	root.SilenceUsage, root.SilenceErrors = true, true
 	if Variable(a.Environ, "TERM") != "dumb" {
-		root.SetHelpFunc(func(*cobra.Command, []string) { // the same arguments, with Fang's help in place of this one
+		root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { // the same arguments, with Fang's help in place of this one
+			foldHelp(cmd, helpWidth(a.Out))
 			_ = fang.Execute(ctx, root,
 				fang.WithVersion(a.Version),
 				fang.WithColorSchemeFunc(fang.AnsiColorScheme),

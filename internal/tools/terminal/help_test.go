@@ -1,0 +1,42 @@
+package terminal_test
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"rolefit/internal/tools/terminal"
+)
+
+// TestHelpFits reads the help of both programs in narrow terminals: it says the same
+// words as where there is no terminal, none of them broken in two or cut off.
+func TestHelpFits(t *testing.T) {
+	t.Parallel()
+	workshop := newClassroom(t).binary
+	for _, width := range []int{80, 100} {
+		for _, words := range []string{"", "join", "job", "score", "validate", "content", "paper", "forget"} {
+			fits(t, width, binary, words)
+		}
+		for _, words := range []string{"", "rehearse", "report", "doctor", "add", "forget", "control", "compare"} {
+			fits(t, width, workshop, words)
+		}
+	}
+}
+
+func fits(t *testing.T, width int, program, words string) {
+	t.Helper()
+	p := newPerson(t)
+	args := append(strings.Fields(words), "--help")
+	whole, err := exec.CommandContext(t.Context(), program, args...).Output()
+	p.must(err)
+	p.Terminal, err = terminal.Start(t.Context(), terminal.Options{Width: width, Height: 120, Env: p.env}, program, args...)
+	p.must(err)
+	if code, err := p.Exit(patience); code != 0 || err != nil {
+		t.Fatalf("%s --help: exit code %d, %v", words, code, err)
+	}
+	if diff := cmp.Diff(strings.Fields(string(whole)), strings.Fields(p.Screen())); diff != "" || len(whole) < 100 {
+		t.Errorf("%s --help, %d cells: -whole +terminal:\n%s", words, width, diff)
+	}
+}
