@@ -294,7 +294,7 @@ func (g *guest) exit() (int, error) {
 
 func (g *guest) close() { _ = g.client.Close() }
 
-var threeWords = regexp.MustCompile(`Your three words: +([a-z]+ [a-z]+ [a-z]+)`)
+var threeWords = regexp.MustCompile(`Your three words:\s+([a-z]+ [a-z]+ [a-z]+)`)
 
 // atDoor reads the three words.
 func (g *guest) atDoor() error {

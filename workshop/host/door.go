@@ -73,7 +73,7 @@ func (s *sitting) greeting(words string, open bool) []string {
 	case s.terminal.small():
 		return []string{
 			"Welcome to " + quotedName(s.host.o.Class.Name) + ".",
-			"Your three words: " + words,
+			"Your three words: " + together(words),
 			"They bring you back to your question.",
 			"No name is asked for. Answers are kept on your instructor's computer.", "",
 			"Enter  begin, full screen",
@@ -141,7 +141,7 @@ func (s *sitting) join(ctx context.Context, words string) error {
 			if words, err = s.host.words.draw(); err != nil {
 				return err
 			}
-			s.say("Your three words are others after all: " + words)
+			s.say("Your three words are others after all: " + together(words))
 			continue
 		}
 		s.host.wrote(err)
@@ -183,15 +183,21 @@ func (s *sitting) how(ctx context.Context) (plain bool, err error) {
 		s.say("Welcome back. Your three words stay: " + s.words + ".")
 		return true, nil
 	}
-	s.say("", "  Welcome back. Your three words stay: "+s.words, "  Enter goes on full screen, a in plain text.")
+	s.say("", "  Welcome back. Your three words stay: "+together(s.words), "  Enter goes on full screen, a in plain text.")
 	typed, err := s.typed(ctx, "a")
 	return strings.EqualFold(strings.TrimSpace(typed), "a"), err
 }
 
+// unbroken is a space that no line is broken at.
+const unbroken = "\u00a0"
+
+// together keeps three words on one line: they are written down from it.
+func together(words string) string { return strings.ReplaceAll(words, " ", unbroken) }
+
 // say writes whole lines; on a screen they are broken between words.
 func (s *sitting) say(lines ...string) {
 	for i, line := range lines {
-		lines[i] = s.terminal.broken(line)
+		lines[i] = strings.ReplaceAll(s.terminal.broken(line), unbroken, " ")
 	}
 	_, _ = io.WriteString(s.terminal.Out, strings.Join(lines, "\n")+"\n") // a terminal that is gone ends the next read
 }
@@ -199,7 +205,7 @@ func (s *sitting) say(lines ...string) {
 // goodbye says how it ended, once the screen is as it was before.
 func (s *sitting) goodbye(err error) {
 	again := s.again
-	back := []string{"To go on: " + again, "Then type your three words: " + s.words}
+	back := []string{"To go on: " + again, "Then type your three words: " + together(s.words)}
 	if s.words == "" {
 		back = []string{"To come back: " + again}
 	}
