@@ -59,7 +59,7 @@ type stage struct {
 	asked int // how often the program asked for its size
 }
 
-// What is built in is read once for all tests: nobody changes it.
+// What is built in, for all tests.
 //
 //nolint:gochecknoglobals // read once, never changed
 var (

@@ -10,7 +10,7 @@ import (
 	"rolefit/scoring"
 )
 
-// builtIn is the model of the career quiz, read once for all tests: nobody changes it.
+// builtIn is the model of the career quiz.
 var builtIn = sync.OnceValues(func() (*scoring.Model, error) { //nolint:gochecknoglobals // read once, never changed
 	a, err := content.Career()
 	if err != nil {
