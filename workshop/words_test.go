@@ -1,6 +1,7 @@
 package main_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -412,6 +413,43 @@ func TestEverybodyLeaves(t *testing.T) {
 		if !strings.Contains(g.bytes()+g.stderr.String(), "stopped") {
 			t.Errorf("a facilitator was told: %q %q", tail(g.bytes()), g.stderr.String())
 		}
+	}
+}
+
+// TestFacilitatorsAreToldFirst ends a host: who runs the class is told so before what
+// they look at ends, or they would see it end without a word.
+func TestFacilitatorsAreToldFirst(t *testing.T) {
+	t.Parallel()
+	var h *inside
+	looks, first := make(chan struct{}), make(chan string, 1)
+	h = inMemory(t, func(o *host.Options) {
+		o.Facilitate = func(ctx context.Context, _ *host.Terminal, _ string) error {
+			boards := h.Boards(context.WithoutCancel(ctx))
+			<-boards
+			close(looks)
+			for {
+				select {
+				case <-ctx.Done():
+					first <- "they were told"
+					return nil
+				case _, ok := <-boards:
+					if !ok {
+						first <- "it ended"
+						return nil
+					}
+				}
+			}
+		}
+	})
+	g := come(t, h.address, h.boss("controls"))
+	<-looks
+	h.close()
+	if got := <-first; got != "they were told" {
+		t.Errorf("first, %s", got)
+	}
+	code, err := g.exit()
+	if said := strings.TrimSpace(g.stderr.String()); err != nil || code != 0 || said != "The host of the class has stopped." {
+		t.Errorf("exit code %d, %v: they were told %q", code, err, said)
 	}
 }
 

@@ -106,7 +106,8 @@ type Host struct {
 	sessions map[*sitting]struct{}
 	desks    map[*Terminal]context.CancelFunc // facilitators
 	seats    map[string]*sitting              // who writes, by member
-	draining bool
+	draining bool                             // participants leave
+	closing  bool                             // facilitators leave
 }
 
 // New prepares a host. It reads the class's state from the store.
@@ -147,9 +148,9 @@ func (h *Host) Serve(ctx context.Context, l net.Listener) error {
 	case <-ctx.Done():
 	}
 	h.drain()
+	h.dismiss() // before the room closes: they are told why it does
 	leave()
 	running.Wait()
-	h.dismiss()
 	closed := srv.Close()
 	if errors.Is(err, ssh.ErrServerClosed) {
 		err = nil
@@ -188,6 +189,7 @@ func (h *Host) drain() {
 // dismiss has the facilitators leave, and waits as drain does.
 func (h *Host) dismiss() {
 	h.mu.Lock()
+	h.closing = true
 	for _, leave := range h.desks {
 		leave()
 	}
@@ -207,11 +209,15 @@ func (h *Host) until(met func() bool) {
 	}
 }
 
-// sitDown notes a facilitator; stand takes that back.
+// sitDown notes a facilitator, who leaves at once where the others do; stand takes
+// that back.
 func (h *Host) sitDown(t *Terminal, leave context.CancelFunc) (stand func()) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.desks[t] = leave
+	if h.closing {
+		leave()
+	}
 	return func() {
 		h.mu.Lock()
 		defer h.mu.Unlock()
