@@ -22,7 +22,7 @@ func smallDisk(t *testing.T) string {
 		}
 		t.Skipf("skipped: needs the right to mount a tmpfs: %v", err)
 	}
-	t.Cleanup(func() { must(t, syscall.Unmount(dir, 0)) })
+	t.Cleanup(func() { must(t, syscall.Unmount(dir, syscall.MNT_DETACH)) }) // a process that another test begins may hold it for a moment
 	return dir
 }
 

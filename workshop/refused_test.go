@@ -230,7 +230,8 @@ func openSSH(t *testing.T, h *inside, program string, input io.Reader, args ...s
 		flag = "-P"
 	}
 	all := append([]string{
-		"-F", "/dev/null", "-o", "UserKnownHostsFile=" + known, "-o", "BatchMode=yes", "-o", "LogLevel=ERROR", flag, port,
+		"-F", "/dev/null", "-o", "UserKnownHostsFile=" + known, "-o", "BatchMode=yes", "-o", "LogLevel=ERROR",
+		"-o", "IdentityAgent=none", flag, port,
 	}, args...)
 	cmd := exec.CommandContext(t.Context(), program, all...)
 	cmd.Stdin = input

@@ -262,7 +262,7 @@ func TestLimits(t *testing.T) {
 // have by themselves.
 func TestClassBehindOneAddress(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t)
+	h := inMemory(t, func(o *host.Options) { o.Limits.Handshake = 10 * patience }) // all of them at once
 	const people = 300
 	var mu sync.Mutex
 	var in []*guest

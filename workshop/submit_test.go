@@ -50,13 +50,13 @@ func TestSubmit(t *testing.T) {
 	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")))
 	good := sheetFor(h.model, "mine", 1)
 	for _, c := range []struct{ name, sheet, says string }{
-		{"good", good, `{"schema":1,"new":true}`},
-		{"again", good, `{"schema":1,"new":false}`},
-		{"the same answers", sheetFor(h.model, "yours", 1), `{"schema":1,"new":false}`},
-		{"the same without an id", sheetFor(h.model, "", 1), `{"schema":1,"new":false}`},
-		{"without an id", sheetFor(h.model, "", 2), `{"schema":1,"new":true}`},
-		{"without an id, again", sheetFor(h.model, "", 2), `{"schema":1,"new":false}`},
-		{"with white space", "\n\n " + sheetFor(h.model, "", 3) + "\n\n", `{"schema":1,"new":true}`},
+		{"good", good, `{"schema":1,"class":"Monday","new":true}`},
+		{"again", good, `{"schema":1,"class":"Monday","new":false}`},
+		{"the same answers", sheetFor(h.model, "yours", 1), `{"schema":1,"class":"Monday","new":false}`},
+		{"the same without an id", sheetFor(h.model, "", 1), `{"schema":1,"class":"Monday","new":false}`},
+		{"without an id", sheetFor(h.model, "", 2), `{"schema":1,"class":"Monday","new":true}`},
+		{"without an id, again", sheetFor(h.model, "", 2), `{"schema":1,"class":"Monday","new":false}`},
+		{"with white space", "\n\n " + sheetFor(h.model, "", 3) + "\n\n", `{"schema":1,"class":"Monday","new":true}`},
 	} {
 		out, err := openSSH(t, h, "ssh", strings.NewReader(c.sheet), "guest@127.0.0.1", "submit")
 		if err != nil || strings.TrimSpace(out) != c.says {
@@ -169,7 +169,7 @@ func TestSubmitSlowly(t *testing.T) {
 // TestSubmitHalf has senders die: nothing of theirs is kept, wherever they stopped.
 func TestSubmitHalf(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t)
+	h := inMemory(t, func(o *host.Options) { o.Limits.Handshake = 10 * patience }) // all of them at once
 	sheet := sheetFor(h.model, "", 1)
 	all := map[string]func() error{}
 	for at := 1; at < len(sheet); at += 1 + len(sheet)/40 {

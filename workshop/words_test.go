@@ -400,8 +400,11 @@ func TestEverybodyLeaves(t *testing.T) {
 	defer mute.close()
 	h.close()
 	for where, g := range map[string]*guest{"the wall": wall, "the controls": controls, "a question": full, "a form": limits} {
-		_, err := g.exit()
+		code, err := g.exit()
 		must(t, err)
+		if code != 0 {
+			t.Errorf("%s: exit code %d, %v", where, code, g.err)
+		}
 		if err := restored(g); err != nil {
 			t.Errorf("%s: %v", where, err)
 		}

@@ -25,7 +25,7 @@ func (v *visit) follow(ctx context.Context) {
 	for failed := 0; ; failed++ {
 		again := false
 		err := v.client.Follow(ctx, v.line, func(n host.News) error {
-			if !v.post.joined(n.Class) {
+			if !v.post.with(n.Class) {
 				return errAnotherClass
 			}
 			failed = 0
@@ -44,14 +44,11 @@ func (v *visit) follow(ctx context.Context) {
 	}
 }
 
-// joined says whether a class is the one that has the sheet: the first that is told of.
-func (p *post) joined(class string) bool {
+// with says whether a class is the one that has the sheet.
+func (p *post) with(class string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.class == nil {
-		p.class = &class
-	}
-	return *p.class == class
+	return p.class != nil && *p.class == class
 }
 
 // hear takes what the class does. The first news of a connection may be what was heard

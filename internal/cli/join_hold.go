@@ -105,7 +105,11 @@ func (v *visit) stay(ctx context.Context) error {
 			late = true
 		case <-ctx.Done():
 			line.clear()
-			return v.unsent(v.post.now())
+			if s = v.post.now(); s.phase == sent { // at the same moment
+				v.app.Note("Sent: the class%s has your answers.", called(v.class))
+				return nil
+			}
+			return v.unsent(s)
 		}
 	}
 }

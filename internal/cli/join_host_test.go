@@ -159,7 +159,12 @@ func playSubmit(room, word string) int {
 		fmt.Fprintln(os.Stderr, "Connection to 192.0.2.7 closed by remote host.")
 		return 255
 	}
-	fmt.Printf("{\"schema\":1,\"new\":%t}\n", fresh)
+	var class struct{ Class string }
+	text, err := os.ReadFile(filepath.Join(room, "class"))
+	if err != nil || json.Unmarshal(text, &class) != nil {
+		panic(fmt.Sprint("the host holds no class: ", err))
+	}
+	fmt.Printf("{\"schema\":1,\"class\":%q,\"new\":%t}\n", class.Class, fresh)
 	return 0
 }
 

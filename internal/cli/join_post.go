@@ -50,7 +50,7 @@ type post struct {
 	state sending
 	told  quiz.News // what the quiz was told last
 	entry outbox.Entry
-	class *string // the name of the class that has the sheet, as its host tells it; nil: not told yet
+	class *string // the name of the class that has the sheet; nil: none has it yet
 	taken bool    // there is a sheet
 	kept  bool    // it is in the outbox
 }
@@ -137,10 +137,10 @@ func (v *visit) send(ctx context.Context) {
 	var last error
 	for try := 0; ; try++ {
 		p.set(sending{phase: trying, err: last}, news)
-		_, err := v.client.Submit(ctx, p.entry.Sheet)
+		receipt, err := v.client.Submit(ctx, p.entry.Sheet)
 		switch {
 		case err == nil:
-			v.arrived()
+			v.arrived(receipt)
 			v.follow(ctx)
 			return
 		case ctx.Err() != nil:
@@ -173,7 +173,10 @@ func (v *visit) later() string {
 
 // arrived notes that the class has the sheet. One that cannot be deleted is sent
 // again some day, and counts once.
-func (v *visit) arrived() {
+func (v *visit) arrived(r host.Receipt) {
+	v.post.mu.Lock()
+	v.post.class = &r.Class
+	v.post.mu.Unlock()
 	if v.box != nil {
 		_ = v.box.Sent(v.post.entry.Sheet.ID)
 	}

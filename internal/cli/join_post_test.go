@@ -199,11 +199,13 @@ func TestPageJoining(t *testing.T) {
 	text, _, _, _ := blocks(t)
 	_, section, _ := strings.Cut(text, "\n## Joining a class\n")
 	section, _, _ = strings.Cut(section, "\n## ")
-	var class, follow, waiting string
+	var class, receipt, follow, waiting string
 	for line := range strings.Lines(section) {
 		switch {
 		case strings.HasPrefix(line, `{"schema":1,"class":`) && strings.Contains(line, `"says":`):
 			follow = line
+		case strings.HasPrefix(line, `{"schema":1,"class":`) && strings.Contains(line, `"new":`):
+			receipt = line
 		case strings.HasPrefix(line, `{"schema":1,"class":`):
 			class = line
 		case strings.HasPrefix(line, `{"schema":1,"host":`):
@@ -215,6 +217,9 @@ func TestPageJoining(t *testing.T) {
 	var said host.Class
 	if err := d.Decode(&said); err != nil || said.Class != "Tuesday" || said.Phase != "answering" {
 		t.Errorf("the class: %+v, %v", said, err)
+	}
+	if receipt != `{"schema":1,"class":"Tuesday","new":true}`+"\n" { // as a test of the host has it
+		t.Errorf("the answer to a sheet: %q", receipt)
 	}
 	d = json.NewDecoder(strings.NewReader(follow))
 	d.DisallowUnknownFields()

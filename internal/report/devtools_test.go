@@ -54,7 +54,7 @@ func startBrowser(t *testing.T) *browser {
 	}
 	theirIn, in := pipe(t)
 	out, theirOut := pipe(t)
-	const patience = 5 * time.Minute // with a machine that has other things to do
+	const patience = 30 * time.Minute // for all pages of a test, with a machine that has other things to do
 	ctx, stop := context.WithTimeout(context.WithoutCancel(t.Context()), patience)
 	cmd := exec.CommandContext(ctx, program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",

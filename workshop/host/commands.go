@@ -35,7 +35,7 @@ func (h *Host) handle(sess ssh.Session) {
 	defer h.used(sess.Context())()
 	asked := sess.RawCommand() // letter by letter: what is nearly a command is none
 	if facilitates(sess.Context()) {
-		_ = sess.Exit(h.facilitate(sess, asked))
+		h.facilitate(sess, asked)
 		return
 	}
 	switch asked {
@@ -114,9 +114,10 @@ func (h *Host) submit(sess ssh.Session) int {
 		return exitFailure
 	}
 	line, err := json.Marshal(struct {
-		Schema int  `json:"schema"`
-		New    bool `json:"new"`
-	}{1, got.New})
+		Schema int    `json:"schema"`
+		Class  string `json:"class"`
+		New    bool   `json:"new"`
+	}{1, h.o.Class.Name, got.New})
 	if err == nil {
 		_, err = sess.Write(append(line, '\n'))
 	}
@@ -158,15 +159,17 @@ func refuse(sess ssh.Session, err error) int {
 	return exitBadInput
 }
 
-// facilitate holds the controls, or the wall, on a facilitator's terminal.
-func (h *Host) facilitate(sess ssh.Session, asked string) int {
+// facilitate holds the controls, or the wall, on a facilitator's terminal. They count
+// as being there until the exit code is sent.
+func (h *Host) facilitate(sess ssh.Session, asked string) {
 	what := asked
 	if what == "" {
 		what = "controls"
 	}
 	if what != "controls" && what != "wall" || h.o.Facilitate == nil {
 		fmt.Fprintln(sess.Stderr(), "There is no such command here. There are controls and wall.")
-		return exitUsage
+		_ = sess.Exit(exitUsage)
+		return
 	}
 	t, pty := newTerminal(sess)
 	if t.Plain {
@@ -179,9 +182,9 @@ func (h *Host) facilitate(sess ssh.Session, asked string) int {
 	switch {
 	case ctx.Err() != nil:
 		fmt.Fprintln(sess.Stderr(), "The host of the class has stopped.")
+		err = nil
 	case err != nil:
 		fmt.Fprintln(sess.Stderr(), printable(err.Error()))
-		return exitFailure
 	}
-	return 0
+	_ = sess.Exit(codeOf(err))
 }

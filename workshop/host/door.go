@@ -53,6 +53,9 @@ func (s *sitting) door(ctx context.Context) (plain bool, err error) {
 				return false, errTries
 			}
 			if err := s.attach(ctx, typed); err != nil {
+				if ctx.Err() != nil { // goodbye says why
+					return false, err
+				}
 				s.say(err.Error()+".", s.prompt(open))
 				continue
 			}

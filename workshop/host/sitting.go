@@ -66,7 +66,8 @@ func (s *sitting) left() reason {
 	return s.why
 }
 
-// participate holds a participant's session from the door to goodbye.
+// participate holds a participant's session from the door to goodbye. They count as
+// being there until the exit code is sent.
 func (h *Host) participate(sess ssh.Session) {
 	ctx, cancel := context.WithCancel(sess.Context())
 	defer cancel()
@@ -77,6 +78,7 @@ func (h *Host) participate(sess ssh.Session) {
 		return
 	}
 	defer h.exit(s)
+	defer sess.Exit(0) //nolint:errcheck // a connection that is gone
 	defer s.contain()
 	idle := time.AfterFunc(h.o.Limits.Idle, func() { s.leave(leaveIdle) })
 	defer idle.Stop()

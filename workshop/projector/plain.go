@@ -98,6 +98,10 @@ func (p *plain) run(ctx context.Context, d Desk, typed <-chan lines.Line, tick <
 	boards, came := d.Boards(ctx), false
 	var err error
 	for err == nil && p.out.Err() == nil {
+		var read <-chan lines.Line // nothing is read before there is a board to act on
+		if p.seen {
+			read = typed
+		}
 		select {
 		case <-ctx.Done():
 			return errStopped
@@ -113,7 +117,7 @@ func (p *plain) run(ctx context.Context, d Desk, typed <-chan lines.Line, tick <
 			}
 		case <-tick:
 			p.tick()
-		case line := <-typed:
+		case line := <-read:
 			if line.Err != nil {
 				return line.Err
 			}

@@ -26,7 +26,7 @@ func mount(t *testing.T, options string) string {
 		t.Skipf("skipped: needs the right to mount a tmpfs: %v", err)
 	}
 	t.Cleanup(func() {
-		if err := syscall.Unmount(dir, 0); err != nil {
+		if err := syscall.Unmount(dir, syscall.MNT_DETACH); err != nil {
 			t.Errorf("unmount: %v", err)
 		}
 	})

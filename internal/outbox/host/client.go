@@ -101,33 +101,39 @@ func (c *Client) Own(ctx context.Context) ([]byte, error) {
 	return c.run(ctx, "assessment", nil, mostAssessment)
 }
 
-// Submit hands over a sheet. fresh says whether the host did not have it yet. An
-// error leaves open whether it has it now: it can be handed over again, and counts
-// once.
-func (c *Client) Submit(ctx context.Context, s scoring.Sheet) (fresh bool, err error) {
+// Receipt is what a host says of a sheet that it has.
+type Receipt struct {
+	Class string // the name of the class that has it
+	New   bool   // the host did not have it yet
+}
+
+// Submit hands over a sheet. An error leaves open whether the host has it now: it can
+// be handed over again, and counts once.
+func (c *Client) Submit(ctx context.Context, s scoring.Sheet) (Receipt, error) {
 	data, err := json.Marshal(s)
 	if err != nil {
-		return false, fmt.Errorf("write the sheet: %w", err)
+		return Receipt{}, fmt.Errorf("write the sheet: %w", err)
 	}
 	if len(data) >= MostSheet {
-		return false, &RefusedError{fmt.Sprintf("the sheet is larger than the %d KiB that a host takes", MostSheet>>10)}
+		return Receipt{}, &RefusedError{fmt.Sprintf("the sheet is larger than the %d KiB that a host takes", MostSheet>>10)}
 	}
 	ctx, cancel := context.WithTimeout(ctx, submit*time.Second)
 	defer cancel()
 	out, err := c.run(ctx, "submit", append(data, '\n'), mostLine)
 	if err != nil {
-		return false, err
+		return Receipt{}, err
 	}
 	var said struct {
-		New *bool `json:"new"`
+		Class *string `json:"class"`
+		New   *bool   `json:"new"`
 	}
 	if err := decode(out, &said); err != nil {
-		return false, err
+		return Receipt{}, err
 	}
-	if said.New == nil {
-		return false, ErrNoClass
+	if said.Class == nil || said.New == nil {
+		return Receipt{}, ErrNoClass
 	}
-	return *said.New, nil
+	return Receipt{*said.Class, *said.New}, nil
 }
 
 // run has the host run one of its commands, and returns what it prints.

@@ -29,7 +29,9 @@ func fits(t *testing.T, width int, program, words string) {
 	t.Helper()
 	p := newPerson(t)
 	args := append(strings.Fields(words), "--help")
-	whole, err := exec.CommandContext(t.Context(), program, args...).Output()
+	cmd := exec.CommandContext(t.Context(), program, args...)
+	cmd.Env = p.env
+	whole, err := cmd.Output()
 	p.must(err)
 	p.Terminal, err = terminal.Start(t.Context(), terminal.Options{Width: width, Height: 120, Env: p.env}, program, args...)
 	p.must(err)
