@@ -82,6 +82,9 @@ func (s questionScreen) page(c scene) ui.Page {
 	}
 }
 
+// unbroken is a space that no line is broken at.
+const unbroken = "\u00a0"
+
 // body lays the question out: what is asked, then the five answers with their two
 // ends in words, beside them where there is room and above them where not.
 func (s questionScreen) body(q content.Question, c scene) string {
@@ -94,14 +97,15 @@ func (s questionScreen) body(q content.Question, c scene) string {
 		}
 		asked = q.Stem
 		if !strings.HasSuffix(asked, "?") { // the poles end the sentence
-			asked += " " + more
+			asked += unbroken + more // never on a line of its own
 		}
 	}
-	head := styleLines(ui.Wrap(asked, f.Width-2), f.Styles.Strong.Render)
-	if f.Roomy() {
+	asked = strings.ReplaceAll(ui.Wrap(asked, f.Width-2), unbroken, " ")
+	head := styleLines(asked, f.Styles.Strong.Render)
+	if rows := s.beside(q, c); rows != "" {
 		const block = 10 // lines of a question, more or less: its place does not jump
 		above := strings.Repeat("\n", 1+max(f.Height-block, 0)/4)
-		return above + ui.Indent(head, 2) + "\n\n" + ui.Indent(s.beside(q, c), 2)
+		return above + ui.Indent(head, 2) + "\n\n" + ui.Indent(rows, 2)
 	}
 	parts := []string{head, stackedEnds(q, f), strings.Join(s.answers(q, c), "\n")}
 	spare := f.Height - ui.Lines(parts[0]) - ui.Lines(parts[1]) - ui.Lines(parts[2])
@@ -132,28 +136,35 @@ func (s questionScreen) answers(q content.Question, c scene) []string {
 }
 
 // beside puts the words of the two ends beside the rows that they belong to: the
-// first two and the last two.
+// first two and the last two. It is empty where there is no room for all of them.
 func (s questionScreen) beside(q content.Question, c scene) string {
 	const answers, brace = 26, 5
+	const first, second = 0, 3         // the row where the words of each end begin
+	const mostFirst, mostSecond = 3, 2 // lines: the first may run on beside the middle
 	f := c.frame
 	rows := s.answers(q, c)
 	low, high := endsOf(q)
+	wrapped := func(e end) []string {
+		return strings.Split(ui.Wrap(e.text, f.Width-answers-brace-2-len(e.label)), "\n")
+	}
+	if !f.Roomy() || len(wrapped(low)) > mostFirst || len(wrapped(high)) > mostSecond {
+		return ""
+	}
 	words := make([]string, len(rows))
-	place := func(at int, label, text string) {
-		if text == "" {
+	place := func(at int, e end) {
+		if e.text == "" {
 			return
 		}
-		lines := strings.Split(ui.Wrap(text, f.Width-answers-brace-2-len(label)), "\n")
-		for i, line := range lines[:min(len(lines), 3)] {
-			prefix := strings.Repeat(" ", len(label))
+		for i, line := range wrapped(e) {
+			prefix := strings.Repeat(" ", len(e.label))
 			if i == 0 {
-				prefix = f.Styles.Key.Render(label)
+				prefix = f.Styles.Key.Render(e.label)
 			}
 			words[at+i] = prefix + f.Styles.Text.Render(line)
 		}
 	}
-	place(0, low.label, low.text)
-	place(3, high.label, high.text)
+	place(first, low)
+	place(second, high)
 	for i, row := range rows {
 		mark := "  "
 		switch {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -316,6 +317,64 @@ func TestGeometry(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestQuestionsAreWhole goes through the questions of every assessment at every width:
+// all their words are there, and what says that the ends go on with the sentence
+// stands behind its last word.
+func TestQuestionsAreWhole(t *testing.T) {
+	t.Parallel()
+	for _, id := range content.EmbeddedIDs() {
+		a, err := content.Embedded(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := scoring.NewModel(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, ascii := range []bool{false, true} {
+			o := careerOptions(t, &memory{})
+			o.Model, o.ASCII = m, ascii
+			s := newStage(t, o, 40, 24)
+			s.keys("1", "s")
+			seen := 0
+			for s.session().Place() != AtLimits {
+				if s.session().Place() == AtNotice {
+					s.keys("enter")
+					continue
+				}
+				q, _, _ := s.session().Question()
+				for w := 40; w <= 100; w++ {
+					s.send(tea.WindowSizeMsg{Width: w, Height: 24})
+					whole(t, s.view(), q, w)
+				}
+				seen++
+				s.keys("3")
+			}
+			if asked := len(s.session().Order()); seen != asked {
+				t.Errorf("%s: %d of %d questions were seen", id, seen, asked)
+			}
+		}
+	}
+}
+
+// whole fails where words of a question are missing, or its dots stand alone.
+func whole(t *testing.T, view string, q content.Question, w int) {
+	t.Helper()
+	for line := range strings.Lines(view) {
+		if line = strings.TrimSpace(line); line == "…" || line == "..." {
+			t.Errorf("%d wide: it stands alone in\n%s", w, view)
+		}
+	}
+	shown := strings.Fields(view)
+	for _, text := range []string{q.Text, q.Stem, q.A, q.B, q.Opposite} {
+		for word := range strings.FieldsSeq(text) {
+			if !slices.Contains(shown, word) && !strings.Contains(word, "-") {
+				t.Errorf("%d wide: %q is missing in\n%s", w, word, view)
+			}
+		}
 	}
 }
 

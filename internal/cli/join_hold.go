@@ -70,6 +70,7 @@ func (v *visit) stay(ctx context.Context) error {
 	if v.flags.waits || !command.IsTerminal(v.app.Err) {
 		over = time.After(v.flags.wait)
 	}
+	stopped := false
 	late := false  // it is tried once at least, however short the wait
 	still := false // it has not been sent at once: say what is waited for
 	line := &stateLine{app: v.app, live: live}
@@ -88,28 +89,23 @@ func (v *visit) stay(ctx context.Context) error {
 			line.clear()
 			return v.unsent(s)
 		}
+		if stopped || late && s.err != nil {
+			line.clear()
+			return v.unsent(s)
+		}
 		if s.err != nil && !still {
 			still = true
 			line.clear()
 			v.explain()
 		}
 		line.show(s)
-		if late && s.err != nil {
-			line.clear()
-			return v.unsent(s)
-		}
 		select {
 		case <-v.post.changed:
 		case <-tick.C:
 		case <-over:
 			late = true
 		case <-ctx.Done():
-			line.clear()
-			if s = v.post.now(); s.phase == sent { // at the same moment
-				v.app.Note("Sent: the class%s has your answers.", called(v.class))
-				return nil
-			}
-			return v.unsent(s)
+			stopped = true // they may have arrived at the same moment
 		}
 	}
 }

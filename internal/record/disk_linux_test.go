@@ -19,7 +19,7 @@ func mount(t *testing.T, options string) string {
 	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, options); err != nil {
 		t.Skipf("skipped: needs the right to mount a tmpfs: %v", err)
 	}
-	t.Cleanup(func() {
+	t.Cleanup(func() { // a process that another test begins may hold it for a moment
 		if err := syscall.Unmount(dir, syscall.MNT_DETACH); err != nil {
 			t.Errorf("unmount: %v", err)
 		}
