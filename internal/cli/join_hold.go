@@ -79,17 +79,13 @@ func (v *visit) stay(ctx context.Context) error {
 	defer tick.Stop()
 	for {
 		s := v.post.now()
-		switch s.phase {
-		case sent:
+		switch {
+		case s.phase == sent:
 			line.clear()
 			v.app.Note("Sent: the class%s has your answers.", called(v.class))
 			v.firstKey()
 			return nil
-		case stuck:
-			line.clear()
-			return v.unsent(s)
-		}
-		if stopped || late && s.err != nil {
+		case s.phase == stuck || stopped:
 			line.clear()
 			return v.unsent(s)
 		}
@@ -99,6 +95,10 @@ func (v *visit) stay(ctx context.Context) error {
 			v.explain()
 		}
 		line.show(s)
+		if late && s.err != nil {
+			line.clear()
+			return v.unsent(s)
+		}
 		select {
 		case <-v.post.changed:
 		case <-tick.C:
