@@ -2,6 +2,9 @@ package main_test
 
 import (
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"fmt"
 	"io"
 	"strings"
@@ -171,4 +174,42 @@ func TestManyKeys(t *testing.T) {
 	if want := fmt.Sprintf(`"class":%q`, className); code != 0 || !strings.Contains(out, want) {
 		t.Errorf("exit code %d: %q", code, out)
 	}
+}
+
+// TestManyKeysOfAFacilitator offers all keys of a full agent before the listed one.
+func TestManyKeysOfAFacilitator(t *testing.T) {
+	t.Parallel()
+	h, got := desked(t)
+	var signers []gossh.Signer
+	for range 30 {
+		signers = append(signers, newKey(t))
+	}
+	boss := visit{user: "facilitator", auth: []gossh.AuthMethod{gossh.PublicKeys(append(signers, h.desk)...)}, command: "controls"}
+	if code, _, complaint := runs(t, h.address, boss, ""); code != 0 || got.Load() != 1 {
+		t.Errorf("exit code %d, opened %d times: %s", code, got.Load(), complaint)
+	}
+}
+
+// TestOtherKeys comes as a laptop that may use what FIPS 140 approves and nothing else.
+func TestOtherKeys(t *testing.T) {
+	t.Parallel()
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	must(t, err)
+	signer, err := gossh.NewSignerFromKey(private)
+	must(t, err)
+	h := inMemory(t, func(o *host.Options) { o.Keys = []gossh.Signer{signer} })
+	config := clientConfig(visit{})
+	config.HostKeyCallback = gossh.FixedHostKey(signer.PublicKey())
+	config.HostKeyAlgorithms = []string{gossh.KeyAlgoECDSA256}
+	config.KeyExchanges = []string{gossh.KeyExchangeECDHP256}
+	config.Ciphers = []string{gossh.CipherAES256GCM}
+	client, err := gossh.Dial("tcp", h.address, config)
+	must(t, err)
+	must(t, client.Close())
+	config.HostKeyCallback, config.HostKeyAlgorithms = gossh.FixedHostKey(h.key.PublicKey()), nil // everybody else
+	config.KeyExchanges, config.Ciphers = nil, nil
+	config.HostKeyAlgorithms = []string{gossh.KeyAlgoED25519}
+	client, err = gossh.Dial("tcp", h.address, config)
+	must(t, err)
+	must(t, client.Close())
 }

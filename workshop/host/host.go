@@ -83,7 +83,8 @@ type Options struct {
 	Advice       func() (*content.Advice, error) // nil: there is none
 	Store        Store
 	Practice     bool         // the store forgets all, and people should know
-	Key          gossh.Signer // the host's key
+	Key          gossh.Signer   // the host's key, whose fingerprint is shown
+	Keys         []gossh.Signer // further ones, of other kinds: for clients that do not take the first
 	Facilitators []gossh.PublicKey
 	Join         []string                                                  // what to type to join, a line per address, at least one
 	JoinLine     func(at *net.TCPAddr) string                              // the same for one address; nil: the first of Join serves all
@@ -169,6 +170,9 @@ func (h *Host) server(srv *ssh.Server) error {
 	srv.Handler = h.handle
 	srv.ServerConfigCallback = h.authentication
 	srv.HostSigners = append(srv.HostSigners, h.o.Key)
+	for _, key := range h.o.Keys {
+		srv.HostSigners = append(srv.HostSigners, key)
+	}
 	srv.ChannelHandlers = map[string]ssh.ChannelHandler{"session": guarded}
 	srv.RequestHandlers = map[string]ssh.RequestHandler{}
 	srv.SubsystemHandlers = map[string]ssh.SubsystemHandler{}
