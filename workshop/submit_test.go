@@ -117,8 +117,8 @@ func TestSubmitRefuses(t *testing.T) {
 		if n := len(finished(t, h.store)); n != 1 {
 			t.Errorf("%d sheets are kept", n)
 		}
-		if alarm := h.board().Alarm; alarm != "" {
-			t.Errorf("the controls are told: %s", alarm)
+		if alarms := h.board().Alarms; len(alarms) > 0 {
+			t.Errorf("the controls are told: %s", alarms)
 		}
 	})
 }

@@ -19,10 +19,15 @@ type Board struct {
 	State       State
 	Now         time.Time
 	Counts      Counts
-	Reveal      *Reveal // nil: nothing is revealed
-	Topic       *Topic  // nil: no question is discussed
-	Next        Step    // what the key forward does
-	Alarm       string  // what somebody has to see to, a sentence: a full disk; empty: nothing
+	Reveal      *Reveal  // nil: nothing is revealed
+	Topic       *Topic   // nil: no question is discussed
+	Next        Step     // what the key forward does
+	Alarms      []string // what the instructor has to see to, a sentence each, most urgent first
+	Connected   int      // who have a seat and are here
+	Away        int      // who have a seat, are not done, and are not here
+	Voters      int      // of those who are done, those who can vote: not who came as a code or on paper
+	Intake      *Intake  // that is in doubt; nil: none
+	MovedJoin   bool     // how to join changed a short while ago
 }
 
 // Left is how long the clock still runs; 0 where it ran out. ok is false where none
@@ -93,8 +98,8 @@ type Topic struct {
 	Prompt     string // for pairs; may be empty
 	First      *Split // of the frozen sheets; nil: too few answered it
 	Round      Round
-	Votes      int    // second votes so far, while they are open
-	Second     *Split // of the second vote, once it is closed; nil: too few voted
+	Votes      int   // second votes so far, while they are open
+	Second     *Vote // once it is closed; nil: too few voted. First is then of the same people
 }
 
 // TopicOf is what may be shown of the question at hand; nil where none is, or
@@ -117,6 +122,9 @@ func TopicOf(m *scoring.Model, s State, r *Reveal, votes int) *Topic {
 	}
 	if second, ok := s.Votes[id]; ok && s.Round == Voted {
 		t.Second = &second
+		if second.First != nil {
+			t.First = second.First
+		}
 	}
 	return t
 }

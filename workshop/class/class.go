@@ -93,19 +93,74 @@ func SplitOf(values []int) Split {
 	return s
 }
 
+// Vote is the second vote on a question, once it is closed. All of it is about the same
+// people as the first answers are: the frozen sheets that answered the question. Of
+// them, who did not vote counts as at first; who is not among them is in no figure. So
+// no two figures differ by the answers of one to four people.
+//
+// An earlier version kept all second answers, whoever gave them, and nothing else:
+// then First is nil, and the split is shown alone.
+type Vote struct {
+	Split // after the vote
+
+	First *Split `json:"first,omitempty"` // before it; as many people
+	Voted int    `json:"voted,omitempty"` // of them those who voted; at least LeastRevealed
+	Moved *Moves `json:"moved,omitempty"` // of those who voted
+}
+
+// Moves are how many changed side, each way. Who answered more firmly than before, and
+// on the same side, did not.
+type Moves struct {
+	AB int `json:"a_b"` // from A to B
+	BA int `json:"b_a"`
+	AN int `json:"a_neutral"` // from A to no preference
+	NA int `json:"neutral_a"`
+	BN int `json:"b_neutral"`
+	NB int `json:"neutral_b"`
+}
+
+// N is how many changed side.
+func (m Moves) N() int { return m.AB + m.BA + m.AN + m.NA + m.BN + m.NB }
+
+// Intake is a crowd of sheets that came in a short time, and that may be in doubt.
+type Intake struct {
+	Sheets    int  // that came
+	Seconds   int  // in which they came
+	Addresses int  // from which they came
+	Taken     bool // back: they count for nothing until they are put back
+}
+
+// Mark is where in its course a class is: what a step leaves. Of two who take the same
+// step at the same time, one finds the class elsewhere.
+type Mark struct {
+	Phase Phase
+	Round Round
+	Topic int
+}
+
 // State is what a class is doing, as it is kept: after a restart the class goes on
 // from here. The zero State is a class in its lobby.
 type State struct {
-	Phase    Phase            `json:"phase"`
-	Minutes  int              `json:"minutes"`            // for the quiz
-	Deadline time.Time        `json:"deadline,omitzero"`  // of the quiz, or of the talk in pairs; zero: no clock runs
-	Topics   []string         `json:"topics,omitempty"`   // ids of the questions to discuss, once they were chosen
-	Topic    int              `json:"topic,omitempty"`    // index into Topics, at Discuss
-	Round    Round            `json:"round,omitempty"`    // at Discuss
-	Votes    map[string]Split `json:"votes,omitempty"`    // the second votes that were closed, by question id; only those that may be shown
-	Closed   []string         `json:"closed,omitempty"`   // ids of the questions whose second vote was closed, shown or not
-	Blank    bool             `json:"blank,omitempty"`    // the projector shows nothing
-	Revealed int              `json:"revealed,omitempty"` // how many sheets are frozen
+	Phase     Phase           `json:"phase"`
+	Minutes   int             `json:"minutes"`              // for the quiz
+	Deadline  time.Time       `json:"deadline,omitzero"`    // of the quiz, or of the talk in pairs; zero: no clock runs
+	Topics    []string        `json:"topics,omitempty"`     // ids of the questions to discuss, once they were chosen
+	Topic     int             `json:"topic,omitempty"`      // index into Topics, at Discuss
+	Round     Round           `json:"round,omitempty"`      // at Discuss
+	Votes     map[string]Vote `json:"votes,omitempty"`      // the second votes that were closed, by question id; only those that may be shown
+	Closed    []string        `json:"closed,omitempty"`     // ids of the questions whose second vote was closed, shown or not
+	Blank     bool            `json:"blank,omitempty"`      // the projector shows nothing
+	Revealed  int             `json:"revealed,omitempty"`   // how many sheets are frozen
+	Shut      bool            `json:"shut,omitempty"`       // the door: nobody new gets in
+	OneRouter bool            `json:"one_router,omitempty"` // the class comes from one address: every sheet counts as from a device of its own
+}
+
+// Mark is where the class is.
+func (s State) Mark() Mark {
+	if s.Phase == "" {
+		s.Phase = AtLobby
+	}
+	return Mark{s.Phase, s.Round, s.Topic}
 }
 
 // NewState is a class in its lobby that will have so many minutes, at least 1 and
@@ -125,10 +180,24 @@ type Action string
 
 // The actions.
 const (
-	Forward Action = "forward" // the next step
-	Back    Action = "back"    // one phase back
-	Longer  Action = "longer"  // two minutes more
-	Next    Action = "next"    // the next question, without a second vote
-	Finish  Action = "finish"  // end the class
-	Blank   Action = "blank"   // blank the projector, or show it again
+	Forward  Action = "forward"   // the next step
+	Back     Action = "back"      // one phase back
+	Longer   Action = "longer"    // two minutes more
+	Next     Action = "next"      // the next question, without a second vote
+	Finish   Action = "finish"    // end the class
+	Blank    Action = "blank"     // blank the projector, or show it again
+	Door     Action = "door"      // close the door to newcomers, or open it again
+	Other    Action = "other"     // another question in place of the one at hand, while it is talked about
+	TakeBack Action = "take_back" // take back the intake that is in doubt, or put it back
 )
+
+// Moves says whether an action is about where the class is: it takes the class on, or
+// changes what is at hand there.
+func (a Action) Moves() bool {
+	switch a {
+	case Forward, Back, Longer, Next, Finish, Other:
+		return true
+	default:
+		return false
+	}
+}

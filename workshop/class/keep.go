@@ -99,6 +99,7 @@ var (
 	ErrTaken     = errors.New("somebody has these three words already")
 	ErrTakenOver = errors.New("the quiz goes on in another window")
 	ErrConflict  = errors.New("something else was kept in its place")
+	ErrMoved     = errors.New("the class has moved on already, and nothing was done")
 	ErrGap       = errors.New("something before it is missing")
 	ErrFull      = errors.New("the disk of the class's computer is full")
 )

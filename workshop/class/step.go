@@ -95,9 +95,9 @@ func (s State) Tallied(votes []int) State {
 	if len(votes) >= LeastRevealed {
 		s.Votes = maps.Clone(s.Votes)
 		if s.Votes == nil {
-			s.Votes = map[string]Split{}
+			s.Votes = map[string]Vote{}
 		}
-		s.Votes[s.Question()] = SplitOf(votes)
+		s.Votes[s.Question()] = Vote{Split: SplitOf(votes)}
 	}
 	return s
 }
@@ -192,6 +192,34 @@ func (s State) Blanked(on bool) State {
 	return s
 }
 
+// Doored closes the door to newcomers, or opens it.
+func (s State) Doored(shut bool) State {
+	s.Shut = shut
+	return s
+}
+
+// Another puts the question that splits the room most, of those behind the one at hand,
+// in its place; candidates are ids, most first. A question that is discussed anyway, or
+// whose second vote is closed, is passed over. It changes nothing outside the talk about
+// a question, and where there is no other.
+func (s State) Another(candidates []string, now time.Time) State {
+	at := s.Question()
+	if at == "" || s.Round != Talk {
+		return s
+	}
+	from := slices.Index(candidates, at) + 1
+	for i := range candidates {
+		id := candidates[(from+i)%len(candidates)]
+		if slices.Contains(s.Topics, id) || slices.Contains(s.Closed, id) {
+			continue
+		}
+		s.Topics = slices.Clone(s.Topics)
+		s.Topics[s.Topic] = id
+		return s.talk(now)
+	}
+	return s
+}
+
 // Question is the id of the question at hand; empty outside the discussion.
 func (s State) Question() string {
 	if s.Phase != AtDiscuss || s.Topic >= len(s.Topics) {
@@ -209,7 +237,7 @@ func (s State) Asks() string {
 }
 
 // Open says whether newcomers may still join.
-func (s State) Open() bool { return s.Phase != AtEnd }
+func (s State) Open() bool { return s.Phase != AtEnd && !s.Shut }
 
 // NextStep says what the key forward does, and what comes of it.
 func (s State) NextStep(w World) Step {

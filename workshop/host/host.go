@@ -91,6 +91,7 @@ type Options struct {
 	Facilitate   func(ctx context.Context, t *Terminal, what string) error // holds "controls" or "wall" on a facilitator's terminal
 	Now          func() time.Time
 	Random       io.Reader // for the three words
+	OneRouter    bool      // the whole class comes from one address: devices are not told apart
 	Limits       Limits
 	Log          *slog.Logger // what the operator should know; nil: nothing is logged
 }
@@ -271,4 +272,10 @@ func (h *Host) seatedAs(s *sitting) {
 func (h *Host) Boards(ctx context.Context) <-chan class.Board { return h.room.boards(ctx) }
 
 // Do does what a facilitator wants. The error is one for people.
-func (h *Host) Do(ctx context.Context, a class.Action) error { return h.room.do(ctx, a) }
+// What leaves a place that the class has left already is not done: class.ErrMoved.
+func (h *Host) Do(ctx context.Context, a class.Action, leaves class.Mark) error {
+	return h.room.do(ctx, a, leaves)
+}
+
+// SetJoin says how the class is joined from now on: the addresses have changed.
+func (h *Host) SetJoin(lines []string) { h.room.setJoin(lines) }

@@ -3,7 +3,6 @@ package host
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -31,8 +30,16 @@ type room struct {
 	said      []report.Section // the same in words, for participants
 	topics    []string         // that split them most
 	counts    class.Counts
-	votes     int    // second votes on the question at hand
-	trouble   string // what somebody has to see to
+	votes     int                  // second votes on the question at hand
+	alarms    map[alarmKind]string // what somebody has to see to
+	connected int                  // who have a seat and are here
+	away      int                  // who have a seat, are not done, and are not here
+	intake    *class.Intake        // that is in doubt; nil: none
+	doubted   []string             // the ids of its sheets
+	join      []string             // how the class is joined, at least a line
+	moved     time.Time            // when that changed
+	kept      []byte               // the state as the store has it
+	tried     []byte               // a state that may be kept in its place: the store failed; nil: none
 	boardsOut map[*outlet[class.Board]]struct{}
 	feeds     map[*feed]struct{}
 	over      bool
@@ -41,7 +48,7 @@ type room struct {
 // openRoom takes a class up where the store has it.
 func openRoom(ctx context.Context, o Options) (*room, error) {
 	r := &room{
-		o: o, dirty: make(chan struct{}, 1),
+		o: o, dirty: make(chan struct{}, 1), kept: o.Class.State, join: o.Join, alarms: map[alarmKind]string{},
 		boardsOut: map[*outlet[class.Board]]struct{}{}, feeds: map[*feed]struct{}{},
 	}
 	if err := json.Unmarshal(o.Class.State, &r.state); err != nil {
@@ -160,33 +167,6 @@ func (r *room) touch() {
 	}
 }
 
-// alarm notes that something cannot be kept, for the controls; nil: it can again.
-func (r *room) alarm(err error) {
-	text := ""
-	switch {
-	case errors.Is(err, class.ErrFull):
-		text = "Answers cannot be kept: " + class.ErrFull.Error()
-	case err != nil:
-		text = "Answers cannot be kept: " + printable(err.Error())
-	}
-	if err != nil {
-		text += ". Nothing that was kept is lost, and what is not is tried again every second."
-	}
-	r.mu.Lock()
-	changed := r.trouble != text
-	r.trouble = text
-	r.mu.Unlock()
-	switch {
-	case changed && err != nil:
-		r.o.Log.Error("answers cannot be kept", "why", err)
-	case changed:
-		r.o.Log.Info("answers can be kept again")
-	}
-	if changed {
-		r.touch()
-	}
-}
-
 func (r *room) world(now time.Time) class.World {
 	return class.World{Now: now, Counts: r.counts, Votes: r.votes, Topics: r.topics}
 }
@@ -195,11 +175,13 @@ func (r *room) world(now time.Time) class.World {
 func (r *room) board() class.Board {
 	now := r.o.Now()
 	return class.Board{
-		Class: r.o.Class.Name, Title: r.o.Model.Assessment().Title, Practice: r.o.Practice, Join: r.o.Join,
+		Class: r.o.Class.Name, Title: r.o.Model.Assessment().Title, Practice: r.o.Practice, Join: r.join,
 		Fingerprint: gossh.FingerprintSHA256(r.o.Key.PublicKey()),
 		State:       r.state, Now: now, Counts: r.counts, Reveal: r.shown(),
 		Topic: class.TopicOf(r.o.Model, r.state, r.shown(), r.votes),
-		Next:  r.state.NextStep(r.world(now)), Alarm: r.trouble,
+		Next:  r.state.NextStep(r.world(now)), Alarms: r.alarmed(),
+		Connected: r.connected, Away: r.away, Voters: r.counts.Done, Intake: r.intake,
+		MovedJoin: !r.moved.IsZero() && now.Sub(r.moved) < movedFor,
 	}
 }
 

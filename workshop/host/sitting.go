@@ -107,7 +107,7 @@ func (s *sitting) contain() {
 func (h *Host) again(at net.Addr) string {
 	tcp, ok := at.(*net.TCPAddr)
 	if !ok || tcp.IP.IsLoopback() || h.o.JoinLine == nil {
-		return h.o.Join[0]
+		return h.room.joined()[0]
 	}
 	return h.o.JoinLine(tcp)
 }

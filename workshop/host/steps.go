@@ -10,11 +10,18 @@ import (
 	"rolefit/workshop/class"
 )
 
-// do takes a step, and returns once it is kept.
-func (r *room) do(ctx context.Context, a class.Action) error {
+// do takes a step that leaves where the class is, and returns once it is kept. A class
+// that is elsewhere already stays there.
+func (r *room) do(ctx context.Context, a class.Action, leaves class.Mark) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	defer r.touch()
+	if a == class.TakeBack {
+		return r.takeBack(ctx)
+	}
+	if a.Moves() && leaves != r.state.Mark() {
+		return class.ErrMoved
+	}
 	before := r.state
 	err := r.step(ctx, a)
 	if err != nil {
@@ -36,7 +43,7 @@ func (r *room) do(ctx context.Context, a class.Action) error {
 func (r *room) step(ctx context.Context, a class.Action) error {
 	now := r.o.Now()
 	var votes []int
-	if id := r.state.Asks(); id != "" && a != class.Longer && a != class.Blank {
+	if id := r.state.Asks(); id != "" && a.Moves() && a != class.Longer {
 		var err error
 		if votes, err = r.o.Store.Votes(ctx, r.o.Class.Name, id); err != nil {
 			return fmt.Errorf("count the votes: %w", err)
@@ -55,6 +62,10 @@ func (r *room) step(ctx context.Context, a class.Action) error {
 		r.state = r.state.Ended(votes)
 	case class.Blank:
 		r.state = r.state.Blanked(!r.state.Blank)
+	case class.Door:
+		r.state = r.state.Doored(!r.state.Shut)
+	case class.Other:
+		r.state = r.state.Another(r.topics, now)
 	default:
 		return errors.New("there is no such step")
 	}
@@ -83,4 +94,13 @@ func (r *room) forward(ctx context.Context, now time.Time, votes []int) error {
 	}
 	r.state = next
 	return nil
+}
+
+// takeBack takes the intake that is in doubt out of everything that counts, or puts it
+// back. The lock is held.
+func (r *room) takeBack(_ context.Context) error {
+	if r.intake == nil {
+		return errors.New("there is no intake to take back")
+	}
+	return errors.New("an intake cannot be taken back yet")
 }

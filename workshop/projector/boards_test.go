@@ -96,6 +96,14 @@ func statement() content.Question {
 	}
 }
 
+// voteOf is a second vote of n people.
+func voteOf(n, a, b int) *class.Vote {
+	if s := splitOf(n, a, b); s != nil {
+		return &class.Vote{Split: *s}
+	}
+	return nil
+}
+
 // splitOf divides n people.
 func splitOf(n, a, b int) *class.Split {
 	if n < class.LeastRevealed {
@@ -122,7 +130,7 @@ func discussBoard(n int, round class.Round, change func(*class.Topic)) class.Boa
 		case class.Voting:
 			t.Votes = n * 7 / 12
 		default:
-			t.Second = splitOf(n, 7, 4)
+			t.Second = voteOf(n, 7, 4)
 			b.State.Closed = []string{"a"}
 		}
 		if change != nil {
@@ -139,7 +147,7 @@ func endBoard(n int) class.Board {
 // boards are one board of each kind, by name, for a class of n people.
 func boards(n int) map[string]class.Board {
 	alarm := answeringBoard(n)
-	alarm.Alarm = "The disk of this computer is full: nobody's new answers can be kept. Delete something, and they will be."
+	alarm.Alarms = []string{"The disk of this computer is full: nobody's new answers can be kept. Delete something, and they will be."}
 	up := answeringBoard(n)
 	up.Now = up.State.Deadline.Add(time.Minute)
 	blank := discussBoard(n, class.Talk, nil)
@@ -165,7 +173,7 @@ func boards(n int) map[string]class.Board {
 		"voting":           discussBoard(n, class.Voting, nil),
 		"voting-statement": discussBoard(n, class.Voting, func(t *class.Topic) { t.Question = statement() }),
 		"voted":            discussBoard(n, class.Voted, nil),
-		"voted-statement":  discussBoard(n, class.Voted, func(t *class.Topic) { t.Question, t.Second = statement(), splitOf(max(n-3, 5), 3, 8) }),
+		"voted-statement":  discussBoard(n, class.Voted, func(t *class.Topic) { t.Question, t.Second = statement(), voteOf(max(n-3, 5), 3, 8) }),
 		"voted-few":        discussBoard(n, class.Voted, func(t *class.Topic) { t.Second = nil }),
 		"voted-few-first":  discussBoard(n, class.Voted, func(t *class.Topic) { t.First = nil }),
 		"voted-none":       discussBoard(n, class.Voted, func(t *class.Topic) { t.First, t.Second = nil, nil }),

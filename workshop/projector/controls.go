@@ -17,7 +17,7 @@ func Controls(b class.Board, f ui.Frame) string {
 	w := wall{b, f}
 	blocks := []block{
 		one(1, 0, w.track()),
-		w.text(0, 1, f.Styles.Caution, b.Alarm),
+		w.text(0, 1, f.Styles.Caution, strings.Join(b.Alarms, "\n")),
 		one(0, 1, ui.Hang(f.Styles.Dim.Render(ui.Pad("NEXT", labelColumn, f.Glyphs)), w.next())),
 		one(2, 1, w.labelled("NOW", w.counts())),
 	}

@@ -16,7 +16,7 @@ type desk struct {
 	n     int
 	now   func() time.Time
 	state class.State
-	alarm string
+	alarm []string
 	late  time.Duration      // how long after an action its board comes
 	fails error              // what the next actions fail with
 	did   []Action           // in order
@@ -42,7 +42,7 @@ func (d *desk) Boards(ctx context.Context) <-chan class.Board {
 	return ch
 }
 
-func (d *desk) Do(_ context.Context, a Action) error {
+func (d *desk) Do(_ context.Context, a Action, _ class.Mark) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.did = append(d.did, a)
@@ -135,7 +135,7 @@ func (d *desk) board() class.Board {
 	default:
 		b = lobbyBoard(d.n)
 	}
-	b.State, b.Now, b.Alarm = d.state, d.now(), d.alarm
+	b.State, b.Now, b.Alarms = d.state, d.now(), d.alarm
 	b.Next = d.state.NextStep(class.World{Now: b.Now, Counts: b.Counts, Votes: d.n, Topics: []string{"a", "b", "c"}})
 	return b
 }

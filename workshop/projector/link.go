@@ -14,7 +14,7 @@ import (
 // link is the way to the desk: what a model does outside of itself, as commands.
 type link struct {
 	boards func() <-chan class.Board
-	do     func(Action) error
+	do     func(Action, class.Mark) error
 	hand   func(text string) ([]string, error)
 	close  func() // ends the subscription, and what is being done
 }
@@ -23,7 +23,7 @@ func newLink(d Desk) link {
 	ctx, cancel := context.WithCancel(context.Background()) // the model outlives nobody: quitting ends it
 	return link{
 		boards: func() <-chan class.Board { return d.Boards(ctx) },
-		do:     func(a Action) error { return d.Do(ctx, a) },
+		do:     func(a Action, leaves class.Mark) error { return d.Do(ctx, a, leaves) },
 		hand:   func(text string) ([]string, error) { return d.Add(ctx, text) },
 		close:  cancel,
 	}
@@ -60,8 +60,8 @@ func wait(boards <-chan class.Board) tea.Cmd {
 	}
 }
 
-func (l link) take(a Action) tea.Cmd {
-	return func() tea.Msg { return didMsg{l.do(a)} }
+func (l link) take(a Action, leaves class.Mark) tea.Cmd {
+	return func() tea.Msg { return didMsg{l.do(a, leaves)} }
 }
 
 func (l link) leave() tea.Msg {

@@ -216,7 +216,7 @@ func (m Model) take(a Action) (tea.Model, tea.Cmd) {
 	}
 	m.busy, m.settles, m.mark = true, true, markOf(m.board)
 	m.number++
-	return m, m.link.take(a)
+	return m, m.link.take(a, m.board.State.Mark())
 }
 
 // quit leaves; on the host's own terminal it asks first.

@@ -283,7 +283,7 @@ func TestAlarm(t *testing.T) {
 	b := boards(12)["answering-alarm"]
 	for name, o := range modes() {
 		view := strings.Join(strings.Fields(viewOf(shown(o, b, 80, 24))), " ")
-		if got := strings.Contains(view, b.Alarm); got != o.Controls {
+		if got := strings.Contains(view, b.Alarms[0]); got != o.Controls {
 			t.Errorf("%s: whole alarm shown: %v", name, got)
 		}
 		if o.Wall && !strings.Contains(view, "(!)") {

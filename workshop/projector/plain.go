@@ -39,7 +39,7 @@ const (
 // plain is one projector, line by line.
 type plain struct {
 	o    Options
-	do   func(Action) error
+	do   func(Action, class.Mark) error
 	add  func(text string) ([]string, error)
 	out  *lines.Printer
 	b    class.Board // what was said last, but for the counts
@@ -69,7 +69,7 @@ func Plain(ctx context.Context, o Options, d Desk, in io.Reader, out io.Writer) 
 	defer ticker.Stop()
 	p := &plain{
 		o: o, out: lines.Print(out), minutes: -1,
-		do:  func(a Action) error { return d.Do(ctx, a) },
+		do:  func(a Action, leaves class.Mark) error { return d.Do(ctx, a, leaves) },
 		add: func(text string) ([]string, error) { return d.Add(ctx, text) },
 	}
 	err := p.run(ctx, d, typed.Next(), ticker.C)
@@ -167,8 +167,8 @@ func (p *plain) board(b class.Board) {
 		p.everything(true)
 		return
 	}
-	if b.Alarm != was.Alarm {
-		p.alarm(b.Alarm == "")
+	if !slices.Equal(b.Alarms, was.Alarms) {
+		p.alarm(len(b.Alarms) == 0)
 	}
 	if b.State.Blank != was.State.Blank {
 		p.blanked()
@@ -196,7 +196,7 @@ func (p *plain) everything(whole bool) {
 	}
 	p.say(phaseLines(p.now(), whole)...)
 	p.noteCounts()
-	if whole && p.b.Alarm != "" {
+	if whole && len(p.b.Alarms) > 0 {
 		p.alarm(false)
 	}
 	if whole && p.b.State.Blank {
@@ -269,7 +269,9 @@ func (p *plain) alarm(over bool) {
 	case over:
 		p.say("What had to be seen to is over.")
 	case p.o.Controls:
-		p.say("Attention: " + p.b.Alarm)
+		for _, alarm := range p.b.Alarms {
+			p.say("Attention: " + alarm)
+		}
 	default:
 		p.say("The instructor should look at the controls.")
 	}

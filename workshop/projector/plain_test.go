@@ -18,7 +18,7 @@ type speaker struct {
 	text strings.Builder
 }
 
-func newSpeaker(o Options, do func(Action) error) *speaker {
+func newSpeaker(o Options, do func(Action, class.Mark) error) *speaker {
 	s := &speaker{now: clockAt()}
 	o.Now = func() time.Time { return s.now }
 	s.plain = &plain{o: o, do: do, out: lines.Print(&s.text), minutes: -1}
@@ -43,7 +43,7 @@ func (s *speaker) after(seconds int) {
 func TestPlainTranscript(t *testing.T) {
 	t.Parallel()
 	d := newDesk(25)
-	s := newSpeaker(Options{Wall: true, Controls: true, Own: true}, func(a Action) error { return d.Do(t.Context(), a) })
+	s := newSpeaker(Options{Wall: true, Controls: true, Own: true}, func(a Action, leaves class.Mark) error { return d.Do(t.Context(), a, leaves) })
 	d.now = func() time.Time { return s.now }
 	boards := d.Boards(t.Context())
 	hear := func() {
@@ -167,10 +167,10 @@ func TestPlainAlarm(t *testing.T) {
 		b := answeringBoard(12)
 		s.board(b)
 		s.text.Reset()
-		b.Alarm = "The disk is full."
+		b.Alarms = []string{"The disk is full."}
 		s.board(b)
 		s.board(b)
-		b.Alarm = ""
+		b.Alarms = nil
 		s.board(b)
 		if got := s.text.String(); got != want {
 			t.Errorf("controls %v, said:\n%s", o, got)
@@ -181,7 +181,7 @@ func TestPlainAlarm(t *testing.T) {
 // TestPlainWithoutControls: who only looks moves nothing.
 func TestPlainWithoutControls(t *testing.T) {
 	t.Parallel()
-	s := newSpeaker(Options{Wall: true}, func(a Action) error {
+	s := newSpeaker(Options{Wall: true}, func(a Action, _ class.Mark) error {
 		t.Errorf("%s was asked for", a)
 		return nil
 	})
@@ -198,7 +198,7 @@ func TestPlainWithoutControls(t *testing.T) {
 
 func TestPlainErrors(t *testing.T) {
 	t.Parallel()
-	s := newSpeaker(Options{Controls: true}, func(Action) error { return class.ErrTooFew })
+	s := newSpeaker(Options{Controls: true}, func(Action, class.Mark) error { return class.ErrTooFew })
 	s.board(answeringBoard(4))
 	s.text.Reset()
 	if err := s.typed("go"); err != nil {

@@ -206,7 +206,7 @@ func discussLines(b class.Board) []string {
 }
 
 // spokenPoles say each pole with its answers, or with those of both votes.
-func spokenPoles(t *class.Topic, first, second *class.Split) []string {
+func spokenPoles(t *class.Topic, first *class.Split, second *class.Vote) []string {
 	var lines []string
 	for i, p := range poles(t.Question, false) {
 		line := fmt.Sprintf("%s, %s", p.mark, p.text)
@@ -215,11 +215,11 @@ func spokenPoles(t *class.Topic, first, second *class.Split) []string {
 		}
 		switch {
 		case first != nil && second != nil:
-			line += fmt.Sprintf(": %d at first, %d in the second vote", sides(*first)[i], sides(*second)[i])
+			line += fmt.Sprintf(": %d at first, %d in the second vote", sides(*first)[i], sides(second.Split)[i])
 		case first != nil:
 			line += ": " + people(sides(*first)[i])
 		case second != nil:
-			line += fmt.Sprintf(": %d in the second vote", sides(*second)[i])
+			line += fmt.Sprintf(": %d in the second vote", sides(second.Split)[i])
 		}
 		lines = append(lines, line+".")
 	}

@@ -20,7 +20,7 @@ func different(b class.Board) class.Board {
 	b.Reveal = r
 	b.Topic = &class.Topic{
 		Number: 2, Of: 3, Question: content.Question{Kind: content.Statement, Text: "x", Opposite: "y"},
-		First: splitOf(25, 9, 1), Second: splitOf(25, 1, 9), Prompt: "z",
+		First: splitOf(25, 9, 1), Second: voteOf(25, 1, 9), Prompt: "z",
 	}
 	return b
 }
@@ -52,7 +52,7 @@ func TestNothingBeforeTheReveal(t *testing.T) {
 func TestNothingOfAnOpenVote(t *testing.T) {
 	t.Parallel()
 	b := discussBoard(25, class.Voting, nil)
-	other := discussBoard(25, class.Voting, func(t *class.Topic) { t.First, t.Second = splitOf(25, 1, 11), splitOf(25, 11, 1) })
+	other := discussBoard(25, class.Voting, func(t *class.Topic) { t.First, t.Second = splitOf(25, 1, 11), voteOf(25, 11, 1) })
 	for _, size := range [][2]int{{38, 12}, {76, 20}, {184, 56}} {
 		f := ui.Frame{Width: size[0], Height: size[1], Styles: ui.NewStyles(true), Glyphs: ui.NewGlyphs(false)}
 		if diff := cmp.Diff(Wall(b, f), Wall(other, f)); diff != "" {
@@ -68,7 +68,7 @@ func TestNothingOfAnOpenVote(t *testing.T) {
 func TestNothingWhileBlank(t *testing.T) {
 	t.Parallel()
 	for name, b := range boards(25) {
-		b.State.Blank, b.Alarm = true, ""
+		b.State.Blank, b.Alarms = true, nil
 		view := viewOf(shown(modes()["wall"], b, 80, 24))
 		if strings.TrimSpace(view) != "paused" {
 			t.Errorf("%s:\n%s", name, view)

@@ -31,9 +31,10 @@ type Desk interface {
 	// slow; a reader may then subscribe again. A channel that is closed before its
 	// first board says that the host has stopped.
 	Boards(ctx context.Context) <-chan class.Board
-	// Do takes an action. Its error is shown to the instructor as a sentence, without
+	// Do takes an action that leaves where the class is; class.ErrMoved says that the
+	// class is elsewhere already, and that nothing was done. Its error is shown to the instructor as a sentence, without
 	// its full stop: class.ErrTooFew, class.ErrNoStep, or why nothing could be kept.
-	Do(ctx context.Context, a Action) error
+	Do(ctx context.Context, a Action, leaves class.Mark) error
 	// Add takes every result code and every row of a sheet of paper's digits in a text
 	// into the class, and returns what became of them, a sentence each, without the
 	// codes: others may see the screen.

@@ -3,6 +3,7 @@ package projector
 import (
 	"fmt"
 	"image/color"
+	"slices"
 	"strings"
 
 	"rolefit/internal/ui"
@@ -114,7 +115,7 @@ func (m Model) stripLines(b class.Board, f ui.Frame) []string {
 	if m.height >= roomy {
 		add(f.Styles.Dim.Render(strings.Repeat(f.Glyphs.Rule, f.Width)), 1)
 	}
-	for _, said := range []string{b.Alarm, m.said()} {
+	for _, said := range append(slices.Clone(b.Alarms), m.said()) {
 		if said != "" {
 			add(f.Styles.Caution.Render(ui.Wrap(said, f.Width)), most)
 		}

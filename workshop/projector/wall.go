@@ -67,7 +67,7 @@ func (w wall) blank() string {
 // alarm puts a small sign for the instructor at the end of the first line that has
 // room for it. The class is told nothing: it can do nothing about it.
 func (w wall) alarm(text string) string {
-	if w.b.Alarm == "" {
+	if len(w.b.Alarms) == 0 {
 		return text
 	}
 	lines := strings.Split(text, "\n")

@@ -21,7 +21,7 @@ type votes struct {
 }
 
 func votesOf(t *class.Topic) votes {
-	v := votes{first: sides(*t.First), second: sides(*t.Second), of: [2]int{t.First.N(), t.Second.N()}}
+	v := votes{first: sides(*t.First), second: sides(t.Second.Split), of: [2]int{t.First.N(), t.Second.N()}}
 	v.most = max(slices.Max(v.first[:]), slices.Max(v.second[:]))
 	v.digits = len(fmt.Sprint(v.most))
 	return v

@@ -154,7 +154,7 @@ func (w wall) voted(t *class.Topic) []block {
 		return []block{w.split(t, sides(*t.First)), w.text(1, 2, w.f.Styles.Strong, tooFewSecond)}
 	case t.First == nil:
 		title := one(2, 1, w.f.Styles.Accent.Render(fmt.Sprintf("THE SECOND VOTE, %d voted", t.Second.N())))
-		return []block{title, w.split(t, sides(*t.Second)), w.text(3, 2, w.f.Styles.Text, tooFewFirst)}
+		return []block{title, w.split(t, sides(t.Second.Split)), w.text(3, 2, w.f.Styles.Text, tooFewFirst)}
 	}
 	return []block{w.both(t), w.said(6, 2, whatChanged)}
 }
