@@ -106,9 +106,19 @@ func (a *app) forgetClass(ctx context.Context, s *store.SQLite, file, name strin
 	if err != nil {
 		return err
 	}
-	if a.goesOn(ctx, file, c.Name) {
-		return fmt.Errorf("the class %q goes on now; stop its host first", c.Name)
+	dir, _ := a.folder() // without one, classes are named by --store alone
+	path, err := a.storePath(file)
+	if err != nil {
+		return err
 	}
+	h, err := claim(ctx, dir, path, c.Name)
+	if other := (*hostedError)(nil); errors.As(err, &other) {
+		return fmt.Errorf("the class %q goes on now, hosted by %s; stop it first: nothing was deleted", c.Name, other.who())
+	}
+	if err != nil {
+		return err
+	}
+	defer h.release()
 	if !yes {
 		if !command.IsTerminal(a.In) {
 			return command.Misused("deleting cannot be undone; say --yes")
@@ -124,17 +134,6 @@ func (a *app) forgetClass(ctx context.Context, s *store.SQLite, file, name strin
 	}
 	a.Note("Deleted: the class %q. Reports and backups that you saved are still where you put them.", c.Name)
 	return nil
-}
-
-// goesOn says whether a class is hosted now.
-func (a *app) goesOn(ctx context.Context, file, name string) bool {
-	dir, err := a.folder()
-	if err != nil {
-		return false
-	}
-	path, err := a.storePath(file)
-	r, ok := noted(dir)
-	return err == nil && ok && r.Class == name && r.Store == path && answers(ctx, r.Address)
 }
 
 // named finds a class: the one of this name; the newest where there is none.

@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
@@ -24,21 +25,27 @@ const reach = 5 * time.Second
 // control is the command that opens the controls in another terminal.
 func (a *app) control() *cobra.Command {
 	var wall bool
+	var file, name string
 	cmd := &cobra.Command{
 		Use:   "control",
 		Short: "Open the controls of the class that goes on, in a terminal of their own",
 		Long: `Open the controls of the class that this computer hosts, in a terminal of their own, so that the other one is the projector's alone. --wall opens a second projector instead.
 
 From another computer: ssh -p PORT facilitator@HOST, with a key that --facilitator lists.`,
+		Example: `
+  rolefit-workshop control
+  rolefit-workshop control --class "Monday class" --wall`,
 		Args: command.Between(0, 0, "no arguments"),
 	}
+	cmd.Flags().StringVar(&name, "class", "", "The class, where several are hosted on this computer")
+	storeFlag(cmd, &file)
 	cmd.Flags().BoolVar(&wall, "wall", false, "Open the projector instead of the controls")
 	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error {
 		what := "controls"
 		if wall {
 			what = "wall"
 		}
-		return a.connect(ctx, what)
+		return a.connect(ctx, name, file, what)
 	})
 	return cmd
 }
@@ -54,16 +61,58 @@ func answers(ctx context.Context, address string) bool {
 	return true
 }
 
+// chosen is the one class that is meant, of those that are hosted now; name and file are
+// empty where they do not matter.
+func chosen(all []running, name, file string) (running, error) {
+	if len(all) == 0 {
+		return running{}, errors.New("no class goes on here; host one with rolefit-workshop")
+	}
+	var fit []running
+	for _, r := range all {
+		if (name == "" || r.Class == name) && (file == "" || sameFile(r.Store, file)) {
+			fit = append(fit, r)
+		}
+	}
+	if len(fit) == 1 {
+		return fit[0], nil
+	}
+	switch {
+	case len(fit) > 1:
+		return running{}, command.Misused("several classes are hosted here now; say which one:%s", openings(fit))
+	case name != "":
+		return running{}, command.Misused("the class %q is not hosted here now; open one that is:%s", name, openings(all))
+	default:
+		return running{}, command.Misused("no class of the file %s is hosted here now; open one that is:%s", command.FileName(file), openings(all))
+	}
+}
+
+// openings are the commands that open classes, a line each.
+func openings(all []running) string {
+	times := map[string]int{}
+	for _, r := range all {
+		times[r.Class]++
+	}
+	var lines strings.Builder
+	for _, r := range all {
+		line := flag("class", r.Class)
+		if times[r.Class] > 1 {
+			line += flag("store", r.Store)
+		}
+		lines.WriteString("\n  rolefit-workshop control" + line)
+	}
+	return lines.String()
+}
+
 // connect opens the controls over SSH, like everybody: with the key that the host
 // of this computer knows.
-func (a *app) connect(ctx context.Context, what string) error {
+func (a *app) connect(ctx context.Context, name, file, what string) error {
 	dir, err := a.folder()
 	if err != nil {
 		return err
 	}
-	r, ok := noted(dir)
-	if !ok || !answers(ctx, r.Address) {
-		return errors.New("no class goes on here; host one with rolefit-workshop")
+	r, err := chosen(hosted(ctx, dir), name, file)
+	if err != nil {
+		return err
 	}
 	own, err := key(filepath.Join(dir, deskKeyFile))
 	if err != nil {

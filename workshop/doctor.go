@@ -66,7 +66,11 @@ func (f *doctorFlags) look(ctx context.Context, a *app) error {
 			fmt.Fprintf(a.Out, "      %-9s %s\n", "", command.Printable(c.mend))
 		}
 	}
-	port, listener := f.port(ctx, a)
+	dir, _ := a.folder() // what is wrong with it is said of the key
+	for _, r := range hosted(ctx, dir) {
+		tell(check{"class", fmt.Sprintf("%q goes on now, at %s", r.Class, r.Address), ""})
+	}
+	port, listener := f.port(ctx, dir)
 	tell(port)
 	lines, found := f.network(listener)
 	tell(found)
@@ -92,12 +96,11 @@ func (f *doctorFlags) look(ctx context.Context, a *app) error {
 }
 
 // port looks whether the port can be had, and keeps it.
-func (f *doctorFlags) port(ctx context.Context, a *app) (check, *net.TCPListener) {
-	dir, err := a.folder()
-	if r, ok := noted(dir); err == nil && ok && answers(ctx, r.Address) {
-		return check{"port", fmt.Sprintf("the class %q goes on now, at %s", r.Class, r.Address), ""}, nil
+func (f *doctorFlags) port(ctx context.Context, dir string) (check, *net.TCPListener) {
+	l, err := listen(ctx, f.listen, dir)
+	if r, ok := hostedAt(ctx, dir, f.listen); err != nil && ok {
+		return check{"port", fmt.Sprintf("%s is that of the class %q; one beside it takes another, as in --listen %s", f.listen, r.Class, nextPort(f.listen)), ""}, nil
 	}
-	l, err := listen(ctx, f.listen)
 	if err != nil {
 		return check{"port", f.listen + " cannot be had", err.Error()}, nil
 	}

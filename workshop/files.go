@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -20,7 +19,6 @@ const (
 	storeFile   = "classes.db"
 	hostKeyFile = "host_key"
 	deskKeyFile = "control_key" // lets rolefit-workshop control in
-	runningFile = "running.json"
 	logFile     = "host.log"
 )
 
@@ -64,31 +62,4 @@ func key(path string) (gossh.Signer, error) {
 		return nil, fmt.Errorf("keep the key %s to yourself: %w", path, err)
 	}
 	return srv.HostSigners[0], nil
-}
-
-// running says which class goes on, for the other commands.
-type running struct {
-	PID     int    `json:"pid"`
-	Address string `json:"address"` // that this computer reaches the host at
-	Class   string `json:"class"`
-	Store   string `json:"store"`
-}
-
-// note writes down that a class goes on; done takes that back.
-func (r running) note(dir string) (done func(), err error) {
-	path := filepath.Join(dir, runningFile)
-	data, err := json.Marshal(r)
-	if err != nil {
-		return nil, fmt.Errorf("note that the class goes on: %w", err)
-	}
-	if err := os.WriteFile(path, data, 0o600); err != nil {
-		return nil, fmt.Errorf("note that the class goes on: %w", err)
-	}
-	return func() { _ = os.Remove(path) }, nil // what is left behind is looked at with care
-}
-
-// noted reads which class goes on. ok is false where none was noted.
-func noted(dir string) (r running, ok bool) {
-	data, err := os.ReadFile(filepath.Join(dir, runningFile))
-	return r, err == nil && json.Unmarshal(data, &r) == nil
 }

@@ -19,7 +19,7 @@ import (
 // it is one.
 func (g *gathering) hold(ctx context.Context, a *app, f *hostFlags) error {
 	return g.during(ctx, a.Note, g.farewell(f), func(ctx context.Context) error {
-		g.announce(a)
+		g.announce(ctx, a)
 		return g.show(ctx, a, f)
 	})
 }
@@ -29,11 +29,9 @@ func (g *gathering) hold(ctx context.Context, a *app, f *hostFlags) error {
 func (g *gathering) during(ctx context.Context, note func(string, ...any), farewell string, do func(context.Context) error) error {
 	defer g.log.Close() //nolint:errcheck // a log
 	defer quietErr(g.log)()
-	done, err := g.running.note(g.dir)
-	if err != nil {
+	if err := g.hosting.listens(g.address); err != nil {
 		return errors.Join(err, g.listener.Close())
 	}
-	defer done()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	served := make(chan error, 1)
@@ -43,7 +41,7 @@ func (g *gathering) during(ctx context.Context, note func(string, ...any), farew
 	}()
 	did := do(ctx)
 	stop()
-	err = <-served
+	err := <-served
 	note("%s", farewell)
 	return errors.Join(command.Said("serve the class", err), did)
 }
@@ -79,13 +77,17 @@ func quietErr(log *os.File) (restore func()) {
 
 // announce says on standard error how to join, for headless hosts and for whoever
 // scrolls back.
-func (g *gathering) announce(a *app) {
+func (g *gathering) announce(ctx context.Context, a *app) {
 	a.Note("Class %q. To join:", g.class.Name)
 	for _, line := range g.join {
 		a.Note("  %s", line)
 	}
 	a.Note("The key of this computer: %s", gossh.FingerprintSHA256(g.key))
-	a.Note("Controls in another terminal: rolefit-workshop control")
+	opens := ""
+	if len(hosted(ctx, g.dir)) > 1 {
+		opens = flag("class", g.class.Name)
+	}
+	a.Note("Controls in another terminal: rolefit-workshop control%s", opens)
 }
 
 // command is what goes on with the class as it was hosted.

@@ -22,6 +22,7 @@ type program struct {
 	cmd     *exec.Cmd
 	home    string
 	args    []string
+	wrapped []string // what starts it in place of itself; empty: nothing does
 	address string
 	stderr  *written
 	ended   chan struct{}
@@ -63,9 +64,14 @@ func (p *program) starts() {
 	p.t.Helper()
 	path, err := exec.LookPath("rolefit-workshop") // this binary, see TestMain
 	must(p.t, err)
-	p.cmd = exec.Command(path, p.args...)
+	all := append(append([]string{}, p.wrapped...), p.args...)
+	if len(p.wrapped) == 0 {
+		all = append([]string{path}, p.args...)
+	}
+	p.cmd = exec.Command(all[0], all[1:]...)
 	p.cmd.Env = []string{"HOME=" + p.home, "XDG_DATA_HOME=" + p.home, "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8"}
 	p.cmd.Stderr, p.cmd.Stdout = p.stderr, p.stderr
+	before := len(p.stderr.String())
 	must(p.t, p.cmd.Start())
 	ended := make(chan struct{})
 	p.ended = ended
@@ -75,8 +81,7 @@ func (p *program) starts() {
 		close(ended)
 	}()
 	for deadline := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
-		if conn, err := net.Dial("tcp", p.address); err == nil {
-			must(p.t, conn.Close())
+		if strings.Contains(p.stderr.String()[before:], "Controls in another terminal") { // it listens, and has noted where
 			return
 		}
 		select {

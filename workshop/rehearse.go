@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os/signal"
 	"path/filepath"
 	"sync/atomic"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -68,22 +66,23 @@ func (r *rehearsal) hold(ctx context.Context, a *app) error {
 	if err := r.check(); err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := command.Stopped(ctx)
 	defer stop()
 	dir, err := a.folder()
 	if err != nil {
 		return err
 	}
-	if other, ok := noted(dir); ok && answers(ctx, other.Address) {
-		return fmt.Errorf("the class %q goes on here now; rehearse before it or after it", other.Class)
-	}
-	s := store.NewMemory()
-	defer s.Close() //nolint:errcheck // nothing of it is kept
-	g, err := r.prepare(ctx, a, s, dir)
+	h, err := claimRehearsal(ctx, dir, r.class)
 	if err != nil {
 		return err
 	}
-	g.running.Store = "" // it is in no file
+	defer h.release()
+	s := store.NewMemory()
+	defer s.Close() //nolint:errcheck // nothing of it is kept
+	g, err := r.prepare(ctx, a, s, h, dir)
+	if err != nil {
+		return err
+	}
 	if err := r.come(a, g); err != nil {
 		return errors.Join(err, g.listener.Close())
 	}
@@ -122,12 +121,12 @@ func (r *rehearsal) come(a *app, g *gathering) error {
 	if err != nil {
 		return err
 	}
-	if !loopback(g.running.Address) {
+	if !loopback(g.address) {
 		return command.Misused("--listen of a rehearsal takes 127.0.0.1 and a port, or a port alone: those who are not there come from this computer")
 	}
 	seed := uint64(a.Now().UnixNano())
 	r.model = crowd.Options{
-		Address: g.running.Address, HostKey: key.PublicKey(), Model: g.model, Limits: g.limits,
+		Address: g.address, HostKey: key.PublicKey(), Model: g.model, Limits: g.limits,
 		Seed: seed, Think: r.think, Cursor: true, People: crowd.Mixed(r.people, r.think),
 	}
 	return nil
@@ -136,7 +135,7 @@ func (r *rehearsal) come(a *app, g *gathering) error {
 // during has the people come while the class goes on, and tells how it went.
 func (r *rehearsal) during(ctx context.Context, a *app, g *gathering) error {
 	a.Note("This is a rehearsal: %s that are not there, and nothing is kept.", plural(r.people, "person", "people"))
-	g.announce(a)
+	g.announce(ctx, a)
 	inside, leave := context.WithCancel(ctx)
 	defer leave()
 	r.visible = r.headless

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -69,18 +68,23 @@ func (f *hostFlags) host(a *app) func(context.Context, []string) error {
 		if f.connections < 1 {
 			return command.Misused("--connections takes 1 or more")
 		}
-		ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+		ctx, stop := command.Stopped(ctx)
 		defer stop()
-		s, err := a.open(ctx, f.store)
-		if err != nil {
-			return err
-		}
-		defer s.Close() //nolint:errcheck // whatever was acknowledged is on disk
 		dir, err := a.folder()
 		if err != nil {
 			return err
 		}
-		g, err := f.prepare(ctx, a, s, dir)
+		s, err := a.open(ctx, f.store)
+		if err != nil {
+			return err
+		}
+		h, err := f.claim(ctx, a, s, dir)
+		if err != nil {
+			return errors.Join(err, s.Close())
+		}
+		defer h.release()
+		defer s.Close() //nolint:errcheck // what was acknowledged is on disk
+		g, err := f.prepare(ctx, a, s, h, dir)
 		if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 			a.Note("Stopped before the class began.")
 			return nil
@@ -117,14 +121,15 @@ type gathering struct {
 	limits   int // how many are asked
 	join     []string
 	key      gossh.PublicKey
-	running  running
+	hosting  *hosting
+	address  string // that this computer reaches it at
 	dir      string
 	log      *os.File
 }
 
 // prepare opens everything that hosting takes, so that what is wrong is said before a
 // screen opens, and before a class is begun.
-func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, dir string) (_ *gathering, err error) {
+func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, h *hosting, dir string) (_ *gathering, err error) {
 	hostKey, err := key(filepath.Join(dir, hostKeyFile))
 	if err != nil {
 		return nil, err
@@ -133,7 +138,7 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, dir string) (
 	if err != nil {
 		return nil, err
 	}
-	l, err := listen(ctx, f.listen)
+	l, err := listen(ctx, f.listen, dir)
 	if err != nil {
 		return nil, err
 	}
@@ -142,8 +147,8 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, dir string) (
 			err = errors.Join(err, l.Close())
 		}
 	}()
-	g := &gathering{listener: l, key: hostKey.PublicKey(), dir: dir}
 	at, _ := l.Addr().(*net.TCPAddr)
+	g := &gathering{listener: l, key: hostKey.PublicKey(), dir: dir, hosting: h, address: reachable(at)}
 	if g.join, err = f.joined(at); err != nil {
 		return nil, err
 	}
@@ -155,13 +160,11 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, dir string) (
 	if g.class, g.model, err = f.take(ctx, a, s); err != nil {
 		return nil, err
 	}
-	if g.log, err = os.OpenFile(filepath.Join(dir, logFile), os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600); err != nil {
-		return nil, fmt.Errorf("open the log: %w", err)
+	if g.log, err = openLog(ctx, dir); err != nil {
+		return nil, err
 	}
 	logger := quietly(g.log)
 	slog.SetDefault(logger) // for what the SSH library says
-	path, _ := a.storePath(f.store)
-	g.running = running{os.Getpid(), reachable(at), g.class.Name, path}
 	g.host, err = host.New(ctx, host.Options{
 		Practice: f.practice,
 		Class:    g.class, Model: g.model, Asked: limits, Advice: sync.OnceValues(content.NextSteps), Store: s, Key: hostKey,
@@ -170,6 +173,17 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, dir string) (
 		Limits:     host.Limits{Connections: f.connections, PerAddress: perAddress(f.connections)},
 	})
 	return g, err
+}
+
+// openLog opens the log, which all classes of this computer share. It begins anew where
+// no other is hosted.
+func openLog(ctx context.Context, dir string) (*os.File, error) {
+	how := os.O_WRONLY | os.O_CREATE | os.O_APPEND
+	if len(hosted(ctx, dir)) == 0 {
+		how |= os.O_TRUNC
+	}
+	log, err := os.OpenFile(filepath.Join(dir, logFile), how, 0o600)
+	return log, command.Said("open the log", err)
 }
 
 // quietly is a log without addresses.
@@ -184,13 +198,18 @@ func quietly(file *os.File) *slog.Logger {
 	}))
 }
 
-// listen opens the port. The error says what to do where it is taken.
-func listen(ctx context.Context, where string) (*net.TCPListener, error) {
+// listen opens the port. The error says what to do where it is taken: a class has one
+// host, so only another class can be hosted beside it. dir is the workshop's folder.
+func listen(ctx context.Context, where, dir string) (*net.TCPListener, error) {
 	var c net.ListenConfig
 	l, err := c.Listen(ctx, "tcp", where)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, fmt.Errorf("%s is in use, perhaps by another rolefit-workshop; stop that one, or take another port with --listen :2223", where)
+		if r, ok := hostedAt(ctx, dir, where); ok {
+			return nil, fmt.Errorf("%s is in use by the class %q, hosted by process %d; a class beside it takes another port, with --listen %s",
+				where, r.Class, r.PID, nextPort(where))
+		}
+		return nil, fmt.Errorf("%s is in use by another program; stop that one, or take another port with --listen %s", where, nextPort(where))
 	case errors.Is(err, syscall.EACCES):
 		return nil, fmt.Errorf("this user may not listen on %s; take a port from 1024 on with --listen, such as :2222", where)
 	case err != nil:
@@ -201,6 +220,34 @@ func listen(ctx context.Context, where string) (*net.TCPListener, error) {
 		return nil, errors.Join(fmt.Errorf("%s is no port", where), l.Close())
 	}
 	return tcp, nil
+}
+
+// hostedAt is the class that is hosted at a port of this computer.
+func hostedAt(ctx context.Context, dir, where string) (running, bool) {
+	_, port, err := net.SplitHostPort(where)
+	if err != nil {
+		return running{}, false
+	}
+	for _, r := range hosted(ctx, dir) {
+		if _, taken, err := net.SplitHostPort(r.Address); err == nil && taken == port {
+			return r, true
+		}
+	}
+	return running{}, false
+}
+
+// nextPort is where to listen instead: at the port after it, of the same address.
+func nextPort(where string) string {
+	host, port, err := net.SplitHostPort(where)
+	n, wrong := strconv.Atoi(port)
+	const last = 65535
+	if err != nil || wrong != nil || n < 1 || n >= last {
+		return ":2223"
+	}
+	if n < 1024 { // they are for root alone
+		n = 2221
+	}
+	return net.JoinHostPort(host, strconv.Itoa(n+1))
 }
 
 // reachable is an address that this computer itself reaches a listener at.

@@ -13,23 +13,31 @@ import (
 	"rolefit/workshop/class"
 )
 
-// take begins the class that is to be hosted, or takes it up where it was.
-func (f *hostFlags) take(ctx context.Context, a *app, s keeper) (class.Class, *scoring.Model, error) {
-	name := f.class
-	if name == "" {
+// claim decides on the name of the class, and takes it for this process alone.
+func (f *hostFlags) claim(ctx context.Context, a *app, s keeper, dir string) (*hosting, error) {
+	if f.class == "" {
 		var err error
-		if name, err = unnamed(ctx, s, a.Now()); err != nil {
-			return class.Class{}, nil, err
+		if f.class, err = unnamed(ctx, s, a.Now()); err != nil {
+			return nil, err
 		}
 	}
-	c, err := s.Class(ctx, name)
+	path, err := a.storePath(f.store)
+	if err != nil {
+		return nil, err
+	}
+	return claim(ctx, dir, path, f.class)
+}
+
+// take begins the class that is to be hosted, or takes it up where it was.
+func (f *hostFlags) take(ctx context.Context, a *app, s keeper) (class.Class, *scoring.Model, error) {
+	c, err := s.Class(ctx, f.class)
 	switch {
 	case err == nil:
 		return f.again(a, c)
 	case !errors.Is(err, class.ErrNoClass):
 		return c, nil, fmt.Errorf("look for the class: %w", err)
 	}
-	return f.begin(ctx, a, s, name)
+	return f.begin(ctx, a, s, f.class)
 }
 
 // unnamed is the name of a class that was given none: today's that has not ended,

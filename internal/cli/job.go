@@ -5,11 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 	"unicode/utf8"
 
@@ -78,7 +76,7 @@ func (a *app) checkJob(ctx context.Context, o jobFlags, args []string) error {
 			return err
 		}
 	}
-	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := command.Stopped(ctx)
 	defer stop()
 	lines := a.LineByLine(o.accessible)
 	var end quiz.JobOutcome

@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
-	"os/signal"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -54,7 +52,7 @@ func (a *app) join() *cobra.Command {
 	cmd.ValidArgsFunction = cobra.NoFileCompletions
 	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
 		o.waits = flags.Changed("wait")
-		ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+		ctx, stop := command.Stopped(ctx)
 		defer stop()
 		if o.pending {
 			return o.sendPending(ctx, a, args)

@@ -3,12 +3,10 @@ package cli
 import (
 	"context"
 	"fmt"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
-	"syscall"
 
 	"rolefit/content"
 	"rolefit/internal/command"
@@ -35,7 +33,7 @@ func (o *quizFlags) take(a *app) func(context.Context, []string) error {
 				return err
 			}
 		}
-		ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+		ctx, stop := command.Stopped(ctx)
 		defer stop()
 		outcome, err := a.hold(ctx, read, line)
 		if outcome.Began { // so that the options were read

@@ -1,5 +1,6 @@
 // Package disk owns what it takes for files and their names to be on the disk when a
-// function returns: folders that are made, files that are replaced as a whole.
+// function returns: folders that are made, files that are replaced as a whole. And locks
+// that die with their process.
 //
 // It does not own what is in them. Its rules: what is made is for its owner only; an
 // error is what the system said, without the operation and the path, for the callers

@@ -54,7 +54,7 @@ func (f *Folder) remove(id string) error {
 	if err != nil {
 		return err
 	}
-	defer l.release()
+	defer l.Release()
 	if err := os.Remove(f.path(id)); err != nil {
 		return fmt.Errorf("delete it: %w", disk.Cause(err))
 	}

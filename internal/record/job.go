@@ -63,7 +63,7 @@ func (j *Jobs) Change(name string, now time.Time, change func(*job.Sheet)) (job.
 	if err != nil {
 		return job.Sheet{}, err
 	}
-	defer l.release()
+	defer l.Release()
 	j.sweep(name)
 	s, err := j.read(j.path(name))
 	switch {
@@ -152,7 +152,7 @@ func (j *Jobs) Forget(name string) error {
 	if err != nil {
 		return err
 	}
-	defer l.release()
+	defer l.Release()
 	if err := os.Remove(path); err != nil {
 		return fmt.Errorf("delete it: %w", disk.Cause(err))
 	}

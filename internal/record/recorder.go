@@ -27,7 +27,7 @@ type file interface {
 type Recorder struct {
 	id      string
 	file    file
-	lock    *lock
+	lock    *disk.Lock
 	durable int64  // bytes that are known to be on disk
 	pending []byte // lines that are not
 	closed  bool
@@ -57,7 +57,7 @@ func (f *Folder) Begin(assessment, edition string, start time.Time) (*Recorder, 
 	}
 	file, err := os.OpenFile(f.path(id), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		l.release()
+		l.Release()
 		return nil, fmt.Errorf("begin a sitting in %s: %w", f.dir, disk.Cause(err))
 	}
 	r := &Recorder{id: id, file: file, lock: l, pending: append(line, '\n')}
@@ -91,7 +91,7 @@ func (f *Folder) Resume(id string) (*Recorder, Sitting, error) {
 	}
 	r, s, err := f.reopen(id)
 	if err != nil {
-		l.release()
+		l.Release()
 		return nil, Sitting{}, err
 	}
 	r.lock = l
@@ -171,7 +171,7 @@ func (r *Recorder) Close() error {
 		err = errors.Join(err, fmt.Errorf("close the sitting: %w", disk.Cause(closeErr)))
 	}
 	if r.lock != nil {
-		r.lock.release()
+		r.lock.Release()
 	}
 	return err
 }

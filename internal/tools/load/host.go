@@ -64,8 +64,12 @@ func (s *server) listens(folder string) bool {
 		PID     int
 		Address string
 	}
-	data, err := os.ReadFile(filepath.Join(folder, "running.json"))
-	if err != nil || json.Unmarshal(data, &noted) != nil || noted.PID != s.cmd.Process.Pid {
+	locks, err := filepath.Glob(filepath.Join(folder, "classes.db-*.lock"))
+	if err != nil || len(locks) != 1 {
+		return false
+	}
+	data, err := os.ReadFile(locks[0])
+	if err != nil || len(data) < 1 || json.Unmarshal(data[1:], &noted) != nil || noted.PID != s.cmd.Process.Pid || noted.Address == "" {
 		return false
 	}
 	line, err := os.ReadFile(filepath.Join(folder, "host_key"))

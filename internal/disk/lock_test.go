@@ -1,4 +1,4 @@
-package record
+package disk
 
 import (
 	"errors"
@@ -19,8 +19,8 @@ func TestLockIsHeldByOne(t *testing.T) {
 	for range 4 {
 		wait.Go(func() {
 			for range 100 {
-				l, err := acquire(path)
-				if errors.Is(err, ErrInUse) {
+				l, err := Acquire(path)
+				if errors.Is(err, ErrHeld) {
 					continue
 				}
 				if err != nil {
@@ -33,7 +33,7 @@ func TestLockIsHeldByOne(t *testing.T) {
 				taken.Add(1)
 				time.Sleep(100 * time.Microsecond) // let others in
 				holders.Add(-1)
-				l.release()
+				l.Release()
 			}
 		})
 	}

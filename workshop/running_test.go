@@ -1,0 +1,239 @@
+package main_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// beside starts another class with the home of a program that runs.
+func (p *program) beside(name string, args ...string) *program {
+	p.t.Helper()
+	other := &program{t: p.t, home: p.home, address: "127.0.0.1:" + strconv.Itoa(freePort(p.t)), stderr: &written{}}
+	other.args = append([]string{"--headless", "--listen", other.address, "--class", name}, args...)
+	other.starts()
+	p.t.Cleanup(func() {
+		_ = other.cmd.Process.Kill()
+		<-other.ended
+	})
+	return other
+}
+
+// hosts tries to host a class beside a program that runs, with a home of its own or
+// with the other's.
+func (p *program) hosts(home, name, store string) (said string, code int) {
+	p.t.Helper()
+	args := []string{"--headless", "--listen", "127.0.0.1:0", "--class", name}
+	if store != "" {
+		args = append(args, "--store", store)
+	}
+	return p.with(home, args...)
+}
+
+// with runs a command with a home.
+func (p *program) with(home string, args ...string) (said string, code int) {
+	p.t.Helper()
+	cmd := exec.CommandContext(p.t.Context(), "rolefit-workshop", args...)
+	cmd.Env = []string{"HOME=" + home, "XDG_DATA_HOME=" + home, "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8"}
+	both, _ := cmd.CombinedOutput()
+	return string(both), cmd.ProcessState.ExitCode()
+}
+
+// TestOneHostPerClass hosts a class twice: from the same home, and from another one
+// through a link to the file. The second host changes nothing and says where the first
+// one is; once that is killed, another one may.
+func TestOneHostPerClass(t *testing.T) {
+	t.Parallel()
+	p := startProgram(t, "")
+	link := filepath.Join(t.TempDir(), "link.db")
+	must(t, os.Symlink(p.storePath(), link))
+	hosted := fmt.Sprintf("the class %q is hosted already by process %d at %s", className, p.cmd.Process.Pid, p.address)
+	for _, c := range []struct{ home, store, says string }{
+		{p.home, "", hosted + "; rolefit-workshop control opens it"},
+		{p.home, link, hosted + "; rolefit-workshop control opens it"},
+		{t.TempDir(), link, hosted + ", by another user or with another home folder"},
+		{t.TempDir(), p.storePath(), hosted},
+	} {
+		if said, code := p.hosts(c.home, className, c.store); code != 1 || !strings.Contains(said, c.says) {
+			t.Errorf("%+v: exit code %d: %s", c, code, said)
+		}
+	}
+	// A port that is taken is no reason to host the class twice.
+	if said, code := p.with(p.home, "--headless", "--listen", p.address, "--class", "Friday"); code != 1 ||
+		!strings.Contains(said, fmt.Sprintf("is in use by the class %q, hosted by process %d; a class beside it takes another port", className, p.cmd.Process.Pid)) {
+		t.Errorf("exit code %d: %s", code, said)
+	}
+	if said, code := p.with(p.home, "--headless", "--listen", p.address, "--class", className); code != 1 || !strings.Contains(said, hosted) {
+		t.Errorf("exit code %d: %s", code, said)
+	}
+	p.kills()
+	p.args = append(p.args, "--store", link)
+	p.starts()
+	p.stops()
+	for name := range p.left() {
+		if strings.Contains(name, ".lock") || strings.Contains(name, "running") {
+			t.Errorf("%s was left", name)
+		}
+	}
+}
+
+// TestClassesSideBySide hosts two classes from one home: each has its own controls, and
+// one that ends takes nothing from the other.
+func TestClassesSideBySide(t *testing.T) {
+	t.Parallel()
+	p := startProgram(t, "")
+	friday := p.beside("Friday class")
+	out, err := p.runs("control")
+	if err == nil || !strings.Contains(out, "several classes are hosted here now; say which one:\n") ||
+		!strings.Contains(out, "rolefit-workshop control --class \"Friday class\"") || !strings.Contains(out, "rolefit-workshop control --class "+className) {
+		t.Errorf("%v: %s", err, out)
+	}
+	if out, err := p.runs("control", "--class", "Tuesday"); err == nil || !strings.Contains(out, `the class "Tuesday" is not hosted here now`) {
+		t.Errorf("%v: %s", err, out)
+	}
+	for _, name := range []string{className, "Friday class"} {
+		if out, err := p.runs("control", "--class", name); err != nil || !strings.Contains(out, name) {
+			t.Errorf("%s: %v: %s", name, err, out)
+		}
+	}
+	if out, _ := p.runs("doctor", "--listen", p.address, "--wait", "0s"); !strings.Contains(out, `"Friday class" goes on now, at `+friday.address) ||
+		!strings.Contains(out, fmt.Sprintf("%s is that of the class %q; one beside it takes another", p.address, className)) {
+		t.Errorf("doctor: %s", out)
+	}
+	if out, err := p.runs("forget", "Friday class", "--yes"); err == nil ||
+		!strings.Contains(out, fmt.Sprintf(`the class "Friday class" goes on now, hosted by process %d at %s; stop it first`, friday.cmd.Process.Pid, friday.address)) {
+		t.Errorf("%v: %s", err, out)
+	}
+	friday.stops()
+	if out, err := p.runs("control"); err != nil || !strings.Contains(out, className) {
+		t.Errorf("%v: %s", err, out)
+	}
+	if out, err := p.runs("forget", "Friday class", "--yes"); err != nil {
+		t.Errorf("%v: %s", err, out)
+	}
+	// From another home, too, the lock is asked.
+	if out, code := p.with(t.TempDir(), "forget", className, "--yes", "--store", p.storePath()); code != 1 || !strings.Contains(out, "goes on now") {
+		t.Errorf("exit code %d: %s", code, out)
+	}
+	if s := p.reads(); s != nil {
+		_, err := s.Class(t.Context(), className)
+		must(t, err)
+		must(t, s.Close())
+	}
+}
+
+// TestRehearsalBesideAClass rehearses while a class goes on: it is there as before.
+func TestRehearsalBesideAClass(t *testing.T) {
+	t.Parallel()
+	p := startProgram(t, "")
+	out, err := p.runs("rehearse", "--headless", "--people", "5", "--think", "1ms", "--class", "Tuesday")
+	if err != nil || !strings.Contains(out, "Controls in another terminal: rolefit-workshop control --class \"Rehearsal of Tuesday\"") {
+		t.Errorf("%v: %s", err, out)
+	}
+	if out, err := p.runs("control"); err != nil || !strings.Contains(out, className) {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
+// TestKilledHostAndForgotten kills a host and forgets its class, from its own home and
+// from another one: the name is nowhere any more.
+func TestKilledHostAndForgotten(t *testing.T) {
+	t.Parallel()
+	const name = "Zwölfte Zusammenkunft"
+	for _, own := range []bool{true, false} {
+		file := filepath.Join(t.TempDir(), "classes.db")
+		p := startProgram(t, file, "--class=Other")
+		q := p.beside(name, "--store", file)
+		q.kills()
+		home := p.home
+		if !own {
+			home = t.TempDir()
+		}
+		if out, code := p.with(home, "forget", name, "--yes", "--store", file); code != 0 {
+			t.Fatalf("exit code %d: %s", code, out)
+		}
+		for _, dir := range []string{p.home, filepath.Dir(file)} {
+			must(t, filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+				if err != nil || d.IsDir() {
+					return err
+				}
+				data, err := os.ReadFile(path)
+				if strings.Contains(path, "Zw") || strings.Contains(string(data), "Zusammenkunft") {
+					t.Errorf("own home %t: %s holds the name", own, path)
+				}
+				return err
+			}))
+		}
+	}
+}
+
+// TestEarlierVersion meets the file that an earlier version wrote: of a host that is
+// gone, and of one that goes on.
+func TestEarlierVersion(t *testing.T) {
+	t.Parallel()
+	p := startProgram(t, "")
+	p.stops()
+	folder := filepath.Join(p.home, "rolefit", "workshop")
+	file := filepath.Join(folder, "running.json")
+	note := func(address string) {
+		data, err := json.Marshal(map[string]any{"pid": os.Getpid(), "address": address, "class": className, "store": p.storePath()})
+		must(t, err)
+		must(t, os.WriteFile(file, data, 0o600))
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	note(l.Addr().String())
+	for _, args := range [][]string{{"forget", className, "--yes"}, {"--headless", "--listen", "127.0.0.1:0", "--class", className}} {
+		if out, err := p.runs(args...); err == nil || !strings.Contains(out, fmt.Sprintf("process %d at %s", os.Getpid(), l.Addr())) {
+			t.Errorf("%v: %v: %s", args, err, out)
+		}
+	}
+	must(t, l.Close())
+	if out, err := p.runs("control"); err == nil || !strings.Contains(out, "no class goes on here") {
+		t.Errorf("%v: %s", err, out)
+	}
+	if _, err := os.Stat(file); err == nil {
+		t.Error("the file of a host that is gone is still there")
+	}
+	must(t, os.WriteFile(file, []byte("{torn"), 0o600))
+	p.starts()
+	if out, err := p.runs("control"); err != nil || !strings.Contains(out, className) {
+		t.Errorf("%v: %s", err, out)
+	}
+	note(p.address) // another class answers where the earlier one did
+	if out, err := p.runs("control"); err != nil {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
+// TestHangUp hangs up on a host that was started with nohup, and on one that was not.
+func TestHangUp(t *testing.T) {
+	t.Parallel()
+	p := startProgram(t, "")
+	must(t, p.cmd.Process.Signal(syscall.SIGHUP))
+	<-p.ended
+	q := startsIgnoring(t, p)
+	must(t, q.cmd.Process.Signal(syscall.SIGHUP))
+	if out, err := q.runs("control"); err != nil { // it came after the signal
+		t.Errorf("%v: %s", err, out)
+	}
+	q.stops()
+}
+
+// startsIgnoring starts a program as nohup does.
+func startsIgnoring(t *testing.T, p *program) *program {
+	t.Helper()
+	path, err := exec.LookPath("rolefit-workshop")
+	must(t, err)
+	p.wrapped = []string{"/bin/sh", "-c", `trap "" HUP; exec "$0" "$@"`, path}
+	p.starts()
+	return p
+}
