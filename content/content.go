@@ -61,9 +61,13 @@ type Question struct {
 	List     Sign           `json:"list,omitempty"`      // empty where the guide lists no such sign
 	Source   string         `json:"source,omitempty"`    // where in the guide the question comes from
 	Why      string         `json:"why,omitempty"`       // one sentence: why we ask
+	Prompt   string         `json:"prompt,omitempty"`    // what two people who chose different ends are asked to talk about; may be empty
+	Means    string         `json:"means,omitempty"`     // speaker note: what the agree end or pole B means in a job, a sentence; may be empty
+	MeansNot string         `json:"means_not,omitempty"` // speaker note: what the disagree end or pole A means in a job
 }
 
-// Prompt is what a class is asked to talk about when a pair of roles is compared.
+// Prompt is what a class is asked to talk about when a question that has no prompt of
+// its own compares this pair of roles.
 type Prompt struct {
 	Roles [2]string `json:"roles"` // two role ids, in content order
 	Text  string    `json:"text"`

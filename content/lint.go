@@ -15,7 +15,9 @@ const (
 	maxStem      = 60  // characters of a trade-off's opening
 	maxWhy       = 140 // characters of the sentence shown on ?
 	maxPromise   = 90  // characters of a role's promise
-	maxPrompt    = 160 // characters of what a pair is asked to discuss
+	maxPrompt    = 160 // characters of what a pair of roles is asked to discuss
+	maxAsk       = 120 // characters of what is asked about one question
+	maxMeans     = 110 // characters of a speaker note
 	maxShort     = 24  // cells of a question's short names
 	maxRoleShort = 16  // cells of a role's short name
 	maxWord      = 34  // cells of a single word: what a screen of 40 columns holds
@@ -92,30 +94,40 @@ func (l *linter) question(q Question, roles []Role) {
 		{"b", q.B, maxText},
 		{"why", q.Why, maxWhy},
 		{"source", q.Source, maxText},
+		{"prompt", q.Prompt, maxAsk},
+		{"means", q.Means, maxMeans},
+		{"means_not", q.MeansNot, maxMeans},
 	} {
 		l.fits(q.Line, q.ID, part.key, part.text, part.most)
 	}
 	l.cells(q.Line, q.ID, "short", q.Short, maxShort)
 	l.cells(q.Line, q.ID, "short_not", q.ShortNot, maxShort)
+	if (q.Means == "") != (q.MeansNot == "") {
+		l.add(q.Line, q.ID, "the speaker note is about one end alone", "add means and means_not, or leave both out")
+	}
 	l.original(q)
 }
 
-// original refuses a text, a whole trade-off's end or a short name that another
-// end has already.
+// original refuses a text, a whole trade-off's end, a short name, a prompt or a note
+// that is there already.
 func (l *linter) original(q Question) {
-	ends := map[string]string{"text": q.Text, "opposite": q.Opposite, "short": q.Short, "short_not": q.ShortNot}
+	ends := map[string]string{
+		"text": q.Text, "opposite": q.Opposite, "short": q.Short, "short_not": q.ShortNot,
+		"prompt": q.Prompt, "means": q.Means, "means_not": q.MeansNot,
+	}
 	if q.Kind == TradeOff {
 		ends["a"], ends["b"] = q.Stem+" "+q.A, q.Stem+" "+q.B
 	}
-	for _, key := range []string{"text", "opposite", "a", "b", "short", "short_not"} {
+	for _, key := range []string{"text", "opposite", "a", "b", "short", "short_not", "prompt", "means", "means_not"} {
 		text := strings.ToLower(strings.TrimSpace(ends[key]))
 		if text == "" {
 			continue
 		}
-		kind := "text "
-		if strings.HasPrefix(key, "short") {
-			kind = "short "
+		kind, _, _ := strings.Cut(key, "_")
+		if kind != "short" && kind != "prompt" && kind != "means" {
+			kind = "text"
 		}
+		kind += " "
 		if other, twice := l.texts[kind+text]; twice {
 			l.add(q.Line, q.ID, key+" says the same as "+other, "say what sets them apart")
 			continue

@@ -7,6 +7,28 @@ import (
 	"rolefit/content"
 )
 
+// Every question that is built in has something of its own to be talked about, and
+// tells the facilitator what either end means in a job.
+func TestEmbeddedHasPromptsAndNotes(t *testing.T) {
+	t.Parallel()
+	for _, id := range content.EmbeddedIDs() {
+		a, err := content.Embedded(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, q := range append(a.Questions, a.TieBreakers...) {
+			if !strings.HasSuffix(q.Prompt, "?") && !strings.Contains(q.Prompt, "? ") {
+				t.Errorf("%s of %s: the prompt %q asks nothing", q.ID, id, q.Prompt)
+			}
+			for _, note := range []string{q.Means, q.MeansNot} {
+				if !strings.HasSuffix(note, ".") {
+					t.Errorf("%s of %s: %q is no note", q.ID, id, note)
+				}
+			}
+		}
+	}
+}
+
 func TestEmbeddedPassesLint(t *testing.T) {
 	t.Parallel()
 	for _, id := range content.EmbeddedIDs() {
@@ -91,6 +113,11 @@ func TestLintFindsEachProblem(t *testing.T) {
 		{"role's short", func(a *content.Assessment) { a.Roles[0].Short = "Forward Deployed Engineer" }, "short is 25 cells", 0},
 		{"role's promise", func(a *content.Assessment) { a.Roles[0].Promise = strings.Repeat("long ", 20) }, "promise has 100", 0},
 		{"role's wide word", func(a *content.Assessment) { a.Roles[0].Next[0] = strings.Repeat("x", 35) }, "a word 35 cells", 0},
+		{"question's prompt", func(a *content.Assessment) { a.Questions[0].Prompt = strings.Repeat("long ", 25) }, "prompt has 125 characters", 0},
+		{"same prompt", func(a *content.Assessment) { a.TieBreakers[3].Prompt = a.Questions[0].Prompt }, "prompt says the same as prompt of demos-or-production", 0},
+		{"note", func(a *content.Assessment) { a.Questions[0].Means = strings.Repeat("long ", 23) }, "means has 115 characters", 0},
+		{"same note", func(a *content.Assessment) { a.Questions[3].MeansNot = a.Questions[0].Means }, "means_not says the same as means of", 0},
+		{"half a note", func(a *content.Assessment) { a.Questions[0].MeansNot = "" }, "the speaker note is about one end alone", 0},
 		{"prompt", func(a *content.Assessment) { a.Prompts[0].Text = strings.Repeat("long ", 40) }, "the prompt has 200", 0},
 		{"title", func(a *content.Assessment) { a.Title = strings.Repeat("long ", 20) }, "the title has 100", 0},
 		{"kebab-case", func(a *content.Assessment) { a.Questions[0].ID = "Not_Kebab" }, "not in kebab-case", 0},

@@ -102,6 +102,8 @@ func loadQuestion(o *object, roles []Role) Question {
 	q.List = loadList(o)
 	q.Source = o.maybe("source")
 	q.Why = o.maybe("why")
+	q.Prompt = o.maybe("prompt")
+	q.Means, q.MeansNot = o.maybe("means"), o.maybe("means_not")
 	o.finish()
 	return q
 }

@@ -169,6 +169,16 @@ func (g Group) Question(id string) (GroupQuestion, bool) {
 // to. Tie-breakers are never named, as only some were asked them. Ties are in content
 // order; the variances are compared as whole numbers, so that rounding breaks none.
 func (g Group) Split(n int) []string {
+	apart := g.apart()
+	var ids []string
+	for _, q := range apart[:max(0, min(n, len(apart)))] {
+		ids = append(ids, q.ID)
+	}
+	return ids
+}
+
+// apart are the questions that split the room, most first.
+func (g Group) apart() []GroupQuestion {
 	var apart []GroupQuestion
 	for _, q := range g.Questions {
 		if !q.Tie && q.Counts[0]+q.Counts[1] >= leastSide && q.Counts[3]+q.Counts[4] >= leastSide {
@@ -178,11 +188,44 @@ func (g Group) Split(n int) []string {
 	slices.SortStableFunc(apart, func(a, b GroupQuestion) int {
 		return cmp.Compare(b.spread()*a.N*a.N, a.spread()*b.N*b.N)
 	})
+	return apart
+}
+
+// nearly is how much of the largest variance left a question needs to be taken in its
+// place: in a class of twenty one person's answer makes as much of a difference.
+const nearly = 0.85
+
+// Topics names the questions that a class should talk about, in their order, at most n
+// of them: those of [Group.Split], but of questions that split the room nearly alike
+// first the one about a pair of roles that came up least so far.
+func (m *Model) Topics(g Group, n int) []string {
+	left, used := g.apart(), map[[2]string]int{}
 	var ids []string
-	for _, q := range apart[:max(0, min(n, len(apart)))] {
-		ids = append(ids, q.ID)
+	for len(left) > 0 && len(ids) < n {
+		best, fewest := 0, math.MaxInt
+		for i, q := range left {
+			if q.variance() < nearly*left[0].variance() {
+				break
+			}
+			if times := used[m.pairOf(q.ID)]; times < fewest {
+				best, fewest = i, times
+			}
+		}
+		used[m.pairOf(left[best].ID)]++
+		ids = append(ids, left[best].ID)
+		left = slices.Delete(left, best, best+1)
 	}
 	return ids
+}
+
+func (m *Model) pairOf(question string) [2]string {
+	one, other, _ := m.Pair(question)
+	return [2]string{one, other}
+}
+
+// variance is that of the answers themselves, not of a sample; N must not be 0.
+func (q GroupQuestion) variance() float64 {
+	return float64(q.spread()) / (float64(q.N) * float64(q.N))
 }
 
 // spread is N² times the variance of the answers: N·Σx² − (Σx)².

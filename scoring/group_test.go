@@ -232,6 +232,49 @@ func TestSplit(t *testing.T) {
 	}
 }
 
+// TestTopics takes another pair of roles where questions split a class nearly alike,
+// and never a question that splits it much less.
+func TestTopics(t *testing.T) {
+	t.Parallel()
+	weights := func(w ...int) map[string]int { return map[string]int{"a": w[0], "b": w[1], "c": w[2]} }
+	a := &content.Assessment{
+		Roles: []content.Role{{ID: "a"}, {ID: "b"}, {ID: "c"}},
+		Questions: []content.Question{
+			{ID: "ab", Weights: weights(3, -3, 0)},
+			{ID: "ab-again", Weights: weights(-3, 3, 0)},
+			{ID: "bc", Weights: weights(0, 3, -3)},
+			{ID: "ac", Weights: weights(-3, 0, 3)},
+		},
+	}
+	m, err := NewModel(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	group := func(counts ...[5]int) Group {
+		var g Group
+		for i, c := range counts {
+			g.Questions = append(g.Questions, answered(a.Questions[i].ID, c))
+		}
+		return g
+	}
+	halves, near, far := [5]int{6, 0, 0, 0, 6}, [5]int{6, 0, 1, 0, 5}, [5]int{2, 2, 4, 2, 2}
+	for name, c := range map[string]struct {
+		g    Group
+		want []string
+	}{
+		"nearly alike": {group(halves, halves, near, far), []string{"ab", "bc", "ab-again", "ac"}},
+		"all alike":    {group(halves, halves, halves, halves), []string{"ab", "bc", "ac", "ab-again"}},
+		"far apart":    {group(halves, near, far, far), []string{"ab", "ab-again", "bc", "ac"}},
+		"nothing":      {Group{}, nil},
+	} {
+		for n := range 6 {
+			if diff := cmp.Diff(c.want[:min(n, len(c.want))], m.Topics(c.g, n), cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("%s, %d: %s", name, n, diff)
+			}
+		}
+	}
+}
+
 func TestPair(t *testing.T) {
 	t.Parallel()
 	a := &content.Assessment{

@@ -40,9 +40,12 @@ func SplitLine(sides [3]int) string {
 }
 
 // Prompt is what content asks pairs of people to talk about when they discuss a
-// question: that of the two roles between which the question decides most. It is
-// empty where there is none.
+// question: its own prompt, or else that of the two roles between which it decides
+// most. It is empty where there is neither.
 func Prompt(m *scoring.Model, question string) string {
+	if q, ok := m.Assessment().Question(question); ok && q.Prompt != "" {
+		return q.Prompt
+	}
 	one, other, ok := m.Pair(question)
 	if !ok {
 		return ""

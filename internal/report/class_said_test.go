@@ -78,12 +78,24 @@ func TestSplitLine(t *testing.T) {
 	}
 }
 
-// TestPrompts finds one for every question of the career quiz.
+// TestPrompts finds each question's own, and for one without it that of a pair of roles.
 func TestPrompts(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
+	bare := *m.Assessment()
+	bare.Questions = slices.Clone(bare.Questions)
+	for i := range bare.Questions {
+		bare.Questions[i].Prompt = ""
+	}
+	without, err := scoring.NewModel(&bare)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, q := range m.Assessment().Questions {
-		got := Prompt(m, q.ID)
+		if got := Prompt(m, q.ID); got != q.Prompt || got == "" {
+			t.Errorf("%s: %q", q.ID, got)
+		}
+		got := Prompt(without, q.ID)
 		one, other, _ := m.Pair(q.ID)
 		if i := slices.IndexFunc(m.Assessment().Prompts, func(p content.Prompt) bool { return p.Text == got }); i < 0 ||
 			m.Assessment().Prompts[i].Roles != [2]string{one, other} {

@@ -65,8 +65,7 @@ func (r *room) thaw() {
 	sheets := class.Sheets(r.frozen)
 	r.state = r.state.Froze(len(sheets))
 	if r.reveal = class.RevealOf(r.o.Model, sheets); r.reveal != nil {
-		const mostTopics = 3
-		r.topics = r.reveal.Group.Split(mostTopics)
+		r.topics = r.o.Model.Topics(r.reveal.Group, len(r.reveal.Group.Questions))
 		r.said = report.ClassSections(report.Class{
 			Assessment: r.o.Model.Assessment(), Model: r.o.Model, Name: r.o.Class.Name,
 			Joined: max(r.counts.Joined, len(sheets)), Sheets: sheets,
