@@ -134,7 +134,7 @@ func (s *sitting) typed(ctx context.Context, instant string) (string, error) {
 }
 
 // join takes a new seat. Should the three words be somebody's already, which happens
-// once in a hundred million, it says so and gives others.
+// once in tens of millions, it says so and gives others.
 func (s *sitting) join(ctx context.Context, words string) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
