@@ -73,17 +73,11 @@ func (a *app) reported(ctx context.Context, s *store.SQLite, name string) (repor
 		return report.Class{}, fmt.Errorf("a report takes %d who are done, so that nobody's answers can be read from it; the class %q has %d",
 			class.LeastRevealed, c.Name, counts.Done)
 	}
-	r := report.Class{
+	return report.Class{
 		Assessment: model.Assessment(), Model: model, Name: c.Name,
-		Joined: max(counts.Joined, len(frozen)), Sheets: class.Sheets(frozen),
-	}
-	state := stateAt(c)
-	for _, id := range state.Closed {
-		if v, shown := state.Votes[id]; shown {
-			r.Votes = append(r.Votes, report.ClassVote{Question: id, Counts: [3]int{v.A, v.Neutral, v.B}})
-		}
-	}
-	return r, nil
+		Began: c.Began.In(a.Now().Location()), Joined: max(counts.Joined, len(frozen)), Sheets: class.Sheets(frozen),
+		Votes: stateAt(c).ClassVotes(),
+	}, nil
 }
 
 // write writes to standard output, or into a file that is not there yet.

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
+	"time"
 
 	"rolefit/content"
 	"rolefit/scoring"
@@ -42,19 +44,58 @@ type Class struct {
 	Assessment *content.Assessment
 	Model      *scoring.Model  // of the assessment
 	Name       string          // of the class; may be empty
+	Began      time.Time       // when it was, in the zone in which its day is said; zero: not known
 	Joined     int             // people who joined; fewer than Sheets where some came as codes
 	Sheets     []scoring.Sheet // the frozen sheets, which have passed Check
 	Votes      []ClassVote     // second votes, in the order in which they were held
 }
 
-// ClassVote is the second vote on a question.
+// ClassVote is the second vote on a question. All of it is about the same people: the
+// frozen sheets that answered the question. Who did not vote counts as at first.
 type ClassVote struct {
 	Question string
-	Counts   [3]int // for A (a statement's opposite), without preference, for B (the statement)
+	Counts   [3]int     // after it: for A (a statement's opposite), without preference, for B (the statement)
+	First    *[3]int    // before it, likewise; nil of a class of an earlier version: then Counts are all votes, whoever gave them
+	Voted    int        // of them those who voted; at least LeastClass
+	Moved    ClassMoves // of those who voted
 }
 
-// N returns how many people voted.
+// ClassMoves are how many changed side in a second vote, each way.
+type ClassMoves struct{ AB, BA, AN, NA, BN, NB int }
+
+// N is how many changed side.
+func (m ClassMoves) N() int { return m.AB + m.BA + m.AN + m.NA + m.BN + m.NB }
+
+// N returns how many people Counts are about.
 func (v ClassVote) N() int { return v.Counts[0] + v.Counts[1] + v.Counts[2] }
+
+// Said says who moved: "9 voted again, and 3 of them changed side: A to B 2, no
+// preference to A 1." It is empty where that is not known.
+func (v ClassVote) Said() string {
+	if v.First == nil {
+		return ""
+	}
+	var ways []string
+	for _, w := range []struct {
+		says string
+		n    int
+	}{
+		{"A to B", v.Moved.AB},
+		{"B to A", v.Moved.BA},
+		{"A to no preference", v.Moved.AN},
+		{"no preference to A", v.Moved.NA},
+		{"B to no preference", v.Moved.BN},
+		{"no preference to B", v.Moved.NB},
+	} {
+		if w.n > 0 {
+			ways = append(ways, fmt.Sprintf("%s %d", w.says, w.n))
+		}
+	}
+	if len(ways) == 0 {
+		return fmt.Sprintf("%d of these %d voted again, and none of them changed side.", v.Voted, v.N())
+	}
+	return fmt.Sprintf("%d of these %d voted again, and %d of them changed side: %s.", v.Voted, v.N(), v.Moved.N(), strings.Join(ways, ", "))
+}
 
 // ClassFormats returns the formats that ClassReport and CompareClasses know, the one
 // for a terminal first.
@@ -106,11 +147,18 @@ type gathering struct {
 }
 
 func gathered(c Class) gathering {
+	g := grouped(c)
+	g.items = g.Model.Items(g.Sheets)
+	return g
+}
+
+// grouped is a class without what is worked out about the questions.
+func grouped(c Class) gathering {
 	if c.Assessment == nil {
 		c.Assessment = c.Model.Assessment()
 	}
 	c.Joined = max(c.Joined, len(c.Sheets))
-	return gathering{c, c.Model.Group(c.Sheets), c.Model.Items(c.Sheets)}
+	return gathering{Class: c, group: c.Model.Group(c.Sheets)}
 }
 
 // name is what the class is called.
@@ -140,18 +188,47 @@ func (g gathering) roleMeans() []roleMean {
 	if !g.averaged() {
 		return nil
 	}
-	values := make([]float64, len(g.group.Roles))
-	for k, r := range g.group.Roles {
-		values[k] = r.Mean
-	}
-	points := apportion(values, 0)
-	means := make([]roleMean, len(values))
+	points := groupPoints(g.group)
+	means := make([]roleMean, len(points))
 	for k, r := range g.group.Roles {
 		role, _ := g.Assessment.Role(r.ID)
 		means[k] = roleMean{role: role, group: r, points: points[k]}
 		means[k].reach, _ = scoring.MeanInterval(means[k].sample(g.group.Scored))
 	}
 	return means
+}
+
+// groupPoints are a class's averages as they are shown everywhere, in content order.
+// They add up to 0.
+func groupPoints(g scoring.Group) []Tenths {
+	values := make([]float64, len(g.Roles))
+	for k, r := range g.Roles {
+		values[k] = r.Mean
+	}
+	return apportion(values, 0)
+}
+
+// ClassRole is one role over a class, as every screen and every report shows it.
+type ClassRole struct {
+	Role   content.Role
+	Points Tenths // the average; the roles add up to 0
+	First  int    // for how many it came out first; to be shown from LeastHeads results on
+}
+
+// ClassRoles are a class's averages, highest first, ties in content order; none where
+// fewer than LeastClass sheets could be scored. Nothing else rounds an average, or puts
+// roles in an order.
+func ClassRoles(a *content.Assessment, g scoring.Group) []ClassRole {
+	if g.Scored < LeastClass {
+		return nil
+	}
+	roles := make([]ClassRole, len(g.Roles))
+	for k, points := range groupPoints(g) {
+		role, _ := a.Role(g.Roles[k].ID)
+		roles[k] = ClassRole{role, points, g.Roles[k].First}
+	}
+	slices.SortStableFunc(roles, func(a, b ClassRole) int { return cmp.Compare(b.Points, a.Points) })
+	return roles
 }
 
 // ranked orders roles by their average as it is shown, highest first; ties stay in
@@ -166,9 +243,8 @@ func ranked(means []roleMean) []roleMean {
 type topic struct {
 	question content.Question
 	first    [3]int // A, no preference, B
-	second   [3]int // likewise; of use where voted is at least LeastClass
-	n, voted int
-	again    bool // a second vote was held
+	n        int
+	vote     *ClassVote // the second vote; nil: none was held
 	prompt   string
 }
 
@@ -188,20 +264,28 @@ func (g gathering) topics() []topic {
 	}
 	var all []topic
 	for _, id := range ids {
-		q, ok := g.Assessment.Question(id)
-		if !ok {
-			continue
+		if t, ok := g.topic(id); ok {
+			all = append(all, t)
 		}
-		t := topic{question: q, prompt: Prompt(g.Model, id)}
-		if of, ok := g.group.Question(id); ok {
-			t.n, t.first = of.N, Sides(of)
-		}
-		for _, v := range g.Votes {
-			if v.Question == id {
-				t.again, t.voted, t.second = true, v.N(), v.Counts
-			}
-		}
-		all = append(all, t)
 	}
 	return all
+}
+
+// topic is a question with what the class said to it; ok is false where the assessment
+// does not have it.
+func (g gathering) topic(id string) (t topic, ok bool) {
+	q, ok := g.Assessment.Question(id)
+	if !ok {
+		return t, false
+	}
+	t = topic{question: q, prompt: Prompt(g.Model, id)}
+	if of, ok := g.group.Question(id); ok {
+		t.n, t.first = of.N, Sides(of)
+	}
+	for k := range g.Votes {
+		if g.Votes[k].Question == id {
+			t.vote = &g.Votes[k]
+		}
+	}
+	return t, true
 }

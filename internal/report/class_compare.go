@@ -93,8 +93,7 @@ func (c contrast) doc() classDoc {
 	d.groups = nil
 	d.headline = c.first.name() + " / " + c.second.name()
 	d.tag = "two classes"
-	d.meaning = fmt.Sprintf("First: %s, %d of %d counted. Second: %s, %d of %d counted.",
-		c.first.name(), c.first.group.N, c.first.Joined, c.second.name(), c.second.group.N, c.second.Joined)
+	d.meaning = fmt.Sprintf("First: %s. Second: %s.", c.first.counted(), c.second.counted())
 	d.meaning = sentences(d.meaning, c.beyond())
 	if one, two := c.first.Assessment.Edition, c.second.Assessment.Edition; one != two {
 		d.origin = fmt.Sprintf("%s: editions %s and %s", c.first.Assessment.ID, one, two)
@@ -107,6 +106,18 @@ func (c contrast) doc() classDoc {
 	}}
 	return d
 }
+
+// counted is a class by its name, its day, and how many of it are counted.
+func (g gathering) counted() string {
+	said := g.name()
+	if day := g.day(); day != "" {
+		said += ", " + day
+	}
+	return fmt.Sprintf("%s, %d of %d counted", said, g.group.N, g.Joined)
+}
+
+// averaged says whether both classes have results enough for averages.
+func (c contrast) averaged() bool { return c.first.averaged() && c.second.averaged() }
 
 // beyond names the roles whose averages differ by more than chance; empty where there
 // are no averages.
@@ -165,6 +176,10 @@ func (c contrast) rolesPart() classPart {
 
 func (c contrast) kindsPart() classPart {
 	p := classPart{title: "How the results came out"}
+	if !c.averaged() {
+		p.say = []string{capital(tooFew) + ": this is told from five results with enough answers in each class on."}
+		return p
+	}
 	p.table.heads = []string{"Result", "First", "Second"}
 	for k, one := range c.first.group.Kinds {
 		p.table.rows = append(p.table.rows, classRow{KindTag(one.Kind), []string{

@@ -10,10 +10,10 @@ func (c contrast) rows() []classCell {
 	for _, r := range c.roles() {
 		cell := classCell{section: "role", id: r.first.role.ID, name: r.first.role.Name}
 		one, two := c.first.group.Scored, c.second.group.Scored
-		all = append(all, cell.number("first_mean", float64(r.first.points)/10, 1, one), cell.number("second_mean", float64(r.second.points)/10, 1, two))
-		all = append(all, gapRows(cell, float64(r.shown())/10, r.gap, 1, min(one, two))...)
+		all = append(all, cell.number("first_mean", r.first.points.Float(), 1, one), cell.number("second_mean", r.second.points.Float(), 1, two))
+		all = append(all, gapRows(cell, r.shown().Float(), r.gap, 1, min(one, two))...)
 	}
-	for k, one := range c.first.group.Kinds {
+	for k, one := range c.kinds() {
 		cell := classCell{section: "verdict", id: string(one.Kind), name: KindTag(one.Kind)}
 		all = append(all, sided("first", shareRows(cell, one.N, c.first.group.N))...)
 		all = append(all, sided("second", shareRows(cell, c.second.group.Kinds[k].N, c.second.group.N))...)
@@ -25,6 +25,14 @@ func (c contrast) rows() []classCell {
 		all = append(all, gapRows(cell, a.shown(), a.gap, 2, min(a.first.N, a.second.N))...)
 	}
 	return all
+}
+
+// kinds are the kinds of result; none where either class has too few.
+func (c contrast) kinds() []scoring.GroupKind {
+	if !c.averaged() {
+		return nil
+	}
+	return c.first.group.Kinds
 }
 
 // sided marks the measures of one of two classes.
@@ -57,6 +65,7 @@ type classesJSON struct {
 
 type classSideJSON struct {
 	Class   string `json:"class"`
+	Date    string `json:"date"`
 	Edition string `json:"edition"`
 	Joined  int    `json:"joined"`
 	N       int    `json:"n"`
@@ -91,15 +100,15 @@ func (c contrast) json() ([]byte, error) {
 		First: c.first.side(), Second: c.second.side(),
 		Verdicts: []verdictsJSON{}, Roles: []contrastJSON{}, Questions: []contrastJSON{},
 	}
-	for k, one := range c.first.group.Kinds {
+	for k, one := range c.kinds() {
 		two := c.second.group.Kinds[k]
 		out.Verdicts = append(out.Verdicts, verdictsJSON{
 			shareOf(string(one.Kind), one.N, c.first.group.N), shareOf(string(two.Kind), two.N, c.second.group.N),
 		})
 	}
 	for _, r := range c.roles() {
-		out.Roles = append(out.Roles, contrastOf(r.first.role.ID, meanJSON{c.first.group.Scored, rounded(float64(r.first.points)/10, 1)},
-			meanJSON{c.second.group.Scored, rounded(float64(r.second.points)/10, 1)}, r.gap, 1))
+		out.Roles = append(out.Roles, contrastOf(r.first.role.ID, meanJSON{c.first.group.Scored, rounded(r.first.points.Float(), 1)},
+			meanJSON{c.second.group.Scored, rounded(r.second.points.Float(), 1)}, r.gap, 1))
 	}
 	for _, a := range c.answers() {
 		out.Questions = append(out.Questions, contrastOf(a.first.ID, meanJSON{a.first.N, rounded(a.first.Mean, 2)},
@@ -109,7 +118,7 @@ func (c contrast) json() ([]byte, error) {
 }
 
 func (g gathering) side() classSideJSON {
-	s := classSideJSON{Class: plainly(g.Name), Edition: g.Assessment.Edition, Joined: g.Joined, N: g.group.N}
+	s := classSideJSON{Class: plainly(g.Name), Date: g.date(), Edition: g.Assessment.Edition, Joined: g.Joined, N: g.group.N}
 	if g.averaged() {
 		s.Scored = &g.group.Scored
 	}

@@ -76,14 +76,7 @@ func cell(s string) string {
 func (g gathering) rows() []classCell {
 	all := g.classRows()
 	all = append(all, g.roleRows()...)
-	for _, k := range g.group.Kinds {
-		all = append(all, shareRows(classCell{section: "verdict", id: string(k.Kind), name: KindTag(k.Kind)}, k.N, g.group.N)...)
-	}
-	for _, f := range g.group.Flags {
-		if name := flagName(f.Flag); name != "" {
-			all = append(all, shareRows(classCell{section: "caution", id: string(f.Flag), name: name}, f.N, g.group.N)...)
-		}
-	}
+	all = append(all, g.kindRows()...)
 	for _, q := range g.group.Questions {
 		all = append(all, g.questionRows(q)...)
 	}
@@ -96,13 +89,37 @@ func (g gathering) rows() []classCell {
 	return all
 }
 
+// kindRows are the kinds of result and the signs of careless answering; none where too
+// few sheets could be scored.
+func (g gathering) kindRows() []classCell {
+	if !g.averaged() {
+		return nil
+	}
+	var rows []classCell
+	for _, k := range g.group.Kinds {
+		rows = append(rows, shareRows(classCell{section: "verdict", id: string(k.Kind), name: KindTag(k.Kind)}, k.N, g.group.N)...)
+	}
+	for _, f := range g.group.Flags {
+		if name := flagName(f.Flag); name != "" {
+			rows = append(rows, shareRows(classCell{section: "caution", id: string(f.Flag), name: name}, f.N, g.group.N)...)
+		}
+	}
+	return rows
+}
+
 func (g gathering) classRows() []classCell {
 	c := classCell{section: "class", id: g.Assessment.ID, name: g.name()}
 	n := g.group.N
-	rows := []classCell{
+	var rows []classCell
+	if date := g.date(); date != "" {
+		c := c
+		c.measure, c.value, c.n = "date", date, n
+		rows = append(rows, c)
+	}
+	rows = append(rows,
 		c.number("joined", float64(g.Joined), 0, n),
 		c.number("finished", float64(n), 0, n),
-	}
+	)
 	if g.averaged() {
 		return append(rows, c.number("scored", float64(g.group.Scored), 0, n))
 	}
@@ -121,7 +138,7 @@ func (g gathering) roleRows() []classCell {
 	n := g.group.Scored
 	for _, r := range g.roleMeans() {
 		c := classCell{section: "role", id: r.role.ID, name: r.role.Name}
-		rows = append(rows, c.number("mean", float64(r.points)/10, 1, n), c.number("low", r.reach.Low, 1, n),
+		rows = append(rows, c.number("mean", r.points.Float(), 1, n), c.number("low", r.reach.Low, 1, n),
 			c.number("high", r.reach.High, 1, n), c.number("sd", r.group.SD, 1, n))
 		if g.heads() {
 			rows = append(rows, c.number("first", float64(r.group.First), 0, n))
@@ -170,7 +187,29 @@ func (g gathering) voteRows(v ClassVote) []classCell {
 	if v.N() < LeastClass {
 		return []classCell{c.few("a")}
 	}
-	return sideRows(c, v.Counts, v.N())
+	rows := sideRows(c, v.Counts, v.N())
+	if v.First == nil {
+		return rows
+	}
+	for _, r := range sideRows(c, *v.First, v.N()) {
+		r.measure = "first_" + r.measure
+		rows = append(rows, r)
+	}
+	rows = append(rows, c.number("voted", float64(v.Voted), 0, v.N()))
+	for _, way := range []struct {
+		measure string
+		n       int
+	}{
+		{"a_b", v.Moved.AB},
+		{"b_a", v.Moved.BA},
+		{"a_neutral", v.Moved.AN},
+		{"neutral_a", v.Moved.NA},
+		{"b_neutral", v.Moved.BN},
+		{"neutral_b", v.Moved.NB},
+	} {
+		rows = append(rows, c.number(way.measure, float64(way.n), 0, v.Voted))
+	}
+	return rows
 }
 
 func (g gathering) scaleRows(s scoring.Scale) []classCell {

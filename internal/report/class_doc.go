@@ -2,6 +2,8 @@ package report
 
 import (
 	"fmt"
+	"slices"
+	"time"
 )
 
 // classDoc is a report before it has a format: what is said, in parts.
@@ -49,6 +51,7 @@ type classRow struct {
 type classTopic struct {
 	poles  Poles
 	votes  []classVotes // the first, and the second where it was held
+	moved  string       // who changed side between the two; empty: not known
 	prompt string
 }
 
@@ -62,12 +65,20 @@ type classVotes struct {
 // shown says whether a vote has enough people to be shown.
 func (v classVotes) shown() bool { return v.of >= LeastClass }
 
-// side is the count of a side, or what stands in its place.
+// headed is the vote's name with how many people it is about, where it is shown.
+func (v classVotes) headed() string {
+	if !v.shown() {
+		return v.name
+	}
+	return fmt.Sprintf("%s, of %d", v.name, v.of)
+}
+
+// side is the count of a side with its share, or what stands in their place.
 func (v classVotes) side(k int) string {
 	if !v.shown() {
 		return tooFew
 	}
-	return fmt.Sprint(v.sides[k])
+	return headShare(v.sides[k], v.of)
 }
 
 // sideNames are how the sides of a split are marked.
@@ -80,10 +91,13 @@ func (g gathering) doc() classDoc {
 	d := classDoc{
 		headline: g.name(),
 		tag:      fmt.Sprintf("%d of %d counted", g.group.N, g.Joined),
-		meaning:  "How the results came out: " + kindsLine(g.group) + ".",
+		meaning:  kindsSentence(g.group),
 		language: g.Assessment.Language,
 		about:    g.Assessment.Title,
 		origin:   fmt.Sprintf("%s: edition %s", g.Assessment.ID, g.Assessment.Edition),
+	}
+	if day := g.day(); day != "" {
+		d.meaning = sentences("Class of "+day+".", d.meaning)
 	}
 	forClass := classGroup{title: "For the class", say: "What you have in common and what splits you. " +
 		"Every figure is taken over five people or more; a count in it can still be one."}
@@ -130,6 +144,10 @@ func (g gathering) rolesPart() classPart {
 // kindsPart is how many results were of each kind.
 func (g gathering) kindsPart() classPart {
 	p := classPart{title: "How the results came out"}
+	if !g.averaged() {
+		p.say = []string{tooFewKinds}
+		return p
+	}
 	p.table.heads = []string{"Result", "People"}
 	for _, k := range g.group.Kinds {
 		p.table.rows = append(p.table.rows, classRow{KindTag(k.Kind), []string{fmt.Sprint(k.N)}, g.group.N})
@@ -147,18 +165,47 @@ func (g gathering) splitPart() classPart {
 		return p
 	}
 	p.say = []string{"The answers lie furthest apart here. Neither side is right; each knows something that the other needs."}
-	again := false
 	for _, t := range topics {
-		of := classTopic{PolesOf(t.question), []classVotes{{"First vote", t.first, t.n}}, t.prompt}
-		if t.again {
-			again = true
-			of.votes = append(of.votes, classVotes{"Second vote", t.second, t.voted})
-		}
-		p.topics = append(p.topics, of)
+		p.topics = append(p.topics, t.doc())
 	}
-	if again {
+	p.note = []string{"Beside each count is how many of 100 that is."}
+	if slices.ContainsFunc(topics, func(t topic) bool { return t.vote != nil && t.vote.First != nil }) {
+		p.note = append(p.note, `"At first" is the answers in the quiz, "again" the same people after the second vote: who did not vote again counts as at first.`)
+	}
+	if slices.ContainsFunc(topics, func(t topic) bool { return t.vote != nil && t.vote.First == nil }) {
 		p.note = append(p.note, "The first vote is the answer in the quiz, the second was given after the talk, and not always by the same people: "+
 			"a count that moves by one or two says little.")
 	}
 	return p
+}
+
+// doc is a question before it has a format.
+func (t topic) doc() classTopic {
+	d := classTopic{poles: PolesOf(t.question), prompt: t.prompt}
+	switch v := t.vote; {
+	case v == nil:
+		d.votes = []classVotes{{"First vote", t.first, t.n}}
+	case v.First == nil:
+		d.votes = []classVotes{{"First vote", t.first, t.n}, {"Second vote", v.Counts, v.N()}}
+	default:
+		d.votes = []classVotes{{"At first", *v.First, v.N()}, {"Again", v.Counts, v.N()}}
+		d.moved = v.Said()
+	}
+	return d
+}
+
+// day is the day of the class in words; empty where it is not known.
+func (g gathering) day() string {
+	if g.Began.IsZero() {
+		return ""
+	}
+	return g.Began.Format("January 2, 2006")
+}
+
+// date is the day of the class as data; empty where it is not known.
+func (g gathering) date() string {
+	if g.Began.IsZero() {
+		return ""
+	}
+	return g.Began.Format(time.DateOnly)
 }

@@ -57,7 +57,7 @@ func TestNothingGetsOutOfAClass(t *testing.T) {
 				}
 			}
 		}
-		for _, section := range ClassSections(c) {
+		for _, section := range sectionsOf(c) {
 			if strings.ContainsAny(section.Title+strings.Join(section.Lines, ""), "\x1b\x00\r\n\u202e\u2066") {
 				t.Errorf("%s: the reveal has control characters", name)
 			}

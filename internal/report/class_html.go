@@ -164,7 +164,7 @@ func (p *classPage) heads(heads []string) {
 func (p *classPage) topic(topic classTopic) {
 	heads := []string{topic.poles.Stem}
 	for _, v := range topic.votes {
-		heads = append(heads, v.name)
+		heads = append(heads, v.headed())
 	}
 	p.within("div", func() {
 		p.within("table", func() {
@@ -186,14 +186,21 @@ func (p *classPage) topic(topic classTopic) {
 				}
 			})
 		}, attr{"class", "split"})
-		if topic.prompt != "" {
-			p.open("p", attr{"class", "prompt"})
-			p.span("strong", "For pairs:")
-			p.b.WriteByte(' ')
-			p.text(topic.prompt)
-			p.shut("p")
-		}
+		p.beneath("Who moved:", topic.moved)
+		p.beneath("For pairs:", topic.prompt)
 	}, attr{"class", "topic whole"})
+}
+
+// beneath is a sentence below a question, with its label; none where it is empty.
+func (p *classPage) beneath(label, say string) {
+	if say == "" {
+		return
+	}
+	p.open("p", attr{"class", "prompt"})
+	p.span("strong", label)
+	p.b.WriteByte(' ')
+	p.text(say)
+	p.shut("p")
 }
 
 // vote is a side's count in one vote, with its bar.

@@ -16,6 +16,7 @@ type classJSON struct {
 	Edition    string          `json:"edition"`
 	Scoring    string          `json:"scoring"`
 	Class      string          `json:"class"`
+	Date       string          `json:"date"`
 	Joined     int             `json:"joined"`
 	N          int             `json:"n"`
 	Scored     *int            `json:"scored"`
@@ -49,7 +50,7 @@ type classRoleJSON struct {
 type splitJSON struct {
 	Question string     `json:"question"`
 	First    *sidesJSON `json:"first"`
-	Second   *sidesJSON `json:"second"`
+	Second   *againJSON `json:"second"`
 	Prompt   string     `json:"prompt"`
 }
 
@@ -58,6 +59,25 @@ type sidesJSON struct {
 	A       int `json:"a"`
 	Neutral int `json:"neutral"`
 	B       int `json:"b"`
+}
+
+// againJSON is a second vote. Of a class of an earlier version it is all votes, and
+// nothing is known of the first answers of those who gave them.
+type againJSON struct {
+	sidesJSON
+
+	First *sidesJSON `json:"first"`
+	Voted *int       `json:"voted"`
+	Moved *movedJSON `json:"moved"`
+}
+
+type movedJSON struct {
+	AB int `json:"a_b"`
+	BA int `json:"b_a"`
+	AN int `json:"a_neutral"`
+	NA int `json:"neutral_a"`
+	BN int `json:"b_neutral"`
+	NB int `json:"neutral_b"`
 }
 
 type questionJSON struct {
@@ -104,24 +124,26 @@ type itemJSON struct {
 func (g gathering) json() ([]byte, error) {
 	out := classJSON{
 		Schema: ClassSchema, Assessment: g.Assessment.ID, Edition: g.Assessment.Edition, Scoring: scoring.Version,
-		Class: plainly(g.Name), Joined: g.Joined, N: g.group.N,
+		Class: plainly(g.Name), Date: g.date(), Joined: g.Joined, N: g.group.N,
 		Verdicts: []shareJSON{}, Cautions: []shareJSON{}, Roles: []classRoleJSON{}, Splits: []splitJSON{},
 		Questions: []questionJSON{}, Scales: []scaleJSON{},
 	}
 	if g.averaged() {
 		out.Scored = &g.group.Scored
 	}
-	for _, k := range g.group.Kinds {
-		out.Verdicts = append(out.Verdicts, shareOf(string(k.Kind), k.N, g.group.N))
-	}
-	for _, f := range g.group.Flags {
-		if flagName(f.Flag) != "" {
-			out.Cautions = append(out.Cautions, shareOf(string(f.Flag), f.N, g.group.N))
+	if g.averaged() {
+		for _, k := range g.group.Kinds {
+			out.Verdicts = append(out.Verdicts, shareOf(string(k.Kind), k.N, g.group.N))
+		}
+		for _, f := range g.group.Flags {
+			if flagName(f.Flag) != "" {
+				out.Cautions = append(out.Cautions, shareOf(string(f.Flag), f.N, g.group.N))
+			}
 		}
 	}
 	for _, r := range g.roleMeans() {
 		of := classRoleJSON{
-			ID: r.role.ID, N: g.group.Scored, Mean: rounded(float64(r.points)/10, 1),
+			ID: r.role.ID, N: g.group.Scored, Mean: rounded(r.points.Float(), 1),
 			Low: rounded(r.reach.Low, 1), High: rounded(r.reach.High, 1), SD: rounded(r.group.SD, 1),
 		}
 		if g.heads() {
@@ -130,11 +152,7 @@ func (g gathering) json() ([]byte, error) {
 		out.Roles = append(out.Roles, of)
 	}
 	for _, t := range g.topics() {
-		of := splitJSON{Question: t.question.ID, First: sidesOf(t.first, t.n), Prompt: t.prompt}
-		if t.again {
-			of.Second = sidesOf(t.second, t.voted)
-		}
-		out.Splits = append(out.Splits, of)
+		out.Splits = append(out.Splits, splitJSON{t.question.ID, sidesOf(t.first, t.n), againOf(t.vote), t.prompt})
 	}
 	for _, q := range g.group.Questions {
 		out.Questions = append(out.Questions, questionOf(q))
@@ -165,6 +183,23 @@ func sidesOf(sides [3]int, n int) *sidesJSON {
 		return nil
 	}
 	return &sidesJSON{n, sides[0], sides[1], sides[2]}
+}
+
+// againOf is a second vote; nil where none was held, or too few voted.
+func againOf(v *ClassVote) *againJSON {
+	if v == nil {
+		return nil
+	}
+	sides := sidesOf(v.Counts, v.N())
+	if sides == nil {
+		return nil
+	}
+	out := againJSON{sidesJSON: *sides}
+	if v.First != nil {
+		moved := movedJSON(v.Moved)
+		out.First, out.Voted, out.Moved = sidesOf(*v.First, v.N()), &v.Voted, &moved
+	}
+	return &out
 }
 
 func questionOf(q scoring.GroupQuestion) questionJSON {

@@ -64,7 +64,7 @@ func (m *markdown) classTopic(number int, topic classTopic) {
 	m.para(fmt.Sprintf("**%d. ", number) + escaped(topic.poles.Stem) + "**")
 	heads := []string{"", "Side"}
 	for _, v := range topic.votes {
-		heads = append(heads, v.name)
+		heads = append(heads, v.headed())
 	}
 	m.line("")
 	m.row(heads...)
@@ -76,5 +76,6 @@ func (m *markdown) classTopic(number int, topic classTopic) {
 		}
 		m.row(cells...)
 	}
+	m.labelled("Who moved", topic.moved)
 	m.labelled("For pairs", topic.prompt)
 }

@@ -25,7 +25,7 @@ func thinClass(m *scoring.Model, n, answers, votes int) Class {
 			delete(c.Sheets[k].Answers, id)
 		}
 	}
-	c.Votes = []ClassVote{{id, [3]int{votes, 0, 0}}, {c.Assessment.Questions[1].ID, [3]int{0, 0, votes}}}
+	c.Votes = []ClassVote{{Question: id, Counts: [3]int{votes, 0, 0}}, {Question: c.Assessment.Questions[1].ID, Counts: [3]int{0, 0, votes}}}
 	return c
 }
 
@@ -172,7 +172,7 @@ func sameReports(t *testing.T, what string, a, b Class) {
 		}
 	}
 	for _, of := range []Class{a, b} {
-		if diff := cmp.Diff(ClassSections(a), ClassSections(of)); diff != "" {
+		if diff := cmp.Diff(sectionsOf(a), sectionsOf(of)); diff != "" {
 			t.Errorf("%s can be read off the reveal: %s", what, diff)
 		}
 	}
@@ -249,7 +249,7 @@ func TestHeadsFromTwenty(t *testing.T) {
 				t.Errorf("%d people as %s: heads are counted: %v", n, format, got)
 			}
 		}
-		if got := strings.Contains(fmt.Sprint(ClassSections(c)), "first for"); got != want {
+		if got := strings.Contains(fmt.Sprint(sectionsOf(c)), "first for"); got != want {
 			t.Errorf("%d people, the reveal: heads are counted: %v", n, got)
 		}
 	}

@@ -58,7 +58,8 @@ func Prompt(m *scoring.Model, question string) string {
 	return ""
 }
 
-// KindTag says a kind of verdict as it is written over a result: "too close to call".
+// KindTag says a kind of verdict, in the one way in which it is written everywhere:
+// over a result, in a table and in a count.
 func KindTag(k scoring.Kind) string {
 	switch k {
 	case scoring.Clear:
@@ -74,51 +75,79 @@ func KindTag(k scoring.Kind) string {
 	}
 }
 
-// kindsLine counts the kinds that came out: "5 clear, 4 leaning, 3 too close to
-// call".
-func kindsLine(g scoring.Group) string {
-	said := map[scoring.Kind]string{
-		scoring.Clear: "clear", scoring.NoPattern: "without a clear pattern", scoring.Insufficient: "with too few answers",
+// KindsLine counts the kinds of result that came out, surest first: "clear result 5,
+// leaning 4, too close to call 3". It is empty where fewer than LeastClass sheets could
+// be scored: then it would point at people.
+func KindsLine(g scoring.Group) string {
+	if g.Scored < LeastClass {
+		return ""
 	}
 	var parts []string
 	for _, k := range g.Kinds {
 		if k.N > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", k.N, either(said[k.Kind], KindTag(k.Kind))))
+			parts = append(parts, fmt.Sprintf("%s %d", KindTag(k.Kind), k.N))
 		}
 	}
 	return strings.Join(parts, ", ")
 }
 
+// tooFewKinds stands where the kinds of result would be.
+const tooFewKinds = "How the results came out is told from five results with enough answers on."
+
+// kindsSentence says how the results came out, or why it does not.
+func kindsSentence(g scoring.Group) string {
+	if line := KindsLine(g); line != "" {
+		return "How the results came out: " + line + "."
+	}
+	return tooFewKinds
+}
+
 // ClassSections is the reveal in titled lines, for a pane or for plain text: how many
-// finished, how the results came out, the average per role, and the questions that
-// split the room. Below LeastClass sheets it says that there is nothing to show yet.
-func ClassSections(c Class) []Section {
-	g := gathered(c)
+// finished, how the results came out, the average per role, and those questions that
+// the class has come to by now, by id and in that order, with the second votes on them.
+// Below LeastClass sheets it says that there is nothing to show yet.
+func ClassSections(c Class, questions []string) []Section {
+	g := grouped(c)
 	opening := Section{Title: fmt.Sprintf("The class: %d of %d counted", g.group.N, g.Joined)}
 	if g.group.N < LeastClass {
 		opening.Lines = []string{"Averages are shown from " + count(LeastClass) + " people on, so that nobody's answers can be told."}
 		return []Section{opening}
 	}
-	opening.Lines = []string{"How the results came out: " + kindsLine(g.group) + "."}
+	opening.Lines = []string{kindsSentence(g.group)}
 	sections := []Section{opening}
-	if means := ranked(g.roleMeans()); len(means) > 0 {
+	if roles := ClassRoles(g.Assessment, g.group); len(roles) > 0 {
 		of := Section{Title: "The roles on average, in points (" + axisZero + ")"}
-		for _, r := range means {
-			line := fmt.Sprintf("%s  %s", r.points, plainly(r.role.Short))
+		for _, r := range roles {
+			line := fmt.Sprintf("%s  %s", r.Points, plainly(r.Role.Short))
 			if g.heads() {
-				line += fmt.Sprintf(", first for %d", r.group.First)
+				line += fmt.Sprintf(", first for %d", r.First)
 			}
 			of.Lines = append(of.Lines, line)
 		}
 		sections = append(sections, of)
 	}
-	if topics := g.topics(); len(topics) > 0 {
-		of := Section{Title: "What splits the room most", Steps: true}
-		for _, t := range topics {
-			p := PolesOf(t.question)
-			of.Lines = append(of.Lines, plainly(fmt.Sprintf("%s A: %s. B: %s.", p.Stem, p.A, p.B))+" ("+SplitLine(t.first)+")")
+	of := Section{Title: "What splits the room most", Steps: true}
+	for _, id := range questions {
+		if t, ok := g.topic(id); ok {
+			of.Lines = append(of.Lines, t.line())
 		}
+	}
+	if len(of.Lines) > 0 {
 		sections = append(sections, of)
 	}
 	return sections
+}
+
+// line is a question in a line, with its first answers and the second vote on it.
+func (t topic) line() string {
+	p := PolesOf(t.question)
+	line := plainly(fmt.Sprintf("%s A: %s. B: %s.", p.Stem, p.A, p.B))
+	switch v := t.vote; {
+	case v == nil || v.N() < LeastClass:
+		return line + " (" + SplitLine(t.first) + ")"
+	case v.First == nil:
+		return line + fmt.Sprintf(" (at first %s; in the second vote %s)", SplitLine(t.first), SplitLine(v.Counts))
+	default:
+		return line + fmt.Sprintf(" (at first %s; again %s) %s", SplitLine(*v.First), SplitLine(v.Counts), v.Said())
+	}
 }

@@ -15,25 +15,27 @@ import (
 func TestClassSections(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
-	few := ClassSections(classOf(m, 4))
+	few := sectionsOf(classOf(m, 4))
 	want := []Section{{Title: "The class: 4 of 4 counted", Lines: []string{
 		"Averages are shown from five people on, so that nobody's answers can be told.",
 	}}}
 	if diff := cmp.Diff(want, few); diff != "" {
 		t.Error(diff)
 	}
-	sections := ClassSections(classOf(m, 12))
+	sections := sectionsOf(classOf(m, 12))
 	if len(sections) != 3 || sections[0].Title != "The class: 12 of 14 counted" ||
-		sections[0].Lines[0] != "How the results came out: 6 clear, 1 leaning, 2 too close to call, 3 without a clear pattern." {
+		sections[0].Lines[0] != "How the results came out: clear result 6, leaning 1, too close to call 2, no clear pattern 3." {
 		t.Errorf("%+v", sections)
 	}
 	if diff := cmp.Diff([]string{"+1.1  Implementation", "+1.0  Solutions", "-0.5  Forward Deployed", "-1.6  Software"}, sections[1].Lines); diff != "" {
 		t.Error(diff)
 	}
-	if n := len(sections[2].Lines); n != mostSplit || !strings.Contains(sections[2].Lines[0], "(A 5, no preference 2, B 5)") {
+	if n := len(sections[2].Lines); n != mostSplit || !strings.HasSuffix(sections[2].Lines[2], "(A 3, no preference 1, B 8)") ||
+		!strings.HasSuffix(sections[2].Lines[0], "(at first A 5, no preference 2, B 5; again A 4, no preference 2, B 6) "+
+			"11 of these 12 voted again, and 1 of them changed side: A to B 1.") {
 		t.Errorf("%+v", sections[2])
 	}
-	if got := ClassSections(Class{Model: m}); len(got) != 1 || got[0].Title != "The class: 0 of 0 counted" {
+	if got := ClassSections(Class{Model: m}, nil); len(got) != 1 || got[0].Title != "The class: 0 of 0 counted" {
 		t.Errorf("%+v", got)
 	}
 }
@@ -116,9 +118,9 @@ func TestClassVotesAreShownBeside(t *testing.T) {
 	c := classOf(m, 12)
 	split := m.Group(c.Sheets).Split(100)
 	late := split[len(split)-1] // splits the room least
-	c.Votes = []ClassVote{{late, [3]int{1, 2, 8}}, {"nobody", [3]int{9, 9, 9}}}
+	c.Votes = []ClassVote{{Question: late, Counts: [3]int{1, 2, 8}}, {Question: "nobody", Counts: [3]int{9, 9, 9}}}
 	topics := gathered(c).topics()
-	if len(topics) != mostSplit+1 || topics[mostSplit].question.ID != late || topics[mostSplit].second != [3]int{1, 2, 8} || topics[0].again {
+	if len(topics) != mostSplit+1 || topics[mostSplit].question.ID != late || topics[mostSplit].vote.Counts != [3]int{1, 2, 8} || topics[0].vote != nil {
 		t.Errorf("%+v", topics)
 	}
 	for _, format := range []string{AsText, AsMarkdown, AsHTML} {

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
@@ -20,7 +21,7 @@ import (
 func classOf(m *scoring.Model, n int) Class {
 	a := m.Assessment()
 	rng := rand.New(rand.NewPCG(uint64(n), 16))
-	c := Class{Assessment: a, Model: m, Name: "Tuesday, room 4", Joined: n + n/5}
+	c := Class{Assessment: a, Model: m, Name: "Tuesday, room 4", Began: time.Date(2026, 5, 5, 9, 0, 0, 0, time.UTC), Joined: n + n/5}
 	for k := range n {
 		skip := 0
 		if k%4 == 3 && n > LeastClass {
@@ -32,10 +33,29 @@ func classOf(m *scoring.Model, n int) Class {
 		}
 		c.Sheets = append(c.Sheets, s)
 	}
-	for k, id := range m.Group(c.Sheets).Split(2) {
-		c.Votes = append(c.Votes, ClassVote{id, [3]int{n/2 - k, 1, n - n/2 - 1}})
+	g := m.Group(c.Sheets)
+	for k, id := range g.Split(2) {
+		if k > 0 { // as an earlier version kept it
+			c.Votes = append(c.Votes, ClassVote{Question: id, Counts: [3]int{n/2 - k, 1, n - n/2 - 1}})
+			continue
+		}
+		c.Votes = append(c.Votes, votedAgain(g, id))
 	}
 	return c
+}
+
+// votedAgain is a second vote in which all but one voted, and one went from A to B.
+func votedAgain(g scoring.Group, id string) ClassVote {
+	q, _ := g.Question(id)
+	first := Sides(q)
+	again := first
+	again[0], again[2] = again[0]-1, again[2]+1
+	return ClassVote{Question: id, Counts: again, First: &first, Voted: q.N - 1, Moved: ClassMoves{AB: 1}}
+}
+
+// sectionsOf is the reveal of a class that has come to the questions that split it most.
+func sectionsOf(c Class) []Section {
+	return ClassSections(c, c.Model.Group(c.Sheets).Split(mostSplit))
 }
 
 func classExport(t *testing.T, format string, c Class) string {
@@ -94,7 +114,7 @@ func TestClassTextFits(t *testing.T) {
 // later is a class like another some time later: leaning more to one role.
 func later(m *scoring.Model, n int) Class {
 	c := classOf(m, n)
-	c.Name = "Tuesday, a month later"
+	c.Name, c.Began = "Tuesday, a month later", c.Began.AddDate(0, 1, 0)
 	rng := rand.New(rand.NewPCG(17, uint64(n)))
 	for k := range c.Sheets {
 		c.Sheets[k] = sheetOf(c.Assessment, c.Assessment.Roles[2].ID, 0.4, 1, 0, rng)

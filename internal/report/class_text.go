@@ -135,8 +135,10 @@ func (t *text) classTopic(number int, topic classTopic) {
 			if most <= sideBar {
 				length = v.sides[k]
 			}
-			t.line(fmt.Sprintf("     %s  %-*s %4d", mark, sideBar, strings.Repeat("#", length), v.sides[k]))
+			t.line(fmt.Sprintf("     %s  %-*s %4d %5s", mark, sideBar, strings.Repeat("#", length),
+				v.sides[k], fmt.Sprintf("(%.0f)", of100(v.sides[k], v.of))))
 		}
 	}
+	t.hang("   Who moved: ", plainly(topic.moved))
 	t.hang("   For pairs: ", plainly(topic.prompt))
 }

@@ -46,6 +46,10 @@ func between(low, high float64) string { return fmt.Sprintf("%.0f to %.0f", low,
 // careless answering that the answers themselves give.
 func (g gathering) sharesPart() classPart {
 	p := classPart{title: "Shares of the results"}
+	if !g.averaged() {
+		p.say = []string{tooFewKinds}
+		return p
+	}
 	p.table.heads = []string{"Share", "People", "Of 100"}
 	n := g.group.N
 	add := func(name string, k int) {

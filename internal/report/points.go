@@ -33,6 +33,9 @@ func (t Tenths) Plain() string {
 	return fmt.Sprintf("%d.%d", n/10, n%10)
 }
 
+// Float is the number of points, for what is drawn to scale.
+func (t Tenths) Float() float64 { return float64(t) / 10 }
+
 // Spoken writes points for a screen reader, many of which leave a minus sign out:
 // "plus 21.2", "minus 0.6", "0".
 func (t Tenths) Spoken() string {

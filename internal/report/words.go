@@ -49,7 +49,7 @@ func clearWords(a *content.Assessment, r scoring.Result) Words {
 	first := roleOf(a, r, 0)
 	return Words{
 		Headline: first.Name,
-		Tag:      "clear result",
+		Tag:      KindTag(r.Verdict.Kind),
 		Meaning: sentences(first.Promise, "It is ahead of the others by more than answers usually shift "+
 			"from one day to the next."),
 		Do: "Read what its days are like and what it costs, then hold it against a real job.",
@@ -58,7 +58,7 @@ func clearWords(a *content.Assessment, r scoring.Result) Words {
 
 func leaningWords(a *content.Assessment, r scoring.Result) Words {
 	first, second := roleOf(a, r, 0), roleOf(a, r, 1)
-	w := Words{Headline: first.Name, Tag: "leaning"}
+	w := Words{Headline: first.Name, Tag: KindTag(r.Verdict.Kind)}
 	switch r.Verdict.Cause {
 	case scoring.Caution:
 		w.Meaning = sentences(first.Promise, "The points alone would be a clear result; a caution about the answers makes it a leaning.")
@@ -75,7 +75,7 @@ func leaningWords(a *content.Assessment, r scoring.Result) Words {
 }
 
 func tooCloseWords(a *content.Assessment, r scoring.Result) Words {
-	w := Words{Tag: "too close to call", Read: names(a, r.Verdict.Roles)}
+	w := Words{Tag: KindTag(r.Verdict.Kind), Read: names(a, r.Verdict.Roles)}
 	n := len(r.Verdict.Roles)
 	w.Headline = list(shorts(a, r.Verdict.Roles), "or")
 	between := "the points between them are"
@@ -93,7 +93,7 @@ func tooCloseWords(a *content.Assessment, r scoring.Result) Words {
 }
 
 func noPatternWords(a *content.Assessment, r scoring.Result) Words {
-	w := Words{Tag: "no clear pattern", Read: names(a, r.Verdict.Roles)}
+	w := Words{Tag: KindTag(r.Verdict.Kind), Read: names(a, r.Verdict.Roles)}
 	read := fmt.Sprintf("Two to read about: %s. They have the most points, but guessing often gives as many.",
 		list(w.Read, "and"))
 	if allZero(r) {
@@ -133,7 +133,7 @@ func cancelling(a *content.Assessment, r scoring.Result) string {
 }
 
 func insufficientWords(a *content.Assessment, r scoring.Result) Words {
-	w := Words{Tag: "not enough answers"}
+	w := Words{Tag: KindTag(r.Verdict.Kind)}
 	again := "Answer some of the questions that were skipped, and the result is worked out."
 	if r.Answered >= r.Asked {
 		again = "No answer of yours is missing: the quiz needs other questions. 'rolefit content check' tells whoever wrote it which."

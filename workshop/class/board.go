@@ -44,22 +44,16 @@ type Reveal struct {
 	Of     int           // frozen sheets
 	Scored int           // of them those with enough answers: the averages are over these
 	Roles  []RoleReveal  // highest average first
-	Kinds  []KindReveal  // the kinds of verdict that came out, surest first
+	Kinds  string        // how the results came out: "clear result 5, leaning 4"; empty where fewer than LeastRevealed were scored
 	Heads  bool          // whether heads are counted, see LeastHeads
 	Group  scoring.Group // what it is made of
 }
 
 // RoleReveal is one role's place in a class.
 type RoleReveal struct {
-	Role content.Role
-	Mean float64 // points; the roles add up to 0
-	Head int     // for how many it came out first; 0 unless heads are counted
-}
-
-// KindReveal is how many results were of one kind.
-type KindReveal struct {
-	Kind scoring.Kind
-	N    int
+	Role   content.Role
+	Points report.Tenths // the average as it is shown everywhere; the roles add up to 0
+	Head   int           // for how many it came out first; 0 unless heads are counted
 }
 
 // RevealOf is what may be shown of frozen sheets; nil where they are too few.
@@ -69,24 +63,13 @@ func RevealOf(m *scoring.Model, frozen []scoring.Sheet) *Reveal {
 		return nil
 	}
 	g := m.Group(frozen)
-	r := &Reveal{Of: g.N, Scored: g.Scored, Heads: g.Scored >= LeastHeads, Group: g}
-	for _, k := range g.Kinds {
-		r.Kinds = append(r.Kinds, KindReveal{k.Kind, k.N})
-	}
-	if g.Scored < LeastRevealed {
-		return r
-	}
-	for _, of := range g.Roles {
-		role, _ := m.Assessment().Role(of.ID)
-		shown := RoleReveal{Role: role, Mean: of.Mean}
+	r := &Reveal{Of: g.N, Scored: g.Scored, Kinds: report.KindsLine(g), Heads: g.Scored >= LeastHeads, Group: g}
+	for _, of := range report.ClassRoles(m.Assessment(), g) {
+		shown := RoleReveal{Role: of.Role, Points: of.Points}
 		if r.Heads {
 			shown.Head = of.First
 		}
-		at := len(r.Roles)
-		for at > 0 && r.Roles[at-1].Mean < shown.Mean {
-			at--
-		}
-		r.Roles = append(r.Roles[:at], append([]RoleReveal{shown}, r.Roles[at:]...)...)
+		r.Roles = append(r.Roles, shown)
 	}
 	return r
 }

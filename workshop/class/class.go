@@ -151,6 +151,7 @@ type State struct {
 	Closed    []string        `json:"closed,omitempty"`     // ids of the questions whose second vote was closed, shown or not
 	Blank     bool            `json:"blank,omitempty"`      // the projector shows nothing
 	Revealed  int             `json:"revealed,omitempty"`   // how many sheets are frozen
+	Brought   []string        `json:"brought,omitempty"`    // ids of the questions that were shown in the discussion, in that order
 	Shut      bool            `json:"shut,omitempty"`       // the door: nobody new gets in
 	OneRouter bool            `json:"one_router,omitempty"` // the class comes from one address: every sheet counts as from a device of its own
 }
@@ -161,6 +162,24 @@ func (s State) Mark() Mark {
 		s.Phase = AtLobby
 	}
 	return Mark{s.Phase, s.Round, s.Topic}
+}
+
+// ClassVotes are the second votes that may be shown, in the order in which they were
+// held, as a report takes them.
+func (s State) ClassVotes() []report.ClassVote {
+	var votes []report.ClassVote
+	for _, id := range s.Closed {
+		v, shown := s.Votes[id]
+		if !shown {
+			continue
+		}
+		of := report.ClassVote{Question: id, Counts: [3]int{v.A, v.Neutral, v.B}}
+		if v.First != nil && v.Moved != nil {
+			of.First, of.Voted, of.Moved = &[3]int{v.First.A, v.First.Neutral, v.First.B}, v.Voted, report.ClassMoves(*v.Moved)
+		}
+		votes = append(votes, of)
+	}
+	return votes
 }
 
 // NewState is a class in its lobby that will have so many minutes, at least 1 and

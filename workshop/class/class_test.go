@@ -16,6 +16,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/record"
+	"rolefit/internal/report"
 	"rolefit/scoring"
 )
 
@@ -80,22 +81,22 @@ func TestPhases(t *testing.T) {
 		{
 			Counts{12, 10, 9},
 			0, "discuss", "The question that split the room most, with a prompt for pairs.",
-			State{Phase: AtDiscuss, Minutes: 10, Revealed: 9, Topics: w.Topics[:3], Round: Talk, Deadline: morning().Add(PairTime)},
+			State{Phase: AtDiscuss, Minutes: 10, Revealed: 9, Topics: w.Topics[:3], Brought: w.Topics[:1], Round: Talk, Deadline: morning().Add(PairTime)},
 		},
 		{
 			Counts{12, 10, 9},
 			0, "vote again", "Everybody may answer this question once more; nothing is shown until you close the vote.",
-			State{Phase: AtDiscuss, Minutes: 10, Revealed: 9, Topics: w.Topics[:3], Round: Voting},
+			State{Phase: AtDiscuss, Minutes: 10, Revealed: 9, Topics: w.Topics[:3], Brought: w.Topics[:1], Round: Voting},
 		},
 		{
 			Counts{12, 10, 9},
 			4, "close the vote", "4 voted; it is shown from 5 on, and cannot be opened again.",
-			State{Phase: AtDiscuss, Minutes: 10, Revealed: 9, Topics: w.Topics[:3], Round: Voted, Closed: []string{"one"}},
+			State{Phase: AtDiscuss, Minutes: 10, Revealed: 9, Topics: w.Topics[:3], Brought: w.Topics[:1], Round: Voted, Closed: []string{"one"}},
 		},
 		{
 			Counts{12, 10, 9},
 			0, "next question", "Number 2 of 3.",
-			State{Phase: AtDiscuss, Minutes: 10, Revealed: 9, Topics: w.Topics[:3], Topic: 1, Round: Talk, Closed: []string{"one"}, Deadline: morning().Add(PairTime)},
+			State{Phase: AtDiscuss, Minutes: 10, Revealed: 9, Topics: w.Topics[:3], Brought: w.Topics[:2], Topic: 1, Round: Talk, Closed: []string{"one"}, Deadline: morning().Add(PairTime)},
 		},
 	}
 	for i, step := range steps {
@@ -359,18 +360,18 @@ func TestRevealMasks(t *testing.T) {
 			}
 			continue
 		}
-		heads, sum := 0, 0.0
+		heads, sum := 0, report.Tenths(0)
 		for i, role := range r.Roles {
 			heads += role.Head
-			sum += role.Mean
-			if i > 0 && role.Mean > r.Roles[i-1].Mean {
+			sum += role.Points
+			if i > 0 && role.Points > r.Roles[i-1].Points {
 				t.Errorf("of %d, role %d has a higher average than the one before", n, i)
 			}
 		}
 		if (heads > 0) != (n >= LeastHeads) || r.Heads != (n >= LeastHeads) {
 			t.Errorf("of %d, %d heads are counted", n, heads)
 		}
-		if sum > 1e-6 || sum < -1e-6 {
+		if sum != 0 {
 			t.Errorf("the averages of %d add up to %v", n, sum)
 		}
 	}

@@ -122,6 +122,7 @@ func (s State) nextTopic(now time.Time) State {
 
 // talk opens the question at hand.
 func (s State) talk(now time.Time) State {
+	s.Brought = s.Shown()
 	s.Round, s.Deadline = Talk, now.Add(PairTime)
 	if slices.Contains(s.Closed, s.Question()) {
 		s.Round, s.Deadline = Voted, time.Time{}
@@ -141,7 +142,7 @@ func (s State) Ended(votes []int) State { return s.Tallied(votes).ended() }
 // be opened again, and nothing of it was shown. Nothing that was frozen or closed is
 // undone.
 func (s State) Back(now time.Time) State {
-	s.Deadline = time.Time{}
+	s.Brought, s.Deadline = s.Shown(), time.Time{}
 	if s.Round == Voting {
 		s.Round = Talk
 		return s
@@ -218,6 +219,22 @@ func (s State) Another(candidates []string, now time.Time) State {
 		return s.talk(now)
 	}
 	return s
+}
+
+// Shown are the ids of the questions that the class has come to, in that order: what
+// participants are shown of splits follows the wall. A class of an earlier version kept
+// them not, and has come to all up to the one at hand.
+func (s State) Shown() []string {
+	shown := slices.Clone(s.Brought)
+	if s.Phase != AtDiscuss && s.Phase != AtEnd {
+		return shown
+	}
+	for _, id := range s.Topics[:min(s.Topic+1, len(s.Topics))] {
+		if !slices.Contains(shown, id) {
+			shown = append(shown, id)
+		}
+	}
+	return shown
 }
 
 // Question is the id of the question at hand; empty outside the discussion.

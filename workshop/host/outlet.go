@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+	"slices"
 
 	"rolefit/internal/report"
 	"rolefit/quiz"
@@ -71,6 +72,8 @@ type told struct {
 	phase    class.Phase
 	ask      string
 	revealed int
+	shown    int // questions that the class has come to
+	closed   int // second votes
 }
 
 // listen subscribes a participant to the class's news; stop, to be called once, ends
@@ -92,7 +95,7 @@ func (r *room) listen(plain bool) (f *feed, stop func()) {
 }
 
 func (r *room) told() told {
-	t := told{phase: r.state.Phase, ask: r.state.Asks()}
+	t := told{phase: r.state.Phase, ask: r.state.Asks(), shown: len(r.state.Shown()), closed: len(r.state.Closed)}
 	if r.state.Shows() {
 		t.revealed = r.state.Revealed
 	}
@@ -138,10 +141,20 @@ func (r *room) news(f *feed, before told) quiz.News {
 	return n
 }
 
-// sections is the class's result for participants; nil before the reveal.
+// sections is the class's result for participants; nil before the reveal. It follows
+// the wall: a question is in it once the wall has brought it, but not while it is
+// voted on again.
 func (r *room) sections(now told) []report.Section {
 	if now.revealed == 0 {
 		return nil
+	}
+	if now != r.saidAt {
+		sheets := class.Sheets(r.frozen)
+		shown := slices.DeleteFunc(r.state.Shown(), func(id string) bool { return id == now.ask })
+		r.saidAt, r.said = now, report.ClassSections(report.Class{
+			Assessment: r.o.Model.Assessment(), Model: r.o.Model, Name: r.o.Class.Name,
+			Joined: max(r.counts.Joined, len(sheets)), Sheets: sheets, Votes: r.state.ClassVotes(),
+		}, shown)
 	}
 	return r.said
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -28,7 +29,8 @@ type room struct {
 	frozen    []class.Sheet
 	reveal    *class.Reveal    // of the frozen sheets
 	said      []report.Section // the same in words, for participants
-	topics    []string         // that split them most
+	saidAt    told             // what these words are of
+	topics    []string         // ids of the questions that split them, most first
 	counts    class.Counts
 	votes     int                  // second votes on the question at hand
 	alarms    map[alarmKind]string // what somebody has to see to
@@ -65,10 +67,10 @@ func (r *room) thaw() {
 	sheets := class.Sheets(r.frozen)
 	r.state = r.state.Froze(len(sheets))
 	if r.reveal = class.RevealOf(r.o.Model, sheets); r.reveal != nil {
-		r.topics = r.o.Model.Topics(r.reveal.Group, len(r.reveal.Group.Questions))
-		r.said = report.ClassSections(report.Class{
-			Assessment: r.o.Model.Assessment(), Model: r.o.Model, Name: r.o.Class.Name,
-			Joined: max(r.counts.Joined, len(sheets)), Sheets: sheets,
+		g := r.reveal.Group
+		r.topics = slices.DeleteFunc(r.o.Model.Topics(g, len(g.Questions)), func(id string) bool {
+			q, _ := g.Question(id)
+			return q.N < class.LeastRevealed
 		})
 	}
 }

@@ -1,11 +1,13 @@
 package projector
 
 import (
+	"fmt"
 	"math"
 	"strings"
 	"time"
 
 	"rolefit/content"
+	"rolefit/internal/report"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
 )
@@ -54,20 +56,23 @@ func revealOf(n int) *class.Reveal {
 		return nil
 	}
 	r := &class.Reveal{Of: n, Scored: n, Heads: n >= class.LeastHeads}
-	means := []float64{6.2, 1.4, -2.04, -5.6}
+	points := []report.Tenths{62, 14, -20, -56}
 	for i, name := range []string{"Forward Deployed", "Solutions", "Implementation", "Software"} {
-		shown := class.RoleReveal{Role: content.Role{Short: name}, Mean: means[i]}
+		shown := class.RoleReveal{Role: content.Role{Short: name}, Points: points[i]}
 		if r.Heads {
 			shown.Head = n * (4 - i) / 12
 		}
 		r.Roles = append(r.Roles, shown)
 	}
-	left := n
+	left, parts := n, []string{}
 	for i, k := range scoring.Kinds() {
 		part := min(left, int(math.Ceil(float64(n)/float64(i+2))))
-		r.Kinds = append(r.Kinds, class.KindReveal{Kind: k, N: part})
+		if part > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d", report.KindTag(k), part))
+		}
 		left -= part
 	}
+	r.Kinds = strings.Join(parts, ", ")
 	return r
 }
 
@@ -153,7 +158,7 @@ func boards(n int) map[string]class.Board {
 	blank := discussBoard(n, class.Talk, nil)
 	blank.State.Blank = true
 	few := revealBoard(max(n, 5))
-	few.Reveal.Roles, few.Reveal.Scored, few.Reveal.Kinds = nil, 3, []class.KindReveal{{Kind: scoring.Clear, N: 3}, {Kind: scoring.Insufficient, N: 2}}
+	few.Reveal.Roles, few.Reveal.Scored, few.Reveal.Kinds = nil, 3, ""
 	some := revealBoard(n)
 	if some.Reveal != nil {
 		some.Reveal.Scored = max(n-1, 5)

@@ -141,7 +141,7 @@ func revealLines(b class.Board) []string {
 		lines = append(lines, "Averages in points; 0 is no preference.")
 	}
 	for _, role := range r.Roles {
-		line := fmt.Sprintf("%s: %s on average", role.Role.Short, spokenPoints(role.Mean))
+		line := fmt.Sprintf("%s: %s on average", role.Role.Short, role.Points.Spoken())
 		if r.Heads {
 			line += ", first for " + people(role.Head)
 		}
@@ -153,11 +153,6 @@ func revealLines(b class.Board) []string {
 		}
 	}
 	return append(lines, nobodys)
-}
-
-// spokenPoints is an average as it is read out: "plus 6.2".
-func spokenPoints(mean float64) string {
-	return strings.NewReplacer("+", "plus ", "-", "minus ").Replace(points(mean))
 }
 
 // votesOn is how many have voted again on the question at hand.

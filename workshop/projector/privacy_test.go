@@ -7,7 +7,6 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/ui"
-	"rolefit/scoring"
 	"rolefit/workshop/class"
 
 	"github.com/google/go-cmp/cmp"
@@ -16,7 +15,7 @@ import (
 // different is a board with other contents of what is secret.
 func different(b class.Board) class.Board {
 	r := revealOf(25)
-	r.Roles[0].Mean, r.Kinds = 31.4, []class.KindReveal{{Kind: scoring.NoPattern, N: 25}}
+	r.Roles[0].Points, r.Kinds = 314, "no clear pattern 25"
 	b.Reveal = r
 	b.Topic = &class.Topic{
 		Number: 2, Of: 3, Question: content.Question{Kind: content.Statement, Text: "x", Opposite: "y"},

@@ -139,8 +139,8 @@ func TestWhatMatters(t *testing.T) {
 		"lobby":           {"ssh -p 2222 192.168.43.117", "yes in full, after comparing", "again", "JOINED"},
 		"answering":       {"ssh -p 2222 192.168.43.117", "yes in full, after comparing", "6:40 left", "12", "9", "7"},
 		"answering-up":    {"time is up"},
-		"reveal":          {"ssh -p 2222 192.168.43.117", "Forward Deployed", "+6.2", "-5.6", "6 clear"},
-		"reveal-later":    {"3 came later"},
+		"reveal":          {"ssh -p 2222 192.168.43.117", "Forward Deployed", "+6.2", "-5.6", "clear result 6"},
+		"reveal-later":    {"3 more are done"},
 		"reveal-few":      {"Averages are shown from 5"},
 		"talk":            {"ssh -p 2222 192.168.43.117", "IN PAIRS", "no preference"},
 		"talk-few":        {"Fewer than five answered"},
@@ -189,7 +189,7 @@ func TestRealReveal(t *testing.T) {
 		t.Error(view)
 	}
 	b.State.Phase = class.AtReveal
-	if view = viewOf(shown(modes()["wall"], b, 80, 24)); !strings.Contains(view, "12 clear") {
+	if view = viewOf(shown(modes()["wall"], b, 80, 24)); !strings.Contains(view, "clear result 12") {
 		t.Error(view)
 	}
 }

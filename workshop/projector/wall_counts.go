@@ -148,12 +148,16 @@ func (w wall) largeForm(t countTable, between string) string {
 	return strings.Join(append(parts, w.scale(t.dots)...), between)
 }
 
-// doneWords says of how many a reveal is made: "of all 12 who were done; 3 came later".
+// doneWords says of how many a reveal is made: "of all 12 who are done", or "of 12; 3 more
+// are done and not in it".
 func doneWords(b class.Board) string {
 	r := b.Reveal
-	words := fmt.Sprintf("of all %d who were done", r.Of)
-	if later := b.Counts.Done - r.Of; later > 0 {
-		words += fmt.Sprintf("; %d came later", later)
+	switch more := b.Counts.Done - r.Of; {
+	case more <= 0:
+		return fmt.Sprintf("of all %d who are done", r.Of)
+	case more == 1:
+		return fmt.Sprintf("of %d; one more is done and not in it", r.Of)
+	default:
+		return fmt.Sprintf("of %d; %d more are done and not in it", r.Of, more)
 	}
-	return words
 }

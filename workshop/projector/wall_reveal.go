@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"rolefit/internal/ui"
-	"rolefit/scoring"
 	"rolefit/workshop/class"
 
 	"charm.land/lipgloss/v2"
@@ -63,43 +62,13 @@ func scoredWords(r *class.Reveal) string {
 	return fmt.Sprintf("Averages are over the %d who answered enough questions.", r.Scored)
 }
 
-// kindWords says how results came out: "5 clear, 4 leaning, 2 too close to call".
+// kindWords says how results came out: "Results: clear result 5, leaning 4."; empty
+// where that is not told.
 func kindWords(r *class.Reveal) string {
-	var parts []string
-	for _, k := range r.Kinds {
-		if k.N > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", k.N, kindName(k.Kind)))
-		}
-	}
-	if len(parts) == 0 {
+	if r.Kinds == "" {
 		return ""
 	}
-	return "Results: " + strings.Join(parts, ", ") + "."
-}
-
-func kindName(k scoring.Kind) string {
-	switch k {
-	case scoring.Clear:
-		return "clear"
-	case scoring.Leaning:
-		return "leaning"
-	case scoring.TooClose:
-		return "too close to call"
-	case scoring.NoPattern:
-		return "no pattern"
-	default:
-		return "with too few answers"
-	}
-}
-
-// points is an average with its sign: "+6.2", "-0.6", "0.0".
-func points(mean float64) string {
-	const tenths = 10
-	mean = math.Round(mean*tenths) / tenths
-	if mean == 0 {
-		return "0.0"
-	}
-	return fmt.Sprintf("%+.1f", mean)
+	return "Results: " + r.Kinds + "."
 }
 
 // roleTable is how roles are set in columns.
@@ -129,7 +98,7 @@ func (w wall) table(r *class.Reveal, number int, big bool) roleTable {
 		}
 		t.big = t.big && name != ""
 		t.name = max(t.name, lipgloss.Width(name))
-		t.most = max(t.most, math.Abs(role.Mean))
+		t.most = max(t.most, math.Abs(role.Points.Float()))
 	}
 	if r.Heads {
 		t.heads = headWidth
@@ -207,8 +176,8 @@ func (w wall) axisLine(t roleTable) string {
 func (w wall) role(t roleTable, role class.RoleReveal, thick, large int) string {
 	s := w.f.Styles
 	gap := strings.Repeat(" ", t.gap)
-	number := ui.PadLeft(points(role.Mean), t.number)
-	if drawn, ok := ui.Large(points(role.Mean), t.number, large, w.f.Glyphs); ok && large > 0 {
+	number := ui.PadLeft(role.Points.String(), t.number)
+	if drawn, ok := ui.Large(role.Points.String(), t.number, large, w.f.Glyphs); ok && large > 0 {
 		number = lipgloss.NewStyle().Width(t.number).Align(lipgloss.Right).Render(drawn)
 	}
 	name, head := role.Role.Short, fmt.Sprint(role.Head)
@@ -218,10 +187,10 @@ func (w wall) role(t roleTable, role class.RoleReveal, thick, large int) string 
 	parts := []string{lipgloss.NewStyle().Width(t.name).Render(s.Text.Render(name))}
 	if t.axis > 0 {
 		style := s.For
-		if role.Mean < 0 {
+		if role.Points < 0 {
 			style = s.Against
 		}
-		bar := ui.Bar(role.Mean, t.most, t.axis, w.f.Glyphs)
+		bar := ui.Bar(role.Points.Float(), t.most, t.axis, w.f.Glyphs)
 		parts = append(parts, gap, style.Render(strings.Repeat(bar+"\n", thick-1)+bar))
 	}
 	parts = append(parts, gap, s.Strong.Render(number))
