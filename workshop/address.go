@@ -2,11 +2,13 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"net"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"rolefit/internal/command"
 )
@@ -72,13 +74,19 @@ func joinLine(host string, port int) string {
 	return fmt.Sprintf("ssh -p %d %s", port, host)
 }
 
-// joinLines are what people type to join a host that listens like this, best first.
-// Without a network there is only this computer.
-func joinLines(listening *net.TCPAddr) ([]string, error) {
-	if ip := listening.IP; ip != nil && !ip.IsUnspecified() {
-		return []string{joinLine(ip.String(), listening.Port)}, nil
+// everywhere says whether a host listens at all addresses of this computer.
+func everywhere(listening *net.TCPAddr) bool {
+	return listening.IP == nil || listening.IP.IsUnspecified()
+}
+
+// joinLines are what people type to join a host that listens like this, best first;
+// list lists the addresses of this computer. Without a network there is only this
+// computer.
+func joinLines(listening *net.TCPAddr, list func() ([]address, error)) ([]string, error) {
+	if !everywhere(listening) {
+		return []string{joinLine(listening.IP.String(), listening.Port)}, nil
 	}
-	all, err := addresses()
+	all, err := list()
 	if err != nil {
 		return nil, err
 	}
@@ -92,11 +100,56 @@ func joinLines(listening *net.TCPAddr) ([]string, error) {
 	return lines, nil
 }
 
+// watchEvery is how often the addresses are looked at.
+const watchEvery = 3 * time.Second
+
+// watch looks at what people type to join, until the context ends, and says where it is
+// not what it was. What is seen once alone is passed over: a network that comes back
+// with the same address has not changed.
+func watch(ctx context.Context, told []string, look func() ([]string, error), changed func([]string)) {
+	tick := time.NewTicker(watchEvery)
+	defer tick.Stop()
+	seen := told
+	for {
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+		lines, err := look()
+		if err != nil {
+			continue // it may pass
+		}
+		if slices.Equal(lines, seen) && !slices.Equal(lines, told) {
+			told = lines
+			changed(lines)
+		}
+		seen = lines
+	}
+}
+
+// watched keeps what people are told to type true while the host runs. Where an address
+// was named, there is nothing to watch.
+func (f *hostFlags) watched(a *app, g *gathering, listening *net.TCPAddr) func(context.Context) {
+	if f.address != "" || !everywhere(listening) {
+		return func(context.Context) {}
+	}
+	look := func() ([]string, error) { return joinLines(listening, addresses) }
+	return func(ctx context.Context) {
+		watch(ctx, g.join, look, func(lines []string) {
+			g.host.SetJoin(lines)
+			if f.headless {
+				a.Note("The addresses of this computer have changed. To join:\n  %s", strings.Join(lines, "\n  "))
+			}
+		})
+	}
+}
+
 // joined is what people type to join: at the address that was named, or at those of
 // this computer.
 func (f *hostFlags) joined(listening *net.TCPAddr) ([]string, error) {
 	if f.address == "" {
-		return joinLines(listening)
+		return joinLines(listening, addresses)
 	}
 	host, port := f.address, listening.Port
 	if name, number, err := net.SplitHostPort(f.address); err == nil {

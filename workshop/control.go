@@ -7,7 +7,6 @@ import (
 	"io"
 	"net"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -114,17 +113,18 @@ func (a *app) connect(ctx context.Context, name, file, what string) error {
 	if err != nil {
 		return err
 	}
-	own, err := key(filepath.Join(dir, deskKeyFile))
+	own, err := deskKey(dir)
 	if err != nil {
 		return err
 	}
-	hostKey, err := key(filepath.Join(dir, hostKeyFile))
+	shown, _, err := hostKeys(dir)
 	if err != nil {
 		return err
 	}
 	client, err := gossh.Dial("tcp", r.Address, &gossh.ClientConfig{
 		User: "facilitator", Auth: []gossh.AuthMethod{gossh.PublicKeys(own)},
-		HostKeyCallback: gossh.FixedHostKey(hostKey.PublicKey()), Timeout: reach,
+		HostKeyCallback: gossh.FixedHostKey(shown.PublicKey()), Timeout: reach,
+		HostKeyAlgorithms: []string{shown.PublicKey().Type(), gossh.KeyAlgoRSASHA256}, // the host has other keys as well
 	})
 	if err != nil {
 		return fmt.Errorf("reach the host of the class at %s: %w", r.Address, err)

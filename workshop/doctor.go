@@ -80,11 +80,11 @@ func (f *doctorFlags) look(ctx context.Context, a *app) error {
 	tell(f.disk(ctx, a))
 	tell(a.screen())
 	tell(client())
-	signer, fingerprint := a.fingerprint()
+	signers, fingerprint := a.fingerprint()
 	tell(fingerprint)
 	var err error
 	if listener != nil {
-		err = f.secondDevice(ctx, a, listener, signer, lines)
+		err = f.secondDevice(ctx, a, listener, signers, lines)
 	}
 	switch {
 	case wrong == 1:
@@ -116,7 +116,7 @@ func (f *doctorFlags) network(l *net.TCPListener) ([]string, check) {
 			at = tcp
 		}
 	}
-	lines, err := joinLines(at)
+	lines, err := joinLines(at, addresses)
 	alone := "join a Wi-Fi or a hotspot, or plan a class without a network: result codes and paper"
 	switch {
 	case err != nil:
@@ -211,26 +211,26 @@ func client() check {
 	return check{"ssh", "here, to try how people join", ""}
 }
 
-// fingerprint reads, or makes, the key by which people know this computer.
-func (a *app) fingerprint() (gossh.Signer, check) {
+// fingerprint reads, or makes, the keys by which people know this computer.
+func (a *app) fingerprint() ([]ssh.Signer, check) {
 	dir, err := a.folder()
 	if err != nil {
 		return nil, check{"key", "there is no place for it", err.Error()}
 	}
-	k, err := key(filepath.Join(dir, hostKeyFile))
+	shown, other, err := hostKeys(dir)
 	if err != nil {
 		return nil, check{"key", "it cannot be read", err.Error()}
 	}
-	return k, check{"key", gossh.FingerprintSHA256(k.PublicKey()), ""}
+	return []ssh.Signer{shown, other}, check{"key", gossh.FingerprintSHA256(shown.PublicKey()) + "; where ssh calls it ECDSA: " + gossh.FingerprintSHA256(other.PublicKey()), ""}
 }
 
 // secondDevice waits for somebody who joins from another device.
-func (f *doctorFlags) secondDevice(ctx context.Context, a *app, l *net.TCPListener, signer gossh.Signer, lines []string) error {
-	if f.wait <= 0 || signer == nil || len(lines) == 0 {
+func (f *doctorFlags) secondDevice(ctx context.Context, a *app, l *net.TCPListener, signers []ssh.Signer, lines []string) error {
+	if f.wait <= 0 || len(signers) == 0 || len(lines) == 0 {
 		return l.Close()
 	}
 	came := make(chan bool, 1)
-	srv := &ssh.Server{HostSigners: []ssh.Signer{signer}, HandshakeTimeout: reach, Handler: func(s ssh.Session) {
+	srv := &ssh.Server{HostSigners: signers, HandshakeTimeout: reach, Handler: func(s ssh.Session) {
 		_, _ = fmt.Fprint(s, "This device reaches the class's computer. All is well.\r\n") // to a device that may be gone
 		here := own(s.RemoteAddr())
 		select {

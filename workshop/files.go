@@ -7,19 +7,13 @@ import (
 	"os"
 	"path/filepath"
 
-	"charm.land/ssh"
-	"charm.land/wish/v2"
-	gossh "golang.org/x/crypto/ssh"
-
 	"rolefit/workshop/store"
 )
 
 // The files of the workshop, all in one folder that only its owner can read.
 const (
-	storeFile   = "classes.db"
-	hostKeyFile = "host_key"
-	deskKeyFile = "control_key" // lets rolefit-workshop control in
-	logFile     = "host.log"
+	storeFile = "classes.db"
+	logFile   = "host.log"
 )
 
 // folder is where the workshop keeps its files; it is made where it is missing.
@@ -50,16 +44,4 @@ func (a *app) open(ctx context.Context, named string) (*store.SQLite, error) {
 		return nil, err
 	}
 	return store.Open(ctx, path)
-}
-
-// key reads a key of this computer, or makes it the first time.
-func key(path string) (gossh.Signer, error) {
-	var srv ssh.Server
-	if err := wish.WithHostKeyPath(path)(&srv); err != nil {
-		return nil, fmt.Errorf("read or make the key %s: %w", path, err)
-	}
-	if err := os.Chmod(path, 0o600); err != nil {
-		return nil, fmt.Errorf("keep the key %s to yourself: %w", path, err)
-	}
-	return srv.HostSigners[0], nil
 }

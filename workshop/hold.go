@@ -7,6 +7,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 
 	tea "charm.land/bubbletea/v2"
 	gossh "golang.org/x/crypto/ssh"
@@ -39,8 +40,11 @@ func (g *gathering) during(ctx context.Context, note func(string, ...any), farew
 		served <- g.host.Serve(ctx, g.listener)
 		stop()
 	}()
+	var watching sync.WaitGroup
+	watching.Go(func() { g.watch(ctx) })
 	did := do(ctx)
 	stop()
+	watching.Wait()
 	err := <-served
 	note("%s", farewell)
 	return errors.Join(command.Said("serve the class", err), did)
@@ -83,6 +87,7 @@ func (g *gathering) announce(ctx context.Context, a *app) {
 		a.Note("  %s", line)
 	}
 	a.Note("The key of this computer: %s", gossh.FingerprintSHA256(g.key))
+	a.Note("  where ssh calls it ECDSA: %s", gossh.FingerprintSHA256(g.other))
 	opens := ""
 	if len(hosted(ctx, g.dir)) > 1 {
 		opens = flag("class", g.class.Name)
@@ -96,8 +101,12 @@ func (f *hostFlags) command(name string) string {
 	if listen == defaultListen {
 		listen = ""
 	}
+	router := ""
+	if f.oneRouter {
+		router = " --one-router"
+	}
 	return fmt.Sprintf("rolefit-workshop --class %q", name) + flag("listen", listen) + flag("address", f.address) +
-		flag("store", f.store) + flag("facilitator", f.facilitators)
+		flag("store", f.store) + flag("facilitator", f.facilitators) + router
 }
 
 // flag is a flag with its value, as it is typed; empty where it was not set.

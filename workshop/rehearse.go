@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"sync/atomic"
 	"time"
 
@@ -110,23 +109,19 @@ func (r *rehearsal) check() error {
 	if len(name) > longest {
 		name = name[:longest]
 	}
-	r.class, r.practice = name, true
+	r.class, r.practice, r.oneRouter = name, true, true // they all come from this computer
 	return nil
 }
 
 // come works out who comes. They are told the address that this computer reaches
 // itself at, and no other.
 func (r *rehearsal) come(a *app, g *gathering) error {
-	key, err := key(filepath.Join(g.dir, hostKeyFile))
-	if err != nil {
-		return err
-	}
 	if !loopback(g.address) {
 		return command.Misused("--listen of a rehearsal takes 127.0.0.1 and a port, or a port alone: those who are not there come from this computer")
 	}
 	seed := uint64(a.Now().UnixNano())
 	r.model = crowd.Options{
-		Address: g.address, HostKey: key.PublicKey(), Model: g.model, Limits: g.limits,
+		Address: g.address, HostKey: g.key, Model: g.model, Limits: g.limits,
 		Seed: seed, Think: r.think, Cursor: true, People: crowd.Mixed(r.people, r.think),
 	}
 	return nil

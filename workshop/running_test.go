@@ -12,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	gossh "golang.org/x/crypto/ssh"
 )
 
 // beside starts another class with the home of a program that runs.
@@ -236,4 +238,53 @@ func startsIgnoring(t *testing.T, p *program) *program {
 	p.wrapped = []string{"/bin/sh", "-c", `trap "" HUP; exec "$0" "$@"`, path}
 	p.starts()
 	return p
+}
+
+// TestKnownKeysStayKnown comes with the client that most have to a host that has got a
+// second key since: who knows the first goes on knowing it, and who takes no other kind
+// than the second is shown what the host said of it.
+func TestKnownKeysStayKnown(t *testing.T) {
+	t.Parallel()
+	p := startProgram(t, "")
+	p.stops()
+	folder := filepath.Join(p.home, "rolefit", "workshop")
+	must(t, os.Remove(filepath.Join(folder, "host_key_ecdsa"))) // an earlier version made the first alone
+	data, err := os.ReadFile(filepath.Join(folder, "host_key"))
+	must(t, err)
+	first, err := gossh.ParsePrivateKey(data)
+	must(t, err)
+	p.starts()
+	ip, port, err := net.SplitHostPort(p.address)
+	must(t, err)
+	known := filepath.Join(t.TempDir(), "known_hosts")
+	pinned := fmt.Sprintf("[%s]:%s %s", ip, port, gossh.MarshalAuthorizedKey(first.PublicKey()))
+	asks := func(options ...string) (string, error) {
+		args := append([]string{
+			"-F", "/dev/null", "-o", "UserKnownHostsFile=" + known, "-o", "GlobalKnownHostsFile=/dev/null", "-o", "IdentityAgent=none", "-p", port,
+		}, options...)
+		out, err := exec.CommandContext(t.Context(), "ssh", append(args, "guest@"+ip, "class")...).CombinedOutput()
+		return string(out), err
+	}
+	for range 2 { // the first time, ssh could note more keys
+		must(t, os.WriteFile(known, []byte(pinned), 0o600))
+		out, err := asks("-o", "StrictHostKeyChecking=yes")
+		if err != nil || !strings.HasPrefix(out, `{"schema":1`) {
+			t.Errorf("%v: %s", err, out)
+		}
+	}
+	must(t, os.WriteFile(known, nil, 0o600))
+	out, err := asks("-o", "StrictHostKeyChecking=accept-new", "-o", "HostKeyAlgorithms=ecdsa-sha2-nistp256", "-o", "KexAlgorithms=ecdh-sha2-nistp256")
+	if err != nil || !strings.Contains(out, `{"schema":1`) {
+		t.Errorf("%v: %s", err, out)
+	}
+	data, err = os.ReadFile(known)
+	must(t, err)
+	_, _, second, _, _, err := gossh.ParseKnownHosts(data)
+	must(t, err)
+	if said := "where ssh calls it ECDSA: " + gossh.FingerprintSHA256(second); !strings.Contains(p.stderr.String(), said) {
+		t.Errorf("%q is not said", said)
+	}
+	if out, err := asks("-o", "StrictHostKeyChecking=yes"); err != nil {
+		t.Errorf("who has taken the second: %v: %s", err, out)
+	}
 }

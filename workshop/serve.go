@@ -9,8 +9,8 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
-	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -33,20 +33,21 @@ const defaultListen = ":2222"
 type hostFlags struct {
 	listen, address, store, class, assessment, facilitators string
 	minutes, connections                                    int
-	headless, accessible                                    bool
+	headless, accessible, oneRouter                         bool
 	practice                                                bool // nothing is kept: a rehearsal; no flag sets it
 }
 
 func (f *hostFlags) add(_ *app, cmd *cobra.Command) {
 	const quizMinutes = 10
 	flags := cmd.Flags()
-	flags.StringVar(&f.listen, "listen", defaultListen, "Where to wait for people: a port of all addresses, or an address and a port")
-	flags.StringVar(&f.address, "address", "", "What people join, HOST[:PORT], where this computer cannot know it: its name, or a router's own address")
+	flags.StringVar(&f.listen, "listen", defaultListen, "Where to wait for people: a port of all addresses, or an address and a port; with :22 people type no port, and it takes sudo on Linux and macOS")
+	flags.StringVar(&f.address, "address", "", "What people join, HOST[:PORT], where this computer cannot know it, such as its name or a router's own address; it is shown as it is, and the addresses are not watched")
 	storeFlag(cmd, &f.store)
 	flags.StringVar(&f.class, "class", "", "The name of the class; one that did not end goes on")
 	command.AssessmentFlag(cmd, &f.assessment)
 	flags.IntVar(&f.minutes, "minutes", quizMinutes, "Minutes for the quiz, shown on the projector; nobody is cut off")
 	flags.StringVar(&f.facilitators, "facilitator", "", "A file of public keys, as in authorized_keys: their owners get the controls with ssh facilitator@HOST")
+	flags.BoolVar(&f.oneRouter, "one-router", false, "The whole class comes from one address, because a router of yours or its Wi-Fi hides the laptops: each sheet then counts by itself. Without it, what one address hands in counts once towards the five that a reveal takes")
 	flags.BoolVar(&f.headless, "headless", false, "Show nothing here; use rolefit-workshop control in another terminal")
 	flags.BoolVar(&f.accessible, "accessible", false, "Projector and controls line by line, for screen readers; also with ACCESSIBLE=1")
 	flags.IntVar(&f.connections, "connections", host.DefaultConnections, "How many may be connected at once")
@@ -84,6 +85,7 @@ func (f *hostFlags) host(a *app) func(context.Context, []string) error {
 		}
 		defer h.release()
 		defer s.Close() //nolint:errcheck // what was acknowledged is on disk
+		debug.SetMemoryLimit(memoryLimit(a.Environ))
 		g, err := f.prepare(ctx, a, s, h, dir)
 		if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 			a.Note("Stopped before the class began.")
@@ -94,6 +96,16 @@ func (f *hostFlags) host(a *app) func(context.Context, []string) error {
 		}
 		return g.hold(ctx, a, f)
 	}
+}
+
+// memoryLimit is how much memory a host may take before it cleans up harder, in bytes;
+// below 0: as it is, because the environment says how much.
+func memoryLimit(environ []string) int64 {
+	const enough = 1 << 30 // for the largest class, twice
+	if command.Variable(environ, "GOMEMLIMIT") != "" {
+		return -1
+	}
+	return enough
 }
 
 func (f *hostFlags) check() error {
@@ -120,9 +132,11 @@ type gathering struct {
 	model    *scoring.Model
 	limits   int // how many are asked
 	join     []string
-	key      gossh.PublicKey
+	key      gossh.PublicKey // its fingerprint is shown
+	other    gossh.PublicKey // for those who do not take that one
 	hosting  *hosting
-	address  string // that this computer reaches it at
+	address  string                // that this computer reaches it at
+	watch    func(context.Context) // keeps what people type to join true
 	dir      string
 	log      *os.File
 }
@@ -130,7 +144,7 @@ type gathering struct {
 // prepare opens everything that hosting takes, so that what is wrong is said before a
 // screen opens, and before a class is begun.
 func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, h *hosting, dir string) (_ *gathering, err error) {
-	hostKey, err := key(filepath.Join(dir, hostKeyFile))
+	hostKey, other, err := hostKeys(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -148,10 +162,11 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, h *hosting, d
 		}
 	}()
 	at, _ := l.Addr().(*net.TCPAddr)
-	g := &gathering{listener: l, key: hostKey.PublicKey(), dir: dir, hosting: h, address: reachable(at)}
+	g := &gathering{listener: l, key: hostKey.PublicKey(), other: other.PublicKey(), dir: dir, hosting: h, address: reachable(at)}
 	if g.join, err = f.joined(at); err != nil {
 		return nil, err
 	}
+	g.watch = f.watched(a, g, at)
 	limits, err := content.Limits()
 	if err != nil {
 		return nil, fmt.Errorf("read the limits: %w", err)
@@ -166,8 +181,8 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, h *hosting, d
 	logger := quietly(g.log)
 	slog.SetDefault(logger) // for what the SSH library says
 	g.host, err = host.New(ctx, host.Options{
-		Practice: f.practice,
-		Class:    g.class, Model: g.model, Asked: limits, Advice: sync.OnceValues(content.NextSteps), Store: s, Key: hostKey,
+		Practice: f.practice, OneRouter: f.oneRouter,
+		Class: g.class, Model: g.model, Asked: limits, Advice: sync.OnceValues(content.NextSteps), Store: s, Key: hostKey, Keys: []gossh.Signer{other},
 		Facilitators: listed, Join: g.join, JoinLine: f.joinedAt(), Now: a.Now, Random: a.Random, Log: logger,
 		Facilitate: func(ctx context.Context, t *host.Terminal, what string) error { return g.facilitate(ctx, a, t, what) },
 		Limits:     host.Limits{Connections: f.connections, PerAddress: perAddress(f.connections)},
@@ -261,7 +276,7 @@ func reachable(at *net.TCPAddr) string {
 
 // keys are those of facilitators: the ones of the file, and this computer's own.
 func (f *hostFlags) keys(a *app, dir string) ([]gossh.PublicKey, error) {
-	own, err := key(filepath.Join(dir, deskKeyFile))
+	own, err := deskKey(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -273,21 +288,8 @@ func (f *hostFlags) keys(a *app, dir string) ([]gossh.PublicKey, error) {
 	if err != nil {
 		return nil, err
 	}
-	number := 0
-	for line := range strings.Lines(string(data)) {
-		number++
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		k, _, _, _, err := gossh.ParseAuthorizedKey([]byte(line))
-		if err != nil {
-			return nil, command.BadInput("%s: line %d is no public key; it takes lines such as those of ~/.ssh/id_ed25519.pub",
-				command.FileName(f.facilitators), number)
-		}
-		keys = append(keys, k)
-	}
-	return keys, nil
+	listed, err := facilitatorKeys(command.FileName(f.facilitators), data)
+	return append(keys, listed...), err
 }
 
 // facilitate holds the controls or the wall on a facilitator's terminal.

@@ -12,6 +12,7 @@ package command
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -82,6 +83,9 @@ func (a *App) Run(ctx context.Context, root *cobra.Command) int {
 	root.SetOut(a.Out)
 	root.SetErr(a.Err)
 	if err := a.execute(ctx, root); err != nil { // cobra could not make sense of the arguments
+		if twice := (*twiceError)(nil); errors.As(err, &twice) {
+			err = twice
+		}
 		a.Complain(Misused("%w; see %s --help", err, called(root, a.Args)))
 		return ExitUsage
 	}
@@ -97,8 +101,10 @@ func (a *App) Run(ctx context.Context, root *cobra.Command) int {
 // would make people wait. A terminal that can do nothing is not asked at all.
 func (a *App) execute(ctx context.Context, root *cobra.Command) error {
 	root.SilenceUsage, root.SilenceErrors = true, true
+	onlyOnce(root)
 	if Variable(a.Environ, "TERM") != "dumb" {
 		root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { // the same arguments, with Fang's help in place of this one
+			onlyOnce(root)
 			foldHelp(cmd, helpWidth(a.Out))
 			_ = fang.Execute(ctx, root,
 				fang.WithVersion(a.Version),

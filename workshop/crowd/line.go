@@ -60,13 +60,14 @@ func connect(ctx context.Context, o Options) (*gossh.Client, net.Conn, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("reach the host: %w", err)
 	}
+	var kinds []string // nil: those that the library prefers
 	known := gossh.InsecureIgnoreHostKey() //nolint:gosec // whoever has no key to hold it against says so with a nil HostKey
 	if o.HostKey != nil {
-		known = gossh.FixedHostKey(o.HostKey)
+		known, kinds = gossh.FixedHostKey(o.HostKey), []string{o.HostKey.Type(), gossh.KeyAlgoRSASHA256} // it may have others
 	}
 	_ = conn.SetDeadline(time.Now().Add(o.Patience)) // until somebody is let in
 	over, channels, requests, err := gossh.NewClientConn(conn, o.Address, &gossh.ClientConfig{
-		User: "guest", HostKeyCallback: known, ClientVersion: "SSH-2.0-crowd",
+		User: "guest", HostKeyCallback: known, ClientVersion: "SSH-2.0-crowd", HostKeyAlgorithms: kinds,
 	})
 	if err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("be let in by the host: %w", err), conn.Close())

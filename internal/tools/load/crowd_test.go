@@ -103,7 +103,10 @@ func hosted(t *testing.T, change ...func(*host.Options)) *inside {
 func (h *inside) does(actions ...class.Action) {
 	h.t.Helper()
 	for _, a := range actions {
-		if err := h.Do(h.t.Context(), a); err != nil {
+		ctx, stop := context.WithCancel(h.t.Context())
+		at := (<-h.Boards(ctx)).State.Mark()
+		stop()
+		if err := h.Do(h.t.Context(), a, at); err != nil {
 			h.t.Fatalf("%s: %v", a, err)
 		}
 	}

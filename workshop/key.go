@@ -1,0 +1,149 @@
+package main
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/rand"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"rolefit/internal/command"
+	"rolefit/internal/disk"
+)
+
+// The keys of this computer. The first is the one whose fingerprint the projector
+// shows; the second is for laptops that may use only what FIPS 140 approves.
+const (
+	hostKeyFile  = "host_key"
+	ecdsaKeyFile = "host_key_ecdsa"
+	deskKeyFile  = "control_key" // lets rolefit-workshop control in
+)
+
+// hostKeys reads the keys by which people know this computer, or makes them.
+func hostKeys(dir string) (shown, other gossh.Signer, err error) {
+	if shown, err = key(filepath.Join(dir, hostKeyFile), newEd25519); err != nil {
+		return nil, nil, err
+	}
+	other, err = key(filepath.Join(dir, ecdsaKeyFile), newECDSA)
+	return shown, other, err
+}
+
+// deskKey reads the key that rolefit-workshop control comes with, or makes it.
+func deskKey(dir string) (gossh.Signer, error) {
+	return key(filepath.Join(dir, deskKeyFile), newEd25519)
+}
+
+func newEd25519() (crypto.Signer, error) {
+	_, private, err := ed25519.GenerateKey(rand.Reader)
+	return private, err //nolint:wrapcheck // key says what was attempted
+}
+
+func newECDSA() (crypto.Signer, error) { return ecdsa.GenerateKey(elliptic.P256(), rand.Reader) }
+
+// key reads a key, or makes it the first time: whole, on the disk, and the same one for
+// all who ask at the same time.
+func key(path string, fresh func() (crypto.Signer, error)) (gossh.Signer, error) {
+	lock, err := disk.Acquire(path + ".lock")
+	if err != nil {
+		return nil, fmt.Errorf("read or make the key %s: %w", path, err)
+	}
+	defer lock.Release()
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		data, err = makeKey(path, fresh)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read or make the key %s: %w", path, err)
+	}
+	k, err := gossh.ParsePrivateKey(data)
+	if err != nil {
+		return nil, damagedKey(path, len(data) == 0, err)
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		return nil, fmt.Errorf("keep the key %s to yourself: %w", path, err)
+	}
+	return k, nil
+}
+
+func makeKey(path string, fresh func() (crypto.Signer, error)) ([]byte, error) {
+	private, err := fresh()
+	if err != nil {
+		return nil, err
+	}
+	block, err := gossh.MarshalPrivateKey(private, "")
+	if err != nil {
+		return nil, err
+	}
+	data := pem.EncodeToMemory(block)
+	return data, disk.Replace(path, filepath.Base(path)+"-*.writing", data)
+}
+
+// damagedKey says what to do about a key that cannot be read.
+func damagedKey(path string, empty bool, err error) error {
+	what := fmt.Sprintf("holds no key that can be read (%v)", err)
+	if empty {
+		what = "is empty"
+	}
+	then := "people who were here before are then told that this computer has another key, and have to take it"
+	if filepath.Base(path) == deskKeyFile {
+		then = "a host that runs has to be started again before rolefit-workshop control opens it"
+	}
+	return fmt.Errorf("the key file %s %s; put back a copy of it, or delete it, and a new key is made: %s", path, what, then)
+}
+
+// facilitatorKeys are the keys in a file of facilitators, as in authorized_keys. What
+// it says and we would not do is refused: the key would be let in to more than the line
+// allows. Every line that is wrong is named.
+func facilitatorKeys(name string, data []byte) ([]gossh.PublicKey, error) {
+	var keys []gossh.PublicKey
+	var wrong []string
+	number := 0
+	for line := range strings.Lines(string(data)) {
+		number++
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		k, why := facilitatorKey(line)
+		if why != "" {
+			wrong = append(wrong, fmt.Sprintf("line %d %s", number, why))
+			continue
+		}
+		keys = append(keys, k)
+	}
+	switch {
+	case len(wrong) > 0:
+		return nil, command.BadInput("%s: %s", name, strings.Join(wrong, "\n"))
+	case len(keys) == 0:
+		return nil, command.BadInput("%s holds no public key, so it would let no one in; it takes lines such as those of ~/.ssh/id_ed25519.pub", name)
+	}
+	return keys, nil
+}
+
+// facilitatorKey is the key of a line, or why it is not taken.
+func facilitatorKey(line string) (k gossh.PublicKey, why string) {
+	k, _, options, _, err := gossh.ParseAuthorizedKey([]byte(line))
+	switch {
+	case err != nil:
+		return nil, "is no public key; it takes lines such as those of ~/.ssh/id_ed25519.pub"
+	case slices.ContainsFunc(options, func(o string) bool { return strings.EqualFold(o, "cert-authority") }):
+		return nil, "is a certificate authority, which is not honored here; write the public key of each facilitator in its place"
+	case len(options) > 0:
+		return nil, fmt.Sprintf("has an option (%s), which is not honored here; take the options away, and leave the line out if the key should not be let in without them",
+			strings.Join(options, ","))
+	}
+	if _, ok := k.(*gossh.Certificate); ok {
+		return nil, "is a certificate, whose limits are not honored here; write the public key itself"
+	}
+	return k, ""
+}

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"rolefit/internal/command"
+)
+
+// publicLine is a new key, as in authorized_keys.
+func publicLine(t *testing.T) string {
+	t.Helper()
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	k, err := gossh.NewPublicKey(&private.PublicKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(gossh.MarshalAuthorizedKey(k)))
+}
+
+// TestFacilitatorLines reads files of facilitators: what a line asks for and is not
+// done is refused with its number, and so is a file that lets no one in.
+func TestFacilitatorLines(t *testing.T) {
+	t.Parallel()
+	line := publicLine(t)
+	for text, want := range map[string][]string{
+		"":                                 {"keys holds no public key"},
+		"# none yet\n\n":                   {"keys holds no public key"},
+		"ssh-ed25519 no":                   {"line 1 is no public key"},
+		line + "\nx\n":                     {"line 2 is no public key"},
+		"# a\nfrom=\"10.0.0.0/8\" " + line: {"line 2 has an option (from=\"10.0.0.0/8\")", "take the options away"},
+		"expiry-time=\"20260101\" " + line: {"line 1 has an option (expiry-time="},
+		"command=\"date\",no-pty " + line:  {"line 1 has an option (command=\"date\",no-pty)"},
+		"restrict " + line:                 {"line 1 has an option (restrict)"},
+		"cert-authority " + line:           {"line 1 is a certificate authority"},
+		"no-pty,CERT-Authority,principals=\"a\" " + line:                     {"line 1 is a certificate authority"},
+		"restrict " + line + "\n" + line + "\ncert-authority " + line + "\n": {"line 1 has an option", "line 3 is a certificate authority"},
+	} {
+		keys, err := facilitatorKeys("keys", []byte(text))
+		if keys != nil || command.ExitCode(err) != command.ExitBadInput {
+			t.Errorf("%q: %v, %v", text, keys, err)
+			continue
+		}
+		for _, says := range want {
+			if !strings.Contains(err.Error(), says) {
+				t.Errorf("%q: %q is missing in %q", text, says, err)
+			}
+		}
+	}
+	keys, err := facilitatorKeys("keys", []byte("# colleagues\r\n"+line+" a@laptop\r\n\n  "+publicLine(t)+"\n"))
+	if err != nil || len(keys) != 2 {
+		t.Errorf("%v, %v", keys, err)
+	}
+}
+
+// TestKeysAreMadeOnce asks for the keys of a new computer from many sides: all get the
+// same, and those that are on the disk.
+func TestKeysAreMadeOnce(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	var got [8][2]string
+	var all sync.WaitGroup
+	for i := range got {
+		all.Go(func() {
+			shown, other, err := hostKeys(dir)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			got[i] = [2]string{gossh.FingerprintSHA256(shown.PublicKey()), gossh.FingerprintSHA256(other.PublicKey())}
+			if shown.PublicKey().Type() != gossh.KeyAlgoED25519 || other.PublicKey().Type() != gossh.KeyAlgoECDSA256 {
+				t.Errorf("kinds: %s, %s", shown.PublicKey().Type(), other.PublicKey().Type())
+			}
+		})
+	}
+	all.Wait()
+	for _, g := range got {
+		if g != got[0] || g[0] == g[1] {
+			t.Errorf("several keys: %v", got)
+		}
+	}
+	files, err := os.ReadDir(dir)
+	if err != nil || len(files) != 2 {
+		t.Errorf("left: %v, %v", files, err)
+	}
+	for _, f := range files {
+		if info, err := f.Info(); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", f.Name(), info.Mode(), err)
+		}
+	}
+}
+
+// TestDamagedKeys says what to do about a key file that holds no key.
+func TestDamagedKeys(t *testing.T) {
+	t.Parallel()
+	for name, read := range map[string]func(dir string) error{
+		hostKeyFile:  func(dir string) error { _, _, err := hostKeys(dir); return err },
+		ecdsaKeyFile: func(dir string) error { _, _, err := hostKeys(dir); return err },
+		deskKeyFile:  func(dir string) error { _, err := deskKey(dir); return err },
+	} {
+		for text, says := range map[string]string{"": "is empty", "torn": "holds no key that can be read"} {
+			dir := t.TempDir()
+			path := filepath.Join(dir, name)
+			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			err := read(dir)
+			if err == nil || !strings.Contains(err.Error(), path+" "+says) || !strings.Contains(err.Error(), "or delete it, and a new key is made") {
+				t.Errorf("%s, %q: %v", name, text, err)
+			}
+			if data, err := os.ReadFile(path); err != nil || string(data) != text {
+				t.Errorf("%s was changed: %q, %v", name, data, err)
+			}
+		}
+	}
+}
