@@ -57,7 +57,7 @@ func TestNothingBeforeTheReveal(t *testing.T) {
 		}
 		one.handsIn(sheetFor(one.model, "", n))
 		other.handsIn(sheetFor(other.model, "", n+500))
-		want := class.Counts{Joined: n + 2, Halfway: n + 1, Done: n + 1}
+		want := class.Counts{Joined: n + 2, Halfway: n + 1, Done: n + 1, Voters: n + 1}
 		one.counted(want)
 		other.counted(want)
 		if a, b := shown(t, one.board()), shown(t, other.board()); a != b {
@@ -110,7 +110,7 @@ func TestRevealsDifferByFive(t *testing.T) {
 	}
 	// Somebody who can change their answers: their quiz runs on the host.
 	const words = "hammer picnic dragon"
-	seat, err := h.store.Join(t.Context(), className, words)
+	seat, err := h.store.Join(t.Context(), className, words, "")
 	must(t, err)
 	var events []record.Event
 	for i, q := range h.model.Assessment().Questions {
@@ -143,13 +143,13 @@ func TestRevealsDifferByFive(t *testing.T) {
 			t.Fatalf("with %d more the reveal has changed:\n%s\n%s", more, before, now)
 		}
 		h.handsIn(sheetFor(h.model, "", 20+more))
-		h.counted(class.Counts{Joined: 8 + more, Halfway: 8 + more, Done: 8 + more})
+		h.counted(class.Counts{Joined: 8 + more, Halfway: 8 + more, Done: 8 + more, Voters: 8 + more})
 	}
 	if now := said(t, h.revealed()); now != before {
 		t.Fatalf("with 4 more the reveal has changed:\n%s\n%s", before, now)
 	}
 	h.handsIn(sheetFor(h.model, "", 24))
-	h.counted(class.Counts{Joined: 12, Halfway: 12, Done: 12})
+	h.counted(class.Counts{Joined: 12, Halfway: 12, Done: 12, Voters: 12})
 	second := h.revealed()
 	if second.Of != 12 {
 		t.Fatalf("with 5 more the reveal is of %d", second.Of)
@@ -301,7 +301,7 @@ func TestFrozenByAReport(t *testing.T) {
 	for n := range 6 {
 		h.handsIn(sheetFor(h.model, "", n))
 	}
-	h.counted(class.Counts{Joined: 6, Halfway: 6, Done: 6})
+	h.counted(class.Counts{Joined: 6, Halfway: 6, Done: 6, Voters: 6})
 	frozen, err := host.Freeze(t.Context(), other, h.model, className)
 	if err != nil || len(frozen) != 6 {
 		t.Fatalf("%d sheets are frozen: %v", len(frozen), err)

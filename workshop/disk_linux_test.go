@@ -142,7 +142,7 @@ func TestFullDisk(t *testing.T) {
 	if code != 0 {
 		t.Errorf("submit, with room: exit code %d: %s", code, complaint)
 	}
-	h.counted(class.Counts{Joined: 4, Halfway: 1, Done: 1})
+	h.counted(class.Counts{Joined: 4, Halfway: 1, Done: 1, Voters: 1})
 }
 
 // TestFullDiskAtTheEnd ends the host while the disk is full: nobody is told that

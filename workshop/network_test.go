@@ -53,7 +53,7 @@ func TestBadNetwork(t *testing.T) {
 		}
 	}
 	n := len(people) + 2*joined
-	h.counted(class.Counts{Joined: n, Halfway: n, Done: n})
+	h.counted(class.Counts{Joined: n, Halfway: n, Done: n, Voters: n})
 	for name, p := range proxies {
 		t.Logf("%s: %d lines", name, p.carried())
 		if p.weather.after > 0 && p.carried() < 10 {

@@ -40,14 +40,14 @@ func (f *failing) breakIn(method string) {
 	f.in, f.member = method, f.latest
 }
 
-func (f *failing) Join(ctx context.Context, name, words string) (class.Seat, error) {
+func (f *failing) Join(ctx context.Context, name, words, device string) (class.Seat, error) {
 	f.mu.Lock()
 	broken := f.in == "join"
 	f.mu.Unlock()
 	if broken {
 		panic(errBroken)
 	}
-	seat, err := f.kept.Join(ctx, name, words)
+	seat, err := f.kept.Join(ctx, name, words, device)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.latest = seat.Member

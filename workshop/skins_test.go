@@ -52,7 +52,7 @@ func TestEverySkin(t *testing.T) {
 		all[name] = func() error { return s.goes(t, h, keys) }
 	}
 	together(t, all)
-	h.counted(class.Counts{Joined: n, Halfway: n, Done: n})
+	h.counted(class.Counts{Joined: n, Halfway: n, Done: n, Voters: n})
 }
 
 // together does many things at once, whatever the number of processors: most of it

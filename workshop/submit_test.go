@@ -66,7 +66,7 @@ func TestSubmit(t *testing.T) {
 			t.Errorf("%s: the sheet is not in the class once", c.name)
 		}
 	}
-	h.counted(class.Counts{Joined: 3, Halfway: 3, Done: 3})
+	h.counted(class.Counts{Joined: 3, Halfway: 3, Done: 3, Voters: 3})
 }
 
 // TestSubmitRefuses hands in what is no sheet: the reasons are told, and nothing is

@@ -119,7 +119,7 @@ func TestWrongWords(t *testing.T) {
 	h := hosted(t, s)
 	must(t, s.BeginClass(t.Context(), class.Class{Name: "Tuesday", State: []byte("{}")}))
 	const other = "hammer picnic dragon"
-	_, err := s.Join(t.Context(), "Tuesday", other)
+	_, err := s.Join(t.Context(), "Tuesday", other, "")
 	must(t, err)
 	g := come(t, h.address, visit{})
 	must(t, g.atDoor())

@@ -64,7 +64,8 @@ const (
 type Counts struct {
 	Joined  int // whoever began, and whoever handed in a sheet
 	Halfway int // answered half of the questions, or are done
-	Done    int // finished, by whatever way they came in
+	Done    int // finished, by whatever way they came in; the same answers count once
+	Voters  int // of Done, those who can vote: by ssh or join
 }
 
 // Split is how a question was answered, by which side.

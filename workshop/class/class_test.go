@@ -74,27 +74,27 @@ func TestPhases(t *testing.T) {
 			State{Phase: AtAnswering, Minutes: 10, Deadline: morning().Add(10 * time.Minute)},
 		},
 		{
-			Counts{12, 10, 9},
+			Counts{Joined: 12, Halfway: 10, Done: 9},
 			0, "reveal the class", "The chart freezes at 9; the other 3 keep their own result but will not be in it.",
 			State{Phase: AtReveal, Minutes: 10, Revealed: 9},
 		},
 		{
-			Counts{12, 10, 9},
+			Counts{Joined: 12, Halfway: 10, Done: 9},
 			0, "discuss", "The question that split the room most, with a prompt for pairs.",
 			State{Phase: AtDiscuss, Minutes: 10, Revealed: 9, Topics: w.Topics[:3], Brought: w.Topics[:1], Round: Talk, Deadline: morning().Add(PairTime)},
 		},
 		{
-			Counts{12, 10, 9},
+			Counts{Joined: 12, Halfway: 10, Done: 9},
 			0, "vote again", "Everybody may answer this question once more; nothing is shown until you close the vote.",
 			State{Phase: AtDiscuss, Minutes: 10, Revealed: 9, Topics: w.Topics[:3], Brought: w.Topics[:1], Round: Voting},
 		},
 		{
-			Counts{12, 10, 9},
+			Counts{Joined: 12, Halfway: 10, Done: 9},
 			4, "close the vote", "4 voted; it is shown from 5 on, and cannot be opened again.",
 			State{Phase: AtDiscuss, Minutes: 10, Revealed: 9, Topics: w.Topics[:3], Brought: w.Topics[:1], Round: Voted, Closed: []string{"one"}},
 		},
 		{
-			Counts{12, 10, 9},
+			Counts{Joined: 12, Halfway: 10, Done: 9},
 			0, "next question", "Number 2 of 3.",
 			State{Phase: AtDiscuss, Minutes: 10, Revealed: 9, Topics: w.Topics[:3], Brought: w.Topics[:2], Topic: 1, Round: Talk, Closed: []string{"one"}, Deadline: morning().Add(PairTime)},
 		},
@@ -143,7 +143,7 @@ func TestTakenAgain(t *testing.T) {
 		10: "The chart of 9 again; one more is done, and it takes in 5 at a time.",
 		14: "The chart of 9 takes in the 5 who came later, unless a figure would then give one of them away.",
 	} {
-		step := State{Phase: AtAnswering, Revealed: 9}.NextStep(World{Counts: Counts{20, 20, done}})
+		step := State{Phase: AtAnswering, Revealed: 9}.NextStep(World{Counts: Counts{Joined: 20, Halfway: 20, Done: done}})
 		if step.Means != want || !step.Possible {
 			t.Errorf("%d are done: %+v", done, step)
 		}
@@ -153,7 +153,7 @@ func TestTakenAgain(t *testing.T) {
 func TestTooFewForAReveal(t *testing.T) {
 	t.Parallel()
 	s := NewState(10)
-	w := World{Now: morning(), Counts: Counts{6, 6, 4}}
+	w := World{Now: morning(), Counts: Counts{Joined: 6, Halfway: 6, Done: 4}}
 	s, _ = s.Forward(w)
 	step := s.NextStep(w)
 	if step.Possible || step.Means != "It takes 5 who are done, so that nobody's answers can be read from it; so far: 4." {
@@ -173,7 +173,7 @@ func TestTooFewForAReveal(t *testing.T) {
 // TestBack goes back, and nothing that was frozen or closed is undone by it.
 func TestBack(t *testing.T) {
 	t.Parallel()
-	w := World{Now: morning(), Counts: Counts{9, 9, 9}, Topics: []string{"one", "two"}}
+	w := World{Now: morning(), Counts: Counts{Joined: 9, Halfway: 9, Done: 9}, Topics: []string{"one", "two"}}
 	s := NewState(5)
 	s, _ = s.Forward(w)
 	s = s.Froze(9)

@@ -62,16 +62,18 @@ type Entry struct {
 
 // Submission is a finished sheet that came as a whole.
 type Submission struct {
-	ID    string // chosen by the sender; the same id is the same sheet
-	Way   Way
-	Sheet []byte // JSON
-	Print []byte // what makes two sheets the same answers; nil: not known
+	ID     string // chosen by the sender; the same id is the same sheet
+	Way    Way
+	Sheet  []byte // JSON
+	Print  []byte // what makes two sheets the same answers; nil: not known
+	Device string // a random token of the device that it came from; empty: a device of its own
 }
 
 // Receipt says what became of a submission.
 type Receipt struct {
-	New       bool // it is in the class now, and was not before
-	Duplicate bool // the same answers came in under another id; they count once
+	New       bool   // it counts now, and did not before
+	Duplicate bool   // the same answers came in under another id; they count once
+	Member    string // the id under which they count, and vote
 }
 
 // Finished is what somebody who is done has answered: events of somebody whose quiz
@@ -81,6 +83,7 @@ type Finished struct {
 	Way    Way
 	Events []record.Event
 	Sheet  []byte
+	Device string // as it came in, see Submission; of somebody whose quiz runs on the host, as they joined
 }
 
 // Frozen is a frozen sheet as it is kept.
@@ -88,6 +91,12 @@ type Frozen struct {
 	Member string
 	Batch  int
 	Sheet  []byte // a scoring.Sheet in JSON
+}
+
+// Cast is one second vote.
+type Cast struct {
+	Member string // the id under which the voter counts
+	Value  int    // −2 … +2
 }
 
 // Why something is not kept, or not found.
@@ -102,4 +111,7 @@ var (
 	ErrMoved     = errors.New("the class has moved on already, and nothing was done")
 	ErrGap       = errors.New("something before it is missing")
 	ErrFull      = errors.New("the disk of the class's computer is full")
+	ErrNoSheet   = errors.New("there is no such sheet in this class")
+	ErrBackup    = errors.New("this file is a backup: it takes no reveal")
+	ErrGone      = errors.New("the file of the classes was moved, deleted or replaced while the class ran")
 )

@@ -139,7 +139,7 @@ func (s *sitting) join(ctx context.Context, words string) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	for {
-		seat, err := s.host.o.Store.Join(ctx, s.host.o.Class.Name, words)
+		seat, err := s.host.o.Store.Join(ctx, s.host.o.Class.Name, words, "")
 		if errors.Is(err, class.ErrTaken) {
 			if words, err = s.host.words.draw(); err != nil {
 				return err

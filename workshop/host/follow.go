@@ -95,9 +95,9 @@ func (h *Host) castVote(sess ssh.Session) int {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	_, err = h.o.Store.Submit(ctx, h.o.Class.Name, s) // it is there already, or should be
+	receipt, err := h.o.Store.Submit(ctx, h.o.Class.Name, s) // it is there already, or should be
 	if err == nil {
-		err = h.o.Store.Vote(ctx, h.o.Class.Name, v.Question, s.ID, *v.Answer)
+		err = h.o.Store.Vote(ctx, h.o.Class.Name, v.Question, receipt.Member, *v.Answer)
 	}
 	h.wrote(err)
 	switch {

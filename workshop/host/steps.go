@@ -32,10 +32,11 @@ func (r *room) do(ctx context.Context, a class.Action, leaves class.Mark) error 
 	if err != nil {
 		return fmt.Errorf("keep what the class does: %w", err)
 	}
-	if err := r.o.Store.SetState(ctx, r.o.Class.Name, data); err != nil {
+	if err := r.o.Store.SetState(ctx, r.o.Class.Name, r.kept, data); err != nil {
 		r.state = before
 		return fmt.Errorf("keep what the class does: %w", err)
 	}
+	r.kept = data
 	return nil
 }
 
@@ -44,9 +45,12 @@ func (r *room) step(ctx context.Context, a class.Action) error {
 	now := r.o.Now()
 	var votes []int
 	if id := r.state.Asks(); id != "" && a.Moves() && a != class.Longer {
-		var err error
-		if votes, err = r.o.Store.Votes(ctx, r.o.Class.Name, id); err != nil {
+		cast, err := r.o.Store.Votes(ctx, r.o.Class.Name, id)
+		if err != nil {
 			return fmt.Errorf("count the votes: %w", err)
+		}
+		for _, v := range cast {
+			votes = append(votes, v.Value)
 		}
 	}
 	switch a {

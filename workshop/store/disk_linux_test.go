@@ -87,7 +87,7 @@ func untilFull(t *testing.T, s *store.SQLite, seats []class.Seat, kept []int) {
 func joinUntilFull(t *testing.T, s *store.SQLite, words string) int {
 	t.Helper()
 	for n := range 100_000 {
-		if _, err := s.Join(t.Context(), "a", fmt.Sprint(words, n)); err != nil {
+		if _, err := s.Join(t.Context(), "a", fmt.Sprint(words, n), ""); err != nil {
 			if !errors.Is(err, class.ErrFull) {
 				t.Errorf("join on a full disk: %v", err)
 			}

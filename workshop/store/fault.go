@@ -54,9 +54,12 @@ func isBusy(err error) bool { return codeOf(err)&0xff == sqlite3.SQLITE_BUSY }
 // refused says whether an error is an answer to what was asked, and no fault of the
 // file.
 func refused(err error) bool {
+	if _, ok := errors.AsType[chosenError](err); ok {
+		return true
+	}
 	for _, answer := range []error{
 		class.ErrExists, class.ErrNoClass, class.ErrName, class.ErrNoWords, class.ErrTaken,
-		class.ErrTakenOver, class.ErrConflict, class.ErrGap,
+		class.ErrTakenOver, class.ErrConflict, class.ErrGap, class.ErrMoved, class.ErrNoSheet, class.ErrBackup,
 		ErrNoMember, ErrNewer, ErrForeign, ErrNotWiped, ErrClosed, errDrawn, errReaders,
 	} {
 		if errors.Is(err, answer) {

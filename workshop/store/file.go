@@ -21,11 +21,14 @@ import (
 // file's first page for this purpose.
 const (
 	application = 0x72666974 // "rfit"
-	version     = 1          // of the tables
+	version     = 2          // of the tables
 )
 
 //go:embed schema.sql
 var schema string
+
+//go:embed migrate.sql
+var migration string
 
 // address is a file as the driver wants it named. It is a URI, so that a path may
 // hold a question mark. The parameters that the driver takes begin with _.
@@ -172,4 +175,22 @@ func create(ctx context.Context, path string) error {
 		return err
 	}
 	return tx.Commit()
+}
+
+// migrate brings a file of an earlier version up to this one, in one transaction. It
+// looks again which version the file has: inspect reads no journal, and another program
+// may have been faster.
+func (s *SQLite) migrate(ctx context.Context) error {
+	return s.do(ctx, &job{run: func(ctx context.Context, c *connection) (bool, error) {
+		var made int
+		err := c.row(ctx, []any{&made}, "PRAGMA user_version")
+		switch {
+		case err != nil || made == version:
+			return false, err
+		case made > version:
+			return false, ErrNewer
+		}
+		_, err = c.conn.ExecContext(ctx, migration)
+		return true, err
+	}})
 }

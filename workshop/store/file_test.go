@@ -47,7 +47,7 @@ func begin(t testing.TB, s *store.SQLite, name string) {
 
 func join(t testing.TB, s *store.SQLite, name, words string) class.Seat {
 	t.Helper()
-	seat, err := s.Join(t.Context(), name, words)
+	seat, err := s.Join(t.Context(), name, words, "")
 	must(t, err)
 	return seat
 }
@@ -77,7 +77,7 @@ func TestReopen(t *testing.T) {
 	begin(t, s, "a")
 	seat := join(t, s, "a", "one two three")
 	must(t, s.Record(t.Context(), answer("a", seat, 0, "q")))
-	must(t, s.SetState(t.Context(), "a", []byte("state")))
+	must(t, s.SetState(t.Context(), "a", nil, []byte("state")))
 	closeStore(t, s)
 
 	entries, err := os.ReadDir(filepath.Dir(path))
@@ -125,7 +125,7 @@ func TestSettings(t *testing.T) {
 	s := opened(t, path)
 	for name, want := range map[string]string{
 		"journal_mode": "wal", "synchronous": "2", "secure_delete": "1", "foreign_keys": "1", "busy_timeout": "5000", "temp_store": "2",
-		"application_id": "1919314292", "user_version": "1",
+		"application_id": "1919314292", "user_version": "2",
 	} {
 		for which, got := range store.Setting(t.Context(), s, name) {
 			if got != want {
@@ -177,7 +177,7 @@ func TestForeignFiles(t *testing.T) {
 		"a database in WAL":             {fill("PRAGMA journal_mode = WAL", "CREATE TABLE t (x)"), store.ErrForeign},
 		"a database of the same tables": {fill("CREATE TABLE class (x)", "PRAGMA user_version = 1"), store.ErrForeign},
 		"another's database":            {fill("PRAGMA application_id = 7", "CREATE TABLE t (x)"), store.ErrForeign},
-		"newer":                         {ours("PRAGMA user_version = 2"), store.ErrNewer},
+		"newer":                         {ours("PRAGMA user_version = 3"), store.ErrNewer},
 		"much newer, in WAL":            {ours("PRAGMA user_version = 1000", "PRAGMA journal_mode = WAL"), store.ErrNewer},
 		"no version":                    {ours("PRAGMA user_version = 0"), store.ErrForeign},
 	} {
@@ -270,8 +270,8 @@ func TestRandom(t *testing.T) {
 	memory := store.NewMemory(store.WithRandom(repeating{}))
 	must(t, memory.BeginClass(t.Context(), class.Class{Name: "a"}))
 	for _, join := range []func(words string) (class.Seat, error){
-		func(words string) (class.Seat, error) { return file.Join(t.Context(), "a", words) },
-		func(words string) (class.Seat, error) { return memory.Join(t.Context(), "a", words) },
+		func(words string) (class.Seat, error) { return file.Join(t.Context(), "a", words, "") },
+		func(words string) (class.Seat, error) { return memory.Join(t.Context(), "a", words, "") },
 	} {
 		seat, err := join("one")
 		must(t, err)

@@ -14,6 +14,7 @@ import (
 
 	"rolefit/workshop/class"
 	"rolefit/workshop/store"
+	"rolefit/workshop/store/storetest"
 )
 
 // secrets are texts that only one class holds.
@@ -30,7 +31,9 @@ func fillSecret(t *testing.T, s *store.SQLite) secrets {
 		Name: name, Assessment: "secretassessment", Edition: "secretedition", Own: []byte(strings.Repeat("secretown ", 3000)), Began: noon(),
 	}))
 	for i := range 40 { // grows and shrinks, so that rows move from page to page
-		must(t, s.SetState(ctx, name, []byte(strings.Repeat("secretstate ", 1+i*997%700))))
+		was, err := s.Class(ctx, name)
+		must(t, err)
+		must(t, s.SetState(ctx, name, was.State, []byte(strings.Repeat("secretstate ", 1+i*997%700))))
 	}
 	for i := range 60 {
 		words := fmt.Sprint("secretwords ", i)
@@ -42,8 +45,9 @@ func fillSecret(t *testing.T, s *store.SQLite) secrets {
 		}
 		must(t, s.Finish(ctx, name, seat.Member, []byte(fmt.Sprint("secretprint", i))))
 		must(t, s.Vote(ctx, name, "secretvoted", seat.Member, 1))
-		must(t, s.Freeze(ctx, name, []class.Frozen{{Member: seat.Member, Batch: 1, Sheet: []byte(strings.Repeat("secretsheet ", i*10))}}))
-		_, err := s.Submit(ctx, name, class.Submission{
+		_, err := s.Freeze(ctx, name, storetest.These(class.Frozen{Member: seat.Member, Batch: 1, Sheet: []byte(strings.Repeat("secretsheet ", i*10))}))
+		must(t, err)
+		_, err = s.Submit(ctx, name, class.Submission{
 			ID: fmt.Sprint("secretid", i), Way: class.ByCode, Sheet: []byte(strings.Repeat("secretsheet ", 1+i*20)),
 		})
 		must(t, err)

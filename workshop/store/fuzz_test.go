@@ -29,7 +29,7 @@ func FuzzKept(f *testing.F) {
 		var said [2][]any
 		for i, s := range []storetest.Store{file, memory} {
 			must(t, s.BeginClass(t.Context(), class.Class{Name: name, Began: noon()}))
-			seat, err := s.Join(t.Context(), name, question+"words")
+			seat, err := s.Join(t.Context(), name, question+"words", "")
 			must(t, err)
 			e := class.Entry{
 				Class: name, Member: seat.Member, Turn: 1, Progress: class.Progress{Answered: value, Asked: value, Finished: true},

@@ -49,7 +49,7 @@ func recordForEver(path, name string) error {
 	for i := range writers {
 		all.Go(func() {
 			words := fmt.Sprint(name, "/", i)
-			seat, err := s.Join(ctx, "a", words)
+			seat, err := s.Join(ctx, "a", words, "")
 			for n := 0; err == nil; n++ {
 				fmt.Printf("%s %d\n", words, n) // so many events are kept
 				err = s.Record(ctx, answer("a", seat, n, fmt.Sprint(words, " ", n)))

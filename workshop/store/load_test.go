@@ -101,7 +101,7 @@ func TestRefusedLate(t *testing.T) {
 			}
 		})
 		all.Go(func() {
-			if _, err := s.Join(t.Context(), "b", fmt.Sprint(i)); err != nil {
+			if _, err := s.Join(t.Context(), "b", fmt.Sprint(i), ""); err != nil {
 				t.Error(err)
 			}
 		})
@@ -132,7 +132,7 @@ func TestOtherProgramBlocks(t *testing.T) {
 	exec("BEGIN IMMEDIATE")
 	first := make(chan error)
 	go func() {
-		_, err := s.Join(t.Context(), "a", "first")
+		_, err := s.Join(t.Context(), "a", "first", "")
 		first <- err
 	}()
 	if _, err := s.Class(t.Context(), "a"); err != nil { // whoever reads does not wait
@@ -141,7 +141,7 @@ func TestOtherProgramBlocks(t *testing.T) {
 	impatient, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	<-impatient.Done()
-	if _, err := s.Join(impatient, "a", "second"); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := s.Join(impatient, "a", "second", ""); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("the impatient one: %v", err)
 	}
 	exec("COMMIT")
@@ -167,7 +167,7 @@ func TestOtherProgramStays(t *testing.T) {
 	must(t, err)
 	_, err = db.ExecContext(t.Context(), "BEGIN IMMEDIATE")
 	must(t, err)
-	if _, err := s.Join(t.Context(), "a", "w"); err == nil || !strings.Contains(err.Error(), "another program") {
+	if _, err := s.Join(t.Context(), "a", "w", ""); err == nil || !strings.Contains(err.Error(), "another program") {
 		t.Errorf("joined: %v", err)
 	}
 	_, err = db.ExecContext(t.Context(), "ROLLBACK")

@@ -1,10 +1,10 @@
 package store
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"sync"
 
@@ -27,6 +27,7 @@ type room struct {
 	members map[string]*member
 	words   map[string]string           // ids of members by the hash of their words
 	sheets  map[string]class.Submission // by id
+	out     map[string]bool             // ids of what is withdrawn
 	frozen  map[string]class.Frozen     // by member
 	votes   map[string]map[string]int   // by question, by member
 }
@@ -34,8 +35,9 @@ type room struct {
 // member is one participant.
 type member struct {
 	standing
-	lines [][]byte // events in JSON, as a file would hold them
-	mark  []byte   // what makes two sheets the same answers
+	lines  [][]byte // events in JSON, as a file would hold them
+	mark   []byte   // what makes two sheets the same answers
+	device string
 }
 
 // NewMemory returns a store without a class.
@@ -104,7 +106,7 @@ func (m *Memory) BeginClass(ctx context.Context, c class.Class) error {
 		}
 		m.classes[c.Name] = &room{
 			class: copied(c), members: map[string]*member{}, words: map[string]string{},
-			sheets: map[string]class.Submission{}, frozen: map[string]class.Frozen{}, votes: map[string]map[string]int{},
+			sheets: map[string]class.Submission{}, out: map[string]bool{}, frozen: map[string]class.Frozen{}, votes: map[string]map[string]int{},
 		}
 		return nil
 	})
@@ -129,7 +131,7 @@ func (m *Memory) Class(ctx context.Context, name string) (found class.Class, err
 func (m *Memory) Classes(ctx context.Context) (all []class.Summary, err error) {
 	err = m.hold(ctx, "list the classes", func() error {
 		for _, r := range m.classes {
-			all = append(all, class.Summary{Class: copied(r.class), Counts: r.counts()})
+			all = append(all, class.Summary{Class: copied(r.class), Counts: countsOf(r.answers())})
 		}
 		return nil
 	})
@@ -139,12 +141,19 @@ func (m *Memory) Classes(ctx context.Context) (all []class.Summary, err error) {
 	return all, err
 }
 
-// SetState keeps what the class is doing. Error: class.ErrNoClass.
-func (m *Memory) SetState(ctx context.Context, name string, state []byte) error {
+// SetState keeps what the class is doing, where it was doing what the caller knows;
+// it is no failure where it is doing that already. Errors: class.ErrMoved,
+// class.ErrNoClass.
+func (m *Memory) SetState(ctx context.Context, name string, from, to []byte) error {
 	return m.change(ctx, "keep the state of the class", name, func(r *room) (bool, error) {
-		changed := string(r.class.State) != string(state)
-		r.class.State = some(state)
-		return changed, nil
+		switch {
+		case bytes.Equal(r.class.State, to):
+			return false, nil
+		case !bytes.Equal(r.class.State, from):
+			return false, class.ErrMoved
+		}
+		r.class.State = some(to)
+		return true, nil
 	})
 }
 
@@ -176,31 +185,44 @@ func (m *Memory) Watch(ctx context.Context, name string) (signal <-chan struct{}
 // Counts returns how far the people of a class are. Error: class.ErrNoClass.
 func (m *Memory) Counts(ctx context.Context, name string) (c class.Counts, err error) {
 	err = m.in(ctx, "count the class", name, func(r *room) error {
-		c = r.counts()
+		c = countsOf(r.answers())
 		return nil
 	})
 	return c, err
 }
 
-func (r *room) counts() class.Counts {
-	n := len(r.sheets)
-	c := class.Counts{Joined: n + len(r.members), Halfway: n, Done: n}
-	for _, m := range r.members {
-		if halfway(m.progress) {
-			c.Halfway++
-		}
-		if m.progress.Finished {
-			c.Done++
-		}
+// answers is everything that can count.
+func (r *room) answers() (all []answers) {
+	for id, m := range r.members {
+		_, frozen := r.frozen[id]
+		all = append(all, answers{
+			id: id, way: class.BySSH, mark: string(m.mark), progress: m.progress, frozen: frozen, withdrawn: r.out[id],
+		})
 	}
-	return c
+	for id, s := range r.sheets {
+		_, frozen := r.frozen[id]
+		all = append(all, answers{
+			id: id, way: s.Way, mark: string(s.Print), progress: class.Progress{Finished: true}, frozen: frozen, withdrawn: r.out[id],
+		})
+	}
+	return all
 }
 
-// Vote keeps how somebody answers a question when asked again; their latest vote
-// counts. Who votes need not be a participant whose quiz runs on the host. Error:
-// class.ErrNoClass.
+// knows says whether there is a participant or a sheet with an id.
+func (r *room) knows(id string) bool {
+	_, sheet := r.sheets[id]
+	return sheet || r.members[id] != nil
+}
+
+// Vote keeps how somebody answers a question when asked again: a participant whose
+// quiz runs on the host, or whoever handed in a sheet. Their latest vote counts.
+// Errors: class.ErrNoSheet, class.ErrNoClass.
 func (m *Memory) Vote(ctx context.Context, name, question, voter string, value int) error {
 	return m.change(ctx, "keep the vote", name, func(r *room) (bool, error) {
+		if !r.knows(voter) {
+			return false, class.ErrNoSheet
+		}
+		voter := ownerOf(voter, r.answers())
 		before, voted := r.votes[question][voter]
 		if r.votes[question] == nil {
 			r.votes[question] = map[string]int{}
@@ -210,19 +232,25 @@ func (m *Memory) Vote(ctx context.Context, name, question, voter string, value i
 	})
 }
 
-// Votes returns the latest vote of each, smallest first. Error: class.ErrNoClass.
-func (m *Memory) Votes(ctx context.Context, name, question string) (values []int, err error) {
+// Votes returns the latest vote of each who counts, by the ids under which they do.
+// Error: class.ErrNoClass.
+func (m *Memory) Votes(ctx context.Context, name, question string) (cast []class.Cast, err error) {
 	err = m.in(ctx, "count the votes", name, func(r *room) error {
-		values = slices.Sorted(maps.Values(r.votes[question]))
+		all := make([]class.Cast, 0, len(r.votes[question]))
+		for voter, value := range r.votes[question] {
+			all = append(all, class.Cast{Member: voter, Value: value})
+		}
+		cast = castBy(owners(r.answers()), all)
 		return nil
 	})
-	return values, err
+	return cast, err
 }
 
-// Join keeps a new participant, whom the words bring back. Errors: class.ErrTaken
+// Join keeps a new participant, whom the words bring back; device is as in
+// class.Submission. Errors: class.ErrTaken
 // where they bring back another, class.ErrNoWords where there are none,
 // class.ErrNoClass.
-func (m *Memory) Join(ctx context.Context, name, words string) (seat class.Seat, err error) {
+func (m *Memory) Join(ctx context.Context, name, words, device string) (seat class.Seat, err error) {
 	const what = "join the class"
 	hash, err := wordsOf(name, words)
 	if err != nil {
@@ -236,13 +264,18 @@ func (m *Memory) Join(ctx context.Context, name, words string) (seat class.Seat,
 		if _, taken := r.words[string(hash)]; taken {
 			return false, class.ErrTaken
 		}
-		if r.members[id] != nil {
+		if r.knows(id) {
 			return false, errDrawn
 		}
 		r.words[string(hash)] = id
-		r.members[id] = &member{standing: standing{turn: 1}}
+		r.members[id] = &member{standing: standing{turn: 1}, device: device}
 		seat = class.Seat{Member: id, Turn: 1}
 		return true, nil
 	})
 	return seat, err
+}
+
+// Lost returns nil: there is no file.
+func (m *Memory) Lost(ctx context.Context) error {
+	return m.hold(ctx, "look after the classes", func() error { return nil })
 }

@@ -66,99 +66,111 @@ func (m *Memory) Record(ctx context.Context, e class.Entry) error {
 	})
 }
 
-// Submit keeps a sheet that came as a whole. The same sheet again changes nothing,
-// and neither does one with the Print of another finished sheet of the class.
-// Errors: class.ErrConflict where a different sheet is kept under its id,
-// class.ErrNoClass.
+// Submit keeps a sheet that came as a whole; the same sheet again changes nothing. One
+// with the Print of others is kept beside them, and counts once they do not. Errors:
+// class.ErrConflict where something else is kept under its id, class.ErrNoClass.
 func (m *Memory) Submit(ctx context.Context, name string, s class.Submission) (receipt class.Receipt, err error) {
 	const what = "keep the sheet"
 	if err := checkSheet(s); err != nil {
 		return receipt, fmt.Errorf("%s: %w", what, err)
 	}
 	err = m.change(ctx, what, name, func(r *room) (bool, error) {
-		if kept, ok := r.sheets[s.ID]; ok {
-			if !sameSheet(s, kept.Sheet, kept.Print) {
-				return false, class.ErrConflict
-			}
-			return false, nil
+		kept, known := r.sheets[s.ID]
+		if known && !sameSheet(s, kept.Sheet, kept.Print) || r.members[s.ID] != nil {
+			return false, class.ErrConflict
 		}
-		if len(s.Print) > 0 && r.printed(s.Print) {
-			receipt.Duplicate = true
-			return false, nil
+		if !known {
+			s.Sheet, s.Print = some(s.Sheet), some(s.Print)
+			r.sheets[s.ID] = s
 		}
-		s.Sheet, s.Print = some(s.Sheet), some(s.Print)
-		r.sheets[s.ID] = s
-		receipt.New = true
-		return true, nil
+		receipt = receiptOf(s, !known, r.answers())
+		return !known, nil
 	})
 	return receipt, err
 }
 
-// printed says whether somebody in the class has these answers.
-func (r *room) printed(mark []byte) bool {
-	for _, m := range r.members {
-		if bytes.Equal(m.mark, mark) {
-			return true
+// Find returns the id under which a sheet counts that is in the class, by its own id
+// or by its Print. It adds nothing. Errors: class.ErrNoSheet, class.ErrConflict where
+// something else is kept under its id, class.ErrNoClass.
+func (m *Memory) Find(ctx context.Context, name string, s class.Submission) (member string, err error) {
+	err = m.in(ctx, "look for the sheet", name, func(r *room) error {
+		if kept, known := r.sheets[s.ID]; known && !sameSheet(s, kept.Sheet, kept.Print) || r.members[s.ID] != nil {
+			return class.ErrConflict
 		}
-	}
-	for _, s := range r.sheets {
-		if bytes.Equal(s.Print, mark) {
-			return true
+		member = found(s, r.answers())
+		if member == "" {
+			return class.ErrNoSheet
 		}
-	}
-	return false
+		return nil
+	})
+	return member, err
 }
 
-// Finish keeps what makes the sheet of a participant who is done the same as
-// another, so that it is known when it is handed in once more by other ways. One that
-// was handed in before is taken out, unless it is frozen: it is the same person.
-// Errors: ErrNoMember, class.ErrNoClass.
+// Withdraw takes participants and sheets out of everything that counts, or back in,
+// and returns how many it was. What is frozen stays. Error: class.ErrNoClass.
+func (m *Memory) Withdraw(ctx context.Context, name string, ids []string, withdrawn bool) (n int, err error) {
+	err = m.change(ctx, "take sheets out of the class", name, func(r *room) (bool, error) {
+		for _, id := range ids {
+			if _, frozen := r.frozen[id]; !frozen && r.knows(id) && r.out[id] != withdrawn {
+				r.out[id] = withdrawn
+				n++
+			}
+		}
+		return n > 0, nil
+	})
+	return n, err
+}
+
+// Finish keeps what makes the sheet of a participant who is done the same as another,
+// so that it is known when it is handed in once more by other ways. Of one that is
+// frozen, what was known first stays. Errors: ErrNoMember, class.ErrNoClass.
 func (m *Memory) Finish(ctx context.Context, name, id string, mark []byte) error {
 	return m.change(ctx, "keep that somebody is done", name, func(r *room) (bool, error) {
 		of := r.members[id]
 		if of == nil {
 			return false, ErrNoMember
 		}
-		changed := !bytes.Equal(of.mark, mark)
-		of.mark = some(mark)
-		for id, s := range r.sheets {
-			if _, frozen := r.frozen[id]; !frozen && of.mark != nil && bytes.Equal(s.Print, of.mark) {
-				delete(r.sheets, id)
-				changed = true
-			}
+		if _, frozen := r.frozen[id]; bytes.Equal(of.mark, mark) || frozen && of.mark != nil {
+			return false, nil
 		}
-		return changed, nil
+		of.mark = some(mark)
+		return true, nil
 	})
 }
 
-// Finished returns what everybody answered who is done, in the order of their
-// random ids. Error: class.ErrNoClass.
+// Finished returns what everybody answered who counts, in the order of their ids.
+// Error: class.ErrNoClass.
 func (m *Memory) Finished(ctx context.Context, name string) (all []class.Finished, err error) {
 	err = m.in(ctx, "read the answers of the class", name, func(r *room) error {
-		for id, of := range r.members {
-			if !of.progress.Finished {
-				continue
-			}
-			events, err := decodeAll(of.lines)
-			if err != nil {
-				return err
-			}
-			all = append(all, class.Finished{Member: id, Way: class.BySSH, Events: events})
-		}
-		for id, s := range r.sheets {
-			all = append(all, class.Finished{Member: id, Way: s.Way, Sheet: some(s.Sheet)})
-		}
-		return nil
+		all, err = r.finished()
+		return err
 	})
-	sortFinished(all)
 	return all, err
 }
 
-// sortFinished sorts by id. A submission may have any id, also that of another way.
+func (r *room) finished() (all []class.Finished, err error) {
+	for id, of := range owners(r.answers()) {
+		m := r.members[id]
+		switch {
+		case of != id:
+			continue
+		case m == nil:
+			s := r.sheets[id]
+			all = append(all, class.Finished{Member: id, Way: s.Way, Sheet: some(s.Sheet), Device: s.Device})
+			continue
+		}
+		events, err := decodeAll(m.lines)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, class.Finished{Member: id, Way: class.BySSH, Events: events, Device: m.device})
+	}
+	sortFinished(all)
+	return all, nil
+}
+
 func sortFinished(all []class.Finished) {
-	slices.SortFunc(all, func(a, b class.Finished) int {
-		return cmp.Or(cmp.Compare(a.Member, b.Member), cmp.Compare(a.Way, b.Way))
-	})
+	slices.SortFunc(all, func(a, b class.Finished) int { return cmp.Compare(a.Member, b.Member) })
 }
 
 // decodeAll reads what encode wrote; nil for nothing.
@@ -174,33 +186,51 @@ func decodeAll(lines [][]byte) ([]record.Event, error) {
 	return events, nil
 }
 
-// Freeze keeps sheets as they are when the class's result is taken. A member who is
-// frozen already stays as first frozen. Error: class.ErrNoClass.
-func (m *Memory) Freeze(ctx context.Context, name string, sheets []class.Frozen) error {
-	return m.change(ctx, "freeze the sheets", name, func(r *room) (bool, error) {
+// Freeze keeps sheets as they are when the class's result is taken, and returns all
+// that are frozen then, as Frozen does. It is one step: nothing changes between what
+// choose is shown and what is kept of what it returns. A member who is frozen already
+// stays as first frozen. Errors: that of choose, class.ErrNoClass.
+func (m *Memory) Freeze(ctx context.Context, name string, choose choice) (all []class.Frozen, err error) {
+	err = m.change(ctx, "freeze the sheets", name, func(r *room) (bool, error) {
+		finished, err := r.finished()
+		if err != nil {
+			return false, err
+		}
 		before := len(r.frozen)
+		sheets, err := choose(r.cold(), finished)
+		if err != nil {
+			return false, err
+		}
 		for _, s := range sheets {
 			if _, ok := r.frozen[s.Member]; !ok {
 				s.Sheet = some(s.Sheet)
 				r.frozen[s.Member] = s
 			}
 		}
+		all = r.cold()
 		return len(r.frozen) > before, nil
 	})
+	return all, err
 }
 
 // Frozen returns the frozen sheets, by batch and then by member. Error:
 // class.ErrNoClass.
 func (m *Memory) Frozen(ctx context.Context, name string) (all []class.Frozen, err error) {
 	err = m.in(ctx, "read the frozen sheets", name, func(r *room) error {
-		all = slices.Collect(maps.Values(r.frozen))
-		for i := range all {
-			all[i].Sheet = some(all[i].Sheet)
-		}
+		all = r.cold()
 		return nil
 	})
+	return all, err
+}
+
+// cold is what is frozen.
+func (r *room) cold() []class.Frozen {
+	all := slices.Collect(maps.Values(r.frozen))
+	for i := range all {
+		all[i].Sheet = some(all[i].Sheet)
+	}
 	slices.SortFunc(all, func(a, b class.Frozen) int {
 		return cmp.Or(cmp.Compare(a.Batch, b.Batch), cmp.Compare(a.Member, b.Member))
 	})
-	return all, err
+	return all
 }

@@ -22,6 +22,8 @@ CREATE TABLE member (
   asked    INTEGER NOT NULL,
   finished INTEGER NOT NULL,
   print    BLOB,              -- what makes two sheets the same answers
+  device    TEXT    NOT NULL DEFAULT '',  -- a random token, see class.Submission
+  withdrawn INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (class, id),
   UNIQUE (class, words)
 ) STRICT, WITHOUT ROWID;
@@ -42,6 +44,8 @@ CREATE TABLE submission (
   way   TEXT    NOT NULL,
   sheet BLOB    NOT NULL,  -- JSON
   print BLOB,
+  device    TEXT    NOT NULL DEFAULT '',
+  withdrawn INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (class, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX submission_print ON submission (class, print);
@@ -64,5 +68,10 @@ CREATE TABLE vote (
 
 -- Holds one row from the deletion of a class until the file holds no trace of it.
 CREATE TABLE unwiped (
+  one INTEGER PRIMARY KEY CHECK (one = 1)
+) STRICT;
+
+-- Holds one row in a file that is a backup of another.
+CREATE TABLE backup (
   one INTEGER PRIMARY KEY CHECK (one = 1)
 ) STRICT;

@@ -70,7 +70,11 @@ func openOnce(ctx context.Context, path string, o options) (*SQLite, error) {
 	s.reads.SetMaxOpenConns(readers)
 	s.reads.SetMaxIdleConns(readers)
 	go s.write(context.WithoutCancel(ctx))
-	if err := s.finishWiping(ctx); err != nil {
+	err = s.migrate(ctx)
+	if err == nil {
+		err = s.finishWiping(ctx)
+	}
+	if err != nil {
 		return nil, errors.Join(whyNotOpened(path, err), s.Close())
 	}
 	return s, nil
@@ -169,9 +173,14 @@ func (s *SQLite) in(ctx context.Context, what, name string, f func(tx *sql.Tx, i
 	})
 }
 
+// querier is a transaction that reads, or the writer's connection in one of its own.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
 // every calls f for each row. scan reads its columns.
-func every(ctx context.Context, tx *sql.Tx, f func(scan func(...any) error) error, query string, args ...any) error {
-	rows, err := tx.QueryContext(ctx, query, args...)
+func every(ctx context.Context, q querier, f func(scan func(...any) error) error, query string, args ...any) error {
+	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}
@@ -242,3 +251,6 @@ func (s *SQLite) look(ctx context.Context) error {
 		return false, err
 	}})
 }
+
+// Lost says whether what is kept now would be lost: class.ErrGone.
+func (s *SQLite) Lost(context.Context) error { return nil }

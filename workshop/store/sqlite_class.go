@@ -1,6 +1,8 @@
 package store
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -54,22 +56,12 @@ func scanClass(scan func(...any) error, more ...any) (class.Class, error) {
 	return c, err
 }
 
-// The counts of one class, as three columns. Those who are done or halfway among the
-// participants are counted from their progress, as function halfway does.
-const countColumns = `
-	(SELECT count(*) FROM submission AS s WHERE s.class = class.id) +
-		(SELECT count(*) FROM member AS m WHERE m.class = class.id),
-	(SELECT count(*) FROM submission AS s WHERE s.class = class.id) +
-		(SELECT count(*) FROM member AS m WHERE m.class = class.id
-			AND (m.finished OR m.asked > 0 AND 2 * m.answered >= m.asked)),
-	(SELECT count(*) FROM submission AS s WHERE s.class = class.id) +
-		(SELECT count(*) FROM member AS m WHERE m.class = class.id AND m.finished)`
-
 // Counts returns how far the people of a class are. Error: class.ErrNoClass.
 func (s *SQLite) Counts(ctx context.Context, name string) (n class.Counts, err error) {
 	err = s.in(ctx, "count the class", name, func(tx *sql.Tx, id int64) error {
-		row := tx.QueryRowContext(ctx, "SELECT "+countColumns+" FROM class WHERE id = ?", id)
-		return row.Scan(&n.Joined, &n.Halfway, &n.Done)
+		all, err := answersIn(ctx, tx, id)
+		n = countsOf(all)
+		return err
 	})
 	return n, err
 }
@@ -77,13 +69,19 @@ func (s *SQLite) Counts(ctx context.Context, name string) (n class.Counts, err e
 // Classes returns every class, the newest first.
 func (s *SQLite) Classes(ctx context.Context) (all []class.Summary, err error) {
 	err = s.view(ctx, "list the classes", func(tx *sql.Tx) error {
-		return every(ctx, tx, func(scan func(...any) error) error {
-			var one class.Summary
-			n := &one.Counts
-			one.Class, err = scanClass(scan, &n.Joined, &n.Halfway, &n.Done)
-			all = append(all, one)
+		var ids []int64
+		err := every(ctx, tx, func(scan func(...any) error) error {
+			var id int64
+			c, err := scanClass(scan, &id)
+			all, ids = append(all, class.Summary{Class: c}), append(ids, id)
 			return err
-		}, "SELECT "+classColumns+","+countColumns+" FROM class ORDER BY began DESC, name")
+		}, "SELECT "+classColumns+", id FROM class ORDER BY began DESC, name")
+		for i := 0; err == nil && i < len(ids); i++ {
+			var in []answers
+			in, err = answersIn(ctx, tx, ids[i])
+			all[i].Counts = countsOf(in)
+		}
+		return err
 	})
 	if err != nil {
 		return nil, err
@@ -91,72 +89,150 @@ func (s *SQLite) Classes(ctx context.Context) (all []class.Summary, err error) {
 	return all, nil
 }
 
-// SetState keeps what the class is doing. Error: class.ErrNoClass.
-func (s *SQLite) SetState(ctx context.Context, name string, state []byte) error {
-	state = some(state)
+// SetState keeps what the class is doing, where it was doing what the caller knows;
+// it is no failure where it is doing that already. Errors: class.ErrMoved,
+// class.ErrNoClass.
+func (s *SQLite) SetState(ctx context.Context, name string, from, to []byte) error {
+	to = some(to)
 	return s.change(ctx, "keep the state of the class", name, func(ctx context.Context, c *connection, id int64) (bool, error) {
-		return c.changes(ctx, "UPDATE class SET state = ? WHERE id = ? AND state IS NOT ?", state, id, state)
+		var state []byte
+		err := c.row(ctx, []any{&state}, "SELECT state FROM class WHERE id = ?", id)
+		switch {
+		case err != nil || bytes.Equal(state, to):
+			return false, err
+		case !bytes.Equal(state, from):
+			return false, class.ErrMoved
+		}
+		return true, c.exec(ctx, "UPDATE class SET state = ? WHERE id = ?", to, id)
 	})
 }
 
-// Vote keeps how somebody answers a question when asked again; their latest vote
-// counts. Who votes need not be a participant whose quiz runs on the host. Error:
-// class.ErrNoClass.
+// Vote keeps how somebody answers a question when asked again: a participant whose
+// quiz runs on the host, or whoever handed in a sheet. Their latest vote counts.
+// Errors: class.ErrNoSheet, class.ErrNoClass.
 func (s *SQLite) Vote(ctx context.Context, name, question, voter string, value int) error {
 	return s.change(ctx, "keep the vote", name, func(ctx context.Context, c *connection, id int64) (bool, error) {
+		all, err := c.alike(ctx, id, voter, nil)
+		if err != nil {
+			return false, err
+		}
+		if len(all) == 0 {
+			return false, class.ErrNoSheet
+		}
+		voter := ownerOf(voter, all)
 		return c.changes(ctx, `INSERT INTO vote (class, question, member, value) VALUES (?, ?, ?, ?)
 			ON CONFLICT DO UPDATE SET value = excluded.value WHERE value <> excluded.value`, id, question, voter, value)
 	})
 }
 
-// Votes returns the latest vote of each, smallest first. Error: class.ErrNoClass.
-func (s *SQLite) Votes(ctx context.Context, name, question string) (values []int, err error) {
+// Votes returns the latest vote of each who counts, by the ids under which they do.
+// Error: class.ErrNoClass.
+func (s *SQLite) Votes(ctx context.Context, name, question string) (cast []class.Cast, err error) {
 	err = s.in(ctx, "count the votes", name, func(tx *sql.Tx, id int64) error {
-		return every(ctx, tx, func(scan func(...any) error) error {
-			var value int
-			err := scan(&value)
-			values = append(values, value)
+		all, err := answersIn(ctx, tx, id)
+		if err != nil {
 			return err
-		}, "SELECT value FROM vote WHERE class = ? AND question = ? ORDER BY value", id, question)
+		}
+		var votes []class.Cast
+		err = every(ctx, tx, func(scan func(...any) error) error {
+			var v class.Cast
+			err := scan(&v.Member, &v.Value)
+			votes = append(votes, v)
+			return err
+		}, "SELECT member, value FROM vote WHERE class = ? AND question = ? ORDER BY member", id, question)
+		cast = castBy(owners(all), votes)
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return values, nil
+	return cast, nil
 }
 
-// Freeze keeps sheets as they are when the class's result is taken. A member who is
-// frozen already stays as first frozen. Error: class.ErrNoClass.
-func (s *SQLite) Freeze(ctx context.Context, name string, sheets []class.Frozen) error {
-	return s.change(ctx, "freeze the sheets", name, func(ctx context.Context, c *connection, id int64) (bool, error) {
-		added := false
-		for _, f := range sheets {
-			changed, err := c.changes(ctx,
-				"INSERT INTO frozen (class, member, batch, sheet) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-				id, f.Member, f.Batch, some(f.Sheet))
-			if err != nil {
-				return false, err
-			}
-			added = added || changed
-		}
-		return added, nil
+// Freeze keeps sheets as they are when the class's result is taken, and returns all
+// that are frozen then, as Frozen does. It is one step, also between programs: nothing
+// changes between what choose is shown and what is kept of what it returns. A member
+// who is frozen already stays as first frozen. Errors: that of choose, class.ErrBackup
+// where the file is a backup and there is something to add, class.ErrNoClass.
+func (s *SQLite) Freeze(ctx context.Context, name string, choose choice) (all []class.Frozen, err error) {
+	var failure any // of choose, which fails where it was asked for, not in the writer
+	err = s.change(ctx, "freeze the sheets", name, func(ctx context.Context, c *connection, id int64) (added bool, err error) {
+		added, all, err = c.freeze(ctx, id, func(frozen []class.Frozen, finished []class.Finished) (more []class.Frozen, err error) {
+			defer func() {
+				if failure = recover(); failure != nil {
+					err = errChosen
+				}
+			}()
+			return choose(frozen, finished)
+		})
+		return added, err
 	})
+	if failure != nil {
+		panic(failure)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return all, nil
+}
+
+// chosenError is an error of what the caller handed in: no fault of the file.
+type chosenError struct{ error }
+
+func (e chosenError) Unwrap() error { return e.error }
+
+var errChosen = errors.New("the choice of what is frozen failed")
+
+func (c *connection) freeze(ctx context.Context, of int64, choose choice) (added bool, all []class.Frozen, err error) {
+	finished, err := finishedIn(ctx, c.conn, of)
+	if err != nil {
+		return false, nil, err
+	}
+	frozen, err := frozenIn(ctx, c.conn, of)
+	if err != nil {
+		return false, nil, err
+	}
+	chosen, err := choose(frozen, finished)
+	if err != nil {
+		return false, nil, chosenError{err}
+	}
+	for _, f := range chosen {
+		changed, err := c.changes(ctx,
+			"INSERT INTO frozen (class, member, batch, sheet) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+			of, f.Member, f.Batch, some(f.Sheet))
+		if err != nil {
+			return false, nil, err
+		}
+		added = added || changed
+	}
+	var copied bool
+	if err := c.row(ctx, []any{&copied}, "SELECT EXISTS (SELECT 1 FROM backup)"); err != nil || copied && added {
+		return false, nil, cmp.Or(err, class.ErrBackup)
+	}
+	all, err = frozenIn(ctx, c.conn, of)
+	return added, all, err
 }
 
 // Frozen returns the frozen sheets, by batch and then by member. Error:
 // class.ErrNoClass.
 func (s *SQLite) Frozen(ctx context.Context, name string) (all []class.Frozen, err error) {
 	err = s.in(ctx, "read the frozen sheets", name, func(tx *sql.Tx, id int64) error {
-		return every(ctx, tx, func(scan func(...any) error) error {
-			var f class.Frozen
-			err := scan(&f.Member, &f.Batch, &f.Sheet)
-			f.Sheet = some(f.Sheet)
-			all = append(all, f)
-			return err
-		}, "SELECT member, batch, sheet FROM frozen WHERE class = ? ORDER BY batch, member", id)
+		all, err = frozenIn(ctx, tx, id)
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	return all, nil
+}
+
+func frozenIn(ctx context.Context, q querier, of int64) (all []class.Frozen, err error) {
+	err = every(ctx, q, func(scan func(...any) error) error {
+		var f class.Frozen
+		err := scan(&f.Member, &f.Batch, &f.Sheet)
+		f.Sheet = some(f.Sheet)
+		all = append(all, f)
+		return err
+	}, "SELECT member, batch, sheet FROM frozen WHERE class = ? ORDER BY batch, member", of)
+	return all, err
 }

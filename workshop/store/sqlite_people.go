@@ -8,10 +8,11 @@ import (
 	"rolefit/workshop/class"
 )
 
-// Join keeps a new participant, whom the words bring back. Errors: class.ErrTaken
+// Join keeps a new participant, whom the words bring back; device is as in
+// class.Submission. Errors: class.ErrTaken
 // where they bring back another, class.ErrNoWords where there are none,
 // class.ErrNoClass.
-func (s *SQLite) Join(ctx context.Context, name, words string) (class.Seat, error) {
+func (s *SQLite) Join(ctx context.Context, name, words, device string) (class.Seat, error) {
 	const what = "join the class"
 	hash, err := wordsOf(name, words)
 	if err != nil {
@@ -22,7 +23,7 @@ func (s *SQLite) Join(ctx context.Context, name, words string) (class.Seat, erro
 		return class.Seat{}, failed(ctx, what, err)
 	}
 	err = s.change(ctx, what, name, func(ctx context.Context, c *connection, of int64) (bool, error) {
-		return true, c.join(ctx, of, id, hash)
+		return true, c.join(ctx, of, id, device, hash)
 	})
 	if err != nil {
 		return class.Seat{}, err
@@ -30,11 +31,12 @@ func (s *SQLite) Join(ctx context.Context, name, words string) (class.Seat, erro
 	return class.Seat{Member: id, Turn: 1}, nil
 }
 
-func (c *connection) join(ctx context.Context, of int64, id string, hash []byte) error {
+func (c *connection) join(ctx context.Context, of int64, id, device string, hash []byte) error {
 	var taken, drawn bool
 	err := c.row(ctx, []any{&taken, &drawn}, `SELECT
 		EXISTS (SELECT 1 FROM member WHERE class = ? AND words = ?),
-		EXISTS (SELECT 1 FROM member WHERE class = ? AND id = ?)`, of, hash, of, id)
+		EXISTS (SELECT 1 FROM member WHERE class = ? AND id = ?) OR
+			EXISTS (SELECT 1 FROM submission WHERE class = ? AND id = ?)`, of, hash, of, id, of, id)
 	switch {
 	case err != nil:
 		return err
@@ -43,8 +45,8 @@ func (c *connection) join(ctx context.Context, of int64, id string, hash []byte)
 	case drawn:
 		return errDrawn
 	}
-	return c.exec(ctx, `INSERT INTO member (class, id, words, turn, events, answered, asked, finished)
-		VALUES (?, ?, ?, 1, 0, 0, 0, 0)`, of, id, hash)
+	return c.exec(ctx, `INSERT INTO member (class, id, words, turn, events, answered, asked, finished, device)
+		VALUES (?, ?, ?, 1, 0, 0, 0, 0, ?)`, of, id, hash, device)
 }
 
 // Attach brings somebody back: whoever wrote for them before is refused from now on
@@ -135,10 +137,9 @@ func (c *connection) record(ctx context.Context, of int64, e class.Entry, lines 
 		after.events, p.Answered, p.Asked, p.Finished, of, e.Member)
 }
 
-// Finish keeps what makes the sheet of a participant who is done the same as
-// another, so that it is known when it is handed in once more by other ways. One that
-// was handed in before is taken out, unless it is frozen: it is the same person.
-// Errors: ErrNoMember, class.ErrNoClass.
+// Finish keeps what makes the sheet of a participant who is done the same as another,
+// so that it is known when it is handed in once more by other ways. Of one that is
+// frozen, what was known first stays. Errors: ErrNoMember, class.ErrNoClass.
 func (s *SQLite) Finish(ctx context.Context, name, id string, mark []byte) error {
 	mark = some(mark)
 	return s.change(ctx, "keep that somebody is done", name, func(ctx context.Context, c *connection, of int64) (bool, error) {
@@ -150,20 +151,15 @@ func (s *SQLite) Finish(ctx context.Context, name, id string, mark []byte) error
 		if !known {
 			return false, ErrNoMember
 		}
-		again, err := c.changes(ctx, `DELETE FROM submission WHERE class = ? AND print = ?
-			AND id NOT IN (SELECT member FROM frozen WHERE class = ?)`, of, mark, of)
-		if err != nil {
-			return false, err
-		}
-		changed, err := c.changes(ctx, "UPDATE member SET print = ? WHERE class = ? AND id = ? AND print IS NOT ?", mark, of, id, mark)
-		return again || changed, err
+		return c.changes(ctx, `UPDATE member SET print = ? WHERE class = ? AND id = ? AND print IS NOT ?
+			AND (print IS NULL OR NOT EXISTS (SELECT 1 FROM frozen AS f WHERE f.class = member.class AND f.member = member.id))`,
+			mark, of, id, mark)
 	})
 }
 
-// Submit keeps a sheet that came as a whole. The same sheet again changes nothing,
-// and neither does one with the Print of another finished sheet of the class.
-// Errors: class.ErrConflict where a different sheet is kept under its id,
-// class.ErrNoClass.
+// Submit keeps a sheet that came as a whole; the same sheet again changes nothing. One
+// with the Print of others is kept beside them, and counts once they do not. Errors:
+// class.ErrConflict where something else is kept under its id, class.ErrNoClass.
 func (s *SQLite) Submit(ctx context.Context, name string, sheet class.Submission) (class.Receipt, error) {
 	const what = "keep the sheet"
 	if err := checkSheet(sheet); err != nil {
@@ -171,9 +167,9 @@ func (s *SQLite) Submit(ctx context.Context, name string, sheet class.Submission
 	}
 	sheet.Sheet, sheet.Print = some(sheet.Sheet), some(sheet.Print)
 	var receipt class.Receipt
-	err := s.change(ctx, what, name, func(ctx context.Context, c *connection, of int64) (_ bool, err error) {
-		receipt, err = c.submit(ctx, of, sheet)
-		return receipt.New, err
+	err := s.change(ctx, what, name, func(ctx context.Context, c *connection, of int64) (added bool, err error) {
+		added, receipt, err = c.submit(ctx, of, sheet)
+		return added, err
 	})
 	if err != nil {
 		return class.Receipt{}, err
@@ -181,60 +177,182 @@ func (s *SQLite) Submit(ctx context.Context, name string, sheet class.Submission
 	return receipt, nil
 }
 
-func (c *connection) submit(ctx context.Context, of int64, s class.Submission) (class.Receipt, error) {
-	var sheet, mark []byte
-	err := c.row(ctx, []any{&sheet, &mark}, "SELECT sheet, print FROM submission WHERE class = ? AND id = ?", of, s.ID)
-	if err == nil && !sameSheet(s, sheet, mark) {
-		return class.Receipt{}, class.ErrConflict
+func (c *connection) submit(ctx context.Context, of int64, s class.Submission) (added bool, _ class.Receipt, err error) {
+	known, err := c.keeps(ctx, of, s)
+	if err != nil {
+		return false, class.Receipt{}, err
 	}
-	if !errors.Is(err, sql.ErrNoRows) {
-		return class.Receipt{}, err
-	}
-	if s.Print != nil {
-		var known bool
-		err := c.row(ctx, []any{&known}, `SELECT EXISTS (SELECT 1 FROM submission WHERE class = ? AND print = ?)
-			OR EXISTS (SELECT 1 FROM member WHERE class = ? AND print = ?)`, of, s.Print, of, s.Print)
-		if err != nil || known {
-			return class.Receipt{Duplicate: known}, err
+	if !known {
+		err := c.exec(ctx, "INSERT INTO submission (class, id, way, sheet, print, device) VALUES (?, ?, ?, ?, ?, ?)",
+			of, s.ID, string(s.Way), s.Sheet, s.Print, s.Device)
+		if err != nil {
+			return false, class.Receipt{}, err
 		}
 	}
-	err = c.exec(ctx, "INSERT INTO submission (class, id, way, sheet, print) VALUES (?, ?, ?, ?, ?)",
-		of, s.ID, string(s.Way), s.Sheet, s.Print)
-	return class.Receipt{New: err == nil}, err
+	all, err := c.alike(ctx, of, s.ID, s.Print)
+	if err != nil {
+		return false, class.Receipt{}, err
+	}
+	return !known, receiptOf(s, !known, all), nil
 }
 
-// Finished returns what everybody answered who is done, in the order of their
-// random ids. Error: class.ErrNoClass.
-func (s *SQLite) Finished(ctx context.Context, name string) (all []class.Finished, err error) {
-	const what = "read the answers of the class"
-	err = s.in(ctx, what, name, func(tx *sql.Tx, id int64) error {
-		all, err = finishedMembers(ctx, tx, id)
-		if err != nil {
-			return err
+// keeps says whether a sheet is kept under its id. Error: class.ErrConflict where
+// something else is.
+func (c *connection) keeps(ctx context.Context, of int64, s class.Submission) (bool, error) {
+	var sheet, mark []byte
+	err := c.row(ctx, []any{&sheet, &mark}, `SELECT sheet, print FROM submission WHERE class = ? AND id = ?
+		UNION ALL SELECT NULL, NULL FROM member WHERE class = ? AND id = ?`, of, s.ID, of, s.ID)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	if err == nil && !sameSheet(s, sheet, mark) {
+		err = class.ErrConflict
+	}
+	return err == nil, err
+}
+
+// Find returns the id under which a sheet counts that is in the class, by its own id
+// or by its Print. It adds nothing. Errors: class.ErrNoSheet, class.ErrConflict where
+// something else is kept under its id, class.ErrNoClass.
+func (s *SQLite) Find(ctx context.Context, name string, sheet class.Submission) (member string, err error) {
+	sheet.Print = some(sheet.Print)
+	err = s.change(ctx, "look for the sheet", name, func(ctx context.Context, c *connection, of int64) (bool, error) {
+		if _, err := c.keeps(ctx, of, sheet); err != nil {
+			return false, err
 		}
-		return every(ctx, tx, func(scan func(...any) error) error {
-			var f class.Finished
-			err := scan(&f.Member, &f.Way, &f.Sheet)
-			all = append(all, f)
-			return err
-		}, "SELECT id, way, sheet FROM submission WHERE class = ?", id)
+		all, err := c.alike(ctx, of, sheet.ID, sheet.Print)
+		if member = found(sheet, all); err == nil && member == "" {
+			err = class.ErrNoSheet
+		}
+		return false, err
+	})
+	if err != nil {
+		return "", err
+	}
+	return member, nil
+}
+
+// Withdraw takes participants and sheets out of everything that counts, or back in,
+// and returns how many it was. What is frozen stays. Error: class.ErrNoClass.
+func (s *SQLite) Withdraw(ctx context.Context, name string, ids []string, withdrawn bool) (int, error) {
+	n := 0
+	err := s.change(ctx, "take sheets out of the class", name, func(ctx context.Context, c *connection, of int64) (bool, error) {
+		n = 0
+		for _, id := range ids {
+			for _, table := range []string{"member", "submission"} {
+				changed, err := c.changes(ctx, "UPDATE "+table+` SET withdrawn = ? WHERE class = ? AND id = ? AND withdrawn <> ?
+					AND NOT EXISTS (SELECT 1 FROM frozen AS f WHERE f.class = `+table+".class AND f.member = "+table+".id)",
+					withdrawn, of, id, withdrawn)
+				if err != nil {
+					return false, err
+				}
+				if changed {
+					n++
+				}
+			}
+		}
+		return n > 0, nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	return n, nil
+}
+
+// Finished returns what everybody answered who counts, in the order of their ids.
+// Error: class.ErrNoClass.
+func (s *SQLite) Finished(ctx context.Context, name string) (all []class.Finished, err error) {
+	err = s.in(ctx, "read the answers of the class", name, func(tx *sql.Tx, id int64) error {
+		all, err = finishedIn(ctx, tx, id)
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	sortFinished(all)
 	return all, nil
 }
 
-func finishedMembers(ctx context.Context, tx *sql.Tx, id int64) (all []class.Finished, err error) {
-	err = every(ctx, tx, func(scan func(...any) error) error {
-		var member string
-		var line []byte
-		if err := scan(&member, &line); err != nil {
+// answersQuery reads answers of a class, as scanAnswers takes them.
+const (
+	memberAnswers = `SELECT m.id, 'ssh', coalesce(m.print, x''), m.answered, m.asked, m.finished, f.member IS NOT NULL, m.withdrawn
+		FROM member AS m LEFT JOIN frozen AS f ON f.class = m.class AND f.member = m.id WHERE m.class = ?1`
+	sheetAnswers = `SELECT s.id, s.way, coalesce(s.print, x''), 0, 0, 1, f.member IS NOT NULL, s.withdrawn
+		FROM submission AS s LEFT JOIN frozen AS f ON f.class = s.class AND f.member = s.id WHERE s.class = ?1`
+)
+
+func scanAnswers(scan func(...any) error) (a answers, err error) {
+	p := &a.progress
+	err = scan(&a.id, &a.way, &a.mark, &p.Answered, &p.Asked, &p.Finished, &a.frozen, &a.withdrawn)
+	return a, err
+}
+
+// answersIn reads everything in a class that can count.
+func answersIn(ctx context.Context, q querier, of int64) (all []answers, err error) {
+	err = every(ctx, q, func(scan func(...any) error) error {
+		a, err := scanAnswers(scan)
+		all = append(all, a)
+		return err
+	}, memberAnswers+" UNION ALL "+sheetAnswers, of)
+	return all, err
+}
+
+// alike reads what has an id, and what has the same answers as that or as mark.
+func (c *connection) alike(ctx context.Context, of int64, id string, mark []byte) (all []answers, err error) {
+	const own = `SELECT print FROM member WHERE class = ?1 AND id = ?2 UNION ALL SELECT print FROM submission WHERE class = ?1 AND id = ?2`
+	const query = memberAnswers + " AND (m.id = ?2 OR m.print IN (?3, (" + own + "))) UNION ALL " +
+		sheetAnswers + " AND (s.id = ?2 OR s.print IN (?3, (" + own + ")))"
+	err = c.with(ctx, query, func(s *sql.Stmt) error {
+		rows, err := s.QueryContext(ctx, of, id, mark)
+		if err != nil {
 			return err
 		}
+		defer rows.Close() //nolint:errcheck // Err says what Close would
+		for rows.Next() {
+			a, err := scanAnswers(rows.Scan)
+			if err != nil {
+				return err
+			}
+			all = append(all, a)
+		}
+		return rows.Err()
+	})
+	return all, err
+}
+
+// finishedIn reads what everybody answered who counts.
+func finishedIn(ctx context.Context, q querier, of int64) (all []class.Finished, err error) {
+	in, err := answersIn(ctx, q, of)
+	if err != nil {
+		return nil, err
+	}
+	owner := owners(in)
+	if all, err = finishedMembers(ctx, q, of, owner); err != nil {
+		return nil, err
+	}
+	err = every(ctx, q, func(scan func(...any) error) error {
+		var f class.Finished
+		err := scan(&f.Member, &f.Way, &f.Sheet, &f.Device)
+		if owner[f.Member] == f.Member {
+			all = append(all, f)
+		}
+		return err
+	}, "SELECT id, way, sheet, device FROM submission WHERE class = ?", of)
+	sortFinished(all)
+	return all, err
+}
+
+func finishedMembers(ctx context.Context, q querier, of int64, owner map[string]string) (all []class.Finished, err error) {
+	err = every(ctx, q, func(scan func(...any) error) error {
+		var member, device string
+		var line []byte
+		if err := scan(&member, &device, &line); err != nil {
+			return err
+		}
+		if owner[member] != member {
+			return nil
+		}
 		if len(all) == 0 || all[len(all)-1].Member != member {
-			all = append(all, class.Finished{Member: member, Way: class.BySSH})
+			all = append(all, class.Finished{Member: member, Way: class.BySSH, Device: device})
 		}
 		if line == nil { // somebody is done without an event
 			return nil
@@ -243,7 +361,8 @@ func finishedMembers(ctx context.Context, tx *sql.Tx, id int64) (all []class.Fin
 		last := &all[len(all)-1]
 		last.Events = append(last.Events, e)
 		return err
-	}, `SELECT m.id, e.event FROM member AS m LEFT JOIN event AS e ON e.class = m.class AND e.member = m.id
-		WHERE m.class = ? AND m.finished ORDER BY m.id, e.n`, id)
+	}, `SELECT m.id, m.device, e.event FROM member AS m LEFT JOIN event AS e ON e.class = m.class AND e.member = m.id
+		WHERE m.class = ? AND (m.finished OR EXISTS (SELECT 1 FROM frozen AS f WHERE f.class = m.class AND f.member = m.id))
+		ORDER BY m.id, e.n`, of)
 	return all, err
 }

@@ -21,6 +21,8 @@ import (
 	"errors"
 	"io"
 	"sync"
+
+	"rolefit/workshop/class"
 )
 
 // Errors that callers tell apart, beside those of package class. All are wrapped
@@ -34,6 +36,10 @@ var (
 	ErrInMemory = errors.New("this class is kept in memory only")
 	ErrClosed   = errors.New("the store is closed")
 )
+
+// choice picks of the finished sheets of a class those to be frozen beside those that
+// are. It asks the store nothing: it is called in the middle of a change.
+type choice = func(frozen []class.Frozen, finished []class.Finished) ([]class.Frozen, error)
 
 // Option changes how a store is opened.
 type Option func(*options)

@@ -26,11 +26,13 @@ func (c *counting) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
+var errChoice = errors.New("a choice that a test refuses")
+
 // kind is what callers tell of an error.
 func kind(err error) error {
 	for _, known := range []error{
 		class.ErrExists, class.ErrNoClass, class.ErrName, class.ErrNoWords, class.ErrTaken, class.ErrTakenOver,
-		class.ErrConflict, class.ErrGap, store.ErrNoMember,
+		class.ErrConflict, class.ErrGap, class.ErrMoved, class.ErrNoSheet, store.ErrNoMember, errChoice,
 	} {
 		if errors.Is(err, known) {
 			return known
@@ -51,15 +53,27 @@ func (d drawing) number(name string, from, to int) int {
 }
 
 // member is one of those who can have joined, or nobody.
-func (d drawing) member() string {
+func (d drawing) member() string { return d.of("member", d.members()...) }
+
+func (d drawing) members() []string {
 	ids := []string{"nobody"}
 	for n := range byte(4) {
 		s := store.NewMemory(store.WithRandom(&counting{n}))
 		_ = s.BeginClass(d.Context(), class.Class{Name: "a"})
-		seat, _ := s.Join(d.Context(), "a", "w")
+		seat, _ := s.Join(d.Context(), "a", "w", "")
 		ids = append(ids, seat.Member)
 	}
-	return d.of("member", ids...)
+	return ids
+}
+
+// anyone is somebody who can be in a class by whatever way.
+func (d drawing) anyone() string { return d.of("anyone", append(d.members(), "x", "y", "z")...) }
+
+func (d drawing) sheet() class.Submission {
+	return class.Submission{
+		ID: d.of("id", "x", "y", "z", d.member()), Way: class.Way(d.of("way", "join", "code", "paper")),
+		Sheet: []byte(d.of("answers", "1", "2", "3")), Print: []byte(d.of("print", "", "p", "q")), Device: d.of("device", "", "d", "e"),
+	}
 }
 
 func (d drawing) entry() class.Entry {
@@ -78,7 +92,7 @@ func (d drawing) entry() class.Entry {
 func (d drawing) frozen() (all []class.Frozen) {
 	for range d.number("frozen", 0, 4) {
 		all = append(all, class.Frozen{
-			Member: d.of("frozen member", "m", "n", "o"), Batch: d.number("batch", 1, 3), Sheet: []byte(d.of("sheet", "", "1", "2")),
+			Member: d.anyone(), Batch: d.number("batch", 1, 3), Sheet: []byte(d.of("sheet", "", "1", "2")),
 		})
 	}
 	return all
@@ -88,31 +102,52 @@ func (d drawing) frozen() (all []class.Frozen) {
 func (d drawing) ask() func(context.Context, storetest.Store) (any, error) {
 	name, words, mark := d.of("class", "a", "b"), d.of("words", "one", "two", "three", ""), []byte(d.of("print", "", "p", "q"))
 	text, entry, frozen, member, value := d.of("text", "x", "y", ""), d.entry(), d.frozen(), d.member(), d.number("value", -2, 2)
+	sheet, somebody, withdrawn := d.sheet(), []string{d.anyone(), d.anyone()}, rapid.Bool().Draw(d.T, "withdrawn")
 	calls := map[string]func(context.Context, storetest.Store) (any, error){
 		"begin": func(ctx context.Context, s storetest.Store) (any, error) {
 			return nil, s.BeginClass(ctx, class.Class{Name: name, Edition: text, Began: noon()})
 		},
 		"forget": func(ctx context.Context, s storetest.Store) (any, error) { return nil, s.Forget(ctx, name) },
 		"state": func(ctx context.Context, s storetest.Store) (any, error) {
-			return nil, s.SetState(ctx, name, []byte(text))
+			return nil, s.SetState(ctx, name, []byte(words), []byte(text))
 		},
-		"join":    func(ctx context.Context, s storetest.Store) (any, error) { return s.Join(ctx, name, words) },
+		"join": func(ctx context.Context, s storetest.Store) (any, error) {
+			return s.Join(ctx, name, words, sheet.Device)
+		},
 		"attach":  func(ctx context.Context, s storetest.Store) (any, error) { return s.Attach(ctx, name, words) },
 		"record":  func(ctx context.Context, s storetest.Store) (any, error) { return nil, s.Record(ctx, entry) },
 		"record2": func(ctx context.Context, s storetest.Store) (any, error) { return nil, s.Record(ctx, entry) },
 		"submit": func(ctx context.Context, s storetest.Store) (any, error) {
-			return s.Submit(ctx, name, class.Submission{ID: text, Way: class.ByCode, Sheet: []byte(words), Print: mark})
+			return s.Submit(ctx, name, sheet)
+		},
+		"find": func(ctx context.Context, s storetest.Store) (any, error) { return s.Find(ctx, name, sheet) },
+		"withdraw": func(ctx context.Context, s storetest.Store) (any, error) {
+			return s.Withdraw(ctx, name, somebody, withdrawn)
 		},
 		"finish": func(ctx context.Context, s storetest.Store) (any, error) {
 			return nil, s.Finish(ctx, name, member, mark)
 		},
-		"freeze": func(ctx context.Context, s storetest.Store) (any, error) { return nil, s.Freeze(ctx, name, frozen) },
+		"freeze": func(ctx context.Context, s storetest.Store) (any, error) {
+			return s.Freeze(ctx, name, storetest.These(frozen...))
+		},
+		"choose": func(ctx context.Context, s storetest.Store) (any, error) {
+			return s.Freeze(ctx, name, func(_ []class.Frozen, finished []class.Finished) (more []class.Frozen, err error) {
+				for _, f := range finished {
+					more = append(more, class.Frozen{Member: f.Member, Batch: 1 + value})
+				}
+				if value < 0 {
+					err = errChoice
+				}
+				return more, err
+			})
+		},
 		"vote": func(ctx context.Context, s storetest.Store) (any, error) {
-			return nil, s.Vote(ctx, name, text, words, value)
+			return nil, s.Vote(ctx, name, text, somebody[0], value)
 		},
 	}
 	return calls[d.of("call",
-		"begin", "forget", "state", "join", "join", "attach", "record", "record2", "submit", "finish", "freeze", "vote")]
+		"begin", "forget", "state", "join", "join", "attach", "record", "record2", "submit", "submit", "find", "withdraw",
+		"finish", "finish", "freeze", "choose", "vote", "vote")]
 }
 
 // everything is all that a store answers without being changed.

@@ -129,7 +129,7 @@ func (m moment) fill(ctx context.Context, path string) (*store.SQLite, error) {
 
 // sits has one person join and answer so many questions.
 func sits(ctx context.Context, s *store.SQLite, a *content.Assessment, rng *rand.Rand, i, answered int) error {
-	seat, err := s.Join(ctx, className, fmt.Sprint("words of ", i))
+	seat, err := s.Join(ctx, className, fmt.Sprint("words of ", i), "")
 	if err != nil {
 		return err
 	}

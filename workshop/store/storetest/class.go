@@ -77,15 +77,17 @@ func names(t trial) {
 func each(ctx context.Context, s Store, name string) map[string]error {
 	done := map[string]error{}
 	_, done["class"] = s.Class(ctx, name)
-	done["state"] = s.SetState(ctx, name, []byte("{}"))
-	_, done["join"] = s.Join(ctx, name, "one two three")
+	done["state"] = s.SetState(ctx, name, nil, []byte("{}"))
+	_, done["join"] = s.Join(ctx, name, "one two three", "")
 	_, done["attach"] = s.Attach(ctx, name, "one two three")
 	done["record"] = s.Record(ctx, class.Entry{Class: name, Member: "m", Turn: 1})
 	_, done["submit"] = s.Submit(ctx, name, class.Submission{ID: "s", Sheet: []byte("{}")})
 	done["finish"] = s.Finish(ctx, name, "m", nil)
 	_, done["counts"] = s.Counts(ctx, name)
 	_, done["finished"] = s.Finished(ctx, name)
-	done["freeze"] = s.Freeze(ctx, name, []class.Frozen{{Member: "m"}})
+	done["freeze"] = frozen(ctx, s, name, class.Frozen{Member: "m"})
+	_, done["find"] = s.Find(ctx, name, class.Submission{ID: "s", Sheet: []byte("{}")})
+	_, done["withdraw"] = s.Withdraw(ctx, name, []string{"m"}, true)
 	_, done["frozen"] = s.Frozen(ctx, name)
 	done["vote"] = s.Vote(ctx, name, "q", "m", 1)
 	_, done["votes"] = s.Votes(ctx, name, "q")
@@ -109,7 +111,7 @@ func state(t trial) {
 	began(t, t.Store, "a")
 	began(t, t.Store, "b")
 	for _, state := range []string{`{"phase":"answering"}`, "", "\x00\xff'"} {
-		must(t, t.Store.SetState(t.Context(), "a", []byte(state)))
+		must(t, set(t.Context(), t.Store, "a", state))
 		got, err := t.Store.Class(t.Context(), "a")
 		must(t, err)
 		same(t, "state", state, string(got.State))
@@ -118,7 +120,7 @@ func state(t trial) {
 		same(t, "state of the other class", "", string(other.State))
 	}
 	mine := []byte("mine")
-	must(t, t.Store.SetState(t.Context(), "a", mine))
+	must(t, t.Store.SetState(t.Context(), "a", []byte("\x00\xff'"), mine))
 	mine[0] = 'M'
 	got, err := t.Store.Class(t.Context(), "a")
 	must(t, err)
@@ -130,13 +132,13 @@ func lively(t testing.TB, s Store, name string) {
 	t.Helper()
 	ctx := t.Context()
 	began(t, s, name)
-	must(t, s.SetState(ctx, name, []byte(`"`+name+`"`)))
+	must(t, set(ctx, s, name, `"`+name+`"`))
 	for _, words := range []string{"one two three", "four five six"} {
 		seat := joined(t, s, name, words)
 		must(t, s.Record(ctx, entry(name, seat, 0, 30)))
 		must(t, s.Finish(ctx, name, seat.Member, []byte(words)))
 		must(t, s.Vote(ctx, name, "q", seat.Member, 1))
-		must(t, s.Freeze(ctx, name, []class.Frozen{{Member: seat.Member, Batch: 1, Sheet: []byte(name)}}))
+		must(t, frozen(ctx, s, name, class.Frozen{Member: seat.Member, Batch: 1, Sheet: []byte(name)}))
 	}
 	_, err := s.Submit(ctx, name, class.Submission{ID: "sheet", Way: class.ByCode, Sheet: []byte("{}"), Print: []byte("p")})
 	must(t, err)
@@ -152,11 +154,11 @@ func all(t testing.TB, s Store, name string) any {
 	must(t, err)
 	finished, err := s.Finished(ctx, name)
 	must(t, err)
-	frozen, err := s.Frozen(ctx, name)
+	cold, err := s.Frozen(ctx, name)
 	must(t, err)
 	votes, err := s.Votes(ctx, name, "q")
 	must(t, err)
-	return []any{c, counts, finished, frozen, votes}
+	return []any{c, counts, finished, cold, votes}
 }
 
 func forget(t trial) {

@@ -24,13 +24,13 @@ func join(t trial) {
 		t.Errorf("the id %q", one.Member)
 	}
 	same(t, "seat", class.Seat{Member: one.Member, Turn: 1}, one)
-	_, err := t.Store.Join(ctx, room, "one two three")
+	_, err := t.Store.Join(ctx, room, "one two three", "")
 	wants(t, "the same words", class.ErrTaken, err)
 	two := joined(t, t.Store, room, "one two four")
 	if one.Member == two.Member {
 		t.Error("two have the same id")
 	}
-	_, err = t.Store.Join(ctx, room, "")
+	_, err = t.Store.Join(ctx, room, "", "")
 	wants(t, "no words", class.ErrNoWords, err)
 	for _, words := range []string{"one two five", "", "One two three", "one two three ", "' OR 1 --"} {
 		_, err := t.Store.Attach(ctx, room, words)
@@ -70,7 +70,7 @@ func raceForWords(t trial) {
 	began(t, t.Store, room)
 	var got atomic.Int32
 	together(20, func(int) {
-		_, err := t.Store.Join(t.Context(), room, "one two three")
+		_, err := t.Store.Join(t.Context(), room, "one two three", "")
 		switch {
 		case err == nil:
 			got.Add(1)
@@ -171,18 +171,18 @@ func texts(t trial) {
 		must(t, t.Store.Record(ctx, e))
 		kept(t, t.Store, words, e.Events)
 
-		must(t, t.Store.Vote(ctx, room, text, text, i))
-		values, err := t.Store.Votes(ctx, room, text)
-		must(t, err)
-		same(t, "vote on "+text, []int{i}, values)
 		s := class.Submission{ID: text, Way: class.Way(text), Sheet: []byte(text), Print: []byte(text)}
 		receipt, err := t.Store.Submit(ctx, room, s)
 		must(t, err)
-		same(t, "receipt", class.Receipt{New: true}, receipt)
-		must(t, t.Store.Freeze(ctx, room, []class.Frozen{{Member: text, Batch: i, Sheet: []byte(text)}}))
-		frozen, err := t.Store.Frozen(ctx, room)
+		same(t, "receipt", class.Receipt{New: true, Member: text}, receipt)
+		must(t, t.Store.Vote(ctx, room, text, text, i))
+		cast, err := t.Store.Votes(ctx, room, text)
 		must(t, err)
-		same(t, "frozen", class.Frozen{Member: text, Batch: i, Sheet: []byte(text)}, frozen[i])
+		same(t, "vote on "+text, []class.Cast{{Member: text, Value: i}}, cast)
+		must(t, frozen(ctx, t.Store, room, class.Frozen{Member: text, Batch: i, Sheet: []byte(text)}))
+		kept, err := t.Store.Frozen(ctx, room)
+		must(t, err)
+		same(t, "frozen", class.Frozen{Member: text, Batch: i, Sheet: []byte(text)}, kept[i])
 		done, err := t.Store.Finished(ctx, room)
 		must(t, err)
 		same(t, "submissions", i+1, len(done))

@@ -23,7 +23,7 @@ func progress(t trial) {
 		{class.Progress{Answered: 14, Asked: 28}, class.Counts{Joined: 2, Halfway: 1}},
 		{class.Progress{Answered: 14, Asked: 29}, class.Counts{Joined: 2}},
 		{class.Progress{Answered: 15, Asked: 29}, class.Counts{Joined: 2, Halfway: 1}},
-		{class.Progress{Answered: 3, Asked: 29, Finished: true}, class.Counts{Joined: 2, Halfway: 1, Done: 1}},
+		{class.Progress{Answered: 3, Asked: 29, Finished: true}, class.Counts{Joined: 2, Halfway: 1, Done: 1, Voters: 1}},
 		{class.Progress{Answered: 28, Asked: 28}, class.Counts{Joined: 2, Halfway: 1}}, // back from the result
 	} {
 		e := entry(room, seat, at, at+1)
@@ -45,7 +45,7 @@ func progress(t trial) {
 	must(t, t.Store.Record(ctx, done))
 	got, err = t.Store.Counts(ctx, room)
 	must(t, err)
-	same(t, "progress without an event", class.Counts{Joined: 2, Halfway: 1, Done: 1}, got)
+	same(t, "progress without an event", class.Counts{Joined: 2, Halfway: 1, Done: 1, Voters: 1}, got)
 }
 
 func submit(t trial) {
@@ -68,16 +68,16 @@ func submit(t trial) {
 		sheet class.Submission
 		want  class.Receipt
 	}{
-		{"a sheet", room, sheet("a", "1", "p"), class.Receipt{New: true}},
-		{"again", room, sheet("a", "1", "p"), class.Receipt{}},
-		{"again, written otherwise", room, sheet("a", "1 ", "p"), class.Receipt{}},
-		{"the same answers", room, sheet("b", "1", "p"), class.Receipt{Duplicate: true}},
-		{"the same answers, again", room, sheet("b", "1", "p"), class.Receipt{Duplicate: true}},
-		{"in another class", "other", sheet("a", "1", "p"), class.Receipt{New: true}},
-		{"without a print", room, sheet("c", "1", ""), class.Receipt{New: true}},
-		{"another without a print", room, sheet("d", "1", ""), class.Receipt{New: true}},
-		{"of a member", room, sheet("e", "2", "of a member"), class.Receipt{Duplicate: true}},
-		{"of a member of another class", "other", sheet("e", "2", "of a member"), class.Receipt{New: true}},
+		{"a sheet", room, sheet("a", "1", "p"), class.Receipt{New: true, Member: "a"}},
+		{"again", room, sheet("a", "1", "p"), class.Receipt{Member: "a"}},
+		{"again, written otherwise", room, sheet("a", "1 ", "p"), class.Receipt{Member: "a"}},
+		{"the same answers", room, sheet("b", "1", "p"), class.Receipt{Duplicate: true, Member: "a"}},
+		{"the same answers, again", room, sheet("b", "1", "p"), class.Receipt{Duplicate: true, Member: "a"}},
+		{"in another class", "other", sheet("a", "1", "p"), class.Receipt{New: true, Member: "a"}},
+		{"without a print", room, sheet("c", "1", ""), class.Receipt{New: true, Member: "c"}},
+		{"another without a print", room, sheet("d", "1", ""), class.Receipt{New: true, Member: "d"}},
+		{"of a member", room, sheet("e", "2", "of a member"), class.Receipt{Duplicate: true, Member: seat.Member}},
+		{"of a member of another class", "other", sheet("e", "2", "of a member"), class.Receipt{New: true, Member: "e"}},
 	} {
 		got, err := t.Store.Submit(ctx, step.class, step.sheet)
 		must(t, err)
@@ -86,12 +86,12 @@ func submit(t trial) {
 	refuses(t, sheet("a", "2", "q"), sheet("", "1", "x"), sheet("y", "", "y"))
 	counts, err := t.Store.Counts(ctx, room)
 	must(t, err)
-	same(t, "counts", class.Counts{Joined: 4, Halfway: 4, Done: 4}, counts)
-	must(t, t.Store.Freeze(ctx, room, []class.Frozen{{Member: "a", Batch: 1, Sheet: []byte("1")}}))
+	same(t, "counts", class.Counts{Joined: 4, Halfway: 4, Done: 4, Voters: 4}, counts)
+	must(t, frozen(ctx, t.Store, room, class.Frozen{Member: "a", Batch: 1, Sheet: []byte("1")}))
 	must(t, t.Store.Finish(ctx, room, seat.Member, []byte("p"))) // the same answers as one that is frozen, which stays
 	counts, err = t.Store.Counts(ctx, room)
 	must(t, err)
-	same(t, "counts with a frozen twin", class.Counts{Joined: 4, Halfway: 4, Done: 4}, counts)
+	same(t, "counts with a frozen twin", class.Counts{Joined: 4, Halfway: 4, Done: 4, Voters: 4}, counts)
 }
 
 // refuses hands in sheets that are not kept: other answers under an id that is in use,
@@ -108,7 +108,7 @@ func refuses(t trial, conflicting class.Submission, bad ...class.Submission) {
 
 func raceOfSubmissions(t trial) {
 	began(t, t.Store, room)
-	var kept, copies atomic.Int32
+	var kept atomic.Int32
 	together(40, func(i int) {
 		receipt, err := t.Store.Submit(t.Context(), room, class.Submission{
 			ID: fmt.Sprint(i % 4), Way: class.ByPaper, Sheet: []byte("{}"), Print: []byte("p"),
@@ -118,12 +118,12 @@ func raceOfSubmissions(t trial) {
 			t.Error(err)
 		case receipt.New:
 			kept.Add(1)
-		case receipt.Duplicate:
-			copies.Add(1)
 		}
 	})
 	same(t, "kept", int32(1), kept.Load())
-	same(t, "under another id", int32(30), copies.Load())
+	done, err := t.Store.Finished(t.Context(), room)
+	must(t, err)
+	same(t, "who counts", []class.Finished{{Member: "0", Way: class.ByPaper, Sheet: []byte("{}")}}, done)
 }
 
 func finished(t trial) {
@@ -173,11 +173,11 @@ func freeze(t trial) {
 	same(t, "nothing is frozen", 0, len(none))
 
 	first := []class.Frozen{cold("m2", 1, "1"), cold("m1", 1, "2"), cold("m9", 1, "3")}
-	must(t, t.Store.Freeze(ctx, room, first))
-	must(t, t.Store.Freeze(ctx, room, first))
+	must(t, frozen(ctx, t.Store, room, first...))
+	must(t, frozen(ctx, t.Store, room, first...))
 	later := []class.Frozen{cold("m1", 2, "changed"), cold("m0", 2, "4"), cold("m2", 1, "changed")}
-	must(t, t.Store.Freeze(ctx, room, later))
-	must(t, t.Store.Freeze(ctx, room, nil))
+	must(t, frozen(ctx, t.Store, room, later...))
+	must(t, frozen(ctx, t.Store, room))
 	got, err := t.Store.Frozen(ctx, room)
 	must(t, err)
 	same(t, "frozen", []class.Frozen{
@@ -191,13 +191,17 @@ func votes(t trial) {
 	none, err := t.Store.Votes(ctx, room, "q")
 	must(t, err)
 	same(t, "no votes", 0, len(none))
+	for _, id := range []string{"a", "b", "c", "d"} {
+		_, err := t.Store.Submit(ctx, room, class.Submission{ID: id, Way: class.ByJoin, Sheet: []byte(id)})
+		must(t, err)
+	}
 	for _, v := range []struct {
 		question, voter string
 		value           int
 	}{{"q", "a", 2}, {"q", "b", -2}, {"q", "c", 0}, {"q", "d", -2}, {"q", "a", -1}, {"other", "a", 1}, {"q", "b", 1}, {"q", "b", 1}} {
 		must(t, t.Store.Vote(ctx, room, v.question, v.voter, v.value))
 	}
-	values, err := t.Store.Votes(ctx, room, "q")
+	cast, err := t.Store.Votes(ctx, room, "q")
 	must(t, err)
-	same(t, "the latest of each, smallest first", []int{-2, -1, 0, 1}, values)
+	same(t, "the latest of each", []class.Cast{{Member: "a", Value: -1}, {Member: "b", Value: 1}, {Member: "c"}, {Member: "d", Value: -2}}, cast)
 }

@@ -26,21 +26,47 @@ type Store interface {
 	BeginClass(context.Context, class.Class) error
 	Class(ctx context.Context, name string) (class.Class, error)
 	Classes(context.Context) ([]class.Summary, error)
-	SetState(ctx context.Context, name string, state []byte) error
+	SetState(ctx context.Context, name string, from, to []byte) error
 	Forget(ctx context.Context, name string) error
 	Backup(ctx context.Context, path string) error
-	Join(ctx context.Context, name, words string) (class.Seat, error)
+	Join(ctx context.Context, name, words, device string) (class.Seat, error)
 	Attach(ctx context.Context, name, words string) (class.Seat, error)
 	Record(context.Context, class.Entry) error
 	Submit(context.Context, string, class.Submission) (class.Receipt, error)
+	Find(ctx context.Context, name string, s class.Submission) (string, error)
+	Withdraw(ctx context.Context, name string, ids []string, withdrawn bool) (int, error)
 	Finish(ctx context.Context, name, member string, mark []byte) error
 	Counts(ctx context.Context, name string) (class.Counts, error)
 	Finished(ctx context.Context, name string) ([]class.Finished, error)
-	Freeze(ctx context.Context, name string, sheets []class.Frozen) error
+	Freeze(ctx context.Context, name string, choose Choice) ([]class.Frozen, error)
 	Frozen(ctx context.Context, name string) ([]class.Frozen, error)
 	Vote(ctx context.Context, name, question, voter string, value int) error
-	Votes(ctx context.Context, name, question string) ([]int, error)
+	Votes(ctx context.Context, name, question string) ([]class.Cast, error)
 	Watch(ctx context.Context, name string) (<-chan struct{}, error)
+	Lost(context.Context) error
+}
+
+// Choice picks what is frozen.
+type Choice = func(frozen []class.Frozen, finished []class.Finished) ([]class.Frozen, error)
+
+// These is a choice of sheets that are known beforehand.
+func These(sheets ...class.Frozen) Choice {
+	return func([]class.Frozen, []class.Finished) ([]class.Frozen, error) { return sheets, nil }
+}
+
+// frozen freezes sheets that are known beforehand.
+func frozen(ctx context.Context, s Store, name string, sheets ...class.Frozen) error {
+	_, err := s.Freeze(ctx, name, These(sheets...))
+	return err
+}
+
+// set sets the state of a class, whatever it was.
+func set(ctx context.Context, s Store, name, state string) error {
+	c, err := s.Class(ctx, name)
+	if err != nil {
+		return err
+	}
+	return s.SetState(ctx, name, c.State, []byte(state))
 }
 
 // Opened is a store without a class.
@@ -123,7 +149,7 @@ func began(t testing.TB, s Store, name string) {
 // joined is somebody in a class.
 func joined(t testing.TB, s Store, name, words string) class.Seat {
 	t.Helper()
-	seat, err := s.Join(t.Context(), name, words)
+	seat, err := s.Join(t.Context(), name, words, "")
 	must(t, err)
 	return seat
 }

@@ -65,7 +65,7 @@ func manyWriters(t trial) {
 	began(t, t.Store, room)
 	const people, each = 200, 30
 	together(people, func(i int) {
-		seat, err := t.Store.Join(ctx, room, fmt.Sprint("words ", i))
+		seat, err := t.Store.Join(ctx, room, fmt.Sprint("words ", i), "")
 		if err != nil {
 			t.Error(err)
 			return
@@ -79,7 +79,7 @@ func manyWriters(t trial) {
 	})
 	counts, err := t.Store.Counts(ctx, room)
 	must(t, err)
-	same(t, "counts", class.Counts{Joined: people, Halfway: people, Done: people}, counts)
+	same(t, "counts", class.Counts{Joined: people, Halfway: people, Done: people, Voters: people}, counts)
 	done, err := t.Store.Finished(ctx, room)
 	must(t, err)
 	same(t, "finished", people, len(done))
@@ -108,7 +108,7 @@ func twoPrograms(t trial) {
 	began(t, t.Store, room)
 	stores := []Store{t.Store, second}
 	together(40, func(i int) {
-		seat, err := stores[i%2].Join(ctx, room, fmt.Sprint("words ", i))
+		seat, err := stores[i%2].Join(ctx, room, fmt.Sprint("words ", i), "")
 		if err != nil {
 			t.Error(err)
 			return

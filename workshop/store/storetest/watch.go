@@ -62,16 +62,16 @@ func watch(t trial) {
 		what string
 		make func() error
 	}{
-		{"join", func() (err error) { seat, err = t.Store.Join(ctx, room, "w"); return err }},
+		{"join", func() (err error) { seat, err = t.Store.Join(ctx, room, "w", ""); return err }},
 		{"record", func() error { return t.Store.Record(ctx, entry(room, seat, 0, 30)) }},
 		{"finish", func() error { return t.Store.Finish(ctx, room, seat.Member, []byte("p")) }},
 		{"submit", func() error {
 			_, err := t.Store.Submit(ctx, room, class.Submission{ID: "s", Sheet: []byte("{}")})
 			return err
 		}},
-		{"state", func() error { return t.Store.SetState(ctx, room, []byte("{}")) }},
-		{"freeze", func() error { return t.Store.Freeze(ctx, room, []class.Frozen{{Member: "m", Batch: 1}}) }},
-		{"vote", func() error { return t.Store.Vote(ctx, room, "q", "m", 1) }},
+		{"state", func() error { return t.Store.SetState(ctx, room, nil, []byte("{}")) }},
+		{"freeze", func() error { return frozen(ctx, t.Store, room, class.Frozen{Member: "m", Batch: 1}) }},
+		{"vote", func() error { return t.Store.Vote(ctx, room, "q", "s", 1) }},
 	} {
 		must(t, change.make())
 		signalled(t, change.what, signal)
@@ -99,11 +99,11 @@ func watchEnds(t trial) {
 	must(t, err)
 	cancel()
 	ends(t, first)
-	must(t, t.Store.SetState(t.Context(), room, []byte("{}")))
+	must(t, t.Store.SetState(t.Context(), room, nil, []byte("{}")))
 	signalled(t, "the other one", second)
 	third, err := t.Store.Watch(t.Context(), room)
 	must(t, err)
-	must(t, t.Store.SetState(t.Context(), room, []byte("[]")))
+	must(t, t.Store.SetState(t.Context(), room, []byte("{}"), []byte("[]")))
 	signalled(t, "one who came later", third)
 }
 
@@ -123,7 +123,7 @@ func watchAnother(t trial) {
 	signal, err := t.Store.Watch(ctx, room)
 	must(t, err)
 	for _, state := range []string{"1", "2", "3"} {
-		must(t, second.SetState(t.Context(), room, []byte(state)))
+		must(t, set(t.Context(), second, room, state))
 		signalled(t, "state "+state, signal)
 		got, err := t.Store.Class(t.Context(), room)
 		must(t, err)
@@ -133,6 +133,6 @@ func watchAnother(t trial) {
 	ends(t, signal)
 	later, err := t.Store.Watch(t.Context(), room) // nobody watched in between
 	must(t, err)
-	must(t, second.SetState(t.Context(), room, []byte("4")))
+	must(t, set(t.Context(), second, room, "4"))
 	signalled(t, "state 4", later)
 }
