@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -35,10 +34,7 @@ func (a *app) stored(ctx context.Context, named string, do func(*store.SQLite) e
 
 // stateAt is what a class was doing.
 func stateAt(c class.Class) class.State {
-	var s class.State
-	if json.Unmarshal(c.State, &s) != nil { // another version's; it is only shown
-		return class.State{}
-	}
+	s, _ := class.ReadState(c.State) // another version's; it is only shown
 	return s
 }
 

@@ -2,7 +2,6 @@ package host
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"sync"
@@ -53,8 +52,9 @@ func openRoom(ctx context.Context, o Options) (*room, error) {
 		o: o, dirty: make(chan struct{}, 1), kept: o.Class.State, join: o.Join, alarms: map[alarmKind]string{},
 		boardsOut: map[*outlet[class.Board]]struct{}{}, feeds: map[*feed]struct{}{},
 	}
-	if err := json.Unmarshal(o.Class.State, &r.state); err != nil {
-		return nil, fmt.Errorf("read what the class was doing: %w", err)
+	var err error
+	if r.state, err = class.ReadState(o.Class.State); err != nil {
+		return nil, fmt.Errorf("go on with the class %s: %w", quotedName(o.Class.Name), err)
 	}
 	if err := r.look(ctx); err != nil {
 		return nil, err

@@ -1,0 +1,47 @@
+package class
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+)
+
+// ErrState is a state that no version of this program up to this one keeps.
+var ErrState = errors.New("what the class was doing is damaged, or from a newer rolefit-workshop")
+
+// ReadState reads a state as it is kept, also one of an earlier version: what that did
+// not keep is as in the zero State. Error: ErrState.
+func ReadState(data []byte) (State, error) {
+	var s State
+	if json.Unmarshal(data, &s) != nil || !s.holds() {
+		return State{}, ErrState
+	}
+	return s, nil
+}
+
+// holds says whether a state is one that steps lead to. A vote that is closed is open
+// in none of them.
+func (s State) holds() bool {
+	phases := []Phase{"", AtLobby, AtAnswering, AtReveal, AtDiscuss, AtEnd}
+	rounds := []Round{"", Talk, Voting, Voted}
+	for _, v := range s.Votes {
+		if !v.holds() {
+			return false
+		}
+	}
+	return slices.Contains(phases, s.Phase) && slices.Contains(rounds, s.Round) &&
+		s.Minutes >= 0 && s.Minutes <= MostMinutes && s.Revealed >= 0 &&
+		s.Topic >= 0 && s.Topic <= max(len(s.Topics)-1, 0) &&
+		(s.Asks() == "" || !slices.Contains(s.Closed, s.Asks()))
+}
+
+func (v Vote) holds() bool {
+	counts := []int{v.A, v.Neutral, v.B, v.Voted}
+	if v.First != nil {
+		counts = append(counts, v.First.A, v.First.Neutral, v.First.B)
+	}
+	if m := v.Moved; m != nil {
+		counts = append(counts, m.AB, m.BA, m.AN, m.NA, m.BN, m.NB)
+	}
+	return slices.Min(counts) >= 0
+}
