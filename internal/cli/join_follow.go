@@ -22,9 +22,12 @@ var errAnotherClass = errors.New("the host holds another class now")
 // follow passes on what the class does until the context ends. A host that goes away
 // is asked again; one that tells nothing, or of another class, is left alone.
 func (v *visit) follow(ctx context.Context) {
+	v.post.mu.Lock()
+	sheet := v.post.entry.Sheet
+	v.post.mu.Unlock()
 	for failed := 0; ; failed++ {
 		again := false
-		err := v.client.Follow(ctx, v.line, func(n host.News) error {
+		err := v.client.Follow(ctx, sheet, v.line, func(n host.News) error {
 			if !v.post.with(n.Class) {
 				return errAnotherClass
 			}

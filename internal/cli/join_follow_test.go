@@ -91,6 +91,19 @@ func TestJoinHearsTheClass(t *testing.T) {
 	if len(sheets) != 1 {
 		t.Fatalf("the host has %v", sheets)
 	}
+	told, err := os.ReadFile(filepath.Join(room, "followers"))
+	if err != nil || strings.Count(string(told), "\n") != 2 {
+		t.Fatalf("followers: %q, %v", told, err)
+	}
+	for line := range strings.Lines(string(told)) { // each connection shows the sheet
+		var first struct {
+			Schema int
+			Sheet  scoring.Sheet
+		}
+		if err := json.Unmarshal([]byte(line), &first); err != nil || first.Schema != 1 || cmp.Diff(sheets[0], first.Sheet) != "" {
+			t.Errorf("%s: %v", line, err)
+		}
+	}
 	given, err := os.ReadFile(filepath.Join(room, "votes"))
 	if err != nil {
 		t.Fatal(err)
@@ -240,5 +253,65 @@ func TestJoinAnotherClass(t *testing.T) {
 	p.leave()
 	if p.count("From your class: ") > 0 && p.count("answers a question again") > 0 {
 		t.Error("it tells what another class does")
+	}
+}
+
+// TestJoinDoorShut finishes while the door of the class is shut: the person hears why
+// their answers are not taken and what to do, and they are sent once it opens.
+func TestJoinDoorShut(t *testing.T) {
+	t.Parallel()
+	room := classroom(t, "ok", "shut")
+	p := sitIn(t, room, t.TempDir(), "join", somewhere)
+	p.hear("would rather not guess")
+	p.say("5")
+	finish(t, p)
+	p.hear("The host does not take your answers now: The instructor has closed the door of this class. " +
+		"They are kept on this computer, and sent when it does; or give your result code to the instructor.")
+	replan(t, room, "ok")
+	p.hear("Your answers were sent to the class.")
+	p.leave()
+	if n := len(received(t, room)); n != 1 {
+		t.Errorf("the host has %d sheets", n)
+	}
+}
+
+// TestJoinAfterTheEnd finishes after the class has ended: it is said, with the result
+// code, and it is not tried again.
+func TestJoinAfterTheEnd(t *testing.T) {
+	t.Parallel()
+	room, data := classroom(t, "ok", "shut"), t.TempDir()
+	p := sitIn(t, room, data, "join", somewhere)
+	p.hear("would rather not guess")
+	p.say("5")
+	file := filepath.Join(room, "class")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(strings.Replace(string(text), `"answering"`, `"end"`, 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	finish(t, p)
+	p.hear("The class has ended and did not take your answers. They are kept on this computer; to add them, give your result code to the instructor.")
+	p.say("q")
+	for range p.lines {
+	}
+	if err := p.cmd.Wait(); err == nil {
+		t.Error("it ended as if all were well")
+	}
+	for _, says := range []string{
+		"rolefit: the class has ended, and did not take your answers: The instructor has closed the door of this class.\n",
+		"They are kept on this computer, and are not sent by themselves any more.\n",
+		"To add them, hand your result code to whoever holds the class, and to no one else, for it is your answers: ",
+	} {
+		if !strings.Contains(p.err.String(), says) {
+			t.Errorf("%q is missing in %s", says, p.err.String())
+		}
+	}
+	if n := calls(t, room, "submit"); n != 1 {
+		t.Errorf("it was tried %d times", n)
+	}
+	if files, err := filepath.Glob(filepath.Join(data, "rolefit", "outbox", "*.json")); err != nil || len(files) != 1 {
+		t.Errorf("kept: %v, %v", files, err)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 	"time"
 
@@ -12,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"rolefit/internal/command"
+	"rolefit/internal/outbox/host"
 	"rolefit/internal/record"
 	"rolefit/quiz"
 	"rolefit/scoring"
@@ -92,7 +92,7 @@ func (v *visit) stay(ctx context.Context) error {
 		if s.err != nil && !still {
 			still = true
 			line.clear()
-			v.explain()
+			v.explain(s.err)
 		}
 		line.show(s)
 		if late && s.err != nil {
@@ -110,13 +110,21 @@ func (v *visit) stay(ctx context.Context) error {
 	}
 }
 
-// explain says what is waited for.
-func (v *visit) explain() {
+// explain says what is waited for, after a first failure.
+func (v *visit) explain(err error) {
+	busy := (*host.BusyError)(nil)
 	switch {
+	case errors.As(err, &busy) && v.post.onDisk():
+		v.app.Note("The class does not take your answers now: %s.\nThey are kept on this computer, and it is tried again. ctrl+c leaves them for later: rolefit join --pending", reason(busy))
+	case errors.As(err, &busy):
+		v.app.Note("The class does not take your answers now: %s.\nIt is tried again, and they are kept nowhere else. ctrl+c gives them up.", reason(busy))
 	case v.post.onDisk():
 		v.app.Note("The class does not have your answers yet; they are kept on this computer.\nctrl+c leaves them for later: rolefit join --pending")
 	default:
 		v.app.Note("The class does not have your answers yet, and they are kept nowhere else.\nctrl+c gives them up.")
+	}
+	if busy != nil && v.post.code != "" {
+		v.app.Note("Or hand your result code to whoever holds the class, and to no one else, for it is your answers: %s", v.post.code)
 	}
 }
 
@@ -143,7 +151,7 @@ type stateLine struct {
 func (l *stateLine) show(s sending) {
 	text := "Sending your answers ..."
 	if s.err != nil {
-		text = "Not sent yet: " + strings.TrimSuffix(oneLine(s.err.Error()), ".") + "."
+		text = "Not sent yet: " + reason(s.err) + "."
 	}
 	if !l.live {
 		if text != l.said {

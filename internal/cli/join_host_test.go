@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -25,10 +26,12 @@ import (
 //	news        what it tells to "follow", as it grows; where it begins with "cut", the
 //	            connection breaks
 //	plan        a word for each call in turn, the last for all that follow: ok, away
-//	            (nobody answers), lost (the answer to "submit" never arrives), full, bad,
+//	            (nobody answers), lost (the answer to "submit" never arrives), full, shut
+//	            (the door of the class), bad,
 //	            stall (nothing happens), foreign (it is no host of a class), denied
 //
-// Sheets that arrive are in the folder got, second answers are lines of votes, and log
+// Sheets that arrive are in the folder got, second answers are lines of votes, what
+// followers say first are lines of followers, and log
 // has a line for each call, and when a follower lets go or is cut.
 func playHost(args []string) int {
 	room := os.Getenv("CLASSROOM")
@@ -135,6 +138,9 @@ func playSubmit(room, word string) int {
 	case "full":
 		fmt.Fprintln(os.Stderr, "the disk of the host is full; nothing was lost")
 		return 1
+	case "shut":
+		fmt.Fprintln(os.Stderr, "The instructor has closed the door of this class.")
+		return 1
 	case "bad":
 		fmt.Fprintln(os.Stderr, "the sheet is for another assessment\nand \x1b[2Jeven more")
 		return 3
@@ -177,7 +183,10 @@ func exists(file string) bool {
 func playFollow(room string) int {
 	left := make(chan struct{})
 	go func() {
-		_, _ = io.Copy(io.Discard, os.Stdin)
+		in := bufio.NewReader(os.Stdin)
+		line, _ := in.ReadString('\n')
+		appendTo(filepath.Join(room, "followers"), line)
+		_, _ = io.Copy(io.Discard, in)
 		close(left)
 	}()
 	for told := 0; ; {

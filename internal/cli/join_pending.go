@@ -149,6 +149,9 @@ func (r *round) send(ctx context.Context, e outbox.Entry) {
 		if first {
 			r.app.Note("  %s", command.Printable(trouble(address, err, "rolefit join --pending --new-key ").Error()))
 		}
+		if first && errors.As(err, new(*host.BusyError)) {
+			r.app.Note("  Where it stays so, hand the result code to whoever holds the class, and to no one else: rolefit show prints it.")
+		}
 	}
 }
 

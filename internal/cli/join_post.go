@@ -145,6 +145,9 @@ func (v *visit) send(ctx context.Context) {
 			return
 		case ctx.Err() != nil:
 			return
+		case v.over(ctx, err):
+			p.set(sending{phase: stuck, err: &overError{err}}, quiz.News{Status: "not sent: the class has ended", Says: v.ended()})
+			return
 		case !passing(err):
 			p.set(sending{phase: stuck, err: err}, quiz.News{
 				Status: "not sent", Says: "Your answers could not be sent; what to do is told when you leave.",
@@ -152,7 +155,7 @@ func (v *visit) send(ctx context.Context) {
 			return
 		}
 		last = err
-		news = quiz.News{Status: "not sent yet", Says: v.later()}
+		news = quiz.News{Status: "not sent yet", Says: v.later(err)}
 		pause := backoff(try)
 		p.set(sending{phase: waiting, err: err, next: time.Now().Add(pause)}, news)
 		select {
@@ -163,8 +166,43 @@ func (v *visit) send(ctx context.Context) {
 	}
 }
 
-// later says once, during the quiz, that the host does not answer.
-func (v *visit) later() string {
+// overError is a class that has ended, with what its host said to the sheet: trying
+// again changes nothing.
+type overError struct{ said error }
+
+func (e *overError) Error() string { return e.said.Error() }
+
+// over says whether a host that did not take the sheet will not take it later either:
+// its class has ended. Hosts say that of the class; to a sheet they say in words alone
+// why they do not take it.
+func (v *visit) over(ctx context.Context, err error) bool {
+	if !errors.As(err, new(*host.BusyError)) {
+		return false
+	}
+	within, cancel := context.WithTimeout(ctx, asking)
+	defer cancel()
+	said, err := v.client.Ask(within)
+	return err == nil && said.Phase == host.Over
+}
+
+// ended says, during the quiz, that the class has ended without these answers.
+func (v *visit) ended() string {
+	if v.post.onDisk() {
+		return "The class has ended and did not take your answers. They are kept on this computer; to add them, give your result code to the instructor."
+	}
+	return "The class has ended and did not take your answers. To add them, give your result code to the instructor."
+}
+
+// later says once, during the quiz, that the host does not take the answers yet; of one
+// that answers, with its reason.
+func (v *visit) later(err error) string {
+	if busy := (*host.BusyError)(nil); errors.As(err, &busy) {
+		kept := "They are kept on this computer, and sent when it does"
+		if !v.post.onDisk() {
+			kept = "They are sent when it does, as long as you stay"
+		}
+		return "The host does not take your answers now: " + reason(busy) + ". " + kept + "; or give your result code to the instructor."
+	}
 	if v.post.onDisk() {
 		return "The host does not take your answers yet. They are kept on this computer, and sent when it does."
 	}

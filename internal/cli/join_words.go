@@ -79,6 +79,9 @@ func (v *visit) kept() string {
 	return where + when + ", without your name, your limits or how long you took."
 }
 
+// reason is what a host said, to go on with in a sentence.
+func reason(err error) string { return strings.TrimSuffix(oneLine(err.Error()), ".") }
+
 // unsent is the error of a sheet that the class does not have.
 func (v *visit) unsent(s sending) error {
 	var lines []string
@@ -91,17 +94,21 @@ func (v *visit) unsent(s sending) error {
 			onward = "rolefit join --new-key "
 		}
 		lines = append(lines, anotherKey(v.client.Address, key, onward).Error())
+	case errors.As(s.err, new(*overError)):
+		lines = append(lines, "the class has ended, and did not take your answers: "+reason(s.err)+".")
 	case errors.As(s.err, new(*host.RefusedError)):
 		refused = true
 		lines = append(lines, "the class did not take your answers:\n"+s.err.Error())
 	case s.err != nil:
-		lines = append(lines, "your answers are not sent yet: "+oneLine(s.err.Error())+".")
+		lines = append(lines, "your answers are not sent yet: "+reason(s.err)+".")
 	default:
 		lines = append(lines, "your answers are not sent yet.")
 	}
 	switch {
 	case v.post.onDisk() && refused:
 		lines = append(lines, "They are kept on this computer, in "+v.box.Dir()+".")
+	case v.post.onDisk() && errors.As(s.err, new(*overError)):
+		lines = append(lines, "They are kept on this computer, and are not sent by themselves any more.")
 	case v.post.onDisk():
 		lines = append(lines, "They are kept on this computer. Send them later: rolefit join --pending")
 	case v.flags.private:
@@ -110,7 +117,11 @@ func (v *visit) unsent(s sending) error {
 		lines = append(lines, "They could not be kept on this computer either.")
 	}
 	if code := v.post.code; code != "" {
-		lines = append(lines, "Or hand your result code to whoever holds the class: "+code)
+		way := "Or hand"
+		if errors.As(s.err, new(*overError)) {
+			way = "To add them, hand"
+		}
+		lines = append(lines, way+" your result code to whoever holds the class, and to no one else, for it is your answers: "+code)
 	}
 	text := strings.Join(lines, "\n")
 	if refused {

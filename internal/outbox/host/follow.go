@@ -29,21 +29,30 @@ type Section struct {
 
 // Follow hears what the class does, now and whenever there is something new, until the
 // context or the connection ends, or heard fails; plain is for those who go line by
-// line. heard is called from one goroutine. The error says why it ended, and is never
+// line. The host sees the sheet that was handed over: it tells the class's result to
+// those alone who have one in it. heard is called from one goroutine. The error says why it ended, and is never
 // nil.
-func (c *Client) Follow(ctx context.Context, plain bool, heard func(News) error) error {
+func (c *Client) Follow(ctx context.Context, s scoring.Sheet, plain bool, heard func(News) error) error {
 	command := "follow"
 	if plain {
 		command = "follow plain"
 	}
-	// Nothing is written to the host: it sees the end of its input when we end, however
-	// that happens, and lets ssh go.
+	line, err := json.Marshal(struct {
+		Schema int           `json:"schema"`
+		Sheet  scoring.Sheet `json:"sheet"`
+	}{Schema, s})
+	if err != nil {
+		return fmt.Errorf("write the sheet: %w", err)
+	}
+	// After the sheet nothing is written to the host: it sees the end of its input when
+	// we end, however that happens, and lets ssh go.
 	in, ours, err := os.Pipe()
 	if err != nil {
 		return fmt.Errorf("prepare to follow the class: %w", err)
 	}
-	defer in.Close()   //nolint:errcheck // nothing was written
-	defer ours.Close() //nolint:errcheck // the same
+	defer in.Close()                                      //nolint:errcheck // ssh has one of its own
+	defer ours.Close()                                    //nolint:errcheck // what was not written is not missed
+	go func() { _, _ = ours.Write(append(line, '\n')) }() // a pipe may hold less; closing it ends this
 	out := &linewise{most: mostLine, take: func(line []byte) error {
 		var n News
 		if err := decode(line, &n); err != nil {
