@@ -52,6 +52,8 @@ type plain struct {
 	asked   string      // id of that question
 	fresh   <-chan News // of the class; nil: there are none to come
 	news    News        // the newest
+	call    call        // what the class calls for
+	offered bool        // what it calls for can be typed now
 }
 
 // RunPlain holds the conversation line by line, for screen readers, terminals that
@@ -84,7 +86,7 @@ func (p *plain) followed(o Options) *plain {
 	p.out.Say("")
 	return &plain{
 		o: o, ended: p.ended, in: p.in, out: p.out, taught: p.taught, before: p.before || p.began, lost: p.unsaved(),
-		fresh: p.fresh, news: p.news,
+		fresh: p.fresh, news: p.news, call: p.call,
 	}
 }
 

@@ -20,7 +20,12 @@ func (p *plain) atResult() error {
 		if read {
 			part(s)
 		}
+		p.offered = true
+		if p.call.what != noCall {
+			p.called()
+		}
 		n, word, err := p.choose(prompt, help, int(classPane), words...)
+		p.offered = false
 		if n > 0 {
 			word = [classPane]string{"result", "w", "next"}[n-1]
 		}

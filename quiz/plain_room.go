@@ -11,6 +11,24 @@ func (p *plain) heard(n News) {
 	if n.newerThan(before) {
 		p.out.Say("From your class: " + n.Says)
 	}
+	if call := p.call.after(before, n); call != p.call {
+		p.call = call
+		p.called()
+	}
+}
+
+// called says what the class calls for: how, where it can be typed now, and else that
+// it is there; how is then said at the result.
+func (p *plain) called() {
+	said := p.call.keyless()
+	if p.offered {
+		said = p.call.keyed("type class to hear it", "type v to vote")
+		p.call = call{}
+	}
+	p.call.read = true
+	if said != "" {
+		p.out.Say("From your class: " + said)
+	}
 }
 
 // readClass says what the class was told of itself.
@@ -42,6 +60,11 @@ func (p *plain) vote() error {
 		return err
 	}
 	value := n - 3
-	p.out.Say(votedMsg{AnswerLabels(q.Kind)[value+2], p.o.Room.Vote(q.ID, value)}.notice())
+	voted := votedMsg{AnswerLabels(q.Kind)[value+2], p.o.Room.Vote(q.ID, value)}
+	said := voted.notice()
+	if voted.err == nil && p.news.Ask == q.ID {
+		said += " " + changes("v")
+	}
+	p.out.Say(said)
 	return nil
 }

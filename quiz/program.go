@@ -43,6 +43,7 @@ type program struct {
 	notice  string    // said above the footer until the next key
 	shown   time.Time // when the screen at hand was first shown
 	news    News      // of the class
+	call    call      // what it calls for
 }
 
 func newProgram(o Options) program {
@@ -100,6 +101,9 @@ func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return p, nil
 	case votedMsg:
 		p.notice = msg.notice()
+		if msg.err == nil && p.news.Ask != "" {
+			p.call = call{what: callVoted}
+		}
 		return p, nil
 	case anotherMsg:
 		if msg.err != nil {
@@ -123,7 +127,7 @@ func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (p program) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	switch {
 	case p.typing() && msg.String() != "ctrl+c":
-		p.notice = ""
+		p.notice, p.call = "", p.heeded()
 		return p.toScreen(msg)
 	case key.Matches(msg, p.keys.quit):
 		if p.busy {
@@ -142,11 +146,12 @@ func (p program) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	case p.help:
 		p.help = false
 		return p, nil
-	case key.Matches(msg, p.keys.help):
-		p.help, p.notice = true, ""
+	}
+	p.notice, p.call = "", p.heeded()
+	if key.Matches(msg, p.keys.help) {
+		p.help = true
 		return p, nil
 	}
-	p.notice = ""
 	return p.toScreen(msg)
 }
 

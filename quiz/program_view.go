@@ -1,17 +1,47 @@
 package quiz
 
 import (
+	"strings"
+
 	"rolefit/internal/ui"
 
 	tea "charm.land/bubbletea/v2"
 )
 
 func (p program) scene() scene {
-	return scene{
+	c := scene{
 		options: p.options, session: p.session, dark: p.dark, status: p.status(), keys: p.keys, news: p.news,
 		frame: ui.Body(p.width, p.height, p.styles, p.glyphs),
 		side:  ui.SideBody(p.width, p.height, p.styles, p.glyphs),
 	}
+	c.whole = c.frame.Height
+	return c
+}
+
+// below leaves room for a notice.
+func (c scene) below(notice string) scene {
+	if notice != "" {
+		c.frame.Height = max(c.frame.Height-ui.Lines(ui.Wrap(notice, c.frame.Width)), 1)
+		c.side.Height = max(c.side.Height-ui.Lines(ui.Wrap(notice, c.side.Width)), 1)
+	}
+	return c
+}
+
+// noticed is a notice in the room that a page leaves for it: whole, or its first
+// sentence, or as much of that as there is a line for. What somebody is asked goes
+// before what they are told.
+func (c scene) noticed(notice string, page ui.Page) string {
+	room := c.whole - ui.Lines(strings.TrimRight(page.Body, "\n"))
+	if page.Wide || ui.Lines(ui.Wrap(notice, c.frame.Width)) <= max(room, 1) {
+		return notice
+	}
+	if first, _, more := strings.Cut(notice, ". "); more {
+		notice = first + "."
+	}
+	if ui.Lines(ui.Wrap(notice, c.frame.Width)) > max(room, 1) {
+		return ""
+	}
+	return notice
 }
 
 func (p program) status() string {
@@ -33,22 +63,32 @@ func (p program) status() string {
 	}
 }
 
-// View draws the page of the screen at hand.
+// View draws the page of the screen at hand. The words that bring somebody back are on
+// each, and in the window's title; the cursor stands on the line below them: what is
+// written when a connection dies is written there, and does not scroll them away.
 func (p program) View() tea.View {
 	var page ui.Page
 	if p.width > 0 {
-		c := p.scene()
+		notice := strings.TrimSpace(p.notice + " " + p.called())
+		c := p.scene().below(notice)
 		page = p.screen.page(c)
 		if p.help {
 			page = helpPage(c, page, p.screen)
 		}
-		page.Notice = p.notice
+		page.Notice = c.noticed(notice, page)
 	}
 	v := tea.NewView("")
+	v.AltScreen = true
+	v.WindowTitle = "rolefit"
+	page.Words = words(p.options)
+	if page.Words != "" {
+		v.WindowTitle += ": " + page.Words
+	}
 	if p.width > 0 {
 		v.Content = ui.Render(page, p.width, p.height, p.styles, p.glyphs)
 	}
-	v.AltScreen = true
-	v.WindowTitle = "rolefit"
+	if above, _, found := strings.Cut(v.Content, page.Words); found && page.Words != "" {
+		v.Cursor = tea.NewCursor(0, min(strings.Count(above, "\n")+1, p.height-1))
+	}
 	return v
 }

@@ -10,6 +10,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 )
 
 // noCursor is the cursor before an arrow was pressed: no answer is suggested.
@@ -109,6 +110,9 @@ func (s questionScreen) body(q content.Question, c scene) string {
 	}
 	parts := []string{head, stackedEnds(q, f), strings.Join(s.answers(q, c), "\n")}
 	spare := f.Height - ui.Lines(parts[0]) - ui.Lines(parts[1]) - ui.Lines(parts[2])
+	if spare < 0 { // no answer is out of sight, however long its question
+		parts[2] = s.columns(q, c)
+	}
 	gap := "\n"
 	before := ""
 	if spare >= 2 {
@@ -133,6 +137,34 @@ func (s questionScreen) answers(q content.Question, c scene) []string {
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// columns are the answers close together: three rows, the last two answers beside the
+// first. The sign of the answer that was given stands where the cursor would.
+func (s questionScreen) columns(q content.Question, c scene) string {
+	const rows = 3
+	f := c.frame
+	given, answered := c.session.Answer(q.ID)
+	var cells [2 * rows]string
+	left := 0
+	for i, words := range AnswerLabels(q.Kind) {
+		mark, style := " ", f.Styles.Text
+		switch {
+		case i == s.cursor:
+			mark, style = f.Styles.Accent.Render(f.Glyphs.Cursor), f.Styles.Accent
+		case answered && given == i-2:
+			mark = f.Styles.Accent.Render(f.Glyphs.Chosen)
+		}
+		cells[i] = mark + f.Styles.Key.Render(strconv.Itoa(i+1)) + " " + style.Render(words)
+		if i < rows {
+			left = max(left, lipgloss.Width(cells[i])+1)
+		}
+	}
+	lines := make([]string, rows)
+	for i := range lines {
+		lines[i] = strings.TrimRight(ui.Pad(cells[i], left, f.Glyphs)+cells[i+rows], " ")
+	}
+	return strings.Join(lines, "\n")
 }
 
 // beside puts the words of the two ends beside the rows that they belong to: the

@@ -28,6 +28,9 @@ const (
 
 func (p pane) name() string { return [...]string{"Result", "Why", "Next", "Class"}[p] }
 
+// key is what opens it.
+func (p pane) key() string { return string(rune('1' + p)) }
+
 // panes is how many panes there are now.
 func (c scene) panes() pane {
 	if len(c.news.Class) == 0 {
@@ -189,7 +192,7 @@ func (s resultScreen) tabs(c scene) string {
 	f := c.frame
 	tabs := make([]string, c.panes())
 	for p := range c.panes() {
-		name := string(rune('1'+p)) + " " + p.name()
+		name := p.key() + " " + p.name()
 		if p == s.open {
 			tabs[p] = f.Styles.OpenTab.Render("[" + name + "]")
 		} else {

@@ -23,7 +23,7 @@ type Room struct {
 // nothing to say.
 type News struct {
 	Status string           // in a word or two, for the header: "sent to the class"
-	Says   string           // one sentence, said once; empty: nothing new
+	Says   string           // one sentence, said once, which names no key; empty: nothing new, or nothing but what Class and Ask tell
 	Class  []report.Section // the class's result; nil: it is not revealed
 	Ask    string           // id of the question that may be answered again; empty: none
 	Leave  string           // the host goes away: leave, with this sentence; empty: stay
@@ -65,6 +65,7 @@ func (p program) heard(msg newsMsg) (tea.Model, tea.Cmd) {
 	if msg.news.newerThan(before) {
 		p.notice = msg.news.Says
 	}
+	p.call = p.call.after(before, msg.news)
 	if v, ok := p.screen.(voteScreen); ok && v.question.ID != p.news.Ask {
 		p.screen = v.under
 	}
@@ -107,6 +108,14 @@ func roomStatus(o Options, n News, styles ui.Styles, roomy bool) string {
 	default:
 		return ""
 	}
+}
+
+// words are those that bring somebody back; empty where there are none.
+func words(o Options) string {
+	if o.Room == nil {
+		return ""
+	}
+	return o.Room.Words
 }
 
 // reached tells the class what the answers are, where the result was reached by

@@ -46,14 +46,20 @@ func told() []report.Section {
 // roomPlaces opens the screens that there are in a class alone.
 func roomPlaces() map[string]func(*stage) {
 	result := places()["result-clear"]
-	ask := News{Class: told(), Ask: "train-or-next-problem", Says: "Your class answers a question again: press v on your result."}
+	ask := News{Class: told(), Ask: "train-or-next-problem"}
 	return map[string]func(*stage){
 		"room-welcome":  func(*stage) {},
 		"room-question": func(s *stage) { s.keys("1", "5") },
-		"room-result":   result,
+		"room-told":     func(s *stage) { s.keys("1", "5"); s.send(newsMsg{news: News{Class: told()}}) },
+		"room-unsaved": func(s *stage) {
+			s.model = newProgram(withFaults(s.model.(program).options))
+			s.send(s.size)
+			s.keys("1", "5")
+		},
+		"room-result": result,
 		"room-revealed": func(s *stage) {
 			result(s)
-			s.send(newsMsg{news: News{Class: told(), Says: "Your class's result is here: press 4 to see it."}})
+			s.send(newsMsg{news: News{Class: told()}})
 		},
 		"room-class":     func(s *stage) { result(s); s.send(newsMsg{news: News{Class: told()}}); s.keys("4") },
 		"room-ask":       func(s *stage) { result(s); s.send(newsMsg{news: ask}) },
@@ -61,6 +67,12 @@ func roomPlaces() map[string]func(*stage) {
 		"room-vote-help": func(s *stage) { result(s); s.send(newsMsg{news: ask}); s.keys("v", "?") },
 		"room-voted":     func(s *stage) { result(s); s.send(newsMsg{news: ask}); s.keys("v", "4") },
 	}
+}
+
+// withFaults are options with a journal that keeps nothing.
+func withFaults(o Options) Options {
+	o.Journal = &memory{full: errors.New("the disk is full")}
+	return o
 }
 
 func roomOptions(t *testing.T, b *ballot) Options {
@@ -243,7 +255,7 @@ func TestPlainRoom(t *testing.T) {
 		lines = append(lines, "5", "1")
 	}
 	in := typed(append(lines[:13], "", "s", "s", "", "class", "v", "q")...)
-	news <- News{Class: told(), Ask: "warmth", Says: "Your class answers a question again: type v at your result."}
+	news <- News{Class: told(), Ask: "warmth"}
 	var out strings.Builder
 	o.Room.News = news
 	if _, err := RunPlain(t.Context(), o, in, &out); err != nil {
@@ -252,7 +264,7 @@ func TestPlainRoom(t *testing.T) {
 	text := out.String()
 	for _, want := range []string{
 		"Every answer is kept at once on your instructor's computer, without your name.\n",
-		"From your class: Your class answers a question again: type v at your result.\n",
+		"From your class: Your class answers a question again",
 	} {
 		if strings.Count(text, want) != 1 {
 			t.Errorf("not said once: %q", want)

@@ -20,6 +20,7 @@ type scene struct {
 	session Session
 	frame   ui.Frame
 	side    ui.Frame // of a page that sets a long text beside its own
+	whole   int      // lines of frame without a notice
 	dark    bool
 	status  string // whether answers are kept, in a word or two
 	keys    keyMap

@@ -23,7 +23,7 @@ func (m votedMsg) notice() string {
 	if m.err != nil {
 		return "Your second answer is not counted: " + m.err.Error() + "."
 	}
-	return "Your second answer: " + m.label + ". v changes it while the vote is open."
+	return "Your second answer: " + m.label + "."
 }
 
 // voteScreen asks the question that the class answers again. It lies over the

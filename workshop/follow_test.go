@@ -81,10 +81,8 @@ func TestFollow(t *testing.T) {
 	}
 	h.does(class.Forward)
 	var reveal line
-	for says, heard := range map[string]*guest{
-		"Your class's result is here: press 4 to see it.":                    g,
-		"Your class's result is here: type class at your result to hear it.": plain,
-	} {
+	says := "Your class's result is here. It stands beside your own."
+	for _, heard := range []*guest{g, plain} {
 		all := heard.tells(t, says, func(l line) bool { return l.Says != "" })
 		for _, before := range all[:len(all)-1] {
 			if before.Result != nil || before.Asks != "" {
@@ -97,11 +95,9 @@ func TestFollow(t *testing.T) {
 	}
 	h.does(class.Forward, class.Forward) // the first question, and its vote
 	asked := h.board().State.Asks()
-	for says, heard := range map[string]*guest{
-		"Your class answers a question again: press v on your result.": g,
-		"Your class answers a question again: type v at your result.":  plain,
-		"": follows(t, h, "follow"), // somebody whose connection broke
-	} {
+	says = "Your class answers a question again. You vote where your own result is."
+	for says, heard := range map[string]*guest{says: g, says + " ": plain, "": follows(t, h, "follow")} { // the last: a connection that broke
+		says = strings.TrimSpace(says)
 		all := heard.tells(t, says, func(l line) bool { return l.Asks != "" })
 		l := all[len(all)-1]
 		if l.Asks != asked || says != "" && l.Says != says || len(l.Result) != len(reveal.Result) {

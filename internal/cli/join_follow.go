@@ -60,6 +60,11 @@ func (p *post) with(class string) bool {
 func (p *post) hear(n quiz.News, going bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	asked := n.Ask != "" && n.Ask != p.told.Ask
+	revealed := len(n.Class) > 0 && len(p.told.Class) == 0
+	if asked || revealed { // the quiz says so by itself, with the key of the screen at hand
+		n.Says = ""
+	}
 	if !going && n.Ask == p.told.Ask && reflect.DeepEqual(n.Class, p.told.Class) {
 		n.Says = ""
 	}

@@ -42,6 +42,7 @@ type Page struct {
 	Progress    float64       // in [0,1] draws the rule under the header as a bar; below 0 as a rule
 	Body        string        // at most the frame's body
 	Notice      string        // one sentence above the footer; empty: none
+	Words       string        // in sight on every page, at every size: in the header's rule where the header lacks them; empty: none
 	Keys        []key.Binding // the footer, most important first; the last two are never dropped
 	Wide        bool          // drawn into SideBody rather than Body
 }
@@ -74,6 +75,9 @@ func SideBody(width, height int, styles Styles, glyphs Glyphs) Frame {
 func Render(p Page, width, height int, styles Styles, glyphs Glyphs) string {
 	if width < MinWidth || height < MinHeight {
 		line := fmt.Sprintf("Please enlarge the window to %dx%d (now %dx%d). q quits.", MinWidth, MinHeight, width, height)
+		if p.Words != "" {
+			line = p.Words + "\n" + line
+		}
 		return MaxLines(Wrap(line, max(width, 1)), max(height, 1))
 	}
 	f := Body(width, height, styles, glyphs)
@@ -85,7 +89,7 @@ func Render(p Page, width, height int, styles Styles, glyphs Glyphs) string {
 	for range top {
 		lines = append(lines, "")
 	}
-	lines = append(lines, ends(p.Left, p.Right, f), rule(p.Progress, f))
+	lines = append(lines, head(p, f)...)
 	body := strings.Split(p.Body, "\n")
 	room := f.Height
 	var notice []string
@@ -111,6 +115,17 @@ func Render(p Page, width, height int, styles Styles, glyphs Glyphs) string {
 	return strings.Join(lines, "\n")
 }
 
+// head is the header with its rule.
+func head(p Page, f Frame) []string {
+	line := ends(p.Left, p.Right, f)
+	if p.Words == "" || strings.Contains(line, p.Words) {
+		return []string{line, rule(p.Progress, f)}
+	}
+	words := " " + f.Styles.Accent.Render(p.Words)
+	f.Width -= lipgloss.Width(words)
+	return []string{line, rule(p.Progress, f) + words}
+}
+
 // ends puts two texts at the two ends of a line; the right one gives way.
 func ends(left, right string, f Frame) string {
 	gap := f.Width - lipgloss.Width(left) - lipgloss.Width(right)
@@ -121,6 +136,7 @@ func ends(left, right string, f Frame) string {
 }
 
 func rule(progress float64, f Frame) string {
+	f.Width = max(f.Width, 0)
 	if progress < 0 {
 		return f.Styles.Dim.Render(strings.Repeat(f.Glyphs.Rule, f.Width))
 	}

@@ -47,10 +47,8 @@ func (h *Host) handle(sess ssh.Session) {
 		_ = sess.Exit(h.tellAssessment(sess))
 	case "submit":
 		_ = sess.Exit(h.submit(sess))
-	case "follow":
-		_ = sess.Exit(h.follow(sess, false))
-	case "follow plain":
-		_ = sess.Exit(h.follow(sess, true))
+	case "follow", "follow plain": // earlier versions ask for a wording of their own
+		_ = sess.Exit(h.follow(sess))
 	case "vote":
 		_ = sess.Exit(h.castVote(sess))
 	default:

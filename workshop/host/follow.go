@@ -18,14 +18,14 @@ import (
 // follow tells a laptop what the class does, a line of JSON now and whenever there is
 // something new, until its standard input ends or either of them leaves. It tells what
 // participants on the host are told, in the same words.
-func (h *Host) follow(sess ssh.Session, plain bool) int {
+func (h *Host) follow(sess ssh.Session) int {
 	ctx, leave := context.WithCancel(sess.Context())
 	defer leave()
 	go func() {
 		defer leave()
 		_, _ = io.Copy(io.Discard, sess)
 	}()
-	f, stop := h.room.listen(plain)
+	f, stop := h.room.listen(true)
 	defer stop()
 	for {
 		select {

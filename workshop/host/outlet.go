@@ -49,7 +49,7 @@ func (r *room) boards(ctx context.Context) <-chan class.Board {
 type feed struct {
 	*outlet[quiz.News]
 
-	plain bool // line by line
+	aloud bool // what the quiz says by itself is said as well: earlier versions of it do not
 	last  told
 	over  bool // nobody reads it any more
 }
@@ -78,8 +78,8 @@ type told struct {
 
 // listen subscribes a participant to the class's news; stop, to be called once, ends
 // that.
-func (r *room) listen(plain bool) (f *feed, stop func()) {
-	f = &feed{outlet: newOutlet[quiz.News](), plain: plain}
+func (r *room) listen(aloud bool) (f *feed, stop func()) {
+	f = &feed{outlet: newOutlet[quiz.News](), aloud: aloud}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	f.last = r.told()
@@ -124,15 +124,15 @@ func (r *room) publish() {
 func (r *room) news(f *feed, before told) quiz.News {
 	now := r.told()
 	n := quiz.News{Ask: now.ask, Class: r.sections(now)}
-	see, vote := "press 4 to see it", "press v on your result"
-	if f.plain {
-		see, vote = "type class at your result to hear it", "type v at your result"
-	}
-	switch {
+	switch { // no key is named: what it does depends on where somebody is
 	case now.ask != "" && now.ask != before.ask:
-		n.Says = "Your class answers a question again: " + vote + "."
+		if f.aloud {
+			n.Says = "Your class answers a question again. You vote where your own result is."
+		}
 	case now.revealed > 0 && before.revealed == 0:
-		n.Says = "Your class's result is here: " + see + "."
+		if f.aloud {
+			n.Says = "Your class's result is here. It stands beside your own."
+		}
 	case now.revealed > before.revealed:
 		n.Says = "Your class's result takes in more people now."
 	case now.phase == class.AtEnd && before.phase != class.AtEnd:

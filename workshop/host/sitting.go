@@ -130,7 +130,7 @@ func (r reading) Read(p []byte) (int, error) {
 
 // converse holds the conversation, full-screen or line by line.
 func (s *sitting) converse(ctx context.Context, plain bool) error {
-	f, stop := s.host.room.listen(plain)
+	f, stop := s.host.room.listen(false)
 	defer stop()
 	o := s.options(f)
 	var end quiz.Outcome

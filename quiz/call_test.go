@@ -1,0 +1,286 @@
+package quiz
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"rolefit/content"
+	"rolefit/internal/lines"
+	"rolefit/scoring"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// everyPlace opens every screen that there is in a class.
+func everyPlace() map[string]func(*stage) {
+	all := places()
+	for name, open := range roomPlaces() {
+		all[name] = open
+	}
+	return all
+}
+
+// named are the keys that a sentence names: what is pressed, or stands alone.
+var named = regexp.MustCompile(`\bpress (\S+)|(?:^|[ :])([0-9b-z?])(?:[ .,;]|$)`) //nolint:gochecknoglobals // compiled once
+
+// keysIn are the keys that the notice of a screen names.
+func keysIn(p program) []string {
+	var keys []string
+	for _, found := range named.FindAllStringSubmatch(p.notice+" "+p.called(), -1) {
+		keys = append(keys, strings.Trim(found[1]+found[2], ".,;"))
+	}
+	return keys
+}
+
+// does says what a key that a notice names is for, as it is seen once it was pressed.
+func does(key string) string {
+	return map[string]string{"4": "[4 Class]", "v": "Your class votes again"}[key]
+}
+
+// TestNoticesNameTheirOwnKeys has the class do everything at every screen. A key that a
+// notice names does there what the notice says, and on the result it is named.
+func TestNoticesNameTheirOwnKeys(t *testing.T) {
+	t.Parallel()
+	const asked = "train-or-next-problem"
+	news := map[string][]tea.Msg{
+		"the result":      {newsMsg{news: News{Class: told()}}},
+		"a vote":          {newsMsg{news: News{Ask: asked}}},
+		"both at once":    {newsMsg{news: News{Class: told(), Ask: asked}}},
+		"one, then one":   {newsMsg{news: News{Class: told()}}, newsMsg{news: News{Class: told(), Ask: asked}}},
+		"a vote that was": {newsMsg{news: News{Class: told(), Ask: asked}}, newsMsg{news: News{Class: told()}}},
+		"an answer":       {newsMsg{news: News{Ask: asked}}, votedMsg{label: "rather B"}},
+		"a late answer":   {newsMsg{news: News{Ask: asked}}, newsMsg{}, votedMsg{label: "rather B"}},
+		"more people":     {newsMsg{news: News{Class: told(), Says: "Your class's result takes in more people now."}}},
+		"the end":         {newsMsg{news: News{Class: told(), Says: "The class has ended. Your result stays here until you leave."}}},
+		"sent":            {newsMsg{news: News{Says: "Your answers were sent to the class."}}},
+	}
+	for place, open := range everyPlace() {
+		for name, messages := range news {
+			t.Run(place+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				s := newStage(t, roomOptions(t, &ballot{}), 80, 24)
+				open(s)
+				s.send(newsMsg{}) // nothing was heard before
+				for _, msg := range messages {
+					s.send(msg)
+				}
+				p := s.model.(program)
+				keys := keysIn(p)
+				if _, result := p.screen.(resultScreen); result && !p.help {
+					now := p.news
+					if voted := name == "an answer" || name == "a vote"; voted && !slices.Equal(keys, []string{"v"}) ||
+						name == "the result" && !slices.Equal(keys, []string{"4"}) && p.screen.(resultScreen).open != classPane {
+						t.Errorf("on the result, with %+v, the notice names %v: %s", now, keys, p.notice+" "+p.called())
+					}
+				}
+				for _, k := range keys {
+					before := s.session().Sheet()
+					s.keys(k)
+					if want := does(k); want == "" || !strings.Contains(s.view(), want) {
+						t.Errorf("%q is named, and %q is not what comes of it:\n%s", k, want, s.view())
+					}
+					if fmt.Sprint(before) != fmt.Sprint(s.session().Sheet()) {
+						t.Errorf("%q answered a question", k)
+					}
+				}
+			})
+		}
+	}
+}
+
+// TestNoticesWaitForTheirPlace: what the class did while somebody answers is said then,
+// without a key, and again where the key is, unless it is over.
+func TestNoticesWaitForTheirPlace(t *testing.T) {
+	t.Parallel()
+	for over, want := range map[bool]string{false: "Your class is voting: press v to vote.", true: ""} {
+		s := newStage(t, roomOptions(t, &ballot{}), 80, 24)
+		places()["review"](s)
+		s.send(newsMsg{news: News{Ask: "deep-focus"}})
+		if view := s.view(); !strings.Contains(view, "You vote where your own result is.") {
+			t.Errorf("nothing is said:\n%s", view)
+		}
+		s.keys("down")
+		if view := s.view(); strings.Contains(view, "Your class") {
+			t.Errorf("it stays after a key:\n%s", view)
+		}
+		if over {
+			s.send(newsMsg{})
+		}
+		s.keys("enter", "enter")
+		for range 3 {
+			if s.session().Place() != AtResult {
+				s.keys("3", "enter")
+			}
+		}
+		p := s.model.(program)
+		if got := p.called(); got != want || p.session.Place() != AtResult {
+			t.Errorf("over %v: on the result it says %q, want %q", over, got, want)
+		}
+		if s.keys("2"); s.model.(program).called() != "" {
+			t.Error("it stays after a key on the result")
+		}
+	}
+}
+
+// TestPlainNoticesNameTheirOwnWords says in the line-by-line form what can be typed
+// only where it can be.
+func TestPlainNoticesNameTheirOwnWords(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		offered bool
+		news    []News
+		want    string
+	}{
+		{false, []News{{Class: told()}}, "From your class: Your class's result is here. It stands beside your own.\n"},
+		{false, []News{{Ask: "warmth"}}, "From your class: Your class answers a question again. You vote where your own result is.\n"},
+		{false, []News{{Ask: "warmth"}, {}}, "From your class: Your class answers a question again. You vote where your own result is.\n"},
+		{true, []News{{Class: told()}}, "From your class: Your class's result is here: type class to hear it.\n"},
+		{true, []News{{Ask: "warmth"}, {Ask: "warmth"}}, "From your class: Your class answers a question again: type v to vote.\n"},
+		{true, []News{{Says: "The class has ended."}}, "From your class: The class has ended.\n"},
+	} {
+		var out strings.Builder
+		o := smallOptions(t, &notebook{})
+		o.Room = (&ballot{}).room()
+		p := &plain{o: o, out: lines.Print(&out), offered: c.offered}
+		for _, n := range c.news {
+			p.heard(n)
+		}
+		if got := out.String(); got != c.want {
+			t.Errorf("offered %v, %+v: said %q", c.offered, c.news, got)
+		}
+		if p.call.what == callVote && !p.offered {
+			out.Reset()
+			p.offered = true
+			p.called()
+			if got := out.String(); got != "From your class: Your class is voting: type v to vote.\n" || p.call.what != noCall {
+				t.Errorf("at the result it says %q", got)
+			}
+			continue
+		}
+		if over := c.news[len(c.news)-1].Ask == "" && p.news.Class == nil; over && p.call.what != noCall {
+			t.Errorf("%+v: the call stays", c.news)
+		}
+	}
+}
+
+// TestWordsAreOnEveryScreen: at every size that screens are drawn for, and below it, the
+// words that bring somebody back are whole on the screen and in the window's title, and
+// the cursor waits on the line below them.
+func TestWordsAreOnEveryScreen(t *testing.T) {
+	t.Parallel()
+	const most = "remember scramble mountain" // as long as words get
+	widths, heights := sizes()
+	for name, open := range everyPlace() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := roomOptions(t, &ballot{})
+			o.Room.Words = most
+			s := newStage(t, o, 80, 24)
+			open(s)
+			for _, status := range []string{"", "sent to the class"} {
+				news := s.model.(program).news
+				news.Status = status
+				s.send(newsMsg{news: news})
+				for _, w := range widths {
+					for _, h := range heights {
+						s.send(tea.WindowSizeMsg{Width: w, Height: h})
+						checkWords(t, s, most, w, h)
+					}
+				}
+			}
+		})
+	}
+}
+
+func checkWords(t *testing.T, s *stage, words string, w, h int) {
+	t.Helper()
+	v := s.model.View()
+	if v.WindowTitle != "rolefit: "+words {
+		t.Errorf("the title is %q", v.WindowTitle)
+	}
+	if w < len(words) {
+		return
+	}
+	rows := strings.Split(s.view(), "\n")
+	at := slices.IndexFunc(rows, func(row string) bool { return strings.Contains(row, words) })
+	if at < 0 || strings.Count(s.view(), words) != 1 {
+		t.Errorf("%dx%d: the words are not there, or twice:\n%s", w, h, s.view())
+		return
+	}
+	if v.Cursor == nil || v.Cursor.Y != min(at+1, h-1) || v.Cursor.X != 0 {
+		t.Errorf("%dx%d: the words are on row %d, the cursor at %+v", w, h, at, v.Cursor)
+	}
+}
+
+// TestNoWordsNoCursor: whoever has no words sees no cursor.
+func TestNoWordsNoCursor(t *testing.T) {
+	t.Parallel()
+	for _, room := range []*Room{nil, {}} {
+		o := careerOptions(t, &memory{})
+		o.Room = room
+		if v := newStage(t, o, 80, 24).model.View(); v.Cursor != nil || v.WindowTitle != "rolefit" {
+			t.Errorf("cursor %+v, title %q", v.Cursor, v.WindowTitle)
+		}
+	}
+}
+
+// TestEveryAnswerIsInSight asks every question, and has the class ask every question
+// again, on the smallest screen, with and without a notice: the words of its ends and
+// all five answers are there.
+func TestEveryAnswerIsInSight(t *testing.T) {
+	t.Parallel()
+	for _, id := range content.EmbeddedIDs() {
+		a, err := content.Embedded(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := scoring.NewModel(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := roomOptions(t, &ballot{})
+		o.Model = m
+		s := newStage(t, o, 40, 14)
+		s.keys("1", "s")
+		check := func(q content.Question) {
+			t.Helper()
+			for _, notice := range []string{"", "Your answers cannot be kept: the disk is full. Go on: it is tried again."} {
+				p := s.model.(program)
+				p.notice = notice
+				s.model = p
+				view := s.view()
+				for i, answer := range AnswerLabels(q.Kind) {
+					if shown := regexp.MustCompile(fmt.Sprint(i+1) + ` +` + answer); !shown.MatchString(view) {
+						t.Errorf("%s: answer %d is out of sight:\n%s", q.ID, i+1, view)
+					}
+				}
+				whole(t, view, q, 40)
+			}
+		}
+		for s.session().Place() == AtQuestion {
+			q, _, _ := s.session().Question()
+			check(q)
+			s.keys("4", "b") // with the sign of an answer
+			check(q)
+			s.keys("4")
+		}
+		for range 40 {
+			if s.session().Place() != AtResult {
+				s.keys("3", "enter", "s")
+			}
+		}
+		for _, q := range append(slices.Clone(a.Questions), a.TieBreakers...) {
+			s.send(newsMsg{news: News{Ask: q.ID}})
+			s.keys("v")
+			vote, ok := s.model.(program).screen.(voteScreen)
+			if !ok {
+				t.Fatalf("%s is not asked", q.ID)
+			}
+			check(vote.question)
+			s.keys("esc")
+		}
+	}
+}
