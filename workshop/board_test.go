@@ -302,7 +302,7 @@ func TestFrozenByAReport(t *testing.T) {
 		h.handsIn(sheetFor(h.model, "", n))
 	}
 	h.counted(class.Counts{Joined: 6, Halfway: 6, Done: 6, Voters: 6})
-	frozen, err := host.Freeze(t.Context(), other, h.model, className)
+	frozen, err := host.Freeze(t.Context(), other, h.model, className, false)
 	if err != nil || len(frozen) != 6 {
 		t.Fatalf("%d sheets are frozen: %v", len(frozen), err)
 	}

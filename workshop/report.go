@@ -61,7 +61,7 @@ func (a *app) reported(ctx context.Context, s *store.SQLite, name string) (repor
 	if err != nil {
 		return report.Class{}, err
 	}
-	frozen, err := host.Freeze(ctx, s, model, c.Name)
+	frozen, err := host.Freeze(ctx, s, model, c.Name, stateAt(c).OneRouter)
 	if err != nil {
 		return report.Class{}, err
 	}
@@ -70,7 +70,7 @@ func (a *app) reported(ctx context.Context, s *store.SQLite, name string) (repor
 		return report.Class{}, fmt.Errorf("count who is in the class: %w", err)
 	}
 	if len(frozen) < class.LeastRevealed {
-		return report.Class{}, fmt.Errorf("a report takes %d who are done, so that nobody's answers can be read from it; the class %q has %d",
+		return report.Class{}, fmt.Errorf("a report takes %d who are done with answers enough for a result, each from a device of their own, so that nobody's answers can be read from it; in the class %q %d are done",
 			class.LeastRevealed, c.Name, counts.Done)
 	}
 	return report.Class{

@@ -191,7 +191,7 @@ func NewState(minutes int) State {
 
 // Why a step cannot be taken.
 var (
-	ErrTooFew = errors.New("a reveal takes five finished sheets, so that nobody's answers can be read from it")
+	ErrTooFew = errors.New("a reveal takes five finished sheets from five devices, with answers enough for a result, so that nobody's answers can be read from it")
 	ErrNoStep = errors.New("there is nothing after this")
 )
 

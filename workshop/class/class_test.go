@@ -90,7 +90,7 @@ func TestPhases(t *testing.T) {
 		},
 		{
 			Counts{Joined: 12, Halfway: 10, Done: 9},
-			4, "close the vote", "4 voted; it is shown from 5 on, and cannot be opened again.",
+			4, "close the vote", "4 voted; it is shown from 5 in the chart on, and cannot be opened again.",
 			State{Phase: AtDiscuss, Minutes: 10, Revealed: 9, Topics: w.Topics[:3], Brought: w.Topics[:1], Round: Voted, Closed: []string{"one"}},
 		},
 		{
@@ -101,11 +101,12 @@ func TestPhases(t *testing.T) {
 	}
 	for i, step := range steps {
 		w.Counts, w.Votes = step.counts, step.votes
+		w.Ready = Ready{More: step.counts.Done, Devices: step.counts.Done, Takes: step.counts.Done}
 		if got := s.NextStep(w); got.Does != step.does || got.Means != step.means || !got.Possible {
 			t.Errorf("step %d: %+v", i, got)
 		}
-		if s.Freezes(w.Counts) {
-			s = s.Froze(w.Counts.Done)
+		if s.Phase == AtAnswering {
+			s = s.Froze(w.Ready.Takes)
 		}
 		next, err := s.Forward(w)
 		if err != nil {
@@ -117,7 +118,7 @@ func TestPhases(t *testing.T) {
 		s = next
 	}
 	s, _ = s.Forward(w) // vote again
-	s = s.Tallied([]int{-2, -1, 0, 2, 2, 1})
+	s = s.Tallied(&Vote{Split: SplitOf([]int{-2, -1, 0, 2, 2, 1})})
 	if got := s.Votes["two"].Split; got != (Split{2, 1, 3}) {
 		t.Errorf("the second vote: %+v", got)
 	}
@@ -138,14 +139,30 @@ func TestPhases(t *testing.T) {
 // TestTakenAgain says what taking the reveal again comes to, without a promise.
 func TestTakenAgain(t *testing.T) {
 	t.Parallel()
-	for done, want := range map[int]string{
-		9:  "The chart of 9 again.",
-		10: "The chart of 9 again; one more is done, and it takes in 5 at a time.",
-		14: "The chart of 9 takes in the 5 who came later, unless a figure would then give one of them away.",
+	const router = " If your class sits behind one router, restart with --one-router."
+	for ready, want := range map[Ready]string{
+		{}:                              "The chart of 9 again.",
+		{More: 1}:                       "The chart of 9 again; one more is done, and it takes in 5 at a time.",
+		{More: 5, Devices: 5, Takes: 5}: "The chart of 9 takes in 5 more.",
+		{More: 6, Devices: 6}:           "The chart of 9 again; it takes in 5 at a time. 6 more are done, but a figure would then give one of them away.",
+		{More: 6, Short: 2, Devices: 4}: "The chart of 9 again; it takes in 5 at a time. 6 more are done; of the 6, 2 have too few answers for a result.",
+		{More: 6, Devices: 4}:           "The chart of 9 again; it takes in 5 at a time. 6 more are done, but from 4 addresses; what comes from one address counts once." + router,
+		{More: 8, Short: 1, Devices: 0}: "The chart of 9 again; it takes in 5 at a time. 8 more are done; of the 8, one has too few answers for a result, but from addresses that are in it already: what comes from one address counts once." + router,
 	} {
-		step := State{Phase: AtAnswering, Revealed: 9}.NextStep(World{Counts: Counts{Joined: 20, Halfway: 20, Done: done}})
+		step := State{Phase: AtAnswering, Revealed: 9}.NextStep(World{Counts: Counts{Joined: 20, Halfway: 20, Done: 9 + ready.More}, Ready: ready})
 		if step.Means != want || !step.Possible {
-			t.Errorf("%d are done: %+v", done, step)
+			t.Errorf("%+v: %+v", ready, step)
+		}
+	}
+	for ready, want := range map[Ready]string{
+		{More: 4, Devices: 4}:           "It takes 5 who are done, so that nobody's answers can be read from it; so far: 4.",
+		{More: 9, Devices: 1}:           "It takes 5, so that nobody's answers can be read from it. All who are done came from one address; what comes from one address counts once." + router,
+		{More: 9, Devices: 3}:           "It takes 5, so that nobody's answers can be read from it. 9 are done, but from 3 addresses; what comes from one address counts once." + router,
+		{More: 7, Short: 3, Devices: 4}: "It takes 5, so that nobody's answers can be read from it. 7 are done; of the 7, 3 have too few answers for a result.",
+	} {
+		step := State{Phase: AtAnswering}.NextStep(World{Counts: Counts{Joined: 20, Done: ready.More}, Ready: ready})
+		if step.Means != want || step.Possible {
+			t.Errorf("%+v: %+v", ready, step)
 		}
 	}
 }
@@ -153,14 +170,11 @@ func TestTakenAgain(t *testing.T) {
 func TestTooFewForAReveal(t *testing.T) {
 	t.Parallel()
 	s := NewState(10)
-	w := World{Now: morning(), Counts: Counts{Joined: 6, Halfway: 6, Done: 4}}
+	w := World{Now: morning(), Counts: Counts{Joined: 6, Halfway: 6, Done: 4}, Ready: Ready{More: 4, Devices: 4}}
 	s, _ = s.Forward(w)
 	step := s.NextStep(w)
 	if step.Possible || step.Means != "It takes 5 who are done, so that nobody's answers can be read from it; so far: 4." {
 		t.Errorf("%+v", step)
-	}
-	if s.Freezes(w.Counts) {
-		t.Error("four are frozen")
 	}
 	if _, err := s.Forward(w); !errors.Is(err, ErrTooFew) {
 		t.Errorf("forward: %v", err)
@@ -190,7 +204,7 @@ func TestBack(t *testing.T) {
 	if again, _ := back.Forward(w); again.Round != Voting || again.Question() != "one" {
 		t.Errorf("the vote does not open again: %+v", again)
 	}
-	closed := s.Tallied([]int{1, 1, 1, 1, 1})
+	closed := s.Tallied(&Vote{Split: Split{B: 5}})
 	back = closed.Back(w.Now)
 	if back.Phase != AtReveal || back.Revealed != 9 || !slices.Equal(back.Closed, []string{"one"}) || back.Votes["one"].B != 5 {
 		t.Errorf("back from a closed vote: %+v", back)

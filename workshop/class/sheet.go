@@ -38,7 +38,7 @@ func SheetsOf(m *scoring.Model, finished []Finished) (sheets []Sheet, unread int
 			unread++
 			continue
 		}
-		sheets = append(sheets, Sheet{Member: f.Member, Sheet: s})
+		sheets = append(sheets, Sheet{Member: f.Member, Sheet: s, Device: f.Device})
 	}
 	return sheets, unread
 }
@@ -64,7 +64,7 @@ func Thawed(m *scoring.Model, frozen []Frozen) ([]Sheet, error) {
 		if err != nil {
 			return nil, err
 		}
-		sheets[i] = Sheet{f.Member, f.Batch, s}
+		sheets[i] = Sheet{Member: f.Member, Batch: f.Batch, Sheet: s}
 	}
 	return sheets, nil
 }

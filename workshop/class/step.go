@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -11,6 +12,7 @@ import (
 type World struct {
 	Now    time.Time
 	Counts Counts
+	Ready  Ready    // what a reveal would take in; of use while people answer
 	Votes  int      // second votes on the question at hand
 	Topics []string // ids of the questions that split the frozen sheets most, to be discussed
 }
@@ -22,20 +24,6 @@ type Step struct {
 	Possible bool
 }
 
-// Freezes says whether the key forward freezes sheets for the reveal: package host
-// does that first and hands the number in with Froze.
-func (s State) Freezes(c Counts) bool {
-	return s.Phase == AtAnswering && takesMore(s.Revealed, c.Done)
-}
-
-// takesMore says whether a reveal of so many sheets is taken, or taken again.
-func takesMore(revealed, finished int) bool {
-	if revealed == 0 {
-		return finished >= LeastRevealed
-	}
-	return finished-revealed >= LeastMore
-}
-
 // Froze is the state once so many sheets are frozen.
 func (s State) Froze(sheets int) State {
 	s.Revealed = sheets
@@ -43,8 +31,8 @@ func (s State) Froze(sheets int) State {
 }
 
 // Forward takes the next step. It fails with ErrTooFew where a reveal is next and
-// too few have finished, and with ErrNoStep at the end. The reveal needs the sheets
-// frozen before, see Freezes.
+// nothing is frozen, and with ErrNoStep at the end. For the reveal package host freezes
+// what can be frozen first, and hands the number in with Froze.
 func (s State) Forward(w World) (State, error) {
 	switch s.Phase {
 	case AtLobby:
@@ -84,32 +72,32 @@ func (s State) discussed(w World) State {
 	return s.nextTopic(w.Now)
 }
 
-// Tallied closes the second vote on the question at hand with these votes. They are
-// shown where there are enough of them, and cannot be opened again.
-func (s State) Tallied(votes []int) State {
+// Tallied closes the second vote on the question at hand with what came of it, see
+// VoteOf; nil: too few voted for it to be shown. It cannot be opened again.
+func (s State) Tallied(v *Vote) State {
 	if s.Phase != AtDiscuss || s.Round != Voting {
 		return s
 	}
 	s.Round = Voted
 	s.Closed = append(slices.Clone(s.Closed), s.Question())
-	if len(votes) >= LeastRevealed {
+	if v != nil {
 		s.Votes = maps.Clone(s.Votes)
 		if s.Votes == nil {
 			s.Votes = map[string]Vote{}
 		}
-		s.Votes[s.Question()] = Vote{Split: SplitOf(votes)}
+		s.Votes[s.Question()] = *v
 	}
 	return s
 }
 
 // NextTopic leaves the question at hand for the next one, without a second vote. An
-// open vote is closed with these votes first. After the last question it changes
+// open vote is closed first, see Tallied. After the last question it changes
 // nothing: the class is ended by other steps.
-func (s State) NextTopic(now time.Time, votes []int) State {
+func (s State) NextTopic(now time.Time, v *Vote) State {
 	if s.Phase != AtDiscuss || s.Topic+1 >= len(s.Topics) {
 		return s
 	}
-	return s.Tallied(votes).nextTopic(now)
+	return s.Tallied(v).nextTopic(now)
 }
 
 func (s State) nextTopic(now time.Time) State {
@@ -135,8 +123,8 @@ func (s State) ended() State {
 	return s
 }
 
-// Ended ends the class from whichever phase. An open vote is closed with these votes.
-func (s State) Ended(votes []int) State { return s.Tallied(votes).ended() }
+// Ended ends the class from whichever phase. An open vote is closed, see Tallied.
+func (s State) Ended(v *Vote) State { return s.Tallied(v).ended() }
 
 // Back goes back one phase, and from an open vote to the talk before it: the vote may
 // be opened again, and nothing of it was shown. Nothing that was frozen or closed is
@@ -262,7 +250,7 @@ func (s State) NextStep(w World) Step {
 	case AtLobby:
 		return Step{"start the clock", fmt.Sprintf("%s for the quiz; whoever joins later still gets in.", minutes(s.Minutes)), true}
 	case AtAnswering:
-		return s.revealStep(w.Counts)
+		return s.revealStep(w)
 	case AtReveal:
 		if len(s.Topics) == 0 && len(w.Topics) == 0 {
 			return Step{"end the class", "No question split the room.", true}
@@ -275,18 +263,22 @@ func (s State) NextStep(w World) Step {
 	}
 }
 
-func (s State) revealStep(c Counts) Step {
-	step := Step{Does: "reveal the class", Possible: s.Revealed > 0 || c.Done >= LeastRevealed}
-	more := c.Done - s.Revealed
+func (s State) revealStep(w World) Step {
+	c, r := w.Counts, w.Ready
+	step := Step{Does: "reveal the class", Possible: s.Revealed > 0 || r.Takes > 0}
 	switch {
+	case !step.Possible && r.More < LeastRevealed:
+		step.Means = fmt.Sprintf("It takes %d who are done, so that nobody's answers can be read from it; so far: %d.", LeastRevealed, r.More)
 	case !step.Possible:
-		step.Means = fmt.Sprintf("It takes %d who are done, so that nobody's answers can be read from it; so far: %d.", LeastRevealed, c.Done)
-	case s.Revealed > 0 && more < LeastMore && more > 0:
-		step.Means = fmt.Sprintf("The chart of %d again; %s, and it takes in %d at a time.", s.Revealed, came(more), LeastMore)
-	case s.Revealed > 0 && more <= 0:
+		step.Means = fmt.Sprintf("It takes %d, so that nobody's answers can be read from it. %s", LeastRevealed, s.lacks(r))
+	case s.Revealed > 0 && r.More == 0:
 		step.Means = fmt.Sprintf("The chart of %d again.", s.Revealed)
+	case s.Revealed > 0 && r.Takes > 0:
+		step.Means = fmt.Sprintf("The chart of %d takes in %d more.", s.Revealed, r.Takes)
+	case s.Revealed > 0 && r.More < LeastMore:
+		step.Means = fmt.Sprintf("The chart of %d again; %s, and it takes in %d at a time.", s.Revealed, came(r.More), LeastMore)
 	case s.Revealed > 0:
-		step.Means = fmt.Sprintf("The chart of %d takes in the %d who came later, unless a figure would then give one of them away.", s.Revealed, more)
+		step.Means = fmt.Sprintf("The chart of %d again; it takes in %d at a time. %s", s.Revealed, LeastMore, s.lacks(r))
 	case c.Joined > c.Done:
 		step.Means = fmt.Sprintf("The chart freezes at %d; the other %s their own result but will not be in it.", c.Done, keep(c.Joined-c.Done))
 	default:
@@ -294,6 +286,41 @@ func (s State) revealStep(c Counts) Step {
 	}
 	return step
 }
+
+// lacks says why so many who are done are not taken in.
+func (s State) lacks(r Ready) string {
+	const router = " If your class sits behind one router, restart with --one-router."
+	scored := r.More - r.Short
+	short := ""
+	if r.Short > 0 {
+		short = fmt.Sprintf("; of the %d, %s too few answers for a result", r.More, have(r.Short))
+	}
+	done := came(r.More)
+	if s.Revealed == 0 {
+		done = fmt.Sprintf("%d are done", r.More) // so many that they are more than one
+	}
+	switch {
+	case scored < LeastMore:
+		return capital(done) + short + "."
+	case r.Devices == 0:
+		return capital(done) + short + ", but from addresses that are in it already: what comes from one address counts once." + router
+	case r.Devices == 1 && s.Revealed == 0:
+		return "All who are done came from one address" + short + "; what comes from one address counts once." + router
+	case r.Devices < LeastMore:
+		return capital(done) + fmt.Sprintf(", but from %d addresses", r.Devices) + short + "; what comes from one address counts once." + router
+	default:
+		return capital(done) + short + ", but a figure would then give one of them away."
+	}
+}
+
+func have(n int) string {
+	if n == 1 {
+		return "one has"
+	}
+	return fmt.Sprintf("%d have", n)
+}
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 func keep(n int) string {
 	if n == 1 {
@@ -314,10 +341,8 @@ func (s State) discussStep(w World) Step {
 	switch {
 	case s.Round == Talk:
 		return Step{"vote again", "Everybody may answer this question once more; nothing is shown until you close the vote.", true}
-	case s.Round == Voting && w.Votes < LeastRevealed:
-		return Step{"close the vote", fmt.Sprintf("%d voted; it is shown from %d on, and cannot be opened again.", w.Votes, LeastRevealed), true}
 	case s.Round == Voting:
-		return Step{"close the vote", fmt.Sprintf("The %d second answers are shown beside the first; it cannot be opened again.", w.Votes), true}
+		return Step{"close the vote", fmt.Sprintf("%d voted; it is shown from %d in the chart on, and cannot be opened again.", w.Votes, LeastRevealed), true}
 	case last:
 		return Step{"end the class", "That was the last question. Everybody keeps their own result.", true}
 	default:

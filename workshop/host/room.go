@@ -23,6 +23,9 @@ type room struct {
 	o     Options
 	dirty chan struct{} // something may have changed
 
+	behind bool      // what a reveal would take in was not looked at; for run alone
+	rests  time.Time // until when it is not; likewise
+
 	mu        sync.Mutex
 	state     class.State
 	frozen    []class.Sheet
@@ -31,6 +34,7 @@ type room struct {
 	saidAt    told             // what these words are of
 	topics    []string         // ids of the questions that split them, most first
 	counts    class.Counts
+	ready     class.Ready          // what a reveal would take in; of use while people answer
 	votes     int                  // second votes on the question at hand
 	alarms    map[alarmKind]string // what somebody has to see to
 	connected int                  // who have a seat and are here
@@ -58,6 +62,12 @@ func openRoom(ctx context.Context, o Options) (*room, error) {
 	}
 	if err := r.look(ctx); err != nil {
 		return nil, err
+	}
+	if r.state.OneRouter != o.OneRouter { // a report in another process needs to know
+		r.state.OneRouter = o.OneRouter
+		if err := r.keep(ctx); err != nil {
+			return nil, err
+		}
 	}
 	return r, nil
 }
@@ -96,7 +106,41 @@ func (r *room) look(ctx context.Context) error {
 	r.mu.Lock()
 	r.counts, r.votes = counts, votes
 	r.mu.Unlock()
-	return r.notice(ctx)
+	if err := r.notice(ctx); err != nil {
+		return err
+	}
+	return r.weigh(ctx)
+}
+
+// weigh sees what a reveal would take in, while people answer. Once a first reveal is
+// possible it stays so, however many more come, and everybody who is done is in it:
+// then the sheets are not read again. Reading those of a thousand takes a while, and is
+// done for a tenth of the time at most; what is put off is behind.
+func (r *room) weigh(ctx context.Context) error {
+	r.mu.Lock()
+	more := max(r.counts.Done-r.state.Revealed, 0)
+	clear := r.state.Revealed == 0 && r.ready.Takes > 0 && more >= r.ready.Takes
+	due := r.state.Phase == class.AtAnswering && !clear
+	frozen, oneRouter := r.frozen, r.state.OneRouter
+	if due && more < class.LeastMore {
+		r.ready, due = class.Ready{More: more}, false
+	}
+	r.mu.Unlock()
+	began := time.Now()
+	r.behind = due && began.Before(r.rests)
+	if !due || r.behind {
+		return nil
+	}
+	now, err := ready(ctx, r.o.Store, r.o.Model, r.o.Class.Name, frozen, oneRouter)
+	if err != nil {
+		return err
+	}
+	const tenth = 10
+	r.rests = time.Now().Add(tenth * time.Since(began))
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.ready = now
+	return nil
 }
 
 // run keeps everybody up to date until the context ends.
@@ -119,7 +163,7 @@ func (r *room) run(ctx context.Context) {
 			}
 		case <-r.dirty:
 		case <-slow.C:
-			if changes != nil {
+			if changes != nil && !r.behind {
 				r.publish() // the clock
 				continue
 			}
@@ -169,7 +213,7 @@ func (r *room) touch() {
 }
 
 func (r *room) world(now time.Time) class.World {
-	return class.World{Now: now, Counts: r.counts, Votes: r.votes, Topics: r.topics}
+	return class.World{Now: now, Counts: r.counts, Ready: r.ready, Votes: r.votes, Topics: r.topics}
 }
 
 // board is what may be shown now. The lock is held.
@@ -181,7 +225,7 @@ func (r *room) board() class.Board {
 		State:       r.state, Now: now, Counts: r.counts, Reveal: r.shown(),
 		Topic: class.TopicOf(r.o.Model, r.state, r.shown(), r.votes),
 		Next:  r.state.NextStep(r.world(now)), Alarms: r.alarmed(),
-		Connected: r.connected, Away: r.away, Voters: r.counts.Done, Intake: r.intake,
+		Connected: r.connected, Away: r.away, Voters: r.counts.Voters, Intake: r.intake,
 		MovedJoin: !r.moved.IsZero() && now.Sub(r.moved) < movedFor,
 	}
 }

@@ -24,46 +24,60 @@ func (r *room) do(ctx context.Context, a class.Action, leaves class.Mark) error 
 	}
 	before := r.state
 	err := r.step(ctx, a)
-	if err != nil {
-		r.state = before
-		return err
+	if err == nil {
+		err = r.keep(ctx)
 	}
+	if err != nil {
+		r.state = before.Froze(len(r.frozen)) // what is frozen stays so
+	}
+	return err
+}
+
+// keep keeps what the class does, where the store has what this host kept last. Where
+// the store fails it may have kept the new state all the same: that is this host's as
+// well. The lock is held.
+func (r *room) keep(ctx context.Context) error {
 	data, err := json.Marshal(r.state)
 	if err != nil {
 		return fmt.Errorf("keep what the class does: %w", err)
 	}
-	if err := r.o.Store.SetState(ctx, r.o.Class.Name, r.kept, data); err != nil {
-		r.state = before
+	err = r.o.Store.SetState(ctx, r.o.Class.Name, r.kept, data)
+	if errors.Is(err, class.ErrMoved) && r.tried != nil {
+		err = r.o.Store.SetState(ctx, r.o.Class.Name, r.tried, data)
+	}
+	switch {
+	case err == nil:
+		r.kept, r.tried = data, nil
+		return nil
+	case errors.Is(err, class.ErrMoved):
+		return err
+	default:
+		r.tried = data
 		return fmt.Errorf("keep what the class does: %w", err)
 	}
-	r.kept = data
-	return nil
 }
 
 // step changes the state. The lock is held.
 func (r *room) step(ctx context.Context, a class.Action) error {
 	now := r.o.Now()
-	var votes []int
-	if id := r.state.Asks(); id != "" && a.Moves() && a != class.Longer {
-		cast, err := r.o.Store.Votes(ctx, r.o.Class.Name, id)
-		if err != nil {
-			return fmt.Errorf("count the votes: %w", err)
-		}
-		for _, v := range cast {
-			votes = append(votes, v.Value)
+	var vote *class.Vote
+	if r.state.Asks() != "" && (a == class.Forward || a == class.Next || a == class.Finish) {
+		var err error
+		if vote, err = r.vote(ctx); err != nil {
+			return err
 		}
 	}
 	switch a {
 	case class.Forward:
-		return r.forward(ctx, now, votes)
+		return r.forward(ctx, now, vote)
 	case class.Back:
 		r.state = r.state.Back(now)
 	case class.Longer:
 		r.state = r.state.Longer(now)
 	case class.Next:
-		r.state = r.state.NextTopic(now, votes)
+		r.state = r.state.NextTopic(now, vote)
 	case class.Finish:
-		r.state = r.state.Ended(votes)
+		r.state = r.state.Ended(vote)
 	case class.Blank:
 		r.state = r.state.Blanked(!r.state.Blank)
 	case class.Door:
@@ -76,16 +90,39 @@ func (r *room) step(ctx context.Context, a class.Action) error {
 	return nil
 }
 
-func (r *room) forward(ctx context.Context, now time.Time, votes []int) error {
+// vote is what may be shown of the second vote on the question at hand; nil: nothing.
+// The lock is held.
+func (r *room) vote(ctx context.Context) (*class.Vote, error) {
+	question := r.state.Asks()
+	cast, err := r.o.Store.Votes(ctx, r.o.Class.Name, question)
+	if err != nil {
+		return nil, fmt.Errorf("count the votes: %w", err)
+	}
+	finished, err := r.o.Store.Finished(ctx, r.o.Class.Name)
+	if err != nil {
+		return nil, fmt.Errorf("see whose the votes are: %w", err)
+	}
+	values := make(map[string]int, len(cast))
+	for _, c := range cast {
+		values[c.Member] = c.Value
+	}
+	devices := make([]class.Sheet, len(finished))
+	for i, f := range finished {
+		devices[i] = class.Sheet{Member: f.Member, Device: deviceOf(f, r.state.OneRouter)}
+	}
+	return class.VoteOf(class.Devised(r.frozen, devices), question, values), nil
+}
+
+func (r *room) forward(ctx context.Context, now time.Time, vote *class.Vote) error {
 	if r.state.Asks() != "" {
-		r.state = r.state.Tallied(votes)
+		r.state = r.state.Tallied(vote)
 		return nil
 	}
 	if counts, err := r.o.Store.Counts(ctx, r.o.Class.Name); err == nil {
 		r.counts = counts
 	}
-	if r.state.Freezes(r.counts) {
-		frozen, err := Freeze(ctx, r.o.Store, r.o.Model, r.o.Class.Name)
+	if r.state.Phase == class.AtAnswering {
+		frozen, err := Freeze(ctx, r.o.Store, r.o.Model, r.o.Class.Name, r.state.OneRouter)
 		if err != nil {
 			return err
 		}
@@ -101,10 +138,17 @@ func (r *room) forward(ctx context.Context, now time.Time, votes []int) error {
 }
 
 // takeBack takes the intake that is in doubt out of everything that counts, or puts it
-// back. The lock is held.
-func (r *room) takeBack(_ context.Context) error {
+// back. What is frozen stays. The lock is held.
+func (r *room) takeBack(ctx context.Context) error {
 	if r.intake == nil {
 		return errors.New("there is no intake to take back")
 	}
-	return errors.New("an intake cannot be taken back yet")
+	taken := !r.intake.Taken
+	if _, err := r.o.Store.Withdraw(ctx, r.o.Class.Name, r.doubted, taken); err != nil {
+		return fmt.Errorf("take the intake back: %w", err)
+	}
+	in := *r.intake // boards that are out have the one before
+	in.Taken = taken
+	r.intake = &in
+	return nil
 }

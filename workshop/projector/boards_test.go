@@ -27,6 +27,15 @@ func lobbyBoard(n int) class.Board {
 	}
 }
 
+// readyOf is what a reveal takes in where n are done.
+func readyOf(n int) class.Ready {
+	r := class.Ready{More: n, Devices: n}
+	if n >= class.LeastRevealed {
+		r.Takes = n
+	}
+	return r
+}
+
 // at is a board of so many people in a phase, with its next step.
 func at(n int, change func(*class.Board)) class.Board {
 	b := lobbyBoard(n)
@@ -35,7 +44,7 @@ func at(n int, change func(*class.Board)) class.Board {
 	if r := b.Reveal; r != nil {
 		b.State.Revealed = r.Of
 	}
-	w := class.World{Now: b.Now, Counts: b.Counts, Topics: []string{"a", "b", "c"}}
+	w := class.World{Now: b.Now, Counts: b.Counts, Ready: readyOf(b.Counts.Done), Topics: []string{"a", "b", "c"}}
 	if b.Topic != nil {
 		w.Votes = b.Topic.Votes
 	}

@@ -2,7 +2,6 @@ package projector
 
 import (
 	"context"
-	"slices"
 	"sync"
 	"time"
 
@@ -49,16 +48,16 @@ func (d *desk) Do(_ context.Context, a Action, _ class.Mark) error {
 	if d.fails != nil {
 		return d.fails
 	}
-	votes := slices.Repeat([]int{1}, d.n)
-	w := class.World{Now: d.now(), Counts: d.board().Counts, Votes: d.n, Topics: []string{"a", "b", "c"}}
+	vote := &class.Vote{Split: class.Split{B: d.n}}
+	w := class.World{Now: d.now(), Counts: d.board().Counts, Ready: readyOf(d.n), Votes: d.n, Topics: []string{"a", "b", "c"}}
 	switch a {
 	case class.Forward:
-		if d.state.Freezes(w.Counts) {
-			d.state = d.state.Froze(w.Counts.Done)
+		if d.state.Phase == class.AtAnswering {
+			d.state = d.state.Froze(w.Ready.Takes)
 		}
 		next, err := d.state.Forward(w)
 		if d.state.Round == class.Voting {
-			next = d.state.Tallied(votes)
+			next = d.state.Tallied(vote)
 		} else if err != nil {
 			return err
 		}
@@ -68,9 +67,9 @@ func (d *desk) Do(_ context.Context, a Action, _ class.Mark) error {
 	case class.Longer:
 		d.state = d.state.Longer(w.Now)
 	case class.Next:
-		d.state = d.state.NextTopic(w.Now, votes)
+		d.state = d.state.NextTopic(w.Now, vote)
 	case class.Finish:
-		d.state = d.state.Ended(votes)
+		d.state = d.state.Ended(vote)
 	case class.Blank:
 		d.state = d.state.Blanked(!d.state.Blank)
 	}
@@ -136,6 +135,6 @@ func (d *desk) board() class.Board {
 		b = lobbyBoard(d.n)
 	}
 	b.State, b.Now, b.Alarms = d.state, d.now(), d.alarm
-	b.Next = d.state.NextStep(class.World{Now: b.Now, Counts: b.Counts, Votes: d.n, Topics: []string{"a", "b", "c"}})
+	b.Next = d.state.NextStep(class.World{Now: b.Now, Counts: b.Counts, Ready: readyOf(d.n), Votes: d.n, Topics: []string{"a", "b", "c"}})
 	return b
 }

@@ -208,7 +208,7 @@ func TestErrorsAreSentences(t *testing.T) {
 		d := newDesk(4)
 		s := newStage(t, o, d)
 		s.press("space", "space")
-		want := "A reveal takes five finished sheets, so that nobody's answers can be read from it."
+		want := "A reveal takes five finished sheets from five devices, with answers enough for a result, so that nobody's answers can be read from it."
 		if view := strings.Join(strings.Fields(s.view()), " "); !strings.Contains(view, want) || !strings.Contains(view, "(not yet)") {
 			t.Errorf("%+v:\n%s", o, s.view())
 		}

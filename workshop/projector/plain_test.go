@@ -204,7 +204,7 @@ func TestPlainErrors(t *testing.T) {
 	if err := s.typed("go"); err != nil {
 		t.Error(err)
 	}
-	want := "> go\nNot done. A reveal takes five finished sheets, so that nobody's answers can be read from it.\n"
+	want := "> go\nNot done. A reveal takes five finished sheets from five devices, with answers enough for a result, so that nobody's answers can be read from it.\n"
 	if got := s.text.String(); got != want {
 		t.Error(got)
 	}

@@ -1,0 +1,45 @@
+package class
+
+// VoteOf is the second vote on a question as it may be shown; nil where fewer than
+// LeastRevealed of the frozen sheets that answered the question voted again, each from
+// another device. values are the second answers, −2 … +2, by member; what is of nobody
+// among those sheets is in no figure. The frozen sheets have their devices, see Devised.
+func VoteOf(frozen []Sheet, question string, values map[string]int) *Vote {
+	var first, again []int
+	var voted []Sheet
+	var moved Moves
+	for _, s := range answering(frozen, question) {
+		before := s.Sheet.Answers[question]
+		after, ok := values[s.Member]
+		if ok {
+			voted = append(voted, s)
+			moved.count(before, after)
+		} else {
+			after = before
+		}
+		first, again = append(first, before), append(again, after)
+	}
+	if further(nil, voted) < LeastRevealed {
+		return nil
+	}
+	before := SplitOf(first)
+	return &Vote{Split: SplitOf(again), First: &before, Voted: len(voted), Moved: &moved}
+}
+
+// count counts somebody who changed side.
+func (m *Moves) count(before, after int) {
+	switch {
+	case before < 0 && after > 0:
+		m.AB++
+	case before > 0 && after < 0:
+		m.BA++
+	case before < 0 && after == 0:
+		m.AN++
+	case before == 0 && after < 0:
+		m.NA++
+	case before > 0 && after == 0:
+		m.BN++
+	case before == 0 && after > 0:
+		m.NB++
+	}
+}
