@@ -38,7 +38,7 @@ func guarded(srv *ssh.Server, conn *gossh.ServerConn, ch gossh.NewChannel, ctx s
 		_ = ch.Reject(gossh.ResourceShortage, "one session at a time")
 		return
 	}
-	ssh.DefaultSessionHandler(srv, conn, guardedChannel{ch, sizes}, ctx)
+	ssh.DefaultSessionHandler(srv, conn, guardedChannel{ch, sizes, facilitates(ctx)}, ctx)
 }
 
 // sizesKey is where a connection that has a session keeps the sizes of its terminal.
@@ -58,7 +58,8 @@ func sizesOf(ctx ssh.Context) <-chan ssh.Window {
 type guardedChannel struct {
 	gossh.NewChannel
 
-	sizes *outlet[ssh.Window]
+	sizes       *outlet[ssh.Window]
+	facilitates bool
 }
 
 // Accept opens the channel. The sizes of the terminal go another way than the rest:
@@ -69,6 +70,7 @@ func (g guardedChannel) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	in := newInlet(ch, g.facilitates)
 	let := make(chan *gossh.Request)
 	go func() {
 		defer close(let)
@@ -84,11 +86,14 @@ func (g guardedChannel) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 			case req.Type == "env" && variables > mostVariables, !allowed(req):
 				answer(req, false)
 			default:
+				if req.Type == "pty-req" && !g.facilitates {
+					in.typed()
+				}
 				let <- req
 			}
 		}
 	}()
-	return ch, let, nil
+	return in, let, nil
 }
 
 func answer(req *gossh.Request, ok bool) {

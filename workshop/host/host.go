@@ -82,7 +82,7 @@ type Options struct {
 	Asked        []content.Limit                 // the limits that are asked after the questions
 	Advice       func() (*content.Advice, error) // nil: there is none
 	Store        Store
-	Practice     bool         // the store forgets all, and people should know
+	Practice     bool           // the store forgets all, and people should know
 	Key          gossh.Signer   // the host's key, whose fingerprint is shown
 	Keys         []gossh.Signer // further ones, of other kinds: for clients that do not take the first
 	Facilitators []gossh.PublicKey
