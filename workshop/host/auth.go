@@ -30,6 +30,11 @@ func (h *Host) authentication(ctx ssh.Context) *gossh.ServerConfig {
 	h.expire(ctx)
 	return &gossh.ServerConfig{
 		MaxAuthTries: tries,
+		PreAuthConnCallback: func(conn gossh.ServerPreAuthConn) {
+			if c, ok := ctx.Value(countedKey{}).(*counted); ok {
+				c.knows(conn)
+			}
+		},
 		NoClientAuth: true,
 		NoClientAuthCallback: func(conn gossh.ConnMetadata) (*gossh.Permissions, error) {
 			if conn.User() == facilitator {

@@ -53,8 +53,12 @@ type drawing struct {
 	canvas *canvas
 }
 
-// Init begins.
-func (d drawing) Init() tea.Cmd { return d.model.Init() }
+// Init begins. The terminal is asked for its colour here: Bubble Tea asks only where it
+// reads the answer itself.
+func (d drawing) Init() tea.Cmd {
+	_, _ = io.WriteString(d.canvas.out, ansi.RequestBackgroundColor) // a terminal that is gone ends the session
+	return d.model.Init()
+}
 
 // Update passes a message on and draws what comes of it.
 func (d drawing) Update(msg tea.Msg) (tea.Model, tea.Cmd) {

@@ -163,6 +163,9 @@ func (h *Host) Serve(ctx context.Context, l net.Listener) error {
 	return err
 }
 
+// countedKey is where a connection's context keeps its place.
+type countedKey struct{}
+
 // server sets the SSH server up.
 func (h *Host) server(srv *ssh.Server) error {
 	srv.Version = "rolefit"
@@ -170,6 +173,10 @@ func (h *Host) server(srv *ssh.Server) error {
 	srv.IdleTimeout = 2 * h.o.Limits.Idle // a backstop: sessions end themselves before
 	srv.Handler = h.handle
 	srv.ServerConfigCallback = h.authentication
+	srv.ConnCallback = func(ctx ssh.Context, conn net.Conn) net.Conn {
+		ctx.SetValue(countedKey{}, conn)
+		return conn
+	}
 	srv.HostSigners = append(srv.HostSigners, h.o.Key)
 	for _, key := range h.o.Keys {
 		srv.HostSigners = append(srv.HostSigners, key)

@@ -29,7 +29,7 @@ func (l *limited) Accept() (net.Conn, error) {
 		}
 		address := addressOf(conn)
 		if l.take(address) {
-			return &counted{Conn: conn, give: sync.OnceFunc(func() { l.give(address) })}, nil
+			return newCounted(conn, func() { l.give(address) }), nil
 		}
 		_ = conn.Close() // full; the client says "connection closed"
 	}
@@ -64,17 +64,4 @@ func addressOf(conn net.Conn) string {
 		return conn.RemoteAddr().String()
 	}
 	return host
-}
-
-// counted is a connection that gives its place back when it is closed.
-type counted struct {
-	net.Conn
-
-	give func()
-}
-
-// Close closes the connection.
-func (c *counted) Close() error {
-	c.give()
-	return c.Conn.Close()
 }

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
 	"github.com/charmbracelet/colorprofile"
+	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 
 	"rolefit/internal/ui"
@@ -109,9 +110,28 @@ func (t *Terminal) Program(ctx context.Context, model tea.Model) *tea.Program {
 func (t *Terminal) drawn(ctx context.Context, model tea.Model) (p *tea.Program, leave func()) {
 	const seldom = 4 // a second, for what is written beside the pages: a code for the clipboard
 	c := &canvas{out: t.Out, profile: colorprofile.Env(t.Environ)}
-	p = t.open(ctx, drawing{model, c}, tea.WithInput(t.In), tea.WithoutRenderer(), tea.WithFPS(seldom))
+	p = t.open(ctx, drawing{model, c}, tea.WithInput(nil), tea.WithoutRenderer(), tea.WithFPS(seldom))
 	c.send = p.Send
-	return p, c.leave
+	ended, end := context.WithCancel(ctx)
+	go t.typed(ended, p)
+	return p, func() {
+		end()
+		c.leave()
+	}
+}
+
+// typed hands a program the keys that are typed, until the context and then the input
+// end. Bubble Tea's own reader waits for ever, with a key that was typed after the
+// program's end.
+func (t *Terminal) typed(ctx context.Context, p *tea.Program) {
+	keys := make(chan uv.Event)
+	go func() {
+		defer close(keys)
+		_ = uv.NewTerminalReader(t.In, variable(t.Environ, "TERM")).StreamEvents(ctx, keys) // the session sees the end itself
+	}()
+	for key := range keys {
+		p.Send(key) // returns at once where the program has ended
+	}
 }
 
 func (t *Terminal) open(ctx context.Context, model tea.Model, more ...tea.ProgramOption) *tea.Program {
