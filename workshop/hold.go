@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 	gossh "golang.org/x/crypto/ssh"
@@ -114,7 +115,10 @@ func flag(name, value string) string {
 	if value == "" {
 		return ""
 	}
-	if strings.ContainsAny(value, " \t\"'$") {
+	plain := func(r rune) bool {
+		return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(`-_./:\@%+,=[]~`, r)
+	}
+	if strings.ContainsFunc(value, func(r rune) bool { return !plain(r) }) {
 		value = strconv.Quote(value)
 	}
 	return " --" + name + " " + value

@@ -108,7 +108,8 @@ func facilitatorKeys(name string, data []byte) ([]gossh.PublicKey, error) {
 	var keys []gossh.PublicKey
 	var wrong []string
 	number := 0
-	for line := range strings.Lines(string(data)) {
+	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(data)) // what is behind a lone return is no comment
+	for line := range strings.Lines(text) {
 		number++
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {
@@ -134,7 +135,7 @@ func facilitatorKeys(name string, data []byte) ([]gossh.PublicKey, error) {
 func facilitatorKey(line string) (k gossh.PublicKey, why string) {
 	k, _, options, _, err := gossh.ParseAuthorizedKey([]byte(line))
 	switch {
-	case err != nil:
+	case err != nil || len(options) == 0 && !strings.HasPrefix(line, k.Type()):
 		return nil, "is no public key; it takes lines such as those of ~/.ssh/id_ed25519.pub"
 	case slices.ContainsFunc(options, func(o string) bool { return strings.EqualFold(o, "cert-authority") }):
 		return nil, "is a certificate authority, which is not honored here; write the public key of each facilitator in its place"

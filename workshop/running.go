@@ -10,11 +10,13 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"rolefit/internal/command"
 	"rolefit/internal/disk"
@@ -59,10 +61,15 @@ type hosting struct {
 // mostNote is how long a note may be, in bytes.
 const mostNote = 64 << 10
 
-// decodeNote reads what stands in a lock, or in the file of an earlier version.
+// decodeNote reads what stands in a lock, or in the file of an earlier version. Another
+// user may have written it: its address and its class are such, and are said as they are.
 func decodeNote(in io.Reader) (r running, ok bool) {
 	err := json.NewDecoder(io.LimitReader(in, mostNote)).Decode(&r)
-	return r, err == nil && r.Class != "" && r.PID > 0
+	at, wrong := netip.ParseAddrPort(cmp.Or(r.Address, "127.0.0.1:0"))
+	other := func(r rune) bool { // than what names of classes are made of
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !strings.ContainsRune(" -_.", r)
+	}
+	return r, err == nil && wrong == nil && at.Addr().Zone() == "" && r.Class != "" && !strings.ContainsFunc(r.Class, other) && r.PID > 0
 }
 
 // readLock reads who holds a lock.
