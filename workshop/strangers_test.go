@@ -187,24 +187,41 @@ func from(ip, address string) (*gossh.Client, error) {
 	return over(conn, visit{})
 }
 
-// TestLimits fills a small host, altogether and from one address, and takes places
-// that have come back.
+// seat comes from one of the addresses of the loopback and takes a seat.
+func seat(ip, address string) (*guest, error) {
+	client, err := from(ip, address)
+	if err != nil {
+		return nil, err
+	}
+	g, err := sits(client, visit{quiet: true})
+	if err == nil {
+		err = errors.Join(g.atDoor(), g.types("a"), g.hears("Your guess first"))
+	}
+	if err != nil {
+		_ = client.Close()
+	}
+	return g, err
+}
+
+// TestLimits fills a small host with people who have seats, altogether and from one
+// address, and takes places that have come back. The controls say it, and open
+// whenever a facilitator comes.
 func TestLimits(t *testing.T) {
 	t.Parallel()
 	h := inMemory(t, func(o *host.Options) { o.Limits.Connections, o.Limits.PerAddress = 5, 3 })
-	const one, other, third = "127.0.0.1", "127.0.0.2", "127.0.0.3"
-	var in []*gossh.Client
+	const one, other, third = "127.0.0.4", "127.0.0.2", "127.0.0.3"
+	var in []*guest
 	enters := func(ip string) {
 		t.Helper()
-		c, err := from(ip, h.address)
+		g, err := seat(ip, h.address)
 		must(t, err)
-		in = append(in, c)
+		in = append(in, g)
 	}
 	refused := func(ip string) {
 		t.Helper()
-		if c, err := from(ip, h.address); err == nil {
+		if g, err := seat(ip, h.address); err == nil {
 			t.Errorf("from %s one more is let in", ip)
-			_ = c.Close()
+			g.close()
 		}
 	}
 	for range 3 {
@@ -215,47 +232,69 @@ func TestLimits(t *testing.T) {
 	enters(other)
 	refused(other)
 	refused(third)
+	eventually(t, "the controls say it", func() bool {
+		alarms := h.board().Alarms
+		return len(alarms) > 0 && strings.HasPrefix(alarms[0], "The door is full: 5 connections of 2 addresses.")
+	})
+	boss := come(t, h.address, h.boss("controls"))
+	must(t, boss.sees("LOBBY"))
 	for range 10 { // places come back, however often
-		must(t, in[0].Close())
+		in[0].close()
 		in = in[1:]
 		eventually(t, "a place came back", func() bool {
-			c, err := from(third, h.address)
+			g, err := seat(third, h.address)
 			if err == nil {
-				err = c.Close()
+				g.close()
 			}
 			return err == nil
 		})
 		eventually(t, "a place came back", func() bool {
-			c, err := from(one, h.address)
+			g, err := seat(one, h.address)
 			if err == nil {
-				in = append(in, c)
+				in = append(in, g)
 			}
 			return err == nil
 		})
 		in[0], in[1], in[2], in[3], in[4] = in[4], in[0], in[1], in[2], in[3] // one of "one" goes each time
 	}
 	refused(third)
-	for _, c := range in {
-		must(t, c.Close())
-	}
-	// Connections that were refused or never said anything give their places back too.
-	for range 20 {
-		conn, err := net.Dial("tcp", h.address)
-		must(t, err)
-		must(t, conn.Close())
+	for _, g := range in {
+		g.close()
 	}
 	eventually(t, "all places came back", func() bool {
-		var all []*gossh.Client
-		for range 3 {
-			if c, err := from(one, h.address); err == nil {
-				all = append(all, c)
-			}
-		}
-		for _, c := range all {
-			_ = c.Close()
-		}
-		return len(all) == 3
+		b := h.board()
+		return b.Connected == 0 && b.Away == b.Counts.Joined
 	})
+}
+
+// TestSquatters fill a small host with connections that say nothing, and with people
+// who wait at the door: participants and facilitators come in all the same.
+func TestSquatters(t *testing.T) {
+	t.Parallel()
+	h := inMemory(t, func(o *host.Options) {
+		o.Limits.Connections, o.Limits.PerAddress, o.Limits.HalfOpen, o.Limits.Handshake = 10, 8, 10, 10*patience
+	})
+	d := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 66)}}
+	for range 30 {
+		conn, err := d.Dial("tcp", h.address)
+		must(t, err)
+		defer conn.Close() //nolint:errcheck // nothing was said
+	}
+	for i := range 20 {
+		client, err := from(fmt.Sprint("127.0.0.", 66+i%2), h.address)
+		must(t, err)
+		defer client.Close() //nolint:errcheck // nothing was said
+		_, err = client.NewSession()
+		must(t, err)
+	}
+	for range 5 {
+		g, err := seat("127.0.0.2", h.address)
+		must(t, err)
+		defer g.close()
+	}
+	boss := come(t, h.address, h.boss("controls"))
+	must(t, boss.sees("LOBBY"))
+	eventually(t, "they are counted", func() bool { return h.board().Connected == 5 })
 }
 
 // TestClassBehindOneAddress lets 300 people in at once, with the limits that hosts

@@ -78,6 +78,15 @@ func (r *room) alarm(err error) {
 	}
 }
 
+// here says how many who have a seat or a sheet are connected, and how many of them are
+// not done. The rest of those who are not done is away.
+func (r *room) here(connected, busy int) {
+	r.mu.Lock()
+	away := max(0, r.counts.Joined-r.counts.Done-busy)
+	r.mu.Unlock()
+	r.present(connected, away)
+}
+
 // present says how many who have a seat are here, and how many are away: not done, and
 // without a connection.
 func (r *room) present(connected, away int) {

@@ -28,17 +28,17 @@ var errRefused = errors.New("refused")
 func (h *Host) authentication(ctx ssh.Context) *gossh.ServerConfig {
 	const tries = 50
 	h.expire(ctx)
+	place := placeOf(ctx)
 	return &gossh.ServerConfig{
-		MaxAuthTries: tries,
-		PreAuthConnCallback: func(conn gossh.ServerPreAuthConn) {
-			if c, ok := ctx.Value(countedKey{}).(*counted); ok {
-				c.knows(conn)
-			}
-		},
-		NoClientAuth: true,
+		MaxAuthTries:        tries,
+		PreAuthConnCallback: func(conn gossh.ServerPreAuthConn) { place.knows(conn) },
+		NoClientAuth:        true,
 		NoClientAuthCallback: func(conn gossh.ConnMetadata) (*gossh.Permissions, error) {
 			if conn.User() == facilitator {
 				return nil, errRefused
+			}
+			if !h.places.admit(place) {
+				return nil, &gossh.BannerError{Err: errRefused, Message: "The class's computer takes no more connections at the moment. Try again in a minute.\r\n"}
 			}
 			return rights(asParticipant), nil
 		},
@@ -47,6 +47,10 @@ func (h *Host) authentication(ctx ssh.Context) *gossh.ServerConfig {
 				return nil, errRefused
 			}
 			return rights(asFacilitator), nil
+		},
+		VerifiedPublicKeyCallback: func(_ gossh.ConnMetadata, _ gossh.PublicKey, let *gossh.Permissions, _ string) (*gossh.Permissions, error) {
+			h.places.trust(place)
+			return let, nil
 		},
 	}
 }

@@ -2,6 +2,7 @@ package host
 
 import (
 	"net"
+	"net/netip"
 	"reflect"
 	"sync"
 	"sync/atomic"
@@ -21,7 +22,15 @@ import (
 type counted struct {
 	net.Conn
 
-	close func() error
+	network netip.Prefix // where it comes from
+	own     bool         // this computer
+	close   func() error
+
+	// Of the places, under their lock.
+	stage stage
+	since time.Time // of its stage, or of the last key that was typed
+
+	polite atomic.Pointer[func()] // ends its session with a word; nil: there is none
 
 	incoming atomic.Pointer[<-chan []byte] // packets that the library has read; nil: not known yet
 	writes   atomic.Int64
@@ -30,10 +39,11 @@ type counted struct {
 	closed   chan struct{}
 }
 
-func newCounted(conn net.Conn, give func()) *counted {
+func newCounted(conn net.Conn, give func(*counted)) *counted {
 	c := &counted{Conn: conn, wrote: make(chan struct{}, 1), closed: make(chan struct{})}
+	c.network, c.own = networkOf(conn)
 	c.close = sync.OnceValue(func() error {
-		give()
+		give(c)
 		err := c.Conn.Close()
 		close(c.closed)
 		if incoming := c.incoming.Load(); incoming != nil {
@@ -46,6 +56,19 @@ func newCounted(conn net.Conn, give func()) *counted {
 
 // Close closes the connection.
 func (c *counted) Close() error { return c.close() }
+
+// leave ends the connection, with a word where somebody reads it.
+func (c *counted) leave() {
+	const enough = time.Second
+	if polite := c.polite.Load(); polite != nil {
+		(*polite)()
+		select {
+		case <-c.closed:
+		case <-time.After(enough):
+		}
+	}
+	_ = c.Close()
+}
 
 // Write writes.
 func (c *counted) Write(p []byte) (int, error) {

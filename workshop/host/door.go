@@ -139,7 +139,7 @@ func (s *sitting) join(ctx context.Context, words string) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	for {
-		seat, err := s.host.o.Store.Join(ctx, s.host.o.Class.Name, words, "")
+		seat, err := s.host.o.Store.Join(ctx, s.host.o.Class.Name, words, s.host.device(s.place))
 		if errors.Is(err, class.ErrTaken) {
 			if words, err = s.host.words.draw(); err != nil {
 				return err
@@ -219,6 +219,8 @@ func (s *sitting) goodbye(err error) {
 		s.say("", "Your quiz goes on in another window, with everything that was kept.")
 	case why == leaveIdle:
 		s.say(append([]string{"", "Nothing was typed for a long time, so this window is closed. " + s.kept()}, back...)...)
+	case why == leaveFull:
+		s.say("", "All places are taken, and others wait for one: this window, where nothing was typed, is closed. To come again: "+again)
 	case errors.Is(err, errTries):
 		s.say("These are too many tries. Ask whoever runs the class, or begin anew: " + again)
 	case errors.Is(err, errLeft) || errors.Is(err, io.EOF):

@@ -35,6 +35,7 @@ import (
 type Limits struct {
 	Connections int           // at once; DefaultConnections
 	PerAddress  int           // at once from one address; DefaultPerAddress: a class behind one router fits
+	HalfOpen    int           // at once, of those that have not said who they are; a third of Connections, and DefaultHalfOpen at least
 	Handshake   time.Duration // until somebody is let in
 	Idle        time.Duration // without a key, then a session ends politely
 	Drain       time.Duration // for everybody to leave when the host ends
@@ -44,6 +45,7 @@ type Limits struct {
 const (
 	DefaultConnections = 1200
 	DefaultPerAddress  = 1000
+	DefaultHalfOpen    = 100
 	defaultHandshake   = 20 * time.Second
 	defaultIdle        = time.Hour
 	defaultDrain       = 8 * time.Second
@@ -69,6 +71,8 @@ func (l Limits) orDefaults() Limits {
 	}
 	set(&l.Connections, DefaultConnections)
 	set(&l.PerAddress, DefaultPerAddress)
+	const part = 3
+	set(&l.HalfOpen, max(DefaultHalfOpen, l.Connections/part))
 	wait(&l.Handshake, defaultHandshake)
 	wait(&l.Idle, defaultIdle)
 	wait(&l.Drain, defaultDrain)
@@ -104,12 +108,16 @@ type Host struct {
 	tries *rate.Limiter // of three words
 	debts debts
 
-	mu       sync.Mutex
-	sessions map[*sitting]struct{}
-	desks    map[*Terminal]context.CancelFunc // facilitators
-	seats    map[string]*sitting              // who writes, by member
-	draining bool                             // participants leave
-	closing  bool                             // facilitators leave
+	places  *places
+	devices devices
+
+	mu        sync.Mutex
+	sessions  map[*sitting]struct{}
+	desks     map[*Terminal]context.CancelFunc // facilitators
+	seats     map[string]*sitting              // who writes, by member
+	followers map[string]int                   // how many follow the class with a sheet, by member
+	draining  bool                             // participants leave
+	closing   bool                             // facilitators leave
 }
 
 // New prepares a host. It reads the class's state from the store.
@@ -122,8 +130,8 @@ func New(ctx context.Context, o Options) (*Host, error) {
 		return nil, errors.New("prepare the host: it does not know how it is joined")
 	}
 	h := &Host{
-		o: o, words: newWords(o.Random), tries: rate.NewLimiter(triesPerSecond, triesAtOnce),
-		sessions: map[*sitting]struct{}{}, seats: map[string]*sitting{}, desks: map[*Terminal]context.CancelFunc{},
+		o: o, places: newPlaces(o.Limits), words: newWords(o.Random), tries: rate.NewLimiter(triesPerSecond, triesAtOnce),
+		sessions: map[*sitting]struct{}{}, seats: map[string]*sitting{}, followers: map[string]int{}, desks: map[*Terminal]context.CancelFunc{},
 	}
 	var err error
 	h.room, err = openRoom(ctx, o)
@@ -143,8 +151,9 @@ func (h *Host) Serve(ctx context.Context, l net.Listener) error {
 	var running sync.WaitGroup
 	running.Go(func() { h.room.run(inside) })
 	running.Go(func() { h.settles(inside) })
+	running.Go(func() { h.minds(inside) })
 	ended := make(chan error, 1)
-	go func() { ended <- srv.Serve(newLimited(l, h.o.Limits)) }()
+	go func() { ended <- srv.Serve(limited{l, h.places}) }()
 	select {
 	case err = <-ended:
 	case <-ctx.Done():
@@ -163,8 +172,14 @@ func (h *Host) Serve(ctx context.Context, l net.Listener) error {
 	return err
 }
 
-// countedKey is where a connection's context keeps its place.
-type countedKey struct{}
+// placeKey is where a connection's context keeps its place.
+type placeKey struct{}
+
+// placeOf is the place of a connection.
+func placeOf(ctx ssh.Context) *counted {
+	place, _ := ctx.Value(placeKey{}).(*counted) // the listener makes no others
+	return place
+}
 
 // server sets the SSH server up.
 func (h *Host) server(srv *ssh.Server) error {
@@ -174,7 +189,7 @@ func (h *Host) server(srv *ssh.Server) error {
 	srv.Handler = h.handle
 	srv.ServerConfigCallback = h.authentication
 	srv.ConnCallback = func(ctx ssh.Context, conn net.Conn) net.Conn {
-		ctx.SetValue(countedKey{}, conn)
+		ctx.SetValue(placeKey{}, conn)
 		return conn
 	}
 	srv.HostSigners = append(srv.HostSigners, h.o.Key)
@@ -249,6 +264,7 @@ func (h *Host) enter(s *sitting) bool {
 }
 
 func (h *Host) exit(s *sitting) {
+	defer h.counts()
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	delete(h.sessions, s)
@@ -268,6 +284,8 @@ func (h *Host) seatedAs(s *sitting) {
 		h.seats[s.seat.Member] = s
 	}
 	h.mu.Unlock()
+	h.places.sit(s.place)
+	h.counts()
 	if other != nil {
 		other.leave(leaveTakenOver)
 	}

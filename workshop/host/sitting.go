@@ -6,6 +6,7 @@ import (
 	"net"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -24,19 +25,22 @@ const (
 	leaveDrain
 	leaveTakenOver
 	leaveIdle
+	leaveFull
 )
 
 // sitting is one participant's session.
 type sitting struct {
 	host     *Host
+	place    *counted
 	terminal *Terminal
 	keys     *cooked
 	pty      bool
 	seat     class.Seat
 	words    string
-	again    string    // what to type to come back
-	recorder *recorder // once a seat is taken
-	finished bool      // the result was reached, so that its code can be named
+	again    string      // what to type to come back
+	recorder *recorder   // once a seat is taken
+	finished bool        // the result was reached, so that its code can be named
+	done     atomic.Bool // every question is answered
 
 	mu     sync.Mutex
 	why    reason
@@ -71,7 +75,7 @@ func (s *sitting) left() reason {
 func (h *Host) participate(sess ssh.Session) {
 	ctx, cancel := context.WithCancel(sess.Context())
 	defer cancel()
-	s := &sitting{host: h, cancel: cancel, again: h.again(sess.LocalAddr())}
+	s := &sitting{host: h, place: placeOf(sess.Context()), cancel: cancel, again: h.again(sess.LocalAddr())}
 	s.terminal, s.pty = newTerminal(sess)
 	if !h.enter(s) {
 		s.say("The class's computer stops for now. To come back: " + s.again)
@@ -82,7 +86,12 @@ func (h *Host) participate(sess ssh.Session) {
 	defer s.contain()
 	idle := time.AfterFunc(h.o.Limits.Idle, func() { s.leave(leaveIdle) })
 	defer idle.Stop()
-	awake := reading{sess, func() { idle.Reset(h.o.Limits.Idle) }}
+	polite := func() { s.leave(leaveFull) }
+	s.place.polite.Store(&polite)
+	awake := reading{sess, func() {
+		idle.Reset(h.o.Limits.Idle)
+		h.places.awake(s.place)
+	}}
 	s.keys = newCooked(awake, s.terminal.Out, s.pty)
 	plain, err := s.door(ctx)
 	if err != nil {
@@ -163,6 +172,7 @@ func (s *sitting) converse(ctx context.Context, plain bool) error {
 func (s *sitting) options(f *feed) quiz.Options {
 	h := s.host
 	s.recorder = newRecorder(h, s.seat, func() { go s.leave(leaveTakenOver) })
+	s.done.Store(s.recorder.session.Finished())
 	o := quiz.Options{
 		Model: h.o.Model, Limits: h.o.Asked, Advice: h.o.Advice, Now: h.o.Now, ASCII: s.terminal.ASCII,
 		Journal: journal{s.recorder},
@@ -171,7 +181,7 @@ func (s *sitting) options(f *feed) quiz.Options {
 			Kept: "Every answer is kept at once on your instructor's computer, without your name: " +
 				"if the connection drops, your three words bring you back. The class sees averages, nobody's answers.",
 			Lost: "Go on: the class's computer tries again by itself. Tell your instructor.",
-			News: f.ch, Vote: s.vote, Done: s.done,
+			News: f.ch, Vote: s.vote, Done: s.ends,
 		},
 	}
 	if len(s.seat.Events) > 0 {
@@ -192,9 +202,10 @@ func (s *sitting) vote(question string, value int) error {
 	return plainly(err)
 }
 
-// done remembers the answers of somebody who is done, so that their result code,
+// ends remembers the answers of somebody who is done, so that their result code,
 // pasted as well, is not taken for somebody else.
-func (s *sitting) done(sheet scoring.Sheet) {
+func (s *sitting) ends(sheet scoring.Sheet) {
+	s.done.Store(true)
 	code := class.Print(s.host.o.Model, sheet)
 	if code == nil {
 		return

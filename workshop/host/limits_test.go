@@ -1,0 +1,185 @@
+package host
+
+import (
+	"net"
+	"strings"
+	"testing"
+	"time"
+)
+
+// between is a connection from one address to another that carries nothing.
+type between struct {
+	net.Conn
+
+	from, to string
+}
+
+func (b between) RemoteAddr() net.Addr { return b.addr(b.from) }
+func (b between) LocalAddr() net.Addr  { return b.addr(b.to) }
+func (b between) Close() error         { return nil }
+
+func (between) addr(ip string) net.Addr { return &net.TCPAddr{IP: net.ParseIP(ip), Port: 9} }
+
+// doorway is a host's places, with a clock of its own.
+type doorway struct {
+	*places
+
+	clock time.Time
+}
+
+func newDoorway(l Limits) *doorway {
+	d := &doorway{places: newPlaces(l.orDefaults()), clock: time.Unix(0, 0)}
+	d.now = func() time.Time { return d.clock }
+	return d
+}
+
+// comes is a connection from an address, a second after the one before.
+func (d *doorway) comes(from string) *counted {
+	d.clock = d.clock.Add(time.Second)
+	c := newCounted(between{from: from, to: "10.0.0.1"}, d.give)
+	d.take(c)
+	return c
+}
+
+// enters comes as a participant; sits has a seat too.
+func (d *doorway) enters(t *testing.T, from string) *counted {
+	t.Helper()
+	c := d.comes(from)
+	if !d.admit(c) {
+		t.Fatalf("one from %s is refused", from)
+	}
+	return c
+}
+
+func (d *doorway) sits(t *testing.T, from string) *counted {
+	t.Helper()
+	c := d.enters(t, from)
+	d.sit(c)
+	return c
+}
+
+// closes waits until a connection is closed; stays says whether it has a place.
+func closes(c *counted) { <-c.closed }
+
+func (d *doorway) stays(c *counted) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	_, here := d.all[c]
+	return here
+}
+
+// TestPlacesHalfOpen fills the half-open places from one address: newcomers take the
+// place of the oldest from there, whoever they are, and nobody else loses theirs.
+func TestPlacesHalfOpen(t *testing.T) {
+	t.Parallel()
+	d := newDoorway(Limits{HalfOpen: 10})
+	other := d.comes("10.0.0.3")
+	var squatters []*counted
+	for range 9 {
+		squatters = append(squatters, d.comes("10.0.0.2"))
+	}
+	late := d.comes("10.0.0.4")
+	closes(squatters[0])
+	for _, c := range append(squatters[1:], other, late) {
+		if !d.stays(c) {
+			t.Error("another lost their place")
+		}
+	}
+	if said := d.alarm(); !strings.Contains(said, "The door is full: 10 connections of 3 addresses.") {
+		t.Errorf("the controls say %q", said)
+	}
+	d.clock = d.clock.Add(time.Minute)
+	if said := d.alarm(); said != "" {
+		t.Errorf("a minute later, the controls say %q", said)
+	}
+}
+
+// TestPlacesAtTheDoor fills a host: who waits at the door makes room, who has a seat
+// keeps it, and this computer and facilitators come in all the same.
+func TestPlacesAtTheDoor(t *testing.T) {
+	t.Parallel()
+	d := newDoorway(Limits{Connections: 5, PerAddress: 4})
+	seat := d.sits(t, "10.0.0.2")
+	waits := []*counted{d.enters(t, "10.0.0.3"), d.enters(t, "10.0.0.3"), d.enters(t, "10.0.0.3")}
+	honest := d.enters(t, "10.0.0.4")
+	d.enters(t, "10.0.0.5") // a place of 10.0.0.3
+	closes(waits[0])
+	d.awake(waits[1]) // they type
+	d.enters(t, "10.0.0.6")
+	closes(waits[2])
+	if !d.stays(honest) || !d.stays(seat) || !d.stays(waits[1]) {
+		t.Error("another lost their place")
+	}
+	full := newDoorway(Limits{Connections: 3, PerAddress: 2})
+	full.sits(t, "10.0.0.2")
+	full.sits(t, "10.0.0.2")
+	if full.admit(full.comes("10.0.0.2")) {
+		t.Error("one more than its share of one address is let in")
+	}
+	full.sits(t, "10.0.0.3")
+	if full.admit(full.comes("10.0.0.4")) {
+		t.Error("one more than there are places is let in")
+	}
+	full.sits(t, "10.0.0.1") // this computer
+	boss := full.comes("10.0.0.4")
+	full.trust(boss)
+	if !full.stays(boss) || full.held[seated] != 4 {
+		t.Error("a facilitator takes a place of a participant, or has none")
+	}
+}
+
+// TestPlacesTidy looks how long a door waits for those who do nothing: the fuller, the
+// shorter, and never for those who have a seat.
+func TestPlacesTidy(t *testing.T) {
+	t.Parallel()
+	d := newDoorway(Limits{Connections: 8})
+	seat, first := d.sits(t, "10.0.0.2"), d.enters(t, "10.0.0.3")
+	d.clock = d.clock.Add(10 * time.Minute)
+	d.tidy()
+	if !d.stays(first) {
+		t.Error("with room, somebody at the door is not waited for")
+	}
+	for range 6 {
+		d.sits(t, "10.0.0.2")
+	}
+	last := d.comes("10.0.0.4") // half-open
+	d.tidy()
+	closes(first)
+	if !d.stays(seat) || !d.stays(last) {
+		t.Error("another lost their place")
+	}
+	d.clock = d.clock.Add(defaultHandshake + time.Second)
+	d.tidy()
+	closes(last)
+	if d.held != [stages]int{seated: 7} || len(d.from) != 1 {
+		t.Errorf("held %v of %d addresses", d.held, len(d.from))
+	}
+}
+
+// TestNetworks looks what counts as one address, and as this computer.
+func TestNetworks(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		from, to, network string
+		own               bool
+	}{
+		{"127.0.0.1", "127.0.0.1", "127.0.0.1/32", true},
+		{"127.0.0.2", "127.0.0.1", "127.0.0.2/32", false},
+		{"::ffff:10.0.0.2", "10.0.0.1", "10.0.0.2/32", false},
+		{"2001:db8:1:2:3:4:5:6", "2001:db8::1", "2001:db8:1:2::/64", false},
+		{"2001:db8:1:2:ffff::", "2001:db8::1", "2001:db8:1:2::/64", false},
+		{"::1", "::1", "::/64", true},
+	} {
+		network, own := networkOf(between{from: c.from, to: c.to})
+		if network.String() != c.network || own != c.own {
+			t.Errorf("%s at %s counts as %s, own %v", c.from, c.to, network, own)
+		}
+	}
+	var d devices
+	a, _ := networkOf(between{from: "2001:db8:1:2::3", to: "::1"})
+	b, _ := networkOf(between{from: "2001:db8:1:2::4", to: "::1"})
+	other, _ := networkOf(between{from: "2001:db8:1:3::4", to: "::1"})
+	if d.of(a) != d.of(b) || d.of(a) == d.of(other) || strings.Contains(d.of(a), "2001") {
+		t.Errorf("tokens %s, %s, %s", d.of(a), d.of(b), d.of(other))
+	}
+}
