@@ -77,14 +77,22 @@ func TestOneHostPerClass(t *testing.T) {
 		t.Errorf("exit code %d: %s", code, said)
 	}
 	p.kills()
+	noLocks := func() {
+		t.Helper()
+		for name := range p.left() {
+			if strings.Contains(name, ".lock") || strings.Contains(name, "running") {
+				t.Errorf("%s was left", name)
+			}
+		}
+	}
+	if out, err := p.runs("control"); err == nil || !strings.Contains(out, "no class goes on here") {
+		t.Errorf("%v: %s", err, out)
+	}
+	noLocks() // what the killed host left is cleared away by the first who looks
 	p.args = append(p.args, "--store", link)
 	p.starts()
 	p.stops()
-	for name := range p.left() {
-		if strings.Contains(name, ".lock") || strings.Contains(name, "running") {
-			t.Errorf("%s was left", name)
-		}
-	}
+	noLocks()
 }
 
 // TestClassesSideBySide hosts two classes from one home: each has its own controls, and
@@ -155,6 +163,11 @@ func TestKilledHostAndForgotten(t *testing.T) {
 		p := startProgram(t, file, "--class=Other")
 		q := p.beside(name, "--store", file)
 		q.kills()
+		locks, err := filepath.Glob(filepath.Join(filepath.Dir(file), "*.lock"))
+		must(t, err)
+		if len(locks) != 2 { // of both classes
+			t.Fatalf("locks: %v", locks)
+		}
 		home := p.home
 		if !own {
 			home = t.TempDir()
