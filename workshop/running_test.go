@@ -40,13 +40,31 @@ func (p *program) hosts(home, name, store string) (said string, code int) {
 	return p.with(home, args...)
 }
 
-// with runs a command with a home.
+// with runs a command with a home. A host that begins, and so would go on for ever, is
+// killed: its exit code is -1.
 func (p *program) with(home string, args ...string) (said string, code int) {
 	p.t.Helper()
 	cmd := exec.CommandContext(p.t.Context(), "rolefit-workshop", args...)
 	cmd.Env = []string{"HOME=" + home, "XDG_DATA_HOME=" + home, "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8"}
-	both, _ := cmd.CombinedOutput()
-	return string(both), cmd.ProcessState.ExitCode()
+	var both written
+	cmd.Stdout, cmd.Stderr = &both, &both
+	must(p.t, cmd.Start())
+	ended := make(chan struct{})
+	go func() {
+		_ = cmd.Wait() // how it ended is in its state
+		close(ended)
+	}()
+	eventually(p.t, "it ended or began", func() bool {
+		select {
+		case <-ended:
+			return true
+		default:
+			return strings.Contains(both.String(), "Controls in another terminal")
+		}
+	})
+	_ = cmd.Process.Kill()
+	<-ended
+	return both.String(), cmd.ProcessState.ExitCode()
 }
 
 // TestOneHostPerClass hosts a class twice: from the same home, and from another one
