@@ -178,7 +178,7 @@ func TestKilledHostAndForgotten(t *testing.T) {
 	const name = "Zwölfte Zusammenkunft"
 	for _, own := range []bool{true, false} {
 		file := filepath.Join(t.TempDir(), "classes.db")
-		p := startProgram(t, file, "--class=Other")
+		p := startProgram(t, file)
 		q := p.beside(name, "--store", file)
 		q.kills()
 		locks, err := filepath.Glob(filepath.Join(filepath.Dir(file), "*.lock"))
