@@ -72,15 +72,8 @@ func (h *Host) castVote(sess ssh.Session) int {
 	if err != nil {
 		return refuse(sess, err)
 	}
-	var v struct {
-		Schema   int             `json:"schema"`
-		Class    string          `json:"class"`
-		Question string          `json:"question"`
-		Answer   *int            `json:"answer"`
-		Sheet    json.RawMessage `json:"sheet"`
-	}
-	const far = 2
-	if json.Unmarshal(data, &v) != nil || v.Schema != 1 || v.Answer == nil || *v.Answer < -far || *v.Answer > far || len(v.Sheet) == 0 {
+	v, ok := readBallot(data)
+	if !ok {
 		return refuse(sess, errors.New(usage))
 	}
 	if v.Class != h.o.Class.Name { // it began on this port since they joined theirs
@@ -97,7 +90,7 @@ func (h *Host) castVote(sess ssh.Session) int {
 	defer cancel()
 	receipt, err := h.o.Store.Submit(ctx, h.o.Class.Name, s) // it is there already, or should be
 	if err == nil {
-		err = h.o.Store.Vote(ctx, h.o.Class.Name, v.Question, receipt.Member, *v.Answer)
+		err = h.o.Store.Vote(ctx, h.o.Class.Name, v.Question, receipt.Member, v.Answer)
 	}
 	h.wrote(err)
 	switch {
@@ -109,6 +102,30 @@ func (h *Host) castVote(sess ssh.Session) int {
 	}
 	_, err = sess.Write([]byte(`{"schema":1}` + "\n"))
 	return codeOf(err)
+}
+
+// ballot is a second answer as it comes in, with the sheet of whoever gives it.
+type ballot struct {
+	Class, Question string
+	Answer          int // −2 … +2
+	Sheet           []byte
+}
+
+// readBallot reads a second answer. What it says of the class, the question and the
+// sheet is not looked at.
+func readBallot(data []byte) (b ballot, ok bool) {
+	var v struct {
+		Schema   int             `json:"schema"`
+		Class    string          `json:"class"`
+		Question string          `json:"question"`
+		Answer   *int            `json:"answer"`
+		Sheet    json.RawMessage `json:"sheet"`
+	}
+	const far = 2
+	if json.Unmarshal(data, &v) != nil || v.Schema != 1 || v.Answer == nil || *v.Answer < -far || *v.Answer > far || len(v.Sheet) == 0 {
+		return ballot{}, false
+	}
+	return ballot{v.Class, v.Question, *v.Answer, v.Sheet}, true
 }
 
 // errClosed is the answer to a vote on what the class does not ask now.

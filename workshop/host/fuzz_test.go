@@ -2,7 +2,9 @@ package host
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -102,6 +104,53 @@ func FuzzWords(f *testing.F) {
 		}
 		if again, why := w.read(strings.ToUpper(" - " + three + "!")); again != three {
 			t.Fatalf("%q, then %q: %s", three, again, why)
+		}
+	})
+}
+
+// FuzzBallot reads any bytes for a second answer: what is taken is one of five answers,
+// says the same when it is written again, and comes with a sheet that is held to all
+// that a sheet of its own is.
+func FuzzBallot(f *testing.F) {
+	h := &Host{o: Options{Model: career(f)}}
+	a := h.o.Model.Assessment()
+	sheet := fmt.Sprintf(`{"schema":1,"id":"x","assessment":%q,"edition":%q,"answers":{%q:2}}`, a.ID, a.Edition, a.Questions[0].ID)
+	for _, data := range []string{
+		"", "{}", "null", `{"schema":1,"class":"Monday","question":"deep-focus","answer":2,"sheet":` + sheet + "}\n",
+		`{"schema":1,"answer":0,"sheet":` + sheet + `}{"schema":1}`, `{"schema":1,"answer":3,"sheet":{}}`, `{"schema":1,"answer":-2.0,"sheet":{}}`,
+		`{"schema":1,"answer":null,"sheet":{}}`, `{"schema":1,"answer":1,"answer":9,"sheet":{}}`, `{"schema":1,"ANSWER":-2,"sheet":null}`,
+		`{"schema":2,"answer":1,"sheet":{}}`, `{"schema":1,"answer":1,"question":"\u001b[2J","class":"\ud800","sheet":[]}`, `{"schema":1,"answer":"1","sheet":{}}`,
+		strings.Repeat(`{"sheet":`, 5000),
+	} {
+		f.Add([]byte(data))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		b, ok := readBallot(data)
+		if !ok {
+			if b.Sheet != nil {
+				t.Fatalf("%q: refused, and read as %+v", data, b)
+			}
+			return
+		}
+		if b.Answer < -2 || b.Answer > 2 || !json.Valid(b.Sheet) {
+			t.Fatalf("%q: read as %+v", data, b)
+		}
+		again, err := json.Marshal(map[string]any{"schema": 1, "class": b.Class, "question": b.Question, "answer": b.Answer, "sheet": json.RawMessage(b.Sheet)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c, ok := readBallot(again); !ok || c.Class != b.Class || c.Question != b.Question || c.Answer != b.Answer {
+			t.Fatalf("%q: %+v, and again %+v", data, b, c)
+		}
+		s, err := h.received(b.Sheet)
+		if err != nil {
+			if printable(err.Error()) == "" {
+				t.Fatalf("%q: refused without a word", data)
+			}
+			return
+		}
+		if s.ID == "" || strings.ContainsFunc(s.ID, isControl) || len(s.Print) == 0 {
+			t.Fatalf("%q: the sheet is taken as %+v", data, s)
 		}
 	})
 }

@@ -49,7 +49,7 @@ func TestPlainIsNotBroken(t *testing.T) {
 	}
 }
 
-func career(t *testing.T) *scoring.Model {
+func career(t testing.TB) *scoring.Model {
 	t.Helper()
 	a, err := content.Career()
 	if err != nil {
