@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -136,6 +137,7 @@ func (s *sitting) typed(ctx context.Context, instant string) (string, error) {
 // join takes a new seat. Should the three words be somebody's already, which happens
 // once in tens of millions, it says so and gives others.
 func (s *sitting) join(ctx context.Context, words string) error {
+	defer s.slow("One moment: the class's computer is busy.")()
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	for {
@@ -162,14 +164,11 @@ func (s *sitting) attach(ctx context.Context, typed string) error {
 	if why != "" {
 		return errors.New(strings.TrimSuffix(why, "."))
 	}
-	if err := s.host.tries.Wait(ctx); err != nil {
-		return err
-	}
-	s.host.debts.settle() // so that nothing of theirs is missing
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	seat, err := s.host.o.Store.Attach(ctx, s.host.o.Class.Name, words)
+	seat, err := s.look(ctx, words)
 	if errors.Is(err, class.ErrNoWords) {
+		if err := s.waits(ctx, s.host.wrong.wrong(s.place.network)); err != nil {
+			return err
+		}
 		return errors.New("Nobody in this class has these three words") //nolint:staticcheck // said to a person as it is
 	}
 	s.host.wrote(err)
@@ -178,6 +177,37 @@ func (s *sitting) attach(ctx context.Context, typed string) error {
 	}
 	s.seat, s.words = seat, words
 	return nil
+}
+
+// look looks a seat up. Right words wait for nothing but the store.
+func (s *sitting) look(ctx context.Context, words string) (class.Seat, error) {
+	defer s.slow("One moment: the class's computer is looking for them.")()
+	s.host.debts.settle() // so that nothing of theirs is missing
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	return s.host.o.Store.Attach(ctx, s.host.o.Class.Name, words)
+}
+
+// waits holds an answer to a wrong try back, and says so where it takes long.
+func (s *sitting) waits(ctx context.Context, long time.Duration) error {
+	if long > tells {
+		s.say(fmt.Sprintf("One moment: many wrong words came from your network, so this answer takes %d seconds.", int(long.Round(time.Second).Seconds())))
+	}
+	select {
+	case <-time.After(long):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// tells is how long somebody waits without a word.
+const tells = time.Second
+
+// slow says something to somebody who waits for longer than that, until it is stopped.
+func (s *sitting) slow(line string) (stop func()) {
+	timer := time.AfterFunc(tells, func() { s.say(line) })
+	return func() { timer.Stop() }
 }
 
 // how asks somebody who is back how they want to go on.

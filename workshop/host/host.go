@@ -24,7 +24,6 @@ import (
 	"charm.land/ssh"
 	"charm.land/wish/v2"
 	gossh "golang.org/x/crypto/ssh"
-	"golang.org/x/time/rate"
 
 	"rolefit/content"
 	"rolefit/scoring"
@@ -49,13 +48,6 @@ const (
 	defaultHandshake   = 20 * time.Second
 	defaultIdle        = time.Hour
 	defaultDrain       = 8 * time.Second
-)
-
-// How many three words may be tried, right and wrong, from all connections together:
-// everybody at once after a lost network, and few enough to make guessing hopeless.
-const (
-	triesPerSecond = 5
-	triesAtOnce    = 400
 )
 
 func (l Limits) orDefaults() Limits {
@@ -105,7 +97,7 @@ type Host struct {
 	o     Options
 	room  *room
 	words *words
-	tries *rate.Limiter // of three words
+	wrong *guesses // of three words
 	debts debts
 
 	places  *places
@@ -130,7 +122,7 @@ func New(ctx context.Context, o Options) (*Host, error) {
 		return nil, errors.New("prepare the host: it does not know how it is joined")
 	}
 	h := &Host{
-		o: o, places: newPlaces(o.Limits), words: newWords(o.Random), tries: rate.NewLimiter(triesPerSecond, triesAtOnce),
+		o: o, places: newPlaces(o.Limits), words: newWords(o.Random), wrong: newGuesses(),
 		sessions: map[*sitting]struct{}{}, seats: map[string]*sitting{}, followers: map[string]int{}, desks: map[*Terminal]context.CancelFunc{},
 	}
 	var err error

@@ -18,6 +18,7 @@ func (h *Host) minds(ctx context.Context) {
 		case <-tick.C:
 			h.places.tidy()
 			h.room.raise(alarmDoor, h.places.alarm())
+			h.room.raise(alarmGuesses, h.wrong.alarm())
 			h.counts()
 		}
 	}
