@@ -112,6 +112,7 @@ var (
 	ErrGap       = errors.New("something before it is missing")
 	ErrFull      = errors.New("the disk of the class's computer is full")
 	ErrNoSheet   = errors.New("there is no such sheet in this class")
-	ErrBackup    = errors.New("this file is a backup: it takes no reveal")
-	ErrGone      = errors.New("the file of the classes was moved, deleted or replaced while the class ran")
+	ErrBackup    = errors.New("this is a backup of the class, and a backup takes no reveal")
+	ErrGone      = errors.New("the file of the classes was moved, deleted or replaced while the class ran, and nothing is kept any more; " +
+		"put it back where it was, or stop the host")
 )

@@ -87,6 +87,21 @@ func (r *room) here(connected, busy int) {
 	r.present(connected, away)
 }
 
+// missing notes that the file of the classes is not where it was; nil: it is.
+func (r *room) missing(err error) {
+	text := ""
+	if err != nil {
+		text = "Nothing is kept any more: the file of the classes was moved, deleted or replaced while the class runs. " +
+			"Put it back where it was, or stop the host; everybody who answers meanwhile is told that it is not kept."
+	}
+	switch changed := r.ring(alarmFile, text); {
+	case changed && err != nil:
+		r.o.Log.Error("nothing is kept any more", "why", err)
+	case changed:
+		r.o.Log.Info("the file of the classes is back")
+	}
+}
+
 // present says how many who have a seat are here, and how many are away: not done, and
 // without a connection.
 func (r *room) present(connected, away int) {

@@ -67,7 +67,18 @@ func (h *Host) settles(ctx context.Context) {
 			return
 		case <-tick.C:
 			h.debts.settle()
+			h.guard(ctx)
 		}
+	}
+}
+
+// guard looks whether the file of the classes is where it was, also while nobody
+// answers, and says so on the controls.
+func (h *Host) guard(ctx context.Context) {
+	if err := h.o.Store.Lost(ctx); errors.Is(err, class.ErrGone) {
+		h.room.missing(err)
+	} else if err == nil {
+		h.room.missing(nil)
 	}
 }
 
@@ -79,6 +90,8 @@ func (h *Host) wrote(err error) {
 		if h.debts.none() {
 			h.room.alarm(nil)
 		}
+	case errors.Is(err, class.ErrGone):
+		h.room.missing(err)
 	case !isAnswer(err) && !errors.Is(err, context.Canceled):
 		h.room.alarm(err)
 	}
@@ -87,7 +100,7 @@ func (h *Host) wrote(err error) {
 // isAnswer says whether an error is the store's answer to what was asked, and no
 // fault of its own.
 func isAnswer(err error) bool {
-	for _, answer := range []error{class.ErrNoWords, class.ErrTaken, class.ErrTakenOver, class.ErrConflict, class.ErrGap} {
+	for _, answer := range []error{class.ErrNoWords, class.ErrTaken, class.ErrTakenOver, class.ErrConflict, class.ErrGap, class.ErrNoSheet, class.ErrMoved} {
 		if errors.Is(err, answer) {
 			return true
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"rolefit/workshop/class"
 )
@@ -32,4 +33,12 @@ func WriteAndRefuse(ctx context.Context, s *SQLite, name string) error {
 		}
 		return true, class.ErrConflict
 	})
+}
+
+// UntilWaiting returns once the writer waits for another program for longer than a turn
+// takes.
+func UntilWaiting(s *SQLite) {
+	for s.waited(nil) == nil {
+		time.Sleep(time.Millisecond)
+	}
 }

@@ -19,11 +19,17 @@ func failed(ctx context.Context, what string, err error) error {
 	if err == nil {
 		return nil
 	}
-	if ctx.Err() != nil && !refused(err) {
+	if ctx.Err() != nil && !refused(err) && !isBusy(err) && !errors.Is(err, errBusy) {
 		err = ctx.Err()
 	}
 	return fmt.Errorf("%s: %w", what, plain(err))
 }
+
+// Faults of the file, in words for people.
+var (
+	errBusy    = errors.New("another program keeps the file busy; end it, or try again")
+	errDamaged = errors.New("the file is damaged; put it aside and take a backup")
+)
 
 // plain puts words for people before a fault of the file.
 func plain(err error) error {
@@ -34,9 +40,9 @@ func plain(err error) error {
 	case noRoom(code, err):
 		return fmt.Errorf("%w (%w)", class.ErrFull, err)
 	case isBusy(err):
-		return fmt.Errorf("another program keeps the file busy; end it, or try again (%w)", err)
+		return fmt.Errorf("%w (%w)", errBusy, err)
 	case code&0xff == sqlite3.SQLITE_CORRUPT, code&0xff == sqlite3.SQLITE_NOTADB:
-		return fmt.Errorf("the file is damaged; put it aside and take a backup (%w)", err)
+		return fmt.Errorf("%w (%w)", errDamaged, err)
 	}
 	return err
 }
@@ -59,7 +65,7 @@ func refused(err error) bool {
 	}
 	for _, answer := range []error{
 		class.ErrExists, class.ErrNoClass, class.ErrName, class.ErrNoWords, class.ErrTaken,
-		class.ErrTakenOver, class.ErrConflict, class.ErrGap, class.ErrMoved, class.ErrNoSheet, class.ErrBackup,
+		class.ErrTakenOver, class.ErrConflict, class.ErrGap, class.ErrMoved, class.ErrNoSheet, class.ErrBackup, class.ErrGone,
 		ErrNoMember, ErrNewer, ErrForeign, ErrNotWiped, ErrClosed, errDrawn, errReaders,
 	} {
 		if errors.Is(err, answer) {

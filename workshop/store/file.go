@@ -194,3 +194,16 @@ func (s *SQLite) migrate(ctx context.Context) error {
 		return true, err
 	}})
 }
+
+// check has SQLite look whether the file is damaged, where it is opened: a fault that
+// comes up in the middle of a class costs answers.
+func (s *SQLite) check(ctx context.Context) error {
+	var said string
+	if err := s.reads.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&said); err != nil {
+		return err
+	}
+	if said != "ok" {
+		return fmt.Errorf("%w (%s)", errDamaged, said)
+	}
+	return nil
+}

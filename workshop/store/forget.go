@@ -123,7 +123,8 @@ func (c *connection) emptyJournal(ctx context.Context) error {
 
 // Backup writes everything that is kept now into a new file, for its owner only,
 // while others go on writing. It never overwrites a file. The backup is a store like
-// any other, and Forget does not reach it.
+// any other, but its classes take no reveal, see Freeze: of the same people there would
+// be two that differ by a few. Forget does not reach it.
 func (s *SQLite) Backup(ctx context.Context, path string) error {
 	const what = "make a backup"
 	path, err := filepath.Abs(path)
@@ -142,12 +143,29 @@ func (s *SQLite) Backup(ctx context.Context, path string) error {
 	}
 	err = file.Close()
 	if err == nil {
-		err = s.copyTo(ctx, path)
+		err = s.copied(ctx, path)
 	}
 	if err != nil {
 		_ = os.Remove(path)
 	}
 	return failed(ctx, what, err)
+}
+
+// copied makes a copy beside the file at path, and puts it in its place once it is
+// known to be one: so there is never a backup that does not say that it is.
+func (s *SQLite) copied(ctx context.Context, path string) error {
+	file, err := os.CreateTemp(filepath.Dir(path), ".backup-*") // for its owner only
+	if err != nil {
+		return err
+	}
+	err = errors.Join(file.Close(), s.copyTo(ctx, file.Name()))
+	if err == nil {
+		err = os.Rename(file.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(file.Name()))
+	}
+	return disk.SyncFolder(filepath.Dir(path))
 }
 
 // copyTo fills an empty file, which VACUUM INTO takes for a new one.
@@ -157,7 +175,10 @@ func (s *SQLite) copyTo(ctx context.Context, path string) error {
 		return ErrClosed
 	default:
 	}
-	db, err := sql.Open("sqlite", address(s.path, common()...))
+	if err := s.gone(); err != nil { // before another file at the path is touched
+		return err
+	}
+	db, err := sql.Open("sqlite", address(s.path, append(common(), "mode=rw")...))
 	if err != nil {
 		return err
 	}
@@ -165,12 +186,25 @@ func (s *SQLite) copyTo(ctx context.Context, path string) error {
 	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", path); err != nil {
 		return err
 	}
+	if err := s.gone(); err != nil {
+		return err
+	}
+	return mark(ctx, path)
+}
+
+// mark notes in a copy that it is one, durably.
+func mark(ctx context.Context, path string) error {
+	db, err := sql.Open("sqlite", address(path, append(common(), "mode=rw")...))
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, "UPDATE class SET copied = 1")
+	if err := errors.Join(err, db.Close()); err != nil {
+		return err
+	}
 	file, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(file.Sync(), file.Close()); err != nil {
-		return err
-	}
-	return disk.SyncFolder(filepath.Dir(path))
+	return errors.Join(file.Sync(), file.Close())
 }

@@ -167,8 +167,29 @@ func TestOtherProgramStays(t *testing.T) {
 	must(t, err)
 	_, err = db.ExecContext(t.Context(), "BEGIN IMMEDIATE")
 	must(t, err)
-	if _, err := s.Join(t.Context(), "a", "w", ""); err == nil || !strings.Contains(err.Error(), "another program") {
-		t.Errorf("joined: %v", err)
+	first := make(chan error)
+	go func() {
+		_, err := s.Join(t.Context(), "a", "w", "")
+		first <- err
+	}()
+	// Whoever has less patience than the writer is told the cause as well, in the queue
+	// and while they are served.
+	store.UntilWaiting(s)
+	impatient, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	_, queued := s.Join(impatient, "a", "w2", "")
+	for what, err := range map[string]error{"the first": <-first, "in the queue": queued} {
+		if err == nil || !strings.Contains(err.Error(), "another program keeps the file busy") {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if !errors.Is(queued, context.DeadlineExceeded) {
+		t.Errorf("in the queue: %v", queued)
+	}
+	short, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	if _, err := s.Join(short, "a", "w", ""); err == nil || !strings.Contains(err.Error(), "another program keeps the file busy") {
+		t.Errorf("served when their patience is over: %v", err)
 	}
 	_, err = db.ExecContext(t.Context(), "ROLLBACK")
 	must(t, err)

@@ -9,20 +9,21 @@ CREATE TABLE class (
   edition    TEXT    NOT NULL,
   own        BLOB,              -- YAML; NULL for a built-in assessment
   began      INTEGER NOT NULL,  -- seconds since 1970
-  state      BLOB               -- JSON
+  state      BLOB,              -- JSON
+  copied     INTEGER NOT NULL DEFAULT 0  -- by a backup, from another file
 ) STRICT;
 
 CREATE TABLE member (
-  class    INTEGER NOT NULL REFERENCES class ON DELETE CASCADE,
-  id       TEXT    NOT NULL,
-  words    BLOB    NOT NULL,  -- SHA-256
-  turn     INTEGER NOT NULL,
-  events   INTEGER NOT NULL,  -- how many there are in table event
-  answered INTEGER NOT NULL,
-  asked    INTEGER NOT NULL,
-  finished INTEGER NOT NULL,
-  print    BLOB,              -- what makes two sheets the same answers
-  device    TEXT    NOT NULL DEFAULT '',  -- a random token, see class.Submission
+  class     INTEGER NOT NULL REFERENCES class ON DELETE CASCADE,
+  id        TEXT    NOT NULL,
+  words     BLOB    NOT NULL,  -- SHA-256
+  turn      INTEGER NOT NULL,
+  events    INTEGER NOT NULL,  -- how many there are in table event
+  answered  INTEGER NOT NULL,
+  asked     INTEGER NOT NULL,
+  finished  INTEGER NOT NULL,
+  print     BLOB,              -- what makes two sheets the same answers
+  device    TEXT    NOT NULL DEFAULT '',  -- a random token; empty: a device of its own
   withdrawn INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (class, id),
   UNIQUE (class, words)
@@ -39,11 +40,11 @@ CREATE TABLE event (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE submission (
-  class INTEGER NOT NULL REFERENCES class ON DELETE CASCADE,
-  id    TEXT    NOT NULL,
-  way   TEXT    NOT NULL,
-  sheet BLOB    NOT NULL,  -- JSON
-  print BLOB,
+  class     INTEGER NOT NULL REFERENCES class ON DELETE CASCADE,
+  id        TEXT    NOT NULL,
+  way       TEXT    NOT NULL,
+  sheet     BLOB    NOT NULL,  -- JSON
+  print     BLOB,
   device    TEXT    NOT NULL DEFAULT '',
   withdrawn INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (class, id)
@@ -68,10 +69,5 @@ CREATE TABLE vote (
 
 -- Holds one row from the deletion of a class until the file holds no trace of it.
 CREATE TABLE unwiped (
-  one INTEGER PRIMARY KEY CHECK (one = 1)
-) STRICT;
-
--- Holds one row in a file that is a backup of another.
-CREATE TABLE backup (
   one INTEGER PRIMARY KEY CHECK (one = 1)
 ) STRICT;

@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"rolefit/workshop/class"
@@ -24,6 +26,8 @@ type SQLite struct {
 	looking sync.Mutex // guards looks
 	looks   bool       // somebody looks for changes by other programs
 	options options
+	places  places
+	begins  atomic.Int64 // when the writer began to wait for its turn to write, in nanoseconds since 1970; 0: it does not
 }
 
 // readers is how many may read at once. SQLite reads fast; more would only wait for
@@ -60,19 +64,20 @@ func openOnce(ctx context.Context, path string, o options) (*SQLite, error) {
 	s := &SQLite{
 		path: path, jobs: make(chan *job), closing: make(chan struct{}), stopped: make(chan struct{}), options: o,
 	}
-	if s.writes, err = sql.Open("sqlite", address(path, append(common(), "_journal_mode=WAL")...)); err != nil {
+	if s.writes, err = sql.Open("sqlite", address(path, append(common(), "mode=rw", "_journal_mode=WAL")...)); err != nil {
 		return nil, err
 	}
-	if s.reads, err = sql.Open("sqlite", address(path, append(common(), "_query_only=1")...)); err != nil {
+	if s.reads, err = sql.Open("sqlite", address(path, append(common(), "mode=rw", "_query_only=1")...)); err != nil {
 		return nil, errors.Join(err, s.writes.Close())
 	}
 	s.writes.SetMaxIdleConns(-1) // a connection that is given back had a fault
 	s.reads.SetMaxOpenConns(readers)
 	s.reads.SetMaxIdleConns(readers)
 	go s.write(context.WithoutCancel(ctx))
-	err = s.migrate(ctx)
-	if err == nil {
-		err = s.finishWiping(ctx)
+	for _, step := range []func(context.Context) error{s.check, s.migrate, s.finishWiping} {
+		if err == nil {
+			err = step(ctx)
+		}
 	}
 	if err != nil {
 		return nil, errors.Join(whyNotOpened(path, err), s.Close())
@@ -88,6 +93,9 @@ func (s *SQLite) Close() error {
 		close(s.closing)
 		<-s.stopped
 		s.bell.close()
+		if s.usurped() {
+			return
+		}
 		err = errors.Join(s.reads.Close(), s.writes.Close())
 	})
 	return failed(context.Background(), "close the store", err)
@@ -110,10 +118,20 @@ func (s *SQLite) do(ctx context.Context, j *job) error {
 		<-j.done
 		return j.err
 	case <-ctx.Done():
-		return ctx.Err()
+		return s.waited(ctx.Err())
 	case <-s.closing:
 		return ErrClosed
 	}
+}
+
+// waited is what ended the wait for the writer, with its cause where that is another
+// program that keeps the file locked.
+func (s *SQLite) waited(err error) error {
+	const usual = 100 * time.Millisecond // more than a turn takes that nobody else has
+	if begins := s.begins.Load(); begins > 0 && time.Since(time.Unix(0, begins)) > usual {
+		return fmt.Errorf("%w (%w)", errBusy, err)
+	}
+	return err
 }
 
 // change has the writer change a class. f says whether it did.
@@ -147,6 +165,9 @@ func (s *SQLite) view(ctx context.Context, what string, f func(tx *sql.Tx) error
 	if err == nil {
 		err = f(tx)
 		_ = tx.Rollback() // nothing was written
+	}
+	if gone := s.gone(); gone != nil { // whatever was read, it may be of another file
+		err = gone
 	}
 	select {
 	case <-s.closing: // in the middle of it
@@ -251,6 +272,3 @@ func (s *SQLite) look(ctx context.Context) error {
 		return false, err
 	}})
 }
-
-// Lost says whether what is kept now would be lost: class.ErrGone.
-func (s *SQLite) Lost(context.Context) error { return nil }

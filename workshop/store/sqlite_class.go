@@ -153,7 +153,8 @@ func (s *SQLite) Votes(ctx context.Context, name, question string) (cast []class
 // that are frozen then, as Frozen does. It is one step, also between programs: nothing
 // changes between what choose is shown and what is kept of what it returns. A member
 // who is frozen already stays as first frozen. Errors: that of choose, class.ErrBackup
-// where the file is a backup and there is something to add, class.ErrNoClass.
+// where a backup brought the class here and there is something to add,
+// class.ErrNoClass.
 func (s *SQLite) Freeze(ctx context.Context, name string, choose choice) (all []class.Frozen, err error) {
 	var failure any // of choose, which fails where it was asked for, not in the writer
 	err = s.change(ctx, "freeze the sheets", name, func(ctx context.Context, c *connection, id int64) (added bool, err error) {
@@ -206,7 +207,7 @@ func (c *connection) freeze(ctx context.Context, of int64, choose choice) (added
 		added = added || changed
 	}
 	var copied bool
-	if err := c.row(ctx, []any{&copied}, "SELECT EXISTS (SELECT 1 FROM backup)"); err != nil || copied && added {
+	if err := c.row(ctx, []any{&copied}, "SELECT copied FROM class WHERE id = ?", of); err != nil || copied && added {
 		return false, nil, cmp.Or(err, class.ErrBackup)
 	}
 	all, err = frozenIn(ctx, c.conn, of)

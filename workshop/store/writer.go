@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"time"
 
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -41,7 +42,13 @@ type connection struct {
 func (s *SQLite) write(ctx context.Context) {
 	defer close(s.stopped)
 	var c *connection
-	defer func() { c.close() }()
+	defer func() {
+		if c != nil && s.usurped() { // the connection ends with the program
+			_ = c.emptyJournal(ctx)
+			return
+		}
+		s.disconnect(c)
+	}()
 	for {
 		select {
 		case first := <-s.jobs:
@@ -86,7 +93,7 @@ func (s *SQLite) work(ctx context.Context, c *connection, jobs []*job) *connecti
 			j.changed, j.err = j.run(ctx, c)
 		}
 		if j.err != nil && !refused(j.err) {
-			c.close()
+			s.disconnect(c)
 			c = nil
 		}
 		close(j.done)
@@ -98,10 +105,13 @@ func (s *SQLite) work(ctx context.Context, c *connection, jobs []*job) *connecti
 func (s *SQLite) batch(ctx context.Context, c *connection, jobs []*job) *connection {
 	c, err := s.connected(ctx, c)
 	if err == nil {
-		err = c.commit(ctx, jobs)
+		err = s.commit(ctx, c, jobs)
 	}
-	if err != nil {
-		c.close()
+	if err == nil {
+		err = s.gone() // while it was written
+	}
+	if err != nil && !refused(err) {
+		s.disconnect(c)
 		c = nil
 	}
 	changed := map[string]bool{}
@@ -120,8 +130,10 @@ func (s *SQLite) batch(ctx context.Context, c *connection, jobs []*job) *connect
 }
 
 // commit makes changes in one transaction. An error is the file's: nothing was kept.
-func (c *connection) commit(ctx context.Context, jobs []*job) error {
-	err := c.exec(ctx, "BEGIN IMMEDIATE")
+func (s *SQLite) commit(ctx context.Context, c *connection, jobs []*job) error {
+	s.begins.Store(time.Now().UnixNano())
+	err := c.exec(ctx, "BEGIN IMMEDIATE") // waits for other programs
+	s.begins.Store(0)
 	for _, j := range jobs {
 		if err == nil {
 			err = c.attempt(ctx, j)
@@ -157,20 +169,44 @@ func (c *connection) attempt(ctx context.Context, j *job) error {
 // connected returns a connection that works, as far as is known. Whoever watches is
 // told when it is a new one: others may have changed the file in between.
 func (s *SQLite) connected(ctx context.Context, c *connection) (*connection, error) {
-	if c != nil {
-		return c, nil
+	if err := s.gone(); c != nil || err != nil {
+		return c, err
 	}
 	conn, err := s.writes.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
 	c = &connection{conn: conn, prepared: map[string]*sql.Stmt{}}
-	if c.version, err = c.look(ctx); err != nil {
-		c.close()
+	c.version, err = c.look(ctx)
+	if err == nil {
+		err = s.settle()
+	}
+	if err != nil {
+		s.disconnect(c)
 		return nil, err
 	}
 	s.bell.ringAll()
 	return c, nil
+}
+
+// settle notes which files a new connection has opened. The file itself stays the one
+// that was opened first.
+func (s *SQLite) settle() error {
+	if s.places.file.Load() == nil {
+		if err := remember(&s.places.file, s.path); err != nil {
+			return err
+		}
+	}
+	if err := remember(&s.places.journal, s.path+"-wal"); err != nil {
+		return err
+	}
+	return s.gone()
+}
+
+// disconnect ends a connection. With the last one of all programs the journal goes.
+func (s *SQLite) disconnect(c *connection) {
+	s.places.journal.Store(nil)
+	c.close()
 }
 
 // look returns a number that changes whenever another connection has changed the

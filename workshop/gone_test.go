@@ -1,0 +1,39 @@
+//go:build !windows
+
+package main_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestFileGone moves the file of the classes away while nobody answers, and then while
+// people do: the controls say so, and nothing is acknowledged until it is back.
+func TestFileGone(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "class.db")
+	h := hosted(t, onDisk(t, path))
+	g, err := begins(h.address, 1, 3)
+	must(t, err)
+	defer g.close()
+	must(t, os.Rename(path, path+".old"))
+	eventually(t, "the controls say that nothing is kept", func() bool {
+		alarms := h.board().Alarms
+		return len(alarms) == 1 && strings.Contains(alarms[0], "moved, deleted or replaced")
+	})
+	must(t, g.types(leans(1)(3)))
+	must(t, g.at(spot{"question", 4}))
+	must(t, g.says("the class's computer cannot keep them now; tell your instructor"))
+	code, _, complaint := runs(t, h.address, visit{command: "submit"}, sheetFor(h.model, "", 9))
+	if code != 1 || !strings.Contains(complaint, "The sheet is not kept") {
+		t.Errorf("submit: exit code %d: %s", code, complaint)
+	}
+	must(t, os.Rename(path+".old", path))
+	eventually(t, "the alarm goes", func() bool { return len(h.board().Alarms) == 0 })
+	must(t, h.has(g.words, 1, 3))
+	if code, _, complaint := runs(t, h.address, visit{command: "submit"}, sheetFor(h.model, "", 9)); code != 0 {
+		t.Errorf("submit, with the file back: exit code %d: %s", code, complaint)
+	}
+}
