@@ -16,6 +16,7 @@ type Board struct {
 	Practice    bool     // a rehearsal: nothing of it is kept
 	Join        []string // what to type to join, one line per address of the machine, best first
 	Fingerprint string   // of the host's key: "SHA256:…"
+	ECDSA       string   // the same of its ECDSA key, which older and restricted laptops are shown; empty: it has none
 	State       State
 	Now         time.Time
 	Counts      Counts

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -221,13 +222,23 @@ func (r *room) board() class.Board {
 	now := r.o.Now()
 	return class.Board{
 		Class: r.o.Class.Name, Title: r.o.Model.Assessment().Title, Practice: r.o.Practice, Join: r.join,
-		Fingerprint: gossh.FingerprintSHA256(r.o.Key.PublicKey()),
+		Fingerprint: gossh.FingerprintSHA256(r.o.Key.PublicKey()), ECDSA: r.ecdsa(),
 		State:       r.state, Now: now, Counts: r.counts, Reveal: r.shown(),
 		Topic: class.TopicOf(r.o.Model, r.state, r.shown(), r.votes),
 		Next:  r.state.NextStep(r.world(now)), Alarms: r.alarmed(),
 		Connected: r.connected, Away: r.away, Voters: r.counts.Voters, Intake: r.intake,
 		MovedJoin: !r.moved.IsZero() && now.Sub(r.moved) < movedFor,
 	}
+}
+
+// ecdsa is the fingerprint of the host's ECDSA key; empty where it has none.
+func (r *room) ecdsa() string {
+	for _, k := range r.o.Keys {
+		if strings.HasPrefix(k.PublicKey().Type(), "ecdsa-") {
+			return gossh.FingerprintSHA256(k.PublicKey())
+		}
+	}
+	return ""
 }
 
 // shown is the reveal, from the moment on when the class has come to it.

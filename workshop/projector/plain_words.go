@@ -57,6 +57,9 @@ func joinLines(b class.Board) []string {
 	}
 	if b.Fingerprint != "" {
 		lines = append(lines, "At the question, type yes in full, after comparing. The fingerprint is "+b.Fingerprint)
+		if b.ECDSA != "" {
+			lines = append(lines, "Where ssh calls the key ECDSA, its fingerprint is "+b.ECDSA)
+		}
 	}
 	if len(lines) == 0 {
 		return nil

@@ -111,11 +111,26 @@ func (w wall) help() []block {
 	side := question + "  " + s.Text.Render(shown)
 	switch {
 	case lipgloss.Width(side) <= w.f.Width:
-		return []block{one(4, 0, side), w.frozen()}
+		return []block{one(4, 0, side), w.ecdsa(), w.frozen()}
 	case w.f.Roomy():
-		return []block{one(4, 0, question+"\n"+ui.Indent(s.Text.Render(ui.Fit(shown, w.f.Width-helpColumn, w.f.Glyphs)), helpColumn)), w.frozen()}
+		return []block{one(4, 0, question+"\n"+ui.Indent(s.Text.Render(ui.Fit(shown, w.f.Width-helpColumn, w.f.Glyphs)), helpColumn)), w.ecdsa(), w.frozen()}
 	}
-	return []block{one(4, 0, s.Text.Render(ui.Wrap(compare+":", w.f.Width))+"\n"+s.Text.Render(ui.Wrap(shown, w.f.Width))), w.frozen()}
+	return []block{one(4, 0, s.Text.Render(ui.Wrap(compare+":", w.f.Width))+"\n"+s.Text.Render(ui.Wrap(shown, w.f.Width))), w.ecdsa(), w.frozen()}
+}
+
+// ecdsa is the fingerprint that ssh shows before OpenSSH 8.5, which is that of Windows 10,
+// and where FIPS 140 rules: in as many words as there is room for.
+func (w wall) ecdsa() block {
+	if w.b.ECDSA == "" {
+		return block{}
+	}
+	for _, words := range []string{"or, where ssh calls the key ECDSA:  ", "or ECDSA:  ", "ECDSA "} {
+		line := w.f.Styles.Dim.Render(w.label("")+words) + w.f.Styles.Text.Render(w.b.ECDSA)
+		if lipgloss.Width(line) <= w.f.Width {
+			return one(10, 0, line)
+		}
+	}
+	return block{}
 }
 
 func (w wall) frozen() block {

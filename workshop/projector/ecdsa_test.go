@@ -1,0 +1,39 @@
+package projector
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// TestOtherFingerprint shows the key that older laptops are shown, beside the one that
+// most are, wherever there is room for it; nothing that matters more gives way to it.
+func TestOtherFingerprint(t *testing.T) {
+	t.Parallel()
+	const other = "SHA256:7WfzV3hDKw0xXcQ0lqkQ5S1l1ZtYk0m6mR8b2pVfW9c"
+	for of, sizes := range map[string]map[[2]int]bool{
+		"lobby":     {{40, 14}: false, {60, 20}: true, {80, 24}: true, {100, 30}: true, {200, 50}: true, {20, 10}: false},
+		"answering": {{40, 14}: false, {80, 24}: true, {100, 30}: true, {200, 50}: true},
+	} {
+		for size, shows := range sizes {
+			b := boards(12)[of]
+			before := viewOf(shown(modes()["wall"], b, size[0], size[1]))
+			b.ECDSA = other
+			view := viewOf(shown(modes()["wall"], b, size[0], size[1]))
+			if strings.Contains(view, other) != shows {
+				t.Errorf("%s, %v: shown: %t\n%s", of, size, !shows, view)
+			}
+			if strings.Contains(before, fingerprint) && !strings.Contains(view, fingerprint) {
+				t.Errorf("%s, %v: the first is gone\n%s", of, size, view)
+			}
+			checkGeometry(t, fmt.Sprint(of, size), ansi.Strip(view), modes()["wall"], size[0], size[1])
+		}
+	}
+	b := boards(12)["lobby"]
+	b.ECDSA = other
+	if said := strings.Join(joinLines(b), "\n"); !strings.Contains(said, "Where ssh calls the key ECDSA, its fingerprint is "+other) {
+		t.Error(said)
+	}
+}
