@@ -60,7 +60,7 @@ func connect(ctx context.Context, o Options) (*gossh.Client, net.Conn, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("reach the host: %w", err)
 	}
-	var kinds []string // nil: those that the library prefers
+	var kinds []string                     // nil: those that the library prefers
 	known := gossh.InsecureIgnoreHostKey() //nolint:gosec // whoever has no key to hold it against says so with a nil HostKey
 	if o.HostKey != nil {
 		known, kinds = gossh.FixedHostKey(o.HostKey), []string{o.HostKey.Type(), gossh.KeyAlgoRSASHA256} // it may have others

@@ -223,7 +223,7 @@ func (r *room) board() class.Board {
 	return class.Board{
 		Class: r.o.Class.Name, Title: r.o.Model.Assessment().Title, Practice: r.o.Practice, Join: r.join,
 		Fingerprint: gossh.FingerprintSHA256(r.o.Key.PublicKey()), ECDSA: r.ecdsa(),
-		State:       r.state, Now: now, Counts: r.counts, Reveal: r.shown(),
+		State: r.state, Now: now, Counts: r.counts, Reveal: r.shown(),
 		Topic: class.TopicOf(r.o.Model, r.state, r.shown(), r.votes),
 		Next:  r.state.NextStep(r.world(now)), Alarms: r.alarmed(),
 		Connected: r.connected, Away: r.away, Voters: r.counts.Voters, Intake: r.intake,
