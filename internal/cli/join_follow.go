@@ -82,7 +82,7 @@ func heard(n host.News) quiz.News {
 	for _, s := range n.Result {
 		section := report.Section{Title: oneLine(s.Title), Steps: s.Steps}
 		for _, line := range s.Lines {
-			section.Lines = append(section.Lines, command.Printable(line))
+			section.Lines = append(section.Lines, command.Printable(strings.ReplaceAll(line, "\n", " ")))
 		}
 		news.Class = append(news.Class, section)
 	}

@@ -172,14 +172,21 @@ func (b *Box) read(f fs.DirEntry) (Entry, error) {
 	if err != nil {
 		return Entry{}, disk.Cause(err)
 	}
+	return decode(data, id)
+}
+
+// decode reads what stands in the file of the sheet with this id. Of the sheet it takes
+// what travels, whatever else somebody wrote there.
+func decode(data []byte, id string) (Entry, error) {
 	var e Entry
-	err = json.Unmarshal(data, &e)
+	err := json.Unmarshal(data, &e)
 	switch {
 	case e.Schema > Schema: // whatever else is unlike ours
 		return Entry{}, fmt.Errorf("%w: its schema is %d and this one reads up to %d", ErrNewer, e.Schema, Schema)
 	case err != nil || e.Schema != Schema || e.Host == "" || e.Sheet.ID != id:
 		return Entry{}, ErrDamaged
 	}
+	e.Sheet = Bare(e.Sheet, id)
 	return e, nil
 }
 

@@ -111,6 +111,10 @@ func (l *linewise) Write(p []byte) (int, error) {
 			break
 		}
 		l.held = rest
+		if len(line) > l.most {
+			l.err = ErrNoClass
+			break
+		}
 		l.err = l.take(line)
 	}
 	if l.err == nil && len(l.held) > l.most {

@@ -1,0 +1,53 @@
+package cli
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"rolefit/internal/outbox/host"
+)
+
+// FuzzHeard has a host tell anything: what people are shown of it are words on lines of
+// our own making, a sentence or a title of them no longer than one is.
+func FuzzHeard(f *testing.F) {
+	for _, line := range []string{
+		beforeReveal, atReveal, atVote, `{"says":"a\u001b[2J\nb\u202e","result":[{"title":"c\td","lines":["e\u0007","f\ng\r"],"steps":true}]}`,
+		`{"result":[]}`, `{"result":[null]}`, `{"says":"` + strings.Repeat("long ", 60) + `"}`, `{"says":"\ud800","asks":"\u0000"}`,
+	} {
+		f.Add([]byte(line))
+	}
+	f.Fuzz(func(t *testing.T, line []byte) {
+		var told host.News
+		if json.Unmarshal(line, &told) != nil {
+			return
+		}
+		n := heard(told)
+		const most = 210 // runes
+		lines := []string{n.Says}
+		for _, s := range n.Class {
+			lines = append(lines, s.Title)
+		}
+		for _, text := range lines {
+			if utf8.RuneCountInString(text) > most {
+				t.Fatalf("%q: shown as %q", line, text)
+			}
+		}
+		for i, s := range n.Class {
+			lines = append(lines, s.Lines...)
+			if len(s.Lines) != len(told.Result[i].Lines) {
+				t.Fatalf("%q: %d lines of %d", line, len(s.Lines), len(told.Result[i].Lines))
+			}
+		}
+		for _, text := range lines {
+			if strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsGraphic(r) }) || !utf8.ValidString(text) {
+				t.Fatalf("%q: shown as %q", line, text)
+			}
+		}
+		if len(n.Class) != len(told.Result) || n.Ask != told.Asks {
+			t.Fatalf("%q: heard as %+v", line, n)
+		}
+	})
+}
