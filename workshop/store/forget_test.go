@@ -26,7 +26,7 @@ func fillSecret(t *testing.T, s *store.SQLite) secrets {
 	t.Helper()
 	const name = "secretclassname"
 	ctx := t.Context()
-	kept := secrets{name, "secretassessment", "secretedition", "secretown", "secretstate", "secretvoted", "secretsheet", "secretprint"}
+	kept := secrets{name, "secretassessment", "secretedition", "secretown", "secretstate", "secretvoted", "secretsheet", "secretprint", "secretdevice"}
 	must(t, s.BeginClass(ctx, class.Class{
 		Name: name, Assessment: "secretassessment", Edition: "secretedition", Own: []byte(strings.Repeat("secretown ", 3000)), Began: noon(),
 	}))
@@ -37,7 +37,8 @@ func fillSecret(t *testing.T, s *store.SQLite) secrets {
 	}
 	for i := range 60 {
 		words := fmt.Sprint("secretwords ", i)
-		seat := join(t, s, name, words)
+		seat, err := s.Join(ctx, name, words, fmt.Sprint("secretdevice", i))
+		must(t, err)
 		hash := sha256.Sum256([]byte(name + "\x00" + words))
 		kept = append(kept, seat.Member, string(hash[:]))
 		for n := range 12 {
@@ -45,11 +46,14 @@ func fillSecret(t *testing.T, s *store.SQLite) secrets {
 		}
 		must(t, s.Finish(ctx, name, seat.Member, []byte(fmt.Sprint("secretprint", i))))
 		must(t, s.Vote(ctx, name, "secretvoted", seat.Member, 1))
-		_, err := s.Freeze(ctx, name, storetest.These(class.Frozen{Member: seat.Member, Batch: 1, Sheet: []byte(strings.Repeat("secretsheet ", i*10))}))
+		_, err = s.Freeze(ctx, name, storetest.These(class.Frozen{Member: seat.Member, Batch: 1, Sheet: []byte(strings.Repeat("secretsheet ", i*10))}))
 		must(t, err)
 		_, err = s.Submit(ctx, name, class.Submission{
 			ID: fmt.Sprint("secretid", i), Way: class.ByCode, Sheet: []byte(strings.Repeat("secretsheet ", 1+i*20)),
+			Print: []byte(fmt.Sprint("secretprint", i/2)), Device: fmt.Sprint("secretdevice sheet", i),
 		})
+		must(t, err)
+		_, err = s.Withdraw(ctx, name, []string{fmt.Sprint("secretid", i)}, i%3 == 0)
 		must(t, err)
 	}
 	return append(kept, "secretquestion", "secretid", "secret")

@@ -180,11 +180,17 @@ func TestTwins(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		run++
 		ctx := r.Context()
-		file, err := store.Open(ctx, filepath.Join(dir, fmt.Sprint(run)), store.WithRandom(&counting{}))
-		if err != nil {
-			r.Fatal(err)
+		path, random := filepath.Join(dir, fmt.Sprint(run)), store.WithRandom(&counting{})
+		var files []*store.SQLite // one file, open twice
+		for range 2 {
+			s, err := store.Open(ctx, path, random)
+			if err != nil {
+				r.Fatal(err)
+			}
+			defer s.Close() //nolint:errcheck // of the test
+			files = append(files, s)
 		}
-		defer file.Close() //nolint:errcheck // of the test
+		file := files[0]
 		memory := store.NewMemory(store.WithRandom(&counting{}))
 		d := drawing{r}
 		for _, s := range []storetest.Store{file, memory} {
@@ -194,7 +200,7 @@ func TestTwins(t *testing.T) {
 		}
 		for range d.number("calls", 1, 25) {
 			call := d.ask()
-			one, oneErr := call(ctx, file)
+			one, oneErr := call(ctx, files[d.number("which", 0, 1)])
 			two, twoErr := call(ctx, memory)
 			same := errors.Is(kind(oneErr), kind(twoErr)) || oneErr != nil && twoErr != nil && oneErr.Error() == twoErr.Error()
 			if !same {
@@ -205,7 +211,7 @@ func TestTwins(t *testing.T) {
 			}
 		}
 		compare := cmp.Comparer(errors.Is)
-		if diff := cmp.Diff(everything(ctx, file), everything(ctx, memory), compare); diff != "" {
+		if diff := cmp.Diff(everything(ctx, files[1]), everything(ctx, memory), compare); diff != "" {
 			r.Fatalf("-file +memory:\n%s", diff)
 		}
 	})

@@ -1,0 +1,191 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+
+	"rolefit/workshop/class"
+)
+
+// crowd is a class in which people do whatever comes to their mind, and what is known
+// of them.
+type crowd struct {
+	trial
+
+	*rand.Rand
+
+	stores []Store
+	sheets map[string]class.Submission
+	seats  []class.Seat
+	events map[string]int    // how many are recorded
+	marks  map[string]string // answers of participants, as they count
+	done   map[string]bool   // participants whose quiz is done now
+	frozen map[string]bool
+	out    map[string]bool
+}
+
+func (c *crowd) store() Store { return c.stores[c.IntN(len(c.stores))] }
+
+// nothingLost has a class do what it likes, through two programs where a store can be
+// opened twice. Whatever happens, each sheet that was acknowledged counts under one id,
+// the same answers count once, and what is told of a class agrees.
+func nothingLost(t trial) {
+	other := t.Store
+	if t.Again != nil {
+		other = t.Again(t.T)
+		t.Cleanup(func() {
+			if err := other.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	for seed := range uint64(12) {
+		c := &crowd{
+			trial: t, Rand: rand.New(rand.NewPCG(seed, 1)), stores: []Store{t.Store, other},
+			sheets: map[string]class.Submission{}, events: map[string]int{}, marks: map[string]string{},
+			done: map[string]bool{}, frozen: map[string]bool{}, out: map[string]bool{},
+		}
+		began(t, t.Store, room)
+		for step := range 80 {
+			what := c.acts()
+			c.agrees(fmt.Sprintf("seed %d, step %d, %s", seed, step, what))
+		}
+		must(t, t.Store.Forget(t.Context(), room))
+	}
+}
+
+// acts does one thing and says what.
+func (c *crowd) acts() string {
+	c.Helper()
+	ctx, s, mark := c.Context(), c.store(), fmt.Sprint("p", c.IntN(5))
+	if len(c.seats) == 0 {
+		c.seats = append(c.seats, joined(c, s, room, "0"))
+		return "join"
+	}
+	seat := c.seats[c.IntN(len(c.seats))]
+	id := fmt.Sprint("s", c.IntN(12))
+	if c.IntN(4) == 0 {
+		id = seat.Member
+	}
+	switch c.IntN(9) {
+	case 0:
+		c.seats = append(c.seats, joined(c, s, room, fmt.Sprint(len(c.seats))))
+		return "join"
+	case 1, 2:
+		c.submits(s, class.Submission{
+			ID: id, Way: []class.Way{class.ByJoin, class.ByCode, class.ByPaper}[c.IntN(3)], Sheet: []byte(id + mark), Print: []byte(mark),
+		})
+		return "submit " + id + " " + mark
+	case 3, 4:
+		c.records(s, seat, c.IntN(3) > 0)
+		return "record " + seat.Member
+	case 5:
+		must(c, s.Finish(ctx, room, seat.Member, []byte(mark)))
+		if !c.frozen[seat.Member] || c.marks[seat.Member] == "" {
+			c.marks[seat.Member] = mark
+		}
+		return "finish " + seat.Member + " " + mark
+	case 6:
+		return c.freezes(s)
+	case 7:
+		if err := s.Vote(ctx, room, "q", id, c.IntN(5)-2); err != nil && !errors.Is(err, class.ErrNoSheet) {
+			c.Fatal(err)
+		}
+		return "vote " + id
+	default:
+		out := c.IntN(2) == 0
+		_, err := s.Withdraw(ctx, room, []string{id}, out)
+		must(c, err)
+		if _, sheet := c.sheets[id]; !c.frozen[id] && (sheet || id == seat.Member) {
+			c.out[id] = out
+		}
+		return fmt.Sprint("withdraw ", id, out)
+	}
+}
+
+func (c *crowd) submits(s Store, sheet class.Submission) {
+	c.Helper()
+	kept, known := c.sheets[sheet.ID]
+	receipt, err := s.Submit(c.Context(), room, sheet)
+	switch {
+	case known && string(kept.Print) != string(sheet.Print), slices.ContainsFunc(c.seats, func(s class.Seat) bool { return s.Member == sheet.ID }):
+		wants(c, "something else under the id", class.ErrConflict, err)
+		return
+	case err != nil:
+		c.Fatal(err)
+	case !known:
+		c.sheets[sheet.ID] = sheet
+	}
+	if member, err := s.Find(c.Context(), room, sheet); !c.out[sheet.ID] && (err != nil || member != receipt.Member) {
+		c.Fatalf("%s counts as %s, and is found as %s: %v", sheet.ID, receipt.Member, member, err)
+	}
+}
+
+func (c *crowd) records(s Store, seat class.Seat, done bool) {
+	c.Helper()
+	n := c.events[seat.Member]
+	e := entry(room, seat, n, n+1)
+	e.Progress = class.Progress{Answered: 1, Asked: 30, Finished: done}
+	must(c, s.Record(c.Context(), e))
+	c.events[seat.Member], c.done[seat.Member] = n+1, done
+}
+
+// freezes freezes some of those who count.
+func (c *crowd) freezes(s Store) string {
+	c.Helper()
+	all, err := s.Freeze(c.Context(), room, func(_ []class.Frozen, finished []class.Finished) (more []class.Frozen, err error) {
+		for _, f := range finished {
+			if c.IntN(4) == 0 {
+				more = append(more, class.Frozen{Member: f.Member, Batch: 1})
+			}
+		}
+		return more, nil
+	})
+	must(c, err)
+	for _, f := range all {
+		c.frozen[f.Member] = true
+	}
+	return fmt.Sprint("freeze ", len(all))
+}
+
+// agrees looks at the class.
+func (c *crowd) agrees(at string) {
+	c.Helper()
+	ids := who(c.trial)
+	counts := map[string]bool{}
+	by := map[string][]string{} // who counts, by their answers
+	for _, id := range ids {
+		counts[id] = true
+		mark := c.marks[id]
+		if s, sheet := c.sheets[id]; sheet {
+			mark = string(s.Print)
+		}
+		if mark != "" {
+			by[mark] = append(by[mark], id)
+		}
+	}
+	for mark, ids := range by {
+		hot := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return c.frozen[id] })
+		for _, id := range hot {
+			if _, sheet := c.sheets[id]; sheet && len(ids) > 1 {
+				c.Fatalf("%s: %s count with the answers %s", at, ids, mark)
+			}
+		}
+	}
+	for id, s := range c.sheets {
+		member, err := c.store().Find(c.Context(), room, s)
+		switch {
+		case err == nil && !counts[member]:
+			c.Fatalf("%s: %s counts as %s, who does not", at, id, member)
+		case err != nil && !(c.out[id] && errors.Is(err, class.ErrNoSheet)):
+			c.Fatalf("%s: %s is lost: %v", at, id, err)
+		}
+	}
+	for _, s := range c.seats {
+		if id := s.Member; !counts[id] && !c.out[id] && (c.frozen[id] || c.done[id] && len(by[c.marks[id]]) == 0) {
+			c.Fatalf("%s: %s does not count", at, id)
+		}
+	}
+}
