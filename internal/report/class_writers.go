@@ -74,6 +74,9 @@ func shareCell(k, n int) string {
 	return fmt.Sprintf("%.0f (%s)", of100(k, n), between(100*i.Low, 100*i.High))
 }
 
+// Share is how many of 100 so many of n are, as a whole number; n must not be 0.
+func Share(k, n int) int { return int(of100(k, n)) }
+
 // of100 is how many of 100 so many of n are, as a whole number.
 func of100(k, n int) float64 { return math.Round(100 * float64(k) / float64(n)) }
 

@@ -174,13 +174,18 @@ func (s State) ClassVotes() []report.ClassVote {
 		if !shown {
 			continue
 		}
-		of := report.ClassVote{Question: id, Counts: [3]int{v.A, v.Neutral, v.B}}
-		if v.First != nil && v.Moved != nil {
-			of.First, of.Voted, of.Moved = &[3]int{v.First.A, v.First.Neutral, v.First.B}, v.Voted, report.ClassMoves(*v.Moved)
-		}
-		votes = append(votes, of)
+		votes = append(votes, v.Report(id))
 	}
 	return votes
+}
+
+// Report is the vote on a question as a report takes it.
+func (v Vote) Report(question string) report.ClassVote {
+	of := report.ClassVote{Question: question, Counts: [3]int{v.A, v.Neutral, v.B}}
+	if v.First != nil && v.Moved != nil {
+		of.First, of.Voted, of.Moved = &[3]int{v.First.A, v.First.Neutral, v.First.B}, v.Voted, report.ClassMoves(*v.Moved)
+	}
+	return of
 }
 
 // NewState is a class in its lobby that will have so many minutes, at least 1 and

@@ -22,8 +22,8 @@ func lobbyBoard(n int) class.Board {
 		Class: "monday", Title: "Which engineering job fits the way you like to work?",
 		Join:        []string{"ssh -p 2222 192.168.43.117", "ssh -p 2222 10.0.0.5", "ssh -p 2222 workshop.local"},
 		Fingerprint: fingerprint, State: class.NewState(10), Now: clockAt(),
-		Counts: class.Counts{Joined: n},
-		Next:   class.NewState(10).NextStep(class.World{Now: clockAt()}),
+		Counts: class.Counts{Joined: n}, Connected: n,
+		Next: class.NewState(10).NextStep(class.World{Now: clockAt()}),
 	}
 }
 
@@ -40,7 +40,9 @@ func readyOf(n int) class.Ready {
 func at(n int, change func(*class.Board)) class.Board {
 	b := lobbyBoard(n)
 	b.Counts = class.Counts{Joined: n, Halfway: n * 3 / 4, Done: (n*7 + 11) / 12}
+	b.Connected, b.Away = n-n/6, n/6
 	change(&b)
+	b.Voters = b.Counts.Done - b.Counts.Done/12
 	if r := b.Reveal; r != nil {
 		b.State.Revealed = r.Of
 	}
@@ -98,6 +100,8 @@ func tradeOff() content.Question {
 		ID: "train-or-next-problem", Kind: content.TradeOff, Stem: "After launch I would rather",
 		A: "stay, train the people and hand over", B: "move on to the next hard problem",
 		Short: "the next hard problem", ShortNot: "train and hand over",
+		Means:    "Those who build move on to the next problem; ask who maintains the work after launch.",
+		MeansNot: "Onboarding people until they work on their own is what implementation engineers are measured by.",
 	}
 }
 
@@ -112,10 +116,32 @@ func statement() content.Question {
 
 // voteOf is a second vote of n people.
 func voteOf(n, a, b int) *class.Vote {
-	if s := splitOf(n, a, b); s != nil {
-		return &class.Vote{Split: *s}
+	s := splitOf(n, a, b)
+	if s == nil {
+		return nil
 	}
-	return nil
+	first := splitOf(n, 5, 5)
+	v := &class.Vote{Split: *s, First: first, Voted: max(n*3/4, class.LeastRevealed), Moved: &class.Moves{}}
+	move := func(from, to int, n *int) (int, int) { // as many as leave the one and as are new on the other
+		*n = max(min(from, to), 0)
+		return from - *n, to - *n
+	}
+	less, more := [3]int{first.A - s.A, first.Neutral - s.Neutral, first.B - s.B}, [3]int{s.A - first.A, s.Neutral - first.Neutral, s.B - first.B}
+	less[0], more[2] = move(less[0], more[2], &v.Moved.AB)
+	less[2], more[0] = move(less[2], more[0], &v.Moved.BA)
+	less[1], more[0] = move(less[1], more[0], &v.Moved.NA)
+	less[1], more[2] = move(less[1], more[2], &v.Moved.NB)
+	_, more[1] = move(less[0], more[1], &v.Moved.AN)
+	_, _ = move(less[2], more[1], &v.Moved.BN)
+	return v
+}
+
+// earlier is a second vote as an earlier version kept it.
+func earlier(v *class.Vote) *class.Vote {
+	if v == nil {
+		return nil
+	}
+	return &class.Vote{Split: v.Split}
 }
 
 // splitOf divides n people.
@@ -173,7 +199,18 @@ func boards(n int) map[string]class.Board {
 		some.Reveal.Scored = max(n-1, 5)
 		some.Counts.Done = n + 3
 	}
+	shut, moved, intake, taken := answeringBoard(n), answeringBoard(n), answeringBoard(n), lobbyBoard(n)
+	shut.State.Shut = true
+	moved.MovedJoin = true
+	intake.Alarms = []string{"A crowd of sheets came at once.", "The door is nearly full."}
+	intake.Intake = &class.Intake{Sheets: 1204, Seconds: 83, Addresses: 2}
+	taken.Intake = &class.Intake{Sheets: 1204, Seconds: 83, Addresses: 1, Taken: true}
+	taken.State.Shut, taken.MovedJoin = true, true
 	return map[string]class.Board{
+		"answering-shut":   shut,
+		"answering-moved":  moved,
+		"answering-intake": intake,
+		"lobby-taken":      taken,
 		"lobby":            lobbyBoard(n),
 		"answering":        answeringBoard(n),
 		"answering-alarm":  alarm,
@@ -188,8 +225,9 @@ func boards(n int) map[string]class.Board {
 		"voting-statement": discussBoard(n, class.Voting, func(t *class.Topic) { t.Question = statement() }),
 		"voted":            discussBoard(n, class.Voted, nil),
 		"voted-statement":  discussBoard(n, class.Voted, func(t *class.Topic) { t.Question, t.Second = statement(), voteOf(max(n-3, 5), 3, 8) }),
+		"voted-before":     discussBoard(n, class.Voted, func(t *class.Topic) { t.Second = earlier(t.Second) }),
 		"voted-few":        discussBoard(n, class.Voted, func(t *class.Topic) { t.Second = nil }),
-		"voted-few-first":  discussBoard(n, class.Voted, func(t *class.Topic) { t.First = nil }),
+		"voted-few-first":  discussBoard(n, class.Voted, func(t *class.Topic) { t.First, t.Second = nil, earlier(t.Second) }),
 		"voted-none":       discussBoard(n, class.Voted, func(t *class.Topic) { t.First, t.Second = nil, nil }),
 		"end":              endBoard(n),
 		"blank":            blank,

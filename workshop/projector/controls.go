@@ -15,12 +15,18 @@ import (
 // the frame's width and height.
 func Controls(b class.Board, f ui.Frame) string {
 	w := wall{b, f}
-	blocks := []block{
-		one(1, 0, w.track()),
-		w.text(0, 1, f.Styles.Caution, strings.Join(b.Alarms, "\n")),
+	blocks := []block{one(1, 0, w.track())}
+	for i, alarm := range b.Alarms {
+		blocks = append(blocks, w.text(2*min(i, 1), 1-min(i, 1), f.Styles.Caution, alarm))
+	}
+	blocks = append(
+		blocks,
+		w.text(0, 1-min(len(b.Alarms), 1), f.Styles.Caution, intakeWords(b)),
 		one(0, 1, ui.Hang(f.Styles.Dim.Render(ui.Pad("NEXT", labelColumn, f.Glyphs)), w.next())),
 		one(2, 1, w.labelled("NOW", w.counts())),
-	}
+		w.moved(),
+	)
+	blocks = append(blocks, w.notes()...)
 	blocks = append(blocks, w.picture(f.Height-least(blocks)))
 	return w.fit(ui.MaxLines(fill(blocks, f.Height), f.Height))
 }
@@ -30,6 +36,67 @@ const labelColumn = 6
 
 func (w wall) labelled(name, text string) string {
 	return ui.Hang(w.f.Styles.Dim.Render(ui.Pad(name, labelColumn, w.f.Glyphs)), ui.Wrap(text, w.f.Width-labelColumn))
+}
+
+// intakeWords say which sheets are in doubt, and how they are taken back, or put back;
+// empty where none are.
+func intakeWords(b class.Board) string {
+	in, press := b.Intake, newKeyMap().takeBack.Help().Key
+	if in == nil {
+		return ""
+	}
+	return intakeSentence(*in, press+" takes them back", press+" puts them back")
+}
+
+// intakeSentence is the sentence with what is done to take sheets back and to put them
+// back.
+func intakeSentence(in class.Intake, take, put string) string {
+	came := fmt.Sprintf("%s that came in %s from %s", sheets(in.Sheets), plural(in.Seconds, "second"), addresses(in.Addresses))
+	if in.Taken {
+		return came + " are taken back and count for nothing: " + put + "."
+	}
+	return came + " may not be your class's: " + take + "."
+}
+
+func addresses(n int) string {
+	if n == 1 {
+		return "one address"
+	}
+	return fmt.Sprintf("%d addresses", n)
+}
+
+// moved says how the class is joined from now on, where that changed.
+func (w wall) moved() block {
+	best, _ := w.line()
+	if !w.b.MovedJoin || best == "" {
+		return block{}
+	}
+	return one(2, 0, w.labelled("NEW", best+", a new address"))
+}
+
+// notes are what either end of the question at hand means in a job: for the speaker
+// alone.
+func (w wall) notes() []block {
+	notes := notesOf(w.b.Topic)
+	if len(notes) == 0 {
+		return nil
+	}
+	var lines []string
+	for i, note := range notes {
+		lines = append(lines, ui.Hang(w.f.Styles.Dim.Render(ui.Pad("AB"[i:i+1], labelColumn, w.f.Glyphs)),
+			ui.Wrap(note, min(w.f.Width, measure)-labelColumn)))
+	}
+	return []block{one(3, 1, strings.Join(lines, "\n"))}
+}
+
+// notesOf are the speaker's notes on either end of a question, as "training, handing
+// over: …"; nil where there are none.
+func notesOf(t *class.Topic) []string {
+	if t == nil || t.Question.Means == "" || t.Question.MeansNot == "" {
+		return nil
+	}
+	ends := poles(t.Question, true)
+	return []string{ends[0].text + ": " + t.Question.MeansNot, ends[2].text + ": " + t.Question.Means}
 }
 
 // track names the phases in their order, the one at hand in brackets and capitals.
@@ -66,7 +133,15 @@ func (w wall) next() string {
 // counts are the people, the votes and the clock, in one line where there is room.
 func (w wall) counts() string {
 	c := w.b.Counts
-	parts := []string{fmt.Sprintf("%d joined", c.Joined), fmt.Sprintf("%d halfway", c.Halfway), fmt.Sprintf("%d done", c.Done)}
+	parts := []string{fmt.Sprintf("%d joined", c.Joined)}
+	if w.b.Reveal == nil {
+		parts = append(parts, fmt.Sprintf("%d halfway", c.Halfway))
+	}
+	parts = append(parts, fmt.Sprintf("%d done", c.Done))
+	parts = append(parts, fmt.Sprintf("%d connected, %d away", w.b.Connected, w.b.Away))
+	if w.b.State.Shut {
+		parts = append(parts, "door closed")
+	}
 	if r := w.b.Reveal; r != nil {
 		parts = append(parts, fmt.Sprintf("%d in the chart", r.Of))
 	}

@@ -16,13 +16,15 @@ type desk struct {
 	now   func() time.Time
 	state class.State
 	alarm []string
-	late  time.Duration      // how long after an action its board comes
-	fails error              // what the next actions fail with
-	did   []Action           // in order
-	boats []chan class.Board // of the subscribers
-	ctx   context.Context    //nolint:containedctx // to see that the last subscription ends
-	ended bool
-	added []string
+	// intake is in doubt; nil: none is.
+	intake *class.Intake
+	late   time.Duration      // how long after an action its board comes
+	fails  error              // what the next actions fail with
+	did    []Action           // in order
+	boats  []chan class.Board // of the subscribers
+	ctx    context.Context    //nolint:containedctx // to see that the last subscription ends
+	ended  bool
+	added  []string
 }
 
 func newDesk(n int) *desk { return &desk{n: n, now: clockAt, state: class.NewState(10)} }
@@ -72,6 +74,12 @@ func (d *desk) Do(_ context.Context, a Action, _ class.Mark) error {
 		d.state = d.state.Ended(vote)
 	case class.Blank:
 		d.state = d.state.Blanked(!d.state.Blank)
+	case class.Door:
+		d.state = d.state.Doored(!d.state.Shut)
+	case class.Other:
+		d.state = d.state.Another([]string{"a", "b", "c", "d"}, w.Now)
+	case class.TakeBack:
+		d.intake.Taken = !d.intake.Taken
 	}
 	if d.late == 0 {
 		d.publish()
@@ -135,6 +143,10 @@ func (d *desk) board() class.Board {
 		b = lobbyBoard(d.n)
 	}
 	b.State, b.Now, b.Alarms = d.state, d.now(), d.alarm
+	if d.intake != nil {
+		in := *d.intake
+		b.Intake = &in
+	}
 	b.Next = d.state.NextStep(class.World{Now: b.Now, Counts: b.Counts, Ready: readyOf(d.n), Votes: d.n, Topics: []string{"a", "b", "c"}})
 	return b
 }

@@ -15,6 +15,7 @@ type block struct {
 	gap   int      // lines wanted free above it; they grow with the wall
 	big   int      // so many of the last forms are large letters, which come after all other forms
 	slack bool     // room that is to spare is left above it and at the end
+	with  bool     // in large letters only where every block that has this is: they are read as one
 	late  bool     // drawn, in its smallest form, where everything else has left room for it
 }
 
@@ -57,7 +58,8 @@ func fill(blocks []block, room int) string {
 		room -= p.height()
 	}
 	room = spread(stack, room, func(p placed) int { return min(p.gap, 1) })
-	room = grow(stack, room-spare) + spare
+	room = growTogether(stack, room-spare)
+	room = grow(stack, room) + spare
 	room = fillIn(stack, room)
 	for lines := 2; lines <= mostGap; lines++ {
 		room = spread(stack, room, func(p placed) int { return min(2*p.gap, lines) })
@@ -145,11 +147,44 @@ func grow(stack []placed, room int) int {
 	}
 	for _, i := range byRank(stack) {
 		p := &stack[i]
-		for form := len(p.forms) - 1; form >= len(p.forms)-p.big && form > p.form; form-- {
+		for form := len(p.forms) - 1; !p.with && form >= len(p.forms)-p.big && form > p.form; form-- {
 			if take(p, form) {
 				break
 			}
 		}
+	}
+	return room
+}
+
+// growTogether gives the blocks that are read as one their large letters, the largest
+// for which there is room for all of them. It returns the room that is left.
+func growTogether(stack []placed, room int) int {
+	sizes := 0
+	for _, p := range stack {
+		if p.with {
+			sizes = max(sizes, p.big)
+		}
+	}
+	for smaller := range sizes {
+		more, whole := 0, true
+		form := func(p placed) int { return len(p.forms) - 1 - min(smaller, p.big-1) }
+		for _, p := range stack {
+			if !p.with {
+				continue
+			}
+			if whole = whole && p.big > 0; whole {
+				more += ui.Lines(p.forms[form(p)]) - ui.Lines(p.forms[p.form])
+			}
+		}
+		if !whole || more > room {
+			continue
+		}
+		for i := range stack {
+			if p := &stack[i]; p.with {
+				p.form = form(*p)
+			}
+		}
+		return room - more
 	}
 	return room
 }

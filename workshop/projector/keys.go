@@ -1,6 +1,8 @@
 package projector
 
 import (
+	"fmt"
+
 	"rolefit/workshop/class"
 
 	"charm.land/bubbles/v2/key"
@@ -10,6 +12,7 @@ import (
 // depends on the board: the others are disabled, and not drawn.
 type keyMap struct {
 	forward, back, longer, next, finish, blank key.Binding // ask something of the host
+	door, other, takeBack                      key.Binding // likewise
 	codes, hand, shut, interrupt               key.Binding // result codes and paper
 	strip, help, quit, closeHelp               key.Binding
 }
@@ -25,6 +28,9 @@ func newKeyMap() keyMap {
 		next:      bind("n", "next question", "n"),
 		finish:    bind("x", "end", "x"),
 		blank:     bind(".", "blank", "."),
+		door:      bind("d", "close door", "d"),
+		other:     bind("o", "another", "o"),
+		takeBack:  bind("t", "take back", "t"),
 		codes:     bind("a", "codes", "a"),
 		hand:      bind("enter", "add", "enter"),
 		shut:      bind("esc", "back", "esc"),
@@ -44,6 +50,15 @@ func keysFor(o Options, b class.Board, strip bool) keyMap {
 	k.longer.SetEnabled(pointless(class.Longer, b) == "")
 	k.next.SetEnabled(pointless(class.Next, b) == "")
 	k.finish.SetEnabled(pointless(class.Finish, b) == "")
+	k.door.SetEnabled(pointless(class.Door, b) == "")
+	k.other.SetEnabled(pointless(class.Other, b) == "")
+	k.takeBack.SetEnabled(pointless(class.TakeBack, b) == "")
+	if b.State.Shut {
+		k.door.SetHelp("d", "open door")
+	}
+	if b.Intake != nil && b.Intake.Taken {
+		k.takeBack.SetHelp("t", "put back")
+	}
 	k.strip.SetEnabled(o.Wall)
 	k.codes.SetEnabled(o.Controls)
 	if b.State.Blank {
@@ -74,15 +89,38 @@ func pointless(a Action, b class.Board) string {
 		return "No question is discussed now."
 	case a == class.Next && s.Topic+1 >= len(s.Topics):
 		return "This is the last question."
+	case a == class.Other && !talking:
+		return "Another question is chosen while one is talked about."
+	case a == class.Door && s.Phase == class.AtEnd:
+		return "The class has ended, and takes nobody new."
+	case a == class.TakeBack && b.Intake == nil:
+		return "There is nothing to take back."
 	default:
 		return ""
 	}
 }
 
+// weighs is what somebody is asked before an action that weighs, without how to say
+// yes; empty: it is done at once.
+func weighs(a Action, b class.Board) (asks, means string) {
+	switch {
+	case a == class.Finish:
+		return "End the class?", "everybody keeps their own result"
+	case a == class.TakeBack && b.Intake != nil && b.Intake.Taken:
+		return fmt.Sprintf("Put %s back?", sheets(b.Intake.Sheets)), "they count again"
+	case a == class.TakeBack && b.Intake != nil:
+		return fmt.Sprintf("Take %s back?", sheets(b.Intake.Sheets)), "they count for nothing until you put them back"
+	default:
+		return "", ""
+	}
+}
+
+func sheets(n int) string { return plural(n, "sheet") }
+
 // footer lists the keys below a screen, most important first; the last two stay. The
 // key forward is named with its consequence instead.
 func (k keyMap) footer() []key.Binding {
-	return []key.Binding{k.back, k.longer, k.next, k.codes, k.blank, k.finish, k.strip, k.help, k.quit}
+	return []key.Binding{k.takeBack, k.back, k.longer, k.next, k.other, k.codes, k.blank, k.door, k.finish, k.strip, k.help, k.quit}
 }
 
 // told is a key with what it does, in words that fit the narrowest help.
@@ -97,13 +135,23 @@ func (k keyMap) told(own bool) []told {
 	if own {
 		leave = "stop the host (asks again)"
 	}
+	door, takeBack := "close the door to newcomers", "take sheets back (asks again)"
+	if k.door.Help().Desc != newKeyMap().door.Help().Desc {
+		door = "open the door to newcomers"
+	}
+	if k.takeBack.Help().Desc != newKeyMap().takeBack.Help().Desc {
+		takeBack = "put sheets back (asks again)"
+	}
 	return []told{
 		{k.forward, "the next step, as announced"},
 		{k.back, "back one phase"},
 		{k.longer, "two minutes more on the clock"},
 		{k.next, "next question, no second vote"},
+		{k.other, "another question than this one"},
 		{k.codes, "result codes and paper"},
 		{k.blank, "blank the projector, or not"},
+		{k.door, door},
+		{k.takeBack, takeBack},
 		{k.finish, "end the class (asks again)"},
 		{k.strip, "show or hide these controls"},
 		{k.help, "this help"},
@@ -126,6 +174,12 @@ func (k keyMap) actionOf(pressed interface{ String() string }) Action {
 		return class.Finish
 	case key.Matches(pressed, k.blank):
 		return class.Blank
+	case key.Matches(pressed, k.door):
+		return class.Door
+	case key.Matches(pressed, k.other):
+		return class.Other
+	case key.Matches(pressed, k.takeBack):
+		return class.TakeBack
 	default:
 		return ""
 	}

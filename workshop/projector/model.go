@@ -1,6 +1,7 @@
 package projector
 
 import (
+	"fmt"
 	"time"
 
 	"rolefit/internal/ui"
@@ -117,6 +118,9 @@ func (m Model) boarded(b class.Board) (tea.Model, tea.Cmd) {
 	if m.asked == "" && m.known && b.Next.Possible != m.board.Next.Possible {
 		m.notice = "" // it was about what could not be done
 	}
+	if m.asked != "" && m.asked != leave && (pointless(m.asked, b) != "" || taken(b) != taken(m.board)) {
+		m.asked, m.notice = "", "" // it was done elsewhere
+	}
 	m.board, m.at, m.known, m.came = b, m.o.now(), true, true
 	if markOf(b) != m.mark {
 		m.settles = false
@@ -173,8 +177,8 @@ func (m Model) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 		return m.quit(asked)
 	case m.width < ui.MinWidth || m.height < ui.MinHeight:
 		return m, nil // what cannot be seen cannot be decided
-	case asked == class.Finish && key.Matches(msg, keys.finish):
-		return m.take(class.Finish)
+	case asked != "" && asked == keys.actionOf(msg):
+		return m.take(asked)
 	case asked != "": // no
 		return m, nil
 	case m.help:
@@ -198,9 +202,10 @@ func (m Model) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 		m.strip = true
 		m.notice = "The controls were hidden. Press the key again to do it, c to hide them."
 		return m, nil
-	case a == class.Finish:
-		m.asked = class.Finish
-		m.notice = "End the class? Press x again: everybody keeps their own result. Any other key: no."
+	}
+	if asks, means := weighs(a, m.board); asks != "" {
+		m.asked = a
+		m.notice = fmt.Sprintf("%s Press %s again: %s. Any other key: no.", asks, msg.String(), means)
 		return m, nil
 	}
 	return m.take(a)
@@ -238,11 +243,16 @@ type mark struct {
 	phase           class.Phase
 	round           class.Round
 	topic, revealed int
-	blank           bool
+	question        string
+	blank, shut     bool
+	taken           bool // the intake in question
 	deadline        time.Time
 }
 
 func markOf(b class.Board) mark {
 	s := b.State
-	return mark{s.Phase, s.Round, s.Topic, s.Revealed, s.Blank, s.Deadline.UTC()}
+	return mark{s.Phase, s.Round, s.Topic, s.Revealed, s.Question(), s.Blank, s.Shut, taken(b), s.Deadline.UTC()}
 }
+
+// taken says whether the intake in question is taken back.
+func taken(b class.Board) bool { return b.Intake != nil && b.Intake.Taken }

@@ -168,8 +168,9 @@ func (p *plain) board(b class.Board) {
 		return
 	}
 	if !slices.Equal(b.Alarms, was.Alarms) {
-		p.alarm(len(b.Alarms) == 0)
+		p.alarm(was.Alarms)
 	}
+	p.door(was)
 	if b.State.Blank != was.State.Blank {
 		p.blanked()
 	}
@@ -177,7 +178,9 @@ func (p *plain) board(b class.Board) {
 	if now.deadline != before.deadline {
 		p.minutes = -1
 	}
-	now.deadline, before.deadline, now.blank, before.blank = time.Time{}, time.Time{}, false, false
+	for _, m := range []*mark{&now, &before} { // these are said by themselves
+		m.deadline, m.blank, m.shut, m.taken = time.Time{}, false, false, false
+	}
 	switch {
 	case p.quiet():
 	case now != before:
@@ -197,7 +200,16 @@ func (p *plain) everything(whole bool) {
 	p.say(phaseLines(p.now(), whole)...)
 	p.noteCounts()
 	if whole && len(p.b.Alarms) > 0 {
-		p.alarm(false)
+		p.alarm(nil)
+	}
+	if whole {
+		p.door(class.Board{MovedJoin: p.b.MovedJoin}) // how to join was said in full
+	}
+	if p.o.Controls && !p.o.Wall {
+		p.say(noteLines(p.b)...)
+	}
+	if p.o.Controls && p.b.State.Phase != class.AtEnd {
+		p.say(hereLine(p.b))
 	}
 	if whole && p.b.State.Blank {
 		p.blanked()
@@ -229,7 +241,11 @@ func (p *plain) counts() {
 	if p.b.State.Round == class.Voting {
 		p.say(votesLine(votes))
 	} else {
-		p.say(countsLine(p.b))
+		line := countsLine(p.b)
+		if p.o.Controls {
+			line += " " + hereLine(p.b)
+		}
+		p.say(line)
 	}
 	p.noteCounts()
 }
@@ -264,16 +280,36 @@ func (p *plain) now() class.Board {
 	return b
 }
 
-func (p *plain) alarm(over bool) {
+// alarm says the alarms that are new since these.
+func (p *plain) alarm(before []string) {
 	switch {
-	case over:
+	case len(p.b.Alarms) == 0:
 		p.say("What had to be seen to is over.")
 	case p.o.Controls:
 		for _, alarm := range p.b.Alarms {
-			p.say("Attention: " + alarm)
+			if !slices.Contains(before, alarm) {
+				p.say("Attention: " + alarm)
+			}
 		}
-	default:
+	case len(before) == 0:
 		p.say("The instructor should look at the controls.")
+	}
+}
+
+// door says what changed about who gets in, and how, and which sheets are in doubt.
+func (p *plain) door(was class.Board) {
+	b := p.b
+	switch {
+	case b.State.Shut && !was.State.Shut, b.MovedJoin && !was.MovedJoin:
+		p.say(newsOfJoin(b))
+		if line := joinLines(b); b.MovedJoin && !was.MovedJoin && len(line) > 0 && p.seen {
+			p.say(line[0])
+		}
+	case !b.State.Shut && was.State.Shut:
+		p.say("The door is open again.")
+	}
+	if in := b.Intake; in != nil && p.o.Controls && (was.Intake == nil || *was.Intake != *in) {
+		p.say(intakeSentence(*in, "type take back to take them back", "type take back to put them back"))
 	}
 }
 

@@ -1,6 +1,7 @@
 package projector
 
 import (
+	"fmt"
 	"strings"
 
 	"rolefit/internal/lines"
@@ -21,8 +22,12 @@ func (p *plain) helpLines() []string {
 		"back: back one phase.",
 		"more: two minutes more on the clock.",
 		"next: the next question, without a second vote.",
+		"other: another question in place of the one that is talked about.",
+		"notes: what either end of the question means in a job.",
 		"end: end the class. It asks a second time.",
 		"blank: blank the projector, or show it again.",
+		"door: close the door to newcomers, or open it again.",
+		"take back: take the sheets back that are in doubt, or put them back. It asks a second time.",
 		"add: take result codes and the digits of paper into the class.",
 		"r: say everything again.",
 		"h: this help.",
@@ -48,6 +53,12 @@ func (p *plain) action(word string) Action {
 		return class.Finish
 	case "blank":
 		return class.Blank
+	case "door":
+		return class.Door
+	case "other":
+		return class.Other
+	case "take back":
+		return class.TakeBack
 	default:
 		return ""
 	}
@@ -62,8 +73,9 @@ func (p *plain) command(line lines.Line) error {
 	}
 	asked := p.asked
 	p.asked = ""
-	word := strings.ToLower(strings.TrimSpace(line.Text))
+	word := strings.ToLower(strings.Join(strings.Fields(line.Text), " "))
 	a := p.action(word)
+	asks, means := weighs(a, p.b)
 	switch {
 	case line.Long:
 		p.say("That line is too long to be a command.")
@@ -79,14 +91,20 @@ func (p *plain) command(line lines.Line) error {
 		p.say(waiting)
 	case word == "r" || word == "repeat":
 		p.everything(true)
+	case word == "notes" && p.o.Controls:
+		notes := noteLines(p.b)
+		if len(notes) == 0 {
+			notes = []string{"There are no notes on what is shown now."}
+		}
+		p.say(notes...)
 	case word == "add" && p.o.Controls:
 		p.codes = &strings.Builder{}
 		p.say("Paste or type result codes, or digits from paper. A line with a full stop alone ends it.")
 	case a != "" && pointless(a, p.b) != "":
 		p.say("Not done. " + pointless(a, p.b))
-	case a == class.Finish && asked != class.Finish:
-		p.asked = class.Finish
-		p.say("End the class? Everybody keeps their own result. Type end again to do it; anything else means no.")
+	case asks != "" && asked != a:
+		p.asked = a
+		p.say(fmt.Sprintf("%s Type %s again to do it: %s. Anything else means no.", asks, word, means))
 	case a != "":
 		return p.take(a)
 	case asked != "":
@@ -139,7 +157,9 @@ func (p *plain) take(a Action) error {
 		did = "Done: on to the next question."
 	case class.Finish:
 		did = "Done: the class has ended."
-	case class.Blank:
+	case class.Other:
+		did = "Done: another question."
+	case class.Blank, class.Door, class.TakeBack:
 		return errAwait // what it did is said with the board
 	}
 	p.say(did)

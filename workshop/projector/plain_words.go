@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"rolefit/internal/report"
 	"rolefit/workshop/class"
 )
 
@@ -38,7 +39,7 @@ func phaseLines(b class.Board, whole bool) []string {
 			"Phase 5 of 5: the end. Thank you.",
 			"Your result is yours alone. To see it again at home, take its code with you: press y on your own screen.",
 			"Where answers are kept: " + keptWhere(b),
-			"The same quiz, alone and at your own pace, is started by typing: rolefit",
+			strings.ReplaceAll(atHome, "\u00a0", " "),
 		}
 	default:
 		return append(append([]string{"Phase 1 of 5: the lobby."}, joinLines(b)...), countsLine(b))
@@ -73,6 +74,11 @@ func countsLine(b class.Board) string {
 		return fmt.Sprintf("%d joined.", b.Counts.Joined)
 	}
 	return fmt.Sprintf("%d joined, %d halfway, %d done.", b.Counts.Joined, b.Counts.Halfway, b.Counts.Done)
+}
+
+// hereLine says who is here, as numbers.
+func hereLine(b class.Board) string {
+	return fmt.Sprintf("%d connected, %d away.", b.Connected, b.Away)
 }
 
 // clockLine says what is left of the time; empty where no clock runs.
@@ -158,6 +164,15 @@ func revealLines(b class.Board) []string {
 	return append(lines, nobodys)
 }
 
+// noteLines are the speaker's notes on the question at hand.
+func noteLines(b class.Board) []string {
+	var lines []string
+	for i, note := range notesOf(b.Topic) {
+		lines = append(lines, "Note on "+"AB"[i:i+1]+", "+note)
+	}
+	return lines
+}
+
 // votesOn is how many have voted again on the question at hand.
 func votesOn(b class.Board) int {
 	if b.Topic == nil {
@@ -185,12 +200,19 @@ func discussLines(b class.Board) []string {
 			votesLine(t.Votes),
 			fmt.Sprintf("How people voted is said once the vote is closed, from %d votes on.", class.LeastRevealed))
 	case class.Voted:
-		lines = append(lines, spokenPoles(t, t.First, t.Second)...)
-		if t.First == nil {
+		first := t.First
+		if t.Second != nil {
+			first = t.Second.First // of the same people; nil of an earlier version
+		}
+		lines = append(lines, spokenPoles(t, first, t.Second)...)
+		if t.First == nil && t.Second == nil {
 			lines = append(lines, tooFewFirst)
 		}
 		if t.Second == nil {
 			return append(lines, tooFewSecond)
+		}
+		if words := movedWords(t); words != "" {
+			lines = append(lines, words)
 		}
 		return append(lines, whatChanged)
 	}
@@ -213,7 +235,9 @@ func spokenPoles(t *class.Topic, first *class.Split, second *class.Vote) []strin
 		}
 		switch {
 		case first != nil && second != nil:
-			line += fmt.Sprintf(": %d at first, %d in the second vote", sides(*first)[i], sides(second.Split)[i])
+			was, is := sides(*first)[i], sides(second.Split)[i]
+			line += fmt.Sprintf(": %d at first, %d percent; %d again, %d percent",
+				was, report.Share(was, first.N()), is, report.Share(is, second.N()))
 		case first != nil:
 			line += ": " + people(sides(*first)[i])
 		case second != nil:

@@ -3,7 +3,6 @@ package projector
 import (
 	"fmt"
 	"image/color"
-	"slices"
 	"strings"
 
 	"rolefit/internal/ui"
@@ -66,15 +65,19 @@ func (m Model) content(styles ui.Styles) string {
 // What is shown while there is no board, and when there will be none.
 const (
 	waiting = "Waiting for the host."
-	gone    = "The host has stopped. Everybody's answers are kept; q leaves."
+	gone    = "The host has stopped. Everybody's answers are kept"
 )
 
 // said is what is said above the keys.
 func (m Model) said() string {
-	if m.gone && m.asked == "" {
-		return gone
+	switch {
+	case !m.gone || m.asked != "":
+		return m.notice
+	case m.codes != nil:
+		return gone + "; " + m.keys().interrupt.Help().Key + " leaves."
+	default:
+		return gone + "; q leaves."
 	}
-	return m.notice
 }
 
 // wall draws the wall, with the controls below it where they are shown.
@@ -115,7 +118,14 @@ func (m Model) stripLines(b class.Board, f ui.Frame) []string {
 	if m.height >= roomy {
 		add(f.Styles.Dim.Render(strings.Repeat(f.Glyphs.Rule, f.Width)), 1)
 	}
-	for _, said := range append(slices.Clone(b.Alarms), m.said()) {
+	alarm := ""
+	if n := len(b.Alarms); n > 0 {
+		alarm = b.Alarms[0]
+		if n > 1 {
+			alarm = fmt.Sprintf("%s (The first of %d; ? shows all.)", alarm, n)
+		}
+	}
+	for _, said := range []string{alarm, intakeWords(b), m.said()} {
 		if said != "" {
 			add(f.Styles.Caution.Render(ui.Wrap(said, f.Width)), most)
 		}
@@ -149,6 +159,12 @@ func (m Model) helpPage(styles ui.Styles) ui.Page {
 			continue
 		}
 		lines = append(lines, styles.Key.Render(ui.Pad(k.Help().Key, column, m.glyphs))+k.says)
+	}
+	if len(m.board.Alarms) > 1 {
+		f := ui.Body(m.width, m.height, styles, m.glyphs)
+		for _, alarm := range m.board.Alarms {
+			lines = append(lines, "", styles.Caution.Render(ui.Wrap(alarm, f.Width)))
+		}
 	}
 	return ui.Page{
 		Left: styles.Strong.Render("Help"), Progress: -1,

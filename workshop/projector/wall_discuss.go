@@ -44,6 +44,7 @@ func (w wall) discuss() []block {
 	title.rank = 4
 	blocks := append(w.head(), title)
 	ask := w.text(1, 1, w.f.Styles.Strong, w.stem(t.Question))
+	ask.with = true
 	if drawn := w.bigText(strings.ReplaceAll(stem(t.Question), " …", " ..."), w.f.Width); drawn != "" {
 		ask.forms, ask.big = append(ask.forms, w.f.Styles.Strong.Render(drawn)), 1
 	}
@@ -137,7 +138,7 @@ func (w wall) voting(t *class.Topic) []block {
 	ask := block{forms: []string{s.Accent.Render("VOTE AGAIN")}, rank: 1, gap: 2}
 	ask.forms = append(ask.forms, w.large("VOTE AGAIN", s.Accent, w.f.Width)...)
 	how := w.said(2, 1, howToVote)
-	votes := w.people([]row{{"VOTED", t.Votes}}, max(t.Votes, w.b.Counts.Done))
+	votes := w.people([]row{{"VOTED", t.Votes}}, max(t.Votes, w.b.Voters))
 	votes.rank, votes.gap = 1, 1
 	return []block{
 		w.poleList(t), ask, how, votes,
@@ -152,9 +153,12 @@ func (w wall) voted(t *class.Topic) []block {
 		return []block{w.poleList(t), w.text(2, 1, w.f.Styles.Text, tooFewFirst), w.text(1, 1, w.f.Styles.Strong, tooFewSecond)}
 	case t.Second == nil:
 		return []block{w.split(t, sides(*t.First)), w.text(1, 2, w.f.Styles.Strong, tooFewSecond)}
-	case t.First == nil:
+	case t.Second.First == nil: // of a class of an earlier version: not of the same people
 		title := one(2, 1, w.f.Styles.Accent.Render(fmt.Sprintf("THE SECOND VOTE, %d voted", t.Second.N())))
-		return []block{title, w.split(t, sides(t.Second.Split)), w.text(3, 2, w.f.Styles.Text, tooFewFirst)}
+		return []block{title, w.split(t, sides(t.Second.Split)), w.said(6, 2, whatChanged)}
 	}
-	return []block{w.both(t), w.said(6, 2, whatChanged)}
+	return []block{w.both(t), w.said(2, 1, movedWords(t)), w.said(6, 1, whatChanged)}
 }
+
+// movedWords say who changed side between the two votes.
+func movedWords(t *class.Topic) string { return t.Second.Report(t.Question.ID).Said() }

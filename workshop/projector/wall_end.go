@@ -2,6 +2,7 @@ package projector
 
 import (
 	"fmt"
+	"strings"
 
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
@@ -21,7 +22,7 @@ func (w wall) end() []block {
 	}{
 		{1, "YOURS", "Your result is yours alone. To see it again at home, take its code with you: press y on your own screen."},
 		{2, "KEPT", keptWhere(w.b)},
-		{3, "AT HOME", "The same quiz, alone and at your own pace: rolefit"},
+		{3, "AT HOME", atHome},
 	}
 	blocks := []block{w.heading(), title}
 	for _, p := range parts {
@@ -30,10 +31,14 @@ func (w wall) end() []block {
 			label = s.Dim.Render(p.name) + "  "
 		}
 		text := ui.Hang(label, ui.Wrap(p.text, min(w.f.Width, measure)-lipgloss.Width(label)))
+		text = strings.ReplaceAll(text, "\u00a0", " ")
 		blocks = append(blocks, one(p.rank, 2, text))
 	}
 	return blocks
 }
+
+// atHome says how to get the quiz. No line is broken within the command.
+const atHome = "The same quiz, alone and at your own pace: ask your instructor for rolefit's folder. With Go installed, go\u00a0run\u00a0. in it starts the quiz."
 
 // keptWhere says what becomes of the answers.
 func keptWhere(b class.Board) string {

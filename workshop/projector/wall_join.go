@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"rolefit/internal/ui"
+	"rolefit/workshop/class"
 
 	"charm.land/lipgloss/v2"
 )
@@ -34,7 +35,46 @@ func (w wall) joinLine() string {
 	if best == "" {
 		return ""
 	}
-	return w.f.Styles.Dim.Render(w.label("JOIN")) + w.f.Styles.Strong.Render(best)
+	return w.f.Styles.Dim.Render(w.label(w.way())) + w.f.Styles.Strong.Render(best)
+}
+
+// way is what the line to join is for now.
+func (w wall) way() string {
+	switch {
+	case w.b.State.Shut:
+		return "BACK"
+	case w.b.MovedJoin:
+		return "NEW"
+	default:
+		return "JOIN"
+	}
+}
+
+// news says what changed about the line to join; a block of nothing where nothing did.
+func (w wall) news() block {
+	words := newsOfJoin(w.b)
+	if words == "" || len(w.b.Join) == 0 {
+		return block{}
+	}
+	margin := 0
+	if w.f.Roomy() {
+		margin = helpColumn
+	}
+	return one(3, 0, ui.Indent(w.f.Styles.Accent.Render(ui.Wrap(words, w.f.Width-margin)), margin))
+}
+
+// newsOfJoin is that as a sentence.
+func newsOfJoin(b class.Board) string {
+	switch {
+	case b.State.Shut && b.MovedJoin:
+		return "A new address. Closed to newcomers; your three words still let you in."
+	case b.State.Shut:
+		return "Closed to newcomers; your three words still let you in."
+	case b.MovedJoin:
+		return "The address changed: type this one. Your words stay the same."
+	default:
+		return ""
+	}
 }
 
 // head is the way in above a rule: on one line, and on another, where there is room
@@ -45,14 +85,14 @@ func (w wall) head() []block {
 	if w.b.Fingerprint == "" || lipgloss.Width(key) > w.f.Width {
 		key = ""
 	}
-	return []block{one(1, 0, w.joinLine()), {forms: []string{key}, rank: 8, late: true}, one(7, 0, w.rule())}
+	return []block{one(1, 0, w.joinLine()), w.news(), {forms: []string{key}, rank: 8, late: true}, one(7, 0, w.rule())}
 }
 
 // strip is the way in with all that belongs to it, above a rule.
 func (w wall) strip() []block {
 	best := w.joinLine()
 	_, others := w.line()
-	blocks := []block{{forms: append([]string{best}, w.bestLarge()...), rank: 2}}
+	blocks := []block{{forms: append([]string{best}, w.bestLarge()...), rank: 2}, w.news()}
 	blocks = append(blocks, w.others(others))
 	return append(blocks, append(w.help(), one(6, 0, w.rule()))...)
 }
@@ -69,7 +109,7 @@ func (w wall) bestLarge() []string {
 	if !ok {
 		return nil
 	}
-	return []string{ui.Beside(0, w.f.Styles.Dim.Render(w.label("JOIN")), w.f.Styles.Strong.Render(drawn))}
+	return []string{ui.Beside(0, w.f.Styles.Dim.Render(w.label(w.way())), w.f.Styles.Strong.Render(drawn))}
 }
 
 // others are the other addresses of the machine, on one line; those that do not fit
@@ -153,6 +193,7 @@ func (w wall) lobby() []block {
 		w.heading(),
 		{forms: []string{s.Text.Render(linesToJoin)}, rank: 3, gap: 2, slack: true},
 		{forms: append([]string{plain}, w.lineLarge(best)...), rank: 1, gap: 1},
+		w.lobbyNews(),
 		w.others(others),
 		one(9, 1, w.rule()),
 	}
@@ -162,6 +203,11 @@ func (w wall) lobby() []block {
 	joined := w.people([]row{{"JOINED", w.b.Counts.Joined}}, 0)
 	joined.rank, joined.gap = 2, 2
 	return append(blocks, joined)
+}
+
+// lobbyNews is news, under the large line to join.
+func (w wall) lobbyNews() block {
+	return w.text(1, 1, w.f.Styles.Accent, newsOfJoin(w.b))
 }
 
 // heading is what the class is, on one line.

@@ -34,10 +34,18 @@ func (w wall) poleList(t *class.Topic) block {
 	nothing := func(int) string { return "" }
 	short, full := w.poles(t, nothing, poleForm{short: true}), w.poles(t, nothing, poleForm{})
 	b := block{forms: []string{strings.Join(short, "\n"), strings.Join(full, "\n"), strings.Join(full, "\n\n")}, gap: 1}
-	if big := w.bigPoles(t, nothing); big != nil {
-		b.forms, b.big = append(b.forms, strings.Join(big, "\n\n")), 1
-	}
+	w.enlarge(&b, t, nothing)
 	return b
+}
+
+// enlarge gives a block of poles its forms in large letters: in phrases, and in full.
+func (w wall) enlarge(b *block, t *class.Topic, under func(i int) string) {
+	b.with = true
+	for _, short := range []bool{true, false} {
+		if big := w.bigPoles(t, under, short); big != nil {
+			b.forms, b.big = append(b.forms, strings.Join(big, "\n\n")), b.big+1
+		}
+	}
 }
 
 // poleForm is how poles are set.
@@ -85,13 +93,18 @@ func (w wall) poles(t *class.Topic, beside func(i int) string, form poleForm) []
 const bigIndent = 8
 
 // bigPoles draws each pole in large letters with what stands under it; nil where the
-// wall is not large enough.
-func (w wall) bigPoles(t *class.Topic, under func(i int) string) []string {
+// wall is not large enough. Where the large letters are those of a phrase, the whole of
+// it stands under them in ordinary ones.
+func (w wall) bigPoles(t *class.Topic, under func(i int) string, short bool) []string {
 	var parts []string
-	for i, p := range poles(t.Question, false) {
+	full := poles(t.Question, false)
+	for i, p := range poles(t.Question, short) {
 		mark, words := w.big(p.mark, bigIndent), w.bigText(p.text, w.f.Width-bigIndent)
-		if mark == "" || words == "" {
-			return nil
+		if mark == "" || words == "" || short && i == 0 && p == full[0] || !short && t.Question.Short != "" && ui.Lines(words) > ui.Lines(mark) {
+			return nil // what takes two lines is set as a phrase
+		}
+		if p != full[i] {
+			words += "\n" + w.f.Styles.Text.Render(ui.Wrap(full[i].text, w.f.Width-bigIndent))
 		}
 		mark = lipgloss.NewStyle().Width(bigIndent).Render(w.f.Styles.Accent.Render(mark))
 		part := lipgloss.JoinHorizontal(0, mark, words)
@@ -105,7 +118,7 @@ func (w wall) bigPoles(t *class.Topic, under func(i int) string) []string {
 
 // split shows how a question was answered: one dot a person.
 func (w wall) split(t *class.Topic, counts [3]int) block {
-	b := block{rank: 0, gap: 1}
+	b := block{rank: 0, gap: 1, with: true}
 	most := slices.Max(counts[:])
 	digits := len(fmt.Sprint(most))
 	for _, form := range poleForms(w.besides(t)) {
@@ -125,12 +138,10 @@ func (w wall) split(t *class.Topic, counts [3]int) block {
 	if number == 0 || dots.Each > 1 {
 		return b
 	}
-	if big := w.bigPoles(t, func(i int) string {
+	w.enlarge(&b, t, func(i int) string {
 		count := lipgloss.NewStyle().Width(number).Align(lipgloss.Right).Render(w.big(fmt.Sprint(counts[i]), number))
 		return ui.Beside(3, w.f.Styles.Strong.Render(count), dots.Draw(counts[i], 0, w.f))
-	}); big != nil {
-		b.forms, b.big = append(b.forms, strings.Join(big, "\n\n")), 1
-	}
+	})
 	return b
 }
 
