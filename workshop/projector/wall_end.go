@@ -24,6 +24,9 @@ func (w wall) end() []block {
 		{2, "KEPT", keptWhere(w.b)},
 		{3, "AT HOME", atHome},
 	}
+	if !w.f.Roomy() {
+		parts[2].text = atHomeShort
+	}
 	blocks := []block{w.heading(), title}
 	for _, p := range parts {
 		label := s.Dim.Render(ui.Pad(p.name, len("AT HOME"), w.f.Glyphs)) + "   "
@@ -37,8 +40,12 @@ func (w wall) end() []block {
 	return blocks
 }
 
-// atHome says how to get the quiz. No line is broken within the command.
-const atHome = "The same quiz, alone and at your own pace: ask your instructor for rolefit's folder. With Go installed, go\u00a0run\u00a0. in it starts the quiz."
+// How to get the quiz. No line is broken within the command.
+const (
+	atHome = "The same quiz, alone and at your own pace: ask your instructor for rolefit's folder. " +
+		"With Go installed, go\u00a0run\u00a0. in it starts the quiz."
+	atHomeShort = "Ask your instructor for the quiz, rolefit."
+)
 
 // keptWhere says what becomes of the answers.
 func keptWhere(b class.Board) string {
