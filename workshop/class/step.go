@@ -202,7 +202,7 @@ func (s State) Another(candidates []string, now time.Time) State {
 		if slices.Contains(s.Topics, id) || slices.Contains(s.Closed, id) {
 			continue
 		}
-		s.Topics = slices.Clone(s.Topics)
+		s.Brought, s.Topics = s.Shown(), slices.Clone(s.Topics)
 		s.Topics[s.Topic] = id
 		return s.talk(now)
 	}
