@@ -1,0 +1,601 @@
+package host
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"math/big"
+	"math/rand/v2"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"rolefit/content"
+	"rolefit/internal/report"
+	"rolefit/scoring"
+	"rolefit/workshop/class"
+	"rolefit/workshop/store"
+)
+
+// attacker is the device of the one who hands in sheets of their own.
+const attacker = "attacker"
+
+// play is a small class of honest people, and one who wants to know their answers: who
+// hands in sheets of their own, and sees everything that anybody is shown.
+type play struct {
+	t       *testing.T
+	m       *scoring.Model
+	rng     *rand.Rand
+	greedy  bool // the attacker comes first, with all that they hand in
+	store   *store.Memory
+	room    *room
+	sheets  map[string]scoring.Sheet // by member
+	devices map[string]string        // likewise
+	enough  map[string]bool          // what can be scored
+	voters  map[string][]string      // members that voted, by question
+	shown   map[string]bool          // what was seen to be shown, so that the test is about something
+	rows    map[string][]set         // by unknown: for each figure about it the members that it is about
+}
+
+// set is the members that a figure is about, and where it is shown.
+type set struct {
+	of    map[string]bool
+	where string
+}
+
+// TestNobodyCanBeSolvedFor plays many small classes: people come one after the
+// other, skip questions, answer tie-breakers, vote; the facilitator reveals, goes back,
+// takes the reveal again and holds votes; reports are made in other processes, two
+// classes are compared; and one person hands in up to six sheets at moments of their
+// own. Every figure that is a count or a mean of answers, kinds of result, averages or
+// moves is an equation in what people answered. Of all equations together, without what
+// the attacker knows, none may solve for one honest person; and any two figures about the
+// same thing are about the same people, or differ by five devices.
+//
+// The same plays without telling devices apart are solved: the test sees the attack.
+func TestNobodyCanBeSolvedFor(t *testing.T) {
+	t.Parallel()
+	m := careerModel(t)
+	shown := map[string]bool{}
+	for seed := range uint64(60) {
+		p := newPlay(t, m, seed, false)
+		p.run()
+		if why := p.solved(); why != "" {
+			t.Fatalf("class %d: %s", seed, why)
+		}
+		for what := range p.shown {
+			shown[what] = true
+		}
+	}
+	for _, what := range []string{"the wall", "the wall, a vote", "the pane", "the pane, a vote", "a report", "a report, a vote", "a comparison", "taken again", "a tie-breaker", "the attacker"} {
+		if !shown[what] {
+			t.Errorf("no class shows %s", what)
+		}
+	}
+	solved := 0
+	for seed := range uint64(20) {
+		p := newPlay(t, m, seed, true)
+		p.run()
+		if p.solved() != "" {
+			solved++
+		}
+	}
+	if solved < 3 {
+		t.Errorf("without devices only %d of 20 classes are solved: the test does not see the attack", solved)
+	}
+}
+
+func careerModel(t *testing.T) *scoring.Model {
+	t.Helper()
+	a, err := content.Career()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := scoring.NewModel(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func newPlay(t *testing.T, m *scoring.Model, seed uint64, oneRouter bool) *play {
+	t.Helper()
+	p := &play{
+		t: t, m: m, greedy: seed%2 == 0, rng: rand.New(rand.NewPCG(seed, 16)), store: store.NewMemory(), sheets: map[string]scoring.Sheet{},
+		devices: map[string]string{}, voters: map[string][]string{}, shown: map[string]bool{}, rows: map[string][]set{}, enough: map[string]bool{},
+	}
+	state, err := json.Marshal(class.NewState(10))
+	p.must(err)
+	c := class.Class{Name: "Monday", Assessment: m.Assessment().ID, Edition: m.Assessment().Edition, Began: time.Unix(0, 0), State: state}
+	p.must(p.store.BeginClass(t.Context(), c))
+	key, err := gossh.NewSignerFromKey(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)))
+	p.must(err)
+	p.room, err = openRoom(t.Context(), Options{
+		Class: c, Model: m, Store: p.store, Key: key, Join: []string{"ssh class"}, OneRouter: oneRouter,
+		Now: func() time.Time { return time.Unix(0, 0) }, Log: slog.New(slog.DiscardHandler),
+	})
+	p.must(err)
+	return p
+}
+
+func (p *play) must(err error) {
+	p.t.Helper()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// run plays the class to its end, looking at everything after each event.
+func (p *play) run() {
+	p.does(class.Forward)
+	honest, forged := 5+p.rng.IntN(10), p.rng.IntN(7)
+	wait := p.rng.IntN(honest) // who are done before the first steps are tried
+	if p.greedy {
+		forged, wait = 6, 0
+	}
+	for honest+forged > 0 || p.rng.IntN(24) > 0 {
+		switch n := p.rng.IntN(honest + forged + 6); {
+		case p.greedy && forged > 0:
+			p.handIn(attacker)
+			forged--
+		case n < honest:
+			p.handIn("")
+			honest--
+		case n < honest+forged:
+			p.handIn(attacker)
+			forged--
+		case len(p.sheets) < wait:
+		case p.room.state.Asks() != "" && n%2 == 0:
+			p.votes()
+		default:
+			p.does([]class.Action{class.Forward, class.Forward, class.Forward, class.Forward, class.Back, class.Next, class.Other}[p.rng.IntN(7)])
+		}
+		p.look()
+	}
+}
+
+// handIn hands a sheet in: of an honest person, each with a device of their own, or of
+// the attacker.
+func (p *play) handIn(device string) {
+	id := fmt.Sprintf("sheet-%02d", len(p.sheets))
+	a := p.m.Assessment()
+	s := scoring.Sheet{Schema: scoring.SheetSchema, Assessment: a.ID, Edition: a.Edition, Answers: map[string]int{}}
+	skips := []float64{0, 0, 0, 0.04, 0.3}[p.rng.IntN(5)]
+	for _, q := range a.Questions {
+		if s.Asked = append(s.Asked, q.ID); p.rng.Float64() >= skips {
+			s.Answers[q.ID] = p.rng.IntN(5) - 2
+		}
+	}
+	for _, q := range a.TieBreakers[:2] {
+		if p.rng.Float64() < 0.4 || device == attacker {
+			s.Asked = append(s.Asked, q.ID)
+			s.Answers[q.ID] = p.rng.IntN(5) - 2
+		}
+	}
+	if p.devices[id] = device; device == "" {
+		p.devices[id] = id
+	}
+	p.shown["the attacker"] = p.shown["the attacker"] || device == attacker
+	p.sheets[id] = s
+	data, err := json.Marshal(s)
+	p.must(err)
+	_, err = p.store.Submit(p.t.Context(), "Monday", class.Submission{ID: id, Way: class.ByJoin, Sheet: data, Print: data, Device: p.devices[id]})
+	p.must(err)
+}
+
+// votes has some people vote, and the attacker under every id.
+func (p *play) votes() {
+	id, few := p.room.asks(), 1+p.rng.IntN(5)
+	for _, member := range slices.Sorted(maps.Keys(p.sheets)) {
+		if p.devices[member] != attacker && p.rng.IntN(few) > 0 {
+			continue
+		}
+		p.must(p.store.Vote(p.t.Context(), "Monday", id, member, p.rng.IntN(5)-2))
+		if !slices.Contains(p.voters[id], member) {
+			p.voters[id] = append(p.voters[id], member)
+		}
+	}
+}
+
+func (p *play) does(a class.Action) {
+	before := p.room.state.Revealed
+	err := p.room.do(p.t.Context(), a, p.room.state.Mark())
+	if err != nil && !errors.Is(err, class.ErrTooFew) && !errors.Is(err, class.ErrNoStep) {
+		p.t.Fatal(err)
+	}
+	if before > 0 && p.room.state.Revealed > before {
+		p.shown["taken again"] = true
+	}
+}
+
+// look looks at the wall and the pane, and sometimes at a report that is made in another
+// process, and at a comparison.
+func (p *play) look() {
+	ctx := context.Background()
+	p.must(p.room.look(ctx))
+	b := p.room.board()
+	if b.Reveal != nil {
+		p.wall(b)
+		p.pane(p.room.sections(p.room.told()))
+	}
+	if p.rng.IntN(8) > 0 {
+		return
+	}
+	frozen, err := Freeze(ctx, p.store, p.m, "Monday", p.room.state.OneRouter)
+	p.must(err)
+	c := report.Class{Model: p.m, Sheets: class.Sheets(frozen), Votes: p.room.state.ClassVotes()}
+	data, err := report.ClassReport(report.AsJSON, c)
+	if errors.Is(err, report.ErrTooFew) {
+		return
+	}
+	p.must(err)
+	p.report(frozen, data)
+	if p.rng.IntN(4) > 0 {
+		return
+	}
+	data, err = report.ClassReport(report.AsCSV, c)
+	p.must(err)
+	p.table(frozen, data)
+	data, err = report.CompareClasses(report.AsJSON, c, report.Class{Model: p.m, Sheets: other(p.m)})
+	p.must(err)
+	p.comparison(frozen, data)
+}
+
+// other is a class to compare with.
+func other(m *scoring.Model) []scoring.Sheet {
+	all := make([]scoring.Sheet, 6)
+	for i := range all {
+		all[i] = scoring.Sheet{Schema: scoring.SheetSchema, Assessment: m.Assessment().ID, Edition: m.Assessment().Edition, Answers: map[string]int{}}
+		for k, q := range m.Assessment().Questions {
+			all[i].Answers[q.ID] = (i+k)%5 - 2
+		}
+	}
+	return all
+}
+
+// about notes a figure about those of some sheets that something is true of. n is how
+// many people the figure says that it is about: they are those.
+func (p *play) about(where, unknown string, frozen []class.Sheet, n int, is func(class.Sheet) bool) {
+	p.t.Helper()
+	of := map[string]bool{}
+	for _, s := range frozen {
+		if is(s) {
+			of[s.Member] = true
+		}
+	}
+	if len(of) != n || n < class.LeastRevealed {
+		p.t.Fatalf("%s, %s: it says that it is about %d, and is about %d", where, unknown, n, len(of))
+	}
+	p.shown[where] = true
+	p.rows[unknown] = append(p.rows[unknown], set{of, where})
+}
+
+func everyone(class.Sheet) bool { return true }
+
+func (p *play) scored(s class.Sheet) bool {
+	key := fmt.Sprint(s.Member, len(s.Sheet.Answers))
+	enough, known := p.enough[key]
+	if !known {
+		enough = p.m.Score(s.Sheet).Verdict.Kind != scoring.Insufficient
+		p.enough[key] = enough
+	}
+	return enough
+}
+
+func answers(id string) func(class.Sheet) bool {
+	return func(s class.Sheet) bool {
+		_, ok := s.Sheet.Answers[id]
+		return ok
+	}
+}
+
+// sides notes a split with its counts, which have to be those of the sheets.
+func (p *play) sides(where, id string, frozen []class.Sheet, got class.Split) {
+	p.t.Helper()
+	p.about(where, "the answer to "+id, frozen, got.N(), answers(id))
+	var values []int
+	for _, s := range frozen {
+		if v, ok := s.Sheet.Answers[id]; ok {
+			values = append(values, v)
+		}
+	}
+	if want := class.SplitOf(values); got != want {
+		p.t.Fatalf("%s, %s: %+v, want %+v", where, id, got, want)
+	}
+}
+
+// vote notes a second vote. What was answered after it is what was answered at first and
+// who moved, and no more.
+func (p *play) vote(where, id string, v class.Vote) {
+	p.t.Helper()
+	batch := p.room.frozen[:0:0]
+	for n := 1; len(batch) < len(p.room.frozen); n++ { // as the reveal was when the vote was closed
+		for _, s := range p.room.frozen {
+			if s.Batch == n {
+				batch = append(batch, s)
+			}
+		}
+		if len(slices.DeleteFunc(slices.Clone(batch), func(s class.Sheet) bool { return !answers(id)(s) })) == v.First.N() {
+			break
+		}
+	}
+	p.sides(where, id, batch, *v.First)
+	p.about(where, "the move on "+id, batch, v.Voted, func(s class.Sheet) bool { return answers(id)(s) && slices.Contains(p.voters[id], s.Member) })
+	m := v.Moved
+	if want := (class.Split{A: v.First.A - m.AB - m.AN + m.BA + m.NA, Neutral: v.First.Neutral - m.NA - m.NB + m.AN + m.BN, B: v.First.B - m.BA - m.BN + m.AB + m.NB}); v.Split != want {
+		p.t.Fatalf("%s, %s: %+v after %+v and %+v", where, id, v.Split, *v.First, *m)
+	}
+}
+
+// wall reads a board.
+func (p *play) wall(b class.Board) {
+	if len(b.Reveal.Roles) > 0 {
+		p.about("the wall", "the result", p.room.frozen, b.Reveal.Scored, p.scored)
+	}
+	if b.Reveal.Kinds != "" {
+		p.about("the wall", "the kind of result", p.room.frozen, numbers(b.Reveal.Kinds), everyone)
+	}
+	if b.Topic == nil || b.Topic.Round == class.Voting {
+		return
+	}
+	switch t := b.Topic; {
+	case t.Second != nil:
+		p.vote("the wall, a vote", t.Question.ID, *t.Second)
+	case t.First != nil:
+		p.sides("the wall", t.Question.ID, p.room.frozen, *t.First)
+	}
+}
+
+// numbers adds up the numbers of a text.
+func numbers(text string) int {
+	sum := 0
+	for _, digits := range regexp.MustCompile(`[0-9]+`).FindAllString(text, -1) {
+		n, _ := strconv.Atoi(digits)
+		sum += n
+	}
+	return sum
+}
+
+// pane reads what participants are shown, and what follow tells.
+func (p *play) pane(sections []report.Section) {
+	split := regexp.MustCompile(`A ([0-9]+), no preference ([0-9]+), B ([0-9]+)`)
+	for _, s := range sections {
+		for _, line := range s.Lines {
+			if counts, ok := strings.CutPrefix(line, "How the results came out: "); ok {
+				p.about("the pane", "the kind of result", p.room.frozen, numbers(counts), everyone)
+			}
+			found := split.FindAllStringSubmatch(line, -1)
+			if len(found) == 0 {
+				continue
+			}
+			id := p.questionOf(line)
+			if v := p.room.state.Votes[id]; len(found) > 1 {
+				p.vote("the pane, a vote", id, v)
+				continue
+			}
+			var n [3]int
+			for i := range n {
+				n[i], _ = strconv.Atoi(found[0][i+1])
+			}
+			p.sides("the pane", id, p.room.frozen, class.Split{A: n[0], Neutral: n[1], B: n[2]})
+		}
+		if strings.HasPrefix(s.Title, "The roles") {
+			p.about("the pane", "the result", p.room.frozen, p.room.reveal.Scored, p.scored)
+		}
+	}
+}
+
+// questionOf is the question of a line of the pane. It must be one that the wall has
+// brought, and none that is voted on.
+func (p *play) questionOf(line string) string {
+	for _, q := range p.m.Assessment().Questions {
+		poles := report.PolesOf(q)
+		if strings.HasPrefix(line, fmt.Sprintf("%s A: %s. B: %s.", poles.Stem, poles.A, poles.B)) {
+			if !slices.Contains(p.room.state.Shown(), q.ID) || p.room.state.Asks() == q.ID {
+				p.t.Fatalf("the pane is ahead of the wall: %s", line)
+			}
+			return q.ID
+		}
+	}
+	p.t.Fatalf("no question: %s", line)
+	return ""
+}
+
+// report reads a report as JSON.
+func (p *play) report(frozen []class.Sheet, data []byte) {
+	type counted struct {
+		N int `json:"n"`
+		class.Split
+	}
+	var r struct {
+		N        int  `json:"n"`
+		Scored   *int `json:"scored"`
+		Verdicts []struct {
+			N, Count int
+		} `json:"verdicts"`
+		Cautions  []struct{ N int } `json:"cautions"`
+		Roles     []struct{ N int } `json:"roles"`
+		Questions []struct {
+			ID      string   `json:"id"`
+			Tie     bool     `json:"tie_breaker"`
+			Answers *counted `json:"answers"`
+		} `json:"questions"`
+		Splits []struct {
+			Question string
+			First    *counted
+			Second   *class.Vote
+		} `json:"splits"`
+	}
+	p.must(json.Unmarshal(data, &r))
+	for _, v := range r.Verdicts {
+		p.about("a report", "the kind of result", frozen, v.N, everyone)
+	}
+	for _, c := range r.Cautions {
+		p.about("a report", "the cautions", frozen, c.N, everyone)
+	}
+	for _, role := range r.Roles {
+		p.about("a report", "the result", frozen, role.N, p.scored)
+	}
+	for _, q := range r.Questions {
+		if q.Answers != nil {
+			p.sides("a report", q.ID, frozen, q.Answers.Split)
+			p.shown["a tie-breaker"] = p.shown["a tie-breaker"] || q.Tie
+		}
+	}
+	for _, s := range r.Splits {
+		if s.First != nil {
+			p.sides("a report", s.Question, frozen, s.First.Split)
+		}
+		if s.Second != nil {
+			p.vote("a report, a vote", s.Question, *s.Second)
+		}
+	}
+}
+
+// table reads a report as CSV.
+func (p *play) table(frozen []class.Sheet, data []byte) {
+	rows, err := csv.NewReader(strings.NewReader(string(data))).ReadAll()
+	p.must(err)
+	for _, row := range rows[1:] {
+		n, _ := strconv.Atoi(row[5])
+		switch {
+		case n == 0:
+		case row[0] == "question":
+			p.about("a report as CSV", "the answer to "+row[1], frozen, n, answers(row[1]))
+		case row[0] == "role":
+			p.about("a report as CSV", "the result", frozen, n, p.scored)
+		case row[0] == "verdict":
+			p.about("a report as CSV", "the kind of result", frozen, n, everyone)
+		}
+	}
+}
+
+// comparison reads the class's side of a comparison.
+func (p *play) comparison(frozen []class.Sheet, data []byte) {
+	type side struct {
+		ID    string
+		First struct{ N int }
+	}
+	var c struct{ Verdicts, Roles, Questions []side }
+	p.must(json.Unmarshal(data, &c))
+	for _, v := range c.Verdicts {
+		p.about("a comparison", "the kind of result", frozen, v.First.N, everyone)
+	}
+	for _, r := range c.Roles {
+		p.about("a comparison", "the result", frozen, r.First.N, p.scored)
+	}
+	for _, q := range c.Questions {
+		p.about("a comparison", "the answer to "+q.ID, frozen, q.First.N, answers(q.ID))
+	}
+}
+
+// solved says whom the attacker has solved for, or which two figures differ by one to
+// four devices; empty: nothing.
+func (p *play) solved() string {
+	for unknown, rows := range p.rows {
+		var different []set
+		for _, r := range rows {
+			if !slices.ContainsFunc(different, func(d set) bool { return len(p.between(d, r)) == 0 }) {
+				different = append(different, r)
+			}
+		}
+		for i, one := range different {
+			for _, two := range different[:i] {
+				if d := p.between(one, two); len(d) < class.LeastMore {
+					return fmt.Sprintf("%s: %s and %s differ by %d", unknown, two.where, one.where, len(d))
+				}
+			}
+		}
+		if who := p.unit(different); who != "" {
+			return fmt.Sprintf("%s of %s can be solved for, from %d sets of people", unknown, who, len(different))
+		}
+	}
+	return ""
+}
+
+// between are the devices of those whom one of two figures is about, and not the other.
+func (p *play) between(one, two set) map[string]bool {
+	devices := map[string]bool{}
+	for _, pair := range [][2]set{{one, two}, {two, one}} {
+		for member := range pair[0].of {
+			if !pair[1].of[member] {
+				devices[p.devices[member]] = true
+			}
+		}
+	}
+	return devices
+}
+
+// unit finds an honest person for whom a sum of multiples of the rows leaves nothing but
+// their own answer and what the attacker knows: the rows are brought to their reduced
+// form, in exact fractions, and a row with a single number in it is such a person.
+func (p *play) unit(sets []set) string {
+	var honest []string
+	for member, device := range p.devices {
+		if device != attacker {
+			honest = append(honest, member)
+		}
+	}
+	slices.Sort(honest)
+	rows := make([][]*big.Rat, len(sets))
+	for i, s := range sets {
+		for _, member := range honest {
+			v := new(big.Rat)
+			if s.of[member] {
+				v.SetInt64(1)
+			}
+			rows[i] = append(rows[i], v)
+		}
+	}
+	done := 0
+	for column := range honest {
+		at := slices.IndexFunc(rows[done:], func(row []*big.Rat) bool { return row[column].Sign() != 0 })
+		if at < 0 {
+			continue
+		}
+		rows[done], rows[done+at] = rows[done+at], rows[done]
+		reduce(rows, done, column)
+		if done++; done == len(rows) {
+			break
+		}
+	}
+	for _, row := range rows[:done] {
+		alone, n := 0, 0
+		for i, v := range row {
+			if v.Sign() != 0 {
+				alone, n = i, n+1
+			}
+		}
+		if n == 1 {
+			return honest[alone]
+		}
+	}
+	return ""
+}
+
+// reduce makes a row's number in a column 1, and that of all other rows 0.
+func reduce(rows [][]*big.Rat, at, column int) {
+	by := new(big.Rat).Inv(rows[at][column])
+	for i := range rows[at] {
+		rows[at][i].Mul(rows[at][i], by)
+	}
+	for k, row := range rows {
+		if k == at || row[column].Sign() == 0 {
+			continue
+		}
+		times := new(big.Rat).Set(row[column])
+		for i := range row {
+			row[i].Sub(row[i], new(big.Rat).Mul(times, rows[at][i]))
+		}
+	}
+}
