@@ -123,6 +123,13 @@ func (r *room) doubt(in class.Intake, ids []string) {
 	r.touch()
 }
 
+// taken says whether the instructor took the intake that is in doubt back.
+func (r *room) taken() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.intake != nil && r.intake.Taken
+}
+
 // setJoin says how the class is joined from now on; of no line nothing comes.
 func (r *room) setJoin(lines []string) {
 	r.mu.Lock()

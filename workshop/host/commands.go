@@ -102,12 +102,15 @@ func (h *Host) submit(sess ssh.Session) int {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	got, err := h.o.Store.Submit(ctx, h.o.Class.Name, s)
+	got, err := h.handIn(ctx, placeOf(sess.Context()), s)
 	h.wrote(err)
-	if errors.Is(err, class.ErrConflict) {
+	switch {
+	case errors.Is(err, class.ErrConflict):
 		return refuse(sess, errTaken)
-	}
-	if err != nil {
+	case errors.Is(err, errEnded), errors.Is(err, errShut), errors.Is(err, errBusy):
+		fmt.Fprintln(sess.Stderr(), sentence(err)+" Yours are still on your computer.")
+		return exitFailure
+	case err != nil:
 		fmt.Fprintln(sess.Stderr(), "The sheet is not kept: "+plainly(err).Error()+".")
 		return exitFailure
 	}

@@ -100,7 +100,10 @@ func (h *Host) wrote(err error) {
 // isAnswer says whether an error is the store's answer to what was asked, and no
 // fault of its own.
 func isAnswer(err error) bool {
-	for _, answer := range []error{class.ErrNoWords, class.ErrTaken, class.ErrTakenOver, class.ErrConflict, class.ErrGap, class.ErrNoSheet, class.ErrMoved} {
+	for _, answer := range []error{
+		class.ErrNoWords, class.ErrTaken, class.ErrTakenOver, class.ErrConflict, class.ErrGap, class.ErrNoSheet, class.ErrMoved,
+		errEnded, errShut, errBusy,
+	} {
 		if errors.Is(err, answer) {
 			return true
 		}

@@ -44,10 +44,13 @@ func (s *sitting) door(ctx context.Context) (plain bool, err error) {
 		switch {
 		case typed == "q" || typed == "quit":
 			return false, errLeft
-		case !open && (typed == "" || typed == "a"):
-			s.say("This class has ended, and takes nobody new. Type your three words, or q to leave.")
 		case typed == "" || typed == "a":
-			return typed == "a" || s.terminal.Plain, s.join(ctx, words)
+			err := s.join(ctx, words)
+			if errors.Is(err, errEnded) || errors.Is(err, errShut) || errors.Is(err, errBusy) {
+				s.say(sentence(err), s.prompt(errors.Is(err, errBusy)))
+				continue
+			}
+			return typed == "a" || s.terminal.Plain, err
 		default:
 			tries++
 			if tries > mostTries {
@@ -71,7 +74,11 @@ func (s *sitting) greeting(words string, open bool) []string {
 		"", "Welcome to " + quotedName(s.host.o.Class.Name) + ".", s.host.o.Model.Assessment().Title, "",
 	}
 	if !open {
-		return append(lines, "This class has ended. Your three words still bring you to your result.", s.prompt(open))
+		why := "The instructor has closed the door to newcomers. Your three words still bring you back."
+		if s.host.room.phase() == class.AtEnd {
+			why = "This class has ended. Your three words still bring you to your result."
+		}
+		return append(lines, why, s.prompt(open))
 	}
 	switch {
 	case s.terminal.small():
@@ -138,6 +145,13 @@ func (s *sitting) typed(ctx context.Context, instant string) (string, error) {
 // once in tens of millions, it says so and gives others.
 func (s *sitting) join(ctx context.Context, words string) error {
 	defer s.slow("One moment: the class's computer is busy.")()
+	if err := s.host.newcomer(); err != nil {
+		return err
+	}
+	refund, ok := s.host.intake.take(s.place)
+	if !ok {
+		return errBusy
+	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	for {
@@ -151,8 +165,10 @@ func (s *sitting) join(ctx context.Context, words string) error {
 		}
 		s.host.wrote(err)
 		if err != nil {
+			refund()
 			return fmt.Errorf("you cannot be let in: %w", plainly(err))
 		}
+		s.host.intake.note(s.place, seat.Member, false)
 		s.seat, s.words = seat, words
 		return nil
 	}

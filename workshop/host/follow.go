@@ -1,6 +1,7 @@
 package host
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -17,25 +18,86 @@ import (
 
 // follow tells a laptop what the class does, a line of JSON now and whenever there is
 // something new, until its standard input ends or either of them leaves. It tells what
-// participants on the host are told, in the same words.
+// participants on the host are told, in the same words; the class's result only to who
+// shows a sheet that is in the class, in the first line of the input. The news do not
+// wait for it: an earlier version sends none.
 func (h *Host) follow(sess ssh.Session) int {
 	ctx, leave := context.WithCancel(sess.Context())
 	defer leave()
+	shown := make(chan string, 1)
 	go func() {
 		defer leave()
+		if member := h.shown(ctx, sess); member != "" {
+			shown <- member
+		}
 		_, _ = io.Copy(io.Discard, sess)
 	}()
 	f, stop := h.room.listen(true)
 	defer stop()
+	in, last := false, quiz.News{}
 	for {
 		select {
 		case <-ctx.Done():
 			return 0
-		case n := <-f.ch:
-			if err := tell(sess, h.o.Class.Name, n); err != nil {
-				return exitFailure
+		case member := <-shown:
+			defer h.follows(sess, member)() //nolint:gocritic // there is one
+			if in = true; last.Class == nil {
+				continue
 			}
+			last.Says = "" // it was said
+		case last = <-f.ch:
 		}
+		n := last
+		if !in {
+			n.Class = nil
+		}
+		if err := tell(sess, h.o.Class.Name, n); err != nil {
+			return exitFailure
+		}
+	}
+}
+
+// shown is whose sheet somebody shows in the first line that they send; empty: nobody's.
+func (h *Host) shown(ctx context.Context, in io.Reader) (member string) {
+	const small = 512 // bytes: there may be a thousand who send none
+	line, err := bufio.NewReaderSize(io.LimitReader(in, mostSheet), small).ReadBytes('\n')
+	if err != nil {
+		return ""
+	}
+	var v struct {
+		Schema int             `json:"schema"`
+		Sheet  json.RawMessage `json:"sheet"`
+	}
+	if json.Unmarshal(line, &v) != nil || v.Schema != 1 || len(v.Sheet) == 0 {
+		return ""
+	}
+	s, err := h.received(v.Sheet)
+	if err != nil {
+		return ""
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	member, err = h.o.Store.Find(ctx, h.o.Class.Name, s)
+	if err != nil {
+		return ""
+	}
+	return member
+}
+
+// follows notes that somebody who has a sheet in the class is here, until they leave.
+func (h *Host) follows(sess ssh.Session, member string) (leaves func()) {
+	h.places.sit(placeOf(sess.Context()))
+	h.mu.Lock()
+	h.followers[member]++
+	h.mu.Unlock()
+	h.counts()
+	return func() {
+		h.mu.Lock()
+		if h.followers[member]--; h.followers[member] == 0 {
+			delete(h.followers, member)
+		}
+		h.mu.Unlock()
+		h.counts()
 	}
 }
 
@@ -88,14 +150,22 @@ func (h *Host) castVote(sess ssh.Session) int {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	receipt, err := h.o.Store.Submit(ctx, h.o.Class.Name, s) // it is there already, or should be
+	member, err := h.o.Store.Find(ctx, h.o.Class.Name, s)
+	if errors.Is(err, class.ErrNoSheet) { // it should be there already
+		var got class.Receipt
+		got, err = h.handIn(ctx, placeOf(sess.Context()), s)
+		member = got.Member
+	}
 	if err == nil {
-		err = h.o.Store.Vote(ctx, h.o.Class.Name, v.Question, receipt.Member, v.Answer)
+		err = h.o.Store.Vote(ctx, h.o.Class.Name, v.Question, member, v.Answer)
 	}
 	h.wrote(err)
 	switch {
 	case errors.Is(err, class.ErrConflict):
 		return refuse(sess, errTaken)
+	case errors.Is(err, errEnded), errors.Is(err, errShut), errors.Is(err, errBusy):
+		fmt.Fprintln(sess.Stderr(), sentence(err))
+		return exitFailure
 	case err != nil:
 		fmt.Fprintln(sess.Stderr(), "The second answer is not kept: "+plainly(err).Error()+".")
 		return exitFailure

@@ -19,9 +19,22 @@ func (h *Host) minds(ctx context.Context) {
 			h.places.tidy()
 			h.room.raise(alarmDoor, h.places.alarm())
 			h.room.raise(alarmGuesses, h.wrong.alarm())
+			h.doubts()
 			h.counts()
 		}
 	}
+}
+
+// doubts tells the controls what crowd came in. Once it is taken back, who comes after
+// is another.
+func (h *Host) doubts() {
+	if h.room.taken() {
+		h.intake.settled()
+	}
+	if in, ids, grew := h.intake.tidy(); grew {
+		h.room.doubt(in, ids)
+	}
+	h.room.raise(alarmIntake, h.intake.alarm())
 }
 
 // counts tells the controls who is here, and who is away.

@@ -21,3 +21,9 @@ func printable(text string) string {
 
 // quotedName is a class's name in a sentence.
 func quotedName(name string) string { return `"` + printable(name) + `"` }
+
+// sentence is an error as a sentence for people.
+func sentence(err error) string {
+	text := err.Error()
+	return strings.ToUpper(text[:1]) + text[1:] + "."
+}

@@ -1,0 +1,108 @@
+package host
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// gate is an intake with a clock of its own.
+type gate struct {
+	*intake
+
+	clock time.Time
+}
+
+func newGate() *gate {
+	g := &gate{intake: newIntake(), clock: time.Unix(0, 0)}
+	g.now = func() time.Time { return g.clock }
+	return g
+}
+
+func (g *gate) by(ip string) *counted {
+	return newCounted(between{from: ip, to: "10.0.0.1"}, func(*counted) {})
+}
+
+// hands hands sheets in, and returns how many were taken.
+func (g *gate) hands(from *counted, name string, n int, each time.Duration) (taken int) {
+	for i := range n {
+		if _, ok := g.take(from); ok {
+			taken++
+			g.note(from, fmt.Sprint(name, i), true)
+		}
+		g.clock = g.clock.Add(each)
+	}
+	return taken
+}
+
+// TestIntakeOfAClass hands 300 sheets in behind one router within ten seconds: all are
+// taken, and again when all come back, for who is in spends nothing.
+func TestIntakeOfAClass(t *testing.T) {
+	t.Parallel()
+	g := newGate()
+	router := g.by("10.0.0.2")
+	if taken := g.hands(router, "person ", 300, 33*time.Millisecond); taken != 300 {
+		t.Errorf("of a class of 300, %d were taken", taken)
+	}
+	for range 3000 {
+		refund, ok := g.take(router)
+		if !ok {
+			t.Fatal("who comes back is refused")
+		}
+		refund()
+	}
+}
+
+// TestIntakeOfAStuffer hands in more than any class: it is bounded, the controls say it
+// with its numbers, and what came from elsewhere is not in it.
+func TestIntakeOfAStuffer(t *testing.T) {
+	t.Parallel()
+	g := newGate()
+	stuffer, honest := g.by("10.0.0.66"), g.by("10.0.0.2")
+	g.hands(honest, "honest ", 20, 100*time.Millisecond)
+	if said := g.alarm(); said != "" {
+		t.Errorf("of 20 sheets the controls say %q", said)
+	}
+	taken := g.hands(stuffer, "stuffed ", 15_000, 5*time.Millisecond)
+	if most := 400 + 2*75 + 1; taken < 400 || taken > most {
+		t.Errorf("of 15,000 sheets %d are taken; at most %d may be", taken, most)
+	}
+	in, ids, grew := g.tidy()
+	if !grew || in.Sheets != taken || in.Addresses != 1 || len(ids) != taken {
+		t.Errorf("taken %d; the crowd is %+v with %d ids", taken, in, len(ids))
+	}
+	if slices.ContainsFunc(ids, func(id string) bool { return !strings.HasPrefix(id, "stuffed ") }) {
+		t.Error("somebody else is in the crowd")
+	}
+	want := fmt.Sprintf("%d sheets came in %d seconds, from 1 address.", in.Sheets, in.Seconds)
+	if said := g.alarm(); !strings.HasPrefix(said, want) || in.Seconds < 60 || in.Seconds > 80 {
+		t.Errorf("the controls say %q; want %q", said, want)
+	}
+	if _, ok := g.take(honest); !ok {
+		t.Error("somebody else is refused")
+	}
+	g.settled() // it was taken back
+	g.clock = g.clock.Add(time.Minute)
+	g.hands(stuffer, "more ", 10, time.Second)
+	if _, _, grew := g.tidy(); grew {
+		t.Error("ten more are a crowd")
+	}
+	g.clock = g.clock.Add(time.Hour)
+	if g.tidy(); len(g.from) != 0 || g.alarm() != "" {
+		t.Errorf("an hour later %d addresses are held: %q", len(g.from), g.alarm())
+	}
+}
+
+// TestIntakeOfManyAddresses stuffs from many addresses, few from each.
+func TestIntakeOfManyAddresses(t *testing.T) {
+	t.Parallel()
+	g := newGate()
+	for n := range 200 {
+		g.hands(g.by(fmt.Sprint("10.0.1.", n)), fmt.Sprint(n, " "), 1, 20*time.Millisecond)
+	}
+	if in, ids, grew := g.tidy(); !grew || in.Sheets != 200 || in.Addresses != 200 || len(ids) != 200 {
+		t.Errorf("the crowd is %+v", in)
+	}
+}
