@@ -63,23 +63,39 @@ func voteOf(sheet, question string, answer int) string {
 	return fmt.Sprintf(`{"schema":1,"class":%q,"question":%q,"answer":%d,"sheet":%s}`, className, question, answer, sheet)
 }
 
+// shows comes to follow the class and shows a sheet, as rolefit join does.
+func shows(t testing.TB, h *inside, command, sheet string) *guest {
+	t.Helper()
+	g := follows(t, h, command)
+	must(t, g.types(`{"schema":1,"sheet":`+sheet+"}\n"))
+	return g
+}
+
 // TestFollow hears a class from the lobby to its end, as somebody with their own laptop
-// does: nothing before the reveal, then what those on the host are told.
+// does: nothing before the reveal, then what those on the host are told. Who shows no
+// sheet of the class hears what it does, and not how it came out.
 func TestFollow(t *testing.T) {
 	t.Parallel()
 	h := inMemory(t)
-	g, plain := follows(t, h, "follow"), follows(t, h, "follow plain")
-	for _, heard := range []*guest{g, plain} {
+	for n := range 5 {
+		h.handsIn(sheetFor(h.model, "", n))
+	}
+	mine := sheetFor(h.model, "", 1)
+	g, plain := shows(t, h, "follow", mine), shows(t, h, "follow plain", mine)
+	strangers := map[string]*guest{
+		"nothing": follows(t, h, "follow"), "another's": shows(t, h, "follow", sheetFor(h.model, "", 40)),
+		"none": shows(t, h, "follow", "{}"), "a long one": shows(t, h, "follow", strings.Repeat(" ", 64<<10)+mine),
+		"another shape": follows(t, h, "follow"),
+	}
+	must(t, strangers["another shape"].types(`{"schema":2,"sheet":`+mine+"}\n"))
+	for _, heard := range []*guest{g, plain, strangers["nothing"]} {
 		first := heard.tells(t, "anything was told", func(line) bool { return true })[0]
 		if first.Says != "" || first.Asks != "" || first.Result != nil {
 			t.Errorf("in the lobby: %+v", first)
 		}
 	}
-	h.does(class.Forward)
-	for n := range 5 {
-		h.handsIn(sheetFor(h.model, "", n))
-	}
-	h.does(class.Forward)
+	eventually(t, "they are counted", func() bool { return h.board().Connected == 1 }) // one sheet
+	h.does(class.Forward, class.Forward)
 	var reveal line
 	says := "Your class's result is here. It stands beside your own."
 	for _, heard := range []*guest{g, plain} {
@@ -96,9 +112,10 @@ func TestFollow(t *testing.T) {
 	h.does(class.Forward, class.Forward) // the first question, and its vote
 	asked := h.board().State.Asks()
 	says = "Your class answers a question again. You vote where your own result is."
-	for says, heard := range map[string]*guest{says: g, says + " ": plain, "": follows(t, h, "follow")} { // the last: a connection that broke
+	back := shows(t, h, "follow", mine) // a connection that broke
+	for says, heard := range map[string]*guest{says: g, says + " ": plain, "": back} {
 		says = strings.TrimSpace(says)
-		all := heard.tells(t, says, func(l line) bool { return l.Asks != "" })
+		all := heard.tells(t, says, func(l line) bool { return l.Asks != "" && l.Result != nil })
 		l := all[len(all)-1]
 		if l.Asks != asked || says != "" && l.Says != says || len(l.Result) != len(reveal.Result) {
 			t.Errorf("at the vote: %+v", l)
@@ -111,10 +128,112 @@ func TestFollow(t *testing.T) {
 		t.Errorf("at the end of the input: exit code %d, %v", code, err)
 	}
 	h.does(class.Finish)
-	g.tells(t, "the end was told", func(l line) bool { return l.Says == "The class has ended. Your result stays here until you leave." })
+	const over = "The class has ended. Your result stays here until you leave."
+	g.tells(t, "the end was told", func(l line) bool { return l.Says == over })
+	for shown, heard := range strangers {
+		for _, l := range heard.tells(t, "the end was told", func(l line) bool { return l.Says == over }) {
+			if l.Result != nil {
+				t.Errorf("who shows %s was told %+v", shown, l)
+			}
+		}
+	}
 	h.close()
 	if _, err := g.exit(); err != nil {
 		t.Errorf("when the host stops: %v", err)
+	}
+}
+
+// TestDoor closes the door and ends the class: newcomers are refused, in words and with
+// an exit code that says that it may be otherwise later; who is in already comes back.
+func TestDoor(t *testing.T) {
+	t.Parallel()
+	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")))
+	submits := func(n int) (int, string, string) {
+		return runs(t, h.address, visit{command: "submit"}, sheetFor(h.model, fmt.Sprint("sheet-", n), n))
+	}
+	g, err := begins(h.address, 1, 3)
+	must(t, err)
+	defer g.close()
+	if code, out, _ := submits(2); code != 0 || !strings.Contains(out, `"new":true`) {
+		t.Errorf("with an open door: exit code %d, %q", code, out)
+	}
+	refuses := func(why, said string) {
+		t.Helper()
+		if code, out, complaint := submits(3); code != 1 || out != "" || complaint != why+" Yours are still on your computer.\n" {
+			t.Errorf("a new sheet: exit code %d, %q, %q", code, out, complaint)
+		}
+		if code, out, _ := submits(2); code != 0 || !strings.Contains(out, `"new":false`) {
+			t.Errorf("a sheet that is in: exit code %d, %q", code, out)
+		}
+		back := come(t, h.address, visit{})
+		must(t, back.sees("Type your three words"))
+		must(t, back.types(g.words+"\r"))
+		must(t, back.sees("Welcome back"))
+		must(t, back.types("\r"))
+		must(t, back.at(spot{"question", 3}))
+		back.close()
+		late := come(t, h.address, visit{quiet: true})
+		must(t, late.until("it was said", func(text string) bool {
+			return strings.Contains(strings.Join(strings.Fields(text), " "), said)
+		}))
+		must(t, late.hears(why))
+		must(t, late.types("\r"))
+		must(t, late.hears(why)) // once more
+		must(t, h.reaches(func(c class.Counts) bool { return c.Joined == 2 }))
+	}
+	const shut = "The instructor has closed the door to newcomers."
+	before := come(t, h.address, visit{quiet: true}) // at the door as it is closed
+	must(t, before.atDoor())
+	h.does(class.Door)
+	must(t, before.types("\r"))
+	must(t, before.hears(shut))
+	refuses(shut, shut+" Your three words still bring you back.")
+	h.does(class.Door)
+	must(t, before.types("a"))
+	must(t, before.hears("Your guess first"))
+	before.close()
+	h.does(class.Finish)
+	if code, out, complaint := submits(3); code != 1 || out != "" ||
+		complaint != "The class has ended and takes no more answers. Yours are still on your computer.\n" {
+		t.Errorf("a new sheet at the end: exit code %d, %q, %q", code, out, complaint)
+	}
+	if code, out, _ := submits(2); code != 0 || !strings.Contains(out, `"new":false`) {
+		t.Errorf("a sheet that is in: exit code %d, %q", code, out)
+	}
+	must(t, h.reaches(func(c class.Counts) bool { return c.Joined == 3 }))
+}
+
+// TestTakeBack stuffs the class, takes it back and puts it back again.
+func TestTakeBack(t *testing.T) {
+	t.Parallel()
+	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")))
+	honest := sheetFor(h.model, "honest", 1)
+	if code, _, _ := runs(t, h.address, visit{command: "submit"}, honest); code != 0 {
+		t.Fatalf("exit code %d", code)
+	}
+	const stuffed = 80
+	began := time.Now()
+	for n := range stuffed {
+		client, err := from("127.0.0.66", h.address)
+		must(t, err)
+		s, err := client.NewSession()
+		must(t, err)
+		s.Stdin = strings.NewReader(sheetFor(h.model, fmt.Sprint("stuffed-", n), 100+n))
+		must(t, s.Run("submit"))
+		must(t, client.Close())
+	}
+	var b class.Board
+	eventually(t, "the controls know all of them", func() bool {
+		b = h.board()
+		return b.Intake != nil && b.Intake.Sheets == stuffed
+	})
+	if took := time.Since(began); b.Intake.Addresses != 1 || b.Intake.Taken || len(b.Alarms) != 1 ||
+		!strings.HasPrefix(b.Alarms[0], fmt.Sprintf("%d sheets came in ", stuffed)) {
+		t.Errorf("after %v: %+v, %q", took, b.Intake, b.Alarms)
+	}
+	for _, done := range []int{1, 1 + stuffed} { // taken, and put back
+		h.does(class.TakeBack)
+		eventually(t, "it counts", func() bool { return h.board().Counts.Done == done })
 	}
 }
 
