@@ -77,6 +77,9 @@ func (f *doctorFlags) look(ctx context.Context, a *app) error {
 	for _, line := range lines[min(1, len(lines)):] {
 		fmt.Fprintf(a.Out, "      %-9s or %s\n", "", line)
 	}
+	if found.mend == "" {
+		f.shorter(a, lines)
+	}
 	tell(f.disk(ctx, a))
 	tell(a.screen())
 	tell(client())
@@ -128,6 +131,14 @@ func (f *doctorFlags) network(l *net.TCPListener) ([]string, check) {
 		return nil, check{"network", lines[0] + " is this computer alone", "nobody else can reach it; wait for people with --listen :2222"}
 	}
 	return lines, check{"network", "people join with " + lines[0], ""}
+}
+
+// shorter says how people have less to type.
+func (f *doctorFlags) shorter(a *app, lines []string) {
+	if strings.Contains(lines[0], " -p ") {
+		fmt.Fprintf(a.Out, "      %-9s shorter: host it with --listen :22, and they type no port; that takes sudo on Linux and macOS\n", "")
+	}
+	fmt.Fprintf(a.Out, "      %-9s where a name leads here: host it with --address NAME, and the projector shows that\n", "")
 }
 
 // disk opens the classes and writes as an answer is written.
