@@ -36,8 +36,8 @@ func TestWatch(t *testing.T) {
 		go watch(ctx, told, look, func(lines []string) { changes = append(changes, strings.Join(lines, ", ")) })
 		for _, step := range []struct {
 			list  func() ([]address, error)
-			looks time.Duration // how often it is looked at
-			want  []string      // the changes until then
+			looks int      // how often it is looked at
+			want  []string // the changes until then
 		}{
 			{at("192.168.1.5"), 5, nil},
 			{at(), 1, nil}, // between two networks
@@ -48,7 +48,9 @@ func TestWatch(t *testing.T) {
 			{at(), 2, []string{"ssh -p 2222 10.0.0.7, ssh -p 2222 192.168.1.5", "ssh -p 2222 localhost"}},
 		} {
 			list = step.list
-			time.Sleep(step.looks * watchEvery)
+			for range step.looks {
+				time.Sleep(watchEvery)
+			}
 			synctest.Wait()
 			if !slices.Equal(changes, step.want) {
 				t.Errorf("changes: %q, want %q", changes, step.want)

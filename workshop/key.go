@@ -53,7 +53,11 @@ func newECDSA() (crypto.Signer, error) { return ecdsa.GenerateKey(elliptic.P256(
 // key reads a key, or makes it the first time: whole, on the disk, and the same one for
 // all who ask at the same time.
 func key(path string, fresh func() (crypto.Signer, error)) (gossh.Signer, error) {
+	const tries = 50 // of a fifth of a second: another process makes the key just now, on a slow disk perhaps
 	lock, err := disk.Acquire(path + ".lock")
+	for n := 1; n < tries && errors.Is(err, disk.ErrHeld); n++ {
+		lock, err = disk.Acquire(path + ".lock")
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read or make the key %s: %w", path, err)
 	}

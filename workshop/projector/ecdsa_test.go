@@ -31,6 +31,17 @@ func TestOtherFingerprint(t *testing.T) {
 			checkGeometry(t, fmt.Sprint(of, size), ansi.Strip(view), modes()["wall"], size[0], size[1])
 		}
 	}
+	for height := 10; height < 30; height++ { // what was said before is said with it, in smaller letters perhaps
+		b := boards(12)["lobby"]
+		before := viewOf(shown(modes()["wall"], b, 80, height))
+		b.ECDSA = other
+		view := viewOf(shown(modes()["wall"], b, 80, height))
+		for line := range strings.Lines(before) {
+			if line = strings.TrimSpace(line); !strings.ContainsAny(line, "█▀▄●") && !strings.HasPrefix(line, "in plain letters") && !strings.Contains(view, line) {
+				t.Errorf("80x%d: %q gave way\n%s", height, line, view)
+			}
+		}
+	}
 	b := boards(12)["lobby"]
 	b.ECDSA = other
 	if said := strings.Join(joinLines(b), "\n"); !strings.Contains(said, "Where ssh calls the key ECDSA, its fingerprint is "+other) {
