@@ -31,14 +31,19 @@ func TestOtherFingerprint(t *testing.T) {
 			checkGeometry(t, fmt.Sprint(of, size), ansi.Strip(view), modes()["wall"], size[0], size[1])
 		}
 	}
-	for height := 10; height < 30; height++ { // what was said before is said with it, in smaller letters perhaps
-		b := boards(12)["lobby"]
-		before := viewOf(shown(modes()["wall"], b, 80, height))
-		b.ECDSA = other
-		view := viewOf(shown(modes()["wall"], b, 80, height))
-		for line := range strings.Lines(before) {
-			if line = strings.TrimSpace(line); !strings.ContainsAny(line, "█▀▄●") && !strings.HasPrefix(line, "in plain letters") && !strings.Contains(view, line) {
-				t.Errorf("80x%d: %q gave way\n%s", height, line, view)
+	for _, of := range []string{"lobby", "answering"} {
+		for _, width := range []int{60, 66, 80} {
+			for height := 14; height < 30; height++ { // what was said before is said with it, in smaller letters perhaps
+				b := boards(12)[of]
+				before := viewOf(shown(modes()["wall"], b, width, height))
+				b.ECDSA = other
+				view := viewOf(shown(modes()["wall"], b, width, height))
+				for line := range strings.Lines(before) {
+					line = strings.TrimSpace(line)
+					if !strings.ContainsAny(line, "█▀▄●") && !strings.HasPrefix(line, "in plain letters") && !strings.Contains(view, line) {
+						t.Errorf("%s, %dx%d: %q gave way\n%s", of, width, height, line, view)
+					}
+				}
 			}
 		}
 	}
