@@ -35,6 +35,7 @@ type canvas struct {
 	send    func(tea.Msg) // to the program itself
 
 	width, height int
+	title         string   // of the window
 	content       string   // as it was drawn
 	rows          []string // of content
 	begun         bool
@@ -114,8 +115,11 @@ func (c *canvas) draw(v tea.View) {
 	var out bytes.Buffer
 	if !c.begun {
 		c.begun = true
-		out.WriteString(ansi.SetModeAltScreenSaveCursor + ansi.ResetModeTextCursorEnable + ansi.SetModeBracketedPaste +
-			ansi.SetWindowTitle(v.WindowTitle))
+		out.WriteString(ansi.SetModeAltScreenSaveCursor + ansi.ResetModeTextCursorEnable + ansi.SetModeBracketedPaste)
+	}
+	if v.WindowTitle != c.title {
+		c.title = v.WindowTitle
+		out.WriteString(ansi.SetWindowTitle(c.title))
 	}
 	if c.rows == nil {
 		out.WriteString(ansi.ResetStyle + ansi.EraseEntireScreen)
@@ -126,12 +130,24 @@ func (c *canvas) draw(v tea.View) {
 			c.row(&out, y, row)
 		}
 	}
+	out.WriteString(c.parked(v.Cursor))
 	c.content, c.rows = v.Content, rows
 	if now := time.Now(); c.next.Before(now) {
 		c.next = now
 	}
 	c.next = c.next.Add(frame)
 	_, _ = c.out.Write(out.Bytes()) // a terminal that is gone ends the session
+}
+
+// parked moves the cursor, which is not seen, to where a page wants it: what an ssh writes
+// when its connection dies is written there, and must not scroll the page away. So it is
+// never left on the last row.
+func (c *canvas) parked(at *tea.Cursor) string {
+	x, y := 0, 1
+	if at != nil {
+		x, y = at.X, at.Y
+	}
+	return ansi.CursorPosition(x+1, min(y, max(0, c.height-2))+1)
 }
 
 // row writes one row. Behind a full one the cursor hangs over its last cell, which

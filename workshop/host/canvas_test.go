@@ -106,7 +106,7 @@ func TestCanvasIsSparing(t *testing.T) {
 	}
 	c.next = time.Time{}
 	d, _ = d.Update("one\n2\nthree")
-	if want := "\x1b[2;1H2\x1b[K"; out.String() != want {
+	if want := "\x1b[2;1H2\x1b[K\x1b[2;1H"; out.String() != want {
 		t.Errorf("drew %q, want %q", out.String(), want)
 	}
 	c.next = time.Now().Add(time.Hour)
@@ -119,7 +119,7 @@ func TestCanvasIsSparing(t *testing.T) {
 	c.due.Stop()
 	c.next = time.Time{}
 	d, _ = d.Update(dueMsg{})
-	if want := "\x1b[2;1HIII\x1b[K"; out.String() != want {
+	if want := "\x1b[2;1HIII\x1b[K\x1b[2;1H"; out.String() != want {
 		t.Errorf("drew %q, want %q", out.String(), want)
 	}
 	if m, ok := d.(drawing).Undrawn().(painting); !ok || m.content != "one\nIII\nthree" {

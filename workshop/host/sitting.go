@@ -154,6 +154,7 @@ func (s *sitting) converse(ctx context.Context, plain bool) error {
 		if gone {
 			return nil
 		}
+		s.say("", "If the connection ends: "+s.again, "Then type your three words: "+together(s.words)) // on the screen that stays
 		t := s.terminal
 		t.In = s.keys.in
 		restore := func() {}
