@@ -359,3 +359,53 @@ func TestFollowersVanish(t *testing.T) { //nolint:paralleltest // it counts what
 	h.does(class.Forward)
 	h.close()
 }
+
+// TestFollowComesAfterTheWall: a question and its answers are told once the wall has
+// brought it, not while it is voted on again, and then with who moved.
+func TestFollowComesAfterTheWall(t *testing.T) {
+	t.Parallel()
+	h := inMemory(t)
+	g := follows(t, h, "follow")
+	h.does(class.Forward)
+	for n := range 7 {
+		h.handsIn(sheetFor(h.model, fmt.Sprint("sheet-", n), n))
+	}
+	split := func(l line) []string {
+		for _, s := range l.Result {
+			if s.Title == "What splits the room most" {
+				return s.Lines
+			}
+		}
+		return nil
+	}
+	told := func(what string, wanted func(line) bool) []string {
+		lines := g.tells(t, what, wanted)
+		return split(lines[len(lines)-1])
+	}
+	h.does(class.Forward)
+	if lines := told("the reveal", func(l line) bool { return l.Result != nil }); len(lines) > 0 {
+		t.Errorf("before the wall: %q", lines)
+	}
+	h.does(class.Forward)
+	first := told("the first question", func(l line) bool { return len(split(l)) == 1 })
+	h.does(class.Forward)
+	about := h.board().State.Asks()
+	if lines := told("the vote", func(l line) bool { return l.Asks == about }); len(lines) > 0 {
+		t.Errorf("while the vote is open: %q", lines)
+	}
+	for n := range 6 {
+		must(t, h.store.Vote(t.Context(), className, about, fmt.Sprint("sheet-", n), 2))
+	}
+	h.does(class.Forward)
+	again := told("what came of it", func(l line) bool { return len(split(l)) == 1 && split(l)[0] != first[0] })
+	if !strings.Contains(again[0], "(at first A ") || !strings.Contains(again[0], "6 of these 7 voted again, and ") {
+		t.Errorf("%q after %q", again, first)
+	}
+	if second := h.board().Topic.Second; second == nil || second.N() != 7 || second.Voted != 6 || second.First.N() != 7 || h.board().Topic.First.N() != 7 {
+		t.Errorf("the wall: %+v", second)
+	}
+	h.does(class.Next)
+	if lines := told("the second question", func(l line) bool { return len(split(l)) == 2 }); lines[0] != again[0] {
+		t.Errorf("%q, want %q first", lines, again)
+	}
+}

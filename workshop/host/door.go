@@ -96,7 +96,7 @@ func (s *sitting) greeting(words string, open bool) []string {
 		return append(lines,
 			"  Your three words:   "+words, "",
 			"  They bring you back to the same question if the connection drops.",
-			"  Your name is not asked for, and nothing about you is kept but your answers.", "",
+			"  Your name is not asked for; your answers are kept, and the seconds each took.", "",
 			"  Enter   begin, full screen",
 			"  a       begin in plain text, line by line: for screen readers and slow lines",
 			"  q       leave", "",
@@ -105,7 +105,7 @@ func (s *sitting) greeting(words string, open bool) []string {
 	return append(lines,
 		"Your three words: "+words+".",
 		"They bring you back to the same question if the connection drops.",
-		"Your name is not asked for, and nothing about you is kept but your answers.",
+		"Your name is not asked for; your answers are kept, and the seconds each took.",
 		"Enter begins, line by line. If you have three words already, type them. q leaves.")
 }
 

@@ -179,7 +179,7 @@ func (s *sitting) options(f *feed) quiz.Options {
 		Journal: journal{s.recorder},
 		Room: &quiz.Room{
 			Words: s.words,
-			Kept: "Every answer is kept at once on your instructor's computer, without your name: " +
+			Kept: "Every answer is kept at once on your instructor's computer, without your name, and so are the seconds that it took: " +
 				"if the connection drops, your three words bring you back. The class sees averages, nobody's answers.",
 			Lost: "Go on: the class's computer tries again by itself. Tell your instructor.",
 			News: f.ch, Vote: s.vote, Done: s.ends,

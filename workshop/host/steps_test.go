@@ -1,0 +1,184 @@
+package host
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"sync"
+	"testing"
+
+	"rolefit/workshop/class"
+	"rolefit/workshop/store"
+)
+
+// TestTwoFacilitatorsMoveOnePhase has two of them press the key forward together, on the
+// same board: the class moves one phase, whoever comes first, and the other is told.
+func TestTwoFacilitatorsMoveOnePhase(t *testing.T) {
+	t.Parallel()
+	p := newPlay(t, careerModel(t), 1, true)
+	for range 8 {
+		p.handIn("")
+	}
+	for _, want := range []class.Mark{
+		{Phase: class.AtAnswering},
+		{Phase: class.AtReveal},
+		{Phase: class.AtDiscuss, Round: class.Talk},
+		{Phase: class.AtDiscuss, Round: class.Voting},
+		{Phase: class.AtDiscuss, Round: class.Voted},
+		{Phase: class.AtDiscuss, Round: class.Talk, Topic: 1},
+	} {
+		leaves := p.room.board().State.Mark()
+		var both sync.WaitGroup
+		errs := make([]error, 2)
+		for i := range errs {
+			both.Go(func() { errs[i] = p.room.do(t.Context(), class.Forward, leaves) })
+		}
+		both.Wait()
+		if at := p.room.board().State.Mark(); at != want {
+			t.Fatalf("from %+v to %+v, want %+v", leaves, at, want)
+		}
+		if (errs[0] == nil) == (errs[1] == nil) || !errors.Is(errors.Join(errs...), class.ErrMoved) {
+			t.Errorf("from %+v: %v", leaves, errs)
+		}
+	}
+	for _, a := range []class.Action{class.Blank, class.Door} { // what is about no phase is done in each
+		if err := p.room.do(t.Context(), a, class.Mark{}); err != nil {
+			t.Errorf("%s: %v", a, err)
+		}
+	}
+	if s := p.room.board().State; !s.Blank || !s.Shut || s.Open() {
+		t.Errorf("%+v", s)
+	}
+}
+
+// TestTakeBack takes an intake out of what counts, and puts it back.
+func TestTakeBack(t *testing.T) {
+	t.Parallel()
+	p := newPlay(t, careerModel(t), 2, true)
+	if err := p.room.do(t.Context(), class.TakeBack, class.Mark{}); err == nil {
+		t.Error("there was nothing to take back")
+	}
+	for range 14 {
+		p.handIn("")
+	}
+	p.room.doubt(class.Intake{Sheets: 3, Seconds: 2, Addresses: 1}, []string{"sheet-01", "sheet-02", "sheet-03"})
+	for _, want := range []struct {
+		done  int
+		taken bool
+	}{{11, true}, {14, false}, {11, true}} {
+		p.must(p.room.do(t.Context(), class.TakeBack, class.Mark{}))
+		p.must(p.room.look(t.Context()))
+		if b := p.room.board(); b.Counts.Done != want.done || b.Intake == nil || b.Intake.Taken != want.taken || b.Intake.Sheets != 3 {
+			t.Errorf("%+v, %+v; want %+v", b.Counts, b.Intake, want)
+		}
+	}
+	p.does(class.Forward)
+	p.does(class.Forward)
+	p.must(p.room.do(t.Context(), class.TakeBack, class.Mark{}))
+	if b := p.room.board(); b.Reveal == nil || b.Reveal.Of != 11 {
+		t.Errorf("the reveal: %+v", b.Reveal)
+	}
+}
+
+// broken is a store that keeps a state and says that it did not.
+type broken struct {
+	Store
+
+	fails error
+}
+
+func (b *broken) SetState(ctx context.Context, name string, from, to []byte) error {
+	return errors.Join(b.Store.SetState(ctx, name, from, to), b.fails)
+}
+
+// TestAStateThatWasKeptAllTheSame: a store that fails may have kept the state. The class
+// stays where it was, and goes on from there with the next step.
+func TestAStateThatWasKeptAllTheSame(t *testing.T) {
+	t.Parallel()
+	p := newPlay(t, careerModel(t), 3, false)
+	b := &broken{Store: p.store, fails: class.ErrFull}
+	p.room.o.Store = b
+	for range 3 {
+		if err := p.room.do(t.Context(), class.Forward, class.Mark{Phase: class.AtLobby}); !errors.Is(err, class.ErrFull) {
+			t.Fatal(err)
+		}
+	}
+	b.fails = nil
+	p.must(p.room.do(t.Context(), class.Forward, class.Mark{Phase: class.AtLobby}))
+	p.must(p.room.do(t.Context(), class.Blank, class.Mark{}))
+	if at := p.room.state.Phase; at != class.AtAnswering {
+		t.Errorf("the class is at %s", at)
+	}
+}
+
+// TestAnotherHostMovedTheClass: a state that this host did not keep is left alone.
+func TestAnotherHostMovedTheClass(t *testing.T) {
+	t.Parallel()
+	p := newPlay(t, careerModel(t), 4, false)
+	kept, err := json.Marshal(class.NewState(99))
+	p.must(err)
+	p.must(p.store.SetState(t.Context(), "Monday", p.room.kept, kept))
+	if err := p.room.do(t.Context(), class.Forward, class.Mark{Phase: class.AtLobby}); !errors.Is(err, class.ErrMoved) {
+		t.Error(err)
+	}
+	if at := p.room.state.Phase; at != class.AtLobby {
+		t.Errorf("the class is at %s", at)
+	}
+}
+
+// TestOneRouterIsKept: a report in another process knows what the instructor said of the
+// router.
+func TestOneRouterIsKept(t *testing.T) {
+	t.Parallel()
+	m := careerModel(t)
+	for _, oneRouter := range []bool{false, true} {
+		p := newPlay(t, m, 5, oneRouter)
+		for range 6 {
+			p.handIn(attacker) // which is here one address
+		}
+		c, err := p.store.Class(t.Context(), "Monday")
+		p.must(err)
+		s, err := class.ReadState(c.State)
+		p.must(err)
+		frozen, err := Freeze(t.Context(), p.store, m, "Monday", s.OneRouter)
+		if err != nil || s.OneRouter != oneRouter || len(frozen) > 0 != oneRouter {
+			t.Errorf("%v: %d are frozen: %v", oneRouter, len(frozen), err)
+		}
+	}
+}
+
+// TestABackupTakesNoReveal: no report is made of a copy of a class that is not frozen;
+// what is frozen in it is reported on.
+func TestABackupTakesNoReveal(t *testing.T) {
+	t.Parallel()
+	m, path, dir := careerModel(t), "class.db", t.TempDir()
+	p := newPlay(t, m, 6, true)
+	original, err := store.Open(t.Context(), dir+"/"+path)
+	p.must(err)
+	defer original.Close() //nolint:errcheck // it is only read from here on
+	p.must(original.BeginClass(t.Context(), class.Class{Name: "Monday", Assessment: m.Assessment().ID, Edition: m.Assessment().Edition}))
+	for range 6 {
+		p.handIn("")
+	}
+	finished, err := p.store.Finished(t.Context(), "Monday")
+	p.must(err)
+	for i, f := range finished {
+		_, err := original.Submit(t.Context(), "Monday", class.Submission{ID: f.Member, Way: f.Way, Sheet: f.Sheet, Print: []byte{byte(i)}})
+		p.must(err)
+	}
+	for n, name := range []string{"/before.db", "/after.db"} {
+		p.must(original.Backup(t.Context(), dir+name))
+		backup, err := store.Open(t.Context(), dir+name)
+		p.must(err)
+		frozen, err := Freeze(t.Context(), backup, m, "Monday", false)
+		if n == 0 && (!errors.Is(err, class.ErrBackup) || len(frozen) > 0) {
+			t.Errorf("of a backup that is not frozen: %d, %v", len(frozen), err)
+		}
+		if n == 1 && (err != nil || len(frozen) != 6) {
+			t.Errorf("of a backup that is frozen: %d, %v", len(frozen), err)
+		}
+		p.must(backup.Close())
+		_, err = Freeze(t.Context(), original, m, "Monday", false)
+		p.must(err)
+	}
+}
