@@ -1,0 +1,61 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// parted lists what a line break parts in a table: numbers, those with a share in
+// brackets ("5 (42)"), and words.
+const parted = `(() => {
+	const found = []
+	document.querySelectorAll("details").forEach(d => d.open = true)
+	const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+	while (texts.nextNode()) {
+		const node = texts.currentNode
+		if (!node.parentElement.closest("td, th")) continue
+		for (const figure of node.data.matchAll(/[\u2212+-]?\d[\d.,]*( \(\d+\))?|[A-Za-z]{2,}/g)) {
+			const range = document.createRange()
+			range.setStart(node, figure.index)
+			range.setEnd(node, figure.index + figure[0].length)
+			if (new Set([...range.getClientRects()].map(r => Math.round(r.top))).size > 1) {
+				found.push(figure[0] + " in " + node.parentElement.closest("tr").textContent)
+			}
+		}
+	}
+	return found
+})()`
+
+// TestFiguresStayWhole: on the screen of a phone no number and no word is broken in two, and the
+// page is no wider than the phone.
+func TestFiguresStayWhole(t *testing.T) {
+	t.Parallel()
+	b := startBrowser(t)
+	for name, page := range classPages(t) {
+		if strings.HasPrefix(name, "hostile") { // all of it is one word
+			continue
+		}
+		path := filepath.Join(t.TempDir(), "class.html")
+		if err := os.WriteFile(path, []byte(page), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, width := range []int{360, 390, 430} {
+			b.window(width, "light")
+			b.open(path)
+			var found []string
+			if err := json.Unmarshal(b.run(parted), &found); err != nil {
+				t.Fatal(err)
+			}
+			for _, figure := range found {
+				t.Errorf("%s, %d pixels: %s is broken in two", name, width, figure)
+			}
+			if got := string(b.run(`document.documentElement.scrollWidth`)); got != fmt.Sprint(width) {
+				t.Errorf("%s, %d pixels: the page is %s pixels wide", name, width, got)
+			}
+		}
+	}
+}
