@@ -55,8 +55,9 @@ func (p *post) with(class string) bool {
 }
 
 // hear takes what the class does. The first news of a connection may be what was heard
-// over the one before: then there is nothing to say. What the quiz did not read yet is
-// said with it.
+// over the one before: then there is nothing to say. They may also be without the result,
+// which the host tells once it has seen the sheet: what was heard of it stays until then.
+// What the quiz did not read yet is said with it.
 func (p *post) hear(n quiz.News, going bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -64,6 +65,9 @@ func (p *post) hear(n quiz.News, going bool) {
 	revealed := len(n.Class) > 0 && len(p.told.Class) == 0
 	if asked || revealed { // the quiz says so by itself, with the key of the screen at hand
 		n.Says = ""
+	}
+	if !going && n.Class == nil {
+		n.Class = p.told.Class
 	}
 	if !going && n.Ask == p.told.Ask && reflect.DeepEqual(n.Class, p.told.Class) {
 		n.Says = ""

@@ -213,6 +213,17 @@ func TestHear(t *testing.T) {
 	if n := <-p.news; n.Says != "closed" {
 		t.Errorf("unread, and over: %+v", n)
 	}
+	p.hear(quiz.News{Says: "here"}, true)
+	p.hear(quiz.News{Says: "here", Class: result}, true)
+	<-p.news
+	p.hear(quiz.News{Says: "here"}, false) // over another connection, before the host has seen the sheet
+	if n := <-p.news; n.Says != "" || n.Class == nil {
+		t.Errorf("before the sheet was seen: %+v", n)
+	}
+	p.hear(quiz.News{Class: result}, true)
+	if n := <-p.news; n.Says != "" || n.Class == nil {
+		t.Errorf("after it was seen: %+v", n)
+	}
 }
 
 // TestHeard takes what a host tells as words, whatever it holds.
@@ -266,7 +277,7 @@ func TestJoinDoorShut(t *testing.T) {
 	p.say("5")
 	finish(t, p)
 	p.hear("The host does not take your answers now: The instructor has closed the door of this class. " +
-		"They are kept on this computer, and sent when it does; or give your result code to the instructor.")
+		"They are kept here, and sent when it does; or give your result code to the instructor.")
 	replan(t, room, "ok")
 	p.hear("Your answers were sent to the class.")
 	p.leave()

@@ -197,7 +197,7 @@ func (v *visit) ended() string {
 // that answers, with its reason.
 func (v *visit) later(err error) string {
 	if busy := (*host.BusyError)(nil); errors.As(err, &busy) {
-		kept := "They are kept on this computer, and sent when it does"
+		kept := "They are kept here, and sent when it does"
 		if !v.post.onDisk() {
 			kept = "They are sent when it does, as long as you stay"
 		}
