@@ -28,5 +28,6 @@ func (p *plain) save(s resultScreen) error {
 // readCode says the result code, and what it is for.
 func (p *plain) readCode(s resultScreen) {
 	p.out.Say("", report.CodeLine(s.account.Code),
-		"rolefit show and this code bring the result back, here or elsewhere.")
+		"rolefit show and this code bring the result back, here or elsewhere.",
+		"Whoever has it can read your answers: give it to those alone who may.")
 }

@@ -27,7 +27,7 @@ func TestPlainSaves(t *testing.T) {
 	if len(saved) != 2 || !strings.HasPrefix(saved[0], "text\n") || !strings.HasPrefix(saved[1], "html\n") {
 		t.Fatalf("%q", saved)
 	}
-	if !strings.Contains(saved[0], "coming from data or machine learning") || !strings.Contains(saved[0], "Result code (no name in it): ") {
+	if !strings.Contains(saved[0], "coming from data or machine learning") || !strings.Contains(saved[0], "Result code (your answers, no name): ") {
 		t.Errorf("without the plan or the code:\n%s", saved[0])
 	}
 	for _, want := range []string{"\nSaved as result.txt.\n", "\nNot saved: the folder is read-only.\n"} {

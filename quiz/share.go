@@ -94,7 +94,8 @@ func codeOf(s Session) string {
 // result screen sends it, the router handles it.
 type copiedMsg struct{ code string }
 
-// notice shows the code as well: a terminal does not answer whether it copied it.
+// notice shows the code as well: a terminal does not answer whether it copied it. It
+// says what a code is before it is pasted somewhere.
 func (m copiedMsg) notice() string {
-	return "Copied, where the terminal allows it: " + m.code
+	return "Copied, where the terminal allows it: " + m.code + " It is your answers: give it to those alone who may read them."
 }

@@ -161,7 +161,7 @@ func (s resultScreen) facts(f ui.Frame) string {
 		lines = append(lines, fact(f, "Your guess", line))
 	}
 	if s.account.Code != "" {
-		lines = append(lines, fact(f, "Result code", s.account.Code))
+		lines = append(lines, fact(f, "Result code", s.account.Code+" (it is your answers)"))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -20,7 +20,7 @@ func TestPageCode(t *testing.T) {
 	if code != command.ExitOK {
 		t.Fatalf("exit code %d: %s", code, stderr)
 	}
-	shown := regexp.MustCompile(`Result code \(no name in it\): (\S+)`).FindStringSubmatch(out)
+	shown := regexp.MustCompile(`Result code \(your answers, no name\): (\S+)`).FindStringSubmatch(out)
 	if shown == nil {
 		t.Fatalf("no code in %s", out)
 	}
@@ -91,7 +91,7 @@ func TestCodesOfEverything(t *testing.T) {
 		if code != command.ExitOK {
 			t.Fatalf("%s: exit code %d: %s", id, code, stderr)
 		}
-		shown := regexp.MustCompile(`in it\): (\S+)`).FindStringSubmatch(scored)
+		shown := regexp.MustCompile(`no name\): (\S+)`).FindStringSubmatch(scored)
 		if shown == nil {
 			t.Fatalf("%s: no code in %s", id, scored)
 		}

@@ -1,7 +1,7 @@
 package report
 
 // labelCode stands before a result code.
-const labelCode = "Result code (no name in it)"
+const labelCode = "Result code (your answers, no name)"
 
 // CodeLine shows a result code; empty where there is none.
 func CodeLine(code string) string {

@@ -37,7 +37,7 @@ func phaseLines(b class.Board, whole bool) []string {
 	case class.AtEnd:
 		return []string{
 			"Phase 5 of 5: the end. Thank you.",
-			"Your result is yours alone. To see it again at home, take its code with you: press y on your own screen.",
+			"Your result is yours alone. To see it again at home, take its code with you: press y on your own screen. The code is your answers: keep it to yourself.",
 			"Where answers are kept: " + keptWhere(b),
 			strings.ReplaceAll(atHome, "\u00a0", " "),
 		}

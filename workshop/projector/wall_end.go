@@ -20,7 +20,7 @@ func (w wall) end() []block {
 		rank       int
 		name, text string
 	}{
-		{1, "YOURS", "Your result is yours alone. To see it again at home, take its code with you: press y on your own screen."},
+		{1, "YOURS", "Your result is yours alone. To see it again at home, take its code with you: press y on your own screen. The code is your answers: keep it to yourself."},
 		{2, "KEPT", keptWhere(w.b)},
 		{3, "AT HOME", atHome},
 	}
