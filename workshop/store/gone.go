@@ -49,17 +49,6 @@ func (s *SQLite) gone() error {
 	return nil
 }
 
-// usurped says whether another store's journal lies where that of this one was. SQLite
-// would delete it with the last connection, by its name alone.
-func (s *SQLite) usurped() bool {
-	was := s.places.journal.Load()
-	if was == nil {
-		return false
-	}
-	is, err := os.Stat(s.path + "-wal")
-	return err == nil && !os.SameFile(*was, is)
-}
-
 // Lost looks whether what is written now would be kept. Error: class.ErrGone where the
 // file was moved, deleted or replaced since it was opened; all that changes something
 // fails with it as well, until the same file is back in its place.

@@ -11,6 +11,7 @@ import (
 
 	"rolefit/workshop/class"
 	"rolefit/workshop/store"
+	"rolefit/workshop/store/storetest"
 )
 
 // TestGone moves, deletes and replaces the files of a store that is open: nothing is
@@ -141,6 +142,24 @@ func TestGoneWhileWriting(t *testing.T) {
 		t.Errorf("%d of %d acknowledged answers are there", len(back.Events), n)
 	}
 	intact(t, path)
+}
+
+// TestGoneBeforeTheAnswer moves the file away in the middle of a change: it is not
+// acknowledged.
+func TestGoneBeforeTheAnswer(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "class.db")
+	s := opened(t, path)
+	begin(t, s, "a")
+	_, err := s.Freeze(t.Context(), "a", func([]class.Frozen, []class.Finished) ([]class.Frozen, error) {
+		return []class.Frozen{{Member: "m"}}, os.Rename(path, path+".old")
+	})
+	if !errors.Is(err, class.ErrGone) {
+		t.Errorf("frozen: %v", err)
+	}
+	must(t, os.Rename(path+".old", path))
+	_, err = s.Freeze(t.Context(), "a", storetest.These(class.Frozen{Member: "m"}))
+	must(t, err)
 }
 
 // TestUsurped closes a store whose place another has taken: neither loses anything.

@@ -93,9 +93,6 @@ func (s *SQLite) Close() error {
 		close(s.closing)
 		<-s.stopped
 		s.bell.close()
-		if s.usurped() {
-			return
-		}
 		err = errors.Join(s.reads.Close(), s.writes.Close())
 	})
 	return failed(context.Background(), "close the store", err)

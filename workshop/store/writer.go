@@ -42,13 +42,7 @@ type connection struct {
 func (s *SQLite) write(ctx context.Context) {
 	defer close(s.stopped)
 	var c *connection
-	defer func() {
-		if c != nil && s.usurped() { // the connection ends with the program
-			_ = c.emptyJournal(ctx)
-			return
-		}
-		s.disconnect(c)
-	}()
+	defer func() { s.disconnect(c) }()
 	for {
 		select {
 		case first := <-s.jobs:

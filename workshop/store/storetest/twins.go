@@ -374,8 +374,16 @@ func refusedChoices(t trial) {
 	none, err := t.Store.Frozen(ctx, room)
 	must(t, err)
 	same(t, "frozen", 0, len(none))
-	_, err = t.Store.Submit(ctx, room, sheetOf("a", "p"))
-	must(t, err)
+	together(40, func(i int) { // the failure is nobody else's
+		if i%2 == 0 {
+			if _, err := t.Store.Submit(ctx, room, sheetOf(fmt.Sprint(i), fmt.Sprint(i))); err != nil {
+				t.Error(err)
+			}
+			return
+		}
+		_, err := t.Store.Freeze(ctx, room, func([]class.Frozen, []class.Finished) ([]class.Frozen, error) { return nil, errRefused })
+		wants(t, "a choice that fails", errRefused, err)
+	})
 }
 
 // raceOfStates has many move the class on at once from where it is: one does.
