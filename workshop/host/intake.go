@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/netip"
 	"slices"
 	"sync"
@@ -174,7 +175,9 @@ func (i *intake) gather(now time.Time, from ...netip.Prefix) {
 	}
 	for _, network := range from {
 		i.crowd.from[network] = true
-		i.crowd.add(i.from[network], now)
+		if s := i.from[network]; s != nil {
+			i.crowd.add(s, now)
+		}
 	}
 }
 
@@ -231,13 +234,24 @@ func (i *intake) alarm() string {
 		counting(len(c.ids), "sheet", "sheets"), counting(seconds, "second", "seconds"), counting(len(c.from), "address", "addresses"))
 }
 
-// settled ends the crowd at hand: it was taken back, and who comes now is another.
+// settled ends the crowd that the controls know: it was taken back. Who came after is
+// another.
 func (i *intake) settled() {
 	i.mu.Lock()
 	defer i.mu.Unlock()
+	c := i.crowd
+	if c == nil || c.told == 0 {
+		return
+	}
 	i.crowd = nil
-	for _, s := range i.from {
-		s.recent = nil
+	rest := c.ids[c.told:]
+	for network := range c.from {
+		if s := i.from[network]; s != nil {
+			s.recent = slices.DeleteFunc(s.recent, func(came newcomer) bool { return !slices.Contains(rest, came.id) })
+		}
+	}
+	if len(rest) > 0 {
+		i.gather(i.now(), slices.Collect(maps.Keys(c.from))...)
 	}
 }
 

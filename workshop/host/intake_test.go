@@ -83,7 +83,16 @@ func TestIntakeOfAStuffer(t *testing.T) {
 	if _, ok := g.take(honest); !ok {
 		t.Error("somebody else is refused")
 	}
-	g.settled() // it was taken back
+	g.clock = g.clock.Add(10 * time.Second)
+	g.hands(stuffer, "late ", 5, 0) // before it was taken back, and after the controls knew
+	g.settled()                     // it was
+	if in, ids, grew := g.tidy(); !grew || in.Sheets != 5 || ids[0][:5] != "late " {
+		t.Errorf("those who came after: %+v, %v", in, ids)
+	}
+	g.settled() // and these
+	if g.settled(); g.crowd != nil {
+		t.Error("there is a crowd of nobody")
+	}
 	g.clock = g.clock.Add(time.Minute)
 	g.hands(stuffer, "more ", 10, time.Second)
 	if _, _, grew := g.tidy(); grew {

@@ -2,6 +2,8 @@ package host
 
 import (
 	"context"
+	"fmt"
+	"runtime/metrics"
 	"time"
 )
 
@@ -19,10 +21,25 @@ func (h *Host) minds(ctx context.Context) {
 			h.places.tidy()
 			h.room.raise(alarmDoor, h.places.alarm())
 			h.room.raise(alarmGuesses, h.wrong.alarm())
+			h.room.raise(alarmMemory, full())
 			h.doubts()
 			h.counts()
 		}
 	}
+}
+
+// full says that the host holds nearly as much memory as it may; empty: it does not, or
+// may hold any.
+func full() string {
+	const part, mega = 0.9, 1 << 20
+	samples := []metrics.Sample{{Name: "/gc/gomemlimit:bytes"}, {Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	metrics.Read(samples)
+	limit, held := samples[0].Value.Uint64(), samples[1].Value.Uint64()-samples[2].Value.Uint64()
+	if float64(held) < part*float64(limit) {
+		return ""
+	}
+	return fmt.Sprintf("The host holds %d MB of memory, and should hold no more than %d. Close the door to newcomers; if it stays so, end the host and host the class again: everything that was kept is kept.",
+		held/mega, limit/mega)
 }
 
 // doubts tells the controls what crowd came in. Once it is taken back, who comes after
