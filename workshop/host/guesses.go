@@ -81,7 +81,7 @@ func (g *guesses) guesser(network netip.Prefix, now time.Time) *guesser {
 // alarm says that three words are guessed; empty: few are wrong. What is long past is
 // forgotten.
 func (g *guesses) alarm() string {
-	const many, while = 40, time.Minute
+	const many, while = 30, time.Minute
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := g.now()

@@ -23,7 +23,7 @@ func TestGuesses(t *testing.T) {
 			t.Fatalf("the try after %d waits %v, the one before %v", n, wait, last)
 		}
 		last = wait
-		if said := g.alarm(); (said != "") != (n+1 >= 40) {
+		if said := g.alarm(); (said != "") != (n+1 >= 30) {
 			t.Fatalf("after %d tries the controls say %q", n+1, said)
 		}
 	}

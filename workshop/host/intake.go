@@ -20,7 +20,7 @@ const (
 	fromOne      = 2
 	mostFromAll  = 3000
 	fromAll      = 20
-	manyFromOne  = 60  // sheets of one address that are a crowd, within crowded
+	manyFromOne  = 40  // sheets of one address that are a crowd, within crowded
 	manyFromAll  = 150 // and of all
 	crowded      = 10 * time.Second
 	remembered   = time.Minute // since when what came from there before belongs to a crowd

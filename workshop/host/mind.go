@@ -10,7 +10,7 @@ import (
 // minds looks after the door, and tells the controls how it stands, until the context
 // ends.
 func (h *Host) minds(ctx context.Context) {
-	const often = time.Second
+	const often = time.Second / 2
 	tick := time.NewTicker(often)
 	defer tick.Stop()
 	for {

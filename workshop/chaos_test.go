@@ -1,0 +1,304 @@
+package main_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"path/filepath"
+	"runtime/metrics"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"rolefit/workshop/host"
+)
+
+// What is promised to people while others attack.
+const (
+	promisedAlarm  = 5 * time.Second
+	promisedMemory = 1 << 30
+)
+
+// attack is what attackers have in common: they go on until it is over, and rest a
+// little after each turn: it is the host that is tried, not the machine.
+type attack struct {
+	address string
+	over    chan struct{}
+	all     sync.WaitGroup
+	turns   atomic.Int64
+
+	guessed, stuffed, squatted *border
+}
+
+// border is what attackers cross once they have done so much of something.
+type border struct {
+	most    int64
+	done    atomic.Int64
+	crossed chan struct{}
+}
+
+func upTo(most int64) *border { return &border{most: most, crossed: make(chan struct{})} }
+
+func (l *border) add(n int64) {
+	if done := l.done.Add(n); done >= l.most && done-n < l.most {
+		close(l.crossed)
+	}
+}
+
+// each has so many attackers take turns.
+func (a *attack) each(n int, rest time.Duration, turn func(i int)) {
+	for i := range n {
+		a.all.Go(func() {
+			for {
+				turn(i)
+				a.turns.Add(1)
+				select {
+				case <-a.over:
+					return
+				case <-time.After(rest):
+				}
+			}
+		})
+	}
+}
+
+// holds keeps a connection open until the attack is over, or the host closes it.
+func (a *attack) holds(conn io.ReadWriteCloser) {
+	gone := make(chan struct{})
+	a.all.Go(func() {
+		_, _ = io.Copy(io.Discard, conn)
+		close(gone)
+	})
+	a.all.Go(func() {
+		select {
+		case <-gone:
+		case <-a.over:
+		}
+		_ = conn.Close()
+	})
+}
+
+// begins has a guesser, a stuffer, a squatter and a flooder attack at once, from
+// addresses of their own. Whatever fails is what they deserve.
+func (a *attack) begins(h *inside) {
+	a.each(12, 100*time.Millisecond, func(int) {
+		client, err := from("127.0.0.66", a.address)
+		if err != nil {
+			return
+		}
+		defer client.Close() //nolint:errcheck // it hangs up
+		g, err := sits(client, visit{quiet: true})
+		if err != nil || g.atDoor() != nil {
+			return
+		}
+		if g.types(fmt.Sprintf("%s\rhammer picnic dragon\r", g.words)) == nil {
+			a.guessed.add(1)
+		}
+		select { // and does not wait for the answer
+		case <-g.ended:
+		case <-time.After(300 * time.Millisecond):
+		}
+	})
+	a.each(2, 5*time.Millisecond, func(i int) {
+		client, err := from("127.0.0.67", a.address)
+		if err != nil {
+			return
+		}
+		defer client.Close() //nolint:errcheck // it hangs up
+		if s, err := client.NewSession(); err == nil {
+			n := 1000*(i+1) + int(a.turns.Load())
+			s.Stdin = strings.NewReader(sheetFor(h.model, fmt.Sprint("stuffed-", i, n), n))
+			if s.Run("submit") == nil {
+				a.stuffed.add(1)
+			}
+		}
+	})
+	squat := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 68)}}
+	a.each(2, 30*time.Millisecond, func(int) { // half-open
+		if conn, err := squat.Dial("tcp", a.address); err == nil {
+			a.holds(conn)
+			a.squatted.add(1)
+		}
+	})
+	a.each(2, 50*time.Millisecond, func(int) { // at the door
+		client, err := from("127.0.0.69", a.address)
+		if err != nil {
+			return
+		}
+		g, err := sits(client, visit{quiet: true})
+		if err != nil || g.atDoor() != nil {
+			_ = client.Close()
+			return
+		}
+		a.all.Go(func() {
+			select {
+			case <-g.ended:
+			case <-a.over:
+			}
+			_ = client.Close()
+		})
+	})
+	a.each(4, 100*time.Millisecond, func(i int) { // into a door, a command and no session
+		conn, err := (&net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 70)}}).Dial("tcp", a.address)
+		if err != nil {
+			return
+		}
+		client, err := over(conn, visit{})
+		if err != nil {
+			return
+		}
+		defer client.Close() //nolint:errcheck // it hangs up
+		ch, reqs, err := client.OpenChannel("session", nil)
+		if err != nil {
+			return
+		}
+		go gossh.DiscardRequests(reqs)
+		go func() { _, _ = io.Copy(io.Discard, ch) }()
+		if i > 0 {
+			_, _ = ch.SendRequest([]string{"", "shell", "exec", "exec"}[i], true, gossh.Marshal(struct{ Command string }{"follow"}))
+		}
+		_, _ = io.CopyN(ch, endless{}, 2<<20)
+	})
+}
+
+// endless is an input without an end.
+type endless struct{}
+
+func (endless) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = 'x'
+	}
+	return len(p), nil
+}
+
+// within says whether something that is promised takes no longer than that.
+func within(limit time.Duration, what string, do func() error) error {
+	began := time.Now()
+	err := do()
+	if took := time.Since(began); err == nil && took > limit {
+		return fmt.Errorf("%s took %v; %v is promised", what, took, limit)
+	}
+	return err
+}
+
+// comesFrom comes from an address of the loopback, with a terminal.
+func comesFrom(ip, address string) (*guest, error) {
+	client, err := from(ip, address)
+	if err != nil {
+		return nil, err
+	}
+	g, err := sits(client, visit{})
+	if err == nil {
+		err = g.atDoor()
+	}
+	if err != nil {
+		_ = client.Close()
+	}
+	return g, err
+}
+
+// attends joins, answers, drops and returns, as one of a class.
+func attends(h *inside, person, answers int) error {
+	ip := fmt.Sprint("127.0.1.", 1+person)
+	var g *guest
+	err := within(prompt, "joining", func() (err error) {
+		if g, err = comesFrom(ip, h.address); err == nil {
+			err = errors.Join(g.types("\r"), g.sees("Start"))
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	words := g.words
+	if err := g.plays(leans(person), spot{"question", answers + 1}, nil); err != nil {
+		return err
+	}
+	g.close()
+	err = within(prompt, "returning", func() (err error) {
+		if g, err = comesFrom(ip, h.address); err == nil {
+			err = errors.Join(g.types(words+"\r"), g.sees("Welcome back"), g.types("\r"), g.at(spot{"question", answers + 1}))
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	g.close()
+	return h.has(words, person, answers)
+}
+
+// TestChaos has all of them attack a small host at once, and asserts what honest people
+// see: they join and return as promised, the controls open whenever somebody comes for
+// them and say what goes on, memory is bounded, and no answer is lost.
+func TestChaos(t *testing.T) { //nolint:paralleltest // it measures time and memory
+	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")), func(o *host.Options) {
+		o.Limits.Connections, o.Limits.PerAddress, o.Limits.HalfOpen = 120, 100, 60
+	})
+	people, rounds := 30, 3
+	if testing.Short() {
+		people, rounds = 10, 1
+	}
+	a := &attack{
+		address: h.address, over: make(chan struct{}),
+		guessed: upTo(40), stuffed: upTo(50), squatted: upTo(70), // each more than passes without a word
+	}
+	a.begins(h)
+	alarms := map[string]func() error{}
+	for says, of := range map[string]*border{"Three words are being guessed: ": a.guessed, " sheets came in ": a.stuffed, "The door is full: ": a.squatted} {
+		alarms["the alarm: "+says] = func() error {
+			select {
+			case <-of.crossed:
+			case <-time.After(patience):
+				return fmt.Errorf("%w: attackers did it %d times", errLate, of.done.Load())
+			}
+			return within(promisedAlarm, "the alarm", func() error {
+				for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+					if strings.Contains(strings.Join(h.board().Alarms, "\n"), says) {
+						return nil
+					}
+				}
+				return fmt.Errorf("%w: %q", errLate, h.board().Alarms)
+			})
+		}
+	}
+	most := atomic.Uint64{}
+	for round := range rounds {
+		all := map[string]func() error{}
+		if round == 0 {
+			all = alarms
+		}
+		for i := range people / rounds {
+			person := round*people/rounds + i
+			all[fmt.Sprint("person ", person)] = func() error { return attends(h, person, 5) }
+		}
+		all["control"] = func() error {
+			return within(prompt, "control", func() error {
+				g, err := visits(h.address, h.boss("controls"))
+				if err != nil {
+					return err
+				}
+				defer g.close()
+				return g.sees("[LOBBY]")
+			})
+		}
+		all["memory"] = func() error {
+			samples := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/memory/classes/heap/unused:bytes"}, {Name: "/memory/classes/heap/stacks:bytes"}}
+			metrics.Read(samples)
+			most.Store(max(most.Load(), samples[0].Value.Uint64()+samples[1].Value.Uint64()+samples[2].Value.Uint64()))
+			return nil
+		}
+		together(t, all)
+	}
+	close(a.over)
+	a.all.Wait()
+	t.Logf("%d turns of attackers, %d MB at most", a.turns.Load(), most.Load()>>20)
+	if most.Load() > promisedMemory {
+		t.Errorf("%d MB are held", most.Load()>>20)
+	}
+}
