@@ -64,14 +64,11 @@ func (h *Host) shown(ctx context.Context, in io.Reader) (member string) {
 	if err != nil {
 		return ""
 	}
-	var v struct {
-		Schema int             `json:"schema"`
-		Sheet  json.RawMessage `json:"sheet"`
-	}
-	if json.Unmarshal(line, &v) != nil || v.Schema != 1 || len(v.Sheet) == 0 {
+	sheet, ok := readShown(line)
+	if !ok {
 		return ""
 	}
-	s, err := h.received(v.Sheet)
+	s, err := h.received(sheet)
 	if err != nil {
 		return ""
 	}
@@ -82,6 +79,16 @@ func (h *Host) shown(ctx context.Context, in io.Reader) (member string) {
 		return ""
 	}
 	return member
+}
+
+// readShown reads the line in which somebody shows a sheet.
+func readShown(line []byte) (sheet []byte, ok bool) {
+	var v struct {
+		Schema int             `json:"schema"`
+		Sheet  json.RawMessage `json:"sheet"`
+	}
+	ok = json.Unmarshal(line, &v) == nil && v.Schema == 1 && len(v.Sheet) > 0
+	return v.Sheet, ok
 }
 
 // follows notes that somebody who has a sheet in the class is here, until they leave.

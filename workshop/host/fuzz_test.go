@@ -13,6 +13,9 @@ import (
 
 	"charm.land/ssh"
 	gossh "golang.org/x/crypto/ssh"
+
+	"rolefit/workshop/class"
+	"rolefit/workshop/store"
 )
 
 // FuzzCooked types anything at a line, in one piece and byte by byte: what is echoed
@@ -151,6 +154,53 @@ func FuzzBallot(f *testing.F) {
 		}
 		if s.ID == "" || strings.ContainsFunc(s.ID, isControl) || len(s.Print) == 0 {
 			t.Fatalf("%q: the sheet is taken as %+v", data, s)
+		}
+	})
+}
+
+// FuzzShown has a follower send anything for the sheet that they show: whose it is is
+// found for a sheet that the class has, as it was handed in, and for nothing else.
+func FuzzShown(f *testing.F) {
+	s := store.NewMemory()
+	h := &Host{o: Options{Model: career(f), Store: s, Class: class.Class{Name: "Monday"}}}
+	a := h.o.Model.Assessment()
+	sheet := func(id string, answer int) string {
+		return fmt.Sprintf(`{"schema":1,"id":%q,"assessment":%q,"edition":%q,"answers":{%q:%d}}`, id, a.ID, a.Edition, a.Questions[0].ID, answer)
+	}
+	mine, err := h.received([]byte(sheet("mine", 2)))
+	if err == nil {
+		err = s.BeginClass(f.Context(), class.Class{Name: "Monday", State: []byte("{}")})
+	}
+	if err == nil {
+		_, err = s.Submit(f.Context(), "Monday", mine)
+	}
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, line := range []string{
+		"", "\n", "{}\n", "null\n", `{"schema":1,"sheet":` + sheet("mine", 2) + "}\nmore", `{"schema":1,"sheet":` + sheet("mine", 2) + "}",
+		`{"schema":1,"sheet":` + sheet("mine", 1) + "}\n", `{"schema":1,"sheet":` + sheet("yours", 2) + "}\n", `{"schema":2,"sheet":` + sheet("mine", 2) + "}\n",
+		`{"schema":1,"sheet":null}` + "\n", `{"schema":1,"sheet":"mine"}` + "\n", `{"schema":1,"sheet":{"id":"mine"}}` + "\n", strings.Repeat("x", mostSheet+9) + "\n", "\xff\n",
+	} {
+		f.Add([]byte(line))
+	}
+	f.Fuzz(func(t *testing.T, sent []byte) {
+		in := bytes.NewReader(sent)
+		member := h.shown(t.Context(), in)
+		if read := len(sent) - in.Len(); read > mostSheet {
+			t.Fatalf("%d bytes are read", read)
+		}
+		line, _, whole := bytes.Cut(sent, []byte("\n"))
+		shown, ok := readShown(line)
+		if member == "" {
+			if ok && whole && string(shown) == sheet("mine", 2) {
+				t.Fatalf("%q: not found", sent)
+			}
+			return
+		}
+		got, err := h.received(shown)
+		if !ok || !whole || err != nil || !bytes.Equal(got.Print, mine.Print) {
+			t.Fatalf("%q: taken for %s: %+v, %v", sent, member, got, err)
 		}
 	})
 }
