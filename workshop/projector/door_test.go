@@ -307,6 +307,8 @@ func TestBalance(t *testing.T) {
 					}
 					if !ends {
 						large++
+					} else if round == class.Talk && !strings.Contains(flat(view), q.Prompt) {
+						t.Errorf("%s, %v: what is talked about is larger than the question:\n%s", q.ID, size, view)
 					}
 				}
 			}

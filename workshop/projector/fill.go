@@ -58,8 +58,8 @@ func fill(blocks []block, room int) string {
 		room -= p.height()
 	}
 	room = spread(stack, room, func(p placed) int { return min(p.gap, 1) })
-	room = growTogether(stack, room-spare)
-	room = grow(stack, room) + spare
+	room, large := growTogether(stack, room-spare)
+	room = grow(stack, room, large) + spare
 	room = fillIn(stack, room)
 	for lines := 2; lines <= mostGap; lines++ {
 		room = spread(stack, room, func(p placed) int { return min(2*p.gap, lines) })
@@ -125,9 +125,9 @@ func fitting(blocks []block, room int) []placed {
 }
 
 // grow gives blocks larger forms while there is room: one step each in turn, by rank,
-// then those in large letters, the most important first. It returns the room that is
-// left.
-func grow(stack []placed, room int) int {
+// then those in large letters, the most important first, where these may be used. It
+// returns the room that is left.
+func grow(stack []placed, room int, large bool) int {
 	take := func(p *placed, form int) bool {
 		more := ui.Lines(p.forms[form]) - ui.Lines(p.forms[p.form])
 		if more > room {
@@ -147,7 +147,7 @@ func grow(stack []placed, room int) int {
 	}
 	for _, i := range byRank(stack) {
 		p := &stack[i]
-		for form := len(p.forms) - 1; !p.with && form >= len(p.forms)-p.big && form > p.form; form-- {
+		for form := len(p.forms) - 1; large && !p.with && form >= len(p.forms)-p.big && form > p.form; form-- {
 			if take(p, form) {
 				break
 			}
@@ -157,12 +157,13 @@ func grow(stack []placed, room int) int {
 }
 
 // growTogether gives the blocks that are read as one their large letters, the largest
-// for which there is room for all of them. It returns the room that is left.
-func growTogether(stack []placed, room int) int {
-	sizes := 0
+// for which there is room for all of them. It returns the room that is left, and whether
+// large letters may be used beside them: nothing is larger than what it is about.
+func growTogether(stack []placed, room int) (left int, large bool) {
+	sizes, large := 0, true
 	for _, p := range stack {
 		if p.with {
-			sizes = max(sizes, p.big)
+			sizes, large = max(sizes, p.big), false
 		}
 	}
 	for smaller := range sizes {
@@ -184,9 +185,9 @@ func growTogether(stack []placed, room int) int {
 				p.form = form(*p)
 			}
 		}
-		return room - more
+		return room - more, true
 	}
-	return room
+	return room, large
 }
 
 // fillIn draws the late blocks that there is room for. It returns the room that is

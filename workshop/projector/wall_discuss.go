@@ -157,7 +157,7 @@ func (w wall) voted(t *class.Topic) []block {
 		title := one(2, 1, w.f.Styles.Accent.Render(fmt.Sprintf("THE SECOND VOTE, %d voted", t.Second.N())))
 		return []block{title, w.split(t, sides(t.Second.Split)), w.said(6, 2, whatChanged)}
 	}
-	return []block{w.both(t), w.said(2, 1, movedWords(t)), w.said(6, 1, whatChanged)}
+	return []block{w.both(t), w.text(2, 1, w.f.Styles.Strong, movedWords(t)), w.said(6, 1, whatChanged)}
 }
 
 // movedWords say who changed side between the two votes.
