@@ -272,12 +272,19 @@ func (s *SQLite) Finished(ctx context.Context, name string) (all []class.Finishe
 	return all, nil
 }
 
-// answersQuery reads answers of a class, as scanAnswers takes them.
+// These read answers of a class, as scanAnswers takes them: all; and those with the id
+// ?2, or with the same answers as that or as ?3.
 const (
 	memberAnswers = `SELECT m.id, 'ssh', coalesce(m.print, x''), m.answered, m.asked, m.finished, f.member IS NOT NULL, m.withdrawn
 		FROM member AS m LEFT JOIN frozen AS f ON f.class = m.class AND f.member = m.id WHERE m.class = ?1`
 	sheetAnswers = `SELECT s.id, s.way, coalesce(s.print, x''), 0, 0, 1, f.member IS NOT NULL, s.withdrawn
 		FROM submission AS s LEFT JOIN frozen AS f ON f.class = s.class AND f.member = s.id WHERE s.class = ?1`
+
+	ownMark = `SELECT print FROM member WHERE class = ?1 AND id = ?2 UNION ALL SELECT print FROM submission WHERE class = ?1 AND id = ?2`
+
+	alikeQuery = memberAnswers + " AND m.id IN (SELECT ?2 UNION ALL SELECT id FROM member INDEXED BY member_print WHERE class = ?1 AND print IN (SELECT ?3 UNION ALL " + ownMark + "))" +
+		" UNION ALL " +
+		sheetAnswers + " AND s.id IN (SELECT ?2 UNION ALL SELECT id FROM submission INDEXED BY submission_print WHERE class = ?1 AND print IN (SELECT ?3 UNION ALL " + ownMark + "))"
 )
 
 func scanAnswers(scan func(...any) error) (a answers, err error) {
@@ -298,10 +305,7 @@ func answersIn(ctx context.Context, q querier, of int64) (all []answers, err err
 
 // alike reads what has an id, and what has the same answers as that or as mark.
 func (c *connection) alike(ctx context.Context, of int64, id string, mark []byte) (all []answers, err error) {
-	const own = `SELECT print FROM member WHERE class = ?1 AND id = ?2 UNION ALL SELECT print FROM submission WHERE class = ?1 AND id = ?2`
-	const query = memberAnswers + " AND (m.id = ?2 OR m.print IN (?3, (" + own + "))) UNION ALL " +
-		sheetAnswers + " AND (s.id = ?2 OR s.print IN (?3, (" + own + ")))"
-	err = c.with(ctx, query, func(s *sql.Stmt) error {
+	err = c.with(ctx, alikeQuery, func(s *sql.Stmt) error {
 		rows, err := s.QueryContext(ctx, of, id, mark)
 		if err != nil {
 			return err
