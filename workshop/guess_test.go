@@ -30,7 +30,7 @@ func guesses(ip, address string, n int) error {
 	for try := range 6 {
 		i := n + try
 		if err := g.types(fmt.Sprintf("%s %s %s\r", words[i%3], words[(i+1)%3], words[i/2%3])); err != nil {
-			return nil //nolint:nilerr // it was shown out
+			return nil
 		}
 	}
 	_, _ = g.exit()
@@ -84,7 +84,7 @@ func TestGuessers(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			defer client.Close() //nolint:errcheck // nothing is left to say
+			t.Cleanup(func() { _ = client.Close() })
 			g, err := sits(client, visit{quiet: true})
 			if err != nil {
 				return err

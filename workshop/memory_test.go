@@ -78,7 +78,7 @@ func TestMemoryOfWhatNobodyReads(t *testing.T) { //nolint:paralleltest // it mea
 			for range each {
 				client, err := talker(h.address, v, much, extended)
 				if client != nil {
-					defer client.Close() //nolint:errcheck // nothing is left to say
+					t.Cleanup(func() { _ = client.Close() })
 				}
 				if err != nil {
 					t.Fatalf("%s: %v", kind, err)

@@ -278,19 +278,19 @@ func TestSquatters(t *testing.T) {
 	for range 30 {
 		conn, err := d.Dial("tcp", h.address)
 		must(t, err)
-		defer conn.Close() //nolint:errcheck // nothing was said
+		t.Cleanup(func() { _ = conn.Close() })
 	}
 	for i := range 20 {
 		client, err := from(fmt.Sprint("127.0.0.", 66+i%2), h.address)
 		must(t, err)
-		defer client.Close() //nolint:errcheck // nothing was said
+		t.Cleanup(func() { _ = client.Close() })
 		_, err = client.NewSession()
 		must(t, err)
 	}
 	for range 5 {
 		g, err := seat("127.0.0.2", h.address)
 		must(t, err)
-		defer g.close()
+		t.Cleanup(g.close)
 	}
 	boss := come(t, h.address, h.boss("controls"))
 	must(t, boss.sees("LOBBY"))

@@ -27,12 +27,9 @@ const (
 // movedFor is how long the boards say that the address changed.
 const movedFor = 10 * time.Minute
 
-// raise has the controls show a sentence until it is cleared, or another of its kind
-// comes.
+// raise has the controls show a sentence until another of its kind comes; an empty one
+// takes the alarm back.
 func (r *room) raise(kind alarmKind, text string) { r.ring(kind, text) }
-
-// clear takes an alarm back.
-func (r *room) clear(kind alarmKind) { r.ring(kind, "") }
 
 // ring sets the sentence of a kind, empty for none, and says whether that changed
 // anything.

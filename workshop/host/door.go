@@ -41,10 +41,10 @@ func (s *sitting) door(ctx context.Context) (plain bool, err error) {
 			return false, err
 		}
 		typed = strings.ToLower(strings.TrimSpace(typed))
-		switch {
-		case typed == "q" || typed == "quit":
+		switch typed {
+		case "q", "quit":
 			return false, errLeft
-		case typed == "" || typed == "a":
+		case "", "a":
 			err := s.join(ctx, words)
 			if errors.Is(err, errEnded) || errors.Is(err, errShut) || errors.Is(err, errBusy) {
 				s.say(sentence(err), s.prompt(errors.Is(err, errBusy)))

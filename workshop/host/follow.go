@@ -100,7 +100,8 @@ func (h *Host) follows(sess ssh.Session, member string) (leaves func()) {
 	h.counts()
 	return func() {
 		h.mu.Lock()
-		if h.followers[member]--; h.followers[member] == 0 {
+		h.followers[member]--
+		if h.followers[member] == 0 {
 			delete(h.followers, member)
 		}
 		h.mu.Unlock()

@@ -109,7 +109,7 @@ type bucket struct {
 }
 
 func (b *bucket) take(now time.Time) bool {
-	ok := b.full(now)+1 <= b.most
+	ok := b.full(now) <= b.most-1
 	if ok {
 		b.spent++
 	}

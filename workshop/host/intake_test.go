@@ -90,7 +90,8 @@ func TestIntakeOfAStuffer(t *testing.T) {
 		t.Errorf("those who came after: %+v, %v", in, ids)
 	}
 	g.settled() // and these
-	if g.settled(); g.crowd != nil {
+	g.settled()
+	if g.crowd != nil {
 		t.Error("there is a crowd of nobody")
 	}
 	g.clock = g.clock.Add(time.Minute)
@@ -99,7 +100,8 @@ func TestIntakeOfAStuffer(t *testing.T) {
 		t.Error("ten more are a crowd")
 	}
 	g.clock = g.clock.Add(time.Hour)
-	if g.tidy(); len(g.from) != 0 || g.alarm() != "" {
+	g.tidy()
+	if len(g.from) != 0 || g.alarm() != "" {
 		t.Errorf("an hour later %d addresses are held: %q", len(g.from), g.alarm())
 	}
 }

@@ -160,7 +160,8 @@ func (p *places) remove(c *counted) {
 	delete(p.all, c)
 	p.held[c.stage]--
 	n := p.from[c.network]
-	if n[c.stage]--; *n == [stages]int{} {
+	n[c.stage]--
+	if *n == [stages]int{} {
 		delete(p.from, c.network)
 	}
 }
