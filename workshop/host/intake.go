@@ -109,11 +109,12 @@ type bucket struct {
 }
 
 func (b *bucket) take(now time.Time) bool {
-	ok := b.full(now) <= b.most-1
-	if ok {
-		b.spent++
+	after := b.full(now) + 1
+	if after > b.most {
+		return false
 	}
-	return ok
+	b.spent = after
+	return true
 }
 
 // full is how much is spent now.
