@@ -196,7 +196,7 @@ func (h *inside) check(r crowd.Report, returned int64) {
 		h.t.Errorf("codes %d, connects %d, cursors %d, answers %d", codes, len(r.Connect), len(r.Cursor), len(r.Answer))
 	}
 	counts, err := h.store.Counts(h.t.Context(), className)
-	if want := (class.Counts{Joined: 18, Halfway: 18, Done: 18}); err != nil || counts != want {
+	if want := (class.Counts{Joined: 18, Halfway: 18, Done: 18, Voters: 18}); err != nil || counts != want {
 		h.t.Errorf("the store counts %+v, %v", counts, err)
 	}
 	missing, err := compare(h.t.Context(), h.store, className, h.model, r.People)

@@ -41,7 +41,7 @@ func start(ctx context.Context, binary, home string, people int) (*server, error
 	if err := os.MkdirAll(home, 0o700); err != nil {
 		return nil, err
 	}
-	s.cmd = exec.CommandContext(ctx, binary, "--headless", "--listen", "127.0.0.1:0", "--class", measured,
+	s.cmd = exec.CommandContext(ctx, binary, "--headless", "--listen", "127.0.0.1:0", "--class", measured, "--one-router",
 		"--connections", strconv.Itoa(people*6/5+100)) // of which one address may take five sixths
 	s.cmd.Env = append(os.Environ(), "XDG_DATA_HOME="+home)
 	s.cmd.Stderr, s.cmd.Stdout = &s.said, &s.said

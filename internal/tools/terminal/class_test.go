@@ -56,7 +56,7 @@ func (c *classroom) must(err error) {
 // opens starts the host and waits until it listens.
 func (c *classroom) opens() {
 	c.t.Helper()
-	c.cmd = exec.Command(c.binary, "--headless", "--listen", "127.0.0.1:"+c.port, "--class", "Monday")
+	c.cmd = exec.Command(c.binary, "--headless", "--listen", "127.0.0.1:"+c.port, "--class", "Monday", "--one-router")
 	c.cmd.Env = []string{"HOME=" + c.home, "XDG_DATA_HOME=" + c.home}
 	c.must(c.cmd.Start())
 	for deadline := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
