@@ -288,7 +288,7 @@ func TestTopLevel(t *testing.T) {
 	t.Parallel()
 	folders := []string{"content", "docs", "internal", "quiz", "scoring", "workshop"}
 	files := []string{
-		"main.go", "go.mod", "go.sum", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "house_test.go",
+		"main.go", "go.mod", "go.sum", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE", "house_test.go",
 	}
 	ignored, err := os.ReadFile(".gitignore")
 	if err != nil {
