@@ -187,7 +187,7 @@ func TestTwins(t *testing.T) {
 			if err != nil {
 				r.Fatal(err)
 			}
-			defer s.Close() //nolint:errcheck // of the test
+			defer s.Close() //nolint:errcheck,gocritic // of the test, twice
 			files = append(files, s)
 		}
 		file := files[0]

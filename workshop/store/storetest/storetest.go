@@ -84,7 +84,23 @@ type Opened struct {
 // Run tests a kind of store. open is called once in each test.
 func Run(t *testing.T, open func(t *testing.T) Opened) {
 	t.Helper()
-	for name, test := range map[string]func(trial){
+	for name, test := range contract() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := open(t)
+			t.Cleanup(func() {
+				if err := o.Store.Close(); err != nil {
+					t.Error(err)
+				}
+			})
+			test(trial{t, o})
+		})
+	}
+}
+
+// contract are the tests.
+func contract() map[string]func(trial) {
+	return map[string]func(trial){
 		"classes":               classes,
 		"names":                 names,
 		"no class":              noClass,
@@ -125,17 +141,6 @@ func Run(t *testing.T, open func(t *testing.T) Opened) {
 		"watch ends":            watchEnds,
 		"watch another program": watchAnother,
 		"two programs":          twoPrograms,
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			o := open(t)
-			t.Cleanup(func() {
-				if err := o.Store.Close(); err != nil {
-					t.Error(err)
-				}
-			})
-			test(trial{t, o})
-		})
 	}
 }
 

@@ -247,19 +247,27 @@ func find(t trial) {
 	wants(t, "the id of somebody", class.ErrConflict, err)
 }
 
+// another is the same classes as another program has them; the same store where no
+// other program can.
+func another(t trial) Store {
+	t.Helper()
+	if t.Again == nil {
+		return t.Store
+	}
+	other := t.Again(t.T)
+	t.Cleanup(func() {
+		if err := other.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return other
+}
+
 // freezeAtOnce has somebody come in, and another program freeze, in the middle of a
 // freeze: that one sees neither, and the other one sees all that it froze.
 func freezeAtOnce(t trial) {
 	ctx := context.WithoutCancel(t.Context())
-	other := t.Store
-	if t.Again != nil {
-		other = t.Again(t.T)
-		t.Cleanup(func() {
-			if err := other.Close(); err != nil {
-				t.Error(err)
-			}
-		})
-	}
+	other := another(t)
 	began(t, t.Store, room)
 	for i := range 5 {
 		_, err := t.Store.Submit(ctx, room, sheetOf(fmt.Sprint("sheet-", i), fmt.Sprint(i)))
@@ -308,15 +316,7 @@ func freezeAtOnce(t trial) {
 // by nobody or by five people at least.
 func raceOfFreezes(t trial) {
 	began(t, t.Store, room)
-	other := t.Store
-	if t.Again != nil {
-		other = t.Again(t.T)
-		t.Cleanup(func() {
-			if err := other.Close(); err != nil {
-				t.Error(err)
-			}
-		})
-	}
+	other := another(t)
 	const least = 5
 	var mu sync.Mutex
 	results := map[int][]class.Frozen{}
