@@ -365,11 +365,11 @@ func TestFollowersVanish(t *testing.T) { //nolint:paralleltest // it counts what
 func TestFollowComesAfterTheWall(t *testing.T) {
 	t.Parallel()
 	h := inMemory(t)
-	g := follows(t, h, "follow")
 	h.does(class.Forward)
 	for n := range 7 {
 		h.handsIn(sheetFor(h.model, fmt.Sprint("sheet-", n), n))
 	}
+	g := shows(t, h, "follow", sheetFor(h.model, "sheet-0", 0))
 	split := func(l line) []string {
 		for _, s := range l.Result {
 			if s.Title == "What splits the room most" {

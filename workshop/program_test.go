@@ -43,7 +43,7 @@ func freePort(t testing.TB) int {
 func startProgram(t testing.TB, store string, args ...string) *program {
 	t.Helper()
 	p := &program{t: t, home: t.TempDir(), address: "127.0.0.1:" + strconv.Itoa(freePort(t)), stderr: &written{}}
-	p.args = append([]string{"--headless", "--listen", p.address, "--class", className}, args...)
+	p.args = append([]string{"--headless", "--one-router", "--listen", p.address, "--class", className}, args...)
 	if store != "" {
 		p.args = append(p.args, "--store", store)
 	}
