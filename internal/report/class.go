@@ -70,9 +70,10 @@ func (m ClassMoves) N() int { return m.AB + m.BA + m.AN + m.NA + m.BN + m.NB }
 func (v ClassVote) N() int { return v.Counts[0] + v.Counts[1] + v.Counts[2] }
 
 // Said says who moved: "9 voted again, and 3 of them changed side: A to B 2, no
-// preference to A 1." It is empty where that is not known.
+// preference to A 1." It is empty where that
+// is not known, or fewer than LeastClass voted.
 func (v ClassVote) Said() string {
-	if v.First == nil {
+	if v.First == nil || v.N() < LeastClass || v.Voted < LeastClass {
 		return ""
 	}
 	var ways []string

@@ -128,7 +128,7 @@ func ClassSections(c Class, questions []string) []Section {
 	}
 	of := Section{Title: "What splits the room most", Steps: true}
 	for _, id := range questions {
-		if t, ok := g.topic(id); ok {
+		if t, ok := g.topic(id); ok && t.n >= LeastClass {
 			of.Lines = append(of.Lines, t.line())
 		}
 	}

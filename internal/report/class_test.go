@@ -50,12 +50,16 @@ func votedAgain(g scoring.Group, id string) ClassVote {
 	first := Sides(q)
 	again := first
 	again[0], again[2] = again[0]-1, again[2]+1
-	return ClassVote{Question: id, Counts: again, First: &first, Voted: q.N - 1, Moved: ClassMoves{AB: 1}}
+	return ClassVote{Question: id, Counts: again, First: &first, Voted: max(q.N-1, LeastClass), Moved: ClassMoves{AB: 1}}
 }
 
 // sectionsOf is the reveal of a class that has come to the questions that split it most.
 func sectionsOf(c Class) []Section {
-	return ClassSections(c, c.Model.Group(c.Sheets).Split(mostSplit))
+	var ids []string
+	for _, t := range gathered(c).topics()[:min(len(gathered(c).topics()), mostSplit)] {
+		ids = append(ids, t.question.ID)
+	}
+	return ClassSections(c, ids)
 }
 
 func classExport(t *testing.T, format string, c Class) string {

@@ -160,7 +160,7 @@ func same(t *testing.T, format string, c report.Class, want []figure, beside *co
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := map[string][2]string{}
+	var got map[string][2]string
 	switch format {
 	case report.AsCSV:
 		got = fromCSV(t, c.Assessment, data)
