@@ -2,6 +2,7 @@ package quiz
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -17,14 +18,12 @@ import (
 // everyPlace opens every screen that there is in a class.
 func everyPlace() map[string]func(*stage) {
 	all := places()
-	for name, open := range roomPlaces() {
-		all[name] = open
-	}
+	maps.Copy(all, roomPlaces())
 	return all
 }
 
 // named are the keys that a sentence names: what is pressed, or stands alone.
-var named = regexp.MustCompile(`\bpress (\S+)|(?:^|[ :])([0-9b-z?])(?:[ .,;]|$)`) //nolint:gochecknoglobals // compiled once
+var named = regexp.MustCompile(`\bpress (\S+)|(?:^|[ :])([0-9b-z?])(?:[ .,;]|$)`)
 
 // keysIn are the keys that the notice of a screen names.
 func keysIn(p program) []string {
@@ -119,7 +118,8 @@ func TestNoticesWaitForTheirPlace(t *testing.T) {
 		if got := p.called(); got != want || p.session.Place() != AtResult {
 			t.Errorf("over %v: on the result it says %q, want %q", over, got, want)
 		}
-		if s.keys("2"); s.model.(program).called() != "" {
+		s.keys("2")
+		if s.model.(program).called() != "" {
 			t.Error("it stays after a key on the result")
 		}
 	}

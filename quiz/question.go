@@ -162,7 +162,7 @@ func (s questionScreen) columns(q content.Question, c scene) string {
 	}
 	lines := make([]string, rows)
 	for i := range lines {
-		lines[i] = strings.TrimRight(ui.Pad(cells[i], left, f.Glyphs)+cells[i+rows], " ")
+		lines[i] = strings.TrimRight(ui.Pad(cells[i], left, f.Glyphs)+cells[i+rows], " ") //nolint:gosec // cells has two for each row
 	}
 	return strings.Join(lines, "\n")
 }

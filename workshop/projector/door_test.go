@@ -34,7 +34,8 @@ func TestDoor(t *testing.T) {
 		if o.Wall && !strings.Contains(flat(s.view()), "Closed to newcomers; your three words still let you in.") {
 			t.Errorf("%s: the wall does not say so:\n%s", name, s.view())
 		}
-		if s.press("d"); d.state.Shut {
+		s.press("d")
+		if d.state.Shut {
 			t.Errorf("%s: it stays closed", name)
 		}
 	}
@@ -66,7 +67,8 @@ func TestTakeBack(t *testing.T) {
 		}
 		d := newDesk(12)
 		s := newStage(t, o, d)
-		if s.press("t", "t"); slices.Contains(d.did, class.TakeBack) || strings.Contains(s.view(), "take back") {
+		s.press("t", "t")
+		if slices.Contains(d.did, class.TakeBack) || strings.Contains(s.view(), "take back") {
 			t.Errorf("%s: there is nothing to take back", name)
 		}
 		d.change(func(d *desk) { d.intake = &class.Intake{Sheets: 1204, Seconds: 83, Addresses: 2} })
@@ -83,7 +85,8 @@ func TestTakeBack(t *testing.T) {
 			if !strings.Contains(flat(s.view()), asked) {
 				t.Errorf("%s: it does not ask:\n%s", name, s.view())
 			}
-			if s.press("t"); d.intake.Taken != taken {
+			s.press("t")
+			if d.intake.Taken != taken {
 				t.Errorf("%s: not done: %v", name, d.did)
 			}
 			again := map[bool]string{true: "t puts them back", false: "t takes them back"}[taken]
@@ -93,7 +96,8 @@ func TestTakeBack(t *testing.T) {
 		}
 		s.press("t")
 		d.change(func(d *desk) { d.intake.Taken = true }) // by somebody else
-		if s.until("it is taken", func(m Model) bool { return taken(m.board) }); strings.Contains(s.view(), "Press t again") {
+		s.until("it is taken", func(m Model) bool { return taken(m.board) })
+		if strings.Contains(s.view(), "Press t again") {
 			t.Errorf("%s: a question that is answered stays:\n%s", name, s.view())
 		}
 	}
@@ -143,7 +147,8 @@ func TestOtherQuestion(t *testing.T) {
 		t.Fatalf("%v, at %s", d.did, d.state.Phase)
 	}
 	before := d.state.Question()
-	if s.press("o"); d.state.Question() == before || !strings.Contains(s.view(), "o another") {
+	s.press("o")
+	if d.state.Question() == before || !strings.Contains(s.view(), "o another") {
 		t.Errorf("still %s:\n%s", before, s.view())
 	}
 	s.press("space", "o")
@@ -307,7 +312,7 @@ func TestBalance(t *testing.T) {
 					}
 					if !ends {
 						large++
-					} else if round == class.Talk && !strings.Contains(view, q.Prompt[:strings.Index(q.Prompt, " ")]+" ") {
+					} else if round == class.Talk && !strings.Contains(view, strings.Fields(q.Prompt)[0]+" ") {
 						t.Errorf("%s, %v: what is talked about is larger than the question:\n%s", q.ID, size, view)
 					}
 				}
