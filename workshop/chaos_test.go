@@ -86,7 +86,7 @@ func (a *attack) holds(conn io.ReadWriteCloser) {
 // begins has a guesser, a stuffer, a squatter and a flooder attack at once, from
 // addresses of their own. Whatever fails is what they deserve.
 func (a *attack) begins(h *inside) {
-	a.each(12, 100*time.Millisecond, func(int) {
+	a.each(6, 100*time.Millisecond, func(int) {
 		client, err := from("127.0.0.66", a.address)
 		if err != nil {
 			return
@@ -104,7 +104,7 @@ func (a *attack) begins(h *inside) {
 		case <-time.After(300 * time.Millisecond):
 		}
 	})
-	a.each(2, 5*time.Millisecond, func(i int) {
+	a.each(1, 5*time.Millisecond, func(i int) {
 		client, err := from("127.0.0.67", a.address)
 		if err != nil {
 			return
@@ -143,7 +143,7 @@ func (a *attack) begins(h *inside) {
 			_ = client.Close()
 		})
 	})
-	a.each(4, 100*time.Millisecond, func(i int) { // into a door, a command and no session
+	a.each(3, 200*time.Millisecond, func(i int) { // into a door, a command and no session
 		conn, err := (&net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 70)}}).Dial("tcp", a.address)
 		if err != nil {
 			return
@@ -160,7 +160,7 @@ func (a *attack) begins(h *inside) {
 		go gossh.DiscardRequests(reqs)
 		go func() { _, _ = io.Copy(io.Discard, ch) }()
 		if i > 0 {
-			_, _ = ch.SendRequest([]string{"", "shell", "exec", "exec"}[i], true, gossh.Marshal(struct{ Command string }{"follow"}))
+			_, _ = ch.SendRequest([]string{"", "shell", "exec"}[i], true, gossh.Marshal(struct{ Command string }{"follow"}))
 		}
 		_, _ = io.CopyN(ch, endless{}, 2<<20)
 	})
@@ -240,9 +240,9 @@ func TestChaos(t *testing.T) { //nolint:paralleltest // it measures time and mem
 	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")), func(o *host.Options) {
 		o.Limits.Connections, o.Limits.PerAddress, o.Limits.HalfOpen = 120, 100, 60
 	})
-	people, rounds := 30, 3
+	people, rounds := 15, 3
 	if testing.Short() {
-		people, rounds = 10, 1
+		people, rounds = 5, 1
 	}
 	a := &attack{
 		address: h.address, over: make(chan struct{}),
