@@ -240,9 +240,9 @@ func TestChaos(t *testing.T) { //nolint:paralleltest // it measures time and mem
 	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")), func(o *host.Options) {
 		o.Limits.Connections, o.Limits.PerAddress, o.Limits.HalfOpen = 120, 100, 60
 	})
-	people, rounds := 15, 3
+	people, rounds := 12, 4
 	if testing.Short() {
-		people, rounds = 5, 1
+		people, rounds = 3, 1
 	}
 	a := &attack{
 		address: h.address, over: make(chan struct{}),
@@ -267,12 +267,10 @@ func TestChaos(t *testing.T) { //nolint:paralleltest // it measures time and mem
 			})
 		}
 	}
+	together(t, alarms)
 	most := atomic.Uint64{}
 	for round := range rounds {
 		all := map[string]func() error{}
-		if round == 0 {
-			all = alarms
-		}
 		for i := range people / rounds {
 			person := round*people/rounds + i
 			all[fmt.Sprint("person ", person)] = func() error { return attends(h, person, 5) }
