@@ -4,7 +4,10 @@ package main
 
 import (
 	"context"
+	"crypto"
+	"crypto/ecdsa"
 	"crypto/ed25519"
+	"crypto/elliptic"
 	"encoding/json"
 	"encoding/pem"
 	"errors"
@@ -39,14 +42,17 @@ type moment struct {
 // classScenes plays a class, with people who are in its store already, and returns
 // the shots of the projector and of the controls.
 func classScenes(ctx context.Context, binary, work string, isLight bool) ([]shot, error) {
-	const left = 6*time.Minute + 40*time.Second + 900*time.Millisecond
+	const left = 6*time.Minute + 50*time.Second // at the beginning: the host has ten seconds to come up
 	moments := []moment{
 		{class.NewState(10), 5, 0, lobbyShot},
-		{class.State{Phase: class.AtAnswering, Minutes: 10, Deadline: time.Now().Add(left)}, 12, 7, answeringShot},
+		{class.State{Phase: class.AtAnswering, Minutes: 10}, 12, 7, answeringShot},
 		{class.State{Phase: class.AtAnswering, Minutes: 10}, 14, 12, revealShots},
 	}
 	var all []shot
 	for i, m := range moments {
+		if i == 1 {
+			m.state.Deadline = time.Now().Add(left)
+		}
 		shots, err := m.play(ctx, binary, filepath.Join(work, fmt.Sprint("class", i+1)), isLight)
 		if err != nil {
 			return nil, err
@@ -62,7 +68,7 @@ func (m moment) play(ctx context.Context, binary, home string, isLight bool) (sh
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	if err := sameKey(filepath.Join(dir, "host_key")); err != nil {
+	if err := sameKeys(dir); err != nil {
 		return nil, err
 	}
 	s, err := m.fill(ctx, filepath.Join(dir, "classes.db"))
@@ -87,15 +93,25 @@ func (m moment) play(ctx context.Context, binary, home string, isLight bool) (sh
 	return p.shots, errors.Join(p.err, p.Kill())
 }
 
-// sameKey gives the host the same key each time, and so the pictures the same
-// fingerprint.
-func sameKey(path string) error {
-	key := ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))
-	block, err := gossh.MarshalPrivateKey(key, "")
+// sameKeys gives the host the same keys each time, and so the pictures the same
+// fingerprints.
+func sameKeys(dir string) error {
+	var seed [ed25519.SeedSize]byte
+	seed[0] = 1 // no key of the other kind is 0
+	other, err := ecdsa.ParseRawPrivateKey(elliptic.P256(), seed[:])
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(path, pem.EncodeToMemory(block), 0o600)
+	for name, key := range map[string]crypto.PrivateKey{"host_key": ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)), "host_key_ecdsa": other} {
+		block, err := gossh.MarshalPrivateKey(key, "")
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, name), pem.EncodeToMemory(block), 0o600)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // fill makes a store with the class in it: people who lean to one role or another,
