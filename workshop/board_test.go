@@ -50,7 +50,7 @@ func TestNothingBeforeTheReveal(t *testing.T) {
 	for n := range 9 {
 		if n == 4 {
 			for _, h := range []*inside{one, other} {
-				if err := h.Do(t.Context(), class.Forward, h.board().State.Mark()); !errors.Is(err, class.ErrTooFew) {
+				if err := h.Do(t.Context(), class.Forward, h.board().Mark()); !errors.Is(err, class.ErrTooFew) {
 					t.Errorf("a reveal of 4: %v", err)
 				}
 			}

@@ -209,7 +209,7 @@ func (h *inside) reaches(met func(class.Counts) bool) error {
 func (h *inside) does(actions ...class.Action) {
 	h.t.Helper()
 	for _, a := range actions {
-		if err := h.Do(context.Background(), a, h.board().State.Mark()); err != nil {
+		if err := h.Do(context.Background(), a, h.board().Mark()); err != nil {
 			h.t.Fatalf("%s: %v", a, err)
 		}
 	}

@@ -196,7 +196,7 @@ func (h *inside) toVoting() error {
 		}
 	}
 	for range 4 { // answering, reveal, discuss, voting
-		if err := h.Do(context.Background(), class.Forward, h.board().State.Mark()); err != nil {
+		if err := h.Do(context.Background(), class.Forward, h.board().Mark()); err != nil {
 			return err
 		}
 	}

@@ -33,7 +33,7 @@ func (r *rehearsal) walk(ctx context.Context, a *app, g *gathering) error {
 		if err := sleep(ctx, breath); err != nil {
 			return nil
 		}
-		if err := g.host.Do(ctx, action, b.State.Mark()); err != nil && ctx.Err() == nil {
+		if err := g.host.Do(ctx, action, b.Mark()); err != nil && ctx.Err() == nil {
 			return fmt.Errorf("take the step %q: %w", action, err)
 		}
 	}

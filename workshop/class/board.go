@@ -31,6 +31,13 @@ type Board struct {
 	MovedJoin   bool     // how to join changed a short while ago
 }
 
+// Mark is what a step that is taken at this board leaves.
+func (b Board) Mark() Mark {
+	m := b.State.Mark()
+	m.Taken = b.Intake != nil && b.Intake.Taken
+	return m
+}
+
 // Left is how long the clock still runs; 0 where it ran out. ok is false where none
 // runs.
 func (b Board) Left() (left time.Duration, ok bool) {

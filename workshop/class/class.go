@@ -131,12 +131,17 @@ type Intake struct {
 	Taken     bool // back: they count for nothing until they are put back
 }
 
-// Mark is where in its course a class is: what a step leaves. Of two who take the same
-// step at the same time, one finds the class elsewhere.
+// Mark is what a step leaves: where in its course a class is, and how that stands which
+// a key turns over. Of two who take the same step at the same time, one finds the class
+// elsewhere.
 type Mark struct {
-	Phase Phase
-	Round Round
-	Topic int
+	Phase    Phase
+	Round    Round
+	Topic    int
+	Question string // at hand; empty outside the discussion
+	Blank    bool
+	Shut     bool
+	Taken    bool // the intake that is in doubt; only a Board knows
 }
 
 // State is what a class is doing, as it is kept: after a restart the class goes on
@@ -162,7 +167,7 @@ func (s State) Mark() Mark {
 	if s.Phase == "" {
 		s.Phase = AtLobby
 	}
-	return Mark{s.Phase, s.Round, s.Topic}
+	return Mark{Phase: s.Phase, Round: s.Round, Topic: s.Topic, Question: s.Question(), Blank: s.Blank, Shut: s.Shut}
 }
 
 // ClassVotes are the second votes that may be shown, in the order in which they were
@@ -216,13 +221,18 @@ const (
 	TakeBack Action = "take_back" // take back the intake that is in doubt, or put it back
 )
 
-// Moves says whether an action is about where the class is: it takes the class on, or
-// changes what is at hand there.
-func (a Action) Moves() bool {
+// Meets says whether an action that was chosen at one mark finds the class as it was
+// then, as far as the action is about it.
+func (a Action) Meets(chosen, now Mark) bool {
 	switch a {
-	case Forward, Back, Longer, Next, Finish, Other:
-		return true
+	case Blank:
+		return chosen.Blank == now.Blank
+	case Door:
+		return chosen.Shut == now.Shut
+	case TakeBack:
+		return chosen.Taken == now.Taken
 	default:
-		return false
+		chosen.Blank, chosen.Shut, chosen.Taken = now.Blank, now.Shut, now.Taken
+		return chosen == now
 	}
 }

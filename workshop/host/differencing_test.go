@@ -209,7 +209,7 @@ func (p *play) votes() {
 
 func (p *play) does(a class.Action) {
 	before := p.room.state.Revealed
-	err := p.room.do(p.t.Context(), a, p.room.state.Mark())
+	err := p.room.do(p.t.Context(), a, p.room.board().Mark())
 	if err != nil && !errors.Is(err, class.ErrTooFew) && !errors.Is(err, class.ErrNoStep) {
 		p.t.Fatal(err)
 	}

@@ -16,11 +16,13 @@ func (r *room) do(ctx context.Context, a class.Action, leaves class.Mark) error 
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	defer r.touch()
+	now := r.state.Mark()
+	now.Taken = r.intake != nil && r.intake.Taken
+	if !a.Meets(leaves, now) {
+		return class.ErrMoved
+	}
 	if a == class.TakeBack {
 		return r.takeBack(ctx)
-	}
-	if a.Moves() && leaves != r.state.Mark() {
-		return class.ErrMoved
 	}
 	before := r.state
 	err := r.step(ctx, a)

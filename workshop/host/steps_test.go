@@ -27,27 +27,33 @@ func TestTwoFacilitatorsMoveOnePhase(t *testing.T) {
 		{Phase: class.AtDiscuss, Round: class.Voted},
 		{Phase: class.AtDiscuss, Round: class.Talk, Topic: 1},
 	} {
-		leaves := p.room.board().State.Mark()
+		leaves := p.room.board().Mark()
 		var both sync.WaitGroup
 		errs := make([]error, 2)
 		for i := range errs {
 			both.Go(func() { errs[i] = p.room.do(t.Context(), class.Forward, leaves) })
 		}
 		both.Wait()
-		if at := p.room.board().State.Mark(); at != want {
+		at := p.room.board().Mark()
+		if at.Question = ""; at != want {
 			t.Fatalf("from %+v to %+v, want %+v", leaves, at, want)
 		}
 		if (errs[0] == nil) == (errs[1] == nil) || !errors.Is(errors.Join(errs...), class.ErrMoved) {
 			t.Errorf("from %+v: %v", leaves, errs)
 		}
 	}
-	for _, a := range []class.Action{class.Blank, class.Door} { // what is about no phase is done in each
-		if err := p.room.do(t.Context(), a, class.Mark{}); err != nil {
+	before := p.room.board().Mark()
+	for _, a := range []class.Action{class.Blank, class.Door, class.Other} { // a key that turns something over does it once
+		if err := p.room.do(t.Context(), a, before); err != nil {
 			t.Errorf("%s: %v", a, err)
 		}
+		if err := p.room.do(t.Context(), a, before); !errors.Is(err, class.ErrMoved) {
+			t.Errorf("%s a second time: %v", a, err)
+		}
 	}
-	if s := p.room.board().State; !s.Blank || !s.Shut || s.Open() {
-		t.Errorf("%+v", s)
+	b := p.room.board()
+	if at := b.Mark(); !at.Blank || !at.Shut || at.Question == before.Question || b.State.Open() {
+		t.Errorf("%+v", b.State)
 	}
 }
 
@@ -66,7 +72,11 @@ func TestTakeBack(t *testing.T) {
 		done  int
 		taken bool
 	}{{11, true}, {14, false}, {11, true}} {
-		p.must(p.room.do(t.Context(), class.TakeBack, class.Mark{}))
+		leaves := p.room.board().Mark()
+		p.must(p.room.do(t.Context(), class.TakeBack, leaves))
+		if err := p.room.do(t.Context(), class.TakeBack, leaves); !errors.Is(err, class.ErrMoved) {
+			t.Errorf("twice: %v", err)
+		}
 		p.must(p.room.look(t.Context()))
 		if b := p.room.board(); b.Counts.Done != want.done || b.Intake == nil || b.Intake.Taken != want.taken || b.Intake.Sheets != 3 {
 			t.Errorf("%+v, %+v; want %+v", b.Counts, b.Intake, want)
@@ -74,7 +84,7 @@ func TestTakeBack(t *testing.T) {
 	}
 	p.does(class.Forward)
 	p.does(class.Forward)
-	p.must(p.room.do(t.Context(), class.TakeBack, class.Mark{}))
+	p.does(class.TakeBack)
 	if b := p.room.board(); b.Reveal == nil || b.Reveal.Of != 11 {
 		t.Errorf("the reveal: %+v", b.Reveal)
 	}

@@ -96,7 +96,7 @@ func TestTakeBack(t *testing.T) {
 		}
 		s.press("t")
 		d.change(func(d *desk) { d.intake.Taken = true }) // by somebody else
-		s.until("it is taken", func(m Model) bool { return taken(m.board) })
+		s.until("it is taken", func(m Model) bool { return m.board.Mark().Taken })
 		if strings.Contains(s.view(), "Press t again") {
 			t.Errorf("%s: a question that is answered stays:\n%s", name, s.view())
 		}

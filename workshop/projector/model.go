@@ -118,7 +118,7 @@ func (m Model) boarded(b class.Board) (tea.Model, tea.Cmd) {
 	if m.asked == "" && m.known && b.Next.Possible != m.board.Next.Possible {
 		m.notice = "" // it was about what could not be done
 	}
-	if m.asked != "" && m.asked != leave && (pointless(m.asked, b) != "" || taken(b) != taken(m.board)) {
+	if m.asked != "" && m.asked != leave && (pointless(m.asked, b) != "" || b.Mark().Taken != m.board.Mark().Taken) {
 		m.asked, m.notice = "", "" // it was done elsewhere
 	}
 	m.board, m.at, m.known, m.came = b, m.o.now(), true, true
@@ -221,7 +221,7 @@ func (m Model) take(a Action) (tea.Model, tea.Cmd) {
 	}
 	m.busy, m.settles, m.mark = true, true, markOf(m.board)
 	m.number++
-	return m, m.link.take(a, m.board.State.Mark())
+	return m, m.link.take(a, m.board.Mark())
 }
 
 // quit leaves; on the host's own terminal it asks first.
@@ -240,19 +240,14 @@ func (m Model) quit(asked Action) (tea.Model, tea.Cmd) {
 
 // mark is what an action changes about a board.
 type mark struct {
-	phase           class.Phase
-	round           class.Round
-	topic, revealed int
-	question        string
-	blank, shut     bool
-	taken           bool // the intake in question
-	deadline        time.Time
+	class.Mark
+
+	revealed int
+	deadline time.Time
 }
 
 func markOf(b class.Board) mark {
 	s := b.State
-	return mark{s.Phase, s.Round, s.Topic, s.Revealed, s.Question(), s.Blank, s.Shut, taken(b), s.Deadline.UTC()}
+	return mark{b.Mark(), s.Revealed, s.Deadline.UTC()}
 }
 
-// taken says whether the intake in question is taken back.
-func taken(b class.Board) bool { return b.Intake != nil && b.Intake.Taken }

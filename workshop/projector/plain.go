@@ -179,7 +179,7 @@ func (p *plain) board(b class.Board) {
 		p.minutes = -1
 	}
 	for _, m := range []*mark{&now, &before} { // these are said by themselves
-		m.deadline, m.blank, m.shut, m.taken = time.Time{}, false, false, false
+		m.deadline, m.Blank, m.Shut, m.Taken = time.Time{}, false, false, false
 	}
 	switch {
 	case p.quiet():

@@ -141,7 +141,7 @@ func (p *plain) hint() string {
 
 // take asks the host for an action, and says what it did.
 func (p *plain) take(a Action) error {
-	if err := p.do(a, p.b.State.Mark()); err != nil {
+	if err := p.do(a, p.b.Mark()); err != nil {
 		p.say("Not done. " + sentence(err))
 		return nil
 	}

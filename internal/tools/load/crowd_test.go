@@ -104,7 +104,7 @@ func (h *inside) does(actions ...class.Action) {
 	h.t.Helper()
 	for _, a := range actions {
 		ctx, stop := context.WithCancel(h.t.Context())
-		at := (<-h.Boards(ctx)).State.Mark()
+		at := (<-h.Boards(ctx)).Mark()
 		stop()
 		if err := h.Do(h.t.Context(), a, at); err != nil {
 			h.t.Fatalf("%s: %v", a, err)
