@@ -175,7 +175,10 @@ func TestImportsPointOneWay(t *testing.T) {
 			if !ours {
 				continue
 			}
-			if why := wrong(arrow{path.Dir(file), to}); why != "" {
+			// What a class is shown is attacked with the room and a store that keeps it, both
+			// real: neither can be reached from a floor above.
+			inside := path.Dir(file) == "workshop/host" && strings.HasSuffix(file, "_test.go") && to == "workshop/store"
+			if why := wrong(arrow{path.Dir(file), to}); why != "" && !inside {
 				t.Errorf("%s: %s", file, why)
 			}
 		}

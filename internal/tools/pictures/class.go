@@ -185,7 +185,7 @@ func revealShots(p *player, s *store.SQLite, control func() (*player, error)) {
 		p.err = errors.Join(p.err, err)
 		return
 	}
-	c.until("reveal the class")
+	c.until("2 away") // it is counted twice a second
 	c.shoot("controls", "The controls: the phases, the next step and what comes of it, and the counts", 0)
 	p.press("space", "THE CLASS")
 	p.press("c", "THE CLASS")
