@@ -364,7 +364,7 @@ func (p *program) snapshot(steps ...string) string {
 	must(p.t, wall.until("the counts came", func(screen string) bool {
 		for line := range strings.Lines(screen) {
 			if strings.Contains(line, "JOINED") {
-				return strings.Count(line, "██") == 9 // people
+				return strings.Count(line, "██")+strings.Count(line, "●") == 9 // people, large or small
 			}
 		}
 		return false
