@@ -38,6 +38,7 @@ const (
 	NoVariance ItemCaution = "no_variance" // of an item: everybody answers it alike; of a scale: the sums are all alike
 	Against    ItemCaution = "against"     // of an item: it goes against the rest of its scale, by more than chance
 	Skipped5th ItemCaution = "skipped"     // of an item: a fifth of the sheets or more leave it out
+	LeftByFew  ItemCaution = "left_by_few" // of an item: so few leave it out that it is not in the scale, see Items
 )
 
 // ItemStats is what sheets say about the questions.
@@ -68,23 +69,26 @@ type Item struct {
 	Cautions []ItemCaution
 }
 
-// Items says what sheets, which must have passed Check, say about the questions.
-func (m *Model) Items(sheets []Sheet) ItemStats {
+// Items says what sheets, which must have passed Check, say about the questions. A
+// question that some leave out, but fewer than least, is named and stays out of every
+// scale: the complete cases of one with it would be all sheets but theirs.
+func (m *Model) Items(sheets []Sheet, least int) ItemStats {
 	stats := ItemStats{N: len(sheets)}
 	answers := make([]Answers, len(sheets))
 	for k, s := range sheets {
 		answers[k] = m.Answers(s)
 	}
 	for r := range m.roles {
-		stats.Scales = append(stats.Scales, m.scale(r, answers))
+		stats.Scales = append(stats.Scales, m.scale(r, answers, least))
 	}
 	return stats
 }
 
 // scale works out one role's scale.
-func (m *Model) scale(role int, answers []Answers) Scale {
+func (m *Model) scale(role int, answers []Answers, least int) Scale {
 	s := Scale{Role: m.assessment.Roles[role].ID}
 	var at []int // positions of its items
+	var out []bool
 	for i, it := range m.items[:m.questions] {
 		if weight := it.authored[role]; weight != 0 {
 			item := Item{ID: it.id, Reversed: weight < 0}
@@ -93,32 +97,41 @@ func (m *Model) scale(role int, answers []Answers) Scale {
 					item.Answered++
 				}
 			}
-			if skipped := len(answers) - item.Answered; skipped > 0 && float64(skipped) >= oftenSkipped*float64(len(answers)) {
+			skipped := len(answers) - item.Answered
+			if skipped > 0 && float64(skipped) >= oftenSkipped*float64(len(answers)) {
 				item.Cautions = append(item.Cautions, Skipped5th)
 			}
-			at, s.Items = append(at, i), append(s.Items, item)
+			few := skipped > 0 && skipped < least
+			if few {
+				item.Cautions = append(item.Cautions, LeftByFew)
+			}
+			at, out, s.Items = append(at, i), append(out, few), append(s.Items, item)
 		}
 	}
-	columns := m.keyed(role, at, answers)
-	if len(columns) > 0 {
-		s.N = len(columns[0])
+	columns := m.keyed(role, at, out, answers)
+	for _, c := range columns {
+		s.N = max(s.N, len(c))
 	}
 	s.fill(columns)
 	return s
 }
 
 // keyed returns the answers to the items at these positions, turned around where
-// their weight is negative, of the complete cases: a column per item.
-func (m *Model) keyed(role int, at []int, answers []Answers) [][]float64 {
+// their weight is negative, of the complete cases: a column per item. Those of items
+// that are out are empty, and nobody needs to have answered them.
+func (m *Model) keyed(role int, at []int, out []bool, answers []Answers) [][]float64 {
 	columns := make([][]float64, len(at))
 people:
 	for _, x := range answers {
-		for _, i := range at {
-			if x[i] == Skipped {
+		for k, i := range at {
+			if x[i] == Skipped && !out[k] {
 				continue people
 			}
 		}
 		for k, i := range at {
+			if out[k] {
+				continue
+			}
 			v := float64(x[i])
 			if m.items[i].authored[role] < 0 {
 				v = -v
@@ -134,7 +147,7 @@ func (s *Scale) fill(columns [][]float64) {
 	vary := newSpreads(columns)
 	s.Used = len(vary.at)
 	for k := range s.Items {
-		if s.N >= leastForItems {
+		if len(columns[k]) >= leastForItems {
 			s.Items[k].Mean, s.Items[k].SD = meanSD(columns[k])
 			if s.Items[k].SD == 0 {
 				s.Items[k].Cautions = append(s.Items[k].Cautions, NoVariance)

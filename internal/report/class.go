@@ -149,8 +149,22 @@ type gathering struct {
 
 func gathered(c Class) gathering {
 	g := grouped(c)
-	g.items = g.Model.Items(g.Sheets)
+	g.items = g.Model.Items(g.Sheets, LeastClass)
+	for k := range g.items.Scales {
+		g.items.Scales[k] = discreet(g.items.Scales[k])
+	}
 	return g
+}
+
+// discreet is a scale without its figures where they are about all but one to four of
+// the people that a question's are about: set side by side, they would tell of those.
+func discreet(s scoring.Scale) scoring.Scale {
+	for _, item := range s.Items {
+		if left := item.Answered - s.N; left > 0 && left < LeastClass {
+			s.N = 0
+		}
+	}
+	return s
 }
 
 // grouped is a class without what is worked out about the questions.

@@ -27,7 +27,8 @@ func (g gathering) scalesPart() classPart {
 		p.table.rows = append(p.table.rows, row)
 		p.note = append(p.note, role.Short+": "+readAlpha(s))
 	}
-	p.note = append(p.note, "People are those who answered every question of the role; answers to questions that speak against it are turned around. "+
+	p.note = append(p.note, "People are those who answered every question that counts here; answers to questions that speak against the role are turned around. "+
+		"A question that one to four people left out does not count, and has a dash below: figures about all but those few would tell of them. "+
 		"In brackets is Feldt's interval, which holds the true alpha 95 of 100 times.")
 	return p
 }
@@ -37,7 +38,7 @@ func readAlpha(s scoring.Scale) string {
 	const wide, rough = 0.4, 0.2
 	switch width := s.Interval.High - s.Interval.Low; {
 	case s.N < LeastClass:
-		return "too few people answered all of its questions."
+		return "too few people answered all of its questions, or all but a few did, of whom it would tell."
 	case !s.Alpha.Known:
 		return "nothing can be said; too few of its questions were answered differently by different people."
 	case s.Interval.High < 0:

@@ -197,6 +197,34 @@ func TestFewAnswersCannotBeReadOff(t *testing.T) {
 	}
 }
 
+// TestWhoLeftOutCannotBeReadOff: no figure is about all but the few who left a question
+// out. What they answered otherwise changes what is told of everybody alike, and each
+// scale has either all of them or five fewer.
+func TestWhoLeftOutCannotBeReadOff(t *testing.T) {
+	t.Parallel()
+	m := careerModel(t)
+	for left := range 8 {
+		c := classOf(m, 40)
+		for k := range c.Sheets {
+			for i, q := range m.Assessment().Questions {
+				if c.Sheets[k].Answers[q.ID] = (k*7+i*3+k*i)%5 - 2; k < left && i == 2 || k < left/2 && i == 9 {
+					delete(c.Sheets[k].Answers, q.ID)
+				}
+			}
+		}
+		for _, s := range gathered(c).items.Scales {
+			for _, item := range s.Items {
+				if few := item.Answered - s.N; s.N > 0 && few > 0 && few < LeastClass {
+					t.Errorf("%d left a question out: %s is about %d, its question %s about %d", left, s.Role, s.N, item.ID, item.Answered)
+				}
+			}
+			if left < LeastClass && s.N != len(c.Sheets) {
+				t.Errorf("%d left a question out: %s is about %d", left, s.Role, s.N)
+			}
+		}
+	}
+}
+
 func TestFewVotesCannotBeReadOff(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
@@ -266,7 +294,7 @@ func TestFewCompleteSheetsAreNotSpokenOf(t *testing.T) {
 			c.Sheets[k].Answers[c.Assessment.Questions[1].ID] = 1
 			for i := range 6 {
 				if k >= complete {
-					delete(c.Sheets[k].Answers, c.Assessment.Questions[i+2*(k%4)+2].ID)
+					delete(c.Sheets[k].Answers, c.Assessment.Questions[i+2].ID)
 				}
 			}
 		}

@@ -27,13 +27,14 @@ func (s Sheet) from() string {
 // Ready is what a reveal would take in now.
 type Ready struct {
 	More    int // who are done and not in it yet
-	Short   int // of them those with too few answers to score: they make no reveal possible
+	Short   int // of them those with too few answers to score: they come to no reveal
 	Devices int // of the others' devices those that nothing in it came from
-	Takes   int // how many it takes in: all, or none
+	Takes   int // how many it takes in: all of the others, or none
 }
 
-// Freeze returns the finished sheets that come to those that are frozen: all of them,
-// or none. What is frozen already stays as it is, also where somebody has changed an
+// Freeze returns the finished sheets that come to those that are frozen: all that can be
+// scored, or none. One with too few answers never does: the averages are not about it,
+// and a question's counts would be. What is frozen already stays as it is, also where somebody has changed an
 // answer since. Only answers are kept of a sheet, and the order in which its questions
 // were asked. Whoever hands in many sheets is one person: what comes needs LeastMore
 // sheets that can be scored, each from another device, and none of them a device that
@@ -73,7 +74,7 @@ func weigh(m *scoring.Model, frozen, finished []Sheet) (Ready, []Sheet) {
 	if ready.Devices < LeastMore {
 		return ready, nil
 	}
-	more = discreet(m, frozen, more)
+	more = discreet(m, frozen, scored)
 	if further(frozen, scorable(m, more)) < LeastMore { // without what had to be left out
 		return ready, nil
 	}

@@ -279,10 +279,12 @@ func (s State) revealStep(w World) Step {
 		step.Means = fmt.Sprintf("The chart of %d again; %s, and it takes in %d at a time.", s.Revealed, came(r.More), LeastMore)
 	case s.Revealed > 0:
 		step.Means = fmt.Sprintf("The chart of %d again; it takes in %d at a time. %s", s.Revealed, LeastMore, s.lacks(r))
-	case c.Joined > c.Done:
-		step.Means = fmt.Sprintf("The chart freezes at %d; the other %s their own result but will not be in it.", c.Done, keep(c.Joined-c.Done))
-	default:
-		step.Means = fmt.Sprintf("The chart freezes at %d: everybody is in it.", c.Done)
+	default: // who has too few answers for a result is not in it either
+		in := c.Done - r.Short
+		step.Means = fmt.Sprintf("The chart freezes at %d: everybody is in it.", in)
+		if others := c.Joined - in; others > 0 {
+			step.Means = fmt.Sprintf("The chart freezes at %d; the other %s their own result but will not be in it.", in, keep(others))
+		}
 	}
 	return step
 }

@@ -113,15 +113,13 @@ func (r *room) look(ctx context.Context) error {
 	return r.weigh(ctx)
 }
 
-// weigh sees what a reveal would take in, while people answer. Once a first reveal is
-// possible it stays so, however many more come, and everybody who is done is in it:
-// then the sheets are not read again. Reading those of a thousand takes a while, and is
-// done for a tenth of the time at most; what is put off is behind.
+// weigh sees what a reveal would take in, while people answer. Reading the sheets of a
+// thousand takes a while, and is done for a tenth of the time at most; what is put off is
+// behind.
 func (r *room) weigh(ctx context.Context) error {
 	r.mu.Lock()
 	more := max(r.counts.Done-r.state.Revealed, 0)
-	clear := r.state.Revealed == 0 && r.ready.Takes > 0 && more >= r.ready.Takes
-	due := r.state.Phase == class.AtAnswering && !clear
+	due := r.state.Phase == class.AtAnswering
 	frozen, oneRouter := r.frozen, r.state.OneRouter
 	if due && more < class.LeastMore {
 		r.ready, due = class.Ready{More: more}, false

@@ -250,4 +250,3 @@ func markOf(b class.Board) mark {
 	s := b.State
 	return mark{b.Mark(), s.Revealed, s.Deadline.UTC()}
 }
-
