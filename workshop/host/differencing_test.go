@@ -565,7 +565,8 @@ func (p *play) unit(sets []set) string {
 		}
 		rows[done], rows[done+at] = rows[done+at], rows[done]
 		reduce(rows, done, column)
-		if done++; done == len(rows) {
+		done++
+		if done == len(rows) {
 			break
 		}
 	}

@@ -265,8 +265,10 @@ func (s *sitting) goodbye(err error) {
 		s.say("", "Your quiz goes on in another window, with everything that was kept.")
 	case why == leaveIdle:
 		s.say(append([]string{"", "Nothing was typed for a long time, so this window is closed. " + s.kept()}, back...)...)
-	case why == leaveFull:
+	case why == leaveFull && s.words == "":
 		s.say("", "All places are taken, and others wait for one: this window, where nothing was typed, is closed. To come again: "+again)
+	case why == leaveFull:
+		s.say(append([]string{"", "All places are taken, and others wait for one: this window, where nothing was typed for the longest, is closed. " + s.kept()}, back...)...)
 	case errors.Is(err, errTries):
 		s.say("These are too many tries. Ask whoever runs the class, or begin anew: " + again)
 	case errors.Is(err, errLeft) || errors.Is(err, io.EOF):

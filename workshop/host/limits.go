@@ -36,7 +36,8 @@ const (
 // places are the connections of a host: those that are half-open, at the door and
 // seated are counted apart. A newcomer takes the place of a connection that waits
 // rather than be refused: the oldest of the address that holds most of them. Who has a
-// seat keeps it, and facilitators take no place.
+// seat keeps it, unless one address holds so many that there is none for others; and
+// facilitators take no place.
 type places struct {
 	limits Limits
 	now    func() time.Time
@@ -100,7 +101,7 @@ func (p *places) admit(c *counted) bool {
 	case theirs >= p.limits.PerAddress:
 		ok = p.evict(atDoor, func(other *counted) bool { return other.network == c.network })
 	case all >= p.limits.Connections:
-		ok = p.evict(atDoor, func(*counted) bool { return true })
+		ok = p.evict(atDoor, func(*counted) bool { return true }) || p.evict(seated, p.crowds(theirs))
 	}
 	if !ok {
 		p.full = p.now()
@@ -115,6 +116,17 @@ func (p *places) admit(c *counted) bool {
 // be one.
 func (p *places) sit(c *counted)   { p.advance(c, seated) }
 func (p *places) trust(c *counted) { p.advance(c, trusted) }
+
+// crowds finds the seats of addresses that hold a tenth of all places and more than twice
+// as many as a newcomer's, who holds so many. Who loses one loses no answer: the three
+// words bring them back. The lock is held.
+func (p *places) crowds(theirs int) func(*counted) bool {
+	const tenth, twice = 10, 2
+	return func(c *counted) bool {
+		n := p.from[c.network][seated]
+		return tenth*n >= p.limits.Connections && n > twice*(theirs+1)
+	}
+}
 
 func (p *places) advance(c *counted, to stage) {
 	p.mu.Lock()
@@ -221,7 +233,7 @@ func (p *places) alarm() string {
 		return ""
 	}
 	in := p.held[halfOpen] + p.held[atDoor] + p.held[seated]
-	return fmt.Sprintf("The door is full: %s of %s. Who has a seat keeps it; of the others, those that wait longest are closed for newcomers.",
+	return fmt.Sprintf("The door is full: %s of %s. For newcomers, those that wait longest without a seat are closed, then seats of an address that holds far more than theirs.",
 		counting(in, "connection", "connections"), counting(len(p.from), "address", "addresses"))
 }
 

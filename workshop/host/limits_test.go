@@ -128,6 +128,39 @@ func TestPlacesAtTheDoor(t *testing.T) {
 	}
 }
 
+// TestPlacesOfACrowd fills a host with seats of one address: people of another take
+// theirs, those first that were idle longest, until they hold half as many.
+func TestPlacesOfACrowd(t *testing.T) {
+	t.Parallel()
+	d := newDoorway(Limits{Connections: 30, PerAddress: 25})
+	var crowd []*counted
+	for range 24 {
+		crowd = append(crowd, d.sits(t, "10.0.0.9"))
+		d.clock = d.clock.Add(time.Second)
+	}
+	d.awake(crowd[0]) // they type
+	for range 6 {
+		d.sits(t, "10.0.0.2")
+	}
+	for range 2 {
+		d.sits(t, "10.0.0.2")
+	}
+	closes(crowd[1])
+	closes(crowd[2])
+	if !d.stays(crowd[0]) || !d.stays(crowd[3]) {
+		t.Error("another lost their place")
+	}
+	d.sits(t, "10.0.0.2")
+	d.sits(t, "10.0.0.2")
+	if d.admit(d.comes("10.0.0.2")) {
+		t.Errorf("one of %v is taken from a crowd that is none", d.held)
+	}
+	d.sits(t, "10.0.0.3")
+	if d.held[seated] != 30 {
+		t.Errorf("held %v", d.held)
+	}
+}
+
 // TestPlacesTidy looks how long a door waits for those who do nothing: the fuller, the
 // shorter, and never for those who have a seat.
 func TestPlacesTidy(t *testing.T) {

@@ -21,7 +21,7 @@ type Choose = func(frozen []class.Frozen, finished []class.Finished) ([]class.Fr
 type Sheets interface {
 	Submit(ctx context.Context, name string, s class.Submission) (class.Receipt, error)
 	Find(ctx context.Context, name string, s class.Submission) (member string, err error)
-	Finish(ctx context.Context, name, member string, print []byte) error
+	Finish(ctx context.Context, name, member string, mark []byte) error
 	Finished(ctx context.Context, name string) ([]class.Finished, error)
 	Freeze(ctx context.Context, name string, choose Choose) ([]class.Frozen, error)
 	Frozen(ctx context.Context, name string) ([]class.Frozen, error)
