@@ -9,6 +9,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"rolefit/workshop/class"
 )
@@ -30,6 +31,7 @@ func (s *sitting) door(ctx context.Context) (plain bool, err error) {
 		return false, err
 	}
 	open := s.host.room.open()
+	s.wipe()
 	s.say(s.greeting(words, open)...)
 	instant := ""
 	if s.pty {
@@ -68,6 +70,15 @@ func (s *sitting) door(ctx context.Context) (plain bool, err error) {
 	}
 }
 
+// wipe clears a screen from here down: where an ssh died without a goodbye, the page that
+// it showed is still there, and the greeting would be written into it. What is above
+// stays, and the three words are there.
+func (s *sitting) wipe() {
+	if s.pty && !s.terminal.Plain {
+		_, _ = io.WriteString(s.terminal.Out, ansi.ResetStyle+ansi.EraseScreenBelow) // a terminal that is gone ends the next read
+	}
+}
+
 // greeting is what stands at the door.
 func (s *sitting) greeting(words string, open bool) []string {
 	lines := []string{
@@ -86,7 +97,7 @@ func (s *sitting) greeting(words string, open bool) []string {
 			"Welcome to " + quotedName(s.host.o.Class.Name) + ".",
 			"Your three words: " + together(words),
 			"They bring you back to your question.",
-			"No name is asked for. Answers are kept on your instructor's computer.", "",
+			"No name is asked for. Answers are kept, and the seconds each took.",
 			"Enter  begin, full screen",
 			"a      plain text, line by line",
 			"q      leave",
