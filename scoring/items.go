@@ -90,23 +90,25 @@ func (m *Model) scale(role int, answers []Answers, least int) Scale {
 	var at []int // positions of its items
 	var out []bool
 	for i, it := range m.items[:m.questions] {
-		if weight := it.authored[role]; weight != 0 {
-			item := Item{ID: it.id, Reversed: weight < 0}
-			for _, x := range answers {
-				if x[i] != Skipped {
-					item.Answered++
-				}
-			}
-			skipped := len(answers) - item.Answered
-			if skipped > 0 && float64(skipped) >= oftenSkipped*float64(len(answers)) {
-				item.Cautions = append(item.Cautions, Skipped5th)
-			}
-			few := skipped > 0 && skipped < least
-			if few {
-				item.Cautions = append(item.Cautions, LeftByFew)
-			}
-			at, out, s.Items = append(at, i), append(out, few), append(s.Items, item)
+		weight := it.authored[role]
+		if weight == 0 {
+			continue
 		}
+		item := Item{ID: it.id, Reversed: weight < 0}
+		for _, x := range answers {
+			if x[i] != Skipped {
+				item.Answered++
+			}
+		}
+		skipped := len(answers) - item.Answered
+		if skipped > 0 && float64(skipped) >= oftenSkipped*float64(len(answers)) {
+			item.Cautions = append(item.Cautions, Skipped5th)
+		}
+		few := skipped > 0 && skipped < least
+		if few {
+			item.Cautions = append(item.Cautions, LeftByFew)
+		}
+		at, out, s.Items = append(at, i), append(out, few), append(s.Items, item)
 	}
 	columns := m.keyed(role, at, out, answers)
 	for _, c := range columns {
