@@ -4,6 +4,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -62,6 +63,9 @@ func startProgram(t testing.TB, store string, args ...string) *program {
 // home.
 func (p *program) starts() {
 	p.t.Helper()
+	if signal.Ignored(syscall.SIGHUP) { // by these tests; what they start is not to inherit it
+		signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
+	}
 	path, err := exec.LookPath("rolefit-workshop") // this binary, see TestMain
 	must(p.t, err)
 	all := append(append([]string{}, p.wrapped...), p.args...)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -23,6 +24,7 @@ func (t *Terminal) open(o Options) error {
 	t.file = ours
 	t.cmd.Stdin, t.cmd.Stdout, t.cmd.Stderr = theirs, theirs, theirs
 	t.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	heed()
 	if t.before, err = term.GetState(int(theirs.Fd())); err == nil {
 		if err = t.setSize(o.Width, o.Height); err == nil {
 			err = t.cmd.Start()
@@ -32,6 +34,17 @@ func (t *Terminal) open(o Options) error {
 		return errors.Join(err, t.file.Close())
 	}
 	return nil
+}
+
+// heed has programs that are started from now on hear the signals of a terminal, also
+// where this one was started with nohup or in the background: what a process ignores, it
+// hands down, and what it listens to, it does not.
+func heed() {
+	for _, s := range []os.Signal{syscall.SIGINT, syscall.SIGHUP} {
+		if signal.Ignored(s) {
+			signal.Notify(make(chan os.Signal, 1), s)
+		}
+	}
 }
 
 // control calls a function with the file's descriptor, which stays as it is.
