@@ -16,6 +16,8 @@ import (
 //   - A step is taken on what is in sight. While an action is under way, and until its
 //     board has come, keys that ask for another one do nothing: a key that bounces does
 //     not skip a phase.
+//     Nor does one that two people press at once: what is pressed right after somebody
+//     else's step was meant for the board before it.
 //   - What cannot be undone asks for its key a second time; any other key means no.
 //   - Commands do all input and output. The clock runs on between two boards, and only
 //     ticks while one is shown.
@@ -34,15 +36,17 @@ type Model struct {
 
 	strip   bool // the controls are shown below the wall
 	help    bool
-	codes   *codes // result codes are taken in; nil: not now
-	asked   Action // asked for once, and to be asked for again; Action "leave" for leaving
-	notice  string // said until the next key
-	busy    bool   // an action is under way
-	settles bool   // its board has not come yet
-	number  int    // of the action
-	mark    mark   // of the board at which it was asked for
-	leaving bool   // leave once the action is done
-	ticking bool   // a tick is under way
+	codes   *codes     // result codes are taken in; nil: not now
+	asked   Action     // asked for once, and to be asked for again; Action "leave" for leaving
+	notice  string     // said until the next key
+	busy    bool       // an action is under way
+	settles bool       // its board has not come yet
+	number  int        // of the action
+	mark    mark       // of the board at which it was asked for
+	left    class.Mark // where the class was before somebody else moved it on
+	moved   time.Time  // when that was seen; zero: never
+	leaving bool       // leave once the action is done
+	ticking bool       // a tick is under way
 
 	width, height int
 	dark          bool
@@ -52,8 +56,12 @@ type Model struct {
 // leave is asked for like an action, and is none.
 const leave Action = "leave"
 
-// settle is how long the board of an action is waited for.
-const settle = time.Second
+// settle is how long the board of an action is waited for, and react how long after a step
+// of somebody else a key was still meant for the board before it.
+const (
+	settle = time.Second
+	react  = 700 * time.Millisecond
+)
 
 // New returns the full-screen model; the host makes the program that runs it. It
 // quits when somebody leaves: on the host's own terminal that asks for the host to
@@ -120,6 +128,13 @@ func (m Model) boarded(b class.Board) (tea.Model, tea.Cmd) {
 	}
 	if m.asked != "" && m.asked != leave && (pointless(m.asked, b) != "" || b.Mark().Taken != m.board.Mark().Taken) {
 		m.asked, m.notice = "", "" // it was done elsewhere
+	}
+	switch {
+	case !m.known || b.Mark() == m.board.Mark():
+	case m.busy || m.settles: // what was asked for here, and is looked at
+		m.moved = time.Time{}
+	default:
+		m.left, m.moved = m.board.Mark(), m.o.now()
 	}
 	m.board, m.at, m.known, m.came = b, m.o.now(), true, true
 	if markOf(b) != m.mark {
@@ -201,6 +216,10 @@ func (m Model) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	case m.hidden() && a != class.Blank:
 		m.strip = true
 		m.notice = "The controls were hidden. Press the key again to do it, c to hide them."
+		return m, nil
+	}
+	if m.o.now().Sub(m.moved) < react && !a.Meets(m.left, m.board.Mark()) {
+		m.notice = sentence(class.ErrMoved)
 		return m, nil
 	}
 	if asks, means := weighs(a, m.board); asks != "" {

@@ -164,6 +164,36 @@ func TestKeys(t *testing.T) {
 	}
 }
 
+// TestTwoPressAtOnce: a step that is asked for right after somebody else's was meant for
+// the board before it, and is not taken; what does not depend on it is, and so is a step
+// a moment later.
+func TestTwoPressAtOnce(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, Options{Controls: true}, newDesk(12))
+	must := func(err error) {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(s.d.Do(t.Context(), class.Forward, class.Mark{})) // somebody else
+	s.until("their board", func(m Model) bool { return m.board.State.Phase == class.AtAnswering })
+	s.press("space")
+	if did := s.done(); len(did) != 1 || !strings.Contains(s.view(), "moved on already") {
+		t.Errorf("did %v:\n%s", did, s.view())
+	}
+	s.press(".", ".")
+	if did := s.done(); len(did) != 3 {
+		t.Errorf("blank waits: did %v", did)
+	}
+	m := s.model.(Model)
+	m.moved = m.moved.Add(-react)
+	s.model = m
+	s.press("space")
+	if did := s.done(); len(did) != 4 || did[3] != class.Forward {
+		t.Errorf("a moment later: did %v", did)
+	}
+}
+
 // TestBouncingKeySkipsNothing: a second press before the first one's board came does
 // nothing, be it on the way to the host or back.
 func TestBouncingKeySkipsNothing(t *testing.T) {
