@@ -181,7 +181,7 @@ func (s *sitting) options(f *feed) quiz.Options {
 			Words: s.words,
 			Kept: "Every answer is kept at once on your instructor's computer, without your name, and so are the seconds that it took: " +
 				"if the connection drops, your three words bring you back. The class sees averages, nobody's answers.",
-			Lost: "Go on: the class's computer tries again by itself. Tell your instructor.",
+			Lost: "Go on: it tries again by itself.",
 			News: f.ch, Vote: s.vote, Done: s.ends,
 		},
 	}

@@ -284,7 +284,7 @@ func (p *plain) now() class.Board {
 func (p *plain) alarm(before []string) {
 	switch {
 	case len(p.b.Alarms) == 0:
-		p.say("What had to be seen to is over.")
+		p.say("All is well again.")
 	case p.o.Controls:
 		for _, alarm := range p.b.Alarms {
 			if !slices.Contains(before, alarm) {

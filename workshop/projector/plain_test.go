@@ -160,8 +160,8 @@ func TestPlainBlank(t *testing.T) {
 func TestPlainAlarm(t *testing.T) {
 	t.Parallel()
 	for o, want := range map[bool]string{
-		true:  "Attention: The disk is full.\nWhat had to be seen to is over.\n",
-		false: "The instructor should look at the controls.\nWhat had to be seen to is over.\n",
+		true:  "Attention: The disk is full.\nAll is well again.\n",
+		false: "The instructor should look at the controls.\nAll is well again.\n",
 	} {
 		s := newSpeaker(Options{Wall: true, Controls: o}, nil)
 		b := answeringBoard(12)
