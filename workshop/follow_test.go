@@ -137,6 +137,8 @@ func TestFollow(t *testing.T) {
 			}
 		}
 	}
+	h.does(class.Back)
+	g.tells(t, "the class goes on", func(l line) bool { return l.Says == "Your class goes on." })
 	h.close()
 	if _, err := g.exit(); err != nil {
 		t.Errorf("when the host stops: %v", err)
