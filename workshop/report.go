@@ -76,7 +76,8 @@ func (a *app) reported(ctx context.Context, s *store.SQLite, name string) (repor
 	return report.Class{
 		Assessment: model.Assessment(), Model: model, Name: c.Name,
 		Began: c.Began.In(a.Now().Location()), Joined: max(counts.Joined, len(frozen)), Sheets: class.Sheets(frozen),
-		Votes: stateAt(c).ClassVotes(),
+		Devices: class.Devices(model, frozen),
+		Votes:   stateAt(c).ClassVotes(),
 	}, nil
 }
 

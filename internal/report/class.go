@@ -47,6 +47,7 @@ type Class struct {
 	Began      time.Time       // when it was, in the zone in which its day is said; zero: not known
 	Joined     int             // people who joined; fewer than Sheets where some came as codes
 	Sheets     []scoring.Sheet // the frozen sheets, which have passed Check
+	Devices    int             // that those with enough answers came from; 0: each from one of its own
 	Votes      []ClassVote     // second votes, in the order in which they were held
 }
 
@@ -183,7 +184,9 @@ func (g gathering) name() string { return cmp.Or(plainly(g.Name), "The class") }
 func (g gathering) averaged() bool { return g.group.Scored >= LeastClass }
 
 // heads says whether there are results enough to count heads.
-func (g gathering) heads() bool { return g.group.Scored >= LeastHeads }
+func (g gathering) heads() bool {
+	return g.group.Scored >= LeastHeads && (g.Devices == 0 || g.Devices >= LeastHeads)
+}
 
 // roleMean is one role over a class.
 type roleMean struct {

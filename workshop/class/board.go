@@ -65,13 +65,14 @@ type RoleReveal struct {
 }
 
 // RevealOf is what may be shown of frozen sheets; nil where they are too few.
-// Averages need LeastRevealed sheets that could be scored.
-func RevealOf(m *scoring.Model, frozen []scoring.Sheet) *Reveal {
+// Averages need LeastRevealed sheets that could be scored, and heads LeastHeads of them,
+// each from a device of its own.
+func RevealOf(m *scoring.Model, frozen []Sheet) *Reveal {
 	if len(frozen) < LeastRevealed {
 		return nil
 	}
-	g := m.Group(frozen)
-	r := &Reveal{Of: g.N, Scored: g.Scored, Kinds: report.KindsLine(g), Heads: g.Scored >= LeastHeads, Group: g}
+	g := m.Group(Sheets(frozen))
+	r := &Reveal{Of: g.N, Scored: g.Scored, Kinds: report.KindsLine(g), Heads: Devices(m, frozen) >= LeastHeads, Group: g}
 	for _, of := range report.ClassRoles(m.Assessment(), g) {
 		shown := RoleReveal{Role: of.Role, Points: of.Points}
 		if r.Heads {

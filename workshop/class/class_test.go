@@ -295,10 +295,10 @@ func TestTwoRevealsHideOne(t *testing.T) {
 	all := people(m, 30, 3)
 	for more := range 15 {
 		first := Freeze(m, nil, all[:9])
-		one := RevealOf(m, Sheets(first))
+		one := RevealOf(m, first)
 		changed := people(m, 30, 99) // everybody has other answers by now
 		second := append(slices.Clone(first), Freeze(m, first, changed[:9+more])...)
-		two := RevealOf(m, Sheets(second))
+		two := RevealOf(m, second)
 		for i, q := range two.Group.Questions[:len(m.Assessment().Questions)] {
 			before, moved, lost := one.Group.Questions[i], 0, 0
 			for k := range q.Counts {
@@ -367,7 +367,7 @@ func TestRevealMasks(t *testing.T) {
 	t.Parallel()
 	m := career(t)
 	for _, n := range []int{0, 4, 5, 19, 20, 40} {
-		r := RevealOf(m, Sheets(people(m, n, 5)))
+		r := RevealOf(m, people(m, n, 5))
 		if n < LeastRevealed {
 			if r != nil {
 				t.Errorf("%d are revealed", n)
@@ -395,7 +395,7 @@ func TestRevealMasks(t *testing.T) {
 func TestTopicShowsNothingEarly(t *testing.T) {
 	t.Parallel()
 	m := career(t)
-	r := RevealOf(m, Sheets(people(m, 12, 5)))
+	r := RevealOf(m, people(m, 12, 5))
 	s := State{Phase: AtDiscuss, Topics: []string{"train-or-next-problem"}, Round: Voting, Votes: map[string]Vote{"train-or-next-problem": {Split: Split{1, 2, 3}}}}
 	topic := TopicOf(m, s, r, 7)
 	if topic.Second != nil || topic.Votes != 7 || topic.First.N() != 12 || topic.Prompt == "" {

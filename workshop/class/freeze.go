@@ -107,6 +107,9 @@ func scorable(m *scoring.Model, sheets []Sheet) []Sheet {
 	return scored
 }
 
+// Devices is from how many devices the sheets with enough answers came.
+func Devices(m *scoring.Model, sheets []Sheet) int { return further(nil, scorable(m, sheets)) }
+
 // further is from how many devices sheets came that nothing of others came from.
 func further(others, sheets []Sheet) int {
 	seen := make(map[string]bool, len(others)+len(sheets))

@@ -142,7 +142,7 @@ func TestVotesOfAnEarlierVersion(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := RevealOf(m, Sheets(people(m, 12, 5)))
+	r := RevealOf(m, people(m, 12, 5))
 	topic := TopicOf(m, s, r, 0)
 	if topic.Second == nil || topic.Second.First != nil || topic.Second.N() != 8 || topic.First == nil || topic.First.N() != 12 {
 		t.Errorf("%+v", topic)

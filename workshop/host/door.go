@@ -306,6 +306,8 @@ func (s *sitting) kept() string {
 		return "What you answered before is kept."
 	case s.owes():
 		return "Your last answers are not kept yet: the class's computer could not. It goes on trying while it runs; tell your instructor."
+	case s.recorder.missed():
+		return "What you answered after the class had ended is not kept; everything before is."
 	default:
 		return "Everything you answered is kept."
 	}

@@ -34,7 +34,20 @@ func Freeze(ctx context.Context, store Sheets, m *scoring.Model, name string, on
 	if err != nil {
 		return nil, fmt.Errorf("freeze the class's sheets: %w", err)
 	}
-	return class.Thawed(m, kept)
+	return thawed(ctx, store, m, name, kept, oneRouter)
+}
+
+// thawed are frozen sheets as they come from the store, with their devices.
+func thawed(ctx context.Context, store Sheets, m *scoring.Model, name string, kept []class.Frozen, oneRouter bool) ([]class.Sheet, error) {
+	frozen, err := class.Thawed(m, kept)
+	if err != nil || len(frozen) == 0 {
+		return nil, err
+	}
+	finished, err := store.Finished(ctx, name)
+	if err != nil {
+		return nil, fmt.Errorf("read the class's sheets: %w", err)
+	}
+	return class.Devised(frozen, sheetsOf(m, finished, oneRouter)), nil
 }
 
 // ready is what a reveal would take in now.

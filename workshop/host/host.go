@@ -123,7 +123,7 @@ func New(ctx context.Context, o Options) (*Host, error) {
 		return nil, errors.New("prepare the host: it does not know how it is joined")
 	}
 	h := &Host{
-		o: o, places: newPlaces(o.Limits), intake: newIntake(), words: newWords(o.Random), wrong: newGuesses(),
+		o: o, places: newPlaces(o.Limits), intake: newIntake(o.OneRouter), words: newWords(o.Random), wrong: newGuesses(),
 		sessions: map[*sitting]struct{}{}, seats: map[string]*sitting{}, followers: map[string]int{}, desks: map[*Terminal]context.CancelFunc{},
 	}
 	var err error

@@ -22,7 +22,8 @@ const (
 	fromAll      = 20
 	manyFromOne  = 40  // sheets of one address that are a crowd, within crowded
 	manyFromAll  = 150 // and of all
-	crowded      = 10 * time.Second
+	fewFromOne   = 5   // of one address that are none, where all together are a crowd
+	crowded      = time.Minute
 	remembered   = time.Minute // since when what came from there before belongs to a crowd
 	crowdIsPast  = 2 * time.Minute
 	mostInACrowd = 20_000 // ids that are remembered
@@ -31,7 +32,8 @@ const (
 // intake bounds what comes into a class, and remembers who came in a crowd, so that it
 // can be taken back. Addresses are in memory alone.
 type intake struct {
-	now func() time.Time
+	now  func() time.Time
+	many int // sheets of one address that are a crowd
 
 	mu    sync.Mutex
 	all   bucket
@@ -60,8 +62,13 @@ type crowd struct {
 	told        int // how many of the ids the controls know
 }
 
-func newIntake() *intake {
-	return &intake{now: time.Now, all: bucket{most: mostFromAll, rate: fromAll}, from: map[netip.Prefix]*source{}}
+// newIntake expects a class that comes from many addresses, or from one.
+func newIntake(oneRouter bool) *intake {
+	many := manyFromOne
+	if oneRouter {
+		many = manyFromAll
+	}
+	return &intake{now: time.Now, many: many, all: bucket{most: mostFromAll, rate: fromAll}, from: map[netip.Prefix]*source{}}
 }
 
 // source is that of an address. The lock is held.
@@ -134,7 +141,7 @@ func (i *intake) note(c *counted, id string, sheet bool) {
 	s := i.source(c)
 	s.recent = append(s.recent, newcomer{now, id, sheet})
 	switch {
-	case s.sheets(now) > manyFromOne:
+	case s.sheets(now) > i.many:
 		i.gather(now, c.network)
 	case sheet && i.sheets(now) > manyFromAll:
 		i.gather(now)
@@ -170,9 +177,7 @@ func (i *intake) gather(now time.Time, from ...netip.Prefix) {
 		i.crowd = &crowd{known: map[string]bool{}, from: map[netip.Prefix]bool{}, first: now}
 	}
 	if len(from) == 0 {
-		for network := range i.from {
-			from = append(from, network)
-		}
+		from = i.largest(now)
 	}
 	for _, network := range from {
 		i.crowd.from[network] = true
@@ -182,11 +187,30 @@ func (i *intake) gather(now time.Time, from ...netip.Prefix) {
 	}
 }
 
+// largest are the addresses that more came from than from one person; all, where there
+// are none. The lock is held.
+func (i *intake) largest(now time.Time) []netip.Prefix {
+	var all, large []netip.Prefix
+	for network, s := range i.from {
+		all = append(all, network)
+		if s.sheets(now) > fewFromOne {
+			large = append(large, network)
+		}
+	}
+	if len(large) > 0 {
+		return large
+	}
+	return all
+}
+
 // add takes in whoever came from an address lately.
 func (c *crowd) add(s *source, now time.Time) {
 	for _, came := range slices.Backward(s.recent) {
-		if now.Sub(came.at) > remembered || c.known[came.id] || len(c.ids) >= mostInACrowd {
-			break // those before are known, or too long ago
+		if now.Sub(came.at) > remembered || len(c.ids) >= mostInACrowd {
+			break // those before are too long ago
+		}
+		if c.known[came.id] {
+			continue
 		}
 		c.known[came.id] = true
 		c.ids = append(c.ids, came.id)
@@ -232,7 +256,7 @@ func (i *intake) alarm() string {
 	}
 	seconds := max(1, int(c.last.Sub(c.first).Round(time.Second).Seconds()))
 	return fmt.Sprintf("%s came in %s, from %s. If that is not your class, take them back.",
-		counting(len(c.ids), "sheet", "sheets"), counting(seconds, "second", "seconds"), counting(len(c.from), "address", "addresses"))
+		counting(len(c.ids), "newcomer", "newcomers"), counting(seconds, "second", "seconds"), counting(len(c.from), "address", "addresses"))
 }
 
 // settled ends the crowd that the controls know: it was taken back. Who came after is

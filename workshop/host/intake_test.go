@@ -16,7 +16,7 @@ type gate struct {
 }
 
 func newGate() *gate {
-	g := &gate{intake: newIntake(), clock: time.Unix(0, 0)}
+	g := &gate{intake: newIntake(false), clock: time.Unix(0, 0)}
 	g.now = func() time.Time { return g.clock }
 	return g
 }
@@ -76,7 +76,7 @@ func TestIntakeOfAStuffer(t *testing.T) {
 	if slices.ContainsFunc(ids, func(id string) bool { return !strings.HasPrefix(id, "stuffed ") }) {
 		t.Error("somebody else is in the crowd")
 	}
-	want := fmt.Sprintf("%d sheets came in %d seconds, from 1 address.", in.Sheets, in.Seconds)
+	want := fmt.Sprintf("%d newcomers came in %d seconds, from 1 address.", in.Sheets, in.Seconds)
 	if said := g.alarm(); !strings.HasPrefix(said, want) || in.Seconds < 60 || in.Seconds > 80 {
 		t.Errorf("the controls say %q; want %q", said, want)
 	}
@@ -103,6 +103,44 @@ func TestIntakeOfAStuffer(t *testing.T) {
 	g.tidy()
 	if len(g.from) != 0 || g.alarm() != "" {
 		t.Errorf("an hour later %d addresses are held: %q", len(g.from), g.alarm())
+	}
+}
+
+// TestIntakeOfACrowdBesideAClass takes those back of whom a few addresses sent many, and
+// nobody of a class that came meanwhile, each from an address of their own.
+func TestIntakeOfACrowdBesideAClass(t *testing.T) {
+	t.Parallel()
+	g := newGate()
+	for i := range 30 {
+		g.note(g.by(fmt.Sprint("10.0.1.", i)), fmt.Sprint("seat ", i), false)
+		g.note(g.by(fmt.Sprint("10.0.1.", i)), fmt.Sprint("seat ", i), true)
+		for n := range 5 {
+			g.hands(g.by(fmt.Sprint("10.0.0.", n)), fmt.Sprint("stuffed ", i, n), 1, time.Second/10)
+		}
+	}
+	in, ids, grew := g.tidy()
+	if !grew || in.Addresses != 5 || slices.ContainsFunc(ids, func(id string) bool { return !strings.HasPrefix(id, "stuffed ") }) {
+		t.Errorf("%+v, %v", in, ids)
+	}
+}
+
+// TestIntakeOfSeats: who takes a seat and finishes the quiz counts as who hands a sheet
+// in, once.
+func TestIntakeOfSeats(t *testing.T) {
+	t.Parallel()
+	g := newGate()
+	one := g.by("10.0.0.66")
+	for _, sheet := range []bool{false, true, true} {
+		for i := range manyFromOne + 1 {
+			g.note(one, fmt.Sprint("seat ", i), sheet)
+		}
+		in, _, grew := g.tidy()
+		if grew && (!sheet || in.Sheets != manyFromOne+1) {
+			t.Errorf("finished %v: %+v", sheet, in)
+		}
+		if sheet && g.alarm() == "" {
+			t.Error("the controls say nothing of so many who are done")
+		}
 	}
 }
 

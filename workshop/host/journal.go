@@ -39,6 +39,7 @@ type recorder struct {
 	session quiz.Session   // as far as it was handed in, to count by
 	kept    int            // events that the store has
 	pending []record.Event // those that it may not have
+	late    []record.Event // those since the class has ended, which takes none; should it go on after all, they are pending
 
 	mu sync.Mutex
 }
@@ -55,8 +56,12 @@ func newRecorder(h *Host, seat class.Seat, lost func()) *recorder {
 func (r *recorder) Record(events ...record.Event) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.session = r.session.Replay(events)
-	r.pending = append(r.pending, events...)
+	r.late = append(r.late, events...)
+	if r.host.room.phase() == class.AtEnd {
+		return errEnded
+	}
+	r.session = r.session.Replay(r.late)
+	r.pending, r.late = append(r.pending, r.late...), nil
 	return r.flush()
 }
 
@@ -95,6 +100,13 @@ func (r *recorder) Close() error {
 	return r.flush()
 }
 
+// missed says whether something was answered after the class had ended.
+func (r *recorder) missed() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.late) > 0
+}
+
 // owes says whether something is not kept.
 func (r *recorder) owes() bool {
 	r.mu.Lock()
@@ -104,7 +116,7 @@ func (r *recorder) owes() bool {
 
 // plainly leaves of an error what a participant can do something with.
 func plainly(err error) error {
-	for _, known := range []error{class.ErrTakenOver, class.ErrFull} {
+	for _, known := range []error{class.ErrTakenOver, class.ErrFull, errEnded} {
 		if errors.Is(err, known) {
 			return known
 		}

@@ -117,15 +117,11 @@ func (p *places) admit(c *counted) bool {
 func (p *places) sit(c *counted)   { p.advance(c, seated) }
 func (p *places) trust(c *counted) { p.advance(c, trusted) }
 
-// crowds finds the seats of addresses that hold a tenth of all places and more than twice
-// as many as a newcomer's, who holds so many. Who loses one loses no answer: the three
-// words bring them back. The lock is held.
+// crowds finds the seats of addresses that hold a crowd of them, and more than a
+// newcomer's, which holds so many. Who loses one loses no answer: the three words bring
+// them back. The lock is held.
 func (p *places) crowds(theirs int) func(*counted) bool {
-	const tenth, twice = 10, 2
-	return func(c *counted) bool {
-		n := p.from[c.network][seated]
-		return tenth*n >= p.limits.Connections && n > twice*(theirs+1)
-	}
+	return func(c *counted) bool { return p.from[c.network][seated] > max(manyFromOne, theirs+1) }
 }
 
 func (p *places) advance(c *counted, to stage) {
@@ -233,7 +229,7 @@ func (p *places) alarm() string {
 		return ""
 	}
 	in := p.held[halfOpen] + p.held[atDoor] + p.held[seated]
-	return fmt.Sprintf("The door is full: %s of %s. For newcomers, those that wait longest without a seat are closed, then seats of an address that holds far more than theirs.",
+	return fmt.Sprintf("The door is full: %s of %s. For newcomers, those that wait longest without a seat are closed, then the seats of an address that has more than theirs.",
 		counting(in, "connection", "connections"), counting(len(p.from), "address", "addresses"))
 }
 

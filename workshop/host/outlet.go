@@ -156,6 +156,7 @@ func (r *room) sections(now told) []report.Section {
 		r.saidAt, r.said = now, report.ClassSections(report.Class{
 			Assessment: r.o.Model.Assessment(), Model: r.o.Model, Name: r.o.Class.Name,
 			Joined: max(r.counts.Joined, len(sheets)), Sheets: sheets, Votes: r.state.ClassVotes(),
+			Devices: class.Devices(r.o.Model, r.frozen),
 		}, shown)
 	}
 	return r.said

@@ -75,9 +75,8 @@ func openRoom(ctx context.Context, o Options) (*room, error) {
 
 // thaw works out what may be shown of the frozen sheets.
 func (r *room) thaw() {
-	sheets := class.Sheets(r.frozen)
-	r.state = r.state.Froze(len(sheets))
-	if r.reveal = class.RevealOf(r.o.Model, sheets); r.reveal != nil {
+	r.state = r.state.Froze(len(r.frozen))
+	if r.reveal = class.RevealOf(r.o.Model, r.frozen); r.reveal != nil {
 		g := r.reveal.Group
 		r.topics = slices.DeleteFunc(r.o.Model.Topics(g, len(g.Questions)), func(id string) bool {
 			q, _ := g.Question(id)
@@ -182,7 +181,7 @@ func (r *room) run(ctx context.Context) {
 // notice takes up what a report froze before the first reveal.
 func (r *room) notice(ctx context.Context) error {
 	r.mu.Lock()
-	known := len(r.frozen) > 0
+	known, oneRouter := len(r.frozen) > 0, r.state.OneRouter
 	r.mu.Unlock()
 	if known {
 		return nil
@@ -191,7 +190,7 @@ func (r *room) notice(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the class's frozen sheets: %w", err)
 	}
-	frozen, err := class.Thawed(r.o.Model, kept)
+	frozen, err := thawed(ctx, r.o.Store, r.o.Model, r.o.Class.Name, kept, oneRouter)
 	if err != nil {
 		return err
 	}

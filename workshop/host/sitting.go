@@ -181,7 +181,7 @@ func (s *sitting) options(f *feed) quiz.Options {
 			Words: s.words,
 			Kept: "Every answer is kept at once on your instructor's computer, without your name, and so are the seconds that it took: " +
 				"if the connection drops, your three words bring you back. The class sees averages, nobody's answers.",
-			Lost: "Go on: it tries again by itself.",
+			Lost: "Go on: you get your own result all the same. While the class goes on, its computer tries again by itself.",
 			News: f.ch, Vote: s.vote, Done: s.ends,
 		},
 	}
@@ -206,12 +206,15 @@ func (s *sitting) vote(question string, value int) error {
 // ends remembers the answers of somebody who is done, so that their result code,
 // pasted as well, is not taken for somebody else.
 func (s *sitting) ends(sheet scoring.Sheet) {
-	s.done.Store(true)
+	first := !s.done.Swap(true)
 	code := class.Print(s.host.o.Model, sheet)
-	if code == nil {
+	h, member := s.host, s.seat.Member
+	if code == nil || h.room.phase() == class.AtEnd {
 		return
 	}
-	h, member := s.host, s.seat.Member
+	if first {
+		h.intake.note(s.place, member, true)
+	}
 	finish := func() error {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()

@@ -48,7 +48,7 @@ func intakeWords(b class.Board) string {
 	return intakeSentence(*in, press+" takes them back", press+" puts them back")
 }
 
-// intakeSentence is the sentence with what is done to take sheets back and to put them
+// intakeSentence is the sentence with what is done to take newcomers back and to put them
 // back.
 func intakeSentence(in class.Intake, take, put string) string {
 	came := fmt.Sprintf("%s that came in %s from %s", sheets(in.Sheets), plural(in.Seconds, "second"), addresses(in.Addresses))

@@ -79,7 +79,7 @@ func guessing(m *scoring.Model, seed uint64) report.Class {
 // revealed is what the board says of a class.
 func revealed(m *scoring.Model, c report.Class) []figure {
 	var all []figure
-	for _, r := range class.RevealOf(m, c.Sheets).Roles {
+	for _, r := range class.RevealOf(m, apart(c.Sheets)).Roles {
 		all = append(all, figure{r.Role.Short, r.Points.String()})
 	}
 	return all
@@ -101,7 +101,7 @@ func rounded(m *scoring.Model, c report.Class, want []figure) int {
 func surfaces(t *testing.T, m *scoring.Model, c report.Class) map[string][]figure {
 	t.Helper()
 	b := revealBoard(len(c.Sheets))
-	b.Reveal = class.RevealOf(m, c.Sheets)
+	b.Reveal = class.RevealOf(m, apart(c.Sheets))
 	pane := report.ClassSections(c, nil)[1].Lines
 	for i, line := range pane {
 		points, name, _ := strings.Cut(line, "  ")

@@ -115,7 +115,7 @@ func weighs(a Action, b class.Board) (asks, means string) {
 	}
 }
 
-func sheets(n int) string { return plural(n, "sheet") }
+func sheets(n int) string { return plural(n, "newcomer") }
 
 // footer lists the keys below a screen, most important first; the last two stay. The
 // key forward is named with its consequence instead.

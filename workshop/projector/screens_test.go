@@ -182,7 +182,7 @@ func TestRealReveal(t *testing.T) {
 	}
 	b := lobbyBoard(12)
 	b.State = class.State{Phase: class.AtDiscuss, Round: class.Talk, Topics: []string{"one-domain"}, Revealed: 12}
-	b.Reveal = class.RevealOf(m, sheets)
+	b.Reveal = class.RevealOf(m, apart(sheets))
 	b.Topic = class.TopicOf(m, b.State, b.Reveal, 0)
 	view := viewOf(shown(modes()["wall"], b, 80, 24))
 	if !strings.Contains(view, "DISCUSS 1 of 1") || !strings.Contains(view, "12  ") {
@@ -216,4 +216,13 @@ func TestClockRunsOn(t *testing.T) {
 	if _, cmd := shown(o, lobbyBoard(12), 80, 24).Update(tickMsg{}); cmd != nil {
 		t.Error("it ticks without a clock")
 	}
+}
+
+// apart are sheets from devices of their own.
+func apart(sheets []scoring.Sheet) []class.Sheet {
+	all := make([]class.Sheet, len(sheets))
+	for i, s := range sheets {
+		all[i] = class.Sheet{Member: fmt.Sprint(i), Sheet: s}
+	}
+	return all
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -58,6 +59,9 @@ func Open(ctx context.Context, path string, given ...Option) (*SQLite, error) {
 
 func openOnce(ctx context.Context, path string, o options) (*SQLite, error) {
 	path, err := prepare(ctx, path)
+	if err == nil {
+		path, err = filepath.EvalSymlinks(path) // the files beside it stand beside what a link leads to
+	}
 	if err != nil {
 		return nil, err
 	}
