@@ -238,6 +238,7 @@ func attends(h *inside, person, answers int) error {
 // them and say what goes on, memory is bounded, and no answer is lost.
 func TestChaos(t *testing.T) { //nolint:paralleltest // it measures time and memory
 	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")), func(o *host.Options) {
+		o.OneRouter = false
 		o.Limits.Connections, o.Limits.PerAddress, o.Limits.HalfOpen = 120, 100, 60
 	})
 	people, rounds := 12, 4
@@ -250,7 +251,7 @@ func TestChaos(t *testing.T) { //nolint:paralleltest // it measures time and mem
 	}
 	a.begins(h)
 	alarms := map[string]func() error{}
-	for says, of := range map[string]*border{"Three words are being guessed: ": a.guessed, " sheets came in ": a.stuffed, "The door is full: ": a.squatted} {
+	for says, of := range map[string]*border{"Three words are being guessed: ": a.guessed, " newcomers came in ": a.stuffed, "The door is full: ": a.squatted} {
 		alarms["the alarm: "+says] = func() error {
 			select {
 			case <-of.crossed:

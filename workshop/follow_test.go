@@ -195,6 +195,24 @@ func TestDoor(t *testing.T) {
 	must(t, before.hears("Your guess first"))
 	before.close()
 	h.does(class.Finish)
+	late := come(t, h.address, visit{}) // who comes back after the end adds nothing
+	must(t, late.sees("Type your three words"))
+	must(t, late.types(g.words+"\r"))
+	must(t, late.sees("Welcome back"))
+	must(t, late.types("\r"))
+	must(t, late.at(spot{"question", 3}))
+	must(t, late.types("4"))
+	must(t, late.sees("the class has ended and takes no more answers"))
+	must(t, late.types("q"))
+	must(t, late.sees("after the class had ended is not kept"))
+	late.close()
+	again := come(t, h.address, visit{})
+	must(t, again.sees("Type your three words"))
+	must(t, again.types(g.words+"\r"))
+	must(t, again.sees("Welcome back"))
+	must(t, again.types("\r"))
+	must(t, again.at(spot{"question", 3}))
+	again.close()
 	if code, out, complaint := submits(3); code != 1 || out != "" ||
 		complaint != "The class has ended and takes no more answers. Yours are still on your computer.\n" {
 		t.Errorf("a new sheet at the end: exit code %d, %q, %q", code, out, complaint)
@@ -208,7 +226,7 @@ func TestDoor(t *testing.T) {
 // TestTakeBack stuffs the class, takes it back and puts it back again.
 func TestTakeBack(t *testing.T) {
 	t.Parallel()
-	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")))
+	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")), func(o *host.Options) { o.OneRouter = false })
 	honest := sheetFor(h.model, "honest", 1)
 	if code, _, _ := runs(t, h.address, visit{command: "submit"}, honest); code != 0 {
 		t.Fatalf("exit code %d", code)
@@ -230,7 +248,7 @@ func TestTakeBack(t *testing.T) {
 		return b.Intake != nil && b.Intake.Sheets == stuffed
 	})
 	if took := time.Since(began); b.Intake.Addresses != 1 || b.Intake.Taken || len(b.Alarms) != 1 ||
-		!strings.HasPrefix(b.Alarms[0], fmt.Sprintf("%d sheets came in ", stuffed)) {
+		!strings.HasPrefix(b.Alarms[0], fmt.Sprintf("%d newcomers came in ", stuffed)) {
 		t.Errorf("after %v: %+v, %q", took, b.Intake, b.Alarms)
 	}
 	for _, done := range []int{1, 1 + stuffed} { // taken, and put back

@@ -123,9 +123,9 @@ type Moves struct {
 // N is how many changed side.
 func (m Moves) N() int { return m.AB + m.BA + m.AN + m.NA + m.BN + m.NB }
 
-// Intake is a crowd of sheets that came in a short time, and that may be in doubt.
+// Intake is a crowd of newcomers that came in a short time, and that may be in doubt.
 type Intake struct {
-	Sheets    int  // that came
+	Sheets    int  // that came, and seats
 	Seconds   int  // in which they came
 	Addresses int  // from which they came
 	Taken     bool // back: they count for nothing until they are put back

@@ -362,6 +362,19 @@ func TestFrozenSheetsHoldAnswersAlone(t *testing.T) {
 	}
 }
 
+// TestHeadsCountDevices: many sheets of one device do not make a class of twenty.
+func TestHeadsCountDevices(t *testing.T) {
+	t.Parallel()
+	m := career(t)
+	all := people(m, 25, 5)
+	for i := range 6 {
+		all[i].Device = "one"
+	}
+	if !RevealOf(m, all).Heads || RevealOf(m, all[:24]).Heads {
+		t.Error("six of one device count otherwise than one does")
+	}
+}
+
 // TestRevealMasks counts heads from twenty people on.
 func TestRevealMasks(t *testing.T) {
 	t.Parallel()

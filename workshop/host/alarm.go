@@ -19,7 +19,7 @@ const (
 	alarmFile                     // the file of the classes was removed or replaced
 	alarmMemory                   // the host holds too much
 	alarmDoor                     // the door is full
-	alarmIntake                   // many sheets came in a short time
+	alarmIntake                   // many newcomers came in a short time
 	alarmGuesses                  // many wrong three words
 	alarmAddress                  // the address changed
 )

@@ -73,7 +73,7 @@ func TestTakeBack(t *testing.T) {
 		}
 		d.change(func(d *desk) { d.intake = &class.Intake{Sheets: 1204, Seconds: 83, Addresses: 2} })
 		s.until("the intake", func(m Model) bool { return m.board.Intake != nil })
-		if view := flat(s.view()); !strings.Contains(view, "1204 sheets that came in 83 seconds from 2 addresses may not be your class's: t takes them back.") {
+		if view := flat(s.view()); !strings.Contains(view, "1204 newcomers that came in 83 seconds from 2 addresses may not be your class's: t takes them back.") {
 			t.Errorf("%s:\n%s", name, s.view())
 		}
 		for _, taken := range []bool{true, false} {
@@ -81,7 +81,7 @@ func TestTakeBack(t *testing.T) {
 			if slices.Contains(d.did, class.Back) || d.intake.Taken == taken {
 				t.Errorf("%s: done without a second press: %v", name, d.did)
 			}
-			asked := map[bool]string{true: "Take 1204 sheets back? Press t again", false: "Put 1204 sheets back? Press t again"}[taken]
+			asked := map[bool]string{true: "Take 1204 newcomers back? Press t again", false: "Put 1204 newcomers back? Press t again"}[taken]
 			if !strings.Contains(flat(s.view()), asked) {
 				t.Errorf("%s: it does not ask:\n%s", name, s.view())
 			}
@@ -125,10 +125,10 @@ func TestPlainTakeBack(t *testing.T) {
 	_ = p.typed("take back")
 	p.board(<-boards)
 	for _, want := range []string{
-		"6 sheets that came in 1 second from one address may not be your class's: type take back to take them back.\n",
-		"Take 6 sheets back? Type take back again to do it: they count for nothing until you put them back. Anything else means no.\n",
+		"6 newcomers that came in 1 second from one address may not be your class's: type take back to take them back.\n",
+		"Take 6 newcomers back? Type take back again to do it: they count for nothing until you put them back. Anything else means no.\n",
 		"No, then. Nothing was done.\n",
-		"6 sheets that came in 1 second from one address are taken back and count for nothing: type take back to put them back.\n",
+		"6 newcomers that came in 1 second from one address are taken back and count for nothing: type take back to put them back.\n",
 	} {
 		if !strings.Contains(p.text.String(), want) {
 			t.Errorf("not said: %q in\n%s", want, p.text.String())
