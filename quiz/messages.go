@@ -30,6 +30,10 @@ type resumedMsg struct {
 // there is to say about it. The router sends and handles it.
 type recordedMsg struct{ notice string }
 
+// retriedMsg says that the keeper has tried again to keep what it could not, and what
+// there is to say about it. The router sends and handles it.
+type retriedMsg struct{ notice string }
+
 // anotherMsg says that another quiz is ready to be taken, or why not. The result
 // screen sends it, the router handles it.
 type anotherMsg struct {

@@ -23,7 +23,7 @@ type program struct {
 	options Options
 	first   Options // those of the quiz that was started: a new person begins there
 	session Session
-	keep    *keeper // commands use it while busy, nothing else does
+	keep    *keeper // commands use it
 	unsaved bool    // something is not kept
 	began   bool
 	screen  screen
@@ -87,6 +87,8 @@ func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return p.toScreen(msg)
 	case recordedMsg:
 		return p.recorded(msg)
+	case retriedMsg:
+		return p.retried(msg)
 	case resumedMsg:
 		return p.resumed(msg)
 	case newsMsg:
@@ -210,7 +212,7 @@ func (p program) timed(intent Intent) Intent {
 
 func (p program) recorded(msg recordedMsg) (tea.Model, tea.Cmd) {
 	p.busy, p.began = false, true
-	p.unsaved = p.keep.unsaved != nil
+	p.unsaved = p.keep.lost() != nil
 	p.notice = msg.notice
 	return p.settled(p.next)
 }

@@ -69,7 +69,19 @@ func (p program) heard(msg newsMsg) (tea.Model, tea.Cmd) {
 	if v, ok := p.screen.(voteScreen); ok && v.question.ID != p.news.Ask {
 		p.screen = v.under
 	}
+	if p.unsaved && !p.busy { // the class may be able to keep them again
+		keep := p.keep
+		return p, tea.Batch(listen(p.options.Room), func() tea.Msg { return retriedMsg{keep.record(nil)} })
+	}
 	return p, listen(p.options.Room)
+}
+
+// retried says what became of answers that could not be kept.
+func (p program) retried(msg retriedMsg) (tea.Model, tea.Cmd) {
+	if p.unsaved = p.keep.lost() != nil; msg.notice != "" {
+		p.notice = msg.notice
+	}
+	return p, nil
 }
 
 // newerThan says whether news have something to say that was not said before.

@@ -75,6 +75,26 @@ func withFaults(o Options) Options {
 	return o
 }
 
+// TestNewsOfAMendedDisk: who has answers that are not kept tries again when the class has
+// news, and stops saying so.
+func TestNewsOfAMendedDisk(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, withFaults(roomOptions(t, &ballot{})), 80, 24)
+	s.keys("1", "5")
+	if view := s.view(); !strings.Contains(view, "cannot be kept") || !strings.Contains(view, "not saved") {
+		t.Fatal(view)
+	}
+	s.send(newsMsg{news: News{}})
+	if view := s.view(); !strings.Contains(view, "not saved") {
+		t.Fatal(view)
+	}
+	s.model.(program).options.Journal.(*memory).full = nil
+	s.send(newsMsg{news: News{}})
+	if view := s.view(); !strings.Contains(view, "Your answers can be kept again; none is missing.") || strings.Contains(view, "not saved") {
+		t.Fatal(view)
+	}
+}
+
 func roomOptions(t *testing.T, b *ballot) Options {
 	t.Helper()
 	o := careerOptions(t, &memory{})

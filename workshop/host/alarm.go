@@ -37,6 +37,9 @@ func (r *room) ring(kind alarmKind, text string) (changed bool) {
 	r.mu.Lock()
 	changed = r.alarms[kind] != text
 	r.alarms[kind] = text
+	if changed && text == "" && (kind == alarmDisk || kind == alarmFile) {
+		r.mended++
+	}
 	r.mu.Unlock()
 	if changed {
 		r.touch()

@@ -74,6 +74,7 @@ type told struct {
 	revealed int
 	shown    int // questions that the class has come to
 	closed   int // second votes
+	mended   int // times that answers could be kept again: who has some that are not tries then
 }
 
 // listen subscribes a participant to the class's news; stop, to be called once, ends
@@ -95,7 +96,7 @@ func (r *room) listen(aloud bool) (f *feed, stop func()) {
 }
 
 func (r *room) told() told {
-	t := told{phase: r.state.Phase, ask: r.state.Asks(), shown: len(r.state.Shown()), closed: len(r.state.Closed)}
+	t := told{phase: r.state.Phase, ask: r.state.Asks(), shown: len(r.state.Shown()), closed: len(r.state.Closed), mended: r.mended}
 	if r.state.Shows() {
 		t.revealed = r.state.Revealed
 	}

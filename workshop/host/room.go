@@ -37,6 +37,7 @@ type room struct {
 	counts    class.Counts
 	ready     class.Ready          // what a reveal would take in; of use while people answer
 	votes     int                  // second votes on the question at hand
+	mended    int                  // times that answers could be kept again
 	alarms    map[alarmKind]string // what somebody has to see to
 	connected int                  // who have a seat and are here
 	away      int                  // who have a seat, are not done, and are not here
