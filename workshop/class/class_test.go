@@ -90,7 +90,7 @@ func TestPhases(t *testing.T) {
 		},
 		{
 			Counts{Joined: 12, Halfway: 10, Done: 9},
-			4, "close the vote", "4 voted; it is shown from 5 in the chart on, and cannot be opened again.",
+			4, "close the vote", "4 voted. It is shown if 5 of them are in the chart, and cannot be opened again.",
 			State{Phase: AtDiscuss, Minutes: 10, Revealed: 9, Topics: w.Topics[:3], Brought: w.Topics[:1], Round: Voted, Closed: []string{"one"}},
 		},
 		{

@@ -344,7 +344,7 @@ func (s State) discussStep(w World) Step {
 	case s.Round == Talk:
 		return Step{"vote again", "Everybody may answer this question once more; nothing is shown until you close the vote.", true}
 	case s.Round == Voting:
-		return Step{"close the vote", fmt.Sprintf("%d voted; it is shown from %d in the chart on, and cannot be opened again.", w.Votes, LeastRevealed), true}
+		return Step{"close the vote", fmt.Sprintf("%d voted. It is shown if %d of them are in the chart, and cannot be opened again.", w.Votes, LeastRevealed), true}
 	case last:
 		return Step{"end the class", "That was the last question. Everybody keeps their own result.", true}
 	default:

@@ -122,7 +122,7 @@ func plainly(err error) error {
 		}
 	}
 	if err != nil {
-		return errors.New("the class's computer cannot keep them now; tell your instructor")
+		return errors.New("the class's computer cannot keep answers now; tell your instructor")
 	}
 	return nil
 }
