@@ -6,6 +6,7 @@ import (
 	"net"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -24,9 +25,11 @@ func TestWatch(t *testing.T) {
 				return all, nil
 			}
 		}
-		list := at("192.168.1.5")
+		var list atomic.Pointer[func() ([]address, error)]
+		is := func(now func() ([]address, error)) { list.Store(&now) }
+		is(at("192.168.1.5"))
 		listening := &net.TCPAddr{Port: 2222}
-		look := func() ([]string, error) { return joinLines(listening, list) }
+		look := func() ([]string, error) { return joinLines(listening, *list.Load()) }
 		told, err := look()
 		if err != nil {
 			t.Fatal(err)
@@ -47,7 +50,7 @@ func TestWatch(t *testing.T) {
 			{at("10.0.0.7", "192.168.1.5"), 9, []string{"ssh -p 2222 10.0.0.7, ssh -p 2222 192.168.1.5"}},
 			{at(), 2, []string{"ssh -p 2222 10.0.0.7, ssh -p 2222 192.168.1.5", "ssh -p 2222 localhost"}},
 		} {
-			list = step.list
+			is(step.list)
 			for range step.looks {
 				time.Sleep(watchEvery)
 			}
