@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"path/filepath"
@@ -19,6 +20,7 @@ import (
 func FuzzKept(f *testing.F) {
 	f.Add("talk-to-users", 2, 1.5, "id", []byte("{}"), []byte("p"))
 	f.Add("'; DROP TABLE event; --", -9, math.Inf(1), "\x00", []byte{0, 0xff}, []byte(nil))
+	f.Add("unknown", 1, 0.5, "", []byte("{}"), []byte(nil))
 	f.Add("\xff\ufffd\u2028", 0, math.NaN(), "\x1b[2J", []byte(" "), []byte{0})
 	file := opened(f, filepath.Join(f.TempDir(), "class.db"), store.WithRandom(&counting{}))
 	memory := store.NewMemory(store.WithRandom(&counting{}))
@@ -50,12 +52,15 @@ func FuzzKept(f *testing.F) {
 				}
 			}
 			receipt, wrong := s.Submit(t.Context(), name, class.Submission{ID: id, Way: class.ByJoin, Sheet: sheet, Print: mark})
-			must(t, s.Vote(t.Context(), name, question, id, value))
+			voted := s.Vote(t.Context(), name, question, id, value)
+			if voted != nil && (wrong == nil || !errors.Is(voted, class.ErrNoSheet)) {
+				t.Fatal(voted)
+			}
 			votes, err := s.Votes(t.Context(), name, question)
 			must(t, err)
 			done, err := s.Finished(t.Context(), name)
 			must(t, err)
-			said[i] = []any{back, refused == nil, receipt, wrong == nil, votes, done}
+			said[i] = []any{back, refused == nil, receipt, wrong == nil, voted == nil, votes, done}
 		}
 		if diff := cmp.Diff(said[0], said[1]); diff != "" {
 			t.Fatalf("-file +memory:\n%s", diff)
