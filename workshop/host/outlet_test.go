@@ -1,10 +1,13 @@
 package host
 
 import (
+	"context"
+	"errors"
 	"testing"
 
 	"rolefit/internal/report"
 	"rolefit/quiz"
+	"rolefit/workshop/class"
 )
 
 // TestFeedTell hands news to somebody who is slow to read: the newest is what counts,
@@ -30,5 +33,48 @@ func TestFeedTell(t *testing.T) {
 		if last := c.news[len(c.news)-1]; got.Says != c.want || got.Ask != last.Ask || len(got.Class) != len(last.Class) {
 			t.Errorf("%s: %+v", c.name, got)
 		}
+	}
+}
+
+// halfway is a store that calls before it says who is done.
+type halfway struct {
+	Store
+	call func()
+}
+
+func (s *halfway) Finished(ctx context.Context, name string) ([]class.Finished, error) {
+	s.call()
+	return s.Store.Finished(ctx, name)
+}
+
+// TestBoardIsOfOneMoment looks at the board while the host counts the class, and after a
+// reveal that was refused: how many are done, and of how many the next step speaks, are
+// of the same moment.
+func TestBoardIsOfOneMoment(t *testing.T) {
+	t.Parallel()
+	p := newPlay(t, careerModel(t), 1, false)
+	p.does(class.Forward)
+	whole, looked := p.room.o.Store, 0
+	oneMoment := func() {
+		looked++
+		if done, more := p.room.counts.Done, p.room.ready.More; done != more {
+			t.Errorf("%d are done, and the next step speaks of %d", done, more)
+		}
+	}
+	for range 7 {
+		p.handIn("")
+		p.room.o.Store = whole
+		if len(p.sheets) < class.LeastRevealed {
+			if err := p.room.do(t.Context(), class.Forward, p.room.board().Mark()); !errors.Is(err, class.ErrTooFew) {
+				t.Errorf("a reveal of %d: %v", len(p.sheets), err)
+			}
+			oneMoment()
+		}
+		p.room.o.Store = &halfway{whole, oneMoment}
+		p.must(p.room.look(t.Context()))
+		oneMoment()
+	}
+	if want := 7 + 4 + 3; looked != want {
+		t.Errorf("looked %d times, not %d", looked, want)
 	}
 }

@@ -24,9 +24,6 @@ type room struct {
 	o     Options
 	dirty chan struct{} // something may have changed
 
-	behind bool      // what a reveal would take in was not looked at; for run alone
-	rests  time.Time // until when it is not; likewise
-
 	mu        sync.Mutex
 	state     class.State
 	frozen    []class.Sheet
@@ -86,8 +83,9 @@ func (r *room) thaw() {
 	}
 }
 
-// look counts who has got how far, and sees what is frozen. The lock is not held while
-// the store is asked.
+// look counts who has got how far, and sees what is frozen and what a reveal would take
+// in: all of it is shown together, so that no figure is of another moment than the next.
+// The lock is not held while the store is asked.
 func (r *room) look(ctx context.Context) error {
 	counts, err := r.o.Store.Counts(ctx, r.o.Class.Name)
 	if err != nil {
@@ -104,52 +102,45 @@ func (r *room) look(ctx context.Context) error {
 		}
 		votes = len(values)
 	}
-	r.mu.Lock()
-	r.counts, r.votes = counts, votes
-	r.mu.Unlock()
 	if err := r.notice(ctx); err != nil {
 		return err
 	}
-	return r.weigh(ctx)
-}
-
-// weigh sees what a reveal would take in, while people answer. Reading the sheets of a
-// thousand takes a while, and is done for a tenth of the time at most; what is put off is
-// behind.
-func (r *room) weigh(ctx context.Context) error {
-	r.mu.Lock()
-	more := max(r.counts.Done-r.state.Revealed, 0)
-	due := r.state.Phase == class.AtAnswering
-	frozen, oneRouter := r.frozen, r.state.OneRouter
-	if due && more < class.LeastMore {
-		r.ready, due = class.Ready{More: more}, false
-	}
-	r.mu.Unlock()
-	began := time.Now()
-	r.behind = due && began.Before(r.rests)
-	if !due || r.behind {
-		return nil
-	}
-	now, err := ready(ctx, r.o.Store, r.o.Model, r.o.Class.Name, frozen, oneRouter)
+	ready, err := r.weigh(ctx, counts)
 	if err != nil {
 		return err
 	}
-	const tenth = 10
-	r.rests = time.Now().Add(tenth * time.Since(began))
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.ready = now
+	r.counts, r.votes, r.ready = counts, votes, ready
 	return nil
 }
 
-// run keeps everybody up to date until the context ends.
+// weigh sees what a reveal would take in, while people answer.
+func (r *room) weigh(ctx context.Context, counts class.Counts) (class.Ready, error) {
+	r.mu.Lock()
+	now, more := r.ready, max(counts.Done-r.state.Revealed, 0)
+	answering := r.state.Phase == class.AtAnswering
+	frozen, oneRouter := r.frozen, r.state.OneRouter
+	r.mu.Unlock()
+	switch {
+	case !answering:
+		return now, nil
+	case more < class.LeastMore:
+		return class.Ready{More: more}, nil
+	}
+	return ready(ctx, r.o.Store, r.o.Model, r.o.Class.Name, frozen, oneRouter)
+}
+
+// run keeps everybody up to date until the context ends. Reading the sheets of a thousand
+// takes a while: a round is followed by a rest of so many times its length, or until a
+// facilitator does something.
 func (r *room) run(ctx context.Context) {
+	const seldom, rest = time.Second, 9
 	defer r.shut()
 	changes, err := r.o.Store.Watch(ctx, r.o.Class.Name)
 	if err != nil {
 		r.o.Log.Error("the store cannot be watched; counts are looked up once a second", "why", err)
 	}
-	const seldom = time.Second
 	slow := time.NewTicker(seldom)
 	defer slow.Stop()
 	for {
@@ -162,19 +153,28 @@ func (r *room) run(ctx context.Context) {
 			}
 		case <-r.dirty:
 		case <-slow.C:
-			if changes != nil && !r.behind {
+			if changes != nil {
 				r.publish() // the clock
 				continue
 			}
 		}
+		began := time.Now()
 		if err := r.look(ctx); err != nil && ctx.Err() == nil {
 			r.o.Log.Error("the class cannot be counted", "why", err)
 		}
 		r.publish()
+		rested := time.After(rest * time.Since(began))
 		select { // what changes meanwhile is seen in the next round
 		case <-ctx.Done():
 			return
 		case <-time.After(pace):
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-rested:
+		case <-r.dirty: // a facilitator does not wait
+			r.touch()
 		}
 	}
 }

@@ -120,9 +120,6 @@ func (r *room) forward(ctx context.Context, now time.Time, vote *class.Vote) err
 		r.state = r.state.Tallied(vote)
 		return nil
 	}
-	if counts, err := r.o.Store.Counts(ctx, r.o.Class.Name); err == nil {
-		r.counts = counts
-	}
 	if r.state.Phase == class.AtAnswering {
 		frozen, err := Freeze(ctx, r.o.Store, r.o.Model, r.o.Class.Name, r.state.OneRouter)
 		if err != nil {
