@@ -138,7 +138,7 @@ func TestLoadGuideRefuses(t *testing.T) {
 		return err
 	}
 	refuses(t, "guide.yaml", load, []builtInRefusal{
-		{"unknown key", "    short: Architect\n", "    short: Architect\n    pay: a\n", "architect", `unknown key "pay"`, `write one of`},
+		{"unknown key", "    short: Architect\n", "    short: Architect\n    pay: a\n", "architect", `unknown key "pay"`, "remove it"},
 		{"row twice", "- id: customer-success", "- id: architect", "architect", "taken by the row", "another id"},
 		{"no row for a role", "- id: fde\n", "- id: forward\n", "table", "no row for fde", "add a row"},
 		{"comparison with nobody", "- role: sales", "- role: sails", "comparison 3", `"sails" is no row`, `"sales"`},

@@ -37,13 +37,15 @@ func loadSchema(o *object) (newer bool) {
 	if n == nil {
 		return false
 	}
-	v, err := strconv.Atoi(n.Value)
-	switch {
-	case err == nil && v > schema && n.Tag == "!!int":
+	write := fmt.Sprintf("write schema: %d", schema)
+	switch v, what := whole(n); {
+	case what == number && v > schema:
 		o.at(n.Line, fmt.Sprintf("schema %d is newer than this rolefit, which reads schema %d", v, schema), "use a newer rolefit")
 		return true
-	case err != nil || v != schema || n.Tag != "!!int":
-		o.at(n.Line, "schema is "+shown(n)+", and there is no such shape of file", fmt.Sprintf("write schema: %d", schema))
+	case what != "" && what != number && v == schema:
+		o.at(n.Line, "schema is "+what, write)
+	case what != number || v != schema:
+		o.at(n.Line, "schema is "+shown(n)+", and there is no such shape of file", write)
 	}
 	return false
 }
@@ -110,42 +112,54 @@ func loadQuestion(o *object, roles []Role) Question {
 
 // loadList reads which of the guide's lists a question restates, or "".
 func loadList(o *object) Sign {
-	s := Sign(o.maybe("list"))
-	if s != "" && s != StrongFit && s != PoorFit {
-		o.at(o.field("list").Line, fmt.Sprintf("the list %q is unknown", s), "write strong-fit or poor-fit, or leave list out")
-		return ""
+	const write = "write strong-fit or poor-fit, or leave list out"
+	n := o.field("list")
+	text, _ := o.said(n, "list", write)
+	if s := Sign(text); s == "" || s == StrongFit || s == PoorFit {
+		return s
 	}
-	return s
+	o.at(n.Line, fmt.Sprintf("the list %q is unknown", text), write)
+	return ""
 }
 
 // loadWeights reads a weight for each role.
 func loadWeights(o *object, roles []Role) map[string]int {
 	var ids, example []string
-	for _, r := range roles {
+	for i, r := range roles {
 		if r.ID != "" {
 			ids = append(ids, r.ID)
-			example = append(example, r.ID+": 0")
+			example = append(example, fmt.Sprintf("%s: %d", r.ID, []int{1, -1, 0}[min(i, 2)]))
 		}
 	}
-	n := o.need("weights", "{"+strings.Join(example, ", ")+"}")
-	if n == nil || len(ids) == 0 {
+	if len(ids) == 0 { // what the weights are for is refused already
+		o.field("weights")
 		return nil
 	}
-	w := o.object(n, o.id)
+	n := o.need("weights", "{"+strings.Join(example, ", ")+"}")
+	if n == nil {
+		return nil
+	}
+	w := o.inner("weights", n, o.id, "{"+strings.Join(example, ", ")+"}")
 	if w == nil {
 		return nil
 	}
-	weights := make(map[string]int, len(ids))
+	weights, sum := make(map[string]int, len(ids)), 0
+	var missing []string
 	for _, id := range ids {
-		if n := w.need(id, "0"); n != nil {
-			weights[id] = w.integer(n, "the weight of "+id, -3, 3)
+		n := w.field(id)
+		if n == nil {
+			missing = append(missing, id)
+			continue
 		}
+		weights[id] = w.integer(n, "the weight of "+id, -3, 3)
+		sum += weights[id]
 	}
-	for i := 0; i < len(n.Content); i += 2 {
-		if key := n.Content[i]; !slices.Contains(ids, key.Value) {
-			w.at(key.Line, fmt.Sprintf("%q in weights is no role of this assessment", key.Value), meant(key.Value, ids))
-		}
+	for _, id := range missing { // what makes the sum 0
+		even := min(max(-sum, -3), 3)
+		w.need(id, strconv.Itoa(even))
+		sum += even
 	}
+	w.strangers(ids, "%q in weights is no role of this assessment")
 	return weights
 }
 
@@ -153,7 +167,7 @@ func loadWeights(o *object, roles []Role) map[string]int {
 func loadAntonyms(o *object, ids map[string]int) [][2]string {
 	var all [][2]string
 	for _, n := range o.items(o.field("antonyms"), "antonyms", 0, 500) {
-		if pair, ok := loadPair(o, n, "a pair of antonyms", "[an-id, another-id]"); ok {
+		if pair, ok := loadPair(o, n, "a pair of antonyms", sortedKeys(ids)); ok {
 			for _, id := range pair {
 				if _, there := ids[id]; !there {
 					o.refuse(n.Line, "antonyms", fmt.Sprintf("%q is no question of this assessment", id),
@@ -179,8 +193,8 @@ func loadPrompts(o *object, roles []Role) []Prompt {
 			continue
 		}
 		p := Prompt{}
-		if n := item.need("roles", "[a-role, another-role]"); n != nil {
-			p.Roles, _ = loadPair(item, n, "roles", "[a-role, another-role]")
+		if n := item.need("roles", pairOf(ids)); n != nil {
+			p.Roles, _ = loadPair(item, n, "roles", ids)
 			checkPrompt(item, n.Line, p, ids, all)
 		}
 		p.Text = item.text("text", `"What would each of you do first?"`)
@@ -210,14 +224,22 @@ func checkPrompt(o *object, line int, p Prompt, ids []string, before []Prompt) {
 	}
 }
 
-// loadPair reads a list of two different ids.
-func loadPair(o *object, n *yaml.Node, key, example string) (pair [2]string, ok bool) {
+// pairOf is a pair of the ids that there are, as it would be written.
+func pairOf(ids []string) string {
+	if len(ids) < 2 {
+		return "[an-id, another-id]"
+	}
+	return fmt.Sprintf("[%s, %s]", ids[0], ids[1])
+}
+
+// loadPair reads a list of two different ids, of which some are known.
+func loadPair(o *object, n *yaml.Node, key string, known []string) (pair [2]string, ok bool) {
 	items := o.items(n, key, 2, 2)
 	if len(items) != 2 {
 		return pair, false
 	}
 	for i, item := range items {
-		if pair[i], ok = o.scalar(item, key, example); !ok {
+		if pair[i], ok = o.said(item, "an id of "+key, "write two ids, such as "+pairOf(known)); !ok {
 			return [2]string{}, false
 		}
 	}

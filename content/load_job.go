@@ -87,7 +87,7 @@ func (l *jobLoader) side(o *object, key string) JobSide {
 	if n == nil {
 		return JobSide{}
 	}
-	s := o.object(n, o.id+"/"+key)
+	s := o.inner(key, n, o.id+"/"+key, "and what it says")
 	if s == nil {
 		return JobSide{}
 	}
@@ -122,7 +122,7 @@ func (l *jobLoader) bears(o *object) []JobLimit {
 		if n == nil {
 			continue
 		}
-		item := m.object(n, o.id)
+		item := m.inner(limit.ID, n, o.id, "{clash_below: 0, agree_from: 1}")
 		if item == nil {
 			continue
 		}

@@ -3,6 +3,7 @@ package content
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // once refuses an id that an item before it has. lines holds the lines of those
@@ -25,15 +26,11 @@ func (o *object) mapping(key string, ids []string) *object {
 	if n == nil {
 		return nil
 	}
-	m := o.object(n, o.id)
+	m := o.inner(key, n, o.id, "and its keys below it: "+strings.Join(ids, ", "))
 	if m == nil {
 		return nil
 	}
-	for i := 0; i < len(n.Content); i += 2 {
-		if id := n.Content[i]; !slices.Contains(ids, id.Value) {
-			m.at(id.Line, fmt.Sprintf("%q in %s is unknown", id.Value, key), meant(id.Value, ids))
-		}
-	}
+	m.strangers(ids, "%q in "+key+" is unknown")
 	return m
 }
 
@@ -79,5 +76,5 @@ func (o *object) part(key, place string) *object {
 	if n == nil {
 		return nil
 	}
-	return o.object(n, place)
+	return o.inner(key, n, place, "and its keys below it")
 }

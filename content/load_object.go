@@ -18,16 +18,27 @@ type object struct {
 	line  int
 	node  *yaml.Node
 	known []string
+	lacks map[string]Problem // by key, those that need missed
 }
 
 // object returns n as a mapping, or nil with a problem. place is how messages call
 // it until its id is known.
 func (r *reader) object(n *yaml.Node, place string) *object {
 	if n.Kind != yaml.MappingNode {
-		r.refuse(n.Line, place, "this is not a list of keys and values", `write keys such as "id: my-id", one per line`)
+		r.refuse(n.Line, place, "this is "+shape(n)+", not keys and values", `write keys such as "id: my-id", one per line`)
 		return nil
 	}
 	return &object{reader: r, id: place, line: n.Line, node: n}
+}
+
+// inner returns n, the value of a key, as a mapping, or nil with a problem. place is
+// how messages call it, example is a value as it would be written.
+func (o *object) inner(key string, n *yaml.Node, place, example string) *object {
+	if n.Kind != yaml.MappingNode {
+		o.at(n.Line, key+" is "+shape(n)+", not keys and values", "write "+key+": "+example)
+		return nil
+	}
+	return o.object(n, place)
 }
 
 // at refuses something about this object.
@@ -55,6 +66,10 @@ func (o *object) need(key, example string) *yaml.Node {
 	n := o.field(key)
 	if n == nil && o != nil {
 		o.at(o.line, key+" is missing", "add "+key+": "+example)
+		if o.lacks == nil {
+			o.lacks = map[string]Problem{}
+		}
+		o.lacks[key] = o.problems[len(o.problems)-1]
 	}
 	return n
 }
@@ -71,12 +86,88 @@ func (o *object) finish() {
 	if o == nil {
 		return
 	}
+	o.strangers(o.known, "unknown key %q")
+}
+
+// strangers refuses the keys that are none of known, in the words of what.
+func (o *object) strangers(known []string, what string) {
+	lines := map[string]int{}
+	for i := 0; i < len(o.node.Content); i += 2 {
+		lines[o.node.Content[i].Value] = o.node.Content[i].Line
+	}
+	free := slices.DeleteFunc(slices.Clone(known), func(key string) bool { return lines[key] > 0 })
 	for i := 0; i < len(o.node.Content); i += 2 {
 		key := o.node.Content[i]
-		if !slices.Contains(o.known, key.Value) {
-			o.at(key.Line, fmt.Sprintf("unknown key %q", key.Value), meant(key.Value, o.known))
+		if slices.Contains(known, key.Value) {
+			continue
+		}
+		near, mend := nearest(key.Value, known), meant(key.Value, free)
+		switch other := otherName(key.Value, free); {
+		case near != "" && lines[near] > 0:
+			mend = fmt.Sprintf("remove it: %q is there, on line %d", near, lines[near])
+		case near == "" && other != "":
+			near, mend = other, fmt.Sprintf("here it is called %q", other)
+		case near == "" && len(free) > 0:
+			mend = "remove it, or " + mend
+		}
+		if missed, there := o.lacks[near]; there { // one slip, one problem
+			o.problems = slices.DeleteFunc(o.problems, func(p Problem) bool { return p == missed })
+		}
+		o.at(key.Line, fmt.Sprintf(what, key.Value), mend)
+	}
+}
+
+// otherName returns what a key that people write for something is called here: one
+// of the keys that are free, or "".
+func otherName(key string, free []string) string {
+	for _, names := range [][]string{
+		{"title", "name", "heading", "headline"},
+		{"edition", "version", "revision"},
+		{"language", "lang", "locale"},
+		{"roles", "types", "results", "profiles", "categories"},
+		{"questions", "items", "statements"},
+		{"kind", "type"},
+		{"text", "statement", "question", "label"},
+		{"stem", "question", "text", "opening"},
+		{"a", "left", "option_a", "first"},
+		{"b", "right", "option_b", "second"},
+		{"opposite", "contrary", "negative", "reverse"},
+		{"weights", "scores", "points", "values"},
+		{"promise", "description", "summary", "tagline"},
+		{"why", "description", "help", "hint", "explanation"},
+		{"source", "reference", "citation"},
+	} {
+		if slices.Contains(names[1:], strings.ToLower(strings.Trim(key, quotes))) && slices.Contains(free, names[0]) {
+			return names[0]
 		}
 	}
+	return ""
+}
+
+// quotes are the marks that word processors and phones write instead of the
+// straight quotes of YAML.
+const quotes = "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u00ab\u00bb\u300c\u300d\u2033"
+
+// curled says whether a text without straight quotes stands in typographic ones as
+// a whole.
+func curled(n *yaml.Node) bool {
+	text := []rune(n.Value)
+	last := len(text) - 1
+	return n.Style == 0 && last > 0 && strings.ContainsRune(quotes, text[0]) && strings.ContainsRune(quotes, text[last]) &&
+		!strings.ContainsAny(string(text[1:last]), quotes)
+}
+
+// shape says what a value is, in words.
+func shape(n *yaml.Node) string {
+	switch {
+	case n.Kind == yaml.SequenceNode:
+		return "a list"
+	case n.Kind == yaml.MappingNode:
+		return "keys and values"
+	case n.Tag == "!!null":
+		return "empty"
+	}
+	return "a single value"
 }
 
 // identify reads the object's id and calls it so from here on.
@@ -121,17 +212,24 @@ func (o *object) prose(key string) string {
 
 // scalar returns n as a text of one line. A nil n is no further problem.
 func (o *object) scalar(n *yaml.Node, key, example string) (string, bool) {
-	write := fmt.Sprintf("write %s: %s", key, example)
+	return o.said(n, key, fmt.Sprintf("write %s: %s", key, example))
+}
+
+// said is scalar, where write says what to write instead.
+func (o *object) said(n *yaml.Node, key, write string) (string, bool) {
 	switch {
 	case n == nil:
 		return "", false
 	case n.Kind != yaml.ScalarNode:
-		o.at(n.Line, key+" is not a text", write)
+		o.at(n.Line, key+" is "+shape(n)+", not a text", write)
 	case n.Tag == "!!null" || strings.TrimSpace(n.Value) == "":
 		o.at(n.Line, key+" is empty", write)
 	case n.Tag != "!!str":
 		o.at(n.Line, fmt.Sprintf("%s is read as a number, a date or a truth value, not as a text", key),
 			fmt.Sprintf("put it in quotes: %q", n.Value))
+	case curled(n):
+		o.at(n.Line, key+" is in typographic quotes, which would be part of the text",
+			fmt.Sprintf("write straight ones: %q", strings.Trim(n.Value, quotes)))
 	case strings.Contains(n.Value, "\n"):
 		o.at(n.Line, key+" has a line end", "write it in one line, or after >- in several")
 	case strings.ContainsFunc(n.Value, unprintable):
@@ -150,23 +248,48 @@ func (o *object) integer(n *yaml.Node, key string, low, high int) int {
 	if n == nil {
 		return 0
 	}
-	if n.Kind == yaml.ScalarNode && n.Tag == "!!int" && decimal.MatchString(n.Value) {
-		if v, err := strconv.Atoi(n.Value); err == nil && v >= low && v <= high {
-			return v
-		}
+	v, what := whole(n)
+	if v < low || v > high {
+		what = ""
 	}
-	o.at(n.Line, fmt.Sprintf("%s is %s, not a whole number from %d to %d", key, shown(n), low, high),
-		fmt.Sprintf("write a whole number from %d to %d", low, high))
+	switch what {
+	case number:
+		return v
+	case "":
+		o.at(n.Line, fmt.Sprintf("%s is %s, not a whole number from %d to %d", key, shown(n), low, high),
+			fmt.Sprintf("write a whole number from %d to %d", low, high))
+	default:
+		o.at(n.Line, fmt.Sprintf("%s is %s", key, what), fmt.Sprintf("write %d", v))
+	}
 	return 0
+}
+
+// number is what a whole number is that is written as one.
+const number = "a whole number"
+
+// whole returns the whole number that a value means, and number where it is
+// written as one, which a minus sign from a text (U+2212) is too; else how it is
+// written instead, or "" where no number is meant.
+func whole(n *yaml.Node) (v int, what string) {
+	meant := strings.NewReplacer("\u2212", "-", "\u2013", "-", "\u2010", "-", "\u2011", "-", "\uff0d", "-", " ", "").
+		Replace(strings.Trim(n.Value, quotes))
+	if n.Kind != yaml.ScalarNode || !decimal.MatchString(meant) {
+		return 0, ""
+	}
+	v, _ = strconv.Atoi(meant) // nine digits at most
+	switch {
+	case n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0 || strings.Trim(n.Value, quotes) != n.Value:
+		return v, "a text, for it is in quotes"
+	case strings.ReplaceAll(n.Value, "\u2212", "-") != meant:
+		return v, "written with a dash or a space, which make it a text"
+	}
+	return v, number
 }
 
 // shown is a value as a message repeats it.
 func shown(n *yaml.Node) string {
-	if n.Kind != yaml.ScalarNode {
-		return "a list"
-	}
-	if n.Tag == "!!null" {
-		return "empty"
+	if n.Kind != yaml.ScalarNode || n.Tag == "!!null" {
+		return shape(n)
 	}
 	if s := []rune(n.Value); len(s) > 30 {
 		return strconv.Quote(string(s[:30]) + "…")
@@ -187,7 +310,7 @@ func (o *object) items(n *yaml.Node, key string, low, high int) []*yaml.Node {
 		return nil
 	}
 	if n.Kind != yaml.SequenceNode {
-		o.at(n.Line, key+" is not a list", "write each item on its own line after a hyphen")
+		o.at(n.Line, key+" is "+shape(n)+", not a list", "write each item on its own line after a hyphen")
 		return nil
 	}
 	if len(n.Content) < low || len(n.Content) > high {
@@ -204,7 +327,7 @@ func (o *object) items(n *yaml.Node, key string, low, high int) []*yaml.Node {
 func (o *object) texts(key string) []string {
 	var all []string
 	for _, n := range o.items(o.field(key), key, 1, 1000) {
-		if s, ok := o.scalar(n, "an item of "+key, `"a text"`); ok {
+		if s, ok := o.said(n, "an item of "+key, `write "a text", or remove the item`); ok {
 			all = append(all, s)
 		}
 	}

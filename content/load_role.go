@@ -27,7 +27,7 @@ func loadRoles(o *object, builtIn func() ([]Role, error)) []Role {
 		}
 		role := loadRole(item, catalogue)
 		if line, twice := lines[role.ID]; twice && role.ID != "" {
-			item.at(role.Line, fmt.Sprintf("the id is taken by the role on line %d", line), "choose another id")
+			item.at(role.Line, fmt.Sprintf("the id is taken by the role on line %d", line), "choose another id, or keep one of the two")
 			continue
 		}
 		lines[role.ID] = role.Line

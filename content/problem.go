@@ -44,50 +44,85 @@ func (ps Problems) sorted() Problems {
 	return ps
 }
 
+// manyKnown is how many known words a mend lists at most.
+const manyKnown = 12
+
 // meant is how a mend ends where a word is unknown: the nearest known word where
-// one is near, else all of them. known must not be empty.
+// one is near, else the first of them.
 func meant(word string, known []string) string {
 	if near := nearest(word, known); near != "" {
 		return fmt.Sprintf("did you mean %q?", near)
 	}
-	return "write one of: " + strings.Join(known, ", ")
+	if len(known) == 0 {
+		return "remove it"
+	}
+	more := ""
+	if n := len(known) - manyKnown; n > 0 {
+		known, more = known[:manyKnown], fmt.Sprintf(" or one of %d more", n)
+	}
+	return "write one of: " + strings.Join(known, ", ") + more
 }
 
-// nearest is the known word with the fewest letters to change, the first of equals,
-// or "" where more than half of word would have to change.
+// nearest is the known word that word is a slip of, the nearest and the first of
+// equals, or "". A slip changes a third of the letters at most, and not the first of
+// a short word; or it is another ending.
 func nearest(word string, known []string) string {
-	best, least := "", len(word)/2+1
+	word = strings.NewReplacer(" ", "_", "-", "_").Replace(strings.ToLower(strings.Trim(word, quotes)))
+	best, least := "", max((len(word)+1)/3, 1)+1
 	for _, k := range known {
-		if d := distance(word, k); d < least {
+		plain := strings.ReplaceAll(k, "-", "_")
+		d := distance(word, plain)
+		switch {
+		case word == "" || k == "" || len(word) <= 3 && word[0] != k[0]:
+			continue
+		case d >= least && 3*common(word, plain) >= 2*len(word) && len(word) > 3:
+			d = least - 1 // another ending
+		}
+		if d < least {
 			best, least = k, d
 		}
 	}
 	return best
 }
 
-// distance is the number of letters to insert, delete or replace to turn a into b.
-// Words beyond 64 bytes are only compared by length: nobody meant them.
+// common is the number of bytes that two words begin with alike.
+func common(a, b string) int {
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+// distance is the number of letters to insert, delete, replace or swap with the next
+// to turn a into b. Words beyond 64 bytes are only compared by length: they are no
+// slips.
 func distance(a, b string) int {
 	if len(a) > 64 || len(b) > 64 {
 		return max(len(a), len(b))
 	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+	rows := make([][]int, len(a)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(b)+1)
+		rows[i][0] = i
+	}
+	for j := range rows[0] {
+		rows[0][j] = j
 	}
 	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
 		for j := range len(b) {
-			swap := diagonal
+			other := rows[i][j]
 			if a[i] != b[j] {
-				swap++
+				other++
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(swap, row[j]+1, row[j+1]+1)
+			least := min(other, rows[i][j+1]+1, rows[i+1][j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				least = min(least, rows[i-1][j-1]+1)
+			}
+			rows[i+1][j+1] = least
 		}
 	}
-	return row[len(b)]
+	return rows[len(a)][len(b)]
 }
 
 // kebab reports whether id is lower-case words of a-z and 0-9 joined by single

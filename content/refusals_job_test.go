@@ -29,7 +29,7 @@ func TestLoadJobRefuses(t *testing.T) {
 		{"ruled out and not spoken against", "{fde: 2, software: -3, solutions: 1, implementation: 1}", "{fde: 2, software: 3, solutions: 1, implementation: 1}", "customer-contact/yes", "software is ruled out", "below 0"},
 		{"unknown role ruled out", "rules_out: [fde, software]", "rules_out: [fde, software, sales]", "deal-measure/yes", `"sales" in rules_out is unknown`, "write one of"},
 		{"role ruled out twice", "rules_out: [fde, software]", "rules_out: [fde, software, fde]", "deal-measure/yes", `names "fde" twice`, "once"},
-		{"unknown limit", "limits: {coding: {clash_below: 0, agree_from: 2}}", "limits: {code: {clash_below: 0, agree_from: 2}}", "production-code/yes", `"code" in limits`, "write one of"},
+		{"unknown limit", "limits: {coding: {clash_below: 0, agree_from: 2}}", "limits: {code: {clash_below: 0, agree_from: 2}}", "production-code/yes", `"code" in limits`, `"coding"`},
 		{"rank beyond the limit", "limits: {coding: {clash_below: 0, agree_from: 2}}", "limits: {coding: {clash_below: 0, agree_from: 4}}", "production-code/yes", `agree_from is "4"`, "0 to 3"},
 		{"agreement below the clash", "limits: {coding: {clash_below: 3, agree_from: 3}}", "limits: {coding: {clash_below: 3, agree_from: 1}}", "production-code/no", "agree_from is below", "after it"},
 		{"unknown question", "{no-travel: disagree}", "{no-travels: disagree}", "travel/yes", `"no-travels" in suits`, `"no-travel"`},
