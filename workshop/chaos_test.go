@@ -176,14 +176,29 @@ func (endless) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// within says whether something that is promised takes no longer than that.
-func within(limit time.Duration, what string, do func() error) error {
-	began := time.Now()
-	err := do()
-	if took := time.Since(began); err == nil && took > limit {
-		return fmt.Errorf("%s took %v; %v is promised", what, took, limit)
+// within says whether something that is promised takes no longer than that, on a machine
+// that does its like without delay. How long this machine takes for it beside everything
+// else that it does is seen from a host of its own that is left in peace, at the same
+// moment: what remains is the host's doing.
+func within(limit time.Duration, what string, do, inPeace func() error) error {
+	took := make([]time.Duration, 2)
+	errs := make([]error, 2)
+	var both sync.WaitGroup
+	for i, do := range []func() error{do, inPeace} {
+		both.Go(func() {
+			began := time.Now()
+			errs[i] = do()
+			took[i] = time.Since(began)
+		})
 	}
-	return err
+	both.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	if took[0] > limit+took[1] {
+		return fmt.Errorf("%s took %v, and %v where nobody attacks; %v is promised", what, took[0], took[1], limit)
+	}
+	return nil
 }
 
 // comesFrom comes from an address of the loopback, with a terminal.
@@ -202,35 +217,75 @@ func comesFrom(ip, address string) (*guest, error) {
 	return g, err
 }
 
-// attends joins, answers, drops and returns, as one of a class.
-func attends(h *inside, person, answers int) error {
-	ip := fmt.Sprint("127.0.1.", 1+person)
-	var g *guest
-	err := within(prompt, "joining", func() (err error) {
-		if g, err = comesFrom(ip, h.address); err == nil {
-			err = errors.Join(g.types("\r"), g.sees("Start"))
-		}
+// person is one of a class, at a host.
+type person struct {
+	h       *inside
+	n       int // which
+	answers int // so many questions are answered
+	g       *guest
+	words   string
+}
+
+func (p *person) comes() (err error) {
+	p.g, err = comesFrom(fmt.Sprint("127.0.1.", 1+p.n), p.h.address)
+	return err
+}
+
+func (p *person) joins() error {
+	if err := p.comes(); err != nil {
 		return err
-	})
+	}
+	p.words = p.g.words
+	return errors.Join(p.g.types("\r"), p.g.sees("Start"))
+}
+
+func (p *person) plays() error {
+	defer p.g.close()
+	return p.g.plays(leans(p.n), spot{"question", p.answers + 1}, nil)
+}
+
+func (p *person) returns() error {
+	if err := p.comes(); err != nil {
+		return err
+	}
+	defer p.g.close()
+	return errors.Join(p.g.types(p.words+"\r"), p.g.sees("Welcome back"), p.g.types("\r"), p.g.at(spot{"question", p.answers + 1}))
+}
+
+// attends joins, answers, drops and returns, as one of a class; and likewise at a host
+// that is left in peace.
+func attends(h, peace *inside, n, answers int) error {
+	p, twin := &person{h: h, n: n, answers: answers}, &person{h: peace, n: n, answers: answers}
+	if err := within(prompt, "joining", p.joins, twin.joins); err != nil {
+		return err
+	}
+	if err := errors.Join(p.plays(), twin.plays()); err != nil {
+		return err
+	}
+	if err := within(prompt, "returning", p.returns, twin.returns); err != nil {
+		return err
+	}
+	return h.has(p.words, n, answers)
+}
+
+// controls opens a facilitator's controls.
+func (h *inside) controls() error {
+	g, err := visits(h.address, h.boss("controls"))
 	if err != nil {
 		return err
 	}
-	words := g.words
-	if err := g.plays(leans(person), spot{"question", answers + 1}, nil); err != nil {
-		return err
-	}
-	g.close()
-	err = within(prompt, "returning", func() (err error) {
-		if g, err = comesFrom(ip, h.address); err == nil {
-			err = errors.Join(g.types(words+"\r"), g.sees("Welcome back"), g.types("\r"), g.at(spot{"question", answers + 1}))
+	defer g.close()
+	return g.sees("[LOBBY]")
+}
+
+// rings waits for an alarm on the controls.
+func (h *inside) rings(says string) error {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		if strings.Contains(strings.Join(h.board().Alarms, "\n"), says) {
+			return nil
 		}
-		return err
-	})
-	if err != nil {
-		return err
 	}
-	g.close()
-	return h.has(words, person, answers)
+	return fmt.Errorf("%w: %q", errLate, h.board().Alarms)
 }
 
 // TestChaos has all of them attack a small host at once, and asserts what honest people
@@ -241,6 +296,7 @@ func TestChaos(t *testing.T) { //nolint:paralleltest // it measures time and mem
 		o.OneRouter = false
 		o.Limits.Connections, o.Limits.PerAddress, o.Limits.HalfOpen = 120, 100, 60
 	})
+	peace := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")), func(*host.Options) {})
 	people, rounds := 12, 4
 	if testing.Short() {
 		people, rounds = 3, 1
@@ -258,14 +314,7 @@ func TestChaos(t *testing.T) { //nolint:paralleltest // it measures time and mem
 			case <-time.After(patience):
 				return fmt.Errorf("%w: attackers did it %d times", errLate, of.done.Load())
 			}
-			return within(promisedAlarm, "the alarm", func() error {
-				for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-					if strings.Contains(strings.Join(h.board().Alarms, "\n"), says) {
-						return nil
-					}
-				}
-				return fmt.Errorf("%w: %q", errLate, h.board().Alarms)
-			})
+			return within(promisedAlarm, "the alarm", func() error { return h.rings(says) }, peace.controls)
 		}
 	}
 	together(t, alarms)
@@ -274,17 +323,10 @@ func TestChaos(t *testing.T) { //nolint:paralleltest // it measures time and mem
 		all := map[string]func() error{}
 		for i := range people / rounds {
 			person := round*people/rounds + i
-			all[fmt.Sprint("person ", person)] = func() error { return attends(h, person, 5) }
+			all[fmt.Sprint("person ", person)] = func() error { return attends(h, peace, person, 5) }
 		}
 		all["control"] = func() error {
-			return within(prompt, "control", func() error {
-				g, err := visits(h.address, h.boss("controls"))
-				if err != nil {
-					return err
-				}
-				defer g.close()
-				return g.sees("[LOBBY]")
-			})
+			return within(prompt, "control", h.controls, peace.controls)
 		}
 		all["memory"] = func() error {
 			samples := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/memory/classes/heap/unused:bytes"}, {Name: "/memory/classes/heap/stacks:bytes"}}
