@@ -65,7 +65,7 @@ type JobFact struct {
 	ShortNot string   `json:"short_not"` // no in a phrase of at most 24 cells
 	Ask      string   `json:"ask"`       // the question in an interview that settles it
 	Source   string   `json:"source"`    // where in the guide it comes from
-	Cues     []string `json:"cues"`      // words of postings that speak of it: for finding a line, never for answering
+	Cues     []string `json:"cues"`      // words of postings that speak of it, in the singular: for finding a line, never for answering
 	Yes      JobSide  `json:"yes"`
 	No       JobSide  `json:"no"`
 }

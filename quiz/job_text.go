@@ -18,68 +18,41 @@ type postingLine struct {
 }
 
 // posting breaks a posting's text to a width, cleaned of what a terminal would obey,
-// and marks the lines with one of the cues. Runs of blank lines become one.
+// and marks the lines with a part of one of the cues. Runs of blank lines become one.
 func posting(text string, width int, cues []string) []postingLine {
-	var rows []postingLine
-	blank := true
+	var source []string
 	for line := range strings.SplitSeq(text, "\n") {
-		line = strings.TrimRight(lines.Clean(line), " ")
-		if line == "" {
-			if !blank {
-				rows = append(rows, postingLine{})
-			}
-			blank = true
-			continue
+		source = append(source, strings.TrimRight(lines.Clean(line), " "))
+	}
+	all, marked := mentioned(source, cues)
+	var rows []postingLine
+	start := 0 // of the line, in all
+	for _, line := range source {
+		end := start + utf8.RuneCountInString(line)
+		if line == "" && len(rows) > 0 && rows[len(rows)-1].text != "" {
+			rows = append(rows, postingLine{})
 		}
-		blank = false
 		// A line that begins with spaces may come out of Wrap too wide.
 		for part := range strings.SplitSeq(ansi.Hardwrap(ui.Wrap(line, width), width, true), "\n") {
-			rows = append(rows, postingLine{strings.TrimRight(part, " "), mentionsAny(part, cues)})
+			row := postingLine{text: strings.TrimRight(part, " ")}
+			for _, c := range row.text { // breaking takes spaces out
+				for start < end-1 && all[start] != c {
+					start++
+				}
+				row.mentions = row.mentions || marked[start]
+				start++
+			}
+			if line != "" {
+				rows = append(rows, row)
+			}
 		}
+		start = end + 1
 	}
 	for len(rows) > 0 && rows[len(rows)-1].text == "" {
 		rows = rows[:len(rows)-1]
 	}
 	return rows
 }
-
-// mentionsAny says whether a line holds one of the cues as words of its own. A cue
-// with a capital letter is a name and found as it is written; any other in every
-// case. It finds a line for the eye: it answers nothing.
-func mentionsAny(line string, cues []string) bool {
-	lower := strings.ToLower(line)
-	for _, cue := range cues {
-		in := lower
-		if strings.ToLower(cue) != cue {
-			in = line
-		}
-		if standsIn(in, cue) {
-			return true
-		}
-	}
-	return false
-}
-
-// standsIn says whether a text holds words that no letter touches; a plural's s may.
-func standsIn(text, words string) bool {
-	for from := 0; ; {
-		at := strings.Index(text[from:], words)
-		if at < 0 {
-			return false
-		}
-		at += from
-		before, _ := utf8.DecodeLastRuneInString(text[:at])
-		first, _ := utf8.DecodeRuneInString(words)
-		rest := strings.TrimPrefix(text[at+len(words):], "s")
-		after, _ := utf8.DecodeRuneInString(rest)
-		if (!wordy(before) || !wordy(first)) && !wordy(after) {
-			return true
-		}
-		from = at + 1
-	}
-}
-
-func wordy(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
 
 // inASCII writes a text for a terminal that shows nothing else.
 func inASCII(text string) string {
@@ -95,6 +68,8 @@ func inASCII(text string) string {
 			return '*'
 		case '\u00a0', '\u202f', '\u2009':
 			return ' '
+		case '\u00ad', '\u200b', '\u2060':
+			return -1
 		}
 		if c > unicode.MaxASCII {
 			return '?'

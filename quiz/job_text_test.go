@@ -1,32 +1,120 @@
 package quiz
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
+
+	"rolefit/content"
 
 	"github.com/charmbracelet/x/ansi"
 )
 
+// mentionsAny says whether a text holds a cue.
+func mentionsAny(text string, cues ...string) bool {
+	_, marked := mentioned(strings.Split(text, "\n"), cues)
+	return slices.Contains(marked, true)
+}
+
 func TestMentions(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		line, cue string
+		text, cue string
 		want      bool
 	}{
 		{"We use Go and Rust", "Go", true},
 		{"You go to customers", "Go", false},
 		{"It is said to be so", "AI", false},
 		{"AI-first", "AI", true},
+		{"PYTHON, kubernetes", "Python", true},
 		{"Demos for buyers", "demo", true},
 		{"democracy", "demo", false},
 		{"CUSTOMER-FACING work", "customer-facing", true},
 		{"Travel 50% travel", "% travel", true},
 		{"\u00fcbertravel", "travel", false},
 		{"", "travel", false},
+		{"three days onsite", "on-site", true},
+		{"three days on site", "on-site", true},
+		{"three days on\u2011site", "on-site", true},
+		{"three days on \n  site", "on-site", true},
+		{"we carry on. Site plans", "on-site", false},
+		{"we carry on\n\nsite plans", "on-site", false},
+		{"You will work directly with our largest customers", "with … customers", true},
+		{"with customers", "with … customers", true},
+		{"with one two three four customers", "with … customers", false},
+		{"without any customers", "with … customers", false},
+		{"with care. Our customers", "with … customers", false},
+		{"You\u2019ll build", "you'll build", true},
+		{"infra\u00adstructure", "infrastructure", true},
 	} {
-		if got := mentionsAny(c.line, []string{"nowhere", c.cue}); got != c.want {
-			t.Errorf("%q in %q: %v", c.cue, c.line, got)
+		if got := mentionsAny(c.text, "nowhere", c.cue); got != c.want {
+			t.Errorf("%q in %q: %v", c.cue, c.text, got)
 		}
+	}
+}
+
+// What postings say of each fact, in words that are not the cues', is found, at every
+// width, wherever the posting's own lines or a hyphen break it.
+func TestMentionsWhereverItIsBroken(t *testing.T) {
+	t.Parallel()
+	facts, err := content.JobFacts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cues := map[string][]string{}
+	for _, f := range facts {
+		cues[f.ID] = f.Cues
+	}
+	for _, c := range []struct{ fact, phrase, marked string }{
+		{"customer-contact", "You will work directly with customers", "with customers"},
+		{"customer-contact", "A client-facing role", "client-facing"},
+		{"customer-contact", "You sit with our biggest clients", "with our biggest clients"},
+		{"travel", "Two days a week onsite", "onsite"},
+		{"travel", "Up to 30% of the time traveling", "traveling"},
+		{"before-contract", "You run demos for prospective customers", "demos"},
+		{"production-code", "You write robust production code", "production code"},
+		{"owns-after-launch", "You own the whole deployment", "own the whole deployment"},
+		{"foundations", "On-premises and air-gapped clusters, Terraform", "Terraform"},
+		{"ai-systems", "Agentic products on large language models", "language models"},
+		{"outcome-measure", "You drive adoption", "adoption"},
+		{"fair-pay", "Total remuneration", "remuneration"},
+		{"coding-interview", "A live coding session", "live coding"},
+	} {
+		whole := []rune(c.phrase)
+		from := utf8.RuneCountInString(c.phrase[:strings.Index(c.phrase, c.marked)])
+		for at := range whole {
+			for _, by := range []string{"\n", "-\n", " \n  "} {
+				if at == 0 || at >= from+utf8.RuneCountInString(c.marked) {
+					by = ""
+				}
+				text := string(whole[:at]) + by + string(whole[at:])
+				if !mentionsAny(text, cues[c.fact]...) {
+					t.Errorf("%s is not seen in %q", c.fact, text)
+				}
+			}
+		}
+		for width := 4; width < 40; width++ {
+			marked := 0
+			for _, row := range posting(c.phrase, width, cues[c.fact]) {
+				if row.mentions {
+					marked++
+				}
+			}
+			if marked == 0 {
+				t.Errorf("%s is not seen in %q at %d columns", c.fact, c.phrase, width)
+			}
+		}
+	}
+}
+
+// Both lines that a phrase is broken over are marked, and no other.
+func TestPostingMarksBothLines(t *testing.T) {
+	t.Parallel()
+	rows := posting("Above it\nWe want you on-\nsite\nBelow it", 40, []string{"on-site"})
+	want := []postingLine{{"Above it", false}, {"We want you on-", true}, {"site", true}, {"Below it", false}}
+	if !slices.Equal(rows, want) {
+		t.Errorf("%v, want %v", rows, want)
 	}
 }
 

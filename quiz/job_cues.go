@@ -1,0 +1,115 @@
+package quiz
+
+import (
+	"strings"
+	"unicode"
+)
+
+// Cues are found in a posting's text, not on its drawn lines, by these rules:
+//
+//  1. Spaces, hyphens, apostrophes and a single line end join: they may stand
+//     anywhere in a cue or be left out. "on-site", "on site", "onsite" and "on-" above
+//     "site" are one. An empty line and every other mark part.
+//  2. Case says nothing, but in names of up to three letters: "AI" is no "ai".
+//  3. A cue begins and ends where a word does; a plural's s may follow.
+//  4. "…" in a cue stands for up to three words.
+//
+// A cue finds lines for the eye. It answers nothing.
+
+// gapWords is how many words "…" stands for at most.
+const gapWords = 3
+
+// mentioned returns the runes of lines joined by line ends, and which of them belong
+// to one of the cues.
+func mentioned(lines, cues []string) (all []rune, marked []bool) {
+	all = []rune(strings.Join(lines, "\n"))
+	marked = make([]bool, len(all))
+	folded := cueText(strings.ToLower(string(all))) // rune by rune
+	for _, cue := range cues {
+		text, letters := folded, []rune(strings.ToLower(cue))
+		if strings.ToLower(cue) != cue && len(letters) <= len("RAG") {
+			text, letters = all, []rune(cue)
+		}
+		for at, c := range text {
+			if c != letters[0] || at > 0 && wordy(text[at-1]) && wordy(c) {
+				continue
+			}
+			end := text.match(at, letters)
+			for i := at; i < end; i++ {
+				marked[i] = true
+			}
+		}
+	}
+	return all, marked
+}
+
+// cueText is a text that cues are looked for in.
+type cueText []rune
+
+// match returns where a cue that begins at a rune ends, or -1.
+func (t cueText) match(at int, cue []rune) int {
+	for n, c := range cue {
+		switch {
+		case c == '…':
+			return t.gap(at, cue[n+1:])
+		case joins(c):
+			continue
+		case n > 0:
+			at = t.joined(at)
+		}
+		if at == len(t) || t[at] != c {
+			return -1
+		}
+		at++
+	}
+	for _, end := range []int{at, at + 1} {
+		if end == len(t) || end < len(t) && !wordy(t[end]) {
+			return end
+		}
+		if t[at] != 's' {
+			break
+		}
+	}
+	return -1
+}
+
+// gap is match for what follows a "…".
+func (t cueText) gap(at int, rest []rune) int {
+	for range gapWords + 1 {
+		next := t.joined(at)
+		if next == at {
+			return -1
+		}
+		for at = next; at < len(t) && wordy(t[at]); at++ {
+			if at > next {
+				continue
+			}
+			if end := t.match(at, trimJoins(rest)); end >= 0 {
+				return end
+			}
+		}
+	}
+	return -1
+}
+
+// joined returns the first rune from a rune on that joins nothing.
+func (t cueText) joined(at int) int {
+	for at < len(t) && joins(t[at]) && (t[at] != '\n' || at+1 == len(t) || t[at+1] != '\n') {
+		at++
+	}
+	return at
+}
+
+func trimJoins(cue []rune) []rune {
+	for len(cue) > 0 && joins(cue[0]) {
+		cue = cue[1:]
+	}
+	return cue
+}
+
+// joins says whether a rune may stand between the letters of one word or be left out.
+func joins(c rune) bool {
+	return unicode.IsSpace(c) || strings.ContainsRune("-'\u2019\u00ad\u2010\u2011\u2013\u200b\u2060", c)
+}
+
+func wordy(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
