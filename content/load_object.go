@@ -101,7 +101,7 @@ func (o *object) strangers(known []string, what string) {
 		if slices.Contains(known, key.Value) {
 			continue
 		}
-		near, mend := nearest(key.Value, known), meant(key.Value, free)
+		near, mend := Nearest(key.Value, known), meant(key.Value, free)
 		switch other := otherName(key.Value, free); {
 		case near != "" && lines[near] > 0:
 			mend = fmt.Sprintf("remove it: %q is there, on line %d", near, lines[near])

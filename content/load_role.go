@@ -81,7 +81,7 @@ func fromCatalogue(o *object, role Role, catalogue []Role) Role {
 	}
 	o.at(role.Line, "this id alone is no built-in role",
 		"add name and promise to make it your own; for a built-in one, "+meant(role.ID, ids))
-	if near := nearest(role.ID, ids); near != "" {
+	if near := Nearest(role.ID, ids); near != "" {
 		role.ID = near // so that its weights are not all called unknown as well
 	}
 	return role

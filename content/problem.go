@@ -50,7 +50,7 @@ const manyKnown = 12
 // meant is how a mend ends where a word is unknown: the nearest known word where
 // one is near, else the first of them.
 func meant(word string, known []string) string {
-	if near := nearest(word, known); near != "" {
+	if near := Nearest(word, known); near != "" {
 		return fmt.Sprintf("did you mean %q?", near)
 	}
 	if len(known) == 0 {
@@ -63,10 +63,10 @@ func meant(word string, known []string) string {
 	return "write one of: " + strings.Join(known, ", ") + more
 }
 
-// nearest is the known word that word is a slip of, the nearest and the first of
+// Nearest is the known word that word is a slip of, the nearest and the first of
 // equals, or "". A slip changes a third of the letters at most, and not the first of
 // a short word; or it is another ending.
-func nearest(word string, known []string) string {
+func Nearest(word string, known []string) string {
 	word = strings.NewReplacer(" ", "_", "-", "_").Replace(strings.ToLower(strings.Trim(word, quotes)))
 	best, least := "", max((len(word)+1)/3, 1)+1
 	for _, k := range known {

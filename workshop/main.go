@@ -22,6 +22,6 @@ type app struct{ command.App }
 
 // run runs one command and returns the exit code.
 func run(ctx context.Context, env command.Env) int {
-	a := &app{command.App{Name: "rolefit-workshop", Env: env}}
+	a := &app{command.App{Name: "rolefit-workshop", Env: env, Topics: topics()}}
 	return a.Run(ctx, a.root())
 }

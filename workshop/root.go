@@ -1,10 +1,6 @@
 package main
 
-import (
-	"github.com/spf13/cobra"
-
-	"rolefit/internal/command"
-)
+import "github.com/spf13/cobra"
 
 const about = `Hosts a class of people who take the rolefit quiz together. They join with ssh, with rolefit join, with a result code or on paper; the projector shows how to join, how far the class is and, once you reveal it, its averages. Nobody's answers are ever on it.
 
@@ -39,7 +35,7 @@ func (a *app) root() *cobra.Command {
 		Long:    about,
 		Example: examples,
 		Version: a.Version,
-		Args:    command.NoSuchCommand,
+		Args:    a.NoSuchCommand,
 	}
 	f.add(a, root)
 	root.RunE = a.Do(f.host(a))

@@ -26,7 +26,7 @@ type app struct{ command.App }
 
 // Run runs one command and returns the exit code.
 func Run(ctx context.Context, env command.Env) int {
-	a := &app{command.App{Name: "rolefit", Env: env}}
+	a := &app{command.App{Name: "rolefit", Env: env, Topics: topics()}}
 	return a.Run(ctx, a.root())
 }
 

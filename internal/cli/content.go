@@ -25,7 +25,7 @@ func (a *app) content() *cobra.Command {
   rolefit content new > mine.yaml
   rolefit content check mine.yaml
   rolefit --assessment mine.yaml`,
-		Args: command.NoSuchCommand,
+		Args: a.NoSuchCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(a.contentCheck(), a.contentShow(), a.contentNew())

@@ -41,7 +41,7 @@ func (a *app) root() *cobra.Command {
 		Long:    about,
 		Example: examples,
 		Version: a.Version,
-		Args:    command.NoSuchCommand,
+		Args:    a.NoSuchCommand,
 	}
 	root.Flags().BoolVar(&o.fresh, "new", false, "Begin a new sitting and leave the ones that were left")
 	root.Flags().BoolVar(&o.private, "private", false, "Keep nothing on disk")

@@ -9,18 +9,6 @@ import (
 	"rolefit/content"
 )
 
-// NoSuchCommand refuses arguments of a command that has none but its subcommands.
-func NoSuchCommand(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	near := cmd.SuggestionsFor(args[0])
-	if len(near) > 0 {
-		return Misused("there is no command %q; did you mean %s?", args[0], strings.Join(near, " or "))
-	}
-	return Misused("there is no command %q", args[0])
-}
-
 // Between refuses too few and too many arguments, in words.
 func Between(least, most int, takes string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
@@ -33,7 +21,7 @@ func Between(least, most int, takes string) cobra.PositionalArgs {
 
 // AssessmentFlag adds --assessment to a command.
 func AssessmentFlag(cmd *cobra.Command, into *string) {
-	cmd.Flags().StringVar(into, "assessment", "", "An assessment of your own: a YAML file, or the id of a built-in one")
+	cmd.Flags().StringVar(into, "assessment", "", "An assessment of your own: a YAML `FILE`, or the id of a built-in one")
 	_ = cmd.RegisterFlagCompletionFunc("assessment", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return content.EmbeddedIDs(), cobra.ShellCompDirectiveDefault
 	})

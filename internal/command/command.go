@@ -18,10 +18,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"time"
 
-	"charm.land/fang/v2"
 	"github.com/adrg/xdg"
 	"github.com/spf13/cobra"
 )
@@ -36,15 +34,16 @@ type Env struct {
 	Random   io.Reader // for ids
 	DataHome string    // the folder for data of all programs; empty: there is none
 	Version  string
+	Start    Start
 }
 
 // World is the world that the process was started in.
 func World() Env {
-	environ := os.Environ()
+	environ := Settled(located(os.Environ()))
 	return Env{
 		Args: os.Args[1:], In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
 		Environ: environ, Now: time.Now, Random: rand.Reader,
-		DataHome: dataHome(environ), Version: version(),
+		DataHome: dataHome(environ), Version: version(), Start: started(),
 	}
 }
 
@@ -57,23 +56,15 @@ func dataHome(environ []string) string {
 	return xdg.DataHome
 }
 
-// Variable returns an environment variable; the last of several counts.
-func Variable(environ []string, name string) string {
-	value := ""
-	for _, pair := range environ {
-		if v, ok := strings.CutPrefix(pair, name+"="); ok {
-			value = v
-		}
-	}
-	return value
-}
-
 // App is one run of a program.
 type App struct {
 	Env
-	Name string // of the program, as people type it
+	Name   string  // of the program, as its texts and the pages have it
+	Topics []Topic // that its help has, besides the ones of all programs
 
-	failure error // of a command that ran
+	width   int            // of the help, in cells; 0: that of standard output
+	tree    *cobra.Command // of the commands, once it runs
+	failure error          // of a command that ran
 }
 
 // Run runs the command of a tree that the arguments name, and returns the exit code.
@@ -86,7 +77,7 @@ func (a *App) Run(ctx context.Context, root *cobra.Command) int {
 		if twice := (*twiceError)(nil); errors.As(err, &twice) {
 			err = twice
 		}
-		a.Complain(Misused("%w; see %s --help", err, called(root, a.Args)))
+		a.Complain(Misused("%w; see %s --help", err, begun(root, a.Args)))
 		return ExitUsage
 	}
 	if a.failure != nil {
@@ -96,27 +87,21 @@ func (a *App) Run(ctx context.Context, root *cobra.Command) int {
 	return ExitOK
 }
 
-// execute finds and runs a command. Fang only draws the help: it asks the terminal
-// for its colours, also before it prints an error, and one that does not answer
-// would make people wait. A terminal that can do nothing is not asked at all.
+// execute finds and runs a command.
 func (a *App) execute(ctx context.Context, root *cobra.Command) error {
 	root.SilenceUsage, root.SilenceErrors = true, true
+	a.name(root)
+	root.SetVersionTemplate("{{.Name}} version {{.Version}}\n")
+	root.SetHelpFunc(a.help)
+	root.SetHelpCommand(a.helpCommand())
+	root.SetFlagErrorFunc(flagError)
 	onlyOnce(root)
-	if Variable(a.Environ, "TERM") != "dumb" {
-		root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { // the same arguments, with Fang's help in place of this one
-			onlyOnce(root)
-			foldHelp(cmd, helpWidth(a.Out))
-			_ = fang.Execute(ctx, root,
-				fang.WithVersion(a.Version),
-				fang.WithColorSchemeFunc(fang.AnsiColorScheme),
-				fang.WithoutManpage()) // ours is listed
-		})
-	}
+	noFiles(root)
 	return root.ExecuteContext(ctx)
 }
 
-// called is the command that the arguments begin with, for "see … --help".
-func called(root *cobra.Command, args []string) string {
+// begun is the command that the arguments begin with, for "see … --help".
+func begun(root *cobra.Command, args []string) string {
 	cmd, _, err := root.Find(args)
 	if err != nil {
 		cmd = root
@@ -135,5 +120,5 @@ func (a *App) Do(run func(ctx context.Context, args []string) error) func(*cobra
 
 // Note says something on standard error that is neither a result nor a failure.
 func (a *App) Note(format string, args ...any) {
-	fmt.Fprintf(a.Err, format+"\n", args...)
+	fmt.Fprintln(a.Err, a.Worded(fmt.Sprintf(format, args...)))
 }

@@ -27,6 +27,10 @@ func TestASCIIOnly(t *testing.T) {
 		"LC_CTYPE=POSIX LC_ALL=en_GB.utf8": false,
 		"LC_ALL= LANG=en_US.UTF-8":         false,
 		"LANG=ru_RU.KOI8-R":                true,
+		"LC_CTYPE=UTF-8":                   false, // macOS
+		"LC_CTYPE=utf8 LANG=C":             false,
+		"LANG=UTF-8@x":                     false,
+		"LC_ALL=utf-8-like":                true,
 	} {
 		if got := ASCIIOnly(strings.Fields(environ)); got != want {
 			t.Errorf("%q: ASCII only is %t, want %t", environ, got, want)
@@ -104,7 +108,7 @@ func TestRun(t *testing.T) {
 		{"", BadInput("bad file"), ExitBadInput, "prog: bad file\n"},
 		{"", Misused("write more"), ExitUsage, "prog: write more\n"},
 		{"a b", nil, ExitUsage, "prog: prog takes one thing; see prog --help\n"},
-		{"--nosuch", nil, ExitUsage, "prog: unknown flag: --nosuch; see prog --help\n"},
+		{"--nosuch", nil, ExitUsage, "prog: there is no flag --nosuch; see prog --help\n"},
 		{"--format xml", nil, ExitUsage, "prog: there is no format \"xml\"; write text or json; see prog --help\n"},
 		{"ma", nil, ExitUsage, "prog: there is no command \"ma\"; did you mean man?; see prog --help\n"},
 	} {
@@ -112,7 +116,7 @@ func TestRun(t *testing.T) {
 		a := &App{Name: "prog", Env: Env{Args: strings.Fields(c.args), Out: &out, Err: &complaints, Environ: []string{"TERM=dumb"}}}
 		root := &cobra.Command{Use: "prog", Args: Between(0, 1, "one thing")}
 		if c.args == "ma" {
-			root.Args = NoSuchCommand
+			root.Args = a.NoSuchCommand
 		}
 		var format string
 		FormatFlag(root, &format, "text", "json")

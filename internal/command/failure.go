@@ -58,7 +58,7 @@ func (a *App) Complain(err error) {
 		return
 	}
 	lines := strings.Split(strings.TrimRight(err.Error(), "\n"), "\n")
-	fmt.Fprintln(a.Err, a.Name+": "+Printable(strings.Join(lines, "\n  ")))
+	fmt.Fprintln(a.Err, a.called()+": "+a.Worded(Printable(strings.Join(lines, "\n  "))))
 }
 
 // Printable takes out of a text what would reach a terminal as a command. File

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"io"
 	"strings"
 	"testing"
@@ -9,57 +10,42 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 )
 
 const manyWords = "Where to wait for people: a port of all addresses, or an address and a port, and so on"
 
-func helpTree() *cobra.Command {
-	root := &cobra.Command{Use: "rolefit", Long: manyWords + " --listen --listen --listen --listen"}
-	root.Flags().String("listen", "two words", manyWords)
+// helpedAt is the help of a tree with long texts, at a width.
+func helpedAt(width int, args ...string) (said string, code int) {
+	var out strings.Builder
+	a := &App{Name: "tool", Env: Env{Args: args, Out: &out, Err: &out, Environ: []string{"TERM=xterm"}}}
+	root := &cobra.Command{Use: "tool", Long: manyWords + " --listen --listen --listen --listen", RunE: a.Do(nothing)}
+	root.Flags().String("listen", "two words", manyWords+", in a `FILE`")
 	root.Flags().BoolP("yes", "y", false, manyWords)
 	root.Flags().Duration("wait", time.Minute, "One line")
-	root.AddCommand(&cobra.Command{Use: "show [CODE|FILE]", Short: manyWords, Run: func(*cobra.Command, []string) {}})
-	return root
+	root.AddCommand(&cobra.Command{Use: "show [CODE|FILE]", Short: manyWords, RunE: a.Do(nothing)})
+	a.width = width
+	code = a.Run(context.Background(), root)
+	return out.String(), code
 }
 
-// said is what the help of a tree says of each flag and command.
-func said(root *cobra.Command) map[string]string {
-	all := map[string]string{"": root.Long}
-	root.Flags().VisitAll(func(f *pflag.Flag) { all["--"+f.Name] = f.Usage })
-	for _, c := range root.Commands() {
-		all[c.Name()] = c.Short
-	}
-	return all
-}
-
-// TestHelpIsFolded: at every width all words are there, in lines that fit beside the
-// names, with the value that a flag has by itself after the last.
+// TestHelpIsFolded: at every width all words are there, in lines that fit, with what a
+// flag's value is called, and the value that it has by itself.
 func TestHelpIsFolded(t *testing.T) {
 	t.Parallel()
-	whole := said(helpTree())
-	const column = 4 + len("show [CODE|FILE] [--flags]  ")
+	whole, _ := helpedAt(1000, "--help")
+	for _, want := range []string{"--listen FILE  ", "in a FILE (two words)", "-y --yes  ", "--wait TIME", "environment  "} {
+		if !strings.Contains(whole, want) {
+			t.Errorf("%q is not in\n%s", want, whole)
+		}
+	}
 	for width := range 131 {
-		tree := helpTree()
-		foldHelp(tree, width)
-		for name, text := range said(tree) {
-			if diff := cmp.Diff(strings.Fields(whole[name]), strings.Fields(text)); diff != "" {
-				t.Errorf("%d: %s: -whole +folded:\n%s", width, name, diff)
-			}
-			column := column
-			if name == "" {
-				column = helpIndent
-			}
-			if width < column+helpLeast {
-				continue
-			}
-			if name == "--listen" {
-				text += " (two words)"
-			}
-			for line := range strings.SplitSeq(text, "\n") {
-				if ansi.StringWidth(line) > width-column {
-					t.Errorf("%d: %s: %q", width, name, line)
-				}
+		text, _ := helpedAt(width, "--help")
+		if diff := cmp.Diff(strings.Fields(whole), strings.Fields(text)); diff != "" {
+			t.Errorf("%d: -whole +folded:\n%s", width, diff)
+		}
+		for line := range strings.SplitSeq(text, "\n") {
+			if n := ansi.StringWidth(line); n > width && width >= 40 {
+				t.Errorf("%d: %d cells: %q", width, n, line)
 			}
 		}
 	}

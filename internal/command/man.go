@@ -1,11 +1,17 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"io"
+	"runtime"
 	"runtime/debug"
+	"slices"
+	"strings"
 
-	mango "github.com/muesli/mango-cobra"
+	"github.com/muesli/mango"
+	mango_cobra "github.com/muesli/mango-cobra"
 	"github.com/muesli/roff"
 	"github.com/spf13/cobra"
 )
@@ -22,32 +28,127 @@ func (a *App) Man() *cobra.Command {
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		return a.Do(func(context.Context, []string) error {
-			page, err := mango.NewManPage(1, cmd.Root())
+			text, err := a.manual(cmd.Root())
 			if err != nil {
 				return fmt.Errorf("make the manual page: %w", err)
 			}
-			_, err = fmt.Fprint(a.Out, page.Build(roff.NewDocument()))
+			_, err = io.WriteString(a.Out, text)
 			return Said("write the manual page", err)
 		})(cmd, args)
 	}
 	return cmd
 }
 
-// version is what was built: the version of the module, or the revision that it
-// was built from.
+// manual is the manual page: it has the program's name, however it was started, and a
+// section of each topic.
+func (a *App) manual(root *cobra.Command) (string, error) {
+	examples := root.Example
+	root.Use, root.Example = a.Name, "" // ours keep their lines
+	made, err := mango_cobra.NewManPage(1, root)
+	if err != nil {
+		return "", err //nolint:wrapcheck // the caller says what was attempted
+	}
+	nameValues(&made.Root, root)
+	b := &strings.Builder{}
+	b.WriteString(strings.TrimRight(made.Build(roff.NewDocument()), "\n"))
+	titles := map[string]string{"exit-codes": "EXIT STATUS"}
+	first := []string{"exit-codes", "environment", "files"} // as every page has them
+	for _, name := range first {
+		section(b, titles[name], name, a)
+	}
+	for _, t := range a.topics() {
+		if !slices.Contains(first, t.Name) {
+			section(b, "", t.Name, a)
+		}
+	}
+	fmt.Fprintf(b, "\n.SH EXAMPLES\n.nf\n%s\n.fi\n.SH SEE ALSO\n", lines(strings.Trim(examples, "\n")))
+	b.WriteString(see(a.Name) + "\n")
+	return b.String(), nil
+}
+
+// see are the other pages: the other program's, and what both speak with.
+func see(name string) string {
+	other := "rolefit"
+	if name == other {
+		other = "rolefit-workshop"
+	}
+	return fmt.Sprintf("\\fB%s\\fP(1), \\fBssh\\fP(1)", escaped(other))
+}
+
+// section writes a topic as a section of the page.
+func section(b *strings.Builder, title, name string, a *App) {
+	t, ok := a.topic(name)
+	if !ok {
+		return
+	}
+	fmt.Fprintf(b, "\n.SH %s", strings.ToUpper(cmp.Or(title, name)))
+	for block := range strings.SplitSeq(strings.TrimSpace(t.Text), "\n\n") {
+		if !strings.Contains(block, "\t") {
+			fmt.Fprintf(b, "\n.PP\n%s", lines(block))
+			continue
+		}
+		for _, r := range rowsOf(block) {
+			fmt.Fprintf(b, "\n.TP\n\\fB%s\\fP\n%s", escaped(r.name), lines(r.text))
+		}
+	}
+}
+
+// lines are lines of a text; none of them begins as a command of the page does.
+func lines(text string) string {
+	all := strings.Split(escaped(text), "\n")
+	for i, line := range all {
+		if strings.HasPrefix(line, ".") || strings.HasPrefix(line, "'") {
+			all[i] = `\&` + line
+		}
+	}
+	return strings.Join(all, "\n")
+}
+
+func escaped(text string) string {
+	return strings.NewReplacer(`\`, `\e`, "-", `\-`).Replace(text)
+}
+
+// nameValues names the values of all flags of the page.
+func nameValues(c *mango.Command, of *cobra.Command) {
+	for key, flag := range c.Flags {
+		f := of.Flags().Lookup(key)
+		if f == nil {
+			continue
+		}
+		value, text := valued(f)
+		flag.Usage = text
+		if value != "" {
+			flag.Name += " " + value
+		}
+		c.Flags[key] = flag
+	}
+	for _, sub := range of.Commands() {
+		if made := c.Commands[sub.Name()]; made != nil {
+			nameValues(made, sub)
+		}
+	}
+}
+
+// version says what was built: the version of the module, the revision and the day it
+// was built from, the Go release, and the platform.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return "unknown"
+		info = &debug.BuildInfo{}
 	}
-	if v := info.Main.Version; v != "" && v != "(devel)" {
-		return v
-	}
+	return versionOf(info, runtime.Version(), runtime.GOOS+"/"+runtime.GOARCH)
+}
+
+func versionOf(info *debug.BuildInfo, release, platform string) string {
+	set := map[string]string{}
 	for _, s := range info.Settings {
-		const short = 12
-		if s.Key == "vcs.revision" && len(s.Value) >= short {
-			return "devel " + s.Value[:short]
-		}
+		set[s.Key] = s.Value
 	}
-	return "devel"
+	version := strings.Trim(info.Main.Version, "()") // (devel): neither a release nor a clone
+	commit := cmp.Or(set["vcs.revision"], "unknown")
+	if set["vcs.modified"] == "true" {
+		commit += ", changed since"
+	}
+	return fmt.Sprintf("%s\ncommit    %s\ndate      %s\ngo        %s\nplatform  %s",
+		cmp.Or(version, "unknown"), commit, cmp.Or(set["vcs.time"], "unknown"), strings.TrimPrefix(release, "go"), platform)
 }

@@ -1,9 +1,10 @@
 package command
 
 import (
+	"fmt"
+	"io"
 	"os"
 	"runtime"
-	"strings"
 
 	"golang.org/x/term"
 )
@@ -18,30 +19,33 @@ func IsTerminal(stream any) bool {
 // because somebody asked for it, because the environment does, or because one of the
 // two streams is no terminal.
 func (e *Env) LineByLine(asked bool) bool {
-	switch on := Variable(e.Environ, "ACCESSIBLE"); {
-	case asked:
-		return true
-	case on != "" && on != "0" && !strings.EqualFold(on, "false"):
-		return true
-	case Variable(e.Environ, "TERM") == "dumb":
+	name := Variable(e.Environ, "TERM")
+	windows := runtime.GOOS == "windows" && name == "" // it needs none
+	if asked || Accessible(e.Environ) || Dumb(name) && !windows {
 		return true
 	}
 	return !IsTerminal(e.In) || !IsTerminal(e.Out)
 }
 
-// ASCIIOnly says whether the locale can show nothing but ASCII. The first of the
-// three variables that is set decides, as in POSIX. Windows has no such variables
-// and shows Unicode.
-func ASCIIOnly(environ []string) bool {
+// Talk has a conversation take place on the terminal where somebody types at one and
+// standard output is something else, as in rolefit > result.txt: Out is the terminal
+// from then on, and what came out goes to result. Elsewhere result is nil: the
+// conversation has shown it. done gives everything back as it was.
+func (e *Env) Talk() (result io.Writer, done func(), err error) {
+	if !IsTerminal(e.In) || IsTerminal(e.Out) {
+		return nil, func() {}, nil
+	}
+	name := "/dev/tty"
 	if runtime.GOOS == "windows" {
-		return false
+		name = "CONOUT$"
 	}
-	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
-		if locale := Variable(environ, name); locale != "" {
-			_, charset, _ := strings.Cut(strings.ToLower(locale), ".")
-			charset, _, _ = strings.Cut(charset, "@")
-			return charset != "utf-8" && charset != "utf8"
-		}
+	screen, err := os.OpenFile(name, os.O_RDWR, 0)
+	if err != nil {
+		return nil, nil, fmt.Errorf("standard output is no terminal, and there is no other to show the questions on (%w); start it without > or |", err)
 	}
-	return true
+	result, e.Out = e.Out, screen
+	return result, func() {
+		e.Out = result
+		_ = screen.Close() // what was drawn on it was seen
+	}, nil
 }

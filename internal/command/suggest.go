@@ -1,0 +1,99 @@
+package command
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"rolefit/content"
+)
+
+// NoSuchCommand refuses arguments of a command that has none but its subcommands.
+func (a *App) NoSuchCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return Misused("there is no command %q%s", Printable(args[0]), a.maybe(cmd, args[0], "help "))
+}
+
+// maybe asks whether somebody meant another word: a command below cmd, or a topic of
+// the help, with what is written before a topic. Empty: nothing is near.
+func (a *App) maybe(cmd *cobra.Command, word, topic string) string {
+	var all []string
+	for _, line := range a.helped(cmd) {
+		name, _, _ := strings.Cut(line, "\t")
+		all = append(all, name)
+	}
+	near := meant(word, all)
+	if near == "" {
+		return ""
+	}
+	if _, ok := a.topic(near); ok {
+		near = topic + near
+	}
+	return "; did you mean " + near + "?"
+}
+
+// meant is the one of the words that somebody meant: the first that begins so, or the
+// one that is spelled most like it. Empty: none is near.
+func meant(word string, all []string) string {
+	word = strings.ToLower(word)
+	if i := slices.IndexFunc(all, func(s string) bool { return strings.HasPrefix(s, word) }); i >= 0 && word != "" {
+		return all[i]
+	}
+	return content.Nearest(word, all)
+}
+
+// flagError says in words what is wrong with a flag.
+func flagError(cmd *cobra.Command, err error) error {
+	if twice := (*twiceError)(nil); errors.As(err, &twice) {
+		return twice
+	}
+	if unknown := (*pflag.NotExistError)(nil); errors.As(err, &unknown) {
+		return unknownFlag(cmd, unknown)
+	}
+	if none := (*pflag.ValueRequiredError)(nil); errors.As(err, &none) {
+		value, _ := valued(none.GetFlag())
+		return Misused("--%s takes a value: --%[1]s %s", none.GetFlag().Name, value)
+	}
+	if wrong := (*pflag.InvalidValueError)(nil); errors.As(err, &wrong) {
+		f := wrong.GetFlag()
+		return Misused("--%s takes %s; %q is none", f.Name, kind(f), Printable(wrong.GetValue()))
+	}
+	if syntax := (*pflag.InvalidSyntaxError)(nil); errors.As(err, &syntax) {
+		return Misused("%q is no flag", Printable(syntax.GetSpecifiedFlag()))
+	}
+	return err
+}
+
+func unknownFlag(cmd *cobra.Command, unknown *pflag.NotExistError) error {
+	name := Printable(unknown.GetSpecifiedName())
+	if unknown.GetSpecifiedShortnames() != "" {
+		return Misused("there is no flag -%s", name)
+	}
+	var all []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { all = append(all, f.Name) })
+	if near := meant(name, all); near != "" {
+		return Misused("there is no flag --%s; did you mean --%s?", name, near)
+	}
+	return Misused("there is no flag --%s", name)
+}
+
+// kind is what a flag takes, in words.
+func kind(f *pflag.Flag) string {
+	switch f.Value.Type() {
+	case "bool":
+		return "true or false, or nothing, which is true"
+	case "int":
+		return "a whole number"
+	case "uint", "uint64":
+		return "a whole number from 0 on"
+	case "duration":
+		return "a length of time, as 30s or 5m"
+	default:
+		return "another value"
+	}
+}

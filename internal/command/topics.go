@@ -1,0 +1,103 @@
+package command
+
+import (
+	"context"
+	_ "embed" // the topics of all programs
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// Topic is a page of the help that is about no command. Of each of them, the manual
+// page has a section.
+type Topic struct{ Name, Short, Text string }
+
+// The topics of all programs.
+var (
+	//go:embed topics/environment.txt
+	environmentText string
+	//go:embed topics/exit-codes.txt
+	exitCodesText string
+	//go:embed topics/accessibility.txt
+	accessibilityText string
+)
+
+// topics are all that the program's help has, sorted.
+func (a *App) topics() []Topic {
+	all := append([]Topic{
+		{"accessibility", "Screen readers, keyboards, colors and small windows", accessibilityText},
+		{"environment", "The variables that count", environmentText},
+		{"exit-codes", "What the program ends with", exitCodesText},
+	}, a.Topics...)
+	slices.SortFunc(all, func(a, b Topic) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
+// topic is the one of this name.
+func (a *App) topic(name string) (t Topic, ok bool) {
+	all := a.topics()
+	i := slices.IndexFunc(all, func(t Topic) bool { return t.Name == name })
+	if i < 0 {
+		return Topic{}, false
+	}
+	return all[i], true
+}
+
+// helpCommand is the command that prints the help of a command, or a topic.
+func (a *App) helpCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "help [COMMAND|TOPIC]",
+		Short: "Print the help of a command, or a topic",
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			of, rest, err := cmd.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return a.helped(of), cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		return a.Do(func(context.Context, []string) error { return a.helpOf(cmd.Root(), args) })(cmd, args)
+	}
+	return cmd
+}
+
+// helped are the commands below one, and below the root the topics, with what they are.
+func (a *App) helped(of *cobra.Command) []string {
+	var all []string
+	for _, c := range of.Commands() {
+		if c.IsAvailableCommand() {
+			all = append(all, c.Name()+"\t"+c.Short)
+		}
+	}
+	if !of.HasParent() {
+		for _, t := range a.topics() {
+			all = append(all, t.Name+"\t"+t.Short)
+		}
+	}
+	return all
+}
+
+// helpOf prints the help of what the words name: a command, or a topic.
+func (a *App) helpOf(root *cobra.Command, words []string) error {
+	cmd, rest, err := root.Find(words)
+	if err == nil && len(rest) == 0 {
+		cmd.InitDefaultHelpFlag()
+		cmd.InitDefaultVersionFlag()
+		a.help(cmd, nil)
+		return nil
+	}
+	name := strings.ToLower(strings.Join(words, "-"))
+	if t, ok := a.topic(name); ok {
+		p := a.page()
+		p.topic(a, t.Text)
+		a.printHelp(p)
+		return nil
+	}
+	said := Printable(strings.Join(words, " "))
+	if cmd != nil && len(rest) < len(words) { // a command of a command
+		return Misused("%s has no command %q%s", cmd.CommandPath(), Printable(rest[0]), a.maybe(cmd, rest[0], ""))
+	}
+	return Misused("there is no command and no topic %q%s; %s lists them", said, a.maybe(root, name, ""), a.Name+" help")
+}

@@ -1,0 +1,63 @@
+//go:build unix
+
+package terminal_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"rolefit/internal/tools/terminal"
+)
+
+// TestPrintingAsksNothing runs commands that print in a terminal that answers nothing.
+// They write text and its colours, and leave what was typed ahead to the next command.
+func TestPrintingAsksNothing(t *testing.T) {
+	t.Parallel()
+	workshop := newClassroom(t).binary
+	colours := regexp.MustCompile("\x1b\\[[0-9;]*m")
+	run := func(t *testing.T, program, words string, env ...string) {
+		t.Helper()
+		p := newPerson(t, env...)
+		var err error
+		script := fmt.Sprintf(`stty -echo; echo ready; read first; %s %s; read second; echo "then $second"`, program, words)
+		p.Terminal, err = terminal.Start(t.Context(), terminal.Options{Height: 100, Env: p.env, Mute: true}, "/bin/sh", "-c", script)
+		p.must(err)
+		p.sees("ready").types("1", "enter", "2", "enter").sees("then 2")
+		_, err = p.Exit(patience)
+		p.must(err)
+		if out := colours.ReplaceAllString(string(p.Output()), ""); strings.Contains(out, "\x1b") {
+			t.Errorf("%s, %v: it asks the terminal something: %q", words, env, out)
+		}
+		if n := len(colours.FindAll(p.Output(), -1)); len(env) == 0 && strings.HasSuffix(words, "--help") && n == 0 {
+			t.Errorf("%s: it has no colours", words)
+		}
+	}
+	for _, words := range []string{"--help", "help show", "help environment", "--version", "nosuch", "show", "history", "guide", "roles", "man", "job list", "completion bash"} {
+		run(t, binary, words)
+	}
+	for _, words := range []string{"--help", "help files", "nosuch", "classes", "report", "man"} {
+		run(t, workshop, words)
+	}
+	run(t, binary, "--help", "NO_COLOR=yes")
+	run(t, binary, "--help", "CLICOLOR=0")
+}
+
+// TestNoColors: where no colours are wanted there are none, in what is printed and on
+// the screens.
+func TestNoColors(t *testing.T) {
+	t.Parallel()
+	colour := regexp.MustCompile("\x1b\\[(?:[0-9;]*;)?(?:3[0-7]|4[0-7]|9[0-7]|10[0-7]|[34]8;[0-9;]*)m")
+	for _, env := range []string{"NO_COLOR=yes", "CLICOLOR=0", "CLICOLOR=0 CLICOLOR_FORCE=1"} {
+		p := newPerson(t, strings.Fields(env)...).starts(terminal.Options{}).begins().answers(1, firstThree()...)
+		p.sees("Question 4 of 28").types("q").leaves()
+		if got, want := colour.Match(p.Output()), strings.Contains(env, "FORCE=1"); got != want {
+			t.Errorf("%s: colours on the screens %t, want %t", env, got, want)
+		}
+		p.starts(terminal.Options{Height: 100}, "--help").leaves()
+		if got, want := colour.Match(p.Output()), strings.Contains(env, "FORCE=1"); got != want {
+			t.Errorf("%s: colours in the help %t, want %t", env, got, want)
+		}
+	}
+}
