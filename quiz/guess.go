@@ -50,6 +50,6 @@ func (s guessScreen) page(c scene) ui.Page {
 	return ui.Page{
 		Left: f.Styles.Strong.Render("Before we start"), Right: c.status, Progress: -1,
 		Body: ui.Indent(spread(f.Height, head+"\n"+note, s.menu.view(f)), 1),
-		Keys: []key.Binding{c.keys.choose, c.keys.skip, c.keys.help, c.keys.quit},
+		Keys: []key.Binding{s.menu.keys(), c.keys.choose, c.keys.skip, c.keys.help, c.keys.quit},
 	}
 }

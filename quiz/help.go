@@ -46,7 +46,11 @@ func keyList(f ui.Frame, keys []key.Binding) string {
 		if k.Help().Key == "?" || !k.Enabled() {
 			continue
 		}
-		lines = append(lines, f.Styles.Key.Render(ui.Pad(k.Help().Key, wide, f.Glyphs))+k.Help().Desc)
+		does := k.Help().Desc
+		if does == "" {
+			does = "what has that number"
+		}
+		lines = append(lines, f.Styles.Key.Render(ui.Pad(k.Help().Key, wide, f.Glyphs))+does)
 	}
 	return strings.Join(lines, "\n")
 }

@@ -63,19 +63,13 @@ func (s jobFact) goOn(next screen) (screen, wish) {
 
 func (s jobFact) press(msg tea.KeyPressMsg, c scene) (screen, wish) {
 	k := jobKeys()
+	for _, answers := range []key.Binding{digits(jobAnswers, "answer"), k.letters} {
+		if at, ok := picked(msg, answers); ok {
+			return s.answer(at)
+		}
+	}
 	switch {
-	case key.Matches(msg, k.answer):
-		n, _ := strconv.Atoi(msg.String())
-		return s.answer(n - 1)
-	case key.Matches(msg, k.yes):
-		return s.answer(0)
-	case key.Matches(msg, k.no):
-		return s.answer(1)
-	case key.Matches(msg, k.silent):
-		return s.answer(2)
-	case key.Matches(msg, k.unknown):
-		return s.answer(3)
-	case key.Matches(msg, c.keys.choose):
+	case key.Matches(msg, c.keys.choose) && !s.alone(c): // where the cursor is seen
 		return s.answer(s.cursor)
 	case key.Matches(msg, k.text) && s.hasText():
 		s.reading = !s.reading
@@ -147,9 +141,10 @@ func (s jobFact) page(c scene) ui.Page {
 	later, mention := k.later, k.mention
 	later.SetEnabled(w.last() > 0)
 	mention.SetEnabled(w.last() > 0 && w.mentions() > 0)
-	p.Keys = []key.Binding{k.answer, text, c.keys.back, k.facts, k.result, later, mention, c.keys.help, c.keys.quit}
+	answers := digits(jobAnswers, "answer")
+	p.Keys = []key.Binding{answers, text, c.keys.back, k.facts, k.result, later, mention, c.keys.choose, k.letters, c.keys.help, c.keys.quit}
 	if s.alone(c) {
-		p.Keys = []key.Binding{text, later, mention, c.keys.back, k.facts, k.result, c.keys.help, c.keys.quit}
+		p.Keys = []key.Binding{text, later, mention, c.keys.back, k.facts, k.result, answers, k.letters, c.keys.help, c.keys.quit}
 	}
 	return p
 }

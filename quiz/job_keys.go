@@ -7,7 +7,7 @@ import (
 // jobKeyMap holds the keys that only the check of a job has. What it shares with the
 // quiz is in keyMap.
 type jobKeyMap struct {
-	answer, yes, no, silent, unknown    key.Binding // facts
+	letters                             key.Binding // facts: the answers, in their order
 	facts, result, jobs, text, question key.Binding
 	earlier, later, mention             key.Binding // the posting's text
 	add, done, cancel                   key.Binding // the list
@@ -18,11 +18,7 @@ func jobKeys() jobKeyMap {
 		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(show, does))
 	}
 	return jobKeyMap{
-		answer:   bind("1-4", "answer", "1", "2", "3", "4"),
-		yes:      bind("y", "yes", "y"),
-		no:       bind("n", "no", "n"),
-		silent:   bind("-", "not stated", "-"),
-		unknown:  bind("s", "not known yet", "s"),
+		letters:  bind("y n - s", "yes, no, not stated, not known yet", "y", "n", "-", "s"),
 		facts:    bind("o", "all facts", "o"),
 		result:   bind("r", "what it is", "r"),
 		jobs:     bind("a", "all jobs", "a"),

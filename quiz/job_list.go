@@ -152,22 +152,27 @@ func (s jobList) page(c scene) ui.Page {
 	if s.desk.jobs.Store == nil {
 		p.Right = c.status
 	}
-	back := c.keys.back
 	if s.naming {
 		p.Body = ui.Indent(s.nameForm(f), 1)
 		leave := key.NewBinding(key.WithKeys("ctrl+c"), key.WithHelp("ctrl+c", "leave"))
 		p.Keys = []key.Binding{k.done, k.cancel, leave}
 		if len(s.sheets) == 0 && s.desk.under == nil {
-			p.Keys = []key.Binding{k.done, leave}
+			p.Keys = []key.Binding{k.done, backLeaves(leave, k.cancel)}
 		}
 		return p
 	}
 	p.Body = s.rows(c)
-	p.Keys = []key.Binding{c.keys.change, k.add, c.keys.scroll, back, c.keys.help, c.keys.quit}
+	p.Keys = []key.Binding{c.keys.change, k.add, c.keys.scroll, c.keys.back, c.keys.help, c.keys.quit}
 	if s.desk.under == nil {
-		p.Keys = []key.Binding{c.keys.change, k.add, c.keys.scroll, c.keys.help, c.keys.quit}
+		p.Keys = []key.Binding{c.keys.change, k.add, c.keys.scroll, c.keys.help, backLeaves(c.keys.quit, c.keys.back)}
 	}
 	return p
+}
+
+// backLeaves is the key that leaves, where nothing is before the list to go back to.
+func backLeaves(leave, back key.Binding) key.Binding {
+	leave.SetKeys(append(leave.Keys(), back.Keys()...)...)
+	return leave
 }
 
 // nameForm asks for the name of a job.

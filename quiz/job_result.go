@@ -37,14 +37,16 @@ func (s jobResult) update(msg tea.Msg, c scene) (screen, wish) {
 		}
 		return s, wish{}
 	}
+	if at, ok := picked(k, digits(jobPanes, "")); ok {
+		s.open = at
+		return s, wish{}
+	}
 	switch {
-	case key.Matches(k, c.keys.panes):
-		s.open = int(k.Code - '1')
 	case key.Matches(k, c.keys.pane):
 		s.open = (s.open + 1) % jobPanes
 	case key.Matches(k, c.keys.paneBack):
 		s.open = (s.open + jobPanes - 1) % jobPanes
-	case key.Matches(k, jobKeys().facts), key.Matches(k, c.keys.back):
+	case key.Matches(k, s.facts(c)):
 		return s.desk.apply(SeeFacts{}, s)
 	case key.Matches(k, jobKeys().jobs):
 		return s.desk.leave(s)
@@ -53,6 +55,13 @@ func (s jobResult) update(msg tea.Msg, c scene) (screen, wish) {
 		s.scroll[s.open] = view.YOffset()
 	}
 	return s, wish{}
+}
+
+// facts is the key that leads back to all facts: that of them, or any that goes back.
+func (s jobResult) facts(c scene) key.Binding {
+	b := jobKeys().facts
+	b.SetKeys(append(b.Keys(), c.keys.back.Keys()...)...)
+	return b
 }
 
 func (s jobResult) view(c scene) viewport.Model {
@@ -82,7 +91,7 @@ func (s jobResult) page(c scene) ui.Page {
 	name := ui.Fit(shown(s.desk.name, f), f.Width-lipgloss.Width(tabs)-2, f.Glyphs)
 	return ui.Page{
 		Left: f.Styles.Strong.Render(name), Right: tabs, Progress: -1, Body: body,
-		Keys: []key.Binding{c.keys.pane, scroll, k.facts, k.jobs, c.keys.help, c.keys.quit},
+		Keys: []key.Binding{digits(jobPanes, ""), c.keys.pane, scroll, s.facts(c), k.jobs, c.keys.help, c.keys.quit},
 	}
 }
 

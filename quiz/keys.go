@@ -1,21 +1,46 @@
 package quiz
 
 import (
+	"slices"
+	"strconv"
+
 	"rolefit/internal/ui"
 
 	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
 )
 
 // keyMap holds every key of the full-screen program. Screens pick from it, so that
 // a key means the same everywhere.
 type keyMap struct {
-	answer, move, confirm, back, skip                         key.Binding // questions
+	move, confirm, back, skip                                 key.Binding // questions
 	less, more, up, down                                      key.Binding
 	choose, proceed, change, result, review                   key.Binding
-	panes, pane, paneBack, scroll, another, pageUp, pageDown  key.Binding
+	pane, paneBack, scroll, another, pageUp, pageDown         key.Binding
 	mark, next, skipForm, plan, types, jobs, export, copyCode key.Binding
 	skipAll, closeHelp, vote                                  key.Binding
 	help, quit                                                key.Binding
+}
+
+// digits are the keys of n things, one at least, that stand on a screen with their numbers; does: what
+// the footer says of them, empty where it says nothing. How many there are is said by
+// the screen that shows them: no key of one screen is an index on another.
+func digits(n int, does string) key.Binding {
+	keys := make([]string, n)
+	for i := range keys {
+		keys[i] = strconv.Itoa(i + 1)
+	}
+	name := keys[0]
+	if n > 1 {
+		name += "-" + keys[n-1]
+	}
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(name, does))
+}
+
+// picked is which of a binding's keys was pressed, from 0, and whether one was.
+func picked(k tea.KeyPressMsg, b key.Binding) (at int, ok bool) {
+	at = slices.Index(b.Keys(), k.String())
+	return at, at >= 0 && b.Enabled()
 }
 
 func newKeyMap(g ui.Glyphs) keyMap {
@@ -25,7 +50,6 @@ func newKeyMap(g ui.Glyphs) keyMap {
 	arrows := g.Left2 + " " + g.Right2
 	upDown := g.Up + " " + g.Down
 	return keyMap{
-		answer:    bind("1-5", "answer", "1", "2", "3", "4", "5"),
 		move:      bind(arrows, "move", "left", "right", "h", "l", "up", "down", "k", "j"),
 		confirm:   bind("enter", "confirm", "enter", "space"),
 		back:      bind("b", "back", "b", "backspace", "shift+tab", "esc"),
@@ -39,7 +63,6 @@ func newKeyMap(g ui.Glyphs) keyMap {
 		change:    bind("enter", "open", "enter", "space"),
 		result:    bind("r", "result", "r"),
 		review:    bind("c", "answers", "c"),
-		panes:     bind("1 2 3", "panes", "1", "2", "3", "4"),
 		pane:      bind("tab", "panes", "tab", "right", "l"),
 		scroll:    bind(upDown, "scroll", "up", "down"),
 		another:   bind("n", "new person", "n"),

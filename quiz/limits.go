@@ -2,7 +2,7 @@ package quiz
 
 import (
 	"fmt"
-	"strconv"
+	"slices"
 
 	"rolefit/content"
 	"rolefit/internal/ui"
@@ -14,8 +14,8 @@ import (
 )
 
 // limitsScreen asks for the limits, in a form of one page per limit. The form is
-// built anew whenever its size or its page changes: a finished form shows nothing
-// for ever, and a field that a small window has shrunk never grows back.
+// built anew whenever its size or its page changes: a field that a small window has
+// shrunk never grows back.
 type limitsScreen struct {
 	form   *huh.Form
 	values []string // by limit; empty: would rather not say
@@ -67,9 +67,14 @@ func ellipsis(o Options) string {
 	return "…"
 }
 
-// newForm is a form of one field.
+// newForm is a form of one field. It moves and marks; what ends it, and every other key,
+// is the screen's: Huh's own keys would open a filter, or end the form unseen.
 func newForm(c scene, field huh.Field) *huh.Form {
-	return huh.NewForm(huh.NewGroup(field)).WithTheme(formTheme(c.frame)).WithShowHelp(false).
+	keys := huh.KeyMap{
+		Select:      huh.SelectKeyMap{Up: c.keys.up, Down: c.keys.down},
+		MultiSelect: huh.MultiSelectKeyMap{Up: c.keys.up, Down: c.keys.down, Toggle: c.keys.mark},
+	}
+	return huh.NewForm(huh.NewGroup(field)).WithKeyMap(&keys).WithTheme(formTheme(c.frame)).WithShowHelp(false).
 		WithWidth(c.frame.Width - 2)
 }
 
@@ -107,12 +112,7 @@ func (s limitsScreen) update(msg tea.Msg, c scene) (screen, wish) {
 		if s.look == lookOf(c) {
 			return s, wish{} // a form asks for the size when it is opened
 		}
-		if field, ok := s.form.GetFocusedField().(*huh.Select[string]); ok {
-			if at, ok := field.Hovered(); ok {
-				s.values[s.at] = at
-			}
-		}
-		opened, cmd := s.open(s.at, c)
+		opened, cmd := s.read().open(s.at, c)
 		return opened, wish{cmd: cmd}
 	case tea.KeyPressMsg:
 		switch {
@@ -124,23 +124,39 @@ func (s limitsScreen) update(msg tea.Msg, c scene) (screen, wish) {
 			opened, cmd := s.open(s.at-1, c)
 			return opened, wish{cmd: cmd}
 		}
-		options := c.options.Limits[s.at].Options
-		if n, err := strconv.Atoi(msg.String()); err == nil && n >= 1 && n <= len(options)+1 {
+		if n, ok := picked(msg, s.digits(c)); ok {
+			s.values = slices.Clone(s.values)
 			s.values[s.at] = ""
-			if n <= len(options) {
-				s.values[s.at] = options[n-1].ID
+			if options := c.options.Limits[s.at].Options; n < len(options) {
+				s.values[s.at] = options[n].ID
 			}
 			return s.onward(c)
+		}
+		if key.Matches(msg, c.keys.choose) {
+			return s.read().onward(c)
 		}
 	}
 	model, cmd := s.form.Update(msg)
 	if form, ok := model.(*huh.Form); ok {
 		s.form = form
 	}
-	if s.form.State == huh.StateNormal {
-		return s, wish{cmd: cmd}
+	return s, wish{cmd: cmd}
+}
+
+// read takes the answer under the form's cursor into the screen.
+func (s limitsScreen) read() limitsScreen {
+	if field, ok := s.form.GetFocusedField().(*huh.Select[string]); ok {
+		if at, ok := field.Hovered(); ok {
+			s.values = slices.Clone(s.values)
+			s.values[s.at] = at
+		}
 	}
-	return s.onward(c)
+	return s
+}
+
+// digits are the keys of the answers, and of the one that says none.
+func (s limitsScreen) digits(c scene) key.Binding {
+	return digits(len(c.options.Limits[s.at].Options)+1, "")
 }
 
 // onward opens the next limit, or ends the form.
@@ -169,6 +185,6 @@ func (s limitsScreen) page(c scene) ui.Page {
 		Left:  f.Styles.Strong.Render(fmt.Sprintf("Your limits, %d of %d", s.at+1, len(s.values))),
 		Right: c.status, Progress: 1,
 		Body: ui.Indent(spread(f.Height, s.form.View(), note), 1),
-		Keys: []key.Binding{c.keys.choose, c.keys.skipAll, c.keys.back, c.keys.help, c.keys.quit},
+		Keys: []key.Binding{s.digits(c), c.keys.choose, c.keys.skipAll, c.keys.back, c.keys.help, c.keys.quit},
 	}
 }

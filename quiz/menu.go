@@ -22,8 +22,8 @@ func (m menu) update(msg tea.Msg, keys keyMap) (next menu, chosen int) {
 	if !ok {
 		return m, -1
 	}
-	if n, err := strconv.Atoi(k.String()); err == nil && n >= 1 && n <= len(m.rows) {
-		m.at = n - 1
+	if n, ok := picked(k, m.keys()); ok {
+		m.at = n
 		return m, m.at
 	}
 	switch {
@@ -36,6 +36,9 @@ func (m menu) update(msg tea.Msg, keys keyMap) (next menu, chosen int) {
 	}
 	return m, -1
 }
+
+// keys are the digits of the rows.
+func (m menu) keys() key.Binding { return digits(len(m.rows), "") }
 
 func (m menu) view(f ui.Frame) string {
 	lines := make([]string, len(m.rows))

@@ -51,10 +51,10 @@ func (s questionScreen) update(msg tea.Msg, c scene) (screen, wish) {
 // one under it is the answer.
 func onScale(at int, k tea.KeyPressMsg, keys keyMap) (cursor int, chosen bool) {
 	const middle, last = 2, 4
+	if n, ok := picked(k, scaleKeys()); ok {
+		return n, true
+	}
 	switch {
-	case key.Matches(k, keys.answer):
-		n, _ := strconv.Atoi(k.String())
-		return n - 1, true
 	case key.Matches(k, keys.less, keys.more) && at == noCursor:
 		return middle, false
 	case key.Matches(k, keys.less):
@@ -65,6 +65,9 @@ func onScale(at int, k tea.KeyPressMsg, keys keyMap) (cursor int, chosen bool) {
 		return at, key.Matches(k, keys.confirm) && at != noCursor
 	}
 }
+
+// scaleKeys are those of the five answers.
+func scaleKeys() key.Binding { return digits(5, "answer") }
 
 func (s questionScreen) page(c scene) ui.Page {
 	q, number, total := c.session.Question()
@@ -79,7 +82,7 @@ func (s questionScreen) page(c scene) ui.Page {
 		Left: c.frame.Styles.Strong.Render(left), Right: c.status,
 		Progress: float64(number-1) / float64(total),
 		Body:     s.body(q, c),
-		Keys:     []key.Binding{c.keys.answer, confirm, c.keys.back, c.keys.skip, c.keys.move, c.keys.help, c.keys.quit},
+		Keys:     []key.Binding{scaleKeys(), confirm, c.keys.back, c.keys.skip, c.keys.move, c.keys.help, c.keys.quit},
 	}
 }
 

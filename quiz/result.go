@@ -39,6 +39,9 @@ func (c scene) panes() pane {
 	return panes
 }
 
+// paneKeys are the digits of the panes.
+func (c scene) paneKeys() key.Binding { return digits(int(c.panes()), "") }
+
 // resultScreen shows what the answers mean. What it needs of the scoring is worked
 // out once, when it is opened.
 type resultScreen struct {
@@ -74,6 +77,10 @@ func (s resultScreen) update(msg tea.Msg, c scene) (screen, wish) {
 		}
 		return s, wish{}
 	}
+	if at, ok := picked(k, c.paneKeys()); ok {
+		s.open = pane(at)
+		return s, wish{}
+	}
 	switch {
 	case key.Matches(k, c.keys.jobs) && c.options.Jobs != nil:
 		return s.openJobs(c)
@@ -81,10 +88,6 @@ func (s resultScreen) update(msg tea.Msg, c scene) (screen, wish) {
 		return s, wish{open: newExport(s)}
 	case key.Matches(k, c.keys.copyCode) && s.account.Code != "":
 		return s, wish{cmd: tea.Sequence(tea.SetClipboard(s.account.Code), func() tea.Msg { return copiedMsg{s.account.Code} })}
-	case key.Matches(k, c.keys.panes):
-		if p := pane(k.Code - '1'); p < c.panes() {
-			s.open = p
-		}
 	case key.Matches(k, c.keys.pane):
 		s.open = (s.open + 1) % c.panes()
 	case key.Matches(k, c.keys.paneBack):
@@ -164,7 +167,7 @@ func (s resultScreen) page(c scene) ui.Page {
 	vote.SetEnabled(asked)
 	return ui.Page{
 		Left: s.title(c), Right: s.tabs(c), Progress: -1, Body: body,
-		Keys: []key.Binding{vote, c.keys.pane, scroll, jobs, c.keys.review, plan, export, copyCode, types, another, c.keys.help, c.keys.quit},
+		Keys: []key.Binding{vote, c.paneKeys(), c.keys.pane, scroll, jobs, c.keys.review, plan, export, copyCode, types, another, c.keys.help, c.keys.quit},
 	}
 }
 

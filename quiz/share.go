@@ -68,7 +68,7 @@ func (s exportScreen) page(c scene) ui.Page {
 	return ui.Page{
 		Left: f.Styles.Strong.Render("Save"), Right: c.status, Progress: -1,
 		Body: ui.Indent(spread(f.Height, head, s.menu.view(f), note), 1),
-		Keys: []key.Binding{c.keys.choose, c.keys.back, c.keys.help, c.keys.quit},
+		Keys: []key.Binding{s.menu.keys(), c.keys.choose, c.keys.back, c.keys.help, c.keys.quit},
 	}
 }
 

@@ -2,7 +2,6 @@ package quiz
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"rolefit/content"
@@ -133,10 +132,10 @@ func (s situationScreen) update(msg tea.Msg, c scene) (screen, wish) {
 		case key.Matches(msg, c.keys.next):
 			return s.read().onward(c)
 		}
-		if n, err := strconv.Atoi(msg.String()); s.at == 0 && err == nil && n >= 1 && n <= len(s.advice.Backgrounds)+1 {
+		if n, ok := picked(msg, s.digits()); ok {
 			s.background = ""
-			if n <= len(s.advice.Backgrounds) {
-				s.background = s.advice.Backgrounds[n-1].ID
+			if n < len(s.advice.Backgrounds) {
+				s.background = s.advice.Backgrounds[n].ID
 			}
 			return s.onward(c)
 		}
@@ -146,6 +145,13 @@ func (s situationScreen) update(msg tea.Msg, c scene) (screen, wish) {
 		s.form = form
 	}
 	return s, wish{cmd: cmd}
+}
+
+// digits are the keys of where somebody comes from, on the page that asks that.
+func (s situationScreen) digits() key.Binding {
+	b := digits(len(s.advice.Backgrounds)+1, "")
+	b.SetEnabled(s.at == 0)
+	return b
 }
 
 // onward opens the next page, or ends the form.
@@ -176,7 +182,7 @@ func (s situationScreen) page(c scene) ui.Page {
 	if ui.Lines(body) > f.Height {
 		body = form
 	}
-	keys := []key.Binding{c.keys.next, c.keys.back, c.keys.skipForm, c.keys.help, c.keys.quit}
+	keys := []key.Binding{s.digits(), c.keys.next, c.keys.back, c.keys.skipForm, c.keys.help, c.keys.quit}
 	if s.at > 0 {
 		keys = append([]key.Binding{c.keys.mark}, keys...)
 	}

@@ -73,7 +73,7 @@ func (s voteScreen) page(c scene) ui.Page {
 	return ui.Page{
 		Left: c.frame.Styles.Strong.Render("Your class votes again"), Right: c.status, Progress: -1,
 		Body: questionScreen{cursor: s.at}.body(s.question, c),
-		Keys: []key.Binding{c.keys.answer, confirm, c.keys.move, c.keys.back, c.keys.help, c.keys.quit},
+		Keys: []key.Binding{scaleKeys(), confirm, c.keys.move, c.keys.back, c.keys.help, c.keys.quit},
 	}
 }
 

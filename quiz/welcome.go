@@ -66,7 +66,7 @@ func (s welcomeScreen) page(c scene) ui.Page {
 	return ui.Page{
 		Left: f.Styles.Strong.Render("rolefit"), Right: c.status, Progress: -1,
 		Body: ui.Indent(body, 1),
-		Keys: []key.Binding{c.keys.choose, c.keys.help, c.keys.quit},
+		Keys: []key.Binding{s.menu.keys(), c.keys.choose, c.keys.help, c.keys.quit},
 	}
 }
 

@@ -43,7 +43,7 @@ type Page struct {
 	Body        string        // at most the frame's body
 	Notice      string        // one sentence above the footer; empty: none
 	Words       string        // in sight on every page, at every size: in the header's rule where the header lacks them; empty: none
-	Keys        []key.Binding // the footer, most important first; the last two are never dropped
+	Keys        []key.Binding // every key that does something there, most important first; the last two are never dropped from the footer
 	Wide        bool          // drawn into SideBody rather than Body
 }
 
@@ -145,13 +145,14 @@ func rule(progress float64, f Frame) string {
 		f.Styles.Dim.Render(strings.Repeat(f.Glyphs.Left, f.Width-done))
 }
 
-// footer names the keys. Where there is no room for all, they stand closer, then
+// footer names the keys, but those that say nothing of what they do: the page names them.
+// Where there is no room for all, they stand closer, then
 // those before the last two are dropped from the back.
 func footer(keys []key.Binding, f Frame) string {
 	const apart, close = "   ", "  "
 	names := make([]string, 0, len(keys))
 	for _, k := range keys {
-		if k.Enabled() {
+		if k.Enabled() && k.Help().Desc != "" {
 			names = append(names, f.Styles.Key.Render(k.Help().Key)+" "+f.Styles.Dim.Render(k.Help().Desc))
 		}
 	}

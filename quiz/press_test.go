@@ -1,0 +1,222 @@
+package quiz
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"testing"
+
+	"rolefit/internal/report"
+	"rolefit/internal/ui"
+	"rolefit/internal/ui/uitest"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// pressed is a program on one of its screens, and all that is kept of what is done there.
+type pressed struct {
+	*stage
+
+	memory *memory
+	drawer *drawer
+	ballot *ballot
+	saved  []string
+}
+
+// kept is what a key changes that the screen must offer: what is on disk and in the
+// class, where the conversation is, and whether it goes on.
+func (p *pressed) kept() string {
+	m := p.model.(program)
+	question, _, _ := m.session.Question()
+	at := fmt.Sprint(m.session.Place(), question.ID, m.session.Sheet(), m.leaving, p.quit)
+	if s, ok := m.screen.(deskScreen); ok && s.at().name != "" {
+		n, _ := s.at().session.At()
+		at += fmt.Sprint(s.at().name, s.at().session.Place(), n, s.at().session.Sheet())
+	}
+	return fmt.Sprint(at, p.memory.events, p.memory.missing, p.drawer.jobs, p.ballot.votes, len(p.ballot.done), p.saved)
+}
+
+// offers are the keys that the screen names: in its footer and its help, or on its rows.
+func (p *pressed) offers() []string {
+	m := p.model.(program)
+	bindings := m.screen.page(m.scene()).Keys
+	if m.help || m.width < ui.MinWidth {
+		bindings = bindings[:0:0]
+	}
+	names := m.keys.quit.Keys()
+	for _, b := range bindings {
+		if b.Enabled() {
+			names = append(names, b.Keys()...)
+		}
+	}
+	return names
+}
+
+// scenes open every screen of the quiz, of a class's and of the check of jobs, by name.
+func scenes(t *testing.T) map[string]func() *pressed {
+	t.Helper()
+	all := map[string]func() *pressed{}
+	add := func(name string, o func(p *pressed) Options, open func(*stage)) {
+		all[name] = func() *pressed {
+			p := &pressed{memory: &memory{}, drawer: fullDrawer(), ballot: &ballot{}}
+			p.stage = newStage(t, o(p), 80, 24)
+			open(p.stage)
+			return p
+		}
+	}
+	alone := func(p *pressed) Options {
+		o := careerOptions(t, p.memory)
+		o.Jobs = func() (Jobs, error) { return jobsOf(t, p.drawer), nil }
+		o.Left = []Left{{ID: "x", Answered: 3, Questions: 28}}
+		o.Save = func(format string, _ report.Account) (string, error) {
+			p.saved = append(p.saved, format)
+			return "saved", nil
+		}
+		return o
+	}
+	inClass := func(p *pressed) Options {
+		o := roomOptions(t, p.ballot)
+		o.Journal = p.memory
+		return o
+	}
+	for name, open := range places() {
+		add(name, func(p *pressed) Options {
+			o := alone(p)
+			o.Left = nil
+			return o
+		}, open)
+	}
+	add("welcome-back", alone, func(*stage) {})
+	for name, open := range roomPlaces() {
+		if name != "room-unsaved" { // it makes a program of its own; its screen is a question's
+			add(name, inClass, open)
+		}
+	}
+	jobs := jobPlaces()
+	jobs["first"] = nil
+	for name, place := range jobs {
+		add("job-"+name, alone, func(s *stage) {
+			p := s.model.(program)
+			jobs, _ := p.options.Jobs()
+			o := JobOptions{Options: p.options, Desk: jobs}
+			if place == nil {
+				o.Desk.Store = &drawer{}
+				place = []string{""}
+			}
+			o.Name = place[0]
+			p.screen = firstJobScreen(o)
+			s.model = p
+			s.keys(place[1:]...)
+		})
+		narrow := all["job-"+name]
+		all["wide-job-"+name] = func() *pressed {
+			p := narrow()
+			p.send(tea.WindowSizeMsg{Width: 140, Height: 40})
+			return p
+		}
+	}
+	// The help, and a window that is too small, over one screen of each kind.
+	kinds := map[string]bool{}
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		open := all[name]
+		kind := screenOf(open())
+		if kinds[kind] {
+			if testing.Short() {
+				delete(all, name)
+			}
+			continue
+		}
+		kinds[kind] = true
+		all["help-"+name] = func() *pressed {
+			p := open()
+			if m := p.model.(program); !m.typing() && !m.help {
+				p.keys("?")
+			}
+			return p
+		}
+		all["small-"+name] = func() *pressed {
+			p := open()
+			p.send(tea.WindowSizeMsg{Width: ui.MinWidth - 1, Height: ui.MinHeight})
+			return p
+		}
+	}
+	return all
+}
+
+// screenOf is the name of a screen's type.
+func screenOf(p *pressed) string { return reflect.TypeOf(p.model.(program).screen).Name() }
+
+// TestEveryKeyOnEveryScreen presses every key there is on every screen. None ends in a
+// fault, and none changes what is kept, or moves on, but those that the screen offers.
+func TestEveryKeyOnEveryScreen(t *testing.T) {
+	t.Parallel()
+	keys := uitest.Keys()
+	for name, open := range scenes(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := open()
+			start, before, offers := p.model, p.kept(), p.offers()
+			for _, k := range keys {
+				if fault := p.press(k); fault != nil {
+					t.Errorf("%s: %v", k, fault)
+				}
+				if after := p.kept(); after != before {
+					if !slices.Contains(offers, ui.Meant(k).String()) {
+						t.Errorf("%s is not offered, and changed\n%s\nto\n%s", k, before, after)
+					}
+					p = open()
+				}
+				p.model, p.quit = start, false
+			}
+		})
+	}
+}
+
+// press presses a key and draws what comes of it.
+func (p *pressed) press(k tea.KeyPressMsg) (fault any) {
+	defer func() { fault = recover() }()
+	p.send(k)
+	p.view()
+	return nil
+}
+
+// TestEveryScreenIsPressed: a new screen is one that keys are pressed on.
+func TestEveryScreenIsPressed(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, open := range scenes(t) {
+		seen[screenOf(open())] = true
+	}
+	for _, name := range screenTypes(t) {
+		if !seen[name] {
+			t.Errorf("%s is a screen that no key is pressed on: open it in places, roomPlaces or jobPlaces", name)
+		}
+	}
+}
+
+// screenTypes are the names of the types that are screens, as they are written.
+func screenTypes(t *testing.T) []string {
+	t.Helper()
+	var names []string
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`(?m)^func \(\w+ (\w+)\) page\(\w+ scene\) ui\.Page`).FindAllSubmatch(source, -1) {
+			names = append(names, string(m[1]))
+		}
+	}
+	if len(names) == 0 {
+		t.Fatal("no screens were found")
+	}
+	return names
+}
