@@ -3,6 +3,7 @@ package host
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"runtime/metrics"
 	"time"
 )
@@ -13,6 +14,7 @@ func (h *Host) minds(ctx context.Context) {
 	const often = time.Second / 2
 	tick := time.NewTicker(often)
 	defer tick.Stop()
+	var m memory
 	for {
 		select {
 		case <-ctx.Done():
@@ -21,25 +23,42 @@ func (h *Host) minds(ctx context.Context) {
 			h.places.tidy()
 			h.room.raise(alarmDoor, h.places.alarm())
 			h.room.raise(alarmGuesses, h.wrong.alarm())
-			h.room.raise(alarmMemory, full())
+			h.room.raise(alarmMemory, m.alarm(time.Now()))
 			h.doubts()
 			h.counts()
 		}
 	}
 }
 
-// full says that the host holds nearly as much memory as it may; empty: it does not, or
-// may hold any.
-func full() string {
-	const part, mega = 0.9, 1 << 20
-	samples := []metrics.Sample{{Name: "/gc/gomemlimit:bytes"}, {Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
-	metrics.Read(samples)
-	limit, held := samples[0].Value.Uint64(), samples[1].Value.Uint64()-samples[2].Value.Uint64()
-	if float64(held) < part*float64(limit) {
+// memory watches how much the host holds.
+type memory struct {
+	cleaned time.Time // when what was not needed was given back
+}
+
+// alarm says that the host holds nearly as much memory as it may; empty: it does not, or
+// may hold any. What a flood has left behind and nothing holds any more is given back
+// first: the runtime does so after minutes only.
+func (m *memory) alarm(now time.Time) string {
+	const part, mega, seldom = 0.9, 1 << 20, 10 * time.Second
+	held, limit := holds()
+	full := func() bool { return float64(held) >= part*float64(limit) }
+	if full() && now.Sub(m.cleaned) >= seldom {
+		m.cleaned = now
+		debug.FreeOSMemory()
+		held, limit = holds()
+	}
+	if !full() {
 		return ""
 	}
 	return fmt.Sprintf("The host holds %d MB of memory, and should hold no more than %d. Close the door to newcomers; if it stays so, end the host and host the class again: everything that was kept is kept.",
 		held/mega, limit/mega)
+}
+
+// holds is how much memory this process holds, and may hold, in bytes.
+func holds() (held, limit uint64) {
+	samples := []metrics.Sample{{Name: "/gc/gomemlimit:bytes"}, {Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	metrics.Read(samples)
+	return samples[1].Value.Uint64() - samples[2].Value.Uint64(), samples[0].Value.Uint64()
 }
 
 // doubts tells the controls what crowd came in. Once it is taken back, who comes after
