@@ -36,17 +36,16 @@ type Model struct {
 
 	strip   bool // the controls are shown below the wall
 	help    bool
-	codes   *codes     // result codes are taken in; nil: not now
-	asked   Action     // asked for once, and to be asked for again; Action "leave" for leaving
-	notice  string     // said until the next key
-	busy    bool       // an action is under way
-	settles bool       // its board has not come yet
-	number  int        // of the action
-	mark    mark       // of the board at which it was asked for
-	left    class.Mark // where the class was before somebody else moved it on
-	moved   time.Time  // when that was seen; zero: never
-	leaving bool       // leave once the action is done
-	ticking bool       // a tick is under way
+	codes   *codes // result codes are taken in; nil: not now
+	asked   Action // asked for once, and to be asked for again; Action "leave" for leaving
+	notice  string // said until the next key
+	busy    bool   // an action is under way
+	settles bool   // its board has not come yet
+	number  int    // of the action
+	mark    mark   // of the board at which it was asked for
+	others  others // who move the class on as well
+	leaving bool   // leave once the action is done
+	ticking bool   // a tick is under way
 
 	width, height int
 	dark          bool
@@ -56,12 +55,8 @@ type Model struct {
 // leave is asked for like an action, and is none.
 const leave Action = "leave"
 
-// settle is how long the board of an action is waited for, and react how long after a step
-// of somebody else a key was still meant for the board before it.
-const (
-	settle = time.Second
-	react  = 700 * time.Millisecond
-)
+// settle is how long the board of an action is waited for.
+const settle = time.Second
 
 // New returns the full-screen model; the host makes the program that runs it. It
 // quits when somebody leaves: on the host's own terminal that asks for the host to
@@ -129,12 +124,8 @@ func (m Model) boarded(b class.Board) (tea.Model, tea.Cmd) {
 	if m.asked != "" && m.asked != leave && (pointless(m.asked, b) != "" || b.Mark().Taken != m.board.Mark().Taken) {
 		m.asked, m.notice = "", "" // it was done elsewhere
 	}
-	switch {
-	case !m.known || b.Mark() == m.board.Mark():
-	case m.busy || m.settles: // what was asked for here, and is looked at
-		m.moved = time.Time{}
-	default:
-		m.left, m.moved = m.board.Mark(), m.o.now()
+	if m.known {
+		m.others.saw(m.board, b, m.busy || m.settles, m.o.now())
 	}
 	m.board, m.at, m.known, m.came = b, m.o.now(), true, true
 	if markOf(b) != m.mark {
@@ -218,7 +209,7 @@ func (m Model) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 		m.notice = "The controls were hidden. Press the key again to do it, c to hide them."
 		return m, nil
 	}
-	if m.o.now().Sub(m.moved) < react && !a.Meets(m.left, m.board.Mark()) {
+	if m.others.crossed(a, m.board, m.o.now(), react) {
 		m.notice = sentence(class.ErrMoved)
 		return m, nil
 	}

@@ -21,7 +21,8 @@ import (
 //     never repeated.
 //   - An empty line does nothing, and no single letter takes a step: what is pressed by
 //     accident moves no class. After a step its board is waited for, so that the step
-//     after it is announced before it can be asked for.
+//     after it is announced before it can be asked for. What is typed while somebody
+//     else's step is announced was meant for the one before.
 
 // Why the line-by-line form ends, besides failing input and output.
 var (
@@ -52,6 +53,8 @@ type plain struct {
 	}
 	minutes int // of the clock that were said last; -1: none yet
 	asked   Action
+	awaits  bool             // the board of an action that was asked for here
+	others  others           // who move the class on as well
 	codes   *strings.Builder // what is typed or pasted to be added; nil: nothing is
 }
 
@@ -138,6 +141,7 @@ var errAwait = errors.New("a board is to come")
 func (p *plain) await(ctx context.Context, boards <-chan class.Board, before mark) error {
 	timeout := time.NewTimer(waitBoard)
 	defer timeout.Stop()
+	defer func() { p.awaits = false }()
 	for markOf(p.b) == before {
 		select {
 		case <-ctx.Done():
@@ -167,6 +171,7 @@ func (p *plain) board(b class.Board) {
 		p.everything(true)
 		return
 	}
+	p.others.saw(was, b, p.awaits, p.o.now())
 	if !slices.Equal(b.Alarms, was.Alarms) {
 		p.alarm(was.Alarms)
 	}

@@ -102,6 +102,8 @@ func (p *plain) command(line lines.Line) error {
 		p.say("Paste or type result codes, or digits from paper. A line with a full stop alone ends it.")
 	case a != "" && pointless(a, p.b) != "":
 		p.say("Not done. " + pointless(a, p.b))
+	case a != "" && p.others.crossed(a, p.b, p.o.now(), reactTyped):
+		p.say("Not done. " + sentence(class.ErrMoved))
 	case asks != "" && asked != a:
 		p.asked = a
 		p.say(fmt.Sprintf("%s Type %s again to do it: %s. Anything else means no.", asks, word, means))
@@ -145,6 +147,7 @@ func (p *plain) take(a Action) error {
 		p.say("Not done. " + sentence(err))
 		return nil
 	}
+	p.awaits = true
 	did := ""
 	switch a {
 	case class.Forward:

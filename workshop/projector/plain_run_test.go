@@ -6,8 +6,11 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
+
+	"rolefit/workshop/class"
 )
 
 // recorder is an output that can be read while it is written to.
@@ -66,6 +69,31 @@ func TestPlainTypedAhead(t *testing.T) {
 			t.Fatalf("%q is missing, or too early, in\n%s", want, text)
 		}
 		at += next
+	}
+}
+
+// TestPlainTwoAtOnce: what is typed right after somebody else's step was meant for the
+// board before it; a moment later it is done.
+func TestPlainTwoAtOnce(t *testing.T) {
+	t.Parallel()
+	var later atomic.Int64
+	d := newDesk(12)
+	in, typing := io.Pipe()
+	out, ended := &recorder{}, make(chan error)
+	o := Options{Controls: true, Now: func() time.Time { return clockAt().Add(time.Duration(later.Load())) }}
+	go func() { ended <- Plain(t.Context(), o, d, in, out) }()
+	out.until(t, "Next, with go: start the clock.")
+	if err := d.Do(t.Context(), class.Forward, class.Mark{}); err != nil { // somebody else
+		t.Fatal(err)
+	}
+	out.until(t, "Next, with go: reveal the class.")
+	_, err := typing.Write([]byte("go\n"))
+	out.until(t, "Not done. ")
+	later.Store(int64(reactTyped))
+	_, more := typing.Write([]byte("go\n"))
+	out.until(t, "Done: reveal the class.")
+	if err = errors.Join(err, more, typing.Close(), <-ended); err != nil {
+		t.Error(err)
 	}
 }
 
