@@ -201,7 +201,7 @@ func (s jobList) said() string {
 		return s.problem
 	}
 	if len(s.left) > 0 {
-		return fmt.Sprintf("%s left alone: rolefit job list names them.", countFiles(len(s.left)))
+		return s.desk.jobs.worded(fmt.Sprintf("%s left alone: rolefit job list names them.", countFiles(len(s.left))))
 	}
 	return ""
 }

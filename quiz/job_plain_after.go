@@ -79,7 +79,7 @@ func (j *jobPlain) atResult() error {
 			j.readIs()
 		case n == 2:
 			j.io.out.Say("", report.JobFitsTitle+".")
-			j.readParts(j.desk.account.Fits())
+			j.readParts(j.desk.fits())
 		default:
 			j.io.out.Say("", report.JobAskTitle+".")
 			j.readParts(j.desk.account.Asks())

@@ -125,7 +125,7 @@ func (s jobResult) text(f ui.Frame) string {
 		blocks = append(blocks, head+"\n"+ui.Wrap(shown(strings.Join(words.Meaning, " "), f), f.Width))
 		parts = a.Is()
 	case 1:
-		parts = a.Fits()
+		parts = s.desk.fits()
 	}
 	for _, p := range parts {
 		blocks = append(blocks, jobPart(p, f))

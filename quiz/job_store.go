@@ -23,6 +23,26 @@ type Jobs struct {
 	Book   *report.JobBook
 	Store  JobStore          // nil: nothing is kept
 	Person *report.JobPerson // nil: no result to hold a job against
+
+	Worded func(text string) string // puts what people type to start the program in place of its name; nil: it is its name
+}
+
+func (j Jobs) worded(text string) string {
+	if j.Worded == nil {
+		return text
+	}
+	return j.Worded(text)
+}
+
+// fits says how the job at hand goes together with somebody, in words for who sits here.
+func (d jobDesk) fits() []report.JobPart {
+	parts := d.account.Fits()
+	for _, p := range parts {
+		for i, said := range p.Say {
+			p.Say[i] = d.jobs.worded(said)
+		}
+	}
+	return parts
 }
 
 // JobOptions is one check of a job, without the quiz around it.

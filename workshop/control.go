@@ -139,7 +139,7 @@ func (a *app) connect(ctx context.Context, name, file, what string) error {
 
 // sit hands this terminal to a session until it ends.
 func (a *app) sit(ctx context.Context, session *gossh.Session, what string) error {
-	for _, name := range []string{"LANG", "LC_ALL", "LC_CTYPE", "COLORTERM", "NO_COLOR", "ACCESSIBLE"} {
+	for _, name := range command.TerminalVariables() {
 		if value := command.Variable(a.Environ, name); value != "" {
 			_ = session.Setenv(name, value) // a host that takes none draws plainly
 		}

@@ -181,7 +181,7 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, h *hosting, d
 	logger := quietly(g.log)
 	slog.SetDefault(logger) // for what the SSH library says
 	g.host, err = host.New(ctx, host.Options{
-		Practice: f.practice, OneRouter: f.oneRouter,
+		Program: a.Typed(), Practice: f.practice, OneRouter: f.oneRouter,
 		Class: g.class, Model: g.model, Asked: limits, Advice: sync.OnceValues(content.NextSteps), Store: s, Key: hostKey, Keys: []gossh.Signer{other},
 		Facilitators: listed, Join: g.join, JoinLine: f.joinedAt(), Now: a.Now, Random: a.Random, Log: logger,
 		Facilitate: func(ctx context.Context, t *host.Terminal, what string) error { return g.facilitate(ctx, a, t, what) },

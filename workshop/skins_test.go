@@ -3,6 +3,7 @@ package main_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -21,22 +22,24 @@ type skin struct {
 
 func skins() map[string]skin {
 	return map[string]skin{
-		"full screen":      {door: "\r"},
-		"large":            {visit: visit{width: 200, height: 60}, door: "\r"},
-		"small":            {visit: visit{width: 40, height: 14}, door: "\r"},
-		"no size":          {visit: visit{width: -1}, door: "\r"},
-		"no colour":        {visit: visit{env: []string{"LANG", "C.UTF-8", "NO_COLOR", "1"}}, door: "\r"},
-		"many colours":     {visit: visit{env: []string{"LC_ALL", "de_DE.utf8", "COLORTERM", "truecolor"}}, door: "\r"},
-		"ASCII":            {visit: visit{env: []string{}}, door: "\r", ascii: true},
-		"ASCII by C":       {visit: visit{env: []string{"LANG", "C.UTF-8", "LC_ALL", "C"}}, door: "\r", ascii: true},
-		"Latin":            {visit: visit{env: []string{"LANG", "de_DE.ISO-8859-1"}}, door: "\r", ascii: true},
-		"vt100":            {visit: visit{term: "vt100"}, door: "\r"},
-		"plain":            {visit: visit{quiet: true}, plain: true, door: "a", enter: "\r"},
-		"plain, ASCII":     {visit: visit{quiet: true, env: []string{}}, plain: true, door: "A", enter: "\r", ascii: true},
-		"dumb":             {visit: visit{quiet: true, term: "dumb"}, plain: true, door: "\r", enter: "\r"},
-		"asked for":        {visit: visit{quiet: true, env: []string{"ACCESSIBLE", "1"}}, plain: true, door: "\r", enter: "\r"},
-		"without terminal": {visit: visit{quiet: true, noPTY: true, env: []string{}}, plain: true, door: "\n", enter: "\n", ascii: true},
-		"by a script":      {visit: visit{quiet: true, noPTY: true}, plain: true, door: "a\r\n", enter: "\r\n"},
+		"full screen":          {door: "\r"},
+		"large":                {visit: visit{width: 200, height: 60}, door: "\r"},
+		"small":                {visit: visit{width: 40, height: 14}, door: "\r"},
+		"no size":              {visit: visit{width: -1}, door: "\r"},
+		"no colour":            {visit: visit{env: []string{"LANG", "C.UTF-8", "NO_COLOR", "1"}}, door: "\r"},
+		"no colour, in a word": {visit: visit{env: []string{"LC_CTYPE", "UTF-8", "NO_COLOR", "yes"}}, door: "\r"},
+		"CLICOLOR":             {visit: visit{env: []string{"LANG", "C.UTF-8", "CLICOLOR", "0"}}, door: "\r"},
+		"many colours":         {visit: visit{env: []string{"LC_ALL", "de_DE.utf8", "COLORTERM", "truecolor"}}, door: "\r"},
+		"ASCII":                {visit: visit{env: []string{}}, door: "\r", ascii: true},
+		"ASCII by C":           {visit: visit{env: []string{"LANG", "C.UTF-8", "LC_ALL", "C"}}, door: "\r", ascii: true},
+		"Latin":                {visit: visit{env: []string{"LANG", "de_DE.ISO-8859-1"}}, door: "\r", ascii: true},
+		"vt100":                {visit: visit{term: "vt100"}, door: "\r"},
+		"plain":                {visit: visit{quiet: true}, plain: true, door: "a", enter: "\r"},
+		"plain, ASCII":         {visit: visit{quiet: true, env: []string{}}, plain: true, door: "A", enter: "\r", ascii: true},
+		"dumb":                 {visit: visit{quiet: true, term: "dumb"}, plain: true, door: "\r", enter: "\r"},
+		"asked for":            {visit: visit{quiet: true, env: []string{"ACCESSIBLE", "1"}}, plain: true, door: "\r", enter: "\r"},
+		"without terminal":     {visit: visit{quiet: true, noPTY: true, env: []string{}}, plain: true, door: "\n", enter: "\n", ascii: true},
+		"by a script":          {visit: visit{quiet: true, noPTY: true}, plain: true, door: "a\r\n", enter: "\r\n"},
 	}
 }
 
@@ -106,7 +109,7 @@ func (s skin) goes(t *testing.T, h *inside, keys func(int) string) error {
 	if s.plain && strings.ContainsAny(strings.TrimPrefix(sent, wiped), "\x1b\x07\x00") {
 		return fmt.Errorf("control characters, line by line: %q", sent)
 	}
-	if none := s.plain || strings.Contains(strings.Join(s.visit.env, " "), "NO_COLOR"); s.visit.term == "" && coloured(sent) == none {
+	if none := s.plain || slices.ContainsFunc(s.visit.env, func(v string) bool { return v == "NO_COLOR" || v == "CLICOLOR" }); s.visit.term == "" && coloured(sent) == none {
 		return fmt.Errorf("coloured: %v: %q", !none, sent)
 	}
 	if s.plain {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -167,12 +168,15 @@ func (a *app) printCompared(sides [2]given, format string) error {
 		c.When[i], c.Results[i] = side.when, m.Score(side.sheet)
 	}
 	if format != asJSON {
-		return report.CompareText(a.Out, c)
+		var text bytes.Buffer
+		if err := report.CompareText(&text, c); err != nil {
+			return err
+		}
+		return a.Print("the comparison", asText, text.Bytes())
 	}
 	line, err := report.CompareJSON(c, [2]scoring.Sheet{sides[0].sheet, sides[1].sheet})
 	if err != nil {
 		return err
 	}
-	_, err = a.Out.Write(append(line, '\n'))
-	return command.Said("write the comparison", err)
+	return a.Print("the comparison", asJSON, append(line, '\n'))
 }

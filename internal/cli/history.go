@@ -1,8 +1,8 @@
 package cli
 
 import (
+	"bytes"
 	"context"
-	"encoding/json"
 	"path/filepath"
 	"strings"
 	"time"
@@ -110,7 +110,11 @@ func (h *past) writeText() error {
 	for _, u := range h.unreadable {
 		text.LeftAlone = append(text.LeftAlone, report.Untouched{Name: h.name(u), Reason: command.Printable(u.Err.Error())})
 	}
-	return report.HistoryText(h.app.Out, text)
+	var page bytes.Buffer
+	if err := report.HistoryText(&page, text); err != nil {
+		return err
+	}
+	return h.app.Print("the history", asText, page.Bytes())
 }
 
 // name is what a file that was left alone is called.
@@ -183,7 +187,5 @@ func (h *past) writeJSON() error {
 	for _, u := range h.unreadable {
 		out.LeftAlone = append(out.LeftAlone, untouchedJSON{u.Path, u.Err.Error()})
 	}
-	e := json.NewEncoder(h.app.Out)
-	e.SetEscapeHTML(false)
-	return command.Said("write the history", e.Encode(out))
+	return h.app.PrintJSON("the history", out)
 }

@@ -157,7 +157,7 @@ func (a *app) jobDesk(private bool) (quiz.Jobs, error) {
 	if err != nil {
 		return quiz.Jobs{}, fmt.Errorf("read the facts of jobs: %w", err)
 	}
-	desk := quiz.Jobs{Book: book}
+	desk := quiz.Jobs{Book: book, Worded: a.Worded}
 	if !private {
 		if folder, err := a.jobs(); err == nil {
 			desk.Store = jobStore{folder, a.Now}

@@ -38,10 +38,10 @@ func (a *app) jobCompare() *cobra.Command {
 			return command.Misused("these are one job; name two")
 		}
 		data, err := report.ExportJobs(format, desk.Book.Compare(desk.Book.Of(one, desk.Person), desk.Book.Of(other, desk.Person)))
-		if err == nil {
-			_, err = a.Out.Write(data)
+		if err != nil {
+			return command.Said("write the comparison", err)
 		}
-		return command.Said("write the comparison", err)
+		return a.Print("the comparison", format, data)
 	})
 	return cmd
 }

@@ -100,10 +100,10 @@ func (a *app) keptJob(name string) (job.Sheet, error) {
 // printJob writes all that is said about a job.
 func (a *app) printJob(account report.JobAccount, format string) error {
 	data, err := report.ExportJob(format, account)
-	if err == nil {
-		_, err = a.Out.Write(data)
+	if err != nil {
+		return command.Said("write the job", err)
 	}
-	return command.Said("write the job", err)
+	return a.Print("the job", format, data)
 }
 
 func (a *app) jobForget() *cobra.Command {

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -119,6 +118,5 @@ func (a *app) own() *scoring.Result {
 
 // page prints a page of the guide.
 func (a *app) page(text string) error {
-	_, err := io.WriteString(a.Out, text)
-	return command.Said("write the page", err)
+	return a.Print("the page", asText, []byte(text))
 }

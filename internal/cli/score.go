@@ -174,8 +174,7 @@ func (a *app) print(account report.Account, format string) error {
 	if err != nil {
 		return err
 	}
-	_, err = a.Out.Write(data)
-	return command.Said("write the result", err)
+	return a.Print("the result", format, data)
 }
 
 // lineProblems puts everything that is wrong with a line behind its number.

@@ -84,7 +84,7 @@ func (a *App) help(cmd *cobra.Command, _ []string) {
 	}
 	p.table(a, "commands", commands)
 	p.table(a, "flags", flags)
-	p.table(a, "topics of "+a.typed()+" help", topics)
+	p.table(a, "topics of "+a.Typed()+" help", topics)
 	a.printHelp(p)
 }
 

@@ -58,14 +58,14 @@ func startedAs(argument, file, pkg, module string) Start {
 // called is the program's name as it complains and as shells complete it.
 func (a *App) called() string { return cmp.Or(a.Start.Name, a.Name) }
 
-// typed is what people type to start the program.
-func (a *App) typed() string { return cmp.Or(a.Start.Typed, a.called()) }
+// Typed is what people type to start the program.
+func (a *App) Typed() string { return cmp.Or(a.Start.Typed, a.called()) }
 
 // Worded puts what people type to start the program in place of its name, wherever a
 // text tells them to type it: before a command or a flag of the tree that runs, alone
 // in a line, and where it is to be run.
 func (a *App) Worded(text string) string {
-	if a.typed() == a.Name || a.tree == nil || !strings.Contains(text, a.Name) {
+	if a.Typed() == a.Name || a.tree == nil || !strings.Contains(text, a.Name) {
 		return text
 	}
 	names := []string{"--"}
@@ -75,8 +75,8 @@ func (a *App) Worded(text string) string {
 	slices.Sort(names)
 	told := regexp.MustCompile(`(?m)(^|[^\w./-])` + regexp.QuoteMeta(a.Name) + `( (?:` + strings.Join(names, "|") + `))`)
 	alone := regexp.MustCompile(`(?m)(^\s*(?:sudo )?|\brun |\bwith |\. |: )` + regexp.QuoteMeta(a.Name) + `($|[.,;)]| to\b| takes the quiz| goes on with the)`)
-	text = told.ReplaceAllString(text, "${1}"+a.typed()+"${2}")
-	return alone.ReplaceAllString(text, "${1}"+a.typed()+"${2}")
+	text = told.ReplaceAllString(text, "${1}"+a.Typed()+"${2}")
+	return alone.ReplaceAllString(text, "${1}"+a.Typed()+"${2}")
 }
 
 // Shown is Worded where a text goes to a terminal. What is kept in a file, or read by
@@ -91,6 +91,6 @@ func (a *App) Shown(text string) string {
 // name gives the tree the names that the program has here.
 func (a *App) name(root *cobra.Command) {
 	root.Use = a.called()
-	root.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: a.typed()}
+	root.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: a.Typed()}
 	a.tree = root
 }

@@ -13,6 +13,7 @@ import (
 type Board struct {
 	Class       string   // its name
 	Title       string   // of the quiz
+	Program     string   // what the instructor types to start the workshop; empty: its name
 	Practice    bool     // a rehearsal: nothing of it is kept
 	Join        []string // what to type to join, one line per address of the machine, best first
 	Fingerprint string   // of the host's key: "SHA256:…"

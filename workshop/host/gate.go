@@ -1,8 +1,12 @@
 package host
 
 import (
+	"slices"
+
 	"charm.land/ssh"
 	gossh "golang.org/x/crypto/ssh"
+
+	"rolefit/internal/command"
 )
 
 // The largest window that is drawn for, in cells. What a client asks for beyond it
@@ -137,14 +141,7 @@ func allowed(req *gossh.Request) bool {
 }
 
 // taken says whether a variable is one that tells what the terminal can show.
-func taken(name string) bool {
-	switch name {
-	case "LANG", "LC_ALL", "LC_CTYPE", "COLORTERM", "NO_COLOR", "ACCESSIBLE":
-		return true
-	default:
-		return false
-	}
-}
+func taken(name string) bool { return slices.Contains(command.TerminalVariables(), name) }
 
 // ptyRequest is what a client says of its terminal.
 type ptyRequest struct {

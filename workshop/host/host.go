@@ -78,6 +78,7 @@ type Options struct {
 	Asked        []content.Limit                 // the limits that are asked after the questions
 	Advice       func() (*content.Advice, error) // nil: there is none
 	Store        Store
+	Program      string         // what the instructor types to start the workshop; empty: its name
 	Practice     bool           // the store forgets all, and people should know
 	Key          gossh.Signer   // the host's key, whose fingerprint is shown
 	Keys         []gossh.Signer // further ones, of other kinds: for clients that do not take the first

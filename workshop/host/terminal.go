@@ -3,7 +3,6 @@ package host
 import (
 	"context"
 	"io"
-	"slices"
 	"strings"
 	"sync"
 
@@ -13,6 +12,7 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 
+	"rolefit/internal/command"
 	"rolefit/internal/ui"
 )
 
@@ -33,8 +33,8 @@ type Terminal struct {
 // as the session's requests are read.
 func newTerminal(s ssh.Session) (*Terminal, bool) {
 	pty, _, ok := s.Pty()
-	t := &Terminal{In: s, Out: &oneAtATime{to: s}, Plain: !ok || pty.Term == "dumb" || pty.Term == ""}
-	t.Environ = s.Environ()
+	t := &Terminal{In: s, Out: &oneAtATime{to: s}, Plain: !ok || command.Dumb(pty.Term)}
+	t.Environ = command.Settled(s.Environ())
 	if ok {
 		t.Environ = append(t.Environ, "TERM="+pty.Term)
 		t.width, t.height = pty.Window.Width, pty.Window.Height
@@ -44,10 +44,8 @@ func newTerminal(s ssh.Session) (*Terminal, bool) {
 			}
 		}()
 	}
-	t.ASCII = !showsUnicode(t.Environ)
-	if on := variable(t.Environ, "ACCESSIBLE"); on != "" && on != "0" && !strings.EqualFold(on, "false") {
-		t.Plain = true
-	}
+	t.ASCII = command.ASCIIOnly(t.Environ)
+	t.Plain = t.Plain || command.Accessible(t.Environ)
 	return t, ok
 }
 
@@ -127,7 +125,7 @@ func (t *Terminal) typed(ctx context.Context, p *tea.Program) {
 	keys := make(chan uv.Event)
 	go func() {
 		defer close(keys)
-		_ = uv.NewTerminalReader(t.In, variable(t.Environ, "TERM")).StreamEvents(ctx, keys) // the session sees the end itself
+		_ = uv.NewTerminalReader(t.In, command.Variable(t.Environ, "TERM")).StreamEvents(ctx, keys) // the session sees the end itself
 	}()
 	for key := range keys {
 		p.Send(key) // returns at once where the program has ended
@@ -142,25 +140,4 @@ func (t *Terminal) open(ctx context.Context, model tea.Model, more ...tea.Progra
 		tea.WithColorProfile(colorprofile.Env(t.Environ)), tea.WithWindowSize(t.width, t.height),
 		tea.WithoutSignalHandler())...)
 	return t.program
-}
-
-// showsUnicode says whether a locale that the client sent is a UTF-8 one. The first
-// of the three variables that is set decides, as in POSIX.
-func showsUnicode(environ []string) bool {
-	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
-		if locale := strings.ToLower(variable(environ, name)); locale != "" {
-			return strings.Contains(locale, "utf-8") || strings.Contains(locale, "utf8")
-		}
-	}
-	return false
-}
-
-// variable returns a variable of an environment; the last of several counts.
-func variable(environ []string, name string) string {
-	for _, pair := range slices.Backward(environ) {
-		if v, ok := strings.CutPrefix(pair, name+"="); ok {
-			return v
-		}
-	}
-	return ""
 }

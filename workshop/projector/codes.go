@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"rolefit/internal/ui"
+	"rolefit/workshop/class"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
@@ -89,10 +90,10 @@ func (m Model) added(msg addedMsg) (tea.Model, tea.Cmd) {
 
 // told is what became of a text, in so many lines; how many more there are, where
 // there are.
-func (c codes) told(width, room int) string {
+func (c codes) told(b class.Board, width, room int) string {
 	lines := strings.Split(ui.Wrap(strings.Join(c.lines, "\n"), width), "\n")
 	if len(lines) > room {
-		const more = "More than fits here: rolefit-workshop add FILE tells all."
+		more := "More than fits here: " + program(b) + " add FILE tells all."
 		rest := strings.Split(ui.Wrap(more, width), "\n")
 		lines = append(lines[:max(room-len(rest), 0)], rest...)
 	}
@@ -117,7 +118,7 @@ func (m Model) codesPage(styles ui.Styles) ui.Page {
 	case len(m.codes.lines) > 0:
 		body = []string{wrap("Paste or type more, then Enter."), m.codes.input.View()}
 		room := f.Height - ui.Lines(strings.Join(body, "\n\n")) - 1
-		body = append(body, m.codes.told(f.Width, room))
+		body = append(body, m.codes.told(m.board, f.Width, room))
 	}
 	keys := m.keys()
 	return ui.Page{

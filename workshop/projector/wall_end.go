@@ -1,6 +1,7 @@
 package projector
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -52,13 +53,13 @@ func keptWhere(b class.Board) string {
 	if b.Practice {
 		return "Nowhere: this is a rehearsal, and nothing of it is kept."
 	}
-	return "On this computer, without names, until your instructor deletes it: " + forget(b.Class)
+	return "On this computer, without names, until your instructor deletes it: " + forget(b)
 }
 
+// program is what the instructor types to start the workshop.
+func program(b class.Board) string { return cmp.Or(b.Program, "rolefit-workshop") }
+
 // forget is how the instructor deletes a class.
-func forget(name string) string {
-	if name == "" {
-		name = "CLASS"
-	}
-	return fmt.Sprintf("rolefit-workshop forget %q", name)
+func forget(b class.Board) string {
+	return fmt.Sprintf("%s forget %q", program(b), cmp.Or(b.Class, "CLASS"))
 }

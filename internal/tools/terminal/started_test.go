@@ -1,0 +1,55 @@
+//go:build unix
+
+package terminal_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestSaysWhatWasTyped starts both programs in every way that the pages name, and reads
+// what they tell people to type next.
+func TestSaysWhatWasTyped(t *testing.T) {
+	t.Parallel()
+	top, err := filepath.Abs(filepath.Join("..", "..", ".."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	bin := t.TempDir()
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", bin+"/", ".", "./workshop")
+	build.Dir = top
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, c := range []struct{ dir, started, more, want string }{
+		{top, "go run .", "show", "rolefit: nothing is kept here yet; run go run . to take the quiz\n"},
+		{top, "go run .", "nosuch", `rolefit: there is no command "nosuch"; see go run . --help` + "\n"},
+		{top, "go run .", "help join", "    go run . join 192.168.43.117\n"},
+		{top, "go run ./workshop", "control", "rolefit-workshop: no class goes on here; host one with go run ./workshop\n"},
+		{top, "go run ./workshop", "report", "begin one with go run ./workshop --class NAME\n"},
+		{top, "go run ./workshop", "--help", "    sudo go run ./workshop --listen :22 --address class.local\n"},
+		{bin, "rolefit", "show", "rolefit: nothing is kept here yet; run rolefit to take the quiz\n"},
+		{bin, "rolefit", "nosuch", `rolefit: there is no command "nosuch"; see rolefit --help` + "\n"},
+		{bin, "./rolefit", "show", "rolefit: nothing is kept here yet; run ./rolefit to take the quiz\n"},
+		{bin, "workshop", "control", "workshop: no class goes on here; host one with workshop\n"},
+		{bin, "workshop", "nosuch", `workshop: there is no command "nosuch"; see workshop --help` + "\n"},
+		{bin, "workshop", "--help", "    workshop rehearse --people 30\n"},
+		{bin, "workshop", "completion bash", "__start_workshop workshop\n"},
+		{bin, "workshop", "man", ".TH ROLEFIT-WORKSHOP 1"},
+	} {
+		cmd := exec.CommandContext(t.Context(), "/bin/sh", "-c", c.started+" "+c.more)
+		cmd.Dir = c.dir
+		home := t.TempDir()
+		cmd.Env = append(os.Environ(), "XDG_DATA_HOME="+home, "PATH="+bin+":"+os.Getenv("PATH"), "GOFLAGS=-buildvcs=false")
+		out, _ := cmd.CombinedOutput() // most of these fail, and say why
+		if !strings.Contains(string(out), c.want) {
+			t.Errorf("%s %s says\n%s\nwithout %q", c.started, c.more, out, c.want)
+		}
+		if other := strings.TrimSuffix(c.want, "\n"); c.more != "man" && strings.Contains(strings.ReplaceAll(string(out), other, ""), "rolefit-workshop ") {
+			t.Errorf("%s %s speaks of rolefit-workshop:\n%s", c.started, c.more, out)
+		}
+	}
+}
