@@ -58,8 +58,15 @@ func (d *doorway) sits(t *testing.T, from string) *counted {
 	return c
 }
 
-// closes waits until a connection is closed; stays says whether it has a place.
-func closes(c *counted) { <-c.closed }
+// closes waits until a connection that has lost its place is closed; stays says whether
+// one has a place.
+func (d *doorway) closes(t *testing.T, c *counted) {
+	t.Helper()
+	if d.stays(c) {
+		t.Fatal("one that should leave has its place")
+	}
+	<-c.closed
+}
 
 func (d *doorway) stays(c *counted) bool {
 	d.mu.Lock()
@@ -79,7 +86,7 @@ func TestPlacesHalfOpen(t *testing.T) {
 		squatters = append(squatters, d.comes("10.0.0.2"))
 	}
 	late := d.comes("10.0.0.4")
-	closes(squatters[0])
+	d.closes(t, squatters[0])
 	for _, c := range append(squatters[1:], other, late) {
 		if !d.stays(c) {
 			t.Error("another lost their place")
@@ -95,7 +102,7 @@ func TestPlacesHalfOpen(t *testing.T) {
 }
 
 // TestPlacesAtTheDoor fills a host: who waits at the door makes room, who has a seat
-// keeps it, and this computer and facilitators come in all the same.
+// keeps it.
 func TestPlacesAtTheDoor(t *testing.T) {
 	t.Parallel()
 	d := newDoorway(Limits{Connections: 5, PerAddress: 4})
@@ -103,28 +110,70 @@ func TestPlacesAtTheDoor(t *testing.T) {
 	waits := []*counted{d.enters(t, "10.0.0.3"), d.enters(t, "10.0.0.3"), d.enters(t, "10.0.0.3")}
 	honest := d.enters(t, "10.0.0.4")
 	d.enters(t, "10.0.0.5") // a place of 10.0.0.3
-	closes(waits[0])
+	d.closes(t, waits[0])
 	d.awake(waits[1]) // they type
 	d.enters(t, "10.0.0.6")
-	closes(waits[2])
+	d.closes(t, waits[2])
 	if !d.stays(honest) || !d.stays(seat) || !d.stays(waits[1]) {
 		t.Error("another lost their place")
 	}
-	full := newDoorway(Limits{Connections: 3, PerAddress: 2})
-	full.sits(t, "10.0.0.2")
-	full.sits(t, "10.0.0.2")
-	if full.admit(full.comes("10.0.0.2")) {
+}
+
+// TestPlacesOfOneAddress has an address take all that it may: its newcomers take the
+// place of its own who wait at the door, and nobody else's, nor one of its seats.
+func TestPlacesOfOneAddress(t *testing.T) {
+	t.Parallel()
+	d := newDoorway(Limits{Connections: 9, PerAddress: 2})
+	others := []*counted{d.enters(t, "10.0.0.3"), d.enters(t, "10.0.0.3")} // who wait for longer
+	first := d.enters(t, "10.0.0.2")
+	seat := d.sits(t, "10.0.0.2")
+	late := d.enters(t, "10.0.0.2")
+	d.closes(t, first)
+	d.sit(first)
+	if d.admit(first) || d.held != [stages]int{atDoor: 3, seated: 1} {
+		t.Errorf("one that is closed has a place: %v", d.held)
+	}
+	if !d.stays(others[0]) || !d.stays(others[1]) || !d.stays(seat) {
+		t.Error("another lost their place")
+	}
+	d.sit(late)
+	d.clock = d.clock.Add(time.Minute)
+	if d.admit(d.comes("10.0.0.2")) {
 		t.Error("one more than its share of one address is let in")
 	}
-	full.sits(t, "10.0.0.3")
-	if full.admit(full.comes("10.0.0.4")) {
+	if said := d.alarm(); !strings.Contains(said, "The door is full: ") {
+		t.Errorf("of who is refused the controls say %q", said)
+	}
+}
+
+// TestPlacesAreTaken fills a host with seats: this computer comes in all the same, also
+// in the place of who waits at the door, and facilitators take no place.
+func TestPlacesAreTaken(t *testing.T) {
+	t.Parallel()
+	d := newDoorway(Limits{Connections: 3})
+	boss := d.comes("10.0.0.4")
+	d.trust(boss)
+	d.sit(boss) // as who has a sheet in the class
+	d.sits(t, "10.0.0.2")
+	waits := d.enters(t, "10.0.0.2")
+	d.sits(t, "10.0.0.3")
+	if !d.stays(waits) || d.held != [stages]int{atDoor: 1, seated: 2, trusted: 1} {
+		t.Fatalf("a facilitator takes a place: %v", d.held)
+	}
+	for range spare {
+		d.sits(t, "10.0.0.1") // this computer
+	}
+	if !d.stays(waits) {
+		t.Error("who waits makes room where there is some")
+	}
+	d.sits(t, "10.0.0.1")
+	d.closes(t, waits)
+	if d.admit(d.comes("10.0.0.1")) || d.admit(d.comes("10.0.0.4")) {
 		t.Error("one more than there are places is let in")
 	}
-	full.sits(t, "10.0.0.1") // this computer
-	boss := full.comes("10.0.0.4")
-	full.trust(boss)
-	if !full.stays(boss) || full.held[seated] != 4 {
-		t.Error("a facilitator takes a place of a participant, or has none")
+	d.trust(d.comes("10.0.0.4"))
+	if d.held[seated] != 3+spare || d.held[trusted] != 2 {
+		t.Errorf("a facilitator takes a place of a participant, or has none: %v", d.held)
 	}
 }
 
@@ -139,14 +188,20 @@ func TestPlacesOfACrowd(t *testing.T) {
 		d.clock = d.clock.Add(time.Second)
 	}
 	d.awake(crowd[0]) // they type
-	for range 16 {
+	for range 15 {
 		d.sits(t, "10.0.0.2")
+	}
+	waits := d.enters(t, "10.0.0.2")
+	d.sits(t, "10.0.0.2")
+	d.closes(t, waits) // before any seat
+	if len(d.all) != 60 {
+		t.Fatalf("%v are held", d.held)
 	}
 	for range 2 {
 		d.sits(t, "10.0.0.2")
 	}
-	closes(crowd[1])
-	closes(crowd[2])
+	d.closes(t, crowd[1])
+	d.closes(t, crowd[2])
 	if !d.stays(crowd[0]) || !d.stays(crowd[3]) {
 		t.Error("another lost their place")
 	}
@@ -154,6 +209,26 @@ func TestPlacesOfACrowd(t *testing.T) {
 	d.sits(t, "10.0.0.3")
 	if d.admit(d.comes("10.0.0.4")) || d.held[seated] != 60 {
 		t.Errorf("one of %v is taken from a crowd that is none", d.held)
+	}
+}
+
+// TestPlacesOfTwoCrowds fills a host with the seats of two addresses: the smaller may come
+// up to the larger, and then they do not take each other's places in turn.
+func TestPlacesOfTwoCrowds(t *testing.T) {
+	t.Parallel()
+	const larger, smaller = "10.0.0.2", "10.0.0.3"
+	d := newDoorway(Limits{Connections: 46 + 43, PerAddress: 50})
+	oldest := d.sits(t, larger)
+	for range 45 {
+		d.sits(t, larger)
+	}
+	for range 43 {
+		d.sits(t, smaller)
+	}
+	d.sits(t, smaller)
+	d.closes(t, oldest)
+	if d.admit(d.comes(smaller)) || d.admit(d.comes(larger)) {
+		t.Errorf("one of %v is taken by another crowd", d.held)
 	}
 }
 
@@ -173,15 +248,55 @@ func TestPlacesTidy(t *testing.T) {
 	}
 	last := d.comes("10.0.0.4") // half-open
 	d.tidy()
-	closes(first)
+	d.closes(t, first)
 	if !d.stays(seat) || !d.stays(last) {
 		t.Error("another lost their place")
 	}
 	d.clock = d.clock.Add(defaultHandshake + time.Second)
 	d.tidy()
-	closes(last)
+	d.closes(t, last)
 	if d.held != [stages]int{seated: 7} || len(d.from) != 1 {
 		t.Errorf("held %v of %d addresses", d.held, len(d.from))
+	}
+}
+
+// TestPlacesPatience looks how long exactly a place waits for who does nothing: at a door
+// with so many seats taken, and half-open beside so many others.
+func TestPlacesPatience(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		seats, halfOpen int // of 8 places each
+		door            bool
+		patience        time.Duration
+	}{
+		{0, 4, false, defaultHandshake},
+		{8, 5, false, handPatience},
+		{4, 8, true, defaultIdle},
+		{5, 0, true, mostPatience},
+		{6, 0, true, (mostPatience + lessPatience) / 2},
+		{7, 0, true, lessPatience},
+	} {
+		d := newDoorway(Limits{Connections: 8, HalfOpen: 8})
+		for range c.seats {
+			d.sits(t, "10.0.0.2")
+		}
+		one := d.comes("10.0.0.3")
+		if c.door {
+			d.clock = d.clock.Add(time.Minute) // half-open
+			d.admit(one)
+		}
+		since := d.clock
+		for range c.halfOpen {
+			d.comes("10.0.0.4")
+		}
+		d.clock = since.Add(c.patience)
+		if d.tidy(); !d.stays(one) {
+			t.Errorf("%+v: it is not waited for", c)
+			continue
+		}
+		d.clock = d.clock.Add(time.Millisecond)
+		d.tidy()
+		d.closes(t, one)
 	}
 }
 
