@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"encoding/csv"
@@ -21,6 +22,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"rolefit/content"
+	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
@@ -30,13 +32,25 @@ import (
 // attacker is the device of the one who hands in sheets of their own.
 const attacker = "attacker"
 
+// plan is when the attacker comes.
+type plan int
+
+const (
+	comesFirst   plan = iota // before all others
+	comesAmid                // among the others, at any time
+	comesBetween             // between two reveals, beside a few of the others
+	plans
+)
+
 // play is a small class of honest people, and one who wants to know their answers: who
-// hands in sheets of their own, and sees everything that anybody is shown.
+// hands in sheets of their own and takes seats, all from one device, and sees everything
+// that anybody is shown.
 type play struct {
 	t       *testing.T
 	m       *scoring.Model
 	rng     *rand.Rand
-	greedy  bool // the attacker comes first, with all that they hand in
+	plan    plan
+	large   bool // heads are counted
 	store   *store.Memory
 	room    *room
 	sheets  map[string]scoring.Sheet // by member
@@ -45,6 +59,7 @@ type play struct {
 	voters  map[string][]string      // members that voted, by question
 	shown   map[string]bool          // what was seen to be shown, so that the test is about something
 	rows    map[string][]set         // by unknown: for each figure about it the members that it is about
+	thin    string                   // a figure that too few devices are behind; empty: none is
 }
 
 // set is the members that a figure is about, and where it is shown.
@@ -53,14 +68,16 @@ type set struct {
 	where string
 }
 
-// TestNobodyCanBeSolvedFor plays many small classes: people come one after the
-// other, skip questions, answer tie-breakers, vote; the facilitator reveals, goes back,
-// takes the reveal again and holds votes; reports are made in other processes, two
-// classes are compared; and one person hands in up to six sheets at moments of their
-// own. Every figure that is a count or a mean of answers, kinds of result, averages or
-// moves is an equation in what people answered. Of all equations together, without what
-// the attacker knows, none may solve for one honest person; and any two figures about the
-// same thing are about the same people, or differ by five devices.
+// TestNobodyCanBeSolvedFor plays many small classes, and some in which heads are counted:
+// people come one after the other, as seats and as sheets, skip questions, answer
+// tie-breakers, vote; the facilitator reveals, goes back, takes the reveal again and holds
+// votes; reports are made in other processes, two classes are compared; and one person
+// takes up to six seats or hands in as many sheets, at moments of their own. Every figure
+// that is a count or a mean of answers, kinds of result, heads, averages or moves is an
+// equation in what people answered. Of all equations together, without what the attacker
+// knows, none may solve for one honest person; and any two figures about the same thing
+// are about the same people, or differ by five further devices. Behind each figure are five, and
+// behind heads twenty.
 //
 // The same plays without telling devices apart are solved: the test sees the attack.
 func TestNobodyCanBeSolvedFor(t *testing.T) {
@@ -70,14 +87,14 @@ func TestNobodyCanBeSolvedFor(t *testing.T) {
 	for seed := range uint64(60) {
 		p := newPlay(t, m, seed, false)
 		p.run()
-		if why := p.solved(); why != "" {
+		if why := cmp.Or(p.thin, p.solved()); why != "" {
 			t.Fatalf("class %d: %s", seed, why)
 		}
 		for what := range p.shown {
 			shown[what] = true
 		}
 	}
-	for _, what := range []string{"the wall", "the wall, a vote", "the pane", "the pane, a vote", "a report", "a report, a vote", "a comparison", "taken again", "a tie-breaker", "the attacker"} {
+	for _, what := range []string{"the wall", "the wall, a vote", "the pane", "the pane, a vote", "a report", "a report, a vote", "a comparison", "taken again", "a tie-breaker", "heads on the wall", "heads in the pane", "heads in a report", "heads in a report as CSV", "a sheet of the attacker", "a seat of the attacker"} {
 		if !shown[what] {
 			t.Errorf("no class shows %s", what)
 		}
@@ -111,7 +128,8 @@ func careerModel(t *testing.T) *scoring.Model {
 func newPlay(t *testing.T, m *scoring.Model, seed uint64, oneRouter bool) *play {
 	t.Helper()
 	p := &play{
-		t: t, m: m, greedy: seed%2 == 0, rng: rand.New(rand.NewPCG(seed, 16)), store: store.NewMemory(), sheets: map[string]scoring.Sheet{},
+		t: t, m: m, plan: plan(seed % uint64(plans)), large: seed%10 == 9, rng: rand.New(rand.NewPCG(seed, 16)),
+		store: store.NewMemory(store.WithRandom(rand.NewChaCha8([32]byte{byte(seed)}))), sheets: map[string]scoring.Sheet{},
 		devices: map[string]string{}, voters: map[string][]string{}, shown: map[string]bool{}, rows: map[string][]set{}, enough: map[string]bool{},
 	}
 	state, err := json.Marshal(class.NewState(10))
@@ -139,20 +157,30 @@ func (p *play) must(err error) {
 func (p *play) run() {
 	p.does(class.Forward)
 	honest, forged := 5+p.rng.IntN(10), p.rng.IntN(7)
+	if p.large {
+		honest += class.LeastHeads - 5
+	}
 	wait := p.rng.IntN(honest) // who are done before the first steps are tried
-	if p.greedy {
-		forged, wait = 6, 0
+	switch p.plan {
+	case comesFirst:
+		p.comes(attacker, 6)
+		forged, wait = 0, 0
+	case comesBetween:
+		forged = 0
 	}
 	for honest+forged > 0 || p.rng.IntN(24) > 0 {
 		switch n := p.rng.IntN(honest + forged + 6); {
-		case p.greedy && forged > 0:
-			p.handIn(attacker)
-			forged--
+		case p.plan == comesBetween && p.room.state.Revealed > 0 && honest > 0:
+			few := min(honest, 1+p.rng.IntN(3))
+			p.comes("", few)
+			p.comes(attacker, 6)
+			honest -= few
+			p.again()
 		case n < honest:
-			p.handIn("")
+			p.comes("", 1)
 			honest--
 		case n < honest+forged:
-			p.handIn(attacker)
+			p.comes(attacker, 1)
 			forged--
 		case len(p.sheets) < wait:
 		case p.room.state.Asks() != "" && n%2 == 0:
@@ -164,10 +192,30 @@ func (p *play) run() {
 	}
 }
 
-// handIn hands a sheet in: of an honest person, each with a device of their own, or of
-// the attacker.
-func (p *play) handIn(device string) {
-	id := fmt.Sprintf("sheet-%02d", len(p.sheets))
+// again takes the reveal again.
+func (p *play) again() {
+	for p.room.state.Phase != class.AtLobby {
+		p.does(class.Back)
+	}
+	p.does(class.Forward)
+	p.does(class.Forward)
+}
+
+// comes has so many people come who are done: honest ones, each with a device of their
+// own, or the attacker as so many.
+func (p *play) comes(device string, n int) {
+	for range n {
+		if p.rng.IntN(2) == 0 {
+			p.handIn(device)
+		} else {
+			p.sits(device)
+		}
+		p.look()
+	}
+}
+
+// answers are somebody's; those of the attacker are all that can be given.
+func (p *play) answers(device string) scoring.Sheet {
 	a := p.m.Assessment()
 	s := scoring.Sheet{Schema: scoring.SheetSchema, Assessment: a.ID, Edition: a.Edition, Answers: map[string]int{}}
 	skips := []float64{0, 0, 0, 0.04, 0.3}[p.rng.IntN(5)]
@@ -182,15 +230,49 @@ func (p *play) handIn(device string) {
 			s.Answers[q.ID] = p.rng.IntN(5) - 2
 		}
 	}
-	if p.devices[id] = device; device == "" {
-		p.devices[id] = id
-	}
-	p.shown["the attacker"] = p.shown["the attacker"] || device == attacker
-	p.sheets[id] = s
+	return s
+}
+
+// came notes who came, empty: with a device of their own.
+func (p *play) came(member, device, as string, s scoring.Sheet) {
+	p.devices[member], p.sheets[member] = cmp.Or(device, member), s
+	p.shown[as+" of the attacker"] = p.shown[as+" of the attacker"] || device == attacker
+}
+
+// handIn hands a sheet in.
+func (p *play) handIn(device string) {
+	id, s := fmt.Sprintf("sheet-%02d", len(p.sheets)), p.answers(device)
 	data, err := json.Marshal(s)
 	p.must(err)
-	_, err = p.store.Submit(p.t.Context(), "Monday", class.Submission{ID: id, Way: class.ByJoin, Sheet: data, Print: data, Device: p.devices[id]})
+	_, err = p.store.Submit(p.t.Context(), "Monday", class.Submission{
+		ID: id, Way: class.ByJoin, Sheet: data, Print: data, Device: cmp.Or(device, id),
+	})
 	p.must(err)
+	p.came(id, device, "a sheet", s)
+}
+
+// sits takes a seat, and answers there.
+func (p *play) sits(device string) {
+	words, s := fmt.Sprintf("seat-%02d", len(p.sheets)), p.answers(device)
+	seat, err := p.store.Join(p.t.Context(), "Monday", words, cmp.Or(device, words))
+	p.must(err)
+	questions := len(p.m.Assessment().Questions)
+	var events []record.Event
+	for i, id := range s.Asked {
+		if i == questions {
+			events = append(events, record.Event{Kind: record.TieBreakers, Questions: s.Asked[questions:]})
+		}
+		if value, answered := s.Answers[id]; answered {
+			events = append(events, record.Event{Kind: record.Answered, Question: id, Value: value})
+		} else {
+			events = append(events, record.Event{Kind: record.Skipped, Question: id})
+		}
+	}
+	p.must(p.store.Record(p.t.Context(), class.Entry{
+		Class: "Monday", Member: seat.Member, Turn: seat.Turn, Events: append(events, record.Event{Kind: record.Finished}),
+		Progress: class.Progress{Answered: len(s.Asked), Asked: len(s.Asked), Finished: true},
+	}))
+	p.came(seat.Member, device, "a seat", s)
 }
 
 // votes has some people vote, and the attacker under every id.
@@ -233,7 +315,7 @@ func (p *play) look() {
 	}
 	frozen, err := Freeze(ctx, p.store, p.m, "Monday", p.room.state.OneRouter)
 	p.must(err)
-	c := report.Class{Model: p.m, Sheets: class.Sheets(frozen), Votes: p.room.state.ClassVotes()}
+	c := report.Class{Model: p.m, Sheets: class.Sheets(frozen), Devices: class.Devices(p.m, frozen), Votes: p.room.state.ClassVotes()}
 	data, err := report.ClassReport(report.AsJSON, c)
 	if errors.Is(err, report.ErrTooFew) {
 		return
@@ -264,14 +346,18 @@ func other(m *scoring.Model) []scoring.Sheet {
 }
 
 // about notes a figure about those of some sheets that something is true of. n is how
-// many people the figure says that it is about: they are those.
-func (p *play) about(where, unknown string, frozen []class.Sheet, n int, is func(class.Sheet) bool) {
+// many people the figure says that it is about: they are those, from at least so many
+// devices.
+func (p *play) about(where, unknown string, frozen []class.Sheet, n int, is func(class.Sheet) bool, least ...int) {
 	p.t.Helper()
-	of := map[string]bool{}
+	of, devices := map[string]bool{}, map[string]bool{}
 	for _, s := range frozen {
 		if is(s) {
-			of[s.Member] = true
+			of[s.Member], devices[p.devices[s.Member]] = true, true
 		}
+	}
+	if len(devices) < slices.Max(append(least, class.LeastRevealed)) {
+		p.thin = fmt.Sprintf("%s, %s: it is about %d devices", where, unknown, len(devices))
 	}
 	if len(of) != n || n < class.LeastRevealed {
 		p.t.Fatalf("%s, %s: it says that it is about %d, and is about %d", where, unknown, n, len(of))
@@ -290,6 +376,21 @@ func (p *play) scored(s class.Sheet) bool {
 		p.enough[key] = enough
 	}
 	return enough
+}
+
+// heads notes for how many each role came out first. They have to be those of the sheets.
+func (p *play) heads(where string, frozen []class.Sheet, n int, got map[string]int) {
+	p.t.Helper()
+	want := map[string]int{}
+	for _, s := range frozen {
+		for _, role := range p.m.Group([]scoring.Sheet{s.Sheet}).Roles {
+			want[role.ID] += role.First
+		}
+	}
+	if !maps.Equal(got, want) {
+		p.t.Fatalf("%s: heads %v, want %v", where, got, want)
+	}
+	p.about(where, "the role that came first", frozen, n, p.scored, class.LeastHeads)
 }
 
 func answers(id string) func(class.Sheet) bool {
@@ -342,6 +443,13 @@ func (p *play) wall(b class.Board) {
 	if len(b.Reveal.Roles) > 0 {
 		p.about("the wall", "the result", p.room.frozen, b.Reveal.Scored, p.scored)
 	}
+	if b.Reveal.Heads {
+		heads := map[string]int{}
+		for _, r := range b.Reveal.Roles {
+			heads[r.Role.ID] = r.Head
+		}
+		p.heads("heads on the wall", p.room.frozen, b.Reveal.Scored, heads)
+	}
 	if b.Reveal.Kinds != "" {
 		p.about("the wall", "the kind of result", p.room.frozen, numbers(b.Reveal.Kinds), everyone)
 	}
@@ -391,7 +499,25 @@ func (p *play) pane(sections []report.Section) {
 		}
 		if strings.HasPrefix(s.Title, "The roles") {
 			p.about("the pane", "the result", p.room.frozen, p.room.reveal.Scored, p.scored)
+			p.paneHeads(s.Lines)
 		}
+	}
+}
+
+// paneHeads reads what the pane says of each role.
+func (p *play) paneHeads(lines []string) {
+	first, heads := regexp.MustCompile(`  (.+), first for ([0-9]+)$`), map[string]int{}
+	for _, line := range lines {
+		found := first.FindStringSubmatch(line)
+		if found == nil {
+			continue
+		}
+		roles := p.m.Assessment().Roles
+		i := slices.IndexFunc(roles, func(r content.Role) bool { return r.Short == found[1] })
+		heads[roles[i].ID], _ = strconv.Atoi(found[2])
+	}
+	if len(heads) > 0 {
+		p.heads("heads in the pane", p.room.frozen, p.room.reveal.Scored, heads)
 	}
 }
 
@@ -423,8 +549,12 @@ func (p *play) report(frozen []class.Sheet, data []byte) {
 		Verdicts []struct {
 			N, Count int
 		} `json:"verdicts"`
-		Cautions  []struct{ N int } `json:"cautions"`
-		Roles     []struct{ N int } `json:"roles"`
+		Cautions []struct{ N int } `json:"cautions"`
+		Roles    []struct {
+			ID    string
+			N     int
+			First *int
+		} `json:"roles"`
 		Questions []struct {
 			ID      string   `json:"id"`
 			Tie     bool     `json:"tie_breaker"`
@@ -443,8 +573,15 @@ func (p *play) report(frozen []class.Sheet, data []byte) {
 	for _, c := range r.Cautions {
 		p.about("a report", "the cautions", frozen, c.N, everyone)
 	}
+	heads := map[string]int{}
 	for _, role := range r.Roles {
 		p.about("a report", "the result", frozen, role.N, p.scored)
+		if role.First != nil {
+			heads[role.ID] = *role.First
+		}
+	}
+	if len(heads) > 0 {
+		p.heads("heads in a report", frozen, r.Roles[0].N, heads)
 	}
 	for _, q := range r.Questions {
 		if q.Answers != nil {
@@ -466,10 +603,14 @@ func (p *play) report(frozen []class.Sheet, data []byte) {
 func (p *play) table(frozen []class.Sheet, data []byte) {
 	rows, err := csv.NewReader(strings.NewReader(string(data))).ReadAll()
 	p.must(err)
+	heads, scored := map[string]int{}, 0
 	for _, row := range rows[1:] {
 		n, _ := strconv.Atoi(row[5])
 		switch {
 		case n == 0:
+		case row[0] == "role" && row[3] == "first":
+			heads[row[1]], _ = strconv.Atoi(row[4])
+			scored = n
 		case row[0] == "question":
 			p.about("a report as CSV", "the answer to "+row[1], frozen, n, answers(row[1]))
 		case row[0] == "role":
@@ -477,6 +618,9 @@ func (p *play) table(frozen []class.Sheet, data []byte) {
 		case row[0] == "verdict":
 			p.about("a report as CSV", "the kind of result", frozen, n, everyone)
 		}
+	}
+	if len(heads) > 0 {
+		p.heads("heads in a report as CSV", frozen, scored, heads)
 	}
 }
 
@@ -505,14 +649,14 @@ func (p *play) solved() string {
 	for unknown, rows := range p.rows {
 		var different []set
 		for _, r := range rows {
-			if !slices.ContainsFunc(different, func(d set) bool { return len(p.between(d, r)) == 0 }) {
+			if !slices.ContainsFunc(different, func(d set) bool { return maps.Equal(d.of, r.of) }) {
 				different = append(different, r)
 			}
 		}
 		for i, one := range different {
 			for _, two := range different[:i] {
-				if d := p.between(one, two); len(d) < class.LeastMore {
-					return fmt.Sprintf("%s: %s and %s differ by %d", unknown, two.where, one.where, len(d))
+				if n := p.between(one, two); n < class.LeastMore {
+					return fmt.Sprintf("%s: %s and %s differ by %d devices", unknown, two.where, one.where, n)
 				}
 			}
 		}
@@ -523,17 +667,24 @@ func (p *play) solved() string {
 	return ""
 }
 
-// between are the devices of those whom one of two figures is about, and not the other.
-func (p *play) between(one, two set) map[string]bool {
-	devices := map[string]bool{}
-	for _, pair := range [][2]set{{one, two}, {two, one}} {
-		for member := range pair[0].of {
-			if !pair[1].of[member] {
-				devices[p.devices[member]] = true
-			}
+// between is from how many devices those come that one of two figures is about, and of
+// which none is behind the other.
+func (p *play) between(one, two set) int {
+	devices := func(of set) map[string]bool {
+		all := map[string]bool{}
+		for member := range of.of {
+			all[p.devices[member]] = true
+		}
+		return all
+	}
+	a, b := devices(one), devices(two)
+	n := len(a) + len(b)
+	for device := range a {
+		if b[device] {
+			n -= 2
 		}
 	}
-	return devices
+	return n
 }
 
 // unit finds an honest person for whom a sum of multiples of the rows leaves nothing but
