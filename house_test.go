@@ -38,6 +38,7 @@ func floors() map[string]int {
 		"scoring/simulate":   2,
 		"internal/command":   3,
 		"internal/disk":      2,
+		"internal/textfile":  2,
 		"internal/lines":     3,
 		"internal/outbox":    3,
 		"internal/record":    3,

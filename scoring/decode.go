@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // SheetSchema is the newest shape of sheet that DecodeSheet reads.
@@ -72,6 +73,9 @@ func (e *SheetError) Join(other error) error {
 
 // object walks the fields of one JSON object in order.
 func object(data []byte, field func(key string, value json.RawMessage)) error {
+	if !utf8.Valid(data) { // the decoder would replace what is not
+		return errors.New("it is not UTF-8")
+	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	open, err := d.Token()
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rolefit/internal/command"
+	"rolefit/internal/textfile"
 	"rolefit/workshop/host"
 	"rolefit/workshop/store"
 )
@@ -35,16 +36,16 @@ It works while the class goes on, and afterwards.`,
 		if from == "-" && command.IsTerminal(a.In) {
 			a.Note("Paste the text, then end with Enter and ctrl+d.")
 		}
-		text, err := a.Read(from)
+		text, err := a.Search(from)
 		if err != nil {
 			return err
 		}
-		return a.stored(ctx, file, func(s *store.SQLite) error { return a.addText(ctx, s, name, string(text)) })
+		return a.stored(ctx, file, func(s *store.SQLite) error { return a.addText(ctx, s, name, command.FileName(from), string(text)) })
 	})
 	return cmd
 }
 
-func (a *app) addText(ctx context.Context, s *store.SQLite, name, text string) error {
+func (a *app) addText(ctx context.Context, s *store.SQLite, name, from, text string) error {
 	c, err := a.named(ctx, s, name)
 	if err != nil {
 		return err
@@ -65,6 +66,9 @@ func (a *app) addText(ctx context.Context, s *store.SQLite, name, text string) e
 	case len(added.Bad) > 0:
 		return command.BadInput("what is named above was not added; mend it and add it again: what is in already counts once")
 	case len(added.New)+len(added.Double) == 0:
+		if other := textfile.Foreign([]byte(text)); other != nil {
+			return command.Unopened(from, other)
+		}
 		return command.BadInput("nothing was added")
 	}
 	return nil

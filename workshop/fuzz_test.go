@@ -7,11 +7,13 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	gossh "golang.org/x/crypto/ssh"
 
 	"rolefit/internal/command"
+	"rolefit/internal/textfile"
 )
 
 // FuzzFacilitatorKeys reads any file of facilitators: a key gets in only by a line that
@@ -28,6 +30,10 @@ func FuzzFacilitatorKeys(f *testing.F) {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
+		data, err := textfile.NewReader(bytes.NewReader(data)).All(len(data) * utf8.UTFMax)
+		if err != nil {
+			return
+		}
 		keys, err := facilitatorKeys("keys", data)
 		if (err == nil) != (len(keys) > 0) || err != nil && (keys != nil || command.ExitCode(err) != command.ExitBadInput) {
 			t.Fatalf("%q: %v, %v", data, keys, err)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/ed25519"
@@ -19,6 +20,7 @@ import (
 
 	"rolefit/internal/command"
 	"rolefit/internal/disk"
+	"rolefit/internal/textfile"
 )
 
 // The keys of this computer. The first is the one whose fingerprint the projector
@@ -27,6 +29,7 @@ const (
 	hostKeyFile  = "host_key"
 	ecdsaKeyFile = "host_key_ecdsa"
 	deskKeyFile  = "control_key" // lets rolefit-workshop control in
+	mostKey      = 64 << 10      // bytes of a key's file
 )
 
 // hostKeys reads the keys by which people know this computer, or makes them.
@@ -69,7 +72,8 @@ func key(path string, fresh func() (crypto.Signer, error)) (gossh.Signer, error)
 	if err != nil {
 		return nil, fmt.Errorf("read or make the key %s: %w", path, err)
 	}
-	k, err := gossh.ParsePrivateKey(data)
+	text, _ := textfile.NewLooseReader(bytes.NewReader(data)).All(mostKey) // what is no text is no key
+	k, err := gossh.ParsePrivateKey(text)
 	if err != nil {
 		return nil, damagedKey(path, len(data) == 0, err)
 	}
@@ -112,8 +116,7 @@ func facilitatorKeys(name string, data []byte) ([]gossh.PublicKey, error) {
 	var keys []gossh.PublicKey
 	var wrong []string
 	number := 0
-	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(data)) // what is behind a lone return is no comment
-	for line := range strings.Lines(text) {
+	for line := range strings.Lines(string(data)) {
 		number++
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {

@@ -4,6 +4,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -99,6 +100,53 @@ func TestKeysAreMadeOnce(t *testing.T) {
 			t.Errorf("%s: %v, %v", f.Name(), info.Mode(), err)
 		}
 	}
+}
+
+// TestKeysThatWereCopied: a key that an editor or PowerShell wrote again is the same key,
+// and so is a file of facilitators.
+func TestKeysThatWereCopied(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	first, err := deskKey(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, deskKeyFile)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	public := publicLine(t)
+	for system, write := range map[string]func(text string) string{
+		"PowerShell": func(text string) string { return "\xff\xfe" + wide(strings.ReplaceAll(text, "\n", "\r\n")) },
+		"Notepad":    func(text string) string { return "\uFEFF" + strings.ReplaceAll(text, "\n", "\r\n") },
+	} {
+		if err := os.WriteFile(path, []byte(write(string(text))), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		again, err := deskKey(dir)
+		if err != nil || gossh.FingerprintSHA256(again.PublicKey()) != gossh.FingerprintSHA256(first.PublicKey()) {
+			t.Errorf("%s: %v", system, err)
+		}
+		a := &app{command.App{Name: "rolefit-workshop", Env: command.Env{Err: io.Discard}}}
+		listed := filepath.Join(t.TempDir(), "keys")
+		if err := os.WriteFile(listed, []byte(write(public+"\n")), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		keys, err := (&hostFlags{facilitators: listed}).keys(a, dir)
+		if err != nil || len(keys) != 2 {
+			t.Errorf("%s: %d keys, %v", system, len(keys), err)
+		}
+	}
+}
+
+// wide is a text of ASCII in UTF-16.
+func wide(text string) string {
+	var b strings.Builder
+	for _, c := range []byte(text) {
+		b.Write([]byte{c, 0})
+	}
+	return b.String()
 }
 
 // TestDamagedKeys says what to do about a key file that holds no key.

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"rolefit/content"
 	"rolefit/internal/command"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
@@ -80,13 +79,7 @@ func (f *hostFlags) begin(ctx context.Context, a *app, s keeper, name string) (c
 
 // model is the quiz of a new class, and its YAML where it is the instructor's own.
 func (f *hostFlags) model(a *app) (*scoring.Model, []byte, error) {
-	shelf := a.Shelf()
-	m, err := shelf.Named(f.assessment)
-	if err != nil || f.assessment == "" || slices.Contains(content.EmbeddedIDs(), f.assessment) {
-		return m, nil, err
-	}
-	own, err := a.Read(f.assessment)
-	return m, own, err
+	return a.Shelf().Read(f.assessment)
 }
 
 // again takes up a class that was begun before, with its own quiz.

@@ -29,7 +29,7 @@ func TestHugeFile(t *testing.T) {
 	if err := os.Truncate(path, 1<<40); err != nil {
 		t.Skipf("skipped: needs a file system with holes: %v", err)
 	}
-	if _, stderr, code := world(t, nil, "content", "check", path); code != command.ExitBadInput || !strings.Contains(stderr, "larger than") {
+	if _, stderr, code := world(t, nil, "content", "check", path); code != command.ExitBadInput || !strings.Contains(stderr, "huge is no text") {
 		t.Errorf("exit code %d, saying %q", code, stderr)
 	}
 }

@@ -59,9 +59,11 @@ func (a *app) check(name string) error {
 	default:
 		problems = lint(assessment, file)
 	}
+	wrong := &command.Complaints{To: a.Out}
 	for _, p := range problems {
-		fmt.Fprintln(a.Out, command.Printable(p.String()))
+		wrong.Say(p.String())
 	}
+	wrong.End()
 	switch n := len(problems); n {
 	case 0:
 	case 1:

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -114,13 +113,8 @@ func jobName(name string) (string, error) {
 // posting reads a posting's text.
 func (a *app) posting(name string) (string, error) {
 	data, err := a.Read(name)
-	switch {
-	case err != nil:
+	if err != nil {
 		return "", err
-	case strings.HasPrefix(string(data), "\xff\xfe") || strings.HasPrefix(string(data), "\xfe\xff"):
-		return "", command.BadInput("%s is UTF-16; save it as UTF-8", command.FileName(name))
-	case strings.ContainsRune(string(data), 0) || !utf8.Valid(data) && strings.HasPrefix(string(data), "%PDF"):
-		return "", command.BadInput("%s is no text; copy the posting into a plain text file", command.FileName(name))
 	}
 	text := record.JobText(data)
 	switch {

@@ -14,6 +14,7 @@ import (
 
 	"rolefit/internal/command"
 	"rolefit/internal/report"
+	"rolefit/internal/textfile"
 	"rolefit/scoring/job"
 )
 
@@ -56,15 +57,14 @@ func (a *app) checkJobs(book *report.JobBook, name, format string) error {
 	if command.IsTerminal(in) || name == "-" && command.IsTerminal(a.In) {
 		a.Note("Reading sheets from the keyboard; end with ctrl+d.")
 	}
-	head, err := io.ReadAll(io.LimitReader(in, mostJobLine+1))
+	text := textfile.NewReader(in)
+	head, err := io.ReadAll(io.LimitReader(text, mostJobLine+1))
 	if err != nil {
 		return command.Unopened(command.FileName(name), err)
 	}
-	head = bytes.TrimPrefix(head, []byte("\uFEFF"))
+	a.SayEncoding(name, text)
 	whole := len(head) <= mostJobLine
 	switch {
-	case bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")):
-		return command.BadInput("%s is UTF-16; save it as UTF-8", command.FileName(name))
 	case whole && len(bytes.TrimSpace(head)) == 0:
 		return command.BadInput("%s is empty; it takes one sheet of facts in JSON, or one a line", command.FileName(name))
 	case whole && single(head):
@@ -76,7 +76,7 @@ func (a *app) checkJobs(book *report.JobBook, name, format string) error {
 	case format != asText && format != asJSON:
 		return command.Misused("many jobs are printed as text or json; %s is for one", format)
 	}
-	return a.checkJobLines(book, io.MultiReader(bytes.NewReader(head), in), command.FileName(name), format)
+	return a.checkJobLines(book, io.MultiReader(bytes.NewReader(head), text), command.FileName(name), format)
 }
 
 // decodeJob reads a sheet whose facts must all exist.
@@ -94,6 +94,7 @@ func (a *app) checkJobLines(book *report.JobBook, in io.Reader, name, format str
 	lines := bufio.NewScanner(in)
 	lines.Buffer(make([]byte, 0, 64<<10), mostJobLine)
 	number, checked, bad := 0, 0, 0
+	wrong := &command.Complaints{To: a.Err}
 	for lines.Scan() {
 		number++
 		line := bytes.TrimSpace(lines.Bytes())
@@ -104,10 +105,10 @@ func (a *app) checkJobLines(book *report.JobBook, in io.Reader, name, format str
 		sheet, err := decodeJob(book, line)
 		if err != nil {
 			bad++
-			if err := out.Flush(); err != nil { // so that both streams agree in a terminal
+			if err := flushed(out, wrong); err != nil {
 				return fmt.Errorf("write the results: %w", err)
 			}
-			fmt.Fprint(a.Err, jobProblems(number, err))
+			wrong.Say(lineProblems(number, err)...)
 			continue
 		}
 		account := book.Of(sheet, nil)
@@ -120,6 +121,7 @@ func (a *app) checkJobLines(book *report.JobBook, in io.Reader, name, format str
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("write the results: %w", err)
 	}
+	wrong.End()
 	switch err := lines.Err(); {
 	case errors.Is(err, bufio.ErrTooLong):
 		return command.BadInput("line %d of %s is longer than %d MiB; a sheet takes about 1 KiB", number+1, name, mostJobLine>>20)
@@ -139,19 +141,6 @@ func jobLine(account report.JobAccount) string {
 		return account.JobLine()
 	}
 	return strings.ReplaceAll(command.Printable(account.Sheet.Name), "\n", " ") + ": " + account.JobLine()
-}
-
-// jobProblems puts everything that is wrong with a line behind its number.
-func jobProblems(number int, err error) string {
-	problems := []string{err.Error()}
-	if sheet := (*job.SheetError)(nil); errors.As(err, &sheet) {
-		problems = sheet.Problems
-	}
-	var b strings.Builder
-	for _, p := range problems {
-		fmt.Fprintf(&b, "line %d: %s\n", number, command.Printable(p))
-	}
-	return b.String()
 }
 
 func jobTime(s string) (time.Time, error) { return time.Parse(time.RFC3339, s) }

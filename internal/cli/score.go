@@ -14,6 +14,7 @@ import (
 	"rolefit/content"
 	"rolefit/internal/command"
 	"rolefit/internal/report"
+	"rolefit/internal/textfile"
 	"rolefit/scoring"
 )
 
@@ -116,15 +117,14 @@ func (a *app) scoreFile(ctx context.Context, s *scorer, name, format string) err
 	if command.IsTerminal(in) || name == "-" && command.IsTerminal(a.In) {
 		a.Note("Reading sheets from the keyboard; end with ctrl+d.")
 	}
-	head, err := io.ReadAll(io.LimitReader(in, mostLine+1))
+	text := textfile.NewReader(in)
+	head, err := io.ReadAll(io.LimitReader(text, mostLine+1))
 	if err != nil {
 		return command.Unopened(command.FileName(name), err)
 	}
-	head = bytes.TrimPrefix(head, []byte("\uFEFF"))
+	a.SayEncoding(name, text)
 	whole := len(head) <= mostLine
 	switch {
-	case bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")):
-		return command.BadInput("%s is UTF-16; save it as UTF-8", command.FileName(name))
 	case whole && len(bytes.TrimSpace(head)) == 0:
 		return command.BadInput("%s is empty; it takes one sheet in JSON, or one a line", command.FileName(name))
 	case whole && single(head):
@@ -135,7 +135,7 @@ func (a *app) scoreFile(ctx context.Context, s *scorer, name, format string) err
 		a.remark(m, sheet)
 		return a.print(s.account(m, sheet), format)
 	}
-	return a.scoreLines(ctx, s, io.MultiReader(bytes.NewReader(head), in), command.FileName(name), bytesIn, format)
+	return a.scoreLines(ctx, s, io.MultiReader(bytes.NewReader(head), text), command.FileName(name), bytesIn, format)
 }
 
 // single says whether the input is meant as one sheet, perhaps over several lines
@@ -178,14 +178,10 @@ func (a *app) print(account report.Account, format string) error {
 }
 
 // lineProblems puts everything that is wrong with a line behind its number.
-func lineProblems(number int, err error) string {
-	var b strings.Builder
-	problems := []string{err.Error()}
-	if sheet := (*scoring.SheetError)(nil); errors.As(err, &sheet) {
-		problems = sheet.Problems
+func lineProblems(number int, err error) []string {
+	problems := strings.Split(err.Error(), "\n")
+	for i, p := range problems {
+		problems[i] = fmt.Sprintf("line %d: %s", number, p)
 	}
-	for _, p := range problems {
-		fmt.Fprintf(&b, "line %d: %s\n", number, command.Printable(p))
-	}
-	return b.String()
+	return problems
 }

@@ -34,7 +34,7 @@ type batch struct {
 	lines []line
 	read  int64 // bytes of input up to its end
 	out   []byte
-	bad   strings.Builder // what is wrong with its lines
+	bad   []string // what is wrong with its lines
 	nbad  int
 	done  chan struct{} // one message for each time it is scored
 }
@@ -47,8 +47,7 @@ type line struct {
 }
 
 func (b *batch) reset() {
-	b.text, b.lines, b.out, b.nbad = b.text[:0], b.lines[:0], b.out[:0], 0
-	b.bad.Reset()
+	b.text, b.lines, b.out, b.bad, b.nbad = b.text[:0], b.lines[:0], b.out[:0], b.bad[:0], 0
 }
 
 func (b *batch) full() bool { return len(b.lines) >= batchLines || len(b.text) >= batchBytes }
@@ -162,6 +161,8 @@ func (r *lineReader) next(b *batch) error {
 func (a *app) writeBatches(queue <-chan *batch, free chan<- *batch, size int64) (lines, bad int, err error) {
 	out := bufio.NewWriterSize(a.Out, 64<<10)
 	p := a.Progress("Scoring", size > 0 && !command.IsTerminal(a.Out))
+	wrong := &command.Complaints{To: a.Err}
+	defer wrong.End()
 	defer p.Clear()
 	for b := range queue {
 		<-b.done
@@ -171,15 +172,24 @@ func (a *app) writeBatches(queue <-chan *batch, free chan<- *batch, size int64) 
 		}
 		if b.nbad > 0 {
 			p.Clear()
-			if err := out.Flush(); err != nil { // so that both streams agree in a terminal
+			if err := flushed(out, wrong); err != nil {
 				return lines, bad, err
 			}
-			fmt.Fprint(a.Err, b.bad.String())
+			wrong.Say(b.bad...)
 		}
 		p.Show(b.read, size)
 		free <- b
 	}
 	return lines, bad, out.Flush()
+}
+
+// flushed writes what is held back before a complaint, so that both streams agree in a
+// terminal.
+func flushed(out *bufio.Writer, wrong *command.Complaints) error {
+	if !wrong.Room() {
+		return nil
+	}
+	return out.Flush()
 }
 
 // scoreBatch scores the lines of a batch.
@@ -188,7 +198,7 @@ func (s *scorer) scoreBatch(b *batch, format string) {
 		result, err := s.scoreLine(b, l)
 		if err != nil {
 			b.nbad++
-			b.bad.WriteString(lineProblems(l.number, err))
+			b.bad = append(b.bad, lineProblems(l.number, err)...)
 			continue
 		}
 		if format == asJSON {

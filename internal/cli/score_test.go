@@ -88,15 +88,16 @@ func TestBadLines(t *testing.T) {
 func TestNoSheets(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
-		"":                                 "is empty",
-		"\n \n\t":                          "is empty",
-		"\uFEFF":                           "is empty",
-		strings.Repeat("\n", 2*mostLine):   "is empty",
-		"\xff\xfe{\x00":                    "is UTF-16",
-		"milk":                             "cannot be scored",
-		"null":                             "it starts with <nil>",
-		strings.Repeat("x", 2*mostLine):    "1 of 1 sheets could not be scored",
-		"{\"a\": 1,\n \"a\": 1\n}{\n\n}\n": "cannot be scored",
+		"":                                       "is empty",
+		"\n \n\t":                                "is empty",
+		"\uFEFF":                                 "is empty",
+		strings.Repeat("\n", 2*mostLine):         "is empty",
+		"\xff\xfe{\x00":                          "it ends too early",
+		"{\"assessment\": \"\xcf\xf0\xe8\xe2\"}": "it is not UTF-8",
+		"milk":                                   "cannot be scored",
+		"null":                                   "it starts with <nil>",
+		strings.Repeat("x", 2*mostLine):          "1 of 1 sheets could not be scored",
+		"{\"a\": 1,\n \"a\": 1\n}{\n\n}\n":       "cannot be scored",
 	} {
 		out, stderr, code := world(t, strings.NewReader(in), "score", "-")
 		if code != command.ExitBadInput || out != "" || !strings.Contains(stderr, want) {

@@ -13,6 +13,7 @@ import (
 	"rolefit/internal/command"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
+	"rolefit/internal/textfile"
 	"rolefit/quiz"
 	"rolefit/scoring"
 )
@@ -99,7 +100,7 @@ func (a *app) fromFile(s *scorer, name string) (*scoring.Model, scoring.Sheet, e
 			return m, sheet, err
 		}
 	}
-	data, err := a.Read(name)
+	data, err := a.Search(name)
 	if err != nil {
 		return nil, scoring.Sheet{}, err
 	}
@@ -115,6 +116,9 @@ func (a *app) fromFile(s *scorer, name string) (*scoring.Model, scoring.Sheet, e
 	}
 	if m, sheet, found, err := s.inText(command.FileName(name), data); found {
 		return m, sheet, err
+	}
+	if other := textfile.Foreign(data); other != nil {
+		return nil, scoring.Sheet{}, command.Unopened(command.FileName(name), other)
 	}
 	sheet, m, err := s.decode(data)
 	if err != nil {

@@ -3,9 +3,13 @@ package command
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"slices"
 	"strings"
 	"unicode"
+
+	"rolefit/internal/textfile"
 )
 
 // The exit codes.
@@ -57,8 +61,50 @@ func (a *App) Complain(err error) {
 	if err.Error() == "" {
 		return
 	}
-	lines := strings.Split(strings.TrimRight(err.Error(), "\n"), "\n")
+	lines := Few(strings.Split(strings.TrimRight(err.Error(), "\n"), "\n"))
 	fmt.Fprintln(a.Err, a.called()+": "+a.Worded(Printable(strings.Join(lines, "\n  "))))
+}
+
+// mostComplaints is how many lines of complaints an answer has.
+const mostComplaints = 20
+
+// Few leaves of many lines of complaints the first, and says how many more there are.
+func Few(lines []string) []string {
+	more := len(lines) - mostComplaints
+	if more <= 1 { // saying so takes a line too
+		return lines
+	}
+	return append(slices.Clip(lines[:mostComplaints]), fmt.Sprintf("and %d more", more))
+}
+
+// Complaints writes lines of complaints that come one by one: the first, and at the end
+// how many more there were.
+type Complaints struct {
+	To io.Writer
+
+	said, more int
+}
+
+// Room says whether the next line is written.
+func (c *Complaints) Room() bool { return c.said < mostComplaints }
+
+// Say writes lines.
+func (c *Complaints) Say(lines ...string) {
+	for _, line := range lines {
+		if !c.Room() {
+			c.more++
+			continue
+		}
+		c.said++
+		fmt.Fprintln(c.To, Printable(line))
+	}
+}
+
+// End says how many lines were not written.
+func (c *Complaints) End() {
+	if c.more > 0 {
+		fmt.Fprintf(c.To, "and %d more\n", c.more)
+	}
 }
 
 // Printable takes out of a text what would reach a terminal as a command. File
@@ -73,8 +119,11 @@ func Printable(text string) string {
 }
 
 // Unopened says that a file cannot be read. One that is not there, or is a folder,
-// is bad input; anything else is a failure.
+// is bad input, as is what is no text; anything else is a failure.
 func Unopened(name string, err error) error {
+	if other := (*textfile.Other)(nil); errors.As(err, &other) {
+		return BadInput("%s %w", name, other)
+	}
 	reason := err
 	if path := (*fs.PathError)(nil); errors.As(err, &path) {
 		reason = path.Err

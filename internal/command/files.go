@@ -2,27 +2,44 @@ package command
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+
+	"rolefit/internal/textfile"
 )
 
-// Read reads a whole file, or standard input where it is called "-".
-func (e *Env) Read(name string) ([]byte, error) {
+// mostText is the largest file that is read whole, in bytes of UTF-8.
+const mostText = 8 << 20
+
+// Read reads the whole text of a file, or of standard input where it is called "-".
+func (e *Env) Read(name string) ([]byte, error) { return e.read(name, textfile.NewReader) }
+
+// Search reads a text in which something is looked for, as Read does, whatever text it
+// is: a web page too.
+func (e *Env) Search(name string) ([]byte, error) { return e.read(name, textfile.NewLooseReader) }
+
+func (e *Env) read(name string, reader func(io.Reader) *textfile.Reader) ([]byte, error) {
 	in, _, err := e.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer in.Close() //nolint:errcheck // nothing was written through it
-	const most = 8 << 20
-	data, err := io.ReadAll(io.LimitReader(in, most+1))
+	text := reader(in)
+	data, err := text.All(mostText)
 	if err != nil {
 		return nil, Unopened(FileName(name), err)
 	}
-	if len(data) > most {
-		return nil, BadInput("%s is larger than %d MiB; nothing that belongs here is", FileName(name), most>>20)
-	}
+	e.SayEncoding(name, text)
 	return data, nil
+}
+
+// SayEncoding says where a text was read in an encoding that is a guess.
+func (e *Env) SayEncoding(name string, text *textfile.Reader) {
+	if text.Western() {
+		fmt.Fprintf(e.Err, "%s is not UTF-8; it was read as Windows-1252.\n", FileName(name))
+	}
 }
 
 // Open opens a file, or standard input where it is called "-". It also returns the

@@ -27,21 +27,29 @@ func (e *Env) Shelf() *Shelf {
 // Named returns the model of what --assessment names: a file, or the id of a
 // built-in assessment; the career assessment where it names nothing.
 func (s *Shelf) Named(name string) (*scoring.Model, error) {
+	m, _, err := s.Read(name)
+	return m, err
+}
+
+// Read returns what Named does, and the YAML of an assessment that is not built in.
+func (s *Shelf) Read(name string) (*scoring.Model, []byte, error) {
 	if name == "" {
 		name = "career"
 	}
 	if slices.Contains(content.EmbeddedIDs(), name) {
-		return s.BuiltIn(name)
+		m, err := s.BuiltIn(name)
+		return m, nil, err
 	}
 	if _, err := os.Stat(name); err != nil && !strings.ContainsAny(name, `./\`) {
-		return nil, BadInput("there is no assessment %q, neither as a file nor built in; built in: %s",
+		return nil, nil, BadInput("there is no assessment %q, neither as a file nor built in; built in: %s",
 			name, strings.Join(content.EmbeddedIDs(), ", "))
 	}
 	data, err := s.env.Read(name)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return s.Loaded(FileName(name), data)
+	m, err := s.Loaded(FileName(name), data)
+	return m, data, err
 }
 
 // Loaded returns the model of an assessment in YAML. name is where it comes from,

@@ -69,16 +69,14 @@ func jobFile(name string) string {
 	return strings.Trim(strings.Trim(b.String(), "-")+"-"+hash, "-")
 }
 
-// JobText returns a posting's text as it is kept: valid UTF-8, line breaks of one
-// kind, no control characters but tabs.
+// JobText returns a posting's text as it is kept: without control characters but tabs
+// and line ends.
 func JobText(text []byte) string {
-	s := strings.TrimPrefix(strings.ToValidUTF8(string(text), "\uFFFD"), "\uFEFF")
-	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
-	s = strings.Map(func(c rune) rune {
+	s := strings.Map(func(c rune) rune {
 		if c != '\n' && c != '\t' && (unicode.IsControl(c) || c >= '\u202a' && c <= '\u202e' || c >= '\u2066' && c <= '\u2069') {
 			return -1
 		}
 		return c
-	}, s)
+	}, string(text))
 	return strings.Trim(s, "\n")
 }

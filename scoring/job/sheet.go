@@ -3,11 +3,13 @@ package job
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"rolefit/content"
 )
@@ -180,6 +182,9 @@ func (r *Rules) Strange(a Answers) []string {
 
 // object walks the fields of one JSON object in order.
 func object(data []byte, field func(key string, value json.RawMessage)) error {
+	if !utf8.Valid(data) { // the decoder would replace what is not
+		return errors.New("it is not UTF-8")
+	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	open, err := d.Token()
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"rolefit/internal/command"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
 )
@@ -47,13 +48,13 @@ func (a Added) Lines() []string {
 		return []string{"There is no result code in it, and no row of digits."}
 	}
 	lines := []string{fmt.Sprintf("Added: %d.", len(a.New))}
-	for _, f := range a.Double {
-		lines = append(lines, fmt.Sprintf("Line %d is in the class already; it counts once.", f.Line))
-	}
 	for _, b := range a.Bad {
 		lines = append(lines, fmt.Sprintf("Line %d: %s.", b.Line, printable(b.Why)))
 	}
-	return lines
+	for _, f := range a.Double {
+		lines = append(lines, fmt.Sprintf("Line %d is in the class already; it counts once.", f.Line))
+	}
+	return command.Few(lines)
 }
 
 // Add takes a pasted text into the class that goes on, and says what became of it, a

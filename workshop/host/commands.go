@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 	"unicode"
@@ -13,6 +12,8 @@ import (
 
 	"charm.land/ssh"
 
+	"rolefit/internal/command"
+	"rolefit/internal/textfile"
 	"rolefit/workshop/class"
 )
 
@@ -142,12 +143,12 @@ func (h *Host) handedIn(sess ssh.Session, usage string) ([]byte, error) {
 	}
 	timer := time.AfterFunc(mostWait, func() { _ = sess.Close() })
 	defer timer.Stop()
-	data, err := io.ReadAll(io.LimitReader(sess, mostSheet+1))
-	switch {
+	data, err := textfile.NewReader(sess).All(mostSheet)
+	switch other := (*textfile.Other)(nil); {
+	case errors.As(err, &other):
+		return nil, fmt.Errorf("the sheet %w", other)
 	case err != nil:
 		return nil, fmt.Errorf("the sheet did not arrive whole: %w", err)
-	case len(data) > mostSheet:
-		return nil, fmt.Errorf("the sheet is larger than %d KiB; a sheet has about one", mostSheet>>10)
 	case strings.TrimSpace(string(data)) == "":
 		return nil, errors.New("there is no sheet; hand one in with: submit < sheet.json")
 	}
@@ -156,7 +157,9 @@ func (h *Host) handedIn(sess ssh.Session, usage string) ([]byte, error) {
 
 // refuse says what is wrong with a sheet, a line each, in printable characters.
 func refuse(sess ssh.Session, err error) int {
-	fmt.Fprintln(sess.Stderr(), printable(err.Error()))
+	for _, line := range command.Few(strings.Split(err.Error(), "\n")) {
+		fmt.Fprintln(sess.Stderr(), printable(line))
+	}
 	return exitBadInput
 }
 

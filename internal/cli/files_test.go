@@ -1,0 +1,151 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"rolefit/content"
+	"rolefit/internal/command"
+)
+
+// handed are the commands that take a file, with one that each of them takes. FILE
+// stands for its name.
+func handed() map[string][]byte {
+	const facts = `{"name":"Größe","facts":{"travel":"yes"}}` + "\n"
+	return map[string][]byte{
+		"score FILE":                     guessed(1, 1),
+		"score FILE --format json":       guessed(3, 1),
+		"show FILE":                      guessed(1, 1),
+		"job check FILE":                 []byte(facts),
+		"job check FILE --format json":   []byte(facts + facts),
+		"job Acme --text FILE":           []byte("Größe zählt\nWe travel.\n"),
+		"content check FILE":             content.Starter(),
+		"content show --assessment FILE": content.Starter(),
+		"paper --assessment FILE":        content.Starter(),
+	}
+}
+
+// taken runs a command on a file.
+func taken(t *testing.T, line string, data []byte) (out, stderr string, code int) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	args := strings.Fields(line)
+	for i, arg := range args {
+		if arg == "FILE" {
+			args[i] = path
+		}
+	}
+	out, stderr, code = world(t, strings.NewReader("q\n"), args...)
+	return strings.ReplaceAll(out, path, "FILE"), strings.ReplaceAll(stderr, path, "FILE"), code
+}
+
+// powerShell is a text as the > of PowerShell 5 writes it.
+func powerShell(text []byte) []byte {
+	var b bytes.Buffer
+	for _, c := range utf16.Encode([]rune("\uFEFF" + strings.ReplaceAll(string(text), "\n", "\r\n"))) {
+		b.Write([]byte{byte(c), byte(c >> 8)})
+	}
+	return b.Bytes()
+}
+
+// western is a text in Windows-1252.
+func western(text []byte) []byte {
+	var b bytes.Buffer
+	for _, c := range string(text) {
+		if c > 0xff {
+			c = '?'
+		}
+		b.WriteByte(byte(c))
+	}
+	return b.Bytes()
+}
+
+// TestFilesOfOtherSystems: each command says of a file that another system wrote what it
+// says of the same one in UTF-8.
+func TestFilesOfOtherSystems(t *testing.T) {
+	t.Parallel()
+	for line, data := range handed() {
+		data = bytes.ReplaceAll(data, []byte("…"), []byte("..."))
+		want, _, code := taken(t, line, data)
+		if code != command.ExitOK {
+			t.Errorf("%s: exit code %d", line, code)
+		}
+		for system, other := range map[string][]byte{
+			"a byte order mark": append([]byte("\uFEFF"), data...),
+			"PowerShell":        powerShell(data),
+			"Windows":           bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n")),
+			"an old Macintosh":  bytes.ReplaceAll(data, []byte("\n"), []byte("\r")),
+			"Windows-1252":      western(data),
+		} {
+			out, stderr, code := taken(t, line, other)
+			if out != want || code != command.ExitOK {
+				t.Errorf("%s, from %s: exit code %d, saying %s%.300s\nwant %.300s", line, system, code, stderr, out, want)
+			}
+			if said := strings.Contains(stderr, "read as Windows-1252"); said != (system == "Windows-1252" && !bytes.Equal(western(data), data)) {
+				t.Errorf("%s, from %s: %s", line, system, stderr)
+			}
+		}
+	}
+}
+
+// TestFilesOfOthers: each command says in one line what a file is that is none of ours.
+func TestFilesOfOthers(t *testing.T) {
+	t.Parallel()
+	for what, data := range map[string]string{
+		"a PDF":                      "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
+		"a picture":                  "\x89PNG\r\n\x1a\n\x00\x00",
+		"a web page":                 "<!doctype html>\n<p>We are hiring</p>\n",
+		"a mail":                     "MIME-Version: 1.0\r\nFrom: a@b.c\r\nSubject: We are hiring\r\n\r\nWe are hiring\r\n",
+		"RTF":                        "{\\rtf1\\ansi We are hiring}",
+		"an export of Google Forms":  "Timestamp,I like it\n2026,4\n",
+		"an export of Moodle (XML)":  "<?xml version=\"1.0\"?>\n<quiz></quiz>\n",
+		"an export of Moodle (GIFT)": "::Q1:: Who? {=a ~b}\n",
+		"an export of SurveyJS":      `{"pages":[{"elements":[{"type":"rating"}]}]}`,
+		"an export of Kahoot":        "Question,Answer 1,Answer 2\n",
+		"not UTF-8":                  "\xcf\xf0\xe8\xe2\xe5\xf2\n",
+	} {
+		for line := range handed() {
+			if what == "not UTF-8" && strings.HasPrefix(line, "s") || what == "not UTF-8" && strings.HasPrefix(line, "job check") {
+				continue // of sheets, each is refused by itself
+			}
+			out, stderr, code := taken(t, line, []byte(data))
+			if out != "" || code != command.ExitBadInput || !strings.HasPrefix(stderr, "rolefit: FILE is "+what+"; ") || strings.Count(stderr, "\n") != 1 {
+				t.Errorf("%s, of %s: exit code %d, saying %s%s", line, what, code, stderr, out)
+			}
+		}
+	}
+}
+
+// TestComplaintsEnd: however much is wrong, twenty lines say so.
+func TestComplaintsEnd(t *testing.T) {
+	t.Parallel()
+	var wrong, odd, facts strings.Builder
+	for i := range 100 {
+		fmt.Fprintf(&odd, "key-%d: 1\n", i)
+		fmt.Fprintf(&facts, "%q: %q,", fmt.Sprint("fact", i), "maybe")
+	}
+	for range 100 {
+		wrong.WriteString("{\n{\n")
+	}
+	strange := strings.Replace(string(guessed(1, 1)), `"answers":{`, `"answers":{`+strings.ReplaceAll(strings.TrimSuffix(facts.String(), ","), `"maybe"`, "9")+",", 1)
+	for line, data := range map[string]string{
+		"score FILE": wrong.String() + string(guessed(1, 1)), "show FILE": strange,
+		"job check FILE":          "{\"facts\":{" + strings.TrimSuffix(facts.String(), ",") + "}}",
+		"content check FILE":      odd.String(),
+		"paper --assessment FILE": odd.String(),
+	} {
+		out, stderr, code := taken(t, line, []byte(data))
+		said := out + stderr
+		if n := strings.Count(said, "\n"); code != command.ExitBadInput || n > 24 || !strings.Contains(said, "and ") || !strings.Contains(said, " more\n") {
+			t.Errorf("%s: exit code %d, %d lines\n%s", line, code, n, said)
+		}
+	}
+}

@@ -1,0 +1,166 @@
+// Package textfile owns how bytes that people hand in become text: which encoding they
+// are in, how their lines end, and what to call what is no text of ours.
+//
+// It does not own where the bytes come from, nor what the text says. Its rules: text is
+// UTF-8 with lines that end in \n; no character is ever replaced, so that a byte that
+// cannot be read stays one that is not UTF-8; whatever is something else is named in one
+// sentence that says what to do.
+package textfile
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+)
+
+// headSize is how many bytes say what an input is.
+const headSize = 64 << 10
+
+// Other says that an input is no text that belongs here.
+type Other struct {
+	What string // "a web page"
+	Do   string // "copy its text into a plain text file"
+}
+
+// Error is what follows the name of the file.
+func (o *Other) Error() string { return "is " + o.What + "; " + o.Do }
+
+// Reader reads an input as text. It waits for the first 64 KiB of it, or its end.
+// Its errors are an *Other, and those of the input.
+type Reader struct {
+	in      io.Reader
+	any     bool
+	text    io.Reader // nil before the first Read
+	western *western
+	err     error
+}
+
+// NewReader returns a reader that refuses web pages, exports of other programs and the
+// like, as well as what is no text at all.
+func NewReader(in io.Reader) *Reader { return &Reader{in: in} }
+
+// NewLooseReader returns a reader of any text: something is looked for in it.
+func NewLooseReader(in io.Reader) *Reader { return &Reader{in: in, any: true} }
+
+// Western says whether bytes were read as Windows-1252, so far.
+func (r *Reader) Western() bool { return r.western != nil && r.western.is == windows1252 }
+
+// Read reads text.
+func (r *Reader) Read(p []byte) (int, error) {
+	if r.text == nil && r.err == nil {
+		r.err = r.begin()
+	}
+	if r.err != nil {
+		return 0, r.err
+	}
+	return r.text.Read(p)
+}
+
+func (r *Reader) begin() error {
+	in := bufio.NewReaderSize(r.in, headSize)
+	head, err := in.Peek(headSize)
+	if err != nil && err != io.EOF { //nolint:errorlint // as bufio returns it
+		return err
+	}
+	if other := binary(head); other != nil {
+		return other
+	}
+	r.western = &western{}
+	into := []transform.Transformer{r.western, &lines{}}
+	if wide := wideIn(head); wide != nil {
+		into[0] = transform.Chain(wide.NewDecoder(), undecoded{})
+	} else if bytes.IndexByte(head, 0) >= 0 {
+		return noText()
+	}
+	text := bufio.NewReaderSize(transform.NewReader(in, transform.Chain(into...)), headSize)
+	r.text = text
+	if bom, err := text.Peek(len(mark)); err == nil && string(bom) == mark {
+		_, _ = text.Discard(len(mark))
+	}
+	head, _ = text.Peek(min(len(head), headSize/2)) //nolint:mnd // Western text grows
+	switch {
+	case bytes.IndexByte(head, 0) >= 0:
+		return noText()
+	case !r.any:
+		if other := Foreign(head); other != nil {
+			return other
+		}
+	}
+	return nil
+}
+
+// mark is the byte order mark in UTF-8.
+const mark = "\uFEFF"
+
+func noText() *Other {
+	return &Other{"no text", "it takes plain text, in UTF-8"}
+}
+
+// All reads a whole input of at most so many bytes. Its errors are an
+// *Other, also for what is too large or has bytes that cannot be read, and those of the
+// input.
+func (r *Reader) All(most int) ([]byte, error) {
+	text, err := io.ReadAll(io.LimitReader(r, int64(most)+1))
+	switch {
+	case err != nil:
+		return nil, err
+	case len(text) > most:
+		return nil, &Other{fmt.Sprintf("larger than %s", size(most)), "nothing that belongs here is"}
+	case !r.any && !utf8.Valid(text):
+		good, line := text, 1
+		for len(good) > 0 {
+			c, n := utf8.DecodeRune(good)
+			if c == utf8.RuneError && n == 1 {
+				break
+			}
+			if c == '\n' {
+				line++
+			}
+			good = good[n:]
+		}
+		return nil, &Other{"not UTF-8", fmt.Sprintf("line %d holds a character of another encoding; save the file as UTF-8", line)}
+	}
+	return text, nil
+}
+
+func size(bytes int) string {
+	if bytes < 1<<20 {
+		return fmt.Sprintf("%d KiB", bytes>>10)
+	}
+	return fmt.Sprintf("%d MiB", bytes>>20)
+}
+
+// wideIn is the UTF-16 that a text begins with, with or without a byte order mark; nil
+// where it is none. Without one, it is the order that makes letters, spaces and line
+// ends of ASCII, which every such text has.
+func wideIn(head []byte) encoding.Encoding {
+	little, big := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), unicode.UTF16(unicode.BigEndian, unicode.UseBOM)
+	switch {
+	case bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")):
+		return little
+	case bytes.IndexByte(head, 0) < 0:
+		return nil
+	}
+	var plain [2]int // characters of ASCII, were it little or big
+	for i := 0; i+1 < len(head); i += 2 {
+		for order, pair := range [2][2]byte{{head[i], head[i+1]}, {head[i+1], head[i]}} {
+			if pair[1] == 0 && (pair[0] >= ' ' && pair[0] < 0x7f || pair[0] == '\n' || pair[0] == '\r' || pair[0] == '\t') {
+				plain[order]++
+			}
+		}
+	}
+	const few = 20 // in this many characters there is one of ASCII, and of the other order fewer
+	switch enough := len(head)/2/few + 1; {
+	case plain[0] >= enough && plain[0] > 2*plain[1]:
+		return little
+	case plain[1] >= enough && plain[1] > 2*plain[0]:
+		return big
+	}
+	return nil
+}

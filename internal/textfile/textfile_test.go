@@ -1,0 +1,199 @@
+package textfile_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"rolefit/internal/textfile"
+)
+
+const most = 1 << 20
+
+// wide is a text in UTF-16, as PowerShell's > writes it where big is false.
+func wide(text string, big bool) string {
+	var b strings.Builder
+	for _, c := range utf16.Encode([]rune(text)) {
+		pair := []byte{byte(c), byte(c >> 8)}
+		if big {
+			pair[0], pair[1] = pair[1], pair[0]
+		}
+		b.Write(pair)
+	}
+	return b.String()
+}
+
+func TestEncodings(t *testing.T) {
+	t.Parallel()
+	const text = "id: mine\ntitle: Größe, “naïve” — 日本語\n\nKA: 1\n"
+	chinese := strings.Repeat("你喜欢独自工作吗？", 2000) + "\n" // no byte of ASCII for longer than any buffer
+	for name, c := range map[string]struct{ in, want string }{
+		"UTF-8":                         {text, text},
+		"a mark":                        {"\uFEFF" + text, text},
+		"carriage returns":              {strings.ReplaceAll(text, "\n", "\r\n"), text},
+		"an old Macintosh":              {strings.ReplaceAll(text, "\n", "\r"), text},
+		"PowerShell":                    {"\xff\xfe" + wide(strings.ReplaceAll(text, "\n", "\r\n"), false), text},
+		"UTF-16, big end first":         {"\xfe\xff" + wide(text, true), text},
+		"UTF-16 without a mark":         {wide(text, false), text},
+		"UTF-16 big, without a mark":    {wide(text, true), text},
+		"UTF-16 of one letter":          {wide("1\n", false), "1\n"},
+		"Chinese":                       {chinese, chinese},
+		"Chinese of PowerShell":         {"\xff\xfe" + wide(chinese, false), chinese},
+		"Windows-1252":                  {"Gr\xf6\xdfe \x93na\xefve\x94 \x80\r\n", "Größe “naïve” €\n"},
+		"Windows-1252, like UTF-8":      {"\xe9 \xc3\xa9 \x97\x97\x97\x97\x97", "é Ã© —————"},
+		"nothing":                       {"", ""},
+		"a character that was replaced": {"a\uFFFDb", "a\uFFFDb"},
+	} {
+		for way, in := range map[string]io.Reader{"whole": strings.NewReader(c.in), "by byte": iotest.OneByteReader(strings.NewReader(c.in))} {
+			r := textfile.NewReader(in)
+			got, err := r.All(most)
+			if err != nil || string(got) != c.want {
+				t.Errorf("%s, %s: %.80q, %v; want %.80q", name, way, got, err, c.want)
+			}
+			if r.Western() != strings.HasPrefix(name, "Windows") {
+				t.Errorf("%s: read as Windows-1252: %v", name, r.Western())
+			}
+		}
+	}
+}
+
+// TestUnreadable: what can be read in no encoding is refused with its line, and where
+// something is looked for stays what it is.
+func TestUnreadable(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ in, line string }{
+		"UTF-8, damaged":        {"é\né\xe9\n", "line 2"},
+		"UTF-8, cut":            {"日本語\n\xe6\x97", "line 2"},
+		"Russian of Windows":    {"id: a\n\xcf\xf0\xe8\xe2\xe5\xf2\n", "line 2"},
+		"Japanese of Windows":   {"\x83e\x83X\x83g\n", "line 1"},
+		"Chinese of Windows":    {"\n\n\xc4\xe3\xba\xc3\n", "line 3"},
+		"half a pair of UTF-16": {"\xff\xfea\x00\n\x00\x3d\xd8b\x00", "line 2"},
+	} {
+		_, err := textfile.NewReader(strings.NewReader(c.in)).All(most)
+		if other := (*textfile.Other)(nil); !errors.As(err, &other) || other.What != "not UTF-8" || !strings.Contains(err.Error(), c.line) {
+			t.Errorf("%s: %v", name, err)
+		}
+		got, err := textfile.NewLooseReader(strings.NewReader(c.in)).All(most)
+		if err != nil || utf8.Valid(got) || bytes.Contains(got, []byte("\uFFFD")) {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
+	if _, err := textfile.NewReader(strings.NewReader("123456")).All(5); err == nil || err.Error() != "is larger than 0 KiB; nothing that belongs here is" {
+		t.Error(err)
+	}
+	broken := errors.New("broken")
+	if _, err := textfile.NewReader(iotest.ErrReader(broken)).All(5); !errors.Is(err, broken) {
+		t.Error(err)
+	}
+}
+
+func zipped(t *testing.T, names ...string) string {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, name := range names {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = io.WriteString(w, strings.Repeat("<x/>", 100))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// TestOther: what is something else is called by its name. Of text, only where nothing is
+// looked for in it.
+func TestOther(t *testing.T) {
+	t.Parallel()
+	var gz bytes.Buffer
+	w := gzip.NewWriter(&gz)
+	if _, err := io.WriteString(w, "id: a"); err != nil || w.Close() != nil {
+		t.Fatal(err)
+	}
+	for what, inputs := range map[string][]string{
+		"a PDF":                       {"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n"},
+		"a spreadsheet":               {zipped(t, "[Content_Types].xml", "_rels/.rels", "xl/workbook.xml")},
+		"a document of a word":        {zipped(t, "[Content_Types].xml", "_rels/.rels", "word/document.xml")},
+		"a document of Word":          {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00"},
+		"a compressed file":           {zipped(t, "mine.yaml"), gz.String()},
+		"a picture":                   {"\x89PNG\r\n\x1a\n\x00\x00", "\xff\xd8\xff\xe0\x00\x10JFIF", "GIF89a\x01\x00", "RIFF\x10\x00\x00\x00WEBPVP8 "},
+		"a recording":                 {"ID3\x04\x00\x00", "\x00\x00\x00\x18ftypmp42\x00"},
+		"a database":                  {"SQLite format 3\x00\x10\x00"},
+		"no text":                     {"\x7fELF\x02\x01\x01\x00\x00\x00", "a\x00\x00\x00b\x00\x00\x00", "\xff\xfe\x00\x00a\x00\x00\x00"},
+		"text: RTF":                   {"{\\rtf1\\ansi\\ansicpg1252{\\fonttbl}\nJob\\par}"},
+		"text: an export of Moodle (": {"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<quiz>\n<!-- question: 1 -->\n", "// question: 1  name: Q\n::Q1::[html]Who?{\n=a\n~b\n}\n", "$CATEGORY: $course$/top\n\n::Q::Two{=2 ~3}"},
+		"text: an export of Kahoot":   {"Question - max 120 characters,Answer 1 - max 75 characters,Answer 2 - max 75 characters,Time limit (sec)\n", ",Kahoot!\n\n,\"Question\",\"Answer 1\",\"Answer 2\"\n"},
+		"text: an export of SurveyJS": {"{\n \"title\": \"T\",\n \"pages\": [{\"name\": \"p\", \"elements\": [{\"type\": \"rating\", \"name\": \"q\"}]}]\n}"},
+		"text: an export of Google":   {"Timestamp,Email Address,I like it\n2026/05/01 10:00:00 AM,a@b.c,4\n", "\"Timestamp\",\"a\"\n"},
+		"text: a web page":            {"<!DOCTYPE html>\n<html>", "\n<HTML lang=en>", "<!-- saved from url -->\n<html>", "<?xml version='1.0'?>\n<!DOCTYPE html>"},
+		"text: a mail":                {"Delivered-To: a@b.c\r\nReceived: by x\r\n with y\r\nFrom: A <a@b.c>\r\nSubject: Job\r\n\r\nDear", "From a@b.c Fri May  1 2026\nMIME-Version: 1.0\nFrom: a@b.c\n\nx"},
+		"text: a private key":         {"-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n", "PuTTY-User-Key-File-3: ssh-ed25519\n"},
+		"text: XML":                   {"<?xml version=\"1.0\"?>\n<feed>"},
+		"text: a card":                {"BEGIN:VCARD\n"},
+	} {
+		what, text := strings.CutPrefix(what, "text: ")
+		for _, in := range inputs {
+			for _, in := range []string{in, "\xff\xfe" + wide(in, false)} {
+				_, err := textfile.NewReader(strings.NewReader(in)).All(most)
+				if other := (*textfile.Other)(nil); !errors.As(err, &other) || !strings.HasPrefix(other.What, what) || other.Do == "" {
+					t.Errorf("%.40q: %v, want %s", in, err, what)
+				}
+				if _, err := textfile.NewLooseReader(strings.NewReader(in)).All(most); (err == nil) != text {
+					t.Errorf("%.40q, where something is looked for: %v", in, err)
+				}
+				if !text {
+					break
+				}
+			}
+		}
+	}
+}
+
+// TestOwn: none of what people hand in is taken for something else.
+func TestOwn(t *testing.T) {
+	t.Parallel()
+	for _, in := range []string{
+		"id: mine\nschema: 1\ntitle: A question, Answer 1\n",
+		"From: Ana\nSubject: a job\n\nWe are hiring.\n",
+		"BMW is hiring\n", "PK is hiring\n", "<we are hiring>\n",
+		`{"assessment":"career","edition":"2026.1","answers":{}}`,
+		`{"facts":{},"text":"{\"pages\": [{\"type\": \"text\"}]}"}`,
+		"ssh-ed25519 AAAA a@b\n", "1 2 3 4 5\n", "K7Q2-AAAA\n", "::: Ana wrote:\n= 1\n",
+	} {
+		if got, err := textfile.NewReader(strings.NewReader(in)).All(most); err != nil || string(got) != in {
+			t.Errorf("%q: %q, %v", in, got, err)
+		}
+	}
+}
+
+// FuzzReader: text comes out, whole or by the byte, or a sentence that says why not.
+func FuzzReader(f *testing.F) {
+	for _, seed := range []string{"a\r\nb\rc", "\xff\xfea\x00", "a\x00\n\x00", "Gr\xf6\xdfe", "日本\xe6", "PK\x03\x04xl/"} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, in []byte) {
+		got, err := textfile.NewReader(bytes.NewReader(in)).All(most)
+		again, other := textfile.NewReader(iotest.OneByteReader(bytes.NewReader(in))).All(most)
+		if !bytes.Equal(got, again) || (err == nil) != (other == nil) {
+			t.Fatalf("%q, %v; by the byte %q, %v", got, err, again, other)
+		}
+		if err == nil && (!utf8.Valid(got) || bytes.ContainsRune(got, '\r')) {
+			t.Fatalf("%q", got)
+		}
+		if utf8.Valid(in) && err == nil && bytes.Count(got, []byte("\uFFFD")) > bytes.Count(in, []byte("\uFFFD")) {
+			t.Fatalf("%q", got)
+		}
+	})
+}
