@@ -144,6 +144,11 @@ func (a *app) sit(ctx context.Context, session *gossh.Session, what string) erro
 			_ = session.Setenv(name, value) // a host that takes none draws plainly
 		}
 	}
+	back, err := a.Talk()
+	if err != nil {
+		return err
+	}
+	defer back()
 	session.Stdout, session.Stderr = a.Out, a.Err
 	in, err := session.StdinPipe()
 	if err != nil {

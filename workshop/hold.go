@@ -59,12 +59,17 @@ func (g *gathering) show(ctx context.Context, a *app, f *hostFlags) error {
 		<-ctx.Done()
 		return nil
 	}
+	back, err := a.Talk()
+	if err != nil {
+		return err
+	}
+	defer back()
 	o := projector.Options{Wall: true, Controls: true, Own: true, ASCII: command.ASCIIOnly(a.Environ), Now: a.Now}
 	if line {
 		return command.Said("show the projector", projector.Plain(ctx, o, g.host, a.In, a.Out))
 	}
 	p := tea.NewProgram(projector.New(o, g.host), tea.WithContext(ctx), tea.WithInput(a.In), tea.WithOutput(a.Out), tea.WithEnvironment(a.Environ))
-	_, err := p.Run()
+	_, err = p.Run()
 	if ctx.Err() != nil || errors.Is(err, tea.ErrInterrupted) {
 		return nil //nolint:nilerr // somebody stopped it
 	}

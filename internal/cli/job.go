@@ -78,11 +78,19 @@ func (a *app) checkJob(ctx context.Context, o jobFlags, args []string) error {
 	ctx, stop := command.Stopped(ctx)
 	defer stop()
 	lines := a.LineByLine(o.accessible)
+	back, err := a.Talk()
+	if err != nil {
+		return err
+	}
+	defer back()
 	var end quiz.JobOutcome
 	if lines {
 		end, err = quiz.RunJobPlain(ctx, options, a.In, a.Out)
 	} else {
 		end, err = quiz.RunJob(ctx, options, a.In, a.Out, a.Environ)
+	}
+	if elsewhere := back(); elsewhere && len(end.Sheet.Facts) > 0 {
+		err = errors.Join(err, a.printJob(options.Desk.Book.Of(end.Sheet, options.Desk.Person), asText))
 	}
 	a.jobFarewell(options, end, lines)
 	return command.Said("hold the check of the job", err)

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -44,16 +45,37 @@ func (o *quizFlags) take(a *app) func(context.Context, []string) error {
 	}
 }
 
-// hold holds the quiz in one of its two forms. Line by line, read must not fail.
+// hold holds the quiz in one of its two forms. Line by line, read must not fail. Where
+// standard output is no terminal, the result is printed to it.
 func (a *app) hold(ctx context.Context, read func() (quiz.Options, error), line bool) (quiz.Outcome, error) {
-	if line {
-		options, err := read()
-		if err != nil {
-			return quiz.Outcome{}, err
-		}
-		return quiz.RunPlain(ctx, options, a.In, a.Out)
+	back, err := a.Talk()
+	if err != nil {
+		return quiz.Outcome{}, err
 	}
-	return quiz.Run(ctx, read, a.In, a.Out, a.Environ)
+	defer back()
+	end := quiz.Outcome{}
+	if !line {
+		end, err = quiz.Run(ctx, read, a.In, a.Out, a.Environ)
+	} else if options, failed := read(); failed != nil {
+		err = failed
+	} else {
+		end, err = quiz.RunPlain(ctx, options, a.In, a.Out)
+	}
+	if elsewhere := back(); elsewhere && end.Began && end.Session.Finished() {
+		err = errors.Join(err, a.printHeld(end.Session))
+	}
+	return end, err
+}
+
+// printHeld prints the result of a session as text.
+func (a *app) printHeld(held quiz.Session) error {
+	s, err := a.scorer("")
+	if err != nil {
+		return err
+	}
+	at, asked := held.Situation()
+	s.standing = report.Standing{Background: at.Background, Skills: at.Skills, Asked: asked}
+	return a.print(s.account(held.Model(), held.Sheet()), asText)
 }
 
 // options gathers what the quiz needs of the world.

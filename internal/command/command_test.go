@@ -42,7 +42,7 @@ func TestLineByLine(t *testing.T) {
 	t.Parallel()
 	for environ, want := range map[string]bool{
 		"ACCESSIBLE=1": true, "ACCESSIBLE=yes": true, "TERM=dumb": true,
-		"": true, // the streams of this test are no terminals
+		"": true, "TERM=xterm": true, // the streams of this test are no terminals
 	} {
 		e := &Env{Environ: strings.Fields(environ), In: strings.NewReader("")}
 		if got := e.LineByLine(false); got != want {

@@ -2,7 +2,6 @@ package command
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"runtime"
 
@@ -16,24 +15,21 @@ func IsTerminal(stream any) bool {
 }
 
 // LineByLine says whether a conversation is held line by line and not full-screen:
-// because somebody asked for it, because the environment does, or because one of the
-// two streams is no terminal.
+// because somebody asked for it, because the environment does, or because nobody types
+// at a terminal.
 func (e *Env) LineByLine(asked bool) bool {
 	name := Variable(e.Environ, "TERM")
 	windows := runtime.GOOS == "windows" && name == "" // it needs none
-	if asked || Accessible(e.Environ) || Dumb(name) && !windows {
-		return true
-	}
-	return !IsTerminal(e.In) || !IsTerminal(e.Out)
+	return asked || Accessible(e.Environ) || Dumb(name) && !windows || !IsTerminal(e.In)
 }
 
 // Talk has a conversation take place on the terminal where somebody types at one and
-// standard output is something else, as in rolefit > result.txt: Out is the terminal
-// from then on, and what came out goes to result. Elsewhere result is nil: the
-// conversation has shown it. done gives everything back as it was.
-func (e *Env) Talk() (result io.Writer, done func(), err error) {
+// standard output is something else, as in rolefit > result.txt: until back is called,
+// Out is that terminal. back says whether it was: what came out is still to be printed
+// then, for nobody saw it there. It may be called again.
+func (e *Env) Talk() (back func() bool, err error) {
 	if !IsTerminal(e.In) || IsTerminal(e.Out) {
-		return nil, func() {}, nil
+		return func() bool { return false }, nil
 	}
 	name := "/dev/tty"
 	if runtime.GOOS == "windows" {
@@ -41,11 +37,13 @@ func (e *Env) Talk() (result io.Writer, done func(), err error) {
 	}
 	screen, err := os.OpenFile(name, os.O_RDWR, 0)
 	if err != nil {
-		return nil, nil, fmt.Errorf("standard output is no terminal, and there is no other to show the questions on (%w); start it without > or |", err)
+		return nil, fmt.Errorf("standard output is no terminal, and there is no other to talk on (%w); start it without > and |", err)
 	}
-	result, e.Out = e.Out, screen
-	return result, func() {
+	result := e.Out
+	e.Out = screen
+	return func() bool {
 		e.Out = result
 		_ = screen.Close() // what was drawn on it was seen
+		return true
 	}, nil
 }

@@ -220,7 +220,7 @@ func (r *room) board() class.Board {
 	now := r.o.Now()
 	return class.Board{
 		Class: r.o.Class.Name, Title: r.o.Model.Assessment().Title, Practice: r.o.Practice, Join: r.join,
-		Program: r.o.Program,
+		Program:     r.o.Program,
 		Fingerprint: gossh.FingerprintSHA256(r.o.Key.PublicKey()), ECDSA: r.ecdsa(),
 		State: r.state, Now: now, Counts: r.counts, Reveal: r.shown(),
 		Topic: class.TopicOf(r.o.Model, r.state, r.shown(), r.votes),
