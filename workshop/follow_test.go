@@ -250,9 +250,18 @@ func TestTakeBack(t *testing.T) {
 	if b.Intake.Addresses != 1 || b.Intake.Taken {
 		t.Errorf("%+v, %q", b.Intake, b.Alarms)
 	}
-	for _, done := range []int{1, 1 + stuffed} { // taken, and put back
+	for _, c := range []struct {
+		done int
+		says string // to one of them who hands in again
+	}{{1, `"new":false,"withdrawn":true}`}, {1 + stuffed, `"new":false}`}} { // taken, and put back
 		h.does(class.TakeBack)
-		eventually(t, "it counts", func() bool { return h.board().Counts.Done == done })
+		eventually(t, "it counts", func() bool { return h.board().Counts.Done == c.done })
+		if _, out, _ := runs(t, h.address, visit{command: "submit"}, sheetFor(h.model, "stuffed-3", 103)); !strings.HasSuffix(strings.TrimSpace(out), c.says) {
+			t.Errorf("handed in again: %s; want %s", out, c.says)
+		}
+		if _, out, _ := runs(t, h.address, visit{command: "submit"}, honest); !strings.HasSuffix(strings.TrimSpace(out), `"new":false}`) {
+			t.Errorf("an honest one, again: %s", out)
+		}
 	}
 }
 
@@ -284,6 +293,13 @@ func TestCastVote(t *testing.T) {
 		if code, says := votes(voteOf(sheet, about, n%5-2)); code != 0 {
 			t.Errorf("exit code %d: %s", code, says)
 		}
+	}
+	late := sheetFor(h.model, "late", 9)
+	h.handsIn(late)
+	_, err := h.store.Withdraw(t.Context(), className, []string{"late"}, true)
+	must(t, err)
+	if code, says := votes(voteOf(late, about, 1)); code != 1 || !strings.Contains(says, "count for nothing now") {
+		t.Errorf("with a sheet that was taken back: %d, %q", code, says)
 	}
 	if code, says := votes(voteOf(sheets[0], about, 2)); code != 0 { // a change of mind
 		t.Errorf("exit code %d: %s", code, says)

@@ -83,6 +83,9 @@ func (v *visit) stay(ctx context.Context) error {
 		case s.phase == sent:
 			line.clear()
 			v.app.Note("Sent: the class%s has your answers.", called(v.class))
+			if s.out {
+				v.app.Note("%s", notCounted)
+			}
 			v.firstKey()
 			return nil
 		case s.phase == stuck || stopped:

@@ -27,7 +27,7 @@ import (
 //	            connection breaks
 //	plan        a word for each call in turn, the last for all that follow: ok, away
 //	            (nobody answers), lost (the answer to "submit" never arrives), full, shut
-//	            (the door of the class), bad,
+//	            (the door of the class), bad, out (taken back),
 //	            stall (nothing happens), foreign (it is no host of a class), denied
 //
 // Sheets that arrive are in the folder got, second answers are lines of votes, what
@@ -170,7 +170,11 @@ func playSubmit(room, word string) int {
 	if err != nil || json.Unmarshal(text, &class) != nil {
 		panic(fmt.Sprint("the host holds no class: ", err))
 	}
-	fmt.Printf("{\"schema\":1,\"class\":%q,\"new\":%t}\n", class.Class, fresh)
+	out := ""
+	if word == "out" {
+		out = `,"withdrawn":true`
+	}
+	fmt.Printf("{\"schema\":1,\"class\":%q,\"new\":%t%s}\n", class.Class, fresh, out)
 	return 0
 }
 

@@ -127,12 +127,16 @@ func (r *round) send(ctx context.Context, e outbox.Entry) {
 	if err == nil {
 		err = r.failed[e.Host]
 	}
+	var receipt host.Receipt
 	if err == nil {
-		err = r.try(ctx, address, e)
+		receipt, err = r.try(ctx, address, e)
 	}
 	switch {
 	case err == nil:
 		fmt.Fprintln(r.out, "Sent  "+name)
+		if receipt.Out {
+			r.app.Note("  %s", notCounted)
+		}
 		if err := r.box.Sent(e.Sheet.ID); err != nil {
 			r.app.Note("It is sent again the next time, and counts once: %s.", command.Printable(err.Error()))
 		}
@@ -157,22 +161,21 @@ func (r *round) send(ctx context.Context, e outbox.Entry) {
 
 // try hands one sheet over. The host says first which class it holds: its key is seen
 // before it gets anything, and a sheet gets into no other class than it was meant for.
-func (r *round) try(ctx context.Context, address host.Address, e outbox.Entry) error {
+func (r *round) try(ctx context.Context, address host.Address, e outbox.Entry) (host.Receipt, error) {
 	client := &host.Client{Address: address, Memory: r.memory, Environ: r.app.Environ}
 	r.app.Note("Asking %s ...", address.Short())
 	class, asked := r.classes[e.Host]
 	if !asked {
 		var err error
 		if class, err = r.ask(ctx, client); err != nil {
-			return err
+			return host.Receipt{}, err
 		}
 		r.classes[e.Host] = class
 	}
 	if e.Class != "" && class != e.Class && !r.named {
-		return &otherClass{meant: e.Class, holds: class}
+		return host.Receipt{}, &otherClass{meant: e.Class, holds: class}
 	}
-	_, err := client.Submit(ctx, e.Sheet)
-	return err
+	return client.Submit(ctx, e.Sheet)
 }
 
 // ask asks a host for the name of its class, and shows its key where it is new.

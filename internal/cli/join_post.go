@@ -28,6 +28,7 @@ type sending struct {
 	phase phase
 	err   error     // of the last attempt; nil: none failed yet
 	next  time.Time // when it is tried again, while waiting
+	out   bool      // it was sent, and does not count
 }
 
 type phase int
@@ -218,8 +219,15 @@ func (v *visit) arrived(r host.Receipt) {
 	if v.box != nil {
 		_ = v.box.Sent(v.post.entry.Sheet.ID)
 	}
-	v.post.set(sending{phase: sent}, quiz.News{Status: "sent to the class", Says: "Your answers were sent to the class."})
+	news := quiz.News{Status: "sent to the class", Says: "Your answers were sent to the class."}
+	if r.Out {
+		news = quiz.News{Status: "sent, not counted", Says: "The class has your answers. " + notCounted}
+	}
+	v.post.set(sending{phase: sent, out: r.Out}, news)
 }
+
+// notCounted is said of a sheet that the class has.
+const notCounted = "They do not count now: they came in a crowd that the instructor took back. Tell the instructor."
 
 // passing says whether a failure may pass by itself.
 func passing(err error) bool {

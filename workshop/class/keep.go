@@ -73,6 +73,7 @@ type Submission struct {
 type Receipt struct {
 	New       bool   // it counts now, and did not before
 	Duplicate bool   // the same answers came in under another id; they count once
+	Withdrawn bool   // it was taken back, and counts for nothing now
 	Member    string // the id under which they count, and vote
 }
 

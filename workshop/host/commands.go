@@ -119,7 +119,8 @@ func (h *Host) submit(sess ssh.Session) int {
 		Schema int    `json:"schema"`
 		Class  string `json:"class"`
 		New    bool   `json:"new"`
-	}{1, h.o.Class.Name, got.New})
+		Out    bool   `json:"withdrawn,omitempty"`
+	}{1, h.o.Class.Name, got.New, got.Withdrawn})
 	if err == nil {
 		_, err = sess.Write(append(line, '\n'))
 	}

@@ -163,6 +163,9 @@ func (h *Host) castVote(sess ssh.Session) int {
 		var got class.Receipt
 		got, err = h.handIn(ctx, placeOf(sess.Context()), s)
 		member = got.Member
+		if err == nil && got.Withdrawn {
+			err = errWithdrawn
+		}
 	}
 	if err == nil {
 		err = h.o.Store.Vote(ctx, h.o.Class.Name, v.Question, member, v.Answer)
@@ -171,7 +174,7 @@ func (h *Host) castVote(sess ssh.Session) int {
 	switch {
 	case errors.Is(err, class.ErrConflict):
 		return refuse(sess, errTaken)
-	case errors.Is(err, errEnded), errors.Is(err, errShut), errors.Is(err, errBusy):
+	case errors.Is(err, errEnded), errors.Is(err, errShut), errors.Is(err, errBusy), errors.Is(err, errWithdrawn):
 		fmt.Fprintln(sess.Stderr(), sentence(err))
 		return exitFailure
 	case err != nil:

@@ -285,6 +285,8 @@ var (
 	errEnded = errors.New("the class has ended and takes no more answers")
 	errShut  = errors.New("the instructor has closed the door to newcomers")
 	errBusy  = errors.New("too many came from your network at once; try again in a minute")
+
+	errWithdrawn = errors.New("your answers are in the class and count for nothing now: they came in a crowd that the instructor took back; tell the instructor")
 )
 
 // newcomer says whether the class takes anybody new, and why not.

@@ -145,7 +145,8 @@ func found(s class.Submission, all []answers) string {
 // receiptOf says what became of a sheet that is in the class, and was added just now
 // or before. all is as for found.
 func receiptOf(s class.Submission, added bool, all []answers) class.Receipt {
-	r := class.Receipt{Member: cmp.Or(found(s, all), s.ID)}
+	member := found(s, all)
+	r := class.Receipt{Member: cmp.Or(member, s.ID), Withdrawn: member == ""}
 	i := slices.IndexFunc(all, func(a answers) bool { return a.id == s.ID })
 	others := all[i].mark != "" && slices.ContainsFunc(all, func(a answers) bool {
 		return a.id != s.ID && a.mark == all[i].mark && a.counts()

@@ -105,6 +105,7 @@ func (c *Client) Own(ctx context.Context) ([]byte, error) {
 type Receipt struct {
 	Class string // the name of the class that has it
 	New   bool   // the host did not have it yet
+	Out   bool   // it came in a crowd that was taken back, and counts for nothing now
 }
 
 // Submit hands over a sheet. An error leaves open whether the host has it now: it can
@@ -126,6 +127,7 @@ func (c *Client) Submit(ctx context.Context, s scoring.Sheet) (Receipt, error) {
 	var said struct {
 		Class *string `json:"class"`
 		New   *bool   `json:"new"`
+		Out   bool    `json:"withdrawn"`
 	}
 	if err := decode(out, &said); err != nil {
 		return Receipt{}, err
@@ -133,7 +135,7 @@ func (c *Client) Submit(ctx context.Context, s scoring.Sheet) (Receipt, error) {
 	if said.Class == nil || said.New == nil {
 		return Receipt{}, ErrNoClass
 	}
-	return Receipt{*said.Class, *said.New}, nil
+	return Receipt{*said.Class, *said.New, said.Out}, nil
 }
 
 // run has the host run one of its commands, and returns what it prints.

@@ -210,7 +210,7 @@ func withdraw(t trial) {
 	wants(t, "a sheet that is out", class.ErrNoSheet, err)
 	receipt, err := t.Store.Submit(ctx, room, sheetOf("c", "q"))
 	must(t, err)
-	same(t, "handed in again, it stays out", class.Receipt{Member: "c"}, receipt)
+	same(t, "handed in again, it stays out", class.Receipt{Withdrawn: true, Member: "c"}, receipt)
 	member, err := t.Store.Find(ctx, room, sheetOf("a", "p"))
 	must(t, err)
 	same(t, "one that is out, with the same answers as one that is in", "b", member)
