@@ -27,7 +27,7 @@ It works while the class goes on, and afterwards.`,
 		Args: command.Between(0, 1, "one file, or - for what you paste"),
 	}
 	storeFlag(cmd, &file)
-	cmd.Flags().StringVar(&name, "class", "", "The class; the newest where none is named")
+	a.classFlag(cmd, &name, "The class; the newest where none is named")
 	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
 		from := "-"
 		if len(args) > 0 {

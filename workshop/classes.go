@@ -6,12 +6,15 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"rolefit/internal/command"
+	"rolefit/internal/report"
 	"rolefit/workshop/class"
 	"rolefit/workshop/store"
 )
@@ -42,36 +45,101 @@ func ended(c class.Class) bool { return stateAt(c).Phase == class.AtEnd }
 
 // classes is the command that lists what is kept.
 func (a *app) classes() *cobra.Command {
-	var file string
+	var file, format string
 	cmd := &cobra.Command{
-		Use:   "classes",
-		Short: "List the classes that are kept",
-		Args:  command.Between(0, 0, "no arguments"),
+		Use:     "classes",
+		Short:   "List the classes that are kept",
+		Example: "  rolefit-workshop classes\n  rolefit-workshop classes --format json",
+		Args:    command.Between(0, 0, "no arguments"),
 	}
 	storeFlag(cmd, &file)
+	command.FormatFlag(cmd, &format, report.AsText, report.AsJSON)
 	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error {
 		return a.stored(ctx, file, func(s *store.SQLite) error {
 			all, err := s.Classes(ctx)
 			if err != nil {
 				return fmt.Errorf("list the classes: %w", err)
 			}
-			if len(all) == 0 {
-				fmt.Fprintln(a.Out, "No class is kept.")
-				return nil
+			if format == report.AsJSON {
+				return a.PrintJSON("the classes", listedClasses(all))
 			}
-			wide := len("class")
-			for _, c := range all {
-				wide = max(wide, len([]rune(c.Name)))
-			}
-			fmt.Fprintf(a.Out, "%-*s  %-16s  %6s  %4s  %s\n", wide, "class", "begun", "joined", "done", "phase")
-			for _, c := range all {
-				fmt.Fprintf(a.Out, "%-*s  %-16s  %6d  %4d  %s\n", wide, command.Printable(c.Name),
-					c.Began.In(a.Now().Location()).Format("2006-01-02 15:04"), c.Counts.Joined, c.Counts.Done, stateAt(c.Class).Phase)
-			}
+			a.printClasses(all)
 			return nil
 		})
 	})
 	return cmd
+}
+
+// printClasses lists classes for people, a line each.
+func (a *app) printClasses(all []class.Summary) {
+	if len(all) == 0 {
+		fmt.Fprintln(a.Out, "No class is kept.")
+		return
+	}
+	wide := len("class")
+	for _, c := range all {
+		wide = max(wide, len([]rune(c.Name)))
+	}
+	fmt.Fprintf(a.Out, "%-*s  %-16s  %6s  %4s  %s\n", wide, "class", "begun", "joined", "done", "phase")
+	for _, c := range all {
+		fmt.Fprintf(a.Out, "%-*s  %-16s  %6d  %4d  %s\n", wide, command.Printable(c.Name),
+			c.Began.In(a.Now().Location()).Format("2006-01-02 15:04"), c.Counts.Joined, c.Counts.Done, stateAt(c.Class).Phase)
+	}
+}
+
+// listSchema is the shape of what classes and doctor write.
+const listSchema = 1
+
+type classesJSON struct {
+	Schema  int             `json:"schema"`
+	Classes []keptClassJSON `json:"classes"`
+}
+
+type keptClassJSON struct {
+	Class      string      `json:"class"`
+	Assessment string      `json:"assessment"`
+	Edition    string      `json:"edition"`
+	Begun      string      `json:"begun"`
+	Joined     int         `json:"joined"`
+	Done       int         `json:"done"`
+	Phase      class.Phase `json:"phase"`
+}
+
+func listedClasses(all []class.Summary) classesJSON {
+	out := classesJSON{Schema: listSchema, Classes: []keptClassJSON{}}
+	for _, c := range all {
+		out.Classes = append(out.Classes, keptClassJSON{
+			c.Name, c.Assessment, c.Edition, c.Began.UTC().Format(time.RFC3339), c.Counts.Joined, c.Counts.Done, stateAt(c.Class).Phase,
+		})
+	}
+	return out
+}
+
+// classFlag adds --class to a command; of says which class is meant.
+func (a *app) classFlag(cmd *cobra.Command, into *string, of string) {
+	cmd.Flags().StringVar(into, "class", "", of)
+	_ = cmd.RegisterFlagCompletionFunc("class", a.completeClasses(math.MaxInt))
+}
+
+// completeClasses offers the names of classes for the first so many arguments.
+func (a *app) completeClasses(most int) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		var names []string
+		file := ""
+		if f := cmd.Flags().Lookup("store"); f != nil {
+			file = f.Value.String()
+		}
+		if len(args) < most {
+			_ = a.stored(cmd.Context(), file, func(s *store.SQLite) error { // trouble is for the command to tell
+				all, err := s.Classes(cmd.Context())
+				for _, c := range all {
+					names = append(names, c.Name+"\tbegun "+c.Began.In(a.Now().Location()).Format("2006-01-02 15:04"))
+				}
+				return err
+			})
+		}
+		return names, cobra.ShellCompDirectiveNoFileComp
+	}
 }
 
 // forget is the command that deletes a class.
@@ -90,6 +158,7 @@ Stop the class first, if it is the one that goes on.`,
 		Args: command.Between(1, 1, "the name of one class; rolefit-workshop classes lists them"),
 	}
 	storeFlag(cmd, &file)
+	cmd.ValidArgsFunction = a.completeClasses(1)
 	cmd.Flags().BoolVar(&yes, "yes", false, "Do not ask")
 	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
 		return a.stored(ctx, file, func(s *store.SQLite) error { return a.forgetClass(ctx, s, file, args[0], yes) })

@@ -36,7 +36,7 @@ From another computer: ssh -p PORT facilitator@HOST, with a key that --facilitat
   rolefit-workshop control --class "Monday class" --wall`,
 		Args: command.Between(0, 0, "no arguments"),
 	}
-	cmd.Flags().StringVar(&name, "class", "", "The class, where several are hosted on this computer")
+	a.classFlag(cmd, &name, "The class, where several are hosted on this computer")
 	storeFlag(cmd, &file)
 	cmd.Flags().BoolVar(&wall, "wall", false, "Open the projector instead of the controls")
 	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error {

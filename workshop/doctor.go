@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -18,12 +19,13 @@ import (
 	"golang.org/x/term"
 
 	"rolefit/internal/command"
+	"rolefit/internal/report"
 )
 
 // doctorFlags are the flags of doctor.
 type doctorFlags struct {
-	listen, store string
-	wait          time.Duration
+	listen, store, format string
+	wait                  time.Duration
 }
 
 // doctor is the command that looks at everything a class needs, before it comes.
@@ -39,10 +41,17 @@ The exit code is 1 where something has to be mended.`,
 		Args:    command.Between(0, 0, "no arguments"),
 	}
 	const patience = 2 * time.Minute
-	cmd.Flags().StringVar(&f.listen, "listen", defaultListen, "Where the class will wait for people")
+	cmd.Flags().StringVar(&f.listen, "listen", defaultListen, "The `ADDRESS` that the class will wait for people at")
 	storeFlag(cmd, &f.store)
 	cmd.Flags().DurationVar(&f.wait, "wait", patience, "How long to wait for a second device; 0s does not wait")
-	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error { return f.look(ctx, a) })
+	command.FormatFlag(cmd, &f.format, report.AsText, report.AsJSON)
+	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error {
+		if f.format == report.AsJSON {
+			return f.report(ctx, a)
+		}
+		_, err := f.look(ctx, a, a.Out)
+		return err
+	})
 	return cmd
 }
 
@@ -53,17 +62,54 @@ type check struct {
 	mend string // what to do; empty: it is well
 }
 
-// look looks at one thing after the other, and says what it sees at once.
-func (f *doctorFlags) look(ctx context.Context, a *app) error {
+// found is all that was found out.
+type found struct {
+	checks []check
+	join   []string // what people type, a line per address
+	second bool     // a second device came through
+}
+
+type foundJSON struct {
+	Schema int         `json:"schema"`
+	OK     bool        `json:"ok"`
+	Checks []checkJSON `json:"checks"`
+	Join   []string    `json:"join"`
+	Second *bool       `json:"second_device"`
+}
+
+type checkJSON struct {
+	What string `json:"what"`
+	OK   bool   `json:"ok"`
+	Said string `json:"said"`
+	Mend string `json:"mend"`
+}
+
+// report looks, and writes what was found as JSON. What a person should do meanwhile is
+// said on standard error.
+func (f *doctorFlags) report(ctx context.Context, a *app) error {
+	all, err := f.look(ctx, a, a.Err)
+	out := foundJSON{Schema: listSchema, OK: err == nil, Checks: []checkJSON{}, Join: append([]string{}, all.join...)}
+	for _, c := range all.checks {
+		out.Checks = append(out.Checks, checkJSON{c.what, c.mend == "", a.Worded(c.said), a.Worded(c.mend)})
+	}
+	if f.wait > 0 {
+		out.Second = &all.second
+	}
+	return errors.Join(a.PrintJSON("what was found", out), err)
+}
+
+// look looks at one thing after the other, and tells out what it sees at once.
+func (f *doctorFlags) look(ctx context.Context, a *app, out io.Writer) (all found, err error) {
 	wrong := 0
 	tell := func(c check) {
+		all.checks = append(all.checks, c)
 		mark := "ok  "
 		if c.mend != "" {
 			mark, wrong = "MEND", wrong+1
 		}
-		fmt.Fprintf(a.Out, "%s  %-9s %s\n", mark, c.what, command.Printable(c.said))
+		fmt.Fprintf(out, "%s  %-9s %s\n", mark, c.what, a.Worded(command.Printable(c.said)))
 		if c.mend != "" {
-			fmt.Fprintf(a.Out, "      %-9s %s\n", "", command.Printable(c.mend))
+			fmt.Fprintf(out, "      %-9s %s\n", "", a.Worded(command.Printable(c.mend)))
 		}
 	}
 	dir, _ := a.folder() // what is wrong with it is said of the key
@@ -72,22 +118,22 @@ func (f *doctorFlags) look(ctx context.Context, a *app) error {
 	}
 	port, listener := f.port(ctx, dir)
 	tell(port)
-	lines, found := f.network(listener)
-	tell(found)
+	lines, network := f.network(listener)
+	all.join = lines
+	tell(network)
 	for _, line := range lines[min(1, len(lines)):] {
-		fmt.Fprintf(a.Out, "      %-9s or %s\n", "", line)
+		fmt.Fprintf(out, "      %-9s or %s\n", "", line)
 	}
-	if found.mend == "" {
-		f.shorter(a, lines)
+	if network.mend == "" {
+		f.shorter(out, lines)
 	}
 	tell(f.disk(ctx, a))
 	tell(a.screen())
 	tell(client())
 	signers, fingerprint := a.fingerprint()
 	tell(fingerprint)
-	var err error
 	if listener != nil {
-		err = f.secondDevice(ctx, a, listener, signers, lines)
+		all.second, err = f.secondDevice(ctx, out, listener, signers, lines)
 	}
 	switch {
 	case wrong == 1:
@@ -95,7 +141,7 @@ func (f *doctorFlags) look(ctx context.Context, a *app) error {
 	case wrong > 1:
 		err = errors.Join(err, fmt.Errorf("%d of these have to be mended before the class", wrong))
 	}
-	return err
+	return all, err
 }
 
 // port looks whether the port can be had, and keeps it.
@@ -134,11 +180,11 @@ func (f *doctorFlags) network(l *net.TCPListener) ([]string, check) {
 }
 
 // shorter says how people have less to type.
-func (f *doctorFlags) shorter(a *app, lines []string) {
+func (f *doctorFlags) shorter(out io.Writer, lines []string) {
 	if strings.Contains(lines[0], " -p ") {
-		fmt.Fprintf(a.Out, "      %-9s shorter: host it with --listen :22, and they type no port; that takes sudo on Linux and macOS\n", "")
+		fmt.Fprintf(out, "      %-9s shorter: host it with --listen :22, and they type no port; that takes sudo on Linux and macOS\n", "")
 	}
-	fmt.Fprintf(a.Out, "      %-9s where a name leads here: host it with --address NAME, and the projector shows that\n", "")
+	fmt.Fprintf(out, "      %-9s where a name leads here: host it with --address NAME, and the projector shows that\n", "")
 }
 
 // disk opens the classes and writes as an answer is written.
@@ -235,10 +281,11 @@ func (a *app) fingerprint() ([]ssh.Signer, check) {
 	return []ssh.Signer{shown, other}, check{"key", gossh.FingerprintSHA256(shown.PublicKey()) + "; where ssh calls it ECDSA: " + gossh.FingerprintSHA256(other.PublicKey()), ""}
 }
 
-// secondDevice waits for somebody who joins from another device.
-func (f *doctorFlags) secondDevice(ctx context.Context, a *app, l *net.TCPListener, signers []ssh.Signer, lines []string) error {
+// secondDevice waits for somebody who joins from another device, and says whether
+// anybody did.
+func (f *doctorFlags) secondDevice(ctx context.Context, out io.Writer, l *net.TCPListener, signers []ssh.Signer, lines []string) (bool, error) {
 	if f.wait <= 0 || len(signers) == 0 || len(lines) == 0 {
-		return l.Close()
+		return false, l.Close()
 	}
 	came := make(chan bool, 1)
 	srv := &ssh.Server{HostSigners: signers, HandshakeTimeout: reach, Handler: func(s ssh.Session) {
@@ -251,22 +298,22 @@ func (f *doctorFlags) secondDevice(ctx context.Context, a *app, l *net.TCPListen
 	}}
 	go srv.Serve(l)   //nolint:errcheck // it ends with Close
 	defer srv.Close() //nolint:errcheck // nothing is lost
-	fmt.Fprintf(a.Out, "\nNow join from a second device in the same network, as your people will:\n\n    %s\n\nWaiting for it, at most %v; ctrl+c ends.\n", lines[0], f.wait)
+	fmt.Fprintf(out, "\nNow join from a second device in the same network, as your people will:\n\n    %s\n\nWaiting for it, at most %v; ctrl+c ends.\n", lines[0], f.wait)
 	timer := time.NewTimer(f.wait)
 	defer timer.Stop()
 	for {
 		select {
 		case here := <-came:
 			if here {
-				fmt.Fprintln(a.Out, "That was this computer itself. Try it from another one.")
+				fmt.Fprintln(out, "That was this computer itself. Try it from another one.")
 				continue
 			}
-			fmt.Fprintln(a.Out, "A second device came through: this network lets people in.")
-			return nil
+			fmt.Fprintln(out, "A second device came through: this network lets people in.")
+			return true, nil
 		case <-ctx.Done():
-			return nil
+			return false, nil
 		case <-timer.C:
-			return errors.New("no second device came through. If one tried, this network keeps devices apart, as guest Wi-Fi often does: " +
+			return false, errors.New("no second device came through. If one tried, this network keeps devices apart, as guest Wi-Fi often does: " +
 				"bring a travel router, open a hotspot on a phone, try --listen :443, or plan with result codes and paper")
 		}
 	}

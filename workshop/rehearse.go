@@ -50,7 +50,7 @@ With --headless the class goes through all its steps by itself, and what happene
 	flags := cmd.Flags()
 	flags.IntVar(&r.people, "people", people, "How many come")
 	flags.DurationVar(&r.think, "think", think, "How long they think over a question, on average")
-	flags.StringVar(&r.listen, "listen", "127.0.0.1:0", "Where to wait for them: an address of this computer that others cannot reach, and a port; :2222 lets you join as well, from your phone for instance")
+	flags.StringVar(&r.listen, "listen", "127.0.0.1:0", "The `ADDRESS` to wait for them at: an address of this computer that others cannot reach, and a port; :2222 lets you join as well, from your phone for instance")
 	flags.StringVar(&r.class, "class", "", "The name of the class that you rehearse")
 	command.AssessmentFlag(cmd, &r.assessment)
 	flags.IntVar(&r.minutes, "minutes", quizMinutes, "Minutes for the quiz, shown on the projector; nobody is cut off")

@@ -32,8 +32,8 @@ It is made of the sheets that the reveal froze. Where there was no reveal, it fr
 		Args: command.Between(0, 0, "no arguments; name a class with --class"),
 	}
 	storeFlag(cmd, &file)
-	cmd.Flags().StringVar(&name, "class", "", "The class; the newest where none is named")
-	cmd.Flags().StringVar(&out, "out", "", "A new file to write to, instead of standard output")
+	a.classFlag(cmd, &name, "The class; the newest where none is named")
+	cmd.Flags().StringVar(&out, "out", "", "A new `FILE` to write to, instead of standard output")
 	command.FormatFlag(cmd, &format, report.ClassFormats()...)
 	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error {
 		return a.stored(ctx, file, func(s *store.SQLite) error {
@@ -111,10 +111,11 @@ func (a *app) compare() *cobra.Command {
 		Example: `
   rolefit-workshop compare "Monday class" "Friday class"
   rolefit-workshop compare before after --format html --out change.html`,
-		Args: command.Between(2, 2, "the names of two classes; rolefit-workshop classes lists them"),
+		Args:              command.Between(2, 2, "the names of two classes; rolefit-workshop classes lists them"),
+		ValidArgsFunction: a.completeClasses(2),
 	}
 	storeFlag(cmd, &file)
-	cmd.Flags().StringVar(&out, "out", "", "A new file to write to, instead of standard output")
+	cmd.Flags().StringVar(&out, "out", "", "A new `FILE` to write to, instead of standard output")
 	command.FormatFlag(cmd, &format, report.ClassFormats()...)
 	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
 		return a.stored(ctx, file, func(s *store.SQLite) error {

@@ -31,7 +31,7 @@ A and B are ids of sittings (see rolefit history), files or result codes, the ea
   rolefit compare k3fz 7w2q
   rolefit compare may.json june.json --format json`,
 		Args:              twoOrNone,
-		ValidArgsFunction: a.completeIDs,
+		ValidArgsFunction: a.completeResults(2),
 	}
 	command.AssessmentFlag(cmd, &assessment)
 	command.FormatFlag(cmd, &format, asText, asJSON)

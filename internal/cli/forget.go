@@ -130,14 +130,3 @@ func (a *app) choices(folder *record.Folder) string {
 	}
 	return strings.Join(lines, "\n")
 }
-
-func (a *app) completeIDs(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	var ids []string
-	if folder, err := a.folder(); err == nil {
-		sittings, _ := folder.List()
-		for _, s := range sittings {
-			ids = append(ids, s.ID+"\t"+a.when(s.Start))
-		}
-	}
-	return ids, cobra.ShellCompDirectiveNoFileComp
-}

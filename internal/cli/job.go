@@ -43,7 +43,7 @@ NAME is what you call the job; without one you are asked. What you answer is kep
 		Args:              command.Between(0, 1, `one name; put a name of several words in quotes`),
 		ValidArgsFunction: a.completeJobs(1),
 	}
-	cmd.Flags().StringVar(&o.text, "text", "", "A file with the posting's text, or - for standard input; kept with the job")
+	cmd.Flags().StringVar(&o.text, "text", "", "A `FILE` with the posting's text, or - for standard input; kept with the job")
 	cmd.Flags().StringVar(&o.title, "title", "", "The job's title, as the posting has it; kept with the job")
 	cmd.Flags().BoolVar(&o.private, "private", false, "Keep nothing on disk")
 	cmd.Flags().BoolVar(&o.accessible, "accessible", false, "Line by line, for screen readers; also with ACCESSIBLE=1")

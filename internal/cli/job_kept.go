@@ -16,34 +16,71 @@ import (
 // The commands for jobs that are kept.
 
 func (a *app) jobList() *cobra.Command {
-	return &cobra.Command{
+	var format string
+	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List the jobs that are kept, with what each is",
 		Example: `
-  rolefit job list`,
+  rolefit job list
+  rolefit job list --format json`,
 		Args: command.Between(0, 0, "no arguments"),
-		RunE: a.Do(func(context.Context, []string) error {
-			folder, err := a.jobs()
-			if err != nil {
-				return err
-			}
-			book, err := report.NewJobBook()
-			if err != nil {
-				return fmt.Errorf("read the facts of jobs: %w", err)
-			}
-			sheets, unreadable := folder.List()
-			if said := leftAlone(folder.Dir(), unreadable); said != "" {
-				a.Note("%s", said)
-			}
-			if len(sheets) == 0 {
-				a.Note("No job is kept here yet; rolefit job NAME checks one.")
-			}
-			for _, s := range sheets {
-				fmt.Fprintf(a.Out, "%s  %s: %s\n", a.changed(s), command.Printable(s.Name), book.Of(s, nil).JobLine())
-			}
-			return nil
-		}),
 	}
+	command.FormatFlag(cmd, &format, asText, asJSON)
+	cmd.RunE = a.Do(func(context.Context, []string) error {
+		folder, err := a.jobs()
+		if err != nil {
+			return err
+		}
+		book, err := report.NewJobBook()
+		if err != nil {
+			return fmt.Errorf("read the facts of jobs: %w", err)
+		}
+		sheets, unreadable := folder.List()
+		if format == asJSON {
+			return a.PrintJSON("the jobs", listedJobs(book, sheets, unreadable))
+		}
+		if said := leftAlone(folder.Dir(), unreadable); said != "" {
+			a.Note("%s", said)
+		}
+		if len(sheets) == 0 {
+			a.Note("No job is kept here yet; rolefit job NAME checks one.")
+		}
+		for _, s := range sheets {
+			fmt.Fprintf(a.Out, "%s  %s: %s\n", a.changed(s), command.Printable(s.Name), book.Of(s, nil).JobLine())
+		}
+		return nil
+	})
+	return cmd
+}
+
+// jobListSchema is the shape of the list of jobs that is written.
+const jobListSchema = 1
+
+type jobListJSON struct {
+	Schema    int             `json:"schema"`
+	Jobs      []keptJobJSON   `json:"jobs"`
+	LeftAlone []untouchedJSON `json:"left_alone"`
+}
+
+type keptJobJSON struct {
+	Name     string `json:"name"`
+	Title    string `json:"title"`
+	Created  string `json:"created"`
+	Changed  string `json:"changed"`
+	Headline string `json:"headline"`
+	Tag      string `json:"tag"`
+}
+
+func listedJobs(book *report.JobBook, sheets []job.Sheet, unreadable []record.Unreadable) jobListJSON {
+	out := jobListJSON{Schema: jobListSchema, Jobs: []keptJobJSON{}, LeftAlone: []untouchedJSON{}}
+	for _, s := range sheets {
+		w := book.Of(s, nil).Words()
+		out.Jobs = append(out.Jobs, keptJobJSON{s.Name, s.Title, s.Created, s.Changed, w.Headline, w.Tag})
+	}
+	for _, u := range unreadable {
+		out.LeftAlone = append(out.LeftAlone, untouchedJSON{u.Path, u.Err.Error()})
+	}
+	return out
 }
 
 // changed is when a job was changed last.

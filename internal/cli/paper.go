@@ -30,7 +30,7 @@ Tie-breakers are not on it: they are chosen by the answers.`,
 		Args: command.Between(0, 0, "no arguments; name a file with --out"),
 	}
 	command.AssessmentFlag(cmd, &assessment)
-	cmd.Flags().StringVar(&out, "out", "", "A new file to write to, instead of standard output")
+	cmd.Flags().StringVar(&out, "out", "", "A new `FILE` to write to, instead of standard output")
 	_ = cmd.MarkFlagFilename("out", "html")
 	cmd.RunE = a.Do(func(context.Context, []string) error {
 		m, err := a.Shelf().Named(assessment)

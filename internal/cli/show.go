@@ -34,6 +34,7 @@ CODE is a result code, in small letters or capitals, with dashes, spaces or noth
   rolefit show 8Z1S-PH6D-ZKP8-AMTZ-M337-SDQ0-3V
   rolefit show sheet.json
   rolefit show - < message.txt`,
+		ValidArgsFunction: a.completeResults(1),
 	}
 	command.AssessmentFlag(cmd, &assessment)
 	command.FormatFlag(cmd, &format, asText, asJSON, asMarkdown, asHTML)

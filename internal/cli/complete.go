@@ -1,0 +1,56 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"rolefit/internal/record"
+)
+
+// What shells offer for arguments. Trouble with it is for the command itself to tell.
+
+// completeIDs offers the ids of sittings for the first argument.
+func (a *app) completeIDs(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	var ids []string
+	for _, s := range a.offered() {
+		ids = append(ids, s.ID+"\t"+a.when(s.Start))
+	}
+	if len(args) > 0 {
+		ids = nil
+	}
+	return ids, cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeResults offers results for the first so many arguments: the ids and the codes
+// of sittings that were finished. A shell adds files, which are taken too.
+func (a *app) completeResults(most int) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		s, err := a.scorer("")
+		if err != nil || len(args) >= most {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		var results []string
+		for _, kept := range a.offered() {
+			if !kept.Finished() {
+				continue
+			}
+			at := "\t" + a.when(kept.Last())
+			results = append(results, kept.ID+at)
+			if m, sheet, err := s.sitting(kept); err == nil {
+				if code, err := record.Encode(m, sheet); err == nil {
+					results = append(results, code+at)
+				}
+			}
+		}
+		return results, cobra.ShellCompDirectiveDefault
+	}
+}
+
+// offered are the sittings on this computer.
+func (a *app) offered() []record.Sitting {
+	folder, err := a.folder()
+	if err != nil {
+		return nil
+	}
+	sittings, _ := folder.List()
+	return sittings
+}
