@@ -32,7 +32,7 @@ type attack struct {
 	all     sync.WaitGroup
 	turns   atomic.Int64
 
-	guessed, stuffed, squatted *border
+	guessed, stuffed, squatted, seated *border
 }
 
 // border is what attackers cross once they have done so much of something.
@@ -83,8 +83,19 @@ func (a *attack) holds(conn io.ReadWriteCloser) {
 	})
 }
 
-// begins has a guesser, a stuffer, a squatter and a flooder attack at once, from
-// addresses of their own. Whatever fails is what they deserve.
+// stays has somebody stay until the attack is over, or their session.
+func (a *attack) stays(g *guest) {
+	a.all.Go(func() {
+		select {
+		case <-g.ended:
+		case <-a.over:
+		}
+		g.close()
+	})
+}
+
+// begins has a guesser, a stuffer, squatters and a flooder attack at once, from addresses
+// of their own. Whatever fails is what they deserve.
 func (a *attack) begins(h *inside) {
 	a.each(6, 100*time.Millisecond, func(int) {
 		client, err := from("127.0.0.66", a.address)
@@ -135,13 +146,20 @@ func (a *attack) begins(h *inside) {
 			_ = client.Close()
 			return
 		}
-		a.all.Go(func() {
-			select {
-			case <-g.ended:
-			case <-a.over:
-			}
+		a.stays(g)
+	})
+	a.each(4, 50*time.Millisecond, func(i int) { // in seats, where they answer nothing
+		defer a.seated.add(1)
+		client, err := from(fmt.Sprint("127.0.0.", 71+i), a.address)
+		if err != nil {
+			return
+		}
+		g, err := sits(client, visit{quiet: true})
+		if err != nil || errors.Join(g.atDoor(), g.types("\r")) != nil {
 			_ = client.Close()
-		})
+			return
+		}
+		a.stays(g)
 	})
 	a.each(3, 200*time.Millisecond, func(i int) { // into a door, a command and no session
 		conn, err := (&net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 70)}}).Dial("tcp", a.address)
@@ -292,9 +310,10 @@ func (h *inside) rings(says string) error {
 // see: they join and return as promised, the controls open whenever somebody comes for
 // them and say what goes on, memory is bounded, and no answer is lost.
 func TestChaos(t *testing.T) { //nolint:paralleltest // it measures time and memory
+	const places = 60
 	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")), func(o *host.Options) {
 		o.OneRouter = false
-		o.Limits.Connections, o.Limits.PerAddress, o.Limits.HalfOpen = 120, 100, 60
+		o.Limits.Connections, o.Limits.PerAddress, o.Limits.HalfOpen = places, places, places
 	})
 	peace := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")), func(*host.Options) {})
 	people, rounds := 12, 4
@@ -303,7 +322,8 @@ func TestChaos(t *testing.T) { //nolint:paralleltest // it measures time and mem
 	}
 	a := &attack{
 		address: h.address, over: make(chan struct{}),
-		guessed: upTo(40), stuffed: upTo(50), squatted: upTo(70), // each more than passes without a word
+		guessed: upTo(40), stuffed: upTo(50), squatted: upTo(places + 10), // each more than passes without a word
+		seated: upTo(2 * places),
 	}
 	a.begins(h)
 	alarms := map[string]func() error{}
@@ -318,6 +338,8 @@ func TestChaos(t *testing.T) { //nolint:paralleltest // it measures time and mem
 		}
 	}
 	together(t, alarms)
+	<-a.seated.crossed
+	eventually(t, "the squatters have most of the seats", func() bool { return h.board().Connected > places/2 })
 	most := atomic.Uint64{}
 	for round := range rounds {
 		all := map[string]func() error{}

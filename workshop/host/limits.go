@@ -34,10 +34,13 @@ const (
 )
 
 // places are the connections of a host: those that are half-open, at the door and
-// seated are counted apart. A newcomer takes the place of a connection that waits
-// rather than be refused: the oldest of the address that holds most of them. Who has a
-// seat keeps it, unless one address holds so many that there is none for others; and
-// facilitators take no place.
+// seated are counted apart. A newcomer takes the place of another rather than be refused:
+// the oldest that waits, of the address that holds most of them. Where participants have
+// taken all places, it is one of an address that holds at least two more than the
+// newcomer's, at the door or else in the seat that was idle longest; failing that, one at
+// the door of an address that holds more, or of the same. So no address locks others out,
+// or takes a place from one that holds fewer. Who loses a seat loses no answer: the three
+// words bring them back. Facilitators take no place.
 type places struct {
 	limits Limits
 	now    func() time.Time
@@ -90,18 +93,18 @@ func (p *places) admit(c *counted) bool {
 	if _, here := p.all[c]; !here {
 		return false
 	}
-	all, theirs := p.held[atDoor]+p.held[seated], 0
-	if n := p.from[c.network]; n != nil {
-		theirs = n[atDoor] + n[seated]
-	}
+	all, theirs := p.held[atDoor]+p.held[seated], p.holds(c)
+	same := func(other *counted) bool { return other.network == c.network }
+	larger := func(other *counted) bool { return p.holds(other) > theirs+1 }
 	ok := true
 	switch {
 	case c.own:
 		ok = all < p.limits.Connections+spare || p.evict(atDoor, func(*counted) bool { return true })
 	case theirs >= p.limits.PerAddress:
-		ok = p.evict(atDoor, func(other *counted) bool { return other.network == c.network })
+		ok = p.evict(atDoor, same)
 	case all >= p.limits.Connections:
-		ok = p.evict(atDoor, func(*counted) bool { return true }) || p.evict(seated, p.crowds(theirs))
+		ok = p.evict(atDoor, larger) || p.evict(seated, larger) ||
+			p.evict(atDoor, func(other *counted) bool { return same(other) || p.holds(other) > theirs })
 	}
 	if !ok {
 		p.full = p.now()
@@ -117,11 +120,17 @@ func (p *places) admit(c *counted) bool {
 func (p *places) sit(c *counted)   { p.advance(c, seated) }
 func (p *places) trust(c *counted) { p.advance(c, trusted) }
 
-// crowds finds the seats of addresses that hold a crowd of them, and more than a
-// newcomer's, which holds so many. Who loses one loses no answer: the three words bring
-// them back. The lock is held.
-func (p *places) crowds(theirs int) func(*counted) bool {
-	return func(c *counted) bool { return p.from[c.network][seated] > max(manyFromOne, theirs+1) }
+// holds is how many places a connection's address has, as participants, and of this
+// computer how many beside those that it keeps. The lock is held.
+func (p *places) holds(c *counted) int {
+	n := p.from[c.network]
+	switch {
+	case n == nil:
+		return 0
+	case c.own:
+		return n[atDoor] + n[seated] - spare
+	}
+	return n[atDoor] + n[seated]
 }
 
 func (p *places) advance(c *counted, to stage) {

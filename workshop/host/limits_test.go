@@ -177,38 +177,36 @@ func TestPlacesAreTaken(t *testing.T) {
 	}
 }
 
-// TestPlacesOfACrowd fills a host with seats of one address: people of another take
-// theirs, those first that were idle longest, until it holds no more than a class does.
+// TestPlacesOfACrowd fills a host with one address: people of others take its places,
+// first at the door, then the seats that were idle longest, until none holds more.
 func TestPlacesOfACrowd(t *testing.T) {
 	t.Parallel()
-	d := newDoorway(Limits{Connections: 60, PerAddress: 50})
+	d := newDoorway(Limits{Connections: 6})
 	var crowd []*counted
-	for range 44 {
+	for range 5 {
 		crowd = append(crowd, d.sits(t, "10.0.0.9"))
-		d.clock = d.clock.Add(time.Second)
 	}
+	waits := d.enters(t, "10.0.0.9")
 	d.awake(crowd[0]) // they type
-	for range 15 {
-		d.sits(t, "10.0.0.2")
-	}
-	waits := d.enters(t, "10.0.0.2")
 	d.sits(t, "10.0.0.2")
-	d.closes(t, waits) // before any seat
-	if len(d.all) != 60 {
-		t.Fatalf("%v are held", d.held)
-	}
-	for range 2 {
-		d.sits(t, "10.0.0.2")
-	}
+	d.closes(t, waits)
+	two := []*counted{crowd[0], d.sits(t, "10.0.0.2")}
 	d.closes(t, crowd[1])
+	three := d.enters(t, "10.0.0.3")
 	d.closes(t, crowd[2])
-	if !d.stays(crowd[0]) || !d.stays(crowd[3]) {
-		t.Error("another lost their place")
+	four := d.enters(t, "10.0.0.4") // not in the place of who waits as well
+	d.closes(t, crowd[3])
+	if d.admit(d.comes("10.0.0.2")) {
+		t.Error("one takes a place of an address that holds no more")
 	}
-	d.sits(t, "10.0.0.2")
-	d.sits(t, "10.0.0.3")
-	if d.admit(d.comes("10.0.0.4")) || d.held[seated] != 60 {
-		t.Errorf("one of %v is taken from a crowd that is none", d.held)
+	five := d.enters(t, "10.0.0.5")
+	d.closes(t, crowd[4])
+	d.enters(t, "10.0.0.5") // in a place of their own
+	d.closes(t, five)
+	for _, c := range append(two, three, four) {
+		if !d.stays(c) {
+			t.Error("another lost their place")
+		}
 	}
 }
 
@@ -217,13 +215,10 @@ func TestPlacesOfACrowd(t *testing.T) {
 func TestPlacesOfTwoCrowds(t *testing.T) {
 	t.Parallel()
 	const larger, smaller = "10.0.0.2", "10.0.0.3"
-	d := newDoorway(Limits{Connections: 46 + 43, PerAddress: 50})
+	d := newDoorway(Limits{Connections: 7})
 	oldest := d.sits(t, larger)
-	for range 45 {
-		d.sits(t, larger)
-	}
-	for range 43 {
-		d.sits(t, smaller)
+	for _, from := range []string{larger, larger, larger, larger, smaller, smaller} {
+		d.sits(t, from)
 	}
 	d.sits(t, smaller)
 	d.closes(t, oldest)
