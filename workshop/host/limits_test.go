@@ -141,7 +141,7 @@ func TestPlacesOfOneAddress(t *testing.T) {
 	if d.admit(d.comes("10.0.0.2")) {
 		t.Error("one more than its share of one address is let in")
 	}
-	if said := d.alarm(); !strings.Contains(said, "The door is full: ") {
+	if said := d.alarm(); !strings.Contains(said, "The door is full: 5 connections of 2 addresses.") {
 		t.Errorf("of who is refused the controls say %q", said)
 	}
 }
