@@ -16,6 +16,7 @@ type block struct {
 	big   int      // so many of the last forms are large letters, which come after all other forms
 	slack bool     // room that is to spare is left above it and at the end
 	with  bool     // in large letters only where every block that has this is: they are read as one
+	brief string   // the one form where there is no room for the others
 	late  bool     // drawn, in its smallest form, where everything else has left room for it
 }
 
@@ -119,6 +120,11 @@ func fitting(blocks []block, room int) []placed {
 			break
 		}
 		room += stack[last].height()
+		if brief := stack[last].brief; brief != "" {
+			room -= ui.Lines(brief)
+			stack[last].forms, stack[last].brief = []string{brief}, ""
+			continue
+		}
 		stack = slices.Delete(stack, last, last+1)
 	}
 	return stack

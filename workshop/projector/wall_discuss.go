@@ -2,6 +2,7 @@ package projector
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"rolefit/content"
@@ -157,7 +158,19 @@ func (w wall) voted(t *class.Topic) []block {
 		title := one(2, 1, w.f.Styles.Accent.Render(fmt.Sprintf("THE SECOND VOTE, %d voted", t.Second.N())))
 		return []block{title, w.split(t, sides(t.Second.Split)), w.said(6, 2, whatChanged)}
 	}
-	return []block{w.both(t), w.text(2, 1, w.f.Styles.Strong, movedWords(t)), w.said(6, 1, whatChanged)}
+	return []block{w.both(t), w.moves(t), w.said(6, 1, whatChanged)}
+}
+
+// moves says who changed side between the two votes; where there is no room for how many
+// did each way, how many did.
+func (w wall) moves(t *class.Topic) block {
+	b := w.text(2, 1, w.f.Styles.Strong, movedWords(t))
+	n := "none"
+	if moved := t.Second.Moved.N(); moved > 0 {
+		n = strconv.Itoa(moved)
+	}
+	b.brief = w.f.Styles.Strong.Render(fmt.Sprintf("%d voted again, %s changed side.", t.Second.Voted, n))
+	return b
 }
 
 // movedWords say who changed side between the two votes.
