@@ -82,7 +82,8 @@ func TestMentionsWhereverItIsBroken(t *testing.T) {
 		{"coding-interview", "A live coding session", "live coding"},
 	} {
 		whole := []rune(c.phrase)
-		from := utf8.RuneCountInString(c.phrase[:strings.Index(c.phrase, c.marked)])
+		before, _, _ := strings.Cut(c.phrase, c.marked)
+		from := utf8.RuneCountInString(before)
 		for at := range whole {
 			for _, by := range []string{"\n", "-\n", " \n  "} {
 				if at == 0 || at >= from+utf8.RuneCountInString(c.marked) {

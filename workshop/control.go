@@ -93,9 +93,9 @@ func openings(all []running) string {
 	}
 	var lines strings.Builder
 	for _, r := range all {
-		line := flag("class", r.Class)
+		line := command.TypedFlag("class", r.Class)
 		if times[r.Class] > 1 {
-			line += flag("store", r.Store)
+			line += command.TypedFlag("store", r.Store)
 		}
 		lines.WriteString("\n  rolefit-workshop control" + line)
 	}

@@ -16,10 +16,14 @@ const (
 	logFile   = "host.log"
 )
 
+// errHomeless is the error of folder where there is none. What --store names does not
+// help: these files stand beside no class.
+var errHomeless = errors.New("there is no home folder for the host's keys, its log and who is hosted; set HOME or XDG_DATA_HOME")
+
 // folder is where the workshop keeps its files; it is made where it is missing.
 func (a *app) folder() (string, error) {
 	if a.DataHome == "" {
-		return "", errors.New("there is no home folder to keep classes in; set HOME or XDG_DATA_HOME, or name a file with --store")
+		return "", errHomeless
 	}
 	dir := filepath.Join(a.DataHome, "rolefit", "workshop")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -34,6 +38,9 @@ func (a *app) storePath(named string) (string, error) {
 		return named, nil
 	}
 	dir, err := a.folder()
+	if errors.Is(err, errHomeless) {
+		err = errors.New("there is no home folder to keep classes in; set HOME or XDG_DATA_HOME, or name a file with --store")
+	}
 	return filepath.Join(dir, storeFile), err
 }
 

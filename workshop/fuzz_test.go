@@ -123,7 +123,7 @@ func FuzzNote(f *testing.F) {
 			said = append(said, e.Error())
 		}
 		for _, line := range said {
-			if strings.ContainsFunc(line, unicode.IsControl) || strings.ContainsAny(strings.TrimSuffix(line, flag("store", r.Store)), "`$|&<>()") {
+			if strings.ContainsFunc(line, unicode.IsControl) || strings.ContainsAny(strings.TrimSuffix(line, command.TypedFlag("store", r.Store)), "`$|&<>()") {
 				t.Fatalf("%q: said as %q", data, line)
 			}
 		}

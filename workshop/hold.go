@@ -5,10 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strconv"
-	"strings"
 	"sync"
-	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 	gossh "golang.org/x/crypto/ssh"
@@ -96,7 +93,7 @@ func (g *gathering) announce(ctx context.Context, a *app) {
 	a.Note("  where ssh calls it ECDSA: %s", gossh.FingerprintSHA256(g.other))
 	opens := ""
 	if len(hosted(ctx, g.dir)) > 1 {
-		opens = flag("class", g.class.Name)
+		opens = command.TypedFlag("class", g.class.Name)
 	}
 	a.Note("Controls in another terminal: rolefit-workshop control%s", opens)
 }
@@ -111,25 +108,11 @@ func (f *hostFlags) command(name string) string {
 	if f.oneRouter {
 		router = " --one-router"
 	}
-	return fmt.Sprintf("rolefit-workshop --class %q", name) + flag("listen", listen) + flag("address", f.address) +
-		flag("store", f.store) + flag("facilitator", f.facilitators) + router
-}
-
-// flag is a flag with its value, as it is typed; empty where it was not set.
-func flag(name, value string) string {
-	if value == "" {
-		return ""
-	}
-	plain := func(r rune) bool {
-		return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(`-_./:\@%+,=[]~`, r)
-	}
-	if strings.ContainsFunc(value, func(r rune) bool { return !plain(r) }) {
-		value = strconv.Quote(value)
-	}
-	return " --" + name + " " + value
+	return "rolefit-workshop" + command.TypedFlag("class", name) + command.TypedFlag("listen", listen) + command.TypedFlag("address", f.address) +
+		command.TypedFlag("store", f.store) + command.TypedFlag("facilitator", f.facilitators) + router
 }
 
 func (g *gathering) farewell(f *hostFlags) string {
-	return fmt.Sprintf("Class %q is kept.\n  To go on:  %s\n  Report:    rolefit-workshop report --class %q%s",
-		g.class.Name, f.command(g.class.Name), g.class.Name, flag("store", f.store))
+	return fmt.Sprintf("Class %q is kept.\n  To go on:  %s\n  Report:    rolefit-workshop report%s%s",
+		g.class.Name, f.command(g.class.Name), command.TypedFlag("class", g.class.Name), command.TypedFlag("store", f.store))
 }

@@ -16,10 +16,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"rolefit/internal/command"
 	"rolefit/internal/disk"
+	"rolefit/workshop/class"
 )
 
 // The rules of who hosts a class.
@@ -66,10 +66,7 @@ const mostNote = 64 << 10
 func decodeNote(in io.Reader) (r running, ok bool) {
 	err := json.NewDecoder(io.LimitReader(in, mostNote)).Decode(&r)
 	at, wrong := netip.ParseAddrPort(cmp.Or(r.Address, "127.0.0.1:0"))
-	other := func(r rune) bool { // than what names of classes are made of
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !strings.ContainsRune(" -_.", r)
-	}
-	return r, err == nil && wrong == nil && at.Addr().Zone() == "" && r.Class != "" && !strings.ContainsFunc(r.Class, other) && r.PID > 0
+	return r, err == nil && wrong == nil && at.Addr().Zone() == "" && class.CheckName(r.Class) == nil && r.PID > 0
 }
 
 // readLock reads who holds a lock.
@@ -299,7 +296,7 @@ func (e *hostedError) Error() string {
 		return fmt.Sprintf("the class %q is hosted already by %s, by another user or with another home folder; rolefit-workshop control opens it there",
 			e.Class, e.who())
 	case e.several:
-		return fmt.Sprintf("the class %q is hosted already by %s; rolefit-workshop control%s opens it", e.Class, e.who(), flag("class", e.Class))
+		return fmt.Sprintf("the class %q is hosted already by %s; rolefit-workshop control%s opens it", e.Class, e.who(), command.TypedFlag("class", e.Class))
 	default:
 		return fmt.Sprintf("the class %q is hosted already by %s; rolefit-workshop control opens it", e.Class, e.who())
 	}

@@ -69,11 +69,30 @@ type App struct {
 
 // Run runs the command of a tree that the arguments name, and returns the exit code.
 func (a *App) Run(ctx context.Context, root *cobra.Command) int {
+	out := &output{Writer: a.Out}
+	if !IsTerminal(a.Out) { // a terminal stays one
+		a.Out = out
+	}
+	code := a.run(ctx, root, out)
+	if out.failed == nil {
+		return code
+	}
+	a.Complain(unwritten(out.failed))
+	return max(code, ExitFailure)
+}
+
+// run is Run but for what cannot be written: every command would say it in words of
+// its own, and some would not.
+func (a *App) run(ctx context.Context, root *cobra.Command, out *output) int {
 	root.SetArgs(a.Args)
 	root.SetIn(a.In)
 	root.SetOut(a.Out)
 	root.SetErr(a.Err)
-	if err := a.execute(ctx, root); err != nil { // cobra could not make sense of the arguments
+	err := a.execute(ctx, root)
+	switch {
+	case out.failed != nil && (err != nil || errors.Is(a.failure, out.failed)):
+		return ExitFailure
+	case err != nil: // cobra could not make sense of the arguments
 		if twice := (*twiceError)(nil); errors.As(err, &twice) {
 			err = twice
 		}

@@ -39,10 +39,14 @@ func rounded(v float64, places int) float64 {
 	return shown + 0
 }
 
-// classCSV writes aggregates by RFC 4180: CRLF, quotes where they are needed.
+// bom begins the CSV: without it, Excel takes UTF-8 for the system's own letters.
+const bom = "\uFEFF"
+
+// classCSV writes aggregates by RFC 4180, behind a byte order mark: CRLF, quotes where
+// they are needed.
 func classCSV(rows []classCell) ([]byte, error) {
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
+	b := bytes.NewBufferString(bom)
+	w := csv.NewWriter(b)
 	w.UseCRLF = true
 	if err := w.Write([]string{"section", "id", "name", "measure", "value", "n"}); err != nil {
 		return nil, fmt.Errorf("write the aggregates: %w", err)

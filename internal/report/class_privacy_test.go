@@ -156,7 +156,7 @@ func walkNumbers(t *testing.T, where string, v any, n float64) {
 
 func parsedCSV(t *testing.T, said string) [][]string {
 	t.Helper()
-	rows, err := csv.NewReader(strings.NewReader(said)).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(said, "\uFEFF"))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -104,7 +104,7 @@ type Cast struct {
 var (
 	ErrExists    = errors.New("there is a class of this name already")
 	ErrNoClass   = errors.New("there is no such class")
-	ErrName      = errors.New("a class's name takes 1 to 64 letters, digits, spaces and any of - _ . between them")
+	ErrName      = errors.New("a class's name takes 1 to 64 letters, digits, spaces and any of - _ . , : ' ( ) & + #, and begins with a letter or digit")
 	ErrNoWords   = errors.New("nobody in this class has these three words")
 	ErrTaken     = errors.New("somebody has these three words already")
 	ErrTakenOver = errors.New("the quiz goes on in another window")

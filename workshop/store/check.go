@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"rolefit/internal/record"
@@ -19,26 +18,6 @@ import (
 )
 
 // What both stores do with what they are given, before they keep it.
-
-const longestName = 64
-
-// checkName refuses names that people could not type, see or tell apart, and those
-// that a command would take for an option or a folder.
-func checkName(name string) error {
-	last := ' '
-	for i, r := range name {
-		letter := unicode.IsLetter(r) || unicode.IsDigit(r) || i > 0 && unicode.IsMark(r)
-		between := i > 0 && strings.ContainsRune(" -_.", r)
-		if !letter && !between || r == utf8.RuneError {
-			return class.ErrName
-		}
-		last = r
-	}
-	if last == ' ' || utf8.RuneCountInString(name) > longestName {
-		return class.ErrName
-	}
-	return nil
-}
 
 // wordsOf is the hash that stands for somebody's words. The class is part of it, so
 // that the same words in two classes cannot be seen to be the same. A name holds no

@@ -97,7 +97,7 @@ func (m *Memory) change(ctx context.Context, what, name string, f func(*room) (b
 // BeginClass keeps a new class. Errors: class.ErrExists, class.ErrName.
 func (m *Memory) BeginClass(ctx context.Context, c class.Class) error {
 	const what = "begin the class"
-	if err := checkName(c.Name); err != nil {
+	if err := class.CheckName(c.Name); err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
 	return m.hold(ctx, what, func() error {

@@ -14,7 +14,7 @@ import (
 // BeginClass keeps a new class. Errors: class.ErrExists, class.ErrName.
 func (s *SQLite) BeginClass(ctx context.Context, k class.Class) error {
 	const what = "begin the class"
-	if err := checkName(k.Name); err != nil {
+	if err := class.CheckName(k.Name); err != nil {
 		return failed(ctx, what, err)
 	}
 	k = copied(k)

@@ -1,0 +1,33 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"rolefit/internal/command"
+)
+
+// TestFullDiskIsAFailure prints what every command prints to a full disk.
+func TestFullDiskIsAFailure(t *testing.T) {
+	t.Parallel()
+	for _, args := range []string{
+		"--version", "--help", "help score", "completion bash", "completion powershell", "man",
+		"roles", "roles fde", "guide", "content new", "content show", "content show --format json", "paper",
+		"score --digits 2541334512524434254152331425", "score --digits 2541334512524434254152331425 --format json",
+	} {
+		full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var complaint strings.Builder
+		env := command.Env{Args: strings.Fields(args), Out: full, Err: &complaint, DataHome: filepath.Join(t.TempDir(), "data"), Version: "test", Random: random()}
+		code := Run(t.Context(), env)
+		_ = full.Close()
+		said := complaint.String()
+		if code != command.ExitFailure || strings.Count(said, "no space left on device") != 1 || !strings.HasPrefix(said, "rolefit: write the output: no space") {
+			t.Errorf("%s: exit code %d: %s", args, code, said)
+		}
+	}
+}
