@@ -4,8 +4,8 @@ import "rolefit/internal/record"
 
 // Recorder keeps what happens in one sitting. Record returns once the events are
 // durable, in order. Where it fails, the recorder keeps them in memory and tries
-// again with the next Record, and with Close. It is called by one goroutine at a
-// time.
+// again with the next Record, and with Close, whose error says that something is not
+// kept after all. It is called by one goroutine at a time.
 type Recorder interface {
 	Record(events ...record.Event) error
 	Close() error

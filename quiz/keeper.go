@@ -79,16 +79,19 @@ func (k *keeper) lost() error {
 	return k.unsaved
 }
 
-// close ends the sitting's file, once a write under way is done.
+// close ends the sitting's file, once a write under way is done. What could not be
+// kept is tried once more: whether something is lost is known only after it.
 func (k *keeper) close() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	again := !k.closed && k.recorder == nil && len(k.waiting) > 0
 	k.closed = true
+	if again {
+		k.unsaved = k.write(nil)
+	}
 	if k.recorder == nil {
 		return
 	}
-	if err := k.recorder.Close(); err != nil && k.unsaved == nil {
-		k.unsaved = err
-	}
+	k.unsaved = k.recorder.Close()
 	k.recorder = nil
 }

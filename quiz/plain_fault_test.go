@@ -50,6 +50,24 @@ func TestPlainKeepsAgain(t *testing.T) {
 	}
 }
 
+// What the last attempt keeps is not called lost, in either form of the conversation.
+func TestKeptAtTheLastMomentIsKept(t *testing.T) {
+	t.Parallel()
+	for _, book := range []*notebook{{from: 0, until: 3}, {from: 3, until: 4}} { // no sitting could be begun, or the last answers not be kept
+		o := smallOptions(t, book)
+		out := &strings.Builder{}
+		keys := []string{"1", "4", "2", "q"}
+		outcome, err := RunPlain(t.Context(), o, typed(keys...), out)
+		if err != nil || outcome.Unsaved != nil {
+			t.Errorf("%v, %+v", err, outcome)
+		}
+		if text := out.String(); !strings.Contains(text, "Your answers cannot be kept: the disk is full.") || strings.Contains(text, "Not everything") {
+			t.Error(text)
+		}
+		kept(t, o, book, outcome)
+	}
+}
+
 func TestPlainIsStopped(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())

@@ -213,7 +213,7 @@ func TestPlainNewPersonAfterTypes(t *testing.T) {
 // What cannot be kept is not forgotten when somebody else begins.
 func TestPlainRemembersWhatIsLost(t *testing.T) {
 	t.Parallel()
-	book := &notebook{from: 0, until: 1}
+	book := &notebook{from: 0, until: 2}
 	o := atResult(t, book, "fde")
 	text, outcome := talk(t, o, typed("1", "p", "1", "s", "n", "1", "q"))
 	if outcome.Unsaved == nil || !strings.HasSuffix(text, "\nNot everything could be kept: the disk is full.\n") || strings.Contains(text, "kept again") {

@@ -86,18 +86,27 @@ func (r *recorder) flush() error {
 	case isAnswer(err): // the same the next time
 		r.host.debts.forget(r)
 	default:
-		r.host.debts.owe(r, r.Close)
+		r.host.debts.owe(r, r.again)
 	}
 	r.host.wrote(err)
 	return plainly(err)
 }
 
-// Close tries once more to keep what is not. Where that fails, the host goes on
-// trying when the sitting has ended.
-func (r *recorder) Close() error {
+// again tries once more to keep what is not.
+func (r *recorder) again() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.flush()
+}
+
+// Close tries once more to keep what is not, and says what never will be. Where it
+// fails, the host goes on trying when the sitting has ended.
+func (r *recorder) Close() error {
+	err := r.again()
+	if err == nil && r.missed() {
+		return errEnded
+	}
+	return err
 }
 
 // missed says whether something was answered after the class had ended.
