@@ -137,7 +137,7 @@ func (p *plain) welcome() error {
 	if p.o.Notice != "" {
 		p.out.Say("Note: " + p.o.Notice)
 	}
-	left := offered(p.o)
+	left := Offered(p.o.Left)
 	if len(left) == 0 || p.o.Journal == nil {
 		return p.out.Err()
 	}

@@ -19,7 +19,7 @@ type welcomeScreen struct{ menu menu }
 
 func newWelcome(o Options) screen {
 	var rows []string
-	for _, left := range offered(o) {
+	for _, left := range Offered(o.Left) {
 		rows = append(rows, fmt.Sprintf("Go on: %d of %d answered, left %s", left.Answered, left.Questions, ago(left.Last, o.Now())))
 	}
 	if len(rows) == 0 {
@@ -30,12 +30,14 @@ func newWelcome(o Options) screen {
 	return welcomeScreen{menu{rows: rows}}
 }
 
-func offered(o Options) []Left { return o.Left[:min(len(o.Left), mostLeft)] }
+// Offered are those of the sittings that were left, newest first, that the welcome
+// offers to go on with.
+func Offered(left []Left) []Left { return left[:min(len(left), mostLeft)] }
 
 func (s welcomeScreen) update(msg tea.Msg, c scene) (screen, wish) {
 	var chosen int
 	s.menu, chosen = s.menu.update(msg, c.keys)
-	left := offered(c.options)
+	left := Offered(c.options.Left)
 	switch {
 	case chosen < 0:
 		return s, wish{}

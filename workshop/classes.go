@@ -217,7 +217,19 @@ func (a *app) named(ctx context.Context, s *store.SQLite, name string) (class.Cl
 	case len(all) == 0:
 		return class.Class{}, command.BadInput("no class is kept; begin one with rolefit-workshop --class NAME")
 	}
-	return all[0].Class, nil
+	return newest(all, a.Now()), nil
+}
+
+// newest is the class that was begun last, of classes newest first. One from the future,
+// begun when the clock was wrong, is the newest only where all are.
+func newest(all []class.Summary, now time.Time) class.Class {
+	const ahead = 24 * time.Hour // clocks differ by less
+	for _, c := range all {
+		if !c.Began.After(now.Add(ahead)) {
+			return c.Class
+		}
+	}
+	return all[0].Class
 }
 
 // backup is the command that copies the classes.

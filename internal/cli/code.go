@@ -119,6 +119,8 @@ func (a *app) fromName(s *scorer, name string) (m *scoring.Model, sheet scoring.
 		case err == nil:
 			m, sheet, err = s.sitting(sitting)
 			return m, sheet, true, err
+		case errors.Is(err, record.ErrSeveral):
+			return nil, sheet, true, ambiguous(name, err)
 		case !errors.Is(err, record.ErrNotFound):
 			return nil, sheet, true, command.BadInput("the sitting %s cannot be shown: %w", command.Printable(name), err)
 		}

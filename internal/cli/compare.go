@@ -138,13 +138,13 @@ func (a *app) sittings(s *scorer) (finished, left []record.Sitting, err error) {
 	if said := leftAlone(folder.Dir(), unreadable); said != "" {
 		a.Note("%s", said)
 	}
-	finished, left = sorted(s, all)
+	finished, left = a.sorted(s, all)
 	return finished, left, nil
 }
 
 // sorted parts sittings into those that were finished and those that were not, the
 // one with the newest answer first.
-func sorted(s *scorer, all []record.Sitting) (finished, left []record.Sitting) {
+func (a *app) sorted(s *scorer, all []record.Sitting) (finished, left []record.Sitting) {
 	for _, kept := range all {
 		switch {
 		case s.fixed != nil && kept.Assessment != s.fixed.Assessment().ID:
@@ -154,9 +154,8 @@ func sorted(s *scorer, all []record.Sitting) (finished, left []record.Sitting) {
 			left = append(left, kept)
 		}
 	}
-	newest := func(a, b record.Sitting) int { return b.Last().Compare(a.Last()) }
-	slices.SortStableFunc(finished, newest)
-	slices.SortStableFunc(left, newest)
+	slices.SortStableFunc(finished, record.Newest(a.Now()))
+	slices.SortStableFunc(left, record.Newest(a.Now()))
 	return finished, left
 }
 

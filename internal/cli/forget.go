@@ -18,7 +18,7 @@ func (a *app) forget() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "forget [ID]",
 		Short: "Delete a sitting, or all of them",
-		Long: `Delete what is kept of a sitting, or of all of them. There is no way back. ID is a sitting's id, or its first letters; rolefit forget by itself lists them.
+		Long: `Delete what is kept of a sitting, or of all of them. There is no way back. ID is a sitting's id, or its first letters, as many as no other begins with; rolefit forget by itself lists them. Where nothing is kept, there is nothing to do, and that is no failure.
 
 --all also deletes answers that a class does not have yet, and what is kept of the hosts of classes. What a class has, its host can forget.`,
 		Example: `
@@ -42,7 +42,7 @@ func (a *app) forget() *cobra.Command {
 		case len(args) == 1:
 			return a.forgetOne(folder, args[0])
 		}
-		return command.Misused("%s", a.choices(folder))
+		return a.choices(folder)
 	})
 	return cmd
 }
@@ -54,8 +54,10 @@ func (a *app) forgetOne(folder *record.Folder, id string) error {
 	}
 	whole, err := folder.Forget(id)
 	switch {
+	case errors.Is(err, record.ErrSeveral):
+		return ambiguous(id, err)
 	case errors.Is(err, record.ErrNotFound):
-		return command.BadInput("there is no sitting %q (%w); rolefit forget lists the ones there are", id, err)
+		return command.BadInput("there is no sitting %q; rolefit forget lists the ones there are", id)
 	case errors.Is(err, record.ErrInUse):
 		return fmt.Errorf("the sitting %s was not deleted: %w; leave it there first", whole, err)
 	case err != nil:
@@ -84,7 +86,7 @@ func (a *app) forgetAll(folder *record.Folder) error {
 	}
 	waited, unsent, err := a.forgetClasses()
 	if len(deleted) == 0 && len(left) == 0 && !waited && len(unsent) == 0 && err == nil {
-		fmt.Fprintln(a.Out, "There was nothing to forget.")
+		fmt.Fprintln(a.Out, nothingToForget)
 	}
 	a.jobsLeft()
 	ours := len(unsent)
@@ -118,15 +120,24 @@ func (a *app) jobsLeft() {
 	}
 }
 
-// choices explains what forget needs, with the sittings that there are.
-func (a *app) choices(folder *record.Folder) string {
+// ambiguous says of letters that several ids begin with them, as err names these.
+func ambiguous(letters string, err error) error {
+	return command.BadInput("%q names no one sitting, for %w; give more letters", command.Printable(letters), err)
+}
+
+// nothingToForget is what forget says where there is nothing, in all its forms.
+const nothingToForget = "There was nothing to forget."
+
+// choices asks which sitting is meant, and names those that there are.
+func (a *app) choices(folder *record.Folder) error {
 	sittings, _ := folder.List()
 	if len(sittings) == 0 {
-		return "nothing is kept here, so there is nothing to forget"
+		fmt.Fprintln(a.Out, nothingToForget)
+		return nil
 	}
 	lines := []string{"say which sitting to delete, by the first letters of its id, or --all:"}
 	for _, s := range sittings {
 		lines = append(lines, a.describe(s))
 	}
-	return strings.Join(lines, "\n")
+	return command.Misused("%s", strings.Join(lines, "\n"))
 }

@@ -9,9 +9,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rolefit/content"
 	"rolefit/internal/command"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
+	"rolefit/quiz"
 	"rolefit/scoring"
 )
 
@@ -42,7 +44,7 @@ The letters behind the date name a sitting: rolefit show, compare and forget tak
 		}
 		all, unreadable := folder.List()
 		h := past{app: a, scorer: s, folder: folder.Dir(), unreadable: unreadable, letters: shortest(all)}
-		h.finished, h.left = sorted(s, all)
+		h.finished, h.left = a.sorted(s, all)
 		if format == asJSON {
 			return h.writeJSON()
 		}
@@ -61,18 +63,13 @@ type past struct {
 	letters        int // so many of an id name a sitting
 }
 
-// shortest is the least number of letters, from six, that tells all ids apart.
+// shortest is how many letters tell the ids of sittings apart.
 func shortest(sittings []record.Sitting) int {
-	const least = 6
-	for n := least; ; n++ {
-		seen := map[string]bool{}
-		for _, s := range sittings {
-			seen[s.ID[:min(n, len(s.ID))]] = true
-		}
-		if len(seen) == len(sittings) {
-			return n
-		}
+	ids := make([]string, len(sittings))
+	for i, s := range sittings {
+		ids[i] = s.ID
 	}
+	return record.Shortest(ids)
 }
 
 // result scores a sitting. reason is why it cannot be.
@@ -101,10 +98,11 @@ func (h *past) writeText() error {
 		}
 		text.Finished = append(text.Finished, entry)
 	}
+	onward := h.onward()
 	for _, kept := range h.left {
 		text.Left = append(text.Left, report.Begun{
 			When: h.app.when(kept.Last()), ID: kept.ID[:h.letters], Of: command.Printable(kept.Assessment + " " + kept.Edition),
-			Answered: len(bare(kept).Answers), InUse: kept.InUse,
+			Answered: len(bare(kept).Answers), InUse: kept.InUse, Onward: onward[kept.ID],
 		})
 	}
 	for _, u := range h.unreadable {
@@ -115,6 +113,23 @@ func (h *past) writeText() error {
 		return err
 	}
 	return h.app.Print("the history", asText, page.Bytes())
+}
+
+// onward is the command that goes on with a sitting that was left, by id: the quiz
+// offers those of its own questions, a few of them. Others have none.
+func (h *past) onward() map[string]string {
+	commands := map[string]string{}
+	for _, id := range content.EmbeddedIDs() {
+		m, err := h.scorer.shelf.Of(id)
+		if err != nil { // it is part of the program
+			continue
+		}
+		o := quizFlags{assessment: id}
+		for _, l := range quiz.Offered(left(m, h.left)) {
+			commands[l.ID] = o.command(m)
+		}
+	}
+	return commands
 }
 
 // name is what a file that was left alone is called.

@@ -161,8 +161,14 @@ func (a *app) jobForget() *cobra.Command {
 		switch {
 		case err != nil:
 			return err
-		case all == (len(args) == 1):
-			return command.Misused("name one job or write --all; rolefit job list names those that there are")
+		case all && len(args) == 1:
+			return command.Misused("name one job or write --all, not both")
+		case len(args) == 0 && !all:
+			if sheets, _ := folder.List(); len(sheets) > 0 {
+				return command.Misused("name one job or write --all; rolefit job list names those that there are")
+			}
+			fmt.Fprintln(a.Out, nothingToForget)
+			return nil
 		case all:
 			return a.forgetJobs(folder)
 		}
@@ -189,7 +195,7 @@ func (a *app) forgetJobs(folder *record.Jobs) error {
 		failed = errors.Join(failed, a.forgetJob(folder, s.Name))
 	}
 	if len(sheets) == 0 {
-		fmt.Fprintln(a.Out, "There was nothing to forget.")
+		fmt.Fprintln(a.Out, nothingToForget)
 	}
 	if said := leftAlone(folder.Dir(), unreadable); said != "" {
 		a.Note("%s", said)

@@ -132,8 +132,8 @@ func (v *visit) absent(err error) error {
 	return nil
 }
 
-// meet shows the key of a host that is visited for the first time. Before a screen
-// opens over it, the person says that they are ready.
+// meet shows the key of a host that is visited for the first time. Before the quiz
+// goes on over it, a person says that they have compared it; a script says nothing.
 func (v *visit) meet(ctx context.Context) error {
 	if v.held != "" {
 		return nil
@@ -144,7 +144,7 @@ func (v *visit) meet(ctx context.Context) error {
 	}
 	v.met = true
 	v.app.Note("You have not been here before. The key of this host is\n  %s\n%s", key, compareKey)
-	if v.line {
+	if !command.IsTerminal(v.app.In) {
 		return nil
 	}
 	v.app.Note("Press Enter when it is the same.")

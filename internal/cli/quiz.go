@@ -126,6 +126,7 @@ func (a *app) keep(o *quiz.Options, fresh bool) {
 	sittings, unreadable := folder.List()
 	o.Notice = leftAlone(folder.Dir(), unreadable)
 	if !fresh {
+		slices.SortStableFunc(sittings, record.Newest(a.Now()))
 		o.Left = left(o.Model, sittings)
 	}
 }

@@ -10,7 +10,6 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/command"
-	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/scoring"
 )
@@ -94,21 +93,16 @@ func (a *app) own() *scoring.Result {
 	if err != nil {
 		return nil
 	}
-	var last *record.Sitting
-	sittings, _ := folder.List()
-	for i, s := range sittings {
-		if s.Assessment == "career" && s.Finished() && (last == nil || s.Last().After(last.Last())) {
-			last = &sittings[i]
-		}
-	}
-	if last == nil {
-		return nil
-	}
-	s, err := a.scorer("")
+	s, err := a.scorer("career")
 	if err != nil {
 		return nil
 	}
-	m, sheet, err := s.sitting(*last)
+	sittings, _ := folder.List()
+	finished, _ := a.sorted(s, sittings)
+	if len(finished) == 0 {
+		return nil
+	}
+	m, sheet, err := s.sitting(finished[0])
 	if err != nil {
 		return nil
 	}

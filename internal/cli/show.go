@@ -64,29 +64,13 @@ CODE is a result code, in small letters or capitals, with dashes, spaces or noth
 
 // latest is the sheet of the sitting that was finished last.
 func (a *app) latest(s *scorer) (*scoring.Model, scoring.Sheet, error) {
-	folder, err := a.folder()
-	if err != nil {
-		return nil, scoring.Sheet{}, err
-	}
-	sittings, unreadable := folder.List()
-	if said := leftAlone(folder.Dir(), unreadable); said != "" {
-		a.Note("%s", said)
-	}
-	var last *record.Sitting
-	begun := 0
-	for i := range sittings {
-		if s.fixed != nil && sittings[i].Assessment != s.fixed.Assessment().ID {
-			continue
-		}
-		begun++
-		if sittings[i].Finished() && (last == nil || sittings[i].Last().After(last.Last())) {
-			last = &sittings[i]
-		}
-	}
+	finished, left, err := a.sittings(s)
 	switch {
-	case last != nil:
-		return s.sitting(*last)
-	case begun > 0:
+	case err != nil:
+		return nil, scoring.Sheet{}, err
+	case len(finished) > 0:
+		return s.sitting(finished[0])
+	case len(left) > 0:
 		return nil, scoring.Sheet{}, errors.New("no sitting is finished yet; run rolefit to go on with the one that was left")
 	default:
 		return nil, scoring.Sheet{}, errors.New("nothing is kept here yet; run rolefit to take the quiz")

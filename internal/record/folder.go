@@ -19,6 +19,7 @@ import (
 var (
 	ErrInUse    = errors.New("it is open in another rolefit")
 	ErrNotFound = errors.New("no such sitting")
+	ErrSeveral  = errors.New("several begin so") // ids with these letters
 )
 
 // Extensions of a sitting's file and of the lock beside it.
@@ -61,6 +62,22 @@ func (s Sitting) Last() time.Time {
 		return s.Start
 	}
 	return s.Events[len(s.Events)-1].At
+}
+
+// Newest orders sittings by their last event, newest first. One from the future comes
+// after all others: the clock was wrong then, and the sitting would be the newest for
+// ever.
+func Newest(now time.Time) func(a, b Sitting) int {
+	const ahead = 24 * time.Hour // clocks differ by less
+	wrong := func(s Sitting) int {
+		if s.Last().After(now.Add(ahead)) {
+			return 1
+		}
+		return 0
+	}
+	return func(a, b Sitting) int {
+		return cmp.Or(cmp.Compare(wrong(a), wrong(b)), b.Last().Compare(a.Last()))
+	}
 }
 
 // Unreadable is a file that was left alone, and why.
@@ -115,9 +132,9 @@ func litter(name string) bool {
 	return name == ".DS_Store" || name == "Thumbs.db" || name == "desktop.ini"
 }
 
-// Load reads the sitting with this id, or with the only id that begins so (four
-// letters at least). It changes nothing. Errors: ErrNotFound, ErrDamaged,
-// ErrForeign, ErrNewer, or the system's.
+// Load reads the sitting with this id, or with the only id that begins so. It changes
+// nothing. Errors: ErrNotFound, ErrSeveral, ErrDamaged, ErrForeign, ErrNewer, or the
+// system's.
 func (f *Folder) Load(id string) (Sitting, error) {
 	id, err := f.find(id)
 	if err != nil {
@@ -136,8 +153,7 @@ func (f *Folder) find(id string) (string, error) {
 	if validID(id) {
 		return id, nil
 	}
-	const least = 4
-	if len(id) < least || strings.Trim(id, letters) != "" {
+	if id == "" || strings.Trim(id, letters) != "" {
 		return "", ErrNotFound
 	}
 	entries, err := os.ReadDir(f.dir)
@@ -156,8 +172,38 @@ func (f *Folder) find(id string) (string, error) {
 	case 1:
 		return found[0], nil
 	default:
-		return "", fmt.Errorf("%w: %d begin with %s; give more of its letters", ErrNotFound, len(found), id)
+		return "", fmt.Errorf("%w: %s", ErrSeveral, candidates(found))
 	}
+}
+
+// candidates names ids by as many letters as tell them apart, a few of them.
+func candidates(ids []string) string {
+	const most = 8
+	named, more := ids[:min(len(ids), most)], ""
+	if n := len(ids) - most; n > 0 {
+		more = fmt.Sprintf(" and %d more", n)
+	}
+	short := Shortest(ids)
+	said := make([]string, len(named))
+	for i, id := range named {
+		said[i] = id[:short]
+	}
+	return strings.Join(said, ", ") + more
+}
+
+// Shortest is the least number of letters, from six, that tells all ids apart.
+func Shortest(ids []string) int {
+	const least = 6
+	for n := least; n < idLength; n++ {
+		seen := map[string]bool{}
+		for _, id := range ids {
+			seen[id[:n]] = true
+		}
+		if len(seen) == len(ids) {
+			return n
+		}
+	}
+	return idLength
 }
 
 // read reads a sitting of this folder by its whole id, as readFile does.

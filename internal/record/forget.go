@@ -13,7 +13,7 @@ import (
 
 // Forget deletes the sitting with this id, or with the only id that begins so, and
 // returns the whole id. Somebody who names a file means it: it is deleted even
-// where it cannot be read. Errors: ErrNotFound, ErrInUse, or the system's.
+// where it cannot be read. Errors: ErrNotFound, ErrSeveral, ErrInUse, or the system's.
 func (f *Folder) Forget(id string) (string, error) {
 	id, err := f.find(id)
 	if err != nil {

@@ -293,12 +293,61 @@ func TestFind(t *testing.T) {
 	}
 	for id, want := range map[string]string{
 		one.ID(): one.ID(), strings.ToUpper(two.ID()): two.ID(), two.ID()[:8]: two.ID(),
-		"aaaa": "", "aaa": "", "": "", "../x": "", "zzzz": "", strings.Repeat("b", idLength): "",
+		"": "", "../x": "", "zzzz": "", strings.Repeat("b", idLength): "",
 	} {
 		s, err := f.Load(id)
 		if want == "" && !errors.Is(err, ErrNotFound) || want != "" && (err != nil || s.ID != want) {
 			t.Errorf("loading %q gives %q, %v; want %q", id, s.ID, err, want)
 		}
+	}
+}
+
+// Any beginning names a sitting that no other begins with; where several do, they are
+// named, each by letters that are its own.
+func TestFindByAnyBeginning(t *testing.T) {
+	t.Parallel()
+	random := append(bytes.Repeat([]byte{0xff}, 16), append(make([]byte, 16), append([]byte{0, 0, 0, 1}, make([]byte, 12)...)...)...)
+	f := Open(t.TempDir(), bytes.NewReader(random))
+	alone, one, two := begin(t, f), begin(t, f), begin(t, f)
+	for n := 1; n <= idLength; n++ {
+		if s, err := f.Load(alone.ID()[:n]); err != nil || s.ID != alone.ID() {
+			t.Errorf("%d letters: %q, %v", n, s.ID, err)
+		}
+	}
+	for n := 1; one.ID()[:n] == two.ID()[:n]; n++ {
+		_, err := f.Load(one.ID()[:n])
+		if !errors.Is(err, ErrSeveral) || errors.Is(err, ErrNotFound) {
+			t.Fatalf("%d letters: %v", n, err)
+		}
+		_, said, _ := strings.Cut(err.Error(), ": ")
+		for i, short := range strings.Split(said, ", ") {
+			if s, err := f.Load(short); err != nil || s.ID != []string{one.ID(), two.ID()}[i] {
+				t.Errorf("told %q, and %s is %q, %v", said, short, s.ID, err)
+			}
+		}
+	}
+}
+
+// A sitting from a clock in the future is not the newest for ever.
+func TestNewest(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
+	at := func(id string, when time.Time) Sitting { return Sitting{Header: Header{ID: id, Start: when}} }
+	all := []Sitting{
+		at("wrong", now.AddDate(73, 0, 0)), at("old", now.AddDate(-1, 0, 0)), at("soon", now.Add(time.Hour)),
+		at("wronger", now.AddDate(74, 0, 0)), at("new", now),
+	}
+	slices.SortFunc(all, Newest(now))
+	var got []string
+	for _, s := range all {
+		got = append(got, s.ID)
+	}
+	if want := []string{"soon", "new", "old", "wronger", "wrong"}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	slices.SortFunc(all, Newest(now.AddDate(74, 0, 0))) // on the computer with that clock
+	if all[0].ID != "wronger" {
+		t.Errorf("the newest is %s", all[0].ID)
 	}
 }
 

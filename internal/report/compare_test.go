@@ -261,7 +261,7 @@ func TestHistoryText(t *testing.T) {
 			{"2026-05-31 09:00", "aaaa", "career 2026.1", "Software Engineer", "clear result"},
 			{"2026-05-30 09:00", "bbbb", "mine 1", "Its questions are not here", ""},
 		},
-		Left:      []Begun{{"2026-06-29 10:00", "cccc", "career 2026.1", 12, false}, {"2026-06-28 10:00", "dddd", "career 2026.1", 0, true}},
+		Left:      []Begun{{"2026-06-29 10:00", "cccc", "career 2026.1", 12, false, "rolefit"}, {"2026-06-28 10:00", "dddd", "career 2026.1", 0, true, ""}, {"2026-06-27 10:00", "ffff", "mine 1", 3, false, ""}},
 		LeftAlone: []Untouched{{"eeee.jsonl", "damaged: line 3 cannot be read"}},
 		Folder:    "/home/sam/.local/share/rolefit/sittings",
 	}

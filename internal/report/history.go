@@ -29,7 +29,8 @@ type Begun struct {
 	ID       string
 	Of       string
 	Answered int
-	InUse    bool // somebody is at it now
+	InUse    bool   // somebody is at it now
+	Onward   string // the command that goes on with it; empty: there is none
 }
 
 // Untouched is a file that was left alone.
@@ -52,11 +53,14 @@ func HistoryText(w io.Writer, h History) error {
 		t.line(strings.Repeat(" ", len(mark)) + strings.Join(said, ", "))
 	}
 	if len(h.Left) > 0 {
-		t.head("Not finished; rolefit goes on with the latest")
+		t.head("Not finished")
 		for _, b := range h.Left {
 			said := fmt.Sprintf("%d answered, %s", b.Answered, b.Of)
-			if b.InUse {
+			switch {
+			case b.InUse:
 				said += ", open now"
+			case b.Onward != "":
+				said += "; " + b.Onward + " goes on"
 			}
 			t.hang(pastMark(b.When, b.ID), said)
 		}

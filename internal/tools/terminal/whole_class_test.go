@@ -81,6 +81,21 @@ func TestWholeClass(t *testing.T) {
 	}
 }
 
+// TestJoiningLineByLineAsksAboutTheKey: whoever takes the quiz line by line compares the
+// host's key as well, and no question is asked before.
+func TestJoiningLineByLineAsksAboutTheKey(t *testing.T) {
+	t.Parallel()
+	c := newClassroom(t)
+	c.projects().sees("JOINED")
+	p := newPerson(t)
+	p.starts(terminal.Options{}, "join", "--accessible", "127.0.0.1:"+c.port)
+	p.says("Press Enter when it is the same.")
+	if strings.Contains(string(p.Output()), "Your guess first") {
+		t.Error("the quiz goes on over the key")
+	}
+	p.types("enter").says("Your guess first").types("q", "enter").says("q leaves")
+}
+
 // projects starts the host with the projector and its controls in a terminal.
 func (c *classroom) projects() *person {
 	c.t.Helper()
