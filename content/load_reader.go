@@ -98,6 +98,13 @@ func (r *reader) syntax(err error, data []byte) {
 			"put a text that begins with * in quotes")
 		return
 	}
+	if slip := findSlip(data); slip.line > 0 {
+		line = slip.line
+		if slip.what != "" {
+			r.refuse(line, "", slip.what, slip.mend)
+			return
+		}
+	}
 	r.refuse(line, "", "this is not YAML: "+what,
 		"look at indentation, quotes and colons in the lines around it; put a text with a colon in quotes")
 }

@@ -65,7 +65,7 @@ func (r *Reader) Read(p []byte) (int, error) {
 func (r *Reader) begin() error {
 	in := bufio.NewReaderSize(r.in, headSize)
 	head, err := in.Peek(headSize)
-	if err != nil && err != io.EOF { //nolint:errorlint // as bufio returns it
+	if err != nil && err != io.EOF {
 		return err
 	}
 	if other := binary(head); other != nil {

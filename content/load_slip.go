@@ -1,0 +1,283 @@
+package content
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// The rules of finding a slip of the pen. The YAML library names the line where the part
+// began that it could not finish, which may be far above.
+//
+//   - The line to be looked at is the one after the longest beginning of the file that is
+//     YAML.
+//   - Large files are not looked through: it takes reading them some hundred times.
+//   - That line is read as people do: what looks wrong in it is said. Where nothing does, the
+//     line above is, whose slip may show only here.
+//   - What is left is indentation.
+
+// slip is a mistake of typing, on a line of a file.
+type slip struct {
+	line       int
+	what, mend string
+}
+
+// findSlip finds the mistake in a file that is not YAML. what is empty where it has no words,
+// and line 0 where it has no place.
+func findSlip(data []byte) slip {
+	const most = 256 << 10
+	if len(data) > most {
+		return slip{}
+	}
+	lines := bytes.SplitAfter(data, []byte("\n"))
+	at := stumble(lines)
+	if at == 0 {
+		return slip{}
+	}
+	text := func(n int) string { return strings.TrimRight(string(lines[n-1]), " \t\r\n") }
+	if what, mend := wrongWith(text(at), false); what != "" {
+		return slip{at, what, mend}
+	}
+	above := at - 1
+	for above > 0 && blank(text(above)) {
+		above--
+	}
+	if above == 0 {
+		return slip{line: at}
+	}
+	below := indent(text(at)) - indent(text(above))
+	if line := text(above); item(line) || below >= 0 { // what shows on the next line only
+		if what, mend := wrongWith(line, below > 0); what != "" {
+			return slip{above, what, mend}
+		}
+	}
+	for n := above; n > 0 && item(text(at)); n-- {
+		if item(text(n)) {
+			above = n
+			break
+		}
+	}
+	line, n := at, margin(text(at), text(above))
+	than := "above"
+	if alike(lines, text(above)) < alike(lines, text(at)) { // the odd one of a file's lines is wrong
+		line, n, than = above, -n, "below"
+	}
+	return indented(line, n, than)
+}
+
+// stumble is the number of the line after the longest beginning that is YAML, 0 where the
+// whole is.
+func stumble(lines [][]byte) int {
+	in := &byLine{lines: lines}
+	if parses(in) {
+		return 0
+	}
+	const few = 8 // lines of a list that is YAML again at its end
+	good, bad := 0, in.read
+	for n := bad - 1; n > bad-few && n > good; n-- { // most often it is near
+		if parses(&byLine{lines: lines[:n]}) {
+			good, bad = n, n+1
+		}
+	}
+	for bad-good > 1 {
+		mid := (good + bad) / 2
+		n, end := mid, min(mid+few, bad)
+		for n < end && !parses(&byLine{lines: lines[:n]}) {
+			n++
+		}
+		if n < end {
+			good = n
+		} else {
+			bad = mid
+		}
+	}
+	for good < len(lines)-1 && blank(string(lines[good])) {
+		good++
+	}
+	return good + 1
+}
+
+// byLine reads lines one by one, and counts how many the parser had asked for.
+type byLine struct {
+	lines [][]byte
+	read  int
+	rest  []byte
+}
+
+func (b *byLine) Read(p []byte) (int, error) {
+	if len(b.rest) == 0 {
+		if b.read == len(b.lines) {
+			return 0, io.EOF
+		}
+		b.rest = b.lines[b.read]
+		b.read++
+	}
+	n := copy(p, b.rest)
+	b.rest = b.rest[n:]
+	return n, nil
+}
+
+func parses(in io.Reader) bool {
+	d := yaml.NewDecoder(in)
+	for {
+		var n yaml.Node
+		if err := d.Decode(&n); err != nil {
+			return errors.Is(err, io.EOF)
+		}
+	}
+}
+
+func blank(line string) bool {
+	line = strings.TrimSpace(line)
+	return line == "" || strings.HasPrefix(line, "#")
+}
+
+// Lines that have a key, and what becomes of them where a character is missing.
+var (
+	keyed    = regexp.MustCompile(`^\s*(?:- +)*[A-Za-z_][\w-]*\s*:(?:\s+(.*)|$)`)
+	unspaced = regexp.MustCompile(`^\s*(?:- +)*([A-Za-z_][\w-]*):\S`)
+	hyphened = regexp.MustCompile(`^\s*-[^\s-]`)
+	uncolon  = regexp.MustCompile(`^\s*(?:- +)?([A-Za-z_][\w-]*)(\s|$)`)
+)
+
+// wrongWith says what is wrong in a line by itself, as far as that can be seen. An item that
+// is a text is not wrong, unless it has more lines.
+func wrongWith(line string, more bool) (what, mend string) {
+	text := strings.TrimLeft(line, " \t")
+	if margin := line[:len(line)-len(text)]; strings.Contains(margin, "\t") || strings.HasPrefix(text, "-\t") {
+		return "a tab stands before the text", "indent with spaces"
+	}
+	value := text
+	if m := keyed.FindStringSubmatch(line); m != nil {
+		value = strings.TrimSpace(m[1])
+	} else if m := unspaced.FindStringSubmatch(line); m != nil {
+		return "a space is missing after " + m[1] + ":", "write a space behind the colon"
+	} else if hyphened.MatchString(line) {
+		return "a space is missing after the hyphen", "write a space behind it"
+	} else if m := uncolon.FindStringSubmatch(line); m != nil && (more || !item(line)) {
+		return fmt.Sprintf("%q has no colon behind it", m[1]), "write " + m[1] + ": and the value; or put a text of several lines after >-"
+	}
+	return wrongValue(strings.TrimLeft(value, "- "))
+}
+
+// wrongValue says what is wrong with what stands after a key or hyphen.
+func wrongValue(value string) (what, mend string) {
+	if value == "" {
+		return "", ""
+	}
+	const quoted = "put the whole text in quotes"
+	switch first := value[0]; first {
+	case '"', '\'':
+		rest, closed := afterQuote(value)
+		switch {
+		case !closed:
+			return fmt.Sprintf("the quote %c is never closed", first), fmt.Sprintf("write another %c at the end of the text", first)
+		case rest != "" && !strings.HasPrefix(rest, " #") && !strings.HasPrefix(rest, ":"):
+			return fmt.Sprintf("something follows the closing quote: %.20q", rest),
+				"remove it, or write the other kind of quote around the text"
+		}
+	case '{', '[':
+		if !parses(strings.NewReader(value)) {
+			return unclosed(value)
+		}
+	case '@', '`', '%', ',', ']', '}', '|', '>':
+		if first == '|' || first == '>' {
+			break
+		}
+		return fmt.Sprintf("a text begins with %c", first), quoted
+	default:
+		if strings.Contains(value, ": ") || strings.HasSuffix(value, ":") {
+			return "there is a colon within the text", quoted
+		}
+	}
+	return "", ""
+}
+
+// afterQuote is what follows the quoted text that a value begins with.
+func afterQuote(value string) (rest string, closed bool) {
+	quote := value[0]
+	for i := 1; i < len(value); i++ {
+		switch {
+		case quote == '"' && value[i] == '\\':
+			i++
+		case value[i] != quote:
+		case quote == '\'' && i+1 < len(value) && value[i+1] == quote:
+			i++
+		default:
+			return value[i+1:], true
+		}
+	}
+	return "", false
+}
+
+// unclosed says what is wrong with a list or a map in one line.
+func unclosed(value string) (what, mend string) {
+	closes := map[rune]rune{'{': '}', '[': ']'}
+	var open []rune
+	for i, c := range value {
+		switch c {
+		case '{', '[':
+			open = append(open, c)
+		case '}', ']':
+			if len(open) == 0 || closes[open[len(open)-1]] != c {
+				return fmt.Sprintf("there is a %c too many", c), "remove it, or write what it closes"
+			}
+			open = open[:len(open)-1]
+			if rest := strings.TrimSpace(value[i+1:]); len(open) == 0 && rest != "" && rest[0] != '#' {
+				return fmt.Sprintf("something follows the closing %c: %.20q", c, rest), "remove it, or put the whole text in quotes"
+			}
+		}
+	}
+	if len(open) > 0 {
+		last := open[len(open)-1]
+		return fmt.Sprintf("the %c is never closed", last), fmt.Sprintf("write %c behind its last part", closes[last])
+	}
+	return "a comma is missing, or a colon, between " + value[:1] + " and " + value[len(value)-1:], "write {one: 1, two: 2} or [one, two]"
+}
+
+// item says whether a line begins an item of a list.
+func item(line string) bool { return strings.HasPrefix(strings.TrimLeft(line, " "), "-") }
+
+// indent counts the spaces that a line begins with.
+func indent(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
+
+// margin is how many spaces more a line begins with than an item above it, or than the text
+// above it.
+func margin(line, above string) int {
+	if item(line) && item(above) {
+		return indent(line) - indent(above)
+	}
+	return indent(line) - (len(above) - len(strings.TrimLeft(above, " -")))
+}
+
+// alike counts the lines that begin as this one does.
+func alike(lines [][]byte, line string) int {
+	n := 0
+	for _, l := range lines {
+		if other := string(l); !blank(other) && item(other) == item(line) && indent(other) == indent(line) {
+			n++
+		}
+	}
+	return n
+}
+
+// indented says what is wrong with a line that begins with n spaces more than another.
+func indented(line, n int, than string) slip {
+	what := fmt.Sprintf("its text begins %d spaces further right than the one %s", n, than)
+	switch {
+	case n == 0:
+		return slip{line: line}
+	case n == 1:
+		what = "it begins with one space more than the line " + than
+	case n == -1:
+		what = "it begins with one space less than the line " + than
+	case n < 0:
+		what = fmt.Sprintf("its text begins %d spaces further left than the one %s", -n, than)
+	}
+	return slip{line, what, "begin it where lines of its kind begin"}
+}
