@@ -155,3 +155,43 @@ func TestIntakeOfManyAddresses(t *testing.T) {
 		t.Errorf("the crowd is %+v", in)
 	}
 }
+
+// TestIntakeOfTooMany comes from many addresses at once, and from this computer: there is
+// a bound on all, and who is refused by it has spent nothing of their own.
+func TestIntakeOfTooMany(t *testing.T) {
+	t.Parallel()
+	g := newGate()
+	if taken := g.hands(g.by("10.0.0.1"), "rehearsal ", 1000, 0); taken != 1000 {
+		t.Errorf("of this computer, %d were taken", taken)
+	}
+	taken := 0
+	for n := range 7 {
+		taken += g.hands(g.by(fmt.Sprint("10.0.2.", n)), fmt.Sprint(n, " "), 350, 0)
+	}
+	if taken != 2000 {
+		t.Errorf("beside 1,000, %d were taken", taken)
+	}
+	g.clock = g.clock.Add(10 * time.Second)
+	if taken := g.hands(g.by("10.0.2.6"), "again ", 400, 0); taken != 200 {
+		t.Errorf("ten seconds later %d were taken", taken)
+	}
+}
+
+// TestIntakeOfSquatters takes seats and answers nothing: the controls say it once one is
+// refused.
+func TestIntakeOfSquatters(t *testing.T) {
+	t.Parallel()
+	g := newGate()
+	one := g.by("10.0.0.66")
+	for i := range mostFromOne + 1 {
+		if said := g.alarm(); said != "" {
+			t.Fatalf("of %d seats the controls say %q", i, said)
+		}
+		if _, ok := g.take(one); ok {
+			g.note(one, fmt.Sprint("seat ", i), false)
+		}
+	}
+	if said := g.alarm(); !strings.HasPrefix(said, "400 newcomers came in 1 second, from 1 address.") {
+		t.Errorf("the controls say %q", said)
+	}
+}
