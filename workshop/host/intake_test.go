@@ -195,3 +195,26 @@ func TestIntakeOfSquatters(t *testing.T) {
 		t.Errorf("the controls say %q", said)
 	}
 }
+
+// TestIntakeOfACrowdAfterAClass has more come from where a class came before: those of
+// the last minute are the crowd, and no more of them are remembered than fit.
+func TestIntakeOfACrowdAfterAClass(t *testing.T) {
+	t.Parallel()
+	g := newGate()
+	router := g.by("10.0.0.2")
+	g.hands(router, "class ", 30, 0)
+	g.clock = g.clock.Add(remembered + time.Second)
+	for n := range mostInACrowd + 100 {
+		g.note(router, fmt.Sprint("stuffed ", n), true)
+		if n == manyFromOne {
+			in, ids, _ := g.tidy()
+			if in.Sheets != n+1 || in.Seconds != n || slices.Contains(ids, "class 29") {
+				t.Errorf("the crowd is %+v, %v", in, ids)
+			}
+		}
+		g.clock = g.clock.Add(time.Second)
+	}
+	if in, _, _ := g.tidy(); in.Sheets != mostInACrowd {
+		t.Errorf("%d are remembered", in.Sheets)
+	}
+}
