@@ -68,7 +68,7 @@ func (g *gathering) show(ctx context.Context, a *app, f *hostFlags) error {
 	p := tea.NewProgram(projector.New(o, g.host), tea.WithContext(ctx), tea.WithInput(a.In), tea.WithOutput(a.Out), tea.WithEnvironment(a.Environ))
 	_, err = p.Run()
 	if ctx.Err() != nil || errors.Is(err, tea.ErrInterrupted) {
-		return nil //nolint:nilerr // somebody stopped it
+		return nil
 	}
 	return command.Said("show the projector", err)
 }

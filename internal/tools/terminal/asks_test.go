@@ -61,3 +61,21 @@ func TestNoColors(t *testing.T) {
 		}
 	}
 }
+
+// TestLocaleAndTerm: the locale of macOS is drawn in Unicode, and a terminal without a
+// name gets lines, with and without an empty one.
+func TestLocaleAndTerm(t *testing.T) {
+	t.Parallel()
+	p := newPerson(t, "LC_ALL=", "LC_CTYPE=UTF-8").starts(terminal.Options{}).begins()
+	if !strings.Contains(p.Screen(), "─") {
+		t.Errorf("it is drawn in ASCII:\n%s", p.Screen())
+	}
+	p.types("q").leaves()
+	for _, name := range []string{"", "dumb"} {
+		p := newPerson(t, "TERM="+name).starts(terminal.Options{})
+		p.sees("would rather not guess").types("q", "enter").leaves()
+		if strings.Contains(string(p.Output()), "\x1b") {
+			t.Errorf("TERM=%s: it is drawn: %q", name, p.Output())
+		}
+	}
+}
