@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"rolefit/content"
+	"rolefit/internal/keyboard"
 	"rolefit/internal/lines"
 	"rolefit/internal/report"
 )
@@ -109,10 +110,10 @@ func (j *jobPlain) choose() error {
 		if err != nil {
 			return err
 		}
-		if (name == "b" || name == "back") && j.desk.under != nil {
+		if _, back := command(keyboard.Word(name), []string{"b"}); back && j.desk.under != nil {
 			return nil
 		}
-		if n, err := strconv.Atoi(name); err == nil && n >= 1 && n <= len(list.sheets) {
+		if n, err := strconv.Atoi(keyboard.Word(name)); err == nil && n >= 1 && n <= len(list.sheets) {
 			name = list.sheets[n-1].Name
 		}
 		opened := j.desk.load(name)
@@ -134,10 +135,10 @@ func (j *jobPlain) askName(prompt string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		switch text := strings.TrimSpace(line.Text); {
+		switch text, word := strings.TrimSpace(line.Text), keyboard.Word(line.Text); {
 		case line.Long:
 			j.io.out.Say("That line is too long to be a name.")
-		case text == "q" || text == "quit":
+		case word == "q" || word == "quit":
 			return "", errLeft
 		case text != "":
 			return text, nil

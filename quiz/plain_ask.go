@@ -4,11 +4,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"rolefit/internal/keyboard"
 )
 
 // How the line-by-line form asks, and what it understands.
 
-// ask says a prompt and returns the next line, trimmed and in small letters.
+// ask says a prompt and returns the next line as commands are written.
 func (p *plain) ask(prompt string) (string, error) {
 	for {
 		p.out.Say(prompt)
@@ -23,7 +25,7 @@ func (p *plain) ask(prompt string) (string, error) {
 			p.out.Say("That line is too long to be an answer.")
 			continue
 		}
-		text := strings.ToLower(strings.TrimSpace(line.Text))
+		text := keyboard.Word(line.Text)
 		if text == "q" || text == "quit" {
 			return "", errLeft
 		}

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"rolefit/content"
+	"rolefit/internal/keyboard"
 	"rolefit/scoring"
 )
 
@@ -14,7 +15,7 @@ var ErrDigits = errors.New("the digits cannot be scored")
 
 // Digits reads the answers of a sheet of paper: one digit per question, in the
 // order asked, 1 to 5 for -2 to +2, 0 or a dash for a question that was skipped.
-// Spaces and line breaks count for nothing. The sheet has no tie-breakers. The
+// Digits are those of any script. Spaces and line breaks count for nothing. The sheet has no tie-breakers. The
 // error wraps ErrDigits and says which digit is wrong, or how many there are.
 func Digits(a *content.Assessment, text string) (scoring.Sheet, error) {
 	s := scoring.Sheet{
@@ -27,7 +28,7 @@ func Digits(a *content.Assessment, text string) (scoring.Sheet, error) {
 			continue
 		}
 		n++
-		switch {
+		switch r := keyboard.Rune(r); {
 		case r >= '1' && r <= '5':
 			if n <= len(a.Questions) {
 				s.Answers[a.Questions[n-1].ID] = int(r-'0') - 3

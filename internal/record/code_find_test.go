@@ -26,6 +26,8 @@ func TestFindCodes(t *testing.T) {
 	}{
 		{"alone", one, []string{one}},
 		{"lower case", strings.ToLower(one), []string{one}},
+		{"at full width", wide(one), []string{one}},
+		{"at full width, in a chat", "私のコード：" + wide(strings.ToLower(one)) + "。", []string{one}},
 		{"O and l", misread, []string{one}},
 		{"I", strings.ReplaceAll(one, "1", "I"), []string{one}},
 		{"in one piece", plain, []string{one}},
@@ -72,6 +74,11 @@ func TestFindCodes(t *testing.T) {
 			t.Errorf("%s: %q holds %v, want %v", c.name, c.text, got, c.want)
 		}
 	}
+}
+
+// wide writes ASCII at full width, as an input method does.
+func wide(text string) string {
+	return strings.Map(func(r rune) rune { return r - '!' + '！' }, text)
 }
 
 // TestDecodeAnyGrouping takes a code that stands alone however it is parted.

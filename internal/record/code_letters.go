@@ -3,15 +3,18 @@ package record
 import (
 	"strings"
 	"unicode"
+
+	"rolefit/internal/keyboard"
 )
 
 // codeLetters are Crockford's: no I, L, O and U, which people take for others.
 const codeLetters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 // letterValue is what a letter stands for, 0 … 31, or −1 where it stands for
-// nothing. Small letters count like capitals, O like 0, I and L like 1.
+// nothing. Small letters count like capitals, O like 0, I and L like 1, and full-width
+// ones like the others.
 func letterValue(r rune) int {
-	if r >= 'a' && r <= 'z' {
+	if r = keyboard.Rune(r); r >= 'a' && r <= 'z' {
 		r += 'A' - 'a'
 	}
 	switch r {

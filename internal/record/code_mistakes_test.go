@@ -2,6 +2,7 @@ package record
 
 import (
 	"errors"
+	"maps"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -174,6 +175,11 @@ func TestDigits(t *testing.T) {
 	if err := modelOf(t, a).Check(s, nil); err != nil {
 		t.Error(err)
 	}
+	for _, written := range []string{"２５４１　０－２３１１１１２２２２３３３３４４４４５５５５", "٢٥٤١ ٠-٢٣ ١١١١ ٢٢٢٢ ٣٣٣٣ ٤٤٤٤ ٥٥٥٥"} {
+		if same, err := Digits(a, written); err != nil || !maps.Equal(same.Answers, s.Answers) {
+			t.Errorf("%s: %v, %v", written, same.Answers, err)
+		}
+	}
 	all := strings.Repeat("3", 28)
 	for _, c := range []struct{ digits, says string }{
 		{"", "there are 0, and career has 28 questions"},
@@ -182,7 +188,7 @@ func TestDigits(t *testing.T) {
 		{all[:11] + "6" + all[12:], "'6', in place 12"},
 		{all[:11] + "x" + all[12:], "'x', in place 12"},
 		{all[:4] + "," + all[5:], "',', in place 5"},
-		{all[:4] + "٣" + all[5:], "'٣', in place 5"},
+		{all[:4] + "³" + all[5:], "'³', in place 5"},
 	} {
 		_, err := Digits(a, c.digits)
 		if !errors.Is(err, ErrDigits) || !strings.Contains(err.Error(), c.says) {

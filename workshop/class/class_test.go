@@ -434,7 +434,7 @@ func TestFind(t *testing.T) {
 	broken[6] = map[bool]byte{true: '8', false: '7'}[broken[6] == '7']
 	text := "09:12 Anna: here is mine " + code(0) + " thanks!\n" +
 		"09:13 Ben: Mine: " + strings.ToLower(code(1)) + "\n" +
-		"> paper: 2541 2541 2541 2541 2541 2541 2541\n" +
+		"> paper：２５４１　２５４１ 2541 2541 2541 2541 ٢٥٤١\n" +
 		"call me at 030 1234567, room 12\n" +
 		string(broken) + "\n" +
 		"254 254 254 254 254 254 254 254 9\n"

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"rolefit/internal/keyboard"
 	"rolefit/internal/record"
 	"rolefit/scoring"
 )
@@ -83,6 +84,7 @@ func enough(line string) bool {
 // rowOf returns what of a line is meant as the digits of a sheet of paper; empty
 // where nothing is.
 func rowOf(m *scoring.Model, line string) string {
+	line = strings.Map(keyboard.Rune, line)
 	if at := strings.LastIndexAny(line, ":>|"); at >= 0 {
 		line = line[at+1:]
 	}
@@ -92,7 +94,7 @@ func rowOf(m *scoring.Model, line string) string {
 		switch {
 		case unicode.IsDigit(r):
 			digits++
-		case unicode.IsSpace(r) || r == '-':
+		case unicode.IsSpace(r) || unicode.Is(unicode.Pd, r):
 		default:
 			others++
 		}

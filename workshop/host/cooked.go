@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"rolefit/internal/keyboard"
 )
 
 // longestLine is the longest line that is edited, in bytes; what is typed beyond it
@@ -91,7 +93,7 @@ func (c *cooked) line(instant string) (string, error) {
 			}
 		case c.echo && (r == keyBackspace || r == keyDelete || r == keyErase || r == keyWord):
 			text = c.erase(text, r)
-		case len(text) == 0 && r < utf8.RuneSelf && strings.ContainsRune(instant, unicode.ToLower(r)):
+		case len(text) == 0 && strings.ContainsRune(instant, unicode.ToLower(keyboard.Rune(r))):
 			c.show(string(r) + "\r\n")
 			return string(r), nil
 		case (unicode.IsPrint(r) || !c.echo) && len(text) < longestLine && r != utf8.RuneError:

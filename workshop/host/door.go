@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"rolefit/internal/keyboard"
 	"rolefit/workshop/class"
 )
 
@@ -38,12 +39,12 @@ func (s *sitting) door(ctx context.Context) (plain bool, err error) {
 		instant = "aq"
 	}
 	for tries := 0; ; {
-		typed, err := s.typed(ctx, instant)
+		line, err := s.typed(ctx, instant)
 		if err != nil {
 			return false, err
 		}
-		typed = strings.ToLower(strings.TrimSpace(typed))
-		switch typed {
+		word := keyboard.Word(line)
+		switch word {
 		case "q", "quit":
 			return false, errLeft
 		case "", "a":
@@ -52,13 +53,13 @@ func (s *sitting) door(ctx context.Context) (plain bool, err error) {
 				s.say(sentence(err), s.prompt(errors.Is(err, errBusy)))
 				continue
 			}
-			return typed == "a" || s.terminal.Plain, err
+			return word == "a" || s.terminal.Plain, err
 		default:
 			tries++
 			if tries > mostTries {
 				return false, errTries
 			}
-			if err := s.attach(ctx, typed); err != nil {
+			if err := s.attach(ctx, word); err != nil {
 				if ctx.Err() != nil { // goodbye says why
 					return false, err
 				}
@@ -186,8 +187,8 @@ func (s *sitting) join(ctx context.Context, words string) error {
 }
 
 // attach takes up the seat of the three words that were typed.
-func (s *sitting) attach(ctx context.Context, typed string) error {
-	words, why := s.host.words.read(typed)
+func (s *sitting) attach(ctx context.Context, line string) error {
+	words, why := s.host.words.read(line)
 	if why != "" {
 		return errors.New(strings.TrimSuffix(why, "."))
 	}
@@ -244,8 +245,8 @@ func (s *sitting) how(ctx context.Context) (plain bool, err error) {
 		return true, nil
 	}
 	s.say("", "  Welcome back. Your three words stay: "+together(s.words), "  Enter goes on full screen, a in plain text.")
-	typed, err := s.typed(ctx, "a")
-	return strings.EqualFold(strings.TrimSpace(typed), "a"), err
+	line, err := s.typed(ctx, "a")
+	return keyboard.Word(line) == "a", err
 }
 
 // unbroken is a space that no line is broken at.

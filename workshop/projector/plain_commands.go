@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"rolefit/internal/keyboard"
 	"rolefit/internal/lines"
 	"rolefit/workshop/class"
 )
@@ -73,7 +74,7 @@ func (p *plain) command(line lines.Line) error {
 	}
 	asked := p.asked
 	p.asked = ""
-	word := strings.ToLower(strings.Join(strings.Fields(line.Text), " "))
+	word := keyboard.Word(line.Text)
 	a := p.action(word)
 	asks, means := weighs(a, p.b)
 	switch {

@@ -1,23 +1,22 @@
-package typed
+package keyboard
 
 import (
 	"testing"
 	"unicode"
 )
 
-func TestText(t *testing.T) {
+func TestWord(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"":               "",
-		"q 4":            "q 4",
-		"４１０ｑＱ？　－":       "410qQ? -",
-		"٠١٢٣٤٥٦٧٨٩":     "0123456789",
-		"۴ ४ ৪ ๔":        "4 4 4 4",
-		"\U0001d7ce":     "0",
-		"\U0001d7ff":     "9",
-		"ä ④ ² 四 \ufffd": "ä ④ ² 四 \ufffd",
+		"":                     "",
+		" Q\t 4　\n":            "q 4",
+		"４１０ｑＱ？　－":             "410qq? -",
+		"٠١٢٣٤٥٦٧٨٩":           "0123456789",
+		"۴ ४ ৪ ๔":              "4 4 4 4",
+		"\U0001d7ce\U0001d7ff": "09",
+		"Ä ④ ² 四":              "ä ④ ² 四",
 	} {
-		if got := Text(text); got != want {
+		if got := Word(text); got != want {
 			t.Errorf("%q is %q, want %q", text, got, want)
 		}
 	}

@@ -1,8 +1,8 @@
-// Package typed owns what people mean by the characters that their keyboard sends.
+// Package keyboard owns what people mean by the characters that their keyboard sends.
 //
 // It does not own what a key does. Its rule: a digit is a digit in every script and at
 // every width, wherever one is asked for.
-package typed
+package keyboard
 
 import (
 	"strings"
@@ -36,12 +36,15 @@ func digit(r rune) rune {
 		}
 	}
 	for _, row := range unicode.Nd.R32 {
-		if rune(row.Lo) <= r && r <= rune(row.Hi) { //nolint:gosec // no character is larger than a rune
-			return (r - rune(row.Lo)) % 10 //nolint:gosec // likewise
+		if rune(row.Lo) <= r && r <= rune(row.Hi) {
+			return (r - rune(row.Lo)) % 10
 		}
 	}
 	return 0
 }
 
-// Text is a text with each character as Rune has it.
-func Text(text string) string { return strings.Map(Rune, text) }
+// Word is a line that was typed as commands are written: each character as Rune has it,
+// in small letters, with one space between words and none around them.
+func Word(line string) string {
+	return strings.ToLower(strings.Join(strings.Fields(strings.Map(Rune, line)), " "))
+}
