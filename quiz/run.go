@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 
+	"rolefit/internal/ui"
+
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -17,7 +19,7 @@ const framesPerSecond = 120
 //
 // read is called once, while the terminal is being opened; its error is returned.
 func Run(ctx context.Context, read func() (Options, error), in io.Reader, out io.Writer, environ []string) (Outcome, error) {
-	p := tea.NewProgram(opening{read: read}, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out),
+	p := tea.NewProgram(opening{read: read}, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(ui.Output(out)),
 		tea.WithEnvironment(environ), tea.WithFPS(framesPerSecond))
 	return hold(ctx, p)
 }

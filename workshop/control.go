@@ -16,6 +16,7 @@ import (
 	"golang.org/x/term"
 
 	"rolefit/internal/command"
+	"rolefit/internal/ui"
 )
 
 // reach is how long the host of this computer is waited for.
@@ -188,7 +189,7 @@ func (a *app) sit(ctx context.Context, session *gossh.Session, what string) erro
 // no marks around what is pasted, no colour.
 func (a *app) tidy() {
 	if command.IsTerminal(a.Out) {
-		fmt.Fprint(a.Out, ansi.ResetModeAltScreenSaveCursor+ansi.SetModeTextCursorEnable+ansi.ResetModeBracketedPaste+ansi.ResetStyle+"\r\n")
+		fmt.Fprint(a.Out, ui.LeaveScreen()+ansi.SetModeTextCursorEnable+ansi.ResetModeBracketedPaste+ansi.ResetStyle+"\r\n")
 	}
 }
 

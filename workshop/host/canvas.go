@@ -9,6 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
+
+	"rolefit/internal/ui"
 )
 
 // framesPerSecond is how often a screen is drawn at most, over a longer time.
@@ -71,6 +73,9 @@ func (d drawing) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		d.canvas.resize(msg.Width, msg.Height)
 		d.model, cmd = d.model.Update(msg)
 	default:
+		if msg == tea.ClearScreen() {
+			d.canvas.again()
+		}
 		d.model, cmd = d.model.Update(msg)
 	}
 	d.canvas.changed(d.model)
@@ -86,6 +91,13 @@ func (d drawing) Undrawn() tea.Model { return d.model }
 // resize has everything drawn anew.
 func (c *canvas) resize(width, height int) {
 	c.width, c.height, c.content, c.rows = width, height, "", nil
+}
+
+// again has everything drawn anew, also on a terminal that was given back meanwhile: by
+// an ssh that was suspended.
+func (c *canvas) again() {
+	c.resize(c.width, c.height)
+	c.begun, c.title = false, ""
 }
 
 // changed draws a model's page, now or as soon as another may be drawn.
@@ -185,7 +197,7 @@ func (c *canvas) leave() {
 		c.due.Stop()
 	}
 	if c.begun {
-		_, _ = io.WriteString(c.out, ansi.ResetModeBracketedPaste+ansi.ResetModeAltScreenSaveCursor+
+		_, _ = io.WriteString(c.out, ansi.ResetModeBracketedPaste+ui.LeaveScreen()+
 			ansi.SetModeTextCursorEnable+ansi.SetWindowTitle(""))
 	}
 }

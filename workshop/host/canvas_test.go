@@ -126,3 +126,36 @@ func TestCanvasIsSparing(t *testing.T) {
 		t.Errorf("the model is %#v", m)
 	}
 }
+
+// TestCanvasDrawsAgain has everything drawn anew, on a terminal that was given back
+// meanwhile.
+func TestCanvasDrawsAgain(t *testing.T) {
+	t.Parallel()
+	terminal := vt.NewEmulator(20, 3)
+	c := &canvas{out: terminal, profile: colorprofile.ANSI, send: func(tea.Msg) {}}
+	var d tea.Model = drawing{painting{}, c}
+	d, _ = d.Update(tea.WindowSizeMsg{Width: 20, Height: 3})
+	d, _ = d.Update("one\ntwo")
+	fmt.Fprint(terminal, ansi.ResetModeAltScreenSaveCursor+ansi.CursorPosition(1, 1)+"something else\r\nand more")
+	c.next = time.Time{}
+	d.Update(tea.ClearScreen())
+	if got := strings.Join(strings.Fields(terminal.String()), " "); got != "one two" || !terminal.IsAltScreen() {
+		t.Errorf("%q, on the second screen: %v", got, terminal.IsAltScreen())
+	}
+}
+
+// TestGoodbyeBelowACanvas gives back a terminal without a second screen.
+func TestGoodbyeBelowACanvas(t *testing.T) {
+	t.Parallel()
+	var out strings.Builder
+	c := &canvas{out: &out, profile: colorprofile.ANSI, send: func(tea.Msg) {}}
+	var d tea.Model = drawing{painting{}, c}
+	d, _ = d.Update(tea.WindowSizeMsg{Width: 20, Height: 3})
+	d.Update("one\ntwo\nq leave")
+	c.leave()
+	terminal := vt.NewEmulator(20, 3)
+	fmt.Fprint(terminal, strings.NewReplacer(ansi.SetModeAltScreenSaveCursor, "", ansi.ResetModeAltScreenSaveCursor, "").Replace(out.String())+"Kept.\r\n")
+	if got := strings.Join(strings.Fields(terminal.String()), " "); got != "q leave Kept." {
+		t.Errorf("%q", terminal.String())
+	}
+}

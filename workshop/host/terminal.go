@@ -136,7 +136,7 @@ func (t *Terminal) open(ctx context.Context, model tea.Model, more ...tea.Progra
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.program = tea.NewProgram(model, append(more,
-		tea.WithContext(ctx), tea.WithOutput(t.Out), tea.WithEnvironment(t.Environ),
+		tea.WithContext(ctx), tea.WithOutput(ui.Output(t.Out)), tea.WithEnvironment(t.Environ),
 		tea.WithColorProfile(colorprofile.Env(t.Environ)), tea.WithWindowSize(t.width, t.height),
 		tea.WithoutSignalHandler())...)
 	return t.program
