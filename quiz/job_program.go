@@ -51,8 +51,8 @@ type JobOutcome struct {
 // the context ends, or with an error when the terminal cannot be used.
 func RunJob(ctx context.Context, o JobOptions, in io.Reader, out io.Writer, environ []string) (JobOutcome, error) {
 	start := newProgram(o.Options)
-	start.screen = firstJobScreen(o)
-	p := tea.NewProgram(start, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out),
+	start.screen, start.stays = firstJobScreen(o), ui.Stays()
+	p := tea.NewProgram(start, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(ui.Output(out)),
 		tea.WithEnvironment(environ), tea.WithFPS(framesPerSecond))
 	final, err := p.Run()
 	end, ok := final.(program)

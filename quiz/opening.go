@@ -1,6 +1,8 @@
 package quiz
 
 import (
+	"rolefit/internal/ui"
+
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -35,6 +37,7 @@ func (o opening) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return o, tea.Quit
 	}
 	begun := newProgram(ready.options)
+	begun.stays = ui.Stays()
 	var model tea.Model = begun
 	cmds := make([]tea.Cmd, len(o.kept), len(o.kept)+1)
 	for i, kept := range o.kept {

@@ -40,6 +40,7 @@ type program struct {
 	then    screen  // the screen to show it on; nil: that of its place
 	queue   []tea.KeyPressMsg
 	leaving bool      // quit once the write is done
+	stays   string    // why ctrl+z does not suspend the program; empty: it does
 	notice  string    // said above the footer until the next key
 	shown   time.Time // when the screen at hand was first shown
 	news    News      // of the class
@@ -52,7 +53,7 @@ func newProgram(o Options) program {
 		options: o, first: o, session: NewSession(o.Model), dark: true,
 		keep:   &keeper{journal: o.Journal, assessment: o.Model.Assessment(), loses: lostLine(o)},
 		styles: ui.NewStyles(true), glyphs: ui.NewGlyphs(o.ASCII), keys: newKeyMap(ui.NewGlyphs(o.ASCII)),
-		screen: newWelcome(o), notice: o.Notice, shown: o.Now(),
+		screen: newWelcome(o), notice: o.Notice, shown: o.Now(), stays: ui.Elsewhere,
 	}
 	return p
 }
@@ -115,6 +116,8 @@ func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return p.restarted(msg.options)
 	case tea.KeyPressMsg:
 		return p.key(msg)
+	case tea.ResumeMsg:
+		return p, tea.ClearScreen
 	case tea.PasteMsg:
 		if !p.typing() {
 			return p, nil // pasted text answers nothing
@@ -127,10 +130,18 @@ func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // key handles a key, or keeps it until the write under way is done.
 func (p program) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
+	if cmd, says, ok := ui.Everywhere(msg, p.stays); ok {
+		if says != "" {
+			p.notice = says
+		}
+		return p, cmd
+	}
+	typed := msg
+	msg = ui.Meant(msg)
 	switch {
 	case p.typing() && msg.String() != "ctrl+c":
 		p.notice, p.call = "", p.heeded()
-		return p.toScreen(msg)
+		return p.toScreen(typed)
 	case key.Matches(msg, p.keys.quit):
 		if p.busy {
 			p.leaving = true
@@ -140,7 +151,7 @@ func (p program) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	case p.busy:
 		const typedAhead = 64
 		if len(p.queue) < typedAhead {
-			p.queue = append(p.queue, msg)
+			p.queue = append(p.queue, typed)
 		}
 		return p, nil
 	case p.width < ui.MinWidth || p.height < ui.MinHeight:
@@ -275,7 +286,7 @@ func (p program) restarted(o Options) (tea.Model, tea.Cmd) {
 	keep := p.keep
 	fresh := newProgram(o)
 	fresh.first = p.first
-	fresh.width, fresh.height, fresh.dark, fresh.styles = p.width, p.height, p.dark, p.styles
+	fresh.width, fresh.height, fresh.dark, fresh.styles, fresh.stays = p.width, p.height, p.dark, p.styles, p.stays
 	return fresh, func() tea.Msg {
 		keep.close()
 		return nil

@@ -108,10 +108,16 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			return m.hand(msg.Content)
 		}
 	case tea.KeyPressMsg:
+		if cmd, says, ok := ui.Everywhere(msg, m.stays()); ok {
+			if says != "" {
+				m.asked, m.notice = "", says
+			}
+			return m, cmd
+		}
 		if m.codes != nil && msg.String() != "ctrl+c" {
 			return m.codesKey(msg)
 		}
-		return m.key(msg)
+		return m.key(ui.Meant(msg))
 	}
 	return m, nil
 }
@@ -165,6 +171,14 @@ func (m Model) did(err error) (tea.Model, tea.Cmd) {
 	}
 	number := m.number
 	return m, tea.Tick(settle, func(time.Time) tea.Msg { return settledMsg{number} })
+}
+
+// stays is why the program is not suspended.
+func (m Model) stays() string {
+	if m.o.Own {
+		return "Suspending this program would stop the class for everybody. q stops the host, and asks first."
+	}
+	return ui.Elsewhere
 }
 
 // keys are those that do something now.

@@ -1,0 +1,54 @@
+//go:build unix
+
+package terminal_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"rolefit/internal/tools/terminal"
+)
+
+// TestSuspended is suspended by ctrl+z in a shell, and comes back where it was.
+func TestSuspended(t *testing.T) {
+	t.Parallel()
+	p := newPerson(t, "PS1=ready> ", "HISTFILE=", "BASH_SILENCE_DEPRECATION_WARNING=1")
+	var err error
+	if p.Terminal, err = terminal.Start(t.Context(), terminal.Options{Env: p.env}, "bash", "--norc", "--noprofile", "-i"); err != nil {
+		t.Skip("no shell here: ", err)
+	}
+	p.sees("ready>").types(binary, "enter").begins().answers(1, firstThree()...).sees("Question 4 of 28")
+	for range 2 {
+		p.types("ctrl+z").sees("Stopped")
+		if p.AltScreen() || p.CursorHidden() {
+			t.Errorf("the shell gets no terminal of its own: alternate screen %v, cursor hidden %v", p.AltScreen(), p.CursorHidden())
+		}
+		p.types("clear; echo twenty-$((2+2))", "enter").sees("twenty-4").types("fg", "enter").sees("Question 4 of 28").sees("q leave")
+		if !p.AltScreen() || strings.Contains(p.Screen(), "ready>") {
+			t.Errorf("not drawn again:\n%s", p.Screen())
+		}
+	}
+	p.types("5").sees("Question 5 of 28").types("q").sees("Kept: 4 of 28").types("exit", "enter").leaves()
+}
+
+// TestNotSuspended stays where no shell would ever let it go on.
+func TestNotSuspended(t *testing.T) {
+	t.Parallel()
+	p := newPerson(t).starts(terminal.Options{}).begins()
+	p.types("ctrl+z").sees("There is nothing to suspend to here").types("4").sees("Question 2 of 28").types("q").leaves()
+}
+
+// TestRepaints draws the whole page anew with ctrl+l.
+func TestRepaints(t *testing.T) {
+	t.Parallel()
+	p := newPerson(t).starts(terminal.Options{}).begins()
+	before := len(p.Output())
+	p.types("ctrl+l", "4").sees("Question 2 of 28")
+	for _, words := range []string{"Question 1 of 28", "q\x1b"} { // the header and the footer
+		if drawn := p.Output()[before:]; !bytes.Contains(drawn, []byte(words)) {
+			t.Errorf("%q is not drawn again in %q", words, drawn)
+		}
+	}
+	p.types("q").leaves()
+}

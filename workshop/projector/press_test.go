@@ -1,0 +1,118 @@
+package projector
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"rolefit/internal/ui"
+	"rolefit/internal/ui/uitest"
+	"rolefit/workshop/class"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// lying are what can lie over a board.
+func lying() map[string]func(Model) Model {
+	return map[string]func(Model) Model{
+		"nothing": func(m Model) Model { return m },
+		"help":    func(m Model) Model { m.help = true; return m },
+		"asked":   func(m Model) Model { m.asked = class.Finish; return m },
+		"leaving": func(m Model) Model { m.asked = leave; return m },
+		"hidden":  func(m Model) Model { m.strip = false; return m },
+		"gone":    func(m Model) Model { m.gone = true; return m },
+		"unknown": func(m Model) Model { m.known, m.board = false, class.Board{}; return m },
+		"small":   func(m Model) Model { m.width = ui.MinWidth - 1; return m },
+		"codes": func(m Model) Model {
+			if m.o.Controls {
+				m.codes = newCodes()
+			}
+			return m
+		},
+	}
+}
+
+// TestEveryKeyAtEveryBoard presses every key there is at every board, in every way in
+// which it is shown. None ends in a fault, and none does anything to the class, or
+// leaves, but those that the help names.
+func TestEveryKeyAtEveryBoard(t *testing.T) {
+	t.Parallel()
+	keys := uitest.Keys()
+	for mode, o := range modes() {
+		for of, b := range boards(12) {
+			for over, lay := range lying() {
+				if over != "nothing" && of != "talk" && of != "end" {
+					continue
+				}
+				t.Run(mode+"-"+of+"-"+over, func(t *testing.T) {
+					t.Parallel()
+					start := lay(shown(o, b, 80, 24))
+					drawn := map[string]bool{}
+					for _, k := range keys {
+						did, next := did(t, start, k)
+						if state := fmt.Sprint(next.help, next.strip, next.asked, next.notice, next.codes == nil); !drawn[state] {
+							drawn[state] = true
+							next.View()
+						}
+						if did != "" && !offered(start, ui.Meant(k).String()) {
+							t.Errorf("%s is not offered, and did %s", k, did)
+						}
+					}
+				})
+			}
+		}
+	}
+}
+
+// did is what a key does to the class, or that it leaves; empty: nothing.
+func did(t *testing.T, m Model, k tea.KeyPressMsg) (what string, next Model) {
+	t.Helper()
+	defer func() {
+		if fault := recover(); fault != nil {
+			t.Errorf("%s: %v", k, fault)
+		}
+	}()
+	d := newDesk(0)
+	m.link = newLink(d)
+	model, cmd := m.Update(k)
+	if cmd != nil {
+		if _, leaves := cmd().(tea.QuitMsg); leaves {
+			what = "leave"
+		}
+	}
+	for _, a := range d.did {
+		what += string(a)
+	}
+	return what, model.(Model)
+}
+
+// offered says whether a screen names a key.
+func offered(m Model, name string) bool {
+	keys := m.keys()
+	if m.codes != nil {
+		return slices.Contains(keys.interrupt.Keys(), name)
+	}
+	for _, k := range keys.told(m.o.Own) {
+		if k.Enabled() && slices.Contains(k.Keys(), name) {
+			return true
+		}
+	}
+	return false
+}
+
+// TestEverywhereAtTheBoards: ctrl+l draws anew, and ctrl+z stops no class.
+func TestEverywhereAtTheBoards(t *testing.T) {
+	t.Parallel()
+	for mode, o := range modes() {
+		for over, lay := range lying() {
+			m := lay(shown(o, lobbyBoard(12), 80, 24))
+			if _, cmd := m.Update(tea.KeyPressMsg{Code: 'l', Mod: tea.ModCtrl}); cmd == nil || cmd() != tea.ClearScreen() {
+				t.Errorf("%s-%s: not drawn anew", mode, over)
+			}
+			after, cmd := m.Update(tea.KeyPressMsg{Code: 'z', Mod: tea.ModCtrl})
+			if next := after.(Model); cmd != nil || next.asked != "" || next.notice != m.stays() || next.busy {
+				t.Errorf("%s-%s: ctrl+z: %q, asked %q", mode, over, next.notice, next.asked)
+			}
+		}
+	}
+}
