@@ -191,13 +191,52 @@ func TestIntakeOfSquatters(t *testing.T) {
 			g.note(one, fmt.Sprint("seat ", i), false)
 		}
 	}
+	g.settled() // which is of no crowd that the controls do not know
 	if said := g.alarm(); !strings.HasPrefix(said, "400 newcomers came in 1 second, from 1 address.") {
 		t.Errorf("the controls say %q", said)
+	}
+	if _, ids, grew := g.tidy(); !grew || len(ids) != mostFromOne {
+		t.Errorf("the crowd has grown: %v, by %d", grew, len(ids))
+	}
+	if _, _, grew := g.tidy(); grew {
+		t.Error("the crowd has grown by nobody")
+	}
+	g.clock = g.clock.Add(crowdIsPast + time.Second)
+	if said := g.alarm(); said != "" {
+		t.Errorf("of a crowd that is past the controls say %q", said)
+	}
+	g.tidy() // nobody is remembered, and that they came is
+	taken := 0
+	for range mostFromOne {
+		if _, ok := g.take(one); ok {
+			taken++
+		}
+	}
+	if taken != fromOne*121 {
+		t.Errorf("two minutes later %d are taken", taken)
+	}
+}
+
+// TestIntakeBehindOneRouter says nothing of as many sheets of one address as a class has
+// that is expected to come from one.
+func TestIntakeBehindOneRouter(t *testing.T) {
+	t.Parallel()
+	g := newGate()
+	g.many = newIntake(true).many
+	router := g.by("10.0.0.2")
+	g.hands(router, "class ", manyFromAll, 0)
+	if said := g.alarm(); said != "" {
+		t.Errorf("the controls say %q", said)
+	}
+	g.hands(router, "one more ", 1, 0)
+	if said := g.alarm(); said == "" {
+		t.Error("the controls say nothing of more than a class")
 	}
 }
 
 // TestIntakeOfACrowdAfterAClass has more come from where a class came before: those of
-// the last minute are the crowd, and no more of them are remembered than fit.
+// the last minute are the crowd, and no more of them are remembered than fit. The next
+// crowd is another.
 func TestIntakeOfACrowdAfterAClass(t *testing.T) {
 	t.Parallel()
 	g := newGate()
@@ -216,5 +255,10 @@ func TestIntakeOfACrowdAfterAClass(t *testing.T) {
 	}
 	if in, _, _ := g.tidy(); in.Sheets != mostInACrowd {
 		t.Errorf("%d are remembered", in.Sheets)
+	}
+	g.clock = g.clock.Add(crowdIsPast)
+	g.hands(g.by("10.0.0.3"), "later ", manyFromOne+1, 0)
+	if in, _, _ := g.tidy(); in.Sheets != manyFromOne+1 || in.Addresses != 1 {
+		t.Errorf("the next crowd is %+v", in)
 	}
 }
