@@ -261,4 +261,14 @@ func TestIntakeOfACrowdAfterAClass(t *testing.T) {
 	if in, _, _ := g.tidy(); in.Sheets != manyFromOne+1 || in.Addresses != 1 {
 		t.Errorf("the next crowd is %+v", in)
 	}
+	for _, c := range []struct {
+		after time.Duration
+		joins bool // the crowd
+	}{{crowded + time.Second, true}, {crowdIsPast, false}} {
+		g.clock = g.clock.Add(c.after)
+		g.hands(g.by("10.0.0.3"), fmt.Sprint(c.after), 1, 0)
+		if _, _, grew := g.tidy(); grew != c.joins {
+			t.Errorf("%v later one more joins the crowd: %v", c.after, grew)
+		}
+	}
 }
