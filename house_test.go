@@ -43,7 +43,7 @@ func floors() map[string]int {
 		"internal/outbox":    3,
 		"internal/record":    3,
 		"internal/report":    3,
-		"internal/keyboard":     2,
+		"internal/keyboard":  2,
 		"internal/ui":        3,
 		"quiz":               4,
 		"internal/cli":       5,
