@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"rolefit/internal/command"
 )
@@ -22,7 +23,7 @@ func TestFullDiskIsAFailure(t *testing.T) {
 			t.Fatal(err)
 		}
 		var complaint strings.Builder
-		env := command.Env{Args: strings.Fields(args), Out: full, Err: &complaint, DataHome: filepath.Join(t.TempDir(), "data"), Version: "test", Random: random()}
+		env := command.Env{Args: strings.Fields(args), Out: full, Err: &complaint, DataHome: filepath.Join(t.TempDir(), "data"), Version: "test", Now: time.Now, Random: random()}
 		code := Run(t.Context(), env)
 		_ = full.Close()
 		said := complaint.String()
