@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"rolefit/internal/record"
 	"rolefit/workshop/class"
 	"rolefit/workshop/host"
 )
@@ -196,6 +197,7 @@ func TestDoor(t *testing.T) {
 	before.close()
 	h.does(class.Finish)
 	late := come(t, h.address, visit{}) // who comes back after the end adds nothing
+	must(t, late.sees("This class has ended."))
 	must(t, late.sees("Type your three words"))
 	must(t, late.types(g.words+"\r"))
 	must(t, late.sees("Welcome back"))
@@ -262,6 +264,47 @@ func TestTakeBack(t *testing.T) {
 		if _, out, _ := runs(t, h.address, visit{command: "submit"}, honest); !strings.HasSuffix(strings.TrimSpace(out), `"new":false}`) {
 			t.Errorf("an honest one, again: %s", out)
 		}
+	}
+}
+
+// TestOneDevice has two addresses each hand a sheet in and take a seat: what comes from
+// one is known to, and the address is in nothing that is kept.
+func TestOneDevice(t *testing.T) {
+	t.Parallel()
+	h := inMemory(t, func(o *host.Options) { o.OneRouter = false })
+	ctx := t.Context()
+	for n, ip := range []string{"127.0.0.66", "127.0.0.67"} {
+		g, err := seat(ip, h.address)
+		must(t, err)
+		g.close()
+		s, err := h.store.Attach(ctx, className, g.words)
+		must(t, err)
+		must(t, h.store.Record(ctx, class.Entry{
+			Class: className, Member: s.Member, Turn: s.Turn, From: len(s.Events),
+			Events: []record.Event{{Kind: record.Finished}}, Progress: class.Progress{Finished: true},
+		}))
+		client, err := from(ip, h.address)
+		must(t, err)
+		submit, err := client.NewSession()
+		must(t, err)
+		submit.Stdin = strings.NewReader(sheetFor(h.model, "", n))
+		must(t, submit.Run("submit"))
+		must(t, client.Close())
+	}
+	finished, err := h.store.Finished(ctx, className)
+	must(t, err)
+	ways := map[string][]string{}
+	for _, f := range finished {
+		ways[f.Device] = append(ways[f.Device], string(f.Way))
+	}
+	for device, came := range ways {
+		slices.Sort(came)
+		if device == "" || strings.Contains(device, "127.") || !slices.Equal(came, []string{string(class.ByJoin), string(class.BySSH)}) {
+			t.Errorf("from %q: %v", device, came)
+		}
+	}
+	if len(ways) != 2 {
+		t.Errorf("%d devices", len(ways))
 	}
 }
 

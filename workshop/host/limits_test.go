@@ -210,6 +210,17 @@ func TestPlacesOfACrowd(t *testing.T) {
 	}
 }
 
+// TestPlacesOfMany fills a host from as many addresses as it has places: a newcomer from
+// another takes that at the door.
+func TestPlacesOfMany(t *testing.T) {
+	t.Parallel()
+	d := newDoorway(Limits{Connections: 2})
+	d.sits(t, "10.0.0.2")
+	waits := d.enters(t, "10.0.0.3")
+	d.enters(t, "10.0.0.4")
+	d.closes(t, waits)
+}
+
 // TestPlacesOfTwoCrowds fills a host with the seats of two addresses: the smaller may come
 // up to the larger, and then they do not take each other's places in turn.
 func TestPlacesOfTwoCrowds(t *testing.T) {
