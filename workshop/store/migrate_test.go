@@ -115,11 +115,22 @@ func fresh(t *testing.T) string {
 	return tables(t, path)
 }
 
-// TestVersion1FromManySides opens a file of version 1 many times at once.
+// TestVersion1FromManySides opens a file of version 1 many times at once, as a class left
+// it, and as a backup did.
 func TestVersion1FromManySides(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "class.db")
-	version1(t, path, "WAL")
+	for _, journal := range []string{"WAL", "DELETE"} {
+		t.Run(journal, func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(t.TempDir(), "class.db")
+			version1(t, path, journal)
+			opensAtOnce(t, path)
+		})
+	}
+}
+
+func opensAtOnce(t *testing.T, path string) {
+	t.Helper()
 	done := make(chan *store.SQLite)
 	for range 8 {
 		go func() {
