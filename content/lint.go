@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"rolefit/internal/fold"
 )
 
 // The room there is for texts, in characters or, where they share a line with
@@ -212,9 +214,14 @@ func (l *linter) id(line int, what, id string) {
 	l.ids[what+id] = id
 }
 
-// fits refuses more than most characters, and words too wide for a narrow screen.
+// fits refuses more than most characters, and words too wide for a narrow screen. What is as
+// wide as two counts as two.
 func (l *linter) fits(line int, id, key, text string, most int) {
-	if n := utf8.RuneCountInString(text); n > most {
+	switch n := ansi.StringWidth(text); {
+	case n <= most:
+	case n > utf8.RuneCountInString(text):
+		l.add(line, id, fmt.Sprintf("%s takes the room of %d characters", key, n), fmt.Sprintf("shorten it to %d; a wide one counts as two", most))
+	default:
 		l.add(line, id, fmt.Sprintf("%s has %d characters", key, n), fmt.Sprintf("shorten it to %d", most))
 	}
 	l.words(line, id, key, text)
@@ -227,12 +234,10 @@ func (l *linter) cells(line int, id, key, text string, most int) {
 	}
 }
 
-// words refuses single words that a screen of 40 columns would have to cut.
+// words refuses what has no place to break and a screen of 40 columns would have to cut.
 func (l *linter) words(line int, id, key, text string) {
-	for word := range strings.FieldsSeq(text) {
-		if n := ansi.StringWidth(word); n > maxWord {
-			l.add(line, id, fmt.Sprintf("%s has a word %d cells wide", key, n), fmt.Sprintf("keep words within %d cells", maxWord))
-		}
+	if n := fold.Widest(text); n > maxWord {
+		l.add(line, id, fmt.Sprintf("%s has a word %d cells wide", key, n), fmt.Sprintf("keep words within %d cells", maxWord))
 	}
 }
 

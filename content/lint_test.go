@@ -109,7 +109,7 @@ func TestLintFindsEachProblem(t *testing.T) {
 		{"why", func(a *content.Assessment) { a.Questions[0].Why = strings.Repeat("long ", 30) }, "why has 150 characters", 0},
 		{"short", func(a *content.Assessment) { a.Questions[0].Short = strings.Repeat("长", 13) }, "short is 26 cells wide", 0},
 		{"short_not", func(a *content.Assessment) { a.Questions[0].ShortNot = strings.Repeat("x ", 13) }, "short_not is 26 cells", 0},
-		{"wide word", func(a *content.Assessment) { a.Questions[0].A = strings.Repeat("长", 18) }, "a word 36 cells wide", 0},
+		{"wide word", func(a *content.Assessment) { a.Questions[0].A = strings.Repeat("x", 36) }, "a word 36 cells wide", 0},
 		{"role's short", func(a *content.Assessment) { a.Roles[0].Short = "Forward Deployed Engineer" }, "short is 25 cells", 0},
 		{"role's promise", func(a *content.Assessment) { a.Roles[0].Promise = strings.Repeat("long ", 20) }, "promise has 100", 0},
 		{"role's wide word", func(a *content.Assessment) { a.Roles[0].Next[0] = strings.Repeat("x", 35) }, "a word 35 cells", 0},
@@ -152,5 +152,20 @@ func TestLintFindsEachProblem(t *testing.T) {
 				t.Errorf("want %q and at most %d more, got %v", tt.want, tt.also, problems)
 			}
 		})
+	}
+}
+
+// TestLintTakesAllScripts: a text without spaces is broken where its script is.
+func TestLintTakesAllScripts(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		"我做得最好的工作是在长时间不受打扰的情况下独自完成的", "一人で長い時間じゃまされずに集中して働くのがいちばん好きです。",
+		"혼자서오랫동안방해받지않고일하는것을가장좋아합니다", "ฉันทำงานได้ดีที่สุดเมื่อได้ทำงานคนเดียวเป็นเวลานานโดยไม่มีใครรบกวน",
+	} {
+		a := career(t)
+		a.Questions[1].Text = text
+		if problems := content.Lint(a, "mine.yaml"); len(problems) > 0 {
+			t.Errorf("%s: %v", text, problems)
+		}
 	}
 }

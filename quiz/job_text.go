@@ -7,8 +7,6 @@ import (
 
 	"rolefit/internal/lines"
 	"rolefit/internal/ui"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 // postingLine is one line of a posting, broken to a width.
@@ -32,8 +30,7 @@ func posting(text string, width int, cues []string) []postingLine {
 		if line == "" && len(rows) > 0 && rows[len(rows)-1].text != "" {
 			rows = append(rows, postingLine{})
 		}
-		// A line that begins with spaces may come out of Wrap too wide.
-		for part := range strings.SplitSeq(ansi.Hardwrap(ui.Wrap(line, width), width, true), "\n") {
+		for part := range strings.SplitSeq(ui.Wrap(line, width), "\n") {
 			row := postingLine{text: strings.TrimRight(part, " ")}
 			for _, c := range row.text { // breaking takes spaces out
 				for start < end-1 && all[start] != c {

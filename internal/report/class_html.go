@@ -14,14 +14,8 @@ type classPage struct{ markup }
 
 // classHTML writes a report as one page, by the rules of HTML.
 func classHTML(d classDoc) string {
-	lang := d.language
-	if !isLanguage(lang) {
-		lang = "en"
-	}
 	p := &classPage{}
-	p.english = lang == "en" || strings.HasPrefix(lang, "en-")
-	p.b.WriteString("<!doctype html>\n")
-	p.within("html", func() {
+	p.inLanguage(d.language, func() {
 		p.within("head", func() { p.top(d) })
 		p.within("body", func() {
 			p.within("header", func() {
@@ -30,7 +24,7 @@ func classHTML(d classDoc) string {
 			})
 			p.within("main", func() { p.main(d) })
 		})
-	}, attr{"lang", lang})
+	})
 	return p.b.String()
 }
 

@@ -190,7 +190,7 @@ func TestTypeset(t *testing.T) {
 func TestPageNamesItsLanguage(t *testing.T) {
 	t.Parallel()
 	account := exported(t)["no_pattern_both"]
-	for language, want := range map[string]string{"en": "en", "en-GB": "en-GB", "pt-BR": "pt-BR", "": "en", "e": "en", "english": "en", "de-": "en", `x" onload="y`: "en"} {
+	for language, want := range map[string]string{"en": "en", "en-GB": "en-GB", "pt-BR": "pt-BR", "": "en", "e": "en", "english": "en", "de-": "en", `x" onload="y`: "en", "he": `he" dir="rtl`, "ar-EG": `ar-EG" dir="rtl`, "az-Arab": `az-Arab" dir="rtl`, "ur-Latn": "ur-Latn"} {
 		a := *account.Assessment
 		a.Language = language
 		account.Assessment = &a

@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
-	"strings"
 
 	"rolefit/scoring"
 )
@@ -16,29 +15,12 @@ var pageCSS string
 // network, no font; light and dark, narrow and wide, on A4 and on Letter. All it
 // says is escaped. The error is that of the writer.
 func HTML(w io.Writer, a Account) error {
-	lang := a.Assessment.Language
-	if !isLanguage(lang) {
-		lang = "en"
-	}
 	p := &page{Account: a, words: a.Words(), rows: scoreRows(a)}
-	p.english = lang == "en" || strings.HasPrefix(lang, "en-")
-	p.b.WriteString("<!doctype html>\n")
-	p.within("html", p.document, attr{"lang", lang})
+	p.inLanguage(a.Assessment.Language, p.document)
 	if _, err := io.WriteString(w, p.b.String()); err != nil {
 		return fmt.Errorf("write the result: %w", err)
 	}
 	return nil
-}
-
-// isLanguage says whether a text has the form of a language's name: "en", "pt-BR".
-func isLanguage(s string) bool {
-	parts := strings.Split(s, "-")
-	for _, part := range parts {
-		if part == "" || len(part) > 8 || strings.Trim(strings.ToLower(part), "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
-			return false
-		}
-	}
-	return len(parts[0]) == 2 || len(parts[0]) == 3
 }
 
 // page is a result on its way to HTML.

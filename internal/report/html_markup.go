@@ -2,6 +2,7 @@ package report
 
 import (
 	"html"
+	"slices"
 	"strings"
 )
 
@@ -25,6 +26,41 @@ type attr struct {
 type markup struct {
 	b       strings.Builder
 	english bool // typographic quotes are those of English
+}
+
+// inLanguage is a page in a language, which is English where it has no such name.
+func (m *markup) inLanguage(language string, body func()) {
+	if !isLanguage(language) {
+		language = "en"
+	}
+	m.english = language == "en" || strings.HasPrefix(language, "en-")
+	attrs := []attr{{"lang", language}}
+	if leftwards(language) {
+		attrs = append(attrs, attr{"dir", "rtl"})
+	}
+	m.b.WriteString("<!doctype html>\n")
+	m.within("html", body, attrs...)
+}
+
+// isLanguage says whether a text has the form of a language's name: "en", "pt-BR".
+func isLanguage(s string) bool {
+	parts := strings.Split(s, "-")
+	for _, part := range parts {
+		if part == "" || len(part) > 8 || strings.Trim(strings.ToLower(part), "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
+			return false
+		}
+	}
+	return len(parts[0]) == 2 || len(parts[0]) == 3
+}
+
+// leftwards says whether a language is written from right to left: in a script that it
+// names, or in that of most who write it.
+func leftwards(language string) bool {
+	parts := strings.Split(strings.ToLower(language), "-")
+	if len(parts) > 1 && len(parts[1]) == len("Arab") {
+		return slices.Contains([]string{"adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"}, parts[1])
+	}
+	return slices.Contains([]string{"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "nqo", "ps", "rhg", "sd", "syr", "ug", "ur", "yi"}, parts[0])
 }
 
 // within wraps what body writes in an element with lines of its own.

@@ -6,8 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
+	"rolefit/internal/fold"
 	"rolefit/scoring/job"
 )
 
@@ -130,7 +129,7 @@ func JobsText(w io.Writer, c JobsAccount) error {
 func (t *text) pair(indent, left, right string) {
 	const column = 39
 	wide := column - 1 - len(indent)
-	one, other := strings.Split(ansi.Wrap(left, wide, ""), "\n"), strings.Split(ansi.Wrap(right, wide, ""), "\n")
+	one, other := strings.Split(fold.Wrap(left, wide), "\n"), strings.Split(fold.Wrap(right, wide), "\n")
 	for i := range max(len(one), len(other)) {
 		line := strings.Repeat(" ", column)
 		if i < len(one) {

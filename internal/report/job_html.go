@@ -57,8 +57,7 @@ func JobsHTML(w io.Writer, c JobsAccount) error {
 
 // page is a whole page around its main part. about stands at the top.
 func (p *jobPage) page(title string, main func(), about string) {
-	p.b.WriteString("<!doctype html>\n")
-	p.within("html", func() {
+	p.inLanguage("en", func() {
 		p.within("head", func() {
 			p.meta(attr{"charset", "utf-8"})
 			p.meta(attr{"http-equiv", "Content-Security-Policy"}, attr{"content", "default-src 'none'; style-src 'unsafe-inline'"})
@@ -76,7 +75,7 @@ func (p *jobPage) page(title string, main func(), about string) {
 			p.within("main", main)
 			p.within("footer", func() { p.line("p", capital(jobOrigin())+".") })
 		})
-	}, attr{"lang", "en"})
+	})
 }
 
 // section is a part of the page under its name. A short one stays on one sheet of

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"rolefit/content"
+	"rolefit/internal/fold"
 )
 
 // The rules of the guide's pages.
@@ -104,7 +105,7 @@ var typed = regexp.MustCompile(`rolefit (--[a-z]+ )?[A-Za-z-]+`)
 func broken(s string, width int) []string {
 	const hyphen, unbreakable, space, hard = "-", "\u2011", " ", "\u00a0" // of the same width
 	s = typed.ReplaceAllStringFunc(s, func(command string) string { return strings.ReplaceAll(command, space, hard) })
-	text := ansi.Wrap(strings.ReplaceAll(s, hyphen, unbreakable), width, "")
+	text := fold.Wrap(strings.ReplaceAll(s, hyphen, unbreakable), width)
 	lines := strings.Split(strings.NewReplacer(unbreakable, hyphen, hard, space).Replace(text), "\n")
 	for i, line := range lines {
 		lines[i] = strings.TrimRight(line, space)

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"rolefit/content"
+	"rolefit/internal/fold"
 )
 
 //go:embed templates/paper.css
@@ -49,14 +50,8 @@ func Paper(w io.Writer, a *content.Assessment) error {
 	if size == 0 {
 		return fmt.Errorf("the %d questions of %s do not fit on one page; paper is for shorter assessments", len(a.Questions), a.ID)
 	}
-	lang := a.Language
-	if !isLanguage(lang) {
-		lang = "en"
-	}
 	p := &paper{assessment: a, size: size}
-	p.english = lang == "en" || strings.HasPrefix(lang, "en-")
-	p.b.WriteString("<!doctype html>\n")
-	p.within("html", p.document, attr{"lang", lang})
+	p.inLanguage(a.Language, p.document)
 	if _, err := io.WriteString(w, p.b.String()); err != nil {
 		return fmt.Errorf("write the page: %w", err)
 	}
@@ -190,14 +185,15 @@ func boxHeight(size float64) float64 {
 // points.
 func paperLines(s string, size float64) int {
 	lines, at := 0, 0.0
-	for word := range strings.FieldsSeq(s) {
-		w := textWidth(word) * size * millimetres
-		space := textWidth(" ") * size * millimetres
-		if lines == 0 || at+space+w > paperEnd {
-			lines, at = lines+1, w
-			continue
+	for part := range fold.Parts(s) {
+		w := textWidth(strings.TrimRight(part, " ")) * size * millimetres
+		if lines == 0 || at+w > paperEnd {
+			lines, at = lines+1, 0
 		}
-		at += space + w
+		for ; w > paperEnd; w -= paperEnd { // broken between any two characters
+			lines++
+		}
+		at += textWidth(part) * size * millimetres
 	}
 	return lines
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"rolefit/internal/fold"
 	"rolefit/scoring"
 )
 
@@ -76,7 +77,7 @@ func (t *text) hang(mark, s string) {
 		return
 	}
 	indent := strings.Repeat(" ", ansi.StringWidth(mark))
-	for i, l := range strings.Split(ansi.Wrap(s, measure-len(indent), ""), "\n") {
+	for i, l := range strings.Split(fold.Wrap(s, measure-len(indent)), "\n") {
 		if i == 0 {
 			t.line(mark + l)
 			continue
@@ -236,7 +237,7 @@ func labelled(label, s string) string {
 func spread(left, right string) string {
 	gap := lineWidth - ansi.StringWidth(left) - ansi.StringWidth(right)
 	if gap < 1 {
-		return ansi.Wrap(left, measure, "") + "\n" + right
+		return fold.Wrap(left, measure) + "\n" + right
 	}
 	return left + strings.Repeat(" ", gap) + right
 }

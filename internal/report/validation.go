@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"rolefit/internal/fold"
 	"rolefit/scoring/simulate"
 
 	"github.com/charmbracelet/x/ansi"
@@ -46,7 +47,7 @@ func (v *validation) line(format string, args ...any) {
 
 // say writes sentences, wrapped between words; a word too long for a line is cut.
 func (v *validation) say(format string, args ...any) {
-	for line := range strings.Lines(ansi.Wrap(fmt.Sprintf(format, args...), validationWidth, "") + "\n") {
+	for line := range strings.Lines(fold.Wrap(fmt.Sprintf(format, args...), validationWidth) + "\n") {
 		v.line("%s", strings.TrimSuffix(line, "\n"))
 	}
 }

@@ -6,12 +6,12 @@ import (
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"rolefit/internal/fold"
 )
 
-// Wrap breaks text into lines of at most width cells, at spaces where it can.
-func Wrap(text string, width int) string {
-	return ansi.Wrap(text, max(width, 1), "")
-}
+// Wrap breaks text into lines of at most width cells, as fold.Wrap does.
+func Wrap(text string, width int) string { return fold.Wrap(text, width) }
 
 // MaxLines keeps the first n lines.
 func MaxLines(text string, n int) string {
