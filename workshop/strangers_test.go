@@ -204,8 +204,9 @@ func seat(ip, address string) (*guest, error) {
 }
 
 // TestLimits fills a small host with people who have seats, altogether and from one
-// address, and takes places that have come back. The controls say it, and open
-// whenever a facilitator comes.
+// address: an address that holds more makes room for one that holds fewer, and for no
+// other. Places that have come back are taken. The controls say it, and open whenever a
+// facilitator comes.
 func TestLimits(t *testing.T) {
 	t.Parallel()
 	h := inMemory(t, func(o *host.Options) { o.Limits.Connections, o.Limits.PerAddress = 5, 3 })
@@ -231,10 +232,14 @@ func TestLimits(t *testing.T) {
 	enters(other)
 	enters(other)
 	refused(other)
+	enters(third)
+	_, _ = in[0].exit() // who was idle longest, of the address that held three, made room
+	in[0].close()
+	in = in[1:]
 	refused(third)
 	eventually(t, "the controls say it", func() bool {
 		alarms := h.board().Alarms
-		return len(alarms) > 0 && strings.HasPrefix(alarms[0], "The door is full: 5 connections of 2 addresses.")
+		return len(alarms) > 0 && strings.HasPrefix(alarms[0], "The door is full: 5 connections of 3 addresses.")
 	})
 	boss := come(t, h.address, h.boss("controls"))
 	must(t, boss.sees("LOBBY"))
@@ -287,8 +292,8 @@ func TestSquatters(t *testing.T) {
 		_, err = client.NewSession()
 		must(t, err)
 	}
-	for range 5 {
-		g, err := seat("127.0.0.2", h.address)
+	for i := range 5 {
+		g, err := seat(fmt.Sprint("127.0.0.", 2+i), h.address)
 		must(t, err)
 		t.Cleanup(g.close)
 	}
