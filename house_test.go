@@ -39,6 +39,7 @@ func floors() map[string]int {
 		"scoring/simulate":   3,
 		"internal/command":   4,
 		"internal/disk":      3,
+		"internal/input":     3,
 		"internal/textfile":  3,
 		"internal/lines":     4,
 		"internal/outbox":    4,

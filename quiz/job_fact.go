@@ -42,6 +42,8 @@ func (s jobFact) with(d jobDesk) screen {
 	return s
 }
 
+func (s jobFact) asks(Session) string { return s.desk.session.Fact().ID }
+
 func (s jobFact) update(msg tea.Msg, c scene) (screen, wish) {
 	switch msg := msg.(type) {
 	case jobKeptMsg:

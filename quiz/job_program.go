@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 
+	"rolefit/internal/input"
 	"rolefit/internal/ui"
 	"rolefit/scoring/job"
 
@@ -52,7 +53,7 @@ type JobOutcome struct {
 func RunJob(ctx context.Context, o JobOptions, in io.Reader, out io.Writer, environ []string) (JobOutcome, error) {
 	start := newProgram(o.Options)
 	start.screen, start.stays = firstJobScreen(o), ui.Stays()
-	p := tea.NewProgram(start, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(ui.Output(out)),
+	p := input.NewProgram(start, in, tea.WithContext(ctx), tea.WithOutput(ui.Output(out)),
 		tea.WithEnvironment(environ), tea.WithFPS(framesPerSecond))
 	final, err := p.Run()
 	end, ok := final.(program)

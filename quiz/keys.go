@@ -83,3 +83,8 @@ func newKeyMap(g ui.Glyphs) keyMap {
 		quit:      bind("q", "leave", "q", "ctrl+c"),
 	}
 }
+
+// looks says whether a key only looks around, and answers nothing.
+func (k keyMap) looks(msg tea.KeyPressMsg) bool {
+	return key.Matches(msg, k.move, k.back, k.pane, k.paneBack, k.scroll, k.pageUp, k.pageDown, k.help, k.quit)
+}

@@ -3,6 +3,7 @@ package quiz
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"rolefit/content"
 	"rolefit/internal/ui"
@@ -105,6 +106,8 @@ func formTheme(f ui.Frame) huh.Theme {
 	styles.Form.Base = lipgloss.NewStyle()
 	return huh.ThemeFunc(func(bool) *huh.Styles { return styles })
 }
+
+func (s limitsScreen) asks(Session) string { return strconv.Itoa(s.at) }
 
 func (s limitsScreen) update(msg tea.Msg, c scene) (screen, wish) {
 	switch msg := msg.(type) {

@@ -51,5 +51,6 @@ func (o opening) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (o opening) View() tea.View {
 	v := tea.NewView("")
 	v.AltScreen = true
+	v.KeyboardEnhancements.ReportAlternateKeys = true // ctrl+c also where the keyboard has no c
 	return v
 }

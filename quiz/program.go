@@ -1,8 +1,10 @@
 package quiz
 
 import (
+	"fmt"
 	"time"
 
+	"rolefit/internal/input"
 	"rolefit/internal/ui"
 
 	"charm.land/bubbles/v2/key"
@@ -16,6 +18,8 @@ import (
 //     ahead meet the next question and not the same one twice.
 //   - What an intent changes is written first and shown after. While a write is
 //     under way, keys wait in a queue.
+//   - A key counts for what has been on the screen for a moment, and one that is held
+//     down counts once. Keys that only look around count at once, and so does text.
 //   - Commands do all input and output; update and page do none.
 
 // program routes messages to the screen at hand, and wishes to the session.
@@ -38,11 +42,13 @@ type program struct {
 	busy    bool    // a write or a resumption is under way
 	next    Session // to be shown once the write is done
 	then    screen  // the screen to show it on; nil: that of its place
-	queue   []tea.KeyPressMsg
+	queue   []input.Press
 	leaving bool      // quit once the write is done
 	stays   string    // why ctrl+z does not suspend the program; empty: it does
 	notice  string    // said above the footer until the next key
 	shown   time.Time // when the screen at hand was first shown
+	asked   string    // what it asks
+	since   time.Time // when that came on the screen
 	news    News      // of the class
 	call    call      // what it calls for
 }
@@ -76,8 +82,29 @@ func resume(keep *keeper, id string) tea.Cmd {
 	}
 }
 
-// Update passes a message through the gates in order.
+// Update passes a message on, and sees when something else is asked.
 func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	model, cmd := p.gates(msg)
+	return model.(program).turned(), cmd
+}
+
+// turned notes since when the screen has asked what it asks.
+func (p program) turned() program {
+	asked := ""
+	if p.width >= ui.MinWidth && p.height >= ui.MinHeight { // it can be seen
+		asked = fmt.Sprintf("%T", p.screen)
+		if s, ok := p.screen.(asker); ok {
+			asked += s.asks(p.session)
+		}
+	}
+	if asked != p.asked {
+		p.asked, p.since = asked, p.options.Now()
+	}
+	return p
+}
+
+// gates passes a message through the gates in order.
+func (p program) gates(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		p.width, p.height = msg.Width, msg.Height
@@ -114,8 +141,10 @@ func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			return p, nil
 		}
 		return p.restarted(msg.options)
-	case tea.KeyPressMsg:
+	case input.Press:
 		return p.key(msg)
+	case tea.KeyPressMsg:
+		return p.key(input.Press{KeyPressMsg: msg})
 	case tea.ResumeMsg:
 		return p, tea.ClearScreen
 	case tea.PasteMsg:
@@ -129,19 +158,19 @@ func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 // key handles a key, or keeps it until the write under way is done.
-func (p program) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
-	if cmd, says, ok := ui.Everywhere(msg, p.stays); ok {
+func (p program) key(press input.Press) (tea.Model, tea.Cmd) {
+	if cmd, says, ok := ui.Everywhere(press.KeyPressMsg, p.stays); ok {
 		if says != "" {
 			p.notice = says
 		}
 		return p, cmd
 	}
-	typed := msg
-	msg = ui.Meant(msg)
+	p = p.turned()
+	msg := ui.Meant(press.KeyPressMsg)
 	switch {
 	case p.typing() && msg.String() != "ctrl+c":
 		p.notice, p.call = "", p.heeded()
-		return p.toScreen(typed)
+		return p.toScreen(press.KeyPressMsg)
 	case key.Matches(msg, p.keys.quit):
 		if p.busy {
 			p.leaving = true
@@ -151,11 +180,13 @@ func (p program) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	case p.busy:
 		const typedAhead = 64
 		if len(p.queue) < typedAhead {
-			p.queue = append(p.queue, typed)
+			p.queue = append(p.queue, press)
 		}
 		return p, nil
 	case p.width < ui.MinWidth || p.height < ui.MinHeight:
 		return p, nil // what cannot be seen cannot be answered
+	case (press.IsRepeat || press.Early(p.since)) && !p.keys.looks(msg):
+		return p, nil // nor what has not been
 	case p.help:
 		p.help = false
 		return p, nil

@@ -79,6 +79,7 @@ func (p program) View() tea.View {
 	}
 	v := tea.NewView("")
 	v.AltScreen = true
+	v.KeyboardEnhancements.ReportAlternateKeys = true // ctrl+c also where the keyboard has no c
 	v.WindowTitle = "rolefit"
 	page.Words = words(p.options)
 	if page.Words != "" {

@@ -29,6 +29,11 @@ func newQuestion(c scene) screen {
 	return questionScreen{cursor: noCursor}
 }
 
+func (questionScreen) asks(s Session) string {
+	q, _, _ := s.Question()
+	return q.ID
+}
+
 func (s questionScreen) update(msg tea.Msg, c scene) (screen, wish) {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 
+	"rolefit/internal/input"
 	"rolefit/internal/ui"
 
 	tea "charm.land/bubbletea/v2"
@@ -19,18 +20,21 @@ const framesPerSecond = 120
 //
 // read is called once, while the terminal is being opened; its error is returned.
 func Run(ctx context.Context, read func() (Options, error), in io.Reader, out io.Writer, environ []string) (Outcome, error) {
-	p := tea.NewProgram(opening{read: read}, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(ui.Output(out)),
+	p := input.NewProgram(opening{read: read}, in, tea.WithContext(ctx), tea.WithOutput(ui.Output(out)),
 		tea.WithEnvironment(environ), tea.WithFPS(framesPerSecond))
 	return hold(ctx, p)
 }
 
+// Runner is a program that runs until its model is done; input.Program is one.
+type Runner interface{ Run() (tea.Model, error) }
+
 // RunIn holds the conversation full-screen in the program that open makes of its
 // model: on a terminal that is not this process's own. It returns as Run does.
-func RunIn(ctx context.Context, o Options, open func(tea.Model) *tea.Program) (Outcome, error) {
+func RunIn(ctx context.Context, o Options, open func(tea.Model) Runner) (Outcome, error) {
 	return hold(ctx, open(newProgram(o)))
 }
 
-func hold(ctx context.Context, p *tea.Program) (Outcome, error) {
+func hold(ctx context.Context, p Runner) (Outcome, error) {
 	final, err := p.Run()
 	if d, ok := final.(interface{ Undrawn() tea.Model }); ok {
 		final = d.Undrawn() // whoever opened the program draws by themselves

@@ -14,6 +14,11 @@ type screen interface {
 	page(c scene) ui.Page
 }
 
+// asker is a screen that asks one thing after the other: it names the one at hand.
+type asker interface {
+	asks(s Session) string
+}
+
 // scene is what a screen sees of the program.
 type scene struct {
 	options Options

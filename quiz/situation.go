@@ -2,6 +2,7 @@ package quiz
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"rolefit/content"
@@ -111,6 +112,8 @@ func (s situationScreen) read() situationScreen {
 	}
 	return s
 }
+
+func (s situationScreen) asks(Session) string { return strconv.Itoa(s.at) }
 
 func (s situationScreen) update(msg tea.Msg, c scene) (screen, wish) {
 	switch msg := msg.(type) {

@@ -46,6 +46,8 @@ func newVote(c scene, under screen) (voteScreen, bool) {
 	return voteScreen{question: q, under: under, at: noCursor}, true
 }
 
+func (s voteScreen) asks(Session) string { return s.question.ID }
+
 func (s voteScreen) update(msg tea.Msg, c scene) (screen, wish) {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok {

@@ -15,6 +15,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 	gossh "golang.org/x/crypto/ssh"
+
+	"rolefit/internal/input"
 )
 
 // visit says how somebody comes.
@@ -213,7 +215,7 @@ func (g *guest) screen() string {
 func (g *guest) onAltScreen() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.emulator.IsAltScreen()
+	return g.emulator != nil && g.emulator.IsAltScreen()
 }
 
 // bytes is all that the host sent.
@@ -269,8 +271,12 @@ func (g *guest) hears(text string) error {
 	})
 }
 
-// types types text; enter is "\r" on a terminal, "\n" without one.
+// types types text; enter is "\r" on a terminal, "\n" without one. What is on a full
+// screen is looked at before.
 func (g *guest) types(text string) error {
+	if g.onAltScreen() || strings.Contains(g.bytes(), ansi.SetModeAltScreenSaveCursor) {
+		time.Sleep(input.Moment)
+	}
 	_, err := io.WriteString(g.in, text)
 	return err
 }

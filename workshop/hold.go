@@ -11,6 +11,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"rolefit/internal/command"
+	"rolefit/internal/input"
 	"rolefit/internal/ui"
 	"rolefit/workshop/projector"
 )
@@ -66,7 +67,7 @@ func (g *gathering) show(ctx context.Context, a *app, f *hostFlags) error {
 	if line {
 		return command.Said("show the projector", projector.Plain(ctx, o, g.host, a.In, a.Out))
 	}
-	p := tea.NewProgram(projector.New(o, g.host), tea.WithContext(ctx), tea.WithInput(a.In), tea.WithOutput(ui.Output(a.Out)), tea.WithEnvironment(a.Environ))
+	p := input.NewProgram(projector.New(o, g.host), a.In, tea.WithContext(ctx), tea.WithOutput(ui.Output(a.Out)), tea.WithEnvironment(a.Environ))
 	_, err = p.Run()
 	if ctx.Err() != nil || errors.Is(err, tea.ErrInterrupted) {
 		return nil

@@ -167,7 +167,7 @@ func takenOver(h *inside, n int, plain bool) error {
 	var typing sync.WaitGroup
 	typing.Go(func() {
 		for q := 3; q < 12; q++ {
-			if first.types(leans(n)(q)) != nil {
+			if errors.Join(first.at(spot{"question", q}), first.types(leans(n)(q))) != nil {
 				return
 			}
 			time.Sleep(time.Duration(n) * 5 * time.Millisecond)

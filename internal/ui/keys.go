@@ -4,15 +4,17 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"rolefit/internal/input"
 	"rolefit/internal/keyboard"
 
 	tea "charm.land/bubbletea/v2"
 )
 
 // Meant is a key as a command is named: a full-width 4 is 4, and Q is q, for it may be
-// caps lock that made it a capital. No command is a capital. Where text is typed, keys
-// are taken as they are.
+// caps lock that made it a capital. No command is a capital. A keyboard without Latin
+// letters has commands at their places. Where text is typed, keys are taken as they are.
 func Meant(k tea.KeyPressMsg) tea.KeyPressMsg {
+	k = input.ByPlace(k)
 	r, size := utf8.DecodeRuneInString(k.Text)
 	if size == 0 || size != len(k.Text) {
 		return k

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	gossh "golang.org/x/crypto/ssh"
+
+	"rolefit/internal/input"
 )
 
 // Why a wait ends without what was waited for.
@@ -33,6 +35,7 @@ type line struct {
 	plain  bool   // said is kept
 	bytes  int64
 	met    func() bool    // what is waited for; nil: nothing
+	seen   time.Time      // when what was waited for last came
 	at     chan time.Time // receives once, when it is met
 	ended  chan struct{}  // closed once nothing more comes
 }
@@ -122,7 +125,7 @@ func (l *line) read(out io.Reader) {
 			l.said = append(l.said, buf[:n]...)
 		}
 		if l.met != nil && l.met() {
-			l.met = nil
+			l.met, l.seen = nil, now
 			l.at <- now
 		}
 		l.mu.Unlock()
@@ -136,6 +139,9 @@ func (l *line) read(out io.Reader) {
 // typed first, once it is noted what is waited for; what was so before they were
 // typed counts only where there are none.
 func (l *line) await(ctx context.Context, keys string, patience time.Duration, met func(*screen) bool) (time.Duration, error) {
+	if keys != "" {
+		l.looks()
+	}
 	l.mu.Lock()
 	select { // of a wait that was given up
 	case <-l.at:
@@ -147,7 +153,7 @@ func (l *line) await(ctx context.Context, keys string, patience time.Duration, m
 	typed := time.Now()
 	l.met = func() bool { return met(l.screen) }
 	if keys == "" && l.met() {
-		l.met = nil
+		l.met, l.seen = nil, typed
 		l.mu.Unlock()
 		return 0, nil
 	}
@@ -158,6 +164,14 @@ func (l *line) await(ctx context.Context, keys string, patience time.Duration, m
 		}
 	}
 	return l.wait(ctx, typed, patience)
+}
+
+// looks lets the moment pass that a person looks at what came before they type.
+func (l *line) looks() {
+	l.mu.Lock()
+	seen := l.seen
+	l.mu.Unlock()
+	time.Sleep(time.Until(seen.Add(input.Moment)))
 }
 
 func (l *line) wait(ctx context.Context, typed time.Time, patience time.Duration) (time.Duration, error) {

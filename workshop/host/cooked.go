@@ -4,9 +4,13 @@ import (
 	"bufio"
 	"io"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
+	uv "github.com/charmbracelet/ultraviolet"
+
+	"rolefit/internal/input"
 	"rolefit/internal/keyboard"
 )
 
@@ -21,7 +25,6 @@ const (
 	keyBackspace = 0x08
 	keyErase     = 0x15 // ctrl+u
 	keyWord      = 0x17 // ctrl+w
-	keyEscape    = 0x1b
 	keyDelete    = 0x7f
 )
 
@@ -36,14 +39,15 @@ type cooked struct {
 	in    *bufio.Reader
 	out   io.Writer
 	echo  bool
-	ready []byte // of a finished line, not read yet
-	err   error  // for when ready is empty
-	after bool   // the last key was a carriage return
+	keys  *input.Decoder // of a terminal
+	ready []byte         // of a finished line, not read yet
+	err   error          // for when ready is empty
+	after bool           // the last key was a carriage return
 }
 
 func newCooked(in io.Reader, out io.Writer, echo bool) *cooked {
 	const size = 256
-	return &cooked{in: bufio.NewReaderSize(in, size), out: out, echo: echo}
+	return &cooked{in: bufio.NewReaderSize(in, size), out: out, echo: echo, keys: &input.Decoder{Lines: true}}
 }
 
 // Read reads finished lines.
@@ -73,7 +77,7 @@ func (c *cooked) Read(p []byte) (int, error) {
 func (c *cooked) line(instant string) (string, error) {
 	var text []byte
 	for {
-		r, _, err := c.in.ReadRune()
+		r, err := c.key()
 		if err != nil {
 			return string(text), err
 		}
@@ -87,10 +91,6 @@ func (c *cooked) line(instant string) (string, error) {
 		case c.echo && (r == keyInterrupt || r == keyEnd && len(text) == 0):
 			c.show("\r\n")
 			return "", io.EOF
-		case c.echo && r == keyEscape:
-			if err := c.passEscape(); err != nil {
-				return "", err
-			}
 		case c.echo && (r == keyBackspace || r == keyDelete || r == keyErase || r == keyWord):
 			text = c.erase(text, r)
 		case len(text) == 0 && strings.ContainsRune(instant, unicode.ToLower(keyboard.Rune(r))):
@@ -125,21 +125,27 @@ func (c *cooked) erase(text []byte, key rune) []byte {
 	return text[:keep]
 }
 
-// passEscape reads the rest of an escape sequence: of an arrow key, a report of the
-// terminal, a paste's bracket.
-func (c *cooked) passEscape() error {
-	if c.in.Buffered() == 0 {
-		return nil // the key itself
+// key reads the next key that writes something or edits a line. Of a terminal it passes
+// over the others, and over what nobody typed: a reply, a paste's bracket.
+func (c *cooked) key() (rune, error) {
+	if !c.echo {
+		r, _, err := c.in.ReadRune()
+		return r, err
 	}
-	b, err := c.in.ReadByte()
-	if err != nil || b != '[' && b != 'O' {
-		return err
-	}
-	for range longest {
-		b, err = c.in.ReadByte()
-		if err != nil || b >= 0x40 && b <= 0x7e {
-			return err
+	for {
+		b, err := c.in.ReadByte()
+		if err != nil {
+			return 0, err
+		}
+		for _, e := range c.keys.Decode([]byte{b}, time.Now()) {
+			k, ok := e.(uv.KeyPressEvent)
+			switch {
+			case ok && k.Text != "":
+				r, _ := utf8.DecodeRuneInString(k.Text)
+				return r, nil
+			case ok && unicode.IsControl(rune(b)):
+				return rune(b), nil
+			}
 		}
 	}
-	return nil
 }

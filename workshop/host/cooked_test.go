@@ -1,9 +1,12 @@
 package host
 
 import (
+	"bytes"
 	"io"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 )
 
 // A key that needs no Enter is one in capitals and at full width too.
@@ -13,5 +16,38 @@ func TestInstantKeys(t *testing.T) {
 		if got, err := newCooked(strings.NewReader(typed), io.Discard, true).line("aq"); got != want || err != nil {
 			t.Errorf("%q: %q, %v", typed, got, err)
 		}
+	}
+}
+
+// TestCookedReplies cuts a terminal's replies in a line that is typed: none of them is
+// text, and ^H is backspace.
+func TestCookedReplies(t *testing.T) {
+	t.Parallel()
+	for _, reply := range []string{
+		"\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\", "\x1b]11;rgb:1e1e/1e1e/2e2e\a", "\x1b[?62;4c", "\x1b[?1u", "\x1b[?2026;2$y",
+		"\x1b[I", "\x1b[<0;33;12M", "\x1bP>|XTerm(370)\x1b\\", "\x1b[200~", "\x1b[201~", "\x1b[A", "\x1bOB",
+	} {
+		for cut := range len(reply) {
+			for _, pause := range []time.Duration{20 * time.Millisecond, 120 * time.Millisecond, 400 * time.Millisecond} {
+				synctest.Test(t, func(t *testing.T) {
+					in, typed := io.Pipe()
+					go func() {
+						for _, part := range []string{"45\b", reply[:cut], reply[cut:], "2\r"} {
+							time.Sleep(pause)
+							_, _ = typed.Write([]byte(part)) // it is read
+						}
+						_ = typed.Close()
+					}()
+					c := newCooked(in, io.Discard, true)
+					time.Sleep(time.Minute) // somebody reads for a while first
+					if line, err := c.line(""); err != nil || line != "42" {
+						t.Errorf("%q, cut at %d for %s: %q, %v", reply, cut, pause, line, err)
+					}
+				})
+			}
+		}
+	}
+	if line, err := newCooked(bytes.NewReader([]byte("\x1b[A4\r")), io.Discard, false).line(""); err != nil || line != "\x1b[A4" {
+		t.Errorf("without a terminal: %q, %v", line, err)
 	}
 }

@@ -159,7 +159,7 @@ func (s *sitting) converse(ctx context.Context, plain bool) error {
 		t.In = s.keys.in
 		restore := func() {}
 		defer func() { restore() }() //nolint:gocritic // it is set below; also of a sitting that fails
-		end, err = quiz.RunIn(ctx, o, func(m tea.Model) *tea.Program {
+		end, err = quiz.RunIn(ctx, o, func(m tea.Model) quiz.Runner {
 			var p *tea.Program
 			p, restore = t.drawn(ctx, m)
 			return p

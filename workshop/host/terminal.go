@@ -9,10 +9,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
 	"github.com/charmbracelet/colorprofile"
-	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 
 	"rolefit/internal/command"
+	"rolefit/internal/input"
 	"rolefit/internal/ui"
 )
 
@@ -99,8 +99,13 @@ func (t *Terminal) broken(line string) string {
 // Program returns the program that draws a model on the terminal, with Bubble Tea's
 // own renderer and reader: of those there are as many as facilitators. There is one
 // program at a time.
-func (t *Terminal) Program(ctx context.Context, model tea.Model) *tea.Program {
-	return t.open(ctx, model, tea.WithInput(t.In), tea.WithFPS(framesPerSecond))
+func (t *Terminal) Program(ctx context.Context, model tea.Model) input.Program {
+	var p input.Program
+	t.open(ctx, func(o ...tea.ProgramOption) *tea.Program {
+		p = input.NewProgram(model, t.In, append(o, tea.WithFPS(framesPerSecond))...)
+		return p.Program
+	})
+	return p
 }
 
 // drawn returns the program that draws a participant's pages with a canvas: of those
@@ -108,36 +113,25 @@ func (t *Terminal) Program(ctx context.Context, model tea.Model) *tea.Program {
 func (t *Terminal) drawn(ctx context.Context, model tea.Model) (p *tea.Program, leave func()) {
 	const seldom = 4 // a second, for what is written beside the pages: a code for the clipboard
 	c := &canvas{out: t.Out, profile: colorprofile.Env(t.Environ)}
-	p = t.open(ctx, drawing{model, c}, tea.WithInput(nil), tea.WithoutRenderer(), tea.WithFPS(seldom))
+	p = t.open(ctx, func(o ...tea.ProgramOption) *tea.Program {
+		return tea.NewProgram(drawing{model, c}, append(o, tea.WithInput(nil), tea.WithoutRenderer(), tea.WithFPS(seldom))...)
+	})
 	c.send = p.Send
 	ended, end := context.WithCancel(ctx)
-	go t.typed(ended, p)
+	go input.Feed(ended, t.In, p.Send) // Bubble Tea's own reader waits for ever, with a key that was typed after the program's end
 	return p, func() {
 		end()
 		c.leave()
 	}
 }
 
-// typed hands a program the keys that are typed, until the context and then the input
-// end. Bubble Tea's own reader waits for ever, with a key that was typed after the
-// program's end.
-func (t *Terminal) typed(ctx context.Context, p *tea.Program) {
-	keys := make(chan uv.Event)
-	go func() {
-		defer close(keys)
-		_ = uv.NewTerminalReader(t.In, command.Variable(t.Environ, "TERM")).StreamEvents(ctx, keys) // the session sees the end itself
-	}()
-	for key := range keys {
-		p.Send(key) // returns at once where the program has ended
-	}
-}
-
-func (t *Terminal) open(ctx context.Context, model tea.Model, more ...tea.ProgramOption) *tea.Program {
+// open has a program made that follows the terminal's size from now on.
+func (t *Terminal) open(ctx context.Context, program func(...tea.ProgramOption) *tea.Program) *tea.Program {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.program = tea.NewProgram(model, append(more,
+	t.program = program(
 		tea.WithContext(ctx), tea.WithOutput(ui.Output(t.Out)), tea.WithEnvironment(t.Environ),
 		tea.WithColorProfile(colorprofile.Env(t.Environ)), tea.WithWindowSize(t.width, t.height),
-		tea.WithoutSignalHandler())...)
+		tea.WithoutSignalHandler())
 	return t.program
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"rolefit/internal/input"
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
 
@@ -18,6 +19,8 @@ import (
 //     not skip a phase.
 //     Nor does one that two people press at once: what is pressed right after somebody
 //     else's step was meant for the board before it.
+//   - A key counts for what has been in sight for a moment, and one that is held down
+//     counts once.
 //   - What cannot be undone asks for its key a second time; any other key means no.
 //   - Commands do all input and output. The clock runs on between two boards, and only
 //     ticks while one is shown.
@@ -33,6 +36,7 @@ type Model struct {
 	known  bool // a board is there
 	board  class.Board
 	at     time.Time // when it came
+	since  time.Time // since when what is asked for here has been in sight
 
 	strip   bool // the controls are shown below the wall
 	help    bool
@@ -107,19 +111,35 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if m.codes != nil {
 			return m.hand(msg.Content)
 		}
+	case input.Press:
+		return m.press(msg)
 	case tea.KeyPressMsg:
-		if cmd, says, ok := ui.Everywhere(msg, m.stays()); ok {
-			if says != "" {
-				m.asked, m.notice = "", says
-			}
-			return m, cmd
-		}
-		if m.codes != nil && msg.String() != "ctrl+c" {
-			return m.codesKey(msg)
-		}
-		return m.key(ui.Meant(msg))
+		return m.press(input.Press{KeyPressMsg: msg})
 	}
 	return m, nil
+}
+
+// press handles a key, where it is text or what it is for was in sight.
+func (m Model) press(msg input.Press) (tea.Model, tea.Cmd) {
+	if cmd, says, ok := ui.Everywhere(msg.KeyPressMsg, m.stays()); ok {
+		if says != "" {
+			m.asked, m.notice = "", says
+		}
+		return m, cmd
+	}
+	switch {
+	case m.codes != nil && msg.String() != "ctrl+c":
+		return m.codesKey(msg.KeyPressMsg)
+	case msg.IsRepeat || msg.Early(m.since):
+		return m, nil
+	}
+	asked := m.asked
+	model, cmd := m.key(ui.Meant(msg.KeyPressMsg))
+	after := model.(Model)
+	if after.asked != asked {
+		after.since = m.o.now()
+	}
+	return after, cmd
 }
 
 // boarded shows a board, and waits for the next.
@@ -132,6 +152,9 @@ func (m Model) boarded(b class.Board) (tea.Model, tea.Cmd) {
 	}
 	if m.known {
 		m.others.saw(m.board, b, m.busy || m.settles, m.o.now())
+	}
+	if !m.known || b.Mark() != m.board.Mark() {
+		m.since = m.o.now()
 	}
 	m.board, m.at, m.known, m.came = b, m.o.now(), true, true
 	if markOf(b) != m.mark {

@@ -15,6 +15,7 @@ import (
 func (m Model) View() tea.View {
 	v := tea.NewView("")
 	v.AltScreen = true
+	v.KeyboardEnhancements.ReportAlternateKeys = true // ctrl+c also where the keyboard has no c
 	v.WindowTitle = "rolefit workshop"
 	if m.board.Class != "" {
 		v.WindowTitle += ": " + m.board.Class

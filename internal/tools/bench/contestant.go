@@ -27,7 +27,7 @@ type contestant struct {
 	enter   []string // keys from the first frame to the first question
 	full    func(screen string) bool
 	at      func(question int) func(screen string) bool
-	answer  string // the key that answers a question with the row at hand, or a certain one
+	answer  []string // the keys that answer, in turn, with the row at hand or a certain one
 }
 
 // home returns a fresh environment in which nothing was ever kept.
@@ -55,7 +55,7 @@ func (c contestant) open(ctx context.Context, args []string, work string) (*term
 func rolefit(binary string) (contestant, error) {
 	binary, err := filepath.Abs(binary)
 	return contestant{
-		name: "rolefit", start: []string{binary}, quiz: []string{binary}, enter: []string{"enter", "5"}, answer: "4",
+		name: "rolefit", start: []string{binary}, quiz: []string{binary}, enter: []string{"enter", "5"}, answer: []string{"4", "2"},
 		full: func(screen string) bool {
 			return strings.Contains(screen, "Start") && strings.Contains(screen, "q leave")
 		},

@@ -77,7 +77,7 @@ func gum(ctx context.Context, work, cache string, all []card) (contestant, error
 		return append([]string{binary, "choose", "--header", c.Text}, c.Answers...)
 	}
 	script, err := shellScript(filepath.Join(work, "gum.sh"), all, ask)
-	return contestant{version: strings.TrimPrefix(firstLine(version), "gum version "), start: ask(all[0]), quiz: []string{"sh", script}, answer: "enter"}, err
+	return contestant{version: strings.TrimPrefix(firstLine(version), "gum version "), start: ask(all[0]), quiz: []string{"sh", script}, answer: []string{"enter"}}, err
 }
 
 // whiptail asks each question with a menu of its own.
@@ -98,7 +98,7 @@ func whiptail(ctx context.Context, work, _ string, all []card) (contestant, erro
 		return args
 	}
 	script, err := shellScript(filepath.Join(work, "whiptail.sh"), all, ask)
-	return contestant{version: strings.TrimPrefix(firstLine(version), "whiptail (newt): "), start: ask(all[0]), quiz: []string{"sh", script}, answer: "enter"}, err
+	return contestant{version: strings.TrimPrefix(firstLine(version), "whiptail (newt): "), start: ask(all[0]), quiz: []string{"sh", script}, answer: []string{"enter"}}, err
 }
 
 // inquirer asks all questions in one Node program.
@@ -139,7 +139,7 @@ func inquirer(ctx context.Context, _, cache string, all []card) (contestant, err
 	}
 	version, err := command(ctx, node, "--version").output()
 	run := []string{node, script}
-	return contestant{version: described.Version + ", Node " + strings.TrimPrefix(firstLine(version), "v"), start: run, quiz: run, answer: "enter"}, err
+	return contestant{version: described.Version + ", Node " + strings.TrimPrefix(firstLine(version), "v"), start: run, quiz: run, answer: []string{"enter"}}, err
 }
 
 // shellScript writes a script that asks one question after the other.

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"rolefit/internal/input"
 	"rolefit/internal/tools/terminal"
 )
 
@@ -125,10 +126,10 @@ func (f *figures) measureKeys(ctx context.Context, c contestant, work string) er
 // screen.
 func (f *figures) answers(c contestant, t *terminal.Terminal) error {
 	for n := 2; n <= asked; n++ {
-		time.Sleep(quiet)
+		time.Sleep(input.Moment) // every contestant's question is looked at
 		pause()
 		begun := time.Now()
-		if err := t.Type(c.answer); err != nil {
+		if err := t.Type(c.answer[n%len(c.answer)]); err != nil {
 			return err
 		}
 		at, err := t.Until(patience, fmt.Sprintf("question %d", n), c.at(n))

@@ -14,6 +14,7 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 
 	"rolefit/content"
+	"rolefit/internal/input"
 	"rolefit/internal/record"
 	"rolefit/internal/tools/terminal"
 )
@@ -215,6 +216,7 @@ func (p *player) until(texts ...string) {
 
 func (p *player) press(key string, texts ...string) {
 	if p.err == nil {
+		time.Sleep(input.Moment) // a key counts for what was on the screen for so long
 		p.err = p.Type(key)
 	}
 	p.until(texts...)

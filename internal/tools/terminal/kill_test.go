@@ -83,7 +83,7 @@ func (v *victim) comesBack(k kept) {
 		if strings.Contains(v.Screen(), "Go on") {
 			v.t.Fatalf("there is nothing to go on with:\n%s", v.Screen())
 		}
-		v.types("enter").sees("Your guess first").types("5")
+		v.types("enter").sees("Your guess first").types("5").sees("Question 1 of 28")
 		return
 	}
 	v.sees(fmt.Sprintf("Go on: %d of %d answered", len(k.answers), 28+len(k.tieBreakers)))
@@ -106,39 +106,32 @@ func (v *victim) comesBack(k kept) {
 	v.types(want).sees(k.place()) // the same answer again is no event
 }
 
-// typesOn types answers, up to four ahead of the screen, going on from the notice
-// before the tie-breakers.
+// typesOn types answers as the screen asks for them, going on from the notice before the
+// tie-breakers. Keys that follow an answer at once count for nothing.
 func (v *victim) typesOn(keys int) {
 	v.t.Helper()
-	const questions = 28
 	for begun := time.Now(); keys > 0; {
 		if time.Since(begun) > patience {
 			v.t.Fatalf("stuck:\n%s", v.Screen())
 		}
 		screen := v.Screen()
-		last, n := questions, 0
 		switch {
 		case strings.Contains(screen, "Your limits"):
 			return
 		case strings.Contains(screen, "Nearly there"):
 			v.types("enter").sees("Tie-breaker")
 			continue
-		case strings.Contains(screen, "Tie-breaker"):
-			first, _, _ := strings.Cut(strings.TrimSpace(screen), "\n")
-			scan(first, "Tie-breaker %d of %d", &n, &last)
-			last += questions
-		}
-		if len(v.typed) >= last { // all of them are on their way
+		case acknowledged(screen) < len(v.typed): // it is on its way
 			time.Sleep(time.Millisecond)
 			continue
 		}
-		for range min(1+v.random.IntN(4), last-len(v.typed)) {
-			key := string("12345s"[v.random.IntN(6)])
-			v.typed = append(v.typed, key)
-			v.types(key)
-			keys--
+		var typed []string
+		for range 1 + v.random.IntN(3) {
+			typed = append(typed, string("12345s"[v.random.IntN(6)]))
 		}
-		v.rest(8)
+		v.typed = append(v.typed, typed[0])
+		v.types(typed...)
+		keys--
 	}
 }
 

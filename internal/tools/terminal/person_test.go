@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"rolefit/content"
+	"rolefit/internal/input"
 	"rolefit/internal/tools/terminal"
 )
 
@@ -79,8 +80,10 @@ func (p *person) sees(text string) *person {
 	return p
 }
 
+// types types keys, after a look at the screen.
 func (p *person) types(keys ...string) *person {
 	p.t.Helper()
+	time.Sleep(input.Moment)
 	p.must(p.Type(keys...))
 	return p
 }

@@ -1,0 +1,150 @@
+package input
+
+import (
+	"io"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// keyboardOf returns a keyboard, and what a program was fed of it: each key, a repeated
+// one with a mark before it.
+func keyboardOf(t *testing.T) (types func(string), fed func() string) {
+	t.Helper()
+	in, out := io.Pipe()
+	var keys []string
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		Feed(t.Context(), in, func(msg tea.Msg) {
+			p, ok := msg.(Press)
+			switch {
+			case !ok:
+			case p.IsRepeat:
+				keys = append(keys, "~"+p.String())
+			default:
+				keys = append(keys, p.String())
+			}
+		})
+	}()
+	types = func(bytes string) {
+		_, _ = out.Write([]byte(bytes)) // it is read
+		synctest.Wait()
+	}
+	return types, func() string {
+		_ = out.Close()
+		<-done
+		return strings.Join(keys, " ")
+	}
+}
+
+// TestHeldKeys: a key that is held down is pressed once, whatever its rate and however
+// long it takes until it repeats; one that is pressed four times a second is pressed as
+// often.
+func TestHeldKeys(t *testing.T) {
+	const ms = time.Millisecond
+	for name, c := range map[string]struct {
+		key          string
+		first, every time.Duration
+		times        int
+		want         string
+	}{
+		"one packet":          {"4444", 0, 0, 1, "4 ~4 ~4 ~4"},
+		"packets":             {"44", 250 * ms, 250 * ms, 3, "4 ~4 4 ~4 4 ~4"},
+		"30 a second":         {"4", 33 * ms, 33 * ms, 5, "4 ~4 ~4 ~4 ~4"},
+		"after half a second": {"4", 500 * ms, 33 * ms, 5, "4 ~4 ~4 ~4 ~4"},
+		"an X server":         {" ", 660 * ms, 40 * ms, 4, "space ~space ~space ~space"},
+		"a Mac":               {"\r", 500 * ms, 90 * ms, 4, "enter ~enter ~enter ~enter"},
+		"four a second":       {"4", 250 * ms, 250 * ms, 4, "4 4 4 4"},
+		"eight a second":      {"4", 125 * ms, 125 * ms, 4, "4 4 4 4"},
+		"one a second":        {"4", time.Second, time.Second, 3, "4 4 4"},
+		"an arrow":            {"\x1b[A", 500 * ms, 33 * ms, 3, "up up ~up"},
+		"kitty says so":       {"\x1b[52;1:2u", time.Second, time.Second, 2, "~4 ~4"},
+		"several keys":        {"1234", 0, 0, 1, "1 2 3 4"},
+		"twice, another":      {"4", 250 * ms, 250 * ms, 2, "4 4"},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			types, fed := keyboardOf(t)
+			for i := range c.times {
+				switch i {
+				case 0:
+				case 1:
+					time.Sleep(c.first)
+				default:
+					time.Sleep(c.every)
+				}
+				types(c.key)
+			}
+			if got := fed(); got != c.want {
+				t.Errorf("%s: %q, want %q", name, got, c.want)
+			}
+		})
+	}
+}
+
+// TestDoubt: a key that may be a repeat comes before what follows it, and a moment after
+// it was pressed where nothing does.
+func TestDoubt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		types, fed := keyboardOf(t)
+		types("4")
+		time.Sleep(250 * time.Millisecond)
+		types("4")
+		types("\x1b[I5")
+		if got := fed(); got != "4 4 5" {
+			t.Errorf("%q", got)
+		}
+	})
+}
+
+// TestReadAhead: a key's time is when it came, also where the program is busy.
+func TestReadAhead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		in, out := io.Pipe()
+		var late []time.Duration
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			Feed(t.Context(), in, func(msg tea.Msg) {
+				if p, ok := msg.(Press); ok {
+					late = append(late, time.Since(p.At))
+					time.Sleep(time.Second)
+				}
+			})
+		}()
+		for _, k := range []string{"1", "2", "3"} {
+			_, _ = out.Write([]byte(k)) // it is read
+		}
+		_ = out.Close()
+		<-done
+		if len(late) != 3 || late[1] < time.Second || late[2] < 2*time.Second {
+			t.Errorf("the keys' ages: %v", late)
+		}
+	})
+}
+
+// TestByPlace: ctrl+c and the commands are where they are on every keyboard, and a Latin
+// keyboard's letters are its own wherever they stand.
+func TestByPlace(t *testing.T) {
+	for typed, want := range map[string]string{
+		"\x1b[1089::99;5u": "ctrl+c", "\x1b[1089;5u": "ctrl+c", "\x1b[968::99;5u": "ctrl+c", "\x1b[968;5u": "ctrl+c", "\x1b[27;5;1089~": "ctrl+c",
+		"\x1b[99::105;5u": "ctrl+c", "\x1b[99;5u": "ctrl+c", "\x1b[97::113;5u": "ctrl+a", "\x03": "ctrl+c",
+		"\x1b[1081::113u": "q", "й": "q", "ы": "s", "и": "b", "Й": "Q", "σ": "s", "β": "b", "q": "q", "é": "é", "中": "中", "ё": "ё",
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			in := strings.NewReader(typed)
+			got := ""
+			Feed(t.Context(), in, func(msg tea.Msg) {
+				if p, ok := msg.(Press); ok {
+					got += ByPlace(p.KeyPressMsg).String()
+				}
+			})
+			if got != want {
+				t.Errorf("%q: %q, want %q", typed, got, want)
+			}
+		})
+	}
+}
