@@ -46,7 +46,7 @@ func TestWidest(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]int{
 		"":               0,
-		"one three ":     5,
+		"one three":      5,
 		"你喜欢独自工作吗？":      4,
 		"ฉันชอบทำงาน":    0,
 		"two\u00a0words": 9,
