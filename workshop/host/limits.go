@@ -36,11 +36,11 @@ const (
 // places are the connections of a host: those that are half-open, at the door and
 // seated are counted apart. A newcomer takes the place of another rather than be refused:
 // the oldest that waits, of the address that holds most of them. Where participants have
-// taken all places, it is one of an address that holds at least two more than the
-// newcomer's, at the door or else in the seat that was idle longest; failing that, one at
-// the door of an address that holds more, or of the same. So no address locks others out,
-// or takes a place from one that holds fewer. Who loses a seat loses no answer: the three
-// words bring them back. Facilitators take no place.
+// taken all places, it is one at the door of an address that has a crowd there, or holds at
+// least two more than the newcomer's; else, of such a one, the seat that was idle longest;
+// failing that, one at the door of an address that holds more, or of the same. So no
+// address locks others out, or takes a seat from one that holds fewer. Who loses a seat
+// loses no answer: the three words bring them back. Facilitators take no place.
 type places struct {
 	limits Limits
 	now    func() time.Time
@@ -96,6 +96,7 @@ func (p *places) admit(c *counted) bool {
 	all, theirs := p.held[atDoor]+p.held[seated], p.holds(c)
 	same := func(other *counted) bool { return other.network == c.network }
 	larger := func(other *counted) bool { return p.holds(other) > theirs+1 }
+	crowds := func(other *counted) bool { return larger(other) || p.from[other.network][atDoor] > fewFromOne }
 	ok := true
 	switch {
 	case c.own:
@@ -103,7 +104,7 @@ func (p *places) admit(c *counted) bool {
 	case theirs >= p.limits.PerAddress:
 		ok = p.evict(atDoor, same)
 	case all >= p.limits.Connections:
-		ok = p.evict(atDoor, larger) || p.evict(seated, larger) ||
+		ok = p.evict(atDoor, crowds) || p.evict(seated, larger) ||
 			p.evict(atDoor, func(other *counted) bool { return same(other) || p.holds(other) > theirs })
 	}
 	if !ok {

@@ -221,6 +221,42 @@ func TestPlacesOfMany(t *testing.T) {
 	d.closes(t, waits)
 }
 
+// TestPlacesOfAClass has a class come from one address to a host that others fill at the
+// door: they make room for it, however many it is, up to a few of each.
+func TestPlacesOfAClass(t *testing.T) {
+	t.Parallel()
+	const few = 2 * fewFromOne
+	d := newDoorway(Limits{Connections: 60})
+	for n := range 60 {
+		d.enters(t, []string{"10.0.0.8", "10.0.0.9"}[n%2])
+	}
+	for range 60 - few {
+		d.sits(t, "10.0.0.2")
+	}
+	if d.held != [stages]int{atDoor: few, seated: 60 - few} || d.admit(d.comes("10.0.0.2")) {
+		t.Errorf("%v are held", d.held)
+	}
+}
+
+// TestPlacesOfASmallerClass has a class in seats, and one of it at the door: it loses no
+// place to a larger one.
+func TestPlacesOfASmallerClass(t *testing.T) {
+	t.Parallel()
+	d := newDoorway(Limits{Connections: 40})
+	for n := range 40 {
+		ip := "10.0.0.2"
+		if n < 10 {
+			ip = "10.0.0.3"
+		}
+		if c := d.enters(t, ip); n > 0 {
+			d.sit(c)
+		}
+	}
+	if d.admit(d.comes("10.0.0.2")) || d.held[atDoor] != 1 {
+		t.Errorf("%v are held", d.held)
+	}
+}
+
 // TestPlacesOfTwoCrowds fills a host with the seats of two addresses: the smaller may come
 // up to the larger, and then they do not take each other's places in turn.
 func TestPlacesOfTwoCrowds(t *testing.T) {
