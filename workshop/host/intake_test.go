@@ -266,7 +266,7 @@ func TestIntakeOfACrowdAfterAClass(t *testing.T) {
 		joins bool // the crowd
 	}{{crowded + time.Second, true}, {crowdIsPast, false}} {
 		g.clock = g.clock.Add(c.after)
-		g.hands(g.by("10.0.0.3"), fmt.Sprint(c.after), 1, 0)
+		g.hands(g.by("10.0.0.3"), c.after.String(), 1, 0)
 		if _, _, grew := g.tidy(); grew != c.joins {
 			t.Errorf("%v later one more joins the crowd: %v", c.after, grew)
 		}

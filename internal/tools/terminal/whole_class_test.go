@@ -61,7 +61,7 @@ func TestWholeClass(t *testing.T) {
 	}
 	plain.says("From your class: Your class answers a question again").types("v", "enter").says("Your result does not change.").types("1", "enter").says("Your second answer")
 	wall.sees("VOTED     4").types("space").sees("Fewer than five voted again")
-	wall.types("x", "x").sees("The class has ended.")
+	wall.types("x").sees("Press x again").types("x").sees("The class has ended.")
 	laptop.sees("The class has ended.").types("q").sees("Sent: the class \"Monday\" has your answers.")
 	if code := laptop.leaves(); code != 0 || !laptop.Restored() {
 		t.Errorf("a laptop's window ended with %d, restored: %v", code, laptop.Restored())
