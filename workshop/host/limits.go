@@ -207,22 +207,24 @@ func (p *places) evict(from stage, may func(*counted) bool) bool {
 	return true
 }
 
-// tidy ends those that wait for longer than there is patience.
+// tidy ends those that wait for longer than there is patience. Where the door is not nearly
+// full, sessions end themselves, and say why.
 func (p *places) tidy() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := p.now()
-	hand, door := p.limits.Handshake, p.limits.Idle
+	hand, door, hurried := p.limits.Handshake, p.limits.Idle, false
 	if float64(p.held[halfOpen]) >= nearly*float64(p.limits.HalfOpen) {
 		hand = min(hand, handPatience)
 	}
 	if fill := float64(p.held[atDoor]+p.held[seated]) / float64(p.limits.Connections); fill >= nearly {
 		left := max(0, (1-fill)/(1-nearly)) // of the patience
-		door = min(door, lessPatience+time.Duration(left*float64(mostPatience-lessPatience)))
+		door, hurried = min(door, lessPatience+time.Duration(left*float64(mostPatience-lessPatience))), true
 	}
 	for c := range p.all {
 		waits := now.Sub(c.since)
-		if c.stage == halfOpen && waits > hand || c.stage == atDoor && waits > door {
+		ends := c.stage == atDoor && (hurried || c.polite.Load() == nil)
+		if c.stage == halfOpen && waits > hand || ends && waits > door {
 			p.remove(c)
 			go c.leave()
 		}

@@ -343,6 +343,30 @@ func TestPlacesPatience(t *testing.T) {
 	}
 }
 
+// TestPlacesOfSessions has one at the door whose session tells apart why it ends: there,
+// only a door that is nearly full hurries it.
+func TestPlacesOfSessions(t *testing.T) {
+	t.Parallel()
+	for seats, hurried := range map[int]bool{4: false, 5: true} { // of 8
+		d := newDoorway(Limits{Connections: 8})
+		for range seats {
+			d.sits(t, "10.0.0.2")
+		}
+		one := d.enters(t, "10.0.0.3")
+		told := make(chan struct{})
+		polite := func() { close(told) }
+		one.polite.Store(&polite)
+		d.clock = d.clock.Add(2 * defaultIdle)
+		d.tidy()
+		if d.stays(one) == hurried {
+			t.Errorf("with %d seats it stays: %v", seats, !hurried)
+		}
+		if hurried {
+			<-told
+		}
+	}
+}
+
 // TestNetworks looks what counts as one address, and as this computer.
 func TestNetworks(t *testing.T) {
 	t.Parallel()
