@@ -86,7 +86,7 @@ func TestProjectorOnTheTerminal(t *testing.T) {
 	t.Parallel()
 	p := newPerson(t)
 	file := p.redirects(newClassroom(t).binary, "rehearse --people 1 --think 1h")
-	p.sees("To join").types("q").sees("Stop").types("q")
+	p.sees("q stop").types("q").sees("Press q again").types("q")
 	if code := p.leaves(); code != 0 || !p.Restored() {
 		t.Errorf("exit code %d, restored %v:\n%s", code, p.Restored(), p.Screen())
 	}
