@@ -114,9 +114,17 @@ func (a *App) execute(ctx context.Context, root *cobra.Command) error {
 	root.SetHelpFunc(a.help)
 	root.SetHelpCommand(a.helpCommand())
 	root.SetFlagErrorFunc(flagError)
-	onlyOnce(root)
+	if !a.completes() {
+		onlyOnce(root)
+	}
 	noFiles(root)
 	return root.ExecuteContext(ctx)
+}
+
+// completes says whether a shell asks what could come next: cobra then reads each flag
+// twice.
+func (a *App) completes() bool {
+	return len(a.Args) > 0 && (a.Args[0] == cobra.ShellCompRequestCmd || a.Args[0] == cobra.ShellCompNoDescRequestCmd)
 }
 
 // begun is the command that the arguments begin with, for "see … --help".
