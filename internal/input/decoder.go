@@ -18,6 +18,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	tea "charm.land/bubbletea/v2"
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 )
@@ -35,7 +36,6 @@ const (
 )
 
 const (
-	interrupt  = 0x03 // ctrl+c
 	pasteBegin = "\x1b[200~"
 	pasteEnd   = "\x1b[201~"
 )
@@ -58,14 +58,21 @@ type Decoder struct {
 func (d *Decoder) Decode(data []byte, at time.Time) []uv.Event {
 	events := d.Expire(at)
 	d.alone = len(data) == 1
+	if d.paste != nil && d.interrupts(data) {
+		events = append(events, d.pasted()...)
+	}
 	for i, b := range data {
-		if d.paste != nil && b == interrupt && d.alone { // typed, and not pasted
-			events = append(events, d.pasted()...)
-		}
 		events = append(events, d.take(b, i > 0, at)...)
 		d.last = at
 	}
 	return events
+}
+
+// interrupts says whether bytes are ctrl+c and nothing else: typed, and not pasted.
+func (d *Decoder) interrupts(data []byte) bool {
+	n, event := d.keys.Decode(data)
+	k, ok := event.(uv.KeyPressEvent)
+	return ok && n == len(data) && plain(tea.KeyPressMsg(k)).String() == "ctrl+c"
 }
 
 // Due returns when Expire has something to do; the zero time: with nothing held, never.
@@ -261,6 +268,8 @@ func (d *Decoder) event(whole []byte) []uv.Event {
 		return nil
 	case uv.MultiEvent:
 		return event
+	case uv.KeyPressEvent:
+		return []uv.Event{uv.KeyPressEvent(plain(tea.KeyPressMsg(event)))}
 	default:
 		return []uv.Event{event}
 	}

@@ -182,13 +182,15 @@ func TestPasteWithoutEnd(t *testing.T) {
 	if want := `paste "Acme]0;x" 4`; p.saw() != want {
 		t.Errorf("%q, want %q", p.saw(), want)
 	}
-	p = newTypist()
-	p.types("\x1b[200~Acme")
-	p.waits(silence / 2)
-	p.types("\x03")
-	p.types("4")
-	if want := `paste "Acme" ctrl+c 4`; p.saw() != want {
-		t.Errorf("%q, want %q", p.saw(), want)
+	for _, interrupt := range []string{"\x03", "\x1b[99;5u", "\x1b[1089::99;69u", "\x1b[27;5;99~"} {
+		p = newTypist()
+		p.types("\x1b[200~Acme")
+		p.waits(silence / 2)
+		p.types(interrupt)
+		p.types("4")
+		if want := `paste "Acme" ctrl+c 4`; p.saw() != want {
+			t.Errorf("%q: %q, want %q", interrupt, p.saw(), want)
+		}
 	}
 	p = newTypist()
 	p.types("\x1b[200~" + strings.Repeat("4\x03", mostPaste))

@@ -154,9 +154,6 @@ func (f *feeder) events(events []uv.Event, at time.Time) {
 // press sends a key on. The second press of a key that writes something may be the first
 // repeat of one that is held: which it is, the next one tells.
 func (f *feeder) press(p Press) {
-	if p.Text == "" { // a command with ctrl: by its place everywhere
-		p.KeyPressMsg = ByPlace(p.KeyPressMsg)
-	}
 	after, same := p.At.Sub(f.at), p.String() == f.last
 	f.last, f.at = p.String(), p.At
 	if f.doubt != nil {

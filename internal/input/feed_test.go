@@ -6,6 +6,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -126,6 +128,18 @@ func TestReadAhead(t *testing.T) {
 	})
 }
 
+// TestLayouts: each layout has a place for every Latin letter, and no letter but of its own.
+func TestLayouts(t *testing.T) {
+	if n := utf8.RuneCountInString(layouts); n%len(latin) != 0 {
+		t.Errorf("%d places are no rows of %d", n, len(latin))
+	}
+	for _, r := range layouts {
+		if at := placeOf(r); r != '.' && (at == 0 || unicode.Is(unicode.Latin, r) || unicode.ToLower(r) != r) {
+			t.Errorf("%q stands at %q", r, at)
+		}
+	}
+}
+
 // TestByPlace: ctrl+c and the commands are where they are on every keyboard, and a Latin
 // keyboard's letters are its own wherever they stand.
 func TestByPlace(t *testing.T) {
@@ -133,6 +147,10 @@ func TestByPlace(t *testing.T) {
 		"\x1b[1089::99;5u": "ctrl+c", "\x1b[1089;5u": "ctrl+c", "\x1b[968::99;5u": "ctrl+c", "\x1b[968;5u": "ctrl+c", "\x1b[27;5;1089~": "ctrl+c",
 		"\x1b[99::105;5u": "ctrl+c", "\x1b[99;5u": "ctrl+c", "\x1b[97::113;5u": "ctrl+a", "\x03": "ctrl+c",
 		"\x1b[1081::113u": "q", "й": "q", "ы": "s", "и": "b", "Й": "Q", "σ": "s", "β": "b", "q": "q", "é": "é", "中": "中", "ё": "ё",
+		"\x1b[99;69u": "ctrl+c", "\x1b[99;133u": "ctrl+c", "\x1b[99;197u": "ctrl+c", "\x1b[99;70u": "ctrl+c", "\x1b[99;6u": "ctrl+c", "\x1b[99;198u": "ctrl+c",
+		"\x1b[27;5;67~": "ctrl+c", "\x1b[27;69;67~": "ctrl+c", "\x1b[1089;69u": "ctrl+c", "\x1b[122;133u": "ctrl+z", "\x1b[9;130u": "shift+tab", "\x1b[1;133C": "ctrl+right",
+		"\x1b[1489;5u": "ctrl+c", "\x1b[1572;5u": "ctrl+c", "\x1b[1586;5u": "ctrl+c", "\x1b[12618;5u": "ctrl+c", "\x1b[3649;5u": "ctrl+c", "\x1b[2350;5u": "ctrl+c", "\x1b[4330;5u": "ctrl+c",
+		"\x1b[1489;69u": "ctrl+c", "ㅂ": "q", "ض": "q", "ๆ": "q", "ั": "y", "נ": "b", "ъ": "ъ", ".": ".", "가": "가",
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			in := strings.NewReader(typed)

@@ -26,7 +26,7 @@ func NewProgram(model tea.Model, in io.Reader, more ...tea.ProgramOption) Progra
 	if _, ok := in.(term.File); ok && runtime.GOOS == "windows" {
 		stamp := func(_ tea.Model, msg tea.Msg) tea.Msg {
 			if k, ok := msg.(tea.KeyPressMsg); ok {
-				return Press{k, time.Now()}
+				return Press{plain(k), time.Now()}
 			}
 			return msg
 		}

@@ -10,7 +10,8 @@ import (
 )
 
 // Rune is a character as ASCII has it: a full-width one (as an input method for Chinese
-// or Japanese sends it), an ideographic space, and the decimal digits of every script.
+// or Japanese sends it), an ideographic space, the Arabic question mark, and the decimal
+// digits of every script.
 // Any other character is returned as it is.
 func Rune(r rune) rune {
 	const wideFirst, wideLast, wideSpace = '！', '～', '\u3000'
@@ -19,6 +20,8 @@ func Rune(r rune) rune {
 		return r
 	case r == wideSpace:
 		return ' '
+	case r == '؟':
+		return '?'
 	case r >= wideFirst && r <= wideLast:
 		return r - wideFirst + '!'
 	case unicode.Is(unicode.Nd, r):

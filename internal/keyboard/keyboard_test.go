@@ -10,7 +10,7 @@ func TestWord(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                     "",
 		" Q\t 4　\n":            "q 4",
-		"４１０ｑＱ？　－":             "410qq? -",
+		"４１０ｑＱ？　－؟":            "410qq? -?",
 		"٠١٢٣٤٥٦٧٨٩":           "0123456789",
 		"۴ ४ ৪ ๔":              "4 4 4 4",
 		"\U0001d7ce\U0001d7ff": "09",

@@ -26,6 +26,8 @@ const (
 	keyErase     = 0x15 // ctrl+u
 	keyWord      = 0x17 // ctrl+w
 	keyDelete    = 0x7f
+
+	control = 0x1f // the bits of a letter that ctrl leaves
 )
 
 // cooked makes lines of the keys of a terminal at the other end of the network: such
@@ -143,8 +145,10 @@ func (c *cooked) key() (rune, error) {
 			case ok && k.Text != "":
 				r, _ := utf8.DecodeRuneInString(k.Text)
 				return r, nil
-			case ok && unicode.IsControl(rune(b)):
-				return rune(b), nil
+			case ok && k.Mod == uv.ModCtrl && 'a' <= k.Code && k.Code <= 'z':
+				return k.Code & control, nil
+			case ok && unicode.IsControl(k.Code) && k.Code != uv.KeyEscape:
+				return k.Code, nil
 			}
 		}
 	}

@@ -19,6 +19,20 @@ func TestInstantKeys(t *testing.T) {
 	}
 }
 
+// TestCookedKeys: however a terminal says that a key was pressed, and in which layout.
+func TestCookedKeys(t *testing.T) {
+	t.Parallel()
+	for typed, want := range map[string]string{
+		"42\x1b[127u\x1b[13u": "4", "42\x1b[13;129u": "42", "42\x1b[117;5u3\r": "3", "4\x1b[1;5C2\r": "42", "4\x1b[A\r": "4",
+		"4\x1b[99;5u": "", "4\x1b[99;69u": "", "4\x1b[1489;5u": "", "4\x03": "", "\x1b[100;5u": "",
+	} {
+		line, err := newCooked(strings.NewReader(typed), io.Discard, true).line("")
+		if ends := want == ""; line != want || (err != nil) != ends {
+			t.Errorf("%q: %q, %v", typed, line, err)
+		}
+	}
+}
+
 // TestCookedReplies cuts a terminal's replies in a line that is typed: none of them is
 // text, and ^H is backspace.
 func TestCookedReplies(t *testing.T) {
