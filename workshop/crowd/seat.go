@@ -44,20 +44,17 @@ func (s *seat) acknowledge(saved bool) {
 	}
 }
 
-// possible is where somebody may be when they come back: where all that was
-// acknowledged leads, or further by what may have been kept or not.
+// possible is where a guest may be when they come back, from least to most: where all
+// that was acknowledged leads, or further by any beginning of what was not. The host
+// tries again by itself, so that some of what the screen called not saved may be kept.
 func (s *seat) possible() []seat {
-	kept := seat{model: s.model, events: s.events}
-	kept.session = quiz.NewSession(s.model).Replay(kept.events)
-	all := []seat{kept}
-	for _, more := range [][]record.Event{s.unsaved, s.pending} {
-		if len(more) > 0 {
-			further := seat{model: s.model, events: slices.Concat(all[len(all)-1].events, more)}
-			further.session = quiz.NewSession(s.model).Replay(further.events)
-			all = append(all, further)
-		}
+	all := slices.Concat(s.events, s.unsaved, s.pending)
+	seats := make([]seat, 0, len(all)-len(s.events)+1)
+	for n := len(s.events); n <= len(all); n++ {
+		kept := all[:n:n]
+		seats = append(seats, seat{model: s.model, events: kept, session: quiz.NewSession(s.model).Replay(kept)})
 	}
-	return all
+	return seats
 }
 
 // answers counts the questions that are answered, as far as is acknowledged.
