@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rolefit/content"
 	"rolefit/internal/command"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
@@ -33,14 +34,14 @@ func (a *app) job() *cobra.Command {
 		Short: "Check what a job really is, and what to ask about it",
 		Long: `Check a job: about twenty facts, each yes, no or not stated. It tells which of the four roles the job really is, whatever its title says, how it goes together with your last result, and what to ask in an interview.
 
-NAME is what you call the job; without one you are asked. What you answer is kept under that name on this computer, and can be changed as you learn more. --text keeps the posting with it, to be read beside the facts on a wide terminal; nothing is guessed from it, and nothing is sent anywhere.`,
+NAME is what you call the job; without one you are asked. A name that is nearly a command has -- before it: rolefit job -- shop. What you answer is kept under that name on this computer, and can be changed as you learn more. --text keeps the posting with it, to be read beside the facts on a wide terminal; nothing is guessed from it, and nothing is sent anywhere.`,
 		Example: `
   rolefit job "Acme offer" --text posting.txt --title "Field Engineer"
   rolefit job "Acme, field team"
   rolefit job show "Acme, field team" --format markdown
   rolefit job compare "Acme, field team" "where I am now"
   rolefit job check postings.jsonl --format json`,
-		Args:              command.Between(0, 1, `one name; put a name of several words in quotes`),
+		Args:              a.jobArguments,
 		ValidArgsFunction: a.completeJobs(1),
 	}
 	cmd.Flags().StringVar(&o.text, "text", "", "A `FILE` with the posting's text, or - for standard input; kept with the job")
@@ -50,6 +51,30 @@ NAME is what you call the job; without one you are asked. What you answer is kep
 	cmd.RunE = a.Do(func(ctx context.Context, args []string) error { return a.checkJob(ctx, o, args) })
 	cmd.AddCommand(a.jobList(), a.jobShow(), a.jobCompare(), a.jobCheck(), a.jobForget())
 	return cmd
+}
+
+// jobArguments takes one name. What is a slip of a command, in small letters as commands
+// are, is no new job's name without -- before it.
+func (a *app) jobArguments(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 && cmd.ArgsLenAtDash() != 0 && args[0] == strings.ToLower(args[0]) {
+		words := []string{"help"}
+		for _, c := range cmd.Commands() {
+			words = append(words, c.Name())
+		}
+		near := content.Nearest(args[0], words)
+		if near == "help" {
+			near = "--help"
+		}
+		folder, err := a.jobs()
+		if err == nil {
+			_, err = folder.Load(args[0])
+		}
+		if near != "" && err != nil {
+			return command.Misused("there is no command and no job %q; did you mean rolefit job %s? To call a new job so: rolefit job -- %s",
+				args[0], near, command.Typed(args[0]))
+		}
+	}
+	return command.Between(0, 1, `one name; put a name of several words in quotes`)(cmd, args)
 }
 
 // checkJob holds the check of a job.

@@ -117,6 +117,7 @@ func (a *App) execute(ctx context.Context, root *cobra.Command) error {
 	if !a.completes() {
 		onlyOnce(root)
 	}
+	a.completion(root)
 	noFiles(root)
 	return root.ExecuteContext(ctx)
 }

@@ -62,7 +62,7 @@ func (a *App) Complain(err error) {
 		return
 	}
 	lines := Few(strings.Split(strings.TrimRight(err.Error(), "\n"), "\n"))
-	fmt.Fprintln(a.Err, a.called()+": "+a.Worded(Printable(strings.Join(lines, "\n  "))))
+	fmt.Fprintln(a.Err, a.Name+": "+a.Worded(Printable(strings.Join(lines, "\n  "))))
 }
 
 // mostComplaints is how many lines of complaints an answer has.

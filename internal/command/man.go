@@ -43,7 +43,7 @@ func (a *App) Man() *cobra.Command {
 // section of each topic.
 func (a *App) manual(root *cobra.Command) (string, error) {
 	examples := root.Example
-	root.Use, root.Example = a.Name, "" // ours keep their lines
+	root.Example = "" // ours keep their lines
 	made, err := mango_cobra.NewManPage(1, root)
 	if err != nil {
 		return "", err //nolint:wrapcheck // the caller says what was attempted
@@ -62,17 +62,9 @@ func (a *App) manual(root *cobra.Command) (string, error) {
 		}
 	}
 	fmt.Fprintf(b, "\n.SH EXAMPLES\n.nf\n%s\n.fi\n.SH SEE ALSO\n", lines(strings.Trim(examples, "\n")))
-	b.WriteString(see(a.Name) + "\n")
+	other, _ := a.other()
+	fmt.Fprintf(b, "\\fB%s\\fP(1), \\fBssh\\fP(1)\n", escaped(other)) // what both speak with
 	return b.String(), nil
-}
-
-// see are the other pages: the other program's, and what both speak with.
-func see(name string) string {
-	other := "rolefit"
-	if name == other {
-		other = "rolefit-workshop"
-	}
-	return fmt.Sprintf("\\fB%s\\fP(1), \\fBssh\\fP(1)", escaped(other))
 }
 
 // section writes a topic as a section of the page.

@@ -16,12 +16,14 @@ import (
 //
 //   - Its texts, here and in other packages, write its name as the pages do: rolefit,
 //     rolefit-workshop. Saved text and the manual page keep that.
-//   - What it says to a person goes through Worded, which puts what works in place of the
-//     name: what they typed to start it. Note, Complain and the help do so by themselves.
+//     So do --version and what stands before a complaint, however its file is called.
+//   - What people are told to type goes through Worded, which puts what works in place of
+//     the name: what they typed to start it. Note, Complain and the help do so by themselves.
+//     A text that speaks of the program has its name alone, without a command behind it.
 
 // Start is how a process was started.
 type Start struct {
-	Name  string // of the program's file, without .exe; empty: as its texts have it
+	Name  string // of the program's file, without .exe, which shells complete; empty: as its texts have it
 	Typed string // what people type to start it; empty: the name
 }
 
@@ -55,11 +57,32 @@ func startedAs(argument, file, pkg, module string) Start {
 	return s
 }
 
-// called is the program's name as it complains and as shells complete it.
+// called is the program's name as shells complete it.
 func (a *App) called() string { return cmp.Or(a.Start.Name, a.Name) }
 
 // Typed is what people type to start the program.
 func (a *App) Typed() string { return cmp.Or(a.Start.Typed, a.called()) }
+
+// Commands are the commands of each program. The first word is for what it does without
+// one, and is none.
+func Commands() map[string][]string {
+	return map[string][]string{
+		"rolefit":          {"quiz", "compare", "content", "forget", "guide", "history", "job", "join", "paper", "roles", "score", "show", "validate"},
+		"rolefit-workshop": {"host", "add", "backup", "classes", "compare", "control", "doctor", "forget", "rehearse", "report"},
+	}
+}
+
+// other is the other program, and what people type to start it.
+func (a *App) other() (name, typed string) {
+	name, source := "rolefit", "go run ."
+	if a.Name == name {
+		name, source = "rolefit-workshop", "go run ./workshop"
+	}
+	if strings.HasPrefix(a.Start.Typed, "go run ") {
+		return name, source
+	}
+	return name, name
+}
 
 // Worded puts what people type to start the program in place of its name, wherever a
 // text tells them to type it: before a command or a flag of the tree that runs, alone
@@ -73,8 +96,8 @@ func (a *App) Worded(text string) string {
 		names = append(names, regexp.QuoteMeta(c.Name())+`\b`)
 	}
 	slices.Sort(names)
-	told := regexp.MustCompile(`(?m)(^|[^\w./-])` + regexp.QuoteMeta(a.Name) + `( (?:` + strings.Join(names, "|") + `))`)
-	alone := regexp.MustCompile(`(?m)(^\s*(?:sudo )?|\brun |\bwith |\. |: )` + regexp.QuoteMeta(a.Name) + `($|[.,;)]| to\b| takes the quiz| goes on with the)`)
+	told := regexp.MustCompile(`(?m)(^|[^\w./-])` + regexp.QuoteMeta(a.Name) + `(\s+(?:` + strings.Join(names, "|") + `))`)
+	alone := regexp.MustCompile(`(?m)(^\s*(?:sudo )?|\brun\s+|\bwith\s+|: )` + regexp.QuoteMeta(a.Name) + `($|[.,;)]| to\b)`)
 	text = told.ReplaceAllString(text, "${1}"+a.Typed()+"${2}")
 	return alone.ReplaceAllString(text, "${1}"+a.Typed()+"${2}")
 }
@@ -90,7 +113,9 @@ func (a *App) Shown(text string) string {
 
 // name gives the tree the names that the program has here.
 func (a *App) name(root *cobra.Command) {
-	root.Use = a.called()
+	root.Use = a.Name
+	root.InitDefaultHelpFlag() // they speak of the program
+	root.InitDefaultVersionFlag()
 	root.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: a.Typed()}
 	a.tree = root
 }

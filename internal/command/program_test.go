@@ -1,6 +1,7 @@
 package command
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/spf13/cobra"
@@ -38,14 +39,15 @@ func TestWorded(t *testing.T) {
 	root.AddCommand(&cobra.Command{Use: "show"}, &cobra.Command{Use: "join HOST"})
 	a.name(root)
 	for text, want := range map[string]string{
-		"See it again: rolefit show":                          "See it again: go run . show",
-		"Go on: rolefit":                                      "Go on: go run .",
-		"Go on: rolefit --assessment mine.yaml":               "Go on: go run . --assessment mine.yaml",
-		"nothing is kept here yet; run rolefit to take it":    "nothing is kept here yet; run go run . to take it",
-		"take the quiz with rolefit, and rolefit show":        "take the quiz with go run ., and go run . show",
-		"rolefit show prints it.":                             "go run . show prints it.",
-		"\n  # a comment\n  rolefit\n  sudo rolefit --x":      "\n  # a comment\n  go run .\n  sudo go run . --x",
-		"No sitting is finished yet. rolefit takes the quiz.": "No sitting is finished yet. go run . takes the quiz.",
+		"See it again: rolefit show":                       "See it again: go run . show",
+		"Go on: rolefit":                                   "Go on: go run .",
+		"Go on: rolefit --assessment mine.yaml":            "Go on: go run . --assessment mine.yaml",
+		"nothing is kept here yet; run rolefit to take it": "nothing is kept here yet; run go run . to take it",
+		"take the quiz with rolefit, and rolefit show":     "take the quiz with go run ., and go run . show",
+		"rolefit show prints it.":                          "go run . show prints it.",
+		"\n  # a comment\n  rolefit\n  sudo rolefit --x":   "\n  # a comment\n  go run .\n  sudo go run . --x",
+		"left; go on with rolefit":                         "left; go on with go run .",
+		"go on with\n  rolefit\n  --assessment x":          "go on with\n  go run .\n  --assessment x",
 
 		"written by a newer rolefit":                      "",
 		"it is open in another rolefit":                   "",
@@ -53,6 +55,7 @@ func TestWorded(t *testing.T) {
 		"kept in /home/ana/.local/share/rolefit/sittings": "",
 		"rolefit-workshop show is another program":        "",
 		"rolefit goes on where you stopped":               "",
+		"Stopped. rolefit takes the quiz":                 "",
 		"see ./rolefit show":                              "",
 		"rolefit shows it":                                "",
 	} {
@@ -66,5 +69,32 @@ func TestWorded(t *testing.T) {
 	a.Start = Start{Name: "rolefit", Typed: "rolefit"}
 	if got := a.Worded("rolefit show"); got != "rolefit show" {
 		t.Errorf("installed, it says %q", got)
+	}
+}
+
+// TestNames: a program whose file is called otherwise has its own name wherever a text is
+// about it, and the other where it is typed or completed.
+func TestNames(t *testing.T) {
+	t.Parallel()
+	for args, want := range map[string][]string{
+		"--version":       {"tool version 1"},
+		"nosuch":          {"tool: there is no command", "see bin/t --help"},
+		"guide":           {"another program: rolefit guide"},
+		"--help":          {"bin/t [command]", "Help for tool", "Version for tool", "bin/t help"},
+		"completion bash": {"__start_t "},
+		"completion bash --help": {
+			"script for the bash", "source <(bin/t completion bash)", "> /etc/bash_completion.d/tool",
+		},
+	} {
+		var said strings.Builder
+		a := &App{Name: "tool", Env: Env{Args: strings.Fields(args), Out: &said, Err: &said, Start: Start{"t", "bin/t"}}}
+		root := &cobra.Command{Use: "tool", Version: "1", Args: a.NoSuchCommand, RunE: a.Do(nothing)}
+		root.AddCommand(&cobra.Command{Use: "show", RunE: a.Do(nothing)})
+		a.Run(t.Context(), root)
+		for _, text := range want {
+			if !strings.Contains(said.String(), text) {
+				t.Errorf("%s: no %q in\n%s", args, text, &said)
+			}
+		}
 	}
 }

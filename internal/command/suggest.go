@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -20,21 +21,37 @@ func (a *App) NoSuchCommand(cmd *cobra.Command, args []string) error {
 }
 
 // maybe asks whether somebody meant another word: a command below cmd, or a topic of
-// the help, with what is written before a topic. Empty: nothing is near.
+// the help, with what is written before a topic; or it says which program has the
+// command. Empty: nothing is near.
 func (a *App) maybe(cmd *cobra.Command, word, topic string) string {
-	var all []string
+	typed := map[string]string{"help": "--help", "version": "--version"} // by word
+	own, others := []string{"help"}, []string(nil)
 	for _, line := range a.helped(cmd) {
 		name, _, _ := strings.Cut(line, "\t")
-		all = append(all, name)
+		own, typed[name] = append(own, name), name
+		if _, ok := a.topic(name); ok {
+			typed[name] = topic + name
+		}
 	}
-	near := meant(word, all)
+	if !cmd.HasParent() {
+		own = append(own, "version")
+		name, other := a.other()
+		names := Commands()[name]
+		others, typed[names[0]] = names[:1:1], other // by itself
+		for _, name := range names {
+			if _, ok := typed[name]; !ok {
+				others, typed[name] = append(others, name), other+" "+name
+			}
+		}
+	}
+	if slices.Contains(others, word) {
+		return "; that is for another program: " + typed[word]
+	}
+	near := cmp.Or(meant(word, own), meant(word, others))
 	if near == "" {
 		return ""
 	}
-	if _, ok := a.topic(near); ok {
-		near = topic + near
-	}
-	return "; did you mean " + near + "?"
+	return "; did you mean " + typed[near] + "?"
 }
 
 // meant is the one of the words that somebody meant: the first that begins so, or the
@@ -49,6 +66,9 @@ func meant(word string, all []string) string {
 
 // flagError says in words what is wrong with a flag.
 func flagError(cmd *cobra.Command, err error) error {
+	if wrong := cmd.ValidateArgs(cmd.Flags().Args()); wrong != nil && cmd.HasSubCommands() {
+		return wrong // the flag is one of the command that was meant
+	}
 	if twice := (*twiceError)(nil); errors.As(err, &twice) {
 		return twice
 	}

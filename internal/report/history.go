@@ -41,7 +41,7 @@ type Untouched struct{ Name, Reason string }
 func HistoryText(w io.Writer, h History) error {
 	t := &text{}
 	if len(h.Finished) == 0 {
-		t.say("No sitting is finished yet. rolefit takes the quiz.")
+		t.say("No sitting is finished yet; run rolefit to take the quiz.")
 	}
 	for _, p := range h.Finished {
 		said := []string{p.Tag, p.Of}
@@ -60,7 +60,7 @@ func HistoryText(w io.Writer, h History) error {
 			case b.InUse:
 				said += ", open now"
 			case b.Onward != "":
-				said += "; " + b.Onward + " goes on"
+				said += "; go on with " + b.Onward
 			}
 			t.hang(pastMark(b.When, b.ID), said)
 		}

@@ -92,7 +92,7 @@ func (c JobsAccount) Parts() []JobPart {
 		parts = append(parts, p)
 	}
 	if c.A.Person == nil {
-		parts = append(parts, JobPart{Say: []string{"With a result of yours, the clashes of each would stand here: rolefit takes the quiz."}})
+		parts = append(parts, JobPart{Say: []string{"With a result of yours, the clashes of each would stand here; run rolefit to take the quiz."}})
 	}
 	last := JobPart{Title: "What is left open", Say: []string{"Nothing here is added up: which of it weighs more is yours to say."}}
 	switch open := len(c.Comparison.Open); open {
