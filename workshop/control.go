@@ -10,12 +10,14 @@ import (
 	"strings"
 	"time"
 
+	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 	gossh "golang.org/x/crypto/ssh"
 	"golang.org/x/term"
 
 	"rolefit/internal/command"
+	"rolefit/internal/input"
 	"rolefit/internal/ui"
 )
 
@@ -122,29 +124,36 @@ func (a *app) connect(ctx context.Context, name, file, what string) error {
 	if err != nil {
 		return err
 	}
-	client, err := gossh.Dial("tcp", r.Address, &gossh.ClientConfig{
+	config := &gossh.ClientConfig{
 		User: "facilitator", Auth: []gossh.AuthMethod{gossh.PublicKeys(own)},
 		HostKeyCallback: gossh.FixedHostKey(shown.PublicKey()), Timeout: reach,
 		HostKeyAlgorithms: []string{shown.PublicKey().Type(), gossh.KeyAlgoRSASHA256}, // the host has other keys as well
-	})
+	}
+	err = a.visit(ctx, r.Address, config, what)
+	for errors.Is(err, errSuspended) { // the controls stand at the host: they are opened anew
+		ui.Suspend()
+		err = a.visit(ctx, r.Address, config, what)
+	}
+	return err
+}
+
+// visit opens the controls until they are left, or until errSuspended.
+func (a *app) visit(ctx context.Context, address string, config *gossh.ClientConfig, what string) error {
+	client, err := gossh.Dial("tcp", address, config)
 	if err != nil {
-		return fmt.Errorf("reach the host of the class at %s: %w", r.Address, err)
+		return fmt.Errorf("reach the host of the class at %s: %w", address, err)
 	}
 	defer client.Close() //nolint:errcheck // nothing is left to send
+	return a.sit(ctx, client, what)
+}
+
+// sit hands this terminal to a session until it ends, or until errSuspended.
+func (a *app) sit(ctx context.Context, client *gossh.Client, what string) error {
 	session, err := client.NewSession()
 	if err != nil {
 		return fmt.Errorf("open the controls: %w", err)
 	}
-	return a.sit(ctx, session, what)
-}
-
-// sit hands this terminal to a session until it ends.
-func (a *app) sit(ctx context.Context, session *gossh.Session, what string) error {
-	for _, name := range command.TerminalVariables() {
-		if value := command.Variable(a.Environ, name); value != "" {
-			_ = session.Setenv(name, value) // a host that takes none draws plainly
-		}
-	}
+	a.introduce(session)
 	back, err := a.Talk()
 	if err != nil {
 		return err
@@ -164,9 +173,13 @@ func (a *app) sit(ctx context.Context, session *gossh.Session, what string) erro
 		}
 		defer restore()
 	}
+	suspended := make(chan error, 1)
 	go func() {
-		_, _ = io.Copy(in, a.In) // ends with the program
+		_, err := io.Copy(in, &typed{a.In, input.Decoder{}}) // ends with the program
 		_ = in.Close()
+		if errors.Is(err, errSuspended) {
+			suspended <- err
+		}
 	}()
 	if err := session.Start(what); err != nil {
 		return fmt.Errorf("open the controls: %w", err)
@@ -177,6 +190,11 @@ func (a *app) sit(ctx context.Context, session *gossh.Session, what string) erro
 	case err = <-ended:
 	case <-ctx.Done():
 		_ = session.Close()
+	case err := <-suspended:
+		_ = client.Close()
+		<-ended //nolint:errcheck // nothing is written any more
+		a.tidy()
+		return err
 	}
 	if missing := (*gossh.ExitMissingError)(nil); errors.As(err, &missing) {
 		a.tidy() // nobody else does
@@ -185,11 +203,42 @@ func (a *app) sit(ctx context.Context, session *gossh.Session, what string) erro
 	return command.Said("hold the controls", err)
 }
 
-// tidy gives the terminal back after a host that could not: the main screen, a cursor,
-// no marks around what is pasted, no colour.
+// introduce tells a host what this terminal is. One that takes nothing draws plainly.
+func (a *app) introduce(session *gossh.Session) {
+	for _, name := range command.TerminalVariables() {
+		if value := command.Variable(a.Environ, name); value != "" {
+			_ = session.Setenv(name, value)
+		}
+	}
+}
+
+// errSuspended says that somebody wants the shell behind the controls.
+var errSuspended = errors.New("suspended")
+
+// typed is what is typed at the controls. Where this process can be suspended, ctrl+z is
+// not for the host, and ends it with errSuspended.
+type typed struct {
+	io.Reader
+
+	keys input.Decoder
+}
+
+// Read reads what is for the host.
+func (t *typed) Read(p []byte) (int, error) {
+	n, err := t.Reader.Read(p)
+	for _, e := range t.keys.Decode(p[:n], time.Now()) {
+		if k, ok := e.(uv.KeyPressEvent); ok && k.String() == "ctrl+z" && command.IsTerminal(t.Reader) && ui.Stays() == "" {
+			return 0, errSuspended
+		}
+	}
+	return n, err //nolint:wrapcheck // it is the reader's
+}
+
+// tidy gives the terminal back after a host that could not: keys as they were, the main
+// screen, a cursor, no marks around what is pasted, no colour.
 func (a *app) tidy() {
-	if command.IsTerminal(a.Out) {
-		fmt.Fprint(a.Out, ui.LeaveScreen()+ansi.SetModeTextCursorEnable+ansi.ResetModeBracketedPaste+ansi.ResetStyle+"\r\n")
+	if command.IsTerminal(a.Out) && !command.Dumb(command.Variable(a.Environ, "TERM")) {
+		fmt.Fprint(a.Out, ansi.ResetModifyOtherKeys+ansi.PopKittyKeyboard(1)+ui.LeaveScreen()+ansi.SetModeTextCursorEnable+ansi.ResetModeBracketedPaste+ansi.ResetStyle+"\r\n")
 	}
 }
 

@@ -4,3 +4,6 @@ package ui
 
 // Stays is why this process cannot be suspended: the system has no such thing.
 func Stays() string { return NoShell }
+
+// Suspend does nothing here.
+func Suspend() {}

@@ -3,6 +3,9 @@
 package ui
 
 import (
+	"os"
+	"os/signal"
+
 	"golang.org/x/sys/unix"
 )
 
@@ -14,4 +17,14 @@ func Stays() string {
 		return NoShell
 	}
 	return ""
+}
+
+// Suspend gives the terminal to the shell behind this process, and returns when it has it
+// back.
+func Suspend() {
+	again := make(chan os.Signal, 1)
+	signal.Notify(again, unix.SIGCONT)
+	defer signal.Stop(again)
+	_ = unix.Kill(0, unix.SIGTSTP) // it is its own
+	<-again
 }

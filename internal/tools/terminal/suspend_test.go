@@ -5,8 +5,11 @@ package terminal_test
 import (
 	"bytes"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"rolefit/internal/tools/terminal"
 )
@@ -31,6 +34,30 @@ func TestSuspended(t *testing.T) {
 		}
 	}
 	p.types("5").sees("Question 5 of 28").types("q").sees("Kept: 4 of 28").types("exit", "enter").leaves()
+}
+
+// TestControlsSuspended suspends the controls of a class, which the host draws: the shell
+// gets a terminal of its own, keys as they were included, and they come back.
+func TestControlsSuspended(t *testing.T) {
+	t.Parallel()
+	c := newClassroom(t)
+	c.opens()
+	p := newPerson(t, "PS1=ready> ", "HISTFILE=", "BASH_SILENCE_DEPRECATION_WARNING=1", "HOME="+c.home, "XDG_DATA_HOME="+c.home)
+	var err error
+	if p.Terminal, err = terminal.Start(t.Context(), terminal.Options{Env: p.env}, "bash", "--norc", "--noprofile", "-i"); err != nil {
+		t.Skip("no shell here: ", err)
+	}
+	p.sees("ready>").types(c.binary+" control", "enter").sees("LOBBY")
+	for range 2 {
+		p.types("ctrl+z").sees("Stopped")
+		if p.AltScreen() || p.CursorHidden() || bytes.Count(p.Output(), []byte(ansi.PopKittyKeyboard(1))) == 0 {
+			t.Errorf("the shell gets no terminal of its own: alternate screen %v, cursor hidden %v", p.AltScreen(), p.CursorHidden())
+		}
+		p.types("clear; echo twenty-$((2+2))", "enter").sees("twenty-4").types("fg", "enter").sees("LOBBY").sees("q leave")
+	}
+	p.types("ctrl+z").sees("Stopped")
+	c.ends(syscall.SIGKILL)
+	p.types("fg", "enter").sees("reach the host of the class").types("exit", "enter").leaves()
 }
 
 // TestNotSuspended stays where no shell would ever let it go on.
