@@ -19,6 +19,9 @@ import (
 	"rolefit/workshop/store"
 )
 
+// errNoneHeld is the error where there is no file of classes.
+var errNoneHeld = errors.New("no class was held yet")
+
 // stored opens the classes for a command, and closes them behind it.
 func (a *app) stored(ctx context.Context, named string, do func(*store.SQLite) error) error {
 	path, err := a.storePath(named)
@@ -26,7 +29,7 @@ func (a *app) stored(ctx context.Context, named string, do func(*store.SQLite) e
 		return err
 	}
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return command.BadInput("no class was held yet: there is no file %s; begin one with rolefit-workshop --class NAME", command.FileName(path))
+		return command.BadInput("%w: there is no file %s; begin one with rolefit-workshop --class NAME", errNoneHeld, command.FileName(path))
 	}
 	s, err := store.Open(ctx, path)
 	if err != nil {
@@ -55,17 +58,19 @@ func (a *app) classes() *cobra.Command {
 	storeFlag(cmd, &file)
 	command.FormatFlag(cmd, &format, report.AsText, report.AsJSON)
 	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error {
-		return a.stored(ctx, file, func(s *store.SQLite) error {
-			all, err := s.Classes(ctx)
-			if err != nil {
-				return fmt.Errorf("list the classes: %w", err)
-			}
-			if format == report.AsJSON {
-				return a.PrintJSON("the classes", listedClasses(all))
-			}
-			a.printClasses(all)
-			return nil
+		var all []class.Summary
+		err := a.stored(ctx, file, func(s *store.SQLite) (err error) {
+			all, err = s.Classes(ctx)
+			return command.Said("list the classes", err)
 		})
+		switch {
+		case err != nil && (file != "" || !errors.Is(err, errNoneHeld)): // a file that was named is there
+			return err
+		case format == report.AsJSON:
+			return a.PrintJSON("the classes", listedClasses(all))
+		}
+		a.printClasses(all)
+		return nil
 	})
 	return cmd
 }
@@ -171,7 +176,7 @@ func (a *app) forgetClass(ctx context.Context, s *store.SQLite, file, name strin
 	if err != nil {
 		return err
 	}
-	dir, _ := a.folder() // without one, classes are named by --store alone
+	dir, _ := a.folder(file) // without one, the lock of the class counts
 	path, err := a.storePath(file)
 	if err != nil {
 		return err
@@ -204,6 +209,10 @@ func (a *app) forgetClass(ctx context.Context, s *store.SQLite, file, name strin
 // named finds a class: the one of this name; the newest where there is none.
 func (a *app) named(ctx context.Context, s *store.SQLite, name string) (class.Class, error) {
 	if name != "" {
+		name, err := keptAs(ctx, s, name)
+		if err != nil {
+			return class.Class{}, err
+		}
 		c, err := s.Class(ctx, name)
 		if errors.Is(err, class.ErrNoClass) {
 			return c, command.BadInput("there is no class %q; rolefit-workshop classes lists them", name)
@@ -218,6 +227,16 @@ func (a *app) named(ctx context.Context, s *store.SQLite, name string) (class.Cl
 		return class.Class{}, command.BadInput("no class is kept; begin one with rolefit-workshop --class NAME")
 	}
 	return newest(all, a.Now()), nil
+}
+
+// keptAs is the name that a class has in the file, where it was typed nearly so.
+func keptAs(ctx context.Context, s keeper, name string) (string, error) {
+	all, err := s.Classes(ctx)
+	var names []string
+	for _, c := range all {
+		names = append(names, c.Name)
+	}
+	return class.FindName(names, name), command.Said("list the classes", err)
 }
 
 // newest is the class that was begun last, of classes newest first. One from the future,

@@ -19,6 +19,7 @@ import (
 	"rolefit/internal/command"
 	"rolefit/internal/input"
 	"rolefit/internal/ui"
+	"rolefit/workshop/class"
 )
 
 // reach is how long the host of this computer is waited for.
@@ -70,6 +71,11 @@ func chosen(all []running, name, file string) (running, error) {
 		return running{}, errors.New("no class goes on here; host one with rolefit-workshop")
 	}
 	var fit []running
+	names := make([]string, len(all))
+	for i, r := range all {
+		names[i] = r.Class
+	}
+	name = class.FindName(names, name)
 	for _, r := range all {
 		if (name == "" || r.Class == name) && (file == "" || sameFile(r.Store, file)) {
 			fit = append(fit, r)
@@ -108,7 +114,7 @@ func openings(all []running) string {
 // connect opens the controls over SSH, like everybody: with the key that the host
 // of this computer knows.
 func (a *app) connect(ctx context.Context, name, file, what string) error {
-	dir, err := a.folder()
+	dir, err := a.folder(file)
 	if err != nil {
 		return err
 	}

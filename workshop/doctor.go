@@ -112,7 +112,7 @@ func (f *doctorFlags) look(ctx context.Context, a *app, out io.Writer) (all foun
 			fmt.Fprintf(out, "      %-9s %s\n", "", a.Worded(command.Printable(c.mend)))
 		}
 	}
-	dir, _ := a.folder() // what is wrong with it is said of the key
+	dir, _ := a.folder(f.store) // what is wrong with it is said of the key
 	for _, r := range hosted(ctx, dir) {
 		tell(check{"class", fmt.Sprintf("%q goes on now, at %s", r.Class, r.Address), ""})
 	}
@@ -130,7 +130,7 @@ func (f *doctorFlags) look(ctx context.Context, a *app, out io.Writer) (all foun
 	tell(f.disk(ctx, a))
 	tell(a.screen())
 	tell(client())
-	signers, fingerprint := a.fingerprint()
+	signers, fingerprint := a.fingerprint(f.store)
 	tell(fingerprint)
 	if listener != nil {
 		all.second, err = f.secondDevice(ctx, out, listener, signers, lines)
@@ -269,8 +269,8 @@ func client() check {
 }
 
 // fingerprint reads, or makes, the keys by which people know this computer.
-func (a *app) fingerprint() ([]ssh.Signer, check) {
-	dir, err := a.folder()
+func (a *app) fingerprint(store string) ([]ssh.Signer, check) {
+	dir, err := a.folder(store)
 	if err != nil {
 		return nil, check{"key", "there is no place for it", err.Error()}
 	}

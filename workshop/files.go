@@ -16,16 +16,21 @@ const (
 	logFile   = "host.log"
 )
 
-// errHomeless is the error of folder where there is none. What --store names does not
-// help: these files stand beside no class.
-var errHomeless = errors.New("there is no home folder for the host's keys, its log and who is hosted; set HOME or XDG_DATA_HOME")
+// besideStore ends the name of the folder that stands beside a named file of classes
+// where there is no home folder.
+const besideStore = ".host"
 
-// folder is where the workshop keeps its files; it is made where it is missing.
-func (a *app) folder() (string, error) {
-	if a.DataHome == "" {
-		return "", errHomeless
-	}
+// folder is where the workshop keeps its files besides the classes; it is made where it
+// is missing. Without a home folder it stands beside the file of classes that was named.
+func (a *app) folder(named string) (string, error) {
 	dir := filepath.Join(a.DataHome, "rolefit", "workshop")
+	switch {
+	case a.DataHome != "":
+	case named != "":
+		dir = named + besideStore
+	default:
+		return "", errors.New("there is no home folder for the classes and the host's keys; set HOME or XDG_DATA_HOME, or name a file with --store")
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", fmt.Errorf("make the folder for classes: %w", err)
 	}
@@ -37,10 +42,7 @@ func (a *app) storePath(named string) (string, error) {
 	if named != "" {
 		return named, nil
 	}
-	dir, err := a.folder()
-	if errors.Is(err, errHomeless) {
-		err = errors.New("there is no home folder to keep classes in; set HOME or XDG_DATA_HOME, or name a file with --store")
-	}
+	dir, err := a.folder("")
 	return filepath.Join(dir, storeFile), err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"sync/atomic"
 	"time"
 
@@ -67,7 +68,11 @@ func (r *rehearsal) hold(ctx context.Context, a *app) error {
 	}
 	ctx, stop := command.Stopped(ctx)
 	defer stop()
-	dir, err := a.folder()
+	dir, err := a.folder("")
+	if a.DataHome == "" {
+		dir, err = os.MkdirTemp("", "rehearsal-")
+		defer os.RemoveAll(dir) //nolint:errcheck // it is in the folder for what may go
+	}
 	if err != nil {
 		return err
 	}
@@ -106,8 +111,8 @@ func (r *rehearsal) check() error {
 	if r.class != "" {
 		name += " of " + r.class
 	}
-	if len(name) > longest {
-		name = name[:longest]
+	if runes := []rune(name); len(runes) > longest {
+		name = string(runes[:longest])
 	}
 	r.class, r.practice, r.oneRouter = name, true, true // they all come from this computer
 	return nil

@@ -319,3 +319,31 @@ func TestKnownKeysStayKnown(t *testing.T) {
 		t.Errorf("who has taken the second: %v: %s", err, out)
 	}
 }
+
+// TestHostsWithoutAHome: with --store, all that a host needs stands beside the file of the
+// classes, and the commands find it there. A class is found with either apostrophe.
+func TestHostsWithoutAHome(t *testing.T) {
+	t.Parallel()
+	p := &program{t: t}
+	file := filepath.Join(t.TempDir(), "classes.db")
+	const curly, straight = "Ana\u2019s class", "Ana's class"
+	if said, code := p.hosts("", curly, file); code != -1 || !strings.Contains(said, "control --store ") {
+		t.Fatalf("exit code %d, saying %s", code, said)
+	}
+	_, err := os.Stat(filepath.Join(file+".host", "host_key"))
+	must(t, err)
+	h := p.beside(straight, "--store", file)
+	if said := h.stderr.String(); !strings.Contains(said, `Going on with the class "`+curly) {
+		t.Errorf("a host with the other apostrophe: %s", said)
+	}
+	if said, code := p.with("", "control", "--store", file, "--class", straight); code != 0 {
+		t.Errorf("control: exit code %d, saying %s", code, said)
+	}
+	if said, code := p.with("", "doctor", "--listen", "127.0.0.1:0", "--wait", "0s", "--store", file); !strings.Contains(said, "SHA256:") {
+		t.Errorf("doctor: exit code %d, saying %s", code, said)
+	}
+	h.kills()
+	if said, code := p.with("", "forget", "--yes", straight, "--store", file); code != 0 {
+		t.Errorf("forget: exit code %d, saying %s", code, said)
+	}
+}

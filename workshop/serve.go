@@ -71,7 +71,7 @@ func (f *hostFlags) host(a *app) func(context.Context, []string) error {
 		}
 		ctx, stop := command.Stopped(ctx)
 		defer stop()
-		dir, err := a.folder()
+		dir, err := a.folder(f.store)
 		if err != nil {
 			return err
 		}

@@ -14,11 +14,14 @@ import (
 
 // claim decides on the name of the class, and takes it for this process alone.
 func (f *hostFlags) claim(ctx context.Context, a *app, s keeper, dir string) (*hosting, error) {
+	var err error
 	if f.class == "" {
-		var err error
-		if f.class, err = unnamed(ctx, s, a.Now()); err != nil {
-			return nil, err
-		}
+		f.class, err = unnamed(ctx, s, a.Now())
+	} else {
+		f.class, err = keptAs(ctx, s, f.class)
+	}
+	if err != nil {
+		return nil, err
 	}
 	path, err := a.storePath(f.store)
 	if err != nil {

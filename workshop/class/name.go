@@ -1,9 +1,12 @@
 package class
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 const (
@@ -30,4 +33,18 @@ func CheckName(name string) error {
 		return ErrName
 	}
 	return nil
+}
+
+// FindName returns the one of the names that somebody means who types name: itself, or
+// the first that looks like it, with a curly apostrophe for a straight one, a dash for a
+// hyphen, or accents in other bytes. Where there is none, it is name.
+func FindName(all []string, name string) string {
+	looks := func(name string) string {
+		return norm.NFC.String(strings.NewReplacer("\u2019", "'", "\u2013", "-").Replace(name))
+	}
+	at := slices.IndexFunc(all, func(n string) bool { return looks(n) == looks(name) })
+	if at < 0 || slices.Contains(all, name) {
+		return name
+	}
+	return all[at]
 }
