@@ -1,6 +1,7 @@
 package quiz
 
 import (
+	"errors"
 	"os"
 	"sync"
 
@@ -8,10 +9,13 @@ import (
 	"rolefit/internal/record"
 )
 
+// errOver is why an answer is not kept that comes after the end.
+var errOver = errors.New("the conversation has ended")
+
 // keeper makes the events of one sitting durable, beginning the sitting with the
 // first of them. It is used by one goroutine at a time but for close: a conversation
 // may be ended from outside while a write is under way. What comes after close is not
-// kept, and was not acknowledged.
+// kept, and is called so.
 type keeper struct {
 	mu         sync.Mutex
 	closed     bool
@@ -43,11 +47,15 @@ func (k *keeper) resume(id string) ([]record.Event, error) {
 func (k *keeper) record(events []record.Event) string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.journal == nil || k.closed {
-		return ""
-	}
 	before := k.unsaved
-	k.unsaved = k.write(events)
+	switch {
+	case k.journal == nil || k.closed && len(events) == 0:
+		return ""
+	case k.closed:
+		k.unsaved = errOver
+	default:
+		k.unsaved = k.write(events)
+	}
 	switch {
 	case k.unsaved != nil && before == nil:
 		return "Your answers cannot be kept: " + k.unsaved.Error() + ". " + k.loses
@@ -80,8 +88,9 @@ func (k *keeper) lost() error {
 }
 
 // close ends the sitting's file, once a write under way is done. What could not be
-// kept is tried once more: whether something is lost is known only after it.
-func (k *keeper) close() {
+// kept is tried once more: whether something is lost is known only after it. It returns
+// why something is; nil: all that was acknowledged is kept.
+func (k *keeper) close() error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	again := !k.closed && k.recorder == nil && len(k.waiting) > 0
@@ -89,9 +98,9 @@ func (k *keeper) close() {
 	if again {
 		k.unsaved = k.write(nil)
 	}
-	if k.recorder == nil {
-		return
+	if k.recorder != nil {
+		k.unsaved = k.recorder.Close()
+		k.recorder = nil
 	}
-	k.unsaved = k.recorder.Close()
-	k.recorder = nil
+	return k.unsaved
 }

@@ -11,11 +11,12 @@ import (
 // wish is what a screen wants done. The zero wish wants nothing.
 type wish struct {
 	intent  Intent
-	begin   bool             // start a new sitting
-	resume  string           // take up the sitting with this id
-	restart bool             // go back to the welcome, for somebody else
-	open    screen           // lay another screen over this one, or go back to the one under it
-	work    func() workedMsg // a write: keys wait until it is done
+	begin   bool                    // start a new sitting
+	resume  string                  // take up the sitting with this id
+	another func() (Options, error) // begin another quiz: keys wait until it is read
+	restart bool                    // go back to the welcome, for somebody else
+	open    screen                  // lay another screen over this one, or go back to the one under it
+	work    func() workedMsg        // a write: keys wait until it is done
 	cmd     tea.Cmd
 }
 
@@ -34,8 +35,8 @@ type recordedMsg struct{ notice string }
 // there is to say about it. The router sends and handles it.
 type retriedMsg struct{ notice string }
 
-// anotherMsg says that another quiz is ready to be taken, or why not. The result
-// screen sends it, the router handles it.
+// anotherMsg says that another quiz is ready to be taken, or why not. The router
+// sends and handles it.
 type anotherMsg struct {
 	options Options
 	err     error

@@ -68,7 +68,7 @@ func RunPlain(ctx context.Context, o Options, in io.Reader, out io.Writer) (Outc
 	defer p.in.Stop()
 	for {
 		err := p.converse()
-		p.keep.close()
+		_ = p.keep.close() // unsaved says it
 		switch {
 		case errors.Is(err, errAgain):
 			o.Left, o.Notice = nil, "" // what was left is not theirs

@@ -136,11 +136,7 @@ func (p program) gates(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		return p, nil
 	case anotherMsg:
-		if msg.err != nil {
-			p.notice = "That quiz cannot be opened: " + msg.err.Error() + "."
-			return p, nil
-		}
-		return p.restarted(msg.options)
+		return p.another(msg)
 	case input.Press:
 		return p.key(msg)
 	case tea.KeyPressMsg:
@@ -221,6 +217,12 @@ func (p program) grant(w wish) (tea.Model, tea.Cmd) {
 	case w.work != nil:
 		p.busy = true
 		return p, func() tea.Msg { return w.work() }
+	case w.another != nil:
+		p.busy = true
+		return p, func() tea.Msg {
+			o, err := w.another()
+			return anotherMsg{o, err}
+		}
 	case w.open != nil:
 		p.screen = w.open
 		return p, w.cmd
@@ -312,6 +314,20 @@ func (p program) show(s Session) (tea.Model, tea.Cmd) {
 	return p, tea.Batch(cmd, tell)
 }
 
+// another begins another quiz. What was typed meanwhile is for none of its screens.
+func (p program) another(msg anotherMsg) (tea.Model, tea.Cmd) {
+	p.busy, p.queue = false, nil
+	switch {
+	case p.leaving:
+		return p, tea.Quit
+	case msg.err != nil:
+		p.notice = "That quiz cannot be opened: " + msg.err.Error() + "."
+		return p, nil
+	default:
+		return p.restarted(msg.options)
+	}
+}
+
 // restarted goes to the welcome of a quiz, for somebody else or about something else.
 func (p program) restarted(o Options) (tea.Model, tea.Cmd) {
 	keep := p.keep
@@ -319,7 +335,7 @@ func (p program) restarted(o Options) (tea.Model, tea.Cmd) {
 	fresh.first = p.first
 	fresh.width, fresh.height, fresh.dark, fresh.styles, fresh.stays = p.width, p.height, p.dark, p.styles, p.stays
 	return fresh, func() tea.Msg {
-		keep.close()
+		_ = keep.close() // it was said
 		return nil
 	}
 }

@@ -103,10 +103,7 @@ func (s resultScreen) update(msg tea.Msg, c scene) (screen, wish) {
 		opened, cmd := newSituation(c, s.advice, s)
 		return opened, wish{open: opened, cmd: cmd}
 	case key.Matches(k, c.keys.types) && s.typesOffered():
-		return s, wish{cmd: func() tea.Msg {
-			o, err := s.types()
-			return anotherMsg{o, err}
-		}}
+		return s, wish{another: s.types}
 	case key.Matches(k, c.keys.another) && c.options.Room == nil:
 		return s, wish{restart: true}
 	default:

@@ -46,8 +46,7 @@ func hold(ctx context.Context, p Runner) (Outcome, error) {
 	if !ok {
 		return Outcome{}, err
 	}
-	end.keep.close()
-	outcome := Outcome{Session: end.session, Began: end.began, Unsaved: end.keep.lost()}
+	outcome := Outcome{Session: end.session, Began: end.began, Unsaved: end.keep.close()}
 	if errors.Is(err, tea.ErrInterrupted) || ctx.Err() != nil {
 		err = nil
 	}
