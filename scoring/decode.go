@@ -1,17 +1,16 @@
 package scoring
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
+
+	"rolefit/internal/object"
 )
 
 // SheetSchema is the newest shape of sheet that DecodeSheet reads.
@@ -42,7 +41,7 @@ func DecodeSheet(data []byte) (Sheet, error) {
 	var s Sheet
 	problems := &SheetError{}
 	seen := map[string]bool{}
-	err := object(data, func(key string, value json.RawMessage) {
+	err := object.Walk(data, func(key string, value json.RawMessage) {
 		if seen[key] {
 			problems.add("%q is given twice; keep one", key)
 			return
@@ -69,46 +68,6 @@ func (e *SheetError) Join(other error) error {
 		return &SheetError{slices.Concat(e.Problems, more.Problems)}
 	}
 	return e
-}
-
-// object walks the fields of one JSON object in order.
-func object(data []byte, field func(key string, value json.RawMessage)) error {
-	if !utf8.Valid(data) { // the decoder would replace what is not
-		return errors.New("it is not UTF-8")
-	}
-	d := json.NewDecoder(bytes.NewReader(data))
-	open, err := d.Token()
-	if err != nil {
-		return describe(err)
-	}
-	if open != json.Delim('{') {
-		return fmt.Errorf("it starts with %v", open)
-	}
-	for d.More() {
-		key, err := d.Token()
-		if err != nil {
-			return describe(err)
-		}
-		var value json.RawMessage
-		if err := d.Decode(&value); err != nil {
-			return describe(err)
-		}
-		field(key.(string), value)
-	}
-	if _, err := d.Token(); err != nil {
-		return describe(err)
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return fmt.Errorf("something follows its last brace")
-	}
-	return nil
-}
-
-func describe(err error) error {
-	if err == io.EOF || err == io.ErrUnexpectedEOF { //nolint:errorlint // returned as they are
-		return fmt.Errorf("it ends too early")
-	}
-	return err
 }
 
 func (s *Sheet) field(key string, value json.RawMessage, problems *SheetError) {
@@ -166,7 +125,7 @@ func entries[V any](field, of string, data json.RawMessage, problems *SheetError
 	const usual = 32
 	result := make(map[string]V, usual)
 	seen := make(map[string]bool, usual)
-	err := object(data, func(id string, value json.RawMessage) {
+	err := object.Walk(data, func(id string, value json.RawMessage) {
 		if seen[id] {
 			problems.add("%q is twice in %s; keep one", id, field)
 			return

@@ -1,17 +1,14 @@
 package job
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"rolefit/content"
+	"rolefit/internal/object"
 )
 
 // Schema is the newest shape of sheet that Decode reads.
@@ -62,7 +59,7 @@ func Decode(data []byte) (Sheet, error) {
 	}
 	problems := &SheetError{}
 	seen := map[string]bool{}
-	err := object(data, func(key string, value json.RawMessage) {
+	err := object.Walk(data, func(key string, value json.RawMessage) {
 		if seen[key] {
 			problems.add("%q is given twice; keep one", key)
 			return
@@ -134,7 +131,7 @@ func (s *Sheet) field(key string, value json.RawMessage, problems *SheetError) {
 func answers(data json.RawMessage, problems *SheetError) Answers {
 	read := Answers{}
 	seen := map[string]bool{}
-	err := object(data, func(id string, value json.RawMessage) {
+	err := object.Walk(data, func(id string, value json.RawMessage) {
 		if seen[id] {
 			problems.add("%q is twice in facts; keep one", id)
 			return
@@ -178,46 +175,6 @@ func (r *Rules) Strange(a Answers) []string {
 	}
 	slices.Sort(strange)
 	return strange
-}
-
-// object walks the fields of one JSON object in order.
-func object(data []byte, field func(key string, value json.RawMessage)) error {
-	if !utf8.Valid(data) { // the decoder would replace what is not
-		return errors.New("it is not UTF-8")
-	}
-	d := json.NewDecoder(bytes.NewReader(data))
-	open, err := d.Token()
-	if err != nil {
-		return described(err)
-	}
-	if open != json.Delim('{') {
-		return fmt.Errorf("it starts with %v", open)
-	}
-	for d.More() {
-		key, err := d.Token()
-		if err != nil {
-			return described(err)
-		}
-		var value json.RawMessage
-		if err := d.Decode(&value); err != nil {
-			return described(err)
-		}
-		field(key.(string), value)
-	}
-	if _, err := d.Token(); err != nil {
-		return described(err)
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return fmt.Errorf("something follows its last brace")
-	}
-	return nil
-}
-
-func described(err error) error {
-	if err == io.EOF || err == io.ErrUnexpectedEOF { //nolint:errorlint // returned as they are
-		return fmt.Errorf("it ends too early")
-	}
-	return err
 }
 
 // clip shortens a JSON value for a message and makes it safe for a terminal.

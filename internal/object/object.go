@@ -1,0 +1,80 @@
+// Package object owns how the JSON objects that people hand in are walked, and what is
+// said of a text that is none: never the words of a library.
+//
+// It does not own what the fields mean. It is pure.
+package object
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"unicode/utf8"
+)
+
+// Walk gives the fields of one JSON object, in order, with their values as they are
+// written. The error says, behind "not a JSON object: ", what the data is.
+func Walk(data []byte, field func(key string, value json.RawMessage)) error {
+	if !utf8.Valid(data) { // the decoder would replace what is not
+		return errors.New("it is not UTF-8")
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
+	open, err := d.Token()
+	if err != nil {
+		return plainly(err, data)
+	}
+	if open != json.Delim('{') {
+		return other(data, fmt.Sprintf("it starts with %v", open))
+	}
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			return plainly(err, data)
+		}
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
+			return plainly(err, data)
+		}
+		field(key.(string), value)
+	}
+	if _, err := d.Token(); err != nil {
+		return plainly(err, data)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return errors.New("something follows its last brace")
+	}
+	return nil
+}
+
+// plainly says where data stops being JSON.
+func plainly(err error, data []byte) error {
+	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return errors.New("it ends too early")
+	case !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")):
+		return other(data, "it is plain text")
+	}
+	syntax := &json.SyntaxError{} // of the whole: a decoder counts from where it stands
+	_ = errors.As(json.Unmarshal(data, new(json.RawMessage)), &syntax)
+	at := min(max(int(syntax.Offset)-1, 0), len(data))
+	const shown = 20
+	rest := []rune(string(bytes.TrimSpace(data[at:])))
+	where := fmt.Sprintf("before %q", string(rest[:min(len(rest), shown)]))
+	if line := 1 + bytes.Count(data[:at], []byte("\n")); line > 1 {
+		where = fmt.Sprintf("in line %d, %s", line, where)
+	}
+	return fmt.Errorf("%s, a quote, comma, colon or bracket is missing, or there is one too many", where)
+}
+
+// yamlHead is how a file of YAML begins: with a key, perhaps behind comments.
+var yamlHead = regexp.MustCompile(`\A(?:\s*#[^\n]*\n|\s*---[ \t]*\n)*\s*(?:- +)?["']?[A-Za-z_][\w-]*["']?:(?:\s|\z)`)
+
+// other says what data is that does not begin as an object does.
+func other(data []byte, otherwise string) error {
+	if yamlHead.Match(data) {
+		return errors.New("it is YAML")
+	}
+	return errors.New(otherwise)
+}
