@@ -36,13 +36,18 @@ It works while the class goes on, and afterwards.`,
 		if from == "-" && command.IsTerminal(a.In) {
 			a.Note("Paste the text, then end with Enter and ctrl+d.")
 		}
-		text, err := a.Search(from)
+		text, err := a.Read(from, codes())
 		if err != nil {
 			return err
 		}
 		return a.stored(ctx, file, func(s *store.SQLite) error { return a.addText(ctx, s, name, command.FileName(from), string(text)) })
 	})
 	return cmd
+}
+
+// codes takes what add looks for.
+func codes() textfile.Taker {
+	return textfile.Taker{Takes: "add takes result codes and the digits of paper, in any text", Prose: true, Loose: true}
 }
 
 func (a *app) addText(ctx context.Context, s *store.SQLite, name, from, text string) error {
@@ -58,18 +63,18 @@ func (a *app) addText(ctx context.Context, s *store.SQLite, name, from, text str
 	if err != nil {
 		return err
 	}
+	if len(added.New)+len(added.Double)+len(added.Bad) == 0 {
+		if other := codes().Foreign([]byte(text)); other != nil {
+			return command.Unopened(from, other)
+		}
+		return command.BadInput("nothing was added: there is no result code in %s, and no row of digits", from)
+	}
 	a.Note("Class %q.", c.Name)
 	for _, line := range added.Lines() {
 		a.Note("%s", line)
 	}
-	switch {
-	case len(added.Bad) > 0:
+	if len(added.Bad) > 0 {
 		return command.BadInput("what is named above was not added; mend it and add it again: what is in already counts once")
-	case len(added.New)+len(added.Double) == 0:
-		if other := textfile.Foreign([]byte(text)); other != nil {
-			return command.Unopened(from, other)
-		}
-		return command.BadInput("nothing was added")
 	}
 	return nil
 }

@@ -30,7 +30,7 @@ func FuzzFacilitatorKeys(f *testing.F) {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		data, err := textfile.NewReader(bytes.NewReader(data)).All(len(data) * utf8.UTFMax)
+		data, err := textfile.NewReader(bytes.NewReader(data), textfile.Taker{}).All(len(data) * utf8.UTFMax)
 		if err != nil {
 			return
 		}

@@ -72,7 +72,7 @@ func key(path string, fresh func() (crypto.Signer, error)) (gossh.Signer, error)
 	if err != nil {
 		return nil, fmt.Errorf("read or make the key %s: %w", path, err)
 	}
-	text, _ := textfile.NewLooseReader(bytes.NewReader(data)).All(mostKey) // what is no text is no key
+	text, _ := textfile.NewReader(bytes.NewReader(data), textfile.Taker{Loose: true}).All(mostKey) // what is no text is no key
 	k, err := gossh.ParsePrivateKey(text)
 	if err != nil {
 		return nil, damagedKey(path, len(data) == 0, err)

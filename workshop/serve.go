@@ -20,6 +20,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/command"
+	"rolefit/internal/textfile"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
 	"rolefit/workshop/host"
@@ -284,7 +285,7 @@ func (f *hostFlags) keys(a *app, dir string) ([]gossh.PublicKey, error) {
 	if f.facilitators == "" {
 		return keys, nil
 	}
-	data, err := a.Read(f.facilitators)
+	data, err := a.Read(f.facilitators, textfile.Taker{Takes: "--facilitator takes public keys, one a line"})
 	if err != nil {
 		return nil, err
 	}

@@ -45,7 +45,7 @@ func (a *app) contentCheck() *cobra.Command {
 }
 
 func (a *app) check(name string) error {
-	data, err := a.Read(name)
+	data, err := a.Read(name, command.Questions())
 	if err != nil {
 		return err
 	}

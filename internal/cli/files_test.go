@@ -100,25 +100,65 @@ func TestFilesOfOtherSystems(t *testing.T) {
 func TestFilesOfOthers(t *testing.T) {
 	t.Parallel()
 	for what, data := range map[string]string{
-		"a PDF":                      "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
-		"a picture":                  "\x89PNG\r\n\x1a\n\x00\x00",
-		"a web page":                 "<!doctype html>\n<p>We are hiring</p>\n",
-		"a mail":                     "MIME-Version: 1.0\r\nFrom: a@b.c\r\nSubject: We are hiring\r\n\r\nWe are hiring\r\n",
-		"RTF":                        "{\\rtf1\\ansi We are hiring}",
-		"an export of Google Forms":  "Timestamp,I like it\n2026,4\n",
-		"an export of Moodle (XML)":  "<?xml version=\"1.0\"?>\n<quiz></quiz>\n",
-		"an export of Moodle (GIFT)": "::Q1:: Who? {=a ~b}\n",
-		"an export of SurveyJS":      `{"pages":[{"elements":[{"type":"rating"}]}]}`,
-		"an export of Kahoot":        "Question,Answer 1,Answer 2\n",
-		"not UTF-8":                  "\xcf\xf0\xe8\xe2\xe5\xf2\n",
+		"a PDF":                            "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
+		"a picture":                        "\x89PNG\r\n\x1a\n\x00\x00",
+		"a web page":                       "<!doctype html>\n<p>We are hiring</p>\n",
+		"a mail":                           "MIME-Version: 1.0\r\nFrom: a@b.c\r\nSubject: We are hiring\r\n\r\nWe are hiring\r\n",
+		"RTF":                              "{\\rtf1\\ansi We are hiring}",
+		"an export of Google Forms":        "Timestamp,I like it\n2026,4\n",
+		"an export of Moodle (XML)":        "<?xml version=\"1.0\"?>\n<quiz></quiz>\n",
+		"an export of Moodle (GIFT)":       "::Q1:: Who? {=a ~b}\n",
+		"an export of SurveyJS":            `{"pages":[{"elements":[{"type":"rating"}]}]}`,
+		"an export of Kahoot":              "Question,Answer 1,Answer 2\n",
+		"an export of Google Forms (JSON)": `{"formId":"f","info":{"title":"T"},"items":[]}`,
+		"not UTF-8":                        "\xcf\xf0\xe8\xe2\xe5\xf2\n",
 	} {
 		for line := range handed() {
 			if what == "not UTF-8" && strings.HasPrefix(line, "s") || what == "not UTF-8" && strings.HasPrefix(line, "job check") {
 				continue // of sheets, each is refused by itself
 			}
 			out, stderr, code := taken(t, line, []byte(data))
+			if strings.Contains(what, "export") && !strings.Contains(stderr, wayOut(line)) {
+				t.Errorf("%s, of %s: %s", line, what, stderr)
+			}
 			if out != "" || code != command.ExitBadInput || !strings.HasPrefix(stderr, "rolefit: FILE is "+what+"; ") || strings.Count(stderr, "\n") != 1 {
 				t.Errorf("%s, of %s: exit code %d, saying %s%s", line, what, code, stderr, out)
+			}
+		}
+	}
+}
+
+// wayOut is a word of what a command says that it takes.
+func wayOut(line string) string {
+	for begin, says := range map[string]string{"score": "score takes", "show": "show takes", "job check": "job check takes", "job Acme": "--text takes"} {
+		if strings.HasPrefix(line, begin) {
+			return says
+		}
+	}
+	return "content new"
+}
+
+// TestNoLibrarysWords: what is no sheet is told so in our own words.
+func TestNoLibrarysWords(t *testing.T) {
+	t.Parallel()
+	for data, says := range map[string]string{
+		"# mine\nid: mine\n": "YAML", "Dear Ana,\nhello\n": "plain text", "id: a\n\tb: c\n": "YAML", "{\"a\": 1,\n 'b': 2}\n": "line 2",
+		"a;b;c\n1;2;3\n": "plain text", "{\"a\": *b}": "a quote, comma", "- [\n": "plain text",
+	} {
+		for line := range handed() {
+			if strings.HasPrefix(line, "job Acme") {
+				continue // any text is a posting
+			}
+			out, stderr, code := taken(t, line, []byte(data))
+			said := out + stderr
+			sheet := strings.HasPrefix(line, "s") || strings.HasPrefix(line, "job")
+			for _, leak := range []string{"invalid character", "looking for", "did not find", "cannot start", "mapping values", "json:", "yaml:"} {
+				if strings.Contains(said, leak) {
+					t.Errorf("%s, of %q: %s", line, data, said)
+				}
+			}
+			if code != command.ExitBadInput || sheet && !strings.Contains(said, says) || strings.Count(said, "\n") > 22 {
+				t.Errorf("%s, of %q: exit code %d, saying %s", line, data, code, said)
 			}
 		}
 	}

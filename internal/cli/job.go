@@ -16,6 +16,7 @@ import (
 	"rolefit/internal/command"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
+	"rolefit/internal/textfile"
 	"rolefit/quiz"
 	"rolefit/scoring/job"
 )
@@ -145,7 +146,7 @@ func jobName(name string) (string, error) {
 
 // posting reads a posting's text.
 func (a *app) posting(name string) (string, error) {
-	data, err := a.Read(name)
+	data, err := a.Read(name, textfile.Taker{Takes: "--text takes the text of a posting", Prose: true})
 	if err != nil {
 		return "", err
 	}
@@ -282,7 +283,7 @@ func (a *app) jobFarewell(o quiz.JobOptions, end quiz.JobOutcome, lineByLine boo
 		kept = "Not every answer could be kept: " + end.Unsaved.Error() + "."
 	case o.Desk.Store != nil:
 		kept = "Kept: " + end.Name + "."
-		next = "See it again: rolefit job show " + quotedName(end.Name)
+		next = "See it again: rolefit job show " + command.Typed(end.Name)
 	}
 	if !lineByLine {
 		a.Note("%s", command.Printable(kept))
@@ -290,20 +291,6 @@ func (a *app) jobFarewell(o quiz.JobOptions, end quiz.JobOutcome, lineByLine boo
 	if next != "" {
 		a.Note("%s", command.Printable(next))
 	}
-}
-
-// quotedName is a name as it is typed at a prompt.
-func quotedName(name string) string {
-	plain := func(c rune) bool {
-		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '-'
-	}
-	if !strings.ContainsFunc(name, func(c rune) bool { return !plain(c) }) && !strings.HasPrefix(name, "-") {
-		return name
-	}
-	if strings.Contains(name, `'`) {
-		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, `$`, `\$`, "`", "\\`").Replace(name) + `"`
-	}
-	return "'" + name + "'"
 }
 
 // completeJobs offers the names of jobs for the first so many arguments.

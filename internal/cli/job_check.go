@@ -57,7 +57,7 @@ func (a *app) checkJobs(book *report.JobBook, name, format string) error {
 	if command.IsTerminal(in) || name == "-" && command.IsTerminal(a.In) {
 		a.Note("Reading sheets from the keyboard; end with ctrl+d.")
 	}
-	text := textfile.NewReader(in)
+	text := textfile.NewReader(in, textfile.Taker{Takes: "job check takes sheets of facts in JSON, one or one a line"})
 	head, err := io.ReadAll(io.LimitReader(text, mostJobLine+1))
 	if err != nil {
 		return command.Unopened(command.FileName(name), err)

@@ -117,7 +117,7 @@ func (a *app) scoreFile(ctx context.Context, s *scorer, name, format string) err
 	if command.IsTerminal(in) || name == "-" && command.IsTerminal(a.In) {
 		a.Note("Reading sheets from the keyboard; end with ctrl+d.")
 	}
-	text := textfile.NewReader(in)
+	text := textfile.NewReader(in, textfile.Taker{Takes: "score takes sheets of answers in JSON, one or one a line"})
 	head, err := io.ReadAll(io.LimitReader(text, mostLine+1))
 	if err != nil {
 		return command.Unopened(command.FileName(name), err)

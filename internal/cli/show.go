@@ -85,7 +85,8 @@ func (a *app) fromFile(s *scorer, name string) (*scoring.Model, scoring.Sheet, e
 			return m, sheet, err
 		}
 	}
-	data, err := a.Search(name)
+	taker := textfile.Taker{Takes: "show takes a result code, a sheet in JSON or the file of a sitting", Prose: true, Loose: true}
+	data, err := a.Read(name, taker)
 	if err != nil {
 		return nil, scoring.Sheet{}, err
 	}
@@ -102,7 +103,7 @@ func (a *app) fromFile(s *scorer, name string) (*scoring.Model, scoring.Sheet, e
 	if m, sheet, found, err := s.inText(command.FileName(name), data); found {
 		return m, sheet, err
 	}
-	if other := textfile.Foreign(data); other != nil {
+	if other := taker.Foreign(data); other != nil {
 		return nil, scoring.Sheet{}, command.Unopened(command.FileName(name), other)
 	}
 	sheet, m, err := s.decode(data)

@@ -13,20 +13,19 @@ import (
 // mostText is the largest file that is read whole, in bytes of UTF-8.
 const mostText = 8 << 20
 
+// Questions takes assessments.
+func Questions() textfile.Taker {
+	return textfile.Taker{Takes: "questions of your own are written in YAML; begin with what `rolefit content new` prints"}
+}
+
 // Read reads the whole text of a file, or of standard input where it is called "-".
-func (e *Env) Read(name string) ([]byte, error) { return e.read(name, textfile.NewReader) }
-
-// Search reads a text in which something is looked for, as Read does, whatever text it
-// is: a web page too.
-func (e *Env) Search(name string) ([]byte, error) { return e.read(name, textfile.NewLooseReader) }
-
-func (e *Env) read(name string, reader func(io.Reader) *textfile.Reader) ([]byte, error) {
+func (e *Env) Read(name string, taker textfile.Taker) ([]byte, error) {
 	in, _, err := e.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer in.Close() //nolint:errcheck // nothing was written through it
-	text := reader(in)
+	text := textfile.NewReader(in, taker)
 	data, err := text.All(mostText)
 	if err != nil {
 		return nil, Unopened(FileName(name), err)

@@ -44,7 +44,7 @@ func (s *Shelf) Read(name string) (*scoring.Model, []byte, error) {
 		return nil, nil, BadInput("there is no assessment %q, neither as a file nor built in; built in: %s",
 			name, strings.Join(content.EmbeddedIDs(), ", "))
 	}
-	data, err := s.env.Read(name)
+	data, err := s.env.Read(name, Questions())
 	if err != nil {
 		return nil, nil, err
 	}

@@ -31,22 +31,26 @@ type Other struct {
 // Error is what follows the name of the file.
 func (o *Other) Error() string { return "is " + o.What + "; " + o.Do }
 
+// Taker is what takes a text, and says so of one that it does not take.
+type Taker struct {
+	Takes string // a sentence: "score takes sheets in JSON"
+	Prose bool   // any words serve: they can be copied out of a document
+	Loose bool   // something is looked for, in whatever text it is
+}
+
 // Reader reads an input as text. It waits for the first 64 KiB of it, or its end.
 // Its errors are an *Other, and those of the input.
 type Reader struct {
 	in      io.Reader
-	any     bool
+	taker   Taker
 	text    io.Reader // nil before the first Read
 	western *western
 	err     error
 }
 
 // NewReader returns a reader that refuses web pages, exports of other programs and the
-// like, as well as what is no text at all.
-func NewReader(in io.Reader) *Reader { return &Reader{in: in} }
-
-// NewLooseReader returns a reader of any text: something is looked for in it.
-func NewLooseReader(in io.Reader) *Reader { return &Reader{in: in, any: true} }
+// like, unless its taker is loose, as well as what is no text at all.
+func NewReader(in io.Reader, taker Taker) *Reader { return &Reader{in: in, taker: taker} }
 
 // Western says whether bytes were read as Windows-1252, so far.
 func (r *Reader) Western() bool { return r.western != nil && r.western.is == windows1252 }
@@ -68,7 +72,7 @@ func (r *Reader) begin() error {
 	if err != nil && err != io.EOF {
 		return err
 	}
-	if other := binary(head); other != nil {
+	if other := r.taker.binary(head); other != nil {
 		return other
 	}
 	r.western = &western{}
@@ -76,7 +80,7 @@ func (r *Reader) begin() error {
 	if wide := wideIn(head); wide != nil {
 		into[0] = transform.Chain(wide.NewDecoder(), undecoded{})
 	} else if bytes.IndexByte(head, 0) >= 0 {
-		return noText()
+		return r.noText()
 	}
 	text := bufio.NewReaderSize(transform.NewReader(in, transform.Chain(into...)), headSize)
 	r.text = text
@@ -86,9 +90,9 @@ func (r *Reader) begin() error {
 	head, _ = text.Peek(min(len(head), headSize/2)) //nolint:mnd // Western text grows
 	switch {
 	case bytes.IndexByte(head, 0) >= 0:
-		return noText()
-	case !r.any:
-		if other := Foreign(head); other != nil {
+		return r.noText()
+	case !r.taker.Loose:
+		if other := r.taker.Foreign(head); other != nil {
 			return other
 		}
 	}
@@ -98,9 +102,7 @@ func (r *Reader) begin() error {
 // mark is the byte order mark in UTF-8.
 const mark = "\uFEFF"
 
-func noText() *Other {
-	return &Other{"no text", "it takes plain text, in UTF-8"}
-}
+func (r *Reader) noText() *Other { return &Other{"no text", r.taker.Takes} }
 
 // All reads a whole input of at most so many bytes. Its errors are an
 // *Other, also for what is too large or has bytes that cannot be read, and those of the
@@ -112,7 +114,7 @@ func (r *Reader) All(most int) ([]byte, error) {
 		return nil, err
 	case len(text) > most:
 		return nil, &Other{fmt.Sprintf("larger than %s", size(most)), "nothing that belongs here is"}
-	case !r.any && !utf8.Valid(text):
+	case !r.taker.Loose && !utf8.Valid(text):
 		good, line := text, 1
 		for len(good) > 0 {
 			c, n := utf8.DecodeRune(good)

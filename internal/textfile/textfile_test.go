@@ -32,6 +32,7 @@ func wide(text string, big bool) string {
 
 func TestEncodings(t *testing.T) {
 	t.Parallel()
+	taker := textfile.Taker{Takes: "it takes sheets"}
 	const text = "id: mine\ntitle: Größe, “naïve” — 日本語\n\nKA: 1\n"
 	chinese := strings.Repeat("你喜欢独自工作吗？", 2000) + "\n" // no byte of ASCII for longer than any buffer
 	for name, c := range map[string]struct{ in, want string }{
@@ -52,7 +53,7 @@ func TestEncodings(t *testing.T) {
 		"a character that was replaced": {"a\uFFFDb", "a\uFFFDb"},
 	} {
 		for way, in := range map[string]io.Reader{"whole": strings.NewReader(c.in), "by byte": iotest.OneByteReader(strings.NewReader(c.in))} {
-			r := textfile.NewReader(in)
+			r := textfile.NewReader(in, taker)
 			got, err := r.All(most)
 			if err != nil || string(got) != c.want {
 				t.Errorf("%s, %s: %.80q, %v; want %.80q", name, way, got, err, c.want)
@@ -68,6 +69,7 @@ func TestEncodings(t *testing.T) {
 // something is looked for stays what it is.
 func TestUnreadable(t *testing.T) {
 	t.Parallel()
+	taker, loose := textfile.Taker{Takes: "it takes sheets"}, textfile.Taker{Takes: "it takes codes", Loose: true, Prose: true}
 	for name, c := range map[string]struct{ in, line string }{
 		"UTF-8, damaged":        {"é\né\xe9\n", "line 2"},
 		"UTF-8, cut":            {"日本語\n\xe6\x97", "line 2"},
@@ -76,20 +78,20 @@ func TestUnreadable(t *testing.T) {
 		"Chinese of Windows":    {"\n\n\xc4\xe3\xba\xc3\n", "line 3"},
 		"half a pair of UTF-16": {"\xff\xfea\x00\n\x00\x3d\xd8b\x00", "line 2"},
 	} {
-		_, err := textfile.NewReader(strings.NewReader(c.in)).All(most)
+		_, err := textfile.NewReader(strings.NewReader(c.in), taker).All(most)
 		if other := (*textfile.Other)(nil); !errors.As(err, &other) || other.What != "not UTF-8" || !strings.Contains(err.Error(), c.line) {
 			t.Errorf("%s: %v", name, err)
 		}
-		got, err := textfile.NewLooseReader(strings.NewReader(c.in)).All(most)
+		got, err := textfile.NewReader(strings.NewReader(c.in), loose).All(most)
 		if err != nil || utf8.Valid(got) || bytes.Contains(got, []byte("\uFFFD")) {
 			t.Errorf("%s: %q, %v", name, got, err)
 		}
 	}
-	if _, err := textfile.NewReader(strings.NewReader("123456")).All(5); err == nil || err.Error() != "is larger than 0 KiB; nothing that belongs here is" {
+	if _, err := textfile.NewReader(strings.NewReader("123456"), taker).All(5); err == nil || err.Error() != "is larger than 0 KiB; nothing that belongs here is" {
 		t.Error(err)
 	}
 	broken := errors.New("broken")
-	if _, err := textfile.NewReader(iotest.ErrReader(broken)).All(5); !errors.Is(err, broken) {
+	if _, err := textfile.NewReader(iotest.ErrReader(broken), taker).All(5); !errors.Is(err, broken) {
 		t.Error(err)
 	}
 }
@@ -117,6 +119,7 @@ func zipped(t *testing.T, names ...string) string {
 // looked for in it.
 func TestOther(t *testing.T) {
 	t.Parallel()
+	taker, loose := textfile.Taker{Takes: "it takes sheets"}, textfile.Taker{Takes: "it takes codes", Loose: true, Prose: true}
 	var gz bytes.Buffer
 	w := gzip.NewWriter(&gz)
 	if _, err := io.WriteString(w, "id: a"); err != nil || w.Close() != nil {
@@ -134,11 +137,13 @@ func TestOther(t *testing.T) {
 		"no text":                     {"\x7fELF\x02\x01\x01\x00\x00\x00", "a\x00\x00\x00b\x00\x00\x00", "\xff\xfe\x00\x00a\x00\x00\x00"},
 		"text: RTF":                   {"{\\rtf1\\ansi\\ansicpg1252{\\fonttbl}\nJob\\par}"},
 		"text: an export of Moodle (": {"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<quiz>\n<!-- question: 1 -->\n", "// question: 1  name: Q\n::Q1::[html]Who?{\n=a\n~b\n}\n", "$CATEGORY: $course$/top\n\n::Q::Two{=2 ~3}"},
-		"text: an export of Kahoot":   {"Question - max 120 characters,Answer 1 - max 75 characters,Answer 2 - max 75 characters,Time limit (sec)\n", ",Kahoot!\n\n,\"Question\",\"Answer 1\",\"Answer 2\"\n"},
-		"text: an export of SurveyJS": {"{\n \"title\": \"T\",\n \"pages\": [{\"name\": \"p\", \"elements\": [{\"type\": \"rating\", \"name\": \"q\"}]}]\n}"},
-		"text: an export of Google":   {"Timestamp,Email Address,I like it\n2026/05/01 10:00:00 AM,a@b.c,4\n", "\"Timestamp\",\"a\"\n"},
+		"text: an export of Kahoot":   {"Question - max 120 characters,Answer 1 - max 75 characters,Answer 2 - max 75 characters,Time limit (sec)\n", ",Kahoot!\n\n,\"Question\",\"Answer 1\",\"Answer 2\"\n", `{"title":"T","questions":[{"type":"quiz","question":"Q","time":20000,"choices":[{"answer":"a","correct":true}]}]}`, `{"uuid":"u","quizType":"quiz","questions":[]}`, `{"kahoot":{"questions":[]}}`},
+		"text: an export in QTI":      {"<?xml version=\"1.0\"?>\n<assessmentItem xmlns=\"x\">", "<questestinterop>\n", "<?xml version='1.0'?><qti-assessment-test>"},
+		"text: an export of Typeform": {"#,I like it,Start Date (UTC),Submit Date (UTC),Network ID\n"},
+		"text: an export of SurveyJS": {`{"pages":[{"elements":[]}]}`, `{"title": "T", "pages": []}`, "{\n \"title\": \"T\",\n \"pages\": [{\"name\": \"p\", \"elements\": [{\"type\": \"rating\", \"name\": \"q\"}]}]\n}"},
+		"text: an export of Google":   {"Timestamp,Email Address,I like it\n2026/05/01 10:00:00 AM,a@b.c,4\n", "\"Timestamp\",\"a\"\n", `{"formId":"f","info":{"title":"T"},"items":[]}`, `{"info":{"documentTitle":"T"},"items":[]}`, `{"items":[{"title":"I","questionItem":{"question":{}}}]}`, `{"responses":[{"answers":{"q":{"textAnswers":{"answers":[]}}}}]}`, `[{"formId":"f","responseId":"r","answers":{}}]`},
 		"text: a web page":            {"<!DOCTYPE html>\n<html>", "\n<HTML lang=en>", "<!-- saved from url -->\n<html>", "<?xml version='1.0'?>\n<!DOCTYPE html>"},
-		"text: a mail":                {"Delivered-To: a@b.c\r\nReceived: by x\r\n with y\r\nFrom: A <a@b.c>\r\nSubject: Job\r\n\r\nDear", "From a@b.c Fri May  1 2026\nMIME-Version: 1.0\nFrom: a@b.c\n\nx"},
+		"text: a mail":                {"Delivered-To: a@b.c\r\nReceived: by x\r\n with y\r\nFrom: A <a@b.c>\r\nSubject: Job\r\n\r\nDear", "From a@b.c Fri May  1 2026\nMIME-Version: 1.0\nFrom: a@b.c\n\nx", "From: Ana\nSubject: a job\nTo: Ben\n\nWe are hiring.\n", "To: b@c.d\r\nFrom: Ana <a@b.c>\r\n\r\n"},
 		"text: a private key":         {"-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n", "PuTTY-User-Key-File-3: ssh-ed25519\n"},
 		"text: XML":                   {"<?xml version=\"1.0\"?>\n<feed>"},
 		"text: a card":                {"BEGIN:VCARD\n"},
@@ -146,11 +151,11 @@ func TestOther(t *testing.T) {
 		what, text := strings.CutPrefix(what, "text: ")
 		for _, in := range inputs {
 			for _, in := range []string{in, "\xff\xfe" + wide(in, false)} {
-				_, err := textfile.NewReader(strings.NewReader(in)).All(most)
+				_, err := textfile.NewReader(strings.NewReader(in), taker).All(most)
 				if other := (*textfile.Other)(nil); !errors.As(err, &other) || !strings.HasPrefix(other.What, what) || other.Do == "" {
 					t.Errorf("%.40q: %v, want %s", in, err, what)
 				}
-				if _, err := textfile.NewLooseReader(strings.NewReader(in)).All(most); (err == nil) != text {
+				if _, err := textfile.NewReader(strings.NewReader(in), loose).All(most); (err == nil) != text {
 					t.Errorf("%.40q, where something is looked for: %v", in, err)
 				}
 				if !text {
@@ -161,18 +166,41 @@ func TestOther(t *testing.T) {
 	}
 }
 
+// TestWayOut: the way out is the taker's own, or to the words of what it was given.
+func TestWayOut(t *testing.T) {
+	t.Parallel()
+	sheets, prose := textfile.Taker{Takes: "score takes sheets"}, textfile.Taker{Takes: "--text takes a posting", Prose: true}
+	for in, want := range map[string][2]string{
+		"%PDF-1.7":                          {"score takes sheets", "copy the text out of it into a plain text file (.txt)"},
+		"<html>":                            {"score takes sheets", "open it in a browser, and copy its text into a plain text file (.txt)"},
+		"::Q::Two{=2 ~3}":                   {"score takes sheets", "--text takes a posting"},
+		"Timestamp,I like it\n":             {"score takes sheets", "--text takes a posting"},
+		"\x1f\x8b\x08":                      {"unpack it, and name the file that was in it", "unpack it, and name the file that was in it"},
+		"a\x00\x00\x00b":                    {"score takes sheets", "--text takes a posting"},
+		"-----BEGIN OPENSSH PRIVATE KEY---": {"name the file beside it that ends in .pub", "name the file beside it that ends in .pub"},
+	} {
+		for i, taker := range []textfile.Taker{sheets, prose} {
+			_, err := textfile.NewReader(strings.NewReader(in), taker).All(most)
+			if other := (*textfile.Other)(nil); !errors.As(err, &other) || other.Do != want[i] {
+				t.Errorf("%.40q: %v, want %s", in, err, want[i])
+			}
+		}
+	}
+}
+
 // TestOwn: none of what people hand in is taken for something else.
 func TestOwn(t *testing.T) {
 	t.Parallel()
+	taker := textfile.Taker{Takes: "it takes sheets"}
 	for _, in := range []string{
 		"id: mine\nschema: 1\ntitle: A question, Answer 1\n",
-		"From: Ana\nSubject: a job\n\nWe are hiring.\n",
+		"From: January\nTo: June\n\nWe are hiring.\n", "Subject: a job\n\nFrom: now on\n", "From: Ana\nSubject: a job\nWe are hiring.\n",
 		"BMW is hiring\n", "PK is hiring\n", "<we are hiring>\n",
 		`{"assessment":"career","edition":"2026.1","answers":{}}`,
-		`{"facts":{},"text":"{\"pages\": [{\"type\": \"text\"}]}"}`,
+		`{"name":"Kahoot","facts":{},"text":"x"}`, `{"facts":{},"text":"{\"pages\": [{\"type\": \"text\"}]}"}`,
 		"ssh-ed25519 AAAA a@b\n", "1 2 3 4 5\n", "K7Q2-AAAA\n", "::: Ana wrote:\n= 1\n",
 	} {
-		if got, err := textfile.NewReader(strings.NewReader(in)).All(most); err != nil || string(got) != in {
+		if got, err := textfile.NewReader(strings.NewReader(in), taker).All(most); err != nil || string(got) != in {
 			t.Errorf("%q: %q, %v", in, got, err)
 		}
 	}
@@ -184,8 +212,8 @@ func FuzzReader(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, in []byte) {
-		got, err := textfile.NewReader(bytes.NewReader(in)).All(most)
-		again, other := textfile.NewReader(iotest.OneByteReader(bytes.NewReader(in))).All(most)
+		got, err := textfile.NewReader(bytes.NewReader(in), textfile.Taker{}).All(most)
+		again, other := textfile.NewReader(iotest.OneByteReader(bytes.NewReader(in)), textfile.Taker{}).All(most)
 		if !bytes.Equal(got, again) || (err == nil) != (other == nil) {
 			t.Fatalf("%q, %v; by the byte %q, %v", got, err, again, other)
 		}

@@ -144,7 +144,7 @@ func (h *Host) handedIn(sess ssh.Session, usage string) ([]byte, error) {
 	}
 	timer := time.AfterFunc(mostWait, func() { _ = sess.Close() })
 	defer timer.Stop()
-	data, err := textfile.NewReader(sess).All(mostSheet)
+	data, err := textfile.NewReader(sess, textfile.Taker{Takes: "a sheet is JSON; hand one in with: submit < sheet.json"}).All(mostSheet)
 	switch other := (*textfile.Other)(nil); {
 	case errors.As(err, &other):
 		return nil, fmt.Errorf("the sheet %w", other)
