@@ -210,7 +210,7 @@ func (o *quizFlags) command(m *scoring.Model) string {
 	case name == "" || name == "career":
 		return "rolefit"
 	}
-	return "rolefit --assessment " + command.Printable(name)
+	return "rolefit" + command.TypedFlag("assessment", name)
 }
 
 // showing shows a result of the model again.
@@ -218,7 +218,7 @@ func (o *quizFlags) showing(m *scoring.Model) string {
 	if slices.Contains(content.EmbeddedIDs(), m.Assessment().ID) {
 		return "rolefit show"
 	}
-	return "rolefit show --assessment " + command.Printable(o.assessment)
+	return "rolefit show" + command.TypedFlag("assessment", o.assessment)
 }
 
 // progressOf counts the questions that were answered or skipped, and all that are

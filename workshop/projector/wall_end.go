@@ -2,9 +2,9 @@ package projector
 
 import (
 	"cmp"
-	"fmt"
 	"strings"
 
+	"rolefit/internal/command"
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
 
@@ -61,5 +61,5 @@ func program(b class.Board) string { return cmp.Or(b.Program, "rolefit-workshop"
 
 // forget is how the instructor deletes a class.
 func forget(b class.Board) string {
-	return fmt.Sprintf("%s forget %q", program(b), cmp.Or(b.Class, "CLASS"))
+	return program(b) + " forget " + command.Typed(cmp.Or(b.Class, "CLASS"))
 }
