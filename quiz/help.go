@@ -9,8 +9,9 @@ import (
 )
 
 // helpPage lies over another page: why the question at hand is asked and where it
-// comes from, and every key of that page. Any key closes it.
-func helpPage(c scene, under ui.Page, of screen) ui.Page {
+// comes from, and every key of that page. Any key goes to its next part, and closes the
+// last one; more says that this part is not.
+func helpPage(c scene, under ui.Page, of screen, part int) (p ui.Page, more bool) {
 	f := c.frame
 	var blocks []string
 	if _, question := of.(questionScreen); question {
@@ -26,12 +27,12 @@ func helpPage(c scene, under ui.Page, of screen) ui.Page {
 		blocks = append(blocks, s.explain(f)...)
 	}
 	blocks = append(blocks, keyList(f, under.Keys))
-	body := spread(f.Height, blocks...)
+	body, more := f.Part(spread(f.Height, blocks...), part)
 	return ui.Page{
 		Left: f.Styles.Strong.Render("Help"), Right: c.status, Progress: -1,
 		Body: ui.Indent(body, 1),
-		Keys: []key.Binding{c.keys.closeHelp, c.keys.quit},
-	}
+		Keys: []key.Binding{ui.HelpKey(c.keys.closeHelp, more), c.keys.quit},
+	}, more
 }
 
 // explained is a screen that has something to say in its help.
@@ -50,7 +51,8 @@ func keyList(f ui.Frame, keys []key.Binding) string {
 		if does == "" {
 			does = "what has that number"
 		}
-		lines = append(lines, f.Styles.Key.Render(ui.Pad(k.Help().Key, wide, f.Glyphs))+does)
+		lines = append(lines, f.Styles.Key.Render(ui.Pad(k.Help().Key, wide, f.Glyphs))+
+			strings.ReplaceAll(ui.Wrap(does, f.Width-wide-1), "\n", "\n"+strings.Repeat(" ", wide)))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -32,6 +32,7 @@ type program struct {
 	began   bool
 	screen  screen
 	help    bool
+	part    int // of the help, from 0
 
 	width, height int
 	dark          bool
@@ -184,12 +185,13 @@ func (p program) key(press input.Press) (tea.Model, tea.Cmd) {
 	case (press.IsRepeat || press.Early(p.since)) && !p.keys.looks(msg):
 		return p, nil // nor what has not been
 	case p.help:
-		p.help = false
+		_, more := p.page()
+		p.help, p.part = more, p.part+1
 		return p, nil
 	}
 	p.notice, p.call = "", p.heeded()
 	if key.Matches(msg, p.keys.help) {
-		p.help = true
+		p.help, p.part = true, 0
 		return p, nil
 	}
 	return p.toScreen(msg)

@@ -63,19 +63,25 @@ func (p program) status() string {
 	}
 }
 
+// page is the page at hand. more says that it is help, of which more comes.
+func (p program) page() (page ui.Page, more bool) {
+	notice := strings.TrimSpace(p.notice + " " + p.called())
+	c := p.scene().below(notice)
+	page = p.screen.page(c)
+	if p.help {
+		page, more = helpPage(c, page, p.screen, p.part)
+	}
+	page.Notice = c.noticed(notice, page)
+	return page, more
+}
+
 // View draws the page of the screen at hand. The words that bring somebody back are on
 // each, and in the window's title; the cursor stands on the line below them: what is
 // written when a connection dies is written there, and does not scroll them away.
 func (p program) View() tea.View {
 	var page ui.Page
 	if p.width > 0 {
-		notice := strings.TrimSpace(p.notice + " " + p.called())
-		c := p.scene().below(notice)
-		page = p.screen.page(c)
-		if p.help {
-			page = helpPage(c, page, p.screen)
-		}
-		page.Notice = c.noticed(notice, page)
+		page, _ = p.page()
 	}
 	v := tea.NewView("")
 	v.AltScreen = true

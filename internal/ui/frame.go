@@ -70,6 +70,23 @@ func SideBody(width, height int, styles Styles, glyphs Glyphs) Frame {
 	return f
 }
 
+// Part is the n-th part, from 0, of a text that is taller than the frame, or its last, and
+// whether more comes after it.
+func (f Frame) Part(text string, n int) (part string, more bool) {
+	lines := strings.Split(text, "\n")
+	from := min(n, (len(lines)-1)/f.Height) * f.Height
+	to := min(from+f.Height, len(lines))
+	return strings.Join(lines[from:to], "\n"), to < len(lines)
+}
+
+// HelpKey is the key that closes the help; where more of it comes, the same one shows that.
+func HelpKey(closes key.Binding, more bool) key.Binding {
+	if more {
+		closes.SetHelp(closes.Help().Key, "more")
+	}
+	return closes
+}
+
 // Render lays a page out on a terminal of this size, centred where the terminal is
 // larger than the measure. Below MinWidth × MinHeight it is one line asking for room.
 func Render(p Page, width, height int, styles Styles, glyphs Glyphs) string {

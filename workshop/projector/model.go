@@ -40,6 +40,7 @@ type Model struct {
 
 	strip   bool // the controls are shown below the wall
 	help    bool
+	part    int // of the help, from 0
 	codes   *codes // result codes are taken in; nil: not now
 	asked   Action // asked for once, and to be asked for again; Action "leave" for leaving
 	notice  string // said until the next key
@@ -225,10 +226,11 @@ func (m Model) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	case asked != "": // no
 		return m, nil
 	case m.help:
-		m.help = false
+		_, more := m.helpPage(ui.NewStyles(true))
+		m.help, m.part = more, m.part+1
 		return m, nil
 	case key.Matches(msg, keys.help):
-		m.help = true
+		m.help, m.part = true, 0
 		return m, nil
 	case key.Matches(msg, keys.strip):
 		m.strip = !m.strip

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"rolefit/content"
+	"rolefit/internal/ui"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
 
@@ -225,4 +226,36 @@ func apart(sheets []scoring.Sheet) []class.Sheet {
 		all[i] = class.Sheet{Member: fmt.Sprint(i), Sheet: s}
 	}
 	return all
+}
+
+// TestHelpIsWhole reads the help in the smallest window, with alarms: all of it comes, part
+// by part, and the last key closes it.
+func TestHelpIsWhole(t *testing.T) {
+	t.Parallel()
+	for name, o := range modes() {
+		b := discussBoard(12, class.Talk, nil)
+		b.Alarms = []string{"A crowd of sheets came at once, from three addresses.", "The door is nearly full: nobody new gets in."}
+		m := shown(o, b, ui.MinWidth, ui.MinHeight)
+		m.help = true
+		large := m
+		large.height = 200
+		whole, _ := large.helpPage(ui.NewStyles(true))
+		seen := ""
+		for range 20 {
+			if !m.help {
+				break
+			}
+			seen += viewOf(m) + "\n"
+			next, _ := m.Update(pressed("z"))
+			m, _ = next.(Model)
+		}
+		if m.help {
+			t.Errorf("%s: the help never closes", name)
+		}
+		for line := range strings.SplitSeq(ansi.Strip(whole.Body), "\n") {
+			if !strings.Contains(seen, strings.TrimSpace(line)) {
+				t.Errorf("%s: the help lacks %q:\n%s", name, line, seen)
+			}
+		}
+	}
 }

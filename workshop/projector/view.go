@@ -44,7 +44,8 @@ func (m Model) content(styles ui.Styles) string {
 		page.Notice = m.said()
 		return ui.Render(page, m.width, m.height, styles, m.glyphs)
 	case m.help:
-		return ui.Render(m.helpPage(styles), m.width, m.height, styles, m.glyphs)
+		page, _ := m.helpPage(styles)
+		return ui.Render(page, m.width, m.height, styles, m.glyphs)
 	case m.o.Wall:
 		return m.wall(styles)
 	}
@@ -150,10 +151,11 @@ func nextStep(b class.Board, f ui.Frame) string {
 	return fmt.Sprintf("%s  %s  %s", f.Styles.Key.Render(newKeyMap().forward.Help().Key), does, means)
 }
 
-// helpPage names every key with what it does.
-func (m Model) helpPage(styles ui.Styles) ui.Page {
+// helpPage names every key with what it does, in parts. more says that this is not the last.
+func (m Model) helpPage(styles ui.Styles) (page ui.Page, more bool) {
 	const column = 8
 	keys := m.keys()
+	f := ui.Body(m.width, m.height, styles, m.glyphs)
 	var lines []string
 	for _, k := range keys.told(m.o.Own) {
 		if !k.Enabled() {
@@ -162,13 +164,13 @@ func (m Model) helpPage(styles ui.Styles) ui.Page {
 		lines = append(lines, styles.Key.Render(ui.Pad(k.Help().Key, column, m.glyphs))+k.says)
 	}
 	if len(m.board.Alarms) > 1 {
-		f := ui.Body(m.width, m.height, styles, m.glyphs)
 		for _, alarm := range m.board.Alarms {
 			lines = append(lines, "", styles.Caution.Render(ui.Wrap(alarm, f.Width)))
 		}
 	}
+	body, more := f.Part(strings.Join(lines, "\n"), m.part)
 	return ui.Page{
 		Left: styles.Strong.Render("Help"), Progress: -1,
-		Body: strings.Join(lines, "\n"), Keys: append(keys.footer()[:0:0], keys.closeHelp, keys.quit),
-	}
+		Body: body, Keys: append(keys.footer()[:0:0], ui.HelpKey(keys.closeHelp, more), keys.quit),
+	}, more
 }
