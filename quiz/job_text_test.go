@@ -109,6 +109,51 @@ func TestMentionsWhereverItIsBroken(t *testing.T) {
 	}
 }
 
+// TestCuesOfRealPostings: who is met, and where, in the words of postings; and words that
+// only look like them.
+func TestCuesOfRealPostings(t *testing.T) {
+	t.Parallel()
+	facts, err := content.JobFacts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cues := map[string][]string{}
+	for _, f := range facts {
+		cues[f.ID] = f.Cues
+	}
+	for text, want := range map[string][2]bool{ // of customer-contact, and of travel
+		"You will visit customers across Europe":             {true, true},
+		"visiting our largest clients every month":           {true, false},
+		"You travel to client sites":                         {true, true},
+		"Work on customers' premises":                        {true, true},
+		"installed at the customer\u2019s premises":          {true, true},
+		"work side by side with clients":                     {true, false},
+		"You are embedded with the customer":                 {true, false},
+		"Embed directly with customer teams":                 {true, false},
+		"embedded in the client's organization":              {true, false},
+		"Meet our clients where they are":                    {true, false},
+		"You love talking to users":                          {true, false},
+		"Sit next to the users of what you build":            {true, false},
+		"Engage senior clients directly":                     {true, false},
+		"Work at client locations, up to 50% on the road":    {true, true},
+		"As a Forward-Deployed Engineer":                     {true, false},
+		"alongside client engineers":                         {true, false},
+		"You become a trusted advisor":                       {true, false},
+		"No travel, no meetings":                             {false, true},
+		"We build a customer data platform":                  {false, false},
+		"Experience with customer data platforms":            {false, false},
+		"embedded systems in C, client-side JavaScript":      {false, false},
+		"on-premises software for customer support":          {false, false},
+		"a customer engagement platform, and client library": {false, false},
+	} {
+		for i, fact := range []string{"customer-contact", "travel"} {
+			if got := mentionsAny(text, cues[fact]...); got != want[i] {
+				t.Errorf("%q speaks of %s: %t, want %t", text, fact, got, want[i])
+			}
+		}
+	}
+}
+
 // Both lines that a phrase is broken over are marked, and no other.
 func TestPostingMarksBothLines(t *testing.T) {
 	t.Parallel()

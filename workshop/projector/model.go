@@ -40,7 +40,7 @@ type Model struct {
 
 	strip   bool // the controls are shown below the wall
 	help    bool
-	part    int // of the help, from 0
+	part    int    // of the help, from 0
 	codes   *codes // result codes are taken in; nil: not now
 	asked   Action // asked for once, and to be asked for again; Action "leave" for leaving
 	notice  string // said until the next key
