@@ -76,37 +76,63 @@ func (r *reader) plain(data []byte) bool {
 		case !utf8.ValidString(text):
 			r.refuse(i+1, "", "this line is not UTF-8", "save the file as UTF-8")
 		case strings.ContainsFunc(strings.ReplaceAll(text, "\t", ""), unprintable):
-			r.refuse(i+1, "", "this line has a control character", "remove it, or type the line again")
+			text = strings.ReplaceAll(text, "\t", "")
+			c, _ := utf8.DecodeRuneInString(text[strings.IndexFunc(text, unprintable):])
+			r.refuse(i+1, "", "this line has "+called(c), "remove it, or type the line again")
+		default:
+			if m := strayed.FindStringSubmatch(text); m != nil {
+				c, _ := utf8.DecodeRuneInString(m[1])
+				r.refuse(i+1, "", called(c)+" stands before the text", "remove it, and indent with plain spaces")
+			}
 		}
 	}
 	return len(r.problems) == before
 }
 
+// strange is a space that is none of YAML's, or a character that cannot be seen.
+const strange = `[\x{a0}\x{ad}\x{1680}\x{180e}\x{2000}-\x{200f}\x{202f}\x{205f}-\x{2064}\x{3000}\x{feff}]`
+
+// strayed is a key with such a character before it.
+var strayed = regexp.MustCompile(`^[ \t]*(?:-[ \t]*)*(` + strange + `)(?:[ \t-]|` + strange + `)*["']?[A-Za-z_][\w-]*["']?[ \t]*:(?:\s|$)`)
+
+// called is what a character is called that is not meant to be there.
+func called(c rune) string {
+	switch {
+	case c == 0xa0, c == 0x202f:
+		return "a no-break space"
+	case c == 0x3000:
+		return "a full-width space"
+	case c == 0x85, c == 0x2028, c == 0x2029:
+		return fmt.Sprintf("a line end of another kind (%U)", c)
+	case c >= 0x2000 && c <= 0x200a, c == 0x1680, c == 0x205f:
+		return fmt.Sprintf("an unusual space (%U)", c)
+	case c >= 0x200b && c <= 0x200f, c >= 0x2060 && c <= 0x2064, c == 0xfeff, c == 0xad, c == 0x180e:
+		return fmt.Sprintf("an invisible character (%U)", c)
+	}
+	return "a control character"
+}
+
 var syntaxLine = regexp.MustCompile(`^yaml: line (\d+): `)
 
-// syntax reports what the YAML parser stumbled over.
+// syntax reports a slip of the pen, in words of its own: the parser's name neither the
+// line nor the mend.
 func (r *reader) syntax(err error, data []byte) {
-	line, what := 1, strings.TrimPrefix(err.Error(), "yaml: ")
-	if m := syntaxLine.FindStringSubmatch(err.Error()); m != nil {
-		line, _ = strconv.Atoi(m[1])
-		what = strings.TrimPrefix(err.Error(), m[0])
-	}
-	if _, rest, found := strings.Cut(what, "unknown anchor '"); found {
-		alias, _, _ := strings.Cut(rest, "'")
-		before, _, _ := bytes.Cut(data, []byte("*"+alias))
-		r.refuse(bytes.Count(before, []byte("\n"))+1, "", "*"+alias+" is YAML for repeating another part of the file",
-			"put a text that begins with * in quotes")
-		return
-	}
-	if slip := findSlip(data); slip.line > 0 {
-		line = slip.line
-		if slip.what != "" {
-			r.refuse(line, "", slip.what, slip.mend)
-			return
+	s := findSlip(data)
+	if s.line == 0 { // the file is too large to be looked through
+		s.line = 1
+		if m := syntaxLine.FindStringSubmatch(err.Error()); m != nil {
+			s.line, _ = strconv.Atoi(m[1])
 		}
 	}
-	r.refuse(line, "", "this is not YAML: "+what,
-		"look at indentation, quotes and colons in the lines around it; put a text with a colon in quotes")
+	if _, rest, found := strings.Cut(err.Error(), "unknown anchor '"); found {
+		alias, _, _ := strings.Cut(rest, "'")
+		s.what, s.mend = "*"+alias+" is YAML for repeating another part of the file", "put a text that begins with * in quotes"
+	}
+	if s.what == "" {
+		s.what = "this line, or one above it, is not YAML"
+		s.mend = "look at indentation, quotes and colons in the lines around it; put a text with a colon in quotes"
+	}
+	r.refuse(s.line, "", s.what, s.mend)
 }
 
 // tame refuses, anywhere in the tree, what YAML can do and an assessment has no

@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
+	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -16,7 +19,8 @@ import (
 //
 //   - The line to be looked at is the one after the longest beginning of the file that is
 //     YAML.
-//   - Large files are not looked through: it takes reading them some hundred times.
+//   - Items of the file's lists are read by themselves, behind their key. Large files are not
+//     looked through: it takes reading them some ten times.
 //   - That line is read as people do: what looks wrong in it is said. Where nothing does, the
 //     line above is, whose slip may show only here.
 //   - What is left is indentation.
@@ -50,6 +54,10 @@ func findSlip(data []byte) slip {
 	if above == 0 {
 		return slip{line: at}
 	}
+	if m := keyed.FindStringSubmatch(text(above)); m != nil && (item(text(at)) && !item(text(above)) || m[1] == "{}" || m[1] == "[]") &&
+		indent(text(at)) >= indent(text(above)) && wrongless(m[1]) {
+		return slip{above, fmt.Sprintf("%.20q stands before more lines that belong to the same key", m[1]), "remove it, or the lines below it"}
+	}
 	below := indent(text(at)) - indent(text(above))
 	if line := text(above); item(line) || below >= 0 { // what shows on the next line only
 		if what, mend := wrongWith(line, below > 0); what != "" {
@@ -77,29 +85,51 @@ func stumble(lines [][]byte) int {
 	if parses(in) {
 		return 0
 	}
-	const few = 8 // lines of a list that is YAML again at its end
-	good, bad := 0, in.read
-	for n := bad - 1; n > bad-few && n > good; n-- { // most often it is near
-		if parses(&byLine{lines: lines[:n]}) {
-			good, bad = n, n+1
+	all := parts(lines[:in.read])
+	good := func(i int) bool { return parses(&byLine{lines: lines[:all[i].from]}) }
+	i := len(all) // the part behind the one that is looked for; most often that is the last
+	if !good(i - 1) {
+		i = sort.Search(i-1, func(i int) bool { return !good(i) })
+	}
+	p, n := all[max(i-2, 0)], in.read // the part above too, which may have swallowed this one
+	if i < len(all) {
+		n = all[i].from
+	}
+	for n > p.from && !parses(&byLine{lines: slices.Concat(p.head, lines[p.from:n])}) {
+		n--
+	}
+	for n < len(lines)-1 && blank(string(lines[n])) {
+		n++
+	}
+	return n + 1
+}
+
+// part is an item of a file's lists, or a key of the file, which is read by itself.
+type part struct {
+	head [][]byte // the line of the key that the item belongs to
+	from int      // lines before it
+}
+
+// parts cuts a file. The first part begins it.
+func parts(lines [][]byte) []part {
+	all := []part{{}}
+	var head [][]byte
+	deep := -1 // how far the head's items are indented
+	for i, l := range lines {
+		line := string(l)
+		switch {
+		case blank(line):
+		case item(line) && head != nil && (deep < 0 || indent(line) == deep):
+			if deep >= 0 {
+				all = append(all, part{head, i})
+			}
+			deep = indent(line)
+		case indent(line) == 0 && keyed.MatchString(line):
+			head, deep = lines[i:i+1], -1
+			all = append(all, part{nil, i})
 		}
 	}
-	for bad-good > 1 {
-		mid := (good + bad) / 2
-		n, end := mid, min(mid+few, bad)
-		for n < end && !parses(&byLine{lines: lines[:n]}) {
-			n++
-		}
-		if n < end {
-			good = n
-		} else {
-			bad = mid
-		}
-	}
-	for good < len(lines)-1 && blank(string(lines[good])) {
-		good++
-	}
-	return good + 1
+	return all
 }
 
 // byLine reads lines one by one, and counts how many the parser had asked for.
@@ -142,6 +172,9 @@ var (
 	keyed    = regexp.MustCompile(`^\s*(?:- +)*[A-Za-z_][\w-]*\s*:(?:\s+(.*)|$)`)
 	unspaced = regexp.MustCompile(`^\s*(?:- +)*([A-Za-z_][\w-]*):\S`)
 	hyphened = regexp.MustCompile(`^\s*-[^\s-]`)
+	uncommon = regexp.MustCompile(`^\s*(?:- +)*([A-Za-z_][\w-]*)(?:\s*([：﹕︓∶꞉])|:(` + strange + `))`)
+	header   = regexp.MustCompile(`^[|>](?:[+-]?[1-9]?|[1-9][+-])(?:\s+#.*)?$`)
+	escape   = regexp.MustCompile(`\\(?:[0abt\tnvfre "/\\N_LP]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})`)
 	uncolon  = regexp.MustCompile(`^\s*(?:- +)?([A-Za-z_][\w-]*)(\s|$)`)
 )
 
@@ -152,9 +185,13 @@ func wrongWith(line string, more bool) (what, mend string) {
 	if margin := line[:len(line)-len(text)]; strings.Contains(margin, "\t") || strings.HasPrefix(text, "-\t") {
 		return "a tab stands before the text", "indent with spaces"
 	}
-	value := text
 	if m := keyed.FindStringSubmatch(line); m != nil {
-		value = strings.TrimSpace(m[1])
+		return wrongValue(strings.TrimSpace(m[1]))
+	} else if m := uncommon.FindStringSubmatch(line); m != nil && m[2] != "" {
+		return m[2] + " stands after " + m[1] + ", and is no colon of YAML", "write : and a space"
+	} else if m != nil {
+		c, _ := utf8.DecodeRuneInString(m[3])
+		return called(c) + " stands after " + m[1] + ":", "write a plain space there"
 	} else if m := unspaced.FindStringSubmatch(line); m != nil {
 		return "a space is missing after " + m[1] + ":", "write a space behind the colon"
 	} else if hyphened.MatchString(line) {
@@ -162,7 +199,7 @@ func wrongWith(line string, more bool) (what, mend string) {
 	} else if m := uncolon.FindStringSubmatch(line); m != nil && (more || !item(line)) {
 		return fmt.Sprintf("%q has no colon behind it", m[1]), "write " + m[1] + ": and the value; or put a text of several lines after >-"
 	}
-	return wrongValue(strings.TrimLeft(value, "- "))
+	return wrongValue(strings.TrimLeft(text, "- "))
 }
 
 // wrongValue says what is wrong with what stands after a key or hyphen.
@@ -171,6 +208,7 @@ func wrongValue(value string) (what, mend string) {
 		return "", ""
 	}
 	const quoted = "put the whole text in quotes"
+	begins := fmt.Sprintf("a text begins with %c", value[0])
 	switch first := value[0]; first {
 	case '"', '\'':
 		rest, closed := afterQuote(value)
@@ -180,22 +218,37 @@ func wrongValue(value string) (what, mend string) {
 		case rest != "" && !strings.HasPrefix(rest, " #") && !strings.HasPrefix(rest, ":"):
 			return fmt.Sprintf("something follows the closing quote: %.20q", rest),
 				"remove it, or write the other kind of quote around the text"
+		case first == '"':
+			if _, wrong, found := strings.Cut(escape.ReplaceAllString(value[:len(value)-len(rest)], ""), `\`); found {
+				return fmt.Sprintf(`\%.1s is nothing within double quotes`, wrong), fmt.Sprintf(`write \\%.1s for a backslash, or put the text in single quotes`, wrong)
+			}
 		}
 	case '{', '[':
 		if !parses(strings.NewReader(value)) {
 			return unclosed(value)
 		}
-	case '@', '`', '%', ',', ']', '}', '|', '>':
-		if first == '|' || first == '>' {
-			break
+	case '|', '>':
+		if !header.MatchString(value) {
+			return begins, quoted
 		}
-		return fmt.Sprintf("a text begins with %c", first), quoted
+	case '?', '-':
+		if strings.HasPrefix(value[1:], " ") {
+			return begins, quoted
+		}
+	case '@', '`', '%', ',', ']', '}', '*', '&', '!':
+		return begins, quoted
 	default:
 		if strings.Contains(value, ": ") || strings.HasSuffix(value, ":") {
 			return "there is a colon within the text", quoted
 		}
 	}
 	return "", ""
+}
+
+// wrongless says whether a value is whole by itself, and not empty.
+func wrongless(value string) bool {
+	what, _ := wrongValue(value)
+	return value != "" && what == "" && !header.MatchString(value) && !strings.HasPrefix(value, "#")
 }
 
 // afterQuote is what follows the quoted text that a value begins with.
