@@ -54,9 +54,8 @@ func findSlip(data []byte) slip {
 	if above == 0 {
 		return slip{line: at}
 	}
-	if m := keyed.FindStringSubmatch(text(above)); m != nil && (item(text(at)) && !item(text(above)) || m[1] == "{}" || m[1] == "[]") &&
-		indent(text(at)) >= indent(text(above)) && wrongless(m[1]) {
-		return slip{above, fmt.Sprintf("%.20q stands before more lines that belong to the same key", m[1]), "remove it, or the lines below it"}
+	if value := doubled(text(above), text(at)); value != "" {
+		return slip{above, fmt.Sprintf("%.20q stands before more lines that belong to the same key", value), "remove it, or the lines below it"}
 	}
 	below := indent(text(at)) - indent(text(above))
 	if line := text(above); item(line) || below >= 0 { // what shows on the next line only
@@ -187,9 +186,9 @@ func wrongWith(line string, more bool) (what, mend string) {
 	}
 	if m := keyed.FindStringSubmatch(line); m != nil {
 		return wrongValue(strings.TrimSpace(m[1]))
-	} else if m := uncommon.FindStringSubmatch(line); m != nil && m[2] != "" {
+	} else if m := uncommon.FindStringSubmatch(line); len(m) > 0 && m[2] != "" {
 		return m[2] + " stands after " + m[1] + ", and is no colon of YAML", "write : and a space"
-	} else if m != nil {
+	} else if len(m) > 0 {
 		c, _ := utf8.DecodeRuneInString(m[3])
 		return called(c) + " stands after " + m[1] + ":", "write a plain space there"
 	} else if m := unspaced.FindStringSubmatch(line); m != nil {
@@ -245,10 +244,17 @@ func wrongValue(value string) (what, mend string) {
 	return "", ""
 }
 
-// wrongless says whether a value is whole by itself, and not empty.
-func wrongless(value string) bool {
-	what, _ := wrongValue(value)
-	return value != "" && what == "" && !header.MatchString(value) && !strings.HasPrefix(value, "#")
+// doubled is the value of a key that has more below it; empty where there is none.
+func doubled(line, below string) string {
+	m := keyed.FindStringSubmatch(line)
+	if len(m) == 0 || m[1] == "" || indent(below) < indent(line) || header.MatchString(m[1]) || m[1][0] == '#' {
+		return ""
+	}
+	what, _ := wrongValue(m[1])
+	if what != "" || m[1] != "{}" && m[1] != "[]" && (!item(below) || item(line)) {
+		return ""
+	}
+	return m[1]
 }
 
 // afterQuote is what follows the quoted text that a value begins with.
