@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rolefit/internal/command"
-	"rolefit/internal/report"
+	"rolefit/internal/report/doc"
 )
 
 // paper is the command that writes the questions on one page to print.
@@ -38,7 +38,7 @@ Tie-breakers are not on it: they are chosen by the answers.`,
 			return err
 		}
 		var page bytes.Buffer
-		if err := report.Paper(&page, m.Assessment()); err != nil {
+		if err := doc.Paper(&page, m.Assessment()); err != nil {
 			return command.BadInput("%w", err)
 		}
 		if out != "" {

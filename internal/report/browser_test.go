@@ -12,6 +12,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"rolefit/internal/report/doc"
 )
 
 // TestPageInBrowser opens pages in a real browser, narrow and wide, light and dark:
@@ -187,17 +189,16 @@ func TestMarkdownInBrowser(t *testing.T) {
 			t.Errorf("%s: something hostile changes what Markdown becomes: %s", name, made)
 		}
 		said = strings.ReplaceAll(said, "\u2060", "")
-		rows, _, _ := reasons(account)
 		var texts []string
-		for _, row := range rows {
-			texts = append(texts, row.Phrase)
+		for _, row := range account.reasons().Rows {
+			texts = append(texts, row.Text)
 		}
 		for _, role := range Next(account.Assessment, account.Result) {
 			texts = append(append(texts, role.Day, role.Price, role.Read, role.Name), role.Steps...)
 		}
 		for _, text := range texts {
-			if !strings.Contains(said, plainly(text)) {
-				t.Errorf("%s: Markdown does not say %q", name, plainly(text))
+			if !strings.Contains(said, doc.Clean(text)) {
+				t.Errorf("%s: Markdown does not say %q", name, doc.Clean(text))
 			}
 		}
 	}

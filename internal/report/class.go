@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"rolefit/content"
+	"rolefit/internal/report/doc"
 	"rolefit/scoring"
 )
 
@@ -119,25 +120,9 @@ func ClassReport(format string, c Class) ([]byte, error) {
 		return nil, fmt.Errorf("report on the class: %w", ErrTooFew)
 	}
 	g := gathered(c)
-	return classAs(format, g.doc(), g.rows(), g.json)
-}
-
-// classAs turns what a report says into a format.
-func classAs(format string, d classDoc, rows []classCell, asJSON func() ([]byte, error)) ([]byte, error) {
-	switch format {
-	case AsText:
-		return []byte(classText(d)), nil
-	case AsMarkdown:
-		return []byte(classMarkdown(d)), nil
-	case AsHTML:
-		return []byte(classHTML(d)), nil
-	case AsCSV:
-		return classCSV(rows)
-	case AsJSON:
-		return asJSON()
-	default:
-		return nil, fmt.Errorf("there is no format %q; there are %s", format, list(ClassFormats(), "and"))
-	}
+	return export(format, g.doc, ClassFormats(), map[string]func() ([]byte, error){
+		AsCSV: func() ([]byte, error) { return classCSV(g.rows()) }, AsJSON: g.json,
+	})
 }
 
 // gathering is a class with all that is worked out from its sheets.
@@ -178,7 +163,7 @@ func grouped(c Class) gathering {
 }
 
 // name is what the class is called.
-func (g gathering) name() string { return cmp.Or(plainly(g.Name), "The class") }
+func (g gathering) name() string { return cmp.Or(doc.Clean(g.Name), "The class") }
 
 // averaged says whether there are results enough for averages.
 func (g gathering) averaged() bool { return g.group.Scored >= LeastClass }

@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"rolefit/internal/report/doc"
 )
 
 // classPages are the pages to look at: small and large classes, two side by side, one
@@ -144,8 +146,8 @@ func TestMarkdownOfAClassInBrowser(t *testing.T) {
 		}
 		poles := PolesOf(gathered(c).topics()[0].question)
 		for _, text := range []string{c.Name, c.Assessment.Roles[0].Name, poles.A, poles.B} {
-			if !strings.Contains(said, plainly(text)) {
-				t.Errorf("%s: Markdown does not say %q", name, plainly(text))
+			if !strings.Contains(said, doc.Clean(text)) {
+				t.Errorf("%s: Markdown does not say %q", name, doc.Clean(text))
 			}
 		}
 	}

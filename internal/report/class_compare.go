@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"rolefit/internal/report/doc"
 	"rolefit/scoring"
 )
 
@@ -24,7 +25,9 @@ func CompareClasses(format string, a, b Class) ([]byte, error) {
 	if one, two := c.first.Assessment.ID, c.second.Assessment.ID; one != two {
 		return nil, fmt.Errorf("compare the classes: one took the quiz %q, the other %q", one, two)
 	}
-	return classAs(format, c.doc(), c.rows(), c.json)
+	return export(format, c.doc, ClassFormats(), map[string]func() ([]byte, error){
+		AsCSV: func() ([]byte, error) { return classCSV(c.rows()) }, AsJSON: c.json,
+	})
 }
 
 // contrast is two classes that took the same quiz.
@@ -88,22 +91,19 @@ func (c contrast) moved() []answerContrast {
 	return all[:min(len(all), mostMovedAnswers)]
 }
 
-func (c contrast) doc() classDoc {
-	d := c.first.doc()
-	d.groups = nil
-	d.headline = c.first.name() + " / " + c.second.name()
-	d.tag = "two classes"
-	d.meaning = fmt.Sprintf("First: %s. Second: %s.", c.first.counted(), c.second.counted())
-	d.meaning = sentences(d.meaning, c.beyond())
+// doc is the comparison as a document.
+func (c contrast) doc() doc.Doc {
+	lead := fmt.Sprintf("First: %s. Second: %s.", c.first.counted(), c.second.counted())
+	d := c.first.head(c.first.name()+" / "+c.second.name(), "two classes", sentences(lead, c.beyond()))
 	if one, two := c.first.Assessment.Edition, c.second.Assessment.Edition; one != two {
-		d.origin = fmt.Sprintf("%s: editions %s and %s", c.first.Assessment.ID, one, two)
+		d.Origin = fmt.Sprintf("%s: editions %s and %s", c.first.Assessment.ID, one, two)
 	}
-	d.groups = []classGroup{{
-		title: "Side by side",
-		say: "A difference is the second less the first. Behind it is the interval that holds the true one 95 of 100 times, for people like these; " +
-			"where 0 lies within it, the difference may be chance.",
-		parts: []classPart{c.rolesPart(), c.kindsPart(), c.movedPart()},
-	}}
+	d.Add(doc.Group{Text: "Side by side"})
+	d.Say("A difference is the second less the first. Behind it is the interval that holds the true one 95 of 100 times, for people like these; " +
+		"where 0 lies within it, the difference may be chance.")
+	c.rolesPart(&d)
+	c.kindsPart(&d)
+	c.movedPart(&d)
 	return d
 }
 
@@ -141,67 +141,61 @@ func (c contrast) beyond() string {
 	}
 }
 
-func (c contrast) rolesPart() classPart {
-	p := classPart{title: "The roles on average, in points"}
+func (c contrast) rolesPart(d *doc.Doc) {
+	d.Add(doc.Head{Text: "The roles on average, in points"})
 	roles := c.roles()
 	if len(roles) == 0 {
-		p.say = []string{capital(tooFew) + ": averages need five results with enough answers in each class."}
-		return p
+		d.Say(capital(tooFew) + ": averages need five results with enough answers in each class.")
+		return
 	}
-	p.table.heads = []string{"Role", "First", "Second", "Difference"}
+	t := doc.Table{Heads: []string{"Role", "First", "Second", "Difference"}}
+	var lines []string
+	one, two := c.first.group.Scored, c.second.group.Scored
 	for _, r := range roles {
 		gap := r.shown().String()
 		if r.gap.Known {
 			gap += fmt.Sprintf(" (%s to %s)", tenths(r.gap.Interval.Low), tenths(r.gap.Interval.High))
 		}
-		p.table.rows = append(p.table.rows, classRow{
-			r.first.role.Name,
-			[]string{r.first.points.String(), r.second.points.String(), gap},
-			min(c.first.group.Scored, c.second.group.Scored),
-		})
+		cells := []string{r.first.points.String(), r.second.points.String(), gap}
+		t.Rows = append(t.Rows, doc.Row{Name: r.first.role.Name, Cells: cells, Of: min(one, two)})
 		if r.gap.Beyond() {
-			p.lines = append(p.lines, fmt.Sprintf("%s: %s, more than chance for %d and %d people.",
-				r.first.role.Short, r.shown(), c.first.group.Scored, c.second.group.Scored))
+			lines = append(lines, fmt.Sprintf("%s: %s, more than chance for %d and %d people.", r.first.role.Short, r.shown(), one, two))
 		}
 	}
-	if len(p.lines) == 0 {
-		p.note = append(p.note, fmt.Sprintf("With %d and %d people, none of these differences is more than chance.", c.first.group.Scored, c.second.group.Scored))
+	d.Add(t)
+	d.List(false, lines...)
+	if len(lines) == 0 {
+		d.Note(fmt.Sprintf("With %d and %d people, none of these differences is more than chance.", one, two))
 	}
 	some := 100 * (1 - math.Pow(scoring.Confidence, float64(len(roles))))
-	p.note = append(p.note,
-		fmt.Sprintf("With %s roles, up to %.0f of 100 pairs of classes that do not differ at all have some role that seems to.", count(len(roles)), some),
+	d.Note(fmt.Sprintf("With %s roles, up to %.0f of 100 pairs of classes that do not differ at all have some role that seems to.", count(len(roles)), some),
 		"If these are the same people twice, nobody's two sheets are put side by side, so the intervals are wider than they need be.")
-	return p
 }
 
-func (c contrast) kindsPart() classPart {
-	p := classPart{title: "How the results came out"}
+func (c contrast) kindsPart(d *doc.Doc) {
+	d.Add(doc.Head{Text: "How the results came out"})
 	if !c.averaged() {
-		p.say = []string{capital(tooFew) + ": this is told from five results with enough answers in each class on."}
-		return p
+		d.Say(capital(tooFew) + ": this is told from five results with enough answers in each class on.")
+		return
 	}
-	p.table.heads = []string{"Result", "First", "Second"}
-	for k, one := range c.first.group.Kinds {
-		p.table.rows = append(p.table.rows, classRow{KindTag(one.Kind), []string{
-			headShare(one.N, c.first.group.N), headShare(c.second.group.Kinds[k].N, c.second.group.N),
-		}, min(c.first.group.N, c.second.group.N)})
+	t := doc.Table{Heads: []string{"Result", "First", "Second"}}
+	one, two := c.first.group, c.second.group
+	for k, kind := range one.Kinds {
+		cells := []string{headShare(kind.N, one.N), headShare(two.Kinds[k].N, two.N)}
+		t.Rows = append(t.Rows, doc.Row{Name: KindTag(kind.Kind), Cells: cells, Of: min(one.N, two.N)})
 	}
-	p.note = []string{"People, and in brackets how many of 100."}
-	return p
+	d.Add(t)
+	d.Note("People, and in brackets how many of 100.")
 }
 
-// headShare is a count, and in brackets how many of 100.
-func headShare(k, n int) string { return fmt.Sprintf("%d (%.0f)", k, of100(k, n)) }
-
-func (c contrast) movedPart() classPart {
-	p := classPart{title: "The answers that moved most"}
+func (c contrast) movedPart(d *doc.Doc) {
+	d.Add(doc.Head{Text: "The answers that moved most"})
 	moved := c.moved()
 	if len(moved) == 0 {
-		p.say = []string{"Both classes answered every question alike on average."}
-		return p
+		d.Say("Both classes answered every question alike on average.")
+		return
 	}
-	p.say = []string{"Mean answers, from -2 (A, or the opposite) to +2 (B, or the statement)."}
-	p.table.heads = []string{"Agree, or B", "First", "Second", "Difference"}
+	t := doc.Table{Heads: []string{"Agree, or B", "First", "Second", "Difference"}}
 	beyond := 0
 	for _, a := range moved {
 		q, _ := c.first.Assessment.Question(a.first.ID)
@@ -212,14 +206,147 @@ func (c contrast) movedPart() classPart {
 		if a.gap.Beyond() {
 			beyond++
 		}
-		p.table.rows = append(p.table.rows, classRow{Phrase(q, 1), []string{steps(a.first.Mean), steps(a.second.Mean), gap}, min(a.first.N, a.second.N)})
+		t.Rows = append(t.Rows, doc.Row{Name: Phrase(q, 1), Cells: []string{steps(a.first.Mean), steps(a.second.Mean), gap}, Of: min(a.first.N, a.second.N)})
 	}
+	d.Say("Mean answers, from -2 (A, or the opposite) to +2 (B, or the statement).")
+	d.Add(t)
 	differ := "none differs"
 	if beyond > 0 {
 		differ = countOf(beyond, "differs", "differ")
 	}
 	all := len(c.answers())
-	p.note = []string{fmt.Sprintf("Of these, %s by more than chance taken alone. But among %d questions about %.0f would be anyway: "+
-		"the furthest of many is further than it means.", differ, all, math.Ceil((1-scoring.Confidence)*float64(all)))}
-	return p
+	d.Note(fmt.Sprintf("Of these, %s by more than chance taken alone. But among %d questions about %.0f would be anyway: "+
+		"the furthest of many is further than it means.", differ, all, math.Ceil((1-scoring.Confidence)*float64(all))))
+}
+
+// rows are the aggregates of two classes.
+func (c contrast) rows() []classCell {
+	all := append(sided("first", c.first.classRows()), sided("second", c.second.classRows())...)
+	for _, r := range c.roles() {
+		cell := classCell{section: "role", id: r.first.role.ID, name: r.first.role.Name}
+		one, two := c.first.group.Scored, c.second.group.Scored
+		all = append(all, cell.number("first_mean", r.first.points.Float(), 1, one), cell.number("second_mean", r.second.points.Float(), 1, two))
+		all = append(all, gapRows(cell, r.shown().Float(), r.gap, 1, min(one, two))...)
+	}
+	for k, one := range c.kinds() {
+		cell := classCell{section: "verdict", id: string(one.Kind), name: KindTag(one.Kind)}
+		all = append(all, sided("first", shareRows(cell, one.N, c.first.group.N))...)
+		all = append(all, sided("second", shareRows(cell, c.second.group.Kinds[k].N, c.second.group.N))...)
+	}
+	for _, a := range c.answers() {
+		q, _ := c.first.Assessment.Question(a.first.ID)
+		cell := classCell{section: "question", id: q.ID, name: Phrase(q, 1)}
+		all = append(all, cell.number("first_mean", a.first.Mean, 2, a.first.N), cell.number("second_mean", a.second.Mean, 2, a.second.N))
+		all = append(all, gapRows(cell, a.shown(), a.gap, 2, min(a.first.N, a.second.N))...)
+	}
+	return all
+}
+
+// kinds are the kinds of result; none where either class has too few.
+func (c contrast) kinds() []scoring.GroupKind {
+	if !c.averaged() {
+		return nil
+	}
+	return c.first.group.Kinds
+}
+
+// sided marks the measures of one of two classes.
+func sided(side string, rows []classCell) []classCell {
+	for k := range rows {
+		rows[k].measure = side + "_" + rows[k].measure
+	}
+	return rows
+}
+
+// gapRows is a difference and its interval.
+func gapRows(c classCell, shown float64, gap scoring.Gap, places, n int) []classCell {
+	rows := []classCell{c.number("difference", shown, places, n)}
+	if gap.Known {
+		rows = append(rows, c.number("low", gap.Interval.Low, places, n), c.number("high", gap.Interval.High, places, n))
+	}
+	return rows
+}
+
+type classesJSON struct {
+	Schema     int            `json:"schema"`
+	Assessment string         `json:"assessment"`
+	Scoring    string         `json:"scoring"`
+	First      classSideJSON  `json:"first"`
+	Second     classSideJSON  `json:"second"`
+	Verdicts   []verdictsJSON `json:"verdicts"`
+	Roles      []contrastJSON `json:"roles"`
+	Questions  []contrastJSON `json:"questions"`
+}
+
+type classSideJSON struct {
+	Class   string `json:"class"`
+	Date    string `json:"date"`
+	Edition string `json:"edition"`
+	Joined  int    `json:"joined"`
+	N       int    `json:"n"`
+	Scored  *int   `json:"scored"`
+}
+
+type verdictsJSON struct {
+	First  shareJSON `json:"first"`
+	Second shareJSON `json:"second"`
+}
+
+type contrastJSON struct {
+	ID         string   `json:"id"`
+	First      meanJSON `json:"first"`
+	Second     meanJSON `json:"second"`
+	Difference float64  `json:"difference"`
+	Low        *float64 `json:"low"`
+	High       *float64 `json:"high"`
+	Beyond     bool     `json:"beyond"`
+}
+
+type meanJSON struct {
+	N    int     `json:"n"`
+	Mean float64 `json:"mean"`
+}
+
+// json is the comparison as one line of JSON with its line break, as docs/json.md
+// describes it. Lists are never null.
+func (c contrast) json() ([]byte, error) {
+	out := classesJSON{
+		Schema: ClassSchema, Assessment: c.first.Assessment.ID, Scoring: scoring.Version,
+		First: c.first.side(), Second: c.second.side(),
+		Verdicts: []verdictsJSON{}, Roles: []contrastJSON{}, Questions: []contrastJSON{},
+	}
+	for k, one := range c.kinds() {
+		two := c.second.group.Kinds[k]
+		out.Verdicts = append(out.Verdicts, verdictsJSON{
+			shareOf(string(one.Kind), one.N, c.first.group.N), shareOf(string(two.Kind), two.N, c.second.group.N),
+		})
+	}
+	for _, r := range c.roles() {
+		out.Roles = append(out.Roles, contrastOf(r.first.role.ID, meanJSON{c.first.group.Scored, rounded(r.first.points.Float(), 1)},
+			meanJSON{c.second.group.Scored, rounded(r.second.points.Float(), 1)}, r.gap, 1))
+	}
+	for _, a := range c.answers() {
+		out.Questions = append(out.Questions, contrastOf(a.first.ID, meanJSON{a.first.N, rounded(a.first.Mean, 2)},
+			meanJSON{a.second.N, rounded(a.second.Mean, 2)}, a.gap, 2))
+	}
+	return line(out)
+}
+
+func (g gathering) side() classSideJSON {
+	s := classSideJSON{Class: doc.Clean(g.Name), Date: g.date(), Edition: g.Assessment.Edition, Joined: g.Joined, N: g.group.N}
+	if g.averaged() {
+		s.Scored = &g.group.Scored
+	}
+	return s
+}
+
+// contrastOf sets two means side by side. The difference is that of the means as they
+// are given.
+func contrastOf(id string, one, two meanJSON, gap scoring.Gap, places int) contrastJSON {
+	out := contrastJSON{ID: id, First: one, Second: two, Difference: rounded(two.Mean-one.Mean, places), Beyond: gap.Beyond()}
+	if gap.Known {
+		low, high := rounded(gap.Interval.Low, places), rounded(gap.Interval.High, places)
+		out.Low, out.High = &low, &high
+	}
+	return out
 }

@@ -200,18 +200,3 @@ func TestRounded(t *testing.T) {
 		}
 	}
 }
-
-func TestMinus(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{
-		"-2.7 (-11.6 to +6.3)": "\u22122.7 (\u221211.6 to +6.3)",
-		"0.39 to -0.1":         "0.39 to \u22120.1",
-		"-":                    "-",
-		"too-few - 1":          "too-few - 1",
-		"1-2":                  "1-2",
-	} {
-		if got := minus(text); got != want {
-			t.Errorf("%q becomes %q", text, got)
-		}
-	}
-}

@@ -3,195 +3,147 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
+
+	"rolefit/content"
+	"rolefit/internal/report/doc"
+	"rolefit/scoring"
 )
 
-// classDoc is a report before it has a format: what is said, in parts.
-type classDoc struct {
-	headline, tag string
-	meaning       string
-	language      string // of the assessment's words
-	about         string // the assessment's title
-	groups        []classGroup
-	origin        string
-}
+// headShare is a count, and in brackets how many of 100.
+func headShare(k, n int) string { return fmt.Sprintf("%d (%.0f)", k, of100(k, n)) }
 
-// classGroup is the parts for one sort of reader.
-type classGroup struct {
-	title string
-	say   string
-	parts []classPart
-}
-
-// classPart is one thing under its title: sentences, figures, and how to read them.
-type classPart struct {
-	title  string
-	say    []string
-	bars   []scoreRow // a chart over the table; none: there is no chart
-	table  classTable
-	topics []classTopic
-	lines  []string // a list
-	note   []string // how to read it
-}
-
-// classTable is figures in rows. Its first column says what a row is about.
-type classTable struct {
-	heads []string
-	rows  []classRow
-}
-
-// classRow is a row of figures that are all about the same people.
-type classRow struct {
-	name  string
-	cells []string
-	of    int // people; fewer than LeastClass: the cells are tooFew
-}
-
-// classTopic is a question with its split.
-type classTopic struct {
-	poles  Poles
-	votes  []classVotes // the first, and the second where it was held
-	moved  string       // who changed side between the two; empty: not known
-	prompt string
-}
-
-// classVotes is one vote on a question.
-type classVotes struct {
-	name  string
-	sides [3]int
-	of    int
-}
-
-// shown says whether a vote has enough people to be shown.
-func (v classVotes) shown() bool { return v.of >= LeastClass }
-
-// headed is the vote's name with how many people it is about, where it is shown.
-func (v classVotes) headed() string {
-	if !v.shown() {
-		return v.name
-	}
-	return fmt.Sprintf("%s, of %d", v.name, v.of)
-}
-
-// side is the count of a side with its share, or what stands in their place.
-func (v classVotes) side(k int) string {
-	if !v.shown() {
-		return tooFew
-	}
-	return headShare(v.sides[k], v.of)
-}
-
-// sideNames are how the sides of a split are marked.
-func sideNames() [3]string { return [3]string{"A", "-", "B"} }
-
-// side is the words of a side.
-func (p Poles) side(k int) string { return [3]string{p.A, Strength(0), p.B}[k] }
-
-func (g gathering) doc() classDoc {
-	d := classDoc{
-		headline: g.name(),
-		tag:      fmt.Sprintf("%d of %d counted", g.group.N, g.Joined),
-		meaning:  kindsSentence(g.group),
-		language: g.Assessment.Language,
-		about:    g.Assessment.Title,
-		origin:   fmt.Sprintf("%s: edition %s", g.Assessment.ID, g.Assessment.Edition),
-	}
+// doc is the report of a class as a document.
+func (g gathering) doc() doc.Doc {
+	d := g.head(g.name(), fmt.Sprintf("%d of %d counted", g.group.N, g.Joined), kindsSentence(g.group))
 	if day := g.day(); day != "" {
-		d.meaning = sentences("Class of "+day+".", d.meaning)
+		d.Lead = sentences("Class of "+day+".", d.Lead)
 	}
-	forClass := classGroup{title: "For the class", say: "What you have in common and what splits you. " +
-		"Every figure is taken over five people or more; a count in it can still be one."}
-	forClass.parts = append(forClass.parts, g.rolesPart(), g.kindsPart(), g.splitPart())
-	d.groups = append(d.groups, forClass, g.writers())
+	d.Add(doc.Group{Text: "For the class"})
+	d.Say("What you have in common and what splits you. Every figure is taken over five people or more; a count in it can still be one.")
+	g.rolesPart(&d)
+	g.kindsPart(&d)
+	g.splitPart(&d)
+	g.writers(&d)
 	return d
 }
 
-// rolesPart is the averages per role.
-func (g gathering) rolesPart() classPart {
-	p := classPart{title: "The roles on average, in points"}
+// head is a document about a class without its blocks.
+func (g gathering) head(title, tag, lead string) doc.Doc {
+	return doc.Doc{
+		Title: title, Tag: tag, Lead: lead, About: g.Assessment.Title, Lang: g.Assessment.Language, Long: true,
+		Caption: Caption(), Origin: fmt.Sprintf("%s: edition %s", g.Assessment.ID, g.Assessment.Edition),
+	}
+}
+
+// rolesPart adds the averages per role.
+func (g gathering) rolesPart(d *doc.Doc) {
+	d.Add(doc.Head{Text: "The roles on average, in points"})
 	n := g.group.Scored
 	if !g.averaged() {
-		p.say = []string{capital(tooFew) + ": averages need five results with enough answers."}
-		return p
+		d.Say(capital(tooFew) + ": averages need five results with enough answers.")
+		return
 	}
-	p.table.heads = []string{"Role", "Average", "Spread"}
+	t := doc.Table{Heads: []string{"Role", "Average", "Spread"}}
 	if g.heads() {
-		p.table.heads = append(p.table.heads, "First for")
+		t.Heads = append(t.Heads, "First for")
 	}
+	var bars doc.Bars
 	reach := 0.0
 	for _, r := range ranked(g.roleMeans()) {
-		p.bars = append(p.bars, scoreRow{name: r.role.Name, short: r.role.Short, points: r.points, named: r.points > 0})
-		row := classRow{r.role.Name, []string{r.points.String(), tenths(r.group.SD).Plain()}, n}
+		bars.Rows = append(bars.Rows, doc.Bar{Name: r.role.Name, Short: r.role.Short, Points: r.points, Named: r.points > 0})
+		row := doc.Row{Name: r.role.Name, Cells: []string{r.points.String(), tenths(r.group.SD).Plain()}, Of: n}
 		if g.heads() {
-			row.cells = append(row.cells, fmt.Sprint(r.group.First))
+			row.Cells = append(row.Cells, fmt.Sprint(r.group.First))
 		}
-		p.table.rows = append(p.table.rows, row)
+		t.Rows = append(t.Rows, row)
 		reach = max(reach, r.reach.High-r.group.Mean)
 	}
-	p.note = []string{
+	d.Add(bars, t)
+	d.Note(
 		fmt.Sprintf("The averages are exact for the %d whose answers were enough for a result. For people like them in general, "+
 			"each could be %s points higher or lower: smaller differences between roles may be chance.", n, tenths(reach).Plain()),
 		"The spread is how far people are from each other (the standard deviation): guessing alone gives 10.",
-	}
+	)
 	if !g.heads() {
-		p.note = append(p.note, fmt.Sprintf("Whom each role came out first for is counted from %d results on; with fewer, a count points at people.", LeastHeads))
+		d.Note(fmt.Sprintf("Whom each role came out first for is counted from %d results on; with fewer, a count points at people.", LeastHeads))
 	} else {
-		p.note = append(p.note, `"First for" counts the clear and the leaning results; the others name no single role.`)
+		d.Note(`"First for" counts the clear and the leaning results; the others name no single role.`)
 	}
-	return p
 }
 
-// kindsPart is how many results were of each kind.
-func (g gathering) kindsPart() classPart {
-	p := classPart{title: "How the results came out"}
+// kindsPart adds how many results were of each kind.
+func (g gathering) kindsPart(d *doc.Doc) {
+	d.Add(doc.Head{Text: "How the results came out"})
 	if !g.averaged() {
-		p.say = []string{tooFewKinds}
-		return p
+		d.Say(tooFewKinds)
+		return
 	}
-	p.table.heads = []string{"Result", "People"}
+	t := doc.Table{Heads: []string{"Result", "People"}}
 	for _, k := range g.group.Kinds {
-		p.table.rows = append(p.table.rows, classRow{KindTag(k.Kind), []string{fmt.Sprint(k.N)}, g.group.N})
+		t.Rows = append(t.Rows, doc.Row{Name: KindTag(k.Kind), Cells: []string{fmt.Sprint(k.N)}, Of: g.group.N})
 	}
-	p.note = []string{"No result is better than another: too close to call means that more than one of these jobs is worth a look."}
-	return p
+	d.Add(t)
+	d.Note("No result is better than another: too close to call means that more than one of these jobs is worth a look.")
 }
 
-// splitPart is the questions that split the room.
-func (g gathering) splitPart() classPart {
-	p := classPart{title: "What splits the room"}
+// splitPart adds the questions that split the room.
+func (g gathering) splitPart(d *doc.Doc) {
+	d.Add(doc.Head{Text: "What splits the room"})
 	topics := g.topics()
 	if len(topics) == 0 {
-		p.say = []string{"No question has people on both sides: on these questions you agree."}
-		return p
+		d.Say("No question has people on both sides: on these questions you agree.")
+		return
 	}
-	p.say = []string{"The answers lie furthest apart here. Neither side is right; each knows something that the other needs."}
-	for _, t := range topics {
-		p.topics = append(p.topics, t.doc())
+	d.Say("The answers lie furthest apart here. Neither side is right; each knows something that the other needs.")
+	for i, t := range topics {
+		d.Add(t.split(i + 1))
 	}
-	p.note = []string{"Beside each count is how many of 100 that is."}
+	d.Note("Beside each count is how many of 100 that is.")
 	if slices.ContainsFunc(topics, func(t topic) bool { return t.vote != nil && t.vote.First != nil }) {
-		p.note = append(p.note, `"At first" is the answers in the quiz, "again" the same people after the second vote: who did not vote again counts as at first.`)
+		d.Note(`"At first" is the answers in the quiz, "again" the same people after the second vote: who did not vote again counts as at first.`)
 	}
 	if slices.ContainsFunc(topics, func(t topic) bool { return t.vote != nil && t.vote.First == nil }) {
-		p.note = append(p.note, "The first vote is the answer in the quiz, the second was given after the talk, and not always by the same people: "+
+		d.Note("The first vote is the answer in the quiz, the second was given after the talk, and not always by the same people: " +
 			"a count that moves by one or two says little.")
 	}
-	return p
 }
 
-// doc is a question before it has a format.
-func (t topic) doc() classTopic {
-	d := classTopic{poles: PolesOf(t.question), prompt: t.prompt}
+// split is a question as a block.
+func (t topic) split(number int) doc.Split {
+	p := PolesOf(t.question)
+	s := doc.Split{Number: number, Stem: p.Stem, Sides: [3]doc.Side{{Mark: "A", Text: p.A}, {Mark: "-", Text: Strength(0)}, {Mark: "B", Text: p.B}}}
+	moved := ""
 	switch v := t.vote; {
 	case v == nil:
-		d.votes = []classVotes{{"First vote", t.first, t.n}}
+		s.Votes = []doc.Vote{voteOf("First vote", t.first)}
 	case v.First == nil:
-		d.votes = []classVotes{{"First vote", t.first, t.n}, {"Second vote", v.Counts, v.N()}}
+		s.Votes = []doc.Vote{voteOf("First vote", t.first), voteOf("Second vote", v.Counts)}
 	default:
-		d.votes = []classVotes{{"At first", *v.First, v.N()}, {"Again", v.Counts, v.N()}}
-		d.moved = v.Said()
+		s.Votes = []doc.Vote{voteOf("At first", *v.First), voteOf("Again", v.Counts)}
+		moved = v.Said()
 	}
-	return d
+	for _, note := range [][2]string{{"Who moved", moved}, {"For pairs", t.prompt}} {
+		if note[1] != "" {
+			s.Notes = append(s.Notes, doc.Labelled{Label: note[0], Text: note[1]})
+		}
+	}
+	return s
+}
+
+// voteOf is one vote on a question, without its counts where too few people are behind
+// them.
+func voteOf(name string, sides [3]int) doc.Vote {
+	n := sides[0] + sides[1] + sides[2]
+	if n < LeastClass {
+		return doc.Vote{Name: name, Hidden: tooFew}
+	}
+	v := doc.Vote{Name: name, Counts: sides, Of: n}
+	for k, people := range sides {
+		v.Cells[k] = headShare(people, n)
+	}
+	return v
 }
 
 // day is the day of the class in words; empty where it is not known.
@@ -208,4 +160,148 @@ func (g gathering) date() string {
 		return ""
 	}
 	return g.Began.Format(time.DateOnly)
+}
+
+// Poles are the words for the two ends of a question, for a split.
+type Poles struct {
+	Stem string // how it opens
+	A    string // a trade-off's pole A, or a statement's opposite: who disagrees
+	B    string // a trade-off's pole B, or the statement: who agrees
+}
+
+// PolesOf returns the words for a question's ends. None of them is empty for a
+// question that the linter lets through.
+func PolesOf(q content.Question) Poles {
+	if q.Kind == content.TradeOff {
+		return Poles{q.Stem, q.A, q.B}
+	}
+	return Poles{"Which is more like you?", either(q.Opposite, Phrase(q, -1)), either(q.Text, q.ID)}
+}
+
+// Sides counts the answers to a question: for A (or against a statement), without
+// preference, for B (or for it).
+func Sides(q scoring.GroupQuestion) [3]int {
+	return [3]int{q.Counts[0] + q.Counts[1], q.Counts[2], q.Counts[3] + q.Counts[4]}
+}
+
+// SplitLine says how a question was answered: "A 5, no preference 2, B 5"; "too few
+// to show" below LeastClass answers.
+func SplitLine(sides [3]int) string {
+	if sides[0]+sides[1]+sides[2] < LeastClass {
+		return tooFew
+	}
+	return fmt.Sprintf("A %d, no preference %d, B %d", sides[0], sides[1], sides[2])
+}
+
+// Prompt is what content asks pairs of people to talk about when they discuss a
+// question: its own prompt, or else that of the two roles between which it decides
+// most. It is empty where there is neither.
+func Prompt(m *scoring.Model, question string) string {
+	if q, ok := m.Assessment().Question(question); ok && q.Prompt != "" {
+		return q.Prompt
+	}
+	one, other, ok := m.Pair(question)
+	if !ok {
+		return ""
+	}
+	for _, p := range m.Assessment().Prompts {
+		if p.Roles == [2]string{one, other} {
+			return p.Text
+		}
+	}
+	return ""
+}
+
+// KindTag says a kind of verdict, in the one way in which it is written everywhere:
+// over a result, in a table and in a count.
+func KindTag(k scoring.Kind) string {
+	switch k {
+	case scoring.Clear:
+		return "clear result"
+	case scoring.Leaning:
+		return "leaning"
+	case scoring.TooClose:
+		return "too close to call"
+	case scoring.NoPattern:
+		return "no clear pattern"
+	default:
+		return "not enough answers"
+	}
+}
+
+// KindsLine counts the kinds of result that came out, surest first: "clear result 5,
+// leaning 4, too close to call 3". It is empty where fewer than LeastClass sheets could
+// be scored: then it would point at people.
+func KindsLine(g scoring.Group) string {
+	if g.Scored < LeastClass {
+		return ""
+	}
+	var parts []string
+	for _, k := range g.Kinds {
+		if k.N > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d", KindTag(k.Kind), k.N))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// tooFewKinds stands where the kinds of result would be.
+const tooFewKinds = "How the results came out is told from five results with enough answers on."
+
+// kindsSentence says how the results came out, or why it does not.
+func kindsSentence(g scoring.Group) string {
+	if line := KindsLine(g); line != "" {
+		return "How the results came out: " + line + "."
+	}
+	return tooFewKinds
+}
+
+// ClassSections is the reveal in titled lines, for a pane or for plain text: how many
+// finished, how the results came out, the average per role, and those questions that
+// the class has come to by now, by id and in that order, with the second votes on them.
+// Below LeastClass sheets it says that there is nothing to show yet.
+func ClassSections(c Class, questions []string) []Section {
+	g := grouped(c)
+	opening := Section{Title: fmt.Sprintf("The class: %d of %d counted", g.group.N, g.Joined)}
+	if g.group.N < LeastClass {
+		opening.Lines = []string{"Averages are shown from " + count(LeastClass) + " people on, so that nobody's answers can be told."}
+		return []Section{opening}
+	}
+	opening.Lines = []string{kindsSentence(g.group)}
+	sections := []Section{opening}
+	if roles := ClassRoles(g.Assessment, g.group); len(roles) > 0 {
+		of := Section{Title: "The roles on average, in points (" + doc.AxisZero + ")"}
+		for _, r := range roles {
+			line := fmt.Sprintf("%s  %s", r.Points, doc.Clean(r.Role.Short))
+			if g.heads() {
+				line += fmt.Sprintf(", first for %d", r.First)
+			}
+			of.Lines = append(of.Lines, line)
+		}
+		sections = append(sections, of)
+	}
+	of := Section{Title: "What splits the room most", Steps: true}
+	for _, id := range questions {
+		if t, ok := g.topic(id); ok && t.n >= LeastClass {
+			of.Lines = append(of.Lines, t.line())
+		}
+	}
+	if len(of.Lines) > 0 {
+		sections = append(sections, of)
+	}
+	return sections
+}
+
+// line is a question in a line, with its first answers and the second vote on it.
+func (t topic) line() string {
+	p := PolesOf(t.question)
+	line := doc.Clean(fmt.Sprintf("%s A: %s. B: %s.", p.Stem, p.A, p.B))
+	switch v := t.vote; {
+	case v == nil || v.N() < LeastClass:
+		return line + " (" + SplitLine(t.first) + ")"
+	case v.First == nil:
+		return line + fmt.Sprintf(" (at first %s; in the second vote %s)", SplitLine(t.first), SplitLine(v.Counts))
+	default:
+		return line + fmt.Sprintf(" (at first %s; again %s) %s", SplitLine(*v.First), SplitLine(v.Counts), v.Said())
+	}
 }

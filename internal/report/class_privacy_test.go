@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"rolefit/internal/report/doc"
 	"rolefit/scoring"
 )
 
@@ -72,29 +73,29 @@ func TestEveryFigureIsAboutFive(t *testing.T) {
 }
 
 // checkDoc finds figures about fewer than five, and counts those that are held back.
-func checkDoc(t *testing.T, d classDoc) (hidden int) {
+func checkDoc(t *testing.T, d doc.Doc) (hidden int) {
 	t.Helper()
 	digit := regexp.MustCompile("[0-9]")
-	for _, group := range d.groups {
-		for _, p := range group.parts {
-			for _, row := range p.table.rows {
-				if row.of < LeastClass {
+	for _, b := range d.Blocks {
+		switch b := b.(type) {
+		case doc.Table:
+			for _, row := range b.Rows {
+				if row.Of < LeastClass {
 					hidden++
-					if digit.MatchString(strings.Join(row.cells, " ")) {
-						t.Errorf("%s: %+v", p.title, row)
+					if digit.MatchString(strings.Join(row.Cells, " ")) {
+						t.Errorf("%+v", row)
 					}
 				}
 			}
-			for _, topic := range p.topics {
-				for _, v := range topic.votes {
-					if v.of != v.sides[0]+v.sides[1]+v.sides[2] {
-						t.Errorf("%s: %+v", p.title, v)
-					}
-					if v.of < LeastClass {
-						hidden++
-						if got := v.side(0) + v.side(1) + v.side(2); digit.MatchString(got) {
-							t.Errorf("%s: %s", p.title, got)
-						}
+		case doc.Split:
+			for _, v := range b.Votes {
+				if v.Of != v.Counts[0]+v.Counts[1]+v.Counts[2] {
+					t.Errorf("%+v", v)
+				}
+				if v.Of < LeastClass {
+					hidden++
+					if digit.MatchString(strings.Join(v.Cells[:], "") + v.Hidden) {
+						t.Errorf("%+v", v)
 					}
 				}
 			}

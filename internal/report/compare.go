@@ -3,9 +3,11 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"rolefit/content"
+	"rolefit/internal/report/doc"
 	"rolefit/scoring"
 )
 
@@ -104,36 +106,51 @@ func LeadWords(a *content.Assessment, results [2]scoring.Result) string {
 // CompareText writes two results side by side as plain text, at most 80 columns
 // wide. The error is that of the writer.
 func CompareText(w io.Writer, c Compared) error {
-	t := &text{}
-	headline, meaning := ChangeWords(c.Assessment, c.Change)
-	t.line(spread(strings.ToUpper(headline), c.Assessment.ID+", edition "+c.Assessment.Edition))
-	t.say(meaning)
-	t.say(LeadWords(c.Assessment, c.Results))
-	t.line("")
-	for i, which := range []string{"First   ", "Second  "} {
-		words := For(c.Assessment, c.Results[i])
-		said := words.Headline + ", " + words.Tag
-		if c.Results[i].Verdict.Kind == scoring.Insufficient {
-			said = words.Headline
-		}
-		t.hang(which+fit(c.When[i], whenWidth), said)
-	}
-	t.sideBySide(c)
-	t.moved(c)
-	t.once("Answered the first time only: ", c.Assessment, c.Change.OnlyFirst)
-	t.once("Answered the second time only: ", c.Assessment, c.Change.OnlySecond)
-	t.line("")
-	t.say(Caption())
-	if _, err := io.WriteString(w, t.String()); err != nil {
+	if _, err := io.WriteString(w, doc.Text(c.doc())); err != nil {
 		return fmt.Errorf("write the comparison: %w", err)
 	}
 	return nil
 }
 
-const whenWidth = 18 // 2026-05-31 09:00 and two spaces
+// doc is the comparison as a document.
+func (c Compared) doc() doc.Doc {
+	headline, meaning := ChangeWords(c.Assessment, c.Change)
+	d := doc.Doc{
+		Title: headline, Tag: c.Assessment.ID + ", edition " + c.Assessment.Edition, Lead: meaning,
+		About: c.Assessment.Title, Lang: c.Assessment.Language, Caption: Caption(),
+	}
+	d.Say(LeadWords(c.Assessment, c.Results))
+	var results doc.Terms
+	for i, which := range []string{"First", "Second"} {
+		words := For(c.Assessment, c.Results[i])
+		said := words.Headline + ", " + words.Tag
+		if c.Results[i].Verdict.Kind == scoring.Insufficient {
+			said = words.Headline
+		}
+		results = append(results, doc.Term{Labels: []string{which, c.When[i]}, Text: said})
+	}
+	d.Add(results, doc.Head{}, c.points())
+	if c.Change.Comparable && !c.Change.Same {
+		d.Say(fmt.Sprintf("The change counts the %s that were answered both times, so it is not the plain difference.",
+			countOf(c.Change.Shared, "question", "questions")))
+	}
+	c.moved(&d)
+	for _, side := range []struct {
+		label string
+		ids   []string
+	}{
+		{"Answered the first time only", c.Change.OnlyFirst},
+		{"Answered the second time only", c.Change.OnlySecond},
+	} {
+		if said := c.once(side.ids); said != "" {
+			d.Add(doc.Head{}, doc.Labelled{Label: side.label, Text: said})
+		}
+	}
+	return d
+}
 
-// sideBySide is the table of points, in the order of the second result.
-func (t *text) sideBySide(c Compared) {
+// points is the table of points, in the order of the second result.
+func (c Compared) points() doc.Table {
 	var shown [2][]string
 	for i, r := range c.Results {
 		for k, points := range Points(r) {
@@ -144,27 +161,19 @@ func (t *text) sideBySide(c Compared) {
 		}
 	}
 	changes := c.Changes()
-	t.line("")
-	t.line(fmt.Sprintf("%-*s%10s%10s%10s", nameWidth, "", "First", "Second", "Change"))
+	t := doc.Table{Heads: []string{"Role", "First", "Second", "Change", ""}}
 	for _, ranked := range c.Results[1].Ranked() {
-		for k, role := range c.Assessment.Roles {
-			if role.ID != ranked.ID {
-				continue
+		k := slices.IndexFunc(c.Assessment.Roles, func(r content.Role) bool { return r.ID == ranked.ID })
+		change, mark := "-", ""
+		if c.Change.Comparable {
+			change = changes[k].String()
+			if c.Change.Roles[k].Larger {
+				mark = "larger than normal"
 			}
-			change, mark := "-", ""
-			if c.Change.Comparable {
-				change = changes[k].String()
-				if c.Change.Roles[k].Larger {
-					mark = "  larger than normal"
-				}
-			}
-			t.line(fit(role.Short, nameWidth) + fmt.Sprintf("%10s%10s%10s%s", shown[0][k], shown[1][k], change, mark))
 		}
+		t.Rows = append(t.Rows, doc.Row{Name: c.Assessment.Roles[k].Short, Cells: []string{shown[0][k], shown[1][k], change, mark}})
 	}
-	if c.Change.Comparable && !c.Change.Same {
-		t.say(fmt.Sprintf("The change counts the %s that were answered both times, so it is not the plain difference.",
-			countOf(c.Change.Shared, "question", "questions")))
-	}
+	return t
 }
 
 // Changes returns the roles' changes as they are shown, in content order: they add
@@ -188,9 +197,9 @@ func (c Compared) Changes() []Tenths {
 	return changes
 }
 
-// moved lists the answers that changed, with what they did to the role that changed
+// moved adds the answers that changed, with what they did to the role that changed
 // most.
-func (t *text) moved(c Compared) {
+func (c Compared) moved(d *doc.Doc) {
 	if len(c.Change.Moved) == 0 {
 		return
 	}
@@ -199,14 +208,13 @@ func (t *text) moved(c Compared) {
 	if most >= 0 {
 		head += ", and what each did to " + c.Assessment.Roles[most].Short
 	}
-	t.head(head)
-	const wide = 35
-	t.line("  " + fit("First", wide) + "Second")
+	t := doc.Table{Heads: []string{"First", "Second", ""}, Texts: 1}
 	points := c.effects(most)
 	for i, moved := range c.Change.Moved {
 		q, _ := c.Assessment.Question(moved.Question)
-		t.line("  " + fit(answerSaid(q, moved.From), wide) + fit(answerSaid(q, moved.To), wide) + fmt.Sprintf("%7s", points[i]))
+		t.Rows = append(t.Rows, doc.Row{Name: answerSaid(q, moved.From), Cells: []string{answerSaid(q, moved.To), points[i]}})
 	}
+	d.Add(doc.Head{Text: head}, t)
 }
 
 // effects is what each changed answer did to a role, by position, as it is shown:
@@ -233,23 +241,23 @@ func answerSaid(q content.Question, answer int) string {
 	return Strength(answer) + ": " + Phrase(q, answer)
 }
 
-// once lists the questions that were answered only once, by the end they are named
+// once names the questions that were answered only once, by the end they are named
 // after; of many, a few and the number of the others.
-func (t *text) once(what string, a *content.Assessment, ids []string) {
+func (c Compared) once(ids []string) string {
 	const most = 5
 	var said []string
 	for _, id := range ids[:min(len(ids), most)] {
-		if q, ok := a.Question(id); ok {
+		if q, ok := c.Assessment.Question(id); ok {
 			said = append(said, Phrase(q, 1))
 		}
 	}
 	if more := len(ids) - most; more > 0 {
 		said = append(said, fmt.Sprintf("and %d more", more))
 	}
-	if len(said) > 0 {
-		t.line("")
-		t.say(what + strings.Join(said, "; ") + ".")
+	if len(said) == 0 {
+		return ""
 	}
+	return strings.Join(said, "; ") + "."
 }
 
 // countOf is a small number as a word, with its noun.

@@ -3,7 +3,8 @@ package report
 import (
 	"fmt"
 	"io"
-	"strings"
+
+	"rolefit/internal/report/doc"
 )
 
 // History is the sittings on a computer, for people to read.
@@ -39,42 +40,45 @@ type Untouched struct{ Name, Reason string }
 // HistoryText writes the sittings as plain text, at most 80 columns wide but for
 // the names of files and folders. The error is that of the writer.
 func HistoryText(w io.Writer, h History) error {
-	t := &text{}
-	if len(h.Finished) == 0 {
-		t.say("No sitting is finished yet; run rolefit to take the quiz.")
-	}
-	for _, p := range h.Finished {
-		said := []string{p.Tag, p.Of}
-		if p.Tag == "" {
-			said = said[1:]
-		}
-		mark := pastMark(p.When, p.ID)
-		t.hang(mark, p.Headline)
-		t.line(strings.Repeat(" ", len(mark)) + strings.Join(said, ", "))
-	}
-	if len(h.Left) > 0 {
-		t.head("Not finished")
-		for _, b := range h.Left {
-			said := fmt.Sprintf("%d answered, %s", b.Answered, b.Of)
-			switch {
-			case b.InUse:
-				said += ", open now"
-			case b.Onward != "":
-				said += "; go on with " + b.Onward
-			}
-			t.hang(pastMark(b.When, b.ID), said)
-		}
-	}
-	if len(h.LeftAlone) > 0 {
-		t.line("\nLeft alone in " + h.Folder)
-		for _, u := range h.LeftAlone {
-			t.hang("  ", u.Name+": "+u.Reason)
-		}
-	}
-	if _, err := io.WriteString(w, t.String()); err != nil {
+	if _, err := io.WriteString(w, doc.Text(h.doc())); err != nil {
 		return fmt.Errorf("write the history: %w", err)
 	}
 	return nil
 }
 
-func pastMark(when, id string) string { return when + "  " + id + "  " }
+func (h History) doc() doc.Doc {
+	var d doc.Doc
+	var finished, left doc.Terms
+	for _, p := range h.Finished {
+		note := p.Of
+		if p.Tag != "" {
+			note = p.Tag + ", " + p.Of
+		}
+		finished = append(finished, doc.Term{Labels: []string{p.When, p.ID}, Text: p.Headline, Note: note})
+	}
+	for _, b := range h.Left {
+		said := fmt.Sprintf("%d answered, %s", b.Answered, b.Of)
+		switch {
+		case b.InUse:
+			said += ", open now"
+		case b.Onward != "":
+			said += "; go on with " + b.Onward
+		}
+		left = append(left, doc.Term{Labels: []string{b.When, b.ID}, Text: said})
+	}
+	if len(finished) == 0 {
+		d.Say("No sitting is finished yet; run rolefit to take the quiz.")
+	} else {
+		d.Add(finished)
+	}
+	if len(left) > 0 {
+		d.Add(doc.Head{Text: "Not finished"}, left)
+	}
+	if len(h.LeftAlone) > 0 {
+		d.Add(doc.Head{Text: "Left alone in", Path: h.Folder, Inset: true})
+	}
+	for _, u := range h.LeftAlone {
+		d.Say(u.Name + ": " + u.Reason)
+	}
+	return d
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -110,11 +111,23 @@ func TestNothingGetsOutOfItsText(t *testing.T) {
 	}
 }
 
+// styles finds the styles of a page.
+var styles = regexp.MustCompile(`(?s)<style>\n.*</style>\n`)
+
+// unstyled is a page with the name of its styles instead of them.
+func unstyled(t *testing.T, page string) string {
+	t.Helper()
+	if found := styles.FindString(page); !strings.Contains(found, ".meaning") || strings.Contains(found, "</style>\n<") {
+		t.Error("the page has no styles, or more")
+	}
+	return styles.ReplaceAllString(page, "<style>\n/* templates/page.css */\n</style>\n")
+}
+
 // structure lists the elements of a page and their attributes; values too, where
 // they do not hold numbers.
 func structure(t *testing.T, page string) string {
 	t.Helper()
-	page = strings.Replace(page, pageCSS, "", 1)
+	page = styles.ReplaceAllString(page, "")
 	d := xml.NewDecoder(strings.NewReader(strings.TrimPrefix(page, "<!doctype html>")))
 	d.Strict, d.AutoClose, d.Entity = false, xml.HTMLAutoClose, xml.HTMLEntity
 	var b strings.Builder
@@ -140,49 +153,6 @@ func structure(t *testing.T, page string) string {
 			b.WriteString("</" + e.Name.Local + ">\n")
 		case xml.Comment, xml.ProcInst, xml.Directive:
 			t.Errorf("the page has %v", e)
-		}
-	}
-}
-
-func TestEscaped(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{
-		"plain words, as they are: (mostly) - and +2.": "plain words, as they are: (mostly) - and +2.",
-		"+21.2":                  "+21.2",
-		"-0.6":                   "-0.6",
-		"- a":                    `\- a`,
-		"+ a":                    `\+ a`,
-		"---":                    `\---`,
-		"# a":                    `\# a`,
-		"a # b":                  "a # b",
-		"1. Understand":          `1\. Understand`,
-		"12) a":                  `12\) a`,
-		"1.5":                    "1.5",
-		"*a* _b_ `c` ~d~":        "\\*a\\* \\_b\\_ \\`c\\` \\~d\\~",
-		"[a](b) ![c](d)":         `\[a\](b) !\[c\](d)`,
-		"<b> &amp; a|b $x$ \\":   `\<b\> \&amp; a\|b \$x\$ \\`,
-		"http://x www.x WWW.x":   `http\://x www\.x WWW\.x`,
-		"a@b @c":                 "a@\u2060b @\u2060c",
-		"two\n\nlines\tand\r\nx": "two lines and x",
-		"a\x00b\x1bc\u202ed\xff": "abcd\uFFFD",
-		" ":                      "",
-	} {
-		if got := escaped(text); got != want {
-			t.Errorf("%q becomes %q, want %q", text, got, want)
-		}
-	}
-}
-
-func TestTypeset(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{
-		`"one" and "two".`:        "\u201cone\u201d and \u201ctwo\u201d.",
-		`the customer's ("all")`:  "the customer\u2019s (\u201call\u201d)",
-		`'rolefit content check'`: "\u2018rolefit content check\u2019",
-		`"'a' b"`:                 "\u201c\u2018a\u2019 b\u201d",
-	} {
-		if got := typeset(text); got != want {
-			t.Errorf("%s becomes %s, want %s", text, got, want)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rolefit/content"
+	"rolefit/internal/report/doc"
 	"rolefit/scoring"
 	"rolefit/scoring/job"
 )
@@ -115,7 +116,7 @@ func (a JobAccount) clearly() []string {
 
 // aboutTitle holds the title of the posting against what the job is.
 func (a JobAccount) aboutTitle() []string {
-	title := plainly(a.Sheet.Title)
+	title := doc.Clean(a.Sheet.Title)
 	f := a.Finding
 	if title == "" {
 		return nil
@@ -223,7 +224,7 @@ func (a JobAccount) StrangeLine() string {
 		return ""
 	}
 	for i, id := range strange {
-		strange[i] = quoted(plainly(id))
+		strange[i] = quoted(doc.Clean(id))
 	}
 	return "Kept, and not looked at, because this version asks no such fact: " + list(strange, "and") + "."
 }

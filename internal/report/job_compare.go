@@ -2,11 +2,10 @@ package report
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
-	"rolefit/internal/fold"
+	"rolefit/internal/report/doc"
 	"rolefit/scoring/job"
 )
 
@@ -30,7 +29,7 @@ type JobPairs struct {
 
 // Names are what the two jobs are called.
 func (c JobsAccount) Names() [2]string {
-	names := [2]string{plainly(c.A.Sheet.Name), plainly(c.B.Sheet.Name)}
+	names := [2]string{doc.Clean(c.A.Sheet.Name), doc.Clean(c.B.Sheet.Name)}
 	for i, name := range names {
 		if name == "" {
 			names[i] = [2]string{"the one", "the other"}[i]
@@ -105,52 +104,21 @@ func (c JobsAccount) Parts() []JobPart {
 	return append(parts, last)
 }
 
-// JobsText writes a comparison as plain text, at most 80 columns wide. The error is
-// that of the writer.
-func JobsText(w io.Writer, c JobsAccount) error {
-	t := &text{}
+// doc is the comparison as a document.
+func (c JobsAccount) doc() doc.Doc {
 	names := c.Names()
-	t.pair("", strings.ToUpper(names[0]), strings.ToUpper(names[1]))
+	d := doc.Doc{Title: names[0] + " / " + names[1], Tag: "two jobs", Sides: names[:], Origin: jobOrigin}
 	for _, p := range c.Pairs() {
-		t.head(p.Title)
-		t.say(p.Say)
+		d.Add(doc.Head{Text: p.Title})
+		d.Say(p.Say)
+		columns := doc.Columns{Heads: names[:]}
 		for _, row := range p.Rows {
-			t.pair("  ", row[0], row[1])
+			columns.Rows = append(columns.Rows, row[:])
+		}
+		if len(p.Rows) > 0 {
+			d.Add(columns)
 		}
 	}
-	t.parts(c.Parts())
-	if _, err := io.WriteString(w, t.String()); err != nil {
-		return fmt.Errorf("write the comparison: %w", err)
-	}
-	return nil
-}
-
-// pair sets two texts in two columns, each broken to its own.
-func (t *text) pair(indent, left, right string) {
-	const column = 39
-	wide := column - 1 - len(indent)
-	one, other := strings.Split(fold.Wrap(left, wide), "\n"), strings.Split(fold.Wrap(right, wide), "\n")
-	for i := range max(len(one), len(other)) {
-		line := strings.Repeat(" ", column)
-		if i < len(one) {
-			line = fit(indent+one[i], column)
-		}
-		if i < len(other) {
-			line += indent + other[i]
-		}
-		t.line(line)
-	}
-}
-
-// jobsShape is a comparison in JSON, in the order of its fields.
-type jobsShape struct {
-	Schema     int            `json:"schema"`
-	A          jobShape       `json:"a"`
-	B          jobShape       `json:"b"`
-	Comparison job.Comparison `json:"comparison"`
-}
-
-// AppendJobsJSON appends a comparison as one line of JSON without the line break.
-func AppendJobsJSON(b []byte, c JobsAccount) []byte {
-	return appendJSON(b, jobsShape{job.Schema, c.A.shape(), c.B.shape(), c.Comparison})
+	addParts(&d, c.Parts())
+	return d
 }

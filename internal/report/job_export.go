@@ -1,45 +1,74 @@
 package report
 
 import (
-	"bytes"
-	"fmt"
+	"encoding/json"
+
+	"rolefit/scoring/job"
 )
 
-// ExportJob returns all that is said about a job in one of the formats, ending in a
-// line break. It fails where there is no such format.
+// ExportJob returns the account of a job in one of the formats, ending in a line break.
+// It fails where there is no such format.
 func ExportJob(format string, a JobAccount) ([]byte, error) {
-	var b bytes.Buffer
-	var err error
-	switch format {
-	case AsText:
-		err = JobText(&b, a)
-	case AsJSON:
-		b.Write(append(AppendJobJSON(nil, a), '\n'))
-	case AsMarkdown:
-		err = JobMarkdown(&b, a)
-	case AsHTML:
-		err = JobHTML(&b, a)
-	default:
-		err = fmt.Errorf("there is no format %q of a job", format)
-	}
-	return b.Bytes(), err
+	return export(format, a.doc, Formats(), map[string]func() ([]byte, error){
+		AsJSON: func() ([]byte, error) { return append(AppendJobJSON(nil, a), '\n'), nil },
+	})
 }
 
 // ExportJobs returns a comparison of two jobs, as ExportJob does.
 func ExportJobs(format string, c JobsAccount) ([]byte, error) {
-	var b bytes.Buffer
-	var err error
-	switch format {
-	case AsText:
-		err = JobsText(&b, c)
-	case AsJSON:
-		b.Write(append(AppendJobsJSON(nil, c), '\n'))
-	case AsMarkdown:
-		err = JobsMarkdown(&b, c)
-	case AsHTML:
-		err = JobsHTML(&b, c)
-	default:
-		err = fmt.Errorf("there is no format %q of two jobs", format)
+	return export(format, c.doc, Formats(), map[string]func() ([]byte, error){
+		AsJSON: func() ([]byte, error) { return append(AppendJobsJSON(nil, c), '\n'), nil },
+	})
+}
+
+// jobShape is a job in JSON, in the order of its fields.
+type jobShape struct {
+	Schema  int         `json:"schema"`
+	Name    string      `json:"name"`
+	Title   string      `json:"title"`
+	Facts   job.Answers `json:"facts"`
+	Finding job.Finding `json:"finding"`
+	Fit     *job.Fit    `json:"fit"` // null: there is no result of the quiz to hold it against
+	Strange []string    `json:"strange,omitempty"`
+}
+
+// AppendJobJSON appends what a job comes to, as one line of JSON without the line
+// break. Its lists are never null; "fit" is, where there is nobody to fit.
+func AppendJobJSON(b []byte, a JobAccount) []byte {
+	return appendJSON(b, a.shape())
+}
+
+func (a JobAccount) shape() jobShape {
+	s := jobShape{
+		Schema: job.Schema, Name: a.Sheet.Name, Title: a.Sheet.Title, Facts: a.Sheet.Facts, Finding: a.Finding,
+		Strange: a.Book.Rules.Strange(a.Sheet.Facts),
 	}
-	return b.Bytes(), err
+	if s.Facts == nil {
+		s.Facts = job.Answers{}
+	}
+	if a.Person != nil {
+		s.Fit = &a.Fit
+	}
+	return s
+}
+
+func appendJSON(b []byte, v any) []byte {
+	line, err := json.Marshal(v)
+	if err != nil { // texts, numbers and lists of them cannot fail
+		return append(b, "null"...)
+	}
+	return append(b, line...)
+}
+
+// jobsShape is a comparison in JSON, in the order of its fields.
+type jobsShape struct {
+	Schema     int            `json:"schema"`
+	A          jobShape       `json:"a"`
+	B          jobShape       `json:"b"`
+	Comparison job.Comparison `json:"comparison"`
+}
+
+// AppendJobsJSON appends a comparison as one line of JSON without the line break.
+func AppendJobsJSON(b []byte, c JobsAccount) []byte {
+	return appendJSON(b, jobsShape{job.Schema, c.A.shape(), c.B.shape(), c.Comparison})
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rolefit/content"
+	"rolefit/internal/report/doc"
 	"rolefit/scoring/job"
 )
 
@@ -260,4 +261,48 @@ func (a JobAccount) effect(fact content.JobFact, q job.Question) string {
 		return ""
 	}
 	return strings.Join(said, ", ") + "."
+}
+
+// doc is the account of a job as a document.
+func (a JobAccount) doc() doc.Doc {
+	words := a.Words()
+	d := doc.Doc{Title: words.Headline, Tag: words.Tag, Name: a.Sheet.Name, Lead: strings.Join(words.Meaning, " "), Origin: jobOrigin}
+	addParts(&d, a.Is())
+	d.Add(doc.Group{Text: JobFitsTitle})
+	addParts(&d, a.Fits())
+	d.Add(doc.Group{Text: JobAskTitle})
+	addParts(&d, a.Asks())
+	return d
+}
+
+// jobOrigin says what the account of a job rests on.
+const jobOrigin = "a check of a job, by the facts that are known of it"
+
+// addParts adds parts to a document.
+func addParts(d *doc.Doc, parts []JobPart) {
+	for _, p := range parts {
+		d.Add(doc.Head{Text: p.Title})
+		d.Say(strings.Join(p.Say, " "))
+		var l doc.List
+		for _, row := range p.Rows {
+			l.Items = append(l.Items, doc.Item{Sign: string(rune(row.Sign)), Label: row.label(p), Text: row.Text, Note: row.Note})
+		}
+		if len(l.Items) > 0 {
+			d.Add(l)
+		}
+	}
+}
+
+// label says a row's sign in a word; empty where the part or the row says it.
+func (r JobRow) label(p JobPart) string {
+	switch {
+	case p.Spoken:
+		return ""
+	case r.Sign == JobFor:
+		return "For"
+	case r.Sign == JobAgainst:
+		return "Against"
+	default:
+		return ""
+	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"rolefit/content"
+	"rolefit/internal/report/doc"
 	"rolefit/scoring"
 	"rolefit/scoring/job"
 )
@@ -177,28 +178,16 @@ func TestJobAsksWhatIsUnknown(t *testing.T) {
 	}
 }
 
-func TestJobTextGolden(t *testing.T) {
+func TestJobGolden(t *testing.T) {
 	t.Parallel()
 	all := everyJob(t)
 	for file, name := range map[string]string{
-		"job_fde.txt": "fde, with somebody", "job_mistitled.txt": "mistitled", "job_contradictory.txt": "contradictory",
+		"job_fde": "fde, with somebody", "job_mistitled": "mistitled", "job_contradictory": "contradictory",
 	} {
-		var b bytes.Buffer
-		if err := JobText(&b, all[name]); err != nil {
-			t.Fatal(err)
-		}
-		golden(t, file, b.String())
+		golden(t, file+".txt", doc.Text(all[name].doc()))
 	}
-	var b bytes.Buffer
-	if err := JobsText(&b, jobBook(t).Compare(all["fde, with somebody"], all["mistitled, with somebody"])); err != nil {
-		t.Fatal(err)
-	}
-	golden(t, "job_compare.txt", b.String())
-	b.Reset()
-	if err := JobMarkdown(&b, all["fde, with somebody"]); err != nil {
-		t.Fatal(err)
-	}
-	golden(t, "job_fde.md", b.String())
+	golden(t, "job_fde.md", doc.Markdown(all["fde, with somebody"].doc()))
+	golden(t, "job_compare.txt", doc.Text(jobBook(t).Compare(all["fde, with somebody"], all["mistitled, with somebody"]).doc()))
 }
 
 func TestJobsInEveryFormat(t *testing.T) {

@@ -1,149 +1,179 @@
 package report
 
 import (
-	"regexp"
+	"slices"
 	"strings"
 
-	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
-
 	"rolefit/content"
-	"rolefit/internal/fold"
+	"rolefit/internal/report/doc"
+	"rolefit/scoring"
 )
 
-// The rules of the guide's pages.
-//
-//   - Nothing is cut and no line is wider than the width, however narrow it is.
-//   - Sentences keep to a measure, on a wide terminal too.
-//   - Only titles and names are bold, and only where somebody asked for it; they
-//     are set so that they are found without it.
-
 // Setting is how the guide's pages are set.
-type Setting struct {
-	Width int  // of the terminal, in cells; one that is too narrow for words counts as 10
-	Bold  bool // titles and names are bold, by terminal sequences
-}
-
-const narrowest = 10
+type Setting = doc.Setting
 
 // TopicList names the pages of the guide, a line each.
 func TopicList(h *content.Handbook, s Setting) string {
-	p := newLeaf(s)
-	p.title("THE GUIDE IN SHORT PAGES")
-	p.gap()
-	names := make([][2]string, len(h.Topics))
-	for i, topic := range h.Topics {
-		names[i] = [2]string{topic.ID, topic.Title}
+	d := doc.Doc{Title: "The guide in short pages"}
+	var topics doc.Terms
+	for _, topic := range h.Topics {
+		topics = append(topics, doc.Term{Labels: []string{topic.ID}, Text: topic.Title})
 	}
-	p.labels(names...)
-	p.gap()
-	p.say("Read one: rolefit guide TOPIC. The seven roles side by side: rolefit roles.")
-	return p.String()
+	d.Add(doc.Head{}, topics, doc.Head{})
+	d.Say("Read one: rolefit guide TOPIC. The seven roles side by side: rolefit roles.")
+	return doc.Screen(d, s)
 }
 
 // TopicPage is one page of the guide.
 func TopicPage(topic content.Topic, s Setting) string {
-	p := newLeaf(s)
-	p.title(strings.ToUpper(topic.Title))
+	d := doc.Doc{Title: topic.Title}
 	for _, section := range topic.Sections {
-		p.gap()
-		p.title(section.Name)
-		p.say(section.Text)
-		for _, item := range section.Items {
-			p.hang("- ", item)
+		d.Add(doc.Head{Text: section.Name})
+		d.Say(section.Text)
+		d.List(false, section.Items...)
+	}
+	return doc.Screen(d, s)
+}
+
+// RolesPage is the table of roles and what sets them apart from the first one. The
+// roles that own, the last career result, names come first; own may be nil.
+func RolesPage(h *content.Handbook, own *scoring.Result, s Setting) string {
+	d := doc.Doc{Title: count(len(h.Table)) + " roles side by side"}
+	if line := ownLine(h, own); line != "" {
+		d.Add(doc.Head{}, doc.Para{Text: line})
+	}
+	columns := doc.Columns{Heads: []string{"Role", "Owns", "Stage", "Builds", "Success"}}
+	rows := ownFirst(h, own)
+	for _, r := range rows {
+		columns.Rows = append(columns.Rows, []string{r.Name, r.Owns, r.Stage, r.Builds, r.Success})
+	}
+	d.Add(doc.Head{}, columns, doc.Head{}, doc.Para{Text: inTheQuiz(h)}, doc.Group{Text: "What sets them apart"})
+	for _, row := range rows {
+		addComparison(&d, h, row.ID)
+	}
+	d.Add(doc.Head{})
+	d.Say("One of them alone: rolefit roles ROLE, with " + list(rowIDs(h), "or") + ".")
+	return doc.Screen(d, s)
+}
+
+// RolePage is one role: its row, what role says of its days (the zero role: nothing),
+// and what sets it apart from the first one, or the first one from all others.
+func RolePage(h *content.Handbook, row content.TableRow, role content.Role, own *scoring.Result, s Setting) string {
+	d := doc.Doc{Title: row.Name}
+	if slices.ContainsFunc(ownRows(h, own), func(r content.TableRow) bool { return r.ID == row.ID }) {
+		d.Say("Your last result names it: rolefit show has the reasons.")
+	}
+	d.Say(role.Promise)
+	d.Add(doc.Head{}, terms("Owns", row.Owns, "Stage", row.Stage, "Builds", row.Builds, "Success", row.Success))
+	section := func(title, text string) {
+		if text != "" {
+			d.Add(doc.Head{Text: title}, doc.Para{Text: text})
 		}
 	}
-	return p.String()
-}
-
-// leaf gathers the lines of a page.
-type leaf struct {
-	strings.Builder
-	bold    lipgloss.Style
-	width   int // of the terminal
-	measure int // of sentences
-}
-
-func newLeaf(s Setting) *leaf {
-	width := max(s.Width, narrowest)
-	return &leaf{width: width, measure: min(width, measure), bold: lipgloss.NewStyle().Bold(s.Bold)}
-}
-
-// gap is an empty line.
-func (p *leaf) gap() { p.WriteByte('\n') }
-
-// title is a line of its own, or as many as it takes; none where it is empty.
-func (p *leaf) title(s string) {
-	if s == "" {
-		return
-	}
-	for _, line := range broken(s, p.measure) {
-		p.WriteString(p.bold.Render(line) + "\n")
-	}
-}
-
-// say wraps sentences; none where there are none.
-func (p *leaf) say(s string) { p.hang("", s) }
-
-// hang wraps sentences behind a mark, and the lines after the first below them.
-func (p *leaf) hang(mark, s string) {
-	if s == "" {
-		return
-	}
-	blank := strings.Repeat(" ", ansi.StringWidth(mark))
-	for _, line := range broken(s, p.measure-len(blank)) {
-		p.WriteString(mark + line + "\n")
-		mark = blank
-	}
-}
-
-// typed finds commands to be typed, with their first argument.
-var typed = regexp.MustCompile(`rolefit (--[a-z]+ )?[A-Za-z-]+`)
-
-// broken breaks a text into lines, at spaces alone and not in a command where it
-// can. No line has spaces at its end.
-func broken(s string, width int) []string {
-	const hyphen, unbreakable, space, hard = "-", "\u2011", " ", "\u00a0" // of the same width
-	s = typed.ReplaceAllStringFunc(s, func(command string) string { return strings.ReplaceAll(command, space, hard) })
-	text := fold.Wrap(strings.ReplaceAll(s, hyphen, unbreakable), width)
-	lines := strings.Split(strings.NewReplacer(unbreakable, hyphen, hard, space).Replace(text), "\n")
-	for i, line := range lines {
-		lines[i] = strings.TrimRight(line, space)
-	}
-	return lines
-}
-
-// section is a paragraph under a name; none where it is empty.
-func (p *leaf) section(name, s string) {
-	if s != "" {
-		p.gap()
-		p.title(name)
-		p.say(s)
-	}
-}
-
-// tell wraps sentences after a label on the same line.
-func (p *leaf) tell(label, s string) {
-	const indent = "  "
-	if s == "" {
-		return
-	}
-	p.WriteString(strings.Join(broken(label+": "+s, p.measure-len(indent)), "\n"+indent) + "\n")
-}
-
-// labels sets labels beside what they stand for, or before it where the lines are
-// too short for that. A label without anything is left out.
-func (p *leaf) labels(pairs ...[2]string) {
-	const apart = 2
-	wide := 0
-	for _, pair := range pairs {
-		wide = max(wide, ansi.StringWidth(pair[0])+apart)
-	}
-	for _, pair := range pairs {
-		if wide > p.measure/3 {
-			p.tell(pair[0], pair[1])
-			continue
+	section("The days", role.Day)
+	section("What it takes", role.Takes)
+	section("The price", role.Price)
+	section("Titles to search for", strings.Join(role.Titles, ", "))
+	first := h.Table[0].ID
+	for _, c := range h.Comparisons {
+		if row.ID == first || row.ID == c.Role {
+			addComparison(&d, h, c.Role)
 		}
-		p.hang(pair[0]+strings.Repeat(" ", wide-ansi.StringWidth(pair[0])), pair[1])
 	}
+	if _, ok := h.Comparison(row.ID); !ok && row.ID != first {
+		d.Add(doc.Head{}, doc.Para{Text: "That is all the guide says about this one."})
+	}
+	section("Read on in the guide", role.Read)
+	return doc.Screen(d, s)
+}
+
+// terms pairs labels with texts.
+func terms(pairs ...string) doc.Terms {
+	var all doc.Terms
+	for pair := range slices.Chunk(pairs, 2) {
+		all = append(all, doc.Term{Labels: pair[:1], Text: pair[1]})
+	}
+	return all
+}
+
+// addComparison sets a role apart from the first one, where the handbook does.
+func addComparison(d *doc.Doc, h *content.Handbook, id string) {
+	c, ok := h.Comparison(id)
+	if !ok {
+		return
+	}
+	first := h.Table[0]
+	row, _ := h.Row(id)
+	d.Add(doc.Head{Text: first.Name + " or " + row.Name},
+		terms(row.Short, c.Theirs, first.Short, c.Ours, "To tell a job", c.Test, "To choose", c.Choose))
+}
+
+// inTheQuiz says which of the roles the quiz compares.
+func inTheQuiz(h *content.Handbook) string {
+	var names []string
+	for _, row := range h.Table {
+		if row.Compared {
+			names = append(names, row.Short)
+		}
+	}
+	return "The quiz compares " + list(names, "and") + ". The others are here because adverts mix them up with these."
+}
+
+// rowIDs are what the roles of the table are called in a command.
+func rowIDs(h *content.Handbook) []string {
+	ids := make([]string, len(h.Table))
+	for i, row := range h.Table {
+		ids[i] = row.ID
+	}
+	return ids
+}
+
+// ownLine says what the last result has to do with the order of the roles;
+// empty where it says nothing about roles.
+func ownLine(h *content.Handbook, own *scoring.Result) string {
+	if own == nil {
+		return ""
+	}
+	var names []string
+	for _, row := range ownRows(h, own) {
+		names = append(names, row.Name)
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	switch own.Verdict.Kind {
+	case scoring.Clear:
+		return "Your last result is " + names[0] + ", so it comes first."
+	case scoring.Leaning:
+		return "Your last result leans towards " + names[0] + ", so it comes first."
+	case scoring.TooClose:
+		return "Your last result is too close to call between " + list(names, "and") + ", so they come first."
+	default:
+		return "Your last result has no clear pattern. What it names to read about comes first: " + list(names, "and") + "."
+	}
+}
+
+// ownRows are the rows of the table that somebody's result names, in its order.
+func ownRows(h *content.Handbook, own *scoring.Result) []content.TableRow {
+	if own == nil {
+		return nil
+	}
+	var rows []content.TableRow
+	for _, id := range own.Verdict.Roles {
+		if row, ok := h.Row(id); ok {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// ownFirst is the table with the rows that somebody's result names first.
+func ownFirst(h *content.Handbook, own *scoring.Result) []content.TableRow {
+	rows := ownRows(h, own)
+	for _, row := range h.Table {
+		if !slices.ContainsFunc(rows, func(r content.TableRow) bool { return r.ID == row.ID }) {
+			rows = append(rows, row)
+		}
+	}
+	return rows
 }

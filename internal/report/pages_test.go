@@ -67,6 +67,13 @@ func TestPagesGolden(t *testing.T) {
 	}
 }
 
+// The widths of pages that the screen's renderer keeps to.
+const (
+	narrowest  = 10
+	leastTable = 76
+	mostTable  = 120
+)
+
 // letters are the letters of a text, without what setting adds to them.
 func letters(text string) string {
 	return strings.ToLower(strings.NewReplacer(":", "", "-", "", " ", "", "\n", "").Replace(ansi.Strip(text)))

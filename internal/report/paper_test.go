@@ -7,16 +7,18 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
 	"rolefit/content"
+	"rolefit/internal/report/doc"
 )
 
 func paperOf(t *testing.T, a *content.Assessment) string {
 	t.Helper()
 	var out strings.Builder
-	if err := Paper(&out, a); err != nil {
+	if err := doc.Paper(&out, a); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -76,8 +78,10 @@ func TestPaper(t *testing.T) {
 	t.Parallel()
 	a := careerModel(t).Assessment()
 	page := paperOf(t, a)
-	if size := paperSize(a); size < 7.5 {
-		t.Errorf("the career questions are printed at %v points; below 7.5 they are hard to read", size)
+	_, style, _ := strings.Cut(page, "--text:")
+	style, _, _ = strings.Cut(style, "pt")
+	if size, err := strconv.ParseFloat(style, 64); err != nil || size < 7.5 {
+		t.Errorf("the career questions are printed at %s points; below 7.5 they are hard to read", style)
 	}
 	if n := strings.Count(page, `class="box"`); n != len(a.Questions) {
 		t.Errorf("%d boxes", n)
@@ -104,14 +108,14 @@ func TestPaper(t *testing.T) {
 
 func TestPaperSaysWhatFailed(t *testing.T) {
 	t.Parallel()
-	if err := Paper(failing{}, careerModel(t).Assessment()); !errors.Is(err, errDisk) {
+	if err := doc.Paper(failing{}, careerModel(t).Assessment()); !errors.Is(err, errDisk) {
 		t.Errorf("%v", err)
 	}
 }
 
 func TestPaperHasItsLimits(t *testing.T) {
 	t.Parallel()
-	err := Paper(&strings.Builder{}, asked(t, content.TradeOff, 60, "WWWWWWWW"))
+	err := doc.Paper(&strings.Builder{}, asked(t, content.TradeOff, 60, "WWWWWWWW"))
 	if err == nil || !strings.Contains(err.Error(), "the 60 questions of career do not fit on one page") {
 		t.Errorf("%v", err)
 	}

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"errors"
 	"flag"
 	"math/rand/v2"
 	"os"
@@ -46,11 +45,7 @@ func golden(t *testing.T, name, got string) {
 
 func textOf(t *testing.T, a Account) string {
 	t.Helper()
-	var out strings.Builder
-	if err := Text(&out, a); err != nil {
-		t.Fatal(err)
-	}
-	return out.String()
+	return exportOf(t, AsText, a)
 }
 
 // everyKind returns an account of every kind and cause of result on career.
@@ -135,20 +130,6 @@ func TestTextFits(t *testing.T) {
 		}
 	}
 }
-
-func TestTextReportsTheWriter(t *testing.T) {
-	t.Parallel()
-	m := careerModel(t)
-	if err := Text(full{}, Of(m, same(m.Assessment(), 1), nil)); !errors.Is(err, errFull) {
-		t.Error(err)
-	}
-}
-
-var errFull = errors.New("the disk is full")
-
-type full struct{}
-
-func (full) Write([]byte) (int, error) { return 0, errFull }
 
 // ownModel is an instructor's assessment of so many roles, with long texts and
 // without anything that may be left out.

@@ -1,4 +1,4 @@
-package report
+package doc
 
 import (
 	"fmt"
@@ -16,12 +16,12 @@ const (
 )
 
 // chart draws the roles' points on one axis with 0 in the middle.
-func (m *markup) chart(rows []scoreRow) {
-	most := Tenths(fullBar * 10)
+func (m *markup) chart(rows []Bar) {
+	most := Tenths(fullBar)
 	said := make([]string, len(rows))
 	for i, row := range rows {
-		most = max(most, row.points, -row.points)
-		said[i] = row.short + " " + row.points.Spoken()
+		most = max(most, row.Points, -row.Points)
+		said[i] = row.Short + " " + row.Points.Spoken()
 	}
 	most += most / 7 // room for the last number of the axis
 	height := chartHead + chartRow*len(rows) + chartFoot
@@ -38,7 +38,7 @@ func (m *markup) chart(rows []scoreRow) {
 
 // axis draws a line for 0, with its name, and one for every so many points.
 func (m *markup) axis(most Tenths, height int) {
-	m.svgText(axisZero, "50%", 14, "scale", "middle")
+	m.svgText(AxisZero, "50%", 14, "scale", "middle")
 	step := Tenths(tickStep * 10)
 	for most/step > 2 {
 		step *= 2
@@ -50,19 +50,19 @@ func (m *markup) axis(most Tenths, height int) {
 			class = "zero"
 		}
 		m.shape("line", attr{"class", class}, attr{"x1", x}, attr{"x2", x}, attr{"y1", pixels(chartHead - 8)}, attr{"y2", pixels(height - chartFoot)})
-		m.svgText(strings.TrimSuffix(signed(at), ".0"), x, height-6, "scale", "middle")
+		m.svgText(strings.TrimSuffix(minus(at.String()), ".0"), x, height-6, "scale", "middle")
 	}
 }
 
-func (m *markup) chartRow(row scoreRow, most Tenths, y int) {
+func (m *markup) chartRow(row Bar, most Tenths, y int) {
 	name, bar := "name", "bar"
-	if row.named {
+	if row.Named {
 		name, bar = "name first", "bar first"
 	}
-	m.svgText(row.short, "0", y+18, name, "start")
-	m.svgText(signed(row.points), "100%", y+18, name+" number", "end")
-	m.shape("rect", attr{"class", bar}, attr{"x", across(min(row.points, 0), most)}, attr{"y", pixels(y + 28)},
-		attr{"width", percent(float64(max(row.points, -row.points)) / float64(2*most))}, attr{"height", pixels(barHeight)})
+	m.svgText(row.Short, "0", y+18, name, "start")
+	m.svgText(minus(row.Points.String()), "100%", y+18, name+" number", "end")
+	m.shape("rect", attr{"class", bar}, attr{"x", across(min(row.Points, 0), most)}, attr{"y", pixels(y + 28)},
+		attr{"width", percent(float64(max(row.Points, -row.Points)) / float64(2*most))}, attr{"height", pixels(barHeight)})
 }
 
 // small draws a bar for a row of a table, which has the number in it, on an axis that
@@ -81,6 +81,13 @@ func (m *markup) small(p, least, most Tenths) {
 	}, attr{"class", "small"}, attr{"aria-hidden", "true"}, attr{"height", pixels(height)})
 }
 
+// share draws a part of one, for a count in a table.
+func (m *markup) share(part float64) {
+	m.within("svg", func() {
+		m.shape("rect", attr{"class", "bar first"}, attr{"y", "4"}, attr{"height", "8"}, attr{"width", percent(part)})
+	}, attr{"class", "share"}, attr{"aria-hidden", "true"}, attr{"height", "16"})
+}
+
 func (m *markup) svgText(s, x string, y int, class, anchor string) {
 	m.line("text", s, attr{"class", class}, attr{"x", x}, attr{"y", pixels(y)}, attr{"text-anchor", anchor})
 }
@@ -91,6 +98,3 @@ func across(p, most Tenths) string { return percent(0.5 + float64(p)/float64(2*m
 func percent(share float64) string { return fmt.Sprintf("%.2f%%", 100*share) }
 
 func pixels(n int) string { return fmt.Sprint(n) }
-
-// signed writes points with the sign that printers use.
-func signed(t Tenths) string { return strings.Replace(t.String(), "-", "\u2212", 1) }

@@ -1,4 +1,4 @@
-package report
+package doc
 
 import (
 	_ "embed"
@@ -51,7 +51,13 @@ func Paper(w io.Writer, a *content.Assessment) error {
 		return fmt.Errorf("the %d questions of %s do not fit on one page; paper is for shorter assessments", len(a.Questions), a.ID)
 	}
 	p := &paper{assessment: a, size: size}
-	p.inLanguage(a.Language, p.document)
+	p.page(a.Language, a.Title, paperCSS, func() {
+		p.within("main", func() {
+			p.within("header", p.head)
+			p.within("ol", p.questions, attr{"class", "questions"}, attr{"style", fmt.Sprintf("--text:%.4gpt;--box:%.2fmm", p.size, boxHeight(p.size))})
+			p.within("footer", p.foot)
+		})
+	})
 	if _, err := io.WriteString(w, p.b.String()); err != nil {
 		return fmt.Errorf("write the page: %w", err)
 	}
@@ -64,23 +70,6 @@ type paper struct {
 
 	assessment *content.Assessment
 	size       float64 // of the questions' type, in points
-}
-
-func (p *paper) document() {
-	p.within("head", func() {
-		p.open("meta", attr{"charset", "utf-8"})
-		p.open("meta", attr{"http-equiv", "Content-Security-Policy"}, attr{"content", "default-src 'none'; style-src 'unsafe-inline'"})
-		p.open("meta", attr{"name", "viewport"}, attr{"content", "width=device-width, initial-scale=1"})
-		p.line("title", p.assessment.Title+" \u00b7 rolefit")
-		p.within("style", func() { p.b.WriteString(paperCSS) })
-	})
-	p.within("body", func() {
-		p.within("main", func() {
-			p.within("header", p.head)
-			p.within("ol", p.questions, attr{"class", "questions"}, attr{"style", fmt.Sprintf("--text:%.4gpt;--box:%.2fmm", p.size, boxHeight(p.size))})
-			p.within("footer", p.foot)
-		})
-	})
 }
 
 func (p *paper) head() {

@@ -1,4 +1,4 @@
-package report
+package doc
 
 import (
 	"html"
@@ -28,8 +28,9 @@ type markup struct {
 	english bool // typographic quotes are those of English
 }
 
-// inLanguage is a page in a language, which is English where it has no such name.
-func (m *markup) inLanguage(language string, body func()) {
+// page writes a page with a title, in a language; in English where language is not the
+// name of one.
+func (m *markup) page(language, title, css string, body func()) {
 	if !isLanguage(language) {
 		language = "en"
 	}
@@ -39,7 +40,18 @@ func (m *markup) inLanguage(language string, body func()) {
 		attrs = append(attrs, attr{"dir", "rtl"})
 	}
 	m.b.WriteString("<!doctype html>\n")
-	m.within("html", body, attrs...)
+	m.within("html", func() {
+		m.within("head", func() {
+			m.meta(attr{"charset", "utf-8"})
+			m.meta(attr{"http-equiv", "Content-Security-Policy"}, attr{"content", "default-src 'none'; style-src 'unsafe-inline'"})
+			m.meta(attr{"name", "viewport"}, attr{"content", "width=device-width, initial-scale=1"})
+			m.meta(attr{"name", "color-scheme"}, attr{"content", "light dark"})
+			m.meta(attr{"name", "referrer"}, attr{"content", "no-referrer"})
+			m.line("title", title+" \u00b7 rolefit")
+			m.within("style", func() { m.b.WriteString(css) })
+		})
+		m.within("body", body)
+	}, attrs...)
 }
 
 // isLanguage says whether a text has the form of a language's name: "en", "pt-BR".
@@ -90,7 +102,7 @@ func (m *markup) meta(attrs ...attr) {
 func (m *markup) open(tag literal, attrs ...attr) {
 	m.b.WriteString("<" + string(tag))
 	for _, a := range attrs {
-		m.b.WriteString(" " + string(a.name) + `="` + html.EscapeString(plainly(a.value)) + `"`)
+		m.b.WriteString(" " + string(a.name) + `="` + html.EscapeString(Clean(a.value)) + `"`)
 	}
 	m.b.WriteByte('>')
 }
@@ -111,7 +123,7 @@ func (m *markup) span(tag literal, s string, attrs ...attr) {
 }
 
 func (m *markup) text(s string) {
-	s = plainly(s)
+	s = Clean(s)
 	if m.english {
 		s = typeset(s)
 	}

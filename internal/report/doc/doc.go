@@ -1,0 +1,211 @@
+// Package doc owns the model of a report before it has a format, and the formats for
+// people: plain text, Markdown, HTML and the pages of a terminal.
+//
+// It is the only place that writes Markdown's marks and the names of HTML's elements.
+// Builders fill a Doc with texts as they are; each renderer cleans and escapes them for
+// its format, so that no text can become markup.
+package doc
+
+import "strings"
+
+// Doc is a report before it has a format. Texts may be empty; no format shows an empty
+// one.
+type Doc struct {
+	Title   string   // what came out
+	Tag     string   // how sure it is, in two to four words
+	Name    string   // what people call the thing that the report is about
+	Lead    string   // one to three sentences under the title
+	About   string   // the subject, over an HTML page; Name if empty
+	Lang    string   // the language of the words as BCP 47 names it; English if it is not such a name
+	Caption string   // what stands under the whole
+	Origin  string   // what the figures rest on
+	Long    bool     // plain text underlines heads, spaces blocks and ends with Origin
+	Sides   []string // the two things that the report sets side by side: the first line of plain text
+	Blocks  []Block
+}
+
+// Block is a part of a Doc.
+type Block interface{ block() }
+
+// The blocks.
+type (
+	// Group begins the parts for one sort of reader. Heads after it are one level lower.
+	Group struct{ Text string }
+
+	// Head begins a part of a Doc. One without a text sets blocks apart in plain text.
+	Head struct {
+		Text  string
+		Path  string // a file or a folder that the text ends in: never broken
+		Quiet bool   // plain text shows no more than the gap
+		Inset bool   // plain text indents the part; on paper it may go over two sheets
+	}
+
+	// Sub is a heading within a part.
+	Sub struct{ Text string }
+
+	// Para is a paragraph.
+	Para struct{ Text string }
+
+	// Note is a paragraph in small print: how to read what stands beside it.
+	Note struct{ Text string }
+
+	// Labelled is a paragraph behind a label.
+	Labelled struct {
+		Label, Text string
+		Caution     bool
+	}
+
+	// Command is a paragraph that begins with a command to be typed.
+	Command struct{ Command, Text string }
+
+	// List is a list; numbered if Ordered.
+	List struct {
+		Ordered bool
+		Items   []Item
+	}
+
+	// Bars draws points on one axis with 0 in the middle.
+	Bars struct {
+		Rows []Bar
+		Sum  bool // formats without drawings show a table that adds up; else the next block does
+	}
+
+	// Sum is a table of answers whose points add up to Total.
+	Sum struct {
+		Key   string // how to read the signs
+		Rows  []Addend
+		Brief []Addend // the same total in few rows, for plain text
+		Total Tenths
+	}
+
+	// Table is figures in rows. Its first column says what a row is about.
+	Table struct {
+		Heads  []string
+		Texts  int // columns of text after the first
+		Rows   []Row
+		Narrow bool // HTML does not draw it over the whole width, plain text not its heads
+	}
+
+	// Columns is texts side by side.
+	Columns struct {
+		Heads []string
+		Rows  [][]string
+	}
+
+	// Terms is labels beside what they stand for.
+	Terms []Term
+
+	// Split is a question with the counts of its sides in one vote or two.
+	Split struct {
+		Number int
+		Stem   string
+		Sides  [3]Side
+		Votes  []Vote
+		Notes  []Labelled
+	}
+)
+
+func (Group) block()    {}
+func (Head) block()     {}
+func (Sub) block()      {}
+func (Para) block()     {}
+func (Note) block()     {}
+func (Labelled) block() {}
+func (Command) block()  {}
+func (List) block()     {}
+func (Bars) block()     {}
+func (Sum) block()      {}
+func (Table) block()    {}
+func (Columns) block()  {}
+func (Terms) block()    {}
+func (Split) block()    {}
+
+// Item is a line of a List.
+type Item struct {
+	Sign  string // one character for plain text; empty: a star
+	Label string // the sign's meaning, for the other formats; may be empty
+	Text  string
+	Note  string // may be empty
+}
+
+// Term is a text behind one label or several.
+type Term struct {
+	Labels []string
+	Text   string
+	Note   string // below the text; may be empty
+}
+
+// Bar is a role with its points.
+type Bar struct {
+	Name, Short string
+	Points      Tenths
+	Named       bool // drawn in the accent's color
+}
+
+// Addend is an answer with its points.
+type Addend struct {
+	Text     string
+	Strength string // "strongly"; empty where the row stands for several answers
+	Points   Tenths
+}
+
+// Row is a row of a Table. Cells are one fewer than the heads, or a single text where
+// Of is too small for figures.
+type Row struct {
+	Name  string
+	Cells []string
+	Of    int // people behind the figures; 0: they are not about people
+}
+
+// Side is an end of a question, or its middle, which has the mark "-".
+type Side struct{ Mark, Text string }
+
+// Vote is one vote on a question. A vote without Cells is not to be shown, for Hidden.
+type Vote struct {
+	Name   string
+	Counts [3]int
+	Of     int       // the sum of Counts
+	Cells  [3]string // the counts in words
+	Hidden string
+}
+
+// title is the text of a head with its path.
+func (h Head) title() string { return strings.TrimSpace(h.Text + " " + h.Path) }
+
+// Add appends blocks.
+func (d *Doc) Add(blocks ...Block) { d.Blocks = append(d.Blocks, blocks...) }
+
+// Say appends a paragraph for each text that is not empty.
+func (d *Doc) Say(texts ...string) {
+	for _, s := range texts {
+		if s != "" {
+			d.Add(Para{s})
+		}
+	}
+}
+
+// Note appends a paragraph in small print for each text.
+func (d *Doc) Note(texts ...string) {
+	for _, s := range texts {
+		d.Add(Note{s})
+	}
+}
+
+// Label appends a paragraph behind a label, unless it is empty.
+func (d *Doc) Label(label, text string) {
+	if text != "" {
+		d.Add(Labelled{Label: label, Text: text})
+	}
+}
+
+// List appends a list of texts, unless it is empty.
+func (d *Doc) List(ordered bool, texts ...string) {
+	if len(texts) == 0 {
+		return
+	}
+	items := make([]Item, len(texts))
+	for i, s := range texts {
+		items[i].Text = s
+	}
+	d.Add(List{ordered, items})
+}

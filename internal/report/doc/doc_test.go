@@ -1,0 +1,133 @@
+package doc
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// everyBlock is a document with each block once, and its texts. Each text is one word.
+func everyBlock() (d Doc, words []string) {
+	word := func() string {
+		words = append(words, fmt.Sprintf("w%do", len(words)))
+		return words[len(words)-1]
+	}
+	d = Doc{Title: word(), Lead: word()}
+	d.Add(
+		Group{word()}, Head{Text: word(), Path: word()}, Para{word()}, Note{word()}, Sub{word()},
+		Labelled{Label: word(), Text: word()}, Labelled{word(), word(), true}, Command{word(), word()},
+		List{false, []Item{{Sign: "+", Text: word(), Note: word()}}}, List{true, []Item{{Text: word()}}},
+		Bars{[]Bar{{Short: word(), Points: 12}, {Short: word(), Points: -12}}, true},
+		Sum{Rows: []Addend{{word(), word(), 7}}, Total: 7},
+		Table{Heads: []string{word(), word()}, Rows: []Row{{Name: word(), Cells: []string{word()}}}},
+		Table{Heads: []string{word(), word(), word()}, Rows: []Row{{Name: word(), Cells: []string{word()}}}},
+		Columns{[]string{word(), word()}, [][]string{{word(), word()}}},
+		Terms{{[]string{word(), word()}, word(), word()}},
+		Split{1, word(), [3]Side{{"A", word()}, {"-", word()}, {"B", word()}}, []Vote{
+			{Name: word(), Counts: [3]int{3, 2, 1}, Of: 6, Cells: [3]string{word(), word(), word()}}, {Name: word(), Hidden: word()},
+		}, []Labelled{{Label: word(), Text: word()}}},
+	)
+	for i, b := range d.Blocks {
+		switch b := b.(type) {
+		case Bars: // a table has the names
+			for k := range b.Rows {
+				b.Rows[k].Name = b.Rows[k].Short
+			}
+		case Sum: // text has a few of the rows
+			b.Brief = b.Rows
+			d.Blocks[i] = b
+		}
+	}
+	return d, words
+}
+
+// TestEveryFormatSaysEveryBlock finds every text of every block in every format.
+func TestEveryFormatSaysEveryBlock(t *testing.T) {
+	t.Parallel()
+	d, words := everyBlock()
+	kinds := map[reflect.Type]bool{}
+	for _, b := range d.Blocks {
+		kinds[reflect.TypeOf(b)] = true
+	}
+	if len(kinds) != 14 {
+		t.Errorf("%d kinds of blocks", len(kinds))
+	}
+	heads := map[string]bool{} // of columns, which text and screens leave out where a title says them
+	for _, b := range d.Blocks {
+		if b, ok := b.(Columns); ok {
+			for _, head := range b.Heads {
+				heads[head] = true
+			}
+		}
+	}
+	for name, said := range map[string]string{
+		"text": Text(d), "Markdown": Markdown(d), "HTML": HTML(d), "a wide screen": Screen(d, Setting{Width: 100}), "a narrow screen": Screen(d, Setting{Width: 20}),
+	} {
+		said = strings.ToLower(said)
+		for _, word := range words {
+			left := heads[word] && (name == "text" || name == "a narrow screen")
+			if !left && !strings.Contains(said, word) {
+				t.Errorf("%s does not say %s:\n%s", name, word, said)
+			}
+		}
+	}
+}
+
+func TestEscaped(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"plain words, as they are: (mostly) - and +2.": "plain words, as they are: (mostly) - and +2.",
+		"+21.2":                  "+21.2",
+		"-0.6":                   "-0.6",
+		"- a":                    `\- a`,
+		"+ a":                    `\+ a`,
+		"---":                    `\---`,
+		"# a":                    `\# a`,
+		"a # b":                  "a # b",
+		"1. Understand":          `1\. Understand`,
+		"12) a":                  `12\) a`,
+		"1.5":                    "1.5",
+		"*a* _b_ `c` ~d~":        "\\*a\\* \\_b\\_ \\`c\\` \\~d\\~",
+		"[a](b) ![c](d)":         `\[a\](b) !\[c\](d)`,
+		"<b> &amp; a|b $x$ \\":   `\<b\> \&amp; a\|b \$x\$ \\`,
+		"http://x www.x WWW.x":   `http\://x www\.x WWW\.x`,
+		"a@b @c":                 "a@\u2060b @\u2060c",
+		"two\n\nlines\tand\r\nx": "two lines and x",
+		"a\x00b\x1bc\u202ed\xff": "abcd\uFFFD",
+		" ":                      "",
+	} {
+		if got := escaped(text); got != want {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestTypeset(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		`"one" and "two".`:        "\u201cone\u201d and \u201ctwo\u201d.",
+		`the customer's ("all")`:  "the customer\u2019s (\u201call\u201d)",
+		`'rolefit content check'`: "\u2018rolefit content check\u2019",
+		`"'a' b"`:                 "\u201c\u2018a\u2019 b\u201d",
+	} {
+		if got := typeset(text); got != want {
+			t.Errorf("%s becomes %s, want %s", text, got, want)
+		}
+	}
+}
+
+func TestMinus(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"-2.7 (-11.6 to +6.3)": "\u22122.7 (\u221211.6 to +6.3)",
+		"0.39 to -0.1":         "0.39 to \u22120.1",
+		"-":                    "-",
+		"too-few - 1":          "too-few - 1",
+		"1-2":                  "1-2",
+	} {
+		if got := minus(text); got != want {
+			t.Errorf("%q becomes %q", text, got)
+		}
+	}
+}

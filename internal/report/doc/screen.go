@@ -1,0 +1,189 @@
+package doc
+
+import (
+	"regexp"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"charm.land/lipgloss/v2/table"
+	"github.com/charmbracelet/x/ansi"
+
+	"rolefit/internal/fold"
+)
+
+// The rules of a terminal's pages.
+//
+//   - Nothing is cut and no line is wider than the width, however narrow it is.
+//   - Sentences keep to a measure, on a wide terminal too.
+//   - Only titles and names are bold; they are set so that they are found without it.
+
+// Setting is how a terminal's pages are set.
+type Setting struct {
+	Width int  // of the terminal, in cells; one that is too narrow for words counts as 10
+	Bold  bool // titles and names are bold, by terminal sequences
+}
+
+// The widths of pages, in cells. Between leastTable and mostTable, texts side by side
+// are a table; below, a stack.
+const (
+	narrowest  = 10
+	leastTable = 76
+	mostTable  = 120
+)
+
+// Screen renders a document as a page of a terminal, ending in a line break.
+func Screen(d Doc, s Setting) string {
+	width := max(s.Width, narrowest)
+	p := &screen{width: width, measure: min(width, measure), bold: lipgloss.NewStyle().Bold(s.Bold)}
+	p.title(strings.ToUpper(d.Title))
+	p.say(d.Lead)
+	for _, b := range d.Blocks {
+		p.block(b)
+	}
+	return p.String()
+}
+
+// screen gathers the lines of a page.
+type screen struct {
+	strings.Builder
+
+	bold    lipgloss.Style
+	width   int // of the terminal
+	measure int // of sentences
+}
+
+func (p *screen) block(b Block) {
+	switch b := b.(type) {
+	case Group:
+		p.gap()
+		p.title(strings.ToUpper(b.Text))
+	case Head:
+		p.gap()
+		p.title(b.title())
+	case Para:
+		p.say(b.Text)
+	case List:
+		for _, item := range b.Items {
+			p.hang("- ", item.Text)
+			p.hang("  ", item.Note)
+		}
+	case Terms:
+		p.terms(b)
+	case Columns:
+		p.columns(b)
+	default: // as in plain text, whatever the width: no page has one
+		t := &text{}
+		t.block(b)
+		p.WriteString(t.String())
+	}
+}
+
+// gap is an empty line.
+func (p *screen) gap() { p.WriteByte('\n') }
+
+// title is a line of its own, or as many as it takes; none where it is empty.
+func (p *screen) title(s string) {
+	if s == "" {
+		return
+	}
+	for _, line := range broken(s, p.measure) {
+		p.WriteString(p.bold.Render(line) + "\n")
+	}
+}
+
+// say wraps sentences; none where there are none.
+func (p *screen) say(s string) { p.hang("", s) }
+
+// hang wraps sentences behind a mark, and the lines after the first below them.
+func (p *screen) hang(mark, s string) {
+	if s == "" {
+		return
+	}
+	blank := strings.Repeat(" ", ansi.StringWidth(mark))
+	for _, line := range broken(s, p.measure-len(blank)) {
+		p.WriteString(mark + line + "\n")
+		mark = blank
+	}
+}
+
+// typed finds commands to be typed, with their first argument.
+var typed = regexp.MustCompile(`rolefit (--[a-z]+ )?[A-Za-z-]+`)
+
+// broken breaks a text into lines, at spaces alone and not in a command where it
+// can. No line has spaces at its end.
+func broken(s string, width int) []string {
+	const hyphen, unbreakable, space, hard = "-", "\u2011", " ", "\u00a0" // of the same width
+	s = typed.ReplaceAllStringFunc(s, func(command string) string { return strings.ReplaceAll(command, space, hard) })
+	text := fold.Wrap(strings.ReplaceAll(s, hyphen, unbreakable), width)
+	lines := strings.Split(strings.NewReplacer(unbreakable, hyphen, hard, space).Replace(text), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, space)
+	}
+	return lines
+}
+
+// terms sets labels beside what they stand for, or before it where the lines are too
+// short for that. A term without a text is left out.
+func (p *screen) terms(terms Terms) {
+	const apart, indent = 2, "  "
+	wide := 0
+	for _, term := range terms {
+		wide = max(wide, ansi.StringWidth(strings.Join(term.Labels, ", "))+apart)
+	}
+	for _, term := range terms {
+		label := strings.Join(term.Labels, ", ")
+		switch {
+		case term.Text == "":
+		case wide > p.measure/3:
+			p.WriteString(strings.Join(broken(label+": "+term.Text, p.measure-len(indent)), "\n"+indent) + "\n")
+			p.hang(indent, term.Note)
+		default:
+			p.hang(label+strings.Repeat(" ", wide-ansi.StringWidth(label)), term.Text)
+			p.hang(strings.Repeat(" ", wide), term.Note)
+		}
+	}
+}
+
+// columns sets texts side by side; where the lines are too short for that, below one
+// another under the first of each row.
+func (p *screen) columns(c Columns) {
+	if p.width >= leastTable {
+		p.table(c)
+		return
+	}
+	for i, row := range c.Rows {
+		if i > 0 {
+			p.gap()
+		}
+		p.title(strings.ToUpper(row[0]))
+		var terms Terms
+		for k, cell := range row[1:] {
+			terms = append(terms, Term{Labels: c.Heads[k+1 : k+2], Text: cell})
+		}
+		p.terms(terms)
+	}
+}
+
+func (p *screen) table(c Columns) {
+	last := len(c.Heads) - 1
+	bare := lipgloss.NewStyle()
+	t := table.New().Border(lipgloss.ASCIIBorder()).
+		BorderTop(false).BorderBottom(false).BorderLeft(false).BorderRight(false).BorderColumn(false).
+		Width(min(p.width, mostTable)).Headers(c.Heads...).Rows(c.Rows...).
+		StyleFunc(func(row, column int) lipgloss.Style {
+			style := bare
+			if row == table.HeaderRow || column == 0 {
+				style = p.bold
+			}
+			if row != table.HeaderRow {
+				style = style.PaddingBottom(1)
+			}
+			if column < last {
+				style = style.PaddingRight(2)
+			}
+			return style
+		})
+	for line := range strings.SplitSeq(strings.TrimRight(t.Render(), " \n"), "\n") {
+		p.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
+}

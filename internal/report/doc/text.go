@@ -1,0 +1,359 @@
+package doc
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"rolefit/internal/fold"
+)
+
+// The widths of plain text, in cells. No line that holds only sentences is wider than
+// measure, and none at all is wider than 80.
+const (
+	measure   = 76
+	lineWidth = 79
+	halfBar   = 21 // of a bar, on either side of the axis
+	nameWidth = 17 // of a role's short name
+	rowWidth  = 27 // of a table's first column, at least
+	splitBar  = 20 // of a side of a Split, at most
+)
+
+// fullBar is the least number of points at which a bar is drawn in full, so that small
+// differences look small.
+const fullBar = 20 * 10
+
+// AxisZero names the middle of an axis of points.
+const AxisZero = "0 = no preference"
+
+// Text renders a document as plain text, at most 80 columns wide and without colors or
+// box drawing, ending in a line break.
+func Text(d Doc) string {
+	t := &text{long: d.Long}
+	switch {
+	case d.Sides != nil:
+		t.columns("", d.Sides, strings.ToUpper)
+	case d.Title != "":
+		t.say(d.Name)
+		t.line(spread(strings.ToUpper(Clean(d.Title)), Clean(d.Tag)))
+	}
+	t.say(d.Lead)
+	for _, b := range d.Blocks {
+		t.space(b)
+		t.block(b)
+		t.last = b
+	}
+	if d.Caption != "" {
+		t.line("")
+		t.say(d.Caption)
+	}
+	if d.Long {
+		t.say(d.Origin)
+	}
+	return t.String()
+}
+
+// text gathers lines.
+type text struct {
+	strings.Builder
+
+	long   bool
+	indent string // of paragraphs
+	inset  bool   // the part is indented
+	last   Block
+}
+
+func (t *text) line(s string) {
+	t.WriteString(strings.TrimRight(s, " "))
+	t.WriteByte('\n')
+}
+
+// say wraps sentences.
+func (t *text) say(s string) { t.hang(t.indent, s) }
+
+// hang wraps sentences behind a mark, and the lines after the first below them;
+// nothing where there are none.
+func (t *text) hang(mark, s string) {
+	if s = Clean(s); s == "" {
+		return
+	}
+	indent := strings.Repeat(" ", ansi.StringWidth(mark))
+	for l := range strings.SplitSeq(fold.Wrap(s, measure-len(indent)), "\n") {
+		t.line(mark + l)
+		mark = indent
+	}
+}
+
+// space writes the empty lines before a block.
+func (t *text) space(b Block) {
+	before, gap := t.last, false
+	switch b := b.(type) {
+	case Group:
+		t.line("")
+		gap = true
+	case Head, Sub, Split:
+		gap = true
+	case Command:
+		t.indent, gap = "", true
+	case Bars, Table:
+		gap = t.long
+	case Terms:
+		_, head := before.(Head)
+		gap = before != nil && !head
+	case List:
+		_, after := before.(Table)
+		gap = t.long && after
+	case Para, Note:
+		switch before.(type) {
+		case Table, Split, List:
+			gap = t.long
+		}
+	case Labelled:
+		one, _ := before.(Labelled)
+		gap = b.Caution && !one.Caution
+		if t.inset && len(t.indent) > len(inset) { // what belongs to the part follows its subs
+			t.indent, gap = inset, true
+		}
+	}
+	if gap {
+		t.line("")
+	}
+}
+
+const inset = "  "
+
+func (t *text) block(b Block) {
+	switch b := b.(type) {
+	case Group:
+		t.indent, t.inset = "", false
+		t.say(strings.ToUpper(b.Text))
+	case Head:
+		t.head(b)
+	case Sub:
+		t.hang(inset, b.Text)
+		t.indent = inset + inset
+	case Para:
+		t.say(b.Text)
+	case Note:
+		t.say(b.Text)
+	case Labelled:
+		t.say(b.Label + ": " + b.Text)
+	case Command:
+		t.say(b.Command + " " + b.Text)
+	case List:
+		t.list(b)
+	case Bars:
+		t.bars(b.Rows)
+	case Sum:
+		t.sum(b)
+	case Table:
+		t.table(b)
+	case Columns:
+		for _, row := range b.Rows {
+			t.columns(inset, row, Clean)
+		}
+	case Terms:
+		t.terms(b)
+	case Split:
+		t.split(b)
+	}
+}
+
+func (t *text) head(h Head) {
+	t.indent, t.inset = "", h.Inset
+	if h.Path != "" {
+		t.line(h.title())
+	} else if !h.Quiet {
+		t.say(h.Text)
+		if t.long {
+			t.line(strings.Repeat("-", min(ansi.StringWidth(Clean(h.Text)), measure)))
+		}
+	}
+	if h.Inset {
+		t.indent = inset
+	}
+}
+
+func (t *text) list(l List) {
+	for i, item := range l.Items {
+		mark := "*"
+		switch {
+		case l.Ordered:
+			mark = fmt.Sprintf("%d.", i+1)
+		case item.Sign != "":
+			mark = item.Sign
+		}
+		t.hang(inset+mark+" ", item.Text)
+		t.hang(inset+inset, item.Note)
+	}
+}
+
+// bars draws points on one axis with 0 in the middle.
+func (t *text) bars(rows []Bar) {
+	most := Tenths(fullBar)
+	for _, row := range rows {
+		most = max(most, row.Points, -row.Points)
+	}
+	t.line(strings.Repeat(" ", nameWidth+halfBar-len(AxisZero)/2) + AxisZero)
+	for _, row := range rows {
+		t.line(fit(Clean(row.Short), nameWidth) + bar(row.Points, most) + fmt.Sprintf("%9s", row.Points))
+	}
+}
+
+func bar(p, most Tenths) string {
+	n := (int(max(p, -p))*halfBar*2 + int(most)) / (2 * int(most)) // rounded
+	blank := strings.Repeat(" ", halfBar)
+	if p < 0 {
+		return blank[n:] + strings.Repeat("=", n) + "|" + blank
+	}
+	return blank + "|" + strings.Repeat("=", n) + blank[n:]
+}
+
+// sum writes the few rows, their points below those of the bars.
+func (t *text) sum(s Sum) {
+	const wide = nameWidth + 2*halfBar + 1
+	put := func(s, number string) { t.line(fit(s, wide) + fmt.Sprintf("%9s", number)) }
+	for _, row := range s.Brief {
+		switch {
+		case row.Strength == "":
+			put("    "+Clean(row.Text), row.Points.String())
+		case row.Points < 0:
+			put("  - "+row.Strength+": "+Clean(row.Text), row.Points.String())
+		default:
+			put("  + "+row.Strength+": "+Clean(row.Text), row.Points.String())
+		}
+	}
+	put("    together", s.Total.Plain())
+}
+
+// table sets figures in columns, each as wide as its widest cell where there is room.
+func (t *text) table(b Table) {
+	margin := ""
+	rows := [][]string{b.Heads}
+	if b.Narrow {
+		margin, rows = inset, nil
+	}
+	for _, row := range b.Rows {
+		rows = append(rows, append([]string{row.Name}, row.Cells...))
+	}
+	widths := make([]int, len(b.Heads))
+	for _, cells := range rows {
+		for k, cell := range cells {
+			if k == 0 || len(cells) == len(widths) {
+				widths[k] = max(widths[k], ansi.StringWidth(Clean(cell))+2)
+			}
+		}
+	}
+	if !b.Narrow {
+		widths[0] = max(widths[0], rowWidth)
+	}
+	room := lineWidth - len(margin)
+	for _, width := range widths[1+b.Texts:] {
+		room -= width
+	}
+	for k := range widths[:1+b.Texts] {
+		widths[k] = min(widths[k], max(room/(1+b.Texts), rowWidth))
+	}
+	for _, cells := range rows {
+		line := []string{margin}
+		for k, cell := range cells {
+			switch cell = Clean(cell); {
+			case k <= b.Texts && len(cells) == len(widths) || k == 0:
+				line = append(line, fit(cell, widths[k]))
+			case len(cells) < len(widths):
+				line = append(line, inset, cell)
+			default:
+				line = append(line, strings.Repeat(" ", widths[k]-ansi.StringWidth(cell)), cell)
+			}
+		}
+		t.line(strings.Join(line, ""))
+	}
+}
+
+// columns sets texts side by side, each broken to its column.
+func (t *text) columns(indent string, cells []string, change func(string) string) {
+	wide := 78 / len(cells)
+	var broken [][]string
+	lines := 0
+	for _, cell := range cells {
+		broken = append(broken, strings.Split(fold.Wrap(change(Clean(cell)), wide-1-len(indent)), "\n"))
+		lines = max(lines, len(broken[len(broken)-1]))
+	}
+	for i := range lines {
+		line := make([]string, len(broken))
+		for k, cell := range broken {
+			if i < len(cell) {
+				line[k] = indent + cell[i]
+			}
+			line[k] = fit(line[k], wide)
+		}
+		t.line(strings.Join(line, ""))
+	}
+}
+
+// terms hangs texts behind their labels.
+func (t *text) terms(terms Terms) {
+	const most = 24 // of a label
+	widths := make([]int, len(terms[0].Labels))
+	for _, term := range terms {
+		for k, label := range term.Labels {
+			widths[k] = max(widths[k], min(ansi.StringWidth(Clean(label)), most)+2)
+		}
+	}
+	for _, term := range terms {
+		labels := make([]string, len(term.Labels))
+		for k, label := range term.Labels {
+			labels[k] = fit(Clean(label), widths[k]-1) + " "
+		}
+		mark := strings.Join(labels, "")
+		t.hang(mark, term.Text)
+		t.hang(strings.Repeat(" ", ansi.StringWidth(mark)), term.Note)
+	}
+}
+
+// split draws a bar for each side.
+func (t *text) split(s Split) {
+	t.hang(fmt.Sprintf("%d. ", s.Number), s.Stem)
+	most := 1
+	for _, v := range s.Votes {
+		most = max(most, v.Counts[0], v.Counts[1], v.Counts[2])
+	}
+	for _, side := range s.Sides {
+		t.hang("   "+side.Mark+"  ", side.Text)
+	}
+	for _, v := range s.Votes {
+		if v.Hidden != "" {
+			t.line("   " + v.Name + ": " + v.Hidden)
+			continue
+		}
+		t.line(fmt.Sprintf("   %s, %d people", v.Name, v.Of))
+		for k, side := range s.Sides {
+			length := v.Counts[k]
+			if most > splitBar {
+				length = (length*splitBar + most - 1) / most // one person is seen
+			}
+			number, share, _ := strings.Cut(v.Cells[k], " ")
+			t.line(fmt.Sprintf("     %s  %-*s %4s %5s", side.Mark, splitBar, strings.Repeat("#", length), number, share))
+		}
+	}
+	for _, note := range s.Notes {
+		t.hang("   "+note.Label+": ", note.Text)
+	}
+}
+
+// spread sets two texts at the ends of a line; the second goes below where there is no
+// room.
+func spread(left, right string) string {
+	gap := lineWidth - ansi.StringWidth(left) - ansi.StringWidth(right)
+	if gap < 1 {
+		return fold.Wrap(left, measure) + "\n" + right
+	}
+	return left + strings.Repeat(" ", gap) + right
+}
+
+// fit cuts or fills a text to a number of cells, with at least one space at the end.
+func fit(s string, width int) string {
+	s = ansi.Truncate(s, width-1, "...")
+	return s + strings.Repeat(" ", width-ansi.StringWidth(s))
+}

@@ -1,0 +1,224 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"rolefit/content"
+	"rolefit/internal/report/doc"
+	"rolefit/scoring"
+)
+
+// Account is everything that is said about one sitting's result.
+type Account struct {
+	Assessment *content.Assessment
+	Result     scoring.Result
+	Limits     []content.Limit   // the limits that are asked
+	Chosen     map[string]string // option id by limit id; may be nil
+	Guess      string            // role id; empty: not said
+	Flip       scoring.Flip      // of use only where CanFlip
+	CanFlip    bool              // one or two answers would change who leads
+	Pivotal    []string          // ids of the questions that the lead hangs on
+	Code       string            // the result code; empty where there is none
+	Advice     *content.Advice   // for the plan; nil: there is none
+	Standing   Standing          // where the person stands, for the plan
+}
+
+// Of works out everything that is said about a sheet, which must have passed Check.
+func Of(m *scoring.Model, s scoring.Sheet, limits []content.Limit) Account {
+	account := Account{
+		Assessment: m.Assessment(), Result: m.Score(s), Limits: limits, Chosen: s.Limits, Guess: s.Guess,
+	}
+	switch account.Result.Verdict.Kind {
+	case scoring.Insufficient, scoring.NoPattern: // nobody leads
+	default:
+		account.Flip, account.CanFlip = m.Flip(s)
+		account.Pivotal = m.Pivotal(s)
+	}
+	return account
+}
+
+// Words returns the result in sentences.
+func (a Account) Words() Words { return For(a.Assessment, a.Result) }
+
+// Plan is the plan for a role that the result names, by its id, from where the person
+// said to stand; nil where they did not say, or nothing is known about the role.
+func (a Account) Plan(id string) []Section {
+	role, ok := a.Assessment.Role(id)
+	if !ok || a.Advice == nil || !a.Standing.Asked {
+		return nil
+	}
+	return Plan(a.Advice, role, a.Standing)
+}
+
+// NextRole is what there is to know and to do about a role that a result names.
+type NextRole struct {
+	ID     string
+	Name   string
+	Day    string   // what its days are made of; empty where the assessment does not say
+	Price  string   // what it costs; likewise
+	Steps  []string // first steps, fewer the more roles there are
+	Titles []string // job titles to search for
+	Read   string   // where in the guide to read on; empty likewise
+}
+
+// Next returns the roles to look at next, first score first: the one that leads,
+// the ones that are too close to call, the two to read about where there is no
+// pattern, and none where the answers are insufficient.
+func Next(a *content.Assessment, r scoring.Result) []NextRole {
+	most := 4
+	switch len(r.Verdict.Roles) {
+	case 0, 1:
+	case 2:
+		most = 2
+	default:
+		most = 1
+	}
+	var next []NextRole
+	for _, id := range r.Verdict.Roles {
+		if role, ok := a.Role(id); ok {
+			steps := role.Next[:min(len(role.Next), most)]
+			next = append(next, NextRole{role.ID, role.Name, role.Day, role.Price, steps, role.Titles, role.Read})
+		}
+	}
+	return next
+}
+
+// doc is a result as a document.
+func (a Account) doc() doc.Doc {
+	words, r := a.Words(), a.Result
+	d := doc.Doc{
+		Title: words.Headline, Tag: words.Tag, Lead: words.Meaning, About: a.Assessment.Title, Lang: a.Assessment.Language,
+		Caption: Caption(), Origin: fmt.Sprintf("%s: edition %s", a.Assessment.ID, a.Assessment.Edition),
+	}
+	d.Say(words.Do)
+	for _, flag := range Flags(a.Assessment, r) {
+		d.Add(doc.Labelled{Label: "Caution", Text: flag, Caution: true})
+	}
+	if r.Verdict.Kind != scoring.Insufficient {
+		a.scores(&d)
+	}
+	a.facts(&d)
+	for _, role := range Next(a.Assessment, r) {
+		a.next(&d, role)
+	}
+	if OffersTypes(r) {
+		d.Add(doc.Command{Command: "rolefit --assessment fde-types", Text: TypesOffer()})
+	}
+	if r.Verdict.Kind != scoring.Insufficient {
+		d.Add(doc.Head{Text: "What the points are"})
+		d.Say(strings.Join(Explain(), " "))
+	}
+	return d
+}
+
+// scores adds the points, the reasons for them, and how sure they are.
+func (a Account) scores(d *doc.Doc) {
+	d.Add(doc.Head{Text: "The roles, in points", Quiet: true}, doc.Bars{Rows: a.bars(), Sum: true})
+	d.Add(doc.Head{Text: Gap(a.Assessment, a.Result)}, a.reasons())
+	if flip := FlipSentence(a.Assessment, a.Result, a.Flip, a.CanFlip); len(flip) > 0 {
+		d.Add(doc.Head{Text: "What would change it"})
+		d.Say(strings.Join(flip, " "), Sturdy(a.Assessment, a.Result, a.Pivotal))
+	}
+	chance, ok := ChanceLines(a.Assessment, a.Result)
+	if !ok {
+		return
+	}
+	t := doc.Table{Heads: []string{"Role", "First in"}, Narrow: true}
+	for _, row := range chance.Rows {
+		t.Rows = append(t.Rows, doc.Row{Name: row.Role, Cells: []string{row.Of}})
+	}
+	d.Add(doc.Head{Text: "How sure", Quiet: true}, doc.Para{Text: chance.Intro}, t, doc.Para{Text: chance.Note})
+}
+
+// bars returns the roles with their points, first score first.
+func (a Account) bars() []doc.Bar {
+	rows := make([]doc.Bar, len(a.Result.Roles))
+	points := Points(a.Result)
+	for i, role := range a.Result.Roles {
+		r, _ := a.Assessment.Role(role.ID)
+		named := a.Result.Verdict.Kind != scoring.NoPattern && slices.Contains(a.Result.Verdict.Roles, role.ID)
+		rows[role.Rank-1] = doc.Bar{Name: r.Name, Short: r.Short, Points: points[i], Named: named}
+	}
+	return rows
+}
+
+// reasons returns every answer that counted, with its points for the first role against
+// the second, largest first. Those without a preference share a row.
+func (a Account) reasons() doc.Sum {
+	first, second := roleOf(a.Assessment, a.Result, 0).Short, roleOf(a.Assessment, a.Result, 1).Short
+	all, total := All(a.Assessment, a.Result)
+	sum := doc.Sum{Key: fmt.Sprintf("Plus speaks for %s, minus for %s.", first, second), Total: total}
+	neutral := 0
+	for _, row := range all {
+		if row.Answer == 0 {
+			neutral++
+			continue
+		}
+		sum.Rows = append(sum.Rows, doc.Addend{Text: row.Phrase, Strength: row.Strength, Points: row.Points})
+	}
+	switch neutral {
+	case 0:
+	case 1:
+		sum.Rows = append(sum.Rows, doc.Addend{Text: "no preference, once"})
+	default:
+		sum.Rows = append(sum.Rows, doc.Addend{Text: fmt.Sprintf("no preference, %d times", neutral)})
+	}
+	const forN, againstN = 5, 3
+	brief, rest, _ := Selected(a.Assessment, a.Result, forN, againstN)
+	for _, row := range brief {
+		sum.Brief = append(sum.Brief, doc.Addend{Text: row.Phrase, Strength: row.Strength, Points: row.Points})
+	}
+	if rest.Count > 0 {
+		sum.Brief = append(sum.Brief, doc.Addend{Text: rest.Phrase, Points: rest.Points})
+	}
+	return sum
+}
+
+// facts adds what stands beside the points.
+func (a Account) facts(d *doc.Doc) {
+	before := len(d.Blocks)
+	d.Add(doc.Head{Text: "Beside the points", Quiet: true})
+	label, shared, _ := strings.Cut(SignsLine(a.Assessment, a.Result), ": ")
+	d.Label(label, shared)
+	d.Say(GuessLine(a.Assessment, a.Guess, a.Result))
+	d.Label("Your limits", strings.Join(LimitLines(a.Limits, a.Chosen), "; "))
+	d.Say(GoneLine(a.Result), TieBreakersLine(a.Result))
+	d.Label(labelCode, a.Code)
+	if len(d.Blocks) == before+1 {
+		d.Blocks = d.Blocks[:before]
+	}
+}
+
+// next adds a role to look at, with the plan for it where there is one.
+func (a Account) next(d *doc.Doc, role NextRole) {
+	d.Add(doc.Head{Text: "Next: " + role.Name, Inset: true})
+	d.Say(role.Day)
+	d.Label("What it costs", role.Price)
+	plan := a.Plan(role.ID)
+	for _, section := range plan {
+		d.Add(doc.Sub{Text: section.Title})
+		if section.Steps {
+			d.List(true, section.Lines...)
+		} else {
+			d.Say(section.Lines...)
+		}
+	}
+	if len(plan) == 0 {
+		d.List(false, role.Steps...)
+		d.Label("Titles to search for", strings.Join(role.Titles, ", "))
+	}
+	d.Label("In the guide", role.Read)
+}
+
+// labelCode stands before a result code.
+const labelCode = "Result code (your answers, no name)"
+
+// CodeLine shows a result code; empty where there is none.
+func CodeLine(code string) string {
+	if code == "" {
+		return ""
+	}
+	return labelCode + ": " + code
+}

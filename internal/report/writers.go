@@ -1,0 +1,284 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"rolefit/internal/report/doc"
+	"rolefit/scoring"
+)
+
+// writers adds the parts for those who write the questions.
+func (g gathering) writers(d *doc.Doc) {
+	d.Add(doc.Group{Text: "For whoever writes the questions"})
+	d.Say(fmt.Sprintf("How the questions did with %d people. %s", g.group.N, readingOf(g.group.N)))
+	g.cautionsPart(d)
+	g.sharesPart(d)
+	g.questionsPart(d)
+	if len(g.items.Scales) > 0 {
+		g.scalesPart(d)
+	}
+	for _, s := range g.items.Scales {
+		if s.N >= LeastClass && s.Alpha.Known {
+			g.itemsPart(d, s)
+		}
+	}
+}
+
+// readingOf says what so many people allow to say about questions.
+func readingOf(n int) string {
+	const many = 100
+	i := scoring.Wilson(n/2, n)
+	reach := fmt.Sprintf("With so many, a share of one half can come from anything between %s of 100.", strings.Replace(between(100*i.Low, 100*i.High), "to", "and", 1))
+	switch {
+	case n < settled:
+		return reach + " That is enough to notice a question that nobody understands, and not enough to rank questions."
+	case n < many:
+		return reach + " That is enough to find the questions that stand out, not to tell close ones apart."
+	default:
+		return reach + " That is enough to compare questions with each other."
+	}
+}
+
+// between writes an interval of whole numbers.
+func between(low, high float64) string { return fmt.Sprintf("%.0f to %.0f", low, high) }
+
+// sharesPart adds the kinds of result as shares, with their intervals, and the signs of
+// careless answering that the answers themselves give.
+func (g gathering) sharesPart(d *doc.Doc) {
+	d.Add(doc.Head{Text: "Shares of the results"})
+	if !g.averaged() {
+		d.Say(tooFewKinds)
+		return
+	}
+	t := doc.Table{Heads: []string{"Share", "People", "Of 100"}}
+	n := g.group.N
+	for _, share := range g.shares() {
+		t.Rows = append(t.Rows, doc.Row{Name: share.name, Cells: []string{fmt.Sprint(share.n), shareCell(share.n, n)}, Of: n})
+	}
+	d.Add(t)
+	d.Note("In brackets is Wilson's interval: if many classes of this size came from the same people, 95 of 100 such intervals would hold the true share. " +
+		"Where two of them overlap by much, do not tell the shares apart.")
+}
+
+// classShare is a kind of result, or a sign of careless answering, with how many sheets
+// have it.
+type classShare struct {
+	section, id, name string
+	n                 int
+}
+
+// shares are the kinds of result, then the signs of careless answering but the one that
+// is about times; none where too few sheets could be scored.
+func (g gathering) shares() []classShare {
+	if !g.averaged() {
+		return nil
+	}
+	var all []classShare
+	for _, k := range g.group.Kinds {
+		all = append(all, classShare{"verdict", string(k.Kind), KindTag(k.Kind), k.N})
+	}
+	for _, f := range g.group.Flags {
+		if name := flagName(f.Flag); name != "" {
+			all = append(all, classShare{"caution", string(f.Flag), name, f.N})
+		}
+	}
+	return all
+}
+
+// shareCell is how many of 100 so many are, and in brackets the interval of that.
+func shareCell(k, n int) string {
+	i := scoring.Wilson(k, n)
+	return fmt.Sprintf("%.0f (%s)", of100(k, n), between(100*i.Low, 100*i.High))
+}
+
+// Share is how many of 100 so many of n are, as a whole number; n must not be 0.
+func Share(k, n int) int { return int(of100(k, n)) }
+
+// of100 is how many of 100 so many of n are, as a whole number.
+func of100(k, n int) float64 { return math.Round(100 * float64(k) / float64(n)) }
+
+// flagName says a sign of careless answering; empty for the one that is about times.
+func flagName(f scoring.Flag) string {
+	switch f {
+	case scoring.SameKey:
+		return "nine alike in a row"
+	case scoring.Flat:
+		return "hardly any difference"
+	case scoring.Contradictory:
+		return "opposites alike"
+	default:
+		return ""
+	}
+}
+
+// questionsPart adds each question over those who answered it.
+func (g gathering) questionsPart(d *doc.Doc) {
+	t := doc.Table{Heads: []string{"Agree, or B", "People", "Mean", "SD", "Of 100"}}
+	extra := 0
+	for _, q := range g.group.Questions {
+		if q.Tie && q.N < LeastClass {
+			extra++
+			continue
+		}
+		t.Rows = append(t.Rows, g.questionRow(q))
+	}
+	d.Add(doc.Head{Text: "Each question"})
+	d.Say("Over all who answered it, from -2 (A, or the opposite) to +2 (B, or the statement). The last column is how many of 100 are on that side, " +
+		"with its interval.")
+	d.Add(t)
+	d.Note("A mean near -2 or +2 with a small SD is a question on which people agree: it takes time and tells nobody apart. " +
+		"An SD above 1 is a question that people answer in their own way.")
+	if extra > 0 {
+		d.Note(fmt.Sprintf("Extra questions are asked only where a result is near. Of these, %d had fewer than five answers: %s.", extra, tooFew))
+	}
+}
+
+func (g gathering) questionRow(q scoring.GroupQuestion) doc.Row {
+	of, _ := g.Assessment.Question(q.ID)
+	row := doc.Row{Name: Phrase(of, 1), Cells: []string{tooFew}, Of: q.N}
+	if q.Tie {
+		row.Name += " (extra)"
+	}
+	if q.N >= LeastClass {
+		row.Cells = []string{fmt.Sprint(q.N), steps(q.Mean), fmt.Sprintf("%.2f", q.SD), shareCell(Sides(q)[2], q.N)}
+	}
+	return row
+}
+
+// steps writes answer steps with their sign, and never -0.00.
+func steps(v float64) string {
+	if math.Abs(v) < 0.005 {
+		return "0.00"
+	}
+	return fmt.Sprintf("%+.2f", v)
+}
+
+// figure writes a correlation or an alpha; a dash where it cannot be said.
+func figure(f scoring.Figure) string {
+	if !f.Known {
+		return "-"
+	}
+	return hundredths(f.Value)
+}
+
+// hundredths writes a number with two places, and never -0.00.
+func hundredths(v float64) string {
+	return strings.TrimPrefix(steps(v), "+")
+}
+
+// settled is how many people there are before figures about questions begin to settle.
+const settled = 30
+
+// scalesPart adds alpha per role.
+func (g gathering) scalesPart(d *doc.Doc) {
+	d.Add(doc.Head{Text: "How the questions of each role hang together"})
+	d.Say("Alpha says how far the answers to the questions that speak for or against a role go together: at 0 not at all, at 1 they are one question. " +
+		"A result does not rest on it, as points come from comparing roles; but where it is low, look for the question that pulls the other way.")
+	t := doc.Table{Heads: []string{"Role", "People", "Questions", "Alpha"}}
+	var notes []string
+	for _, s := range g.items.Scales {
+		role, _ := g.Assessment.Role(s.Role)
+		row := doc.Row{Name: role.Name, Of: s.N, Cells: []string{tooFew}}
+		if s.N >= LeastClass {
+			row.Cells = []string{fmt.Sprint(s.N), fmt.Sprint(s.Used), figure(s.Alpha)}
+			if s.Alpha.Known {
+				row.Cells[2] += fmt.Sprintf(" (%s to %s)", hundredths(s.Interval.Low), hundredths(s.Interval.High))
+			}
+		}
+		t.Rows = append(t.Rows, row)
+		notes = append(notes, role.Short+": "+readAlpha(s))
+	}
+	d.Add(t)
+	d.Note(notes...)
+	d.Note("People are those who answered every question that counts here; answers to questions that speak against the role are turned around. " +
+		"A question that one to four people left out does not count, and has a dash below: figures about all but those few would tell of them. " +
+		"In brackets is Feldt's interval, which holds the true alpha 95 of 100 times.")
+}
+
+// readAlpha says what a scale's alpha says with this many people.
+func readAlpha(s scoring.Scale) string {
+	const wide, rough = 0.4, 0.2
+	switch width := s.Interval.High - s.Interval.Low; {
+	case s.N < LeastClass:
+		return "too few people answered all of its questions, or all but a few did, of whom it would tell."
+	case !s.Alpha.Known:
+		return "nothing can be said; too few of its questions were answered differently by different people."
+	case s.Interval.High < 0:
+		return fmt.Sprintf("with %d people, alpha is below 0 by more than chance. Its questions work against each other.", s.N)
+	case s.Interval.Low <= 0:
+		return fmt.Sprintf("with %d people this interval reaches from below 0 to %s: whether its questions go together at all cannot be said yet.",
+			s.N, hundredths(s.Interval.High))
+	case width > wide:
+		return fmt.Sprintf("with %d people this interval is wide. It says that the questions go together, and hardly how much.", s.N)
+	case width > rough:
+		return fmt.Sprintf("with %d people this is rough. It tells a scale that holds together from one that does not, no more.", s.N)
+	default:
+		return fmt.Sprintf("with %d people this is narrow enough to compare with other roles and other classes.", s.N)
+	}
+}
+
+// itemsPart adds the questions of one role's scale.
+func (g gathering) itemsPart(d *doc.Doc, s scoring.Scale) {
+	role, _ := g.Assessment.Role(s.Role)
+	t := doc.Table{Heads: []string{"Speaks for it", "With the others", "Alpha without"}}
+	for _, item := range s.Items {
+		q, _ := g.Assessment.Question(item.ID)
+		side := 1
+		if item.Reversed {
+			side = -1
+		}
+		t.Rows = append(t.Rows, doc.Row{Name: Phrase(q, side), Cells: []string{figure(item.Rest), figure(item.Without)}, Of: s.N})
+	}
+	d.Add(doc.Head{Text: "The questions of " + role.Short}, t)
+	d.Note(fmt.Sprintf(`"With the others" is the correlation of an answer with the sum of the role's other answers. With %d people, chance alone `+
+		"gives up to %s either way in 19 of 20 cases. %s", s.N, hundredths(scoring.CorrelationNoise(s.N)), readItems(s.N)))
+}
+
+// readItems says what to do with item figures from so many people.
+func readItems(n int) string {
+	if n < settled {
+		return "Take the sign and the order for a hint of where to look, and nothing for proven."
+	}
+	return "What is further below 0 than that is worth rewriting; what is near 0 adds nothing to the role."
+}
+
+// cautionsPart adds what to be careful about, and what to look at.
+func (g gathering) cautionsPart(d *doc.Doc) {
+	d.Add(doc.Head{Text: "What to look at"})
+	var lines []string
+	add := func(line string) {
+		if !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	for _, s := range g.items.Scales {
+		role, _ := g.Assessment.Role(s.Role)
+		for _, item := range s.Items {
+			q, _ := g.Assessment.Question(item.ID)
+			name := quoted(Phrase(q, 1))
+			if slices.Contains(item.Cautions, scoring.Skipped5th) {
+				add(name + " is left out by a fifth of the people or more. It may be hard to understand, or ask for what they have not met.")
+			}
+			if s.N < LeastClass {
+				continue
+			}
+			if slices.Contains(item.Cautions, scoring.Against) {
+				add(fmt.Sprintf("%s goes against the other questions of %s by more than chance. See whether its weight has the right sign, "+
+					"and whether it can be read the other way.", name, role.Short))
+			}
+			if slices.Contains(item.Cautions, scoring.NoVariance) {
+				add(name + " has the same answer from everybody who answered all of a role's questions. It tells nobody apart, and is left out of alpha.")
+			}
+		}
+	}
+	if len(lines) == 0 {
+		d.Say("No question stands out: none is skipped often, answered by all alike, or goes against its role by more than chance.")
+	}
+	d.List(false, lines...)
+	if g.group.N < settled {
+		d.Note(fmt.Sprintf("%d people are few for figures about questions. From %d on they begin to settle; add up classes where you can.", g.group.N, settled))
+	}
+}
