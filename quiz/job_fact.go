@@ -141,6 +141,7 @@ func (s jobFact) page(c scene) ui.Page {
 		text.SetEnabled(s.hasText())
 	}
 	later, mention := k.later, k.mention
+	later.SetKeys(append(later.Keys(), k.earlier.Keys()...)...) // one entry for both
 	later.SetEnabled(w.last() > 0)
 	mention.SetEnabled(w.last() > 0 && w.mentions() > 0)
 	answers := digits(jobAnswers, "answer")

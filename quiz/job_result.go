@@ -64,17 +64,7 @@ func (s jobResult) facts(c scene) key.Binding {
 	return b
 }
 
-func (s jobResult) view(c scene) viewport.Model {
-	text := s.text(c.frame)
-	height := max(c.frame.Height, 1)
-	if ui.Lines(text) > height {
-		height = max(height-1, 1)
-	}
-	view := viewport.New(viewport.WithWidth(c.frame.Width), viewport.WithHeight(height))
-	view.SetContent(text)
-	view.SetYOffset(s.scroll[s.open])
-	return view
-}
+func (s jobResult) view(c scene) viewport.Model { return c.window(s.text(c.frame), s.scroll[s.open]) }
 
 func (s jobResult) page(c scene) ui.Page {
 	f := c.frame

@@ -14,6 +14,7 @@ import (
 	"rolefit/internal/ui"
 	"rolefit/internal/ui/uitest"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -151,26 +152,36 @@ func scenes(t *testing.T) map[string]func() *pressed {
 func screenOf(p *pressed) string { return reflect.TypeOf(p.model.(program).screen).Name() }
 
 // TestEveryKeyOnEveryScreen presses every key there is on every screen. None ends in a
-// fault, and none changes what is kept, or moves on, but those that the screen offers.
+// fault, and none changes what is kept or shown, or moves on, but those that the screen
+// offers.
 func TestEveryKeyOnEveryScreen(t *testing.T) {
 	t.Parallel()
 	keys := uitest.Keys()
 	for name, open := range scenes(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := open()
+			p := open().heeded()
 			start, before, offers := p.model, p.kept(), p.offers()
-			again := func() { p = open(); start = p.model }
+			drawn, m := p.view(), p.model.(program)
+			takes := m.typing() || m.help // text is typed, or any key closes it
+			again := func() { p = open().heeded(); start = p.model }
 			for _, k := range keys {
-				if fault := p.press(k); fault != nil {
+				view, fault := p.press(k)
+				if fault != nil {
 					t.Errorf("%s: %v", k, fault)
 				}
 				after := p.kept()
+				offered := slices.Contains(offers, ui.Meant(k).String())
+				if view != drawn && !offered && !takes && !m.moves(k) {
+					t.Errorf("%s is not offered, and shows\n%s\ninstead of\n%s", k, view, drawn)
+				}
 				if after == before {
-					p.model = start
+					if p.model = start; view != drawn && p.view() != drawn { // a form holds its cursor for all who have it
+						again()
+					}
 					continue
 				}
-				if !slices.Contains(offers, ui.Meant(k).String()) {
+				if !offered {
 					t.Errorf("%s is not offered, and changed\n%s\nto\n%s", k, before, after)
 				}
 				again()
@@ -186,12 +197,25 @@ func TestEveryKeyOnEveryScreen(t *testing.T) {
 	}
 }
 
+// heeded has what was said, until the next key, said no more.
+func (p *pressed) heeded() *pressed {
+	m := p.model.(program)
+	m.notice, m.call = "", call{}
+	p.model = m
+	return p
+}
+
+// moves says whether a key moves a cursor or what is too long for the screen, or is
+// answered with a sentence everywhere.
+func (p program) moves(k tea.KeyPressMsg) bool {
+	return k.String() == "ctrl+z" || key.Matches(ui.Meant(k), p.keys.up, p.keys.down, p.keys.pageUp, p.keys.pageDown)
+}
+
 // press presses a key and draws what comes of it.
-func (p *pressed) press(k tea.KeyPressMsg) (fault any) {
+func (p *pressed) press(k tea.KeyPressMsg) (view string, fault any) {
 	defer func() { fault = recover() }()
 	p.send(k)
-	p.view()
-	return nil
+	return p.view(), nil
 }
 
 // TestEveryScreenIsPressed: a new screen is one that keys are pressed on.

@@ -5,6 +5,7 @@ import (
 
 	"rolefit/internal/ui"
 
+	"charm.land/bubbles/v2/viewport"
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -25,6 +26,20 @@ func (c scene) below(notice string) scene {
 		c.side.Height = max(c.side.Height-ui.Lines(ui.Wrap(notice, c.side.Width)), 1)
 	}
 	return c
+}
+
+// window shows a text from a line on in the frame; one that is longer leaves the last line
+// to say so. It moves with the keys that the screens name, and with no others.
+func (c scene) window(text string, from int) viewport.Model {
+	height := max(c.frame.Height, 1)
+	if ui.Lines(text) > height {
+		height = max(height-1, 1)
+	}
+	view := viewport.New(viewport.WithWidth(c.frame.Width), viewport.WithHeight(height))
+	view.KeyMap = viewport.KeyMap{Up: c.keys.up, Down: c.keys.down, PageUp: c.keys.pageUp, PageDown: c.keys.pageDown}
+	view.SetContent(text)
+	view.SetYOffset(from)
+	return view
 }
 
 // noticed is a notice in the room that a page leaves for it: whole, or its first

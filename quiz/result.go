@@ -113,19 +113,8 @@ func (s resultScreen) update(msg tea.Msg, c scene) (screen, wish) {
 	return s, wish{}
 }
 
-// view is the open pane in a window of the frame's size; a pane that is longer
-// leaves the last line to say so.
-func (s resultScreen) view(c scene) viewport.Model {
-	text := s.text(c)
-	height := max(c.frame.Height, 1)
-	if ui.Lines(text) > height {
-		height = max(height-1, 1)
-	}
-	view := viewport.New(viewport.WithWidth(c.frame.Width), viewport.WithHeight(height))
-	view.SetContent(text)
-	view.SetYOffset(s.scroll[s.open])
-	return view
-}
+// view is the open pane in a window of the frame's size.
+func (s resultScreen) view(c scene) viewport.Model { return c.window(s.text(c), s.scroll[s.open]) }
 
 func (s resultScreen) text(c scene) string {
 	switch s.open {
