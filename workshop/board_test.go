@@ -37,7 +37,7 @@ func shown(t testing.TB, b class.Board) string {
 // answers: until the reveal, boards and news are the same, whatever the phase.
 func TestNothingBeforeTheReveal(t *testing.T) {
 	t.Parallel()
-	one, other := inMemory(t), inMemory(t)
+	one, other := hostedHere(t), hostedHere(t)
 	watch := come(t, one.address, visit{quiet: true, noPTY: true})
 	must(t, watch.atDoor())
 	must(t, watch.types("\n"))
@@ -104,7 +104,7 @@ func said(t testing.TB, r *class.Reveal) string {
 // other is done, and answers change: nothing changes until five more are in it.
 func TestRevealsDifferByFive(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t)
+	h := hostedHere(t)
 	for n := range 6 {
 		h.handsIn(sheetFor(h.model, "", n))
 	}
@@ -227,7 +227,7 @@ func TestThinDifferences(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			h := inMemory(t)
+			h := hostedHere(t)
 			for n := range 8 {
 				h.handsIn(tied(sheetFor(m, "", n), n%5-2))
 			}

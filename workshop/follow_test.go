@@ -77,7 +77,7 @@ func shows(t testing.TB, h *inside, command, sheet string) *guest {
 // sheet of the class hears what it does, and not how it came out.
 func TestFollow(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t)
+	h := hostedHere(t)
 	for n := range 5 {
 		h.handsIn(sheetFor(h.model, "", n))
 	}
@@ -271,7 +271,7 @@ func TestTakeBack(t *testing.T) {
 // one is known to, and the address is in nothing that is kept.
 func TestOneDevice(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t, func(o *host.Options) { o.OneRouter = false })
+	h := hostedHere(t, func(o *host.Options) { o.OneRouter = false })
 	ctx := t.Context()
 	for n, ip := range []string{"127.0.0.66", "127.0.0.67"} {
 		g, err := seat(ip, h.address)
@@ -396,7 +396,7 @@ func TestCastVote(t *testing.T) {
 // TestNearlyACommand comes with what is nearly a command.
 func TestNearlyACommand(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t)
+	h := hostedHere(t)
 	for _, command := range []string{
 		"follow ", " follow", "Follow", "follow  plain", "follow plain ", "follow x", "follow;id", "vote ", "vote x", "votes", "controls", "wall",
 	} {
@@ -410,7 +410,7 @@ func TestNearlyACommand(t *testing.T) {
 // TestFollowersVanish has followers leave in every way, or stay without a word: nothing
 // is left running behind them, and the host stops beside those who stay.
 func TestFollowersVanish(t *testing.T) { //nolint:paralleltest // it counts what runs
-	h := inMemory(t, func(o *host.Options) { o.Limits.Handshake = time.Second })
+	h := hostedHere(t, func(o *host.Options) { o.Limits.Handshake = time.Second })
 	h.does(class.Forward)
 	for n := range 5 {
 		h.handsIn(sheetFor(h.model, "", n))
@@ -442,7 +442,7 @@ func TestFollowersVanish(t *testing.T) { //nolint:paralleltest // it counts what
 // brought it, not while it is voted on again, and then with who moved.
 func TestFollowComesAfterTheWall(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t)
+	h := hostedHere(t)
 	h.does(class.Forward)
 	for n := range 7 {
 		h.handsIn(sheetFor(h.model, fmt.Sprint("sheet-", n), n))

@@ -62,7 +62,7 @@ func (g *guest) comesBack(words string) func() error {
 // the controls say it.
 func TestGuessers(t *testing.T) {
 	t.Parallel()
-	h, peace := inMemory(t), inMemory(t)
+	h, peace := hostedHere(t), hostedHere(t)
 	const network = "127.0.0.66"
 	person, err := seat(network, h.address)
 	must(t, err)

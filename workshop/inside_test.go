@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	mathrand "math/rand/v2"
 	"net"
+	"path/filepath"
 	"runtime"
 	"sync"
 	"testing"
@@ -126,10 +127,10 @@ func hosted(t testing.TB, s kept, change ...func(*host.Options)) *inside {
 	return h
 }
 
-// inMemory opens a host whose class is gone with it.
-func inMemory(t testing.TB, change ...func(*host.Options)) *inside {
+// hostedHere opens a host whose class goes with the test.
+func hostedHere(t testing.TB, change ...func(*host.Options)) *inside {
 	t.Helper()
-	return hosted(t, store.NewMemory(), change...)
+	return hosted(t, onDisk(t, filepath.Join(t.TempDir(), "classes.db")), change...)
 }
 
 // onDisk opens a store in a file.

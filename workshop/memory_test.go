@@ -65,7 +65,7 @@ func talker(address string, v visit, much int, extended bool) (*gossh.Client, er
 // TestMemoryOfWhatNobodyReads writes into sessions of every kind while the host waits for
 // something else: it keeps next to nothing of it. (Facilitators are trusted with more.)
 func TestMemoryOfWhatNobodyReads(t *testing.T) { //nolint:paralleltest // it measures memory
-	h := inMemory(t)
+	h := hostedHere(t)
 	const each, much, most = 5, 1900 << 10, 20 << 20
 	kinds := map[string]visit{
 		"no session": {}, "the door": {command: "shell"}, "class": {command: "class", noPTY: true}, "submit": {command: "submit", noPTY: true},

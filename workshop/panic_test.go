@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 
 	"rolefit/workshop/class"
-	"rolefit/workshop/store"
 )
 
 // failing is a store that panics for one member.
@@ -76,7 +76,7 @@ func TestPanics(t *testing.T) {
 	all := map[string]func() error{}
 	for _, in := range []string{"join", "record", "finish", "vote"} {
 		for _, plain := range []bool{false, true} {
-			s := &failing{kept: store.NewMemory()}
+			s := &failing{kept: onDisk(t, filepath.Join(t.TempDir(), "classes.db"))}
 			h := hosted(t, s)
 			all[fmt.Sprint(in, ", plain: ", plain)] = func() error { return panics(h, s, in, plain) }
 		}

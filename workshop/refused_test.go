@@ -18,7 +18,7 @@ import (
 // same sentence, which repeats nothing of what was asked.
 func TestOnlyOurCommands(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t)
+	h := hostedHere(t)
 	const marker = "zzmarkerzz"
 	for _, command := range []string{
 		"sh", "/bin/sh -c id", "submit; id", "class;id", "class\n", "\nclass", " class", "class ", "class\x00", "class --help",
@@ -41,7 +41,7 @@ func TestOnlyOurCommands(t *testing.T) {
 // TestShellIsTheQuiz types commands where a shell would be.
 func TestShellIsTheQuiz(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t)
+	h := hostedHere(t)
 	code, out, _ := runs(t, h.address, visit{}, "id\nls /\nq\n")
 	if code != 0 || !strings.Contains(out, "Your three words: ") || strings.Contains(out, "uid=") {
 		t.Errorf("exit code %d: %q", code, out)
@@ -77,7 +77,7 @@ func TestRequestsAreRefused(t *testing.T) {
 		"exit-status": struct{ Status uint32 }{0}, "eow@openssh.com": nil, "hostkeys-00@openssh.com": nil, "anything": text{"x"},
 		"pty-req": text{"xterm"}, "window-change": text{"x"}, "env": text{"LANG"}, // torn ones
 	}
-	h := inMemory(t)
+	h := hostedHere(t)
 	for _, begun := range []bool{false, true} {
 		for name, payload := range requests {
 			t.Run(fmt.Sprint(name, " ", begun), func(t *testing.T) {
@@ -107,7 +107,7 @@ func TestRequestsAreRefused(t *testing.T) {
 // so long as they are few and short.
 func TestVariables(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t)
+	h := hostedHere(t)
 	client, err := dial(h.address, visit{})
 	must(t, err)
 	defer client.Close() //nolint:errcheck // nothing is left to send
@@ -157,7 +157,7 @@ func TestVariables(t *testing.T) {
 // TestChannelsAreRefused opens everything that is no session, and a second session.
 func TestChannelsAreRefused(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t)
+	h := hostedHere(t)
 	client, err := dial(h.address, visit{})
 	must(t, err)
 	defer client.Close() //nolint:errcheck // nothing is left to send
@@ -242,7 +242,7 @@ func openSSH(t *testing.T, h *inside, program string, input io.Reader, args ...s
 // TestOpenSSHIsRefused asks with the client that most have.
 func TestOpenSSHIsRefused(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t)
+	h := hostedHere(t)
 	secret := filepath.Join(t.TempDir(), "secret")
 	must(t, os.WriteFile(secret, []byte("here"), 0o600))
 	got := filepath.Join(t.TempDir(), "got")
@@ -280,7 +280,7 @@ func TestOpenSSHIsRefused(t *testing.T) {
 // that it forwards.
 func TestOpenSSHExtras(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t)
+	h := hostedHere(t)
 	var config net.ListenConfig
 	l, err := config.Listen(t.Context(), "tcp", "127.0.0.1:0")
 	must(t, err)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"sync/atomic"
 	"time"
 
@@ -81,8 +82,11 @@ func (r *rehearsal) hold(ctx context.Context, a *app) error {
 		return err
 	}
 	defer h.release()
-	s := store.NewMemory()
-	defer s.Close() //nolint:errcheck // nothing of it is kept
+	s, forget, err := shortLived(ctx)
+	if err != nil {
+		return err
+	}
+	defer forget()
 	g, err := r.prepare(ctx, a, s, h, dir)
 	if err != nil {
 		return err
@@ -93,6 +97,19 @@ func (r *rehearsal) hold(ctx context.Context, a *app) error {
 	return g.during(ctx, a.Note, "The rehearsal is over. Nothing of it is kept.", func(ctx context.Context) error {
 		return r.during(ctx, a, g)
 	})
+}
+
+// shortLived opens a store in a folder of its own, which forget removes.
+func shortLived(ctx context.Context) (s *store.SQLite, forget func(), err error) {
+	dir, err := os.MkdirTemp("", "rolefit-rehearsal-")
+	if err != nil {
+		return nil, nil, fmt.Errorf("make room for the rehearsal: %w", err)
+	}
+	s, err = store.Open(ctx, filepath.Join(dir, "classes.db"))
+	if err != nil {
+		return nil, nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	return s, func() { _ = errors.Join(s.Close(), os.RemoveAll(dir)) }, nil // nothing of it is kept
 }
 
 // check checks the flags, and names the class so that nobody takes it for a real one.

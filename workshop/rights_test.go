@@ -23,7 +23,7 @@ const theControls = "THE CONTROLS"
 func desked(t *testing.T) (*inside, *atomic.Int32) {
 	t.Helper()
 	got := &atomic.Int32{}
-	h := inMemory(t, func(o *host.Options) {
+	h := hostedHere(t, func(o *host.Options) {
 		o.Facilitate = func(_ context.Context, terminal *host.Terminal, what string) error {
 			got.Add(1)
 			_, err := io.WriteString(terminal.Out, theControls+" "+what+"\n")
@@ -165,7 +165,7 @@ const exitUsage = 2
 // participant is asked for none.
 func TestManyKeys(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t)
+	h := hostedHere(t)
 	var signers []gossh.Signer
 	for range 10 {
 		signers = append(signers, newKey(t))
@@ -197,7 +197,7 @@ func TestOtherKeys(t *testing.T) {
 	must(t, err)
 	signer, err := gossh.NewSignerFromKey(private)
 	must(t, err)
-	h := inMemory(t, func(o *host.Options) { o.Keys = []gossh.Signer{signer} })
+	h := hostedHere(t, func(o *host.Options) { o.Keys = []gossh.Signer{signer} })
 	config := clientConfig(visit{})
 	config.HostKeyCallback = gossh.FixedHostKey(signer.PublicKey())
 	config.HostKeyAlgorithms = []string{gossh.KeyAlgoECDSA256}

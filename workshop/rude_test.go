@@ -191,7 +191,7 @@ func rudes() map[string]rude {
 // TestRudeClients has 300 of them come and hang up, and looks that nothing is left of
 // them: no goroutine and no memory.
 func TestRudeClients(t *testing.T) { //nolint:paralleltest // it counts what runs
-	h := inMemory(t)
+	h := hostedHere(t)
 	kinds := rudes()
 	comes := func(rounds int) {
 		var all sync.WaitGroup

@@ -46,7 +46,7 @@ func skins() map[string]skin {
 // TestEverySkin takes the whole quiz in each.
 func TestEverySkin(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t)
+	h := hostedHere(t)
 	n := 0
 	all := map[string]func() error{}
 	for name, s := range skins() {

@@ -60,7 +60,7 @@ func strangers() map[string]stranger {
 // would never come to a question.
 func TestStrangers(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t, func(o *host.Options) { o.Limits.Handshake = 10 * patience })
+	h := hostedHere(t, func(o *host.Options) { o.Limits.Handshake = 10 * patience })
 	stop := make(chan struct{})
 	var all sync.WaitGroup
 	kinds := strangers()
@@ -102,7 +102,7 @@ func TestStrangers(t *testing.T) {
 // than it, for want of a processor: they come again.
 func TestStrangersLeave(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t, func(o *host.Options) { o.Limits.Handshake = time.Second })
+	h := hostedHere(t, func(o *host.Options) { o.Limits.Handshake = time.Second })
 	out := map[string]func() error{}
 	stop := make(chan struct{})
 	defer close(stop)
@@ -209,7 +209,7 @@ func seat(ip, address string) (*guest, error) {
 // facilitator comes.
 func TestLimits(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t, func(o *host.Options) { o.Limits.Connections, o.Limits.PerAddress = 5, 3 })
+	h := hostedHere(t, func(o *host.Options) { o.Limits.Connections, o.Limits.PerAddress = 5, 3 })
 	const one, other, third = "127.0.0.4", "127.0.0.2", "127.0.0.3"
 	var in []*guest
 	enters := func(ip string) {
@@ -276,7 +276,7 @@ func TestLimits(t *testing.T) {
 // who wait at the door: participants and facilitators come in all the same.
 func TestSquatters(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t, func(o *host.Options) {
+	h := hostedHere(t, func(o *host.Options) {
 		o.Limits.Connections, o.Limits.PerAddress, o.Limits.HalfOpen, o.Limits.Handshake = 24, 20, 10, 10*patience
 	})
 	d := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, 66)}}
@@ -307,7 +307,7 @@ func TestSquatters(t *testing.T) {
 // have by themselves.
 func TestClassBehindOneAddress(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t, func(o *host.Options) { o.Limits.Handshake = 10 * patience }) // all of them at once
+	h := hostedHere(t, func(o *host.Options) { o.Limits.Handshake = 10 * patience }) // all of them at once
 	const people = 300
 	var mu sync.Mutex
 	var in []*guest

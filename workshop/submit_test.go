@@ -73,7 +73,7 @@ func TestSubmit(t *testing.T) {
 // kept.
 func TestSubmitRefuses(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t)
+	h := hostedHere(t)
 	code, _, _ := runs(t, h.address, visit{command: "submit"}, sheetFor(h.model, "mine", 0))
 	if code != 0 {
 		t.Fatalf("a good sheet: exit code %d", code)
@@ -126,7 +126,7 @@ func TestSubmitRefuses(t *testing.T) {
 // TestSubmitTo64KiB hands in the largest sheet that is taken.
 func TestSubmitTo64KiB(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t)
+	h := hostedHere(t)
 	good := sheetFor(h.model, "", 1)
 	code, _, complaint := runs(t, h.address, visit{command: "submit"}, good+strings.Repeat(" ", 64<<10-len(good)))
 	if code != 0 || !holdsSheet(t, h, good) {
@@ -137,7 +137,7 @@ func TestSubmitTo64KiB(t *testing.T) {
 // TestSubmitAtKeyboard asks for a sheet on a terminal.
 func TestSubmitAtKeyboard(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t)
+	h := hostedHere(t)
 	g := come(t, h.address, visit{command: "submit", quiet: true})
 	code, err := g.exit()
 	must(t, err)
@@ -149,7 +149,7 @@ func TestSubmitAtKeyboard(t *testing.T) {
 // TestSubmitSlowly sends a sheet in small pieces, while others send theirs.
 func TestSubmitSlowly(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t)
+	h := hostedHere(t)
 	g := come(t, h.address, visit{command: "submit", quiet: true, noPTY: true})
 	sheet := sheetFor(h.model, "", 1)
 	for piece := range strings.SplitAfterSeq(sheet, ",") {
@@ -169,7 +169,7 @@ func TestSubmitSlowly(t *testing.T) {
 // TestSubmitHalf has senders die: nothing of theirs is kept, wherever they stopped.
 func TestSubmitHalf(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t, func(o *host.Options) { o.Limits.Handshake = 10 * patience }) // all of them at once
+	h := hostedHere(t, func(o *host.Options) { o.Limits.Handshake = 10 * patience }) // all of them at once
 	sheet := sheetFor(h.model, "", 1)
 	all := map[string]func() error{}
 	for at := 1; at < len(sheet); at += 1 + len(sheet)/40 {
@@ -221,7 +221,7 @@ func reset(conn net.Conn) {
 // TestClassCommand asks which class this is, and for the instructor's own quiz.
 func TestClassCommand(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t)
+	h := hostedHere(t)
 	code, out, _ := runs(t, h.address, visit{command: "class"}, "")
 	var said struct {
 		Schema                            int
@@ -238,7 +238,7 @@ func TestClassCommand(t *testing.T) {
 		t.Errorf("exit code %d: %q %q", code, out, complaint)
 	}
 	own := []byte("id: own\n\x00" + strings.Repeat("long: true\n", 20_000))
-	h = inMemory(t, func(o *host.Options) { o.Class.Own = own })
+	h = hostedHere(t, func(o *host.Options) { o.Class.Own = own })
 	client, err := dial(h.address, visit{})
 	must(t, err)
 	defer client.Close() //nolint:errcheck // nothing is left to send

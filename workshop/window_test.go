@@ -71,7 +71,7 @@ func sized(t *testing.T, h *inside, width, height, width2, height2 int) (taken i
 // TestHugeWindows opens windows of 10,000 by 10,000 cells, which cost no more than
 // those of 200 by 60. It does not run beside others: it measures memory.
 func TestHugeWindows(t *testing.T) { //nolint:paralleltest // it measures
-	h := inMemory(t)
+	h := hostedHere(t)
 	const huge = 10_000
 	sized(t, h, 80, 24, 80, 24) // whatever is made once
 	large, drawn := sized(t, h, 200, 60, 200, 60)
@@ -94,7 +94,7 @@ func TestHugeWindows(t *testing.T) { //nolint:paralleltest // it measures
 // TestWindowFloods pulls windows as fast as can be, in front of all that a session
 // can do, and counts what is left running behind it.
 func TestWindowFloods(t *testing.T) { //nolint:paralleltest // it counts what runs
-	h := inMemory(t)
+	h := hostedHere(t)
 	flood := func(s *gossh.Session) {
 		for i := range 300 {
 			_ = s.WindowChange(10+i%50, 20+i%200) // ends with the session
@@ -153,7 +153,7 @@ func flooded(t *testing.T, h *inside, pty bool, begin func(*gossh.Session) error
 // one: floods are passed over, sizes are not.
 func TestWindowsArrive(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t)
+	h := hostedHere(t)
 	g := come(t, h.address, visit{})
 	must(t, g.atDoor())
 	must(t, g.types("\r"))

@@ -13,7 +13,6 @@ import (
 
 	"rolefit/workshop/class"
 	"rolefit/workshop/host"
-	"rolefit/workshop/store"
 )
 
 // begins comes to a host and answers full-screen up to a question.
@@ -52,7 +51,7 @@ func (g *guest) at(where spot) error {
 // screen that stays, and nothing else is that came after.
 func TestWordsComeFirst(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t)
+	h := hostedHere(t)
 	g, err := begins(h.address, 1, 2)
 	must(t, err)
 	defer g.close()
@@ -69,7 +68,7 @@ func TestWordsComeFirst(t *testing.T) {
 // TestWordsBringBack leaves in every way, and comes back to the same question.
 func TestWordsBringBack(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t)
+	h := hostedHere(t)
 	all := map[string]func() error{}
 	for name, leave := range map[string]func(*guest) error{
 		"q":       func(g *guest) error { return g.types("q") },
@@ -115,7 +114,7 @@ func TestWordsBringBack(t *testing.T) {
 // TestWrongWords types words that bring nobody back.
 func TestWrongWords(t *testing.T) {
 	t.Parallel()
-	s := store.NewMemory()
+	s := onDisk(t, filepath.Join(t.TempDir(), "classes.db"))
 	h := hosted(t, s)
 	must(t, s.BeginClass(t.Context(), class.Class{Name: "Tuesday", State: []byte("{}")}))
 	const other = "hammer picnic dragon"
@@ -147,7 +146,7 @@ func TestWrongWords(t *testing.T) {
 // restored, and what it was told is kept is there.
 func TestTakenOver(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t)
+	h := hostedHere(t)
 	all := map[string]func() error{}
 	for _, plain := range []bool{false, true} {
 		for n := range 6 {
@@ -237,7 +236,7 @@ func has(t testing.TB, s host.Seats, words string, person, answers int) error {
 // TestTakenOverManyTimes comes back many times at once: one window stays.
 func TestTakenOverManyTimes(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t)
+	h := hostedHere(t)
 	first, err := begins(h.address, 1, 3)
 	must(t, err)
 	defer first.close()
@@ -384,7 +383,7 @@ func (p *program) snapshot(steps ...string) string {
 // has to be thrown out, and every terminal is restored.
 func TestEverybodyLeaves(t *testing.T) {
 	t.Parallel()
-	h := inMemory(t, func(o *host.Options) { o.Limits.Drain = 10 * patience }) // it would not end in time
+	h := hostedHere(t, func(o *host.Options) { o.Limits.Drain = 10 * patience }) // it would not end in time
 	wall, controls := come(t, h.address, h.boss("wall")), come(t, h.address, h.boss("controls"))
 	must(t, wall.sees(className))
 	must(t, controls.sees("LOBBY"))
@@ -425,7 +424,7 @@ func TestFacilitatorsAreToldFirst(t *testing.T) {
 	t.Parallel()
 	var h *inside
 	looks, first := make(chan struct{}), make(chan string, 1)
-	h = inMemory(t, func(o *host.Options) {
+	h = hostedHere(t, func(o *host.Options) {
 		o.Facilitate = func(ctx context.Context, _ *host.Terminal, _ string) error {
 			boards := h.Boards(context.WithoutCancel(ctx))
 			<-boards
@@ -462,7 +461,7 @@ func TestFacilitatorsAreToldFirst(t *testing.T) {
 func TestIdle(t *testing.T) {
 	t.Parallel()
 	const idle = 1500 * time.Millisecond
-	h := inMemory(t, func(o *host.Options) { o.Limits.Idle = idle })
+	h := hostedHere(t, func(o *host.Options) { o.Limits.Idle = idle })
 	awake := comesAgain(t, h.address, visit{}, func(g *guest) error {
 		if err := g.atDoor(); err != nil {
 			return err

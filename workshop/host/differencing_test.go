@@ -12,6 +12,7 @@ import (
 	"maps"
 	"math/big"
 	"math/rand/v2"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -51,7 +52,7 @@ type play struct {
 	rng     *rand.Rand
 	plan    plan
 	large   bool // heads are counted
-	store   *store.Memory
+	store   *store.SQLite
 	room    *room
 	sheets  map[string]scoring.Sheet // by member
 	devices map[string]string        // likewise
@@ -84,7 +85,11 @@ func TestNobodyCanBeSolvedFor(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
 	shown := map[string]bool{}
-	for seed := range uint64(60) {
+	classes, sighted := uint64(60), uint64(20)
+	if testing.Short() { // the others have no other race
+		classes, sighted = 50, 8
+	}
+	for seed := range classes {
 		p := newPlay(t, m, seed, false)
 		p.run()
 		if why := cmp.Or(p.thin, p.solved()); why != "" {
@@ -100,15 +105,15 @@ func TestNobodyCanBeSolvedFor(t *testing.T) {
 		}
 	}
 	solved := 0
-	for seed := range uint64(20) {
+	for seed := range sighted {
 		p := newPlay(t, m, seed, true)
 		p.run()
 		if p.solved() != "" {
 			solved++
 		}
 	}
-	if solved < 3 {
-		t.Errorf("without devices only %d of 20 classes are solved: the test does not see the attack", solved)
+	if solved < int(sighted)/7+1 {
+		t.Errorf("without devices only %d of %d classes are solved: the test does not see the attack", solved, sighted)
 	}
 }
 
@@ -129,9 +134,13 @@ func newPlay(t *testing.T, m *scoring.Model, seed uint64, oneRouter bool) *play 
 	t.Helper()
 	p := &play{
 		t: t, m: m, plan: plan(seed % uint64(plans)), large: seed%10 == 9, rng: rand.New(rand.NewPCG(seed, 16)),
-		store: store.NewMemory(store.WithRandom(rand.NewChaCha8([32]byte{byte(seed)}))), sheets: map[string]scoring.Sheet{},
+		sheets:  map[string]scoring.Sheet{},
 		devices: map[string]string{}, voters: map[string][]string{}, shown: map[string]bool{}, rows: map[string][]set{}, enough: map[string]bool{},
 	}
+	var err error
+	p.store, err = store.Open(t.Context(), filepath.Join(t.TempDir(), "classes.db"), store.WithRandom(rand.NewChaCha8([32]byte{byte(seed)})))
+	p.must(err)
+	t.Cleanup(func() { p.must(p.store.Close()) })
 	state, err := json.Marshal(class.NewState(10))
 	p.must(err)
 	c := class.Class{Name: "Monday", Assessment: m.Assessment().ID, Edition: m.Assessment().Edition, Began: time.Unix(0, 0), State: state}

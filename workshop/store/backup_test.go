@@ -19,8 +19,8 @@ func TestBackup(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	s := opened(t, filepath.Join(dir, "class.db"))
-	begin(t, s, "a")
-	seat := join(t, s, "a", "one two three")
+	began(t, s, "a")
+	seat := joined(t, s, "a", "one two three")
 	stop, stopped := make(chan struct{}), make(chan int)
 	go func() { // goes on writing
 		n := 0
@@ -78,7 +78,7 @@ func TestOpenBackupInUse(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	s := opened(t, filepath.Join(dir, "class.db"))
-	begin(t, s, "a")
+	began(t, s, "a")
 	path := filepath.Join(dir, "backup")
 	must(t, s.Backup(t.Context(), path))
 	writer, err := raw(t, path+"?_txlock=immediate").BeginTx(t.Context(), nil)

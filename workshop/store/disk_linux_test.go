@@ -103,11 +103,11 @@ func TestFullDisk(t *testing.T) {
 	dir := mount(t, "size=2m")
 	path := filepath.Join(dir, "class.db")
 	s := open(t, path)
-	begin(t, s, "a")
+	began(t, s, "a")
 	const people = 8
 	seats, kept := make([]class.Seat, people), make([]int, people)
 	for i := range people {
-		seats[i] = join(t, s, "a", fmt.Sprint(i))
+		seats[i] = joined(t, s, "a", fmt.Sprint(i))
 	}
 	late := 0
 	for round := range 3 {
@@ -173,7 +173,7 @@ func TestFullDiskAtStart(t *testing.T) {
 	}
 	must(t, os.Remove(ballast))
 	s := open(t, path)
-	begin(t, s, "a")
+	began(t, s, "a")
 	must(t, s.Close())
 }
 
@@ -182,7 +182,7 @@ func TestReadOnlyDisk(t *testing.T) {
 	dir := mount(t, "size=1m")
 	path := filepath.Join(dir, "class.db")
 	s := open(t, path)
-	begin(t, s, "a")
+	began(t, s, "a")
 	must(t, s.Close())
 	must(t, syscall.Mount("", dir, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""))
 	for _, path := range []string{path, filepath.Join(dir, "new.db"), filepath.Join(dir, "new", "class.db")} {

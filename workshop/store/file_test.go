@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -17,13 +16,6 @@ import (
 	"rolefit/workshop/class"
 	"rolefit/workshop/store"
 )
-
-func must(t testing.TB, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
 
 func closeStore(t testing.TB, s *store.SQLite) {
 	t.Helper()
@@ -36,20 +28,6 @@ func opened(t testing.TB, path string, given ...store.Option) *store.SQLite {
 	s := open(t, path, given...)
 	t.Cleanup(func() { closeStore(t, s) })
 	return s
-}
-
-func noon() time.Time { return time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC) }
-
-func begin(t testing.TB, s *store.SQLite, name string) {
-	t.Helper()
-	must(t, s.BeginClass(t.Context(), class.Class{Name: name, Assessment: "career", Edition: "2026.1", Began: noon()}))
-}
-
-func join(t testing.TB, s *store.SQLite, name, words string) class.Seat {
-	t.Helper()
-	seat, err := s.Join(t.Context(), name, words, "")
-	must(t, err)
-	return seat
 }
 
 // answer is one event, as an entry.
@@ -74,8 +52,8 @@ func TestReopen(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "new", "folder", "is it 100% ours? #1.db")
 	s := open(t, path)
-	begin(t, s, "a")
-	seat := join(t, s, "a", "one two three")
+	began(t, s, "a")
+	seat := joined(t, s, "a", "one two three")
 	must(t, s.Record(t.Context(), answer("a", seat, 0, "q")))
 	must(t, s.SetState(t.Context(), "a", nil, []byte("state")))
 	closeStore(t, s)
@@ -105,7 +83,7 @@ func TestModes(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "folder")
 	path := filepath.Join(dir, "class.db")
 	s := opened(t, path)
-	begin(t, s, "a")
+	began(t, s, "a")
 	must(t, s.Backup(t.Context(), filepath.Join(dir, "backup")))
 	for name, want := range map[string]fs.FileMode{
 		dir: 0o700, path: 0o600, path + "-wal": 0o600, path + "-shm": 0o600, filepath.Join(dir, "backup"): 0o600,
@@ -155,7 +133,7 @@ func TestForeignFiles(t *testing.T) {
 		return func(t *testing.T, path string) {
 			t.Helper()
 			s := open(t, path)
-			begin(t, s, "a")
+			began(t, s, "a")
 			closeStore(t, s)
 			fill(then...)(t, path)
 		}
@@ -212,7 +190,7 @@ func TestStoppedWhileMaking(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "class.db")
 	must(t, os.WriteFile(path, nil, 0o600))
-	begin(t, opened(t, path), "a")
+	began(t, opened(t, path), "a")
 }
 
 // TestOpenTogether makes one new file from many sides.
@@ -244,7 +222,7 @@ func openTogether(t *testing.T, path string) {
 	if len(all) == 0 {
 		t.FailNow()
 	}
-	begin(t, all[0], "a")
+	began(t, all[0], "a")
 	for _, s := range all {
 		if _, err := s.Class(t.Context(), "a"); err != nil {
 			t.Error(err)
@@ -266,7 +244,7 @@ func (repeating) Read(p []byte) (int, error) {
 func TestRandom(t *testing.T) {
 	t.Parallel()
 	file := opened(t, filepath.Join(t.TempDir(), "class.db"), store.WithRandom(repeating{}))
-	begin(t, file, "a")
+	began(t, file, "a")
 	memory := store.NewMemory(store.WithRandom(repeating{}))
 	must(t, memory.BeginClass(t.Context(), class.Class{Name: "a"}))
 	for _, join := range []func(words string) (class.Seat, error){

@@ -14,7 +14,6 @@ import (
 
 	"rolefit/workshop/class"
 	"rolefit/workshop/store"
-	"rolefit/workshop/store/storetest"
 )
 
 // secrets are texts that only one class holds.
@@ -46,7 +45,7 @@ func fillSecret(t *testing.T, s *store.SQLite) secrets {
 		}
 		must(t, s.Finish(ctx, name, seat.Member, []byte(fmt.Sprint("secretprint", i))))
 		must(t, s.Vote(ctx, name, "secretvoted", seat.Member, 1))
-		_, err = s.Freeze(ctx, name, storetest.These(class.Frozen{Member: seat.Member, Batch: 1, Sheet: []byte(strings.Repeat("secretsheet ", i*10))}))
+		_, err = s.Freeze(ctx, name, These(class.Frozen{Member: seat.Member, Batch: 1, Sheet: []byte(strings.Repeat("secretsheet ", i*10))}))
 		must(t, err)
 		_, err = s.Submit(ctx, name, class.Submission{
 			ID: fmt.Sprint("secretid", i), Way: class.ByCode, Sheet: []byte(strings.Repeat("secretsheet ", 1+i*20)),
@@ -83,8 +82,8 @@ func TestForgetLeavesNoByte(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "class.db")
 	s := open(t, path)
-	begin(t, s, "stays")
-	stays := join(t, s, "stays", "one two three")
+	began(t, s, "stays")
+	stays := joined(t, s, "stays", "one two three")
 	must(t, s.Record(t.Context(), answer("stays", stays, 0, "staying-question")))
 	kept := fillSecret(t, s)
 	if n := kept.found(t, dir); n < len(kept) {
@@ -139,7 +138,7 @@ func TestForgetWhileRead(t *testing.T) {
 	if kept.found(t, dir) == 0 {
 		t.Error("nothing was left: this test tests nothing")
 	}
-	begin(t, s, "meanwhile") // others go on
+	began(t, s, "meanwhile") // others go on
 	must(t, reader.Rollback())
 	must(t, db.Close())
 	must(t, s.Forget(t.Context(), "secretclassname"))
@@ -183,8 +182,8 @@ func TestForgetWithOtherStore(t *testing.T) {
 	path := filepath.Join(dir, "class.db")
 	host, command := open(t, path), open(t, path)
 	kept := fillSecret(t, host)
-	begin(t, host, "stays")
-	seat := join(t, host, "stays", "one two three")
+	began(t, host, "stays")
+	seat := joined(t, host, "stays", "one two three")
 	if _, err := host.Watch(t.Context(), "stays"); err != nil {
 		t.Fatal(err)
 	}

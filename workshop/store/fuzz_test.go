@@ -12,7 +12,6 @@ import (
 	"rolefit/internal/record"
 	"rolefit/workshop/class"
 	"rolefit/workshop/store"
-	"rolefit/workshop/store/storetest"
 )
 
 // FuzzKept keeps whatever texts and bytes there are: they come back as they were, or
@@ -29,7 +28,7 @@ func FuzzKept(f *testing.F) {
 		run++
 		name := fmt.Sprint("class ", run)
 		var said [2][]any
-		for i, s := range []storetest.Store{file, memory} {
+		for i, s := range []Store{file, memory} {
 			must(t, s.BeginClass(t.Context(), class.Class{Name: name, Began: noon()}))
 			seat, err := s.Join(t.Context(), name, question+"words", "")
 			must(t, err)

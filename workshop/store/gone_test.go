@@ -11,7 +11,6 @@ import (
 
 	"rolefit/workshop/class"
 	"rolefit/workshop/store"
-	"rolefit/workshop/store/storetest"
 )
 
 // TestGone moves, deletes and replaces the files of a store that is open: nothing is
@@ -25,7 +24,7 @@ func TestGone(t *testing.T) {
 		t.Helper()
 		other := filepath.Join(t.TempDir(), "other.db")
 		s := open(t, other)
-		begin(t, s, "a")
+		began(t, s, "a")
 		closeStore(t, s)
 		move(t, other, path)
 	}
@@ -66,8 +65,8 @@ func TestGone(t *testing.T) {
 			t.Parallel()
 			path := filepath.Join(t.TempDir(), "folder", "class.db")
 			s := opened(t, path)
-			begin(t, s, "a")
-			seat := join(t, s, "a", "w")
+			began(t, s, "a")
+			seat := joined(t, s, "a", "w")
 			must(t, s.Record(t.Context(), answer("a", seat, 0, "q")))
 			must(t, s.Lost(t.Context()))
 			c.harm(t, path)
@@ -113,8 +112,8 @@ func TestGoneWhileWriting(t *testing.T) {
 	dir := t.TempDir()
 	path, away := filepath.Join(dir, "class.db"), filepath.Join(dir, "away.db")
 	s := open(t, path)
-	begin(t, s, "a")
-	seat := join(t, s, "a", "w")
+	began(t, s, "a")
+	seat := joined(t, s, "a", "w")
 	const enough = 20
 	started, kept := make(chan struct{}), make(chan int)
 	go func() {
@@ -150,7 +149,7 @@ func TestGoneBeforeTheAnswer(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "class.db")
 	s := opened(t, path)
-	begin(t, s, "a")
+	began(t, s, "a")
 	_, err := s.Freeze(t.Context(), "a", func([]class.Frozen, []class.Finished) ([]class.Frozen, error) {
 		return []class.Frozen{{Member: "m"}}, os.Rename(path, path+".old")
 	})
@@ -158,7 +157,7 @@ func TestGoneBeforeTheAnswer(t *testing.T) {
 		t.Errorf("frozen: %v", err)
 	}
 	must(t, os.Rename(path+".old", path))
-	_, err = s.Freeze(t.Context(), "a", storetest.These(class.Frozen{Member: "m"}))
+	_, err = s.Freeze(t.Context(), "a", These(class.Frozen{Member: "m"}))
 	must(t, err)
 }
 
@@ -168,17 +167,17 @@ func TestUsurped(t *testing.T) {
 	dir := t.TempDir()
 	path, away := filepath.Join(dir, "class.db"), filepath.Join(dir, "away.db")
 	s := open(t, path)
-	begin(t, s, "a")
-	seat := join(t, s, "a", "w")
+	began(t, s, "a")
+	seat := joined(t, s, "a", "w")
 	must(t, s.Record(t.Context(), answer("a", seat, 0, "q")))
 	for _, end := range []string{"", "-wal", "-shm"} {
 		must(t, os.Rename(path+end, away+end))
 	}
 	other := open(t, path)
-	begin(t, other, "b")
+	began(t, other, "b")
 	closeStore(t, s)
 	must(t, other.Lost(t.Context()))
-	join(t, other, "b", "w")
+	joined(t, other, "b", "w")
 	closeStore(t, other)
 	if _, err := opened(t, path).Attach(t.Context(), "b", "w"); err != nil {
 		t.Error(err)

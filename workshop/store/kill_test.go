@@ -100,7 +100,7 @@ func TestKilledWhileWriting(t *testing.T) {
 	}
 	path := filepath.Join(t.TempDir(), "class.db")
 	s := open(t, path)
-	begin(t, s, "a")
+	began(t, s, "a")
 	closeStore(t, s)
 	random := rand.New(rand.NewPCG(1, 2))
 	total, people := 0, map[string]int{}
@@ -159,7 +159,7 @@ func TestKilledHost(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "class.db")
 	s := open(t, path)
-	begin(t, s, "a")
+	began(t, s, "a")
 	closeStore(t, s)
 	people := killed(t, path, "host", 200, 0)
 	entries, err := os.ReadDir(dir)

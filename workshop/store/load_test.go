@@ -21,10 +21,10 @@ func BenchmarkRecord(b *testing.B) {
 	for _, people := range []int{1, 64, 512} {
 		b.Run(fmt.Sprint(people), func(b *testing.B) {
 			s := opened(b, filepath.Join(b.TempDir(), "class.db"))
-			begin(b, s, "a")
+			began(b, s, "a")
 			seats := make([]class.Seat, people)
 			for i := range seats {
-				seats[i] = join(b, s, "a", fmt.Sprint(i))
+				seats[i] = joined(b, s, "a", fmt.Sprint(i))
 			}
 			var left atomic.Int64
 			left.Store(int64(b.N))
@@ -50,11 +50,11 @@ func BenchmarkRecord(b *testing.B) {
 func TestOneBadOfMany(t *testing.T) {
 	t.Parallel()
 	s := opened(t, filepath.Join(t.TempDir(), "class.db"))
-	begin(t, s, "a")
+	began(t, s, "a")
 	const people, each = 32, 20
 	var all sync.WaitGroup
 	for i := range people {
-		seat := join(t, s, "a", fmt.Sprint(i))
+		seat := joined(t, s, "a", fmt.Sprint(i))
 		all.Go(func() {
 			for n := range each {
 				if err := s.Record(t.Context(), answer("a", seat, n, fmt.Sprint(n))); err != nil {
@@ -89,8 +89,8 @@ func TestOneBadOfMany(t *testing.T) {
 func TestRefusedLate(t *testing.T) {
 	t.Parallel()
 	s := opened(t, filepath.Join(t.TempDir(), "class.db"))
-	begin(t, s, "a")
-	begin(t, s, "b")
+	began(t, s, "a")
+	began(t, s, "b")
 	signal, err := s.Watch(t.Context(), "a")
 	must(t, err)
 	var all sync.WaitGroup
@@ -122,7 +122,7 @@ func TestOtherProgramBlocks(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "class.db")
 	s := opened(t, path)
-	begin(t, s, "a")
+	began(t, s, "a")
 	db, err := raw(t, path).Conn(t.Context())
 	must(t, err)
 	exec := func(q string) {
@@ -162,7 +162,7 @@ func TestOtherProgramStays(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "class.db")
 	s := opened(t, path)
-	begin(t, s, "a")
+	began(t, s, "a")
 	db, err := raw(t, path).Conn(t.Context())
 	must(t, err)
 	_, err = db.ExecContext(t.Context(), "BEGIN IMMEDIATE")
@@ -194,7 +194,7 @@ func TestOtherProgramStays(t *testing.T) {
 	_, err = db.ExecContext(t.Context(), "ROLLBACK")
 	must(t, err)
 	must(t, db.Close())
-	join(t, s, "a", "w")
+	joined(t, s, "a", "w")
 }
 
 // TestCloseUnderLoad closes a store in which people write: each is told, and what
@@ -203,13 +203,13 @@ func TestCloseUnderLoad(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "class.db")
 	s := open(t, path)
-	begin(t, s, "a")
+	began(t, s, "a")
 	const people = 16
 	var kept [people]int
 	var all sync.WaitGroup
 	started := make(chan struct{}, people)
 	for i := range people {
-		seat := join(t, s, "a", fmt.Sprint(i))
+		seat := joined(t, s, "a", fmt.Sprint(i))
 		all.Go(func() {
 			for n := 0; ; n++ {
 				err := s.Record(t.Context(), answer("a", seat, n, "q"))

@@ -14,7 +14,6 @@ import (
 
 	"rolefit/workshop/class"
 	"rolefit/workshop/store"
-	"rolefit/workshop/store/storetest"
 )
 
 // schema1 are the tables of version 1, and filling what a class of its program left in
@@ -63,7 +62,7 @@ func TestVersion1(t *testing.T) {
 		if n != 2 {
 			t.Errorf("withdrew %d", n)
 		}
-		if _, err := s.Freeze(ctx, "a", storetest.These(class.Frozen{Member: "done", Batch: 2})); err != nil {
+		if _, err := s.Freeze(ctx, "a", These(class.Frozen{Member: "done", Batch: 2})); err != nil {
 			t.Error(err)
 		}
 		closeStore(t, s)
@@ -155,7 +154,7 @@ func TestNewerInJournal(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "class.db")
 	s := opened(t, path) // so that the journal stays
-	begin(t, s, "a")
+	began(t, s, "a")
 	_, err := raw(t, path).ExecContext(t.Context(), "PRAGMA user_version = 3")
 	must(t, err)
 	if _, err := store.Open(t.Context(), path); !errors.Is(err, store.ErrNewer) {
@@ -168,9 +167,9 @@ func TestDamaged(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "class.db")
 	s := open(t, path)
-	begin(t, s, "a")
+	began(t, s, "a")
 	for i := range 300 {
-		seat := join(t, s, "a", string(rune('a'+i)))
+		seat := joined(t, s, "a", string(rune('a'+i)))
 		must(t, s.Record(t.Context(), answer("a", seat, 0, "q")))
 	}
 	closeStore(t, s)
@@ -200,28 +199,28 @@ func TestBackupTakesNoReveal(t *testing.T) {
 	dir := t.TempDir()
 	ctx := context.WithoutCancel(t.Context())
 	s := opened(t, filepath.Join(dir, "class.db"))
-	begin(t, s, "a")
-	_, err := s.Freeze(ctx, "a", storetest.These(class.Frozen{Member: "m", Batch: 1}))
+	began(t, s, "a")
+	_, err := s.Freeze(ctx, "a", These(class.Frozen{Member: "m", Batch: 1}))
 	must(t, err)
 	must(t, s.Backup(ctx, filepath.Join(dir, "backup")))
 	first := opened(t, filepath.Join(dir, "backup"))
 	must(t, first.Backup(ctx, filepath.Join(dir, "again")))
 	for _, copied := range []*store.SQLite{first, opened(t, filepath.Join(dir, "again"))} {
-		more := storetest.These(class.Frozen{Member: "m", Batch: 1}, class.Frozen{Member: "n", Batch: 2})
+		more := These(class.Frozen{Member: "m", Batch: 1}, class.Frozen{Member: "n", Batch: 2})
 		if _, err := copied.Freeze(ctx, "a", more); !errors.Is(err, class.ErrBackup) {
 			t.Errorf("frozen in a backup: %v", err)
 		}
-		all, err := copied.Freeze(ctx, "a", storetest.These(class.Frozen{Member: "m", Batch: 1}))
+		all, err := copied.Freeze(ctx, "a", These(class.Frozen{Member: "m", Batch: 1}))
 		must(t, err)
 		if len(all) != 1 {
 			t.Errorf("frozen: %v", all)
 		}
-		begin(t, copied, "b")
+		began(t, copied, "b")
 		if _, err := copied.Freeze(ctx, "b", more); err != nil {
 			t.Errorf("a class that was begun in a backup: %v", err)
 		}
 	}
-	if _, err := s.Freeze(ctx, "a", storetest.These(class.Frozen{Member: "n", Batch: 2})); err != nil {
+	if _, err := s.Freeze(ctx, "a", These(class.Frozen{Member: "n", Batch: 2})); err != nil {
 		t.Errorf("the original: %v", err)
 	}
 	entries, err := os.ReadDir(dir)

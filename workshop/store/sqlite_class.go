@@ -237,3 +237,9 @@ func frozenIn(ctx context.Context, q querier, of int64) (all []class.Frozen, err
 	}, "SELECT member, batch, sheet FROM frozen WHERE class = ? ORDER BY batch, member", of)
 	return all, err
 }
+
+// copied is a class as it is kept.
+func copied(c class.Class) class.Class {
+	c.Began, c.Own, c.State = whole(c.Began), some(c.Own), some(c.State)
+	return c
+}

@@ -1,10 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 
+	"rolefit/internal/record"
 	"rolefit/workshop/class"
 )
 
@@ -369,4 +372,21 @@ func finishedMembers(ctx context.Context, q querier, of int64, owner map[string]
 		WHERE m.class = ? AND (m.finished OR EXISTS (SELECT 1 FROM frozen AS f WHERE f.class = m.class AND f.member = m.id))
 		ORDER BY m.id, e.n`, of)
 	return all, err
+}
+
+func sortFinished(all []class.Finished) {
+	slices.SortFunc(all, func(a, b class.Finished) int { return cmp.Compare(a.Member, b.Member) })
+}
+
+// decodeAll reads what encode wrote; nil for nothing.
+func decodeAll(lines [][]byte) ([]record.Event, error) {
+	var events []record.Event
+	for _, line := range lines {
+		e, err := decode(line)
+		if err != nil {
+			return nil, err
+		}
+		events = append(events, e)
+	}
+	return events, nil
 }

@@ -1,5 +1,5 @@
-// Package store keeps what a class of people answers: in a SQLite file, or in
-// memory. Both do the same, and package storetest is the proof.
+// Package store keeps what a class of people answers, in a SQLite file. Its contract is
+// in contract_test.go: what a store does, whatever it keeps things in.
 //
 // The words are those of package class. This package owns durability, order, who may
 // write for whom, and forgetting. It does not own what answers mean: events are lines
@@ -33,8 +33,7 @@ var (
 	ErrForeign  = errors.New("the file holds something other than classes; name another file")
 	ErrNotWiped = errors.New("the class is deleted, but the file may still hold traces of it: " +
 		"end other programs that have the file open, see that the disk has room, and forget the class again")
-	ErrInMemory = errors.New("this class is kept in memory only")
-	ErrClosed   = errors.New("the store is closed")
+	ErrClosed = errors.New("the store is closed")
 )
 
 // choice picks of the finished sheets of a class those to be frozen beside those that

@@ -5,13 +5,12 @@ import (
 	"testing"
 
 	"rolefit/workshop/store"
-	"rolefit/workshop/store/storetest"
 )
 
 func TestMemory(t *testing.T) {
 	t.Parallel()
-	storetest.Run(t, func(*testing.T) storetest.Opened {
-		return storetest.Opened{
+	Run(t, func(*testing.T) Opened {
+		return Opened{
 			Store: store.NewMemory(), Closed: store.ErrClosed, NoMember: store.ErrNoMember, NoBackup: store.ErrInMemory,
 		}
 	})
@@ -19,11 +18,11 @@ func TestMemory(t *testing.T) {
 
 func TestSQLite(t *testing.T) {
 	t.Parallel()
-	storetest.Run(t, func(t *testing.T) storetest.Opened {
+	Run(t, func(t *testing.T) Opened {
 		t.Helper()
 		path := filepath.Join(t.TempDir(), "class.db")
-		again := func(t *testing.T) storetest.Store { t.Helper(); return open(t, path) }
-		return storetest.Opened{
+		again := func(t *testing.T) Store { t.Helper(); return open(t, path) }
+		return Opened{
 			Store: open(t, path), Again: again, Closed: store.ErrClosed, NoMember: store.ErrNoMember,
 		}
 	})

@@ -13,7 +13,6 @@ import (
 	"rolefit/internal/record"
 	"rolefit/workshop/class"
 	"rolefit/workshop/store"
-	"rolefit/workshop/store/storetest"
 )
 
 // counting draws ids one after the other, so that twins draw the same.
@@ -99,38 +98,38 @@ func (d drawing) frozen() (all []class.Frozen) {
 }
 
 // ask draws one call of a store, which returns what it answers.
-func (d drawing) ask() func(context.Context, storetest.Store) (any, error) {
+func (d drawing) ask() func(context.Context, Store) (any, error) {
 	name, words, mark := d.of("class", "a", "b"), d.of("words", "one", "two", "three", ""), []byte(d.of("print", "", "p", "q"))
 	text, entry, frozen, member, value := d.of("text", "x", "y", ""), d.entry(), d.frozen(), d.member(), d.number("value", -2, 2)
 	sheet, somebody, withdrawn := d.sheet(), []string{d.anyone(), d.anyone()}, rapid.Bool().Draw(d.T, "withdrawn")
-	calls := map[string]func(context.Context, storetest.Store) (any, error){
-		"begin": func(ctx context.Context, s storetest.Store) (any, error) {
+	calls := map[string]func(context.Context, Store) (any, error){
+		"begin": func(ctx context.Context, s Store) (any, error) {
 			return nil, s.BeginClass(ctx, class.Class{Name: name, Edition: text, Began: noon()})
 		},
-		"forget": func(ctx context.Context, s storetest.Store) (any, error) { return nil, s.Forget(ctx, name) },
-		"state": func(ctx context.Context, s storetest.Store) (any, error) {
+		"forget": func(ctx context.Context, s Store) (any, error) { return nil, s.Forget(ctx, name) },
+		"state": func(ctx context.Context, s Store) (any, error) {
 			return nil, s.SetState(ctx, name, []byte(words), []byte(text))
 		},
-		"join": func(ctx context.Context, s storetest.Store) (any, error) {
+		"join": func(ctx context.Context, s Store) (any, error) {
 			return s.Join(ctx, name, words, sheet.Device)
 		},
-		"attach":  func(ctx context.Context, s storetest.Store) (any, error) { return s.Attach(ctx, name, words) },
-		"record":  func(ctx context.Context, s storetest.Store) (any, error) { return nil, s.Record(ctx, entry) },
-		"record2": func(ctx context.Context, s storetest.Store) (any, error) { return nil, s.Record(ctx, entry) },
-		"submit": func(ctx context.Context, s storetest.Store) (any, error) {
+		"attach":  func(ctx context.Context, s Store) (any, error) { return s.Attach(ctx, name, words) },
+		"record":  func(ctx context.Context, s Store) (any, error) { return nil, s.Record(ctx, entry) },
+		"record2": func(ctx context.Context, s Store) (any, error) { return nil, s.Record(ctx, entry) },
+		"submit": func(ctx context.Context, s Store) (any, error) {
 			return s.Submit(ctx, name, sheet)
 		},
-		"find": func(ctx context.Context, s storetest.Store) (any, error) { return s.Find(ctx, name, sheet) },
-		"withdraw": func(ctx context.Context, s storetest.Store) (any, error) {
+		"find": func(ctx context.Context, s Store) (any, error) { return s.Find(ctx, name, sheet) },
+		"withdraw": func(ctx context.Context, s Store) (any, error) {
 			return s.Withdraw(ctx, name, somebody, withdrawn)
 		},
-		"finish": func(ctx context.Context, s storetest.Store) (any, error) {
+		"finish": func(ctx context.Context, s Store) (any, error) {
 			return nil, s.Finish(ctx, name, member, mark)
 		},
-		"freeze": func(ctx context.Context, s storetest.Store) (any, error) {
-			return s.Freeze(ctx, name, storetest.These(frozen...))
+		"freeze": func(ctx context.Context, s Store) (any, error) {
+			return s.Freeze(ctx, name, These(frozen...))
 		},
-		"choose": func(ctx context.Context, s storetest.Store) (any, error) {
+		"choose": func(ctx context.Context, s Store) (any, error) {
 			return s.Freeze(ctx, name, func(_ []class.Frozen, finished []class.Finished) (more []class.Frozen, err error) {
 				for _, f := range finished {
 					more = append(more, class.Frozen{Member: f.Member, Batch: 1 + value})
@@ -141,7 +140,7 @@ func (d drawing) ask() func(context.Context, storetest.Store) (any, error) {
 				return more, err
 			})
 		},
-		"vote": func(ctx context.Context, s storetest.Store) (any, error) {
+		"vote": func(ctx context.Context, s Store) (any, error) {
 			return nil, s.Vote(ctx, name, text, somebody[0], value)
 		},
 	}
@@ -151,7 +150,7 @@ func (d drawing) ask() func(context.Context, storetest.Store) (any, error) {
 }
 
 // everything is all that a store answers without being changed.
-func everything(ctx context.Context, s storetest.Store) (said []any) {
+func everything(ctx context.Context, s Store) (said []any) {
 	say := func(what any, err error) { said = append(said, what, kind(err)) }
 	all, err := s.Classes(ctx)
 	say(all, err)
@@ -193,7 +192,7 @@ func TestTwins(t *testing.T) {
 		file := files[0]
 		memory := store.NewMemory(store.WithRandom(&counting{}))
 		d := drawing{r}
-		for _, s := range []storetest.Store{file, memory} {
+		for _, s := range []Store{file, memory} {
 			if err := s.BeginClass(ctx, class.Class{Name: "a", Began: noon()}); err != nil {
 				r.Fatal(err)
 			}

@@ -8,6 +8,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"net"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -34,14 +35,14 @@ type inside struct {
 
 	t       *testing.T
 	model   *scoring.Model
-	store   *store.Memory
+	store   *store.SQLite
 	key     gossh.PublicKey
 	address string
 }
 
 // faulty is a store that cannot keep some of what people do.
 type faulty struct {
-	*store.Memory
+	*store.SQLite
 
 	n     atomic.Int64
 	fails func(n int64) bool
@@ -51,7 +52,7 @@ func (f *faulty) Record(ctx context.Context, e class.Entry) error {
 	if f.fails(f.n.Add(1)) {
 		return class.ErrFull
 	}
-	return f.Memory.Record(ctx, e)
+	return f.SQLite.Record(ctx, e)
 }
 
 func hosted(t *testing.T, change ...func(*host.Options)) *inside {
@@ -74,7 +75,9 @@ func hosted(t *testing.T, change ...func(*host.Options)) *inside {
 	must(err)
 	state, err := json.Marshal(class.NewState(10))
 	must(err)
-	s := store.NewMemory()
+	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "classes.db"))
+	must(err)
+	t.Cleanup(func() { must(s.Close()) })
 	c := class.Class{Name: className, Assessment: career.ID, Edition: career.Edition, Began: time.Now(), State: state}
 	must(s.BeginClass(t.Context(), c))
 	o := host.Options{
@@ -262,7 +265,7 @@ func TestCrowdReads(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			h := hosted(t, func(o *host.Options) { o.Store = &faulty{Memory: o.Store.(*store.Memory), fails: fault} })
+			h := hosted(t, func(o *host.Options) { o.Store = &faulty{SQLite: o.Store.(*store.SQLite), fails: fault} })
 			r := crowd.Run(t.Context(), crowd.Options{
 				Address: h.address, HostKey: h.key, Model: h.model, Limits: 4, Seed: 3, Patience: patience, People: people,
 			})

@@ -1,9 +1,4 @@
-// Package storetest is the contract of a store of classes: what each must do,
-// whatever it keeps things in. A new kind of store is one more call of Run.
-//
-// It owns no store. Its rules: it knows a store by its methods alone, and waits for
-// what must happen instead of for a time.
-package storetest
+package store_test
 
 import (
 	"context"
@@ -19,6 +14,10 @@ import (
 	"rolefit/internal/record"
 	"rolefit/workshop/class"
 )
+
+// This is the contract of a store of classes: what each must do, whatever it keeps
+// things in. A new kind of store is one more call of Run. It knows a store by its methods
+// alone, and waits for what must happen instead of for a time.
 
 // Store is what package store and its peers do.
 type Store interface {
