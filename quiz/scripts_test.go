@@ -37,12 +37,13 @@ func TestQuestionsInEveryScript(t *testing.T) {
 				}
 				return text + "尾"
 			}
+			one, other := long('是'), long('非')
 			for i := range a.Questions {
 				q := &a.Questions[i]
 				if q.Kind == content.Statement {
-					q.Text, q.Opposite = long('是'), long('非')
+					q.Text, q.Opposite = one, other
 				} else {
-					q.Stem, q.A, q.B = sentence[:len("我做得")], long('是'), long('非')
+					q.Stem, q.A, q.B = sentence[:len("我做得")], one, other
 				}
 			}
 			m, err := scoring.NewModel(a)
