@@ -24,9 +24,9 @@ func TestPageInBrowser(t *testing.T) {
 	modules := nodeModules(t)
 	axe := script(t, modules, "axe-core/axe.min.js")
 	b := startBrowser(t)
-	for name, account := range pages(t) {
+	for name, page := range pages(t) {
 		path := filepath.Join(t.TempDir(), "result.html")
-		if err := os.WriteFile(path, []byte(exportOf(t, AsHTML, account)), 0o600); err != nil {
+		if err := os.WriteFile(path, []byte(page), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		for _, width := range []int{360, 1280} {
@@ -99,18 +99,26 @@ func complaint(e event, path string) []string {
 }
 
 // pages are the pages to look at: every kind of result, one of an assessment that
-// means harm, one of eight roles, and one with a plan. With -short it is the one that
-// means harm.
-func pages(t *testing.T) map[string]Account {
+// means harm, one of eight roles, one with a plan, a job, and two side by side. With
+// -short it is the one that means harm.
+func pages(t *testing.T) map[string]string {
 	t.Helper()
-	all := exported(t)
-	all["hostile"] = twisted(t, func(s string) string { return s + strings.ReplaceAll(hostile, "hacked()", "window.hit=1") })
+	results := exported(t)
+	results["hostile"] = twisted(t, func(s string) string { return s + strings.ReplaceAll(hostile, "hacked()", "window.hit=1") })
 	m := ownModel(t, 8)
 	eight := sheetOf(m.Assessment(), "role-a", 0.6, 0.5, 0, rand.New(rand.NewPCG(12, 13)))
-	all["eight roles"] = Of(m, eight, nil)
-	all["planned"] = planned(t, all["clear"])
+	results["eight roles"] = Of(m, eight, nil)
+	results["planned"] = planned(t, results["clear"])
 	if testing.Short() {
-		maps.DeleteFunc(all, func(name string, _ Account) bool { return name != "hostile" })
+		maps.DeleteFunc(results, func(name string, _ Account) bool { return name != "hostile" })
+	}
+	all := map[string]string{}
+	for name, account := range results {
+		all[name] = exportOf(t, AsHTML, account)
+	}
+	if !testing.Short() {
+		one, other := everyJob(t)["fde, with somebody"], everyJob(t)["mistitled, with somebody"]
+		all["a job"], all["two jobs"] = doc.HTML(one.doc()), doc.HTML(jobBook(t).Compare(one, other).doc())
 	}
 	return all
 }
@@ -121,9 +129,9 @@ func TestPageOnPaper(t *testing.T) {
 	t.Parallel()
 	b := startBrowser(t)
 	sheets := regexp.MustCompile(`/Type\s*/Page\b`)
-	for name, account := range pages(t) {
+	for name, page := range pages(t) {
 		path := filepath.Join(t.TempDir(), "result.html")
-		if err := os.WriteFile(path, []byte(exportOf(t, AsHTML, account)), 0o600); err != nil {
+		if err := os.WriteFile(path, []byte(page), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		b.window(1280, "dark")

@@ -52,9 +52,11 @@ func (a JobAccount) shape() jobShape {
 	return s
 }
 
+// appendJSON appends a value that consists of texts, finite numbers and lists of them,
+// which cannot fail.
 func appendJSON(b []byte, v any) []byte {
 	line, err := json.Marshal(v)
-	if err != nil { // texts, numbers and lists of them cannot fail
+	if err != nil {
 		return append(b, "null"...)
 	}
 	return append(b, line...)

@@ -166,7 +166,7 @@ func (t *text) head(h Head) {
 		t.line(h.title())
 	} else if !h.Quiet {
 		t.say(h.Text)
-		if t.long {
+		if t.long && h.Text != "" {
 			t.line(strings.Repeat("-", min(ansi.StringWidth(Clean(h.Text)), measure)))
 		}
 	}
@@ -256,15 +256,21 @@ func (t *text) table(b Table) {
 		widths[k] = min(widths[k], max(room/(1+b.Texts), rowWidth))
 	}
 	for _, cells := range rows {
-		line := []string{margin}
-		for k, cell := range cells {
+		name := Clean(cells[0])
+		if broken := strings.Split(fold.Wrap(name, widths[0]-1), "\n"); len(broken) > 1 {
+			last := len(broken) - 1
+			t.line(margin + strings.Join(broken[:last], "\n"+margin))
+			name = broken[last]
+		}
+		line := []string{margin + fit(name, widths[0])}
+		for k, cell := range cells[1:] {
 			switch cell = Clean(cell); {
-			case k <= b.Texts && len(cells) == len(widths) || k == 0:
-				line = append(line, fit(cell, widths[k]))
+			case k < b.Texts && len(cells) == len(widths):
+				line = append(line, fit(cell, widths[k+1]))
 			case len(cells) < len(widths):
 				line = append(line, inset, cell)
 			default:
-				line = append(line, strings.Repeat(" ", widths[k]-ansi.StringWidth(cell)), cell)
+				line = append(line, strings.Repeat(" ", widths[k+1]-ansi.StringWidth(cell)), cell)
 			}
 		}
 		t.line(strings.Join(line, ""))
