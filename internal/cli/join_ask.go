@@ -11,6 +11,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/command"
+	"rolefit/internal/keyboard"
 	"rolefit/internal/outbox/host"
 	"rolefit/scoring"
 )
@@ -147,8 +148,11 @@ func (v *visit) meet(ctx context.Context) error {
 	if !command.IsTerminal(v.app.In) {
 		return nil
 	}
-	v.app.Note("Press Enter when it is the same.")
-	return v.enter(ctx)
+	v.app.Note("%s", sameKey)
+	if err := v.agree(ctx); err != nil {
+		return errors.Join(err, v.client.Memory.Drop(v.client.Address)) // the next start asks again
+	}
+	return nil
 }
 
 // compareKey is said under a key that is seen for the first time, a sentence a line.
@@ -156,28 +160,56 @@ const compareKey = `Compare it with the one on the projector.
 If it differs, stop with ctrl+c and tell whoever holds the class.
 Somebody else would be answering in the host's place.`
 
-// enter waits for the end of a line. It takes no byte after it: what is typed ahead is
-// the quiz's.
-func (v *visit) enter(ctx context.Context) error {
-	pressed := make(chan error, 1)
+// sameKey says how to answer for the key.
+const sameKey = "Press Enter when it is the same. If it is not, type no."
+
+// errDiffers says that the key of a host is another than the projector's.
+var errDiffers = errors.New("the key was not taken, and nothing was sent; tell whoever holds the class, and run it again when the projector shows this key")
+
+// agree waits for Enter or yes, and asks until there is an answer.
+func (v *visit) agree(ctx context.Context) error {
+	for {
+		line, err := v.typed(ctx)
+		if err != nil {
+			return err
+		}
+		switch keyboard.Word(line) {
+		case "", "y", "yes":
+			return nil
+		case "n", "no", "q", "quit":
+			return errDiffers
+		}
+		v.app.Note("%s", sameKey)
+	}
+}
+
+// typed waits for a line. It takes no byte after it: what is typed ahead is the quiz's.
+func (v *visit) typed(ctx context.Context) (string, error) {
+	type typed struct {
+		line string
+		err  error
+	}
+	done := make(chan typed, 1)
 	go func() {
+		var line []byte
 		var b [1]byte
 		for {
 			_, err := v.app.In.Read(b[:])
 			if err != nil || b[0] == '\n' || b[0] == '\r' {
-				pressed <- err
+				done <- typed{string(line), err}
 				return
 			}
+			line = append(line, b[0])
 		}
 	}()
 	select {
-	case err := <-pressed:
-		if errors.Is(err, io.EOF) {
-			return errStopped
+	case t := <-done:
+		if errors.Is(t.err, io.EOF) {
+			return "", errStopped
 		}
-		return command.Said("wait for Enter", err)
+		return t.line, command.Said("wait for Enter", t.err)
 	case <-ctx.Done():
-		return errStopped
+		return "", errStopped
 	}
 }
 

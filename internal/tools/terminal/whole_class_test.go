@@ -89,6 +89,11 @@ func TestJoiningLineByLineAsksAboutTheKey(t *testing.T) {
 	c.projects().sees("JOINED")
 	p := newPerson(t)
 	p.starts(terminal.Options{}, "join", "--accessible", "127.0.0.1:"+c.port)
+	p.says("If it is not, type no.").types("no", "enter").says("the key was not taken")
+	if code := p.leaves(); code != 1 {
+		t.Errorf("a key that differs: exit status %d", code)
+	}
+	p.starts(terminal.Options{}, "join", "--accessible", "127.0.0.1:"+c.port)
 	p.says("Press Enter when it is the same.")
 	if strings.Contains(string(p.Output()), "Your guess first") {
 		t.Error("the quiz goes on over the key")
