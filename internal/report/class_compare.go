@@ -219,25 +219,22 @@ func (c contrast) movedPart(d *doc.Doc) {
 		"the furthest of many is further than it means.", differ, all, math.Ceil((1-scoring.Confidence)*float64(all))))
 }
 
-// rows are the aggregates of two classes.
+// rows are the aggregates of two classes: the numbers of their JSON.
 func (c contrast) rows() []classCell {
+	out := c.data()
 	all := append(sided("first", c.first.classRows()), sided("second", c.second.classRows())...)
-	for _, r := range c.roles() {
-		cell := classCell{section: "role", id: r.first.role.ID, name: r.first.role.Name}
-		one, two := c.first.group.Scored, c.second.group.Scored
-		all = append(all, cell.number("first_mean", r.first.points.Float(), 1, one), cell.number("second_mean", r.second.points.Float(), 1, two))
-		all = append(all, gapRows(cell, r.shown().Float(), r.gap, 1, min(one, two))...)
+	for _, r := range out.Roles {
+		role, _ := c.first.Assessment.Role(r.ID)
+		all = append(all, r.rows(classCell{section: "role", id: r.ID, name: role.Name})...)
 	}
 	for k, one := range c.kinds() {
-		cell := classCell{section: "verdict", id: string(one.Kind), name: KindTag(one.Kind)}
-		all = append(all, sided("first", shareRows(cell, one.N, c.first.group.N))...)
-		all = append(all, sided("second", shareRows(cell, c.second.group.Kinds[k].N, c.second.group.N))...)
+		share := classShare{"verdict", string(one.Kind), KindTag(one.Kind), one.N}
+		all = append(all, share.rows("first_", c.first.group.N)...)
+		share.n = c.second.group.Kinds[k].N
+		all = append(all, share.rows("second_", c.second.group.N)...)
 	}
-	for _, a := range c.answers() {
-		q, _ := c.first.Assessment.Question(a.first.ID)
-		cell := classCell{section: "question", id: q.ID, name: Phrase(q, 1)}
-		all = append(all, cell.number("first_mean", a.first.Mean, 2, a.first.N), cell.number("second_mean", a.second.Mean, 2, a.second.N))
-		all = append(all, gapRows(cell, a.shown(), a.gap, 2, min(a.first.N, a.second.N))...)
+	for _, q := range out.Questions {
+		all = append(all, q.rows(c.first.questionCell("question", q.ID))...)
 	}
 	return all
 }
@@ -254,15 +251,6 @@ func (c contrast) kinds() []scoring.GroupKind {
 func sided(side string, rows []classCell) []classCell {
 	for k := range rows {
 		rows[k].measure = side + "_" + rows[k].measure
-	}
-	return rows
-}
-
-// gapRows is a difference and its interval.
-func gapRows(c classCell, shown float64, gap scoring.Gap, places, n int) []classCell {
-	rows := []classCell{c.number("difference", shown, places, n)}
-	if gap.Known {
-		rows = append(rows, c.number("low", gap.Interval.Low, places, n), c.number("high", gap.Interval.High, places, n))
 	}
 	return rows
 }
@@ -307,9 +295,18 @@ type meanJSON struct {
 	Mean float64 `json:"mean"`
 }
 
+// rows are the numbers of two means side by side.
+func (r contrastJSON) rows(c classCell) []classCell {
+	rows := append(c.measured("first_", r.First, r.First.N), c.measured("second_", r.Second, r.Second.N)...)
+	return append(rows, c.measured("", r, min(r.First.N, r.Second.N))...)
+}
+
 // json is the comparison as one line of JSON with its line break, as docs/json.md
-// describes it. Lists are never null.
-func (c contrast) json() ([]byte, error) {
+// describes it.
+func (c contrast) json() ([]byte, error) { return line(c.data()) }
+
+// data is the comparison as data. Its lists are never nil.
+func (c contrast) data() classesJSON {
 	out := classesJSON{
 		Schema: ClassSchema, Assessment: c.first.Assessment.ID, Scoring: scoring.Version,
 		First: c.first.side(), Second: c.second.side(),
@@ -329,7 +326,7 @@ func (c contrast) json() ([]byte, error) {
 		out.Questions = append(out.Questions, contrastOf(a.first.ID, meanJSON{a.first.N, rounded(a.first.Mean, 2)},
 			meanJSON{a.second.N, rounded(a.second.Mean, 2)}, a.gap, 2))
 	}
-	return line(out)
+	return out
 }
 
 func (g gathering) side() classSideJSON {

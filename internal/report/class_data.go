@@ -5,6 +5,8 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,17 +21,36 @@ type classCell struct {
 	n                          int    // people behind it; 0 where the value is tooFew
 }
 
-// number is a value of so many people with so many places, and never -0.
-func (c classCell) number(measure string, v float64, places, n int) classCell {
-	c.measure, c.n = measure, n
-	c.value = strconv.FormatFloat(rounded(v, places), 'f', -1, 64)
-	return c
+// measured is a cell for each number of a shape of JSON, by its name there, in the order
+// of the fields; n is how many people are behind them.
+func (c classCell) measured(prefix string, shape any, n int) []classCell {
+	var cells []classCell
+	v := reflect.ValueOf(shape)
+	for _, of := range reflect.VisibleFields(v.Type()) {
+		field := v.FieldByIndex(of.Index)
+		if field.Kind() == reflect.Pointer && !field.IsNil() {
+			field = field.Elem()
+		}
+		c.measure, c.n = prefix+of.Tag.Get("json"), n
+		switch {
+		case of.Tag.Get("json") == "n":
+			continue
+		case field.CanInt():
+			c.value = strconv.FormatInt(field.Int(), 10)
+		case field.CanFloat():
+			c.value = strconv.FormatFloat(field.Float(), 'f', -1, 64)
+		default: // a text, a list, an embedded shape, or what cannot be said
+			continue
+		}
+		cells = append(cells, c)
+	}
+	return cells
 }
 
 // few stands for all measures of what too few people are behind.
-func (c classCell) few(measure string) classCell {
+func (c classCell) few(measure string) []classCell {
 	c.measure, c.value, c.n = measure, tooFew, 0
-	return c
+	return []classCell{c}
 }
 
 // rounded rounds to so many places; a result of 0 has no sign.
@@ -78,150 +99,100 @@ func cell(s string) string {
 	return s
 }
 
-// rows are the aggregates of a class.
+// rows are the aggregates of a class: the numbers of its JSON.
 func (g gathering) rows() []classCell {
+	out := g.data()
 	all := g.classRows()
-	all = append(all, g.roleRows()...)
-	for _, s := range g.shares() {
-		all = append(all, shareRows(classCell{section: s.section, id: s.id, name: s.name}, s.n, g.group.N)...)
+	for _, r := range g.Assessment.Roles {
+		c := classCell{section: "role", id: r.ID, name: r.Name}
+		at := slices.IndexFunc(out.Roles, func(of classRoleJSON) bool { return of.ID == r.ID })
+		if at < 0 {
+			all = append(all, c.few("mean")...)
+			continue
+		}
+		all = append(all, c.measured("", out.Roles[at], out.Roles[at].N)...)
 	}
-	for _, q := range g.group.Questions {
-		all = append(all, g.questionRows(q)...)
+	for _, s := range g.shares() {
+		all = append(all, s.rows("", g.group.N)...)
+	}
+	for _, q := range out.Questions {
+		c := g.questionCell("question", q.ID)
+		if q.Answers == nil {
+			all = append(all, c.few("mean")...)
+			continue
+		}
+		all = append(all, c.measured("", *q.Answers, q.Answers.N)...)
 	}
 	for _, v := range g.Votes {
-		all = append(all, g.voteRows(v)...)
+		if _, known := g.Assessment.Question(v.Question); known {
+			all = append(all, voteRows(g.questionCell("second_vote", v.Question), againOf(&v))...)
+		}
 	}
-	for _, s := range g.items.Scales {
+	for _, s := range out.Scales {
 		all = append(all, g.scaleRows(s)...)
 	}
 	return all
 }
 
+// questionCell is a cell about a question, without its measure.
+func (g gathering) questionCell(section, id string) classCell {
+	of, _ := g.Assessment.Question(id)
+	return classCell{section: section, id: id, name: Phrase(of, 1)}
+}
+
+// rows are the numbers of a share in a class of n.
+func (s classShare) rows(prefix string, n int) []classCell {
+	return classCell{section: s.section, id: s.id, name: s.name}.measured(prefix, shareOf(s.id, s.n, n), n)
+}
+
 func (g gathering) classRows() []classCell {
-	c := classCell{section: "class", id: g.Assessment.ID, name: g.name()}
-	n := g.group.N
-	var rows []classCell
-	if date := g.date(); date != "" {
-		c := c
-		c.measure, c.value, c.n = "date", date, n
-		rows = append(rows, c)
-	}
-	rows = append(rows,
-		c.number("joined", float64(g.Joined), 0, n),
-		c.number("finished", float64(n), 0, n),
-	)
+	c := classCell{section: "class", id: g.Assessment.ID, name: g.name(), n: g.group.N}
+	values := [][2]string{{"date", g.date()}, {"joined", strconv.Itoa(g.Joined)}, {"finished", strconv.Itoa(g.group.N)}}
 	if g.averaged() {
-		return append(rows, c.number("scored", float64(g.group.Scored), 0, n))
+		values = append(values, [2]string{"scored", strconv.Itoa(g.group.Scored)})
 	}
-	return append(rows, c.few("scored"))
-}
-
-func (g gathering) roleRows() []classCell {
+	var rows []classCell
+	for _, v := range values {
+		if c.measure, c.value = v[0], v[1]; c.value != "" {
+			rows = append(rows, c)
+		}
+	}
 	if !g.averaged() {
-		var rows []classCell
-		for _, r := range g.Assessment.Roles {
-			rows = append(rows, classCell{section: "role", id: r.ID, name: r.Name}.few("mean"))
-		}
+		rows = append(rows, c.few("scored")...)
+	}
+	return rows
+}
+
+// voteRows are the numbers of a second vote. Those who moved are of those who voted.
+func voteRows(c classCell, again *againJSON) []classCell {
+	if again == nil {
+		return c.few("a")
+	}
+	rows := c.measured("", again.sidesJSON, again.N)
+	if again.First == nil {
 		return rows
 	}
-	var rows []classCell
-	n := g.group.Scored
-	for _, r := range g.roleMeans() {
-		c := classCell{section: "role", id: r.role.ID, name: r.role.Name}
-		rows = append(rows, c.number("mean", r.points.Float(), 1, n), c.number("low", r.reach.Low, 1, n),
-			c.number("high", r.reach.High, 1, n), c.number("sd", r.group.SD, 1, n))
-		if g.heads() {
-			rows = append(rows, c.number("first", float64(r.group.First), 0, n))
-		}
-	}
-	return rows
+	rows = append(rows, c.measured("first_", *again.First, again.N)...)
+	rows = append(rows, c.measured("", struct {
+		Voted int `json:"voted"`
+	}{*again.Voted}, again.N)...)
+	return append(rows, c.measured("", *again.Moved, *again.Voted)...)
 }
 
-// shareRows is a count, its share and Wilson's interval of that.
-func shareRows(c classCell, k, n int) []classCell {
-	i := scoring.Wilson(k, n)
-	return []classCell{
-		c.number("count", float64(k), 0, n), c.number("share", of100(k, n)/100, 2, n),
-		c.number("low", i.Low, 2, n), c.number("high", i.High, 2, n),
-	}
-}
-
-func (g gathering) questionRows(q scoring.GroupQuestion) []classCell {
-	of, _ := g.Assessment.Question(q.ID)
-	c := classCell{section: "question", id: q.ID, name: Phrase(of, 1)}
-	if q.N < LeastClass {
-		return []classCell{c.few("mean")}
-	}
-	rows := []classCell{c.number("mean", q.Mean, 2, q.N), c.number("sd", q.SD, 2, q.N)}
-	sides := Sides(q)
-	rows = append(rows, sideRows(c, sides, q.N)...)
-	i := scoring.Wilson(sides[2], q.N)
-	return append(rows, c.number("b_share", of100(sides[2], q.N)/100, 2, q.N), c.number("b_low", i.Low, 2, q.N), c.number("b_high", i.High, 2, q.N))
-}
-
-// sideRows is how many are on each side.
-func sideRows(c classCell, sides [3]int, n int) []classCell {
-	var rows []classCell
-	for k, measure := range []string{"a", "neutral", "b"} {
-		rows = append(rows, c.number(measure, float64(sides[k]), 0, n))
-	}
-	return rows
-}
-
-func (g gathering) voteRows(v ClassVote) []classCell {
-	of, known := g.Assessment.Question(v.Question)
-	if !known {
-		return nil
-	}
-	c := classCell{section: "second_vote", id: v.Question, name: Phrase(of, 1)}
-	if v.N() < LeastClass {
-		return []classCell{c.few("a")}
-	}
-	rows := sideRows(c, v.Counts, v.N())
-	if v.First == nil {
-		return rows
-	}
-	for _, r := range sideRows(c, *v.First, v.N()) {
-		r.measure = "first_" + r.measure
-		rows = append(rows, r)
-	}
-	rows = append(rows, c.number("voted", float64(v.Voted), 0, v.N()))
-	for _, way := range []struct {
-		measure string
-		n       int
-	}{
-		{"a_b", v.Moved.AB},
-		{"b_a", v.Moved.BA},
-		{"a_neutral", v.Moved.AN},
-		{"neutral_a", v.Moved.NA},
-		{"b_neutral", v.Moved.BN},
-		{"neutral_b", v.Moved.NB},
-	} {
-		rows = append(rows, c.number(way.measure, float64(way.n), 0, v.Voted))
-	}
-	return rows
-}
-
-func (g gathering) scaleRows(s scoring.Scale) []classCell {
+func (g gathering) scaleRows(s scaleJSON) []classCell {
 	role, _ := g.Assessment.Role(s.Role)
 	c := classCell{section: "scale", id: s.Role, name: role.Name}
-	if s.N < LeastClass {
-		return []classCell{c.few("alpha")}
+	if s.Stats == nil {
+		return c.few("alpha")
 	}
-	rows := []classCell{c.number("questions", float64(s.Used), 0, s.N)}
-	if !s.Alpha.Known {
+	rows := c.measured("", *s.Stats, s.Stats.N)
+	if s.Stats.Alpha == nil {
 		return rows
 	}
-	rows = append(rows, c.number("alpha", s.Alpha.Value, 2, s.N), c.number("low", s.Interval.Low, 2, s.N), c.number("high", s.Interval.High, 2, s.N))
-	for _, item := range s.Items {
-		of, _ := g.Assessment.Question(item.ID)
-		c := classCell{section: "item", id: s.Role + "/" + item.ID, name: Phrase(of, 1)}
-		if item.Rest.Known {
-			rows = append(rows, c.number("with_others", item.Rest.Value, 2, s.N))
-		}
-		if item.Without.Known {
-			rows = append(rows, c.number("alpha_without", item.Without.Value, 2, s.N))
-		}
+	for _, item := range s.Stats.Items {
+		c := g.questionCell("item", item.Question)
+		c.id = s.Role + "/" + item.Question
+		rows = append(rows, c.measured("", item, s.Stats.N)...)
 	}
 	return rows
 }
@@ -306,10 +277,9 @@ type questionJSON struct {
 }
 
 type questionStatsJSON struct {
+	Mean float64 `json:"mean"`
+	SD   float64 `json:"sd"`
 	sidesJSON
-
-	Mean  float64 `json:"mean"`
-	SD    float64 `json:"sd"`
 	Share float64 `json:"b_share"`
 	Low   float64 `json:"b_low"`
 	High  float64 `json:"b_high"`
@@ -339,8 +309,11 @@ type itemJSON struct {
 }
 
 // json is the report as one line of JSON with its line break, as docs/json.md
-// describes it. Lists are never null.
-func (g gathering) json() ([]byte, error) {
+// describes it.
+func (g gathering) json() ([]byte, error) { return line(g.data()) }
+
+// data is the report as data. Its lists are never nil.
+func (g gathering) data() classJSON {
 	out := classJSON{
 		Schema: ClassSchema, Assessment: g.Assessment.ID, Edition: g.Assessment.Edition, Scoring: scoring.Version,
 		Class: doc.Clean(g.Name), Date: g.date(), Joined: g.Joined, N: g.group.N,
@@ -376,7 +349,7 @@ func (g gathering) json() ([]byte, error) {
 	for _, s := range g.items.Scales {
 		out.Scales = append(out.Scales, scaleOf(s))
 	}
-	return line(out)
+	return out
 }
 
 // line is a value as one line of JSON.
@@ -422,7 +395,7 @@ func questionOf(q scoring.GroupQuestion) questionJSON {
 	out := questionJSON{ID: q.ID, TieBreaker: q.Tie}
 	if sides := sidesOf(Sides(q), q.N); sides != nil {
 		share := shareOf("", sides.B, q.N)
-		out.Answers = &questionStatsJSON{*sides, rounded(q.Mean, 2), rounded(q.SD, 2), share.Share, share.Low, share.High}
+		out.Answers = &questionStatsJSON{rounded(q.Mean, 2), rounded(q.SD, 2), *sides, share.Share, share.Low, share.High}
 	}
 	return out
 }
