@@ -8,10 +8,14 @@ package main
 
 import (
 	"context"
+	"embed"
 	"os"
 
 	"rolefit/internal/command"
 )
+
+//go:embed topics/*.txt
+var topicFiles embed.FS
 
 func main() {
 	os.Exit(run(context.Background(), command.World()))
@@ -22,6 +26,6 @@ type app struct{ command.App }
 
 // run runs one command and returns the exit code.
 func run(ctx context.Context, env command.Env) int {
-	a := &app{command.App{Name: "rolefit-workshop", Env: env, Topics: topics()}}
+	a := &app{command.App{Name: "rolefit-workshop", Env: env, Topics: topicFiles}}
 	return a.Run(ctx, a.root())
 }

@@ -9,12 +9,16 @@ package cli
 
 import (
 	"context"
+	"embed"
 	"errors"
 	"path/filepath"
 
 	"rolefit/internal/command"
 	"rolefit/internal/record"
 )
+
+//go:embed topics/*.txt
+var topicFiles embed.FS
 
 // Main runs rolefit in the world that it was started in and returns its exit code.
 func Main() int {
@@ -26,7 +30,7 @@ type app struct{ command.App }
 
 // Run runs one command and returns the exit code.
 func Run(ctx context.Context, env command.Env) int {
-	a := &app{command.App{Name: "rolefit", Env: env, Topics: topics()}}
+	a := &app{command.App{Name: "rolefit", Env: env, Topics: topicFiles}}
 	return a.Run(ctx, a.root())
 }
 

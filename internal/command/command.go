@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -59,8 +60,8 @@ func dataHome(environ []string) string {
 // App is one run of a program.
 type App struct {
 	Env
-	Name   string  // of the program, as its texts and the pages have it
-	Topics []Topic // that its help has, besides the ones of all programs
+	Name   string // of the program, as its texts and the pages have it
+	Topics fs.FS  // topics/*.txt: what its help has beside commands and the topics of all programs
 
 	width   int            // of the help, in cells; 0: that of standard output
 	tree    *cobra.Command // of the commands, once it runs

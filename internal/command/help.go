@@ -79,7 +79,7 @@ func (a *App) help(cmd *cobra.Command, _ []string) {
 	})
 	if !cmd.HasParent() {
 		for _, t := range a.topics() {
-			topics = append(topics, row{t.Name, t.Short})
+			topics = append(topics, row{t.name, t.short})
 		}
 	}
 	p.table(a, "commands", commands)

@@ -57,8 +57,8 @@ func (a *App) manual(root *cobra.Command) (string, error) {
 		section(b, titles[name], name, a)
 	}
 	for _, t := range a.topics() {
-		if !slices.Contains(first, t.Name) {
-			section(b, "", t.Name, a)
+		if !slices.Contains(first, t.name) {
+			section(b, "", t.name, a)
 		}
 	}
 	fmt.Fprintf(b, "\n.SH EXAMPLES\n.nf\n%s\n.fi\n.SH SEE ALSO\n", lines(strings.Trim(examples, "\n")))
@@ -74,7 +74,7 @@ func section(b *strings.Builder, title, name string, a *App) {
 		return
 	}
 	fmt.Fprintf(b, "\n.SH %s", strings.ToUpper(cmp.Or(title, name)))
-	for block := range strings.SplitSeq(strings.TrimSpace(t.Text), "\n\n") {
+	for block := range strings.SplitSeq(strings.TrimSpace(t.text), "\n\n") {
 		if !strings.Contains(block, "\t") {
 			fmt.Fprintf(b, "\n.PP\n%s", lines(block))
 			continue

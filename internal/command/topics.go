@@ -2,44 +2,47 @@ package command
 
 import (
 	"context"
-	_ "embed" // the topics of all programs
+	"embed"
+	"io/fs"
+	"path"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 )
 
-// Topic is a page of the help that is about no command. Of each of them, the manual
-// page has a section.
-type Topic struct{ Name, Short, Text string }
+// topic is a page of the help that is about no command. Of each of them, the manual page
+// has a section.
+type topic struct{ name, short, text string }
 
-// The topics of all programs.
-var (
-	//go:embed topics/environment.txt
-	environmentText string
-	//go:embed topics/exit-codes.txt
-	exitCodesText string
-	//go:embed topics/accessibility.txt
-	accessibilityText string
-)
+//go:embed topics/*.txt
+var topicFiles embed.FS // of all programs
 
-// topics are all that the program's help has, sorted.
-func (a *App) topics() []Topic {
-	all := append([]Topic{
-		{"accessibility", "Screen readers, keyboards, colors and small windows", accessibilityText},
-		{"environment", "The variables that count", environmentText},
-		{"exit-codes", "What the program ends with", exitCodesText},
-	}, a.Topics...)
-	slices.SortFunc(all, func(a, b Topic) int { return strings.Compare(a.Name, b.Name) })
+// topics returns all that the program's help has, sorted by name. A file topics/NAME.txt
+// holds one: what it is about in a line, an empty line, the text.
+func (a *App) topics() []topic {
+	var all []topic
+	for _, files := range []fs.FS{topicFiles, a.Topics} {
+		if files == nil {
+			continue
+		}
+		paths, _ := fs.Glob(files, "topics/*.txt") // the pattern is well formed
+		for _, p := range paths {
+			data, _ := fs.ReadFile(files, p) // they are in the program
+			short, text, _ := strings.Cut(string(data), "\n\n")
+			all = append(all, topic{strings.TrimSuffix(path.Base(p), ".txt"), short, text})
+		}
+	}
+	slices.SortFunc(all, func(a, b topic) int { return strings.Compare(a.name, b.name) })
 	return all
 }
 
 // topic is the one of this name.
-func (a *App) topic(name string) (t Topic, ok bool) {
+func (a *App) topic(name string) (t topic, ok bool) {
 	all := a.topics()
-	i := slices.IndexFunc(all, func(t Topic) bool { return t.Name == name })
+	i := slices.IndexFunc(all, func(t topic) bool { return t.name == name })
 	if i < 0 {
-		return Topic{}, false
+		return topic{}, false
 	}
 	return all[i], true
 }
@@ -73,7 +76,7 @@ func (a *App) helped(of *cobra.Command) []string {
 	}
 	if !of.HasParent() {
 		for _, t := range a.topics() {
-			all = append(all, t.Name+"\t"+t.Short)
+			all = append(all, t.name+"\t"+t.short)
 		}
 	}
 	return all
@@ -91,7 +94,7 @@ func (a *App) helpOf(root *cobra.Command, words []string) error {
 	name := strings.ToLower(strings.Join(words, "-"))
 	if t, ok := a.topic(name); ok {
 		p := a.page()
-		p.topic(a, t.Text)
+		p.topic(a, t.text)
 		a.printHelp(p)
 		return nil
 	}

@@ -85,9 +85,9 @@ func TestNobodyCanBeSolvedFor(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
 	shown := map[string]bool{}
-	classes, sighted := uint64(60), uint64(20)
+	classes := uint64(60)
 	if testing.Short() { // the others have no other race
-		classes, sighted = 50, 8
+		classes = 10
 	}
 	for seed := range classes {
 		p := newPlay(t, m, seed, false)
@@ -99,21 +99,24 @@ func TestNobodyCanBeSolvedFor(t *testing.T) {
 			shown[what] = true
 		}
 	}
+	if testing.Short() {
+		return
+	}
 	for _, what := range []string{"the wall", "the wall, a vote", "the pane", "the pane, a vote", "a report", "a report, a vote", "a comparison", "taken again", "a tie-breaker", "heads on the wall", "heads in the pane", "heads in a report", "heads in a report as CSV", "a sheet of the attacker", "a seat of the attacker"} {
 		if !shown[what] {
 			t.Errorf("no class shows %s", what)
 		}
 	}
 	solved := 0
-	for seed := range sighted {
+	for seed := range uint64(20) {
 		p := newPlay(t, m, seed, true)
 		p.run()
 		if p.solved() != "" {
 			solved++
 		}
 	}
-	if solved < int(sighted)/7+1 {
-		t.Errorf("without devices only %d of %d classes are solved: the test does not see the attack", solved, sighted)
+	if solved < 3 {
+		t.Errorf("without devices only %d of 20 classes are solved: the test does not see the attack", solved)
 	}
 }
 

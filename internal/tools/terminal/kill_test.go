@@ -27,7 +27,10 @@ var seed = flag.Uint64("seed", 0, "repeat the keys and pauses of an earlier run;
 // package record.
 func TestNothingAcknowledgedIsLost(t *testing.T) {
 	t.Parallel()
-	const people, lives = 8, 30
+	people, lives := 8, 30
+	if testing.Short() {
+		lives = 6
+	}
 	used := *seed
 	if used == 0 {
 		used = uint64(time.Now().UnixNano())
