@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -189,6 +190,33 @@ func TestImportsPointOneWay(t *testing.T) {
 				t.Errorf("%s: %s", file, why)
 			}
 		}
+	}
+}
+
+// marks finds what begins Markdown's headings and HTML's elements.
+var marks = regexp.MustCompile("^[\"`](#+ |</?[a-z][a-z0-9]*[ >])")
+
+// TestOnePlaceForMarkup looks for Markdown's headings and HTML's elements outside the
+// package that renders documents. A report in another format belongs there.
+func TestOnePlaceForMarkup(t *testing.T) {
+	t.Parallel()
+	seen := false
+	for file, src := range sources(t, parser.SkipObjectResolution) {
+		ast.Inspect(src, func(n ast.Node) bool {
+			lit, ok := n.(*ast.BasicLit)
+			if !ok || lit.Kind != token.STRING || strings.HasSuffix(file, "_test.go") || !marks.MatchString(lit.Value) {
+				return true
+			}
+			if path.Dir(file) == "internal/report/doc" {
+				seen = true
+			} else if !strings.HasPrefix(file, "internal/tools/") {
+				t.Errorf("%s writes %s: build a doc.Doc instead", file, lit.Value)
+			}
+			return true
+		})
+	}
+	if !seen {
+		t.Error("no marks are found where they are written")
 	}
 }
 

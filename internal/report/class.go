@@ -40,7 +40,7 @@ var ErrTooFew = fmt.Errorf("a class is told of itself from %d finished sheets on
 // tooFew stands where a figure would be about fewer than LeastClass people.
 const tooFew = "too few to show"
 
-// Class is what a class's report is made from.
+// Class is the input of a class's report.
 type Class struct {
 	Assessment *content.Assessment
 	Model      *scoring.Model  // of the assessment
@@ -57,7 +57,7 @@ type Class struct {
 type ClassVote struct {
 	Question string
 	Counts   [3]int     // after it: for A (a statement's opposite), without preference, for B (the statement)
-	First    *[3]int    // before it, likewise; nil of a class of an earlier version: then Counts are all votes, whoever gave them
+	First    *[3]int    // before it, likewise; nil of a class of an earlier version: then Counts are all votes, not only of these people
 	Voted    int        // of them those who voted; at least LeastClass
 	Moved    ClassMoves // of those who voted
 }
@@ -105,7 +105,7 @@ func (v ClassVote) Said() string {
 func ClassFormats() []string { return []string{AsText, AsMarkdown, AsHTML, AsCSV, AsJSON} }
 
 // ClassExtension returns how the name of a file of this format ends, with its dot;
-// empty where there is no such format.
+// empty if the format is unknown.
 func ClassExtension(format string) string {
 	if format == AsCSV {
 		return ".csv"
@@ -119,21 +119,21 @@ func ClassReport(format string, c Class) ([]byte, error) {
 	if len(c.Sheets) < LeastClass {
 		return nil, fmt.Errorf("report on the class: %w", ErrTooFew)
 	}
-	g := gathered(c)
+	g := newClassStats(c)
 	return export(format, g.doc, ClassFormats(), map[string]func() ([]byte, error){
 		AsCSV: func() ([]byte, error) { return classCSV(g.rows()) }, AsJSON: g.json,
 	})
 }
 
-// gathering is a class with all that is worked out from its sheets.
-type gathering struct {
+// classStats is a class with the figures that are computed from its sheets.
+type classStats struct {
 	Class
 
 	group scoring.Group
 	items scoring.ItemStats
 }
 
-func gathered(c Class) gathering {
+func newClassStats(c Class) classStats {
 	g := grouped(c)
 	g.items = g.Model.Items(g.Sheets, LeastClass)
 	for k := range g.items.Scales {
@@ -153,23 +153,23 @@ func discreet(s scoring.Scale) scoring.Scale {
 	return s
 }
 
-// grouped is a class without what is worked out about the questions.
-func grouped(c Class) gathering {
+// grouped returns the figures of a class but those about the questions of each role.
+func grouped(c Class) classStats {
 	if c.Assessment == nil {
 		c.Assessment = c.Model.Assessment()
 	}
 	c.Joined = max(c.Joined, len(c.Sheets))
-	return gathering{Class: c, group: c.Model.Group(c.Sheets)}
+	return classStats{Class: c, group: c.Model.Group(c.Sheets)}
 }
 
-// name is what the class is called.
-func (g gathering) name() string { return cmp.Or(doc.Clean(g.Name), "The class") }
+// name returns the class's name, or a stand-in for an empty one.
+func (g classStats) name() string { return cmp.Or(doc.Clean(g.Name), "The class") }
 
 // averaged says whether there are results enough for averages.
-func (g gathering) averaged() bool { return g.group.Scored >= LeastClass }
+func (g classStats) averaged() bool { return g.group.Scored >= LeastClass }
 
 // heads says whether there are results enough to count heads.
-func (g gathering) heads() bool {
+func (g classStats) heads() bool {
 	return g.group.Scored >= LeastHeads && (g.Devices == 0 || g.Devices >= LeastHeads)
 }
 
@@ -181,13 +181,13 @@ type roleMean struct {
 	reach  scoring.Interval // of the average, for people like these
 }
 
-// sample is what is known of the role's scores.
+// sample returns the size, mean and spread of the role's scores.
 func (r roleMean) sample(n int) scoring.Sample {
 	return scoring.Sample{N: n, Mean: r.group.Mean, SD: r.group.SD}
 }
 
-// roleMeans returns the roles in content order; none where there are too few results.
-func (g gathering) roleMeans() []roleMean {
+// roleMeans returns the roles in content order; none if there are too few results.
+func (g classStats) roleMeans() []roleMean {
 	if !g.averaged() {
 		return nil
 	}
@@ -253,7 +253,7 @@ type topic struct {
 
 // topics are the questions that split the room most, and after them those that were
 // voted on again beside.
-func (g gathering) topics() []topic {
+func (g classStats) topics() []topic {
 	ids := g.group.Split(len(g.group.Questions))
 	ids = slices.DeleteFunc(ids, func(id string) bool {
 		q, _ := g.group.Question(id)
@@ -276,7 +276,7 @@ func (g gathering) topics() []topic {
 
 // topic is a question with what the class said to it; ok is false where the assessment
 // does not have it.
-func (g gathering) topic(id string) (t topic, ok bool) {
+func (g classStats) topic(id string) (t topic, ok bool) {
 	q, ok := g.Assessment.Question(id)
 	if !ok {
 		return t, false

@@ -144,7 +144,7 @@ func TestMarkdownOfAClassInBrowser(t *testing.T) {
 		if two, _ := parsed(classesExport(t, AsMarkdown, c, c)); two != wantTwo {
 			t.Errorf("%s: something hostile changes what a comparison becomes: %s", name, two)
 		}
-		poles := PolesOf(gathered(c).topics()[0].question)
+		poles := PolesOf(newClassStats(c).topics()[0].question)
 		for _, text := range []string{c.Name, c.Assessment.Roles[0].Name, poles.A, poles.B} {
 			if !strings.Contains(said, doc.Clean(text)) {
 				t.Errorf("%s: Markdown does not say %q", name, doc.Clean(text))

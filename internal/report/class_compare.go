@@ -21,7 +21,7 @@ func CompareClasses(format string, a, b Class) ([]byte, error) {
 	if len(a.Sheets) < LeastClass || len(b.Sheets) < LeastClass {
 		return nil, fmt.Errorf("compare the classes: %w", ErrTooFew)
 	}
-	c := contrast{gathered(a), gathered(b)}
+	c := contrast{newClassStats(a), newClassStats(b)}
 	if one, two := c.first.Assessment.ID, c.second.Assessment.ID; one != two {
 		return nil, fmt.Errorf("compare the classes: one took the quiz %q, the other %q", one, two)
 	}
@@ -31,7 +31,7 @@ func CompareClasses(format string, a, b Class) ([]byte, error) {
 }
 
 // contrast is two classes that took the same quiz.
-type contrast struct{ first, second gathering }
+type contrast struct{ first, second classStats }
 
 // roleContrast is one role in both classes.
 type roleContrast struct {
@@ -108,7 +108,7 @@ func (c contrast) doc() doc.Doc {
 }
 
 // counted is a class by its name, its day, and how many of it are counted.
-func (g gathering) counted() string {
+func (g classStats) counted() string {
 	said := g.name()
 	if day := g.day(); day != "" {
 		said += ", " + day
@@ -329,7 +329,7 @@ func (c contrast) data() classesJSON {
 	return out
 }
 
-func (g gathering) side() classSideJSON {
+func (g classStats) side() classSideJSON {
 	s := classSideJSON{Class: doc.Clean(g.Name), Date: g.date(), Edition: g.Assessment.Edition, Joined: g.Joined, N: g.group.N}
 	if g.averaged() {
 		s.Scored = &g.group.Scored

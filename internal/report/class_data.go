@@ -100,7 +100,7 @@ func cell(s string) string {
 }
 
 // rows are the aggregates of a class: the numbers of its JSON.
-func (g gathering) rows() []classCell {
+func (g classStats) rows() []classCell {
 	out := g.data()
 	all := g.classRows()
 	for _, r := range g.Assessment.Roles {
@@ -135,7 +135,7 @@ func (g gathering) rows() []classCell {
 }
 
 // questionCell is a cell about a question, without its measure.
-func (g gathering) questionCell(section, id string) classCell {
+func (g classStats) questionCell(section, id string) classCell {
 	of, _ := g.Assessment.Question(id)
 	return classCell{section: section, id: id, name: Phrase(of, 1)}
 }
@@ -145,7 +145,7 @@ func (s classShare) rows(prefix string, n int) []classCell {
 	return classCell{section: s.section, id: s.id, name: s.name}.measured(prefix, shareOf(s.id, s.n, n), n)
 }
 
-func (g gathering) classRows() []classCell {
+func (g classStats) classRows() []classCell {
 	c := classCell{section: "class", id: g.Assessment.ID, name: g.name(), n: g.group.N}
 	values := [][2]string{{"date", g.date()}, {"joined", strconv.Itoa(g.Joined)}, {"finished", strconv.Itoa(g.group.N)}}
 	if g.averaged() {
@@ -179,7 +179,7 @@ func voteRows(c classCell, again *againJSON) []classCell {
 	return append(rows, c.measured("", *again.Moved, *again.Voted)...)
 }
 
-func (g gathering) scaleRows(s scaleJSON) []classCell {
+func (g classStats) scaleRows(s scaleJSON) []classCell {
 	role, _ := g.Assessment.Role(s.Role)
 	c := classCell{section: "scale", id: s.Role, name: role.Name}
 	if s.Stats == nil {
@@ -310,10 +310,10 @@ type itemJSON struct {
 
 // json is the report as one line of JSON with its line break, as docs/json.md
 // describes it.
-func (g gathering) json() ([]byte, error) { return line(g.data()) }
+func (g classStats) json() ([]byte, error) { return line(g.data()) }
 
 // data is the report as data. Its lists are never nil.
-func (g gathering) data() classJSON {
+func (g classStats) data() classJSON {
 	out := classJSON{
 		Schema: ClassSchema, Assessment: g.Assessment.ID, Edition: g.Assessment.Edition, Scoring: scoring.Version,
 		Class: doc.Clean(g.Name), Date: g.date(), Joined: g.Joined, N: g.group.N,

@@ -15,7 +15,7 @@ import (
 func headShare(k, n int) string { return fmt.Sprintf("%d (%.0f)", k, of100(k, n)) }
 
 // doc is the report of a class as a document.
-func (g gathering) doc() doc.Doc {
+func (g classStats) doc() doc.Doc {
 	d := g.head(g.name(), fmt.Sprintf("%d of %d counted", g.group.N, g.Joined), kindsSentence(g.group))
 	if day := g.day(); day != "" {
 		d.Lead = sentences("Class of "+day+".", d.Lead)
@@ -30,7 +30,7 @@ func (g gathering) doc() doc.Doc {
 }
 
 // head is a document about a class without its blocks.
-func (g gathering) head(title, tag, lead string) doc.Doc {
+func (g classStats) head(title, tag, lead string) doc.Doc {
 	return doc.Doc{
 		Title: title, Tag: tag, Lead: lead, About: g.Assessment.Title, Lang: g.Assessment.Language, Long: true,
 		Caption: Caption(), Origin: fmt.Sprintf("%s: edition %s", g.Assessment.ID, g.Assessment.Edition),
@@ -38,7 +38,7 @@ func (g gathering) head(title, tag, lead string) doc.Doc {
 }
 
 // rolesPart adds the averages per role.
-func (g gathering) rolesPart(d *doc.Doc) {
+func (g classStats) rolesPart(d *doc.Doc) {
 	d.Add(doc.Head{Text: "The roles on average, in points"})
 	n := g.group.Scored
 	if !g.averaged() {
@@ -74,7 +74,7 @@ func (g gathering) rolesPart(d *doc.Doc) {
 }
 
 // kindsPart adds how many results were of each kind.
-func (g gathering) kindsPart(d *doc.Doc) {
+func (g classStats) kindsPart(d *doc.Doc) {
 	d.Add(doc.Head{Text: "How the results came out"})
 	if !g.averaged() {
 		d.Say(tooFewKinds)
@@ -89,7 +89,7 @@ func (g gathering) kindsPart(d *doc.Doc) {
 }
 
 // splitPart adds the questions that split the room.
-func (g gathering) splitPart(d *doc.Doc) {
+func (g classStats) splitPart(d *doc.Doc) {
 	d.Add(doc.Head{Text: "What splits the room"})
 	topics := g.topics()
 	if len(topics) == 0 {
@@ -147,7 +147,7 @@ func voteOf(name string, sides [3]int) doc.Vote {
 }
 
 // day is the day of the class in words; empty where it is not known.
-func (g gathering) day() string {
+func (g classStats) day() string {
 	if g.Began.IsZero() {
 		return ""
 	}
@@ -155,7 +155,7 @@ func (g gathering) day() string {
 }
 
 // date is the day of the class as data; empty where it is not known.
-func (g gathering) date() string {
+func (g classStats) date() string {
 	if g.Began.IsZero() {
 		return ""
 	}
@@ -193,7 +193,7 @@ func SplitLine(sides [3]int) string {
 	return fmt.Sprintf("A %d, no preference %d, B %d", sides[0], sides[1], sides[2])
 }
 
-// Prompt is what content asks pairs of people to talk about when they discuss a
+// Prompt returns the question that pairs of people talk about when they discuss a
 // question: its own prompt, or else that of the two roles between which it decides
 // most. It is empty where there is neither.
 func Prompt(m *scoring.Model, question string) string {

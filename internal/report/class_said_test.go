@@ -119,7 +119,7 @@ func TestClassVotesAreShownBeside(t *testing.T) {
 	split := m.Group(c.Sheets).Split(100)
 	late := split[len(split)-1] // splits the room least
 	c.Votes = []ClassVote{{Question: late, Counts: [3]int{1, 2, 8}}, {Question: "nobody", Counts: [3]int{9, 9, 9}}}
-	topics := gathered(c).topics()
+	topics := newClassStats(c).topics()
 	if len(topics) != mostSplit+1 || topics[mostSplit].question.ID != late || topics[mostSplit].vote.Counts != [3]int{1, 2, 8} || topics[0].vote != nil {
 		t.Errorf("%+v", topics)
 	}
@@ -221,7 +221,7 @@ func TestCompareWithItself(t *testing.T) {
 			t.Errorf("it does not say %q", want)
 		}
 	}
-	both := contrast{gathered(c), gathered(c)}
+	both := contrast{newClassStats(c), newClassStats(c)}
 	if said := both.roles()[0].shown().String(); said != "0.0" {
 		t.Error(said)
 	}

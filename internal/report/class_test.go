@@ -56,7 +56,7 @@ func votedAgain(g scoring.Group, id string) ClassVote {
 // sectionsOf is the reveal of a class that has come to the questions that split it most.
 func sectionsOf(c Class) []Section {
 	var ids []string
-	for _, t := range gathered(c).topics()[:min(len(gathered(c).topics()), mostSplit)] {
+	for _, t := range newClassStats(c).topics()[:min(len(newClassStats(c).topics()), mostSplit)] {
 		ids = append(ids, t.question.ID)
 	}
 	return ClassSections(c, ids)

@@ -218,8 +218,8 @@ func (c Compared) moved(d *doc.Doc) {
 	d.Add(doc.Head{Text: head}, t)
 }
 
-// effects is what each changed answer did to a role, by position, as it is shown:
-// together they are the change that is shown. Each is empty where there is no role.
+// effects returns the points that each changed answer gave a role, by position, as shown:
+// together they are the change that is shown. Each is empty if role is negative.
 func (c Compared) effects(role int) []string {
 	shown := make([]string, len(c.Change.Moved))
 	if role < 0 {

@@ -17,8 +17,8 @@ const (
 // Formats returns the formats that Export knows, the one for a terminal first.
 func Formats() []string { return []string{AsText, AsJSON, AsMarkdown, AsHTML} }
 
-// Extension returns how the name of a file of this format ends, with its dot; empty
-// where there is no such format.
+// Extension returns the extension of files of this format, with its dot; empty if the
+// format is unknown.
 func Extension(format string) string {
 	switch format {
 	case AsText:
@@ -34,8 +34,8 @@ func Extension(format string) string {
 	}
 }
 
-// Export returns a result in one of the formats, ending in a line break. It fails
-// where there is no such format.
+// Export returns a result in one of the formats, ending in a line break. It fails if
+// the format is unknown.
 func Export(format string, a Account) ([]byte, error) {
 	return export(format, a.doc, Formats(), map[string]func() ([]byte, error){
 		AsJSON: func() ([]byte, error) { return append(AppendJSON(nil, a.Result), '\n'), nil },

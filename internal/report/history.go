@@ -30,7 +30,7 @@ type Begun struct {
 	ID       string
 	Of       string
 	Answered int
-	InUse    bool   // somebody is at it now
+	InUse    bool   // another rolefit has it open
 	Onward   string // the command that goes on with it; empty: there is none
 }
 

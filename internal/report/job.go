@@ -11,7 +11,7 @@ import (
 	"rolefit/scoring/job"
 )
 
-// JobBook is what there is to say of jobs with: the facts, the roles and the types,
+// JobBook holds the content that jobs are described with: the facts, the roles and the types,
 // the limits, and the guide's word on pay. It is never changed and safe to share.
 type JobBook struct {
 	Rules  *job.Rules
@@ -45,22 +45,22 @@ func NewJobBook() (*JobBook, error) {
 	return b, nil
 }
 
-// JobPerson is somebody who holds a job against a result of the career quiz.
+// JobPerson is the person who compares a job with their result of the career quiz.
 type JobPerson struct {
 	Sheet scoring.Sheet
 	Words Words // of the sheet's result
 }
 
-// JobAccount is everything that is said about one job.
+// JobAccount is one job with all that its report shows.
 type JobAccount struct {
 	Book    *JobBook
 	Sheet   job.Sheet
 	Finding job.Finding
 	Person  *JobPerson // nil: there is no result to hold it against
-	Fit     job.Fit    // of use only where there is a person
+	Fit     job.Fit    // zero without a person
 }
 
-// Of works out everything that is said about a job. person may be nil; facts that do
+// Of checks a job and collects what its report shows. person may be nil; facts that do
 // not exist are passed over.
 func (b *JobBook) Of(s job.Sheet, person *JobPerson) JobAccount {
 	a := JobAccount{Book: b, Sheet: s, Finding: b.Rules.Check(s.Facts), Person: person}

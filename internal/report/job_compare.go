@@ -9,7 +9,7 @@ import (
 	"rolefit/scoring/job"
 )
 
-// JobsAccount is everything that is said about two jobs side by side.
+// JobsAccount is two jobs side by side with all that their report shows.
 type JobsAccount struct {
 	A, B       JobAccount
 	Comparison job.Comparison
@@ -23,11 +23,11 @@ func (b *JobBook) Compare(one, other JobAccount) JobsAccount {
 // JobPairs is a part of a comparison in two columns, one for each job.
 type JobPairs struct {
 	Title string
-	Say   string // where there are no rows
+	Say   string // instead of rows; empty if there are rows
 	Rows  [][2]string
 }
 
-// Names are what the two jobs are called.
+// Names returns the names of the two jobs, or stand-ins for missing ones.
 func (c JobsAccount) Names() [2]string {
 	names := [2]string{doc.Clean(c.A.Sheet.Name), doc.Clean(c.B.Sheet.Name)}
 	for i, name := range names {
@@ -66,7 +66,7 @@ func (c JobsAccount) rows(facts []job.Difference) [][2]string {
 	return rows
 }
 
-// Parts are what follows the columns: what is the same, the clashes of each, and what
+// Parts returns the parts below the columns: what is the same, the clashes of each, and what
 // is open.
 func (c JobsAccount) Parts() []JobPart {
 	var parts []JobPart

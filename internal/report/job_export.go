@@ -7,7 +7,7 @@ import (
 )
 
 // ExportJob returns the account of a job in one of the formats, ending in a line break.
-// It fails where there is no such format.
+// It fails if the format is unknown.
 func ExportJob(format string, a JobAccount) ([]byte, error) {
 	return export(format, a.doc, Formats(), map[string]func() ([]byte, error){
 		AsJSON: func() ([]byte, error) { return append(AppendJobJSON(nil, a), '\n'), nil },
@@ -33,7 +33,7 @@ type jobShape struct {
 }
 
 // AppendJobJSON appends what a job comes to, as one line of JSON without the line
-// break. Its lists are never null; "fit" is, where there is nobody to fit.
+// break. Its lists are never null; "fit" is null without a result to compare with.
 func AppendJobJSON(b []byte, a JobAccount) []byte {
 	return appendJSON(b, a.shape())
 }

@@ -119,7 +119,7 @@ func (a JobAccount) flags() []JobRow {
 	return rows
 }
 
-// Fits says how the job goes together with somebody's answers and limits, clashes
+// Fits says how the job goes together with the person's answers and limits, clashes
 // first, and what to hold its pay against.
 func (a JobAccount) Fits() []JobPart {
 	var parts []JobPart
@@ -176,7 +176,7 @@ func (a JobAccount) matches(matches []job.Match, sign JobSign) []JobRow {
 	return rows
 }
 
-// you is what somebody said that a fact bears on: limits, then strong answers, then
+// you lists the answers of the person that a fact bears on: limits, then strong answers, then
 // the others.
 func (a JobAccount) you(matches []job.Match, fact string) string {
 	var limits, strong, some []string

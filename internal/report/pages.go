@@ -119,7 +119,7 @@ func inTheQuiz(h *content.Handbook) string {
 	return "The quiz compares " + list(names, "and") + ". The others are here because adverts mix them up with these."
 }
 
-// rowIDs are what the roles of the table are called in a command.
+// rowIDs returns the ids of the roles in the table, as commands take them.
 func rowIDs(h *content.Handbook) []string {
 	ids := make([]string, len(h.Table))
 	for i, row := range h.Table {
@@ -153,7 +153,7 @@ func ownLine(h *content.Handbook, own *scoring.Result) string {
 	}
 }
 
-// ownRows are the rows of the table that somebody's result names, in its order.
+// ownRows returns the rows of the table that a result names, in the result's order.
 func ownRows(h *content.Handbook, own *scoring.Result) []content.TableRow {
 	if own == nil {
 		return nil
@@ -167,7 +167,7 @@ func ownRows(h *content.Handbook, own *scoring.Result) []content.TableRow {
 	return rows
 }
 
-// ownFirst is the table with the rows that somebody's result names first.
+// ownFirst returns the table's rows, those that a result names first.
 func ownFirst(h *content.Handbook, own *scoring.Result) []content.TableRow {
 	rows := ownRows(h, own)
 	for _, row := range h.Table {

@@ -28,7 +28,7 @@ func TypesOffer() string {
 	return "asks which of the four kinds of forward deployed work suits you: twelve questions, or a few more."
 }
 
-// Standing is where somebody stands when a plan is made.
+// Standing is a person's background and skills, which a plan starts from.
 type Standing struct {
 	Background string   // id; empty: not said
 	Skills     []string // ids of the skills that they have
@@ -45,7 +45,7 @@ type Section struct {
 // mostMissing is how many missing skills a plan names, those that matter most first.
 const mostMissing = 5
 
-// Plan is what to do towards a role of an assessment, from where somebody stands.
+// Plan returns the steps towards a role of an assessment from a background and skills.
 // Roles that the advice does not know have the steps and titles of the assessment.
 func Plan(advice *content.Advice, role content.Role, at Standing) []Section {
 	var sections []Section

@@ -35,7 +35,7 @@ func Strength(answer int) string {
 }
 
 // Phrase says what an answer leans to: the question's short phrase of that side,
-// or its text where there is none. Of a neutral answer it names both sides.
+// or its text if it has none. Of a neutral answer it names both sides.
 func Phrase(q content.Question, answer int) string {
 	agree, against := q.Short, q.ShortNot
 	if agree == "" {
@@ -68,7 +68,7 @@ func Gap(a *content.Assessment, r scoring.Result) string {
 	if r.Verdict.Kind == scoring.Insufficient {
 		return ""
 	}
-	first, second, apart := roleOf(a, r, 0).Short, roleOf(a, r, 1).Short, Apart(r).Plain()
+	first, second, apart := roleOf(a, r, 0).Short, roleOf(a, r, 1).Short, separation(r).Plain()
 	switch r.Verdict.Kind {
 	case scoring.Clear, scoring.Leaning:
 		return fmt.Sprintf("Why %s and not %s (%s points apart)", first, second, apart)
@@ -83,25 +83,25 @@ func Gap(a *content.Assessment, r scoring.Result) string {
 // role against the second, largest first, then up to againstN of the strongest
 // against it, strongest first. rest stands for all other answers together; its
 // Count is 0 where there are none. The rows and rest add up to total, which is
-// Apart. All are empty where the answers are insufficient.
+// separation. All are empty where the answers are insufficient.
 func Selected(a *content.Assessment, r scoring.Result, forN, againstN int) (rows []Row, rest Row, total Tenths) {
 	if r.Verdict.Kind == scoring.Insufficient || len(r.Reasons) == 0 {
 		return nil, Row{}, 0
 	}
 	const visible = 0.05 // what rounds to 0.0 is no reason to name
-	pulls := pulls(r)
+	gains := contributions(r)
 	var chosen []int
-	for i := 0; i < len(pulls) && len(chosen) < forN && pulls[i] >= visible; i++ {
+	for i := 0; i < len(gains) && len(chosen) < forN && gains[i] >= visible; i++ {
 		chosen = append(chosen, i)
 	}
-	for i := len(pulls) - 1; i >= 0 && len(pulls)-1-i < againstN && pulls[i] <= -visible; i-- {
+	for i := len(gains) - 1; i >= 0 && len(gains)-1-i < againstN && gains[i] <= -visible; i-- {
 		chosen = append(chosen, i)
 	}
-	return add(a, r, pulls, chosen)
+	return add(a, r, gains, chosen)
 }
 
 // All returns every reason, largest for the first role against the second first.
-// They add up to total, which is Apart.
+// They add up to total, which is separation.
 func All(a *content.Assessment, r scoring.Result) (rows []Row, total Tenths) {
 	if r.Verdict.Kind == scoring.Insufficient {
 		return nil, 0
@@ -110,13 +110,13 @@ func All(a *content.Assessment, r scoring.Result) (rows []Row, total Tenths) {
 	for i := range chosen {
 		chosen[i] = i
 	}
-	rows, _, total = add(a, r, pulls(r), chosen)
+	rows, _, total = add(a, r, contributions(r), chosen)
 	return rows, total
 }
 
-// pulls returns what each reason does for the first role against the second, in
-// points.
-func pulls(r scoring.Result) []float64 {
+// contributions returns the points that each reason gives the first role against the
+// second.
+func contributions(r scoring.Result) []float64 {
 	var one, two int
 	for i, role := range r.Roles {
 		switch role.Rank {
@@ -126,19 +126,19 @@ func pulls(r scoring.Result) []float64 {
 			two = i
 		}
 	}
-	pulls := make([]float64, len(r.Reasons))
+	gains := make([]float64, len(r.Reasons))
 	for i, reason := range r.Reasons {
-		pulls[i] = reason.Scores[one] - reason.Scores[two]
+		gains[i] = reason.Scores[one] - reason.Scores[two]
 	}
-	return pulls
+	return gains
 }
 
-// add turns the chosen reasons into rows that add up, with the rest, to Apart. An
+// add turns the chosen reasons into rows that add up, with the rest, to separation. An
 // answer is shown with the same points wherever it is shown.
-func add(a *content.Assessment, r scoring.Result, pulls []float64, chosen []int) (rows []Row, rest Row, total Tenths) {
-	total = Apart(r)
-	shown := apportion(pulls, total)
-	rest = Row{Points: total, Count: len(pulls) - len(chosen)}
+func add(a *content.Assessment, r scoring.Result, gains []float64, chosen []int) (rows []Row, rest Row, total Tenths) {
+	total = separation(r)
+	shown := apportion(gains, total)
+	rest = Row{Points: total, Count: len(gains) - len(chosen)}
 	for _, i := range chosen {
 		strength, phrase := ReasonLine(a, r.Reasons[i])
 		rows = append(rows, Row{r.Reasons[i].Question, r.Reasons[i].Answer, strength, phrase, shown[i], 1})
@@ -188,9 +188,9 @@ func Points(r scoring.Result) []Tenths {
 	return points
 }
 
-// Apart returns the points between the first two roles, as they are shown: the
+// separation returns the points between the first two roles, as they are shown: the
 // difference of their Points, never negative.
-func Apart(r scoring.Result) Tenths {
+func separation(r scoring.Result) Tenths {
 	points := Points(r)
 	var first, second Tenths
 	for i, role := range r.Roles {

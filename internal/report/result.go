@@ -10,28 +10,28 @@ import (
 	"rolefit/scoring"
 )
 
-// Account is everything that is said about one sitting's result.
+// Account is one sitting's result with all that its report shows.
 type Account struct {
 	Assessment *content.Assessment
 	Result     scoring.Result
 	Limits     []content.Limit   // the limits that are asked
 	Chosen     map[string]string // option id by limit id; may be nil
 	Guess      string            // role id; empty: not said
-	Flip       scoring.Flip      // of use only where CanFlip
+	Flip       scoring.Flip      // only with CanFlip
 	CanFlip    bool              // one or two answers would change who leads
 	Pivotal    []string          // ids of the questions that the lead hangs on
-	Code       string            // the result code; empty where there is none
+	Code       string            // the result code; may be empty
 	Advice     *content.Advice   // for the plan; nil: there is none
-	Standing   Standing          // where the person stands, for the plan
+	Standing   Standing          // the person's background and skills, for the plan
 }
 
-// Of works out everything that is said about a sheet, which must have passed Check.
+// Of scores a sheet, which must have passed Check, and collects what reports show.
 func Of(m *scoring.Model, s scoring.Sheet, limits []content.Limit) Account {
 	account := Account{
 		Assessment: m.Assessment(), Result: m.Score(s), Limits: limits, Chosen: s.Limits, Guess: s.Guess,
 	}
 	switch account.Result.Verdict.Kind {
-	case scoring.Insufficient, scoring.NoPattern: // nobody leads
+	case scoring.Insufficient, scoring.NoPattern: // no role leads
 	default:
 		account.Flip, account.CanFlip = m.Flip(s)
 		account.Pivotal = m.Pivotal(s)
@@ -52,7 +52,7 @@ func (a Account) Plan(id string) []Section {
 	return Plan(a.Advice, role, a.Standing)
 }
 
-// NextRole is what there is to know and to do about a role that a result names.
+// NextRole describes a role that a result names, and the first steps towards it.
 type NextRole struct {
 	ID     string
 	Name   string
@@ -191,7 +191,7 @@ func (a Account) facts(d *doc.Doc) {
 	}
 }
 
-// next adds a role to look at, with the plan for it where there is one.
+// next adds a role to look at, with its plan if the person asked for one.
 func (a Account) next(d *doc.Doc, role NextRole) {
 	d.Add(doc.Head{Text: "Next: " + role.Name, Inset: true})
 	d.Say(role.Day)
@@ -215,7 +215,7 @@ func (a Account) next(d *doc.Doc, role NextRole) {
 // labelCode stands before a result code.
 const labelCode = "Result code (your answers, no name)"
 
-// CodeLine shows a result code; empty where there is none.
+// CodeLine returns a result code behind its label; empty without a code.
 func CodeLine(code string) string {
 	if code == "" {
 		return ""

@@ -32,7 +32,7 @@ func Signs(a *content.Assessment, r scoring.Result) (strongShared, strongOf, poo
 	return len(r.StrongFit), strongOf, len(r.PoorFit), poorOf
 }
 
-// SignsLine says how many of the guide's signs somebody shares; empty where the
+// SignsLine says how many of the guide's signs the answers share; empty if the
 // assessment asks about none.
 func SignsLine(a *content.Assessment, r scoring.Result) string {
 	strong, strongOf, poor, poorOf := Signs(a, r)
@@ -115,7 +115,7 @@ func likeAnswers(a *content.Assessment, r scoring.Result) string {
 }
 
 // FlipSentence says which one or two answers would change who leads; ok is false
-// where no two would. It is empty where nobody leads.
+// if no two would. It is empty if no role leads.
 func FlipSentence(a *content.Assessment, r scoring.Result, flip scoring.Flip, ok bool) []string {
 	switch {
 	case r.Verdict.Kind == scoring.Insufficient || r.Verdict.Kind == scoring.NoPattern:
@@ -157,7 +157,7 @@ func moveWords(a *content.Assessment, move scoring.Move) string {
 }
 
 // Sturdy says whether the result hangs on a single question; pivotal are the ids
-// of those that it hangs on. It is empty where nobody leads.
+// of those that it hangs on. It is empty if no role leads.
 func Sturdy(a *content.Assessment, r scoring.Result, pivotal []string) string {
 	if r.Verdict.Kind == scoring.Insufficient || r.Verdict.Kind == scoring.NoPattern {
 		return ""
@@ -195,7 +195,7 @@ func LimitLines(limits []content.Limit, chosen map[string]string) []string {
 	return lines
 }
 
-// GuessLine sets the role that somebody expected beside the result; empty where
+// GuessLine compares the role that the person expected with the result; empty if
 // they did not say.
 func GuessLine(a *content.Assessment, guess string, r scoring.Result) string {
 	role, ok := a.Role(guess)
@@ -273,7 +273,7 @@ type ChanceRow struct {
 }
 
 // ChanceLines says how probable it is that each role leads. The second result is
-// false where nobody leads: no chance is ever given there.
+// false if no role leads: then no chance is given.
 func ChanceLines(a *content.Assessment, r scoring.Result) (Chance, bool) {
 	if r.Verdict.Kind == scoring.Insufficient || r.Verdict.Kind == scoring.NoPattern {
 		return Chance{}, false

@@ -42,7 +42,7 @@ func For(a *content.Assessment, r scoring.Result) Words {
 	}
 }
 
-// Caption is what stands under every result.
+// Caption returns the sentence under every result.
 func Caption() string { return "These are preferences, not ability: a hint, not a decision." }
 
 func clearWords(a *content.Assessment, r scoring.Result) Words {

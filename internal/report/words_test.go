@@ -120,7 +120,7 @@ func addsUp(t *testing.T, a *content.Assessment, r scoring.Result, forN, against
 			t.Fatalf("row %d is larger than the one before it: %+v", i, rows)
 		}
 	}
-	if shown != total || r.Verdict.Kind != scoring.Insufficient && (total != Apart(r) || count != len(r.Reasons)) {
+	if shown != total || r.Verdict.Kind != scoring.Insufficient && (total != separation(r) || count != len(r.Reasons)) {
 		t.Fatalf("%v is shown for %v, of %d answers for %d", shown, total, count, len(r.Reasons))
 	}
 	all, total := All(a, r)

@@ -11,7 +11,7 @@ import (
 )
 
 // writers adds the parts for those who write the questions.
-func (g gathering) writers(d *doc.Doc) {
+func (g classStats) writers(d *doc.Doc) {
 	d.Add(doc.Group{Text: "For whoever writes the questions"})
 	d.Say(fmt.Sprintf("How the questions did with %d people. %s", g.group.N, readingOf(g.group.N)))
 	g.cautionsPart(d)
@@ -47,7 +47,7 @@ func between(low, high float64) string { return fmt.Sprintf("%.0f to %.0f", low,
 
 // sharesPart adds the kinds of result as shares, with their intervals, and the signs of
 // careless answering that the answers themselves give.
-func (g gathering) sharesPart(d *doc.Doc) {
+func (g classStats) sharesPart(d *doc.Doc) {
 	d.Add(doc.Head{Text: "Shares of the results"})
 	if !g.averaged() {
 		d.Say(tooFewKinds)
@@ -72,7 +72,7 @@ type classShare struct {
 
 // shares are the kinds of result, then the signs of careless answering but the one that
 // is about times; none where too few sheets could be scored.
-func (g gathering) shares() []classShare {
+func (g classStats) shares() []classShare {
 	if !g.averaged() {
 		return nil
 	}
@@ -115,7 +115,7 @@ func flagName(f scoring.Flag) string {
 }
 
 // questionsPart adds each question over those who answered it.
-func (g gathering) questionsPart(d *doc.Doc) {
+func (g classStats) questionsPart(d *doc.Doc) {
 	t := doc.Table{Heads: []string{"Agree, or B", "People", "Mean", "SD", "Of 100"}}
 	extra := 0
 	for _, q := range g.group.Questions {
@@ -136,7 +136,7 @@ func (g gathering) questionsPart(d *doc.Doc) {
 	}
 }
 
-func (g gathering) questionRow(q scoring.GroupQuestion) doc.Row {
+func (g classStats) questionRow(q scoring.GroupQuestion) doc.Row {
 	of, _ := g.Assessment.Question(q.ID)
 	row := doc.Row{Name: Phrase(of, 1), Cells: []string{tooFew}, Of: q.N}
 	if q.Tie {
@@ -173,7 +173,7 @@ func hundredths(v float64) string {
 const settled = 30
 
 // scalesPart adds alpha per role.
-func (g gathering) scalesPart(d *doc.Doc) {
+func (g classStats) scalesPart(d *doc.Doc) {
 	d.Add(doc.Head{Text: "How the questions of each role hang together"})
 	d.Say("Alpha says how far the answers to the questions that speak for or against a role go together: at 0 not at all, at 1 they are one question. " +
 		"A result does not rest on it, as points come from comparing roles; but where it is low, look for the question that pulls the other way.")
@@ -221,7 +221,7 @@ func readAlpha(s scoring.Scale) string {
 }
 
 // itemsPart adds the questions of one role's scale.
-func (g gathering) itemsPart(d *doc.Doc, s scoring.Scale) {
+func (g classStats) itemsPart(d *doc.Doc, s scoring.Scale) {
 	role, _ := g.Assessment.Role(s.Role)
 	t := doc.Table{Heads: []string{"Speaks for it", "With the others", "Alpha without"}}
 	for _, item := range s.Items {
@@ -246,7 +246,7 @@ func readItems(n int) string {
 }
 
 // cautionsPart adds what to be careful about, and what to look at.
-func (g gathering) cautionsPart(d *doc.Doc) {
+func (g classStats) cautionsPart(d *doc.Doc) {
 	d.Add(doc.Head{Text: "What to look at"})
 	var lines []string
 	add := func(line string) {

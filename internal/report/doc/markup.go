@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Why not html/template: whatever is linked with it keeps every exported method of
+// Why not html/template: a program that links it keeps every exported method of
 // every type that can be reached, which makes rolefit half as large again (10.9 to
 // 16.4 MB), for one page without links, scripts or styles that depend on content.
 // Here text has one way into a page, and it is escaped on the way.
@@ -83,7 +83,7 @@ func (m *markup) within(tag literal, body func(), attrs ...attr) {
 	m.shut(tag)
 }
 
-// line is an element of text on a line; nothing where there is no text.
+// line writes an element of text on a line; nothing for an empty text.
 func (m *markup) line(tag literal, s string, attrs ...attr) {
 	if s == "" {
 		return

@@ -126,7 +126,7 @@ func (p *paper) foot() {
 	p.shut("p")
 }
 
-// assessmentOption is what a command needs to be about an assessment.
+// assessmentOption returns the option that names an assessment in a command.
 func assessmentOption(id string) string {
 	switch {
 	case id == "career":

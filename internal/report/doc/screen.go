@@ -81,7 +81,7 @@ func (p *screen) block(b Block) {
 // gap is an empty line.
 func (p *screen) gap() { p.WriteByte('\n') }
 
-// title is a line of its own, or as many as it takes; none where it is empty.
+// title writes a text on lines of its own; nothing for an empty text.
 func (p *screen) title(s string) {
 	if s == "" {
 		return
@@ -91,7 +91,7 @@ func (p *screen) title(s string) {
 	}
 }
 
-// say wraps sentences; none where there are none.
+// say wraps sentences; nothing for an empty text.
 func (p *screen) say(s string) { p.hang("", s) }
 
 // hang wraps sentences behind a mark, and the lines after the first below them.

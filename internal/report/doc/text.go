@@ -73,7 +73,7 @@ func (t *text) line(s string) {
 func (t *text) say(s string) { t.hang(t.indent, s) }
 
 // hang wraps sentences behind a mark, and the lines after the first below them;
-// nothing where there are none.
+// nothing for an empty text.
 func (t *text) hang(mark, s string) {
 	if s = Clean(s); s == "" {
 		return
@@ -227,7 +227,7 @@ func (t *text) sum(s Sum) {
 	put("    together", s.Total.Plain())
 }
 
-// table sets figures in columns, each as wide as its widest cell where there is room.
+// table sets figures in columns, each as wide as its widest cell if there is room.
 func (t *text) table(b Table) {
 	margin := ""
 	rows := [][]string{b.Heads}
@@ -348,7 +348,7 @@ func (t *text) split(s Split) {
 	}
 }
 
-// spread sets two texts at the ends of a line; the second goes below where there is no
+// spread sets two texts at the ends of a line; the second goes below if there is no
 // room.
 func spread(left, right string) string {
 	gap := lineWidth - ansi.StringWidth(left) - ansi.StringWidth(right)
