@@ -40,7 +40,9 @@ It works while the class goes on, and afterwards.`,
 		if err != nil {
 			return err
 		}
-		return a.stored(ctx, file, func(s *store.SQLite) error { return a.addText(ctx, s, name, command.FileName(from), string(text)) })
+		return a.stored(ctx, file, func(s *store.SQLite) error {
+			return a.addText(ctx, s, file, name, command.FileName(from), string(text))
+		})
 	})
 	return cmd
 }
@@ -50,8 +52,8 @@ func codes() textfile.Taker {
 	return textfile.Taker{Takes: "add takes result codes and the digits of paper, in any text", Prose: true, Loose: true}
 }
 
-func (a *app) addText(ctx context.Context, s *store.SQLite, name, from, text string) error {
-	c, err := a.named(ctx, s, name)
+func (a *app) addText(ctx context.Context, s *store.SQLite, file, name, from, text string) error {
+	c, err := a.named(ctx, s, file, name)
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ func (a *app) stored(ctx context.Context, named string, do func(*store.SQLite) e
 		return err
 	}
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return command.BadInput("%w: there is no file %s; begin one with rolefit-workshop --class NAME", errNoneHeld, command.FileName(path))
+		return command.BadInput("%w: there is no file %s; begin one with rolefit-workshop --class NAME%s", errNoneHeld, command.FileName(path), command.TypedFlag("store", named))
 	}
 	s, err := store.Open(ctx, path)
 	if err != nil {
@@ -172,7 +172,7 @@ Stop the class first, if it is the one that goes on.`,
 }
 
 func (a *app) forgetClass(ctx context.Context, s *store.SQLite, file, name string, yes bool) error {
-	c, err := a.named(ctx, s, name)
+	c, err := a.named(ctx, s, file, name)
 	if err != nil {
 		return err
 	}
@@ -207,7 +207,7 @@ func (a *app) forgetClass(ctx context.Context, s *store.SQLite, file, name strin
 }
 
 // named finds a class: the one of this name; the newest where there is none.
-func (a *app) named(ctx context.Context, s *store.SQLite, name string) (class.Class, error) {
+func (a *app) named(ctx context.Context, s *store.SQLite, file, name string) (class.Class, error) {
 	if name != "" {
 		name, err := keptAs(ctx, s, name)
 		if err != nil {
@@ -215,7 +215,7 @@ func (a *app) named(ctx context.Context, s *store.SQLite, name string) (class.Cl
 		}
 		c, err := s.Class(ctx, name)
 		if errors.Is(err, class.ErrNoClass) {
-			return c, command.BadInput("there is no class %q; rolefit-workshop classes lists them", name)
+			return c, command.BadInput("there is no class %q; rolefit-workshop classes%s lists them", name, command.TypedFlag("store", file))
 		}
 		return c, command.Said("look for the class", err)
 	}
@@ -224,7 +224,7 @@ func (a *app) named(ctx context.Context, s *store.SQLite, name string) (class.Cl
 	case err != nil:
 		return class.Class{}, fmt.Errorf("list the classes: %w", err)
 	case len(all) == 0:
-		return class.Class{}, command.BadInput("no class is kept; begin one with rolefit-workshop --class NAME")
+		return class.Class{}, command.BadInput("no class is kept; begin one with rolefit-workshop --class NAME%s", command.TypedFlag("store", file))
 	}
 	return newest(all, a.Now()), nil
 }

@@ -66,7 +66,7 @@ func answers(ctx context.Context, address string) bool {
 
 // chosen is the one class that is meant, of those that are hosted now; name and file are
 // empty where they do not matter.
-func chosen(all []running, name, file string) (running, error) {
+func chosen(dir string, all []running, name, file string) (running, error) {
 	if len(all) == 0 {
 		return running{}, errors.New("no class goes on here; host one with rolefit-workshop")
 	}
@@ -86,16 +86,16 @@ func chosen(all []running, name, file string) (running, error) {
 	}
 	switch {
 	case len(fit) > 1:
-		return running{}, command.Misused("several classes are hosted here now; say which one:%s", openings(fit))
+		return running{}, command.Misused("several classes are hosted here now; say which one:%s", openings(fit, dir))
 	case name != "":
-		return running{}, command.Misused("the class %q is not hosted here now; open one that is:%s", name, openings(all))
+		return running{}, command.Misused("the class %q is not hosted here now; open one that is:%s", name, openings(all, dir))
 	default:
-		return running{}, command.Misused("no class of the file %s is hosted here now; open one that is:%s", command.FileName(file), openings(all))
+		return running{}, command.Misused("no class of the file %s is hosted here now; open one that is:%s", command.FileName(file), openings(all, dir))
 	}
 }
 
 // openings are the commands that open classes, a line each.
-func openings(all []running) string {
+func openings(all []running, dir string) string {
 	times := map[string]int{}
 	for _, r := range all {
 		times[r.Class]++
@@ -103,7 +103,9 @@ func openings(all []running) string {
 	var lines strings.Builder
 	for _, r := range all {
 		line := command.TypedFlag("class", r.Class)
-		if times[r.Class] > 1 {
+		if beside := besideFlag(dir); beside != "" {
+			line += beside
+		} else if times[r.Class] > 1 {
 			line += command.TypedFlag("store", r.Store)
 		}
 		lines.WriteString("\n  rolefit-workshop control" + line)
@@ -118,7 +120,7 @@ func (a *app) connect(ctx context.Context, name, file, what string) error {
 	if err != nil {
 		return err
 	}
-	r, err := chosen(hosted(ctx, dir), name, file)
+	r, err := chosen(dir, hosted(ctx, dir), name, file)
 	if err != nil {
 		return err
 	}
@@ -204,7 +206,7 @@ func (a *app) sit(ctx context.Context, client *gossh.Client, what string) error 
 	}
 	if missing := (*gossh.ExitMissingError)(nil); errors.As(err, &missing) {
 		a.tidy() // nobody else does
-		return errors.New("the host of the class has stopped; once it is back, open the controls again: rolefit-workshop control")
+		return errors.New("the host of the class has stopped; once it is back, open the controls again with the same command")
 	}
 	return command.Said("hold the controls", err)
 }

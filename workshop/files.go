@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
+	"rolefit/internal/command"
 	"rolefit/workshop/store"
 )
 
@@ -35,6 +37,19 @@ func (a *app) folder(named string) (string, error) {
 		return "", fmt.Errorf("make the folder for classes: %w", err)
 	}
 	return dir, nil
+}
+
+// besideFlag is what a command has to name so that it finds a folder that stands beside a
+// file of classes; empty: it finds it by itself.
+func besideFlag(dir string) string {
+	file, beside := strings.CutSuffix(dir, besideStore)
+	if !beside {
+		return ""
+	}
+	if whole, err := filepath.Abs(file); err == nil {
+		file = whole
+	}
+	return command.TypedFlag("store", file)
 }
 
 // storePath is the file of the classes: the one that was named, or the usual one.

@@ -118,8 +118,8 @@ func FuzzNote(f *testing.F) {
 		if again, ok := decodeNote(bytes.NewReader(written)); len(written) <= mostNote && (!ok || again != r) {
 			t.Fatalf("%q: %+v, and again %+v", data, r, again)
 		}
-		said := []string{strings.TrimPrefix(openings([]running{r}), "\n")}
-		for _, e := range []hostedError{{running: r}, {running: r, here: true}, {running: r, here: true, several: true}} {
+		said := []string{strings.TrimPrefix(openings([]running{r}, ""), "\n")}
+		for _, e := range []hostedError{{running: r}, {running: r, here: true}, {running: r, here: true, opens: command.TypedFlag("class", r.Class)}} {
 			said = append(said, e.Error())
 		}
 		for _, line := range said {

@@ -97,10 +97,7 @@ func (g *gathering) announce(ctx context.Context, a *app) {
 	if len(hosted(ctx, g.dir)) > 1 {
 		opens = command.TypedFlag("class", g.class.Name)
 	}
-	if a.DataHome == "" { // it is found beside the file alone
-		opens += command.TypedFlag("store", g.hosting.Store)
-	}
-	a.Note("Controls in another terminal: rolefit-workshop control%s", opens)
+	a.Note("Controls in another terminal: rolefit-workshop control%s%s", opens, besideFlag(g.dir))
 }
 
 // command is what goes on with the class as it was hosted.

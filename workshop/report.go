@@ -37,7 +37,7 @@ It is made of the sheets that the reveal froze. Where there was no reveal, it fr
 	command.FormatFlag(cmd, &format, report.ClassFormats()...)
 	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error {
 		return a.stored(ctx, file, func(s *store.SQLite) error {
-			c, err := a.reported(ctx, s, name)
+			c, err := a.reported(ctx, s, file, name)
 			if err != nil {
 				return err
 			}
@@ -52,8 +52,8 @@ It is made of the sheets that the reveal froze. Where there was no reveal, it fr
 }
 
 // reported is a class as the report takes it.
-func (a *app) reported(ctx context.Context, s *store.SQLite, name string) (report.Class, error) {
-	c, err := a.named(ctx, s, name)
+func (a *app) reported(ctx context.Context, s *store.SQLite, file, name string) (report.Class, error) {
+	c, err := a.named(ctx, s, file, name)
 	if err != nil {
 		return report.Class{}, err
 	}
@@ -119,11 +119,11 @@ func (a *app) compare() *cobra.Command {
 	command.FormatFlag(cmd, &format, report.ClassFormats()...)
 	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
 		return a.stored(ctx, file, func(s *store.SQLite) error {
-			one, err := a.reported(ctx, s, args[0])
+			one, err := a.reported(ctx, s, file, args[0])
 			if err != nil {
 				return err
 			}
-			other, err := a.reported(ctx, s, args[1])
+			other, err := a.reported(ctx, s, file, args[1])
 			if err != nil {
 				return err
 			}

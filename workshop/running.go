@@ -148,7 +148,11 @@ func acquire(ctx context.Context, dir string, r running) (*hosting, error) {
 			other = others[at]
 		}
 		other.Class = r.Class
-		return nil, &hostedError{running: other, here: at >= 0, several: len(others) > 1}
+		opens := ""
+		if len(others) > 1 {
+			opens = command.TypedFlag("class", other.Class)
+		}
+		return nil, &hostedError{running: other, here: at >= 0, opens: opens + besideFlag(dir)}
 	case err != nil:
 		return nil, fmt.Errorf("look whether the class %q is hosted already, with the file %s: %w", r.Class, r.lock, err)
 	}
@@ -272,8 +276,8 @@ func earlier(ctx context.Context, dir string, others []running) (r running, ok b
 type hostedError struct {
 	running
 
-	here    bool // control finds it
-	several bool // and others with it
+	here  bool   // control finds it
+	opens string // with these flags
 }
 
 // who is the process, and where it is reached.
@@ -295,9 +299,7 @@ func (e *hostedError) Error() string {
 	case !e.here:
 		return fmt.Sprintf("the class %q is hosted already by %s, by another user or with another home folder; rolefit-workshop control opens it there",
 			e.Class, e.who())
-	case e.several:
-		return fmt.Sprintf("the class %q is hosted already by %s; rolefit-workshop control%s opens it", e.Class, e.who(), command.TypedFlag("class", e.Class))
 	default:
-		return fmt.Sprintf("the class %q is hosted already by %s; rolefit-workshop control opens it", e.Class, e.who())
+		return fmt.Sprintf("the class %q is hosted already by %s; rolefit-workshop control%s opens it", e.Class, e.who(), e.opens)
 	}
 }

@@ -336,6 +336,16 @@ func TestHostsWithoutAHome(t *testing.T) {
 	if said := h.stderr.String(); !strings.Contains(said, `Going on with the class "`+curly) {
 		t.Errorf("a host with the other apostrophe: %s", said)
 	}
+	opens := "control --store " + file
+	if said, code := p.hosts("", straight, file); code != 1 || !strings.Contains(said, "rolefit-workshop "+opens+" opens it") {
+		t.Errorf("hosted twice: exit code %d, saying %s", code, said)
+	}
+	if said, _ := p.with("", "control", "--store", file, "--class", "Friday"); !strings.Contains(said, "rolefit-workshop control --class "+`"`+curly+`"`+" --store "+file) {
+		t.Errorf("another class: %s", said)
+	}
+	if said, code := p.with("", "report", "--store", file, "--class", "Friday"); code != 3 || !strings.Contains(said, "rolefit-workshop classes --store "+file+" lists them") {
+		t.Errorf("report: exit code %d, saying %s", code, said)
+	}
 	if said, code := p.with("", "control", "--store", file, "--class", straight); code != 0 {
 		t.Errorf("control: exit code %d, saying %s", code, said)
 	}
