@@ -20,8 +20,8 @@ func (a *app) completeIDs(_ *cobra.Command, args []string, _ string) ([]string, 
 	return ids, cobra.ShellCompDirectiveNoFileComp
 }
 
-// completeResults offers results for the first so many arguments: the ids and the codes
-// of sittings that were finished. A shell adds files, which are taken too.
+// completeResults offers results for the first so many arguments: the ids of sittings, and
+// the codes of those that were finished. A shell adds files, which are taken too.
 func (a *app) completeResults(most int) cobra.CompletionFunc {
 	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		s, err := a.scorer("")
@@ -30,11 +30,11 @@ func (a *app) completeResults(most int) cobra.CompletionFunc {
 		}
 		var results []string
 		for _, kept := range a.offered() {
+			at := "\t" + a.when(kept.Last())
+			results = append(results, kept.ID+at)
 			if !kept.Finished() {
 				continue
 			}
-			at := "\t" + a.when(kept.Last())
-			results = append(results, kept.ID+at)
 			if m, sheet, err := s.sitting(kept); err == nil {
 				if code, err := record.Encode(m, sheet); err == nil {
 					results = append(results, code+at)
