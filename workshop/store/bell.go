@@ -5,16 +5,17 @@ import (
 	"sync"
 )
 
-// bell tells those who watch a class that it has changed. Each has a channel with
-// room for one signal: whoever has not yet looked at the last change gets none for
-// the next, and nobody who changes something waits for those who watch.
+// bell signals watchers that a class has changed. Each watcher has a channel with room
+// for one signal; a signal that is still unread stands for later changes too, so a
+// change never blocks on a watcher.
 type bell struct {
 	mu       sync.Mutex
 	closed   bool
 	watchers map[chan struct{}]string // the class that each watches
 }
 
-// watch returns a channel that is closed when ctx ends, or the bell.
+// watch returns a channel that receives changes of the named class. It is closed when
+// ctx ends or the bell is closed.
 func (b *bell) watch(ctx context.Context, name string) <-chan struct{} {
 	signal := make(chan struct{}, 1)
 	b.mu.Lock()
@@ -40,7 +41,7 @@ func (b *bell) leave(signal chan struct{}) {
 	}
 }
 
-// ring tells those who watch one of the classes.
+// ring signals the watchers of the classes in the set.
 func (b *bell) ring(classes map[string]bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -51,7 +52,7 @@ func (b *bell) ring(classes map[string]bool) {
 	}
 }
 
-// ringAll tells everybody: somebody else has changed something.
+// ringAll signals every watcher: another program has changed the file.
 func (b *bell) ringAll() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -67,7 +68,7 @@ func tell(signal chan struct{}) {
 	}
 }
 
-// watched says whether anybody watches.
+// watched reports whether the bell has a watcher.
 func (b *bell) watched() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()

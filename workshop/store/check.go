@@ -17,11 +17,12 @@ import (
 	"rolefit/workshop/class"
 )
 
-// What both stores do with what they are given, before they keep it.
+// Checks and encodings of arguments before they are stored.
 
-// wordsOf is the hash that stands for somebody's words. The class is part of it, so
-// that the same words in two classes cannot be seen to be the same. A name holds no
-// byte 0.
+// wordsOf returns the SHA-256 under which a participant's three words are stored. It
+// covers the class name too, so equal words in two classes have different hashes. A
+// class name never contains byte 0, which separates the two. Error: class.ErrNoWords if
+// words is empty.
 func wordsOf(name, words string) ([]byte, error) {
 	if words == "" {
 		return nil, class.ErrNoWords
@@ -30,7 +31,7 @@ func wordsOf(name, words string) ([]byte, error) {
 	return sum[:], nil
 }
 
-// newID draws the id of a participant, which says nothing about them.
+// newID draws a participant id: 128 random bits in lower-case base32.
 func newID(random io.Reader) (string, error) {
 	var bits [16]byte
 	if _, err := io.ReadFull(random, bits[:]); err != nil {
@@ -39,14 +40,14 @@ func newID(random io.Reader) (string, error) {
 	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(bits[:])), nil
 }
 
-// errDrawn is for a random source that repeats itself.
+// errDrawn means that the random source returned an id that the class has already.
 var errDrawn = errors.New("the id that was drawn is somebody's already")
 
-// errText refuses what JSON would change on the way.
+// errText refuses an event whose text is not UTF-8; encoding/json would replace it.
 var errText = errors.New("a text of the answer is not UTF-8")
 
-// encode writes events as they are kept, a line each. The same events make the same
-// bytes.
+// encode returns events in their stored form, one line of JSON each. Equal events give
+// equal bytes. Error: errText.
 func encode(events []record.Event) ([][]byte, error) {
 	lines := make([][]byte, len(events))
 	for i, e := range events {
@@ -71,7 +72,7 @@ func isText(e record.Event) bool {
 	return !slices.ContainsFunc(texts, func(s string) bool { return !utf8.ValidString(s) })
 }
 
-// decode reads what encode wrote.
+// decode reads a line that encode wrote.
 func decode(line []byte) (record.Event, error) {
 	var e record.Event
 	if err := json.Unmarshal(line, &e); err != nil {
@@ -82,13 +83,14 @@ func decode(line []byte) (record.Event, error) {
 
 func whole(t time.Time) time.Time { return t.UTC().Truncate(time.Second) }
 
-// standing is what is kept of a participant beside their events.
+// standing is the stored row of a participant, without the events.
 type standing struct {
 	turn, events int
 	progress     class.Progress
 }
 
-// check says whether an entry may be kept at all.
+// check refuses an entry of an older turn (class.ErrTakenOver) or one that would leave
+// a gap in the events (class.ErrGap).
 func (s standing) check(e class.Entry) error {
 	if e.Turn != s.turn {
 		return class.ErrTakenOver
@@ -99,8 +101,8 @@ func (s standing) check(e class.Entry) error {
 	return nil
 }
 
-// after is the standing once an entry is kept. An entry that is sent again after
-// later ones does not take anybody back.
+// after returns the standing once e is stored. An entry that arrives again after later
+// ones leaves it as it is.
 func (s standing) after(e class.Entry) standing {
 	if end := e.From + len(e.Events); end >= s.events {
 		s.events, s.progress = end, e.Progress
@@ -108,8 +110,7 @@ func (s standing) after(e class.Entry) standing {
 	return s
 }
 
-// agree says whether the lines of an entry are those that are kept in their place,
-// as far as there are any.
+// agree reports whether kept and lines are equal up to the length of the shorter.
 func agree(kept, lines [][]byte) bool {
 	for i := range min(len(kept), len(lines)) {
 		if !bytes.Equal(kept[i], lines[i]) {
@@ -119,7 +120,7 @@ func agree(kept, lines [][]byte) bool {
 	return true
 }
 
-// checkSheet refuses what could not be told apart later.
+// checkSheet refuses a submission without an id or without a sheet.
 func checkSheet(s class.Submission) error {
 	if s.ID == "" || len(s.Sheet) == 0 {
 		return errors.New("it needs an id and answers")
@@ -127,19 +128,19 @@ func checkSheet(s class.Submission) error {
 	return nil
 }
 
-// sameSheet says whether a submission is what is kept under its id.
+// sameSheet reports whether a submission equals the stored sheet, or has the same
+// non-empty mark.
 func sameSheet(s class.Submission, sheet, mark []byte) bool {
 	return bytes.Equal(s.Sheet, sheet) || len(mark) > 0 && bytes.Equal(s.Print, mark)
 }
 
-// halfway says whether somebody is counted as halfway: nobody is who was asked
-// nothing yet.
+// halfway reports whether a participant has finished or answered half of the questions
+// asked so far; false before the first question.
 func halfway(p class.Progress) bool {
 	return p.Finished || p.Asked > 0 && 2*p.Answered >= p.Asked
 }
 
-// some is nil for no bytes, and else a copy: stores neither share memory with their
-// callers nor tell no bytes from none.
+// some copies b; empty becomes nil. The store shares no memory with its callers.
 func some(b []byte) []byte {
 	if len(b) == 0 {
 		return nil

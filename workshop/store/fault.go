@@ -12,9 +12,8 @@ import (
 	"rolefit/workshop/class"
 )
 
-// failed says what was attempted, and in words for people what is wrong. Of an
-// operation that its context ended, the context's error is what counts: the driver
-// says that it was interrupted.
+// failed wraps err with the attempted operation and, by plain, with an explanation. If
+// ctx has ended, its error replaces the driver's "interrupted". nil stays nil.
 func failed(ctx context.Context, what string, err error) error {
 	if err == nil {
 		return nil
@@ -25,13 +24,13 @@ func failed(ctx context.Context, what string, err error) error {
 	return fmt.Errorf("%s: %w", what, plain(err))
 }
 
-// Faults of the file, in words for people.
+// Faults of the file as the user reads them; plain joins them with the driver's error.
 var (
 	errBusy    = errors.New("another program keeps the file busy; end it, or try again")
 	errDamaged = errors.New("the file is damaged; put it aside and take a backup")
 )
 
-// plain puts words for people before a fault of the file.
+// plain wraps a fault of the file in a sentence that tells the user how to mend it.
 func plain(err error) error {
 	code := codeOf(err)
 	switch {
@@ -47,7 +46,7 @@ func plain(err error) error {
 	return err
 }
 
-// codeOf is SQLite's code of an error; 0 where it is not SQLite's.
+// codeOf returns the extended SQLite result code of err; SQLITE_OK if err has none.
 func codeOf(err error) int {
 	if e, ok := errors.AsType[*sqlite.Error](err); ok {
 		return e.Code()
@@ -57,8 +56,8 @@ func codeOf(err error) int {
 
 func isBusy(err error) bool { return codeOf(err)&0xff == sqlite3.SQLITE_BUSY }
 
-// refused says whether an error is an answer to what was asked, and no fault of the
-// file.
+// refused reports whether err answers the request (no such class, taken words, …) and
+// is no fault of the file.
 func refused(err error) bool {
 	if _, ok := errors.AsType[chosenError](err); ok {
 		return true
@@ -75,9 +74,9 @@ func refused(err error) bool {
 	return false
 }
 
-// noRoom says whether writing failed because there is no room or no right to write.
-// A full disk is seen by whichever call comes first: the write, the sync (where the
-// system puts writing off), or making room for the index of the journal.
+// noRoom reports whether a write failed because the disk is full or the file is
+// read-only. Depending on the system, the write, the sync or growing the -shm index
+// fails first.
 func noRoom(code int, err error) bool {
 	switch code {
 	case sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_DIR_FSYNC,

@@ -17,8 +17,7 @@ import (
 	"rolefit/internal/disk"
 )
 
-// How a store's file is told from others: by the two numbers that SQLite keeps in a
-// file's first page for this purpose.
+// The two numbers in a SQLite header that identify a store's file.
 const (
 	application = 0x72666974 // "rfit"
 	version     = 2          // of the tables
@@ -30,8 +29,8 @@ var schema string
 //go:embed migrate.sql
 var migration string
 
-// address is a file as the driver wants it named. It is a URI, so that a path may
-// hold a question mark. The parameters that the driver takes begin with _.
+// address returns the file URI of path for the driver; as a URI, the path may contain a
+// question mark. Parameters of the driver itself begin with "_".
 func address(path string, parameters ...string) string {
 	path = filepath.ToSlash(path)
 	if !strings.HasPrefix(path, "/") {
@@ -41,15 +40,14 @@ func address(path string, parameters ...string) string {
 	return u.String()
 }
 
-// common are the parameters of every connection but the one that looks whether a
-// file is ours.
+// common returns the parameters of every connection except that of inspect.
 //
-//   - A text in double quotes is a name, never a string (_dqs), and the tables cannot
-//     be damaged by SQL (_defensive).
-//   - Temporary tables stay in memory: VACUUM would write the answers of other
-//     classes into the system's folder for temporary files.
-//   - FULL: a commit is on disk when it returns. In WAL mode NORMAL would put that
-//     off to the next checkpoint. fullfsync is what a Mac needs for the same.
+//   - Text in double quotes is a name, never a string (_dqs), and SQL cannot damage the
+//     tables (_defensive).
+//   - Temporary tables stay in memory: VACUUM would write the answers of other classes
+//     into the system's folder for temporary files.
+//   - synchronous is FULL: a commit is on disk when it returns. In WAL mode NORMAL would
+//     defer that to the next checkpoint. macOS needs fullfsync for the same guarantee.
 func common() []string {
 	return []string{
 		"_defensive=1", "_dqs=0", "_error_rc=1",
@@ -58,8 +56,8 @@ func common() []string {
 	}
 }
 
-// prepare makes sure that there is a file of ours at a path. It returns the path as
-// it is known from every folder.
+// prepare creates the store's file at path, or checks that an existing one is a store.
+// It returns the absolute path. Errors: ErrForeign, ErrNewer, those of the file system.
 func prepare(ctx context.Context, path string) (string, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -78,14 +76,15 @@ func prepare(ctx context.Context, path string) (string, error) {
 	if !info.Mode().IsRegular() {
 		return "", ErrForeign
 	}
-	if info.Size() == 0 { // whoever made it was stopped before it was filled
+	if info.Size() == 0 { // an earlier Open was stopped before it filled the file
 		return path, create(ctx, path)
 	}
 	return path, inspect(ctx, path)
 }
 
-// makeFile makes an empty file for its owner only, durably. SQLite gives the files
-// beside it the same mode. It is no failure when another program was faster.
+// makeFile creates an empty file with mode 0600 and syncs its folder; missing folders
+// get mode 0700. SQLite gives -wal and -shm the mode of the file. A file that exists
+// already, made by another program in the meantime, is no error.
 func makeFile(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
@@ -103,8 +102,8 @@ func makeFile(path string) error {
 	return disk.SyncFolder(filepath.Dir(path))
 }
 
-// whyNotOpened asks the system what SQLite does not say: why it could not make the
-// files beside a store's own.
+// whyNotOpened turns SQLITE_CANTOPEN into the system's reason: it tries to create a
+// file in the folder, as SQLite does for -wal and -shm.
 func whyNotOpened(path string, err error) error {
 	if codeOf(err)&0xff != sqlite3.SQLITE_CANTOPEN {
 		return err
@@ -116,14 +115,15 @@ func whyNotOpened(path string, err error) error {
 	return errors.Join(err, probe.Close(), os.Remove(probe.Name()))
 }
 
-// inspect looks whether a file is ours and changes nothing, not even beside it. It
-// has SQLite read the file, as "immutable": so no lock is taken and no journal made.
-// To open and close the file by other means would take away the locks of every
-// connection that this process has on it, as POSIX wants it.
+// inspect checks that path is a store's file, without creating or changing a file.
+// SQLite reads it as "immutable", that is without a lock or a journal. Reading it with
+// package os would drop every lock of this process on it when the file is closed
+// (POSIX).
 //
-// Read so, without its journal, a file of ours may be shorter than its first page
-// says: a checkpoint is under way, or found no room. Without writable_schema SQLite
-// would take it for damaged. Our two numbers are on the first page in either case.
+// Without its journal, a store's file may be shorter than its first page claims: during
+// a checkpoint, or after one that ran out of room. Only with writable_schema does
+// SQLite accept that; the two numbers of the header are on the first page either way.
+// Errors: ErrForeign, ErrNewer.
 func inspect(ctx context.Context, path string) error {
 	db, err := sql.Open("sqlite", address(path, "mode=ro", "immutable=1", "_error_rc=1", "_pragma=writable_schema(1)"))
 	if err != nil {
@@ -149,9 +149,9 @@ func inspect(ctx context.Context, path string) error {
 	return nil
 }
 
-// create fills an empty file in one transaction. The journal is not yet SQLite's
-// write-ahead log: so the first page, by which inspect knows a file, is in the file
-// itself from the start.
+// create writes the schema into an empty file in one transaction. The file is not in
+// WAL mode yet, so the first page, which inspect reads, is in the file itself from the
+// start.
 func create(ctx context.Context, path string) error {
 	db, err := sql.Open("sqlite", address(path, append(common(), "_txlock=exclusive")...))
 	if err != nil {
@@ -177,9 +177,9 @@ func create(ctx context.Context, path string) error {
 	return tx.Commit()
 }
 
-// migrate brings a file of an earlier version up to this one, in one transaction. It
-// looks again which version the file has: inspect reads no journal, and another program
-// may have been faster.
+// migrate updates a file of an earlier version in one transaction. It reads the version
+// again, because inspect ignores the journal and another program may have migrated it.
+// Error: ErrNewer.
 func (s *SQLite) migrate(ctx context.Context) error {
 	return s.do(ctx, &job{run: func(ctx context.Context, c *connection) (bool, error) {
 		var made int
@@ -195,8 +195,8 @@ func (s *SQLite) migrate(ctx context.Context) error {
 	}})
 }
 
-// check has SQLite look whether the file is damaged, where it is opened: a fault that
-// comes up in the middle of a class costs answers.
+// check runs SQLite's quick_check when a file is opened: damage that shows only during
+// a class would cost answers. Error: errDamaged.
 func (s *SQLite) check(ctx context.Context) error {
 	var said string
 	if err := s.reads.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&said); err != nil {

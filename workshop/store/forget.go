@@ -16,19 +16,18 @@ import (
 
 // Times of wiping.
 const (
-	wipeWithin = 10 * time.Second       // where the caller sets no time
-	wipeAtOpen = 2 * time.Second        // what an earlier run had to leave
+	wipeWithin = 10 * time.Second       // Forget's limit, besides that of its context
+	wipeAtOpen = 2 * time.Second        // Open's limit for a wipe that an earlier run did not finish
 	wipeEvery  = 100 * time.Millisecond // between two attempts
-	wipeWait   = "200"                  // milliseconds that one attempt waits for other programs, and the writer with it
-	usualWait  = "5000"                 // as function common has it
+	wipeWait   = "200"                  // busy_timeout of one attempt, in milliseconds; the writer is blocked meanwhile
+	usualWait  = "5000"                 // busy_timeout in function common, in milliseconds
 )
 
-// Forget deletes everything of a class, so that no byte of it stays in the file or
-// in the two files beside it. It waits for programs that read the file, as long as
-// ctx lets it, and at most ten seconds. Where it cannot wipe everything the class is
-// gone all the same, and the error is ErrNotWiped; forgetting it again, or opening
-// the file, tries again. Backups are files of their own: they hold the class as long
-// as somebody keeps them. Error else: class.ErrNoClass.
+// Forget deletes a class so that none of its bytes remain in the file, -wal or -shm. It
+// waits for other readers of the file until ctx ends, at most ten seconds. On
+// ErrNotWiped the class is deleted, but bytes may remain; calling Forget again or
+// opening the file tries again. Backups are separate files, which Forget does not
+// touch. Other error: class.ErrNoClass.
 func (s *SQLite) Forget(ctx context.Context, name string) error {
 	const what = "forget the class"
 	err := s.change(ctx, what, name, func(ctx context.Context, c *connection, id int64) (bool, error) {
@@ -50,7 +49,7 @@ func (s *SQLite) Forget(ctx context.Context, name string) error {
 	return failed(context.WithoutCancel(ctx), what, s.wipe(wiping))
 }
 
-// unwiped says whether something of a class that was deleted may be left.
+// unwiped reports whether bytes of a deleted class may remain in the file.
 func (s *SQLite) unwiped(ctx context.Context) (left bool, err error) {
 	err = s.view(ctx, "look for what is left", func(tx *sql.Tx) error {
 		return tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM unwiped)").Scan(&left)
@@ -58,8 +57,9 @@ func (s *SQLite) unwiped(ctx context.Context) (left bool, err error) {
 	return left, err
 }
 
-// finishWiping does at the opening what an earlier run did not come to: it was
-// killed, or others had the file open. If that is so still, it can wait.
+// finishWiping repeats a wipe that an earlier run did not finish, because it was killed
+// or another program was reading the file. It ignores a failure of the wipe: the next
+// Open tries again.
 func (s *SQLite) finishWiping(ctx context.Context) error {
 	if err := s.look(ctx); err != nil { // the first job: the writer connects
 		return err
@@ -74,11 +74,11 @@ func (s *SQLite) finishWiping(ctx context.Context) error {
 	return nil
 }
 
-// wipe writes the whole file anew and empties the journal, trying again until ctx
-// ends. VACUUM is needed although secure_delete overwrites what is deleted: a page
-// that was rearranged before keeps old bytes between its rows. In WAL mode VACUUM
-// writes into the journal; the checkpoint brings it into the file, and ends with an
-// empty journal only when nobody reads an older state.
+// wipe rewrites the file and empties the journal, trying again until ctx ends.
+// secure_delete alone is not enough: a page that was rearranged earlier keeps old bytes
+// between its rows, and only VACUUM removes them. In WAL mode VACUUM writes into the
+// journal; the checkpoint copies it into the file and can empty it only when no
+// connection reads an older state. Error: ErrNotWiped.
 func (s *SQLite) wipe(ctx context.Context) error {
 	vacuumed := false
 	for {
@@ -111,7 +111,8 @@ func (s *SQLite) wipe(ctx context.Context) error {
 
 var errReaders = errors.New("another program reads the file")
 
-// emptyJournal brings the journal into the file and cuts it to nothing.
+// emptyJournal checkpoints the journal into the file and truncates it to 0 bytes.
+// Error: errReaders if another connection still reads from it.
 func (c *connection) emptyJournal(ctx context.Context) error {
 	var busy, pages, done int
 	err := c.row(ctx, []any{&busy, &pages, &done}, "PRAGMA wal_checkpoint(TRUNCATE)")
@@ -121,10 +122,10 @@ func (c *connection) emptyJournal(ctx context.Context) error {
 	return err
 }
 
-// Backup writes everything that is kept now into a new file, for its owner only,
-// while others go on writing. It never overwrites a file. The backup is a store like
-// any other, but its classes take no reveal, see Freeze: of the same people there would
-// be two that differ by a few. Forget does not reach it.
+// Backup writes the present content into a new file with mode 0600, while others go on
+// writing. It never overwrites a file (fs.ErrExist). The backup opens as a store, but
+// Freeze refuses its classes with class.ErrBackup: two reveals of the same class could
+// differ by a few participants. Forget does not reach a backup.
 func (s *SQLite) Backup(ctx context.Context, path string) error {
 	const what = "make a backup"
 	path, err := filepath.Abs(path)
@@ -151,8 +152,8 @@ func (s *SQLite) Backup(ctx context.Context, path string) error {
 	return failed(ctx, what, err)
 }
 
-// copied makes a copy beside the file at path, and puts it in its place once it is
-// known to be one: so there is never a backup that does not say that it is.
+// copied writes the copy under a temporary name, marks it as a backup and renames it to
+// path. So a file at path is always a complete, marked backup.
 func (s *SQLite) copied(ctx context.Context, path string) error {
 	file, err := os.CreateTemp(filepath.Dir(path), ".backup-*") // for its owner only
 	if err != nil {
@@ -168,7 +169,8 @@ func (s *SQLite) copied(ctx context.Context, path string) error {
 	return disk.SyncFolder(filepath.Dir(path))
 }
 
-// copyTo fills an empty file, which VACUUM INTO takes for a new one.
+// copyTo writes a marked copy into the empty file at path, which VACUUM INTO accepts as
+// new.
 func (s *SQLite) copyTo(ctx context.Context, path string) error {
 	select {
 	case <-s.closing:
@@ -192,7 +194,7 @@ func (s *SQLite) copyTo(ctx context.Context, path string) error {
 	return mark(ctx, path)
 }
 
-// mark notes in a copy that it is one, durably.
+// mark flags every class of a copy as copied and syncs the file.
 func mark(ctx context.Context, path string) error {
 	db, err := sql.Open("sqlite", address(path, append(common(), "mode=rw")...))
 	if err != nil {

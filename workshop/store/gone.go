@@ -9,17 +9,17 @@ import (
 	"rolefit/workshop/class"
 )
 
-// A file that is deleted while a program has it open takes what is written as before,
-// and loses it when the program ends. So the store remembers which files it opened, and
-// looks that they are still in their places before it answers that something is kept.
+// Writes to a file that was deleted while open succeed and are lost when the program
+// ends. So the store remembers which files it opened, and checks that they are still in
+// place before it reports a change as stored.
 
-// places are the files that belong to a store while its writer is connected.
+// places identifies the open files of a store.
 type places struct {
 	file    atomic.Pointer[os.FileInfo] // nil before the first connection
 	journal atomic.Pointer[os.FileInfo] // nil while the writer is not connected
 }
 
-// remember notes which file is at a path.
+// remember stores in at which file is at path.
 func remember(at *atomic.Pointer[os.FileInfo], path string) error {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -30,8 +30,8 @@ func remember(at *atomic.Pointer[os.FileInfo], path string) error {
 	return nil
 }
 
-// gone returns class.ErrGone where a file of the store is not where it was opened. The
-// same file put back in its place is no failure.
+// gone returns class.ErrGone if the file or its journal was moved, deleted or replaced
+// since it was opened. Putting the same file back mends it.
 func (s *SQLite) gone() error {
 	for path, at := range map[string]*atomic.Pointer[os.FileInfo]{s.path: &s.places.file, s.path + "-wal": &s.places.journal} {
 		was := at.Load()
@@ -39,7 +39,7 @@ func (s *SQLite) gone() error {
 			continue
 		}
 		is, err := os.Stat(path)
-		if at.Load() != was { // the writer has connected anew meanwhile
+		if at.Load() != was { // the writer has reconnected meanwhile
 			continue
 		}
 		if err != nil || !os.SameFile(*was, is) {
@@ -49,9 +49,9 @@ func (s *SQLite) gone() error {
 	return nil
 }
 
-// Lost looks whether what is written now would be kept. Error: class.ErrGone where the
-// file was moved, deleted or replaced since it was opened; all that changes something
-// fails with it as well, until the same file is back in its place.
+// Lost checks whether changes still reach the opened file. Errors: class.ErrGone if it
+// was moved, deleted or replaced, and then every change fails likewise until the same
+// file is back; ErrClosed.
 func (s *SQLite) Lost(ctx context.Context) error {
 	select {
 	case <-s.closing:

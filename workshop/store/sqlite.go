@@ -13,8 +13,8 @@ import (
 	"rolefit/workshop/class"
 )
 
-// SQLite keeps classes in a file. It is safe between goroutines, and between
-// programs that have the file open at the same time.
+// SQLite is a store in a file. Goroutines may share it, and other programs may have the
+// file open at the same time.
 type SQLite struct {
 	path    string
 	reads   *sql.DB
@@ -25,23 +25,23 @@ type SQLite struct {
 	once    sync.Once
 	bell    bell
 	looking sync.Mutex // guards looks
-	looks   bool       // somebody looks for changes by other programs
+	looks   bool       // keepLooking runs
 	options options
 	places  places
-	begins  atomic.Int64 // when the writer began to wait for its turn to write, in nanoseconds since 1970; 0: it does not
+	begins  atomic.Int64 // when the writer began to wait for SQLite's write lock, in nanoseconds since 1970; 0: it is not waiting
 }
 
-// readers is how many may read at once. SQLite reads fast; more would only wait for
-// the processor.
+// readers is the number of connections for reading. SQLite is bound by the processor
+// here; more connections would only queue for it.
 const readers = 4
 
-// Open opens the file at path, or makes it: for its owner only, and its folder too.
-// It leaves a file alone that it cannot take: ErrForeign, ErrNewer. Beside the file
-// there are two more while it is open, path-wal and path-shm, which belong to it.
+// Open opens the store at path, or creates it with mode 0600 in a folder with mode
+// 0700. While it is open, path-wal and path-shm belong to it too. Open does not touch a
+// file that it cannot use. Errors: ErrForeign, ErrNewer.
 //
-// To put a new file into WAL mode, SQLite needs it for itself for a moment, and does
-// not wait for that as it waits for everything else. So Open does, where others are
-// making or opening the file at the same time.
+// Switching a new file to WAL mode needs an exclusive lock, for which SQLite's
+// busy_timeout does not wait. Open retries for up to five seconds while another program
+// creates or opens the file.
 func Open(ctx context.Context, path string, given ...Option) (*SQLite, error) {
 	const within, pause = 5 * time.Second, 25 * time.Millisecond
 	for began := time.Now(); ; {
@@ -89,8 +89,8 @@ func openOnce(ctx context.Context, path string, o options) (*SQLite, error) {
 	return s, nil
 }
 
-// Close ends what is being written, answers it, and ends the channels of Watch. What
-// is asked afterwards fails with ErrClosed. Closing again does nothing.
+// Close finishes and answers the current batch and closes the channels of Watch. Later
+// calls of other methods fail with ErrClosed; closing again does nothing.
 func (s *SQLite) Close() error {
 	var err error
 	s.once.Do(func() {
@@ -102,8 +102,8 @@ func (s *SQLite) Close() error {
 	return failed(context.Background(), "close the store", err)
 }
 
-// do has the writer do a job and waits for the answer. Where ctx ends before the job
-// has begun, nothing is done.
+// do passes j to the writer and waits for its result. If ctx ends before the writer
+// takes the job, nothing is done.
 func (s *SQLite) do(ctx context.Context, j *job) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -125,17 +125,18 @@ func (s *SQLite) do(ctx context.Context, j *job) error {
 	}
 }
 
-// waited is what ended the wait for the writer, with its cause where that is another
-// program that keeps the file locked.
+// waited returns err, which ended the wait for the writer, joined with errBusy if
+// another program holds the write lock.
 func (s *SQLite) waited(err error) error {
-	const usual = 100 * time.Millisecond // more than a turn takes that nobody else has
+	const usual = 100 * time.Millisecond // longer than the lock takes when no other program holds it
 	if begins := s.begins.Load(); begins > 0 && time.Since(time.Unix(0, begins)) > usual {
 		return fmt.Errorf("%w (%w)", errBusy, err)
 	}
 	return err
 }
 
-// change has the writer change a class. f says whether it did.
+// change runs f in the writer with the id of the named class. f reports whether it
+// changed the class. Error: class.ErrNoClass.
 func (s *SQLite) change(
 	ctx context.Context, what, name string, f func(ctx context.Context, c *connection, id int64) (bool, error),
 ) error {
@@ -155,7 +156,7 @@ func (s *SQLite) change(
 	}))
 }
 
-// view reads one state of the file.
+// view runs f in a read transaction, on one consistent state of the file.
 func (s *SQLite) view(ctx context.Context, what string, f func(tx *sql.Tx) error) error {
 	select {
 	case <-s.closing:
@@ -167,7 +168,7 @@ func (s *SQLite) view(ctx context.Context, what string, f func(tx *sql.Tx) error
 		err = f(tx)
 		_ = tx.Rollback() // nothing was written
 	}
-	if gone := s.gone(); gone != nil { // whatever was read, it may be of another file
+	if gone := s.gone(); gone != nil { // the file that was read may be another one
 		err = gone
 	}
 	select {
@@ -180,7 +181,8 @@ func (s *SQLite) view(ctx context.Context, what string, f func(tx *sql.Tx) error
 	return failed(ctx, what, err)
 }
 
-// in reads one state of a class.
+// in runs f in a read transaction with the id of the named class. Error:
+// class.ErrNoClass.
 func (s *SQLite) in(ctx context.Context, what, name string, f func(tx *sql.Tx, id int64) error) error {
 	return s.view(ctx, what, func(tx *sql.Tx) error {
 		var id int64
@@ -195,12 +197,12 @@ func (s *SQLite) in(ctx context.Context, what, name string, f func(tx *sql.Tx, i
 	})
 }
 
-// querier is a transaction that reads, or the writer's connection in one of its own.
+// querier is a read transaction or the writer's connection inside its transaction.
 type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-// every calls f for each row. scan reads its columns.
+// every calls f for each row of a query; scan reads the columns of that row.
 func every(ctx context.Context, q querier, f func(scan func(...any) error) error, query string, args ...any) error {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
@@ -215,18 +217,18 @@ func every(ctx context.Context, q querier, f func(scan func(...any) error) error
 	return rows.Err()
 }
 
-// lookEvery is how often changes by other programs are looked for.
+// lookEvery is the interval at which Watch notices changes by other programs.
 const lookEvery = 250 * time.Millisecond
 
-// Watch returns a channel that holds a signal after every change of the class, also
-// one that another program has made; one signal may stand for many changes. After
-// another program's change there may be a signal though the class is as it was. The
-// channel is closed when ctx ends or the store is closed. Error: class.ErrNoClass.
+// Watch returns a channel that receives a signal after changes of the class, by this or
+// another program. One signal may stand for several changes; after a change by another
+// program it may be a false alarm. The channel is closed when ctx ends or the store is
+// closed. Error: class.ErrNoClass.
 func (s *SQLite) Watch(ctx context.Context, name string) (<-chan struct{}, error) {
 	if err := s.in(ctx, "watch the class", name, func(*sql.Tx, int64) error { return nil }); err != nil {
 		return nil, err
 	}
-	if err := s.look(ctx); err != nil { // what was changed so far is nothing new
+	if err := s.look(ctx); err != nil { // earlier changes are no news
 		return nil, failed(ctx, "watch the class", err)
 	}
 	signal := s.bell.watch(ctx, name)
@@ -239,21 +241,21 @@ func (s *SQLite) Watch(ctx context.Context, name string) (<-chan struct{}, error
 	return signal, nil
 }
 
-// keepLooking looks for changes by other programs as long as somebody watches.
+// keepLooking polls for changes by other programs while the bell has a watcher.
 func (s *SQLite) keepLooking(ctx context.Context) {
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
 	for s.looked() {
 		select {
 		case <-tick.C:
-			_ = s.look(ctx) // a fault is for those to hear who write
+			_ = s.look(ctx) // a fault is reported to the next writer
 		case <-s.closing:
 			return
 		}
 	}
 }
 
-// looked says whether to look on.
+// looked reports whether polling should go on, and records it in looks.
 func (s *SQLite) looked() bool {
 	s.looking.Lock()
 	defer s.looking.Unlock()
@@ -261,8 +263,8 @@ func (s *SQLite) looked() bool {
 	return s.looks
 }
 
-// look tells everybody who watches where another program has changed the file. It
-// asks on the writer's connection, for which its own changes do not count.
+// look signals all watchers if another program has changed the file. It asks on the
+// writer's connection, because data_version ignores a connection's own changes.
 func (s *SQLite) look(ctx context.Context) error {
 	return s.do(ctx, &job{alone: true, run: func(ctx context.Context, c *connection) (bool, error) {
 		n, err := c.look(ctx)

@@ -11,7 +11,7 @@ import (
 	"rolefit/workshop/class"
 )
 
-// BeginClass keeps a new class. Errors: class.ErrExists, class.ErrName.
+// BeginClass stores a new class. Errors: class.ErrExists, class.ErrName.
 func (s *SQLite) BeginClass(ctx context.Context, k class.Class) error {
 	const what = "begin the class"
 	if err := class.CheckName(k.Name); err != nil {
@@ -32,7 +32,7 @@ func (s *SQLite) BeginClass(ctx context.Context, k class.Class) error {
 	}}))
 }
 
-// Class returns a class. Error: class.ErrNoClass.
+// Class returns the named class. Error: class.ErrNoClass.
 func (s *SQLite) Class(ctx context.Context, name string) (found class.Class, err error) {
 	err = s.in(ctx, "read the class", name, func(tx *sql.Tx, id int64) error {
 		row := tx.QueryRowContext(ctx, "SELECT "+classColumns+" FROM class WHERE id = ?", id)
@@ -47,7 +47,7 @@ func (s *SQLite) Class(ctx context.Context, name string) (found class.Class, err
 
 const classColumns = "name, assessment, edition, own, began, state"
 
-// scanClass reads these columns, and further ones into more.
+// scanClass reads classColumns into a class, and further columns into more.
 func scanClass(scan func(...any) error, more ...any) (class.Class, error) {
 	var c class.Class
 	var began int64
@@ -56,7 +56,8 @@ func scanClass(scan func(...any) error, more ...any) (class.Class, error) {
 	return c, err
 }
 
-// Counts returns how far the people of a class are. Error: class.ErrNoClass.
+// Counts returns how many participants have joined, are halfway and are done. Error:
+// class.ErrNoClass.
 func (s *SQLite) Counts(ctx context.Context, name string) (n class.Counts, err error) {
 	err = s.in(ctx, "count the class", name, func(tx *sql.Tx, id int64) error {
 		all, err := answersIn(ctx, tx, id)
@@ -66,7 +67,7 @@ func (s *SQLite) Counts(ctx context.Context, name string) (n class.Counts, err e
 	return n, err
 }
 
-// Classes returns every class, the newest first.
+// Classes returns every class with its counts, the newest first.
 func (s *SQLite) Classes(ctx context.Context) (all []class.Summary, err error) {
 	err = s.view(ctx, "list the classes", func(tx *sql.Tx) error {
 		var ids []int64
@@ -89,9 +90,8 @@ func (s *SQLite) Classes(ctx context.Context) (all []class.Summary, err error) {
 	return all, nil
 }
 
-// SetState keeps what the class is doing, where it was doing what the caller knows;
-// it is no failure where it is doing that already. Errors: class.ErrMoved,
-// class.ErrNoClass.
+// SetState replaces the state of a class if it equals from; it does nothing if the
+// state is to already. Errors: class.ErrMoved if it is neither, class.ErrNoClass.
 func (s *SQLite) SetState(ctx context.Context, name string, from, to []byte) error {
 	to = some(to)
 	return s.change(ctx, "keep the state of the class", name, func(ctx context.Context, c *connection, id int64) (bool, error) {
@@ -107,9 +107,9 @@ func (s *SQLite) SetState(ctx context.Context, name string, from, to []byte) err
 	})
 }
 
-// Vote keeps how somebody answers a question when asked again: a participant whose
-// quiz runs on the host, or whoever handed in a sheet. Their latest vote counts.
-// Errors: class.ErrNoSheet, class.ErrNoClass.
+// Vote stores a second answer to a question; a voter's latest value counts. voter is
+// the id of a participant or of a submitted sheet. Errors: class.ErrNoSheet,
+// class.ErrNoClass.
 func (s *SQLite) Vote(ctx context.Context, name, question, voter string, value int) error {
 	return s.change(ctx, "keep the vote", name, func(ctx context.Context, c *connection, id int64) (bool, error) {
 		all, err := c.alike(ctx, id, voter, nil)
@@ -125,8 +125,8 @@ func (s *SQLite) Vote(ctx context.Context, name, question, voter string, value i
 	})
 }
 
-// Votes returns the latest vote of each who counts, by the ids under which they do.
-// Error: class.ErrNoClass.
+// Votes returns the latest vote of each voter that counts, sorted by the id under which
+// it counts. Error: class.ErrNoClass.
 func (s *SQLite) Votes(ctx context.Context, name, question string) (cast []class.Cast, err error) {
 	err = s.in(ctx, "count the votes", name, func(tx *sql.Tx, id int64) error {
 		all, err := answersIn(ctx, tx, id)
@@ -149,14 +149,13 @@ func (s *SQLite) Votes(ctx context.Context, name, question string) (cast []class
 	return cast, nil
 }
 
-// Freeze keeps sheets as they are when the class's result is taken, and returns all
-// that are frozen then, as Frozen does. It is one step, also between programs: nothing
-// changes between what choose is shown and what is kept of what it returns. A member
-// who is frozen already stays as first frozen. Errors: that of choose, class.ErrBackup
-// where a backup brought the class here and there is something to add,
-// class.ErrNoClass.
+// Freeze stores the sheets that choose returns and returns all frozen sheets, as Frozen
+// does. It is atomic, also between programs: the class does not change between the call
+// of choose and the write. A member that is frozen already keeps the first frozen
+// sheet. Errors: that of choose; class.ErrBackup if the class is in a backup and there
+// is a sheet to add; class.ErrNoClass.
 func (s *SQLite) Freeze(ctx context.Context, name string, choose choice) (all []class.Frozen, err error) {
-	var failure any // of choose, which fails where it was asked for, not in the writer
+	var failure any // a panic of choose, raised again in the caller's goroutine instead of the writer's
 	err = s.change(ctx, "freeze the sheets", name, func(ctx context.Context, c *connection, id int64) (added bool, err error) {
 		added, all, err = c.freeze(ctx, id, func(frozen []class.Frozen, finished []class.Finished) (more []class.Frozen, err error) {
 			defer func() {
@@ -177,7 +176,7 @@ func (s *SQLite) Freeze(ctx context.Context, name string, choose choice) (all []
 	return all, nil
 }
 
-// chosenError is an error of what the caller handed in: no fault of the file.
+// chosenError wraps an error of the caller's choose function: no fault of the file.
 type chosenError struct{ error }
 
 func (e chosenError) Unwrap() error { return e.error }
@@ -238,7 +237,7 @@ func frozenIn(ctx context.Context, q querier, of int64) (all []class.Frozen, err
 	return all, err
 }
 
-// copied is a class as it is kept.
+// copied returns c in its stored form: whole seconds, no shared memory, nil for empty.
 func copied(c class.Class) class.Class {
 	c.Began, c.Own, c.State = whole(c.Began), some(c.Own), some(c.State)
 	return c

@@ -11,10 +11,9 @@ import (
 	"rolefit/workshop/class"
 )
 
-// Join keeps a new participant, whom the words bring back; device is as in
-// class.Submission. Errors: class.ErrTaken
-// where they bring back another, class.ErrNoWords where there are none,
-// class.ErrNoClass.
+// Join stores a new participant, whom the three words bring back later; device is as in
+// class.Submission. Errors: class.ErrTaken if the words belong to another participant,
+// class.ErrNoWords if they are empty, class.ErrNoClass.
 func (s *SQLite) Join(ctx context.Context, name, words, device string) (class.Seat, error) {
 	const what = "join the class"
 	hash, err := wordsOf(name, words)
@@ -52,8 +51,9 @@ func (c *connection) join(ctx context.Context, of int64, id, device string, hash
 		VALUES (?, ?, ?, 1, 0, 0, 0, 0, ?)`, of, id, hash, device)
 }
 
-// Attach brings somebody back: whoever wrote for them before is refused from now on
-// with class.ErrTakenOver. Errors: class.ErrNoWords, class.ErrNoClass.
+// Attach returns a new seat of the participant with these words. Writing with an older
+// seat fails with class.ErrTakenOver from now on. Errors: class.ErrNoWords,
+// class.ErrNoClass.
 func (s *SQLite) Attach(ctx context.Context, name, words string) (class.Seat, error) {
 	const what = "come back to the class"
 	hash, err := wordsOf(name, words)
@@ -71,7 +71,7 @@ func (s *SQLite) Attach(ctx context.Context, name, words string) (class.Seat, er
 		if err == nil {
 			lines, err = c.rows(ctx, "SELECT event FROM event WHERE class = ? AND member = ? ORDER BY n", id, seat.Member)
 		}
-		return false, err // nothing of what is watched
+		return false, err // a new turn is not a change that watchers see
 	})
 	if err == nil {
 		seat.Events, err = decodeAll(lines)
@@ -83,10 +83,10 @@ func (s *SQLite) Attach(ctx context.Context, name, words string) (class.Seat, er
 	return seat, nil
 }
 
-// Record keeps what somebody did. Events that are kept in their place already are
-// left. Errors: class.ErrTakenOver where somebody came back with the words since,
-// class.ErrConflict where other events are kept in the place, class.ErrGap where
-// none are before it, ErrNoMember, class.ErrNoClass.
+// Record stores events of a participant, and their progress. Events that are stored in
+// their place already are skipped. Errors: class.ErrTakenOver if Attach gave out a
+// newer seat, class.ErrConflict if other events are stored in the place, class.ErrGap
+// if events before it are missing, ErrNoMember, class.ErrNoClass.
 func (s *SQLite) Record(ctx context.Context, e class.Entry) error {
 	const what = "keep the answer"
 	lines, err := encode(e.Events)
@@ -140,9 +140,9 @@ func (c *connection) record(ctx context.Context, of int64, e class.Entry, lines 
 		after.events, p.Answered, p.Asked, p.Finished, of, e.Member)
 }
 
-// Finish keeps what makes the sheet of a participant who is done the same as another,
-// so that it is known when it is handed in once more by other ways. Of one that is
-// frozen, what was known first stays. Errors: ErrNoMember, class.ErrNoClass.
+// Finish stores the mark of a participant's finished answers, see class.Print, by which
+// the same answers are recognized if they arrive again by other ways. The mark of a
+// frozen participant does not change. Errors: ErrNoMember, class.ErrNoClass.
 func (s *SQLite) Finish(ctx context.Context, name, id string, mark []byte) error {
 	mark = some(mark)
 	return s.change(ctx, "keep that somebody is done", name, func(ctx context.Context, c *connection, of int64) (bool, error) {
@@ -160,9 +160,10 @@ func (s *SQLite) Finish(ctx context.Context, name, id string, mark []byte) error
 	})
 }
 
-// Submit keeps a sheet that came as a whole; the same sheet again changes nothing. One
-// with the Print of others is kept beside them, and counts once they do not. Errors:
-// class.ErrConflict where something else is kept under its id, class.ErrNoClass.
+// Submit stores a complete sheet; submitting it again changes nothing. A sheet whose
+// Print equals that of others is stored beside them, and counts only once they no
+// longer do. Errors: class.ErrConflict if another sheet is stored under its id,
+// class.ErrNoClass.
 func (s *SQLite) Submit(ctx context.Context, name string, sheet class.Submission) (class.Receipt, error) {
 	const what = "keep the sheet"
 	if err := checkSheet(sheet); err != nil {
@@ -199,8 +200,8 @@ func (c *connection) submit(ctx context.Context, of int64, s class.Submission) (
 	return !known, receiptOf(s, !known, all), nil
 }
 
-// keeps says whether a sheet is kept under its id. Error: class.ErrConflict where
-// something else is.
+// keeps reports whether the sheet is stored under its id. Error: class.ErrConflict if
+// the id belongs to another sheet or to a participant.
 func (c *connection) keeps(ctx context.Context, of int64, s class.Submission) (bool, error) {
 	var sheet, mark []byte
 	err := c.row(ctx, []any{&sheet, &mark}, `SELECT sheet, print FROM submission WHERE class = ? AND id = ?
@@ -214,9 +215,9 @@ func (c *connection) keeps(ctx context.Context, of int64, s class.Submission) (b
 	return err == nil, err
 }
 
-// Find returns the id under which a sheet counts that is in the class, by its own id
-// or by its Print. It adds nothing. Errors: class.ErrNoSheet, class.ErrConflict where
-// something else is kept under its id, class.ErrNoClass.
+// Find returns the id under which a sheet counts, looked up by its own id or by its
+// Print. It changes nothing. Errors: class.ErrNoSheet, class.ErrConflict if another
+// sheet is stored under its id, class.ErrNoClass.
 func (s *SQLite) Find(ctx context.Context, name string, sheet class.Submission) (member string, err error) {
 	sheet.Print = some(sheet.Print)
 	err = s.change(ctx, "look for the sheet", name, func(ctx context.Context, c *connection, of int64) (bool, error) {
@@ -235,8 +236,9 @@ func (s *SQLite) Find(ctx context.Context, name string, sheet class.Submission) 
 	return member, nil
 }
 
-// Withdraw takes participants and sheets out of everything that counts, or back in,
-// and returns how many it was. What is frozen stays. Error: class.ErrNoClass.
+// Withdraw excludes participants and sheets from every count, or includes them again,
+// and returns how many it changed. Frozen ones stay as they are. Error:
+// class.ErrNoClass.
 func (s *SQLite) Withdraw(ctx context.Context, name string, ids []string, withdrawn bool) (int, error) {
 	n := 0
 	err := s.change(ctx, "take sheets out of the class", name, func(ctx context.Context, c *connection, of int64) (bool, error) {
@@ -262,8 +264,8 @@ func (s *SQLite) Withdraw(ctx context.Context, name string, ids []string, withdr
 	return n, nil
 }
 
-// Finished returns what everybody answered who counts, in the order of their ids.
-// Error: class.ErrNoClass.
+// Finished returns the answers of every finished participant and sheet that counts,
+// sorted by id. Error: class.ErrNoClass.
 func (s *SQLite) Finished(ctx context.Context, name string) (all []class.Finished, err error) {
 	err = s.in(ctx, "read the answers of the class", name, func(tx *sql.Tx, id int64) error {
 		all, err = finishedIn(ctx, tx, id)
@@ -275,8 +277,9 @@ func (s *SQLite) Finished(ctx context.Context, name string) (all []class.Finishe
 	return all, nil
 }
 
-// These read answers of a class, as scanAnswers takes them: all; and those with the id
-// ?2, or with the same answers as that or as ?3.
+// Queries for scanAnswers. memberAnswers and sheetAnswers select all answers of class
+// ?1; alikeQuery selects those with the id ?2, or with the mark of ?2, or with the mark
+// ?3.
 const (
 	memberAnswers = `SELECT m.id, 'ssh', coalesce(m.print, x''), m.answered, m.asked, m.finished, f.member IS NOT NULL, m.withdrawn
 		FROM member AS m LEFT JOIN frozen AS f ON f.class = m.class AND f.member = m.id WHERE m.class = ?1`
@@ -296,7 +299,7 @@ func scanAnswers(scan func(...any) error) (a answers, err error) {
 	return a, err
 }
 
-// answersIn reads everything in a class that can count.
+// answersIn reads the answers of all participants and sheets of a class.
 func answersIn(ctx context.Context, q querier, of int64) (all []answers, err error) {
 	err = every(ctx, q, func(scan func(...any) error) error {
 		a, err := scanAnswers(scan)
@@ -306,7 +309,8 @@ func answersIn(ctx context.Context, q querier, of int64) (all []answers, err err
 	return all, err
 }
 
-// alike reads what has an id, and what has the same answers as that or as mark.
+// alike reads the answers with the given id, and those whose mark equals that of id or
+// mark.
 func (c *connection) alike(ctx context.Context, of int64, id string, mark []byte) (all []answers, err error) {
 	err = c.with(ctx, alikeQuery, func(s *sql.Stmt) error {
 		rows, err := s.QueryContext(ctx, of, id, mark)
@@ -326,7 +330,7 @@ func (c *connection) alike(ctx context.Context, of int64, id string, mark []byte
 	return all, err
 }
 
-// finishedIn reads what everybody answered who counts.
+// finishedIn reads the finished answers that count under their own id, sorted by id.
 func finishedIn(ctx context.Context, q querier, of int64) (all []class.Finished, err error) {
 	in, err := answersIn(ctx, q, of)
 	if err != nil {
@@ -361,7 +365,7 @@ func finishedMembers(ctx context.Context, q querier, of int64, owner map[string]
 		if len(all) == 0 || all[len(all)-1].Member != member {
 			all = append(all, class.Finished{Member: member, Way: class.BySSH, Device: device})
 		}
-		if line == nil { // somebody is done without an event
+		if line == nil { // finished without an event
 			return nil
 		}
 		e, err := decode(line)
@@ -378,7 +382,7 @@ func sortFinished(all []class.Finished) {
 	slices.SortFunc(all, func(a, b class.Finished) int { return cmp.Compare(a.Member, b.Member) })
 }
 
-// decodeAll reads what encode wrote; nil for nothing.
+// decodeAll reads lines that encode wrote; nil for none.
 func decodeAll(lines [][]byte) ([]record.Event, error) {
 	var events []record.Event
 	for _, line := range lines {

@@ -1,19 +1,19 @@
-// Package store keeps what a class of people answers, in a SQLite file. Its contract is
-// in contract_test.go: what a store does, whatever it keeps things in.
+// Package store keeps classes, their participants and their sheets in a SQLite file.
+// contract_test.go states its contract.
 //
-// The words are those of package class. This package owns durability, order, who may
-// write for whom, and forgetting. It does not own what answers mean: events are lines
-// in a list, sheets and the class's state are bytes. It keeps no names, addresses,
-// keys or words of people; of the three words only their hash.
+// The types are those of package class. This package owns durability, order, write
+// access (only the latest seat of a participant writes) and forgetting. It does not
+// interpret answers: events are lines of JSON, sheets and the state of a class are
+// bytes. It stores no names, addresses, keys or words of participants; of the three
+// words only a hash.
 //
 // Its rules:
-//   - What a method that changes something has answered with nil is on disk, and
-//     asking again with the same arguments changes nothing.
-//   - A method that answers with an error has changed nothing, but Forget, which
-//     says so.
-//   - A context that ends takes back what has not begun. What has begun is
-//     answered all the same, for it may be on disk already.
-//   - Lists come in an order that says nothing about who came when.
+//   - When a changing method returns nil, the change is on disk. Calling it again with
+//     the same arguments changes nothing.
+//   - A method that returns an error has changed nothing. The exception is Forget.
+//   - Ending the context cancels a change that the writer has not begun. A change that
+//     it has begun is finished and answered, because it may be on disk already.
+//   - The order of a list never tells the order in which participants came.
 package store
 
 import (
@@ -25,8 +25,8 @@ import (
 	"rolefit/workshop/class"
 )
 
-// Errors that callers tell apart, beside those of package class. All are wrapped
-// with what was attempted.
+// Errors that callers branch on, besides those of package class. Methods wrap them with
+// the attempted operation.
 var (
 	ErrNoMember = errors.New("there is no such participant in this class")
 	ErrNewer    = errors.New("the file was made by a newer rolefit-workshop; take that one")
@@ -36,17 +36,17 @@ var (
 	ErrClosed = errors.New("the store is closed")
 )
 
-// choice picks of the finished sheets of a class those to be frozen beside those that
-// are. It asks the store nothing: it is called in the middle of a change.
+// choice selects the finished sheets to freeze besides the frozen ones. It runs inside
+// the writer's transaction and must not call the store.
 type choice = func(frozen []class.Frozen, finished []class.Finished) ([]class.Frozen, error)
 
-// Option changes how a store is opened.
+// Option configures Open.
 type Option func(*options)
 
 type options struct{ random io.Reader }
 
-// WithRandom has ids drawn from another source than the system's. The source need
-// not be safe between goroutines.
+// WithRandom draws ids from random instead of crypto/rand. The store serializes reads,
+// so random need not be safe for concurrent use.
 func WithRandom(random io.Reader) Option {
 	return func(o *options) { o.random = &oneAtATime{from: random} }
 }
@@ -59,7 +59,7 @@ func optionsOf(given []Option) options {
 	return o
 }
 
-// oneAtATime makes a reader safe between goroutines.
+// oneAtATime makes a reader safe for concurrent use.
 type oneAtATime struct {
 	mu   sync.Mutex
 	from io.Reader

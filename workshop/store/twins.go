@@ -7,29 +7,30 @@ import (
 	"rolefit/workshop/class"
 )
 
-// Who counts is derived from what is kept, and written down nowhere: so a sheet that
-// stops being the same as another counts again by itself. Both stores ask owners.
+// Which answers count is computed from the stored rows at each read and never stored: so
+// a sheet that no longer equals another counts again by itself. Function owners decides.
 
-// answers are somebody's answers as a whole: a participant's whose quiz runs on the
-// host, or a sheet's that came in. Ids are those of one class.
+// answers are the answers of one participant whose quiz runs on the host, or of one
+// submitted sheet. Ids are unique in a class.
 type answers struct {
 	id        string
 	way       class.Way
-	mark      string // what makes two sheets the same answers; empty: not known
+	mark      string // equal for equal answers, see class.Print; empty: unknown
 	progress  class.Progress
 	frozen    bool
 	withdrawn bool
 }
 
-// counts says whether they take part: what is frozen does for ever, and all else while
-// it is finished and not withdrawn.
+// counts reports whether the answers count: always once frozen, else while they are
+// finished and not withdrawn.
 func (a answers) counts() bool { return a.frozen || a.progress.Finished && !a.withdrawn }
 
-// votes says whether they are somebody's who can vote.
+// votes reports whether the answers came in a way that allows a second vote.
 func (a answers) votes() bool { return a.way == class.BySSH || a.way == class.ByJoin }
 
-// before orders those with the same answers: the first stands for all. It says nothing
-// about who came first.
+// before orders answers with the same mark; the first represents all of them. Frozen
+// comes before SSH, SSH before join, join before code and paper; ties by id, which is
+// random.
 func (a answers) before(b answers) bool {
 	rank := func(a answers) int {
 		switch {
@@ -45,8 +46,7 @@ func (a answers) before(b answers) bool {
 	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.id, b.id)) < 0
 }
 
-// firsts are those that stand for all with the same answers, by what makes them the
-// same: one that is frozen, else a participant whose quiz runs on the host, else a sheet.
+// firsts returns, by mark, the answers that represent all with that mark, see before.
 func firsts(all []answers) map[string]answers {
 	first := map[string]answers{}
 	for _, a := range all {
@@ -57,9 +57,9 @@ func firsts(all []answers) map[string]answers {
 	return first
 }
 
-// owners returns under which id each counts that takes part; who stands for itself has
-// its own. Two participants whose quiz runs on the host are two people, whatever they
-// answer, and what is frozen was counted once and stays so.
+// owners returns, for the id of all answers that count, the id under which they count.
+// Answers that represent themselves have their own. Two participants over SSH never
+// count as one, whatever they answer, and frozen answers always keep their own id.
 func owners(all []answers) map[string]string {
 	first := firsts(all)
 	owner := make(map[string]string, len(all))
@@ -76,11 +76,11 @@ func owners(all []answers) map[string]string {
 	return owner
 }
 
-// ownerOf is the id under which some answers count; their own where they do not count
-// now, but may later.
+// ownerOf returns the id under which the answers count, or their own while they do not
+// count.
 func ownerOf(id string, all []answers) string { return cmp.Or(owners(all)[id], id) }
 
-// countsOf counts a class.
+// countsOf counts the participants and sheets of a class.
 func countsOf(all []answers) (n class.Counts) {
 	owner := owners(all)
 	voters := map[string]bool{}
@@ -90,7 +90,7 @@ func countsOf(all []answers) (n class.Counts) {
 			n.Joined++
 			n.Halfway++
 			n.Done++
-		case of == "" && !a.withdrawn: // on their way
+		case of == "" && !a.withdrawn: // not finished yet
 			n.Joined++
 			if halfway(a.progress) {
 				n.Halfway++
@@ -104,8 +104,8 @@ func countsOf(all []answers) (n class.Counts) {
 	return n
 }
 
-// castBy are the votes of those who count, by the id under which they do. Of two that
-// count as one, the vote of the one that stands for both is taken, else the first by id.
+// castBy returns the votes that count, sorted by the id under which they count. Of
+// several votes with one owner, the owner's own counts, else the first by id.
 func castBy(owner map[string]string, votes []class.Cast) (cast []class.Cast) {
 	at := map[string]int{}
 	for _, v := range votes { // by id
@@ -130,20 +130,21 @@ func sortCast(cast []class.Cast) {
 	slices.SortFunc(cast, func(a, b class.Cast) int { return cmp.Compare(a.Member, b.Member) })
 }
 
-// found is the id under which a sheet counts, by its own id or by its answers; empty
-// where it does not. all holds at least those with that id and those with the answers.
+// found returns the id under which a sheet counts, looked up by its own id, else by its
+// mark; empty if it does not count. all must hold the answers with that id or that
+// mark.
 func found(s class.Submission, all []answers) string {
 	mark := string(s.Print)
 	for _, a := range all {
 		if a.id == s.ID {
-			mark = a.mark // as it is kept
+			mark = a.mark // as stored
 		}
 	}
 	return cmp.Or(owners(all)[s.ID], firsts(all)[mark].id)
 }
 
-// receiptOf says what became of a sheet that is in the class, and was added just now
-// or before. all is as for found.
+// receiptOf builds the receipt of a sheet that is in the class; added says whether this
+// call stored it. all is as for found.
 func receiptOf(s class.Submission, added bool, all []answers) class.Receipt {
 	member := found(s, all)
 	r := class.Receipt{Member: cmp.Or(member, s.ID), Withdrawn: member == ""}

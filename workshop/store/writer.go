@@ -8,21 +8,21 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// All that changes the file goes through one goroutine with one connection. It takes
-// whatever waits, does it in one transaction, commits once, and then answers each: so
-// hundreds who answer at the same time share one wait for the disk. Each change has a
-// savepoint of its own, and one that is refused does not fail the others. Where the
-// file itself fails, nothing of the batch is kept, everybody in it is told, and the
-// next batch begins with a new connection.
+// One goroutine with one connection makes all changes to the file. It takes every waiting
+// job, runs them in one transaction, commits once and then answers each: so hundreds of
+// participants who answer at the same time share one sync of the disk. Each change has its
+// own savepoint, so that a refused one does not fail the others. When the file itself
+// fails, the whole batch is rolled back, each of its callers gets the error, and the next
+// batch begins with a new connection.
 
-// mostAtOnce bounds a batch, so that nobody waits long for others' answers.
+// mostAtOnce is the largest batch, in jobs; it bounds how long the first one waits.
 const mostAtOnce = 1024
 
-// job is one change that waits to be made.
+// job is one change for the writer.
 type job struct {
 	class string
-	// run makes the change and says whether there was one. What it returns by other
-	// ways is looked at only when the job has no error.
+	// run makes the change and reports whether anything changed. Variables that it sets
+	// are valid only if the job has no error.
 	run     func(context.Context, *connection) (changed bool, err error)
 	alone   bool // outside of a transaction
 	changed bool
@@ -30,15 +30,15 @@ type job struct {
 	done    chan struct{}
 }
 
-// connection is the writer's, with what it has prepared.
+// connection is the writer's connection with its prepared statements.
 type connection struct {
 	conn     *sql.Conn
 	prepared map[string]*sql.Stmt
-	version  int64 // of the file, as others have changed it
+	version  int64 // PRAGMA data_version when last read
 }
 
-// write is the writer. Contexts of callers do not reach it: one who leaves must not
-// end what others wait for.
+// write runs the writer until Close. It does not use the contexts of callers: a caller
+// that gives up must not cancel a batch that others share.
 func (s *SQLite) write(ctx context.Context) {
 	defer close(s.stopped)
 	var c *connection
@@ -53,8 +53,9 @@ func (s *SQLite) write(ctx context.Context) {
 	}
 }
 
-// gather takes what waits. Nobody waits in a buffer: whoever leaves before being
-// taken has changed nothing.
+// gather returns first and the jobs that are waiting, at most mostAtOnce. The jobs
+// channel is unbuffered: a caller that gives up before its job is taken has changed
+// nothing.
 func (s *SQLite) gather(first *job) []*job {
 	jobs := []*job{first}
 	for len(jobs) < mostAtOnce {
@@ -68,7 +69,7 @@ func (s *SQLite) gather(first *job) []*job {
 	return jobs
 }
 
-// work does the jobs and returns the connection to go on with; nil after a fault.
+// work runs the jobs and returns the connection for the next ones; nil after a fault.
 func (s *SQLite) work(ctx context.Context, c *connection, jobs []*job) *connection {
 	var together, alone []*job
 	for _, j := range jobs {
@@ -95,7 +96,7 @@ func (s *SQLite) work(ctx context.Context, c *connection, jobs []*job) *connecti
 	return c
 }
 
-// batch makes changes together and answers.
+// batch runs jobs in one transaction, signals the watchers and answers each job.
 func (s *SQLite) batch(ctx context.Context, c *connection, jobs []*job) *connection {
 	c, err := s.connected(ctx, c)
 	if err == nil {
@@ -123,10 +124,11 @@ func (s *SQLite) batch(ctx context.Context, c *connection, jobs []*job) *connect
 	return c
 }
 
-// commit makes changes in one transaction. An error is the file's: nothing was kept.
+// commit runs jobs in one transaction. An error is a fault of the file and means that
+// nothing was stored; refused jobs have their own error.
 func (s *SQLite) commit(ctx context.Context, c *connection, jobs []*job) error {
 	s.begins.Store(time.Now().UnixNano())
-	err := c.exec(ctx, "BEGIN IMMEDIATE") // waits for other programs
+	err := c.exec(ctx, "BEGIN IMMEDIATE") // waits until other programs have written
 	s.begins.Store(0)
 	for _, j := range jobs {
 		if err == nil {
@@ -142,8 +144,9 @@ func (s *SQLite) commit(ctx context.Context, c *connection, jobs []*job) error {
 	return err
 }
 
-// attempt makes one change, or undoes it. After a fault of the file SQLite may have
-// undone the whole transaction, so nothing may be tried after it.
+// attempt runs one job in a savepoint and rolls it back if it is refused. After a fault
+// of the file, SQLite may have rolled back the whole transaction, so attempt returns it
+// and the batch ends.
 func (c *connection) attempt(ctx context.Context, j *job) error {
 	if err := c.exec(ctx, "SAVEPOINT change"); err != nil {
 		return err
@@ -160,8 +163,8 @@ func (c *connection) attempt(ctx context.Context, j *job) error {
 	return c.exec(ctx, "RELEASE change")
 }
 
-// connected returns a connection that works, as far as is known. Whoever watches is
-// told when it is a new one: others may have changed the file in between.
+// connected returns c, or opens a connection if c is nil. It signals all watchers after
+// opening one, because other programs may have changed the file in between.
 func (s *SQLite) connected(ctx context.Context, c *connection) (*connection, error) {
 	if err := s.gone(); c != nil || err != nil {
 		return c, err
@@ -183,8 +186,8 @@ func (s *SQLite) connected(ctx context.Context, c *connection) (*connection, err
 	return c, nil
 }
 
-// settle notes which files a new connection has opened. The file itself stays the one
-// that was opened first.
+// settle remembers the files that a new connection has opened. The main file stays the
+// one that was opened first.
 func (s *SQLite) settle() error {
 	if s.places.file.Load() == nil {
 		if err := remember(&s.places.file, s.path); err != nil {
@@ -197,20 +200,21 @@ func (s *SQLite) settle() error {
 	return s.gone()
 }
 
-// disconnect ends a connection. With the last one of all programs the journal goes.
+// disconnect closes c. The last connection of all programs removes the journal.
 func (s *SQLite) disconnect(c *connection) {
 	s.places.journal.Store(nil)
 	c.close()
 }
 
-// look returns a number that changes whenever another connection has changed the
-// file; changes by this one do not count.
+// look returns PRAGMA data_version, which changes whenever another connection has
+// changed the file.
 func (c *connection) look(ctx context.Context) (n int64, err error) {
 	err = c.row(ctx, []any{&n}, "PRAGMA data_version")
 	return n, err
 }
 
-// close ends the connection: the pool it goes back to keeps none.
+// close closes the statements and the connection; the pool keeps no idle one. A nil c
+// is allowed.
 func (c *connection) close() {
 	if c == nil {
 		return
@@ -221,7 +225,7 @@ func (c *connection) close() {
 	_ = c.conn.Close()
 }
 
-// with runs f on a statement that is prepared once.
+// with calls f with the prepared statement of query, preparing it on first use.
 func (c *connection) with(ctx context.Context, query string, f func(*sql.Stmt) error) error {
 	s := c.prepared[query]
 	if s == nil {
@@ -239,7 +243,7 @@ func (c *connection) exec(ctx context.Context, query string, args ...any) error 
 	return err
 }
 
-// changes is exec, and says whether a row was changed.
+// changes executes a statement and reports whether it changed a row.
 func (c *connection) changes(ctx context.Context, query string, args ...any) (changed bool, err error) {
 	err = c.with(ctx, query, func(s *sql.Stmt) error {
 		result, err := s.ExecContext(ctx, args...)
@@ -253,12 +257,12 @@ func (c *connection) changes(ctx context.Context, query string, args ...any) (ch
 	return changed, err
 }
 
-// row reads one row. The error is sql.ErrNoRows where there is none.
+// row scans one row. Error: sql.ErrNoRows if the query returns no row.
 func (c *connection) row(ctx context.Context, to []any, query string, args ...any) error {
 	return c.with(ctx, query, func(s *sql.Stmt) error { return s.QueryRowContext(ctx, args...).Scan(to...) })
 }
 
-// rows reads the only column of some rows.
+// rows returns the only column of all rows.
 func (c *connection) rows(ctx context.Context, query string, args ...any) (all [][]byte, err error) {
 	err = c.with(ctx, query, func(s *sql.Stmt) error {
 		rows, err := s.QueryContext(ctx, args...)
