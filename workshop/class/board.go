@@ -8,39 +8,40 @@ import (
 	"rolefit/scoring"
 )
 
-// Board is everything that the projector and the controls may show at one moment.
-// It holds nothing that could not be shown to everybody.
+// Board holds everything that the wall and the controls may show at one moment. Every
+// participant may see all of it.
 type Board struct {
 	Class       string   // its name
 	Title       string   // of the quiz
-	Program     string   // what the instructor types to start the workshop; empty: its name
-	Practice    bool     // a rehearsal: nothing of it is kept
-	Join        []string // what to type to join, one line per address of the machine, best first
-	Fingerprint string   // of the host's key: "SHA256:…"
-	ECDSA       string   // the same of its ECDSA key, which older and restricted laptops are shown; empty: it has none
+	Program     string   // the command that starts the workshop; empty: its usual name
+	Practice    bool     // a rehearsal: nothing is stored
+	Join        []string // commands to join, one per address of the machine, best first
+	Fingerprint string   // of the host's Ed25519 key: "SHA256:…"
+	ECDSA       string   // of its ECDSA key, which older and restricted laptops show; empty: no such key
 	State       State
 	Now         time.Time
 	Counts      Counts
 	Reveal      *Reveal  // nil: nothing is revealed
 	Topic       *Topic   // nil: no question is discussed
-	Next        Step     // what the key forward does
-	Alarms      []string // what the instructor has to see to, a sentence each, most urgent first
-	Connected   int      // who have a seat and are here
-	Away        int      // who have a seat, are not done, and are not here
-	Voters      int      // of those who are done, those who can vote: not who came as a code or on paper
-	Intake      *Intake  // that is in doubt; nil: none
-	MovedJoin   bool     // how to join changed a short while ago
+	Next        Step     // the effect of the key forward
+	Alarms      []string // problems for the instructor to solve, a sentence each, most urgent first
+	Connected   int      // participants with a seat and an open connection
+	Away        int      // participants with a seat and no connection who are not done
+	Voters      int      // finished participants who can vote; a code or paper cannot
+	Intake      *Intake  // a suspicious intake; nil: none
+	MovedJoin   bool     // Join changed a short while ago
 }
 
-// Mark is what a step that is taken at this board leaves.
+// Mark returns the place of the class that a chosen step is checked against, see
+// Action.Meets.
 func (b Board) Mark() Mark {
 	m := b.State.Mark()
 	m.Taken = b.Intake != nil && b.Intake.Taken
 	return m
 }
 
-// Left is how long the clock still runs; 0 where it ran out. ok is false where none
-// runs.
+// Left returns the time on the clock in whole seconds, 0 once it ran out. ok is false
+// if no clock runs.
 func (b Board) Left() (left time.Duration, ok bool) {
 	if b.State.Deadline.IsZero() {
 		return 0, false
@@ -48,26 +49,25 @@ func (b Board) Left() (left time.Duration, ok bool) {
 	return max(b.State.Deadline.Sub(b.Now), 0).Truncate(time.Second), true
 }
 
-// Reveal is what a class is told of itself.
+// Reveal is the result of a class as it may be shown.
 type Reveal struct {
 	Of     int           // frozen sheets
-	Scored int           // of them those with enough answers: the averages are over these
+	Scored int           // frozen sheets with enough answers; the averages are over these
 	Roles  []RoleReveal  // highest average first
-	Kinds  string        // how the results came out: "clear result 5, leaning 4"; empty where fewer than LeastRevealed were scored
-	Heads  bool          // whether heads are counted, see LeastHeads
-	Group  scoring.Group // what it is made of
+	Kinds  string        // number of results of each kind: "clear result 5, leaning 4"; empty if fewer than LeastRevealed were scored
+	Heads  bool          // RoleReveal.Head is set, see LeastHeads
+	Group  scoring.Group // the statistics behind it
 }
 
 // RoleReveal is one role's place in a class.
 type RoleReveal struct {
 	Role   content.Role
-	Points report.Tenths // the average as it is shown everywhere; the roles add up to 0
-	Head   int           // for how many it came out first; 0 unless heads are counted
+	Points report.Tenths // rounded average; the roles add up to 0
+	Head   int           // sheets with this role first; 0 unless Reveal.Heads
 }
 
-// RevealOf is what may be shown of frozen sheets; nil where they are too few.
-// Averages need LeastRevealed sheets that could be scored, and heads LeastHeads of them,
-// each from a device of its own.
+// RevealOf returns the figures that may be shown of the frozen sheets; nil for fewer
+// than LeastRevealed. Head counts need scorable sheets from LeastHeads devices.
 func RevealOf(m *scoring.Model, frozen []Sheet) *Reveal {
 	if len(frozen) < LeastRevealed {
 		return nil
@@ -88,15 +88,15 @@ func RevealOf(m *scoring.Model, frozen []Sheet) *Reveal {
 type Topic struct {
 	Number, Of int // 1 of 3
 	Question   content.Question
-	Prompt     string // for pairs; may be empty
-	First      *Split // of the frozen sheets; nil: too few answered it
+	Prompt     string // for the talk in pairs; may be empty
+	First      *Split // of the frozen sheets; nil: fewer than LeastRevealed answered it
 	Round      Round
 	Votes      int   // second votes so far, while they are open
-	Second     *Vote // once it is closed; nil: too few voted. First is then of the same people
+	Second     *Vote // once it is closed; nil: too few voted. First is then of the same sheets
 }
 
-// TopicOf is what may be shown of the question at hand; nil where none is, or
-// nothing is revealed. votes is how many second votes there are.
+// TopicOf returns the figures that may be shown of the current question; nil outside
+// the discussion or if r is nil. votes is the number of second votes so far.
 func TopicOf(m *scoring.Model, s State, r *Reveal, votes int) *Topic {
 	id := s.Question()
 	q, ok := m.Assessment().Question(id)

@@ -1,17 +1,17 @@
-// Package class owns the rules of a class of people who take the quiz together:
-// its phases and what leads from one to the next, what is frozen for the reveal,
-// and what may be shown of it, and from how many people on.
+// Package class owns the rules of a class that takes the quiz together: its phases and
+// the steps between them, the snapshot that the reveal freezes, and the figures that
+// may be shown of it, with the least number of participants for each.
 //
 // It does not own sheets (package store), connections (package host) or screens
-// (package projector). It is pure: no input or output, no clock; the time comes in
-// as a value. Its rules:
+// (package projector). It is pure: no input or output and no clock; callers pass the
+// time. Its rules:
 //
-//   - Before the reveal nothing is shown but counts of people.
-//   - What is shown afterwards is made of the frozen sheets alone. They are at least
-//     LeastRevealed, and more come to them only LeastMore at a time; a sheet that is
-//     frozen never changes. So two views in a row differ by nothing, or by a group.
-//   - Heads are counted per role from LeastHeads people on.
-//   - A second vote is shown once, when it is closed, and from LeastRevealed votes on.
+//   - Before the reveal, only counts of participants are shown.
+//   - After it, every figure is computed from the frozen sheets alone. There are at least
+//     LeastRevealed, further ones join them at least LeastMore at a time, and a frozen sheet
+//     never changes. So two views in a row differ by nothing or by a group.
+//   - A role's count of first places is shown from LeastHeads participants on.
+//   - A second vote is shown once it is closed, from LeastRevealed votes on.
 package class
 
 import (
@@ -21,24 +21,24 @@ import (
 	"rolefit/internal/report"
 )
 
-// How many people it takes.
+// Least numbers for figures to be shown.
 const (
-	LeastRevealed = report.LeastClass // finished sheets for a reveal, votes for a second vote
+	LeastRevealed = report.LeastClass // finished sheets for a reveal, devices that voted for a second vote
 	LeastMore     = report.LeastClass // further finished sheets for the reveal to be taken again
 	LeastHeads    = report.LeastHeads // for head counts per role
 )
 
 // Bounds of the clock.
 const (
-	MoreTime    = 2 * time.Minute // that one key adds
-	PairTime    = 2 * time.Minute // that a question is talked about in pairs
+	MoreTime    = 2 * time.Minute // added by Longer
+	PairTime    = 2 * time.Minute // for the talk in pairs about one question
 	MostMinutes = 180             // for the quiz
 )
 
-// topics is how many questions are discussed.
+// topics is the most questions that a class discusses.
 const topics = 3
 
-// Phase is what a class is doing.
+// Phase is the stage of a class.
 type Phase string
 
 // The phases, in their order.
@@ -50,35 +50,35 @@ const (
 	AtEnd       Phase = "end"       // goodbye
 )
 
-// Round is where the discussion of one question is.
+// Round is the stage of the discussion of one question.
 type Round string
 
 // The rounds of a question.
 const (
-	Talk   Round = "talk"   // the first answers are shown, pairs talk
-	Voting Round = "voting" // everybody may answer the question again
-	Voted  Round = "voted"  // both are shown beside each other
+	Talk   Round = "talk"   // the wall shows the first answers, pairs talk
+	Voting Round = "voting" // participants may answer the question again
+	Voted  Round = "voted"  // the wall shows both answers side by side
 )
 
-// Counts are how many people have got how far.
+// Counts are the numbers of participants by progress. Equal answers count once.
 type Counts struct {
-	Joined  int // whoever began, and whoever handed in a sheet
-	Halfway int // answered half of the questions, or are done
-	Done    int // finished, by whatever way they came in; the same answers count once
-	Voters  int // of Done, those who can vote: by ssh or join
+	Joined  int // began the quiz or submitted a sheet
+	Halfway int // answered half of the questions or finished
+	Done    int // finished, whichever Way
+	Voters  int // of Done, the ones that can vote: by ssh or join
 }
 
-// Split is how a question was answered, by which side.
+// Split counts the answers to a question by side.
 type Split struct {
 	A       int `json:"a"`       // pole A, or the disagree end: −2 and −1
 	Neutral int `json:"neutral"` // no preference: 0
 	B       int `json:"b"`       // pole B, or the agree end: +1 and +2
 }
 
-// N is how many answers a split counts.
+// N returns the number of answers.
 func (s Split) N() int { return s.A + s.Neutral + s.B }
 
-// SplitOf counts answers, −2 … +2, by side.
+// SplitOf counts answers by side; values are in −2 … +2.
 func SplitOf(values []int) Split {
 	var s Split
 	for _, v := range values {
@@ -94,23 +94,23 @@ func SplitOf(values []int) Split {
 	return s
 }
 
-// Vote is the second vote on a question, once it is closed. All of it is about the same
-// people as the first answers are: the frozen sheets that answered the question. Of
-// them, who did not vote counts as at first; who is not among them is in no figure. So
-// no two figures differ by the answers of one to four people.
+// Vote is the closed second vote on a question. All its figures are about the same
+// frozen sheets: the ones that answered the question before. A sheet without a second
+// vote counts with its first answer; a vote of any other sheet is ignored. So no two
+// figures differ by the answers of one to four participants.
 //
-// An earlier version kept all second answers, whoever gave them, and nothing else:
-// then First is nil, and the split is shown alone.
+// An earlier version stored the split of all second votes and nothing else. Then First
+// is nil, and the split is shown alone.
 type Vote struct {
 	Split // after the vote
 
-	First *Split `json:"first,omitempty"` // before it; as many people
-	Voted int    `json:"voted,omitempty"` // of them those who voted; at least LeastRevealed
-	Moved *Moves `json:"moved,omitempty"` // of those who voted
+	First *Split `json:"first,omitempty"` // before the vote, of the same sheets
+	Voted int    `json:"voted,omitempty"` // sheets with a second vote; at least LeastRevealed
+	Moved *Moves `json:"moved,omitempty"` // of the sheets with a second vote
 }
 
-// Moves are how many changed side, each way. Who answered more firmly than before, and
-// on the same side, did not.
+// Moves count the participants who changed side, by direction. A firmer answer on the
+// same side is no move.
 type Moves struct {
 	AB int `json:"a_b"` // from A to B
 	BA int `json:"b_a"`
@@ -120,49 +120,49 @@ type Moves struct {
 	NB int `json:"neutral_b"`
 }
 
-// N is how many changed side.
+// N returns the number of participants who changed side.
 func (m Moves) N() int { return m.AB + m.BA + m.AN + m.NA + m.BN + m.NB }
 
-// Intake is a crowd of newcomers that came in a short time, and that may be in doubt.
+// Intake is a group of newcomers that came within a short time and may be an abuse.
 type Intake struct {
-	Sheets    int  // that came, and seats
-	Seconds   int  // in which they came
-	Addresses int  // from which they came
-	Taken     bool // back: they count for nothing until they are put back
+	Sheets    int  // submitted sheets and new seats
+	Seconds   int  // from the first to the last
+	Addresses int  // distinct ones
+	Taken     bool // withdrawn: they count for nothing until they are put back
 }
 
-// Mark is what a step leaves: where in its course a class is, and how that stands which
-// a key turns over. Of two who take the same step at the same time, one finds the class
-// elsewhere.
+// Mark is the place of a class in its course, with the switches that keys toggle. A
+// step carries the mark at which it was chosen; if two facilitators take the same step
+// at once, the second no longer meets its mark, see Action.Meets.
 type Mark struct {
 	Phase    Phase
 	Round    Round
 	Topic    int
-	Question string // at hand; empty outside the discussion
+	Question string // id of the current question; empty outside the discussion
 	Blank    bool
 	Shut     bool
-	Taken    bool // the intake that is in doubt; only a Board knows
+	Taken    bool // Intake.Taken; only Board.Mark sets it
 }
 
-// State is what a class is doing, as it is kept: after a restart the class goes on
-// from here. The zero State is a class in its lobby.
+// State is the state of a class as it is stored; after a restart the class goes on from
+// it. The zero State is a class in its lobby.
 type State struct {
 	Phase     Phase           `json:"phase"`
 	Minutes   int             `json:"minutes"`              // for the quiz
-	Deadline  time.Time       `json:"deadline,omitzero"`    // of the quiz, or of the talk in pairs; zero: no clock runs
-	Topics    []string        `json:"topics,omitempty"`     // ids of the questions to discuss, once they were chosen
-	Topic     int             `json:"topic,omitempty"`      // index into Topics, at Discuss
-	Round     Round           `json:"round,omitempty"`      // at Discuss
-	Votes     map[string]Vote `json:"votes,omitempty"`      // the second votes that were closed, by question id; only those that may be shown
-	Closed    []string        `json:"closed,omitempty"`     // ids of the questions whose second vote was closed, shown or not
-	Blank     bool            `json:"blank,omitempty"`      // the projector shows nothing
-	Revealed  int             `json:"revealed,omitempty"`   // how many sheets are frozen
-	Brought   []string        `json:"brought,omitempty"`    // ids of the questions that were shown in the discussion, in that order
-	Shut      bool            `json:"shut,omitempty"`       // the door: nobody new gets in
-	OneRouter bool            `json:"one_router,omitempty"` // the class comes from one address: every sheet counts as from a device of its own
+	Deadline  time.Time       `json:"deadline,omitzero"`    // end of the quiz or of the talk in pairs; zero: no clock runs
+	Topics    []string        `json:"topics,omitempty"`     // ids of the questions to discuss; nil until the discussion begins
+	Topic     int             `json:"topic,omitempty"`      // index into Topics, at AtDiscuss
+	Round     Round           `json:"round,omitempty"`      // at AtDiscuss
+	Votes     map[string]Vote `json:"votes,omitempty"`      // closed second votes that may be shown, by question id
+	Closed    []string        `json:"closed,omitempty"`     // ids of the questions with a closed second vote, shown or not
+	Blank     bool            `json:"blank,omitempty"`      // the wall shows nothing
+	Revealed  int             `json:"revealed,omitempty"`   // number of frozen sheets
+	Brought   []string        `json:"brought,omitempty"`    // ids of the questions discussed so far, in that order
+	Shut      bool            `json:"shut,omitempty"`       // newcomers are refused
+	OneRouter bool            `json:"one_router,omitempty"` // the class shares one address: every sheet counts as from its own device
 }
 
-// Mark is where the class is.
+// Mark returns the mark of the state; Taken is false.
 func (s State) Mark() Mark {
 	if s.Phase == "" {
 		s.Phase = AtLobby
@@ -170,8 +170,8 @@ func (s State) Mark() Mark {
 	return Mark{Phase: s.Phase, Round: s.Round, Topic: s.Topic, Question: s.Question(), Blank: s.Blank, Shut: s.Shut}
 }
 
-// ClassVotes are the second votes that may be shown, in the order in which they were
-// held, as a report takes them.
+// ClassVotes returns the second votes that may be shown, for a report, in the order in
+// which they were closed.
 func (s State) ClassVotes() []report.ClassVote {
 	var votes []report.ClassVote
 	for _, id := range s.Closed {
@@ -184,7 +184,7 @@ func (s State) ClassVotes() []report.ClassVote {
 	return votes
 }
 
-// Report is the vote on a question as a report takes it.
+// Report converts the vote on a question for a report.
 func (v Vote) Report(question string) report.ClassVote {
 	of := report.ClassVote{Question: question, Counts: [3]int{v.A, v.Neutral, v.B}}
 	if v.First != nil && v.Moved != nil {
@@ -193,19 +193,19 @@ func (v Vote) Report(question string) report.ClassVote {
 	return of
 }
 
-// NewState is a class in its lobby that will have so many minutes, at least 1 and
-// at most MostMinutes.
+// NewState returns a class in its lobby; minutes for the quiz are clamped to 1 …
+// MostMinutes.
 func NewState(minutes int) State {
 	return State{Phase: AtLobby, Minutes: min(max(minutes, 1), MostMinutes)}
 }
 
-// Why a step cannot be taken.
+// Errors of steps that cannot be taken.
 var (
 	ErrTooFew = errors.New("a reveal takes five finished sheets from five devices, with answers enough for a result, so that nobody's answers can be read from it")
 	ErrNoStep = errors.New("there is nothing after this")
 )
 
-// Action is something that a facilitator does.
+// Action is a command of the facilitator.
 type Action string
 
 // The actions.
@@ -217,12 +217,12 @@ const (
 	Finish   Action = "finish"    // end the class
 	Blank    Action = "blank"     // blank the projector, or show it again
 	Door     Action = "door"      // close the door to newcomers, or open it again
-	Other    Action = "other"     // another question in place of the one at hand, while it is talked about
-	TakeBack Action = "take_back" // take back the intake that is in doubt, or put it back
+	Other    Action = "other"     // replace the current question, during the talk about it
+	TakeBack Action = "take_back" // withdraw the suspicious intake, or put it back
 )
 
-// Meets says whether an action that was chosen at one mark finds the class as it was
-// then, as far as the action is about it.
+// Meets reports whether now equals chosen in the parts that the action depends on: the
+// switch that it toggles, or for a step the place in the course.
 func (a Action) Meets(chosen, now Mark) bool {
 	switch a {
 	case Blank:

@@ -11,29 +11,30 @@ import (
 	"rolefit/scoring"
 )
 
-// Found is a sheet that was found in a text.
+// Found is a sheet in a pasted text.
 type Found struct {
-	Line  int    // it begins in, from 1
-	As    string // the code, or the digits, as it is written without what stands around it
+	Line  int    // of its first character, from 1
+	As    string // the code or the digits as written
 	Way   Way    // ByCode or ByPaper
 	Sheet scoring.Sheet
 }
 
-// Bad is a line that looks as if it held a code or digits, and holds none.
+// Bad is a line that looks like a code or a row of digits but does not read as one.
 type Bad struct {
 	Line int
 	Why  string // a sentence without its full stop
 }
 
-// Find returns every result code and every row of a sheet of paper's digits in a
-// pasted text: a chat, a message, a list. A row of digits stands alone on its line,
-// or behind a name and a colon. What looks like one and is none is returned too.
+// Find returns every result code and every row of a paper sheet's digits in a pasted
+// text (chat, message, list), and the lines that look like one but are not. A row of
+// digits stands alone on its line or after a name and one of ":>|". The error is that
+// of record.NewCodes.
 func Find(m *scoring.Model, text string) ([]Found, []Bad, error) {
 	codes, err := record.NewCodes(m)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read result codes: %w", err)
 	}
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text) // terminals paste a line's end as a return
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text) // terminals paste a line end as a carriage return
 	var found []Found
 	rest := []byte(text)
 	for _, f := range codes.Find(text) {
@@ -65,8 +66,8 @@ func Find(m *scoring.Model, text string) ([]Found, []Bad, error) {
 	return found, bad, nil
 }
 
-// enough says whether a line has as many dashes, or as many capital letters and
-// digits, as most of a result code: a telephone number has fewer.
+// enough reports whether a line has 4 dashes, or 16 capital letters and digits, so that
+// it may be a mistyped result code; a telephone number has fewer.
 func enough(line string) bool {
 	const least, dashes = 16, 4
 	if strings.Count(line, "-") >= dashes {
@@ -81,8 +82,9 @@ func enough(line string) bool {
 	return n >= least
 }
 
-// rowOf returns what of a line is meant as the digits of a sheet of paper; empty
-// where nothing is.
+// rowOf returns the part of a line that is a row of digits of a paper sheet; empty if
+// the line has other characters or fewer digits than half of the questions (at least
+// 6).
 func rowOf(m *scoring.Model, line string) string {
 	line = strings.Map(keyboard.Rune, line)
 	if at := strings.LastIndexAny(line, ":>|"); at >= 0 {

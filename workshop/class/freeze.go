@@ -8,15 +8,15 @@ import (
 	"rolefit/scoring"
 )
 
-// Sheet is a sheet that is frozen, or could be.
+// Sheet is a sheet that is frozen or could be.
 type Sheet struct {
-	Member string // random; tells sheets apart and says nothing else
-	Batch  int    // of a frozen sheet: 1 for the first reveal, 2 for those that came to it, …
+	Member string // a random id
+	Batch  int    // of a frozen sheet: 1 for the first reveal, 2 for the sheets added next, …
 	Sheet  scoring.Sheet
-	Device string // a random token of what it was handed in from; empty: a device of its own
+	Device string // a random token of the device that it came from; empty: its own device
 }
 
-// from is what tells a sheet's device from all others.
+// from returns a key that is equal for sheets from the same device.
 func (s Sheet) from() string {
 	if s.Device == "" {
 		return "sheet " + s.Member
@@ -24,29 +24,30 @@ func (s Sheet) from() string {
 	return "device " + s.Device
 }
 
-// Ready is what a reveal would take in now.
+// Ready tells which finished sheets a reveal would freeze now.
 type Ready struct {
-	More    int // who are done and not in it yet
-	Short   int // of them those with too few answers to score: they come to no reveal
-	Devices int // of the others' devices those that nothing in it came from
-	Takes   int // how many it takes in: all of the others, or none
+	More    int // finished sheets that are not frozen
+	Short   int // of More, the ones with too few answers to score; they are never frozen
+	Devices int // devices of the scorable ones without a frozen sheet
+	Takes   int // sheets that it would freeze: 0, or at least LeastMore
 }
 
-// Freeze returns the finished sheets that come to those that are frozen: all that can be
-// scored, or none. One with too few answers never does: the averages are not about it,
-// and a question's counts would be. What is frozen already stays as it is, also where somebody has changed an
-// answer since. Only answers are kept of a sheet, and the order in which its questions
-// were asked. Whoever hands in many sheets is one person: what comes needs LeastMore
-// sheets that can be scored, each from another device, and none of them a device that
-// is in the frozen ones; and so does each figure that is shown.
+// Freeze returns the finished sheets to add to the frozen ones: all that can be scored,
+// or none. A sheet with too few answers is never frozen: the averages would leave it
+// out, but a question's counts would not. Frozen sheets do not change, even if a
+// participant changes an answer later. Of a sheet only the answers and the order of the
+// questions are kept.
 //
-// The devices of frozen sheets are those that finished has of their members.
+// One device stands for one person. The addition needs scorable sheets from LeastMore
+// devices that have no frozen sheet yet, and so does each figure that is shown, see
+// discreet. The devices of frozen sheets are looked up in finished by their member.
 func Freeze(m *scoring.Model, frozen, finished []Sheet) []Sheet {
 	_, more := weigh(m, frozen, finished)
 	return more
 }
 
-// ReadyFor says what Freeze would return, and if nothing, why.
+// ReadyFor returns how many sheets Freeze would return, and the numbers that explain
+// why.
 func ReadyFor(m *scoring.Model, frozen, finished []Sheet) Ready {
 	ready, _ := weigh(m, frozen, finished)
 	return ready
@@ -75,15 +76,15 @@ func weigh(m *scoring.Model, frozen, finished []Sheet) (Ready, []Sheet) {
 		return ready, nil
 	}
 	more = discreet(m, frozen, scored)
-	if further(frozen, scorable(m, more)) < LeastMore { // without what had to be left out
+	if further(frozen, scorable(m, more)) < LeastMore { // without the answers that discreet left out
 		return ready, nil
 	}
 	ready.Takes = len(more)
 	return ready, more
 }
 
-// Devised are frozen sheets with the devices of their members. A member that is not
-// among finished has a device of its own.
+// Devised returns the frozen sheets with the devices of their members in finished. A
+// member that is not in finished gets its own device.
 func Devised(frozen, finished []Sheet) []Sheet {
 	devices := make(map[string]string, len(finished))
 	for _, f := range finished {
@@ -96,7 +97,7 @@ func Devised(frozen, finished []Sheet) []Sheet {
 	return frozen
 }
 
-// scorable are the sheets with enough answers.
+// scorable returns the sheets with enough answers to score.
 func scorable(m *scoring.Model, sheets []Sheet) []Sheet {
 	var scored []Sheet
 	for _, s := range sheets {
@@ -107,10 +108,10 @@ func scorable(m *scoring.Model, sheets []Sheet) []Sheet {
 	return scored
 }
 
-// Devices is from how many devices the sheets with enough answers came.
+// Devices returns the number of devices that the scorable sheets came from.
 func Devices(m *scoring.Model, sheets []Sheet) int { return further(nil, scorable(m, sheets)) }
 
-// further is from how many devices sheets came that nothing of others came from.
+// further returns the number of devices in sheets that are not in others.
 func further(others, sheets []Sheet) int {
 	seen := make(map[string]bool, len(others)+len(sheets))
 	for _, s := range others {
@@ -126,15 +127,15 @@ func further(others, sheets []Sheet) int {
 	return n
 }
 
-// discreet is what of further sheets may come to those that are frozen: what is shown
-// before and after must differ by nothing, or by LeastMore people, in each figure and
-// not only altogether; and what is shown for the first time must be about as many. A
-// person is a device.
+// discreet returns the sheets of more that may be frozen. For each figure, and not only
+// for the total, the values shown before and after must differ by nothing or by
+// LeastMore devices; a figure shown for the first time must be about LeastRevealed
+// devices.
 //
-// Where fewer answered a question that is shown, all wait for more. A tie-breaker is
-// asked few people and would have them wait for ever: of one that is shown, their
-// answers are left out. Of a question that would be shown only because some device
-// handed in several sheets, one answer of each device is kept.
+// If too few of them answered a question that is shown already, discreet returns nil:
+// all wait for more. A tie-breaker is asked of few participants and would block for
+// ever, so the new answers to it are removed instead. If a question would reach
+// LeastRevealed only because one device submitted several sheets, see hidden.
 func discreet(m *scoring.Model, frozen, more []Sheet) []Sheet {
 	tie := map[string]bool{}
 	for _, q := range m.Assessment().TieBreakers {
@@ -156,8 +157,9 @@ func discreet(m *scoring.Model, frozen, more []Sheet) []Sheet {
 	return more
 }
 
-// hidden leaves out so many answers to a question that is not shown so far that it is
-// not shown either, unless enough devices answered it.
+// hidden removes answers to a question that is not shown yet, so that it stays hidden
+// unless LeastRevealed devices answered it. It removes the further answers of devices
+// that have one; if that is not enough, all answers in has.
 func hidden(had, has, more []Sheet, id string) []Sheet {
 	devices := further(nil, slices.Concat(had, has))
 	if len(had)+len(has) < LeastRevealed || devices >= LeastRevealed {
@@ -175,7 +177,7 @@ func hidden(had, has, more []Sheet, id string) []Sheet {
 	return without(more, id, again)
 }
 
-// answering are the sheets that answer a question.
+// answering returns the sheets with an answer to a question.
 func answering(sheets []Sheet, id string) []Sheet {
 	return slices.DeleteFunc(slices.Clone(sheets), func(s Sheet) bool {
 		_, ok := s.Sheet.Answers[id]
@@ -183,7 +185,8 @@ func answering(sheets []Sheet, id string) []Sheet {
 	})
 }
 
-// without is sheets without the answers of some of them to a question.
+// without returns sheets, with the answer to question id removed from each that is in
+// of.
 func without(sheets []Sheet, id string, of []Sheet) []Sheet {
 	less := slices.Clone(sheets)
 	for i := range less {
@@ -198,7 +201,7 @@ func without(sheets []Sheet, id string, of []Sheet) []Sheet {
 	return less
 }
 
-// bare leaves of a sheet what the class's figures are made from.
+// bare copies the fields of a sheet that the figures of a class are computed from.
 func bare(s scoring.Sheet) scoring.Sheet {
 	return scoring.Sheet{
 		Schema: s.Schema, Assessment: s.Assessment, Edition: s.Edition,
@@ -206,7 +209,7 @@ func bare(s scoring.Sheet) scoring.Sheet {
 	}
 }
 
-// Sheets are the sheets alone.
+// Sheets returns the scoring sheets alone.
 func Sheets(of []Sheet) []scoring.Sheet {
 	sheets := make([]scoring.Sheet, len(of))
 	for i, s := range of {

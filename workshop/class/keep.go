@@ -7,51 +7,51 @@ import (
 	"rolefit/internal/record"
 )
 
-// The words in which a class is kept: package store keeps them, package host hands
-// them over, and neither knows the other.
+// The types in which a class is stored. Package store implements storage and package host
+// uses it; neither imports the other.
 
-// Way is how a sheet came into a class.
+// Way is the way in which a sheet came into a class.
 type Way string
 
 // The ways in.
 const (
 	BySSH   Way = "ssh"   // the quiz runs on the host
-	ByJoin  Way = "join"  // it ran on the laptop, and the sheet was sent
+	ByJoin  Way = "join"  // the quiz ran on the participant's laptop, which sent the sheet
 	ByCode  Way = "code"  // a result code
 	ByPaper Way = "paper" // the digits of a sheet of paper
 )
 
-// Class is one workshop group, as it is kept.
+// Class is one workshop group as it is stored.
 type Class struct {
-	Name       string // letters, digits, spaces and - _ . of at most 64
+	Name       string // see CheckName
 	Assessment string
 	Edition    string
-	Own        []byte    // the YAML of an assessment of the instructor's own; nil of a built-in one
+	Own        []byte    // YAML of the instructor's own assessment; nil for a built-in one
 	Began      time.Time // UTC, in whole seconds
 	State      []byte    // a State in JSON
 }
 
-// Summary is a class and how many people have got how far.
+// Summary is a class with its counts.
 type Summary struct {
 	Class
 	Counts Counts
 }
 
-// Seat is what somebody writes their answers with. Of several, the one with the
-// highest turn writes; the others are refused.
+// Seat is the right to write the answers of a participant. The seat with the highest
+// turn writes; older ones are refused with ErrTakenOver.
 type Seat struct {
-	Member string // random; shown to nobody
+	Member string // a random id; never shown
 	Turn   int    // from 1
 	Events []record.Event
 }
 
-// Progress is how far somebody has got.
+// Progress is how far a participant is in the quiz.
 type Progress struct {
-	Answered, Asked int // questions answered or skipped; all that are asked so far
+	Answered, Asked int // questions answered or skipped; questions asked so far
 	Finished        bool
 }
 
-// Entry is what somebody did, to be kept.
+// Entry is a run of a participant's events to store.
 type Entry struct {
 	Class, Member string
 	Turn          int
@@ -62,32 +62,32 @@ type Entry struct {
 
 // Submission is a finished sheet that came as a whole.
 type Submission struct {
-	ID     string // chosen by the sender; the same id is the same sheet
+	ID     string // chosen by the sender; equal ids are the same sheet
 	Way    Way
 	Sheet  []byte // JSON
-	Print  []byte // what makes two sheets the same answers; nil: not known
-	Device string // a random token of the device that it came from; empty: a device of its own
+	Print  []byte // equal for equal answers, see function Print; nil: unknown
+	Device string // a random token of the sender's device; empty: its own device
 }
 
-// Receipt says what became of a submission.
+// Receipt is the result of a submission.
 type Receipt struct {
 	New       bool   // it counts now, and did not before
 	Duplicate bool   // the same answers came in under another id; they count once
-	Withdrawn bool   // it was taken back, and counts for nothing now
-	Member    string // the id under which they count, and vote
+	Withdrawn bool   // it was withdrawn and counts for nothing
+	Member    string // the id under which the answers count and vote
 }
 
-// Finished is what somebody who is done has answered: events of somebody whose quiz
-// runs on the host, a sheet of everybody else.
+// Finished holds finished answers: events of a participant over SSH, a sheet of any
+// other.
 type Finished struct {
 	Member string
 	Way    Way
 	Events []record.Event
 	Sheet  []byte
-	Device string // as it came in, see Submission; of somebody whose quiz runs on the host, as they joined
+	Device string // as in Submission; over SSH that of joining
 }
 
-// Frozen is a frozen sheet as it is kept.
+// Frozen is a frozen sheet as it is stored.
 type Frozen struct {
 	Member string
 	Batch  int
@@ -100,7 +100,7 @@ type Cast struct {
 	Value  int    // −2 … +2
 }
 
-// Why something is not kept, or not found.
+// Errors of a store.
 var (
 	ErrExists    = errors.New("there is a class of this name already")
 	ErrNoClass   = errors.New("there is no such class")

@@ -11,14 +11,14 @@ import (
 
 const (
 	longestName = 64
-	// nameMarks are those of a name besides letters, digits and what stands on them: none
-	// that a shell obeys within double quotes, that parts folders, or that looks like one
-	// of these.
+	// nameMarks are the characters of a name besides letters, digits and combining marks:
+	// none that a shell interprets within double quotes, that separates folders, or that
+	// looks like one of these.
 	nameMarks = " -_.,:'\u2019()&+#\u2013"
 )
 
-// CheckName refuses, with ErrName, names of classes that people could not type, see or
-// tell apart, and those that a command would take for an option or a folder.
+// CheckName refuses, with ErrName, a class name that users cannot type, see or tell
+// from another, and one that a command line reads as an option or a folder.
 func CheckName(name string) error {
 	last := ' '
 	for i, r := range name {
@@ -35,9 +35,9 @@ func CheckName(name string) error {
 	return nil
 }
 
-// FindName returns the one of the names that somebody means who types name: itself, or
-// the first that looks like it, with a curly apostrophe for a straight one, a dash for a
-// hyphen, or accents in other bytes. Where there is none, it is name.
+// FindName returns the element of all that a user means by name: an equal one, else the
+// first that differs only in curly apostrophes, dashes for hyphens or Unicode
+// normalization. Without a match it returns name.
 func FindName(all []string, name string) string {
 	looks := func(name string) string {
 		return norm.NFC.String(strings.NewReplacer("\u2019", "'", "\u2013", "-").Replace(name))

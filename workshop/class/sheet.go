@@ -11,8 +11,8 @@ import (
 	"rolefit/scoring"
 )
 
-// Print is what two sheets with the same answers have in common: their result code;
-// nil of a quiz that is too long for one.
+// Print returns the result code of a sheet, which is equal for sheets with equal
+// answers; nil for a quiz that is too long for a code.
 func Print(m *scoring.Model, s scoring.Sheet) []byte {
 	code, err := record.Encode(m, s)
 	if err != nil {
@@ -21,7 +21,8 @@ func Print(m *scoring.Model, s scoring.Sheet) []byte {
 	return []byte(code)
 }
 
-// SheetOf is what somebody who is done has answered.
+// SheetOf returns the sheet of finished answers. The error says why a stored sheet does
+// not read.
 func SheetOf(m *scoring.Model, f Finished) (scoring.Sheet, error) {
 	if f.Sheet == nil {
 		return quiz.NewSession(m).Replay(f.Events).Sheet(), nil
@@ -29,8 +30,8 @@ func SheetOf(m *scoring.Model, f Finished) (scoring.Sheet, error) {
 	return kept(m, f.Sheet)
 }
 
-// SheetsOf are the sheets of all that are done. Those that cannot be read are left
-// out, and counted.
+// SheetsOf returns the sheets of all finished answers. It skips unreadable ones and
+// counts them in unread.
 func SheetsOf(m *scoring.Model, finished []Finished) (sheets []Sheet, unread int) {
 	for _, f := range finished {
 		s, err := SheetOf(m, f)
@@ -43,7 +44,7 @@ func SheetsOf(m *scoring.Model, finished []Finished) (sheets []Sheet, unread int
 	return sheets, unread
 }
 
-// Kept are frozen sheets as they are handed to the store.
+// Kept encodes frozen sheets for the store.
 func Kept(sheets []Sheet) ([]Frozen, error) {
 	frozen := make([]Frozen, len(sheets))
 	for i, s := range sheets {
@@ -56,7 +57,8 @@ func Kept(sheets []Sheet) ([]Frozen, error) {
 	return frozen, nil
 }
 
-// Thawed are frozen sheets as they come from the store.
+// Thawed decodes and checks frozen sheets from the store. It leaves Device empty, see
+// Devised.
 func Thawed(m *scoring.Model, frozen []Frozen) ([]Sheet, error) {
 	sheets := make([]Sheet, len(frozen))
 	for i, f := range frozen {
@@ -81,9 +83,9 @@ func kept(m *scoring.Model, data []byte) (scoring.Sheet, error) {
 	return s, nil
 }
 
-// Received is a sheet that somebody sent in JSON, with nothing left in it but what
-// the class's figures are made from: no limits, no guess, no times. The error names
-// everything that is wrong with it. Without an id of its own, its answers are its id.
+// Received decodes and checks a sheet in JSON from a participant and drops everything
+// that the figures of a class do not need: limits, guess, times. The error names every
+// problem of the sheet. A sheet without an id gets its result code as id.
 func Received(m *scoring.Model, limits []content.Limit, data []byte, way Way) (Submission, error) {
 	sheet, err := scoring.DecodeSheet(data)
 	wrong, _ := errors.AsType[*scoring.SheetError](err)
@@ -100,7 +102,8 @@ func Received(m *scoring.Model, limits []content.Limit, data []byte, way Way) (S
 	return Submitted(m, sheet, way)
 }
 
-// Submitted is a sheet on its way into a class.
+// Submitted prepares a checked sheet for the store. Errors: an id longer than
+// longestID, or no id in a quiz too long for a result code.
 func Submitted(m *scoring.Model, sheet scoring.Sheet, way Way) (Submission, error) {
 	alone := bare(sheet)
 	data, err := json.Marshal(alone)

@@ -6,11 +6,11 @@ import (
 	"slices"
 )
 
-// ErrState is a state that no version of this program up to this one keeps.
+// ErrState refuses a state that this version and earlier ones never write.
 var ErrState = errors.New("what the class was doing is damaged, or from a newer rolefit-workshop")
 
-// ReadState reads a state as it is kept, also one of an earlier version: what that did
-// not keep is as in the zero State. Error: ErrState.
+// ReadState decodes a stored state, also one of an earlier version, whose missing
+// fields stay zero. Error: ErrState.
 func ReadState(data []byte) (State, error) {
 	var s State
 	if json.Unmarshal(data, &s) != nil || !s.holds() {
@@ -19,8 +19,8 @@ func ReadState(data []byte) (State, error) {
 	return s, nil
 }
 
-// holds says whether a state is one that steps lead to. A vote that is closed is open
-// in none of them.
+// holds reports whether steps can lead to the state: known phase and round, figures in
+// range, and no closed vote open again.
 func (s State) holds() bool {
 	phases := []Phase{"", AtLobby, AtAnswering, AtReveal, AtDiscuss, AtEnd}
 	rounds := []Round{"", Talk, Voting, Voted}

@@ -8,31 +8,31 @@ import (
 	"time"
 )
 
-// World is what a step depends on besides the state.
+// World is the input of a step besides the state.
 type World struct {
 	Now    time.Time
 	Counts Counts
-	Ready  Ready    // what a reveal would take in; of use while people answer
-	Votes  int      // second votes on the question at hand
-	Topics []string // ids of the questions that split the frozen sheets most, to be discussed
+	Ready  Ready    // sheets that a reveal would freeze; used at AtAnswering
+	Votes  int      // second votes on the current question
+	Topics []string // question ids to discuss, the one that splits the frozen sheets most first
 }
 
-// Step is what the key forward does next, in words for the controls.
+// Step describes the next step for the controls.
 type Step struct {
 	Does     string // "reveal the class", in the imperative, a few words
-	Means    string // what comes of it, a sentence
+	Means    string // the consequence, a sentence
 	Possible bool
 }
 
-// Froze is the state once so many sheets are frozen.
+// Froze returns the state with the number of frozen sheets.
 func (s State) Froze(sheets int) State {
 	s.Revealed = sheets
 	return s
 }
 
-// Forward takes the next step. It fails with ErrTooFew where a reveal is next and
-// nothing is frozen, and with ErrNoStep at the end. For the reveal package host freezes
-// what can be frozen first, and hands the number in with Froze.
+// Forward takes the next step. Before a reveal, package host freezes the sheets and
+// sets their number with Froze. Errors: ErrTooFew if no sheet is frozen for the reveal,
+// ErrNoStep at the end.
 func (s State) Forward(w World) (State, error) {
 	switch s.Phase {
 	case AtLobby:
@@ -60,7 +60,7 @@ func (s State) Forward(w World) (State, error) {
 	return s, nil
 }
 
-// discussed goes on within a question, and from one to the next.
+// discussed takes the next step within a question, or goes to the next question.
 func (s State) discussed(w World) State {
 	switch {
 	case s.Round == Talk && !slices.Contains(s.Closed, s.Question()):
@@ -72,8 +72,8 @@ func (s State) discussed(w World) State {
 	return s.nextTopic(w.Now)
 }
 
-// Tallied closes the second vote on the question at hand with what came of it, see
-// VoteOf; nil: too few voted for it to be shown. It cannot be opened again.
+// Tallied closes the second vote on the current question with its result, see VoteOf;
+// nil if too few voted for it to be shown. A closed vote cannot be opened again.
 func (s State) Tallied(v *Vote) State {
 	if s.Phase != AtDiscuss || s.Round != Voting {
 		return s
@@ -90,9 +90,8 @@ func (s State) Tallied(v *Vote) State {
 	return s
 }
 
-// NextTopic leaves the question at hand for the next one, without a second vote. An
-// open vote is closed first, see Tallied. After the last question it changes
-// nothing: the class is ended by other steps.
+// NextTopic goes to the next question without a second vote; it closes an open one with
+// v, see Tallied. After the last question it changes nothing.
 func (s State) NextTopic(now time.Time, v *Vote) State {
 	if s.Phase != AtDiscuss || s.Topic+1 >= len(s.Topics) {
 		return s
@@ -108,7 +107,8 @@ func (s State) nextTopic(now time.Time) State {
 	return s.talk(now)
 }
 
-// talk opens the question at hand.
+// talk opens the current question: the clock for the talk in pairs runs, or a vote that
+// was closed earlier is shown again.
 func (s State) talk(now time.Time) State {
 	s.Brought = s.Shown()
 	s.Round, s.Deadline = Talk, now.Add(PairTime)
@@ -123,12 +123,11 @@ func (s State) ended() State {
 	return s
 }
 
-// Ended ends the class from whichever phase. An open vote is closed, see Tallied.
+// Ended ends the class from any phase. It closes an open vote with v, see Tallied.
 func (s State) Ended(v *Vote) State { return s.Tallied(v).ended() }
 
-// Back goes back one phase, and from an open vote to the talk before it: the vote may
-// be opened again, and nothing of it was shown. Nothing that was frozen or closed is
-// undone.
+// Back goes back one phase, or from an open vote to the talk before it; that vote may
+// be opened again, because none of it was shown. Frozen sheets and closed votes stay.
 func (s State) Back(now time.Time) State {
 	s.Brought, s.Deadline = s.Shown(), time.Time{}
 	if s.Round == Voting {
@@ -157,8 +156,8 @@ func (s State) Back(now time.Time) State {
 	return s
 }
 
-// Longer gives the clock that runs, or ran out, two minutes more from now on at
-// least. It changes nothing where no clock belongs.
+// Longer adds MoreTime to the deadline, or to now if it has passed; at most MostMinutes
+// remain. It changes nothing in phases without a clock.
 func (s State) Longer(now time.Time) State {
 	talking := s.Phase == AtDiscuss && s.Round == Talk
 	if s.Phase != AtAnswering && !talking {
@@ -175,22 +174,22 @@ func (s State) Longer(now time.Time) State {
 	return s
 }
 
-// Blanked blanks the projector, or shows it again.
+// Blanked blanks the wall, or shows it again.
 func (s State) Blanked(on bool) State {
 	s.Blank = on
 	return s
 }
 
-// Doored closes the door to newcomers, or opens it.
+// Doored refuses newcomers, or admits them again.
 func (s State) Doored(shut bool) State {
 	s.Shut = shut
 	return s
 }
 
-// Another puts the question that splits the room most, of those behind the one at hand,
-// in its place; candidates are ids, most first. A question that is discussed anyway, or
-// whose second vote is closed, is passed over. It changes nothing outside the talk about
-// a question, and where there is no other.
+// Another replaces the current question by the candidate that comes next after it; the
+// candidates are ids, the one that splits the class most first, and wrap around. It
+// skips questions that are in Topics or have a closed second vote. It changes nothing
+// outside the talk about a question, or without a candidate left.
 func (s State) Another(candidates []string, now time.Time) State {
 	at := s.Question()
 	if at == "" || s.Round != Talk {
@@ -209,9 +208,9 @@ func (s State) Another(candidates []string, now time.Time) State {
 	return s
 }
 
-// Shown are the ids of the questions that the class has come to, in that order: what
-// participants are shown of splits follows the wall. A class of an earlier version kept
-// them not, and has come to all up to the one at hand.
+// Shown returns the ids of the questions that the class has come to, in that order.
+// Participants see the splits of these only. An earlier version did not store them;
+// then they are all up to the current one.
 func (s State) Shown() []string {
 	shown := slices.Clone(s.Brought)
 	if s.Phase != AtDiscuss && s.Phase != AtEnd {
@@ -225,7 +224,7 @@ func (s State) Shown() []string {
 	return shown
 }
 
-// Question is the id of the question at hand; empty outside the discussion.
+// Question returns the id of the current question; empty outside the discussion.
 func (s State) Question() string {
 	if s.Phase != AtDiscuss || s.Topic >= len(s.Topics) {
 		return ""
@@ -233,7 +232,8 @@ func (s State) Question() string {
 	return s.Topics[s.Topic]
 }
 
-// Asks is the id of the question that everybody may answer again now; empty: none.
+// Asks returns the id of the question with an open second vote; empty if no vote is
+// open.
 func (s State) Asks() string {
 	if s.Round != Voting {
 		return ""
@@ -241,10 +241,10 @@ func (s State) Asks() string {
 	return s.Question()
 }
 
-// Open says whether newcomers may still join.
+// Open reports whether newcomers may join.
 func (s State) Open() bool { return s.Phase != AtEnd && !s.Shut }
 
-// NextStep says what the key forward does, and what comes of it.
+// NextStep describes the step that Forward would take.
 func (s State) NextStep(w World) Step {
 	switch s.Phase {
 	case AtLobby:
@@ -279,7 +279,7 @@ func (s State) revealStep(w World) Step {
 		step.Means = fmt.Sprintf("The chart of %d again; %s, and it takes in %d at a time.", s.Revealed, came(r.More), LeastMore)
 	case s.Revealed > 0:
 		step.Means = fmt.Sprintf("The chart of %d again; it takes in %d at a time. %s", s.Revealed, LeastMore, s.lacks(r))
-	default: // who has too few answers for a result is not in it either
+	default: // sheets with too few answers for a result are not in the chart either
 		in := c.Done - r.Short
 		step.Means = fmt.Sprintf("The chart freezes at %d: everybody is in it.", in)
 		if others := c.Joined - in; others > 0 {
@@ -289,7 +289,7 @@ func (s State) revealStep(w World) Step {
 	return step
 }
 
-// lacks says why so many who are done are not taken in.
+// lacks explains why the finished sheets are not frozen.
 func (s State) lacks(r Ready) string {
 	const router = " If your class sits behind one router, restart with --one-router."
 	scored := r.More - r.Short
@@ -299,7 +299,7 @@ func (s State) lacks(r Ready) string {
 	}
 	done := came(r.More)
 	if s.Revealed == 0 {
-		done = fmt.Sprintf("%d are done", r.More) // so many that they are more than one
+		done = fmt.Sprintf("%d are done", r.More) // here always more than one
 	}
 	switch {
 	case scored < LeastMore:
@@ -359,7 +359,7 @@ func minutes(n int) string {
 	return fmt.Sprintf("%d minutes", n)
 }
 
-// Shows says whether the class has come to where the reveal is shown.
+// Shows reports whether the class has reached the reveal.
 func (s State) Shows() bool {
 	return s.Phase == AtReveal || s.Phase == AtDiscuss || s.Phase == AtEnd
 }

@@ -1,9 +1,9 @@
 package class
 
-// VoteOf is the second vote on a question as it may be shown; nil where fewer than
-// LeastRevealed of the frozen sheets that answered the question voted again, each from
-// another device. values are the second answers, −2 … +2, by member; what is of nobody
-// among those sheets is in no figure. The frozen sheets have their devices, see Devised.
+// VoteOf returns the second vote on a question as it may be shown; nil if it came from
+// fewer than LeastRevealed devices. It counts frozen sheets that answered the question
+// before. values are the second answers, −2 … +2, by member; it ignores other members.
+// The frozen sheets must have their devices, see Devised.
 func VoteOf(frozen []Sheet, question string, values map[string]int) *Vote {
 	var first, again []int
 	var voted []Sheet
@@ -26,7 +26,7 @@ func VoteOf(frozen []Sheet, question string, values map[string]int) *Vote {
 	return &Vote{Split: SplitOf(again), First: &before, Voted: len(voted), Moved: &moved}
 }
 
-// count counts somebody who changed side.
+// count counts one participant if they changed side.
 func (m *Moves) count(before, after int) {
 	switch {
 	case before < 0 && after > 0:
