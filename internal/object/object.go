@@ -1,5 +1,5 @@
-// Package object owns how the JSON objects that people hand in are walked, and what is
-// said of a text that is none: never the words of a library.
+// Package object walks the fields of a JSON object and explains, in words for people
+// rather than the JSON library's, why a text is not one.
 //
 // It does not own what the fields mean. It is pure.
 package object
@@ -14,10 +14,11 @@ import (
 	"unicode/utf8"
 )
 
-// Walk gives the fields of one JSON object, in order, with their values as they are
-// written. The error says, behind "not a JSON object: ", what the data is.
+// Walk calls field for each field of the one JSON object in data, in order, duplicates
+// included; value is the raw JSON. The error completes the sentence "not a JSON object:
+// …"; fields before the fault have been reported by then.
 func Walk(data []byte, field func(key string, value json.RawMessage)) error {
-	if !utf8.Valid(data) { // the decoder would replace what is not
+	if !utf8.Valid(data) { // the decoder would replace invalid bytes
 		return errors.New("it is not UTF-8")
 	}
 	d := json.NewDecoder(bytes.NewReader(data))
@@ -48,7 +49,7 @@ func Walk(data []byte, field func(key string, value json.RawMessage)) error {
 	return nil
 }
 
-// plainly says where data stops being JSON.
+// plainly turns a decoding error into a sentence that says where data stops being JSON.
 func plainly(err error, data []byte) error {
 	switch {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
@@ -56,7 +57,7 @@ func plainly(err error, data []byte) error {
 	case !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")):
 		return other(data, "it is plain text")
 	}
-	syntax := &json.SyntaxError{} // of the whole: a decoder counts from where it stands
+	syntax := &json.SyntaxError{} // from decoding data again as a whole, so that Offset counts from its first byte
 	_ = errors.As(json.Unmarshal(data, new(json.RawMessage)), &syntax)
 	at := min(max(int(syntax.Offset)-1, 0), len(data))
 	const shown = 20
@@ -68,10 +69,11 @@ func plainly(err error, data []byte) error {
 	return fmt.Errorf("%s, a quote, comma, colon or bracket is missing, or there is one too many", where)
 }
 
-// yamlHead is how a file of YAML begins: with a key, perhaps behind comments.
+// yamlHead matches the head of a YAML file: a key, perhaps behind comments and "---".
 var yamlHead = regexp.MustCompile(`\A(?:\s*#[^\n]*\n|\s*---[ \t]*\n)*\s*(?:- +)?["']?[A-Za-z_][\w-]*["']?:(?:\s|\z)`)
 
-// other says what data is that does not begin as an object does.
+// other describes data that does not begin with a brace: as YAML if it looks like it,
+// else with the text of otherwise.
 func other(data []byte, otherwise string) error {
 	if yamlHead.Match(data) {
 		return errors.New("it is YAML")
