@@ -1,8 +1,8 @@
-// Package fold owns where lines of text are broken: as UAX #14 has it, in scripts with
-// spaces between words and without.
+// Package fold breaks text into lines by UAX #14, in scripts with and without spaces
+// between words.
 //
-// It does not own what is written, nor how wide lines are. Widths are those that screens
-// are drawn with, in cells.
+// It does not own the text or the width of lines. Widths are in terminal cells, as
+// ansi.StringWidth counts them.
 package fold
 
 import (
@@ -14,8 +14,9 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// Wrap breaks a plain or styled text into lines of at most width cells. The spaces at a break
-// go with it. What has no place to break and is wider is broken between any two characters.
+// Wrap breaks a plain or styled text into lines of at most width cells (at least 1). It
+// drops the spaces at a break. A part without a break opportunity that is wider than a
+// line is broken between any two characters.
 func Wrap(text string, width int) string {
 	width = max(width, 1)
 	lines := strings.Split(text, "\n")
@@ -27,7 +28,8 @@ func Wrap(text string, width int) string {
 	return strings.Join(lines, "\n")
 }
 
-// broken breaks one line that is too wide. Its styles stay where they are.
+// broken breaks one line that is wider than width. Its escape sequences keep their
+// places.
 func broken(line string, width int) []string {
 	var lines []string
 	if !strings.ContainsFunc(line, unicode.IsControl) {
@@ -39,7 +41,7 @@ func broken(line string, width int) []string {
 	text, at := bare(line)
 	end := 0
 	for from, to := range ranges(text, width) {
-		between := strings.ReplaceAll(line[end:at[from]], " ", "") // styles among the spaces that go
+		between := strings.ReplaceAll(line[end:at[from]], " ", "") // styles between the dropped spaces
 		if len(lines) > 0 {
 			lines[len(lines)-1] += between
 			between = ""
@@ -50,8 +52,8 @@ func broken(line string, width int) []string {
 	return lines
 }
 
-// bare is the plain text of a line, and where each of its bytes stands in the line, and the
-// end.
+// bare returns the line without its escape sequences, and for each byte of that text its
+// index in line. at has one more element than text has bytes: the length of line.
 func bare(line string) (text string, at []int) {
 	var plain strings.Builder
 	var state byte
@@ -68,11 +70,11 @@ func bare(line string) (text string, at []int) {
 	return plain.String(), append(at, len(line))
 }
 
-// ranges are the lines of a plain text, by their bytes. None but the last has spaces at its
-// end.
+// ranges yields the byte ranges of text, one a line of at most width cells. Only the
+// last range may end in spaces.
 func ranges(text string, width int) iter.Seq2[int, int] {
 	return func(yield func(from, to int) bool) {
-		from, at, used := 0, 0, 0 // bytes before the line, and before what is looked at; cells between them
+		from, at, used := 0, 0, 0 // byte offsets of the line and of the next part; cells between them
 		add := func(part string, cells, spaces int) bool {
 			begin, kept := from, 0
 			if used+cells > width {
@@ -109,7 +111,8 @@ func ranges(text string, width int) iter.Seq2[int, int] {
 	}
 }
 
-// Parts are what a plain text is broken into, with the spaces behind each.
+// Parts yields the segments between the break opportunities of a plain text (UAX #14),
+// each with the spaces that follow it.
 func Parts(text string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for state := -1; text != ""; {
@@ -122,8 +125,9 @@ func Parts(text string) iter.Seq[string] {
 	}
 }
 
-// Widest is how many cells the widest part of a text takes that has no place to break. Words
-// of scripts that are broken by dictionary, such as Thai, can be broken anywhere.
+// Widest returns the width in cells of the widest unbreakable part of a plain text,
+// without trailing spaces; 0 for an empty text. Parts with Thai, Lao, Khmer or Burmese
+// letters do not count: Wrap may break them anywhere.
 func Widest(text string) int {
 	widest := 0
 	for part := range Parts(text) {
@@ -134,7 +138,7 @@ func Widest(text string) int {
 	return widest
 }
 
-// byDictionary says whether a character is of a script without spaces between words whose
+// byDictionary reports whether c is of a script without spaces between words, whose
 // breaks UAX #14 leaves to dictionaries.
 func byDictionary(c rune) bool {
 	return unicode.In(c, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
