@@ -1,7 +1,8 @@
-// Package keyboard owns what people mean by the characters that their keyboard sends.
+// Package keyboard maps the characters that keyboards and input methods send to the
+// ASCII characters that commands are written in.
 //
-// It does not own what a key does. Its rule: a digit is a digit in every script and at
-// every width, wherever one is asked for.
+// It does not own what a key does. Its rule: a digit counts as a digit in every script
+// and at every width.
 package keyboard
 
 import (
@@ -9,10 +10,9 @@ import (
 	"unicode"
 )
 
-// Rune is a character as ASCII has it: a full-width one (as an input method for Chinese
-// or Japanese sends it), an ideographic space, the Arabic question mark, and the decimal
-// digits of every script.
-// Any other character is returned as it is.
+// Rune maps a full-width form (as input methods for Chinese and Japanese send them), the
+// ideographic space, the Arabic question mark and the decimal digits of every script to
+// ASCII. It returns any other character unchanged.
 func Rune(r rune) rune {
 	const wideFirst, wideLast, wideSpace = '！', '～', '\u3000'
 	switch {
@@ -30,8 +30,9 @@ func Rune(r rune) rune {
 	return r
 }
 
-// digit is the value of a decimal digit. The digits of a script stand in a row, 0 to 9,
-// and some rows behind each other.
+// digit returns the value of a decimal digit, 0 to 9. Unicode lists the digits of a
+// script in ascending order, and some ranges of its table hold several scripts one after
+// another.
 func digit(r rune) rune {
 	for _, row := range unicode.Nd.R16 {
 		if rune(row.Lo) <= r && r <= rune(row.Hi) {
@@ -46,8 +47,8 @@ func digit(r rune) rune {
 	return 0
 }
 
-// Word is a line that was typed as commands are written: each character as Rune has it,
-// in small letters, with one space between words and none around them.
+// Word normalizes a typed line to a command: each character through Rune, in small
+// letters, with one space between words and none around them.
 func Word(line string) string {
 	return strings.ToLower(strings.Join(strings.Fields(strings.Map(Rune, line)), " "))
 }
