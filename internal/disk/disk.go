@@ -1,10 +1,10 @@
-// Package disk owns what it takes for files and their names to be on the disk when a
-// function returns: folders that are made, files that are replaced as a whole. And locks
-// that die with their process.
+// Package disk replaces files atomically, makes folders, and syncs files and folders, so
+// that both are durable when a function returns. It also owns locks that end with their
+// process.
 //
-// It does not own what is in them. Its rules: what is made is for its owner only; an
-// error is what the system said, without the operation and the path, for the callers
-// say what was attempted.
+// It does not own the contents. Its rules: files and folders are readable for their
+// owner only; an error holds only the system's reason, without operation and path,
+// because callers add what they attempted.
 package disk
 
 import (
@@ -17,9 +17,9 @@ import (
 	"syscall"
 )
 
-// Replace writes a file as a whole: whoever reads it sees what was there before, or all
-// of data. temp names the file that is written first, in the same folder, as in
-// os.CreateTemp; what is left of one after a crash is the caller's to clear away.
+// Replace writes data to path atomically: a reader sees the old contents or all of the
+// new. temp is the pattern of the temporary file in the same folder, as in
+// os.CreateTemp. Callers must clear away temporary files that a crash left behind.
 func Replace(path, temp string, data []byte) (err error) {
 	file, err := os.CreateTemp(filepath.Dir(path), temp) // for its owner only
 	if err != nil {
@@ -44,7 +44,7 @@ func Replace(path, temp string, data []byte) (err error) {
 	return SyncFolder(filepath.Dir(path))
 }
 
-// MakeFolder makes a folder and those above it that are missing.
+// MakeFolder makes dir and its missing parents, with permissions 0700.
 func MakeFolder(dir string) error {
 	if info, err := os.Stat(dir); err == nil {
 		if !info.IsDir() {
@@ -64,15 +64,16 @@ func MakeFolder(dir string) error {
 	return SyncFolder(above)
 }
 
-// SyncFolder makes the names in a folder durable. Windows keeps them without being
-// asked, and some file systems do not know how.
+// SyncFolder makes the entries of a folder durable. It does nothing on Windows, and
+// ignores a folder that cannot be opened for reading and a file system that cannot sync
+// folders.
 func SyncFolder(dir string) error {
 	if runtime.GOOS == "windows" {
 		return nil
 	}
 	d, err := os.Open(dir)
 	if err != nil {
-		if errors.Is(err, fs.ErrPermission) { // a folder above ours that may be passed but not read
+		if errors.Is(err, fs.ErrPermission) { // a parent folder with search permission only
 			return nil
 		}
 		return Cause(err)
@@ -84,7 +85,8 @@ func SyncFolder(dir string) error {
 	return nil
 }
 
-// Cause is what the system said, without the operation and the path.
+// Cause returns the system's error within a *fs.PathError or *os.LinkError, without
+// operation and path; any other error unchanged.
 func Cause(err error) error {
 	if path := (*fs.PathError)(nil); errors.As(err, &path) {
 		return path.Err

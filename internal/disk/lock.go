@@ -10,26 +10,26 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// ErrHeld says that another process has a lock.
+// ErrHeld reports that another process holds the lock.
 var ErrHeld = errors.New("another process has the lock")
 
-// Lock keeps other processes from something. The system drops it when the process
-// ends, however it ends; the file that stays behind then means nothing. It stands
-// beside what it guards and is not that itself, which others could then not read on
-// Windows.
+// Lock excludes other processes. The system releases it when the process ends, however
+// it ends; a leftover lock file means nothing. The lock file is separate from the data
+// it guards: Windows would not let other processes read a locked file.
 type Lock struct {
 	file *flock.Flock
 	path string
 }
 
-// Who looks at a lock holds it for a moment; so long is it tried.
+// Acquire makes lockTries attempts lockPause apart, about 200 ms in all, because Held
+// takes a lock for a moment.
 const (
 	lockTries = 25
 	lockPause = 8 * time.Millisecond
 )
 
-// Acquire takes the lock at path, or fails with ErrHeld. The file is made where it is
-// missing, for its owner only.
+// Acquire takes the lock at path and creates the lock file if needed. It fails with
+// ErrHeld if another process still holds the lock after about 200 ms.
 func Acquire(path string) (*Lock, error) {
 	for try := range lockTries {
 		if try > 0 {
@@ -46,12 +46,12 @@ func Acquire(path string) (*Lock, error) {
 		if current(file, path) {
 			return &Lock{file, path}, nil
 		}
-		_ = file.Unlock() // its name was taken away between opening and locking
+		_ = file.Unlock() // removed between opening and locking
 	}
 	return nil, ErrHeld
 }
 
-// current says whether the locked file is still the one at path.
+// current reports whether the locked file is still the one at path.
 func current(file *flock.Flock, path string) bool {
 	locked, err := file.Stat()
 	if err != nil {
@@ -61,8 +61,8 @@ func current(file *flock.Flock, path string) bool {
 	return err == nil && os.SameFile(locked, named)
 }
 
-// Release gives the lock back and takes its file away. Windows removes no open
-// file, and refuses to where another process has opened it since: it stays, unheld.
+// Release gives the lock back and removes its file. Windows cannot remove an open file,
+// so there it is unlocked first, and stays if another process has opened it since.
 func (l *Lock) Release() {
 	if runtime.GOOS != "windows" {
 		_ = os.Remove(l.path)
@@ -73,8 +73,8 @@ func (l *Lock) Release() {
 	}
 }
 
-// Held says whether another process has the lock at path. It creates nothing. The
-// error is that of a file that cannot be looked at; one that is not there is none.
+// Held reports whether another process holds the lock at path. It creates nothing; a
+// missing file is not held and not an error.
 func Held(path string) (bool, error) {
 	file := flock.New(path, flock.SetFlag(os.O_RDONLY))
 	got, err := file.TryRLock()
