@@ -1,9 +1,9 @@
-// Package lines owns how conversations go line by line: whole lines in, whole lines
-// out, for screen readers, terminals that can do nothing else, and pipes.
+// Package lines reads and writes conversations line by line, for screen readers, pipes
+// and terminals without cursor control.
 //
-// It does not own what is said. Its rules: a line is handed over when it is complete,
-// one ahead at most; what is written is whole lines, cleaned of everything that moves
-// a cursor, colours, or turns the direction of writing.
+// It does not own the words. Its rules: Reader delivers complete lines and reads at most
+// one ahead; Printer writes complete lines without characters that move a cursor, set
+// colors or change the direction of writing.
 package lines
 
 import (
@@ -18,37 +18,37 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// MostTyped is the longest line that is looked at, in bytes; of a longer one nothing
-// is kept in memory but that it was too long.
+// MostTyped is the longest line that Reader keeps, in bytes. It discards the text of a
+// longer one.
 const MostTyped = 64 << 10
 
-// Line is one line of input, without its end.
+// Line is one line of input, without its line break.
 type Line struct {
 	Text string
-	Long bool  // longer than MostTyped; there is no text then
-	Err  error // of the input, io.EOF at its end; there is no line then
+	Long bool  // longer than MostTyped; Text is empty then
+	Err  error // of the input, io.EOF at its end; Text is empty then
 }
 
-// Reader reads lines while nobody asks for them, one ahead at most, so that waiting
-// for one can end with something else.
+// Reader reads one line ahead in a goroutine, so that a caller can select between the
+// next line and other events.
 type Reader struct {
 	lines chan Line
 	done  chan struct{}
 }
 
-// Read starts to read. After the last line comes the error that ends the input, for as
-// often as it is asked for. A read that is under way when the reader is stopped, or
-// the context ends, lasts as long as the input does.
+// Read returns a Reader of in. After the last line it delivers the error that ended the
+// input, as often as it is asked. Stop and the end of ctx do not interrupt a read that
+// is blocked in in.
 func Read(ctx context.Context, in io.Reader) *Reader {
 	r := &Reader{lines: make(chan Line), done: make(chan struct{})}
 	go r.read(ctx, in)
 	return r
 }
 
-// Next is where the lines come.
+// Next returns the channel that delivers the lines.
 func (r *Reader) Next() <-chan Line { return r.lines }
 
-// Stop ends the reading. It is called once.
+// Stop ends the reading. Call it once.
 func (r *Reader) Stop() { close(r.done) }
 
 func (r *Reader) read(ctx context.Context, in io.Reader) {
@@ -101,19 +101,19 @@ func readLine(b *bufio.Reader) (Line, error) {
 	}
 }
 
-// Printer writes whole lines. Its first error stays, and ends the writing.
+// Printer writes whole lines. It keeps its first error and writes nothing after it.
 type Printer struct {
 	to  io.Writer
 	err error
 }
 
-// Print returns a printer.
+// Print returns a Printer that writes to to.
 func Print(to io.Writer) *Printer { return &Printer{to: to} }
 
-// Err is the first error of writing; nil: there was none.
+// Err returns the first write error, or nil.
 func (p *Printer) Err() error { return p.err }
 
-// Say writes lines. An empty one is an empty line.
+// Say writes each of lines, cleaned, with a line break.
 func (p *Printer) Say(lines ...string) {
 	var b strings.Builder
 	for _, line := range lines {
@@ -127,8 +127,8 @@ func (p *Printer) Say(lines ...string) {
 	}
 }
 
-// Clean takes out of a text what moves the cursor, colours, or turns the direction of
-// writing, and turns what breaks a line into a space.
+// Clean removes escape sequences, control characters and bidirectional controls from
+// text, and replaces line breaks and tabs with a space, invalid UTF-8 with "?".
 func Clean(text string) string {
 	return strings.Map(visible, strings.ToValidUTF8(ansi.Strip(text), "?"))
 }
