@@ -5,12 +5,11 @@ import (
 	"strings"
 )
 
-// DotSize is how large a dot is: at 0 one cell, at n a square of n rows.
+// DotSize is the size of a dot: 0 is one cell, n a square of n rows and 2n columns.
 type DotSize int
 
-// DotScale is how people are drawn as dots: one dot a person while they fit, apart or
-// close together, and one for several where they do not. Rows of dots that are to be
-// compared share a scale.
+// DotScale draws people as dots: one dot a person if they fit the room, apart or close
+// together, else one dot for several. Rows of dots that readers compare share a scale.
 type DotScale struct {
 	Each    int // people a dot; 1, 2, 5, 10, 20 …
 	size    DotSize
@@ -18,7 +17,7 @@ type DotScale struct {
 	perLine int // dots in a line
 }
 
-// NewDotScale is the scale for at most so many people in lines of width cells.
+// NewDotScale returns the scale that fits most people into lines lines of width cells.
 func NewDotScale(most, width, lines int, size DotSize) DotScale {
 	s := DotScale{Each: 1, size: size, gap: max(1, min(2*int(size), 2))}
 	fits := func() bool {
@@ -42,9 +41,9 @@ func NewDotScale(most, width, lines int, size DotSize) DotScale {
 
 func (s DotScale) cells() int { return max(1, 2*int(s.size)) }
 
-// Draw draws n people of a whole of so many with the glyphs and styles of a frame.
-// As soon as there is anybody there is a dot, and only all of them fill the whole, where
-// there is room for two. Where of is less than n, only those who are there are drawn.
+// Draw draws n people as filled dots and, up to a whole of of people, empty ones, with
+// the glyphs and styles of f. One person gets a dot, and only n = of fills a whole of
+// several dots. If of < n, there are no empty dots.
 func (s DotScale) Draw(n, of int, f Frame) string {
 	full, whole := s.count(n), s.count(max(of, n))
 	if n < of {
@@ -65,7 +64,7 @@ func (s DotScale) Draw(n, of int, f Frame) string {
 	return strings.Join(lines, "\n")
 }
 
-// count is how many dots stand for n people; for anybody at least one.
+// count returns how many dots stand for n people: at least one for n > 0.
 func (s DotScale) count(n int) int {
 	if n <= 0 {
 		return 0

@@ -9,48 +9,48 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// The smallest terminal that screens are drawn for, and the measure that they keep
-// on a larger one, in cells.
+// The smallest terminal that screens are drawn for, and the measure that they keep on a
+// larger one, in cells.
 const (
 	MinWidth   = 40
 	MinHeight  = 14
 	MaxWidth   = 84
 	MaxHeight  = 27
-	RoomyWidth = 64 // from here on, two things stand side by side
+	RoomyWidth = 64 // from this width on, two columns fit
 )
 
-// The measure of a page that sets a long text beside its own, in cells.
+// The measure of a page with a long text beside its body, in cells.
 const (
-	SideWidth     = 100 // from here on there is room for it
+	SideWidth     = 100 // the narrowest terminal with room for it
 	MaxSideWidth  = 160
 	MaxSideHeight = 48
 )
 
-// Frame is what a screen needs to draw: how much room there is, and with what.
+// Frame is the room, styles and glyphs that a screen draws with.
 type Frame struct {
 	Width, Height int // cells of the body
 	Styles        Styles
 	Glyphs        Glyphs
 }
 
-// Roomy says whether two things can stand side by side.
+// Roomy reports whether two columns fit side by side.
 func (f Frame) Roomy() bool { return f.Width >= RoomyWidth }
 
 // Page is a whole screen in parts.
 type Page struct {
 	Left, Right string        // the header's two ends, styled or plain
 	Progress    float64       // in [0,1] draws the rule under the header as a bar; below 0 as a rule
-	Body        string        // at most the frame's body
+	Body        string        // at most the size of the frame
 	Notice      string        // one sentence above the footer; empty: none
-	Words       string        // in sight on every page, at every size: in the header's rule where the header lacks them; empty: none
-	Keys        []key.Binding // every key that does something there, most important first; the last two are never dropped from the footer
-	Wide        bool          // drawn into SideBody rather than Body
+	Words       string        // join words, visible at every size: in the header's rule if the header lacks them; empty: none
+	Keys        []key.Binding // keys that work on this page, most important first; the footer always keeps the last two
+	Wide        bool          // the body was drawn for SideBody, not Body
 }
 
-// chrome is how many lines the header, its rule and the footer take.
+// chrome is the height of header, rule and footer, in lines.
 const chrome = 3
 
-// Body returns the frame of a page's body on a terminal of this size.
+// Body returns the frame of a page's body on a terminal of width × height cells.
 func Body(width, height int, styles Styles, glyphs Glyphs) Frame {
 	return Frame{
 		Width:  max(min(width, MaxWidth)-2, 1), // a margin of one cell on either side
@@ -59,8 +59,8 @@ func Body(width, height int, styles Styles, glyphs Glyphs) Frame {
 	}
 }
 
-// SideBody returns the frame of a page's body that sets a long text beside its own.
-// It is Body where the terminal has no room for that.
+// SideBody returns the frame of a page with a long text beside its body; Body if the
+// terminal is narrower than SideWidth.
 func SideBody(width, height int, styles Styles, glyphs Glyphs) Frame {
 	f := Body(width, height, styles, glyphs)
 	if width >= SideWidth {
@@ -70,8 +70,8 @@ func SideBody(width, height int, styles Styles, glyphs Glyphs) Frame {
 	return f
 }
 
-// Part is the n-th part, from 0, of a text that is taller than the frame, or its last, and
-// whether more comes after it.
+// Part returns the n-th screenful, from 0, of a text that is taller than the frame, or
+// the last if n is too large; more reports whether another follows.
 func (f Frame) Part(text string, n int) (part string, more bool) {
 	lines := strings.Split(text, "\n")
 	from := min(n, (len(lines)-1)/f.Height) * f.Height
@@ -79,7 +79,8 @@ func (f Frame) Part(text string, n int) (part string, more bool) {
 	return strings.Join(lines[from:to], "\n"), to < len(lines)
 }
 
-// HelpKey is the key that closes the help; where more of it comes, the same one shows that.
+// HelpKey returns closes, the key that closes the help, labeled "more" if more of the
+// help follows.
 func HelpKey(closes key.Binding, more bool) key.Binding {
 	if more {
 		closes.SetHelp(closes.Help().Key, "more")
@@ -87,8 +88,8 @@ func HelpKey(closes key.Binding, more bool) key.Binding {
 	return closes
 }
 
-// Render lays a page out on a terminal of this size, centred where the terminal is
-// larger than the measure. Below MinWidth × MinHeight it is one line asking for room.
+// Render lays a page out on a terminal of width × height cells, centered on one larger
+// than the measure. Below MinWidth × MinHeight it asks to enlarge the window.
 func Render(p Page, width, height int, styles Styles, glyphs Glyphs) string {
 	if width < MinWidth || height < MinHeight {
 		line := fmt.Sprintf("Please enlarge the window to %dx%d (now %dx%d). q quits.", MinWidth, MinHeight, width, height)
@@ -132,7 +133,8 @@ func Render(p Page, width, height int, styles Styles, glyphs Glyphs) string {
 	return strings.Join(lines, "\n")
 }
 
-// head is the header with its rule.
+// head returns the header line and its rule, with p.Words in the rule if the header line
+// lacks them.
 func head(p Page, f Frame) []string {
 	line := ends(p.Left, p.Right, f)
 	if p.Words == "" || strings.Contains(line, p.Words) {
@@ -143,7 +145,8 @@ func head(p Page, f Frame) []string {
 	return []string{line, rule(p.Progress, f) + words}
 }
 
-// ends puts two texts at the two ends of a line; the right one gives way.
+// ends puts two texts at the two ends of a line. If both do not fit, it drops the right
+// one.
 func ends(left, right string, f Frame) string {
 	gap := f.Width - lipgloss.Width(left) - lipgloss.Width(right)
 	if gap < 2 {
@@ -162,9 +165,8 @@ func rule(progress float64, f Frame) string {
 		f.Styles.Dim.Render(strings.Repeat(f.Glyphs.Left, f.Width-done))
 }
 
-// footer names the keys, but those that say nothing of what they do: the page names them.
-// Where there is no room for all, they stand closer, then
-// those before the last two are dropped from the back.
+// footer lists the enabled keys that have a description, on one line. If they do not
+// fit, it first narrows the gaps, then drops keys from the back, but never the last two.
 func footer(keys []key.Binding, f Frame) string {
 	const apart, close = "   ", "  "
 	names := make([]string, 0, len(keys))

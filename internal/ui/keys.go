@@ -10,9 +10,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// Meant is a key as a command is named: a full-width 4 is 4, and Q is q, for it may be
-// caps lock that made it a capital. No command is a capital. A keyboard without Latin
-// letters has commands at their places. Where text is typed, keys are taken as they are.
+// Meant normalizes a key to a command: full-width 4 becomes 4, Q becomes q (no command
+// is a capital; caps lock may be on), and a letter of a keyboard without Latin letters
+// becomes the Latin letter at its place. Text fields take the key as it is.
 func Meant(k tea.KeyPressMsg) tea.KeyPressMsg {
 	k = input.ByPlace(k)
 	r, size := utf8.DecodeRuneInString(k.Text)
@@ -26,15 +26,15 @@ func Meant(k tea.KeyPressMsg) tea.KeyPressMsg {
 	return k
 }
 
-// Why a program is not suspended.
+// Reasons why ctrl+z does not suspend the program, as shown to people.
 const (
 	Elsewhere = "There is nothing to suspend here: the computer of the class draws this screen."
 	NoShell   = "There is nothing to suspend to here: no shell waits behind this program."
 )
 
-// Everywhere does what a key does on every screen, whatever is on it: ctrl+l draws it
-// anew, ctrl+z suspends the program. stays is why the program is not suspended, which is
-// then said; empty: it is. ok is false of any other key.
+// Everywhere handles the keys that work on every screen: ctrl+l redraws it, ctrl+z
+// suspends the program. stays is the reason why the program cannot be suspended,
+// returned in says; empty if it can. ok is false for any other key.
 func Everywhere(k tea.KeyPressMsg, stays string) (cmd tea.Cmd, says string, ok bool) {
 	switch k.String() {
 	case "ctrl+l":

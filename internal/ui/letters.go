@@ -15,7 +15,7 @@ import (
 //go:embed letters.txt
 var letterFile string
 
-// How letters are set, in pixels.
+// The height of a letter, the gap between letters and the width of a space, in pixels.
 const (
 	letterRows = 8
 	letterGap  = 1
@@ -26,9 +26,9 @@ const (
 // as it is wide, so that a pixel is square where wide is twice high.
 type scale struct{ wide, high int }
 
-// scales are the sizes of large letters, largest first. Those with pixels of less than
-// a cell's width are left out: nobody can read them. Without quarters of a cell only
-// whole ones can be drawn.
+// scales returns the sizes of large letters, largest first, down to pixels one cell
+// wide; smaller ones are illegible. Glyphs without quarters of a cell allow only pixels
+// of whole cells.
 func scales(g Glyphs) []scale {
 	if len([]rune(g.Blocks)) == 2 {
 		return []scale{{8, 4}, {4, 2}, {2, 2}}
@@ -36,9 +36,8 @@ func scales(g Glyphs) []scale {
 	return []scale{{8, 4}, {6, 3}, {4, 2}, {3, 2}, {2, 1}}
 }
 
-// Large sets a text in large letters: as large as a room of so many cells allows. ok
-// is false where not even the smallest fit, or where the text has other letters than
-// those of plain English, digits, and the marks of an address.
+// Large sets text in large letters, in the largest size that fits width × height cells.
+// ok is false if not even the smallest fits or letters.txt lacks a character.
 func Large(text string, width, height int, glyphs Glyphs) (drawn string, ok bool) {
 	rows, ok := pixels(text)
 	if !ok {
@@ -52,8 +51,9 @@ func Large(text string, width, height int, glyphs Glyphs) (drawn string, ok bool
 	return "", false
 }
 
-// pixels sets a text in rows of pixels, all of one length; an empty last row, where
-// nothing goes below the line, is left out.
+// pixels sets text in rows of pixels, "#" or ".", all of one length. It drops the last
+// row if no letter reaches below the line. ok is false for an unknown character and an
+// empty text.
 func pixels(text string) (rows []string, ok bool) {
 	rows = make([]string, letterRows)
 	for i, c := range text {
@@ -74,7 +74,7 @@ func pixels(text string) (rows []string, ok bool) {
 	return rows, rows[0] != ""
 }
 
-// letters are the rows of every letter, read once.
+// letters returns the rows of every letter, by letter.
 var letters = sync.OnceValue(func() map[string][]string { //nolint:gochecknoglobals // read once, never changed
 	all := map[string][]string{" ": slices.Repeat([]string{strings.Repeat(".", spaceWidth)}, letterRows)}
 	for band := range strings.SplitSeq(strings.TrimSpace(letterFile), "\n\n") {
@@ -89,8 +89,7 @@ var letters = sync.OnceValue(func() map[string][]string { //nolint:gochecknoglob
 	return all
 })
 
-// blocks draws rows of pixels in cells, each cell of four quarters; all lines are of
-// one width.
+// blocks draws rows of pixels in cells of four quarters each. All lines have one width.
 func blocks(rows []string, s scale, marks []rune) string {
 	high, wide := len(rows)*s.high, len(rows[0])*s.wide
 	at := func(y, x int) int {
@@ -114,8 +113,8 @@ func blocks(rows []string, s scale, marks []rune) string {
 	return strings.Join(lines, "\n")
 }
 
-// Beside sets texts beside each other, gap cells apart; the lines of each are as wide
-// as its widest, and the shorter ones hang in the middle of the tallest.
+// Beside sets texts side by side, gap cells apart. Each column is as wide as its widest
+// line; shorter texts are centered vertically.
 func Beside(gap int, texts ...string) string {
 	const middle = 0.5
 	parts := make([]string, 0, 2*len(texts))

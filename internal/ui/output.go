@@ -7,16 +7,16 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// LeaveScreen gives a terminal its first screen back. On one that has no second screen
-// (GNU screen, as it comes) the last page stays, and what is said next begins below it:
-// so a free row comes first, unseen where the screen changes.
+// LeaveScreen returns the sequence that restores a terminal's first screen. It scrolls
+// by one row before: on a terminal without a second screen (GNU screen by default) the
+// last page stays visible, and the next output must begin below it.
 func LeaveScreen() string {
 	const last = 9999 // the cursor stops at the last row
 	return ansi.CursorPosition(1, last) + "\r\n" + ansi.ResetModeAltScreenSaveCursor
 }
 
-// Output is a terminal for a program to draw on, which leaves the screen as LeaveScreen
-// does.
+// Output wraps a terminal for a program to draw on, so that it leaves the screen as
+// LeaveScreen does.
 func Output(out io.Writer) io.Writer {
 	if file, ok := out.(file); ok {
 		return outputFile{file}
@@ -28,13 +28,13 @@ type output struct{ io.Writer }
 
 func (o output) Write(p []byte) (int, error) { return leaving(o.Writer, p) }
 
-// file is what programs know a terminal by.
+// file is the interface by which Bubble Tea recognizes a terminal.
 type file interface {
 	io.ReadWriteCloser
 	Fd() uintptr
 }
 
-// outputFile is an output that is still known for a terminal.
+// outputFile is an output that Bubble Tea still recognizes as a terminal.
 type outputFile struct{ file }
 
 func (o outputFile) Write(p []byte) (int, error) { return leaving(o.file, p) }

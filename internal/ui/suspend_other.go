@@ -2,8 +2,8 @@
 
 package ui
 
-// Stays is why this process cannot be suspended: the system has no such thing.
+// Stays returns NoShell: this system cannot suspend a process.
 func Stays() string { return NoShell }
 
-// Suspend does nothing here.
+// Suspend does nothing on this system.
 func Suspend() {}

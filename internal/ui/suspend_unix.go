@@ -9,9 +9,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Stays is why this process cannot be suspended; empty: it can. Where the terminal was
-// opened for it alone, or by a script, nothing would ever let it go on: its processes are
-// then those of the session's first one, and no shell has given them a group of their own.
+// Stays returns why this process cannot be suspended; empty if it can. It cannot if its
+// process group is that of the session's leader: then the terminal was opened for it
+// alone or by a script, and no shell would continue it.
 func Stays() string {
 	if session, err := unix.Getsid(0); err != nil || session == unix.Getpgrp() {
 		return NoShell
@@ -19,12 +19,12 @@ func Stays() string {
 	return ""
 }
 
-// Suspend gives the terminal to the shell behind this process, and returns when it has it
-// back.
+// Suspend stops the process group, as ctrl+z does, and returns when the shell continues
+// it.
 func Suspend() {
 	again := make(chan os.Signal, 1)
 	signal.Notify(again, unix.SIGCONT)
 	defer signal.Stop(again)
-	_ = unix.Kill(0, unix.SIGTSTP) // it is its own
+	_ = unix.Kill(0, unix.SIGTSTP) // the own process group
 	<-again
 }

@@ -19,7 +19,7 @@ func MaxLines(text string, n int) string {
 	return strings.Join(lines[:min(len(lines), max(n, 0))], "\n")
 }
 
-// Lines counts the lines of a text; an empty text has none.
+// Lines counts the lines of a text; 0 for an empty one.
 func Lines(text string) int {
 	if text == "" {
 		return 0
@@ -47,15 +47,15 @@ func Hang(label, text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// Pad fills a styled or plain text with spaces on the right, to width cells; a
-// longer one is cut.
+// Pad fills a styled or plain text with spaces on the right to width cells, and cuts a
+// wider one.
 func Pad(text string, width int, glyphs Glyphs) string {
 	width = max(width, 0)
 	text = ansi.Truncate(text, width, glyphs.Ellipsis)
 	return text + strings.Repeat(" ", width-lipgloss.Width(text))
 }
 
-// Fit cuts a text that is wider than width cells.
+// Fit cuts a text that is wider than width cells, with an ellipsis.
 func Fit(text string, width int, glyphs Glyphs) string {
 	return ansi.Truncate(text, max(width, 0), glyphs.Ellipsis)
 }
@@ -65,8 +65,8 @@ func PadLeft(text string, width int) string {
 	return strings.Repeat(" ", max(width-lipgloss.Width(text), 0)) + text
 }
 
-// Bar draws a value on an axis of width cells with its zero in the middle; the
-// largest absolute value that is drawn in full is most. Width should be odd.
+// Bar draws value on an axis of width cells with its zero in the middle. An absolute
+// value of most or more fills one side. Width should be odd.
 func Bar(value, most float64, width int, glyphs Glyphs) string {
 	half := max(width-1, 0) / 2
 	n := 0

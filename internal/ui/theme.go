@@ -1,10 +1,9 @@
-// Package ui owns what every screen shares: the theme and its styles, the glyphs
-// and their ASCII forms, the frame around a screen, bars, and text that is cut and
-// wrapped by cells.
+// Package ui holds the parts that all screens share: theme and styles, glyphs and their
+// ASCII forms, the frame around a screen, bars, and cutting and wrapping text by cells.
 //
-// It knows nothing of questions or results. Its rules: sixteen ANSI colours, so
-// that people's own palettes hold; meaning never by colour alone; a screen never
-// stores a size or a style, it is handed a Frame each time it draws.
+// It knows nothing of questions or results. Its rules: sixteen ANSI colors, so that the
+// user's palette holds; color never carries meaning alone; a screen stores neither size
+// nor style, it receives a Frame each time it draws.
 package ui
 
 import (
@@ -14,13 +13,13 @@ import (
 // Styles are the semantic styles of one session, for one background.
 type Styles struct {
 	Text     lipgloss.Style // running text
-	Strong   lipgloss.Style // what the eye should meet first
-	Dim      lipgloss.Style // what can be skipped
-	Accent   lipgloss.Style // the thing at hand: a cursor's row, the first role
+	Strong   lipgloss.Style // headings and other text to read first
+	Dim      lipgloss.Style // secondary text
+	Accent   lipgloss.Style // the selected row, the first role
 	Key      lipgloss.Style // a key to press
 	For      lipgloss.Style // speaks for
 	Against  lipgloss.Style // speaks against
-	Caution  lipgloss.Style // wants care
+	Caution  lipgloss.Style // warnings
 	Tab      lipgloss.Style // a pane that is not open
 	OpenTab  lipgloss.Style // the pane that is open
 	Progress lipgloss.Style // the part of a progress bar that is done
@@ -49,28 +48,28 @@ func NewStyles(dark bool) Styles {
 	}
 }
 
-// Glyphs are the marks that screens draw with, each one cell wide
-// but for Blocks, which lists several.
+// Glyphs are the marks that screens draw with, each one cell wide except Blocks, which
+// lists several.
 type Glyphs struct {
-	Cursor   string // before the row at hand
+	Cursor   string // before the selected row
 	Chosen   string // beside an answer that was given before
 	Done     string // a cell of progress that is done
 	Left     string // a cell of progress that is left
 	Rule     string // a cell of a rule
 	Bar      string // a cell of a bar
 	Axis     string // the zero of bars
-	Open     string // joins the first of two rows to what stands beside them
+	Open     string // joins the first of two rows to the text beside them
 	Close    string // joins the second
 	Dash     string // between words
 	Ellipsis string // text was cut here
-	Up, Down string // there is more
+	Up, Down string // more text above, below
 	Left2    string // the left arrow key
 	Right2   string // the right arrow key
-	Dot      string // one of several people
-	NoDot    string // one who is not there yet
+	Dot      string // a participant
+	NoDot    string // an empty place
 	Full     string // a cell of a large dot
-	Empty    string // a cell of a large dot of one who is not there yet
-	Blocks   string // cells of large letters: by which quarters are filled, or only empty and full
+	Empty    string // a cell of a large dot for an empty place
+	Blocks   string // cells of large letters: 16, indexed by the bits of filled quarters, or 2, empty and full
 }
 
 // NewGlyphs returns the glyphs for a UTF-8 locale, or their ASCII forms.

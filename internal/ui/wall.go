@@ -7,14 +7,14 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Wall returns the frame of a screen that is looked at from the back of a room: it
-// takes the whole terminal but for a margin that grows with it.
+// Wall returns the frame of a screen read from the back of a room: the whole terminal
+// without a margin that grows with it.
 func Wall(width, height int, styles Styles, glyphs Glyphs) Frame {
 	across, down := wallMargin(width, height)
 	return Frame{Width: max(width-2*across, 1), Height: max(height-2*down, 1), Styles: styles, Glyphs: glyphs}
 }
 
-// wallMargin is what is left free at either side, and above and below.
+// wallMargin returns the free cells at either side, and the free lines above and below.
 func wallMargin(width, height int) (across, down int) {
 	const roomy, tall, taller = 120, 30, 50
 	switch {
@@ -34,7 +34,7 @@ func wallMargin(width, height int) (across, down int) {
 	return across, down
 }
 
-// OnWall puts a body that was drawn in Wall's frame on a terminal of that size.
+// OnWall puts a body drawn for Wall's frame on a terminal of width × height cells.
 func OnWall(body string, width, height int, glyphs Glyphs) string {
 	across, down := wallMargin(width, height)
 	f := Wall(width, height, Styles{}, glyphs)
@@ -47,11 +47,12 @@ func OnWall(body string, width, height int, glyphs Glyphs) string {
 	return strings.Repeat("\n", down) + strings.Join(lines, "\n")
 }
 
-// Ends puts two texts at the two ends of a line of the frame; the right one gives way.
+// Ends puts two texts at the two ends of a line of the frame. If both do not fit, it
+// drops the right one.
 func Ends(left, right string, f Frame) string { return ends(left, right, f) }
 
-// Footer names keys in one line, most important first, as at the foot of a page; the
-// last two are never dropped.
+// Footer lists keys on one line, most important first, as at the foot of a page. It
+// never drops the last two.
 func Footer(keys []key.Binding, f Frame) string {
 	return ansi.Truncate(footer(keys, f), f.Width, f.Glyphs.Ellipsis)
 }

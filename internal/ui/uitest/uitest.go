@@ -1,14 +1,13 @@
-// Package uitest owns what the tests of screens share: every key that somebody may
-// press.
+// Package uitest lists key presses for the tests of screens.
 package uitest
 
 import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// Keys are the keys of a keyboard, alone and with ctrl, alt and shift, as terminals send
-// them; those of a number pad, of an input method and of another alphabet; and text that
-// no keyboard sends. Each is there once or more.
+// Keys returns the keys of a keyboard, alone and with ctrl, alt and shift, as terminals
+// send them; keys of a number pad, of input methods and of other alphabets; and text
+// that no keyboard sends. Some occur more than once.
 func Keys() []tea.KeyPressMsg {
 	var keys []tea.KeyPressMsg
 	text := func(r rune) { keys = append(keys, tea.KeyPressMsg{Code: r, Text: string(r)}) }
