@@ -1,14 +1,12 @@
-// Package input owns how what a terminal sends becomes keys: for every program that is
-// typed at, on this computer and at the other end of a connection.
+// Package input decodes the bytes of a terminal to keys, for every program that people
+// type at, on this computer or over a connection.
 //
 // It does not own what a key does. Its rules:
 //
-//   - Only a key is a key. A terminal's reply is held from the byte that introduces it to
-//     its end, however slowly it comes, and what comes of one that never ends is dropped:
-//     none of it is taken for something typed.
-//   - Nothing that the other side opens lasts: what stays silent for a second is over, and
-//     ctrl+c is always heard.
-//   - A key knows when it came, and whether it is held down: see [Press].
+//   - A terminal's reply never becomes typed text. The decoder holds it from its
+//     introducer to its end, however slowly it arrives, and drops one that never ends.
+//   - No sequence stays open: one second of silence ends it. ctrl+c always works.
+//   - A key carries its time and whether it is held down: see [Press].
 package input
 
 import (
@@ -23,13 +21,13 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// How long what is not complete yet is waited for.
+// How long the decoder waits for the rest of an incomplete sequence.
 const (
 	silence = time.Second            // after the last byte of a reply or a paste
 	lone    = 500 * time.Millisecond // after an escape that may be the key, or begin a reply
 )
 
-// How much of it is kept, in bytes.
+// The most bytes that the decoder keeps of a reply and of a paste.
 const (
 	mostReply = 4 << 10
 	mostPaste = 256 << 10
@@ -40,21 +38,22 @@ const (
 	pasteEnd   = "\x1b[201~"
 )
 
-// Decoder makes events of the bytes of a terminal. It holds what is not complete, and
-// knows the time only as it is told: nothing in it waits.
+// Decoder turns a terminal's bytes into events. It holds incomplete sequences. It has no
+// clock or timer: callers pass the time.
 type Decoder struct {
-	Lines bool // what is pasted is typed, as a conversation line by line wants it
+	Lines bool // treat pasted text as typed, for line-by-line conversations
 
 	keys  uv.EventDecoder
-	held  []byte // of a character or a sequence that is not complete
-	paste []byte // what is pasted; nil: nothing is
-	ended int    // how many bytes of the paste's end have come
+	held  []byte // bytes of an incomplete character or sequence
+	paste []byte // pasted bytes so far; nil: no paste is open
+	ended int    // bytes of pasteEnd received so far
 	last  time.Time
-	key   time.Time // when an escape was taken for the key
-	alone bool      // the byte at hand came alone, as keys do
+	key   time.Time // when an escape last counted as the key
+	alone bool      // the current byte arrived alone, as keys do
 }
 
-// Decode takes bytes that came together at a time, and returns what they complete.
+// Decode takes bytes that arrived together at a time, and returns the events they
+// complete.
 func (d *Decoder) Decode(data []byte, at time.Time) []uv.Event {
 	events := d.Expire(at)
 	d.alone = len(data) == 1
@@ -68,14 +67,14 @@ func (d *Decoder) Decode(data []byte, at time.Time) []uv.Event {
 	return events
 }
 
-// interrupts says whether bytes are ctrl+c and nothing else: typed, and not pasted.
+// interrupts reports whether data is ctrl+c alone: typed, not part of a paste.
 func (d *Decoder) interrupts(data []byte) bool {
 	n, event := d.keys.Decode(data)
 	k, ok := event.(uv.KeyPressEvent)
 	return ok && n == len(data) && plain(tea.KeyPressMsg(k)).String() == "ctrl+c"
 }
 
-// Due returns when Expire has something to do; the zero time: with nothing held, never.
+// Due returns the time of the next call of Expire; zero if the decoder holds nothing.
 func (d *Decoder) Due() time.Time {
 	switch {
 	case d.paste == nil && len(d.held) == 0:
@@ -87,8 +86,8 @@ func (d *Decoder) Due() time.Time {
 	}
 }
 
-// Expire gives up what was waited for long enough at a time, and returns what became of
-// it: a lone escape is the key, of a paste there is what came, of a reply nothing.
+// Expire ends a sequence whose wait is over at the given time, and returns its events: a
+// lone escape is the key, an open paste ends, a reply is dropped.
 func (d *Decoder) Expire(at time.Time) []uv.Event {
 	due := d.Due()
 	if due.IsZero() || at.Before(due) {
@@ -97,7 +96,7 @@ func (d *Decoder) Expire(at time.Time) []uv.Event {
 	return d.Close()
 }
 
-// Close gives up at once what was waited for.
+// Close ends the open sequence at once, and returns its events as Expire does.
 func (d *Decoder) Close() []uv.Event {
 	held := string(d.held)
 	d.held = nil
@@ -110,8 +109,8 @@ func (d *Decoder) Close() []uv.Event {
 	return nil
 }
 
-// escape is the key that came last, taken for one at a time. Who presses it again before
-// that had no patience, and means it once.
+// escape returns the escape key that arrived last, recognized at a time. An escape
+// pressed while an earlier one was undecided counts once with it, and returns nil.
 func (d *Decoder) escape(at time.Time) []uv.Event {
 	again := d.key.Equal(d.last)
 	d.key = at
@@ -121,7 +120,7 @@ func (d *Decoder) escape(at time.Time) []uv.Event {
 	return []uv.Event{uv.KeyPressEvent{Code: uv.KeyEscape}}
 }
 
-// take takes one byte; together says that it came with the one before.
+// take decodes one byte. together reports that it arrived with the byte before it.
 func (d *Decoder) take(b byte, together bool, at time.Time) []uv.Event {
 	switch {
 	case d.paste != nil:
@@ -140,18 +139,18 @@ func (d *Decoder) take(b byte, together bool, at time.Time) []uv.Event {
 	return nil
 }
 
-// first takes a byte where nothing is held.
+// first decodes a byte when the decoder holds none.
 func (d *Decoder) first(b byte, at time.Time) []uv.Event {
 	switch {
 	case b == ansi.ESC:
 		d.held = []byte{b}
-	case strings.IndexByte("[]", b) >= 0 && !d.alone && at.Sub(d.key) < silence: // the escape was no key after all
+	case strings.IndexByte("[]", b) >= 0 && !d.alone && at.Sub(d.key) < silence: // the escape before it was not the key after all
 		d.held = []byte{ansi.ESC, b}
-	case b == ansi.BS: // of a keyboard whose backspace is one, and not ctrl+h
+	case b == ansi.BS: // some keyboards send it for backspace, so it is not ctrl+h
 		return d.event([]byte{ansi.DEL})
 	case b < utf8.RuneSelf:
 		return d.event([]byte{b})
-	case b < 0xa0 && introduces(b-0x40): // the same in eight bits
+	case b < 0xa0 && introduces(b-0x40): // the eight-bit form of an introducer
 		d.held = []byte{ansi.ESC, b - 0x40}
 	case utf8.RuneStart(b):
 		d.held = []byte{b}
@@ -159,12 +158,12 @@ func (d *Decoder) first(b byte, at time.Time) []uv.Event {
 	return nil
 }
 
-// introduces says whether a byte behind an escape begins a sequence.
+// introduces reports whether b after an escape begins a sequence.
 func introduces(b byte) bool { return strings.IndexByte("[]PX^_O", b) >= 0 }
 
-// character takes a byte of a character.
+// character decodes a byte of a multi-byte character.
 func (d *Decoder) character(b byte, at time.Time) []uv.Event {
-	if utf8.RuneStart(b) { // the one before was torn
+	if utf8.RuneStart(b) { // the character before it is incomplete
 		d.held = nil
 		return d.first(b, at)
 	}
@@ -177,14 +176,14 @@ func (d *Decoder) character(b byte, at time.Time) []uv.Event {
 	return d.event(whole)
 }
 
-// escaped takes the byte behind an escape. With alt a terminal sends both together, and
-// a person who presses escape and then a key does not.
+// escaped decodes the byte after an escape. A terminal sends alt and a key together; a
+// person who presses escape and then a key does not.
 func (d *Decoder) escaped(b byte, together bool, at time.Time) []uv.Event {
 	switch {
 	case introduces(b):
 		d.held = append(d.held, b)
 		return nil
-	case b == '\\': // the end of a string that was given up
+	case b == '\\': // the end of a string already dropped
 		d.held = nil
 		return nil
 	case together && (b >= ' ' && b < utf8.RuneSelf || b == '\r' || b == '\t'):
@@ -196,13 +195,13 @@ func (d *Decoder) escaped(b byte, together bool, at time.Time) []uv.Event {
 	return append(events, d.first(b, at)...)
 }
 
-// ends holds a byte of a sequence, and says whether it is the last.
+// ends appends b to the held sequence, and reports whether b is its last byte.
 func (d *Decoder) ends(b byte) bool {
 	n := len(d.held)
 	before := d.held[n-1]
 	if n < mostReply {
 		d.held = append(d.held, b)
-	} else { // too long: none of it will be of use, but its end is
+	} else { // too long to use: only its end matters
 		d.held[n-1] = b
 	}
 	switch kind := d.held[1]; {
@@ -210,16 +209,16 @@ func (d *Decoder) ends(b byte) bool {
 		return b >= 0x40
 	case kind != '[':
 		return b == ansi.BEL || b == '\\' && before == ansi.ESC
-	case n > 2 && d.held[2] == 'M': // a mouse of old: three bytes more
+	case n > 2 && d.held[2] == 'M': // an X10 mouse report: three more bytes
 		const mouse = 6
 		return len(d.held) == mouse
-	case n > 2 && d.held[2] == '[': // a key of Linux's console
+	case n > 2 && d.held[2] == '[': // a key of the Linux console
 		return true
 	}
 	return b >= 0x40 && (n > 2 || b != 'M' && b != '[')
 }
 
-// aborts says whether a byte cannot be of the sequence that is held: a key or another
+// aborts reports whether b cannot belong to the held sequence, so that a key or another
 // sequence begins.
 func (d *Decoder) aborts(b byte) bool {
 	kind := d.held[1]
@@ -234,8 +233,8 @@ func (d *Decoder) aborts(b byte) bool {
 	return b < ' ' && b != ansi.BEL && b != ansi.ESC
 }
 
-// aborted gives a sequence up for what begins with a byte; an escape that was to end it
-// begins that.
+// aborted drops the held sequence and decodes b as the beginning of the next. If the
+// sequence ends in an escape, the next one begins with that.
 func (d *Decoder) aborted(b byte, at time.Time) []uv.Event {
 	begins := d.held[len(d.held)-1] == ansi.ESC && introduces(b)
 	d.held = nil
@@ -246,7 +245,8 @@ func (d *Decoder) aborted(b byte, at time.Time) []uv.Event {
 	return d.first(b, at)
 }
 
-// complete decodes a sequence that has ended.
+// complete decodes the held sequence, which has ended. The head of a paste opens it; a
+// reply of mostReply bytes or more is dropped.
 func (d *Decoder) complete() []uv.Event {
 	whole := d.held
 	d.held = nil
@@ -260,7 +260,7 @@ func (d *Decoder) complete() []uv.Event {
 	return d.event(whole)
 }
 
-// event decodes a whole key or sequence.
+// event decodes one whole key or sequence.
 func (d *Decoder) event(whole []byte) []uv.Event {
 	_, event := d.keys.Decode(whole)
 	switch event := event.(type) {
@@ -275,7 +275,7 @@ func (d *Decoder) event(whole []byte) []uv.Event {
 	}
 }
 
-// pasting takes a byte of what is pasted.
+// pasting takes one byte of a paste.
 func (d *Decoder) pasting(b byte) []uv.Event {
 	switch b {
 	case pasteEnd[d.ended]:
@@ -294,7 +294,8 @@ func (d *Decoder) pasting(b byte) []uv.Event {
 	return nil
 }
 
-// pasted is what was pasted, without what only a terminal understands.
+// pasted closes the paste and returns its text, without control characters other than
+// tabs and line breaks, and without invalid UTF-8.
 func (d *Decoder) pasted() []uv.Event {
 	text := bytes.TrimSuffix(d.paste, []byte(pasteEnd[:d.ended]))
 	d.paste = nil

@@ -10,37 +10,37 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 )
 
-// Moment is how long something has been on the screen when a key counts for it: a person
-// cannot have read it sooner, and who answers four times a second still can.
+// Moment is the time that a screen must have been visible before a key counts for it. A
+// person cannot have read it sooner; four answers a second still count.
 const Moment = 120 * time.Millisecond
 
-// How a key that is held down is told from one that is pressed again. It repeats after a
-// while, at most so long, and then faster than a person presses.
+// How a held key differs from one pressed again: its first repeat comes within
+// firstRepeat, and the following ones faster than a person presses, within nextRepeat.
 const (
 	firstRepeat = 700 * time.Millisecond
 	nextRepeat  = 100 * time.Millisecond
 )
 
-// Press is a key with when it came. One that a keyboard repeats has IsRepeat set. Feed
-// sends it; what is typed at a program handles it.
+// Press is a key with the time it arrived. IsRepeat is set for a key that a held
+// keyboard key repeats. Feed sends it; the screens of a program handle it.
 type Press struct {
 	tea.KeyPressMsg
 
 	At time.Time
 }
 
-// Early says whether the key came before what was shown at a time had been seen. Without
-// a time of its own, as in a test of one screen, it never did.
+// Early reports whether the key arrived less than Moment after shown. A key without a
+// time, as in a test of one screen, is never early.
 func (p Press) Early(shown time.Time) bool { return !p.At.IsZero() && p.At.Sub(shown) < Moment }
 
-// packet is what one read brought.
+// packet is the result of one read.
 type packet struct {
 	data []byte
 	at   time.Time
 }
 
-// Feed hands a program what is typed, until the context or the input ends. A read that is
-// under way when the context ends lasts as long as the input does.
+// Feed reads keys from in and passes them to send, until ctx or the input ends. A read
+// that is blocked when ctx ends stays blocked until the input returns.
 func Feed(ctx context.Context, in io.Reader, send func(tea.Msg)) {
 	packets := read(ctx, in)
 	f := feeder{decoder: &Decoder{}, send: send}
@@ -67,7 +67,8 @@ func Feed(ctx context.Context, in io.Reader, send func(tea.Msg)) {
 	}
 }
 
-// read reads ahead: a packet's time is when it came, also where the program is busy.
+// read reads ahead in a goroutine, so that a packet carries its time of arrival even
+// while the program is busy.
 func read(ctx context.Context, in io.Reader) <-chan packet {
 	const ahead, size = 64, 1 << 10
 	packets := make(chan packet, ahead)
@@ -91,16 +92,16 @@ func read(ctx context.Context, in io.Reader) <-chan packet {
 	return packets
 }
 
-// feeder sends events on, and marks the keys that are held down.
+// feeder passes events to send, and marks the repeats of held keys.
 type feeder struct {
 	decoder *Decoder
 	send    func(tea.Msg)
-	last    string    // the key that was pressed last
-	at      time.Time // when
-	doubt   *Press    // the last one, which may be the first of a key's repeats
+	last    string    // the last key pressed
+	at      time.Time // its time of arrival
+	doubt   *Press    // the last key, held back because it may be the first repeat of a held key
 }
 
-// due is when something is to be done; the zero time: never.
+// due returns when to call settle or Expire next; zero for never.
 func (f *feeder) due() time.Time {
 	due := f.decoder.Due()
 	if f.doubt == nil {
@@ -113,14 +114,14 @@ func (f *feeder) due() time.Time {
 	return due
 }
 
-// settle sends the key in doubt on, where no other followed in time.
+// settle sends the key in doubt as a real one if none followed within nextRepeat.
 func (f *feeder) settle(now time.Time) {
 	if f.doubt != nil && now.Sub(f.doubt.At) >= nextRepeat {
 		f.decide(false)
 	}
 }
 
-// decide sends the key in doubt on, as a repeat or not.
+// decide sends the key in doubt, as a repeat or not.
 func (f *feeder) decide(repeats bool) {
 	p := *f.doubt
 	f.doubt = nil
@@ -135,7 +136,7 @@ func (f *feeder) end() {
 	}
 }
 
-// events sends events that came at a time.
+// events sends events that arrived at a time.
 func (f *feeder) events(events []uv.Event, at time.Time) {
 	for _, e := range events {
 		k, ok := e.(uv.KeyPressEvent)
@@ -151,13 +152,14 @@ func (f *feeder) events(events []uv.Event, at time.Time) {
 	}
 }
 
-// press sends a key on. The second press of a key that writes something may be the first
-// repeat of one that is held: which it is, the next one tells.
+// press sends a key. If it writes something and was also the last key, it may be the
+// first repeat of a held key: press holds it back until the next key or nextRepeat
+// decides.
 func (f *feeder) press(p Press) {
 	after, same := p.At.Sub(f.at), p.String() == f.last
 	f.last, f.at = p.String(), p.At
 	if f.doubt != nil {
-		f.decide(same && p.At.After(f.doubt.At)) // what comes together bounces
+		f.decide(same && p.At.After(f.doubt.At)) // keys of one packet are a bouncing key
 		p.IsRepeat = p.IsRepeat || same
 	}
 	switch {

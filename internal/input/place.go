@@ -8,11 +8,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// layouts are the keyboards without Latin letters: what stands where latin has its own, a
-// dot for what is no letter of theirs. Where two differ, the first counts.
+// layouts lists the letters of keyboards without Latin letters, in blocks as long as
+// latin and in its order of keys; a dot stands for a key without a letter of its own. If
+// a letter occurs twice, the first place counts.
 //
-// Russian, Ukrainian and Belarusian, Greek; Hebrew (SI-1452), Arabic (101), Persian (ISIRI
-// 9147); Korean (2-set), Thai (Kedmanee), Hindi (InScript), Georgian.
+// Russian, Ukrainian and Belarusian, Greek; Hebrew (SI-1452), Arabic (101), Persian
+// (ISIRI 9147); Korean (2-set), Thai (Kedmanee), Hindi (InScript), Georgian.
 const (
 	latin   = "qwertyuiopasdfghjklzxcvbnm"
 	layouts = "йцукенгшщзфывапролдячсмить" + "........ў..і.............." + ".ςερτυθιοπασδφγηξκλζχψωβνμ" +
@@ -20,9 +21,8 @@ const (
 		"ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡ" + "ๆไำพะัีรนยฟหกดเ้่าสผปแอิืท" + "ौैाीूबहगदजोे्िुपरकत.ंमनवलस" + "ქწერტყუიოპასდფგჰჯკლზხცვბნმ"
 )
 
-// plain is a key as every binding wants it: the locks say nothing beyond the text that they
-// make, and what is pressed with ctrl is the small letter at its place, as terminals have
-// always sent it.
+// plain normalizes a key for key bindings: no lock modifiers, and with ctrl the small
+// letter at the key's place, as terminals have always sent it.
 func plain(k tea.KeyPressMsg) tea.KeyPressMsg {
 	k.Mod &^= tea.ModCapsLock | tea.ModNumLock | tea.ModScrollLock
 	if k.Text == "" {
@@ -34,9 +34,9 @@ func plain(k tea.KeyPressMsg) tea.KeyPressMsg {
 	return k
 }
 
-// ByPlace is a key as a command: where the keyboard has no Latin letters, the one that
-// stands at its place on a keyboard that does. A terminal that knows the place says it;
-// of the others, the letter tells. Where the letters are Latin, their places say nothing.
+// ByPlace turns a key without a Latin letter into the Latin one at its place on the
+// keyboard, for use as a command. The place comes from the terminal's report, else from
+// layouts. A key with a Latin letter stays the same, wherever it is.
 func ByPlace(k tea.KeyPressMsg) tea.KeyPressMsg {
 	at := k.BaseCode
 	k.BaseCode = 0
@@ -59,7 +59,7 @@ func ByPlace(k tea.KeyPressMsg) tea.KeyPressMsg {
 	return k
 }
 
-// placeOf is the Latin letter at a letter's place; 0: the letter is not known.
+// placeOf returns the Latin letter at the place of letter; 0 for an unknown letter.
 func placeOf(letter rune) rune {
 	before, _, found := strings.Cut(layouts, string(unicode.ToLower(letter)))
 	if !found {

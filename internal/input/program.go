@@ -12,16 +12,16 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// Program is a Bubble Tea program that is typed at.
+// Program is a Bubble Tea program that takes its keys from this package's decoder.
 type Program struct {
 	*tea.Program
 
 	keys *keyboard // nil: the library reads by itself
 }
 
-// NewProgram returns a program with what is typed on in as its keys.
+// NewProgram returns a program that takes its keys from in.
 //
-// On Windows the console says which keys are pressed, and no bytes; the library reads it.
+// On Windows the console reports keys instead of bytes, and Bubble Tea reads them.
 func NewProgram(model tea.Model, in io.Reader, more ...tea.ProgramOption) Program {
 	if _, ok := in.(term.File); ok && runtime.GOOS == "windows" {
 		stamp := func(_ tea.Model, msg tea.Msg) tea.Msg {
@@ -42,30 +42,30 @@ func NewProgram(model tea.Model, in io.Reader, more ...tea.ProgramOption) Progra
 	return Program{p, k}
 }
 
-// Run runs the program. What is typed once it has ended is for the next reader, where
-// the input can be left alone.
+// Run runs the program. If the input supports cancelling, keys typed after the end are
+// left to the next reader.
 func (p Program) Run() (tea.Model, error) {
 	if p.keys != nil {
 		defer p.keys.stop()
 	}
-	return p.Program.Run() //nolint:wrapcheck // it is the program's
+	return p.Program.Run() //nolint:wrapcheck // the program's error, unchanged
 }
 
-// keyboard is what a program reads: nothing. The program prepares the terminal and takes
-// it for its own, and what is typed is fed to it.
+// keyboard is the reader that Bubble Tea gets: it makes the library prepare the
+// terminal, but delivers no bytes. Feed passes the keys to the program instead.
 type keyboard struct {
 	in   io.Reader
 	send func(tea.Msg)
 
 	once   sync.Once
 	ended  chan struct{} // closed at the program's end
-	paused chan struct{} // receives when the program is suspended
-	leave  func()        // stops the feeding, and waits for it where that can be
+	paused chan struct{} // receives a value when the program is suspended
+	leave  func()        // stops Feed, and waits for it if the read can be cancelled
 	mu     sync.Mutex
 }
 
-// pause ends the reading where the program is suspended, which waits for that. It begins
-// anew when the program goes on.
+// pause ends Read when the program is suspended, which waits for that. Bubble Tea calls
+// Read again when the program continues.
 func (k *keyboard) pause(_ tea.Model, msg tea.Msg) tea.Msg {
 	if _, ok := msg.(tea.SuspendMsg); ok {
 		k.paused <- struct{}{}
@@ -73,7 +73,8 @@ func (k *keyboard) pause(_ tea.Model, msg tea.Msg) tea.Msg {
 	return msg
 }
 
-// Read begins the feeding, once the terminal is prepared, and reads nothing.
+// Read starts Feed on its first call, when the terminal is prepared. It blocks until the
+// program ends or is suspended, and returns io.EOF.
 func (k *keyboard) Read([]byte) (int, error) {
 	k.once.Do(k.feed)
 	select {
@@ -95,7 +96,7 @@ func (k *keyboard) feed() {
 	k.leave = cancel
 	fed := make(chan struct{})
 	in, err := uv.NewCancelReader(k.in)
-	if err != nil { // it cannot be left alone
+	if err != nil { // in does not support cancelling
 		go Feed(ctx, k.in, k.send)
 		return
 	}
@@ -108,7 +109,7 @@ func (k *keyboard) feed() {
 			<-fed
 		}
 		cancel()
-		_ = in.Close() // nothing is lost with it
+		_ = in.Close() // it buffers no input
 	}
 }
 
@@ -121,19 +122,19 @@ func (k *keyboard) stop() {
 	}
 }
 
-// tty is a keyboard of this computer: the program changes its mode. It has no name, as a
-// file has: the library would wait for the file itself to be read.
+// tty is a keyboard of a local terminal, whose mode Bubble Tea changes. It has no Name
+// method: with one, the library would read the file itself.
 type tty struct {
 	*keyboard
 
 	file term.File
 }
 
-// Fd is the terminal's.
+// Fd returns the terminal's file descriptor.
 func (t tty) Fd() uintptr { return t.file.Fd() }
 
-// Write writes on the terminal.
-func (t tty) Write(p []byte) (int, error) { return t.file.Write(p) } //nolint:wrapcheck // it is the file's
+// Write writes to the terminal.
+func (t tty) Write(p []byte) (int, error) { return t.file.Write(p) } //nolint:wrapcheck // the file's error, unchanged
 
-// Close leaves the terminal open: others read it too.
+// Close does nothing: the terminal has other readers.
 func (tty) Close() error { return nil }
