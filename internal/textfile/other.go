@@ -5,15 +5,14 @@ import (
 	"strings"
 )
 
-// kind is something that does not belong here: how it begins, what else is in its
-// beginning, and what is said of it.
+// kind recognizes one kind of foreign file, by its first bytes and by its head.
 type kind struct {
 	begins, holds string // regular expressions
 	is            Other
 }
 
-// How to get at the words of something. Where it has none that serve, what the reader
-// takes is said instead.
+// Next steps for getting at the words of a file. noWords means that the file has no
+// useful words; the taker's sentence replaces it.
 const (
 	copyText = "copy the text out of it into a plain text file (.txt)"
 	saveText = "open it and save it as plain text (.txt)"
@@ -23,13 +22,14 @@ const (
 	noWords  = ""
 )
 
-// unpack and public are what to do whatever is taken.
+// Next steps that do not depend on the taker.
 const (
 	unpack = "unpack it, and name the file that was in it"
 	public = "name the file beside it that ends in .pub"
 )
 
-// binaries are what is no text. A character of an expression is a byte.
+// binaries returns the kinds that are not text. A character of their expressions is a
+// byte.
 func binaries() []kind {
 	return []kind{
 		{`%PDF`, ``, Other{"a PDF", copyText}},
@@ -43,7 +43,7 @@ func binaries() []kind {
 	}
 }
 
-// Parts of expressions.
+// Parts of the expressions below.
 const (
 	xmlHead  = `\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*`
 	headers  = `([A-Za-z-]+:[^\n]*\n([ \t][^\n]*\n)*)*`
@@ -51,7 +51,7 @@ const (
 	jsonHead = `\s*[\[{]`
 )
 
-// foreign are texts that are none of ours.
+// foreign returns the kinds of text that belong to other programs.
 func foreign() []kind {
 	return []kind{
 		{`\{\\rtf`, ``, Other{"RTF", saveText}},
@@ -72,15 +72,14 @@ func foreign() []kind {
 	}
 }
 
-// Foreign names a text that is no text of ours; nil where it may be one. text may be the
-// beginning alone.
+// Foreign names a text of another program by its head; nil if it recognizes none.
 func (t Taker) Foreign(text []byte) *Other { return t.among(foreign(), string(text)) }
 
-// binary names an input that is no text; nil: it may be one.
+// binary names a binary file by its head; nil if it recognizes none.
 func (t Taker) binary(head []byte) *Other {
 	var text strings.Builder
 	for _, b := range head {
-		text.WriteRune(rune(b)) // expressions are of characters
+		text.WriteRune(rune(b)) // the expressions match characters
 	}
 	return t.among(binaries(), text.String())
 }

@@ -1,10 +1,10 @@
-// Package textfile owns how bytes that people hand in become text: which encoding they
-// are in, how their lines end, and what to call what is no text of ours.
+// Package textfile decodes files that people hand in to text: it detects the encoding,
+// normalizes line ends, and names files that are not text or belong to another program.
 //
-// It does not own where the bytes come from, nor what the text says. Its rules: text is
-// UTF-8 with lines that end in \n; no character is ever replaced, so that a byte that
-// cannot be read stays one that is not UTF-8; whatever is something else is named in one
-// sentence that says what to do.
+// It does not own where the bytes come from, nor the meaning of the text. Its rules:
+// text is UTF-8 with lines that end in \n; an undecodable byte stays invalid UTF-8
+// instead of becoming U+FFFD, so that callers can refuse it; every refusal is one
+// sentence that names the kind of file and the next step.
 package textfile
 
 import (
@@ -19,26 +19,26 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// headSize is how many bytes say what an input is.
+// headSize is the length of the head that detection looks at, in bytes.
 const headSize = 64 << 10
 
-// Other says that an input is no text that belongs here.
+// Other reports an input that is not a text of ours, and the next step.
 type Other struct {
 	What string // "a web page"
 	Do   string // "copy its text into a plain text file"
 }
 
-// Error is what follows the name of the file.
+// Error completes a sentence that begins with the name of the file.
 func (o *Other) Error() string { return "is " + o.What + "; " + o.Do }
 
-// Taker is what takes a text, and says so of one that it does not take.
+// Taker describes the text that a reader accepts.
 type Taker struct {
 	Takes string // a sentence: "score takes sheets in JSON"
-	Prose bool   // any words serve: they can be copied out of a document
-	Loose bool   // something is looked for, in whatever text it is
+	Prose bool   // any prose is accepted, so advise copying it out of a document
+	Loose bool   // search any text: accept foreign texts and invalid UTF-8
 }
 
-// Reader reads an input as text. It waits for the first 64 KiB of it, or its end.
+// Reader decodes an input to text. Its first Read waits for 64 KiB of input or its end.
 // Its errors are an *Other, and those of the input.
 type Reader struct {
 	in      io.Reader
@@ -48,14 +48,14 @@ type Reader struct {
 	err     error
 }
 
-// NewReader returns a reader that refuses web pages, exports of other programs and the
-// like, unless its taker is loose, as well as what is no text at all.
+// NewReader returns a Reader of in. It refuses binary files, and unless taker.Loose also
+// web pages, exports of other programs and the like.
 func NewReader(in io.Reader, taker Taker) *Reader { return &Reader{in: in, taker: taker} }
 
-// Western says whether bytes were read as Windows-1252, so far.
+// Western reports whether the text read so far was decoded as Windows-1252.
 func (r *Reader) Western() bool { return r.western != nil && r.western.is == windows1252 }
 
-// Read reads text.
+// Read reads decoded text.
 func (r *Reader) Read(p []byte) (int, error) {
 	if r.text == nil && r.err == nil {
 		r.err = r.begin()
@@ -104,9 +104,9 @@ const mark = "\uFEFF"
 
 func (r *Reader) noText() *Other { return &Other{"no text", r.taker.Takes} }
 
-// All reads a whole input of at most so many bytes. Its errors are an
-// *Other, also for what is too large or has bytes that cannot be read, and those of the
-// input.
+// All reads the whole input, of at most most bytes of text. Its errors are those of the
+// input, and an *Other for a text that is larger or, unless the taker is loose, not
+// UTF-8.
 func (r *Reader) All(most int) ([]byte, error) {
 	text, err := io.ReadAll(io.LimitReader(r, int64(most)+1))
 	switch {
@@ -138,9 +138,8 @@ func size(bytes int) string {
 	return fmt.Sprintf("%d MiB", bytes>>20)
 }
 
-// wideIn is the UTF-16 that a text begins with, with or without a byte order mark; nil
-// where it is none. Without one, it is the order that makes letters, spaces and line
-// ends of ASCII, which every such text has.
+// wideIn detects UTF-16 by its byte order mark or, without one, by the byte order in
+// which ASCII characters are frequent; nil for any other encoding.
 func wideIn(head []byte) encoding.Encoding {
 	little, big := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), unicode.UTF16(unicode.BigEndian, unicode.UseBOM)
 	switch {
@@ -149,7 +148,7 @@ func wideIn(head []byte) encoding.Encoding {
 	case bytes.IndexByte(head, 0) < 0:
 		return nil
 	}
-	var plain [2]int // characters of ASCII, were it little or big
+	var plain [2]int // ASCII characters if read as little-endian, as big-endian
 	for i := 0; i+1 < len(head); i += 2 {
 		for order, pair := range [2][2]byte{{head[i], head[i+1]}, {head[i+1], head[i]}} {
 			if pair[1] == 0 && (pair[0] >= ' ' && pair[0] < 0x7f || pair[0] == '\n' || pair[0] == '\r' || pair[0] == '\t') {
@@ -157,7 +156,7 @@ func wideIn(head []byte) encoding.Encoding {
 			}
 		}
 	}
-	const few = 20 // in this many characters there is one of ASCII, and of the other order fewer
+	const few = 20 // one character in this many must be ASCII, and less than half as many in the other order
 	switch enough := len(head)/2/few + 1; {
 	case plain[0] >= enough && plain[0] > 2*plain[1]:
 		return little

@@ -8,23 +8,23 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// What the bytes above ASCII turned out to be.
+// The encoding of the bytes above ASCII, as far as western knows.
 const (
 	undecided = iota
 	utf8Text
 	windows1252
 )
 
-// western reads text that is UTF-8 or Windows-1252: what the first bytes above ASCII are
-// says which. Bytes that are neither stay as they are.
+// western decodes UTF-8 or Windows-1252; the first bytes above ASCII decide which. It
+// passes bytes that are invalid in the chosen encoding on unchanged.
 type western struct {
 	transform.NopResetter
 
 	is int
 }
 
-// longest is the longest run of bytes above ASCII that Windows-1252 has, unless they are
-// all the same: in other encodings whole words are of them.
+// longest is the longest run of bytes above ASCII expected in Windows-1252, unless all
+// its bytes are equal. In other encodings whole words are above ASCII.
 const longest = 3
 
 // Transform implements transform.Transformer.
@@ -47,8 +47,8 @@ func (w *western) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err er
 	return nDst, nSrc, nil
 }
 
-// decoded is the first character as UTF-8, where it can be read, and how many bytes it
-// is of.
+// decoded returns the first character of text as UTF-8, or its first byte if it cannot
+// be decoded, and the number of bytes read.
 func (w *western) decoded(text []byte) (out []byte, n int) {
 	c, n := utf8.DecodeRune(text)
 	if (c != utf8.RuneError || n > 1) && w.is != windows1252 {
@@ -56,25 +56,27 @@ func (w *western) decoded(text []byte) (out []byte, n int) {
 		return text[:n], n
 	}
 	if c = charmap.Windows1252.DecodeByte(text[0]); w.is == utf8Text || !likely(c, text) {
-		w.is = utf8Text // and damaged: a text is one or the other
+		w.is = utf8Text // and damaged: a text has one encoding
 		return text[:1], 1
 	}
 	w.is = windows1252
 	return utf8.AppendRune(nil, c), 1
 }
 
-// likely says whether a text is Windows-1252, of which c is the first character.
+// likely reports whether text, whose first byte is c in Windows-1252, is in that
+// encoding.
 func likely(c rune, text []byte) bool {
 	run := 0
 	for run < min(len(text), longest+1) && text[run] >= utf8.RuneSelf {
 		run++
 	}
 	alike := bytes.Count(text[:run], text[:1]) == run
-	const japanese = 'ƒ' // the byte that begins every second letter of Shift JIS
+	const japanese = 'ƒ' // 0x83, the lead byte of katakana in Shift JIS
 	return c >= 0xa0 && c != utf8.RuneError && c != japanese && (run <= longest || alike)
 }
 
-// undecoded makes what a decoder replaced a byte that is not UTF-8, for others to refuse.
+// undecoded replaces U+FFFD, a decoder's mark of a fault, with the invalid byte 0xFF, so
+// that readers can refuse the text.
 type undecoded struct{ transform.NopResetter }
 
 // Transform implements transform.Transformer.
@@ -96,8 +98,8 @@ func (undecoded) Transform(dst, src []byte, atEOF bool) (nDst, nSrc int, err err
 	return nDst, nSrc, nil
 }
 
-// lines ends every line in \n.
-type lines struct{ after bool } // a \r
+// lines turns every line end, \r\n or \r, into \n.
+type lines struct{ after bool } // the last byte was a \r
 
 // Reset implements transform.Transformer.
 func (l *lines) Reset() { l.after = false }
