@@ -9,14 +9,15 @@ import (
 	"rolefit/workshop/class"
 )
 
-// Added is what became of a pasted text.
+// Added is the result of adding a pasted text.
 type Added struct {
-	New    []class.Found // in the class now
-	Double []class.Found // in it already, or twice in the text
+	New    []class.Found // sheets that count now and did not before
+	Double []class.Found // sheets that were in the class already, or twice in the text
 	Bad    []class.Bad
 }
 
-// Add takes every result code and every row of digits of a text into a class.
+// Add submits every result code and every row of digits in text to the named class. An
+// error names the line; sheets of earlier lines stay in the class.
 func Add(ctx context.Context, store Sheets, m *scoring.Model, name, text string) (Added, error) {
 	found, bad, err := class.Find(m, text)
 	if err != nil {
@@ -41,8 +42,8 @@ func Add(ctx context.Context, store Sheets, m *scoring.Model, name, text string)
 	return added, nil
 }
 
-// Lines says what became of a text, a sentence each. It repeats no code: that is
-// somebody's answers, and others may see the screen.
+// Lines describes the result, a sentence each. It repeats no code: a code holds a
+// participant's answers, and the screen may be in view of the class.
 func (a Added) Lines() []string {
 	if len(a.New)+len(a.Double)+len(a.Bad) == 0 {
 		return []string{"There is no result code in it, and no row of digits."}
@@ -57,8 +58,8 @@ func (a Added) Lines() []string {
 	return command.Few(lines)
 }
 
-// Add takes a pasted text into the class that goes on, and says what became of it, a
-// sentence each.
+// Add submits the sheets in a pasted text to the running class and describes the
+// result, a sentence each. A failure also raises the alarm on the controls.
 func (h *Host) Add(ctx context.Context, text string) ([]string, error) {
 	added, err := Add(ctx, h.o.Store, h.o.Model, h.o.Class.Name, text)
 	if err != nil {

@@ -8,31 +8,30 @@ import (
 	"rolefit/workshop/class"
 )
 
-// What the instructor has to see to, and what else the controls are told.
+// Alarms and counts for the controls.
 
-// alarmKind is what an alarm is about. Each has one sentence at a time.
+// alarmKind is the subject of an alarm; each kind shows one sentence at a time.
 type alarmKind int
 
 // The kinds, most urgent first.
 const (
-	alarmDisk    alarmKind = iota // answers cannot be kept
+	alarmDisk    alarmKind = iota // the store fails
 	alarmFile                     // the file of the classes was removed or replaced
-	alarmMemory                   // the host holds too much
-	alarmDoor                     // the door is full
+	alarmMemory                   // the process nears its memory limit
+	alarmDoor                     // all connections are taken
 	alarmIntake                   // many newcomers came in a short time
 	alarmGuesses                  // many wrong three words
 	alarmAddress                  // the address changed
 )
 
-// movedFor is how long the boards say that the address changed.
+// movedFor is how long boards announce that the commands to join have changed.
 const movedFor = 10 * time.Minute
 
-// raise has the controls show a sentence until another of its kind comes; an empty one
-// takes the alarm back.
+// raise sets the sentence of an alarm; an empty text clears it.
 func (r *room) raise(kind alarmKind, text string) { r.ring(kind, text) }
 
-// ring sets the sentence of a kind, empty for none, and says whether that changed
-// anything.
+// ring sets the sentence of an alarm, empty to clear it, and reports whether it
+// changed.
 func (r *room) ring(kind alarmKind, text string) (changed bool) {
 	r.mu.Lock()
 	changed = r.alarms[kind] != text
@@ -47,7 +46,8 @@ func (r *room) ring(kind alarmKind, text string) (changed bool) {
 	return changed
 }
 
-// alarmed are the sentences, most urgent first. The lock is held.
+// alarmed returns the sentences of all alarms, most urgent first. The caller holds the
+// lock.
 func (r *room) alarmed() []string {
 	var said []string
 	for kind := alarmDisk; kind <= alarmAddress; kind++ {
@@ -58,7 +58,7 @@ func (r *room) alarmed() []string {
 	return said
 }
 
-// alarm notes that something cannot be kept, for the controls; nil: it can again.
+// alarm raises alarmDisk for an error of the store and logs it; nil clears the alarm.
 func (r *room) alarm(err error) {
 	text := ""
 	switch {
@@ -78,8 +78,8 @@ func (r *room) alarm(err error) {
 	}
 }
 
-// here says how many who have a seat or a sheet are connected, and how many of them are
-// not done. The rest of those who are not done is away.
+// here sets how many members with a seat or a sheet are connected, and how many of
+// these are not done (busy). All others that are not done count as away.
 func (r *room) here(connected, busy int) {
 	r.mu.Lock()
 	away := max(0, r.counts.Joined-r.counts.Done-busy)
@@ -87,7 +87,8 @@ func (r *room) here(connected, busy int) {
 	r.present(connected, away)
 }
 
-// missing notes that the file of the classes is not where it was; nil: it is.
+// missing raises alarmFile if the file of the classes was moved, deleted or replaced;
+// nil clears the alarm.
 func (r *room) missing(err error) {
 	text := ""
 	if err != nil {
@@ -102,8 +103,8 @@ func (r *room) missing(err error) {
 	}
 }
 
-// present says how many who have a seat are here, and how many are away: not done, and
-// without a connection.
+// present sets the number of connected members, and of members away: not done and not
+// connected.
 func (r *room) present(connected, away int) {
 	r.mu.Lock()
 	changed := r.connected != connected || r.away != away
@@ -114,8 +115,8 @@ func (r *room) present(connected, away int) {
 	}
 }
 
-// doubt offers the instructor to take an intake back: the sheets with these ids. A
-// later one takes its place.
+// doubt offers the instructor to take back an intake; ids are its sheets and seats. It
+// replaces an earlier intake.
 func (r *room) doubt(in class.Intake, ids []string) {
 	r.mu.Lock()
 	r.intake, r.doubted = &in, slices.Clone(ids)
@@ -123,14 +124,14 @@ func (r *room) doubt(in class.Intake, ids []string) {
 	r.touch()
 }
 
-// taken says whether the instructor took the intake that is in doubt back.
+// taken reports whether the instructor took the suspicious intake back.
 func (r *room) taken() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.intake != nil && r.intake.Taken
 }
 
-// setJoin says how the class is joined from now on; of no line nothing comes.
+// setJoin replaces the commands to join; it ignores an empty list.
 func (r *room) setJoin(lines []string) {
 	r.mu.Lock()
 	changed := len(lines) > 0 && !slices.Equal(lines, r.join)
@@ -143,7 +144,7 @@ func (r *room) setJoin(lines []string) {
 	}
 }
 
-// joined are the lines that say how the class is joined, at least one.
+// joined returns the commands to join, at least one.
 func (r *room) joined() []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()

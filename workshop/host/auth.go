@@ -8,12 +8,12 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 )
 
-// facilitator is the user name that asks for the controls.
+// facilitator is the user name of a connection that asks for the controls.
 const facilitator = "facilitator"
 
-// The rights of a connection. They are written down by the callback that let it in
-// and read from the connection: what a client merely says of itself, or offers, gives
-// it nothing.
+// The rights of a connection. The authentication callback stores them, and sessions
+// read them from the connection: a claim of the client, or a key that it offers without
+// proof, grants nothing.
 const (
 	rightsKey     = "rolefit-rights"
 	asParticipant = "participant"
@@ -22,9 +22,9 @@ const (
 
 var errRefused = errors.New("refused")
 
-// authentication lets participants in without a question, and facilitators with a
-// listed key that they have proved to own. It takes as many keys as any agent offers: a
-// key that is offered is no secret, and guessing one is hopeless.
+// authentication admits participants without authentication, and facilitators who prove
+// to own a listed key. It allows 50 tries, more than an agent has keys: a public key is
+// no secret, so limiting the offers protects nothing.
 func (h *Host) authentication(ctx ssh.Context) *gossh.ServerConfig {
 	const tries = 50
 	h.expire(ctx)
@@ -69,7 +69,7 @@ func rights(of string) *gossh.Permissions {
 	return &gossh.Permissions{Extensions: map[string]string{rightsKey: of}}
 }
 
-// facilitates says whether a session's connection has a facilitator's rights.
+// facilitates reports whether a session's connection has the rights of a facilitator.
 func facilitates(ctx ssh.Context) bool {
 	conn, ok := ctx.Value(ssh.ContextKeyConn).(*gossh.ServerConn)
 	return ok && conn.Permissions != nil && conn.Permissions.Extensions[rightsKey] == asFacilitator

@@ -13,41 +13,39 @@ import (
 	"rolefit/internal/ui"
 )
 
-// framesPerSecond is how often a screen is drawn at most, over a longer time.
+// framesPerSecond is the highest rate of drawing, averaged over time.
 const framesPerSecond = 30
 
-// frame is the time between two drawings, and ahead how much of it may be used before
-// it has passed: an answer is drawn as it is chosen, and the next question a moment
-// later.
+// frame is the time between two drawings. Drawing may run ahead of that rate by ahead,
+// so that a chosen answer and the next question a moment later are both drawn at once.
 const (
 	frame = time.Second / framesPerSecond
 	ahead = 2 * frame
 )
 
-// canvas draws a participant's pages on a terminal, rows that changed and no others.
+// canvas draws a participant's pages on a terminal; it writes only rows that changed.
 //
-// Bubble Tea's own renderer keeps every cell of a screen twice, half a megabyte for a
-// session, and looks many times a second whether there is something to draw. A class
-// has a thousand screens on which nothing happens for seconds. So a page is drawn
-// when it changes, at once where the last drawing is long enough ago, and what is kept
-// of it is its text. It relies on what package ui promises: no style spans two rows.
+// Bubble Tea's renderer keeps every cell of a screen twice, half a megabyte per
+// session, and polls many times a second for changes. A class has a thousand screens
+// that stay the same for seconds. So canvas draws when a page changes, at once unless
+// the last drawing was too recent, and keeps only the page's text. It relies on a
+// guarantee of package ui: no style spans two rows.
 type canvas struct {
 	out     io.Writer
 	profile colorprofile.Profile
-	send    func(tea.Msg) // to the program itself
+	send    func(tea.Msg) // sends to the program that owns the canvas
 
 	width, height int
 	title         string   // of the window
-	content       string   // as it was drawn
+	content       string   // of the last drawing
 	rows          []string // of content
 	begun         bool
-	next          time.Time   // when the next drawing is due, if each takes a frame
-	due           *time.Timer // for a drawing that waits; nil: there never was one
+	next          time.Time   // earliest time of the next drawing at framesPerSecond
+	due           *time.Timer // sends dueMsg; nil until first needed
 	waits         bool
 }
 
-// dueMsg says that it is time to draw what has changed. The canvas sends it and
-// handles it.
+// dueMsg says that a delayed drawing is due. The canvas sends and handles it.
 type dueMsg struct{}
 
 // drawing is a model whose pages a canvas draws.
@@ -56,14 +54,14 @@ type drawing struct {
 	canvas *canvas
 }
 
-// Init begins. The terminal is asked for its colour here: Bubble Tea asks only where it
-// reads the answer itself.
+// Init asks the terminal for its background color, because Bubble Tea asks only if it
+// reads the input itself, and starts the model.
 func (d drawing) Init() tea.Cmd {
-	_, _ = io.WriteString(d.canvas.out, ansi.RequestBackgroundColor) // a terminal that is gone ends the session
+	_, _ = io.WriteString(d.canvas.out, ansi.RequestBackgroundColor) // a closed connection ends the session
 	return d.model.Init()
 }
 
-// Update passes a message on and draws what comes of it.
+// Update passes msg to the model and draws the resulting page.
 func (d drawing) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
@@ -82,25 +80,25 @@ func (d drawing) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return d, cmd
 }
 
-// View draws nothing: the canvas has.
+// View returns an empty view; the canvas draws.
 func (d drawing) View() tea.View { return tea.View{} }
 
-// Undrawn returns the model alone.
+// Undrawn returns the model without its canvas.
 func (d drawing) Undrawn() tea.Model { return d.model }
 
-// resize has everything drawn anew.
+// resize sets the size in cells and forces a full drawing.
 func (c *canvas) resize(width, height int) {
 	c.width, c.height, c.content, c.rows = width, height, "", nil
 }
 
-// again has everything drawn anew, also on a terminal that was given back meanwhile: by
-// an ssh that was suspended.
+// again forces a full drawing that also enters the alternate screen again; a suspended
+// and resumed ssh has left it.
 func (c *canvas) again() {
 	c.resize(c.width, c.height)
 	c.begun, c.title = false, ""
 }
 
-// changed draws a model's page, now or as soon as another may be drawn.
+// changed draws the model's page now, or schedules the drawing.
 func (c *canvas) changed(m tea.Model) {
 	if c.width <= 0 || c.height <= 0 || c.waits {
 		return
@@ -117,7 +115,7 @@ func (c *canvas) changed(m tea.Model) {
 	}
 }
 
-// draw writes the rows of a page that are not on the terminal yet, in one piece.
+// draw writes the changed rows of a page in one Write.
 func (c *canvas) draw(v tea.View) {
 	if v.Content == c.content && c.rows != nil {
 		return
@@ -148,12 +146,12 @@ func (c *canvas) draw(v tea.View) {
 		c.next = now
 	}
 	c.next = c.next.Add(frame)
-	_, _ = c.out.Write(out.Bytes()) // a terminal that is gone ends the session
+	_, _ = c.out.Write(out.Bytes()) // a closed connection ends the session
 }
 
-// parked moves the cursor, which is not seen, to where a page wants it: what an ssh writes
-// when its connection dies is written there, and must not scroll the page away. So it is
-// never left on the last row.
+// parked returns the sequence that moves the hidden cursor to at. When the connection
+// dies, ssh writes its message there, and that must not scroll the page, so the cursor
+// is never left on the last row.
 func (c *canvas) parked(at *tea.Cursor) string {
 	x, y := 0, 1
 	if at != nil {
@@ -162,8 +160,8 @@ func (c *canvas) parked(at *tea.Cursor) string {
 	return ansi.CursorPosition(x+1, min(y, max(0, c.height-2))+1)
 }
 
-// row writes one row. Behind a full one the cursor hangs over its last cell, which
-// must not be erased with the rest.
+// row writes row y. After a full row the cursor stays on its last cell, so it erases
+// the rest of the line only after a shorter one.
 func (c *canvas) row(out *bytes.Buffer, y int, row string) {
 	out.WriteString(ansi.CursorPosition(1, y+1))
 	wide := ansi.StringWidth(row)
@@ -173,7 +171,7 @@ func (c *canvas) row(out *bytes.Buffer, y int, row string) {
 	if c.profile == colorprofile.TrueColor {
 		out.WriteString(row)
 	} else {
-		_, _ = (&colorprofile.Writer{Forward: out, Profile: c.profile}).WriteString(row) // a buffer takes everything
+		_, _ = (&colorprofile.Writer{Forward: out, Profile: c.profile}).WriteString(row) // a buffer never fails
 	}
 	if strings.Contains(row, "\x1b") {
 		out.WriteString(ansi.ResetStyle)
@@ -183,7 +181,7 @@ func (c *canvas) row(out *bytes.Buffer, y int, row string) {
 	}
 }
 
-// at is a row of a page; empty below it.
+// at returns row y of a page; empty below its last row.
 func at(rows []string, y int) string {
 	if y < len(rows) {
 		return rows[y]
@@ -191,7 +189,7 @@ func at(rows []string, y int) string {
 	return ""
 }
 
-// leave gives the terminal back as it was.
+// leave restores the terminal's modes.
 func (c *canvas) leave() {
 	if c.due != nil {
 		c.due.Stop()

@@ -24,17 +24,17 @@ const (
 	exitBadInput = 3
 )
 
-// mostSheet is the longest sheet that is taken, in bytes; one has about a thousand.
+// mostSheet is the longest accepted sheet, in bytes; a usual one has about 1,000.
 const mostSheet = 64 << 10
 
-// mostWait is how long a sheet is waited for.
+// mostWait is how long a command waits for its input.
 const mostWait = time.Minute
 
-// handle answers a session: the quiz for a participant, the controls for a
+// handle serves a session: the quiz of a participant, the controls or the wall of a
 // facilitator, or a command.
 func (h *Host) handle(sess ssh.Session) {
 	defer h.used(sess.Context())()
-	asked := sess.RawCommand() // letter by letter: what is nearly a command is none
+	asked := sess.RawCommand() // compared exactly
 	if facilitates(sess.Context()) {
 		h.facilitate(sess, asked)
 		return
@@ -48,7 +48,7 @@ func (h *Host) handle(sess ssh.Session) {
 		_ = sess.Exit(h.tellAssessment(sess))
 	case "submit":
 		_ = sess.Exit(h.submit(sess))
-	case "follow", "follow plain": // earlier versions ask for a wording of their own
+	case "follow", "follow plain": // earlier versions sent "follow plain"
 		_ = sess.Exit(h.follow(sess))
 	case "vote":
 		_ = sess.Exit(h.castVote(sess))
@@ -58,7 +58,8 @@ func (h *Host) handle(sess ssh.Session) {
 	}
 }
 
-// tellClass says which class this is, for rolefit join.
+// tellClass writes the class, its assessment and its phase as a line of JSON, for
+// rolefit join. It returns the exit code.
 func (h *Host) tellClass(sess ssh.Session) int {
 	line, err := json.Marshal(struct {
 		Schema     int    `json:"schema"`
@@ -74,7 +75,8 @@ func (h *Host) tellClass(sess ssh.Session) int {
 	return codeOf(err)
 }
 
-// tellAssessment sends the instructor's own assessment.
+// tellAssessment writes the instructor's own assessment in YAML. It returns the exit
+// code.
 func (h *Host) tellAssessment(sess ssh.Session) int {
 	if h.o.Class.Own == nil {
 		fmt.Fprintln(sess.Stderr(), "This class takes a built-in quiz.")
@@ -91,7 +93,8 @@ func codeOf(err error) int {
 	return 0
 }
 
-// submit takes one sheet from standard input.
+// submit reads one sheet from standard input, stores it, and writes the receipt as a
+// line of JSON. It returns the exit code.
 func (h *Host) submit(sess ssh.Session) int {
 	data, err := h.handedIn(sess, "submit takes a sheet from a file: ssh … submit < sheet.json")
 	if err != nil {
@@ -127,7 +130,8 @@ func (h *Host) submit(sess ssh.Session) int {
 	return codeOf(err)
 }
 
-// received is a sheet that came in.
+// received decodes and checks a sheet in JSON, see class.Received; its id must be
+// printable.
 func (h *Host) received(data []byte) (class.Submission, error) {
 	s, err := class.Received(h.o.Model, h.o.Asked, data, class.ByJoin)
 	if err == nil && strings.ContainsFunc(s.ID, func(r rune) bool { return r == utf8.RuneError || !unicode.IsPrint(r) }) {
@@ -136,8 +140,8 @@ func (h *Host) received(data []byte) (class.Submission, error) {
 	return s, err
 }
 
-// handedIn reads a sheet, with or without a vote, until its end. Somebody at a keyboard
-// is told the usage.
+// handedIn reads a sheet or a ballot from standard input, at most mostSheet bytes
+// within mostWait. On a terminal it returns usage as error.
 func (h *Host) handedIn(sess ssh.Session, usage string) ([]byte, error) {
 	if _, _, pty := sess.Pty(); pty {
 		return nil, errors.New(usage)
@@ -156,7 +160,8 @@ func (h *Host) handedIn(sess ssh.Session, usage string) ([]byte, error) {
 	return data, nil
 }
 
-// refuse says what is wrong with a sheet, a line each, in printable characters.
+// refuse writes the reasons why a sheet is refused, a line each, in printable
+// characters. It returns the exit code.
 func refuse(sess ssh.Session, err error) int {
 	for _, line := range command.Few(strings.Split(err.Error(), "\n")) {
 		fmt.Fprintln(sess.Stderr(), printable(line))
@@ -164,8 +169,8 @@ func refuse(sess ssh.Session, err error) int {
 	return exitBadInput
 }
 
-// facilitate holds the controls, or the wall, on a facilitator's terminal. They count
-// as being there until the exit code is sent.
+// facilitate runs the controls or the wall on a facilitator's terminal. Like a sitting,
+// it counts as open until the exit code is sent.
 func (h *Host) facilitate(sess ssh.Session, asked string) {
 	what := asked
 	if what == "" {

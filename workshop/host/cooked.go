@@ -14,8 +14,7 @@ import (
 	"rolefit/internal/keyboard"
 )
 
-// longestLine is the longest line that is edited, in bytes; what is typed beyond it
-// is not taken.
+// longestLine is the longest line to edit, in bytes; cooked ignores keys beyond it.
 const longestLine = 4 << 10
 
 // Keys that edit a line.
@@ -30,20 +29,19 @@ const (
 	control = 0x1f // the bits of a letter that ctrl leaves
 )
 
-// cooked makes lines of the keys of a terminal at the other end of the network: such
-// a terminal sends every key at once and shows nothing by itself. It echoes what is
-// typed and nothing else, erases with backspaces, and takes no escape sequence. The
-// kernel could do this for a terminal of its own kind, but not on every system, and
-// a thousand of them are a thousand more files.
+// cooked reads lines from the keys of a remote terminal, which sends every key at once
+// and echoes nothing. It echoes printable characters only, erases with backspaces and
+// drops escape sequences. A pseudo-terminal of the kernel could do this, but not on
+// every system, and a thousand of them would be a thousand more open files.
 //
-// Without echo it is a plain reader of lines.
+// With echo off it is a plain reader of lines.
 type cooked struct {
 	in    *bufio.Reader
 	out   io.Writer
 	echo  bool
-	keys  *input.Decoder // of a terminal
-	ready []byte         // of a finished line, not read yet
-	err   error          // for when ready is empty
+	keys  *input.Decoder // used with echo
+	ready []byte         // rest of a finished line that Read has not returned
+	err   error          // returned once ready is empty
 	after bool           // the last key was a carriage return
 }
 
@@ -52,7 +50,7 @@ func newCooked(in io.Reader, out io.Writer, echo bool) *cooked {
 	return &cooked{in: bufio.NewReaderSize(in, size), out: out, echo: echo, keys: &input.Decoder{Lines: true}}
 }
 
-// Read reads finished lines.
+// Read returns finished lines with their "\n".
 func (c *cooked) Read(p []byte) (int, error) {
 	if len(c.ready) == 0 {
 		if c.err != nil {
@@ -73,9 +71,9 @@ func (c *cooked) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// line reads one line, without its end. A key of instant, as the first of the line,
-// is a line of its own without Enter. ctrl+c and ctrl+d at the start of a line end
-// the input.
+// line reads one line without its end. As the first key of a line, a character of
+// instant ends the line without Enter. With echo, ctrl+c, and ctrl+d at the start of a
+// line, return io.EOF.
 func (c *cooked) line(instant string) (string, error) {
 	var text []byte
 	for {
@@ -86,7 +84,7 @@ func (c *cooked) line(instant string) (string, error) {
 		returned := c.after
 		c.after = r == '\r'
 		switch {
-		case r == '\n' && returned: // the second half of a line's end
+		case r == '\n' && returned: // the "\n" of "\r\n"
 		case r == '\r' || r == '\n':
 			c.show("\r\n")
 			return string(text), nil
@@ -107,11 +105,11 @@ func (c *cooked) line(instant string) (string, error) {
 
 func (c *cooked) show(text string) {
 	if c.echo {
-		_, _ = io.WriteString(c.out, text) // a terminal that is gone ends the next read
+		_, _ = io.WriteString(c.out, text) // a closed connection ends the next read
 	}
 }
 
-// erase takes away the last character, the last word, or all.
+// erase removes the last character, the last word or all of text, also on the screen.
 func (c *cooked) erase(text []byte, key rune) []byte {
 	keep := 0
 	switch key {
@@ -127,8 +125,9 @@ func (c *cooked) erase(text []byte, key rune) []byte {
 	return text[:keep]
 }
 
-// key reads the next key that writes something or edits a line. Of a terminal it passes
-// over the others, and over what nobody typed: a reply, a paste's bracket.
+// key returns the next printable or editing key. With echo it skips other keys and
+// bytes that were not typed, such as replies of the terminal and the brackets of a
+// paste.
 func (c *cooked) key() (rune, error) {
 	if !c.echo {
 		r, _, err := c.in.ReadRune()

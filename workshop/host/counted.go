@@ -12,30 +12,30 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 )
 
-// A client that sends a packet that ends the connection, and seventeen more behind it,
-// leaves the SSH library (golang.org/x/crypto v0.59.0) with a goroutine that hands the
-// last of them to nobody, others that wait for it, and all that the connection held, for
-// as long as the host runs. The library has no way to take them, so this goes past it.
+// If a client sends a packet that ends the connection, and seventeen more behind it, the
+// SSH library (golang.org/x/crypto v0.59.0) leaks: one goroutine blocks on sending the last
+// packet to a full channel, others wait for it, and the memory of the connection stays
+// held while the host runs. The library offers no way to drain it; release does so.
 
-// counted is a connection that gives its place back when it is closed, and whatever the
-// SSH library holds of it.
+// counted is a connection that frees its place when it is closed, and the memory that
+// the SSH library holds for it.
 type counted struct {
 	net.Conn
 
-	network netip.Prefix // where it comes from
-	own     bool         // this computer
+	network netip.Prefix // of the client, see networkOf
+	own     bool         // the client runs on this computer
 	close   func() error
 
-	// Of the places, under their lock.
+	// Guarded by places.mu.
 	stage stage
-	since time.Time // of its stage, or of the last key that was typed
+	since time.Time // start of the stage, or time of the last key
 
-	polite atomic.Pointer[func()] // ends its session with a word; nil: there is none
+	polite atomic.Pointer[func()] // ends its session with an explanation; nil: no session
 
-	incoming atomic.Pointer[<-chan []byte] // packets that the library has read; nil: not known yet
+	incoming atomic.Pointer[<-chan []byte] // packets that the library has read; nil until known
 	writes   atomic.Int64
-	read     atomic.Int64  // bytes since the last write
-	wrote    chan struct{} // holds a word after a write
+	read     atomic.Int64  // bytes read since the last write
+	wrote    chan struct{} // receives a signal after a write
 	closed   chan struct{}
 }
 
@@ -54,10 +54,11 @@ func newCounted(conn net.Conn, give func(*counted)) *counted {
 	return c
 }
 
-// Close closes the connection.
+// Close closes the connection, once.
 func (c *counted) Close() error { return c.close() }
 
-// leave ends the connection, with a word where somebody reads it.
+// leave closes the connection. It first lets a session end with an explanation, for at
+// most a second.
 func (c *counted) leave() {
 	const enough = time.Second
 	if polite := c.polite.Load(); polite != nil {
@@ -70,7 +71,7 @@ func (c *counted) leave() {
 	_ = c.Close()
 }
 
-// Write writes.
+// Write writes to the connection and signals a waiting Read.
 func (c *counted) Write(p []byte) (int, error) {
 	c.writes.Add(1)
 	c.read.Store(0)
@@ -81,18 +82,19 @@ func (c *counted) Write(p []byte) (int, error) {
 	return c.Conn.Write(p)
 }
 
-// Read reads. What the library has read before it lets somebody in cannot be released.
-// So it gets no more, from its keys on, than its queue has room for, before it has
-// answered or hung up. A client that behaves waits for the answer.
+// Read reads from the connection. Packets that the library reads before authentication
+// cannot be released later. So after the key exchange Read gives the library at most
+// the bytes that fit its queue of 16 packets until it writes an answer or closes. A
+// client that follows the protocol waits for the answer anyway.
 func (c *counted) Read(p []byte) (int, error) {
 	const (
 		queued, least = 16, 24                // packets; bytes of the smallest one on its way
-		keys          = 3                     // writes: a version, an offer, its half of the keys
-		enough        = 50 * time.Millisecond // for a client that sends more than any that is known
+		keys          = 3                     // writes by the library: version, offer, its half of the key exchange
+		enough        = 50 * time.Millisecond // then a client that sends more than known ones goes on
 	)
 	if c.incoming.Load() == nil && c.writes.Load() >= keys {
 		select {
-		case <-c.wrote: // before now
+		case <-c.wrote: // a signal of an earlier write
 		default:
 		}
 		if c.read.Load() >= queued*least {
@@ -110,15 +112,15 @@ func (c *counted) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// knows notes the library's end of the connection.
+// knows remembers the queue of packets of the library's connection.
 func (c *counted) knows(conn gossh.ConnMetadata) {
 	if incoming := incomingOf(conn); incoming != nil {
 		c.incoming.Store(&incoming)
 	}
 }
 
-// incomingOf finds the packets of a connection that the library has read and not looked
-// at yet; nil where it keeps them otherwise than it did.
+// incomingOf returns the channel of packets that the library has read and not handled
+// yet; nil if the library's fields have changed.
 func incomingOf(conn gossh.ConnMetadata) <-chan []byte {
 	v := reflect.ValueOf(conn)
 	for _, field := range []string{"transport", "incoming"} {
@@ -136,8 +138,8 @@ func incomingOf(conn gossh.ConnMetadata) <-chan []byte {
 	return *(*chan []byte)(unsafe.Pointer(v.UnsafeAddr())) //nolint:gosec // its type was looked at
 }
 
-// release reads packets until the library closes them, which it does as soon as it
-// knows that the connection is closed.
+// release drains packets until the library closes the channel, which it does once it
+// notices that the connection is closed.
 func release(packets <-chan []byte) {
 	for range packets {
 	}

@@ -9,15 +9,15 @@ import (
 	"rolefit/workshop/class"
 )
 
-// debts is what could not be kept, and is still to be: answers of people who may have
-// left meanwhile. The host tries again until it succeeds or ends.
+// debts are writes that the store failed to make, of participants who may have left
+// meanwhile. The host retries them until they succeed or it ends.
 type debts struct {
 	mu  sync.Mutex
-	all map[any]func() error // by whose it is
+	all map[any]func() error // by owner: a recorder or a member
 }
 
-// owe notes a debt in place of an earlier one of the same; pay tries to keep it, and
-// forgets it where it is kept or never can be.
+// owe adds the debt of an owner, replacing an earlier one. pay retries the write; it
+// calls forget once the write has succeeded or never can.
 func (d *debts) owe(of any, pay func() error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -27,7 +27,7 @@ func (d *debts) owe(of any, pay func() error) {
 	d.all[of] = pay
 }
 
-// forget takes a debt away, where there is one.
+// forget removes the debt of an owner, if any.
 func (d *debts) forget(of any) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -40,8 +40,8 @@ func (d *debts) none() bool {
 	return len(d.all) == 0
 }
 
-// settle tries to pay everything. It ends with the first failure: what holds for one
-// will hold for the others.
+// settle retries all debts. It stops at the first failure, which the others would
+// share.
 func (d *debts) settle() {
 	d.mu.Lock()
 	pays := make([]func() error, 0, len(d.all))
@@ -56,7 +56,7 @@ func (d *debts) settle() {
 	}
 }
 
-// settles pays what can be paid, until the context ends.
+// settles retries the debts and checks the store's file once a second, until ctx ends.
 func (h *Host) settles(ctx context.Context) {
 	const often = time.Second
 	tick := time.NewTicker(often)
@@ -72,8 +72,8 @@ func (h *Host) settles(ctx context.Context) {
 	}
 }
 
-// guard looks whether the file of the classes is where it was, also while nobody
-// answers, and says so on the controls.
+// guard checks that the store's file is in its place, so that the controls show the
+// alarm even if no participant answers.
 func (h *Host) guard(ctx context.Context) {
 	if err := h.o.Store.Lost(ctx); errors.Is(err, class.ErrGone) {
 		h.room.missing(err)
@@ -82,8 +82,8 @@ func (h *Host) guard(ctx context.Context) {
 	}
 }
 
-// wrote notes how a write ended, for the alarm on the controls. What is wrong with
-// what somebody wanted to write, or that they left meanwhile, is no alarm.
+// wrote sets or clears the alarm on the controls after a write. Answers of the store
+// (see isAnswer) and canceled contexts raise no alarm.
 func (h *Host) wrote(err error) {
 	switch {
 	case err == nil:
@@ -97,8 +97,8 @@ func (h *Host) wrote(err error) {
 	}
 }
 
-// isAnswer says whether an error is the store's answer to what was asked, and no
-// fault of its own.
+// isAnswer reports whether err is the store's or the host's answer to a request, and no
+// fault.
 func isAnswer(err error) bool {
 	for _, answer := range []error{
 		class.ErrNoWords, class.ErrTaken, class.ErrTakenOver, class.ErrConflict, class.ErrGap, class.ErrNoSheet, class.ErrMoved,

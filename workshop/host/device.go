@@ -6,16 +6,16 @@ import (
 	"sync"
 )
 
-// devices gives each address a random token, made anew with each run of the host. The
-// token is kept beside what came from the address, so that what one device hands in
-// counts once towards the five; the address is in memory alone.
+// devices gives each address a random token, new in each run of the host. The store
+// keeps the token beside a sheet, so that the sheets of one device count once towards
+// LeastRevealed; the address stays in memory.
 type devices struct {
 	mu     sync.Mutex
 	tokens map[netip.Prefix]string
 }
 
-// of is the token of an address. Beyond a class's worth of addresses all others share
-// one, so that taking many gains nothing.
+// of returns the token of an address. Beyond 65,536 addresses, all further ones share a
+// token, so that using many gains nothing.
 func (d *devices) of(network netip.Prefix) string {
 	const most = 1 << 16
 	d.mu.Lock()
@@ -34,7 +34,7 @@ func (d *devices) of(network netip.Prefix) string {
 	return token
 }
 
-// device is the token of a connection; empty where devices are not told apart.
+// device returns the token of a connection; empty with OneRouter.
 func (h *Host) device(c *counted) string {
 	if h.o.OneRouter {
 		return ""

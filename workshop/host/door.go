@@ -15,7 +15,7 @@ import (
 	"rolefit/workshop/class"
 )
 
-// mostTries is how often somebody may mistake their three words on one connection.
+// mostTries is how many wrong three words one connection may enter.
 const mostTries = 5
 
 var (
@@ -24,8 +24,9 @@ var (
 	errFailed = errors.New("a fault of the program")
 )
 
-// door greets somebody before the screen changes, so that their three words stay on
-// it: they begin, full-screen or line by line, or go on where they were.
+// door greets the participant before the full screen starts, so that the three words
+// stay in the scrollback. The participant begins, or goes on with their three words.
+// plain is true for the line-by-line form.
 func (s *sitting) door(ctx context.Context) (plain bool, err error) {
 	words, err := s.host.words.draw()
 	if err != nil {
@@ -60,7 +61,7 @@ func (s *sitting) door(ctx context.Context) (plain bool, err error) {
 				return false, errTries
 			}
 			if err := s.attach(ctx, word); err != nil {
-				if ctx.Err() != nil { // goodbye says why
+				if ctx.Err() != nil { // goodbye explains it
 					return false, err
 				}
 				s.say(err.Error()+".", s.prompt(open))
@@ -71,16 +72,16 @@ func (s *sitting) door(ctx context.Context) (plain bool, err error) {
 	}
 }
 
-// wipe clears a screen from here down: where an ssh died without a goodbye, the page that
-// it showed is still there, and the greeting would be written into it. What is above
-// stays, and the three words are there.
+// wipe clears the screen from the cursor down: if an earlier ssh died, its page is
+// still there and would mix with the greeting. The lines above, with the three words,
+// stay.
 func (s *sitting) wipe() {
 	if s.pty && !s.terminal.Plain {
-		_, _ = io.WriteString(s.terminal.Out, ansi.ResetStyle+ansi.EraseScreenBelow) // a terminal that is gone ends the next read
+		_, _ = io.WriteString(s.terminal.Out, ansi.ResetStyle+ansi.EraseScreenBelow) // a closed connection ends the next read
 	}
 }
 
-// greeting is what stands at the door.
+// greeting returns the lines that the participant sees first.
 func (s *sitting) greeting(words string, open bool) []string {
 	lines := []string{
 		"", "Welcome to " + quotedName(s.host.o.Class.Name) + ".", s.host.o.Model.Assessment().Title, "",
@@ -128,7 +129,7 @@ func (s *sitting) prompt(open bool) string {
 	return "Type your three words, or q to leave."
 }
 
-// typed waits for a line.
+// typed waits for a line, or for ctx to end; instant is as in cooked.line.
 func (s *sitting) typed(ctx context.Context, instant string) (string, error) {
 	if s.pty {
 		_, _ = io.WriteString(s.terminal.Out, "> ")
@@ -141,7 +142,7 @@ func (s *sitting) typed(ctx context.Context, instant string) (string, error) {
 	go func() {
 		text, err := s.keys.line(instant)
 		if text != "" {
-			err = nil // a last line without its end
+			err = nil // the last line, without a line end
 		}
 		lines <- line{text, err}
 	}()
@@ -153,8 +154,8 @@ func (s *sitting) typed(ctx context.Context, instant string) (string, error) {
 	}
 }
 
-// join takes a new seat. Should the three words be somebody's already, which happens
-// once in tens of millions, it says so and gives others.
+// join takes a new seat. If another participant has the three words already, at 1 in 28
+// million for a class of 300, it draws others and tells them.
 func (s *sitting) join(ctx context.Context, words string) error {
 	defer s.slow("One moment: the class's computer is busy.")()
 	if err := s.host.newcomer(); err != nil {
@@ -186,7 +187,8 @@ func (s *sitting) join(ctx context.Context, words string) error {
 	}
 }
 
-// attach takes up the seat of the three words that were typed.
+// attach takes the seat of the three words in line. After wrong words it waits, see
+// guesses. The error is one for the participant.
 func (s *sitting) attach(ctx context.Context, line string) error {
 	words, why := s.host.words.read(line)
 	if why != "" {
@@ -207,7 +209,8 @@ func (s *sitting) attach(ctx context.Context, line string) error {
 	return nil
 }
 
-// look looks a seat up. Right words wait for nothing but the store.
+// look returns the seat of three words. It first retries the debts, so that no earlier
+// answer is missing. Right words never wait for guesses.
 func (s *sitting) look(ctx context.Context, words string) (class.Seat, error) {
 	defer s.slow("One moment: the class's computer is looking for them.")()
 	s.host.debts.settle() // so that nothing of theirs is missing
@@ -216,7 +219,7 @@ func (s *sitting) look(ctx context.Context, words string) (class.Seat, error) {
 	return s.host.o.Store.Attach(ctx, s.host.o.Class.Name, words)
 }
 
-// waits holds an answer to a wrong try back, and says so where it takes long.
+// waits delays the answer to wrong words, and announces a delay longer than tells.
 func (s *sitting) waits(ctx context.Context, long time.Duration) error {
 	if long > tells {
 		s.say(fmt.Sprintf("One moment: many wrong words came from your network, so this answer takes %d seconds.", int(long.Round(time.Second).Seconds())))
@@ -229,16 +232,16 @@ func (s *sitting) waits(ctx context.Context, long time.Duration) error {
 	}
 }
 
-// tells is how long somebody waits without a word.
+// tells is how long a participant waits without an explanation.
 const tells = time.Second
 
-// slow says something to somebody who waits for longer than that, until it is stopped.
+// slow says line unless stop is called within tells.
 func (s *sitting) slow(line string) (stop func()) {
 	timer := time.AfterFunc(tells, func() { s.say(line) })
 	return func() { timer.Stop() }
 }
 
-// how asks somebody who is back how they want to go on.
+// how asks a returning participant for full screen or line by line.
 func (s *sitting) how(ctx context.Context) (plain bool, err error) {
 	if s.terminal.Plain {
 		s.say("Welcome back. Your three words stay: " + s.words + ".")
@@ -249,21 +252,22 @@ func (s *sitting) how(ctx context.Context) (plain bool, err error) {
 	return keyboard.Word(line) == "a", err
 }
 
-// unbroken is a space that no line is broken at.
+// unbroken is a space at which broken does not wrap.
 const unbroken = "\u00a0"
 
-// together keeps three words on one line: they are written down from it.
+// together keeps three words on one line, so that they are copied right.
 func together(words string) string { return strings.ReplaceAll(words, " ", unbroken) }
 
-// say writes whole lines; on a screen they are broken between words.
+// say writes whole lines, wrapped between words on a screen.
 func (s *sitting) say(lines ...string) {
 	for i, line := range lines {
 		lines[i] = strings.ReplaceAll(s.terminal.broken(line), unbroken, " ")
 	}
-	_, _ = io.WriteString(s.terminal.Out, strings.Join(lines, "\n")+"\n") // a terminal that is gone ends the next read
+	_, _ = io.WriteString(s.terminal.Out, strings.Join(lines, "\n")+"\n") // a closed connection ends the next read
 }
 
-// goodbye says how it ended, once the screen is as it was before.
+// goodbye tells the participant why the sitting ended and how to come back, after the
+// screen was restored.
 func (s *sitting) goodbye(err error) {
 	again := s.again
 	back := []string{"To go on: " + again, "Then type your three words: " + together(s.words)}
@@ -297,10 +301,10 @@ func (s *sitting) goodbye(err error) {
 	}
 }
 
-// owes says whether something that was answered is not kept.
+// owes reports whether an answer is not stored yet.
 func (s *sitting) owes() bool { return s.recorder != nil && s.recorder.owes() }
 
-// kept says what is kept of the answers, in a sentence that is true.
+// kept returns a sentence that says which answers are stored.
 func (s *sitting) kept() string {
 	switch {
 	case s.recorder == nil:

@@ -14,13 +14,13 @@ import (
 	"rolefit/workshop/class"
 )
 
-// What those are told whose quiz runs on their own laptop, and how they vote.
+// News and second votes of participants whose quiz runs on their own laptop.
 
-// follow tells a laptop what the class does, a line of JSON now and whenever there is
-// something new, until its standard input ends or either of them leaves. It tells what
-// participants on the host are told, in the same words; the class's result only to who
-// shows a sheet that is in the class, in the first line of the input. The news do not
-// wait for it: an earlier version sends none.
+// follow writes the news of the class to a laptop, a line of JSON now and after each
+// change, until its input or the connection ends. The sentences are those of
+// participants on the host. The result of the class goes only to a laptop whose first
+// line of input shows a sheet in the class; news are sent before that line too, because
+// an earlier version sends none. It returns the exit code.
 func (h *Host) follow(sess ssh.Session) int {
 	ctx, leave := context.WithCancel(sess.Context())
 	defer leave()
@@ -57,9 +57,10 @@ func (h *Host) follow(sess ssh.Session) int {
 	}
 }
 
-// shown is whose sheet somebody shows in the first line that they send; empty: nobody's.
+// shown reads the first line of in and returns the member whose sheet it shows; empty
+// if it shows no sheet of the class.
 func (h *Host) shown(ctx context.Context, in io.Reader) (member string) {
-	const small = 512 // bytes: there may be a thousand who send none
+	const small = 512 // bytes: a thousand laptops may send no line
 	line, err := bufio.NewReaderSize(io.LimitReader(in, mostSheet), small).ReadBytes('\n')
 	if err != nil {
 		return ""
@@ -81,7 +82,7 @@ func (h *Host) shown(ctx context.Context, in io.Reader) (member string) {
 	return member
 }
 
-// readShown reads the line in which somebody shows a sheet.
+// readShown decodes the line that shows a sheet; ok is false for any other line.
 func readShown(line []byte) (sheet []byte, ok bool) {
 	var v struct {
 		Schema int             `json:"schema"`
@@ -91,7 +92,7 @@ func readShown(line []byte) (sheet []byte, ok bool) {
 	return v.Sheet, ok
 }
 
-// follows notes that somebody who has a sheet in the class is here, until they leave.
+// follows counts a member with a sheet as connected until leaves is called.
 func (h *Host) follows(sess ssh.Session, member string) (leaves func()) {
 	h.places.sit(placeOf(sess.Context()))
 	h.mu.Lock()
@@ -109,7 +110,7 @@ func (h *Host) follows(sess ssh.Session, member string) (leaves func()) {
 	}
 }
 
-// tell writes a line of news of a class.
+// tell writes one line of news.
 func tell(sess ssh.Session, name string, n quiz.News) error {
 	type section struct {
 		Title string   `json:"title"`
@@ -134,8 +135,9 @@ func tell(sess ssh.Session, name string, n quiz.News) error {
 	return err //nolint:wrapcheck // nobody reads it
 }
 
-// castVote takes a second answer from standard input, with the sheet of whoever gives
-// it: who has a sheet in the class votes once, and no one else does.
+// castVote reads a ballot from standard input and stores the second answer of its
+// sheet's member, so that each sheet in the class has one vote. It submits a sheet that
+// is missing. It returns the exit code.
 func (h *Host) castVote(sess ssh.Session) int {
 	const usage = "vote takes a second answer and the sheet of whoever gives it: vote < vote.json"
 	data, err := h.handedIn(sess, usage)
@@ -146,7 +148,7 @@ func (h *Host) castVote(sess ssh.Session) int {
 	if !ok {
 		return refuse(sess, errors.New(usage))
 	}
-	if v.Class != h.o.Class.Name { // it began on this port since they joined theirs
+	if v.Class != h.o.Class.Name { // another class has begun on this port since they joined
 		return refuse(sess, errAnother)
 	}
 	s, err := h.received(v.Sheet)
@@ -159,7 +161,7 @@ func (h *Host) castVote(sess ssh.Session) int {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	member, err := h.o.Store.Find(ctx, h.o.Class.Name, s)
-	if errors.Is(err, class.ErrNoSheet) { // it should be there already
+	if errors.Is(err, class.ErrNoSheet) { // usually it is in the class already
 		var got class.Receipt
 		got, err = h.handIn(ctx, placeOf(sess.Context()), s)
 		member = got.Member
@@ -185,15 +187,15 @@ func (h *Host) castVote(sess ssh.Session) int {
 	return codeOf(err)
 }
 
-// ballot is a second answer as it comes in, with the sheet of whoever gives it.
+// ballot is a second answer with the sheet of its participant.
 type ballot struct {
 	Class, Question string
 	Answer          int // −2 … +2
 	Sheet           []byte
 }
 
-// readBallot reads a second answer. What it says of the class, the question and the
-// sheet is not looked at.
+// readBallot decodes a ballot and checks its schema and the range of the answer;
+// castVote checks the class, the question and the sheet.
 func readBallot(data []byte) (b ballot, ok bool) {
 	var v struct {
 		Schema   int             `json:"schema"`
@@ -209,11 +211,11 @@ func readBallot(data []byte) (b ballot, ok bool) {
 	return ballot{v.Class, v.Question, *v.Answer, v.Sheet}, true
 }
 
-// errClosed is the answer to a vote on what the class does not ask now.
+// errClosed refuses a vote on a question that is not open.
 var errClosed = errors.New("the vote is closed")
 
-// errAnother is the answer to a vote in a class that is not this one.
+// errAnother refuses a vote for another class.
 var errAnother = errors.New("this is another class")
 
-// errTaken is the answer to a sheet with the id of another.
+// errTaken refuses a sheet whose id belongs to another sheet.
 var errTaken = errors.New("another sheet was handed in with the id of this one; give it an id of its own")

@@ -9,14 +9,13 @@ import (
 	"rolefit/workshop/class"
 )
 
-// Freeze freezes the finished sheets of a class that may be frozen now, in one step of
-// the store, and returns all that are. Those that cannot be read are left out. With
-// oneRouter devices are not told apart: the instructor says that all of the class comes
-// from one address.
+// Freeze freezes the finished sheets that class.Freeze adds, in one step of the store,
+// and returns all frozen sheets. It skips sheets that cannot be read. oneRouter counts
+// each sheet as from its own device, for a class that shares one address.
 //
-// A backup takes no reveal: of two reveals, one in the backup and one in the file that
-// it was made of, the difference could be one person. What is frozen in it is returned;
-// where that is nothing, and something could be frozen, the error is class.ErrBackup.
+// A backup takes no reveal: two reveals, one in the backup and one in the original,
+// could differ by one participant. Of a backup, Freeze returns the frozen sheets; the
+// error is class.ErrBackup if there are none and some could be frozen.
 func Freeze(ctx context.Context, store Sheets, m *scoring.Model, name string, oneRouter bool) ([]class.Sheet, error) {
 	kept, err := store.Freeze(ctx, name, func(kept []class.Frozen, finished []class.Finished) ([]class.Frozen, error) {
 		frozen, err := class.Thawed(m, kept)
@@ -37,7 +36,7 @@ func Freeze(ctx context.Context, store Sheets, m *scoring.Model, name string, on
 	return thawed(ctx, store, m, name, kept, oneRouter)
 }
 
-// thawed are frozen sheets as they come from the store, with their devices.
+// thawed decodes frozen sheets from the store and adds their devices.
 func thawed(ctx context.Context, store Sheets, m *scoring.Model, name string, kept []class.Frozen, oneRouter bool) ([]class.Sheet, error) {
 	frozen, err := class.Thawed(m, kept)
 	if err != nil || len(frozen) == 0 {
@@ -50,7 +49,7 @@ func thawed(ctx context.Context, store Sheets, m *scoring.Model, name string, ke
 	return class.Devised(frozen, sheetsOf(m, finished, oneRouter)), nil
 }
 
-// ready is what a reveal would take in now.
+// ready returns what Freeze would add now, and why.
 func ready(ctx context.Context, store Sheets, m *scoring.Model, name string, frozen []class.Sheet, oneRouter bool) (class.Ready, error) {
 	finished, err := store.Finished(ctx, name)
 	if err != nil {
@@ -59,7 +58,7 @@ func ready(ctx context.Context, store Sheets, m *scoring.Model, name string, fro
 	return class.ReadyFor(m, frozen, sheetsOf(m, finished, oneRouter)), nil
 }
 
-// sheetsOf are the sheets of all that are done and can be read.
+// sheetsOf returns the finished sheets that can be read, with their devices.
 func sheetsOf(m *scoring.Model, finished []class.Finished, oneRouter bool) []class.Sheet {
 	told := make([]class.Finished, len(finished))
 	for i, f := range finished {
@@ -70,7 +69,8 @@ func sheetsOf(m *scoring.Model, finished []class.Finished, oneRouter bool) []cla
 	return sheets
 }
 
-// deviceOf is the device that a sheet counts as from; empty: one of its own.
+// deviceOf returns the device token that a sheet counts under; empty for its own
+// device.
 func deviceOf(f class.Finished, oneRouter bool) string {
 	if oneRouter {
 		return ""

@@ -9,29 +9,29 @@ import (
 	"rolefit/internal/command"
 )
 
-// The largest window that is drawn for, in cells. What a client asks for beyond it
-// costs nothing.
+// The largest window that a program draws, in cells. A larger size of the client is
+// cut, so that it costs no more.
 const (
 	mostWide = 200
 	mostHigh = 60
 )
 
-// longest is the longest value of a variable, or name of a terminal, that is taken.
+// longest is the longest accepted value of a variable or name of a terminal, in bytes.
 const longest = 64
 
-// The size of a terminal that says none.
+// The size in cells of a terminal that reports none.
 const (
 	usualWide = 80
 	usualHigh = 24
 )
 
-// mostVariables is how many variables a session takes.
+// mostVariables is how many env requests a session may send.
 const mostVariables = 16
 
-// guarded serves a session channel with only those requests let through that the
-// host answers: a terminal and its size, a shell (which is the quiz) or a command
-// (those of handle), and the variables that say what the terminal can show.
-// Everything else is refused before anybody sees it. A connection has one session.
+// guarded serves a session channel and lets through only the requests that the host
+// answers: a terminal and its size, a shell (the quiz), a command (see handle), and the
+// variables in command.TerminalVariables. It refuses all others before the library sees
+// them. A connection has one session.
 func guarded(srv *ssh.Server, conn *gossh.ServerConn, ch gossh.NewChannel, ctx ssh.Context) {
 	sizes := newOutlet[ssh.Window]()
 	ctx.Lock()
@@ -45,11 +45,11 @@ func guarded(srv *ssh.Server, conn *gossh.ServerConn, ch gossh.NewChannel, ctx s
 	ssh.DefaultSessionHandler(srv, conn, guardedChannel{ch, sizes, facilitates(ctx)}, ctx)
 }
 
-// sizesKey is where a connection that has a session keeps the sizes of its terminal.
+// sizesKey is the context key of the sizes of a session's terminal.
 type sizesKey struct{}
 
-// sizesOf are the sizes that a session's terminal is pulled to, the newest alone.
-// The channel is closed with the session.
+// sizesOf returns the newest size of a session's terminal after each change; nil
+// without a session. The channel is closed with the session.
 func sizesOf(ctx ssh.Context) <-chan ssh.Window {
 	sizes, ok := ctx.Value(sizesKey{}).(*outlet[ssh.Window])
 	if !ok {
@@ -58,7 +58,7 @@ func sizesOf(ctx ssh.Context) <-chan ssh.Window {
 	return sizes.ch
 }
 
-// guardedChannel lets requests through that are allowed.
+// guardedChannel filters the requests of a session channel.
 type guardedChannel struct {
 	gossh.NewChannel
 
@@ -66,9 +66,8 @@ type guardedChannel struct {
 	facilitates bool
 }
 
-// Accept opens the channel. The sizes of the terminal go another way than the rest:
-// the library waits for each to be taken, and a session that takes none, or no more,
-// would have the whole connection wait.
+// Accept opens the channel and filters its requests. Sizes bypass the library, which
+// blocks the whole connection until a session has received each one.
 func (g guardedChannel) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 	ch, reqs, err := g.NewChannel.Accept()
 	if err != nil {
@@ -106,7 +105,8 @@ func answer(req *gossh.Request, ok bool) {
 	}
 }
 
-// resize hands the size of a terminal on, cut to what is drawn for.
+// resize passes on the size of the terminal, see clamped; false for a malformed
+// request.
 func (g guardedChannel) resize(req *gossh.Request) bool {
 	var w struct{ Columns, Rows, Width, Depth uint32 }
 	if gossh.Unmarshal(req.Payload, &w) != nil {
@@ -117,7 +117,7 @@ func (g guardedChannel) resize(req *gossh.Request) bool {
 	return true
 }
 
-// clamped is the size that is drawn for.
+// clamped returns the size to draw: the usual one for 0, at most mostWide × mostHigh.
 func clamped(columns, rows uint32) (uint32, uint32) {
 	if columns == 0 || rows == 0 {
 		return usualWide, usualHigh
@@ -125,7 +125,8 @@ func clamped(columns, rows uint32) (uint32, uint32) {
 	return min(columns, mostWide), min(rows, mostHigh)
 }
 
-// allowed says whether a request is let through, and cuts a terminal to size.
+// allowed reports whether a request may pass; it rewrites the size and modes of a
+// pty-req.
 func allowed(req *gossh.Request) bool {
 	switch req.Type {
 	case "shell", "exec":
@@ -135,15 +136,15 @@ func allowed(req *gossh.Request) bool {
 	case "env":
 		var v struct{ Name, Value string }
 		return gossh.Unmarshal(req.Payload, &v) == nil && len(v.Value) <= longest && taken(v.Name)
-	default: // subsystem, auth-agent-req, x11-req, signal, break and what others think of
+	default: // subsystem, auth-agent-req, x11-req, signal, break and unknown ones
 		return false
 	}
 }
 
-// taken says whether a variable is one that tells what the terminal can show.
+// taken reports whether a variable describes the terminal.
 func taken(name string) bool { return slices.Contains(command.TerminalVariables(), name) }
 
-// ptyRequest is what a client says of its terminal.
+// ptyRequest is the payload of a pty-req, RFC 4254, section 6.2.
 type ptyRequest struct {
 	Term                        string
 	Columns, Rows, Width, Depth uint32
@@ -163,7 +164,7 @@ func clampTerminal(req *gossh.Request) bool {
 	return true
 }
 
-// onlyPrintable leaves the printable ASCII of a text.
+// onlyPrintable returns the printable ASCII characters of text, without spaces.
 func onlyPrintable(text string) string {
 	kept := make([]byte, 0, len(text))
 	for _, c := range []byte(text) {

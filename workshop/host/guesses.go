@@ -7,24 +7,24 @@ import (
 	"time"
 )
 
-// Three words are 33 bits: of 2,048 words, 8.6 billion threes. What guesses them are
-// connections: each has five wrong tries, one at a time, and is answered later and later
-// by what came from its address. Who hangs up rather than wait pays with a handshake,
-// which costs the host some milliseconds of a core: 400 guesses a second keep two cores
-// busy. In a class of 30 one of them is expected to hit after 8 days of that, with the
-// alarm on the controls all the time.
+// Three of 2,048 words are 33 bits, 8.6 billion combinations. A connection has five wrong
+// tries, one at a time, and the answers are delayed more with each wrong try from its
+// address. An attacker that reconnects instead of waiting pays with a handshake, which
+// costs the host some milliseconds of a core: 400 guesses a second keep two cores busy.
+// In a class of 30, the first hit is expected after 8 days at that rate, with the alarm on
+// the controls all the time.
 //
-// Right words are looked up first and answered at once. Only wrong ones cost.
+// Right words are looked up first and answered at once; only wrong ones are delayed.
 
-// How wrong tries are answered.
+// Delays of answers to wrong words.
 const (
-	freely   = 5                      // of an address, without a wait: people mistype
-	longer   = 200 * time.Millisecond // for each beyond these
+	freely   = 5                      // tries of an address without a delay, for typing errors
+	longer   = 200 * time.Millisecond // delay for each further try
 	mostHeld = 20 * time.Second
-	forgets  = 5 * time.Second // until a wrong try of an address is forgotten
+	forgets  = 5 * time.Second // until one wrong try of an address is forgotten
 )
 
-// guesses counts the wrong three words, by address, in memory.
+// guesses counts wrong three words by address, in memory.
 type guesses struct {
 	now func() time.Time
 
@@ -34,7 +34,7 @@ type guesses struct {
 }
 
 type guesser struct {
-	wrong float64 // tries, less those that are forgotten
+	wrong float64 // tries, minus the forgotten ones
 	at    time.Time
 }
 
@@ -47,9 +47,9 @@ func newGuesses() *guesses {
 	return &guesses{now: time.Now, of: map[netip.Prefix]*guesser{}}
 }
 
-// wrong notes a wrong try from an address, and says how long its answer waits.
+// wrong counts a wrong try from an address and returns the delay of its answer.
 func (g *guesses) wrong(network netip.Prefix) time.Duration {
-	const most = 10_000 // tries that are counted
+	const most = 10_000 // tries in recent
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := g.now()
@@ -61,8 +61,8 @@ func (g *guesses) wrong(network netip.Prefix) time.Duration {
 	return min(max(0, time.Duration((by.wrong-freely)*float64(longer))), mostHeld)
 }
 
-// guesser is what came from an address, less what is forgotten. Beyond so many
-// addresses all others are one. The lock is held.
+// guesser returns the count of an address, minus the tries forgotten by now. Beyond
+// 4096 addresses all further ones share a count. The caller holds the lock.
 func (g *guesses) guesser(network netip.Prefix, now time.Time) *guesser {
 	const most = 4096
 	if g.of[network] == nil && len(g.of) >= most {
@@ -78,8 +78,8 @@ func (g *guesses) guesser(network netip.Prefix, now time.Time) *guesser {
 	return by
 }
 
-// alarm says that three words are guessed; empty: few are wrong. What is long past is
-// forgotten.
+// alarm returns the alarm for 30 or more wrong tries within a minute, else "". It also
+// forgets older tries.
 func (g *guesses) alarm() string {
 	const many, while = 30, time.Minute
 	g.mu.Lock()

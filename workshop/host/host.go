@@ -1,14 +1,14 @@
-// Package host owns the class's SSH server: who is let in and what they may ask for,
-// the ways in, and everybody's sitting while it goes on.
+// Package host owns the SSH server of a class: authentication, the requests that a
+// connection may make, the ways into the class, and each participant's sitting while it
+// runs.
 //
-// It does not own the rules of a class (package class), how answers are kept (a Store
-// is handed in), the questions (package quiz) or the projector's screens (handed in as
-// well). Its rules:
+// It does not own the rules of a class (package class), storage (a Store, handed in),
+// the questions (package quiz) or the wall and the controls (handed in). Its rules:
 //
-//   - No names, addresses, login names or keys are kept or logged.
-//   - An answer is acknowledged once the store has it.
-//   - Rights come from how a connection proved itself, never from what it says.
-//   - One session's failure ends that session only.
+//   - It neither stores nor logs names, addresses, login names or keys.
+//   - It acknowledges an answer only after the store has it.
+//   - Rights come from how a connection authenticated, never from a claim of the client.
+//   - A failure of one session ends that session only.
 package host
 
 import (
@@ -30,17 +30,17 @@ import (
 	"rolefit/workshop/class"
 )
 
-// Limits bound what a host takes upon itself. A field that is 0 has its default.
+// Limits bound the resources of a host. A field that is 0 has its default.
 type Limits struct {
 	Connections int           // at once; DefaultConnections
 	PerAddress  int           // at once from one address; DefaultPerAddress: a class behind one router fits
-	HalfOpen    int           // at once, of those that have not said who they are; a third of Connections, and DefaultHalfOpen at least
-	Handshake   time.Duration // until somebody is let in
-	Idle        time.Duration // without a key, then a session ends politely
-	Drain       time.Duration // for everybody to leave when the host ends
+	HalfOpen    int           // at once and not authenticated; a third of Connections, at least DefaultHalfOpen
+	Handshake   time.Duration // for authentication; 20 seconds
+	Idle        time.Duration // without a key until a session ends; 1 hour
+	Drain       time.Duration // for all sessions to end when the host stops; 8 seconds
 }
 
-// The defaults.
+// Default limits.
 const (
 	DefaultConnections = 1200
 	DefaultPerAddress  = 1000
@@ -71,29 +71,29 @@ func (l Limits) orDefaults() Limits {
 	return l
 }
 
-// Options is what a host needs.
+// Options configure a host.
 type Options struct {
-	Class        class.Class // as it is in the store
+	Class        class.Class // as stored
 	Model        *scoring.Model
-	Asked        []content.Limit                 // the limits that are asked after the questions
-	Advice       func() (*content.Advice, error) // nil: there is none
+	Asked        []content.Limit                 // limits that the quiz asks after the questions
+	Advice       func() (*content.Advice, error) // nil: no advice
 	Store        Store
-	Program      string         // what the instructor types to start the workshop; empty: its name
-	Practice     bool           // the store forgets all, and people should know
-	Key          gossh.Signer   // the host's key, whose fingerprint is shown
-	Keys         []gossh.Signer // further ones, of other kinds: for clients that do not take the first
+	Program      string         // the command that starts the workshop; empty: its usual name
+	Practice     bool           // a rehearsal: the store is temporary, and screens say so
+	Key          gossh.Signer   // the host key whose fingerprint is shown
+	Keys         []gossh.Signer // host keys of other types, for clients that do not support Key
 	Facilitators []gossh.PublicKey
-	Join         []string                                                  // what to type to join, a line per address, at least one
-	JoinLine     func(at *net.TCPAddr) string                              // the same for one address; nil: the first of Join serves all
-	Facilitate   func(ctx context.Context, t *Terminal, what string) error // holds "controls" or "wall" on a facilitator's terminal
+	Join         []string                                                  // commands to join, one per address, at least one
+	JoinLine     func(at *net.TCPAddr) string                              // command to join at one address; nil: the first of Join
+	Facilitate   func(ctx context.Context, t *Terminal, what string) error // runs "controls" or "wall" on a facilitator's terminal
 	Now          func() time.Time
 	Random       io.Reader // for the three words
-	OneRouter    bool      // the whole class comes from one address: devices are not told apart
+	OneRouter    bool      // the class shares one address: each sheet counts as from its own device
 	Limits       Limits
-	Log          *slog.Logger // what the operator should know; nil: nothing is logged
+	Log          *slog.Logger // for the operator; nil: discarded
 }
 
-// Host is a class that people can join.
+// Host serves one class over SSH.
 type Host struct {
 	o     Options
 	room  *room
@@ -108,13 +108,14 @@ type Host struct {
 	mu        sync.Mutex
 	sessions  map[*sitting]struct{}
 	desks     map[*Terminal]context.CancelFunc // facilitators
-	seats     map[string]*sitting              // who writes, by member
-	followers map[string]int                   // how many follow the class with a sheet, by member
-	draining  bool                             // participants leave
-	closing   bool                             // facilitators leave
+	seats     map[string]*sitting              // the sitting that writes, by member
+	followers map[string]int                   // number of follow commands that showed a sheet, by member
+	draining  bool                             // participants are leaving
+	closing   bool                             // facilitators are leaving
 }
 
-// New prepares a host. It reads the class's state from the store.
+// New prepares a host. It reads the state of the class from the store. Errors: no line
+// in Join, class.ErrState, those of the store.
 func New(ctx context.Context, o Options) (*Host, error) {
 	o.Limits = o.Limits.orDefaults()
 	if o.Log == nil {
@@ -132,9 +133,8 @@ func New(ctx context.Context, o Options) (*Host, error) {
 	return h, err
 }
 
-// Serve serves the class until the context ends, then lets everybody leave: their
-// answers are kept, and they are told how to come back. It closes the listener. The
-// error is that of the listener, or nil.
+// Serve serves the class until ctx ends, then ends all sessions and tells participants
+// how to come back. It closes l. It returns the listener's error, or nil.
 func (h *Host) Serve(ctx context.Context, l net.Listener) error {
 	srv, err := wish.NewServer(h.server)
 	if err != nil {
@@ -153,7 +153,7 @@ func (h *Host) Serve(ctx context.Context, l net.Listener) error {
 	case <-ctx.Done():
 	}
 	h.drain()
-	h.dismiss() // before the room closes: they are told why it does
+	h.dismiss() // before the room closes, so that the controls can tell why
 	leave()
 	running.Wait()
 	closed := srv.Close()
@@ -166,20 +166,20 @@ func (h *Host) Serve(ctx context.Context, l net.Listener) error {
 	return err
 }
 
-// placeKey is where a connection's context keeps its place.
+// placeKey is the context key of a connection's counted.
 type placeKey struct{}
 
-// placeOf is the place of a connection.
+// placeOf returns the counted of a connection.
 func placeOf(ctx ssh.Context) *counted {
-	place, _ := ctx.Value(placeKey{}).(*counted) // the listener makes no others
+	place, _ := ctx.Value(placeKey{}).(*counted) // the listener returns only these
 	return place
 }
 
-// server sets the SSH server up.
+// server configures the SSH server.
 func (h *Host) server(srv *ssh.Server) error {
 	srv.Version = "rolefit"
 	srv.HandshakeTimeout = h.o.Limits.Handshake
-	srv.IdleTimeout = 2 * h.o.Limits.Idle // a backstop: sessions end themselves before
+	srv.IdleTimeout = 2 * h.o.Limits.Idle // only as a backstop: sessions end earlier by themselves
 	srv.Handler = h.handle
 	srv.ServerConfigCallback = h.authentication
 	srv.ConnCallback = func(ctx ssh.Context, conn net.Conn) net.Conn {
@@ -196,7 +196,7 @@ func (h *Host) server(srv *ssh.Server) error {
 	return nil
 }
 
-// drain has everybody leave, and waits until they have or the time is over.
+// drain ends all sittings and waits for them, at most Limits.Drain.
 func (h *Host) drain() {
 	h.mu.Lock()
 	h.draining = true
@@ -207,7 +207,7 @@ func (h *Host) drain() {
 	h.until(func() bool { return len(h.sessions) == 0 })
 }
 
-// dismiss has the facilitators leave, and waits as drain does.
+// dismiss ends the facilitators' sessions and waits for them, at most Limits.Drain.
 func (h *Host) dismiss() {
 	h.mu.Lock()
 	h.closing = true
@@ -218,7 +218,7 @@ func (h *Host) dismiss() {
 	h.until(func() bool { return len(h.desks) == 0 })
 }
 
-// until waits for a condition, with the lock held, or for the time to be over.
+// until waits until met is true, at most Limits.Drain. It calls met with the lock held.
 func (h *Host) until(met func() bool) {
 	for deadline := time.Now().Add(h.o.Limits.Drain); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		h.mu.Lock()
@@ -230,8 +230,8 @@ func (h *Host) until(met func() bool) {
 	}
 }
 
-// sitDown notes a facilitator, who leaves at once where the others do; stand takes
-// that back.
+// sitDown registers a facilitator's session, and ends it at once if the host is
+// closing; stand removes it.
 func (h *Host) sitDown(t *Terminal, leave context.CancelFunc) (stand func()) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -246,7 +246,7 @@ func (h *Host) sitDown(t *Terminal, leave context.CancelFunc) (stand func()) {
 	}
 }
 
-// enter notes a sitting; it is refused while the host ends.
+// enter registers a sitting; false if the host is draining.
 func (h *Host) enter(s *sitting) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -267,8 +267,8 @@ func (h *Host) exit(s *sitting) {
 	}
 }
 
-// seatedAs makes a sitting the one that writes for its member. Of two, the one that
-// took the seat first leaves, whichever comes here first.
+// seatedAs makes s the sitting that writes for its member. Of two sittings the one with
+// the lower turn leaves, whichever calls first.
 func (h *Host) seatedAs(s *sitting) {
 	h.mu.Lock()
 	other := h.seats[s.seat.Member]
@@ -285,16 +285,15 @@ func (h *Host) seatedAs(s *sitting) {
 	}
 }
 
-// Boards returns what may be shown now, and then whenever it changes, a few times a
-// second at most. The channel holds the newest alone. It is closed when the context
-// or the class ends.
+// Boards returns a channel that holds the newest board: the present one, then one after
+// each change, at most a few a second. It is closed when ctx ends or the host stops.
 func (h *Host) Boards(ctx context.Context) <-chan class.Board { return h.room.boards(ctx) }
 
-// Do does what a facilitator wants. The error is one for people.
-// What leaves a place that the class has left already is not done: class.ErrMoved.
+// Do takes a facilitator's action that was chosen at the mark leaves. Its error is one
+// for the facilitator; class.ErrMoved if the class is no longer at that mark.
 func (h *Host) Do(ctx context.Context, a class.Action, leaves class.Mark) error {
 	return h.room.do(ctx, a, leaves)
 }
 
-// SetJoin says how the class is joined from now on: the addresses have changed.
+// SetJoin replaces the commands to join after the addresses have changed.
 func (h *Host) SetJoin(lines []string) { h.room.setJoin(lines) }

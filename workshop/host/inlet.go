@@ -8,8 +8,8 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// What a session takes of what its client sends, in bytes: so many at once, and so many
-// a second in the long run. A command takes a sheet, a terminal takes keys, and a
+// Limits of a session's input, in bytes at once and per second (typedRate; for
+// facilitators mostPasted). A command reads a sheet, a terminal reads keys, and a
 // facilitator may paste the codes of a class.
 const (
 	mostTyped  = 8 << 10
@@ -17,17 +17,16 @@ const (
 	mostPasted = 256 << 10
 )
 
-// inlet is a channel that is always read: the SSH library keeps up to 2 MiB of a channel
-// that is not, and there are a thousand. What nobody has read yet is kept up to a limit,
-// and the rest is dropped: it was no sheet, and no person typed it. Nothing of what
-// comes as extended data is wanted.
+// inlet is a channel that is always read: the SSH library buffers up to 2 MiB of an
+// unread channel, and there are a thousand. inlet buffers input up to a limit and drops
+// the rest, which is neither a sheet nor typed by a person. It discards extended data.
 type inlet struct {
 	gossh.Channel
 
 	mu    sync.Mutex
-	came  sync.Cond // something has, or the end
-	kept  []byte    // not read yet
-	err   error     // at the end; io.EOF
+	came  sync.Cond // signaled when kept or err has changed
+	kept  []byte    // not returned by Read yet
+	err   error     // of the channel, io.EOF at its end
 	takes *rate.Limiter
 }
 
@@ -42,7 +41,7 @@ func newInlet(ch gossh.Channel, facilitates bool) *inlet {
 	return in
 }
 
-// fill reads until the end.
+// fill reads the channel until its end.
 func (in *inlet) fill() {
 	const size = 1 << 10
 	var piece [size]byte
@@ -59,7 +58,7 @@ func (in *inlet) fill() {
 	}
 }
 
-// keep keeps what is taken of a piece. The lock is held.
+// keep appends the part of piece that the limits allow. The caller holds the lock.
 func (in *inlet) keep(piece []byte) {
 	now := time.Now()
 	room := min(in.takes.Burst()-len(in.kept), int(in.takes.TokensAt(now)))
@@ -68,14 +67,14 @@ func (in *inlet) keep(piece []byte) {
 	in.kept = append(in.kept, piece...)
 }
 
-// typed has a participant's inlet take what a person types, and no more.
+// typed lowers the limits of a participant's inlet to typed input.
 func (in *inlet) typed() {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	in.takes = rate.NewLimiter(typedRate, mostTyped)
 }
 
-// Read waits for what the client sends.
+// Read waits for input and returns it, or the error of the channel at its end.
 func (in *inlet) Read(p []byte) (int, error) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
@@ -84,7 +83,7 @@ func (in *inlet) Read(p []byte) (int, error) {
 	}
 	n := copy(p, in.kept)
 	if in.kept = in.kept[n:]; len(in.kept) == 0 {
-		in.kept = nil // a large one is not held for a session's whole time
+		in.kept = nil // frees a large buffer
 	}
 	if n > 0 {
 		return n, nil
@@ -92,7 +91,7 @@ func (in *inlet) Read(p []byte) (int, error) {
 	return 0, in.err
 }
 
-// discard reads what comes as extended data.
+// discard reads and drops extended data.
 func discard(ch gossh.Channel) {
 	const size = 256
 	var piece [size]byte

@@ -13,35 +13,36 @@ import (
 	"rolefit/workshop/class"
 )
 
-// How many newcomers a class takes, as sheets and as seats: at once, and a second in the
-// long run. 300 people behind one router who all come within ten seconds fit.
+// How many newcomers (sheets and seats) a class accepts at once, and per second over
+// time: from one address and from all. 300 participants behind one router within ten
+// seconds fit.
 const (
 	mostFromOne  = 400
 	fromOne      = 2
 	mostFromAll  = 3000
 	fromAll      = 20
-	manyFromOne  = 40  // sheets of one address that are a crowd, within crowded
-	manyFromAll  = 150 // and of all
-	fewFromOne   = 5   // of one address that are none, where all together are a crowd
+	manyFromOne  = 40  // more sheets of one address within crowded are a crowd
+	manyFromAll  = 150 // the same for all addresses together
+	fewFromOne   = 5   // sheets of one address that stay out of a crowd of all addresses
 	crowded      = time.Minute
-	remembered   = time.Minute // since when what came from there before belongs to a crowd
+	remembered   = time.Minute // newcomers of an address within this time belong to its crowd
 	crowdIsPast  = 2 * time.Minute
-	mostInACrowd = 20_000 // ids that are remembered
+	mostInACrowd = 20_000 // ids per crowd
 )
 
-// intake bounds what comes into a class, and remembers who came in a crowd, so that it
-// can be taken back. Addresses are in memory alone.
+// intake limits the newcomers of a class, and remembers the ids of a crowd, so that the
+// instructor can take it back. Addresses stay in memory.
 type intake struct {
 	now  func() time.Time
-	many int // sheets of one address that are a crowd
+	many int // more sheets of one address are a crowd
 
 	mu    sync.Mutex
 	all   bucket
 	from  map[netip.Prefix]*source
-	crowd *crowd // the latest; nil: there was none
+	crowd *crowd // the latest; nil: none yet
 }
 
-// source is one address that newcomers come from.
+// source is an address with its newcomers.
 type source struct {
 	takes  bucket
 	recent []newcomer // of the last minute, oldest first
@@ -50,19 +51,20 @@ type source struct {
 type newcomer struct {
 	at    time.Time
 	id    string
-	sheet bool // or a seat
+	sheet bool // false: a seat
 }
 
-// crowd are those who came when more came than a class does.
+// crowd is a group of newcomers larger than a class brings.
 type crowd struct {
 	ids         []string
 	known       map[string]bool
 	from        map[netip.Prefix]bool
 	first, last time.Time
-	told        int // how many of the ids the controls know
+	told        int // number of ids that the controls know
 }
 
-// newIntake expects a class that comes from many addresses, or from one.
+// newIntake returns an intake. With oneRouter, one address may bring as many sheets as
+// all.
 func newIntake(oneRouter bool) *intake {
 	many := manyFromOne
 	if oneRouter {
@@ -71,12 +73,12 @@ func newIntake(oneRouter bool) *intake {
 	return &intake{now: time.Now, many: many, all: bucket{most: mostFromAll, rate: fromAll}, from: map[netip.Prefix]*source{}}
 }
 
-// source is that of an address. The lock is held.
+// source returns the source of a connection's address. The caller holds the lock.
 func (i *intake) source(c *counted) *source {
 	s := i.from[c.network]
 	if s == nil {
 		most := float64(mostFromOne)
-		if c.own { // a rehearsal, or a tunnel that everybody comes through
+		if c.own { // a rehearsal, or a tunnel that serves the whole class
 			most = mostFromAll
 		}
 		s = &source{takes: bucket{most: most, rate: fromOne}}
@@ -85,8 +87,8 @@ func (i *intake) source(c *counted) *source {
 	return s
 }
 
-// take spends a newcomer's place on one; refund gives it back where it was none.
-// Whoever is in already spends nothing.
+// take counts a newcomer against the limits; ok is false if they are reached. refund
+// undoes it if the newcomer was in the class already.
 func (i *intake) take(c *counted) (refund func(), ok bool) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -109,7 +111,7 @@ func (i *intake) take(c *counted) (refund func(), ok bool) {
 	}, true
 }
 
-// bucket gives so many at once, and so many a second in the long run.
+// bucket allows most at once and rate per second over time.
 type bucket struct {
 	most, rate, spent float64
 	at                time.Time
@@ -124,7 +126,7 @@ func (b *bucket) take(now time.Time) bool {
 	return true
 }
 
-// full is how much is spent now.
+// full returns how much is used at now.
 func (b *bucket) full(now time.Time) float64 {
 	b.spent = max(0, b.spent-b.rate*now.Sub(b.at).Seconds())
 	b.at = now
@@ -133,7 +135,7 @@ func (b *bucket) full(now time.Time) float64 {
 
 func (b *bucket) refund() { b.spent = max(0, b.spent-1) }
 
-// note remembers a newcomer who came in.
+// note remembers a newcomer, and gathers a crowd if too many have come.
 func (i *intake) note(c *counted, id string, sheet bool) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -150,7 +152,7 @@ func (i *intake) note(c *counted, id string, sheet bool) {
 	}
 }
 
-// sheets are those that came within a crowd's time.
+// sheets counts the sheets that came within crowded.
 func (s *source) sheets(now time.Time) (n int) {
 	for _, came := range slices.Backward(s.recent) {
 		if now.Sub(came.at) > crowded {
@@ -170,8 +172,8 @@ func (i *intake) sheets(now time.Time) (n int) {
 	return n
 }
 
-// gather makes a crowd of what came from some addresses, or from all, or adds it to the
-// one that still comes. The lock is held.
+// gather starts a crowd with the newcomers of some addresses, by default the largest,
+// or adds them to the crowd that is still coming. The caller holds the lock.
 func (i *intake) gather(now time.Time, from ...netip.Prefix) {
 	if i.crowd == nil || now.Sub(i.crowd.last) > crowdIsPast {
 		i.crowd = &crowd{known: map[string]bool{}, from: map[netip.Prefix]bool{}, first: now}
@@ -187,8 +189,8 @@ func (i *intake) gather(now time.Time, from ...netip.Prefix) {
 	}
 }
 
-// largest are the addresses that more came from than from one person; all, where there
-// are none. The lock is held.
+// largest returns the addresses with more than fewFromOne sheets, or all if none has.
+// The caller holds the lock.
 func (i *intake) largest(now time.Time) []netip.Prefix {
 	var all, large []netip.Prefix
 	for network, s := range i.from {
@@ -203,11 +205,11 @@ func (i *intake) largest(now time.Time) []netip.Prefix {
 	return all
 }
 
-// add takes in whoever came from an address lately.
+// add adds the newcomers of an address within remembered.
 func (c *crowd) add(s *source, now time.Time) {
 	for _, came := range slices.Backward(s.recent) {
 		if now.Sub(came.at) > remembered || len(c.ids) >= mostInACrowd {
-			break // those before are too long ago
+			break // the earlier ones are older still
 		}
 		if c.known[came.id] {
 			continue
@@ -221,8 +223,8 @@ func (c *crowd) add(s *source, now time.Time) {
 	c.last = now
 }
 
-// tidy forgets what is long past, and returns a crowd that grew since the last time, with
-// its ids.
+// tidy forgets old newcomers. If the crowd has grown since the last call, it returns
+// the crowd and its ids.
 func (i *intake) tidy() (in class.Intake, ids []string, grew bool) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -246,7 +248,7 @@ func (i *intake) tidy() (in class.Intake, ids []string, grew bool) {
 	return class.Intake{Sheets: len(c.ids), Seconds: seconds, Addresses: len(c.from)}, c.ids, true
 }
 
-// alarm says what crowd came, while it comes and for a while after.
+// alarm describes the crowd while it is coming and for crowdIsPast afterwards, else "".
 func (i *intake) alarm() string {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -259,8 +261,8 @@ func (i *intake) alarm() string {
 		counting(len(c.ids), "newcomer", "newcomers"), counting(seconds, "second", "seconds"), counting(len(c.from), "address", "addresses"))
 }
 
-// settled ends the crowd that the controls know: it was taken back. Who came after is
-// another.
+// settled ends the crowd that the instructor has taken back. Newcomers that the
+// controls do not know of yet start another.
 func (i *intake) settled() {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -280,7 +282,7 @@ func (i *intake) settled() {
 	}
 }
 
-// Why a newcomer is not taken now.
+// Reasons to refuse a newcomer or a vote.
 var (
 	errEnded = errors.New("the class has ended and takes no more answers")
 	errShut  = errors.New("the instructor has closed the door to newcomers")
@@ -289,7 +291,7 @@ var (
 	errWithdrawn = errors.New("your answers are in the class and count for nothing now: they came in a crowd that the instructor took back; tell the instructor")
 )
 
-// newcomer says whether the class takes anybody new, and why not.
+// newcomer returns nil if the class accepts newcomers, else errEnded or errShut.
 func (h *Host) newcomer() error {
 	switch open, phase := h.room.open(), h.room.phase(); {
 	case open:
@@ -301,8 +303,8 @@ func (h *Host) newcomer() error {
 	}
 }
 
-// handIn keeps a sheet, or finds that the class has it: who has handed it in may do so
-// again at any time. The errors are those of newcomer, errBusy and those of the store.
+// handIn submits a sheet. A sheet that is in the class already is accepted at any time.
+// Errors: errEnded, errShut, errBusy and those of the store.
 func (h *Host) handIn(ctx context.Context, c *counted, s class.Submission) (class.Receipt, error) {
 	s.Device = h.device(c)
 	closed := h.newcomer()

@@ -12,34 +12,34 @@ import (
 	"rolefit/workshop/class"
 )
 
-// patience is how long a write is waited for. A disk that takes longer counts as one
-// that cannot be written to; the next answer tries again.
+// patience is the timeout of a call to the store. A slower disk counts as failing; the
+// next answer tries again.
 const patience = 10 * time.Second
 
-// journal keeps one sitting in the store. It belongs to a seat that is taken
-// already, so that beginning and taking up only hand its recorder over.
+// journal implements quiz.Journal for one seat, which is taken already: Begin and
+// Resume only return its recorder.
 type journal struct{ recorder *recorder }
 
-// Begin hands out the recorder of the seat.
+// Begin returns the recorder of the seat.
 func (j journal) Begin(string, string) (quiz.Recorder, error) { return j.recorder, nil }
 
-// Resume hands out the recorder, and what happened so far.
+// Resume returns the recorder and the events so far.
 func (j journal) Resume(string) (quiz.Recorder, []record.Event, error) {
 	return j.recorder, slices.Clone(j.recorder.seat.Events), nil
 }
 
-// recorder makes one sitting's events durable. What could not be kept stays in
-// memory and goes with the next attempt, under the numbers it had: the store knows
-// by them what it has already.
+// recorder stores the events of one sitting. Events that the store failed to take stay
+// in memory and go with the next attempt under the same numbers, by which the store
+// skips the ones it has.
 type recorder struct {
 	host *Host
 	seat class.Seat
-	lost func() // called once another window has taken the seat over
+	lost func() // called when a newer seat has taken over
 
-	session quiz.Session   // as far as it was handed in, to count by
-	kept    int            // events that the store has
-	pending []record.Event // those that it may not have
-	late    []record.Event // those since the class has ended, which takes none; should it go on after all, they are pending
+	session quiz.Session   // replayed to the last event handed in, for Progress
+	kept    int            // number of events in the store
+	pending []record.Event // events that the store may lack
+	late    []record.Event // events since the end of the class, which accepts none; they become pending if it goes on
 
 	mu sync.Mutex
 }
@@ -51,8 +51,8 @@ func newRecorder(h *Host, seat class.Seat, lost func()) *recorder {
 	}
 }
 
-// Record keeps events. They carry no time: when somebody answered is nobody's
-// business.
+// Record stores events. Their At is zero: the host records how long an answer took, but
+// not when it came. Errors: errEnded, and those of plainly.
 func (r *recorder) Record(events ...record.Event) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -83,7 +83,7 @@ func (r *recorder) flush() error {
 	case errors.Is(err, class.ErrTakenOver):
 		r.host.debts.forget(r)
 		r.lost()
-	case isAnswer(err): // the same the next time
+	case isAnswer(err): // a retry would get the same answer
 		r.host.debts.forget(r)
 	default:
 		r.host.debts.owe(r, r.again)
@@ -92,15 +92,15 @@ func (r *recorder) flush() error {
 	return plainly(err)
 }
 
-// again tries once more to keep what is not.
+// again retries the pending events.
 func (r *recorder) again() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.flush()
 }
 
-// Close tries once more to keep what is not, and says what never will be. Where it
-// fails, the host goes on trying when the sitting has ended.
+// Close retries the pending events; the host goes on retrying after a failure. Error:
+// errEnded if events came after the end of the class.
 func (r *recorder) Close() error {
 	err := r.again()
 	if err == nil && r.missed() {
@@ -109,21 +109,22 @@ func (r *recorder) Close() error {
 	return err
 }
 
-// missed says whether something was answered after the class had ended.
+// missed reports whether events came after the end of the class.
 func (r *recorder) missed() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return len(r.late) > 0
 }
 
-// owes says whether something is not kept.
+// owes reports whether events are pending.
 func (r *recorder) owes() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return len(r.pending) > 0
 }
 
-// plainly leaves of an error what a participant can do something with.
+// plainly returns the part of a store's error that a participant can act on:
+// ErrTakenOver, ErrFull, errEnded, or a general one. nil stays nil.
 func plainly(err error) error {
 	for _, known := range []error{class.ErrTakenOver, class.ErrFull, errEnded} {
 		if errors.Is(err, known) {
@@ -136,7 +137,7 @@ func plainly(err error) error {
 	return nil
 }
 
-// progressOf counts the questions that were answered or skipped.
+// progressOf counts the asked questions, and the ones answered or skipped.
 func progressOf(s quiz.Session) class.Progress {
 	p := class.Progress{Asked: len(s.Order()), Finished: s.Finished()}
 	for _, id := range s.Order() {

@@ -13,19 +13,19 @@ type stage int
 
 // The stages. Only facilitators are trusted: they have proved a listed key.
 const (
-	halfOpen stage = iota // it has not said who it is
+	halfOpen stage = iota // not authenticated
 	atDoor                // a participant without a seat, or a command
 	seated                // a participant with a seat, or with a sheet in the class
 	trusted
 	stages
 )
 
-// spare is how many participants on the host's own computer find a place when all are
-// taken.
+// spare is how many places are reserved for participants on the host's own computer.
 const spare = 20
 
-// When a door counts as nearly full, and how long it then waits for connections that do
-// nothing. The fuller it is, the shorter; a handshake takes a fraction of a second.
+// From the fraction nearly of the limit on, idle connections without a seat are closed
+// after a time that falls from mostPatience to lessPatience as the host fills, and
+// half-open ones after handPatience; a handshake takes a fraction of a second.
 const (
 	nearly       = 0.75
 	mostPatience = 2 * time.Minute
@@ -33,14 +33,19 @@ const (
 	handPatience = 4 * time.Second
 )
 
-// places are the connections of a host: those that are half-open, at the door and
-// seated are counted apart. A newcomer takes the place of another rather than be refused:
-// the oldest that waits, of the address that holds most of them. Where participants have
-// taken all places, it is one at the door of an address that has a crowd there, or holds at
-// least two more than the newcomer's; else, of such a one, the seat that was idle longest;
-// failing that, one at the door of an address that holds more, or of the same. So no
-// address locks others out, or takes a seat from one that holds fewer. Who loses a seat
-// loses no answer: the three words bring them back. Facilitators take no place.
+// places counts the connections of a host by stage and address, and makes room for
+// newcomers. When the half-open ones or an address are at their limit, a newcomer
+// replaces the oldest waiting one of the address with the most, or of its own address.
+// When all places are taken, admit closes, in this order:
+//
+//   - a connection without a seat, of an address that has a crowd of these or at least two
+//     places more than the newcomer's;
+//   - the seat that was idle longest, of an address with at least two places more;
+//   - a connection without a seat, of the same address or one that has more.
+//
+// So no address can lock others out, or take a seat from one that has fewer. A
+// participant whose seat is closed loses no answer: the three words bring them back.
+// Facilitators take no place.
 type places struct {
 	limits Limits
 	now    func() time.Time
@@ -49,22 +54,22 @@ type places struct {
 	all  map[*counted]struct{}
 	held [stages]int
 	from map[netip.Prefix]*[stages]int
-	full time.Time // when somebody last had to leave, or was refused
+	full time.Time // when a connection was last closed for another, or refused
 }
 
 func newPlaces(limits Limits) *places {
 	return &places{limits: limits, now: time.Now, all: map[*counted]struct{}{}, from: map[netip.Prefix]*[stages]int{}}
 }
 
-// limited is a listener whose connections take places.
+// limited is a listener that counts its connections.
 type limited struct {
 	net.Listener
 
 	places *places
 }
 
-// Accept waits for the next connection. Half-open ones are never refused, or a
-// facilitator would be with them.
+// Accept returns the next connection. It never refuses a half-open one, since it may be
+// a facilitator's.
 func (l limited) Accept() (net.Conn, error) {
 	conn, err := l.Listener.Accept()
 	if err != nil {
@@ -75,7 +80,8 @@ func (l limited) Accept() (net.Conn, error) {
 	return c, nil
 }
 
-// take takes a place for a connection that is half-open.
+// take counts a new connection as half-open, closing another if these are at their
+// limit.
 func (p *places) take(c *counted) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -86,7 +92,8 @@ func (p *places) take(c *counted) {
 	p.move(c, halfOpen)
 }
 
-// admit lets a participant to the door.
+// admit counts a participant as atDoor, closing another if necessary; false if there is
+// no room.
 func (p *places) admit(c *counted) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -116,13 +123,12 @@ func (p *places) admit(c *counted) bool {
 	return true
 }
 
-// sit notes that a participant has a seat, and trust that a facilitator has proved to
-// be one.
+// sit counts a connection as seated.
 func (p *places) sit(c *counted)   { p.advance(c, seated) }
 func (p *places) trust(c *counted) { p.advance(c, trusted) }
 
-// holds is how many places a connection's address has, as participants, and of this
-// computer how many beside those that it keeps. The lock is held.
+// holds returns how many places the participants of a connection's address take, for
+// this computer minus the spare ones. The caller holds the lock.
 func (p *places) holds(c *counted) int {
 	n := p.from[c.network]
 	switch {
@@ -142,21 +148,21 @@ func (p *places) advance(c *counted, to stage) {
 	}
 }
 
-// awake notes that something was typed on a connection.
+// awake notes that a key was typed on a connection.
 func (p *places) awake(c *counted) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	c.since = p.now()
 }
 
-// give gives the place of a connection back.
+// give frees the place of a connection.
 func (p *places) give(c *counted) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.remove(c)
 }
 
-// move counts a connection at a stage. The lock is held.
+// move counts a connection at a stage. The caller holds the lock.
 func (p *places) move(c *counted, to stage) {
 	p.remove(c)
 	c.stage = to
@@ -170,7 +176,7 @@ func (p *places) move(c *counted, to stage) {
 	n[to]++
 }
 
-// remove counts a connection no more. The lock is held.
+// remove stops counting a connection. The caller holds the lock.
 func (p *places) remove(c *counted) {
 	if _, here := p.all[c]; !here {
 		return
@@ -184,8 +190,9 @@ func (p *places) remove(c *counted) {
 	}
 }
 
-// evict makes room: of those at a stage that may leave, the oldest of the address that
-// holds most at that stage does. The lock is held.
+// evict closes one of the connections at a stage that may leave: the oldest of the
+// address with the most at that stage. It reports whether there was one. The caller
+// holds the lock.
 func (p *places) evict(from stage, may func(*counted) bool) bool {
 	var out *counted
 	most := 0
@@ -207,8 +214,8 @@ func (p *places) evict(from stage, may func(*counted) bool) bool {
 	return true
 }
 
-// tidy ends those that wait for longer than there is patience. Where the door is not nearly
-// full, sessions end themselves, and say why.
+// tidy closes connections that have waited too long. Unless the host is nearly full,
+// idle sessions end by themselves, with an explanation.
 func (p *places) tidy() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -218,7 +225,7 @@ func (p *places) tidy() {
 		hand = min(hand, handPatience)
 	}
 	if fill := float64(p.held[atDoor]+p.held[seated]) / float64(p.limits.Connections); fill >= nearly {
-		left := max(0, (1-fill)/(1-nearly)) // of the patience
+		left := max(0, (1-fill)/(1-nearly)) // fraction of the patience
 		door, hurried = min(door, lessPatience+time.Duration(left*float64(mostPatience-lessPatience))), true
 	}
 	for c := range p.all {
@@ -231,8 +238,8 @@ func (p *places) tidy() {
 	}
 }
 
-// alarm says that the door is full, and of how many addresses; empty: it was not for a
-// while.
+// alarm describes the full host for 10 seconds after a connection was closed for
+// another or refused, else "".
 func (p *places) alarm() string {
 	const while = 10 * time.Second
 	p.mu.Lock()
@@ -252,9 +259,9 @@ func counting(n int, one, more string) string {
 	return fmt.Sprintf("%d %s", n, more)
 }
 
-// networkOf is what an address counts as: an IPv4 address by itself, and of an IPv6
-// address the 64 bits that a network has, for each of its computers can take any of the
-// rest. own says that the other end is this computer itself.
+// networkOf returns the unit that limits count as one address: an IPv4 address, or the
+// /64 of an IPv6 address, because a computer can take any address of its /64. own
+// reports whether the client runs on this computer.
 func networkOf(conn net.Conn) (network netip.Prefix, own bool) {
 	there, err := netip.ParseAddrPort(conn.RemoteAddr().String())
 	if err != nil {
@@ -265,7 +272,7 @@ func networkOf(conn net.Conn) (network netip.Prefix, own bool) {
 	if ip.Is6() {
 		bits = 64
 	}
-	network, _ = ip.Prefix(bits) // it has that many
+	network, _ = ip.Prefix(bits) // bits is in range
 	here, err := netip.ParseAddrPort(conn.LocalAddr().String())
 	return network, err == nil && here.Addr().Unmap().WithZone("") == ip
 }

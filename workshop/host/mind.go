@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// minds looks after the door, and tells the controls how it stands, until the context
+// minds closes idle connections and updates alarms and counts twice a second, until ctx
 // ends.
 func (h *Host) minds(ctx context.Context) {
 	const often = time.Second / 2
@@ -30,14 +30,14 @@ func (h *Host) minds(ctx context.Context) {
 	}
 }
 
-// memory watches how much the host holds.
+// memory watches the memory of the process.
 type memory struct {
-	cleaned time.Time // when what was not needed was given back
+	cleaned time.Time // time of the last FreeOSMemory
 }
 
-// alarm says that the host holds nearly as much memory as it may; empty: it does not, or
-// may hold any. What a flood has left behind and nothing holds any more is given back
-// first: the runtime does so after minutes only.
+// alarm warns at 90 % of GOMEMLIMIT, else it returns "". At that point it first returns
+// unused memory to the system, at most every ten seconds, because the runtime takes
+// minutes to do so after a flood of connections.
 func (m *memory) alarm(now time.Time) string {
 	const part, mega, seldom = 0.9, 1 << 20, 10 * time.Second
 	held, limit := holds()
@@ -54,15 +54,15 @@ func (m *memory) alarm(now time.Time) string {
 		held/mega, limit/mega)
 }
 
-// holds is how much memory this process holds, and may hold, in bytes.
+// holds returns the memory of this process and its GOMEMLIMIT, in bytes.
 func holds() (held, limit uint64) {
 	samples := []metrics.Sample{{Name: "/gc/gomemlimit:bytes"}, {Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
 	metrics.Read(samples)
 	return samples[1].Value.Uint64() - samples[2].Value.Uint64(), samples[0].Value.Uint64()
 }
 
-// doubts tells the controls what crowd came in. Once it is taken back, who comes after
-// is another.
+// doubts tells the controls about a crowd of newcomers, and ends one that was taken
+// back.
 func (h *Host) doubts() {
 	if h.room.taken() {
 		h.intake.settled()
@@ -73,7 +73,7 @@ func (h *Host) doubts() {
 	h.room.raise(alarmIntake, h.intake.alarm())
 }
 
-// counts tells the controls who is here, and who is away.
+// counts tells the controls how many members are connected and away.
 func (h *Host) counts() {
 	h.mu.Lock()
 	here, busy := len(h.followers), 0

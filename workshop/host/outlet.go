@@ -9,8 +9,8 @@ import (
 	"rolefit/workshop/class"
 )
 
-// outlet hands the newest of something to one reader, who may be slow: what was not
-// read is replaced. It is written to by one goroutine at a time.
+// outlet passes the newest value to one reader; an unread value is replaced. Only one
+// goroutine at a time may call put.
 type outlet[T any] struct{ ch chan T }
 
 func newOutlet[T any]() *outlet[T] { return &outlet[T]{make(chan T, 1)} }
@@ -20,10 +20,10 @@ func (o *outlet[T]) put(v T) {
 	case <-o.ch:
 	default:
 	}
-	o.ch <- v // there is room: nobody else writes
+	o.ch <- v // never blocks: the channel was emptied, and put has one caller
 }
 
-// boards subscribes to what may be shown.
+// boards implements Host.Boards.
 func (r *room) boards(ctx context.Context) <-chan class.Board {
 	o := newOutlet[class.Board]()
 	r.mu.Lock()
@@ -45,17 +45,17 @@ func (r *room) boards(ctx context.Context) <-chan class.Board {
 	return o.ch
 }
 
-// feed is the news of the class for one participant.
+// feed carries the news of the class to one participant.
 type feed struct {
 	*outlet[quiz.News]
 
-	aloud bool // what the quiz says by itself is said as well: earlier versions of it do not
+	aloud bool // also say the sentences that newer versions of the quiz say by themselves
 	last  told
-	over  bool // nobody reads it any more
+	over  bool // it has no reader any more
 }
 
-// tell hands on what is new. A sentence that was not read yet stays, where there is
-// no newer one and no other question.
+// tell puts n. It keeps the sentence of an unread value if n has none and asks the same
+// question.
 func (f *feed) tell(n quiz.News) {
 	select {
 	case unread := <-f.ch:
@@ -67,18 +67,19 @@ func (f *feed) tell(n quiz.News) {
 	f.put(n)
 }
 
-// told is what a participant's news depend on.
+// told is the part of the state that a participant's news depend on; publish sends news
+// when it has changed.
 type told struct {
 	phase    class.Phase
 	ask      string
 	revealed int
-	shown    int // questions that the class has come to
-	closed   int // second votes
-	mended   int // times that answers could be kept again: who has some that are not tries then
+	shown    int // number of questions that the class has come to
+	closed   int // number of closed second votes
+	mended   int // number of times that the store worked again: sittings with pending events retry then
 }
 
-// listen subscribes a participant to the class's news; stop, to be called once, ends
-// that.
+// listen subscribes a participant to the news of the class. stop ends that; call it
+// once.
 func (r *room) listen(aloud bool) (f *feed, stop func()) {
 	f = &feed{outlet: newOutlet[quiz.News](), aloud: aloud}
 	r.mu.Lock()
@@ -91,7 +92,7 @@ func (r *room) listen(aloud bool) (f *feed, stop func()) {
 		defer r.mu.Unlock()
 		delete(r.feeds, f)
 		f.over = true
-		close(f.ch) // ends whoever still waits for news
+		close(f.ch) // ends a waiting reader
 	}
 }
 
@@ -103,7 +104,7 @@ func (r *room) told() told {
 	return t
 }
 
-// publish hands what is new to everybody.
+// publish sends the board to all subscribers, and news to the feeds that need it.
 func (r *room) publish() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -120,12 +121,12 @@ func (r *room) publish() {
 	}
 }
 
-// news is what a participant is told, who was told something else before. The lock
-// is held.
+// news returns the news for a participant who was last told before. The caller holds
+// the lock.
 func (r *room) news(f *feed, before told) quiz.News {
 	now := r.told()
 	n := quiz.News{Ask: now.ask, Class: r.sections(now)}
-	switch { // no key is named: what it does depends on where somebody is
+	switch { // the sentences name no key, because its effect depends on the participant's screen
 	case now.ask != "" && now.ask != before.ask:
 		if f.aloud {
 			n.Says = "Your class answers a question again. You vote where your own result is."
@@ -144,9 +145,9 @@ func (r *room) news(f *feed, before told) quiz.News {
 	return n
 }
 
-// sections is the class's result for participants; nil before the reveal. It follows
-// the wall: a question is in it once the wall has brought it, but not while it is
-// voted on again.
+// sections returns the class's result for participants; nil before the reveal. Like the
+// wall, it has a question only once the class has come to it and while no second vote
+// on it is open. The caller holds the lock.
 func (r *room) sections(now told) []report.Section {
 	if now.revealed == 0 {
 		return nil
@@ -163,7 +164,7 @@ func (r *room) sections(now told) []report.Section {
 	return r.said
 }
 
-// shut ends what everybody is told.
+// shut closes the channels of all boards.
 func (r *room) shut() {
 	r.mu.Lock()
 	defer r.mu.Unlock()

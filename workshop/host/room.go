@@ -15,11 +15,10 @@ import (
 	"rolefit/workshop/class"
 )
 
-// pace is how often what is shown is worked out anew at most, and how often the
-// clock is looked at.
+// pace is the shortest time between two looks at the store.
 const pace = 250 * time.Millisecond
 
-// room is a class while it goes on: its state, and who is shown what of it.
+// room is a running class: its state and its subscribers.
 type room struct {
 	o     Options
 	dirty chan struct{} // something may have changed
@@ -28,28 +27,28 @@ type room struct {
 	state     class.State
 	frozen    []class.Sheet
 	reveal    *class.Reveal    // of the frozen sheets
-	said      []report.Section // the same in words, for participants
-	saidAt    told             // what these words are of
-	topics    []string         // ids of the questions that split them, most first
+	said      []report.Section // the reveal in words, for participants
+	saidAt    told             // state for which said was written
+	topics    []string         // ids of the questions that split the frozen sheets, most first
 	counts    class.Counts
-	ready     class.Ready          // what a reveal would take in; of use while people answer
-	votes     int                  // second votes on the question at hand
-	mended    int                  // times that answers could be kept again
-	alarms    map[alarmKind]string // what somebody has to see to
-	connected int                  // who have a seat and are here
-	away      int                  // who have a seat, are not done, and are not here
-	intake    *class.Intake        // that is in doubt; nil: none
-	doubted   []string             // the ids of its sheets
-	join      []string             // how the class is joined, at least a line
-	moved     time.Time            // when that changed
-	kept      []byte               // the state as the store has it
-	tried     []byte               // a state that may be kept in its place: the store failed; nil: none
+	ready     class.Ready          // sheets that a reveal would add; updated at AtAnswering
+	votes     int                  // second votes on the current question
+	mended    int                  // number of times that the store worked again
+	alarms    map[alarmKind]string // sentences by kind; "" for none
+	connected int                  // members with a seat or a sheet and a connection
+	away      int                  // members who are not done and not connected
+	intake    *class.Intake        // the suspicious intake; nil: none
+	doubted   []string             // ids of its sheets and seats
+	join      []string             // commands to join, at least one
+	moved     time.Time            // when join changed
+	kept      []byte               // the state in the store
+	tried     []byte               // a state that a failed call may have stored instead; nil: none
 	boardsOut map[*outlet[class.Board]]struct{}
 	feeds     map[*feed]struct{}
 	over      bool
 }
 
-// openRoom takes a class up where the store has it.
+// openRoom resumes a class from its stored state.
 func openRoom(ctx context.Context, o Options) (*room, error) {
 	r := &room{
 		o: o, dirty: make(chan struct{}, 1), kept: o.Class.State, join: o.Join, alarms: map[alarmKind]string{},
@@ -62,7 +61,7 @@ func openRoom(ctx context.Context, o Options) (*room, error) {
 	if err := r.look(ctx); err != nil {
 		return nil, err
 	}
-	if r.state.OneRouter != o.OneRouter { // a report in another process needs to know
+	if r.state.OneRouter != o.OneRouter { // a report in another process reads it from the store
 		r.state.OneRouter = o.OneRouter
 		if err := r.keep(ctx); err != nil {
 			return nil, err
@@ -71,7 +70,7 @@ func openRoom(ctx context.Context, o Options) (*room, error) {
 	return r, nil
 }
 
-// thaw works out what may be shown of the frozen sheets.
+// thaw computes the reveal and the topics from the frozen sheets.
 func (r *room) thaw() {
 	r.state = r.state.Froze(len(r.frozen))
 	if r.reveal = class.RevealOf(r.o.Model, r.frozen); r.reveal != nil {
@@ -83,9 +82,8 @@ func (r *room) thaw() {
 	}
 }
 
-// look counts who has got how far, and sees what is frozen and what a reveal would take
-// in: all of it is shown together, so that no figure is of another moment than the next.
-// The lock is not held while the store is asked.
+// look reads counts, votes and frozen sheets from the store and sets them together, so
+// that a board never mixes figures of two moments. It calls the store without the lock.
 func (r *room) look(ctx context.Context) error {
 	counts, err := r.o.Store.Counts(ctx, r.o.Class.Name)
 	if err != nil {
@@ -115,7 +113,8 @@ func (r *room) look(ctx context.Context) error {
 	return nil
 }
 
-// weigh sees what a reveal would take in, while people answer.
+// weigh returns the sheets that a reveal would add; it reads the store only at
+// AtAnswering and with LeastMore new sheets.
 func (r *room) weigh(ctx context.Context, counts class.Counts) (class.Ready, error) {
 	r.mu.Lock()
 	now, more := r.ready, max(counts.Done-r.state.Revealed, 0)
@@ -131,9 +130,9 @@ func (r *room) weigh(ctx context.Context, counts class.Counts) (class.Ready, err
 	return ready(ctx, r.o.Store, r.o.Model, r.o.Class.Name, frozen, oneRouter)
 }
 
-// run keeps everybody up to date until the context ends. Reading the sheets of a thousand
-// takes a while: a round is followed by a rest of so many times its length, or until a
-// facilitator does something.
+// run keeps the subscribers up to date until ctx ends. Reading the sheets of a thousand
+// takes a while, so it rests nine times as long after each look, unless a facilitator
+// acts.
 func (r *room) run(ctx context.Context) {
 	const seldom, rest = time.Second, 9
 	defer r.shut()
@@ -154,7 +153,7 @@ func (r *room) run(ctx context.Context) {
 		case <-r.dirty:
 		case <-slow.C:
 			if changes != nil {
-				r.publish() // the clock
+				r.publish() // updates the clock
 				continue
 			}
 		}
@@ -164,7 +163,7 @@ func (r *room) run(ctx context.Context) {
 		}
 		r.publish()
 		rested := time.After(rest * time.Since(began))
-		select { // what changes meanwhile is seen in the next round
+		select { // the next round sees changes from here on
 		case <-ctx.Done():
 			return
 		case <-time.After(pace):
@@ -173,13 +172,14 @@ func (r *room) run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-rested:
-		case <-r.dirty: // a facilitator does not wait
+		case <-r.dirty: // a facilitator has acted
 			r.touch()
 		}
 	}
 }
 
-// notice takes up what a report froze before the first reveal.
+// notice loads the snapshot that a report froze in another process before the first
+// reveal.
 func (r *room) notice(ctx context.Context) error {
 	r.mu.Lock()
 	known, oneRouter := len(r.frozen) > 0, r.state.OneRouter
@@ -215,7 +215,7 @@ func (r *room) world(now time.Time) class.World {
 	return class.World{Now: now, Counts: r.counts, Ready: r.ready, Votes: r.votes, Topics: r.topics}
 }
 
-// board is what may be shown now. The lock is held.
+// board returns the present board. The caller holds the lock.
 func (r *room) board() class.Board {
 	now := r.o.Now()
 	return class.Board{
@@ -230,7 +230,7 @@ func (r *room) board() class.Board {
 	}
 }
 
-// ecdsa is the fingerprint of the host's ECDSA key; empty where it has none.
+// ecdsa returns the fingerprint of the host's ECDSA key; empty if it has none.
 func (r *room) ecdsa() string {
 	for _, k := range r.o.Keys {
 		if strings.HasPrefix(k.PublicKey().Type(), "ecdsa-") {
@@ -240,7 +240,7 @@ func (r *room) ecdsa() string {
 	return ""
 }
 
-// shown is the reveal, from the moment on when the class has come to it.
+// shown returns the reveal if the class has reached it, else nil.
 func (r *room) shown() *class.Reveal {
 	if r.state.Shows() {
 		return r.reveal
@@ -248,7 +248,7 @@ func (r *room) shown() *class.Reveal {
 	return nil
 }
 
-// open says whether newcomers may join.
+// open reports whether newcomers may join.
 func (r *room) open() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -261,14 +261,16 @@ func (r *room) phase() class.Phase {
 	return r.state.Phase
 }
 
-// asks is the id of the question that may be answered again; empty: none.
+// asks returns the id of the question with an open second vote; empty if no vote is
+// open.
 func (r *room) asks() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.state.Asks()
 }
 
-// send puts news of one participant's own in their feed, in place of the class's.
+// send puts a participant's own news in f and unsubscribes f from the news of the
+// class.
 func (r *room) send(f *feed, n quiz.News) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -17,7 +17,7 @@ import (
 	"rolefit/workshop/class"
 )
 
-// reason is why a sitting is ended from outside.
+// reason is why the host ends a sitting.
 type reason int
 
 const (
@@ -28,7 +28,7 @@ const (
 	leaveFull
 )
 
-// sitting is one participant's session.
+// sitting is one participant's sitting over SSH.
 type sitting struct {
 	host     *Host
 	place    *counted
@@ -37,19 +37,19 @@ type sitting struct {
 	pty      bool
 	seat     class.Seat
 	words    string
-	again    string      // what to type to come back
-	recorder *recorder   // once a seat is taken
-	finished bool        // the result was reached, so that its code can be named
-	done     atomic.Bool // every question is answered
+	again    string      // command to come back
+	recorder *recorder   // nil until a seat is taken
+	finished bool        // the participant reached the result
+	done     atomic.Bool // all questions are answered
 
 	mu     sync.Mutex
 	why    reason
-	cancel context.CancelFunc // ends a conversation line by line, and one at the door
-	feed   *feed              // of a full-screen conversation, which leaves by itself
+	cancel context.CancelFunc // ends the greeting and the line-by-line form
+	feed   *feed              // of the full-screen form, which ends on news with Leave
 }
 
-// leave ends the sitting politely: what was typed is kept, the terminal is left as
-// it was found, and the last sentence says what happened. The first reason counts.
+// leave ends the sitting: pending answers are stored, the terminal is restored, and
+// goodbye explains why. The first reason counts.
 func (s *sitting) leave(why reason) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -70,8 +70,8 @@ func (s *sitting) left() reason {
 	return s.why
 }
 
-// participate holds a participant's session from the door to goodbye. They count as
-// being there until the exit code is sent.
+// participate runs a sitting from the greeting to goodbye. It counts as open until the
+// exit code is sent.
 func (h *Host) participate(sess ssh.Session) {
 	ctx, cancel := context.WithCancel(sess.Context())
 	defer cancel()
@@ -102,8 +102,8 @@ func (h *Host) participate(sess ssh.Session) {
 	s.goodbye(s.converse(ctx, plain))
 }
 
-// contain ends a sitting that panics, and nothing else: what happened is logged, and
-// they are told how to come back.
+// contain recovers from a panic of the sitting, logs it and tells the participant how
+// to come back. Other sittings go on.
 func (s *sitting) contain() {
 	if fault := recover(); fault != nil {
 		s.host.o.Log.Error("a sitting failed", "panic", fault, "stack", string(debug.Stack()))
@@ -111,8 +111,8 @@ func (s *sitting) contain() {
 	}
 }
 
-// again is what to type to come back: over the address that somebody came in at,
-// where it is not this computer talking to itself.
+// again returns the command to come back to the address at; for a loopback address, the
+// first command to join.
 func (h *Host) again(at net.Addr) string {
 	tcp, ok := at.(*net.TCPAddr)
 	if !ok || tcp.IP.IsLoopback() || h.o.JoinLine == nil {
@@ -121,14 +121,14 @@ func (h *Host) again(at net.Addr) string {
 	return h.o.JoinLine(tcp)
 }
 
-// reading is a reader that tells when something was read.
+// reading is a reader that calls awake after each read with input.
 type reading struct {
 	io.Reader
 
 	awake func()
 }
 
-// Read reads, and tells.
+// Read reads and calls awake.
 func (r reading) Read(p []byte) (int, error) {
 	n, err := r.Reader.Read(p)
 	if n > 0 {
@@ -137,7 +137,7 @@ func (r reading) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// converse holds the conversation, full-screen or line by line.
+// converse runs the quiz, full screen or line by line.
 func (s *sitting) converse(ctx context.Context, plain bool) error {
 	f, stop := s.host.room.listen(false)
 	defer stop()
@@ -154,7 +154,7 @@ func (s *sitting) converse(ctx context.Context, plain bool) error {
 		if gone {
 			return nil
 		}
-		s.say("", "If the connection ends: "+s.again, "Then type your three words: "+together(s.words)) // on the screen that stays
+		s.say("", "If the connection ends: "+s.again, "Then type your three words: "+together(s.words)) // on the main screen, below the alternate one
 		t := s.terminal
 		t.In = s.keys.in
 		restore := func() {}
@@ -169,7 +169,7 @@ func (s *sitting) converse(ctx context.Context, plain bool) error {
 	return err
 }
 
-// options is what the quiz needs of the class.
+// options returns the options of the quiz for this sitting.
 func (s *sitting) options(f *feed) quiz.Options {
 	h := s.host
 	s.recorder = newRecorder(h, s.seat, func() { go s.leave(leaveTakenOver) })
@@ -191,7 +191,7 @@ func (s *sitting) options(f *feed) quiz.Options {
 	return o
 }
 
-// vote keeps a second answer.
+// vote stores a second answer. Errors: errClosed, those of plainly.
 func (s *sitting) vote(question string, value int) error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
@@ -203,8 +203,8 @@ func (s *sitting) vote(question string, value int) error {
 	return plainly(err)
 }
 
-// ends remembers the answers of somebody who is done, so that their result code,
-// pasted as well, is not taken for somebody else.
+// ends stores the mark of a finished sheet, so that its result code, if pasted too,
+// does not count as another participant.
 func (s *sitting) ends(sheet scoring.Sheet) {
 	first := !s.done.Swap(true)
 	code := class.Print(s.host.o.Model, sheet)

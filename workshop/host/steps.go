@@ -10,8 +10,8 @@ import (
 	"rolefit/workshop/class"
 )
 
-// do takes a step that leaves where the class is, and returns once it is kept. A class
-// that is elsewhere already stays there.
+// do takes an action that was chosen at the mark leaves and returns once the new state
+// is stored. Error: class.ErrMoved if the class is no longer at that mark.
 func (r *room) do(ctx context.Context, a class.Action, leaves class.Mark) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -30,14 +30,14 @@ func (r *room) do(ctx context.Context, a class.Action, leaves class.Mark) error 
 		err = r.keep(ctx)
 	}
 	if err != nil {
-		r.state = before.Froze(len(r.frozen)) // what is frozen stays so
+		r.state = before.Froze(len(r.frozen)) // frozen sheets stay frozen
 	}
 	return err
 }
 
-// keep keeps what the class does, where the store has what this host kept last. Where
-// the store fails it may have kept the new state all the same: that is this host's as
-// well. The lock is held.
+// keep stores the state if the store still has the last state of this host. A failed
+// call may have stored its state all the same, so tried is accepted as well. Error:
+// class.ErrMoved if another program has changed it. The caller holds the lock.
 func (r *room) keep(ctx context.Context) error {
 	data, err := json.Marshal(r.state)
 	if err != nil {
@@ -59,7 +59,7 @@ func (r *room) keep(ctx context.Context) error {
 	}
 }
 
-// step changes the state. The lock is held.
+// step applies an action to the state. The caller holds the lock.
 func (r *room) step(ctx context.Context, a class.Action) error {
 	now := r.o.Now()
 	var vote *class.Vote
@@ -92,8 +92,8 @@ func (r *room) step(ctx context.Context, a class.Action) error {
 	return nil
 }
 
-// vote is what may be shown of the second vote on the question at hand; nil: nothing.
-// The lock is held.
+// vote returns the open second vote as it may be shown; nil if too few voted. The
+// caller holds the lock.
 func (r *room) vote(ctx context.Context) (*class.Vote, error) {
 	question := r.state.Asks()
 	cast, err := r.o.Store.Votes(ctx, r.o.Class.Name, question)
@@ -136,8 +136,8 @@ func (r *room) forward(ctx context.Context, now time.Time, vote *class.Vote) err
 	return nil
 }
 
-// takeBack takes the intake that is in doubt out of everything that counts, or puts it
-// back. What is frozen stays. The lock is held.
+// takeBack withdraws the suspicious intake, or puts it back. Frozen sheets stay. The
+// caller holds the lock.
 func (r *room) takeBack(ctx context.Context) error {
 	if r.intake == nil {
 		return errors.New("there is no intake to take back")
@@ -146,7 +146,7 @@ func (r *room) takeBack(ctx context.Context) error {
 	if _, err := r.o.Store.Withdraw(ctx, r.o.Class.Name, r.doubted, taken); err != nil {
 		return fmt.Errorf("take the intake back: %w", err)
 	}
-	in := *r.intake // boards that are out have the one before
+	in := *r.intake // published boards share the old value
 	in.Taken = taken
 	r.intake = &in
 	return nil

@@ -6,18 +6,18 @@ import (
 	"rolefit/workshop/class"
 )
 
-// Seats keeps who is in a class, and their answers.
+// Seats stores participants and their answers.
 type Seats interface {
 	Join(ctx context.Context, name, words, device string) (class.Seat, error)
 	Attach(ctx context.Context, name, words string) (class.Seat, error)
 	Record(ctx context.Context, e class.Entry) error
 }
 
-// Choose picks of the finished sheets those to be frozen beside those that are. It is
-// called in the middle of a step of the store: it asks the store nothing.
+// Choose returns the finished sheets to freeze besides the frozen ones. It runs inside
+// a change of the store and must not call it.
 type Choose = func(frozen []class.Frozen, finished []class.Finished) ([]class.Frozen, error)
 
-// Sheets keeps finished sheets, and those that are frozen.
+// Sheets stores finished and frozen sheets.
 type Sheets interface {
 	Submit(ctx context.Context, name string, s class.Submission) (class.Receipt, error)
 	Find(ctx context.Context, name string, s class.Submission) (member string, err error)
@@ -28,21 +28,21 @@ type Sheets interface {
 	Withdraw(ctx context.Context, name string, ids []string, withdrawn bool) (n int, err error)
 }
 
-// Votes keeps second answers.
+// Votes stores second answers.
 type Votes interface {
 	Vote(ctx context.Context, name, question, member string, value int) error
 	Votes(ctx context.Context, name, question string) ([]class.Cast, error)
 }
 
-// Watched is what a class does, and a word whenever it changes.
+// Watched stores the state of a class and signals its changes.
 type Watched interface {
 	SetState(ctx context.Context, name string, from, to []byte) error
 	Counts(ctx context.Context, name string) (class.Counts, error)
 	Watch(ctx context.Context, name string) (<-chan struct{}, error)
-	Lost(ctx context.Context) error // class.ErrGone where nothing can be kept any more
+	Lost(ctx context.Context) error // class.ErrGone if the file is no longer in its place
 }
 
-// Store keeps a class. Its methods may be called from many goroutines.
+// Store stores a class. It is safe for concurrent use.
 type Store interface {
 	Seats
 	Sheets

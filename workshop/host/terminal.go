@@ -16,21 +16,21 @@ import (
 	"rolefit/internal/ui"
 )
 
-// Terminal is somebody's terminal at the other end of a connection.
+// Terminal is the terminal of a connection.
 type Terminal struct {
-	In      io.Reader // keys as they are typed; whole lines where Plain
+	In      io.Reader // keys as typed; whole lines if Plain
 	Out     io.Writer
-	Environ []string // what the client says that the terminal can show
-	Plain   bool     // it can show lines only
-	ASCII   bool     // it can show ASCII only
+	Environ []string // variables of the client that describe the terminal
+	Plain   bool     // line by line, without a full screen
+	ASCII   bool     // without Unicode characters
 
 	mu            sync.Mutex
 	width, height int
-	program       *tea.Program // that draws on it now; nil: none
+	program       *tea.Program // that is drawing; nil: none
 }
 
-// newTerminal looks at the terminal of a session, and follows its size for as long
-// as the session's requests are read.
+// newTerminal returns the terminal of a session and whether it is a pseudo-terminal. It
+// follows changes of the size until the session ends.
 func newTerminal(s ssh.Session) (*Terminal, bool) {
 	pty, _, ok := s.Pty()
 	t := &Terminal{In: s, Out: &oneAtATime{to: s}, Plain: !ok || command.Dumb(pty.Term)}
@@ -49,15 +49,14 @@ func newTerminal(s ssh.Session) (*Terminal, bool) {
 	return t, ok
 }
 
-// oneAtATime is a writer for several at once: what is typed is echoed while an answer
-// to it is written. A channel of the SSH library sends torn packets then, and the
-// connection is lost.
+// oneAtATime serializes writes: echo and answers are written by different goroutines.
+// The SSH library's channel would interleave their packets and lose the connection.
 type oneAtATime struct {
 	mu sync.Mutex
 	to io.Writer
 }
 
-// Write writes once nobody else does.
+// Write writes p as a whole.
 func (w *oneAtATime) Write(p []byte) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -74,7 +73,7 @@ func (t *Terminal) resize(w ssh.Window) {
 	}
 }
 
-// small says whether a terminal that draws has no room for a whole greeting.
+// small reports whether a full-screen terminal is too small for the whole greeting.
 func (t *Terminal) small() bool {
 	const wide, high = 78, 18
 	t.mu.Lock()
@@ -82,8 +81,8 @@ func (t *Terminal) small() bool {
 	return !t.Plain && (t.width < wide || t.height < high)
 }
 
-// broken breaks a line between words where the terminal is too narrow for it, under
-// its first one. A line for a screen reader is left whole.
+// broken wraps a line that is too wide for the terminal, with its indent on each row.
+// It leaves lines for a screen reader (Plain) as they are.
 func (t *Terminal) broken(line string) string {
 	t.mu.Lock()
 	width := t.width
@@ -96,9 +95,8 @@ func (t *Terminal) broken(line string) string {
 	return ui.Hang(line[:indent], ui.Wrap(text, width-indent))
 }
 
-// Program returns the program that draws a model on the terminal, with Bubble Tea's
-// own renderer and reader: of those there are as many as facilitators. There is one
-// program at a time.
+// Program returns a program that draws model with Bubble Tea's renderer and reader, for
+// the few facilitators. A terminal has one program at a time.
 func (t *Terminal) Program(ctx context.Context, model tea.Model) input.Program {
 	var p input.Program
 	t.open(ctx, func(o ...tea.ProgramOption) *tea.Program {
@@ -108,24 +106,24 @@ func (t *Terminal) Program(ctx context.Context, model tea.Model) input.Program {
 	return p
 }
 
-// drawn returns the program that draws a participant's pages with a canvas: of those
-// there are a thousand. leave gives the terminal back once the program has ended.
+// drawn returns a program that draws a participant's pages with a canvas, for a
+// thousand sittings. leave restores the terminal once the program has ended.
 func (t *Terminal) drawn(ctx context.Context, model tea.Model) (p *tea.Program, leave func()) {
-	const seldom = 4 // a second, for what is written beside the pages: a code for the clipboard
+	const seldom = 4 // per second, for output beside the pages: a code for the clipboard
 	c := &canvas{out: t.Out, profile: colorprofile.Env(t.Environ)}
 	p = t.open(ctx, func(o ...tea.ProgramOption) *tea.Program {
 		return tea.NewProgram(drawing{model, c}, append(o, tea.WithInput(nil), tea.WithoutRenderer(), tea.WithFPS(seldom))...)
 	})
 	c.send = p.Send
 	ended, end := context.WithCancel(ctx)
-	go input.Feed(ended, t.In, p.Send) // Bubble Tea's own reader waits for ever, with a key that was typed after the program's end
+	go input.Feed(ended, t.In, p.Send) // Bubble Tea's reader would outlive the program and swallow the next key
 	return p, func() {
 		end()
 		c.leave()
 	}
 }
 
-// open has a program made that follows the terminal's size from now on.
+// open creates a program that follows the size of the terminal.
 func (t *Terminal) open(ctx context.Context, program func(...tea.ProgramOption) *tea.Program) *tea.Program {
 	t.mu.Lock()
 	defer t.mu.Unlock()

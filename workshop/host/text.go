@@ -5,7 +5,8 @@ import (
 	"unicode"
 )
 
-// printable takes out of a text what would reach a terminal as a command.
+// printable replaces control and invalid characters by "?", so that text cannot command
+// a terminal. "\n" stays.
 func printable(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -19,10 +20,10 @@ func printable(text string) string {
 	}, strings.ToValidUTF8(text, "?"))
 }
 
-// quotedName is a class's name in a sentence.
+// quotedName returns the name of a class in quotation marks, for a sentence.
 func quotedName(name string) string { return `"` + printable(name) + `"` }
 
-// sentence is an error as a sentence for people.
+// sentence returns an error as a sentence with a capital and a full stop.
 func sentence(err error) string {
 	text := err.Error()
 	return strings.ToUpper(text[:1]) + text[1:] + "."

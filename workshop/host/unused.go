@@ -8,23 +8,23 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 )
 
-// usedKey marks a connection whose session has begun.
+// usedKey is the context key of a connection whose session has begun.
 type usedKey struct{}
 
-// expire closes a connection that was let in and begins no session within the time
-// of a handshake: it would keep a place from somebody for as long as an idle one.
+// expire closes an authenticated connection that opens no session within two handshake
+// timeouts, so that it cannot hold a place.
 func (h *Host) expire(ctx ssh.Context) {
-	const least = 2 // handshakes: the first may take all of its time
+	const least = 2 // times the timeout: the handshake itself may take all of the first
 	timer := time.AfterFunc(least*h.o.Limits.Handshake, func() {
 		if ctx.Value(usedKey{}) == nil {
 			hangUp(ctx)
 		}
 	})
-	context.AfterFunc(ctx, func() { timer.Stop() }) // it holds all of a connection that is gone
+	context.AfterFunc(ctx, func() { timer.Stop() }) // the timer would keep a closed connection in memory
 }
 
-// used notes that a connection's session has begun; over is called at its end, and
-// closes the connection should the client not: it can do nothing more.
+// used notes that a connection's session has begun. Call over at its end: it closes the
+// connection if the client does not within a handshake timeout.
 func (h *Host) used(ctx ssh.Context) (over func()) {
 	ctx.SetValue(usedKey{}, true)
 	return func() {

@@ -13,14 +13,14 @@ import (
 //go:embed words.txt
 var wordList string
 
-// threeWords is how many words bring somebody back.
+// threeWords is how many words bring a participant back.
 const threeWords = 3
 
-// words draws the three words that bring people back. The list has 2,048 of them, so
-// that three are 33 bits: in a class of 300, one guess in 28 million is right. No word
-// begins with a or q, which are commands where the words are typed, and no two are one
-// slip apart: a letter changed, left out or added, or two neighbors swapped. Words are
-// added, and never taken out: people have written them down.
+// words draws the three words that bring a participant back. The list has 2,048 words,
+// so three are 33 bits: in a class of 300, one guess in 28 million is right. No word
+// begins with a or q, which are commands at the same prompt, and no two are one slip
+// apart: a letter changed, left out or added, or two neighbors swapped. Words may be
+// added but never removed, because participants have written them down.
 type words struct {
 	list   []string
 	known  map[string]bool
@@ -35,7 +35,7 @@ func newWords(random io.Reader) *words {
 	return w
 }
 
-// draw returns three words with spaces between.
+// draw returns three random words, separated by spaces.
 func (w *words) draw() (string, error) {
 	drawn := make([]string, threeWords)
 	for i := range drawn {
@@ -48,8 +48,9 @@ func (w *words) draw() (string, error) {
 	return strings.Join(drawn, " "), nil
 }
 
-// read takes three words out of what somebody typed, in any case and with anything
-// between them. Where they are not three words of the list, it says why.
+// read returns the three words in a typed line, in lower case and separated by single
+// spaces; it ignores case and everything but letters. If they are not three words of
+// the list, why is a sentence for the participant.
 func (w *words) read(typed string) (three, why string) {
 	fields := strings.FieldsFunc(strings.ToLower(typed), func(r rune) bool { return !unicode.IsLetter(r) })
 	for i, f := range fields {
