@@ -9,7 +9,7 @@ import (
 	"rolefit/content"
 )
 
-// Between refuses too few and too many arguments, in words.
+// Between refuses fewer than least and more than most arguments; takes describes them.
 func Between(least, most int, takes string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) < least || len(args) > most {
@@ -27,9 +27,8 @@ func AssessmentFlag(cmd *cobra.Command, into *string) {
 	})
 }
 
-// FormatFlag adds --format to a command, for the two formats or more that it can
-// print; the first is printed where none is named. Formats that there are not are
-// refused before the command runs.
+// FormatFlag adds --format to a command that prints two or more formats; the first is
+// the default. Other values are refused before the command runs.
 func FormatFlag(cmd *cobra.Command, into *string, formats ...string) {
 	last := len(formats) - 1
 	choice := strings.Join(formats[:last], ", ") + " or " + formats[last]

@@ -1,12 +1,11 @@
-// Package command owns the manners that the commands of all our programs share: the
-// world that a command runs in, how it is found and run, how it complains and with
-// which exit code it ends, how it reads files and what it asks of a terminal.
+// Package command is the base that the commands of both programs share: the environment
+// that a command runs in, finding and running it, its error messages and exit codes,
+// reading files, and the use of a terminal.
 //
-// It does not own any program's commands (package cli, and the workshop's). Its
-// rules: a result goes to standard output, everything else to standard error;
-// nothing is coloured in a pipe; every error says what happened and what to do next;
-// the exit code is 0 for success, 1 for a failure, 2 for wrong usage, 3 for bad
-// input.
+// It does not own any program's commands (package cli, and the workshop's). Its rules: a
+// result goes to standard output, everything else to standard error; a pipe gets no
+// color; every error says what happened and what to do next; the exit code is 0 for
+// success, 1 for a failure, 2 for wrong usage, 3 for bad input.
 package command
 
 import (
@@ -25,20 +24,21 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Env is the world around a command.
+// Env is the environment of a command: arguments, streams, variables, clock and random
+// source.
 type Env struct {
 	Args     []string // without the program's name
 	In       io.Reader
 	Out, Err io.Writer
 	Environ  []string // as in os.Environ
 	Now      func() time.Time
-	Random   io.Reader // for ids
-	DataHome string    // the folder for data of all programs; empty: there is none
+	Random   io.Reader // source of ids
+	DataHome string    // the folder for data of all programs; empty: unknown
 	Version  string
 	Start    Start
 }
 
-// World is the world that the process was started in.
+// World returns the environment of this process.
 func World() Env {
 	environ := Settled(located(os.Environ()))
 	return Env{
@@ -48,8 +48,8 @@ func World() Env {
 	}
 }
 
-// dataHome is the folder for data as the XDG rules name it, or empty where the
-// environment names neither it nor a home.
+// dataHome returns the folder for data by the XDG rules; empty if the environment names
+// neither it nor a home.
 func dataHome(environ []string) string {
 	if runtime.GOOS != "windows" && Variable(environ, "HOME") == "" && !filepath.IsAbs(Variable(environ, "XDG_DATA_HOME")) {
 		return ""
@@ -60,18 +60,19 @@ func dataHome(environ []string) string {
 // App is one run of a program.
 type App struct {
 	Env
-	Name   string // of the program, as its texts and the pages have it
-	Topics fs.FS  // topics/*.txt: what its help has beside commands and the topics of all programs
+	Name   string // of the program, as in its texts and in docs/
+	Topics fs.FS  // topics/*.txt: the program's own help topics
 
-	width   int            // of the help, in cells; 0: that of standard output
-	tree    *cobra.Command // of the commands, once it runs
-	failure error          // of a command that ran
+	width   int            // of the help, in cells; 0: the width of standard output
+	tree    *cobra.Command // the command tree, set by Run
+	failure error          // the error of the command that ran
 }
 
-// Run runs the command of a tree that the arguments name, and returns the exit code.
+// Run runs the command that a.Args name and returns the exit code. It reports errors on
+// standard error, among them the first failure to write standard output.
 func (a *App) Run(ctx context.Context, root *cobra.Command) int {
 	out := &output{Writer: a.Out}
-	if !IsTerminal(a.Out) { // a terminal stays one
+	if !IsTerminal(a.Out) { // keep the terminal recognizable as one
 		a.Out = out
 	}
 	code := a.run(ctx, root, out)
@@ -82,8 +83,8 @@ func (a *App) Run(ctx context.Context, root *cobra.Command) int {
 	return max(code, ExitFailure)
 }
 
-// run is Run but for what cannot be written: every command would say it in words of
-// its own, and some would not.
+// run is Run without the report of a failed write to standard output, which Run words
+// once for all commands.
 func (a *App) run(ctx context.Context, root *cobra.Command, out *output) int {
 	root.SetArgs(a.Args)
 	root.SetIn(a.In)
@@ -93,7 +94,7 @@ func (a *App) run(ctx context.Context, root *cobra.Command, out *output) int {
 	switch {
 	case out.failed != nil && (err != nil || errors.Is(a.failure, out.failed)):
 		return ExitFailure
-	case err != nil: // cobra could not make sense of the arguments
+	case err != nil: // cobra rejected the arguments
 		if twice := (*twiceError)(nil); errors.As(err, &twice) {
 			err = twice
 		}
@@ -107,7 +108,7 @@ func (a *App) run(ctx context.Context, root *cobra.Command, out *output) int {
 	return ExitOK
 }
 
-// execute finds and runs a command.
+// execute sets the command tree up, then finds and runs a command.
 func (a *App) execute(ctx context.Context, root *cobra.Command) error {
 	root.SilenceUsage, root.SilenceErrors = true, true
 	a.name(root)
@@ -123,13 +124,13 @@ func (a *App) execute(ctx context.Context, root *cobra.Command) error {
 	return root.ExecuteContext(ctx)
 }
 
-// completes says whether a shell asks what could come next: cobra then reads each flag
+// completes reports whether a shell asks for completions. Cobra then parses each flag
 // twice.
 func (a *App) completes() bool {
 	return len(a.Args) > 0 && (a.Args[0] == cobra.ShellCompRequestCmd || a.Args[0] == cobra.ShellCompNoDescRequestCmd)
 }
 
-// begun is the command that the arguments begin with, for "see … --help".
+// begun returns the path of the command that args begin with, for "see … --help".
 func begun(root *cobra.Command, args []string) string {
 	cmd, _, err := root.Find(args)
 	if err != nil {
@@ -138,8 +139,8 @@ func begun(root *cobra.Command, args []string) string {
 	return cmd.CommandPath()
 }
 
-// Do makes a command of a function. Its error stays with us: what is wrong with a
-// sheet is no matter of cobra.
+// Do turns run into a cobra RunE. It keeps run's error in a.failure and returns nil to
+// cobra, which would report it as wrong usage.
 func (a *App) Do(run func(ctx context.Context, args []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		a.failure = run(cmd.Context(), args)
@@ -147,7 +148,7 @@ func (a *App) Do(run func(ctx context.Context, args []string) error) func(*cobra
 	}
 }
 
-// Note says something on standard error that is neither a result nor a failure.
+// Note writes a line on standard error that is neither a result nor a failure.
 func (a *App) Note(format string, args ...any) {
 	fmt.Fprintln(a.Err, a.Worded(fmt.Sprintf(format, args...)))
 }

@@ -7,7 +7,8 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// completion has the scripts for shells complete the program by its file's name.
+// completion makes the shell completion scripts complete the program under its file's
+// name.
 func (a *App) completion(root *cobra.Command) {
 	root.InitDefaultCompletionCmd(a.Args...)
 	if c, _, err := root.Find([]string{"completion"}); err == nil {
@@ -15,9 +16,8 @@ func (a *App) completion(root *cobra.Command) {
 	}
 }
 
-// noFiles has shells offer files only where a file is taken: as an argument that the
-// usage calls one, or as a flag's value that is called so. Elsewhere, what offers
-// nothing of its own offers nothing.
+// noFiles limits the completion of file names to arguments and flag values called FILE.
+// Commands and flags with completions of their own keep them.
 func noFiles(cmd *cobra.Command) {
 	if cmd.ValidArgsFunction == nil && !strings.Contains(cmd.Use, "FILE") {
 		cmd.ValidArgsFunction = cobra.NoFileCompletions
@@ -26,7 +26,7 @@ func noFiles(cmd *cobra.Command) {
 		value, _ := valued(f)
 		_, has := cmd.GetFlagCompletionFunc(f.Name)
 		if value != "" && !has && !strings.Contains(value, "FILE") {
-			_ = cmd.RegisterFlagCompletionFunc(f.Name, cobra.NoFileCompletions) // fails for a flag that there is not
+			_ = cmd.RegisterFlagCompletionFunc(f.Name, cobra.NoFileCompletions) // fails only for an unknown flag
 		}
 	})
 	for _, c := range cmd.Commands() {

@@ -6,25 +6,25 @@ import (
 	"strings"
 )
 
-// The rules of what the environment says of a terminal, here and at the other end of a
+// How the environment describes a terminal, here and at the other end of a
 // connection.
 //
-//   - Characters: the first of LC_ALL, LC_CTYPE and LANG that is set and not empty names
-//     them, behind a dot or alone. UTF-8 is drawn as such, all else in ASCII. Windows has
-//     no such variables, and shows Unicode.
-//   - Colour: none where NO_COLOR is set to anything, nor where CLICOLOR is 0, unless
+//   - Characters: the first non-empty one of LC_ALL, LC_CTYPE and LANG names
+//     the encoding, after a dot or alone. Any but UTF-8 gets ASCII. Windows has
+//     no such variables and shows Unicode.
+//   - Color: off if NO_COLOR is set to anything, and if CLICOLOR is 0 unless
 //     CLICOLOR_FORCE is set to anything but 0.
-//   - Lines: a terminal without a TERM, or with TERM=dumb, gets a conversation line by
-//     line; so does who asks for it with ACCESSIBLE.
+//   - Lines: conversations go line by line if TERM is empty or dumb, or ACCESSIBLE
+//     is set.
 
-// TerminalVariables are the variables that say what a terminal can show, apart from
-// TERM: a connection carries them.
+// TerminalVariables lists the variables that describe a terminal, apart from TERM. A
+// connection carries them.
 func TerminalVariables() []string {
 	return []string{"LC_ALL", "LC_CTYPE", "LANG", "COLORTERM", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "ACCESSIBLE"}
 }
 
-// Settled is an environment in which one variable says that there is no colour, in the
-// one way that all libraries read: NO_COLOR=1.
+// Settled returns environ with NO_COLOR=1, which all libraries understand, if any of the
+// variables turns color off.
 func Settled(environ []string) []string {
 	force := Variable(environ, "CLICOLOR_FORCE")
 	off := Variable(environ, "CLICOLOR") == "0" && (force == "" || force == "0")
@@ -34,16 +34,16 @@ func Settled(environ []string) []string {
 	return environ
 }
 
-// Dumb says whether a terminal of this TERM can show lines only.
+// Dumb reports whether a terminal with this TERM cannot move its cursor.
 func Dumb(name string) bool { return name == "" || name == "dumb" }
 
-// Accessible says whether the environment asks for conversations line by line.
+// Accessible reports whether ACCESSIBLE asks for conversations line by line.
 func Accessible(environ []string) bool {
 	on := Variable(environ, "ACCESSIBLE")
 	return on != "" && on != "0" && !strings.EqualFold(on, "false")
 }
 
-// ASCIIOnly says whether the locale of an environment can show nothing but ASCII.
+// ASCIIOnly reports whether the locale has an encoding other than UTF-8, or is not set.
 func ASCIIOnly(environ []string) bool {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		locale := strings.ToLower(Variable(environ, name))
@@ -60,7 +60,7 @@ func ASCIIOnly(environ []string) bool {
 	return true
 }
 
-// located is an environment that says what Windows, which has no locale, shows.
+// located adds a UTF-8 locale to environ on Windows, which sets no locale variables.
 func located(environ []string) []string {
 	if runtime.GOOS == "windows" {
 		return append(slices.Clip(environ), "LC_ALL=UTF-8")
@@ -68,7 +68,8 @@ func located(environ []string) []string {
 	return environ
 }
 
-// Variable returns an environment variable; the last of several counts.
+// Variable returns the value of an environment variable, the last one if it occurs
+// several times; empty if unset.
 func Variable(environ []string, name string) string {
 	value := ""
 	for _, pair := range environ {

@@ -20,7 +20,7 @@ const (
 	ExitBadInput = 3
 )
 
-// failure is an error with its exit code. An error without one is ExitFailure.
+// failure is an error with its exit code. Any other error has ExitFailure.
 type failure struct {
 	code int
 	err  error
@@ -29,17 +29,17 @@ type failure struct {
 func (f *failure) Error() string { return f.err.Error() }
 func (f *failure) Unwrap() error { return f.err }
 
-// Misused is an error of whoever typed the command.
+// Misused returns an error about the command line, with ExitUsage.
 func Misused(format string, args ...any) error {
 	return &failure{ExitUsage, fmt.Errorf(format, args...)}
 }
 
-// BadInput is an error of what was handed in.
+// BadInput returns an error about a file or a value handed in, with ExitBadInput.
 func BadInput(format string, args ...any) error {
 	return &failure{ExitBadInput, fmt.Errorf(format, args...)}
 }
 
-// ExitCode is the exit code that an error ends the program with.
+// ExitCode returns the exit code for an error, which must not be nil.
 func ExitCode(err error) int {
 	if f := (*failure)(nil); errors.As(err, &f) {
 		return f.code
@@ -47,7 +47,7 @@ func ExitCode(err error) int {
 	return ExitFailure
 }
 
-// Said adds what was attempted to an error; nil stays nil.
+// Said prefixes err with the attempted action; nil stays nil.
 func Said(what string, err error) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
@@ -55,8 +55,9 @@ func Said(what string, err error) error {
 	return nil
 }
 
-// Complain tells a person what happened. Lines after the first are indented. An
-// error without words has been told already.
+// Complain reports an error on standard error, lines after the first indented, at most
+// mostComplaints of them. It skips an error with an empty text, which has been reported
+// already.
 func (a *App) Complain(err error) {
 	if err.Error() == "" {
 		return
@@ -65,30 +66,31 @@ func (a *App) Complain(err error) {
 	fmt.Fprintln(a.Err, a.Name+": "+a.Worded(Printable(strings.Join(lines, "\n  "))))
 }
 
-// mostComplaints is how many lines of complaints an answer has.
+// mostComplaints is how many lines of problems are listed before "and N more".
 const mostComplaints = 20
 
-// Few leaves of many lines of complaints the first, and says how many more there are.
+// Few shortens a list of problems to the first mostComplaints and "and N more". It
+// returns lines itself if that would not make it shorter.
 func Few(lines []string) []string {
 	more := len(lines) - mostComplaints
-	if more <= 1 { // saying so takes a line too
+	if more <= 1 { // "and 1 more" takes a line too
 		return lines
 	}
 	return append(slices.Clip(lines[:mostComplaints]), fmt.Sprintf("and %d more", more))
 }
 
-// Complaints writes lines of complaints that come one by one: the first, and at the end
-// how many more there were.
+// Complaints writes problems one by one: the first mostComplaints, and with End the
+// number of the others.
 type Complaints struct {
 	To io.Writer
 
 	said, more int
 }
 
-// Room says whether the next line is written.
+// Room reports whether Say would write the next line.
 func (c *Complaints) Room() bool { return c.said < mostComplaints }
 
-// Say writes lines.
+// Say writes lines, made printable, and counts those beyond mostComplaints.
 func (c *Complaints) Say(lines ...string) {
 	for _, line := range lines {
 		if !c.Room() {
@@ -100,15 +102,15 @@ func (c *Complaints) Say(lines ...string) {
 	}
 }
 
-// End says how many lines were not written.
+// End writes how many lines Say left out, if any.
 func (c *Complaints) End() {
 	if c.more > 0 {
 		fmt.Fprintf(c.To, "and %d more\n", c.more)
 	}
 }
 
-// Printable takes out of a text what would reach a terminal as a command. File
-// names may hold anything.
+// Printable replaces characters that are not graphic, which a terminal could execute,
+// with U+FFFD; line breaks stay. File names may hold anything.
 func Printable(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r == '\n' || unicode.IsGraphic(r) {
@@ -118,8 +120,8 @@ func Printable(text string) string {
 	}, text)
 }
 
-// Unopened says that a file cannot be read. One that is not there, or is a folder,
-// is bad input, as is what is no text; anything else is a failure.
+// Unopened explains why a file cannot be read. A missing file and an *textfile.Other are
+// bad input; any other error is a failure.
 func Unopened(name string, err error) error {
 	if other := (*textfile.Other)(nil); errors.As(err, &other) {
 		return BadInput("%s %w", name, other)

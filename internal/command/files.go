@@ -10,15 +10,16 @@ import (
 	"rolefit/internal/textfile"
 )
 
-// mostText is the largest file that is read whole, in bytes of UTF-8.
+// mostText is the largest file that Read accepts, in bytes of UTF-8.
 const mostText = 8 << 20
 
-// Questions takes assessments.
+// Questions returns the taker of assessments in YAML.
 func Questions() textfile.Taker {
 	return textfile.Taker{Takes: "questions of your own are written in YAML; begin with what `rolefit content new` prints"}
 }
 
-// Read reads the whole text of a file, or of standard input where it is called "-".
+// Read reads a whole text file, or standard input for "-". The error is a BadInput for a
+// missing file and for one that taker refuses.
 func (e *Env) Read(name string, taker textfile.Taker) ([]byte, error) {
 	in, _, err := e.Open(name)
 	if err != nil {
@@ -34,15 +35,16 @@ func (e *Env) Read(name string, taker textfile.Taker) ([]byte, error) {
 	return data, nil
 }
 
-// SayEncoding says where a text was read in an encoding that is a guess.
+// SayEncoding notes on standard error that a text was read as Windows-1252, which is a
+// guess.
 func (e *Env) SayEncoding(name string, text *textfile.Reader) {
 	if text.Western() {
 		fmt.Fprintf(e.Err, "%s is not UTF-8; it was read as Windows-1252.\n", FileName(name))
 	}
 }
 
-// Open opens a file, or standard input where it is called "-". It also returns the
-// size of a regular file; 0 of anything else.
+// Open opens a file, or standard input for "-", and returns its size in bytes if it is a
+// regular file, else 0.
 func (e *Env) Open(name string) (io.ReadCloser, int64, error) {
 	if name == "-" {
 		return io.NopCloser(e.In), size(e.In), nil
@@ -69,7 +71,7 @@ func size(stream any) int64 {
 	return info.Size()
 }
 
-// FileName is a file's name for messages.
+// FileName returns a file's name for messages.
 func FileName(name string) string {
 	if name == "-" {
 		return "standard input"

@@ -15,18 +15,19 @@ import (
 	"golang.org/x/term"
 )
 
-// What the help looks like, in cells: names in a column as wide as the widest, and
-// beside them what they do. The rules: it asks the terminal nothing; the sixteen
-// colours of the terminal's own palette read on every background.
+// Layout of the help, in cells: names in a column as wide as the widest, with their
+// texts beside them. The help sends the terminal no queries, and its sixteen ANSI
+// colors are legible on every background.
 const (
 	helpIndent = 2 // of texts and titles
-	helpMargin = 4 // of what stands below a title
+	helpMargin = 4 // of the text below a title
 	helpGap    = 2 // between a name and its text
 	helpWidest = 120
 	helpLeast  = 20 // with less room than this beside a name, the text goes below it
 )
 
-// helpWidth is how many cells the help may take beside each other.
+// helpWidth returns the width of the help in cells: that of the terminal out, at most
+// helpWidest.
 func helpWidth(out io.Writer) int {
 	if file, ok := out.(*os.File); ok {
 		if width, _, err := term.GetSize(int(file.Fd())); err == nil {
@@ -36,7 +37,7 @@ func helpWidth(out io.Writer) int {
 	return helpWidest
 }
 
-// page is a page of help.
+// page builds a page of help.
 type page struct {
 	strings.Builder
 
@@ -45,10 +46,10 @@ type page struct {
 
 func (a *App) page() *page { return &page{width: cmp.Or(a.width, helpWidth(a.Out))} }
 
-// row is a name, and what there is to say about it.
+// row is a name and the text about it.
 type row struct{ name, text string }
 
-// help prints what there is to say about a command.
+// help prints the help of a command.
 func (a *App) help(cmd *cobra.Command, _ []string) {
 	p := a.page()
 	long := cmd.Long
@@ -88,12 +89,13 @@ func (a *App) help(cmd *cobra.Command, _ []string) {
 	a.printHelp(p)
 }
 
-// printHelp prints a page in the colours that the terminal has; in none in a pipe.
+// printHelp prints a page in the colors that the terminal supports; without in a pipe.
 func (a *App) printHelp(p *page) {
-	_, _ = io.WriteString(colorprofile.NewWriter(a.Out, a.Environ), p.String()+"\n") // nothing is left to say where it fails
+	_, _ = io.WriteString(colorprofile.NewWriter(a.Out, a.Environ), p.String()+"\n") // App.Run reports a failure
 }
 
-// topic is a text of paragraphs, and of lists: a name, a tab and what there is to say.
+// topic adds a text of paragraphs and lists. Each line of a list is a name, a tab and a
+// text.
 func (p *page) topic(a *App, text string) {
 	for block := range strings.SplitSeq(strings.TrimSpace(text), "\n\n") {
 		if !strings.Contains(block, "\t") {
@@ -105,7 +107,7 @@ func (p *page) topic(a *App, text string) {
 	}
 }
 
-// rowsOf are the rows of a list.
+// rowsOf parses a list of a topic.
 func rowsOf(block string) []row {
 	var rows []row
 	for line := range strings.SplitSeq(block, "\n") {
@@ -124,14 +126,14 @@ func (p *page) title(title string) {
 	fmt.Fprintf(p, "\n%s\n\n", indented(style.Render(capital(title)), helpIndent))
 }
 
-// lines are lines to be typed, which are not broken.
+// lines adds lines for people to type, which are never wrapped.
 func (p *page) lines(text string) {
 	for line := range strings.Lines(strings.Trim(text, "\n")) {
 		fmt.Fprintln(p, strings.TrimRight(indented(strings.TrimSpace(line), helpMargin), " "))
 	}
 }
 
-// table is a list of names with their texts; nothing where it is empty.
+// table adds a list of names with their texts; nothing for an empty list.
 func (p *page) table(a *App, title string, rows []row) {
 	column := 0
 	for _, r := range rows {
@@ -156,7 +158,7 @@ func (p *page) table(a *App, title string, rows []row) {
 	}
 }
 
-// flagRow is a flag with the name of its value, and what it does by itself.
+// flagRow describes a flag: its name, the name of its value, its text and its default.
 func flagRow(f *pflag.Flag) row {
 	value, text := valued(f)
 	name := "--" + f.Name
@@ -175,8 +177,8 @@ func flagRow(f *pflag.Flag) row {
 	return row{name, capital(text)}
 }
 
-// valued is what a flag's value is called, empty where it takes none, and the flag's
-// text: `FILE` in a text names the value.
+// valued returns the name of a flag's value, empty for a switch, and the flag's text.
+// `FILE` in backquotes in the text names the value.
 func valued(f *pflag.Flag) (value, text string) {
 	value, text = pflag.UnquoteUsage(f)
 	switch {
@@ -192,7 +194,7 @@ func valued(f *pflag.Flag) (value, text string) {
 
 func capital(s string) string { return strings.ToUpper(s[:min(1, len(s))]) + s[min(1, len(s)):] }
 
-// indented puts spaces before each line that is not empty.
+// indented puts by spaces before each line that is not empty.
 func indented(text string, by int) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
@@ -203,8 +205,8 @@ func indented(text string, by int) string {
 	return strings.Join(lines, "\n")
 }
 
-// fold breaks a text at spaces alone: the library would break at hyphens too, and so
-// after the -- of a flag. What has no room at all is left to the terminal.
+// fold wraps a text at spaces only. ansi.Wordwrap breaks at hyphens too, even after the
+// -- of a flag. Below helpLeast cells it leaves wrapping to the terminal.
 func fold(text string, width int) string {
 	const unbroken = "\u2011"
 	if width < helpLeast {

@@ -16,7 +16,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Man is the command that prints the manual page of the whole program.
+// Man returns the command that prints the manual page of the whole program.
 func (a *App) Man() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "man",
@@ -39,11 +39,11 @@ func (a *App) Man() *cobra.Command {
 	return cmd
 }
 
-// manual is the manual page: it has the program's name, however it was started, and a
-// section of each topic.
+// manual returns the manual page, in roff. It uses the program's name, however the
+// program was started, and has a section for each topic.
 func (a *App) manual(root *cobra.Command) (string, error) {
 	examples := root.Example
-	root.Example = "" // ours keep their lines
+	root.Example = "" // the section EXAMPLES below keeps their line breaks
 	made, err := mango_cobra.NewManPage(1, root)
 	if err != nil {
 		return "", err //nolint:wrapcheck // the caller says what was attempted
@@ -63,11 +63,11 @@ func (a *App) manual(root *cobra.Command) (string, error) {
 	}
 	fmt.Fprintf(b, "\n.SH EXAMPLES\n.nf\n%s\n.fi\n.SH SEE ALSO\n", lines(strings.Trim(examples, "\n")))
 	other, _ := a.other()
-	fmt.Fprintf(b, "\\fB%s\\fP(1), \\fBssh\\fP(1)\n", escaped(other)) // what both speak with
+	fmt.Fprintf(b, "\\fB%s\\fP(1), \\fBssh\\fP(1)\n", escaped(other)) // the programs use it to connect
 	return b.String(), nil
 }
 
-// section writes a topic as a section of the page.
+// section writes a topic as a section of the page; nothing if the topic does not exist.
 func section(b *strings.Builder, title, name string, a *App) {
 	t, ok := a.topic(name)
 	if !ok {
@@ -85,7 +85,7 @@ func section(b *strings.Builder, title, name string, a *App) {
 	}
 }
 
-// lines are lines of a text; none of them begins as a command of the page does.
+// lines escapes the lines of a text, so that none is taken for a roff request.
 func lines(text string) string {
 	all := strings.Split(escaped(text), "\n")
 	for i, line := range all {
@@ -100,7 +100,7 @@ func escaped(text string) string {
 	return strings.NewReplacer(`\`, `\e`, "-", `\-`).Replace(text)
 }
 
-// nameValues names the values of all flags of the page.
+// nameValues names the values of all flags on the page.
 func nameValues(c *mango.Command, of *cobra.Command) {
 	for key, flag := range c.Flags {
 		f := of.Flags().Lookup(key)
@@ -121,8 +121,7 @@ func nameValues(c *mango.Command, of *cobra.Command) {
 	}
 }
 
-// version says what was built: the version of the module, the revision and the day it
-// was built from, the Go release, and the platform.
+// version describes the build: module version, revision, its date, Go release, platform.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

@@ -5,8 +5,8 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// once is the value of a flag that takes one: a second one would push the first out
-// without a word.
+// once is the value of a flag that refuses a second value, which would otherwise
+// silently replace the first.
 type once struct {
 	pflag.Value
 
@@ -14,7 +14,7 @@ type once struct {
 	given bool
 }
 
-// Set takes the value the first time.
+// Set sets the value the first time, and fails with a *twiceError afterwards.
 func (o *once) Set(value string) error {
 	if o.given {
 		return &twiceError{o.name}
@@ -23,13 +23,13 @@ func (o *once) Set(value string) error {
 	return o.Value.Set(value) //nolint:wrapcheck // the library says which flag it was
 }
 
-// twiceError is a flag that was given twice.
+// twiceError reports a flag given twice.
 type twiceError struct{ flag string }
 
 func (e *twiceError) Error() string { return "--" + e.flag + " was given twice; give it once" }
 
-// onlyOnce has every flag of a tree that takes one value refuse a second one. Flags
-// that are on or off may be repeated. Called again, it forgets what was given.
+// onlyOnce makes every single-valued flag of a command tree refuse a second value.
+// Switches may be repeated. A second call forgets the values given so far.
 func onlyOnce(root *cobra.Command) {
 	each := func(f *pflag.Flag) {
 		if o, ok := f.Value.(*once); ok {

@@ -7,8 +7,8 @@ import (
 	"io/fs"
 )
 
-// output is standard output where it is no terminal: it remembers the first error, so
-// that a full disk is told whichever command prints.
+// output is standard output if it is no terminal. It remembers its first error, so that
+// Run reports a full disk for every command.
 type output struct {
 	io.Writer
 
@@ -23,7 +23,7 @@ func (o *output) Write(data []byte) (int, error) {
 	return n, err
 }
 
-// unwritten says that standard output took nothing more.
+// unwritten reports that writing standard output failed.
 func unwritten(err error) error {
 	if path := (*fs.PathError)(nil); errors.As(err, &path) {
 		err = path.Err

@@ -5,8 +5,8 @@ import (
 	"io"
 )
 
-// Print writes a result to standard output; what is its name in an error. Text for a
-// terminal is worded for the way the program was started.
+// Print writes a result to standard output; what names it in an error. Text is worded
+// for the way the program was started if standard output is a terminal.
 func (a *App) Print(what, format string, data []byte) error {
 	text := string(data)
 	if format == "text" {
@@ -16,7 +16,7 @@ func (a *App) Print(what, format string, data []byte) error {
 	return Said("write "+what, err)
 }
 
-// PrintJSON writes a result as one line of JSON.
+// PrintJSON writes a result as one line of JSON; what names it in an error.
 func (a *App) PrintJSON(what string, result any) error {
 	e := json.NewEncoder(a.Out)
 	e.SetEscapeHTML(false)

@@ -12,26 +12,26 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// The rules of what a program calls itself.
+// How a program names itself.
 //
 //   - Its texts, here and in other packages, write its name as the pages do: rolefit,
 //     rolefit-workshop. Saved text and the manual page keep that.
-//     So do --version and what stands before a complaint, however its file is called.
-//   - What people are told to type goes through Worded, which puts what works in place of
-//     the name: what they typed to start it. Note, Complain and the help do so by themselves.
-//     A text that speaks of the program has its name alone, without a command behind it.
+//     So do --version and the prefix of an error, whatever the name of its file.
+//   - Commands for people to type go through Worded, which replaces the name with the
+//     words that started the program. Note, Complain and the help call it themselves.
+//     A text about the program has its name alone, without a command after it.
 
-// Start is how a process was started.
+// Start records how the process was started.
 type Start struct {
-	Name  string // of the program's file, without .exe, which shells complete; empty: as its texts have it
-	Typed string // what people type to start it; empty: the name
+	Name  string // of the program's file, without .exe, for shell completion; empty: App.Name
+	Typed string // the words that start it; empty: the name
 }
 
-// goRun finds the folders that go run starts programs in: one that it builds in, and one
-// of its cache.
+// goRun matches the folders that go run starts programs in: a build folder, or one of
+// the build cache.
 var goRun = regexp.MustCompile(`(/go-build\d+/b\d+/exe|/[0-9a-f]{64}-d)$`)
 
-// started is how this process was started.
+// started returns how this process was started.
 func started() Start {
 	file, err := os.Executable()
 	info, ok := debug.ReadBuildInfo()
@@ -41,9 +41,9 @@ func started() Start {
 	return startedAs(os.Args[0], file, info.Path, info.Main.Path)
 }
 
-// startedAs is how a process was started whose first argument this is. file is that of
-// the program, pkg and module are the import paths it was built of. A whole path is
-// what a shell made of a name; one from here was typed.
+// startedAs returns how a process with the given first argument was started. file is the
+// path of the program, pkg and module are import paths of its build. A shell makes a
+// name an absolute path, so Typed is set only for a relative argument.
 func startedAs(argument, file, pkg, module string) Start {
 	argument, file = filepath.ToSlash(argument), filepath.ToSlash(file)
 	if goRun.MatchString(file[:max(strings.LastIndex(file, "/"), 0)]) {
@@ -57,14 +57,14 @@ func startedAs(argument, file, pkg, module string) Start {
 	return s
 }
 
-// called is the program's name as shells complete it.
+// called returns the program's name for shell completion.
 func (a *App) called() string { return cmp.Or(a.Start.Name, a.Name) }
 
-// Typed is what people type to start the program.
+// Typed returns the words that start the program.
 func (a *App) Typed() string { return cmp.Or(a.Start.Typed, a.called()) }
 
-// Commands are the commands of each program. The first word is for what it does without
-// one, and is none.
+// Commands returns the commands of each program, by program. The first word stands for
+// the program without a command.
 func Commands() map[string][]string {
 	return map[string][]string{
 		"rolefit":          {"quiz", "compare", "content", "forget", "guide", "history", "job", "join", "paper", "roles", "score", "show", "validate"},
@@ -72,7 +72,7 @@ func Commands() map[string][]string {
 	}
 }
 
-// other is the other program, and what people type to start it.
+// other returns the name of the other program, and the words that start it.
 func (a *App) other() (name, typed string) {
 	name, source := "rolefit", "go run ."
 	if a.Name == name {
@@ -84,9 +84,9 @@ func (a *App) other() (name, typed string) {
 	return name, name
 }
 
-// Worded puts what people type to start the program in place of its name, wherever a
-// text tells them to type it: before a command or a flag of the tree that runs, alone
-// in a line, and where it is to be run.
+// Worded replaces the program's name with the words that start it, wherever text tells
+// people to type it: before a command or a flag of the tree that runs, alone on a line,
+// and after "run" or "with".
 func (a *App) Worded(text string) string {
 	if a.Typed() == a.Name || a.tree == nil || !strings.Contains(text, a.Name) {
 		return text
@@ -102,8 +102,8 @@ func (a *App) Worded(text string) string {
 	return alone.ReplaceAllString(text, "${1}"+a.Typed()+"${2}")
 }
 
-// Shown is Worded where a text goes to a terminal. What is kept in a file, or read by
-// another program, has the program's name.
+// Shown returns Worded(text) if standard output is a terminal, else text: a file or
+// another program gets the program's own name.
 func (a *App) Shown(text string) string {
 	if IsTerminal(a.Out) {
 		return a.Worded(text)
@@ -111,10 +111,10 @@ func (a *App) Shown(text string) string {
 	return text
 }
 
-// name gives the tree the names that the program has here.
+// name sets the names in the command tree.
 func (a *App) name(root *cobra.Command) {
 	root.Use = a.Name
-	root.InitDefaultHelpFlag() // they speak of the program
+	root.InitDefaultHelpFlag() // their texts name the program
 	root.InitDefaultVersionFlag()
 	root.Annotations = map[string]string{cobra.CommandDisplayNameAnnotation: a.Typed()}
 	a.tree = root

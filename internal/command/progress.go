@@ -6,23 +6,23 @@ import (
 	"strings"
 )
 
-// Progress is a bar on standard error, where that is a terminal. It moves the
+// Progress is a progress bar on standard error, if that is a terminal. It moves the
 // cursor to the start of its line and nowhere else.
 type Progress struct {
 	out   io.Writer
 	what  string
 	on    bool
-	shown int // percent; -1: nothing is on the screen
+	shown int // percent; -1: no bar is on the screen
 }
 
-// Progress begins to show how far something is. wanted is whether it is known how
-// much there is and whether the bar would be in the way of nothing.
+// Progress returns a bar labeled what. wanted is false if the total is unknown or other
+// output would collide with the bar; it then shows nothing.
 func (e *Env) Progress(what string, wanted bool) *Progress {
 	on := wanted && IsTerminal(e.Err) && Variable(e.Environ, "TERM") != "dumb"
 	return &Progress{out: e.Err, what: what, on: on, shown: -1}
 }
 
-// Show draws the bar where it has moved.
+// Show redraws the bar if its percentage has changed.
 func (p *Progress) Show(done, total int64) {
 	if !p.on || total <= 0 {
 		return
@@ -38,7 +38,7 @@ func (p *Progress) Show(done, total int64) {
 		strings.Repeat("=", filled), strings.Repeat(" ", cells-filled), percent)
 }
 
-// Clear takes the bar away.
+// Clear removes the bar.
 func (p *Progress) Clear() {
 	if p.shown >= 0 {
 		fmt.Fprintf(p.out, "\r%s\r", strings.Repeat(" ", len(p.what)+40))

@@ -11,27 +11,28 @@ import (
 	"rolefit/scoring"
 )
 
-// Shelf finds assessments and keeps one model of each. It is safe between
-// goroutines.
+// Shelf finds assessments, and caches the models of built-in ones. It is safe for
+// concurrent use.
 type Shelf struct {
 	env   *Env
 	mu    sync.Mutex
 	built map[string]*scoring.Model // built-in ones, by id
 }
 
-// Shelf returns an empty shelf, which reads the files that people name.
+// Shelf returns an empty shelf that reads files through e.
 func (e *Env) Shelf() *Shelf {
 	return &Shelf{env: e, built: map[string]*scoring.Model{}}
 }
 
-// Named returns the model of what --assessment names: a file, or the id of a
-// built-in assessment; the career assessment where it names nothing.
+// Named returns the model for a value of --assessment: the id of a built-in assessment
+// or a file; the career assessment if name is empty.
 func (s *Shelf) Named(name string) (*scoring.Model, error) {
 	m, _, err := s.Read(name)
 	return m, err
 }
 
-// Read returns what Named does, and the YAML of an assessment that is not built in.
+// Read returns the model that Named returns, and the YAML of an assessment that is not
+// built in.
 func (s *Shelf) Read(name string) (*scoring.Model, []byte, error) {
 	if name == "" {
 		name = "career"
@@ -52,8 +53,7 @@ func (s *Shelf) Read(name string) (*scoring.Model, []byte, error) {
 	return m, data, err
 }
 
-// Loaded returns the model of an assessment in YAML. name is where it comes from,
-// for messages.
+// Loaded returns the model of an assessment in YAML. name is the source, for messages.
 func (s *Shelf) Loaded(name string, data []byte) (*scoring.Model, error) {
 	a, err := content.Load(name, data)
 	if err != nil {
@@ -80,7 +80,8 @@ func (s *Shelf) BuiltIn(id string) (*scoring.Model, error) {
 	return m, err
 }
 
-// Of returns the model for a sheet or sitting of this assessment.
+// Of returns the model of the built-in assessment that a sheet or sitting names. The
+// error for another one asks for --assessment.
 func (s *Shelf) Of(assessment string) (*scoring.Model, error) {
 	if !slices.Contains(content.EmbeddedIDs(), assessment) {
 		return nil, fmt.Errorf("the assessment %q is not built in; name its file with --assessment", assessment)

@@ -7,10 +7,10 @@ import (
 	"syscall"
 )
 
-// Stopped is a context that ends when a person or the system stops the program. What
-// the program was started to ignore does not stop it: nohup has it outlive its terminal.
+// Stopped returns a context that SIGINT, SIGTERM or SIGHUP ends. Signals that the
+// process was started to ignore stay ignored: nohup lets it outlive its terminal.
 func Stopped(ctx context.Context) (context.Context, context.CancelFunc) {
-	signals := []os.Signal{syscall.SIGTERM} // NotifyContext of none would take all
+	signals := []os.Signal{syscall.SIGTERM} // never empty: NotifyContext without signals takes them all
 	for _, s := range []os.Signal{syscall.SIGINT, syscall.SIGHUP} {
 		if !signal.Ignored(s) {
 			signals = append(signals, s)

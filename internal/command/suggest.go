@@ -12,7 +12,7 @@ import (
 	"rolefit/content"
 )
 
-// NoSuchCommand refuses arguments of a command that has none but its subcommands.
+// NoSuchCommand refuses arguments of a command that only has subcommands.
 func (a *App) NoSuchCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -20,11 +20,11 @@ func (a *App) NoSuchCommand(cmd *cobra.Command, args []string) error {
 	return Misused("there is no command %q%s", Printable(args[0]), a.maybe(cmd, args[0], "help "))
 }
 
-// maybe asks whether somebody meant another word: a command below cmd, or a topic of
-// the help, with what is written before a topic; or it says which program has the
-// command. Empty: nothing is near.
+// maybe suggests a near word for a mistyped one, as the rest of a sentence: a command
+// below cmd, or a help topic with the prefix topic; or it names the other program if the
+// command is that one's. Empty if nothing is near.
 func (a *App) maybe(cmd *cobra.Command, word, topic string) string {
-	typed := map[string]string{"help": "--help", "version": "--version"} // by word
+	typed := map[string]string{"help": "--help", "version": "--version"} // the text to type, by word
 	own, others := []string{"help"}, []string(nil)
 	for _, line := range a.helped(cmd) {
 		name, _, _ := strings.Cut(line, "\t")
@@ -37,7 +37,7 @@ func (a *App) maybe(cmd *cobra.Command, word, topic string) string {
 		own = append(own, "version")
 		name, other := a.other()
 		names := Commands()[name]
-		others, typed[names[0]] = names[:1:1], other // by itself
+		others, typed[names[0]] = names[:1:1], other // started without a command
 		for _, name := range names {
 			if _, ok := typed[name]; !ok {
 				others, typed[name] = append(others, name), other+" "+name
@@ -54,8 +54,8 @@ func (a *App) maybe(cmd *cobra.Command, word, topic string) string {
 	return "; did you mean " + typed[near] + "?"
 }
 
-// meant is the one of the words that somebody meant: the first that begins so, or the
-// one that is spelled most like it. Empty: none is near.
+// meant returns the word of all that begins with word, else the one spelled most like
+// it; empty if none is near.
 func meant(word string, all []string) string {
 	word = strings.ToLower(word)
 	if i := slices.IndexFunc(all, func(s string) bool { return strings.HasPrefix(s, word) }); i >= 0 && word != "" {
@@ -64,10 +64,10 @@ func meant(word string, all []string) string {
 	return content.Nearest(word, all)
 }
 
-// flagError says in words what is wrong with a flag.
+// flagError explains a flag that cobra rejected.
 func flagError(cmd *cobra.Command, err error) error {
 	if wrong := cmd.ValidateArgs(cmd.Flags().Args()); wrong != nil && cmd.HasSubCommands() {
-		return wrong // the flag is one of the command that was meant
+		return wrong // the flag belongs to the mistyped command
 	}
 	if twice := (*twiceError)(nil); errors.As(err, &twice) {
 		return twice
@@ -102,7 +102,7 @@ func unknownFlag(cmd *cobra.Command, unknown *pflag.NotExistError) error {
 	return Misused("there is no flag --%s", name)
 }
 
-// kind is what a flag takes, in words.
+// kind describes the values that a flag takes.
 func kind(f *pflag.Flag) string {
 	switch f.Value.Type() {
 	case "bool":

@@ -8,25 +8,25 @@ import (
 	"golang.org/x/term"
 )
 
-// IsTerminal says whether a stream is a terminal.
+// IsTerminal reports whether stream is an *os.File that is a terminal.
 func IsTerminal(stream any) bool {
 	file, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))
 }
 
-// LineByLine says whether a conversation is held line by line and not full-screen:
-// because somebody asked for it, because the environment does, or because nobody types
-// at a terminal.
+// LineByLine reports whether to hold the conversation line by line instead of
+// full-screen: asked is set, ACCESSIBLE or TERM demand it, or standard input is no
+// terminal.
 func (e *Env) LineByLine(asked bool) bool {
 	name := Variable(e.Environ, "TERM")
-	windows := runtime.GOOS == "windows" && name == "" // it needs none
+	windows := runtime.GOOS == "windows" && name == "" // Windows has no TERM
 	return asked || Accessible(e.Environ) || Dumb(name) && !windows || !IsTerminal(e.In)
 }
 
-// Talk has a conversation take place on the terminal where somebody types at one and
-// standard output is something else, as in rolefit > result.txt: until back is called,
-// Out is that terminal. back says whether it was: what came out is still to be printed
-// then, for nobody saw it there. It may be called again.
+// Talk moves a conversation to the terminal if standard input is one and standard output
+// is not, as in rolefit > result.txt: Out is the terminal until back is called. back
+// reports whether the conversation was moved; the result must then be printed to Out as
+// well. It may be called again. Talk fails if no terminal can be opened.
 func (e *Env) Talk() (back func() bool, err error) {
 	if !IsTerminal(e.In) || IsTerminal(e.Out) {
 		return func() bool { return false }, nil
@@ -43,7 +43,7 @@ func (e *Env) Talk() (back func() bool, err error) {
 	e.Out = screen
 	return func() bool {
 		e.Out = result
-		_ = screen.Close() // what was drawn on it was seen
+		_ = screen.Close() // nothing is left to flush
 		return true
 	}, nil
 }

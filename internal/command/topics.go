@@ -11,15 +11,15 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// topic is a page of the help that is about no command. Of each of them, the manual page
-// has a section.
+// topic is a page of the help that is not about a command. The manual page has a section
+// for each.
 type topic struct{ name, short, text string }
 
 //go:embed topics/*.txt
 var topicFiles embed.FS // of all programs
 
-// topics returns all that the program's help has, sorted by name. A file topics/NAME.txt
-// holds one: what it is about in a line, an empty line, the text.
+// topics returns the program's help topics, sorted by name. A file topics/NAME.txt holds
+// a one-line summary, an empty line, and the text.
 func (a *App) topics() []topic {
 	var all []topic
 	for _, files := range []fs.FS{topicFiles, a.Topics} {
@@ -28,7 +28,7 @@ func (a *App) topics() []topic {
 		}
 		paths, _ := fs.Glob(files, "topics/*.txt") // the pattern is well formed
 		for _, p := range paths {
-			data, _ := fs.ReadFile(files, p) // they are in the program
+			data, _ := fs.ReadFile(files, p) // embedded files
 			short, text, _ := strings.Cut(string(data), "\n\n")
 			all = append(all, topic{strings.TrimSuffix(path.Base(p), ".txt"), short, text})
 		}
@@ -37,7 +37,7 @@ func (a *App) topics() []topic {
 	return all
 }
 
-// topic is the one of this name.
+// topic returns the topic with this name, and whether it exists.
 func (a *App) topic(name string) (t topic, ok bool) {
 	all := a.topics()
 	i := slices.IndexFunc(all, func(t topic) bool { return t.name == name })
@@ -47,7 +47,7 @@ func (a *App) topic(name string) (t topic, ok bool) {
 	return all[i], true
 }
 
-// helpCommand is the command that prints the help of a command, or a topic.
+// helpCommand returns the command that prints the help of a command, or a topic.
 func (a *App) helpCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "help [COMMAND|TOPIC]",
@@ -66,7 +66,7 @@ func (a *App) helpCommand() *cobra.Command {
 	return cmd
 }
 
-// helped are the commands below one, and below the root the topics, with what they are.
+// helped lists the commands below of, and for the root the topics, as "name\tsummary".
 func (a *App) helped(of *cobra.Command) []string {
 	var all []string
 	for _, c := range of.Commands() {
@@ -82,7 +82,7 @@ func (a *App) helped(of *cobra.Command) []string {
 	return all
 }
 
-// helpOf prints the help of what the words name: a command, or a topic.
+// helpOf prints the help of the command or topic that words name.
 func (a *App) helpOf(root *cobra.Command, words []string) error {
 	cmd, rest, err := root.Find(words)
 	if err == nil && len(rest) == 0 {

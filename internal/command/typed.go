@@ -6,15 +6,15 @@ import (
 	"unicode"
 )
 
-// Typed is a value as people type it in a command: as it is, or in quotes that the
-// shells of its system take off again.
+// Typed quotes value for a command that people type, if the shells of this system need
+// quotes.
 func Typed(value string) string {
 	odd := func(plain string) bool {
 		return strings.ContainsFunc(value, func(r rune) bool {
 			return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(plain, r)
 		})
 	}
-	backslash := "" // an escape but on Windows
+	backslash := "" // Windows shells do not treat it as an escape
 	if runtime.GOOS == "windows" {
 		backslash = `\`
 	}
@@ -27,8 +27,7 @@ func Typed(value string) string {
 	return "'" + strings.ReplaceAll(value, "'", `'\''`) + "'"
 }
 
-// TypedFlag is a flag with its value, as people type it behind a command; empty where
-// it was not set.
+// TypedFlag returns " --name value", quoted as by Typed; empty if value is empty.
 func TypedFlag(name, value string) string {
 	if value == "" {
 		return ""
