@@ -13,6 +13,7 @@ import (
 //  2. Case says nothing, but in names of up to three letters: "AI" is no "ai".
 //  3. A cue begins and ends where a word does; a plural's s may follow.
 //  4. "…" in a cue stands for up to three words.
+//  5. A cue that begins with "!" is none: what it finds is not marked by those before it.
 //
 // A cue finds lines for the eye. It answers nothing.
 
@@ -26,6 +27,7 @@ func mentioned(lines, cues []string) (all []rune, marked []bool) {
 	marked = make([]bool, len(all))
 	folded := cueText(strings.ToLower(string(all))) // rune by rune
 	for _, cue := range cues {
+		cue, no := strings.CutPrefix(cue, "!")
 		text, letters := folded, []rune(strings.ToLower(cue))
 		if strings.ToLower(cue) != cue && len(letters) <= len("RAG") {
 			text, letters = all, []rune(cue)
@@ -36,7 +38,7 @@ func mentioned(lines, cues []string) (all []rune, marked []bool) {
 			}
 			end := text.match(at, letters)
 			for i := at; i < end; i++ {
-				marked[i] = true
+				marked[i] = !no
 			}
 		}
 	}

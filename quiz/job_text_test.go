@@ -121,32 +121,34 @@ func TestCuesOfRealPostings(t *testing.T) {
 	for _, f := range facts {
 		cues[f.ID] = f.Cues
 	}
-	for text, want := range map[string][2]bool{ // of customer-contact, and of travel
-		"You will visit customers across Europe":             {true, true},
-		"visiting our largest clients every month":           {true, false},
-		"You travel to client sites":                         {true, true},
-		"Work on customers' premises":                        {true, true},
-		"installed at the customer\u2019s premises":          {true, true},
-		"work side by side with clients":                     {true, false},
-		"You are embedded with the customer":                 {true, false},
-		"Embed directly with customer teams":                 {true, false},
-		"embedded in the client's organization":              {true, false},
-		"Meet our clients where they are":                    {true, false},
-		"You love talking to users":                          {true, false},
-		"Sit next to the users of what you build":            {true, false},
-		"Engage senior clients directly":                     {true, false},
-		"Work at client locations, up to 50% on the road":    {true, true},
-		"As a Forward-Deployed Engineer":                     {true, false},
-		"alongside client engineers":                         {true, false},
-		"You become a trusted advisor":                       {true, false},
-		"No travel, no meetings":                             {false, true},
-		"We build a customer data platform":                  {false, false},
-		"Experience with customer data platforms":            {false, false},
-		"embedded systems in C, client-side JavaScript":      {false, false},
-		"on-premises software for customer support":          {false, false},
-		"a customer engagement platform, and client library": {false, false},
+	for text, want := range map[string][3]bool{ // of customer-contact, of travel and of foundations
+		"You will visit customers across Europe":               {true, true, false},
+		"visiting our largest clients every month":             {true, false, false},
+		"You travel to client sites":                           {true, true, false},
+		"Work on customers' premises":                          {true, true, false},
+		"installed at the customer\u2019s premises":            {true, true, false},
+		"work side by side with clients":                       {true, false, false},
+		"You are embedded with the customer":                   {true, false, false},
+		"Embed directly with customer teams":                   {true, false, false},
+		"embedded in the client's organization":                {true, false, false},
+		"Meet our clients where they are":                      {true, false, false},
+		"You love talking to users":                            {true, false, false},
+		"Sit next to the users of what you build":              {true, false, false},
+		"Engage senior clients directly":                       {true, false, false},
+		"Work at client locations, up to 50% on the road":      {true, true, false},
+		"As a Forward-Deployed Engineer":                       {true, false, false},
+		"alongside client engineers":                           {true, false, false},
+		"You become a trusted advisor":                         {true, false, false},
+		"No travel, no meetings":                               {false, true, false},
+		"We build a customer data platform":                    {false, false, false},
+		"Experience with customer data platforms":              {false, false, false},
+		"The customer data platform runs on our data platform": {false, false, true},
+		"Data platforms of customers":                          {false, false, true},
+		"embedded systems in C, client-side JavaScript":        {false, false, false},
+		"on-premises software for customer support":            {false, false, true},
+		"a customer engagement platform, and client library":   {false, false, false},
 	} {
-		for i, fact := range []string{"customer-contact", "travel"} {
+		for i, fact := range []string{"customer-contact", "travel", "foundations"} {
 			if got := mentionsAny(text, cues[fact]...); got != want[i] {
 				t.Errorf("%q speaks of %s: %t, want %t", text, fact, got, want[i])
 			}
