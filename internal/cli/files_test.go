@@ -111,6 +111,7 @@ func TestFilesOfOthers(t *testing.T) {
 		"an export of SurveyJS":            `{"pages":[{"elements":[{"type":"rating"}]}]}`,
 		"an export of Kahoot":              "Question,Answer 1,Answer 2\n",
 		"an export of Google Forms (JSON)": `{"formId":"f","info":{"title":"T"},"items":[]}`,
+		"no text":                          "\xc0\x7f\x81\xa2\xa2\x85\xa2\xa2\x7f\x7a\x40\x7f\x83\x81\x99\x85\x85\x99\x7f\xd0\x15", // a sheet in EBCDIC
 		"not UTF-8":                        "\xcf\xf0\xe8\xe2\xe5\xf2\n",
 	} {
 		for line := range handed() {

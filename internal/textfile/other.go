@@ -72,8 +72,14 @@ func foreign() []kind {
 	}
 }
 
-// Foreign names a text of another program by its head; nil if it recognizes none.
-func (t Taker) Foreign(text []byte) *Other { return t.among(foreign(), string(text)) }
+// Foreign names a text of another program, or what no text is, by its head; nil if it
+// recognizes none.
+func (t Taker) Foreign(text []byte) *Other {
+	if garbled(text) {
+		return t.noText()
+	}
+	return t.among(foreign(), string(text))
+}
 
 // binary names a binary file by its head; nil if it recognizes none.
 func (t Taker) binary(head []byte) *Other {

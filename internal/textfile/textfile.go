@@ -12,6 +12,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
@@ -80,7 +81,7 @@ func (r *Reader) begin() error {
 	if wide := wideIn(head); wide != nil {
 		into[0] = transform.Chain(wide.NewDecoder(), undecoded{})
 	} else if bytes.IndexByte(head, 0) >= 0 {
-		return r.noText()
+		return r.taker.noText()
 	}
 	text := bufio.NewReaderSize(transform.NewReader(in, transform.Chain(into...)), headSize)
 	r.text = text
@@ -90,7 +91,7 @@ func (r *Reader) begin() error {
 	head, _ = text.Peek(min(len(head), headSize/2)) //nolint:mnd // Western text grows
 	switch {
 	case bytes.IndexByte(head, 0) >= 0:
-		return r.noText()
+		return r.taker.noText()
 	case !r.taker.Loose:
 		if other := r.taker.Foreign(head); other != nil {
 			return other
@@ -99,10 +100,25 @@ func (r *Reader) begin() error {
 	return nil
 }
 
+// garbled says whether the beginning of a text is in no encoding that letters were ever
+// typed in here: besides bytes that cannot be read, it holds control characters, or
+// neither spaces nor lines.
+func garbled(head []byte) bool {
+	const word = 64 // bytes: no word is longer
+	unread, control := false, false
+	for rest := head; utf8.FullRune(rest); {
+		c, n := utf8.DecodeRune(rest)
+		unread = unread || c == utf8.RuneError && n == 1
+		control = control || c < ' ' && !strings.ContainsRune("\t\n\v\f\r\x1b", c) || c == 0x7f
+		rest = rest[n:]
+	}
+	return unread && (control || len(head) > word && !bytes.ContainsAny(head[:word], " \n"))
+}
+
 // mark is the byte order mark in UTF-8.
 const mark = "\uFEFF"
 
-func (r *Reader) noText() *Other { return &Other{"no text", r.taker.Takes} }
+func (t Taker) noText() *Other { return &Other{"no text", t.Takes} }
 
 // All reads the whole input, of at most most bytes of text. Its errors are those of the
 // input, and an *Other for a text that is larger or, unless the taker is loose, not

@@ -12,6 +12,8 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/charmap"
+
 	"rolefit/internal/textfile"
 )
 
@@ -96,6 +98,16 @@ func TestUnreadable(t *testing.T) {
 	}
 }
 
+// ebcdic is a text as mainframes write it.
+func ebcdic(t *testing.T, text string) string {
+	t.Helper()
+	out, err := charmap.CodePage037.NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
 func zipped(t *testing.T, names ...string) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -135,6 +147,7 @@ func TestOther(t *testing.T) {
 		"a recording":                 {"ID3\x04\x00\x00", "\x00\x00\x00\x18ftypmp42\x00"},
 		"a database":                  {"SQLite format 3\x00\x10\x00"},
 		"no text":                     {"\x7fELF\x02\x01\x01\x00\x00\x00", "a\x00\x00\x00b\x00\x00\x00", "\xff\xfe\x00\x00a\x00\x00\x00"},
+		"text: no text":               {ebcdic(t, "{\"assessment\": \"career\"}"), ebcdic(t, "We are hiring an engineer who works with customers at their site."), "\x8f\x02\xff\x1f"},
 		"text: RTF":                   {"{\\rtf1\\ansi\\ansicpg1252{\\fonttbl}\nJob\\par}"},
 		"text: an export of Moodle (": {"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<quiz>\n<!-- question: 1 -->\n", "// question: 1  name: Q\n::Q1::[html]Who?{\n=a\n~b\n}\n", "$CATEGORY: $course$/top\n\n::Q::Two{=2 ~3}"},
 		"text: an export of Kahoot":   {"Question - max 120 characters,Answer 1 - max 75 characters,Answer 2 - max 75 characters,Time limit (sec)\n", ",Kahoot!\n\n,\"Question\",\"Answer 1\",\"Answer 2\"\n", `{"title":"T","questions":[{"type":"quiz","question":"Q","time":20000,"choices":[{"answer":"a","correct":true}]}]}`, `{"uuid":"u","quizType":"quiz","questions":[]}`, `{"kahoot":{"questions":[]}}`},
