@@ -98,9 +98,12 @@ func makeKey(path string, fresh func() (crypto.Signer, error)) ([]byte, error) {
 
 // damagedKey says what to do about a key that cannot be read.
 func damagedKey(path string, empty bool, err error) error {
-	what := fmt.Sprintf("holds no key that can be read (%v)", err)
-	if empty {
+	what := "holds no key that can be read"
+	switch {
+	case empty:
 		what = "is empty"
+	case errors.As(err, new(*gossh.PassphraseMissingError)):
+		what = "holds a key with a passphrase, which is not asked for here"
 	}
 	then := "people who were here before are then told that this computer has another key, and have to take it"
 	if filepath.Base(path) == deskKeyFile {

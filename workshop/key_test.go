@@ -4,6 +4,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"encoding/pem"
 	"io"
 	"os"
 	"path/filepath"
@@ -16,14 +17,19 @@ import (
 	"rolefit/internal/command"
 )
 
-// publicLine is a new key, as in authorized_keys.
-func publicLine(t *testing.T) string {
+func newKey(t *testing.T) *ecdsa.PrivateKey {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
-	k, err := gossh.NewPublicKey(&private.PublicKey)
+	return private
+}
+
+// publicLine is a new key, as in authorized_keys.
+func publicLine(t *testing.T) string {
+	t.Helper()
+	k, err := gossh.NewPublicKey(&newKey(t).PublicKey)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,7 +163,15 @@ func TestDamagedKeys(t *testing.T) {
 		ecdsaKeyFile: func(dir string) error { _, _, err := hostKeys(dir); return err },
 		deskKeyFile:  func(dir string) error { _, err := deskKey(dir); return err },
 	} {
-		for text, says := range map[string]string{"": "is empty", "torn": "holds no key that can be read"} {
+		locked, err := gossh.MarshalPrivateKeyWithPassphrase(newKey(t), "", []byte("secret"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for text, says := range map[string]string{
+			"": "is empty; put back", "torn": "holds no key that can be read; put back", publicLine(t): "holds no key that can be read; put back",
+			"-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n-----END OPENSSH PRIVATE KEY-----\n": "holds no key that can be read; put back",
+			string(pem.EncodeToMemory(locked)):                                               "holds a key with a passphrase, which is not asked for here; put back",
+		} {
 			dir := t.TempDir()
 			path := filepath.Join(dir, name)
 			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
