@@ -37,10 +37,10 @@ const (
 	mostLetters  = 64 // of a whole code
 )
 
-// checkPrime is what check letters are computed by.
+// checkPrime is the modulus of the check letters.
 const checkPrime = 1021
 
-// Why a text gives no sheet.
+// Errors of Decode.
 var (
 	ErrNoCode      = errors.New("there is no result code in it")
 	ErrManyCodes   = errors.New("there is more than one result code in it")
@@ -51,14 +51,15 @@ var (
 	ErrCodeForeign = errors.New("the result code is of another quiz")
 )
 
-// layout is how one assessment's codes are laid out.
+// layout describes the result codes of one assessment.
 type layout struct {
 	assessment *content.Assessment
 	tag        int // 0 … 1023
 	letters    int // of a whole code
 }
 
-// layoutOf fails where a code would be longer than mostLetters.
+// layoutOf returns the layout of an assessment's codes. It fails if a code would have
+// more than mostLetters.
 func layoutOf(a *content.Assessment) (layout, error) {
 	most := power(6, len(a.Questions))
 	most.Mul(most, power(7, len(a.TieBreakers)))
@@ -88,18 +89,18 @@ func tagOf(a *content.Assessment) int {
 	return int(sum[0])<<2 | int(sum[1])>>6
 }
 
-// Encode writes a sheet as a result code: upper-case letters and digits in groups
-// of four with dashes between. Its length is the same for every sheet of the model.
-// It fails where the sheet is not one of the model's assessment and edition, and
-// where a code of the assessment would be longer than 64 letters. Answers to
-// questions that the assessment does not have are an error as well.
+// Encode writes a sheet as a result code: upper-case letters and digits in groups of
+// four with dashes between. All codes of an assessment have the same length, and the
+// code does not depend on limits and guess. It fails for a sheet of another assessment
+// or edition, for one that m.Check refuses, and if a code would be longer than 64
+// letters.
 func Encode(m *scoring.Model, s scoring.Sheet) (string, error) {
 	a := m.Assessment()
 	if s.Assessment != a.ID || s.Edition != a.Edition {
 		return "", fmt.Errorf("make a result code: the answers are of %s %s, and codes are made for %s %s",
 			s.Assessment, s.Edition, a.ID, a.Edition)
 	}
-	s.Limits, s.Guess = nil, "" // not in it, so not looked at
+	s.Limits, s.Guess = nil, "" // a code does not hold them
 	if err := m.Check(s, nil); err != nil {
 		return "", fmt.Errorf("make a result code: %w", err)
 	}
@@ -119,7 +120,7 @@ func Encode(m *scoring.Model, s scoring.Sheet) (string, error) {
 	return written(values), nil
 }
 
-// number is a sheet's answers as one number.
+// number packs the answers of a sheet into one number.
 func (l layout) number(s scoring.Sheet) *big.Int {
 	n := new(big.Int)
 	for _, q := range l.assessment.Questions {
@@ -141,8 +142,8 @@ func (l layout) number(s scoring.Sheet) *big.Int {
 	return n
 }
 
-// sheet is the answers in a number; ok is false where the number is larger than
-// any sheet's. Tie-breakers are in content order.
+// sheet unpacks the answers in a number, with tie-breakers in content order. ok is
+// false if the number is larger than that of any sheet. It changes n.
 func (l layout) sheet(n *big.Int) (s scoring.Sheet, ok bool) {
 	a := l.assessment
 	s = scoring.Sheet{

@@ -10,13 +10,13 @@ import (
 	"rolefit/scoring"
 )
 
-// ErrDigits is why a row of digits is no sheet; the text around it says more.
+// ErrDigits is wrapped by the errors of Digits.
 var ErrDigits = errors.New("the digits cannot be scored")
 
-// Digits reads the answers of a sheet of paper: one digit per question, in the
-// order asked, 1 to 5 for -2 to +2, 0 or a dash for a question that was skipped.
-// Digits are those of any script. Spaces and line breaks count for nothing. The sheet has no tie-breakers. The
-// error wraps ErrDigits and says which digit is wrong, or how many there are.
+// Digits reads the answers of a paper sheet: one digit per question in the order asked,
+// 1 to 5 for -2 to +2, 0 or a dash for a skipped question. Digits of any script count;
+// spaces and line breaks are ignored. The sheet has no tie-breakers. The error wraps
+// ErrDigits and names the wrong digit or the wrong number of digits.
 func Digits(a *content.Assessment, text string) (scoring.Sheet, error) {
 	s := scoring.Sheet{
 		Schema: scoring.SheetSchema, Assessment: a.ID, Edition: a.Edition,

@@ -11,15 +11,15 @@ import (
 	"rolefit/scoring"
 )
 
-// Codes reads the result codes of some assessments. It is safe between goroutines.
+// Codes decodes the result codes of a set of assessments. It is safe for concurrent
+// use.
 type Codes struct {
 	layouts []layout
 	models  []*scoring.Model // of the layouts
 }
 
-// NewCodes returns what reads the codes of these models. A model whose codes would
-// be too long for people is left out, as it has none. It fails where two of the
-// models cannot be told apart by the tag in their codes.
+// NewCodes returns a decoder for the codes of models. It leaves out a model whose codes
+// would be too long. It fails if two models have the same tag.
 func NewCodes(models ...*scoring.Model) (*Codes, error) {
 	c := &Codes{}
 	for _, m := range models {
@@ -47,14 +47,14 @@ func (c *Codes) tagged(tag int) int {
 type Found struct {
 	Code     string // as Encode writes it
 	Sheet    scoring.Sheet
-	From, To int // bytes of the text that it stands in
+	From, To int // byte range in the text
 }
 
-// Find returns every result code in a text, in the order of the text: out of a
-// chat, a message or a page. Codes stand in any case, with O, I and L for 0 and 1,
-// in their groups of four with dashes, spaces, line breaks or nothing between; a
-// line break may also part a group. A code with any single letter wrong, missing,
-// added or swapped is not found, and no sentence is taken for one.
+// Find returns every result code in a text (chat, message, page) in order. Case does
+// not matter, O, I and L read as 0 and 1, and between groups of four there may be
+// dashes, spaces, line breaks or nothing; a line break may also split a group. A code
+// with one letter wrong, missing, added or swapped is not found, and no sentence reads
+// as a code.
 func (c *Codes) Find(text string) []Found {
 	var all []Found
 	before := ' '
@@ -75,7 +75,7 @@ func (c *Codes) Find(text string) []Found {
 	return all
 }
 
-// at returns the code that begins at a place of the text.
+// at returns the code that begins at byte from of the text.
 func (c *Codes) at(text string, from int) (Found, bool) {
 	for _, l := range c.layouts {
 		values, size := grouped(text[from:], l.letters)
@@ -89,7 +89,8 @@ func (c *Codes) at(text string, from int) (Found, bool) {
 	return Found{}, false
 }
 
-// sheet returns the sheet in a code, and whether the code is whole and known.
+// sheet returns the sheet in a code; false if the check letters, tag or length are
+// wrong.
 func (c *Codes) sheet(values []byte) (scoring.Sheet, bool) {
 	if !checked(values) {
 		return scoring.Sheet{}, false
@@ -109,9 +110,9 @@ func (c *Codes) sheet(values []byte) (scoring.Sheet, bool) {
 	return s, ok
 }
 
-// asAsked puts the tie-breakers of a sheet in the order in which the quiz asks
-// them, where they are the ones that it chooses for these answers: how answers
-// follow each other counts for a caution. Else they stay in content order.
+// asAsked returns the questions of a sheet with the tie-breakers in the order in which
+// the quiz asks them, if they are the ones it chooses for these answers, else in
+// content order. The order matters for a caution about runs of equal answers.
 func asAsked(m *scoring.Model, s scoring.Sheet) []string {
 	n := len(m.Assessment().Questions)
 	before := s
@@ -134,9 +135,8 @@ func asAsked(m *scoring.Model, s scoring.Sheet) []string {
 	return slices.Concat(s.Asked[:n], chosen)
 }
 
-// grouped reads so many letters from the start of a text, as Find takes them, and
-// returns their values and how many bytes they stand in. values is nil where the
-// text is otherwise.
+// grouped reads n letters from the start of a text, in the grouping that Find accepts.
+// It returns their values and size in bytes; nil if the text is no such code.
 func grouped(text string, n int) (values []byte, size int) {
 	values = make([]byte, 0, n)
 	for at := 0; ; {
@@ -164,16 +164,17 @@ func grouped(text string, n int) (values []byte, size int) {
 	}
 }
 
-// joined says whether a text begins with a letter or digit: a dash before it then
-// joins it to what is before the dash.
+// joined reports whether a text begins with a letter or digit, so that a dash before it
+// is part of a word.
 func joined(text string) bool {
 	r, _ := utf8.DecodeRuneInString(text)
 	return isAlphanumeric(r)
 }
 
-// between returns how many bytes at the start of a text may stand between two
-// letters: between groups dashes, spaces and line breaks, a few of each; within a
-// group only a line break, with the marks that quoting puts behind it.
+// between returns the number of bytes at the start of a text that may separate two
+// letters: between groups up to two dashes, spaces and up to two line breaks; within a
+// group only line breaks, with the marks of quoting (">", "|") after them. 0 if the
+// next letter may not follow.
 func between(text string, groups bool) int {
 	const most = 2 // dashes, and line breaks
 	dashes, breaks := 0, 0

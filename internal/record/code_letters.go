@@ -7,12 +7,11 @@ import (
 	"rolefit/internal/keyboard"
 )
 
-// codeLetters are Crockford's: no I, L, O and U, which people take for others.
+// codeLetters is Crockford's base 32, without I, L, O and U, which are easily misread.
 const codeLetters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-// letterValue is what a letter stands for, 0 … 31, or −1 where it stands for
-// nothing. Small letters count like capitals, O like 0, I and L like 1, and full-width
-// ones like the others.
+// letterValue returns the value of a letter, 0 … 31, or −1. Lower case and full-width
+// letters count like capitals, O like 0, I and L like 1.
 func letterValue(r rune) int {
 	if r = keyboard.Rune(r); r >= 'a' && r <= 'z' {
 		r += 'A' - 'a'
@@ -29,7 +28,7 @@ func letterValue(r rune) int {
 	return strings.IndexByte(codeLetters, byte(r))
 }
 
-// written is how a code is shown: groups of four with dashes between.
+// written formats a code in groups of four with dashes between.
 func written(values []byte) string {
 	var b strings.Builder
 	for i, v := range values {
@@ -41,8 +40,8 @@ func written(values []byte) string {
 	return b.String()
 }
 
-// remainder is what all letters together, as a number in base 32, leave when
-// divided by the check prime. A whole code leaves the number of its letters.
+// remainder returns the letters, as a number in base 32, modulo checkPrime. For a whole
+// code it is the number of its letters.
 func remainder(values []byte) int {
 	r := 0
 	for _, v := range values {
@@ -51,7 +50,7 @@ func remainder(values []byte) int {
 	return r
 }
 
-// checked says whether the check letters are right.
+// checked reports whether the check letters are right.
 func checked(values []byte) bool {
 	n := len(values)
 	return n > tagLetters+checkLetters && remainder(values) == n &&
@@ -60,12 +59,11 @@ func checked(values []byte) bool {
 
 func tagIn(values []byte) int { return int(values[0])<<5 | int(values[1]) }
 
-// isDash says whether a rune is one of the many that people and programs write for
-// a dash.
+// isDash reports whether r is a dash of any kind or a minus sign.
 func isDash(r rune) bool { return unicode.Is(unicode.Pd, r) || r == '\u2212' }
 
-// isUnseen says whether a rune takes no room: zero-width spaces, soft hyphens and
-// marks of direction, which copying brings along.
+// isUnseen reports whether r is invisible: zero-width spaces, soft hyphens and
+// direction marks, which come along with copied text.
 func isUnseen(r rune) bool { return unicode.Is(unicode.Cf, r) }
 
 func isAlphanumeric(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

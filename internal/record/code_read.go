@@ -8,13 +8,12 @@ import (
 	"rolefit/scoring"
 )
 
-// Decode returns the sheet of the one result code in a text, with the questions in
-// the order asked. The text may be the code alone, in any grouping, or may hold it
-// as Find takes it; a code that stands in it several times is one.
+// Decode returns the sheet of the only result code in a text. The text is the code
+// alone, in any grouping, or contains it as Find accepts it, possibly more than once.
 //
-// The error says what is wrong: ErrNoCode, ErrManyCodes, ErrCodeLetter,
-// ErrCodeShort, ErrCodeLong, ErrCodeWrong (the check letters do not fit) or
-// ErrCodeForeign (they do, and no known assessment and edition has such codes).
+// Errors: ErrNoCode, ErrManyCodes, ErrCodeLetter, ErrCodeShort, ErrCodeLong,
+// ErrCodeWrong (wrong check letters), or ErrCodeForeign (right check letters, but of no
+// known assessment and edition).
 func (c *Codes) Decode(text string) (scoring.Sheet, error) {
 	found := c.Find(text)
 	if alone, ok := symbols(text); ok && len(found) == 0 {
@@ -33,8 +32,8 @@ func (c *Codes) Decode(text string) (scoring.Sheet, error) {
 	return scoring.Sheet{}, c.refuse(suspect(text))
 }
 
-// symbols returns the values of a text that is letters of codes, with any spaces
-// and dashes between, and nothing else; ok is false of any other text.
+// symbols returns the values of a text that has only letters of codes, spaces and
+// dashes; ok is false for any other text.
 func symbols(text string) (values []byte, ok bool) {
 	for _, r := range text {
 		switch v := letterValue(r); {
@@ -50,7 +49,7 @@ func symbols(text string) (values []byte, ok bool) {
 	return values, len(values) > 0
 }
 
-// refuse says what is wrong with what looks most like a code.
+// refuse returns the error for the part of a text that looks most like a code.
 func (c *Codes) refuse(text string) error {
 	if text == "" {
 		return ErrNoCode
@@ -102,7 +101,7 @@ func many(n int, is, are string) string {
 	return fmt.Sprintf("%d %s", n, are)
 }
 
-// names lists the assessments and editions whose codes can be read.
+// names lists the assessments and editions of the readable codes.
 func (c *Codes) names() string {
 	var names []string
 	for _, l := range c.layouts {
@@ -111,8 +110,8 @@ func (c *Codes) names() string {
 	return strings.Join(names, ", ")
 }
 
-// nearest returns the layout whose codes are nearest to a length; the first of
-// several, or −1 where there is none.
+// nearest returns the index of the layout whose length is closest to letters, the first
+// of equal ones; −1 without a layout.
 func (c *Codes) nearest(letters int) int {
 	best, least := -1, 0
 	for i, l := range c.layouts {
@@ -124,9 +123,9 @@ func (c *Codes) nearest(letters int) int {
 	return best
 }
 
-// suspect returns the part of a text that looks most like a code, though it is
-// none: the longest row of words that look like groups of one. It is empty where
-// nothing does.
+// suspect returns the part of a text that looks most like a code without being one: the
+// longest run of words that look like groups; empty if it has fewer than 8 letters and
+// digits.
 func suspect(text string) string {
 	const least = 8 // letters and digits
 	longest, most := "", 0
@@ -156,7 +155,7 @@ func suspect(text string) string {
 	return strings.Trim(longest, "- ")
 }
 
-// plain writes every dash as one and takes away what takes no room.
+// plain replaces a dash by "-" and drops invisible runes, for strings.Map.
 func plain(r rune) rune {
 	switch {
 	case isUnseen(r):
@@ -167,16 +166,16 @@ func plain(r rune) rune {
 	return r
 }
 
-// continues says whether a word can be the next part of a code: two words with
-// dashes inside are two things, unless a line was broken at a dash.
+// continues reports whether field can follow row in a code. Two words that both have
+// dashes inside are separate, unless a line was broken at a dash.
 func continues(row, field string) bool {
 	return strings.HasSuffix(row, "-") || strings.HasPrefix(field, "-") ||
 		!strings.Contains(row, "-") && !strings.Contains(field, "-")
 }
 
-// likeGroup says whether a word looks like a group or more of a code: it has a
-// digit or no small letter, and nothing else but what people write for a letter
-// that they cannot read. It also returns how many characters it has.
+// likeGroup reports whether a word looks like one or more groups of a code: it has a
+// digit or no lower-case letter, and no other characters except ?*_#, which stand for
+// an unreadable letter. n is its length without dashes.
 func likeGroup(field string) (n int, like bool) {
 	digits, small, strange := 0, 0, false
 	for _, r := range field {

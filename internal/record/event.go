@@ -1,39 +1,39 @@
-// Package record owns sittings on disk: one append-only file per sitting, what is
-// in it, finding the ones that were left, history and forgetting.
+// Package record owns sittings and jobs on disk: one append-only file per sitting, its
+// format, resuming, history and forgetting; and result codes.
 //
-// It does not own what a sitting means (package quiz replays it, package scoring
-// scores it). Its rules: a line is durable before Record returns; a torn last line
-// was never acknowledged and is dropped; a file that cannot be read is named and
-// left alone.
+// It does not own the meaning of a sitting (package quiz replays it, package scoring
+// scores it). Its rules: a line is durable before Record returns; a torn last line was
+// never acknowledged and is dropped; a file that cannot be read is named and left
+// alone.
 package record
 
 import "time"
 
-// Schema is the newest shape of a sitting's file that this package reads.
+// Schema is the newest version of the file format that this package reads.
 const Schema = 1
 
 // Header is the first line of a sitting's file.
 type Header struct {
 	Schema     int       `json:"schema"`
-	ID         string    `json:"id"` // random, 26 letters and digits; says nothing about the person
+	ID         string    `json:"id"` // random, 26 letters and digits
 	Assessment string    `json:"assessment"`
 	Edition    string    `json:"edition"`
 	Start      time.Time `json:"start"` // UTC, whole seconds
 }
 
-// EventKind says what happened in a sitting.
+// EventKind is the kind of an event in a sitting.
 type EventKind string
 
 // The kinds of event.
 const (
-	Guessed     EventKind = "guessed"      // Role holds the guess; empty: the person would rather not
+	Guessed     EventKind = "guessed"      // Role holds the guess; empty: declined
 	Answered    EventKind = "answered"     // Question, Value, Seconds
 	Skipped     EventKind = "skipped"      // Question, Seconds; takes an earlier answer away
 	Changed     EventKind = "changed"      // Question, Value, Seconds
-	TieBreakers EventKind = "tie_breakers" // Questions holds the ones chosen, in the order asked; may be empty
+	TieBreakers EventKind = "tie_breakers" // Questions holds their ids in the order asked; may be empty
 	Limits      EventKind = "limits"       // Limits holds option ids by limit id; may be empty
 	Finished    EventKind = "finished"     // the result was reached
-	Situated    EventKind = "situated"     // Background, Skills: where somebody stands, for what to do next
+	Situated    EventKind = "situated"     // Background, Skills, for the advice on next steps
 )
 
 // Event is one line of a sitting's file after the header.
@@ -48,5 +48,5 @@ type Event struct {
 	Role      string            `json:"role,omitempty"`
 
 	Background string   `json:"background,omitempty"` // id; empty: not said
-	Skills     []string `json:"skills,omitempty"`     // ids of the skills that somebody has
+	Skills     []string `json:"skills,omitempty"`     // ids of skills that the person has
 }

@@ -28,14 +28,14 @@ const (
 	lockExt = ".lock"
 )
 
-// Folder is where sittings are kept: one file each, named after its id.
+// Folder is the folder of sittings, one file each, named after its id.
 type Folder struct {
 	dir    string
 	random io.Reader
 }
 
-// Open returns the folder at dir, which need not exist: it is made, for its owner
-// only, when the first sitting begins. random is where ids come from.
+// Open returns the folder at dir. Begin creates it with mode 0700 if it does not exist.
+// Ids are drawn from random.
 func Open(dir string, random io.Reader) *Folder {
 	return &Folder{dir: dir, random: random}
 }
@@ -43,20 +43,20 @@ func Open(dir string, random io.Reader) *Folder {
 // Dir returns the path of the folder.
 func (f *Folder) Dir() string { return f.dir }
 
-// Sitting is what one file holds.
+// Sitting is the content of one file.
 type Sitting struct {
 	Header
 	Events []Event // in the order in which they happened
 	Path   string  // of its file
-	InUse  bool    // another process has it open; known of listed sittings only
+	InUse  bool    // another process has it open; set by List only
 }
 
-// Finished says whether the result was reached.
+// Finished reports whether the sitting reached its result.
 func (s Sitting) Finished() bool {
 	return slices.ContainsFunc(s.Events, func(e Event) bool { return e.Kind == Finished })
 }
 
-// Last is the time of the last event, or the start where there is none.
+// Last returns the time of the last event, or the start of a sitting without events.
 func (s Sitting) Last() time.Time {
 	if len(s.Events) == 0 {
 		return s.Start
@@ -64,11 +64,11 @@ func (s Sitting) Last() time.Time {
 	return s.Events[len(s.Events)-1].At
 }
 
-// Newest orders sittings by their last event, newest first. One from the future comes
-// after all others: the clock was wrong then, and the sitting would be the newest for
-// ever.
+// Newest returns an order of sittings by their last event, newest first. Sittings more
+// than 24 hours in the future of now come last: a wrong clock would keep them newest
+// for ever.
 func Newest(now time.Time) func(a, b Sitting) int {
-	const ahead = 24 * time.Hour // clocks differ by less
+	const ahead = 24 * time.Hour // more than clocks and time zones differ
 	wrong := func(s Sitting) int {
 		if s.Last().After(now.Add(ahead)) {
 			return 1
@@ -80,15 +80,14 @@ func Newest(now time.Time) func(a, b Sitting) int {
 	}
 }
 
-// Unreadable is a file that was left alone, and why.
+// Unreadable is a file that was left alone, with the reason.
 type Unreadable struct {
 	Path string
 	Err  error // wraps ErrDamaged, ErrForeign or ErrNewer, or is the system's
 }
 
-// List returns the sittings in the folder, newest start first, and the files that
-// are none or cannot be read. It changes nothing. A folder that does not exist
-// holds nothing.
+// List returns the sittings in the folder, newest start first, and the files that are
+// no sittings or cannot be read. It changes nothing. A missing folder is empty.
 func (f *Folder) List() ([]Sitting, []Unreadable) {
 	entries, err := os.ReadDir(f.dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -123,8 +122,8 @@ func (f *Folder) List() ([]Sitting, []Unreadable) {
 	return sittings, unreadable
 }
 
-// litter says whether a file is a lock of ours, or one that desktops leave in
-// every folder: neither is worth a word.
+// litter reports whether a file is one of our locks or one that desktops leave in every
+// folder; List does not name these.
 func litter(name string) bool {
 	if id, lock := strings.CutSuffix(name, lockExt); lock && validID(id) {
 		return true
@@ -132,9 +131,8 @@ func litter(name string) bool {
 	return name == ".DS_Store" || name == "Thumbs.db" || name == "desktop.ini"
 }
 
-// Load reads the sitting with this id, or with the only id that begins so. It changes
-// nothing. Errors: ErrNotFound, ErrSeveral, ErrDamaged, ErrForeign, ErrNewer, or the
-// system's.
+// Load reads the sitting with this id or unique prefix of an id. It changes nothing.
+// Errors: ErrNotFound, ErrSeveral, ErrDamaged, ErrForeign, ErrNewer, or the system's.
 func (f *Folder) Load(id string) (Sitting, error) {
 	id, err := f.find(id)
 	if err != nil {
@@ -147,7 +145,7 @@ func (f *Folder) Load(id string) (Sitting, error) {
 	return s, err
 }
 
-// find completes an id.
+// find completes a prefix of an id.
 func (f *Folder) find(id string) (string, error) {
 	id = strings.ToLower(id)
 	if validID(id) {
@@ -176,7 +174,7 @@ func (f *Folder) find(id string) (string, error) {
 	}
 }
 
-// candidates names ids by as many letters as tell them apart, a few of them.
+// candidates lists the shortest unique prefixes of the first 8 ids.
 func candidates(ids []string) string {
 	const most = 8
 	named, more := ids[:min(len(ids), most)], ""
@@ -191,7 +189,7 @@ func candidates(ids []string) string {
 	return strings.Join(said, ", ") + more
 }
 
-// Shortest is the least number of letters, from six, that tells all ids apart.
+// Shortest returns the least length of a prefix, from 6, that tells all ids apart.
 func Shortest(ids []string) int {
 	const least = 6
 	for n := least; n < idLength; n++ {
@@ -206,7 +204,8 @@ func Shortest(ids []string) int {
 	return idLength
 }
 
-// read reads a sitting of this folder by its whole id, as readFile does.
+// read reads a sitting by its whole id; results as for readFile. Error: ErrDamaged if
+// the file is named after another sitting.
 func (f *Folder) read(id string) (s Sitting, whole, size int, err error) {
 	s, whole, size, err = readFile(f.path(id))
 	switch {

@@ -11,9 +11,9 @@ import (
 	"rolefit/internal/disk"
 )
 
-// Forget deletes the sitting with this id, or with the only id that begins so, and
-// returns the whole id. Somebody who names a file means it: it is deleted even
-// where it cannot be read. Errors: ErrNotFound, ErrSeveral, ErrInUse, or the system's.
+// Forget deletes the sitting with this id or unique prefix of an id, even if its file
+// cannot be read, and returns the whole id. Errors: ErrNotFound, ErrSeveral, ErrInUse,
+// or the system's.
 func (f *Folder) Forget(id string) (string, error) {
 	id, err := f.find(id)
 	if err != nil {
@@ -28,9 +28,9 @@ func (f *Folder) Forget(id string) (string, error) {
 	return id, f.remove(id)
 }
 
-// ForgetAll deletes every sitting that can be read and is not in use, and what is
-// left of sittings that never began. It returns the ids of the sittings deleted,
-// newest first, and the files it left alone, with the reason.
+// ForgetAll deletes every sitting that can be read and is not in use, and the remains
+// of sittings that never began. It returns the deleted ids, newest first, and the files
+// that it left alone.
 func (f *Folder) ForgetAll() (deleted []string, left []Unreadable) {
 	sittings, left := f.List()
 	for _, s := range sittings {
@@ -48,7 +48,7 @@ func (f *Folder) ForgetAll() (deleted []string, left []Unreadable) {
 	return deleted, left
 }
 
-// remove deletes a sitting's file while its lock is held.
+// remove deletes a sitting's file under its lock.
 func (f *Folder) remove(id string) error {
 	l, err := acquire(f.lockPath(id))
 	if err != nil {
@@ -61,8 +61,8 @@ func (f *Folder) remove(id string) error {
 	return disk.SyncFolder(f.dir)
 }
 
-// remains lists the files of sittings that never began, and locks without a
-// sitting that nobody holds.
+// remains lists the files of sittings that never began, and unheld locks without a
+// sitting.
 func (f *Folder) remains() []string {
 	entries, err := os.ReadDir(f.dir)
 	if err != nil {

@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// letters are those of an id: base 32 in lower case, so that ids survive file
-// systems that do not tell cases apart.
+// letters is the alphabet of an id: base 32 in lower case, so that ids are safe on file
+// systems that ignore case.
 const letters = "abcdefghijklmnopqrstuvwxyz234567"
 
-// idLength is that of 128 random bits.
+// idLength is the number of letters of 128 bits.
 const idLength = 26
 
-// newID draws an id. It says nothing about the person or the time.
+// newID draws an id of 128 random bits.
 func newID(random io.Reader) (string, error) {
 	var bits [16]byte
 	if _, err := io.ReadFull(random, bits[:]); err != nil {

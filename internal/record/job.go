@@ -19,12 +19,12 @@ import (
 
 // The rules of jobs on disk.
 //
-//   - One file per job, replaced as a whole: what is read is the old sheet or the
+//   - One file per job, replaced as a whole: a reader gets the old sheet or the
 //     new one, never a part. When Change returns, the new one is durable.
-//   - A change is made to what is on disk at that moment, while its lock is held: two
+//   - A change is made to the sheet on disk under its lock: two
 //     programs that answer different facts of one job both keep their answers.
-//   - A file that is no job, is damaged or is newer is named and left alone, and
-//     nothing is written over it. Whoever names a job to forget it means it.
+//   - A file that is no job, is damaged or is newer is named and left alone, never
+//     overwritten. Only Forget deletes it, if named.
 
 // Errors that callers tell apart, beside ErrDamaged, ErrNewer and ErrInUse.
 var (
@@ -34,23 +34,23 @@ var (
 
 const jobExt = ".json"
 
-// MostJobText is the longest text of a posting that is kept, in bytes.
+// MostJobText is the longest stored text of a posting, in bytes.
 const MostJobText = 1 << 20
 
-// Jobs is where jobs are kept: one file each, named after the job.
+// Jobs is the folder of jobs, one file each, named after the job.
 type Jobs struct{ dir string }
 
-// OpenJobs returns the folder at dir, which need not exist: it is made, for its
-// owner only, when the first job is kept.
+// OpenJobs returns the folder at dir. Change creates it with mode 0700 if it does not
+// exist.
 func OpenJobs(dir string) *Jobs { return &Jobs{dir} }
 
 // Dir returns the path of the folder.
 func (j *Jobs) Dir() string { return j.dir }
 
-// Change makes a change to the job with this name and returns it as it then is on
-// disk. A job that is not kept yet begins with no facts. The change must not keep
-// the sheet; its name and dates are not for it to set. Errors: ErrDamaged, ErrNewer,
-// ErrNotAJob, ErrInUse, or the system's; the file is then as it was.
+// Change applies change to the job with this name and returns the stored sheet. An
+// unknown job begins with no facts. change must not retain the sheet; it cannot change
+// name and dates. Errors: an invalid name, a text longer than MostJobText, ErrDamaged,
+// ErrNewer, ErrNotAJob, ErrInUse, or the system's; the file is then unchanged.
 func (j *Jobs) Change(name string, now time.Time, change func(*job.Sheet)) (job.Sheet, error) {
 	name, err := JobName(name)
 	if err != nil {
@@ -93,9 +93,8 @@ func (j *Jobs) Load(name string) (job.Sheet, error) {
 	return j.read(j.path(name))
 }
 
-// List returns the jobs, the one that was changed last first, and the files that
-// are none or cannot be read. It changes nothing. A folder that does not exist
-// holds nothing.
+// List returns the jobs, the last changed first, and the files that are no jobs or
+// cannot be read. It changes nothing. A missing folder is empty.
 func (j *Jobs) List() ([]job.Sheet, []Unreadable) {
 	entries, err := os.ReadDir(j.dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -128,8 +127,8 @@ func (j *Jobs) List() ([]job.Sheet, []Unreadable) {
 	return jobs, unreadable
 }
 
-// jobLitter says whether a file is a lock or an unfinished write of ours, or one that
-// desktops leave in every folder.
+// jobLitter reports whether a file is a lock, an unfinished write, or one that desktops
+// leave in every folder.
 func jobLitter(name string) bool {
 	return strings.HasSuffix(name, lockExt) || strings.HasPrefix(name, tempStart) || litter(name)
 }
@@ -160,8 +159,8 @@ func (j *Jobs) Forget(name string) error {
 	return disk.SyncFolder(j.dir)
 }
 
-// sweep deletes what writes of a job left that never ended: it holds the job too. It
-// is called while the job's lock is held, so that none is under way.
+// sweep deletes unfinished writes of a job, because they hold the job too. The caller
+// holds the job's lock, so that none is in progress.
 func (j *Jobs) sweep(name string) {
 	entries, _ := os.ReadDir(j.dir)
 	for _, e := range entries {
@@ -171,8 +170,7 @@ func (j *Jobs) sweep(name string) {
 	}
 }
 
-// read reads a job's file. The job in it must be the one that the file is named
-// after.
+// read reads a job's file. Error: ErrDamaged if it is named after another job.
 func (j *Jobs) read(path string) (job.Sheet, error) {
 	data, err := readAll(path)
 	switch {
@@ -190,7 +188,7 @@ func (j *Jobs) read(path string) (job.Sheet, error) {
 	return s, err
 }
 
-// parseJob tells a damaged job from a file that is none.
+// parseJob decodes a job. Errors: ErrNotAJob, ErrNewer, ErrDamaged.
 func parseJob(data []byte) (job.Sheet, error) {
 	s, err := job.Decode(data)
 	newer, wrong := (*job.NewerError)(nil), (*job.SheetError)(nil)
@@ -210,10 +208,10 @@ func parseJob(data []byte) (job.Sheet, error) {
 	return s, nil
 }
 
-// tempStart begins the names of files that are being written.
+// tempStart is the prefix of files that are being written.
 const tempStart = ".writing-"
 
-// write replaces a job's file, durably.
+// write replaces a job's file durably.
 func (j *Jobs) write(s job.Sheet) error {
 	var text bytes.Buffer
 	e := json.NewEncoder(&text)

@@ -14,15 +14,15 @@ import (
 // MostJobName is the longest name of a job, in characters.
 const MostJobName = 60
 
-// Names of jobs that cannot be.
+// Errors of JobName.
 var (
 	errNameEmpty  = errors.New("a job needs a name, with a letter or a digit in it")
 	errNameTooBig = fmt.Errorf("a job's name has %d characters at most", MostJobName)
 )
 
-// JobName returns a name as it is kept: without control characters and marks that
-// turn the writing direction, each run of spaces one. Two names that differ in case
-// only are one job's.
+// JobName returns a name in its stored form: without control characters and direction
+// marks, each run of spaces as one. Names that differ only in case belong to the same
+// job.
 func JobName(name string) (string, error) {
 	name = strings.Join(strings.Fields(strings.Map(nameable, strings.ToValidUTF8(name, ""))), " ")
 	switch {
@@ -44,9 +44,8 @@ func nameable(c rune) rune {
 	return c
 }
 
-// path is where a job with this name is kept. The file's name begins with the
-// letters of the job's that every file system takes, for people who look; what tells
-// jobs apart is the hash behind them.
+// path returns the file of a job. Its name begins with the ASCII letters and digits of
+// the job's name, for people who look; the hash after them makes it unique.
 func (j *Jobs) path(name string) string { return filepath.Join(j.dir, jobFile(name)+jobExt) }
 
 func (j *Jobs) lockPath(name string) string { return filepath.Join(j.dir, jobFile(name)+lockExt) }
@@ -69,8 +68,8 @@ func jobFile(name string) string {
 	return strings.Trim(strings.Trim(b.String(), "-")+"-"+hash, "-")
 }
 
-// JobText returns a posting's text as it is kept: without control characters but tabs
-// and line ends.
+// JobText returns the text of a posting in its stored form: without direction marks and
+// control characters except tabs and line breaks.
 func JobText(text []byte) string {
 	s := strings.Map(func(c rune) rune {
 		if c != '\n' && c != '\t' && (unicode.IsControl(c) || c >= '\u202a' && c <= '\u202e' || c >= '\u2066' && c <= '\u2069') {

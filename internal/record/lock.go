@@ -7,7 +7,7 @@ import (
 	"rolefit/internal/disk"
 )
 
-// acquire takes the lock at path, or fails with ErrInUse.
+// acquire takes the lock at path. Error: ErrInUse if another process holds it.
 func acquire(path string) (*disk.Lock, error) {
 	l, err := disk.Acquire(path)
 	switch {
@@ -19,7 +19,7 @@ func acquire(path string) (*disk.Lock, error) {
 	return l, nil
 }
 
-// held says whether another process has the lock at path.
+// held reports whether another process holds the lock at path.
 func held(path string) bool {
 	is, err := disk.Held(path)
 	return err == nil && is

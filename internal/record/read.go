@@ -13,29 +13,30 @@ import (
 	"rolefit/internal/disk"
 )
 
-// Why a file is left alone.
+// Errors of files that are left alone.
 var (
 	ErrDamaged = errors.New("damaged")
 	ErrForeign = errors.New("not a sitting of rolefit")
 	ErrNewer   = errors.New("written by a newer rolefit")
 )
 
-// errNotBegun marks a file whose first line was never finished: the program ended
-// while it began, and nothing in it was acknowledged.
+// errNotBegun marks a file without a complete first line: the program ended while it
+// began the sitting, and no line was acknowledged.
 var errNotBegun = errors.New("never begun")
 
-// mostBytes is the largest file that is read: some ten thousand changes of mind.
+// mostBytes is the largest file that is read: a sitting of some ten thousand changed
+// answers.
 const mostBytes = 4 << 20
 
-// ReadFile reads a sitting wherever it lies. It changes nothing. A torn last line
-// is left out. Errors: ErrDamaged with the line, ErrForeign, ErrNewer, or the
-// system's.
+// ReadFile reads a sitting from any path, without a torn last line. It changes nothing.
+// Errors: ErrDamaged with the line, ErrForeign, ErrNewer, or the system's.
 func ReadFile(path string) (Sitting, error) {
 	s, _, _, err := readFile(path)
 	return s, err
 }
 
-// readFile also returns how many bytes hold complete lines, and how many there are.
+// readFile also returns the bytes in complete lines (whole) and the bytes of the file
+// (size).
 func readFile(path string) (s Sitting, whole, size int, err error) {
 	data, err := readAll(path)
 	if err != nil {
@@ -62,13 +63,13 @@ func readAll(path string) ([]byte, error) {
 	return data, nil
 }
 
-// Parse reads a sitting from the bytes of its file, as ReadFile does.
+// Parse reads a sitting from the bytes of its file, like ReadFile.
 func Parse(data []byte) (Sitting, error) {
 	s, _, err := parse(data)
 	return s, err
 }
 
-// parse also returns how many bytes hold complete lines.
+// parse also returns the number of bytes in complete lines.
 func parse(data []byte) (s Sitting, whole int, err error) {
 	whole = bytes.LastIndexByte(data, '\n') + 1
 	if whole == 0 {
@@ -88,7 +89,7 @@ func parse(data []byte) (s Sitting, whole int, err error) {
 	return s, whole, nil
 }
 
-// unfinished says what a file without a complete line is.
+// unfinished returns errNotBegun for the beginning of a header, else ErrForeign.
 func unfinished(data []byte) error {
 	const begin, most = `{"schema":`, 1 << 10
 	start := string(data[:min(len(data), len(begin))])
@@ -98,8 +99,8 @@ func unfinished(data []byte) error {
 	return ErrForeign
 }
 
-// parseHeader tells a damaged file from one that is not ours at all. A sheet also
-// has a schema, but answers too.
+// parseHeader decodes the first line. Errors: ErrForeign for JSON of another kind (a
+// sheet also has a schema, but answers too), ErrNewer, ErrDamaged.
 func parseHeader(line []byte) (Header, error) {
 	var fields map[string]json.RawMessage
 	var schema int
@@ -131,7 +132,7 @@ func parseEvent(line []byte) (Event, error) {
 	return e, e.check()
 }
 
-// check says whether an event is one that can be kept.
+// check refuses an event that the format does not allow.
 func (e Event) check() error {
 	switch e.Kind {
 	case Answered, Changed, Skipped:
@@ -151,7 +152,7 @@ func (e Event) check() error {
 	return nil
 }
 
-// strict reads one JSON object without unknown fields, alone on its line.
+// strict decodes a line with exactly one JSON object without unknown fields.
 func strict(line []byte, into any) error {
 	d := json.NewDecoder(bytes.NewReader(line))
 	d.DisallowUnknownFields()

@@ -10,7 +10,7 @@ import (
 	"rolefit/internal/disk"
 )
 
-// file is what a Recorder needs of an open file.
+// file is the part of os.File that Recorder uses.
 type file interface {
 	WriteAt(p []byte, at int64) (int, error)
 	Truncate(size int64) error
@@ -18,26 +18,25 @@ type file interface {
 	Close() error
 }
 
-// Recorder keeps the events of one sitting. It is used by one goroutine at a time.
+// Recorder writes the events of one sitting. Only one goroutine at a time may use it.
 //
-// Lines are written behind the last durable one, at a place that is known and not
-// wherever the file ends: what a failed write left there is overwritten by the
-// next attempt, which begins with the same lines. So no line is torn but the last,
-// and none is kept twice.
+// It writes lines after the last durable one, at a known offset and not at the end of
+// the file: a retry begins with the same lines and overwrites the rest of a failed
+// write. So only the last line can be torn, and no line is stored twice.
 type Recorder struct {
 	id      string
 	file    file
 	lock    *disk.Lock
-	durable int64  // bytes that are known to be on disk
-	pending []byte // lines that are not
+	durable int64  // bytes known to be on disk
+	pending []byte // lines that are not durable yet
 	closed  bool
 }
 
 // ID returns the id of the sitting.
 func (r *Recorder) ID() string { return r.id }
 
-// Begin starts a sitting. When it returns, the sitting's file is durable. start is
-// kept in UTC, in whole seconds.
+// Begin starts a sitting, whose file is durable when it returns. start is stored in
+// UTC, in whole seconds.
 func (f *Folder) Begin(assessment, edition string, start time.Time) (*Recorder, error) {
 	if err := disk.MakeFolder(f.dir); err != nil {
 		return nil, err
@@ -74,15 +73,15 @@ func (f *Folder) Begin(assessment, edition string, start time.Time) (*Recorder, 
 	return r, nil
 }
 
-// Resume takes up a sitting and returns it as it is on disk. A torn last line is
-// cut off. It fails with ErrInUse where another process has the sitting open, and
-// as Load does; it then leaves the file alone.
+// Resume reopens a sitting and returns its content; it cuts off a torn last line.
+// Errors: ErrInUse if another process has it open, and those of Load; the file is then
+// unchanged.
 func (f *Folder) Resume(id string) (*Recorder, Sitting, error) {
 	id, err := f.find(id)
 	if err != nil {
 		return nil, Sitting{}, err
 	}
-	if _, _, _, err := f.read(id); err != nil { // no lock beside a file that is not there
+	if _, _, _, err := f.read(id); err != nil { // so that no lock is made for a missing file
 		return nil, Sitting{}, err
 	}
 	l, err := acquire(f.lockPath(id))
@@ -117,9 +116,9 @@ func (f *Folder) reopen(id string) (*Recorder, Sitting, error) {
 	return &Recorder{id: id, file: file, durable: int64(whole)}, s, nil
 }
 
-// Record keeps events. When it returns nil, they and all events before them are on
-// disk. When it returns an error, they are not yet: the next Record, or Close,
-// tries again. Times are kept in UTC, in whole seconds.
+// Record stores events. On nil, they and all earlier events are on disk. On an error
+// they are kept in memory, and the next Record or Close retries; an event that check
+// refuses is dropped with its batch. Times are stored in UTC, in whole seconds.
 func (r *Recorder) Record(events ...Event) error {
 	if r.closed {
 		return fmt.Errorf("keep the answer: %w", os.ErrClosed)
@@ -140,8 +139,8 @@ func (r *Recorder) Record(events ...Event) error {
 	return r.flush()
 }
 
-// flush makes the pending lines durable with one write and one sync. A failed sync
-// may have dropped what was written, so it is written again and not just synced.
+// flush makes the pending lines durable with one write and one sync. After a failed
+// sync the system may have dropped the written pages, so a retry writes them again.
 func (r *Recorder) flush() error {
 	if len(r.pending) == 0 {
 		return nil
@@ -151,7 +150,7 @@ func (r *Recorder) flush() error {
 		err = r.file.Sync()
 	}
 	if err != nil {
-		_ = r.file.Truncate(r.durable) // else a reader drops what is torn
+		_ = r.file.Truncate(r.durable) // if this fails too, readers drop the torn line
 		return fmt.Errorf("write to disk: %w", disk.Cause(err))
 	}
 	r.durable += int64(len(r.pending))
@@ -159,8 +158,8 @@ func (r *Recorder) flush() error {
 	return nil
 }
 
-// Close tries once more to keep what could not be kept, and gives the sitting
-// free. Closing again does nothing.
+// Close retries the pending events, closes the file and releases the lock. Closing
+// again does nothing.
 func (r *Recorder) Close() error {
 	if r.closed {
 		return nil
