@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// letters are those of an id: base 32 in lower case, as ids of sittings have them.
+// letters is the alphabet of an id: base 32 in lower case, like the ids of sittings.
 const letters = "abcdefghijklmnopqrstuvwxyz234567"
 
 const (
@@ -16,7 +16,7 @@ const (
 	idLength = 26
 )
 
-// Drawn returns an id for a sheet that belongs to no sitting on disk.
+// Drawn returns a random id for a sheet without a sitting on disk.
 func Drawn(random io.Reader) (string, error) {
 	var bits [idBytes]byte
 	if _, err := io.ReadFull(random, bits[:]); err != nil {
@@ -25,10 +25,9 @@ func Drawn(random io.Reader) (string, error) {
 	return written(bits[:]), nil
 }
 
-// Of returns the id under which the sheet of a sitting travels. It is as random as
-// the sitting's own, and nobody can tell that one from it. The same sitting always
-// has the same: finished twice, because the program was killed before it could note
-// the first time, it counts once.
+// Of returns the id under which the sheet of a sitting is sent: a hash, from which the
+// sitting's own id cannot be found. It is the same each time, so that a sitting that is
+// finished twice, because the program was killed in between, counts once.
 func Of(sitting string) string {
 	sum := sha256.Sum256([]byte("rolefit sheet of sitting " + sitting))
 	return written(sum[:idBytes])

@@ -1,11 +1,11 @@
-// Package outbox owns the sheets that are on their way to a class: one file per
-// sheet, from the moment a quiz is finished until the host of the class has it.
+// Package outbox owns the sheets on their way to a class: one file per sheet, from the
+// end of a quiz until the host of the class has it.
 //
-// It does not own what a sheet means (package scoring), how it travels (package
-// host below it) or when it is tried again (package cli). Its rules: a sheet is
-// durable when Put returns, and whole or not there at all; it holds the answers and
-// nothing about the person or the time; what was sent is gone from the disk; a file
-// that cannot be read is named and left alone.
+// It does not own the meaning of a sheet (package scoring), its transport (package host
+// below it) or the time of a retry (package cli). Its rules: a sheet is durable when
+// Put returns, and a file is complete or absent; it holds the answers and no data about
+// the person; a sent sheet is deleted; a file that cannot be read is named and left
+// alone.
 package outbox
 
 import (
@@ -24,7 +24,7 @@ import (
 	"rolefit/scoring"
 )
 
-// Schema is the newest shape of a file that this package reads.
+// Schema is the newest version of the file format that this package reads.
 const Schema = 1
 
 // Errors that callers tell apart.
@@ -34,40 +34,39 @@ var (
 	ErrNewer   = errors.New("from a newer rolefit")
 )
 
-// fileExt is that of a sheet; tempExt that of one that is being written.
+// fileExt is the extension of a sheet, tempExt of a file that is being written.
 const (
 	fileExt = ".json"
 	tempExt = ".writing"
 )
 
-// Entry is a sheet and where it is to go.
+// Entry is a sheet and its destination.
 type Entry struct {
 	Schema int           `json:"schema"`
 	Host   string        `json:"host"`  // as host.Address prints it
-	Class  string        `json:"class"` // as the host calls it; empty: it did not answer
-	Put    time.Time     `json:"put"`   // UTC, in whole seconds; it is not sent
+	Class  string        `json:"class"` // name of the class; empty: the host has not answered yet
+	Put    time.Time     `json:"put"`   // UTC, whole seconds; never sent
 	Sheet  scoring.Sheet `json:"sheet"`
 }
 
-// Unreadable is a file that was left alone, and why.
+// Unreadable is a file that was left alone, with the reason.
 type Unreadable struct {
 	Path string
 	Err  error // wraps ErrDamaged, ErrForeign or ErrNewer, or is the system's
 }
 
-// Box is the folder in which sheets wait.
+// Box is the folder of waiting sheets.
 type Box struct{ dir string }
 
-// Open returns the box at dir, which need not exist: it is made, for its owner only,
-// when the first sheet is put there.
+// Open returns the box at dir. Put creates it with mode 0700 if it does not exist.
 func Open(dir string) *Box { return &Box{dir} }
 
 // Dir returns the path of the folder.
 func (b *Box) Dir() string { return b.dir }
 
-// Bare is what of a sheet travels: the answers, the order in which they were asked
-// and the edition, under an id. The limits, the guess, the seconds and the date stay
-// where they are.
+// Bare returns the part of a sheet that is sent, under an id: answers, the order of the
+// questions, assessment and edition. Limits, guess, seconds and date stay on this
+// computer.
 func Bare(s scoring.Sheet, id string) scoring.Sheet {
 	return scoring.Sheet{
 		Schema: scoring.SheetSchema, ID: id, Assessment: s.Assessment, Edition: s.Edition,
@@ -75,7 +74,7 @@ func Bare(s scoring.Sheet, id string) scoring.Sheet {
 	}
 }
 
-// Put makes a sheet durable. One of the same id is replaced.
+// Put stores a sheet durably, replacing one with the same id.
 func (b *Box) Put(e Entry) error {
 	if !validID(e.Sheet.ID) {
 		return fmt.Errorf("keep the sheet: %q is no id", e.Sheet.ID)
@@ -94,8 +93,8 @@ func (b *Box) Put(e Entry) error {
 	return nil
 }
 
-// Sent deletes the sheet with this id. One that is not there is no error: another
-// process sent it.
+// Sent deletes the sheet with this id. It is no error if another process has sent and
+// deleted it already.
 func (b *Box) Sent(id string) error {
 	err := os.Remove(b.path(id))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -110,8 +109,8 @@ func (b *Box) Sent(id string) error {
 	return nil
 }
 
-// List returns the sheets that wait, those that wait longest first, and the files
-// that are none or cannot be read. A box that does not exist holds nothing.
+// List returns the waiting sheets, the longest waiting first, and the files that are no
+// sheets or cannot be read. A missing folder is empty.
 func (b *Box) List() ([]Entry, []Unreadable) {
 	files, err := os.ReadDir(b.dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -140,8 +139,8 @@ func (b *Box) List() ([]Entry, []Unreadable) {
 	return entries, unreadable
 }
 
-// Forget deletes every sheet and what was left of writing them, and returns those
-// that waited and the files that it left alone.
+// Forget deletes every sheet and unfinished write. It returns the deleted sheets and
+// the files that it left alone.
 func (b *Box) Forget() ([]Entry, []Unreadable) {
 	entries, unreadable := b.List()
 	var gone []Entry
@@ -152,13 +151,13 @@ func (b *Box) Forget() ([]Entry, []Unreadable) {
 		}
 		gone = append(gone, e)
 	}
-	files, _ := os.ReadDir(b.dir) // what cannot be listed was named above
+	files, _ := os.ReadDir(b.dir) // List has reported the error
 	for _, f := range files {
 		if strings.HasSuffix(f.Name(), tempExt) {
 			_ = os.Remove(filepath.Join(b.dir, f.Name()))
 		}
 	}
-	_ = os.Remove(b.dir) // goes where it is empty
+	_ = os.Remove(b.dir) // fails unless it is empty
 	return gone, unreadable
 }
 
@@ -175,13 +174,13 @@ func (b *Box) read(f fs.DirEntry) (Entry, error) {
 	return decode(data, id)
 }
 
-// decode reads what stands in the file of the sheet with this id. Of the sheet it takes
-// what travels, whatever else somebody wrote there.
+// decode reads the file of the sheet with this id. It drops every field of the sheet
+// that Bare does not send. Errors: ErrNewer, ErrDamaged.
 func decode(data []byte, id string) (Entry, error) {
 	var e Entry
 	err := json.Unmarshal(data, &e)
 	switch {
-	case e.Schema > Schema: // whatever else is unlike ours
+	case e.Schema > Schema: // before other errors: a newer format may not decode
 		return Entry{}, fmt.Errorf("%w: its schema is %d and this one reads up to %d", ErrNewer, e.Schema, Schema)
 	case err != nil || e.Schema != Schema || e.Host == "" || e.Sheet.ID != id:
 		return Entry{}, ErrDamaged
@@ -190,8 +189,8 @@ func decode(data []byte, id string) (Entry, error) {
 	return e, nil
 }
 
-// litter says whether a file is one that is being written, or one that desktops
-// leave in every folder: neither is worth a word.
+// litter reports whether a file is an unfinished write or one that desktops leave in
+// every folder; List does not name these.
 func litter(name string) bool {
 	return strings.HasSuffix(name, tempExt) || name == ".DS_Store" || name == "Thumbs.db" || name == "desktop.ini"
 }

@@ -1,13 +1,12 @@
-// Package host owns how a laptop speaks with the host of a class: the address that
-// people type, the key that the host shows, and what is said over the system's own ssh
-// client: which class, which questions, please take this sheet, what the class does,
-// and a second answer.
+// Package host owns the laptop's side of the conversation with the host of a class:
+// parsing its address, holding to its key, and the requests over the system's own ssh
+// client (class, assessment, submit, follow, vote).
 //
-// It does not own the sheets that wait (package outbox above it), nor what people
-// read about any of this (package cli). Its rules: what somebody types never becomes
-// an option of ssh or a word of a shell; a key is taken once and then held to; no
-// key, password or name of the person is offered; every question has a limit of
-// time and of size; what the host says is data, and never trusted.
+// It does not own the waiting sheets (package outbox above it) or texts for users
+// (package cli). Its rules: typed text never becomes an option of ssh or a word of a
+// shell; the first key of a host is accepted and then required; no key, password or
+// user name of the person is offered; every request has a limit of time and size;
+// replies of the host are untrusted data.
 package host
 
 import (
@@ -18,17 +17,17 @@ import (
 	"strings"
 )
 
-// Port is the port of a host where none is named.
+// Port is the default port of a host.
 const Port = 2222
 
-// Address is where a host is.
+// Address is the network address of a host.
 type Address struct {
 	Name string // a name, an IPv4 address, or an IPv6 address without brackets
 	Port int    // 1 to 65535
 }
 
-// Parse reads HOST or HOST:PORT as people type them. An IPv6 address stands in
-// brackets where a port follows.
+// Parse reads HOST or HOST:PORT as a user types it. An IPv6 address with a port needs
+// brackets. The error completes a sentence about the text.
 func Parse(text string) (Address, error) {
 	text = strings.TrimSuffix(strings.TrimSpace(text), "/")
 	name, port := text, ""
@@ -66,8 +65,8 @@ func Parse(text string) (Address, error) {
 	return a, a.check()
 }
 
-// check says what is wrong with the name. What it lets pass is made of letters,
-// digits and a few signs that mean nothing to ssh or to a shell.
+// check refuses a name that is no host name or IP address. Accepted names have only
+// letters, digits and signs that mean nothing to ssh or a shell.
 func (a Address) check() error {
 	if strings.Contains(a.Name, ":") {
 		ip, err := netip.ParseAddr(a.Name)
@@ -93,7 +92,7 @@ func (a Address) check() error {
 	return nil
 }
 
-// plain says whether a text is made of letters, digits and these signs.
+// plain reports whether text has only ASCII letters, digits and the given signs.
 func plain(text, signs string) bool {
 	for _, r := range text {
 		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
@@ -104,7 +103,7 @@ func plain(text, signs string) bool {
 	return true
 }
 
-// String is the address as Parse reads it, always with its port.
+// String returns the address in the form of Parse, always with the port.
 func (a Address) String() string {
 	if strings.Contains(a.Name, ":") {
 		return fmt.Sprintf("[%s]:%d", a.Name, a.Port)
@@ -112,8 +111,7 @@ func (a Address) String() string {
 	return fmt.Sprintf("%s:%d", a.Name, a.Port)
 }
 
-// Short is the address as people type it: without the port where it is the usual
-// one.
+// Short returns the address without the default port.
 func (a Address) Short() string {
 	if a.Port == Port {
 		return a.Name
@@ -121,7 +119,7 @@ func (a Address) Short() string {
 	return a.String()
 }
 
-// known is the address as ssh writes it in a file of known hosts.
+// known returns the address as ssh writes it in known_hosts.
 func (a Address) known() string {
 	const usual = 22
 	if a.Port == usual {
@@ -130,7 +128,7 @@ func (a Address) known() string {
 	return fmt.Sprintf("[%s]:%d", a.Name, a.Port)
 }
 
-// file is a name for files about the address.
+// file returns a file name for the address.
 func (a Address) file() string {
 	return strings.Map(func(r rune) rune {
 		if plain(string(r), ".-") {

@@ -7,6 +7,6 @@ import (
 	"syscall"
 )
 
-// apart starts ssh without our terminal: it cannot ask anything there, and ctrl+c is
-// ours alone.
+// apart starts ssh in a session of its own, without our terminal, so that it cannot
+// prompt there and ctrl+c reaches only this program.
 func apart(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} }

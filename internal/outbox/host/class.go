@@ -8,30 +8,30 @@ import (
 	"path/filepath"
 )
 
-// Schema is the shape of the host's answers that this package reads.
+// Schema is the newest version of a host's replies that this package reads.
 const Schema = 1
 
-// Class is what a host says of its class.
+// Class is a host's description of its class.
 type Class struct {
 	Schema     int    `json:"schema"`
 	Class      string `json:"class"`      // its name
-	Assessment string `json:"assessment"` // the id of what is asked
+	Assessment string `json:"assessment"` // id of the assessment
 	Edition    string `json:"edition"`
-	Own        bool   `json:"own"`   // the assessment is one of the instructor's
+	Own        bool   `json:"own"`   // the assessment is the instructor's own, see Client.Own
 	Phase      string `json:"phase"` // "lobby", "answering", "reveal", "discuss" or "end"
 }
 
-// Over is the phase of a class that takes no answers any more.
+// Over is the phase of a class that accepts no more answers.
 const Over = "end"
 
-// Keep remembers what a host said of its class, and the instructor's own assessment
-// where it has one.
+// Keep stores a host's description of its class, and own, the instructor's assessment,
+// if c.Own is set.
 func (m *Memory) Keep(a Address, c Class, own []byte) error {
 	line, err := json.Marshal(c)
 	if err != nil {
 		return fmt.Errorf("keep what the host says: %w", err)
 	}
-	if c.Own { // first: a class that is kept has its questions
+	if c.Own { // first, so that a stored class always has its questions
 		if err := m.write(a.file()+".yaml", own); err != nil {
 			return err
 		}
@@ -39,8 +39,8 @@ func (m *Memory) Keep(a Address, c Class, own []byte) error {
 	return m.write(a.file()+".json", append(line, '\n'))
 }
 
-// Kept is what a host said the last time that it answered. found is false where it
-// never did, or where what was kept of it cannot be used.
+// Kept returns the class and assessment from the host's last reply. found is false if
+// none is stored or they cannot be read.
 func (m *Memory) Kept(a Address) (c Class, own []byte, found bool) {
 	data, err := os.ReadFile(filepath.Join(m.dir, a.file()+".json"))
 	if err != nil || json.Unmarshal(data, &c) != nil || c.Schema != Schema {
@@ -54,10 +54,10 @@ func (m *Memory) Kept(a Address) (c Class, own []byte, found bool) {
 	return c, own, true
 }
 
-// Assessment is the file in which the own assessment of a class is kept.
+// Assessment returns the path of a class's own assessment.
 func (m *Memory) Assessment(a Address) string { return filepath.Join(m.dir, a.file()+".yaml") }
 
-// decode reads one line of JSON that a host answered.
+// decode reads a line of JSON from a host. Errors: ErrNoClass, ErrNewer.
 func decode(out []byte, into any) error {
 	var shape struct {
 		Schema int `json:"schema"`
@@ -74,8 +74,8 @@ func decode(out []byte, into any) error {
 	return nil
 }
 
-// Errors of a host that answers, and not as the host of a class does. Trying again
-// changes nothing.
+// Errors of a server that answers, but not as the host of a class. A retry would fail
+// likewise.
 var (
 	ErrNoClass = errors.New("it answers, but not as the host of a class does")
 	ErrNewer   = errors.New("it answers as a newer rolefit does, which this one cannot read")

@@ -19,26 +19,26 @@ import (
 
 // The rules of the ssh client.
 //
-//   - No configuration is read, neither the person's nor the computer's: what a
-//     class is asked does not depend on what somebody once set for other computers.
-//   - Only "none" is offered to get in. No key, agent or password is touched, and the
-//     name is "join" for everybody.
-//   - ssh itself takes the first key that a host shows and refuses another one later.
-//     Its file of keys is named relative to the folder that it is started in: paths
-//     with spaces or percent signs need no quoting then.
-//   - ssh gets no terminal: it cannot ask anything, and ctrl+c is ours.
+//   - No configuration is read, neither the person's nor the computer's: settings
+//     for other computers must not affect a class.
+//   - Authentication is "none". No key, agent or password is used, and the user
+//     name is always "join".
+//   - ssh itself accepts the first key of a host and refuses another one later.
+//     Its file of keys is named relative to its working folder: paths
+//     with spaces or percent signs then need no quoting.
+//   - ssh gets no terminal: it cannot prompt, and ctrl+c is ours.
 
-// program is the name under which ssh is looked for in PATH.
+// program is the ssh client, looked up in PATH.
 const program = "ssh"
 
-// Limits of time. They hold a quiz up for no longer, and find out in that time that
-// a connection is dead.
+// Limits of time: how long a request may hold a quiz up, and how soon a dead connection
+// is noticed.
 const (
 	connect = 5  // seconds
-	alive   = 5  // seconds between two signs of life
-	missed  = 2  // signs of life
-	submit  = 30 // seconds for handing over a sheet
-	vote    = 15 // seconds for a second answer, which somebody waits for
+	alive   = 5  // seconds between two keepalives
+	missed  = 2  // unanswered keepalives
+	submit  = 30 // seconds for a sheet
+	vote    = 15 // seconds for a second answer; its participant waits
 )
 
 // Limits of size, in bytes.
@@ -46,41 +46,41 @@ const (
 	mostLine       = 64 << 10
 	mostAssessment = 1 << 20
 	mostComplaint  = 16 << 10
-	MostSheet      = 64 << 10 // that a host takes
+	MostSheet      = 64 << 10 // a host's limit of a sheet
 )
 
-// ErrNoSSH says that there is no ssh on this computer.
+// ErrNoSSH means that PATH has no ssh.
 var ErrNoSSH = errors.New("there is no ssh on this computer")
 
-// AwayError is a host that does not answer, or not for long enough. It may later.
+// AwayError is a host that did not answer, or not in time. A retry may succeed.
 type AwayError struct{ Why string }
 
 func (e *AwayError) Error() string { return e.Why }
 
-// BusyError is a host that answers and cannot take the sheet now: the class is over,
-// or its disk is full.
+// BusyError is a host that cannot accept the sheet now, because the class is over or
+// its disk is full.
 type BusyError struct{ Why string }
 
 func (e *BusyError) Error() string { return e.Why }
 
-// RefusedError is a host that will never take the sheet, and why, a line each.
+// RefusedError is a host that will never accept the sheet; Why has a line per reason.
 type RefusedError struct{ Why string }
 
 func (e *RefusedError) Error() string { return e.Why }
 
-// KeyError is a host that shows another key than before.
-type KeyError struct{ Held, Shown string } // fingerprints; empty: not known
+// KeyError is a host with another key than before.
+type KeyError struct{ Held, Shown string } // fingerprints; empty: unknown
 
 func (e *KeyError) Error() string { return "the host shows another key than before" }
 
-// Client speaks with one host.
+// Client talks to one host.
 type Client struct {
 	Address Address
 	Memory  *Memory
-	Environ []string // for ssh, as in os.Environ; nil: that of this process
+	Environ []string // of ssh, as in os.Environ; nil: that of this process
 }
 
-// Ask asks which class there is.
+// Ask requests the description of the class.
 func (c *Client) Ask(ctx context.Context) (Class, error) {
 	out, err := c.run(ctx, "class", nil, mostLine)
 	if err != nil {
@@ -96,20 +96,21 @@ func (c *Client) Ask(ctx context.Context) (Class, error) {
 	return said, nil
 }
 
-// Own asks for the instructor's own assessment, in YAML.
+// Own requests the instructor's own assessment, in YAML.
 func (c *Client) Own(ctx context.Context) ([]byte, error) {
 	return c.run(ctx, "assessment", nil, mostAssessment)
 }
 
-// Receipt is what a host says of a sheet that it has.
+// Receipt is a host's answer to a sheet.
 type Receipt struct {
-	Class string // the name of the class that has it
-	New   bool   // the host did not have it yet
-	Out   bool   // it came in a crowd that was taken back, and counts for nothing now
+	Class string // name of the class
+	New   bool   // the sheet counts now and did not before
+	Out   bool   // the instructor took it back with a crowd; it counts for nothing
 }
 
-// Submit hands over a sheet. An error leaves open whether the host has it now: it can
-// be handed over again, and counts once.
+// Submit sends a sheet. After an error the host may have it all the same; sending it
+// again is safe, it counts once. Errors: ErrNoSSH, ErrNoClass, ErrNewer, *AwayError,
+// *BusyError, *RefusedError, *KeyError, those of the memory.
 func (c *Client) Submit(ctx context.Context, s scoring.Sheet) (Receipt, error) {
 	data, err := json.Marshal(s)
 	if err != nil {
@@ -138,7 +139,8 @@ func (c *Client) Submit(ctx context.Context, s scoring.Sheet) (Receipt, error) {
 	return Receipt{*said.Class, *said.New, said.Out}, nil
 }
 
-// run has the host run one of its commands, and returns what it prints.
+// run runs a command of the host and returns its output. Error: ErrNoClass for more
+// than most bytes.
 func (c *Client) run(ctx context.Context, command string, in []byte, most int) ([]byte, error) {
 	out := limited{most: most}
 	err := c.talk(ctx, command, bytes.NewReader(in), &out)
@@ -148,7 +150,7 @@ func (c *Client) run(ctx context.Context, command string, in []byte, most int) (
 	return out.kept.Bytes(), err
 }
 
-// talk has the host run one of its commands.
+// talk runs a command of the host with the given input and output.
 func (c *Client) talk(ctx context.Context, command string, in io.Reader, out io.Writer) error {
 	held, err := c.Memory.Key(c.Address)
 	if err != nil {
@@ -179,7 +181,8 @@ func (c *Client) talk(ctx context.Context, command string, in io.Reader, out io.
 	}
 }
 
-// arguments are those of ssh. The address stands after the end of the options.
+// arguments returns the arguments of ssh. The address comes after "--", the end of the
+// options.
 func (c *Client) arguments(command string) []string {
 	args := []string{"-F", "none", "-T", "-a", "-x", "-l", "join", "-p", strconv.Itoa(c.Address.Port)}
 	for _, option := range []string{
@@ -195,7 +198,7 @@ func (c *Client) arguments(command string) []string {
 	return append(args, "--", c.Address.Name, command)
 }
 
-// Exit codes: those of a host's commands, and ssh's own.
+// Exit codes of a host's commands and of ssh.
 const (
 	hostBusy    = 1
 	hostRefuses = 3
@@ -205,7 +208,8 @@ const (
 
 var shown = regexp.MustCompile(`SHA256:[A-Za-z0-9+/]{43}`)
 
-// failed is what it means that ssh ended with an exit code, having complained.
+// failed returns the error for an exit code of ssh and its standard error; held is the
+// stored fingerprint of the host, empty if none.
 func failed(code int, complaints, held string) error {
 	lines := strings.Split(strings.TrimSpace(complaints), "\n")
 	last := strings.TrimSpace(lines[len(lines)-1])
@@ -234,7 +238,7 @@ func failed(code int, complaints, held string) error {
 	return &AwayError{said(strings.TrimPrefix(last, "ssh: "), "the connection broke")}
 }
 
-// said is what was said in a complaint, or else something that is true as well.
+// said returns the trimmed complaint, or otherwise if it is empty.
 func said(complaint, otherwise string) string {
 	if complaint = strings.TrimSpace(complaint); complaint == "" {
 		return otherwise
@@ -242,14 +246,14 @@ func said(complaint, otherwise string) string {
 	return complaint
 }
 
-// limited keeps so many bytes and drops more.
+// limited is a writer that keeps the first most bytes and drops the rest.
 type limited struct {
 	kept bytes.Buffer
 	most int
-	over bool // something was dropped
+	over bool // bytes were dropped
 }
 
-// Write takes everything, so that whoever writes goes on.
+// Write accepts all bytes, so that the writer never fails.
 func (l *limited) Write(p []byte) (int, error) {
 	room := max(l.most-l.kept.Len(), 0)
 	l.over = l.over || len(p) > room

@@ -11,13 +11,13 @@ import (
 	"rolefit/scoring"
 )
 
-// News is what a class does at one moment, as its host tells it.
+// News describes a class at one moment.
 type News struct {
 	Schema int       `json:"schema"`
 	Class  string    `json:"class"`  // its name
-	Says   string    `json:"says"`   // one sentence; empty: there is nothing new to say
-	Asks   string    `json:"asks"`   // id of the question that may be answered again; empty: none
-	Result []Section `json:"result"` // the class's result; nil: it is not revealed
+	Says   string    `json:"says"`   // one sentence; empty: no new one
+	Asks   string    `json:"asks"`   // id of the question with an open second vote; empty: none
+	Result []Section `json:"result"` // the result of the class; nil before the reveal or without a sheet in the class
 }
 
 // Section is a part of a class's result.
@@ -27,11 +27,11 @@ type Section struct {
 	Steps bool     `json:"steps"` // the lines are in an order
 }
 
-// Follow hears what the class does, now and whenever there is something new, until the
-// context or the connection ends, or heard fails; plain is for those who go line by
-// line. The host sees the sheet that was handed over: it tells the class's result to
-// those alone who have one in it. heard is called from one goroutine. The error says why it ended, and is never
-// nil.
+// Follow calls heard with the news of the class, now and after each change, until ctx
+// or the connection ends or heard fails. It shows the host the sheet s, because only
+// participants with a sheet in the class get its result. plain asks older hosts for the
+// wording of the line-by-line form. heard is called from one goroutine. Follow always
+// returns an error, the reason for its end.
 func (c *Client) Follow(ctx context.Context, s scoring.Sheet, plain bool, heard func(News) error) error {
 	command := "follow"
 	if plain {
@@ -44,15 +44,15 @@ func (c *Client) Follow(ctx context.Context, s scoring.Sheet, plain bool, heard 
 	if err != nil {
 		return fmt.Errorf("write the sheet: %w", err)
 	}
-	// After the sheet nothing is written to the host: it sees the end of its input when
-	// we end, however that happens, and lets ssh go.
+	// After the sheet we write no more. When this process ends, however it does, the host
+	// sees the end of its input and ends ssh.
 	in, ours, err := os.Pipe()
 	if err != nil {
 		return fmt.Errorf("prepare to follow the class: %w", err)
 	}
 	defer in.Close()                                      //nolint:errcheck // ssh has one of its own
 	defer ours.Close()                                    //nolint:errcheck // what was not written is not missed
-	go func() { _, _ = ours.Write(append(line, '\n')) }() // a pipe may hold less; closing it ends this
+	go func() { _, _ = ours.Write(append(line, '\n')) }() // a sheet may exceed the pipe's buffer; closing the pipe ends this goroutine
 	out := &linewise{most: mostLine, take: func(line []byte) error {
 		var n News
 		if err := decode(line, &n); err != nil {
@@ -71,9 +71,8 @@ func (c *Client) Follow(ctx context.Context, s scoring.Sheet, plain bool, heard 
 	}
 }
 
-// Vote gives a second answer to a question that a class is asked again, −2 … +2, for
-// whoever handed the sheet over. Errors are those of Submit; given again, the latest
-// answer counts.
+// Vote sends a second answer, −2 … +2, to a question with an open vote, for the
+// participant of the sheet s. The latest answer counts. Errors are those of Submit.
 func (c *Client) Vote(ctx context.Context, class string, s scoring.Sheet, question string, answer int) error {
 	data, err := json.Marshal(struct {
 		Schema   int           `json:"schema"`
@@ -94,15 +93,15 @@ func (c *Client) Vote(ctx context.Context, class string, s scoring.Sheet, questi
 	return decode(out, &struct{}{})
 }
 
-// linewise hands each line on as it comes.
+// linewise is a writer that calls take with each complete line.
 type linewise struct {
 	take func(line []byte) error
 	most int // bytes of a line
 	held []byte
-	err  error // of the first line that was not taken
+	err  error // of the first line that take refused
 }
 
-// Write takes what came; an error ends whoever writes.
+// Write passes on complete lines. It fails once take has failed or a line is too long.
 func (l *linewise) Write(p []byte) (int, error) {
 	l.held = append(l.held, p...)
 	for l.err == nil {

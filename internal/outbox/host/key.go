@@ -11,26 +11,24 @@ import (
 	"strings"
 )
 
-// The files of a Memory.
+// Files of a Memory.
 const (
 	knownFile = "known_hosts"
 	mostKnown = 1 << 20 // bytes of it
 )
 
-// Memory is the folder in which the keys of hosts are kept, and what they said of
-// their classes. The keys are in a file of our own, in the form of ssh: what ssh
-// knows of other computers is not looked at and not changed.
+// Memory is the folder with the keys of hosts and the descriptions of their classes.
+// The keys are in our own known_hosts; the user's is neither read nor changed.
 type Memory struct{ dir string }
 
-// Remember returns the memory at dir, which need not exist: it is made, for its
-// owner only, when it is first needed.
+// Remember returns the memory at dir. It is created with mode 0700 when first needed.
 func Remember(dir string) *Memory { return &Memory{dir} }
 
 // Dir returns the path of the folder.
 func (m *Memory) Dir() string { return m.dir }
 
-// Key is the fingerprint of the key that is held to for an address, as ssh prints
-// it, or empty where there is none yet.
+// Key returns the fingerprint of the key stored for an address, as ssh prints it; empty
+// if none is stored.
 func (m *Memory) Key(a Address) (string, error) {
 	text, err := m.known()
 	if err != nil {
@@ -44,7 +42,7 @@ func (m *Memory) Key(a Address) (string, error) {
 	return "", nil
 }
 
-// Drop forgets the key of an address: the next one that is shown is taken.
+// Drop forgets the key of an address, so that the next one is accepted.
 func (m *Memory) Drop(a Address) error {
 	text, err := m.known()
 	if err != nil {
@@ -68,7 +66,7 @@ func (m *Memory) Copy(to *Memory) error {
 	return to.write(knownFile, []byte(text))
 }
 
-// Forget deletes everything in the memory, and says whether there was anything.
+// Forget deletes the folder and reports whether it existed.
 func (m *Memory) Forget() (bool, error) {
 	if _, err := os.Stat(m.dir); errors.Is(err, fs.ErrNotExist) {
 		return false, nil
@@ -79,8 +77,8 @@ func (m *Memory) Forget() (bool, error) {
 	return true, nil
 }
 
-// prepare makes the folder, and the file of keys for its owner only: ssh, which adds
-// to it, would let others read it.
+// prepare creates the folder, and known_hosts with mode 0600; ssh, which appends to it,
+// would create it readable by others.
 func (m *Memory) prepare() error {
 	if err := os.MkdirAll(m.dir, 0o700); err != nil {
 		return fmt.Errorf("make a folder for the keys of hosts: %w", err)
@@ -92,7 +90,7 @@ func (m *Memory) prepare() error {
 	return file.Close()
 }
 
-// known reads the file of keys; empty where there is none.
+// known returns the content of known_hosts; empty without the file.
 func (m *Memory) known() (string, error) {
 	path := filepath.Join(m.dir, knownFile)
 	info, err := os.Stat(path)
@@ -112,7 +110,7 @@ func (m *Memory) known() (string, error) {
 	return string(text), nil
 }
 
-// write replaces a file of the memory.
+// write replaces a file of the memory atomically.
 func (m *Memory) write(name string, data []byte) error {
 	if err := os.MkdirAll(m.dir, 0o700); err != nil {
 		return fmt.Errorf("make a folder for what hosts say: %w", err)
@@ -132,7 +130,8 @@ func (m *Memory) write(name string, data []byte) error {
 	return nil
 }
 
-// knownLine takes a line of a file of known hosts apart: which host, and its key.
+// knownLine splits a line of known_hosts into host and key in base64; ok is false for
+// comments and markers.
 func knownLine(line string) (of, blob string, ok bool) {
 	fields := strings.Fields(line)
 	const least = 3 // host, kind of key, key
@@ -142,7 +141,8 @@ func knownLine(line string) (of, blob string, ok bool) {
 	return fields[0], fields[2], true
 }
 
-// fingerprint is that of a key in base 64, as ssh-keygen -l prints it.
+// fingerprint returns the SHA-256 fingerprint of a key in base64, as ssh-keygen -l
+// prints it.
 func fingerprint(blob string) (string, error) {
 	key, err := base64.StdEncoding.DecodeString(blob)
 	if err != nil {
