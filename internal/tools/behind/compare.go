@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// comparison compares modules with what the proxy has.
+// comparison compares modules with their releases on the proxy.
 type comparison struct {
 	list func(ctx context.Context, args ...string) ([]byte, error) // go list -m -e -json
 	now  time.Time
@@ -21,7 +21,7 @@ type comparison struct {
 	out  io.Writer
 }
 
-// module is one as go list prints it.
+// module is a module in the output of go list.
 type module struct {
 	Path, Version string
 	Versions      []string // releases, oldest first
@@ -29,11 +29,11 @@ type module struct {
 	Error         *struct{ Err string }
 }
 
-// refused is what the proxy answers about a module that it does not serve. Everything
-// else is a proxy that cannot be reached.
+// refused matches the proxy's answers about a module that it does not serve; any other
+// error means that the proxy cannot be reached.
 var refused = regexp.MustCompile(`\b(403 Forbidden|404 Not Found|410 Gone)\b`)
 
-// run compares modules by their paths, and says a line of each.
+// run compares modules by path and prints a line for each. It joins their errors.
 func (c *comparison) run(ctx context.Context, paths []string) error {
 	if len(paths) == 0 {
 		return errors.New("name the modules to compare")
@@ -47,7 +47,7 @@ func (c *comparison) run(ctx context.Context, paths []string) error {
 	return errors.Join(wrong...)
 }
 
-// compare compares one module. The error is what has to be mended.
+// compare compares one module. The error tells how to mend it.
 func (c *comparison) compare(ctx context.Context, path string) error {
 	ours, err := c.one(ctx, path)
 	if err != nil {
@@ -81,13 +81,13 @@ func (c *comparison) compare(ctx context.Context, path string) error {
 	return nil
 }
 
-// newer are the releases after ours, in their order. Where ours is none of them, these
-// are the ones that are younger.
+// newer returns the releases after ours, oldest first; if ours is not in versions, the
+// releases with a later date. It skips pre-releases.
 func (c *comparison) newer(ctx context.Context, ours module, versions []string) ([]module, error) {
 	at := slices.Index(versions, ours.Version)
 	args := make([]string, 0, len(versions))
 	for _, v := range versions[at+1:] {
-		if !strings.Contains(v, "-") { // no release yet
+		if !strings.Contains(v, "-") { // not a pre-release
 			args = append(args, ours.Path+"@"+v)
 		}
 	}
@@ -112,7 +112,7 @@ func (c *comparison) newer(ctx context.Context, ours module, versions []string) 
 	return newer, nil
 }
 
-// one asks about one module.
+// one asks go list about one module of go.mod.
 func (c *comparison) one(ctx context.Context, args ...string) (module, error) {
 	all, err := c.ask(ctx, args...)
 	switch {
@@ -124,7 +124,7 @@ func (c *comparison) one(ctx context.Context, args ...string) (module, error) {
 	return all[0], nil
 }
 
-// ask asks go about modules.
+// ask asks go list about modules.
 func (c *comparison) ask(ctx context.Context, args ...string) ([]module, error) {
 	data, err := c.list(ctx, args...)
 	if err != nil {
@@ -150,7 +150,7 @@ func (c *comparison) ask(ctx context.Context, args ...string) ([]module, error) 
 	}
 }
 
-// age is how many days ago a release came out.
+// age returns how many whole days ago a release came out.
 func (c *comparison) age(m module) int {
 	const day = 24 * time.Hour
 	return int(c.now.Sub(m.Time) / day)

@@ -1,13 +1,13 @@
-// Behind says how far the modules that it is told are behind what the module proxy has,
-// in releases and in days, and fails where one is too far behind. It stands in for the
-// database of vulnerabilities where that cannot be reached: a hole is closed by a
-// release, and this says how long there has been one that we do not have.
+// Behind prints how far modules are behind the releases on the module proxy, in
+// releases and days, and fails if one is too far behind. It stands in for the
+// vulnerability database where that cannot be reached: a hole is closed by a release,
+// and behind tells how long a release has been out that we lack.
 //
 //	go run ./internal/tools/behind --most 60 golang.org/x/crypto modernc.org/sqlite
 //
-// Days behind are the age of the oldest release that is newer than ours. A module whose
-// releases the proxy does not list is named as one that cannot be compared, with the age
-// of ours. It knows nothing of holes, and asks through go list alone.
+// Days behind are the age of the oldest release newer than ours. If the proxy does not
+// list the releases of a module, behind prints NOT COMPARED with the age of ours. It
+// knows no vulnerabilities and asks only through go list.
 package main
 
 import (
@@ -35,7 +35,8 @@ func main() {
 	}
 }
 
-// goList runs go list. What is wrong with a single module is in what it prints.
+// goList runs go list -m -e -json, which reports the error of a single module in its
+// output.
 func goList(ctx context.Context, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "go", append([]string{"list", "-m", "-e", "-json"}, args...)...)
 	var complaint bytes.Buffer

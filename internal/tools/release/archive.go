@@ -18,8 +18,8 @@ type entry struct {
 	data []byte
 }
 
-// packTar writes a gzipped tar archive with all entries in one folder. Its bytes
-// depend on the arguments only.
+// packTar writes a gzipped tar archive with all entries in one folder. Equal arguments
+// give equal bytes.
 func packTar(w io.Writer, folder string, at time.Time, entries []entry) error {
 	zipped, err := gzip.NewWriterLevel(w, gzip.BestCompression)
 	if err != nil {
@@ -48,8 +48,8 @@ func packTar(w io.Writer, folder string, at time.Time, entries []entry) error {
 	return zipped.Close()
 }
 
-// packZip writes a zip archive with all entries in one folder. Its bytes depend on
-// the arguments only.
+// packZip writes a zip archive with all entries in one folder. Equal arguments give
+// equal bytes.
 func packZip(w io.Writer, folder string, at time.Time, entries []entry) error {
 	archive := zip.NewWriter(w)
 	for _, e := range entries {

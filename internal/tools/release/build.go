@@ -18,19 +18,20 @@ import (
 	"time"
 )
 
-// wellFormed is what the Go tool stamps, in the letters that a file name may have.
+// wellFormed matches a version that the Go tool stamps, limited to characters of file
+// names.
 var wellFormed = regexp.MustCompile(`^v\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+dirty)?$`)
 
 // release is one run of this program.
 type release struct {
-	meant    string // the version that this has to be; empty: any
+	meant    string // required version; empty: any
 	out      string
 	targets  []target
 	time     time.Time // of every entry in every archive
 	progress io.Writer
 }
 
-// run builds the targets and leaves the archives and SHA256SUMS in the out folder.
+// run builds the targets and writes the archives and SHA256SUMS into the out folder.
 func (r release) run(ctx context.Context) error {
 	if err := os.MkdirAll(r.out, 0o755); err != nil {
 		return fmt.Errorf("make the folder for the archives: %w", err)
@@ -64,8 +65,8 @@ func (r release) run(ctx context.Context) error {
 	return nil
 }
 
-// version builds each program for this machine, and returns the version that the Go
-// tool stamped into it.
+// version builds each program for this machine and returns the version that the Go tool
+// stamped. Error: it is not wellFormed, or not the required one.
 func (r release) version(ctx context.Context, work string) (string, error) {
 	stamped := ""
 	for _, p := range programs() {
@@ -87,10 +88,10 @@ func (r release) version(ctx context.Context, work string) (string, error) {
 	return stamped, nil
 }
 
-// here is the file of a program that was built for this machine.
+// here returns the path of a program that was built for this machine.
 func here(work string, p program) string { return filepath.Join(work, p.name+"-here.exe") }
 
-// papers are the files that every archive carries beside the programs.
+// papers returns the files that every archive has besides the programs.
 func (r release) papers(ctx context.Context, work string) ([]entry, error) {
 	var papers []entry
 	for _, name := range []string{"LICENSE", "README.md"} {
@@ -110,7 +111,7 @@ func (r release) papers(ctx context.Context, work string) ([]entry, error) {
 	return papers, nil
 }
 
-// manual asks a program for its manual page, and dates it like everything else.
+// manual returns a program's manual page, dated with the time of the release.
 func (r release) manual(ctx context.Context, file string) ([]byte, error) {
 	page, err := output(exec.CommandContext(ctx, file, "man"))
 	if err != nil {
@@ -122,15 +123,15 @@ func (r release) manual(ctx context.Context, file string) ([]byte, error) {
 	return dated(page, r.time), nil
 }
 
-// pageDate finds the day in the first line of a manual page.
+// pageDate matches the date in the first line of a manual page.
 var pageDate = regexp.MustCompile(`^(\.TH [^\n]*?)"\d{4}-\d\d-\d\d"`)
 
-// dated gives a manual page a fixed day in place of the day on which it was printed.
+// dated replaces the date of a manual page, so that its bytes do not depend on today.
 func dated(page []byte, at time.Time) []byte {
 	return pageDate.ReplaceAll(page, []byte(`${1}"`+at.Format(time.DateOnly)+`"`))
 }
 
-// archive builds one target and packs it. It returns the archive's name and SHA-256.
+// archive builds and packs one target. It returns the name and SHA-256 of the archive.
 func (r release) archive(ctx context.Context, work, folder string, t target, papers []entry) (string, []byte, error) {
 	var entries []entry
 	for _, p := range programs() {
@@ -164,8 +165,7 @@ func (r release) archive(ctx context.Context, work, folder string, t target, pap
 	return name, sum[:], nil
 }
 
-// build links one program into a file, without C and without anything of this
-// machine in it.
+// build builds one program without cgo and without paths of this machine.
 func build(ctx context.Context, p program, file string, env ...string) error {
 	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=true",
 		"-ldflags=-s -w -buildid=", "-o", file, p.dir)
@@ -174,7 +174,8 @@ func build(ctx context.Context, p program, file string, env ...string) error {
 	return err
 }
 
-// output runs a command and returns what it prints; its complaints are in the error.
+// output runs a command and returns its standard output; the error has its standard
+// error.
 func output(cmd *exec.Cmd) ([]byte, error) {
 	out, err := cmd.Output()
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
@@ -183,8 +184,8 @@ func output(cmd *exec.Cmd) ([]byte, error) {
 	return out, err
 }
 
-// sourceTime is the time that all entries get: SOURCE_DATE_EPOCH where it is set,
-// else the time of the last commit, else the first moment that a zip file can hold.
+// sourceTime returns the time of all archive entries: SOURCE_DATE_EPOCH if set, else
+// that of the last commit, else 1980, the first that a zip file can hold.
 func sourceTime(ctx context.Context) time.Time {
 	first := time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 	stamp := os.Getenv("SOURCE_DATE_EPOCH")

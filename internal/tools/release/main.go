@@ -1,15 +1,15 @@
-// Release builds what people without Go download: an archive per system and
-// processor, each with the programs, the licence, the README and, where the program
-// can print one, a manual page; and SHA256SUMS over the archives.
+// Release builds the downloads for users without Go: per system and processor an
+// archive with the programs, the license, the README and a manual page for each
+// program; and SHA256SUMS.
 //
 //	git tag v0.1.0
 //	go run ./internal/tools/release --version v0.1.0 --out dist
 //
-// The version is the one that the Go tool reads from the commit and its tag, and
-// that the programs print; without a tag it is made of the commit's time and hash.
-// --version refuses to build another one than was meant. The same commit and Go
-// release give the same bytes: paths are trimmed, times are fixed, entries are in a
-// fixed order. Nothing is signed or uploaded.
+// The version is the one that the Go tool stamps from the commit and its tag, and that
+// the programs print; without a tag it consists of the commit's time and hash.
+// --version refuses to build any other. The same commit and Go release give the same
+// bytes: paths are trimmed, times are fixed, entries have a fixed order. It neither
+// signs nor uploads.
 package main
 
 import (
@@ -40,13 +40,13 @@ func main() {
 	}
 }
 
-// program is one of the programs that an archive holds.
+// program is a program in the archives.
 type program struct {
 	name string // of the file, without .exe
 	dir  string // its package, from the root of the module
 }
 
-// programs lists what each archive holds. A second program is a second line.
+// programs lists the programs in each archive.
 func programs() []program {
 	return []program{
 		{"rolefit", "."},
@@ -54,7 +54,7 @@ func programs() []program {
 	}
 }
 
-// target is a system and a processor, in Go's words.
+// target is a system and a processor, as GOOS and GOARCH.
 type target struct{ os, arch string }
 
 func (t target) String() string { return t.os + "/" + t.arch }
@@ -70,7 +70,7 @@ func targets() []target {
 	}
 }
 
-// chosen are the targets of a list with commas; all, where it is empty.
+// chosen returns the targets in a comma-separated list; all for an empty one.
 func chosen(list string) ([]target, error) {
 	if list == "" {
 		return targets(), nil
@@ -88,7 +88,8 @@ func chosen(list string) ([]target, error) {
 	return some, nil
 }
 
-// stem names an archive and the folder in it: rolefit_0.1.0_linux_amd64.
+// stem returns the name of an archive and of the folder in it:
+// rolefit_0.1.0_linux_amd64.
 func stem(version string, t target) string {
 	return fmt.Sprintf("rolefit_%s_%s_%s", strings.TrimPrefix(version, "v"), t.os, t.arch)
 }

@@ -1,11 +1,10 @@
-// Testsum reads what go test -json prints and says how it went: a line per package,
-// the output of what failed, the reason of every skip, and one closing line of
-// counts. A skipped test is a failure unless -skips is given: a check that did not
-// run proves nothing.
+// Testsum summarizes the output of go test -json: a line per package, the output of
+// failed tests, the reason of every skip, and a closing line of counts. A skipped test
+// is a failure unless -skips is given, because a check that did not run proves nothing.
 //
 //	go test -race -json ./... | go run ./internal/tools/testsum
 //
-// It counts tests and subtests alike. It does not run anything.
+// It counts tests and subtests alike. It runs no tests itself.
 package main
 
 import (

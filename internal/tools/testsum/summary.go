@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// event is one line of go test -json; cmd/test2json describes it.
+// event is one line of go test -json, see cmd/test2json.
 type event struct {
 	Action      string
 	Package     string
@@ -21,15 +21,15 @@ type event struct {
 	FailedBuild string
 }
 
-// test names one test or subtest; the zero name stands for its package.
+// test identifies a test or subtest; an empty name, its package.
 type test struct{ pkg, name string }
 
 // summary collects the events of one run.
 type summary struct {
 	out                     io.Writer
 	passed, failed, skipped int
-	packages                int // that ran to an end, well or not
-	broken                  int // packages that failed, also without a failing test
+	packages                int // finished, passed or failed
+	broken                  int // failed packages, even without a failing test
 	output                  map[test][]string
 	build                   map[string][]string // by import path
 	skips                   []string            // "package test: why"
@@ -39,8 +39,8 @@ func newSummary(out io.Writer) *summary {
 	return &summary{out: out, output: map[test][]string{}, build: map[string][]string{}}
 }
 
-// read takes in a whole run. A line that is no event is an error: something else
-// than go test is talking.
+// read reads the output of a run. A line that is no event is an error: it does not come
+// from go test -json.
 func (s *summary) read(r io.Reader) error {
 	lines := bufio.NewReader(r)
 	for {
@@ -66,7 +66,7 @@ func (s *summary) take(e event) {
 	switch e.Action {
 	case "output":
 		if strings.HasPrefix(e.Output, "=== ") {
-			return // how tests take turns
+			return // === RUN, === PAUSE and the like
 		}
 		s.output[at] = append(s.output[at], e.Output)
 	case "build-output":
@@ -109,8 +109,8 @@ func (s *summary) endPackage(e event) {
 	}
 }
 
-// lastWords is what a failed package said: its build, then what it said itself and
-// in tests that never ended.
+// lastWords returns the output of a failed package: its build, then the package's own
+// and that of tests that did not end.
 func (s *summary) lastWords(e event) string {
 	said := slices.Clone(s.build[e.FailedBuild])
 	var open []test
@@ -135,13 +135,13 @@ func (s *summary) close() {
 	fmt.Fprintf(s.out, "%d passed, %d failed, %d skipped\n", s.passed, s.failed, s.skipped)
 }
 
-// good says whether the run proves what it should: something ran, and all of it well.
+// good reports whether at least one test passed and none failed, and with skips false,
+// whether none was skipped.
 func (s *summary) good(skips bool) bool {
 	return s.passed > 0 && s.failed == 0 && s.broken == 0 && (skips || s.skipped == 0)
 }
 
-// reason is what a test said when it was skipped, without the frame go test puts
-// around it.
+// reason returns the output of a skipped test without go test's own lines.
 func reason(said []string) string {
 	var kept []string
 	for _, line := range said {
