@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Advice is what to do next, from where somebody stands: for a role of the career
-// assessment or for a type of fde-types. Titles to search for are Role.Titles.
+// Advice is the next steps for a role of the career assessment or a type of fde-types.
+// Job titles to search for are in Role.Titles.
 type Advice struct {
 	Backgrounds []Background `json:"backgrounds"` // in the order of the form
 	Skills      []Skill      `json:"skills"`      // core, then ai, then customer
@@ -14,13 +14,13 @@ type Advice struct {
 	Pay         Pay          `json:"pay"`
 }
 
-// Background is where somebody comes from.
+// Background is a reader's present occupation.
 type Background struct {
 	Line    int                 `json:"-"`
 	ID      string              `json:"id"`
 	Name    string              `json:"name"`
 	Text    string              `json:"text"`    // in the first person, for the form
-	Prove   string              `json:"prove"`   // what people from there have to show: "That you …"
+	Prove   string              `json:"prove"`   // what an applicant with it must show: "That you …"
 	Prepare map[string][]string `json:"prepare"` // by id of a career role, all of them: first steps, in order; a type takes fde's
 }
 
@@ -40,24 +40,24 @@ type Skill struct {
 	ID      string         `json:"id"`
 	Name    string         `json:"name"` // at most 30 cells
 	Group   SkillGroup     `json:"group"`
-	Means   string         `json:"means"`   // one line: what it is to have it
+	Means   string         `json:"means"`   // one line that describes having it
 	Matters map[string]int `json:"matters"` // by id of a career role or a type, all of them: 0 not at all … 3 decisive
 }
 
-// Plan is what to do towards a role or a type, whoever does it.
+// Plan is the next steps toward a role or a type that apply to every background.
 type Plan struct {
 	Line      int      `json:"-"`
 	ID        string   `json:"id"`        // of a career role or a type
-	Proof     []string `json:"proof"`     // what to build and show, in order
+	Proof     []string `json:"proof"`     // projects to build and show, in order
 	Companies []string `json:"companies"` // kinds of companies that have such jobs
 	Ask       []string `json:"ask"`       // questions for the interview, in order
 }
 
-// Pay is what the guide says about pay: figures with their source and date, and the
-// rule for what to hold an offer against. It promises nothing.
+// Pay is the guide's part on pay: figures with source and date, and the rule for
+// comparing an offer. It promises nothing.
 type Pay struct {
 	AsOf       string            `json:"as_of"`   // "May 2026"
-	Country    string            `json:"country"` // whose figures they are, and whose currency
+	Country    string            `json:"country"` // country of the figures and of their currency
 	Role       string            `json:"role"`    // id of the one role that the figures are for
 	Figures    []PayFigure       `json:"figures"`
 	Caveat     string            `json:"caveat"`     // always shown with a figure
@@ -67,7 +67,8 @@ type Pay struct {
 	For        map[string]string `json:"for"`        // by id of a career role or a type, all of them
 }
 
-// PayFigure is what one source reports, per year, in whole units of the currency.
+// PayFigure is the pay that one source reports, per year, in whole units of the
+// currency.
 type PayFigure struct {
 	Source  string `json:"source"`
 	Average int    `json:"average"`
@@ -76,16 +77,16 @@ type PayFigure struct {
 	Basis   string `json:"basis"`
 }
 
-// Benchmarks are the sentences for a job that was checked: Software where its facts
-// say yes to production-code and not no to owns-after-launch, Services where they
-// say no to production-code, else Unsettled.
+// Benchmarks are the sentences for a checked job: Software if its facts say yes to
+// production-code and not no to owns-after-launch, Services if they say no to
+// production-code, else Unsettled.
 type Benchmarks struct {
 	Software  string `json:"software"`
 	Services  string `json:"services"`
 	Unsettled string `json:"unsettled"`
 }
 
-// Background returns the background with this id, and whether there is one.
+// Background returns the background with this id, and whether it exists.
 func (a *Advice) Background(id string) (Background, bool) {
 	i := slices.IndexFunc(a.Backgrounds, func(b Background) bool { return b.ID == id })
 	if i < 0 {
@@ -94,7 +95,7 @@ func (a *Advice) Background(id string) (Background, bool) {
 	return a.Backgrounds[i], true
 }
 
-// Plan returns the plan for a role or a type, and whether there is one.
+// Plan returns the plan for a role or a type, and whether it exists.
 func (a *Advice) Plan(id string) (Plan, bool) {
 	i := slices.IndexFunc(a.Plans, func(p Plan) bool { return p.ID == id })
 	if i < 0 {
@@ -103,9 +104,9 @@ func (a *Advice) Plan(id string) (Plan, bool) {
 	return a.Plans[i], true
 }
 
-// Missing returns the skills that matter for a role or a type and that somebody
-// does not have yet, those that matter most first, ties in the order of the
-// inventory. has lists skill ids; the result is new.
+// Missing returns the skills that matter for a role or a type and are not in has, most
+// important first, ties in the order of the inventory. has lists skill ids; the result
+// is new.
 func (a *Advice) Missing(id string, has []string) []Skill {
 	var missing []Skill
 	for _, s := range a.Skills {

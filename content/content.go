@@ -1,13 +1,12 @@
-// Package content owns what rolefit asks and says: the types of an assessment,
+// Package content owns the questions and texts of rolefit: the types of an assessment,
 // its strict loading from YAML, the linting of its text, and the embedded data.
 //
-// It does not own what answers mean (package scoring) nor how they are asked
-// (package quiz). Its rules: only load.go knows YAML; every problem of a file is
-// reported at once; nothing here is changed after it was loaded, so that one
-// loaded assessment is safe to share between goroutines.
+// It does not own the meaning of answers (package scoring) nor the asking (package
+// quiz). Its rules: only the load files know YAML; every problem of a file is reported
+// at once; loaded content never changes, so that goroutines can share it.
 package content
 
-// Kind says how a question is asked and which block its answers are centred in.
+// Kind is the form of a question, and the block that its answers are centered in.
 type Kind string
 
 // The kinds of question. A statement is answered from "disagree strongly" (−2) to
@@ -17,7 +16,7 @@ const (
 	TradeOff  Kind = "trade-off"
 )
 
-// Sign is the guide's list that a statement restates, where it restates one.
+// Sign is the list of the guide that a statement restates; empty for none.
 type Sign string
 
 // The guide's two lists of signs.
@@ -32,14 +31,14 @@ type Role struct {
 	ID      string   `json:"id"`              // kebab-case, unique in the assessment
 	Name    string   `json:"name"`            // "Forward Deployed Engineer"
 	Short   string   `json:"short"`           // at most 16 cells, for bars and tables: "Forward Deployed"
-	Promise string   `json:"promise"`         // one line, "You want to …": what somebody who fits it wants
-	Owns    string   `json:"owns"`            // what the role answers for
+	Promise string   `json:"promise"`         // one line, "You want to …": the wishes that the role meets
+	Owns    string   `json:"owns"`            // the role's responsibility
 	Stage   string   `json:"stage"`           // before or after the contract, or all along
 	Builds  string   `json:"builds"`          // how much of the work is building
 	Success string   `json:"success"`         // how the role's success is measured
-	Day     string   `json:"day"`             // a paragraph: what the days are made of
-	Takes   string   `json:"takes,omitempty"` // a paragraph: what one has to bring or learn; may be empty
-	Price   string   `json:"price"`           // a paragraph: what it costs, the side that adverts leave out
+	Day     string   `json:"day"`             // a paragraph about a day's work
+	Takes   string   `json:"takes,omitempty"` // a paragraph about the skills to bring or learn; may be empty
+	Price   string   `json:"price"`           // a paragraph about its drawbacks, which job ads leave out
 	Next    []string `json:"next"`            // first steps towards it, one sentence each, in order
 	Titles  []string `json:"titles"`          // job titles to search for
 	Read    string   `json:"read"`            // where in the guide to read on
@@ -58,16 +57,16 @@ type Question struct {
 	Short    string         `json:"short,omitempty"`     // the agree end or pole B in a phrase of at most 24 cells, for reasons
 	ShortNot string         `json:"short_not,omitempty"` // the disagree end or pole A in a phrase of at most 24 cells
 	Weights  map[string]int `json:"weights"`             // by role id, −3 … +3, for agreeing or for pole B; every role is present
-	List     Sign           `json:"list,omitempty"`      // empty where the guide lists no such sign
+	List     Sign           `json:"list,omitempty"`      // empty if the guide lists no such sign
 	Source   string         `json:"source,omitempty"`    // where in the guide the question comes from
 	Why      string         `json:"why,omitempty"`       // one sentence: why we ask
-	Prompt   string         `json:"prompt,omitempty"`    // what two people who chose different ends are asked to talk about; may be empty
-	Means    string         `json:"means,omitempty"`     // speaker note: what the agree end or pole B means in a job, a sentence; may be empty
-	MeansNot string         `json:"means_not,omitempty"` // speaker note: what the disagree end or pole A means in a job
+	Prompt   string         `json:"prompt,omitempty"`    // topic for two participants who chose different ends; may be empty
+	Means    string         `json:"means,omitempty"`     // speaker note: the meaning of the agree end or pole B in a job, a sentence; may be empty
+	MeansNot string         `json:"means_not,omitempty"` // speaker note: the meaning of the disagree end or pole A in a job
 }
 
-// Prompt is what a class is asked to talk about when a question that has no prompt of
-// its own compares this pair of roles.
+// Prompt is a topic for a class to discuss when a question without a prompt of its own
+// compares this pair of roles.
 type Prompt struct {
 	Roles [2]string `json:"roles"` // two role ids, in content order
 	Text  string    `json:"text"`
@@ -78,7 +77,7 @@ type Assessment struct {
 	ID            string      `json:"id"`
 	Schema        int         `json:"schema"`                   // shape of the file; this package reads schema 1
 	Edition       string      `json:"edition"`                  // edition of the content: "2026.1"
-	OlderEditions []string    `json:"older_editions,omitempty"` // editions whose sheets can still be scored with what still exists
+	OlderEditions []string    `json:"older_editions,omitempty"` // editions whose sheets can still be scored, without questions removed since
 	Language      string      `json:"language"`                 // BCP 47: "en"
 	Title         string      `json:"title"`
 	Roles         []Role      `json:"roles"`        // 2 to 8
@@ -88,7 +87,7 @@ type Assessment struct {
 	Prompts       []Prompt    `json:"prompts"`
 }
 
-// Question returns the question or tie-breaker with this id, and whether there is one.
+// Question returns the question or tie-breaker with this id, and whether it exists.
 func (a *Assessment) Question(id string) (Question, bool) {
 	for _, qs := range [][]Question{a.Questions, a.TieBreakers} {
 		for _, q := range qs {
@@ -100,7 +99,7 @@ func (a *Assessment) Question(id string) (Question, bool) {
 	return Question{}, false
 }
 
-// Role returns the role with this id, and whether there is one.
+// Role returns the role with this id, and whether it exists.
 func (a *Assessment) Role(id string) (Role, bool) {
 	for _, r := range a.Roles {
 		if r.ID == id {
@@ -110,8 +109,8 @@ func (a *Assessment) Role(id string) (Role, bool) {
 	return Role{}, false
 }
 
-// Limit is one of the unscored facts that are asked after the questions: what
-// somebody will and will not put up with.
+// Limit is an unscored question about the working conditions that a participant accepts,
+// asked after the scored ones.
 type Limit struct {
 	ID      string        `json:"id"`   // travel, after-hours, coding, pressure
 	Name    string        `json:"name"` // at most 24 cells, for summaries: "travel"
@@ -122,7 +121,7 @@ type Limit struct {
 // LimitOption is one answer to a limit.
 type LimitOption struct {
 	ID   string `json:"id"`
-	Text string `json:"text"` // as it is offered in the form
-	Said string `json:"said"` // as it is repeated in a result: "up to a quarter of the time"
+	Text string `json:"text"` // as offered in the form
+	Said string `json:"said"` // as repeated in a result: "up to a quarter of the time"
 	Rank int    `json:"rank"` // 0 is the most restrictive; comparable within one limit
 }

@@ -9,10 +9,10 @@ type Handbook struct {
 	Topics      []Topic      `json:"topics"`      // in the order of the guide
 }
 
-// TableRow is one role in the table. Cells are at most 60 characters.
+// TableRow is one role in the table. Its cells have at most 60 characters.
 type TableRow struct {
 	Line     int    `json:"-"`
-	ID       string `json:"id"` // that of the career role where Compared
+	ID       string `json:"id"` // that of the career role if Compared
 	Name     string `json:"name"`
 	Short    string `json:"short"` // at most 16 cells
 	Owns     string `json:"owns"`
@@ -26,10 +26,10 @@ type TableRow struct {
 type Comparison struct {
 	Line   int    `json:"-"`
 	Role   string `json:"role"`   // id of the other row
-	Theirs string `json:"theirs"` // what the other role does
-	Ours   string `json:"ours"`   // what an FDE does instead
+	Theirs string `json:"theirs"` // the work of the other role
+	Ours   string `json:"ours"`   // the work of an FDE instead
 	Test   string `json:"test"`   // how to tell which of the two a job is
-	Choose string `json:"choose"` // who would take which
+	Choose string `json:"choose"` // advice on which one to choose
 }
 
 // Topic is a page of at most 25 lines at 76 columns: a title, an empty line, and
@@ -44,11 +44,11 @@ type Topic struct {
 // Section is a paragraph or a list, with or without a name on a line of its own.
 type Section struct {
 	Name  string   `json:"name,omitempty"`
-	Text  string   `json:"text,omitempty"`  // empty where there are items
-	Items []string `json:"items,omitempty"` // nil where there is a text
+	Text  string   `json:"text,omitempty"`  // empty if it has items
+	Items []string `json:"items,omitempty"` // nil if it has a text
 }
 
-// Row returns the row of the table with this id, and whether there is one.
+// Row returns the row of the table with this id, and whether it exists.
 func (h *Handbook) Row(id string) (TableRow, bool) {
 	i := slices.IndexFunc(h.Table, func(r TableRow) bool { return r.ID == id })
 	if i < 0 {
@@ -57,8 +57,8 @@ func (h *Handbook) Row(id string) (TableRow, bool) {
 	return h.Table[i], true
 }
 
-// Comparison returns what sets a row of the table apart from fde, and whether
-// there is anything; fde itself and customer-success have nothing.
+// Comparison returns the comparison of a role with fde, and whether it exists: fde
+// itself and customer-success have none.
 func (h *Handbook) Comparison(role string) (Comparison, bool) {
 	i := slices.IndexFunc(h.Comparisons, func(c Comparison) bool { return c.Role == role })
 	if i < 0 {
@@ -67,7 +67,7 @@ func (h *Handbook) Comparison(role string) (Comparison, bool) {
 	return h.Comparisons[i], true
 }
 
-// Topic returns the page with this id, and whether there is one.
+// Topic returns the page with this id, and whether it exists.
 func (h *Handbook) Topic(id string) (Topic, bool) {
 	i := slices.IndexFunc(h.Topics, func(t Topic) bool { return t.ID == id })
 	if i < 0 {

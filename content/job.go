@@ -1,7 +1,7 @@
 package content
 
-// How the facts of a job are read. The data says what each answer means; whoever
-// decides goes by these rules, and by no others.
+// How the facts of a job are read. The data defines the meaning of each answer;
+// package scoring/job applies these rules, and no others.
 //
 //  1. A fact is known where it is answered yes or no. "Not stated", and no answer at
 //     all, say nothing about the job: such a fact is a question to ask (Ask).
@@ -9,69 +9,68 @@ package content
 //     a positive weight speaks for the role, one with a negative weight against it.
 //  3. A role is ruled out as soon as one known fact names it in JobSide.RulesOut.
 //  4. The job is every role that is not ruled out, strongest first, ties in content
-//     order. The first is what it really is; a second within 2 of it cannot be told
+//     order. The first is the job's actual role; a second within 2 of it cannot be told
 //     from the first yet. A role whose strength is below 0 is not ruled out but has
 //     more against it than for it, and comes last.
-//  5. Where the facts rule out every role they contradict each other: all roles are
-//     named then, by strength, and the facts that rule out are shown. Where no fact
-//     with a weight is known, nothing is said about the job.
+//  5. If the facts rule out every role, they contradict each other: all roles are
+//     named then, by strength, and the facts that rule out are shown. If no fact
+//     with a weight is known, there is no verdict on the job.
 //  6. The FDE type is looked at only where fde comes first. It is the type with the
 //     largest sum of JobSide.Types over the known facts, ties together, if that sum is
 //     TypeIsClear or more; else the type is not known yet.
-//  7. What to ask: for each unknown fact, see what yes and what no would change. A
+//  7. Questions to ask: for each unknown fact, compare the effects of yes and no. A
 //     fact that would change which role is first comes before one that would rule a
 //     role out, and that before one that only moves strengths; within these, the
 //     larger sum over the roles of |weight of yes − weight of no| first, then the
 //     order of the facts.
 //  8. Flags are shown and never counted: plain software jobs have the most green ones.
 //
-// Whether a job fits somebody is said by question and by limit, never as a sum:
+// The fit of a job to a participant is told by question and by limit, never as a sum:
 //
 //  9. A known side suits one end of some questions of the career assessment (Suits).
-//     Somebody whose answer is at that end agrees with the job there, at the other
+//     A participant whose answer is at that end agrees with the job there, at the other
 //     end clashes; 0 and skipped say nothing. ±2 comes before ±1.
 //  10. A known side may bear on a limit (Limits). See JobLimit.
 
-// TypeIsClear is the least sum that names an FDE type. See the rules in job.go.
+// TypeIsClear is the least sum that identifies an FDE type; see rule 6 in job.go.
 const TypeIsClear = 2
 
-// JobAnswer is what is known of one fact of a job. The empty answer is "not known
-// yet": nobody has looked.
+// JobAnswer is the answer to one fact of a job. Empty means "not looked up yet".
 type JobAnswer string
 
 // The answers to a fact.
 const (
 	JobYes       JobAnswer = "yes"
 	JobNo        JobAnswer = "no"
-	JobNotStated JobAnswer = "not-stated" // looked for, and not there
+	JobNotStated JobAnswer = "not-stated" // looked up, but the posting does not say
 )
 
-// JobFlag is the colour of a flag that the guide gives an answer.
+// JobFlag is the color of the flag that the guide gives an answer.
 type JobFlag string
 
-// The colours; an answer that is no flag has the empty one.
+// The colors; empty for an answer without a flag.
 const (
 	GreenFlag JobFlag = "green"
 	RedFlag   JobFlag = "red"
 )
 
-// JobFact is one thing to know about a job.
+// JobFact is a yes-or-no question about a job.
 type JobFact struct {
 	Line     int      `json:"-"`
 	ID       string   `json:"id"`        // kebab-case, unique among the facts
 	Group    string   `json:"group"`     // heading; the facts of one group stand together
-	Text     string   `json:"text"`      // what is true of the job where the answer is yes; at most 90 characters
+	Text     string   `json:"text"`      // a statement that is true of the job if the answer is yes; at most 90 characters
 	Short    string   `json:"short"`     // yes in a phrase of at most 24 cells
 	ShortNot string   `json:"short_not"` // no in a phrase of at most 24 cells
-	Ask      string   `json:"ask"`       // the question in an interview that settles it
-	Source   string   `json:"source"`    // where in the guide it comes from
-	Cues     []string `json:"cues"`      // words of postings that speak of it, in the singular: for finding a line, never for answering
+	Ask      string   `json:"ask"`       // the interview question that settles it
+	Source   string   `json:"source"`    // its place in the guide
+	Cues     []string `json:"cues"`      // words of postings about it, in the singular: for finding a line, never for answering
 	Yes      JobSide  `json:"yes"`
 	No       JobSide  `json:"no"`
 }
 
-// JobSide is what one answer to a fact says. Roles, types and questions that it
-// says nothing about are absent.
+// JobSide is the meaning of one answer to a fact. Roles, types and questions that it
+// does not bear on are absent.
 type JobSide struct {
 	Said     string         `json:"said"`                // reads on from "This job ": "has you with customers in most weeks"
 	Flag     JobFlag        `json:"flag,omitempty"`      //
@@ -82,9 +81,9 @@ type JobSide struct {
 	Suits    []JobSuit      `json:"suits,omitempty"`     // in the order of the file
 }
 
-// JobLimit is how an answer bears on a limit. Somebody whose chosen option has a
-// rank below ClashBelow clashes with the job; from AgreeFrom on, the two agree; in
-// between, nothing is said.
+// JobLimit relates an answer to a limit. A participant whose chosen option has a rank
+// below ClashBelow clashes with the job; from AgreeFrom on they agree; in between
+// neither.
 type JobLimit struct {
 	Limit      string `json:"limit"`       // id of a limit
 	ClashBelow int    `json:"clash_below"` // 0: it never clashes
@@ -97,7 +96,8 @@ type JobSuit struct {
 	End      int    `json:"end"`      // +1: the agree end, or pole B; −1: the disagree end, or pole A
 }
 
-// Side returns what an answer says, and whether the fact is known by it.
+// Side returns the meaning of an answer, and whether it makes the fact known (yes or
+// no).
 func (f JobFact) Side(a JobAnswer) (side JobSide, known bool) {
 	switch a {
 	case JobYes:

@@ -10,26 +10,25 @@ import (
 	"rolefit/internal/fold"
 )
 
-// The room there is for texts, in characters or, where they share a line with
-// something else, in cells of a terminal.
+// The largest sizes of texts, in characters or, for texts that share a line, in terminal
+// cells.
 const (
 	maxText      = 90  // characters of a statement, its opposite or a pole
 	maxStem      = 60  // characters of a trade-off's opening
 	maxWhy       = 140 // characters of the sentence shown on ?
 	maxPromise   = 90  // characters of a role's promise
-	maxPrompt    = 160 // characters of what a pair of roles is asked to discuss
-	maxAsk       = 120 // characters of what is asked about one question
+	maxPrompt    = 160 // characters of a prompt for a pair of roles
+	maxAsk       = 120 // characters of a prompt for one question
 	maxMeans     = 110 // characters of a speaker note
 	maxShort     = 24  // cells of a question's short names
 	maxRoleShort = 16  // cells of a role's short name
-	maxWord      = 34  // cells of a single word: what a screen of 40 columns holds
+	maxWord      = 34  // cells of a single word: the room on a screen of 40 columns
 )
 
-// Lint reports what Load accepts and people would trip over: weights that favour
-// somebody, trade-offs that all point one way, texts that do not fit a narrow
-// screen, ids and texts used twice. file is named in the problems, which are sorted
-// by line; nil means that there are none. What needs scores, such as whether every
-// role can be reached, is measured elsewhere.
+// Lint reports faults that Load accepts: weights that favor roles as a whole, trade-offs
+// that all point one way, texts that do not fit a narrow screen, ids and texts used
+// twice. file is the file name in the problems, which are sorted by line; nil means
+// none. Problems of scores, such as roles that no answers reach, are scoring.Lint's.
 func Lint(a *Assessment, file string) []Problem {
 	l := &linter{file: file, ids: map[string]string{}, texts: map[string]string{}}
 	for _, r := range a.Roles {
@@ -53,8 +52,8 @@ func Lint(a *Assessment, file string) []Problem {
 	return l.problems.sorted()
 }
 
-// linter collects the problems of one assessment. ids and texts hold what has been
-// seen, and where.
+// linter collects the problems of one assessment. ids and texts hold the ids and texts
+// seen so far, with their places.
 type linter struct {
 	file     string
 	problems Problems
@@ -110,8 +109,8 @@ func (l *linter) question(q Question, roles []Role) {
 	l.original(q)
 }
 
-// original refuses a text, a whole trade-off's end, a short name, a prompt or a note
-// that is there already.
+// original refuses a text, a trade-off's end with its stem, a short name, a prompt or a
+// note that an earlier question has.
 func (l *linter) original(q Question) {
 	ends := map[string]string{
 		"text": q.Text, "opposite": q.Opposite, "short": q.Short, "short_not": q.ShortNot,
@@ -138,7 +137,8 @@ func (l *linter) original(q Question) {
 	}
 }
 
-// weights refuses a question whose weights favour or disfavour roles as a whole.
+// weights refuses missing weights, weights outside −3 … +3, and weights that do not add
+// up to 0 or are all 0.
 func (l *linter) weights(q Question, roles []Role) {
 	sum, some, whole := 0, false, true
 	for _, r := range roles {
@@ -163,8 +163,8 @@ func (l *linter) weights(q Question, roles []Role) {
 	}
 }
 
-// alternation refuses trade-offs that have a role's strongest answers at the same
-// pole too often: whoever prefers the second answer would be pushed towards it.
+// alternation refuses trade-offs that have a role's weights of ±3 at the same pole too
+// often: a habit of choosing the second answer would favor or harm the role.
 func (l *linter) alternation(a *Assessment) {
 	for _, r := range a.Roles {
 		atA, atB := 0, 0
@@ -184,8 +184,8 @@ func (l *linter) alternation(a *Assessment) {
 	}
 }
 
-// antonyms refuses pairs that somebody of one role means to answer alike: such
-// people would be taken for careless.
+// antonyms refuses pairs of which both questions speak for, or both against, one role:
+// people of that role answer them alike and would be flagged as careless.
 func (l *linter) antonyms(a *Assessment) {
 	for _, pair := range a.Antonyms {
 		one, found := a.Question(pair[0])
@@ -214,8 +214,8 @@ func (l *linter) id(line int, what, id string) {
 	l.ids[what+id] = id
 }
 
-// fits refuses more than most characters, and words too wide for a narrow screen. What is as
-// wide as two counts as two.
+// fits refuses a text of more than most characters, and words too wide for a narrow
+// screen. A character two cells wide counts as two.
 func (l *linter) fits(line int, id, key, text string, most int) {
 	switch n := ansi.StringWidth(text); {
 	case n <= most:
@@ -227,14 +227,14 @@ func (l *linter) fits(line int, id, key, text string, most int) {
 	l.words(line, id, key, text)
 }
 
-// cells refuses more than most cells.
+// cells refuses a text of more than most cells.
 func (l *linter) cells(line int, id, key, text string, most int) {
 	if n := ansi.StringWidth(text); n > most {
 		l.add(line, id, fmt.Sprintf("%s is %d cells wide", key, n), fmt.Sprintf("shorten it to %d", most))
 	}
 }
 
-// words refuses what has no place to break and a screen of 40 columns would have to cut.
+// words refuses an unbreakable word that a screen of 40 columns would cut.
 func (l *linter) words(line int, id, key, text string) {
 	if n := fold.Widest(text); n > maxWord {
 		l.add(line, id, fmt.Sprintf("%s has a word %d cells wide", key, n), fmt.Sprintf("keep words within %d cells", maxWord))

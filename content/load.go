@@ -13,7 +13,7 @@ import (
 //go:embed data/*.yaml
 var data embed.FS
 
-// Files of the data that hold no assessment of their own.
+// Names of the data files that hold no assessment of their own.
 const (
 	rolesFile   = "roles"
 	limitsFile  = "limits"
@@ -23,21 +23,20 @@ const (
 	guideFile   = "guide"
 )
 
-// notAssessments lists the files that hold no assessment of their own.
+// notAssessments lists the data files that hold no assessment of their own.
 func notAssessments() []string {
 	return []string{rolesFile, limitsFile, starterFile, jobFile, adviceFile, guideFile}
 }
 
-// schema is the shape of file that this package reads.
+// schema is the version of the file format that this package reads.
 const schema = 1
 
-// maxBytes is the largest file that Load reads.
+// maxBytes is the largest file that Load accepts.
 const maxBytes = 1 << 20
 
-// Load reads an assessment from YAML. name is the file's name, for messages only.
-// Every problem of the file is reported at once, as Problems sorted by line; the
-// assessment is nil then. A role that is only an id comes from the built-in
-// catalogue of roles.
+// Load reads an assessment from YAML. name is the file's name, for messages only. It
+// reports all problems of the file at once, as Problems sorted by line, with a nil
+// assessment. A role with only an id comes from the built-in catalogue.
 func Load(name string, data []byte) (*Assessment, error) {
 	r := &reader{file: name}
 	var a *Assessment
@@ -51,11 +50,11 @@ func Load(name string, data []byte) (*Assessment, error) {
 	return a, nil
 }
 
-// ahead begins to read something that is needed soon, beside what is read now: the
-// quiz's first screen waits for both.
+// ahead starts read in a goroutine and returns a function that waits for its result. The
+// quiz's first screen needs the roles as well as the assessment.
 func ahead[T any](read func() (T, error)) func() (T, error) {
 	once := sync.OnceValues(read)
-	go once() //nolint:errcheck // whoever asks for the value gets the error
+	go once() //nolint:errcheck // the caller of once gets the error
 	return once
 }
 
@@ -75,8 +74,7 @@ func EmbeddedIDs() []string {
 	return ids
 }
 
-// Embedded loads the built-in assessment with this id. The error names the ids
-// that there are.
+// Embedded loads the built-in assessment with this id. The error lists the valid ids.
 func Embedded(id string) (*Assessment, error) {
 	if !slices.Contains(EmbeddedIDs(), id) {
 		return nil, fmt.Errorf("no assessment %q is built in; there is: %s", id, strings.Join(EmbeddedIDs(), ", "))
@@ -88,7 +86,7 @@ func Embedded(id string) (*Assessment, error) {
 	return Load(name, text)
 }
 
-// Career loads the career assessment, the quiz that is asked where none is named.
+// Career loads the career assessment, the default quiz.
 func Career() (*Assessment, error) {
 	return Embedded("career")
 }
@@ -108,8 +106,8 @@ func Roles() ([]Role, error) {
 	return roles, r.err()
 }
 
-// Limits returns the unscored limits, in the order asked; their options run from
-// the most restrictive to the least.
+// Limits returns the unscored limits, in the order asked. Their options go from the most
+// restrictive to the least.
 func Limits() ([]Limit, error) {
 	o, r, err := openEmbedded(limitsFile)
 	if err != nil {
@@ -123,8 +121,8 @@ func Limits() ([]Limit, error) {
 	return limits, r.err()
 }
 
-// Starter returns a commented assessment of an instructor's own, as YAML that
-// loads and passes Lint: something to start from.
+// Starter returns a commented sample assessment, as YAML that loads and passes Lint, for
+// instructors to start from.
 func Starter() []byte {
 	_, text, err := embedded(starterFile)
 	if err != nil { // the file is part of the program

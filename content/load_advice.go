@@ -2,7 +2,7 @@ package content
 
 import "fmt"
 
-// NextSteps returns the advice for what to do after a result.
+// NextSteps returns the built-in advice for after a result.
 func NextSteps() (*Advice, error) {
 	_, text, err := embedded(adviceFile)
 	if err != nil {
@@ -11,7 +11,7 @@ func NextSteps() (*Advice, error) {
 	return loadAdvice("data/"+adviceFile+".yaml", text)
 }
 
-// adviceLoader holds what the advice refers to.
+// adviceLoader holds the ids that the advice refers to.
 type adviceLoader struct {
 	roles []string // ids of the career roles
 	all   []string // and of the types after them

@@ -9,19 +9,19 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// loadAssessment reads the whole of an assessment's file. Its result is of use
-// only where no problem was found.
+// loadAssessment reads an assessment's file. The result is valid only if the reader has
+// no problems.
 func loadAssessment(o *object, catalogue func() ([]Role, error)) *Assessment {
 	a := &Assessment{Schema: schema, ID: o.identify("my-team")}
 	if newer := loadSchema(o); newer {
-		return nil // its other keys mean nothing to us
+		return nil // this version does not know the other keys
 	}
 	a.Edition = o.text("edition", `"2026.1"`)
 	a.OlderEditions = o.texts("older_editions")
 	a.Language = o.text("language", "en")
 	a.Title = o.text("title", `"Which work suits you?"`)
 	a.Roles = loadRoles(o, catalogue)
-	ids := map[string]int{} // of questions and tie-breakers, with the line they are on
+	ids := map[string]int{} // lines of questions and tie-breakers, by id
 	a.Questions = loadQuestions(o, o.list("questions", 1, 500), "question", a.Roles, ids)
 	a.TieBreakers = loadQuestions(o, o.items(o.field("tie_breakers"), "tie_breakers", 0, 500), "tie-breaker", a.Roles, ids)
 	a.Antonyms = loadAntonyms(o, ids)
@@ -30,8 +30,8 @@ func loadAssessment(o *object, catalogue func() ([]Role, error)) *Assessment {
 	return a
 }
 
-// loadSchema checks the shape of the file, and reports whether it is one that only
-// a later version of this package reads.
+// loadSchema checks the version of the file format, and reports whether it is newer than
+// this package.
 func loadSchema(o *object) (newer bool) {
 	n := o.need("schema", "1")
 	if n == nil {
@@ -50,7 +50,7 @@ func loadSchema(o *object) (newer bool) {
 	return false
 }
 
-// loadQuestions reads the questions or the tie-breakers; what is which.
+// loadQuestions reads questions or tie-breakers; what is "question" or "tie-breaker".
 func loadQuestions(o *object, items []*yaml.Node, what string, roles []Role, ids map[string]int) []Question {
 	var all []Question
 	for i, n := range items {
@@ -110,7 +110,7 @@ func loadQuestion(o *object, roles []Role) Question {
 	return q
 }
 
-// loadList reads which of the guide's lists a question restates, or "".
+// loadList reads the list of the guide that a question restates; "" for none.
 func loadList(o *object) Sign {
 	const write = "write strong-fit or poor-fit, or leave list out"
 	n := o.field("list")
@@ -131,7 +131,7 @@ func loadWeights(o *object, roles []Role) map[string]int {
 			example = append(example, fmt.Sprintf("%s: %d", r.ID, []int{1, -1, 0}[min(i, 2)]))
 		}
 	}
-	if len(ids) == 0 { // what the weights are for is refused already
+	if len(ids) == 0 { // the roles have been refused already
 		o.field("weights")
 		return nil
 	}
@@ -154,7 +154,7 @@ func loadWeights(o *object, roles []Role) map[string]int {
 		weights[id] = w.integer(n, "the weight of "+id, -3, 3)
 		sum += weights[id]
 	}
-	for _, id := range missing { // what makes the sum 0
+	for _, id := range missing { // suggest weights that make the sum 0
 		even := min(max(-sum, -3), 3)
 		w.need(id, strconv.Itoa(even))
 		sum += even
@@ -163,7 +163,7 @@ func loadWeights(o *object, roles []Role) map[string]int {
 	return weights
 }
 
-// loadAntonyms reads pairs of question ids. ids are those that exist.
+// loadAntonyms reads pairs of question ids. ids holds the known ones.
 func loadAntonyms(o *object, ids map[string]int) [][2]string {
 	var all [][2]string
 	for _, n := range o.items(o.field("antonyms"), "antonyms", 0, 500) {
@@ -180,7 +180,7 @@ func loadAntonyms(o *object, ids map[string]int) [][2]string {
 	return all
 }
 
-// loadPrompts reads what pairs of roles are to be talked about.
+// loadPrompts reads the discussion prompts for pairs of roles.
 func loadPrompts(o *object, roles []Role) []Prompt {
 	var ids []string
 	for _, r := range roles {
@@ -204,8 +204,8 @@ func loadPrompts(o *object, roles []Role) []Prompt {
 	return all
 }
 
-// checkPrompt refuses a prompt whose roles are not two roles in content order, or
-// are those of a prompt before it.
+// checkPrompt refuses a prompt whose roles are not two roles in content order, or are
+// those of an earlier prompt.
 func checkPrompt(o *object, line int, p Prompt, ids []string, before []Prompt) {
 	if p.Roles[0] == "" || len(ids) == 0 {
 		return
@@ -224,7 +224,7 @@ func checkPrompt(o *object, line int, p Prompt, ids []string, before []Prompt) {
 	}
 }
 
-// pairOf is a pair of the ids that there are, as it would be written.
+// pairOf returns the first two of ids as a sample pair for a remedy.
 func pairOf(ids []string) string {
 	if len(ids) < 2 {
 		return "[an-id, another-id]"
@@ -232,7 +232,7 @@ func pairOf(ids []string) string {
 	return fmt.Sprintf("[%s, %s]", ids[0], ids[1])
 }
 
-// loadPair reads a list of two different ids, of which some are known.
+// loadPair reads a list of two different ids. known are ids for the remedy.
 func loadPair(o *object, n *yaml.Node, key string, known []string) (pair [2]string, ok bool) {
 	items := o.items(n, key, 2, 2)
 	if len(items) != 2 {

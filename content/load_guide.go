@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Guide returns the guide in short pages.
+// Guide returns the built-in guide.
 func Guide() (*Handbook, error) {
 	_, text, err := embedded(guideFile)
 	if err != nil {
@@ -34,7 +34,7 @@ func loadGuide(name string, text []byte) (*Handbook, error) {
 	return h, nil
 }
 
-// loadTable reads the rows. compared are the ids that have to be among them.
+// loadTable reads the rows of the table. compared are ids that must be among them.
 func loadTable(o *object, compared []string) []TableRow {
 	var all []TableRow
 	lines := map[string]int{}

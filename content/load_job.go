@@ -7,8 +7,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// JobFacts returns the facts of a job that is checked, in the order asked. How they
-// are read is said in job.go.
+// JobFacts returns the facts that a job check asks, in order. job.go states their rules.
 func JobFacts() ([]JobFact, error) {
 	_, text, err := embedded(jobFile)
 	if err != nil {
@@ -17,7 +16,7 @@ func JobFacts() ([]JobFact, error) {
 	return loadJob("data/"+jobFile+".yaml", text)
 }
 
-// jobLoader holds what the facts refer to.
+// jobLoader holds the ids that facts may refer to.
 type jobLoader struct {
 	career *Assessment
 	roles  []string // ids
@@ -163,7 +162,7 @@ func (l *jobLoader) suits(o *object) []JobSuit {
 	return all
 }
 
-// end reads which end of a question is meant.
+// end reads an end of a question: −1 for disagree or a, +1 for agree or b.
 func (o *object) end(n *yaml.Node, q Question) (int, bool) {
 	low, high := "a", "b"
 	if q.Kind == Statement {

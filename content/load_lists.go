@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// once refuses an id that an item before it has. lines holds the lines of those
-// that were, and is added to.
+// once refuses an id that an earlier item has. lines holds the lines of the earlier ids;
+// once adds this one.
 func (o *object) once(id, what string, lines map[string]int) {
 	if id == "" { // refused already
 		return
@@ -19,8 +19,8 @@ func (o *object) once(id, what string, lines map[string]int) {
 	lines[id] = o.line
 }
 
-// mapping returns the mapping of a key that may be absent, nil then, and refuses
-// keys of it that are none of ids.
+// mapping returns the mapping of an optional key, nil if absent, and refuses its keys
+// that are not in ids.
 func (o *object) mapping(key string, ids []string) *object {
 	n := o.field(key)
 	if n == nil {
@@ -34,7 +34,7 @@ func (o *object) mapping(key string, ids []string) *object {
 	return m
 }
 
-// numbers reads whole numbers by id from a mapping that may be absent, nil then.
+// numbers reads an optional mapping from ids to whole numbers; nil if absent.
 func (o *object) numbers(key string, ids []string, low, high int) map[string]int {
 	m := o.mapping(key, ids)
 	if m == nil {
@@ -49,7 +49,7 @@ func (o *object) numbers(key string, ids []string, low, high int) map[string]int
 	return all
 }
 
-// ids reads a list of known ids that may be absent.
+// ids reads an optional list of known ids, each at most once.
 func (o *object) ids(key string, known []string) []string {
 	all := o.texts(key)
 	for i, id := range all {
@@ -63,14 +63,14 @@ func (o *object) ids(key string, known []string) []string {
 	return all
 }
 
-// sentences reads a list of texts that has to be there.
+// sentences reads a required list of texts.
 func (o *object) sentences(key string) []string {
 	o.need(key, "and a list below it, each item after a hyphen")
 	return o.texts(key)
 }
 
-// part returns the mapping of a key that has to be there, nil with a problem where
-// there is none. place is how messages call it.
+// part returns the mapping of a required key, or nil with a problem. place names it in
+// messages.
 func (o *object) part(key, place string) *object {
 	n := o.need(key, "and its keys below it")
 	if n == nil {

@@ -10,19 +10,19 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// object is one YAML mapping. Reading a field makes its key known; finish refuses
-// the keys that nobody read. A nil object reads as empty without further problems.
+// object is one YAML mapping. Reading a field marks its key as known; finish refuses the
+// others. A nil object reads as empty and reports no problems.
 type object struct {
 	*reader
-	id    string // for messages: the item's id, or its place where it has none
+	id    string // for messages: the item's id, or its place until the id is known
 	line  int
 	node  *yaml.Node
 	known []string
-	lacks map[string]Problem // by key, those that need missed
+	lacks map[string]Problem // the problems that need reported, by missing key
 }
 
-// object returns n as a mapping, or nil with a problem. place is how messages call
-// it until its id is known.
+// object returns n as a mapping, or nil with a problem. place names it in messages until
+// its id is known.
 func (r *reader) object(n *yaml.Node, place string) *object {
 	if n.Kind != yaml.MappingNode {
 		r.refuse(n.Line, place, "this is "+shape(n)+", not keys and values", `write keys such as "id: my-id", one per line`)
@@ -31,8 +31,8 @@ func (r *reader) object(n *yaml.Node, place string) *object {
 	return &object{reader: r, id: place, line: n.Line, node: n}
 }
 
-// inner returns n, the value of a key, as a mapping, or nil with a problem. place is
-// how messages call it, example is a value as it would be written.
+// inner returns n, the value of key, as a mapping, or nil with a problem. place names it
+// in messages; example is a sample value for the remedy.
 func (o *object) inner(key string, n *yaml.Node, place, example string) *object {
 	if n.Kind != yaml.MappingNode {
 		o.at(n.Line, key+" is "+shape(n)+", not keys and values", "write "+key+": "+example)
@@ -41,12 +41,12 @@ func (o *object) inner(key string, n *yaml.Node, place, example string) *object 
 	return o.object(n, place)
 }
 
-// at refuses something about this object.
+// at reports a problem of this object.
 func (o *object) at(line int, what, mend string) {
 	o.refuse(line, o.id, what, mend)
 }
 
-// field returns the value of a key, or nil where the key is absent.
+// field returns the value of a key; nil if the key is absent.
 func (o *object) field(key string) *yaml.Node {
 	if o == nil {
 		return nil
@@ -60,8 +60,8 @@ func (o *object) field(key string) *yaml.Node {
 	return nil
 }
 
-// need is field for a key that has to be there. example is a value as it would be
-// written.
+// need is field for a required key: it reports a missing one. example is a sample value
+// for the remedy.
 func (o *object) need(key, example string) *yaml.Node {
 	n := o.field(key)
 	if n == nil && o != nil {
@@ -74,7 +74,8 @@ func (o *object) need(key, example string) *yaml.Node {
 	return n
 }
 
-// only refuses a key that has no place here, because of why.
+// only refuses a key that has no place here; why completes a sentence that begins with
+// it.
 func (o *object) only(key, why, mend string) {
 	if n := o.field(key); n != nil {
 		o.at(n.Line, key+" "+why, mend)
@@ -89,7 +90,8 @@ func (o *object) finish() {
 	o.strangers(o.known, "unknown key %q")
 }
 
-// strangers refuses the keys that are none of known, in the words of what.
+// strangers refuses the keys that are not in known. what is the message, with a verb for
+// the key.
 func (o *object) strangers(known []string, what string) {
 	lines := map[string]int{}
 	for i := 0; i < len(o.node.Content); i += 2 {
@@ -117,8 +119,8 @@ func (o *object) strangers(known []string, what string) {
 	}
 }
 
-// otherName returns what a key that people write for something is called here: one
-// of the keys that are free, or "".
+// otherName returns the free key that people often write as key, such as "name" for
+// title; empty if none.
 func otherName(key string, free []string) string {
 	for _, names := range [][]string{
 		{"title", "name", "heading", "headline"},
@@ -144,12 +146,10 @@ func otherName(key string, free []string) string {
 	return ""
 }
 
-// quotes are the marks that word processors and phones write instead of the
-// straight quotes of YAML.
+// quotes are the typographic quotes that word processors and phones write.
 const quotes = "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u00ab\u00bb\u300c\u300d\u2033"
 
-// curled says whether a text without straight quotes stands in typographic ones as
-// a whole.
+// curled reports whether a whole plain scalar is in typographic quotes.
 func curled(n *yaml.Node) bool {
 	text := []rune(n.Value)
 	last := len(text) - 1
@@ -157,7 +157,7 @@ func curled(n *yaml.Node) bool {
 		!strings.ContainsAny(string(text[1:last]), quotes)
 }
 
-// shape says what a value is, in words.
+// shape describes the kind of a value in words.
 func shape(n *yaml.Node) string {
 	switch {
 	case n.Kind == yaml.SequenceNode:
@@ -170,7 +170,8 @@ func shape(n *yaml.Node) string {
 	return "a single value"
 }
 
-// identify reads the object's id and calls it so from here on.
+// identify reads the object's id, by which messages name it from then on. It returns ""
+// with a problem for an invalid one.
 func (o *object) identify(example string) string {
 	n := o.need("id", example)
 	id, ok := o.scalar(n, "id", example)
@@ -192,13 +193,13 @@ func (o *object) text(key, example string) string {
 	return s
 }
 
-// maybe reads a text of one line that may be absent, but not empty.
+// maybe reads an optional text of one line, which must not be empty if present.
 func (o *object) maybe(key string) string {
 	s, _ := o.scalar(o.field(key), key, `"a text", or leave `+key+" out")
 	return s
 }
 
-// prose reads a paragraph that may be absent; its line ends have been folded.
+// prose reads an optional paragraph, a folded block scalar.
 func (o *object) prose(key string) string {
 	n := o.field(key)
 	if n != nil && n.Kind == yaml.ScalarNode {
@@ -210,12 +211,13 @@ func (o *object) prose(key string) string {
 	return s
 }
 
-// scalar returns n as a text of one line. A nil n is no further problem.
+// scalar returns n as a text of one line; false with a problem if it is not one, and
+// without if n is nil.
 func (o *object) scalar(n *yaml.Node, key, example string) (string, bool) {
 	return o.said(n, key, fmt.Sprintf("write %s: %s", key, example))
 }
 
-// said is scalar, where write says what to write instead.
+// said is scalar with a remedy of its own.
 func (o *object) said(n *yaml.Node, key, write string) (string, bool) {
 	switch {
 	case n == nil:
@@ -242,8 +244,8 @@ func (o *object) said(n *yaml.Node, key, write string) (string, bool) {
 
 var decimal = regexp.MustCompile(`^[+-]?[0-9]{1,9}$`)
 
-// integer returns n as a whole number from low to high, 0 with a problem where it is
-// none.
+// integer returns n as a whole number from low to high; 0 with a problem for anything
+// else, and without if n is nil.
 func (o *object) integer(n *yaml.Node, key string, low, high int) int {
 	if n == nil {
 		return 0
@@ -264,12 +266,12 @@ func (o *object) integer(n *yaml.Node, key string, low, high int) int {
 	return 0
 }
 
-// number is what a whole number is that is written as one.
+// number is the result of whole for a number in plain notation.
 const number = "a whole number"
 
-// whole returns the whole number that a value means, and number where it is
-// written as one, which a minus sign from a text (U+2212) is too; else how it is
-// written instead, or "" where no number is meant.
+// whole returns the whole number that a value stands for. what is number for plain
+// notation (also with U+2212 as its sign), else the notation used instead, or "" for a
+// value that is no number.
 func whole(n *yaml.Node) (v int, what string) {
 	meant := strings.NewReplacer("\u2212", "-", "\u2013", "-", "\u2010", "-", "\u2011", "-", "\uff0d", "-", " ", "").
 		Replace(strings.Trim(n.Value, quotes))
@@ -286,7 +288,7 @@ func whole(n *yaml.Node) (v int, what string) {
 	return v, number
 }
 
-// shown is a value as a message repeats it.
+// shown returns a value as messages quote it, cut to 30 characters.
 func shown(n *yaml.Node) string {
 	if n.Kind != yaml.ScalarNode || n.Tag == "!!null" {
 		return shape(n)
@@ -297,14 +299,15 @@ func shown(n *yaml.Node) string {
 	return strconv.Quote(n.Value)
 }
 
-// list returns the items of a required list, refused where there are not low to
-// high of them.
+// list returns the items of a required list, and reports a problem unless their number
+// is from low to high.
 func (o *object) list(key string, low, high int) []*yaml.Node {
 	n := o.need(key, "and a list below it, each item after a hyphen")
 	return o.items(n, key, low, high)
 }
 
-// items returns the items of n, refused where there are not low to high of them.
+// items returns the items of n, and reports a problem unless their number is from low to
+// high.
 func (o *object) items(n *yaml.Node, key string, low, high int) []*yaml.Node {
 	if n == nil {
 		return nil
@@ -320,10 +323,10 @@ func (o *object) items(n *yaml.Node, key string, low, high int) []*yaml.Node {
 		}
 		o.at(n.Line, fmt.Sprintf("the number of items in %s is %d", key, len(n.Content)), "write "+number)
 	}
-	return n.Content[:min(len(n.Content), max(high, 100))] // of a list far too long the rest is not looked at
+	return n.Content[:min(len(n.Content), max(high, 100))] // the rest of a far too long list stays unread
 }
 
-// texts reads a list of texts that may be absent.
+// texts reads an optional list of texts.
 func (o *object) texts(key string) []string {
 	var all []string
 	for _, n := range o.items(o.field(key), key, 1, 1000) {

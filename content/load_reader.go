@@ -13,9 +13,9 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// reader collects every problem of one file while its tree is walked. The YAML
-// library's own strict decoding is not used: it stops at the first unknown key and
-// knows neither the line of a missing field nor what to write instead.
+// reader collects all problems of one file while its tree is walked. It does without the
+// YAML library's strict decoding, which stops at the first unknown key and knows neither
+// the line of a missing field nor a remedy.
 type reader struct {
 	file     string
 	problems Problems
@@ -25,7 +25,7 @@ func (r *reader) refuse(line int, id, what, mend string) {
 	r.problems = append(r.problems, Problem{File: r.file, Line: line, ID: id, What: what, Mend: mend})
 }
 
-// err is all problems so far, or nil.
+// err returns all problems so far, sorted, or nil.
 func (r *reader) err() error {
 	if len(r.problems) == 0 {
 		return nil
@@ -33,8 +33,8 @@ func (r *reader) err() error {
 	return r.problems.sorted()
 }
 
-// document parses a file of one YAML document and returns its mapping, or nil with
-// a problem where it has none.
+// document parses a file of one YAML document and returns its mapping; nil with a
+// problem if that is impossible.
 func (r *reader) document(data []byte) *object {
 	if len(data) > maxBytes {
 		r.refuse(1, "", fmt.Sprintf("the file is %d KiB", len(data)>>10), "keep it under 1 MiB; an assessment takes about 30 KiB")
@@ -66,7 +66,8 @@ func (r *reader) document(data []byte) *object {
 	return r.object(root.Content[0], "")
 }
 
-// plain refuses bytes that no text has, line by line.
+// plain reports lines with invalid UTF-8, control characters or strange spaces before a
+// key, and returns whether there are none.
 func (r *reader) plain(data []byte) bool {
 	before := len(r.problems)
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
@@ -89,13 +90,13 @@ func (r *reader) plain(data []byte) bool {
 	return len(r.problems) == before
 }
 
-// strange is a space that is none of YAML's, or a character that cannot be seen.
+// strange matches a space other than YAML's, or an invisible character.
 const strange = `[\x{a0}\x{ad}\x{1680}\x{180e}\x{2000}-\x{200f}\x{202f}\x{205f}-\x{2064}\x{3000}\x{feff}]`
 
-// strayed is a key with such a character before it.
+// strayed matches a line with such a character before its key.
 var strayed = regexp.MustCompile(`^[ \t]*(?:-[ \t]*)*(` + strange + `)(?:[ \t-]|` + strange + `)*["']?[A-Za-z_][\w-]*["']?[ \t]*:(?:\s|$)`)
 
-// called is what a character is called that is not meant to be there.
+// called names a character that does not belong in the file.
 func called(c rune) string {
 	switch {
 	case c == 0xa0, c == 0x202f:
@@ -114,11 +115,11 @@ func called(c rune) string {
 
 var syntaxLine = regexp.MustCompile(`^yaml: line (\d+): `)
 
-// syntax reports a slip of the pen, in words of its own: the parser's name neither the
-// line nor the mend.
+// syntax reports a syntax error in words of its own: the parser's messages have neither
+// the right line nor a remedy.
 func (r *reader) syntax(err error, data []byte) {
 	s := findSlip(data)
-	if s.line == 0 { // the file is too large to be looked through
+	if s.line == 0 { // findSlip searches no file this large
 		s.line = 1
 		if m := syntaxLine.FindStringSubmatch(err.Error()); m != nil {
 			s.line, _ = strconv.Atoi(m[1])
@@ -135,8 +136,8 @@ func (r *reader) syntax(err error, data []byte) {
 	r.refuse(s.line, "", s.what, s.mend)
 }
 
-// tame refuses, anywhere in the tree, what YAML can do and an assessment has no
-// need of, and duplicate keys. It reports whether the tree has none of it.
+// tame refuses YAML features that assessments do not need (aliases, anchors, tags) and
+// duplicate keys, anywhere in the tree. It reports whether it found none.
 func (r *reader) tame(n *yaml.Node) bool {
 	before := len(r.problems)
 	switch {
@@ -155,7 +156,7 @@ func (r *reader) tame(n *yaml.Node) bool {
 	return len(r.problems) == before
 }
 
-// distinct refuses keys that a mapping has twice, and keys that are no words.
+// distinct refuses duplicate keys of a mapping, and keys that are not scalars.
 func (r *reader) distinct(mapping *yaml.Node) {
 	first := map[string]int{}
 	for i := 0; i < len(mapping.Content); i += 2 {
@@ -172,9 +173,9 @@ func (r *reader) distinct(mapping *yaml.Node) {
 	}
 }
 
-// unprintable reports characters that would reach a terminal as commands or turn
-// the text around: control characters, line and paragraph separators, byte order
-// marks and marks of writing direction.
+// unprintable reports whether c could act on a terminal or change the direction of text:
+// control characters, line and paragraph separators, byte order marks and marks of
+// writing direction.
 func unprintable(c rune) bool {
 	switch {
 	case c < 0x20, c >= 0x7f && c < 0xa0, c == 0x2028, c == 0x2029, c == 0xfeff, c == 0x061c:

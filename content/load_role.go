@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// loadRoles reads the roles of an assessment. A role that is only an id is filled
-// in from the catalogue.
+// loadRoles reads the roles of an assessment. A role with only an id comes from the
+// catalogue.
 func loadRoles(o *object, builtIn func() ([]Role, error)) []Role {
 	items := o.list("roles", 2, 8)
 	if len(items) == 0 {
@@ -36,7 +36,7 @@ func loadRoles(o *object, builtIn func() ([]Role, error)) []Role {
 	return roles
 }
 
-// loadRole reads one role: complete in itself, or an id of the catalogue alone.
+// loadRole reads one role: complete in itself, or only an id of the catalogue.
 func loadRole(o *object, catalogue []Role) Role {
 	if o == nil {
 		return Role{}
@@ -82,7 +82,7 @@ func fromCatalogue(o *object, role Role, catalogue []Role) Role {
 	o.at(role.Line, "this id alone is no built-in role",
 		"add name and promise to make it your own; for a built-in one, "+meant(role.ID, ids))
 	if near := Nearest(role.ID, ids); near != "" {
-		role.ID = near // so that its weights are not all called unknown as well
+		role.ID = near // so that its weights are not reported as unknown too
 	}
 	return role
 }

@@ -14,25 +14,25 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// The rules of finding a slip of the pen. The YAML library names the line where the part
-// began that it could not finish, which may be far above.
+// How findSlip finds a syntax error. The YAML library names the line where the part
+// began that it could not finish, which may be far above the error.
 //
-//   - The line to be looked at is the one after the longest beginning of the file that is
-//     YAML.
-//   - Items of the file's lists are read by themselves, behind their key. Large files are not
-//     looked through: it takes reading them some ten times.
-//   - That line is read as people do: what looks wrong in it is said. Where nothing does, the
-//     line above is, whose slip may show only here.
-//   - What is left is indentation.
+//   - The suspect line is the one after the longest beginning of the file that is
+//     valid YAML.
+//   - List items are parsed separately, below their key. Files over 256 KiB are not
+//     searched, because the search parses a file some ten times.
+//   - wrongWith looks for a visible fault in that line. If it finds none, it looks at the
+//     line above, whose fault may surface only here.
+//   - The remaining cause is indentation.
 
-// slip is a mistake of typing, on a line of a file.
+// slip is a typing mistake, on a line of a file.
 type slip struct {
 	line       int
 	what, mend string
 }
 
-// findSlip finds the mistake in a file that is not YAML. what is empty where it has no words,
-// and line 0 where it has no place.
+// findSlip finds the mistake in a file that is not YAML. what is empty if findSlip can
+// name only the line, and line is 0 if not even that.
 func findSlip(data []byte) slip {
 	const most = 256 << 10
 	if len(data) > most {
@@ -58,7 +58,7 @@ func findSlip(data []byte) slip {
 		return slip{above, fmt.Sprintf("%.20q stands before more lines that belong to the same key", value), "remove it, or the lines below it"}
 	}
 	below := indent(text(at)) - indent(text(above))
-	if line := text(above); item(line) || below >= 0 { // what shows on the next line only
+	if line := text(above); item(line) || below >= 0 { // a fault that surfaces only on the next line
 		if what, mend := wrongWith(line, below > 0); what != "" {
 			return slip{above, what, mend}
 		}
@@ -71,14 +71,14 @@ func findSlip(data []byte) slip {
 	}
 	line, n := at, margin(text(at), text(above))
 	than := "above"
-	if alike(lines, text(above)) < alike(lines, text(at)) { // the odd one of a file's lines is wrong
+	if alike(lines, text(above)) < alike(lines, text(at)) { // of two indents, the rarer one in the file is wrong
 		line, n, than = above, -n, "below"
 	}
 	return indented(line, n, than)
 }
 
-// stumble is the number of the line after the longest beginning that is YAML, 0 where the
-// whole is.
+// stumble returns the number of the line after the longest valid beginning; 0 if the
+// whole file parses.
 func stumble(lines [][]byte) int {
 	in := &byLine{lines: lines}
 	if parses(in) {
@@ -86,11 +86,11 @@ func stumble(lines [][]byte) int {
 	}
 	all := parts(lines[:in.read])
 	good := func(i int) bool { return parses(&byLine{lines: lines[:all[i].from]}) }
-	i := len(all) // the part behind the one that is looked for; most often that is the last
+	i := len(all) // one past the faulty part, most often the last one
 	if !good(i - 1) {
 		i = sort.Search(i-1, func(i int) bool { return !good(i) })
 	}
-	p, n := all[max(i-2, 0)], in.read // the part above too, which may have swallowed this one
+	p, n := all[max(i-2, 0)], in.read // begin one part earlier, which may have swallowed this one
 	if i < len(all) {
 		n = all[i].from
 	}
@@ -103,17 +103,17 @@ func stumble(lines [][]byte) int {
 	return n + 1
 }
 
-// part is an item of a file's lists, or a key of the file, which is read by itself.
+// part is an item of a list, or a key of the file, that is parsed separately.
 type part struct {
 	head [][]byte // the line of the key that the item belongs to
-	from int      // lines before it
+	from int      // number of lines before it
 }
 
-// parts cuts a file. The first part begins it.
+// parts cuts a file into parts. The first one starts at line 0.
 func parts(lines [][]byte) []part {
 	all := []part{{}}
 	var head [][]byte
-	deep := -1 // how far the head's items are indented
+	deep := -1 // indent of the head's items
 	for i, l := range lines {
 		line := string(l)
 		switch {
@@ -131,7 +131,8 @@ func parts(lines [][]byte) []part {
 	return all
 }
 
-// byLine reads lines one by one, and counts how many the parser had asked for.
+// byLine is a reader that returns at most one line a call, and counts the lines that the
+// parser has read.
 type byLine struct {
 	lines [][]byte
 	read  int
@@ -166,7 +167,7 @@ func blank(line string) bool {
 	return line == "" || strings.HasPrefix(line, "#")
 }
 
-// Lines that have a key, and what becomes of them where a character is missing.
+// Lines with a key, and their forms with a missing or wrong character.
 var (
 	keyed    = regexp.MustCompile(`^\s*(?:- +)*[A-Za-z_][\w-]*\s*:(?:\s+(.*)|$)`)
 	unspaced = regexp.MustCompile(`^\s*(?:- +)*([A-Za-z_][\w-]*):\S`)
@@ -177,8 +178,8 @@ var (
 	uncolon  = regexp.MustCompile(`^\s*(?:- +)?([A-Za-z_][\w-]*)(\s|$)`)
 )
 
-// wrongWith says what is wrong in a line by itself, as far as that can be seen. An item that
-// is a text is not wrong, unless it has more lines.
+// wrongWith describes a fault that is visible in one line; what is empty if it sees
+// none. more reports that deeper lines follow, which a plain text item must not have.
 func wrongWith(line string, more bool) (what, mend string) {
 	text := strings.TrimLeft(line, " \t")
 	if margin := line[:len(line)-len(text)]; strings.Contains(margin, "\t") || strings.HasPrefix(text, "-\t") {
@@ -201,7 +202,8 @@ func wrongWith(line string, more bool) (what, mend string) {
 	return wrongValue(strings.TrimLeft(text, "- "))
 }
 
-// wrongValue says what is wrong with what stands after a key or hyphen.
+// wrongValue describes a visible fault in the value after a key or hyphen; what is empty
+// if it sees none.
 func wrongValue(value string) (what, mend string) {
 	if value == "" {
 		return "", ""
@@ -244,7 +246,7 @@ func wrongValue(value string) (what, mend string) {
 	return "", ""
 }
 
-// doubled is the value of a key that has more below it; empty where there is none.
+// doubled returns the value of a key that also has lines below it; empty if it does not.
 func doubled(line, below string) string {
 	m := keyed.FindStringSubmatch(line)
 	if len(m) == 0 || m[1] == "" || indent(below) < indent(line) || header.MatchString(m[1]) || m[1][0] == '#' {
@@ -257,7 +259,8 @@ func doubled(line, below string) string {
 	return m[1]
 }
 
-// afterQuote is what follows the quoted text that a value begins with.
+// afterQuote returns the rest after the quoted text that value begins with, and whether
+// the quote is closed.
 func afterQuote(value string) (rest string, closed bool) {
 	quote := value[0]
 	for i := 1; i < len(value); i++ {
@@ -274,7 +277,7 @@ func afterQuote(value string) (rest string, closed bool) {
 	return "", false
 }
 
-// unclosed says what is wrong with a list or a map in one line.
+// unclosed describes the fault in a flow list or mapping that does not parse.
 func unclosed(value string) (what, mend string) {
 	closes := map[rune]rune{'{': '}', '[': ']'}
 	var open []rune
@@ -299,14 +302,14 @@ func unclosed(value string) (what, mend string) {
 	return "a comma is missing, or a colon, between " + value[:1] + " and " + value[len(value)-1:], "write {one: 1, two: 2} or [one, two]"
 }
 
-// item says whether a line begins an item of a list.
+// item reports whether a line begins a list item.
 func item(line string) bool { return strings.HasPrefix(strings.TrimLeft(line, " "), "-") }
 
-// indent counts the spaces that a line begins with.
+// indent counts the leading spaces of a line.
 func indent(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
 
-// margin is how many spaces more a line begins with than an item above it, or than the text
-// above it.
+// margin returns how many spaces deeper a line begins than the item above it, if both
+// are items, else than the text above it.
 func margin(line, above string) int {
 	if item(line) && item(above) {
 		return indent(line) - indent(above)
@@ -314,7 +317,7 @@ func margin(line, above string) int {
 	return indent(line) - (len(above) - len(strings.TrimLeft(above, " -")))
 }
 
-// alike counts the lines that begin as this one does.
+// alike counts the lines with the same indent as line that are also items, or also not.
 func alike(lines [][]byte, line string) int {
 	n := 0
 	for _, l := range lines {
@@ -325,7 +328,8 @@ func alike(lines [][]byte, line string) int {
 	return n
 }
 
-// indented says what is wrong with a line that begins with n spaces more than another.
+// indented describes a line that begins n spaces deeper than the one above or below
+// (than).
 func indented(line, n int, than string) slip {
 	what := fmt.Sprintf("its text begins %d spaces further right than the one %s", n, than)
 	switch {

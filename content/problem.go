@@ -7,16 +7,16 @@ import (
 	"strings"
 )
 
-// Problem is one thing that is wrong with a file of content, and how to mend it.
+// Problem is one fault in a file of content, and its remedy.
 type Problem struct {
-	File string // as it was named to Load or Lint
+	File string // the name passed to Load or Lint
 	Line int    // 1 is the first line
-	ID   string // of the question or role, or its place ("question 3") where it has no id; may be empty
-	What string // what is wrong
-	Mend string // what to write instead
+	ID   string // of the question or role, or its place ("question 3") if it has no id; may be empty
+	What string // the fault
+	Mend string // the remedy
 }
 
-// String is the problem in one line, "file:line: id: what; mend".
+// String returns the problem in one line, "file:line: id: what; mend".
 func (p Problem) String() string {
 	id := ""
 	if p.ID != "" {
@@ -25,11 +25,11 @@ func (p Problem) String() string {
 	return fmt.Sprintf("%s:%d: %s%s; %s", p.File, p.Line, id, p.What, p.Mend)
 }
 
-// Problems is every problem of one file, sorted by line. As an error it is never
-// empty; find it in an error with errors.As.
+// Problems holds every problem of one file, sorted by line. As an error it is never
+// empty; find it with errors.As.
 type Problems []Problem
 
-// Error prints one problem per line.
+// Error returns one line per problem.
 func (ps Problems) Error() string {
 	lines := make([]string, len(ps))
 	for i, p := range ps {
@@ -38,17 +38,17 @@ func (ps Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// sorted orders problems by line and keeps the order found within one.
+// sorted sorts by line, stably, and returns the same slice.
 func (ps Problems) sorted() Problems {
 	slices.SortStableFunc(ps, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
 	return ps
 }
 
-// manyKnown is how many known words a mend lists at most.
+// manyKnown is the most known words that a remedy lists.
 const manyKnown = 12
 
-// meant is how a mend ends where a word is unknown: the nearest known word where
-// one is near, else the first of them.
+// meant returns the end of a remedy for an unknown word: the nearest known word, or the
+// first manyKnown if none is near.
 func meant(word string, known []string) string {
 	if near := Nearest(word, known); near != "" {
 		return fmt.Sprintf("did you mean %q?", near)
@@ -63,9 +63,10 @@ func meant(word string, known []string) string {
 	return "write one of: " + strings.Join(known, ", ") + more
 }
 
-// Nearest is the known word that word is a slip of, the nearest and the first of
-// equals, or "". A slip changes a third of the letters at most, and not the first of
-// a short word; or it is another ending.
+// Nearest returns the known word that word is probably a slip of, the first of equally
+// near ones; empty if none is near. A slip changes at most a third of the letters, and
+// not the first one of a word of three or fewer, or it is another ending of the same
+// word.
 func Nearest(word string, known []string) string {
 	word = strings.NewReplacer(" ", "_", "-", "_").Replace(strings.ToLower(strings.Trim(word, quotes)))
 	best, least := "", max((len(word)+1)/3, 1)+1
@@ -85,7 +86,7 @@ func Nearest(word string, known []string) string {
 	return best
 }
 
-// common is the number of bytes that two words begin with alike.
+// common returns the length of the common prefix of a and b, in bytes.
 func common(a, b string) int {
 	n := 0
 	for n < min(len(a), len(b)) && a[n] == b[n] {
@@ -94,9 +95,9 @@ func common(a, b string) int {
 	return n
 }
 
-// distance is the number of letters to insert, delete, replace or swap with the next
-// to turn a into b. Words beyond 64 bytes are only compared by length: they are no
-// slips.
+// distance returns the number of bytes to insert, delete, replace or swap with the next
+// one to turn a into b (optimal string alignment). For words longer than 64 bytes it
+// returns the longer length: they are no slips.
 func distance(a, b string) int {
 	if len(a) > 64 || len(b) > 64 {
 		return max(len(a), len(b))
