@@ -36,6 +36,7 @@ func floors() map[string]int {
 	return map[string]int{
 		"internal/fold":       0,
 		"internal/object":     0,
+		"internal/testkit":    0,
 		"content":             1,
 		"scoring":             2,
 		"scoring/simulate":    3,

@@ -15,6 +15,8 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"rolefit/workshop/store"
+
+	"rolefit/internal/testkit"
 )
 
 // program is the real program, that hosts a class without a terminal.
@@ -29,21 +31,11 @@ type program struct {
 	ended   chan struct{}
 }
 
-// freePort is one that nobody listens on just now.
-func freePort(t testing.TB) int {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	must(t, err)
-	defer l.Close() //nolint:errcheck // it was never used
-	at, _ := l.Addr().(*net.TCPAddr)
-	return at.Port
-}
-
 // startProgram starts it with a home of its own and waits until people can join.
 // store is where the classes are kept; empty: in its home.
 func startProgram(t testing.TB, store string, args ...string) *program {
 	t.Helper()
-	p := &program{t: t, home: t.TempDir(), address: "127.0.0.1:" + strconv.Itoa(freePort(t)), stderr: &written{}}
+	p := &program{t: t, home: t.TempDir(), address: "127.0.0.1:" + strconv.Itoa(testkit.FreePort(t)), stderr: &written{}}
 	p.args = append([]string{"--headless", "--one-router", "--listen", p.address, "--class", className}, args...)
 	if store != "" {
 		p.args = append(p.args, "--store", store)

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	gossh "golang.org/x/crypto/ssh"
+
+	"rolefit/internal/testkit"
 )
 
 // TestOnlyOurCommands asks for commands that there are not: each is refused with the
@@ -281,11 +283,7 @@ func TestOpenSSHIsRefused(t *testing.T) {
 func TestOpenSSHExtras(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)
-	var config net.ListenConfig
-	l, err := config.Listen(t.Context(), "tcp", "127.0.0.1:0")
-	must(t, err)
-	local := l.Addr().String()
-	must(t, l.Close())
+	local := fmt.Sprintf("127.0.0.1:%d", testkit.FreePort(t))
 	in, typed := io.Pipe()
 	reached, forwarded := false, ""
 	go func() {

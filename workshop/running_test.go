@@ -14,12 +14,14 @@ import (
 	"testing"
 
 	gossh "golang.org/x/crypto/ssh"
+
+	"rolefit/internal/testkit"
 )
 
 // beside starts another class with the home of a program that runs.
 func (p *program) beside(name string, args ...string) *program {
 	p.t.Helper()
-	other := &program{t: p.t, home: p.home, address: "127.0.0.1:" + strconv.Itoa(freePort(p.t)), stderr: &written{}}
+	other := &program{t: p.t, home: p.home, address: "127.0.0.1:" + strconv.Itoa(testkit.FreePort(p.t)), stderr: &written{}}
 	other.args = append([]string{"--headless", "--listen", other.address, "--class", name}, args...)
 	other.starts()
 	p.t.Cleanup(func() {

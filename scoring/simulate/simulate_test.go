@@ -258,10 +258,10 @@ func checkPage(t *testing.T, r Report) {
 			t.Errorf("docs/validation.md has no %q; run rolefit validate and paste its output", s.Name)
 			continue
 		}
-		section, _, _ := strings.Cut(after, "\n\n")
+		section, _, _ := strings.Cut(after, "\n---") // of the next section
 		for _, f := range s.Figures {
 			name, _, _ := strings.Cut(f.Name, ": ") // what follows may differ from run to run
-			if !strings.Contains(section, "  "+name) {
+			if !strings.Contains(section, "\n"+name) {
 				t.Errorf("docs/validation.md has no %q in %q", f.Name, s.Name)
 			}
 		}

@@ -9,12 +9,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
 	"rolefit/internal/tools/terminal"
+
+	"rolefit/internal/testkit"
 )
 
 // classroom is a host of a class, with the real program.
@@ -28,16 +31,7 @@ type classroom struct {
 
 func newClassroom(t *testing.T) *classroom {
 	t.Helper()
-	c := &classroom{t: t, home: t.TempDir()}
-	c.binary = filepath.Join(c.home, "rolefit-workshop")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", c.binary, "rolefit/workshop").CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	c.must(err)
-	_, c.port, err = net.SplitHostPort(l.Addr().String())
-	c.must(err)
-	c.must(l.Close())
+	c := &classroom{t: t, home: t.TempDir(), binary: hostBinary, port: strconv.Itoa(testkit.FreePort(t))}
 	t.Cleanup(func() {
 		if c.cmd != nil {
 			_ = c.cmd.Process.Kill()

@@ -23,7 +23,7 @@ import (
 // The tests here run the real program in a terminal, as a person meets it. They
 // stand above the program, beside the terminal that they need.
 
-var binary string //nolint:gochecknoglobals // built once, by TestMain
+var binary, hostBinary string //nolint:gochecknoglobals // built once, by TestMain
 
 // patience is how long a test waits for what must come. It is generous: nothing is
 // measured here.
@@ -43,11 +43,12 @@ func testMain(m *testing.M) int {
 		return 1
 	}
 	defer os.RemoveAll(dir) //nolint:errcheck // a temporary folder
-	binary = filepath.Join(dir, "rolefit")
-	build := exec.Command("go", "build", "-o", binary, "rolefit")
-	if out, err := build.CombinedOutput(); err != nil {
-		fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, out)
-		return 1
+	binary, hostBinary = filepath.Join(dir, "rolefit"), filepath.Join(dir, "rolefit-workshop")
+	for path, from := range map[string]string{binary: "rolefit", hostBinary: "rolefit/workshop"} {
+		if out, err := exec.Command("go", "build", "-o", path, from).CombinedOutput(); err != nil {
+			fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, out)
+			return 1
+		}
 	}
 	return m.Run()
 }
