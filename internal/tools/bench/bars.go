@@ -4,7 +4,7 @@ package main
 
 import "math"
 
-// result is one measured number beside the bar that it must not exceed.
+// result is a measured value and its upper bound.
 type result struct {
 	What     string  `json:"what"`
 	Measured float64 `json:"measured"`
@@ -13,7 +13,7 @@ type result struct {
 	Met      bool    `json:"met"`
 }
 
-// hold notes a result against its bar. What could not be measured is left out.
+// hold adds a result; it skips NaN, a value that could not be measured.
 func (r *report) hold(what string, measured, bar float64, unit string) {
 	if math.IsNaN(measured) {
 		return
@@ -21,8 +21,7 @@ func (r *report) hold(what string, measured, bar float64, unit string) {
 	r.Results = append(r.Results, result{what, round(measured), bar, unit, measured <= bar})
 }
 
-// judge holds what was measured of our program, ours being the first, against the
-// bars.
+// judge compares the figures of our program, the first, with the bars.
 func (r *report) judge() {
 	ours := r.Programs[0]
 	later := r.Results

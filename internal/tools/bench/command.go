@@ -11,23 +11,23 @@ import (
 	"strings"
 )
 
-// helper is a command that a measurement needs but does not measure.
+// helper is a command that prepares a measurement and is not measured.
 type helper struct {
 	*exec.Cmd
-	env []string // on top of ours
+	env []string // added to that of this process
 }
 
 func command(ctx context.Context, name string, args ...string) helper {
 	return helper{Cmd: exec.CommandContext(ctx, name, args...)}
 }
 
-// run runs it; an error holds what it said.
+// run runs the command; the error has its standard error.
 func (h helper) run() error {
 	_, err := h.output()
 	return err
 }
 
-// output runs it and returns its standard output.
+// output runs the command and returns its standard output.
 func (h helper) output() (string, error) {
 	var out, said bytes.Buffer
 	h.Stdout, h.Stderr = &out, &said

@@ -14,23 +14,23 @@ import (
 	"rolefit/quiz"
 )
 
-// asked is how many questions every program asks in a measurement.
+// asked is the number of questions in a measurement.
 const asked = 10
 
-// contestant is a program that asks questions, and how to play it.
+// contestant is a measured program and how to operate it.
 type contestant struct {
 	name    string
 	version string
-	start   []string // the command whose start is measured
-	quiz    []string // the command that asks ten questions; often the same
+	start   []string // command whose start is measured
+	quiz    []string // command that asks the questions; may equal start
 	env     []string
 	enter   []string // keys from the first frame to the first question
 	full    func(screen string) bool
 	at      func(question int) func(screen string) bool
-	answer  []string // the keys that answer, in turn, with the row at hand or a certain one
+	answer  []string // keys that answer a question, used in turn
 }
 
-// home returns a fresh environment in which nothing was ever kept.
+// home returns an environment with a fresh, empty home folder.
 func home(work string) ([]string, error) {
 	dir, err := os.MkdirTemp(work, "home-")
 	if err != nil {
@@ -42,7 +42,7 @@ func home(work string) ([]string, error) {
 	}, nil
 }
 
-// open starts a contestant's command in a terminal of 80×24 with a fresh home.
+// open starts a command of the contestant in a terminal of 80×24 with a fresh home.
 func (c contestant) open(ctx context.Context, args []string, work string) (*terminal.Terminal, error) {
 	env, err := home(work)
 	if err != nil {
@@ -51,7 +51,7 @@ func (c contestant) open(ctx context.Context, args []string, work string) (*term
 	return terminal.Start(ctx, terminal.Options{Env: append(env, c.env...)}, args[0], args[1:]...)
 }
 
-// rolefit is our own program. Its first frame is the welcome.
+// rolefit returns our program as a contestant. Its first frame is the welcome.
 func rolefit(binary string) (contestant, error) {
 	binary, err := filepath.Abs(binary)
 	return contestant{
@@ -68,14 +68,13 @@ func rolefit(binary string) (contestant, error) {
 	}, err
 }
 
-// card is a question as the peers ask it.
+// card is a question for the peers.
 type card struct {
 	Text    string   `json:"text"` // in lines of at most 76 cells
 	Answers []string `json:"answers"`
 }
 
-// cards returns the first ten questions of the career assessment, with their
-// numbers.
+// cards returns the first ten questions of the career assessment, numbered.
 func cards() ([]card, error) {
 	a, err := content.Career()
 	if err != nil {
@@ -95,7 +94,8 @@ func cards() ([]card, error) {
 	return all, nil
 }
 
-// peerAt says when a peer's question is on the screen: its number and its last answer.
+// peerAt returns the condition that a peer shows a question completely: its number and
+// its last answer.
 func peerAt(all []card) func(int) func(string) bool {
 	return func(question int) func(string) bool {
 		title, last := fmt.Sprintf("Question %d of ", question), all[question-1].Answers[4]

@@ -15,8 +15,7 @@ import (
 	"rolefit/internal/tools/terminal"
 )
 
-// firstStarts measures what somebody meets who has only just got the source: go run
-// with empty caches, and go run again.
+// firstStarts measures go run from source, with empty caches and again.
 func (r *report) firstStarts(ctx context.Context, work string, p progress) error {
 	quiz := func(screen string) bool { return strings.Contains(screen, "q leave") }
 	if err := r.firstStart(ctx, work, p, []string{"go", "run", "."}, quiz, 30, 25); err != nil {
@@ -67,8 +66,8 @@ func (r *report) firstStart(ctx context.Context, work string, p progress, run []
 	return nil
 }
 
-// goSettings returns where this machine gets modules from. The rest of its settings
-// are not somebody else's.
+// goSettings returns this machine's settings for downloading modules; all others stay
+// at their defaults.
 func goSettings(ctx context.Context) ([]string, error) {
 	names := []string{"GOPROXY", "GOSUMDB", "GONOSUMDB", "GOPRIVATE", "GOTOOLCHAIN"}
 	out, err := command(ctx, "go", append([]string{"env"}, names...)...).output()
@@ -88,8 +87,7 @@ func goSettings(ctx context.Context) ([]string, error) {
 	return env, nil
 }
 
-// goRun starts a go command in a terminal and returns how long it takes until what
-// it runs is there.
+// goRun runs a go command in a terminal and returns the time until there holds.
 func goRun(ctx context.Context, work string, env, run []string, there func(string) bool) (time.Duration, error) {
 	fresh, err := home(work)
 	if err != nil {
@@ -104,7 +102,7 @@ func goRun(ctx context.Context, work string, env, run []string, there func(strin
 	return at.Sub(begun), errors.Join(err, t.Kill())
 }
 
-// downloaded returns how many bytes of modules a download cache holds.
+// downloaded returns the size of a module download cache, in bytes.
 func downloaded(cache string) (int64, error) {
 	var total int64
 	err := filepath.WalkDir(cache, func(path string, d fs.DirEntry, err error) error {

@@ -1,19 +1,19 @@
 //go:build unix
 
-// Bench measures the real program in a real terminal: how soon it is there, how
-// soon it answers a key, how many bytes it draws with, how much memory it holds; what
-// a score costs; and the first start of somebody who has only just got the source.
+// Bench measures the real program in a real terminal: time to the first frame, time to
+// answer a key, bytes per drawing, memory; the cost of a score; and the first start
+// from source with empty caches.
 //
 //	go run ./internal/tools/bench --peers --first-start
 //
-// With --peers the same ten questions are asked by gum, by @inquirer/prompts and by
-// whiptail, in turns with ours in one run, so that a busy machine is unfair to
-// nobody. A peer that is not here and cannot be had is named as missing.
+// With --peers, gum, @inquirer/prompts and whiptail ask the same ten questions, in
+// turns with ours in one run, so that a busy machine affects all alike. A peer that
+// cannot be installed is reported as missing.
 //
-// It does not decide what is fast enough: the bars are DESIGN's, in bars.go. Its
-// rules: the binary is built with plain go build; every sitting is on a real disk in
-// a fresh home; a key is typed at a random moment, never in step with a program's
-// own clock. It runs where pseudo-terminals are: on Unix.
+// The bars are those of DESIGN, in bars.go. Its rules: the binary is built with plain
+// go build; every sitting is on a real disk in a fresh home; keys are typed at random
+// moments, never in step with a program's clock. It needs pseudo-terminals, so it runs
+// on Unix only.
 package main
 
 import (
@@ -27,7 +27,7 @@ import (
 	"syscall"
 )
 
-// settings are what somebody asked to be measured.
+// settings are the parsed flags.
 type settings struct {
 	runs       int
 	peers      bool
@@ -97,7 +97,7 @@ func run(ctx context.Context, s settings, out io.Writer, p progress) error {
 	return r.text(out)
 }
 
-// progress says on one line what is being measured.
+// progress shows the current measurement on one line.
 type progress struct{ out io.Writer }
 
 func (p progress) say(format string, args ...any) {

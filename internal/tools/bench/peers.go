@@ -16,7 +16,7 @@ import (
 //go:embed testdata/inquirer.mjs
 var inquirerQuiz []byte
 
-// enter returns the contestants, ours first, and why a peer is missing.
+// enter returns the contestants, ours first, and the missing peers with reasons.
 func enter(ctx context.Context, s settings, work string, p progress) (all []contestant, missing []string, err error) {
 	ours, err := rolefit(s.binary)
 	if err != nil {
@@ -55,8 +55,8 @@ func enter(ctx context.Context, s settings, work string, p progress) (all []cont
 	return all, missing, nil
 }
 
-// gum asks each question with a gum choose of its own: it knows no quiz. The start
-// that is measured is that of one gum choose, without the shell around it.
+// gum asks each question with its own gum choose. The measured start is that of one gum
+// choose, without the shell around it.
 func gum(ctx context.Context, work, cache string, all []card) (contestant, error) {
 	binary, err := exec.LookPath("gum")
 	if err != nil {
@@ -80,7 +80,7 @@ func gum(ctx context.Context, work, cache string, all []card) (contestant, error
 	return contestant{version: strings.TrimPrefix(firstLine(version), "gum version "), start: ask(all[0]), quiz: []string{"sh", script}, answer: []string{"enter"}}, err
 }
 
-// whiptail asks each question with a menu of its own.
+// whiptail asks each question with its own menu.
 func whiptail(ctx context.Context, work, _ string, all []card) (contestant, error) {
 	binary, err := exec.LookPath("whiptail")
 	if err != nil {
@@ -142,7 +142,7 @@ func inquirer(ctx context.Context, _, cache string, all []card) (contestant, err
 	return contestant{version: described.Version + ", Node " + strings.TrimPrefix(firstLine(version), "v"), start: run, quiz: run, answer: []string{"enter"}}, err
 }
 
-// shellScript writes a script that asks one question after the other.
+// shellScript writes a script that asks one question after another.
 func shellScript(path string, all []card, ask func(card) []string) (string, error) {
 	var script strings.Builder
 	for _, c := range all {

@@ -16,16 +16,16 @@ import (
 	"rolefit/internal/tools/terminal"
 )
 
-// How a round is played.
+// Sizes and times of a round.
 const (
 	startsPerRound  = 5
 	cursorsPerRound = 40
 	patience        = 10 * time.Second
-	quiet           = 40 * time.Millisecond // no program here repaints later than this after a key
-	tick            = 17 * time.Millisecond // the slowest clock that a program here draws by
+	quiet           = 40 * time.Millisecond // longer than any contestant takes to repaint after a key
+	tick            = 17 * time.Millisecond // the slowest drawing clock of the contestants
 )
 
-// figures are what was measured of one program. Times are in milliseconds.
+// figures are the measurements of one program. Times are in milliseconds.
 type figures struct {
 	Name    string  `json:"name"`
 	Version string  `json:"version,omitempty"`
@@ -36,7 +36,7 @@ type figures struct {
 	Memory  samples `json:"resident_mb"`
 }
 
-// race plays all contestants in turns, round by round.
+// race measures all contestants in turns, round by round.
 func race(ctx context.Context, all []contestant, rounds int, p progress) ([]figures, error) {
 	measured := make([]figures, len(all))
 	for i, c := range all {
@@ -66,7 +66,7 @@ func race(ctx context.Context, all []contestant, rounds int, p progress) ([]figu
 	return measured, nil
 }
 
-// measureStart notes the time from before the program is started to its first full
+// measureStart measures the time from before the start of the process to its first full
 // frame.
 func (f *figures) measureStart(ctx context.Context, c contestant, work string) error {
 	begun := time.Now()
@@ -82,8 +82,8 @@ func (f *figures) measureStart(ctx context.Context, c contestant, work string) e
 	return t.Kill()
 }
 
-// measureKeys goes to the first question, moves the cursor to and fro, answers all
-// questions, and looks at the memory at the last one.
+// measureKeys goes to the first question, moves the cursor up and down, answers all
+// questions, and measures memory at the last one.
 func (f *figures) measureKeys(ctx context.Context, c contestant, work string) error {
 	t, err := c.open(ctx, c.quiz, work)
 	if err != nil {
@@ -101,7 +101,7 @@ func (f *figures) measureKeys(ctx context.Context, c contestant, work string) er
 	if _, err := t.Until(patience, "the first question", c.at(1)); err != nil {
 		return err
 	}
-	time.Sleep(5 * quiet) // what a program asks of a terminal at its start is answered by now
+	time.Sleep(5 * quiet) // the terminal's answers to requests at the start have arrived by now
 	for i := range cursorsPerRound {
 		pause()
 		latency, written, err := t.Burst([]string{"down", "up"}[i%2], quiet, patience)
@@ -122,11 +122,10 @@ func (f *figures) measureKeys(ctx context.Context, c contestant, work string) er
 	return t.Kill()
 }
 
-// answers notes the time from the key that answers to the next question on the
-// screen.
+// answers measures the time from an answer's key to the next question on the screen.
 func (f *figures) answers(c contestant, t *terminal.Terminal) error {
 	for n := 2; n <= asked; n++ {
-		time.Sleep(input.Moment) // every contestant's question is looked at
+		time.Sleep(input.Moment) // the same pause for every contestant; ours ignores sooner keys
 		pause()
 		begun := time.Now()
 		if err := t.Type(c.answer[n%len(c.answer)]); err != nil {
@@ -141,21 +140,21 @@ func (f *figures) answers(c contestant, t *terminal.Terminal) error {
 	return nil
 }
 
-// pause waits a random part of a tick, so that keys fall at any moment of a
-// program's own clock.
+// pause waits for a random part of a tick, so that keys are not in step with a
+// program's clock.
 func pause() { time.Sleep(rand.N(tick)) }
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
-// residentMemory returns the megabytes that a process and its children hold in
-// memory.
+// residentMemory returns the resident memory of a process and its children, in
+// megabytes.
 func residentMemory(ctx context.Context, pid int) (float64, error) {
 	out, err := command(ctx, "ps", "-A", "-o", "pid=,ppid=,rss=").output()
 	if err != nil {
 		return 0, err
 	}
 	family, kilobytes := []string{strconv.Itoa(pid)}, 0
-	for line := range strings.Lines(out) { // children have later numbers, as a rule
+	for line := range strings.Lines(out) { // ps lists children after their parents, as a rule
 		f := strings.Fields(line)
 		if len(f) != 3 || !slices.Contains(family, f[0]) && !slices.Contains(family, f[1]) {
 			continue

@@ -12,7 +12,7 @@ import (
 	"text/tabwriter"
 )
 
-// report is all that was measured.
+// report is the output of bench.
 type report struct {
 	Machine  facts     `json:"machine"`
 	Runs     int       `json:"runs"`
@@ -21,7 +21,7 @@ type report struct {
 	Results  []result  `json:"results"`
 }
 
-// facts are what figures depend on. The machine's name is not among them.
+// facts describe the machine and the build, without the machine's name.
 type facts struct {
 	Cores  int     `json:"cores"`
 	System string  `json:"system"`
@@ -34,7 +34,7 @@ func machine(ctx context.Context, work string) facts {
 	if kernel, err := command(ctx, "uname", "-r").output(); err == nil {
 		f.System += ", kernel " + firstLine(kernel)
 	}
-	f.Sync, _ = syncTimes(work) // nil is written as not measured
+	f.Sync, _ = syncTimes(work) // nil: not measured
 	return f
 }
 
@@ -44,7 +44,7 @@ func (r *report) json(to io.Writer) error {
 	return e.Encode(r)
 }
 
-// text writes two tables: the programs beside each other, and our bars.
+// text writes two tables: the programs side by side, and our bars.
 func (r *report) text(to io.Writer) error {
 	fmt.Fprintf(to, "%d cores, %s, %s\n", r.Machine.Cores, r.Machine.System, r.Machine.Go)
 	if s := r.Machine.Sync; len(s) > 0 {

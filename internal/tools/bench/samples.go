@@ -8,11 +8,11 @@ import (
 	"slices"
 )
 
-// samples are repeated measurements of one thing.
+// samples are repeated measurements of one quantity.
 type samples []float64
 
-// at returns the value that a share of the samples does not exceed: the sample of
-// that rank, never one between two. NaN where there are none.
+// at returns the smallest sample that is at least as large as the given share of all
+// samples; NaN without samples.
 func (s samples) at(share float64) float64 {
 	if len(s) == 0 {
 		return math.NaN()
@@ -29,7 +29,8 @@ func (s samples) mean() float64 {
 	return sum / float64(len(s))
 }
 
-// MarshalJSON writes a summary: how many, mean, median, 99th percentile, largest.
+// MarshalJSON writes number, mean, median, 99th percentile and maximum; null without
+// samples.
 func (s samples) MarshalJSON() ([]byte, error) {
 	if len(s) == 0 {
 		return []byte("null"), nil

@@ -20,7 +20,7 @@ import (
 	"rolefit/content"
 )
 
-// scores measures what one score costs, and many of them through score -.
+// scores measures the cost of one score, and of many through score -.
 func (r *report) scores(ctx context.Context, s settings, p progress) error {
 	p.say("scoring one sheet")
 	out, err := command(ctx, "go", "test", "-run", "^$", "-bench", "^BenchmarkScore$", "-count", "5", "./scoring").output()
@@ -48,9 +48,8 @@ func (r *report) scores(ctx context.Context, s settings, p progress) error {
 	return nil
 }
 
-// pour sends guessed sheets through score - and returns how long that took. A
-// thousand different sheets are made beforehand and sent again and again: making
-// them must not be measured.
+// pour sends guessed sheets through score - and returns the time. It prepares 1,000
+// sheets and repeats them, so that making them is not measured.
 func pour(ctx context.Context, binary string, sheets int) (time.Duration, error) {
 	const different = 1000
 	block, err := guesses(different)
@@ -111,7 +110,7 @@ func countLines(from io.Reader) (int, error) {
 	}
 }
 
-// guesses returns guessed sheets as JSON Lines, the same every time.
+// guesses returns n guessed sheets as JSON Lines, the same every time.
 func guesses(n int) ([]byte, error) {
 	a, err := content.Career()
 	if err != nil {
@@ -132,8 +131,7 @@ func guesses(n int) ([]byte, error) {
 	return all.Bytes(), nil
 }
 
-// syncTimes returns how long it takes here, in milliseconds, to make one appended
-// line durable.
+// syncTimes measures write and fsync of an appended line 100 times, in milliseconds.
 func syncTimes(work string) (samples, error) {
 	f, err := os.Create(work + "/synced")
 	if err != nil {

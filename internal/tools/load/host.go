@@ -21,10 +21,10 @@ import (
 	"rolefit/workshop/store"
 )
 
-// measured is the name of the class that is measured.
+// measured is the name of the measured class.
 const measured = "Load"
 
-// server is a rolefit-workshop that runs.
+// server is a running rolefit-workshop.
 type server struct {
 	cmd     *exec.Cmd
 	said    bytes.Buffer
@@ -33,8 +33,9 @@ type server struct {
 	store   string
 }
 
-// start hosts a class without a screen, in a home of its own, for so many people.
-// Files are limited by the hard limit alone: Go programs raise the soft one to it.
+// start hosts a class for the given number of participants, headless and in a home
+// folder of its own. Open files are bounded only by the hard limit, since Go programs
+// raise the soft one to it.
 func start(ctx context.Context, binary, home string, people int) (*server, error) {
 	folder := filepath.Join(home, "rolefit", "workshop")
 	s := &server{store: filepath.Join(folder, "classes.db")}
@@ -58,7 +59,8 @@ func start(ctx context.Context, binary, home string, people int) (*server, error
 	return nil, errors.Join(errors.New("the host did not come up"), s.stop())
 }
 
-// listens says whether the host has noted that it runs, and takes down where.
+// listens reports whether the host has written its lock file, and stores its address
+// and key.
 func (s *server) listens(folder string) bool {
 	var noted struct {
 		PID     int
@@ -84,19 +86,19 @@ func (s *server) listens(folder string) bool {
 	return true
 }
 
-// stop ends the host as its own terminal would.
+// stop ends the host with SIGTERM and waits for it.
 func (s *server) stop() error {
-	_ = s.cmd.Process.Signal(syscall.SIGTERM) // it may have ended already
+	_ = s.cmd.Process.Signal(syscall.SIGTERM) // fails if it has ended already
 	if err := s.cmd.Wait(); err != nil {
 		return fmt.Errorf("the host ended badly: %w: %s", err, s.said.String())
 	}
 	return nil
 }
 
-// opened opens the file of a host that has stopped.
+// opened opens the store of a stopped host.
 func (s *server) opened(ctx context.Context) (*store.SQLite, error) { return store.Open(ctx, s.store) }
 
-// errors counts the errors in the host's log, and returns the first.
+// errors returns the number of errors in the host's log, and the first.
 func (s *server) errors() (n int, first string) {
 	data, err := os.ReadFile(filepath.Join(filepath.Dir(s.store), "host.log"))
 	if err != nil {

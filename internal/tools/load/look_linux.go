@@ -10,17 +10,18 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// look is what a process and the machine have used so far.
+// look is a sample of the memory and processor time of the host, this process and the
+// machine.
 type look struct {
-	resident  int64         // bytes of the host
-	host, own time.Duration // of processors
-	all       time.Duration // of processors, by everything on the machine
+	resident  int64         // memory of the host, in bytes
+	host, own time.Duration // processor time
+	all       time.Duration // processor time of all processes on the machine
 }
 
 // tick is the unit of /proc: a hundredth of a second, on every Linux that Go runs on.
 const tick = 10 * time.Millisecond
 
-// lookAt looks at a process, at this one, and at the machine.
+// lookAt takes a sample; pid is the host.
 func lookAt(pid int) (look, error) {
 	var l look
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
@@ -53,7 +54,7 @@ func lookAt(pid int) (look, error) {
 	return l, nil
 }
 
-// numbers reads words; those that are none are 0.
+// numbers parses the words of a line; a word that is no number gives 0.
 func numbers(line []byte) []int64 {
 	var all []int64
 	for word := range bytes.FieldsSeq(line) {

@@ -7,14 +7,15 @@ import (
 	"time"
 )
 
-// look is what a process and the machine have used so far.
+// look is a sample of the memory and processor time of the host, this process and the
+// machine.
 type look struct {
 	resident  int64
 	host, own time.Duration
 	all       time.Duration
 }
 
-// lookAt fails: what it takes is only where Linux keeps it.
+// lookAt fails: the figures come from Linux's /proc.
 func lookAt(int) (look, error) {
 	return look{}, errors.New("memory and processors are measured on Linux only")
 }

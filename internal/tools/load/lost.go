@@ -12,20 +12,20 @@ import (
 	"rolefit/workshop/crowd"
 )
 
-// kept is what of a store a comparison needs.
+// kept is the part of a store that compare uses.
 type kept interface {
 	Attach(ctx context.Context, name, words string) (class.Seat, error)
 }
 
-// losses is what a comparison of the crowd's answers with the store found.
+// losses is the result of comparing the acknowledged answers with the store.
 type losses struct {
 	Checked int    `json:"checked"` // acknowledged answers
-	Lost    int    `json:"lost"`    // of them those that the store does not have, or has otherwise
+	Lost    int    `json:"lost"`    // acknowledged answers that the store lacks or has with another value
 	First   string `json:"first_lost,omitempty"`
 }
 
-// compare looks in the store for every answer that was acknowledged to somebody who
-// has three words. Nobody may write meanwhile.
+// compare looks in the store for every acknowledged answer of the participants with
+// three words. Nothing else may write meanwhile.
 func compare(ctx context.Context, s kept, name string, m *scoring.Model, people []crowd.Outcome) (losses, error) {
 	var found losses
 	for i, p := range people {

@@ -1,15 +1,15 @@
 //go:build unix
 
-// Command load measures the host of a class under load: so many people who answer at
-// once, over SSH, on the same machine.
+// Command load measures the host of a class under load: participants who answer over
+// SSH at the same time, on the same machine.
 //
 //	go run ./internal/tools/load --people 50,300,1000
 //
-// It builds rolefit-workshop, hosts a class with a file on a real disk, has the crowd
-// of package crowd come to it, and afterwards looks in the file for every answer that
-// somebody saw acknowledged. Everybody in the crowd checks every repaint on a screen
-// of their own. What the crowd itself costs is measured too: it shares the machine
-// with the host.
+// It builds rolefit-workshop, hosts a class with a file on a real disk, lets the
+// participants of package crowd join it, and afterwards looks in the file for every
+// answer that was acknowledged. Each participant checks every repaint on a screen of
+// their own. The processor time of the crowd, which shares the machine with the host,
+// is measured too.
 package main
 
 import (
@@ -28,7 +28,7 @@ import (
 	"time"
 )
 
-// plan is what is to be measured.
+// plan is the parsed command line.
 type plan struct {
 	sizes          []int
 	think, measure time.Duration
@@ -52,7 +52,7 @@ func run(ctx context.Context, args []string, out, progress io.Writer) error {
 	if err != nil {
 		return err
 	}
-	debug.SetGCPercent(400) // the crowd's own garbage should not cost what is measured
+	debug.SetGCPercent(400) // so that the crowd's garbage collection takes less of the processors
 	work, err := os.MkdirTemp("", "rolefit-load-")
 	if err != nil {
 		return err

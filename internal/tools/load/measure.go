@@ -15,21 +15,21 @@ import (
 	"rolefit/workshop/crowd"
 )
 
-// arrival is the time within which everybody comes.
+// arrival is the time over which the participants arrive, evenly.
 const arrival = 10 * time.Second
 
-// figures are what was measured with one size of the crowd. Times are milliseconds.
+// figures are the results for one number of participants. Times are in milliseconds.
 type figures struct {
 	People    int     `json:"people"`
-	Connect   samples `json:"connect_ms"` // all within arrival
+	Connect   samples `json:"connect_ms"` // all arrive within arrival
 	Cursor    samples `json:"cursor_ms"`
 	Answer    samples `json:"answer_ms"`
-	Idle      float64 `json:"idle_mib"`     // resident, before anybody came
-	Resident  float64 `json:"resident_mib"` // resident at the most
-	Session   float64 `json:"session_mib"`  // resident at the most, per session over idle
-	CPU       float64 `json:"cpu_ms"`       // of the host, per session and second
+	Idle      float64 `json:"idle_mib"`     // resident memory before the first participant
+	Resident  float64 `json:"resident_mib"` // largest resident memory
+	Session   float64 `json:"session_mib"`  // (Resident − Idle) per session
+	CPU       float64 `json:"cpu_ms"`       // processor time of the host, per session and second
 	Client    float64 `json:"client_cpu_ms"`
-	Others    float64 `json:"others_cores"` // cores that everything else on the machine took
+	Others    float64 `json:"others_cores"` // cores used by other processes on the machine
 	Bytes     float64 `json:"bytes"`        // from the host, per session and key
 	Dropped   int     `json:"dropped"`
 	Failed    int     `json:"failed"`
@@ -39,7 +39,7 @@ type figures struct {
 	losses
 }
 
-// watched counts what happens in the crowd.
+// watched counts the events of the crowd.
 type watched struct{ joined, failed atomic.Int64 }
 
 func (w *watched) told(e crowd.Event) {
@@ -51,7 +51,7 @@ func (w *watched) told(e crowd.Event) {
 	}
 }
 
-// measure hosts a class, has so many people come to it, and looks at both.
+// measure hosts a class, lets the crowd answer and returns the figures of both.
 func measure(ctx context.Context, p plan, people int, home string, progress io.Writer) (figures, error) {
 	f := figures{People: people}
 	career, err := content.Career()
@@ -80,9 +80,10 @@ func measure(ctx context.Context, p plan, people int, home string, progress io.W
 	return f, errors.Join(err, kept.Close())
 }
 
-// hold has the crowd come, answer for as long as is measured, and leave.
+// hold runs the crowd for p.measure after its arrival and samples the host. from and to
+// bound that time.
 func (f *figures) hold(ctx context.Context, p plan, s *server, model *scoring.Model, progress io.Writer) (r crowd.Report, from, to time.Time, err error) {
-	time.Sleep(time.Second) // the host comes to rest
+	time.Sleep(time.Second) // lets the host settle
 	idle, err := lookAt(s.cmd.Process.Pid)
 	if err != nil {
 		return r, from, to, err
@@ -120,7 +121,7 @@ func (f *figures) hold(ctx context.Context, p plan, s *server, model *scoring.Mo
 	return r, from, to, errors.Join(err, ctx.Err())
 }
 
-// spend notes what it cost between two looks.
+// spend computes memory and processor time between two samples.
 func (f *figures) spend(idle, before, after look, over time.Duration) {
 	const mib = 1 << 20
 	perSession := func(d time.Duration) float64 { return milliseconds(d) / float64(f.People) / over.Seconds() }
@@ -130,7 +131,7 @@ func (f *figures) spend(idle, before, after look, over time.Duration) {
 	f.Others = (after.all - before.all - (after.host - before.host) - (after.own - before.own)).Seconds() / over.Seconds()
 }
 
-// take takes what the crowd measured while all of them were there.
+// take copies the crowd's samples between from and to.
 func (f *figures) take(r crowd.Report, from, to time.Time) {
 	within := func(all []crowd.Sample) (some samples) {
 		for _, s := range all {

@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// report is all that was measured.
+// report is the output of load.
 type report struct {
 	Machine facts     `json:"machine"`
 	Think   string    `json:"think"`
@@ -24,7 +24,7 @@ type report struct {
 	Results []result  `json:"results"`
 }
 
-// facts are what figures depend on.
+// facts describe the machine and the build.
 type facts struct {
 	Cores  int     `json:"cores"`
 	System string  `json:"system"`
@@ -36,11 +36,12 @@ func machine(work string) facts {
 	return facts{runtime.NumCPU(), runtime.GOOS + "/" + runtime.GOARCH, runtime.Version(), syncTimes(work)}
 }
 
-// syncTimes measures how long it takes until an appended line is on disk.
+// syncTimes measures write and fsync of an appended line 100 times, in milliseconds;
+// nil if that fails.
 func syncTimes(work string) samples {
 	file, err := os.Create(filepath.Join(work, "sync"))
 	if err != nil {
-		return nil // written as not measured
+		return nil // nil: not measured
 	}
 	defer file.Close() //nolint:errcheck // a measurement
 	var all samples
@@ -55,7 +56,7 @@ func syncTimes(work string) samples {
 	return all
 }
 
-// result is one measured number beside the bar that it must not exceed.
+// result is a measured value and its upper bound.
 type result struct {
 	What     string  `json:"what"`
 	Measured float64 `json:"measured"`
@@ -70,8 +71,9 @@ func (r *report) hold(what string, measured, bar float64, unit string) {
 	}
 }
 
-// judge holds what was measured against the bars. Those of a thousand hold for fewer
-// as well; beyond two thousand there are none but that nothing is lost.
+// judge compares the figures with the bars. The bars of 1,000 participants hold for
+// fewer too; beyond 2,000 the only bar is that no answer is lost and no participant
+// fails.
 func (r *report) judge() {
 	const class, hall = 1000, 2000
 	for _, f := range r.Sizes {
@@ -98,7 +100,7 @@ func (r *report) json(to io.Writer) error {
 	return e.Encode(r)
 }
 
-// text writes two tables: the sizes below each other, and the bars.
+// text writes two tables: a row per number of participants, and the bars.
 func (r *report) text(to io.Writer) error {
 	fmt.Fprintf(to, "%d cores, shared by host and crowd, %s, %s; windows of %s, %s of thinking\n",
 		r.Machine.Cores, r.Machine.System, r.Machine.Go, r.Window, r.Think)
@@ -140,11 +142,11 @@ func (r *report) text(to io.Writer) error {
 	return table.Flush()
 }
 
-// samples are repeated measurements of one thing.
+// samples are repeated measurements of one quantity.
 type samples []float64
 
-// at returns the value that a share of the samples does not exceed: the sample of
-// that rank, never one between two. NaN where there are none.
+// at returns the smallest sample that is at least as large as the given share of all
+// samples; NaN without samples.
 func (s samples) at(share float64) float64 {
 	if len(s) == 0 {
 		return math.NaN()
@@ -153,7 +155,7 @@ func (s samples) at(share float64) float64 {
 	return sorted[max(int(math.Ceil(share*float64(len(s))))-1, 0)]
 }
 
-// MarshalJSON writes a summary: how many, median, 99th percentile, largest.
+// MarshalJSON writes number, median, 99th percentile and maximum; null without samples.
 func (s samples) MarshalJSON() ([]byte, error) {
 	if len(s) == 0 {
 		return []byte("null"), nil

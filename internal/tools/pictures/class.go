@@ -28,10 +28,11 @@ import (
 	"rolefit/workshop/store"
 )
 
-// className is what the class in the pictures is called.
+// className is the name of the class in the pictures.
 const className = "Monday"
 
-// A class is shown at two moments: while it answers, and once nearly all are done.
+// moment is a state of the class to show: the phase, how many participants joined and
+// are done, and the script that takes the shots.
 type moment struct {
 	state  class.State
 	joined int
@@ -39,10 +40,10 @@ type moment struct {
 	script func(p *player, s *store.SQLite, control func() (*player, error))
 }
 
-// classScenes plays a class, with people who are in its store already, and returns
-// the shots of the projector and of the controls.
+// classScenes plays a class whose participants are in its store already, and returns
+// the shots of the wall and the controls.
 func classScenes(ctx context.Context, binary, work string, isLight bool) ([]shot, error) {
-	const left = 6*time.Minute + 50*time.Second // at the beginning: the host has ten seconds to come up
+	const left = 6*time.Minute + 50*time.Second // the shot shows 6:40, so the host has ten seconds to start
 	moments := []moment{
 		{class.NewState(10), 5, 0, lobbyShot},
 		{class.State{Phase: class.AtAnswering, Minutes: 10}, 12, 7, answeringShot},
@@ -62,7 +63,7 @@ func classScenes(ctx context.Context, binary, work string, isLight bool) ([]shot
 	return all, nil
 }
 
-// play hosts the class and takes the shots of a moment.
+// play hosts the class and takes the shots of one moment.
 func (m moment) play(ctx context.Context, binary, home string, isLight bool) (shots []shot, err error) {
 	dir := filepath.Join(home, "rolefit", "workshop")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -93,11 +94,10 @@ func (m moment) play(ctx context.Context, binary, home string, isLight bool) (sh
 	return p.shots, errors.Join(p.err, p.Kill())
 }
 
-// sameKeys gives the host the same keys each time, and so the pictures the same
-// fingerprints.
+// sameKeys writes fixed host keys, so that the pictures have fixed fingerprints.
 func sameKeys(dir string) error {
 	var seed [ed25519.SeedSize]byte
-	seed[0] = 1 // no key of the other kind is 0
+	seed[0] = 1 // 0 is no valid ECDSA key
 	other, err := ecdsa.ParseRawPrivateKey(elliptic.P256(), seed[:])
 	if err != nil {
 		return err
@@ -114,8 +114,7 @@ func sameKeys(dir string) error {
 	return nil
 }
 
-// fill makes a store with the class in it: people who lean to one role or another,
-// and are as far as the moment wants.
+// fill creates a store with the class and its participants.
 func (m moment) fill(ctx context.Context, path string) (*store.SQLite, error) {
 	a, err := content.Career()
 	if err != nil {
@@ -143,7 +142,8 @@ func (m moment) fill(ctx context.Context, path string) (*store.SQLite, error) {
 	return s, err
 }
 
-// sits has one person join and answer so many questions.
+// sits lets participant i join and answer the first answered questions, leaning to a
+// role.
 func sits(ctx context.Context, s *store.SQLite, a *content.Assessment, rng *rand.Rand, i, answered int) error {
 	seat, err := s.Join(ctx, className, fmt.Sprint("words of ", i), "")
 	if err != nil {
@@ -165,20 +165,19 @@ func sits(ctx context.Context, s *store.SQLite, a *content.Assessment, rng *rand
 	})
 }
 
-// lobbyShot shows how people join.
+// lobbyShot shoots the wall in the lobby.
 func lobbyShot(p *player, _ *store.SQLite, _ func() (*player, error)) {
 	p.press("c", "JOINED")
 	p.shoot("wall-lobby", "The projector in the lobby: what to type to join, in large letters, and the fingerprint to compare", 0)
 }
 
-// answeringShot shows the class while it answers. The clock must show one second.
+// answeringShot shoots the wall while the class answers, when the clock shows 6:40.
 func answeringShot(p *player, _ *store.SQLite, _ func() (*player, error)) {
 	p.press("c", "6:40 left")
 	p.shoot("wall-answering", "The projector while the class answers: how many joined, are halfway and are done", 0)
 }
 
-// revealShots shows what the class is told, a question that it discusses, its second
-// vote, and the controls.
+// revealShots shoots the controls, the reveal, and a question after its second vote.
 func revealShots(p *player, s *store.SQLite, control func() (*player, error)) {
 	c, err := control()
 	if err != nil {
@@ -203,8 +202,8 @@ func revealShots(p *player, s *store.SQLite, control func() (*player, error)) {
 	p.shots = slices.Concat(p.shots, c.shots)
 }
 
-// secondVote has everybody who is done answer the question at hand again, some of
-// them otherwise than before.
+// secondVote lets every finished participant vote on the current question; a third of
+// them move one step.
 func secondVote(s *store.SQLite) error {
 	ctx := context.Background()
 	c, err := s.Class(ctx, className)

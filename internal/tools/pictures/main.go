@@ -1,20 +1,19 @@
 //go:build unix
 
-// Pictures makes the pictures of the README from the real program: it builds it,
-// plays a scripted sitting and a class in terminals of their own, and draws what is on
-// the screen as SVG, for dark and for light pages, and as one moving picture of the sitting.
+// Pictures makes the pictures of the README from the real program: it builds it, plays
+// a scripted sitting and a class in pseudo-terminals, and draws their screens as SVG,
+// for dark and for light pages, and the sitting as an animation.
 //
 //	go run ./internal/tools/pictures
 //
-// It draws the cells of the screen itself and needs no other program. A recorder and
-// npm's svg-term-cli were tried: its pictures carry no text alternative, draw rules
-// and bars as letters, which tear where a reader's font is another, and take bold
-// for a colour. Here text is text, rules and bars are shapes, and every picture says
-// in words what it shows.
+// It draws the cells of the screen itself and needs no other program. npm's
+// svg-term-cli was tried: its pictures have no text alternative, draw rules and bars as
+// letters, which tear in other fonts, and take bold for a color. Here text is text,
+// rules and bars are shapes, and every picture has a title and a description in words.
 //
-// The same program gives the same bytes: no scene shows a time, and nothing depends
-// on when output came. It does not decide where pictures are shown. It runs where
-// pseudo-terminals are: on Unix.
+// The same program gives the same bytes: no scene shows a time, and no picture depends
+// on the timing of output. It does not decide where pictures are used. It needs
+// pseudo-terminals, so it runs on Unix only.
 package main
 
 import (

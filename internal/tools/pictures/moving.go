@@ -2,8 +2,8 @@
 
 package main
 
-// moving draws the shots one after the other, for ever. Readers who asked for less
-// motion, and programs that know no animation, see the result.
+// moving draws the shots one after another in an endless loop. Readers with reduced
+// motion, and programs without animation, show the result.
 func moving(shots []shot, p palette) []byte {
 	c := &canvas{palette: p}
 	total, result := 0.0, shot{}
@@ -42,7 +42,7 @@ func moving(shots []shot, p palette) []byte {
 	return c.Bytes()
 }
 
-// first says whether a frame is seen when the picture begins.
+// first returns the CSS visibility of frame i at the start.
 func first(i int) string {
 	if i == 0 {
 		return "visible"

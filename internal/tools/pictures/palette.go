@@ -10,8 +10,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// palette is what a person's terminal may look like: the program only names sixteen
-// colours. Every colour of text has a contrast of at least 4.5 : 1 on the ground.
+// palette is the color scheme of a terminal: the program itself names only sixteen
+// colors. Each color of text has a contrast of at least 4.5:1 on the ground.
 type palette struct {
 	name, suffix string
 	light        bool
@@ -42,13 +42,13 @@ func light() palette {
 	}
 }
 
-// look is how a run of cells is drawn.
+// look is the style of a run of cells.
 type look struct {
 	fill string
 	bold bool
 }
 
-// of returns how a cell is drawn.
+// of returns the style of a cell.
 func (p palette) of(c uv.Cell) look {
 	l := look{fill: p.text, bold: c.Style.Attrs&uv.AttrBold != 0}
 	switch {
@@ -60,7 +60,7 @@ func (p palette) of(c uv.Cell) look {
 	return l
 }
 
-// colour returns one of the sixteen as this palette has it, any other as it is.
+// colour returns one of the sixteen colors from the palette, and any other as it is.
 func (p palette) colour(c color.Color) string {
 	if basic, ok := c.(ansi.BasicColor); ok {
 		return p.sixteen[basic]

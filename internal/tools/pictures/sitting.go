@@ -19,33 +19,32 @@ import (
 	"rolefit/internal/tools/terminal"
 )
 
-// shot is the screen at one moment.
+// shot is a screen at one moment.
 type shot struct {
-	name   string // of the still; empty: it is in the moving picture only
-	title  string // of the still, in words
+	name   string // file name of the still; empty: in the animation only
+	title  string // description of the still
 	cells  [][]uv.Cell
 	text   string
-	linger float64 // seconds in the moving picture; 0: it is not in it
-	solid  bool    // blocks above each other are drawn as one
+	linger float64 // seconds in the animation; 0: not part of it
+	solid  bool    // joins blocks above each other
 }
 
 // player plays the program and takes shots. After its first error it does nothing.
 type player struct {
 	*terminal.Terminal
 	shots []shot
-	solid bool // what it shows is the wall
+	solid bool // the screen is the wall
 	err   error
 }
 
-// scenes plays the scripts and returns their shots in order. The sitting is played
-// in two parts: the second goes on with one whose answers took their time, for a
-// person who answers within two seconds is cautioned.
+// scenes plays the sitting in three parts and returns the shots in order. The last part
+// resumes a sitting with slow answers, because a result of fast ones has a caution.
 func scenes(ctx context.Context, binary, work string, isLight bool) ([]shot, error) {
 	keys, err := answers()
 	if err != nil {
 		return nil, err
 	}
-	const most = 27 // rows of the measure that screens keep
+	const most = 27 // rows of the tallest screen
 	parts := []struct {
 		height int
 		home   func(dir string) error
@@ -84,7 +83,7 @@ func scenes(ctx context.Context, binary, work string, isLight bool) ([]shot, err
 	return all, nil
 }
 
-// beginning shows what needs little room.
+// beginning shoots the welcome and a question, in a low window.
 func beginning(p *player, keys []string) {
 	p.until("q leave")
 	p.shoot("welcome", "The welcome: what this is, how long it takes, what is kept", 0)
@@ -98,7 +97,7 @@ func beginning(p *player, keys []string) {
 	p.shoot("question", "A question: two ends, both good, and five answers", 0)
 }
 
-// answering shows how the questions go by.
+// answering shoots the questions for the animation.
 func answering(p *player, keys []string) {
 	p.until("q leave")
 	p.shoot("", "", 3)
@@ -121,7 +120,7 @@ func answering(p *player, keys []string) {
 	}
 }
 
-// finishing goes on at the last question, and shows what comes of it all.
+// finishing resumes at the last question and shoots the review and the result.
 func finishing(p *player, keys []string) {
 	p.until("Go on: 27 of 28")
 	p.press("enter", question(28))
@@ -146,8 +145,8 @@ func finishing(p *player, keys []string) {
 
 func question(n int) string { return fmt.Sprintf("Question %d of ", n) }
 
-// answers returns the keys of somebody who leans to one role and is not of one
-// mind: weaker than the questions are, and now and then the other way.
+// answers returns the answer keys of a person who leans to one role: two thirds of each
+// weight, with a few answers that differ.
 func answers() ([]string, error) {
 	a, err := content.Career()
 	if err != nil {
@@ -168,7 +167,7 @@ func answers() ([]string, error) {
 	return keys, nil
 }
 
-// sitBefore keeps a sitting in a home as the program does, answered at leisure.
+// sitBefore stores a sitting with nine seconds per answer in a home folder.
 func sitBefore(home string, keys []string) error {
 	a, err := content.Career()
 	if err != nil {
@@ -194,7 +193,7 @@ func sitBefore(home string, keys []string) error {
 	return r.Close()
 }
 
-// until waits for one of some texts, and for the end of the drawing.
+// until waits for one of the texts, and then until the output stops.
 func (p *player) until(texts ...string) {
 	if p.err != nil {
 		return
@@ -216,7 +215,7 @@ func (p *player) until(texts ...string) {
 
 func (p *player) press(key string, texts ...string) {
 	if p.err == nil {
-		time.Sleep(input.Moment) // a key counts for what was on the screen for so long
+		time.Sleep(input.Moment) // the program ignores keys that come sooner after a screen
 		p.err = p.Type(key)
 	}
 	p.until(texts...)

@@ -11,7 +11,7 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 )
 
-// Measures of a picture, in its own units.
+// Measures of a picture, in SVG units.
 const (
 	cellWidth  = 8.4
 	cellHeight = 19.0
@@ -22,11 +22,11 @@ const (
 	fonts      = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono','Liberation Mono',monospace"
 )
 
-// canvas is a picture that is being drawn.
+// canvas is a picture being drawn.
 type canvas struct {
 	bytes.Buffer
 	palette palette
-	solid   bool // blocks above each other are one: large letters, thick bars
+	solid   bool // joins blocks above each other: large letters, thick bars
 }
 
 func (c *canvas) add(format string, args ...any) { fmt.Fprintf(&c.Buffer, format+"\n", args...) }
@@ -41,7 +41,7 @@ func still(s shot, p palette) []byte {
 	return c.Bytes()
 }
 
-// begin opens the picture: what it shows in words, and the window.
+// begin writes the SVG header, title and description, and the window.
 func (c *canvas) begin(title string, s shot) {
 	w, h := float64(len(s.cells[0]))*cellWidth+2*margin, float64(len(s.cells))*cellHeight+margin+bar
 	c.add(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" width="%s" height="%s" role="img" aria-labelledby="title text">`,
@@ -66,9 +66,8 @@ func (c *canvas) screen(rows [][]uv.Cell) {
 	}
 }
 
-// run draws the cells from the first on that look alike, and returns how many they
-// were. A run of text ends before two spaces: what stands in columns must not depend
-// on how wide a reader's font draws them.
+// run draws the first cells with equal style and returns how many. A run of text ends
+// before two spaces, so that columns stay aligned in any font.
 func (c *canvas) run(row []uv.Cell, x, top float64) int {
 	if blank(row[0]) {
 		return 1
@@ -102,7 +101,8 @@ func (c *canvas) run(row []uv.Cell, x, top float64) int {
 	return n
 }
 
-// shape names the glyphs that are drawn and not written; empty: it is written.
+// shape returns a glyph that is drawn as a shape; empty for one that is written as
+// text.
 func shape(glyph string) string {
 	switch glyph {
 	case "─", "━", "│", "█", "▀", "▄", "▌", "▐", "┐", "┘":
@@ -125,7 +125,7 @@ func (c *canvas) shape(glyph string, l look, x, top, wide float64) {
 	case "│":
 		rect(centre-.5, top, 1, cellHeight)
 	case "█":
-		air := 2.5 // two bars above each other stay two
+		air := 2.5 // keeps two bars above each other apart
 		if c.solid {
 			air = 0
 		}
@@ -134,7 +134,7 @@ func (c *canvas) shape(glyph string, l look, x, top, wide float64) {
 		rect(x, top, wide, cellHeight/2)
 	case "▄":
 		rect(x, top+cellHeight/2, wide, cellHeight/2)
-	case "▌", "▐": // these do not run together
+	case "▌", "▐": // half blocks are drawn one by one
 		for at := x; at < x+wide-cellWidth/2; at += cellWidth {
 			if glyph == "▐" {
 				rect(at+cellWidth/2, top, cellWidth/2, cellHeight)
@@ -153,13 +153,13 @@ func (c *canvas) shape(glyph string, l look, x, top, wide float64) {
 
 func blank(c uv.Cell) bool { return c.Content == "" || c.Content == " " }
 
-// number writes a measure as briefly as it can be.
+// number formats a measure with up to two decimals, without trailing zeros.
 func number(v float64) string {
 	return strings.TrimRight(strings.TrimRight(fmt.Sprintf("%.2f", v), "0"), ".")
 }
 
 func escape(text string) string {
 	var b bytes.Buffer
-	_ = xml.EscapeText(&b, []byte(text)) // a buffer takes everything
+	_ = xml.EscapeText(&b, []byte(text)) // a buffer never fails
 	return strings.ReplaceAll(b.String(), "&#xA;", "\n")
 }

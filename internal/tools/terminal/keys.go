@@ -8,8 +8,7 @@ import (
 	"strings"
 )
 
-// Type types keys one after the other, each by its name ("enter", "up", "ctrl+c")
-// or as the text that it writes.
+// Type types keys in order, each a name ("enter", "up", "ctrl+c") or literal text.
 func (t *Terminal) Type(keys ...string) error {
 	var all strings.Builder
 	for _, k := range keys {
@@ -21,7 +20,7 @@ func (t *Terminal) Type(keys ...string) error {
 	return nil
 }
 
-// sequence returns what a terminal sends for a key.
+// sequence returns the bytes that a terminal sends for a key.
 func sequence(key string) string {
 	switch key {
 	case "enter":

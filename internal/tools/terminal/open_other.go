@@ -25,7 +25,7 @@ func openPair() (ours, theirs *os.File, err error) {
 	}
 	syscall.ForkLock.RUnlock()
 	if err == nil {
-		err = syscall.SetNonblock(fd, true) // else nothing could end a read but output
+		err = syscall.SetNonblock(fd, true) // so that Close ends a read
 	}
 	if err != nil {
 		return nil, nil, errors.Join(err, theirs.Close())

@@ -13,8 +13,8 @@ import (
 	"golang.org/x/term"
 )
 
-// open opens the pseudo-terminal and starts the program in it, as the leader of a
-// session of its own.
+// open opens the pseudo-terminal and starts the program in it, as leader of a new
+// session.
 func (t *Terminal) open(o Options) error {
 	ours, theirs, err := openPair()
 	if err != nil {
@@ -36,9 +36,9 @@ func (t *Terminal) open(o Options) error {
 	return nil
 }
 
-// heed has programs that are started from now on hear the signals of a terminal, also
-// where this one was started with nohup or in the background: what a process ignores, it
-// hands down, and what it listens to, it does not.
+// heed makes programs that are started later receive SIGINT and SIGHUP even if this
+// process ignores them (nohup, background): ignored signals are inherited, handled ones
+// are not.
 func heed() {
 	for _, s := range []os.Signal{syscall.SIGINT, syscall.SIGHUP} {
 		if signal.Ignored(s) {
@@ -47,7 +47,7 @@ func heed() {
 	}
 }
 
-// control calls a function with the file's descriptor, which stays as it is.
+// control calls do with the descriptor of our end and leaves the file non-blocking.
 func (t *Terminal) control(do func(fd int) error) error {
 	conn, err := t.file.SyscallConn()
 	if err != nil {
@@ -63,7 +63,7 @@ func (t *Terminal) setSize(width, height int) error {
 	})
 }
 
-// Resize pulls the window to another size.
+// Resize changes the size of the window, in cells.
 func (t *Terminal) Resize(width, height int) error {
 	t.mu.Lock()
 	t.emulator.Resize(width, height)
@@ -74,7 +74,7 @@ func (t *Terminal) Resize(width, height int) error {
 	return nil
 }
 
-// Hangup pulls the terminal away from under the program, as closing a window does.
+// Hangup closes the terminal under the program, like closing a window.
 func (t *Terminal) Hangup() error { return t.file.Close() }
 
 // PID returns the process id of the program.
@@ -83,13 +83,13 @@ func (t *Terminal) PID() int { return t.cmd.Process.Pid }
 // Signal sends a signal to the program alone.
 func (t *Terminal) Signal(sig os.Signal) error { return t.cmd.Process.Signal(sig) }
 
-// Kill ends the program and everything it started, without warning, and waits until
-// all that was written is on the screen.
+// Kill kills the program and its process group and waits until all output is on the
+// screen.
 func (t *Terminal) Kill() error {
-	err := syscall.Kill(-t.PID(), syscall.SIGKILL) // it leads its own session, and so its own group
+	err := syscall.Kill(-t.PID(), syscall.SIGKILL) // a session leader leads its process group too
 	<-t.Ended
 	if errors.Is(err, syscall.ESRCH) {
-		return nil // it had ended
+		return nil // it had ended already
 	}
 	return err
 }

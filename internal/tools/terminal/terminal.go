@@ -1,14 +1,14 @@
 //go:build unix
 
-// Package terminal runs a program in a terminal of its own, as a person would: it
-// types keys, reads the screen, pulls the window to another size, sends signals,
-// and notes when every byte came.
+// Package terminal runs a program in a terminal of its own, like a person would: it
+// types keys, reads the screen, resizes the window, sends signals, and records when
+// output came.
 //
-// It does not know what runs in it. Its rules: the program's terminal is a
-// pseudo-terminal of the kernel, its screen an emulator that answers what programs
-// ask of terminals; nothing is drawn that the program did not write; what the
-// program wrote before it ended is on the screen once Ended is closed. Windows has
-// no such pseudo-terminals in the library that opens them, so this is for Unix.
+// It does not know the program. Its rules: the program gets a pseudo-terminal of the
+// kernel, whose screen is an emulator that answers terminal requests; only the
+// program's output is drawn; all output of the program is on the screen once Ended is
+// closed. It needs Unix, since the pty library has no pseudo-terminals of this kind on
+// Windows.
 package terminal
 
 import (
@@ -31,45 +31,45 @@ import (
 	"golang.org/x/term"
 )
 
-// Options say what kind of terminal a program gets.
+// Options describe the terminal and start of a program.
 type Options struct {
-	Width, Height int      // cells; 80×24 where 0
-	Dir           string   // where the program starts; empty: here
-	Env           []string // its whole environment, as in os.Environ
-	Light         bool     // the terminal says that its background is light
-	Mute          bool     // the terminal answers nothing that it is asked
+	Width, Height int      // cells; 0 means 80×24
+	Dir           string   // working folder; empty: that of this process
+	Env           []string // the whole environment, as in os.Environ
+	Light         bool     // the terminal reports a light background
+	Mute          bool     // the terminal answers no requests
 }
 
-// Chunk is what one read of the program's output brought.
+// Chunk is the result of one read of the program's output.
 type Chunk struct {
 	At   time.Time
 	Data []byte
 }
 
-// Terminal is a terminal with a program in it. Its methods may be called from
-// several goroutines, but only one may wait at a time.
+// Terminal is a terminal with a program in it. It is safe for concurrent use, except
+// that only one goroutine may wait at a time.
 type Terminal struct {
 	Ended <-chan struct{} // closed once the program has ended and all its output is on the screen
 
 	cmd  *exec.Cmd
 	file *os.File // our end of the pseudo-terminal
 
-	before, after *term.State // what the kernel does with keys; after is set before Ended is closed
+	before, after *term.State // the kernel's terminal modes; after is set before Ended is closed
 
 	mu       sync.Mutex
 	emulator *vt.Emulator
-	hidden   bool // the cursor is
+	hidden   bool // the cursor is hidden
 	chunks   []Chunk
 	watch    *watch
 }
 
-// watch is a condition that somebody waits for.
+// watch is the condition that Until waits for.
 type watch struct {
 	met func(screen string) bool
 	at  chan time.Time // receives once, when the condition is met
 }
 
-// Start starts a program in a new terminal. The context's end kills it.
+// Start starts a program in a new terminal. It is killed when ctx ends.
 func Start(ctx context.Context, o Options, name string, args ...string) (*Terminal, error) {
 	if o.Width == 0 {
 		o.Width, o.Height = 80, 24
@@ -90,7 +90,7 @@ func Start(ctx context.Context, o Options, name string, args ...string) (*Termin
 	go func() {
 		defer close(ended)
 		t.read()
-		_ = t.cmd.Wait()                         // how it ended is in the process's state
+		_ = t.cmd.Wait()                         // Exit reads the process state
 		_ = t.control(func(fd int) (err error) { // fails after a Hangup
 			t.after, err = term.GetState(fd)
 			return err
@@ -98,20 +98,19 @@ func Start(ctx context.Context, o Options, name string, args ...string) (*Termin
 		if pipe, ok := t.emulator.InputPipe().(io.Closer); ok {
 			_ = pipe.Close() // ends reply; a pipe's Close never fails
 		}
-		_ = t.file.Close() // nothing was left to write
+		_ = t.file.Close() // no output is left
 	}()
 	return t, nil
 }
 
-// beyond takes out a scrolling region that ends below the screen: it was meant for a
-// window that has shrunk since, and the emulator fails on it. What the program draws
-// next is for the new window.
+// beyond drops a scrolling region that ends below the screen, on which the emulator
+// fails. The program meant it for a window that has shrunk since, and will draw again.
 func (t *Terminal) beyond(params ansi.Params) bool {
 	bottom, _, _ := params.Param(1, 0)
 	return bottom > t.emulator.Height()
 }
 
-// read puts the program's output on the screen until there is no more of it.
+// read draws the program's output until it ends.
 func (t *Terminal) read() {
 	buffer := make([]byte, 1<<16)
 	for {
@@ -137,7 +136,7 @@ func (t *Terminal) draw(c Chunk) {
 	}
 }
 
-// reply hands what the emulator answers to the program, or to nobody.
+// reply sends the emulator's answers to the program, or drops them if mute.
 func (t *Terminal) reply(mute bool) {
 	var to io.Writer = t.file
 	if mute {
@@ -148,8 +147,7 @@ func (t *Terminal) reply(mute bool) {
 	}
 }
 
-// Screen returns the text on the screen, one line per row, without spaces at the
-// ends of lines.
+// Screen returns the text of the screen, a line per row, without trailing spaces.
 func (t *Terminal) Screen() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -164,8 +162,7 @@ func (t *Terminal) screen() string {
 	return strings.Join(lines, "\n")
 }
 
-// Cells returns the screen's cells, row by row. Colours are as the program set
-// them; nil: the terminal's own.
+// Cells returns the cells of the screen by row. A nil color is the terminal's default.
 func (t *Terminal) Cells() [][]uv.Cell {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -181,21 +178,21 @@ func (t *Terminal) Cells() [][]uv.Cell {
 	return rows
 }
 
-// AltScreen says whether the program draws on the alternate screen.
+// AltScreen reports whether the program draws on the alternate screen.
 func (t *Terminal) AltScreen() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.emulator.IsAltScreen()
 }
 
-// CursorHidden says whether the program has hidden the cursor.
+// CursorHidden reports whether the program has hidden the cursor.
 func (t *Terminal) CursorHidden() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.hidden
 }
 
-// Chunks returns all that the program wrote so far, as it came. The caller must not
+// Chunks returns the output so far, in the pieces that were read. The caller must not
 // change it.
 func (t *Terminal) Chunks() []Chunk {
 	t.mu.Lock()
@@ -203,7 +200,7 @@ func (t *Terminal) Chunks() []Chunk {
 	return slices.Clip(t.chunks)
 }
 
-// Output returns all that the program wrote so far.
+// Output returns the output so far.
 func (t *Terminal) Output() []byte {
 	var all []byte
 	for _, c := range t.Chunks() {
@@ -212,14 +209,15 @@ func (t *Terminal) Output() []byte {
 	return all
 }
 
-// Restored says whether the program, which has ended, left the terminal as it found
-// it: the main screen, a cursor, keys that are echoed and edited.
+// Restored reports whether the program, which must have ended, left the terminal as it
+// was: the main screen, a visible cursor, the same modes.
 func (t *Terminal) Restored() bool {
 	return !t.AltScreen() && !t.CursorHidden() && t.after != nil && reflect.DeepEqual(t.before, t.after)
 }
 
-// Until waits for a condition of the screen and returns when the output came that
-// met it. It fails after a time, and when the program ends before.
+// Until waits for a condition of the screen and returns when the output came that met
+// it. It fails after timeout or if the program ends first; timeout errors name what and
+// show the screen.
 func (t *Terminal) Until(timeout time.Duration, what string, met func(screen string) bool) (time.Time, error) {
 	w := &watch{met, make(chan time.Time, 1)}
 	t.mu.Lock()
@@ -245,13 +243,13 @@ func (t *Terminal) Until(timeout time.Duration, what string, met func(screen str
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.watch = nil
-	if len(w.at) > 0 { // it was met at the last moment
+	if len(w.at) > 0 { // met after the timeout, before the lock
 		return <-w.at, nil
 	}
 	return time.Time{}, fmt.Errorf("%s before %s; the screen:\n%s", why, what, t.screen())
 }
 
-// WaitFor waits until a text is on the screen.
+// WaitFor waits until text is on the screen.
 func (t *Terminal) WaitFor(text string, timeout time.Duration) error {
 	_, err := t.Until(timeout, fmt.Sprintf("%q was on the screen", text), func(screen string) bool {
 		return strings.Contains(screen, text)
@@ -259,9 +257,8 @@ func (t *Terminal) WaitFor(text string, timeout time.Duration) error {
 	return err
 }
 
-// Burst types a key and follows the output that it causes, until nothing came for a
-// quiet time. It returns how long after the key the last of it came, and how many
-// bytes it was.
+// Burst types a key and follows the output until none comes for quiet. It returns the
+// time from the key to the last output, and the number of bytes.
 func (t *Terminal) Burst(key string, quiet, timeout time.Duration) (latency time.Duration, written int, err error) {
 	before := len(t.Chunks())
 	start := time.Now()
@@ -283,8 +280,8 @@ func (t *Terminal) Burst(key string, quiet, timeout time.Duration) (latency time
 	}
 }
 
-// Exit waits until the program has ended and returns its exit code, −1 where a
-// signal ended it.
+// Exit waits until the program has ended and returns its exit code; −1 if a signal
+// ended it.
 func (t *Terminal) Exit(timeout time.Duration) (int, error) {
 	select {
 	case <-t.Ended:
