@@ -11,7 +11,7 @@ import (
 	"rolefit/workshop/store"
 )
 
-// add is the command that takes result codes and paper into a class.
+// add is the command that adds result codes and paper sheets to a class.
 func (a *app) add() *cobra.Command {
 	var file, name string
 	cmd := &cobra.Command{
@@ -47,7 +47,7 @@ It works while the class goes on, and afterwards.`,
 	return cmd
 }
 
-// codes takes what add looks for.
+// codes is the file type of add.
 func codes() textfile.Taker {
 	return textfile.Taker{Takes: "add takes result codes and the digits of paper, in any text", Prose: true, Loose: true}
 }

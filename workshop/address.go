@@ -13,15 +13,14 @@ import (
 	"rolefit/internal/command"
 )
 
-// address is one that this computer can be reached at.
+// address is an address of this computer.
 type address struct {
 	ip   net.IP
 	name string // of the network interface
 }
 
-// addresses lists those that other computers may reach, best first: the network
-// that people are most likely on, then others, then what programs on this computer
-// have made for themselves.
+// addresses lists the addresses that other computers may reach, best first: the network
+// that participants are most likely on, then others, then those of virtual interfaces.
 func addresses() ([]address, error) {
 	interfaces, err := net.Interfaces()
 	if err != nil {
@@ -34,7 +33,7 @@ func addresses() ([]address, error) {
 		}
 		addrs, err := i.Addrs()
 		if err != nil {
-			continue // it went away just now
+			continue // the interface has just gone
 		}
 		for _, a := range addrs {
 			if n, ok := a.(*net.IPNet); ok && n.IP.IsGlobalUnicast() {
@@ -46,7 +45,7 @@ func addresses() ([]address, error) {
 	return all, nil
 }
 
-// rank is low for what people are likely to share.
+// rank orders addresses; lower is better for participants.
 func (a address) rank() int {
 	rank := 0
 	for _, made := range []string{"docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "utun", "tun", "tap", "wg", "tailscale", "bridge", "zt"} {
@@ -63,10 +62,10 @@ func (a address) rank() int {
 	return rank
 }
 
-// usualPort is that of SSH: nothing has to be said of it.
+// usualPort is the default port of ssh, which needs no -p.
 const usualPort = 22
 
-// joinLine is what somebody types who joins over an address.
+// joinLine returns the ssh command that joins at an address.
 func joinLine(host string, port int) string {
 	if port == usualPort {
 		return "ssh " + host
@@ -74,14 +73,14 @@ func joinLine(host string, port int) string {
 	return fmt.Sprintf("ssh -p %d %s", port, host)
 }
 
-// everywhere says whether a host listens at all addresses of this computer.
+// everywhere reports whether a host listens on all addresses of this computer.
 func everywhere(listening *net.TCPAddr) bool {
 	return listening.IP == nil || listening.IP.IsUnspecified()
 }
 
-// joinLines are what people type to join a host that listens like this, best first;
-// list lists the addresses of this computer. Without a network there is only this
-// computer.
+// joinLines returns the commands to join a host that listens like this, best first;
+// list returns the addresses of this computer. Without a network it returns the one for
+// localhost.
 func joinLines(listening *net.TCPAddr, list func() ([]address, error)) ([]string, error) {
 	if !everywhere(listening) {
 		return []string{joinLine(listening.IP.String(), listening.Port)}, nil
@@ -100,12 +99,12 @@ func joinLines(listening *net.TCPAddr, list func() ([]address, error)) ([]string
 	return lines, nil
 }
 
-// watchEvery is how often the addresses are looked at.
+// watchEvery is the interval at which watch reads the addresses.
 const watchEvery = 3 * time.Second
 
-// watch looks at what people type to join, until the context ends, and says where it is
-// not what it was. What is seen once alone is passed over: a network that comes back
-// with the same address has not changed.
+// watch polls the commands to join until ctx ends and calls changed when they differ
+// from told. It waits until two polls agree: a network that comes back with the same
+// address has not changed.
 func watch(ctx context.Context, told []string, look func() ([]string, error), changed func([]string)) {
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
@@ -128,8 +127,8 @@ func watch(ctx context.Context, told []string, look func() ([]string, error), ch
 	}
 }
 
-// watched keeps what people are told to type true while the host runs. Where an address
-// was named, there is nothing to watch.
+// watched returns a function that keeps the commands to join up to date until its
+// context ends; it does nothing if the host has a fixed address.
 func (f *hostFlags) watched(a *app, g *gathering, listening *net.TCPAddr) func(context.Context) {
 	if f.address != "" || !everywhere(listening) {
 		return func(context.Context) {}
@@ -145,8 +144,8 @@ func (f *hostFlags) watched(a *app, g *gathering, listening *net.TCPAddr) func(c
 	}
 }
 
-// joined is what people type to join: at the address that was named, or at those of
-// this computer.
+// joined returns the commands to join: at --address, or at the addresses of this
+// computer. Error: --address is malformed.
 func (f *hostFlags) joined(listening *net.TCPAddr) ([]string, error) {
 	if f.address == "" {
 		return joinLines(listening, addresses)
@@ -165,7 +164,7 @@ func (f *hostFlags) joined(listening *net.TCPAddr) ([]string, error) {
 	return []string{joinLine(host, port)}, nil
 }
 
-// joinedAt is the same for whoever came in at one address; nil where one was named.
+// joinedAt returns the function for host.Options.JoinLine; nil with --address.
 func (f *hostFlags) joinedAt() func(*net.TCPAddr) string {
 	if f.address != "" {
 		return nil

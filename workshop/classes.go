@@ -19,10 +19,10 @@ import (
 	"rolefit/workshop/store"
 )
 
-// errNoneHeld is the error where there is no file of classes.
+// errNoneHeld means that the file of the classes does not exist.
 var errNoneHeld = errors.New("no class was held yet")
 
-// stored opens the classes for a command, and closes them behind it.
+// stored opens the store for a command and closes it afterwards. Error: errNoneHeld.
 func (a *app) stored(ctx context.Context, named string, do func(*store.SQLite) error) error {
 	path, err := a.storePath(named)
 	if err != nil {
@@ -38,15 +38,15 @@ func (a *app) stored(ctx context.Context, named string, do func(*store.SQLite) e
 	return errors.Join(do(s), s.Close())
 }
 
-// stateAt is what a class was doing.
+// stateAt returns the state of a class; the zero State if it cannot be read.
 func stateAt(c class.Class) class.State {
-	s, _ := class.ReadState(c.State) // another version's; it is only shown
+	s, _ := class.ReadState(c.State) // a newer version's state does not read; it is only displayed
 	return s
 }
 
 func ended(c class.Class) bool { return stateAt(c).Phase == class.AtEnd }
 
-// classes is the command that lists what is kept.
+// classes is the command that lists the stored classes.
 func (a *app) classes() *cobra.Command {
 	var file, format string
 	cmd := &cobra.Command{
@@ -64,7 +64,7 @@ func (a *app) classes() *cobra.Command {
 			return command.Said("list the classes", err)
 		})
 		switch {
-		case err != nil && (file != "" || !errors.Is(err, errNoneHeld)): // a file that was named is there
+		case err != nil && (file != "" || !errors.Is(err, errNoneHeld)): // only the default file may be missing
 			return err
 		case format == report.AsJSON:
 			return a.PrintJSON("the classes", listedClasses(all))
@@ -75,7 +75,7 @@ func (a *app) classes() *cobra.Command {
 	return cmd
 }
 
-// printClasses lists classes for people, a line each.
+// printClasses writes a table of the classes.
 func (a *app) printClasses(all []class.Summary) {
 	if len(all) == 0 {
 		fmt.Fprintln(a.Out, "No class is kept.")
@@ -92,7 +92,7 @@ func (a *app) printClasses(all []class.Summary) {
 	}
 }
 
-// listSchema is the shape of what classes and doctor write.
+// listSchema is the schema number of the JSON of classes and doctor.
 const listSchema = 1
 
 type classesJSON struct {
@@ -120,13 +120,13 @@ func listedClasses(all []class.Summary) classesJSON {
 	return out
 }
 
-// classFlag adds --class to a command; of says which class is meant.
+// classFlag adds --class to a command; of is its help text.
 func (a *app) classFlag(cmd *cobra.Command, into *string, of string) {
 	cmd.Flags().StringVar(into, "class", "", of)
 	_ = cmd.RegisterFlagCompletionFunc("class", a.completeClasses(math.MaxInt))
 }
 
-// completeClasses offers the names of classes for the first so many arguments.
+// completeClasses completes names of classes for the first most arguments.
 func (a *app) completeClasses(most int) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		var names []string
@@ -135,7 +135,7 @@ func (a *app) completeClasses(most int) cobra.CompletionFunc {
 			file = f.Value.String()
 		}
 		if len(args) < most {
-			_ = a.stored(cmd.Context(), file, func(s *store.SQLite) error { // trouble is for the command to tell
+			_ = a.stored(cmd.Context(), file, func(s *store.SQLite) error { // the command itself reports errors
 				all, err := s.Classes(cmd.Context())
 				for _, c := range all {
 					names = append(names, c.Name+"\tbegun "+c.Began.In(a.Now().Location()).Format("2006-01-02 15:04"))
@@ -176,7 +176,7 @@ func (a *app) forgetClass(ctx context.Context, s *store.SQLite, file, name strin
 	if err != nil {
 		return err
 	}
-	dir, _ := a.folder(file) // without one, the lock of the class counts
+	dir, _ := a.folder(file) // without a folder, the lock of the class is enough
 	path, err := a.storePath(file)
 	if err != nil {
 		return err
@@ -194,7 +194,7 @@ func (a *app) forgetClass(ctx context.Context, s *store.SQLite, file, name strin
 			return command.Misused("deleting cannot be undone; say --yes")
 		}
 		fmt.Fprintf(a.Err, "Delete the class %q and every answer in it, for good? Type yes: ", c.Name)
-		line, _ := bufio.NewReader(a.In).ReadString('\n') // an end without a line is no yes
+		line, _ := bufio.NewReader(a.In).ReadString('\n') // an error leaves line without "yes"
 		if strings.TrimSpace(line) != "yes" {
 			return errors.New("nothing was deleted")
 		}
@@ -206,7 +206,8 @@ func (a *app) forgetClass(ctx context.Context, s *store.SQLite, file, name strin
 	return nil
 }
 
-// named finds a class: the one of this name; the newest where there is none.
+// named returns the class with this name, or the newest if name is empty. It accepts a
+// name that class.FindName accepts.
 func (a *app) named(ctx context.Context, s *store.SQLite, file, name string) (class.Class, error) {
 	if name != "" {
 		name, err := keptAs(ctx, s, name)
@@ -229,7 +230,7 @@ func (a *app) named(ctx context.Context, s *store.SQLite, file, name string) (cl
 	return newest(all, a.Now()), nil
 }
 
-// keptAs is the name that a class has in the file, where it was typed nearly so.
+// keptAs returns the stored name that the user means by name, see class.FindName.
 func keptAs(ctx context.Context, s keeper, name string) (string, error) {
 	all, err := s.Classes(ctx)
 	var names []string
@@ -239,10 +240,10 @@ func keptAs(ctx context.Context, s keeper, name string) (string, error) {
 	return class.FindName(names, name), command.Said("list the classes", err)
 }
 
-// newest is the class that was begun last, of classes newest first. One from the future,
-// begun when the clock was wrong, is the newest only where all are.
+// newest returns the class that was begun last; all is sorted newest first. It skips
+// classes more than 24 hours in the future, begun with a wrong clock, unless all are.
 func newest(all []class.Summary, now time.Time) class.Class {
-	const ahead = 24 * time.Hour // clocks differ by less
+	const ahead = 24 * time.Hour // more than clocks and time zones differ
 	for _, c := range all {
 		if !c.Began.After(now.Add(ahead)) {
 			return c.Class
@@ -251,7 +252,7 @@ func newest(all []class.Summary, now time.Time) class.Class {
 	return all[0].Class
 }
 
-// backup is the command that copies the classes.
+// backup is the command that copies the store.
 func (a *app) backup() *cobra.Command {
 	var file string
 	cmd := &cobra.Command{

@@ -22,7 +22,7 @@ import (
 	"rolefit/workshop/class"
 )
 
-// reach is how long the host of this computer is waited for.
+// reach is the timeout for connecting to a host on this computer.
 const reach = 5 * time.Second
 
 // control is the command that opens the controls in another terminal.
@@ -53,7 +53,7 @@ From another computer: ssh -p PORT facilitator@HOST, with a key that --facilitat
 	return cmd
 }
 
-// answers says whether a host answers at an address.
+// answers reports whether a host accepts connections at an address.
 func answers(ctx context.Context, address string) bool {
 	d := net.Dialer{Timeout: reach}
 	conn, err := d.DialContext(ctx, "tcp", address)
@@ -64,8 +64,8 @@ func answers(ctx context.Context, address string) bool {
 	return true
 }
 
-// chosen is the one class that is meant, of those that are hosted now; name and file are
-// empty where they do not matter.
+// chosen returns the only hosted class that fits name and file, each ignored if empty.
+// Errors list the commands that open a class.
 func chosen(dir string, all []running, name, file string) (running, error) {
 	if len(all) == 0 {
 		return running{}, errors.New("no class goes on here; host one with rolefit-workshop")
@@ -94,7 +94,7 @@ func chosen(dir string, all []running, name, file string) (running, error) {
 	}
 }
 
-// openings are the commands that open classes, a line each.
+// openings returns the commands that open the classes, a line each.
 func openings(all []running, dir string) string {
 	times := map[string]int{}
 	for _, r := range all {
@@ -113,8 +113,8 @@ func openings(all []running, dir string) string {
 	return lines.String()
 }
 
-// connect opens the controls over SSH, like everybody: with the key that the host
-// of this computer knows.
+// connect opens the controls over SSH with this computer's own key, and accepts only
+// the host key in dir.
 func (a *app) connect(ctx context.Context, name, file, what string) error {
 	dir, err := a.folder(file)
 	if err != nil {
@@ -135,17 +135,17 @@ func (a *app) connect(ctx context.Context, name, file, what string) error {
 	config := &gossh.ClientConfig{
 		User: "facilitator", Auth: []gossh.AuthMethod{gossh.PublicKeys(own)},
 		HostKeyCallback: gossh.FixedHostKey(shown.PublicKey()), Timeout: reach,
-		HostKeyAlgorithms: []string{shown.PublicKey().Type(), gossh.KeyAlgoRSASHA256}, // the host has other keys as well
+		HostKeyAlgorithms: []string{shown.PublicKey().Type(), gossh.KeyAlgoRSASHA256}, // the host also offers keys of other types
 	}
 	err = a.visit(ctx, r.Address, config, what)
-	for errors.Is(err, errSuspended) { // the controls stand at the host: they are opened anew
+	for errors.Is(err, errSuspended) { // resuming opens the controls again; their state is at the host
 		ui.Suspend()
 		err = a.visit(ctx, r.Address, config, what)
 	}
 	return err
 }
 
-// visit opens the controls until they are left, or until errSuspended.
+// visit opens the controls until the user leaves; errSuspended after ctrl+z.
 func (a *app) visit(ctx context.Context, address string, config *gossh.ClientConfig, what string) error {
 	client, err := gossh.Dial("tcp", address, config)
 	if err != nil {
@@ -155,7 +155,8 @@ func (a *app) visit(ctx context.Context, address string, config *gossh.ClientCon
 	return a.sit(ctx, client, what)
 }
 
-// sit hands this terminal to a session until it ends, or until errSuspended.
+// sit connects this terminal to a session until the session ends; errSuspended after
+// ctrl+z.
 func (a *app) sit(ctx context.Context, client *gossh.Client, what string) error {
 	session, err := client.NewSession()
 	if err != nil {
@@ -205,13 +206,14 @@ func (a *app) sit(ctx context.Context, client *gossh.Client, what string) error 
 		return err
 	}
 	if missing := (*gossh.ExitMissingError)(nil); errors.As(err, &missing) {
-		a.tidy() // nobody else does
+		a.tidy() // a host that stopped did not
 		return errors.New("the host of the class has stopped; once it is back, open the controls again with the same command")
 	}
 	return command.Said("hold the controls", err)
 }
 
-// introduce tells a host what this terminal is. One that takes nothing draws plainly.
+// introduce sends the variables that describe this terminal. A host that refuses them
+// draws plainly.
 func (a *app) introduce(session *gossh.Session) {
 	for _, name := range command.TerminalVariables() {
 		if value := command.Variable(a.Environ, name); value != "" {
@@ -220,18 +222,18 @@ func (a *app) introduce(session *gossh.Session) {
 	}
 }
 
-// errSuspended says that somebody wants the shell behind the controls.
+// errSuspended means that the user pressed ctrl+z at the controls.
 var errSuspended = errors.New("suspended")
 
-// typed is what is typed at the controls. Where this process can be suspended, ctrl+z is
-// not for the host, and ends it with errSuspended.
+// typed reads the user's input for the host. If this process can be suspended, ctrl+z
+// is not sent, and Read returns errSuspended.
 type typed struct {
 	io.Reader
 
 	keys input.Decoder
 }
 
-// Read reads what is for the host.
+// Read reads input for the host.
 func (t *typed) Read(p []byte) (int, error) {
 	n, err := t.Reader.Read(p)
 	for _, e := range t.keys.Decode(p[:n], time.Now()) {
@@ -242,15 +244,16 @@ func (t *typed) Read(p []byte) (int, error) {
 	return n, err //nolint:wrapcheck // it is the reader's
 }
 
-// tidy gives the terminal back after a host that could not: keys as they were, the main
-// screen, a cursor, no marks around what is pasted, no colour.
+// tidy restores the terminal after a host that could not: keyboard mode, main screen,
+// cursor, bracketed paste, colors.
 func (a *app) tidy() {
 	if command.IsTerminal(a.Out) && !command.Dumb(command.Variable(a.Environ, "TERM")) {
 		fmt.Fprint(a.Out, ansi.ResetModifyOtherKeys+ansi.PopKittyKeyboard(1)+ui.LeaveScreen()+ansi.SetModeTextCursorEnable+ansi.ResetModeBracketedPaste+ansi.ResetStyle+"\r\n")
 	}
 }
 
-// raw makes every key of this terminal go to the session, and its size too.
+// raw puts this terminal in raw mode and requests a terminal of its size for the
+// session.
 func (a *app) raw(ctx context.Context, session *gossh.Session, screen *os.File) (restore func(), err error) {
 	keyboard, ok := a.In.(*os.File)
 	if !ok {
@@ -271,8 +274,8 @@ func (a *app) raw(ctx context.Context, session *gossh.Session, screen *os.File) 
 	return func() { _ = term.Restore(int(keyboard.Fd()), state) }, nil
 }
 
-// follow tells the session the terminal's size whenever it changes. It looks rather
-// than waits for a signal, which not every system has.
+// follow sends changes of the terminal's size to the session. It polls, since not every
+// system has a signal for them.
 func follow(ctx context.Context, session *gossh.Session, screen *os.File, width, height int) {
 	const often = 300 * time.Millisecond
 	for {

@@ -28,7 +28,7 @@ type doctorFlags struct {
 	wait                  time.Duration
 }
 
-// doctor is the command that looks at everything a class needs, before it comes.
+// doctor is the command that checks this computer before a class.
 func (a *app) doctor() *cobra.Command {
 	var f doctorFlags
 	cmd := &cobra.Command{
@@ -55,18 +55,18 @@ The exit code is 1 where something has to be mended.`,
 	return cmd
 }
 
-// check is what was found out about one thing.
+// check is the result of one check.
 type check struct {
 	what string
 	said string
-	mend string // what to do; empty: it is well
+	mend string // how to mend it; empty: no problem
 }
 
-// found is all that was found out.
+// found is the result of all checks.
 type found struct {
 	checks []check
-	join   []string // what people type, a line per address
-	second bool     // a second device came through
+	join   []string // commands to join, one per address
+	second bool     // a second device has joined
 }
 
 type foundJSON struct {
@@ -84,8 +84,8 @@ type checkJSON struct {
 	Mend string `json:"mend"`
 }
 
-// report looks, and writes what was found as JSON. What a person should do meanwhile is
-// said on standard error.
+// report runs the checks and writes their results as JSON; instructions go to standard
+// error.
 func (f *doctorFlags) report(ctx context.Context, a *app) error {
 	all, err := f.look(ctx, a, a.Err)
 	out := foundJSON{Schema: listSchema, OK: err == nil, Checks: []checkJSON{}, Join: append([]string{}, all.join...)}
@@ -98,7 +98,8 @@ func (f *doctorFlags) report(ctx context.Context, a *app) error {
 	return errors.Join(a.PrintJSON("what was found", out), err)
 }
 
-// look looks at one thing after the other, and tells out what it sees at once.
+// look runs all checks and writes each result to out at once. The error counts the
+// problems.
 func (f *doctorFlags) look(ctx context.Context, a *app, out io.Writer) (all found, err error) {
 	wrong := 0
 	tell := func(c check) {
@@ -112,7 +113,7 @@ func (f *doctorFlags) look(ctx context.Context, a *app, out io.Writer) (all foun
 			fmt.Fprintf(out, "      %-9s %s\n", "", a.Worded(command.Printable(c.mend)))
 		}
 	}
-	dir, _ := a.folder(f.store) // what is wrong with it is said of the key
+	dir, _ := a.folder(f.store) // the check of the key reports an error
 	for _, r := range hosted(ctx, dir) {
 		tell(check{"class", fmt.Sprintf("%q goes on now, at %s", r.Class, r.Address), ""})
 	}
@@ -144,7 +145,7 @@ func (f *doctorFlags) look(ctx context.Context, a *app, out io.Writer) (all foun
 	return all, err
 }
 
-// port looks whether the port can be had, and keeps it.
+// port checks whether the port is free, and returns its listener.
 func (f *doctorFlags) port(ctx context.Context, dir string) (check, *net.TCPListener) {
 	l, err := listen(ctx, f.listen, dir)
 	if r, ok := hostedAt(ctx, dir, f.listen); err != nil && ok {
@@ -156,7 +157,7 @@ func (f *doctorFlags) port(ctx context.Context, dir string) (check, *net.TCPList
 	return check{"port", f.listen + " is free", ""}, l
 }
 
-// network looks for the addresses that people can join at.
+// network looks for addresses at which participants can join.
 func (f *doctorFlags) network(l *net.TCPListener) ([]string, check) {
 	const usual = 2222
 	at := &net.TCPAddr{Port: usual}
@@ -179,7 +180,7 @@ func (f *doctorFlags) network(l *net.TCPListener) ([]string, check) {
 	return lines, check{"network", "people join with " + lines[0], ""}
 }
 
-// shorter says how people have less to type.
+// shorter suggests shorter commands to join.
 func (f *doctorFlags) shorter(out io.Writer, lines []string) {
 	if strings.Contains(lines[0], " -p ") {
 		fmt.Fprintf(out, "      %-9s shorter: host it with --listen :22, and they type no port; that takes sudo on Linux and macOS\n", "")
@@ -187,7 +188,7 @@ func (f *doctorFlags) shorter(out io.Writer, lines []string) {
 	fmt.Fprintf(out, "      %-9s where a name leads here: host it with --address NAME, and the projector shows that\n", "")
 }
 
-// disk opens the classes and writes as an answer is written.
+// disk opens the store and measures a small write.
 func (f *doctorFlags) disk(ctx context.Context, a *app) check {
 	path, err := a.storePath(f.store)
 	if err != nil {
@@ -211,8 +212,8 @@ func (f *doctorFlags) disk(ctx context.Context, a *app) check {
 	return check{"disk", fmt.Sprintf("classes are kept in %s; an answer is on the disk in %.1f ms", path, float64(took.Microseconds())/1000), ""}
 }
 
-// onDisk writes what a large class needs into a file, which it takes away again, and
-// returns how long a small write takes to be on the disk, the median of a few.
+// onDisk writes 16 MiB, the size of a large class, into a temporary file in dir and
+// returns the median time of five small synced writes.
 func onDisk(dir string) (took time.Duration, err error) {
 	const class = 16 << 20
 	file, err := os.CreateTemp(dir, "doctor-")
@@ -238,10 +239,10 @@ func onDisk(dir string) (took time.Duration, err error) {
 		times[i] = time.Since(begun)
 	}
 	slices.Sort(times[:])
-	return times[len(times)/2], nil // one that waits for another program says nothing of the disk
+	return times[len(times)/2], nil // the median ignores a write that waited for another program
 }
 
-// screen looks at the terminal that the projector will be in.
+// screen checks the terminal that the wall will use.
 func (a *app) screen() check {
 	file, ok := a.Out.(*os.File)
 	if !ok || !command.IsTerminal(file) {
@@ -260,7 +261,7 @@ func (a *app) screen() check {
 	return check{"terminal", fmt.Sprintf("%d columns and %d lines", w, h), ""}
 }
 
-// client looks for the program that most people join with.
+// client looks for ssh.
 func client() check {
 	if _, err := exec.LookPath("ssh"); err != nil {
 		return check{"ssh", "there is no ssh here; the class needs none on this computer, but you cannot try how people join", ""}
@@ -268,7 +269,7 @@ func client() check {
 	return check{"ssh", "here, to try how people join", ""}
 }
 
-// fingerprint reads, or makes, the keys by which people know this computer.
+// fingerprint reads or creates the host keys.
 func (a *app) fingerprint(store string) ([]ssh.Signer, check) {
 	dir, err := a.folder(store)
 	if err != nil {
@@ -281,15 +282,15 @@ func (a *app) fingerprint(store string) ([]ssh.Signer, check) {
 	return []ssh.Signer{shown, other}, check{"key", gossh.FingerprintSHA256(shown.PublicKey()) + "; where ssh calls it ECDSA: " + gossh.FingerprintSHA256(other.PublicKey()), ""}
 }
 
-// secondDevice waits for somebody who joins from another device, and says whether
-// anybody did.
+// secondDevice waits for a connection from another device and reports whether one came.
+// Error: none came within --wait.
 func (f *doctorFlags) secondDevice(ctx context.Context, out io.Writer, l *net.TCPListener, signers []ssh.Signer, lines []string) (bool, error) {
 	if f.wait <= 0 || len(signers) == 0 || len(lines) == 0 {
 		return false, l.Close()
 	}
 	came := make(chan bool, 1)
 	srv := &ssh.Server{HostSigners: signers, HandshakeTimeout: reach, Handler: func(s ssh.Session) {
-		_, _ = fmt.Fprint(s, "This device reaches the class's computer. All is well.\r\n") // to a device that may be gone
+		_, _ = fmt.Fprint(s, "This device reaches the class's computer. All is well.\r\n") // the device may have disconnected
 		here := own(s.RemoteAddr())
 		select {
 		case came <- here:
@@ -319,7 +320,7 @@ func (f *doctorFlags) secondDevice(ctx context.Context, out io.Writer, l *net.TC
 	}
 }
 
-// own says whether an address is one of this computer's.
+// own reports whether an address belongs to this computer.
 func own(at net.Addr) bool {
 	tcp, ok := at.(*net.TCPAddr)
 	if !ok || tcp.IP.IsLoopback() {

@@ -18,12 +18,12 @@ const (
 	logFile   = "host.log"
 )
 
-// besideStore ends the name of the folder that stands beside a named file of classes
-// where there is no home folder.
+// besideStore is the suffix of the folder beside a named store, used without a home
+// folder.
 const besideStore = ".host"
 
-// folder is where the workshop keeps its files besides the classes; it is made where it
-// is missing. Without a home folder it stands beside the file of classes that was named.
+// folder returns the workshop's folder for keys, log and notes, and creates it. Without
+// a home folder it is beside the named store.
 func (a *app) folder(named string) (string, error) {
 	dir := filepath.Join(a.DataHome, "rolefit", "workshop")
 	switch {
@@ -39,8 +39,8 @@ func (a *app) folder(named string) (string, error) {
 	return dir, nil
 }
 
-// besideFlag is what a command has to name so that it finds a folder that stands beside a
-// file of classes; empty: it finds it by itself.
+// besideFlag returns the --store flag with which a command finds a folder beside a
+// store; empty for the usual folder.
 func besideFlag(dir string) string {
 	file, beside := strings.CutSuffix(dir, besideStore)
 	if !beside {
@@ -52,7 +52,7 @@ func besideFlag(dir string) string {
 	return command.TypedFlag("store", file)
 }
 
-// storePath is the file of the classes: the one that was named, or the usual one.
+// storePath returns the path of the store: the named one, or the usual one.
 func (a *app) storePath(named string) (string, error) {
 	if named != "" {
 		return named, nil
@@ -61,7 +61,7 @@ func (a *app) storePath(named string) (string, error) {
 	return filepath.Join(dir, storeFile), err
 }
 
-// open opens the classes.
+// open opens the store.
 func (a *app) open(ctx context.Context, named string) (*store.SQLite, error) {
 	path, err := a.storePath(named)
 	if err != nil {

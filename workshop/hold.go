@@ -16,8 +16,7 @@ import (
 	"rolefit/workshop/projector"
 )
 
-// hold serves the class, with the projector and its controls in this terminal where
-// it is one.
+// hold serves the class, with the wall and the controls in this terminal if it is one.
 func (g *gathering) hold(ctx context.Context, a *app, f *hostFlags) error {
 	return g.during(ctx, a.Note, g.farewell(f), func(ctx context.Context) error {
 		g.announce(ctx, a)
@@ -25,8 +24,8 @@ func (g *gathering) hold(ctx context.Context, a *app, f *hostFlags) error {
 	})
 }
 
-// during serves the class while something is done; both end when either does. Then it
-// says farewell.
+// during serves the class while do runs; each ends the other. Then it prints the
+// farewell.
 func (g *gathering) during(ctx context.Context, note func(string, ...any), farewell string, do func(context.Context) error) error {
 	defer g.log.Close() //nolint:errcheck // a log
 	defer quietErr(g.log)()
@@ -50,7 +49,7 @@ func (g *gathering) during(ctx context.Context, note func(string, ...any), farew
 	return errors.Join(command.Said("serve the class", err), did)
 }
 
-// show shows the projector and its controls, until somebody stops the host there.
+// show runs the wall and the controls until the user stops the host there.
 func (g *gathering) show(ctx context.Context, a *app, f *hostFlags) error {
 	line := a.LineByLine(f.accessible)
 	asked := f.accessible || command.Variable(a.Environ, "ACCESSIBLE") != ""
@@ -75,17 +74,16 @@ func (g *gathering) show(ctx context.Context, a *app, f *hostFlags) error {
 	return command.Said("show the projector", err)
 }
 
-// quietErr sends what libraries print on standard error to the log while the class
-// is served: the trace of a session that failed, for one. It would stand in the middle
-// of the projector.
+// quietErr redirects os.Stderr to the log while the class is served: libraries print
+// traces of failed sessions there, which would disturb the wall.
 func quietErr(log *os.File) (restore func()) {
 	before := os.Stderr
 	os.Stderr = log
 	return func() { os.Stderr = before }
 }
 
-// announce says on standard error how to join, for headless hosts and for whoever
-// scrolls back.
+// announce prints the commands to join and the fingerprints on standard error, for
+// headless hosts and the scrollback.
 func (g *gathering) announce(ctx context.Context, a *app) {
 	a.Note("Class %q. To join:", g.class.Name)
 	for _, line := range g.join {
@@ -100,7 +98,7 @@ func (g *gathering) announce(ctx context.Context, a *app) {
 	a.Note("Controls in another terminal: rolefit-workshop control%s%s", opens, besideFlag(g.dir))
 }
 
-// command is what goes on with the class as it was hosted.
+// command returns the command that resumes the class with the same flags.
 func (f *hostFlags) command(name string) string {
 	listen := f.listen
 	if listen == defaultListen {

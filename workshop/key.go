@@ -32,7 +32,7 @@ const (
 	mostKey      = 64 << 10      // bytes of a key's file
 )
 
-// hostKeys reads the keys by which people know this computer, or makes them.
+// hostKeys reads or creates the host keys: shown is Ed25519, other ECDSA.
 func hostKeys(dir string) (shown, other gossh.Signer, err error) {
 	if shown, err = key(filepath.Join(dir, hostKeyFile), newEd25519); err != nil {
 		return nil, nil, err
@@ -41,7 +41,7 @@ func hostKeys(dir string) (shown, other gossh.Signer, err error) {
 	return shown, other, err
 }
 
-// deskKey reads the key that rolefit-workshop control comes with, or makes it.
+// deskKey reads or creates the key with which rolefit-workshop control authenticates.
 func deskKey(dir string) (gossh.Signer, error) {
 	return key(filepath.Join(dir, deskKeyFile), newEd25519)
 }
@@ -53,10 +53,11 @@ func newEd25519() (crypto.Signer, error) {
 
 func newECDSA() (crypto.Signer, error) { return ecdsa.GenerateKey(elliptic.P256(), rand.Reader) }
 
-// key reads a key, or makes it the first time: whole, on the disk, and the same one for
-// all who ask at the same time.
+// key reads the key at path, or creates it with fresh, durably and under a lock, so that
+// processes that start at the same time get the same key. Error: damagedKey's if the file
+// holds no key.
 func key(path string, fresh func() (crypto.Signer, error)) (gossh.Signer, error) {
-	const tries = 50 // of a fifth of a second: another process makes the key just now, on a slow disk perhaps
+	const tries = 50 // of a fifth of a second, for another process that is creating the key on a slow disk
 	lock, err := disk.Acquire(path + ".lock")
 	for n := 1; n < tries && errors.Is(err, disk.ErrHeld); n++ {
 		lock, err = disk.Acquire(path + ".lock")
@@ -72,7 +73,7 @@ func key(path string, fresh func() (crypto.Signer, error)) (gossh.Signer, error)
 	if err != nil {
 		return nil, fmt.Errorf("read or make the key %s: %w", path, err)
 	}
-	text, _ := textfile.NewReader(bytes.NewReader(data), textfile.Taker{Loose: true}).All(mostKey) // what is no text is no key
+	text, _ := textfile.NewReader(bytes.NewReader(data), textfile.Taker{Loose: true}).All(mostKey) // other than text is no key either
 	k, err := gossh.ParsePrivateKey(text)
 	if err != nil {
 		return nil, damagedKey(path, len(data) == 0, err)
@@ -96,7 +97,7 @@ func makeKey(path string, fresh func() (crypto.Signer, error)) ([]byte, error) {
 	return data, disk.Replace(path, filepath.Base(path)+"-*.writing", data)
 }
 
-// damagedKey says what to do about a key that cannot be read.
+// damagedKey tells the user how to replace a key that cannot be read.
 func damagedKey(path string, empty bool, err error) error {
 	what := "holds no key that can be read"
 	switch {
@@ -112,9 +113,9 @@ func damagedKey(path string, empty bool, err error) error {
 	return fmt.Errorf("the key file %s %s; put back a copy of it, or delete it, and a new key is made: %s", path, what, then)
 }
 
-// facilitatorKeys are the keys in a file of facilitators, as in authorized_keys. What
-// it says and we would not do is refused: the key would be let in to more than the line
-// allows. Every line that is wrong is named.
+// facilitatorKeys parses a file of facilitators' keys in the format of authorized_keys.
+// It refuses options, certificates and authorities, because ignoring their limits would
+// let a key in to more than its line allows. The error names every wrong line.
 func facilitatorKeys(name string, data []byte) ([]gossh.PublicKey, error) {
 	var keys []gossh.PublicKey
 	var wrong []string
@@ -141,7 +142,7 @@ func facilitatorKeys(name string, data []byte) ([]gossh.PublicKey, error) {
 	return keys, nil
 }
 
-// facilitatorKey is the key of a line, or why it is not taken.
+// facilitatorKey parses one line; why is the reason to refuse it.
 func facilitatorKey(line string) (k gossh.PublicKey, why string) {
 	k, _, options, _, err := gossh.ParseAuthorizedKey([]byte(line))
 	switch {

@@ -1,9 +1,8 @@
-// Command rolefit-workshop hosts a class of people who take the quiz together: on one
-// port, over SSH, without accounts and without the internet.
+// Command rolefit-workshop hosts a class that takes the quiz together: on one port,
+// over SSH, without accounts and without the internet.
 //
-// It owns the commands, and wires the rooms of the workshop to each other: the store,
-// the host and the projector do not know one another. Clocks, randomness, files and
-// the environment enter here.
+// It owns the commands and wires the workshop's packages: store, host and projector do
+// not import one another. Clocks, randomness, files and the environment enter here.
 package main
 
 import (

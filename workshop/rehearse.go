@@ -16,23 +16,23 @@ import (
 	"rolefit/workshop/store"
 )
 
-// mostRehearsed is how many people a rehearsal may have.
+// mostRehearsed is the most simulated participants of a rehearsal.
 const mostRehearsed = 500
 
-// rehearsal is a class of people who are not there.
+// rehearsal is a class of simulated participants.
 type rehearsal struct {
 	hostFlags
 
 	people int
 	think  time.Duration
 
-	model   crowd.Options // as far as it is the same for everybody
+	model   crowd.Options // options of the crowd, without Told
 	done    atomic.Int64
 	failed  atomic.Int64
-	visible bool // what happens is told as it happens
+	visible bool // prints events as they happen
 }
 
-// rehearse is the command that lets an instructor practise.
+// rehearse is the command that runs a rehearsal.
 func (a *app) rehearse() *cobra.Command {
 	const people, think = 24, 3 * time.Second
 	var r rehearsal
@@ -62,7 +62,7 @@ With --headless the class goes through all its steps by itself, and what happene
 	return cmd
 }
 
-// hold holds the rehearsal.
+// hold runs the rehearsal.
 func (r *rehearsal) hold(ctx context.Context, a *app) error {
 	if err := r.check(); err != nil {
 		return err
@@ -99,7 +99,7 @@ func (r *rehearsal) hold(ctx context.Context, a *app) error {
 	})
 }
 
-// shortLived opens a store in a folder of its own, which forget removes.
+// shortLived opens a store in a temporary folder; forget closes and removes it.
 func shortLived(ctx context.Context) (s *store.SQLite, forget func(), err error) {
 	dir, err := os.MkdirTemp("", "rolefit-rehearsal-")
 	if err != nil {
@@ -109,10 +109,10 @@ func shortLived(ctx context.Context) (s *store.SQLite, forget func(), err error)
 	if err != nil {
 		return nil, nil, errors.Join(err, os.RemoveAll(dir))
 	}
-	return s, func() { _ = errors.Join(s.Close(), os.RemoveAll(dir)) }, nil // nothing of it is kept
+	return s, func() { _ = errors.Join(s.Close(), os.RemoveAll(dir)) }, nil // a temporary folder
 }
 
-// check checks the flags, and names the class so that nobody takes it for a real one.
+// check checks the flags and gives the class a name that marks it as a rehearsal.
 func (r *rehearsal) check() error {
 	const longest = 64
 	switch {
@@ -131,12 +131,11 @@ func (r *rehearsal) check() error {
 	if runes := []rune(name); len(runes) > longest {
 		name = string(runes[:longest])
 	}
-	r.class, r.practice, r.oneRouter = name, true, true // they all come from this computer
+	r.class, r.practice, r.oneRouter = name, true, true // all participants come from this computer
 	return nil
 }
 
-// come works out who comes. They are told the address that this computer reaches
-// itself at, and no other.
+// come prepares the simulated participants, who join at the loopback address.
 func (r *rehearsal) come(a *app, g *gathering) error {
 	if !loopback(g.address) {
 		return command.Misused("--listen of a rehearsal takes 127.0.0.1 and a port, or a port alone: those who are not there come from this computer")
@@ -149,7 +148,7 @@ func (r *rehearsal) come(a *app, g *gathering) error {
 	return nil
 }
 
-// during has the people come while the class goes on, and tells how it went.
+// during runs the participants while the class goes on, and prints a summary.
 func (r *rehearsal) during(ctx context.Context, a *app, g *gathering) error {
 	a.Note("This is a rehearsal: %s that are not there, and nothing is kept.", plural(r.people, "person", "people"))
 	g.announce(ctx, a)
@@ -179,7 +178,8 @@ func (r *rehearsal) during(ctx context.Context, a *app, g *gathering) error {
 	return err
 }
 
-// told hears what happens to the people, and adds their result codes.
+// told counts finished and failed participants, and adds their result codes to the
+// class.
 func (r *rehearsal) told(ctx context.Context, a *app, g *gathering, e crowd.Event) {
 	switch e.Kind {
 	case crowd.Done:

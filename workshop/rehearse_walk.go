@@ -10,13 +10,13 @@ import (
 	"rolefit/workshop/class"
 )
 
-// walk takes the class through its steps, each once everybody has done their part,
-// and says what happens.
+// walk takes the class through all its steps, each when every participant is ready, and
+// prints them.
 func (r *rehearsal) walk(ctx context.Context, a *app, g *gathering) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var at class.State
-	taken := false // the step from there; a board may be older than it
+	taken := false // a step was taken from at; boards may still show at
 	for b := range g.host.Boards(ctx) {
 		if b.State.Phase != at.Phase || b.State.Round != at.Round || b.State.Topic != at.Topic {
 			at, taken = b.State, false
@@ -40,11 +40,11 @@ func (r *rehearsal) walk(ctx context.Context, a *app, g *gathering) error {
 	return nil
 }
 
-// breath is how long each step is shown at least. The host tells everybody of one
-// four times a second at most.
+// breath is the least time that each step is shown. The host sends news at most four
+// times a second.
 const breath = time.Second
 
-// told is what there is to say of a board.
+// told describes a board in one line.
 func told(b class.Board) string {
 	switch {
 	case b.Topic != nil:
@@ -56,7 +56,7 @@ func told(b class.Board) string {
 	}
 }
 
-// wants is the next step; empty: the people are not that far.
+// wants returns the next action; empty while participants are not ready.
 func (r *rehearsal) wants(b class.Board) class.Action {
 	failed := int(r.failed.Load())
 	switch {
@@ -71,7 +71,7 @@ func (r *rehearsal) wants(b class.Board) class.Action {
 	}
 }
 
-// voters is how many can vote: those whose quiz runs on the host.
+// voters returns how many participants can vote, because their quiz runs on the host.
 func (r *rehearsal) voters() int {
 	n := 0
 	for _, p := range r.model.People {
@@ -82,7 +82,7 @@ func (r *rehearsal) voters() int {
 	return n
 }
 
-// everybodyGone gives the people the time to read that the class has ended.
+// everybodyGone waits until the participants have read that the class has ended.
 func (r *rehearsal) everybodyGone(ctx context.Context) error {
 	if err := sleep(ctx, breath+3*r.think); err != nil && !errors.Is(err, context.Canceled) {
 		return err
@@ -101,7 +101,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// loopback says whether an address is one that only this computer reaches.
+// loopback reports whether only this computer can reach an address.
 func loopback(address string) bool {
 	host, _, err := net.SplitHostPort(address)
 	return err == nil && net.ParseIP(host).IsLoopback()

@@ -16,7 +16,7 @@ import (
 	"rolefit/workshop/store"
 )
 
-// report is the command that tells what came out.
+// report is the command that writes the report of a class.
 func (a *app) report() *cobra.Command {
 	var file, name, format, out string
 	cmd := &cobra.Command{
@@ -51,7 +51,8 @@ It is made of the sheets that the reveal froze. Where there was no reveal, it fr
 	return cmd
 }
 
-// reported is a class as the report takes it.
+// reported returns a class for its report, and freezes its sheets if necessary. Error:
+// fewer than class.LeastRevealed sheets are frozen.
 func (a *app) reported(ctx context.Context, s *store.SQLite, file, name string) (report.Class, error) {
 	c, err := a.named(ctx, s, file, name)
 	if err != nil {
@@ -81,7 +82,7 @@ func (a *app) reported(ctx context.Context, s *store.SQLite, file, name string) 
 	}, nil
 }
 
-// write writes to standard output, or into a file that is not there yet.
+// write writes to standard output, or to a new file; it never overwrites one.
 func (a *app) write(out string, data []byte) error {
 	if out == "" {
 		_, err := a.Out.Write(data)
@@ -102,7 +103,7 @@ func (a *app) write(out string, data []byte) error {
 	return nil
 }
 
-// compare is the command that sets two classes side by side.
+// compare is the command that compares two classes.
 func (a *app) compare() *cobra.Command {
 	var file, format, out string
 	cmd := &cobra.Command{

@@ -26,7 +26,7 @@ const examples = `
   # delete a class so that nothing of it is left
   rolefit-workshop forget "Monday class"`
 
-// root is the command tree. Without a command it hosts a class.
+// root returns the command tree. Without a subcommand it hosts a class.
 func (a *app) root() *cobra.Command {
 	var f hostFlags
 	root := &cobra.Command{

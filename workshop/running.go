@@ -22,54 +22,56 @@ import (
 	"rolefit/workshop/class"
 )
 
-// The rules of who hosts a class.
+// The rules of hosting a class.
 //
 //   - A class has one host at a time. Its lock stands beside the file of the classes, so
 //     that other users and other home folders meet it too, and dies with its process.
-//   - The lock says who holds it, so that others can be told. It is the one file beside
-//     the classes that holds a class's name: forgetting the class deletes it.
-//   - In the workshop's folder, a file per class that is hosted points to its lock. What
-//     a killed host leaves behind is cleared away by the next command that looks.
+//   - The lock file names its process and address for other commands. It is the only file
+//     besides the store that holds a class's name: forgetting the class deletes it.
+//   - In the workshop's folder, a file per hosted class points to its lock. The next
+//     command that lists hosted classes removes the files of a killed host.
 
-// running says who hosts a class. It is what stands in a lock, behind its first byte:
-// that one is locked, and Windows lets others read no byte that is.
+// running describes the process that hosts a class. The lock file holds it as JSON from
+// its second byte on: the first byte is locked, and on Windows others cannot read a
+// locked byte.
 type running struct {
 	PID     int    `json:"pid"`
-	Address string `json:"address"` // this computer reaches the host at it; empty: it does not listen
+	Address string `json:"address"` // reachable from this computer; empty: not listening yet
 	Class   string `json:"class"`
 	Store   string `json:"store"` // empty: a rehearsal
 
-	lock string // path; empty: an earlier version, which had none
+	lock string // path; empty: an earlier version without locks
 }
 
-// pointerPrefix begins the name of a file of the workshop's folder that points to a lock.
+// pointerPrefix is the prefix of files in the workshop's folder that point to a lock.
 const pointerPrefix = "running-"
 
-// pointer is what stands in such a file.
+// pointer is the content of such a file.
 type pointer struct {
 	Lock string `json:"lock"`
 }
 
-// hosting is a class that this process has for itself.
+// hosting is a class that this process has locked.
 type hosting struct {
 	running
 
 	held    *disk.Lock
-	pointer string // path; empty: there is no folder for it
+	pointer string // path; empty: no workshop's folder
 }
 
-// mostNote is how long a note may be, in bytes.
+// mostNote is the longest note that is read, in bytes.
 const mostNote = 64 << 10
 
-// decodeNote reads what stands in a lock, or in the file of an earlier version. Another
-// user may have written it: its address and its class are such, and are said as they are.
+// decodeNote reads the note in a lock, or in the file of an earlier version. Another
+// user may have written it, so ok is false unless its address, class and process id are
+// well-formed.
 func decodeNote(in io.Reader) (r running, ok bool) {
 	err := json.NewDecoder(io.LimitReader(in, mostNote)).Decode(&r)
 	at, wrong := netip.ParseAddrPort(cmp.Or(r.Address, "127.0.0.1:0"))
 	return r, err == nil && wrong == nil && at.Addr().Zone() == "" && class.CheckName(r.Class) == nil && r.PID > 0
 }
 
-// readLock reads who holds a lock.
+// readLock reads the note in a lock.
 func readLock(path string) (r running, ok bool) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -84,7 +86,7 @@ func readLock(path string) (r running, ok bool) {
 	return r, ok
 }
 
-// write says in the lock who holds it.
+// write writes the note into the lock.
 func (h *hosting) write() error {
 	data, err := json.Marshal(h.running)
 	if err != nil {
@@ -92,20 +94,22 @@ func (h *hosting) write() error {
 	}
 	file, err := os.OpenFile(h.lock, os.O_WRONLY, 0)
 	if err == nil {
-		_, err = file.WriteAt(append(data, '\n'), 1) // what is left of a longer one is not read
+		_, err = file.WriteAt(append(data, '\n'), 1) // the rest of a longer one is not read
 		err = errors.Join(err, file.Close())
 	}
 	return command.Said("note who hosts the class", err)
 }
 
-// hashed is a name for a file that does not tell what it stands for.
+// hashed returns the first 8 bytes of text's SHA-256 in hex: a file name that reveals
+// nothing.
 func hashed(text string) string {
 	const bits = 8 // bytes
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:bits])
 }
 
-// lockOf is the lock of a class: beside the file itself, wherever links to it stand.
+// lockOf returns the real path of the store, with links resolved, and the lock of a
+// class beside it.
 func lockOf(file, name string) (store, lock string, err error) {
 	store, err = filepath.Abs(file)
 	if err == nil {
@@ -114,9 +118,8 @@ func lockOf(file, name string) (store, lock string, err error) {
 	return store, store + "-" + hashed(name) + ".lock", command.Said("find the file of the classes", err)
 }
 
-// claim takes a class for this process alone, before anything of it is changed. dir is
-// the workshop's folder; empty: there is none. Error: *hostedError where another
-// process has it.
+// claim locks a class for this process, before changing it. dir is the workshop's
+// folder; empty if there is none. Error: *hostedError if another process has it.
 func claim(ctx context.Context, dir, file, name string) (*hosting, error) {
 	store, lock, err := lockOf(file, name)
 	if err != nil {
@@ -125,7 +128,7 @@ func claim(ctx context.Context, dir, file, name string) (*hosting, error) {
 	return acquire(ctx, dir, running{PID: os.Getpid(), Class: name, Store: store, lock: lock})
 }
 
-// claimRehearsal does so for a class that is in no file: each rehearsal is its own.
+// claimRehearsal locks a rehearsal, which is in no store; each process has its own.
 func claimRehearsal(ctx context.Context, dir, name string) (*hosting, error) {
 	lock := filepath.Join(dir, "rehearsal-"+strconv.Itoa(os.Getpid())+"-"+hashed(name)+".lock")
 	return acquire(ctx, dir, running{PID: os.Getpid(), Class: name, lock: lock})
@@ -140,7 +143,7 @@ func acquire(ctx context.Context, dir string, r running) (*hosting, error) {
 	held, err := disk.Acquire(r.lock)
 	switch {
 	case errors.Is(err, disk.ErrHeld) || err == nil && at >= 0:
-		if err == nil { // an earlier version hosts it, which knows no lock
+		if err == nil { // hosted by an earlier version, which takes no lock
 			held.Release()
 		}
 		other, _ := readLock(r.lock)
@@ -161,7 +164,7 @@ func acquire(ctx context.Context, dir string, r running) (*hosting, error) {
 		h.pointer = filepath.Join(dir, pointerPrefix+hashed(r.lock)+".json")
 	}
 	if info, err := os.Stat(r.Store); err == nil {
-		_ = os.Chmod(r.lock, info.Mode().Perm()) // whoever may open the classes may look at it
+		_ = os.Chmod(r.lock, info.Mode().Perm()) // the same permissions as the store
 	}
 	if err := h.write(); err != nil {
 		h.release()
@@ -179,7 +182,7 @@ func sameFile(a, b string) bool {
 	return err == nil && os.SameFile(one, other)
 }
 
-// listens says where the class can be reached, so that control finds it.
+// listens publishes the address of the host, so that control finds it.
 func (h *hosting) listens(address string) error {
 	h.Address = address
 	if err := h.write(); err != nil {
@@ -192,7 +195,7 @@ func (h *hosting) listens(address string) error {
 	return command.Said("note that the class goes on", err)
 }
 
-// release gives the class back, and takes away what was noted of it.
+// release removes the pointer and releases the lock.
 func (h *hosting) release() {
 	if h.pointer != "" {
 		_ = os.Remove(h.pointer)
@@ -200,14 +203,14 @@ func (h *hosting) release() {
 	h.held.Release()
 }
 
-// hosted lists the classes that are hosted now from this folder, by name. It clears
-// away what processes left behind that are gone.
+// hosted lists the classes that are hosted from this folder now, by name. It removes
+// the files of processes that have ended.
 func hosted(ctx context.Context, dir string) []running {
 	if dir == "" {
 		return nil
 	}
 	var all []running
-	files, _ := os.ReadDir(dir) // what cannot be listed points nowhere
+	files, _ := os.ReadDir(dir) // an unreadable folder has no pointers
 	for _, file := range files {
 		if !strings.HasPrefix(file.Name(), pointerPrefix) {
 			continue
@@ -234,29 +237,30 @@ func hosted(ctx context.Context, dir string) []running {
 	return all
 }
 
-// pointedTo is the lock that a file of the folder points to.
+// pointedTo returns the lock that a pointer file names.
 func pointedTo(path string) (lock string, ok bool) {
 	data, err := os.ReadFile(path)
 	var p pointer
 	return p.Lock, err == nil && json.Unmarshal(data, &p) == nil && filepath.IsAbs(p.Lock) && filepath.Ext(p.Lock) == ".lock"
 }
 
-// clearAway deletes what a host left behind. Meanwhile none can begin there.
+// clearAway removes the files of a host that has ended, under its lock, so that none
+// can begin meanwhile.
 func clearAway(path, lock string) {
 	held, err := disk.Acquire(lock)
 	if err == nil {
 		defer held.Release()
 	}
-	if err == nil || errors.Is(err, fs.ErrNotExist) { // the folder of the classes is gone
+	if err == nil || errors.Is(err, fs.ErrNotExist) { // the store's folder is gone
 		_ = os.Remove(path)
 	}
 }
 
-// earlierFile is where an earlier version noted the one class that it hosted.
+// earlierFile is the note of an earlier version, which hosted one class at a time.
 const earlierFile = "running.json"
 
-// earlier is the class that an earlier version hosts. Its file is deleted where that
-// one does not answer, or another class does in its place.
+// earlier returns the class that an earlier version hosts. It deletes the note if its
+// address does not answer or belongs to one of others.
 func earlier(ctx context.Context, dir string, others []running) (r running, ok bool) {
 	path := filepath.Join(dir, earlierFile)
 	file, err := os.Open(path)
@@ -272,15 +276,15 @@ func earlier(ctx context.Context, dir string, others []running) (r running, ok b
 	return r, false
 }
 
-// hostedError is a class that another process has.
+// hostedError is a class that another process has locked.
 type hostedError struct {
 	running
 
-	here  bool   // control finds it
-	opens string // with these flags
+	here  bool   // control finds it in this folder
+	opens string // flags with which control opens it
 }
 
-// who is the process, and where it is reached.
+// who names the process and its address.
 func (e *hostedError) who() string {
 	who := "another process"
 	if e.PID > 0 {

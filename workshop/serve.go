@@ -27,7 +27,7 @@ import (
 	"rolefit/workshop/projector"
 )
 
-// defaultListen is where a class waits for people.
+// defaultListen is the default address to listen on.
 const defaultListen = ":2222"
 
 // hostFlags are the flags of hosting.
@@ -35,7 +35,7 @@ type hostFlags struct {
 	listen, address, store, class, assessment, facilitators string
 	minutes, connections                                    int
 	headless, accessible, oneRouter                         bool
-	practice                                                bool // nothing is kept: a rehearsal; no flag sets it
+	practice                                                bool // a rehearsal with a temporary store; no flag sets it
 }
 
 func (f *hostFlags) add(a *app, cmd *cobra.Command) {
@@ -61,7 +61,7 @@ func storeFlag(cmd *cobra.Command, into *string) {
 	_ = cmd.MarkFlagFilename("store", "db")
 }
 
-// host hosts a class until somebody stops it.
+// host hosts a class until the user stops it.
 func (f *hostFlags) host(a *app) func(context.Context, []string) error {
 	return func(ctx context.Context, _ []string) error {
 		if err := f.check(); err != nil {
@@ -99,10 +99,9 @@ func (f *hostFlags) host(a *app) func(context.Context, []string) error {
 	}
 }
 
-// memoryLimit is how much memory a host may take before it cleans up harder, in bytes;
-// below 0: as it is, because the environment says how much.
+// memoryLimit returns the soft memory limit of a host, in bytes; −1 to keep GOMEMLIMIT.
 func memoryLimit(environ []string) int64 {
-	const enough = 1 << 30 // for the largest class, twice
+	const enough = 1 << 30 // twice the need of the largest class
 	if command.Variable(environ, "GOMEMLIMIT") != "" {
 		return -1
 	}
@@ -116,8 +115,7 @@ func (f *hostFlags) check() error {
 	return nil
 }
 
-// keeper is what a class that is hosted is kept in: the file, or memory for a
-// rehearsal.
+// keeper is the store of a hosted class.
 type keeper interface {
 	host.Store
 	BeginClass(ctx context.Context, c class.Class) error
@@ -125,25 +123,25 @@ type keeper interface {
 	Classes(ctx context.Context) ([]class.Summary, error)
 }
 
-// gathering is a class that is about to be hosted.
+// gathering is everything needed to host a class.
 type gathering struct {
 	host     *host.Host
 	listener *net.TCPListener
 	class    class.Class
 	model    *scoring.Model
-	limits   int // how many are asked
+	limits   int // number of limits that the quiz asks
 	join     []string
-	key      gossh.PublicKey // its fingerprint is shown
-	other    gossh.PublicKey // for those who do not take that one
+	key      gossh.PublicKey // of the host; the wall shows its fingerprint
+	other    gossh.PublicKey // for clients that do not support key
 	hosting  *hosting
-	address  string                // that this computer reaches it at
-	watch    func(context.Context) // keeps what people type to join true
+	address  string                // reachable from this computer
+	watch    func(context.Context) // keeps join up to date
 	dir      string
 	log      *os.File
 }
 
-// prepare opens everything that hosting takes, so that what is wrong is said before a
-// screen opens, and before a class is begun.
+// prepare opens everything that hosting needs, so that errors appear before a screen
+// opens and before a class begins.
 func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, h *hosting, dir string) (_ *gathering, err error) {
 	hostKey, other, err := hostKeys(dir)
 	if err != nil {
@@ -180,7 +178,7 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, h *hosting, d
 		return nil, err
 	}
 	logger := quietly(g.log)
-	slog.SetDefault(logger) // for what the SSH library says
+	slog.SetDefault(logger) // for the SSH library
 	g.host, err = host.New(ctx, host.Options{
 		Program: a.Typed(), Practice: f.practice, OneRouter: f.oneRouter,
 		Class: g.class, Model: g.model, Asked: limits, Advice: sync.OnceValues(content.NextSteps), Store: s, Key: hostKey, Keys: []gossh.Signer{other},
@@ -191,8 +189,8 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, h *hosting, d
 	return g, err
 }
 
-// openLog opens the log, which all classes of this computer share. It begins anew where
-// no other is hosted.
+// openLog opens the log that all hosts in this folder share. It truncates it if no
+// class is hosted.
 func openLog(ctx context.Context, dir string) (*os.File, error) {
 	how := os.O_WRONLY | os.O_CREATE | os.O_APPEND
 	if len(hosted(ctx, dir)) == 0 {
@@ -202,7 +200,7 @@ func openLog(ctx context.Context, dir string) (*os.File, error) {
 	return log, command.Said("open the log", err)
 }
 
-// quietly is a log without addresses.
+// quietly returns a logger that drops client addresses.
 func quietly(file *os.File) *slog.Logger {
 	return slog.New(slog.NewTextHandler(file, &slog.HandlerOptions{
 		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
@@ -214,8 +212,8 @@ func quietly(file *os.File) *slog.Logger {
 	}))
 }
 
-// listen opens the port. The error says what to do where it is taken: a class has one
-// host, so only another class can be hosted beside it. dir is the workshop's folder.
+// listen opens the port. If it is taken, the error names the class there and the next
+// port; dir is the workshop's folder.
 func listen(ctx context.Context, where, dir string) (*net.TCPListener, error) {
 	var c net.ListenConfig
 	l, err := c.Listen(ctx, "tcp", where)
@@ -238,7 +236,7 @@ func listen(ctx context.Context, where, dir string) (*net.TCPListener, error) {
 	return tcp, nil
 }
 
-// hostedAt is the class that is hosted at a port of this computer.
+// hostedAt returns the class that is hosted on the port of where.
 func hostedAt(ctx context.Context, dir, where string) (running, bool) {
 	_, port, err := net.SplitHostPort(where)
 	if err != nil {
@@ -252,7 +250,7 @@ func hostedAt(ctx context.Context, dir, where string) (running, bool) {
 	return running{}, false
 }
 
-// nextPort is where to listen instead: at the port after it, of the same address.
+// nextPort suggests another address to listen on: the next port; 2222 below port 1024.
 func nextPort(where string) string {
 	host, port, err := net.SplitHostPort(where)
 	n, wrong := strconv.Atoi(port)
@@ -260,13 +258,13 @@ func nextPort(where string) string {
 	if err != nil || wrong != nil || n < 1 || n >= last {
 		return ":2223"
 	}
-	if n < 1024 { // they are for root alone
+	if n < 1024 { // lower ports are for root
 		n = 2221
 	}
 	return net.JoinHostPort(host, strconv.Itoa(n+1))
 }
 
-// reachable is an address that this computer itself reaches a listener at.
+// reachable returns an address at which this computer reaches a listener.
 func reachable(at *net.TCPAddr) string {
 	ip := at.IP
 	if ip == nil || ip.IsUnspecified() {
@@ -275,7 +273,7 @@ func reachable(at *net.TCPAddr) string {
 	return net.JoinHostPort(ip.String(), strconv.Itoa(at.Port))
 }
 
-// keys are those of facilitators: the ones of the file, and this computer's own.
+// keys returns the facilitators' keys: this computer's own and those of --facilitator.
 func (f *hostFlags) keys(a *app, dir string) ([]gossh.PublicKey, error) {
 	own, err := deskKey(dir)
 	if err != nil {
@@ -293,7 +291,7 @@ func (f *hostFlags) keys(a *app, dir string) ([]gossh.PublicKey, error) {
 	return append(keys, listed...), err
 }
 
-// facilitate holds the controls or the wall on a facilitator's terminal.
+// facilitate runs the controls or the wall on a facilitator's terminal.
 func (g *gathering) facilitate(ctx context.Context, a *app, t *host.Terminal, what string) error {
 	o := projector.Options{Wall: what == "wall", Controls: what == "controls", ASCII: t.ASCII, Now: a.Now}
 	if t.Plain {
@@ -306,15 +304,15 @@ func (g *gathering) facilitate(ctx context.Context, a *app, t *host.Terminal, wh
 	return err
 }
 
-// perAddress is how many of the connections may come from one address: so many that a
-// class behind one router fits, and few enough to leave places for the controls. Of 0
-// connections, which stand for the default, it is 0 as well.
+// perAddress returns how many connections may come from one address: enough for a class
+// behind one router, few enough to leave places for the controls. 0, the default, stays
+// 0.
 func perAddress(connections int) int {
 	return (connections*host.DefaultPerAddress + host.DefaultConnections - 1) / host.DefaultConnections
 }
 
-// stateOf is a new class's state, to be kept.
+// stateOf returns the stored state of a new class.
 func stateOf(minutes int) ([]byte, error) { return json.Marshal(class.NewState(minutes)) }
 
-// day is the part of the name of a class that was not given one.
+// day returns the date in the default name of a class.
 func day(now time.Time) string { return now.Format(time.DateOnly) }

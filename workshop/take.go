@@ -12,7 +12,7 @@ import (
 	"rolefit/workshop/class"
 )
 
-// claim decides on the name of the class, and takes it for this process alone.
+// claim decides on the name of the class and locks it for this process.
 func (f *hostFlags) claim(ctx context.Context, a *app, s keeper, dir string) (*hosting, error) {
 	var err error
 	if f.class == "" {
@@ -30,7 +30,7 @@ func (f *hostFlags) claim(ctx context.Context, a *app, s keeper, dir string) (*h
 	return claim(ctx, dir, path, f.class)
 }
 
-// take begins the class that is to be hosted, or takes it up where it was.
+// take resumes the class, or begins it if it is not stored.
 func (f *hostFlags) take(ctx context.Context, a *app, s keeper) (class.Class, *scoring.Model, error) {
 	c, err := s.Class(ctx, f.class)
 	switch {
@@ -42,8 +42,8 @@ func (f *hostFlags) take(ctx context.Context, a *app, s keeper) (class.Class, *s
 	return f.begin(ctx, a, s, f.class)
 }
 
-// unnamed is the name of a class that was given none: today's that has not ended,
-// or a new one.
+// unnamed returns the default name: that of today's class that has not ended, else a
+// new one.
 func unnamed(ctx context.Context, s keeper, now time.Time) (string, error) {
 	all, err := s.Classes(ctx)
 	if err != nil {
@@ -59,7 +59,7 @@ func unnamed(ctx context.Context, s keeper, now time.Time) (string, error) {
 	}
 }
 
-// begin begins a new class.
+// begin stores a new class.
 func (f *hostFlags) begin(ctx context.Context, a *app, s keeper, name string) (class.Class, *scoring.Model, error) {
 	model, own, err := f.model(a)
 	if err != nil {
@@ -80,12 +80,13 @@ func (f *hostFlags) begin(ctx context.Context, a *app, s keeper, name string) (c
 	return c, model, command.Said("begin the class", err)
 }
 
-// model is the quiz of a new class, and its YAML where it is the instructor's own.
+// model returns the quiz of a new class, and its YAML if it is the instructor's own.
 func (f *hostFlags) model(a *app) (*scoring.Model, []byte, error) {
 	return a.Shelf().Read(f.assessment)
 }
 
-// again takes up a class that was begun before, with its own quiz.
+// again resumes a stored class with its own quiz. Error: --assessment names another
+// quiz.
 func (f *hostFlags) again(a *app, c class.Class) (class.Class, *scoring.Model, error) {
 	model, err := modelOf(a, c)
 	if err != nil {
@@ -105,7 +106,7 @@ func (f *hostFlags) again(a *app, c class.Class) (class.Class, *scoring.Model, e
 	return c, model, nil
 }
 
-// modelOf is the quiz that a class takes.
+// modelOf returns the quiz of a class. Error: this version lacks the class's edition.
 func modelOf(a *app, c class.Class) (*scoring.Model, error) {
 	shelf := a.Shelf()
 	if c.Own != nil {
