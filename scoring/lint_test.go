@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -43,22 +44,46 @@ func quiz(rows ...[]int) *content.Assessment {
 	return a
 }
 
+// alternate makes n rows of weights out of some, each the other way round in turn.
+func alternate(n int, rows ...[]int) [][]int {
+	var all [][]int
+	for i := range n {
+		row := make([]int, len(rows[0]))
+		for r, w := range rows[i%len(rows)] {
+			row[r] = w
+			if i/len(rows)%2 == 1 {
+				row[r] = -w
+			}
+		}
+		all = append(all, row)
+	}
+	return all
+}
+
+// TestLintsAdviceIsAccepted: a quiz that is changed as its first problem says has none.
+func TestLintsAdviceIsAccepted(t *testing.T) {
+	t.Parallel()
+	three := [][]int{{3, -2, -1}, {-1, 3, -2}, {-2, -1, 3}}
+	heavy := alternate(22, []int{1, -1}, []int{2, -2})
+	for advice, c := range map[string]struct{ bad, mended [][]int }{
+		"compare 2 to":                   {[][]int{{1}}, alternate(24, three...)},
+		"with different weights for":     {alternate(12, []int{3, -1, -1, -1}, []int{-2, -2, -2, 6}), alternate(32, []int{3, -1, -1, -1}, []int{-2, -2, -2, 6}, []int{-1, 3, -1, -1}, []int{-1, -1, 3, -1})},
+		"part the roles in other ways":   {alternate(12, []int{3, -1, -2}), alternate(24, three...)},
+		"add questions":                  {alternate(5, three...), alternate(24, three...)},
+		"so that fewer sheets end in":    {alternate(4, []int{3, -3}), alternate(24, []int{3, -3}, []int{2, -2})},
+		"give this one a smaller weight": {append(slices.Clone(heavy), []int{6, -6}, []int{-6, 6}), append(slices.Clone(heavy), []int{2, -2}, []int{-2, 2})},
+	} {
+		if problems := Lint(quiz(c.bad...)); len(problems) == 0 || !strings.Contains(problems[0].Mend, advice) {
+			t.Errorf("want the advice %q, got %v", advice, problems)
+		}
+		if left := Lint(quiz(c.mended...)); len(left) > 0 {
+			t.Errorf("told %q, and then: %v", advice, left)
+		}
+	}
+}
+
 func TestLintFinds(t *testing.T) {
 	t.Parallel()
-	alternate := func(n int, rows ...[]int) [][]int {
-		var all [][]int
-		for i := range n {
-			row := make([]int, len(rows[0]))
-			for r, w := range rows[i%len(rows)] {
-				row[r] = w
-				if i/len(rows)%2 == 1 {
-					row[r] = -w
-				}
-			}
-			all = append(all, row)
-		}
-		return all
-	}
 	good := alternate(24, []int{3, -2, -1}, []int{-1, 3, -2}, []int{-2, -1, 3})
 	lopsided := alternate(24, []int{3, -2, -1}, []int{-1, 3, -2}, []int{-2, -1, 3})
 	for i := range 12 {
