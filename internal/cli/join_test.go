@@ -230,7 +230,7 @@ func TestJoinWithoutSSH(t *testing.T) {
 func TestOnlyAgreementTakesAKey(t *testing.T) {
 	t.Parallel()
 	for typed, want := range map[string]error{
-		"\n": nil, "yes\n": nil, " Y \r": nil, "what?\n\n": nil,
+		"\n": nil, "yes\n": nil, "Y \r": nil, "what?\n\n": nil,
 		"no\n": errDiffers, "N\n": errDiffers, "q\n": errDiffers, "ｎｏ\n": errDiffers, "hm\nno\n": errDiffers,
 		"": errStopped, "ye": errStopped,
 	} {

@@ -1,7 +1,7 @@
 package projector
 
 import (
-	"reflect"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -88,7 +88,7 @@ func did(t *testing.T, m Model, k tea.KeyPressMsg) (what string, next Model) {
 // alike says whether nothing of a model is another, but for what it is linked to.
 func alike(a, b Model) bool {
 	a.o, a.link, b.o, b.link = Options{}, link{}, Options{}, link{}
-	return reflect.DeepEqual(a, b)
+	return fmt.Sprint(a) == fmt.Sprint(b)
 }
 
 // offered says whether a screen names a key.
