@@ -13,7 +13,7 @@ import (
 //  1. A question only compares roles: its weights are centred over the roles.
 //  2. Agreeing with everything moves nothing: within each block (statements,
 //     trade-offs), each role's weights are centred over the answered questions.
-//  3. Guessing favours nobody: the weights are whitened by the symmetric root of
+//  3. Guessing favors no role: the weights are whitened by the symmetric root of
 //     their Gram matrix, so that a guessed sheet gives every role the same spread
 //     and every pair of roles the same correlation.
 //  4. One unit is one standard deviation of a guessed score.
@@ -24,40 +24,39 @@ const MaxRoles = 8
 // sigma0 is the standard deviation of one guessed answer, uniform on −2 … +2.
 const sigma0 = math.Sqrt2
 
-// smallEigen is the share of the largest eigenvalue at or below which a direction
-// is taken for empty.
+// smallEigen is the share of the largest eigenvalue at or below which balance drops a
+// direction as empty.
 const smallEigen = 1e-9
 
-// emptyGram is the largest eigenvalue at or below which the questions say nothing
-// at all. Centred integer weights either cancel, but for rounding, or leave far
-// more than this.
+// emptyGram is the largest eigenvalue at or below which the questions tell no roles
+// apart. Centered integer weights either cancel, but for rounding, or leave far more
+// than this.
 const emptyGram = 1e-12
 
-// Weights are the balanced weights of one set of answered questions. They are
-// not changed after they were made.
+// Weights are the balanced weights of one set of answered questions. They are immutable.
 type Weights struct {
 	roles  int
-	weight []float64 // row per question and tie-breaker of the assessment, column per role; 0 where not answered
+	weight []float64 // a row per question and tie-breaker, a column per role; 0 if not answered
 	share  float64   // the largest share of a role's variance that one question carries, in [0,1]
-	rank   int       // roles−1, or less where the questions cannot tell all roles apart
+	rank   int       // roles−1, or less if the questions cannot tell all roles apart
 }
 
 // At returns the balanced weight of a question (by position: the questions, then
 // the tie-breakers) for a role (by position).
 func (w *Weights) At(question, role int) float64 { return w.weight[question*w.roles+role] }
 
-// Row returns the balanced weights of a question, one per role. The caller must
-// not change them.
+// Row returns the balanced weights of a question, one per role. Callers must not change
+// them.
 func (w *Weights) Row(question int) []float64 {
 	return w.weight[question*w.roles : (question+1)*w.roles : (question+1)*w.roles]
 }
 
-// LargestShare returns the largest share, in [0,1], of any role's variance that
-// one single question carries.
+// LargestShare returns the largest share, in [0,1], of a role's variance that one
+// question carries.
 func (w *Weights) LargestShare() float64 { return w.share }
 
-// Rank returns how many directions between the roles the answered questions can
-// tell apart; roles−1 is all of them.
+// Rank returns the number of directions between the roles that the answered questions
+// can tell apart; roles−1 is all of them.
 func (w *Weights) Rank() int { return w.rank }
 
 // balance computes the balanced weights of the answered items.
@@ -112,8 +111,8 @@ func centre(w *Weights, items []item, answered Answers) {
 	}
 }
 
-// centreRow takes the mean from a row. The whitened rows are centred but for
-// rounding, which grows where two roles are hard to tell apart.
+// centreRow subtracts the mean of a row. Whitened rows are centered except for rounding,
+// which grows if two roles are hard to tell apart.
 func centreRow(cells []float64) {
 	mean := 0.0
 	for _, c := range cells {
@@ -139,8 +138,8 @@ func gram(w *Weights) *mat.SymDense {
 	return g
 }
 
-// inverseRoot returns the pseudo-inverse symmetric root of g, and g's rank. Where
-// g is empty, both are zero.
+// inverseRoot returns the pseudo-inverse symmetric root of g, and g's rank; both zero if
+// g is empty.
 func inverseRoot(g *mat.SymDense) (*mat.SymDense, int) {
 	n := g.SymmetricDim()
 	root := mat.NewSymDense(n, nil)

@@ -27,7 +27,8 @@ func (m *Model) flags(s Sheet, x Answers) []Flag {
 	return slices.Clone(flags)
 }
 
-// longestRun is the longest run of the same key in the order shown; a skip breaks it.
+// longestRun returns the longest run of the same key in the order shown. A skip breaks a
+// run.
 func (m *Model) longestRun(s Sheet, x Answers) int {
 	longest, run, last := 0, 0, Skipped
 	see := func(v int8) {
@@ -58,8 +59,8 @@ func (m *Model) longestRun(s Sheet, x Answers) int {
 	return longest
 }
 
-// spread is the population standard deviation of the answers; 2, the widest there
-// is, where nothing is answered.
+// spread returns the population standard deviation of the answers; 2, its maximum, if
+// there are none.
 func spread(x Answers) float64 {
 	n, sum, square := 0.0, 0.0, 0.0
 	for _, v := range x {
@@ -76,8 +77,8 @@ func spread(x Answers) float64 {
 	return math.Sqrt(max(square/n-sum/n*(sum/n), 0))
 }
 
-// hurried says whether a quarter of the answers whose time is known took under
-// two seconds.
+// hurried reports whether at least fastShare of the answers with a known time took less
+// than fastSeconds.
 func (m *Model) hurried(s Sheet, x Answers) bool {
 	known, fast := 0, 0
 	for i, v := range x {
@@ -94,8 +95,8 @@ func (m *Model) hurried(s Sheet, x Answers) bool {
 	return known > 0 && float64(fast) >= fastShare*float64(known)
 }
 
-// contradicts says whether opposites were answered alike: the mean, over the pairs
-// with both answered, of |x_a + x_b|.
+// contradicts reports whether opposites are answered alike: the mean of |x_a + x_b| over
+// the antonyms with both answered is at least antonymMean.
 func (m *Model) contradicts(x Answers) bool {
 	pairs, sum := 0.0, 0.0
 	for _, pair := range m.antonyms {

@@ -4,7 +4,7 @@ import (
 	"math"
 )
 
-// The chance that a role leads once ordinary wobble is averaged out, in Thurstone's
+// The chance that a role leads once ordinary variation is averaged out, in Thurstone's
 // model (1927, Case V): p_r = ∫ φ(z) Π_{q≠r} Φ(k(s_r−s_q)+z) dz.
 //
 // The integrand is smooth and dies out like a normal density, so that the
@@ -16,8 +16,8 @@ const (
 	chanceNodes = 37 // at most: 18 steps either side of 0, for eight roles
 )
 
-// Chances fills chance with the chance of each score to lead. Scores are in
-// guessed standard deviations; the chances are in [0,1] and add up to 1.
+// Chances sets chance[r] to the chance that role r leads. Scores are in guessed standard
+// deviations; chances are in [0,1] and add up to 1.
 func Chances(scores, chance []float64) {
 	k := float64(len(scores))
 	slope := math.Sqrt(Rho) / (SigmaE / sigma0 * math.Sqrt(k/(k-1)))
@@ -60,7 +60,7 @@ func duel(a, b []float64, ahead, step float64) {
 	}
 }
 
-// normalCDF is the standard normal distribution function, exact to 1e-15.
+// normalCDF returns the standard normal distribution function, exact to 1e-15.
 func normalCDF(z float64) float64 {
 	switch {
 	case z > 8:

@@ -12,16 +12,16 @@ import (
 // & Truax (1991, J. Consult. Clin. Psychol. 59, 12–19).
 //
 //  1. Only questions answered both times count, with the balanced weights of just
-//     these: the same answers then give the same scores, whatever else was asked or
+//     these: the same answers then give the same scores, regardless of others asked or
 //     skipped, and a difference comes from answers alone.
 //  2. Change of a role = 10·Σ w·(second answer − first answer), in points.
-//  3. Each role's balanced weights have Σ w² = 1/σ₀², whichever questions are
-//     answered. An answer that wanders by σe between sittings moves a score by
+//  3. Each role's balanced weights have Σ w² = 1/σ₀² for every set of questions
+//     answered. An answer that varies by σe between sittings moves a score by
 //     SEM = 10·σe/σ₀ points, and the difference of two by SE = √2·SEM: 8 points.
-//  4. RC = change/SE. Beyond ±1.96 it is larger than normal variation: of people who
-//     did not change, 5 in 100 get there.
+//  4. RC = change/SE. Beyond ±1.96 it is larger than normal variation: of participants
+//     without a change, 5 in 100 get there.
 //  5. With K roles there are as many chances of that. For all roles together,
-//     Q = (K−1)/K·Σ RC² is χ² with K−1 degrees of freedom where nobody changed:
+//     Q = (K−1)/K·Σ RC² is χ² with K−1 degrees of freedom if there is no change:
 //     each RC has variance 1 and each pair the correlation −1/(K−1).
 
 // reliable is the bound of |RC|: 5 % of a normal distribution lie beyond it.
@@ -30,7 +30,7 @@ const reliable = 1.96
 // reliableP is the bound for all roles together.
 const reliableP = 0.05
 
-// RoleChange is how a role's score changed between two sittings.
+// RoleChange is the change of a role's score between two sittings.
 type RoleChange struct {
 	ID     string
 	Points float64 // second − first, over the questions answered both times; roles add up to 0
@@ -42,26 +42,26 @@ type RoleChange struct {
 type Moved struct {
 	Question string    // id
 	From, To int       // −2 … +2, never the same
-	Scores   []float64 // what it did to each role, in points, in content order; adds up to the changes
+	Scores   []float64 // its effect on each role, in points, in content order; adds up to the changes
 }
 
-// Change is what became different between two sheets.
+// Change is the difference between two sheets.
 type Change struct {
 	// Comparable says whether the questions answered both times are enough for
-	// scores, by the rule for a single sheet. Where they are not, Roles is empty.
+	// scores, by the rule for a single sheet. If they are not, Roles is empty.
 	Comparable bool
 	Same       bool         // both sheets answer the same questions: changes are the differences of their scores
 	Shared     int          // questions answered both times
 	Roles      []RoleChange // in content order
 	Bound      float64      // points from which a role's change is larger than normal variation
-	P          float64      // in [0,1]: how often wobble alone moves all roles together so far; 1 where not comparable
+	P          float64      // in [0,1]: chance of so large a change of all roles by normal variation; 1 if not comparable
 	Larger     bool         // P ≤ .05: taken together, larger than normal variation
-	Moved      []Moved      // what moved the role that changed most comes first, then by question; Scores is nil where not comparable
+	Moved      []Moved      // sorted by effect on the role that changed most, then by question; Scores is nil if not comparable
 	OnlyFirst  []string     // ids of questions answered the first time only, in content order
 	OnlySecond []string     // ids of questions answered the second time only, in content order
 }
 
-// SEChange is the standard error, in points, of the difference between a role's
+// SEChange returns the standard error, in points, of the difference between a role's
 // scores in two sittings.
 func SEChange() float64 { return Points * SigmaE / sigma0 * math.Sqrt2 }
 
@@ -93,7 +93,7 @@ func (m *Model) Change(first, second Sheet) Change {
 	return c
 }
 
-// judge works out what the moved answers did to the roles.
+// judge computes the effect of the changed answers on the roles, with weights w.
 func (m *Model) judge(c *Change, w *Weights) {
 	sums := make([]float64, m.roles)
 	for k := range c.Moved {
@@ -123,8 +123,8 @@ func (m *Model) judge(c *Change, w *Weights) {
 	})
 }
 
-// Most returns the position of the role that changed most, or −1 where the sheets
-// cannot be compared or no answer moved.
+// Most returns the position of the role that changed most; −1 if the sheets cannot be
+// compared or no answer moved.
 func (c Change) Most() int {
 	most := -1
 	for r, role := range c.Roles {

@@ -13,10 +13,10 @@ import (
 	"rolefit/internal/object"
 )
 
-// SheetSchema is the newest shape of sheet that DecodeSheet reads.
+// SheetSchema is the newest version of the sheet format that DecodeSheet reads.
 const SheetSchema = 1
 
-// SheetError is everything that is wrong with a sheet, a line each.
+// SheetError lists all problems of a sheet, a line each.
 type SheetError struct{ Problems []string }
 
 func (e *SheetError) Error() string { return strings.Join(e.Problems, "\n") }
@@ -32,11 +32,10 @@ func (e *SheetError) orNil() error {
 	return e
 }
 
-// DecodeSheet reads one sheet from JSON. It is strict: an unknown field, a field
-// given twice, a wrong type and an answer outside −2 … +2 are all named, at once,
-// in a *SheetError; beside it the sheet holds what could be read, for Check to name
-// the rest. A null answer is a skipped question. Whether the ids exist is for Check
-// to say.
+// DecodeSheet reads one sheet from JSON. It refuses unknown fields, duplicate ones,
+// wrong types and answers outside −2 … +2, all at once, in a *SheetError; the sheet then
+// holds the readable fields, for Check to examine. A null answer is a skipped question.
+// Check verifies the ids.
 func DecodeSheet(data []byte) (Sheet, error) {
 	var s Sheet
 	problems := &SheetError{}
@@ -61,8 +60,7 @@ func DecodeSheet(data []byte) (Sheet, error) {
 	return s, problems.orNil()
 }
 
-// Join adds the problems of another error to e, where that is a *SheetError too, and
-// returns what there is to say of both.
+// Join returns the problems of e and other if that is a *SheetError too, else e.
 func (e *SheetError) Join(other error) error {
 	if more := (*SheetError)(nil); errors.As(other, &more) {
 		return &SheetError{slices.Concat(e.Problems, more.Problems)}
@@ -119,8 +117,8 @@ func (s *Sheet) field(key string, value json.RawMessage, problems *SheetError) {
 	}
 }
 
-// entries reads one of a sheet's objects by id. read returns a value, and whether
-// there is one; it names its own problems.
+// entries reads an object of a sheet, by id. read returns a value and whether it is
+// valid, and reports its own problems.
 func entries[V any](field, of string, data json.RawMessage, problems *SheetError, read func(id string, value json.RawMessage) (V, bool)) map[string]V {
 	const usual = 32
 	result := make(map[string]V, usual)

@@ -6,8 +6,8 @@ import (
 	"gonum.org/v1/gonum/mathext"
 )
 
-// Evaluation is what a sheet's answers give before cautions are looked at: the
-// numbers of a Result in the unit of guessed standard deviations, by position.
+// Evaluation is the result of a sheet's answers before cautions: the numbers of a
+// Result, in guessed standard deviations, by position.
 type Evaluation struct {
 	Scores [MaxRoles]float64 // s_r; times 10 is a score. Roles beyond the assessment's are 0
 	Chance [MaxRoles]float64
@@ -34,9 +34,9 @@ func (m *Model) Evaluate(x Answers) Evaluation {
 	return m.evaluate(x, m.Weights(x))
 }
 
-// Shown returns the kind of verdict that people see for evaluated answers: as
-// evaluated, but lowered from clear to leaning by a caution that the answers alone
-// give, shown in content order. Times can lower it further; see Score.
+// Shown returns the kind of verdict shown for evaluated answers: e.Kind, lowered from
+// clear to leaning by a caution that the answers alone give, taken in content order.
+// Answer times can lower it further; see Score.
 func (m *Model) Shown(x Answers, e *Evaluation) Kind {
 	if e.Kind == Clear && len(m.flags(Sheet{}, x)) > 0 {
 		return Leaning
@@ -44,9 +44,8 @@ func (m *Model) Shown(x Answers, e *Evaluation) Kind {
 	return e.Kind
 }
 
-// Lead returns the position of the role that leads, and whether the answered
-// questions tell the roles apart. It is Evaluate without all that follows from
-// the scores.
+// Lead returns the position of the leading role, and whether the answered questions tell
+// the roles apart. It computes only the part of Evaluate that it needs.
 func (m *Model) Lead(x Answers) (int, bool) {
 	w := m.Weights(x)
 	if w.rank != m.roles-1 {
@@ -75,8 +74,8 @@ func (m *Model) evaluate(x Answers, w *Weights) Evaluation {
 	return e
 }
 
-// addUp sums the contributions in item order, as the reasons list them. What is
-// left of sums that cancel, far below any difference that counts, becomes 0.
+// addUp sums the contributions in item order, as the reasons list them. It sets
+// remainders of sums that cancel, at most 1e-12, to 0.
 func addUp(e *Evaluation, x Answers, w *Weights) {
 	for i, v := range x {
 		if v == Skipped || v == 0 {
@@ -106,14 +105,14 @@ func rank(scores []float64, order []int) {
 	}
 }
 
-// tally is what the verdict needs to know of the answers themselves.
+// tally holds the counts and sums of the answers that the verdict depends on.
 type tally struct {
 	answered int     // answered items
 	asked    int     // questions, and answered tie-breakers
 	blocks   int     // blocks with an answer
-	half     bool    // every block of the questions is at least half answered
+	half     bool    // at least minBlock of every block is answered
 	squares  float64 // sum of squares of the answers within blocks
-	mean     float64 // mean |answer|; 0 where nothing is answered
+	mean     float64 // mean |answer|; 0 without answers
 }
 
 func (m *Model) tally(x Answers) tally {
@@ -152,8 +151,8 @@ func (m *Model) tally(x Answers) tally {
 	return t
 }
 
-// fit tests the scores against guessing: R² and the tail of F. With too few
-// degrees of freedom p is 1.
+// fit tests the scores against guessing: R² and the upper tail of F. With too few
+// degrees of freedom P is 1.
 func fit(scores []float64, squares float64, freedom int) Fit {
 	const tiny = 1e-12
 	if squares <= tiny || freedom <= 0 {
@@ -168,7 +167,7 @@ func fit(scores []float64, squares float64, freedom int) Fit {
 	return Fit{R2: r2, P: mathext.RegIncBeta(float64(freedom)/2, (k-1)/2, 1-r2)}
 }
 
-// verdict applies the bounds, with the cause that keeps it from a surer verdict.
+// verdict applies the bounds, and returns the cause that prevents a surer verdict.
 func (m *Model) verdict(e *Evaluation, t tally, usable bool, share float64) (Kind, Cause) {
 	switch {
 	case float64(t.answered) < minAnswered*float64(t.asked) || !t.half:

@@ -6,11 +6,11 @@ type Move struct {
 	From, To int // −2 … +2
 }
 
-// Flip is a change of one or two answers that changes who leads.
+// Flip is a change of one or two answers that changes the leading role.
 type Flip struct {
 	Moves  []Move  // one or two
-	Leader string  // id of the role that leads after them
-	Lead   float64 // points by which it then leads, ≥ 0; 0 where it ties with a third role
+	Leader string  // id of the role that leads after the moves
+	Lead   float64 // points by which it then leads, ≥ 0; 0 if it ties with a third role
 }
 
 // flipMove is a candidate move, by position.
@@ -20,10 +20,10 @@ type flipMove struct {
 	delta    [MaxRoles]float64
 }
 
-// Flip returns the smallest set of one or two answers, moved by one or two steps,
-// that changes who leads: fewest answers, then fewest steps, then the largest new
-// lead, then the order of questions. It reports false where no two answers would,
-// and where the answers do not tell the roles apart.
+// Flip returns the smallest set of one or two answers, moved by one or two steps, that
+// changes the leading role: fewest answers, then fewest steps, then the largest new
+// lead, then the order of questions. It returns false if no two answers do, and if the
+// answers do not tell the roles apart.
 func (m *Model) Flip(s Sheet) (Flip, bool) {
 	x := m.Answers(s)
 	w := m.Weights(x)
@@ -113,10 +113,9 @@ func (f *flipSearch) move(c *flipMove) Move {
 	return Move{f.m.items[c.position].id, from, from + c.step}
 }
 
-// Pivotal lists the questions, in content order, that the result hangs on: leaving
-// out any single one of them would change who leads, or leave the roles impossible
-// to compare. It is empty where the result survives them all, and where the
-// answers do not tell the roles apart to begin with.
+// Pivotal lists the questions, in content order, without any one of which another role
+// would lead or the roles could not be compared. It is empty if there are no such
+// questions, and if the answers do not tell the roles apart to begin with.
 func (m *Model) Pivotal(s Sheet) []string {
 	x := m.Answers(s)
 	w := m.Weights(x)
@@ -143,7 +142,7 @@ func (m *Model) Pivotal(s Sheet) []string {
 	return ids
 }
 
-// leader is the position of the highest score; ties by content order.
+// leader returns the position of the highest score; ties by content order.
 func leader(scores []float64) int {
 	at := 0
 	for r, s := range scores {
@@ -154,7 +153,7 @@ func leader(scores []float64) int {
 	return at
 }
 
-// lead is how far the leader is ahead of the next role.
+// lead returns the distance between the leader's score and the next highest.
 func lead(scores []float64, leader int) float64 {
 	next := leader
 	for r, s := range scores {

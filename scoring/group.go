@@ -8,26 +8,25 @@ import (
 	"gonum.org/v1/gonum/stat"
 )
 
-// leastSide is how many people each side of a split needs: a question on which one
-// person stands alone does not split a room, it points at somebody.
+// leastSide is the least number of participants on each side of a split: with one person
+// alone on a side, the question would single that person out.
 const leastSide = 2
 
-// Group is what the sheets of a class mean together. It holds no number that is not
-// a count, a mean or a standard deviation over sheets; whether a count is large
-// enough to be shown is for those who show it.
+// Group sums up the sheets of a class. It holds only counts, and means and standard
+// deviations over sheets. Callers decide which counts are large enough to show.
 type Group struct {
 	N         int             // sheets
-	Scored    int             // of them those with enough answers for a verdict; roles are averaged over these
+	Scored    int             // sheets with enough answers for a verdict; roles are averaged over these
 	Roles     []GroupRole     // in content order
 	Kinds     []GroupKind     // all five, surest first; they add up to N
-	Questions []GroupQuestion // the questions in content order, then the tie-breakers that anybody answered
+	Questions []GroupQuestion // the questions in content order, then the answered tie-breakers
 	Flags     []GroupFlag     // all four; a sheet can have several
 }
 
 // GroupRole is one role over the scored sheets.
 type GroupRole struct {
 	ID    string
-	Mean  float64 // points; 0 where no sheet is scored
+	Mean  float64 // points; 0 if no sheet is scored
 	SD    float64 // points, of the sample (n−1); 0 with fewer than two scored sheets
 	First int     // scored sheets with a clear or leaning verdict that names the role
 }
@@ -41,10 +40,10 @@ type GroupKind struct {
 // GroupQuestion is one question over all sheets that answered it, scored or not.
 type GroupQuestion struct {
 	ID     string
-	Tie    bool    // a tie-breaker: only those asked it whose result was near
+	Tie    bool    // a tie-breaker, asked only in sittings with a near result
 	N      int     // sheets that answered it
 	Counts [5]int  // by answer, from −2 to +2; they add up to N
-	Mean   float64 // answer steps; 0 where nobody answered
+	Mean   float64 // answer steps; 0 without answers
 	SD     float64 // answer steps, of the sample (n−1); 0 with fewer than two answers
 }
 
@@ -57,13 +56,12 @@ type GroupFlag struct {
 // Kinds lists the kinds of verdict, surest first. The list is new.
 func Kinds() []Kind { return []Kind{Clear, Leaning, TooClose, NoPattern, Insufficient} }
 
-// Flags lists the signs of careless answering in the order in which a result names
-// them. The list is new.
+// Flags lists the signs of careless answering, in the order of Result.Flags. The list is
+// new.
 func Flags() []Flag { return []Flag{SameKey, Flat, Fast, Contradictory} }
 
-// Group says what sheets mean together. They must have passed Check; ids that the
-// assessment does not have are left out. The order of the sheets changes nothing but
-// the rounding of means.
+// Group sums up sheets, which must have passed Check. Ids unknown to the assessment do
+// not count. The order of the sheets affects only the rounding of means.
 func (m *Model) Group(sheets []Sheet) Group {
 	g := Group{N: len(sheets)}
 	for _, k := range Kinds() {
@@ -120,7 +118,7 @@ func (g *Group) count(r Result) {
 	}
 }
 
-// answered sums up one question's answers.
+// answered sums up the answers to one question.
 func answered(id string, counts [5]int) GroupQuestion {
 	q := GroupQuestion{ID: id, Counts: counts}
 	var values, weights []float64
@@ -138,8 +136,8 @@ func answered(id string, counts [5]int) GroupQuestion {
 	return q
 }
 
-// meanSD is the mean and the standard deviation of the sample; 0 where there are too
-// few values for one.
+// meanSD returns the mean and the sample standard deviation; 0 for each with too few
+// values.
 func meanSD(x []float64) (mean, sd float64) {
 	if len(x) > 0 {
 		mean = stat.Mean(x, nil)
@@ -150,7 +148,7 @@ func meanSD(x []float64) (mean, sd float64) {
 	return mean, sd
 }
 
-// Question returns one question of the group, and whether it has it.
+// Question returns the statistics of one question, and whether the group has them.
 func (g Group) Question(id string) (GroupQuestion, bool) {
 	for _, q := range g.Questions {
 		if q.ID == id {
@@ -160,14 +158,14 @@ func (g Group) Question(id string) (GroupQuestion, bool) {
 	return GroupQuestion{}, false
 }
 
-// Split names the questions that split the room most, at most n of them, most first.
+// Split returns the ids of the questions that split the class most, at most n, most
+// first.
 //
-// The measure is the variance of the answers, which is half the mean square of the
-// distance between any two people: it is largest where half the room is at one end
-// and half at the other, and small where most are in the middle, however many sides
-// they lean to. A question needs two people on each side, or there is nobody to talk
-// to. Tie-breakers are never named, as only some were asked them. Ties are in content
-// order; the variances are compared as whole numbers, so that rounding breaks none.
+// The measure is the variance of the answers, half the mean square of the distance
+// between two participants: it is largest with half the class at either end, and small
+// with most in the middle. A question needs two participants on each side. Tie-breakers
+// are left out, as only some sittings ask them. Ties are in content order; variances are
+// compared as whole numbers, so that rounding breaks none.
 func (g Group) Split(n int) []string {
 	apart := g.apart()
 	var ids []string
@@ -177,7 +175,7 @@ func (g Group) Split(n int) []string {
 	return ids
 }
 
-// apart are the questions that split the room, most first.
+// apart returns the questions that split the class, most first.
 func (g Group) apart() []GroupQuestion {
 	var apart []GroupQuestion
 	for _, q := range g.Questions {
@@ -191,13 +189,14 @@ func (g Group) apart() []GroupQuestion {
 	return apart
 }
 
-// nearly is how much of the largest variance left a question needs to be taken in its
-// place: in a class of twenty one person's answer makes as much of a difference.
+// nearly is the share of the largest variance left from which Topics prefers a question
+// about a less discussed pair of roles. In a class of twenty, one answer changes the
+// variance as much.
 const nearly = 0.85
 
-// Topics names the questions that a class should talk about, in their order, at most n
-// of them: those of [Group.Split], but of questions that split the room nearly alike
-// first the one about a pair of roles that came up least so far.
+// Topics returns the ids of the questions for a class to discuss, in order, at most n.
+// It goes by [Group.Split], but of questions with nearly the same variance it takes
+// first the one about the pair of roles that came up least so far.
 func (m *Model) Topics(g Group, n int) []string {
 	left, used := g.apart(), map[[2]string]int{}
 	var ids []string
@@ -223,12 +222,12 @@ func (m *Model) pairOf(question string) [2]string {
 	return [2]string{one, other}
 }
 
-// variance is that of the answers themselves, not of a sample; N must not be 0.
+// variance returns the population variance of the answers. N must not be 0.
 func (q GroupQuestion) variance() float64 {
 	return float64(q.spread()) / (float64(q.N) * float64(q.N))
 }
 
-// spread is N² times the variance of the answers: N·Σx² − (Σx)².
+// spread returns N² times the variance of the answers: N·Σx² − (Σx)².
 func (q GroupQuestion) spread() int {
 	sum, squares := 0, 0
 	for k, n := range q.Counts {
@@ -238,10 +237,9 @@ func (q GroupQuestion) spread() int {
 	return q.N*squares - sum*sum
 }
 
-// Pair names the two roles between which a question's authored weights differ most,
-// in content order: those that a talk about the question is about. Of pairs that
-// differ alike it is the first in content order. ok is false where the assessment
-// does not have the question, or its weights are all the same.
+// Pair returns the two roles whose authored weights differ most in a question, in
+// content order; of equal pairs the first. ok is false if the assessment does not have
+// the question, or its weights are all the same.
 func (m *Model) Pair(question string) (one, other string, ok bool) {
 	i, known := m.position[question]
 	if !known {

@@ -6,25 +6,25 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// Confidence is how often the intervals of this package hold what they are about.
+// Confidence is the coverage of this package's intervals.
 const Confidence = 0.95
 
-// tail is the share that an interval leaves out on either side.
+// tail is the probability outside an interval on either side.
 const tail = (1 - Confidence) / 2
 
-// Interval is where a figure lies, in the figure's own unit, with Confidence.
+// Interval is a confidence interval of a figure, in the figure's unit, at Confidence.
 type Interval struct{ Low, High float64 }
 
-// Holds says whether a value lies within the interval, its ends included.
+// Holds reports whether value lies within the interval, ends included.
 func (i Interval) Holds(value float64) bool { return i.Low <= value && value <= i.High }
 
-// Figure is a number that cannot always be said.
+// Figure is a number that may be unknown.
 type Figure struct {
-	Value float64 // 0 where it is not known
+	Value float64 // 0 if not known
 	Known bool
 }
 
-// known is a figure that can be said; not where it is no finite number.
+// known returns v as a Figure, unknown if v is not finite.
 func known(v float64) Figure {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
 		return Figure{}
@@ -32,10 +32,10 @@ func known(v float64) Figure {
 	return Figure{v, true}
 }
 
-// Wilson is the interval of a share, k of n, both at least 0: the score interval
-// without correction for continuity (Wilson 1927, J. Am. Stat. Assoc. 22, 209–212),
-// as R's prop.test(k, n, correct = FALSE) has it. It lies in [0,1] and holds k/n. Of
-// nobody, n = 0, nothing is known: 0 to 1.
+// Wilson returns the interval of a share k of n, both at least 0: the score interval
+// without continuity correction (Wilson 1927, J. Am. Stat. Assoc. 22, 209–212), equal to
+// R's prop.test(k, n, correct = FALSE). It lies in [0,1] and contains k/n; for n = 0 it
+// is [0,1].
 func Wilson(k, n int) Interval {
 	if n <= 0 {
 		return Interval{0, 1}
@@ -45,7 +45,7 @@ func Wilson(k, n int) Interval {
 	extra := z * z / (2 * of)
 	middle, reach := share+extra, z*math.Sqrt(share*(1-share)/of+extra/(2*of))
 	i := Interval{(middle - reach) / (1 + 2*extra), (middle + reach) / (1 + 2*extra)}
-	if k <= 0 { // exactly, whatever the rounding
+	if k <= 0 { // exactly, without rounding
 		i.Low = 0
 	}
 	if k >= n {
@@ -54,16 +54,17 @@ func Wilson(k, n int) Interval {
 	return i
 }
 
-// feldt is the interval of a coefficient alpha of so many items over n people, both
-// at least 2 (Feldt, Woodruff & Salih 1987, Appl. Psychol. Meas. 11, 93–103), as
-// psych::alpha.ci has it: (1−α)/(1−α̂) is as F with n−1 and (n−1)(k−1) degrees of
-// freedom.
+// feldt returns the interval of a coefficient alpha of items items over n sheets, both
+// at least 2 (Feldt, Woodruff & Salih 1987, Appl. Psychol. Meas. 11, 93–103), equal to
+// psych::alpha.ci: (1−α)/(1−α̂) has an F distribution with n−1 and (n−1)(k−1) degrees of
+// freedom, k = items.
 func feldt(alpha float64, n, items int) Interval {
 	f := distuv.F{D1: float64(n - 1), D2: float64((n - 1) * (items - 1))}
 	return Interval{1 - (1-alpha)*f.Quantile(1-tail), 1 - (1-alpha)*f.Quantile(tail)}
 }
 
-// Sample is what is known of one group's values when it is compared with another's.
+// Sample is the size, mean and standard deviation of one group's values, for a
+// comparison.
 type Sample struct {
 	N        int
 	Mean, SD float64 // SD of the sample (n−1)
@@ -73,15 +74,15 @@ type Sample struct {
 type Gap struct {
 	Value    float64 // second − first
 	Interval Interval
-	Known    bool // whether there is an interval: each group has two values, and they are not all alike
+	Known    bool // the interval exists: each group has two values, and they are not all equal
 }
 
-// Beyond says whether the difference is more than chance: 0 is not in its interval.
+// Beyond reports whether the difference is beyond chance: 0 is outside its interval.
 func (g Gap) Beyond() bool { return g.Known && !g.Interval.Holds(0) }
 
-// Welch is the difference between the means of two groups of different people, and
-// its interval where their spreads need not be the same (Welch 1947, Biometrika 34,
-// 28–35), as R's t.test(second, first) has it.
+// Welch returns the difference between the means of two independent groups, second −
+// first, and its interval for unequal variances (Welch 1947, Biometrika 34, 28–35),
+// equal to R's t.test(second, first).
 func Welch(first, second Sample) Gap {
 	g := Gap{Value: second.Mean - first.Mean}
 	if first.N < 2 || second.N < 2 {
@@ -97,8 +98,8 @@ func Welch(first, second Sample) Gap {
 	return g
 }
 
-// MeanInterval is the interval of the mean of a sample, by Student's t; known where
-// there are two values.
+// MeanInterval returns the interval of the mean of a sample, by Student's t; known if N
+// ≥ 2.
 func MeanInterval(s Sample) (i Interval, known bool) {
 	if s.N < 2 {
 		return Interval{s.Mean, s.Mean}, false
@@ -107,7 +108,8 @@ func MeanInterval(s Sample) (i Interval, known bool) {
 	return Interval{s.Mean - reach, s.Mean + reach}, true
 }
 
-// tQuantile is the distance within which Student's t stays, with Confidence.
+// tQuantile returns the bound of |t| for Student's t at Confidence; NaN unless freedom >
+// 0.
 func tQuantile(freedom float64) float64 {
 	if !(freedom > 0) {
 		return math.NaN()
@@ -115,8 +117,8 @@ func tQuantile(freedom float64) float64 {
 	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: freedom}.Quantile(1 - tail)
 }
 
-// CorrelationNoise is the size that a correlation over n people exceeds by chance, in
-// one of twenty cases where there is none (Student's t); 1 with fewer than three.
+// CorrelationNoise returns the size that an observed correlation over n sheets exceeds
+// by chance in one of twenty cases if the true one is 0 (Student's t); 1 for n < 3.
 func CorrelationNoise(n int) float64 {
 	if n < leastForItems {
 		return 1

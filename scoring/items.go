@@ -6,72 +6,73 @@ import (
 	"gonum.org/v1/gonum/stat"
 )
 
-// The rules of the item statistics, for whoever writes the questions.
+// The rules of the item statistics, for authors of questions.
 //
 //  1. A role's scale is the questions, tie-breakers left out, with an authored weight
 //     for the role that is not 0. An answer is keyed by the sign of that weight:
 //     where it is negative, the answer is turned around (2 becomes −2). The size of
 //     the weight does not count, as it does not in a plain sum of items.
-//  2. A scale is worked out over its complete cases: the sheets that answer every
-//     item of it (listwise). Each scale says how many those are.
-//  3. An item that everybody answers alike says nothing about who differs: it is
+//  2. A scale is computed over its complete cases: the sheets that answer every
+//     item of it (listwise). Scale.N is their number.
+//  3. An item that all sheets answer alike does not tell participants apart: it is
 //     named and left out of alpha, as psych::alpha does.
 //  4. The numbers are those of R's psych::alpha over the keyed complete cases: raw
 //     alpha, alpha with an item left out (alpha.drop), the correlation of an item
 //     with the sum of the others (r.drop), item means and standard deviations.
-//  5. What cannot be said is not Known, and a caution says why. No number is NaN or
+//  5. An undefined figure is not Known, and a caution says why. No number is NaN or
 //     infinite.
 
 const (
-	leastForItems = 3  // complete cases, and also items, without which there is no alpha with an item left out
-	fewPeople     = 30 // below which the figures of items are hardly more than a sign
+	leastForItems = 3  // least complete cases, and least items for an alpha with an item left out
+	fewPeople     = 30 // complete cases below which the figures are only a hint
 	oftenSkipped  = 0.2
 )
 
-// ItemCaution is why a figure about questions is to be taken with care.
+// ItemCaution is a reason to treat a figure about questions with care.
 type ItemCaution string
 
 // The cautions about questions and scales.
 const (
 	FewPeople  ItemCaution = "few_people"  // of a scale: fewer than 30 complete cases
-	TooSmall   ItemCaution = "too_small"   // of a scale: fewer than three complete cases or two items that vary; nothing can be said
-	NoVariance ItemCaution = "no_variance" // of an item: everybody answers it alike; of a scale: the sums are all alike
-	Against    ItemCaution = "against"     // of an item: it goes against the rest of its scale, by more than chance
+	TooSmall   ItemCaution = "too_small"   // of a scale: fewer than three complete cases or two items that vary; no figures
+	NoVariance ItemCaution = "no_variance" // of an item: all sheets answer it alike; of a scale: the sums are all alike
+	Against    ItemCaution = "against"     // of an item: it correlates negatively with the rest of its scale, beyond chance
 	Skipped5th ItemCaution = "skipped"     // of an item: a fifth of the sheets or more leave it out
 	LeftByFew  ItemCaution = "left_by_few" // of an item: so few leave it out that it is not in the scale, see Items
 )
 
-// ItemStats is what sheets say about the questions.
+// ItemStats is the item statistics of a set of sheets.
 type ItemStats struct {
 	N      int     // sheets
 	Scales []Scale // one per role, in content order
 }
 
-// Scale is the questions that speak for or against one role, taken together.
+// Scale is the questions with a weight for one role, taken together.
 type Scale struct {
 	Role     string
 	N        int      // complete cases
 	Items    []Item   // in content order
-	Used     int      // items that alpha is about: those that vary
+	Used     int      // items that vary; alpha covers only these
 	Alpha    Figure   // raw coefficient alpha, at most 1; it can be far below 0
-	Interval Interval // of alpha, after Feldt; of use only where it is Known
+	Interval Interval // of alpha, after Feldt; valid only if Alpha is Known
 	Cautions []ItemCaution
 }
 
 // Item is one question of a scale.
 type Item struct {
 	ID       string
-	Reversed bool    // its weight is negative: what follows is of the answers turned around
+	Reversed bool    // its weight is negative: the figures are of answers with the sign changed
 	Answered int     // sheets that answer it, complete or not
-	Mean, SD float64 // answer steps, over the complete cases; 0 where there are too few
+	Mean, SD float64 // answer steps, over the complete cases; 0 with too few
 	Rest     Figure  // its correlation with the sum of the scale's other items, in [−1,1]
 	Without  Figure  // the scale's alpha without it
 	Cautions []ItemCaution
 }
 
-// Items says what sheets, which must have passed Check, say about the questions. A
-// question that some leave out, but fewer than least, is named and stays out of every
-// scale: the complete cases of one with it would be all sheets but theirs.
+// Items computes the item statistics of sheets, which must have passed Check. A question
+// skipped by at least one sheet but fewer than least stays out of every scale, and gets
+// the caution LeftByFew: the complete cases of a scale with it would reveal the skipping
+// sheets.
 func (m *Model) Items(sheets []Sheet, least int) ItemStats {
 	stats := ItemStats{N: len(sheets)}
 	answers := make([]Answers, len(sheets))
@@ -84,7 +85,7 @@ func (m *Model) Items(sheets []Sheet, least int) ItemStats {
 	return stats
 }
 
-// scale works out one role's scale.
+// scale computes the statistics of one role's scale.
 func (m *Model) scale(role int, answers []Answers, least int) Scale {
 	s := Scale{Role: m.assessment.Roles[role].ID}
 	var at []int // positions of its items
@@ -118,9 +119,9 @@ func (m *Model) scale(role int, answers []Answers, least int) Scale {
 	return s
 }
 
-// keyed returns the answers to the items at these positions, turned around where
-// their weight is negative, of the complete cases: a column per item. Those of items
-// that are out are empty, and nobody needs to have answered them.
+// keyed returns the complete cases' answers to the items at the positions at, with the
+// sign changed if the weight is negative: a column per item. Columns of items in out are
+// empty, and complete cases may skip these items.
 func (m *Model) keyed(role int, at []int, out []bool, answers []Answers) [][]float64 {
 	columns := make([][]float64, len(at))
 people:
@@ -144,7 +145,7 @@ people:
 	return columns
 }
 
-// fill works out the figures of a scale from its columns.
+// fill computes the figures of a scale from its columns.
 func (s *Scale) fill(columns [][]float64) {
 	vary := newSpreads(columns)
 	s.Used = len(vary.at)
@@ -181,10 +182,10 @@ func (s *Scale) fill(columns [][]float64) {
 	}
 }
 
-// nowhere is the place of no item.
+// nowhere is the place that stands for no item.
 const nowhere = -1
 
-// spreads are the covariances of the items of a scale that vary.
+// spreads holds the covariances of a scale's items that vary.
 type spreads struct {
 	at    []int       // their places in the scale
 	cov   [][]float64 // symmetric
@@ -222,11 +223,11 @@ func newSpreads(columns [][]float64) spreads {
 }
 
 // empty is the share of the items' variances at or below which the variance of a sum
-// is rounding.
+// counts as rounding.
 const empty = 1e-12
 
-// alpha is coefficient alpha without the item at a place; of all where that is
-// nowhere. It is not known where the sum does not vary.
+// alpha returns coefficient alpha without the item at a place, or of all items for
+// nowhere; unknown if the sum does not vary.
 func (s spreads) alpha(without int) Figure {
 	n, trace, total := float64(len(s.at)), s.trace, s.total
 	if without != nowhere {
@@ -239,8 +240,8 @@ func (s spreads) alpha(without int) Figure {
 	return known((1 - trace/total) * n / (n - 1))
 }
 
-// rest is the correlation of the item at a place with the sum of the others. It is
-// not known where that sum does not vary.
+// rest returns the correlation of the item at a place with the sum of the others;
+// unknown if that sum does not vary.
 func (s spreads) rest(place int) Figure {
 	own := s.cov[place][place]
 	others := s.total - 2*s.sums[place] + own // the variance of their sum

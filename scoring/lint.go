@@ -10,7 +10,7 @@ import (
 	"rolefit/content"
 )
 
-// What Lint asks of an assessment.
+// The bounds of Lint.
 const (
 	lintShare  = 0.2    // of a role's variance, the most that one question may carry
 	lintSheets = 40_000 // guessed sheets
@@ -18,14 +18,13 @@ const (
 	lintFair   = 3 // percent that a role's share of guessed sheets may be above an even one
 )
 
-// Lint reports what the scores of an assessment would suffer from: roles that the
-// questions do not tell apart, a role that no answers reach clearly, guessing that
-// favours a role, a question that decides too much, and a weight that balancing
-// turns round. It looks at the questions as all answered, without tie-breakers. nil
-// means that there is nothing.
+// Lint reports faults in the scores of an assessment: roles that the questions do not
+// tell apart, a role that no answers reach clearly, guessing that favors a role, a
+// question that decides too much, and a weight whose sign balancing changes. It takes
+// all questions as answered, without tie-breakers. nil means no faults.
 //
-// The problems are sorted by line; they name no file, which the caller knows. It is
-// pure: the guessed sheets come from one fixed seed.
+// The problems are sorted by line and do not name the file. Lint is pure: the guessed
+// sheets come from a fixed seed.
 func Lint(a *content.Assessment) []content.Problem {
 	m, err := NewModel(a)
 	if err != nil {
@@ -62,8 +61,8 @@ func (l *linter) question(i int, what, mend string) {
 	l.add(q.Line, q.ID, what, mend)
 }
 
-// apart says which roles the questions do not tell apart: those with the same
-// weights in every question, but for what centring takes away.
+// apart reports the pairs of roles that the questions do not tell apart: those with the
+// same weights in every question after centering.
 func (l *linter) apart() {
 	m := l.m
 	all := m.Blank()
@@ -91,7 +90,7 @@ func (l *linter) apart() {
 	}
 }
 
-// reachable looks for answers that give each role a clear result.
+// reachable reports roles for which no tried answers give a clear result.
 func (l *linter) reachable() {
 	for r, role := range l.m.assessment.Roles {
 		if best, ok := l.reach(r); !ok {
@@ -101,9 +100,9 @@ func (l *linter) reachable() {
 	}
 }
 
-// reach tries what somebody made for a role would answer: as its weights say, in
-// one strength or in several. It returns the first try's result, and whether one
-// of them is clear.
+// reach tries the answers of an ideal participant for a role: the sign of each weight,
+// in one strength or in several. It returns the first clear result and true, else the
+// result of the first try and false.
 func (l *linter) reach(role int) (first Result, ok bool) {
 	m := l.m
 	for _, strengths := range [][]int{{2}, {2, 1}, {1}} {
@@ -127,7 +126,8 @@ func (l *linter) reach(role int) (first Result, ok bool) {
 	return first, false
 }
 
-// obstacle says what the best answers for a role give instead of a clear result.
+// obstacle explains the result that the best answers for a role give instead of a clear
+// one.
 func obstacle(best Result) (what, mend string) {
 	switch best.Verdict.Cause {
 	case TooFewAnswers, CannotCompare:
@@ -153,8 +153,8 @@ func sign(x float64) int {
 	return 0
 }
 
-// fair guesses many sheets and looks at who leads them. Balancing gives every role
-// the same spread; what is left comes from ties, of which short quizzes have many.
+// fair reports a role that leads too many guessed sheets. Balancing gives every role the
+// same spread; the rest comes from ties, which are frequent in short quizzes.
 func (l *linter) fair() {
 	m := l.m
 	rng := rand.New(rand.NewPCG(lintSeed, 1)) //nolint:gosec // imagined people, no secrets
@@ -181,7 +181,7 @@ func (l *linter) fair() {
 	}
 }
 
-// shares looks for questions that decide too much of a role's score.
+// shares reports questions that carry too much of a role's score.
 func (l *linter) shares() {
 	m := l.m
 	var total [MaxRoles]float64
@@ -204,7 +204,7 @@ func (l *linter) shares() {
 	}
 }
 
-// signs looks for weights that balancing turns round.
+// signs reports weights whose sign balancing changes.
 func (l *linter) signs() {
 	m := l.m
 	for i, it := range m.items[:m.questions] {

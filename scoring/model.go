@@ -18,14 +18,14 @@ const Skipped int8 = math.MinInt8
 // one per tie-breaker, each −2 … +2 or Skipped.
 type Answers []int8
 
-// item is what scoring needs to know of a question.
+// item is the part of a question that scoring uses.
 type item struct {
 	id       string
 	block    int
 	authored []float64 // per role, in content order
 }
 
-// Model scores the sheets of one assessment. It is safe between goroutines.
+// Model scores the sheets of one assessment. It is safe for concurrent use.
 type Model struct {
 	assessment *content.Assessment
 	items      []item // the questions, then the tie-breakers
@@ -43,16 +43,16 @@ type Model struct {
 	keeper sync.Mutex // held to replace kept
 }
 
-// mostKept bounds the sets of tie-breakers whose weights are kept: all sets of up
-// to four of twelve are 794.
+// mostKept bounds the sets of tie-breakers with cached weights: of twelve tie-breakers,
+// 794 sets have up to four.
 const mostKept = 1024
 
-// mostMarked is how many tie-breakers a set of bits can tell apart. The weights of
-// an assessment with more of them are computed on demand.
+// mostMarked is the most tie-breakers that a set of bits can hold. The model does not
+// cache the weights of sets beyond them.
 const mostMarked = 64
 
-// NewModel prepares an assessment for scoring. It fails where the assessment has
-// fewer than 2 or more than MaxRoles roles, or no questions.
+// NewModel prepares an assessment for scoring. It fails if the assessment has fewer than
+// 2 or more than MaxRoles roles, or no questions.
 func NewModel(a *content.Assessment) (*Model, error) {
 	m := &Model{
 		assessment: a, questions: len(a.Questions), roles: len(a.Roles),
@@ -92,7 +92,7 @@ func NewModel(a *content.Assessment) (*Model, error) {
 	return m, nil
 }
 
-// Assessment returns the assessment that the model scores. It must not be changed.
+// Assessment returns the assessment that the model scores. Callers must not change it.
 func (m *Model) Assessment() *content.Assessment { return m.assessment }
 
 // Blank returns a new sheet by position, with every question skipped.
@@ -104,15 +104,15 @@ func (m *Model) Blank() Answers {
 	return x
 }
 
-// Position returns the place of a question or tie-breaker in Answers, and whether
-// the assessment has it.
+// Position returns the index of a question or tie-breaker in Answers, and whether the
+// assessment has it.
 func (m *Model) Position(id string) (int, bool) {
 	i, ok := m.position[id]
 	return i, ok
 }
 
-// Answers returns a sheet's answers by position. Ids that the assessment does not
-// have are left out.
+// Answers returns a sheet's answers by position. It ignores ids that the assessment does
+// not have.
 func (m *Model) Answers(s Sheet) Answers {
 	x := m.Blank()
 	m.fill(x, s)
@@ -132,8 +132,8 @@ func (m *Model) fill(x Answers, s Sheet) {
 // Full returns the balanced weights of all questions without tie-breakers.
 func (m *Model) Full() *Weights { return m.full }
 
-// Weights returns the balanced weights of the answered questions: those of the
-// full set, and of the full set with tie-breakers, are computed once and shared.
+// Weights returns the balanced weights of the answered questions. Those of all
+// questions, with or without tie-breakers, are cached and shared.
 func (m *Model) Weights(x Answers) *Weights {
 	if slices.Contains(x[:m.questions], Skipped) {
 		return balance(m.items, m.roles, x)
@@ -164,8 +164,8 @@ func (m *Model) keptWeights() map[uint64]*Weights {
 	return nil
 }
 
-// keep remembers the weights of a set, while there is room, and returns those that
-// are kept for it.
+// keep caches the weights of a set while there is room, and returns the cached ones if
+// another goroutine was first.
 func (m *Model) keep(set uint64, w *Weights) *Weights {
 	m.keeper.Lock()
 	defer m.keeper.Unlock()

@@ -7,15 +7,15 @@ import (
 	"rolefit/content"
 )
 
-// Points turns guessed standard deviations into the points that people see.
+// Points is the number of points, as shown to people, in one guessed standard deviation.
 const Points = 10
 
-// Score says what a sheet means. The sheet must have passed Check; ids that the
-// assessment does not have are left out, and named in Gone.
+// Score computes the result of a sheet that has passed Check. Ids that the assessment
+// does not have are ignored, and listed in Gone.
 //
-// Verdict.Roles holds the first role of a clear or leaning result; every role
-// within one standard error of the first where it is too close; the two roles to
-// read about where there is no pattern; nothing where the answers are insufficient.
+// Verdict.Roles holds the first role of a clear or leaning result; every role within one
+// standard error of the first if it is too close; the two roles to read about if there
+// is no pattern; no roles if the answers are insufficient.
 func (m *Model) Score(s Sheet) Result {
 	var buffer [64]int8
 	x := Answers(buffer[:0])
@@ -91,9 +91,9 @@ func (m *Model) roleScores(e *Evaluation) []RoleScore {
 	return scores
 }
 
-// reasons lists every answered question's contribution, in points, sorted by what
-// it does for the first role against the second. It is empty where the roles
-// cannot be compared: the scores are then 0.
+// reasons lists every answered question's contribution, in points, sorted by its effect
+// on the first role minus that on the second. It is nil if the roles cannot be compared;
+// their scores are then 0.
 func (m *Model) reasons(x Answers, w *Weights, e *Evaluation) []Reason {
 	if w.rank != m.roles-1 {
 		return nil
@@ -124,11 +124,11 @@ func (m *Model) reasons(x Answers, w *Weights, e *Evaluation) []Reason {
 	return reasons
 }
 
-// cancelling names the two answers that pull hardest against each other, over all
-// roles: the most negative product of their contributions.
+// cancelling returns the ids of the two answers that oppose each other most: the most
+// negative sum, over the roles, of the product of their contributions.
 func (m *Model) cancelling(reasons []Reason) []string {
 	var one, other int
-	least := -1e-9 // less is rounding
+	least := -1e-9 // smaller products are rounding
 	for i, a := range reasons {
 		for j, b := range reasons[i+1:] {
 			product := 0.0

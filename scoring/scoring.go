@@ -1,23 +1,22 @@
-// Package scoring owns what answers mean: sheets, balanced weights, scores,
-// verdicts with their cause, reasons, flips, cautions, and the choice of
-// tie-breakers.
+// Package scoring computes the results of sheets: balanced weights, scores, verdicts
+// with their cause, reasons, flips, cautions, and the choice of tie-breakers.
 //
-// It is pure: no input or output, no clock, no globals, no change to its
-// arguments. Randomness only enters as a seeded source that the caller passes in
-// (package simulate). It returns numbers and reasons; the sentences that people
-// read live in internal/report. Roles are always in content order.
+// It is pure: no input or output, no clock, no globals, no change to its arguments.
+// Randomness enters only as a seeded source that the caller passes in (package
+// simulate). It returns numbers and reasons; the sentences that people read live in
+// internal/report. Roles are always in content order.
 package scoring
 
-// Version names the mathematics, so that a stored result can be told from one
-// made by other rules.
+// Version names the mathematics. A stored result with another version was computed by
+// other rules.
 const Version = "1"
 
-// SigmaE is how far one answer wanders between two sittings, in answer steps: an
-// assumption, to be estimated again on people.
+// SigmaE is the standard deviation of one answer between two sittings, in answer steps:
+// an assumption, to be estimated again on people.
 const SigmaE = 0.8
 
-// Rho is the share of SigmaE's variance that stays when ordinary wobble is
-// averaged out, as used by the chance that a role leads.
+// Rho is the share of SigmaE's variance that remains when ordinary variation is averaged
+// out, for the chance that a role leads.
 const Rho = 0.8
 
 // Bounds of the verdicts and of the cautions.
@@ -29,7 +28,7 @@ const (
 	maxShare      = 1.0 / 3 // of a role's variance, carried by one question
 	minAnswered   = 0.75    // of all questions asked
 	minBlock      = 0.5     // of a block
-	fewMean       = 0.8     // mean |answer| below which there are few preferences
+	fewMean       = 0.8     // mean |answer| below which preferences count as few
 	longRun       = 9       // same key in the order shown
 	flatSD        = 0.5     // population SD of the answers
 	fastSeconds   = 2.0
@@ -38,13 +37,12 @@ const (
 	mostTies      = 4
 )
 
-// tied is the difference, in guessed standard deviations, at or below which two
-// scores are the same: sums of equal weights differ by rounding only, and such
-// ties go by content order.
+// tied is the difference, in guessed standard deviations, at or below which two scores
+// are equal: sums of equal weights differ only by rounding. Ties go by content order.
 const tied = 1e-9
 
-// Sheet is one sitting's answers. A skipped question is absent from Answers.
-// Maps may be nil. A Sheet is never changed by this package.
+// Sheet is the answers of one sitting. Answers lacks skipped questions. Maps may be nil.
+// This package never changes a Sheet.
 type Sheet struct {
 	Schema     int                `json:"schema,omitempty"`
 	ID         string             `json:"id,omitempty"`
@@ -55,7 +53,7 @@ type Sheet struct {
 	Asked      []string           `json:"asked,omitempty"`   // question ids in the order shown; nil: content order
 	Seconds    map[string]float64 `json:"seconds,omitempty"` // time on screen by question id, ≥ 0
 	Limits     map[string]string  `json:"limits,omitempty"`  // option id by limit id; never scored
-	Guess      string             `json:"guess,omitempty"`   // role id the person expected; never scored
+	Guess      string             `json:"guess,omitempty"`   // role id that the participant expected; never scored
 }
 
 // Kind is the kind of a verdict.
@@ -70,13 +68,13 @@ const (
 	Insufficient Kind = "insufficient"
 )
 
-// Cause says why a verdict is not a surer one.
+// Cause is the reason why a verdict is not a surer one.
 type Cause string
 
 // The causes of verdicts. A clear verdict has none.
 const (
 	NoCause Cause = ""
-	// Leaning: what keeps it from clear.
+	// Leaning: the obstacle to clear.
 	Margin  Cause = "margin"  // the first two are near each other
 	Pattern Cause = "pattern" // the answers fit no role's pattern tightly
 	Caution Cause = "caution" // a flag; also a cause of no_pattern
@@ -89,14 +87,14 @@ const (
 	CannotCompare Cause = "cannot_compare"  // the answered questions do not tell the roles apart
 )
 
-// Verdict is what the scores allow to say.
+// Verdict is the conclusion that the scores permit.
 type Verdict struct {
 	Kind  Kind     `json:"kind"`
 	Roles []string `json:"roles"` // role ids, first score first; see Score
 	Cause Cause    `json:"cause,omitempty"`
 }
 
-// RoleScore is one role's place in a result.
+// RoleScore is the score, chance and rank of one role in a result.
 type RoleScore struct {
 	ID     string  `json:"id"`
 	Score  float64 `json:"score"`  // 10·s; guessing gives mean 0, SD 10; roles add up to 0
@@ -104,18 +102,18 @@ type RoleScore struct {
 	Rank   int     `json:"rank"`   // 1 is first; ties by content order
 }
 
-// Reason is one answered question's contribution to every role's score, in
-// points. Reasons add up to the scores exactly.
+// Reason is one answered question's contribution to every role's score, in points.
+// Reasons add up to the scores exactly.
 type Reason struct {
 	Question string    // question id
 	Answer   int       // −2 … +2
 	Scores   []float64 // per role, in content order
 }
 
-// Fit is how much order the answers hold.
+// Fit measures how well the scores explain the answers, against guessing.
 type Fit struct {
 	R2 float64 `json:"r2"` // in [0,1]: share of the answers' variation that the scores explain
-	P  float64 `json:"p"`  // in [0,1]: how often guessing holds so much order
+	P  float64 `json:"p"`  // in [0,1]: chance that guessing reaches this R2
 }
 
 // Flag is a sign of careless answering. It lowers clear to leaning; it never
@@ -130,7 +128,7 @@ const (
 	Contradictory Flag = "contradictory" // opposites answered alike
 )
 
-// Result is what a sheet means. It shares nothing with its sheet or model.
+// Result is the result of a sheet. It shares no memory with its sheet or model.
 type Result struct {
 	Assessment  string
 	Edition     string
@@ -144,7 +142,7 @@ type Result struct {
 	PoorFit     []string // ids of the guide's poor-fit signs agreed with
 	Answered    int
 	Asked       int
-	TieBreakers []string // ids to ask next, where the sheet has none yet
+	TieBreakers []string // ids to ask next, if the sheet has none yet
 	Cancel      []string // no_pattern, wants_both: ids of the two answers that cancel most
 	Gone        []string // ids of an older edition's answers that no longer exist
 }

@@ -7,10 +7,10 @@ import (
 	"rolefit/content"
 )
 
-// Check says whether the sheet belongs to the model's assessment: a known edition,
-// ids that exist, answers in range, limits that exist. Every problem is named, in a
-// *SheetError. Answers to questions that a known older edition had and this one has
-// not are no problem; Score names them in Gone.
+// Check verifies that the sheet fits the model's assessment: a known edition, existing
+// ids, answers in range, existing limits and options. It returns all problems in a
+// *SheetError. Unknown questions are allowed in a known older edition; Score lists them
+// in Gone.
 func (m *Model) Check(s Sheet, limits []content.Limit) error {
 	problems := &SheetError{}
 	a := m.assessment

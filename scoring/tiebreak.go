@@ -4,10 +4,9 @@ import (
 	"math"
 )
 
-// TieBreakers appends to chosen the positions of the extra questions to ask, the
-// most useful first: none where neither the margin nor the pattern keeps the result
-// from clear, else the up to four that best part the roles that are likely to lead.
-// Ties go by content order.
+// TieBreakers appends to chosen the positions of the extra questions to ask, most useful
+// first: none for a clear or insufficient result, else the up to four that best separate
+// the roles likely to lead. Ties go by content order.
 func (m *Model) TieBreakers(e *Evaluation, chosen []int) []int {
 	if e.Kind == Insufficient || e.Kind == Clear {
 		return chosen
@@ -33,7 +32,7 @@ func (m *Model) TieBreakers(e *Evaluation, chosen []int) []int {
 	return chosen
 }
 
-// tieBreakers names the extra questions to ask; nil where there are none.
+// tieBreakers returns the ids of the extra questions to ask; nil for none.
 func (m *Model) tieBreakers(e *Evaluation) []string {
 	var buffer [mostTies]int
 	chosen := m.TieBreakers(e, buffer[:0])
@@ -47,7 +46,7 @@ func (m *Model) tieBreakers(e *Evaluation) []string {
 	return ids
 }
 
-// tieValue is Σ over pairs of roles of p_a·p_b·|w_a − w_b|, with the chances to
+// tieValue returns Σ over pairs of roles of p_a·p_b·|w_a − w_b|, with the chances to
 // lead and the authored weights.
 func (m *Model) tieValue(i int, e *Evaluation) float64 {
 	authored := m.items[i].authored
@@ -60,7 +59,7 @@ func (m *Model) tieValue(i int, e *Evaluation) float64 {
 	return value
 }
 
-// tieBreakersAsked says whether tie-breakers were chosen for this sheet already.
+// tieBreakersAsked reports whether the sheet already asks or answers tie-breakers.
 func (m *Model) tieBreakersAsked(s Sheet, x Answers) bool {
 	if skips(x[m.questions:]) < len(x)-m.questions {
 		return true

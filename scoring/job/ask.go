@@ -7,7 +7,7 @@ import (
 	"rolefit/content"
 )
 
-// Change is the most that an answer to an unknown fact could do.
+// Change is the largest effect that an answer to an unknown fact could have.
 type Change string
 
 // The changes, the largest first.
@@ -16,10 +16,10 @@ const (
 	RulesOut     Change = "rules_out" // a role would be ruled out
 	Moves        Change = "moves"     // roles would become stronger or weaker
 	TellsType    Change = "type"      // it speaks for an FDE type, not for a role
-	Nothing      Change = "nothing"   // it says something else than what the job is
+	Nothing      Change = "nothing"   // it does not bear on the kind of job
 )
 
-// Question is an unknown fact, and what its answers would change.
+// Question is an unknown fact, and the effects of its answers.
 type Question struct {
 	Fact   string            `json:"fact"`
 	Answer content.JobAnswer `json:"answer"` // not-stated, or empty: not known yet
@@ -29,13 +29,13 @@ type Question struct {
 	No     Outcome           `json:"no"`
 }
 
-// Outcome is what one answer would lead to.
+// Outcome is the effect of one answer.
 type Outcome struct {
-	First    string   `json:"first"`     // id of the role that would be first; empty: none
-	RulesOut []string `json:"rules_out"` // ids of the roles that it would rule out and that are not yet; never nil
+	First    string   `json:"first"`     // id of the role that would be first; empty: unknown
+	RulesOut []string `json:"rules_out"` // ids of the roles that it would newly rule out; never nil
 }
 
-// ask lists the unknown facts, those first that could change most: rule 7.
+// ask lists the unknown facts, largest possible effect first: rule 7.
 func (r *Rules) ask(a Answers, t tally) []Question {
 	questions := []Question{}
 	for _, fact := range r.facts {
@@ -67,7 +67,7 @@ func (r *Rules) ask(a Answers, t tally) []Question {
 	return questions
 }
 
-// rank sorts changes. The last three are one: their order is that of Moves, which
+// rank is the sort order of changes. The last three share a rank: Moves orders them, and
 // is 0 for the last two.
 func (c Change) rank() int {
 	switch c {

@@ -7,7 +7,7 @@ import (
 	"rolefit/content"
 )
 
-// Check reads the answers by the rules in content/job.go.
+// Check evaluates the answers by the rules in content/job.go.
 func (r *Rules) Check(a Answers) Finding {
 	t := r.tally(a)
 	f := Finding{
@@ -44,7 +44,7 @@ func roleWeights(s content.JobSide) map[string]int { return s.Roles }
 func typeWeights(s content.JobSide) map[string]int { return s.Types }
 func roleOut(s content.JobSide) []string           { return s.RulesOut }
 
-// standing gathers what the known facts say of one role or type. out may be nil.
+// standing collects the known facts for and against one role or type. out may be nil.
 func (r *Rules) standing(a Answers, id string, weights func(content.JobSide) map[string]int, out func(content.JobSide) []string) Standing {
 	s := Standing{ID: id, For: []Point{}, Against: []Point{}}
 	for _, fact := range r.facts {
@@ -85,7 +85,7 @@ func (r *Rules) flags(a Answers, f *Finding) {
 	}
 }
 
-// tally is the sums behind a finding, by position of roles and types.
+// tally holds the sums behind a finding, by position of roles and types.
 type tally struct {
 	strength []int
 	out      []bool
@@ -117,7 +117,7 @@ func (r *Rules) add(t *tally, side content.JobSide) {
 	}
 }
 
-// with is the tally with one more side known.
+// with returns a copy of t with one more side known.
 func (r *Rules) with(t tally, side content.JobSide) tally {
 	t.strength, t.out, t.typeSum = slices.Clone(t.strength), slices.Clone(t.out), slices.Clone(t.typeSum)
 	r.add(&t, side)
@@ -135,7 +135,7 @@ func (t tally) kind() Kind {
 	}
 }
 
-// order lists the positions of the roles that the job can be, strongest first.
+// order lists the positions of the possible roles, strongest first.
 func (t tally) order() []int {
 	kind := t.kind()
 	var order []int
@@ -148,7 +148,8 @@ func (t tally) order() []int {
 	return order
 }
 
-// types returns the ids of the types with the largest sum, if it is large enough.
+// types returns the ids of the types with the largest sum; nil if that is less than
+// content.TypeIsClear.
 func (t tally) types(ids []string) []string {
 	if len(t.typeSum) == 0 {
 		return nil

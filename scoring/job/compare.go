@@ -2,15 +2,14 @@ package job
 
 import "rolefit/content"
 
-// Difference is a fact that is not the same in two jobs.
+// Difference is one fact with its answers in two jobs.
 type Difference struct {
 	Fact string            `json:"fact"`
 	A    content.JobAnswer `json:"a"`
 	B    content.JobAnswer `json:"b"`
 }
 
-// Comparison holds two jobs against each other. Its slices are in the order of the
-// facts and never nil.
+// Comparison compares two jobs. Its slices are in the order of the facts and never nil.
 type Comparison struct {
 	Differ []Difference `json:"differ"` // known of both, and not the same
 	Same   []Difference `json:"same"`   // known of both, and the same
@@ -19,7 +18,7 @@ type Comparison struct {
 	Open   []string     `json:"open"`   // fact ids known of neither
 }
 
-// Compare sorts the facts by what is known of each job.
+// Compare sorts the facts by whether each job's answer is known and whether they agree.
 func (r *Rules) Compare(a, b Answers) Comparison {
 	c := Comparison{Differ: []Difference{}, Same: []Difference{}, OnlyA: []Difference{}, OnlyB: []Difference{}, Open: []string{}}
 	for _, fact := range r.facts {

@@ -8,27 +8,26 @@ import (
 	"rolefit/scoring"
 )
 
-// Match is one thing that somebody said and that a known fact of a job bears on:
-// an answer to a question, or a limit.
+// Match is an answer or limit of a participant that a known fact of a job bears on.
 type Match struct {
 	Fact     string            `json:"fact"`
 	Answer   content.JobAnswer `json:"answer"`             // to the fact: yes or no
 	Question string            `json:"question,omitempty"` // id of a career question; empty: a limit
-	Value    int               `json:"value,omitempty"`    // the person's answer, −2 … +2, never 0
+	Value    int               `json:"value,omitempty"`    // the participant's answer, −2 … +2, never 0
 	Limit    string            `json:"limit,omitempty"`    // id of a limit; empty: a question
-	Option   string            `json:"option,omitempty"`   // id of the option that the person chose
+	Option   string            `json:"option,omitempty"`   // id of the option that the participant chose
 }
 
-// Fit is how a job and a person go together. Both slices are sorted: limits first,
-// then strong answers, then the others; ties in the order of the facts. They are
-// never nil. It is never a sum.
+// Fit lists where a job and a participant clash and agree, never as a sum. Both slices
+// are sorted: limits first, then strong answers, then the others; ties in the order of
+// the facts. They are never nil.
 type Fit struct {
 	Clashes    []Match `json:"clashes"`
 	Agreements []Match `json:"agreements"`
 }
 
-// Fit compares the known facts with a sheet of the career assessment. What the
-// sheet lacks, or answers with 0, says nothing.
+// Fit compares the known facts with a sheet of the career assessment. Answers that are
+// absent or 0 do not count.
 func (r *Rules) Fit(a Answers, sheet scoring.Sheet, limits []content.Limit) Fit {
 	f := Fit{Clashes: []Match{}, Agreements: []Match{}}
 	for _, fact := range r.facts {
@@ -56,7 +55,7 @@ func (r *Rules) Fit(a Answers, sheet scoring.Sheet, limits []content.Limit) Fit 
 	return f
 }
 
-// limit adds a limit where the chosen option clashes or agrees.
+// limit adds a match if the chosen option clashes or agrees.
 func (f *Fit) limit(m Match, bears content.JobLimit, limits []content.Limit) {
 	for _, limit := range limits {
 		if limit.ID != bears.Limit {
@@ -74,8 +73,7 @@ func (f *Fit) limit(m Match, bears content.JobLimit, limits []content.Limit) {
 	}
 }
 
-// weight sorts matches: a limit is what somebody will not put up with, an answer is
-// what they would rather have.
+// weight orders matches: a limit is a condition, an answer only a preference.
 func (m Match) weight() int {
 	const limit = 3
 	if m.Limit != "" {

@@ -1,11 +1,10 @@
-// Package job owns what the facts of a job mean: which roles it can be, strongest
-// first, what speaks for and against each, what is still worth asking, whether it
-// fits somebody's answers, and how two jobs differ.
+// Package job evaluates the facts of a job: the roles that it can be, strongest first,
+// with the facts for and against each, the questions still worth asking, its fit to a
+// participant's answers, and the differences between two jobs.
 //
-// It does not own the facts, nor the rules by which they are read (content/job.go
-// states both), nor any sentence (internal/report). It is pure: no input or output,
-// no clock, no change to its arguments. Roles are in content order where they are
-// not sorted, facts in the order asked.
+// It does not own the facts or their rules (content/job.go states both), nor any
+// sentence (internal/report). It is pure: no input or output, no clock, no change to its
+// arguments. Unless sorted, roles are in content order and facts in the order asked.
 package job
 
 import (
@@ -14,26 +13,26 @@ import (
 	"rolefit/content"
 )
 
-// Close is how far below the strongest role another may be and still not be told
-// from it. See rule 4 in content/job.go.
+// Close is the largest distance in strength from the first role within which another
+// cannot be told from it. See rule 4 in content/job.go.
 const Close = 2
 
 // fde is the role that has types.
 const fde = "fde"
 
-// Answers is what is known of a job, by fact id. A fact that is absent is not known
-// yet. Ids of facts that do not exist are passed over. A nil map knows nothing.
+// Answers holds the answers to a job's facts, by fact id. An absent fact is not known
+// yet; unknown ids are ignored. It may be nil.
 type Answers map[string]content.JobAnswer
 
-// Rules read the facts of jobs. They are never changed and safe to share.
+// Rules evaluate the facts of jobs. They are immutable and safe for concurrent use.
 type Rules struct {
 	facts []content.JobFact
 	roles []string // ids, in content order
 	types []string // ids, in content order
 }
 
-// New returns the rules over these facts, for the roles and the FDE types with
-// these ids. It keeps the facts and does not change them.
+// New returns the rules over these facts, for the roles and FDE types with these ids. It
+// keeps facts, which callers must not change.
 func New(facts []content.JobFact, roles, types []string) *Rules {
 	return &Rules{facts: facts, roles: slices.Clone(roles), types: slices.Clone(types)}
 }
@@ -63,10 +62,10 @@ func ids(roles []content.Role) []string {
 	return all
 }
 
-// Facts returns the facts in the order asked. They are not to be changed.
+// Facts returns the facts in the order asked. Callers must not change them.
 func (r *Rules) Facts() []content.JobFact { return r.facts }
 
-// Fact returns the fact with this id, and whether there is one.
+// Fact returns the fact with this id, and whether it exists.
 func (r *Rules) Fact(id string) (content.JobFact, bool) {
 	i := slices.IndexFunc(r.facts, func(f content.JobFact) bool { return f.ID == id })
 	if i < 0 {
@@ -75,24 +74,24 @@ func (r *Rules) Fact(id string) (content.JobFact, bool) {
 	return r.facts[i], true
 }
 
-// Kind says what the known facts allow to say.
+// Kind is the kind of conclusion that the known facts permit.
 type Kind string
 
 // The kinds of finding.
 const (
 	Found         Kind = "found"         // at least one role is not ruled out
 	Contradictory Kind = "contradictory" // the facts rule out every role
-	Unknown       Kind = "unknown"       // nothing is known that speaks for or against a role
+	Unknown       Kind = "unknown"       // no known fact speaks for or against a role
 )
 
-// Point is what one known fact says of a role or of a type.
+// Point is the weight of one known fact for a role or a type.
 type Point struct {
 	Fact   string            `json:"fact"`
 	Answer content.JobAnswer `json:"answer"`
 	Weight int               `json:"weight"` // −3 … +3, never 0
 }
 
-// Standing is how a role, or a type, stands with a job.
+// Standing is the evaluation of one role or type for a job.
 type Standing struct {
 	ID         string   `json:"id"`
 	Strength   int      `json:"strength"`               // the sum of the weights in For and Against
@@ -101,23 +100,23 @@ type Standing struct {
 	RuledOutBy []string `json:"ruled_out_by,omitempty"` // fact ids, in the order of the facts
 }
 
-// Finding is what the facts of a job come to. It shares nothing with the rules or
-// the answers. Its slices are never nil.
+// Finding is the evaluation of a job's facts. It shares no memory with the rules or the
+// answers. Its slices are never nil.
 type Finding struct {
 	Kind     Kind       `json:"kind"`
 	Roles    []Standing `json:"roles"`     // not ruled out, strongest first, ties in content order; contradictory: all; unknown: none
 	Close    []string   `json:"close"`     // ids of the roles after the first that cannot be told from it yet
 	RuledOut []Standing `json:"ruled_out"` // content order; contradictory: none, they are all in Roles
-	Types    []Standing `json:"types"`     // content order; where fde is not first: none
-	Type     []string   `json:"type"`      // ids of the types that it is; none: not known yet, or fde is not first
+	Types    []Standing `json:"types"`     // content order; none if fde is not first
+	Type     []string   `json:"type"`      // ids of the job's types; none: not known yet, or fde is not first
 	Green    []string   `json:"green"`     // ids of facts whose answer is a green flag, in their order
 	Red      []string   `json:"red"`       // likewise red
-	Ask      []Question `json:"ask"`       // the unknown facts, those first that could change most
+	Ask      []Question `json:"ask"`       // the unknown facts, largest possible effect first
 	Known    int        `json:"known"`     // facts answered yes or no
 	Facts    int        `json:"facts"`     // all facts
 }
 
-// First returns the id of the role that the job is, or "" where none is first.
+// First returns the id of the first role; empty for none.
 func (f Finding) First() string {
 	if len(f.Roles) == 0 {
 		return ""

@@ -11,21 +11,21 @@ import (
 	"rolefit/internal/object"
 )
 
-// Schema is the newest shape of sheet that Decode reads.
+// Schema is the newest version of the sheet format that Decode reads.
 const Schema = 1
 
-// Sheet is what somebody knows of one job.
+// Sheet is the known facts of one job.
 type Sheet struct {
 	Schema  int     `json:"schema"`
-	Name    string  `json:"name,omitempty"`    // under which it is kept
-	Title   string  `json:"title,omitempty"`   // the job's title, as the posting has it
+	Name    string  `json:"name,omitempty"`    // the name under which it is saved
+	Title   string  `json:"title,omitempty"`   // the job's title in the posting
 	Facts   Answers `json:"facts"`             // never written as null
-	Text    string  `json:"text,omitempty"`    // the posting; read by people only
+	Text    string  `json:"text,omitempty"`    // the posting; never evaluated
 	Created string  `json:"created,omitempty"` // RFC 3339
 	Changed string  `json:"changed,omitempty"` // RFC 3339
 }
 
-// SheetError is everything that is wrong with a sheet, a line each.
+// SheetError lists all problems of a sheet, a line each.
 type SheetError struct{ Problems []string }
 
 func (e *SheetError) Error() string { return strings.Join(e.Problems, "\n") }
@@ -41,17 +41,16 @@ func (e *SheetError) orNil() error {
 	return e
 }
 
-// NewerError says that a sheet has a schema above Schema.
+// NewerError reports a sheet with a schema above Schema.
 type NewerError struct{ Schema int }
 
 func (e *NewerError) Error() string {
 	return fmt.Sprintf("its schema is %d and this one reads up to %d; get a newer rolefit", e.Schema, Schema)
 }
 
-// Decode reads one sheet from JSON. It is strict: an unknown field, a field or fact
-// given twice, a wrong type and an unknown answer are all named, at once, in a
-// *SheetError. A newer schema is a *NewerError. A fact that is null is not known
-// yet. Whether the fact ids exist is for Lint to say.
+// Decode reads one sheet from JSON. It refuses unknown fields, duplicate fields and
+// facts, wrong types and unknown answers, all at once, in a *SheetError. A newer schema
+// is a *NewerError. A null fact is not known yet. Lint verifies the fact ids.
 func Decode(data []byte) (Sheet, error) {
 	s := Sheet{Schema: Schema, Facts: Answers{}}
 	if newer, ok := schemaOf(data); ok && newer > Schema {
@@ -80,7 +79,7 @@ func Decode(data []byte) (Sheet, error) {
 	return s, nil
 }
 
-// schemaOf looks for the schema before anything else is judged.
+// schemaOf returns the schema in data, and whether it has one, without further checks.
 func schemaOf(data []byte) (int, bool) {
 	var head struct {
 		Schema *int `json:"schema"`
@@ -154,8 +153,7 @@ func answers(data json.RawMessage, problems *SheetError) Answers {
 	return read
 }
 
-// Lint names the facts of a sheet that do not exist; nil: all do. The ids are
-// sorted.
+// Lint returns a *SheetError with the unknown fact ids of a sheet, sorted; nil for none.
 func (r *Rules) Lint(s Sheet) error {
 	problems := &SheetError{}
 	for _, id := range r.Strange(s.Facts) {
@@ -164,8 +162,8 @@ func (r *Rules) Lint(s Sheet) error {
 	return problems.orNil()
 }
 
-// Strange returns the ids in answers that are no facts, sorted: facts of another
-// edition, or misspelt ones.
+// Strange returns the ids in answers that are not facts, sorted: facts of another
+// edition, or misspelled ones.
 func (r *Rules) Strange(a Answers) []string {
 	var strange []string
 	for id := range a {

@@ -5,22 +5,22 @@ import (
 	"strconv"
 )
 
-// allowed is how many sampling errors a bar gives way by where fewer sheets than
-// the default are measured.
+// allowed is the number of sampling errors by which a bar gives way for fewer sheets
+// than the default.
 const allowed = 3
 
-// bar is what is asked of a figure, in the figure's unit.
+// bar is the required range of a figure, in the figure's unit.
 type bar struct {
 	low, high float64
 	deviation float64 // of one observation, at the bar
-	career    bool    // it was set for the career assessment; others are shown it, not held to it
+	career    bool    // set for the career assessment; only shown for others
 	none      bool
 }
 
-// noBar asks for nothing.
+// noBar returns a bar without a requirement.
 func noBar() bar { return bar{none: true} }
 
-// share is the standard deviation of one yes or no, in percent.
+// share returns the standard deviation of one yes or no, in percent.
 func share(percent float64) float64 { return math.Sqrt(percent * (100 - percent)) }
 
 func atLeast(percent float64) bar {
@@ -35,18 +35,19 @@ func within(percent, tolerance float64) bar {
 	return bar{low: percent - tolerance, high: percent + tolerance, deviation: share(percent)}
 }
 
-// correlated asks for a correlation; its sampling error is (1−r²)/√n.
+// correlated returns a bar for a correlation of at least r; its sampling error is
+// (1−r²)/√n.
 func correlated(r float64) bar {
 	return bar{low: r, high: math.Inf(1), deviation: 1 - r*r}
 }
 
-// calibrated asks for a calibration error, a mean of distances between shares:
-// these are off by at most half a standard error of a coin, per observation.
+// calibrated returns a bar for a calibration error, a mean of distances between shares:
+// each is off by at most half a standard error of a coin per observation.
 func calibrated(most float64) bar {
 	return bar{low: math.Inf(-1), high: most, deviation: 0.5}
 }
 
-// ofCareer makes a bar one that only the career assessment is held to.
+// ofCareer restricts a bar to the career assessment.
 func (b bar) ofCareer() bar {
 	b.career = true
 	return b
@@ -54,9 +55,9 @@ func (b bar) ofCareer() bar {
 
 // figure compares a value, taken over n observations, with its bar.
 //
-// With fewer sheets than the default the bar gives way by what the sampling error
-// is then larger than at the default: 3·deviation·(1/√n − 1/√n₀), where n₀ is what
-// n would be at the default. At the default and above, it does not give way.
+// With fewer sheets than the default, the bar widens by the growth of the sampling
+// error: 3·deviation·(1/√n − 1/√n₀), where n₀ is n at the default. At the default and
+// above, it does not widen.
 func (b *bench) figure(name string, value float64, unit string, n int, bar bar) Figure {
 	f := Figure{Name: name, Value: value, Unit: unit, Mark: NoBar}
 	if bar.none || n == 0 {
@@ -75,12 +76,12 @@ func (b *bench) figure(name string, value float64, unit string, n int, bar bar) 
 	return f
 }
 
-// share is the figure of how many of n did something.
+// share returns the figure for hits of n, in percent.
 func (b *bench) share(name string, hits, n int, bar bar) Figure {
 	return b.figure(name, percent(hits, n), "%", n, bar)
 }
 
-// percent is 0 where n is 0.
+// percent returns hits of n in percent; 0 if n is 0.
 func percent(hits, n int) float64 {
 	if n == 0 {
 		return 0
@@ -88,7 +89,7 @@ func percent(hits, n int) float64 {
 	return 100 * float64(hits) / float64(n)
 }
 
-// words says what a bar asks for.
+// words describes the range of a bar.
 func words(low, high float64, unit string) string {
 	digits := 3
 	if unit == "%" {

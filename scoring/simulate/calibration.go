@@ -8,10 +8,10 @@ import (
 	"rolefit/scoring"
 )
 
-// bins is how many rows the reliability table has.
+// bins is the number of rows in the reliability table.
 const bins = 10
 
-// claims sums the chances given and how often they held.
+// claims sums the chances given and counts how often they held, by bin.
 type claims struct {
 	n           [bins]int
 	chance, hit [bins]float64
@@ -34,8 +34,8 @@ func (c *claims) claim(chance float64, held bool) {
 	}
 }
 
-// off is the calibration error: the mean distance between chance and hits, over
-// the bins, weighted by their sheets.
+// off returns the calibration error: the mean distance between chance and share of hits,
+// over the bins, weighted by their sheets.
 func (c *claims) off() float64 {
 	n, sum := 0, 0.0
 	for k := range c.n {
@@ -67,9 +67,9 @@ func (c *promises) add(o *promises) {
 	}
 }
 
-// calibration measures whether the chance says how often the leading role is the
-// one that the true answers lead to: for people of weak preferences, in whom it is
-// held to account, and for people of stronger ones, whom the model does not expect.
+// calibration measures whether the chance of the leading role is the share of sheets
+// whose true answers lead to it: for people of weak preferences, with a bar, and for
+// people of stronger ones, whom the model does not assume, without.
 func calibration(b *bench) study {
 	return study{2 * b.cell, func(ctx context.Context, b *bench, r *Report) error {
 		weak, err := promise(ctx, b, 0.2, 0.9)
@@ -122,8 +122,8 @@ func promise(ctx context.Context, b *bench, strength, own float64) (promises, er
 	})
 }
 
-// trueLeader is the role that the true answers lead to, on the questions that were
-// answered, with the same balanced weights.
+// trueLeader returns the role that the true answers lead to, on the answered questions,
+// with the same balanced weights.
 func (s *sitting) trueLeader(ties bool) int {
 	w := s.model.Full()
 	if ties {

@@ -8,7 +8,7 @@ import (
 	"rolefit/scoring"
 )
 
-// shifted counts results before and after answers lean to what sounds good.
+// shifted counts results before (0) and after (1) a shift to socially desirable answers.
 type shifted struct {
 	n, moved int
 	won      [2][scoring.MaxRoles]int
@@ -24,9 +24,9 @@ func (c *shifted) add(o *shifted) {
 	}
 }
 
-// desirability measures how many recommendations move where people lean to the
-// answers that sound good: half a step towards each sign of a strong fit, and three
-// tenths of a step away from each sign of a poor fit.
+// desirability measures how many recommendations change if people lean toward socially
+// desirable answers: 0.5 steps toward each sign of a strong fit, 0.3 steps away from
+// each sign of a poor fit.
 func desirability(b *bench) study {
 	const strong, poor = 0.5, -0.3
 	a := b.model.Assessment()
@@ -67,7 +67,7 @@ func desirability(b *bench) study {
 func (p people) shifted(ctx context.Context, b *bench, shift []float64) (shifted, error) {
 	leans := leaners(b, p.strength, 0)
 	return measure(ctx, b, "desirability "+p.String(), b.cell, func(s *sitting, c *shifted) {
-		// The noise is drawn once, so that nothing but the shift differs.
+		// The noise is drawn once, so that only the shift differs.
 		truth := s.settle(leans[s.number%s.roles].lean, p.noise)
 		s.sit(&leaner{truth, 0})
 		before := s.after.Leader()
@@ -85,7 +85,7 @@ func (p people) shifted(ctx context.Context, b *bench, shift []float64) (shifted
 	})
 }
 
-// gains names the role that the shift helps most.
+// gains returns the figures of the role that the shift helps most.
 func (p people) gains(b *bench, c *shifted) []Figure {
 	most := 0
 	for r := range b.roles {

@@ -6,15 +6,15 @@ import (
 	"rolefit/scoring"
 )
 
-// named is how many answers a result names first as its reasons.
+// named is the number of answers that a result names first as its reasons.
 const named = 3
 
-// enoughQuestions is from how many questions on three of them at random are few:
-// shorter quizzes are shown that bar, not held to it.
+// enoughQuestions is the number of questions from which three at random are few. For
+// shorter quizzes the bar on random answers is only shown.
 const enoughQuestions = 20
 
 // faithfulness measures whether the reasons named carry the result: reversing them
-// should change who leads, and reversing as many others should not.
+// should change the leading role, and reversing as many random answers should not.
 func faithfulness(b *bench) study {
 	cells := []people{{strength: 0.5, noise: 1}, {strength: 0.35, noise: 1.2}}
 	random := atMost(35)
@@ -54,8 +54,8 @@ func (p people) reversed(ctx context.Context, b *bench) (held, error) {
 	})
 }
 
-// reasons returns the positions of the answers that a result names first: those
-// that do most for the first role against the second.
+// reasons returns the positions of the answers that a result names first: those with the
+// largest effect on the first role minus the second.
 func (s *sitting) reasons() []int {
 	w := s.model.Weights(s.x)
 	first, second := s.after.Order[0], s.after.Order[1]

@@ -15,7 +15,7 @@ type careless struct {
 	clear       bar
 }
 
-// outcomes counts what sheets were told.
+// outcomes counts the leading roles and the verdicts of sheets.
 type outcomes struct {
 	n     int
 	won   [scoring.MaxRoles]int
@@ -99,7 +99,7 @@ func place(k scoring.Kind) int {
 	return 4
 }
 
-// figures lists the mix of verdicts; insufficient only where there is any.
+// figures lists the shares of the verdicts; insufficient only if it occurs.
 func (m *mix5) figures(b *bench, clear bar) []Figure {
 	n := 0
 	for _, c := range m {

@@ -10,9 +10,9 @@ import (
 	"rolefit/scoring"
 )
 
-// chunk is how many sheets share one source of randomness. A chunk's numbers
-// depend on the seed, the name of its measurement and its place alone, so that a
-// report is the same on any number of cores.
+// chunk is the number of sheets that share one source of randomness. A chunk's numbers
+// depend only on the seed, the name of its measurement and its place, so that a report
+// is the same on any number of cores.
 const chunk = 1000
 
 // bench runs measurements: it spreads chunks over the cores and reports progress.
@@ -20,15 +20,15 @@ type bench struct {
 	model  *scoring.Model
 	roles  int
 	career bool
-	ties   bool // there are tie-breakers
+	ties   bool // the assessment has tie-breakers
 	seed   uint64
-	sheets int     // guessed
-	cell   int     // in every other cell, over all roles
+	sheets int     // number of guessed sheets
+	cell   int     // sheets in every other cell, over all roles
 	scale  float64 // sheets as a share of the default
 
 	total    int
 	progress func(done, total int)
-	mu       sync.Mutex // held while progress is told
+	mu       sync.Mutex // guards done and calls of progress
 	done     int
 }
 
@@ -42,7 +42,7 @@ func newBench(m *scoring.Model, o Options) *bench {
 	}
 }
 
-// tell adds finished sheets to the progress.
+// tell adds finished sheets and reports the progress.
 func (b *bench) tell(sheets int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -52,15 +52,15 @@ func (b *bench) tell(sheets int) {
 	}
 }
 
-// adder is a running total that another can be added to.
+// adder is a running total to which another can be added.
 type adder[T any] interface {
 	*T
 	add(other *T)
 }
 
-// measure calls one for each of a number of sheets and returns the total of what
-// it counted. The chunks are added up in their order, so that sums of floats do
-// not depend on which was finished first.
+// measure calls one for each of sheets sheets and returns the total of its counts. It
+// adds the chunks in their order, so that sums of floats do not depend on the order of
+// completion.
 func measure[T any, P adder[T]](ctx context.Context, b *bench, name string, sheets int, one func(s *sitting, total P)) (T, error) {
 	chunks := (sheets + chunk - 1) / chunk
 	parts := make([]T, chunks)
@@ -92,7 +92,7 @@ func measure[T any, P adder[T]](ctx context.Context, b *bench, name string, shee
 	return total, ctx.Err()
 }
 
-// seed starts the randomness of a chunk.
+// seed seeds the randomness of a chunk.
 func (s *sitting) seed(seed uint64, name string, c int) {
 	h := fnv.New64a()
 	h.Write([]byte(name))

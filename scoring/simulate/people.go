@@ -8,14 +8,13 @@ import (
 	"rolefit/scoring"
 )
 
-// person answers the questions. An imagined person is a rule without a memory: the
-// same one may sit twice.
+// person answers the questions. It has no memory: the same one may sit twice.
 type person interface {
-	// answer is −2 … +2, for the question at this position of scoring.Answers.
+	// answer returns −2 … +2, for the question at this position of scoring.Answers.
 	answer(rng *rand.Rand, position int) int8
 }
 
-// guesser draws every answer from the same distribution, whatever the question.
+// guesser draws every answer from the same distribution, for all questions.
 type guesser struct {
 	upTo [5]float64 // cumulative probability of −2 … +2
 }
@@ -50,13 +49,12 @@ func (p *leaner) answer(rng *rand.Rand, position int) int8 {
 	return clip(p.lean[position] + p.noise*rng.NormFloat64())
 }
 
-// clip rounds to the nearest of the five answers.
+// clip rounds x to the nearest of the five answers.
 func clip(x float64) int8 {
 	return int8(math.Round(max(-2, min(2, x))))
 }
 
-// lean returns strength·weight·2/3 by position, with the authored weights of a
-// role, or the mean of those of several.
+// lean returns strength·weight·2/3 by position, with the mean authored weight of roles.
 func lean(m *scoring.Model, strength float64, roles ...int) []float64 {
 	a := m.Assessment()
 	var leans []float64
@@ -79,8 +77,8 @@ func leaners(b *bench, strength, noise float64) []*leaner {
 	return people
 }
 
-// settle draws the true answers of a person: their lean and a part of their own,
-// which stays from sitting to sitting. They are not rounded.
+// settle draws a person's true answers, unrounded: lean plus a normal part of standard
+// deviation own that stays from sitting to sitting.
 func (s *sitting) settle(lean []float64, own float64) []float64 {
 	for i, l := range lean {
 		s.truth[i] = l + own*s.rng.NormFloat64()

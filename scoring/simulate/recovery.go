@@ -7,13 +7,14 @@ import (
 	"rolefit/scoring"
 )
 
-// recovered counts people of known roles: before (0) and after (1) tie-breakers.
+// recovered counts results of people of known roles, before (0) and after (1)
+// tie-breakers.
 type recovered struct {
 	n          [scoring.MaxRoles]int
 	right      [2][scoring.MaxRoles]int
 	kinds      [2]mix5
 	clearRight [2]int
-	cautioned  int // clear but for a caution
+	cautioned  int // not clear only because of a caution
 }
 
 func (c *recovered) add(o *recovered) {
@@ -39,7 +40,7 @@ func (p people) String() string {
 	return fmt.Sprintf("strength %g, noise %g", p.strength, p.noise)
 }
 
-// recovery measures whether people who lean towards one role are told so.
+// recovery measures how often the result of people who lean toward one role names it.
 func recovery(b *bench) study {
 	none := noBar()
 	cells := []people{
@@ -88,8 +89,7 @@ func (p people) recover(ctx context.Context, b *bench) (recovered, error) {
 	})
 }
 
-// worst returns the role whose people are told it least often, and how many of
-// them are, in percent.
+// worst returns the role recovered least often, and how often, in percent.
 func (c *recovered) worst(k int) (role int, value float64) {
 	value = 101
 	for r, n := range c.n {

@@ -1,13 +1,13 @@
 package simulate
 
-// Mark says how a figure stands against its bar.
+// Mark is the result of comparing a figure with its bar.
 type Mark string
 
 // The marks.
 const (
 	Met    Mark = "ok"
 	Missed Mark = "missed"
-	NoBar  Mark = "none" // nothing is asked of the figure, or only of the career assessment's
+	NoBar  Mark = "none" // the figure has no bar, or one for the career assessment only
 )
 
 // Figure is one measurement.
@@ -22,18 +22,18 @@ type Figure struct {
 // Section is a group of figures about one thing.
 type Section struct {
 	Name    string   `json:"name"`
-	About   string   `json:"about"` // how it was measured, in a sentence
+	About   string   `json:"about"` // the method, in a sentence
 	Figures []Figure `json:"figures"`
 }
 
-// Bin is one row of the reliability table: the sheets whose leading role was given
-// a chance from Low (excluded, but for the first) to High.
+// Bin is one row of the reliability table: the sheets whose leading role has a chance
+// from Low (exclusive, except in the first bin) to High.
 type Bin struct {
 	Low    float64 `json:"low"`
 	High   float64 `json:"high"`
 	Sheets int     `json:"sheets"`
-	Chance float64 `json:"chance"` // mean chance given, in [0,1]; 0 where there are no sheets
-	Hit    float64 `json:"hit"`    // share whose true answers lead there, in [0,1]
+	Chance float64 `json:"chance"` // mean chance given, in [0,1]; 0 without sheets
+	Hit    float64 `json:"hit"`    // share of sheets whose true answers lead to that role, in [0,1]
 }
 
 // RoleFigure is a figure about one role.
@@ -48,7 +48,7 @@ type PairFigure struct {
 	Value float64   `json:"value"`
 }
 
-// Report is everything that was measured of one assessment.
+// Report holds all measurements of one assessment.
 type Report struct {
 	Assessment  string     `json:"assessment"`
 	Edition     string     `json:"edition"`
@@ -59,18 +59,18 @@ type Report struct {
 	Sheets      int        `json:"sheets"`      // guessed sheets
 	CellSheets  int        `json:"cell_sheets"` // sheets in every other cell, over all roles
 	Seed        uint64     `json:"seed"`
-	Widened     bool       `json:"widened"`  // bars allow for fewer sheets than the default
-	OwnBars     bool       `json:"own_bars"` // all bars apply: it is the assessment that they were set for
+	Widened     bool       `json:"widened"`  // bars are widened for fewer sheets than the default
+	OwnBars     bool       `json:"own_bars"` // all bars apply: this is the career assessment
 	Sections    []Section  `json:"sections"`
 	Reliability []Bin      `json:"reliability"`
-	WeakestRole RoleFigure `json:"weakest_role"` // % of its people who are told it, at strength .5, noise 1
+	WeakestRole RoleFigure `json:"weakest_role"` // % of its people whose result names it, at strength .5, noise 1
 	HardestPair PairFigure `json:"hardest_pair"` // the lowest d′, at strength .5, noise 1
 }
 
-// Missed returns how many figures miss their bar.
+// Missed returns the number of figures that miss their bar.
 func (r *Report) Missed() int { return r.count(Missed) }
 
-// Met returns how many figures meet their bar.
+// Met returns the number of figures that meet their bar.
 func (r *Report) Met() int { return r.count(Met) }
 
 func (r *Report) count(mark Mark) int {

@@ -25,7 +25,7 @@ func (c *twice) add(o *twice) {
 	}
 }
 
-// correlation is Pearson's r of one role's scores; 0 where a score does not vary.
+// correlation returns Pearson's r of one role's scores; 0 if a score does not vary.
 func (c *twice) correlation(r int) float64 {
 	x := c.xx[r] - c.x[r]*c.x[r]/c.n
 	y := c.yy[r] - c.y[r]*c.y[r]/c.n
@@ -35,8 +35,8 @@ func (c *twice) correlation(r int) float64 {
 	return (c.xy[r] - c.x[r]*c.y[r]/c.n) / math.Sqrt(x*y)
 }
 
-// retested is how many cells of people sit twice: the figure is close to its bar,
-// and cheap.
+// retested is the number of cells of people that sit twice. The figure is close to its
+// bar, and cheap to measure.
 const retested = 4
 
 // again is a population that sits twice.
@@ -46,9 +46,8 @@ type again struct {
 	r             bar
 }
 
-// retest measures how alike the scores of two sittings are. Of the noise in an
-// answer, the wobble of 0.8 is drawn afresh at each sitting; the rest is the
-// person's own and stays.
+// retest measures the correlation of the scores of two sittings. Of the noise in an
+// answer, 0.8 is drawn anew at each sitting; the rest is the person's own and stays.
 func retest(b *bench) study {
 	populations := []again{
 		{"strength 0.5, noise 1", 0.5, stays(1), correlated(0.8).ofCareer()},
@@ -66,8 +65,8 @@ func retest(b *bench) study {
 	}}
 }
 
-// stays is the part of a person's noise that is their own, once the wobble of a
-// sitting is taken from it.
+// stays returns the part of a person's noise that stays between sittings, noise without
+// SigmaE.
 func stays(noise float64) float64 {
 	return math.Sqrt(noise*noise - scoring.SigmaE*scoring.SigmaE)
 }

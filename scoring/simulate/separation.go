@@ -7,7 +7,7 @@ import (
 	"rolefit/scoring"
 )
 
-// spread sums the scores of each role's people, for their means and variances.
+// spread sums the scores of each role's people, for means and variances.
 type spread struct {
 	n     [scoring.MaxRoles]float64
 	total [scoring.MaxRoles][scoring.MaxRoles]float64                   // people, role
@@ -35,8 +35,8 @@ func (c *spread) difference(people, a, b int) (mean, variance float64) {
 	return mean, (x[a][a]-2*x[a][b]+x[b][b])/n - mean*mean
 }
 
-// separation measures how far apart the people of two roles are, in the score
-// that tells these two: d′ = (difference of means)/√(mean variance).
+// separation measures the distance between the people of two roles in the difference of
+// their two scores: d′ = (difference of means)/√(mean variance).
 func separation(b *bench) study {
 	return study{b.cell, func(ctx context.Context, b *bench, r *Report) error {
 		who := leaners(b, 0.5, 1)

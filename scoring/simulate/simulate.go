@@ -1,14 +1,14 @@
-// Package simulate owns imagined people and the measurements over their sheets:
-// whether guessing favours a role, whether a person who leans towards a role is
-// told so and how surely, and whether the reasons shown carry the result.
+// Package simulate measures an assessment on imagined people: whether guessing favors a
+// role, how often and how surely the result of a person who leans toward a role names
+// it, and whether the reasons shown carry the result.
 //
-// It does not own the scoring (package scoring) nor how a report is printed
-// (package report). Its rules: the only randomness is the seed that the caller
-// passes in; a report depends on the assessment, the seed and the number of sheets
-// alone, never on the clock or the number of cores.
+// It does not own the scoring (package scoring) nor the printing of a report (package
+// report). Its rules: the only randomness is the seed that the caller passes in; a
+// report depends only on the assessment, the seed and the number of sheets, never on the
+// clock or the number of cores.
 //
-// What it measures is arithmetic. It cannot say whether the questions are the right
-// ones for people: its people answer by the very weights that score them.
+// The figures are arithmetic. They cannot show whether the questions are the right ones
+// for people: the imagined people answer by the very weights that score them.
 package simulate
 
 import (
@@ -18,32 +18,32 @@ import (
 	"rolefit/scoring"
 )
 
-// The bounds and the default of Options.Sheets. At the default, a report takes half
+// The default and the least value of Options.Sheets. At the default, a report takes half
 // a minute on two cores.
 const (
 	DefaultSheets = 1_000_000
 	LeastSheets   = 1_000
 )
 
-// careerID is the assessment whose figures the bars were set for.
+// careerID is the assessment that the bars were set for.
 const careerID = "career"
 
-// Options say how much to measure.
+// Options sets the size and the seed of a measurement.
 type Options struct {
-	Sheets   int                   // guessed sheets; 0 is DefaultSheets. A twelfth as many or so in every other cell
+	Sheets   int                   // guessed sheets; 0 is DefaultSheets. Every other cell has about a twelfth as many
 	Seed     uint64                // any number; the same seed gives the same report
-	Progress func(done, total int) // told now and then, in sheets, never twice at once; may be nil
+	Progress func(done, total int) // called from time to time, in sheets, never concurrently; may be nil
 }
 
 // study is one group of measurements.
 type study struct {
-	sheets int // that it will measure, for the progress
+	sheets int // number of sheets, for the progress
 	run    func(ctx context.Context, b *bench, r *Report) error
 }
 
-// Run measures the model's assessment. It fails where Options.Sheets is less than
-// LeastSheets, where the questions do not tell the roles apart, and, with the
-// context's error, where the context ends first.
+// Run measures the model's assessment. It fails if Options.Sheets is less than
+// LeastSheets, if the questions do not tell the roles apart, and, with ctx's error, if
+// ctx ends first.
 func Run(ctx context.Context, m *scoring.Model, o Options) (Report, error) {
 	if o.Sheets == 0 {
 		o.Sheets = DefaultSheets

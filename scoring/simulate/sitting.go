@@ -6,8 +6,8 @@ import (
 	"rolefit/scoring"
 )
 
-// sitting is somebody taking the quiz, and the memory that the next one uses again.
-// It belongs to one goroutine.
+// sitting is an imagined person's sitting, with buffers that the next one reuses. It
+// belongs to one goroutine.
 type sitting struct {
 	model     *scoring.Model
 	questions int
@@ -18,11 +18,11 @@ type sitting struct {
 
 	x      scoring.Answers
 	before scoring.Evaluation // after the last question
-	after  scoring.Evaluation // after the tie-breakers; the same as before where there were none
-	shown  [2]scoring.Kind    // the verdicts that go with them, cautions seen to
-	truth  []float64          // of settle
-	order  []int              // of draw
-	spare  scoring.Answers    // of with
+	after  scoring.Evaluation // after the tie-breakers; the same as before without any
+	shown  [2]scoring.Kind    // the verdicts of before and after, with cautions applied
+	truth  []float64          // buffer of settle
+	order  []int              // buffer of draw
+	spare  scoring.Answers    // buffer of changes
 }
 
 func newSitting(m *scoring.Model) *sitting {
@@ -37,7 +37,7 @@ func newSitting(m *scoring.Model) *sitting {
 	return s
 }
 
-// ask has a person answer all questions, without tie-breakers.
+// ask records a person's answers to all questions, without tie-breakers.
 func (s *sitting) ask(p person) {
 	for i := range s.x {
 		s.x[i] = scoring.Skipped
@@ -47,7 +47,7 @@ func (s *sitting) ask(p person) {
 	}
 }
 
-// sit has a person take the whole quiz, with the tie-breakers that it chooses.
+// sit records a person's whole quiz, with the tie-breakers that the answers call for.
 func (s *sitting) sit(p person) {
 	s.ask(p)
 	s.before = s.model.Evaluate(s.x)
@@ -65,8 +65,8 @@ func (s *sitting) sit(p person) {
 	s.shown[1] = s.model.Shown(s.x, &s.after)
 }
 
-// draw returns n different answered questions, or all where there are fewer; every
-// choice is as likely.
+// draw returns the positions of n different answered questions, uniformly at random; all
+// if there are fewer.
 func (s *sitting) draw(n int) []int {
 	s.order = s.order[:0]
 	for i, v := range s.x {
@@ -82,8 +82,8 @@ func (s *sitting) draw(n int) []int {
 	return s.order[:n]
 }
 
-// changes says whether somebody else leads once the answers at these positions are
-// changed. Where the rest does not tell the roles apart, nobody leads: a change.
+// changes reports whether another role leads once the answers at these positions are
+// changed, or the roles can no longer be told apart.
 func (s *sitting) changes(positions []int, change func(int8) int8) bool {
 	before, _ := s.model.Lead(s.x)
 	copy(s.spare, s.x)
@@ -95,7 +95,7 @@ func (s *sitting) changes(positions []int, change func(int8) int8) bool {
 }
 
 // scores adds up answers, of a sheet or true ones, by position, in guessed standard
-// deviations. What is not answered has no weight.
+// deviations. Unanswered questions have no weight.
 func scores[V int8 | float64](w *scoring.Weights, x []V) (totals [scoring.MaxRoles]float64) {
 	for i, v := range x {
 		for r, weight := range w.Row(i) {
@@ -105,7 +105,7 @@ func scores[V int8 | float64](w *scoring.Weights, x []V) (totals [scoring.MaxRol
 	return totals
 }
 
-// first is the position of the highest score.
+// first returns the position of the highest score.
 func first(totals []float64) int {
 	best := 0
 	for r, s := range totals {

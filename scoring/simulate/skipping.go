@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-// held counts the sheets of which something holds, for up to three somethings.
+// held counts sheets, and how many of them have each of up to three properties.
 type held struct {
 	n     int
 	count [3]int
@@ -18,7 +18,7 @@ func (c *held) add(o *held) {
 	}
 }
 
-// skipping measures whether the same role leads where some questions are skipped.
+// skipping measures whether the same role leads if some questions are skipped.
 func skipping(b *bench) study {
 	skips := []int{2, 4, 6}
 	asked := []bar{atLeast(90).ofCareer(), atLeast(85).ofCareer(), atLeast(80).ofCareer()}

@@ -20,19 +20,19 @@ func pairs(roles int) []pair {
 	return all
 }
 
-// ids names a pair.
+// ids returns the role ids of a pair.
 func (b *bench) ids(p pair) [2]string {
 	roles := b.model.Assessment().Roles
 	return [2]string{roles[p[0]].ID, roles[p[1]].ID}
 }
 
-// mostPairs is how many pairs eight roles make.
+// mostPairs is the number of pairs of MaxRoles roles.
 const mostPairs = scoring.MaxRoles * (scoring.MaxRoles - 1) / 2
 
-// divided counts people between two roles.
+// divided counts results of people between two roles.
 type divided struct {
 	n, clear [mostPairs]int
-	both     int // the two lead
+	both     int // the two roles come first and second
 	kinds    mix5
 }
 
@@ -45,7 +45,7 @@ func (c *divided) add(o *divided) {
 	c.kinds.add(&o.kinds)
 }
 
-// torn measures whether people between two roles are told that it is not clear.
+// torn measures how often the verdict for people between two roles is not clear.
 func torn(b *bench) study {
 	strengths := []float64{1, 0.5}
 	return study{len(strengths) * b.cell, func(ctx context.Context, b *bench, r *Report) error {
