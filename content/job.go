@@ -3,7 +3,7 @@ package content
 // How the facts of a job are read. The data defines the meaning of each answer;
 // package scoring/job applies these rules, and no others.
 //
-//  1. A fact is known where it is answered yes or no. "Not stated", and no answer at
+//  1. A fact is known if it is answered yes or no. "Not stated", and no answer at
 //     all, say nothing about the job: such a fact is a question to ask (Ask).
 //  2. A role's strength is the sum of JobSide.Roles over the known facts. A fact with
 //     a positive weight speaks for the role, one with a negative weight against it.
@@ -15,7 +15,7 @@ package content
 //  5. If the facts rule out every role, they contradict each other: all roles are
 //     named then, by strength, and the facts that rule out are shown. If no fact
 //     with a weight is known, there is no verdict on the job.
-//  6. The FDE type is looked at only where fde comes first. It is the type with the
+//  6. Only a job with fde first has an FDE type. It is the type with the
 //     largest sum of JobSide.Types over the known facts, ties together, if that sum is
 //     TypeIsClear or more; else the type is not known yet.
 //  7. Questions to ask: for each unknown fact, compare the effects of yes and no. A

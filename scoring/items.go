@@ -10,7 +10,7 @@ import (
 //
 //  1. A role's scale is the questions, tie-breakers left out, with an authored weight
 //     for the role that is not 0. An answer is keyed by the sign of that weight:
-//     where it is negative, the answer is turned around (2 becomes −2). The size of
+//     if it is negative, the answer changes its sign (2 becomes −2). The size of
 //     the weight does not count, as it does not in a plain sum of items.
 //  2. A scale is computed over its complete cases: the sheets that answer every
 //     item of it (listwise). Scale.N is their number.

@@ -72,8 +72,8 @@ func foreign() []kind {
 	}
 }
 
-// Foreign names a text of another program, or what no text is, by its head; nil if it
-// recognizes none.
+// Foreign names a text of another program, or a garbled one, by its head; nil if it
+// recognizes neither.
 func (t Taker) Foreign(text []byte) *Other {
 	if garbled(text) {
 		return t.noText()

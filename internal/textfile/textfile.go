@@ -40,7 +40,7 @@ type Taker struct {
 }
 
 // Reader decodes an input to text. Its first Read waits for 64 KiB of input or its end.
-// Its errors are an *Other, and those of the input.
+// It returns the errors of the input, and an *Other for an input that it refuses.
 type Reader struct {
 	in      io.Reader
 	taker   Taker
@@ -100,9 +100,9 @@ func (r *Reader) begin() error {
 	return nil
 }
 
-// garbled says whether the beginning of a text is in no encoding that letters were ever
-// typed in here: besides bytes that cannot be read, it holds control characters, or
-// neither spaces nor lines.
+// garbled reports whether the head of a text is in no encoding used for letters: it has
+// undecodable bytes, and also control characters or no space or line end in its first 64
+// bytes.
 func garbled(head []byte) bool {
 	const word = 64 // bytes: no word is longer
 	unread, control := false, false
@@ -120,7 +120,7 @@ const mark = "\uFEFF"
 
 func (t Taker) noText() *Other { return &Other{"no text", t.Takes} }
 
-// All reads the whole input, of at most most bytes of text. Its errors are those of the
+// All reads the whole input, up to most bytes of text. It returns the errors of the
 // input, and an *Other for a text that is larger or, unless the taker is loose, not
 // UTF-8.
 func (r *Reader) All(most int) ([]byte, error) {

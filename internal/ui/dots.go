@@ -41,9 +41,9 @@ func NewDotScale(most, width, lines int, size DotSize) DotScale {
 
 func (s DotScale) cells() int { return max(1, 2*int(s.size)) }
 
-// Draw draws n people as filled dots and, up to a whole of of people, empty ones, with
-// the glyphs and styles of f. One person gets a dot, and only n = of fills a whole of
-// several dots. If of < n, there are no empty dots.
+// Draw draws n people as filled dots, and the rest of a whole (of people) as empty ones,
+// with the glyphs and styles of f. One person gets a dot, and only n = of fills a whole
+// of several dots. If of < n, there are no empty dots.
 func (s DotScale) Draw(n, of int, f Frame) string {
 	full, whole := s.count(n), s.count(max(of, n))
 	if n < of {
