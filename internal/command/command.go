@@ -98,7 +98,7 @@ func (a *App) run(ctx context.Context, root *cobra.Command, out *output) int {
 		if twice := (*twiceError)(nil); errors.As(err, &twice) {
 			err = twice
 		}
-		a.Complain(Misused("%w; see %s --help", err, begun(root, a.Args)))
+		a.Complain(see(err, begun(root, a.Args)+" --help"))
 		return ExitUsage
 	}
 	if a.failure != nil {

@@ -110,7 +110,7 @@ func TestRun(t *testing.T) {
 		{"a b", nil, ExitUsage, "prog: prog takes one thing; see prog --help\n"},
 		{"--nosuch", nil, ExitUsage, "prog: there is no flag --nosuch; see prog --help\n"},
 		{"--format xml", nil, ExitUsage, "prog: there is no format \"xml\"; write text or json; see prog --help\n"},
-		{"ma", nil, ExitUsage, "prog: there is no command \"ma\"; did you mean man?; see prog --help\n"},
+		{"ma", nil, ExitUsage, "prog: there is no command \"ma\"; did you mean man? See prog --help\n"},
 	} {
 		var out, complaints strings.Builder
 		a := &App{Name: "prog", Env: Env{Args: strings.Fields(c.args), Out: &out, Err: &complaints, Environ: []string{"TERM=dumb"}}}

@@ -54,6 +54,14 @@ func (a *App) maybe(cmd *cobra.Command, word, topic string) string {
 	return "; did you mean " + typed[near] + "?"
 }
 
+// see adds to a refusal the command that tells more.
+func see(err error, typed string) error {
+	if strings.HasSuffix(err.Error(), "?") {
+		return Misused("%w See %s", err, typed)
+	}
+	return Misused("%w; see %s", err, typed)
+}
+
 // meant returns the word of all that begins with word, else the one spelled most like
 // it; empty if none is near.
 func meant(word string, all []string) string {

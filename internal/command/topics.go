@@ -102,5 +102,5 @@ func (a *App) helpOf(root *cobra.Command, words []string) error {
 	if cmd != nil && len(rest) < len(words) { // a command of a command
 		return Misused("%s has no command %q%s", cmd.CommandPath(), Printable(rest[0]), a.maybe(cmd, rest[0], ""))
 	}
-	return Misused("there is no command and no topic %q%s; %s lists them", said, a.maybe(root, name, ""), a.Name+" help")
+	return see(Misused("there is no command and no topic %q%s", said, a.maybe(root, name, "")), a.Name+" help")
 }
