@@ -95,14 +95,9 @@ func ranges(text string, width int) iter.Seq2[int, int] {
 			if used > 0 { // it begins a line
 				used = width
 			}
-			for inner := -1; part != ""; {
-				var cluster string
-				cluster, part, _, inner = uniseg.FirstGraphemeClusterInString(part, inner)
-				cells, spaces := ansi.StringWidth(cluster), 0
-				if cluster == " " {
-					cells, spaces = 0, 1
-				}
-				if !add(cluster, cells, spaces) {
+			for piece := range pieces(part, width) {
+				word := strings.TrimRight(piece, " ")
+				if !add(piece, ansi.StringWidth(word), len(piece)-len(word)) {
 					return
 				}
 			}
@@ -110,6 +105,35 @@ func ranges(text string, width int) iter.Seq2[int, int] {
 		yield(from, len(text))
 	}
 }
+
+// pieces yields what a part that is wider than a line may be broken into: in Thai and Lao
+// the syllables that begin with a vowel written before its consonant, else and where one
+// of these is too wide the characters.
+func pieces(part string, width int) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for part != "" {
+			end := len(part)
+			for i, c := range part {
+				if i > 0 && leads(c) {
+					end = i
+					break
+				}
+			}
+			piece := part[:end]
+			if end == len(part) && !strings.ContainsFunc(piece, byDictionary) || ansi.StringWidth(piece) > width {
+				piece, _, _, _ = uniseg.FirstGraphemeClusterInString(part, -1)
+			}
+			part = part[len(piece):]
+			if !yield(piece) {
+				return
+			}
+		}
+	}
+}
+
+// leads reports whether c is a vowel of Thai or Lao that is written before its consonant:
+// a syllable begins with it.
+func leads(c rune) bool { return c >= 0x0e40 && c <= 0x0e44 || c >= 0x0ec0 && c <= 0x0ec4 }
 
 // Parts yields the segments between the break opportunities of a plain text (UAX #14),
 // each with the spaces that follow it.

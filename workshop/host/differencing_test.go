@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -89,16 +90,30 @@ func TestNobodyCanBeSolvedFor(t *testing.T) {
 	if testing.Short() { // the others have no other race
 		classes = 10
 	}
-	for seed := range classes {
-		p := newPlay(t, m, seed, false)
-		p.run()
-		if why := cmp.Or(p.thin, p.solved()); why != "" {
-			t.Fatalf("class %d: %s", seed, why)
-		}
-		for what := range p.shown {
-			shown[what] = true
-		}
+	var mu sync.Mutex // guards shown and solved
+	solved := 0
+	played := func(name string, classes uint64, oneRouter bool, after func(*play, uint64)) {
+		t.Run(name, func(t *testing.T) {
+			for seed := range classes {
+				t.Run(fmt.Sprint(seed), func(t *testing.T) {
+					t.Parallel()
+					p := newPlay(t, m, seed, oneRouter)
+					p.run()
+					mu.Lock()
+					defer mu.Unlock()
+					after(p, seed)
+				})
+			}
+		})
 	}
+	played("classes", classes, false, func(p *play, seed uint64) {
+		if why := cmp.Or(p.thin, p.solved()); why != "" {
+			p.t.Errorf("class %d: %s", seed, why)
+		}
+		for what, seen := range p.shown {
+			shown[what] = shown[what] || seen
+		}
+	})
 	if testing.Short() {
 		return
 	}
@@ -107,14 +122,11 @@ func TestNobodyCanBeSolvedFor(t *testing.T) {
 			t.Errorf("no class shows %s", what)
 		}
 	}
-	solved := 0
-	for seed := range uint64(20) {
-		p := newPlay(t, m, seed, true)
-		p.run()
+	played("without devices", 20, true, func(p *play, _ uint64) {
 		if p.solved() != "" {
 			solved++
 		}
-	}
+	})
 	if solved < 3 {
 		t.Errorf("without devices only %d of 20 classes are solved: the test does not see the attack", solved)
 	}
