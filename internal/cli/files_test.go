@@ -106,6 +106,8 @@ func TestFilesOfOthers(t *testing.T) {
 		"a mail":                           "MIME-Version: 1.0\r\nFrom: a@b.c\r\nSubject: We are hiring\r\n\r\nWe are hiring\r\n",
 		"RTF":                              "{\\rtf1\\ansi We are hiring}",
 		"an export of Google Forms":        "Timestamp,I like it\n2026,4\n",
+		"an export of Moodle (CSV)":        "Surname,First name,Email address,State\nNg,Ana,a@b.c,Finished\n",
+		"a table (CSV)":                    "ResponseId,Status,Progress,Finished\nR_3NfEXAMPLEK7Q2AAAABBBBCCCCDD,0,100,1\n",
 		"an export of Moodle (XML)":        "<?xml version=\"1.0\"?>\n<quiz></quiz>\n",
 		"an export of Moodle (GIFT)":       "::Q1:: Who? {=a ~b}\n",
 		"an export of SurveyJS":            `{"pages":[{"elements":[{"type":"rating"}]}]}`,

@@ -100,13 +100,17 @@ func (a *app) fromFile(s *scorer, name string) (*scoring.Model, scoring.Sheet, e
 	case errors.Is(err, record.ErrNewer), errors.Is(err, record.ErrDamaged):
 		return nil, scoring.Sheet{}, command.BadInput("%s cannot be shown: %w", command.FileName(name), err)
 	}
-	if m, sheet, found, err := s.inText(command.FileName(name), data); found {
-		return m, sheet, err
+	m, sheet, found, wrong := s.inText(command.FileName(name), data)
+	if found && wrong == nil {
+		return m, sheet, nil
 	}
-	if other := taker.Foreign(data); other != nil {
+	if other := taker.Foreign(data); other != nil { // whose words may look like a mistyped code
 		return nil, scoring.Sheet{}, command.Unopened(command.FileName(name), other)
 	}
-	sheet, m, err := s.decode(data)
+	if found {
+		return nil, sheet, wrong
+	}
+	sheet, m, err = s.decode(data)
 	if err != nil {
 		return nil, scoring.Sheet{}, command.BadInput("%s is neither a sitting nor a sheet that can be shown:\n%w", command.FileName(name), err)
 	}

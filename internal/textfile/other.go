@@ -1,6 +1,7 @@
 package textfile
 
 import (
+	"encoding/csv"
 	"regexp"
 	"strings"
 )
@@ -64,6 +65,7 @@ func foreign() []kind {
 		{jsonHead, `"pages"\s*:\s*\[(\s*\]|.*"elements"\s*:)|"(elements|questions)"\s*:\s*\[.*"type"\s*:\s*"(radiogroup|checkbox|rating|text|comment|matrix|dropdown|boolean|ranking|imagepicker|html|panel|tagbox)"`, Other{"an export of SurveyJS", noWords}},
 		{`(?i)([^\n]*\n){0,10}?[^\n]*question[^\n]*[,;\t]\s*"?answer 1[^\n]*[,;\t]\s*"?answer 2`, ``, Other{"an export of Kahoot", noWords}},
 		{`"?(Timestamp|Zeitstempel|Horodateur|Marca temporal|Informazioni cronologiche|Carimbo de data/hora)"?[,;\t]`, ``, Other{"an export of Google Forms", noWords}},
+		{`(?i)"?(surname|(last|first) name)"?[,;\t]"?(last|first) name"?[,;\t][^\n]*"?(started on|state|email address|id number)"?[,;\t]`, ``, Other{"an export of Moodle (CSV)", noWords}},
 		{`[^\n]*[,;\t]"?Submit Date \(UTC\)`, ``, Other{"an export of Typeform", noWords}},
 		{`(\s*//[^\n]*\n|\s*\n)*(::[^:\n]+::|\$CATEGORY:)`, `\{.*[=~].*\}`, Other{"an export of Moodle (GIFT)", noWords}},
 		{`-----BEGIN [A-Z ]*PRIVATE KEY|PuTTY-User-Key-File`, ``, Other{"a private key, which stays with its owner", public}},
@@ -78,7 +80,32 @@ func (t Taker) Foreign(text []byte) *Other {
 	if garbled(text) {
 		return t.noText()
 	}
-	return t.among(foreign(), string(text))
+	if other := t.among(foreign(), string(text)); other != nil || !table(string(text)) {
+		return other
+	}
+	return &Other{"a table (CSV)", t.Takes}
+}
+
+// quotedRow matches the head of a table whose first cells are in quotes.
+var quotedRow = regexp.MustCompile(`\A("([^"]|"")*"[,;\t]){2,}"`)
+
+// table reports whether a text begins with rows of cells: in quotes, or as many in each
+// row. In prose, and in flow style, a space follows a comma.
+func table(text string) bool {
+	if strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") {
+		return false
+	}
+	for _, between := range ",;\t" {
+		const fewest = 4 // cells of a row
+		in := csv.NewReader(strings.NewReader(text))
+		in.Comma, in.LazyQuotes = between, true
+		head, _ := in.Read()
+		_, err := in.Read() // fails where it is not as long as the head
+		if err == nil && len(head) >= fewest && head[0] != "" && !strings.Contains(strings.Join(head, "\n"), "\n ") {
+			return true
+		}
+	}
+	return quotedRow.MatchString(text)
 }
 
 // binary names a binary file by its head; nil if it recognizes none.

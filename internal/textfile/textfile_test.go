@@ -201,6 +201,27 @@ func TestWayOut(t *testing.T) {
 	}
 }
 
+// TestTables: rows of cells are no text of ours, whichever program wrote them.
+func TestTables(t *testing.T) {
+	t.Parallel()
+	for in, what := range map[string]string{
+		"\"Surname\",\"First name\",\"Email address\",\"State\",\"Started on\"\n\"Ng\",\"Ana\",\"a@b.c\",\"Finished\",\"1 May\"\n": "an export of Moodle (CSV)",
+		"Last name,First name,ID number,Email address,State\nNg,Ana,,a@b.c,Finished\n":                                             "an export of Moodle (CSV)",
+		"First name\tLast name\tEmail address\tState\n":                                                                            "an export of Moodle (CSV)",
+		"ID;Start time;Completion time;Email;Name\n1;5/1/26;5/1/26;anonymous;\n":                                                   "a table (CSV)",
+		"Respondent ID,Collector ID,Start Date,\"Do you like it, or not?\",\n,,,Response,\n1,2,3,\"Yes,\nvery\",\n":                "a table (CSV)",
+		"StartDate\tEndDate\tStatus\tIPAddress\nStart Date\tEnd Date\tResponse Type\tIP Address\n":                                 "a table (CSV)",
+		"\"id\",\"submitdate. Date, of it\",\"lastpage\"\n":                                                                        "a table (CSV)",
+	} {
+		for _, taker := range []textfile.Taker{{Takes: "it takes sheets"}, {Takes: "it takes sheets", Prose: true}} {
+			_, err := textfile.NewReader(strings.NewReader(in), taker).All(most)
+			if other := (*textfile.Other)(nil); !errors.As(err, &other) || other.What != what || other.Do != "it takes sheets" {
+				t.Errorf("%q: %v", in, err)
+			}
+		}
+	}
+}
+
 // TestOwn: none of what people hand in is taken for something else.
 func TestOwn(t *testing.T) {
 	t.Parallel()
@@ -211,6 +232,8 @@ func TestOwn(t *testing.T) {
 		"BMW is hiring\n", "PK is hiring\n", "<we are hiring>\n",
 		`{"assessment":"career","edition":"2026.1","answers":{}}`,
 		`{"name":"Kahoot","facts":{},"text":"x"}`, `{"facts":{},"text":"{\"pages\": [{\"type\": \"text\"}]}"}`,
+		"We hire in Oslo, Rome, Bonn, and Bern.\nYou know Go, Rust, SQL, and C.\n", "Go; Rust; SQL; C\nOslo; Rome; Bonn; Bern\n",
+		"\t\t\tWe are hiring\n\t\t\tin Oslo\n", "\"We travel,\" she said, \"a lot,\" and left.\n", "{\"a\":1,\"b\":2,\"c\":3,\"d\":4}\n{\"a\":1,\"b\":2,\"c\":3,\"d\":4}\n",
 		"ssh-ed25519 AAAA a@b\n", "1 2 3 4 5\n", "K7Q2-AAAA\n", "::: Ana wrote:\n= 1\n",
 	} {
 		if got, err := textfile.NewReader(strings.NewReader(in), taker).All(most); err != nil || string(got) != in {
