@@ -113,7 +113,15 @@ func (a *App) execute(ctx context.Context, root *cobra.Command) error {
 	root.SilenceUsage, root.SilenceErrors = true, true
 	a.name(root)
 	root.SetVersionTemplate("{{.Name}} version {{.Version}}\n")
-	root.SetHelpFunc(a.help)
+	var refused error
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
+		if cmd.HasSubCommands() { // cobra checks no arguments before help
+			refused = cmd.ValidateArgs(cmd.Flags().Args())
+		}
+		if refused == nil {
+			a.help(cmd)
+		}
+	})
 	root.SetHelpCommand(a.helpCommand())
 	root.SetFlagErrorFunc(flagError)
 	if !a.completes() {
@@ -121,7 +129,7 @@ func (a *App) execute(ctx context.Context, root *cobra.Command) error {
 	}
 	a.completion(root)
 	noFiles(root)
-	return root.ExecuteContext(ctx)
+	return errors.Join(root.ExecuteContext(ctx), refused)
 }
 
 // completes reports whether a shell asks for completions. Cobra then parses each flag

@@ -12,6 +12,7 @@ import (
 func (a *App) completion(root *cobra.Command) {
 	root.InitDefaultCompletionCmd(a.Args...)
 	if c, _, err := root.Find([]string{"completion"}); err == nil {
+		c.Args = a.NoSuchCommand
 		c.PersistentPreRun = func(*cobra.Command, []string) { root.Use = a.called() }
 	}
 }

@@ -50,7 +50,7 @@ func (a *App) page() *page { return &page{width: cmp.Or(a.width, helpWidth(a.Out
 type row struct{ name, text string }
 
 // help prints the help of a command.
-func (a *App) help(cmd *cobra.Command, _ []string) {
+func (a *App) help(cmd *cobra.Command) {
 	p := a.page()
 	long := cmd.Long
 	if long == "" {

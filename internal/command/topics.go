@@ -88,7 +88,7 @@ func (a *App) helpOf(root *cobra.Command, words []string) error {
 	if err == nil && len(rest) == 0 {
 		cmd.InitDefaultHelpFlag()
 		cmd.InitDefaultVersionFlag()
-		a.help(cmd, nil)
+		a.help(cmd)
 		return nil
 	}
 	name := strings.ToLower(strings.Join(words, "-"))
