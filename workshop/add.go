@@ -65,10 +65,12 @@ func (a *app) addText(ctx context.Context, s *store.SQLite, file, name, from, te
 	if err != nil {
 		return err
 	}
-	if len(added.New)+len(added.Double)+len(added.Bad) == 0 {
-		if other := codes().Foreign([]byte(text)); other != nil {
+	if len(added.New)+len(added.Double) == 0 {
+		if other := codes().Foreign([]byte(text)); other != nil { // whose words may look like mistyped codes
 			return command.Unopened(from, other)
 		}
+	}
+	if len(added.New)+len(added.Double)+len(added.Bad) == 0 {
 		return command.BadInput("nothing was added: there is no result code in %s, and no row of digits", from)
 	}
 	a.Note("Class %q.", c.Name)

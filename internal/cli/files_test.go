@@ -131,6 +131,21 @@ func TestFilesOfOthers(t *testing.T) {
 	}
 }
 
+// TestMails: a mail is named before codes are looked for in its headers and parts.
+func TestMails(t *testing.T) {
+	t.Parallel()
+	const head = "From: Ana <a@b.c>\nMIME-Version: 1.0\n"
+	for _, data := range []string{
+		head + "Subject: =?utf-8?q?Job?=\n\nWe are hiring\n",
+		head + "Content-Type: multipart/alternative; boundary=\"=_K7Q2-AAAA-BBBB-CCCC-DDDD-EEEE-FF\"\n\n--=_K7Q2-AAAA-BBBB-CCCC-DDDD-EEEE-FF\nContent-Transfer-Encoding: base64\n\nV2UgYXJlIGhpcmluZyBpbiBPc2xvLgpXZSBhcmUgaGlyaW5n\nIGluIE9zbG8uCldlIGFyZSBoaXJpbmcgaW4gT3Nsby4KV2Ug\n",
+	} {
+		out, stderr, code := taken(t, "show FILE", []byte(data))
+		if out != "" || code != command.ExitBadInput || !strings.HasPrefix(stderr, "rolefit: FILE is a mail; ") {
+			t.Errorf("%q: exit code %d, saying %s%s", data, code, stderr, out)
+		}
+	}
+}
+
 // wayOut is a word of what a command says that it takes.
 func wayOut(line string) string {
 	for begin, says := range map[string]string{"score": "score takes", "show": "show takes", "job check": "job check takes", "job Acme": "--text takes"} {
