@@ -126,6 +126,13 @@ func (a *app) classFlag(cmd *cobra.Command, into *string, of string) {
 	_ = cmd.RegisterFlagCompletionFunc("class", a.completeClasses(math.MaxInt))
 }
 
+// classNames takes the names of count classes, described by of.
+func classNames(count int, of string, file *string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		return command.Between(count, count, of+"; rolefit-workshop classes"+command.TypedFlag("store", *file)+" lists them")(cmd, args)
+	}
+}
+
 // completeClasses completes names of classes for the first most arguments.
 func (a *app) completeClasses(most int) cobra.CompletionFunc {
 	return func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
@@ -160,7 +167,7 @@ Stop the class first, if it is the one that goes on.`,
 		Example: `
   rolefit-workshop classes
   rolefit-workshop forget "class 2026-05-04"`,
-		Args: command.Between(1, 1, "the name of one class; rolefit-workshop classes lists them"),
+		Args: classNames(1, "the name of one class", &file),
 	}
 	storeFlag(cmd, &file)
 	cmd.ValidArgsFunction = a.completeClasses(1)

@@ -68,7 +68,7 @@ func answers(ctx context.Context, address string) bool {
 // Errors list the commands that open a class.
 func chosen(dir string, all []running, name, file string) (running, error) {
 	if len(all) == 0 {
-		return running{}, errors.New("no class goes on here; host one with rolefit-workshop")
+		return running{}, fmt.Errorf("no class goes on here; host one with rolefit-workshop%s", command.TypedFlag("store", file))
 	}
 	var fit []running
 	names := make([]string, len(all))

@@ -112,7 +112,7 @@ func (a *app) compare() *cobra.Command {
 		Example: `
   rolefit-workshop compare "Monday class" "Friday class"
   rolefit-workshop compare before after --format html --out change.html`,
-		Args:              command.Between(2, 2, "the names of two classes; rolefit-workshop classes lists them"),
+		Args:              classNames(2, "the names of two classes", &file),
 		ValidArgsFunction: a.completeClasses(2),
 	}
 	storeFlag(cmd, &file)

@@ -180,7 +180,7 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, h *hosting, d
 	logger := quietly(g.log)
 	slog.SetDefault(logger) // for the SSH library
 	g.host, err = host.New(ctx, host.Options{
-		Program: a.Typed(), Practice: f.practice, OneRouter: f.oneRouter,
+		Program: a.Typed(), StoreFile: f.store, Practice: f.practice, OneRouter: f.oneRouter,
 		Class: g.class, Model: g.model, Asked: limits, Advice: sync.OnceValues(content.NextSteps), Store: s, Key: hostKey, Keys: []gossh.Signer{other},
 		Facilitators: listed, Join: g.join, JoinLine: f.joinedAt(), Now: a.Now, Random: a.Random, Log: logger,
 		Facilitate: func(ctx context.Context, t *host.Terminal, what string) error { return g.facilitate(ctx, a, t, what) },

@@ -14,6 +14,7 @@ type Board struct {
 	Class       string   // its name
 	Title       string   // of the quiz
 	Program     string   // the command that starts the workshop; empty: its usual name
+	Store       string   // the file of the classes, as typed; empty: the usual one
 	Practice    bool     // a rehearsal: nothing is stored
 	Join        []string // commands to join, one per address of the machine, best first
 	Fingerprint string   // of the host's Ed25519 key: "SHA256:…"

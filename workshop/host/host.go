@@ -79,6 +79,7 @@ type Options struct {
 	Advice       func() (*content.Advice, error) // nil: no advice
 	Store        Store
 	Program      string         // the command that starts the workshop; empty: its usual name
+	StoreFile    string         // the file of the classes, as typed; empty: the usual one
 	Practice     bool           // a rehearsal: the store is temporary, and screens say so
 	Key          gossh.Signer   // the host key whose fingerprint is shown
 	Keys         []gossh.Signer // host keys of other types, for clients that do not support Key

@@ -221,6 +221,7 @@ func (r *room) board() class.Board {
 	return class.Board{
 		Class: r.o.Class.Name, Title: r.o.Model.Assessment().Title, Practice: r.o.Practice, Join: r.join,
 		Program:     r.o.Program,
+		Store:       r.o.StoreFile,
 		Fingerprint: gossh.FingerprintSHA256(r.o.Key.PublicKey()), ECDSA: r.ecdsa(),
 		State: r.state, Now: now, Counts: r.counts, Reveal: r.shown(),
 		Topic: class.TopicOf(r.o.Model, r.state, r.shown(), r.votes),

@@ -61,5 +61,5 @@ func program(b class.Board) string { return cmp.Or(b.Program, "rolefit-workshop"
 
 // forget is how the instructor deletes a class.
 func forget(b class.Board) string {
-	return program(b) + " forget " + command.Typed(cmp.Or(b.Class, "CLASS"))
+	return program(b) + " forget " + command.Typed(cmp.Or(b.Class, "CLASS")) + command.TypedFlag("store", b.Store)
 }

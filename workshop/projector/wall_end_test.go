@@ -15,6 +15,10 @@ func TestEndOfARehearsal(t *testing.T) {
 	if wall := Wall(b, f); !strings.Contains(wall, "rolefit-workshop forget") || strings.Contains(wall, "rehearsal") {
 		t.Errorf("a class:\n%s", wall)
 	}
+	b.Store = "st.db"
+	if wall := Wall(b, f); !strings.Contains(wall, "--store st.db") {
+		t.Errorf("a class in a named file:\n%s", wall)
+	}
 	b.Practice = true
 	if wall := Wall(b, f); strings.Contains(wall, "forget") || !strings.Contains(wall, "nothing of it is kept") {
 		t.Errorf("a rehearsal:\n%s", wall)
