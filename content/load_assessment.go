@@ -143,6 +143,10 @@ func loadWeights(o *object, roles []Role) map[string]int {
 	if w == nil {
 		return nil
 	}
+	if len(n.Content)/2 < len(ids) && !slices.ContainsFunc(n.Content, func(n *yaml.Node) bool { return n.Value != "0" && !slices.Contains(ids, n.Value) }) {
+		o.at(n.Line, "the weights need at least one above and one below 0", "write weights: {"+strings.Join(example, ", ")+"}")
+		return nil
+	}
 	weights, sum := make(map[string]int, len(ids)), 0
 	var missing []string
 	for _, id := range ids {

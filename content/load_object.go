@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+	"golang.org/x/text/unicode/norm"
 )
 
 // object is one YAML mapping. Reading a field marks its key as known; finish refuses the
@@ -104,7 +105,11 @@ func (o *object) strangers(known []string, what string) {
 			continue
 		}
 		near, mend := Nearest(key.Value, known), meant(key.Value, free)
+		what := fmt.Sprintf(what, key.Value)
 		switch other := otherName(key.Value, free); {
+		case glued.MatchString(key.Value):
+			near = glued.FindStringSubmatch(key.Value)[1]
+			what, mend = wrongWith(key.Value, false)
 		case near != "" && lines[near] > 0:
 			mend = fmt.Sprintf("remove it: %q is there, on line %d", near, lines[near])
 		case near == "" && other != "":
@@ -115,7 +120,7 @@ func (o *object) strangers(known []string, what string) {
 		if missed, there := o.lacks[near]; there { // one slip, one problem
 			o.problems = slices.DeleteFunc(o.problems, func(p Problem) bool { return p == missed })
 		}
-		o.at(key.Line, fmt.Sprintf(what, key.Value), mend)
+		o.at(key.Line, what, mend)
 	}
 }
 
@@ -242,6 +247,9 @@ func (o *object) said(n *yaml.Node, key, write string) (string, bool) {
 	return "", false
 }
 
+// glued matches a key that has taken its value in, for want of a colon and a space.
+var glued = regexp.MustCompile(`^([A-Za-z_][\w-]*)(?::|\s*[：﹕︓∶꞉])\s*\S`)
+
 var decimal = regexp.MustCompile(`^[+-]?[0-9]{1,9}$`)
 
 // integer returns n as a whole number from low to high; 0 with a problem for anything
@@ -273,8 +281,8 @@ const number = "a whole number"
 // notation (also with U+2212 as its sign), else the notation used instead, or "" for a
 // value that is no number.
 func whole(n *yaml.Node) (v int, what string) {
-	meant := strings.NewReplacer("\u2212", "-", "\u2013", "-", "\u2010", "-", "\u2011", "-", "\uff0d", "-", " ", "").
-		Replace(strings.Trim(n.Value, quotes))
+	meant := strings.NewReplacer("\u2212", "-", "\u2010", "-", "\u2012", "-", "\u2013", "-", "\u2014", "-", "\u2015", "-", " ", "").
+		Replace(norm.NFKC.String(strings.Trim(n.Value, quotes)))
 	if n.Kind != yaml.ScalarNode || !decimal.MatchString(meant) {
 		return 0, ""
 	}
@@ -283,7 +291,7 @@ func whole(n *yaml.Node) (v int, what string) {
 	case n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0 || strings.Trim(n.Value, quotes) != n.Value:
 		return v, "a text, for it is in quotes"
 	case strings.ReplaceAll(n.Value, "\u2212", "-") != meant:
-		return v, "written with a dash or a space, which make it a text"
+		return v, "written with a dash or a space, or at full width, which makes it a text"
 	}
 	return v, number
 }

@@ -42,6 +42,8 @@ func mended() map[string]string {
 		"unknown kind":                     "kind: statement",
 		"pole in a statement":              "    short: alone",
 		"text in a trade-off":              "    short: late",
+		"weight without a space":           "{fde: 2, own: -2}",
+		"weight after a full-width colon":  "{fde: 2, own: -2}",
 		"weight too large":                 "{fde: 3, own: -3}",
 		"weight too small":                 "{fde: 2, own: -2}",
 		"weight is a fraction":             "{fde: 2, own: -2}",
