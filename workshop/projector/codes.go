@@ -12,16 +12,16 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// codes is the page that takes result codes and paper into the class: what is pasted
-// at once, what is typed line by line. It never shows what it is given: a result code
-// holds somebody's answers, and the wall may be what it lies over.
+// codes is the page that adds result codes and paper sheets to the class: pasted at once
+// or typed line by line. It never echoes its input, because a result code holds a
+// participant's answers and the page may cover the wall.
 type codes struct {
 	input textinput.Model
-	busy  bool     // the host is looking through a text
-	lines []string // what became of the last one
+	busy  bool     // the host is reading a text
+	lines []string // the host's report on the last text
 }
 
-// addedMsg: the host has looked through a text. Sent by add.
+// addedMsg carries the host's report on a text. Sent by add.
 type addedMsg struct {
 	lines []string
 	err   error
@@ -44,7 +44,7 @@ func (l link) add(text string) tea.Cmd {
 	}
 }
 
-// codesKey handles a key while codes are taken in.
+// codesKey handles a key on the codes page.
 func (m Model) codesKey(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	c := *m.codes
 	switch {
@@ -63,7 +63,8 @@ func (m Model) codesKey(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	return m, cmd
 }
 
-// hand hands a text to the host.
+// hand sends a text to the host, unless it is blank, a text is under way, or the host has
+// stopped.
 func (m Model) hand(text string) (tea.Model, tea.Cmd) {
 	if strings.TrimSpace(text) == "" || m.codes.busy || m.gone {
 		return m, nil
@@ -74,7 +75,7 @@ func (m Model) hand(text string) (tea.Model, tea.Cmd) {
 	return m, m.link.add(text)
 }
 
-// added shows what became of a text.
+// added shows the host's report on a text.
 func (m Model) added(msg addedMsg) (tea.Model, tea.Cmd) {
 	if m.codes == nil {
 		return m, nil
@@ -88,8 +89,8 @@ func (m Model) added(msg addedMsg) (tea.Model, tea.Cmd) {
 	return m, nil
 }
 
-// told is what became of a text, in so many lines; how many more there are, where
-// there are.
+// told wraps the host's report to width and at most room lines; a longer one ends with
+// the command that prints it all.
 func (c codes) told(b class.Board, width, room int) string {
 	lines := strings.Split(ui.Wrap(strings.Join(c.lines, "\n"), width), "\n")
 	if len(lines) > room {
@@ -100,7 +101,7 @@ func (c codes) told(b class.Board, width, room int) string {
 	return strings.Join(lines, "\n")
 }
 
-// codesPage lays the page out.
+// codesPage lays out the codes page.
 func (m Model) codesPage(styles ui.Styles) ui.Page {
 	f := ui.Body(m.width, m.height, styles, m.glyphs)
 	wrap := func(text string) string { return ui.Wrap(text, f.Width) }

@@ -10,9 +10,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Controls draws what the instructor sees: where the class is, what comes next and
-// what comes of it, the counts, and a small picture of the wall. It is text of at most
-// the frame's width and height.
+// Controls draws the facilitator's view: the phase, the next step and its consequence,
+// the counts, and a small picture of the wall. The text fits the frame's width and
+// height.
 func Controls(b class.Board, f ui.Frame) string {
 	w := wall{b, f}
 	blocks := []block{one(1, 0, w.track())}
@@ -31,15 +31,15 @@ func Controls(b class.Board, f ui.Frame) string {
 	return w.fit(ui.MaxLines(fill(blocks, f.Height), f.Height))
 }
 
-// labelColumn is how wide the labels of the controls are.
+// labelColumn is the width of the controls' labels, in cells.
 const labelColumn = 6
 
 func (w wall) labelled(name, text string) string {
 	return ui.Hang(w.f.Styles.Dim.Render(ui.Pad(name, labelColumn, w.f.Glyphs)), ui.Wrap(text, w.f.Width-labelColumn))
 }
 
-// intakeWords say which sheets are in doubt, and how they are taken back, or put back;
-// empty where none are.
+// intakeWords names the sheets in doubt and the key that takes them back or puts them
+// back; empty without such sheets.
 func intakeWords(b class.Board) string {
 	in, press := b.Intake, newKeyMap().takeBack.Help().Key
 	if in == nil {
@@ -48,8 +48,8 @@ func intakeWords(b class.Board) string {
 	return intakeSentence(*in, press+" takes them back", press+" puts them back")
 }
 
-// intakeSentence is the sentence with what is done to take newcomers back and to put them
-// back.
+// intakeSentence describes the sheets in doubt. It ends with take, or with put once they
+// are taken back.
 func intakeSentence(in class.Intake, take, put string) string {
 	came := fmt.Sprintf("%s that came in %s from %s", sheets(in.Sheets), plural(in.Seconds, "second"), addresses(in.Addresses))
 	if in.Taken {
@@ -65,7 +65,7 @@ func addresses(n int) string {
 	return fmt.Sprintf("%d addresses", n)
 }
 
-// moved says how the class is joined from now on, where that changed.
+// moved shows the new line to join, if the address changed.
 func (w wall) moved() block {
 	best, _ := w.line()
 	if !w.b.MovedJoin || best == "" {
@@ -74,8 +74,8 @@ func (w wall) moved() block {
 	return one(2, 0, w.labelled("NEW", best+", a new address"))
 }
 
-// notes are what either end of the question at hand means in a job: for the speaker
-// alone.
+// notes shows the speaker's notes on both poles of the question, for the facilitator
+// alone; nil without notes.
 func (w wall) notes() []block {
 	notes := notesOf(w.b.Topic)
 	if len(notes) == 0 {
@@ -89,8 +89,8 @@ func (w wall) notes() []block {
 	return []block{one(3, 1, strings.Join(lines, "\n"))}
 }
 
-// notesOf are the speaker's notes on either end of a question, as "training, handing
-// over: …"; nil where there are none.
+// notesOf returns the speaker's notes on pole A and pole B, as "training, handing over:
+// …"; nil if the question has none.
 func notesOf(t *class.Topic) []string {
 	if t == nil || t.Question.Means == "" || t.Question.MeansNot == "" {
 		return nil
@@ -99,7 +99,7 @@ func notesOf(t *class.Topic) []string {
 	return []string{ends[0].text + ": " + t.Question.MeansNot, ends[2].text + ": " + t.Question.Means}
 }
 
-// track names the phases in their order, the one at hand in brackets and capitals.
+// track names the phases in order, the current one in brackets and capitals.
 func (w wall) track() string {
 	between := " " + w.f.Styles.Dim.Render(">") + " "
 	if !w.f.Roomy() {
@@ -116,7 +116,7 @@ func (w wall) track() string {
 	return strings.Join(parts, between)
 }
 
-// next is the next step with its consequence below it.
+// next shows the next step with its consequence below it.
 func (w wall) next() string {
 	s, n := w.f.Styles, w.b.Next
 	means := ui.Wrap(n.Means, min(w.f.Width, measure)-labelColumn)
@@ -130,7 +130,7 @@ func (w wall) next() string {
 	}
 }
 
-// counts are the people, the votes and the clock, in one line where there is room.
+// counts lists people, votes and the clock, separated by commas.
 func (w wall) counts() string {
 	c := w.b.Counts
 	parts := []string{fmt.Sprintf("%d joined", c.Joined)}
@@ -159,7 +159,7 @@ func (w wall) counts() string {
 	return w.f.Styles.Strong.Render(strings.Join(parts, ", "))
 }
 
-// shows says what the wall shows, where there is no room for a picture of it.
+// shows describes the wall in words, for controls too small for a picture.
 func (w wall) shows() string {
 	switch {
 	case w.b.State.Blank:
@@ -179,8 +179,8 @@ func (w wall) shows() string {
 	}
 }
 
-// picture is what the wall shows now in so many lines: in words, or, where there is
-// room, small and dim between two rules. A picture is as large as a wall is at least.
+// picture draws the wall in room lines: small and dim between two rules, or in words if
+// the smallest wall does not fit.
 func (w wall) picture(room int) block {
 	const most, widest, edge, frame = 34, 120, 2, 3 // two rules, and a free line above
 	small := ui.Frame{Width: min(w.f.Width-2*edge, widest), Height: min(room-frame, most), Glyphs: w.f.Glyphs}

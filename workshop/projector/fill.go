@@ -8,24 +8,24 @@ import (
 	"rolefit/internal/ui"
 )
 
-// block is one thing on the wall, which may be drawn in several forms.
+// block is one part of the wall with the forms that it may be drawn in.
 type block struct {
-	forms []string // smallest first; none, or an empty one, is no block
-	rank  int      // 0 is never left out; of the others the highest goes first where there is no room
-	gap   int      // lines wanted free above it; they grow with the wall
-	big   int      // so many of the last forms are large letters, which come after all other forms
-	slack bool     // room that is to spare is left above it and at the end
-	with  bool     // in large letters only where every block that has this is: they are read as one
-	brief string   // the one form where there is no room for the others
-	late  bool     // drawn, in its smallest form, where everything else has left room for it
+	forms []string // smallest first; a block without a nonempty form is left out
+	rank  int      // 0 is never left out; if room is short, the highest goes first
+	gap   int      // free lines above it, more on a large wall
+	big   int      // how many of the last forms are in large letters
+	slack bool     // takes spare room above itself
+	with  bool     // in large letters only together with every other such block
+	brief string   // replaces the forms before the block is left out
+	late  bool     // drawn last, in its smallest form, if room is left
 }
 
-// one is a block with one form.
+// one returns a block with one form.
 func one(rank, gap int, text string) block {
 	return block{forms: []string{text}, rank: rank, gap: gap}
 }
 
-// placed is a block with the form and the gap that it got.
+// placed is a block with its chosen form and the free lines above it.
 type placed struct {
 	block
 	form, space int
@@ -41,9 +41,9 @@ func (p placed) height() int {
 	return p.space + ui.Lines(p.forms[p.form])
 }
 
-// fill stacks blocks in a room of so many lines: first whatever must be there, in its
-// smallest form, then a free line where one is wanted, then larger forms in turn, then
-// more white space; a large room keeps some lines for that.
+// fill stacks blocks in room lines. Each starts in its smallest form, the least important
+// left out if room is short; then fill adds a free line between them, larger forms, late
+// blocks and more white space. From bigWall lines on it reserves lines for white space.
 func fill(blocks []block, room int) string {
 	spare := 0
 	if room >= bigWall {
@@ -80,8 +80,8 @@ func fill(blocks []block, room int) string {
 	return strings.Join(lines, "\n")
 }
 
-// least is how many lines blocks take in their smallest forms, with a free line where
-// one is wanted.
+// least returns how many lines blocks take in their smallest forms, with at most one free
+// line above each.
 func least(blocks []block) int {
 	lines := 0
 	for i, b := range blocks {
@@ -95,7 +95,8 @@ func least(blocks []block) int {
 	return lines
 }
 
-// fitting picks the blocks for which there is room, in their smallest forms.
+// fitting returns the blocks that fit room lines in their smallest forms. It drops the
+// highest rank first, never rank 0; late blocks stay unplaced.
 func fitting(blocks []block, room int) []placed {
 	var stack []placed
 	for _, b := range blocks {
@@ -130,9 +131,9 @@ func fitting(blocks []block, room int) []placed {
 	return stack
 }
 
-// grow gives blocks larger forms while there is room: one step each in turn, by rank,
-// then those in large letters, the most important first, where these may be used. It
-// returns the room that is left.
+// grow enlarges blocks within room lines: by rank, one form each in turn. If large is
+// set, it then gives blocks their largest form in large letters that fits. It returns the
+// lines left.
 func grow(stack []placed, room int, large bool) int {
 	take := func(p *placed, form int) bool {
 		more := ui.Lines(p.forms[form]) - ui.Lines(p.forms[p.form])
@@ -162,9 +163,9 @@ func grow(stack []placed, room int, large bool) int {
 	return room
 }
 
-// growTogether gives the blocks that are read as one their large letters, the largest
-// for which there is room for all of them. It returns the room that is left, and whether
-// large letters may be used beside them: nothing is larger than what it is about.
+// growTogether puts all blocks marked with into the largest letters that fit room lines.
+// It returns the lines left, and whether other blocks may use large letters: not if these
+// blocks could not.
 func growTogether(stack []placed, room int) (left int, large bool) {
 	sizes, large := 0, true
 	for _, p := range stack {
@@ -196,8 +197,7 @@ func growTogether(stack []placed, room int) (left int, large bool) {
 	return room, large
 }
 
-// fillIn draws the late blocks that there is room for. It returns the room that is
-// left.
+// fillIn places the late blocks that fit room lines and returns the lines left.
 func fillIn(stack []placed, room int) int {
 	for i := range stack {
 		p := &stack[i]
@@ -209,11 +209,11 @@ func fillIn(stack []placed, room int) int {
 	return room
 }
 
-// mostGap is how many free lines are left at most between two blocks.
+// mostGap is the largest gap between two blocks before slack is added, in lines.
 const mostGap = 4
 
-// spread gives blocks one more free line above them, in order of rank, where they
-// have less than wanted and there is room; it returns the room that is left.
+// spread adds one free line above each block that has fewer than wanted, by rank, within
+// room lines. It returns the lines left.
 func spread(stack []placed, room int, wanted func(placed) int) int {
 	for _, i := range byRank(stack) {
 		if p := &stack[i]; i > 0 && p.space < wanted(*p) && room > 0 {
@@ -224,7 +224,7 @@ func spread(stack []placed, room int, wanted func(placed) int) int {
 	return room
 }
 
-// byRank lists the places of a stack, the most important first.
+// byRank returns the indexes of a stack, lowest rank first.
 func byRank(stack []placed) []int {
 	order := make([]int, len(stack))
 	for i := range order {

@@ -8,12 +8,12 @@ import (
 	"charm.land/bubbles/v2/key"
 )
 
-// keyMap holds every key of the wall and the controls. Which of them do anything
-// depends on the board: the others are disabled, and not drawn.
+// keyMap holds every key of the wall and the controls. The board decides which are
+// enabled; disabled keys are not drawn.
 type keyMap struct {
-	forward, back, longer, next, finish, blank key.Binding // ask something of the host
-	door, other, takeBack                      key.Binding // likewise
-	codes, hand, shut, interrupt               key.Binding // result codes and paper
+	forward, back, longer, next, finish, blank key.Binding // actions
+	door, other, takeBack                      key.Binding // more actions
+	codes, hand, shut, interrupt               key.Binding // the codes page
 	strip, help, quit, closeHelp               key.Binding
 }
 
@@ -42,7 +42,7 @@ func newKeyMap() keyMap {
 	}
 }
 
-// keysFor are the keys at a board.
+// keysFor returns the keys with those enabled that act on a board.
 func keysFor(o Options, b class.Board, strip bool) keyMap {
 	k := newKeyMap()
 	k.forward.SetEnabled(pointless(class.Forward, b) == "")
@@ -73,8 +73,8 @@ func keysFor(o Options, b class.Board, strip bool) keyMap {
 	return k
 }
 
-// pointless says why an action would change nothing at a board, as a sentence; empty:
-// it would, or the host knows better why not.
+// pointless returns a sentence saying why an action would change nothing on a board. It
+// is empty if the action would, or if only the host can tell.
 func pointless(a Action, b class.Board) string {
 	s := b.State
 	talking := s.Phase == class.AtDiscuss && s.Round == class.Talk
@@ -100,8 +100,8 @@ func pointless(a Action, b class.Board) string {
 	}
 }
 
-// weighs is what somebody is asked before an action that weighs, without how to say
-// yes; empty: it is done at once.
+// weighs returns the question to confirm an action with, and what yes means; both are
+// empty for an action that needs no confirmation.
 func weighs(a Action, b class.Board) (asks, means string) {
 	switch {
 	case a == class.Finish:
@@ -117,19 +117,19 @@ func weighs(a Action, b class.Board) (asks, means string) {
 
 func sheets(n int) string { return plural(n, "newcomer") }
 
-// footer lists the keys below a screen, most important first; the last two stay. The
-// key forward is named with its consequence instead.
+// footer lists the keys below a screen, most important first; the last two always stay.
+// It omits the key forward, which is shown with its consequence.
 func (k keyMap) footer() []key.Binding {
 	return []key.Binding{k.takeBack, k.back, k.longer, k.next, k.other, k.codes, k.blank, k.door, k.finish, k.strip, k.help, k.quit}
 }
 
-// told is a key with what it does, in words that fit the narrowest help.
+// told is a key with its description, short enough for the narrowest help.
 type told struct {
 	key.Binding
 	says string
 }
 
-// told lists every key for the help.
+// told lists every key for the help; own says that leaving stops the host.
 func (k keyMap) told(own bool) []told {
 	leave := "leave; the class goes on"
 	if own {
@@ -159,7 +159,7 @@ func (k keyMap) told(own bool) []told {
 	}
 }
 
-// actionOf is what a key asks of the host; empty: nothing, or it asks again first.
+// actionOf returns the action of a key; empty for any other key.
 func (k keyMap) actionOf(pressed interface{ String() string }) Action {
 	switch {
 	case key.Matches(pressed, k.forward):

@@ -11,16 +11,16 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// link is the way to the desk: what a model does outside of itself, as commands.
+// link wraps a Desk for a model: it turns calls to the host into commands.
 type link struct {
 	boards func() <-chan class.Board
 	do     func(Action, class.Mark) error
 	hand   func(text string) ([]string, error)
-	close  func() // ends the subscription, and what is being done
+	close  func() // ends the subscription and cancels calls under way
 }
 
 func newLink(d Desk) link {
-	ctx, cancel := context.WithCancel(context.Background()) // the model outlives nobody: quitting ends it
+	ctx, cancel := context.WithCancel(context.Background()) // quitting cancels it
 	return link{
 		boards: func() <-chan class.Board { return d.Boards(ctx) },
 		do:     func(a Action, leaves class.Mark) error { return d.Do(ctx, a, leaves) },
@@ -29,27 +29,27 @@ func newLink(d Desk) link {
 	}
 }
 
-// subscribedMsg: the desk gave a channel of boards. Sent by subscribe.
+// subscribedMsg carries the Desk's channel of boards. Sent by subscribe.
 type subscribedMsg struct{ boards <-chan class.Board }
 
-// boardMsg: a board arrived. Sent by wait.
+// boardMsg carries a new board. Sent by wait.
 type boardMsg struct{ board class.Board }
 
-// closedMsg: the channel of boards was closed. Sent by wait.
+// closedMsg reports that the channel of boards was closed. Sent by wait.
 type closedMsg struct{}
 
-// didMsg: an action was taken, or failed. Sent by take.
+// didMsg reports that an action was done, or failed. Sent by take.
 type didMsg struct{ err error }
 
-// settledMsg: the action with this number has had time to be seen. Sent after it.
+// settledMsg ends the wait for the board of the action with this number. Sent by did.
 type settledMsg struct{ number int }
 
-// tickMsg: a second of a clock went by. Sent by tick.
+// tickMsg reports that a second has passed. Sent by tick.
 type tickMsg struct{}
 
 func (l link) subscribe() tea.Msg { return subscribedMsg{l.boards()} }
 
-// wait waits for the next board.
+// wait returns a command that waits for the next board.
 func wait(boards <-chan class.Board) tea.Cmd {
 	return func() tea.Msg {
 		b, ok := <-boards
@@ -73,7 +73,7 @@ func tick() tea.Cmd {
 	return tea.Tick(time.Second, func(time.Time) tea.Msg { return tickMsg{} })
 }
 
-// sentence makes one of an error.
+// sentence turns an error into a sentence: a capital first letter and a full stop.
 func sentence(err error) string {
 	text := err.Error()
 	first, size := utf8.DecodeRuneInString(text)

@@ -14,18 +14,17 @@ import (
 
 // The rules of the full-screen program.
 //
-//   - A step is taken on what is in sight. While an action is under way, and until its
-//     board has come, keys that ask for another one do nothing: a key that bounces does
-//     not skip a phase.
-//     Nor does one that two people press at once: what is pressed right after somebody
-//     else's step was meant for the board before it.
-//   - A key counts for what has been in sight for a moment, and one that is held down
-//     counts once.
-//   - What cannot be undone asks for its key a second time; any other key means no.
+//   - A step acts on the board in sight. While an action is under way, and until its
+//     board has come, keys for another one do nothing: a key that bounces does not skip
+//     a phase. A key pressed right after another facilitator's step does nothing either:
+//     it was meant for the board before that step.
+//   - A key counts only for a board that has been in sight for a moment, and a key that
+//     is held down counts once.
+//   - An action that weighs asks for its key a second time; any other key means no.
 //   - Commands do all input and output. The clock runs on between two boards, and only
 //     ticks while one is shown.
 
-// Model is the wall, the controls, or both in one terminal.
+// Model is the full-screen program: the wall, the controls, or both in one terminal.
 type Model struct {
 	o    Options
 	link link
@@ -33,22 +32,22 @@ type Model struct {
 	boards <-chan class.Board
 	came   bool // a board came since the subscription
 	gone   bool // the host has stopped
-	known  bool // a board is there
+	known  bool // board is set
 	board  class.Board
-	at     time.Time // when it came
-	since  time.Time // since when what is asked for here has been in sight
+	at     time.Time // when board came
+	since  time.Time // when the board, or the question to confirm, came into sight
 
 	strip   bool // the controls are shown below the wall
 	help    bool
 	part    int    // of the help, from 0
-	codes   *codes // result codes are taken in; nil: not now
-	asked   Action // asked for once, and to be asked for again; Action "leave" for leaving
-	notice  string // said until the next key
+	codes   *codes // the codes page; nil: closed
+	asked   Action // the action to confirm, or leave; empty: none
+	notice  string // shown until the next key
 	busy    bool   // an action is under way
-	settles bool   // its board has not come yet
-	number  int    // of the action
-	mark    mark   // of the board at which it was asked for
-	others  others // who move the class on as well
+	settles bool   // the action's board has not come yet
+	number  int    // of the last action, from 1
+	mark    mark   // of the board that the last action was taken on
+	others  others // steps of other facilitators
 	leaving bool   // leave once the action is done
 	ticking bool   // a tick is under way
 
@@ -57,29 +56,29 @@ type Model struct {
 	glyphs        ui.Glyphs
 }
 
-// leave is asked for like an action, and is none.
+// leave is confirmed like an action, but never sent to the host.
 const leave Action = "leave"
 
-// settle is how long the board of an action is waited for.
+// settle is how long keys wait for the board of an action that is done.
 const settle = time.Second
 
-// New returns the full-screen model; the host makes the program that runs it. It
-// quits when somebody leaves: on the host's own terminal that asks for the host to
-// stop. Quitting ends its subscription; where the program may end otherwise, as with a
-// connection that is lost, Close does.
+// New returns the full-screen model; the host makes the program that runs it. The model
+// quits when the facilitator leaves, which on the host's own terminal asks the host to
+// stop. Quitting ends its subscription; if the program may end otherwise, as with a lost
+// connection, call Close.
 func New(o Options, d Desk) tea.Model {
 	return Model{o: o, link: newLink(d), strip: o.Wall && o.Controls, dark: true, glyphs: ui.NewGlyphs(o.ASCII)}
 }
 
-// Close ends the subscription, and what is being done for the model. It may be called
-// on any copy of the model, and more than once.
+// Close ends the subscription and cancels calls under way. Any copy of the model will do,
+// and a second call does nothing.
 func (m Model) Close() { m.link.close() }
 
-// Init subscribes to the boards and asks for the background colour; the first frame
-// waits for neither.
+// Init subscribes to the boards and asks for the background color; the first frame waits
+// for neither.
 func (m Model) Init() tea.Cmd { return tea.Batch(m.link.subscribe, tea.RequestBackgroundColor) }
 
-// Update passes a message through the gates in order.
+// Update handles a message.
 func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
@@ -96,7 +95,7 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			return m, m.link.subscribe
 		}
 		m.gone = true
-		if !m.o.Own { // what is left is somebody's connection to a host that is no more
+		if !m.o.Own { // a remote client has no host left to show
 			return m, m.link.leave
 		}
 	case tickMsg:
@@ -120,7 +119,8 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, nil
 }
 
-// press handles a key, where it is text or what it is for was in sight.
+// press handles a key. It drops repeats, and keys pressed before the board had been in
+// sight for a moment, except on the codes page.
 func (m Model) press(msg input.Press) (tea.Model, tea.Cmd) {
 	if cmd, says, ok := ui.Everywhere(msg.KeyPressMsg, m.stays()); ok {
 		if says != "" {
@@ -143,13 +143,13 @@ func (m Model) press(msg input.Press) (tea.Model, tea.Cmd) {
 	return after, cmd
 }
 
-// boarded shows a board, and waits for the next.
+// boarded shows a board and waits for the next.
 func (m Model) boarded(b class.Board) (tea.Model, tea.Cmd) {
 	if m.asked == "" && m.known && b.Next.Possible != m.board.Next.Possible {
-		m.notice = "" // it was about what could not be done
+		m.notice = "" // the notice was about a step that was not possible
 	}
 	if m.asked != "" && m.asked != leave && (pointless(m.asked, b) != "" || b.Mark().Taken != m.board.Mark().Taken) {
-		m.asked, m.notice = "", "" // it was done elsewhere
+		m.asked, m.notice = "", "" // the action to confirm was done elsewhere
 	}
 	if m.known {
 		m.others.saw(m.board, b, m.busy || m.settles, m.o.now())
@@ -164,7 +164,7 @@ func (m Model) boarded(b class.Board) (tea.Model, tea.Cmd) {
 	return m.tick(wait(m.boards))
 }
 
-// tick lets a clock that runs go on, after a command.
+// tick starts a tick, beside the command after, while a clock runs.
 func (m Model) tick(after tea.Cmd) (tea.Model, tea.Cmd) {
 	left, runs := m.now().Left()
 	if !runs || left == 0 || m.ticking {
@@ -174,7 +174,7 @@ func (m Model) tick(after tea.Cmd) (tea.Model, tea.Cmd) {
 	return m, tea.Batch(after, tick())
 }
 
-// now is the board with its clock at this moment.
+// now returns the board with its clock moved on to this moment.
 func (m Model) now() class.Board {
 	b := m.board
 	if m.known {
@@ -183,7 +183,8 @@ func (m Model) now() class.Board {
 	return b
 }
 
-// did says what became of an action.
+// did shows the error of an action, or starts the wait for its board. It quits if leaving
+// waited for the action.
 func (m Model) did(err error) (tea.Model, tea.Cmd) {
 	m.busy = false
 	if m.leaving {
@@ -197,7 +198,7 @@ func (m Model) did(err error) (tea.Model, tea.Cmd) {
 	return m, tea.Tick(settle, func(time.Time) tea.Msg { return settledMsg{number} })
 }
 
-// stays is why the program is not suspended.
+// stays returns the notice shown instead of suspending the program.
 func (m Model) stays() string {
 	if m.o.Own {
 		return "Suspending this program would stop the class for everybody. q stops the host, and asks first."
@@ -205,13 +206,13 @@ func (m Model) stays() string {
 	return ui.Elsewhere
 }
 
-// keys are those that do something now.
+// keys returns the keys for the current board.
 func (m Model) keys() keyMap { return keysFor(m.o, m.board, m.strip) }
 
-// hidden says that the controls are out of sight.
+// hidden reports whether the wall is shown without its controls.
 func (m Model) hidden() bool { return m.o.Wall && !m.strip }
 
-// key handles a key.
+// key handles a key that press let through.
 func (m Model) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	keys := m.keys()
 	asked := m.asked
@@ -220,7 +221,7 @@ func (m Model) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	case key.Matches(msg, keys.quit):
 		return m.quit(asked)
 	case m.width < ui.MinWidth || m.height < ui.MinHeight:
-		return m, nil // what cannot be seen cannot be decided
+		return m, nil // too small to show the board
 	case asked != "" && asked == keys.actionOf(msg):
 		return m.take(asked)
 	case asked != "": // no
@@ -260,10 +261,11 @@ func (m Model) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	return m.take(a)
 }
 
-// waits says that no action can be asked for now.
+// waits reports whether the model accepts no action: no board yet, host stopped, or an
+// action under way.
 func (m Model) waits() bool { return !m.known || m.gone || m.busy || m.settles }
 
-// take asks the host for an action.
+// take sends an action to the host.
 func (m Model) take(a Action) (tea.Model, tea.Cmd) {
 	if m.waits() {
 		return m, nil
@@ -273,7 +275,8 @@ func (m Model) take(a Action) (tea.Model, tea.Cmd) {
 	return m, m.link.take(a, m.board.Mark())
 }
 
-// quit leaves; on the host's own terminal it asks first.
+// quit leaves. On the host's own terminal it asks first; it waits for an action under
+// way.
 func (m Model) quit(asked Action) (tea.Model, tea.Cmd) {
 	switch {
 	case m.o.Own && asked != leave && !m.gone:
@@ -287,7 +290,7 @@ func (m Model) quit(asked Action) (tea.Model, tea.Cmd) {
 	return m, m.link.leave
 }
 
-// mark is what an action changes about a board.
+// mark holds the parts of a board that an action changes.
 type mark struct {
 	class.Mark
 

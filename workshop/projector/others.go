@@ -6,21 +6,20 @@ import (
 	"rolefit/workshop/class"
 )
 
-// How long after a step of somebody else a key, or a word that is typed, was still meant
+// Within these times of another facilitator's step, a key or a typed word counts as meant
 // for the board before it.
 const (
 	react      = 700 * time.Millisecond
 	reactTyped = 2 * time.Second
 )
 
-// others are those who move the class on as well.
+// others tracks the last step that another facilitator took.
 type others struct {
-	left  class.Mark // where the class was before the last of their steps
-	moved time.Time  // when that was seen; zero: never
+	left  class.Mark // the mark before that step
+	moved time.Time  // when its board came; zero: never
 }
 
-// saw notes a board that comes after another one; own says that it was asked for here,
-// and is looked at.
+// saw notes the step between two boards; own says that it was taken here.
 func (o *others) saw(was, b class.Board, own bool, now time.Time) {
 	switch {
 	case b.Mark() == was.Mark():
@@ -31,7 +30,8 @@ func (o *others) saw(was, b class.Board, own bool, now time.Time) {
 	}
 }
 
-// crossed says that an action was meant for the board before a step of theirs.
+// crossed reports whether an action was meant for the board before another facilitator's
+// step, at most react ago.
 func (o *others) crossed(a Action, b class.Board, now time.Time, react time.Duration) bool {
 	return now.Sub(o.moved) < react && !a.Meets(o.left, b.Mark())
 }

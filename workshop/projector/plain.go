@@ -15,54 +15,53 @@ import (
 
 // The rules of the line-by-line form.
 //
-//   - It says what changed, in whole lines; nothing is said twice, and counts no more
-//     often than every few seconds: a screen reader speaks them all.
-//   - Lines are not wrapped, and hold no control characters; what somebody types is
-//     never repeated.
-//   - An empty line does nothing, and no single letter takes a step: what is pressed by
-//     accident moves no class. After a step its board is waited for, so that the step
-//     after it is announced before it can be asked for. What is typed while somebody
-//     else's step is announced was meant for the one before.
+//   - It says changes in whole lines, none twice, and counts no more often than every
+//     saidEvery: a screen reader speaks every line.
+//   - Lines are not wrapped and hold no control characters; typed text is never repeated.
+//   - An empty line does nothing, and no single letter takes a step, so that an accident
+//     moves no class. After a step the program waits for its board, so that the next step
+//     is announced before it can be taken. A line typed while another facilitator's step
+//     is announced was meant for the board before it.
 
-// Why the line-by-line form ends, besides failing input and output.
+// Reasons that the line-by-line form ends, besides failing input and output.
 var (
 	errLeft    = errors.New("somebody left")
 	errStopped = errors.New("stopped from outside")
 	errGone    = errors.New("the host stopped")
 )
 
-// How often counts are said, and how long a step's board is waited for.
+// saidEvery is the least time between two lines of counts; waitBoard is how long a step
+// waits for its board.
 const (
 	saidEvery = 5 * time.Second
 	waitBoard = 2 * time.Second
 )
 
-// plain is one projector, line by line.
+// plain is the state of one line-by-line program.
 type plain struct {
 	o    Options
 	do   func(Action, class.Mark) error
 	add  func(text string) ([]string, error)
 	out  *lines.Printer
-	b    class.Board // what was said last, but for the counts
-	at   time.Time   // when it came
+	b    class.Board // the last board
+	at   time.Time   // when b came
 	seen bool
-	said struct { // of the counts
+	said struct { // the counts said last
 		at     time.Time
 		counts class.Counts
 		votes  int
 	}
-	minutes int // of the clock that were said last; -1: none yet
+	minutes int // left on the clock at the last tick, rounded up; -1: none yet
 	asked   Action
-	awaits  bool             // the board of an action that was asked for here
-	others  others           // who move the class on as well
-	codes   *strings.Builder // what is typed or pasted to be added; nil: nothing is
+	awaits  bool             // waiting for the board of an action taken here
+	others  others           // steps of other facilitators
+	codes   *strings.Builder // the text to add, so far; nil: none
 }
 
-// Plain is the wall and the controls line by line, for screen readers and terminals
-// that can do nothing else. It returns when somebody leaves, when the input, the
-// context or the host ends, or with the error of an input or output that fails. On
-// the host's own terminal somebody who leaves asks for the host to stop. It may leave
-// one read of in under way.
+// Plain runs the wall and the controls line by line, for screen readers and simple
+// terminals. It returns nil when the facilitator leaves or the context or the host ends,
+// otherwise the error of the input (io.EOF at its end) or output. Leaving on the host's
+// own terminal asks the host to stop. Plain may leave one read of in under way.
 func Plain(ctx context.Context, o Options, d Desk, in io.Reader, out io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -96,12 +95,12 @@ func Plain(ctx context.Context, o Options, d Desk, in io.Reader, out io.Writer) 
 
 const gonePlain = "The host has stopped. Everybody's answers are kept."
 
-// run says what comes until something ends.
+// run handles boards, lines and ticks until one of them, the output or the context ends.
 func (p *plain) run(ctx context.Context, d Desk, typed <-chan lines.Line, tick <-chan time.Time) error {
 	boards, came := d.Boards(ctx), false
 	var err error
 	for err == nil && p.out.Err() == nil {
-		var read <-chan lines.Line // nothing is read before there is a board to act on
+		var read <-chan lines.Line // nothing is read before the first board
 		if p.seen {
 			read = typed
 		}
@@ -133,11 +132,11 @@ func (p *plain) run(ctx context.Context, d Desk, typed <-chan lines.Line, tick <
 	return err
 }
 
-// errAwait is what command returns where a board is to come of it.
+// errAwait tells run to wait for the board of a command's action.
 var errAwait = errors.New("a board is to come")
 
-// await says boards until one has another mark; not for ever, as not every action
-// changes one.
+// await says boards until one has another mark than before, for at most waitBoard: some
+// actions change none.
 func (p *plain) await(ctx context.Context, boards <-chan class.Board, before mark) error {
 	timeout := time.NewTimer(waitBoard)
 	defer timeout.Stop()
@@ -158,10 +157,10 @@ func (p *plain) await(ctx context.Context, boards <-chan class.Board, before mar
 	return nil
 }
 
-// quiet says that the projector is blank for whoever reads it: all but the instructor.
+// quiet reports whether this form pauses with the blank wall; the controls never do.
 func (p *plain) quiet() bool { return p.b.State.Blank && !p.o.Controls }
 
-// board says what a board has that the one before had not.
+// board says how a board differs from the one before; the first is said in full.
 func (p *plain) board(b class.Board) {
 	was := p.b
 	p.b, p.at = b, p.o.now()
@@ -195,8 +194,8 @@ func (p *plain) board(b class.Board) {
 	}
 }
 
-// everything says all there is to say at a board; how to join in full only where it is
-// new, or asked for.
+// everything says the whole board. whole adds the alarms, the door, and in every phase
+// all lines to join.
 func (p *plain) everything(whole bool) {
 	if p.quiet() {
 		p.say("The projector is paused.")
@@ -224,8 +223,8 @@ func (p *plain) everything(whole bool) {
 	}
 }
 
-// changed says what is new within a phase: the clock, and that a step has become
-// possible. The counts wait for their time.
+// changed says the changes within a phase: the deadline, whether the next step is
+// possible, and the counts once due.
 func (p *plain) changed(was class.Board) {
 	if !p.b.State.Deadline.Equal(was.State.Deadline) {
 		p.say(clockLine(p.now()))
@@ -236,7 +235,7 @@ func (p *plain) changed(was class.Board) {
 	p.counts()
 }
 
-// counts says the counts where they changed and their time has come.
+// counts says the counts if they changed and saidEvery has passed.
 func (p *plain) counts() {
 	votes := votesOn(p.b)
 	same := p.b.Counts == p.said.counts && votes == p.said.votes
@@ -259,8 +258,7 @@ func (p *plain) noteCounts() {
 	p.said.at, p.said.counts, p.said.votes = p.o.now(), p.b.Counts, votesOn(p.b)
 }
 
-// tick says the counts that had to wait, and each time that a clock's last minutes or
-// the clock itself run out.
+// tick says counts that are due, and the clock at two minutes, at one, and at the end.
 func (p *plain) tick() {
 	if !p.seen || p.quiet() {
 		return
@@ -271,21 +269,22 @@ func (p *plain) tick() {
 		return
 	}
 	minutes := int((left + time.Minute - time.Second) / time.Minute)
-	const told = 2 // from so many minutes on
+	const told = 2 // from this many minutes on
 	if before := p.minutes; before >= 0 && minutes < before && minutes <= told {
 		p.say(clockLine(p.now()))
 	}
 	p.minutes = minutes
 }
 
-// now is the board with its clock at this moment.
+// now returns the board with its clock moved on to this moment.
 func (p *plain) now() class.Board {
 	b := p.b
 	b.Now = b.Now.Add(p.o.now().Sub(p.at))
 	return b
 }
 
-// alarm says the alarms that are new since these.
+// alarm says the alarms that are not in before; without the controls it only points the
+// facilitator to them.
 func (p *plain) alarm(before []string) {
 	switch {
 	case len(p.b.Alarms) == 0:
@@ -301,7 +300,8 @@ func (p *plain) alarm(before []string) {
 	}
 }
 
-// door says what changed about who gets in, and how, and which sheets are in doubt.
+// door says whether newcomers may join, a changed address, and at the controls the sheets
+// in doubt.
 func (p *plain) door(was class.Board) {
 	b := p.b
 	switch {
@@ -332,12 +332,12 @@ func (p *plain) blanked() {
 	}
 }
 
-// say writes those of some lines that say something.
+// say prints the nonempty lines.
 func (p *plain) say(said ...string) {
 	p.out.Say(slices.DeleteFunc(slices.Clone(said), func(line string) bool { return line == "" })...)
 }
 
-// opening says what this is.
+// opening returns the first line: the program, the class and its title.
 func opening(b class.Board) string {
 	return fmt.Sprintf("rolefit workshop, class %s: %s", b.Class, strings.TrimSuffix(b.Title, "."))
 }

@@ -9,7 +9,7 @@ import (
 	"rolefit/workshop/class"
 )
 
-// helpLines are what can be typed.
+// helpLines lists the commands.
 func (p *plain) helpLines() []string {
 	leave := "q: leave; the class goes on."
 	if p.o.Own {
@@ -36,7 +36,8 @@ func (p *plain) helpLines() []string {
 	}
 }
 
-// actions are the words that ask something of the host.
+// action returns the action of a word; empty for any other word, and without the
+// controls.
 func (p *plain) action(word string) Action {
 	if !p.o.Controls {
 		return ""
@@ -65,8 +66,8 @@ func (p *plain) action(word string) Action {
 	}
 }
 
-// command does what was typed. It returns errLeft where somebody leaves, and errAwait
-// where a board is to come of it.
+// command runs a typed line. It returns errLeft to leave, errAwait to wait for the board
+// of an action, and otherwise nil.
 func (p *plain) command(line lines.Line) error {
 	if p.codes != nil {
 		p.gather(line)
@@ -120,10 +121,11 @@ func (p *plain) command(line lines.Line) error {
 	return nil
 }
 
-// gather takes a line of what is to be added, up to a full stop alone.
+// gather collects a line of the text to add; a full stop alone sends the text to the
+// host.
 func (p *plain) gather(line lines.Line) {
 	if strings.TrimSpace(line.Text) != "." {
-		p.codes.WriteString(line.Text + "\n") // of a line that is too long nothing is there
+		p.codes.WriteString(line.Text + "\n") // a line that is too long has no text
 		return
 	}
 	text := p.codes.String()
@@ -142,7 +144,8 @@ func (p *plain) hint() string {
 	return "Type go for the next step, or h for help."
 }
 
-// take asks the host for an action, and says what it did.
+// take sends an action to the host and says its effect or its error. It returns errAwait
+// once the action is done.
 func (p *plain) take(a Action) error {
 	if err := p.do(a, p.b.Mark()); err != nil {
 		p.say("Not done. " + sentence(err))
@@ -164,7 +167,7 @@ func (p *plain) take(a Action) error {
 	case class.Other:
 		did = "Done: another question."
 	case class.Blank, class.Door, class.TakeBack:
-		return errAwait // what it did is said with the board
+		return errAwait // said with the board
 	}
 	p.say(did)
 	return errAwait

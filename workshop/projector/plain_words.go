@@ -11,8 +11,8 @@ import (
 
 // What the line-by-line form says, as sentences.
 
-// phaseLines say everything that the wall shows at a board. Outside the lobby, how to
-// join is one line unless the whole is wanted.
+// phaseLines says everything on the wall. While answering, how to join is one line unless
+// whole is set.
 func phaseLines(b class.Board, whole bool) []string {
 	switch b.State.Phase {
 	case class.AtAnswering:
@@ -46,7 +46,8 @@ func phaseLines(b class.Board, whole bool) []string {
 	}
 }
 
-// joinLines say how to join, and what to do when something is asked or stuck.
+// joinLines says how to join, how to answer ssh's question, and how to come back from a
+// frozen screen; nil without any.
 func joinLines(b class.Board) []string {
 	var lines []string
 	for i, line := range b.Join {
@@ -68,7 +69,7 @@ func joinLines(b class.Board) []string {
 	return append(lines, "If it froze: press Enter, then tilde, then full stop, and run it again, with your three words.")
 }
 
-// countsLine says how many have got how far.
+// countsLine says how many joined, and after the lobby how many are halfway and done.
 func countsLine(b class.Board) string {
 	if b.State.Phase == class.AtLobby || b.State.Phase == "" {
 		return fmt.Sprintf("%d joined.", b.Counts.Joined)
@@ -76,12 +77,12 @@ func countsLine(b class.Board) string {
 	return fmt.Sprintf("%d joined, %d halfway, %d done.", b.Counts.Joined, b.Counts.Halfway, b.Counts.Done)
 }
 
-// hereLine says who is here, as numbers.
+// hereLine says how many participants are connected and away.
 func hereLine(b class.Board) string {
 	return fmt.Sprintf("%d connected, %d away.", b.Connected, b.Away)
 }
 
-// clockLine says what is left of the time; empty where no clock runs.
+// clockLine says the time left; empty while no clock runs.
 func clockLine(b class.Board) string {
 	left, runs := b.Left()
 	switch {
@@ -94,7 +95,7 @@ func clockLine(b class.Board) string {
 	}
 }
 
-// spoken is a time in words: "6 minutes 40 seconds".
+// spoken returns a time in words: "6 minutes 40 seconds".
 func spoken(d time.Duration) string {
 	minutes, seconds := int(d/time.Minute), int(d%time.Minute/time.Second)
 	var parts []string
@@ -125,7 +126,7 @@ func people(n int) string {
 	}
 }
 
-// nextLine says what comes next, and what comes of it.
+// nextLine says the next step and its consequence.
 func nextLine(b class.Board) string {
 	switch {
 	case b.Next.Does == "":
@@ -137,7 +138,7 @@ func nextLine(b class.Board) string {
 	}
 }
 
-// revealLines say the class's averages.
+// revealLines says the class's averages.
 func revealLines(b class.Board) []string {
 	r := b.Reveal
 	if r == nil {
@@ -164,7 +165,7 @@ func revealLines(b class.Board) []string {
 	return append(lines, nobodys)
 }
 
-// noteLines are the speaker's notes on the question at hand.
+// noteLines returns the speaker's notes on the question.
 func noteLines(b class.Board) []string {
 	var lines []string
 	for i, note := range notesOf(b.Topic) {
@@ -173,7 +174,8 @@ func noteLines(b class.Board) []string {
 	return lines
 }
 
-// votesOn is how many have voted again on the question at hand.
+// votesOn returns how many participants voted again on the question; 0 without a
+// question.
 func votesOn(b class.Board) int {
 	if b.Topic == nil {
 		return 0
@@ -183,7 +185,7 @@ func votesOn(b class.Board) int {
 
 func votesLine(n int) string { return fmt.Sprintf("%d voted again.", n) }
 
-// discussLines say the question at hand, and where its discussion is.
+// discussLines says the question and the state of its discussion.
 func discussLines(b class.Board) []string {
 	t := b.Topic
 	if t == nil {
@@ -202,7 +204,7 @@ func discussLines(b class.Board) []string {
 	case class.Voted:
 		first := t.First
 		if t.Second != nil {
-			first = t.Second.First // of the same people; nil of an earlier version
+			first = t.Second.First // of the same people; nil in a class of an earlier version
 		}
 		lines = append(lines, spokenPoles(t, first, t.Second)...)
 		if t.First == nil && t.Second == nil {
@@ -225,7 +227,7 @@ func discussLines(b class.Board) []string {
 	return append(lines, pairLine(b))
 }
 
-// spokenPoles say each pole with its answers, or with those of both votes.
+// spokenPoles says each pole with its count in first, second or both; both may be nil.
 func spokenPoles(t *class.Topic, first *class.Split, second *class.Vote) []string {
 	var lines []string
 	for i, p := range poles(t.Question, false) {
@@ -248,7 +250,7 @@ func spokenPoles(t *class.Topic, first *class.Split, second *class.Vote) []strin
 	return lines
 }
 
-// pairLine is what pairs talk about, with the time they have.
+// pairLine says the prompt for pairs with the time left.
 func pairLine(b class.Board) string {
 	label := "In pairs"
 	if left, runs := b.Left(); runs && left > 0 {

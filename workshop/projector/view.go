@@ -15,7 +15,7 @@ import (
 func (m Model) View() tea.View {
 	v := tea.NewView("")
 	v.AltScreen = true
-	v.KeyboardEnhancements.ReportAlternateKeys = true // ctrl+c also where the keyboard has no c
+	v.KeyboardEnhancements.ReportAlternateKeys = true // ctrl+c also on a keyboard layout without c
 	v.WindowTitle = "rolefit workshop"
 	if m.board.Class != "" {
 		v.WindowTitle += ": " + m.board.Class
@@ -24,7 +24,7 @@ func (m Model) View() tea.View {
 		return v
 	}
 	dark := m.dark
-	if m.o.Wall && m.board.State.Blank && !m.help && m.codes == nil { // a page that is left empty should not light the room
+	if m.o.Wall && m.board.State.Blank && !m.help && m.codes == nil { // an empty page should not light the room
 		dark = true
 		v.BackgroundColor, v.ForegroundColor = color.Black, color.Gray{Y: 0x99}
 	}
@@ -64,13 +64,13 @@ func (m Model) content(styles ui.Styles) string {
 	return ui.Render(page, m.width, m.height, styles, m.glyphs)
 }
 
-// What is shown while there is no board, and when there will be none.
+// Bodies shown before the first board, and after the host has stopped.
 const (
 	waiting = "Waiting for the host."
 	gone    = "The host has stopped. Everybody's answers are kept"
 )
 
-// said is what is said above the keys.
+// said returns the notice above the keys.
 func (m Model) said() string {
 	switch {
 	case !m.gone || m.asked != "":
@@ -82,7 +82,7 @@ func (m Model) said() string {
 	}
 }
 
-// wall draws the wall, with the controls below it where they are shown.
+// wall draws the wall, with the controls below it unless they are hidden.
 func (m Model) wall(styles ui.Styles) string {
 	b := m.now()
 	whole := ui.Wall(m.width, m.height, styles, m.glyphs)
@@ -107,10 +107,10 @@ func (m Model) wall(styles ui.Styles) string {
 	return strings.Join(lines, "\n")
 }
 
-// stripLines are the controls below the wall: the next step with its consequence, what
-// is to be said, and the keys.
+// stripLines returns the controls below the wall: alarms, the notice, the next step and
+// the keys.
 func (m Model) stripLines(b class.Board, f ui.Frame) []string {
-	const most, roomy = 4, 20 // lines of a sentence; lines from which there is a rule
+	const most, roomy = 4, 20 // lines of a sentence; least lines for a rule
 	var lines []string
 	add := func(text string, n int) {
 		if text != "" {
@@ -138,7 +138,7 @@ func (m Model) stripLines(b class.Board, f ui.Frame) []string {
 	return append(lines, ui.Footer(m.keys().footer(), f))
 }
 
-// nextStep is what the key forward does, and what comes of it.
+// nextStep shows the key forward, its step and the consequence.
 func nextStep(b class.Board, f ui.Frame) string {
 	means := f.Styles.Text.Render(b.Next.Means)
 	if b.Next.Does == "" {
@@ -151,7 +151,7 @@ func nextStep(b class.Board, f ui.Frame) string {
 	return fmt.Sprintf("%s  %s  %s", f.Styles.Key.Render(newKeyMap().forward.Help().Key), does, means)
 }
 
-// helpPage names every key with what it does, in parts. more says that this is not the last.
+// helpPage lists the enabled keys, one part at a time; more reports whether parts follow.
 func (m Model) helpPage(styles ui.Styles) (page ui.Page, more bool) {
 	const column = 8
 	keys := m.keys()

@@ -14,9 +14,9 @@ import (
 //
 //   - It is read from the back of a room: few words, the largest letters that fit, and
 //     white space between things that do not belong together.
-//   - Only what can be missed is dim: a tired projector swallows it.
-//   - What there is no room for is left out whole, the least important first; what is
-//     there is never cut in the middle of a sentence.
+//   - Dim text is only for the dispensable: a tired projector swallows it.
+//   - A block without room is left out whole, the least important first; no block is cut
+//     in the middle of a sentence.
 //   - A drawing function gets the board and a frame, and returns blocks; only fill
 //     knows how many lines there are.
 
@@ -26,8 +26,8 @@ type wall struct {
 	f ui.Frame
 }
 
-// Wall draws what the class sees: text of at most the frame's width and height. Before
-// the reveal it depends on nothing but the state, the way in, and counts of people.
+// Wall draws the class's view; the text fits the frame's width and height. Before the
+// reveal it depends only on the state, the way in, and counts of people.
 func Wall(b class.Board, f ui.Frame) string {
 	w := wall{b, f}
 	if b.State.Blank {
@@ -50,7 +50,7 @@ func Wall(b class.Board, f ui.Frame) string {
 	return w.fit(w.alarm(text))
 }
 
-// fit cuts lines that are too wide, as a last resort.
+// fit cuts lines to the frame's width, as a last resort.
 func (w wall) fit(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
@@ -59,13 +59,13 @@ func (w wall) fit(text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// blank is a page that distracts nobody.
+// blank returns an empty page with "paused" at its end.
 func (w wall) blank() string {
 	return strings.Repeat("\n", max(w.f.Height-1, 0)) + w.f.Styles.Dim.Render("paused")
 }
 
-// alarm puts a small sign for the instructor at the end of the first line that has
-// room for it. The class is told nothing: it can do nothing about it.
+// alarm puts a small sign for the facilitator on the first line with room for it. The
+// class reads no alarm: it can do nothing about it.
 func (w wall) alarm(text string) string {
 	if len(w.b.Alarms) == 0 {
 		return text
@@ -86,8 +86,8 @@ func (w wall) alarm(text string) string {
 	return put(len(lines)-1, "(!)")
 }
 
-// opening is the title of what is at hand, with something about it: the first block
-// below the way in.
+// opening is the title of the phase, with about at the right: the first block below the
+// way in.
 func (w wall) opening(what, about string) block {
 	s := w.f.Styles
 	b := block{rank: 2, gap: 1, slack: true}
@@ -103,27 +103,26 @@ func (w wall) opening(what, about string) block {
 	return b
 }
 
-// Where words are set in large letters: on a wall of so many lines, in letters of so
-// many.
+// Walls of at least bigWall lines use large letters, bigLetter lines high.
 const (
 	bigWall   = 40
 	bigLetter = 4
 )
 
-// big is one line of words in large letters; empty where the wall is not large enough.
+// big returns one line of text in large letters; empty if the wall or width is too small.
 func (w wall) big(text string, width int) string {
 	if w.f.Height < bigWall {
 		return ""
 	}
 	high := bigLetter
-	if len([]rune(w.f.Glyphs.Blocks)) == 2 { // there are no halves of a line
+	if len([]rune(w.f.Glyphs.Blocks)) == 2 { // no half lines
 		high *= 2
 	}
 	drawn, _ := ui.Large(text, width, high, w.f.Glyphs)
 	return drawn
 }
 
-// bigText is running text in large letters, wrapped; empty where it cannot be drawn.
+// bigText returns wrapped text in large letters; empty if a word does not fit.
 func (w wall) bigText(text string, width int) string {
 	var lines []string
 	line := ""
@@ -144,7 +143,7 @@ func (w wall) bigText(text string, width int) string {
 	return strings.Join(lines, "\n")
 }
 
-// text is a block of running text.
+// text returns a block of running text; an empty block for no words.
 func (w wall) text(rank, gap int, style lipgloss.Style, words string) block {
 	if words == "" {
 		return block{}
@@ -152,7 +151,7 @@ func (w wall) text(rank, gap int, style lipgloss.Style, words string) block {
 	return one(rank, gap, style.Render(ui.Wrap(words, min(w.f.Width, measure))))
 }
 
-// said is a sentence for everybody, in large letters where there is room.
+// said returns a sentence for the class, in large letters if they fit.
 func (w wall) said(rank, gap int, words string) block {
 	b := w.text(rank, gap, w.f.Styles.Text, words)
 	if drawn := w.bigText(words, w.f.Width); drawn != "" && words != "" {
@@ -161,15 +160,16 @@ func (w wall) said(rank, gap int, words string) block {
 	return b
 }
 
-// measure is how wide running text gets, in cells: longer lines are hard to follow.
+// measure is the widest that running text gets, in cells: longer lines are hard to
+// follow.
 const measure = 96
 
-// rule is a line across.
+// rule draws a line across the frame.
 func (w wall) rule() string {
 	return w.f.Styles.Dim.Render(strings.Repeat(w.f.Glyphs.Rule, w.f.Width))
 }
 
-// large is a text in large letters, in every size that fits the width, smallest first.
+// large returns text in large letters, in every size that fits the width, smallest first.
 func (w wall) large(text string, style lipgloss.Style, width int) []string {
 	const tallest = 8
 	var forms []string
@@ -183,7 +183,7 @@ func (w wall) large(text string, style lipgloss.Style, width int) []string {
 	return forms
 }
 
-// clock is a time as "6:40".
+// clock returns the time left as "6:40"; runs is false without a clock.
 func clock(b class.Board) (left string, runs bool) {
 	d, ok := b.Left()
 	if !ok {

@@ -12,8 +12,8 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// votes are two splits on one scale: the rows of one stand under, or beside, those of
-// the other, so that a change is a difference in length.
+// votes holds the first answers and the second vote on one scale, so that a change shows
+// as a difference in length.
 type votes struct {
 	first, second [3]int
 	of            int // people: the same in both
@@ -28,28 +28,27 @@ func votesOf(t *class.Topic) votes {
 	return v
 }
 
-// scaled is how they are drawn in so many cells.
+// scaled returns v with dots of a size, drawn in room cells.
 func (v votes) scaled(room int, size ui.DotSize) votes {
 	v.dots = ui.NewDotScale(v.most, room-v.digits-2-shareWidth, 1, size)
 	return v
 }
 
-// shareWidth is that of a share with what is free before it.
+// shareWidth is the width of a share with the space before it, in cells.
 const shareWidth = len(" 100%")
 
-// share is how many of 100 are on a side.
+// share returns a count as a percentage of the people.
 func (v votes) share(n int) string { return fmt.Sprintf("%d%%", report.Share(n, v.of)) }
 
-// share is a count with its share and its dots.
+// share shows a count with its share and its dots.
 func (w wall) share(v votes, n int) string {
 	number := w.f.Styles.Strong.Render(fmt.Sprintf("%*d", v.digits, n)) +
 		w.f.Styles.Text.Render(ui.PadLeft(v.share(n), shareWidth)) + "  "
 	return ui.Hang(number, v.dots.Draw(n, 0, w.f))
 }
 
-// both shows the first answers and the second vote: in a narrow room, or where a dot
-// has to stand for several people, one under the other at each pole; else beside each
-// other in columns.
+// both shows the first answers and the second vote, in columns on a roomy wall. On a
+// narrow one, or if a dot would stand for several people, it stacks them at each pole.
 func (w wall) both(t *class.Topic) block {
 	b := block{rank: 0, gap: 1, with: true}
 	if w.f.Roomy() {
@@ -71,7 +70,7 @@ func (w wall) both(t *class.Topic) block {
 	return b
 }
 
-// stacked sets the two votes under each other at each pole.
+// stacked sets the two votes one under the other at each pole.
 func (w wall) stacked(t *class.Topic, form poleForm) string {
 	const label = "again  "
 	change := len("  +1000")
@@ -84,13 +83,13 @@ func (w wall) stacked(t *class.Topic, form poleForm) string {
 }
 
 // columns sets the two votes beside each other, with the change at the end. It is empty
-// where a dot would stand for several people.
+// if a dot would stand for several people.
 func (w wall) columns(t *class.Topic, form poleForm) string {
 	const gap, last = 3, "change"
 	v := votesOf(t)
 	heads := [2]string{fmt.Sprintf("FIRST, %d", v.of), fmt.Sprintf("AGAIN, %d", v.of)}
 	ends := 2*gap + len(last)
-	dot := 2*int(form.size) + 2 // with what is free after it
+	dot := 2*int(form.size) + 2 // with the space after it
 	column := min((form.wide-ends)/2, max(v.digits+2+shareWidth+v.most*dot, len(heads[0]), len(heads[1])))
 	if v = v.scaled(column, form.size); v.dots.Each > 1 {
 		return ""
@@ -108,8 +107,8 @@ func (w wall) columns(t *class.Topic, form poleForm) string {
 	return strings.Join(parts, form.between)
 }
 
-// bigColumns sets the two votes beside each other under a pole, in large letters; nil
-// where the wall is not large enough.
+// bigColumns returns a function that sets the two votes on pole i beside each other in
+// large letters; nil if the wall is too small.
 func (w wall) bigColumns(t *class.Topic) func(i int) string {
 	const first, again, gap = "FIRST", "AGAIN", 2
 	v := votesOf(t)
@@ -136,7 +135,7 @@ func (w wall) bigColumns(t *class.Topic) func(i int) string {
 	}
 }
 
-// signed is a change in people with its sign.
+// signed returns a change with its sign; 0 has none.
 func signed(by int) string {
 	if by == 0 {
 		return "0"

@@ -11,7 +11,7 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// row is a count of people with what it counts.
+// row is a labeled count of people.
 type row struct {
 	name string
 	n    int
@@ -19,7 +19,7 @@ type row struct {
 
 const privacy = "Nobody's answers are on this screen, and none will be before the reveal."
 
-// answering shows how far how many have got.
+// answering shows how many joined, are halfway and are done, with the clock.
 func (w wall) answering() []block {
 	c := w.b.Counts
 	about := ""
@@ -43,8 +43,8 @@ func (w wall) answering() []block {
 	return append(w.strip(), title, counts, w.text(3, 1, w.f.Styles.Text, privacy))
 }
 
-// people draws counts with dots, one row each: close together, apart, and, where there
-// is much room, with large digits and large dots. of is the whole of each; 0: none.
+// people draws counts with dots, one row each, up to large digits and dots. of is the
+// total of each row; 0: none.
 func (w wall) people(rows []row, of int) block {
 	widest := 0
 	for _, r := range rows {
@@ -77,7 +77,7 @@ func (w wall) rows(rows []row, of, digits int, dots ui.DotScale, between string)
 	return strings.Join(append(parts, w.scale(dots)...), between)
 }
 
-// scale says for how many people a dot stands, where that is not one.
+// scale says how many people a dot stands for, unless it is one.
 func (w wall) scale(dots ui.DotScale) []string {
 	if dots.Each == 1 {
 		return nil
@@ -85,7 +85,7 @@ func (w wall) scale(dots ui.DotScale) []string {
 	return []string{w.f.Styles.Text.Render(ui.Wrap(fmt.Sprintf("one dot is about %d people", dots.Each), w.f.Width))}
 }
 
-// largeRows sets counts in large digits, in several sizes.
+// largeRows returns the forms of counts in large digits, smallest first.
 func (w wall) largeRows(rows []row, of, widest int) []string {
 	var forms []string
 	for _, size := range []struct {
@@ -109,7 +109,7 @@ func (w wall) largeRows(rows []row, of, widest int) []string {
 		if t.dots.Each > 1 && size.dot > 1 {
 			t.dots = ui.NewDotScale(widest, beside, 1, 1)
 		}
-		if t.dots.Each > 1 { // smaller dots rather than one for several people
+		if t.dots.Each > 1 { // rather smaller dots than one for several people
 			t.dots = ui.NewDotScale(widest, beside, size.high, 0)
 		}
 		if form := w.largeForm(t, strings.Repeat("\n", size.between+1)); form != "" {
@@ -119,7 +119,7 @@ func (w wall) largeRows(rows []row, of, widest int) []string {
 	return forms
 }
 
-// countTable is how counts are set with large digits.
+// countTable lays out counts with large digits.
 type countTable struct {
 	rows          []row
 	of            int
@@ -148,8 +148,8 @@ func (w wall) largeForm(t countTable, between string) string {
 	return strings.Join(append(parts, w.scale(t.dots)...), between)
 }
 
-// doneWords says of how many a reveal is made: "of all 12 who are done", or "of 12; 3 more
-// are done and not in it".
+// doneWords says how many sheets the reveal holds: "of all 12 who are done", or "of 12; 3
+// more are done and not in it".
 func doneWords(b class.Board) string {
 	r := b.Reveal
 	switch more := b.Counts.Done - r.Of; {

@@ -19,7 +19,7 @@ const (
 	howToVote    = "On your own screen: v, then 1 to 5. 1 is all A, 3 no preference, 5 all B."
 )
 
-// stem is what stands above the poles.
+// stem returns the line above the poles.
 func stem(q content.Question) string {
 	if q.Stem != "" {
 		return q.Stem + " " + "…"
@@ -27,11 +27,11 @@ func stem(q content.Question) string {
 	return "Which is more like you?"
 }
 
-// sides are a split's counts in the order of the poles.
+// sides returns a split's counts in the order of the poles.
 func sides(s class.Split) [3]int { return [3]int{s.A, s.Neutral, s.B} }
 
-// discuss shows the question at hand: its first answers and what pairs talk about, the
-// vote while it is open, or both votes.
+// discuss shows the question: its first answers and the prompt for pairs, the open vote,
+// or both votes.
 func (w wall) discuss() []block {
 	t := w.b.Topic
 	if t == nil {
@@ -60,7 +60,7 @@ func (w wall) discuss() []block {
 	}
 }
 
-// answersWords says whose answers are shown: "answers of all 12 who were done".
+// answersWords says how many answers are shown: "answers of all 12 who were done".
 func answersWords(b class.Board) string {
 	r, t := b.Reveal, b.Topic
 	switch {
@@ -77,7 +77,7 @@ func (w wall) stem(q content.Question) string {
 	return strings.ReplaceAll(stem(q), "…", w.stop())
 }
 
-// stop is what a text that goes on ends with.
+// stop returns the ellipsis for the frame's glyphs.
 func (w wall) stop() string {
 	if w.f.Glyphs.Ellipsis == "…" {
 		return "…"
@@ -96,7 +96,7 @@ func (w wall) talk(t *class.Topic) []block {
 	return append(blocks, w.pairs(t)...)
 }
 
-// pairs is what pairs talk about, with the time they have.
+// pairs shows the prompt for pairs with the time left.
 func (w wall) pairs(t *class.Topic) []block {
 	s := w.f.Styles
 	label := "IN PAIRS"
@@ -125,7 +125,7 @@ func (w wall) pairs(t *class.Topic) []block {
 	return []block{b}
 }
 
-// promptOf is what pairs are asked to talk about.
+// promptOf returns the question's prompt for pairs, or a general one.
 func promptOf(t *class.Topic) string {
 	if t.Prompt == "" {
 		return "Find somebody on the other side, and tell each other why."
@@ -133,7 +133,7 @@ func promptOf(t *class.Topic) string {
 	return t.Prompt
 }
 
-// voting asks for the second vote, and says how many voted; nothing of how.
+// voting asks for the second vote and shows how many voted, never how.
 func (w wall) voting(t *class.Topic) []block {
 	s := w.f.Styles
 	ask := block{forms: []string{s.Accent.Render("VOTE AGAIN")}, rank: 1, gap: 2}
@@ -147,22 +147,23 @@ func (w wall) voting(t *class.Topic) []block {
 	}
 }
 
-// voted shows the first answers and the second vote beside each other, on one scale.
+// voted shows the first answers and the second vote on one scale; a split of fewer than
+// five is not shown.
 func (w wall) voted(t *class.Topic) []block {
 	switch {
 	case t.First == nil && t.Second == nil:
 		return []block{w.poleList(t), w.text(2, 1, w.f.Styles.Text, tooFewFirst), w.text(1, 1, w.f.Styles.Strong, tooFewSecond)}
 	case t.Second == nil:
 		return []block{w.split(t, sides(*t.First)), w.text(1, 2, w.f.Styles.Strong, tooFewSecond)}
-	case t.Second.First == nil: // of a class of an earlier version: not of the same people
+	case t.Second.First == nil: // a class of an earlier version: other people than at first
 		title := one(2, 1, w.f.Styles.Accent.Render(fmt.Sprintf("THE SECOND VOTE, %d voted", t.Second.N())))
 		return []block{title, w.split(t, sides(t.Second.Split)), w.said(6, 2, whatChanged)}
 	}
 	return []block{w.both(t), w.moves(t), w.said(6, 1, whatChanged)}
 }
 
-// moves says who changed side between the two votes; where there is no room for how many
-// did each way, how many did.
+// moves says how many changed side between the two votes, each way; in brief, only how
+// many in all.
 func (w wall) moves(t *class.Topic) block {
 	b := w.text(2, 1, w.f.Styles.Strong, movedWords(t))
 	n := "none"
@@ -173,5 +174,5 @@ func (w wall) moves(t *class.Topic) block {
 	return b
 }
 
-// movedWords say who changed side between the two votes.
+// movedWords says how many changed side between the two votes, each way.
 func movedWords(t *class.Topic) string { return t.Second.Report(t.Question.ID).Said() }

@@ -11,8 +11,8 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// end says goodbye: whose the results are, what is kept where, and how to get the quiz
-// at home.
+// end says goodbye: the results are the participants' own, where answers are kept, and
+// how to get the quiz at home.
 func (w wall) end() []block {
 	s := w.f.Styles
 	title := block{forms: []string{s.Accent.Render("THANK YOU")}, rank: 0, gap: 1, slack: true}
@@ -41,14 +41,14 @@ func (w wall) end() []block {
 	return blocks
 }
 
-// How to get the quiz. No line is broken within the command.
+// How to get the quiz. No-break spaces keep the command on one line.
 const (
 	atHome = "The same quiz, alone and at your own pace: ask your instructor for rolefit's folder. " +
 		"With Go installed, go\u00a0run\u00a0. in it starts the quiz."
 	atHomeShort = "Ask your instructor for the quiz, rolefit."
 )
 
-// keptWhere says what becomes of the answers.
+// keptWhere says where answers are kept, and how they are deleted.
 func keptWhere(b class.Board) string {
 	if b.Practice {
 		return "Nowhere: this is a rehearsal, and nothing of it is kept."
@@ -56,10 +56,10 @@ func keptWhere(b class.Board) string {
 	return "On this computer, without names, until your instructor deletes it: " + forget(b)
 }
 
-// program is what the instructor types to start the workshop.
+// program returns the command that starts the workshop.
 func program(b class.Board) string { return cmp.Or(b.Program, "rolefit-workshop") }
 
-// forget is how the instructor deletes a class.
+// forget returns the command that deletes the class.
 func forget(b class.Board) string {
 	return program(b) + " forget " + command.Typed(cmp.Or(b.Class, "CLASS")) + command.TypedFlag("store", b.Store)
 }

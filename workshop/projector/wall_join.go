@@ -9,8 +9,7 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// What somebody who joins has to know, by what it answers, in words that fit the
-// narrowest wall.
+// Labels and answers of the way in, for the narrowest wall.
 const (
 	asked       = "question?"
 	compare     = "type yes in full, after comparing"
@@ -21,7 +20,7 @@ const (
 	linesToJoin = "JOIN: open a terminal and type"
 )
 
-// line is the best line to join, and the others.
+// line returns the best line to join, and the others; both are empty without one.
 func (w wall) line() (best string, others []string) {
 	if len(w.b.Join) == 0 {
 		return "", nil
@@ -29,7 +28,7 @@ func (w wall) line() (best string, others []string) {
 	return w.b.Join[0], w.b.Join[1:]
 }
 
-// joinLine is the way in on one line, which stays while there is a class.
+// joinLine shows the way in on one line; empty without a line to join.
 func (w wall) joinLine() string {
 	best, _ := w.line()
 	if best == "" {
@@ -38,7 +37,7 @@ func (w wall) joinLine() string {
 	return w.f.Styles.Dim.Render(w.label(w.way())) + w.f.Styles.Strong.Render(best)
 }
 
-// way is what the line to join is for now.
+// way returns the label of the line to join.
 func (w wall) way() string {
 	switch {
 	case w.b.State.Shut:
@@ -50,7 +49,7 @@ func (w wall) way() string {
 	}
 }
 
-// news says what changed about the line to join; a block of nothing where nothing did.
+// news shows a change to the way in; an empty block without one.
 func (w wall) news() block {
 	words := newsOfJoin(w.b)
 	if words == "" || len(w.b.Join) == 0 {
@@ -63,7 +62,7 @@ func (w wall) news() block {
 	return one(3, 0, ui.Indent(w.f.Styles.Accent.Render(ui.Wrap(words, w.f.Width-margin)), margin))
 }
 
-// newsOfJoin is that as a sentence.
+// newsOfJoin says that the address changed or the door is closed; empty if neither holds.
 func newsOfJoin(b class.Board) string {
 	switch {
 	case b.State.Shut && b.MovedJoin:
@@ -77,8 +76,7 @@ func newsOfJoin(b class.Board) string {
 	}
 }
 
-// head is the way in above a rule: on one line, and on another, where there is room
-// for it, what to compare.
+// head shows the way in above a rule: the line to join, and the fingerprint if it fits.
 func (w wall) head() []block {
 	s := w.f.Styles
 	key := s.Dim.Render(w.label(asked)) + s.Text.Render(w.b.Fingerprint+"  type yes")
@@ -88,7 +86,7 @@ func (w wall) head() []block {
 	return []block{one(1, 0, w.joinLine()), w.news(), {forms: []string{key}, rank: 8, late: true}, one(7, 0, w.rule())}
 }
 
-// strip is the way in with all that belongs to it, above a rule.
+// strip shows the way in with all its help, above a rule.
 func (w wall) strip() []block {
 	best := w.joinLine()
 	_, others := w.line()
@@ -97,8 +95,8 @@ func (w wall) strip() []block {
 	return append(blocks, append(w.help(), one(6, 0, w.rule()))...)
 }
 
-// bestLarge is the line to join in large letters, where that leaves most of the wall
-// for the rest.
+// bestLarge returns the line to join in large letters, on a wall of at least 40 lines;
+// otherwise nil.
 func (w wall) bestLarge() []string {
 	const tall = 40
 	best, _ := w.line()
@@ -112,8 +110,7 @@ func (w wall) bestLarge() []string {
 	return []string{ui.Beside(0, w.f.Styles.Dim.Render(w.label(w.way())), w.f.Styles.Strong.Render(drawn))}
 }
 
-// others are the other addresses of the machine, on one line; those that do not fit
-// are left out whole.
+// others shows the machine's other addresses on one line, as many as fit whole.
 func (w wall) others(lines []string) block {
 	text := ""
 	for _, line := range lines {
@@ -132,7 +129,7 @@ func (w wall) others(lines []string) block {
 	return one(8, 0, w.f.Styles.Dim.Render(text))
 }
 
-// label is the left column of the way in; there is none on a narrow wall.
+// label pads a name to the left column of the way in; a narrow wall has no column.
 func (w wall) label(name string) string {
 	if !w.f.Roomy() {
 		return name + "  "
@@ -140,7 +137,7 @@ func (w wall) label(name string) string {
 	return ui.Pad(name, helpColumn, w.f.Glyphs)
 }
 
-// help is the fingerprint with what to do about it, and what to do when it froze.
+// help shows the fingerprint to compare, and how to come back from a frozen screen.
 func (w wall) help() []block {
 	s := w.f.Styles
 	shown := w.b.Fingerprint
@@ -158,8 +155,8 @@ func (w wall) help() []block {
 	return []block{one(4, 0, s.Text.Render(ui.Wrap(compare+":", w.f.Width))+"\n"+s.Text.Render(ui.Wrap(shown, w.f.Width))), w.ecdsa(), w.frozen()}
 }
 
-// ecdsa is the fingerprint that ssh shows before OpenSSH 8.5, which is that of Windows 10,
-// and where FIPS 140 rules: in as many words as there is room for.
+// ecdsa shows the fingerprint that ssh before OpenSSH 8.5 (as in Windows 10) and under
+// FIPS 140 shows, with the longest label that fits.
 func (w wall) ecdsa() block {
 	if w.b.ECDSA == "" {
 		return block{}
@@ -181,7 +178,7 @@ func (w wall) frozen() block {
 	return one(5, 0, ui.Fit(w.f.Styles.Dim.Render(label)+w.f.Styles.Text.Render(text), w.f.Width, w.f.Glyphs))
 }
 
-// lobby shows how to join and who is there, as numbers.
+// lobby shows how to join and how many joined.
 func (w wall) lobby() []block {
 	s := w.f.Styles
 	best, others := w.line()
@@ -205,12 +202,12 @@ func (w wall) lobby() []block {
 	return append(blocks, joined)
 }
 
-// lobbyNews is news, under the large line to join.
+// lobbyNews shows a change to the way in, under the large line to join.
 func (w wall) lobbyNews() block {
 	return w.text(1, 1, w.f.Styles.Accent, newsOfJoin(w.b))
 }
 
-// heading is what the class is, on one line.
+// heading shows the title and the class on one line; only the title if they do not fit.
 func (w wall) heading() block {
 	about := ""
 	if w.b.Class != "" {
@@ -222,9 +219,9 @@ func (w wall) heading() block {
 	return one(8, 0, ui.Ends(w.f.Styles.Accent.Render(w.b.Title), w.f.Styles.Text.Render(about), w.f))
 }
 
-// lineLarge is the line to join in large letters, with the same in plain ones under
-// it, to be sure of an l and a 1. Where the whole line does not fit, the address
-// alone is large: that is what nobody can guess.
+// lineLarge returns the line to join in large letters, with plain ones under it to tell
+// an l from a 1. If the whole line does not fit, only the address, which cannot be
+// guessed, is large.
 func (w wall) lineLarge(best string) []string {
 	s := w.f.Styles
 	forms := w.large(best, s.Strong, w.f.Width)

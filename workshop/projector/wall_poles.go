@@ -15,9 +15,8 @@ import (
 // pole is one side of a question, or the middle between them.
 type pole struct{ mark, text string }
 
-// poles are the two sides of a question with the middle between them, in full or in
-// the phrases that reasons use. A statement's A is its opposite: the end of those who
-// disagree.
+// poles returns pole A, the middle and pole B of a question, in full or as short phrases.
+// A statement's A is its opposite, the end of disagreement.
 func poles(q content.Question, short bool) [3]pole {
 	a, b := q.A, q.B
 	switch {
@@ -29,7 +28,7 @@ func poles(q content.Question, short bool) [3]pole {
 	return [3]pole{{"A", a}, {"-", "no preference"}, {"B", b}}
 }
 
-// poleList is the poles alone.
+// poleList shows the poles without counts.
 func (w wall) poleList(t *class.Topic) block {
 	nothing := func(int) string { return "" }
 	short, full := w.poles(t, nothing, poleForm{short: true}), w.poles(t, nothing, poleForm{})
@@ -38,7 +37,7 @@ func (w wall) poleList(t *class.Topic) block {
 	return b
 }
 
-// enlarge gives a block of poles its forms in large letters: in phrases, and in full.
+// enlarge adds the forms in large letters to a block of poles: as phrases, and in full.
 func (w wall) enlarge(b *block, t *class.Topic, under func(i int) string) {
 	b.with = true
 	for _, short := range []bool{true, false} {
@@ -48,15 +47,15 @@ func (w wall) enlarge(b *block, t *class.Topic, under func(i int) string) {
 	}
 }
 
-// poleForm is how poles are set.
+// poleForm lays out poles.
 type poleForm struct {
-	short   bool       // in phrases
-	size    ui.DotSize // of what stands for people
-	between string     // the poles
-	wide    int        // cells of what stands beside the poles; 0: it stands under them
+	short   bool       // as phrases
+	size    ui.DotSize // of the dots
+	between string     // separates the poles
+	wide    int        // cells of the counts beside the poles; 0: counts stand under them
 }
 
-// poleForms are the forms of a split, smallest first. Phrases are for small walls.
+// poleForms returns the forms of a split, smallest first. Phrases are for small walls.
 func poleForms(wide int) []poleForm {
 	return []poleForm{
 		{true, 0, "\n", wide},
@@ -68,7 +67,7 @@ func poleForms(wide int) []poleForm {
 	}
 }
 
-// poles draws each pole with what stands beside it, or under it.
+// poles draws each pole with its counts beside or under it.
 func (w wall) poles(t *class.Topic, beside func(i int) string, form poleForm) []string {
 	var parts []string
 	for i, p := range poles(t.Question, form.short) {
@@ -89,19 +88,18 @@ func (w wall) poles(t *class.Topic, beside func(i int) string, form poleForm) []
 	return parts
 }
 
-// bigIndent is where the words of a pole stand that is set in large letters.
+// bigIndent is the width of a large mark before its pole's words, in cells.
 const bigIndent = 8
 
-// bigPoles draws each pole in large letters with what stands under it; nil where the
-// wall is not large enough. Where the large letters are those of a phrase, the whole of
-// it stands under them in ordinary ones.
+// bigPoles draws each pole in large letters with under(i) below it; nil if the wall is
+// too small. Under a phrase stands the whole pole in ordinary letters.
 func (w wall) bigPoles(t *class.Topic, under func(i int) string, short bool) []string {
 	var parts []string
 	full := poles(t.Question, false)
 	for i, p := range poles(t.Question, short) {
 		mark, words := w.big(p.mark, bigIndent), w.bigText(p.text, w.f.Width-bigIndent)
 		if mark == "" || words == "" || short && i == 0 && p == full[0] || !short && t.Question.Short != "" && ui.Lines(words) > ui.Lines(mark) {
-			return nil // what takes two lines is set as a phrase
+			return nil // a pole of two lines is set as a phrase
 		}
 		if p != full[i] {
 			words += "\n" + w.f.Styles.Text.Render(ui.Wrap(full[i].text, w.f.Width-bigIndent))
@@ -116,7 +114,7 @@ func (w wall) bigPoles(t *class.Topic, under func(i int) string, short bool) []s
 	return parts
 }
 
-// split shows how a question was answered: one dot a person.
+// split shows the answers to a question, one dot a person where they fit.
 func (w wall) split(t *class.Topic, counts [3]int) block {
 	b := block{rank: 0, gap: 1, with: true}
 	most := slices.Max(counts[:])
@@ -145,8 +143,8 @@ func (w wall) split(t *class.Topic, counts [3]int) block {
 	return b
 }
 
-// besides is the width of what stands beside the poles: what they leave, at least two
-// fifths of a roomy wall; 0 where it stands under them.
+// besides returns the width beside the poles in cells: at least two fifths of a roomy
+// wall; 0 on a narrow one, whose counts stand under the poles.
 func (w wall) besides(t *class.Topic) int {
 	if !w.f.Roomy() {
 		return 0
@@ -159,7 +157,7 @@ func (w wall) besides(t *class.Topic) int {
 	return max(w.f.Width-between-widest, w.f.Width*2/5)
 }
 
-// tally is a count with its dots.
+// tally shows a count with its dots.
 func (w wall) tally(n, digits int, dots ui.DotScale) string {
 	number := w.f.Styles.Strong.Render(fmt.Sprintf("%*d", digits, n)) + "  "
 	return ui.Hang(number, dots.Draw(n, 0, w.f))

@@ -11,13 +11,13 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// leastAxis is the average, in points, that a full bar stands for at least: small
-// averages are drawn small. Guessing scatters a single score by so much.
+// leastAxis is the fewest points that a full bar stands for, so that small averages look
+// small. Guessing scatters a single score by this much.
 const leastAxis = 10
 
 const nobodys = "An average is nobody's result. Yours is on your own screen."
 
-// reveal shows the class's averages, and how results came out.
+// reveal shows the class's averages and kinds of result.
 func (w wall) reveal() []block {
 	r := w.b.Reveal
 	if r == nil {
@@ -37,7 +37,7 @@ func (w wall) reveal() []block {
 		w.text(5, 0, w.f.Styles.Text, nobodys))
 }
 
-// tooFewScored says why there are no averages.
+// tooFewScored says why the reveal has no averages.
 func tooFewScored(r *class.Reveal) string {
 	return fmt.Sprintf("Averages are shown from %d results on, so that nobody's answers can be read from them. %s.",
 		class.LeastRevealed, ofThem(r.Scored))
@@ -54,7 +54,7 @@ func ofThem(n int) string {
 	}
 }
 
-// scoredWords says over how many the averages are, where that is not all.
+// scoredWords says how many results the averages hold; empty if all.
 func scoredWords(r *class.Reveal) string {
 	if r.Scored == r.Of {
 		return ""
@@ -62,8 +62,8 @@ func scoredWords(r *class.Reveal) string {
 	return fmt.Sprintf("Averages are over the %d who answered enough questions.", r.Scored)
 }
 
-// kindWords says how results came out: "Results: clear result 5, leaning 4."; empty
-// where that is not told.
+// kindWords lists the kinds of result: "Results: clear result 5, leaning 4."; empty if
+// the reveal withholds them.
 func kindWords(r *class.Reveal) string {
 	if r.Kinds == "" {
 		return ""
@@ -71,12 +71,12 @@ func kindWords(r *class.Reveal) string {
 	return "Results: " + r.Kinds + "."
 }
 
-// roleTable is how roles are set in columns.
+// roleTable lays out the table of roles.
 type roleTable struct {
 	r                         *class.Reveal
 	big                       bool    // names and heads in large letters
-	name, number, heads, axis int     // widths of the columns; 0: there is none
-	gap                       int     // between them
+	name, number, heads, axis int     // widths of the columns; 0: left out
+	gap                       int     // between columns
 	most                      float64 // points of a full bar
 }
 
@@ -119,8 +119,8 @@ func (w wall) table(r *class.Reveal, number int, big bool) roleTable {
 	return t
 }
 
-// roles draws one bar a role, on a common axis: in lines close together, apart,
-// thicker, and with large numbers.
+// roles draws one bar a role on a common axis, in forms from close lines to thick bars
+// with large numbers.
 func (w wall) roles(r *class.Reveal) block {
 	var forms []string
 	for _, form := range []struct {
@@ -151,7 +151,7 @@ func (w wall) roles(r *class.Reveal) block {
 	return block{forms: forms}
 }
 
-// axisLine says what the middle of the bars means, and heads the columns.
+// axisLine names the middle of the bars and heads the columns.
 func (w wall) axisLine(t roleTable) string {
 	line := strings.Repeat(" ", t.name)
 	if t.axis > 0 {
@@ -172,7 +172,7 @@ func (w wall) axisLine(t roleTable) string {
 	return w.f.Styles.Text.Render(strings.TrimRight(line, " "))
 }
 
-// role draws one role's row: name, bar, average, and for how many it came out first.
+// role draws one role's row: name, bar, average, and how many results it leads.
 func (w wall) role(t roleTable, role class.RoleReveal, thick, large int) string {
 	s := w.f.Styles
 	gap := strings.Repeat(" ", t.gap)
