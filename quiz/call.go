@@ -1,18 +1,16 @@
 package quiz
 
-// call is what a class has to say that is answered with a key. Which key that is, and
-// whether there is one, depends on the place: at a question the same keys are answers.
-// So its sentence is made anew at each place, and stays until it was read where the key
-// is, or nothing is to be answered any more.
+// call is a prompt from the class: its result is ready, or a vote is open. Screens word
+// it for their own keys; at a question it names no key, because the same keys are answers.
 type call struct {
 	what callKind
-	read bool // it was read, where there is no key for it
+	read bool // shown on a screen without a key for it
 }
 
-// callKind is what a class calls for.
+// callKind is the kind of prompt from the class.
 type callKind int
 
-// The calls.
+// The kinds of prompt.
 const (
 	noCall     callKind = iota
 	callResult          // the class's result is there to be read
@@ -20,7 +18,8 @@ const (
 	callVoted           // the second answer can be changed
 )
 
-// after is the call once news have come.
+// after updates the call when news arrive: a new vote or result replaces it, and a vote
+// or result that was withdrawn clears it.
 func (c call) after(before, now News) call {
 	switch {
 	case now.Ask != "" && now.Ask != before.Ask:
@@ -34,8 +33,8 @@ func (c call) after(before, now News) call {
 	}
 }
 
-// keyed is the call's sentence where it can be answered: with what is done to see the
-// class's result, and to vote ("press v to vote").
+// keyed words the call for a place that has keys for it. see and vote are phrases such as
+// "press v to vote".
 func (c call) keyed(see, vote string) string {
 	switch {
 	case c.what == callResult:
@@ -49,10 +48,10 @@ func (c call) keyed(see, vote string) string {
 	}
 }
 
-// changes says how a second answer is changed.
+// changes is the sentence that names the key for changing a second answer.
 func changes(key string) string { return key + " changes it while the vote is open." }
 
-// keyless is the call's sentence where there is no key for it; empty once it was read.
+// keyless words the call for a place without a key for it; empty once it was read.
 func (c call) keyless() string {
 	switch {
 	case c.read:
@@ -66,7 +65,7 @@ func (c call) keyless() string {
 	}
 }
 
-// called is what the class calls for, said for the screen at hand.
+// called returns the call's sentence for the current screen, or "".
 func (p program) called() string {
 	switch s := p.screen.(type) {
 	case voteScreen:
@@ -94,7 +93,8 @@ func (p program) called() string {
 	return p.call.keyless()
 }
 
-// heeded is the call after a key: gone where it was read beside its own key.
+// heeded returns the call after a key press: cleared at the result, which has keys for it,
+// and marked as read on every other screen.
 func (p program) heeded() call {
 	if _, ok := p.screen.(resultScreen); ok && !p.help {
 		return call{}

@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// guessScreen asks which role somebody expects, before the first question.
+// guessScreen asks which role the participant expects, before the first question.
 type guessScreen struct{ menu menu }
 
 func newGuess(c scene) screen {

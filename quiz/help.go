@@ -8,9 +8,8 @@ import (
 	"charm.land/bubbles/v2/key"
 )
 
-// helpPage lies over another page: why the question at hand is asked and where it
-// comes from, and every key of that page. Any key goes to its next part, and closes the
-// last one; more says that this part is not.
+// helpPage covers the page under with help: why the current question is asked, its source,
+// and the page's keys. part counts from 0; more reports whether another part follows.
 func helpPage(c scene, under ui.Page, of screen, part int) (p ui.Page, more bool) {
 	f := c.frame
 	var blocks []string
@@ -35,7 +34,7 @@ func helpPage(c scene, under ui.Page, of screen, part int) (p ui.Page, more bool
 	}, more
 }
 
-// explained is a screen that has something to say in its help.
+// explained is a screen that adds text of its own to the help.
 type explained interface {
 	explain(f ui.Frame) []string // blocks of text
 }

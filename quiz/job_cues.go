@@ -20,8 +20,8 @@ import (
 // gapWords is how many words "…" stands for at most.
 const gapWords = 3
 
-// mentioned returns the runes of lines joined by line ends, and which of them belong
-// to one of the cues.
+// mentioned joins lines with newlines and returns the runes, and for each rune whether it
+// belongs to a cue.
 func mentioned(lines, cues []string) (all []rune, marked []bool) {
 	all = []rune(strings.Join(lines, "\n"))
 	marked = make([]bool, len(all))
@@ -45,10 +45,10 @@ func mentioned(lines, cues []string) (all []rune, marked []bool) {
 	return all, marked
 }
 
-// cueText is a text that cues are looked for in.
+// cueText is a posting's text, searched for cues.
 type cueText []rune
 
-// match returns where a cue that begins at a rune ends, or -1.
+// match returns the end of a cue that begins at index at, or -1 if the text differs.
 func (t cueText) match(at int, cue []rune) int {
 	for n, c := range cue {
 		switch {
@@ -75,7 +75,8 @@ func (t cueText) match(at int, cue []rune) int {
 	return -1
 }
 
-// gap is match for what follows a "…".
+// gap matches rest, the part of a cue after "…", behind up to gapWords words. It returns
+// the end, or -1.
 func (t cueText) gap(at int, rest []rune) int {
 	for range gapWords + 1 {
 		next := t.joined(at)
@@ -94,7 +95,8 @@ func (t cueText) gap(at int, rest []rune) int {
 	return -1
 }
 
-// joined returns the first rune from a rune on that joins nothing.
+// joined returns the index of the first rune at or after at that is not a joiner. It stops
+// at an empty line.
 func (t cueText) joined(at int) int {
 	for at < len(t) && joins(t[at]) && (t[at] != '\n' || at+1 == len(t) || t[at+1] != '\n') {
 		at++
@@ -109,7 +111,7 @@ func trimJoins(cue []rune) []rune {
 	return cue
 }
 
-// joins says whether a rune may stand between the letters of one word or be left out.
+// joins reports whether a rune may stand inside a word or be left out.
 func joins(c rune) bool {
 	return unicode.IsSpace(c) || strings.ContainsRune("-'\u2019\u00ad\u2010\u2011\u2013\u200b\u2060", c)
 }

@@ -9,12 +9,11 @@ import (
 	"rolefit/scoring/job"
 )
 
-// jobDesk is what the screens of one check share: what there is to work with, and the
-// job that is open.
+// jobDesk is the state that the screens of one job check share: the store, and the open job.
 type jobDesk struct {
 	jobs    Jobs
 	under   screen // the screen that the check was opened from; nil: it is alone
-	name    string // of the open job; empty: none is
+	name    string // of the open job; empty: none is open
 	session JobSession
 	account report.JobAccount // of the session's sheet
 	keeper  *jobKeeper        // while work is under way, the work's alone
@@ -22,37 +21,37 @@ type jobDesk struct {
 	next    JobSession // to be shown once work is done
 }
 
-// deskScreen is a screen at a desk.
+// deskScreen is a screen of the job check.
 type deskScreen interface {
 	screen
 	at() jobDesk
 	with(d jobDesk) screen
 }
 
-// jobListedMsg says which jobs there are. Work sends it; the screen that wished for it
+// jobListedMsg carries the stored jobs. Work sends it; the screen that requested the work
 // opens the list.
 type jobListedMsg struct {
 	jobs   Jobs
-	sheets []job.Sheet // the one that was changed last first
+	sheets []job.Sheet // last changed first
 	left   []record.Unreadable
 	err    error
 }
 
-// jobOpenedMsg says what is kept of a job, or why it cannot be opened. Work sends it,
-// the list handles it.
+// jobOpenedMsg carries the sheet of a job, or the error that kept it from opening. Work
+// sends it; jobList handles it.
 type jobOpenedMsg struct {
 	sheet job.Sheet
 	err   error
 }
 
-// jobKeptMsg says that changes were kept, or not, and how the job then is. Work sends
-// it, the screens of a job handle it.
+// jobKeptMsg carries the sheet after a write, and whether changes are still unsaved. Work
+// sends it; the screens of a job handle it.
 type jobKeptMsg struct {
 	sheet   job.Sheet
 	unsaved bool
 }
 
-// listed reads which jobs there are.
+// listed reads the jobs from the store; without a store the list is empty.
 func (d jobDesk) listed() jobListedMsg {
 	msg := jobListedMsg{jobs: d.jobs}
 	if d.jobs.Store != nil {
@@ -61,7 +60,7 @@ func (d jobDesk) listed() jobListedMsg {
 	return msg
 }
 
-// load reads a job. One that is not kept yet has no facts.
+// load reads a job. A job that is not stored yet opens without facts.
 func (d jobDesk) load(name string) jobOpenedMsg {
 	name, err := record.JobName(name)
 	if err != nil || d.jobs.Store == nil {
@@ -74,21 +73,21 @@ func (d jobDesk) load(name string) jobOpenedMsg {
 	return jobOpenedMsg{sheet, err}
 }
 
-// open sits down with a job.
+// open starts a session over a loaded job.
 func (d jobDesk) open(msg jobOpenedMsg) jobDesk {
 	d.name, d.unsaved = msg.sheet.Name, false
 	d.keeper = &jobKeeper{store: d.jobs.Store, name: d.name}
 	return d.on(NewJobSession(d.jobs.Book.Rules, msg.sheet))
 }
 
-// on is the desk with another session on it.
+// on returns the desk with session s and its account.
 func (d jobDesk) on(s JobSession) jobDesk {
 	d.session = s
 	d.account = d.jobs.Book.Of(s.Sheet(), d.jobs.Person)
 	return d
 }
 
-// screen is the screen of the session's place.
+// screen returns the screen for the session's place.
 func (d jobDesk) screen() screen {
 	switch d.session.Place() {
 	case AtJobFact:
@@ -100,7 +99,8 @@ func (d jobDesk) screen() screen {
 	}
 }
 
-// apply does what somebody wants on a screen, and works where something is to be kept.
+// apply applies an intent. If it changes an answer, the returned wish saves it before the
+// next screen is shown.
 func (d jobDesk) apply(intent JobIntent, on deskScreen) (screen, wish) {
 	next, changes := d.session.Apply(intent)
 	if len(changes) == 0 || d.jobs.Store == nil {
@@ -114,18 +114,18 @@ func (d jobDesk) apply(intent JobIntent, on deskScreen) (screen, wish) {
 	}}
 }
 
-// kept shows what comes after changes were kept, or not.
+// kept shows the next screen once the write has ended, failed or not.
 func (d jobDesk) kept(msg jobKeptMsg) screen {
 	d.unsaved = msg.unsaved
 	return d.on(d.next.With(msg.sheet)).screen()
 }
 
-// leave goes back to the list of jobs.
+// leave reads the jobs again and returns to the list.
 func (d jobDesk) leave(on screen) (screen, wish) {
 	return on, wish{work: func() workedMsg { return workedMsg{then: d.listed()} }}
 }
 
-// status says whether answers are kept.
+// status renders whether answers are saved.
 func (d jobDesk) status(styles ui.Styles) string {
 	if d.unsaved || d.jobs.Store == nil {
 		return styles.Caution.Render("not saved")

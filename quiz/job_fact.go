@@ -12,8 +12,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// jobFact asks one fact. On a wide terminal the posting's text scrolls beside it; on
-// another, a key shows the text in the place of the answers.
+// jobFact asks one fact. On a wide terminal the posting scrolls beside it; on a narrow one
+// a key swaps the answers for the posting.
 type jobFact struct {
 	desk    jobDesk
 	cursor  int // the answer under the cursor, from 0
@@ -21,7 +21,7 @@ type jobFact struct {
 	scroll  int // first line of the posting that is shown; see postingTop
 }
 
-// atMention is the scroll of a text that shows its first mention of the fact.
+// atMention scrolls the posting to its first mention of the fact.
 const atMention = -1
 
 func newJobFact(d jobDesk) screen {
@@ -54,7 +54,7 @@ func (s jobFact) update(msg tea.Msg, c scene) (screen, wish) {
 	return s, wish{}
 }
 
-// goOn keeps reading where the next fact is read too.
+// goOn keeps the posting open if the next screen is a fact as well.
 func (s jobFact) goOn(next screen) (screen, wish) {
 	if fact, ok := next.(jobFact); ok {
 		fact.reading = s.reading
@@ -107,10 +107,10 @@ func (s jobFact) answer(at int) (screen, wish) {
 
 func (s jobFact) hasText() bool { return s.desk.session.Sheet().Text != "" }
 
-// beside says whether the posting stands beside the fact.
+// beside reports whether the posting stands beside the fact.
 func (s jobFact) beside(c scene) bool { return s.hasText() && c.side.Width >= ui.SideWidth-2 }
 
-// alone says whether the posting stands in the place of the answers.
+// alone reports whether the posting takes the place of the answers.
 func (s jobFact) alone(c scene) bool { return s.reading && s.hasText() && !s.beside(c) }
 
 func (s jobFact) page(c scene) ui.Page {
@@ -152,13 +152,13 @@ func (s jobFact) page(c scene) ui.Page {
 	return p
 }
 
-// head is the fact itself.
+// head renders the fact's text.
 func (s jobFact) head(f ui.Frame) string {
 	return styleLines(ui.Wrap(s.desk.session.Fact().Text, f.Width), f.Styles.Strong.Render)
 }
 
-// question is the fact with its answers, and the question that settles it where there
-// is room.
+// question renders the fact and its answers, and the question to ask the employer if the
+// frame has room for it.
 func (s jobFact) question(f ui.Frame) string {
 	fact := s.desk.session.Fact()
 	blocks := []string{f.Styles.Dim.Render(fact.Group) + "\n" + s.head(f), s.answers(f)}
@@ -169,7 +169,7 @@ func (s jobFact) question(f ui.Frame) string {
 	return spread(f.Height, blocks...)
 }
 
-// answers draws the four answers; a given one has a mark and says so in a word.
+// answers draws the four answers, with a mark on the one given so far.
 func (s jobFact) answers(f ui.Frame) string {
 	labels, means := report.JobAnswerLabels()
 	given := s.desk.session.Sheet().Facts[s.desk.session.Fact().ID]
@@ -187,7 +187,7 @@ func (s jobFact) answers(f ui.Frame) string {
 	return strings.Join(lines, "\n")
 }
 
-// keys are the four answers in one line, where the posting takes their place.
+// keys draws the four answers in one line, above the posting.
 func (s jobFact) keys(f ui.Frame) string {
 	given := s.desk.session.Sheet().Facts[s.desk.session.Fact().ID]
 	labels, _ := report.JobAnswerLabels()
@@ -209,7 +209,7 @@ func (s jobFact) keys(f ui.Frame) string {
 	return ui.Fit(strings.Join(said, gap), f.Width, f.Glyphs) + "\n" + f.Styles.Dim.Render(strings.Repeat(f.Glyphs.Rule, f.Width))
 }
 
-// explain says in the help where the fact comes from and what settles it.
+// explain adds the question to ask the employer and the fact's source to the help.
 func (s jobFact) explain(f ui.Frame) []string {
 	fact := s.desk.session.Fact()
 	return []string{

@@ -4,8 +4,8 @@ import (
 	"charm.land/bubbles/v2/key"
 )
 
-// jobKeyMap holds the keys that only the check of a job has. What it shares with the
-// quiz is in keyMap.
+// jobKeyMap holds the keys that only the job check has. Keys shared with the quiz are in
+// keyMap.
 type jobKeyMap struct {
 	letters                             key.Binding // facts: the answers, in their order
 	facts, result, jobs, text, question key.Binding

@@ -16,8 +16,7 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// jobList lists the jobs that are kept, and asks for the name of a new one. Row 0 is
-// the new one.
+// jobList lists the stored jobs; row 0 asks for the name of a new one.
 type jobList struct {
 	desk    jobDesk
 	sheets  []job.Sheet
@@ -28,7 +27,7 @@ type jobList struct {
 	problem string // why the last name or job did not do
 }
 
-// list opens the list of jobs. Where there is none, it asks for a name at once.
+// list returns the list of jobs. If it is empty, it asks for a name at once.
 func (d jobDesk) list(msg jobListedMsg, err error) screen {
 	was := d.name
 	s := jobList{desk: jobDesk{jobs: msg.jobs, under: d.under}, sheets: msg.sheets, left: msg.left, problem: jobProblem(err)}
@@ -46,7 +45,7 @@ func (d jobDesk) list(msg jobListedMsg, err error) screen {
 	return s
 }
 
-// jobProblem makes a sentence of why a job cannot be opened; empty without an error.
+// jobProblem words an error of opening a job; empty for nil.
 func jobProblem(err error) string {
 	if err == nil {
 		return ""
@@ -137,7 +136,7 @@ func (s jobList) open(name string) (screen, wish) {
 	return s, wish{work: func() workedMsg { return workedMsg{then: desk.load(name)} }}
 }
 
-// away goes back to where the list was opened from.
+// away returns to the screen that opened the list, or leaves the program.
 func (s jobList) away() (screen, wish) {
 	if s.desk.under != nil {
 		return s, wish{open: s.desk.under}
@@ -169,13 +168,13 @@ func (s jobList) page(c scene) ui.Page {
 	return p
 }
 
-// backLeaves is the key that leaves, where nothing is before the list to go back to.
+// backLeaves adds the back keys to the leave key, for a list with no screen under it.
 func backLeaves(leave, back key.Binding) key.Binding {
 	leave.SetKeys(append(leave.Keys(), back.Keys()...)...)
 	return leave
 }
 
-// nameForm asks for the name of a job.
+// nameForm draws the form for the name of a new job.
 func (s jobList) nameForm(f ui.Frame) string {
 	name := s.name
 	name.SetWidth(max(f.Width-5, 1))
@@ -195,7 +194,7 @@ func (s jobList) nameForm(f ui.Frame) string {
 	return spread(f.Height, blocks...)
 }
 
-// said is what went wrong, or which files were left alone.
+// said returns the last problem, or a note about unreadable files, or "".
 func (s jobList) said() string {
 	if s.problem != "" {
 		return s.problem
@@ -213,7 +212,7 @@ func countFiles(n int) string {
 	return capital(number(n)) + " files were"
 }
 
-// rows draws the list.
+// rows draws the part of the list around the cursor that fits.
 func (s jobList) rows(c scene) string {
 	f := c.frame
 	rows := []string{s.row(f, 0, "Check another job", "", "")}
@@ -230,7 +229,7 @@ func (s jobList) rows(c scene) string {
 	return "\n" + strings.Join(rows[top:min(top+room, len(rows))], "\n") + foot
 }
 
-// row draws one job: name, what it is, when it was changed.
+// row draws one job: its name, its headline (is), and the date of its last change (when).
 func (s jobList) row(f ui.Frame, at int, name, is, when string) string {
 	mark, style := " ", f.Styles.Text
 	if at == s.cursor {
@@ -245,7 +244,7 @@ func (s jobList) row(f ui.Frame, at int, name, is, when string) string {
 	return mark + " " + style.Render(line) + f.Styles.Dim.Render(when)
 }
 
-// jobDate says when a job was changed last.
+// jobDate words when a job last changed; empty if the sheet has no valid time.
 func jobDate(s job.Sheet, now time.Time) string {
 	changed, err := time.Parse(time.RFC3339, s.Changed)
 	if err != nil {
@@ -257,8 +256,7 @@ func jobDate(s job.Sheet, now time.Time) string {
 	return changed.In(now.Location()).Format("2 Jan 2006")
 }
 
-// openJobs opens the list of jobs over the result: work first, for the list is read
-// from disk.
+// openJobs opens the list of jobs over the result, after reading it from disk.
 func (s resultScreen) openJobs(c scene) (screen, wish) {
 	read := c.options.Jobs
 	return s, wish{work: func() workedMsg {
@@ -281,8 +279,8 @@ func (s resultScreen) listedJobs(msg jobListedMsg) (screen, wish) {
 	return s, wish{open: jobDesk{jobs: msg.jobs, under: s}.list(msg, nil)}
 }
 
-// personOf is somebody with the result of a quiz; nil where its questions are not the
-// career quiz's.
+// personOf returns the participant to compare jobs with; nil if the quiz was not the career
+// quiz.
 func personOf(book *report.JobBook, account report.Account, s Session) *report.JobPerson {
 	if account.Assessment.ID != book.Career.ID {
 		return nil

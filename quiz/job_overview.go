@@ -12,7 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// jobOverview lists every fact with its answer. Row 0 leads to what they come to.
+// jobOverview lists every fact with its answer. Row 0 opens the job's result.
 type jobOverview struct {
 	desk   jobDesk
 	cursor int
@@ -105,7 +105,7 @@ func (s jobOverview) page(c scene) ui.Page {
 	}
 }
 
-// row draws one line of the list: the answer, and what it says.
+// row draws one line: the answer, and the fact's phrase (what).
 func (s jobOverview) row(f ui.Frame, at int, answer, what string) string {
 	const wide = len("not known yet")
 	mark, style := " ", f.Styles.Text
@@ -123,7 +123,7 @@ func (s jobOverview) row(f ui.Frame, at int, answer, what string) string {
 	return mark + "   " + style.Render(ui.Pad(fmt.Sprintf("%-*s%s%s", wide, answer, gap, what), f.Width-4, f.Glyphs))
 }
 
-// jobMark is an answer where there is room for three cells.
+// jobMark shortens an answer's label to at most three cells.
 func jobMark(label string) string {
 	switch label {
 	case report.JobAnswerLabel(content.JobNotStated):
@@ -135,8 +135,8 @@ func jobMark(label string) string {
 	}
 }
 
-// jobPhrase says a fact as it is answered; one that is not known, both ways where they
-// have room.
+// jobPhrase words a fact according to its answer. An open fact shows both phrases on a
+// roomy frame.
 func jobPhrase(fact content.JobFact, answer content.JobAnswer, f ui.Frame) string {
 	switch {
 	case answer == content.JobYes:

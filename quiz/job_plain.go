@@ -14,7 +14,7 @@ import (
 	"rolefit/internal/report"
 )
 
-// jobPlain is the check of jobs, line by line. It keeps the rules in plain.go.
+// jobPlain is the job check line by line. It keeps the rules in plain.go.
 type jobPlain struct {
 	io     *plain // input and output, and nothing else of it
 	desk   jobDesk
@@ -27,7 +27,7 @@ type jobPlain struct {
 // errJobs ends the check of one job and leads back to the list.
 var errJobs = errors.New("back to the jobs")
 
-// RunJobPlain holds the check of a job line by line, as RunPlain holds the quiz.
+// RunJobPlain runs the job check line by line, as RunPlain runs the quiz.
 func RunJobPlain(ctx context.Context, o JobOptions, in io.Reader, out io.Writer) (JobOutcome, error) {
 	p := &plain{o: o.Options, in: lines.Read(ctx, in), out: lines.Print(out), ended: ctx.Done()}
 	defer p.in.Stop()
@@ -43,7 +43,8 @@ func RunJobPlain(ctx context.Context, o JobOptions, in io.Reader, out io.Writer)
 	return j.goodbye(err)
 }
 
-// named opens the job that is named, or asks.
+// named opens the job that the options name; errJobs if they name none or it cannot be
+// opened.
 func (j *jobPlain) named(o JobOptions) error {
 	if o.Name == "" {
 		return errJobs
@@ -67,8 +68,7 @@ func (j *jobPlain) privacy() string {
 	}
 }
 
-// atJobs is the check of jobs from within the quiz. It returns nil when somebody goes
-// back to the result.
+// atJobs runs the job check from the result. It returns nil when the participant goes back.
 func (p *plain) atJobs(account report.Account) error {
 	jobs, err := p.o.Jobs()
 	if err != nil {
@@ -87,8 +87,8 @@ func (p *plain) atJobs(account report.Account) error {
 	}
 }
 
-// choose lists the jobs and asks for one, by number or by name. It returns nil when
-// somebody goes back to the result.
+// choose lists the jobs and opens one by number or name. It returns nil when the
+// participant goes back to the result.
 func (j *jobPlain) choose() error {
 	list := j.desk.listed()
 	j.io.out.Say("")
@@ -124,7 +124,7 @@ func (j *jobPlain) choose() error {
 	}
 }
 
-// askName says a prompt and returns the next line as it was typed, trimmed.
+// askName prints a prompt and returns the next non-empty line, trimmed.
 func (j *jobPlain) askName(prompt string) (string, error) {
 	for {
 		j.io.out.Say(prompt)
@@ -146,7 +146,7 @@ func (j *jobPlain) askName(prompt string) (string, error) {
 	}
 }
 
-// check leads through the places of one job.
+// check opens one job and runs its places until one returns an error, such as errJobs.
 func (j *jobPlain) check(opened jobOpenedMsg) error {
 	j.desk = j.desk.open(opened)
 	j.group, j.told, j.listed = "", false, false
@@ -167,7 +167,8 @@ func (j *jobPlain) check(opened jobOpenedMsg) error {
 	}
 }
 
-// apply does what somebody wants, and keeps what is to be kept before it returns.
+// apply applies an intent, saves changed answers before it returns, and reports whether
+// an answer changed.
 func (j *jobPlain) apply(intent JobIntent) (changed bool) {
 	next, changes := j.desk.session.Apply(intent)
 	if len(changes) > 0 {
@@ -232,7 +233,7 @@ func (j *jobPlain) atFact() error {
 	}
 }
 
-// tell reads out what somebody asks for beside a fact.
+// tell reads out the answer to w, t or p at a fact.
 func (j *jobPlain) tell(fact content.JobFact, word string) {
 	text := j.desk.session.Sheet().Text
 	const unbroken = 1 << 20
@@ -256,7 +257,7 @@ func (j *jobPlain) tell(fact content.JobFact, word string) {
 	}
 }
 
-// answer echoes an answer once it is kept.
+// answer applies an answer and echoes it, naming whether it was saved.
 func (j *jobPlain) answer(fact content.JobFact, answer content.JobAnswer) {
 	changed := j.apply(AnswerFact{answer})
 	what := report.JobAnswerLabel(answer)

@@ -40,7 +40,7 @@ func (j *jobPlain) atOverview() error {
 	}
 }
 
-// readFacts lists every fact with its answer.
+// readFacts reads out every fact with its answer.
 func (j *jobPlain) readFacts() {
 	_, of := j.desk.session.At()
 	j.io.out.Say("", fmt.Sprintf("All facts, %d of %d answered.", j.desk.session.Answered(), of))
@@ -94,7 +94,7 @@ func (j *jobPlain) readIs() {
 	j.readParts(j.desk.account.Is())
 }
 
-// readParts reads parts with their signs in words.
+// readParts reads out parts of the result, with their signs as words.
 func (j *jobPlain) readParts(parts []report.JobPart) {
 	for _, p := range parts {
 		if p.Title != "" {
@@ -140,7 +140,7 @@ func (j *jobPlain) goodbye(err error) (JobOutcome, error) {
 	return j.desk.outcome(), err
 }
 
-// keptLine says what is kept at the end.
+// keptLine words the saved state of the open job, for the goodbye.
 func (j *jobPlain) keptLine() string {
 	switch {
 	case j.desk.keeper == nil || j.desk.session.Answered() == 0:

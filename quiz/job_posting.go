@@ -13,14 +13,14 @@ import (
 // The posting's text, beside a fact or in the place of its answers. What a fact speaks
 // of is marked for the eye; it never answers.
 
-// window is the part of a posting that has room.
+// window is the visible part of a posting.
 type window struct {
 	lines  []postingLine
 	top    int
 	height int // lines of text; one more below says where they are
 }
 
-// window lays the posting out for the frame at hand.
+// window lays out the posting for the current frame.
 func (s jobFact) window(c scene) window {
 	width, height := c.frame.Width, c.frame.Height-ui.Lines(s.head(c.frame))-3 // the answers, a rule, where one is
 	if s.beside(c) {
@@ -40,10 +40,10 @@ func (s jobFact) window(c scene) window {
 	return w
 }
 
-// last is the largest top.
+// last returns the largest valid top.
 func (w window) last() int { return max(len(w.lines)-w.height, 0) }
 
-// mention is the first line from a line on that speaks of the fact, or 0.
+// mention returns the first line at or after from that mentions the fact, or 0.
 func (w window) mention(from int) int {
 	for i := max(from, 0); i < len(w.lines); i++ {
 		if w.lines[i].mentions {
@@ -53,7 +53,7 @@ func (w window) mention(from int) int {
 	return 0
 }
 
-// scrolled is the scroll after a key.
+// scrolled returns the scroll position after a key.
 func (s jobFact) scrolled(msg tea.KeyPressMsg, c scene) int {
 	if !s.beside(c) && !s.alone(c) {
 		return s.scroll
@@ -77,7 +77,7 @@ func (s jobFact) scrolled(msg tea.KeyPressMsg, c scene) int {
 	return s.scroll
 }
 
-// mentions counts the lines that speak of the fact.
+// mentions counts the lines that mention the fact.
 func (w window) mentions() int {
 	n := 0
 	for _, line := range w.lines {
@@ -88,7 +88,7 @@ func (w window) mentions() int {
 	return n
 }
 
-// view draws the text, and where in it one is.
+// view draws the visible lines, and where below them.
 func (w window) view(f ui.Frame) string {
 	var lines []string
 	for i := w.top; i < min(w.top+w.height, len(w.lines)); i++ {
@@ -105,7 +105,7 @@ func (w window) view(f ui.Frame) string {
 	return strings.Join(append(lines, f.Styles.Dim.Render("  "+w.where(f))), "\n")
 }
 
-// where says how many lines speak of the fact, and which way the text goes on.
+// where words how many lines mention the fact, with arrows toward hidden text.
 func (w window) where(f ui.Frame) string {
 	mentioned := w.mentions()
 	said := fmt.Sprintf("%d %s", mentioned, plural(mentioned, "line may speak of it", "lines may speak of it"))
@@ -129,7 +129,7 @@ func plural(n int, one, many string) string {
 	return many
 }
 
-// columns divides a wide frame: what stands left, and the posting.
+// columns splits a wide frame into the widths of the fact (left) and the posting (right).
 func columns(f ui.Frame) (left, right int) {
 	left = max(f.Width*2/5, 42)
 	return left, f.Width - left - gutter

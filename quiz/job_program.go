@@ -19,14 +19,14 @@ import (
 //   - An answer is durable before the next fact is shown: a screen wishes for work,
 //     and keys wait until the desk is told that it is done.
 
-// workedMsg says that a screen's work is done: what there is to say about it, and the
-// message for the screen. The router sends and handles it.
+// workedMsg ends a screen's work: a notice to show, and the message for the screen. The
+// router sends and handles it.
 type workedMsg struct {
 	notice string
 	then   tea.Msg
 }
 
-// worked hands the outcome of work to the screen, then the keys that were typed ahead.
+// worked passes the outcome of work to the screen, then the keys that were typed ahead.
 func (p program) worked(msg workedMsg) (tea.Model, tea.Cmd) {
 	p.busy, p.notice = false, msg.notice
 	model, cmd := p.toScreen(msg.then)
@@ -37,19 +37,19 @@ func (p program) worked(msg workedMsg) (tea.Model, tea.Cmd) {
 	return p.typedAhead(cmd)
 }
 
-// typist is a screen that may be typing text: letters are no commands there.
+// typist is a screen with a text field; while typing is true, letters are text.
 type typist interface{ typing() bool }
 
-// JobOutcome is how the check of a job ended.
+// JobOutcome is the end state of a job check.
 type JobOutcome struct {
-	Name    string // of the job that was open last; empty: none was
+	Name    string // of the job opened last; empty: none
 	Sheet   job.Sheet
-	Kept    bool  // something was kept of it
-	Unsaved error // why something could not be kept; nil: all is, or nothing was to be
+	Kept    bool  // a change was saved
+	Unsaved error // why a change is unsaved; nil: all are saved
 }
 
-// RunJob holds the check of a job full-screen. It returns when the person leaves, when
-// the context ends, or with an error when the terminal cannot be used.
+// RunJob runs the job check full-screen. It returns when the participant leaves, when ctx
+// ends, or with an error when the terminal fails.
 func RunJob(ctx context.Context, o JobOptions, in io.Reader, out io.Writer, environ []string) (JobOutcome, error) {
 	start := newProgram(o.Options)
 	start.screen, start.stays = firstJobScreen(o), ui.Stays()
@@ -69,7 +69,7 @@ func RunJob(ctx context.Context, o JobOptions, in io.Reader, out io.Writer, envi
 	return JobOutcome{}, err
 }
 
-// firstJobScreen is the job that is named, or the list.
+// firstJobScreen returns the screen of the job that the options name, or the list.
 func firstJobScreen(o JobOptions) screen {
 	d := jobDesk{jobs: o.Desk}
 	if o.Name != "" {
@@ -82,7 +82,7 @@ func firstJobScreen(o JobOptions) screen {
 	return d.list(d.listed(), nil)
 }
 
-// first loads the job that is named.
+// first loads the job that the options name and adds the posting.
 func (o JobOptions) first(d jobDesk) jobOpenedMsg {
 	opened := d.load(o.Name)
 	if o.Posting != nil {
@@ -91,8 +91,8 @@ func (o JobOptions) first(d jobDesk) jobOpenedMsg {
 	return opened
 }
 
-// typing says whether letters are text on the screen at hand. What cannot be seen is
-// not typed.
+// typing reports whether letters are text on the current screen. They are not while work
+// runs or the window is too small.
 func (p program) typing() bool {
 	s, ok := p.screen.(typist)
 	return ok && s.typing() && !p.busy && p.width >= ui.MinWidth && p.height >= ui.MinHeight

@@ -12,10 +12,10 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// jobPanes is how many parts the result of a job has.
+// jobPanes is the number of panes in the result of a job.
 const jobPanes = 3
 
-// jobResult shows what the facts of a job come to.
+// jobResult shows the result of a job in panes.
 type jobResult struct {
 	desk   jobDesk
 	open   int
@@ -57,7 +57,7 @@ func (s jobResult) update(msg tea.Msg, c scene) (screen, wish) {
 	return s, wish{}
 }
 
-// facts is the key that leads back to all facts: that of them, or any that goes back.
+// facts returns the key to the overview: its own, or any key that goes back.
 func (s jobResult) facts(c scene) key.Binding {
 	b := jobKeys().facts
 	b.SetKeys(append(b.Keys(), c.keys.back.Keys()...)...)
@@ -85,8 +85,8 @@ func (s jobResult) page(c scene) ui.Page {
 	}
 }
 
-// tabs names the panes, in one word each where there is no room for more; the open one
-// stands in brackets.
+// tabs draws the names of the panes, shortened on a narrow frame; the open one stands in
+// brackets.
 func (s jobResult) tabs(f ui.Frame) string {
 	names := [jobPanes]string{report.JobIsTitle, report.JobFitsTitle, report.JobAskTitle}
 	if !f.Roomy() {
@@ -123,7 +123,7 @@ func (s jobResult) text(f ui.Frame) string {
 	return strings.Join(blocks, "\n\n")
 }
 
-// jobPart draws one part: its title, its sentences, its rows.
+// jobPart draws one part: title, sentences and rows.
 func jobPart(p report.JobPart, f ui.Frame) string {
 	var lines []string
 	if p.Title != "" {

@@ -7,31 +7,31 @@ import (
 	"rolefit/scoring/job"
 )
 
-// JobPlace is where somebody is in the check of a job.
+// JobPlace is a place in the job check.
 type JobPlace int
 
 // The places, in the order in which a new job leads through them.
 const (
 	AtJobFact     JobPlace = iota // one fact is asked
 	AtJobOverview                 // all facts
-	AtJobResult                   // what they come to
+	AtJobResult                   // the result of the job
 )
 
-// JobIntent is something that somebody wants in the check of a job.
+// JobIntent is an action that the participant requests in the job check.
 type JobIntent interface{ jobIntent() }
 
-// The intents. One that makes no sense where somebody is changes nothing.
+// The intents. One that does not fit the current place changes nothing.
 type (
-	// AnswerFact answers the fact at hand; the empty answer takes an earlier one away.
+	// AnswerFact answers the current fact; the empty answer removes an earlier one.
 	AnswerFact struct{ Answer content.JobAnswer }
-	// OpenFact goes from the overview to one fact, counted from 0. One that was answered
-	// before leads back to the overview; any other, on to those that follow it.
+	// OpenFact goes from the overview to one fact, counted from 0. Answering a fact that
+	// had an answer returns to the overview; any other leads on to the next open fact.
 	OpenFact struct{ At int }
 	// SeeFacts goes to the overview.
 	SeeFacts struct{}
-	// SeeJob goes to what the facts come to.
+	// SeeJob goes to the result of the job.
 	SeeJob struct{}
-	// BackInJob goes to where somebody came from: the fact before, or the overview.
+	// BackInJob goes to the previous fact, or to the overview.
 	BackInJob struct{}
 )
 
@@ -41,13 +41,13 @@ func (SeeFacts) jobIntent()   {}
 func (SeeJob) jobIntent()     {}
 func (BackInJob) jobIntent()  {}
 
-// JobChange is an answer that is to be kept.
+// JobChange is a changed answer, for the store.
 type JobChange struct {
 	Fact   string
 	Answer content.JobAnswer // empty: taken away
 }
 
-// To makes the change to a sheet.
+// To applies the change to a sheet.
 func (c JobChange) To(s *job.Sheet) {
 	if c.Answer == "" {
 		delete(s.Facts, c.Fact)
@@ -59,8 +59,8 @@ func (c JobChange) To(s *job.Sheet) {
 	s.Facts[c.Fact] = c.Answer
 }
 
-// JobSession is the check of one job: what is known of it, and where somebody is. It
-// is a value: Apply returns the next one and leaves this one as it is.
+// JobSession is the check of one job: its sheet and the current place. It is a value: Apply
+// returns the next session and leaves this one unchanged.
 type JobSession struct {
 	facts []content.JobFact
 	sheet job.Sheet
@@ -69,8 +69,7 @@ type JobSession struct {
 	alone bool // an answered fact was opened from the overview, to be changed
 }
 
-// NewJobSession begins with the first fact, or with the overview where something is
-// known already.
+// NewJobSession starts at the first fact, or at the overview if the sheet has answers.
 func NewJobSession(rules *job.Rules, s job.Sheet) JobSession {
 	session := JobSession{facts: rules.Facts(), sheet: withFacts(s)}
 	if len(s.Facts) > 0 {
@@ -87,7 +86,7 @@ func withFacts(s job.Sheet) job.Sheet {
 	return s
 }
 
-// firstOpen is the first fact that is not known yet, or the first of all.
+// firstOpen returns the index of the first fact without an answer, or 0.
 func (s JobSession) firstOpen() int {
 	for i, f := range s.facts {
 		if s.sheet.Facts[f.ID] == "" {
@@ -97,7 +96,7 @@ func (s JobSession) firstOpen() int {
 	return 0
 }
 
-// openAfter is the next fact after the one at hand that has no answer yet.
+// openAfter returns the next fact after the current one that has no answer.
 func (s JobSession) openAfter() (int, bool) {
 	for i := s.at + 1; i < len(s.facts); i++ {
 		if s.sheet.Facts[s.facts[i].ID] == "" {
@@ -107,23 +106,23 @@ func (s JobSession) openAfter() (int, bool) {
 	return 0, false
 }
 
-// Place is where somebody is.
+// Place returns the current place.
 func (s JobSession) Place() JobPlace { return s.place }
 
-// Sheet is what is known. It is not to be changed.
+// Sheet returns the job's sheet; callers must not change it.
 func (s JobSession) Sheet() job.Sheet { return s.sheet }
 
-// At is the fact at hand, or the one under the overview's cursor, counted from 0, and
-// how many facts there are.
+// At returns the current fact, or the one under the overview's cursor, counted from 0, and
+// the number of facts.
 func (s JobSession) At() (at, of int) { return s.at, len(s.facts) }
 
-// Fact is the fact at hand.
+// Fact returns the current fact.
 func (s JobSession) Fact() content.JobFact { return s.facts[s.at] }
 
-// Facts are all facts, in the order asked. They are not to be changed.
+// Facts returns all facts in the order asked; callers must not change them.
 func (s JobSession) Facts() []content.JobFact { return s.facts }
 
-// Answered is how many facts have an answer, not stated included.
+// Answered counts the facts with an answer, including "not stated".
 func (s JobSession) Answered() int {
 	n := 0
 	for _, f := range s.facts {
@@ -134,14 +133,13 @@ func (s JobSession) Answered() int {
 	return n
 }
 
-// With is the same session over a sheet as it came back from where it is kept.
+// With returns the session over a sheet that the store returned.
 func (s JobSession) With(sheet job.Sheet) JobSession {
 	s.sheet = withFacts(sheet)
 	return s
 }
 
-// Apply does what somebody wants. The changes are to be kept before the next session
-// is shown.
+// Apply applies an intent. Callers store the changes before they show the next session.
 func (s JobSession) Apply(intent JobIntent) (JobSession, []JobChange) {
 	switch intent := intent.(type) {
 	case AnswerFact:

@@ -6,25 +6,23 @@ import (
 	"rolefit/scoring/job"
 )
 
-// JobStore keeps jobs. It is used by one goroutine at a time.
+// JobStore keeps jobs. Callers use it from one goroutine at a time.
 type JobStore interface {
-	// Load returns the job with this name; record.ErrNoJob where there is none yet.
+	// Load returns the job with this name; record.ErrNoJob if it is not stored.
 	Load(name string) (job.Sheet, error)
-	// Change makes a change to what is kept of a job, and returns the job as it is
-	// kept once that is durable.
+	// Change applies a change to the stored job and returns it once that is durable.
 	Change(name string, change func(*job.Sheet)) (job.Sheet, error)
-	// List returns the jobs, the one that was changed last first, and the files that
-	// were left alone.
+	// List returns the jobs, last changed first, and the unreadable files.
 	List() ([]job.Sheet, []record.Unreadable)
 }
 
-// Jobs is what the check of jobs needs of the world around it.
+// Jobs holds the dependencies of the job check.
 type Jobs struct {
 	Book   *report.JobBook
 	Store  JobStore          // nil: nothing is kept
 	Person *report.JobPerson // nil: no result to hold a job against
 
-	Worded func(text string) string // puts what people type to start the program in place of its name; nil: it is its name
+	Worded func(text string) string // replaces the program's name by the command that starts it; nil: no change
 }
 
 func (j Jobs) worded(text string) string {
@@ -34,7 +32,7 @@ func (j Jobs) worded(text string) string {
 	return j.Worded(text)
 }
 
-// fits says how the job at hand goes together with somebody, in words for who sits here.
+// fits compares the current job with the participant, and fills in the program's name.
 func (d jobDesk) fits() []report.JobPart {
 	parts := d.account.Fits()
 	for _, p := range parts {
@@ -45,26 +43,25 @@ func (d jobDesk) fits() []report.JobPart {
 	return parts
 }
 
-// JobOptions is one check of a job, without the quiz around it.
+// JobOptions configures one job check that runs without the quiz.
 type JobOptions struct {
 	Options                  // Model and Now at least
 	Desk    Jobs             //
-	Name    string           // of the job to open; empty: somebody is asked
-	Posting func(*job.Sheet) // made to the job that is opened, where nothing is kept; may be nil
+	Name    string           // of the job to open; empty: show the list
+	Posting func(*job.Sheet) // adds the posting to the opened job; nil: none
 }
 
-// jobKeeper makes changes durable. It is used by one goroutine at a time.
+// jobKeeper makes changes durable. Callers use it from one goroutine at a time.
 type jobKeeper struct {
 	store   JobStore // nil: nothing is kept
 	name    string
 	waiting []JobChange // that could not be kept yet
-	unsaved error       // why something is not kept; nil: all is
-	saved   bool        // something was kept
+	unsaved error       // why a change is unsaved; nil: all are saved
+	saved   bool        // a change was saved
 }
 
-// keep keeps changes, and those that still wait. It returns the job as it is kept, and
-// what there is to say: that something cannot be kept, once, and that it can again.
-// Without a store, or where it fails, it returns the sheet with the changes made.
+// keep stores changes and those still waiting. It returns the stored job and a notice for
+// the first failure and for the recovery. Without a store, or on failure, it returns sheet.
 func (k *jobKeeper) keep(sheet job.Sheet, changes []JobChange) (job.Sheet, string) {
 	if k.store == nil {
 		return sheet, ""
@@ -90,5 +87,5 @@ func (k *jobKeeper) keep(sheet job.Sheet, changes []JobChange) (job.Sheet, strin
 	return kept, ""
 }
 
-// jobAnswers is how many answers a fact has.
+// jobAnswers is the number of answers to a fact.
 const jobAnswers = 4

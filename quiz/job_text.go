@@ -9,14 +9,14 @@ import (
 	"rolefit/internal/ui"
 )
 
-// postingLine is one line of a posting, broken to a width.
+// postingLine is one line of a posting, wrapped to a width.
 type postingLine struct {
 	text     string
 	mentions bool // it holds one of the words that were looked for
 }
 
-// posting breaks a posting's text to a width, cleaned of what a terminal would obey,
-// and marks the lines with a part of one of the cues. Runs of blank lines become one.
+// posting wraps a posting to a width in cells, drops control sequences, and marks the lines
+// that contain part of a cue. Runs of blank lines become one.
 func posting(text string, width int, cues []string) []postingLine {
 	var source []string
 	for line := range strings.SplitSeq(text, "\n") {
@@ -51,7 +51,7 @@ func posting(text string, width int, cues []string) []postingLine {
 	return rows
 }
 
-// inASCII writes a text for a terminal that shows nothing else.
+// inASCII replaces every rune outside ASCII, with "?" where it has no equivalent.
 func inASCII(text string) string {
 	return strings.Map(func(c rune) rune {
 		switch c {
@@ -75,7 +75,7 @@ func inASCII(text string) string {
 	}, text)
 }
 
-// shown is a name as the frame's terminal can show it.
+// shown cleans a name for the frame's terminal.
 func shown(name string, f ui.Frame) string {
 	name = lines.Clean(name)
 	if f.Glyphs.Ellipsis == ui.NewGlyphs(true).Ellipsis {

@@ -9,25 +9,24 @@ import (
 	"rolefit/internal/record"
 )
 
-// errOver is why an answer is not kept that comes after the end.
+// errOver is the error for an answer that arrives after the sitting was closed.
 var errOver = errors.New("the conversation has ended")
 
-// keeper makes the events of one sitting durable, beginning the sitting with the
-// first of them. It is used by one goroutine at a time but for close: a conversation
-// may be ended from outside while a write is under way. What comes after close is not
-// kept, and is called so.
+// keeper makes the events of one sitting durable, and begins the sitting with the first of
+// them. One goroutine uses it at a time; only close may run during a write. Events after
+// close are reported as unsaved.
 type keeper struct {
 	mu         sync.Mutex
 	closed     bool
 	journal    Journal // nil: nothing is kept
 	assessment *content.Assessment
 	recorder   Recorder
-	waiting    []record.Event // of a sitting that could not be begun yet
-	unsaved    error          // why something is not kept; nil: all is
-	loses      string         // what becomes of that, a sentence
+	waiting    []record.Event // until the sitting can be begun
+	unsaved    error          // why an event is unsaved; nil: all are saved
+	loses      string         // consequence of a loss, a sentence
 }
 
-// resume takes up a sitting and returns what happened in it.
+// resume opens a stored sitting and returns its events.
 func (k *keeper) resume(id string) ([]record.Event, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -42,8 +41,8 @@ func (k *keeper) resume(id string) ([]record.Event, error) {
 	return events, nil
 }
 
-// record keeps events. It returns what there is to say: that something cannot be
-// kept, once, and that it can again.
+// record stores events. It returns a notice for the first failure and for the recovery, and
+// "" otherwise.
 func (k *keeper) record(events []record.Event) string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -80,16 +79,15 @@ func (k *keeper) write(events []record.Event) error {
 	return k.recorder.Record(events...)
 }
 
-// lost says why something is not kept; nil: all is.
+// lost returns why an event is unsaved; nil if all are saved.
 func (k *keeper) lost() error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.unsaved
 }
 
-// close ends the sitting's file, once a write under way is done. What could not be
-// kept is tried once more: whether something is lost is known only after it. It returns
-// why something is; nil: all that was acknowledged is kept.
+// close waits for a running write, tries unsaved events once more and closes the sitting's
+// file. It returns why an event is lost; nil if all are saved.
 func (k *keeper) close() error {
 	k.mu.Lock()
 	defer k.mu.Unlock()

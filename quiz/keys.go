@@ -10,8 +10,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// keyMap holds every key of the full-screen program. Screens pick from it, so that
-// a key means the same everywhere.
+// keyMap holds every key of the full-screen program. Screens pick from it, so that a key
+// means the same everywhere.
 type keyMap struct {
 	move, confirm, back, skip                                 key.Binding // questions
 	less, more, up, down                                      key.Binding
@@ -22,9 +22,8 @@ type keyMap struct {
 	help, quit                                                key.Binding
 }
 
-// digits are the keys of n things, one at least, that stand on a screen with their numbers; does: what
-// the footer says of them, empty where it says nothing. How many there are is said by
-// the screen that shows them: no key of one screen is an index on another.
+// digits binds the keys 1 to n (n at least 1). does is their text in the footer; empty
+// leaves them out of it.
 func digits(n int, does string) key.Binding {
 	keys := make([]string, n)
 	for i := range keys {
@@ -37,7 +36,8 @@ func digits(n int, does string) key.Binding {
 	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(name, does))
 }
 
-// picked is which of a binding's keys was pressed, from 0, and whether one was.
+// picked returns the index of the pressed key in a binding, and whether it is an enabled
+// one of them.
 func picked(k tea.KeyPressMsg, b key.Binding) (at int, ok bool) {
 	at = slices.Index(b.Keys(), k.String())
 	return at, at >= 0 && b.Enabled()
@@ -84,7 +84,7 @@ func newKeyMap(g ui.Glyphs) keyMap {
 	}
 }
 
-// looks says whether a key only looks around, and answers nothing.
+// looks reports whether a key only moves or looks around, and answers nothing.
 func (k keyMap) looks(msg tea.KeyPressMsg) bool {
 	return key.Matches(msg, k.move, k.back, k.pane, k.paneBack, k.scroll, k.pageUp, k.pageDown, k.help, k.quit)
 }

@@ -14,9 +14,8 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// limitsScreen asks for the limits, in a form of one page per limit. The form is
-// built anew whenever its size or its page changes: a field that a small window has
-// shrunk never grows back.
+// limitsScreen asks for the limits, one form per limit. A new size or limit rebuilds the
+// form, because a field that a small window has shrunk never grows back.
 type limitsScreen struct {
 	form   *huh.Form
 	values []string // by limit; empty: would rather not say
@@ -24,7 +23,7 @@ type limitsScreen struct {
 	look   look     // what the form was built for
 }
 
-// look is what a form is built for: with another one, it has to be built anew.
+// look is the frame that a form was built for; another one requires a new form.
 type look struct {
 	width, height int
 	dark          bool
@@ -41,7 +40,7 @@ func newLimits(c scene) (screen, tea.Cmd) {
 	return s.open(0, c)
 }
 
-// open builds the form for one limit.
+// open builds the form for one limit, counted from 0.
 func (s limitsScreen) open(at int, c scene) (limitsScreen, tea.Cmd) {
 	s.at, s.look = at, lookOf(c)
 	limit := c.options.Limits[at]
@@ -68,8 +67,8 @@ func ellipsis(o Options) string {
 	return "…"
 }
 
-// newForm is a form of one field. It moves and marks; what ends it, and every other key,
-// is the screen's: Huh's own keys would open a filter, or end the form unseen.
+// newForm returns a form of one field that moves and marks. The screen handles every other
+// key: Huh's own keys would open a filter, or end the form unseen.
 func newForm(c scene, field huh.Field) *huh.Form {
 	keys := huh.KeyMap{
 		Select:      huh.SelectKeyMap{Up: c.keys.up, Down: c.keys.down},
@@ -79,16 +78,16 @@ func newForm(c scene, field huh.Field) *huh.Form {
 		WithWidth(c.frame.Width - 2)
 }
 
-// newSelect is a field to choose one of several in. It has its theme before it draws
-// anything: without one, Huh makes the whole of its own theme anew for every option.
+// newSelect returns a single-choice field. It sets the theme at once, because Huh otherwise
+// builds its own for every option.
 func newSelect(c scene) *huh.Select[string] {
 	field := huh.NewSelect[string]()
 	field.WithTheme(formTheme(c.frame))
 	return field
 }
 
-// formTheme gives a form the styles of the frame. It is handed out as it is for
-// either background: the frame's styles fit the background already.
+// formTheme returns the frame's styles as a theme, the same for both backgrounds: the
+// frame's styles already fit.
 func formTheme(f ui.Frame) huh.Theme {
 	styles := huh.ThemeBase(false)
 	field := &styles.Focused
@@ -146,7 +145,7 @@ func (s limitsScreen) update(msg tea.Msg, c scene) (screen, wish) {
 	return s, wish{cmd: cmd}
 }
 
-// read takes the answer under the form's cursor into the screen.
+// read copies the answer under the form's cursor into values.
 func (s limitsScreen) read() limitsScreen {
 	if field, ok := s.form.GetFocusedField().(*huh.Select[string]); ok {
 		if at, ok := field.Hovered(); ok {
@@ -157,12 +156,12 @@ func (s limitsScreen) read() limitsScreen {
 	return s
 }
 
-// digits are the keys of the answers, and of the one that says none.
+// digits returns the keys of the answers, including "I would rather not say".
 func (s limitsScreen) digits(c scene) key.Binding {
 	return digits(len(c.options.Limits[s.at].Options)+1, "")
 }
 
-// onward opens the next limit, or ends the form.
+// onward opens the next limit, or submits them all after the last.
 func (s limitsScreen) onward(c scene) (screen, wish) {
 	if s.at < len(s.values)-1 {
 		opened, cmd := s.open(s.at+1, c)

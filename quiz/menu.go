@@ -16,7 +16,7 @@ type menu struct {
 	at   int
 }
 
-// update moves the cursor; chosen is the row that was chosen, or −1.
+// update handles a key; chosen is the row it chose, or -1.
 func (m menu) update(msg tea.Msg, keys keyMap) (next menu, chosen int) {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok {
@@ -37,7 +37,7 @@ func (m menu) update(msg tea.Msg, keys keyMap) (next menu, chosen int) {
 	return m, -1
 }
 
-// keys are the digits of the rows.
+// keys returns the digits of the rows.
 func (m menu) keys() key.Binding { return digits(len(m.rows), "") }
 
 func (m menu) view(f ui.Frame) string {
@@ -48,7 +48,7 @@ func (m menu) view(f ui.Frame) string {
 	return strings.Join(lines, "\n")
 }
 
-// pickRow draws one row that can be picked: cursor, key, words.
+// pickRow draws one row of a choice: cursor, key (name) and words.
 func pickRow(f ui.Frame, at bool, name, words string) string {
 	mark, style := " ", f.Styles.Text
 	if at {
@@ -58,7 +58,7 @@ func pickRow(f ui.Frame, at bool, name, words string) string {
 	return ui.Hang(label, styleLines(ui.Wrap(words, f.Width-len(name)-5), style.Render))
 }
 
-// styleLines styles line by line, so that no style spans a line break.
+// styleLines styles each line by itself, so that no style spans a line break.
 func styleLines(text string, render func(...string) string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {

@@ -12,8 +12,8 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// next is the third pane: the role in a screenful, what to do first, and where to
-// read on; of every role that the result names.
+// next draws the third pane: for every role that the verdict names, its summary, first
+// steps and reading.
 func (s resultScreen) next(f ui.Frame) string {
 	a := s.account.Assessment
 	var blocks []string
@@ -34,12 +34,12 @@ func (s resultScreen) next(f ui.Frame) string {
 	return strings.Join(blocks, "\n\n")
 }
 
-// offer names a key and what it leads to.
+// offer draws a key (name) and its effect (does).
 func offer(f ui.Frame, name, does string) string {
 	return ui.Hang(f.Styles.Key.Render(name)+" ", ui.Wrap(does, f.Width-lipgloss.Width(name)-1))
 }
 
-// rolePage is a role in a screenful, and the plan for it.
+// rolePage draws a role and the plan for it.
 func (s resultScreen) rolePage(role content.Role, f ui.Frame) string {
 	lines := []string{f.Styles.Accent.Render(strings.ToUpper(role.Name)), ui.Wrap(role.Promise, f.Width)}
 	for _, row := range [][2]string{
@@ -57,8 +57,8 @@ func (s resultScreen) rolePage(role content.Role, f ui.Frame) string {
 	return strings.Join(blocks, "\n\n")
 }
 
-// sections are what there is to say about a role: its days and its price, the plan,
-// and where to read on. Whoever asked for a plan of their own sees that first.
+// sections returns the role's days and price, the plan and the reading. The plan stands
+// first once the participant has described their situation.
 func (s resultScreen) sections(role content.Role) []report.Section {
 	advice := s.advice
 	if advice == nil {
@@ -75,7 +75,7 @@ func (s resultScreen) sections(role content.Role) []report.Section {
 	return slices.Concat(about, plan, readOn)
 }
 
-// paragraphs makes sections of titled texts; those without a text are left out.
+// paragraphs turns pairs of title and text into sections, and drops empty texts.
 func paragraphs(texts [][2]string) []report.Section {
 	var sections []report.Section
 	for _, text := range texts {

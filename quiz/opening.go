@@ -6,17 +6,15 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// opening is the program while its options are being read. The library draws nothing
-// before the first tick of its clock; reading takes about as long, so that both
-// begin together. What the terminal reports and what is typed meanwhile is handed to
-// the program that follows.
+// opening is the program while its options are read, in parallel with the terminal's
+// startup. It collects messages and hands them to the program that follows.
 type opening struct {
 	read func() (Options, error)
 	kept []tea.Msg
 	err  error // why there is no program
 }
 
-// Init reads the options, and asks for the background colour.
+// Init reads the options and asks the terminal for its background color.
 func (o opening) Init() tea.Cmd {
 	read := o.read
 	return tea.Batch(tea.RequestBackgroundColor, func() tea.Msg {
@@ -25,7 +23,7 @@ func (o opening) Init() tea.Cmd {
 	})
 }
 
-// Update keeps messages until the options are there.
+// Update collects messages until the options arrive, then starts the program.
 func (o opening) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	ready, ok := msg.(anotherMsg)
 	switch {
@@ -47,7 +45,7 @@ func (o opening) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return model, tea.Batch(cmds...)
 }
 
-// View is empty: the first frame is the program's.
+// View returns an empty screen: the program draws the first frame.
 func (o opening) View() tea.View {
 	v := tea.NewView("")
 	v.AltScreen = true
