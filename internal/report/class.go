@@ -12,14 +12,15 @@ import (
 	"rolefit/scoring"
 )
 
-// The rules of what a class is told of itself.
+// The rules of a class's report.
 //
-//   - Nothing is said of fewer than LeastClass sheets, answers or votes: no average,
-//     no count, no figure made from them.
-//   - Heads are counted per role from LeastHeads people on. Below that, averages.
-//   - Nothing is said about limits, guesses or times: those are one person's.
-//   - Every question has one set of people that its figures are about: those who
-//     answered it. Two sets that differ by one person would give that person away.
+//   - No average, count or other figure is about fewer than LeastClass sheets, answers
+//     or votes.
+//   - How many results a role leads is counted from LeastHeads results on. Below that,
+//     the report shows averages.
+//   - Limits, guesses and times are left out: they are one participant's.
+//   - All figures on a question are about the same people: all that answered it. Sets that
+//     differ by one person would give that person away.
 //   - Figures are rounded as they are shown, in every format.
 
 // AsCSV is the format of a class's aggregates for a spreadsheet.
@@ -30,7 +31,7 @@ const (
 	LeastClass = 5
 	// LeastHeads is how many results there are before heads are counted per role.
 	LeastHeads = 20
-	// mostSplit is how many questions a report names among those that split the room.
+	// mostSplit is how many of the most divisive questions a report names.
 	mostSplit = 5
 )
 
@@ -46,20 +47,21 @@ type Class struct {
 	Model      *scoring.Model  // of the assessment
 	Name       string          // of the class; may be empty
 	Began      time.Time       // when it was, in the zone in which its day is said; zero: not known
-	Joined     int             // people who joined; fewer than Sheets where some came as codes
+	Joined     int             // people who joined; fewer than Sheets if some sheets came as codes
 	Sheets     []scoring.Sheet // the frozen sheets, which have passed Check
-	Devices    int             // that those with enough answers came from; 0: each from one of its own
+	Devices    int             // devices behind the sheets with enough answers; 0: one per sheet
 	Votes      []ClassVote     // second votes, in the order in which they were held
 }
 
 // ClassVote is the second vote on a question. All of it is about the same people: the
-// frozen sheets that answered the question. Who did not vote counts as at first.
+// frozen sheets that answered the question. A sheet without a second vote keeps its first
+// answer.
 type ClassVote struct {
 	Question string
 	Counts   [3]int     // after it: for A (a statement's opposite), without preference, for B (the statement)
 	First    *[3]int    // before it, likewise; nil of a class of an earlier version: then Counts are all votes, not only of these people
-	Voted    int        // of them those who voted; at least LeastClass
-	Moved    ClassMoves // of those who voted
+	Voted    int        // how many of these people voted again; at least LeastClass
+	Moved    ClassMoves // changes of side among the voters
 }
 
 // ClassMoves are how many changed side in a second vote, each way.
@@ -71,9 +73,9 @@ func (m ClassMoves) N() int { return m.AB + m.BA + m.AN + m.NA + m.BN + m.NB }
 // N returns how many people Counts are about.
 func (v ClassVote) N() int { return v.Counts[0] + v.Counts[1] + v.Counts[2] }
 
-// Said says who moved: "9 voted again, and 3 of them changed side: A to B 2, no
-// preference to A 1." It is empty where that
-// is not known, or fewer than LeastClass voted.
+// Said says how many moved: "9 voted again, and 3 of them changed side: A to B 2, no
+// preference to A 1." It is empty if that is not known, or if fewer than LeastClass
+// voted.
 func (v ClassVote) Said() string {
 	if v.First == nil || v.N() < LeastClass || v.Voted < LeastClass {
 		return ""
@@ -142,8 +144,8 @@ func newClassStats(c Class) classStats {
 	return g
 }
 
-// discreet is a scale without its figures where they are about all but one to four of
-// the people that a question's are about: set side by side, they would tell of those.
+// discreet clears a scale's N if one to four answerers of one of its questions are
+// missing from the scale: the difference between the two figures would tell of them.
 func discreet(s scoring.Scale) scoring.Scale {
 	for _, item := range s.Items {
 		if left := item.Answered - s.N; left > 0 && left < LeastClass {
@@ -153,7 +155,7 @@ func discreet(s scoring.Scale) scoring.Scale {
 	return s
 }
 
-// grouped returns the figures of a class but those about the questions of each role.
+// grouped returns the figures of a class without the item statistics of each role.
 func grouped(c Class) classStats {
 	if c.Assessment == nil {
 		c.Assessment = c.Model.Assessment()
@@ -165,10 +167,10 @@ func grouped(c Class) classStats {
 // name returns the class's name, or a stand-in for an empty one.
 func (g classStats) name() string { return cmp.Or(doc.Clean(g.Name), "The class") }
 
-// averaged says whether there are results enough for averages.
+// averaged reports whether the class has enough results for averages.
 func (g classStats) averaged() bool { return g.group.Scored >= LeastClass }
 
-// heads says whether there are results enough to count heads.
+// heads reports whether enough results, from enough devices, exist to count heads.
 func (g classStats) heads() bool {
 	return g.group.Scored >= LeastHeads && (g.Devices == 0 || g.Devices >= LeastHeads)
 }
@@ -251,8 +253,8 @@ type topic struct {
 	prompt   string
 }
 
-// topics are the questions that split the room most, and after them those that were
-// voted on again beside.
+// topics returns the mostSplit most divisive questions, then any others with a second
+// vote.
 func (g classStats) topics() []topic {
 	ids := g.group.Split(len(g.group.Questions))
 	ids = slices.DeleteFunc(ids, func(id string) bool {
@@ -274,8 +276,8 @@ func (g classStats) topics() []topic {
 	return all
 }
 
-// topic is a question with what the class said to it; ok is false where the assessment
-// does not have it.
+// topic returns a question with the class's answers and second vote; ok is false if the
+// assessment lacks the question.
 func (g classStats) topic(id string) (t topic, ok bool) {
 	q, ok := g.Assessment.Question(id)
 	if !ok {

@@ -10,8 +10,7 @@ import (
 	"rolefit/scoring"
 )
 
-// mostMovedAnswers is how many questions a comparison names among those whose answers
-// moved most.
+// mostMovedAnswers is how many questions a comparison names, the largest moves first.
 const mostMovedAnswers = 8
 
 // CompareClasses returns two classes side by side, or the same one before and after,
@@ -42,8 +41,8 @@ type roleContrast struct {
 // shown is the difference of the averages as they are shown.
 func (r roleContrast) shown() Tenths { return r.second.points - r.first.points }
 
-// roles are those that both classes' editions have, in content order; none where
-// either has too few results.
+// roles returns the roles that both editions have, in content order; none if either class
+// has too few results.
 func (c contrast) roles() []roleContrast {
 	var all []roleContrast
 	others := c.second.roleMeans()
@@ -119,8 +118,8 @@ func (g classStats) counted() string {
 // averaged says whether both classes have results enough for averages.
 func (c contrast) averaged() bool { return c.first.averaged() && c.second.averaged() }
 
-// beyond names the roles whose averages differ by more than chance; empty where there
-// are no averages.
+// beyond names the roles whose averages differ by more than chance; empty without
+// averages.
 func (c contrast) beyond() string {
 	var shorts []string
 	roles := c.roles()

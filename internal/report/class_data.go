@@ -39,7 +39,7 @@ func (c classCell) measured(prefix string, shape any, n int) []classCell {
 			c.value = strconv.FormatInt(field.Int(), 10)
 		case field.CanFloat():
 			c.value = strconv.FormatFloat(field.Float(), 'f', -1, 64)
-		default: // a text, a list, an embedded shape, or what cannot be said
+		default: // a text, a list, an embedded shape, or a missing value
 			continue
 		}
 		cells = append(cells, c)
@@ -47,13 +47,13 @@ func (c classCell) measured(prefix string, shape any, n int) []classCell {
 	return cells
 }
 
-// few stands for all measures of what too few people are behind.
+// few returns the one cell, tooFew, that replaces a measure about too few people.
 func (c classCell) few(measure string) []classCell {
 	c.measure, c.value, c.n = measure, tooFew, 0
 	return []classCell{c}
 }
 
-// rounded rounds to so many places; a result of 0 has no sign.
+// rounded rounds v to a number of decimal places; a result of 0 has no sign.
 func rounded(v float64, places int) float64 {
 	shown, err := strconv.ParseFloat(strconv.FormatFloat(v, 'f', places, 64), 64)
 	if err != nil { // a number that was just written can be read
@@ -163,7 +163,7 @@ func (g classStats) classRows() []classCell {
 	return rows
 }
 
-// voteRows are the numbers of a second vote. Those who moved are of those who voted.
+// voteRows returns the numbers of a second vote. The moves are among its voters.
 func voteRows(c classCell, again *againJSON) []classCell {
 	if again == nil {
 		return c.few("a")
@@ -251,8 +251,8 @@ type sidesJSON struct {
 	B       int `json:"b"`
 }
 
-// againJSON is a second vote. Of a class of an earlier version it is all votes, and
-// nothing is known of the first answers of those who gave them.
+// againJSON is a second vote. In a class of an earlier version it counts all votes, and
+// First is null because the voters' first answers are not known.
 type againJSON struct {
 	sidesJSON
 

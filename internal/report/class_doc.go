@@ -165,8 +165,8 @@ func (g classStats) date() string {
 // Poles are the words for the two ends of a question, for a split.
 type Poles struct {
 	Stem string // how it opens
-	A    string // a trade-off's pole A, or a statement's opposite: who disagrees
-	B    string // a trade-off's pole B, or the statement: who agrees
+	A    string // a trade-off's pole A, or a statement's opposite: disagreement
+	B    string // a trade-off's pole B, or the statement: agreement
 }
 
 // PolesOf returns the words for a question's ends. None of them is empty for a
@@ -193,9 +193,8 @@ func SplitLine(sides [3]int) string {
 	return fmt.Sprintf("A %d, no preference %d, B %d", sides[0], sides[1], sides[2])
 }
 
-// Prompt returns the question that pairs of people talk about when they discuss a
-// question: its own prompt, or else that of the two roles between which it decides
-// most. It is empty where there is neither.
+// Prompt returns the prompt for pairs on a question: its own, or that of the two roles
+// that it separates most. It is empty if neither exists.
 func Prompt(m *scoring.Model, question string) string {
 	if q, ok := m.Assessment().Question(question); ok && q.Prompt != "" {
 		return q.Prompt
@@ -256,10 +255,10 @@ func kindsSentence(g scoring.Group) string {
 	return tooFewKinds
 }
 
-// ClassSections is the reveal in titled lines, for a pane or for plain text: how many
-// finished, how the results came out, the average per role, and those questions that
-// the class has come to by now, by id and in that order, with the second votes on them.
-// Below LeastClass sheets it says that there is nothing to show yet.
+// ClassSections returns the reveal as titled lines, for a pane or plain text: how many
+// sheets count, the kinds of result, the average per role, and the named questions in
+// their order, with second votes. Below LeastClass sheets it says only that averages are
+// not shown yet.
 func ClassSections(c Class, questions []string) []Section {
 	g := grouped(c)
 	opening := Section{Title: fmt.Sprintf("The class: %d of %d counted", g.group.N, g.Joined)}

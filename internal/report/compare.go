@@ -15,13 +15,13 @@ import (
 // Compared is two results of one assessment, side by side.
 type Compared struct {
 	Assessment *content.Assessment
-	When       [2]string // when each was given, or what it was read from, for people
+	When       [2]string // when each was given, or the name of its source, for people
 	Results    [2]scoring.Result
 	Change     scoring.Change
 }
 
-// ChangeWords says what a change means: in a headline whether it is larger than
-// normal variation, and in up to four sentences why.
+// ChangeWords explains a change: in a headline whether it is larger than normal
+// variation, and in up to four sentences why.
 func ChangeWords(a *content.Assessment, c scoring.Change) (headline, meaning string) {
 	switch {
 	case c.Shared == 0:
@@ -198,8 +198,7 @@ func (c Compared) Changes() []Tenths {
 	return changes
 }
 
-// moved adds the answers that changed, with what they did to the role that changed
-// most.
+// moved adds the answers that changed, with their effect on the role that changed most.
 func (c Compared) moved(d *doc.Doc) {
 	if len(c.Change.Moved) == 0 {
 		return

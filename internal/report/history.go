@@ -31,7 +31,7 @@ type Begun struct {
 	Of       string
 	Answered int
 	InUse    bool   // another rolefit has it open
-	Onward   string // the command that goes on with it; empty: there is none
+	Onward   string // the command that goes on with it; empty: none
 }
 
 // Untouched is a file that was left alone.

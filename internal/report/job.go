@@ -45,7 +45,7 @@ func NewJobBook() (*JobBook, error) {
 	return b, nil
 }
 
-// JobPerson is the person who compares a job with their result of the career quiz.
+// JobPerson is the user's result of the career quiz, to compare a job with.
 type JobPerson struct {
 	Sheet scoring.Sheet
 	Words Words // of the sheet's result
@@ -60,8 +60,8 @@ type JobAccount struct {
 	Fit     job.Fit    // zero without a person
 }
 
-// Of checks a job and collects what its report shows. person may be nil; facts that do
-// not exist are passed over.
+// Of checks a job and collects the content of its report. person may be nil; unknown ids
+// of facts are passed over.
 func (b *JobBook) Of(s job.Sheet, person *JobPerson) JobAccount {
 	a := JobAccount{Book: b, Sheet: s, Finding: b.Rules.Check(s.Facts), Person: person}
 	if person != nil {
@@ -70,14 +70,14 @@ func (b *JobBook) Of(s job.Sheet, person *JobPerson) JobAccount {
 	return a
 }
 
-// JobWords says what a job really is.
+// JobWords names a job's real role in words.
 type JobWords struct {
 	Headline string   // short: "Forward Deployed Engineer"
 	Tag      string   // how much is known: "11 of 19 facts known"
 	Meaning  []string // sentences
 }
 
-// Words says what the job really is.
+// Words returns the verdict on a job in words.
 func (a JobAccount) Words() JobWords {
 	f := a.Finding
 	w := JobWords{Tag: fmt.Sprintf("%d of %d facts known", f.Known, f.Facts)}
@@ -114,7 +114,8 @@ func (a JobAccount) clearly() []string {
 	}
 }
 
-// aboutTitle holds the title of the posting against what the job is.
+// aboutTitle compares the posting's title with the role that its facts point to; nil
+// without a title.
 func (a JobAccount) aboutTitle() []string {
 	title := doc.Clean(a.Sheet.Title)
 	f := a.Finding
@@ -192,8 +193,8 @@ func (a JobAccount) Roles(ids []string, name func(content.Role) string) []string
 
 func shortName(r content.Role) string { return r.Short }
 
-// Phrase says a fact with its answer in a phrase of at most 24 cells; of a fact that
-// is not known, what is not.
+// Phrase returns a fact with its answer in at most 24 cells, or "not stated" or "not
+// known yet".
 func (a JobAccount) Phrase(fact string, answer content.JobAnswer) string {
 	f, _ := a.Book.Rules.Fact(fact)
 	switch answer {
@@ -216,8 +217,8 @@ func (a JobAccount) phrases(facts []string) []string {
 	return said
 }
 
-// StrangeLine names the facts of the sheet that this version does not ask about;
-// empty where there are none.
+// StrangeLine names the facts of the sheet that this version does not ask about; empty if
+// it asks about all.
 func (a JobAccount) StrangeLine() string {
 	strange := a.Book.Rules.Strange(a.Sheet.Facts)
 	if len(strange) == 0 {
@@ -229,14 +230,14 @@ func (a JobAccount) StrangeLine() string {
 	return "Kept, and not looked at, because this version asks no such fact: " + list(strange, "and") + "."
 }
 
-// JobAnswerLabels returns the words of the four answers to a fact, in the order of
-// their keys, and what each means where that needs saying.
+// JobAnswerLabels returns the labels of the four answers to a fact, in the order of their
+// keys, with an explanation of the last two; means is empty for the others.
 func JobAnswerLabels() (labels, means [4]string) {
 	return [4]string{"yes", "no", "not stated", "not known yet"},
 		[4]string{"", "", "looked for, and not there", "to be answered later"}
 }
 
-// JobAnswers returns the four answers in the order of their keys; the last is none.
+// JobAnswers returns the four answers in the order of their keys; the last is no answer.
 func JobAnswers() [4]content.JobAnswer {
 	return [4]content.JobAnswer{content.JobYes, content.JobNo, content.JobNotStated, ""}
 }
@@ -248,7 +249,7 @@ func JobAnswerLabel(answer content.JobAnswer) string {
 	return labels[max(slices.Index(answers[:], answer), 0)]
 }
 
-// JobLine names a job in a line: what it is, and how much is known.
+// JobLine returns a job's headline and tag on one line.
 func (a JobAccount) JobLine() string {
 	w := a.Words()
 	return w.Headline + ", " + w.Tag

@@ -38,8 +38,8 @@ func (c JobsAccount) Names() [2]string {
 	return names
 }
 
-// Pairs are the parts in two columns: what each is, then the facts that differ, the
-// ones that are known of one job only, and the ones that are the same.
+// Pairs returns the parts in two columns: the verdicts, then the facts that differ, and
+// the facts known of one job only.
 func (c JobsAccount) Pairs() []JobPairs {
 	a, b := c.A.Words(), c.B.Words()
 	is := JobPairs{Title: "What each really is", Rows: [][2]string{{a.Headline, b.Headline}}}
@@ -66,8 +66,8 @@ func (c JobsAccount) rows(facts []job.Difference) [][2]string {
 	return rows
 }
 
-// Parts returns the parts below the columns: what is the same, the clashes of each, and what
-// is open.
+// Parts returns the parts below the columns: the facts that are the same, the clashes of
+// each job, and the count of open facts.
 func (c JobsAccount) Parts() []JobPart {
 	var parts []JobPart
 	if same := c.Comparison.Same; len(same) > 0 {

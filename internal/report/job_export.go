@@ -32,8 +32,8 @@ type jobShape struct {
 	Strange []string    `json:"strange,omitempty"`
 }
 
-// AppendJobJSON appends what a job comes to, as one line of JSON without the line
-// break. Its lists are never null; "fit" is null without a result to compare with.
+// AppendJobJSON appends a checked job to b as one line of JSON without the line break.
+// Its lists are never null; "fit" is null without a result to compare with.
 func AppendJobJSON(b []byte, a JobAccount) []byte {
 	return appendJSON(b, a.shape())
 }

@@ -10,25 +10,24 @@ import (
 	"rolefit/scoring/job"
 )
 
-// JobPart is a part of what is said about a job. Every format and both forms of the
-// screen say the same parts, each in its own way.
+// JobPart is a part of a job's report. Every format and both forms of the screen show the
+// same parts.
 type JobPart struct {
 	Title string // empty: it goes on from the part before
 	Say   []string
 	Rows  []JobRow
 
-	Spoken bool // the title or the rows say in words what the signs do
+	Spoken bool // the title or the rows already say the signs in words
 }
 
-// JobRow is one line of a part: a sign, a text, and what stands below it or behind it.
+// JobRow is one line of a part: a sign, a text, and a note below or behind it.
 type JobRow struct {
 	Sign JobSign
 	Text string
 	Note string // may be empty
 }
 
-// JobSign says what a row does. Every sign is also said in the row's or the part's
-// words.
+// JobSign marks a row. The words of the row or the part also say every sign.
 type JobSign byte
 
 // The signs.
@@ -46,8 +45,8 @@ const (
 	JobAskTitle  = "What to ask"
 )
 
-// Is says what the job really is: every role that is not ruled out, with the facts
-// for and against it, and the ones that are.
+// Is lists every role that is not ruled out, with the facts for and against it, then the
+// roles that are ruled out, and the guide's flags.
 func (a JobAccount) Is() []JobPart {
 	var parts []JobPart
 	if a.Finding.Kind == job.Contradictory {
@@ -119,8 +118,8 @@ func (a JobAccount) flags() []JobRow {
 	return rows
 }
 
-// Fits says how the job goes together with the person's answers and limits, clashes
-// first, and what to hold its pay against.
+// Fits compares the job with the person's answers and limits, clashes first, and says how
+// to judge its pay.
 func (a JobAccount) Fits() []JobPart {
 	var parts []JobPart
 	if a.Person == nil {
@@ -159,8 +158,8 @@ func (a JobAccount) benchmark() string {
 	}
 }
 
-// matches are clashes or agreements, one row for each fact, with all that somebody
-// said about it.
+// matches returns one row for each fact, with all of the person's answers and limits that
+// it meets.
 func (a JobAccount) matches(matches []job.Match, sign JobSign) []JobRow {
 	var rows []JobRow
 	var done []string
@@ -207,8 +206,8 @@ func (a JobAccount) you(matches []job.Match, fact string) string {
 	return strings.Join(said, " ")
 }
 
-// Asks lists every unknown fact as the question that settles it, those first that
-// could change most.
+// Asks lists every unknown fact as the question that settles it, the most consequential
+// first.
 func (a JobAccount) Asks() []JobPart {
 	if len(a.Finding.Ask) == 0 {
 		return []JobPart{{Say: []string{fmt.Sprintf("All %d facts are known: there is nothing left to ask.", a.Finding.Facts)}}}
@@ -236,8 +235,8 @@ func (a JobAccount) Asks() []JobPart {
 	return slices.DeleteFunc(parts, func(p JobPart) bool { return len(p.Rows) == 0 })
 }
 
-// effect says what the answers to a question could change; empty where they only add
-// to what there is.
+// effect describes how the answers to a question could change the verdict; empty if they
+// only add to it.
 func (a JobAccount) effect(fact content.JobFact, q job.Question) string {
 	var said []string
 	for _, side := range []struct {
@@ -275,7 +274,7 @@ func (a JobAccount) doc() doc.Doc {
 	return d
 }
 
-// jobOrigin says what the account of a job rests on.
+// jobOrigin names the basis of a job's report.
 const jobOrigin = "a check of a job, by the facts that are known of it"
 
 // addParts adds parts to a document.

@@ -10,10 +10,10 @@ import (
 // JSONSchema is the shape of result that AppendJSON writes.
 const JSONSchema = 1
 
-// AppendJSON appends a result to b as one line of JSON without the line break.
-// Arrays are never null; "cause" is empty where there is none, and "gone" is there
-// only where an older edition's answers were left out. Reasons add up to the
-// scores within 1e-9. Numbers must be finite.
+// AppendJSON appends a result to b as one line of JSON without the line break. Arrays are
+// never null; "cause" is empty for a verdict without one, and "gone" is present only if
+// an older edition's answers were left out. Reasons add up to the scores within 1e-9.
+// Numbers must be finite.
 func AppendJSON(b []byte, r scoring.Result) []byte {
 	b = append(b, `{"schema":`...)
 	b = strconv.AppendInt(b, JSONSchema, 10)
@@ -115,7 +115,8 @@ func appendTexts[T ~string](b []byte, texts []T) []byte {
 	return append(b, ']')
 }
 
-// appendText writes a JSON string. Ids need no escapes; what does goes the long way.
+// appendText appends s as a JSON string. It leaves escapes to encoding/json; ids need
+// none.
 func appendText(b []byte, text string) []byte {
 	for i := range len(text) {
 		if c := text[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {

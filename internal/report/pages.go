@@ -35,8 +35,8 @@ func TopicPage(topic content.Topic, s Setting) string {
 	return doc.Screen(d, s)
 }
 
-// RolesPage is the table of roles and what sets them apart from the first one. The
-// roles that own, the last career result, names come first; own may be nil.
+// RolesPage shows the table of roles and how each differs from the first role. It puts
+// the roles of own, the last career result, first; own may be nil.
 func RolesPage(h *content.Handbook, own *scoring.Result, s Setting) string {
 	d := doc.Doc{Title: count(len(h.Table)) + " roles side by side"}
 	if line := ownLine(h, own); line != "" {
@@ -56,8 +56,8 @@ func RolesPage(h *content.Handbook, own *scoring.Result, s Setting) string {
 	return doc.Screen(d, s)
 }
 
-// RolePage is one role: its row, what role says of its days (the zero role: nothing),
-// and what sets it apart from the first one, or the first one from all others.
+// RolePage shows one role: its row, role's account of its days (none for the zero role),
+// and how it differs from the first role, or the first one from all others.
 func RolePage(h *content.Handbook, row content.TableRow, role content.Role, own *scoring.Result, s Setting) string {
 	d := doc.Doc{Title: row.Name}
 	if slices.ContainsFunc(ownRows(h, own), func(r content.TableRow) bool { return r.ID == row.ID }) {
@@ -128,8 +128,7 @@ func rowIDs(h *content.Handbook) []string {
 	return ids
 }
 
-// ownLine says what the last result has to do with the order of the roles;
-// empty where it says nothing about roles.
+// ownLine explains how the last result orders the roles; empty if the result names none.
 func ownLine(h *content.Handbook, own *scoring.Result) string {
 	if own == nil {
 		return ""
@@ -167,7 +166,7 @@ func ownRows(h *content.Handbook, own *scoring.Result) []content.TableRow {
 	return rows
 }
 
-// ownFirst returns the table's rows, those that a result names first.
+// ownFirst returns the table's rows, the result's roles first.
 func ownFirst(h *content.Handbook, own *scoring.Result) []content.TableRow {
 	rows := ownRows(h, own)
 	for _, row := range h.Table {

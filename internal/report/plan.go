@@ -11,8 +11,8 @@ import (
 	"rolefit/scoring"
 )
 
-// OffersTypes says whether the kinds of forward deployed work are worth a look:
-// that role leads, or is among those that are too close to call.
+// OffersTypes reports whether the quiz about the kinds of forward deployed work is worth
+// offering: that role leads, or is too close to call with others.
 func OffersTypes(r scoring.Result) bool {
 	switch r.Verdict.Kind {
 	case scoring.Clear, scoring.Leaning, scoring.TooClose:
@@ -22,8 +22,8 @@ func OffersTypes(r scoring.Result) bool {
 	}
 }
 
-// TypesOffer says what the quiz about the kinds of forward deployed work is, reading
-// on from the name of a key or a command.
+// TypesOffer describes the quiz about the kinds of forward deployed work; the text
+// continues from the name of a key or a command.
 func TypesOffer() string {
 	return "asks which of the four kinds of forward deployed work suits you: twelve questions, or a few more."
 }
@@ -42,7 +42,7 @@ type Section struct {
 	Steps bool // the lines are in an order, and numbered
 }
 
-// mostMissing is how many missing skills a plan names, those that matter most first.
+// mostMissing is how many missing skills a plan names, the most important first.
 const mostMissing = 5
 
 // Plan returns the steps towards a role of an assessment from a background and skills.
@@ -84,8 +84,8 @@ func Plan(advice *content.Advice, role content.Role, at Standing) []Section {
 	return sections
 }
 
-// prepare returns the first steps from a background; a type of forward deployed
-// work takes those of the role.
+// prepare returns the first steps from a background; a type of forward deployed work
+// takes the steps of that role.
 func prepare(from content.Background, id string) []string {
 	if steps, ok := from.Prepare[id]; ok {
 		return steps
@@ -107,7 +107,7 @@ func skills(advice *content.Advice, role content.Role, at Standing) Section {
 	return s
 }
 
-// pay says what is known of pay, and what it is to be held against.
+// pay returns the known pay of a role, and how to judge it.
 func pay(p content.Pay, id string) []string {
 	lines := []string{p.For[id]}
 	if !strings.Contains(p.For[id], "below") {

@@ -11,13 +11,13 @@ import (
 	"rolefit/scoring"
 )
 
-// Row is one line of reasons: an answer, and what it does for the first role
-// against the second.
+// Row is one line of reasons: an answer, and its points for the first role against the
+// second.
 type Row struct {
 	Question string // id; empty for the other answers together
 	Answer   int    // −2 … +2
 	Strength string // "strongly", "somewhat" or "no preference"; empty for the others together
-	Phrase   string // what the answer leans to, or "the other 22 answers together"
+	Phrase   string // the side that the answer leans to, or "the other 22 answers together"
 	Points   Tenths // above 0: for the first role
 	Count    int    // how many answers the row stands for
 }
@@ -34,8 +34,8 @@ func Strength(answer int) string {
 	}
 }
 
-// Phrase says what an answer leans to: the question's short phrase of that side,
-// or its text if it has none. Of a neutral answer it names both sides.
+// Phrase names the side that an answer leans to: the question's short phrase of that
+// side, or its text if it has none. A neutral answer names both sides.
 func Phrase(q content.Question, answer int) string {
 	agree, against := q.Short, q.ShortNot
 	if agree == "" {
@@ -53,7 +53,8 @@ func Phrase(q content.Question, answer int) string {
 	}
 }
 
-// ReasonLine puts a reason in words: how strong the answer is, and what it leans to.
+// ReasonLine puts a reason in words: the strength of the answer, and the side that it
+// leans to.
 func ReasonLine(a *content.Assessment, reason scoring.Reason) (strength, phrase string) {
 	q, ok := a.Question(reason.Question)
 	if !ok {
@@ -79,16 +80,16 @@ func Gap(a *content.Assessment, r scoring.Result) string {
 	}
 }
 
-// Selected returns the reasons to show: up to forN of the strongest for the first
-// role against the second, largest first, then up to againstN of the strongest
-// against it, strongest first. rest stands for all other answers together; its
-// Count is 0 where there are none. The rows and rest add up to total, which is
-// separation. All are empty where the answers are insufficient.
+// Selected returns the reasons to show: up to forN of the strongest for the first role
+// against the second, largest first, then up to againstN of the strongest against it,
+// strongest first. rest stands for all other answers together; its Count is 0 if all are
+// shown. The rows and rest add up to total, which is separation. All are empty if the
+// answers are insufficient.
 func Selected(a *content.Assessment, r scoring.Result, forN, againstN int) (rows []Row, rest Row, total Tenths) {
 	if r.Verdict.Kind == scoring.Insufficient || len(r.Reasons) == 0 {
 		return nil, Row{}, 0
 	}
-	const visible = 0.05 // what rounds to 0.0 is no reason to name
+	const visible = 0.05 // a reason that rounds to 0.0 is not shown
 	gains := contributions(r)
 	var chosen []int
 	for i := 0; i < len(gains) && len(chosen) < forN && gains[i] >= visible; i++ {

@@ -18,14 +18,15 @@ type Account struct {
 	Chosen     map[string]string // option id by limit id; may be nil
 	Guess      string            // role id; empty: not said
 	Flip       scoring.Flip      // only with CanFlip
-	CanFlip    bool              // one or two answers would change who leads
+	CanFlip    bool              // one or two answers would make another role lead
 	Pivotal    []string          // ids of the questions that the lead hangs on
 	Code       string            // the result code; may be empty
-	Advice     *content.Advice   // for the plan; nil: there is none
+	Advice     *content.Advice   // for the plan; nil: no plan
 	Standing   Standing          // the person's background and skills, for the plan
 }
 
-// Of scores a sheet, which must have passed Check, and collects what reports show.
+// Of scores a sheet, which must have passed Check, and collects the content of its
+// report.
 func Of(m *scoring.Model, s scoring.Sheet, limits []content.Limit) Account {
 	account := Account{
 		Assessment: m.Assessment(), Result: m.Score(s), Limits: limits, Chosen: s.Limits, Guess: s.Guess,
@@ -56,16 +57,16 @@ func (a Account) Plan(id string) []Section {
 type NextRole struct {
 	ID     string
 	Name   string
-	Day    string   // what its days are made of; empty where the assessment does not say
-	Price  string   // what it costs; likewise
+	Day    string   // a description of its days; empty if the assessment has none
+	Price  string   // its drawbacks; empty likewise
 	Steps  []string // first steps, fewer the more roles there are
 	Titles []string // job titles to search for
 	Read   string   // where in the guide to read on; empty likewise
 }
 
-// Next returns the roles to look at next, first score first: the one that leads,
-// the ones that are too close to call, the two to read about where there is no
-// pattern, and none where the answers are insufficient.
+// Next returns the roles to look at next, first score first: the leading role, the roles
+// too close to call, or the two to read about if there is no pattern; none if the answers
+// are insufficient.
 func Next(a *content.Assessment, r scoring.Result) []NextRole {
 	most := 4
 	switch len(r.Verdict.Roles) {
@@ -145,7 +146,7 @@ func (a Account) bars() []doc.Bar {
 }
 
 // reasons returns every answer that counted, with its points for the first role against
-// the second, largest first. Those without a preference share a row.
+// the second, largest first. Answers without a preference share a row.
 func (a Account) reasons() doc.Sum {
 	first, second := roleOf(a.Assessment, a.Result, 0).Short, roleOf(a.Assessment, a.Result, 1).Short
 	all, total := All(a.Assessment, a.Result)
@@ -176,7 +177,8 @@ func (a Account) reasons() doc.Sum {
 	return sum
 }
 
-// facts adds what stands beside the points.
+// facts adds the facts beside the points: signs, guess, limits, omitted answers,
+// tie-breakers and the result code.
 func (a Account) facts(d *doc.Doc) {
 	before := len(d.Blocks)
 	d.Add(doc.Head{Text: "Beside the points", Quiet: true})

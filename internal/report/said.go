@@ -9,7 +9,7 @@ import (
 	"rolefit/scoring"
 )
 
-// Explain says what the points are, in three sentences.
+// Explain explains the points in three sentences.
 func Explain() []string {
 	return []string{
 		"0 is what guessing gives, and guessed answers seldom come further from it than 20 points.",
@@ -49,8 +49,8 @@ func SignsLine(a *content.Assessment, r scoring.Result) string {
 	return signsOf(a) + ": " + strings.Join(parts, ", ")
 }
 
-// SignsFact is SignsLine in two parts, a name of at most 16 cells and what is
-// shared; both are empty where the assessment asks about none.
+// SignsFact returns SignsLine in two parts: a name of at most 16 cells and the counts.
+// Both are empty if the assessment asks about no signs.
 func SignsFact(a *content.Assessment, r scoring.Result) (name, shared string) {
 	_, shared, ok := strings.Cut(SignsLine(a, r), ": ")
 	if !ok {
@@ -70,8 +70,8 @@ func signsOf(a *content.Assessment) string {
 	return "The guide's signs that you share"
 }
 
-// Flags explains each caution of a result, without blame, and says what to do
-// about it; in the order of the result's flags.
+// Flags explains each caution of a result, without blame, and suggests how to act on it;
+// in the order of the result's flags.
 func Flags(a *content.Assessment, r scoring.Result) []string {
 	var said []string
 	for _, flag := range r.Flags {
@@ -114,8 +114,8 @@ func likeAnswers(a *content.Assessment, r scoring.Result) string {
 	return fmt.Sprintf(", such as %s with %s", quoted(Phrase(one, answers[one.ID])), quoted(Phrase(two, answers[two.ID])))
 }
 
-// FlipSentence says which one or two answers would change who leads; ok is false
-// if no two would. It is empty if no role leads.
+// FlipSentence names the one or two answers that would make another role lead; ok is
+// false if no two would. It is empty if no role leads.
 func FlipSentence(a *content.Assessment, r scoring.Result, flip scoring.Flip, ok bool) []string {
 	switch {
 	case r.Verdict.Kind == scoring.Insufficient || r.Verdict.Kind == scoring.NoPattern:
@@ -156,8 +156,8 @@ func moveWords(a *content.Assessment, move scoring.Move) string {
 	}
 }
 
-// Sturdy says whether the result hangs on a single question; pivotal are the ids
-// of those that it hangs on. It is empty if no role leads.
+// Sturdy says whether the result hangs on a single question; pivotal holds the ids of
+// such questions. It is empty if no role leads.
 func Sturdy(a *content.Assessment, r scoring.Result, pivotal []string) string {
 	if r.Verdict.Kind == scoring.Insufficient || r.Verdict.Kind == scoring.NoPattern {
 		return ""
@@ -261,9 +261,9 @@ func abs(n int) int { return int(math.Abs(float64(n))) }
 
 // Chance is how probable it is that each role leads, as simulated.
 type Chance struct {
-	Intro string      // what was simulated
+	Intro string      // the simulation, in words
 	Rows  []ChanceRow // first score first
-	Note  string      // what it is not
+	Note  string      // the limits of the simulation
 }
 
 // ChanceRow is one role's chance.

@@ -1,11 +1,11 @@
-// Package report owns results in words: the sentences of each verdict, once, for
-// every form of the program; and a whole result as plain text and as JSON.
+// Package report puts results into words: the sentences of each verdict, once, for every
+// form of the program; and a whole result as plain text and as JSON.
 //
-// It does not own what answers mean (package scoring) nor how a screen is drawn.
-// Its rules: every number that is shown adds up with the others that are shown; no
-// percentage of match, no "you should", no praise and no blame; the sentences are
-// plain ASCII, so that every terminal and screen reader can show them. Only what
-// an assessment itself says may hold other letters.
+// Package scoring gives answers their meaning, and screens draw themselves. The rules of
+// this package: every number shown adds up with the others shown; no percentage of match,
+// no "you should", no praise and no blame; the sentences are plain ASCII, so that every
+// terminal and screen reader can show them. Only texts of an assessment may hold other
+// letters.
 package report
 
 import (
@@ -19,14 +19,14 @@ import (
 
 // Words is a result in sentences. None of them ends in a line break.
 type Words struct {
-	Headline string   // the role, the roles, or what there is instead of one
+	Headline string   // the leading role or roles, or a phrase saying that none leads
 	Tag      string   // how sure it is, in two to four words
-	Meaning  string   // one to three sentences: what it means
-	Do       string   // one or two sentences: what to do with it
+	Meaning  string   // one to three sentences that explain the result
+	Do       string   // one or two sentences that suggest next steps
 	Read     []string // names of the roles to read about, first score first; empty where one role leads, or none can be named
 }
 
-// For says what a result of the assessment means.
+// For returns the words for a result of the assessment.
 func For(a *content.Assessment, r scoring.Result) Words {
 	switch r.Verdict.Kind {
 	case scoring.Clear:
@@ -209,8 +209,7 @@ func twoKinds(a *content.Assessment) bool {
 	return false
 }
 
-// answerTo returns the answer that a result counted for a question; 0 where there
-// is none.
+// answerTo returns the answer that a result counted for a question, or 0.
 func answerTo(r scoring.Result, id string) int {
 	for _, reason := range r.Reasons {
 		if reason.Question == id {
@@ -220,7 +219,7 @@ func answerTo(r scoring.Result, id string) int {
 	return 0
 }
 
-// sentences joins those that are not empty.
+// sentences joins the nonempty parts with spaces.
 func sentences(parts ...string) string {
 	var full []string
 	for _, part := range parts {

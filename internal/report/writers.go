@@ -10,7 +10,7 @@ import (
 	"rolefit/scoring"
 )
 
-// writers adds the parts for those who write the questions.
+// writers adds the parts for the authors of the questions.
 func (g classStats) writers(d *doc.Doc) {
 	d.Add(doc.Group{Text: "For whoever writes the questions"})
 	d.Say(fmt.Sprintf("How the questions did with %d people. %s", g.group.N, readingOf(g.group.N)))
@@ -27,7 +27,7 @@ func (g classStats) writers(d *doc.Doc) {
 	}
 }
 
-// readingOf says what so many people allow to say about questions.
+// readingOf says which conclusions about questions n people support.
 func readingOf(n int) string {
 	const many = 100
 	i := scoring.Wilson(n/2, n)
@@ -88,16 +88,16 @@ func (g classStats) shares() []classShare {
 	return all
 }
 
-// shareCell is how many of 100 so many are, and in brackets the interval of that.
+// shareCell returns k of n as a whole percentage, with its interval in brackets.
 func shareCell(k, n int) string {
 	i := scoring.Wilson(k, n)
 	return fmt.Sprintf("%.0f (%s)", of100(k, n), between(100*i.Low, 100*i.High))
 }
 
-// Share is how many of 100 so many of n are, as a whole number; n must not be 0.
+// Share returns k of n as a whole percentage; n must not be 0.
 func Share(k, n int) int { return int(of100(k, n)) }
 
-// of100 is how many of 100 so many of n are, as a whole number.
+// of100 returns k of n as a percentage, rounded to a whole number.
 func of100(k, n int) float64 { return math.Round(100 * float64(k) / float64(n)) }
 
 // flagName says a sign of careless answering; empty for the one that is about times.
@@ -114,7 +114,7 @@ func flagName(f scoring.Flag) string {
 	}
 }
 
-// questionsPart adds each question over those who answered it.
+// questionsPart adds a table of the questions, each over the people that answered it.
 func (g classStats) questionsPart(d *doc.Doc) {
 	t := doc.Table{Heads: []string{"Agree, or B", "People", "Mean", "SD", "Of 100"}}
 	extra := 0
@@ -198,7 +198,7 @@ func (g classStats) scalesPart(d *doc.Doc) {
 		"In brackets is Feldt's interval, which holds the true alpha 95 of 100 times.")
 }
 
-// readAlpha says what a scale's alpha says with this many people.
+// readAlpha interprets a scale's alpha, given its number of people.
 func readAlpha(s scoring.Scale) string {
 	const wide, rough = 0.4, 0.2
 	switch width := s.Interval.High - s.Interval.Low; {
@@ -237,7 +237,7 @@ func (g classStats) itemsPart(d *doc.Doc, s scoring.Scale) {
 		"gives up to %s either way in 19 of 20 cases. %s", s.N, hundredths(scoring.CorrelationNoise(s.N)), readItems(s.N)))
 }
 
-// readItems says what to do with item figures from so many people.
+// readItems says how to use item figures from n people.
 func readItems(n int) string {
 	if n < settled {
 		return "Take the sign and the order for a hint of where to look, and nothing for proven."
@@ -245,7 +245,7 @@ func readItems(n int) string {
 	return "What is further below 0 than that is worth rewriting; what is near 0 adds nothing to the role."
 }
 
-// cautionsPart adds what to be careful about, and what to look at.
+// cautionsPart adds the questions that call for a second look.
 func (g classStats) cautionsPart(d *doc.Doc) {
 	d.Add(doc.Head{Text: "What to look at"})
 	var lines []string

@@ -36,7 +36,7 @@ func (m *markup) chart(rows []Bar) {
 		attr{"width", "100%"}, attr{"height", pixels(height)})
 }
 
-// axis draws a line for 0, with its name, and one for every so many points.
+// axis draws a named line for 0, and tick lines at equal steps of points on both sides.
 func (m *markup) axis(most Tenths, height int) {
 	m.svgText(AxisZero, "50%", 14, "scale", "middle")
 	step := Tenths(tickStep * 10)

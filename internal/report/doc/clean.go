@@ -5,9 +5,9 @@ import (
 	"unicode"
 )
 
-// Clean removes from a text what is neither letter, sign nor space: control characters,
-// line breaks and marks that turn the writing direction around. Each run of spaces
-// becomes one.
+// Clean removes control characters and marks that change the writing direction, and turns
+// each run of spaces and line breaks into one space. Bytes that are not UTF-8 become
+// U+FFFD.
 func Clean(s string) string {
 	s = strings.Map(func(c rune) rune {
 		switch {

@@ -11,14 +11,14 @@ import "strings"
 // Doc is a report before it has a format. Texts may be empty; no format shows an empty
 // one.
 type Doc struct {
-	Title   string   // what came out
+	Title   string   // the outcome
 	Tag     string   // how sure it is, in two to four words
-	Name    string   // what people call the thing that the report is about
+	Name    string   // the name that people gave the subject
 	Lead    string   // one to three sentences under the title
 	About   string   // the subject, over an HTML page; Name if empty
 	Lang    string   // the language of the words as BCP 47 names it; English if it is not such a name
-	Caption string   // what stands under the whole
-	Origin  string   // what the figures rest on
+	Caption string   // text at the end of the report
+	Origin  string   // the basis of the figures
 	Long    bool     // plain text underlines heads, spaces blocks and ends with Origin
 	Sides   []string // the two things that the report sets side by side: the first line of plain text
 	Blocks  []Block
@@ -46,7 +46,7 @@ type (
 	// Para is a paragraph.
 	Para struct{ Text string }
 
-	// Note is a paragraph in small print: how to read what stands beside it.
+	// Note is a paragraph in small print that explains a neighboring block.
 	Note struct{ Text string }
 
 	// Labelled is a paragraph behind a label.
@@ -78,7 +78,7 @@ type (
 		Total Tenths
 	}
 
-	// Table is figures in rows. Its first column says what a row is about.
+	// Table is figures in rows. Its first column names the rows.
 	Table struct {
 		Heads  []string
 		Texts  int // columns of text after the first
@@ -92,7 +92,7 @@ type (
 		Rows  [][]string
 	}
 
-	// Terms is labels beside what they stand for.
+	// Terms is a list of labels with their explanations.
 	Terms []Term
 
 	// Split is a question with the counts of its sides in one vote or two.

@@ -263,7 +263,7 @@ func (m *markup) figures(t Table) {
 	}, nil, attr{"class", class})
 }
 
-// table writes a table of numbers; attrs are those of the table. foot may be nil.
+// table writes a table of numbers; attrs belong to the table element. foot may be nil.
 func (m *markup) table(heads []string, body, foot func(), attrs ...attr) {
 	m.within("table", func() {
 		m.within("thead", func() {
@@ -284,7 +284,7 @@ func (m *markup) table(heads []string, body, foot func(), attrs ...attr) {
 	}, attrs...)
 }
 
-// row writes a row of numbers; what stands in brackets behind one may go below it.
+// row writes a row of numbers; a bracketed part of a cell may go below its number.
 func (m *markup) row(name string, cells ...string) {
 	m.within("tr", func() {
 		m.line("th", name, attr{"scope", "row"})
@@ -388,7 +388,7 @@ func (v Vote) head() string {
 	return v.Name + ", of " + strconv.Itoa(v.Of)
 }
 
-// cell is the count of a side in words, or what stands in its place.
+// cell returns the count of a side in words, or Hidden if that is set.
 func (v Vote) cell(side int) string { return cmp.Or(v.Hidden, v.Cells[side]) }
 
 // minus gives numbers the sign that printers use.

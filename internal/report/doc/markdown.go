@@ -160,7 +160,7 @@ func (m *markdown) split(s Split) {
 	}
 }
 
-// table begins a table with so many columns of text, and numbers in the others.
+// table begins a table whose first texts columns are text, and the others numbers.
 func (m *markdown) table(texts int, heads ...string) {
 	m.line("")
 	m.row(heads...)
@@ -176,7 +176,7 @@ func (m *markdown) row(cells ...string) {
 	m.line("| " + strings.Join(cells, " | ") + " |")
 }
 
-// total writes the last row of a table of so many columns.
+// total writes the last row of a table with this many columns.
 func (m *markdown) total(columns int, points Tenths) {
 	m.line("| **together** |" + strings.Repeat("  |", columns-2) + " **" + points.String() + "** |")
 }

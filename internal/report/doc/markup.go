@@ -11,9 +11,8 @@ import (
 // 16.4 MB), for one page without links, scripts or styles that depend on content.
 // Here text has one way into a page, and it is escaped on the way.
 
-// literal is HTML of this program's own: a tag, the name of an attribute. Only a
-// constant becomes one without a conversion, so that what comes from outside
-// cannot.
+// literal is HTML of this program's own, such as a tag or the name of an attribute. Only
+// a constant becomes one without a conversion, so foreign text cannot.
 type literal string
 
 // attr is an attribute. Its value is escaped.
@@ -25,7 +24,7 @@ type attr struct {
 // markup gathers HTML.
 type markup struct {
 	b       strings.Builder
-	english bool // typographic quotes are those of English
+	english bool // typographic quotes are English
 }
 
 // page writes a page with a title, in a language; in English where language is not the
@@ -65,8 +64,8 @@ func isLanguage(s string) bool {
 	return len(parts[0]) == 2 || len(parts[0]) == 3
 }
 
-// leftwards says whether a language is written from right to left: in a script that it
-// names, or in that of most who write it.
+// leftwards reports whether a language is written from right to left, in the script that
+// it names or else in its usual one.
 func leftwards(language string) bool {
 	parts := strings.Split(strings.ToLower(language), "-")
 	if len(parts) > 1 && len(parts[1]) == len("Arab") {
@@ -75,7 +74,7 @@ func leftwards(language string) bool {
 	return slices.Contains([]string{"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "nqo", "ps", "rhg", "sd", "syr", "ug", "ur", "yi"}, parts[0])
 }
 
-// within wraps what body writes in an element with lines of its own.
+// within writes an element around the output of body, on lines of its own.
 func (m *markup) within(tag literal, body func(), attrs ...attr) {
 	m.open(tag, attrs...)
 	m.b.WriteByte('\n')

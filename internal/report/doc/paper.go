@@ -187,8 +187,8 @@ func paperLines(s string, size float64) int {
 	return lines
 }
 
-// textWidth is the width of a text in sizes of its type: those of the usual sans
-// serifs, and a little more.
+// textWidth estimates the width of a text in multiples of its type size, for the usual
+// sans serifs and a little slack.
 func textWidth(s string) float64 {
 	const slack = 1.06
 	w := 0.0

@@ -122,8 +122,8 @@ func broken(s string, width int) []string {
 	return lines
 }
 
-// terms sets labels beside what they stand for, or before it where the lines are too
-// short for that. A term without a text is left out.
+// terms sets labels beside their explanations, or before them if the lines are too short.
+// It leaves out a term without a text.
 func (p *screen) terms(terms Terms) {
 	const apart, indent = 2, "  "
 	wide := 0

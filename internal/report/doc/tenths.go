@@ -26,7 +26,7 @@ func (t Tenths) Plain() string {
 	return fmt.Sprintf("%d.%d", n/10, n%10)
 }
 
-// Float is the number of points, for what is drawn to scale.
+// Float returns the points as a float, for drawing to scale.
 func (t Tenths) Float() float64 { return float64(t) / 10 }
 
 // Spoken writes points for a screen reader, many of which leave a minus sign out:

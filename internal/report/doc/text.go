@@ -112,7 +112,7 @@ func (t *text) space(b Block) {
 	case Labelled:
 		one, _ := before.(Labelled)
 		gap = b.Caution && !one.Caution
-		if t.inset && len(t.indent) > len(inset) { // what belongs to the part follows its subs
+		if t.inset && len(t.indent) > len(inset) { // a label of the part follows its subs
 			t.indent, gap = inset, true
 		}
 	}
@@ -210,7 +210,7 @@ func bar(p, most Tenths) string {
 	return blank + "|" + strings.Repeat("=", n) + blank[n:]
 }
 
-// sum writes the few rows, their points below those of the bars.
+// sum writes the brief rows, their points below those of the bars.
 func (t *text) sum(s Sum) {
 	const wide = nameWidth + 2*halfBar + 1
 	put := func(s, number string) { t.line(fit(s, wide) + fmt.Sprintf("%9s", number)) }
