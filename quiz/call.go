@@ -94,7 +94,7 @@ func (p program) called() string {
 }
 
 // heeded returns the call after a key press: cleared at the result, which has keys for it,
-// and marked as read on every other screen.
+// and marked as read everywhere else.
 func (p program) heeded() call {
 	if _, ok := p.screen.(resultScreen); ok && !p.help {
 		return call{}

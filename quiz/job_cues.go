@@ -10,12 +10,12 @@ import (
 //  1. Spaces, hyphens, apostrophes and a single line end join: they may stand
 //     anywhere in a cue or be left out. "on-site", "on site", "onsite" and "on-" above
 //     "site" are one. An empty line and every other mark part.
-//  2. Case says nothing, but in names of up to three letters: "AI" is no "ai".
+//  2. Case matters only in names of up to three letters: "AI" is not "ai".
 //  3. A cue begins and ends where a word does; a plural's s may follow.
 //  4. "…" in a cue stands for up to three words.
-//  5. A cue that begins with "!" is none: what it finds is not marked by those before it.
+//  5. A cue that begins with "!" unmarks the text that earlier cues marked.
 //
-// A cue finds lines for the eye. It answers nothing.
+// A cue highlights lines. It never answers a fact.
 
 // gapWords is how many words "…" stands for at most.
 const gapWords = 3

@@ -10,8 +10,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// The posting's text, beside a fact or in the place of its answers. What a fact speaks
-// of is marked for the eye; it never answers.
+// The posting's text, beside a fact or in the place of its answers. Lines that
+// mention the fact are highlighted; they never answer it.
 
 // window is the visible part of a posting.
 type window struct {

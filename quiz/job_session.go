@@ -190,7 +190,7 @@ func (s JobSession) back() JobSession {
 		s.at--
 	case s.place == AtJobFact, s.place == AtJobResult:
 		s.place, s.alone = AtJobOverview, false
-	case s.place == AtJobOverview: // what lies before is not this session's
+	case s.place == AtJobOverview: // the list lies outside this session
 	}
 	return s
 }

@@ -14,6 +14,6 @@ type Recorder interface {
 type Journal interface {
 	// Begin starts a sitting for an assessment's edition.
 	Begin(assessment, edition string) (Recorder, error)
-	// Resume takes up the sitting with this id, and returns what happened in it.
+	// Resume resumes the sitting with this id and returns its events.
 	Resume(id string) (Recorder, []record.Event, error)
 }

@@ -67,7 +67,7 @@ func (k *keeper) record(events []record.Event) string {
 
 func (k *keeper) write(events []record.Event) error {
 	if k.recorder != nil {
-		return k.recorder.Record(events...) // which tries again what failed before
+		return k.recorder.Record(events...) // retries earlier failures as well
 	}
 	k.waiting = append(k.waiting, events...)
 	recorder, err := k.journal.Begin(k.assessment.ID, k.assessment.Edition)

@@ -20,7 +20,7 @@ type limitsScreen struct {
 	form   *huh.Form
 	values []string // by limit; empty: would rather not say
 	at     int      // the limit that is shown
-	look   look     // what the form was built for
+	look   look     // frame that the form was built for
 }
 
 // look is the frame that a form was built for; another one requires a new form.

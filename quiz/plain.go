@@ -13,7 +13,7 @@ import (
 // The rules of the line-by-line form.
 //
 //   - It is the same conversation as the full-screen one, over the same Session:
-//     what one can do, the other can.
+//     both offer the same actions.
 //   - An answer is echoed as recorded only once it is durable.
 //   - Only whole lines are written: a screen reader speaks a line when it is
 //     complete, and a prompt that ends in the middle of a line is spoken late or,
@@ -21,10 +21,10 @@ import (
 //     cursor waits at the start of the next one.
 //   - Lines are not wrapped: a terminal wraps them for the eye, and a hard line
 //     break inside a sentence makes a screen reader stop there.
-//   - No control characters, no colour, no cursor movement, no box drawing; what
-//     somebody types is never repeated.
+//   - No control characters, no colour, no cursor movement, no box drawing; text
+//     that the participant types is never repeated.
 
-// Why a conversation ends, besides failing input and output.
+// The reasons that end a session, besides failing input and output.
 var (
 	errLeft    = errors.New("somebody left")
 	errStopped = errors.New("stopped from outside")
@@ -32,7 +32,7 @@ var (
 	errOnward  = errors.New("another quiz starts")
 )
 
-// plain is one conversation, line by line.
+// plain is the quiz line by line: its session, its input and output.
 type plain struct {
 	o       Options
 	session Session
@@ -41,8 +41,8 @@ type plain struct {
 	in      *lines.Reader
 	out     *lines.Printer
 	began   bool
-	before  bool        // something was answered in a conversation before this one
-	lost    error       // what of that could not be kept, and why
+	before  bool        // an earlier session recorded an answer
+	lost    error       // why an answer of an earlier session is unsaved
 	onward  Options     // of the quiz that starts, at errOnward
 	back    bool        // the place at hand was reached backwards
 	limit   int         // which of the limits is asked, at AtLimits
@@ -50,16 +50,15 @@ type plain struct {
 	taught  bool        // the commands at a question were explained
 	shown   time.Time   // when the question at hand was first shown
 	asked   string      // id of that question
-	fresh   <-chan News // of the class; nil: there are none to come
+	fresh   <-chan News // of the class; nil: no source
 	news    News        // the newest
-	call    call        // what the class calls for
-	offered bool        // what it calls for can be typed now
+	call    call        // the class's current call
+	offered bool        // the prompt accepts the call's command
 }
 
-// RunPlain holds the conversation line by line, for screen readers, terminals that
-// can do nothing else, and pipes. It returns when the person leaves, when the input
-// or the context ends, or with the error of an input or output that fails; what was
-// recorded until then is kept in each case. It may leave one read of in under way.
+// RunPlain runs the quiz line by line, for screen readers, simple terminals and pipes. It
+// returns when the participant leaves, when in or ctx ends, or with the error of a failing
+// input or output; recorded answers stay stored. It may leave one read of in under way.
 func RunPlain(ctx context.Context, o Options, in io.Reader, out io.Writer) (Outcome, error) {
 	p := &plain{o: o, in: lines.Read(ctx, in), out: lines.Print(out), ended: ctx.Done()}
 	if o.Room != nil {
@@ -71,7 +70,7 @@ func RunPlain(ctx context.Context, o Options, in io.Reader, out io.Writer) (Outc
 		_ = p.keep.close() // unsaved says it
 		switch {
 		case errors.Is(err, errAgain):
-			o.Left, o.Notice = nil, "" // what was left is not theirs
+			o.Left, o.Notice = nil, "" // the unfinished sittings belong to another participant
 			p = p.followed(o)
 		case errors.Is(err, errOnward):
 			p = p.followed(p.onward)
@@ -81,7 +80,7 @@ func RunPlain(ctx context.Context, o Options, in io.Reader, out io.Writer) (Outc
 	}
 }
 
-// followed is the conversation after this one.
+// followed returns the session that follows this one.
 func (p *plain) followed(o Options) *plain {
 	p.out.Say("")
 	return &plain{
@@ -90,8 +89,8 @@ func (p *plain) followed(o Options) *plain {
 	}
 }
 
-// unsaved says why something is not kept, of this conversation or one before it;
-// nil: all is.
+// unsaved returns why an answer of this or an earlier session is unsaved; nil if all are
+// saved.
 func (p *plain) unsaved() error {
 	if p.lost != nil {
 		return p.lost
@@ -99,7 +98,7 @@ func (p *plain) unsaved() error {
 	return p.keep.unsaved
 }
 
-// converse leads through the places until somebody leaves or something fails.
+// converse runs the places of one session until the participant leaves or an error occurs.
 func (p *plain) converse() error {
 	p.session = NewSession(p.o.Model)
 	p.keep.journal, p.keep.assessment, p.keep.loses = p.o.Journal, p.o.Model.Assessment(), lostLine(p.o)
@@ -130,7 +129,7 @@ func (p *plain) converse() error {
 	}
 }
 
-// welcome says what this is, and offers what was left.
+// welcome introduces the quiz and offers unfinished sittings.
 func (p *plain) welcome() error {
 	p.out.Say(WelcomeLines(p.o)...)
 	p.out.Say(keptLine(p.o))
@@ -158,7 +157,7 @@ func (p *plain) welcome() error {
 	}
 }
 
-// resume takes up a sitting, and says so where it cannot.
+// resume resumes a sitting. It reports failure to the participant and returns false.
 func (p *plain) resume(id string) bool {
 	events, err := p.keep.resume(id)
 	if err != nil {
@@ -175,8 +174,8 @@ func (p *plain) resume(id string) bool {
 	return true
 }
 
-// apply does what somebody intends, and keeps what must be kept before it returns.
-// It says whether anything was to be kept.
+// apply applies an intent, stores its events before it returns, and reports whether it had
+// any.
 func (p *plain) apply(intent Intent) (changed bool) {
 	before := p.session.Place()
 	next, events := p.session.Apply(intent)
@@ -202,7 +201,7 @@ func (p *plain) apply(intent Intent) (changed bool) {
 	return len(events) > 0
 }
 
-// recorded echoes what was kept, in words that are true.
+// recorded echoes an answer: unchanged, recorded, or noted but not kept.
 func (p *plain) recorded(changed bool, what string) {
 	switch {
 	case !changed:
@@ -214,7 +213,7 @@ func (p *plain) recorded(changed bool, what string) {
 	}
 }
 
-// goodbye says how it ended and what is kept.
+// goodbye words the end of the session and turns err into the result of RunPlain.
 func (p *plain) goodbye(err error) (Outcome, error) {
 	outcome := Outcome{Session: p.session, Began: p.began, Unsaved: p.unsaved()}
 	how := ""
@@ -235,7 +234,7 @@ func (p *plain) goodbye(err error) (Outcome, error) {
 	return outcome, err
 }
 
-// keptLine says what is kept at the end.
+// keptLine words the saved state, for the goodbye.
 func (p *plain) keptLine() string {
 	switch {
 	case !p.began && !p.before:

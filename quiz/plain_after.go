@@ -10,12 +10,12 @@ import (
 
 // The result in the line-by-line form.
 
-// atResult reads the result out, then whatever somebody asks for.
+// atResult reads out the result, then each part that the participant requests.
 func (p *plain) atResult() error {
 	s := p.result()
 	prompt, words := p.afterResult(s)
 	help := prompt
-	part, read := p.readResult, true // what is repeated, and whether it is read now
+	part, read := p.readResult, true // the part that r repeats, and whether to read it now
 	for {
 		if read {
 			part(s)
@@ -62,7 +62,7 @@ func (p *plain) atResult() error {
 	}
 }
 
-// turnTo leaves the result for a while, or for good, and says why where it cannot.
+// turnTo runs a command that leads away from the result. errOnward starts another quiz.
 func (p *plain) turnTo(word string, s resultScreen) error {
 	switch word {
 	case "o":
@@ -82,13 +82,13 @@ func (p *plain) turnTo(word string, s resultScreen) error {
 	}
 }
 
-// result is what there is to say at the result, the same as on the screen.
+// result returns the result screen of this session, the source of every sentence here.
 func (p *plain) result() resultScreen {
 	s, _ := newResult(scene{options: p.o, session: p.session}).(resultScreen)
 	return s
 }
 
-// afterResult says what there is to do at the result, and what is typed for it.
+// afterResult returns the prompt at the result and the commands it accepts.
 func (p *plain) afterResult(s resultScreen) (prompt string, words []string) {
 	prompt = "1 reads the result, 2 why, 3 what to do next"
 	words = []string{"result", "w", "next", "c", "r"}
@@ -122,8 +122,7 @@ func (p *plain) afterResult(s resultScreen) (prompt string, words []string) {
 	return prompt + ending, words
 }
 
-// readResult says what came out, how sure it is, the points and the strongest
-// reasons, and what stands beside the score.
+// readResult reads out the verdict, cautions, points, strongest reasons and facts.
 func (p *plain) readResult(s resultScreen) {
 	const forN, againstN = 3, 1
 	account := s.account
@@ -163,7 +162,7 @@ func (p *plain) readRows(rows []report.Row) {
 	}
 }
 
-// readFacts says what stands beside the score.
+// readFacts reads out the facts beside the score: limits, signs, guess and dropped answers.
 func (p *plain) readFacts(account report.Account) {
 	a, r := account.Assessment, account.Result
 	limits := report.LimitLines(account.Limits, account.Chosen)
@@ -177,7 +176,8 @@ func (p *plain) readFacts(account report.Account) {
 	}
 }
 
-// readWhy says every reason, what would change the result, and what points are.
+// readWhy reads out every reason, the change that would flip the result, and the meaning
+// of points.
 func (p *plain) readWhy(s resultScreen) {
 	account := s.account
 	a, r := account.Assessment, account.Result

@@ -8,9 +8,9 @@ import (
 	"rolefit/internal/keyboard"
 )
 
-// How the line-by-line form asks, and what it understands.
+// The prompts and commands of the line-by-line form.
 
-// ask says a prompt and returns the next line as commands are written.
+// ask prints a prompt and returns the next line as a command word; errLeft on q.
 func (p *plain) ask(prompt string) (string, error) {
 	for {
 		p.out.Say(prompt)
@@ -33,9 +33,8 @@ func (p *plain) ask(prompt string) (string, error) {
 	}
 }
 
-// choose asks until somebody types a number from 1 to most, or one of the words;
-// of a word it returns the short form, and 0 with it. What cannot be understood is
-// answered with help, in full.
+// choose asks until the input is a number from 1 to most (word is then "") or one of words
+// in short or long form (n is then 0). Other input gets the help.
 func (p *plain) choose(prompt, help string, most int, words ...string) (n int, word string, err error) {
 	for {
 		text, err := p.ask(prompt)
@@ -58,8 +57,8 @@ func (p *plain) choose(prompt, help string, most int, words ...string) (n int, w
 	}
 }
 
-// chooseSome asks until somebody types numbers from 1 to most, or 0 alone for none,
-// or one of the words; of a word it returns the short form, and nil with it.
+// chooseSome asks until the input is numbers from 1 to most, 0 alone for none, or one of
+// words in short or long form (numbers is then nil).
 func (p *plain) chooseSome(prompt, help string, most int, words ...string) (numbers []int, word string, err error) {
 	for {
 		text, err := p.ask(prompt)
@@ -82,9 +81,8 @@ func (p *plain) chooseSome(prompt, help string, most int, words ...string) (numb
 	}
 }
 
-// someOf reads numbers from 1 to most with spaces or commas between them, or 0 alone
-// for none of them. Where not all of them are numbers, it returns nil; where not all
-// are among them, they are not ok.
+// someOf parses numbers from 1 to most, separated by spaces or commas, or 0 alone for none.
+// It returns nil if a word is not a number, and false if a number is out of range.
 func someOf(text string, most int) (numbers []int, ok bool) {
 	words := strings.FieldsFunc(text, func(c rune) bool { return c == ' ' || c == ',' || c == '\t' })
 	numbers, ok = []int{}, len(words) > 0
@@ -106,7 +104,7 @@ func someOf(text string, most int) (numbers []int, ok bool) {
 	}
 }
 
-// command finds what was typed among the words, and returns its short form.
+// command finds text among words, in short or long form, and returns the short form.
 func command(text string, words []string) (word string, ok bool) {
 	for _, w := range words {
 		if text == w || text == spelled(w) {
@@ -116,7 +114,7 @@ func command(text string, words []string) (word string, ok bool) {
 	return "", false
 }
 
-// misunderstood says that it was, unless somebody asked for help; the help follows.
+// misunderstood reports input that is no command; the help follows it.
 func (p *plain) misunderstood(text string) {
 	switch text {
 	case "h", "help":
@@ -127,7 +125,7 @@ func (p *plain) misunderstood(text string) {
 	}
 }
 
-// spelled is a short command in full; what has no long form stands for itself.
+// spelled returns the long form of a command, or the command itself.
 func spelled(word string) string {
 	switch word {
 	case "b":

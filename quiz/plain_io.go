@@ -4,9 +4,8 @@ import (
 	"rolefit/internal/lines"
 )
 
-// line waits for a line, and says meanwhile what the class does. The error is
-// errStopped when the context ends, io.EOF at the end of the input, and for ever
-// after.
+// line waits for a line and reads out news of the class meanwhile. The error is errStopped
+// once the context ends and io.EOF at the end of the input; both repeat on later calls.
 func (p *plain) line() (lines.Line, error) {
 	news := p.fresh
 	for {

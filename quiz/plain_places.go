@@ -9,8 +9,8 @@ import (
 	"rolefit/internal/report"
 )
 
-// The places of the line-by-line form before the result. Each asks until somebody
-// does something that the session understands.
+// The places of the line-by-line form before the result. Each asks until the
+// participant gives an intent that fits.
 
 func (p *plain) atGuess() error {
 	roles := p.o.Model.Assessment().Roles
@@ -94,7 +94,7 @@ func (p *plain) atQuestion() error {
 	}
 }
 
-// answer does what was typed at a question: a number from 1, or a command.
+// answer applies the input at a question: a number from 1, or a command.
 func (p *plain) answer(q content.Question, n int, word string) {
 	const middle = 3
 	value, answered := p.session.Answer(q.ID)
@@ -114,7 +114,7 @@ func (p *plain) answer(q content.Question, n int, word string) {
 	}
 }
 
-// soFar says how the question at hand was answered before; empty where it was not.
+// soFar words the earlier answer to a question; empty without one.
 func (p *plain) soFar(q content.Question) string {
 	if value, ok := p.session.Answer(q.ID); ok {
 		return fmt.Sprintf("So far: %d, %s; Enter keeps it.", value+3, AnswerLabels(q.Kind)[value+2])
@@ -136,7 +136,7 @@ func (p *plain) readQuestion(q content.Question) {
 	p.readEnds(q)
 }
 
-// readEnds says what is asked, both ends of it, and the five answers.
+// readEnds reads out a question, both ends of its scale and the five answers.
 func (p *plain) readEnds(q content.Question) {
 	if q.Kind == content.TradeOff {
 		stem := q.Stem
@@ -152,7 +152,7 @@ func (p *plain) readEnds(q content.Question) {
 	}
 }
 
-// stopped ends a text with a full stop, at which a voice pauses.
+// stopped ends a text with a full stop, so that a screen reader pauses.
 func stopped(text string) string {
 	if text == "" || strings.ContainsAny(text[len(text)-1:], ".!?") {
 		return text
@@ -191,8 +191,8 @@ func (p *plain) atNotice() error {
 	}
 }
 
-// atLimits asks one of the limits. Each is kept at once, and so the session passes
-// by the review in between.
+// atLimits asks one limit and stores it at once. The session therefore passes through the
+// review between limits.
 func (p *plain) atLimits() error {
 	limits := p.o.Limits
 	if len(limits) == 0 {
@@ -253,7 +253,7 @@ func (p *plain) limitBack() {
 	p.apply(Back{})
 }
 
-// setLimit does what was typed at a limit, and goes on to the next one.
+// setLimit applies the input at a limit and goes on to the next one.
 func (p *plain) setLimit(limit content.Limit, n int, word string) {
 	before, _ := p.session.Limits()
 	limits := maps.Clone(before)

@@ -9,10 +9,10 @@ import (
 	"rolefit/internal/report"
 )
 
-// What to do next in the line-by-line form: where somebody stands, asked in as many
-// pages as on the screen, and the plan. Each page is kept as soon as it is answered.
+// The line-by-line form of the situation, in the same pages as on the screen, and of
+// the plan. Each page is stored as soon as it is answered.
 
-// turn is where somebody goes from a page.
+// turn is the direction that the participant takes from a page.
 type turn int
 
 const (
@@ -21,8 +21,8 @@ const (
 	turnAway
 )
 
-// askSituation asks where somebody stands, until every page is answered or somebody
-// has enough of it.
+// askSituation asks for the participant's situation, page by page, until every page is
+// answered or the participant stops.
 func (p *plain) askSituation(advice *content.Advice) error {
 	groups := skillGroups()
 	p.out.Say("", "A few questions about where you stand. They are never scored; they make the plan yours.")
@@ -48,7 +48,7 @@ func (p *plain) askSituation(advice *content.Advice) error {
 	return nil
 }
 
-// askBackground asks where somebody comes from.
+// askBackground asks for the participant's background.
 func (p *plain) askBackground(advice *content.Advice) (turn, error) {
 	none := len(advice.Backgrounds) + 1
 	known, asked := p.session.Situation()
@@ -95,7 +95,7 @@ func backgroundName(advice *content.Advice, id string) string {
 	return "rather not say"
 }
 
-// askSkills asks which skills of a group somebody has.
+// askSkills asks which skills of a group the participant has.
 func (p *plain) askSkills(advice *content.Advice, group content.SkillGroup, title string) (turn, error) {
 	var skills []content.Skill
 	for _, skill := range advice.Skills {
@@ -146,13 +146,13 @@ func (p *plain) askSkills(advice *content.Advice, group content.SkillGroup, titl
 	}
 }
 
-// marked are the skills of a group that somebody has.
+// marked returns the skills of a group whose ids are in has.
 func marked(group []content.Skill, has []string) []content.Skill {
 	return slices.DeleteFunc(slices.Clone(group), func(s content.Skill) bool { return !slices.Contains(has, s.ID) })
 }
 
-// withMarked is what somebody has, in the order of the inventory, once the skills of
-// a group with these numbers are the ones of it.
+// withMarked returns skill ids in the advice's order: has, with the skills of group replaced
+// by those with the given numbers, counted from 1.
 func withMarked(advice *content.Advice, has []string, group []content.Skill, numbers []int) []string {
 	var all []string
 	for _, skill := range advice.Skills {
@@ -175,7 +175,7 @@ func skillNames(skills []content.Skill) string {
 	return strings.Join(names, ", ")
 }
 
-// readNext says what there is to do and to read about each role that is named.
+// readNext reads out the next steps and the reading for each role of the verdict.
 func (p *plain) readNext(s resultScreen) {
 	p.out.Say("", s.account.Words().Do)
 	if s.planned() && !s.situated {

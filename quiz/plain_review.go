@@ -46,7 +46,7 @@ func (p *plain) atReview() error {
 	}
 }
 
-// readReview lists every answer.
+// readReview reads out every answer and the limits.
 func (p *plain) readReview() {
 	p.out.Say("", "Your answers.")
 	for i, id := range p.session.Order() {
@@ -65,7 +65,7 @@ func (p *plain) readReview() {
 	p.out.Say("Your limits: " + stopped(said))
 }
 
-// answerLine says how a question was answered: "strongly, one production system".
+// answerLine words an answer: "strongly, one production system".
 func answerLine(q content.Question, value int, answered bool) string {
 	both := report.Phrase(q, 1) + " or " + report.Phrase(q, -1)
 	switch {

@@ -2,9 +2,9 @@ package quiz
 
 import "fmt"
 
-// What the line-by-line form says of the class, and asks for it.
+// The class in the line-by-line form.
 
-// heard takes news of the class in, and says what is new.
+// heard stores news of the class and reads out the new part.
 func (p *plain) heard(n News) {
 	before := p.news
 	p.news = n
@@ -17,8 +17,7 @@ func (p *plain) heard(n News) {
 	}
 }
 
-// called says what the class calls for: how, where it can be typed now, and else that
-// it is there; how is then said at the result.
+// called reads out the class's call, with its command where the prompt accepts it.
 func (p *plain) called() {
 	said := p.call.keyless()
 	if p.offered {
@@ -31,7 +30,7 @@ func (p *plain) called() {
 	}
 }
 
-// readClass says what the class was told of itself.
+// readClass reads out the class's result.
 func (p *plain) readClass(resultScreen) {
 	if len(p.news.Class) == 0 {
 		p.out.Say("", "Your class has not been told anything yet. It is said here when it is.")
@@ -43,7 +42,7 @@ func (p *plain) readClass(resultScreen) {
 	}
 }
 
-// vote asks the question that the class answers again.
+// vote asks the question of the open vote.
 func (p *plain) vote() error {
 	vote, ok := newVote(scene{options: p.o, session: p.session, news: p.news}, nil)
 	if !ok {

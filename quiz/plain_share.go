@@ -6,9 +6,9 @@ import (
 	"rolefit/internal/report"
 )
 
-// What the line-by-line form lets somebody take away.
+// Saving and sharing in the line-by-line form.
 
-// save asks in which format the result is to be saved, and saves it.
+// save asks for a format and saves the result in it.
 func (p *plain) save(s resultScreen) error {
 	formats := newExport(s).menu.rows
 	p.out.Say("", "The result as a new file in the folder where you started. No file is ever overwritten.")
@@ -25,7 +25,7 @@ func (p *plain) save(s resultScreen) error {
 	return nil
 }
 
-// readCode says the result code, and what it is for.
+// readCode reads out the result code and its use.
 func (p *plain) readCode(s resultScreen) {
 	p.out.Say("", report.CodeLine(s.account.Code),
 		"rolefit show and this code bring the result back, here or elsewhere.",

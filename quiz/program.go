@@ -16,19 +16,19 @@ import (
 //   - A screen never changes the session: it returns a wish, and the router applies
 //     it. An intent is returned rather than sent as a message, so that keys typed
 //     ahead meet the next question and not the same one twice.
-//   - What an intent changes is written first and shown after. While a write is
+//   - A change is written before it is shown. While a write is
 //     under way, keys wait in a queue.
-//   - A key counts for what has been on the screen for a moment, and one that is held
+//   - A key counts once its screen has been visible for a moment, and one that is held
 //     down counts once. Keys that only look around count at once, and so does text.
 //   - Commands do all input and output; update and page do none.
 
-// program routes messages to the screen at hand, and wishes to the session.
+// program routes messages to the current screen, and wishes to the session.
 type program struct {
 	options Options
-	first   Options // those of the quiz that was started: a new person begins there
+	first   Options // of the first quiz: a new participant starts there
 	session Session
 	keep    *keeper // commands use it
-	unsaved bool    // something is not kept
+	unsaved bool    // an event is unsaved
 	began   bool
 	screen  screen
 	help    bool
@@ -48,10 +48,10 @@ type program struct {
 	stays   string    // why ctrl+z does not suspend the program; empty: it does
 	notice  string    // said above the footer until the next key
 	shown   time.Time // when the screen at hand was first shown
-	asked   string    // what it asks
+	asked   string    // the visible question
 	since   time.Time // when that came on the screen
 	news    News      // of the class
-	call    call      // what it calls for
+	call    call      // the class's current call
 }
 
 func newProgram(o Options) program {
@@ -65,10 +65,10 @@ func newProgram(o Options) program {
 	return p
 }
 
-// Init asks for the background colour; the first frame does not wait for it.
+// Init asks the terminal for its background color; the first frame does not wait for it.
 func (p program) Init() tea.Cmd { return tea.Batch(tea.RequestBackgroundColor, p.begin()) }
 
-// begin takes up the sitting that is to go on at once, and listens to the class.
+// begin resumes the sitting that the options name, and listens to the class.
 func (p program) begin() tea.Cmd {
 	if p.options.Resume == "" {
 		return listen(p.options.Room)
@@ -83,13 +83,14 @@ func resume(keep *keeper, id string) tea.Cmd {
 	}
 }
 
-// Update passes a message on, and sees when something else is asked.
+// Update handles a message and notes when the current question changes.
 func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	model, cmd := p.gates(msg)
 	return model.(program).turned(), cmd
 }
 
-// turned notes since when the screen has asked what it asks.
+// turned notes the time when the visible question changed. A screen that is too small to
+// be seen asks nothing.
 func (p program) turned() program {
 	asked := ""
 	if p.width >= ui.MinWidth && p.height >= ui.MinHeight { // it can be seen
@@ -104,7 +105,7 @@ func (p program) turned() program {
 	return p
 }
 
-// gates passes a message through the gates in order.
+// gates dispatches a message by type: the router handles its own, the screen the rest.
 func (p program) gates(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
@@ -154,7 +155,7 @@ func (p program) gates(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 }
 
-// key handles a key, or keeps it until the write under way is done.
+// key handles a key press, or queues it during a write.
 func (p program) key(press input.Press) (tea.Model, tea.Cmd) {
 	if cmd, says, ok := ui.Everywhere(press.KeyPressMsg, p.stays); ok {
 		if says != "" {
@@ -181,9 +182,9 @@ func (p program) key(press input.Press) (tea.Model, tea.Cmd) {
 		}
 		return p, nil
 	case p.width < ui.MinWidth || p.height < ui.MinHeight:
-		return p, nil // what cannot be seen cannot be answered
+		return p, nil // an invisible question takes no answer
 	case (press.IsRepeat || press.Early(p.since)) && !p.keys.looks(msg):
-		return p, nil // nor what has not been
+		return p, nil // nor does one that has only just appeared
 	case p.help:
 		_, more := p.page()
 		p.help, p.part = more, p.part+1
@@ -203,7 +204,7 @@ func (p program) toScreen(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return p.grant(w)
 }
 
-// grant does what a screen wishes.
+// grant carries out a screen's wish.
 func (p program) grant(w wish) (tea.Model, tea.Cmd) {
 	switch {
 	case w.intent != nil:
@@ -241,7 +242,7 @@ func (p program) grant(w wish) (tea.Model, tea.Cmd) {
 	return p, w.cmd
 }
 
-// timed fills in how long the question at hand was on screen.
+// timed adds the seconds since the question was shown to an answer or a skip.
 func (p program) timed(intent Intent) Intent {
 	seconds := float64(p.options.Now().Sub(p.shown).Milliseconds()) / 1000
 	switch intent := intent.(type) {
@@ -273,7 +274,7 @@ func (p program) resumed(msg resumedMsg) (tea.Model, tea.Cmd) {
 	return p.settled(NewSession(p.options.Model).Replay(msg.events))
 }
 
-// settled shows a session, then the keys that were typed ahead.
+// settled shows a session, then handles the keys that were typed ahead.
 func (p program) settled(s Session) (tea.Model, tea.Cmd) {
 	if p.leaving {
 		p.session = s
@@ -283,7 +284,7 @@ func (p program) settled(s Session) (tea.Model, tea.Cmd) {
 	return model.(program).typedAhead(cmd)
 }
 
-// typedAhead handles the keys that waited, after a command.
+// typedAhead handles the queued keys after cmd.
 func (p program) typedAhead(cmd tea.Cmd) (tea.Model, tea.Cmd) {
 	cmds := []tea.Cmd{cmd}
 	queue := p.queue
@@ -296,7 +297,7 @@ func (p program) typedAhead(cmd tea.Cmd) (tea.Model, tea.Cmd) {
 	return p, tea.Batch(cmds...)
 }
 
-// show opens the screen of the session's place, where it is another than before.
+// show stores the session and opens the screen for its place.
 func (p program) show(s Session) (tea.Model, tea.Cmd) {
 	var tell tea.Cmd
 	if done := reached(p.options, p.session, s); done != nil {
@@ -316,7 +317,7 @@ func (p program) show(s Session) (tea.Model, tea.Cmd) {
 	return p, tea.Batch(cmd, tell)
 }
 
-// another begins another quiz. What was typed meanwhile is for none of its screens.
+// another starts another quiz. It drops the keys that were typed meanwhile.
 func (p program) another(msg anotherMsg) (tea.Model, tea.Cmd) {
 	p.busy, p.queue = false, nil
 	switch {
@@ -330,7 +331,7 @@ func (p program) another(msg anotherMsg) (tea.Model, tea.Cmd) {
 	}
 }
 
-// restarted goes to the welcome of a quiz, for somebody else or about something else.
+// restarted opens the welcome of a new session, for another participant or quiz.
 func (p program) restarted(o Options) (tea.Model, tea.Cmd) {
 	keep := p.keep
 	fresh := newProgram(o)

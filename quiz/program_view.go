@@ -19,7 +19,7 @@ func (p program) scene() scene {
 	return c
 }
 
-// below leaves room for a notice.
+// below reserves lines for a notice.
 func (c scene) below(notice string) scene {
 	if notice != "" {
 		c.frame.Height = max(c.frame.Height-ui.Lines(ui.Wrap(notice, c.frame.Width)), 1)
@@ -28,8 +28,8 @@ func (c scene) below(notice string) scene {
 	return c
 }
 
-// window shows a text from a line on in the frame; one that is longer leaves the last line
-// to say so. It moves with the keys that the screens name, and with no others.
+// window shows text from line from on. A text longer than the frame leaves the last line
+// free for a hint. Only the keys that the screens name move it.
 func (c scene) window(text string, from int) viewport.Model {
 	height := max(c.frame.Height, 1)
 	if ui.Lines(text) > height {
@@ -42,9 +42,8 @@ func (c scene) window(text string, from int) viewport.Model {
 	return view
 }
 
-// noticed is a notice in the room that a page leaves for it: whole, or its first
-// sentence, or as much of that as there is a line for. What somebody is asked goes
-// before what they are told.
+// noticed shortens a notice to the lines that a page leaves free: all of it, its first
+// sentence, or nothing. The page's question takes precedence.
 func (c scene) noticed(notice string, page ui.Page) string {
 	room := c.whole - ui.Lines(strings.TrimRight(page.Body, "\n"))
 	if page.Wide || ui.Lines(ui.Wrap(notice, c.frame.Width)) <= max(room, 1) {
@@ -78,7 +77,7 @@ func (p program) status() string {
 	}
 }
 
-// page is the page at hand. more says that it is help, of which more comes.
+// page draws the current page; more reports whether further help parts follow.
 func (p program) page() (page ui.Page, more bool) {
 	notice := strings.TrimSpace(p.notice + " " + p.called())
 	c := p.scene().below(notice)
@@ -90,9 +89,9 @@ func (p program) page() (page ui.Page, more bool) {
 	return page, more
 }
 
-// View draws the page of the screen at hand. The words that bring somebody back are on
-// each, and in the window's title; the cursor stands on the line below them: what is
-// written when a connection dies is written there, and does not scroll them away.
+// View draws the current screen. Every page and the window's title show the three words for
+// coming back. The cursor stands on the line below them, so that a message written when the
+// connection dies lands there and does not scroll them away.
 func (p program) View() tea.View {
 	var page ui.Page
 	if p.width > 0 {

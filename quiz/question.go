@@ -13,7 +13,7 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// noCursor is the cursor before an arrow was pressed: no answer is suggested.
+// noCursor is the cursor before the first arrow key: no answer is suggested.
 const noCursor = -1
 
 // questionScreen asks one question.
@@ -52,8 +52,8 @@ func (s questionScreen) update(msg tea.Msg, c scene) (screen, wish) {
 	return s, wish{}
 }
 
-// onScale moves a cursor over the five answers, 0 … 4 or noCursor. chosen says that the
-// one under it is the answer.
+// onScale moves a cursor over the five answers, 0 … 4 or noCursor. chosen reports whether
+// the key gave the answer under it.
 func onScale(at int, k tea.KeyPressMsg, keys keyMap) (cursor int, chosen bool) {
 	const middle, last = 2, 4
 	if n, ok := picked(k, scaleKeys()); ok {
@@ -71,7 +71,7 @@ func onScale(at int, k tea.KeyPressMsg, keys keyMap) (cursor int, chosen bool) {
 	}
 }
 
-// scaleKeys are those of the five answers.
+// scaleKeys returns the keys of the five answers.
 func scaleKeys() key.Binding { return digits(5, "answer") }
 
 func (s questionScreen) page(c scene) ui.Page {
@@ -91,11 +91,11 @@ func (s questionScreen) page(c scene) ui.Page {
 	}
 }
 
-// unbroken is a space that no line is broken at.
+// unbroken is a no-break space.
 const unbroken = "\u00a0"
 
-// body lays the question out: what is asked, then the five answers with their two
-// ends in words, beside them where there is room and above them where not.
+// body draws the question and the five answers. The texts of the two ends stand beside the
+// answers if there is room, and above them otherwise.
 func (s questionScreen) body(q content.Question, c scene) string {
 	f := c.frame
 	asked := q.Text
@@ -147,8 +147,8 @@ func (s questionScreen) answers(q content.Question, c scene) []string {
 	return rows
 }
 
-// columns are the answers close together: three rows, the last two answers beside the
-// first. The sign of the answer that was given stands where the cursor would.
+// columns draws the answers in three rows, the last two beside the first two. The mark of
+// the given answer takes the cursor's cell.
 func (s questionScreen) columns(q content.Question, c scene) string {
 	const rows = 3
 	f := c.frame
@@ -175,8 +175,8 @@ func (s questionScreen) columns(q content.Question, c scene) string {
 	return strings.Join(lines, "\n")
 }
 
-// beside puts the words of the two ends beside the rows that they belong to: the
-// first two and the last two. It is empty where there is no room for all of them.
+// beside draws the answers with the texts of both ends beside the first two and the last
+// two. It returns "" if they do not fit.
 func (s questionScreen) beside(q content.Question, c scene) string {
 	const answers, brace = 26, 5
 	const first, second = 0, 3         // the row where the words of each end begin
@@ -219,11 +219,11 @@ func (s questionScreen) beside(q content.Question, c scene) string {
 	return strings.Join(rows, "\n")
 }
 
-// end is one end of the scale in words.
+// end is the text of one end of the scale.
 type end struct{ label, text string }
 
-// endsOf returns what stands at the first and at the last answer. A statement is
-// asked above, so that only its opposite stands at an end.
+// endsOf returns the texts at the first and the last answer. A statement stands above the
+// answers, so only its opposite is an end.
 func endsOf(q content.Question) (low, high end) {
 	if q.Kind == content.Statement {
 		return end{"", q.Opposite}, end{}

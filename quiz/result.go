@@ -14,8 +14,7 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// pane is one of the parts of the result. The last one is there where a class was
-// told its own.
+// pane is one part of the result. The class's pane exists once its result is shown.
 type pane int
 
 const (
@@ -28,10 +27,10 @@ const (
 
 func (p pane) name() string { return [...]string{"Result", "Why", "Next", "Class"}[p] }
 
-// key is what opens it.
+// key returns the digit that opens the pane.
 func (p pane) key() string { return string(rune('1' + p)) }
 
-// panes is how many panes there are now.
+// panes returns the current number of panes.
 func (c scene) panes() pane {
 	if len(c.news.Class) == 0 {
 		return classPane
@@ -39,14 +38,13 @@ func (c scene) panes() pane {
 	return panes
 }
 
-// paneKeys are the digits of the panes.
+// paneKeys returns the digits of the panes.
 func (c scene) paneKeys() key.Binding { return digits(int(c.panes()), "") }
 
-// resultScreen shows what the answers mean. What it needs of the scoring is worked
-// out once, when it is opened.
+// resultScreen shows the result. newResult scores it once.
 type resultScreen struct {
 	account   report.Account
-	advice    *content.Advice // nil: there is none
+	advice    *content.Advice // nil: no advice
 	situation Situation
 	situated  bool
 	types     func() (Options, error) // nil: not offered
@@ -113,7 +111,7 @@ func (s resultScreen) update(msg tea.Msg, c scene) (screen, wish) {
 	return s, wish{}
 }
 
-// view is the open pane in a window of the frame's size.
+// view returns the open pane in a window of the frame's size.
 func (s resultScreen) view(c scene) viewport.Model { return c.window(s.text(c), s.scroll[s.open]) }
 
 func (s resultScreen) text(c scene) string {
@@ -157,8 +155,8 @@ func (s resultScreen) page(c scene) ui.Page {
 	}
 }
 
-// title is the name of the program; of somebody in a class, what there is to know of
-// that, as long as it leaves room for the panes.
+// title returns the program's name or, in a class, the class's status; empty if neither
+// fits beside the tabs.
 func (s resultScreen) title(c scene) string {
 	name := c.frame.Styles.Strong.Render("rolefit")
 	if c.options.Room == nil {
@@ -176,7 +174,7 @@ func (s resultScreen) title(c scene) string {
 	}
 }
 
-// tabs names the panes; the open one stands in brackets.
+// tabs draws the names of the panes; the open one stands in brackets.
 func (s resultScreen) tabs(c scene) string {
 	f := c.frame
 	tabs := make([]string, c.panes())
@@ -191,7 +189,7 @@ func (s resultScreen) tabs(c scene) string {
 	return strings.Join(tabs, "")
 }
 
-// whereabouts says which way a text goes on.
+// whereabouts words in which direction the text continues.
 func whereabouts(view viewport.Model, g ui.Glyphs) string {
 	switch {
 	case view.AtTop():
@@ -203,8 +201,7 @@ func whereabouts(view viewport.Model, g ui.Glyphs) string {
 	}
 }
 
-// planned says whether there is a plan to be made: advice that knows a role of the
-// verdict.
+// planned reports whether the advice has a plan for a role of the verdict.
 func (s resultScreen) planned() bool {
 	return s.advice != nil && slices.ContainsFunc(s.account.Result.Verdict.Roles, func(id string) bool {
 		_, known := s.advice.Plan(id)
@@ -212,5 +209,5 @@ func (s resultScreen) planned() bool {
 	})
 }
 
-// typesOffered says whether the kinds of forward deployed work can be asked about.
+// typesOffered reports whether the quiz about kinds of forward deployed work is offered.
 func (s resultScreen) typesOffered() bool { return s.types != nil }

@@ -80,7 +80,7 @@ func (s reviewScreen) page(c scene) ui.Page {
 	}
 }
 
-// row draws one line of the list: number, how strongly, what for.
+// row draws one line: number, strength (how) and phrase (what).
 func (s reviewScreen) row(at int, number, how, what string, f ui.Frame) string {
 	mark, style := " ", f.Styles.Text
 	if at == s.at {
@@ -100,7 +100,7 @@ func (s reviewScreen) row(at int, number, how, what string, f ui.Frame) string {
 	return mark + " " + style.Render(ui.Pad(line, f.Width-2, f.Glyphs))
 }
 
-// strength says how strong an answer is, in one word where there is no room for two.
+// strength words how strong an answer is, in one word on a narrow frame.
 func strength(value int, answered bool, f ui.Frame) string {
 	switch {
 	case !answered:
@@ -112,7 +112,7 @@ func strength(value int, answered bool, f ui.Frame) string {
 	}
 }
 
-// about says what an answer leans to; of a neutral one both sides, where they have room.
+// about words the side that an answer prefers; both sides for a neutral one, if they fit.
 func about(q content.Question, value int, f ui.Frame) string {
 	if value == 0 && !f.Roomy() {
 		return q.Short

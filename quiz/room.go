@@ -8,35 +8,32 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// Room is the class in which somebody takes the quiz: what stands around the
-// conversation and comes from outside while it goes on. A nil Room: they are alone.
+// Room connects the quiz to a class while it runs. It is nil for a participant alone.
 type Room struct {
-	Words string                             // the three words that bring somebody back; empty: there are none
+	Words string                             // the three words for coming back; empty: none
 	Kept  string                             // where the answers are kept, in place of PrivacyLine; empty: PrivacyLine
-	Lost  string                             // what becomes of answers that cannot be kept, a sentence; empty: they are gone when somebody leaves
-	News  <-chan News                        // what the class does, the newest alone; nil: nothing is heard of it
-	Vote  func(question string, v int) error // answers a question again, −2 … +2, durable when it returns; nil: it cannot be done
-	Done  func(sheet scoring.Sheet)          // told what the answers are whenever the result is reached; may take its time; nil: nobody is told
+	Lost  string                             // consequence of answers that cannot be saved, a sentence; empty: they are gone on leaving
+	News  <-chan News                        // state of the class, the newest only; nil: no news
+	Vote  func(question string, v int) error // submits a second answer, −2 … +2, durable when it returns; nil: no votes
+	Done  func(sheet scoring.Sheet)          // receives the answers whenever the result is reached; may block; nil: not called
 }
 
-// News is what the class does at one moment. The zero News is a class that has
-// nothing to say.
+// News is the state of the class at one moment. The zero News says nothing.
 type News struct {
 	Status string           // in a word or two, for the header: "sent to the class"
-	Says   string           // one sentence, said once, which names no key; empty: nothing new, or nothing but what Class and Ask tell
+	Says   string           // one sentence, shown once, without a key; empty: nothing beyond Class and Ask
 	Class  []report.Section // the class's result; nil: it is not revealed
 	Ask    string           // id of the question that may be answered again; empty: none
 	Leave  string           // the host goes away: leave, with this sentence; empty: stay
 }
 
-// newsMsg brings news of the class. The listening command sends it, the router
-// handles it.
+// newsMsg carries news of the class. The listening command sends it; the router handles it.
 type newsMsg struct {
 	news News
 	over bool // there will be no more
 }
 
-// listen waits for the next news. It is nil where there are none to come.
+// listen returns a command that waits for the next news; nil without a source.
 func listen(r *Room) tea.Cmd {
 	if r == nil || r.News == nil {
 		return nil
@@ -48,7 +45,7 @@ func listen(r *Room) tea.Cmd {
 	}
 }
 
-// heard takes news in, and waits for the next.
+// heard applies news and waits for the next. News with Leave end the program.
 func (p program) heard(msg newsMsg) (tea.Model, tea.Cmd) {
 	if msg.over {
 		return p, nil
@@ -76,7 +73,7 @@ func (p program) heard(msg newsMsg) (tea.Model, tea.Cmd) {
 	return p, listen(p.options.Room)
 }
 
-// retried says what became of answers that could not be kept.
+// retried shows the outcome of a retry.
 func (p program) retried(msg retriedMsg) (tea.Model, tea.Cmd) {
 	if p.unsaved = p.keep.lost() != nil; msg.notice != "" {
 		p.notice = msg.notice
@@ -84,12 +81,12 @@ func (p program) retried(msg retriedMsg) (tea.Model, tea.Cmd) {
 	return p, nil
 }
 
-// newerThan says whether news have something to say that was not said before.
+// newerThan reports whether the news contain a sentence that before did not.
 func (n News) newerThan(before News) bool {
 	return n.Says != "" && (n.Says != before.Says || n.Ask != before.Ask)
 }
 
-// lostLine says what becomes of answers that cannot be kept.
+// lostLine words the consequence of answers that cannot be saved.
 func lostLine(o Options) string {
 	if o.Room != nil && o.Room.Lost != "" {
 		return o.Room.Lost
@@ -97,7 +94,7 @@ func lostLine(o Options) string {
 	return "The quiz goes on; they are gone when you leave."
 }
 
-// keptLine says where answers are kept.
+// keptLine words where answers are saved.
 func keptLine(o Options) string {
 	if o.Room != nil && o.Room.Kept != "" {
 		return o.Room.Kept
@@ -105,8 +102,8 @@ func keptLine(o Options) string {
 	return PrivacyLine(o)
 }
 
-// roomStatus is what the header says of the class; empty where it says nothing. On a
-// narrow screen the three words stand alone.
+// roomStatus returns the class's part of the header, or "". On a narrow screen the three
+// words stand alone.
 func roomStatus(o Options, n News, styles ui.Styles, roomy bool) string {
 	switch {
 	case o.Room == nil:
@@ -122,7 +119,7 @@ func roomStatus(o Options, n News, styles ui.Styles, roomy bool) string {
 	}
 }
 
-// words are those that bring somebody back; empty where there are none.
+// words returns the three words for coming back; empty without any.
 func words(o Options) string {
 	if o.Room == nil {
 		return ""
@@ -130,8 +127,8 @@ func words(o Options) string {
 	return o.Room.Words
 }
 
-// reached tells the class what the answers are, where the result was reached by
-// going from one session to the next. It is nil where there is nothing to tell.
+// reached returns a function that passes the answers to the class, if the step between two
+// sessions reached the result; nil otherwise.
 func reached(o Options, from, to Session) func() {
 	if o.Room == nil || o.Room.Done == nil || to.Place() != AtResult || from.Place() == AtResult {
 		return nil

@@ -11,25 +11,25 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// framesPerSecond is twice the library's default: it halves the time from a key to
+// framesPerSecond is twice the library's default; it halves the delay between a key and
 // its repaint.
 const framesPerSecond = 120
 
-// Run holds the conversation full-screen. It returns when the person leaves, when
-// the context ends, or with an error when the terminal cannot be used.
+// Run runs the quiz full-screen. It returns when the participant leaves, when ctx ends, or
+// with an error when the terminal fails.
 //
-// read is called once, while the terminal is being opened; its error is returned.
+// Run calls read once, while the terminal opens, and returns its error.
 func Run(ctx context.Context, read func() (Options, error), in io.Reader, out io.Writer, environ []string) (Outcome, error) {
 	p := input.NewProgram(opening{read: read}, in, tea.WithContext(ctx), tea.WithOutput(ui.Output(out)),
 		tea.WithEnvironment(environ), tea.WithFPS(framesPerSecond))
 	return hold(ctx, p)
 }
 
-// Runner is a program that runs until its model is done; input.Program is one.
+// Runner runs a program until its model is done; input.Program is one.
 type Runner interface{ Run() (tea.Model, error) }
 
-// RunIn holds the conversation full-screen in the program that open makes of its
-// model: on a terminal that is not this process's own. It returns as Run does.
+// RunIn runs the quiz full-screen in the program that open returns for its model, such as
+// one on a remote terminal. It returns as Run does.
 func RunIn(ctx context.Context, o Options, open func(tea.Model) Runner) (Outcome, error) {
 	return hold(ctx, open(newProgram(o)))
 }
@@ -37,7 +37,7 @@ func RunIn(ctx context.Context, o Options, open func(tea.Model) Runner) (Outcome
 func hold(ctx context.Context, p Runner) (Outcome, error) {
 	final, err := p.Run()
 	if d, ok := final.(interface{ Undrawn() tea.Model }); ok {
-		final = d.Undrawn() // whoever opened the program draws by themselves
+		final = d.Undrawn() // the opener's own model wraps ours
 	}
 	if unopened, ok := final.(opening); ok && unopened.err != nil {
 		return Outcome{}, unopened.err

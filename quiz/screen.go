@@ -6,7 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// screen is one thin screen. It stores no size, no style and no session.
+// screen is one screen of the program. It stores no size, style or session.
 type screen interface {
 	// update handles a key, or a message of a widget that it holds.
 	update(msg tea.Msg, c scene) (screen, wish)
@@ -14,12 +14,12 @@ type screen interface {
 	page(c scene) ui.Page
 }
 
-// asker is a screen that asks one thing after the other: it names the one at hand.
+// asker is a screen that asks several questions in turn; asks identifies the current one.
 type asker interface {
 	asks(s Session) string
 }
 
-// scene is what a screen sees of the program.
+// scene is the program's state as a screen sees it.
 type scene struct {
 	options Options
 	session Session
@@ -32,7 +32,7 @@ type scene struct {
 	news    News // of the class
 }
 
-// screenFor returns the screen of the place where the session is.
+// screenFor returns the screen for the session's place.
 func screenFor(c scene) (screen, tea.Cmd) {
 	switch c.session.Place() {
 	case AtGuess:

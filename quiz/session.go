@@ -1,6 +1,5 @@
-// Package quiz owns the conversation: a pure session (state and intent give the
-// next state and the events to keep), the screens of the terminal program, and the
-// line-by-line form of the same conversation.
+// Package quiz runs the quiz: a pure session (state and intent give the next state and
+// the events to store), the screens of the terminal program, and the line-by-line form.
 //
 // It does not own scores (package scoring), sentences about results (package
 // report), files (package record) or clocks, which come in as values. The terminal,
@@ -15,7 +14,7 @@ import (
 	"rolefit/scoring"
 )
 
-// Place is where in the conversation somebody is.
+// Place is a place in the quiz.
 type Place int
 
 // The places, in the order in which they are reached.
@@ -28,8 +27,8 @@ const (
 	AtResult
 )
 
-// Session is the state of one conversation. It is a value: Apply returns a new one
-// and leaves the old one as it was.
+// Session is the state of one sitting. It is a value: Apply returns the next session and
+// leaves this one unchanged.
 type Session struct {
 	model     *scoring.Model
 	order     []string // question ids in the order asked; tie-breakers at the end once chosen
@@ -49,7 +48,7 @@ type Session struct {
 	reviewing bool // the question at hand was opened from the review
 }
 
-// NewSession starts a conversation about the model's assessment.
+// NewSession starts a session with the model's assessment.
 func NewSession(model *scoring.Model) Session {
 	s := Session{model: model, answers: map[string]int{}, skipped: map[string]bool{}, seconds: map[string]float64{}}
 	for _, q := range model.Assessment().Questions {
@@ -58,20 +57,20 @@ func NewSession(model *scoring.Model) Session {
 	return s
 }
 
-// Intent is something that somebody wants to do. An intent that makes no sense at
-// the present place changes nothing.
+// Intent is an action that the participant requests. One that does not fit the current place
+// changes nothing.
 type Intent interface{ intent() }
 
 // The intents.
 type (
-	// Guess says which role somebody expects; empty: would rather not say.
+	// Guess names the role that the participant expects; empty: would rather not say.
 	Guess struct{ Role string }
-	// Answer answers the question at hand, −2 … +2, after so many seconds.
+	// Answer answers the current question, −2 … +2, after the given seconds.
 	Answer struct {
 		Value   int
 		Seconds float64
 	}
-	// Skip leaves the question at hand without an answer, and takes an earlier one away.
+	// Skip skips the current question and removes an earlier answer.
 	Skip struct{ Seconds float64 }
 	// Back goes to the place before this one.
 	Back struct{}
@@ -83,14 +82,14 @@ type (
 	Open struct{ Question string }
 	// Review goes back from the result to the review.
 	Review struct{}
-	// Situate says where somebody stands, at the result. It is never scored.
+	// Situate sets the participant's situation, at the result. It is never scored.
 	Situate struct{ Situation Situation }
 )
 
-// Situation is where somebody stands, for what to do next.
+// Situation is the participant's background and skills, for the plan.
 type Situation struct {
 	Background string   // id; empty: not said
-	Skills     []string // ids of the skills that somebody has
+	Skills     []string // ids of the participant's skills
 }
 
 func (Guess) intent()     {}
@@ -103,9 +102,9 @@ func (Open) intent()      {}
 func (Review) intent()    {}
 func (Situate) intent()   {}
 
-// Apply does what is intended. It returns the next session and the events that
-// must be kept before it is shown; both are unchanged where the intent makes no
-// sense here. Events carry no time; whoever keeps them adds it.
+// Apply applies an intent. It returns the next session, and the events to store before it is
+// shown. An intent that does not fit the current place changes nothing. Events carry no
+// time; the journal adds it.
 func (s Session) Apply(intent Intent) (Session, []record.Event) {
 	switch intent := intent.(type) {
 	case Guess:
@@ -212,8 +211,8 @@ func (s Session) proceed() (Session, []record.Event) {
 	return s, nil
 }
 
-// advance goes on from the question at hand. After the last one, tie-breakers are
-// chosen, once.
+// advance goes on from the current question. After the last question it chooses the
+// tie-breakers, once.
 func (s Session) advance(events []record.Event) (Session, []record.Event) {
 	switch {
 	case s.reviewing:

@@ -9,9 +9,9 @@ import (
 	"rolefit/scoring"
 )
 
-// What a session knows, and how it comes back from its events.
+// The facts of a session, and their replay from stored events.
 
-// with applies an event to the facts of the session, without moving.
+// with applies an event to the answers and other facts of the session, and keeps its place.
 func (s Session) with(e record.Event) Session {
 	switch e.Kind {
 	case record.Guessed:
@@ -39,10 +39,9 @@ func (s Session) with(e record.Event) Session {
 	return s
 }
 
-// Replay brings a session to where its events left it: the first question that was
-// neither answered nor skipped, or the place after the last one. Events about
-// questions that the assessment does not have, or with a value that is no answer,
-// are left out.
+// Replay applies stored events and moves to the first question without an answer or skip,
+// or to the place after the last one. It drops events with an unknown question or an
+// invalid answer.
 func (s Session) Replay(events []record.Event) Session {
 	for _, e := range events {
 		if e.Question != "" {
@@ -84,60 +83,59 @@ func (s Session) resumeAt() (Place, int) {
 	}
 }
 
-// questions is how many questions are asked of everybody.
+// questions counts the regular questions, without tie-breakers.
 func (s Session) questions() int { return len(s.model.Assessment().Questions) }
 
-// Place returns where in the conversation the session is.
+// Place returns the session's place in the quiz.
 func (s Session) Place() Place { return s.place }
 
 // Model returns the model that scores this session.
 func (s Session) Model() *scoring.Model { return s.model }
 
-// Question returns the question at hand, its number from 1 and how many there are
-// so far. Away from AtQuestion it returns the last one that was at hand.
+// Question returns the current question, its number from 1 and the number of questions so
+// far. Away from AtQuestion it returns the last current one.
 func (s Session) Question() (q content.Question, number, total int) {
 	at := min(s.at, len(s.order)-1)
 	q, _ = s.model.Assessment().Question(s.order[at])
 	return q, at + 1, len(s.order)
 }
 
-// Answer returns the answer to a question, and whether there is one.
+// Answer returns the answer to a question, −2 … +2, and whether it has one.
 func (s Session) Answer(id string) (value int, answered bool) {
 	value, answered = s.answers[id]
 	return value, answered
 }
 
-// WasSkipped says whether a question was skipped.
+// WasSkipped reports whether a question was skipped.
 func (s Session) WasSkipped(id string) bool { return s.skipped[id] }
 
-// Order returns the ids of the questions in the order asked. The caller must not
-// change it.
+// Order returns the ids of the questions in the order asked; callers must not change it.
 func (s Session) Order() []string { return s.order }
 
-// TieBreakers returns the ids of the tie-breakers chosen; none before the choice.
+// TieBreakers returns the ids of the chosen tie-breakers; empty before the choice.
 func (s Session) TieBreakers() []string { return s.order[s.questions():] }
 
-// InTieBreakers says whether the question at hand is a tie-breaker.
+// InTieBreakers reports whether the current question is a tie-breaker.
 func (s Session) InTieBreakers() bool { return s.at >= s.questions() }
 
-// Reviewing says whether the question at hand was opened from the review.
+// Reviewing reports whether the current question was opened from the review.
 func (s Session) Reviewing() bool { return s.reviewing }
 
-// Finished says whether the result was reached at least once.
+// Finished reports whether the result was reached at least once.
 func (s Session) Finished() bool { return s.finished }
 
-// Guess returns the role id that somebody expected, and whether the guess was asked.
+// Guess returns the guessed role id, and whether the guess was asked.
 func (s Session) Guess() (role string, asked bool) { return s.guess, s.guessed }
 
-// Limits returns the limits, option id by limit id, and whether they were asked.
-// The caller must not change them.
+// Limits returns option ids by limit id, and whether the limits were asked. Callers must not
+// change the map.
 func (s Session) Limits() (limits map[string]string, asked bool) { return s.limits, s.limited }
 
-// Situation returns where somebody stands, and whether that was asked. The caller
-// must not change it.
+// Situation returns the participant's situation, and whether it was asked. Callers must not
+// change it.
 func (s Session) Situation() (situation Situation, asked bool) { return s.situation, s.situated }
 
-// Sheet returns the answers so far. It shares nothing with the session.
+// Sheet returns a copy of the answers so far as a sheet.
 func (s Session) Sheet() scoring.Sheet {
 	a := s.model.Assessment()
 	return scoring.Sheet{

@@ -9,14 +9,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// savedMsg says that the result was saved as a file, or why not. The export screen
-// sends it, the router handles it.
+// savedMsg carries the path of a saved result, or an error. The export screen sends it; the
+// router handles it.
 type savedMsg struct {
 	path string
 	err  error
 }
 
-// notice says where the file is, or what to do without one.
+// notice words the path, or the error.
 func (m savedMsg) notice() string {
 	if m.err != nil {
 		return "Not saved: " + m.err.Error() + "."
@@ -24,14 +24,13 @@ func (m savedMsg) notice() string {
 	return "Saved as " + m.path + "."
 }
 
-// exportScreen asks in which format the result is to be saved. It lies over the
-// result.
+// exportScreen asks for the format of a saved result. It lies over the result.
 type exportScreen struct {
 	menu  menu
 	under resultScreen
 }
 
-// exportFormats are the formats of the menu, in its order.
+// exportFormats lists the formats in the menu's order.
 func exportFormats() []string {
 	return []string{report.AsHTML, report.AsMarkdown, report.AsText, report.AsJSON}
 }
@@ -72,8 +71,7 @@ func (s exportScreen) page(c scene) ui.Page {
 	}
 }
 
-// whole is everything that is said about the result, with the plan of whoever said
-// where they stand.
+// whole returns the complete account of the result, with the participant's plan.
 func (s resultScreen) whole() report.Account {
 	account := s.account
 	account.Advice = s.advice
@@ -81,7 +79,7 @@ func (s resultScreen) whole() report.Account {
 	return account
 }
 
-// codeOf returns the result code of a session; empty where its quiz is too long for one.
+// codeOf returns the result code of a session; empty if the quiz is too long for one.
 func codeOf(s Session) string {
 	code, err := record.Encode(s.Model(), s.Sheet())
 	if err != nil {
@@ -90,12 +88,12 @@ func codeOf(s Session) string {
 	return code
 }
 
-// copiedMsg says that a result code was handed to the terminal's clipboard. The
-// result screen sends it, the router handles it.
+// copiedMsg confirms that a result code was sent to the terminal's clipboard. The result
+// screen sends it; the router handles it.
 type copiedMsg struct{ code string }
 
-// notice shows the code as well: a terminal does not answer whether it copied it. It
-// says what a code is before it is pasted somewhere.
+// notice repeats the code, because a terminal does not confirm the copy, and warns that it
+// contains the answers.
 func (m copiedMsg) notice() string {
 	return "Copied, where the terminal allows it: " + m.code + " It is your answers: give it to those alone who may read them."
 }

@@ -13,20 +13,19 @@ import (
 	"charm.land/huh/v2"
 )
 
-// situationScreen asks where somebody stands: where they come from, then what they
-// know, one group of skills a page. It lies over the result. The form is built anew
-// for each page and size; see limitsScreen.
+// situationScreen asks for the background, then the skills, one group a page. It lies over
+// the result. Each page and size gets a new form; see limitsScreen.
 type situationScreen struct {
 	advice     *content.Advice
 	form       *huh.Form
 	background string
 	skills     [][]string // ids, by page of skills
-	at         int        // 0: where from; then the groups of skills
-	look       look       // what the form was built for
+	at         int        // 0: the background; then the groups of skills
+	look       look       // frame that the form was built for
 	under      resultScreen
 }
 
-// skillGroups are the pages of the inventory, with their titles.
+// skillGroups lists the pages of skills with their titles.
 func skillGroups() []struct {
 	group content.SkillGroup
 	title string
@@ -57,7 +56,7 @@ func newSituation(c scene, advice *content.Advice, under resultScreen) (situatio
 	return s.open(0, c)
 }
 
-// open builds the form of one page.
+// open builds the form of one page, counted from 0.
 func (s situationScreen) open(at int, c scene) (situationScreen, tea.Cmd) {
 	s.at, s.look = at, lookOf(c)
 	var field huh.Field
@@ -97,7 +96,7 @@ func (s situationScreen) inventory(page int, c scene) huh.Field {
 		Height(min(len(options)+ui.Lines(title), c.frame.Height)).Filterable(false).Value(&chosen)
 }
 
-// read takes what the form holds now into the screen.
+// read copies the form's current values into the screen.
 func (s situationScreen) read() situationScreen {
 	switch field := s.form.GetFocusedField().(type) {
 	case *huh.Select[string]:
@@ -150,14 +149,14 @@ func (s situationScreen) update(msg tea.Msg, c scene) (screen, wish) {
 	return s, wish{cmd: cmd}
 }
 
-// digits are the keys of where somebody comes from, on the page that asks that.
+// digits returns the keys of the backgrounds, enabled on their page.
 func (s situationScreen) digits() key.Binding {
 	b := digits(len(s.advice.Backgrounds)+1, "")
 	b.SetEnabled(s.at == 0)
 	return b
 }
 
-// onward opens the next page, or ends the form.
+// onward opens the next page, or submits the situation after the last.
 func (s situationScreen) onward(c scene) (screen, wish) {
 	if s.at < len(s.skills) {
 		opened, cmd := s.open(s.at+1, c)

@@ -10,8 +10,8 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// summary is the first pane: what came out, how sure it is, the scores, the
-// strongest reasons, and what is not scored.
+// summary draws the first pane: verdict, points, cautions, strongest reasons and the facts
+// that are not scored.
 func (s resultScreen) summary(f ui.Frame) string {
 	a := s.account.Assessment
 	words := s.account.Words()
@@ -39,13 +39,13 @@ func (s resultScreen) summary(f ui.Frame) string {
 	return tight(f.Height, blocks)
 }
 
-// leads says whether one role leads, surely or not.
+// leads reports whether one role leads, clearly or narrowly.
 func leads(r scoring.Result) bool {
 	return r.Verdict.Kind == scoring.Clear || r.Verdict.Kind == scoring.Leaning
 }
 
-// tight joins blocks with a blank line between them; where that is a line or two
-// too much for the height, the last blocks stand together.
+// tight joins blocks with blank lines, and drops them between the last blocks if the text
+// would exceed the height.
 func tight(height int, blocks []string) string {
 	joined := strings.Join(blocks, "\n\n")
 	for keep := len(blocks) - 1; keep > 1 && ui.Lines(joined) > height; keep-- {
@@ -57,7 +57,8 @@ func tight(height int, blocks []string) string {
 	return strings.Join(blocks, "\n\n")
 }
 
-// headline puts what came out at one end of a line and how sure it is at the other.
+// headline draws the verdict on the left and its tag on the right, or one below the other
+// if they do not fit.
 func headline(words report.Words, f ui.Frame) string {
 	name := f.Styles.Accent.Render(strings.ToUpper(words.Headline))
 	tag := f.Styles.Strong.Render(words.Tag)
@@ -68,8 +69,8 @@ func headline(words report.Words, f ui.Frame) string {
 	return name + strings.Repeat(" ", gap) + tag
 }
 
-// bars draws the roles' scores on one axis, first role first. The words name the
-// axis's zero: what guessing gives.
+// bars draws the roles' scores on one axis, highest first. The label names zero: no
+// preference.
 func (s resultScreen) bars(f ui.Frame) string {
 	const number, gap = 6, 2
 	a := s.account.Assessment
@@ -110,8 +111,8 @@ func (s resultScreen) bars(f ui.Frame) string {
 	return strings.Join(lines, "\n")
 }
 
-// reasons shows the three strongest for and the strongest against, and the rest
-// together, so that what is shown adds up.
+// reasons draws the three strongest reasons for the result, the strongest against it, and
+// the sum of the rest.
 func (s resultScreen) reasons(f ui.Frame) string {
 	const speakFor, speakAgainst = 3, 1
 	a := s.account.Assessment
@@ -129,7 +130,7 @@ func (s resultScreen) reasons(f ui.Frame) string {
 	return strings.Join(lines, "\n")
 }
 
-// reasonRow draws one reason: sign, how strongly, what for, points.
+// reasonRow draws one reason: sign, strength, phrase and points.
 func reasonRow(row report.Row, f ui.Frame) string {
 	const number = 6
 	sign, style := "+", f.Styles.For
@@ -147,7 +148,7 @@ func reasonRow(row report.Row, f ui.Frame) string {
 		style.Render(ui.PadLeft(row.Points.String(), number))
 }
 
-// facts are what stands beside the score: the guide's signs, the limits, the guess.
+// facts draws the facts beside the score: signs, limits, guess and result code.
 func (s resultScreen) facts(f ui.Frame) string {
 	a := s.account.Assessment
 	var lines []string

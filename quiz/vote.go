@@ -11,14 +11,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// votedMsg says that a second answer is kept, or why not. The vote screen sends it,
-// the router handles it.
+// votedMsg carries the second answer's label, or an error. The vote screen sends it; the
+// router handles it.
 type votedMsg struct {
 	label string
 	err   error
 }
 
-// notice says what was kept, in words.
+// notice words the second answer, or the error.
 func (m votedMsg) notice() string {
 	if m.err != nil {
 		return "Your second answer is not counted: " + m.err.Error() + "."
@@ -26,16 +26,15 @@ func (m votedMsg) notice() string {
 	return "Your second answer: " + m.label + "."
 }
 
-// voteScreen asks the question that the class answers again. It lies over the
-// result, which stays as it is.
+// voteScreen asks the question of the open vote. It lies over the result and does not
+// change it.
 type voteScreen struct {
 	question content.Question
 	at       int
 	under    screen
 }
 
-// newVote returns the screen for the question that the class asks now, and whether
-// it asks one.
+// newVote returns the screen for the open vote; false without one.
 func newVote(c scene, under screen) (voteScreen, bool) {
 	q, ok := c.options.Model.Assessment().Question(c.news.Ask)
 	if !ok || c.options.Room == nil || c.options.Room.Vote == nil {
@@ -79,13 +78,13 @@ func (s voteScreen) page(c scene) ui.Page {
 	}
 }
 
-// explain says what a second answer is.
+// explain describes a second answer.
 func (s voteScreen) explain(f ui.Frame) []string {
 	text := "Your class has talked about this question and answers it again. The first answers stay: your result does not change."
 	return []string{ui.Wrap(text, f.Width-2)}
 }
 
-// classBlocks is the fourth pane: what the class was told of itself.
+// classBlocks draws the fourth pane: the class's result.
 func classBlocks(sections []report.Section, f ui.Frame) string {
 	blocks := make([]string, len(sections))
 	for i, s := range sections {

@@ -11,10 +11,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// mostLeft is how many sittings that were left are offered.
+// mostLeft is the largest number of unfinished sittings to offer.
 const mostLeft = 3
 
-// welcomeScreen says what this is, and offers what was left.
+// welcomeScreen introduces the quiz and offers unfinished sittings.
 type welcomeScreen struct{ menu menu }
 
 func newWelcome(o Options) screen {
@@ -30,8 +30,7 @@ func newWelcome(o Options) screen {
 	return welcomeScreen{menu{rows: rows}}
 }
 
-// Offered are those of the sittings that were left, newest first, that the welcome
-// offers to go on with.
+// Offered returns the unfinished sittings that the welcome offers, newest first.
 func Offered(left []Left) []Left { return left[:min(len(left), mostLeft)] }
 
 func (s welcomeScreen) update(msg tea.Msg, c scene) (screen, wish) {
@@ -72,8 +71,7 @@ func (s welcomeScreen) page(c scene) ui.Page {
 	}
 }
 
-// spread joins blocks with blank lines between them, and before the first, as far
-// as the height allows.
+// spread joins blocks with blank lines between them and before the first, if they fit.
 func spread(height int, blocks ...string) string {
 	total := 0
 	for _, b := range blocks {
@@ -84,7 +82,7 @@ func spread(height int, blocks ...string) string {
 	return strings.Repeat("\n", gaps) + strings.Join(blocks, between)
 }
 
-// ago says when something was, by the clock of somebody who remembers the day.
+// ago words a past time: minutes within the hour, the time today, otherwise the date.
 func ago(then, now time.Time) string {
 	then = then.In(now.Location())
 	switch passed := now.Sub(then); {

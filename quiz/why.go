@@ -9,8 +9,8 @@ import (
 	"rolefit/scoring"
 )
 
-// why is the second pane: every reason as points that add up, what would change the
-// result, how sure it is, the cautions, and what the score is.
+// why draws the second pane: every reason, the change that would flip the result, its
+// chance, cautions and the meaning of points.
 func (s resultScreen) why(f ui.Frame) string {
 	a := s.account.Assessment
 	var blocks []string
@@ -57,7 +57,8 @@ func (s resultScreen) allReasons(f ui.Frame) string {
 	return strings.Join(append(lines, f.Styles.Dim.Render(strings.Repeat(f.Glyphs.Rule, f.Width)), sum), "\n")
 }
 
-// changes says what would change who leads, and whether one question decides it.
+// changes words the smallest change that would flip the leader, and whether one question
+// decides it.
 func (s resultScreen) changes() []string {
 	a := s.account.Assessment
 	lines := report.FlipSentence(a, s.account.Result, s.account.Flip, s.account.CanFlip)

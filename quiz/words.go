@@ -12,7 +12,7 @@ import (
 // The sentences that the full-screen and the line-by-line form share. They are
 // plain ASCII, so that every terminal and every screen reader can show them.
 
-// AnswerLabels returns the words of the five answers, from −2 to +2.
+// AnswerLabels returns the labels of the five answers, from −2 to +2.
 func AnswerLabels(kind content.Kind) [5]string {
 	if kind == content.TradeOff {
 		return [5]string{"strongly A", "rather A", "no preference", "rather B", "strongly B"}
@@ -20,8 +20,7 @@ func AnswerLabels(kind content.Kind) [5]string {
 	return [5]string{"disagree strongly", "disagree", "no preference", "agree", "agree strongly"}
 }
 
-// WelcomeLines says what the quiz is, how long it takes and what comes of it, a
-// sentence or two each. The first line is the title.
+// WelcomeLines returns the title, then the quiz's length and its outcome.
 func WelcomeLines(o Options) []string {
 	a := o.Model.Assessment()
 	return []string{
@@ -32,7 +31,7 @@ func WelcomeLines(o Options) []string {
 	}
 }
 
-// PrivacyLine says what is kept of the answers, and where.
+// PrivacyLine words whether and where answers are saved.
 func PrivacyLine(o Options) string {
 	switch {
 	case o.Private:
@@ -44,7 +43,7 @@ func PrivacyLine(o Options) string {
 	}
 }
 
-// NoticeText announces the tie-breakers: how many, why, and what they do.
+// NoticeText announces the tie-breakers: how many, why, and their effect.
 func NoticeText(s Session) string {
 	n := len(s.TieBreakers())
 	what := capital(number(n)) + " more questions"
@@ -55,8 +54,7 @@ func NoticeText(s Session) string {
 	return fmt.Sprintf("%s, because %s. %s all your answers are counted afresh.", what, s.whyMore(), help)
 }
 
-// whyMore says what keeps the result from clear before the tie-breakers are
-// answered.
+// whyMore words why the result was unclear before the tie-breakers.
 func (s Session) whyMore() string {
 	a := s.model.Assessment()
 	sheet := s.Sheet()
@@ -88,7 +86,7 @@ func (s Session) whyMore() string {
 	return list(names, "and") + " are close"
 }
 
-// questionCount says how many questions there are: "28 to 32 questions".
+// questionCount words the number of questions: "28 to 32 questions".
 func questionCount(a *content.Assessment) string {
 	const mostTies = 4
 	n := len(a.Questions)
@@ -103,7 +101,7 @@ func questionCount(a *content.Assessment) string {
 	}
 }
 
-// minutes says how long so many questions take: from 13 to 21 seconds each.
+// minutes words the duration of a quiz, at 13 to 21 seconds a question.
 func minutes(questions int) string {
 	const quick, slow = 13, 21
 	low, high := (questions*quick+30)/60, (questions*slow+30)/60
@@ -120,7 +118,7 @@ func minutes(questions int) string {
 	}
 }
 
-// roleNames names the roles that are compared, or counts them where they are many.
+// roleNames lists the compared roles, or counts more than four.
 func roleNames(a *content.Assessment) string {
 	const mostNamed = 4
 	if len(a.Roles) > mostNamed {
@@ -133,7 +131,7 @@ func roleNames(a *content.Assessment) string {
 	return list(names, "or")
 }
 
-// number writes a small count as a word.
+// number writes a count as a word up to twelve.
 func number(n int) string {
 	words := []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
 	if n >= 0 && n < len(words) {
