@@ -61,8 +61,11 @@ func (a *app) hold(ctx context.Context, read func() (quiz.Options, error), line 
 	} else {
 		end, err = quiz.RunPlain(ctx, options, a.In, a.Out)
 	}
-	if elsewhere := back(); elsewhere && end.Began && end.Session.Finished() {
+	switch elsewhere := back(); {
+	case elsewhere && end.Began && end.Session.Finished():
 		err = errors.Join(err, a.printHeld(end.Session))
+	case elsewhere && err == nil:
+		a.Note("The quiz is not finished, so no result was written.")
 	}
 	return end, err
 }

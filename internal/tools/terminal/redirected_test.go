@@ -66,6 +66,18 @@ func TestNothingToPrint(t *testing.T) {
 	}
 }
 
+// TestLeftAtOnce leaves on the first page.
+func TestLeftAtOnce(t *testing.T) {
+	t.Parallel()
+	p := newPerson(t)
+	file := p.redirects(binary, "")
+	p.sees("q leave").types("q")
+	p.leaves()
+	if got := p.reads(file); got != "" || !strings.Contains(p.Screen(), "no result was written") {
+		t.Errorf("the file holds %q, and the terminal\n%s", got, p.Screen())
+	}
+}
+
 // TestJobGoesToTheFile does the same with the check of a job.
 func TestJobGoesToTheFile(t *testing.T) {
 	t.Parallel()
