@@ -1,18 +1,16 @@
-// Package crowd owns people who are not there: they come to a class over SSH as
-// people do, read what is on their screens, think, type, lose their connection, come
-// back with their three words, and vote. It serves rehearsals, tests and the
-// measurement of a host under load.
+// Package crowd simulates participants that join a class over SSH: they read their
+// screens, think, type, lose their connection, come back with their three words, and
+// vote. It serves rehearsals, tests and load measurements of a host.
 //
-// It does not own the host, the store or the projector, and knows nothing of them but
-// an address. Its rules:
+// It knows only the address of the host, and nothing of the store or the projector. Its
+// rules:
 //
-//   - Everybody knows, from a conversation of their own (quiz.Session), what has to be
-//     on their screen after each key. What does not come up is an error that shows the
-//     screen.
+//   - Each participant runs a quiz.Session of their own, which tells what to expect on the
+//     screen after each key. A screen that does not come up is an error that shows the
+//     actual one.
 //   - An answer counts as acknowledged once the next place is on the screen, and
-//     nothing on it says that it is not saved.
-//   - The same seed gives the same people. When the network hands over what, it does
-//     not decide.
+//     the screen does not call it not saved.
+//   - The same seed gives the same participants; it does not fix the timing of the network.
 package crowd
 
 import (
@@ -25,64 +23,64 @@ import (
 	"rolefit/scoring"
 )
 
-// Way is how somebody takes part.
+// Way is how a participant takes part.
 type Way int
 
 // The ways.
 const (
 	OnScreen     Way = iota // full screen
 	InText                  // in plain text, line by line
-	BySheet                 // their sheet is handed in with submit
-	ByCode                  // they have a result code for somebody to add, see Outcome.Code
-	BySheetTwice            // the same, and the sheet is handed in a second time
+	BySheet                 // hands a sheet in with submit
+	ByCode                  // makes a result code for the facilitator to add, see Outcome.Code
+	BySheetTwice            // as BySheet, and hands the sheet in a second time
 )
 
-// Person is what somebody will do.
+// Person is the script of one participant.
 type Person struct {
 	Way   Way
-	After time.Duration // they come so long after the beginning
-	Cut   int           // their connection is cut after so many answers, and they come back; 0: never
-	Leave int           // they leave after so many answers, and come back; 0: never
-	Stays bool          // at the result they stay until the class ends, and vote when it votes
+	After time.Duration // delay from the start of Run to joining
+	Cut   int           // answers until the connection is cut; the participant comes back; 0: never
+	Leave int           // answers until the participant leaves, to come back; 0: never
+	Stays bool          // stays at the result until the class ends, and takes part in its votes
 }
 
-// Options say where the crowd goes and what it is like.
+// Options configure a crowd.
 type Options struct {
-	Address  string          // host and port, dialled as they are
-	HostKey  gossh.PublicKey // nil: whatever key the host has
-	Model    *scoring.Model  // of the quiz that the class takes
-	Limits   int             // how many limits are asked after the questions
+	Address  string          // host and port, dialed unchanged
+	HostKey  gossh.PublicKey // nil: accept any key
+	Model    *scoring.Model  // of the class's quiz
+	Limits   int             // number of limits that follow the questions
 	People   []Person
 	Seed     uint64
-	Think    time.Duration // before each key, on average; 0: no time
-	Width    int           // of everybody's window, in cells; 80
-	Height   int           // 24
-	Cursor   bool          // the cursor is moved before each answer
-	Patience time.Duration // how long anything may take to come up; 15 s
-	Told     func(Event)   // told what happens, from many goroutines; nil: nobody is
+	Think    time.Duration // mean pause before each key; 0: none
+	Width    int           // of each window, in cells; default 80, with Height 24
+	Height   int           // of each window, in lines
+	Cursor   bool          // move the cursor before each answer
+	Patience time.Duration // longest wait for a screen; default 15 s
+	Told     func(Event)   // called with each event, from many goroutines; may be nil
 }
 
-// Kind is what happened.
+// Kind is a kind of event.
 type Kind string
 
-// What happens.
+// The kinds of event.
 const (
-	Joined   Kind = "joined"   // the first frame was there
-	Done     Kind = "done"     // the result was reached, or handed in
-	Away     Kind = "away"     // the connection is gone
+	Joined   Kind = "joined"   // the first frame came
+	Done     Kind = "done"     // reached the result, or handed the sheet in
+	Away     Kind = "away"     // the connection ended
 	Returned Kind = "returned" // back at the right question
 	Voted    Kind = "voted"
-	Closed   Kind = "closed" // saw that the vote in which they voted is over; who goes line by line does not
+	Closed   Kind = "closed" // saw the vote close after voting; only OnScreen
 	Left     Kind = "left"
 	Failed   Kind = "failed"
 )
 
-// Event is something that happened to somebody.
+// Event reports a step of one participant.
 type Event struct {
 	Kind   Kind
 	Person int    // index into Options.People
-	Code   string // of somebody who is Done and came ByCode
-	Err    error  // of somebody who Failed
+	Code   string // result code, if Kind is Done and the way is ByCode
+	Err    error  // set if Kind is Failed
 }
 
 func (o Options) orDefaults() Options {
@@ -96,8 +94,8 @@ func (o Options) orDefaults() Options {
 	return o
 }
 
-// Run has everybody come, and returns when all have left. When the context ends they
-// finish the key that they are at, and leave.
+// Run plays all participants and returns when the last has left. When ctx ends, each
+// finishes the key under way and leaves.
 func Run(ctx context.Context, o Options) Report {
 	o = o.orDefaults()
 	everybody := make([]*guest, len(o.People))
@@ -110,7 +108,7 @@ func Run(ctx context.Context, o Options) Report {
 	return reportOf(everybody)
 }
 
-// guest is one of them while they are there.
+// guest is one participant during Run.
 type guest struct {
 	o       Options
 	number  int
@@ -118,7 +116,7 @@ type guest struct {
 	mind    *mind
 	seat    seat
 	line    *line     // nil: not connected
-	began   time.Time // when that was dialled
+	began   time.Time // when line was dialed
 	outcome Outcome
 	figures figures
 }
@@ -129,7 +127,7 @@ func (g *guest) tell(kind Kind, err error) {
 	}
 }
 
-// come lives through everything.
+// come plays the participant from joining to leaving.
 func (g *guest) come(ctx context.Context) {
 	g.seat = newSeat(g.o.Model)
 	g.outcome.Answers, g.outcome.Votes = map[string]int{}, map[string]int{}
@@ -153,7 +151,7 @@ func (g *guest) come(ctx context.Context) {
 	g.tell(Left, nil)
 }
 
-// rest waits, and says whether the time was had.
+// rest sleeps for d; it reports false if ctx ended first.
 func rest(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return ctx.Err() == nil

@@ -15,11 +15,11 @@ var (
 	errOurs    = errors.New("cut the connection, to come back")
 )
 
-// mostDropped is how often somebody comes back after a connection that ended
-// unasked.
+// mostDropped is how often a participant reconnects after the connection ended
+// unexpectedly.
 const mostDropped = 5
 
-// attend takes part until they have left, over as many connections as it takes.
+// attend takes part until the participant has left, reconnecting as needed.
 func (g *guest) attend(ctx context.Context) error {
 	for {
 		err := g.sit(ctx)
@@ -39,7 +39,8 @@ func (g *guest) attend(ctx context.Context) error {
 	}
 }
 
-// sit is one connection: from the door to wherever it ends.
+// sit plays one connection, from the three words to its end. It returns errOurs or
+// errReturns if the participant will come back, and errCut if the connection broke.
 func (g *guest) sit(ctx context.Context) error {
 	g.began = time.Now()
 	l, err := dial(ctx, g.o, g.person.Way == InText)
@@ -70,8 +71,8 @@ func (g *guest) sit(ctx context.Context) error {
 	return g.atResult(ctx)
 }
 
-// see types keys and waits for what they lead to. What does not come up is an error
-// that shows the screen.
+// see types keys and returns the time until met holds. If it does not within Patience,
+// the error names what and shows the screen.
 func (g *guest) see(ctx context.Context, what, keys string, met func(*screen) bool) (time.Duration, error) {
 	took, err := g.line.await(context.WithoutCancel(ctx), keys, g.o.Patience, met)
 	if errors.Is(err, errLate) {
@@ -82,13 +83,13 @@ func (g *guest) see(ctx context.Context, what, keys string, met func(*screen) bo
 	return took, err
 }
 
-// Where the three words stand once somebody is in.
+// Texts before the three words, after joining.
 const (
 	yourWords      = "your words: "
 	othersAfterAll = "Your three words are others after all: "
 )
 
-// join reads the three words at the door and goes in.
+// join reads the three words on the first screen and starts the quiz.
 func (g *guest) join(ctx context.Context) error {
 	const words, end = "Your three words:", "Type them, then Enter."
 	if _, err := g.see(ctx, words, "", func(s *screen) bool { return s.has(end) }); err != nil {
@@ -110,7 +111,7 @@ func (g *guest) join(ctx context.Context) error {
 		return err
 	}
 	_, err := g.see(ctx, "the welcome", "\r", func(s *screen) bool {
-		given = s.after(yourWords) // which are others where somebody had the first ones
+		given = s.after(yourWords) // the words differ if another participant took the first ones
 		return welcomes(s)
 	})
 	g.joined(given, err)
@@ -139,7 +140,7 @@ func (g *guest) begin(ctx context.Context) error {
 	return err
 }
 
-// comeBack types the three words, and checks that it is the right place.
+// comeBack types the three words, and checks that the quiz continues at a possible place.
 func (g *guest) comeBack(ctx context.Context) error {
 	if _, err := g.see(ctx, "the door", "", func(s *screen) bool { return s.has("Type them, then Enter.") }); err != nil {
 		return err
@@ -179,7 +180,7 @@ func (g *guest) comeBack(ctx context.Context) error {
 	return nil
 }
 
-// note takes what is acknowledged into the outcome.
+// note copies the acknowledged answers into the outcome.
 func (g *guest) note() {
 	for _, id := range g.seat.session.Order() {
 		if value, ok := g.seat.session.Answer(id); ok {
@@ -188,7 +189,7 @@ func (g *guest) note() {
 	}
 }
 
-// going has somebody leave who wanted to leave here, once.
+// going leaves, once, after Person.Leave answers; it then returns errReturns.
 func (g *guest) going(ctx context.Context) error {
 	if n := g.person.Leave; n > 0 && g.seat.answers() >= n {
 		g.person.Leave = 0

@@ -8,9 +8,8 @@ import (
 	"rolefit/scoring"
 )
 
-// mind is how somebody answers: they lean to one of the roles, by the weights that
-// its questions were written with, and are not quite sure each time. It is the rule
-// of the imagined people of package simulate.
+// mind decides a participant's answers: it prefers one role, by the weights of the
+// questions, with noise on each answer, as in package simulate.
 type mind struct {
 	random *rand.Rand
 	role   string
@@ -18,7 +17,8 @@ type mind struct {
 	think  time.Duration
 }
 
-// How strongly somebody leans, and how unsure they are, in steps of an answer.
+// Strength of the preference, and the standard deviation of the noise, in steps of an
+// answer.
 const (
 	lean  = 0.45
 	noise = 1.1
@@ -31,24 +31,23 @@ func newMind(o Options, number int) *mind {
 	return m
 }
 
-// answer is −2 … +2.
+// answer returns an answer to a question, from −2 to +2.
 func (m *mind) answer(question string) int {
 	q, _ := m.model.Assessment().Question(question)
 	x := lean*float64(q.Weights[m.role])*2/3 + noise*m.random.NormFloat64()
 	return int(math.Round(max(-2, min(2, x))))
 }
 
-// again is the answer to a question that the class has talked about.
+// again returns an answer to a question after its discussion.
 func (m *mind) again(question string) int {
 	value := m.answer(question)
-	if m.random.IntN(3) == 0 { // somebody was convincing
+	if m.random.IntN(3) == 0 { // the discussion changed this mind
 		value = -value
 	}
 	return value
 }
 
-// pause is how long somebody thinks: log-normal around the mean, as people are, with
-// a long tail.
+// pause returns a time to think: log-normal around the mean, at most six times as long.
 func (m *mind) pause() time.Duration {
 	const spread = 0.6
 	x := math.Exp(spread*m.random.NormFloat64() - spread*spread/2)

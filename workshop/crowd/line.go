@@ -15,13 +15,13 @@ import (
 	"rolefit/internal/input"
 )
 
-// Why a wait ends without what was waited for.
+// Errors of a wait that ends before its condition holds.
 var (
 	errCut  = errors.New("the connection ended")
 	errLate = errors.New("it did not come up")
 )
 
-// line is one connection to the host, with what came over it: on a screen, and as
+// line is one connection to the host, with its output as a screen and, line by line, as
 // text.
 type line struct {
 	conn   net.Conn
@@ -30,17 +30,17 @@ type line struct {
 
 	mu     sync.Mutex
 	screen *screen
-	said   []byte // everything; of conversations line by line
-	from   int    // of said: what came since the last key
-	plain  bool   // said is kept
+	said   []byte // all output, if plain
+	from   int    // offset in said of the output since the last key
+	plain  bool   // keep said
 	bytes  int64
-	met    func() bool    // what is waited for; nil: nothing
-	seen   time.Time      // when what was waited for last came
-	at     chan time.Time // receives once, when it is met
-	ended  chan struct{}  // closed once nothing more comes
+	met    func() bool    // the condition of the current wait; nil: none
+	seen   time.Time      // when a condition last came to hold
+	at     chan time.Time // receives that time, once per wait
+	ended  chan struct{}  // closed when the output has ended
 }
 
-// dial opens a connection and a session on it: a terminal and the quiz.
+// dial connects to the host and opens a terminal session with the quiz.
 func dial(ctx context.Context, o Options, plain bool) (*line, error) {
 	client, conn, err := connect(ctx, o)
 	if err != nil {
@@ -56,19 +56,19 @@ func dial(ctx context.Context, o Options, plain bool) (*line, error) {
 	return l, nil
 }
 
-// connect reaches the host and comes in without a question.
+// connect opens an SSH connection without a password, within o.Patience.
 func connect(ctx context.Context, o Options) (*gossh.Client, net.Conn, error) {
 	d := net.Dialer{Timeout: o.Patience}
 	conn, err := d.DialContext(ctx, "tcp", o.Address)
 	if err != nil {
 		return nil, nil, fmt.Errorf("reach the host: %w", err)
 	}
-	var kinds []string                     // nil: those that the library prefers
+	var kinds []string                     // nil: the library's preference
 	known := gossh.InsecureIgnoreHostKey() //nolint:gosec // whoever has no key to hold it against says so with a nil HostKey
 	if o.HostKey != nil {
 		known, kinds = gossh.FixedHostKey(o.HostKey), []string{o.HostKey.Type(), gossh.KeyAlgoRSASHA256} // it may have others
 	}
-	_ = conn.SetDeadline(time.Now().Add(o.Patience)) // until somebody is let in
+	_ = conn.SetDeadline(time.Now().Add(o.Patience)) // until the handshake is over
 	over, channels, requests, err := gossh.NewClientConn(conn, o.Address, &gossh.ClientConfig{
 		User: "guest", HostKeyCallback: known, ClientVersion: "SSH-2.0-crowd", HostKeyAlgorithms: kinds,
 	})
@@ -102,15 +102,15 @@ func (l *line) open(o Options) error {
 	return session.Shell()
 }
 
-// answer answers what a program asks of the terminal: the colour behind the text.
+// answer answers a program's query for the terminal's background color.
 func (l *line) answer(question string) {
 	if question == "\x1b]11;?" {
-		go func() { _, _ = io.WriteString(l.in, "\x1b]11;rgb:0000/0000/0000\x1b\\") }() // a line that is gone ends the next wait
+		go func() { _, _ = io.WriteString(l.in, "\x1b]11;rgb:0000/0000/0000\x1b\\") }() // a failed write ends the next wait
 	}
 }
 
-// read draws what comes, and looks after each piece whether it is what somebody
-// waits for: a repaint comes in one piece.
+// read draws the output, and checks the condition of the wait after each piece: a repaint
+// comes in one piece.
 func (l *line) read(out io.Reader) {
 	defer close(l.ended)
 	const size = 8 << 10
@@ -135,15 +135,15 @@ func (l *line) read(out io.Reader) {
 	}
 }
 
-// await waits until something is so on the screen, and returns when it came. keys are
-// typed first, once it is noted what is waited for; what was so before they were
-// typed counts only where there are none.
+// await types keys and returns the time until met holds. Without keys, a condition that
+// holds already counts. It returns errLate after patience (0: no limit), errCut if the
+// connection ended, or ctx's error.
 func (l *line) await(ctx context.Context, keys string, patience time.Duration, met func(*screen) bool) (time.Duration, error) {
 	if keys != "" {
 		l.looks()
 	}
 	l.mu.Lock()
-	select { // of a wait that was given up
+	select { // of an abandoned wait
 	case <-l.at:
 	default:
 	}
@@ -166,7 +166,8 @@ func (l *line) await(ctx context.Context, keys string, patience time.Duration, m
 	return l.wait(ctx, typed, patience)
 }
 
-// looks lets the moment pass that a person looks at what came before they type.
+// looks waits until the screen has been in sight for input.Moment: the program ignores
+// earlier keys.
 func (l *line) looks() {
 	l.mu.Lock()
 	seen := l.seen
@@ -198,12 +199,12 @@ func (l *line) wait(ctx context.Context, typed time.Time, patience time.Duration
 	}
 }
 
-// spoke says whether a text came since the last key. It is called while something is
-// waited for.
+// spoke reports whether a text came since the last key. Call it with mu held, as
+// conditions of await are.
 func (l *line) spoke(text string) bool { return bytes.Contains(l.said[l.from:], []byte(text)) }
 
-// sentence is what came last behind a text, up to the end of its line; empty where it
-// did not come. It is called while something is waited for.
+// sentence returns the rest of the line after the last occurrence of a text; empty if the
+// text did not come. Call it with mu held.
 func (l *line) sentence(text string) string {
 	at := bytes.LastIndex(l.said, []byte(text))
 	if at < 0 {
@@ -213,21 +214,20 @@ func (l *line) sentence(text string) string {
 	return string(bytes.TrimSpace(behind))
 }
 
-// heard counts how often a text came, ever. It is called while something is waited
-// for.
+// heard counts how often a text has come in all. Call it with mu held.
 func (l *line) heard(text string) int { return bytes.Count(l.said, []byte(text)) }
 
-// look looks at the screen while nothing changes on it.
+// look calls at with the screen, which does not change meanwhile.
 func (l *line) look(at func(*screen)) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	at(l.screen)
 }
 
-// cut ends the connection as a network does: without a word.
+// cut closes the connection without a goodbye, as a network failure does.
 func (l *line) cut() { _ = l.conn.Close() }
 
-// close ends the connection, and returns how many bytes came over it.
+// close ends the connection, and returns the number of bytes received.
 func (l *line) close() int64 {
 	_ = l.client.Close() // it may have ended already
 	<-l.ended

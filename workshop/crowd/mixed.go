@@ -2,14 +2,15 @@ package crowd
 
 import "time"
 
-// Attends says whether somebody takes the quiz on the host, and so may vote.
+// Attends reports whether a participant takes the quiz on the host, and so may vote.
 func (p Person) Attends() bool { return p.Way == OnScreen || p.Way == InText }
 
-// Mixed is a class as it comes: one after the other, some late, some whose connection
-// is cut, some who leave and come back, one in plain text, one whose sheet is handed
-// in and one with a result code. All stay until it ends. They think for so long.
+// Mixed returns a realistic class: participants join one after another, some late; some
+// lose their connection, some leave and come back. One uses plain text, one hands in a
+// sheet and one has a result code; the others stay until the class ends. think is the mean
+// pause.
 func Mixed(people int, think time.Duration) []Person {
-	const all = 20 * time.Second // most come within it
+	const all = 20 * time.Second // longest time for all to join, late ones aside
 	between := min(all/time.Duration(max(people, 1)), 600*time.Millisecond, think)
 	crowd := make([]Person, people)
 	for i := range crowd {

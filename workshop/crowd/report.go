@@ -6,34 +6,34 @@ import (
 	"time"
 )
 
-// Outcome is how it went for one person.
+// Outcome is the result of one participant.
 type Outcome struct {
-	Words    string         // their three words; empty: they had none
-	Answers  map[string]int // acknowledged ones, by question id
-	Votes    map[string]int // second answers that were acknowledged
-	Finished bool           // the result was reached, or the sheet taken
-	Code     string         // their result code, once Finished; empty where there is none
-	Err      error          // what went wrong; nil: nothing
+	Words    string         // the three words; empty: none
+	Answers  map[string]int // acknowledged answers, by question id
+	Votes    map[string]int // acknowledged second answers, by question id
+	Finished bool           // reached the result, or handed the sheet in
+	Code     string         // the result code, once Finished; only ByCode
+	Err      error          // why the participant failed; nil: did not
 }
 
 // Sample is one measured time.
 type Sample struct {
-	At   time.Time // when it was over
+	At   time.Time // when it ended
 	Took time.Duration
 }
 
-// Report is how it went. Samples are in no order that matters.
+// Report is the result of a Run. Its samples are in no particular order.
 type Report struct {
 	People     []Outcome // as in Options.People
-	Connect    []Sample  // from dialling to the first frame, the door between
+	Connect    []Sample  // from dialing to the first frame, typing the words included
 	Cursor     []Sample  // from a cursor key to the end of its repaint
 	Answer     []Sample  // from an answer to the next question, durable by then
-	Bytes      int64     // that came from the host
-	Dropped    int       // connections that ended unasked
-	Reconnects int       // times that somebody came back and was at the right place
+	Bytes      int64     // received from the host
+	Dropped    int       // connections that ended unexpectedly
+	Reconnects int       // times that a participant came back to the right place
 }
 
-// figures are what one person measured.
+// figures are the measurements of one participant.
 type figures struct {
 	connect, cursor, answer []Sample
 	bytes                   int64
@@ -56,7 +56,7 @@ func reportOf(all []*guest) Report {
 	return r
 }
 
-// Answers counts the answers that were acknowledged.
+// Answers returns the number of acknowledged answers.
 func (r Report) Answers() int {
 	n := 0
 	for _, p := range r.People {
@@ -65,7 +65,8 @@ func (r Report) Answers() int {
 	return n
 }
 
-// Finished counts those who reached their result, or whose sheet was taken.
+// Finished returns the number of participants that reached their result or handed their
+// sheet in.
 func (r Report) Finished() int {
 	n := 0
 	for _, p := range r.People {
@@ -76,7 +77,7 @@ func (r Report) Finished() int {
 	return n
 }
 
-// Votes counts the second answers.
+// Votes returns the number of acknowledged second answers.
 func (r Report) Votes() int {
 	n := 0
 	for _, p := range r.People {
@@ -85,7 +86,7 @@ func (r Report) Votes() int {
 	return n
 }
 
-// Err is everything that went wrong; nil: nothing did.
+// Err joins the errors of all participants; nil if all succeeded.
 func (r Report) Err() error {
 	var wrong []error
 	for i, p := range r.People {

@@ -7,19 +7,19 @@ import (
 	"strconv"
 )
 
-// What the class says to somebody at their result.
+// Texts of the class at a participant's result.
 const (
 	offersVote = "vote again"               // in the footer, while a vote is open
 	asksAgain  = "answers a question again" // once per vote, in plain text
 	hasEnded   = "The class has ended."     // once
 	votes      = "Your class votes again"   // the head of the screen of a vote
-	counted    = "Your second answer"       // what was voted, or why it does not count
+	counted    = "Your second answer"       // the recorded second answer, or why it does not count
 	question   = "Your answer, 1 to 5; b"   // the prompt of a vote, in plain text
-	notVoting  = "Your class is not voting" // when it was closed before
+	notVoting  = "Your class is not voting" // the vote was already closed
 	whatNext   = "What next?"               // the prompt at the result, in plain text
 )
 
-// atResult reads the result, and waits for the class where they stay.
+// atResult reads the result, and with Person.Stays waits for the end of the class.
 func (g *guest) atResult(ctx context.Context) error {
 	if !g.outcome.Finished {
 		g.outcome.Finished = true
@@ -42,7 +42,7 @@ func (g *guest) atResult(ctx context.Context) error {
 	return g.leave(ctx)
 }
 
-// read opens a part of the result.
+// read opens a pane of the result.
 func (g *guest) read(ctx context.Context, pane string) error {
 	if g.person.Way == InText {
 		_, err := g.see(ctx, pane, pane[:1]+"\r", func(*screen) bool { return g.line.spoke(whatNext) })
@@ -52,9 +52,9 @@ func (g *guest) read(ctx context.Context, pane string) error {
 	return err
 }
 
-// stay votes whenever the class votes, until it ends.
+// stay votes in each vote of the class, until the class ends.
 func (g *guest) stay(ctx context.Context) error {
-	voted := 0 // votes that were seen to: by their number in plain text; on a screen 1 while the one that is open was
+	voted := 0 // votes handled: their number in plain text; on screen 1 once the open one is
 	for {
 		over, closed := false, false
 		_, err := g.line.await(ctx, "", 0, func(s *screen) bool {
@@ -87,7 +87,7 @@ func (g *guest) stay(ctx context.Context) error {
 	}
 }
 
-// calls counts the votes that somebody was called to.
+// calls counts the calls to vote: all so far in plain text, the open one on screen.
 func (g *guest) calls(s *screen) int {
 	if g.person.Way == InText {
 		return g.line.heard(asksAgain)
@@ -98,7 +98,7 @@ func (g *guest) calls(s *screen) int {
 	return 0
 }
 
-// vote answers a question again, if the vote is still open.
+// vote gives a second answer on screen, if the vote is still open.
 func (g *guest) vote(ctx context.Context) error {
 	open := false
 	if _, err := g.see(ctx, votes, "v", func(s *screen) bool {
@@ -118,7 +118,7 @@ func (g *guest) vote(ctx context.Context) error {
 	return g.voted(id, value, taken, err)
 }
 
-// voteInText does the same line by line.
+// voteInText gives a second answer in plain text, if the vote is still open.
 func (g *guest) voteInText(ctx context.Context) error {
 	open, id := false, ""
 	if _, err := g.see(ctx, question, "v\r", func(s *screen) bool {
@@ -152,7 +152,7 @@ func (g *guest) voted(id string, value int, taken bool, err error) error {
 	return nil
 }
 
-// asked is the id of the question that a vote is about.
+// asked returns the id of the question being voted on; empty if the model has none.
 func (g *guest) asked(has func(string) bool, width int) string {
 	a := g.o.Model.Assessment()
 	for _, q := range slices.Concat(a.Questions, a.TieBreakers) {

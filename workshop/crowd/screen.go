@@ -5,11 +5,10 @@ import (
 	"unicode/utf8"
 )
 
-// screen is what somebody sees: as much of a terminal as Bubble Tea's renderer and a
-// conversation line by line draw with, and no more. It keeps characters and no
-// colours, takes every character for one cell wide, and so costs a tenth of an
-// emulator that is good for everything: a thousand of them run beside the host that
-// they measure. A test holds it against such an emulator.
+// screen is a participant's terminal, limited to the sequences that Bubble Tea's renderer
+// and the line-by-line quiz use. It keeps no colors and takes every character for one
+// cell wide, which costs a tenth of a full emulator: a thousand screens run beside the
+// host that they measure. A test compares it with a full emulator.
 type screen struct {
 	width, height int
 	cells         []rune // row by row; 0 is blank
@@ -20,7 +19,7 @@ type screen struct {
 	top, bottom   int  // rows that scroll, from top to below bottom
 	last          rune // for REP
 	rest          []byte
-	asked         func(question string) // told what is asked of the terminal; nil: nobody is
+	asked         func(question string) // called with each query to the terminal; may be nil
 }
 
 func newScreen(width, height int) *screen {
@@ -44,8 +43,8 @@ func (s *screen) Write(data []byte) (int, error) {
 	return n, nil
 }
 
-// step draws one character or does one sequence, and returns its length; 0 where its
-// end has not come yet.
+// step draws one character or runs one sequence, and returns its length in bytes; 0 if it
+// is incomplete.
 func (s *screen) step(data []byte) int {
 	c := data[0]
 	switch {
@@ -81,7 +80,7 @@ func (s *screen) control(c byte) {
 	}
 }
 
-// escape does a sequence.
+// escape runs an escape sequence; see step.
 func (s *screen) escape(data []byte) int {
 	if len(data) < 2 {
 		return 0
@@ -130,7 +129,7 @@ func (s *screen) tell(question string) {
 	}
 }
 
-// csi does a control sequence: numbers, then a letter.
+// csi runs a control sequence: numbers, then a letter.
 func (s *screen) csi(data []byte) int {
 	end := 2
 	for end < len(data) && (data[end] < 0x40 || data[end] > 0x7e) {
@@ -146,7 +145,7 @@ func (s *screen) csi(data []byte) int {
 	return end + 1
 }
 
-// parameters reads the numbers of a sequence; those that are not there are 0.
+// parameters reads the numbers of a sequence; missing ones are 0.
 func parameters(data []byte) (numbers [4]int, private bool) {
 	at := 0
 	for _, c := range data {
@@ -215,7 +214,7 @@ func (s *screen) mode(n int, private, on bool) {
 	switch {
 	case private && n == 7:
 		s.noWrap = !on
-	case private && n == 1049 && on: // another screen; what was on this one is looked at before
+	case private && n == 1049 && on: // the alternate screen; the main one has been read by then
 		clear(s.cells)
 	case private && n == 1049:
 		clear(s.cells)

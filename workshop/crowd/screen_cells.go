@@ -1,6 +1,6 @@
 package crowd
 
-// put draws a character where the cursor is.
+// put draws a character at the cursor.
 func (s *screen) put(r rune) {
 	if s.wraps {
 		s.x = 0
@@ -53,7 +53,7 @@ func (s *screen) erase(letter byte, n int) {
 	s.wraps = false
 }
 
-// insertLines opens n blank rows at a row of those that scroll.
+// insertLines opens n blank rows at row y of the scrolling region.
 func (s *screen) insertLines(y, n int) {
 	if y < s.top || y >= s.bottom {
 		return
@@ -65,7 +65,7 @@ func (s *screen) insertLines(y, n int) {
 	s.wraps = false
 }
 
-// deleteLines takes n rows out of those that scroll.
+// deleteLines removes n rows at row y of the scrolling region.
 func (s *screen) deleteLines(y, n int) {
 	if y < s.top || y >= s.bottom {
 		return

@@ -2,7 +2,7 @@ package crowd
 
 import "strings"
 
-// row is a row as it reads, without blanks at its end.
+// row returns the text of a row, without trailing blanks.
 func (s *screen) row(y int) string {
 	var b strings.Builder
 	for _, r := range s.cells[y*s.width : (y+1)*s.width] {
@@ -14,7 +14,7 @@ func (s *screen) row(y int) string {
 	return strings.TrimRight(b.String(), " ")
 }
 
-// String is the screen as it reads.
+// String returns the text of the screen.
 func (s *screen) String() string {
 	rows := make([]string, s.height)
 	for y := range rows {
@@ -23,7 +23,7 @@ func (s *screen) String() string {
 	return strings.Join(rows, "\n")
 }
 
-// head is the first row with anything on it.
+// head returns the first row that is not blank.
 func (s *screen) head() string {
 	for y := range s.height {
 		if row := strings.TrimSpace(s.row(y)); row != "" {
@@ -33,7 +33,7 @@ func (s *screen) head() string {
 	return ""
 }
 
-// has says whether a text stands on one row.
+// has reports whether a text stands on one row.
 func (s *screen) has(text string) bool {
 	for y := range s.height {
 		if strings.Contains(s.row(y), text) {
@@ -43,7 +43,7 @@ func (s *screen) has(text string) bool {
 	return false
 }
 
-// after returns what stands behind a text on the same row; empty where it is not.
+// after returns the text behind another on the same row; empty if that is not found.
 func (s *screen) after(text string) string {
 	for y := range s.height {
 		if _, behind, ok := strings.Cut(s.row(y), text); ok {

@@ -11,29 +11,29 @@ import (
 	"rolefit/scoring"
 )
 
-// seat is what somebody knows of their own conversation: what is acknowledged, and
-// what they intend and have no answer to yet.
+// seat is a participant's own account of the quiz: the acknowledged session, and the
+// intent that awaits its answer.
 type seat struct {
 	model   *scoring.Model
 	session quiz.Session
-	events  []record.Event // that are acknowledged
-	unsaved []record.Event // that came after them and, as the screen says, are not kept yet
-	next    quiz.Session   // once the intent at hand is acknowledged
-	pending []record.Event // of that intent
+	events  []record.Event // acknowledged and saved
+	unsaved []record.Event // acknowledged after events, but not saved according to the screen
+	next    quiz.Session   // session after the pending intent
+	pending []record.Event // events of the pending intent
 }
 
 func newSeat(m *scoring.Model) seat {
 	return seat{model: m, session: quiz.NewSession(m)}
 }
 
-// intend works out where an intent leads.
+// intend applies an intent and returns the session that it leads to.
 func (s *seat) intend(intent quiz.Intent) quiz.Session {
 	s.next, s.pending = s.session.Apply(intent)
 	return s.next
 }
 
-// acknowledge takes the intent at hand for done. saved: it is kept, and with it all
-// that was not.
+// acknowledge makes the pending intent part of the session. saved says that the host has
+// kept its events, and with them all unsaved ones.
 func (s *seat) acknowledge(saved bool) {
 	s.session = s.next
 	s.unsaved = append(s.unsaved, s.pending...)
@@ -44,9 +44,9 @@ func (s *seat) acknowledge(saved bool) {
 	}
 }
 
-// possible is where a guest may be when they come back, from least to most: where all
-// that was acknowledged leads, or further by any beginning of what was not. The host
-// tries again by itself, so that some of what the screen called not saved may be kept.
+// possible returns the seats that a participant may come back to, shortest first: the
+// saved events, then each longer prefix of the unsaved and pending ones. The host retries
+// by itself, so it may have kept events that the screen called not saved.
 func (s *seat) possible() []seat {
 	all := slices.Concat(s.events, s.unsaved, s.pending)
 	seats := make([]seat, 0, len(all)-len(s.events)+1)
@@ -57,7 +57,7 @@ func (s *seat) possible() []seat {
 	return seats
 }
 
-// answers counts the questions that are answered, as far as is acknowledged.
+// answers returns the number of acknowledged answers.
 func (s *seat) answers() int {
 	n := 0
 	for _, id := range s.session.Order() {
@@ -68,7 +68,7 @@ func (s *seat) answers() int {
 	return n
 }
 
-// place names where a session is, as the screen and the plain text head it.
+// place returns the heading of a session's place.
 func place(s quiz.Session) string {
 	switch s.Place() {
 	case quiz.AtGuess:
@@ -91,7 +91,7 @@ func place(s quiz.Session) string {
 	}
 }
 
-// shows says whether a screen shows a session's place, with its question's words.
+// shows reports whether a screen shows a session's place, with its question's words.
 func shows(s quiz.Session, on *screen) bool {
 	head := on.head()
 	if s.Place() == quiz.AtResult {
@@ -108,7 +108,7 @@ func shows(s quiz.Session, on *screen) bool {
 	return on.has(opening(q, on.width))
 }
 
-// opening is how a question begins, as far as it stands on one row.
+// opening returns the beginning of a question, short enough for one row.
 func opening(q content.Question, width int) string {
 	text := q.Text
 	if text == "" {
@@ -121,7 +121,7 @@ func opening(q content.Question, width int) string {
 	return text[:most]
 }
 
-// says is what the plain text says at a session's place.
+// says returns the words that announce a session's place in plain text.
 func says(s quiz.Session) string {
 	switch s.Place() {
 	case quiz.AtGuess:

@@ -11,7 +11,7 @@ import (
 	"rolefit/quiz"
 )
 
-// finish answers everything without a host.
+// finish answers all questions without a host.
 func (g *guest) finish() {
 	for g.seat.session.Place() != quiz.AtResult {
 		_, intent := g.wish()
@@ -47,7 +47,8 @@ func (g *guest) handIn(ctx context.Context) error {
 	return nil
 }
 
-// submit hands a sheet in, and checks what the host says of it.
+// submit hands a sheet in over SSH. It fails unless the receipt calls the sheet new
+// exactly if first is set.
 func (g *guest) submit(ctx context.Context, sheet []byte, first bool) error {
 	client, _, err := connect(ctx, g.o)
 	if err != nil {

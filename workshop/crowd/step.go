@@ -12,7 +12,8 @@ import (
 	"rolefit/quiz"
 )
 
-// step types the key that leads on from the place at hand.
+// step types the key that leads on from the current place. It returns errOurs after
+// cutting the connection.
 func (g *guest) step(ctx context.Context) error {
 	keys, intent := g.wish()
 	at := g.seat.session.Place()
@@ -51,8 +52,8 @@ func (g *guest) step(ctx context.Context) error {
 	return nil
 }
 
-// saved says whether the screen holds what was answered for kept. In plain text that
-// is said of answers only.
+// saved reports whether the host kept the last answer. In plain text it is false for
+// anything but an answer.
 func (g *guest) saved() (saved bool) {
 	g.line.look(func(s *screen) {
 		if g.person.Way == OnScreen {
@@ -64,14 +65,15 @@ func (g *guest) saved() (saved bool) {
 	return saved
 }
 
-// What the quiz says of an answer that is kept, and of one that is not.
+// Texts of the quiz for a saved and an unsaved answer.
 const (
 	recorded = "Recorded: "
 	notSaved = "not saved"
 	notKept  = "Noted, but not kept: "
 )
 
-// reached is how somebody knows that they have come from a place to a session's.
+// reached returns the condition that the quiz has moved from a place to a session's
+// place.
 func (g *guest) reached(from quiz.Place, to quiz.Session) func(*screen) bool {
 	if g.person.Way == OnScreen {
 		return func(s *screen) bool { return shows(to, s) }
@@ -81,7 +83,7 @@ func (g *guest) reached(from quiz.Place, to quiz.Session) func(*screen) bool {
 	}
 }
 
-// wish is what somebody does at the place at hand, and the keys for it.
+// wish returns the participant's intent at the current place, and its keys.
 func (g *guest) wish() (keys string, intent quiz.Intent) {
 	switch g.seat.session.Place() {
 	case quiz.AtGuess:
@@ -107,7 +109,7 @@ func (g *guest) wish() (keys string, intent quiz.Intent) {
 	return keys, intent
 }
 
-// moveCursor moves the cursor onto an answer, and measures that.
+// moveCursor moves the cursor onto an answer and measures the time.
 func (g *guest) moveCursor(ctx context.Context) error {
 	mark := ui.NewGlyphs(false).Cursor + " 3"
 	took, err := g.see(ctx, mark, "j", func(s *screen) bool { return s.has(mark) })
@@ -117,7 +119,7 @@ func (g *guest) moveCursor(ctx context.Context) error {
 	return err
 }
 
-// passLimits leaves all limits but the last.
+// passLimits skips all limits but the last.
 func (g *guest) passLimits(ctx context.Context) error {
 	for n := 2; n <= g.o.Limits; n++ {
 		next := fmt.Sprintf("Limit %d of ", n)
@@ -128,7 +130,7 @@ func (g *guest) passLimits(ctx context.Context) error {
 	return nil
 }
 
-// leave leaves politely.
+// leave quits the quiz and waits for its goodbye.
 func (g *guest) leave(ctx context.Context) error {
 	keys := "q"
 	if g.person.Way == InText {
