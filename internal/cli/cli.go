@@ -1,10 +1,9 @@
 // Package cli owns rolefit's commands and flags, and everything that enters from
 // outside: arguments, environment, clock, randomness, files and terminals.
 //
-// It does not own what is asked (package content), what answers mean (package
-// scoring), how they are asked (package quiz), how they are kept (package record),
-// how results read (package report) or how commands of all programs behave (package
-// command, whose rules hold here).
+// Questions are in package content, scores in scoring, the quiz in quiz, files in
+// record, the wording of results in report, and the behavior of all programs' commands
+// in command, whose rules hold here.
 package cli
 
 import (
@@ -20,7 +19,8 @@ import (
 //go:embed topics/*.txt
 var topicFiles embed.FS
 
-// Main runs rolefit in the world that it was started in and returns its exit code.
+// Main runs rolefit with the process's arguments, environment and files, and returns its
+// exit code.
 func Main() int {
 	return Run(context.Background(), command.World())
 }
@@ -28,13 +28,13 @@ func Main() int {
 // app is one run of the program.
 type app struct{ command.App }
 
-// Run runs one command and returns the exit code.
+// Run runs one command in env and returns its exit code.
 func Run(ctx context.Context, env command.Env) int {
 	a := &app{command.App{Name: "rolefit", Env: env, Topics: topicFiles}}
 	return a.Run(ctx, a.root())
 }
 
-// folder is where sittings are kept.
+// folder opens the folder of sittings. It fails without a data home.
 func (a *app) folder() (*record.Folder, error) {
 	if a.DataHome == "" {
 		return nil, errors.New("there is no home folder to keep answers in; set HOME or XDG_DATA_HOME")

@@ -14,8 +14,7 @@ import (
 	"rolefit/scoring"
 )
 
-// codes reads the result codes of the assessment that was named, or of all that are
-// built in.
+// codes returns a decoder for the codes of the named assessment, or of all built-in ones.
 func (s *scorer) codes() (*record.Codes, error) {
 	if s.fixed != nil {
 		return record.NewCodes(s.fixed)
@@ -31,8 +30,8 @@ func (s *scorer) codes() (*record.Codes, error) {
 	return record.NewCodes(models...)
 }
 
-// fromCode is the sheet of the one result code in a text. The error wraps
-// record.ErrNoCode where there is none.
+// fromCode decodes the one result code in a text. The error wraps record.ErrNoCode if the
+// text has none.
 func (s *scorer) fromCode(text string) (*scoring.Model, scoring.Sheet, error) {
 	codes, err := s.codes()
 	if err != nil {
@@ -46,8 +45,8 @@ func (s *scorer) fromCode(text string) (*scoring.Model, scoring.Sheet, error) {
 	return m, sheet, err
 }
 
-// account is everything that is said about a sheet, with its result code where it
-// has one, and the plan of whoever said where they stand.
+// account collects the contents of a report on a sheet, with its result code if it has one
+// and the plan if the sitting recorded a situation.
 func (s *scorer) account(m *scoring.Model, sheet scoring.Sheet) report.Account {
 	account := report.Of(m, sheet, s.limits)
 	account.Code, _ = record.Encode(m, sheet) // an older edition has none, nor has a very long assessment
@@ -58,8 +57,8 @@ func (s *scorer) account(m *scoring.Model, sheet scoring.Sheet) report.Account {
 	return account
 }
 
-// digitsOr takes the arguments of --digits, which may stand in groups, or else those
-// that are checked by otherwise.
+// digitsOr accepts any arguments with --digits, whose digits may stand in groups, and
+// applies otherwise without it.
 func digitsOr(otherwise cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if cmd.Flags().Changed("digits") {
@@ -69,7 +68,7 @@ func digitsOr(otherwise cobra.PositionalArgs) cobra.PositionalArgs {
 	}
 }
 
-// scoreDigits scores the digits of a paper.
+// scoreDigits scores the digits of a paper sheet.
 func (a *app) scoreDigits(s *scorer, digits, format string) error {
 	m := s.fixed
 	if m == nil {
@@ -85,8 +84,8 @@ func (a *app) scoreDigits(s *scorer, digits, format string) error {
 	return a.print(s.account(m, sheet), format)
 }
 
-// inText is the sheet of the one result code in a text that is no JSON. found is
-// false where the text is JSON or holds nothing like a code.
+// inText decodes the one result code in a text. found is false for JSON and for a text
+// without a code.
 func (s *scorer) inText(name string, data []byte) (m *scoring.Model, sheet scoring.Sheet, found bool, err error) {
 	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
 		return nil, sheet, false, nil
@@ -101,7 +100,7 @@ func (s *scorer) inText(name string, data []byte) (m *scoring.Model, sheet scori
 	return m, sheet, true, err
 }
 
-// fromGroups is the sheet of a result code whose groups are arguments.
+// fromGroups decodes a result code whose groups are separate arguments.
 func (a *app) fromGroups(s *scorer, groups []string) (*scoring.Model, scoring.Sheet, error) {
 	m, sheet, err := s.fromCode(strings.Join(groups, " "))
 	if errors.Is(err, record.ErrNoCode) {
@@ -110,8 +109,8 @@ func (a *app) fromGroups(s *scorer, groups []string) (*scoring.Model, scoring.Sh
 	return m, sheet, err
 }
 
-// fromName is the sheet of something that is no file: a sitting that is named by its
-// id, or a result code. found is false where it is neither.
+// fromName reads the sheet of a sitting, by its id, or of a result code. found is false if
+// name is neither.
 func (a *app) fromName(s *scorer, name string) (m *scoring.Model, sheet scoring.Sheet, found bool, err error) {
 	if folder, err := a.folder(); err == nil {
 		sitting, err := folder.Load(name)

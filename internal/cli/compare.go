@@ -17,7 +17,7 @@ import (
 	"rolefit/scoring"
 )
 
-// compare is the command that sets two results side by side.
+// compare returns the command that sets two results side by side.
 func (a *app) compare() *cobra.Command {
 	var assessment, format string
 	cmd := &cobra.Command{
@@ -54,7 +54,7 @@ A and B are ids of sittings (see rolefit history), files or result codes, the ea
 	return cmd
 }
 
-// twoOrNone refuses any other number of arguments.
+// twoOrNone accepts two arguments or none.
 func twoOrNone(cmd *cobra.Command, args []string) error {
 	if len(args) != 0 && len(args) != 2 {
 		return command.Misused("%s takes two results, or nothing for your last two", cmd.CommandPath())
@@ -62,14 +62,14 @@ func twoOrNone(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// given is a sheet and what to call it.
+// given is one side of a comparison: a sheet, its model and its label.
 type given struct {
 	model *scoring.Model
 	sheet scoring.Sheet
 	when  string
 }
 
-// bothOf finds the two sheets that were named.
+// bothOf reads the two named sheets. Both must be of one assessment.
 func (a *app) bothOf(s *scorer, names []string) ([2]given, error) {
 	var sides [2]given
 	for i, name := range names {
@@ -86,7 +86,7 @@ func (a *app) bothOf(s *scorer, names []string) ([2]given, error) {
 	return sides, nil
 }
 
-// called is when a sheet was given, or what it was read from.
+// called labels a sheet with its date, or with its source if it has none.
 func (a *app) called(sheet scoring.Sheet, name string) string {
 	if at, err := time.Parse(time.RFC3339, sheet.Date); err == nil {
 		return a.when(at)
@@ -97,7 +97,8 @@ func (a *app) called(sheet scoring.Sheet, name string) string {
 	return filepath.Base(command.FileName(name))
 }
 
-// lastTwo finds the two sittings that were finished last, of one assessment.
+// lastTwo reads the two most recently finished sittings of one assessment, the earlier
+// first.
 func (a *app) lastTwo(s *scorer) ([2]given, error) {
 	var sides [2]given
 	finished, _, err := a.sittings(s)
@@ -126,9 +127,8 @@ func (a *app) lastTwo(s *scorer) ([2]given, error) {
 	return sides, errors.New("there is one result only; take the quiz again some weeks from now, or name two results")
 }
 
-// sittings lists those that were finished, newest first, and those that were not.
-// Where an assessment was named, only those of it. Files that are left alone are
-// named on standard error.
+// sittings lists finished and unfinished sittings, newest first, of the named assessment or
+// of all. It reports unreadable files on standard error.
 func (a *app) sittings(s *scorer) (finished, left []record.Sitting, err error) {
 	folder, err := a.folder()
 	if err != nil {
@@ -142,8 +142,7 @@ func (a *app) sittings(s *scorer) (finished, left []record.Sitting, err error) {
 	return finished, left, nil
 }
 
-// sorted parts sittings into those that were finished and those that were not, the
-// one with the newest answer first.
+// sorted splits sittings into finished and unfinished ones, newest answer first.
 func (a *app) sorted(s *scorer, all []record.Sitting) (finished, left []record.Sitting) {
 	for _, kept := range all {
 		switch {

@@ -6,9 +6,9 @@ import (
 	"rolefit/internal/record"
 )
 
-// What shells offer for arguments. Trouble with it is for the command itself to tell.
+// Shell completion of arguments. It offers nothing on an error; the command reports it.
 
-// completeIDs offers the ids of sittings for the first argument.
+// completeIDs completes the first argument with the ids of sittings.
 func (a *app) completeIDs(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 	var ids []string
 	for _, s := range a.offered() {
@@ -20,8 +20,8 @@ func (a *app) completeIDs(_ *cobra.Command, args []string, _ string) ([]string, 
 	return ids, cobra.ShellCompDirectiveNoFileComp
 }
 
-// completeResults offers results for the first so many arguments: the ids of sittings, and
-// the codes of those that were finished. A shell adds files, which are taken too.
+// completeResults completes the first most arguments with ids of sittings, result codes of
+// the finished ones, and files.
 func (a *app) completeResults(most int) cobra.CompletionFunc {
 	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		s, err := a.scorer("")
@@ -45,7 +45,7 @@ func (a *app) completeResults(most int) cobra.CompletionFunc {
 	}
 }
 
-// offered are the sittings on this computer.
+// offered lists the sittings on this computer; nil on an error.
 func (a *app) offered() []record.Sitting {
 	folder, err := a.folder()
 	if err != nil {

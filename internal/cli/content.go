@@ -16,7 +16,7 @@ import (
 	"rolefit/scoring"
 )
 
-// content is the command for assessments of one's own.
+// content returns the command for the user's own assessments.
 func (a *app) content() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "content",
@@ -76,8 +76,7 @@ func (a *app) check(name string) error {
 	return nil
 }
 
-// lint is everything that can be said against an assessment that loads, sorted by
-// line.
+// lint returns every problem of an assessment that loads, sorted by line.
 func lint(a *content.Assessment, file string) content.Problems {
 	problems := content.Problems(content.Lint(a, file))
 	for _, p := range scoring.Lint(a) {
@@ -88,7 +87,7 @@ func lint(a *content.Assessment, file string) content.Problems {
 	return problems
 }
 
-// count is a number and its noun.
+// count writes a number with its noun.
 func count(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
@@ -139,7 +138,7 @@ func (a *app) contentNew() *cobra.Command {
 	}
 }
 
-// contentText is an assessment for people to read.
+// contentText renders an assessment as text.
 func contentText(a *content.Assessment) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n%s, edition %s\n\nRoles\n", a.Title, a.ID, a.Edition)
@@ -171,7 +170,7 @@ func questionsText(b *strings.Builder, a *content.Assessment, title string, ques
 	}
 }
 
-// signed is a weight with its sign; 0 has none.
+// signed writes a weight with its sign; 0 has none.
 func signed(weight int) string {
 	if weight == 0 {
 		return "0"

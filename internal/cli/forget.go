@@ -12,7 +12,7 @@ import (
 	"rolefit/internal/record"
 )
 
-// forget is the command that deletes sittings.
+// forget returns the command that deletes sittings.
 func (a *app) forget() *cobra.Command {
 	var all bool
 	cmd := &cobra.Command{
@@ -109,7 +109,7 @@ func (a *app) forgetAll(folder *record.Folder) error {
 	return nil
 }
 
-// jobsLeft says that jobs are kept apart from sittings, where there are any.
+// jobsLeft notes how many jobs remain, since forget does not delete them.
 func (a *app) jobsLeft() {
 	folder, err := a.jobs()
 	if err != nil {
@@ -120,15 +120,15 @@ func (a *app) jobsLeft() {
 	}
 }
 
-// ambiguous says of letters that several ids begin with them, as err names these.
+// ambiguous is the error for letters that begin several ids; err lists the ids.
 func ambiguous(letters string, err error) error {
 	return command.BadInput("%q names no one sitting, for %w; give more letters", command.Printable(letters), err)
 }
 
-// nothingToForget is what forget says where there is nothing, in all its forms.
+// nothingToForget is the message of every forget command that finds nothing.
 const nothingToForget = "There was nothing to forget."
 
-// choices asks which sitting is meant, and names those that there are.
+// choices lists the sittings in an error that asks for an id.
 func (a *app) choices(folder *record.Folder) error {
 	sittings, _ := folder.List()
 	if len(sittings) == 0 {

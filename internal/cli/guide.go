@@ -14,7 +14,7 @@ import (
 	"rolefit/internal/report"
 )
 
-// guide is the command that shows the guide in short pages.
+// guide returns the command that shows the guide in short pages.
 func (a *app) guide() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "guide [TOPIC]",
@@ -48,8 +48,8 @@ func (a *app) guide() *cobra.Command {
 	return cmd
 }
 
-// setting is how pages are set here: as wide as the terminal, else as COLUMNS says,
-// else in 80 columns; bold on a terminal that can show it and may.
+// setting returns the page width (the terminal's, else COLUMNS, else 80 cells) and whether
+// the output can show bold.
 func (a *app) setting() report.Setting {
 	const usual = 80
 	s := report.Setting{Width: usual}

@@ -17,7 +17,7 @@ import (
 	"rolefit/scoring"
 )
 
-// history is the command that lists sittings.
+// history returns the command that lists sittings.
 func (a *app) history() *cobra.Command {
 	var assessment, format string
 	cmd := &cobra.Command{
@@ -53,17 +53,17 @@ The letters behind the date name a sitting: rolefit show, compare and forget tak
 	return cmd
 }
 
-// past is the sittings on a computer.
+// past is the list of sittings for one run of history.
 type past struct {
 	app            *app
 	scorer         *scorer
 	folder         string
 	finished, left []record.Sitting // newest first
 	unreadable     []record.Unreadable
-	letters        int // so many of an id name a sitting
+	letters        int // length of the shown prefix of an id
 }
 
-// shortest is how many letters tell the ids of sittings apart.
+// shortest returns how many letters tell the ids of sittings apart.
 func shortest(sittings []record.Sitting) int {
 	ids := make([]string, len(sittings))
 	for i, s := range sittings {
@@ -72,7 +72,7 @@ func shortest(sittings []record.Sitting) int {
 	return record.Shortest(ids)
 }
 
-// result scores a sitting. reason is why it cannot be.
+// result scores a sitting. reason is empty on success, else a sentence for the reader.
 func (h *past) result(kept record.Sitting) (m *scoring.Model, r scoring.Result, reason string) {
 	m, sheet, err := h.scorer.sitting(kept)
 	if err != nil {
@@ -115,8 +115,8 @@ func (h *past) writeText() error {
 	return h.app.Print("the history", asText, page.Bytes())
 }
 
-// onward is the command that goes on with a sitting that was left, by id: the quiz
-// offers those of its own questions, a few of them. Others have none.
+// onward returns, by id, the command that resumes an unfinished sitting. Only sittings that
+// the welcome of a built-in quiz offers have one.
 func (h *past) onward() map[string]string {
 	commands := map[string]string{}
 	for _, id := range content.EmbeddedIDs() {
@@ -132,7 +132,7 @@ func (h *past) onward() map[string]string {
 	return commands
 }
 
-// name is what a file that was left alone is called.
+// name labels an unreadable file.
 func (h *past) name(u record.Unreadable) string {
 	if u.Path == h.folder {
 		return "the folder itself"
@@ -140,7 +140,7 @@ func (h *past) name(u record.Unreadable) string {
 	return command.Printable(filepath.Base(u.Path))
 }
 
-// historySchema is the shape of history that is written.
+// historySchema is the version of history's JSON.
 const historySchema = 1
 
 type historyJSON struct {

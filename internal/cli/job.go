@@ -21,13 +21,13 @@ import (
 	"rolefit/scoring/job"
 )
 
-// jobFlags are the flags of the check of a job itself.
+// jobFlags are the flags of the job command.
 type jobFlags struct {
 	text, title         string
 	private, accessible bool
 }
 
-// job is the command that checks a job.
+// job returns the command that checks a job.
 func (a *app) job() *cobra.Command {
 	var o jobFlags
 	cmd := &cobra.Command{
@@ -54,8 +54,8 @@ NAME is what you call the job; without one you are asked. A name that is nearly 
 	return cmd
 }
 
-// jobArguments takes one name. What is a slip of a command, in small letters as commands
-// are, is no new job's name without -- before it.
+// jobArguments accepts one name. It refuses a new name in small letters that resembles a
+// command, unless -- stands before it.
 func (a *app) jobArguments(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 && cmd.ArgsLenAtDash() != 0 && args[0] == strings.ToLower(args[0]) {
 		words := []string{"help"}
@@ -78,7 +78,7 @@ func (a *app) jobArguments(cmd *cobra.Command, args []string) error {
 	return command.Between(0, 1, `one name; put a name of several words in quotes`)(cmd, args)
 }
 
-// checkJob holds the check of a job.
+// checkJob runs the job check.
 func (a *app) checkJob(ctx context.Context, o jobFlags, args []string) error {
 	var text string
 	name, err := jobArgument(args)
@@ -122,7 +122,7 @@ func (a *app) checkJob(ctx context.Context, o jobFlags, args []string) error {
 	return command.Said("hold the check of the job", err)
 }
 
-// jobArgument is the name that was given, as it is kept; empty where there is none.
+// jobArgument returns the normalized name of the job; empty without an argument.
 func jobArgument(args []string) (string, error) {
 	if len(args) == 0 {
 		return "", nil
@@ -134,8 +134,8 @@ func jobArgument(args []string) (string, error) {
 	return name, nil
 }
 
-// jobName is a name as it is kept. Words that are commands would make a job that
-// nobody can open again.
+// jobName normalizes a name and refuses the names of commands: such a job could not be
+// opened again.
 func jobName(name string) (string, error) {
 	name, err := record.JobName(name)
 	if err == nil && slices.Contains([]string{"check", "compare", "forget", "help", "list", "show"}, strings.ToLower(name)) {
@@ -160,7 +160,7 @@ func (a *app) posting(name string) (string, error) {
 	return text, nil
 }
 
-// jobOptions gathers what the check of jobs needs.
+// jobOptions returns the options of the job check.
 func (a *app) jobOptions(private bool) (quiz.JobOptions, error) {
 	m, err := a.Shelf().BuiltIn("career")
 	if err != nil {
@@ -179,7 +179,7 @@ func (a *app) jobOptions(private bool) (quiz.JobOptions, error) {
 	return o, err
 }
 
-// jobDesk is what the check of jobs works with; also from within the quiz.
+// jobDesk returns the dependencies of the job check, also for the check within the quiz.
 func (a *app) jobDesk(private bool) (quiz.Jobs, error) {
 	book, err := report.NewJobBook()
 	if err != nil {
@@ -195,7 +195,7 @@ func (a *app) jobDesk(private bool) (quiz.Jobs, error) {
 	return desk, nil
 }
 
-// jobs is where jobs are kept.
+// jobs opens the folder of jobs. It fails without a data home.
 func (a *app) jobs() (*record.Jobs, error) {
 	if a.DataHome == "" {
 		return nil, errors.New("there is no home folder to keep jobs in; set HOME or XDG_DATA_HOME")
@@ -203,8 +203,8 @@ func (a *app) jobs() (*record.Jobs, error) {
 	return record.OpenJobs(filepath.Join(a.DataHome, "rolefit", "jobs")), nil
 }
 
-// jobPerson is somebody with the career result that was finished last; nil where there
-// is none that can be read.
+// jobPerson returns the latest finished career result, to compare jobs with; nil if none
+// can be read. It prints nothing.
 func (a *app) jobPerson() *report.JobPerson {
 	quiet := &app{command.App{Name: a.Name, Env: a.Env}} // a screen may be open
 	quiet.Err = io.Discard
@@ -219,13 +219,13 @@ func (a *app) jobPerson() *report.JobPerson {
 	return &report.JobPerson{Sheet: sheet, Words: report.Of(m, sheet, s.limits).Words()}
 }
 
-// jobStore keeps jobs in a folder. It adds the clock.
+// jobStore is a folder of jobs with a clock.
 type jobStore struct {
 	*record.Jobs
 	now func() time.Time
 }
 
-// Load returns what is kept of a job.
+// Load reads a stored job. The name of a command is an error.
 func (s jobStore) Load(name string) (job.Sheet, error) {
 	name, err := jobName(name)
 	if err != nil {
@@ -234,12 +234,13 @@ func (s jobStore) Load(name string) (job.Sheet, error) {
 	return s.Jobs.Load(name)
 }
 
-// Change makes a change to what is kept of a job.
+// Change applies a change to a stored job and returns the job.
 func (s jobStore) Change(name string, change func(*job.Sheet)) (job.Sheet, error) {
 	return s.Jobs.Change(name, s.now(), change)
 }
 
-// keepPosting keeps a posting's text and title with its job before the check begins.
+// keepPosting stores a posting's text and title before the check begins. Without a store, it
+// adds them to the opened job.
 func (a *app) keepPosting(o *quiz.JobOptions, text, title string) error {
 	change := func(s *job.Sheet) {
 		if text != "" {
@@ -260,7 +261,7 @@ func (a *app) keepPosting(o *quiz.JobOptions, text, title string) error {
 	return jobUnreadable(o.Name, err)
 }
 
-// jobUnreadable says why a job cannot be opened. A file that is no job is bad input.
+// jobUnreadable words why a job cannot be opened. An invalid file is bad input.
 func jobUnreadable(name string, err error) error {
 	err = fmt.Errorf("the job %q cannot be opened: %w", name, err)
 	if errors.Is(err, record.ErrNoJob) || errors.Is(err, record.ErrDamaged) || errors.Is(err, record.ErrNewer) || errors.Is(err, record.ErrNotAJob) {
@@ -269,8 +270,8 @@ func jobUnreadable(name string, err error) error {
 	return err
 }
 
-// jobFarewell says on standard error what is kept and how to get it back. The
-// line-by-line form has said the first itself.
+// jobFarewell notes on standard error whether the job was saved (the line-by-line form has
+// printed that) and the command that shows it.
 func (a *app) jobFarewell(o quiz.JobOptions, end quiz.JobOutcome, lineByLine bool) {
 	if end.Name == "" || len(end.Sheet.Facts) == 0 && !end.Kept {
 		return
@@ -293,7 +294,7 @@ func (a *app) jobFarewell(o quiz.JobOptions, end quiz.JobOutcome, lineByLine boo
 	}
 }
 
-// completeJobs offers the names of jobs for the first so many arguments.
+// completeJobs completes the first most arguments with the names of jobs.
 func (a *app) completeJobs(most int) cobra.CompletionFunc {
 	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		folder, err := a.jobs()

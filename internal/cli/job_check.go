@@ -18,11 +18,10 @@ import (
 	"rolefit/scoring/job"
 )
 
-// mostJobLine is the longest sheet of a job that is read, in bytes: its posting may be
-// in it.
+// mostJobLine is the largest accepted sheet of a job, in bytes, with its posting.
 const mostJobLine = 4 << 20
 
-// jobCheck is the command that checks sheets of facts.
+// jobCheck returns the command that checks sheets of facts.
 func (a *app) jobCheck() *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
@@ -47,7 +46,7 @@ Of one sheet, everything is printed; of many, one line each, in their order. A l
 	return cmd
 }
 
-// checkJobs checks one sheet or many: what the input holds, it says by itself.
+// checkJobs checks one sheet or a sheet a line; the input shows which it holds.
 func (a *app) checkJobs(book *report.JobBook, name, format string) error {
 	in, _, err := a.Open(name)
 	if err != nil {
@@ -79,7 +78,7 @@ func (a *app) checkJobs(book *report.JobBook, name, format string) error {
 	return a.checkJobLines(book, io.MultiReader(bytes.NewReader(head), text), command.FileName(name), format)
 }
 
-// decodeJob reads a sheet whose facts must all exist.
+// decodeJob decodes a sheet and refuses unknown facts.
 func decodeJob(book *report.JobBook, data []byte) (job.Sheet, error) {
 	sheet, err := job.Decode(data)
 	if err == nil {
@@ -135,7 +134,7 @@ func (a *app) checkJobLines(book *report.JobBook, in io.Reader, name, format str
 	return nil
 }
 
-// jobLine is a job in one line: its name, and what it is.
+// jobLine writes a job's name and verdict in one line.
 func jobLine(account report.JobAccount) string {
 	if account.Sheet.Name == "" {
 		return account.JobLine()

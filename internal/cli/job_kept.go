@@ -53,7 +53,7 @@ func (a *app) jobList() *cobra.Command {
 	return cmd
 }
 
-// jobListSchema is the shape of the list of jobs that is written.
+// jobListSchema is the version of the job list's JSON.
 const jobListSchema = 1
 
 type jobListJSON struct {
@@ -83,7 +83,7 @@ func listedJobs(book *report.JobBook, sheets []job.Sheet, unreadable []record.Un
 	return out
 }
 
-// changed is when a job was changed last.
+// changed formats the time of a job's last change.
 func (a *app) changed(s job.Sheet) string {
 	at, err := jobTime(s.Changed)
 	if err != nil {
@@ -118,7 +118,7 @@ func (a *app) jobShow() *cobra.Command {
 	return cmd
 }
 
-// keptJob reads a job that must be there.
+// keptJob reads a stored job; a missing one is bad input.
 func (a *app) keptJob(name string) (job.Sheet, error) {
 	folder, err := a.jobs()
 	if err != nil {
@@ -134,7 +134,7 @@ func (a *app) keptJob(name string) (job.Sheet, error) {
 	return s, nil
 }
 
-// printJob writes all that is said about a job.
+// printJob prints the report on a job.
 func (a *app) printJob(account report.JobAccount, format string) error {
 	data, err := report.ExportJob(format, account)
 	if err != nil {

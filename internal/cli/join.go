@@ -29,7 +29,7 @@ type joinFlags struct {
 	waits           bool // --wait was given
 }
 
-// join is the command that takes the quiz for a class.
+// join returns the command that takes the quiz for a class.
 func (a *app) join() *cobra.Command {
 	var o joinFlags
 	cmd := &cobra.Command{
@@ -62,7 +62,7 @@ func (a *app) join() *cobra.Command {
 	return cmd
 }
 
-// take holds the quiz for a class.
+// take runs the quiz for a class.
 func (o *joinFlags) take(ctx context.Context, a *app, args []string) error {
 	if len(args) == 0 {
 		return command.Misused("rolefit join takes the address of the class's host, as the projector shows it; see rolefit join --help")
@@ -90,7 +90,7 @@ func (o *joinFlags) take(ctx context.Context, a *app, args []string) error {
 	return v.hold(ctx)
 }
 
-// addressOf reads the address that somebody typed.
+// addressOf parses an address that the user typed.
 func addressOf(text string) (host.Address, error) {
 	address, err := host.Parse(text)
 	if err != nil {
@@ -99,7 +99,7 @@ func addressOf(text string) (host.Address, error) {
 	return address, nil
 }
 
-// visit is one visit to a class.
+// visit is one run of join with a host: connection, class and delivery of the sheet.
 type visit struct {
 	app    *app
 	flags  *joinFlags
@@ -114,8 +114,8 @@ type visit struct {
 	post   *post
 }
 
-// visit begins a visit. Without a folder for data, or where nothing is to be kept, the
-// keys of hosts are in a folder that is gone when leave returns.
+// visit prepares a visit. With --private or without a data home, it stores host keys in a
+// temporary folder, which leave removes.
 func (o *joinFlags) visit(a *app, address host.Address) (v *visit, leave func(), err error) {
 	v = &visit{app: a, flags: o, line: a.LineByLine(o.accessible), post: newPost()}
 	memory := a.hosts()
@@ -143,7 +143,7 @@ func (o *joinFlags) visit(a *app, address host.Address) (v *visit, leave func(),
 	return v, leave, nil
 }
 
-// hosts is what is kept of the hosts of classes; nil where there is no folder for it.
+// hosts opens the memory of class hosts; nil without a data home.
 func (a *app) hosts() *host.Memory {
 	if a.DataHome == "" {
 		return nil
@@ -151,7 +151,7 @@ func (a *app) hosts() *host.Memory {
 	return host.Remember(filepath.Join(a.DataHome, "rolefit", "hosts"))
 }
 
-// outbox is where sheets wait for a class; nil where there is no folder for them.
+// outbox opens the box of sheets that wait for a class; nil without a data home.
 func (a *app) outbox() *outbox.Box {
 	if a.DataHome == "" {
 		return nil
@@ -159,5 +159,5 @@ func (a *app) outbox() *outbox.Box {
 	return outbox.Open(filepath.Join(a.DataHome, "rolefit", "outbox"))
 }
 
-// errStopped says that somebody stopped it before the quiz began.
+// errStopped is the error after ctrl+c or the end of input before the quiz.
 var errStopped = errors.New("stopped before the quiz began")

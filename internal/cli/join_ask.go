@@ -16,12 +16,11 @@ import (
 	"rolefit/scoring"
 )
 
-// asking is how long the host has to say which class it holds. The quiz waits no
-// longer.
+// asking limits how long the host may take to name its class.
 const asking = 5 * time.Second
 
-// ask finds out what the class is asked, and decides on the assessment. It shows the
-// key of a host that is visited for the first time.
+// ask asks the host for its class and selects the assessment. It shows the key of a new
+// host, and sends sheets that wait for this one.
 func (v *visit) ask(ctx context.Context) error {
 	address := v.client.Address
 	held, err := v.client.Memory.Key(address)
@@ -58,7 +57,8 @@ func (v *visit) ask(ctx context.Context) error {
 	return nil
 }
 
-// welcomed takes what the host said of its class.
+// welcomed checks and stores the host's answer about its class. A class that is over, or
+// with unusable questions, is an error.
 func (v *visit) welcomed(said host.Class, own []byte) error {
 	said.Class = oneLine(said.Class)
 	v.class = said
@@ -79,7 +79,7 @@ func (v *visit) welcomed(said host.Class, own []byte) error {
 	return nil
 }
 
-// choose sets the assessment that the quiz is held with.
+// choose selects the class's assessment for the quiz.
 func (v *visit) choose() {
 	v.flags.assessment = v.class.Assessment
 	if v.class.Own {
@@ -87,7 +87,7 @@ func (v *visit) choose() {
 	}
 }
 
-// suits says whether this version can ask what the class is asked.
+// suits returns why this version cannot ask the class's questions; nil if it can.
 func (v *visit) suits(said host.Class, own []byte) error {
 	instead := "Take the quiz on the host instead: " + v.command()
 	if !said.Own {
@@ -116,8 +116,7 @@ func (v *visit) suits(said host.Class, own []byte) error {
 	return nil
 }
 
-// absent goes on without the host: with what it said the last time, else with the
-// quiz that is built in.
+// absent continues without the host: with its last known class, or else the career quiz.
 func (v *visit) absent(err error) error {
 	v.away = true
 	v.app.Note("%s does not answer (%s).\nYou take the quiz here, and your answers are sent when it does.",
@@ -133,8 +132,8 @@ func (v *visit) absent(err error) error {
 	return nil
 }
 
-// meet shows the key of a host that is visited for the first time. Before the quiz
-// goes on over it, a person says that they have compared it; a script says nothing.
+// meet shows the key of a new host. In a terminal the user confirms it before the quiz
+// starts; a script goes on at once.
 func (v *visit) meet(ctx context.Context) error {
 	if v.held != "" {
 		return nil
@@ -155,18 +154,18 @@ func (v *visit) meet(ctx context.Context) error {
 	return nil
 }
 
-// compareKey is said under a key that is seen for the first time, a sentence a line.
+// compareKey explains a new key, a sentence a line.
 const compareKey = `Compare it with the one on the projector.
 If it differs, stop with ctrl+c and tell whoever holds the class.
 Somebody else would be answering in the host's place.`
 
-// sameKey says how to answer for the key.
+// sameKey asks the user to confirm a key.
 const sameKey = "Press Enter when it is the same. If it is not, type no."
 
-// errDiffers says that the key of a host is another than the projector's.
+// errDiffers is the error when the user rejects a key.
 var errDiffers = errors.New("the key was not taken, and nothing was sent; tell whoever holds the class, and run it again when the projector shows this key")
 
-// agree waits for Enter or yes, and asks until there is an answer.
+// agree waits for Enter or yes; errDiffers on no. It repeats the question on other input.
 func (v *visit) agree(ctx context.Context) error {
 	for {
 		line, err := v.typed(ctx)
@@ -183,7 +182,7 @@ func (v *visit) agree(ctx context.Context) error {
 	}
 }
 
-// typed waits for a line. It takes no byte after it: what is typed ahead is the quiz's.
+// typed reads a line, byte by byte: it leaves later input to the quiz.
 func (v *visit) typed(ctx context.Context) (string, error) {
 	type typed struct {
 		line string
@@ -213,7 +212,7 @@ func (v *visit) typed(ctx context.Context) (string, error) {
 	}
 }
 
-// oneLine makes something that a host said fit to be shown in a sentence.
+// oneLine makes a host's text printable on one line, at most 200 runes and an ellipsis.
 func oneLine(text string) string {
 	const most = 200
 	text = command.Printable(strings.Join(strings.Fields(text), " "))

@@ -13,14 +13,14 @@ import (
 	"rolefit/quiz"
 )
 
-// Somebody whose answers the class has hears what it does for as long as they look at
-// their result, and votes again when it does.
+// Once the class has the answers, the participant receives its news at the result and can
+// take part in its votes.
 
-// errAnotherClass is a host that holds another class than the one that has the sheet.
+// errAnotherClass is the error when the host holds another class than the sheet's.
 var errAnotherClass = errors.New("the host holds another class now")
 
-// follow passes on what the class does until the context ends. A host that goes away
-// is asked again; one that tells nothing, or of another class, is left alone.
+// follow forwards news of the class until ctx ends. It reconnects to a host that is away or
+// busy, and returns on any other error or another class.
 func (v *visit) follow(ctx context.Context) {
 	v.post.mu.Lock()
 	sheet := v.post.entry.Sheet
@@ -47,17 +47,16 @@ func (v *visit) follow(ctx context.Context) {
 	}
 }
 
-// with says whether a class is the one that has the sheet.
+// with reports whether the sheet is in the class with this name.
 func (p *post) with(class string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.class != nil && *p.class == class
 }
 
-// hear takes what the class does. The first news of a connection may be what was heard
-// over the one before: then there is nothing to say. They may also be without the result,
-// which the host tells once it has seen the sheet: what was heard of it stays until then.
-// What the quiz did not read yet is said with it.
+// hear forwards news to the quiz. going is false for the first news of a connection: they
+// may repeat earlier news, or lack the result that hear then keeps. Sentences that the quiz
+// has not read yet are prepended.
 func (p *post) hear(n quiz.News, going bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -79,8 +78,7 @@ func (p *post) hear(n quiz.News, going bool) {
 	p.tell(n)
 }
 
-// heard is news in the words of the quiz, without anything that a terminal would take
-// for more than words.
+// heard converts a host's news for the quiz and removes control characters.
 func heard(n host.News) quiz.News {
 	news := quiz.News{Says: oneLine(n.Says), Ask: n.Asks}
 	for _, s := range n.Result {
@@ -93,7 +91,7 @@ func heard(n host.News) quiz.News {
 	return news
 }
 
-// vote gives a second answer. It returns once the class has it.
+// vote submits a second answer, −2 … +2. It returns once the class has it.
 func (v *visit) vote(question string, value int) error {
 	v.post.mu.Lock()
 	class, sheet := v.post.class, v.post.entry.Sheet

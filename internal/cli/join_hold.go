@@ -17,8 +17,7 @@ import (
 	"rolefit/scoring"
 )
 
-// hold holds the quiz, and stays until the class has the answers or somebody leaves
-// them for later.
+// hold runs the quiz, then waits until the class has the answers or the user stops.
 func (v *visit) hold(ctx context.Context) error {
 	options, err := v.flags.options(v.app)
 	if err != nil {
@@ -42,8 +41,8 @@ func (v *visit) hold(ctx context.Context) error {
 	return errors.Join(err, v.stay(ctx))
 }
 
-// enclose puts the class around the quiz. It returns what takes a sheet that passed no
-// journal, because nothing is or can be kept.
+// enclose wires the quiz to the class. The returned function submits a sheet that was not
+// journaled.
 func (v *visit) enclose(o *quiz.Options, begin func(func(context.Context))) (give func(scoring.Sheet)) {
 	v.model = o.Model
 	give = func(s scoring.Sheet) {
@@ -58,8 +57,8 @@ func (v *visit) enclose(o *quiz.Options, begin func(func(context.Context))) (giv
 	return give
 }
 
-// stay waits after the quiz until the class has the answers. In a terminal it goes on
-// until somebody stops it; elsewhere, as long as --wait says.
+// stay waits after the quiz until the class has the answers. In a terminal it waits until
+// the user stops it; elsewhere, or with --wait, for that time and at least one attempt.
 func (v *visit) stay(ctx context.Context) error {
 	if v.post.now().phase == nothing {
 		return nil
@@ -72,7 +71,7 @@ func (v *visit) stay(ctx context.Context) error {
 	}
 	stopped := false
 	late := false  // it is tried once at least, however short the wait
-	still := false // it has not been sent at once: say what is waited for
+	still := false // explain has run
 	line := &stateLine{app: v.app, live: live}
 	defer line.clear()
 	tick := time.NewTicker(time.Second)
@@ -113,7 +112,7 @@ func (v *visit) stay(ctx context.Context) error {
 	}
 }
 
-// explain says what is waited for, after a first failure.
+// explain tells the user, after a first failure, why the program is still running.
 func (v *visit) explain(err error) {
 	busy := (*host.BusyError)(nil)
 	switch {
@@ -131,8 +130,7 @@ func (v *visit) explain(err error) {
 	}
 }
 
-// firstKey shows the key of a host that did not answer before the quiz, and was never
-// visited.
+// firstKey shows the key of a new host that answered only after the quiz.
 func (v *visit) firstKey() {
 	if v.held != "" || v.met {
 		return
@@ -142,8 +140,8 @@ func (v *visit) firstKey() {
 	}
 }
 
-// stateLine is the line that says how far the sending is: rewritten in a terminal, and
-// elsewhere a new line when there is something new.
+// stateLine shows the state of sending: rewritten in a terminal, elsewhere a new line for
+// each change.
 type stateLine struct {
 	app   *app
 	live  bool
@@ -181,7 +179,7 @@ func (l *stateLine) clear() {
 	}
 }
 
-// width is that of the terminal, in cells.
+// width returns the terminal's width in cells, or 80.
 func (l *stateLine) width() int {
 	const usual = 80
 	if file, ok := l.app.Err.(interface{ Fd() uintptr }); ok {

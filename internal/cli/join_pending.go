@@ -14,8 +14,7 @@ import (
 	"rolefit/internal/outbox/host"
 )
 
-// sendPending sends what is left, once each: to the host that each sheet was meant
-// for, or to the one that is named.
+// sendPending sends every waiting sheet once, to its own host or to the named one.
 func (o *joinFlags) sendPending(ctx context.Context, a *app, args []string) error {
 	if o.fresh || o.private || o.accessible || o.waits {
 		return command.Misused("--pending holds no quiz; it takes --new-key and nothing else")
@@ -51,8 +50,8 @@ func (o *joinFlags) sendPending(ctx context.Context, a *app, args []string) erro
 	return r.result()
 }
 
-// meant picks the sheets for a host. Where none is meant for it, and all that wait are
-// for one other address, the host has moved: they go to the new one.
+// meant selects the sheets for a host. If it has none, and all wait for one other address,
+// the host has moved: meant readdresses them.
 func (o *joinFlags) meant(a *app, entries []outbox.Entry, memory *host.Memory, text string) ([]outbox.Entry, error) {
 	address, err := addressOf(text)
 	if err != nil {
@@ -86,7 +85,7 @@ func (o *joinFlags) meant(a *app, entries []outbox.Entry, memory *host.Memory, t
 	return entries, nil
 }
 
-// waited sends what waits for the host of a visit from earlier.
+// waited sends sheets of earlier visits that wait for this host.
 func (v *visit) waited(ctx context.Context) {
 	if v.box == nil {
 		return
@@ -101,15 +100,15 @@ func (v *visit) waited(ctx context.Context) {
 	}
 }
 
-// round is one round of sending what is left.
+// round sends waiting sheets, each once.
 type round struct {
 	app            *app
-	out            io.Writer // for what was sent
+	out            io.Writer // lists sent sheets
 	box            *outbox.Box
 	memory         *host.Memory
-	named          bool              // somebody named the host: they mean the class that it holds now
-	classes        map[string]string // what the hosts that answered call their class
-	failed         map[string]error  // hosts that are not tried again in this round, and why
+	named          bool              // the user named the host, and so its current class
+	classes        map[string]string // class names of the hosts that answered
+	failed         map[string]error  // errors of hosts not tried again in this round
 	later, refused int
 }
 
@@ -117,7 +116,7 @@ func newRound(a *app, out io.Writer, box *outbox.Box, memory *host.Memory) *roun
 	return &round{app: a, out: out, box: box, memory: memory, classes: map[string]string{}, failed: map[string]error{}}
 }
 
-// send sends one sheet and says what became of it.
+// send sends one sheet and reports the outcome.
 func (r *round) send(ctx context.Context, e outbox.Entry) {
 	name := r.app.when(e.Put) + "  " + command.Printable(e.Host)
 	if e.Class != "" {
@@ -159,8 +158,8 @@ func (r *round) send(ctx context.Context, e outbox.Entry) {
 	}
 }
 
-// try hands one sheet over. The host says first which class it holds: its key is seen
-// before it gets anything, and a sheet gets into no other class than it was meant for.
+// try submits one sheet. It first asks the host for its class, which checks the key, and
+// refuses a class other than the sheet's unless the user named the host.
 func (r *round) try(ctx context.Context, address host.Address, e outbox.Entry) (host.Receipt, error) {
 	client := &host.Client{Address: address, Memory: r.memory, Environ: r.app.Environ}
 	r.app.Note("Asking %s ...", address.Short())
@@ -178,7 +177,7 @@ func (r *round) try(ctx context.Context, address host.Address, e outbox.Entry) (
 	return client.Submit(ctx, e.Sheet)
 }
 
-// ask asks a host for the name of its class, and shows its key where it is new.
+// ask asks a host for the name of its class, and shows the key of a new host.
 func (r *round) ask(ctx context.Context, client *host.Client) (string, error) {
 	held, err := r.memory.Key(client.Address)
 	if err != nil {
@@ -196,14 +195,14 @@ func (r *round) ask(ctx context.Context, client *host.Client) (string, error) {
 	return oneLine(said.Class), nil
 }
 
-// otherClass is a host that holds another class by now.
+// otherClass is the error when a host holds another class than the sheet's.
 type otherClass struct{ meant, holds string }
 
 func (o *otherClass) Error() string {
 	return fmt.Sprintf("it holds the class %q now, and these answers were for %q; to send them there all the same, name the host: rolefit join --pending HOST", o.holds, o.meant)
 }
 
-// result is the end of a round.
+// result returns an error if a sheet of the round was not sent.
 func (r *round) result() error {
 	switch {
 	case r.later > 0:
@@ -215,8 +214,8 @@ func (r *round) result() error {
 	return nil
 }
 
-// forgetClasses deletes the sheets that wait for a class and what is kept of hosts. It
-// says what was deleted, and returns whether anything was and what could not be.
+// forgetClasses deletes waiting sheets and the memory of hosts, and prints each deletion. It
+// returns whether it deleted any, the files left over, and an error of the memory.
 func (a *app) forgetClasses() (deleted bool, left []outbox.Unreadable, err error) {
 	box, memory := a.outbox(), a.hosts()
 	if box == nil {

@@ -20,10 +20,10 @@ import (
 //     before that, the sitting goes on where it stopped; killed after it, the sheet
 //     waits. Killed between the two, both are true, and the sheet has the same id the
 //     second time: it counts once.
-//   - What the class has is deleted from the outbox at once.
+//   - A sheet that the class has is deleted from the outbox at once.
 //   - Only a host that does not answer, or cannot take the sheet now, is tried again.
 
-// sending is how far the handing over is.
+// sending is the state of delivering a sheet.
 type sending struct {
 	phase phase
 	err   error     // of the last attempt; nil: none failed yet
@@ -41,7 +41,7 @@ const (
 	stuck // trying again changes nothing
 )
 
-// post hands one sheet over, in the background. It is safe between goroutines.
+// post delivers one sheet in the background. It is safe for concurrent use.
 type post struct {
 	news    chan quiz.News // the newest alone
 	changed chan struct{}  // holds a token when the state is another
@@ -49,7 +49,7 @@ type post struct {
 
 	mu    sync.Mutex
 	state sending
-	told  quiz.News // what the quiz was told last
+	told  quiz.News // last news sent to the quiz
 	entry outbox.Entry
 	class *string // the name of the class that has the sheet; nil: none has it yet
 	taken bool    // there is a sheet
@@ -60,28 +60,28 @@ func newPost() *post {
 	return &post{news: make(chan quiz.News, 1), changed: make(chan struct{}, 1)}
 }
 
-// now is the state.
+// now returns the current state.
 func (p *post) now() sending {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.state
 }
 
-// onDisk says whether the sheet is in the outbox.
+// onDisk reports whether the sheet is in the outbox.
 func (p *post) onDisk() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.kept
 }
 
-// tell tells the quiz, in place of what it did not read. The lock is held.
+// tell sends news to the quiz, in place of unread ones. The caller holds mu.
 func (p *post) tell(news quiz.News) {
 	p.unread()
 	p.told = news
 	p.news <- news // there is room: only this writes, under the lock
 }
 
-// unread takes back what the quiz did not read. The lock is held.
+// unread takes back news that the quiz has not read. The caller holds mu.
 func (p *post) unread() (news quiz.News) {
 	select {
 	case news = <-p.news:
@@ -90,7 +90,7 @@ func (p *post) unread() (news quiz.News) {
 	return news
 }
 
-// set changes the state, and tells the quiz and whoever waits after it.
+// set changes the state, sends news to the quiz, and wakes stay.
 func (p *post) set(s sending, news quiz.News) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -102,8 +102,8 @@ func (p *post) set(s sending, news quiz.News) {
 	}
 }
 
-// take takes the first sheet of a visit, and puts it into the outbox. It returns what
-// begins to send it; nil where there was a sheet before.
+// take puts the first sheet of a visit into the outbox. It returns the function that sends
+// it; nil for a later sheet, or if no id can be drawn.
 func (v *visit) take(sitting string, s scoring.Sheet) (begin func(context.Context)) {
 	p := v.post
 	p.mu.Lock()
@@ -130,8 +130,8 @@ func (v *visit) take(sitting string, s scoring.Sheet) (begin func(context.Contex
 	return v.send
 }
 
-// send tries until the class has the sheet, trying again changes nothing, or the
-// context ends. Once the class has it, it hears what the class does.
+// send submits the sheet until the class has it, a lasting error occurs or ctx ends. Then it
+// follows the class.
 func (v *visit) send(ctx context.Context) {
 	p := v.post
 	news := quiz.News{Status: "sending"}
@@ -167,15 +167,12 @@ func (v *visit) send(ctx context.Context) {
 	}
 }
 
-// overError is a class that has ended, with what its host said to the sheet: trying
-// again changes nothing.
+// overError wraps the answer of a host whose class has ended; a retry cannot succeed.
 type overError struct{ said error }
 
 func (e *overError) Error() string { return e.said.Error() }
 
-// over says whether a host that did not take the sheet will not take it later either:
-// its class has ended. Hosts say that of the class; to a sheet they say in words alone
-// why they do not take it.
+// over asks a busy host whether its class has ended: the answer to a sheet does not tell.
 func (v *visit) over(ctx context.Context, err error) bool {
 	if !errors.As(err, new(*host.BusyError)) {
 		return false
@@ -186,7 +183,7 @@ func (v *visit) over(ctx context.Context, err error) bool {
 	return err == nil && said.Phase == host.Over
 }
 
-// ended says, during the quiz, that the class has ended without these answers.
+// ended words, for the quiz, that the class ended without these answers.
 func (v *visit) ended() string {
 	if v.post.onDisk() {
 		return "The class has ended and did not take your answers. They are kept on this computer; to add them, give your result code to the instructor."
@@ -194,8 +191,8 @@ func (v *visit) ended() string {
 	return "The class has ended and did not take your answers. To add them, give your result code to the instructor."
 }
 
-// later says once, during the quiz, that the host does not take the answers yet; of one
-// that answers, with its reason.
+// later words, for the quiz, that the host does not take the answers yet, with a busy
+// host's reason.
 func (v *visit) later(err error) string {
 	if busy := (*host.BusyError)(nil); errors.As(err, &busy) {
 		kept := "They are kept here, and sent when it does"
@@ -210,8 +207,8 @@ func (v *visit) later(err error) string {
 	return "The host does not take your answers yet. They are sent when it does; stay here until then."
 }
 
-// arrived notes that the class has the sheet. One that cannot be deleted is sent
-// again some day, and counts once.
+// arrived notes that the class has the sheet and deletes it from the outbox. If the deletion
+// fails, the sheet is sent again later and counts once.
 func (v *visit) arrived(r host.Receipt) {
 	v.post.mu.Lock()
 	v.post.class = &r.Class
@@ -226,28 +223,28 @@ func (v *visit) arrived(r host.Receipt) {
 	v.post.set(sending{phase: sent, out: r.Out}, news)
 }
 
-// notCounted is said of a sheet that the class has.
+// notCounted is the sentence for a sheet that the class has but does not count.
 const notCounted = "They do not count now: they came in a crowd that the instructor took back. Tell the instructor."
 
-// passing says whether a failure may pass by itself.
+// passing reports whether a retry can succeed: the host was away or busy.
 func passing(err error) bool {
 	return errors.As(err, new(*host.AwayError)) || errors.As(err, new(*host.BusyError))
 }
 
-// backoff is how long to wait after so many failed attempts, from 0. A class whose
-// host was away does not come back all at once.
+// backoff returns the pause after a failure, counted from 0: 1 s, doubling up to 15 s, ±20 %
+// so that a class does not return all at once.
 func backoff(failed int) time.Duration {
 	const first, longest = time.Second, 15 * time.Second
 	pause := min(first<<min(failed, 4), longest)
 	return pause*4/5 + rand.N(pause*2/5) //nolint:gosec // G404: it spreads attempts, and keeps no secret
 }
 
-// posted is a journal that hands a sitting's sheet over before the sitting is
-// finished.
+// posted is a journal that puts a sitting's sheet into the outbox before it records the
+// sitting as finished.
 type posted struct {
 	quiz.Journal
 	visit *visit
-	begin func(func(context.Context)) // runs what begins to send
+	begin func(func(context.Context)) // runs a sending function
 }
 
 // Begin starts a sitting.
@@ -263,7 +260,7 @@ func (j posted) Begin(assessment, edition string) (quiz.Recorder, error) {
 	return &postedRecorder{Recorder: r, journal: j, id: named.ID()}, nil
 }
 
-// Resume takes up a sitting.
+// Resume resumes a sitting.
 func (j posted) Resume(id string) (quiz.Recorder, []record.Event, error) {
 	r, events, err := j.Journal.Resume(id)
 	if err != nil {
@@ -272,7 +269,7 @@ func (j posted) Resume(id string) (quiz.Recorder, []record.Event, error) {
 	return &postedRecorder{Recorder: r, journal: j, id: id, events: events}, events, nil
 }
 
-// postedRecorder keeps a sitting and knows what happened in it.
+// postedRecorder records a sitting and remembers its events.
 type postedRecorder struct {
 	quiz.Recorder
 	journal posted
@@ -280,8 +277,8 @@ type postedRecorder struct {
 	events  []record.Event
 }
 
-// Record keeps events. Before it keeps that the sitting is finished, the sheet is in
-// the outbox.
+// Record stores events. It puts the sheet into the outbox before it stores that the sitting
+// is finished.
 func (r *postedRecorder) Record(events ...record.Event) error {
 	r.events = append(r.events, events...)
 	var begin func(context.Context)

@@ -11,8 +11,7 @@ import (
 
 // The sentences of a visit.
 
-// called is a class's name in the middle of a sentence, with a space before it, or
-// nothing.
+// called quotes a class's name with a space before it; empty for a class without one.
 func called(c host.Class) string {
 	if c.Class == "" {
 		return ""
@@ -20,17 +19,17 @@ func called(c host.Class) string {
 	return fmt.Sprintf(" %q", c.Class)
 }
 
-// command is how the quiz is taken on the host itself.
+// command returns the ssh command that takes the quiz on the host.
 func (v *visit) command() string {
 	a := v.client.Address
 	return fmt.Sprintf("ssh -p %d %s", a.Port, a.Name)
 }
 
-// withCode is how answers reach a class without a network.
+// withCode explains how to hand in a result code without a network.
 const withCode = "Without it: take the quiz with rolefit, and hand your result code to whoever holds the class. The code is on y at the result, and rolefit show prints it."
 
-// trouble says why a visit cannot go on, and what to do. onward is the command that
-// goes on with another key.
+// trouble words why a visit cannot go on and the next step. onward is the command, up to the
+// address, that accepts another key.
 func trouble(a host.Address, err error, onward string) error {
 	var key *host.KeyError
 	switch {
@@ -46,8 +45,8 @@ func trouble(a host.Address, err error, onward string) error {
 	}
 }
 
-// anotherKey says what it can mean that a host shows another key, and the command that
-// goes on all the same.
+// anotherKey explains a changed host key. onward is the command, up to the address, that
+// accepts it.
 func anotherKey(a host.Address, key *host.KeyError, onward string) error {
 	lines := []string{a.Short() + " shows another key than before, so nothing was sent."}
 	if key.Held != "" {
@@ -63,7 +62,7 @@ func anotherKey(a host.Address, key *host.KeyError, onward string) error {
 	return errors.New(strings.Join(lines, "\n"))
 }
 
-// kept says where the answers go, on the first page of the quiz.
+// kept words where the answers go, for the welcome.
 func (v *visit) kept() string {
 	where := "Each answer is kept on this computer as you give it. "
 	switch {
@@ -79,10 +78,10 @@ func (v *visit) kept() string {
 	return where + when + ", without your name, your limits or how long you took."
 }
 
-// reason is what a host said, to go on with in a sentence.
+// reason returns an error's text without its full stop.
 func reason(err error) string { return strings.TrimSuffix(oneLine(err.Error()), ".") }
 
-// unsent is the error of a sheet that the class does not have.
+// unsent is the error for a sheet that the class does not have, with the next step.
 func (v *visit) unsent(s sending) error {
 	var lines []string
 	var key *host.KeyError

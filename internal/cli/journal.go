@@ -8,7 +8,7 @@ import (
 	"rolefit/quiz"
 )
 
-// journal keeps sittings in a folder. It adds the clock.
+// journal is a folder of sittings with a clock.
 type journal struct {
 	folder *record.Folder
 	now    func() time.Time
@@ -23,8 +23,8 @@ func (j journal) Begin(assessment, edition string) (quiz.Recorder, error) {
 	return stamped{r, j.now}, nil
 }
 
-// Resume takes up a sitting. One that can be read and not written, on a disk that
-// became read-only, is taken up as well: its recorder fails until it can be.
+// Resume resumes a sitting. If it can be read but not written, as on a read-only disk, its
+// recorder fails until writing works.
 func (j journal) Resume(id string) (quiz.Recorder, []record.Event, error) {
 	r, s, err := j.folder.Resume(id)
 	if err == nil {
@@ -46,7 +46,7 @@ type stamped struct {
 	now func() time.Time
 }
 
-// Record keeps events as of now.
+// Record stores events with the current time.
 func (s stamped) Record(events ...record.Event) error {
 	return s.Recorder.Record(stamp(events, s.now())...)
 }
@@ -60,8 +60,8 @@ func stamp(events []record.Event, at time.Time) []record.Event {
 	return dated
 }
 
-// late is the recorder of a sitting that could not be opened for writing. It tries
-// again with every event, and forgets none.
+// late records a sitting that could not be opened for writing. Each Record tries again with
+// all waiting events.
 type late struct {
 	journal journal
 	id      string
@@ -70,7 +70,7 @@ type late struct {
 	open    *record.Recorder // nil until it could be opened
 }
 
-// Record keeps events as of now, and those that still wait.
+// Record stores waiting events and the new ones, with the current time.
 func (l *late) Record(events ...record.Event) error {
 	l.waiting = append(l.waiting, stamp(events, l.journal.now())...)
 	if l.open == nil {
@@ -89,7 +89,7 @@ func (l *late) Record(events ...record.Event) error {
 	return l.open.Record(waiting...)
 }
 
-// Close tries once more to keep what waits.
+// Close tries once more to store waiting events.
 func (l *late) Close() error {
 	var err error
 	if len(l.waiting) > 0 {

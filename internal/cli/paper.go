@@ -14,7 +14,7 @@ import (
 	"rolefit/internal/report/doc"
 )
 
-// paper is the command that writes the questions on one page to print.
+// paper returns the command that writes the questions on one page to print.
 func (a *app) paper() *cobra.Command {
 	var assessment, out string
 	cmd := &cobra.Command{
@@ -50,7 +50,7 @@ Tie-breakers are not on it: they are chosen by the answers.`,
 	return cmd
 }
 
-// writeNew writes a file that is not there yet. One that is stays as it is.
+// writeNew writes a new file; it never overwrites one.
 func (a *app) writeNew(name string, data []byte) error {
 	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644) //nolint:gosec // a page without answers, to be handed on
 	if errors.Is(err, fs.ErrExist) {

@@ -17,14 +17,14 @@ import (
 	"rolefit/scoring"
 )
 
-// quizFlags are the flags of the quiz itself.
+// quizFlags are the flags of the quiz.
 type quizFlags struct {
 	fresh, private, accessible bool
 	assessment                 string
 	joined                     string // the command that goes on with a class's quiz; empty: it is no class's
 }
 
-// take holds the quiz.
+// take returns the function that runs the quiz.
 func (o *quizFlags) take(a *app) func(context.Context, []string) error {
 	return func(ctx context.Context, _ []string) error {
 		read := sync.OnceValues(func() (quiz.Options, error) { return o.options(a) })
@@ -45,8 +45,8 @@ func (o *quizFlags) take(a *app) func(context.Context, []string) error {
 	}
 }
 
-// hold holds the quiz in one of its two forms. Line by line, read must not fail. Where
-// standard output is no terminal, the result is printed to it.
+// hold runs the quiz full-screen or line by line. If standard output is not a terminal, it
+// prints the result there.
 func (a *app) hold(ctx context.Context, read func() (quiz.Options, error), line bool) (quiz.Outcome, error) {
 	back, err := a.Talk()
 	if err != nil {
@@ -81,7 +81,7 @@ func (a *app) printHeld(held quiz.Session) error {
 	return a.print(s.account(held.Model(), held.Sheet()), asText)
 }
 
-// options gathers what the quiz needs of the world.
+// options returns the options of the quiz.
 func (o *quizFlags) options(a *app) (quiz.Options, error) {
 	readLimits := sync.OnceValues(content.Limits)
 	go readLimits() //nolint:errcheck // the error is looked at below
@@ -107,7 +107,7 @@ func (o *quizFlags) options(a *app) (quiz.Options, error) {
 	return options, nil
 }
 
-// saveResult saves a result as a new file in the folder where rolefit was started.
+// saveResult saves a result as a new file in the current folder and returns its path.
 func (a *app) saveResult(format string, account report.Account) (string, error) {
 	data, err := report.Export(format, account)
 	if err != nil {
@@ -117,8 +117,8 @@ func (a *app) saveResult(format string, account report.Account) (string, error) 
 	return saveNew(".", base, report.Extension(format), data)
 }
 
-// keep gives the quiz its journal, the sittings that were left, and what there is
-// to say about files that were left alone.
+// keep sets the journal, the unfinished sittings (unless fresh) and the notice about
+// unreadable files.
 func (a *app) keep(o *quiz.Options, fresh bool) {
 	folder, err := a.folder()
 	if err != nil {
@@ -134,7 +134,7 @@ func (a *app) keep(o *quiz.Options, fresh bool) {
 	}
 }
 
-// left picks the sittings that can be taken up, in their order.
+// left returns the sittings that can be resumed with the model, in order.
 func left(m *scoring.Model, sittings []record.Sitting) []quiz.Left {
 	var all []quiz.Left
 	for _, s := range sittings {
@@ -149,10 +149,10 @@ func left(m *scoring.Model, sittings []record.Sitting) []quiz.Left {
 	return all
 }
 
-// capital makes a sentence of an error.
+// capital writes the first letter of s as a capital; s must not be empty.
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
-// leftAlone names files that were left alone, a few of them, and why.
+// leftAlone lists up to three unreadable files with their errors; empty without any.
 func leftAlone(dir string, unreadable []record.Unreadable) string {
 	if len(unreadable) == 0 {
 		return ""
@@ -172,8 +172,8 @@ func leftAlone(dir string, unreadable []record.Unreadable) string {
 	return "Left alone in " + command.Printable(dir) + ": " + strings.Join(named, ", ") + "."
 }
 
-// farewell says on standard error what is kept and how to get it back. The
-// line-by-line form has said the first itself.
+// farewell notes on standard error whether answers were saved (the line-by-line form has
+// printed that) and the command that continues.
 func (o *quizFlags) farewell(a *app, options quiz.Options, end quiz.Outcome, lineByLine bool) {
 	if !end.Began {
 		return
@@ -200,8 +200,8 @@ func (o *quizFlags) farewell(a *app, options quiz.Options, end quiz.Outcome, lin
 	}
 }
 
-// command takes up the quiz of a model, which is the one that was asked for or a
-// built-in one that somebody turned to from there.
+// command returns the command that resumes the quiz of a model: the named one, or a built-in
+// one reached from it.
 func (o *quizFlags) command(m *scoring.Model) string {
 	name := o.assessment
 	if id := m.Assessment().ID; slices.Contains(content.EmbeddedIDs(), id) {
@@ -216,7 +216,7 @@ func (o *quizFlags) command(m *scoring.Model) string {
 	return "rolefit" + command.TypedFlag("assessment", name)
 }
 
-// showing shows a result of the model again.
+// showing returns the command that shows a result of the model.
 func (o *quizFlags) showing(m *scoring.Model) string {
 	if slices.Contains(content.EmbeddedIDs(), m.Assessment().ID) {
 		return "rolefit show"
@@ -224,8 +224,7 @@ func (o *quizFlags) showing(m *scoring.Model) string {
 	return "rolefit show" + command.TypedFlag("assessment", o.assessment)
 }
 
-// progressOf counts the questions that were answered or skipped, and all that are
-// asked.
+// progressOf counts the questions answered or skipped, and all questions asked so far.
 func progressOf(s quiz.Session) (done, all int) {
 	for _, id := range s.Order() {
 		if _, answered := s.Answer(id); answered || s.WasSkipped(id) {

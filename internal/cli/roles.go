@@ -14,7 +14,7 @@ import (
 	"rolefit/scoring"
 )
 
-// roles is the command that shows the guide's table of roles.
+// roles returns the command that shows the guide's table of roles.
 func (a *app) roles() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "roles [ROLE]",
@@ -47,7 +47,7 @@ func (a *app) roles() *cobra.Command {
 		if err != nil {
 			return fmt.Errorf("read the roles: %w", err)
 		}
-		var role content.Role // of those that the quiz does not compare, the table has all there is
+		var role content.Role // empty for a role that the quiz does not compare
 		if i := slices.IndexFunc(all, func(r content.Role) bool { return r.ID == row.ID }); i >= 0 {
 			role = all[i]
 		}
@@ -56,8 +56,8 @@ func (a *app) roles() *cobra.Command {
 	return cmd
 }
 
-// asked finds what somebody means by the words of a command, of all that there are;
-// the first name of each is its id. The error lists the ids.
+// asked finds the item that args name, ignoring case. The first name of an item is its id;
+// the error lists the ids.
 func asked[T any](kind string, args []string, all []T, names func(T) []string) (T, error) {
 	plain := func(s string) string { return strings.ReplaceAll(strings.ToLower(strings.TrimSpace(s)), " ", "-") }
 	said := strings.Join(args, " ")
@@ -74,7 +74,7 @@ func asked[T any](kind string, args []string, all []T, names func(T) []string) (
 	return none, command.Misused("there is no %s %q; there are %s", kind, command.Printable(said), strings.Join(ids, ", "))
 }
 
-// known completes the first argument of a command with what the guide has.
+// known completes the first argument with values from the guide.
 func known(of func(*content.Handbook) []string) cobra.CompletionFunc {
 	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		h, err := content.Guide()
@@ -85,9 +85,8 @@ func known(of func(*content.Handbook) []string) cobra.CompletionFunc {
 	}
 }
 
-// own is the result of the career sitting that was finished last; nil where there
-// is none that can be scored. Trouble with it is for show to tell, not for a page of
-// the guide.
+// own returns the result of the latest finished career sitting; nil if none can be scored.
+// It reports no errors: show does.
 func (a *app) own() *scoring.Result {
 	folder, err := a.folder()
 	if err != nil {

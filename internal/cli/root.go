@@ -32,7 +32,7 @@ const examples = `
   # read the manual page
   rolefit man | man -l -`
 
-// root is the command tree. Without a command, rolefit is the quiz.
+// root returns the command tree. Without a command, rolefit runs the quiz.
 func (a *app) root() *cobra.Command {
 	var o quizFlags
 	root := &cobra.Command{

@@ -10,14 +10,13 @@ import (
 	"syscall"
 )
 
-// mostNames is how many names are tried for a new file.
+// mostNames is the number of names to try for a new file.
 const mostNames = 1000
 
-// saveNew writes data to a new file in a folder and returns its path: base+ext, or
-// base-2+ext, base-3+ext and so on where there is something of that name. It never
-// writes to what is there already. The file is for its owner alone, and durable when
-// saveNew returns; where it cannot be written whole, it is removed. An error beside a
-// path means that the file is there, and might not outlive a loss of power.
+// saveNew writes data to a new file in dir and returns its path: base+ext, or base-2+ext,
+// base-3+ext and so on if the name is taken. It never overwrites a file. The file is
+// readable by its owner only, and durable; saveNew removes one that it cannot write whole.
+// An error beside a path means that the file exists but may not survive a power loss.
 func saveNew(dir, base, ext string, data []byte) (path string, err error) {
 	for n := 1; n <= mostNames; n++ {
 		name := base + ext
@@ -40,7 +39,7 @@ func saveNew(dir, base, ext string, data []byte) (path string, err error) {
 	return "", fmt.Errorf("save %s: there are %d files of that name already; move some away", filepath.Join(dir, base+ext), mostNames)
 }
 
-// writeWhole writes a file and makes what is in it durable.
+// writeWhole writes, syncs and closes a file.
 func writeWhole(file *os.File, data []byte) error {
 	_, err := file.Write(data)
 	if err == nil {
@@ -49,8 +48,7 @@ func writeWhole(file *os.File, data []byte) error {
 	return errors.Join(err, file.Close())
 }
 
-// settle makes the names in a folder durable, where the system wants to be asked and
-// the folder may be read.
+// settle syncs a folder, if the system supports that and the folder can be read.
 func settle(dir string) error {
 	if runtime.GOOS == "windows" {
 		return nil
@@ -66,7 +64,7 @@ func settle(dir string) error {
 	return nil
 }
 
-// unsaved says that a file could not be saved, and why; nil stays nil.
+// unsaved wraps the error of saving a file; nil stays nil.
 func unsaved(path string, err error) error {
 	if err == nil {
 		return nil

@@ -18,10 +18,10 @@ import (
 	"rolefit/scoring"
 )
 
-// mostLine is the longest sheet that is read, in bytes.
+// mostLine is the largest accepted sheet, in bytes.
 const mostLine = 1 << 20
 
-// score is the command that scores sheets.
+// score returns the command that scores sheets.
 func (a *app) score() *cobra.Command {
 	var assessment, format, digits string
 	cmd := &cobra.Command{
@@ -55,13 +55,13 @@ Of one sheet, the whole result is printed; of many, one line each, in their orde
 	return cmd
 }
 
-// scorer scores sheets of any assessment, or of the one that was named.
+// scorer scores sheets of any assessment, or of the named one.
 type scorer struct {
 	shelf  *command.Shelf
 	fixed  *scoring.Model // nil: each sheet says which
 	limits []content.Limit
 
-	standing report.Standing // of whoever the sitting belongs to that was turned into a sheet last
+	standing report.Standing // from the sitting last turned into a sheet
 }
 
 func (a *app) scorer(assessment string) (*scorer, error) {
@@ -76,8 +76,7 @@ func (a *app) scorer(assessment string) (*scorer, error) {
 	return s, err
 }
 
-// accept returns the model for a sheet that belongs to it. The error names
-// everything that is wrong with the sheet.
+// accept returns the model for a valid sheet. The error lists every problem of the sheet.
 func (s *scorer) accept(sheet scoring.Sheet) (*scoring.Model, error) {
 	m := s.fixed
 	if m == nil {
@@ -92,8 +91,8 @@ func (s *scorer) accept(sheet scoring.Sheet) (*scoring.Model, error) {
 	return m, nil
 }
 
-// decode reads a sheet and finds its model. The error names everything that is wrong
-// with either.
+// decode decodes a sheet and finds its model. The error lists every problem of the JSON and
+// the sheet.
 func (s *scorer) decode(data []byte) (scoring.Sheet, *scoring.Model, error) {
 	sheet, err := scoring.DecodeSheet(data)
 	if wrong := (*scoring.SheetError)(nil); errors.As(err, &wrong) && sheet.Assessment != "" {
@@ -107,7 +106,7 @@ func (s *scorer) decode(data []byte) (scoring.Sheet, *scoring.Model, error) {
 	return sheet, m, err
 }
 
-// scoreFile scores one sheet or many: what the input holds, it says by itself.
+// scoreFile scores one sheet or a sheet a line; the input shows which it holds.
 func (a *app) scoreFile(ctx context.Context, s *scorer, name, format string) error {
 	in, bytesIn, err := a.Open(name)
 	if err != nil {
@@ -138,8 +137,8 @@ func (a *app) scoreFile(ctx context.Context, s *scorer, name, format string) err
 	return a.scoreLines(ctx, s, io.MultiReader(bytes.NewReader(head), text), command.FileName(name), bytesIn, format)
 }
 
-// single says whether the input is meant as one sheet, perhaps over several lines
-// and perhaps broken, and not as a sheet a line.
+// single reports whether the input is one sheet, perhaps over several lines or broken, and
+// not a sheet a line.
 func single(data []byte) bool {
 	if json.Valid(data) {
 		return true
@@ -161,14 +160,14 @@ func single(data []byte) bool {
 	return lines < 2 || objects < lines
 }
 
-// remark says that a sheet is of an older edition.
+// remark notes that a sheet is of an older edition.
 func (a *app) remark(m *scoring.Model, sheet scoring.Sheet) {
 	if edition := m.Assessment().Edition; sheet.Edition != edition {
 		a.Note("These answers are of edition %s; they are scored with what edition %s still asks.", sheet.Edition, edition)
 	}
 }
 
-// print writes one result.
+// print prints one result.
 func (a *app) print(account report.Account, format string) error {
 	data, err := report.Export(format, account)
 	if err != nil {
@@ -177,7 +176,7 @@ func (a *app) print(account report.Account, format string) error {
 	return a.Print("the result", format, data)
 }
 
-// lineProblems puts everything that is wrong with a line behind its number.
+// lineProblems prefixes each line of an error with the number of the input line.
 func lineProblems(number int, err error) []string {
 	problems := strings.Split(err.Error(), "\n")
 	for i, p := range problems {

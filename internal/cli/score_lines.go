@@ -17,29 +17,29 @@ import (
 
 // The rules of scoring many sheets.
 //
-//   - Lines travel in batches. There are so many batches and no more, and they are
-//     used again: memory is bounded, however long the input.
+//   - Lines travel in batches. Their number is fixed and they are
+//     reused: memory is bounded, however long the input.
 //   - Each batch goes to whichever worker is free, and into a queue in the order of
 //     the input. Results are written in the order of the queue.
 
-// The size of a batch: it ends with the first of the two.
+// A batch ends at the first of these limits.
 const (
 	batchLines = 64
 	batchBytes = 256 << 10
 )
 
-// batch is some lines of input and what became of them.
+// batch is a run of input lines and their results.
 type batch struct {
 	text  []byte
 	lines []line
 	read  int64 // bytes of input up to its end
 	out   []byte
-	bad   []string // what is wrong with its lines
+	bad   []string // problems of its lines
 	nbad  int
 	done  chan struct{} // one message for each time it is scored
 }
 
-// line is one line of a batch that is not blank.
+// line is one non-blank line of a batch.
 type line struct {
 	number   int // from 1, blank lines counted
 	from, to int // in the batch's text
@@ -94,8 +94,8 @@ func (a *app) scoreLines(ctx context.Context, s *scorer, in io.Reader, name stri
 	return nil
 }
 
-// readBatches cuts the input into batches. It ends with the input, with its error,
-// or with the context.
+// readBatches cuts the input into batches. It returns nil at the end of the input, its
+// error, or the context's.
 func readBatches(ctx context.Context, in io.Reader, free <-chan *batch, jobs, queue chan<- *batch) error {
 	r := &lineReader{in: bufio.NewReaderSize(in, 64<<10)}
 	for {
@@ -124,15 +124,15 @@ func readBatches(ctx context.Context, in io.Reader, free <-chan *batch, jobs, qu
 	}
 }
 
-// lineReader reads lines that are not blank into batches.
+// lineReader reads non-blank lines into batches.
 type lineReader struct {
 	in     *bufio.Reader
 	number int
 	read   int64
 }
 
-// next appends a line to a batch. Of a line that is too long, only the number is
-// kept. At the end of the input it returns io.EOF, perhaps with a last line.
+// next appends a line to a batch, without its text if it is too long. At the end of the
+// input it returns io.EOF, perhaps with a last line.
 func (r *lineReader) next(b *batch) error {
 	from, long := len(b.text), false
 	r.number++
@@ -157,7 +157,8 @@ func (r *lineReader) next(b *batch) error {
 	}
 }
 
-// writeBatches writes what became of the batches, in order.
+// writeBatches writes the results of batches in order. lines counts all sheets, bad the
+// invalid ones.
 func (a *app) writeBatches(queue <-chan *batch, free chan<- *batch, size int64) (lines, bad int, err error) {
 	out := bufio.NewWriterSize(a.Out, 64<<10)
 	p := a.Progress("Scoring", size > 0 && !command.IsTerminal(a.Out))
@@ -183,8 +184,7 @@ func (a *app) writeBatches(queue <-chan *batch, free chan<- *batch, size int64) 
 	return lines, bad, out.Flush()
 }
 
-// flushed writes what is held back before a complaint, so that both streams agree in a
-// terminal.
+// flushed flushes out before a complaint, so that both streams agree in a terminal.
 func flushed(out *bufio.Writer, wrong *command.Complaints) error {
 	if !wrong.Room() {
 		return nil
@@ -220,8 +220,8 @@ func (s *scorer) scoreLine(b *batch, l line) (scoring.Result, error) {
 	return m.Score(sheet), nil
 }
 
-// appendLine appends a result in one line for people: the number of its line, the
-// verdict, the roles that it names, and every role's points, first score first.
+// appendLine appends a result as one line of text: input line number, verdict, its roles,
+// and every role's points, highest first.
 func appendLine(b []byte, number int, r scoring.Result) []byte {
 	named := strings.Join(r.Verdict.Roles, "/")
 	if named == "" {

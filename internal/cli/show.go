@@ -18,7 +18,7 @@ import (
 	"rolefit/scoring"
 )
 
-// show is the command that shows a result again.
+// show returns the command that shows a result again.
 func (a *app) show() *cobra.Command {
 	var assessment, format string
 	cmd := &cobra.Command{
@@ -62,7 +62,7 @@ CODE is a result code, in small letters or capitals, with dashes, spaces or noth
 	return cmd
 }
 
-// latest is the sheet of the sitting that was finished last.
+// latest reads the sheet of the most recently finished sitting.
 func (a *app) latest(s *scorer) (*scoring.Model, scoring.Sheet, error) {
 	finished, left, err := a.sittings(s)
 	switch {
@@ -77,8 +77,8 @@ func (a *app) latest(s *scorer) (*scoring.Model, scoring.Sheet, error) {
 	}
 }
 
-// fromFile is the sheet of a file, which is a sheet, a sitting or a text with a
-// result code in it, of a sitting that is named by its id, or of a result code.
+// fromFile reads a sheet from a file (a sheet, a sitting, or a text with a result code), a
+// sitting's id, or a result code.
 func (a *app) fromFile(s *scorer, name string) (*scoring.Model, scoring.Sheet, error) {
 	if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) && name != "-" {
 		if m, sheet, found, err := a.fromName(s, name); found {
@@ -117,7 +117,7 @@ func (a *app) fromFile(s *scorer, name string) (*scoring.Model, scoring.Sheet, e
 	return m, sheet, nil
 }
 
-// sitting turns a sitting into a sheet, and finds its model.
+// sitting turns a sitting into a sheet, finds its model, and sets s.standing.
 func (s *scorer) sitting(kept record.Sitting) (*scoring.Model, scoring.Sheet, error) {
 	m := s.fixed
 	if m == nil {
@@ -134,7 +134,7 @@ func (s *scorer) sitting(kept record.Sitting) (*scoring.Model, scoring.Sheet, er
 	return m, sheet, nil
 }
 
-// standingOf is where somebody said to stand in a sitting, the last time.
+// standingOf returns the last situation recorded in a sitting.
 func standingOf(kept record.Sitting) report.Standing {
 	var at report.Standing
 	for _, e := range kept.Events {
@@ -145,8 +145,8 @@ func standingOf(kept record.Sitting) report.Standing {
 	return at
 }
 
-// sheetOf is what was answered in a sitting. Of the model's own edition, it knows
-// the order in which questions were asked; of another one, the answers as they are.
+// sheetOf returns the answers of a sitting. The order of questions is known only for the
+// model's own edition.
 func sheetOf(m *scoring.Model, kept record.Sitting) scoring.Sheet {
 	a := m.Assessment()
 	var sheet scoring.Sheet
@@ -159,7 +159,7 @@ func sheetOf(m *scoring.Model, kept record.Sitting) scoring.Sheet {
 	return sheet
 }
 
-// bare is a sitting's answers without knowing its questions.
+// bare returns a sitting's answers without checking its questions.
 func bare(kept record.Sitting) scoring.Sheet {
 	sheet := scoring.Sheet{
 		Schema: scoring.SheetSchema, Assessment: kept.Assessment, Edition: kept.Edition,
@@ -183,12 +183,12 @@ func bare(kept record.Sitting) scoring.Sheet {
 	return sheet
 }
 
-// when says a time for people, in their own zone.
+// when formats a time to the minute in the local zone.
 func (a *app) when(t time.Time) string {
 	return t.In(a.Now().Location()).Format("2006-01-02 15:04")
 }
 
-// describe names a sitting in a line.
+// describe summarizes a sitting in a line.
 func (a *app) describe(s record.Sitting) string {
 	state := "not finished"
 	if s.Finished() {

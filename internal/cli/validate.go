@@ -15,7 +15,7 @@ import (
 	"rolefit/scoring/simulate"
 )
 
-// validate is the command that measures an assessment.
+// validate returns the command that measures an assessment.
 func (a *app) validate() *cobra.Command {
 	var assessment, format string
 	var o simulate.Options
