@@ -66,14 +66,26 @@ func (r *reader) document(data []byte) *object {
 	return r.object(root.Content[0], "")
 }
 
+// Lines that end a document, and lines that a merge leaves where two versions differ.
+var (
+	ending  = regexp.MustCompile(`^(?:---|\.\.\.)(?:$|\s)`)
+	merging = regexp.MustCompile(`^(?:<{7}|={7}|>{7}|\|{7})(?:$| )`)
+)
+
 // plain reports lines with invalid UTF-8, control characters or strange spaces before a
-// key, and returns whether there are none.
+// key, marks of a merge, and ends of the document before the file's, and returns whether there are none.
 func (r *reader) plain(data []byte) bool {
 	before := len(r.problems)
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
+	begun := false
 	for i, line := range bytes.Split(data, []byte("\n")) {
 		text := strings.TrimSuffix(string(line), "\r")
+		ends := strings.TrimSpace(ending.FindString(text))
 		switch {
+		case merging.MatchString(text):
+			r.refuse(i+1, "", text[:7]+" is left of a merge that is not finished", "keep one of the two versions, and remove the lines <<<<<<<, ======= and >>>>>>>")
+		case begun && (ends == "---" || ends != "" && len(bytes.TrimSpace(bytes.Join(bytes.Split(data, []byte("\n"))[i+1:], nil))) > 0):
+			r.refuse(i+1, "", ends+" ends the document here, and a second document begins", "keep one assessment in a file and remove the line "+ends)
 		case !utf8.ValidString(text):
 			r.refuse(i+1, "", "this line is not UTF-8", "save the file as UTF-8")
 		case strings.ContainsFunc(strings.ReplaceAll(text, "\t", ""), unprintable):
@@ -86,6 +98,7 @@ func (r *reader) plain(data []byte) bool {
 				r.refuse(i+1, "", called(c)+" stands before the text", "remove it, and indent with plain spaces")
 			}
 		}
+		begun = begun || ends == "" && !blank(text) && text[0] != '%'
 	}
 	return len(r.problems) == before
 }

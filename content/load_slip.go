@@ -171,6 +171,8 @@ func blank(line string) bool {
 var (
 	keyed    = regexp.MustCompile(`^\s*(?:- +)*[A-Za-z_][\w-]*\s*:(?:\s+(.*)|$)`)
 	unspaced = regexp.MustCompile(`^\s*(?:- +)*([A-Za-z_][\w-]*):\S`)
+	dashed   = regexp.MustCompile(`^\s*([‐‑‒–—―−－﹣•])\s*\S`)
+	braced   = regexp.MustCompile(`^[({（｛]?\s*[\w-]+:\s+[^\s\d]?\d+(?:\s*,\s*[\w-]+:\s+[^\s\d]?\d+)*\s*[)}）｝]?(?:\s+#.*)?$`)
 	hyphened = regexp.MustCompile(`^\s*-[^\s-]`)
 	uncommon = regexp.MustCompile(`^\s*(?:- +)*([A-Za-z_][\w-]*)(?:\s*([：﹕︓∶꞉])|:(` + strange + `))`)
 	header   = regexp.MustCompile(`^[|>](?:[+-]?[1-9]?|[1-9][+-])(?:\s+#.*)?$`)
@@ -196,6 +198,8 @@ func wrongWith(line string, more bool) (what, mend string) {
 		return "a space is missing after " + m[1] + ":", "write a space behind the colon"
 	} else if hyphened.MatchString(line) {
 		return "a space is missing after the hyphen", "write a space behind it"
+	} else if m := dashed.FindStringSubmatch(line); m != nil {
+		return m[1] + " stands before the text, and is no hyphen", "a list item begins with a hyphen - and a space"
 	} else if m := uncolon.FindStringSubmatch(line); m != nil && (more || !item(line)) {
 		return fmt.Sprintf("%q has no colon behind it", m[1]), "write " + m[1] + ": and the value; or put a text of several lines after >-"
 	}
@@ -209,6 +213,9 @@ func wrongValue(value string) (what, mend string) {
 		return "", ""
 	}
 	const quoted = "put the whole text in quotes"
+	if value[0] != '{' && braced.MatchString(value) {
+		return "these are keys and values without braces", "this needs { and } around it"
+	}
 	begins := fmt.Sprintf("a text begins with %c", value[0])
 	switch first := value[0]; first {
 	case '"', '\'':
