@@ -18,7 +18,7 @@ const Moment = 120 * time.Millisecond
 // firstRepeat, and the following ones faster than a person presses, within nextRepeat.
 const (
 	firstRepeat = 700 * time.Millisecond
-	nextRepeat  = 160 * time.Millisecond
+	nextRepeat  = 100 * time.Millisecond // below Moment: a key that came after a Moment is no repeat
 )
 
 // Press is a key with the time it arrived. IsRepeat is set for a key that a held
