@@ -54,10 +54,10 @@ func Wilson(k, n int) Interval {
 	return i
 }
 
-// feldt returns the interval of a coefficient alpha of items items over n sheets, both
-// at least 2 (Feldt, Woodruff & Salih 1987, Appl. Psychol. Meas. 11, 93–103), equal to
+// feldt returns the interval of a coefficient alpha of k = items over n sheets, both at
+// least 2 (Feldt, Woodruff & Salih 1987, Appl. Psychol. Meas. 11, 93–103), equal to
 // psych::alpha.ci: (1−α)/(1−α̂) has an F distribution with n−1 and (n−1)(k−1) degrees of
-// freedom, k = items.
+// freedom.
 func feldt(alpha float64, n, items int) Interval {
 	f := distuv.F{D1: float64(n - 1), D2: float64((n - 1) * (items - 1))}
 	return Interval{1 - (1-alpha)*f.Quantile(1-tail), 1 - (1-alpha)*f.Quantile(tail)}

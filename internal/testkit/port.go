@@ -16,8 +16,9 @@ const firstPort, ports = 20000, 10000
 func FreePort(t testing.TB) int {
 	t.Helper()
 	for range 100 {
-		port := firstPort + rand.IntN(ports)
-		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+		port := firstPort + rand.IntN(ports) //nolint:gosec // any will do
+		var config net.ListenConfig
+		l, err := config.Listen(t.Context(), "tcp", fmt.Sprintf("127.0.0.1:%d", port))
 		if err != nil {
 			continue
 		}

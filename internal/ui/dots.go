@@ -17,7 +17,7 @@ type DotScale struct {
 	perLine int // dots in a line
 }
 
-// NewDotScale returns the scale that fits most people into lines lines of width cells.
+// NewDotScale returns the scale that fits most people into rows of width cells, as many as lines says.
 func NewDotScale(most, width, lines int, size DotSize) DotScale {
 	s := DotScale{Each: 1, size: size, gap: max(1, min(2*int(size), 2))}
 	fits := func() bool {

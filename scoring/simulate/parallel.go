@@ -58,7 +58,7 @@ type adder[T any] interface {
 	add(other *T)
 }
 
-// measure calls one for each of sheets sheets and returns the total of its counts. It
+// measure calls one for each sheet and returns the total of its counts. It
 // adds the chunks in their order, so that sums of floats do not depend on the order of
 // completion.
 func measure[T any, P adder[T]](ctx context.Context, b *bench, name string, sheets int, one func(s *sitting, total P)) (T, error) {
