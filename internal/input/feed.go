@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -19,6 +20,7 @@ const Moment = 120 * time.Millisecond
 const (
 	firstRepeat = 700 * time.Millisecond
 	nextRepeat  = 100 * time.Millisecond // below Moment: a key that came after a Moment is no repeat
+	stalled     = 200 * time.Millisecond // the longest gap between repeats that a busy machine reads late
 )
 
 // Press is a key with the time it arrived. IsRepeat is set for a key that a held
@@ -58,9 +60,11 @@ func Feed(ctx context.Context, in io.Reader, send func(tea.Msg)) {
 				f.end()
 				return
 			}
-			f.settle(p.at)
-			f.events(f.decoder.Decode(p.data, p.at), p.at)
+			f.packet(p)
 		case now := <-timer.C:
+			if f.late(now) {
+				continue
+			}
 			f.settle(now)
 			f.events(f.decoder.Expire(now), now)
 		}
@@ -96,9 +100,44 @@ func read(ctx context.Context, in io.Reader) <-chan packet {
 type feeder struct {
 	decoder *Decoder
 	send    func(tea.Msg)
-	last    string    // the last key pressed
-	at      time.Time // its time of arrival
-	doubt   *Press    // the last key, held back because it may be the first repeat of a held key
+	last    string        // the last key pressed
+	at      time.Time     // its time of arrival
+	doubt   *Press        // the last key, held back because it may be the first repeat of a held key
+	gap     time.Duration // from the key before to the one in doubt
+	grace   time.Duration // added to nextRepeat for the key in doubt
+}
+
+// packet decodes a packet and passes its events on.
+func (f *feeder) packet(p packet) {
+	events := f.decoder.Decode(p.data, p.at)
+	if f.held(events, p.at) {
+		f.decide(true)
+	}
+	f.settle(p.at)
+	f.events(events, p.at)
+}
+
+// held reports whether events that arrived together are repeats of the key in doubt that
+// a busy machine delayed: a person does not press a key twice at once, and so soon.
+func (f *feeder) held(events []uv.Event, at time.Time) bool {
+	if f.doubt == nil || len(events) < 2 || at.Sub(f.doubt.At) >= stalled {
+		return false
+	}
+	return !slices.ContainsFunc(events, func(e uv.Event) bool {
+		k, ok := e.(uv.KeyPressEvent)
+		return !ok || tea.KeyPressMsg(k).String() != f.last
+	})
+}
+
+// late reports whether the timer was called late for the key in doubt. The machine is
+// busy then, and a repeat may have come and not been read: it gets a grace, once.
+func (f *feeder) late(now time.Time) bool {
+	const slack = 20 * time.Millisecond
+	if f.doubt == nil || f.grace > 0 || now.Sub(f.doubt.At) < nextRepeat+slack {
+		return false
+	}
+	f.grace = now.Sub(f.doubt.At) - nextRepeat + slack
+	return true
 }
 
 // due returns when to call settle or Expire next; zero for never.
@@ -107,7 +146,7 @@ func (f *feeder) due() time.Time {
 	if f.doubt == nil {
 		return due
 	}
-	settled := f.doubt.At.Add(nextRepeat)
+	settled := f.doubt.At.Add(nextRepeat + f.grace)
 	if due.IsZero() || settled.Before(due) {
 		return settled
 	}
@@ -116,7 +155,7 @@ func (f *feeder) due() time.Time {
 
 // settle sends the key in doubt as a real one if none followed within nextRepeat.
 func (f *feeder) settle(now time.Time) {
-	if f.doubt != nil && now.Sub(f.doubt.At) >= nextRepeat {
+	if f.doubt != nil && now.Sub(f.doubt.At) >= nextRepeat+f.grace {
 		f.decide(false)
 	}
 }
@@ -124,7 +163,7 @@ func (f *feeder) settle(now time.Time) {
 // decide sends the key in doubt, as a repeat or not.
 func (f *feeder) decide(repeats bool) {
 	p := *f.doubt
-	f.doubt = nil
+	f.doubt, f.grace = nil, 0
 	p.IsRepeat = repeats
 	f.send(p)
 }
@@ -159,7 +198,7 @@ func (f *feeder) press(p Press) {
 	after, same := p.At.Sub(f.at), p.String() == f.last
 	f.last, f.at = p.String(), p.At
 	if f.doubt != nil {
-		f.decide(same && p.At.After(f.doubt.At)) // keys of one packet are a bouncing key
+		f.decide(same && (p.At.After(f.doubt.At) || f.gap < stalled)) // later, keys of one packet are a bouncing key
 		p.IsRepeat = p.IsRepeat || same
 	}
 	switch {
@@ -167,7 +206,7 @@ func (f *feeder) press(p Press) {
 	case after < nextRepeat:
 		p.IsRepeat = true
 	case p.Text != "" || p.Code == tea.KeyEnter:
-		f.doubt = &p
+		f.doubt, f.gap = &p, after
 		return
 	}
 	f.send(p)

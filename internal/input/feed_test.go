@@ -66,6 +66,7 @@ func TestHeldKeys(t *testing.T) {
 		"an arrow":            {"\x1b[A", 500 * ms, 33 * ms, 3, "up up ~up"},
 		"kitty says so":       {"\x1b[52;1:2u", time.Second, time.Second, 2, "~4 ~4"},
 		"several keys":        {"1234", 0, 0, 1, "1 2 3 4"},
+		"read late":           {"444", 130 * ms, 150 * ms, 3, "4 ~4 ~4 ~4 ~4 ~4 ~4 ~4 ~4"},
 		"twice, another":      {"4", 250 * ms, 250 * ms, 2, "4 4"},
 	} {
 		synctest.Test(t, func(t *testing.T) {
@@ -84,6 +85,39 @@ func TestHeldKeys(t *testing.T) {
 				t.Errorf("%s: %q, want %q", name, got, c.want)
 			}
 		})
+	}
+}
+
+// TestRepeatsReadLate: while the machine is busy, repeats are read late: together, or
+// after a timer that was called late itself. None is a further press.
+func TestRepeatsReadLate(t *testing.T) {
+	const ms = time.Millisecond
+	for name, second := range map[string]struct {
+		timer, after time.Duration // since the key in doubt
+		keys         string
+	}{
+		"together":      {0, nextRepeat + 40*ms, "444"},
+		"after a timer": {nextRepeat + 30*ms, nextRepeat + 40*ms, "4"},
+	} {
+		at, sent := time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC), ""
+		f := feeder{decoder: &Decoder{}, send: func(m tea.Msg) {
+			if m.(Press).IsRepeat {
+				sent += "~"
+			}
+			sent += m.(Press).String()
+		}}
+		f.packet(packet{[]byte("4"), at})
+		at = at.Add(500 * ms)
+		f.packet(packet{[]byte("4"), at})
+		if second.timer > 0 && (!f.late(at.Add(second.timer)) || f.late(at.Add(second.timer))) {
+			t.Errorf("%s: a timer that is called late gives a grace, once", name)
+		}
+		at = at.Add(second.after)
+		f.packet(packet{[]byte(second.keys), at})
+		f.packet(packet{[]byte("4"), at.Add(33 * ms)})
+		if want := "4" + strings.Repeat("~4", 2+len(second.keys)); sent != want {
+			t.Errorf("%s: %q, want %q", name, sent, want)
+		}
 	}
 }
 
