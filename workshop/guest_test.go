@@ -275,7 +275,7 @@ func (g *guest) hears(text string) error {
 // screen is looked at before.
 func (g *guest) types(text string) error {
 	if g.onAltScreen() || strings.Contains(g.bytes(), ansi.SetModeAltScreenSaveCursor) {
-		time.Sleep(input.Moment)
+		time.Sleep(input.Pace)
 	}
 	_, err := io.WriteString(g.in, text)
 	return err

@@ -15,12 +15,15 @@ import (
 // person cannot have read it sooner; four answers a second still count.
 const Moment = 120 * time.Millisecond
 
+// Pace is the shortest time between two presses of one key by a person who reads what
+// each brings up. Sooner ones may be the repeats of a held key, slow or read late.
+const Pace = 200 * time.Millisecond
+
 // How a held key differs from one pressed again: its first repeat comes within
 // firstRepeat, and the following ones faster than a person presses, within nextRepeat.
 const (
-	firstRepeat = 700 * time.Millisecond
+	firstRepeat = 1100 * time.Millisecond
 	nextRepeat  = 100 * time.Millisecond // below Moment: a key that came after a Moment is no repeat
-	stalled     = 200 * time.Millisecond // the longest gap between repeats that a busy machine reads late
 )
 
 // Press is a key with the time it arrived. IsRepeat is set for a key that a held
@@ -103,7 +106,7 @@ type feeder struct {
 	last    string        // the last key pressed
 	at      time.Time     // its time of arrival
 	doubt   *Press        // the last key, held back because it may be the first repeat of a held key
-	gap     time.Duration // from the key before to the one in doubt
+	gap     time.Duration // from the key before to the last one, if it was the same
 	grace   time.Duration // added to nextRepeat for the key in doubt
 }
 
@@ -120,7 +123,7 @@ func (f *feeder) packet(p packet) {
 // held reports whether events that arrived together are repeats of the key in doubt that
 // a busy machine delayed: a person does not press a key twice at once, and so soon.
 func (f *feeder) held(events []uv.Event, at time.Time) bool {
-	if f.doubt == nil || len(events) < 2 || at.Sub(f.doubt.At) >= stalled {
+	if f.doubt == nil || len(events) < 2 || at.Sub(f.doubt.At) >= Pace {
 		return false
 	}
 	return !slices.ContainsFunc(events, func(e uv.Event) bool {
@@ -197,16 +200,20 @@ func (f *feeder) events(events []uv.Event, at time.Time) {
 func (f *feeder) press(p Press) {
 	after, same := p.At.Sub(f.at), p.String() == f.last
 	f.last, f.at = p.String(), p.At
+	before := f.gap
+	if f.gap = after; !same {
+		f.gap = firstRepeat
+	}
 	if f.doubt != nil {
-		f.decide(same && (p.At.After(f.doubt.At) || f.gap < stalled)) // later, keys of one packet are a bouncing key
+		f.decide(same && (p.At.After(f.doubt.At) || before < Pace)) // later, keys of one packet are a bouncing key
 		p.IsRepeat = p.IsRepeat || same
 	}
 	switch {
 	case p.IsRepeat || !same || after > firstRepeat:
-	case after < nextRepeat:
+	case after < nextRepeat, after < Pace && before < Pace: // a rhythm that no reader has
 		p.IsRepeat = true
 	case p.Text != "" || p.Code == tea.KeyEnter:
-		f.doubt, f.gap = &p, after
+		f.doubt = &p
 		return
 	}
 	f.send(p)

@@ -61,7 +61,9 @@ func TestHeldKeys(t *testing.T) {
 		"an X server":         {" ", 660 * ms, 40 * ms, 4, "space ~space ~space ~space"},
 		"a Mac":               {"\r", 500 * ms, 90 * ms, 4, "enter ~enter ~enter ~enter"},
 		"four a second":       {"4", 250 * ms, 250 * ms, 4, "4 4 4 4"},
-		"eight a second":      {"4", 125 * ms, 125 * ms, 4, "4 4 4 4"},
+		"five a second":       {"4", 200 * ms, 200 * ms, 4, "4 4 4 4"},
+		"a slow keyboard":     {"4", 500 * ms, 120 * ms, 6, "4 4 4 ~4 ~4 ~4"}, // it cannot be known sooner
+		"after a second":      {"4", time.Second, 33 * ms, 4, "4 ~4 ~4 ~4"},
 		"one a second":        {"4", time.Second, time.Second, 3, "4 4 4"},
 		"an arrow":            {"\x1b[A", 500 * ms, 33 * ms, 3, "up up ~up"},
 		"kitty says so":       {"\x1b[52;1:2u", time.Second, time.Second, 2, "~4 ~4"},

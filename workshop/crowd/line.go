@@ -166,13 +166,13 @@ func (l *line) await(ctx context.Context, keys string, patience time.Duration, m
 	return l.wait(ctx, typed, patience)
 }
 
-// looks waits until the screen has been in sight for input.Moment: the program ignores
+// looks waits until the screen has been in sight for input.Pace: the program ignores
 // earlier keys.
 func (l *line) looks() {
 	l.mu.Lock()
 	seen := l.seen
 	l.mu.Unlock()
-	time.Sleep(time.Until(seen.Add(input.Moment)))
+	time.Sleep(time.Until(seen.Add(input.Pace)))
 }
 
 func (l *line) wait(ctx context.Context, typed time.Time, patience time.Duration) (time.Duration, error) {

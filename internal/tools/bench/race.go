@@ -125,7 +125,7 @@ func (f *figures) measureKeys(ctx context.Context, c contestant, work string) er
 // answers measures the time from an answer's key to the next question on the screen.
 func (f *figures) answers(c contestant, t *terminal.Terminal) error {
 	for n := 2; n <= asked; n++ {
-		time.Sleep(input.Moment) // the same pause for every contestant; ours ignores sooner keys
+		time.Sleep(input.Pace) // the same pause for every contestant; ours ignores sooner keys
 		pause()
 		begun := time.Now()
 		if err := t.Type(c.answer[n%len(c.answer)]); err != nil {

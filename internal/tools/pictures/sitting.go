@@ -215,7 +215,7 @@ func (p *player) until(texts ...string) {
 
 func (p *player) press(key string, texts ...string) {
 	if p.err == nil {
-		time.Sleep(input.Moment) // the program ignores keys that come sooner after a screen
+		time.Sleep(input.Pace) // the program ignores keys that come sooner after a screen
 		p.err = p.Type(key)
 	}
 	p.until(texts...)

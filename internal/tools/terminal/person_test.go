@@ -90,7 +90,7 @@ func (p *person) sees(text string) *person {
 // types types keys, after a look at the screen.
 func (p *person) types(keys ...string) *person {
 	p.t.Helper()
-	time.Sleep(input.Moment)
+	time.Sleep(input.Pace)
 	p.must(p.Type(keys...))
 	return p
 }

@@ -57,7 +57,7 @@ func TestLeaving(t *testing.T) {
 		"SIGTERM": func(p *person) error { return p.Signal(syscall.SIGTERM) },
 		"SIGHUP":  func(p *person) error { return p.Signal(syscall.SIGHUP) },
 		"q typed soon": func(p *person) error {
-			time.Sleep(input.Moment)
+			time.Sleep(input.Pace)
 			return p.Type("4", "4", "q") // the second one is for a question that nobody saw
 		},
 	}
