@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"rolefit/content"
-	"rolefit/internal/lines"
+	"rolefit/internal/lineio"
 	"rolefit/scoring"
 
 	tea "charm.land/bubbletea/v2"
@@ -144,7 +144,7 @@ func TestPlainNoticesNameTheirOwnWords(t *testing.T) {
 		var out strings.Builder
 		o := smallOptions(t, &notebook{})
 		o.Room = (&ballot{}).room()
-		p := &plain{o: o, out: lines.Print(&out), offered: c.offered}
+		p := &plain{o: o, out: lineio.Print(&out), offered: c.offered}
 		for _, n := range c.news {
 			p.heard(n)
 		}

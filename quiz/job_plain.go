@@ -10,7 +10,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/keyboard"
-	"rolefit/internal/lines"
+	"rolefit/internal/lineio"
 	"rolefit/internal/report"
 )
 
@@ -29,7 +29,7 @@ var errJobs = errors.New("back to the jobs")
 
 // RunJobPlain runs the job check line by line, as RunPlain runs the quiz.
 func RunJobPlain(ctx context.Context, o JobOptions, in io.Reader, out io.Writer) (JobOutcome, error) {
-	p := &plain{o: o.Options, in: lines.Read(ctx, in), out: lines.Print(out), ended: ctx.Done()}
+	p := &plain{o: o.Options, in: lineio.Read(ctx, in), out: lineio.Print(out), ended: ctx.Done()}
 	defer p.in.Stop()
 	j := &jobPlain{io: p, desk: jobDesk{jobs: o.Desk}}
 	p.out.Say("The check of a job.", j.privacy())

@@ -6,7 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"rolefit/internal/lines"
+	"rolefit/internal/lineio"
 )
 
 // TestAnswerAfterTheEnd: an answer that comes once the conversation was ended from outside
@@ -25,7 +25,7 @@ func TestAnswerAfterTheEnd(t *testing.T) {
 	}
 
 	out := &strings.Builder{}
-	p := &plain{o: smallOptions(t, nil), out: lines.Print(out)}
+	p := &plain{o: smallOptions(t, nil), out: lineio.Print(out)}
 	p.keep.journal = kept
 	p.session = NewSession(p.o.Model)
 	if err := p.keep.close(); err != nil {

@@ -7,7 +7,7 @@ import (
 	"io"
 	"time"
 
-	"rolefit/internal/lines"
+	"rolefit/internal/lineio"
 )
 
 // The rules of the line-by-line form.
@@ -38,8 +38,8 @@ type plain struct {
 	session Session
 	keep    keeper
 	ended   <-chan struct{} // of the context
-	in      *lines.Reader
-	out     *lines.Printer
+	in      *lineio.Reader
+	out     *lineio.Printer
 	began   bool
 	before  bool        // an earlier session recorded an answer
 	lost    error       // why an answer of an earlier session is unsaved
@@ -60,7 +60,7 @@ type plain struct {
 // returns when the participant leaves, when in or ctx ends, or with the error of a failing
 // input or output; recorded answers stay stored. It may leave one read of in under way.
 func RunPlain(ctx context.Context, o Options, in io.Reader, out io.Writer) (Outcome, error) {
-	p := &plain{o: o, in: lines.Read(ctx, in), out: lines.Print(out), ended: ctx.Done()}
+	p := &plain{o: o, in: lineio.Read(ctx, in), out: lineio.Print(out), ended: ctx.Done()}
 	if o.Room != nil {
 		p.fresh = o.Room.News
 	}

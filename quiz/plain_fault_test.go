@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"rolefit/internal/lines"
+	"rolefit/internal/lineio"
 )
 
 func TestPlainCannotKeep(t *testing.T) {
@@ -125,7 +125,7 @@ func TestPlainCannotRead(t *testing.T) {
 
 func TestPlainStrangeInput(t *testing.T) {
 	t.Parallel()
-	long := strings.Repeat("4", 10*lines.MostTyped)
+	long := strings.Repeat("4", 10*lineio.MostTyped)
 	book := &notebook{}
 	o := smallOptions(t, book)
 	text, outcome := talk(t, o, typed("1", long, "\x00\xff\x1b[2J", "  4 \r", "99999999999999999999", "-1", "5\r", "q"))

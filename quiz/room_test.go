@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"rolefit/internal/lines"
+	"rolefit/internal/lineio"
 	"rolefit/internal/report"
 	"rolefit/scoring"
 
@@ -300,7 +300,7 @@ func TestPlainVote(t *testing.T) {
 	o := smallOptions(t, &notebook{})
 	o.Room = b.room()
 	var out strings.Builder
-	p := &plain{o: o, in: lines.Read(t.Context(), typed("what", "4", "b")), out: lines.Print(&out), session: NewSession(o.Model)}
+	p := &plain{o: o, in: lineio.Read(t.Context(), typed("what", "4", "b")), out: lineio.Print(&out), session: NewSession(o.Model)}
 	defer p.in.Stop()
 	p.heard(News{Class: told(), Ask: "warmth"})
 	if err := p.vote(); err != nil {
@@ -333,7 +333,7 @@ func TestPlainHearsWhileItWaits(t *testing.T) {
 	t.Parallel()
 	news := make(chan News)
 	in, typing := io.Pipe()
-	p := &plain{o: Options{}, in: lines.Read(t.Context(), in), out: lines.Print(io.Discard), fresh: news}
+	p := &plain{o: Options{}, in: lineio.Read(t.Context(), in), out: lineio.Print(io.Discard), fresh: news}
 	defer p.in.Stop()
 	go func() {
 		news <- News{Says: "hello"}

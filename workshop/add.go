@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/textfile"
 	"rolefit/workshop/host"
 	"rolefit/workshop/store"
@@ -24,7 +24,7 @@ It works while the class goes on, and afterwards.`,
   rolefit-workshop add chat.txt
   rolefit-workshop add - --class "Monday class"
   rolefit-workshop report`,
-		Args: command.Between(0, 1, "one file, or - for what you paste"),
+		Args: clikit.Between(0, 1, "one file, or - for what you paste"),
 	}
 	storeFlag(cmd, &file)
 	a.classFlag(cmd, &name, "The class; the newest where none is named")
@@ -33,7 +33,7 @@ It works while the class goes on, and afterwards.`,
 		if len(args) > 0 {
 			from = args[0]
 		}
-		if from == "-" && command.IsTerminal(a.In) {
+		if from == "-" && clikit.IsTerminal(a.In) {
 			a.Note("Paste the text, then end with Enter and ctrl+d.")
 		}
 		text, err := a.Read(from, codes())
@@ -41,7 +41,7 @@ It works while the class goes on, and afterwards.`,
 			return err
 		}
 		return a.stored(ctx, file, func(s *store.SQLite) error {
-			return a.addText(ctx, s, file, name, command.FileName(from), string(text))
+			return a.addText(ctx, s, file, name, clikit.FileName(from), string(text))
 		})
 	})
 	return cmd
@@ -67,18 +67,18 @@ func (a *app) addText(ctx context.Context, s *store.SQLite, file, name, from, te
 	}
 	if len(added.New)+len(added.Double) == 0 {
 		if other := codes().Foreign([]byte(text)); other != nil { // whose words may look like mistyped codes
-			return command.Unopened(from, other)
+			return clikit.Unopened(from, other)
 		}
 	}
 	if len(added.New)+len(added.Double)+len(added.Bad) == 0 {
-		return command.BadInput("nothing was added: there is no result code in %s, and no row of digits", from)
+		return clikit.BadInput("nothing was added: there is no result code in %s, and no row of digits", from)
 	}
 	a.Note("Class %q.", c.Name)
 	for _, line := range added.Lines() {
 		a.Note("%s", line)
 	}
 	if len(added.Bad) > 0 {
-		return command.BadInput("what is named above was not added; mend it and add it again: what is in already counts once")
+		return clikit.BadInput("what is named above was not added; mend it and add it again: what is in already counts once")
 	}
 	return nil
 }

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 )
 
 // address is an address of this computer.
@@ -154,12 +154,12 @@ func (f *hostFlags) joined(listening *net.TCPAddr) ([]string, error) {
 	if name, number, err := net.SplitHostPort(f.address); err == nil {
 		n, err := strconv.Atoi(number)
 		if err != nil || n < 1 || n > 65535 {
-			return nil, command.Misused("--address %q: %q is no port", f.address, number)
+			return nil, clikit.Misused("--address %q: %q is no port", f.address, number)
 		}
 		host, port = name, n
 	}
 	if strings.HasPrefix(host, "-") || strings.ContainsFunc(host, func(r rune) bool { return !isHostLetter(r) }) || host == "" {
-		return nil, command.Misused("--address %q is no name or address of a computer", f.address)
+		return nil, clikit.Misused("--address %q is no name or address of a computer", f.address)
 	}
 	return []string{joinLine(host, port)}, nil
 }

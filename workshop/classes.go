@@ -13,7 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/report"
 	"rolefit/workshop/class"
 	"rolefit/workshop/store"
@@ -29,7 +29,7 @@ func (a *app) stored(ctx context.Context, named string, do func(*store.SQLite) e
 		return err
 	}
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return command.BadInput("%w: there is no file %s; begin one with rolefit-workshop --class NAME%s", errNoneHeld, command.FileName(path), command.TypedFlag("store", named))
+		return clikit.BadInput("%w: there is no file %s; begin one with rolefit-workshop --class NAME%s", errNoneHeld, clikit.FileName(path), clikit.TypedFlag("store", named))
 	}
 	s, err := store.Open(ctx, path)
 	if err != nil {
@@ -53,15 +53,15 @@ func (a *app) classes() *cobra.Command {
 		Use:     "classes",
 		Short:   "List the classes that are kept",
 		Example: "  rolefit-workshop classes\n  rolefit-workshop classes --format json",
-		Args:    command.Between(0, 0, "no arguments"),
+		Args:    clikit.Between(0, 0, "no arguments"),
 	}
 	storeFlag(cmd, &file)
-	command.FormatFlag(cmd, &format, report.AsText, report.AsJSON)
+	clikit.FormatFlag(cmd, &format, report.AsText, report.AsJSON)
 	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error {
 		var all []class.Summary
 		err := a.stored(ctx, file, func(s *store.SQLite) (err error) {
 			all, err = s.Classes(ctx)
-			return command.Said("list the classes", err)
+			return clikit.Said("list the classes", err)
 		})
 		switch {
 		case err != nil && (file != "" || !errors.Is(err, errNoneHeld)): // only the default file may be missing
@@ -87,7 +87,7 @@ func (a *app) printClasses(all []class.Summary) {
 	}
 	fmt.Fprintf(a.Out, "%-*s  %-16s  %6s  %4s  %s\n", wide, "class", "begun", "joined", "done", "phase")
 	for _, c := range all {
-		fmt.Fprintf(a.Out, "%-*s  %-16s  %6d  %4d  %s\n", wide, command.Printable(c.Name),
+		fmt.Fprintf(a.Out, "%-*s  %-16s  %6d  %4d  %s\n", wide, clikit.Printable(c.Name),
 			c.Began.In(a.Now().Location()).Format("2006-01-02 15:04"), c.Counts.Joined, c.Counts.Done, stateAt(c.Class).Phase)
 	}
 }
@@ -129,7 +129,7 @@ func (a *app) classFlag(cmd *cobra.Command, into *string, of string) {
 // classNames takes the names of count classes, described by of.
 func classNames(count int, of string, file *string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
-		return command.Between(count, count, of+"; rolefit-workshop classes"+command.TypedFlag("store", *file)+" lists them")(cmd, args)
+		return clikit.Between(count, count, of+"; rolefit-workshop classes"+clikit.TypedFlag("store", *file)+" lists them")(cmd, args)
 	}
 }
 
@@ -197,8 +197,8 @@ func (a *app) forgetClass(ctx context.Context, s *store.SQLite, file, name strin
 	}
 	defer h.release()
 	if !yes {
-		if !command.IsTerminal(a.In) {
-			return command.Misused("deleting cannot be undone; say --yes")
+		if !clikit.IsTerminal(a.In) {
+			return clikit.Misused("deleting cannot be undone; say --yes")
 		}
 		fmt.Fprintf(a.Err, "Delete the class %q and every answer in it, for good? Type yes: ", c.Name)
 		line, _ := bufio.NewReader(a.In).ReadString('\n') // an error leaves line without "yes"
@@ -223,16 +223,16 @@ func (a *app) named(ctx context.Context, s *store.SQLite, file, name string) (cl
 		}
 		c, err := s.Class(ctx, name)
 		if errors.Is(err, class.ErrNoClass) {
-			return c, command.BadInput("there is no class %q; rolefit-workshop classes%s lists them", name, command.TypedFlag("store", file))
+			return c, clikit.BadInput("there is no class %q; rolefit-workshop classes%s lists them", name, clikit.TypedFlag("store", file))
 		}
-		return c, command.Said("look for the class", err)
+		return c, clikit.Said("look for the class", err)
 	}
 	all, err := s.Classes(ctx)
 	switch {
 	case err != nil:
 		return class.Class{}, fmt.Errorf("list the classes: %w", err)
 	case len(all) == 0:
-		return class.Class{}, command.BadInput("no class is kept; begin one with rolefit-workshop --class NAME%s", command.TypedFlag("store", file))
+		return class.Class{}, clikit.BadInput("no class is kept; begin one with rolefit-workshop --class NAME%s", clikit.TypedFlag("store", file))
 	}
 	return newest(all, a.Now()), nil
 }
@@ -244,7 +244,7 @@ func keptAs(ctx context.Context, s keeper, name string) (string, error) {
 	for _, c := range all {
 		names = append(names, c.Name)
 	}
-	return class.FindName(names, name), command.Said("list the classes", err)
+	return class.FindName(names, name), clikit.Said("list the classes", err)
 }
 
 // newest returns the class that was begun last; all is sorted newest first. It skips
@@ -266,7 +266,7 @@ func (a *app) backup() *cobra.Command {
 		Use:     "backup FILE",
 		Short:   "Copy all classes into a new file, also while one goes on",
 		Example: "  rolefit-workshop backup classes-monday.db\n  rolefit-workshop classes --store classes-monday.db",
-		Args:    command.Between(1, 1, "the name of a new file"),
+		Args:    clikit.Between(1, 1, "the name of a new file"),
 	}
 	storeFlag(cmd, &file)
 	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
@@ -274,7 +274,7 @@ func (a *app) backup() *cobra.Command {
 			if err := s.Backup(ctx, args[0]); err != nil {
 				return fmt.Errorf("copy the classes: %w", err)
 			}
-			a.Note("Copied to %s. It holds everybody's answers: keep it as carefully as the original.", command.FileName(args[0]))
+			a.Note("Copied to %s. It holds everybody's answers: keep it as carefully as the original.", clikit.FileName(args[0]))
 			return nil
 		})
 	})

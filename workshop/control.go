@@ -16,7 +16,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 	"golang.org/x/term"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/input"
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
@@ -38,7 +38,7 @@ From another computer: ssh -p PORT facilitator@HOST, with a key that --facilitat
 		Example: `
   rolefit-workshop control
   rolefit-workshop control --class "Monday class" --wall`,
-		Args: command.Between(0, 0, "no arguments"),
+		Args: clikit.Between(0, 0, "no arguments"),
 	}
 	a.classFlag(cmd, &name, "The class, where several are hosted on this computer")
 	storeFlag(cmd, &file)
@@ -68,7 +68,7 @@ func answers(ctx context.Context, address string) bool {
 // Errors list the commands that open a class.
 func chosen(dir string, all []running, name, file string) (running, error) {
 	if len(all) == 0 {
-		return running{}, fmt.Errorf("no class goes on here; host one with rolefit-workshop%s", command.TypedFlag("store", file))
+		return running{}, fmt.Errorf("no class goes on here; host one with rolefit-workshop%s", clikit.TypedFlag("store", file))
 	}
 	var fit []running
 	names := make([]string, len(all))
@@ -86,11 +86,11 @@ func chosen(dir string, all []running, name, file string) (running, error) {
 	}
 	switch {
 	case len(fit) > 1:
-		return running{}, command.Misused("several classes are hosted here now; say which one:%s", openings(fit, dir))
+		return running{}, clikit.Misused("several classes are hosted here now; say which one:%s", openings(fit, dir))
 	case name != "":
-		return running{}, command.Misused("the class %q is not hosted here now; open one that is:%s", name, openings(all, dir))
+		return running{}, clikit.Misused("the class %q is not hosted here now; open one that is:%s", name, openings(all, dir))
 	default:
-		return running{}, command.Misused("no class of the file %s is hosted here now; open one that is:%s", command.FileName(file), openings(all, dir))
+		return running{}, clikit.Misused("no class of the file %s is hosted here now; open one that is:%s", clikit.FileName(file), openings(all, dir))
 	}
 }
 
@@ -102,11 +102,11 @@ func openings(all []running, dir string) string {
 	}
 	var lines strings.Builder
 	for _, r := range all {
-		line := command.TypedFlag("class", r.Class)
+		line := clikit.TypedFlag("class", r.Class)
 		if beside := besideFlag(dir); beside != "" {
 			line += beside
 		} else if times[r.Class] > 1 {
-			line += command.TypedFlag("store", r.Store)
+			line += clikit.TypedFlag("store", r.Store)
 		}
 		lines.WriteString("\n  rolefit-workshop control" + line)
 	}
@@ -175,7 +175,7 @@ func (a *app) sit(ctx context.Context, client *gossh.Client, what string) error 
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	if file, ok := a.Out.(*os.File); ok && command.IsTerminal(a.In) && command.IsTerminal(file) {
+	if file, ok := a.Out.(*os.File); ok && clikit.IsTerminal(a.In) && clikit.IsTerminal(file) {
 		restore, err := a.raw(ctx, session, file)
 		if err != nil {
 			return err
@@ -209,14 +209,14 @@ func (a *app) sit(ctx context.Context, client *gossh.Client, what string) error 
 		a.tidy() // a host that stopped did not
 		return errors.New("the host of the class has stopped; once it is back, open the controls again with the same command")
 	}
-	return command.Said("hold the controls", err)
+	return clikit.Said("hold the controls", err)
 }
 
 // introduce sends the variables that describe this terminal. A host that refuses them
 // draws plainly.
 func (a *app) introduce(session *gossh.Session) {
-	for _, name := range command.TerminalVariables() {
-		if value := command.Variable(a.Environ, name); value != "" {
+	for _, name := range clikit.TerminalVariables() {
+		if value := clikit.Variable(a.Environ, name); value != "" {
 			_ = session.Setenv(name, value)
 		}
 	}
@@ -237,7 +237,7 @@ type typed struct {
 func (t *typed) Read(p []byte) (int, error) {
 	n, err := t.Reader.Read(p)
 	for _, e := range t.keys.Decode(p[:n], time.Now()) {
-		if k, ok := e.(uv.KeyPressEvent); ok && k.String() == "ctrl+z" && command.IsTerminal(t.Reader) && ui.Stays() == "" {
+		if k, ok := e.(uv.KeyPressEvent); ok && k.String() == "ctrl+z" && clikit.IsTerminal(t.Reader) && ui.Stays() == "" {
 			return 0, errSuspended
 		}
 	}
@@ -247,7 +247,7 @@ func (t *typed) Read(p []byte) (int, error) {
 // tidy restores the terminal after a host that could not: keyboard mode, main screen,
 // cursor, bracketed paste, colors.
 func (a *app) tidy() {
-	if command.IsTerminal(a.Out) && !command.Dumb(command.Variable(a.Environ, "TERM")) {
+	if clikit.IsTerminal(a.Out) && !clikit.Dumb(clikit.Variable(a.Environ, "TERM")) {
 		fmt.Fprint(a.Out, ansi.ResetModifyOtherKeys+ansi.PopKittyKeyboard(1)+ui.LeaveScreen()+ansi.SetModeTextCursorEnable+ansi.ResetModeBracketedPaste+ansi.ResetStyle+"\r\n")
 	}
 }
@@ -263,7 +263,7 @@ func (a *app) raw(ctx context.Context, session *gossh.Session, screen *os.File) 
 	if err != nil {
 		return nil, fmt.Errorf("ask the terminal for its size: %w", err)
 	}
-	if err := session.RequestPty(command.Variable(a.Environ, "TERM"), height, width, gossh.TerminalModes{}); err != nil {
+	if err := session.RequestPty(clikit.Variable(a.Environ, "TERM"), height, width, gossh.TerminalModes{}); err != nil {
 		return nil, fmt.Errorf("open a terminal at the host: %w", err)
 	}
 	state, err := term.MakeRaw(int(keyboard.Fd()))

@@ -10,14 +10,14 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 )
 
 // TestPagesNameWhatThereIs reads every command that the pages tell people to type,
 // and looks whether there are such a command and such flags.
 func TestPagesNameWhatThereIs(t *testing.T) {
 	t.Parallel()
-	a := &app{command.App{Name: "rolefit-workshop"}}
+	a := &app{clikit.App{Name: "rolefit-workshop"}}
 	typed := regexp.MustCompile("(?:rolefit-workshop|go run \\./workshop)((?: [^`|#\n]*)?)")
 	found := 0
 	for _, page := range []string{"README.md", "docs/workshop.md", "docs/performance.md", "CONTRIBUTING.md"} {

@@ -18,7 +18,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 	"golang.org/x/term"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/report"
 )
 
@@ -38,13 +38,13 @@ func (a *app) doctor() *cobra.Command {
 
 The exit code is 1 where something has to be mended.`,
 		Example: "  rolefit-workshop doctor\n  rolefit-workshop doctor --listen :443 --wait 0s",
-		Args:    command.Between(0, 0, "no arguments"),
+		Args:    clikit.Between(0, 0, "no arguments"),
 	}
 	const patience = 2 * time.Minute
 	cmd.Flags().StringVar(&f.listen, "listen", defaultListen, "The `ADDRESS` that the class will wait for people at")
 	storeFlag(cmd, &f.store)
 	cmd.Flags().DurationVar(&f.wait, "wait", patience, "How long to wait for a second device; 0s does not wait")
-	command.FormatFlag(cmd, &f.format, report.AsText, report.AsJSON)
+	clikit.FormatFlag(cmd, &f.format, report.AsText, report.AsJSON)
 	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error {
 		if f.format == report.AsJSON {
 			return f.report(ctx, a)
@@ -108,9 +108,9 @@ func (f *doctorFlags) look(ctx context.Context, a *app, out io.Writer) (all foun
 		if c.mend != "" {
 			mark, wrong = "MEND", wrong+1
 		}
-		fmt.Fprintf(out, "%s  %-9s %s\n", mark, c.what, a.Worded(command.Printable(c.said)))
+		fmt.Fprintf(out, "%s  %-9s %s\n", mark, c.what, a.Worded(clikit.Printable(c.said)))
 		if c.mend != "" {
-			fmt.Fprintf(out, "      %-9s %s\n", "", a.Worded(command.Printable(c.mend)))
+			fmt.Fprintf(out, "      %-9s %s\n", "", a.Worded(clikit.Printable(c.mend)))
 		}
 	}
 	dir, _ := a.folder(f.store) // the check of the key reports an error
@@ -245,7 +245,7 @@ func onDisk(dir string) (took time.Duration, err error) {
 // screen checks the terminal that the wall will use.
 func (a *app) screen() check {
 	file, ok := a.Out.(*os.File)
-	if !ok || !command.IsTerminal(file) {
+	if !ok || !clikit.IsTerminal(file) {
 		return check{"terminal", "this is none; the projector needs one, or --headless and rolefit-workshop control", ""}
 	}
 	w, h, err := term.GetSize(int(file.Fd()))
@@ -255,7 +255,7 @@ func (a *app) screen() check {
 		return check{"terminal", "its size cannot be asked", err.Error()}
 	case w < wide || h < high:
 		return check{"terminal", fmt.Sprintf("%d columns and %d lines", w, h), fmt.Sprintf("make it at least %d by %d: a smaller font, or full screen", wide, high)}
-	case command.ASCIIOnly(a.Environ):
+	case clikit.ASCIIOnly(a.Environ):
 		return check{"terminal", fmt.Sprintf("%d columns and %d lines; drawn in ASCII, since the locale is not UTF-8", w, h), ""}
 	}
 	return check{"terminal", fmt.Sprintf("%d columns and %d lines", w, h), ""}

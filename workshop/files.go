@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/workshop/store"
 )
 
@@ -49,7 +49,7 @@ func besideFlag(dir string) string {
 	if whole, err := filepath.Abs(file); err == nil {
 		file = whole
 	}
-	return command.TypedFlag("store", file)
+	return clikit.TypedFlag("store", file)
 }
 
 // storePath returns the path of the store: the named one, or the usual one.

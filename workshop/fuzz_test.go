@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	gossh "golang.org/x/crypto/ssh"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/textfile"
 )
 
@@ -35,7 +35,7 @@ func FuzzFacilitatorKeys(f *testing.F) {
 			return
 		}
 		keys, err := facilitatorKeys("keys", data)
-		if (err == nil) != (len(keys) > 0) || err != nil && (keys != nil || command.ExitCode(err) != command.ExitBadInput) {
+		if (err == nil) != (len(keys) > 0) || err != nil && (keys != nil || clikit.ExitCode(err) != clikit.ExitBadInput) {
 			t.Fatalf("%q: %v, %v", data, keys, err)
 		}
 		if err != nil {
@@ -119,11 +119,11 @@ func FuzzNote(f *testing.F) {
 			t.Fatalf("%q: %+v, and again %+v", data, r, again)
 		}
 		said := []string{strings.TrimPrefix(openings([]running{r}, ""), "\n")}
-		for _, e := range []hostedError{{running: r}, {running: r, here: true}, {running: r, here: true, opens: command.TypedFlag("class", r.Class)}} {
+		for _, e := range []hostedError{{running: r}, {running: r, here: true}, {running: r, here: true, opens: clikit.TypedFlag("class", r.Class)}} {
 			said = append(said, e.Error())
 		}
 		for _, line := range said {
-			if strings.ContainsFunc(line, unicode.IsControl) || strings.ContainsAny(strings.TrimSuffix(line, command.TypedFlag("store", r.Store)), "`$|&<>()") {
+			if strings.ContainsFunc(line, unicode.IsControl) || strings.ContainsAny(strings.TrimSuffix(line, clikit.TypedFlag("store", r.Store)), "`$|&<>()") {
 				t.Fatalf("%q: said as %q", data, line)
 			}
 		}

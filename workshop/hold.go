@@ -10,7 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	gossh "golang.org/x/crypto/ssh"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/input"
 	"rolefit/internal/ui"
 	"rolefit/workshop/projector"
@@ -46,14 +46,14 @@ func (g *gathering) during(ctx context.Context, note func(string, ...any), farew
 	watching.Wait()
 	err := <-served
 	note("%s", farewell)
-	return errors.Join(command.Said("serve the class", err), did)
+	return errors.Join(clikit.Said("serve the class", err), did)
 }
 
 // show runs the wall and the controls until the user stops the host there.
 func (g *gathering) show(ctx context.Context, a *app, f *hostFlags) error {
 	line := a.LineByLine(f.accessible)
-	asked := f.accessible || command.Variable(a.Environ, "ACCESSIBLE") != ""
-	if f.headless || line && !asked && !command.IsTerminal(a.In) {
+	asked := f.accessible || clikit.Variable(a.Environ, "ACCESSIBLE") != ""
+	if f.headless || line && !asked && !clikit.IsTerminal(a.In) {
 		<-ctx.Done()
 		return nil
 	}
@@ -62,16 +62,16 @@ func (g *gathering) show(ctx context.Context, a *app, f *hostFlags) error {
 		return err
 	}
 	defer back()
-	o := projector.Options{Wall: true, Controls: true, Own: true, ASCII: command.ASCIIOnly(a.Environ), Now: a.Now}
+	o := projector.Options{Wall: true, Controls: true, Own: true, ASCII: clikit.ASCIIOnly(a.Environ), Now: a.Now}
 	if line {
-		return command.Said("show the projector", projector.Plain(ctx, o, g.host, a.In, a.Out))
+		return clikit.Said("show the projector", projector.Plain(ctx, o, g.host, a.In, a.Out))
 	}
 	p := input.NewProgram(projector.New(o, g.host), a.In, tea.WithContext(ctx), tea.WithOutput(ui.Output(a.Out)), tea.WithEnvironment(a.Environ))
 	_, err = p.Run()
 	if ctx.Err() != nil || errors.Is(err, tea.ErrInterrupted) {
 		return nil
 	}
-	return command.Said("show the projector", err)
+	return clikit.Said("show the projector", err)
 }
 
 // quietErr redirects os.Stderr to the log while the class is served: libraries print
@@ -93,7 +93,7 @@ func (g *gathering) announce(ctx context.Context, a *app) {
 	a.Note("  where ssh calls it ECDSA: %s", gossh.FingerprintSHA256(g.other))
 	opens := ""
 	if len(hosted(ctx, g.dir)) > 1 {
-		opens = command.TypedFlag("class", g.class.Name)
+		opens = clikit.TypedFlag("class", g.class.Name)
 	}
 	a.Note("Controls in another terminal: rolefit-workshop control%s%s", opens, besideFlag(g.dir))
 }
@@ -108,11 +108,11 @@ func (f *hostFlags) command(name string) string {
 	if f.oneRouter {
 		router = " --one-router"
 	}
-	return "rolefit-workshop" + command.TypedFlag("class", name) + command.TypedFlag("listen", listen) + command.TypedFlag("address", f.address) +
-		command.TypedFlag("store", f.store) + command.TypedFlag("facilitator", f.facilitators) + router
+	return "rolefit-workshop" + clikit.TypedFlag("class", name) + clikit.TypedFlag("listen", listen) + clikit.TypedFlag("address", f.address) +
+		clikit.TypedFlag("store", f.store) + clikit.TypedFlag("facilitator", f.facilitators) + router
 }
 
 func (g *gathering) farewell(f *hostFlags) string {
 	return fmt.Sprintf("Class %q is kept.\n  To go on:  %s\n  Report:    rolefit-workshop report%s%s",
-		g.class.Name, f.command(g.class.Name), command.TypedFlag("class", g.class.Name), command.TypedFlag("store", f.store))
+		g.class.Name, f.command(g.class.Name), clikit.TypedFlag("class", g.class.Name), clikit.TypedFlag("store", f.store))
 }

@@ -18,8 +18,8 @@ import (
 
 	gossh "golang.org/x/crypto/ssh"
 
-	"rolefit/internal/command"
-	"rolefit/internal/disk"
+	"rolefit/internal/atomicfile"
+	"rolefit/internal/clikit"
 	"rolefit/internal/textfile"
 )
 
@@ -58,9 +58,9 @@ func newECDSA() (crypto.Signer, error) { return ecdsa.GenerateKey(elliptic.P256(
 // holds no key.
 func key(path string, fresh func() (crypto.Signer, error)) (gossh.Signer, error) {
 	const tries = 50 // of a fifth of a second, for another process that is creating the key on a slow disk
-	lock, err := disk.Acquire(path + ".lock")
-	for n := 1; n < tries && errors.Is(err, disk.ErrHeld); n++ {
-		lock, err = disk.Acquire(path + ".lock")
+	lock, err := atomicfile.Acquire(path + ".lock")
+	for n := 1; n < tries && errors.Is(err, atomicfile.ErrHeld); n++ {
+		lock, err = atomicfile.Acquire(path + ".lock")
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read or make the key %s: %w", path, err)
@@ -94,7 +94,7 @@ func makeKey(path string, fresh func() (crypto.Signer, error)) ([]byte, error) {
 		return nil, err
 	}
 	data := pem.EncodeToMemory(block)
-	return data, disk.Replace(path, filepath.Base(path)+"-*.writing", data)
+	return data, atomicfile.Replace(path, filepath.Base(path)+"-*.writing", data)
 }
 
 // damagedKey tells the user how to replace a key that cannot be read.
@@ -135,9 +135,9 @@ func facilitatorKeys(name string, data []byte) ([]gossh.PublicKey, error) {
 	}
 	switch {
 	case len(wrong) > 0:
-		return nil, command.BadInput("%s: %s", name, strings.Join(wrong, "\n"))
+		return nil, clikit.BadInput("%s: %s", name, strings.Join(wrong, "\n"))
 	case len(keys) == 0:
-		return nil, command.BadInput("%s holds no public key, so it would let no one in; it takes lines such as those of ~/.ssh/id_ed25519.pub", name)
+		return nil, clikit.BadInput("%s holds no public key, so it would let no one in; it takes lines such as those of ~/.ssh/id_ed25519.pub", name)
 	}
 	return keys, nil
 }

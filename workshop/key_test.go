@@ -14,7 +14,7 @@ import (
 
 	gossh "golang.org/x/crypto/ssh"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 )
 
 func newKey(t *testing.T) *ecdsa.PrivateKey {
@@ -55,7 +55,7 @@ func TestFacilitatorLines(t *testing.T) {
 		"restrict " + line + "\n" + line + "\ncert-authority " + line + "\n": {"line 1 has an option", "line 3 is a certificate authority"},
 	} {
 		keys, err := facilitatorKeys("keys", []byte(text))
-		if keys != nil || command.ExitCode(err) != command.ExitBadInput {
+		if keys != nil || clikit.ExitCode(err) != clikit.ExitBadInput {
 			t.Errorf("%q: %v, %v", text, keys, err)
 			continue
 		}
@@ -134,7 +134,7 @@ func TestKeysThatWereCopied(t *testing.T) {
 		if err != nil || gossh.FingerprintSHA256(again.PublicKey()) != gossh.FingerprintSHA256(first.PublicKey()) {
 			t.Errorf("%s: %v", system, err)
 		}
-		a := &app{command.App{Name: "rolefit-workshop", Env: command.Env{Err: io.Discard}}}
+		a := &app{clikit.App{Name: "rolefit-workshop", Env: clikit.Env{Err: io.Discard}}}
 		listed := filepath.Join(t.TempDir(), "keys")
 		if err := os.WriteFile(listed, []byte(write(public+"\n")), 0o600); err != nil {
 			t.Fatal(err)

@@ -10,21 +10,21 @@ import (
 	"embed"
 	"os"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 )
 
 //go:embed topics/*.txt
 var topicFiles embed.FS
 
 func main() {
-	os.Exit(run(context.Background(), command.World()))
+	os.Exit(run(context.Background(), clikit.World()))
 }
 
 // app is one run of the program.
-type app struct{ command.App }
+type app struct{ clikit.App }
 
 // run runs one command and returns the exit code.
-func run(ctx context.Context, env command.Env) int {
-	a := &app{command.App{Name: "rolefit-workshop", Env: env, Topics: topicFiles}}
+func run(ctx context.Context, env clikit.Env) int {
+	a := &app{clikit.App{Name: "rolefit-workshop", Env: env, Topics: topicFiles}}
 	return a.Run(ctx, a.root())
 }

@@ -7,13 +7,13 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 )
 
 // TestMain makes a program of the tests: in scripts, and for tests that start, stop
 // and kill it, it is called rolefit-workshop.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"rolefit-workshop": func() { os.Exit(run(context.Background(), command.World())) },
+		"rolefit-workshop": func() { os.Exit(run(context.Background(), clikit.World())) },
 	})
 }

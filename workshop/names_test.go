@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 )
 
 // TestHelpNames: in all that the help says, what people type is what works, and where a
@@ -18,8 +18,8 @@ func TestHelpNames(t *testing.T) {
 	for _, topic := range []string{"accessibility", "environment", "exit-codes", "files", "formats", "privacy"} {
 		pages = append(pages, []string{"help", topic})
 	}
-	names := []string{command.Commands()[name][0]}
-	for _, c := range (&app{command.App{Name: name}}).root().Commands() {
+	names := []string{clikit.Commands()[name][0]}
+	for _, c := range (&app{clikit.App{Name: name}}).root().Commands() {
 		pages = append(pages, []string{"help", c.Name()})
 		for _, sub := range c.Commands() {
 			pages = append(pages, []string{"help", c.Name(), sub.Name()})
@@ -29,17 +29,17 @@ func TestHelpNames(t *testing.T) {
 		}
 	}
 	slices.Sort(names[1:])
-	if !slices.Equal(names, command.Commands()[name]) {
-		t.Errorf("the other program knows the commands %v, want %v", command.Commands()[name], names)
+	if !slices.Equal(names, clikit.Commands()[name]) {
+		t.Errorf("the other program knows the commands %v, want %v", clikit.Commands()[name], names)
 	}
 	commands := "--|" + strings.Join(append(names[1:], "help", "man", "completion"), "|")
 	named := regexp.MustCompile(`(^|[^\w./-])` + name + ` (` + commands + `)\b`)
 	typed := regexp.MustCompile(`go run \.(\s+(\[|` + commands + `)|[,;)]?\n|; )`)
 	for _, args := range pages {
 		var out strings.Builder
-		code := run(t.Context(), command.Env{Args: args, Out: &out, Err: &out, Start: command.Start{Name: "other", Typed: "go run ."}})
+		code := run(t.Context(), clikit.Env{Args: args, Out: &out, Err: &out, Start: clikit.Start{Name: "other", Typed: "go run ."}})
 		text := out.String()
-		if code != command.ExitOK || named.MatchString(text) || strings.Count(text, "go run .") != len(typed.FindAllString(text, -1)) {
+		if code != clikit.ExitOK || named.MatchString(text) || strings.Count(text, "go run .") != len(typed.FindAllString(text, -1)) {
 			t.Errorf("%v: exit code %d, saying\n%s", args, code, text)
 		}
 	}

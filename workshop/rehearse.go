@@ -11,8 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rolefit/internal/command"
-	"rolefit/workshop/crowd"
+	"rolefit/internal/clikit"
+	"rolefit/workshop/simclass"
 	"rolefit/workshop/store"
 )
 
@@ -26,7 +26,7 @@ type rehearsal struct {
 	people int
 	think  time.Duration
 
-	model   crowd.Options // options of the crowd, without Told
+	model   simclass.Options // options of the crowd, without Told
 	done    atomic.Int64
 	failed  atomic.Int64
 	visible bool // prints events as they happen
@@ -46,7 +46,7 @@ With --headless the class goes through all its steps by itself, and what happene
   rolefit-workshop rehearse
   rolefit-workshop rehearse --people 100 --think 10s
   rolefit-workshop rehearse --headless --think 200ms`,
-		Args: command.Between(0, 0, "no arguments"),
+		Args: clikit.Between(0, 0, "no arguments"),
 	}
 	const quizMinutes = 10
 	flags := cmd.Flags()
@@ -54,7 +54,7 @@ With --headless the class goes through all its steps by itself, and what happene
 	flags.DurationVar(&r.think, "think", think, "How long they think over a question, on average")
 	flags.StringVar(&r.listen, "listen", "127.0.0.1:0", "The `ADDRESS` to wait for them at: an address of this computer that others cannot reach, and a port; :2222 lets you join as well, from your phone for instance")
 	flags.StringVar(&r.class, "class", "", "The name of the class that you rehearse")
-	command.AssessmentFlag(cmd, &r.assessment)
+	clikit.AssessmentFlag(cmd, &r.assessment)
 	flags.IntVar(&r.minutes, "minutes", quizMinutes, "Minutes for the quiz, shown on the projector; nobody is cut off")
 	flags.BoolVar(&r.headless, "headless", false, "Show nothing here; the class goes through its steps by itself")
 	flags.BoolVar(&r.accessible, "accessible", false, "Projector and controls line by line, for screen readers; also with ACCESSIBLE=1")
@@ -67,7 +67,7 @@ func (r *rehearsal) hold(ctx context.Context, a *app) error {
 	if err := r.check(); err != nil {
 		return err
 	}
-	ctx, stop := command.Stopped(ctx)
+	ctx, stop := clikit.Stopped(ctx)
 	defer stop()
 	dir, err := a.folder("")
 	if a.DataHome == "" {
@@ -117,9 +117,9 @@ func (r *rehearsal) check() error {
 	const longest = 64
 	switch {
 	case r.people < 1 || r.people > mostRehearsed:
-		return command.Misused("--people takes 1 to %d", mostRehearsed)
+		return clikit.Misused("--people takes 1 to %d", mostRehearsed)
 	case r.think < 0:
-		return command.Misused("--think takes a time, such as 3s")
+		return clikit.Misused("--think takes a time, such as 3s")
 	}
 	if err := r.hostFlags.check(); err != nil {
 		return err
@@ -138,12 +138,12 @@ func (r *rehearsal) check() error {
 // come prepares the simulated participants, who join at the loopback address.
 func (r *rehearsal) come(a *app, g *gathering) error {
 	if !loopback(g.address) {
-		return command.Misused("--listen of a rehearsal takes 127.0.0.1 and a port, or a port alone: those who are not there come from this computer")
+		return clikit.Misused("--listen of a rehearsal takes 127.0.0.1 and a port, or a port alone: those who are not there come from this computer")
 	}
 	seed := uint64(a.Now().UnixNano())
-	r.model = crowd.Options{
+	r.model = simclass.Options{
 		Address: g.address, HostKey: g.key, Model: g.model, Limits: g.limits,
-		Seed: seed, Think: r.think, Cursor: true, People: crowd.Mixed(r.people, r.think),
+		Seed: seed, Think: r.think, Cursor: true, People: simclass.Mixed(r.people, r.think),
 	}
 	return nil
 }
@@ -156,9 +156,9 @@ func (r *rehearsal) during(ctx context.Context, a *app, g *gathering) error {
 	defer leave()
 	r.visible = r.headless
 	o := r.model
-	o.Told = func(e crowd.Event) { r.told(inside, a, g, e) }
-	reported := make(chan crowd.Report, 1)
-	go func() { reported <- crowd.Run(inside, o) }()
+	o.Told = func(e simclass.Event) { r.told(inside, a, g, e) }
+	reported := make(chan simclass.Report, 1)
+	go func() { reported <- simclass.Run(inside, o) }()
 	var err error
 	if r.headless {
 		err = r.walk(ctx, a, g)
@@ -180,9 +180,9 @@ func (r *rehearsal) during(ctx context.Context, a *app, g *gathering) error {
 
 // told counts finished and failed participants, and adds their result codes to the
 // class.
-func (r *rehearsal) told(ctx context.Context, a *app, g *gathering, e crowd.Event) {
+func (r *rehearsal) told(ctx context.Context, a *app, g *gathering, e simclass.Event) {
 	switch e.Kind {
-	case crowd.Done:
+	case simclass.Done:
 		if e.Code != "" {
 			_, err := g.host.Add(ctx, "Somebody: "+e.Code)
 			if err != nil && ctx.Err() == nil && r.visible {
@@ -190,7 +190,7 @@ func (r *rehearsal) told(ctx context.Context, a *app, g *gathering, e crowd.Even
 			}
 		}
 		r.done.Add(1)
-	case crowd.Failed:
+	case simclass.Failed:
 		r.failed.Add(1)
 		if r.visible {
 			a.Note("Person %d: %v", e.Person+1, e.Err)

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 )
 
 // notes is what a program says, from many goroutines.
@@ -37,7 +37,7 @@ func rehearses(t *testing.T, args ...string) (code int, out, said, home string) 
 	var stdout, stderr notes
 	ctx, stop := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer stop()
-	code = run(ctx, command.Env{
+	code = run(ctx, clikit.Env{
 		Args: append([]string{"rehearse"}, args...), In: strings.NewReader(""), Out: &stdout, Err: &stderr,
 		Environ: []string{"TERM=dumb"}, Now: time.Now, Random: rand.Reader, DataHome: home,
 	})
@@ -48,7 +48,7 @@ func rehearses(t *testing.T, args ...string) (code int, out, said, home string) 
 func TestRehearse(t *testing.T) {
 	t.Parallel()
 	code, out, said, home := rehearses(t, "--headless", "--people", "14", "--think", "10ms", "--class", "Monday")
-	if code != command.ExitOK {
+	if code != clikit.ExitOK {
 		t.Fatalf("exit code %d: %s%s", code, out, said)
 	}
 	if want := "14 people came: 14 finished, 4 came back after they were cut off or had left, 36 second answers.\n"; out != want {
@@ -88,7 +88,7 @@ func TestRehearseRefuses(t *testing.T) {
 		"--listen nowhere:12345": "--listen nowhere:12345",
 	} {
 		code, _, said, _ := rehearses(t, append(strings.Fields(args), "--headless")...)
-		if code != command.ExitUsage || !strings.Contains(said, want) {
+		if code != clikit.ExitUsage || !strings.Contains(said, want) {
 			t.Errorf("%s: exit code %d, %q", args, code, said)
 		}
 	}

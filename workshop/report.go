@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/report"
 	"rolefit/workshop/class"
 	"rolefit/workshop/host"
@@ -29,12 +29,12 @@ It is made of the sheets that the reveal froze. Where there was no reveal, it fr
   rolefit-workshop report
   rolefit-workshop report --class Monday --format html --out monday.html
   rolefit-workshop report --format csv > monday.csv`,
-		Args: command.Between(0, 0, "no arguments; name a class with --class"),
+		Args: clikit.Between(0, 0, "no arguments; name a class with --class"),
 	}
 	storeFlag(cmd, &file)
 	a.classFlag(cmd, &name, "The class; the newest where none is named")
 	cmd.Flags().StringVar(&out, "out", "", "A new `FILE` to write to, instead of standard output")
-	command.FormatFlag(cmd, &format, report.ClassFormats()...)
+	clikit.FormatFlag(cmd, &format, report.ClassFormats()...)
 	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error {
 		return a.stored(ctx, file, func(s *store.SQLite) error {
 			c, err := a.reported(ctx, s, file, name)
@@ -86,20 +86,20 @@ func (a *app) reported(ctx context.Context, s *store.SQLite, file, name string) 
 func (a *app) write(out string, data []byte) error {
 	if out == "" {
 		_, err := a.Out.Write(data)
-		return command.Said("write the report", err)
+		return clikit.Said("write the report", err)
 	}
 	file, err := os.OpenFile(out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s is there already, and nothing is overwritten; choose another name", command.FileName(out))
+		return fmt.Errorf("%s is there already, and nothing is overwritten; choose another name", clikit.FileName(out))
 	}
 	if err != nil {
-		return fmt.Errorf("write %s: %w", command.FileName(out), err)
+		return fmt.Errorf("write %s: %w", clikit.FileName(out), err)
 	}
 	_, err = file.Write(data)
 	if err := errors.Join(err, file.Close()); err != nil {
-		return fmt.Errorf("write %s: %w", command.FileName(out), errors.Join(err, os.Remove(out)))
+		return fmt.Errorf("write %s: %w", clikit.FileName(out), errors.Join(err, os.Remove(out)))
 	}
-	a.Note("Written to %s.", command.FileName(out))
+	a.Note("Written to %s.", clikit.FileName(out))
 	return nil
 }
 
@@ -117,7 +117,7 @@ func (a *app) compare() *cobra.Command {
 	}
 	storeFlag(cmd, &file)
 	cmd.Flags().StringVar(&out, "out", "", "A new `FILE` to write to, instead of standard output")
-	command.FormatFlag(cmd, &format, report.ClassFormats()...)
+	clikit.FormatFlag(cmd, &format, report.ClassFormats()...)
 	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
 		return a.stored(ctx, file, func(s *store.SQLite) error {
 			one, err := a.reported(ctx, s, file, args[0])
@@ -130,7 +130,7 @@ func (a *app) compare() *cobra.Command {
 			}
 			data, err := report.CompareClasses(format, one, other)
 			if err != nil {
-				return command.BadInput("%w", err)
+				return clikit.BadInput("%w", err)
 			}
 			return a.write(out, data)
 		})

@@ -17,8 +17,8 @@ import (
 	"strconv"
 	"strings"
 
-	"rolefit/internal/command"
-	"rolefit/internal/disk"
+	"rolefit/internal/atomicfile"
+	"rolefit/internal/clikit"
 	"rolefit/workshop/class"
 )
 
@@ -55,7 +55,7 @@ type pointer struct {
 type hosting struct {
 	running
 
-	held    *disk.Lock
+	held    *atomicfile.Lock
 	pointer string // path; empty: no workshop's folder
 }
 
@@ -97,7 +97,7 @@ func (h *hosting) write() error {
 		_, err = file.WriteAt(append(data, '\n'), 1) // the rest of a longer one is not read
 		err = errors.Join(err, file.Close())
 	}
-	return command.Said("note who hosts the class", err)
+	return clikit.Said("note who hosts the class", err)
 }
 
 // hashed returns the first 8 bytes of text's SHA-256 in hex: a file name that reveals
@@ -115,7 +115,7 @@ func lockOf(file, name string) (store, lock string, err error) {
 	if err == nil {
 		store, err = filepath.EvalSymlinks(store)
 	}
-	return store, store + "-" + hashed(name) + ".lock", command.Said("find the file of the classes", err)
+	return store, store + "-" + hashed(name) + ".lock", clikit.Said("find the file of the classes", err)
 }
 
 // claim locks a class for this process, before changing it. dir is the workshop's
@@ -140,9 +140,9 @@ func acquire(ctx context.Context, dir string, r running) (*hosting, error) {
 		return o.lock == r.lock || o.lock == "" && r.Store != "" && o.Class == r.Class && sameFile(o.Store, r.Store)
 	}
 	at := slices.IndexFunc(others, same)
-	held, err := disk.Acquire(r.lock)
+	held, err := atomicfile.Acquire(r.lock)
 	switch {
-	case errors.Is(err, disk.ErrHeld) || err == nil && at >= 0:
+	case errors.Is(err, atomicfile.ErrHeld) || err == nil && at >= 0:
 		if err == nil { // hosted by an earlier version, which takes no lock
 			held.Release()
 		}
@@ -153,7 +153,7 @@ func acquire(ctx context.Context, dir string, r running) (*hosting, error) {
 		other.Class = r.Class
 		opens := ""
 		if len(others) > 1 {
-			opens = command.TypedFlag("class", other.Class)
+			opens = clikit.TypedFlag("class", other.Class)
 		}
 		return nil, &hostedError{running: other, here: at >= 0, opens: opens + besideFlag(dir)}
 	case err != nil:
@@ -192,7 +192,7 @@ func (h *hosting) listens(address string) error {
 	if err == nil {
 		err = os.WriteFile(h.pointer, data, 0o600)
 	}
-	return command.Said("note that the class goes on", err)
+	return clikit.Said("note that the class goes on", err)
 }
 
 // release removes the pointer and releases the lock.
@@ -220,7 +220,7 @@ func hosted(ctx context.Context, dir string) []running {
 		if !ok {
 			continue
 		}
-		held, err := disk.Held(lock)
+		held, err := atomicfile.Held(lock)
 		switch r, ok := readLock(lock); {
 		case held && ok && r.Address != "":
 			all = append(all, r)
@@ -247,7 +247,7 @@ func pointedTo(path string) (lock string, ok bool) {
 // clearAway removes the files of a host that has ended, under its lock, so that none
 // can begin meanwhile.
 func clearAway(path, lock string) {
-	held, err := disk.Acquire(lock)
+	held, err := atomicfile.Acquire(lock)
 	if err == nil {
 		defer held.Release()
 	}

@@ -16,7 +16,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"rolefit/content"
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/record"
 	"rolefit/scoring"
 )
@@ -59,7 +59,7 @@ func code(ts *testscript.TestScript, _ bool, args []string) {
 
 // begin begins a class as hosting it does: begin NAME.
 func begin(ts *testscript.TestScript, _ bool, args []string) {
-	a := &app{command.App{Name: "rolefit-workshop", Env: command.Env{
+	a := &app{clikit.App{Name: "rolefit-workshop", Env: clikit.Env{
 		DataHome: ts.Getenv("XDG_DATA_HOME"), Now: time.Now, Err: io.Discard,
 	}}}
 	ctx := context.Background()

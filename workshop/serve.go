@@ -19,7 +19,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"rolefit/content"
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/textfile"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
@@ -45,7 +45,7 @@ func (f *hostFlags) add(a *app, cmd *cobra.Command) {
 	flags.StringVar(&f.address, "address", "", "What people join, `HOST[:PORT]`, where this computer cannot know it, such as its name or a router's own address; it is shown as it is, and the addresses are not watched")
 	storeFlag(cmd, &f.store)
 	a.classFlag(cmd, &f.class, "The name of the class; one that did not end goes on")
-	command.AssessmentFlag(cmd, &f.assessment)
+	clikit.AssessmentFlag(cmd, &f.assessment)
 	flags.IntVar(&f.minutes, "minutes", quizMinutes, "Minutes for the quiz, shown on the projector; nobody is cut off")
 	flags.StringVar(&f.facilitators, "facilitator", "", "A `FILE` of public keys, as in authorized_keys: their owners get the controls with ssh facilitator@HOST")
 	flags.BoolVar(&f.oneRouter, "one-router", false, "The whole class comes from one address, because a router of yours or its Wi-Fi hides the laptops: each sheet then counts by itself. Without it, what one address hands in counts once towards the five that a reveal takes")
@@ -68,9 +68,9 @@ func (f *hostFlags) host(a *app) func(context.Context, []string) error {
 			return err
 		}
 		if f.connections < 1 {
-			return command.Misused("--connections takes 1 or more")
+			return clikit.Misused("--connections takes 1 or more")
 		}
-		ctx, stop := command.Stopped(ctx)
+		ctx, stop := clikit.Stopped(ctx)
 		defer stop()
 		dir, err := a.folder(f.store)
 		if err != nil {
@@ -102,7 +102,7 @@ func (f *hostFlags) host(a *app) func(context.Context, []string) error {
 // memoryLimit returns the soft memory limit of a host, in bytes; −1 to keep GOMEMLIMIT.
 func memoryLimit(environ []string) int64 {
 	const enough = 1 << 30 // twice the need of the largest class
-	if command.Variable(environ, "GOMEMLIMIT") != "" {
+	if clikit.Variable(environ, "GOMEMLIMIT") != "" {
 		return -1
 	}
 	return enough
@@ -110,7 +110,7 @@ func memoryLimit(environ []string) int64 {
 
 func (f *hostFlags) check() error {
 	if f.minutes < 1 || f.minutes > class.MostMinutes {
-		return command.Misused("--minutes takes 1 to %d", class.MostMinutes)
+		return clikit.Misused("--minutes takes 1 to %d", class.MostMinutes)
 	}
 	return nil
 }
@@ -197,7 +197,7 @@ func openLog(ctx context.Context, dir string) (*os.File, error) {
 		how |= os.O_TRUNC
 	}
 	log, err := os.OpenFile(filepath.Join(dir, logFile), how, 0o600)
-	return log, command.Said("open the log", err)
+	return log, clikit.Said("open the log", err)
 }
 
 // quietly returns a logger that drops client addresses.
@@ -227,7 +227,7 @@ func listen(ctx context.Context, where, dir string) (*net.TCPListener, error) {
 	case errors.Is(err, syscall.EACCES):
 		return nil, fmt.Errorf("this user may not listen on %s; take a port from 1024 on with --listen, such as :2222", where)
 	case err != nil:
-		return nil, command.Misused("--listen %s: %w; write :2222, or an address of this computer and a port", where, err)
+		return nil, clikit.Misused("--listen %s: %w; write :2222, or an address of this computer and a port", where, err)
 	}
 	tcp, ok := l.(*net.TCPListener)
 	if !ok {
@@ -287,7 +287,7 @@ func (f *hostFlags) keys(a *app, dir string) ([]gossh.PublicKey, error) {
 	if err != nil {
 		return nil, err
 	}
-	listed, err := facilitatorKeys(command.FileName(f.facilitators), data)
+	listed, err := facilitatorKeys(clikit.FileName(f.facilitators), data)
 	return append(keys, listed...), err
 }
 

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
 )
@@ -75,9 +75,9 @@ func (f *hostFlags) begin(ctx context.Context, a *app, s keeper, name string) (c
 	}
 	err = s.BeginClass(ctx, c)
 	if errors.Is(err, class.ErrName) {
-		return c, nil, command.Misused("--class %q: %w", name, class.ErrName)
+		return c, nil, clikit.Misused("--class %q: %w", name, class.ErrName)
 	}
-	return c, model, command.Said("begin the class", err)
+	return c, model, clikit.Said("begin the class", err)
 }
 
 // model returns the quiz of a new class, and its YAML if it is the instructor's own.
@@ -98,7 +98,7 @@ func (f *hostFlags) again(a *app, c class.Class) (class.Class, *scoring.Model, e
 			return c, nil, err
 		}
 		if wanted.Assessment().ID != c.Assessment || wanted.Assessment().Edition != c.Edition {
-			return c, nil, command.Misused("the class %q takes the quiz %s %s already; begin another class for another quiz, with --class",
+			return c, nil, clikit.Misused("the class %q takes the quiz %s %s already; begin another class for another quiz, with --class",
 				c.Name, c.Assessment, c.Edition)
 		}
 	}

@@ -12,7 +12,7 @@ import (
 	"errors"
 	"path/filepath"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/record"
 )
 
@@ -22,15 +22,15 @@ var topicFiles embed.FS
 // Main runs rolefit with the process's arguments, environment and files, and returns its
 // exit code.
 func Main() int {
-	return Run(context.Background(), command.World())
+	return Run(context.Background(), clikit.World())
 }
 
 // app is one run of the program.
-type app struct{ command.App }
+type app struct{ clikit.App }
 
 // Run runs one command in env and returns its exit code.
-func Run(ctx context.Context, env command.Env) int {
-	a := &app{command.App{Name: "rolefit", Env: env, Topics: topicFiles}}
+func Run(ctx context.Context, env clikit.Env) int {
+	a := &app{clikit.App{Name: "rolefit", Env: env, Topics: topicFiles}}
 	return a.Run(ctx, a.root())
 }
 

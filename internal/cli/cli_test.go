@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 )
 
 // TestFolderInsteadOfFile names a folder everywhere a file is expected.
@@ -14,7 +14,7 @@ func TestFolderInsteadOfFile(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	for _, args := range [][]string{{"score", dir}, {"show", dir}, {"content", "check", dir}, {"content", "show", "--assessment", dir}} {
-		if _, stderr, code := world(t, nil, args...); code != command.ExitBadInput || !strings.Contains(stderr, "is a folder") {
+		if _, stderr, code := world(t, nil, args...); code != clikit.ExitBadInput || !strings.Contains(stderr, "is a folder") {
 			t.Errorf("%v: exit code %d, saying %q", args, code, stderr)
 		}
 	}
@@ -29,7 +29,7 @@ func TestHugeFile(t *testing.T) {
 	if err := os.Truncate(path, 1<<40); err != nil {
 		t.Skipf("skipped: needs a file system with holes: %v", err)
 	}
-	if _, stderr, code := world(t, nil, "content", "check", path); code != command.ExitBadInput || !strings.Contains(stderr, "huge is no text") {
+	if _, stderr, code := world(t, nil, "content", "check", path); code != clikit.ExitBadInput || !strings.Contains(stderr, "huge is no text") {
 		t.Errorf("exit code %d, saying %q", code, stderr)
 	}
 }

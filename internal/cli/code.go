@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rolefit/content"
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/scoring"
@@ -39,7 +39,7 @@ func (s *scorer) fromCode(text string) (*scoring.Model, scoring.Sheet, error) {
 	}
 	sheet, err := codes.Decode(text)
 	if err != nil {
-		return nil, scoring.Sheet{}, command.BadInput("%w", err)
+		return nil, scoring.Sheet{}, clikit.BadInput("%w", err)
 	}
 	m, err := s.accept(sheet)
 	return m, sheet, err
@@ -79,7 +79,7 @@ func (a *app) scoreDigits(s *scorer, digits, format string) error {
 	}
 	sheet, err := record.Digits(m.Assessment(), digits)
 	if err != nil {
-		return command.BadInput("%w", err)
+		return clikit.BadInput("%w", err)
 	}
 	return a.print(s.account(m, sheet), format)
 }
@@ -95,7 +95,7 @@ func (s *scorer) inText(name string, data []byte) (m *scoring.Model, sheet scori
 		return nil, sheet, false, nil
 	}
 	if err != nil {
-		err = command.BadInput("%s: %w", name, err)
+		err = clikit.BadInput("%s: %w", name, err)
 	}
 	return m, sheet, true, err
 }
@@ -104,7 +104,7 @@ func (s *scorer) inText(name string, data []byte) (m *scoring.Model, sheet scori
 func (a *app) fromGroups(s *scorer, groups []string) (*scoring.Model, scoring.Sheet, error) {
 	m, sheet, err := s.fromCode(strings.Join(groups, " "))
 	if errors.Is(err, record.ErrNoCode) {
-		return nil, sheet, command.Misused("rolefit show takes one result code or file, or nothing for your last result")
+		return nil, sheet, clikit.Misused("rolefit show takes one result code or file, or nothing for your last result")
 	}
 	return m, sheet, err
 }
@@ -121,7 +121,7 @@ func (a *app) fromName(s *scorer, name string) (m *scoring.Model, sheet scoring.
 		case errors.Is(err, record.ErrSeveral):
 			return nil, sheet, true, ambiguous(name, err)
 		case !errors.Is(err, record.ErrNotFound):
-			return nil, sheet, true, command.BadInput("the sitting %s cannot be shown: %w", command.Printable(name), err)
+			return nil, sheet, true, clikit.BadInput("the sitting %s cannot be shown: %w", clikit.Printable(name), err)
 		}
 	}
 	m, sheet, err = s.fromCode(name)
@@ -129,7 +129,7 @@ func (a *app) fromName(s *scorer, name string) (m *scoring.Model, sheet scoring.
 	case errors.Is(err, record.ErrNoCode):
 		return nil, sheet, false, nil
 	case err != nil:
-		err = command.BadInput("%s is neither a file nor a sitting, and %w", command.Printable(name), err)
+		err = clikit.BadInput("%s is neither a file nor a sitting, and %w", clikit.Printable(name), err)
 	}
 	return m, sheet, true, err
 }

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 )
 
 // TestPageCode holds the page to the result code of its own example.
@@ -17,7 +17,7 @@ func TestPageCode(t *testing.T) {
 	t.Parallel()
 	text, sheet, _, _ := blocks(t)
 	out, stderr, code := world(t, strings.NewReader(sheet), "score", "-")
-	if code != command.ExitOK {
+	if code != clikit.ExitOK {
 		t.Fatalf("exit code %d: %s", code, stderr)
 	}
 	shown := regexp.MustCompile(`Result code \(your answers, no name\): (\S+)`).FindStringSubmatch(out)
@@ -40,7 +40,7 @@ func TestPageFields(t *testing.T) {
 		}
 	}
 	compared, stderr, code := world(t, nil, "compare", first, second, "--format", "json")
-	if code != command.ExitOK {
+	if code != clikit.ExitOK {
 		t.Fatalf("exit code %d: %s", code, stderr)
 	}
 	history, err := json.Marshal(historyJSON{
@@ -88,7 +88,7 @@ func TestCodesOfEverything(t *testing.T) {
 	for id, n := range map[string]int{"career": 28, "fde-types": 12} {
 		digits := strings.Repeat("24153", n)[:n]
 		scored, stderr, code := world(t, nil, "score", "--assessment", id, "--digits", digits)
-		if code != command.ExitOK {
+		if code != clikit.ExitOK {
 			t.Fatalf("%s: exit code %d: %s", id, code, stderr)
 		}
 		shown := regexp.MustCompile(`no name\): (\S+)`).FindStringSubmatch(scored)
@@ -96,7 +96,7 @@ func TestCodesOfEverything(t *testing.T) {
 			t.Fatalf("%s: no code in %s", id, scored)
 		}
 		again, stderr, code := world(t, strings.NewReader(fmt.Sprintf("Sam: %s\n", shown[1])), "show", "-")
-		if code != command.ExitOK || again != scored {
+		if code != clikit.ExitOK || again != scored {
 			t.Errorf("%s: exit code %d: %s: %s, want %s", id, code, stderr, again, scored)
 		}
 	}

@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/scoring"
@@ -33,8 +33,8 @@ A and B are ids of sittings (see rolefit history), files or result codes, the ea
 		Args:              twoOrNone,
 		ValidArgsFunction: a.completeResults(2),
 	}
-	command.AssessmentFlag(cmd, &assessment)
-	command.FormatFlag(cmd, &format, asText, asJSON)
+	clikit.AssessmentFlag(cmd, &assessment)
+	clikit.FormatFlag(cmd, &format, asText, asJSON)
 	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
 		s, err := a.scorer(assessment)
 		if err != nil {
@@ -57,7 +57,7 @@ A and B are ids of sittings (see rolefit history), files or result codes, the ea
 // twoOrNone accepts two arguments or none.
 func twoOrNone(cmd *cobra.Command, args []string) error {
 	if len(args) != 0 && len(args) != 2 {
-		return command.Misused("%s takes two results, or nothing for your last two", cmd.CommandPath())
+		return clikit.Misused("%s takes two results, or nothing for your last two", cmd.CommandPath())
 	}
 	return nil
 }
@@ -81,7 +81,7 @@ func (a *app) bothOf(s *scorer, names []string) ([2]given, error) {
 	}
 	one, two := sides[0].model.Assessment().ID, sides[1].model.Assessment().ID
 	if one != two {
-		return sides, command.BadInput("the first is of %s and the second of %s; only results of one assessment can be compared", one, two)
+		return sides, clikit.BadInput("the first is of %s and the second of %s; only results of one assessment can be compared", one, two)
 	}
 	return sides, nil
 }
@@ -94,7 +94,7 @@ func (a *app) called(sheet scoring.Sheet, name string) string {
 	if _, err := os.Stat(name); err != nil && name != "-" {
 		return "result code"
 	}
-	return filepath.Base(command.FileName(name))
+	return filepath.Base(clikit.FileName(name))
 }
 
 // lastTwo reads the two most recently finished sittings of one assessment, the earlier

@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rolefit/content"
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/scoring"
 )
 
@@ -39,27 +39,27 @@ func (a *app) contentCheck() *cobra.Command {
 		Long:  `Say everything that is wrong with an assessment, line by line, and what to write instead. The exit code is 3 where something is.`,
 		Example: `
   rolefit content check mine.yaml`,
-		Args: command.Between(1, 1, "one file"),
+		Args: clikit.Between(1, 1, "one file"),
 		RunE: a.Do(func(_ context.Context, args []string) error { return a.check(args[0]) }),
 	}
 }
 
 func (a *app) check(name string) error {
-	data, err := a.Read(name, command.Questions())
+	data, err := a.Read(name, clikit.Questions())
 	if err != nil {
 		return err
 	}
-	file := command.FileName(name)
+	file := clikit.FileName(name)
 	assessment, err := content.Load(file, data)
 	var problems content.Problems
 	switch {
 	case errors.As(err, &problems):
 	case err != nil:
-		return command.BadInput("%w", err)
+		return clikit.BadInput("%w", err)
 	default:
 		problems = lint(assessment, file)
 	}
-	wrong := &command.Complaints{To: a.Out}
+	wrong := &clikit.Complaints{To: a.Out}
 	for _, p := range problems {
 		wrong.Say(p.String())
 	}
@@ -67,9 +67,9 @@ func (a *app) check(name string) error {
 	switch n := len(problems); n {
 	case 0:
 	case 1:
-		return command.BadInput("%s has one problem; mend it and check again", file)
+		return clikit.BadInput("%s has one problem; mend it and check again", file)
 	default:
-		return command.BadInput("%s has %d problems; mend them and check again", file, n)
+		return clikit.BadInput("%s has %d problems; mend them and check again", file, n)
 	}
 	fmt.Fprintf(a.Out, "%s is fine: %s, edition %s, %s, %s, %s.\n", file, assessment.ID, assessment.Edition,
 		count(len(assessment.Roles), "role"), count(len(assessment.Questions), "question"), count(len(assessment.TieBreakers), "tie-breaker"))
@@ -103,10 +103,10 @@ func (a *app) contentShow() *cobra.Command {
 		Example: `
   rolefit content show
   rolefit content show --assessment mine.yaml --format json`,
-		Args: command.Between(0, 0, "no arguments; name a file with --assessment"),
+		Args: clikit.Between(0, 0, "no arguments; name a file with --assessment"),
 	}
-	command.AssessmentFlag(cmd, &assessment)
-	command.FormatFlag(cmd, &format, asText, asJSON)
+	clikit.AssessmentFlag(cmd, &assessment)
+	clikit.FormatFlag(cmd, &format, asText, asJSON)
 	cmd.RunE = a.Do(func(context.Context, []string) error {
 		m, err := a.Shelf().Named(assessment)
 		if err != nil {
@@ -116,10 +116,10 @@ func (a *app) contentShow() *cobra.Command {
 			e := json.NewEncoder(a.Out)
 			e.SetEscapeHTML(false)
 			e.SetIndent("", "  ")
-			return command.Said("write the assessment", e.Encode(m.Assessment()))
+			return clikit.Said("write the assessment", e.Encode(m.Assessment()))
 		}
 		_, err = a.Out.Write([]byte(contentText(m.Assessment())))
-		return command.Said("write the assessment", err)
+		return clikit.Said("write the assessment", err)
 	})
 	return cmd
 }
@@ -130,10 +130,10 @@ func (a *app) contentNew() *cobra.Command {
 		Short: "Print an assessment to start your own from",
 		Example: `
   rolefit content new > mine.yaml`,
-		Args: command.Between(0, 0, "no arguments; it prints to standard output"),
+		Args: clikit.Between(0, 0, "no arguments; it prints to standard output"),
 		RunE: a.Do(func(context.Context, []string) error {
 			_, err := a.Out.Write(content.Starter())
-			return command.Said("write the assessment", err)
+			return clikit.Said("write the assessment", err)
 		}),
 	}
 }

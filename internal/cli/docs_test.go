@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/record"
 )
 
@@ -46,7 +46,7 @@ func TestPageExample(t *testing.T) {
 	t.Parallel()
 	text, sheet, printed, _ := blocks(t)
 	out, stderr, code := world(t, strings.NewReader(sheet), "score", "-", "--format", "json")
-	if code != command.ExitOK {
+	if code != clikit.ExitOK {
 		t.Fatalf("exit code %d: %s", code, stderr)
 	}
 	if *update {
@@ -168,7 +168,7 @@ func TestPageSitting(t *testing.T) {
 		t.Errorf("the sitting on the page reads %+v", s)
 	}
 	out, stderr, code := world(t, strings.NewReader(printed), "show", "-", "--format", "json")
-	if code != command.ExitOK || !strings.Contains(out, `"answered":1,"asked":29`) {
+	if code != clikit.ExitOK || !strings.Contains(out, `"answered":1,"asked":29`) {
 		t.Errorf("it cannot be shown: exit code %d, %s", code, stderr)
 	}
 }
@@ -179,7 +179,7 @@ func TestPageMessages(t *testing.T) {
 	text, _, _, _ := blocks(t)
 	in := string(guessed(1, 1)) + `{"assessment":"career","edition":"2026.1","answers":{"deep-focus":3}}` + "\n"
 	_, stderr, code := world(t, strings.NewReader(in), "score", "-", "--format", "json")
-	if code != command.ExitBadInput || !strings.Contains(text, stderr) {
+	if code != clikit.ExitBadInput || !strings.Contains(text, stderr) {
 		t.Errorf("exit code %d, saying what the page does not:\n%s", code, stderr)
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"unicode/utf16"
 
 	"rolefit/content"
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 )
 
 // handed are the commands that take a file, with one that each of them takes. FILE
@@ -75,7 +75,7 @@ func TestFilesOfOtherSystems(t *testing.T) {
 	for line, data := range handed() {
 		data = bytes.ReplaceAll(data, []byte("…"), []byte("..."))
 		want, _, code := taken(t, line, data)
-		if code != command.ExitOK {
+		if code != clikit.ExitOK {
 			t.Errorf("%s: exit code %d", line, code)
 		}
 		for system, other := range map[string][]byte{
@@ -86,7 +86,7 @@ func TestFilesOfOtherSystems(t *testing.T) {
 			"Windows-1252":      western(data),
 		} {
 			out, stderr, code := taken(t, line, other)
-			if out != want || code != command.ExitOK {
+			if out != want || code != clikit.ExitOK {
 				t.Errorf("%s, from %s: exit code %d, saying %s%.300s\nwant %.300s", line, system, code, stderr, out, want)
 			}
 			if said := strings.Contains(stderr, "read as Windows-1252"); said != (system == "Windows-1252" && !bytes.Equal(western(data), data)) {
@@ -124,7 +124,7 @@ func TestFilesOfOthers(t *testing.T) {
 			if strings.Contains(what, "export") && !strings.Contains(stderr, wayOut(line)) {
 				t.Errorf("%s, of %s: %s", line, what, stderr)
 			}
-			if out != "" || code != command.ExitBadInput || !strings.HasPrefix(stderr, "rolefit: FILE is "+what+"; ") || strings.Count(stderr, "\n") != 1 {
+			if out != "" || code != clikit.ExitBadInput || !strings.HasPrefix(stderr, "rolefit: FILE is "+what+"; ") || strings.Count(stderr, "\n") != 1 {
 				t.Errorf("%s, of %s: exit code %d, saying %s%s", line, what, code, stderr, out)
 			}
 		}
@@ -140,7 +140,7 @@ func TestMails(t *testing.T) {
 		head + "Content-Type: multipart/alternative; boundary=\"=_K7Q2-AAAA-BBBB-CCCC-DDDD-EEEE-FF\"\n\n--=_K7Q2-AAAA-BBBB-CCCC-DDDD-EEEE-FF\nContent-Transfer-Encoding: base64\n\nV2UgYXJlIGhpcmluZyBpbiBPc2xvLgpXZSBhcmUgaGlyaW5n\nIGluIE9zbG8uCldlIGFyZSBoaXJpbmcgaW4gT3Nsby4KV2Ug\n",
 	} {
 		out, stderr, code := taken(t, "show FILE", []byte(data))
-		if out != "" || code != command.ExitBadInput || !strings.HasPrefix(stderr, "rolefit: FILE is a mail; ") {
+		if out != "" || code != clikit.ExitBadInput || !strings.HasPrefix(stderr, "rolefit: FILE is a mail; ") {
 			t.Errorf("%q: exit code %d, saying %s%s", data, code, stderr, out)
 		}
 	}
@@ -175,7 +175,7 @@ func TestNoLibrarysWords(t *testing.T) {
 					t.Errorf("%s, of %q: %s", line, data, said)
 				}
 			}
-			if code != command.ExitBadInput || sheet && !strings.Contains(said, says) || strings.Count(said, "\n") > 22 {
+			if code != clikit.ExitBadInput || sheet && !strings.Contains(said, says) || strings.Count(said, "\n") > 22 {
 				t.Errorf("%s, of %q: exit code %d, saying %s", line, data, code, said)
 			}
 		}
@@ -202,7 +202,7 @@ func TestComplaintsEnd(t *testing.T) {
 	} {
 		out, stderr, code := taken(t, line, []byte(data))
 		said := out + stderr
-		if n := strings.Count(said, "\n"); code != command.ExitBadInput || n > 24 || !strings.Contains(said, "and ") || !strings.Contains(said, " more\n") {
+		if n := strings.Count(said, "\n"); code != clikit.ExitBadInput || n > 24 || !strings.Contains(said, "and ") || !strings.Contains(said, " more\n") {
 			t.Errorf("%s: exit code %d, %d lines\n%s", line, code, n, said)
 		}
 	}

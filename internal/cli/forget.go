@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/record"
 )
 
@@ -25,13 +25,13 @@ func (a *app) forget() *cobra.Command {
   rolefit forget
   rolefit forget k3fz
   rolefit forget --all`,
-		Args: command.Between(0, 1, "one id, or --all"),
+		Args: clikit.Between(0, 1, "one id, or --all"),
 	}
 	cmd.Flags().BoolVar(&all, "all", false, "Delete every sitting on this computer, and what waits for a class")
 	cmd.ValidArgsFunction = a.completeIDs
 	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
 		if all && len(args) > 0 {
-			return command.Misused("name one sitting or write --all, not both")
+			return clikit.Misused("name one sitting or write --all, not both")
 		}
 		folder, err := a.folder()
 		switch {
@@ -57,7 +57,7 @@ func (a *app) forgetOne(folder *record.Folder, id string) error {
 	case errors.Is(err, record.ErrSeveral):
 		return ambiguous(id, err)
 	case errors.Is(err, record.ErrNotFound):
-		return command.BadInput("there is no sitting %q; rolefit forget lists the ones there are", id)
+		return clikit.BadInput("there is no sitting %q; rolefit forget lists the ones there are", id)
 	case errors.Is(err, record.ErrInUse):
 		return fmt.Errorf("the sitting %s was not deleted: %w; leave it there first", whole, err)
 	case err != nil:
@@ -91,14 +91,14 @@ func (a *app) forgetAll(folder *record.Folder) error {
 	a.jobsLeft()
 	ours := len(unsent)
 	for _, u := range unsent {
-		a.Note("Left alone  %s (%v)", command.Printable(u.Path), u.Err)
+		a.Note("Left alone  %s (%v)", clikit.Printable(u.Path), u.Err)
 	}
 	if err != nil {
 		ours++
-		a.Note("Left alone  %s", command.Printable(err.Error()))
+		a.Note("Left alone  %s", clikit.Printable(err.Error()))
 	}
 	for _, u := range left {
-		a.Note("Left alone  %s (%v)", command.Printable(u.Path), u.Err)
+		a.Note("Left alone  %s (%v)", clikit.Printable(u.Path), u.Err)
 		if !errors.Is(u.Err, record.ErrForeign) {
 			ours++
 		}
@@ -122,7 +122,7 @@ func (a *app) jobsLeft() {
 
 // ambiguous is the error for letters that begin several ids; err lists the ids.
 func ambiguous(letters string, err error) error {
-	return command.BadInput("%q names no one sitting, for %w; give more letters", command.Printable(letters), err)
+	return clikit.BadInput("%q names no one sitting, for %w; give more letters", clikit.Printable(letters), err)
 }
 
 // nothingToForget is the message of every forget command that finds nothing.
@@ -139,5 +139,5 @@ func (a *app) choices(folder *record.Folder) error {
 	for _, s := range sittings {
 		lines = append(lines, a.describe(s))
 	}
-	return command.Misused("%s", strings.Join(lines, "\n"))
+	return clikit.Misused("%s", strings.Join(lines, "\n"))
 }

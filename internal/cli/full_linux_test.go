@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 )
 
 // TestFullDiskIsAFailure prints what every command prints to a full disk.
@@ -23,11 +23,11 @@ func TestFullDiskIsAFailure(t *testing.T) {
 			t.Fatal(err)
 		}
 		var complaint strings.Builder
-		env := command.Env{Args: strings.Fields(args), Out: full, Err: &complaint, DataHome: filepath.Join(t.TempDir(), "data"), Version: "test", Now: time.Now, Random: random()}
+		env := clikit.Env{Args: strings.Fields(args), Out: full, Err: &complaint, DataHome: filepath.Join(t.TempDir(), "data"), Version: "test", Now: time.Now, Random: random()}
 		code := Run(t.Context(), env)
 		_ = full.Close()
 		said := complaint.String()
-		if code != command.ExitFailure || strings.Count(said, "no space left on device") != 1 || !strings.HasPrefix(said, "rolefit: write the output: no space") {
+		if code != clikit.ExitFailure || strings.Count(said, "no space left on device") != 1 || !strings.HasPrefix(said, "rolefit: write the output: no space") {
 			t.Errorf("%s: exit code %d: %s", args, code, said)
 		}
 	}

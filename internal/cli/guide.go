@@ -10,7 +10,7 @@ import (
 	"golang.org/x/term"
 
 	"rolefit/content"
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/report"
 )
 
@@ -53,14 +53,14 @@ func (a *app) guide() *cobra.Command {
 func (a *app) setting() report.Setting {
 	const usual = 80
 	s := report.Setting{Width: usual}
-	if n, err := strconv.Atoi(command.Variable(a.Environ, "COLUMNS")); err == nil && n > 0 {
+	if n, err := strconv.Atoi(clikit.Variable(a.Environ, "COLUMNS")); err == nil && n > 0 {
 		s.Width = n
 	}
-	if file, ok := a.Out.(*os.File); ok && command.IsTerminal(file) {
+	if file, ok := a.Out.(*os.File); ok && clikit.IsTerminal(file) {
 		if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 0 {
 			s.Width = width
 		}
-		s.Bold = command.Variable(a.Environ, "NO_COLOR") == "" && command.Variable(a.Environ, "TERM") != "dumb"
+		s.Bold = clikit.Variable(a.Environ, "NO_COLOR") == "" && clikit.Variable(a.Environ, "TERM") != "dumb"
 	}
 	return s
 }

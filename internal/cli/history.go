@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rolefit/content"
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/quiz"
@@ -29,10 +29,10 @@ The letters behind the date name a sitting: rolefit show, compare and forget tak
 		Example: `
   rolefit history
   rolefit history --format json`,
-		Args: command.Between(0, 0, "no arguments"),
+		Args: clikit.Between(0, 0, "no arguments"),
 	}
-	command.AssessmentFlag(cmd, &assessment)
-	command.FormatFlag(cmd, &format, asText, asJSON)
+	clikit.AssessmentFlag(cmd, &assessment)
+	clikit.FormatFlag(cmd, &format, asText, asJSON)
 	cmd.RunE = a.Do(func(context.Context, []string) error {
 		s, err := a.scorer(assessment)
 		if err != nil {
@@ -76,18 +76,18 @@ func shortest(sittings []record.Sitting) int {
 func (h *past) result(kept record.Sitting) (m *scoring.Model, r scoring.Result, reason string) {
 	m, sheet, err := h.scorer.sitting(kept)
 	if err != nil {
-		return nil, r, "No result: " + command.Printable(strings.ReplaceAll(err.Error(), "\n", " "))
+		return nil, r, "No result: " + clikit.Printable(strings.ReplaceAll(err.Error(), "\n", " "))
 	}
 	r = m.Score(sheet)
 	return m, r, ""
 }
 
 func (h *past) writeText() error {
-	text := report.History{Folder: command.Printable(h.folder)}
+	text := report.History{Folder: clikit.Printable(h.folder)}
 	for _, kept := range h.finished {
 		entry := report.Past{
 			When: h.app.when(kept.Last()), ID: kept.ID[:h.letters],
-			Of: command.Printable(kept.Assessment + " " + kept.Edition),
+			Of: clikit.Printable(kept.Assessment + " " + kept.Edition),
 		}
 		m, r, reason := h.result(kept)
 		if reason == "" {
@@ -101,12 +101,12 @@ func (h *past) writeText() error {
 	onward := h.onward()
 	for _, kept := range h.left {
 		text.Left = append(text.Left, report.Begun{
-			When: h.app.when(kept.Last()), ID: kept.ID[:h.letters], Of: command.Printable(kept.Assessment + " " + kept.Edition),
+			When: h.app.when(kept.Last()), ID: kept.ID[:h.letters], Of: clikit.Printable(kept.Assessment + " " + kept.Edition),
 			Answered: len(bare(kept).Answers), InUse: kept.InUse, Onward: onward[kept.ID],
 		})
 	}
 	for _, u := range h.unreadable {
-		text.LeftAlone = append(text.LeftAlone, report.Untouched{Name: h.name(u), Reason: command.Printable(u.Err.Error())})
+		text.LeftAlone = append(text.LeftAlone, report.Untouched{Name: h.name(u), Reason: clikit.Printable(u.Err.Error())})
 	}
 	var page bytes.Buffer
 	if err := report.HistoryText(&page, text); err != nil {
@@ -137,7 +137,7 @@ func (h *past) name(u record.Unreadable) string {
 	if u.Path == h.folder {
 		return "the folder itself"
 	}
-	return command.Printable(filepath.Base(u.Path))
+	return clikit.Printable(filepath.Base(u.Path))
 }
 
 // historySchema is the version of history's JSON.

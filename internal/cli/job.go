@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rolefit/content"
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/internal/textfile"
@@ -71,11 +71,11 @@ func (a *app) jobArguments(cmd *cobra.Command, args []string) error {
 			_, err = folder.Load(args[0])
 		}
 		if near != "" && err != nil {
-			return command.Misused("there is no command and no job %q; did you mean rolefit job %s? To call a new job so: rolefit job -- %s",
-				args[0], near, command.Typed(args[0]))
+			return clikit.Misused("there is no command and no job %q; did you mean rolefit job %s? To call a new job so: rolefit job -- %s",
+				args[0], near, clikit.Typed(args[0]))
 		}
 	}
-	return command.Between(0, 1, `one name; put a name of several words in quotes`)(cmd, args)
+	return clikit.Between(0, 1, `one name; put a name of several words in quotes`)(cmd, args)
 }
 
 // checkJob runs the job check.
@@ -89,7 +89,7 @@ func (a *app) checkJob(ctx context.Context, o jobFlags, args []string) error {
 		return err
 	}
 	if name == "" && (o.text != "" || o.title != "") {
-		return command.Misused("--text and --title are kept with a job; name it: rolefit job NAME --text FILE")
+		return clikit.Misused("--text and --title are kept with a job; name it: rolefit job NAME --text FILE")
 	}
 	options, err := a.jobOptions(o.private)
 	if err != nil {
@@ -101,7 +101,7 @@ func (a *app) checkJob(ctx context.Context, o jobFlags, args []string) error {
 			return err
 		}
 	}
-	ctx, stop := command.Stopped(ctx)
+	ctx, stop := clikit.Stopped(ctx)
 	defer stop()
 	lines := a.LineByLine(o.accessible)
 	back, err := a.Talk()
@@ -119,7 +119,7 @@ func (a *app) checkJob(ctx context.Context, o jobFlags, args []string) error {
 		err = errors.Join(err, a.printJob(options.Desk.Book.Of(end.Sheet, options.Desk.Person), asText))
 	}
 	a.jobFarewell(options, end, lines)
-	return command.Said("hold the check of the job", err)
+	return clikit.Said("hold the check of the job", err)
 }
 
 // jobArgument returns the normalized name of the job; empty without an argument.
@@ -129,7 +129,7 @@ func jobArgument(args []string) (string, error) {
 	}
 	name, err := jobName(args[0])
 	if err != nil {
-		return "", command.Misused("%w", err)
+		return "", clikit.Misused("%w", err)
 	}
 	return name, nil
 }
@@ -153,9 +153,9 @@ func (a *app) posting(name string) (string, error) {
 	text := record.JobText(data)
 	switch {
 	case strings.TrimSpace(text) == "":
-		return "", command.BadInput("%s is empty; copy the posting into it", command.FileName(name))
+		return "", clikit.BadInput("%s is empty; copy the posting into it", clikit.FileName(name))
 	case len(text) > record.MostJobText:
-		return "", command.BadInput("%s is larger than %d MiB; a posting is a page or two", command.FileName(name), record.MostJobText>>20)
+		return "", clikit.BadInput("%s is larger than %d MiB; a posting is a page or two", clikit.FileName(name), record.MostJobText>>20)
 	}
 	return text, nil
 }
@@ -166,7 +166,7 @@ func (a *app) jobOptions(private bool) (quiz.JobOptions, error) {
 	if err != nil {
 		return quiz.JobOptions{}, err
 	}
-	o := quiz.JobOptions{Options: quiz.Options{Model: m, Now: a.Now, Private: private, ASCII: command.ASCIIOnly(a.Environ)}}
+	o := quiz.JobOptions{Options: quiz.Options{Model: m, Now: a.Now, Private: private, ASCII: clikit.ASCIIOnly(a.Environ)}}
 	o.Desk, err = a.jobDesk(private)
 	switch folder, none := a.jobs(); {
 	case private:
@@ -206,7 +206,7 @@ func (a *app) jobs() (*record.Jobs, error) {
 // jobPerson returns the latest finished career result, to compare jobs with; nil if none
 // can be read. It prints nothing.
 func (a *app) jobPerson() *report.JobPerson {
-	quiet := &app{command.App{Name: a.Name, Env: a.Env}} // a screen may be open
+	quiet := &app{clikit.App{Name: a.Name, Env: a.Env}} // a screen may be open
 	quiet.Err = io.Discard
 	s, err := quiet.scorer("career")
 	if err != nil {
@@ -265,7 +265,7 @@ func (a *app) keepPosting(o *quiz.JobOptions, text, title string) error {
 func jobUnreadable(name string, err error) error {
 	err = fmt.Errorf("the job %q cannot be opened: %w", name, err)
 	if errors.Is(err, record.ErrNoJob) || errors.Is(err, record.ErrDamaged) || errors.Is(err, record.ErrNewer) || errors.Is(err, record.ErrNotAJob) {
-		return command.BadInput("%w", err)
+		return clikit.BadInput("%w", err)
 	}
 	return err
 }
@@ -284,13 +284,13 @@ func (a *app) jobFarewell(o quiz.JobOptions, end quiz.JobOutcome, lineByLine boo
 		kept = "Not every answer could be kept: " + end.Unsaved.Error() + "."
 	case o.Desk.Store != nil:
 		kept = "Kept: " + end.Name + "."
-		next = "See it again: rolefit job show " + command.Typed(end.Name)
+		next = "See it again: rolefit job show " + clikit.Typed(end.Name)
 	}
 	if !lineByLine {
-		a.Note("%s", command.Printable(kept))
+		a.Note("%s", clikit.Printable(kept))
 	}
 	if next != "" {
-		a.Note("%s", command.Printable(next))
+		a.Note("%s", clikit.Printable(next))
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/report"
 	"rolefit/internal/textfile"
 	"rolefit/scoring/job"
@@ -33,9 +33,9 @@ Of one sheet, everything is printed; of many, one line each, in their order. A l
 		Example: `
   rolefit job check job.json
   rolefit job check - --format json < jobs.jsonl`,
-		Args: command.Between(1, 1, "one file of sheets, or - for standard input"),
+		Args: clikit.Between(1, 1, "one file of sheets, or - for standard input"),
 	}
-	command.FormatFlag(cmd, &format, asText, asJSON, asMarkdown, asHTML)
+	clikit.FormatFlag(cmd, &format, asText, asJSON, asMarkdown, asHTML)
 	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
 		book, err := report.NewJobBook()
 		if err != nil {
@@ -53,29 +53,29 @@ func (a *app) checkJobs(book *report.JobBook, name, format string) error {
 		return err
 	}
 	defer in.Close() //nolint:errcheck // nothing was written through it
-	if command.IsTerminal(in) || name == "-" && command.IsTerminal(a.In) {
+	if clikit.IsTerminal(in) || name == "-" && clikit.IsTerminal(a.In) {
 		a.Note("Reading sheets from the keyboard; end with ctrl+d.")
 	}
 	text := textfile.NewReader(in, textfile.Taker{Takes: "job check takes sheets of facts in JSON, one or one a line"})
 	head, err := io.ReadAll(io.LimitReader(text, mostJobLine+1))
 	if err != nil {
-		return command.Unopened(command.FileName(name), err)
+		return clikit.Unopened(clikit.FileName(name), err)
 	}
 	a.SayEncoding(name, text)
 	whole := len(head) <= mostJobLine
 	switch {
 	case whole && len(bytes.TrimSpace(head)) == 0:
-		return command.BadInput("%s is empty; it takes one sheet of facts in JSON, or one a line", command.FileName(name))
+		return clikit.BadInput("%s is empty; it takes one sheet of facts in JSON, or one a line", clikit.FileName(name))
 	case whole && single(head):
 		sheet, err := decodeJob(book, head)
 		if err != nil {
-			return command.BadInput("%s cannot be checked:\n%w", command.FileName(name), err)
+			return clikit.BadInput("%s cannot be checked:\n%w", clikit.FileName(name), err)
 		}
 		return a.printJob(book.Of(sheet, nil), format)
 	case format != asText && format != asJSON:
-		return command.Misused("many jobs are printed as text or json; %s is for one", format)
+		return clikit.Misused("many jobs are printed as text or json; %s is for one", format)
 	}
-	return a.checkJobLines(book, io.MultiReader(bytes.NewReader(head), text), command.FileName(name), format)
+	return a.checkJobLines(book, io.MultiReader(bytes.NewReader(head), text), clikit.FileName(name), format)
 }
 
 // decodeJob decodes a sheet and refuses unknown facts.
@@ -93,7 +93,7 @@ func (a *app) checkJobLines(book *report.JobBook, in io.Reader, name, format str
 	lines := bufio.NewScanner(in)
 	lines.Buffer(make([]byte, 0, 64<<10), mostJobLine)
 	number, checked, bad := 0, 0, 0
-	wrong := &command.Complaints{To: a.Err}
+	wrong := &clikit.Complaints{To: a.Err}
 	for lines.Scan() {
 		number++
 		line := bytes.TrimSpace(lines.Bytes())
@@ -123,13 +123,13 @@ func (a *app) checkJobLines(book *report.JobBook, in io.Reader, name, format str
 	wrong.End()
 	switch err := lines.Err(); {
 	case errors.Is(err, bufio.ErrTooLong):
-		return command.BadInput("line %d of %s is longer than %d MiB; a sheet takes about 1 KiB", number+1, name, mostJobLine>>20)
+		return clikit.BadInput("line %d of %s is longer than %d MiB; a sheet takes about 1 KiB", number+1, name, mostJobLine>>20)
 	case err != nil:
-		return command.Unopened(name, err)
+		return clikit.Unopened(name, err)
 	case checked == 0:
-		return command.BadInput("%s is empty; it takes one sheet of facts in JSON, or one a line", name)
+		return clikit.BadInput("%s is empty; it takes one sheet of facts in JSON, or one a line", name)
 	case bad > 0:
-		return command.BadInput("%d of %d sheets could not be checked; the lines are named above", bad, checked)
+		return clikit.BadInput("%d of %d sheets could not be checked; the lines are named above", bad, checked)
 	}
 	return nil
 }
@@ -139,7 +139,7 @@ func jobLine(account report.JobAccount) string {
 	if account.Sheet.Name == "" {
 		return account.JobLine()
 	}
-	return strings.ReplaceAll(command.Printable(account.Sheet.Name), "\n", " ") + ": " + account.JobLine()
+	return strings.ReplaceAll(clikit.Printable(account.Sheet.Name), "\n", " ") + ": " + account.JobLine()
 }
 
 func jobTime(s string) (time.Time, error) { return time.Parse(time.RFC3339, s) }

@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/report"
 )
 
@@ -17,10 +17,10 @@ func (a *app) jobCompare() *cobra.Command {
 		Long:  `Hold two jobs against each other: an offer and the job you have, or two offers. It says what each really is, where their facts differ, and where each clashes with your last result. It adds nothing up.`,
 		Example: `
   rolefit job compare "Acme, field team" "where I am now"`,
-		Args:              command.Between(2, 2, "two names; put a name of several words in quotes"),
+		Args:              clikit.Between(2, 2, "two names; put a name of several words in quotes"),
 		ValidArgsFunction: a.completeJobs(2),
 	}
-	command.FormatFlag(cmd, &format, asText, asJSON, asMarkdown, asHTML)
+	clikit.FormatFlag(cmd, &format, asText, asJSON, asMarkdown, asHTML)
 	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
 		desk, err := a.jobDesk(false)
 		if err != nil {
@@ -35,11 +35,11 @@ func (a *app) jobCompare() *cobra.Command {
 			return err
 		}
 		if one.Name == other.Name {
-			return command.Misused("these are one job; name two")
+			return clikit.Misused("these are one job; name two")
 		}
 		data, err := report.ExportJobs(format, desk.Book.Compare(desk.Book.Of(one, desk.Person), desk.Book.Of(other, desk.Person)))
 		if err != nil {
-			return command.Said("write the comparison", err)
+			return clikit.Said("write the comparison", err)
 		}
 		return a.Print("the comparison", format, data)
 	})

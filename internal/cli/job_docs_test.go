@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"rolefit/content"
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/report"
 )
 
@@ -48,7 +48,7 @@ func TestPageJobs(t *testing.T) {
 		t.Fatal("no jobs on the page")
 	}
 	out, stderr, code := world(t, strings.NewReader(found[1]), "job", "check", "-", "--format", "json")
-	if code != command.ExitOK {
+	if code != clikit.ExitOK {
 		t.Fatalf("exit code %d: %s", code, stderr)
 	}
 	_, section, _ := strings.Cut(string(data), "\n## Job\n")

@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/scoring/job"
@@ -23,9 +23,9 @@ func (a *app) jobList() *cobra.Command {
 		Example: `
   rolefit job list
   rolefit job list --format json`,
-		Args: command.Between(0, 0, "no arguments"),
+		Args: clikit.Between(0, 0, "no arguments"),
 	}
-	command.FormatFlag(cmd, &format, asText, asJSON)
+	clikit.FormatFlag(cmd, &format, asText, asJSON)
 	cmd.RunE = a.Do(func(context.Context, []string) error {
 		folder, err := a.jobs()
 		if err != nil {
@@ -46,7 +46,7 @@ func (a *app) jobList() *cobra.Command {
 			a.Note("No job is kept here yet; rolefit job NAME checks one.")
 		}
 		for _, s := range sheets {
-			fmt.Fprintf(a.Out, "%s  %s: %s\n", a.changed(s), command.Printable(s.Name), book.Of(s, nil).JobLine())
+			fmt.Fprintf(a.Out, "%s  %s: %s\n", a.changed(s), clikit.Printable(s.Name), book.Of(s, nil).JobLine())
 		}
 		return nil
 	})
@@ -100,10 +100,10 @@ func (a *app) jobShow() *cobra.Command {
 		Example: `
   rolefit job show "Acme, field team"
   rolefit job show "Acme, field team" --format json`,
-		Args:              command.Between(1, 1, "one name; put a name of several words in quotes"),
+		Args:              clikit.Between(1, 1, "one name; put a name of several words in quotes"),
 		ValidArgsFunction: a.completeJobs(1),
 	}
-	command.FormatFlag(cmd, &format, asText, asJSON, asMarkdown, asHTML)
+	clikit.FormatFlag(cmd, &format, asText, asJSON, asMarkdown, asHTML)
 	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
 		desk, err := a.jobDesk(false)
 		if err != nil {
@@ -127,7 +127,7 @@ func (a *app) keptJob(name string) (job.Sheet, error) {
 	s, err := folder.Load(name)
 	switch {
 	case errors.Is(err, record.ErrNoJob):
-		return s, command.BadInput("there is no job %q; rolefit job list names those that there are", name)
+		return s, clikit.BadInput("there is no job %q; rolefit job list names those that there are", name)
 	case err != nil:
 		return s, jobUnreadable(name, err)
 	}
@@ -138,7 +138,7 @@ func (a *app) keptJob(name string) (job.Sheet, error) {
 func (a *app) printJob(account report.JobAccount, format string) error {
 	data, err := report.ExportJob(format, account)
 	if err != nil {
-		return command.Said("write the job", err)
+		return clikit.Said("write the job", err)
 	}
 	return a.Print("the job", format, data)
 }
@@ -152,7 +152,7 @@ func (a *app) jobForget() *cobra.Command {
 		Example: `
   rolefit job forget "Acme, field team"
   rolefit job forget --all`,
-		Args:              command.Between(0, 1, "one name, or --all"),
+		Args:              clikit.Between(0, 1, "one name, or --all"),
 		ValidArgsFunction: a.completeJobs(1),
 	}
 	cmd.Flags().BoolVar(&all, "all", false, "Delete every job on this computer")
@@ -162,10 +162,10 @@ func (a *app) jobForget() *cobra.Command {
 		case err != nil:
 			return err
 		case all && len(args) == 1:
-			return command.Misused("name one job or write --all, not both")
+			return clikit.Misused("name one job or write --all, not both")
 		case len(args) == 0 && !all:
 			if sheets, _ := folder.List(); len(sheets) > 0 {
-				return command.Misused("name one job or write --all; rolefit job list names those that there are")
+				return clikit.Misused("name one job or write --all; rolefit job list names those that there are")
 			}
 			fmt.Fprintln(a.Out, nothingToForget)
 			return nil
@@ -180,11 +180,11 @@ func (a *app) jobForget() *cobra.Command {
 func (a *app) forgetJob(folder *record.Jobs, name string) error {
 	switch err := folder.Forget(name); {
 	case errors.Is(err, record.ErrNoJob):
-		return command.BadInput("there is no job %q; rolefit job list names those that there are", name)
+		return clikit.BadInput("there is no job %q; rolefit job list names those that there are", name)
 	case err != nil:
 		return fmt.Errorf("the job %q was not deleted: %w", name, err)
 	}
-	fmt.Fprintln(a.Out, "Deleted  "+command.Printable(name))
+	fmt.Fprintln(a.Out, "Deleted  "+clikit.Printable(name))
 	return nil
 }
 

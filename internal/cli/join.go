@@ -9,9 +9,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rolefit/internal/command"
+	"rolefit/internal/classclient"
+	"rolefit/internal/clikit"
 	"rolefit/internal/outbox"
-	"rolefit/internal/outbox/host"
 	"rolefit/scoring"
 )
 
@@ -40,7 +40,7 @@ func (a *app) join() *cobra.Command {
   rolefit join 192.168.43.117
   rolefit join class.local:2022
   rolefit join --pending`,
-		Args: command.Between(0, 1, "the address of the class's host, as the projector shows it"),
+		Args: clikit.Between(0, 1, "the address of the class's host, as the projector shows it"),
 	}
 	flags := cmd.Flags()
 	flags.BoolVar(&o.fresh, "new", false, "Begin a new sitting and leave the ones that were left")
@@ -52,7 +52,7 @@ func (a *app) join() *cobra.Command {
 	cmd.ValidArgsFunction = cobra.NoFileCompletions
 	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
 		o.waits = flags.Changed("wait")
-		ctx, stop := command.Stopped(ctx)
+		ctx, stop := clikit.Stopped(ctx)
 		defer stop()
 		if o.pending {
 			return o.sendPending(ctx, a, args)
@@ -65,14 +65,14 @@ func (a *app) join() *cobra.Command {
 // take runs the quiz for a class.
 func (o *joinFlags) take(ctx context.Context, a *app, args []string) error {
 	if len(args) == 0 {
-		return command.Misused("rolefit join takes the address of the class's host, as the projector shows it; see rolefit join --help")
+		return clikit.Misused("rolefit join takes the address of the class's host, as the projector shows it; see rolefit join --help")
 	}
 	address, err := addressOf(args[0])
 	if err != nil {
 		return err
 	}
 	if o.wait < 0 {
-		return command.Misused("--wait takes a length of time, as 30s or 5m")
+		return clikit.Misused("--wait takes a length of time, as 30s or 5m")
 	}
 	v, leave, err := o.visit(a, address)
 	if err != nil {
@@ -91,10 +91,10 @@ func (o *joinFlags) take(ctx context.Context, a *app, args []string) error {
 }
 
 // addressOf parses an address that the user typed.
-func addressOf(text string) (host.Address, error) {
-	address, err := host.Parse(text)
+func addressOf(text string) (classclient.Address, error) {
+	address, err := classclient.Parse(text)
 	if err != nil {
-		return host.Address{}, command.Misused("%q is no address of a host: %w; write it as the projector shows it, as in rolefit join 192.168.43.117", text, err)
+		return classclient.Address{}, clikit.Misused("%q is no address of a host: %w; write it as the projector shows it, as in rolefit join 192.168.43.117", text, err)
 	}
 	return address, nil
 }
@@ -103,10 +103,10 @@ func addressOf(text string) (host.Address, error) {
 type visit struct {
 	app    *app
 	flags  *joinFlags
-	client *host.Client
+	client *classclient.Client
 	box    *outbox.Box // nil: nothing is kept on disk
 	line   bool        // line by line
-	class  host.Class
+	class  classclient.Class
 	model  *scoring.Model
 	away   bool   // the host did not answer
 	held   string // the key that was held to before it was asked
@@ -116,17 +116,17 @@ type visit struct {
 
 // visit prepares a visit. With --private or without a data home, it stores host keys in a
 // temporary folder, which leave removes.
-func (o *joinFlags) visit(a *app, address host.Address) (v *visit, leave func(), err error) {
+func (o *joinFlags) visit(a *app, address classclient.Address) (v *visit, leave func(), err error) {
 	v = &visit{app: a, flags: o, line: a.LineByLine(o.accessible), post: newPost()}
 	memory := a.hosts()
 	leave = func() {}
 	if a.DataHome == "" || o.private {
 		dir, err := os.MkdirTemp("", "rolefit-join-")
 		if err != nil {
-			return nil, nil, command.Said("make a folder for the key of the host", err)
+			return nil, nil, clikit.Said("make a folder for the key of the host", err)
 		}
 		leave = func() { _ = os.RemoveAll(dir) }
-		brief := host.Remember(dir)
+		brief := classclient.Remember(dir)
 		if memory != nil {
 			err = memory.Copy(brief)
 		}
@@ -138,17 +138,17 @@ func (o *joinFlags) visit(a *app, address host.Address) (v *visit, leave func(),
 	} else {
 		v.box = a.outbox()
 	}
-	v.client = &host.Client{Address: address, Memory: memory, Environ: a.Environ}
+	v.client = &classclient.Client{Address: address, Memory: memory, Environ: a.Environ}
 	o.joined = "rolefit join " + address.Short()
 	return v, leave, nil
 }
 
 // hosts opens the memory of class hosts; nil without a data home.
-func (a *app) hosts() *host.Memory {
+func (a *app) hosts() *classclient.Memory {
 	if a.DataHome == "" {
 		return nil
 	}
-	return host.Remember(filepath.Join(a.DataHome, "rolefit", "hosts"))
+	return classclient.Remember(filepath.Join(a.DataHome, "rolefit", "hosts"))
 }
 
 // outbox opens the box of sheets that wait for a class; nil without a data home.

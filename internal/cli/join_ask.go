@@ -10,9 +10,9 @@ import (
 	"time"
 
 	"rolefit/content"
-	"rolefit/internal/command"
+	"rolefit/internal/classclient"
+	"rolefit/internal/clikit"
 	"rolefit/internal/keyboard"
-	"rolefit/internal/outbox/host"
 	"rolefit/scoring"
 )
 
@@ -39,8 +39,8 @@ func (v *visit) ask(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return errStopped
 	}
-	var away *host.AwayError
-	var busy *host.BusyError
+	var away *classclient.AwayError
+	var busy *classclient.BusyError
 	switch {
 	case errors.As(err, &away), errors.As(err, &busy):
 		return v.absent(err)
@@ -59,10 +59,10 @@ func (v *visit) ask(ctx context.Context) error {
 
 // welcomed checks and stores the host's answer about its class. A class that is over, or
 // with unusable questions, is an error.
-func (v *visit) welcomed(said host.Class, own []byte) error {
+func (v *visit) welcomed(said classclient.Class, own []byte) error {
 	said.Class = oneLine(said.Class)
 	v.class = said
-	if said.Phase == host.Over {
+	if said.Phase == classclient.Over {
 		return fmt.Errorf("the class%s is over and takes no more answers; to take the quiz by yourself, run rolefit", called(said))
 	}
 	if err := v.suits(said, own); err != nil {
@@ -72,7 +72,7 @@ func (v *visit) welcomed(said host.Class, own []byte) error {
 		if said.Own {
 			return err
 		}
-		v.app.Note("A later start without the host will not know this class: %s.", command.Printable(err.Error()))
+		v.app.Note("A later start without the host will not know this class: %s.", clikit.Printable(err.Error()))
 	}
 	v.choose()
 	v.app.Note("The host answers: the class%s takes the quiz %q.", called(said), said.Assessment)
@@ -88,7 +88,7 @@ func (v *visit) choose() {
 }
 
 // suits returns why this version cannot ask the class's questions; nil if it can.
-func (v *visit) suits(said host.Class, own []byte) error {
+func (v *visit) suits(said classclient.Class, own []byte) error {
 	instead := "Take the quiz on the host instead: " + v.command()
 	if !said.Own {
 		if !slices.Contains(content.EmbeddedIDs(), said.Assessment) {
@@ -109,7 +109,7 @@ func (v *visit) suits(said host.Class, own []byte) error {
 	}
 	switch {
 	case err != nil:
-		return command.BadInput("the questions of this class cannot be used here:\n%w\n%s", err, instead)
+		return clikit.BadInput("the questions of this class cannot be used here:\n%w\n%s", err, instead)
 	case a.ID != said.Assessment || a.Edition != said.Edition:
 		return fmt.Errorf("the host hands over other questions than it announces; tell whoever holds the class.\n%s", instead)
 	}
@@ -144,7 +144,7 @@ func (v *visit) meet(ctx context.Context) error {
 	}
 	v.met = true
 	v.app.Note("You have not been here before. The key of this host is\n  %s\n%s", key, compareKey)
-	if !command.IsTerminal(v.app.In) {
+	if !clikit.IsTerminal(v.app.In) {
 		return nil
 	}
 	v.app.Note("%s", sameKey)
@@ -206,7 +206,7 @@ func (v *visit) typed(ctx context.Context) (string, error) {
 		if errors.Is(t.err, io.EOF) {
 			return "", errStopped
 		}
-		return t.line, command.Said("wait for Enter", t.err)
+		return t.line, clikit.Said("wait for Enter", t.err)
 	case <-ctx.Done():
 		return "", errStopped
 	}
@@ -215,7 +215,7 @@ func (v *visit) typed(ctx context.Context) (string, error) {
 // oneLine makes a host's text printable on one line, at most 200 runes and an ellipsis.
 func oneLine(text string) string {
 	const most = 200
-	text = command.Printable(strings.Join(strings.Fields(text), " "))
+	text = clikit.Printable(strings.Join(strings.Fields(text), " "))
 	if r := []rune(text); len(r) > most {
 		text = string(r[:most]) + "..."
 	}

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"rolefit/internal/command"
-	"rolefit/internal/outbox/host"
+	"rolefit/internal/classclient"
+	"rolefit/internal/clikit"
 	"rolefit/internal/report"
 	"rolefit/quiz"
 )
@@ -27,7 +27,7 @@ func (v *visit) follow(ctx context.Context) {
 	v.post.mu.Unlock()
 	for failed := 0; ; failed++ {
 		again := false
-		err := v.client.Follow(ctx, sheet, v.line, func(n host.News) error {
+		err := v.client.Follow(ctx, sheet, v.line, func(n classclient.News) error {
 			if !v.post.with(n.Class) {
 				return errAnotherClass
 			}
@@ -79,12 +79,12 @@ func (p *post) hear(n quiz.News, going bool) {
 }
 
 // heard converts a host's news for the quiz and removes control characters.
-func heard(n host.News) quiz.News {
+func heard(n classclient.News) quiz.News {
 	news := quiz.News{Says: oneLine(n.Says), Ask: n.Asks}
 	for _, s := range n.Result {
 		section := report.Section{Title: oneLine(s.Title), Steps: s.Steps}
 		for _, line := range s.Lines {
-			section.Lines = append(section.Lines, command.Printable(strings.ReplaceAll(line, "\n", " ")))
+			section.Lines = append(section.Lines, clikit.Printable(strings.ReplaceAll(line, "\n", " ")))
 		}
 		news.Class = append(news.Class, section)
 	}

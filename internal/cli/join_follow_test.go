@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"rolefit/internal/outbox/host"
+	"rolefit/internal/classclient"
 	"rolefit/internal/report"
 	"rolefit/quiz"
 	"rolefit/scoring"
@@ -229,14 +229,14 @@ func TestHear(t *testing.T) {
 // TestHeard takes what a host tells as words, whatever it holds.
 func TestHeard(t *testing.T) {
 	t.Parallel()
-	got := heard(host.News{Says: "a\x1b[2J\nb", Asks: "q", Result: []host.Section{{Title: "c\td", Lines: []string{"e\x07", "\u202ef"}, Steps: true}}})
+	got := heard(classclient.News{Says: "a\x1b[2J\nb", Asks: "q", Result: []classclient.Section{{Title: "c\td", Lines: []string{"e\x07", "\u202ef"}, Steps: true}}})
 	want := quiz.News{
 		Says: "a�[2J b", Ask: "q", Class: []report.Section{{Title: "c d", Lines: []string{"e�", "�f"}, Steps: true}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if got := heard(host.News{}); got.Class != nil {
+	if got := heard(classclient.News{}); got.Class != nil {
 		t.Errorf("before the reveal: %+v", got)
 	}
 }

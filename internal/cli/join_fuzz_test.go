@@ -7,7 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"rolefit/internal/outbox/host"
+	"rolefit/internal/classclient"
 )
 
 // FuzzHeard has a host tell anything: what people are shown of it are words on lines of
@@ -20,7 +20,7 @@ func FuzzHeard(f *testing.F) {
 		f.Add([]byte(line))
 	}
 	f.Fuzz(func(t *testing.T, line []byte) {
-		var told host.News
+		var told classclient.News
 		if json.Unmarshal(line, &told) != nil {
 			return
 		}

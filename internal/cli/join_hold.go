@@ -10,8 +10,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
 
-	"rolefit/internal/command"
-	"rolefit/internal/outbox/host"
+	"rolefit/internal/classclient"
+	"rolefit/internal/clikit"
 	"rolefit/internal/record"
 	"rolefit/quiz"
 	"rolefit/scoring"
@@ -36,7 +36,7 @@ func (v *visit) hold(ctx context.Context) error {
 		v.flags.farewell(v.app, options, outcome, v.line)
 	}
 	if err != nil {
-		err = command.Said("hold the quiz", err)
+		err = clikit.Said("hold the quiz", err)
 	}
 	return errors.Join(err, v.stay(ctx))
 }
@@ -64,9 +64,9 @@ func (v *visit) stay(ctx context.Context) error {
 		return nil
 	}
 	v.post.code, _ = record.Encode(v.model, v.post.entry.Sheet) // a very long assessment has none
-	live := !v.flags.accessible && command.IsTerminal(v.app.Err) && command.Variable(v.app.Environ, "TERM") != "dumb"
+	live := !v.flags.accessible && clikit.IsTerminal(v.app.Err) && clikit.Variable(v.app.Environ, "TERM") != "dumb"
 	var over <-chan time.Time
-	if v.flags.waits || !command.IsTerminal(v.app.Err) {
+	if v.flags.waits || !clikit.IsTerminal(v.app.Err) {
 		over = time.After(v.flags.wait)
 	}
 	stopped := false
@@ -114,7 +114,7 @@ func (v *visit) stay(ctx context.Context) error {
 
 // explain tells the user, after a first failure, why the program is still running.
 func (v *visit) explain(err error) {
-	busy := (*host.BusyError)(nil)
+	busy := (*classclient.BusyError)(nil)
 	switch {
 	case errors.As(err, &busy) && v.post.onDisk():
 		v.app.Note("The class does not take your answers now: %s.\nThey are kept on this computer, and it is tried again. ctrl+c leaves them for later: rolefit join --pending", reason(busy))

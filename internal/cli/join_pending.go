@@ -9,18 +9,18 @@ import (
 	"slices"
 	"strings"
 
-	"rolefit/internal/command"
+	"rolefit/internal/classclient"
+	"rolefit/internal/clikit"
 	"rolefit/internal/outbox"
-	"rolefit/internal/outbox/host"
 )
 
 // sendPending sends every waiting sheet once, to its own host or to the named one.
 func (o *joinFlags) sendPending(ctx context.Context, a *app, args []string) error {
 	if o.fresh || o.private || o.accessible || o.waits {
-		return command.Misused("--pending holds no quiz; it takes --new-key and nothing else")
+		return clikit.Misused("--pending holds no quiz; it takes --new-key and nothing else")
 	}
 	if o.newKey && len(args) == 0 {
-		return command.Misused("name the host whose new key is to be taken: rolefit join --pending --new-key HOST")
+		return clikit.Misused("name the host whose new key is to be taken: rolefit join --pending --new-key HOST")
 	}
 	box, memory := a.outbox(), a.hosts()
 	if box == nil {
@@ -28,7 +28,7 @@ func (o *joinFlags) sendPending(ctx context.Context, a *app, args []string) erro
 	}
 	entries, unreadable := box.List()
 	for _, u := range unreadable {
-		a.Note("Left alone  %s (%v)", command.Printable(u.Path), u.Err)
+		a.Note("Left alone  %s (%v)", clikit.Printable(u.Path), u.Err)
 	}
 	if len(args) > 0 {
 		var err error
@@ -52,7 +52,7 @@ func (o *joinFlags) sendPending(ctx context.Context, a *app, args []string) erro
 
 // meant selects the sheets for a host. If it has none, and all wait for one other address,
 // the host has moved: meant readdresses them.
-func (o *joinFlags) meant(a *app, entries []outbox.Entry, memory *host.Memory, text string) ([]outbox.Entry, error) {
+func (o *joinFlags) meant(a *app, entries []outbox.Entry, memory *classclient.Memory, text string) ([]outbox.Entry, error) {
 	address, err := addressOf(text)
 	if err != nil {
 		return nil, err
@@ -75,11 +75,11 @@ func (o *joinFlags) meant(a *app, entries []outbox.Entry, memory *host.Memory, t
 	case len(here) > 0 || len(others) == 0:
 		return here, nil
 	case len(others) > 1:
-		return nil, command.Misused("nothing waits for %s, and what waits is for %s; rolefit join --pending sends each to its own",
-			address.Short(), command.Printable(strings.Join(slices.Sorted(maps.Keys(others)), ", ")))
+		return nil, clikit.Misused("nothing waits for %s, and what waits is for %s; rolefit join --pending sends each to its own",
+			address.Short(), clikit.Printable(strings.Join(slices.Sorted(maps.Keys(others)), ", ")))
 	}
 	for i := range entries {
-		a.Note("Meant for %s; it goes to %s, as you say.", command.Printable(entries[i].Host), address.Short())
+		a.Note("Meant for %s; it goes to %s, as you say.", clikit.Printable(entries[i].Host), address.Short())
 		entries[i].Host = address.String()
 	}
 	return entries, nil
@@ -105,28 +105,28 @@ type round struct {
 	app            *app
 	out            io.Writer // lists sent sheets
 	box            *outbox.Box
-	memory         *host.Memory
+	memory         *classclient.Memory
 	named          bool              // the user named the host, and so its current class
 	classes        map[string]string // class names of the hosts that answered
 	failed         map[string]error  // errors of hosts not tried again in this round
 	later, refused int
 }
 
-func newRound(a *app, out io.Writer, box *outbox.Box, memory *host.Memory) *round {
+func newRound(a *app, out io.Writer, box *outbox.Box, memory *classclient.Memory) *round {
 	return &round{app: a, out: out, box: box, memory: memory, classes: map[string]string{}, failed: map[string]error{}}
 }
 
 // send sends one sheet and reports the outcome.
 func (r *round) send(ctx context.Context, e outbox.Entry) {
-	name := r.app.when(e.Put) + "  " + command.Printable(e.Host)
+	name := r.app.when(e.Put) + "  " + clikit.Printable(e.Host)
 	if e.Class != "" {
 		name += " (" + oneLine(e.Class) + ")"
 	}
-	address, err := host.Parse(e.Host)
+	address, err := classclient.Parse(e.Host)
 	if err == nil {
 		err = r.failed[e.Host]
 	}
-	var receipt host.Receipt
+	var receipt classclient.Receipt
 	if err == nil {
 		receipt, err = r.try(ctx, address, e)
 	}
@@ -137,11 +137,11 @@ func (r *round) send(ctx context.Context, e outbox.Entry) {
 			r.app.Note("  %s", notCounted)
 		}
 		if err := r.box.Sent(e.Sheet.ID); err != nil {
-			r.app.Note("It is sent again the next time, and counts once: %s.", command.Printable(err.Error()))
+			r.app.Note("It is sent again the next time, and counts once: %s.", clikit.Printable(err.Error()))
 		}
-	case errors.As(err, new(*host.RefusedError)):
+	case errors.As(err, new(*classclient.RefusedError)):
 		r.refused++
-		r.app.Note("Refused  %s\n  %s", name, command.Printable(err.Error()))
+		r.app.Note("Refused  %s\n  %s", name, clikit.Printable(err.Error()))
 	default:
 		r.later++
 		first := r.failed[e.Host] == nil
@@ -150,9 +150,9 @@ func (r *round) send(ctx context.Context, e outbox.Entry) {
 			r.failed[e.Host] = err
 		}
 		if first {
-			r.app.Note("  %s", command.Printable(trouble(address, err, "rolefit join --pending --new-key ").Error()))
+			r.app.Note("  %s", clikit.Printable(trouble(address, err, "rolefit join --pending --new-key ").Error()))
 		}
-		if first && errors.As(err, new(*host.BusyError)) {
+		if first && errors.As(err, new(*classclient.BusyError)) {
 			r.app.Note("  Where it stays so, hand the result code to whoever holds the class, and to no one else: rolefit show prints it.")
 		}
 	}
@@ -160,25 +160,25 @@ func (r *round) send(ctx context.Context, e outbox.Entry) {
 
 // try submits one sheet. It first asks the host for its class, which checks the key, and
 // refuses a class other than the sheet's unless the user named the host.
-func (r *round) try(ctx context.Context, address host.Address, e outbox.Entry) (host.Receipt, error) {
-	client := &host.Client{Address: address, Memory: r.memory, Environ: r.app.Environ}
+func (r *round) try(ctx context.Context, address classclient.Address, e outbox.Entry) (classclient.Receipt, error) {
+	client := &classclient.Client{Address: address, Memory: r.memory, Environ: r.app.Environ}
 	r.app.Note("Asking %s ...", address.Short())
 	class, asked := r.classes[e.Host]
 	if !asked {
 		var err error
 		if class, err = r.ask(ctx, client); err != nil {
-			return host.Receipt{}, err
+			return classclient.Receipt{}, err
 		}
 		r.classes[e.Host] = class
 	}
 	if e.Class != "" && class != e.Class && !r.named {
-		return host.Receipt{}, &otherClass{meant: e.Class, holds: class}
+		return classclient.Receipt{}, &otherClass{meant: e.Class, holds: class}
 	}
 	return client.Submit(ctx, e.Sheet)
 }
 
 // ask asks a host for the name of its class, and shows the key of a new host.
-func (r *round) ask(ctx context.Context, client *host.Client) (string, error) {
+func (r *round) ask(ctx context.Context, client *classclient.Client) (string, error) {
 	held, err := r.memory.Key(client.Address)
 	if err != nil {
 		return "", err
@@ -209,7 +209,7 @@ func (r *round) result() error {
 		return errors.New("not everything could be sent; it is kept, and rolefit join --pending tries again.\n" +
 			"Where a host has another address by now: rolefit join --pending HOST")
 	case r.refused > 0:
-		return command.BadInput("not everything was taken; see the reasons above. The sheets are kept in %s; rolefit forget --all deletes them", r.box.Dir())
+		return clikit.BadInput("not everything was taken; see the reasons above. The sheets are kept in %s; rolefit forget --all deletes them", r.box.Dir())
 	}
 	return nil
 }
@@ -223,7 +223,7 @@ func (a *app) forgetClasses() (deleted bool, left []outbox.Unreadable, err error
 	}
 	gone, left := box.Forget()
 	for _, e := range gone {
-		fmt.Fprintf(a.Out, "Deleted  answers that %s did not have yet\n", command.Printable(e.Host))
+		fmt.Fprintf(a.Out, "Deleted  answers that %s did not have yet\n", clikit.Printable(e.Host))
 	}
 	known, err := memory.Forget()
 	if known && err == nil {

@@ -7,8 +7,8 @@ import (
 	"sync"
 	"time"
 
+	"rolefit/internal/classclient"
 	"rolefit/internal/outbox"
-	"rolefit/internal/outbox/host"
 	"rolefit/internal/record"
 	"rolefit/quiz"
 	"rolefit/scoring"
@@ -174,13 +174,13 @@ func (e *overError) Error() string { return e.said.Error() }
 
 // over asks a busy host whether its class has ended: the answer to a sheet does not tell.
 func (v *visit) over(ctx context.Context, err error) bool {
-	if !errors.As(err, new(*host.BusyError)) {
+	if !errors.As(err, new(*classclient.BusyError)) {
 		return false
 	}
 	within, cancel := context.WithTimeout(ctx, asking)
 	defer cancel()
 	said, err := v.client.Ask(within)
-	return err == nil && said.Phase == host.Over
+	return err == nil && said.Phase == classclient.Over
 }
 
 // ended words, for the quiz, that the class ended without these answers.
@@ -194,7 +194,7 @@ func (v *visit) ended() string {
 // later words, for the quiz, that the host does not take the answers yet, with a busy
 // host's reason.
 func (v *visit) later(err error) string {
-	if busy := (*host.BusyError)(nil); errors.As(err, &busy) {
+	if busy := (*classclient.BusyError)(nil); errors.As(err, &busy) {
 		kept := "They are kept here, and sent when it does"
 		if !v.post.onDisk() {
 			kept = "They are sent when it does, as long as you stay"
@@ -209,7 +209,7 @@ func (v *visit) later(err error) string {
 
 // arrived notes that the class has the sheet and deletes it from the outbox. If the deletion
 // fails, the sheet is sent again later and counts once.
-func (v *visit) arrived(r host.Receipt) {
+func (v *visit) arrived(r classclient.Receipt) {
 	v.post.mu.Lock()
 	v.post.class = &r.Class
 	v.post.mu.Unlock()
@@ -228,7 +228,7 @@ const notCounted = "They do not count now: they came in a crowd that the instruc
 
 // passing reports whether a retry can succeed: the host was away or busy.
 func passing(err error) bool {
-	return errors.As(err, new(*host.AwayError)) || errors.As(err, new(*host.BusyError))
+	return errors.As(err, new(*classclient.AwayError)) || errors.As(err, new(*classclient.BusyError))
 }
 
 // backoff returns the pause after a failure, counted from 0: 1 s, doubling up to 15 s, ±20 %

@@ -14,9 +14,9 @@ import (
 	"time"
 
 	"rolefit/content"
-	"rolefit/internal/command"
+	"rolefit/internal/classclient"
+	"rolefit/internal/clikit"
 	"rolefit/internal/outbox"
-	"rolefit/internal/outbox/host"
 	"rolefit/internal/record"
 	"rolefit/quiz"
 	"rolefit/scoring"
@@ -85,14 +85,14 @@ func TestJoinKeepsFirst(t *testing.T) {
 // visitIn is a visit with an outbox that sends nothing by itself.
 func visitIn(t *testing.T, b *outbox.Box, m *scoring.Model) *visit {
 	t.Helper()
-	a := &app{command.App{Name: "rolefit", Env: command.Env{Err: io.Discard, Now: time.Now, Random: random()}}}
-	address, err := host.Parse(somewhere)
+	a := &app{clikit.App{Name: "rolefit", Env: clikit.Env{Err: io.Discard, Now: time.Now, Random: random()}}}
+	address, err := classclient.Parse(somewhere)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return &visit{
 		app: a, flags: &joinFlags{}, box: b, model: m, post: newPost(), line: true,
-		client: &host.Client{Address: address, Memory: host.Remember(t.TempDir())},
+		client: &classclient.Client{Address: address, Memory: classclient.Remember(t.TempDir())},
 	}
 }
 
@@ -157,8 +157,8 @@ func TestStateLine(t *testing.T) {
 
 func stateLines(t *testing.T) {
 	t.Helper()
-	away := &host.AwayError{Why: "Connection refused"}
-	long := &host.AwayError{Why: strings.Repeat("a very long reason ", 20)}
+	away := &classclient.AwayError{Why: "Connection refused"}
+	long := &classclient.AwayError{Why: strings.Repeat("a very long reason ", 20)}
 	states := []sending{
 		{phase: trying},
 		{phase: waiting, err: away, next: time.Now().Add(8*time.Second + 100*time.Millisecond)},
@@ -177,7 +177,7 @@ func stateLines(t *testing.T) {
 		false: {"Sending your answers ...\n", "Not sent yet: Connection refused.\n", "", "", "Not sent yet: a very long"},
 	} {
 		var out bytes.Buffer
-		l := &stateLine{app: &app{command.App{Env: command.Env{Err: &out}}}, live: live}
+		l := &stateLine{app: &app{clikit.App{Env: clikit.Env{Err: &out}}}, live: live}
 		for i, s := range states {
 			out.Reset()
 			l.show(s)
@@ -214,7 +214,7 @@ func TestPageJoining(t *testing.T) {
 	}
 	d := json.NewDecoder(strings.NewReader(class))
 	d.DisallowUnknownFields()
-	var said host.Class
+	var said classclient.Class
 	if err := d.Decode(&said); err != nil || said.Class != "Tuesday" || said.Phase != "answering" {
 		t.Errorf("the class: %+v, %v", said, err)
 	}
@@ -223,7 +223,7 @@ func TestPageJoining(t *testing.T) {
 	}
 	d = json.NewDecoder(strings.NewReader(follow))
 	d.DisallowUnknownFields()
-	var news host.News
+	var news classclient.News
 	if err := d.Decode(&news); err != nil || news.Class != "Tuesday" || news.Says == "" || news.Asks == "" || len(news.Result) != 1 {
 		t.Errorf("what the class does: %+v, %v", news, err)
 	}

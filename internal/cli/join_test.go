@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"rolefit/content"
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/outbox"
 )
 
@@ -219,7 +219,7 @@ func TestJoinWithoutSSH(t *testing.T) {
 	cmd := exec.CommandContext(t.Context(), program, "join", somewhere)
 	cmd.Env = []string{"PATH=" + t.TempDir(), "XDG_DATA_HOME=" + t.TempDir(), "HOME=" + t.TempDir(), "LOCALAPPDATA=" + t.TempDir()}
 	out, err := cmd.CombinedOutput()
-	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != command.ExitFailure ||
+	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != clikit.ExitFailure ||
 		!strings.Contains(string(out), "there is no ssh on this computer") || !strings.Contains(string(out), "hand your result code") {
 		t.Errorf("%v, %s", err, out)
 	}

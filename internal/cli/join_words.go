@@ -5,14 +5,14 @@ import (
 	"fmt"
 	"strings"
 
-	"rolefit/internal/command"
-	"rolefit/internal/outbox/host"
+	"rolefit/internal/classclient"
+	"rolefit/internal/clikit"
 )
 
 // The sentences of a visit.
 
 // called quotes a class's name with a space before it; empty for a class without one.
-func called(c host.Class) string {
+func called(c classclient.Class) string {
 	if c.Class == "" {
 		return ""
 	}
@@ -30,15 +30,15 @@ const withCode = "Without it: take the quiz with rolefit, and hand your result c
 
 // trouble words why a visit cannot go on and the next step. onward is the command, up to the
 // address, that accepts another key.
-func trouble(a host.Address, err error, onward string) error {
-	var key *host.KeyError
+func trouble(a classclient.Address, err error, onward string) error {
+	var key *classclient.KeyError
 	switch {
-	case errors.Is(err, host.ErrNoSSH):
+	case errors.Is(err, classclient.ErrNoSSH):
 		return fmt.Errorf("there is no ssh on this computer, and rolefit join speaks with the host over it.\n"+
 			"To get it: on Windows, Settings, Apps, Optional features, add \"OpenSSH Client\"; on Debian and Ubuntu, apt install openssh-client; macOS has it.\n%s", withCode)
 	case errors.As(err, &key):
 		return anotherKey(a, key, onward)
-	case errors.Is(err, host.ErrNoClass), errors.Is(err, host.ErrNewer):
+	case errors.Is(err, classclient.ErrNoClass), errors.Is(err, classclient.ErrNewer):
 		return fmt.Errorf("%s: %w; compare the address and the port with the projector", a.Short(), err)
 	default:
 		return fmt.Errorf("%s: %s", a.Short(), oneLine(err.Error()))
@@ -47,7 +47,7 @@ func trouble(a host.Address, err error, onward string) error {
 
 // anotherKey explains a changed host key. onward is the command, up to the address, that
 // accepts it.
-func anotherKey(a host.Address, key *host.KeyError, onward string) error {
+func anotherKey(a classclient.Address, key *classclient.KeyError, onward string) error {
 	lines := []string{a.Short() + " shows another key than before, so nothing was sent."}
 	if key.Held != "" {
 		lines = append(lines, "Before: "+key.Held)
@@ -84,7 +84,7 @@ func reason(err error) string { return strings.TrimSuffix(oneLine(err.Error()), 
 // unsent is the error for a sheet that the class does not have, with the next step.
 func (v *visit) unsent(s sending) error {
 	var lines []string
-	var key *host.KeyError
+	var key *classclient.KeyError
 	refused := false
 	switch {
 	case errors.As(s.err, &key):
@@ -95,7 +95,7 @@ func (v *visit) unsent(s sending) error {
 		lines = append(lines, anotherKey(v.client.Address, key, onward).Error())
 	case errors.As(s.err, new(*overError)):
 		lines = append(lines, "the class has ended, and did not take your answers: "+reason(s.err)+".")
-	case errors.As(s.err, new(*host.RefusedError)):
+	case errors.As(s.err, new(*classclient.RefusedError)):
 		refused = true
 		lines = append(lines, "the class did not take your answers:\n"+s.err.Error())
 	case s.err != nil:
@@ -124,7 +124,7 @@ func (v *visit) unsent(s sending) error {
 	}
 	text := strings.Join(lines, "\n")
 	if refused {
-		return command.BadInput("%s", text)
+		return clikit.BadInput("%s", text)
 	}
 	return errors.New(text)
 }

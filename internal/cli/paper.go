@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/report/doc"
 )
 
@@ -27,9 +27,9 @@ Tie-breakers are not on it: they are chosen by the answers.`,
   rolefit paper --out paper.html
   rolefit paper --assessment mine.yaml > paper.html
   rolefit score --digits 2541 3345 1252 4434 2541 5233 1425`,
-		Args: command.Between(0, 0, "no arguments; name a file with --out"),
+		Args: clikit.Between(0, 0, "no arguments; name a file with --out"),
 	}
-	command.AssessmentFlag(cmd, &assessment)
+	clikit.AssessmentFlag(cmd, &assessment)
 	cmd.Flags().StringVar(&out, "out", "", "A new `FILE` to write to, instead of standard output")
 	_ = cmd.MarkFlagFilename("out", "html")
 	cmd.RunE = a.Do(func(context.Context, []string) error {
@@ -39,13 +39,13 @@ Tie-breakers are not on it: they are chosen by the answers.`,
 		}
 		var page bytes.Buffer
 		if err := doc.Paper(&page, m.Assessment()); err != nil {
-			return command.BadInput("%w", err)
+			return clikit.BadInput("%w", err)
 		}
 		if out != "" {
 			return a.writeNew(out, page.Bytes())
 		}
 		_, err = a.Out.Write(page.Bytes())
-		return command.Said("write the page", err)
+		return clikit.Said("write the page", err)
 	})
 	return cmd
 }
@@ -54,14 +54,14 @@ Tie-breakers are not on it: they are chosen by the answers.`,
 func (a *app) writeNew(name string, data []byte) error {
 	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644) //nolint:gosec // a page without answers, to be handed on
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s is there already, and nothing is overwritten; choose another name", command.FileName(name))
+		return fmt.Errorf("%s is there already, and nothing is overwritten; choose another name", clikit.FileName(name))
 	}
 	if err != nil {
-		return unsaved(command.FileName(name), err)
+		return unsaved(clikit.FileName(name), err)
 	}
 	if err := writeWhole(file, data); err != nil {
-		return unsaved(command.FileName(name), errors.Join(err, os.Remove(name)))
+		return unsaved(clikit.FileName(name), errors.Join(err, os.Remove(name)))
 	}
-	a.Note("Written to %s. Open it in a browser and print it: one sheet of A4.", command.FileName(name))
+	a.Note("Written to %s. Open it in a browser and print it: one sheet of A4.", clikit.FileName(name))
 	return nil
 }

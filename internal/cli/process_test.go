@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/record"
 )
 
@@ -145,7 +145,7 @@ func TestTwoProcesses(t *testing.T) {
 		t.Error("a sitting that is open somewhere else is offered")
 	}
 	out, err := forgetAll(t, data)
-	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != command.ExitFailure || !strings.Contains(out, "open in another rolefit") {
+	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != clikit.ExitFailure || !strings.Contains(out, "open in another rolefit") {
 		t.Errorf("deleting what is open: %v, %s", err, out)
 	}
 

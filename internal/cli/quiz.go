@@ -10,7 +10,7 @@ import (
 	"sync"
 
 	"rolefit/content"
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/quiz"
@@ -34,14 +34,14 @@ func (o *quizFlags) take(a *app) func(context.Context, []string) error {
 				return err
 			}
 		}
-		ctx, stop := command.Stopped(ctx)
+		ctx, stop := clikit.Stopped(ctx)
 		defer stop()
 		outcome, err := a.hold(ctx, read, line)
 		if outcome.Began { // so that the options were read
 			options, _ := read()
 			o.farewell(a, options, outcome, line)
 		}
-		return command.Said("hold the quiz", err)
+		return clikit.Said("hold the quiz", err)
 	}
 }
 
@@ -95,7 +95,7 @@ func (o *quizFlags) options(a *app) (quiz.Options, error) {
 	}
 	options := quiz.Options{
 		Model: model, Limits: limits, Advice: content.NextSteps, Now: a.Now,
-		Private: o.private, ASCII: command.ASCIIOnly(a.Environ), Save: a.saveResult,
+		Private: o.private, ASCII: clikit.ASCIIOnly(a.Environ), Save: a.saveResult,
 		Jobs: func() (quiz.Jobs, error) { return a.jobDesk(o.private) },
 	}
 	if types := (quizFlags{private: o.private, assessment: "fde-types"}); o.assessment != types.assessment {
@@ -164,12 +164,12 @@ func leftAlone(dir string, unreadable []record.Unreadable) string {
 		if u.Path == dir {
 			name = "the folder itself"
 		}
-		named = append(named, command.Printable(name)+" ("+u.Err.Error()+")")
+		named = append(named, clikit.Printable(name)+" ("+u.Err.Error()+")")
 	}
 	if more := len(unreadable) - most; more > 0 {
 		named = append(named, fmt.Sprintf("%d more", more))
 	}
-	return "Left alone in " + command.Printable(dir) + ": " + strings.Join(named, ", ") + "."
+	return "Left alone in " + clikit.Printable(dir) + ": " + strings.Join(named, ", ") + "."
 }
 
 // farewell notes on standard error whether answers were saved (the line-by-line form has
@@ -193,7 +193,7 @@ func (o *quizFlags) farewell(a *app, options quiz.Options, end quiz.Outcome, lin
 		kept, next = fmt.Sprintf("Kept: %d of %d questions.", done, all), "Go on: "+o.command(end.Session.Model())
 	}
 	if !lineByLine {
-		a.Note("%s", command.Printable(kept))
+		a.Note("%s", clikit.Printable(kept))
 	}
 	if next != "" {
 		a.Note("%s", next)
@@ -213,7 +213,7 @@ func (o *quizFlags) command(m *scoring.Model) string {
 	case name == "" || name == "career":
 		return "rolefit"
 	}
-	return "rolefit" + command.TypedFlag("assessment", name)
+	return "rolefit" + clikit.TypedFlag("assessment", name)
 }
 
 // showing returns the command that shows a result of the model.
@@ -221,7 +221,7 @@ func (o *quizFlags) showing(m *scoring.Model) string {
 	if slices.Contains(content.EmbeddedIDs(), m.Assessment().ID) {
 		return "rolefit show"
 	}
-	return "rolefit show" + command.TypedFlag("assessment", o.assessment)
+	return "rolefit show" + clikit.TypedFlag("assessment", o.assessment)
 }
 
 // progressOf counts the questions answered or skipped, and all questions asked so far.

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rolefit/content"
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/report"
 	"rolefit/scoring"
 )
@@ -71,7 +71,7 @@ func asked[T any](kind string, args []string, all []T, names func(T) []string) (
 		ids[i] = names(one)[0]
 	}
 	var none T
-	return none, command.Misused("there is no %s %q; there are %s", kind, command.Printable(said), strings.Join(ids, ", "))
+	return none, clikit.Misused("there is no %s %q; there are %s", kind, clikit.Printable(said), strings.Join(ids, ", "))
 }
 
 // known completes the first argument with values from the guide.

@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rolefit/content"
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/report"
 	"rolefit/internal/textfile"
 	"rolefit/scoring"
@@ -37,10 +37,10 @@ Of one sheet, the whole result is printed; of many, one line each, in their orde
   rolefit score sheets.jsonl --format json > results.jsonl
   rolefit score - --format json < sheets.jsonl
   rolefit score --digits 2541 3345 1252 4434 2541 5233 1425`,
-		Args: digitsOr(command.Between(1, 1, "one file of sheets, or - for standard input")),
+		Args: digitsOr(clikit.Between(1, 1, "one file of sheets, or - for standard input")),
 	}
-	command.AssessmentFlag(cmd, &assessment)
-	command.FormatFlag(cmd, &format, asText, asJSON, asMarkdown, asHTML)
+	clikit.AssessmentFlag(cmd, &assessment)
+	clikit.FormatFlag(cmd, &format, asText, asJSON, asMarkdown, asHTML)
 	cmd.Flags().StringVar(&digits, "digits", "", "Score the digits of a sheet of paper instead of a file")
 	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
 		s, err := a.scorer(assessment)
@@ -57,7 +57,7 @@ Of one sheet, the whole result is printed; of many, one line each, in their orde
 
 // scorer scores sheets of any assessment, or of the named one.
 type scorer struct {
-	shelf  *command.Shelf
+	shelf  *clikit.Shelf
 	fixed  *scoring.Model // nil: each sheet says which
 	limits []content.Limit
 
@@ -113,28 +113,28 @@ func (a *app) scoreFile(ctx context.Context, s *scorer, name, format string) err
 		return err
 	}
 	defer in.Close() //nolint:errcheck // nothing was written through it
-	if command.IsTerminal(in) || name == "-" && command.IsTerminal(a.In) {
+	if clikit.IsTerminal(in) || name == "-" && clikit.IsTerminal(a.In) {
 		a.Note("Reading sheets from the keyboard; end with ctrl+d.")
 	}
 	text := textfile.NewReader(in, textfile.Taker{Takes: "score takes sheets of answers in JSON, one or one a line"})
 	head, err := io.ReadAll(io.LimitReader(text, mostLine+1))
 	if err != nil {
-		return command.Unopened(command.FileName(name), err)
+		return clikit.Unopened(clikit.FileName(name), err)
 	}
 	a.SayEncoding(name, text)
 	whole := len(head) <= mostLine
 	switch {
 	case whole && len(bytes.TrimSpace(head)) == 0:
-		return command.BadInput("%s is empty; it takes one sheet in JSON, or one a line", command.FileName(name))
+		return clikit.BadInput("%s is empty; it takes one sheet in JSON, or one a line", clikit.FileName(name))
 	case whole && single(head):
 		sheet, m, err := s.decode(head)
 		if err != nil {
-			return command.BadInput("%s cannot be scored:\n%w", command.FileName(name), err)
+			return clikit.BadInput("%s cannot be scored:\n%w", clikit.FileName(name), err)
 		}
 		a.remark(m, sheet)
 		return a.print(s.account(m, sheet), format)
 	}
-	return a.scoreLines(ctx, s, io.MultiReader(bytes.NewReader(head), text), command.FileName(name), bytesIn, format)
+	return a.scoreLines(ctx, s, io.MultiReader(bytes.NewReader(head), text), clikit.FileName(name), bytesIn, format)
 }
 
 // single reports whether the input is one sheet, perhaps over several lines or broken, and

@@ -10,7 +10,7 @@ import (
 	"runtime"
 	"strings"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/report"
 	"rolefit/scoring"
 )
@@ -55,7 +55,7 @@ func (b *batch) full() bool { return len(b.lines) >= batchLines || len(b.text) >
 // scoreLines scores a sheet a line.
 func (a *app) scoreLines(ctx context.Context, s *scorer, in io.Reader, name string, size int64, format string) error {
 	if format != asText && format != asJSON {
-		return command.Misused("%s holds many sheets, and --format %s is for one; write text or json", name, format)
+		return clikit.Misused("%s holds many sheets, and --format %s is for one; write text or json", name, format)
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -85,11 +85,11 @@ func (a *app) scoreLines(ctx context.Context, s *scorer, in io.Reader, name stri
 	}
 	switch err := <-failed; {
 	case err != nil:
-		return command.Unopened(name, err)
+		return clikit.Unopened(name, err)
 	case lines == 0:
-		return command.BadInput("%s is empty; it takes one sheet in JSON, or one a line", name)
+		return clikit.BadInput("%s is empty; it takes one sheet in JSON, or one a line", name)
 	case bad > 0:
-		return command.BadInput("%d of %d sheets could not be scored; the lines are named above", bad, lines)
+		return clikit.BadInput("%d of %d sheets could not be scored; the lines are named above", bad, lines)
 	}
 	return nil
 }
@@ -161,8 +161,8 @@ func (r *lineReader) next(b *batch) error {
 // invalid ones.
 func (a *app) writeBatches(queue <-chan *batch, free chan<- *batch, size int64) (lines, bad int, err error) {
 	out := bufio.NewWriterSize(a.Out, 64<<10)
-	p := a.Progress("Scoring", size > 0 && !command.IsTerminal(a.Out))
-	wrong := &command.Complaints{To: a.Err}
+	p := a.Progress("Scoring", size > 0 && !clikit.IsTerminal(a.Out))
+	wrong := &clikit.Complaints{To: a.Err}
 	defer wrong.End()
 	defer p.Clear()
 	for b := range queue {
@@ -185,7 +185,7 @@ func (a *app) writeBatches(queue <-chan *batch, free chan<- *batch, size int64) 
 }
 
 // flushed flushes out before a complaint, so that both streams agree in a terminal.
-func flushed(out *bufio.Writer, wrong *command.Complaints) error {
+func flushed(out *bufio.Writer, wrong *clikit.Complaints) error {
 	if !wrong.Room() {
 		return nil
 	}

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"rolefit/content"
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/report"
 	"rolefit/scoring"
 )
@@ -21,7 +21,7 @@ import (
 func world(t testing.TB, in io.Reader, args ...string) (out, err string, code int) {
 	t.Helper()
 	var o, e bytes.Buffer
-	code = Run(t.Context(), command.Env{
+	code = Run(t.Context(), clikit.Env{
 		Args: args, In: in, Out: &o, Err: &e,
 		Now:    func() time.Time { return time.Date(2026, 5, 31, 12, 0, 0, 0, time.UTC) },
 		Random: random(), DataHome: filepath.Join(t.TempDir(), "data"), Version: "test",
@@ -39,7 +39,7 @@ func TestManyKeepTheirOrder(t *testing.T) {
 	const n = 1000
 	sheets := guessed(n, 3)
 	out, stderr, code := world(t, bytes.NewReader(sheets), "score", "-", "--format", "json")
-	if code != command.ExitOK || stderr != "" {
+	if code != clikit.ExitOK || stderr != "" {
 		t.Fatalf("exit code %d: %s", code, stderr)
 	}
 	a, err := content.Career()
@@ -69,8 +69,8 @@ func TestBadLines(t *testing.T) {
 	long := `{"assessment":"` + strings.Repeat("x", mostLine) + "\"}\n"
 	in := good + "\r\n" + long + good + "{\n" + strings.Repeat(" ", 10) + "\n" + strings.TrimSpace(good)
 	out, stderr, code := world(t, strings.NewReader(in), "score", "-")
-	if code != command.ExitBadInput {
-		t.Errorf("exit code %d, want %d", code, command.ExitBadInput)
+	if code != clikit.ExitBadInput {
+		t.Errorf("exit code %d, want %d", code, clikit.ExitBadInput)
 	}
 	for _, number := range []string{"1  ", "4  ", "7  "} {
 		if !strings.Contains("\n"+out, "\n"+number) {
@@ -100,8 +100,8 @@ func TestNoSheets(t *testing.T) {
 		"{\"a\": 1,\n \"a\": 1\n}{\n\n}\n":       "cannot be scored",
 	} {
 		out, stderr, code := world(t, strings.NewReader(in), "score", "-")
-		if code != command.ExitBadInput || out != "" || !strings.Contains(stderr, want) {
-			t.Errorf("%.20q: exit code %d, output %q, saying %q; want %d, nothing, %q", in, code, out, stderr, command.ExitBadInput, want)
+		if code != clikit.ExitBadInput || out != "" || !strings.Contains(stderr, want) {
+			t.Errorf("%.20q: exit code %d, output %q, saying %q; want %d, nothing, %q", in, code, out, stderr, clikit.ExitBadInput, want)
 		}
 	}
 }
@@ -169,10 +169,10 @@ func (e *endless) Read(p []byte) (int, error) {
 func TestBrokenOutput(t *testing.T) {
 	t.Parallel()
 	var stderr bytes.Buffer
-	code := Run(t.Context(), command.Env{
+	code := Run(t.Context(), clikit.Env{
 		Args: []string{"score", "-"}, In: &endless{sheet: guessed(5, 1)}, Out: &brokenWriter{200_000}, Err: &stderr,
 	})
-	if code != command.ExitFailure || !strings.Contains(stderr.String(), errBroken.Error()) {
+	if code != clikit.ExitFailure || !strings.Contains(stderr.String(), errBroken.Error()) {
 		t.Errorf("exit code %d, saying %q", code, stderr.String())
 	}
 }
@@ -197,9 +197,9 @@ func TestMemoryIsBounded(t *testing.T) {
 			}
 		}
 	}()
-	code := Run(t.Context(), command.Env{Args: []string{"score", "-"}, In: in, Out: io.Discard, Err: io.Discard})
+	code := Run(t.Context(), clikit.Env{Args: []string{"score", "-"}, In: in, Out: io.Discard, Err: io.Discard})
 	close(stop)
-	if most := <-done; code != command.ExitBadInput || most > 50<<20 {
+	if most := <-done; code != clikit.ExitBadInput || most > 50<<20 {
 		t.Errorf("exit code %d with %d MiB in use", code, most>>20)
 	}
 }
@@ -216,7 +216,7 @@ func BenchmarkScoreMany(b *testing.B) {
 			b.SetBytes(int64(len(sheets) / lines))
 			b.ReportAllocs()
 			b.ResetTimer()
-			Run(b.Context(), command.Env{Args: []string{"score", "-", "--format", format}, In: in, Out: io.Discard, Err: os.Stderr})
+			Run(b.Context(), clikit.Env{Args: []string{"score", "-", "--format", format}, In: in, Out: io.Discard, Err: os.Stderr})
 		})
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/internal/textfile"
@@ -36,8 +36,8 @@ CODE is a result code, in small letters or capitals, with dashes, spaces or noth
   rolefit show - < message.txt`,
 		ValidArgsFunction: a.completeResults(1),
 	}
-	command.AssessmentFlag(cmd, &assessment)
-	command.FormatFlag(cmd, &format, asText, asJSON, asMarkdown, asHTML)
+	clikit.AssessmentFlag(cmd, &assessment)
+	clikit.FormatFlag(cmd, &format, asText, asJSON, asMarkdown, asHTML)
 	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
 		s, err := a.scorer(assessment)
 		if err != nil {
@@ -98,21 +98,21 @@ func (a *app) fromFile(s *scorer, name string) (*scoring.Model, scoring.Sheet, e
 		}
 		return s.sitting(sitting)
 	case errors.Is(err, record.ErrNewer), errors.Is(err, record.ErrDamaged):
-		return nil, scoring.Sheet{}, command.BadInput("%s cannot be shown: %w", command.FileName(name), err)
+		return nil, scoring.Sheet{}, clikit.BadInput("%s cannot be shown: %w", clikit.FileName(name), err)
 	}
-	m, sheet, found, wrong := s.inText(command.FileName(name), data)
+	m, sheet, found, wrong := s.inText(clikit.FileName(name), data)
 	if found && wrong == nil {
 		return m, sheet, nil
 	}
 	if other := taker.Foreign(data); other != nil { // whose words may look like a mistyped code
-		return nil, scoring.Sheet{}, command.Unopened(command.FileName(name), other)
+		return nil, scoring.Sheet{}, clikit.Unopened(clikit.FileName(name), other)
 	}
 	if found {
 		return nil, sheet, wrong
 	}
 	sheet, m, err = s.decode(data)
 	if err != nil {
-		return nil, scoring.Sheet{}, command.BadInput("%s is neither a sitting nor a sheet that can be shown:\n%w", command.FileName(name), err)
+		return nil, scoring.Sheet{}, clikit.BadInput("%s is neither a sitting nor a sheet that can be shown:\n%w", clikit.FileName(name), err)
 	}
 	return m, sheet, nil
 }
@@ -123,12 +123,12 @@ func (s *scorer) sitting(kept record.Sitting) (*scoring.Model, scoring.Sheet, er
 	if m == nil {
 		var err error
 		if m, err = s.shelf.Of(kept.Assessment); err != nil {
-			return nil, scoring.Sheet{}, command.BadInput("%w", err)
+			return nil, scoring.Sheet{}, clikit.BadInput("%w", err)
 		}
 	}
 	sheet := sheetOf(m, kept)
 	if _, err := s.accept(sheet); err != nil {
-		return nil, scoring.Sheet{}, command.BadInput("the sitting %s cannot be shown:\n%w", kept.ID, err)
+		return nil, scoring.Sheet{}, clikit.BadInput("the sitting %s cannot be shown:\n%w", kept.ID, err)
 	}
 	s.standing = standingOf(kept)
 	return m, sheet, nil
@@ -199,5 +199,5 @@ func (a *app) describe(s record.Sitting) string {
 	if answered == 1 {
 		word = "answer"
 	}
-	return fmt.Sprintf("%s  %s  %s, %d %s, %s", s.ID, a.when(s.Start), command.Printable(s.Assessment), answered, word, state)
+	return fmt.Sprintf("%s  %s  %s, %d %s, %s", s.ID, a.when(s.Start), clikit.Printable(s.Assessment), answered, word, state)
 }

@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/report"
 	"rolefit/scoring/simulate"
 )
@@ -27,15 +27,15 @@ func (a *app) validate() *cobra.Command {
   rolefit validate
   rolefit validate --assessment mine.yaml --sheets 100000
   rolefit validate --format json`,
-		Args: command.Between(0, 0, "no arguments; name a file with --assessment"),
+		Args: clikit.Between(0, 0, "no arguments; name a file with --assessment"),
 	}
-	command.AssessmentFlag(cmd, &assessment)
-	command.FormatFlag(cmd, &format, asText, asJSON)
+	clikit.AssessmentFlag(cmd, &assessment)
+	clikit.FormatFlag(cmd, &format, asText, asJSON)
 	cmd.Flags().IntVar(&o.Sheets, "sheets", simulate.DefaultSheets, "How many guessed sheets; fewer take less time, and the bars give way a little")
 	cmd.Flags().Uint64Var(&o.Seed, "seed", 1, "Any number; the same number gives the same figures")
 	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error {
 		if o.Sheets < simulate.LeastSheets {
-			return command.Misused("--sheets takes %d at least; fewer measure nothing", simulate.LeastSheets)
+			return clikit.Misused("--sheets takes %d at least; fewer measure nothing", simulate.LeastSheets)
 		}
 		ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
 		defer stop()
@@ -57,7 +57,7 @@ func (a *app) measure(ctx context.Context, assessment string, o simulate.Options
 	case errors.Is(err, context.Canceled):
 		return errors.New("stopped before the measurements were done")
 	case err != nil:
-		return command.BadInput("%w", err)
+		return clikit.BadInput("%w", err)
 	}
 	if err := a.printMeasures(r, format); err != nil {
 		return err
@@ -70,11 +70,11 @@ func (a *app) measure(ctx context.Context, assessment string, o simulate.Options
 
 func (a *app) printMeasures(r simulate.Report, format string) error {
 	if format == asText {
-		return command.Said("write the measurements", report.ValidationText(a.Out, r))
+		return clikit.Said("write the measurements", report.ValidationText(a.Out, r))
 	}
 	e := json.NewEncoder(a.Out)
 	e.SetIndent("", "  ")
-	return command.Said("write the measurements", e.Encode(struct {
+	return clikit.Said("write the measurements", e.Encode(struct {
 		Schema int `json:"schema"`
 		simulate.Report
 	}{1, r}))

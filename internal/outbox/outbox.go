@@ -20,7 +20,7 @@ import (
 	"strings"
 	"time"
 
-	"rolefit/internal/disk"
+	"rolefit/internal/atomicfile"
 	"rolefit/scoring"
 )
 
@@ -84,10 +84,10 @@ func (b *Box) Put(e Entry) error {
 	if err != nil {
 		return fmt.Errorf("keep the sheet: %w", err)
 	}
-	if err := disk.MakeFolder(b.dir); err != nil {
+	if err := atomicfile.MakeFolder(b.dir); err != nil {
 		return fmt.Errorf("keep the sheet: %w", err)
 	}
-	if err := disk.Replace(b.path(e.Sheet.ID), e.Sheet.ID+"-*"+tempExt, append(data, '\n')); err != nil {
+	if err := atomicfile.Replace(b.path(e.Sheet.ID), e.Sheet.ID+"-*"+tempExt, append(data, '\n')); err != nil {
 		return fmt.Errorf("keep the sheet in %s: %w", b.dir, err)
 	}
 	return nil
@@ -101,10 +101,10 @@ func (b *Box) Sent(id string) error {
 		return nil
 	}
 	if err == nil {
-		err = disk.SyncFolder(b.dir)
+		err = atomicfile.SyncFolder(b.dir)
 	}
 	if err != nil {
-		return fmt.Errorf("delete the sheet that was sent: %w", disk.Cause(err))
+		return fmt.Errorf("delete the sheet that was sent: %w", atomicfile.Cause(err))
 	}
 	return nil
 }
@@ -118,7 +118,7 @@ func (b *Box) List() ([]Entry, []Unreadable) {
 	}
 	var unreadable []Unreadable
 	if err != nil {
-		unreadable = append(unreadable, Unreadable{b.dir, disk.Cause(err)})
+		unreadable = append(unreadable, Unreadable{b.dir, atomicfile.Cause(err)})
 	}
 	var entries []Entry
 	for _, f := range files {
@@ -146,7 +146,7 @@ func (b *Box) Forget() ([]Entry, []Unreadable) {
 	var gone []Entry
 	for _, e := range entries {
 		if err := b.Sent(e.Sheet.ID); err != nil {
-			unreadable = append(unreadable, Unreadable{b.path(e.Sheet.ID), disk.Cause(err)})
+			unreadable = append(unreadable, Unreadable{b.path(e.Sheet.ID), atomicfile.Cause(err)})
 			continue
 		}
 		gone = append(gone, e)
@@ -169,7 +169,7 @@ func (b *Box) read(f fs.DirEntry) (Entry, error) {
 	}
 	data, err := os.ReadFile(b.path(id))
 	if err != nil {
-		return Entry{}, disk.Cause(err)
+		return Entry{}, atomicfile.Cause(err)
 	}
 	return decode(data, id)
 }

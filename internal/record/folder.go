@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"rolefit/internal/disk"
+	"rolefit/internal/atomicfile"
 )
 
 // Errors that callers tell apart.
@@ -95,7 +95,7 @@ func (f *Folder) List() ([]Sitting, []Unreadable) {
 	}
 	var unreadable []Unreadable
 	if err != nil {
-		unreadable = append(unreadable, Unreadable{f.dir, disk.Cause(err)})
+		unreadable = append(unreadable, Unreadable{f.dir, atomicfile.Cause(err)})
 	}
 	var sittings []Sitting
 	for _, e := range entries {
@@ -156,7 +156,7 @@ func (f *Folder) find(id string) (string, error) {
 	}
 	entries, err := os.ReadDir(f.dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return "", disk.Cause(err)
+		return "", atomicfile.Cause(err)
 	}
 	var found []string
 	for _, e := range entries {

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"rolefit/internal/disk"
+	"rolefit/internal/atomicfile"
 )
 
 // Forget deletes the sitting with this id or unique prefix of an id, even if its file
@@ -23,7 +23,7 @@ func (f *Folder) Forget(id string) (string, error) {
 		if errors.Is(err, fs.ErrNotExist) {
 			return "", ErrNotFound
 		}
-		return "", disk.Cause(err)
+		return "", atomicfile.Cause(err)
 	}
 	return id, f.remove(id)
 }
@@ -42,7 +42,7 @@ func (f *Folder) ForgetAll() (deleted []string, left []Unreadable) {
 	}
 	for _, path := range f.remains() {
 		if err := os.Remove(path); err != nil {
-			left = append(left, Unreadable{path, disk.Cause(err)})
+			left = append(left, Unreadable{path, atomicfile.Cause(err)})
 		}
 	}
 	return deleted, left
@@ -56,9 +56,9 @@ func (f *Folder) remove(id string) error {
 	}
 	defer l.Release()
 	if err := os.Remove(f.path(id)); err != nil {
-		return fmt.Errorf("delete it: %w", disk.Cause(err))
+		return fmt.Errorf("delete it: %w", atomicfile.Cause(err))
 	}
-	return disk.SyncFolder(f.dir)
+	return atomicfile.SyncFolder(f.dir)
 }
 
 // remains lists the files of sittings that never began, and unheld locks without a

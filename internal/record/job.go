@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"rolefit/internal/disk"
+	"rolefit/internal/atomicfile"
 	"rolefit/scoring/job"
 )
 
@@ -56,7 +56,7 @@ func (j *Jobs) Change(name string, now time.Time, change func(*job.Sheet)) (job.
 	if err != nil {
 		return job.Sheet{}, err
 	}
-	if err := disk.MakeFolder(j.dir); err != nil {
+	if err := atomicfile.MakeFolder(j.dir); err != nil {
 		return job.Sheet{}, err
 	}
 	l, err := acquire(j.lockPath(name))
@@ -102,7 +102,7 @@ func (j *Jobs) List() ([]job.Sheet, []Unreadable) {
 	}
 	var unreadable []Unreadable
 	if err != nil {
-		unreadable = append(unreadable, Unreadable{j.dir, disk.Cause(err)})
+		unreadable = append(unreadable, Unreadable{j.dir, atomicfile.Cause(err)})
 	}
 	var jobs []job.Sheet
 	for _, e := range entries {
@@ -145,7 +145,7 @@ func (j *Jobs) Forget(name string) error {
 		if errors.Is(err, fs.ErrNotExist) {
 			return ErrNoJob
 		}
-		return disk.Cause(err)
+		return atomicfile.Cause(err)
 	}
 	l, err := acquire(j.lockPath(name))
 	if err != nil {
@@ -153,10 +153,10 @@ func (j *Jobs) Forget(name string) error {
 	}
 	defer l.Release()
 	if err := os.Remove(path); err != nil {
-		return fmt.Errorf("delete it: %w", disk.Cause(err))
+		return fmt.Errorf("delete it: %w", atomicfile.Cause(err))
 	}
 	j.sweep(name)
-	return disk.SyncFolder(j.dir)
+	return atomicfile.SyncFolder(j.dir)
 }
 
 // sweep deletes unfinished writes of a job, because they hold the job too. The caller
@@ -219,7 +219,7 @@ func (j *Jobs) write(s job.Sheet) error {
 	if err := e.Encode(s); err != nil {
 		return fmt.Errorf("keep the job: %w", err)
 	}
-	if err := disk.Replace(j.path(s.Name), tempStart+jobFile(s.Name)+"-*", text.Bytes()); err != nil {
+	if err := atomicfile.Replace(j.path(s.Name), tempStart+jobFile(s.Name)+"-*", text.Bytes()); err != nil {
 		return fmt.Errorf("write to disk: %w", err)
 	}
 	return nil

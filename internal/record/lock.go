@@ -4,14 +4,14 @@ import (
 	"errors"
 	"fmt"
 
-	"rolefit/internal/disk"
+	"rolefit/internal/atomicfile"
 )
 
 // acquire takes the lock at path. Error: ErrInUse if another process holds it.
-func acquire(path string) (*disk.Lock, error) {
-	l, err := disk.Acquire(path)
+func acquire(path string) (*atomicfile.Lock, error) {
+	l, err := atomicfile.Acquire(path)
 	switch {
-	case errors.Is(err, disk.ErrHeld):
+	case errors.Is(err, atomicfile.ErrHeld):
 		return nil, ErrInUse
 	case err != nil:
 		return nil, fmt.Errorf("lock: %w", err)
@@ -21,6 +21,6 @@ func acquire(path string) (*disk.Lock, error) {
 
 // held reports whether another process holds the lock at path.
 func held(path string) bool {
-	is, err := disk.Held(path)
+	is, err := atomicfile.Held(path)
 	return err == nil && is
 }

@@ -10,7 +10,7 @@ import (
 	"os"
 	"strings"
 
-	"rolefit/internal/disk"
+	"rolefit/internal/atomicfile"
 )
 
 // Errors of files that are left alone.
@@ -50,12 +50,12 @@ func readFile(path string) (s Sitting, whole, size int, err error) {
 func readAll(path string) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("open it: %w", disk.Cause(err))
+		return nil, fmt.Errorf("open it: %w", atomicfile.Cause(err))
 	}
 	defer file.Close() //nolint:errcheck // nothing was written through it
 	data, err := io.ReadAll(io.LimitReader(file, mostBytes+1))
 	if err != nil {
-		return nil, fmt.Errorf("read it: %w", disk.Cause(err))
+		return nil, fmt.Errorf("read it: %w", atomicfile.Cause(err))
 	}
 	if len(data) > mostBytes {
 		return nil, fmt.Errorf("%w: it is larger than %d MiB", ErrForeign, mostBytes>>20)

@@ -7,7 +7,7 @@ import (
 	"os"
 	"time"
 
-	"rolefit/internal/disk"
+	"rolefit/internal/atomicfile"
 )
 
 // file is the part of os.File that Recorder uses.
@@ -26,7 +26,7 @@ type file interface {
 type Recorder struct {
 	id      string
 	file    file
-	lock    *disk.Lock
+	lock    *atomicfile.Lock
 	durable int64  // bytes known to be on disk
 	pending []byte // lines that are not durable yet
 	closed  bool
@@ -38,7 +38,7 @@ func (r *Recorder) ID() string { return r.id }
 // Begin starts a sitting, whose file is durable when it returns. start is stored in
 // UTC, in whole seconds.
 func (f *Folder) Begin(assessment, edition string, start time.Time) (*Recorder, error) {
-	if err := disk.MakeFolder(f.dir); err != nil {
+	if err := atomicfile.MakeFolder(f.dir); err != nil {
 		return nil, err
 	}
 	id, err := newID(f.random)
@@ -57,12 +57,12 @@ func (f *Folder) Begin(assessment, edition string, start time.Time) (*Recorder, 
 	file, err := os.OpenFile(f.path(id), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		l.Release()
-		return nil, fmt.Errorf("begin a sitting in %s: %w", f.dir, disk.Cause(err))
+		return nil, fmt.Errorf("begin a sitting in %s: %w", f.dir, atomicfile.Cause(err))
 	}
 	r := &Recorder{id: id, file: file, lock: l, pending: append(line, '\n')}
 	err = r.flush()
 	if err == nil {
-		err = disk.SyncFolder(f.dir)
+		err = atomicfile.SyncFolder(f.dir)
 	}
 	if err != nil {
 		r.pending = nil
@@ -105,12 +105,12 @@ func (f *Folder) reopen(id string) (*Recorder, Sitting, error) {
 	}
 	file, err := os.OpenFile(s.Path, os.O_RDWR, 0)
 	if err != nil {
-		return nil, Sitting{}, fmt.Errorf("open the sitting for writing: %w", disk.Cause(err))
+		return nil, Sitting{}, fmt.Errorf("open the sitting for writing: %w", atomicfile.Cause(err))
 	}
 	if whole < size {
 		if err := file.Truncate(int64(whole)); err != nil {
 			_ = file.Close()
-			return nil, Sitting{}, fmt.Errorf("cut off a torn line: %w", disk.Cause(err))
+			return nil, Sitting{}, fmt.Errorf("cut off a torn line: %w", atomicfile.Cause(err))
 		}
 	}
 	return &Recorder{id: id, file: file, durable: int64(whole)}, s, nil
@@ -151,7 +151,7 @@ func (r *Recorder) flush() error {
 	}
 	if err != nil {
 		_ = r.file.Truncate(r.durable) // if this fails too, readers drop the torn line
-		return fmt.Errorf("write to disk: %w", disk.Cause(err))
+		return fmt.Errorf("write to disk: %w", atomicfile.Cause(err))
 	}
 	r.durable += int64(len(r.pending))
 	r.pending = r.pending[:0]
@@ -167,7 +167,7 @@ func (r *Recorder) Close() error {
 	r.closed = true
 	err := r.flush()
 	if closeErr := r.file.Close(); closeErr != nil {
-		err = errors.Join(err, fmt.Errorf("close the sitting: %w", disk.Cause(closeErr)))
+		err = errors.Join(err, fmt.Errorf("close the sitting: %w", atomicfile.Cause(closeErr)))
 	}
 	if r.lock != nil {
 		r.lock.Release()

@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
 )
@@ -55,7 +55,7 @@ func (a Added) Lines() []string {
 	for _, f := range a.Double {
 		lines = append(lines, fmt.Sprintf("Line %d is in the class already; it counts once.", f.Line))
 	}
-	return command.Few(lines)
+	return clikit.Few(lines)
 }
 
 // Add submits the sheets in a pasted text to the running class and describes the

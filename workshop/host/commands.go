@@ -12,7 +12,7 @@ import (
 
 	"charm.land/ssh"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/textfile"
 	"rolefit/workshop/class"
 )
@@ -163,7 +163,7 @@ func (h *Host) handedIn(sess ssh.Session, usage string) ([]byte, error) {
 // refuse writes the reasons why a sheet is refused, a line each, in printable
 // characters. It returns the exit code.
 func refuse(sess ssh.Session, err error) int {
-	for _, line := range command.Few(strings.Split(err.Error(), "\n")) {
+	for _, line := range clikit.Few(strings.Split(err.Error(), "\n")) {
 		fmt.Fprintln(sess.Stderr(), printable(line))
 	}
 	return exitBadInput

@@ -6,7 +6,7 @@ import (
 	"charm.land/ssh"
 	gossh "golang.org/x/crypto/ssh"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 )
 
 // The largest window that a program draws, in cells. A larger size of the client is
@@ -30,7 +30,7 @@ const mostVariables = 16
 
 // guarded serves a session channel and lets through only the requests that the host
 // answers: a terminal and its size, a shell (the quiz), a command (see handle), and the
-// variables in command.TerminalVariables. It refuses all others before the library sees
+// variables in clikit.TerminalVariables. It refuses all others before the library sees
 // them. A connection has one session.
 func guarded(srv *ssh.Server, conn *gossh.ServerConn, ch gossh.NewChannel, ctx ssh.Context) {
 	sizes := newOutlet[ssh.Window]()
@@ -142,7 +142,7 @@ func allowed(req *gossh.Request) bool {
 }
 
 // taken reports whether a variable describes the terminal.
-func taken(name string) bool { return slices.Contains(command.TerminalVariables(), name) }
+func taken(name string) bool { return slices.Contains(clikit.TerminalVariables(), name) }
 
 // ptyRequest is the payload of a pty-req, RFC 4254, section 6.2.
 type ptyRequest struct {

@@ -11,7 +11,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/input"
 	"rolefit/internal/ui"
 )
@@ -33,8 +33,8 @@ type Terminal struct {
 // follows changes of the size until the session ends.
 func newTerminal(s ssh.Session) (*Terminal, bool) {
 	pty, _, ok := s.Pty()
-	t := &Terminal{In: s, Out: &oneAtATime{to: s}, Plain: !ok || command.Dumb(pty.Term)}
-	t.Environ = command.Settled(s.Environ())
+	t := &Terminal{In: s, Out: &oneAtATime{to: s}, Plain: !ok || clikit.Dumb(pty.Term)}
+	t.Environ = clikit.Settled(s.Environ())
 	if ok {
 		t.Environ = append(t.Environ, "TERM="+pty.Term)
 		t.width, t.height = pty.Window.Width, pty.Window.Height
@@ -44,8 +44,8 @@ func newTerminal(s ssh.Session) (*Terminal, bool) {
 			}
 		}()
 	}
-	t.ASCII = command.ASCIIOnly(t.Environ)
-	t.Plain = t.Plain || command.Accessible(t.Environ)
+	t.ASCII = clikit.ASCIIOnly(t.Environ)
+	t.Plain = t.Plain || clikit.Accessible(t.Environ)
 	return t, ok
 }
 

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"rolefit/internal/lines"
+	"rolefit/internal/lineio"
 	"rolefit/workshop/class"
 )
 
@@ -42,7 +42,7 @@ type plain struct {
 	o    Options
 	do   func(Action, class.Mark) error
 	add  func(text string) ([]string, error)
-	out  *lines.Printer
+	out  *lineio.Printer
 	b    class.Board // the last board
 	at   time.Time   // when b came
 	seen bool
@@ -65,12 +65,12 @@ type plain struct {
 func Plain(ctx context.Context, o Options, d Desk, in io.Reader, out io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	typed := lines.Read(ctx, in)
+	typed := lineio.Read(ctx, in)
 	defer typed.Stop()
 	ticker := time.NewTicker(time.Second)
 	defer ticker.Stop()
 	p := &plain{
-		o: o, out: lines.Print(out), minutes: -1,
+		o: o, out: lineio.Print(out), minutes: -1,
 		do:  func(a Action, leaves class.Mark) error { return d.Do(ctx, a, leaves) },
 		add: func(text string) ([]string, error) { return d.Add(ctx, text) },
 	}
@@ -96,11 +96,11 @@ func Plain(ctx context.Context, o Options, d Desk, in io.Reader, out io.Writer) 
 const gonePlain = "The host has stopped. Everybody's answers are kept."
 
 // run handles boards, lines and ticks until one of them, the output or the context ends.
-func (p *plain) run(ctx context.Context, d Desk, typed <-chan lines.Line, tick <-chan time.Time) error {
+func (p *plain) run(ctx context.Context, d Desk, typed <-chan lineio.Line, tick <-chan time.Time) error {
 	boards, came := d.Boards(ctx), false
 	var err error
 	for err == nil && p.out.Err() == nil {
-		var read <-chan lines.Line // nothing is read before the first board
+		var read <-chan lineio.Line // nothing is read before the first board
 		if p.seen {
 			read = typed
 		}

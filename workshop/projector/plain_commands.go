@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"rolefit/internal/keyboard"
-	"rolefit/internal/lines"
+	"rolefit/internal/lineio"
 	"rolefit/workshop/class"
 )
 
@@ -68,7 +68,7 @@ func (p *plain) action(word string) Action {
 
 // command runs a typed line. It returns errLeft to leave, errAwait to wait for the board
 // of an action, and otherwise nil.
-func (p *plain) command(line lines.Line) error {
+func (p *plain) command(line lineio.Line) error {
 	if p.codes != nil {
 		p.gather(line)
 		return nil
@@ -123,7 +123,7 @@ func (p *plain) command(line lines.Line) error {
 
 // gather collects a line of the text to add; a full stop alone sends the text to the
 // host.
-func (p *plain) gather(line lines.Line) {
+func (p *plain) gather(line lineio.Line) {
 	if strings.TrimSpace(line.Text) != "." {
 		p.codes.WriteString(line.Text + "\n") // a line that is too long has no text
 		return

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"rolefit/internal/lines"
+	"rolefit/internal/lineio"
 	"rolefit/workshop/class"
 )
 
@@ -21,14 +21,14 @@ type speaker struct {
 func newSpeaker(o Options, do func(Action, class.Mark) error) *speaker {
 	s := &speaker{now: clockAt()}
 	o.Now = func() time.Time { return s.now }
-	s.plain = &plain{o: o, do: do, out: lines.Print(&s.text), minutes: -1}
+	s.plain = &plain{o: o, do: do, out: lineio.Print(&s.text), minutes: -1}
 	return s
 }
 
 // typed types a line, with a mark before it.
 func (s *speaker) typed(line string) error {
 	fmt.Fprintf(&s.text, "> %s\n", line)
-	return s.command(lines.Line{Text: line})
+	return s.command(lineio.Line{Text: line})
 }
 
 // after lets time go by, in seconds.
@@ -226,7 +226,7 @@ func TestPlainCleans(t *testing.T) {
 func TestPlainStrangeInput(t *testing.T) {
 	t.Parallel()
 	d := newDesk(12)
-	in := strings.Join([]string{strings.Repeat("go ", 10*lines.MostTyped), "\x00\xff\x1b[2J", "  GO \r", "r"}, "\n")
+	in := strings.Join([]string{strings.Repeat("go ", 10*lineio.MostTyped), "\x00\xff\x1b[2J", "  GO \r", "r"}, "\n")
 	text := run(t, Options{Controls: true}, d, strings.NewReader(in))
 	for _, want := range []string{"That line is too long", "That was not understood", "Done: start the clock.", "The input ended."} {
 		if strings.Count(text, want) != 1 {

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"strings"
 
-	"rolefit/internal/command"
+	"rolefit/internal/clikit"
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
 
@@ -61,5 +61,5 @@ func program(b class.Board) string { return cmp.Or(b.Program, "rolefit-workshop"
 
 // forget returns the command that deletes the class.
 func forget(b class.Board) string {
-	return program(b) + " forget " + command.Typed(cmp.Or(b.Class, "CLASS")) + command.TypedFlag("store", b.Store)
+	return program(b) + " forget " + clikit.Typed(cmp.Or(b.Class, "CLASS")) + clikit.TypedFlag("store", b.Store)
 }

@@ -14,7 +14,7 @@ import (
 
 	sqlite3 "modernc.org/sqlite/lib"
 
-	"rolefit/internal/disk"
+	"rolefit/internal/atomicfile"
 )
 
 // The two numbers in a SQLite header that identify a store's file.
@@ -99,7 +99,7 @@ func makeFile(path string) error {
 	if err := file.Close(); err != nil {
 		return err
 	}
-	return disk.SyncFolder(filepath.Dir(path))
+	return atomicfile.SyncFolder(filepath.Dir(path))
 }
 
 // whyNotOpened turns SQLITE_CANTOPEN into the system's reason: it tries to create a

@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"rolefit/internal/disk"
+	"rolefit/internal/atomicfile"
 	"rolefit/workshop/class"
 )
 
@@ -166,7 +166,7 @@ func (s *SQLite) copied(ctx context.Context, path string) error {
 	if err != nil {
 		return errors.Join(err, os.Remove(file.Name()))
 	}
-	return disk.SyncFolder(filepath.Dir(path))
+	return atomicfile.SyncFolder(filepath.Dir(path))
 }
 
 // copyTo writes a marked copy into the empty file at path, which VACUUM INTO accepts as

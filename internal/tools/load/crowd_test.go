@@ -20,8 +20,8 @@ import (
 	"rolefit/content"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
-	"rolefit/workshop/crowd"
 	"rolefit/workshop/host"
+	"rolefit/workshop/simclass"
 	"rolefit/workshop/store"
 )
 
@@ -125,40 +125,40 @@ func TestCrowd(t *testing.T) {
 	t.Parallel()
 	h := hosted(t)
 	var done, voted, closed, returned atomic.Int64
-	o := crowd.Options{
+	o := simclass.Options{
 		Address: h.address, HostKey: h.key, Model: h.model, Limits: 4, Seed: 7, Think: 4 * time.Millisecond,
 		Cursor: true, Patience: patience,
-		Told: func(e crowd.Event) {
+		Told: func(e simclass.Event) {
 			switch e.Kind {
-			case crowd.Done:
+			case simclass.Done:
 				done.Add(1)
-			case crowd.Voted:
+			case simclass.Voted:
 				voted.Add(1)
-			case crowd.Closed:
+			case simclass.Closed:
 				closed.Add(1)
-			case crowd.Returned:
+			case simclass.Returned:
 				returned.Add(1)
-			case crowd.Failed:
+			case simclass.Failed:
 				t.Error(e.Err)
 			}
 		},
 	}
 	for i := range 20 {
-		p := crowd.Person{Stays: true, After: time.Duration(i) * 5 * time.Millisecond}
+		p := simclass.Person{Stays: true, After: time.Duration(i) * 5 * time.Millisecond}
 		switch {
 		case i < 4:
-			p.Way = crowd.InText
+			p.Way = simclass.InText
 			p.Cut = []int{0, 3, 12, 0}[i]
 			p.Leave = []int{0, 0, 5, 9}[i]
 		case i < 10:
 			p.Cut, p.Leave = 3*i-9, 5*(i%2)
 		case i < 14:
-			p.Way = []crowd.Way{crowd.BySheet, crowd.BySheetTwice, crowd.ByCode, crowd.ByCode}[i-10]
+			p.Way = []simclass.Way{simclass.BySheet, simclass.BySheetTwice, simclass.ByCode, simclass.ByCode}[i-10]
 		}
 		o.People = append(o.People, p)
 	}
-	reported := make(chan crowd.Report, 1)
-	go func() { reported <- crowd.Run(t.Context(), o) }()
+	reported := make(chan simclass.Report, 1)
+	go func() { reported <- simclass.Run(t.Context(), o) }()
 	until := func(what string, n *atomic.Int64, want int64) {
 		t.Helper()
 		for begun := time.Now(); n.Load() < want; time.Sleep(time.Millisecond) {
@@ -178,7 +178,7 @@ func TestCrowd(t *testing.T) {
 	h.check(<-reported, returned.Load())
 }
 
-func (h *inside) check(r crowd.Report, returned int64) {
+func (h *inside) check(r simclass.Report, returned int64) {
 	h.t.Helper()
 	if err := r.Err(); err != nil {
 		h.t.Error(err)
@@ -213,7 +213,7 @@ func (h *inside) check(r crowd.Report, returned int64) {
 }
 
 // answers counts those of people who have three words.
-func answers(r crowd.Report, want int) int {
+func answers(r simclass.Report, want int) int {
 	n := 0
 	for _, p := range r.People {
 		if p.Words != "" {
@@ -241,8 +241,8 @@ func TestCrowdSees(t *testing.T) {
 		t.Fatal(err)
 	}
 	for wait := time.Second; ; wait *= 2 { // until they come as far as the question
-		r := crowd.Run(t.Context(), crowd.Options{
-			Address: h.address, HostKey: h.key, Model: model, Limits: 4, People: make([]crowd.Person, 1), Patience: wait,
+		r := simclass.Run(t.Context(), simclass.Options{
+			Address: h.address, HostKey: h.key, Model: model, Limits: 4, People: make([]simclass.Person, 1), Patience: wait,
 		})
 		err := r.Err()
 		if err != nil && strings.Contains(err.Error(), "Question 3 of 28") {
@@ -258,7 +258,7 @@ func TestCrowdSees(t *testing.T) {
 // and does not count it as acknowledged until it is.
 func TestCrowdReads(t *testing.T) {
 	t.Parallel()
-	people := []crowd.Person{{}, {Way: crowd.InText}, {Leave: 9}, {Cut: 4}, {Cut: 5}, {Way: crowd.InText, Cut: 6}}
+	people := []simclass.Person{{}, {Way: simclass.InText}, {Leave: 9}, {Cut: 4}, {Cut: 5}, {Way: simclass.InText, Cut: 6}}
 	for name, fault := range map[string]func(n int64) bool{
 		"now and then": func(n int64) bool { return n%3 == 0 },
 		"for good":     func(n int64) bool { return n > 80 },
@@ -266,7 +266,7 @@ func TestCrowdReads(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			h := hosted(t, func(o *host.Options) { o.Store = &faulty{SQLite: o.Store.(*store.SQLite), fails: fault} })
-			r := crowd.Run(t.Context(), crowd.Options{
+			r := simclass.Run(t.Context(), simclass.Options{
 				Address: h.address, HostKey: h.key, Model: h.model, Limits: 4, Seed: 3, Patience: patience, People: people,
 			})
 			if err := r.Err(); err != nil {

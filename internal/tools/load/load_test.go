@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"rolefit/workshop/crowd"
+	"rolefit/workshop/simclass"
 )
 
 // TestFigures works figures out of what the crowd measured, and holds them against
@@ -18,15 +18,15 @@ func TestFigures(t *testing.T) {
 	t.Parallel()
 	from := time.Unix(1000, 0)
 	to := from.Add(time.Minute)
-	at := func(second int, took time.Duration) crowd.Sample {
-		return crowd.Sample{At: from.Add(time.Duration(second) * time.Second), Took: took}
+	at := func(second int, took time.Duration) simclass.Sample {
+		return simclass.Sample{At: from.Add(time.Duration(second) * time.Second), Took: took}
 	}
 	f := figures{People: 1000}
-	f.take(crowd.Report{
-		People:  []crowd.Outcome{{}, {Err: io.EOF}},
-		Connect: []crowd.Sample{at(-5, time.Second)},
-		Cursor:  []crowd.Sample{at(-1, time.Hour), at(1, 2*time.Millisecond), at(2, 50*time.Millisecond), at(61, time.Hour)},
-		Answer:  []crowd.Sample{at(3, 30*time.Millisecond)},
+	f.take(simclass.Report{
+		People:  []simclass.Outcome{{}, {Err: io.EOF}},
+		Connect: []simclass.Sample{at(-5, time.Second)},
+		Cursor:  []simclass.Sample{at(-1, time.Hour), at(1, 2*time.Millisecond), at(2, 50*time.Millisecond), at(61, time.Hour)},
+		Answer:  []simclass.Sample{at(3, 30*time.Millisecond)},
 		Bytes:   1000, Dropped: 2,
 	}, from, to)
 	if !slices.Equal(f.Cursor, samples{2, 50}) || !slices.Equal(f.Answer, samples{30}) || !slices.Equal(f.Connect, samples{1000}) {

@@ -9,7 +9,7 @@ import (
 	"rolefit/quiz"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
-	"rolefit/workshop/crowd"
+	"rolefit/workshop/simclass"
 )
 
 // kept is the part of a store that compare uses.
@@ -26,7 +26,7 @@ type losses struct {
 
 // compare looks in the store for every acknowledged answer of the participants with
 // three words. Nothing else may write meanwhile.
-func compare(ctx context.Context, s kept, name string, m *scoring.Model, people []crowd.Outcome) (losses, error) {
+func compare(ctx context.Context, s kept, name string, m *scoring.Model, people []simclass.Outcome) (losses, error) {
 	var found losses
 	for i, p := range people {
 		if p.Words == "" {

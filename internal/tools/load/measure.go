@@ -12,7 +12,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/scoring"
-	"rolefit/workshop/crowd"
+	"rolefit/workshop/simclass"
 )
 
 // arrival is the time over which the participants arrive, evenly.
@@ -42,11 +42,11 @@ type figures struct {
 // watched counts the events of the crowd.
 type watched struct{ joined, failed atomic.Int64 }
 
-func (w *watched) told(e crowd.Event) {
+func (w *watched) told(e simclass.Event) {
 	switch e.Kind {
-	case crowd.Joined:
+	case simclass.Joined:
 		w.joined.Add(1)
-	case crowd.Failed:
+	case simclass.Failed:
 		w.failed.Add(1)
 	}
 }
@@ -82,24 +82,24 @@ func measure(ctx context.Context, p plan, people int, home string, progress io.W
 
 // hold runs the crowd for p.measure after its arrival and samples the host. from and to
 // bound that time.
-func (f *figures) hold(ctx context.Context, p plan, s *server, model *scoring.Model, progress io.Writer) (r crowd.Report, from, to time.Time, err error) {
+func (f *figures) hold(ctx context.Context, p plan, s *server, model *scoring.Model, progress io.Writer) (r simclass.Report, from, to time.Time, err error) {
 	time.Sleep(time.Second) // lets the host settle
 	idle, err := lookAt(s.cmd.Process.Pid)
 	if err != nil {
 		return r, from, to, err
 	}
 	var w watched
-	o := crowd.Options{
+	o := simclass.Options{
 		Address: s.address, HostKey: s.key, Model: model, Limits: 4, Seed: 1, Think: p.think,
 		Width: p.width, Height: p.height, Cursor: true, Patience: time.Minute, Told: w.told,
 	}
 	for i := range f.People {
-		o.People = append(o.People, crowd.Person{Stays: true, After: time.Duration(i) * arrival / time.Duration(f.People)})
+		o.People = append(o.People, simclass.Person{Stays: true, After: time.Duration(i) * arrival / time.Duration(f.People)})
 	}
 	inside, leave := context.WithCancel(ctx)
 	defer leave()
-	reported := make(chan crowd.Report, 1)
-	go func() { reported <- crowd.Run(inside, o) }()
+	reported := make(chan simclass.Report, 1)
+	go func() { reported <- simclass.Run(inside, o) }()
 	for int(w.joined.Load()+w.failed.Load()) < f.People && ctx.Err() == nil {
 		time.Sleep(20 * time.Millisecond)
 	}
@@ -132,8 +132,8 @@ func (f *figures) spend(idle, before, after look, over time.Duration) {
 }
 
 // take copies the crowd's samples between from and to.
-func (f *figures) take(r crowd.Report, from, to time.Time) {
-	within := func(all []crowd.Sample) (some samples) {
+func (f *figures) take(r simclass.Report, from, to time.Time) {
+	within := func(all []simclass.Sample) (some samples) {
 		for _, s := range all {
 			if s.At.After(from) && s.At.Before(to) {
 				some = append(some, milliseconds(s.Took))

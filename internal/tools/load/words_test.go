@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"rolefit/workshop/crowd"
 	"rolefit/workshop/host"
+	"rolefit/workshop/simclass"
 )
 
 // sameWords draws the same three words for the first three people, then others.
@@ -34,9 +34,9 @@ func TestCrowdTakesOtherWords(t *testing.T) {
 		r.left.Store(threePeople)
 		o.Random = r
 	})
-	r := crowd.Run(t.Context(), crowd.Options{
+	r := simclass.Run(t.Context(), simclass.Options{
 		Address: h.address, HostKey: h.key, Model: h.model, Limits: 4, Patience: time.Minute,
-		People: []crowd.Person{{Leave: 5}, {Leave: 5}, {Way: crowd.InText, Leave: 5}},
+		People: []simclass.Person{{Leave: 5}, {Leave: 5}, {Way: simclass.InText, Leave: 5}},
 	})
 	missing, err := compare(t.Context(), h.store, className, h.model, r.People)
 	if err := errors.Join(err, r.Err()); err != nil || missing.Lost != 0 || r.Reconnects != 3 {

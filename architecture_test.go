@@ -1,0 +1,537 @@
+package main_test
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// The rules of the house, in one file past 300 lines: the top of the repository has
+// room for one. A package may import the packages of the layers below
+// its own, and its own subpackages' layers are listed like any other. Rooms on one
+// layer never import each other. Whoever adds a package gives it a layer here.
+const (
+	module    = "rolefit"
+	nowhere   = -1
+	workbench = 100 // programs for developers: they import what they like, nobody imports them
+)
+
+// layers gives each package its layer, from the ground up. A folder that is not
+// listed has the layer of the nearest listed folder above it.
+func layers() map[string]int {
+	return map[string]int{
+		"internal/fold":        0,
+		"internal/object":      0,
+		"internal/testkit":     0,
+		"content":              1,
+		"scoring":              2,
+		"scoring/simulate":     3,
+		"internal/clikit":      4,
+		"internal/atomicfile":  3,
+		"internal/input":       3,
+		"internal/textfile":    3,
+		"internal/lineio":      4,
+		"internal/outbox":      4,
+		"internal/classclient": 4,
+		"internal/record":      4,
+		"internal/report":      4,
+		"internal/report/doc":  3,
+		"internal/keyboard":    3,
+		"internal/ui":          4,
+		"quiz":                 5,
+		"internal/cli":         6,
+		"workshop/class":       6,
+		"workshop/simclass":    7,
+		"workshop/store":       7,
+		"workshop/projector":   7,
+		"workshop/host":        7,
+		".":                    8,
+		"workshop":             8,
+		"internal/tools":       workbench,
+		"internal/bench":       workbench,
+	}
+}
+
+// arrow is one import of a package of this module by another, both as folders.
+type arrow struct{ from, to string }
+
+// wrong says why an arrow is not allowed; empty: it is.
+func wrong(a arrow) string {
+	from, to := room(a.from), room(a.to)
+	up, down := layer(from), layer(to)
+	switch {
+	case up == nowhere:
+		return fmt.Sprintf("%s has no layer in architecture_test.go", a.from)
+	case down == nowhere:
+		return fmt.Sprintf("%s has no layer in architecture_test.go", a.to)
+	case down == workbench && from != to:
+		return fmt.Sprintf("%s imports %s, a program for developers", a.from, a.to)
+	case up == workbench:
+		return ""
+	case isWorkshop(a.to) && !isWorkshop(a.from):
+		return fmt.Sprintf("%s imports %s: rolefit is built without the workshop", a.from, a.to)
+	case isWorkshop(a.from) && to == "internal/cli":
+		return fmt.Sprintf("%s imports %s: those are the other program's commands", a.from, a.to)
+	case from == to:
+		return ""
+	case up == down:
+		return fmt.Sprintf("%s imports %s: packages on one layer never import each other", a.from, a.to)
+	case up < down:
+		return fmt.Sprintf("%s imports %s, which is above it", a.from, a.to)
+	case from == "." && to != "internal/cli":
+		return fmt.Sprintf("main imports %s: it only calls internal/cli", a.to)
+	}
+	return ""
+}
+
+// room is the listed folder that a package belongs to; itself where there is none.
+func room(dir string) string {
+	for at := dir; ; at = path.Dir(at) {
+		if _, ok := layers()[at]; ok && (at != "." || dir == ".") {
+			return at
+		}
+		if at == "." {
+			return dir
+		}
+	}
+}
+
+func layer(room string) int {
+	if n, ok := layers()[room]; ok {
+		return n
+	}
+	return nowhere
+}
+
+func isWorkshop(dir string) bool {
+	return dir == "workshop" || strings.HasPrefix(dir, "workshop/")
+}
+
+// TestRulesRefuseWrongArrows proves that the rules can fail: each arrow here is one
+// that somebody will want to draw some day.
+func TestRulesRefuseWrongArrows(t *testing.T) {
+	t.Parallel()
+	refused := []arrow{
+		{"content", "scoring"},
+		{"scoring", "scoring/simulate"},
+		{"scoring", "internal/report"},
+		{"internal/record", "internal/ui"},
+		{"internal/report", "internal/record"},
+		{"internal/ui", "internal/report"},
+		{"internal/ui", "quiz"},
+		{"internal/keyboard", "internal/record"},
+		{"quiz", "internal/cli"},
+		{"quiz", "workshop/store"},
+		{"quiz", "internal/tools/release"},
+		{".", "quiz"},
+		{"internal/cli", "workshop"},
+		{"workshop", "internal/cli"},
+		{"workshop/host", "workshop/store"},
+		{"workshop/projector", "workshop/host"},
+		{"workshop/class", "workshop/store"},
+		{"workshop/store", "workshop"},
+		{"internal/newcomer", "content"},
+		{"quiz", "internal/newcomer"},
+	}
+	for _, a := range refused {
+		if wrong(a) == "" {
+			t.Errorf("%s may import %s, and must not", a.from, a.to)
+		}
+	}
+	granted := []arrow{
+		{".", "internal/cli"},
+		{"internal/cli", "quiz"},
+		{"internal/cli", "scoring/simulate"},
+		{"quiz", "internal/record"},
+		{"internal/report", "scoring/simulate"},
+		{"internal/report", "content"},
+		{"scoring/simulate", "scoring"},
+		{"workshop", "workshop/host"},
+		{"workshop/host", "quiz"},
+		{"workshop/host", "workshop/class"},
+		{"internal/tools/release", "internal/cli"},
+	}
+	for _, a := range granted {
+		if why := wrong(a); why != "" {
+			t.Errorf("refused: %s", why)
+		}
+	}
+}
+
+// TestImportsPointOneWay reads the imports of every file, tests too: a test that
+// needs a package from above belongs above.
+func TestImportsPointOneWay(t *testing.T) {
+	t.Parallel()
+	for file, src := range sources(t, parser.ImportsOnly) {
+		for _, imported := range imports(t, src) {
+			to, ours := strings.CutPrefix(imported, module+"/")
+			if imported == module {
+				to, ours = ".", true
+			}
+			if !ours {
+				continue
+			}
+			// What a class is shown is attacked with the room and a store that keeps it, both
+			// real: neither can be reached from a layer above.
+			inside := path.Dir(file) == "workshop/host" && strings.HasSuffix(file, "_test.go") && to == "workshop/store"
+			if why := wrong(arrow{path.Dir(file), to}); why != "" && !inside {
+				t.Errorf("%s: %s", file, why)
+			}
+		}
+	}
+}
+
+// marks finds what begins Markdown's headings and HTML's elements.
+var marks = regexp.MustCompile("^[\"`](#+ |</?[a-z][a-z0-9]*[ >])")
+
+// TestOnePlaceForMarkup looks for Markdown's headings and HTML's elements outside the
+// package that renders documents. A report in another format belongs there.
+func TestOnePlaceForMarkup(t *testing.T) {
+	t.Parallel()
+	seen := false
+	for file, src := range sources(t, parser.SkipObjectResolution) {
+		ast.Inspect(src, func(n ast.Node) bool {
+			lit, ok := n.(*ast.BasicLit)
+			if !ok || lit.Kind != token.STRING || strings.HasSuffix(file, "_test.go") || !marks.MatchString(lit.Value) {
+				return true
+			}
+			if path.Dir(file) == "internal/report/doc" {
+				seen = true
+			} else if !strings.HasPrefix(file, "internal/tools/") {
+				t.Errorf("%s writes %s: build a doc.Doc instead", file, lit.Value)
+			}
+			return true
+		})
+	}
+	if !seen {
+		t.Error("no marks are found where they are written")
+	}
+}
+
+// budgets gives each package its lines of source, tests apart. Ten per cent over is an
+// error: find first what the new lines can be built from, and raise the budget in the same
+// change where they are needed. A folder that is not listed counts towards the nearest
+// listed folder above it.
+func budgets() map[string]int {
+	return map[string]int{
+		".": 15, "quiz": 7100, "workshop/host": 4500, "internal/report": 4500, "internal/report/doc": 1950, "internal/cli": 4450,
+		"workshop/projector": 3550, "workshop": 2800, "content": 2800, "scoring": 2650, "workshop/store": 2250, "internal/record": 1750,
+		"workshop/simclass": 1700, "internal/clikit": 1600, "scoring/simulate": 1500, "workshop/class": 1450, "internal/outbox": 250, "internal/classclient": 800,
+		"internal/ui": 800, "scoring/job": 700, "internal/input": 700, "internal/textfile": 450, "internal/atomicfile": 200, "internal/fold": 170,
+		"internal/lineio": 150, "internal/object": 90, "internal/keyboard": 60, "internal/testkit": 50, "internal/tools": 3850,
+	}
+}
+
+// TestLineBudgets counts the lines of each package.
+func TestLineBudgets(t *testing.T) {
+	t.Parallel()
+	for _, over := range overBudget(linesOf(t), budgets()) {
+		t.Error(over)
+	}
+	if got := overBudget(map[string]int{"a/b": 60, "a": 52, "c": 1}, map[string]int{"a": 100}); len(got) != 2 {
+		t.Errorf("112 lines for 100 and a package without a budget: %q", got)
+	}
+}
+
+// linesOf counts the lines of source of each folder, tests apart.
+func linesOf(t *testing.T) map[string]int {
+	t.Helper()
+	lines := map[string]int{}
+	for file := range sources(t, parser.PackageClauseOnly) {
+		if !strings.HasSuffix(file, "_test.go") {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			lines[path.Dir(file)] += bytes.Count(data, []byte("\n"))
+		}
+	}
+	return lines
+}
+
+// overBudget names each package that is over its budget, or has none.
+func overBudget(lines, budgets map[string]int) (over []string) {
+	used := map[string]int{}
+	for dir, n := range lines {
+		room := dir
+		for budgets[room] == 0 && room != "." {
+			room = path.Dir(room)
+		}
+		used[room] += n
+	}
+	for room, n := range used {
+		if budget := budgets[room]; n > budget+budget/10 {
+			over = append(over, fmt.Sprintf("%s has %d lines and a budget of %d: find what can go, or raise it in budgets", room, n, budget))
+		}
+	}
+	return over
+}
+
+// vague finds words that stand for a thing in a doc comment instead of its name.
+var vague = regexp.MustCompile(`(?i)\b(somebody|whoever|whatever|nobody|everybody|anybody|what|who|those|so many|where there|there is none|is none|for good)\b`)
+
+// mostVague is the largest share of vague doc comments in a package, in per cent.
+const mostVague = 8
+
+// TestDocCommentsNameTheThing reads the doc comments of functions, types, variables and
+// constants.
+func TestDocCommentsNameTheThing(t *testing.T) {
+	t.Parallel()
+	docs, bad := map[string]int{}, map[string][]string{}
+	for file, src := range sources(t, parser.ParseComments|parser.SkipObjectResolution) {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		for _, doc := range comments(src) {
+			docs[path.Dir(file)]++
+			if word := vague.FindString(doc); word != "" {
+				first, _, _ := strings.Cut(doc, "\n")
+				bad[path.Dir(file)] = append(bad[path.Dir(file)], fmt.Sprintf("%q in %s: %s", word, path.Base(file), first))
+			}
+		}
+	}
+	all, vagueAll := 0, 0
+	for dir, n := range docs {
+		all, vagueAll = all+n, vagueAll+len(bad[dir])
+		if few := len(bad[dir]) <= 1; !few && 100*len(bad[dir]) > mostVague*n {
+			t.Errorf("%s: %d of %d doc comments are vague; name the thing:\n\t%s", dir, len(bad[dir]), n, strings.Join(bad[dir], "\n\t"))
+		}
+	}
+	t.Logf("%d of %d doc comments are vague", vagueAll, all)
+}
+
+// comments returns the doc comments of a file's declarations.
+func comments(src *ast.File) (all []string) {
+	for _, decl := range src.Decls {
+		var doc *ast.CommentGroup
+		switch decl := decl.(type) {
+		case *ast.FuncDecl:
+			doc = decl.Doc
+		case *ast.GenDecl:
+			doc = decl.Doc
+		}
+		if doc != nil {
+			all = append(all, doc.Text())
+		}
+	}
+	return all
+}
+
+// TestScoringIsPure holds scoring to its word: no input or output, no clock, no
+// randomness but a seeded source that was passed in.
+func TestScoringIsPure(t *testing.T) {
+	t.Parallel()
+	for file, src := range sources(t, parser.SkipObjectResolution) {
+		if !strings.HasPrefix(file, "scoring/") || strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		for _, why := range impure(t, src) {
+			t.Errorf("%s: %s", file, why)
+		}
+	}
+}
+
+func TestPurityRefuses(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{
+		`import "os"; var _ = os.Stdout`,
+		`import "net/http"; var _ = http.MethodGet`,
+		`import "log/slog"; var _ = slog.Info`,
+		`import "math/rand"; var _ = rand.Int`,
+		`import "math/rand/v2"; var _ = rand.IntN`,
+		`import r "math/rand/v2"; var _ = r.Float64()`,
+		`import "time"; var _ = time.Now`,
+		`import clock "time"; var _ = clock.Since`,
+		`import "fmt"; var _ = fmt.Println`,
+		`import "io"; var _ io.Writer`,
+	} {
+		if len(impure(t, parse(t, body))) == 0 {
+			t.Errorf("called pure: %s", body)
+		}
+	}
+	pure := `import ("fmt"; "time"; "math/rand/v2"); var _ = fmt.Errorf; var _ = time.Parse; var _ = rand.New(rand.NewPCG(1, 2))`
+	if why := impure(t, parse(t, pure)); len(why) > 0 {
+		t.Errorf("called impure: %v", why)
+	}
+}
+
+// impure lists what a file of scoring uses and must not.
+func impure(t *testing.T, src *ast.File) []string {
+	t.Helper()
+	forbidden := []string{
+		"bufio", "crypto/rand", "database", "embed", "flag", "io/fs", "io/ioutil", "log", "math/rand", "net",
+		"os", "path/filepath", "runtime/debug", "syscall", "testing", "unsafe",
+	}
+	only := map[string][]string{ // of these packages, only these names
+		"io":           {"EOF", "ErrUnexpectedEOF"},
+		"runtime":      {"GOMAXPROCS", "NumCPU"}, // how many sheets are simulated at once changes no number
+		"time":         {"DateOnly", "Duration", "Month", "Parse", "RFC3339", "Time"},
+		"math/rand/v2": {"ChaCha8", "New", "NewChaCha8", "NewPCG", "PCG", "Rand", "Source"},
+		"fmt":          {"Errorf", "Fprintf", "Sprint", "Sprintf", "Stringer"},
+	}
+	var why []string
+	named := map[string]string{} // package name in this file: path
+	for _, imported := range imports(t, src) {
+		under := func(banned string) bool { return strings.HasPrefix(imported, banned+"/") && imported != "math/rand/v2" }
+		if slices.Contains(forbidden, imported) || slices.ContainsFunc(forbidden, under) {
+			why = append(why, "imports "+imported)
+		}
+		named[localName(src, imported)] = imported
+	}
+	ast.Inspect(src, func(n ast.Node) bool {
+		use, ok := n.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		if id, ok := use.X.(*ast.Ident); ok {
+			imported := named[id.Name]
+			if names, limited := only[imported]; limited && !slices.Contains(names, use.Sel.Name) {
+				why = append(why, "uses "+imported+"."+use.Sel.Name)
+			}
+		}
+		return true
+	})
+	return why
+}
+
+// TestNothingHeavyIsLinked asks the Go tool what the quiz is linked with.
+func TestNothingHeavyIsLinked(t *testing.T) {
+	t.Parallel()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-deps", ".").Output()
+	if err != nil {
+		if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+			t.Fatalf("go list: %v: %s", err, exit.Stderr)
+		}
+		t.Fatal(err)
+	}
+	heavy := []string{
+		"rolefit/workshop", "charm.land/wish", "charm.land/ssh", "golang.org/x/crypto/ssh", "database/sql",
+		"modernc.org", "net/http", "charm.land/glamour", "rolefit/internal/tools", "testing",
+	}
+	for linked := range strings.FieldsSeq(string(out)) {
+		for _, h := range heavy {
+			// database/sql/driver declares types only; a library of colours implements one.
+			if linked == h || strings.HasPrefix(linked, h+"/") && linked != "database/sql/driver" {
+				t.Errorf("rolefit is linked with %s", linked)
+			}
+		}
+	}
+}
+
+// TestTopLevel holds the repository's first page short.
+func TestTopLevel(t *testing.T) {
+	t.Parallel()
+	folders := []string{"content", "docs", "internal", "quiz", "scoring", "workshop"}
+	files := []string{
+		"main.go", "go.mod", "go.sum", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE", "architecture_test.go",
+	}
+	ignored, err := os.ReadFile(".gitignore")
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var seen []string
+	for _, e := range entries {
+		seen = append(seen, e.Name())
+		dot := strings.HasPrefix(e.Name(), ".")
+		listed := slices.Contains(files, e.Name())
+		if e.IsDir() {
+			listed = slices.Contains(folders, e.Name())
+		}
+		if !dot && !listed && !isIgnored(e.Name(), ignored) {
+			t.Errorf("%s does not belong at the top of the repository", e.Name())
+		}
+	}
+	for _, name := range []string{"main.go", "quiz", "scoring", "content", "go.mod", "README.md"} {
+		if !slices.Contains(seen, name) {
+			t.Errorf("%s is missing at the top of the repository", name)
+		}
+	}
+}
+
+func isIgnored(name string, gitignore []byte) bool {
+	return slices.ContainsFunc(bytes.Fields(gitignore), func(pattern []byte) bool {
+		ok, err := filepath.Match(strings.Trim(string(pattern), "/"), name)
+		return ok && err == nil
+	})
+}
+
+// sources parses every Go file of the module, by its path with slashes.
+func sources(t *testing.T, mode parser.Mode) map[string]*ast.File {
+	t.Helper()
+	parsed := map[string]*ast.File{}
+	err := filepath.WalkDir(".", func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && file != "." && (d.Name()[0] == '.' || d.Name() == "testdata" || d.Name() == "dist") {
+			return filepath.SkipDir
+		}
+		if d.IsDir() || filepath.Ext(file) != ".go" {
+			return nil
+		}
+		src, err := parser.ParseFile(token.NewFileSet(), file, nil, mode)
+		if err != nil {
+			return err
+		}
+		parsed[filepath.ToSlash(file)] = src
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return parsed
+}
+
+func parse(t *testing.T, body string) *ast.File {
+	t.Helper()
+	src, err := parser.ParseFile(token.NewFileSet(), "x.go", "package x; "+body, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return src
+}
+
+func imports(t *testing.T, src *ast.File) []string {
+	t.Helper()
+	var paths []string
+	for _, spec := range src.Imports {
+		p, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, p)
+	}
+	return paths
+}
+
+// localName is the name under which a file knows a package.
+func localName(src *ast.File, imported string) string {
+	base := path.Base(imported)
+	if imported == "math/rand/v2" {
+		base = "rand"
+	}
+	for _, spec := range src.Imports {
+		if spec.Path.Value == strconv.Quote(imported) && spec.Name != nil {
+			return cmp.Or(spec.Name.Name, base)
+		}
+	}
+	return base
+}

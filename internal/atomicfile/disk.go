@@ -1,0 +1,98 @@
+// Package atomicfile replaces files atomically, makes folders, and syncs files and folders, so
+// that both are durable when a function returns. It also owns locks that end with their
+// process.
+//
+// It does not own the contents. Its rules: files and folders are readable for their
+// owner only; an error holds only the system's reason, without operation and path,
+// because callers add what they attempted.
+package atomicfile
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"syscall"
+)
+
+// Replace writes data to path atomically: a reader sees the old contents or all of the
+// new. temp is the pattern of the temporary file in the same folder, as in
+// os.CreateTemp. Callers must clear away temporary files that a crash left behind.
+func Replace(path, temp string, data []byte) (err error) {
+	file, err := os.CreateTemp(filepath.Dir(path), temp) // for its owner only
+	if err != nil {
+		return Cause(err)
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(file.Name())
+		}
+	}()
+	_, err = file.Write(data)
+	if err == nil {
+		err = file.Sync()
+	}
+	err = errors.Join(err, file.Close())
+	if err == nil {
+		err = os.Rename(file.Name(), path)
+	}
+	if err != nil {
+		return Cause(err)
+	}
+	return SyncFolder(filepath.Dir(path))
+}
+
+// MakeFolder makes dir and its missing parents, with permissions 0700.
+func MakeFolder(dir string) error {
+	if info, err := os.Stat(dir); err == nil {
+		if !info.IsDir() {
+			return fmt.Errorf("%s is a file where a folder should be", dir)
+		}
+		return nil
+	}
+	above := filepath.Dir(dir)
+	if above != dir {
+		if err := MakeFolder(above); err != nil {
+			return err
+		}
+	}
+	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("make the folder %s: %w", dir, Cause(err))
+	}
+	return SyncFolder(above)
+}
+
+// SyncFolder makes the entries of a folder durable. It does nothing on Windows, and
+// ignores a folder that cannot be opened for reading and a file system that cannot sync
+// folders.
+func SyncFolder(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		if errors.Is(err, fs.ErrPermission) { // a parent folder with search permission only
+			return nil
+		}
+		return Cause(err)
+	}
+	defer d.Close() //nolint:errcheck // nothing was written through it
+	if err := d.Sync(); err != nil && !errors.Is(err, syscall.EINVAL) && !errors.Is(err, errors.ErrUnsupported) {
+		return Cause(err)
+	}
+	return nil
+}
+
+// Cause returns the system's error within a *fs.PathError or *os.LinkError, without
+// operation and path; any other error unchanged.
+func Cause(err error) error {
+	if path := (*fs.PathError)(nil); errors.As(err, &path) {
+		return path.Err
+	}
+	if link := (*os.LinkError)(nil); errors.As(err, &link) {
+		return link.Err
+	}
+	return err
+}

@@ -1,0 +1,81 @@
+package clikit
+
+import (
+	"runtime"
+	"slices"
+	"strings"
+)
+
+// How the environment describes a terminal, here and at the other end of a
+// connection.
+//
+//   - Characters: the first non-empty one of LC_ALL, LC_CTYPE and LANG names
+//     the encoding, after a dot or alone. Any but UTF-8 gets ASCII. Windows has
+//     no such variables and shows Unicode.
+//   - Color: off if NO_COLOR is set to anything, and if CLICOLOR is 0 unless
+//     CLICOLOR_FORCE is set to anything but 0.
+//   - Lines: conversations go line by line if TERM is empty or dumb, or ACCESSIBLE
+//     is set.
+
+// TerminalVariables lists the variables that describe a terminal, apart from TERM. A
+// connection carries them.
+func TerminalVariables() []string {
+	return []string{"LC_ALL", "LC_CTYPE", "LANG", "COLORTERM", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "ACCESSIBLE"}
+}
+
+// Settled returns environ with NO_COLOR=1, which all libraries understand, if any of the
+// variables turns color off.
+func Settled(environ []string) []string {
+	force := Variable(environ, "CLICOLOR_FORCE")
+	off := Variable(environ, "CLICOLOR") == "0" && (force == "" || force == "0")
+	if off || Variable(environ, "NO_COLOR") != "" {
+		return append(slices.Clip(environ), "NO_COLOR=1")
+	}
+	return environ
+}
+
+// Dumb reports whether a terminal with this TERM cannot move its cursor.
+func Dumb(name string) bool { return name == "" || name == "dumb" }
+
+// Accessible reports whether ACCESSIBLE asks for conversations line by line.
+func Accessible(environ []string) bool {
+	on := Variable(environ, "ACCESSIBLE")
+	return on != "" && on != "0" && !strings.EqualFold(on, "false")
+}
+
+// ASCIIOnly reports whether the locale has an encoding other than UTF-8, or is not set.
+func ASCIIOnly(environ []string) bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		locale := strings.ToLower(Variable(environ, name))
+		if locale == "" {
+			continue
+		}
+		_, charset, found := strings.Cut(locale, ".")
+		if !found {
+			charset = locale // LC_CTYPE=UTF-8, as macOS has it
+		}
+		charset, _, _ = strings.Cut(charset, "@")
+		return charset != "utf-8" && charset != "utf8"
+	}
+	return true
+}
+
+// located adds a UTF-8 locale to environ on Windows, which sets no locale variables.
+func located(environ []string) []string {
+	if runtime.GOOS == "windows" {
+		return append(slices.Clip(environ), "LC_ALL=UTF-8")
+	}
+	return environ
+}
+
+// Variable returns the value of an environment variable, the last one if it occurs
+// several times; empty if unset.
+func Variable(environ []string, name string) string {
+	value := ""
+	for _, pair := range environ {
+		if v, ok := strings.CutPrefix(pair, name+"="); ok {
+			value = v
+		}
+	}
+	return value
+}

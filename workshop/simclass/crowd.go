@@ -1,0 +1,167 @@
+// Package simclass simulates participants that join a class over SSH: they read their
+// screens, think, type, lose their connection, come back with their three words, and
+// vote. It serves rehearsals, tests and load measurements of a host.
+//
+// It knows only the address of the host, and nothing of the store or the projector. Its
+// rules:
+//
+//   - Each participant runs a quiz.Session of their own, which tells what to expect on the
+//     screen after each key. A screen that does not come up is an error that shows the
+//     actual one.
+//   - An answer counts as acknowledged once the next place is on the screen, and
+//     the screen does not call it not saved.
+//   - The same seed gives the same participants; it does not fix the timing of the network.
+package simclass
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"rolefit/scoring"
+)
+
+// Way is how a participant takes part.
+type Way int
+
+// The ways.
+const (
+	OnScreen     Way = iota // full screen
+	InText                  // in plain text, line by line
+	BySheet                 // hands a sheet in with submit
+	ByCode                  // makes a result code for the facilitator to add, see Outcome.Code
+	BySheetTwice            // as BySheet, and hands the sheet in a second time
+)
+
+// Person is the script of one participant.
+type Person struct {
+	Way   Way
+	After time.Duration // delay from the start of Run to joining
+	Cut   int           // answers until the connection is cut; the participant comes back; 0: never
+	Leave int           // answers until the participant leaves, to come back; 0: never
+	Stays bool          // stays at the result until the class ends, and takes part in its votes
+}
+
+// Options configure a crowd.
+type Options struct {
+	Address  string          // host and port, dialed unchanged
+	HostKey  gossh.PublicKey // nil: accept any key
+	Model    *scoring.Model  // of the class's quiz
+	Limits   int             // number of limits that follow the questions
+	People   []Person
+	Seed     uint64
+	Think    time.Duration // mean pause before each key; 0: none
+	Width    int           // of each window, in cells; default 80, with Height 24
+	Height   int           // of each window, in lines
+	Cursor   bool          // move the cursor before each answer
+	Patience time.Duration // longest wait for a screen; default 15 s
+	Told     func(Event)   // called with each event, from many goroutines; may be nil
+}
+
+// Kind is a kind of event.
+type Kind string
+
+// The kinds of event.
+const (
+	Joined   Kind = "joined"   // the first frame came
+	Done     Kind = "done"     // reached the result, or handed the sheet in
+	Away     Kind = "away"     // the connection ended
+	Returned Kind = "returned" // back at the right question
+	Voted    Kind = "voted"
+	Closed   Kind = "closed" // saw the vote close after voting; only OnScreen
+	Left     Kind = "left"
+	Failed   Kind = "failed"
+)
+
+// Event reports a step of one participant.
+type Event struct {
+	Kind   Kind
+	Person int    // index into Options.People
+	Code   string // result code, if Kind is Done and the way is ByCode
+	Err    error  // set if Kind is Failed
+}
+
+func (o Options) orDefaults() Options {
+	const wide, high, patience = 80, 24, 15 * time.Second
+	if o.Width == 0 {
+		o.Width, o.Height = wide, high
+	}
+	if o.Patience == 0 {
+		o.Patience = patience
+	}
+	return o
+}
+
+// Run plays all participants and returns when the last has left. When ctx ends, each
+// finishes the key under way and leaves.
+func Run(ctx context.Context, o Options) Report {
+	o = o.orDefaults()
+	everybody := make([]*guest, len(o.People))
+	var all sync.WaitGroup
+	for i, p := range o.People {
+		everybody[i] = &guest{o: o, number: i, person: p, mind: newMind(o, i)}
+		all.Go(func() { everybody[i].come(ctx) })
+	}
+	all.Wait()
+	return reportOf(everybody)
+}
+
+// guest is one participant during Run.
+type guest struct {
+	o       Options
+	number  int
+	person  Person
+	mind    *mind
+	seat    seat
+	line    *line     // nil: not connected
+	began   time.Time // when line was dialed
+	outcome Outcome
+	figures figures
+}
+
+func (g *guest) tell(kind Kind, err error) {
+	if g.o.Told != nil {
+		g.o.Told(Event{kind, g.number, g.outcome.Code, err})
+	}
+}
+
+// come plays the participant from joining to leaving.
+func (g *guest) come(ctx context.Context) {
+	g.seat = newSeat(g.o.Model)
+	g.outcome.Answers, g.outcome.Votes = map[string]int{}, map[string]int{}
+	if !rest(ctx, g.person.After) {
+		return
+	}
+	var err error
+	switch g.person.Way {
+	case OnScreen, InText:
+		err = g.attend(ctx)
+	case ByCode:
+		err = g.writeCode()
+	default:
+		err = g.handIn(ctx)
+	}
+	if err != nil {
+		g.outcome.Err = err
+		g.tell(Failed, err)
+		return
+	}
+	g.tell(Left, nil)
+}
+
+// rest sleeps for d; it reports false if ctx ended first.
+func rest(ctx context.Context, d time.Duration) bool {
+	if d <= 0 {
+		return ctx.Err() == nil
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}

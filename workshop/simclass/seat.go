@@ -1,0 +1,140 @@
+package simclass
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"rolefit/content"
+	"rolefit/internal/record"
+	"rolefit/quiz"
+	"rolefit/scoring"
+)
+
+// seat is a participant's own account of the quiz: the acknowledged session, and the
+// intent that awaits its answer.
+type seat struct {
+	model   *scoring.Model
+	session quiz.Session
+	events  []record.Event // acknowledged and saved
+	unsaved []record.Event // acknowledged after events, but not saved according to the screen
+	next    quiz.Session   // session after the pending intent
+	pending []record.Event // events of the pending intent
+}
+
+func newSeat(m *scoring.Model) seat {
+	return seat{model: m, session: quiz.NewSession(m)}
+}
+
+// intend applies an intent and returns the session that it leads to.
+func (s *seat) intend(intent quiz.Intent) quiz.Session {
+	s.next, s.pending = s.session.Apply(intent)
+	return s.next
+}
+
+// acknowledge makes the pending intent part of the session. saved says that the host has
+// kept its events, and with them all unsaved ones.
+func (s *seat) acknowledge(saved bool) {
+	s.session = s.next
+	s.unsaved = append(s.unsaved, s.pending...)
+	s.pending = nil
+	if saved {
+		s.events = append(s.events, s.unsaved...)
+		s.unsaved = nil
+	}
+}
+
+// possible returns the seats that a participant may come back to, shortest first: the
+// saved events, then each longer prefix of the unsaved and pending ones. The host retries
+// by itself, so it may have kept events that the screen called not saved.
+func (s *seat) possible() []seat {
+	all := slices.Concat(s.events, s.unsaved, s.pending)
+	seats := make([]seat, 0, len(all)-len(s.events)+1)
+	for n := len(s.events); n <= len(all); n++ {
+		kept := all[:n:n]
+		seats = append(seats, seat{model: s.model, events: kept, session: quiz.NewSession(s.model).Replay(kept)})
+	}
+	return seats
+}
+
+// answers returns the number of acknowledged answers.
+func (s *seat) answers() int {
+	n := 0
+	for _, id := range s.session.Order() {
+		if _, ok := s.session.Answer(id); ok {
+			n++
+		}
+	}
+	return n
+}
+
+// place returns the heading of a session's place.
+func place(s quiz.Session) string {
+	switch s.Place() {
+	case quiz.AtGuess:
+		return "Before we start"
+	case quiz.AtQuestion:
+		_, number, total := s.Question()
+		if s.InTieBreakers() {
+			n := len(s.TieBreakers())
+			return fmt.Sprintf("Tie-breaker %d of %d", number-(total-n), n)
+		}
+		return fmt.Sprintf("Question %d of %d", number, total)
+	case quiz.AtNotice:
+		return "Nearly there"
+	case quiz.AtLimits:
+		return "Your limits, 1 of "
+	case quiz.AtReview:
+		return "Your answers"
+	default:
+		return "[1 Result]"
+	}
+}
+
+// shows reports whether a screen shows a session's place, with its question's words.
+func shows(s quiz.Session, on *screen) bool {
+	head := on.head()
+	if s.Place() == quiz.AtResult {
+		return strings.Contains(head, place(s))
+	}
+	behind, ok := strings.CutPrefix(head, place(s))
+	if !ok || strings.HasPrefix(place(s), "Question") && strings.IndexAny(behind, "0123456789") == 0 {
+		return false
+	}
+	if s.Place() != quiz.AtQuestion {
+		return true
+	}
+	q, _, _ := s.Question()
+	return on.has(opening(q, on.width))
+}
+
+// opening returns the beginning of a question, short enough for one row.
+func opening(q content.Question, width int) string {
+	text := q.Text
+	if text == "" {
+		text = q.Stem
+	}
+	most := min(len(text), width/2)
+	if most < len(text) {
+		most = max(strings.LastIndexByte(text[:most], ' '), 1)
+	}
+	return text[:most]
+}
+
+// says returns the words that announce a session's place in plain text.
+func says(s quiz.Session) string {
+	switch s.Place() {
+	case quiz.AtGuess:
+		return "Your guess first"
+	case quiz.AtQuestion:
+		return place(s) + "."
+	case quiz.AtNotice:
+		return quiz.NoticeText(s)
+	case quiz.AtLimits:
+		return "Limit 1 of "
+	case quiz.AtReview:
+		return "Your answers."
+	default:
+		return "Your result: "
+	}
+}

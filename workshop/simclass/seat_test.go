@@ -1,0 +1,46 @@
+package simclass
+
+import (
+	"testing"
+
+	"rolefit/content"
+	"rolefit/quiz"
+	"rolefit/scoring"
+)
+
+// TestPossible: of three answers that were not acknowledged the host may have kept none,
+// some or all, and a guest who comes back knows each of these places.
+func TestPossible(t *testing.T) {
+	t.Parallel()
+	career, err := content.Career()
+	if err != nil {
+		t.Fatal(err)
+	}
+	model, err := scoring.NewModel(career)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newSeat(model)
+	for n, saved := range []bool{true, true, false, false} {
+		var intent quiz.Intent = quiz.Answer{Value: 1}
+		if n == 0 {
+			intent = quiz.Guess{Role: career.Roles[0].ID}
+		}
+		s.intend(intent)
+		s.acknowledge(saved)
+	}
+	s.intend(quiz.Answer{Value: 1})
+	seen := []string{}
+	for _, at := range s.possible() {
+		seen = append(seen, place(at.session))
+	}
+	want := []string{"Question 2 of 28", "Question 3 of 28", "Question 4 of 28", "Question 5 of 28"}
+	if len(seen) != len(want) {
+		t.Fatalf("%q, want %q", seen, want)
+	}
+	for i := range want {
+		if seen[i] != want[i] {
+			t.Errorf("%q, want %q", seen, want)
+		}
+	}
+}

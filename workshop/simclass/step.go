@@ -1,0 +1,144 @@
+package simclass
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"rolefit/internal/ui"
+	"rolefit/quiz"
+)
+
+// step types the key that leads on from the current place. It returns errOurs after
+// cutting the connection.
+func (g *guest) step(ctx context.Context) error {
+	keys, intent := g.wish()
+	at := g.seat.session.Place()
+	if at == quiz.AtQuestion && g.o.Cursor && g.person.Way == OnScreen {
+		if err := g.moveCursor(ctx); err != nil {
+			return err
+		}
+	}
+	if !rest(ctx, g.mind.pause()/2) {
+		return g.leave(ctx)
+	}
+	next := g.seat.intend(intent)
+	if n := g.person.Cut; n > 0 && at == quiz.AtQuestion && g.seat.answers() >= n {
+		g.person.Cut = 0
+		_, _ = g.line.await(ctx, keys, time.Nanosecond, func(*screen) bool { return false }) // it may have arrived or not
+		g.line.cut()
+		return errOurs
+	}
+	if g.person.Way == InText && at == quiz.AtLimits {
+		if err := g.passLimits(ctx); err != nil {
+			return err
+		}
+	}
+	took, err := g.see(ctx, place(next), keys, g.reached(at, next))
+	if err != nil {
+		return err
+	}
+	if at == quiz.AtQuestion {
+		g.figures.answer = append(g.figures.answer, sampled(took))
+	}
+	saved := g.saved()
+	g.seat.acknowledge(saved)
+	if saved {
+		g.note()
+	}
+	return nil
+}
+
+// saved reports whether the host kept the last answer. In plain text it is false for
+// anything but an answer.
+func (g *guest) saved() (saved bool) {
+	g.line.look(func(s *screen) {
+		if g.person.Way == OnScreen {
+			saved = !strings.Contains(s.head(), notSaved)
+		} else {
+			saved = g.line.spoke(recorded)
+		}
+	})
+	return saved
+}
+
+// Texts of the quiz for a saved and an unsaved answer.
+const (
+	recorded = "Recorded: "
+	notSaved = "not saved"
+	notKept  = "Noted, but not kept: "
+)
+
+// reached returns the condition that the quiz has moved from a place to a session's
+// place.
+func (g *guest) reached(from quiz.Place, to quiz.Session) func(*screen) bool {
+	if g.person.Way == OnScreen {
+		return func(s *screen) bool { return shows(to, s) }
+	}
+	return func(*screen) bool {
+		return g.line.spoke(says(to)) && (from != quiz.AtQuestion || g.line.spoke(recorded) || g.line.spoke(notKept))
+	}
+}
+
+// wish returns the participant's intent at the current place, and its keys.
+func (g *guest) wish() (keys string, intent quiz.Intent) {
+	switch g.seat.session.Place() {
+	case quiz.AtGuess:
+		for i, r := range g.o.Model.Assessment().Roles {
+			if r.ID == g.mind.role {
+				keys = strconv.Itoa(i + 1)
+			}
+		}
+		intent = quiz.Guess{Role: g.mind.role}
+	case quiz.AtQuestion:
+		const middle = 3
+		q, _, _ := g.seat.session.Question()
+		value := g.mind.answer(q.ID)
+		keys, intent = strconv.Itoa(value+middle), quiz.Answer{Value: value}
+	case quiz.AtLimits:
+		keys, intent = "s", quiz.SetLimits{}
+	default:
+		keys, intent = "", quiz.Proceed{}
+	}
+	if keys == "" || g.person.Way == InText {
+		keys += "\r"
+	}
+	return keys, intent
+}
+
+// moveCursor moves the cursor onto an answer and measures the time.
+func (g *guest) moveCursor(ctx context.Context) error {
+	mark := ui.NewGlyphs(false).Cursor + " 3"
+	took, err := g.see(ctx, mark, "j", func(s *screen) bool { return s.has(mark) })
+	if err == nil {
+		g.figures.cursor = append(g.figures.cursor, sampled(took))
+	}
+	return err
+}
+
+// passLimits skips all limits but the last.
+func (g *guest) passLimits(ctx context.Context) error {
+	for n := 2; n <= g.o.Limits; n++ {
+		next := fmt.Sprintf("Limit %d of ", n)
+		if _, err := g.see(ctx, next, "s\r", func(*screen) bool { return g.line.spoke(next) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// leave quits the quiz and waits for its goodbye.
+func (g *guest) leave(ctx context.Context) error {
+	keys := "q"
+	if g.person.Way == InText {
+		keys = "q\r"
+	}
+	_, err := g.see(ctx, "goodbye", keys, func(s *screen) bool { return s.has("Goodbye") || s.has("Everything you answered is kept") })
+	if errors.Is(err, errCut) {
+		return nil
+	}
+	return err
+}
