@@ -69,8 +69,9 @@ func plainly(err error, data []byte) error {
 	return fmt.Errorf("%s, a quote, comma, colon or bracket is missing, or there is one too many", where)
 }
 
-// yamlHead matches the head of a YAML file: a key, perhaps behind comments and "---".
-var yamlHead = regexp.MustCompile(`\A(?:\s*#[^\n]*\n|\s*---[ \t]*\n)*\s*(?:- +)?["']?[A-Za-z_][\w-]*["']?:(?:\s|\z)`)
+// yamlHead matches the head of a YAML file: a key, perhaps behind comments and "---". The
+// key has a bound so that a long line without one is not searched to its end.
+var yamlHead = regexp.MustCompile(`\A(?:\s*#[^\n]*\n|\s*---[ \t]*\n)*\s*(?:- +)?["']?[A-Za-z_][\w-]{0,99}["']?:(?:\s|\z)`)
 
 // other describes data that does not begin with a brace: as YAML if it looks like it,
 // else with the text of otherwise.
