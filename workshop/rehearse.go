@@ -26,10 +26,8 @@ type rehearsal struct {
 	people int
 	think  time.Duration
 
-	model   simclass.Options // options of the crowd, without Told
-	done    atomic.Int64
-	failed  atomic.Int64
-	visible bool // prints events as they happen
+	done   atomic.Int64
+	failed atomic.Int64
 }
 
 // rehearse is the command that runs a rehearsal.
@@ -91,8 +89,9 @@ func (r *rehearsal) hold(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if err := r.come(a, g); err != nil {
-		return errors.Join(err, g.listener.Close())
+	if !loopback(g.address) {
+		wrong := clikit.Misused("--listen of a rehearsal takes 127.0.0.1 and a port, or a port alone: those who are not there come from this computer")
+		return errors.Join(wrong, g.listener.Close())
 	}
 	return g.during(ctx, a.Note, "The rehearsal is over. Nothing of it is kept.", func(ctx context.Context) error {
 		return r.during(ctx, a, g)
@@ -135,28 +134,21 @@ func (r *rehearsal) check() error {
 	return nil
 }
 
-// come prepares the simulated participants, who join at the loopback address.
-func (r *rehearsal) come(a *app, g *gathering) error {
-	if !loopback(g.address) {
-		return clikit.Misused("--listen of a rehearsal takes 127.0.0.1 and a port, or a port alone: those who are not there come from this computer")
-	}
-	seed := uint64(a.Now().UnixNano())
-	r.model = simclass.Options{
-		Address: g.address, HostKey: g.key, Model: g.model, Limits: g.limits,
-		Seed: seed, Think: r.think, Cursor: true, People: simclass.Mixed(r.people, r.think),
-	}
-	return nil
-}
-
 // during runs the participants while the class goes on, and prints a summary.
 func (r *rehearsal) during(ctx context.Context, a *app, g *gathering) error {
 	a.Note("This is a rehearsal: %s that are not there, and nothing is kept.", plural(r.people, "person", "people"))
 	g.announce(ctx, a)
 	inside, leave := context.WithCancel(ctx)
 	defer leave()
-	r.visible = r.headless
-	o := r.model
-	o.Told = func(e simclass.Event) { r.told(inside, a, g, e) }
+	o := simclass.Options{
+		Model: g.model, Seed: uint64(a.Now().UnixNano()), Think: r.think, People: simclass.Mixed(r.people, r.think),
+		Sit: g.host.Sit, Submit: g.host.Submit,
+		Add: func(ctx context.Context, text string) error {
+			_, err := g.host.Add(ctx, text)
+			return err
+		},
+		Told: func(e simclass.Event) { r.told(a, e) },
+	}
 	reported := make(chan simclass.Report, 1)
 	go func() { reported <- simclass.Run(inside, o) }()
 	var err error
@@ -168,34 +160,22 @@ func (r *rehearsal) during(ctx context.Context, a *app, g *gathering) error {
 	leave()
 	report := <-reported
 	fmt.Fprintf(a.Out, "%s came: %d finished, %d came back after they were cut off or had left, %d second answers.\n",
-		plural(r.people, "person", "people"), report.Finished(), report.Reconnects, report.Votes())
-	if wrong := report.Err(); wrong != nil {
-		return errors.Join(err, fmt.Errorf("not everybody saw what they should have seen: %w", wrong))
-	}
-	if report.Dropped > 0 {
-		return errors.Join(err, fmt.Errorf("%s ended unasked", plural(report.Dropped, "connection", "connections")))
+		plural(r.people, "person", "people"), report.Finished, report.Returned, report.Votes)
+	if report.Err != nil {
+		return errors.Join(err, fmt.Errorf("not everybody saw what they should have seen: %w", report.Err))
 	}
 	return err
 }
 
-// told counts finished and failed participants, and adds their result codes to the
-// class.
-func (r *rehearsal) told(ctx context.Context, a *app, g *gathering, e simclass.Event) {
-	switch e.Kind {
-	case simclass.Done:
-		if e.Code != "" {
-			_, err := g.host.Add(ctx, "Somebody: "+e.Code)
-			if err != nil && ctx.Err() == nil && r.visible {
-				a.Note("A result code was not taken: %v", err)
-			}
-		}
+// told counts finished and failed participants.
+func (r *rehearsal) told(a *app, e simclass.Event) {
+	if e.Err == nil {
 		r.done.Add(1)
-	case simclass.Failed:
-		r.failed.Add(1)
-		if r.visible {
-			a.Note("Person %d: %v", e.Person+1, e.Err)
-		}
-	default:
+		return
+	}
+	r.failed.Add(1)
+	if r.headless {
+		a.Note("Person %d: %v", e.Person+1, e.Err)
 	}
 }
 

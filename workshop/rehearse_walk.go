@@ -2,12 +2,12 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"time"
 
 	"rolefit/workshop/class"
+	"rolefit/workshop/simclass"
 )
 
 // walk takes the class through all its steps, each when every participant is ready, and
@@ -23,14 +23,15 @@ func (r *rehearsal) walk(ctx context.Context, a *app, g *gathering) error {
 			a.Note("%s", told(b))
 		}
 		if b.State.Phase == class.AtEnd {
-			return r.everybodyGone(ctx)
+			simclass.Rest(ctx, breath+3*r.think) // participants read that the class has ended
+			return nil
 		}
 		action := r.wants(b)
 		if action == "" || taken {
 			continue
 		}
 		taken = true
-		if err := sleep(ctx, breath); err != nil {
+		if !simclass.Rest(ctx, breath) {
 			return nil
 		}
 		if err := g.host.Do(ctx, action, b.Mark()); err != nil && ctx.Err() == nil {
@@ -74,31 +75,12 @@ func (r *rehearsal) wants(b class.Board) class.Action {
 // voters returns how many participants can vote, because their quiz runs on the host.
 func (r *rehearsal) voters() int {
 	n := 0
-	for _, p := range r.model.People {
-		if p.Attends() {
+	for _, p := range simclass.Mixed(r.people, r.think) {
+		if p.Way == simclass.Attends {
 			n++
 		}
 	}
 	return n
-}
-
-// everybodyGone waits until the participants have read that the class has ended.
-func (r *rehearsal) everybodyGone(ctx context.Context) error {
-	if err := sleep(ctx, breath+3*r.think); err != nil && !errors.Is(err, context.Canceled) {
-		return err
-	}
-	return nil
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
 
 // loopback reports whether only this computer can reach an address.

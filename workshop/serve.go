@@ -129,7 +129,6 @@ type gathering struct {
 	listener *net.TCPListener
 	class    class.Class
 	model    *scoring.Model
-	limits   int // number of limits that the quiz asks
 	join     []string
 	key      gossh.PublicKey // of the host; the wall shows its fingerprint
 	other    gossh.PublicKey // for clients that do not support key
@@ -170,7 +169,6 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, h *hosting, d
 	if err != nil {
 		return nil, fmt.Errorf("read the limits: %w", err)
 	}
-	g.limits = len(limits)
 	if g.class, g.model, err = f.take(ctx, a, s); err != nil {
 		return nil, err
 	}

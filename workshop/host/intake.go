@@ -284,9 +284,10 @@ func (i *intake) settled() {
 
 // Reasons to refuse a newcomer or a vote.
 var (
-	errEnded = errors.New("the class has ended and takes no more answers")
-	errShut  = errors.New("the instructor has closed the door to newcomers")
-	errBusy  = errors.New("too many came from your network at once; try again in a minute")
+	errEnded    = errors.New("the class has ended and takes no more answers")
+	errShut     = errors.New("the instructor has closed the door to newcomers")
+	errStopping = errors.New("the host stops")
+	errBusy     = errors.New("too many came from your network at once; try again in a minute")
 
 	errWithdrawn = errors.New("your answers are in the class and count for nothing now: they came in a crowd that the instructor took back; tell the instructor")
 )

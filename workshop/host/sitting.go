@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net"
+	"net/netip"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
@@ -100,6 +101,54 @@ func (h *Host) participate(sess ssh.Session) {
 	}
 	h.seatedAs(s)
 	s.goodbye(s.converse(ctx, plain))
+}
+
+// inProcess is the place of a participant in this process.
+func inProcess() *counted {
+	return &counted{network: netip.PrefixFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), 32), own: true}
+}
+
+// Sit seats a participant of this process, without SSH: one of a rehearsal. words are
+// the three words of a participant who comes back; empty: a newcomer, whose words are in
+// Room.Words. The news of the class end with leave, which retries pending answers.
+func (h *Host) Sit(ctx context.Context, words string) (o quiz.Options, leave func(), err error) {
+	s := &sitting{host: h, place: inProcess(), cancel: func() {}, terminal: &Terminal{Out: io.Discard, Plain: true}}
+	if !h.enter(s) {
+		return o, nil, errStopping
+	}
+	if words == "" {
+		if words, err = h.words.draw(); err == nil {
+			err = s.join(ctx, words)
+		}
+	} else {
+		err = s.attach(ctx, words)
+	}
+	if err != nil {
+		h.exit(s)
+		return o, nil, err
+	}
+	h.seatedAs(s)
+	f, stop := h.room.listen(false)
+	s.mu.Lock()
+	s.feed = f
+	s.mu.Unlock()
+	return s.options(f), func() {
+		_ = s.recorder.Close() // the host goes on retrying
+		stop()
+		h.exit(s)
+	}, nil
+}
+
+// Submit takes a finished sheet in JSON from this process, as the command submit takes
+// it over SSH.
+func (h *Host) Submit(ctx context.Context, sheet []byte) error {
+	s, err := h.received(sheet)
+	if err != nil {
+		return err
+	}
+	_, err = h.handIn(ctx, inProcess(), s)
+	h.wrote(err)
+	return err
 }
 
 // contain recovers from a panic of the sitting, logs it and tells the participant how

@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package load
 
 import (
 	"context"
@@ -21,7 +21,6 @@ import (
 	"rolefit/scoring"
 	"rolefit/workshop/class"
 	"rolefit/workshop/host"
-	"rolefit/workshop/simclass"
 	"rolefit/workshop/store"
 )
 
@@ -125,40 +124,40 @@ func TestCrowd(t *testing.T) {
 	t.Parallel()
 	h := hosted(t)
 	var done, voted, closed, returned atomic.Int64
-	o := simclass.Options{
+	o := Options{
 		Address: h.address, HostKey: h.key, Model: h.model, Limits: 4, Seed: 7, Think: 4 * time.Millisecond,
 		Cursor: true, Patience: patience,
-		Told: func(e simclass.Event) {
+		Told: func(e Event) {
 			switch e.Kind {
-			case simclass.Done:
+			case Done:
 				done.Add(1)
-			case simclass.Voted:
+			case Voted:
 				voted.Add(1)
-			case simclass.Closed:
+			case Closed:
 				closed.Add(1)
-			case simclass.Returned:
+			case Returned:
 				returned.Add(1)
-			case simclass.Failed:
+			case Failed:
 				t.Error(e.Err)
 			}
 		},
 	}
 	for i := range 20 {
-		p := simclass.Person{Stays: true, After: time.Duration(i) * 5 * time.Millisecond}
+		p := Person{Stays: true, After: time.Duration(i) * 5 * time.Millisecond}
 		switch {
 		case i < 4:
-			p.Way = simclass.InText
+			p.Way = InText
 			p.Cut = []int{0, 3, 12, 0}[i]
 			p.Leave = []int{0, 0, 5, 9}[i]
 		case i < 10:
 			p.Cut, p.Leave = 3*i-9, 5*(i%2)
 		case i < 14:
-			p.Way = []simclass.Way{simclass.BySheet, simclass.BySheetTwice, simclass.ByCode, simclass.ByCode}[i-10]
+			p.Way = []Way{BySheet, BySheetTwice, ByCode, ByCode}[i-10]
 		}
 		o.People = append(o.People, p)
 	}
-	reported := make(chan simclass.Report, 1)
-	go func() { reported <- simclass.Run(t.Context(), o) }()
+	reported := make(chan Report, 1)
+	go func() { reported <- Run(t.Context(), o) }()
 	until := func(what string, n *atomic.Int64, want int64) {
 		t.Helper()
 		for begun := time.Now(); n.Load() < want; time.Sleep(time.Millisecond) {
@@ -178,7 +177,7 @@ func TestCrowd(t *testing.T) {
 	h.check(<-reported, returned.Load())
 }
 
-func (h *inside) check(r simclass.Report, returned int64) {
+func (h *inside) check(r Report, returned int64) {
 	h.t.Helper()
 	if err := r.Err(); err != nil {
 		h.t.Error(err)
@@ -213,7 +212,7 @@ func (h *inside) check(r simclass.Report, returned int64) {
 }
 
 // answers counts those of people who have three words.
-func answers(r simclass.Report, want int) int {
+func answers(r Report, want int) int {
 	n := 0
 	for _, p := range r.People {
 		if p.Words != "" {
@@ -241,8 +240,8 @@ func TestCrowdSees(t *testing.T) {
 		t.Fatal(err)
 	}
 	for wait := time.Second; ; wait *= 2 { // until they come as far as the question
-		r := simclass.Run(t.Context(), simclass.Options{
-			Address: h.address, HostKey: h.key, Model: model, Limits: 4, People: make([]simclass.Person, 1), Patience: wait,
+		r := Run(t.Context(), Options{
+			Address: h.address, HostKey: h.key, Model: model, Limits: 4, People: make([]Person, 1), Patience: wait,
 		})
 		err := r.Err()
 		if err != nil && strings.Contains(err.Error(), "Question 3 of 28") {
@@ -258,7 +257,7 @@ func TestCrowdSees(t *testing.T) {
 // and does not count it as acknowledged until it is.
 func TestCrowdReads(t *testing.T) {
 	t.Parallel()
-	people := []simclass.Person{{}, {Way: simclass.InText}, {Leave: 9}, {Cut: 4}, {Cut: 5}, {Way: simclass.InText, Cut: 6}}
+	people := []Person{{}, {Way: InText}, {Leave: 9}, {Cut: 4}, {Cut: 5}, {Way: InText, Cut: 6}}
 	for name, fault := range map[string]func(n int64) bool{
 		"now and then": func(n int64) bool { return n%3 == 0 },
 		"for good":     func(n int64) bool { return n > 80 },
@@ -266,7 +265,7 @@ func TestCrowdReads(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			h := hosted(t, func(o *host.Options) { o.Store = &faulty{SQLite: o.Store.(*store.SQLite), fails: fault} })
-			r := simclass.Run(t.Context(), simclass.Options{
+			r := Run(t.Context(), Options{
 				Address: h.address, HostKey: h.key, Model: h.model, Limits: 4, Seed: 3, Patience: patience, People: people,
 			})
 			if err := r.Err(); err != nil {

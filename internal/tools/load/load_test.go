@@ -1,15 +1,12 @@
 //go:build unix
 
-package main
+package load
 
 import (
 	"io"
 	"slices"
-	"strings"
 	"testing"
 	"time"
-
-	"rolefit/workshop/simclass"
 )
 
 // TestFigures works figures out of what the crowd measured, and holds them against
@@ -18,15 +15,15 @@ func TestFigures(t *testing.T) {
 	t.Parallel()
 	from := time.Unix(1000, 0)
 	to := from.Add(time.Minute)
-	at := func(second int, took time.Duration) simclass.Sample {
-		return simclass.Sample{At: from.Add(time.Duration(second) * time.Second), Took: took}
+	at := func(second int, took time.Duration) Sample {
+		return Sample{At: from.Add(time.Duration(second) * time.Second), Took: took}
 	}
 	f := figures{People: 1000}
-	f.take(simclass.Report{
-		People:  []simclass.Outcome{{}, {Err: io.EOF}},
-		Connect: []simclass.Sample{at(-5, time.Second)},
-		Cursor:  []simclass.Sample{at(-1, time.Hour), at(1, 2*time.Millisecond), at(2, 50*time.Millisecond), at(61, time.Hour)},
-		Answer:  []simclass.Sample{at(3, 30*time.Millisecond)},
+	f.take(Report{
+		People:  []Outcome{{}, {Err: io.EOF}},
+		Connect: []Sample{at(-5, time.Second)},
+		Cursor:  []Sample{at(-1, time.Hour), at(1, 2*time.Millisecond), at(2, 50*time.Millisecond), at(61, time.Hour)},
+		Answer:  []Sample{at(3, 30*time.Millisecond)},
 		Bytes:   1000, Dropped: 2,
 	}, from, to)
 	if !slices.Equal(f.Cursor, samples{2, 50}) || !slices.Equal(f.Answer, samples{30}) || !slices.Equal(f.Connect, samples{1000}) {
@@ -40,33 +37,15 @@ func TestFigures(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 	f.losses = losses{Checked: 9, Lost: 1, First: "person 3"}
-	r := report{Sizes: []figures{f}}
-	r.judge()
-	var met []bool
-	for _, of := range r.Results {
-		met = append(met, of.Met)
+	want := []string{
+		"cursor key to repaint, p99: 50 ms, more than 40", "connections dropped, people failed: 3 , more than 0", "answers lost, of 9: 1 , more than 0",
 	}
-	if want := []bool{false, true, true, false, false}; !slices.Equal(met, want) {
-		t.Errorf("met %v, want %v: %+v", met, want, r.Results)
+	if got := f.missed(); !slices.Equal(got, want) {
+		t.Errorf("missed %q, want %q", got, want)
 	}
-	var text, json strings.Builder
-	if err := r.text(&text); err != nil || !strings.Contains(text.String(), "1 of 9") || !strings.Contains(text.String(), "MISSED") {
-		t.Errorf("%v: %s", err, text.String())
-	}
-	if err := r.json(&json); err != nil || !strings.Contains(json.String(), `"first_lost": "person 3"`) {
-		t.Errorf("%v: %s", err, json.String())
-	}
-}
-
-func TestPlan(t *testing.T) {
-	t.Parallel()
-	p, err := planOf([]string{"--people", "50, 300", "--minutes", "0.5"}, io.Discard)
-	if err != nil || !slices.Equal(p.sizes, []int{50, 300}) || p.measure != 30*time.Second {
-		t.Errorf("%+v, %v", p, err)
-	}
-	for _, bad := range []string{"--people 0", "--people x", "--format xml", "--minutes 0", "--width 3", "--nosuch"} {
-		if _, err := planOf(strings.Fields(bad), io.Discard); err == nil {
-			t.Errorf("%s is taken", bad)
+	for _, m := range f.metrics() {
+		if m.unit == "lost" && m.value != 1 || m.unit == "cursor-p99-ms" && m.value != 50 {
+			t.Errorf("%+v", m)
 		}
 	}
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package load
 
 import (
 	"crypto/rand"
@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"rolefit/workshop/host"
-	"rolefit/workshop/simclass"
 )
 
 // sameWords draws the same three words for the first three people, then others.
@@ -34,9 +33,9 @@ func TestCrowdTakesOtherWords(t *testing.T) {
 		r.left.Store(threePeople)
 		o.Random = r
 	})
-	r := simclass.Run(t.Context(), simclass.Options{
+	r := Run(t.Context(), Options{
 		Address: h.address, HostKey: h.key, Model: h.model, Limits: 4, Patience: time.Minute,
-		People: []simclass.Person{{Leave: 5}, {Leave: 5}, {Way: simclass.InText, Leave: 5}},
+		People: []Person{{Leave: 5}, {Leave: 5}, {Way: InText, Leave: 5}},
 	})
 	missing, err := compare(t.Context(), h.store, className, h.model, r.People)
 	if err := errors.Join(err, r.Err()); err != nil || missing.Lost != 0 || r.Reconnects != 3 {

@@ -1,4 +1,6 @@
-package simclass
+//go:build unix
+
+package load
 
 import (
 	"testing"

@@ -1,4 +1,6 @@
-package simclass
+//go:build unix
+
+package load
 
 import (
 	"context"
@@ -8,6 +10,7 @@ import (
 	"time"
 
 	"rolefit/quiz"
+	"rolefit/workshop/simclass"
 )
 
 var (
@@ -33,7 +36,7 @@ func (g *guest) attend(ctx context.Context) error {
 			return err
 		}
 		g.tell(Away, nil)
-		if !rest(ctx, g.mind.pause()) {
+		if !simclass.Rest(ctx, g.mind.Pause()) {
 			return nil
 		}
 	}
@@ -58,7 +61,7 @@ func (g *guest) sit(ctx context.Context) error {
 		return err
 	}
 	for g.seat.session.Place() != quiz.AtResult {
-		if !rest(ctx, g.mind.pause()/2) {
+		if !simclass.Rest(ctx, g.mind.Pause()/2) {
 			return g.leave(ctx)
 		}
 		if err := g.going(ctx); err != nil {
@@ -133,7 +136,7 @@ func welcomes(s *screen) bool { return s.head() != "" && s.has(" 1  Start") }
 
 // begin goes from the welcome to the guess.
 func (g *guest) begin(ctx context.Context) error {
-	if !rest(ctx, g.mind.pause()) {
+	if !simclass.Rest(ctx, g.mind.Pause()) {
 		return g.leave(ctx)
 	}
 	_, err := g.see(ctx, place(g.seat.session), "\r", func(s *screen) bool { return shows(g.seat.session, s) })

@@ -1,10 +1,14 @@
-package simclass
+//go:build unix
+
+package load
 
 import (
 	"context"
 	"errors"
 	"slices"
 	"strconv"
+
+	"rolefit/workshop/simclass"
 )
 
 // Texts of the class at a participant's result.
@@ -26,7 +30,7 @@ func (g *guest) atResult(ctx context.Context) error {
 		g.tell(Done, nil)
 	}
 	for _, pane := range []string{"2 Why", "3 Next", "1 Result"} {
-		if !rest(ctx, g.mind.pause()) {
+		if !simclass.Rest(ctx, g.mind.Pause()) {
 			return g.leave(ctx)
 		}
 		if err := g.read(ctx, pane); err != nil {
@@ -38,7 +42,7 @@ func (g *guest) atResult(ctx context.Context) error {
 			return err
 		}
 	}
-	_ = rest(ctx, g.mind.pause()) // leaving is next in either case
+	_ = simclass.Rest(ctx, g.mind.Pause()) // leaving is next in either case
 	return g.leave(ctx)
 }
 
@@ -73,7 +77,7 @@ func (g *guest) stay(ctx context.Context) error {
 			voted = 0
 			g.tell(Closed, nil)
 			continue
-		case !rest(ctx, g.mind.pause()):
+		case !simclass.Rest(ctx, g.mind.Pause()):
 			return nil
 		}
 		if g.person.Way == OnScreen {
@@ -109,7 +113,7 @@ func (g *guest) vote(ctx context.Context) error {
 	}
 	id := ""
 	g.line.look(func(s *screen) { id = g.asked(s.has, s.width) })
-	value := g.mind.again(id)
+	value := g.mind.Again(id)
 	taken := false
 	_, err := g.see(ctx, counted, strconv.Itoa(value+3), func(s *screen) bool {
 		taken = s.has(counted + ":")
@@ -130,7 +134,7 @@ func (g *guest) voteInText(ctx context.Context) error {
 	}); err != nil || !open {
 		return err
 	}
-	value := g.mind.again(id)
+	value := g.mind.Again(id)
 	taken := false
 	_, err := g.see(ctx, counted, strconv.Itoa(value+3)+"\r", func(*screen) bool {
 		taken = g.line.spoke(counted + ":")

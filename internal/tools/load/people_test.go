@@ -1,9 +1,12 @@
-// Package simclass simulates participants that join a class over SSH: they read their
-// screens, think, type, lose their connection, come back with their three words, and
-// vote. It serves rehearsals, tests and load measurements of a host.
+//go:build unix
+
+// Package load measures the host of a class under load, and tests it with simulated
+// participants that join over SSH: they read their screens, think, type, lose their
+// connection, come back with their three words, and vote.
 //
-// It knows only the address of the host, and nothing of the store or the projector. Its
-// rules:
+//	go test ./internal/tools/load -run '^$' -bench Load -people 50,300,1000
+//
+// They know only the address of the host. Their rules:
 //
 //   - Each participant runs a quiz.Session of their own, which tells what to expect on the
 //     screen after each key. A screen that does not come up is an error that shows the
@@ -11,7 +14,7 @@
 //   - An answer counts as acknowledged once the next place is on the screen, and
 //     the screen does not call it not saved.
 //   - The same seed gives the same participants; it does not fix the timing of the network.
-package simclass
+package load
 
 import (
 	"context"
@@ -21,6 +24,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"rolefit/scoring"
+	"rolefit/workshop/simclass"
 )
 
 // Way is how a participant takes part.
@@ -101,7 +105,7 @@ func Run(ctx context.Context, o Options) Report {
 	everybody := make([]*guest, len(o.People))
 	var all sync.WaitGroup
 	for i, p := range o.People {
-		everybody[i] = &guest{o: o, number: i, person: p, mind: newMind(o, i)}
+		everybody[i] = &guest{o: o, number: i, person: p, mind: simclass.NewMind(o.Model, o.Seed, i, o.Think)}
 		all.Go(func() { everybody[i].come(ctx) })
 	}
 	all.Wait()
@@ -113,12 +117,12 @@ type guest struct {
 	o       Options
 	number  int
 	person  Person
-	mind    *mind
+	mind    *simclass.Mind
 	seat    seat
 	line    *line     // nil: not connected
 	began   time.Time // when line was dialed
 	outcome Outcome
-	figures figures
+	figures measurements
 }
 
 func (g *guest) tell(kind Kind, err error) {
@@ -131,7 +135,7 @@ func (g *guest) tell(kind Kind, err error) {
 func (g *guest) come(ctx context.Context) {
 	g.seat = newSeat(g.o.Model)
 	g.outcome.Answers, g.outcome.Votes = map[string]int{}, map[string]int{}
-	if !rest(ctx, g.person.After) {
+	if !simclass.Rest(ctx, g.person.After) {
 		return
 	}
 	var err error
@@ -149,19 +153,4 @@ func (g *guest) come(ctx context.Context) {
 		return
 	}
 	g.tell(Left, nil)
-}
-
-// rest sleeps for d; it reports false if ctx ended first.
-func rest(ctx context.Context, d time.Duration) bool {
-	if d <= 0 {
-		return ctx.Err() == nil
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }

@@ -1,4 +1,6 @@
-package simclass
+//go:build unix
+
+package load
 
 import (
 	"bytes"
@@ -97,22 +99,19 @@ func (l *line) open(o Options) error {
 	if err != nil {
 		return err
 	}
-	l.screen.asked = l.answer
+	go func() {
+		_, _ = io.Copy(l.in, l.screen) // a failed write ends the next wait
+		_, _ = io.Copy(io.Discard, l.screen)
+	}()
 	go l.read(out)
 	return session.Shell()
-}
-
-// answer answers a program's query for the terminal's background color.
-func (l *line) answer(question string) {
-	if question == "\x1b]11;?" {
-		go func() { _, _ = io.WriteString(l.in, "\x1b]11;rgb:0000/0000/0000\x1b\\") }() // a failed write ends the next wait
-	}
 }
 
 // read draws the output, and checks the condition of the wait after each piece: a repaint
 // comes in one piece.
 func (l *line) read(out io.Reader) {
 	defer close(l.ended)
+	defer l.screen.close()
 	const size = 8 << 10
 	buf := make([]byte, size)
 	for {

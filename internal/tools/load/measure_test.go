@@ -1,18 +1,15 @@
 //go:build unix
 
-package main
+package load
 
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"sync/atomic"
 	"time"
 
 	"rolefit/content"
 	"rolefit/scoring"
-	"rolefit/workshop/simclass"
 )
 
 // arrival is the time over which the participants arrive, evenly.
@@ -20,39 +17,39 @@ const arrival = 10 * time.Second
 
 // figures are the results for one number of participants. Times are in milliseconds.
 type figures struct {
-	People    int     `json:"people"`
-	Connect   samples `json:"connect_ms"` // all arrive within arrival
-	Cursor    samples `json:"cursor_ms"`
-	Answer    samples `json:"answer_ms"`
-	Idle      float64 `json:"idle_mib"`     // resident memory before the first participant
-	Resident  float64 `json:"resident_mib"` // largest resident memory
-	Session   float64 `json:"session_mib"`  // (Resident − Idle) per session
-	CPU       float64 `json:"cpu_ms"`       // processor time of the host, per session and second
-	Client    float64 `json:"client_cpu_ms"`
-	Others    float64 `json:"others_cores"` // cores used by other processes on the machine
-	Bytes     float64 `json:"bytes"`        // from the host, per session and key
-	Dropped   int     `json:"dropped"`
-	Failed    int     `json:"failed"`
-	FirstFail string  `json:"first_failure,omitempty"`
-	Errors    int     `json:"host_errors"` // in the host's log
-	FirstErr  string  `json:"first_host_error,omitempty"`
+	People    int
+	Connect   samples // all arrive within arrival
+	Cursor    samples
+	Answer    samples
+	Idle      float64 // resident memory before the first participant
+	Resident  float64 // largest resident memory
+	Session   float64 // (Resident − Idle) per session
+	CPU       float64 // processor time of the host, per session and second
+	Client    float64
+	Others    float64 // cores used by other processes on the machine
+	Bytes     float64 // from the host, per session and key
+	Dropped   int
+	Failed    int
+	FirstFail string
+	Errors    int // in the host's log
+	FirstErr  string
 	losses
 }
 
 // watched counts the events of the crowd.
 type watched struct{ joined, failed atomic.Int64 }
 
-func (w *watched) told(e simclass.Event) {
+func (w *watched) told(e Event) {
 	switch e.Kind {
-	case simclass.Joined:
+	case Joined:
 		w.joined.Add(1)
-	case simclass.Failed:
+	case Failed:
 		w.failed.Add(1)
 	}
 }
 
 // measure hosts a class, lets the crowd answer and returns the figures of both.
-func measure(ctx context.Context, p plan, people int, home string, progress io.Writer) (figures, error) {
+func measure(ctx context.Context, p plan, program string, people int, home string) (figures, error) {
 	f := figures{People: people}
 	career, err := content.Career()
 	if err != nil {
@@ -62,11 +59,11 @@ func measure(ctx context.Context, p plan, people int, home string, progress io.W
 	if err != nil {
 		return f, err
 	}
-	s, err := start(ctx, p.binary, home, people)
+	s, err := start(ctx, program, home, people)
 	if err != nil {
 		return f, err
 	}
-	r, from, to, err := f.hold(ctx, p, s, model, progress)
+	r, from, to, err := f.hold(ctx, p, s, model)
 	if err = errors.Join(err, s.stop()); err != nil {
 		return f, err
 	}
@@ -80,35 +77,35 @@ func measure(ctx context.Context, p plan, people int, home string, progress io.W
 	return f, errors.Join(err, kept.Close())
 }
 
-// hold runs the crowd for p.measure after its arrival and samples the host. from and to
+// hold runs the crowd for p.minutes after its arrival and samples the host. from and to
 // bound that time.
-func (f *figures) hold(ctx context.Context, p plan, s *server, model *scoring.Model, progress io.Writer) (r simclass.Report, from, to time.Time, err error) {
+func (f *figures) hold(ctx context.Context, p plan, s *server, model *scoring.Model) (r Report, from, to time.Time, err error) {
 	time.Sleep(time.Second) // lets the host settle
 	idle, err := lookAt(s.cmd.Process.Pid)
 	if err != nil {
 		return r, from, to, err
 	}
 	var w watched
-	o := simclass.Options{
+	o := Options{
 		Address: s.address, HostKey: s.key, Model: model, Limits: 4, Seed: 1, Think: p.think,
 		Width: p.width, Height: p.height, Cursor: true, Patience: time.Minute, Told: w.told,
 	}
 	for i := range f.People {
-		o.People = append(o.People, simclass.Person{Stays: true, After: time.Duration(i) * arrival / time.Duration(f.People)})
+		o.People = append(o.People, Person{Stays: true, After: time.Duration(i) * arrival / time.Duration(f.People)})
 	}
 	inside, leave := context.WithCancel(ctx)
 	defer leave()
-	reported := make(chan simclass.Report, 1)
-	go func() { reported <- simclass.Run(inside, o) }()
+	reported := make(chan Report, 1)
+	go func() { reported <- Run(inside, o) }()
 	for int(w.joined.Load()+w.failed.Load()) < f.People && ctx.Err() == nil {
 		time.Sleep(20 * time.Millisecond)
 	}
-	fmt.Fprintf(progress, "  %d are in, %d are not; now they answer for %s\n", w.joined.Load(), w.failed.Load(), p.measure)
+	long := time.Duration(p.minutes * float64(time.Minute))
 	from = time.Now()
 	before, err := lookAt(s.cmd.Process.Pid)
 	after := before
-	for err == nil && time.Since(from) < p.measure && ctx.Err() == nil {
-		time.Sleep(min(time.Second, p.measure))
+	for err == nil && time.Since(from) < long && ctx.Err() == nil {
+		time.Sleep(min(time.Second, long))
 		most := after.resident
 		if after, err = lookAt(s.cmd.Process.Pid); err == nil {
 			after.resident = max(after.resident, most)
@@ -132,8 +129,8 @@ func (f *figures) spend(idle, before, after look, over time.Duration) {
 }
 
 // take copies the crowd's samples between from and to.
-func (f *figures) take(r simclass.Report, from, to time.Time) {
-	within := func(all []simclass.Sample) (some samples) {
+func (f *figures) take(r Report, from, to time.Time) {
+	within := func(all []Sample) (some samples) {
 		for _, s := range all {
 			if s.At.After(from) && s.At.Before(to) {
 				some = append(some, milliseconds(s.Took))

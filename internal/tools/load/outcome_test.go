@@ -1,4 +1,6 @@
-package simclass
+//go:build unix
+
+package load
 
 import (
 	"errors"
@@ -33,8 +35,8 @@ type Report struct {
 	Reconnects int       // times that a participant came back to the right place
 }
 
-// figures are the measurements of one participant.
-type figures struct {
+// measurements are those of one participant.
+type measurements struct {
 	connect, cursor, answer []Sample
 	bytes                   int64
 	dropped, reconnects     int

@@ -1,15 +1,20 @@
-package simclass
+//go:build unix
+
+package load
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"rolefit/content"
 	"rolefit/internal/ui"
 	"rolefit/quiz"
+	"rolefit/workshop/simclass"
 )
 
 // step types the key that leads on from the current place. It returns errOurs after
@@ -22,7 +27,7 @@ func (g *guest) step(ctx context.Context) error {
 			return err
 		}
 	}
-	if !rest(ctx, g.mind.pause()/2) {
+	if !simclass.Rest(ctx, g.mind.Pause()/2) {
 		return g.leave(ctx)
 	}
 	next := g.seat.intend(intent)
@@ -85,23 +90,15 @@ func (g *guest) reached(from quiz.Place, to quiz.Session) func(*screen) bool {
 
 // wish returns the participant's intent at the current place, and its keys.
 func (g *guest) wish() (keys string, intent quiz.Intent) {
-	switch g.seat.session.Place() {
-	case quiz.AtGuess:
-		for i, r := range g.o.Model.Assessment().Roles {
-			if r.ID == g.mind.role {
-				keys = strconv.Itoa(i + 1)
-			}
-		}
-		intent = quiz.Guess{Role: g.mind.role}
-	case quiz.AtQuestion:
+	intent = g.mind.Intent(g.seat.session)
+	switch i := intent.(type) {
+	case quiz.Guess:
+		keys = strconv.Itoa(1 + slices.IndexFunc(g.o.Model.Assessment().Roles, func(r content.Role) bool { return r.ID == i.Role }))
+	case quiz.Answer:
 		const middle = 3
-		q, _, _ := g.seat.session.Question()
-		value := g.mind.answer(q.ID)
-		keys, intent = strconv.Itoa(value+middle), quiz.Answer{Value: value}
-	case quiz.AtLimits:
-		keys, intent = "s", quiz.SetLimits{}
-	default:
-		keys, intent = "", quiz.Proceed{}
+		keys = strconv.Itoa(i.Value + middle)
+	case quiz.SetLimits:
+		keys = "s"
 	}
 	if keys == "" || g.person.Way == InText {
 		keys += "\r"

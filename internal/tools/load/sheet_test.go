@@ -1,4 +1,6 @@
-package simclass
+//go:build unix
+
+package load
 
 import (
 	"bytes"
@@ -9,6 +11,7 @@ import (
 
 	"rolefit/internal/record"
 	"rolefit/quiz"
+	"rolefit/workshop/simclass"
 )
 
 // finish answers all questions without a host.
@@ -34,7 +37,7 @@ func (g *guest) handIn(ctx context.Context) error {
 		times = 2
 	}
 	for n := range times {
-		if !rest(ctx, g.mind.pause()) {
+		if !simclass.Rest(ctx, g.mind.Pause()) {
 			return nil
 		}
 		if err := g.submit(ctx, data, n == 0); err != nil {

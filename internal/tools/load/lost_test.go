@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package load
 
 import (
 	"context"
@@ -9,7 +9,6 @@ import (
 	"rolefit/quiz"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
-	"rolefit/workshop/simclass"
 )
 
 // kept is the part of a store that compare uses.
@@ -19,14 +18,14 @@ type kept interface {
 
 // losses is the result of comparing the acknowledged answers with the store.
 type losses struct {
-	Checked int    `json:"checked"` // acknowledged answers
-	Lost    int    `json:"lost"`    // acknowledged answers that the store lacks or has with another value
-	First   string `json:"first_lost,omitempty"`
+	Checked int // acknowledged answers
+	Lost    int // acknowledged answers that the store lacks or has with another value
+	First   string
 }
 
 // compare looks in the store for every acknowledged answer of the participants with
 // three words. Nothing else may write meanwhile.
-func compare(ctx context.Context, s kept, name string, m *scoring.Model, people []simclass.Outcome) (losses, error) {
+func compare(ctx context.Context, s kept, name string, m *scoring.Model, people []Outcome) (losses, error) {
 	var found losses
 	for i, p := range people {
 		if p.Words == "" {

@@ -1,0 +1,179 @@
+//go:build unix
+
+package load
+
+import (
+	"flag"
+	"fmt"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// plan is how the load is measured.
+type plan struct {
+	people        string // numbers of participants, with commas between
+	minutes       float64
+	think         time.Duration
+	width, height int
+	host          string // a build of rolefit-workshop; empty: this one
+}
+
+var the = flags() //nolint:gochecknoglobals // test flags
+
+func flags() *plan {
+	var p plan
+	flag.StringVar(&p.people, "people", "50,300,1000", "how many answer at once, one measurement each")
+	flag.Float64Var(&p.minutes, "minutes", 1, "how long all of them answer")
+	flag.DurationVar(&p.think, "think", 5*time.Second, "how long they think over a question, on average")
+	flag.IntVar(&p.width, "width", 80, "cells of their windows")
+	flag.IntVar(&p.height, "height", 24, "cells of their windows")
+	flag.StringVar(&p.host, "host", "", "measure this build of rolefit-workshop")
+	return &p
+}
+
+// BenchmarkLoad measures the host of a class under load: participants who answer over
+// SSH at the same time, on the same machine. It hosts a class with a file on a real
+// disk, lets the participants join, each of whom checks every repaint on a screen of
+// their own, and afterwards looks in the file for every answer that was acknowledged.
+func BenchmarkLoad(b *testing.B) {
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // so that the crowd's garbage collection takes less of the processors
+	program := the.host
+	if program == "" {
+		program = filepath.Join(b.TempDir(), "rolefit-workshop")
+		if said, err := exec.CommandContext(b.Context(), "go", "build", "-o", program, "rolefit/workshop").CombinedOutput(); err != nil {
+			b.Fatalf("build the workshop: %v: %s", err, said)
+		}
+	}
+	if s := syncTimes(b.TempDir()); len(s) > 0 {
+		b.Logf("%d cores, %s/%s, %s; one appended line is durable here in %.1f ms (p50), %.1f ms (p99)",
+			runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version(), s.at(.5), s.at(.99))
+	}
+	for size := range strings.SplitSeq(the.people, ",") {
+		b.Run(size, func(b *testing.B) {
+			var people int
+			if _, err := fmt.Sscan(size, &people); err != nil || people < 1 {
+				b.Fatalf("-people takes numbers with commas between: %q", the.people)
+			}
+			f, err := measure(b.Context(), *the, program, people, b.TempDir())
+			if err != nil {
+				b.Fatal(err)
+			}
+			f.report(b)
+		})
+	}
+}
+
+// report prints the figures of one size and the bars that they miss, and fails if an
+// acknowledged answer is lost.
+func (f *figures) report(b *testing.B) {
+	b.Helper()
+	b.ReportMetric(0, "ns/op") // hides a figure that says nothing
+	for _, m := range f.metrics() {
+		b.ReportMetric(m.value, m.unit)
+	}
+	for _, missed := range f.missed() {
+		b.Log("MISSED " + missed) // an error would hide the figures
+	}
+	if f.Lost > 0 {
+		b.Errorf("%d of %d acknowledged answers are lost", f.Lost, f.Checked)
+	}
+	for _, first := range []string{f.FirstFail, f.FirstErr, f.First} {
+		if first != "" {
+			b.Log(first)
+		}
+	}
+}
+
+type metric struct {
+	value float64
+	unit  string
+}
+
+func (f *figures) metrics() []metric {
+	return []metric{
+		{f.Cursor.at(.5), "cursor-p50-ms"},
+		{f.Cursor.at(.99), "cursor-p99-ms"},
+		{f.Answer.at(.5), "answer-p50-ms"},
+		{f.Answer.at(.99), "answer-p99-ms"},
+		{f.Connect.at(.5), "connect-p50-ms"},
+		{f.Connect.at(.99), "connect-p99-ms"},
+		{f.Connect.at(1), "connect-max-ms"},
+		{f.Session, "MiB/session"},
+		{f.Idle, "idle-MiB"},
+		{f.CPU, "host-ms/session/s"},
+		{f.Client, "crowd-ms/session/s"},
+		{f.Others, "other-cores"},
+		{f.Bytes, "B/key"},
+		{float64(f.Dropped + f.Failed), "dropped"},
+		{float64(f.Lost), "lost"},
+		{float64(f.Checked), "answers"},
+	}
+}
+
+// missed names the bars that the figures miss. The bars of 1,000 participants hold for
+// fewer too; beyond 2,000 the only bar is that no answer is lost and no participant
+// fails.
+func (f *figures) missed() (all []string) {
+	const class, hall = 1000, 2000
+	hold := func(what string, measured, bar float64, unit string) {
+		if measured > bar {
+			all = append(all, fmt.Sprintf("%s: %.4g %s, more than %.4g", what, measured, unit, bar))
+		}
+	}
+	slowest := math.Inf(1)
+	switch {
+	case f.People <= class:
+		slowest = 40
+	case f.People <= hall:
+		slowest = 100
+	}
+	hold("cursor key to repaint, p99", f.Cursor.at(.99), slowest, "ms")
+	hold("answer to next question, durable, p99", f.Answer.at(.99), slowest, "ms")
+	if f.People == class {
+		hold("resident, per session", f.Session, 1.1, "MiB")
+	}
+	hold("connections dropped, people failed", float64(f.Dropped+f.Failed), 0, "")
+	hold(fmt.Sprintf("answers lost, of %d", f.Checked), float64(f.Lost), 0, "")
+	return all
+}
+
+// syncTimes measures write and fsync of an appended line 100 times, in milliseconds;
+// nil if that fails.
+func syncTimes(work string) samples {
+	file, err := os.Create(filepath.Join(work, "sync"))
+	if err != nil {
+		return nil // nil: not measured
+	}
+	defer file.Close() //nolint:errcheck // a measurement
+	var all samples
+	for range 100 {
+		begun := time.Now()
+		_, err := file.WriteString("a line that is about as long as one answer in the file of a class\n")
+		if err != nil || file.Sync() != nil {
+			return nil
+		}
+		all = append(all, milliseconds(time.Since(begun)))
+	}
+	return all
+}
+
+// samples are repeated measurements of one quantity.
+type samples []float64
+
+// at returns the smallest sample that is at least as large as the given share of all
+// samples; NaN without samples.
+func (s samples) at(share float64) float64 {
+	if len(s) == 0 {
+		return math.NaN()
+	}
+	sorted := slices.Sorted(slices.Values(s))
+	return sorted[max(int(math.Ceil(share*float64(len(s))))-1, 0)]
+}
