@@ -210,7 +210,8 @@ func (p *person) sit(ctx context.Context) (back bool, err error) {
 			return false, nil
 		}
 	}
-	return false, p.stay(ctx, o.Room)
+	p.stay(ctx, o.Room)
+	return false, nil
 }
 
 // begin starts the session of a newcomer. One who is back finds the acknowledged answers,
@@ -248,24 +249,23 @@ func answers(s quiz.Session) (n int) {
 }
 
 // stay votes in each vote of the class, until the class ends.
-func (p *person) stay(ctx context.Context, room *quiz.Room) error {
+func (p *person) stay(ctx context.Context, room *quiz.Room) {
 	voted := "" // the open vote that is handled
 	for {
 		var n quiz.News
-		ok := true
+		open := false
 		select {
-		case n, ok = <-room.News:
+		case n, open = <-room.News:
 		case <-ctx.Done():
-			return nil
 		}
 		switch {
-		case !ok, n.Leave != "", strings.HasPrefix(n.Says, "The class has ended."):
-			return nil
+		case !open, n.Leave != "", strings.HasPrefix(n.Says, "The class has ended."):
+			return
 		case n.Ask == "" || n.Ask == voted:
 			voted = n.Ask
 			continue
 		case !Rest(ctx, p.mind.Pause()):
-			return nil
+			return
 		}
 		if voted = n.Ask; room.Vote(n.Ask, p.mind.Again(n.Ask)) == nil { // else it was closed meanwhile
 			p.votes++

@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -17,7 +16,6 @@ import (
 
 // fakeClass keeps the events of its participants, and may lose some.
 type fakeClass struct {
-	mu     sync.Mutex
 	events []record.Event
 	drops  bool // forgets the last event when a participant leaves
 	news   chan quiz.News

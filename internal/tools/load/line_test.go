@@ -65,8 +65,8 @@ func connect(ctx context.Context, o Options) (*gossh.Client, net.Conn, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("reach the host: %w", err)
 	}
-	var kinds []string                     // nil: the library's preference
-	known := gossh.InsecureIgnoreHostKey() //nolint:gosec // whoever has no key to hold it against says so with a nil HostKey
+	var kinds []string // nil: the library's preference
+	known := gossh.InsecureIgnoreHostKey()
 	if o.HostKey != nil {
 		known, kinds = gossh.FixedHostKey(o.HostKey), []string{o.HostKey.Type(), gossh.KeyAlgoRSASHA256} // it may have others
 	}
