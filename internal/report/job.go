@@ -23,15 +23,15 @@ type JobBook struct {
 
 // NewJobBook returns the book of the built-in content.
 func NewJobBook() (*JobBook, error) {
-	rules, err := job.BuiltIn()
-	if err != nil {
-		return nil, err
-	}
-	b := &JobBook{Rules: rules}
+	b := &JobBook{}
+	var err error
 	if b.Career, err = content.Career(); err != nil {
 		return nil, err
 	}
 	if b.Types, err = content.Embedded("fde-types"); err != nil {
+		return nil, err
+	}
+	if b.Rules, err = job.BuiltIn(b.Career, b.Types); err != nil {
 		return nil, err
 	}
 	if b.Limits, err = content.Limits(); err != nil {

@@ -37,17 +37,10 @@ func New(facts []content.JobFact, roles, types []string) *Rules {
 	return &Rules{facts: facts, roles: slices.Clone(roles), types: slices.Clone(types)}
 }
 
-// BuiltIn returns the rules over the built-in facts, career roles and types.
-func BuiltIn() (*Rules, error) {
+// BuiltIn returns the rules over the built-in facts, for the roles of the two built-in
+// assessments.
+func BuiltIn(career, types *content.Assessment) (*Rules, error) {
 	facts, err := content.JobFacts()
-	if err != nil {
-		return nil, err
-	}
-	career, err := content.Career()
-	if err != nil {
-		return nil, err
-	}
-	types, err := content.Embedded("fde-types")
 	if err != nil {
 		return nil, err
 	}

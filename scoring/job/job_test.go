@@ -13,7 +13,15 @@ import (
 
 func builtIn(t *testing.T) *job.Rules {
 	t.Helper()
-	rules, err := job.BuiltIn()
+	career, err := content.Career()
+	if err != nil {
+		t.Fatal(err)
+	}
+	types, err := content.Embedded("fde-types")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules, err := job.BuiltIn(career, types)
 	if err != nil {
 		t.Fatal(err)
 	}
