@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -23,13 +24,18 @@ func TestMain(m *testing.M) {
 	if err := os.Setenv("GORACE", quickly); err != nil {
 		panic(err)
 	}
-	testscript.Main(m, map[string]func(){
+	testscript.Main(m, programs())
+}
+
+// programs returns what the programs do that scripts start by these names.
+func programs() map[string]func() {
+	return map[string]func(){
 		"rolefit": func() { os.Exit(Main()) },
 		"guess":   func() { guess(os.Args[1:]) },
 		"typed":   func() { typed(os.Args[1:]) },
 		"sent":    func() { sentTo(os.Args[1]) },
 		"ssh":     func() { os.Exit(playHost(os.Args[1:])) },
-	})
+	}
 }
 
 // typed prints what somebody types who holds the quiz line by line and leans to a
@@ -96,13 +102,36 @@ func guessed(n int, seed uint64) []byte {
 	return b
 }
 
+// unraced builds this test without the race detector and returns a folder with its
+// programs. The detector makes a start of a program five times slower, and the scripts
+// start hundreds; tests that hold a conversation with a program keep the one with it.
+func unraced(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	test := filepath.Join(dir, "cli.test")
+	if out, err := exec.CommandContext(t.Context(), "go", "test", "-c", "-o", test, ".").CombinedOutput(); err != nil {
+		t.Fatalf("go test -c: %v\n%s", err, out)
+	}
+	for name := range programs() {
+		if err := os.Link(test, filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
 // TestScripts runs the commands as somebody types them.
 func TestScripts(t *testing.T) {
 	t.Parallel()
+	path := ""
+	if raced {
+		path = unraced(t) + string(filepath.ListSeparator)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
+			env.Setenv("PATH", path+env.Getenv("PATH"))
 			home := filepath.Join(env.WorkDir, "home")
 			env.Setenv("HOME", home)
 			env.Setenv("USERPROFILE", home)
