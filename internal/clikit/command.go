@@ -112,7 +112,7 @@ func (a *App) run(ctx context.Context, root *cobra.Command, out *output) int {
 func (a *App) execute(ctx context.Context, root *cobra.Command) error {
 	root.SilenceUsage, root.SilenceErrors = true, true
 	a.name(root)
-	root.SetVersionTemplate("{{.Name}} version {{.Version}}\n")
+	root.SetVersionTemplate("{{/* */}}") // cobra checks no arguments before the version
 	var refused error
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
 		if cmd.HasSubCommands() { // cobra checks no arguments before help
@@ -129,7 +129,19 @@ func (a *App) execute(ctx context.Context, root *cobra.Command) error {
 	}
 	a.completion(root)
 	noFiles(root)
-	return errors.Join(root.ExecuteContext(ctx), refused)
+	err := root.ExecuteContext(ctx)
+	if refused == nil && err == nil && given(root, "version") && !given(root, "help") {
+		if refused = root.ValidateArgs(root.Flags().Args()); refused == nil {
+			fmt.Fprintf(a.Out, "%s version %s\n", root.Name(), root.Version)
+		}
+	}
+	return errors.Join(err, refused)
+}
+
+// given reports whether a flag of cmd without a value is set.
+func given(cmd *cobra.Command, flag string) bool {
+	set, err := cmd.Flags().GetBool(flag)
+	return set && err == nil
 }
 
 // completes reports whether a shell asks for completions. Cobra then parses each flag

@@ -13,17 +13,20 @@ import (
 
 // Moment is the time that a screen must have been visible before a key counts for it. A
 // person cannot have read it sooner; four answers a second still count.
-const Moment = 120 * time.Millisecond
+const Moment = 100 * time.Millisecond
 
 // Pace is the shortest time between two presses of one key by a person who reads what
 // each brings up. Sooner ones may be the repeats of a held key, slow or read late.
 const Pace = 200 * time.Millisecond
 
 // How a held key differs from one pressed again: its first repeat comes within
-// firstRepeat, and the following ones faster than a person presses, within nextRepeat.
+// firstRepeat (at most 1.8 s, on a Mac), and the following ones within nextRepeat (the
+// slowest that a system sets by itself are 92 ms apart; a busy machine reads them later).
+// A person who presses four times a second waits 250 ms: longer than nextRepeat and the
+// Moment after it together.
 const (
-	firstRepeat = 1100 * time.Millisecond
-	nextRepeat  = 100 * time.Millisecond // below Moment: a key that came after a Moment is no repeat
+	firstRepeat = 2200 * time.Millisecond
+	nextRepeat  = 135 * time.Millisecond
 )
 
 // Press is a key with the time it arrived. IsRepeat is set for a key that a held

@@ -62,7 +62,9 @@ func TestHeldKeys(t *testing.T) {
 		"a Mac":               {"\r", 500 * ms, 90 * ms, 4, "enter ~enter ~enter ~enter"},
 		"four a second":       {"4", 250 * ms, 250 * ms, 4, "4 4 4 4"},
 		"five a second":       {"4", 200 * ms, 200 * ms, 4, "4 4 4 4"},
-		"a slow keyboard":     {"4", 500 * ms, 120 * ms, 6, "4 4 4 ~4 ~4 ~4"}, // it cannot be known sooner
+		"a slow keyboard":     {"4", 500 * ms, 130 * ms, 6, "4 ~4 ~4 ~4 ~4 ~4"},
+		"a slower keyboard":   {"4", 500 * ms, 150 * ms, 6, "4 4 4 ~4 ~4 ~4"}, // it cannot be known sooner; the third comes too early to count
+		"a patient Mac":       {"4", 1800 * ms, 90 * ms, 4, "4 ~4 ~4 ~4"},
 		"after a second":      {"4", time.Second, 33 * ms, 4, "4 ~4 ~4 ~4"},
 		"one a second":        {"4", time.Second, time.Second, 3, "4 4 4"},
 		"an arrow":            {"\x1b[A", 500 * ms, 33 * ms, 3, "up up ~up"},
@@ -187,6 +189,9 @@ func TestByPlace(t *testing.T) {
 		"\x1b[27;5;67~": "ctrl+c", "\x1b[27;69;67~": "ctrl+c", "\x1b[1089;69u": "ctrl+c", "\x1b[122;133u": "ctrl+z", "\x1b[9;130u": "shift+tab", "\x1b[1;133C": "ctrl+right",
 		"\x1b[1489;5u": "ctrl+c", "\x1b[1572;5u": "ctrl+c", "\x1b[1586;5u": "ctrl+c", "\x1b[12618;5u": "ctrl+c", "\x1b[3649;5u": "ctrl+c", "\x1b[2350;5u": "ctrl+c", "\x1b[4330;5u": "ctrl+c",
 		"\x1b[1489;69u": "ctrl+c", "ㅂ": "q", "ض": "q", "ๆ": "q", "ั": "y", "נ": "b", "ъ": "ъ", ".": ".", "가": "가",
+		"\x1b[59::113;1u": "q", "\x1b[59::113u": "q", "\x1b[47::113u": "q", "\x1b[39::119u": "w", ";": ";", "\x1b[39::113u": "'", "\x1b[46::101u": ".",
+		"\x1b[34::51u": "3", "\x1b[38::49;1u": "1", "\x1b[233::50u": "2", "\x1b[34:51:51;2u": "3", "\x1b[45::54u": "-", "\x1b[43::49u": "+", "\x1b[50:64;2u": "@",
+		"\x1b[97:65:113;2u": "A", "\x1b[1081:1049:113;2u": "Q", "\x1b[97::97u": "a", "\x1b[97::113;65u": "A",
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			in := strings.NewReader(typed)

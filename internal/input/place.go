@@ -19,11 +19,17 @@ const (
 	layouts = "йцукенгшщзфывапролдячсмить" + "........ў..і.............." + ".ςερτυθιοπασδφγηξκλζχψωβνμ" +
 		"..קראטוןםפשדגכעיחלךזסבהנמצ" + "ضصثقفغعهخحشسيبلاتنمئءؤر.ىة" + "............ی......ظطز.ذدپ" +
 		"ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡ" + "ๆไำพะัีรนยฟหกดเ้่าสผปแอิืท" + "ौैाीूबहगदजोे्िुपरकत.ंमनवलस" + "ქწერტყუიოპასდფგჰჯკლზხცვბნმ"
+
+	signs    = ";q:q/q'w" // signs at the places of letters, Greek and Hebrew, each with its letter
+	commands = "+-=.?/[]" // signs that are commands themselves, wherever they are
 )
 
 // plain normalizes a key for key bindings: no lock modifiers, and with ctrl the small
 // letter at the key's place, as terminals have always sent it.
 func plain(k tea.KeyPressMsg) tea.KeyPressMsg {
+	if k.Mod&(tea.ModShift|tea.ModCapsLock) != 0 && unicode.IsLetter(k.Code) && k.Text == string(k.BaseCode) {
+		k.Text = string(unicode.ToUpper(k.Code)) // the decoder took the place for the letter with shift
+	}
 	k.Mod &^= tea.ModCapsLock | tea.ModNumLock | tea.ModScrollLock
 	if k.Text == "" {
 		k = ByPlace(k)
@@ -35,17 +41,12 @@ func plain(k tea.KeyPressMsg) tea.KeyPressMsg {
 }
 
 // ByPlace turns a key without a Latin letter into the Latin one at its place on the
-// keyboard, for use as a command. The place comes from the terminal's report, else from
-// layouts. A key with a Latin letter stays the same, wherever it is.
+// keyboard, for use as a command, and a key at the place of a digit into the digit. The
+// place comes from the terminal's report, else from layouts. A key with a Latin letter
+// stays the same at every other place.
 func ByPlace(k tea.KeyPressMsg) tea.KeyPressMsg {
-	at := k.BaseCode
+	at := placed(k)
 	k.BaseCode = 0
-	if !unicode.In(k.Code, unicode.L, unicode.M) || unicode.Is(unicode.Latin, k.Code) {
-		return k
-	}
-	if at == 0 {
-		at = placeOf(k.Code)
-	}
 	if at == 0 {
 		return k
 	}
@@ -57,6 +58,25 @@ func ByPlace(k tea.KeyPressMsg) tea.KeyPressMsg {
 	}
 	k.Code, k.ShiftedCode = at, 0
 	return k
+}
+
+// placed returns the letter or digit at the place of a key; 0 if the key stays the same.
+func placed(k tea.KeyPressMsg) rune {
+	at := k.BaseCode
+	switch {
+	case at >= '0' && at <= '9':
+		if k.Mod.Contains(tea.ModShift) || strings.ContainsRune(commands, k.Code) {
+			return 0
+		}
+		return at
+	case at != 0 && strings.Contains(signs, string([]rune{k.Code, at})):
+		return at
+	case !unicode.In(k.Code, unicode.L, unicode.M) || unicode.Is(unicode.Latin, k.Code):
+		return 0
+	case at != 0:
+		return at
+	}
+	return placeOf(k.Code)
 }
 
 // placeOf returns the Latin letter at the place of letter; 0 for an unknown letter.
