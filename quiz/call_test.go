@@ -10,6 +10,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/lineio"
+	"rolefit/quiz/session"
 	"rolefit/scoring"
 
 	tea "charm.land/bubbletea/v2"
@@ -110,12 +111,12 @@ func TestNoticesWaitForTheirPlace(t *testing.T) {
 		}
 		s.keys("enter", "enter")
 		for range 3 {
-			if s.session().Place() != AtResult {
+			if s.session().Place() != session.AtResult {
 				s.keys("3", "enter")
 			}
 		}
 		p := s.model.(program)
-		if got := p.called(); got != want || p.session.Place() != AtResult {
+		if got := p.called(); got != want || p.session.Place() != session.AtResult {
 			t.Errorf("over %v: on the result it says %q, want %q", over, got, want)
 		}
 		s.keys("2")
@@ -252,7 +253,7 @@ func TestEveryAnswerIsInSight(t *testing.T) {
 				p.notice = notice
 				s.model = p
 				view := s.view()
-				for i, answer := range AnswerLabels(q.Kind) {
+				for i, answer := range session.AnswerLabels(q.Kind) {
 					if shown := regexp.MustCompile(fmt.Sprint(i+1) + ` +` + answer); !shown.MatchString(view) {
 						t.Errorf("%s: answer %d is out of sight:\n%s", q.ID, i+1, view)
 					}
@@ -260,7 +261,7 @@ func TestEveryAnswerIsInSight(t *testing.T) {
 				whole(t, view, q, 40)
 			}
 		}
-		for s.session().Place() == AtQuestion {
+		for s.session().Place() == session.AtQuestion {
 			q, _, _ := s.session().Question()
 			check(q)
 			s.keys("4", "b") // with the sign of an answer
@@ -268,7 +269,7 @@ func TestEveryAnswerIsInSight(t *testing.T) {
 			s.keys("4")
 		}
 		for range 40 {
-			if s.session().Place() != AtResult {
+			if s.session().Place() != session.AtResult {
 				s.keys("3", "enter", "s")
 			}
 		}

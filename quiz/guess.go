@@ -2,6 +2,7 @@ package quiz
 
 import (
 	"rolefit/internal/ui"
+	"rolefit/quiz/session"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -28,7 +29,7 @@ func newGuess(c scene) screen {
 
 func (s guessScreen) update(msg tea.Msg, c scene) (screen, wish) {
 	if k, ok := msg.(tea.KeyPressMsg); ok && key.Matches(k, c.keys.skip) {
-		return s, wish{intent: Guess{}}
+		return s, wish{intent: session.Guess{}}
 	}
 	var chosen int
 	s.menu, chosen = s.menu.update(msg, c.keys)
@@ -37,9 +38,9 @@ func (s guessScreen) update(msg tea.Msg, c scene) (screen, wish) {
 	case chosen < 0:
 		return s, wish{}
 	case chosen < len(roles):
-		return s, wish{intent: Guess{Role: roles[chosen].ID}}
+		return s, wish{intent: session.Guess{Role: roles[chosen].ID}}
 	default:
-		return s, wish{intent: Guess{}}
+		return s, wish{intent: session.Guess{}}
 	}
 }
 

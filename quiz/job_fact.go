@@ -7,6 +7,7 @@ import (
 
 	"rolefit/internal/report"
 	"rolefit/internal/ui"
+	"rolefit/quiz/session"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -42,7 +43,7 @@ func (s jobFact) with(d jobDesk) screen {
 	return s
 }
 
-func (s jobFact) asks(Session) string { return s.desk.session.Fact().ID }
+func (s jobFact) asks(session.Session) string { return s.desk.session.Fact().ID }
 
 func (s jobFact) update(msg tea.Msg, c scene) (screen, wish) {
 	switch msg := msg.(type) {

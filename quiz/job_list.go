@@ -5,9 +5,11 @@ import (
 	"strings"
 	"time"
 
+	"rolefit/internal/english"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/internal/ui"
+	"rolefit/quiz/session"
 	"rolefit/scoring/job"
 
 	"charm.land/bubbles/v2/key"
@@ -209,7 +211,7 @@ func countFiles(n int) string {
 	if n == 1 {
 		return "One file was"
 	}
-	return capital(number(n)) + " files were"
+	return english.Capital(english.Number(n)) + " files were"
 }
 
 // rows draws the part of the list around the cursor that fits.
@@ -281,7 +283,7 @@ func (s resultScreen) listedJobs(msg jobListedMsg) (screen, wish) {
 
 // personOf returns the participant to compare jobs with; nil if the quiz was not the career
 // quiz.
-func personOf(book *report.JobBook, account report.Account, s Session) *report.JobPerson {
+func personOf(book *report.JobBook, account report.Account, s session.Session) *report.JobPerson {
 	if account.Assessment.ID != book.Career.ID {
 		return nil
 	}

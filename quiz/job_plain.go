@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"rolefit/content"
+	"rolefit/internal/english"
 	"rolefit/internal/keyboard"
 	"rolefit/internal/lineio"
 	"rolefit/internal/report"
@@ -239,7 +240,7 @@ func (j *jobPlain) tell(fact content.JobFact, word string) {
 	const unbroken = 1 << 20
 	switch word {
 	case "w":
-		j.io.out.Say("To ask: "+fact.Ask, "In the guide: "+stopped(fact.Source))
+		j.io.out.Say("To ask: "+fact.Ask, "In the guide: "+english.Stopped(fact.Source))
 	case "t":
 		found := 0
 		for _, line := range posting(text, unbroken, fact.Cues) {
@@ -248,7 +249,7 @@ func (j *jobPlain) tell(fact content.JobFact, word string) {
 				j.io.out.Say(line.text)
 			}
 		}
-		j.io.out.Say(capital(number(found)) + " " + plural(found, "line", "lines") + " of the posting may speak of it.")
+		j.io.out.Say(english.Capital(english.Number(found)) + " " + english.Plural(found, "line", "lines") + " of the posting may speak of it.")
 	case "p":
 		for _, line := range posting(text, unbroken, nil) {
 			j.io.out.Say(line.text)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"rolefit/internal/english"
 	"rolefit/internal/ui"
 
 	"charm.land/bubbles/v2/key"
@@ -108,7 +109,7 @@ func (w window) view(f ui.Frame) string {
 // where words how many lines mention the fact, with arrows toward hidden text.
 func (w window) where(f ui.Frame) string {
 	mentioned := w.mentions()
-	said := fmt.Sprintf("%d %s", mentioned, plural(mentioned, "line may speak of it", "lines may speak of it"))
+	said := fmt.Sprintf("%d %s", mentioned, english.Plural(mentioned, "line may speak of it", "lines may speak of it"))
 	if mentioned == 0 {
 		said = "no line seems to speak of it"
 	}
@@ -120,13 +121,6 @@ func (w window) where(f ui.Frame) string {
 		more += " " + f.Glyphs.Down
 	}
 	return ui.Fit(said, f.Width-2-len(" x x"), f.Glyphs) + more
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
 }
 
 // columns splits a wide frame into the widths of the fact (left) and the posting (right).

@@ -4,9 +4,10 @@ import (
 	"strings"
 	"testing"
 
-	tea "charm.land/bubbletea/v2"
-
 	"rolefit/internal/lineio"
+	"rolefit/quiz/session"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 // TestAnswerAfterTheEnd: an answer that comes once the conversation was ended from outside
@@ -27,11 +28,11 @@ func TestAnswerAfterTheEnd(t *testing.T) {
 	out := &strings.Builder{}
 	p := &plain{o: smallOptions(t, nil), out: lineio.Print(out)}
 	p.keep.journal = kept
-	p.session = NewSession(p.o.Model)
+	p.session = session.NewSession(p.o.Model)
 	if err := p.keep.close(); err != nil {
 		t.Error(err)
 	}
-	p.recorded(p.apply(Guess{}), "no guess")
+	p.recorded(p.apply(session.Guess{}), "no guess")
 	if strings.Contains(out.String(), "Recorded") || !strings.Contains(out.String(), "Noted, but not kept: no guess.") {
 		t.Error(out)
 	}

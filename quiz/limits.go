@@ -7,6 +7,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/ui"
+	"rolefit/quiz/session"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -106,7 +107,7 @@ func formTheme(f ui.Frame) huh.Theme {
 	return huh.ThemeFunc(func(bool) *huh.Styles { return styles })
 }
 
-func (s limitsScreen) asks(Session) string { return strconv.Itoa(s.at) }
+func (s limitsScreen) asks(session.Session) string { return strconv.Itoa(s.at) }
 
 func (s limitsScreen) update(msg tea.Msg, c scene) (screen, wish) {
 	switch msg := msg.(type) {
@@ -119,9 +120,9 @@ func (s limitsScreen) update(msg tea.Msg, c scene) (screen, wish) {
 	case tea.KeyPressMsg:
 		switch {
 		case key.Matches(msg, c.keys.skip):
-			return s, wish{intent: SetLimits{}}
+			return s, wish{intent: session.SetLimits{}}
 		case key.Matches(msg, c.keys.back) && s.at == 0:
-			return s, wish{intent: Back{}}
+			return s, wish{intent: session.Back{}}
 		case key.Matches(msg, c.keys.back):
 			opened, cmd := s.open(s.at-1, c)
 			return opened, wish{cmd: cmd}
@@ -167,7 +168,7 @@ func (s limitsScreen) onward(c scene) (screen, wish) {
 		opened, cmd := s.open(s.at+1, c)
 		return opened, wish{cmd: cmd}
 	}
-	return s, wish{intent: SetLimits{Limits: s.chosen(c.options.Limits)}}
+	return s, wish{intent: session.SetLimits{Limits: s.chosen(c.options.Limits)}}
 }
 
 func (s limitsScreen) chosen(limits []content.Limit) map[string]string {

@@ -2,6 +2,7 @@ package quiz
 
 import (
 	"rolefit/internal/record"
+	"rolefit/quiz/session"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -10,7 +11,7 @@ import (
 
 // wish is an action that a screen requests from the router. The zero wish requests none.
 type wish struct {
-	intent  Intent
+	intent  session.Intent
 	begin   bool                    // start a new sitting
 	resume  string                  // resume the sitting with this id
 	another func() (Options, error) // begin another quiz: keys wait until it is read

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"rolefit/quiz/session"
+
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -53,11 +55,11 @@ func TestNewPersonBeginsWithTheFirstQuiz(t *testing.T) {
 		t.Fatalf("the second quiz does not open:\n%s", view)
 	}
 	s.keys("1", "1")
-	for s.session().Place() != AtResult {
+	for s.session().Place() != session.AtResult {
 		switch s.session().Place() {
-		case AtQuestion:
+		case session.AtQuestion:
 			s.keys("4")
-		case AtLimits:
+		case session.AtLimits:
 			s.keys("s")
 		default:
 			s.keys("enter")

@@ -5,6 +5,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/report"
+	"rolefit/quiz/session"
 	"rolefit/scoring"
 )
 
@@ -37,7 +38,7 @@ type Options struct {
 
 // Outcome is the end state of a run of the quiz.
 type Outcome struct {
-	Session Session
+	Session session.Session
 	Began   bool  // a sitting was begun or taken up
 	Unsaved error // why an answer is unsaved; nil: all are saved
 }

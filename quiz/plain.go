@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"rolefit/internal/lineio"
+	"rolefit/quiz/session"
 )
 
 // The rules of the line-by-line form.
@@ -35,7 +36,7 @@ var (
 // plain is the quiz line by line: its session, its input and output.
 type plain struct {
 	o       Options
-	session Session
+	session session.Session
 	keep    keeper
 	ended   <-chan struct{} // of the context
 	in      *lineio.Reader
@@ -100,7 +101,7 @@ func (p *plain) unsaved() error {
 
 // converse runs the places of one session until the participant leaves or an error occurs.
 func (p *plain) converse() error {
-	p.session = NewSession(p.o.Model)
+	p.session = session.NewSession(p.o.Model)
 	p.keep.journal, p.keep.assessment, p.keep.loses = p.o.Journal, p.o.Model.Assessment(), lostLine(p.o)
 	if p.o.Resume == "" || !p.resume(p.o.Resume) {
 		if err := p.welcome(); err != nil {
@@ -110,15 +111,15 @@ func (p *plain) converse() error {
 	for {
 		var err error
 		switch p.session.Place() {
-		case AtGuess:
+		case session.AtGuess:
 			err = p.atGuess()
-		case AtQuestion:
+		case session.AtQuestion:
 			err = p.atQuestion()
-		case AtNotice:
+		case session.AtNotice:
 			err = p.atNotice()
-		case AtLimits:
+		case session.AtLimits:
 			err = p.atLimits()
-		case AtReview:
+		case session.AtReview:
 			err = p.atReview()
 		default:
 			err = p.atResult()
@@ -176,16 +177,16 @@ func (p *plain) resume(id string) bool {
 
 // apply applies an intent, stores its events before it returns, and reports whether it had
 // any.
-func (p *plain) apply(intent Intent) (changed bool) {
+func (p *plain) apply(intent session.Intent) (changed bool) {
 	before := p.session.Place()
 	next, events := p.session.Apply(intent)
-	_, p.back = intent.(Back)
+	_, p.back = intent.(session.Back)
 	tell := reached(p.o, p.session, next)
 	p.session = next
 	if next.Place() != before {
-		p.listed = p.listed && (next.Place() == AtQuestion || next.Place() == AtReview)
+		p.listed = p.listed && (next.Place() == session.AtQuestion || next.Place() == session.AtReview)
 		p.limit = 0
-		if next.Place() == AtLimits && p.back {
+		if next.Place() == session.AtLimits && p.back {
 			p.limit = max(len(p.o.Limits)-1, 0)
 		}
 	}

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"strings"
 
+	"rolefit/internal/english"
 	"rolefit/internal/report"
+	"rolefit/quiz/session"
 	"rolefit/scoring"
 )
 
@@ -53,7 +55,7 @@ func (p *plain) atResult() error {
 			return errAgain
 		case "c":
 			p.listed = false
-			p.apply(Review{})
+			p.apply(session.Review{})
 			return nil
 		}
 		if err != nil {
@@ -74,7 +76,7 @@ func (p *plain) turnTo(word string, s resultScreen) error {
 	default:
 		o, err := s.types()
 		if err != nil {
-			p.out.Say("That quiz cannot be opened: " + stopped(err.Error()))
+			p.out.Say("That quiz cannot be opened: " + english.Stopped(err.Error()))
 			return nil
 		}
 		p.onward = o
@@ -167,9 +169,9 @@ func (p *plain) readFacts(account report.Account) {
 	a, r := account.Assessment, account.Result
 	limits := report.LimitLines(account.Limits, account.Chosen)
 	if len(limits) > 0 {
-		limits = []string{"Your limits: " + stopped(strings.Join(limits, "; "))}
+		limits = []string{"Your limits: " + english.Stopped(strings.Join(limits, "; "))}
 	}
-	for _, line := range append(limits, stopped(report.SignsLine(a, r)), report.GuessLine(a, account.Guess, r), report.GoneLine(r)) {
+	for _, line := range append(limits, english.Stopped(report.SignsLine(a, r)), report.GuessLine(a, account.Guess, r), report.GoneLine(r)) {
 		if line != "" {
 			p.out.Say(line)
 		}

@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"rolefit/content"
+	"rolefit/internal/english"
 	"rolefit/internal/report"
+	"rolefit/quiz/session"
 )
 
 // The places of the line-by-line form before the result. Each asks until the
@@ -47,7 +49,7 @@ func (p *plain) atGuess() error {
 			guess = roles[n-1].ID
 		}
 		role, _ := p.o.Model.Assessment().Role(guess)
-		p.recorded(p.apply(Guess{Role: guess}), orNone(role.Name))
+		p.recorded(p.apply(session.Guess{Role: guess}), orNone(role.Name))
 		return nil
 	}
 }
@@ -105,19 +107,19 @@ func (p *plain) answer(q content.Question, n int, word string) {
 	p.asked = ""
 	switch {
 	case word == "b":
-		p.apply(Back{})
+		p.apply(session.Back{})
 	case word == "s" || !answered:
-		p.recorded(p.apply(Skip{Seconds: seconds}), "skipped")
+		p.recorded(p.apply(session.Skip{Seconds: seconds}), "skipped")
 	default:
-		what := fmt.Sprintf("%d, %s", value+middle, AnswerLabels(q.Kind)[value+2])
-		p.recorded(p.apply(Answer{Value: value, Seconds: seconds}), what)
+		what := fmt.Sprintf("%d, %s", value+middle, session.AnswerLabels(q.Kind)[value+2])
+		p.recorded(p.apply(session.Answer{Value: value, Seconds: seconds}), what)
 	}
 }
 
 // soFar words the earlier answer to a question; empty without one.
 func (p *plain) soFar(q content.Question) string {
 	if value, ok := p.session.Answer(q.ID); ok {
-		return fmt.Sprintf("So far: %d, %s; Enter keeps it.", value+3, AnswerLabels(q.Kind)[value+2])
+		return fmt.Sprintf("So far: %d, %s; Enter keeps it.", value+3, session.AnswerLabels(q.Kind)[value+2])
 	}
 	if p.session.WasSkipped(q.ID) {
 		return "So far: skipped; Enter keeps it so."
@@ -143,21 +145,13 @@ func (p *plain) readEnds(q content.Question) {
 		if !strings.HasSuffix(stem, "?") {
 			stem += ":"
 		}
-		p.out.Say(stem, "A: "+stopped(q.A), "B: "+stopped(q.B))
+		p.out.Say(stem, "A: "+english.Stopped(q.A), "B: "+english.Stopped(q.B))
 	} else {
-		p.out.Say("Agree: "+stopped(q.Text), "Disagree: "+stopped(q.Opposite))
+		p.out.Say("Agree: "+english.Stopped(q.Text), "Disagree: "+english.Stopped(q.Opposite))
 	}
-	for i, label := range AnswerLabels(q.Kind) {
+	for i, label := range session.AnswerLabels(q.Kind) {
 		p.out.Say(fmt.Sprintf("%d: %s", i+1, label))
 	}
-}
-
-// stopped ends a text with a full stop, so that a screen reader pauses.
-func stopped(text string) string {
-	if text == "" || strings.ContainsAny(text[len(text)-1:], ".!?") {
-		return text
-	}
-	return text + "."
 }
 
 func whyLines(q content.Question) []string {
@@ -166,13 +160,13 @@ func whyLines(q content.Question) []string {
 		lines[0] = "Whoever wrote this question does not say why it is asked."
 	}
 	if q.Source != "" {
-		lines = append(lines, "In the guide: "+stopped(q.Source))
+		lines = append(lines, "In the guide: "+english.Stopped(q.Source))
 	}
 	return lines
 }
 
 func (p *plain) atNotice() error {
-	p.out.Say("", NoticeText(p.session))
+	p.out.Say("", session.NoticeText(p.session))
 	const prompt = "Enter goes on, b goes back, q leaves."
 	for {
 		_, word, err := p.choose(prompt, prompt, 0, "", "b", "r")
@@ -180,12 +174,12 @@ func (p *plain) atNotice() error {
 		case err != nil:
 			return err
 		case word == "r":
-			p.out.Say(NoticeText(p.session))
+			p.out.Say(session.NoticeText(p.session))
 		case word == "b":
-			p.apply(Back{})
+			p.apply(session.Back{})
 			return nil
 		default:
-			p.apply(Proceed{})
+			p.apply(session.Proceed{})
 			return nil
 		}
 	}
@@ -197,9 +191,9 @@ func (p *plain) atLimits() error {
 	limits := p.o.Limits
 	if len(limits) == 0 {
 		if p.back {
-			p.apply(Back{})
+			p.apply(session.Back{})
 		} else {
-			p.apply(SetLimits{})
+			p.apply(session.SetLimits{})
 		}
 		return nil
 	}
@@ -250,7 +244,7 @@ func (p *plain) limitBack() {
 		p.limit--
 		return
 	}
-	p.apply(Back{})
+	p.apply(session.Back{})
 }
 
 // setLimit applies the input at a limit and goes on to the next one.
@@ -271,14 +265,14 @@ func (p *plain) setLimit(limit content.Limit, n int, word string) {
 		said = lines[0]
 	}
 	at := p.limit
-	changed := p.apply(SetLimits{Limits: limits})
+	changed := p.apply(session.SetLimits{Limits: limits})
 	if _, set := limits[limit.ID]; set || changed {
 		p.recorded(changed, said)
 	} else {
 		p.out.Say("Left open.")
 	}
 	if at < len(p.o.Limits)-1 {
-		p.apply(Back{})
+		p.apply(session.Back{})
 		p.limit = at + 1
 	}
 }

@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"rolefit/content"
+	"rolefit/internal/english"
 	"rolefit/internal/report"
+	"rolefit/quiz/session"
 )
 
 // The line-by-line form of the situation, in the same pages as on the screen, and of
@@ -55,7 +57,7 @@ func (p *plain) askBackground(advice *content.Advice) (turn, error) {
 	read := func() {
 		p.out.Say("Where do you come from?")
 		for i, b := range advice.Backgrounds {
-			p.out.Say(fmt.Sprintf("%d: %s. %s", i+1, b.Name, stopped(b.Text)))
+			p.out.Say(fmt.Sprintf("%d: %s. %s", i+1, b.Name, english.Stopped(b.Text)))
 		}
 		p.out.Say(fmt.Sprintf("%d: I would rather not say", none))
 	}
@@ -83,7 +85,7 @@ func (p *plain) askBackground(advice *content.Advice) (turn, error) {
 		case n > 0:
 			known.Background = advice.Backgrounds[n-1].ID
 		}
-		p.recorded(p.apply(Situate{known}), backgroundName(advice, known.Background))
+		p.recorded(p.apply(session.Situate{Situation: known}), backgroundName(advice, known.Background))
 		return turnOn, nil
 	}
 }
@@ -107,7 +109,7 @@ func (p *plain) askSkills(advice *content.Advice, group content.SkillGroup, titl
 	read := func() {
 		p.out.Say(title)
 		for i, skill := range skills {
-			p.out.Say(fmt.Sprintf("%d: %s. %s", i+1, skill.Name, stopped(skill.Means)))
+			p.out.Say(fmt.Sprintf("%d: %s. %s", i+1, skill.Name, english.Stopped(skill.Means)))
 		}
 	}
 	help := "Type their numbers with spaces between them and Enter, 0 for none; s leaves the rest out, b goes back, r repeats, q leaves."
@@ -137,7 +139,7 @@ func (p *plain) askSkills(advice *content.Advice, group content.SkillGroup, titl
 			known.Skills = withMarked(advice, known.Skills, skills, numbers)
 		}
 		has := marked(skills, known.Skills)
-		if changed := p.apply(Situate{known}); changed || len(has) > 0 {
+		if changed := p.apply(session.Situate{Situation: known}); changed || len(has) > 0 {
 			p.recorded(changed, skillNames(has))
 		} else {
 			p.out.Say("None of these.")
@@ -191,7 +193,7 @@ func (p *plain) readNext(s resultScreen) {
 			{"Owns: ", role.Owns}, {"Stage: ", role.Stage}, {"Builds: ", role.Builds}, {"Success: ", role.Success},
 		} {
 			if part[1] != "" {
-				p.out.Say(part[0] + stopped(part[1]))
+				p.out.Say(part[0] + english.Stopped(part[1]))
 			}
 		}
 		for _, section := range s.sections(role) {
@@ -200,7 +202,7 @@ func (p *plain) readNext(s resultScreen) {
 				if section.Steps {
 					line = fmt.Sprintf("%d: %s", i+1, line)
 				}
-				p.out.Say(stopped(line))
+				p.out.Say(english.Stopped(line))
 			}
 		}
 	}

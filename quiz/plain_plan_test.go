@@ -8,12 +8,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"rolefit/content"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
+	"rolefit/quiz/session"
 	"rolefit/scoring"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // plannedOptions is smallOptions with advice about its roles.
@@ -53,19 +54,19 @@ func plannedOptions(t testing.TB, journal Journal) Options {
 // result.
 func finished(t testing.TB, m *scoring.Model, role string) []record.Event {
 	t.Helper()
-	s, events := walk(NewSession(m), Guess{})
+	s, events := session.NewSession(m).Apply(session.Guess{})
 	for range 100 {
-		var intent Intent
+		var intent session.Intent
 		switch s.Place() {
-		case AtQuestion:
+		case session.AtQuestion:
 			q, _, _ := s.Question()
-			intent = Answer{Value: min(max(q.Weights[role], -2), 2), Seconds: 4}
-		case AtLimits:
-			intent = SetLimits{}
-		case AtResult:
+			intent = session.Answer{Value: min(max(q.Weights[role], -2), 2), Seconds: 4}
+		case session.AtLimits:
+			intent = session.SetLimits{}
+		case session.AtResult:
 			return events
 		default:
-			intent = Proceed{}
+			intent = session.Proceed{}
 		}
 		var more []record.Event
 		s, more = s.Apply(intent)
@@ -110,7 +111,7 @@ func TestPlainPlan(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Situation{Background: advice.Backgrounds[2].ID}
+	want := session.Situation{Background: advice.Backgrounds[2].ID}
 	customer := 0
 	for i, skill := range advice.Skills {
 		if skill.Group == content.CustomerSkill {
@@ -184,7 +185,7 @@ func TestPlainTypesAreNotOffered(t *testing.T) {
 	o = atResult(t, &notebook{}, "fde")
 	o.Types = func() (Options, error) { return Options{}, errors.New("the file is gone") }
 	text, outcome := talk(t, o, typed("1", "f", "3", "q"))
-	if strings.Count(text, "That quiz cannot be opened: the file is gone.") != 1 || outcome.Session.Place() != AtResult || !strings.Contains(text, "Proof to build:") {
+	if strings.Count(text, "That quiz cannot be opened: the file is gone.") != 1 || outcome.Session.Place() != session.AtResult || !strings.Contains(text, "Proof to build:") {
 		t.Error(text)
 	}
 }

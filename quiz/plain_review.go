@@ -5,7 +5,9 @@ import (
 	"strings"
 
 	"rolefit/content"
+	"rolefit/internal/english"
 	"rolefit/internal/report"
+	"rolefit/quiz/session"
 )
 
 // The review in the line-by-line form.
@@ -33,14 +35,14 @@ func (p *plain) atReview() error {
 			p.readReview()
 			continue
 		case n > 0:
-			p.apply(Open{Question: order[n-1]})
+			p.apply(session.Open{Question: order[n-1]})
 		case word == "l":
-			p.apply(Back{})
+			p.apply(session.Back{})
 			p.back, p.limit = false, 0
 		case word == "b":
-			p.apply(Back{})
+			p.apply(session.Back{})
 		default:
-			p.apply(Proceed{})
+			p.apply(session.Proceed{})
 		}
 		return nil
 	}
@@ -62,7 +64,7 @@ func (p *plain) readReview() {
 	if lines := report.LimitLines(p.o.Limits, limits); len(lines) > 0 {
 		said = strings.Join(lines, "; ")
 	}
-	p.out.Say("Your limits: " + stopped(said))
+	p.out.Say("Your limits: " + english.Stopped(said))
 }
 
 // answerLine words an answer: "strongly, one production system".

@@ -1,6 +1,10 @@
 package quiz
 
-import "fmt"
+import (
+	"fmt"
+
+	"rolefit/quiz/session"
+)
 
 // The class in the line-by-line form.
 
@@ -59,7 +63,7 @@ func (p *plain) vote() error {
 		return err
 	}
 	value := n - 3
-	voted := votedMsg{AnswerLabels(q.Kind)[value+2], p.o.Room.Vote(q.ID, value)}
+	voted := votedMsg{session.AnswerLabels(q.Kind)[value+2], p.o.Room.Vote(q.ID, value)}
 	said := voted.notice()
 	if voted.err == nil && p.news.Ask == q.ID {
 		said += " " + changes("v")

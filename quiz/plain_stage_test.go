@@ -9,12 +9,13 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
-
 	"rolefit/content"
 	"rolefit/internal/record"
-	"rolefit/scoring"
+	"rolefit/quiz/session"
+	"rolefit/quiz/session/sessiontest"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // notebook is a journal in memory. It fails at the tries from, and up to but not
@@ -92,41 +93,7 @@ func (w *witness) Write(b []byte) (int, error) {
 // and tie-breakers.
 func smallOptions(t testing.TB, journal Journal) Options {
 	t.Helper()
-	a := &content.Assessment{ID: "small", Edition: "1", Language: "en", Title: "Which of three suits you?"}
-	for _, name := range []string{"Red", "Green", "Blue"} {
-		a.Roles = append(a.Roles, content.Role{
-			ID: strings.ToLower(name), Name: name + " Engineer", Short: name, Promise: "You want to see " + strings.ToLower(name) + ".",
-		})
-	}
-	weights := func(red, green, blue int) map[string]int {
-		return map[string]int{"red": red, "green": green, "blue": blue}
-	}
-	statement := func(id string, w map[string]int) content.Question {
-		return content.Question{
-			ID: id, Kind: content.Statement, Text: "I like " + id, Opposite: "I like the opposite of " + id,
-			Short: id, ShortNot: "the opposite of " + id, Weights: w, Why: "It matters.", Source: "the guide",
-		}
-	}
-	trade := func(id, a, b string, w map[string]int) content.Question {
-		return content.Question{
-			ID: id, Kind: content.TradeOff, Stem: "I would rather have", A: a, B: b, Short: b, ShortNot: a, Weights: w,
-		}
-	}
-	a.Questions = []content.Question{
-		statement("warmth", weights(3, -1, -2)), trade("sea-or-wood", "the sea", "the wood", weights(-1, 3, -2)),
-		statement("distance", weights(-2, -1, 3)), trade("fire-or-leaf", "a fire", "a leaf", weights(-3, 2, 1)),
-		statement("growth", weights(-1, 3, -2)), trade("sky-or-rose", "the sky", "a rose", weights(3, -1, -2)),
-		statement("patience", weights(-3, 2, 1)), trade("lake-or-hill", "a lake", "a hill", weights(1, 2, -3)),
-		statement("courage", weights(2, -3, 1)), trade("meadow-or-cloud", "a meadow", "a cloud", weights(1, -3, 2)),
-		statement("calm", weights(-2, 1, 1)), trade("moss-or-ice", "moss", "ice", weights(-1, -1, 2)),
-	}
-	a.TieBreakers = []content.Question{
-		trade("moss-or-brick", "moss", "brick", weights(3, -3, 0)), trade("ink-or-grass", "ink", "grass", weights(0, 3, -3)),
-	}
-	m, err := scoring.NewModel(a)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := sessiontest.Model(t)
 	options := []content.LimitOption{{ID: "no", Text: "Not at all", Said: "none"}, {ID: "yes", Text: "Gladly", Said: "any", Rank: 1}}
 	clock := time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
 	return Options{
@@ -186,7 +153,7 @@ func kept(t *testing.T, o Options, book *notebook, outcome Outcome) {
 	if !outcome.Began {
 		return
 	}
-	replayed := NewSession(o.Model).Replay(book.events)
+	replayed := session.NewSession(o.Model).Replay(book.events)
 	said, _ := outcome.Session.Situation()
 	if situation, _ := replayed.Situation(); !cmp.Equal(said, situation, cmpopts.EquateEmpty()) {
 		t.Errorf("they said to stand at %+v, kept is %+v", said, situation)

@@ -6,10 +6,11 @@ import (
 	"strings"
 	"testing"
 
+	"rolefit/quiz/session"
+	"rolefit/scoring"
+
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-
-	"rolefit/scoring"
 )
 
 // script is a whole conversation of smallOptions that visits every place.
@@ -33,7 +34,7 @@ func TestPlainTranscript(t *testing.T) {
 	o.Notice = "the file \x1b[31mold\u202e could not be read."
 	text, outcome := talk(t, o, typed(script()...))
 	kept(t, o, book, outcome)
-	if outcome.Session.Place() != AtResult || !outcome.Began || outcome.Unsaved != nil || book.begun != 1 || book.closed != 1 {
+	if outcome.Session.Place() != session.AtResult || !outcome.Began || outcome.Unsaved != nil || book.begun != 1 || book.closed != 1 {
 		t.Errorf("%+v, %d begun, %d closed", outcome, book.begun, book.closed)
 	}
 	path := filepath.Join("testdata", "plain.txt")
@@ -75,7 +76,7 @@ func TestPlainResumesAnywhere(t *testing.T) {
 	forward := []string{"2", "4", "s", "1", "2", "4", "5", "3", "4", "2", "5", "4", "1", "", "2", "4", "1", "2", "", "q"}
 	whole := &notebook{}
 	_, want := talk(t, smallOptions(t, whole), typed(forward...))
-	if want.Session.Place() != AtResult {
+	if want.Session.Place() != session.AtResult {
 		t.Fatalf("the script ends at %v", want.Session.Place())
 	}
 	for n := 1; n < len(forward)-1; n++ {
@@ -91,7 +92,7 @@ func TestPlainResumesAnywhere(t *testing.T) {
 			rest = []string{"l", "1", "2", "", "q"}
 		}
 		text, got := talk(t, o, typed(append([]string{"1"}, rest...)...))
-		if got.Session.Place() != AtResult || !strings.Contains(text, "Going on where you stopped.") {
+		if got.Session.Place() != session.AtResult || !strings.Contains(text, "Going on where you stopped.") {
 			t.Errorf("after %d lines, at %v:\n%s", n, got.Session.Place(), text)
 		}
 		ignored := cmpopts.IgnoreFields(scoring.Sheet{}, "Seconds")
@@ -176,7 +177,7 @@ func TestPlainWithoutLimitsOrTieBreakers(t *testing.T) {
 	}
 	o.Model = m
 	text, outcome := talk(t, o, typed("1", "3", "3", "3", "3", "3", "3", "3", "3", "3", "3", "3", "3", "b", "4", "", "q"))
-	if outcome.Session.Place() != AtResult || strings.Contains(text, "imits") || strings.Contains(text, "more question") {
+	if outcome.Session.Place() != session.AtResult || strings.Contains(text, "imits") || strings.Contains(text, "more question") {
 		t.Errorf("at %v: %s", outcome.Session.Place(), text)
 	}
 	kept(t, o, book, outcome)
@@ -189,7 +190,7 @@ func TestPlainCareer(t *testing.T) {
 	lines := append([]string{"s"}, strings.Split(strings.Repeat("4 2 5 1 3 4 2 ", 4), " ")[:28]...)
 	lines = append(lines, "", "4", "4", "2", "5", "s", "s", "s", "s", "", "2", "3", "q")
 	text, outcome := talk(t, o, typed(lines...))
-	if outcome.Session.Place() != AtResult || !strings.Contains(text, "Question 28 of 28.") || !strings.Contains(text, "28 to 32 questions, six to ten minutes.") {
+	if outcome.Session.Place() != session.AtResult || !strings.Contains(text, "Question 28 of 28.") || !strings.Contains(text, "28 to 32 questions, six to ten minutes.") {
 		t.Errorf("at %v: %s", outcome.Session.Place(), text)
 	}
 	kept(t, o, book, outcome)

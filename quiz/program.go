@@ -6,6 +6,7 @@ import (
 
 	"rolefit/internal/input"
 	"rolefit/internal/ui"
+	"rolefit/quiz/session"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -26,7 +27,7 @@ import (
 type program struct {
 	options Options
 	first   Options // of the first quiz: a new participant starts there
-	session Session
+	session session.Session
 	keep    *keeper // commands use it
 	unsaved bool    // an event is unsaved
 	began   bool
@@ -40,9 +41,9 @@ type program struct {
 	glyphs        ui.Glyphs
 	keys          keyMap
 
-	busy    bool    // a write or a resumption is under way
-	next    Session // to be shown once the write is done
-	then    screen  // the screen to show it on; nil: that of its place
+	busy    bool            // a write or a resumption is under way
+	next    session.Session // to be shown once the write is done
+	then    screen          // the screen to show it on; nil: that of its place
 	queue   []input.Press
 	leaving bool      // quit once the write is done
 	stays   string    // why ctrl+z does not suspend the program; empty: it does
@@ -57,7 +58,7 @@ type program struct {
 func newProgram(o Options) program {
 	p := program{
 		busy:    o.Resume != "",
-		options: o, first: o, session: NewSession(o.Model), dark: true,
+		options: o, first: o, session: session.NewSession(o.Model), dark: true,
 		keep:   &keeper{journal: o.Journal, assessment: o.Model.Assessment(), loses: lostLine(o)},
 		styles: ui.NewStyles(true), glyphs: ui.NewGlyphs(o.ASCII), keys: newKeyMap(ui.NewGlyphs(o.ASCII)),
 		screen: newWelcome(o), notice: o.Notice, shown: o.Now(), stays: ui.Elsewhere,
@@ -230,7 +231,7 @@ func (p program) grant(w wish) (tea.Model, tea.Cmd) {
 		p.screen = w.open
 		return p, w.cmd
 	case w.begin:
-		return p.show(NewSession(p.options.Model))
+		return p.show(session.NewSession(p.options.Model))
 	case w.resume != "":
 		p.busy = true
 		return p, resume(p.keep, w.resume)
@@ -243,13 +244,13 @@ func (p program) grant(w wish) (tea.Model, tea.Cmd) {
 }
 
 // timed adds the seconds since the question was shown to an answer or a skip.
-func (p program) timed(intent Intent) Intent {
+func (p program) timed(intent session.Intent) session.Intent {
 	seconds := float64(p.options.Now().Sub(p.shown).Milliseconds()) / 1000
 	switch intent := intent.(type) {
-	case Answer:
+	case session.Answer:
 		intent.Seconds = max(seconds, 0)
 		return intent
-	case Skip:
+	case session.Skip:
 		intent.Seconds = max(seconds, 0)
 		return intent
 	default:
@@ -271,11 +272,11 @@ func (p program) resumed(msg resumedMsg) (tea.Model, tea.Cmd) {
 		return p.settled(p.session)
 	}
 	p.began = true
-	return p.settled(NewSession(p.options.Model).Replay(msg.events))
+	return p.settled(session.NewSession(p.options.Model).Replay(msg.events))
 }
 
 // settled shows a session, then handles the keys that were typed ahead.
-func (p program) settled(s Session) (tea.Model, tea.Cmd) {
+func (p program) settled(s session.Session) (tea.Model, tea.Cmd) {
 	if p.leaving {
 		p.session = s
 		return p, tea.Quit
@@ -298,7 +299,7 @@ func (p program) typedAhead(cmd tea.Cmd) (tea.Model, tea.Cmd) {
 }
 
 // show stores the session and opens the screen for its place.
-func (p program) show(s Session) (tea.Model, tea.Cmd) {
+func (p program) show(s session.Session) (tea.Model, tea.Cmd) {
 	var tell tea.Cmd
 	if done := reached(p.options, p.session, s); done != nil {
 		tell = func() tea.Msg {

@@ -7,6 +7,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/ui"
+	"rolefit/quiz/session"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -29,7 +30,7 @@ func newQuestion(c scene) screen {
 	return questionScreen{cursor: noCursor}
 }
 
-func (questionScreen) asks(s Session) string {
+func (questionScreen) asks(s session.Session) string {
 	q, _, _ := s.Question()
 	return q.ID
 }
@@ -41,13 +42,13 @@ func (s questionScreen) update(msg tea.Msg, c scene) (screen, wish) {
 	}
 	var chosen bool
 	if s.cursor, chosen = onScale(s.cursor, k, c.keys); chosen {
-		return s, wish{intent: Answer{Value: s.cursor - 2}}
+		return s, wish{intent: session.Answer{Value: s.cursor - 2}}
 	}
 	switch {
 	case key.Matches(k, c.keys.skip):
-		return s, wish{intent: Skip{}}
+		return s, wish{intent: session.Skip{}}
 	case key.Matches(k, c.keys.back):
-		return s, wish{intent: Back{}}
+		return s, wish{intent: session.Back{}}
 	}
 	return s, wish{}
 }
@@ -137,7 +138,7 @@ func (s questionScreen) answers(q content.Question, c scene) []string {
 	f := c.frame
 	given, answered := c.session.Answer(q.ID)
 	rows := make([]string, 0, 5)
-	for i, words := range AnswerLabels(q.Kind) {
+	for i, words := range session.AnswerLabels(q.Kind) {
 		row := pickRow(f, i == s.cursor, strconv.Itoa(i+1), words)
 		if answered && given == i-2 {
 			row += " " + f.Styles.Accent.Render(f.Glyphs.Chosen)
@@ -155,7 +156,7 @@ func (s questionScreen) columns(q content.Question, c scene) string {
 	given, answered := c.session.Answer(q.ID)
 	var cells [2 * rows]string
 	left := 0
-	for i, words := range AnswerLabels(q.Kind) {
+	for i, words := range session.AnswerLabels(q.Kind) {
 		mark, style := " ", f.Styles.Text
 		switch {
 		case i == s.cursor:

@@ -7,6 +7,7 @@ import (
 	"rolefit/content"
 	"rolefit/internal/report"
 	"rolefit/internal/ui"
+	"rolefit/quiz/session"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/viewport"
@@ -45,7 +46,7 @@ func (c scene) paneKeys() key.Binding { return digits(int(c.panes()), "") }
 type resultScreen struct {
 	account   report.Account
 	advice    *content.Advice // nil: no advice
-	situation Situation
+	situation session.Situation
 	situated  bool
 	types     func() (Options, error) // nil: not offered
 	open      pane
@@ -95,7 +96,7 @@ func (s resultScreen) update(msg tea.Msg, c scene) (screen, wish) {
 			return s, wish{open: vote}
 		}
 	case key.Matches(k, c.keys.review):
-		return s, wish{intent: Review{}}
+		return s, wish{intent: session.Review{}}
 	case key.Matches(k, c.keys.plan) && s.planned():
 		s.open = nextPane
 		opened, cmd := newSituation(c, s.advice, s)

@@ -7,6 +7,7 @@ import (
 	"rolefit/content"
 	"rolefit/internal/report"
 	"rolefit/internal/ui"
+	"rolefit/quiz/session"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -32,11 +33,11 @@ func (s reviewScreen) update(msg tea.Msg, c scene) (screen, wish) {
 	case key.Matches(k, c.keys.pageDown):
 		s.at = min(s.at+page, len(order))
 	case key.Matches(k, c.keys.result), key.Matches(k, c.keys.change) && s.at == 0:
-		return s, wish{intent: Proceed{}}
+		return s, wish{intent: session.Proceed{}}
 	case key.Matches(k, c.keys.change):
-		return s, wish{intent: Open{Question: order[s.at-1]}}
+		return s, wish{intent: session.Open{Question: order[s.at-1]}}
 	case key.Matches(k, c.keys.back):
-		return s, wish{intent: Back{}}
+		return s, wish{intent: session.Back{}}
 	}
 	return s, wish{}
 }

@@ -3,6 +3,7 @@ package quiz
 import (
 	"rolefit/internal/report"
 	"rolefit/internal/ui"
+	"rolefit/quiz/session"
 	"rolefit/scoring"
 
 	tea "charm.land/bubbletea/v2"
@@ -129,8 +130,8 @@ func words(o Options) string {
 
 // reached returns a function that passes the answers to the class, if the step between two
 // sessions reached the result; nil otherwise.
-func reached(o Options, from, to Session) func() {
-	if o.Room == nil || o.Room.Done == nil || to.Place() != AtResult || from.Place() == AtResult {
+func reached(o Options, from, to session.Session) func() {
+	if o.Room == nil || o.Room.Done == nil || to.Place() != session.AtResult || from.Place() == session.AtResult {
 		return nil
 	}
 	return func() { o.Room.Done(to.Sheet()) }

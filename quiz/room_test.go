@@ -7,13 +7,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"rolefit/internal/lineio"
 	"rolefit/internal/report"
+	"rolefit/quiz/session"
 	"rolefit/scoring"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/google/go-cmp/cmp"
 )
 
 // ballot is a class that somebody votes in.
@@ -176,7 +176,7 @@ func TestRoomPanes(t *testing.T) {
 		t.Errorf("a fourth pane before the reveal:\n%s", view)
 	}
 	s.keys("n")
-	if s.session().Place() != AtResult {
+	if s.session().Place() != session.AtResult {
 		t.Error("a new person begins in somebody's seat")
 	}
 	s.send(newsMsg{news: News{Class: told()}})
@@ -300,7 +300,7 @@ func TestPlainVote(t *testing.T) {
 	o := smallOptions(t, &notebook{})
 	o.Room = b.room()
 	var out strings.Builder
-	p := &plain{o: o, in: lineio.Read(t.Context(), typed("what", "4", "b")), out: lineio.Print(&out), session: NewSession(o.Model)}
+	p := &plain{o: o, in: lineio.Read(t.Context(), typed("what", "4", "b")), out: lineio.Print(&out), session: session.NewSession(o.Model)}
 	defer p.in.Stop()
 	p.heard(News{Class: told(), Ask: "warmth"})
 	if err := p.vote(); err != nil {

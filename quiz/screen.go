@@ -2,6 +2,7 @@ package quiz
 
 import (
 	"rolefit/internal/ui"
+	"rolefit/quiz/session"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -16,13 +17,13 @@ type screen interface {
 
 // asker is a screen that asks several questions in turn; asks identifies the current one.
 type asker interface {
-	asks(s Session) string
+	asks(s session.Session) string
 }
 
 // scene is the program's state as a screen sees it.
 type scene struct {
 	options Options
-	session Session
+	session session.Session
 	frame   ui.Frame
 	side    ui.Frame // of a page that sets a long text beside its own
 	whole   int      // lines of frame without a notice
@@ -35,15 +36,15 @@ type scene struct {
 // screenFor returns the screen for the session's place.
 func screenFor(c scene) (screen, tea.Cmd) {
 	switch c.session.Place() {
-	case AtGuess:
+	case session.AtGuess:
 		return newGuess(c), nil
-	case AtQuestion:
+	case session.AtQuestion:
 		return newQuestion(c), nil
-	case AtNotice:
+	case session.AtNotice:
 		return noticeScreen{}, nil
-	case AtLimits:
+	case session.AtLimits:
 		return newLimits(c)
-	case AtReview:
+	case session.AtReview:
 		return reviewScreen{}, nil
 	default:
 		return newResult(c), nil

@@ -19,6 +19,7 @@ import (
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/internal/ui"
+	"rolefit/quiz/session"
 	"rolefit/scoring"
 
 	tea "charm.land/bubbletea/v2"
@@ -168,17 +169,17 @@ func (s *stage) view() string {
 	return strings.Join(lines, "\n")
 }
 
-func (s *stage) session() Session { return s.model.(program).session }
+func (s *stage) session() session.Session { return s.model.(program).session }
 
 // answer goes through every question that is left, with the role's own answers.
 func (s *stage) answer(role string) *stage {
 	s.t.Helper()
 	for range 100 {
 		switch s.session().Place() {
-		case AtQuestion:
+		case session.AtQuestion:
 			q, _, _ := s.session().Question()
 			s.keys(fmt.Sprint(min(max(q.Weights[role], -2), 2) + 3))
-		case AtNotice:
+		case session.AtNotice:
 			s.keys("enter")
 		default:
 			return s
@@ -197,7 +198,7 @@ func places() map[string]func(*stage) {
 	sheet := func(key func(i int) string) func(*stage) {
 		return func(s *stage) {
 			toQuestions(s)
-			for i := 0; s.session().Place() == AtQuestion; i++ {
+			for i := 0; s.session().Place() == session.AtQuestion; i++ {
 				s.keys(key(i))
 			}
 		}
@@ -209,11 +210,11 @@ func places() map[string]func(*stage) {
 			open(s)
 			for range 12 {
 				switch s.session().Place() {
-				case AtNotice, AtReview:
+				case session.AtNotice, session.AtReview:
 					s.keys("enter")
-				case AtQuestion:
+				case session.AtQuestion:
 					s.keys("3")
-				case AtLimits:
+				case session.AtLimits:
 					s.keys("s")
 				}
 			}
@@ -340,8 +341,8 @@ func TestQuestionsAreWhole(t *testing.T) {
 			s := newStage(t, o, 40, 24)
 			s.keys("1", "s")
 			seen := 0
-			for s.session().Place() != AtLimits {
-				if s.session().Place() == AtNotice {
+			for s.session().Place() != session.AtLimits {
+				if s.session().Place() == session.AtNotice {
 					s.keys("enter")
 					continue
 				}
@@ -419,7 +420,7 @@ func TestTypedAhead(t *testing.T) {
 			t.Errorf("answer %d is %d (%v), want %d", i, got, ok, want)
 		}
 	}
-	if got := NewSession(s.session().Model()).Replay(journal.events).Sheet(); !cmp.Equal(got, s.session().Sheet()) {
+	if got := session.NewSession(s.session().Model()).Replay(journal.events).Sheet(); !cmp.Equal(got, s.session().Sheet()) {
 		t.Errorf("kept and shown differ: %s", cmp.Diff(got, s.session().Sheet()))
 	}
 }
@@ -448,7 +449,7 @@ func TestDiskFull(t *testing.T) {
 			if view := s.view(); !strings.Contains(view, "can be kept again") || strings.Contains(view, "not saved") {
 				t.Errorf("nothing said of the recovery:\n%s", view)
 			}
-			if got := NewSession(s.session().Model()).Replay(journal.events).Sheet(); !cmp.Equal(got, s.session().Sheet()) {
+			if got := session.NewSession(s.session().Model()).Replay(journal.events).Sheet(); !cmp.Equal(got, s.session().Sheet()) {
 				t.Errorf("not all was kept once there was space: %s", cmp.Diff(got, s.session().Sheet()))
 			}
 		})

@@ -4,6 +4,7 @@ import (
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/internal/ui"
+	"rolefit/quiz/session"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -80,7 +81,7 @@ func (s resultScreen) whole() report.Account {
 }
 
 // codeOf returns the result code of a session; empty if the quiz is too long for one.
-func codeOf(s Session) string {
+func codeOf(s session.Session) string {
 	code, err := record.Encode(s.Model(), s.Sheet())
 	if err != nil {
 		return ""

@@ -7,6 +7,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/ui"
+	"rolefit/quiz/session"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -112,7 +113,7 @@ func (s situationScreen) read() situationScreen {
 	return s
 }
 
-func (s situationScreen) asks(Session) string { return strconv.Itoa(s.at) }
+func (s situationScreen) asks(session.Session) string { return strconv.Itoa(s.at) }
 
 func (s situationScreen) update(msg tea.Msg, c scene) (screen, wish) {
 	switch msg := msg.(type) {
@@ -162,14 +163,14 @@ func (s situationScreen) onward(c scene) (screen, wish) {
 		opened, cmd := s.open(s.at+1, c)
 		return opened, wish{cmd: cmd}
 	}
-	t := Situation{Background: s.background}
+	t := session.Situation{Background: s.background}
 	for _, page := range s.skills {
 		t.Skills = append(t.Skills, page...)
 	}
 	under := s.under
 	under.situation, under.situated = t, true
 	under.scroll[nextPane] = 0
-	return s, wish{intent: Situate{t}, open: under}
+	return s, wish{intent: session.Situate{Situation: t}, open: under}
 }
 
 func (s situationScreen) page(c scene) ui.Page {

@@ -6,6 +6,7 @@ import (
 	"rolefit/content"
 	"rolefit/internal/report"
 	"rolefit/internal/ui"
+	"rolefit/quiz/session"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -45,7 +46,7 @@ func newVote(c scene, under screen) (voteScreen, bool) {
 	return voteScreen{question: q, under: under, at: noCursor}, true
 }
 
-func (s voteScreen) asks(Session) string { return s.question.ID }
+func (s voteScreen) asks(session.Session) string { return s.question.ID }
 
 func (s voteScreen) update(msg tea.Msg, c scene) (screen, wish) {
 	k, ok := msg.(tea.KeyPressMsg)
@@ -64,7 +65,7 @@ func (s voteScreen) update(msg tea.Msg, c scene) (screen, wish) {
 }
 
 func (s voteScreen) vote(c scene, value int) (screen, wish) {
-	vote, id, label := c.options.Room.Vote, s.question.ID, AnswerLabels(s.question.Kind)[value+2]
+	vote, id, label := c.options.Room.Vote, s.question.ID, session.AnswerLabels(s.question.Kind)[value+2]
 	return s, wish{open: s.under, cmd: func() tea.Msg { return votedMsg{label, vote(id, value)} }}
 }
 

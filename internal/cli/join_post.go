@@ -11,6 +11,7 @@ import (
 	"rolefit/internal/outbox"
 	"rolefit/internal/record"
 	"rolefit/quiz"
+	"rolefit/quiz/session"
 	"rolefit/scoring"
 )
 
@@ -284,7 +285,7 @@ func (r *postedRecorder) Record(events ...record.Event) error {
 	var begin func(context.Context)
 	for _, e := range events {
 		if e.Kind == record.Finished {
-			begin = r.journal.visit.take(r.id, quiz.NewSession(r.journal.visit.model).Replay(r.events).Sheet())
+			begin = r.journal.visit.take(r.id, session.NewSession(r.journal.visit.model).Replay(r.events).Sheet())
 		}
 	}
 	err := r.Recorder.Record(events...)

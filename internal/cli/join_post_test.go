@@ -19,6 +19,7 @@ import (
 	"rolefit/internal/outbox"
 	"rolefit/internal/record"
 	"rolefit/quiz"
+	"rolefit/quiz/session"
 	"rolefit/scoring"
 )
 
@@ -118,10 +119,10 @@ func TestJoinWithoutDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	v := visitIn(t, outbox.Open(file), careerModel(t))
-	if v.take("a", quiz.NewSession(v.model).Sheet()) == nil || v.post.onDisk() {
+	if v.take("a", session.NewSession(v.model).Sheet()) == nil || v.post.onDisk() {
 		t.Error("it is not to be sent, or kept where nothing can be")
 	}
-	if v.take("b", quiz.NewSession(v.model).Sheet()) != nil {
+	if v.take("b", session.NewSession(v.model).Sheet()) != nil {
 		t.Error("a second sheet of one visit")
 	}
 	if said := v.unsent(v.post.now()).Error(); !strings.Contains(said, "could not be kept on this computer either") {

@@ -14,6 +14,7 @@ import (
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/quiz"
+	"rolefit/quiz/session"
 	"rolefit/scoring"
 )
 
@@ -71,7 +72,7 @@ func (a *app) hold(ctx context.Context, read func() (quiz.Options, error), line 
 }
 
 // printHeld prints the result of a session as text.
-func (a *app) printHeld(held quiz.Session) error {
+func (a *app) printHeld(held session.Session) error {
 	s, err := a.scorer("")
 	if err != nil {
 		return err
@@ -142,7 +143,7 @@ func left(m *scoring.Model, sittings []record.Sitting) []quiz.Left {
 			s.Assessment != m.Assessment().ID || s.Edition != m.Assessment().Edition {
 			continue
 		}
-		session := quiz.NewSession(m).Replay(s.Events)
+		session := session.NewSession(m).Replay(s.Events)
 		done, questions := progressOf(session)
 		all = append(all, quiz.Left{ID: s.ID, Start: s.Start, Last: s.Last(), Answered: done, Questions: questions})
 	}
@@ -225,7 +226,7 @@ func (o *quizFlags) showing(m *scoring.Model) string {
 }
 
 // progressOf counts the questions answered or skipped, and all questions asked so far.
-func progressOf(s quiz.Session) (done, all int) {
+func progressOf(s session.Session) (done, all int) {
 	for _, id := range s.Order() {
 		if _, answered := s.Answer(id); answered || s.WasSkipped(id) {
 			done++

@@ -8,14 +8,14 @@ import (
 	"os"
 	"time"
 
-	"github.com/spf13/cobra"
-
 	"rolefit/internal/clikit"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/internal/textfile"
-	"rolefit/quiz"
+	"rolefit/quiz/session"
 	"rolefit/scoring"
+
+	"github.com/spf13/cobra"
 )
 
 // show returns the command that shows a result again.
@@ -151,7 +151,7 @@ func sheetOf(m *scoring.Model, kept record.Sitting) scoring.Sheet {
 	a := m.Assessment()
 	var sheet scoring.Sheet
 	if kept.Assessment == a.ID && kept.Edition == a.Edition {
-		sheet = quiz.NewSession(m).Replay(kept.Events).Sheet()
+		sheet = session.NewSession(m).Replay(kept.Events).Sheet()
 	} else {
 		sheet = bare(kept)
 	}

@@ -7,7 +7,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/record"
-	"rolefit/quiz"
+	"rolefit/quiz/session"
 	"rolefit/scoring"
 )
 
@@ -25,7 +25,7 @@ func Print(m *scoring.Model, s scoring.Sheet) []byte {
 // not read.
 func SheetOf(m *scoring.Model, f Finished) (scoring.Sheet, error) {
 	if f.Sheet == nil {
-		return quiz.NewSession(m).Replay(f.Events).Sheet(), nil
+		return session.NewSession(m).Replay(f.Events).Sheet(), nil
 	}
 	return kept(m, f.Sheet)
 }

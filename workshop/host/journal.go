@@ -9,6 +9,7 @@ import (
 
 	"rolefit/internal/record"
 	"rolefit/quiz"
+	"rolefit/quiz/session"
 	"rolefit/workshop/class"
 )
 
@@ -36,10 +37,10 @@ type recorder struct {
 	seat class.Seat
 	lost func() // called when a newer seat has taken over
 
-	session quiz.Session   // replayed to the last event handed in, for Progress
-	kept    int            // number of events in the store
-	pending []record.Event // events that the store may lack
-	late    []record.Event // events since the end of the class, which accepts none; they become pending if it goes on
+	session session.Session // replayed to the last event handed in, for Progress
+	kept    int             // number of events in the store
+	pending []record.Event  // events that the store may lack
+	late    []record.Event  // events since the end of the class, which accepts none; they become pending if it goes on
 
 	mu sync.Mutex
 }
@@ -47,7 +48,7 @@ type recorder struct {
 func newRecorder(h *Host, seat class.Seat, lost func()) *recorder {
 	return &recorder{
 		host: h, seat: seat, lost: lost, kept: len(seat.Events),
-		session: quiz.NewSession(h.o.Model).Replay(seat.Events),
+		session: session.NewSession(h.o.Model).Replay(seat.Events),
 	}
 }
 
@@ -138,7 +139,7 @@ func plainly(err error) error {
 }
 
 // progressOf counts the asked questions, and the ones answered or skipped.
-func progressOf(s quiz.Session) class.Progress {
+func progressOf(s session.Session) class.Progress {
 	p := class.Progress{Asked: len(s.Order()), Finished: s.Finished()}
 	for _, id := range s.Order() {
 		if _, answered := s.Answer(id); answered || s.WasSkipped(id) {

@@ -6,7 +6,7 @@ import (
 	"math/rand/v2"
 	"time"
 
-	"rolefit/quiz"
+	"rolefit/quiz/session"
 	"rolefit/scoring"
 )
 
@@ -52,17 +52,17 @@ func (m *Mind) Again(question string) int {
 }
 
 // Intent returns the intent that leads on from a session's place before the result.
-func (m *Mind) Intent(s quiz.Session) quiz.Intent {
+func (m *Mind) Intent(s session.Session) session.Intent {
 	switch s.Place() {
-	case quiz.AtGuess:
-		return quiz.Guess{Role: m.role}
-	case quiz.AtQuestion:
+	case session.AtGuess:
+		return session.Guess{Role: m.role}
+	case session.AtQuestion:
 		q, _, _ := s.Question()
-		return quiz.Answer{Value: m.Answer(q.ID)}
-	case quiz.AtLimits:
-		return quiz.SetLimits{}
+		return session.Answer{Value: m.Answer(q.ID)}
+	case session.AtLimits:
+		return session.SetLimits{}
 	default:
-		return quiz.Proceed{}
+		return session.Proceed{}
 	}
 }
 

@@ -21,6 +21,7 @@ import (
 
 	"rolefit/internal/record"
 	"rolefit/quiz"
+	"rolefit/quiz/session"
 	"rolefit/scoring"
 )
 
@@ -107,7 +108,7 @@ func Run(ctx context.Context, o Options) Report {
 	var all sync.WaitGroup
 	for i, p := range o.People {
 		people[i] = &person{Person: p, o: o, number: i, mind: NewMind(o.Model, o.Seed, i, o.Think)}
-		people[i].session = quiz.NewSession(o.Model)
+		people[i].session = session.NewSession(o.Model)
 		people[i].kept = people[i].session
 		all.Go(func() { people[i].come(ctx) })
 	}
@@ -136,8 +137,8 @@ type person struct {
 	number  int
 	mind    *Mind
 	words   string       // the three words; empty: not seated yet
-	session quiz.Session // as the participant sees it
-	kept    quiz.Session // with the acknowledged answers
+	session session.Session // as the participant sees it
+	kept    session.Session // with the acknowledged answers
 
 	finished        bool
 	returned, votes int
@@ -184,7 +185,7 @@ func (p *person) sit(ctx context.Context) (back bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	for p.session.Place() != quiz.AtResult {
+	for p.session.Place() != session.AtResult {
 		if !Rest(ctx, p.mind.Pause()) {
 			return false, nil
 		}
@@ -226,7 +227,7 @@ func (p *person) begin(o quiz.Options) (quiz.Recorder, error) {
 	if err != nil {
 		return nil, err
 	}
-	found := quiz.NewSession(p.o.Model).Replay(events)
+	found := session.NewSession(p.o.Model).Replay(events)
 	for _, id := range p.kept.Order() {
 		was, given := p.kept.Answer(id)
 		if is, ok := found.Answer(id); given && (!ok || is != was) {
@@ -239,7 +240,7 @@ func (p *person) begin(o quiz.Options) (quiz.Recorder, error) {
 }
 
 // answers counts the answers of a session.
-func answers(s quiz.Session) (n int) {
+func answers(s session.Session) (n int) {
 	for _, id := range s.Order() {
 		if _, ok := s.Answer(id); ok {
 			n++
@@ -278,7 +279,7 @@ func (p *person) handIn(ctx context.Context) error {
 	if !Rest(ctx, p.mind.Pause()) {
 		return nil
 	}
-	for p.session.Place() != quiz.AtResult {
+	for p.session.Place() != session.AtResult {
 		p.session, _ = p.session.Apply(p.mind.Intent(p.session))
 	}
 	sheet := p.session.Sheet()

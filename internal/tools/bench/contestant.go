@@ -11,7 +11,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/tools/terminal"
-	"rolefit/quiz"
+	"rolefit/quiz/session"
 )
 
 // asked is the number of questions in a measurement.
@@ -82,7 +82,7 @@ func cards() ([]card, error) {
 	}
 	var all []card
 	for i, q := range a.Questions[:asked] {
-		labels := quiz.AnswerLabels(q.Kind)
+		labels := session.AnswerLabels(q.Kind)
 		text := fmt.Sprintf("Question %d of %d\n", i+1, asked)
 		if q.Kind == content.TradeOff {
 			text += q.Stem + " ...\nA: " + q.A + "\nB: " + q.B

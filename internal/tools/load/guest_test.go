@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"rolefit/quiz"
+	"rolefit/quiz/session"
 	"rolefit/workshop/simclass"
 )
 
@@ -60,7 +60,7 @@ func (g *guest) sit(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for g.seat.session.Place() != quiz.AtResult {
+	for g.seat.session.Place() != session.AtResult {
 		if !simclass.Rest(ctx, g.mind.Pause()/2) {
 			return g.leave(ctx)
 		}

@@ -6,7 +6,7 @@ import (
 	"context"
 	"fmt"
 
-	"rolefit/quiz"
+	"rolefit/quiz/session"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
 )
@@ -36,7 +36,7 @@ func compare(ctx context.Context, s kept, name string, m *scoring.Model, people 
 		if err != nil {
 			return found, fmt.Errorf("look for person %d: %w", i+1, err)
 		}
-		session := quiz.NewSession(m).Replay(seat.Events)
+		session := session.NewSession(m).Replay(seat.Events)
 		for id, value := range p.Answers {
 			if v, ok := session.Answer(id); !ok || v != value {
 				found.Lost++

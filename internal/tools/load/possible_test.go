@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"rolefit/content"
-	"rolefit/quiz"
+	"rolefit/quiz/session"
 	"rolefit/scoring"
 )
 
@@ -24,14 +24,14 @@ func TestPossible(t *testing.T) {
 	}
 	s := newSeat(model)
 	for n, saved := range []bool{true, true, false, false} {
-		var intent quiz.Intent = quiz.Answer{Value: 1}
+		var intent session.Intent = session.Answer{Value: 1}
 		if n == 0 {
-			intent = quiz.Guess{Role: career.Roles[0].ID}
+			intent = session.Guess{Role: career.Roles[0].ID}
 		}
 		s.intend(intent)
 		s.acknowledge(saved)
 	}
-	s.intend(quiz.Answer{Value: 1})
+	s.intend(session.Answer{Value: 1})
 	seen := []string{}
 	for _, at := range s.possible() {
 		seen = append(seen, place(at.session))

@@ -9,7 +9,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/record"
-	"rolefit/quiz"
+	"rolefit/quiz/session"
 	"rolefit/scoring"
 )
 
@@ -17,19 +17,19 @@ import (
 // intent that awaits its answer.
 type seat struct {
 	model   *scoring.Model
-	session quiz.Session
-	events  []record.Event // acknowledged and saved
-	unsaved []record.Event // acknowledged after events, but not saved according to the screen
-	next    quiz.Session   // session after the pending intent
-	pending []record.Event // events of the pending intent
+	session session.Session
+	events  []record.Event  // acknowledged and saved
+	unsaved []record.Event  // acknowledged after events, but not saved according to the screen
+	next    session.Session // session after the pending intent
+	pending []record.Event  // events of the pending intent
 }
 
 func newSeat(m *scoring.Model) seat {
-	return seat{model: m, session: quiz.NewSession(m)}
+	return seat{model: m, session: session.NewSession(m)}
 }
 
 // intend applies an intent and returns the session that it leads to.
-func (s *seat) intend(intent quiz.Intent) quiz.Session {
+func (s *seat) intend(intent session.Intent) session.Session {
 	s.next, s.pending = s.session.Apply(intent)
 	return s.next
 }
@@ -54,7 +54,7 @@ func (s *seat) possible() []seat {
 	seats := make([]seat, 0, len(all)-len(s.events)+1)
 	for n := len(s.events); n <= len(all); n++ {
 		kept := all[:n:n]
-		seats = append(seats, seat{model: s.model, events: kept, session: quiz.NewSession(s.model).Replay(kept)})
+		seats = append(seats, seat{model: s.model, events: kept, session: session.NewSession(s.model).Replay(kept)})
 	}
 	return seats
 }
@@ -71,22 +71,22 @@ func (s *seat) answers() int {
 }
 
 // place returns the heading of a session's place.
-func place(s quiz.Session) string {
+func place(s session.Session) string {
 	switch s.Place() {
-	case quiz.AtGuess:
+	case session.AtGuess:
 		return "Before we start"
-	case quiz.AtQuestion:
+	case session.AtQuestion:
 		_, number, total := s.Question()
 		if s.InTieBreakers() {
 			n := len(s.TieBreakers())
 			return fmt.Sprintf("Tie-breaker %d of %d", number-(total-n), n)
 		}
 		return fmt.Sprintf("Question %d of %d", number, total)
-	case quiz.AtNotice:
+	case session.AtNotice:
 		return "Nearly there"
-	case quiz.AtLimits:
+	case session.AtLimits:
 		return "Your limits, 1 of "
-	case quiz.AtReview:
+	case session.AtReview:
 		return "Your answers"
 	default:
 		return "[1 Result]"
@@ -94,16 +94,16 @@ func place(s quiz.Session) string {
 }
 
 // shows reports whether a screen shows a session's place, with its question's words.
-func shows(s quiz.Session, on *screen) bool {
+func shows(s session.Session, on *screen) bool {
 	head := on.head()
-	if s.Place() == quiz.AtResult {
+	if s.Place() == session.AtResult {
 		return strings.Contains(head, place(s))
 	}
 	behind, ok := strings.CutPrefix(head, place(s))
 	if !ok || strings.HasPrefix(place(s), "Question") && strings.IndexAny(behind, "0123456789") == 0 {
 		return false
 	}
-	if s.Place() != quiz.AtQuestion {
+	if s.Place() != session.AtQuestion {
 		return true
 	}
 	q, _, _ := s.Question()
@@ -124,17 +124,17 @@ func opening(q content.Question, width int) string {
 }
 
 // says returns the words that announce a session's place in plain text.
-func says(s quiz.Session) string {
+func says(s session.Session) string {
 	switch s.Place() {
-	case quiz.AtGuess:
+	case session.AtGuess:
 		return "Your guess first"
-	case quiz.AtQuestion:
+	case session.AtQuestion:
 		return place(s) + "."
-	case quiz.AtNotice:
-		return quiz.NoticeText(s)
-	case quiz.AtLimits:
+	case session.AtNotice:
+		return session.NoticeText(s)
+	case session.AtLimits:
 		return "Limit 1 of "
-	case quiz.AtReview:
+	case session.AtReview:
 		return "Your answers."
 	default:
 		return "Your result: "

@@ -10,13 +10,13 @@ import (
 	"strings"
 
 	"rolefit/internal/record"
-	"rolefit/quiz"
+	"rolefit/quiz/session"
 	"rolefit/workshop/simclass"
 )
 
 // finish answers all questions without a host.
 func (g *guest) finish() {
-	for g.seat.session.Place() != quiz.AtResult {
+	for g.seat.session.Place() != session.AtResult {
 		_, intent := g.wish()
 		g.seat.intend(intent)
 		g.seat.acknowledge(true)

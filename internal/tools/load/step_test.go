@@ -13,7 +13,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/ui"
-	"rolefit/quiz"
+	"rolefit/quiz/session"
 	"rolefit/workshop/simclass"
 )
 
@@ -22,7 +22,7 @@ import (
 func (g *guest) step(ctx context.Context) error {
 	keys, intent := g.wish()
 	at := g.seat.session.Place()
-	if at == quiz.AtQuestion && g.o.Cursor && g.person.Way == OnScreen {
+	if at == session.AtQuestion && g.o.Cursor && g.person.Way == OnScreen {
 		if err := g.moveCursor(ctx); err != nil {
 			return err
 		}
@@ -31,13 +31,13 @@ func (g *guest) step(ctx context.Context) error {
 		return g.leave(ctx)
 	}
 	next := g.seat.intend(intent)
-	if n := g.person.Cut; n > 0 && at == quiz.AtQuestion && g.seat.answers() >= n {
+	if n := g.person.Cut; n > 0 && at == session.AtQuestion && g.seat.answers() >= n {
 		g.person.Cut = 0
 		_, _ = g.line.await(ctx, keys, time.Nanosecond, func(*screen) bool { return false }) // it may have arrived or not
 		g.line.cut()
 		return errOurs
 	}
-	if g.person.Way == InText && at == quiz.AtLimits {
+	if g.person.Way == InText && at == session.AtLimits {
 		if err := g.passLimits(ctx); err != nil {
 			return err
 		}
@@ -46,7 +46,7 @@ func (g *guest) step(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if at == quiz.AtQuestion {
+	if at == session.AtQuestion {
 		g.figures.answer = append(g.figures.answer, sampled(took))
 	}
 	saved := g.saved()
@@ -79,25 +79,25 @@ const (
 
 // reached returns the condition that the quiz has moved from a place to a session's
 // place.
-func (g *guest) reached(from quiz.Place, to quiz.Session) func(*screen) bool {
+func (g *guest) reached(from session.Place, to session.Session) func(*screen) bool {
 	if g.person.Way == OnScreen {
 		return func(s *screen) bool { return shows(to, s) }
 	}
 	return func(*screen) bool {
-		return g.line.spoke(says(to)) && (from != quiz.AtQuestion || g.line.spoke(recorded) || g.line.spoke(notKept))
+		return g.line.spoke(says(to)) && (from != session.AtQuestion || g.line.spoke(recorded) || g.line.spoke(notKept))
 	}
 }
 
 // wish returns the participant's intent at the current place, and its keys.
-func (g *guest) wish() (keys string, intent quiz.Intent) {
+func (g *guest) wish() (keys string, intent session.Intent) {
 	intent = g.mind.Intent(g.seat.session)
 	switch i := intent.(type) {
-	case quiz.Guess:
+	case session.Guess:
 		keys = strconv.Itoa(1 + slices.IndexFunc(g.o.Model.Assessment().Roles, func(r content.Role) bool { return r.ID == i.Role }))
-	case quiz.Answer:
+	case session.Answer:
 		const middle = 3
 		keys = strconv.Itoa(i.Value + middle)
-	case quiz.SetLimits:
+	case session.SetLimits:
 		keys = "s"
 	}
 	if keys == "" || g.person.Way == InText {

@@ -1,11 +1,12 @@
-package quiz
+package session
 
 import (
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"rolefit/internal/record"
+	"rolefit/quiz/session/sessiontest"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // walk applies intents in order and gathers the events.
@@ -36,11 +37,11 @@ func kinds(events []record.Event) []record.EventKind {
 	return kinds
 }
 
-// atEnd is a session of smallOptions that has answered everything alike, which
+// atEnd is a session that has answered everything alike, which
 // calls for both tie-breakers, and stands at the notice.
 func atEnd(t *testing.T) Session {
 	t.Helper()
-	s, _ := walk(NewSession(smallOptions(t, nil).Model), append([]Intent{Guess{}}, answers(1, 12)...)...)
+	s, _ := walk(NewSession(sessiontest.Model(t)), append([]Intent{Guess{}}, answers(1, 12)...)...)
 	if s.Place() != AtNotice || len(s.TieBreakers()) != 2 {
 		t.Fatalf("at %v with %v", s.Place(), s.TieBreakers())
 	}
@@ -137,7 +138,7 @@ func TestSessionEvents(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			_, got := walk(NewSession(smallOptions(t, nil).Model), c.intents...)
+			_, got := walk(NewSession(sessiontest.Model(t)), c.intents...)
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("want − got +:\n%s", diff)
 			}
@@ -163,7 +164,7 @@ func TestSessionEndEvents(t *testing.T) {
 func TestSessionWithoutTieBreakers(t *testing.T) {
 	t.Parallel()
 	// Everything that speaks for red, as strongly as can be, is a clear result.
-	s := NewSession(smallOptions(t, nil).Model)
+	s := NewSession(sessiontest.Model(t))
 	s, _ = s.Apply(Guess{"green"})
 	var events []record.Event
 	for s.Place() == AtQuestion {
@@ -184,7 +185,7 @@ func TestSessionWithoutTieBreakers(t *testing.T) {
 
 func TestReplayOfUnknownQuestions(t *testing.T) {
 	t.Parallel()
-	s := NewSession(smallOptions(t, nil).Model).Replay([]record.Event{
+	s := NewSession(sessiontest.Model(t)).Replay([]record.Event{
 		{Kind: record.Answered, Question: "asked-long-ago", Value: 2},
 		{Kind: record.Answered, Question: "warmth", Value: 1},
 		{Kind: record.TieBreakers, Questions: []string{"asked-long-ago", "ink-or-grass"}},

@@ -1,15 +1,16 @@
-package quiz
+package session
 
 import (
 	"math/rand/v2"
 	"reflect"
 	"testing"
 
+	"rolefit/internal/record"
+	"rolefit/quiz/session/sessiontest"
+	"rolefit/scoring"
+
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-
-	"rolefit/internal/record"
-	"rolefit/scoring"
 )
 
 // pick turns a byte into an intent; most bytes answer.
@@ -42,7 +43,7 @@ func pick(b byte, s Session) Intent {
 
 // FuzzSession does anything at all, in any order.
 func FuzzSession(f *testing.F) {
-	o := smallOptions(f, nil)
+	m := sessiontest.Model(f)
 	rng := rand.New(rand.NewPCG(1, 1))
 	for n := range 8 {
 		seed := []byte{9}
@@ -54,7 +55,7 @@ func FuzzSession(f *testing.F) {
 	forward := append([]byte{9}, 10, 11, 12, 13, 14, 15, 2, 11, 13, 15, 12, 14, 3, 11, 15, 133, 3, 7, 22, 11, 3)
 	f.Add(forward)
 	f.Fuzz(func(t *testing.T, in []byte) {
-		s := NewSession(o.Model)
+		s := NewSession(m)
 		var events []record.Event
 		in = in[:min(len(in), 160)]
 		onward := true // never back, and nothing opened again

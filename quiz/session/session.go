@@ -1,10 +1,8 @@
-// Package quiz runs the quiz: a pure session (state and intent give the next state and
-// the events to store), the screens of the terminal program, and the line-by-line form.
+// Package session is the quiz as a pure reducer: a state and an intent give the next state
+// and the events to store.
 //
-// It does not own scores (package scoring), sentences about results (package
-// report), files (package record) or clocks, which come in as values. The terminal,
-// the accessible and the network form are skins over one Session.
-package quiz
+// It knows of no terminal, file or clock. Scores are package scoring's.
+package session
 
 import (
 	"maps"

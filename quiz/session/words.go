@@ -1,0 +1,60 @@
+package session
+
+import (
+	"fmt"
+
+	"rolefit/content"
+	"rolefit/internal/english"
+	"rolefit/scoring"
+)
+
+// AnswerLabels returns the labels of the five answers, from −2 to +2.
+func AnswerLabels(kind content.Kind) [5]string {
+	if kind == content.TradeOff {
+		return [5]string{"strongly A", "rather A", "no preference", "rather B", "strongly B"}
+	}
+	return [5]string{"disagree strongly", "disagree", "no preference", "agree", "agree strongly"}
+}
+
+// NoticeText announces the tie-breakers: how many, why, and their effect.
+func NoticeText(s Session) string {
+	n := len(s.TieBreakers())
+	what := english.Capital(english.Number(n)) + " more questions"
+	help := "They were chosen for you; after them,"
+	if n == 1 {
+		what, help = "One more question", "It was chosen for you; after it,"
+	}
+	return fmt.Sprintf("%s, because %s. %s all your answers are counted afresh.", what, s.whyMore(), help)
+}
+
+// whyMore words why the result was unclear before the tie-breakers.
+func (s Session) whyMore() string {
+	a := s.model.Assessment()
+	sheet := s.Sheet()
+	for _, id := range s.TieBreakers() {
+		delete(sheet.Answers, id)
+	}
+	sheet.Asked = s.order[:s.questions()]
+	r := s.model.Score(sheet)
+	near := r.Verdict.Roles
+	switch {
+	case r.Verdict.Kind == scoring.TooClose:
+	case r.Verdict.Kind == scoring.Leaning && r.Verdict.Cause == scoring.Margin:
+		ranked := r.Ranked()
+		near = []string{ranked[0].ID, ranked[1].ID}
+	case r.Verdict.Kind == scoring.Clear:
+		return "the roles were close when you came here first"
+	default:
+		return "your answers do not point to one role yet"
+	}
+	const mostNamed = 3
+	if len(near) > mostNamed {
+		return english.Number(len(near)) + " roles are close"
+	}
+	names := make([]string, len(near))
+	for i, id := range near {
+		role, _ := a.Role(id)
+		names[i] = role.Short
+	}
+	return english.List(names, "and") + " are close"
+}
