@@ -274,7 +274,7 @@ func budgets() map[string]int {
 		"workshop/projector": 3550, "workshop": 2750, "content": 2800, "scoring": 2650, "workshop/store": 2250, "internal/record": 1750,
 		"workshop/simclass": 400, "internal/clikit": 1600, "scoring/simulate": 1500, "workshop/class": 1450, "internal/outbox": 250, "internal/classclient": 800,
 		"internal/ui": 800, "scoring/job": 700, "internal/input": 700, "internal/textfile": 450, "internal/atomicfile": 200, "internal/fold": 170,
-		"internal/lineio": 150, "internal/object": 90, "internal/keyboard": 60, "internal/testkit": 50, "internal/tools": 3200,
+		"internal/lineio": 150, "internal/object": 90, "internal/keyboard": 60, "internal/testkit": 50, "internal/tools": 1850,
 	}
 }
 

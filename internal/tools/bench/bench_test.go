@@ -1,17 +1,115 @@
 //go:build unix
 
-package main
+// Package bench measures the real program in a real terminal, as a person meets it: the
+// time to the first frame, the time to answer a key, bytes per drawing, memory; and the
+// first start from source with empty caches.
+//
+//	go test ./internal/tools/bench -run '^$' -bench . -benchtime 1x -timeout 30m -peers -first-start
+//
+// With -peers, gum, @inquirer/prompts and whiptail ask the same ten questions, in turns
+// with ours in one run, so that a busy machine affects all alike. A peer that cannot be
+// installed is reported as missing.
+//
+// Its rules: the binary is built with plain go build; every sitting is on a real disk in
+// a fresh home; keys are typed at random moments, never in step with a program's clock.
+package bench
 
 import (
-	"bytes"
-	"encoding/json"
+	"flag"
 	"math"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
-
-	"rolefit/content"
-	"rolefit/scoring"
+	"time"
 )
+
+// settings are the flags.
+type settings struct {
+	rounds     int
+	peers      bool
+	firstStart bool
+	program    string // measured instead of a fresh build; empty: build
+}
+
+var the = flags() //nolint:gochecknoglobals // test flags
+
+func flags() *settings {
+	var s settings
+	flag.IntVar(&s.rounds, "rounds", 5, "each starts every program and types through its questions")
+	flag.BoolVar(&s.peers, "peers", false, "measure gum, @inquirer/prompts and whiptail too; installs the first two in the user's cache")
+	flag.BoolVar(&s.firstStart, "first-start", false, "go run with empty caches; downloads every module")
+	flag.StringVar(&s.program, "program", "", "measure this build of rolefit")
+	return &s
+}
+
+// BenchmarkQuiz measures rolefit and its peers in turns, round by round.
+func BenchmarkQuiz(b *testing.B) {
+	work := b.TempDir()
+	if the.program == "" {
+		the.program = filepath.Join(work, "rolefit")
+		if err := command(b.Context(), "go", "build", "-o", the.program, "rolefit").run(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if s, err := syncTimes(work); err == nil {
+		b.Logf("one appended line is durable here in %.1f ms (p50), %.1f ms (p99)", s.at(.5), s.at(.99))
+	}
+	contestants, missing, err := enter(b.Context(), *the, work)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, m := range missing {
+		b.Log("missing: " + m)
+	}
+	measured, err := race(b.Context(), contestants, the.rounds, work)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for i, f := range measured {
+		b.Run(f.Name, func(b *testing.B) {
+			b.Log(strings.TrimSpace(f.Name + " " + f.Version))
+			f.report(b, i == 0)
+			b.ReportMetric(f.Start.at(.5)/measured[0].Start.at(.5), "start/ours")
+		})
+	}
+}
+
+// report prints the figures of a program, and the bars that ours misses.
+func (f *figures) report(b *testing.B, ours bool) {
+	b.Helper()
+	b.ReportMetric(0, "ns/op") // hides a figure that says nothing
+	for _, m := range []struct {
+		unit       string
+		value, bar float64 // 0: no bar
+	}{
+		{"start-p50-ms", f.Start.at(.5), 0},
+		{"start-p99-ms", f.Start.at(.99), 0},
+		{"cursor-p50-ms", f.Cursor.at(.5), 6},
+		{"cursor-p99-ms", f.Cursor.at(.99), 12},
+		{"answer-p50-ms", f.Answer.at(.5), 0},
+		{"answer-p99-ms", f.Answer.at(.99), 30},
+		{"B/cursor-key", f.Bytes.mean(), 120},
+		{"resident-MB", f.Memory.at(1), 20},
+	} {
+		b.ReportMetric(m.value, m.unit)
+		if ours && m.bar > 0 && m.value > m.bar {
+			b.Logf("MISSED %s: %.4g, more than %.4g", m.unit, m.value, m.bar)
+		}
+	}
+}
+
+// BenchmarkFirstStart measures go run from source, with empty caches and again. Without
+// -first-start it does nothing, because it downloads every module.
+func BenchmarkFirstStart(b *testing.B) {
+	if !the.firstStart {
+		return
+	}
+	quiz := func(screen string) bool { return strings.Contains(screen, "q leave") }
+	said := func(screen string) bool { return strings.Contains(screen, "rolefit-workshop") }
+	b.Run("rolefit", func(b *testing.B) { firstStart(b, []string{"go", "run", "."}, quiz) })
+	b.Run("workshop", func(b *testing.B) { firstStart(b, []string{"go", "run", "./workshop", "--help"}, said) })
+}
 
 func TestSamples(t *testing.T) {
 	t.Parallel()
@@ -47,78 +145,6 @@ func TestSamples(t *testing.T) {
 	}
 }
 
-// TestReport writes a report whose numbers are known, both ways.
-func TestReport(t *testing.T) {
-	t.Parallel()
-	r := report{
-		Programs: []figures{
-			{Name: "rolefit", Start: samples{20}, Cursor: samples{5, 13}, Answer: samples{9}, Bytes: samples{80, 90}, Memory: samples{15}},
-			{Name: "gum", Version: "1", Start: samples{50}, Cursor: samples{8}, Answer: samples{60}, Bytes: samples{150}, Memory: samples{27}},
-			{Name: "@inquirer/prompts", Start: samples{80}, Cursor: samples{1}, Answer: samples{3}, Bytes: samples{400}, Memory: samples{60}},
-		},
-		Missing: []string{"whiptail: not found"},
-	}
-	r.hold("score one sheet", 11, 25, "µs")
-	r.judge()
-	var text, asJSON bytes.Buffer
-	if err := r.text(&text); err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{"missing: whiptail: not found", "0.4 ×", "13 ms", "85 bytes", "score one sheet"} {
-		if !strings.Contains(text.String(), want) {
-			t.Errorf("no %q in\n%s", want, text.String())
-		}
-	}
-	if err := r.json(&asJSON); err != nil {
-		t.Fatal(err)
-	}
-	var back struct{ Results []result }
-	if err := json.Unmarshal(asJSON.Bytes(), &back); err != nil {
-		t.Fatal(err)
-	}
-	missed := 0
-	for _, b := range back.Results {
-		if !b.Met {
-			missed++
-		}
-	}
-	if len(back.Results) != 8 || missed != 2 { // a quarter of an inquirer quiz, and 13 ms
-		t.Errorf("%d results, %d missed; want 8 and 2:\n%s", len(back.Results), missed, text.String())
-	}
-}
-
-// TestGuesses scores the sheets that are sent through score -.
-func TestGuesses(t *testing.T) {
-	t.Parallel()
-	block, err := guesses(20)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if n, err := countLines(bytes.NewReader(block)); n != 20 || err != nil {
-		t.Errorf("%d lines, %v", n, err)
-	}
-	if n, _ := countLines(strings.NewReader("a\nb")); n != 2 {
-		t.Errorf("%d lines of two, the last without an end", n)
-	}
-	a, err := content.Career()
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := scoring.NewModel(a)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for line := range bytes.Lines(block) {
-		var sheet scoring.Sheet
-		if err := json.Unmarshal(line, &sheet); err != nil {
-			t.Fatal(err)
-		}
-		if got := m.Score(sheet).Answered; got != len(a.Questions) {
-			t.Errorf("%d answers of %d: %s", got, len(a.Questions), line)
-		}
-	}
-}
-
 func TestQuestionsOfPeers(t *testing.T) {
 	t.Parallel()
 	all, err := cards()
@@ -132,4 +158,25 @@ func TestQuestionsOfPeers(t *testing.T) {
 	if screen := all[2].Text + "\n" + strings.Join(all[2].Answers, "\n"); !at(3)(screen) || at(2)(screen) || at(3)(all[2].Text) {
 		t.Error("a question is taken for another, or for whole when it is not")
 	}
+}
+
+// syncTimes measures write and fsync of an appended line 100 times, in milliseconds.
+func syncTimes(work string) (samples, error) {
+	f, err := os.Create(filepath.Join(work, "synced"))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() //nolint:errcheck // every write was synced
+	var times samples
+	for range 100 {
+		begun := time.Now()
+		if _, err := f.WriteString(`{"event":"answered","at":"2026-05-04T09:00:00Z","question":"talk-to-users","value":2}` + "\n"); err != nil {
+			return nil, err
+		}
+		if err := f.Sync(); err != nil {
+			return nil, err
+		}
+		times = append(times, milliseconds(time.Since(begun)))
+	}
+	return times, nil
 }

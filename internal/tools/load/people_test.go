@@ -4,7 +4,7 @@
 // participants that join over SSH: they read their screens, think, type, lose their
 // connection, come back with their three words, and vote.
 //
-//	go test ./internal/tools/load -run '^$' -bench Load -people 50,300,1000
+//	go test ./internal/tools/load -run '^$' -bench Load -benchtime 1x -people 50,300,1000
 //
 // They know only the address of the host. Their rules:
 //

@@ -46,21 +46,12 @@ func classScenes(ctx context.Context, binary, work string, isLight bool) ([]shot
 	const left = 6*time.Minute + 50*time.Second // the shot shows 6:40, so the host has ten seconds to start
 	moments := []moment{
 		{class.NewState(10), 5, 0, lobbyShot},
-		{class.State{Phase: class.AtAnswering, Minutes: 10}, 12, 7, answeringShot},
+		{class.State{Phase: class.AtAnswering, Minutes: 10, Deadline: time.Now().Add(left)}, 12, 7, answeringShot},
 		{class.State{Phase: class.AtAnswering, Minutes: 10}, 14, 12, revealShots},
 	}
-	var all []shot
-	for i, m := range moments {
-		if i == 1 {
-			m.state.Deadline = time.Now().Add(left)
-		}
-		shots, err := m.play(ctx, binary, filepath.Join(work, fmt.Sprint("class", i+1)), isLight)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, shots...)
-	}
-	return all, nil
+	return together(len(moments), func(i int) ([]shot, error) {
+		return moments[i].play(ctx, binary, filepath.Join(work, fmt.Sprint("class", i+1)), isLight)
+	})
 }
 
 // play hosts the class and takes the shots of one moment.
@@ -89,7 +80,7 @@ func (m moment) play(ctx context.Context, binary, home string, isLight bool) (sh
 	if err != nil {
 		return nil, err
 	}
-	p.until("q stop")
+	p.until("", "q stop")
 	m.script(p, s, func() (*player, error) { return begin(wide, high, "control") })
 	return p.shots, errors.Join(p.err, p.Kill())
 }
@@ -184,7 +175,7 @@ func revealShots(p *player, s *store.SQLite, control func() (*player, error)) {
 		p.err = errors.Join(p.err, err)
 		return
 	}
-	c.until("2 away") // it is counted twice a second
+	c.until("", "2 away") // it is counted twice a second
 	c.shoot("controls", "The controls: the phases, the next step and what comes of it, and the counts", 0)
 	p.press("space", "THE CLASS")
 	p.press("c", "THE CLASS")
@@ -193,7 +184,7 @@ func revealShots(p *player, s *store.SQLite, control func() (*player, error)) {
 	p.press("space", "DISCUSS 1 of 3")
 	p.press("space", "close the vote")
 	p.err = errors.Join(p.err, secondVote(s))
-	p.until("VOTED    12")
+	p.until("", "VOTED    12")
 
 	p.press("space", "AGAIN, 12")
 	p.press("c", "DISCUSS 1 of 3")

@@ -18,12 +18,15 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"slices"
+	"sync"
 )
 
 func main() {
@@ -45,7 +48,7 @@ func run(ctx context.Context, out string) error {
 	}
 	defer os.RemoveAll(work) //nolint:errcheck // a temporary folder
 	binary, host := filepath.Join(work, "rolefit"), filepath.Join(work, "rolefit-workshop")
-	if said, err := exec.CommandContext(ctx, "go", "build", "-o", work, ".", "./workshop").CombinedOutput(); err != nil {
+	if said, err := exec.CommandContext(ctx, "go", "build", "-o", work, "rolefit", "rolefit/workshop").CombinedOutput(); err != nil {
 		return fmt.Errorf("go build: %w: %s", err, said)
 	}
 	if err := os.Rename(filepath.Join(work, "workshop"), host); err != nil {
@@ -54,31 +57,41 @@ func run(ctx context.Context, out string) error {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
 	}
-	for _, p := range []palette{dark(), light()} {
+	palettes := []palette{dark(), light()}
+	_, err = together(len(palettes), func(i int) ([]shot, error) {
+		p := palettes[i]
 		shots, err := scenes(ctx, binary, filepath.Join(work, p.name), p.light)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		of, err := classScenes(ctx, host, filepath.Join(work, p.name), p.light)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, s := range append(of, shots...) {
 			if s.name == "" {
 				continue
 			}
 			if err := write(filepath.Join(out, s.name+p.suffix+".svg"), still(s, p)); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		if err := write(filepath.Join(out, "sitting"+p.suffix+".svg"), moving(shots, p)); err != nil {
-			return err
-		}
+		return nil, write(filepath.Join(out, "sitting"+p.suffix+".svg"), moving(shots, p))
+	})
+	return err
+}
+
+// together plays n scenes at the same time, and returns their shots in order.
+func together(n int, play func(i int) ([]shot, error)) ([]shot, error) {
+	shots, errs := make([][]shot, n), make([]error, n)
+	var all sync.WaitGroup
+	for i := range n {
+		all.Go(func() { shots[i], errs[i] = play(i) })
 	}
-	return nil
+	all.Wait()
+	return slices.Concat(shots...), errors.Join(errs...)
 }
 
 func write(path string, picture []byte) error {
-	fmt.Fprintln(os.Stderr, path)
 	return os.WriteFile(path, picture, 0o644)
 }

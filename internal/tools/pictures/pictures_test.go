@@ -115,10 +115,16 @@ func luminance(t *testing.T, hex string) float64 {
 	return .2126*linear(r) + .7152*linear(g) + .0722*linear(b)
 }
 
-// TestPicturesInTheRepository reads the pictures that are there.
+// TestPicturesInTheRepository makes the pictures anew: those in the repository are of the
+// program as it is. go run ./internal/tools/pictures makes them so.
 func TestPicturesInTheRepository(t *testing.T) {
 	t.Parallel()
-	files, err := filepath.Glob(filepath.Join("..", "..", "..", "docs", "pictures", "*.svg"))
+	made := t.TempDir()
+	if err := run(t.Context(), made); err != nil {
+		t.Fatal(err)
+	}
+	kept := filepath.Join("..", "..", "..", "docs", "pictures")
+	files, err := filepath.Glob(filepath.Join(kept, "*.svg"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no pictures: %v", err)
 	}
@@ -128,5 +134,11 @@ func TestPicturesInTheRepository(t *testing.T) {
 			t.Fatal(err)
 		}
 		check(t, picture)
+		if now, err := os.ReadFile(filepath.Join(made, filepath.Base(file))); err != nil || !bytes.Equal(picture, now) {
+			t.Errorf("%s is not what the program shows now: go run ./internal/tools/pictures (%v)", filepath.Base(file), err)
+		}
+	}
+	if all, err := os.ReadDir(made); err != nil || len(all) != len(files) {
+		t.Errorf("%d pictures are made, and %d kept: %v", len(all), len(files), err)
 	}
 }

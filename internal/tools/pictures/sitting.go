@@ -5,9 +5,11 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,9 +56,8 @@ func scenes(ctx context.Context, binary, work string, isLight bool) ([]shot, err
 		{most, func(string) error { return nil }, answering},
 		{most, func(dir string) error { return sitBefore(dir, keys[:len(keys)-1]) }, finishing},
 	}
-	var all []shot
-	for i, part := range parts {
-		home := filepath.Join(work, fmt.Sprint(i+1))
+	return together(len(parts), func(i int) ([]shot, error) {
+		part, home := parts[i], filepath.Join(work, fmt.Sprint(i+1))
 		if err := os.MkdirAll(home, 0o755); err != nil {
 			return nil, err
 		}
@@ -72,20 +73,13 @@ func scenes(ctx context.Context, binary, work string, isLight bool) ([]shot, err
 		}
 		p := &player{Terminal: t}
 		part.script(p, keys)
-		if err := t.Kill(); p.err == nil {
-			p.err = err
-		}
-		if p.err != nil {
-			return nil, p.err
-		}
-		all = append(all, p.shots...)
-	}
-	return all, nil
+		return p.shots, errors.Join(p.err, t.Kill())
+	})
 }
 
 // beginning shoots the welcome and a question, in a low window.
 func beginning(p *player, keys []string) {
-	p.until("q leave")
+	p.until("", "q leave")
 	p.shoot("welcome", "The welcome: what this is, how long it takes, what is kept", 0)
 	p.press("enter", "Your guess first")
 	p.press("5", question(1))
@@ -99,7 +93,7 @@ func beginning(p *player, keys []string) {
 
 // answering shoots the questions for the animation.
 func answering(p *player, keys []string) {
-	p.until("q leave")
+	p.until("", "q leave")
 	p.shoot("", "", 3)
 	p.press("enter", "Your guess first")
 	p.shoot("", "", 1.5)
@@ -122,7 +116,7 @@ func answering(p *player, keys []string) {
 
 // finishing resumes at the last question and shoots the review and the result.
 func finishing(p *player, keys []string) {
-	p.until("Go on: 27 of 28")
+	p.until("", "Go on: 27 of 28")
 	p.press("enter", question(28))
 	p.shoot("", "", 1)
 	p.press(keys[27], "Your limits", "Nearly there")
@@ -131,8 +125,8 @@ func finishing(p *player, keys []string) {
 		p.press("5", "Tie-breaker", "Your limits")
 	}
 	p.shoot("", "", 1.5)
-	for _, k := range []string{"3", "2", "4", "4"} {
-		p.press(k, "Your limits", "Your answers")
+	for i, k := range []string{"3", "2", "4", "4"} {
+		p.press(k, fmt.Sprintf("Your limits, %d of 4", i+2), "Your answers")
 	}
 	p.shoot("review", "The review: every answer can be opened and changed", 1.5)
 	p.press("enter", "[1 Result]")
@@ -193,32 +187,34 @@ func sitBefore(home string, keys []string) error {
 	return r.Close()
 }
 
-// until waits for one of the texts, and then until the output stops.
-func (p *player) until(texts ...string) {
-	if p.err != nil {
-		return
+// until waits until one of the texts is on the screen, which differs from before, and
+// stays there until the output has stopped.
+func (p *player) until(before string, texts ...string) {
+	const patience, settled = 30 * time.Second, 200 * time.Millisecond
+	met := func(screen string) bool {
+		return screen != before && slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(screen, text) })
 	}
-	const patience, settled = 20 * time.Second, 60 * time.Millisecond
-	_, p.err = p.Until(patience, fmt.Sprintf("one of %q was there", texts), func(screen string) bool {
-		for _, text := range texts {
-			if strings.Contains(screen, text) {
-				return true
-			}
+	for p.err == nil {
+		if _, p.err = p.Until(patience, fmt.Sprintf("one of %q was there", texts), met); p.err != nil {
+			return
 		}
-		return false
-	})
-	for before := -1; before != len(p.Output()); {
-		before = len(p.Output())
-		time.Sleep(settled)
+		chunks := p.Chunks()
+		time.Sleep(time.Until(chunks[len(chunks)-1].At.Add(settled)))
+		if len(p.Chunks()) == len(chunks) {
+			return
+		}
 	}
 }
 
+// press types a key and waits for what it brings to the screen.
 func (p *player) press(key string, texts ...string) {
-	if p.err == nil {
-		time.Sleep(input.Pace) // the program ignores keys that come sooner after a screen
-		p.err = p.Type(key)
+	if p.err != nil {
+		return
 	}
-	p.until(texts...)
+	time.Sleep(input.Pace) // the program ignores keys that come sooner after a screen
+	before := p.Screen()
+	p.err = p.Type(key)
+	p.until(before, texts...)
 }
 
 func (p *player) shoot(name, title string, linger float64) {

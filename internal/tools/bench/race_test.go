@@ -1,12 +1,11 @@
 //go:build unix
 
-package main
+package bench
 
 import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,37 +26,30 @@ const (
 
 // figures are the measurements of one program. Times are in milliseconds.
 type figures struct {
-	Name    string  `json:"name"`
-	Version string  `json:"version,omitempty"`
-	Start   samples `json:"start_ms"`
-	Cursor  samples `json:"cursor_ms"`
-	Answer  samples `json:"answer_ms"`
-	Bytes   samples `json:"bytes_per_cursor_key"`
-	Memory  samples `json:"resident_mb"`
+	Name    string
+	Version string
+	Start   samples
+	Cursor  samples
+	Answer  samples
+	Bytes   samples
+	Memory  samples
 }
 
 // race measures all contestants in turns, round by round.
-func race(ctx context.Context, all []contestant, rounds int, p progress) ([]figures, error) {
+func race(ctx context.Context, all []contestant, rounds int, work string) ([]figures, error) {
 	measured := make([]figures, len(all))
 	for i, c := range all {
 		measured[i].Name, measured[i].Version = c.name, c.version
 	}
-	work, err := os.MkdirTemp("", "rolefit-bench-homes-")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(work) //nolint:errcheck // a temporary folder
-	for round := range rounds {
-		for n := range startsPerRound {
+	for range rounds {
+		for range startsPerRound {
 			for i, c := range all {
-				p.say("round %d of %d, start %d of %d: %s", round+1, rounds, n+1, startsPerRound, c.name)
 				if err := measured[i].measureStart(ctx, c, work); err != nil {
 					return nil, fmt.Errorf("start of %s: %w", c.name, err)
 				}
 			}
 		}
 		for i, c := range all {
-			p.say("round %d of %d, keys: %s", round+1, rounds, c.name)
 			if err := measured[i].measureKeys(ctx, c, work); err != nil {
 				return nil, fmt.Errorf("keys of %s: %w", c.name, err)
 			}

@@ -1,9 +1,8 @@
 //go:build unix
 
-package main
+package bench
 
 import (
-	"encoding/json"
 	"math"
 	"slices"
 )
@@ -28,16 +27,3 @@ func (s samples) mean() float64 {
 	}
 	return sum / float64(len(s))
 }
-
-// MarshalJSON writes number, mean, median, 99th percentile and maximum; null without
-// samples.
-func (s samples) MarshalJSON() ([]byte, error) {
-	if len(s) == 0 {
-		return []byte("null"), nil
-	}
-	return json.Marshal(map[string]float64{
-		"n": float64(len(s)), "mean": round(s.mean()), "p50": round(s.at(.5)), "p99": round(s.at(.99)), "max": round(s.at(1)),
-	})
-}
-
-func round(v float64) float64 { return math.Round(v*1000) / 1000 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package bench
 
 import (
 	"context"
@@ -10,60 +10,43 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"testing"
 	"time"
 
 	"rolefit/internal/tools/terminal"
 )
 
-// firstStarts measures go run from source, with empty caches and again.
-func (r *report) firstStarts(ctx context.Context, work string, p progress) error {
-	quiz := func(screen string) bool { return strings.Contains(screen, "q leave") }
-	if err := r.firstStart(ctx, work, p, []string{"go", "run", "."}, quiz, 30, 25); err != nil {
-		return err
-	}
-	if _, err := os.Stat(filepath.Join("workshop", "main.go")); err != nil {
-		return nil //nolint:nilerr // no workshop, nothing to start
-	}
-	said := func(screen string) bool { return strings.Contains(screen, "rolefit-workshop") }
-	return r.firstStart(ctx, work, p, []string{"go", "run", "./workshop", "--help"}, said, 60, 65)
-}
-
-func (r *report) firstStart(ctx context.Context, work string, p progress, run []string, there func(string) bool, seconds, megabytes float64) error {
-	name := strings.Join(run[:3], " ")
-	p.say("%s with empty caches", name)
-	caches, err := os.MkdirTemp(work, "caches-")
+// firstStart measures one go run with empty caches, then five with full ones.
+func firstStart(b *testing.B, run []string, there func(string) bool) {
+	b.Helper()
+	caches := b.TempDir()
+	env, err := goSettings(b.Context())
 	if err != nil {
-		return err
-	}
-	env, err := goSettings(ctx)
-	if err != nil {
-		return err
+		b.Fatal(err)
 	}
 	env = append(env,
 		"GOMODCACHE="+filepath.Join(caches, "modules"), "GOCACHE="+filepath.Join(caches, "builds"),
 		"GOFLAGS=-modcacherw", // so that the folder can be removed again
 	)
-	first, err := goRun(ctx, work, env, run, there)
-	if err != nil {
-		return err
+	var later samples
+	for n := range 6 {
+		took, err := goRun(b.Context(), caches, env, run, there)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if n == 0 {
+			b.ReportMetric(took.Seconds(), "empty-s")
+			continue
+		}
+		later = append(later, took.Seconds())
 	}
 	bytes, err := downloaded(filepath.Join(caches, "modules", "cache", "download"))
 	if err != nil {
-		return err
+		b.Fatal(err)
 	}
-	var later samples
-	for n := range 5 {
-		p.say("%s again, %d of 5", name, n+1)
-		again, err := goRun(ctx, work, env, run, there)
-		if err != nil {
-			return err
-		}
-		later = append(later, again.Seconds())
-	}
-	r.hold(name+", empty caches", first.Seconds(), seconds, "s")
-	r.hold(name+", empty caches, downloaded", float64(bytes)/1e6, megabytes, "MB")
-	r.hold(name+" again, median", later.at(.5), 0.3, "s")
-	return nil
+	b.ReportMetric(0, "ns/op") // hides a figure that says nothing
+	b.ReportMetric(float64(bytes)/1e6, "downloaded-MB")
+	b.ReportMetric(later.at(.5), "again-s")
 }
 
 // goSettings returns this machine's settings for downloading modules; all others stay
@@ -94,7 +77,7 @@ func goRun(ctx context.Context, work string, env, run []string, there func(strin
 		return 0, err
 	}
 	begun := time.Now()
-	t, err := terminal.Start(ctx, terminal.Options{Env: append(fresh, env...)}, run[0], run[1:]...)
+	t, err := terminal.Start(ctx, terminal.Options{Dir: filepath.Join("..", "..", ".."), Env: append(fresh, env...)}, run[0], run[1:]...)
 	if err != nil {
 		return 0, err
 	}

@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package bench
 
 import (
 	"context"
@@ -17,8 +17,8 @@ import (
 var inquirerQuiz []byte
 
 // enter returns the contestants, ours first, and the missing peers with reasons.
-func enter(ctx context.Context, s settings, work string, p progress) (all []contestant, missing []string, err error) {
-	ours, err := rolefit(s.binary)
+func enter(ctx context.Context, s settings, work string) (all []contestant, missing []string, err error) {
+	ours, err := rolefit(s.program)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -42,7 +42,6 @@ func enter(ctx context.Context, s settings, work string, p progress) (all []cont
 		name string
 		join func(context.Context, string, string, []card) (contestant, error)
 	}{{"gum", gum}, {"@inquirer/prompts", inquirer}, {"whiptail", whiptail}} {
-		p.say("looking for %s", peer.name)
 		c, err := peer.join(ctx, work, cache, questions)
 		if err != nil {
 			missing = append(missing, peer.name+": "+firstLine(err.Error()))
