@@ -85,6 +85,7 @@ func (f *figures) measureKeys(ctx context.Context, c contestant, work string) er
 		return err
 	}
 	for _, k := range c.enter {
+		time.Sleep(input.Pace) // ours ignores sooner keys
 		if err := t.Type(k); err != nil {
 			return err
 		}
