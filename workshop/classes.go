@@ -88,7 +88,7 @@ func (a *app) printClasses(all []class.Summary) {
 	fmt.Fprintf(a.Out, "%-*s  %-16s  %6s  %4s  %s\n", wide, "class", "begun", "joined", "done", "phase")
 	for _, c := range all {
 		fmt.Fprintf(a.Out, "%-*s  %-16s  %6d  %4d  %s\n", wide, clikit.Printable(c.Name),
-			c.Began.In(a.Now().Location()).Format("2006-01-02 15:04"), c.Counts.Joined, c.Counts.Done, stateAt(c.Class).Phase)
+			a.When(c.Began), c.Counts.Joined, c.Counts.Done, stateAt(c.Class).Phase)
 	}
 }
 
@@ -145,7 +145,7 @@ func (a *app) completeClasses(most int) cobra.CompletionFunc {
 			_ = a.stored(cmd.Context(), file, func(s *store.SQLite) error { // the command itself reports errors
 				all, err := s.Classes(cmd.Context())
 				for _, c := range all {
-					names = append(names, c.Name+"\tbegun "+c.Began.In(a.Now().Location()).Format("2006-01-02 15:04"))
+					names = append(names, c.Name+"\tbegun "+a.When(c.Began))
 				}
 				return err
 			})

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"path/filepath"
 
+	"rolefit/internal/cli/join"
 	"rolefit/internal/clikit"
 	"rolefit/internal/record"
 )
@@ -26,11 +27,17 @@ func Main() int {
 }
 
 // app is one run of the program.
-type app struct{ clikit.App }
+type app struct {
+	clikit.App
+	pace join.Pace
+}
 
 // Run runs one command in env and returns its exit code.
-func Run(ctx context.Context, env clikit.Env) int {
-	a := &app{clikit.App{Name: "rolefit", Env: env, Topics: topicFiles}}
+func Run(ctx context.Context, env clikit.Env) int { return run(ctx, env, join.Usual()) }
+
+// run runs one command that speaks with the hosts of classes at a pace.
+func run(ctx context.Context, env clikit.Env, pace join.Pace) int {
+	a := &app{clikit.App{Name: "rolefit", Env: env, Topics: topicFiles}, pace}
 	return a.Run(ctx, a.root())
 }
 

@@ -89,7 +89,7 @@ func (a *app) bothOf(s *scorer, names []string) ([2]given, error) {
 // called labels a sheet with its date, or with its source if it has none.
 func (a *app) called(sheet scoring.Sheet, name string) string {
 	if at, err := time.Parse(time.RFC3339, sheet.Date); err == nil {
-		return a.when(at)
+		return a.When(at)
 	}
 	if _, err := os.Stat(name); err != nil && name != "-" {
 		return "result code"
@@ -117,7 +117,7 @@ func (a *app) lastTwo(s *scorer) ([2]given, error) {
 			if err != nil {
 				return sides, err
 			}
-			sides[i] = given{m, sheet, a.when(kept.Last())}
+			sides[i] = given{m, sheet, a.When(kept.Last())}
 		}
 		return sides, nil
 	}

@@ -12,7 +12,7 @@ import (
 func (a *app) completeIDs(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 	var ids []string
 	for _, s := range a.offered() {
-		ids = append(ids, s.ID+"\t"+a.when(s.Start))
+		ids = append(ids, s.ID+"\t"+a.When(s.Start))
 	}
 	if len(args) > 0 {
 		ids = nil
@@ -30,7 +30,7 @@ func (a *app) completeResults(most int) cobra.CompletionFunc {
 		}
 		var results []string
 		for _, kept := range a.offered() {
-			at := "\t" + a.when(kept.Last())
+			at := "\t" + a.When(kept.Last())
 			results = append(results, kept.ID+at)
 			if !kept.Finished() {
 				continue

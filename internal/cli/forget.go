@@ -84,7 +84,7 @@ func (a *app) forgetAll(folder *record.Folder) error {
 		}
 		fmt.Fprintln(a.Out, "Deleted  "+line)
 	}
-	waited, unsent, err := a.forgetClasses()
+	waited, unsent, err := a.joiner().Forget()
 	if len(deleted) == 0 && len(left) == 0 && !waited && len(unsent) == 0 && err == nil {
 		fmt.Fprintln(a.Out, nothingToForget)
 	}

@@ -86,7 +86,7 @@ func (h *past) writeText() error {
 	text := report.History{Folder: clikit.Printable(h.folder)}
 	for _, kept := range h.finished {
 		entry := report.Past{
-			When: h.app.when(kept.Last()), ID: kept.ID[:h.letters],
+			When: h.app.When(kept.Last()), ID: kept.ID[:h.letters],
 			Of: clikit.Printable(kept.Assessment + " " + kept.Edition),
 		}
 		m, r, reason := h.result(kept)
@@ -101,7 +101,7 @@ func (h *past) writeText() error {
 	onward := h.onward()
 	for _, kept := range h.left {
 		text.Left = append(text.Left, report.Begun{
-			When: h.app.when(kept.Last()), ID: kept.ID[:h.letters], Of: clikit.Printable(kept.Assessment + " " + kept.Edition),
+			When: h.app.When(kept.Last()), ID: kept.ID[:h.letters], Of: clikit.Printable(kept.Assessment + " " + kept.Edition),
 			Answered: len(bare(kept).Answers), InUse: kept.InUse, Onward: onward[kept.ID],
 		})
 	}

@@ -206,7 +206,7 @@ func (a *app) jobs() (*record.Jobs, error) {
 // jobPerson returns the latest finished career result, to compare jobs with; nil if none
 // can be read. It prints nothing.
 func (a *app) jobPerson() *report.JobPerson {
-	quiet := &app{clikit.App{Name: a.Name, Env: a.Env}} // a screen may be open
+	quiet := &app{App: clikit.App{Name: a.Name, Env: a.Env}} // a screen may be open
 	quiet.Err = io.Discard
 	s, err := quiet.scorer("career")
 	if err != nil {

@@ -89,7 +89,7 @@ func (a *app) changed(s job.Sheet) string {
 	if err != nil {
 		return s.Changed
 	}
-	return a.when(at)
+	return a.When(at)
 }
 
 func (a *app) jobShow() *cobra.Command {

@@ -224,24 +224,3 @@ func TestJoinWithoutSSH(t *testing.T) {
 		t.Errorf("%v, %s", err, out)
 	}
 }
-
-// TestOnlyAgreementTakesAKey: what is typed at the question about the host's key goes on
-// only where it agrees.
-func TestOnlyAgreementTakesAKey(t *testing.T) {
-	t.Parallel()
-	for typed, want := range map[string]error{
-		"\n": nil, "yes\n": nil, "Y \r": nil, "what?\n\n": nil,
-		"no\n": errDiffers, "N\n": errDiffers, "q\n": errDiffers, "ｎｏ\n": errDiffers, "hm\nno\n": errDiffers,
-		"": errStopped, "ye": errStopped,
-	} {
-		v := visitIn(t, nil, nil)
-		rest := strings.NewReader(typed + "4\n")
-		v.app.In = rest
-		if !strings.HasSuffix(typed, "\n") && !strings.HasSuffix(typed, "\r") {
-			v.app.In = strings.NewReader(typed)
-		}
-		if err := v.agree(t.Context()); !errors.Is(err, want) || err == nil && rest.Len() != len("4\n") {
-			t.Errorf("%q: %v, and %d bytes are left", typed, err, rest.Len())
-		}
-	}
-}

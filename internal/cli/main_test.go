@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -9,10 +10,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"rolefit/content"
+	"rolefit/internal/cli/join"
+	"rolefit/internal/clikit"
 )
 
 // quickly is for the race detector, which lets every program that it watches sleep for a
@@ -30,12 +34,20 @@ func TestMain(m *testing.M) {
 // programs returns what the programs do that scripts start by these names.
 func programs() map[string]func() {
 	return map[string]func(){
-		"rolefit": func() { os.Exit(Main()) },
+		"rolefit": func() { os.Exit(hurried(time.Minute)) },
+		"hasty":   func() { os.Exit(hurried(50 * time.Millisecond)) },
 		"guess":   func() { guess(os.Args[1:]) },
 		"typed":   func() { typed(os.Args[1:]) },
 		"sent":    func() { sentTo(os.Args[1]) },
 		"ssh":     func() { os.Exit(playHost(os.Args[1:])) },
 	}
+}
+
+// hurried is rolefit that gives a host so long to name its class, and waits for a hundredth
+// of the time before it submits a sheet again.
+func hurried(ask time.Duration) int {
+	usual := join.Usual()
+	return run(context.Background(), clikit.World(), join.Pace{Ask: ask, First: usual.First / 100, Longest: usual.Longest / 100})
 }
 
 // typed prints what somebody types who holds the quiz line by line and leans to a

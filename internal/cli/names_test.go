@@ -19,7 +19,7 @@ func TestHelpNames(t *testing.T) {
 		pages = append(pages, []string{"help", topic})
 	}
 	names := []string{clikit.Commands()[name][0]}
-	for _, c := range (&app{clikit.App{Name: name}}).root().Commands() {
+	for _, c := range (&app{App: clikit.App{Name: name}}).root().Commands() {
 		pages = append(pages, []string{"help", c.Name()})
 		for _, sub := range c.Commands() {
 			pages = append(pages, []string{"help", c.Name(), sub.Name()})

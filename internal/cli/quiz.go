@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"rolefit/content"
+	"rolefit/internal/cli/join"
 	"rolefit/internal/clikit"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
@@ -44,6 +45,21 @@ func (o *quizFlags) take(a *app) func(context.Context, []string) error {
 		}
 		return clikit.Said("hold the quiz", err)
 	}
+}
+
+// joiner returns the joiner of classes, which runs its quiz as the command rolefit does.
+func (a *app) joiner() *join.Joiner {
+	return &join.Joiner{App: &a.App, Pace: a.pace, Hold: func(ctx context.Context, q join.Quiz) (quiz.Outcome, error) {
+		o := quizFlags{fresh: q.Fresh, private: q.Private, assessment: q.Assessment, joined: q.Again}
+		options, err := o.options(a)
+		if err != nil {
+			return quiz.Outcome{}, err
+		}
+		q.Connect(&options)
+		outcome, err := a.hold(ctx, func() (quiz.Options, error) { return options, nil }, q.Line)
+		o.farewell(a, options, outcome, q.Line)
+		return outcome, clikit.Said("hold the quiz", err)
+	}}
 }
 
 // hold runs the quiz full-screen or line by line. If standard output is not a terminal, it

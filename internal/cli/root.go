@@ -48,7 +48,7 @@ func (a *app) root() *cobra.Command {
 	root.Flags().BoolVar(&o.accessible, "accessible", false, "Line by line, for screen readers; also with ACCESSIBLE=1")
 	clikit.AssessmentFlag(root, &o.assessment)
 	root.RunE = a.Do(o.take(a))
-	root.AddCommand(a.score(), a.show(), a.history(), a.compare(), a.paper(), a.roles(), a.guide(), a.forget(), a.content(), a.validate(), a.job(), a.join(), a.Man())
+	root.AddCommand(a.score(), a.show(), a.history(), a.compare(), a.paper(), a.roles(), a.guide(), a.forget(), a.content(), a.validate(), a.job(), a.joiner().Command(), a.Man())
 	return root
 }
 

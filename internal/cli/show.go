@@ -183,11 +183,6 @@ func bare(kept record.Sitting) scoring.Sheet {
 	return sheet
 }
 
-// when formats a time to the minute in the local zone.
-func (a *app) when(t time.Time) string {
-	return t.In(a.Now().Location()).Format("2006-01-02 15:04")
-}
-
 // describe summarizes a sitting in a line.
 func (a *app) describe(s record.Sitting) string {
 	state := "not finished"
@@ -199,5 +194,5 @@ func (a *app) describe(s record.Sitting) string {
 	if answered == 1 {
 		word = "answer"
 	}
-	return fmt.Sprintf("%s  %s  %s, %d %s, %s", s.ID, a.when(s.Start), clikit.Printable(s.Assessment), answered, word, state)
+	return fmt.Sprintf("%s  %s  %s, %d %s, %s", s.ID, a.When(s.Start), clikit.Printable(s.Assessment), answered, word, state)
 }

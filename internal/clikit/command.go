@@ -48,6 +48,11 @@ func World() Env {
 	}
 }
 
+// When formats a time to the minute in the local zone.
+func (e *Env) When(t time.Time) string {
+	return t.In(e.Now().Location()).Format("2006-01-02 15:04")
+}
+
 // dataHome returns the folder for data by the XDG rules; empty if the environment names
 // neither it nor a home.
 func dataHome(environ []string) string {

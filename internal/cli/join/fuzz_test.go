@@ -1,4 +1,4 @@
-package cli
+package join
 
 import (
 	"encoding/json"
@@ -14,7 +14,9 @@ import (
 // our own making, a sentence or a title of them no longer than one is.
 func FuzzHeard(f *testing.F) {
 	for _, line := range []string{
-		beforeReveal, atReveal, atVote, `{"says":"a\u001b[2J\nb\u202e","result":[{"title":"c\td","lines":["e\u0007","f\ng\r"],"steps":true}]}`,
+		`{"schema":1,"class":"Tuesday","says":"","asks":"","result":null}`,
+		`{"says":"Type v.","asks":"deep-focus","result":[{"title":"9 of 12 counted","lines":["How the results came out"],"steps":false}]}`,
+		`{"says":"a\u001b[2J\nb\u202e","result":[{"title":"c\td","lines":["e\u0007","f\ng\r"],"steps":true}]}`,
 		`{"result":[]}`, `{"result":[null]}`, `{"says":"` + strings.Repeat("long ", 60) + `"}`, `{"says":"\ud800","asks":"\u0000"}`,
 	} {
 		f.Add([]byte(line))

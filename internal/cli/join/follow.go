@@ -1,11 +1,10 @@
-package cli
+package join
 
 import (
 	"context"
 	"errors"
 	"reflect"
 	"strings"
-	"time"
 
 	"rolefit/internal/classclient"
 	"rolefit/internal/clikit"
@@ -13,51 +12,34 @@ import (
 	"rolefit/quiz"
 )
 
-// Once the class has the answers, the participant receives its news at the result and can
-// take part in its votes.
-
 // errAnotherClass is the error when the host holds another class than the sheet's.
 var errAnotherClass = errors.New("the host holds another class now")
 
-// follow forwards news of the class until ctx ends. It reconnects to a host that is away or
-// busy, and returns on any other error or another class.
-func (v *visit) follow(ctx context.Context) {
-	v.post.mu.Lock()
-	sheet := v.post.entry.Sheet
-	v.post.mu.Unlock()
+// follow forwards news of the class to the quiz until ctx ends. It reconnects to a host that
+// is away or busy, and returns on any other error or another class.
+func (p *submitter) follow(ctx context.Context) {
+	sheet, class := p.submitted()
 	for failed := 0; ; failed++ {
 		again := false
-		err := v.client.Follow(ctx, sheet, v.line, func(n classclient.News) error {
-			if !v.post.with(n.Class) {
+		err := p.client.Follow(ctx, sheet, p.line, func(n classclient.News) error {
+			if class == nil || *class != n.Class {
 				return errAnotherClass
 			}
 			failed = 0
-			v.post.hear(heard(n), again)
+			p.hear(heard(n), again)
 			again = true
 			return nil
 		})
-		if ctx.Err() != nil || !passing(err) {
-			return
-		}
-		select {
-		case <-time.After(backoff(failed)):
-		case <-ctx.Done():
+		if ctx.Err() != nil || !passing(err) || !rest(ctx, p.pace.pause(failed)) {
 			return
 		}
 	}
 }
 
-// with reports whether the sheet is in the class with this name.
-func (p *post) with(class string) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.class != nil && *p.class == class
-}
-
 // hear forwards news to the quiz. going is false for the first news of a connection: they
 // may repeat earlier news, or lack the result that hear then keeps. Sentences that the quiz
 // has not read yet are prepended.
-func (p *post) hear(n quiz.News, going bool) {
+func (p *submitter) hear(n quiz.News, going bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	asked := n.Ask != "" && n.Ask != p.told.Ask
@@ -92,14 +74,12 @@ func heard(n classclient.News) quiz.News {
 }
 
 // vote submits a second answer, −2 … +2. It returns once the class has it.
-func (v *visit) vote(question string, value int) error {
-	v.post.mu.Lock()
-	class, sheet := v.post.class, v.post.entry.Sheet
-	v.post.mu.Unlock()
+func (p *submitter) vote(question string, value int) error {
+	sheet, class := p.submitted()
 	if class == nil {
 		return errors.New("the class does not have your answers yet")
 	}
-	err := v.client.Vote(context.Background(), *class, sheet, question, value)
+	err := p.client.Vote(context.Background(), *class, sheet, question, value)
 	switch {
 	case err == nil:
 		return nil

@@ -1,9 +1,8 @@
-package cli
+package join
 
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 	"os"
@@ -55,9 +54,8 @@ func TestJoinKeepsFirst(t *testing.T) {
 	m := careerModel(t)
 	for name, fail := range map[string]error{"kept": nil, "not kept": errors.New("disk full")} {
 		w := &watchful{box: outbox.Open(t.TempDir()), fail: fail}
-		v := visitIn(t, w.box, m)
 		begun := 0
-		j := posted{Journal: w, visit: v, begin: func(func(context.Context)) { begun = len(w.waiting) }}
+		j := journal{Journal: w, model: m, sheet: sessionIn(t, w.box).sheet, begin: func(func(context.Context)) { begun = len(w.waiting) }}
 		r, _, err := j.Resume("a")
 		if err != nil {
 			t.Fatal(err)
@@ -83,18 +81,20 @@ func TestJoinKeepsFirst(t *testing.T) {
 	}
 }
 
-// visitIn is a visit with an outbox that sends nothing by itself.
-func visitIn(t *testing.T, b *outbox.Box, m *scoring.Model) *visit {
+// sessionIn is a session with an outbox that sends nothing by itself.
+func sessionIn(t *testing.T, b *outbox.Box) *joinSession {
 	t.Helper()
-	a := &app{clikit.App{Name: "rolefit", Env: clikit.Env{Err: io.Discard, Now: time.Now, Random: random()}}}
-	address, err := classclient.Parse(somewhere)
+	address, err := classclient.Parse("192.0.2.7")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &visit{
-		app: a, flags: &joinFlags{}, box: b, model: m, post: newPost(), line: true,
+	env := clikit.Env{Err: io.Discard, Now: time.Now, Random: strings.NewReader(strings.Repeat("0123456789abcdef", 8))}
+	s := &joinSession{
+		Joiner: &Joiner{App: &clikit.App{Name: "rolefit", Env: env}, Pace: Usual()}, box: b, line: true,
 		client: &classclient.Client{Address: address, Memory: classclient.Remember(t.TempDir())},
 	}
+	s.sheet = s.submitter()
+	return s
 }
 
 func careerModel(t *testing.T) *scoring.Model {
@@ -118,24 +118,24 @@ func TestJoinWithoutDisk(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	v := visitIn(t, outbox.Open(file), careerModel(t))
-	if v.take("a", session.NewSession(v.model).Sheet()) == nil || v.post.onDisk() {
+	s, sheet := sessionIn(t, outbox.Open(file)), session.NewSession(careerModel(t)).Sheet()
+	if s.sheet.take("a", sheet) == nil || s.sheet.onDisk() {
 		t.Error("it is not to be sent, or kept where nothing can be")
 	}
-	if v.take("b", session.NewSession(v.model).Sheet()) != nil {
-		t.Error("a second sheet of one visit")
+	if s.sheet.take("b", sheet) != nil {
+		t.Error("a second sheet of one session")
 	}
-	if said := v.unsent(v.post.now()).Error(); !strings.Contains(said, "could not be kept on this computer either") {
+	if said := s.unsent(s.sheet.now().err, "").Error(); !strings.Contains(said, "could not be kept on this computer either") {
 		t.Error(said)
 	}
 }
 
-func TestBackoff(t *testing.T) {
+func TestPause(t *testing.T) {
 	t.Parallel()
 	for failed, seconds := range []float64{1, 2, 4, 8, 15, 15, 15} {
 		seen := map[time.Duration]bool{}
 		for range 100 {
-			pause := backoff(failed)
+			pause := Usual().pause(failed)
 			if s := pause.Seconds(); s < .8*seconds || s > 1.2*seconds {
 				t.Errorf("%v after %d failures", pause, failed)
 			}
@@ -145,7 +145,7 @@ func TestBackoff(t *testing.T) {
 			t.Errorf("after %d failures everybody comes back at once", failed)
 		}
 	}
-	if pause := backoff(1000); pause > 20*time.Second {
+	if pause := Usual().pause(1000); pause > 20*time.Second {
 		t.Error(pause)
 	}
 }
@@ -178,7 +178,7 @@ func stateLines(t *testing.T) {
 		false: {"Sending your answers ...\n", "Not sent yet: Connection refused.\n", "", "", "Not sent yet: a very long"},
 	} {
 		var out bytes.Buffer
-		l := &stateLine{app: &app{clikit.App{Env: clikit.Env{Err: &out}}}, live: live}
+		l := &stateLine{app: &clikit.App{Env: clikit.Env{Err: &out}}, live: live}
 		for i, s := range states {
 			out.Reset()
 			l.show(s)
@@ -191,57 +191,5 @@ func stateLines(t *testing.T) {
 		if cleared := out.String(); (cleared != "") != live {
 			t.Errorf("live %t: clearing writes %q", live, cleared)
 		}
-	}
-}
-
-// TestPageJoining reads what the page shows of joining as the program would.
-func TestPageJoining(t *testing.T) {
-	t.Parallel()
-	text, _, _, _ := blocks(t)
-	_, section, _ := strings.Cut(text, "\n## Joining a class\n")
-	section, _, _ = strings.Cut(section, "\n## ")
-	var class, receipt, follow, waiting string
-	for line := range strings.Lines(section) {
-		switch {
-		case strings.HasPrefix(line, `{"schema":1,"class":`) && strings.Contains(line, `"says":`):
-			follow = line
-		case strings.HasPrefix(line, `{"schema":1,"class":`) && strings.Contains(line, `"new":`):
-			receipt = line
-		case strings.HasPrefix(line, `{"schema":1,"class":`):
-			class = line
-		case strings.HasPrefix(line, `{"schema":1,"host":`):
-			waiting = line
-		}
-	}
-	d := json.NewDecoder(strings.NewReader(class))
-	d.DisallowUnknownFields()
-	var said classclient.Class
-	if err := d.Decode(&said); err != nil || said.Class != "Tuesday" || said.Phase != "answering" {
-		t.Errorf("the class: %+v, %v", said, err)
-	}
-	if receipt != `{"schema":1,"class":"Tuesday","new":true}`+"\n" { // as a test of the host has it
-		t.Errorf("the answer to a sheet: %q", receipt)
-	}
-	d = json.NewDecoder(strings.NewReader(follow))
-	d.DisallowUnknownFields()
-	var news classclient.News
-	if err := d.Decode(&news); err != nil || news.Class != "Tuesday" || news.Says == "" || news.Asks == "" || len(news.Result) != 1 {
-		t.Errorf("what the class does: %+v, %v", news, err)
-	}
-	var e outbox.Entry
-	d = json.NewDecoder(strings.NewReader(waiting))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&e); err != nil {
-		t.Fatal(err)
-	}
-	b := outbox.Open(t.TempDir())
-	if err := b.Put(e); err != nil {
-		t.Fatal(err)
-	}
-	if kept, err := os.ReadFile(filepath.Join(b.Dir(), e.Sheet.ID+".json")); err != nil || string(kept) != waiting {
-		t.Errorf("%v, kept as\n%s", err, kept)
-	}
-	if entries, left := b.List(); len(entries) != 1 || len(left) > 0 {
-		t.Errorf("%v, %v", entries, left)
 	}
 }

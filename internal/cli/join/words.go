@@ -1,0 +1,188 @@
+package join
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"rolefit/internal/classclient"
+	"rolefit/internal/clikit"
+)
+
+// The sentences of joining.
+
+// called quotes a class's name with a space before it; empty for a class without one.
+func called(c classclient.Class) string {
+	if c.Class == "" {
+		return ""
+	}
+	return fmt.Sprintf(" %q", c.Class)
+}
+
+// oneLine makes a host's text printable on one line, at most 200 runes and an ellipsis.
+func oneLine(text string) string {
+	const most = 200
+	text = clikit.Printable(strings.Join(strings.Fields(text), " "))
+	if r := []rune(text); len(r) > most {
+		text = string(r[:most]) + "..."
+	}
+	return text
+}
+
+// reason returns an error's text without its full stop.
+func reason(err error) string { return strings.TrimSuffix(oneLine(err.Error()), ".") }
+
+// withCode explains how to hand in a result code without a network.
+const withCode = "Without it: take the quiz with rolefit, and hand your result code to whoever holds the class. The code is on y at the result, and rolefit show prints it."
+
+// The sentences about the key of a new host.
+const (
+	newHost   = "You have not been here before. The key of this host is"
+	ifAnother = "If it is not the one on the projector, tell whoever holds the class."
+)
+
+// notCounted is the sentence for a sheet that the class has but does not count.
+const notCounted = "They do not count now: they came in a crowd that the instructor took back. Tell the instructor."
+
+// trouble words why a host cannot be used and the next step. onward is the command, up to the
+// address, that accepts another key.
+func trouble(a classclient.Address, err error, onward string) error {
+	var key *classclient.KeyError
+	switch {
+	case errors.Is(err, classclient.ErrNoSSH):
+		return fmt.Errorf("there is no ssh on this computer, and rolefit join speaks with the host over it.\n"+
+			"To get it: on Windows, Settings, Apps, Optional features, add \"OpenSSH Client\"; on Debian and Ubuntu, apt install openssh-client; macOS has it.\n%s", withCode)
+	case errors.As(err, &key):
+		return anotherKey(a, key, onward)
+	case errors.Is(err, classclient.ErrNoClass), errors.Is(err, classclient.ErrNewer):
+		return fmt.Errorf("%s: %w; compare the address and the port with the projector", a.Short(), err)
+	default:
+		return fmt.Errorf("%s: %s", a.Short(), oneLine(err.Error()))
+	}
+}
+
+// anotherKey explains a changed host key. onward is the command, up to the address, that
+// accepts it.
+func anotherKey(a classclient.Address, key *classclient.KeyError, onward string) error {
+	lines := []string{a.Short() + " shows another key than before, so nothing was sent."}
+	if key.Held != "" {
+		lines = append(lines, "Before: "+key.Held)
+	}
+	if key.Shown != "" {
+		lines = append(lines, "Now:    "+key.Shown)
+	}
+	lines = append(lines,
+		"It can be another computer at the same address, as in another room or on another day; the class's computer set up anew; or somebody in between who wants to read along.",
+		"Compare the key with the one on the projector. If it is the same as now, go on: "+onward+a.Short(),
+		"If not, tell whoever holds the class.")
+	return errors.New(strings.Join(lines, "\n"))
+}
+
+// kept words where the answers go, for the welcome.
+func (s *joinSession) kept() string {
+	where := "Each answer is kept on this computer as you give it. "
+	switch {
+	case s.flags.private:
+		where = "Private: nothing is kept on disk. "
+	case s.box == nil:
+		where = "Nothing can be kept on this computer. "
+	}
+	when := "When you reach your result, your answers are sent to the class"
+	if s.away {
+		when = "The host does not answer yet; your answers are sent to the class when it does"
+	}
+	return where + when + ", without your name, your limits or how long you took."
+}
+
+// ended words, for the quiz, that the class ended without these answers.
+func ended(kept bool) string {
+	if kept {
+		return "The class has ended and did not take your answers. They are kept on this computer; to add them, give your result code to the instructor."
+	}
+	return "The class has ended and did not take your answers. To add them, give your result code to the instructor."
+}
+
+// later words, for the quiz, that the host does not take the answers yet, with a busy
+// host's reason.
+func later(err error, kept bool) string {
+	busy := (*classclient.BusyError)(nil)
+	switch {
+	case errors.As(err, &busy) && kept:
+		return "The host does not take your answers now: " + reason(busy) +
+			". They are kept here, and sent when it does; or give your result code to the instructor."
+	case busy != nil:
+		return "The host does not take your answers now: " + reason(busy) +
+			". They are sent when it does, as long as you stay; or give your result code to the instructor."
+	case kept:
+		return "The host does not take your answers yet. They are kept on this computer, and sent when it does."
+	}
+	return "The host does not take your answers yet. They are sent when it does; stay here until then."
+}
+
+// explain words, after a first failure, why the program is still running. code is the result
+// code, empty without one.
+func explain(err error, kept bool, code string) string {
+	busy := (*classclient.BusyError)(nil)
+	var said string
+	switch {
+	case errors.As(err, &busy) && kept:
+		said = "The class does not take your answers now: " + reason(busy) +
+			".\nThey are kept on this computer, and it is tried again. ctrl+c leaves them for later: rolefit join --pending"
+	case busy != nil:
+		said = "The class does not take your answers now: " + reason(busy) +
+			".\nIt is tried again, and they are kept nowhere else. ctrl+c gives them up."
+	case kept:
+		said = "The class does not have your answers yet; they are kept on this computer.\nctrl+c leaves them for later: rolefit join --pending"
+	default:
+		said = "The class does not have your answers yet, and they are kept nowhere else.\nctrl+c gives them up."
+	}
+	if busy != nil && code != "" {
+		said += "\nOr hand" + handed + code
+	}
+	return said
+}
+
+// unsent is the error for a sheet that the class does not have, with the next step. err is
+// that of the last attempt, nil without one; code is the result code, empty without one.
+func (s *joinSession) unsent(err error, code string) error {
+	var key *classclient.KeyError
+	kept := s.sheet.onDisk()
+	over, refused := errors.As(err, new(*overError)), errors.As(err, new(*classclient.RefusedError))
+	said := "your answers are not sent yet."
+	switch {
+	case errors.As(err, &key) && kept:
+		said = anotherKey(s.client.Address, key, "rolefit join --pending --new-key ").Error()
+	case key != nil:
+		said = anotherKey(s.client.Address, key, "rolefit join --new-key ").Error()
+	case over:
+		said = "the class has ended, and did not take your answers: " + reason(err) + "."
+	case refused:
+		said = "the class did not take your answers:\n" + err.Error()
+	case err != nil:
+		said = "your answers are not sent yet: " + reason(err) + "."
+	}
+	where := "They could not be kept on this computer either."
+	switch {
+	case kept && refused:
+		where = "They are kept on this computer, in " + s.box.Dir() + "."
+	case kept && over:
+		where = "They are kept on this computer, and are not sent by themselves any more."
+	case kept:
+		where = "They are kept on this computer. Send them later: rolefit join --pending"
+	case s.flags.private:
+		where = "Nothing was kept, as you asked: this was all there was of them."
+	}
+	text := said + "\n" + where
+	if code != "" && over {
+		text += "\nTo add them, hand" + handed + code
+	} else if code != "" {
+		text += "\nOr hand" + handed + code
+	}
+	if refused {
+		return clikit.BadInput("%s", text)
+	}
+	return errors.New(text)
+}
+
+// handed is the rest of a sentence about handing a result code in, which follows it.
+const handed = " your result code to whoever holds the class, and to no one else, for it is your answers: "
