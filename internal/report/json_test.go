@@ -98,14 +98,6 @@ func check(t *testing.T, r scoring.Result, got shape) {
 	}
 }
 
-// filled makes a nil slice an empty one, as an array of JSON is.
-func filled[T any](s []T) []T {
-	if s == nil {
-		return []T{}
-	}
-	return s
-}
-
 func TestJSONFieldOrder(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
