@@ -4,7 +4,7 @@ import (
 	"errors"
 
 	"rolefit/internal/record"
-	"rolefit/internal/report"
+	"rolefit/internal/report/jobreport"
 	"rolefit/internal/ui"
 	"rolefit/scoring/job"
 )
@@ -15,7 +15,7 @@ type jobDesk struct {
 	under   screen // the screen that the check was opened from; nil: it is alone
 	name    string // of the open job; empty: none is open
 	session JobSession
-	account report.JobAccount // of the session's sheet
+	account jobreport.Account // of the session's sheet
 	keeper  *jobKeeper        // while work is under way, the work's alone
 	unsaved bool
 	next    JobSession // to be shown once work is done

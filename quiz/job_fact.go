@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"rolefit/internal/report"
+	"rolefit/internal/report/jobreport"
 	"rolefit/internal/ui"
 	"rolefit/quiz/session"
 
@@ -28,7 +28,7 @@ const atMention = -1
 func newJobFact(d jobDesk) screen {
 	s := jobFact{desk: d, scroll: atMention}
 	given := d.session.Sheet().Facts[d.session.Fact().ID]
-	for i, answer := range report.JobAnswers() {
+	for i, answer := range jobreport.Answers() {
 		if answer == given && given != "" {
 			s.cursor = i
 		}
@@ -99,7 +99,7 @@ func (s jobFact) press(msg tea.KeyPressMsg, c scene) (screen, wish) {
 
 func (s jobFact) answer(at int) (screen, wish) {
 	s.cursor = at
-	next, w := s.desk.apply(AnswerFact{report.JobAnswers()[at]}, s)
+	next, w := s.desk.apply(AnswerFact{jobreport.Answers()[at]}, s)
 	if w.work == nil {
 		return s.goOn(next)
 	}
@@ -172,12 +172,12 @@ func (s jobFact) question(f ui.Frame) string {
 
 // answers draws the four answers, with a mark on the one given so far.
 func (s jobFact) answers(f ui.Frame) string {
-	labels, means := report.JobAnswerLabels()
+	labels, means := jobreport.AnswerLabels()
 	given := s.desk.session.Sheet().Facts[s.desk.session.Fact().ID]
 	lines := make([]string, len(labels))
 	for i, label := range labels {
 		words := label
-		switch chosen := given != "" && report.JobAnswers()[i] == given; {
+		switch chosen := given != "" && jobreport.Answers()[i] == given; {
 		case chosen:
 			words += " " + f.Glyphs.Chosen
 		case means[i] != "" && f.Width >= 44:
@@ -191,14 +191,14 @@ func (s jobFact) answers(f ui.Frame) string {
 // keys draws the four answers in one line, above the posting.
 func (s jobFact) keys(f ui.Frame) string {
 	given := s.desk.session.Sheet().Facts[s.desk.session.Fact().ID]
-	labels, _ := report.JobAnswerLabels()
+	labels, _ := jobreport.AnswerLabels()
 	if !f.Roomy() {
 		labels[3] = "not yet"
 	}
 	said := make([]string, len(labels))
 	for i, label := range labels {
 		style := f.Styles.Text
-		if given != "" && report.JobAnswers()[i] == given {
+		if given != "" && jobreport.Answers()[i] == given {
 			label, style = label+" "+f.Glyphs.Chosen, f.Styles.Accent
 		}
 		said[i] = f.Styles.Key.Render(strconv.Itoa(i+1)) + " " + style.Render(label)

@@ -8,6 +8,7 @@ import (
 	"rolefit/internal/english"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
+	"rolefit/internal/report/jobreport"
 	"rolefit/internal/ui"
 	"rolefit/quiz/session"
 	"rolefit/scoring/job"
@@ -283,9 +284,9 @@ func (s resultScreen) listedJobs(msg jobListedMsg) (screen, wish) {
 
 // personOf returns the participant to compare jobs with; nil if the quiz was not the career
 // quiz.
-func personOf(book *report.JobBook, account report.Account, s session.Session) *report.JobPerson {
+func personOf(book *jobreport.Book, account report.Account, s session.Session) *jobreport.Person {
 	if account.Assessment.ID != book.Career.ID {
 		return nil
 	}
-	return &report.JobPerson{Sheet: s.Sheet(), Words: account.Words()}
+	return &jobreport.Person{Sheet: s.Sheet(), Words: account.Words()}
 }

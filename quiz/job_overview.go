@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"rolefit/content"
-	"rolefit/internal/report"
+	"rolefit/internal/report/jobreport"
 	"rolefit/internal/ui"
 
 	"charm.land/bubbles/v2/key"
@@ -78,7 +78,7 @@ func (s jobOverview) page(c scene) ui.Page {
 			at = len(rows)
 		}
 		answer := s.desk.session.Sheet().Facts[fact.ID]
-		rows = append(rows, s.row(f, i+1, report.JobAnswerLabel(answer), jobPhrase(fact, answer, f)))
+		rows = append(rows, s.row(f, i+1, jobreport.AnswerLabel(answer), jobPhrase(fact, answer, f)))
 	}
 	head := fmt.Sprintf("%d of %d answered", answered, of)
 	if f.Roomy() {
@@ -126,9 +126,9 @@ func (s jobOverview) row(f ui.Frame, at int, answer, what string) string {
 // jobMark shortens an answer's label to at most three cells.
 func jobMark(label string) string {
 	switch label {
-	case report.JobAnswerLabel(content.JobNotStated):
+	case jobreport.AnswerLabel(content.JobNotStated):
 		return "-"
-	case report.JobAnswerLabel(""):
+	case jobreport.AnswerLabel(""):
 		return "?"
 	default:
 		return label

@@ -13,6 +13,7 @@ import (
 	"rolefit/internal/keyboard"
 	"rolefit/internal/lineio"
 	"rolefit/internal/report"
+	"rolefit/internal/report/jobreport"
 )
 
 // jobPlain is the job check line by line. It keeps the rules in plain.go.
@@ -94,7 +95,7 @@ func (j *jobPlain) choose() error {
 	list := j.desk.listed()
 	j.io.out.Say("")
 	for i, sheet := range list.sheets {
-		j.io.out.Say(fmt.Sprintf("%d: %s: %s.", i+1, sheet.Name, j.desk.jobs.Book.Of(sheet, nil).JobLine()))
+		j.io.out.Say(fmt.Sprintf("%d: %s: %s.", i+1, sheet.Name, j.desk.jobs.Book.Of(sheet, nil).Line()))
 	}
 	for _, u := range list.left {
 		j.io.out.Say("Left alone: " + u.Path + ", " + u.Err.Error() + ".")
@@ -195,7 +196,7 @@ func (j *jobPlain) atFact() error {
 	}
 	j.io.out.Say(fmt.Sprintf("Fact %d of %d: %s.", at+1, of, fact.Text))
 	if given := j.desk.session.Sheet().Facts[fact.ID]; given != "" {
-		j.io.out.Say("Your answer so far: " + report.JobAnswerLabel(given) + ".")
+		j.io.out.Say("Your answer so far: " + jobreport.AnswerLabel(given) + ".")
 	}
 	help := "1 yes, 2 no, 3 not stated, 4 not known yet; w the question that settles it, b back, o all facts, r what it is, q leave."
 	words := []string{"y", "n", "-", "s", "w", "b", "o", "r", "yes", "no"}
@@ -216,7 +217,7 @@ func (j *jobPlain) atFact() error {
 			n = at
 		}
 		if n > 0 {
-			j.answer(fact, report.JobAnswers()[n-1])
+			j.answer(fact, jobreport.Answers()[n-1])
 			return nil
 		}
 		switch word {
@@ -261,7 +262,7 @@ func (j *jobPlain) tell(fact content.JobFact, word string) {
 // answer applies an answer and echoes it, naming whether it was saved.
 func (j *jobPlain) answer(fact content.JobFact, answer content.JobAnswer) {
 	changed := j.apply(AnswerFact{answer})
-	what := report.JobAnswerLabel(answer)
+	what := jobreport.AnswerLabel(answer)
 	if answer == content.JobYes || answer == content.JobNo {
 		what += ", " + j.desk.account.Phrase(fact.ID, answer)
 	}

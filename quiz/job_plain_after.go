@@ -6,7 +6,7 @@ import (
 	"io"
 
 	"rolefit/content"
-	"rolefit/internal/report"
+	"rolefit/internal/report/jobreport"
 )
 
 // The places of the line-by-line check of a job after its facts.
@@ -54,7 +54,7 @@ func (j *jobPlain) readFacts() {
 			said = fact.ShortNot
 		case content.JobNotStated:
 		}
-		j.io.out.Say(fmt.Sprintf("%d: %s, %s", i+1, report.JobAnswerLabel(answer), said))
+		j.io.out.Say(fmt.Sprintf("%d: %s, %s", i+1, jobreport.AnswerLabel(answer), said))
 	}
 }
 
@@ -78,10 +78,10 @@ func (j *jobPlain) atResult() error {
 		case n == 1:
 			j.readIs()
 		case n == 2:
-			j.io.out.Say("", report.JobFitsTitle+".")
+			j.io.out.Say("", jobreport.FitsTitle+".")
 			j.readParts(j.desk.fits())
 		default:
-			j.io.out.Say("", report.JobAskTitle+".")
+			j.io.out.Say("", jobreport.AskTitle+".")
 			j.readParts(j.desk.account.Asks())
 		}
 	}
@@ -95,7 +95,7 @@ func (j *jobPlain) readIs() {
 }
 
 // readParts reads out parts of the result, with their signs as words.
-func (j *jobPlain) readParts(parts []report.JobPart) {
+func (j *jobPlain) readParts(parts []jobreport.Part) {
 	for _, p := range parts {
 		if p.Title != "" {
 			j.io.out.Say("", p.Title+":")
@@ -104,11 +104,11 @@ func (j *jobPlain) readParts(parts []report.JobPart) {
 		for _, row := range p.Rows {
 			sign := ""
 			switch row.Sign {
-			case report.JobFor:
+			case jobreport.For:
 				sign = "For: "
-			case report.JobAgainst:
+			case jobreport.Against:
 				sign = "Against: "
-			case report.JobOut, report.JobAsk:
+			case jobreport.Out, jobreport.Ask:
 			}
 			if p.Spoken {
 				sign = "" // the part's title says it

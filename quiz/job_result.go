@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"rolefit/internal/report"
+	"rolefit/internal/report/jobreport"
 	"rolefit/internal/ui"
 
 	"charm.land/bubbles/v2/key"
@@ -88,7 +89,7 @@ func (s jobResult) page(c scene) ui.Page {
 // tabs draws the names of the panes, shortened on a narrow frame; the open one stands in
 // brackets.
 func (s jobResult) tabs(f ui.Frame) string {
-	names := [jobPanes]string{report.JobIsTitle, report.JobFitsTitle, report.JobAskTitle}
+	names := [jobPanes]string{jobreport.IsTitle, jobreport.FitsTitle, jobreport.AskTitle}
 	if !f.Roomy() {
 		names = [jobPanes]string{"Is", "Fits", "Ask"}
 	}
@@ -124,7 +125,7 @@ func (s jobResult) text(f ui.Frame) string {
 }
 
 // jobPart draws one part: title, sentences and rows.
-func jobPart(p report.JobPart, f ui.Frame) string {
+func jobPart(p jobreport.Part, f ui.Frame) string {
 	var lines []string
 	if p.Title != "" {
 		lines = append(lines, styleLines(ui.Wrap(p.Title, f.Width), f.Styles.Strong.Render))
@@ -135,11 +136,11 @@ func jobPart(p report.JobPart, f ui.Frame) string {
 	for _, row := range p.Rows {
 		style := f.Styles.Text
 		switch row.Sign {
-		case report.JobFor:
+		case jobreport.For:
 			style = f.Styles.For
-		case report.JobAgainst:
+		case jobreport.Against:
 			style = f.Styles.Against
-		case report.JobOut, report.JobAsk:
+		case jobreport.Out, jobreport.Ask:
 			style = f.Styles.Key
 		}
 		lines = append(lines, ui.Hang(" "+style.Render(string(rune(row.Sign)))+" ", ui.Wrap(row.Text, f.Width-3)))

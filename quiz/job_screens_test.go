@@ -13,6 +13,7 @@ import (
 	"rolefit/content"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
+	"rolefit/internal/report/jobreport"
 	"rolefit/scoring"
 	"rolefit/scoring/job"
 )
@@ -110,7 +111,7 @@ func jobsOf(t *testing.T, store JobStore) Jobs {
 }
 
 // settled is somebody who wants the field and has limits.
-func settledPerson(t *testing.T, o Options) *report.JobPerson {
+func settledPerson(t *testing.T, o Options) *jobreport.Person {
 	t.Helper()
 	a := o.Model.Assessment()
 	sheet := scoring.Sheet{
@@ -121,7 +122,7 @@ func settledPerson(t *testing.T, o Options) *report.JobPerson {
 		sheet.Answers[q.ID] = max(min(q.Weights["fde"], 2), -2)
 	}
 	sheet.Answers["no-travel"] = 1
-	return &report.JobPerson{Sheet: sheet, Words: report.Of(o.Model, sheet, o.Limits).Words()}
+	return &jobreport.Person{Sheet: sheet, Words: report.Of(o.Model, sheet, o.Limits).Words()}
 }
 
 func newJobStage(t *testing.T, o JobOptions, width, height int) *stage {

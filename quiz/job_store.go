@@ -2,7 +2,7 @@ package quiz
 
 import (
 	"rolefit/internal/record"
-	"rolefit/internal/report"
+	"rolefit/internal/report/jobreport"
 	"rolefit/scoring/job"
 )
 
@@ -18,9 +18,9 @@ type JobStore interface {
 
 // Jobs holds the dependencies of the job check.
 type Jobs struct {
-	Book   *report.JobBook
+	Book   *jobreport.Book
 	Store  JobStore          // nil: nothing is kept
-	Person *report.JobPerson // nil: no result to hold a job against
+	Person *jobreport.Person // nil: no result to hold a job against
 
 	Worded func(text string) string // replaces the program's name by the command that starts it; nil: no change
 }
@@ -33,7 +33,7 @@ func (j Jobs) worded(text string) string {
 }
 
 // fits compares the current job with the participant, and fills in the program's name.
-func (d jobDesk) fits() []report.JobPart {
+func (d jobDesk) fits() []jobreport.Part {
 	parts := d.account.Fits()
 	for _, p := range parts {
 		for i, said := range p.Say {

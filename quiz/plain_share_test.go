@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"rolefit/internal/report"
+	"rolefit/internal/report/jobreport"
 )
 
 func TestPlainSaves(t *testing.T) {
@@ -60,7 +61,7 @@ func TestPlainJobs(t *testing.T) {
 	if strings.Count(text, "\nThe check of jobs cannot be opened: the page is torn.\n") != 2 || strings.Count(text, "\nYour result: ") != 1 {
 		t.Error(text)
 	}
-	book, err := report.NewJobBook()
+	book, err := jobreport.NewBook()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,6 +18,7 @@ import (
 	"rolefit/content"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
+	"rolefit/internal/report/jobreport"
 	"rolefit/internal/ui"
 	"rolefit/quiz/session"
 	"rolefit/scoring"
@@ -73,7 +74,7 @@ var (
 		return scoring.NewModel(a)
 	})
 	nextSteps = sync.OnceValues(content.NextSteps)
-	jobBook   = sync.OnceValues(report.NewJobBook)
+	jobBook   = sync.OnceValues(jobreport.NewBook)
 )
 
 func careerOptions(t *testing.T, journal Journal) Options {

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -163,18 +162,11 @@ func (a *app) printCompared(sides [2]given, format string) error {
 	c := report.Compared{Assessment: m.Assessment(), Change: m.Change(sides[0].sheet, sides[1].sheet)}
 	for i, side := range sides {
 		a.remark(m, side.sheet)
-		c.When[i], c.Results[i] = side.when, m.Score(side.sheet)
+		c.When[i], c.Sheets[i], c.Results[i] = side.when, side.sheet, m.Score(side.sheet)
 	}
-	if format != asJSON {
-		var text bytes.Buffer
-		if err := report.CompareText(&text, c); err != nil {
-			return err
-		}
-		return a.Print("the comparison", asText, text.Bytes())
-	}
-	line, err := report.CompareJSON(c, [2]scoring.Sheet{sides[0].sheet, sides[1].sheet})
+	data, err := report.Export(format, c)
 	if err != nil {
 		return err
 	}
-	return a.Print("the comparison", asJSON, append(line, '\n'))
+	return a.Print("the comparison", format, data)
 }

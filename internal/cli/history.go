@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"path/filepath"
 	"strings"
@@ -108,11 +107,11 @@ func (h *past) writeText() error {
 	for _, u := range h.unreadable {
 		text.LeftAlone = append(text.LeftAlone, report.Untouched{Name: h.name(u), Reason: clikit.Printable(u.Err.Error())})
 	}
-	var page bytes.Buffer
-	if err := report.HistoryText(&page, text); err != nil {
+	page, err := report.Export(asText, text)
+	if err != nil {
 		return err
 	}
-	return h.app.Print("the history", asText, page.Bytes())
+	return h.app.Print("the history", asText, page)
 }
 
 // onward returns, by id, the command that resumes an unfinished sitting. Only sittings that

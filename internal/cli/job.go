@@ -16,6 +16,7 @@ import (
 	"rolefit/internal/clikit"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
+	"rolefit/internal/report/jobreport"
 	"rolefit/internal/textfile"
 	"rolefit/quiz"
 	"rolefit/scoring/job"
@@ -181,7 +182,7 @@ func (a *app) jobOptions(private bool) (quiz.JobOptions, error) {
 
 // jobDesk returns the dependencies of the job check, also for the check within the quiz.
 func (a *app) jobDesk(private bool) (quiz.Jobs, error) {
-	book, err := report.NewJobBook()
+	book, err := jobreport.NewBook()
 	if err != nil {
 		return quiz.Jobs{}, fmt.Errorf("read the facts of jobs: %w", err)
 	}
@@ -205,7 +206,7 @@ func (a *app) jobs() (*record.Jobs, error) {
 
 // jobPerson returns the latest finished career result, to compare jobs with; nil if none
 // can be read. It prints nothing.
-func (a *app) jobPerson() *report.JobPerson {
+func (a *app) jobPerson() *jobreport.Person {
 	quiet := &app{App: clikit.App{Name: a.Name, Env: a.Env}} // a screen may be open
 	quiet.Err = io.Discard
 	s, err := quiet.scorer("career")
@@ -216,7 +217,7 @@ func (a *app) jobPerson() *report.JobPerson {
 	if err != nil {
 		return nil
 	}
-	return &report.JobPerson{Sheet: sheet, Words: report.Of(m, sheet, s.limits).Words()}
+	return &jobreport.Person{Sheet: sheet, Words: report.Of(m, sheet, s.limits).Words()}
 }
 
 // jobStore is a folder of jobs with a clock.

@@ -14,6 +14,7 @@ import (
 
 	"rolefit/internal/clikit"
 	"rolefit/internal/report"
+	"rolefit/internal/report/jobreport"
 	"rolefit/internal/textfile"
 	"rolefit/scoring/job"
 )
@@ -37,7 +38,7 @@ Of one sheet, everything is printed; of many, one line each, in their order. A l
 	}
 	clikit.FormatFlag(cmd, &format, asText, asJSON, asMarkdown, asHTML)
 	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
-		book, err := report.NewJobBook()
+		book, err := jobreport.NewBook()
 		if err != nil {
 			return fmt.Errorf("read the facts of jobs: %w", err)
 		}
@@ -47,7 +48,7 @@ Of one sheet, everything is printed; of many, one line each, in their order. A l
 }
 
 // checkJobs checks one sheet or a sheet a line; the input shows which it holds.
-func (a *app) checkJobs(book *report.JobBook, name, format string) error {
+func (a *app) checkJobs(book *jobreport.Book, name, format string) error {
 	in, _, err := a.Open(name)
 	if err != nil {
 		return err
@@ -79,7 +80,7 @@ func (a *app) checkJobs(book *report.JobBook, name, format string) error {
 }
 
 // decodeJob decodes a sheet and refuses unknown facts.
-func decodeJob(book *report.JobBook, data []byte) (job.Sheet, error) {
+func decodeJob(book *jobreport.Book, data []byte) (job.Sheet, error) {
 	sheet, err := job.Decode(data)
 	if err == nil {
 		err = book.Rules.Lint(sheet)
@@ -88,7 +89,7 @@ func decodeJob(book *report.JobBook, data []byte) (job.Sheet, error) {
 }
 
 // checkJobLines checks a sheet a line.
-func (a *app) checkJobLines(book *report.JobBook, in io.Reader, name, format string) error {
+func (a *app) checkJobLines(book *jobreport.Book, in io.Reader, name, format string) error {
 	out := bufio.NewWriter(a.Out)
 	lines := bufio.NewScanner(in)
 	lines.Buffer(make([]byte, 0, 64<<10), mostJobLine)
@@ -112,7 +113,11 @@ func (a *app) checkJobLines(book *report.JobBook, in io.Reader, name, format str
 		}
 		account := book.Of(sheet, nil)
 		if format == asJSON {
-			fmt.Fprintf(out, "%s\n", report.AppendJobJSON(nil, account))
+			data, err := report.Export(asJSON, account)
+			if err != nil {
+				return clikit.Said("write the job", err)
+			}
+			fmt.Fprint(out, string(data))
 		} else {
 			fmt.Fprintf(out, "%d  %s\n", number, jobLine(account))
 		}
@@ -135,11 +140,11 @@ func (a *app) checkJobLines(book *report.JobBook, in io.Reader, name, format str
 }
 
 // jobLine writes a job's name and verdict in one line.
-func jobLine(account report.JobAccount) string {
+func jobLine(account jobreport.Account) string {
 	if account.Sheet.Name == "" {
-		return account.JobLine()
+		return account.Line()
 	}
-	return strings.ReplaceAll(clikit.Printable(account.Sheet.Name), "\n", " ") + ": " + account.JobLine()
+	return strings.ReplaceAll(clikit.Printable(account.Sheet.Name), "\n", " ") + ": " + account.Line()
 }
 
 func jobTime(s string) (time.Time, error) { return time.Parse(time.RFC3339, s) }

@@ -37,7 +37,7 @@ func (a *app) jobCompare() *cobra.Command {
 		if one.Name == other.Name {
 			return clikit.Misused("these are one job; name two")
 		}
-		data, err := report.ExportJobs(format, desk.Book.Compare(desk.Book.Of(one, desk.Person), desk.Book.Of(other, desk.Person)))
+		data, err := report.Export(format, desk.Book.Compare(desk.Book.Of(one, desk.Person), desk.Book.Of(other, desk.Person)))
 		if err != nil {
 			return clikit.Said("write the comparison", err)
 		}

@@ -11,6 +11,7 @@ import (
 	"rolefit/content"
 	"rolefit/internal/clikit"
 	"rolefit/internal/report"
+	"rolefit/internal/report/jobreport"
 )
 
 // TestPageFacts holds the page about files to the facts that there are.
@@ -57,7 +58,11 @@ func TestPageJobs(t *testing.T) {
 	if len(lines) != 2 {
 		t.Fatalf("%d lines", len(lines))
 	}
-	for _, line := range append(lines, string(report.AppendJobsJSON(nil, report.JobsAccount{A: report.JobAccount{Book: jobBook(t)}, B: report.JobAccount{Book: jobBook(t)}}))) {
+	compared, err := report.Export(asJSON, jobreport.Comparison{A: jobreport.Account{Book: jobBook(t)}, B: jobreport.Account{Book: jobBook(t)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range append(lines, string(compared)) {
 		var v any
 		if err := json.Unmarshal([]byte(line), &v); err != nil {
 			t.Fatal(err)
@@ -70,9 +75,9 @@ func TestPageJobs(t *testing.T) {
 	}
 }
 
-func jobBook(t *testing.T) *report.JobBook {
+func jobBook(t *testing.T) *jobreport.Book {
 	t.Helper()
-	b, err := report.NewJobBook()
+	b, err := jobreport.NewBook()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"rolefit/internal/clikit"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
+	"rolefit/internal/report/jobreport"
 	"rolefit/scoring/job"
 )
 
@@ -31,7 +32,7 @@ func (a *app) jobList() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		book, err := report.NewJobBook()
+		book, err := jobreport.NewBook()
 		if err != nil {
 			return fmt.Errorf("read the facts of jobs: %w", err)
 		}
@@ -46,7 +47,7 @@ func (a *app) jobList() *cobra.Command {
 			a.Note("No job is kept here yet; rolefit job NAME checks one.")
 		}
 		for _, s := range sheets {
-			fmt.Fprintf(a.Out, "%s  %s: %s\n", a.changed(s), clikit.Printable(s.Name), book.Of(s, nil).JobLine())
+			fmt.Fprintf(a.Out, "%s  %s: %s\n", a.changed(s), clikit.Printable(s.Name), book.Of(s, nil).Line())
 		}
 		return nil
 	})
@@ -71,7 +72,7 @@ type keptJobJSON struct {
 	Tag      string `json:"tag"`
 }
 
-func listedJobs(book *report.JobBook, sheets []job.Sheet, unreadable []record.Unreadable) jobListJSON {
+func listedJobs(book *jobreport.Book, sheets []job.Sheet, unreadable []record.Unreadable) jobListJSON {
 	out := jobListJSON{Schema: jobListSchema, Jobs: []keptJobJSON{}, LeftAlone: []untouchedJSON{}}
 	for _, s := range sheets {
 		w := book.Of(s, nil).Words()
@@ -135,8 +136,8 @@ func (a *app) keptJob(name string) (job.Sheet, error) {
 }
 
 // printJob prints the report on a job.
-func (a *app) printJob(account report.JobAccount, format string) error {
-	data, err := report.ExportJob(format, account)
+func (a *app) printJob(account jobreport.Account, format string) error {
+	data, err := report.Export(format, account)
 	if err != nil {
 		return clikit.Said("write the job", err)
 	}

@@ -70,7 +70,11 @@ func (a *app) measure(ctx context.Context, assessment string, o simulate.Options
 
 func (a *app) printMeasures(r simulate.Report, format string) error {
 	if format == asText {
-		return clikit.Said("write the measurements", report.ValidationText(a.Out, r))
+		text, err := report.Export(format, report.Validation(r))
+		if err == nil {
+			_, err = a.Out.Write(text)
+		}
+		return clikit.Said("write the measurements", err)
 	}
 	e := json.NewEncoder(a.Out)
 	e.SetIndent("", "  ")

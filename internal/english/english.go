@@ -1,7 +1,8 @@
-// Package english writes counts and lists as words.
+// Package english writes counts, lists and sentences.
 package english
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -33,6 +34,20 @@ func Capital(text string) string {
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 
+// NumberOf is Number with its noun: "one question", "two questions".
+func NumberOf(n int, one, many string) string {
+	if n == 1 {
+		return "one " + one
+	}
+	return Number(n) + " " + many
+}
+
+// Ordinal writes 1 to 8 as "first" to "eighth"; a number beyond counts as the nearest.
+func Ordinal(n int) string {
+	words := []string{"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"}
+	return words[min(max(n, 1), len(words))-1]
+}
+
 // Plural returns one for a count of 1, and many otherwise.
 func Plural(n int, one, many string) string {
 	if n == 1 {
@@ -49,3 +64,12 @@ func Stopped(text string) string {
 	}
 	return text + "."
 }
+
+// Sentences joins the texts that are not empty with spaces.
+func Sentences(parts ...string) string {
+	full := slices.DeleteFunc(slices.Clone(parts), func(part string) bool { return part == "" })
+	return strings.Join(full, " ")
+}
+
+// Quoted puts a text between straight quotes.
+func Quoted(s string) string { return `"` + s + `"` }

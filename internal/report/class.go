@@ -23,9 +23,6 @@ import (
 //     differ by one person would give that person away.
 //   - Figures are rounded as they are shown, in every format.
 
-// AsCSV is the format of a class's aggregates for a spreadsheet.
-const AsCSV = "csv"
-
 const (
 	// LeastClass is how many people stand behind every figure.
 	LeastClass = 5
@@ -53,31 +50,56 @@ type Class struct {
 	Votes      []ClassVote     // second votes, in the order in which they were held
 }
 
-// ClassVote is the second vote on a question. All of it is about the same people: the
-// frozen sheets that answered the question. A sheet without a second vote keeps its first
-// answer.
-type ClassVote struct {
-	Question string
-	Counts   [3]int     // after it: for A (a statement's opposite), without preference, for B (the statement)
-	First    *[3]int    // before it, likewise; nil of a class of an earlier version: then Counts are all votes, not only of these people
-	Voted    int        // how many of these people voted again; at least LeastClass
-	Moved    ClassMoves // changes of side among the voters
+// Split counts the answers to a question by side.
+type Split struct {
+	A       int `json:"a"`       // for A, or a statement's opposite: −2 and −1
+	Neutral int `json:"neutral"` // without preference: 0
+	B       int `json:"b"`       // for B, or the statement: +1 and +2
 }
 
-// ClassMoves are how many changed side in a second vote, each way.
-type ClassMoves struct{ AB, BA, AN, NA, BN, NB int }
+// N returns the number of answers.
+func (s Split) N() int { return s.A + s.Neutral + s.B }
 
-// N is how many changed side.
-func (m ClassMoves) N() int { return m.AB + m.BA + m.AN + m.NA + m.BN + m.NB }
+// Sides returns the counts in the order A, no preference, B.
+func (s Split) Sides() [3]int { return [3]int{s.A, s.Neutral, s.B} }
 
-// N returns how many people Counts are about.
-func (v ClassVote) N() int { return v.Counts[0] + v.Counts[1] + v.Counts[2] }
+// Vote is the closed second vote on a question, as stored in a class. All of it is about
+// the same people: the frozen sheets that answered the question. A sheet without a second
+// vote counts with its first answer. In a class of an earlier version First and Moved are
+// nil, and Split counts all votes, not only of these people.
+type Vote struct {
+	Split // after the vote
+
+	First *Split `json:"first,omitempty"` // before it
+	Voted int    `json:"voted,omitempty"` // sheets with a second vote; at least LeastClass
+	Moved *Moves `json:"moved,omitempty"` // changes of side among these
+}
+
+// Moves count the participants who changed side, by direction. A firmer answer on the
+// same side is no move.
+type Moves struct {
+	AB int `json:"a_b"` // from A to B
+	BA int `json:"b_a"`
+	AN int `json:"a_neutral"` // from A to no preference
+	NA int `json:"neutral_a"`
+	BN int `json:"b_neutral"`
+	NB int `json:"neutral_b"`
+}
+
+// N returns the number of participants who changed side.
+func (m Moves) N() int { return m.AB + m.BA + m.AN + m.NA + m.BN + m.NB }
+
+// ClassVote is the second vote on a question, by its id.
+type ClassVote struct {
+	Question string
+	Vote
+}
 
 // Said says how many moved: "9 voted again, and 3 of them changed side: A to B 2, no
 // preference to A 1." It is empty if that is not known, or if fewer than LeastClass
 // voted.
-func (v ClassVote) Said() string {
-	if v.First == nil || v.N() < LeastClass || v.Voted < LeastClass {
+func (v Vote) Said() string {
+	if v.First == nil || v.Moved == nil || v.N() < LeastClass || v.Voted < LeastClass {
 		return ""
 	}
 	var ways []string
@@ -96,23 +118,11 @@ func (v ClassVote) Said() string {
 			ways = append(ways, fmt.Sprintf("%s %d", w.says, w.n))
 		}
 	}
+	said := fmt.Sprintf("%d of these %d voted again, and ", v.Voted, v.N())
 	if len(ways) == 0 {
-		return fmt.Sprintf("%d of these %d voted again, and none of them changed side.", v.Voted, v.N())
+		return said + "none of them changed side."
 	}
-	return fmt.Sprintf("%d of these %d voted again, and %d of them changed side: %s.", v.Voted, v.N(), v.Moved.N(), strings.Join(ways, ", "))
-}
-
-// ClassFormats returns the formats that ClassReport and CompareClasses know, the one
-// for a terminal first.
-func ClassFormats() []string { return []string{AsText, AsMarkdown, AsHTML, AsCSV, AsJSON} }
-
-// ClassExtension returns how the name of a file of this format ends, with its dot;
-// empty if the format is unknown.
-func ClassExtension(format string) string {
-	if format == AsCSV {
-		return ".csv"
-	}
-	return Extension(format)
+	return said + fmt.Sprintf("%d of them changed side: %s.", v.Moved.N(), strings.Join(ways, ", "))
 }
 
 // ClassReport returns the report of a class in one of the formats, ending in a line
@@ -121,10 +131,7 @@ func ClassReport(format string, c Class) ([]byte, error) {
 	if len(c.Sheets) < LeastClass {
 		return nil, fmt.Errorf("report on the class: %w", ErrTooFew)
 	}
-	g := newClassStats(c)
-	return export(format, g.doc, ClassFormats(), map[string]func() ([]byte, error){
-		AsCSV: func() ([]byte, error) { return classCSV(g.rows()) }, AsJSON: g.json,
-	})
+	return Export(format, newClassStats(c))
 }
 
 // classStats is a class with the figures that are computed from its sheets.
@@ -247,9 +254,8 @@ func ranked(means []roleMean) []roleMean {
 // topic is a question that splits the room, or that was voted on again.
 type topic struct {
 	question content.Question
-	first    [3]int // A, no preference, B
-	n        int
-	vote     *ClassVote // the second vote; nil: none was held
+	first    Split
+	vote     *Vote // the second vote; nil: none was held
 	prompt   string
 }
 
@@ -285,11 +291,11 @@ func (g classStats) topic(id string) (t topic, ok bool) {
 	}
 	t = topic{question: q, prompt: Prompt(g.Model, id)}
 	if of, ok := g.group.Question(id); ok {
-		t.n, t.first = of.N, Sides(of)
+		t.first = SplitOf(of)
 	}
 	for k := range g.Votes {
 		if g.Votes[k].Question == id {
-			t.vote = &g.Votes[k]
+			t.vote = &g.Votes[k].Vote
 		}
 	}
 	return t, true

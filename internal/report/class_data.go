@@ -1,10 +1,6 @@
 package report
 
 import (
-	"bytes"
-	"encoding/csv"
-	"encoding/json"
-	"fmt"
 	"reflect"
 	"slices"
 	"strconv"
@@ -62,32 +58,17 @@ func rounded(v float64, places int) float64 {
 	return shown + 0
 }
 
-// bom begins the CSV: without it, Excel takes UTF-8 for the system's own letters.
-const bom = "\uFEFF"
-
-// classCSV writes aggregates by RFC 4180, behind a byte order mark: CRLF, quotes where
-// they are needed.
-func classCSV(rows []classCell) ([]byte, error) {
-	b := bytes.NewBufferString(bom)
-	w := csv.NewWriter(b)
-	w.UseCRLF = true
-	if err := w.Write([]string{"section", "id", "name", "measure", "value", "n"}); err != nil {
-		return nil, fmt.Errorf("write the aggregates: %w", err)
-	}
-	for _, c := range rows {
+// records are the rows of the CSV, its heads first.
+func records(cells []classCell) [][]string {
+	all := [][]string{{"section", "id", "name", "measure", "value", "n"}}
+	for _, c := range cells {
 		n := ""
 		if c.n > 0 {
 			n = strconv.Itoa(c.n)
 		}
-		if err := w.Write([]string{c.section, cell(c.id), cell(c.name), c.measure, c.value, n}); err != nil {
-			return nil, fmt.Errorf("write the aggregates: %w", err)
-		}
+		all = append(all, []string{c.section, cell(c.id), cell(c.name), c.measure, c.value, n})
 	}
-	w.Flush()
-	if err := w.Error(); err != nil {
-		return nil, fmt.Errorf("write the aggregates: %w", err)
-	}
-	return b.Bytes(), nil
+	return all
 }
 
 // cell makes a text one that no spreadsheet takes for a formula.
@@ -99,8 +80,8 @@ func cell(s string) string {
 	return s
 }
 
-// rows are the aggregates of a class: the numbers of its JSON.
-func (g classStats) rows() []classCell {
+// Rows are the aggregates of a class: the numbers of its JSON.
+func (g classStats) Rows() [][]string {
 	out := g.data()
 	all := g.classRows()
 	for _, r := range g.Assessment.Roles {
@@ -125,13 +106,13 @@ func (g classStats) rows() []classCell {
 	}
 	for _, v := range g.Votes {
 		if _, known := g.Assessment.Question(v.Question); known {
-			all = append(all, voteRows(g.questionCell("second_vote", v.Question), againOf(&v))...)
+			all = append(all, voteRows(g.questionCell("second_vote", v.Question), againOf(&v.Vote))...)
 		}
 	}
 	for _, s := range out.Scales {
 		all = append(all, g.scaleRows(s)...)
 	}
-	return all
+	return records(all)
 }
 
 // questionCell is a cell about a question, without its measure.
@@ -245,29 +226,17 @@ type splitJSON struct {
 }
 
 type sidesJSON struct {
-	N       int `json:"n"`
-	A       int `json:"a"`
-	Neutral int `json:"neutral"`
-	B       int `json:"b"`
+	N int `json:"n"`
+	Split
 }
 
-// againJSON is a second vote. In a class of an earlier version it counts all votes, and
-// First is null because the voters' first answers are not known.
+// againJSON is a second vote, see Vote.
 type againJSON struct {
 	sidesJSON
 
 	First *sidesJSON `json:"first"`
 	Voted *int       `json:"voted"`
-	Moved *movedJSON `json:"moved"`
-}
-
-type movedJSON struct {
-	AB int `json:"a_b"`
-	BA int `json:"b_a"`
-	AN int `json:"a_neutral"`
-	NA int `json:"neutral_a"`
-	BN int `json:"b_neutral"`
-	NB int `json:"neutral_b"`
+	Moved *Moves     `json:"moved"`
 }
 
 type questionJSON struct {
@@ -308,9 +277,8 @@ type itemJSON struct {
 	Cautions   []scoring.ItemCaution `json:"cautions"`
 }
 
-// json is the report as one line of JSON with its line break, as docs/json.md
-// describes it.
-func (g classStats) json() ([]byte, error) { return line(g.data()) }
+// Data returns the report for encoding/json, as docs/json.md describes it.
+func (g classStats) Data() any { return g.data() }
 
 // data is the report as data. Its lists are never nil.
 func (g classStats) data() classJSON {
@@ -341,7 +309,7 @@ func (g classStats) data() classJSON {
 		out.Roles = append(out.Roles, of)
 	}
 	for _, t := range g.topics() {
-		out.Splits = append(out.Splits, splitJSON{t.question.ID, sidesOf(t.first, t.n), againOf(t.vote), t.prompt})
+		out.Splits = append(out.Splits, splitJSON{t.question.ID, sidesOf(t.first), againOf(t.vote), t.prompt})
 	}
 	for _, q := range g.group.Questions {
 		out.Questions = append(out.Questions, questionOf(q))
@@ -352,48 +320,34 @@ func (g classStats) data() classJSON {
 	return out
 }
 
-// line is a value as one line of JSON.
-func line(v any) ([]byte, error) {
-	data, err := json.Marshal(v)
-	if err != nil {
-		return nil, fmt.Errorf("write the class: %w", err)
-	}
-	return append(data, '\n'), nil
-}
-
 func shareOf(id string, k, n int) shareJSON {
 	i := scoring.Wilson(k, n)
 	return shareJSON{id, n, k, of100(k, n) / 100, rounded(i.Low, 2), rounded(i.High, 2)}
 }
 
 // sidesOf is a vote; nil where too few voted.
-func sidesOf(sides [3]int, n int) *sidesJSON {
-	if n < LeastClass {
+func sidesOf(s Split) *sidesJSON {
+	if s.N() < LeastClass {
 		return nil
 	}
-	return &sidesJSON{n, sides[0], sides[1], sides[2]}
+	return &sidesJSON{s.N(), s}
 }
 
 // againOf is a second vote; nil where none was held, or too few voted.
-func againOf(v *ClassVote) *againJSON {
-	if v == nil {
+func againOf(v *Vote) *againJSON {
+	if v == nil || v.N() < LeastClass {
 		return nil
 	}
-	sides := sidesOf(v.Counts, v.N())
-	if sides == nil {
-		return nil
-	}
-	out := againJSON{sidesJSON: *sides}
+	out := againJSON{sidesJSON: *sidesOf(v.Split)}
 	if v.First != nil {
-		moved := movedJSON(v.Moved)
-		out.First, out.Voted, out.Moved = sidesOf(*v.First, v.N()), &v.Voted, &moved
+		out.First, out.Voted, out.Moved = sidesOf(*v.First), &v.Voted, v.Moved
 	}
 	return &out
 }
 
 func questionOf(q scoring.GroupQuestion) questionJSON {
 	out := questionJSON{ID: q.ID, TieBreaker: q.Tie}
-	if sides := sidesOf(Sides(q), q.N); sides != nil {
+	if sides := sidesOf(SplitOf(q)); sides != nil {
 		share := shareOf("", sides.B, q.N)
 		out.Answers = &questionStatsJSON{rounded(q.Mean, 2), rounded(q.SD, 2), *sides, share.Share, share.Low, share.High}
 	}
@@ -406,7 +360,7 @@ func scaleOf(s scoring.Scale) scaleJSON {
 		return out
 	}
 	out.Stats = &scaleStatsJSON{
-		N: s.N, Questions: s.Used, Alpha: figureJSON(s.Alpha), Cautions: append([]scoring.ItemCaution{}, s.Cautions...), Items: []itemJSON{},
+		N: s.N, Questions: s.Used, Alpha: figureJSON(s.Alpha), Cautions: filled(s.Cautions), Items: []itemJSON{},
 	}
 	if s.Alpha.Known {
 		out.Stats.Low = figureJSON(scoring.Figure{Value: s.Interval.Low, Known: true})
@@ -414,7 +368,7 @@ func scaleOf(s scoring.Scale) scaleJSON {
 	}
 	for _, item := range s.Items {
 		out.Stats.Items = append(out.Stats.Items, itemJSON{
-			item.ID, item.Reversed, figureJSON(item.Rest), figureJSON(item.Without), append([]scoring.ItemCaution{}, item.Cautions...),
+			item.ID, item.Reversed, figureJSON(item.Rest), figureJSON(item.Without), filled(item.Cautions),
 		})
 	}
 	return out

@@ -1,12 +1,14 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"rolefit/content"
+	"rolefit/internal/english"
 	"rolefit/internal/report/doc"
 	"rolefit/scoring"
 )
@@ -14,11 +16,11 @@ import (
 // headShare is a count, and in brackets how many of 100.
 func headShare(k, n int) string { return fmt.Sprintf("%d (%.0f)", k, of100(k, n)) }
 
-// doc is the report of a class as a document.
-func (g classStats) doc() doc.Doc {
+// Doc is the report of a class as a document.
+func (g classStats) Doc() doc.Doc {
 	d := g.head(g.name(), fmt.Sprintf("%d of %d counted", g.group.N, g.Joined), kindsSentence(g.group))
 	if day := g.day(); day != "" {
-		d.Lead = sentences("Class of "+day+".", d.Lead)
+		d.Lead = english.Sentences("Class of "+day+".", d.Lead)
 	}
 	d.Add(doc.Group{Text: "For the class"})
 	d.Say("What you have in common and what splits you. Every figure is taken over five people or more; a count in it can still be one.")
@@ -42,7 +44,7 @@ func (g classStats) rolesPart(d *doc.Doc) {
 	d.Add(doc.Head{Text: "The roles on average, in points"})
 	n := g.group.Scored
 	if !g.averaged() {
-		d.Say(capital(tooFew) + ": averages need five results with enough answers.")
+		d.Say(english.Capital(tooFew) + ": averages need five results with enough answers.")
 		return
 	}
 	t := doc.Table{Heads: []string{"Role", "Average", "Spread"}}
@@ -119,9 +121,9 @@ func (t topic) split(number int) doc.Split {
 	case v == nil:
 		s.Votes = []doc.Vote{voteOf("First vote", t.first)}
 	case v.First == nil:
-		s.Votes = []doc.Vote{voteOf("First vote", t.first), voteOf("Second vote", v.Counts)}
+		s.Votes = []doc.Vote{voteOf("First vote", t.first), voteOf("Second vote", v.Split)}
 	default:
-		s.Votes = []doc.Vote{voteOf("At first", *v.First), voteOf("Again", v.Counts)}
+		s.Votes = []doc.Vote{voteOf("At first", *v.First), voteOf("Again", v.Split)}
 		moved = v.Said()
 	}
 	for _, note := range [][2]string{{"Who moved", moved}, {"For pairs", t.prompt}} {
@@ -134,13 +136,13 @@ func (t topic) split(number int) doc.Split {
 
 // voteOf is one vote on a question, without its counts where too few people are behind
 // them.
-func voteOf(name string, sides [3]int) doc.Vote {
-	n := sides[0] + sides[1] + sides[2]
+func voteOf(name string, sides Split) doc.Vote {
+	n := sides.N()
 	if n < LeastClass {
 		return doc.Vote{Name: name, Hidden: tooFew}
 	}
-	v := doc.Vote{Name: name, Counts: sides, Of: n}
-	for k, people := range sides {
+	v := doc.Vote{Name: name, Counts: sides.Sides(), Of: n}
+	for k, people := range v.Counts {
 		v.Cells[k] = headShare(people, n)
 	}
 	return v
@@ -175,22 +177,21 @@ func PolesOf(q content.Question) Poles {
 	if q.Kind == content.TradeOff {
 		return Poles{q.Stem, q.A, q.B}
 	}
-	return Poles{"Which is more like you?", either(q.Opposite, Phrase(q, -1)), either(q.Text, q.ID)}
+	return Poles{"Which is more like you?", cmp.Or(q.Opposite, Phrase(q, -1)), cmp.Or(q.Text, q.ID)}
 }
 
-// Sides counts the answers to a question: for A (or against a statement), without
-// preference, for B (or for it).
-func Sides(q scoring.GroupQuestion) [3]int {
-	return [3]int{q.Counts[0] + q.Counts[1], q.Counts[2], q.Counts[3] + q.Counts[4]}
+// SplitOf counts the answers to a question by side.
+func SplitOf(q scoring.GroupQuestion) Split {
+	return Split{q.Counts[0] + q.Counts[1], q.Counts[2], q.Counts[3] + q.Counts[4]}
 }
 
-// SplitLine says how a question was answered: "A 5, no preference 2, B 5"; "too few
-// to show" below LeastClass answers.
-func SplitLine(sides [3]int) string {
-	if sides[0]+sides[1]+sides[2] < LeastClass {
+// String says how a question was answered: "A 5, no preference 2, B 5"; "too few to
+// show" below LeastClass answers.
+func (s Split) String() string {
+	if s.N() < LeastClass {
 		return tooFew
 	}
-	return fmt.Sprintf("A %d, no preference %d, B %d", sides[0], sides[1], sides[2])
+	return fmt.Sprintf("A %d, no preference %d, B %d", s.A, s.Neutral, s.B)
 }
 
 // Prompt returns the prompt for pairs on a question: its own, or that of the two roles
@@ -209,23 +210,6 @@ func Prompt(m *scoring.Model, question string) string {
 		}
 	}
 	return ""
-}
-
-// KindTag says a kind of verdict, in the one way in which it is written everywhere:
-// over a result, in a table and in a count.
-func KindTag(k scoring.Kind) string {
-	switch k {
-	case scoring.Clear:
-		return "clear result"
-	case scoring.Leaning:
-		return "leaning"
-	case scoring.TooClose:
-		return "too close to call"
-	case scoring.NoPattern:
-		return "no clear pattern"
-	default:
-		return "not enough answers"
-	}
 }
 
 // KindsLine counts the kinds of result that came out, surest first: "clear result 5,
@@ -263,7 +247,7 @@ func ClassSections(c Class, questions []string) []Section {
 	g := grouped(c)
 	opening := Section{Title: fmt.Sprintf("The class: %d of %d counted", g.group.N, g.Joined)}
 	if g.group.N < LeastClass {
-		opening.Lines = []string{"Averages are shown from " + count(LeastClass) + " people on, so that nobody's answers can be told."}
+		opening.Lines = []string{"Averages are shown from " + english.Number(LeastClass) + " people on, so that nobody's answers can be told."}
 		return []Section{opening}
 	}
 	opening.Lines = []string{kindsSentence(g.group)}
@@ -281,7 +265,7 @@ func ClassSections(c Class, questions []string) []Section {
 	}
 	of := Section{Title: "What splits the room most", Steps: true}
 	for _, id := range questions {
-		if t, ok := g.topic(id); ok && t.n >= LeastClass {
+		if t, ok := g.topic(id); ok && t.first.N() >= LeastClass {
 			of.Lines = append(of.Lines, t.line())
 		}
 	}
@@ -297,10 +281,10 @@ func (t topic) line() string {
 	line := doc.Clean(fmt.Sprintf("%s A: %s. B: %s.", p.Stem, p.A, p.B))
 	switch v := t.vote; {
 	case v == nil || v.N() < LeastClass:
-		return line + " (" + SplitLine(t.first) + ")"
+		return line + " (" + t.first.String() + ")"
 	case v.First == nil:
-		return line + fmt.Sprintf(" (at first %s; in the second vote %s)", SplitLine(t.first), SplitLine(v.Counts))
+		return line + fmt.Sprintf(" (at first %s; in the second vote %s)", t.first, v.Split)
 	default:
-		return line + fmt.Sprintf(" (at first %s; again %s) %s", SplitLine(*v.First), SplitLine(v.Counts), v.Said())
+		return line + fmt.Sprintf(" (at first %s; again %s) %s", v.First, v.Split, v.Said())
 	}
 }

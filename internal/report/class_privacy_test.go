@@ -26,7 +26,7 @@ func thinClass(m *scoring.Model, n, answers, votes int) Class {
 			delete(c.Sheets[k].Answers, id)
 		}
 	}
-	c.Votes = []ClassVote{{Question: id, Counts: [3]int{votes, 0, 0}}, {Question: c.Assessment.Questions[1].ID, Counts: [3]int{0, 0, votes}}}
+	c.Votes = []ClassVote{{id, Vote{Split: Split{A: votes}}}, {c.Assessment.Questions[1].ID, Vote{Split: Split{B: votes}}}}
 	return c
 }
 
@@ -61,7 +61,7 @@ func TestEveryFigureIsAboutFive(t *testing.T) {
 	hidden := 0
 	for k, c := range everyClass(m) {
 		g, both := newClassStats(c), contrast{newClassStats(c), newClassStats(classOf(m, 12))}
-		hidden += checkDoc(t, g.doc()) + checkDoc(t, both.doc())
+		hidden += checkDoc(t, g.Doc()) + checkDoc(t, both.Doc())
 		for _, format := range ClassFormats() {
 			checkSaid(t, fmt.Sprint(k), format, classExport(t, format, c))
 			checkSaid(t, fmt.Sprint(k), format, classesExport(t, format, c, both.second.Class))
@@ -230,7 +230,7 @@ func TestFewVotesCannotBeReadOff(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
 	one, other := classOf(m, 12), classOf(m, 12)
-	one.Votes[0].Counts, other.Votes[0].Counts = [3]int{4, 0, 0}, [3]int{1, 1, 1}
+	one.Votes[0].Split, other.Votes[0].Split = Split{A: 4}, Split{1, 1, 1}
 	sameReports(t, "a vote", one, other)
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"rolefit/content"
+	"rolefit/internal/english"
 	"rolefit/scoring"
 )
 
@@ -65,17 +66,17 @@ func TestPoles(t *testing.T) {
 
 func TestSplitLine(t *testing.T) {
 	t.Parallel()
-	for sides, want := range map[[3]int]string{
+	for sides, want := range map[Split]string{
 		{5, 2, 5}: "A 5, no preference 2, B 5",
 		{0, 0, 5}: "A 0, no preference 0, B 5",
 		{2, 0, 2}: tooFew,
 		{}:        tooFew,
 	} {
-		if got := SplitLine(sides); got != want {
-			t.Errorf("%v: %q", sides, got)
+		if got := sides.String(); got != want {
+			t.Errorf("%v: %q", sides.Sides(), got)
 		}
 	}
-	if got := Sides(scoring.GroupQuestion{Counts: [5]int{1, 2, 3, 4, 5}}); got != [3]int{3, 3, 9} {
+	if got := SplitOf(scoring.GroupQuestion{Counts: [5]int{1, 2, 3, 4, 5}}); got != (Split{3, 3, 9}) {
 		t.Errorf("%v", got)
 	}
 }
@@ -118,9 +119,9 @@ func TestClassVotesAreShownBeside(t *testing.T) {
 	c := classOf(m, 12)
 	split := m.Group(c.Sheets).Split(100)
 	late := split[len(split)-1] // splits the room least
-	c.Votes = []ClassVote{{Question: late, Counts: [3]int{1, 2, 8}}, {Question: "nobody", Counts: [3]int{9, 9, 9}}}
+	c.Votes = []ClassVote{{late, Vote{Split: Split{1, 2, 8}}}, {"nobody", Vote{Split: Split{9, 9, 9}}}}
 	topics := newClassStats(c).topics()
-	if len(topics) != mostSplit+1 || topics[mostSplit].question.ID != late || topics[mostSplit].vote.Counts != [3]int{1, 2, 8} || topics[0].vote != nil {
+	if len(topics) != mostSplit+1 || topics[mostSplit].question.ID != late || topics[mostSplit].vote.Split != (Split{1, 2, 8}) || topics[0].vote != nil {
 		t.Errorf("%+v", topics)
 	}
 	for _, format := range []string{AsText, AsMarkdown, AsHTML} {
@@ -186,7 +187,7 @@ func TestCautionsAreSaid(t *testing.T) {
 	}
 	said := strings.Join(strings.Fields(classExport(t, AsText, c)), " ")
 	for k, want := range []string{" goes against the other questions of ", " has the same answer from everybody ", " is left out by a fifth "} {
-		if line := quoted(Phrase(a.Questions[k], 1)) + want; !strings.Contains(said, line) {
+		if line := english.Quoted(Phrase(a.Questions[k], 1)) + want; !strings.Contains(said, line) {
 			t.Errorf("it does not say %q", line)
 		}
 	}

@@ -36,7 +36,7 @@ func classOf(m *scoring.Model, n int) Class {
 	g := m.Group(c.Sheets)
 	for k, id := range g.Split(2) {
 		if k > 0 { // as an earlier version kept it
-			c.Votes = append(c.Votes, ClassVote{Question: id, Counts: [3]int{n/2 - k, 1, n - n/2 - 1}})
+			c.Votes = append(c.Votes, ClassVote{id, Vote{Split: Split{n/2 - k, 1, n - n/2 - 1}}})
 			continue
 		}
 		c.Votes = append(c.Votes, votedAgain(g, id))
@@ -47,10 +47,9 @@ func classOf(m *scoring.Model, n int) Class {
 // votedAgain is a second vote in which all but one voted, and one went from A to B.
 func votedAgain(g scoring.Group, id string) ClassVote {
 	q, _ := g.Question(id)
-	first := Sides(q)
-	again := first
-	again[0], again[2] = again[0]-1, again[2]+1
-	return ClassVote{Question: id, Counts: again, First: &first, Voted: max(q.N-1, LeastClass), Moved: ClassMoves{AB: 1}}
+	first := SplitOf(q)
+	again := Split{first.A - 1, first.Neutral, first.B + 1}
+	return ClassVote{id, Vote{again, &first, max(q.N-1, LeastClass), &Moves{AB: 1}}}
 }
 
 // sectionsOf is the reveal of a class that has come to the questions that split it most.
@@ -80,7 +79,7 @@ func TestClassGolden(t *testing.T) {
 			if format == AsHTML {
 				got = unstyled(t, got)
 			}
-			golden(t, fmt.Sprintf("class_%d%s", n, ClassExtension(format)), got)
+			golden(t, fmt.Sprintf("class_%d%s", n, Extension(format)), got)
 		}
 	}
 }
@@ -141,7 +140,7 @@ func TestClassesGolden(t *testing.T) {
 			if format == AsHTML {
 				got = unstyled(t, got)
 			}
-			golden(t, fmt.Sprintf("class_12_%d%s", n, ClassExtension(format)), got)
+			golden(t, fmt.Sprintf("class_12_%d%s", n, Extension(format)), got)
 		}
 	}
 }

@@ -1,13 +1,12 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
 	"rolefit/content"
+	"rolefit/internal/english"
 	"rolefit/internal/report/doc"
 	"rolefit/scoring"
 )
@@ -15,7 +14,8 @@ import (
 // Compared is two results of one assessment, side by side.
 type Compared struct {
 	Assessment *content.Assessment
-	When       [2]string // when each was given, or the name of its source, for people
+	When       [2]string        // when each was given, or the name of its source, for people
+	Sheets     [2]scoring.Sheet // for the JSON
 	Results    [2]scoring.Result
 	Change     scoring.Change
 }
@@ -28,18 +28,18 @@ func ChangeWords(a *content.Assessment, c scoring.Change) (headline, meaning str
 		return "Nothing in common", "No question was answered both times."
 	case !c.Comparable:
 		return "Too little in common", fmt.Sprintf("%s answered both times, too few to tell a change from chance.",
-			capital(countOf(c.Shared, "question was", "questions were")))
+			english.Capital(english.NumberOf(c.Shared, "question was", "questions were")))
 	case len(c.Moved) == 0 && c.Same:
 		return "Nothing changed", "Every answer is the same both times."
 	case len(c.Moved) == 0:
 		return "No answer changed", "Every question that was answered both times has the same answer. " +
 			"Where the points differ, it comes from what was answered only once."
 	case c.Larger:
-		return "Larger than normal variation", sentences(
+		return "Larger than normal variation", english.Sentences(
 			"Taken together, the change is larger than answers usually shift from one day to the next: "+
 				"people who did not change get as far in "+rarely(c.P)+" of 100 retakes.", largerRoles(a, c))
 	default:
-		return "Within normal variation", sentences(
+		return "Within normal variation", english.Sentences(
 			"Taken together, the change is no larger than answers usually shift from one day to the next. "+
 				"It does not show that what you like has changed.", largerRoles(a, c))
 	}
@@ -75,10 +75,10 @@ func largerRoles(a *content.Assessment, c scoring.Change) string {
 	case len(moved) == 0:
 		return fmt.Sprintf("No role moved by the %s points that one seldom exceeds by chance.", bound)
 	case c.Larger:
-		return fmt.Sprintf("%s; a single role seldom moves by %s points by chance.", list(moved, "and"), bound)
+		return fmt.Sprintf("%s; a single role seldom moves by %s points by chance.", english.List(moved, "and"), bound)
 	default:
 		return fmt.Sprintf("%s, and a single role seldom moves by %s points by chance; but with %s roles, some role quite often does.",
-			list(moved, "and"), bound, count(len(c.Roles)))
+			english.List(moved, "and"), bound, english.Number(len(c.Roles)))
 	}
 }
 
@@ -104,17 +104,8 @@ func LeadWords(a *content.Assessment, results [2]scoring.Result) string {
 	}
 }
 
-// CompareText writes two results side by side as plain text, at most 80 columns
-// wide. The error is that of the writer.
-func CompareText(w io.Writer, c Compared) error {
-	if _, err := io.WriteString(w, doc.Text(c.doc())); err != nil {
-		return fmt.Errorf("write the comparison: %w", err)
-	}
-	return nil
-}
-
-// doc is the comparison as a document.
-func (c Compared) doc() doc.Doc {
+// Doc is the comparison as a document.
+func (c Compared) Doc() doc.Doc {
 	headline, meaning := ChangeWords(c.Assessment, c.Change)
 	d := doc.Doc{
 		Title: headline, Tag: c.Assessment.ID + ", edition " + c.Assessment.Edition, Lead: meaning,
@@ -133,7 +124,7 @@ func (c Compared) doc() doc.Doc {
 	d.Add(results, doc.Head{}, c.points())
 	if c.Change.Comparable && !c.Change.Same {
 		d.Say(fmt.Sprintf("The change counts the %s that were answered both times, so it is not the plain difference.",
-			countOf(c.Change.Shared, "question", "questions")))
+			english.NumberOf(c.Change.Shared, "question", "questions")))
 	}
 	c.moved(&d)
 	for _, side := range []struct {
@@ -260,15 +251,7 @@ func (c Compared) once(ids []string) string {
 	return strings.Join(said, "; ") + "."
 }
 
-// countOf is a small number as a word, with its noun.
-func countOf(n int, one, more string) string {
-	if n == 1 {
-		return "one " + one
-	}
-	return count(n) + " " + more
-}
-
-// CompareSchema is the shape of comparison that CompareJSON writes.
+// CompareSchema is the shape of comparison in JSON.
 const CompareSchema = 1
 
 type comparedJSON struct {
@@ -311,16 +294,14 @@ type changedJSON struct {
 	Scores   map[string]float64 `json:"scores"`
 }
 
-// CompareJSON returns a comparison as one line of JSON without the line break, as
-// docs/json.md describes it. sheets are the two that were compared. Arrays and
+// Data returns the comparison for encoding/json, as docs/json.md describes it. Arrays and
 // objects are never null.
-func CompareJSON(c Compared, sheets [2]scoring.Sheet) ([]byte, error) {
+func (c Compared) Data() any {
 	out := comparedJSON{
 		Schema: CompareSchema, Assessment: c.Assessment.ID, Edition: c.Assessment.Edition, Scoring: scoring.Version,
-		First: side(c.Results[0], sheets[0]), Second: side(c.Results[1], sheets[1]),
+		First: side(c.Results[0], c.Sheets[0]), Second: side(c.Results[1], c.Sheets[1]),
 		Comparable: c.Change.Comparable, Shared: c.Change.Shared, Bound: c.Change.Bound, P: c.Change.P, Larger: c.Change.Larger,
-		Roles: []changeJSON{}, Changed: []changedJSON{},
-		OnlyFirst: append([]string{}, c.Change.OnlyFirst...), OnlySecond: append([]string{}, c.Change.OnlySecond...),
+		Roles: []changeJSON{}, Changed: []changedJSON{}, OnlyFirst: filled(c.Change.OnlyFirst), OnlySecond: filled(c.Change.OnlySecond),
 	}
 	for _, role := range c.Change.Roles {
 		out.Roles = append(out.Roles, changeJSON{role.ID, role.Points, role.RC, role.Larger})
@@ -332,11 +313,7 @@ func CompareJSON(c Compared, sheets [2]scoring.Sheet) ([]byte, error) {
 		}
 		out.Changed = append(out.Changed, changedJSON{moved.Question, moved.From, moved.To, scores})
 	}
-	line, err := json.Marshal(out)
-	if err != nil {
-		return nil, fmt.Errorf("write the comparison: %w", err)
-	}
-	return line, nil
+	return out
 }
 
 func side(r scoring.Result, s scoring.Sheet) sideJSON {
@@ -344,8 +321,6 @@ func side(r scoring.Result, s scoring.Sheet) sideJSON {
 	for _, role := range r.Roles {
 		scores[role.ID] = role.Score
 	}
-	if r.Verdict.Roles == nil {
-		r.Verdict.Roles = []string{}
-	}
+	r.Verdict.Roles = filled(r.Verdict.Roles)
 	return sideJSON{s.ID, s.Date, s.Edition, r.Verdict, scores}
 }

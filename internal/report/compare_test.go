@@ -2,7 +2,6 @@ package report
 
 import (
 	"encoding/json"
-	"errors"
 	"maps"
 	"math"
 	"math/rand/v2"
@@ -19,17 +18,13 @@ import (
 func compared(m *scoring.Model, one, two scoring.Sheet) Compared {
 	return Compared{
 		Assessment: m.Assessment(), When: [2]string{"2026-05-31 09:00", "2026-06-30 18:30"},
-		Results: [2]scoring.Result{m.Score(one), m.Score(two)}, Change: m.Change(one, two),
+		Sheets: [2]scoring.Sheet{one, two}, Results: [2]scoring.Result{m.Score(one), m.Score(two)}, Change: m.Change(one, two),
 	}
 }
 
 func compareText(t *testing.T, c Compared) string {
 	t.Helper()
-	var out strings.Builder
-	if err := CompareText(&out, c); err != nil {
-		t.Fatal(err)
-	}
-	return out.String()
+	return exportOf(t, AsText, c)
 }
 
 // answered copies a sheet with other answers to the questions at some places.
@@ -196,10 +191,7 @@ func TestCompareJSON(t *testing.T) {
 	for name, pair := range pairs(t) {
 		pair[0].ID, pair[0].Date = "one", "2026-05-31T09:00:00Z"
 		c := compared(m, pair[0], pair[1])
-		line, err := CompareJSON(c, pair)
-		if err != nil {
-			t.Fatal(err)
-		}
+		line := []byte(strings.TrimSuffix(exportOf(t, AsJSON, c), "\n"))
 		var got comparedJSON
 		if err := json.Unmarshal(line, &got); err != nil {
 			t.Fatal(err)
@@ -225,36 +217,9 @@ func TestCompareJSON(t *testing.T) {
 	}
 }
 
-// failing is a writer on a full disk.
-type failing struct{}
-
-var errDisk = errors.New("no space left on device")
-
-func (failing) Write([]byte) (int, error) { return 0, errDisk }
-
-func TestWritersSayWhatFailed(t *testing.T) {
-	t.Parallel()
-	m := careerModel(t)
-	pair := pairs(t)["within"]
-	for _, err := range []error{
-		CompareText(failing{}, compared(m, pair[0], pair[1])),
-		HistoryText(failing{}, History{}),
-	} {
-		if !errors.Is(err, errDisk) {
-			t.Errorf("%v", err)
-		}
-	}
-}
-
 func TestHistoryText(t *testing.T) {
 	t.Parallel()
-	text := func(h History) string {
-		var out strings.Builder
-		if err := HistoryText(&out, h); err != nil {
-			t.Fatal(err)
-		}
-		return out.String()
-	}
+	text := func(h History) string { return exportOf(t, AsText, h) }
 	h := History{
 		Finished: []Past{
 			{"2026-06-30 18:30", "k3fz", "career 2026.1", "Forward Deployed, Solutions or Implementation, in some other words", "too close to call"},

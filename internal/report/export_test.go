@@ -26,7 +26,7 @@ func exported(t *testing.T) map[string]Account {
 	return some
 }
 
-func exportOf(t *testing.T, format string, a Account) string {
+func exportOf(t *testing.T, format string, a Report) string {
 	t.Helper()
 	data, err := Export(format, a)
 	if err != nil {
@@ -59,6 +59,27 @@ func TestExportOfEveryFormat(t *testing.T) {
 	}
 	if _, err := Export("pdf", account); err == nil || !strings.Contains(err.Error(), "markdown and html") || Extension("pdf") != "" {
 		t.Errorf("a format that there is not: %v", err)
+	}
+}
+
+// TestEveryReportInEveryFormat: a comparison, a list and measurements have all formats for
+// people, as results have, and say their title in each.
+func TestEveryReportInEveryFormat(t *testing.T) {
+	t.Parallel()
+	m := careerModel(t)
+	pair := pairs(t)["larger"]
+	for want, r := range map[string]Report{
+		"larger than normal variation": compared(m, pair[0], pair[1]), "validation of ": Validation(measured()),
+		"no sitting is finished yet": History{},
+	} {
+		for _, format := range []string{AsText, AsMarkdown, AsHTML} {
+			if got := exportOf(t, format, r); !strings.Contains(strings.ToLower(got), want) {
+				t.Errorf("%s: %q is missing in\n%s", format, want, got)
+			}
+		}
+	}
+	if _, err := Export(AsCSV, History{}); err == nil {
+		t.Error("a list has aggregates")
 	}
 }
 

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"io"
 
 	"rolefit/internal/report/doc"
 )
@@ -37,16 +36,8 @@ type Begun struct {
 // Untouched is a file that was left alone.
 type Untouched struct{ Name, Reason string }
 
-// HistoryText writes the sittings as plain text, at most 80 columns wide but for
-// the names of files and folders. The error is that of the writer.
-func HistoryText(w io.Writer, h History) error {
-	if _, err := io.WriteString(w, doc.Text(h.doc())); err != nil {
-		return fmt.Errorf("write the history: %w", err)
-	}
-	return nil
-}
-
-func (h History) doc() doc.Doc {
+// Doc is the list of sittings as a document.
+func (h History) Doc() doc.Doc {
 	var d doc.Doc
 	var finished, left doc.Terms
 	for _, p := range h.Finished {

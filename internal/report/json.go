@@ -1,6 +1,7 @@
 package report
 
 import (
+	"encoding/json"
 	"strconv"
 
 	"rolefit/scoring"
@@ -36,8 +37,8 @@ type verdictJSON struct {
 }
 
 type reasonJSON struct {
-	Question string             `json:"question"`
-	Answer   int                `json:"answer"`
+	Question string     `json:"question"`
+	Answer   int        `json:"answer"`
 	Scores   scoresJSON `json:"scores"`
 }
 
@@ -46,6 +47,17 @@ type reasonJSON struct {
 // an older edition's answers were left out. Reasons add up to the scores within 1e-9.
 // Numbers must be finite.
 func AppendJSON(b []byte, r scoring.Result) []byte {
+	line, err := json.Marshal(dataOf(r))
+	if err != nil { // texts and finite numbers cannot fail
+		return append(b, "null"...)
+	}
+	return append(b, line...)
+}
+
+// Data returns the result for encoding/json, see AppendJSON.
+func (a Account) Data() any { return dataOf(a.Result) }
+
+func dataOf(r scoring.Result) resultJSON {
 	out := resultJSON{
 		Schema: JSONSchema, Assessment: r.Assessment, Edition: r.Edition, Scoring: scoring.Version,
 		Verdict: verdictJSON(r.Verdict), Roles: filled(r.Roles), Reasons: make([]reasonJSON, len(r.Reasons)),
@@ -56,7 +68,7 @@ func AppendJSON(b []byte, r scoring.Result) []byte {
 	for i, reason := range r.Reasons {
 		out.Reasons[i] = reasonJSON{reason.Question, reason.Answer, scoresJSON{r.Roles, reason.Scores}}
 	}
-	return appendJSON(b, out)
+	return out
 }
 
 // filled returns s, or an empty list for nil, which JSON would call null.
@@ -66,7 +78,6 @@ func filled[T any](s []T) []T {
 	}
 	return s
 }
-
 
 // scoresJSON is an object of points by role id, in content order.
 type scoresJSON struct {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"rolefit/content"
+	"rolefit/internal/english"
 	"rolefit/internal/report/doc"
 	"rolefit/scoring"
 )
@@ -38,7 +39,7 @@ func TopicPage(topic content.Topic, s Setting) string {
 // RolesPage shows the table of roles and how each differs from the first role. It puts
 // the roles of own, the last career result, first; own may be nil.
 func RolesPage(h *content.Handbook, own *scoring.Result, s Setting) string {
-	d := doc.Doc{Title: count(len(h.Table)) + " roles side by side"}
+	d := doc.Doc{Title: english.Number(len(h.Table)) + " roles side by side"}
 	if line := ownLine(h, own); line != "" {
 		d.Add(doc.Head{}, doc.Para{Text: line})
 	}
@@ -52,7 +53,7 @@ func RolesPage(h *content.Handbook, own *scoring.Result, s Setting) string {
 		addComparison(&d, h, row.ID)
 	}
 	d.Add(doc.Head{})
-	d.Say("One of them alone: rolefit roles ROLE, with " + list(rowIDs(h), "or") + ".")
+	d.Say("One of them alone: rolefit roles ROLE, with " + english.List(rowIDs(h), "or") + ".")
 	return doc.Screen(d, s)
 }
 
@@ -116,7 +117,7 @@ func inTheQuiz(h *content.Handbook) string {
 			names = append(names, row.Short)
 		}
 	}
-	return "The quiz compares " + list(names, "and") + ". The others are here because adverts mix them up with these."
+	return "The quiz compares " + english.List(names, "and") + ". The others are here because adverts mix them up with these."
 }
 
 // rowIDs returns the ids of the roles in the table, as commands take them.
@@ -146,9 +147,9 @@ func ownLine(h *content.Handbook, own *scoring.Result) string {
 	case scoring.Leaning:
 		return "Your last result leans towards " + names[0] + ", so it comes first."
 	case scoring.TooClose:
-		return "Your last result is too close to call between " + list(names, "and") + ", so they come first."
+		return "Your last result is too close to call between " + english.List(names, "and") + ", so they come first."
 	default:
-		return "Your last result has no clear pattern. What it names to read about comes first: " + list(names, "and") + "."
+		return "Your last result has no clear pattern. What it names to read about comes first: " + english.List(names, "and") + "."
 	}
 }
 

@@ -159,3 +159,10 @@ func TestPaperOnOnePage(t *testing.T) {
 		}
 	}
 }
+
+// failing is a writer on a full disk.
+type failing struct{}
+
+var errDisk = errors.New("no space left on device")
+
+func (failing) Write([]byte) (int, error) { return 0, errDisk }

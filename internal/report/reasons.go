@@ -39,10 +39,10 @@ func Strength(answer int) string {
 func Phrase(q content.Question, answer int) string {
 	agree, against := q.Short, q.ShortNot
 	if agree == "" {
-		agree = either(q.Text, q.B, q.ID)
-		against = either(against, q.Opposite, q.A)
+		agree = cmp.Or(q.Text, q.B, q.ID)
+		against = cmp.Or(against, q.Opposite, q.A)
 	}
-	against = either(against, "not: "+agree)
+	against = cmp.Or(against, "not: "+agree)
 	switch {
 	case answer > 0:
 		return agree
@@ -154,16 +154,6 @@ func add(a *content.Assessment, r scoring.Result, gains []float64, chosen []int)
 		rest.Phrase = fmt.Sprintf("the other %d answers together", rest.Count)
 	}
 	return rows, rest, total
-}
-
-// either returns the first text that is not empty.
-func either(texts ...string) string {
-	for _, text := range texts {
-		if text != "" {
-			return text
-		}
-	}
-	return ""
 }
 
 // Tenths is a number of points as it is shown, in tenths of a point.

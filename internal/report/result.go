@@ -86,8 +86,8 @@ func Next(a *content.Assessment, r scoring.Result) []NextRole {
 	return next
 }
 
-// doc is a result as a document.
-func (a Account) doc() doc.Doc {
+// Doc is a result as a document.
+func (a Account) Doc() doc.Doc {
 	words, r := a.Words(), a.Result
 	d := doc.Doc{
 		Title: words.Headline, Tag: words.Tag, Lead: words.Meaning, About: a.Assessment.Title, Lang: a.Assessment.Language,

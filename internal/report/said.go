@@ -2,10 +2,10 @@ package report
 
 import (
 	"fmt"
-	"math"
 	"strings"
 
 	"rolefit/content"
+	"rolefit/internal/english"
 	"rolefit/scoring"
 )
 
@@ -102,7 +102,8 @@ func likeAnswers(a *content.Assessment, r scoring.Result) string {
 	var most int
 	var pair [2]string
 	for _, p := range a.Antonyms {
-		if sum := abs(answers[p[0]] + answers[p[1]]); sum > most {
+		sum := answers[p[0]] + answers[p[1]]
+		if sum = max(sum, -sum); sum > most {
 			most, pair = sum, p
 		}
 	}
@@ -111,7 +112,7 @@ func likeAnswers(a *content.Assessment, r scoring.Result) string {
 	if !known || !also {
 		return ""
 	}
-	return fmt.Sprintf(", such as %s with %s", quoted(Phrase(one, answers[one.ID])), quoted(Phrase(two, answers[two.ID])))
+	return fmt.Sprintf(", such as %s with %s", english.Quoted(Phrase(one, answers[one.ID])), english.Quoted(Phrase(two, answers[two.ID])))
 }
 
 // FlipSentence names the one or two answers that would make another role lead; ok is
@@ -148,11 +149,11 @@ func moveWords(a *content.Assessment, move scoring.Move) string {
 	from, to := Strength(move.From), Strength(move.To)
 	switch {
 	case move.From == 0:
-		return fmt.Sprintf("%s for %s instead of %s", to, quoted(Phrase(q, move.To)), from)
+		return fmt.Sprintf("%s for %s instead of %s", to, english.Quoted(Phrase(q, move.To)), from)
 	case move.To == 0 || (move.From > 0) == (move.To > 0):
-		return fmt.Sprintf("%s instead of %s for %s", to, from, quoted(Phrase(q, move.From)))
+		return fmt.Sprintf("%s instead of %s for %s", to, from, english.Quoted(Phrase(q, move.From)))
 	default:
-		return fmt.Sprintf("%s for %s instead of %s for %s", to, quoted(Phrase(q, move.To)), from, quoted(Phrase(q, move.From)))
+		return fmt.Sprintf("%s for %s instead of %s for %s", to, english.Quoted(Phrase(q, move.To)), from, english.Quoted(Phrase(q, move.From)))
 	}
 }
 
@@ -166,7 +167,7 @@ func Sturdy(a *content.Assessment, r scoring.Result, pivotal []string) string {
 	said := make([]string, len(pivotal))
 	for i, id := range pivotal {
 		q, _ := a.Question(id)
-		said[i] = quoted(Phrase(q, answerTo(r, id)))
+		said[i] = english.Quoted(Phrase(q, answerTo(r, id)))
 	}
 	leader := roleOf(a, r, 0).Short
 	switch n := len(pivotal); {
@@ -175,7 +176,7 @@ func Sturdy(a *content.Assessment, r scoring.Result, pivotal []string) string {
 	case n == 1:
 		return fmt.Sprintf("Leave out %s alone, and %s no longer leads.", said[0], leader)
 	case n <= mostQuoted:
-		return fmt.Sprintf("Leave out any one of %s, and %s no longer leads.", list(said, "and"), leader)
+		return fmt.Sprintf("Leave out any one of %s, and %s no longer leads.", english.List(said, "and"), leader)
 	default:
 		return fmt.Sprintf("Leave out any one of %d questions, and %s no longer leads.", n, leader)
 	}
@@ -220,13 +221,8 @@ func GuessLine(a *content.Assessment, guess string, r scoring.Result) string {
 		return expected + ", and your answers point the same way."
 	default:
 		return fmt.Sprintf("%s; your answers put it %s of %s. You know things about yourself that no question here asks.",
-			expected, ordinal(rank), count(len(r.Roles)))
+			expected, english.Ordinal(rank), english.Number(len(r.Roles)))
 	}
-}
-
-func ordinal(n int) string {
-	words := []string{"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"}
-	return words[min(max(n, 1), len(words))-1]
 }
 
 // GoneLine says that answers of an older edition no longer count; empty where none
@@ -251,13 +247,9 @@ func TieBreakersLine(r scoring.Result) string {
 	case 1:
 		return "One more question could make this surer; taking the quiz again will ask it."
 	default:
-		return fmt.Sprintf("%s more questions could make this surer; taking the quiz again will ask them.", capital(count(n)))
+		return fmt.Sprintf("%s more questions could make this surer; taking the quiz again will ask them.", english.Capital(english.Number(n)))
 	}
 }
-
-func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
-
-func abs(n int) int { return int(math.Abs(float64(n))) }
 
 // Chance is how probable it is that each role leads, as simulated.
 type Chance struct {

@@ -2,27 +2,22 @@ package report
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/dustin/go-humanize"
 
+	"rolefit/internal/english"
 	"rolefit/internal/report/doc"
 	"rolefit/scoring/simulate"
 )
 
-// ValidationText writes the measurements of an assessment as plain text, at most 80
-// columns wide: every figure beside its bar and a mark in letters, and a closing
-// line that says whether all bars are met. The error is that of the writer.
-func ValidationText(w io.Writer, r simulate.Report) error {
-	if _, err := io.WriteString(w, doc.Text(validation(r))); err != nil {
-		return fmt.Errorf("write the measurements: %w", err)
-	}
-	return nil
-}
+// Validation is the measurements of an assessment.
+type Validation simulate.Report
 
-// validation is the measurements as a document.
-func validation(r simulate.Report) doc.Doc {
+// Doc is the measurements as a document: every figure beside its bar and a mark in
+// letters, and a closing line that says whether all bars are met.
+func (v Validation) Doc() doc.Doc {
+	r := simulate.Report(v)
 	sheets := func(n int) string { return humanize.Comma(int64(n)) }
 	d := doc.Doc{
 		Title: fmt.Sprintf("Validation of %s, edition %s", r.Assessment, r.Edition), Tag: "scoring " + r.Scoring, Long: true,
@@ -47,7 +42,7 @@ func validation(r simulate.Report) doc.Doc {
 			}
 			t.Rows = append(t.Rows, doc.Row{Name: f.Name, Cells: []string{figureValue(f), f.Bar, mark}})
 		}
-		d.Add(doc.Head{Text: capital(s.Name)}, doc.Para{Text: s.About}, t)
+		d.Add(doc.Head{Text: english.Capital(s.Name)}, doc.Para{Text: s.About}, t)
 	}
 	t := doc.Table{Heads: []string{"Chance given", "Sheets", "Mean chance", "True answers lead there"}}
 	for _, b := range r.Reliability {

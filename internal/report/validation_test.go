@@ -1,8 +1,6 @@
 package report
 
 import (
-	"bytes"
-	"errors"
 	"strings"
 	"testing"
 
@@ -35,12 +33,9 @@ func measured() simulate.Report {
 
 func TestValidationText(t *testing.T) {
 	t.Parallel()
-	var b bytes.Buffer
-	if err := ValidationText(&b, measured()); err != nil {
-		t.Fatal(err)
-	}
-	golden(t, "validation.txt", b.String())
-	for line := range strings.Lines(b.String()) {
+	text := exportOf(t, AsText, Validation(measured()))
+	golden(t, "validation.txt", text)
+	for line := range strings.Lines(text) {
 		if line = strings.TrimSuffix(line, "\n"); ansi.StringWidth(line) > 80 || strings.HasSuffix(line, " ") {
 			t.Errorf("%d cells: %q", ansi.StringWidth(line), line)
 		}
@@ -48,7 +43,7 @@ func TestValidationText(t *testing.T) {
 			t.Errorf("not plain: %q", line)
 		}
 	}
-	if !strings.HasSuffix(b.String(), "1 of 2 bars missed.\n") {
+	if !strings.HasSuffix(text, "1 of 2 bars missed.\n") {
 		t.Error("the closing line does not say how many are missed")
 	}
 }
@@ -58,25 +53,8 @@ func TestValidationTextAllMet(t *testing.T) {
 	r := measured()
 	r.Sections[0].Figures[1].Mark = simulate.Met
 	r.OwnBars, r.Widened = true, false
-	var b bytes.Buffer
-	if err := ValidationText(&b, r); err != nil {
-		t.Fatal(err)
-	}
-	text := b.String()
+	text := exportOf(t, AsText, Validation(r))
 	if !strings.HasSuffix(text, "\nAll 2 bars met.\n") || strings.Contains(text, "MISSED") || strings.Contains(text, "gives way") || strings.Contains(text, "to compare with") {
 		t.Error(text)
-	}
-}
-
-type brokenPipe struct{}
-
-var errPipe = errors.New("broken pipe")
-
-func (brokenPipe) Write([]byte) (int, error) { return 0, errPipe }
-
-func TestValidationTextSaysWhenItCannotWrite(t *testing.T) {
-	t.Parallel()
-	if err := ValidationText(brokenPipe{}, measured()); !errors.Is(err, errPipe) {
-		t.Errorf("error %v", err)
 	}
 }

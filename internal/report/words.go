@@ -10,10 +10,9 @@ package report
 
 import (
 	"fmt"
-	"strconv"
-	"strings"
 
 	"rolefit/content"
+	"rolefit/internal/english"
 	"rolefit/scoring"
 )
 
@@ -45,12 +44,29 @@ func For(a *content.Assessment, r scoring.Result) Words {
 // Caption returns the sentence under every result.
 func Caption() string { return "These are preferences, not ability: a hint, not a decision." }
 
+// KindTag says a kind of verdict, in the one way in which it is written everywhere:
+// over a result, in a table and in a count.
+func KindTag(k scoring.Kind) string {
+	switch k {
+	case scoring.Clear:
+		return "clear result"
+	case scoring.Leaning:
+		return "leaning"
+	case scoring.TooClose:
+		return "too close to call"
+	case scoring.NoPattern:
+		return "no clear pattern"
+	default:
+		return "not enough answers"
+	}
+}
+
 func clearWords(a *content.Assessment, r scoring.Result) Words {
 	first := roleOf(a, r, 0)
 	return Words{
 		Headline: first.Name,
 		Tag:      KindTag(r.Verdict.Kind),
-		Meaning: sentences(first.Promise, "It is ahead of the others by more than answers usually shift "+
+		Meaning: english.Sentences(first.Promise, "It is ahead of the others by more than answers usually shift "+
 			"from one day to the next."),
 		Do: "Read what its days are like and what it costs, then hold it against a real job.",
 	}
@@ -61,13 +77,13 @@ func leaningWords(a *content.Assessment, r scoring.Result) Words {
 	w := Words{Headline: first.Name, Tag: KindTag(r.Verdict.Kind)}
 	switch r.Verdict.Cause {
 	case scoring.Caution:
-		w.Meaning = sentences(first.Promise, "The points alone would be a clear result; a caution about the answers makes it a leaning.")
+		w.Meaning = english.Sentences(first.Promise, "The points alone would be a clear result; a caution about the answers makes it a leaning.")
 		w.Do = "Look at the caution. If some answers were not meant as they stand, change them; if they were, this stands."
 	case scoring.Pattern:
-		w.Meaning = sentences(first.Promise, "It is well ahead, but your answers as a whole hang together too loosely for a clear result.")
+		w.Meaning = english.Sentences(first.Promise, "It is well ahead, but your answers as a whole hang together too loosely for a clear result.")
 		w.Do = "Look at the answers that pull the other way, and see whether you still mean them."
 	default:
-		w.Meaning = sentences(first.Promise, fmt.Sprintf("Your answers lean this way, with %s not far behind: on another day "+
+		w.Meaning = english.Sentences(first.Promise, fmt.Sprintf("Your answers lean this way, with %s not far behind: on another day "+
 			"the order could be reversed.", second.Short))
 		w.Do = "Read about both, and look at the answers that part them."
 	}
@@ -77,14 +93,14 @@ func leaningWords(a *content.Assessment, r scoring.Result) Words {
 func tooCloseWords(a *content.Assessment, r scoring.Result) Words {
 	w := Words{Tag: KindTag(r.Verdict.Kind), Read: names(a, r.Verdict.Roles)}
 	n := len(r.Verdict.Roles)
-	w.Headline = list(shorts(a, r.Verdict.Roles), "or")
+	w.Headline = english.List(shorts(a, r.Verdict.Roles), "or")
 	between := "the points between them are"
 	if n > mostNamed {
-		w.Headline = fmt.Sprintf("Between %s roles", count(n))
+		w.Headline = fmt.Sprintf("Between %s roles", english.Number(n))
 	}
 	them := "both"
 	if n > 2 {
-		them = "all " + count(n)
+		them = "all " + english.Number(n)
 		between = "the points between the first and the last of them are"
 	}
 	w.Meaning = fmt.Sprintf("Your answers point to %s: %s fewer than answers usually shift from one day to the next.", them, between)
@@ -95,25 +111,25 @@ func tooCloseWords(a *content.Assessment, r scoring.Result) Words {
 func noPatternWords(a *content.Assessment, r scoring.Result) Words {
 	w := Words{Tag: KindTag(r.Verdict.Kind), Read: names(a, r.Verdict.Roles)}
 	read := fmt.Sprintf("Two to read about: %s. They have the most points, but guessing often gives as many.",
-		list(w.Read, "and"))
+		english.List(w.Read, "and"))
 	if allZero(r) {
-		read = fmt.Sprintf("Two to begin with, though no role is ahead: %s.", list(w.Read, "and"))
+		read = fmt.Sprintf("Two to begin with, though no role is ahead: %s.", english.List(w.Read, "and"))
 	}
 	switch r.Verdict.Cause {
 	case scoring.Caution:
 		w.Headline = "Worth a second look first"
 		w.Meaning = "No role stands out from these answers, and how they were given may be the reason: see the caution. " +
 			"If the answers are right as they are, then so is this result."
-		w.Do = sentences("Go over the answers that the caution is about.", read)
+		w.Do = english.Sentences("Go over the answers that the caution is about.", read)
 	case scoring.FewPreferences:
 		w.Headline = "Few strong preferences"
 		w.Meaning = "Most of your answers are near the middle, so no role stands out. Several of these jobs may be fine with you; " +
 			"the people, the product, the place and the pay can decide then."
-		w.Do = sentences("If some questions matter to you more than your answers say, change those.", read)
+		w.Do = english.Sentences("If some questions matter to you more than your answers say, change those.", read)
 	default:
 		w.Headline = "You want both"
-		w.Meaning = sentences("Your answers are firm, but they pull towards different roles, so that none stands out.", cancelling(a, r))
-		w.Do = sentences("Ask yourself which of the two you would miss more.", read)
+		w.Meaning = english.Sentences("Your answers are firm, but they pull towards different roles, so that none stands out.", cancelling(a, r))
+		w.Do = english.Sentences("Ask yourself which of the two you would miss more.", read)
 	}
 	return w
 }
@@ -126,10 +142,10 @@ func cancelling(a *content.Assessment, r scoring.Result) string {
 	said := make([]string, 0, 2)
 	for _, id := range r.Cancel {
 		if q, ok := a.Question(id); ok {
-			said = append(said, quoted(Phrase(q, answerTo(r, id))))
+			said = append(said, english.Quoted(Phrase(q, answerTo(r, id))))
 		}
 	}
-	return "The two that cancel each other most: " + list(said, "and") + "."
+	return "The two that cancel each other most: " + english.List(said, "and") + "."
 }
 
 func insufficientWords(a *content.Assessment, r scoring.Result) Words {
@@ -217,35 +233,4 @@ func answerTo(r scoring.Result, id string) int {
 		}
 	}
 	return 0
-}
-
-// sentences joins the nonempty parts with spaces.
-func sentences(parts ...string) string {
-	var full []string
-	for _, part := range parts {
-		if part != "" {
-			full = append(full, part)
-		}
-	}
-	return strings.Join(full, " ")
-}
-
-// list joins names: "a", "a and b", "a, b and c".
-func list(names []string, and string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	last := len(names) - 1
-	return strings.Join(names[:last], ", ") + " " + and + " " + names[last]
-}
-
-func quoted(text string) string { return `"` + text + `"` }
-
-// count writes a small number as a word.
-func count(n int) string {
-	words := []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
-	if n >= 0 && n < len(words) {
-		return words[n]
-	}
-	return strconv.Itoa(n)
 }

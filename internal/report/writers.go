@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"rolefit/internal/english"
 	"rolefit/internal/report/doc"
 	"rolefit/scoring"
 )
@@ -143,7 +144,7 @@ func (g classStats) questionRow(q scoring.GroupQuestion) doc.Row {
 		row.Name += " (extra)"
 	}
 	if q.N >= LeastClass {
-		row.Cells = []string{fmt.Sprint(q.N), steps(q.Mean), fmt.Sprintf("%.2f", q.SD), shareCell(Sides(q)[2], q.N)}
+		row.Cells = []string{fmt.Sprint(q.N), steps(q.Mean), fmt.Sprintf("%.2f", q.SD), shareCell(SplitOf(q).B, q.N)}
 	}
 	return row
 }
@@ -258,7 +259,7 @@ func (g classStats) cautionsPart(d *doc.Doc) {
 		role, _ := g.Assessment.Role(s.Role)
 		for _, item := range s.Items {
 			q, _ := g.Assessment.Question(item.ID)
-			name := quoted(Phrase(q, 1))
+			name := english.Quoted(Phrase(q, 1))
 			if slices.Contains(item.Cautions, scoring.Skipped5th) {
 				add(name + " is left out by a fifth of the people or more. It may be hard to understand, or ask for what they have not met.")
 			}

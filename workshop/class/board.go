@@ -107,8 +107,8 @@ func TopicOf(m *scoring.Model, s State, r *Reveal, votes int) *Topic {
 	t := &Topic{Number: s.Topic + 1, Of: len(s.Topics), Question: q, Prompt: report.Prompt(m, id), Round: s.Round}
 	for _, of := range r.Group.Questions {
 		if of.ID == id && of.N >= LeastRevealed {
-			sides := report.Sides(of)
-			t.First = &Split{sides[0], sides[1], sides[2]}
+			first := report.SplitOf(of)
+			t.First = &first
 		}
 	}
 	if s.Round == Voting {

@@ -69,14 +69,13 @@ type Counts struct {
 }
 
 // Split counts the answers to a question by side.
-type Split struct {
-	A       int `json:"a"`       // pole A, or the disagree end: −2 and −1
-	Neutral int `json:"neutral"` // no preference: 0
-	B       int `json:"b"`       // pole B, or the agree end: +1 and +2
-}
+type Split = report.Split
 
-// N returns the number of answers.
-func (s Split) N() int { return s.A + s.Neutral + s.B }
+// Vote is the closed second vote on a question, as it is stored and reported.
+type Vote = report.Vote
+
+// Moves count the participants who changed side in a second vote.
+type Moves = report.Moves
 
 // SplitOf counts answers by side; values are in −2 … +2.
 func SplitOf(values []int) Split {
@@ -93,35 +92,6 @@ func SplitOf(values []int) Split {
 	}
 	return s
 }
-
-// Vote is the closed second vote on a question. All its figures are about the same
-// frozen sheets: the ones that answered the question before. A sheet without a second
-// vote counts with its first answer; a vote of any other sheet is ignored. So no two
-// figures differ by the answers of one to four participants.
-//
-// An earlier version stored the split of all second votes and nothing else. Then First
-// is nil, and the split is shown alone.
-type Vote struct {
-	Split // after the vote
-
-	First *Split `json:"first,omitempty"` // before the vote, of the same sheets
-	Voted int    `json:"voted,omitempty"` // sheets with a second vote; at least LeastRevealed
-	Moved *Moves `json:"moved,omitempty"` // of the sheets with a second vote
-}
-
-// Moves count the participants who changed side, by direction. A firmer answer on the
-// same side is no move.
-type Moves struct {
-	AB int `json:"a_b"` // from A to B
-	BA int `json:"b_a"`
-	AN int `json:"a_neutral"` // from A to no preference
-	NA int `json:"neutral_a"`
-	BN int `json:"b_neutral"`
-	NB int `json:"neutral_b"`
-}
-
-// N returns the number of participants who changed side.
-func (m Moves) N() int { return m.AB + m.BA + m.AN + m.NA + m.BN + m.NB }
 
 // Intake is a group of newcomers that came within a short time and may be an abuse.
 type Intake struct {
@@ -179,18 +149,9 @@ func (s State) ClassVotes() []report.ClassVote {
 		if !shown {
 			continue
 		}
-		votes = append(votes, v.Report(id))
+		votes = append(votes, report.ClassVote{Question: id, Vote: v})
 	}
 	return votes
-}
-
-// Report converts the vote on a question for a report.
-func (v Vote) Report(question string) report.ClassVote {
-	of := report.ClassVote{Question: question, Counts: [3]int{v.A, v.Neutral, v.B}}
-	if v.First != nil && v.Moved != nil {
-		of.First, of.Voted, of.Moved = &[3]int{v.First.A, v.First.Neutral, v.First.B}, v.Voted, report.ClassMoves(*v.Moved)
-	}
-	return of
 }
 
 // NewState returns a class in its lobby; minutes for the quiz are clamped to 1 …

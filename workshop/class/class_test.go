@@ -119,7 +119,7 @@ func TestPhases(t *testing.T) {
 	}
 	s, _ = s.Forward(w) // vote again
 	s = s.Tallied(&Vote{Split: SplitOf([]int{-2, -1, 0, 2, 2, 1})})
-	if got := s.Votes["two"].Split; got != (Split{2, 1, 3}) {
+	if got := s.Votes["two"].Split; got != (Split{A: 2, Neutral: 1, B: 3}) {
 		t.Errorf("the second vote: %+v", got)
 	}
 	s, _ = s.Forward(w)
@@ -409,7 +409,7 @@ func TestTopicShowsNothingEarly(t *testing.T) {
 	t.Parallel()
 	m := career(t)
 	r := RevealOf(m, people(m, 12, 5))
-	s := State{Phase: AtDiscuss, Topics: []string{"train-or-next-problem"}, Round: Voting, Votes: map[string]Vote{"train-or-next-problem": {Split: Split{1, 2, 3}}}}
+	s := State{Phase: AtDiscuss, Topics: []string{"train-or-next-problem"}, Round: Voting, Votes: map[string]Vote{"train-or-next-problem": {Split: Split{A: 1, Neutral: 2, B: 3}}}}
 	topic := TopicOf(m, s, r, 7)
 	if topic.Second != nil || topic.Votes != 7 || topic.First.N() != 12 || topic.Prompt == "" {
 		t.Errorf("while it is open: %+v", topic)

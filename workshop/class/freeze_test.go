@@ -147,7 +147,7 @@ func TestVotesOfAnEarlierVersion(t *testing.T) {
 	if topic.Second == nil || topic.Second.First != nil || topic.Second.N() != 8 || topic.First == nil || topic.First.N() != 12 {
 		t.Errorf("%+v", topic)
 	}
-	if votes := s.ClassVotes(); len(votes) != 1 || votes[0].First != nil || votes[0].Counts != [3]int{3, 1, 4} {
+	if votes := s.ClassVotes(); len(votes) != 1 || votes[0].First != nil || votes[0].Split != (Split{A: 3, Neutral: 1, B: 4}) {
 		t.Errorf("%+v", votes)
 	}
 	s.Votes[id] = Vote{Split: Split{A: 3, Neutral: 1, B: 4}, First: &Split{A: 4, B: 4}, Voted: 6, Moved: &Moves{AN: 1}}

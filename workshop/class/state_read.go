@@ -25,7 +25,7 @@ func (s State) holds() bool {
 	phases := []Phase{"", AtLobby, AtAnswering, AtReveal, AtDiscuss, AtEnd}
 	rounds := []Round{"", Talk, Voting, Voted}
 	for _, v := range s.Votes {
-		if !v.holds() {
+		if !voteHolds(v) {
 			return false
 		}
 	}
@@ -35,7 +35,8 @@ func (s State) holds() bool {
 		(s.Asks() == "" || !slices.Contains(s.Closed, s.Asks()))
 }
 
-func (v Vote) holds() bool {
+// voteHolds reports whether no count of a vote is negative.
+func voteHolds(v Vote) bool {
 	counts := []int{v.A, v.Neutral, v.B, v.Voted}
 	if v.First != nil {
 		counts = append(counts, v.First.A, v.First.Neutral, v.First.B)

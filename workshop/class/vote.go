@@ -13,7 +13,7 @@ func VoteOf(frozen []Sheet, question string, values map[string]int) *Vote {
 		after, ok := values[s.Member]
 		if ok {
 			voted = append(voted, s)
-			moved.count(before, after)
+			count(&moved, before, after)
 		} else {
 			after = before
 		}
@@ -26,8 +26,8 @@ func VoteOf(frozen []Sheet, question string, values map[string]int) *Vote {
 	return &Vote{Split: SplitOf(again), First: &before, Voted: len(voted), Moved: &moved}
 }
 
-// count counts one participant if they changed side.
-func (m *Moves) count(before, after int) {
+// count adds one participant to m, if they changed side.
+func count(m *Moves, before, after int) {
 	switch {
 	case before < 0 && after > 0:
 		m.AB++

@@ -237,13 +237,13 @@ func spokenPoles(t *class.Topic, first *class.Split, second *class.Vote) []strin
 		}
 		switch {
 		case first != nil && second != nil:
-			was, is := sides(*first)[i], sides(second.Split)[i]
+			was, is := first.Sides()[i], second.Sides()[i]
 			line += fmt.Sprintf(": %d at first, %d percent; %d again, %d percent",
 				was, report.Share(was, first.N()), is, report.Share(is, second.N()))
 		case first != nil:
-			line += ": " + people(sides(*first)[i])
+			line += ": " + people(first.Sides()[i])
 		case second != nil:
-			line += fmt.Sprintf(": %d in the second vote", sides(second.Split)[i])
+			line += fmt.Sprintf(": %d in the second vote", second.Sides()[i])
 		}
 		lines = append(lines, line+".")
 	}

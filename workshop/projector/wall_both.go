@@ -22,7 +22,7 @@ type votes struct {
 }
 
 func votesOf(t *class.Topic) votes {
-	v := votes{first: sides(*t.Second.First), second: sides(t.Second.Split), of: t.Second.N()}
+	v := votes{first: t.Second.First.Sides(), second: t.Second.Sides(), of: t.Second.N()}
 	v.most = max(slices.Max(v.first[:]), slices.Max(v.second[:]))
 	v.digits = len(fmt.Sprint(v.most))
 	return v

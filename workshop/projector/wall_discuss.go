@@ -27,9 +27,6 @@ func stem(q content.Question) string {
 	return "Which is more like you?"
 }
 
-// sides returns a split's counts in the order of the poles.
-func sides(s class.Split) [3]int { return [3]int{s.A, s.Neutral, s.B} }
-
 // discuss shows the question: its first answers and the prompt for pairs, the open vote,
 // or both votes.
 func (w wall) discuss() []block {
@@ -91,7 +88,7 @@ func (w wall) talk(t *class.Topic) []block {
 	if t.First == nil {
 		blocks = append(blocks, w.poleList(t), w.text(3, 1, w.f.Styles.Text, tooFewFirst))
 	} else {
-		blocks = append(blocks, w.split(t, sides(*t.First)))
+		blocks = append(blocks, w.split(t, t.First.Sides()))
 	}
 	return append(blocks, w.pairs(t)...)
 }
@@ -154,10 +151,10 @@ func (w wall) voted(t *class.Topic) []block {
 	case t.First == nil && t.Second == nil:
 		return []block{w.poleList(t), w.text(2, 1, w.f.Styles.Text, tooFewFirst), w.text(1, 1, w.f.Styles.Strong, tooFewSecond)}
 	case t.Second == nil:
-		return []block{w.split(t, sides(*t.First)), w.text(1, 2, w.f.Styles.Strong, tooFewSecond)}
+		return []block{w.split(t, t.First.Sides()), w.text(1, 2, w.f.Styles.Strong, tooFewSecond)}
 	case t.Second.First == nil: // a class of an earlier version: other people than at first
 		title := one(2, 1, w.f.Styles.Accent.Render(fmt.Sprintf("THE SECOND VOTE, %d voted", t.Second.N())))
-		return []block{title, w.split(t, sides(t.Second.Split)), w.said(6, 2, whatChanged)}
+		return []block{title, w.split(t, t.Second.Sides()), w.said(6, 2, whatChanged)}
 	}
 	return []block{w.both(t), w.moves(t), w.said(6, 1, whatChanged)}
 }
@@ -175,4 +172,4 @@ func (w wall) moves(t *class.Topic) block {
 }
 
 // movedWords says how many changed side between the two votes, each way.
-func movedWords(t *class.Topic) string { return t.Second.Report(t.Question.ID).Said() }
+func movedWords(t *class.Topic) string { return t.Second.Said() }

@@ -1,4 +1,6 @@
-package report
+// Package jobreport puts the check of a job, and two jobs side by side, into words, in
+// every format that package report has.
+package jobreport
 
 import (
 	"fmt"
@@ -6,14 +8,16 @@ import (
 	"strings"
 
 	"rolefit/content"
+	"rolefit/internal/english"
+	"rolefit/internal/report"
 	"rolefit/internal/report/doc"
 	"rolefit/scoring"
 	"rolefit/scoring/job"
 )
 
-// JobBook holds the content that jobs are described with: the facts, the roles and the types,
+// Book holds the content that jobs are described with: the facts, the roles and the types,
 // the limits, and the guide's word on pay. It is never changed and safe to share.
-type JobBook struct {
+type Book struct {
 	Rules  *job.Rules
 	Career *content.Assessment
 	Types  *content.Assessment
@@ -21,9 +25,9 @@ type JobBook struct {
 	Pay    content.Pay
 }
 
-// NewJobBook returns the book of the built-in content.
-func NewJobBook() (*JobBook, error) {
-	b := &JobBook{}
+// NewBook returns the book of the built-in content.
+func NewBook() (*Book, error) {
+	b := &Book{}
 	var err error
 	if b.Career, err = content.Career(); err != nil {
 		return nil, err
@@ -45,42 +49,42 @@ func NewJobBook() (*JobBook, error) {
 	return b, nil
 }
 
-// JobPerson is the user's result of the career quiz, to compare a job with.
-type JobPerson struct {
+// Person is the user's result of the career quiz, to compare a job with.
+type Person struct {
 	Sheet scoring.Sheet
-	Words Words // of the sheet's result
+	Words report.Words // of the sheet's result
 }
 
-// JobAccount is one job with all that its report shows.
-type JobAccount struct {
-	Book    *JobBook
+// Account is one job with all that its report shows.
+type Account struct {
+	Book    *Book
 	Sheet   job.Sheet
 	Finding job.Finding
-	Person  *JobPerson // nil: there is no result to hold it against
-	Fit     job.Fit    // zero without a person
+	Person  *Person // nil: there is no result to hold it against
+	Fit     job.Fit // zero without a person
 }
 
 // Of checks a job and collects the content of its report. person may be nil; unknown ids
 // of facts are passed over.
-func (b *JobBook) Of(s job.Sheet, person *JobPerson) JobAccount {
-	a := JobAccount{Book: b, Sheet: s, Finding: b.Rules.Check(s.Facts), Person: person}
+func (b *Book) Of(s job.Sheet, person *Person) Account {
+	a := Account{Book: b, Sheet: s, Finding: b.Rules.Check(s.Facts), Person: person}
 	if person != nil {
 		a.Fit = b.Rules.Fit(s.Facts, person.Sheet, b.Limits)
 	}
 	return a
 }
 
-// JobWords names a job's real role in words.
-type JobWords struct {
+// Words names a job's real role in words.
+type Words struct {
 	Headline string   // short: "Forward Deployed Engineer"
 	Tag      string   // how much is known: "11 of 19 facts known"
 	Meaning  []string // sentences
 }
 
 // Words returns the verdict on a job in words.
-func (a JobAccount) Words() JobWords {
+func (a Account) Words() Words {
 	f := a.Finding
-	w := JobWords{Tag: fmt.Sprintf("%d of %d facts known", f.Known, f.Facts)}
+	w := Words{Tag: fmt.Sprintf("%d of %d facts known", f.Known, f.Facts)}
 	switch {
 	case f.Kind == job.Unknown:
 		w.Headline = "Not known yet"
@@ -90,7 +94,7 @@ func (a JobAccount) Words() JobWords {
 		w.Meaning = []string{"Together they rule out all four roles. One of the answers that do so may be different from what it seems."}
 	case len(f.Close) > 0:
 		named := a.Roles(append([]string{f.First()}, f.Close...), shortName)
-		w.Headline = list(named, "or")
+		w.Headline = english.List(named, "or")
 		w.Meaning = []string{"The facts do not tell them apart yet. See what to ask."}
 	default:
 		w.Headline = a.Role(f.First()).Name
@@ -102,7 +106,7 @@ func (a JobAccount) Words() JobWords {
 }
 
 // clearly says how clearly one role comes first.
-func (a JobAccount) clearly() []string {
+func (a Account) clearly() []string {
 	f := a.Finding
 	switch {
 	case f.Roles[0].Strength < 0:
@@ -116,13 +120,13 @@ func (a JobAccount) clearly() []string {
 
 // aboutTitle compares the posting's title with the role that its facts point to; nil
 // without a title.
-func (a JobAccount) aboutTitle() []string {
+func (a Account) aboutTitle() []string {
 	title := doc.Clean(a.Sheet.Title)
 	f := a.Finding
 	if title == "" {
 		return nil
 	}
-	said := fmt.Sprintf("Its title is %s", quoted(title))
+	said := fmt.Sprintf("Its title is %s", english.Quoted(title))
 	if f.Kind != job.Found || len(f.Close) > 0 {
 		return []string{said + "; a title alone settles nothing."}
 	}
@@ -136,7 +140,7 @@ func (a JobAccount) aboutTitle() []string {
 }
 
 // aboutType says which type of forward deployed work it is.
-func (a JobAccount) aboutType() []string {
+func (a Account) aboutType() []string {
 	f := a.Finding
 	if f.Kind != job.Found || f.First() != "fde" {
 		return nil
@@ -144,7 +148,7 @@ func (a JobAccount) aboutType() []string {
 	named := a.types()
 	switch {
 	case len(f.Close) > 0 && len(named) > 0:
-		return []string{"If it is forward deployed work, its type is " + list(named, "or") + "."}
+		return []string{"If it is forward deployed work, its type is " + english.List(named, "or") + "."}
 	case len(f.Close) > 0:
 		return nil
 	}
@@ -154,12 +158,12 @@ func (a JobAccount) aboutType() []string {
 	case 1:
 		return []string{"Its type: " + named[0] + "."}
 	default:
-		return []string{"It has as much of one type as of another: " + list(named, "and") + "."}
+		return []string{"It has as much of one type as of another: " + english.List(named, "and") + "."}
 	}
 }
 
 // types names the FDE types that the job has most of.
-func (a JobAccount) types() []string {
+func (a Account) types() []string {
 	var named []string
 	for _, id := range a.Finding.Type {
 		role, _ := a.Book.Types.Role(id)
@@ -169,21 +173,21 @@ func (a JobAccount) types() []string {
 }
 
 // typeNames is the same in one text, where the job is surely an FDE's.
-func (a JobAccount) typeNames() string {
+func (a Account) typeNames() string {
 	if a.Finding.Kind != job.Found || len(a.Finding.Close) > 0 {
 		return ""
 	}
-	return list(a.types(), "and")
+	return english.List(a.types(), "and")
 }
 
 // Role returns the career role with this id.
-func (a JobAccount) Role(id string) content.Role {
+func (a Account) Role(id string) content.Role {
 	role, _ := a.Book.Career.Role(id)
 	return role
 }
 
 // Roles names the career roles with these ids.
-func (a JobAccount) Roles(ids []string, name func(content.Role) string) []string {
+func (a Account) Roles(ids []string, name func(content.Role) string) []string {
 	named := make([]string, len(ids))
 	for i, id := range ids {
 		named[i] = name(a.Role(id))
@@ -195,7 +199,7 @@ func shortName(r content.Role) string { return r.Short }
 
 // Phrase returns a fact with its answer in at most 24 cells, or "not stated" or "not
 // known yet".
-func (a JobAccount) Phrase(fact string, answer content.JobAnswer) string {
+func (a Account) Phrase(fact string, answer content.JobAnswer) string {
 	f, _ := a.Book.Rules.Fact(fact)
 	switch answer {
 	case content.JobYes:
@@ -209,7 +213,7 @@ func (a JobAccount) Phrase(fact string, answer content.JobAnswer) string {
 }
 
 // phrases says some facts as they are answered, in their order.
-func (a JobAccount) phrases(facts []string) []string {
+func (a Account) phrases(facts []string) []string {
 	said := make([]string, len(facts))
 	for i, id := range facts {
 		said[i] = a.Phrase(id, a.Sheet.Facts[id])
@@ -219,38 +223,80 @@ func (a JobAccount) phrases(facts []string) []string {
 
 // StrangeLine names the facts of the sheet that this version does not ask about; empty if
 // it asks about all.
-func (a JobAccount) StrangeLine() string {
+func (a Account) StrangeLine() string {
 	strange := a.Book.Rules.Strange(a.Sheet.Facts)
 	if len(strange) == 0 {
 		return ""
 	}
 	for i, id := range strange {
-		strange[i] = quoted(doc.Clean(id))
+		strange[i] = english.Quoted(doc.Clean(id))
 	}
-	return "Kept, and not looked at, because this version asks no such fact: " + list(strange, "and") + "."
+	return "Kept, and not looked at, because this version asks no such fact: " + english.List(strange, "and") + "."
 }
 
-// JobAnswerLabels returns the labels of the four answers to a fact, in the order of their
+// AnswerLabels returns the labels of the four answers to a fact, in the order of their
 // keys, with an explanation of the last two; means is empty for the others.
-func JobAnswerLabels() (labels, means [4]string) {
+func AnswerLabels() (labels, means [4]string) {
 	return [4]string{"yes", "no", "not stated", "not known yet"},
 		[4]string{"", "", "looked for, and not there", "to be answered later"}
 }
 
-// JobAnswers returns the four answers in the order of their keys; the last is no answer.
-func JobAnswers() [4]content.JobAnswer {
+// Answers returns the four answers in the order of their keys; the last is no answer.
+func Answers() [4]content.JobAnswer {
 	return [4]content.JobAnswer{content.JobYes, content.JobNo, content.JobNotStated, ""}
 }
 
-// JobAnswerLabel says an answer in a word or three.
-func JobAnswerLabel(answer content.JobAnswer) string {
-	answers := JobAnswers()
-	labels, _ := JobAnswerLabels()
+// AnswerLabel says an answer in a word or three.
+func AnswerLabel(answer content.JobAnswer) string {
+	answers := Answers()
+	labels, _ := AnswerLabels()
 	return labels[max(slices.Index(answers[:], answer), 0)]
 }
 
-// JobLine returns a job's headline and tag on one line.
-func (a JobAccount) JobLine() string {
+// Line returns a job's headline and tag on one line.
+func (a Account) Line() string {
 	w := a.Words()
 	return w.Headline + ", " + w.Tag
+}
+
+// jobShape is a job in JSON, in the order of its fields.
+type jobShape struct {
+	Schema  int         `json:"schema"`
+	Name    string      `json:"name"`
+	Title   string      `json:"title"`
+	Facts   job.Answers `json:"facts"`
+	Finding job.Finding `json:"finding"`
+	Fit     *job.Fit    `json:"fit"` // null: there is no result of the quiz to hold it against
+	Strange []string    `json:"strange,omitempty"`
+}
+
+// Data returns the checked job for encoding/json. Its lists are never null; "fit" is null
+// without a result to compare with.
+func (a Account) Data() any { return a.shape() }
+
+func (a Account) shape() jobShape {
+	s := jobShape{
+		Schema: job.Schema, Name: a.Sheet.Name, Title: a.Sheet.Title, Facts: a.Sheet.Facts, Finding: a.Finding,
+		Strange: a.Book.Rules.Strange(a.Sheet.Facts),
+	}
+	if s.Facts == nil {
+		s.Facts = job.Answers{}
+	}
+	if a.Person != nil {
+		s.Fit = &a.Fit
+	}
+	return s
+}
+
+// jobsShape is a comparison in JSON, in the order of its fields.
+type jobsShape struct {
+	Schema     int            `json:"schema"`
+	A          jobShape       `json:"a"`
+	B          jobShape       `json:"b"`
+	Comparison job.Comparison `json:"comparison"`
+}
+
+// Data returns the comparison for encoding/json.
+func (c Comparison) Data() any {
+	return jobsShape{job.Schema, c.A.shape(), c.B.shape(), c.Comparison}
 }

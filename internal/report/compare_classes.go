@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"rolefit/internal/english"
 	"rolefit/internal/report/doc"
 	"rolefit/scoring"
 )
@@ -24,9 +25,7 @@ func CompareClasses(format string, a, b Class) ([]byte, error) {
 	if one, two := c.first.Assessment.ID, c.second.Assessment.ID; one != two {
 		return nil, fmt.Errorf("compare the classes: one took the quiz %q, the other %q", one, two)
 	}
-	return export(format, c.doc, ClassFormats(), map[string]func() ([]byte, error){
-		AsCSV: func() ([]byte, error) { return classCSV(c.rows()) }, AsJSON: c.json,
-	})
+	return Export(format, c)
 }
 
 // contrast is two classes that took the same quiz.
@@ -90,10 +89,10 @@ func (c contrast) moved() []answerContrast {
 	return all[:min(len(all), mostMovedAnswers)]
 }
 
-// doc is the comparison as a document.
-func (c contrast) doc() doc.Doc {
+// Doc is the comparison as a document.
+func (c contrast) Doc() doc.Doc {
 	lead := fmt.Sprintf("First: %s. Second: %s.", c.first.counted(), c.second.counted())
-	d := c.first.head(c.first.name()+" / "+c.second.name(), "two classes", sentences(lead, c.beyond()))
+	d := c.first.head(c.first.name()+" / "+c.second.name(), "two classes", english.Sentences(lead, c.beyond()))
 	if one, two := c.first.Assessment.Edition, c.second.Assessment.Edition; one != two {
 		d.Origin = fmt.Sprintf("%s: editions %s and %s", c.first.Assessment.ID, one, two)
 	}
@@ -136,7 +135,7 @@ func (c contrast) beyond() string {
 	case len(shorts) == 1:
 		return "One role's average differs by more than chance: " + shorts[0] + "."
 	default:
-		return "The averages of these roles differ by more than chance: " + list(shorts, "and") + "."
+		return "The averages of these roles differ by more than chance: " + english.List(shorts, "and") + "."
 	}
 }
 
@@ -144,7 +143,7 @@ func (c contrast) rolesPart(d *doc.Doc) {
 	d.Add(doc.Head{Text: "The roles on average, in points"})
 	roles := c.roles()
 	if len(roles) == 0 {
-		d.Say(capital(tooFew) + ": averages need five results with enough answers in each class.")
+		d.Say(english.Capital(tooFew) + ": averages need five results with enough answers in each class.")
 		return
 	}
 	t := doc.Table{Heads: []string{"Role", "First", "Second", "Difference"}}
@@ -167,14 +166,14 @@ func (c contrast) rolesPart(d *doc.Doc) {
 		d.Note(fmt.Sprintf("With %d and %d people, none of these differences is more than chance.", one, two))
 	}
 	some := 100 * (1 - math.Pow(scoring.Confidence, float64(len(roles))))
-	d.Note(fmt.Sprintf("With %s roles, up to %.0f of 100 pairs of classes that do not differ at all have some role that seems to.", count(len(roles)), some),
+	d.Note(fmt.Sprintf("With %s roles, up to %.0f of 100 pairs of classes that do not differ at all have some role that seems to.", english.Number(len(roles)), some),
 		"If these are the same people twice, nobody's two sheets are put side by side, so the intervals are wider than they need be.")
 }
 
 func (c contrast) kindsPart(d *doc.Doc) {
 	d.Add(doc.Head{Text: "How the results came out"})
 	if !c.averaged() {
-		d.Say(capital(tooFew) + ": this is told from five results with enough answers in each class on.")
+		d.Say(english.Capital(tooFew) + ": this is told from five results with enough answers in each class on.")
 		return
 	}
 	t := doc.Table{Heads: []string{"Result", "First", "Second"}}
@@ -211,15 +210,15 @@ func (c contrast) movedPart(d *doc.Doc) {
 	d.Add(t)
 	differ := "none differs"
 	if beyond > 0 {
-		differ = countOf(beyond, "differs", "differ")
+		differ = english.NumberOf(beyond, "differs", "differ")
 	}
 	all := len(c.answers())
 	d.Note(fmt.Sprintf("Of these, %s by more than chance taken alone. But among %d questions about %.0f would be anyway: "+
 		"the furthest of many is further than it means.", differ, all, math.Ceil((1-scoring.Confidence)*float64(all))))
 }
 
-// rows are the aggregates of two classes: the numbers of their JSON.
-func (c contrast) rows() []classCell {
+// Rows are the aggregates of two classes: the numbers of their JSON.
+func (c contrast) Rows() [][]string {
 	out := c.data()
 	all := append(sided("first", c.first.classRows()), sided("second", c.second.classRows())...)
 	for _, r := range out.Roles {
@@ -235,7 +234,7 @@ func (c contrast) rows() []classCell {
 	for _, q := range out.Questions {
 		all = append(all, q.rows(c.first.questionCell("question", q.ID))...)
 	}
-	return all
+	return records(all)
 }
 
 // kinds are the kinds of result; none where either class has too few.
@@ -300,9 +299,8 @@ func (r contrastJSON) rows(c classCell) []classCell {
 	return append(rows, c.measured("", r, min(r.First.N, r.Second.N))...)
 }
 
-// json is the comparison as one line of JSON with its line break, as docs/json.md
-// describes it.
-func (c contrast) json() ([]byte, error) { return line(c.data()) }
+// Data returns the comparison for encoding/json, as docs/json.md describes it.
+func (c contrast) Data() any { return c.data() }
 
 // data is the comparison as data. Its lists are never nil.
 func (c contrast) data() classesJSON {

@@ -1,34 +1,35 @@
-package report
+package jobreport
 
 import (
 	"fmt"
 	"slices"
 	"strings"
 
+	"rolefit/internal/english"
 	"rolefit/internal/report/doc"
 	"rolefit/scoring/job"
 )
 
-// JobsAccount is two jobs side by side with all that their report shows.
-type JobsAccount struct {
-	A, B       JobAccount
+// Comparison is two jobs side by side with all that their report shows.
+type Comparison struct {
+	A, B       Account
 	Comparison job.Comparison
 }
 
 // Compare holds two jobs against each other.
-func (b *JobBook) Compare(one, other JobAccount) JobsAccount {
-	return JobsAccount{one, other, b.Rules.Compare(one.Sheet.Facts, other.Sheet.Facts)}
+func (b *Book) Compare(one, other Account) Comparison {
+	return Comparison{one, other, b.Rules.Compare(one.Sheet.Facts, other.Sheet.Facts)}
 }
 
-// JobPairs is a part of a comparison in two columns, one for each job.
-type JobPairs struct {
+// Pairs is a part of a comparison in two columns, one for each job.
+type Pairs struct {
 	Title string
 	Say   string // instead of rows; empty if there are rows
 	Rows  [][2]string
 }
 
 // Names returns the names of the two jobs, or stand-ins for missing ones.
-func (c JobsAccount) Names() [2]string {
+func (c Comparison) Names() [2]string {
 	names := [2]string{doc.Clean(c.A.Sheet.Name), doc.Clean(c.B.Sheet.Name)}
 	for i, name := range names {
 		if name == "" {
@@ -40,25 +41,25 @@ func (c JobsAccount) Names() [2]string {
 
 // Pairs returns the parts in two columns: the verdicts, then the facts that differ, and
 // the facts known of one job only.
-func (c JobsAccount) Pairs() []JobPairs {
+func (c Comparison) Pairs() []Pairs {
 	a, b := c.A.Words(), c.B.Words()
-	is := JobPairs{Title: "What each really is", Rows: [][2]string{{a.Headline, b.Headline}}}
+	is := Pairs{Title: "What each really is", Rows: [][2]string{{a.Headline, b.Headline}}}
 	if types := [2]string{c.A.typeNames(), c.B.typeNames()}; types != [2]string{} {
 		is.Rows = append(is.Rows, types)
 	}
 	is.Rows = append(is.Rows, [2]string{a.Tag, b.Tag})
-	differ := JobPairs{Title: "Where they differ", Rows: c.rows(c.Comparison.Differ)}
+	differ := Pairs{Title: "Where they differ", Rows: c.rows(c.Comparison.Differ)}
 	if len(differ.Rows) == 0 {
 		differ.Say = "No fact that is known of both is different."
 	}
-	parts := []JobPairs{is, differ}
+	parts := []Pairs{is, differ}
 	if one := c.rows(slices.Concat(c.Comparison.OnlyA, c.Comparison.OnlyB)); len(one) > 0 {
-		parts = append(parts, JobPairs{Title: "Known of one only", Rows: one})
+		parts = append(parts, Pairs{Title: "Known of one only", Rows: one})
 	}
 	return parts
 }
 
-func (c JobsAccount) rows(facts []job.Difference) [][2]string {
+func (c Comparison) rows(facts []job.Difference) [][2]string {
 	var rows [][2]string
 	for _, d := range facts {
 		rows = append(rows, [2]string{c.A.Phrase(d.Fact, d.A), c.B.Phrase(d.Fact, d.B)})
@@ -68,44 +69,44 @@ func (c JobsAccount) rows(facts []job.Difference) [][2]string {
 
 // Parts returns the parts below the columns: the facts that are the same, the clashes of
 // each job, and the count of open facts.
-func (c JobsAccount) Parts() []JobPart {
-	var parts []JobPart
+func (c Comparison) Parts() []Part {
+	var parts []Part
 	if same := c.Comparison.Same; len(same) > 0 {
 		said := make([]string, len(same))
 		for i, d := range same {
 			said[i] = c.A.Phrase(d.Fact, d.A)
 		}
-		parts = append(parts, JobPart{Title: "The same in both", Say: []string{capital(strings.Join(said, "; ")) + "."}})
+		parts = append(parts, Part{Title: "The same in both", Say: []string{english.Capital(strings.Join(said, "; ")) + "."}})
 	}
 	names := c.Names()
-	for i, a := range []JobAccount{c.A, c.B} {
-		p := JobPart{Title: "Clashes with you: " + names[i], Spoken: true}
+	for i, a := range []Account{c.A, c.B} {
+		p := Part{Title: "Clashes with you: " + names[i], Spoken: true}
 		switch {
 		case a.Person == nil:
 			continue
 		case len(a.Fit.Clashes) == 0:
 			p.Say = []string{"Nothing that is known of it goes against an answer or a limit of yours."}
 		default:
-			p.Rows = a.matches(a.Fit.Clashes, JobAgainst)
+			p.Rows = a.matches(a.Fit.Clashes, Against)
 		}
 		parts = append(parts, p)
 	}
 	if c.A.Person == nil {
-		parts = append(parts, JobPart{Say: []string{"With a result of yours, the clashes of each would stand here; run rolefit to take the quiz."}})
+		parts = append(parts, Part{Say: []string{"With a result of yours, the clashes of each would stand here; run rolefit to take the quiz."}})
 	}
-	last := JobPart{Title: "What is left open", Say: []string{"Nothing here is added up: which of it weighs more is yours to say."}}
+	last := Part{Title: "What is left open", Say: []string{"Nothing here is added up: which of it weighs more is yours to say."}}
 	switch open := len(c.Comparison.Open); open {
 	case 0:
 	case 1:
 		last.Say = append([]string{"One fact is known of neither; each job's questions name it."}, last.Say...)
 	default:
-		last.Say = append([]string{fmt.Sprintf("%s facts are known of neither; each job's questions name them.", capital(count(open)))}, last.Say...)
+		last.Say = append([]string{fmt.Sprintf("%s facts are known of neither; each job's questions name them.", english.Capital(english.Number(open)))}, last.Say...)
 	}
 	return append(parts, last)
 }
 
-// doc is the comparison as a document.
-func (c JobsAccount) doc() doc.Doc {
+// Doc is the comparison as a document.
+func (c Comparison) Doc() doc.Doc {
 	names := c.Names()
 	d := doc.Doc{Title: names[0] + " / " + names[1], Tag: "two jobs", Sides: names[:], Origin: jobOrigin}
 	for _, p := range c.Pairs() {
