@@ -38,6 +38,7 @@ func layers() map[string]int {
 		"internal/fold":        0,
 		"internal/object":      0,
 		"internal/testkit":     0,
+		"internal/textsafe":    0,
 		"content":              1,
 		"scoring":              2,
 		"scoring/simulate":     3,
@@ -264,6 +265,34 @@ func TestOnePlaceForMarkup(t *testing.T) {
 	}
 }
 
+// TestOnePlaceForRunes looks for questions about control characters outside the package
+// that cleans text. Its policies are for every text that others wrote.
+func TestOnePlaceForRunes(t *testing.T) {
+	t.Parallel()
+	kin := []string{"IsControl", "IsPrint", "IsGraphic", "C", "Cc", "Cf", "Co", "Cs", "Other", "Z", "Zl", "Zp", "Bidi_Control", "Join_Control"}
+	seen := false
+	for file, src := range sources(t, parser.SkipObjectResolution) {
+		ast.Inspect(src, func(n ast.Node) bool {
+			use, ok := n.(*ast.SelectorExpr)
+			if !ok || strings.HasSuffix(file, "_test.go") || !slices.Contains(kin, use.Sel.Name) {
+				return true
+			}
+			if id, ok := use.X.(*ast.Ident); !ok || id.Name != "unicode" {
+				return true
+			}
+			if path.Dir(file) == "internal/textsafe" {
+				seen = true
+			} else {
+				t.Errorf("%s uses unicode.%s: clean the text with internal/textsafe", file, use.Sel.Name)
+			}
+			return true
+		})
+	}
+	if !seen {
+		t.Error("no question about control characters is found where they are asked")
+	}
+}
+
 // budgets gives each package its lines of source, tests apart. Ten per cent over is an
 // error: find first what the new lines can be built from, and raise the budget in the same
 // change where they are needed. A folder that is not listed counts towards the nearest
@@ -274,7 +303,7 @@ func budgets() map[string]int {
 		"workshop/projector": 3550, "workshop": 2750, "content": 2800, "scoring": 2650, "workshop/store": 2250, "internal/record": 1750,
 		"workshop/simclass": 400, "internal/clikit": 1600, "scoring/simulate": 1500, "workshop/class": 1450, "internal/outbox": 250, "internal/classclient": 800,
 		"internal/ui": 800, "scoring/job": 700, "internal/input": 700, "internal/textfile": 450, "internal/atomicfile": 200, "internal/fold": 170,
-		"internal/lineio": 150, "internal/object": 90, "internal/keyboard": 60, "internal/testkit": 50, "internal/tools": 1850,
+		"internal/lineio": 150, "internal/object": 90, "internal/keyboard": 60, "internal/testkit": 50, "internal/textsafe": 190, "internal/tools": 1850,
 	}
 }
 

@@ -239,7 +239,7 @@ func (o *object) said(n *yaml.Node, key, write string) (string, bool) {
 			fmt.Sprintf("write straight ones: %q", strings.Trim(n.Value, quotes)))
 	case strings.Contains(n.Value, "\n"):
 		o.at(n.Line, key+" has a line end", "write it in one line, or after >- in several")
-	case strings.ContainsFunc(n.Value, unprintable):
+	case strings.ContainsFunc(n.Value, unsafe):
 		o.at(n.Line, key+" has a control character", "remove it: it would reach people's terminals")
 	default:
 		return n.Value, true

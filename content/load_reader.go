@@ -11,6 +11,8 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
+
+	"rolefit/internal/textsafe"
 )
 
 // reader collects all problems of one file while its tree is walked. It does without the
@@ -88,9 +90,9 @@ func (r *reader) plain(data []byte) bool {
 			r.refuse(i+1, "", ends+" ends the document here, and a second document begins", "keep one assessment in a file and remove the line "+ends)
 		case !utf8.ValidString(text):
 			r.refuse(i+1, "", "this line is not UTF-8", "save the file as UTF-8")
-		case strings.ContainsFunc(strings.ReplaceAll(text, "\t", ""), unprintable):
+		case strings.ContainsFunc(strings.ReplaceAll(text, "\t", ""), unsafe):
 			text = strings.ReplaceAll(text, "\t", "")
-			c, _ := utf8.DecodeRuneInString(text[strings.IndexFunc(text, unprintable):])
+			c, _ := utf8.DecodeRuneInString(text[strings.IndexFunc(text, unsafe):])
 			r.refuse(i+1, "", "this line has "+called(c), "remove it, or type the line again")
 		default:
 			if m := strayed.FindStringSubmatch(text); m != nil {
@@ -186,15 +188,5 @@ func (r *reader) distinct(mapping *yaml.Node) {
 	}
 }
 
-// unprintable reports whether c could act on a terminal or change the direction of text:
-// control characters, line and paragraph separators, byte order marks and marks of
-// writing direction.
-func unprintable(c rune) bool {
-	switch {
-	case c < 0x20, c >= 0x7f && c < 0xa0, c == 0x2028, c == 0x2029, c == 0xfeff, c == 0x061c:
-		return true
-	case c == 0x200e, c == 0x200f, c >= 0x202a && c <= 0x202e, c >= 0x2066 && c <= 0x2069:
-		return true
-	}
-	return false
-}
+// unsafe reports whether c must not reach a terminal.
+func unsafe(c rune) bool { return !textsafe.Kept(c) }

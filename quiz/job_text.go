@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"rolefit/internal/lineio"
+	"rolefit/internal/textsafe"
 	"rolefit/internal/ui"
 )
 
@@ -20,7 +20,7 @@ type postingLine struct {
 func posting(text string, width int, cues []string) []postingLine {
 	var source []string
 	for line := range strings.SplitSeq(text, "\n") {
-		source = append(source, strings.TrimRight(lineio.Clean(line), " "))
+		source = append(source, strings.TrimRight(textsafe.Line(line), " "))
 	}
 	all, marked := mentioned(source, cues)
 	var rows []postingLine
@@ -77,7 +77,7 @@ func inASCII(text string) string {
 
 // shown cleans a name for the frame's terminal.
 func shown(name string, f ui.Frame) string {
-	name = lineio.Clean(name)
+	name = textsafe.Line(name)
 	if f.Glyphs.Ellipsis == ui.NewGlyphs(true).Ellipsis {
 		return inASCII(name)
 	}

@@ -15,6 +15,7 @@ import (
 
 	"rolefit/internal/clikit"
 	"rolefit/internal/report"
+	"rolefit/internal/textsafe"
 	"rolefit/workshop/class"
 	"rolefit/workshop/store"
 )
@@ -87,7 +88,7 @@ func (a *app) printClasses(all []class.Summary) {
 	}
 	fmt.Fprintf(a.Out, "%-*s  %-16s  %6s  %4s  %s\n", wide, "class", "begun", "joined", "done", "phase")
 	for _, c := range all {
-		fmt.Fprintf(a.Out, "%-*s  %-16s  %6d  %4d  %s\n", wide, clikit.Printable(c.Name),
+		fmt.Fprintf(a.Out, "%-*s  %-16s  %6d  %4d  %s\n", wide, textsafe.Message(c.Name),
 			a.When(c.Began), c.Counts.Joined, c.Counts.Done, stateAt(c.Class).Phase)
 	}
 }

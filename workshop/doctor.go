@@ -20,6 +20,7 @@ import (
 
 	"rolefit/internal/clikit"
 	"rolefit/internal/report"
+	"rolefit/internal/textsafe"
 )
 
 // doctorFlags are the flags of doctor.
@@ -108,9 +109,9 @@ func (f *doctorFlags) look(ctx context.Context, a *app, out io.Writer) (all foun
 		if c.mend != "" {
 			mark, wrong = "MEND", wrong+1
 		}
-		fmt.Fprintf(out, "%s  %-9s %s\n", mark, c.what, a.Worded(clikit.Printable(c.said)))
+		fmt.Fprintf(out, "%s  %-9s %s\n", mark, c.what, a.Worded(textsafe.Message(c.said)))
 		if c.mend != "" {
-			fmt.Fprintf(out, "      %-9s %s\n", "", a.Worded(clikit.Printable(c.mend)))
+			fmt.Fprintf(out, "      %-9s %s\n", "", a.Worded(textsafe.Message(c.mend)))
 		}
 	}
 	dir, _ := a.folder(f.store) // the check of the key reports an error

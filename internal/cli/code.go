@@ -11,6 +11,7 @@ import (
 	"rolefit/internal/clikit"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
+	"rolefit/internal/textsafe"
 	"rolefit/scoring"
 )
 
@@ -121,7 +122,7 @@ func (a *app) fromName(s *scorer, name string) (m *scoring.Model, sheet scoring.
 		case errors.Is(err, record.ErrSeveral):
 			return nil, sheet, true, ambiguous(name, err)
 		case !errors.Is(err, record.ErrNotFound):
-			return nil, sheet, true, clikit.BadInput("the sitting %s cannot be shown: %w", clikit.Printable(name), err)
+			return nil, sheet, true, clikit.BadInput("the sitting %s cannot be shown: %w", textsafe.Message(name), err)
 		}
 	}
 	m, sheet, err = s.fromCode(name)
@@ -129,7 +130,7 @@ func (a *app) fromName(s *scorer, name string) (m *scoring.Model, sheet scoring.
 	case errors.Is(err, record.ErrNoCode):
 		return nil, sheet, false, nil
 	case err != nil:
-		err = clikit.BadInput("%s is neither a file nor a sitting, and %w", clikit.Printable(name), err)
+		err = clikit.BadInput("%s is neither a file nor a sitting, and %w", textsafe.Message(name), err)
 	}
 	return m, sheet, true, err
 }

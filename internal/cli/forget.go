@@ -10,6 +10,7 @@ import (
 
 	"rolefit/internal/clikit"
 	"rolefit/internal/record"
+	"rolefit/internal/textsafe"
 )
 
 // forget returns the command that deletes sittings.
@@ -91,14 +92,14 @@ func (a *app) forgetAll(folder *record.Folder) error {
 	a.jobsLeft()
 	ours := len(unsent)
 	for _, u := range unsent {
-		a.Note("Left alone  %s (%v)", clikit.Printable(u.Path), u.Err)
+		a.Note("Left alone  %s (%v)", textsafe.Message(u.Path), u.Err)
 	}
 	if err != nil {
 		ours++
-		a.Note("Left alone  %s", clikit.Printable(err.Error()))
+		a.Note("Left alone  %s", textsafe.Message(err.Error()))
 	}
 	for _, u := range left {
-		a.Note("Left alone  %s (%v)", clikit.Printable(u.Path), u.Err)
+		a.Note("Left alone  %s (%v)", textsafe.Message(u.Path), u.Err)
 		if !errors.Is(u.Err, record.ErrForeign) {
 			ours++
 		}
@@ -122,7 +123,7 @@ func (a *app) jobsLeft() {
 
 // ambiguous is the error for letters that begin several ids; err lists the ids.
 func ambiguous(letters string, err error) error {
-	return clikit.BadInput("%q names no one sitting, for %w; give more letters", clikit.Printable(letters), err)
+	return clikit.BadInput("%q names no one sitting, for %w; give more letters", textsafe.Message(letters), err)
 }
 
 // nothingToForget is the message of every forget command that finds nothing.

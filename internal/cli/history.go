@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,6 +11,7 @@ import (
 	"rolefit/internal/clikit"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
+	"rolefit/internal/textsafe"
 	"rolefit/quiz"
 	"rolefit/scoring"
 )
@@ -75,18 +75,18 @@ func shortest(sittings []record.Sitting) int {
 func (h *past) result(kept record.Sitting) (m *scoring.Model, r scoring.Result, reason string) {
 	m, sheet, err := h.scorer.sitting(kept)
 	if err != nil {
-		return nil, r, "No result: " + clikit.Printable(strings.ReplaceAll(err.Error(), "\n", " "))
+		return nil, r, "No result: " + textsafe.Line(err.Error())
 	}
 	r = m.Score(sheet)
 	return m, r, ""
 }
 
 func (h *past) writeText() error {
-	text := report.History{Folder: clikit.Printable(h.folder)}
+	text := report.History{Folder: textsafe.Message(h.folder)}
 	for _, kept := range h.finished {
 		entry := report.Past{
 			When: h.app.When(kept.Last()), ID: kept.ID[:h.letters],
-			Of: clikit.Printable(kept.Assessment + " " + kept.Edition),
+			Of: textsafe.Message(kept.Assessment + " " + kept.Edition),
 		}
 		m, r, reason := h.result(kept)
 		if reason == "" {
@@ -100,12 +100,12 @@ func (h *past) writeText() error {
 	onward := h.onward()
 	for _, kept := range h.left {
 		text.Left = append(text.Left, report.Begun{
-			When: h.app.When(kept.Last()), ID: kept.ID[:h.letters], Of: clikit.Printable(kept.Assessment + " " + kept.Edition),
+			When: h.app.When(kept.Last()), ID: kept.ID[:h.letters], Of: textsafe.Message(kept.Assessment + " " + kept.Edition),
 			Answered: len(bare(kept).Answers), InUse: kept.InUse, Onward: onward[kept.ID],
 		})
 	}
 	for _, u := range h.unreadable {
-		text.LeftAlone = append(text.LeftAlone, report.Untouched{Name: h.name(u), Reason: clikit.Printable(u.Err.Error())})
+		text.LeftAlone = append(text.LeftAlone, report.Untouched{Name: h.name(u), Reason: textsafe.Message(u.Err.Error())})
 	}
 	page, err := report.Export(asText, text)
 	if err != nil {
@@ -136,7 +136,7 @@ func (h *past) name(u record.Unreadable) string {
 	if u.Path == h.folder {
 		return "the folder itself"
 	}
-	return clikit.Printable(filepath.Base(u.Path))
+	return textsafe.Message(filepath.Base(u.Path))
 }
 
 // historySchema is the version of history's JSON.

@@ -18,6 +18,7 @@ import (
 	"rolefit/internal/report"
 	"rolefit/internal/report/jobreport"
 	"rolefit/internal/textfile"
+	"rolefit/internal/textsafe"
 	"rolefit/quiz"
 	"rolefit/scoring/job"
 )
@@ -288,10 +289,10 @@ func (a *app) jobFarewell(o quiz.JobOptions, end quiz.JobOutcome, lineByLine boo
 		next = "See it again: rolefit job show " + clikit.Typed(end.Name)
 	}
 	if !lineByLine {
-		a.Note("%s", clikit.Printable(kept))
+		a.Note("%s", textsafe.Message(kept))
 	}
 	if next != "" {
-		a.Note("%s", clikit.Printable(next))
+		a.Note("%s", textsafe.Message(next))
 	}
 }
 

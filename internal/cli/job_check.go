@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -16,6 +15,7 @@ import (
 	"rolefit/internal/report"
 	"rolefit/internal/report/jobreport"
 	"rolefit/internal/textfile"
+	"rolefit/internal/textsafe"
 	"rolefit/scoring/job"
 )
 
@@ -144,7 +144,7 @@ func jobLine(account jobreport.Account) string {
 	if account.Sheet.Name == "" {
 		return account.Line()
 	}
-	return strings.ReplaceAll(clikit.Printable(account.Sheet.Name), "\n", " ") + ": " + account.Line()
+	return textsafe.Line(account.Sheet.Name) + ": " + account.Line()
 }
 
 func jobTime(s string) (time.Time, error) { return time.Parse(time.RFC3339, s) }

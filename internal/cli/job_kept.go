@@ -11,6 +11,7 @@ import (
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/internal/report/jobreport"
+	"rolefit/internal/textsafe"
 	"rolefit/scoring/job"
 )
 
@@ -47,7 +48,7 @@ func (a *app) jobList() *cobra.Command {
 			a.Note("No job is kept here yet; rolefit job NAME checks one.")
 		}
 		for _, s := range sheets {
-			fmt.Fprintf(a.Out, "%s  %s: %s\n", a.changed(s), clikit.Printable(s.Name), book.Of(s, nil).Line())
+			fmt.Fprintf(a.Out, "%s  %s: %s\n", a.changed(s), textsafe.Message(s.Name), book.Of(s, nil).Line())
 		}
 		return nil
 	})
@@ -185,7 +186,7 @@ func (a *app) forgetJob(folder *record.Jobs, name string) error {
 	case err != nil:
 		return fmt.Errorf("the job %q was not deleted: %w", name, err)
 	}
-	fmt.Fprintln(a.Out, "Deleted  "+clikit.Printable(name))
+	fmt.Fprintln(a.Out, "Deleted  "+textsafe.Message(name))
 	return nil
 }
 

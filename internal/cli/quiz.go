@@ -14,6 +14,7 @@ import (
 	"rolefit/internal/clikit"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
+	"rolefit/internal/textsafe"
 	"rolefit/quiz"
 	"rolefit/quiz/session"
 	"rolefit/scoring"
@@ -181,12 +182,12 @@ func leftAlone(dir string, unreadable []record.Unreadable) string {
 		if u.Path == dir {
 			name = "the folder itself"
 		}
-		named = append(named, clikit.Printable(name)+" ("+u.Err.Error()+")")
+		named = append(named, textsafe.Message(name)+" ("+u.Err.Error()+")")
 	}
 	if more := len(unreadable) - most; more > 0 {
 		named = append(named, fmt.Sprintf("%d more", more))
 	}
-	return "Left alone in " + clikit.Printable(dir) + ": " + strings.Join(named, ", ") + "."
+	return "Left alone in " + textsafe.Message(dir) + ": " + strings.Join(named, ", ") + "."
 }
 
 // farewell notes on standard error whether answers were saved (the line-by-line form has
@@ -210,7 +211,7 @@ func (o *quizFlags) farewell(a *app, options quiz.Options, end quiz.Outcome, lin
 		kept, next = fmt.Sprintf("Kept: %d of %d questions.", done, all), "Go on: "+o.command(end.Session.Model())
 	}
 	if !lineByLine {
-		a.Note("%s", clikit.Printable(kept))
+		a.Note("%s", textsafe.Message(kept))
 	}
 	if next != "" {
 		a.Note("%s", next)

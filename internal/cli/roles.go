@@ -11,6 +11,7 @@ import (
 	"rolefit/content"
 	"rolefit/internal/clikit"
 	"rolefit/internal/report"
+	"rolefit/internal/textsafe"
 	"rolefit/scoring"
 )
 
@@ -71,7 +72,7 @@ func asked[T any](kind string, args []string, all []T, names func(T) []string) (
 		ids[i] = names(one)[0]
 	}
 	var none T
-	return none, clikit.Misused("there is no %s %q; there are %s", kind, clikit.Printable(said), strings.Join(ids, ", "))
+	return none, clikit.Misused("there is no %s %q; there are %s", kind, textsafe.Message(said), strings.Join(ids, ", "))
 }
 
 // known completes the first argument with values from the guide.

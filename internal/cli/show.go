@@ -8,14 +8,15 @@ import (
 	"os"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"rolefit/internal/clikit"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/internal/textfile"
+	"rolefit/internal/textsafe"
 	"rolefit/quiz/session"
 	"rolefit/scoring"
-
-	"github.com/spf13/cobra"
 )
 
 // show returns the command that shows a result again.
@@ -194,5 +195,5 @@ func (a *app) describe(s record.Sitting) string {
 	if answered == 1 {
 		word = "answer"
 	}
-	return fmt.Sprintf("%s  %s  %s, %d %s, %s", s.ID, a.When(s.Start), clikit.Printable(s.Assessment), answered, word, state)
+	return fmt.Sprintf("%s  %s  %s, %d %s, %s", s.ID, a.When(s.Start), textsafe.Message(s.Assessment), answered, word, state)
 }

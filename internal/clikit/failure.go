@@ -7,9 +7,9 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
-	"unicode"
 
 	"rolefit/internal/textfile"
+	"rolefit/internal/textsafe"
 )
 
 // The exit codes.
@@ -63,7 +63,7 @@ func (a *App) Complain(err error) {
 		return
 	}
 	lines := Few(strings.Split(strings.TrimRight(err.Error(), "\n"), "\n"))
-	fmt.Fprintln(a.Err, a.Name+": "+a.Worded(Printable(strings.Join(lines, "\n  "))))
+	fmt.Fprintln(a.Err, a.Name+": "+a.Worded(textsafe.Message(strings.Join(lines, "\n  "))))
 }
 
 // mostComplaints is how many lines of problems are listed before "and N more".
@@ -98,7 +98,7 @@ func (c *Complaints) Say(lines ...string) {
 			continue
 		}
 		c.said++
-		fmt.Fprintln(c.To, Printable(line))
+		fmt.Fprintln(c.To, textsafe.Message(line))
 	}
 }
 
@@ -107,17 +107,6 @@ func (c *Complaints) End() {
 	if c.more > 0 {
 		fmt.Fprintf(c.To, "and %d more\n", c.more)
 	}
-}
-
-// Printable replaces characters that are not graphic, which a terminal could execute,
-// with U+FFFD; line breaks stay. File names may hold anything.
-func Printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '\n' || unicode.IsGraphic(r) {
-			return r
-		}
-		return unicode.ReplacementChar
-	}, text)
 }
 
 // Unopened explains why a file cannot be read. A missing file and an *textfile.Other are

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"rolefit/internal/textfile"
+	"rolefit/internal/textsafe"
 )
 
 // mostText is the largest file that Read accepts, in bytes of UTF-8.
@@ -51,10 +52,10 @@ func (e *Env) Open(name string) (io.ReadCloser, int64, error) {
 	}
 	file, err := os.Open(name)
 	if err != nil {
-		return nil, 0, Unopened(Printable(name), err)
+		return nil, 0, Unopened(textsafe.Message(name), err)
 	}
 	if info, err := file.Stat(); err == nil && info.IsDir() {
-		return nil, 0, errors.Join(BadInput("%s is a folder; name a file", Printable(name)), file.Close())
+		return nil, 0, errors.Join(BadInput("%s is a folder; name a file", textsafe.Message(name)), file.Close())
 	}
 	return file, size(file), nil
 }
@@ -76,5 +77,5 @@ func FileName(name string) string {
 	if name == "-" {
 		return "standard input"
 	}
-	return Printable(filepath.ToSlash(name))
+	return textsafe.Message(filepath.ToSlash(name))
 }

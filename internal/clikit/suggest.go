@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"rolefit/content"
+	"rolefit/internal/textsafe"
 )
 
 // NoSuchCommand refuses arguments of a command that only has subcommands.
@@ -17,7 +18,7 @@ func (a *App) NoSuchCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return Misused("there is no command %q%s", Printable(args[0]), a.maybe(cmd, args[0], "help "))
+	return Misused("there is no command %q%s", textsafe.Message(args[0]), a.maybe(cmd, args[0], "help "))
 }
 
 // maybe suggests a near word for a mistyped one, as the rest of a sentence: a command
@@ -89,16 +90,16 @@ func flagError(cmd *cobra.Command, err error) error {
 	}
 	if wrong := (*pflag.InvalidValueError)(nil); errors.As(err, &wrong) {
 		f := wrong.GetFlag()
-		return Misused("--%s takes %s; %q is none", f.Name, kind(f), Printable(wrong.GetValue()))
+		return Misused("--%s takes %s; %q is none", f.Name, kind(f), textsafe.Message(wrong.GetValue()))
 	}
 	if syntax := (*pflag.InvalidSyntaxError)(nil); errors.As(err, &syntax) {
-		return Misused("%q is no flag", Printable(syntax.GetSpecifiedFlag()))
+		return Misused("%q is no flag", textsafe.Message(syntax.GetSpecifiedFlag()))
 	}
 	return err
 }
 
 func unknownFlag(cmd *cobra.Command, unknown *pflag.NotExistError) error {
-	name := Printable(unknown.GetSpecifiedName())
+	name := textsafe.Message(unknown.GetSpecifiedName())
 	if unknown.GetSpecifiedShortnames() != "" {
 		return Misused("there is no flag -%s", name)
 	}

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"rolefit/internal/textsafe"
 )
 
 // topic is a page of the help that is not about a command. The manual page has a section
@@ -98,9 +100,9 @@ func (a *App) helpOf(root *cobra.Command, words []string) error {
 		a.printHelp(p)
 		return nil
 	}
-	said := Printable(strings.Join(words, " "))
+	said := textsafe.Message(strings.Join(words, " "))
 	if cmd != nil && len(rest) < len(words) { // a command of a command
-		return Misused("%s has no command %q%s", cmd.CommandPath(), Printable(rest[0]), a.maybe(cmd, rest[0], ""))
+		return Misused("%s has no command %q%s", cmd.CommandPath(), textsafe.Message(rest[0]), a.maybe(cmd, rest[0], ""))
 	}
 	return see(Misused("there is no command and no topic %q%s", said, a.maybe(root, name, "")), a.Name+" help")
 }

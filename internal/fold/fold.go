@@ -32,7 +32,7 @@ func Wrap(text string, width int) string {
 // places.
 func broken(line string, width int) []string {
 	var lines []string
-	if !strings.ContainsFunc(line, unicode.IsControl) {
+	if !strings.Contains(line, "\x1b") {
 		for from, to := range ranges(line, width) {
 			lines = append(lines, line[from:to])
 		}

@@ -13,12 +13,13 @@ import (
 	"bytes"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
+
+	"rolefit/internal/textsafe"
 )
 
 // How long the decoder waits for the rest of an incomplete sequence.
@@ -294,15 +295,9 @@ func (d *Decoder) pasting(b byte) []uv.Event {
 	return nil
 }
 
-// pasted closes the paste and returns its text, without control characters other than
-// tabs and line breaks, and without invalid UTF-8.
+// pasted closes the paste and returns its text, cleaned by textsafe.Block.
 func (d *Decoder) pasted() []uv.Event {
 	text := bytes.TrimSuffix(d.paste, []byte(pasteEnd[:d.ended]))
 	d.paste = nil
-	return []uv.Event{uv.PasteEvent{Content: strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' {
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(string(text), ""))}}
+	return []uv.Event{uv.PasteEvent{Content: textsafe.Block(string(text))}}
 }

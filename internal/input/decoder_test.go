@@ -99,7 +99,7 @@ func TestCutReplies(t *testing.T) {
 				want := "4 5 up"
 				switch name {
 				case "paste":
-					want = `4 paste "4 3 2 q s\r1" 5 up`
+					want = `4 paste "4 3 2 q s\n1" 5 up`
 				case "cursor":
 					want = "4 " + strings.Join(strings.Fields(p.saw())[1:], " ") // F3 with a modifier looks the same
 				}

@@ -13,9 +13,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
 
-	"github.com/charmbracelet/x/ansi"
+	"rolefit/internal/textsafe"
 )
 
 // MostTyped is the longest line that Reader keeps, in bytes. It discards the text of a
@@ -117,29 +116,12 @@ func (p *Printer) Err() error { return p.err }
 func (p *Printer) Say(lines ...string) {
 	var b strings.Builder
 	for _, line := range lines {
-		b.WriteString(Clean(line))
+		b.WriteString(textsafe.Line(line))
 		b.WriteByte('\n')
 	}
 	if p.err == nil && b.Len() > 0 {
 		if _, err := io.WriteString(p.to, b.String()); err != nil {
 			p.err = fmt.Errorf("write to the terminal: %w", err)
 		}
-	}
-}
-
-// Clean removes escape sequences, control characters and bidirectional controls from
-// text, and replaces line breaks and tabs with a space, invalid UTF-8 with "?".
-func Clean(text string) string {
-	return strings.Map(visible, strings.ToValidUTF8(ansi.Strip(text), "?"))
-}
-
-func visible(c rune) rune {
-	switch {
-	case c == '\n' || c == '\t' || c == '\u2028' || c == '\u2029':
-		return ' '
-	case unicode.IsControl(c) || c >= '\u202a' && c <= '\u202e' || c >= '\u2066' && c <= '\u2069':
-		return -1
-	default:
-		return c
 	}
 }

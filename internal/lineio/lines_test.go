@@ -96,7 +96,7 @@ func TestSay(t *testing.T) {
 	p := Print(&b)
 	p.Say()
 	p.Say("plain", "", "red \x1b[31mred\x1b[0m", "two\nlines\tand a bell\a", "back\u202ewards", "bro\xffken", "Ünïcode")
-	want := "plain\n\nred red\ntwo lines and a bell\nbackwards\nbroken\nÜnïcode\n"
+	want := "plain\n\nred red\ntwo lines and a bell\nbackwards\nbro\uFFFDken\nÜnïcode\n"
 	if diff := cmp.Diff(want, b.String()); diff != "" || p.Err() != nil {
 		t.Errorf("%v; want − got +:\n%s", p.Err(), diff)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/keyboard"
+	"rolefit/internal/textsafe"
 	"rolefit/scoring"
 )
 
@@ -24,7 +25,7 @@ func Digits(a *content.Assessment, text string) (scoring.Sheet, error) {
 	}
 	n := 0
 	for _, r := range text {
-		if unicode.IsSpace(r) || isUnseen(r) {
+		if unicode.IsSpace(r) || textsafe.Invisible(r) {
 			continue
 		}
 		n++

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"rolefit/internal/textsafe"
 	"rolefit/scoring"
 )
 
@@ -68,7 +69,7 @@ func (c *Codes) Find(text string) []Found {
 			}
 		}
 		i += size
-		if !isUnseen(r) {
+		if !textsafe.Invisible(r) {
 			before = r
 		}
 	}
@@ -143,7 +144,7 @@ func grouped(text string, n int) (values []byte, size int) {
 		r, width := utf8.DecodeRuneInString(text[at:])
 		v := letterValue(r)
 		switch {
-		case isUnseen(r):
+		case textsafe.Invisible(r):
 			at += width
 		case v >= 0 && len(values) < n:
 			values = append(values, byte(v))
@@ -185,7 +186,7 @@ func between(text string, groups bool) int {
 		case isDash(r):
 			dashes++
 		case breaks > 0 && (r == '>' || r == '|'):
-		case !unicode.IsSpace(r) && !isUnseen(r):
+		case !unicode.IsSpace(r) && !textsafe.Invisible(r):
 			return true
 		}
 		return false

@@ -62,8 +62,4 @@ func tagIn(values []byte) int { return int(values[0])<<5 | int(values[1]) }
 // isDash reports whether r is a dash of any kind or a minus sign.
 func isDash(r rune) bool { return unicode.Is(unicode.Pd, r) || r == '\u2212' }
 
-// isUnseen reports whether r is invisible: zero-width spaces, soft hyphens and
-// direction marks, which come along with copied text.
-func isUnseen(r rune) bool { return unicode.Is(unicode.Cf, r) }
-
 func isAlphanumeric(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"rolefit/internal/textsafe"
 	"rolefit/scoring"
 )
 
@@ -39,7 +40,7 @@ func symbols(text string) (values []byte, ok bool) {
 		switch v := letterValue(r); {
 		case v >= 0:
 			values = append(values, byte(v))
-		case !unicode.IsSpace(r) && !isDash(r) && !isUnseen(r):
+		case !unicode.IsSpace(r) && !isDash(r) && !textsafe.Invisible(r):
 			return nil, false
 		}
 		if len(values) > mostLetters {
@@ -56,7 +57,7 @@ func (c *Codes) refuse(text string) error {
 	}
 	values, place := make([]byte, 0, mostLetters), 0
 	for _, r := range text {
-		if unicode.IsSpace(r) || isDash(r) || isUnseen(r) {
+		if unicode.IsSpace(r) || isDash(r) || textsafe.Invisible(r) {
 			continue
 		}
 		place++
@@ -158,7 +159,7 @@ func suspect(text string) string {
 // plain replaces a dash by "-" and drops invisible runes, for strings.Map.
 func plain(r rune) rune {
 	switch {
-	case isUnseen(r):
+	case textsafe.Invisible(r):
 		return -1
 	case isDash(r):
 		return '-'

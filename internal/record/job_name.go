@@ -9,6 +9,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"rolefit/internal/textsafe"
 )
 
 // MostJobName is the longest name of a job, in characters.
@@ -20,11 +22,10 @@ var (
 	errNameTooBig = fmt.Errorf("a job's name has %d characters at most", MostJobName)
 )
 
-// JobName returns a name in its stored form: without control characters and direction
-// marks, each run of spaces as one. Names that differ only in case belong to the same
-// job.
+// JobName returns a name in its stored form, see textsafe.Name. Names that differ only
+// in case and in invisible characters belong to the same job.
 func JobName(name string) (string, error) {
-	name = strings.Join(strings.Fields(strings.Map(nameable, strings.ToValidUTF8(name, ""))), " ")
+	name = textsafe.Name(name)
 	switch {
 	case !strings.ContainsFunc(name, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }):
 		return "", errNameEmpty
@@ -34,16 +35,6 @@ func JobName(name string) (string, error) {
 	return name, nil
 }
 
-func nameable(c rune) rune {
-	switch {
-	case unicode.IsSpace(c):
-		return ' '
-	case !unicode.IsGraphic(c):
-		return -1
-	}
-	return c
-}
-
 // path returns the file of a job. Its name begins with the ASCII letters and digits of
 // the job's name, for people who look; the hash after them makes it unique.
 func (j *Jobs) path(name string) string { return filepath.Join(j.dir, jobFile(name)+jobExt) }
@@ -51,7 +42,7 @@ func (j *Jobs) path(name string) string { return filepath.Join(j.dir, jobFile(na
 func (j *Jobs) lockPath(name string) string { return filepath.Join(j.dir, jobFile(name)+lockExt) }
 
 func jobFile(name string) string {
-	key := strings.ToLower(name)
+	key := strings.ToLower(textsafe.Key(name))
 	const most, hashed = 32, 13 // of the hash: 65 bits
 	var b strings.Builder
 	for _, c := range key {
@@ -68,14 +59,5 @@ func jobFile(name string) string {
 	return strings.Trim(strings.Trim(b.String(), "-")+"-"+hash, "-")
 }
 
-// JobText returns the text of a posting in its stored form: without direction marks and
-// control characters except tabs and line breaks.
-func JobText(text []byte) string {
-	s := strings.Map(func(c rune) rune {
-		if c != '\n' && c != '\t' && (unicode.IsControl(c) || c >= '\u202a' && c <= '\u202e' || c >= '\u2066' && c <= '\u2069') {
-			return -1
-		}
-		return c
-	}, string(text))
-	return strings.Trim(s, "\n")
-}
+// JobText returns the text of a posting in its stored form, see textsafe.Block.
+func JobText(text []byte) string { return strings.Trim(textsafe.Block(string(text)), "\n") }

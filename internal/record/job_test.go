@@ -273,7 +273,8 @@ func TestJobText(t *testing.T) {
 	for in, want := range map[string]string{
 		"":                        "",
 		"a\nb\n\n":                "a\nb",
-		"a\x1b[31mb\tc\x00\u009b": "a[31mb\tc",
+		"a\x1b[31mb\tc\x00\u009b": "ab\tc",
+		"a\r\nb\rc":               "a\nb\nc",
 		"a\u202eb":                "ab",
 	} {
 		if got := record.JobText([]byte(in)); got != want {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"rolefit/internal/report/doc"
+	"rolefit/internal/textsafe"
 	"rolefit/scoring"
 )
 
@@ -74,7 +75,7 @@ func records(cells []classCell) [][]string {
 // cell makes a text one that no spreadsheet takes for a formula.
 func cell(s string) string {
 	s = doc.Clean(s)
-	if s != "" && strings.ContainsRune("=+-@\t\r\uff1d\uff0b\uff0d\uff20", []rune(s)[0]) {
+	if seen := textsafe.Key(s); seen != "" && strings.ContainsRune("=+-@\uff1d\uff0b\uff0d\uff20", []rune(seen)[0]) {
 		return "'" + s
 	}
 	return s

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"rolefit/internal/clikit"
+	"rolefit/internal/textsafe"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
 )
@@ -50,7 +51,7 @@ func (a Added) Lines() []string {
 	}
 	lines := []string{fmt.Sprintf("Added: %d.", len(a.New))}
 	for _, b := range a.Bad {
-		lines = append(lines, fmt.Sprintf("Line %d: %s.", b.Line, printable(b.Why)))
+		lines = append(lines, fmt.Sprintf("Line %d: %s.", b.Line, textsafe.Message(b.Why)))
 	}
 	for _, f := range a.Double {
 		lines = append(lines, fmt.Sprintf("Line %d is in the class already; it counts once.", f.Line))

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"rolefit/internal/textsafe"
 	"rolefit/workshop/class"
 )
 
@@ -65,7 +66,7 @@ func (r *room) alarm(err error) {
 	case errors.Is(err, class.ErrFull):
 		text = "Answers cannot be kept: " + class.ErrFull.Error()
 	case err != nil:
-		text = "Answers cannot be kept: " + printable(err.Error())
+		text = "Answers cannot be kept: " + textsafe.Message(err.Error())
 	}
 	if err != nil {
 		text += ". Nothing that was kept is lost, and what is not is tried again every second."

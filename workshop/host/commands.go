@@ -7,13 +7,12 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"charm.land/ssh"
 
 	"rolefit/internal/clikit"
 	"rolefit/internal/textfile"
+	"rolefit/internal/textsafe"
 	"rolefit/workshop/class"
 )
 
@@ -134,7 +133,7 @@ func (h *Host) submit(sess ssh.Session) int {
 // printable.
 func (h *Host) received(data []byte) (class.Submission, error) {
 	s, err := class.Received(h.o.Model, h.o.Asked, data, class.ByJoin)
-	if err == nil && strings.ContainsFunc(s.ID, func(r rune) bool { return r == utf8.RuneError || !unicode.IsPrint(r) }) {
+	if err == nil && s.ID != textsafe.Key(s.ID) {
 		err = errors.New("the sheet's id holds characters that cannot be printed")
 	}
 	return s, err
@@ -164,7 +163,7 @@ func (h *Host) handedIn(sess ssh.Session, usage string) ([]byte, error) {
 // characters. It returns the exit code.
 func refuse(sess ssh.Session, err error) int {
 	for _, line := range clikit.Few(strings.Split(err.Error(), "\n")) {
-		fmt.Fprintln(sess.Stderr(), printable(line))
+		fmt.Fprintln(sess.Stderr(), textsafe.Message(line))
 	}
 	return exitBadInput
 }
@@ -194,7 +193,7 @@ func (h *Host) facilitate(sess ssh.Session, asked string) {
 		fmt.Fprintln(sess.Stderr(), "The host of the class has stopped.")
 		err = nil
 	case err != nil:
-		fmt.Fprintln(sess.Stderr(), printable(err.Error()))
+		fmt.Fprintln(sess.Stderr(), textsafe.Message(err.Error()))
 	}
 	_ = sess.Exit(codeOf(err))
 }

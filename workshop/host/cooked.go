@@ -12,6 +12,7 @@ import (
 
 	"rolefit/internal/input"
 	"rolefit/internal/keyboard"
+	"rolefit/internal/textsafe"
 )
 
 // longestLine is the longest line to edit, in bytes; cooked ignores keys beyond it.
@@ -96,7 +97,7 @@ func (c *cooked) line(instant string) (string, error) {
 		case len(text) == 0 && strings.ContainsRune(instant, unicode.ToLower(keyboard.Rune(r))):
 			c.show(string(r) + "\r\n")
 			return string(r), nil
-		case (unicode.IsPrint(r) || !c.echo) && len(text) < longestLine && r != utf8.RuneError:
+		case (textsafe.Visible(r) || !c.echo) && len(text) < longestLine && r != utf8.RuneError:
 			text = utf8.AppendRune(text, r)
 			c.show(string(r))
 		}
@@ -146,7 +147,7 @@ func (c *cooked) key() (rune, error) {
 				return r, nil
 			case ok && k.Mod == uv.ModCtrl && 'a' <= k.Code && k.Code <= 'z':
 				return k.Code & control, nil
-			case ok && unicode.IsControl(k.Code) && k.Code != uv.KeyEscape:
+			case ok && textsafe.Control(k.Code) && k.Code != uv.KeyEscape:
 				return k.Code, nil
 			}
 		}

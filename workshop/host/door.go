@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"rolefit/internal/keyboard"
+	"rolefit/internal/textsafe"
 	"rolefit/workshop/class"
 )
 
@@ -292,7 +293,7 @@ func (s *sitting) goodbye(err error) {
 	case errors.Is(err, errFailed) || errors.Is(err, tea.ErrProgramPanic):
 		s.say(append([]string{"", "Something went wrong in this window, and only here. " + s.kept()}, back...)...)
 	case err != nil && !errors.Is(err, context.Canceled):
-		s.say("", "It ended: "+printable(err.Error())+". "+s.kept())
+		s.say("", "It ended: "+textsafe.Message(err.Error())+". "+s.kept())
 		s.say(back...)
 	case s.finished && !s.owes():
 		s.say(append([]string{"", "Goodbye. Your result is kept until the instructor deletes the class."}, back...)...)

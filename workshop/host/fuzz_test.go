@@ -15,6 +15,7 @@ import (
 	"charm.land/ssh"
 	gossh "golang.org/x/crypto/ssh"
 
+	"rolefit/internal/textsafe"
 	"rolefit/workshop/class"
 )
 
@@ -147,7 +148,7 @@ func FuzzBallot(f *testing.F) {
 		}
 		s, err := h.received(b.Sheet)
 		if err != nil {
-			if printable(err.Error()) == "" {
+			if textsafe.Message(err.Error()) == "" {
 				t.Fatalf("%q: refused without a word", data)
 			}
 			return

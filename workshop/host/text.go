@@ -2,26 +2,12 @@ package host
 
 import (
 	"strings"
-	"unicode"
+
+	"rolefit/internal/textsafe"
 )
 
-// printable replaces control and invalid characters by "?", so that text cannot command
-// a terminal. "\n" stays.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n':
-			return r
-		case !unicode.IsGraphic(r):
-			return '?'
-		default:
-			return r
-		}
-	}, strings.ToValidUTF8(text, "?"))
-}
-
 // quotedName returns the name of a class in quotation marks, for a sentence.
-func quotedName(name string) string { return `"` + printable(name) + `"` }
+func quotedName(name string) string { return `"` + textsafe.Message(name) + `"` }
 
 // sentence returns an error as a sentence with a capital and a full stop.
 func sentence(err error) string {

@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"rolefit/internal/classclient"
-	"rolefit/internal/clikit"
 	"rolefit/internal/report"
+	"rolefit/internal/textsafe"
 	"rolefit/quiz"
 )
 
@@ -66,7 +66,7 @@ func heard(n classclient.News) quiz.News {
 	for _, s := range n.Result {
 		section := report.Section{Title: oneLine(s.Title), Steps: s.Steps}
 		for _, line := range s.Lines {
-			section.Lines = append(section.Lines, clikit.Printable(strings.ReplaceAll(line, "\n", " ")))
+			section.Lines = append(section.Lines, textsafe.Line(line))
 		}
 		news.Class = append(news.Class, section)
 	}

@@ -11,6 +11,7 @@ import (
 	"rolefit/internal/classclient"
 	"rolefit/internal/clikit"
 	"rolefit/internal/keyboard"
+	"rolefit/internal/textsafe"
 	"rolefit/scoring"
 )
 
@@ -67,7 +68,7 @@ func (s *joinSession) welcomed(said classclient.Class, own []byte) error {
 		if said.Own {
 			return err
 		}
-		s.Note("A later start without the host will not know this class: %s.", clikit.Printable(err.Error()))
+		s.Note("A later start without the host will not know this class: %s.", textsafe.Message(err.Error()))
 	}
 	s.choose()
 	s.Note("The host answers: the class%s takes the quiz %q.", called(said), said.Assessment)

@@ -12,6 +12,7 @@ import (
 	"rolefit/internal/classclient"
 	"rolefit/internal/clikit"
 	"rolefit/internal/outbox"
+	"rolefit/internal/textsafe"
 )
 
 // sendPending sends every waiting sheet once, to its own host or to the named one.
@@ -28,7 +29,7 @@ func (j *Joiner) sendPending(ctx context.Context, o flags, args []string) error 
 	}
 	entries, unreadable := all.box.List()
 	for _, u := range unreadable {
-		j.Note("Left alone  %s (%v)", clikit.Printable(u.Path), u.Err)
+		j.Note("Left alone  %s (%v)", textsafe.Message(u.Path), u.Err)
 	}
 	if all.named {
 		address, err := addressOf(args[0])
@@ -71,10 +72,10 @@ func (j *Joiner) meant(entries []outbox.Entry, address classclient.Address) ([]o
 		return here, nil
 	case len(others) > 1:
 		return nil, clikit.Misused("nothing waits for %s, and what waits is for %s; rolefit join --pending sends each to its own",
-			address.Short(), clikit.Printable(strings.Join(slices.Sorted(maps.Keys(others)), ", ")))
+			address.Short(), textsafe.Message(strings.Join(slices.Sorted(maps.Keys(others)), ", ")))
 	}
 	for i := range entries {
-		j.Note("Meant for %s; it goes to %s, as you say.", clikit.Printable(entries[i].Host), address.Short())
+		j.Note("Meant for %s; it goes to %s, as you say.", textsafe.Message(entries[i].Host), address.Short())
 		entries[i].Host = address.String()
 	}
 	return entries, nil
@@ -112,7 +113,7 @@ type sendAll struct {
 
 // send sends one sheet and reports the outcome.
 func (a *sendAll) send(ctx context.Context, e outbox.Entry) {
-	name := a.When(e.Put) + "  " + clikit.Printable(e.Host)
+	name := a.When(e.Put) + "  " + textsafe.Message(e.Host)
 	if e.Class != "" {
 		name += " (" + oneLine(e.Class) + ")"
 	}
@@ -131,11 +132,11 @@ func (a *sendAll) send(ctx context.Context, e outbox.Entry) {
 			a.Note("  %s", notCounted)
 		}
 		if err := a.box.Sent(e.Sheet.ID); err != nil {
-			a.Note("It is sent again the next time, and counts once: %s.", clikit.Printable(err.Error()))
+			a.Note("It is sent again the next time, and counts once: %s.", textsafe.Message(err.Error()))
 		}
 	case errors.As(err, new(*classclient.RefusedError)):
 		a.refused++
-		a.Note("Refused  %s\n  %s", name, clikit.Printable(err.Error()))
+		a.Note("Refused  %s\n  %s", name, textsafe.Message(err.Error()))
 	default:
 		a.Note("Not sent  %s", name)
 		a.keep(address, e, err)
@@ -152,7 +153,7 @@ func (a *sendAll) keep(address classclient.Address, e outbox.Entry, err error) {
 	if !first {
 		return
 	}
-	a.Note("  %s", clikit.Printable(trouble(address, err, "rolefit join --pending --new-key ").Error()))
+	a.Note("  %s", textsafe.Message(trouble(address, err, "rolefit join --pending --new-key ").Error()))
 	if errors.As(err, new(*classclient.BusyError)) {
 		a.Note("  Where it stays so, hand the result code to whoever holds the class, and to no one else: rolefit show prints it.")
 	}
@@ -223,7 +224,7 @@ func (j *Joiner) Forget() (deleted bool, left []outbox.Unreadable, err error) {
 	}
 	gone, left := box.Forget()
 	for _, e := range gone {
-		fmt.Fprintf(j.Out, "Deleted  answers that %s did not have yet\n", clikit.Printable(e.Host))
+		fmt.Fprintf(j.Out, "Deleted  answers that %s did not have yet\n", textsafe.Message(e.Host))
 	}
 	known, err := memory.Forget()
 	if known && err == nil {

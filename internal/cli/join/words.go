@@ -7,6 +7,7 @@ import (
 
 	"rolefit/internal/classclient"
 	"rolefit/internal/clikit"
+	"rolefit/internal/textsafe"
 )
 
 // The sentences of joining.
@@ -22,7 +23,7 @@ func called(c classclient.Class) string {
 // oneLine makes a host's text printable on one line, at most 200 runes and an ellipsis.
 func oneLine(text string) string {
 	const most = 200
-	text = clikit.Printable(strings.Join(strings.Fields(text), " "))
+	text = textsafe.Message(strings.Join(strings.Fields(text), " "))
 	if r := []rune(text); len(r) > most {
 		text = string(r[:most]) + "..."
 	}
