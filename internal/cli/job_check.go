@@ -1,26 +1,19 @@
 package cli
 
 import (
-	"bufio"
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"time"
+	"sync"
 
 	"github.com/spf13/cobra"
 
 	"rolefit/internal/clikit"
 	"rolefit/internal/report"
 	"rolefit/internal/report/jobreport"
-	"rolefit/internal/textfile"
 	"rolefit/internal/textsafe"
 	"rolefit/scoring/job"
 )
-
-// mostJobLine is the largest accepted sheet of a job, in bytes, with its posting.
-const mostJobLine = 4 << 20
 
 // jobCheck returns the command that checks sheets of facts.
 func (a *app) jobCheck() *cobra.Command {
@@ -38,105 +31,46 @@ Of one sheet, everything is printed; of many, one line each, in their order. A l
 	}
 	clikit.FormatFlag(cmd, &format, asText, asJSON, asMarkdown, asHTML)
 	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
-		book, err := jobreport.NewBook()
-		if err != nil {
-			return fmt.Errorf("read the facts of jobs: %w", err)
-		}
-		return a.checkJobs(book, args[0], format)
+		return a.checkJobs(args[0], format)
 	})
 	return cmd
 }
 
-// checkJobs checks one sheet or a sheet a line; the input shows which it holds.
-func (a *app) checkJobs(book *jobreport.Book, name, format string) error {
-	in, _, err := a.Open(name)
-	if err != nil {
-		return err
-	}
-	defer in.Close() //nolint:errcheck // nothing was written through it
-	if clikit.IsTerminal(in) || name == "-" && clikit.IsTerminal(a.In) {
-		a.Note("Reading sheets from the keyboard; end with ctrl+d.")
-	}
-	text := textfile.NewReader(in, textfile.Taker{Takes: "job check takes sheets of facts in JSON, one or one a line"})
-	head, err := io.ReadAll(io.LimitReader(text, mostJobLine+1))
-	if err != nil {
-		return clikit.Unopened(clikit.FileName(name), err)
-	}
-	a.SayEncoding(name, text)
-	whole := len(head) <= mostJobLine
-	switch {
-	case whole && len(bytes.TrimSpace(head)) == 0:
-		return clikit.BadInput("%s is empty; it takes one sheet of facts in JSON, or one a line", clikit.FileName(name))
-	case whole && single(head):
-		sheet, err := decodeJob(book, head)
+// checkJobs checks one sheet or a sheet a line.
+func (a *app) checkJobs(name, format string) error {
+	book := sync.OnceValues(jobreport.NewBook)
+	decode := func(data []byte) (account jobreport.Account, err error) {
+		b, err := book()
 		if err != nil {
-			return clikit.BadInput("%s cannot be checked:\n%w", clikit.FileName(name), err)
+			return account, fmt.Errorf("read the facts of jobs: %w", err)
 		}
-		return a.printJob(book.Of(sheet, nil), format)
-	case format != asText && format != asJSON:
-		return clikit.Misused("many jobs are printed as text or json; %s is for one", format)
-	}
-	return a.checkJobLines(book, io.MultiReader(bytes.NewReader(head), text), clikit.FileName(name), format)
-}
-
-// decodeJob decodes a sheet and refuses unknown facts.
-func decodeJob(book *jobreport.Book, data []byte) (job.Sheet, error) {
-	sheet, err := job.Decode(data)
-	if err == nil {
-		err = book.Rules.Lint(sheet)
-	}
-	return sheet, err
-}
-
-// checkJobLines checks a sheet a line.
-func (a *app) checkJobLines(book *jobreport.Book, in io.Reader, name, format string) error {
-	out := bufio.NewWriter(a.Out)
-	lines := bufio.NewScanner(in)
-	lines.Buffer(make([]byte, 0, 64<<10), mostJobLine)
-	number, checked, bad := 0, 0, 0
-	wrong := &clikit.Complaints{To: a.Err}
-	for lines.Scan() {
-		number++
-		line := bytes.TrimSpace(lines.Bytes())
-		if len(line) == 0 {
-			continue
+		sheet, err := job.Decode(data)
+		if err == nil {
+			err = b.Rules.Lint(sheet)
 		}
-		checked++
-		sheet, err := decodeJob(book, line)
-		if err != nil {
-			bad++
-			if err := flushed(out, wrong); err != nil {
-				return fmt.Errorf("write the results: %w", err)
+		if err == nil {
+			account = b.Of(sheet, nil)
+		}
+		return account, err
+	}
+	return a.each(name, format, sheets{
+		takes: "job check takes sheets of facts in JSON, one or one a line", one: "one sheet of facts", doing: "Checking", done: "checked", most: 4 << 20,
+		whole: func(data []byte) (func() error, error) {
+			account, err := decode(data)
+			return func() error { return a.printJob(account, format) }, err
+		},
+		line: func(number int, data []byte) ([]byte, error) {
+			account, err := decode(data)
+			switch {
+			case err != nil:
+				return nil, err
+			case format == asJSON:
+				data, err := report.Export(asJSON, account)
+				return bytes.TrimSuffix(data, []byte("\n")), err
 			}
-			wrong.Say(lineProblems(number, err)...)
-			continue
-		}
-		account := book.Of(sheet, nil)
-		if format == asJSON {
-			data, err := report.Export(asJSON, account)
-			if err != nil {
-				return clikit.Said("write the job", err)
-			}
-			fmt.Fprint(out, string(data))
-		} else {
-			fmt.Fprintf(out, "%d  %s\n", number, jobLine(account))
-		}
-	}
-	if err := out.Flush(); err != nil {
-		return fmt.Errorf("write the results: %w", err)
-	}
-	wrong.End()
-	switch err := lines.Err(); {
-	case errors.Is(err, bufio.ErrTooLong):
-		return clikit.BadInput("line %d of %s is longer than %d MiB; a sheet takes about 1 KiB", number+1, name, mostJobLine>>20)
-	case err != nil:
-		return clikit.Unopened(name, err)
-	case checked == 0:
-		return clikit.BadInput("%s is empty; it takes one sheet of facts in JSON, or one a line", name)
-	case bad > 0:
-		return clikit.BadInput("%d of %d sheets could not be checked; the lines are named above", bad, checked)
-	}
-	return nil
+			return fmt.Appendf(nil, "%d  %s", number, jobLine(account)), nil
+		},
+	})
 }
 
 // jobLine writes a job's name and verdict in one line.
@@ -146,5 +80,3 @@ func jobLine(account jobreport.Account) string {
 	}
 	return textsafe.Line(account.Sheet.Name) + ": " + account.Line()
 }
-
-func jobTime(s string) (time.Time, error) { return time.Parse(time.RFC3339, s) }

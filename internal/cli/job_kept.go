@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -87,7 +88,7 @@ func listedJobs(book *jobreport.Book, sheets []job.Sheet, unreadable []record.Un
 
 // changed formats the time of a job's last change.
 func (a *app) changed(s job.Sheet) string {
-	at, err := jobTime(s.Changed)
+	at, err := time.Parse(time.RFC3339, s.Changed)
 	if err != nil {
 		return s.Changed
 	}

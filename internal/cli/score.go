@@ -1,12 +1,9 @@
 package cli
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,12 +11,11 @@ import (
 	"rolefit/content"
 	"rolefit/internal/clikit"
 	"rolefit/internal/report"
-	"rolefit/internal/textfile"
 	"rolefit/scoring"
 )
 
-// mostLine is the largest accepted sheet, in bytes.
-const mostLine = 1 << 20
+// mostSheet is the largest accepted sheet, in bytes.
+const mostSheet = 1 << 20
 
 // score returns the command that scores sheets.
 func (a *app) score() *cobra.Command {
@@ -42,7 +38,7 @@ Of one sheet, the whole result is printed; of many, one line each, in their orde
 	clikit.AssessmentFlag(cmd, &assessment)
 	clikit.FormatFlag(cmd, &format, asText, asJSON, asMarkdown, asHTML)
 	cmd.Flags().StringVar(&digits, "digits", "", "Score the digits of a sheet of paper instead of a file")
-	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
+	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
 		s, err := a.scorer(assessment)
 		if err != nil {
 			return err
@@ -50,7 +46,7 @@ Of one sheet, the whole result is printed; of many, one line each, in their orde
 		if cmd.Flags().Changed("digits") {
 			return a.scoreDigits(s, digits+strings.Join(args, ""), format)
 		}
-		return a.scoreFile(ctx, s, args[0], format)
+		return a.scoreFile(s, args[0], format)
 	})
 	return cmd
 }
@@ -106,58 +102,28 @@ func (s *scorer) decode(data []byte) (scoring.Sheet, *scoring.Model, error) {
 	return sheet, m, err
 }
 
-// scoreFile scores one sheet or a sheet a line; the input shows which it holds.
-func (a *app) scoreFile(ctx context.Context, s *scorer, name, format string) error {
-	in, bytesIn, err := a.Open(name)
-	if err != nil {
-		return err
-	}
-	defer in.Close() //nolint:errcheck // nothing was written through it
-	if clikit.IsTerminal(in) || name == "-" && clikit.IsTerminal(a.In) {
-		a.Note("Reading sheets from the keyboard; end with ctrl+d.")
-	}
-	text := textfile.NewReader(in, textfile.Taker{Takes: "score takes sheets of answers in JSON, one or one a line"})
-	head, err := io.ReadAll(io.LimitReader(text, mostLine+1))
-	if err != nil {
-		return clikit.Unopened(clikit.FileName(name), err)
-	}
-	a.SayEncoding(name, text)
-	whole := len(head) <= mostLine
-	switch {
-	case whole && len(bytes.TrimSpace(head)) == 0:
-		return clikit.BadInput("%s is empty; it takes one sheet in JSON, or one a line", clikit.FileName(name))
-	case whole && single(head):
-		sheet, m, err := s.decode(head)
-		if err != nil {
-			return clikit.BadInput("%s cannot be scored:\n%w", clikit.FileName(name), err)
-		}
-		a.remark(m, sheet)
-		return a.print(s.account(m, sheet), format)
-	}
-	return a.scoreLines(ctx, s, io.MultiReader(bytes.NewReader(head), text), clikit.FileName(name), bytesIn, format)
-}
-
-// single reports whether the input is one sheet, perhaps over several lines or broken, and
-// not a sheet a line.
-func single(data []byte) bool {
-	if json.Valid(data) {
-		return true
-	}
-	lines, objects := 0, 0
-	for line := range bytes.Lines(data) {
-		line = bytes.TrimSpace(line)
-		if len(line) == 0 {
-			continue
-		}
-		lines++
-		if line[0] == '{' {
-			objects++
-			if json.Valid(line) {
-				return false
+// scoreFile scores one sheet or a sheet a line.
+func (a *app) scoreFile(s *scorer, name, format string) error {
+	return a.each(name, format, sheets{
+		takes: "score takes sheets of answers in JSON, one or one a line", one: "one sheet", doing: "Scoring", done: "scored", most: mostSheet,
+		whole: func(data []byte) (func() error, error) {
+			sheet, m, err := s.decode(data)
+			return func() error {
+				a.remark(m, sheet)
+				return a.print(s.account(m, sheet), format)
+			}, err
+		},
+		line: func(number int, data []byte) ([]byte, error) {
+			sheet, m, err := s.decode(data)
+			switch {
+			case err != nil:
+				return nil, err
+			case format == asJSON:
+				return report.AppendJSON(nil, m.Score(sheet)), nil
 			}
-		}
-	}
-	return lines < 2 || objects < lines
+			return appendLine(nil, number, m.Score(sheet)), nil
+		},
+	})
 }
 
 // remark notes that a sheet is of an older edition.
@@ -176,11 +142,24 @@ func (a *app) print(account report.Account, format string) error {
 	return a.Print("the result", format, data)
 }
 
-// lineProblems prefixes each line of an error with the number of the input line.
-func lineProblems(number int, err error) []string {
-	problems := strings.Split(err.Error(), "\n")
-	for i, p := range problems {
-		problems[i] = fmt.Sprintf("line %d: %s", number, p)
+// appendLine appends a result as one line of text: input line number, verdict, its roles,
+// and every role's points, highest first.
+func appendLine(b []byte, number int, r scoring.Result) []byte {
+	named := strings.Join(r.Verdict.Roles, "/")
+	if named == "" {
+		named = "-"
 	}
-	return problems
+	b = fmt.Appendf(b, "%d  %-12s  %-14s", number, r.Verdict.Kind, named)
+	if r.Verdict.Kind == scoring.Insufficient {
+		return fmt.Appendf(b, "  %s", r.Verdict.Cause)
+	}
+	points := report.Points(r)
+	for _, ranked := range r.Ranked() {
+		for i := range r.Roles {
+			if r.Roles[i].ID == ranked.ID {
+				b = fmt.Appendf(b, "  %s %s", ranked.ID, points[i])
+			}
+		}
+	}
+	return b
 }

@@ -66,7 +66,7 @@ func TestManyKeepTheirOrder(t *testing.T) {
 func TestBadLines(t *testing.T) {
 	t.Parallel()
 	good := string(guessed(1, 1))
-	long := `{"assessment":"` + strings.Repeat("x", mostLine) + "\"}\n"
+	long := `{"assessment":"` + strings.Repeat("x", mostSheet) + "\"}\n"
 	in := good + "\r\n" + long + good + "{\n" + strings.Repeat(" ", 10) + "\n" + strings.TrimSpace(good)
 	out, stderr, code := world(t, strings.NewReader(in), "score", "-")
 	if code != clikit.ExitBadInput {
@@ -91,12 +91,12 @@ func TestNoSheets(t *testing.T) {
 		"":                                       "is empty",
 		"\n \n\t":                                "is empty",
 		"\uFEFF":                                 "is empty",
-		strings.Repeat("\n", 2*mostLine):         "is empty",
+		strings.Repeat("\n", 2*mostSheet):        "is empty",
 		"\xff\xfe{\x00":                          "it ends too early",
 		"{\"assessment\": \"\xcf\xf0\xe8\xe2\"}": "it is not UTF-8",
 		"milk":                                   "cannot be scored",
 		"null":                                   "it starts with <nil>",
-		strings.Repeat("x", 2*mostLine):          "1 of 1 sheets could not be scored",
+		strings.Repeat("x", 2*mostSheet):         "1 of 1 sheets could not be scored",
 		"{\"a\": 1,\n \"a\": 1\n}{\n\n}\n":       "cannot be scored",
 	} {
 		out, stderr, code := world(t, strings.NewReader(in), "score", "-")

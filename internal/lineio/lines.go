@@ -8,6 +8,7 @@ package lineio
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -17,8 +18,8 @@ import (
 	"rolefit/internal/textsafe"
 )
 
-// MostTyped is the longest line that Reader keeps, in bytes. It discards the text of a
-// longer one.
+// MostTyped is the longest line that Reader keeps, in bytes, its line break apart. It
+// discards the text of a longer one.
 const MostTyped = 64 << 10
 
 // Line is one line of input, without its line break.
@@ -53,7 +54,7 @@ func (r *Reader) Stop() { close(r.done) }
 func (r *Reader) read(ctx context.Context, in io.Reader) {
 	b := bufio.NewReader(in)
 	for {
-		line, err := readLine(b)
+		line, err := Next(b, MostTyped)
 		if line.Text != "" || line.Long || err == nil {
 			if !r.send(ctx, line) {
 				return
@@ -78,8 +79,10 @@ func (r *Reader) send(ctx context.Context, line Line) bool {
 	}
 }
 
-// readLine reads up to the next line break, or to the error that ends the input.
-func readLine(b *bufio.Reader) (Line, error) {
+// Next reads a line of at most most bytes, its line break apart. The error is the one that
+// ended the input, io.EOF at its end, perhaps beside a last line.
+func Next(b *bufio.Reader, most int) (Line, error) {
+	const lineBreak = len("\r\n")
 	var text []byte
 	long := false
 	for {
@@ -87,16 +90,19 @@ func readLine(b *bufio.Reader) (Line, error) {
 		if !long {
 			text = append(text, part...)
 		}
-		if len(text) > MostTyped {
+		if len(text) > most+lineBreak {
 			long, text = true, nil
 		}
-		switch {
-		case errors.Is(err, bufio.ErrBufferFull):
-		case err != nil:
-			return Line{Text: string(text), Long: long}, err
-		default:
-			return Line{Text: strings.TrimRight(string(text), "\r\n"), Long: long}, nil
+		if errors.Is(err, bufio.ErrBufferFull) {
+			continue
 		}
+		if err == nil {
+			text = bytes.TrimRight(text, "\r\n")
+		}
+		if len(text) > most {
+			return Line{Long: true}, err
+		}
+		return Line{Text: string(text), Long: long}, err
 	}
 }
 
