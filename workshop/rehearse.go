@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rolefit/internal/clikit"
+	"rolefit/internal/english"
 	"rolefit/workshop/simclass"
 	"rolefit/workshop/store"
 )
@@ -136,7 +137,7 @@ func (r *rehearsal) check() error {
 
 // during runs the participants while the class goes on, and prints a summary.
 func (r *rehearsal) during(ctx context.Context, a *app, g *gathering) error {
-	a.Note("This is a rehearsal: %s that are not there, and nothing is kept.", plural(r.people, "person", "people"))
+	a.Note("This is a rehearsal: %s that are not there, and nothing is kept.", english.Counted(r.people, "person", "people"))
 	g.announce(ctx, a)
 	inside, leave := context.WithCancel(ctx)
 	defer leave()
@@ -160,7 +161,7 @@ func (r *rehearsal) during(ctx context.Context, a *app, g *gathering) error {
 	leave()
 	report := <-reported
 	fmt.Fprintf(a.Out, "%s came: %d finished, %d came back after they were cut off or had left, %d second answers.\n",
-		plural(r.people, "person", "people"), report.Finished, report.Returned, report.Votes)
+		english.Counted(r.people, "person", "people"), report.Finished, report.Returned, report.Votes)
 	if report.Err != nil {
 		return errors.Join(err, fmt.Errorf("not everybody saw what they should have seen: %w", report.Err))
 	}
@@ -177,11 +178,4 @@ func (r *rehearsal) told(a *app, e simclass.Event) {
 	if r.headless {
 		a.Note("Person %d: %v", e.Person+1, e.Err)
 	}
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

@@ -13,6 +13,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/clikit"
+	"rolefit/internal/english"
 	"rolefit/scoring"
 )
 
@@ -72,7 +73,8 @@ func (a *app) check(name string) error {
 		return clikit.BadInput("%s has %d problems; mend them and check again", file, n)
 	}
 	fmt.Fprintf(a.Out, "%s is fine: %s, edition %s, %s, %s, %s.\n", file, assessment.ID, assessment.Edition,
-		count(len(assessment.Roles), "role"), count(len(assessment.Questions), "question"), count(len(assessment.TieBreakers), "tie-breaker"))
+		english.Counted(len(assessment.Roles), "role", "roles"), english.Counted(len(assessment.Questions), "question", "questions"),
+		english.Counted(len(assessment.TieBreakers), "tie-breaker", "tie-breakers"))
 	return nil
 }
 
@@ -85,14 +87,6 @@ func lint(a *content.Assessment, file string) content.Problems {
 	}
 	slices.SortStableFunc(problems, func(a, b content.Problem) int { return cmp.Compare(a.Line, b.Line) })
 	return problems
-}
-
-// count writes a number with its noun.
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 func (a *app) contentShow() *cobra.Command {

@@ -14,6 +14,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/clikit"
+	"rolefit/internal/english"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/internal/report/jobreport"
@@ -173,7 +174,7 @@ func (a *app) jobOptions(private bool) (quiz.JobOptions, error) {
 	switch folder, none := a.jobs(); {
 	case private:
 	case none != nil:
-		o.Notice = capital(none.Error()) + "."
+		o.Notice = english.Sentence(none)
 	default:
 		_, unreadable := folder.List()
 		o.Notice = leftAlone(folder.Dir(), unreadable)

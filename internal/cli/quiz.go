@@ -12,6 +12,7 @@ import (
 	"rolefit/content"
 	"rolefit/internal/cli/join"
 	"rolefit/internal/clikit"
+	"rolefit/internal/english"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/internal/textsafe"
@@ -140,7 +141,7 @@ func (a *app) saveResult(format string, account report.Account) (string, error) 
 func (a *app) keep(o *quiz.Options, fresh bool) {
 	folder, err := a.folder()
 	if err != nil {
-		o.Notice = capital(err.Error()) + "."
+		o.Notice = english.Sentence(err)
 		return
 	}
 	o.Journal = journal{folder, a.Now}
@@ -166,9 +167,6 @@ func left(m *scoring.Model, sittings []record.Sitting) []quiz.Left {
 	}
 	return all
 }
-
-// capital writes the first letter of s as a capital; s must not be empty.
-func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 // leftAlone lists up to three unreadable files with their errors; empty without any.
 func leftAlone(dir string, unreadable []record.Unreadable) string {

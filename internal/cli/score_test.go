@@ -231,10 +231,3 @@ func TestAppendLine(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
-
-func TestCount(t *testing.T) {
-	t.Parallel()
-	if got := count(0, "role") + ", " + count(1, "role") + ", " + count(2, "role"); got != "0 roles, 1 role, 2 roles" {
-		t.Error(got)
-	}
-}

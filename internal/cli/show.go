@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rolefit/internal/clikit"
+	"rolefit/internal/english"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/internal/textfile"
@@ -190,10 +191,6 @@ func (a *app) describe(s record.Sitting) string {
 	if s.Finished() {
 		state = "finished"
 	}
-	answered := len(bare(s).Answers)
-	word := "answers"
-	if answered == 1 {
-		word = "answer"
-	}
-	return fmt.Sprintf("%s  %s  %s, %d %s, %s", s.ID, a.When(s.Start), textsafe.Message(s.Assessment), answered, word, state)
+	answered := english.Counted(len(bare(s).Answers), "answer", "answers")
+	return fmt.Sprintf("%s  %s  %s, %s, %s", s.ID, a.When(s.Start), textsafe.Message(s.Assessment), answered, state)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rolefit/internal/clikit"
+	"rolefit/internal/english"
 	"rolefit/internal/report"
 	"rolefit/scoring/simulate"
 )
@@ -63,7 +64,7 @@ func (a *app) measure(ctx context.Context, assessment string, o simulate.Options
 		return err
 	}
 	if missed := r.Missed(); missed > 0 {
-		return fmt.Errorf("%s missed; they are marked above", count(missed, "bar"))
+		return fmt.Errorf("%s missed; they are marked above", english.Counted(missed, "bar", "bars"))
 	}
 	return nil
 }

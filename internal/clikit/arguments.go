@@ -2,11 +2,11 @@ package clikit
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"rolefit/content"
+	"rolefit/internal/english"
 )
 
 // Between refuses fewer than least and more than most arguments; takes describes them.
@@ -30,8 +30,7 @@ func AssessmentFlag(cmd *cobra.Command, into *string) {
 // FormatFlag adds --format to a command that prints two or more formats; the first is
 // the default. Other values are refused before the command runs.
 func FormatFlag(cmd *cobra.Command, into *string, formats ...string) {
-	last := len(formats) - 1
-	choice := strings.Join(formats[:last], ", ") + " or " + formats[last]
+	choice := english.List(formats, "or")
 	cmd.Flags().StringVar(into, "format", formats[0], "How to print it: "+choice)
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
 	cmd.PreRunE = func(*cobra.Command, []string) error {

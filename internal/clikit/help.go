@@ -13,6 +13,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
+
+	"rolefit/internal/english"
 )
 
 // Layout of the help, in cells: names in a column as wide as the widest, with their
@@ -123,7 +125,7 @@ func (p *page) text(text string) {
 
 func (p *page) title(title string) {
 	style := lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Blue)
-	fmt.Fprintf(p, "\n%s\n\n", indented(style.Render(capital(title)), helpIndent))
+	fmt.Fprintf(p, "\n%s\n\n", indented(style.Render(english.Capital(title)), helpIndent))
 }
 
 // lines adds lines for people to type, which are never wrapped.
@@ -174,7 +176,7 @@ func flagRow(f *pflag.Flag) row {
 	default:
 		text += " (" + f.DefValue + ")"
 	}
-	return row{name, capital(text)}
+	return row{name, english.Capital(text)}
 }
 
 // valued returns the name of a flag's value, empty for a switch, and the flag's text.
@@ -191,8 +193,6 @@ func valued(f *pflag.Flag) (value, text string) {
 	}
 	return strings.ToUpper(f.Name), text
 }
-
-func capital(s string) string { return strings.ToUpper(s[:min(1, len(s))]) + s[min(1, len(s)):] }
 
 // indented puts by spaces before each line that is not empty.
 func indented(text string, by int) string {

@@ -42,6 +42,12 @@ func NumberOf(n int, one, many string) string {
 	return Number(n) + " " + many
 }
 
+// Counted writes a count in digits with its noun: "1 question", "2 questions".
+func Counted(n int, one, many string) string { return strconv.Itoa(n) + " " + Plural(n, one, many) }
+
+// Sentence returns an error as a sentence with a capital and a full stop.
+func Sentence(err error) string { return Stopped(Capital(err.Error())) }
+
 // Ordinal writes 1 to 8 as "first" to "eighth"; a number beyond counts as the nearest.
 func Ordinal(n int) string {
 	words := []string{"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"}

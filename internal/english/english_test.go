@@ -1,6 +1,9 @@
 package english
 
-import "testing"
+import (
+	"errors"
+	"testing"
+)
 
 func TestWords(t *testing.T) {
 	t.Parallel()
@@ -15,6 +18,11 @@ func TestWords(t *testing.T) {
 		{List([]string{"a", "b", "c"}, "and"), "a, b and c"},
 		{Capital(""), ""},
 		{Capital("one"), "One"},
+		{Counted(0, "role", "roles"), "0 roles"},
+		{Counted(1, "line", "lines"), "1 line"},
+		{Counted(2, "line", "lines"), "2 lines"},
+		{Sentence(errors.New("no file")), "No file."},
+		{Sentence(errors.New("no file?")), "No file?"},
 		{Plural(1, "line", "lines"), "line"},
 		{Plural(2, "line", "lines"), "lines"},
 		{NumberOf(1, "role", "roles"), "one role"},

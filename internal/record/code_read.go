@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"rolefit/internal/english"
 	"rolefit/internal/textsafe"
 	"rolefit/scoring"
 )
@@ -86,21 +87,16 @@ func (c *Codes) refuse(text string) error {
 	switch takes := c.layouts[at].letters; {
 	case n < takes:
 		return fmt.Errorf("%w: it has %d letters of %d, so %s missing; copy all of it", ErrCodeShort, n, takes,
-			many(takes-n, "is", "are"))
+			isAre(takes-n))
 	case n > takes:
 		return fmt.Errorf("%w: it has %d letters instead of %d, so %s too many; copy it alone", ErrCodeLong, n, takes,
-			many(n-takes, "is", "are"))
+			isAre(n-takes))
 	}
 	return fmt.Errorf("%w: the check letters do not fit, so a letter is wrong or two are swapped; compare it with the original",
 		ErrCodeWrong)
 }
 
-func many(n int, is, are string) string {
-	if n == 1 {
-		return "one " + is
-	}
-	return fmt.Sprintf("%d %s", n, are)
-}
+func isAre(n int) string { return english.Plural(n, "one is", fmt.Sprintf("%d are", n)) }
 
 // names lists the assessments and editions of the readable codes.
 func (c *Codes) names() string {

@@ -4,8 +4,9 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
+
+	"rolefit/internal/english"
 )
 
 // World is the input of a step besides the state.
@@ -248,7 +249,7 @@ func (s State) Open() bool { return s.Phase != AtEnd && !s.Shut }
 func (s State) NextStep(w World) Step {
 	switch s.Phase {
 	case AtLobby:
-		return Step{"start the clock", fmt.Sprintf("%s for the quiz; whoever joins later still gets in.", minutes(s.Minutes)), true}
+		return Step{"start the clock", fmt.Sprintf("%s for the quiz; whoever joins later still gets in.", english.Plural(s.Minutes, "One minute", fmt.Sprintf("%d minutes", s.Minutes))), true}
 	case AtAnswering:
 		return s.revealStep(w)
 	case AtReveal:
@@ -283,7 +284,7 @@ func (s State) revealStep(w World) Step {
 		in := c.Done - r.Short
 		step.Means = fmt.Sprintf("The chart freezes at %d: everybody is in it.", in)
 		if others := c.Joined - in; others > 0 {
-			step.Means = fmt.Sprintf("The chart freezes at %d; the other %s their own result but will not be in it.", in, keep(others))
+			step.Means = fmt.Sprintf("The chart freezes at %d; the other %s their own result but will not be in it.", in, english.Plural(others, "one keeps", fmt.Sprintf("%d keep", others)))
 		}
 	}
 	return step
@@ -295,7 +296,7 @@ func (s State) lacks(r Ready) string {
 	scored := r.More - r.Short
 	short := ""
 	if r.Short > 0 {
-		short = fmt.Sprintf("; of the %d, %s too few answers for a result", r.More, have(r.Short))
+		short = fmt.Sprintf("; of the %d, %s too few answers for a result", r.More, english.Plural(r.Short, "one has", fmt.Sprintf("%d have", r.Short)))
 	}
 	done := came(r.More)
 	if s.Revealed == 0 {
@@ -303,39 +304,20 @@ func (s State) lacks(r Ready) string {
 	}
 	switch {
 	case scored < LeastMore:
-		return capital(done) + short + "."
+		return english.Capital(done) + short + "."
 	case r.Devices == 0:
-		return capital(done) + short + ", but from addresses that are in it already: what comes from one address counts once." + router
+		return english.Capital(done) + short + ", but from addresses that are in it already: what comes from one address counts once." + router
 	case r.Devices == 1 && s.Revealed == 0:
 		return "All who are done came from one address" + short + "; what comes from one address counts once." + router
 	case r.Devices < LeastMore:
-		return capital(done) + fmt.Sprintf(", but from %d addresses", r.Devices) + short + "; what comes from one address counts once." + router
+		return english.Capital(done) + fmt.Sprintf(", but from %d addresses", r.Devices) + short + "; what comes from one address counts once." + router
 	default:
-		return capital(done) + short + ", but a figure would then give one of them away."
+		return english.Capital(done) + short + ", but a figure would then give one of them away."
 	}
-}
-
-func have(n int) string {
-	if n == 1 {
-		return "one has"
-	}
-	return fmt.Sprintf("%d have", n)
-}
-
-func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
-
-func keep(n int) string {
-	if n == 1 {
-		return "one keeps"
-	}
-	return fmt.Sprintf("%d keep", n)
 }
 
 func came(n int) string {
-	if n == 1 {
-		return "one more is done"
-	}
-	return fmt.Sprintf("%d more are done", n)
+	return english.Plural(n, "one more is done", fmt.Sprintf("%d more are done", n))
 }
 
 func (s State) discussStep(w World) Step {
@@ -350,13 +332,6 @@ func (s State) discussStep(w World) Step {
 	default:
 		return Step{"next question", fmt.Sprintf("Number %d of %d.", s.Topic+2, len(s.Topics)), true}
 	}
-}
-
-func minutes(n int) string {
-	if n == 1 {
-		return "One minute"
-	}
-	return fmt.Sprintf("%d minutes", n)
 }
 
 // Shows reports whether the class has reached the reveal.

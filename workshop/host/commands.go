@@ -11,6 +11,7 @@ import (
 	"charm.land/ssh"
 
 	"rolefit/internal/clikit"
+	"rolefit/internal/english"
 	"rolefit/internal/textfile"
 	"rolefit/internal/textsafe"
 	"rolefit/workshop/class"
@@ -111,7 +112,7 @@ func (h *Host) submit(sess ssh.Session) int {
 	case errors.Is(err, class.ErrConflict):
 		return refuse(sess, errTaken)
 	case errors.Is(err, errEnded), errors.Is(err, errShut), errors.Is(err, errBusy):
-		fmt.Fprintln(sess.Stderr(), sentence(err)+" Yours are still on your computer.")
+		fmt.Fprintln(sess.Stderr(), english.Sentence(err)+" Yours are still on your computer.")
 		return exitFailure
 	case err != nil:
 		fmt.Fprintln(sess.Stderr(), "The sheet is not kept: "+plainly(err).Error()+".")

@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"rolefit/internal/english"
 	"rolefit/internal/keyboard"
 	"rolefit/internal/textsafe"
 	"rolefit/workshop/class"
@@ -52,7 +53,7 @@ func (s *sitting) door(ctx context.Context) (plain bool, err error) {
 		case "", "a":
 			err := s.join(ctx, words)
 			if errors.Is(err, errEnded) || errors.Is(err, errShut) || errors.Is(err, errBusy) {
-				s.say(sentence(err), s.prompt(errors.Is(err, errBusy)))
+				s.say(english.Sentence(err), s.prompt(errors.Is(err, errBusy)))
 				continue
 			}
 			return word == "a" || s.terminal.Plain, err

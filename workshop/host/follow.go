@@ -10,6 +10,7 @@ import (
 
 	"charm.land/ssh"
 
+	"rolefit/internal/english"
 	"rolefit/quiz"
 	"rolefit/workshop/class"
 )
@@ -177,7 +178,7 @@ func (h *Host) castVote(sess ssh.Session) int {
 	case errors.Is(err, class.ErrConflict):
 		return refuse(sess, errTaken)
 	case errors.Is(err, errEnded), errors.Is(err, errShut), errors.Is(err, errBusy), errors.Is(err, errWithdrawn):
-		fmt.Fprintln(sess.Stderr(), sentence(err))
+		fmt.Fprintln(sess.Stderr(), english.Sentence(err))
 		return exitFailure
 	case err != nil:
 		fmt.Fprintln(sess.Stderr(), "The second answer is not kept: "+plainly(err).Error()+".")

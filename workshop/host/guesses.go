@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"sync"
 	"time"
+
+	"rolefit/internal/english"
 )
 
 // Three of 2,048 words are 33 bits, 8.6 billion combinations. A connection has five wrong
@@ -103,5 +105,5 @@ func (g *guesses) alarm() string {
 		from[one.network] = true
 	}
 	return fmt.Sprintf("Three words are being guessed: %d wrong tries in the last minute, from %s. Right ones work as ever; a guess finds nobody in billions of tries, so look who is doing this.",
-		len(g.recent), counting(len(from), "address", "addresses"))
+		len(g.recent), english.Counted(len(from), "address", "addresses"))
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"rolefit/internal/english"
 	"rolefit/workshop/class"
 )
 
@@ -258,7 +259,7 @@ func (i *intake) alarm() string {
 	}
 	seconds := max(1, int(c.last.Sub(c.first).Round(time.Second).Seconds()))
 	return fmt.Sprintf("%s came in %s, from %s. If that is not your class, take them back.",
-		counting(len(c.ids), "newcomer", "newcomers"), counting(seconds, "second", "seconds"), counting(len(c.from), "address", "addresses"))
+		english.Counted(len(c.ids), "newcomer", "newcomers"), english.Counted(seconds, "second", "seconds"), english.Counted(len(c.from), "address", "addresses"))
 }
 
 // settled ends the crowd that the instructor has taken back. Newcomers that the

@@ -6,6 +6,8 @@ import (
 	"net/netip"
 	"sync"
 	"time"
+
+	"rolefit/internal/english"
 )
 
 // stage is how far a connection has come.
@@ -249,14 +251,7 @@ func (p *places) alarm() string {
 	}
 	in := p.held[halfOpen] + p.held[atDoor] + p.held[seated]
 	return fmt.Sprintf("The door is full: %s of %s. For newcomers, those that wait longest without a seat are closed, then the seats of an address that has more than theirs.",
-		counting(in, "connection", "connections"), counting(len(p.from), "address", "addresses"))
-}
-
-func counting(n int, one, more string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, more)
+		english.Counted(in, "connection", "connections"), english.Counted(len(p.from), "address", "addresses"))
 }
 
 // networkOf returns the unit that limits count as one address: an IPv4 address, or the

@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"strings"
 
-	"rolefit/internal/ui"
-	"rolefit/workshop/class"
-
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
+
+	"rolefit/internal/english"
+	"rolefit/internal/ui"
+	"rolefit/workshop/class"
 )
 
 // codes is the page that adds result codes and paper sheets to the class: pasted at once
@@ -83,7 +84,7 @@ func (m Model) added(msg addedMsg) (tea.Model, tea.Cmd) {
 	c := *m.codes
 	c.busy, c.lines = false, msg.lines
 	if msg.err != nil {
-		c.lines = append(c.lines, "Not added: "+sentence(msg.err))
+		c.lines = append(c.lines, "Not added: "+english.Sentence(msg.err))
 	}
 	m.codes = &c
 	return m, nil

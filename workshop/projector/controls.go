@@ -4,10 +4,11 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
+	"rolefit/internal/english"
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 // Controls draws the facilitator's view: the phase, the next step and its consequence,
@@ -51,18 +52,12 @@ func intakeWords(b class.Board) string {
 // intakeSentence describes the sheets in doubt. It ends with take, or with put once they
 // are taken back.
 func intakeSentence(in class.Intake, take, put string) string {
-	came := fmt.Sprintf("%s that came in %s from %s", sheets(in.Sheets), plural(in.Seconds, "second"), addresses(in.Addresses))
+	came := fmt.Sprintf("%s that came in %s from %s", english.Counted(in.Sheets, "newcomer", "newcomers"),
+		english.Counted(in.Seconds, "second", "seconds"), strings.Replace(english.Counted(in.Addresses, "address", "addresses"), "1 ", "one ", 1))
 	if in.Taken {
 		return came + " are taken back and count for nothing: " + put + "."
 	}
 	return came + " may not be your class's: " + take + "."
-}
-
-func addresses(n int) string {
-	if n == 1 {
-		return "one address"
-	}
-	return fmt.Sprintf("%d addresses", n)
 }
 
 // moved shows the new line to join, if the address changed.

@@ -3,9 +3,10 @@ package projector
 import (
 	"fmt"
 
-	"rolefit/workshop/class"
-
 	"charm.land/bubbles/v2/key"
+
+	"rolefit/internal/english"
+	"rolefit/workshop/class"
 )
 
 // keyMap holds every key of the wall and the controls. The board decides which are
@@ -107,15 +108,13 @@ func weighs(a Action, b class.Board) (asks, means string) {
 	case a == class.Finish:
 		return "End the class?", "everybody keeps their own result"
 	case a == class.TakeBack && b.Intake != nil && b.Intake.Taken:
-		return fmt.Sprintf("Put %s back?", sheets(b.Intake.Sheets)), "they count again"
+		return fmt.Sprintf("Put %s back?", english.Counted(b.Intake.Sheets, "newcomer", "newcomers")), "they count again"
 	case a == class.TakeBack && b.Intake != nil:
-		return fmt.Sprintf("Take %s back?", sheets(b.Intake.Sheets)), "they count for nothing until you put them back"
+		return fmt.Sprintf("Take %s back?", english.Counted(b.Intake.Sheets, "newcomer", "newcomers")), "they count for nothing until you put them back"
 	default:
 		return "", ""
 	}
 }
-
-func sheets(n int) string { return plural(n, "newcomer") }
 
 // footer lists the keys below a screen, most important first; the last two always stay.
 // It omits the key forward, which is shown with its consequence.

@@ -3,12 +3,10 @@ package projector
 import (
 	"context"
 	"time"
-	"unicode"
-	"unicode/utf8"
-
-	"rolefit/workshop/class"
 
 	tea "charm.land/bubbletea/v2"
+
+	"rolefit/workshop/class"
 )
 
 // link wraps a Desk for a model: it turns calls to the host into commands.
@@ -71,11 +69,4 @@ func (l link) leave() tea.Msg {
 
 func tick() tea.Cmd {
 	return tea.Tick(time.Second, func(time.Time) tea.Msg { return tickMsg{} })
-}
-
-// sentence turns an error into a sentence: a capital first letter and a full stop.
-func sentence(err error) string {
-	text := err.Error()
-	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + text[size:] + "."
 }

@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"time"
 
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"rolefit/internal/english"
 	"rolefit/internal/input"
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
-
-	"charm.land/bubbles/v2/key"
-	tea "charm.land/bubbletea/v2"
 )
 
 // The rules of the full-screen program.
@@ -191,7 +192,7 @@ func (m Model) did(err error) (tea.Model, tea.Cmd) {
 		return m, m.link.leave
 	}
 	if err != nil {
-		m.notice, m.settles = sentence(err), false
+		m.notice, m.settles = english.Sentence(err), false
 		return m, nil
 	}
 	number := m.number
@@ -250,7 +251,7 @@ func (m Model) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 		return m, nil
 	}
 	if m.others.crossed(a, m.board, m.o.now(), react) {
-		m.notice = sentence(class.ErrMoved)
+		m.notice = english.Sentence(class.ErrMoved)
 		return m, nil
 	}
 	if asks, means := weighs(a, m.board); asks != "" {

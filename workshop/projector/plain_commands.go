@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"rolefit/internal/english"
 	"rolefit/internal/keyboard"
 	"rolefit/internal/lineio"
 	"rolefit/workshop/class"
@@ -105,7 +106,7 @@ func (p *plain) command(line lineio.Line) error {
 	case a != "" && pointless(a, p.b) != "":
 		p.say("Not done. " + pointless(a, p.b))
 	case a != "" && p.others.crossed(a, p.b, p.o.now(), reactTyped):
-		p.say("Not done. " + sentence(class.ErrMoved))
+		p.say("Not done. " + english.Sentence(class.ErrMoved))
 	case asks != "" && asked != a:
 		p.asked = a
 		p.say(fmt.Sprintf("%s Type %s again to do it: %s. Anything else means no.", asks, word, means))
@@ -133,7 +134,7 @@ func (p *plain) gather(line lineio.Line) {
 	lines, err := p.add(text)
 	p.say(lines...)
 	if err != nil {
-		p.say("Not added. " + sentence(err))
+		p.say("Not added. " + english.Sentence(err))
 	}
 }
 
@@ -148,7 +149,7 @@ func (p *plain) hint() string {
 // once the action is done.
 func (p *plain) take(a Action) error {
 	if err := p.do(a, p.b.Mark()); err != nil {
-		p.say("Not done. " + sentence(err))
+		p.say("Not done. " + english.Sentence(err))
 		return nil
 	}
 	p.awaits = true

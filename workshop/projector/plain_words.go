@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"rolefit/internal/english"
 	"rolefit/internal/report"
 	"rolefit/workshop/class"
 )
@@ -100,19 +101,12 @@ func spoken(d time.Duration) string {
 	minutes, seconds := int(d/time.Minute), int(d%time.Minute/time.Second)
 	var parts []string
 	if minutes > 0 {
-		parts = append(parts, plural(minutes, "minute"))
+		parts = append(parts, english.Counted(minutes, "minute", "minutes"))
 	}
 	if seconds > 0 {
-		parts = append(parts, plural(seconds, "second"))
+		parts = append(parts, english.Counted(seconds, "second", "seconds"))
 	}
 	return strings.Join(parts, " ")
-}
-
-func plural(n int, of string) string {
-	if n == 1 {
-		return "1 " + of
-	}
-	return fmt.Sprintf("%d %ss", n, of)
 }
 
 func people(n int) string {
