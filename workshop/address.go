@@ -129,7 +129,7 @@ func watch(ctx context.Context, told []string, look func() ([]string, error), ch
 
 // watched returns a function that keeps the commands to join up to date until its
 // context ends; it does nothing if the host has a fixed address.
-func (f *hostFlags) watched(a *app, g *gathering, listening *net.TCPAddr) func(context.Context) {
+func (f *hostFlags) watched(a *app, g *hostSetup, listening *net.TCPAddr) func(context.Context) {
 	if f.address != "" || !everywhere(listening) {
 		return func(context.Context) {}
 	}

@@ -82,7 +82,7 @@ func TestWhatIsWatched(t *testing.T) {
 			ctx, stop := context.WithCancel(t.Context())
 			ended := false
 			go func() {
-				f.watched(nil, &gathering{}, &net.TCPAddr{IP: c.ip, Port: 22})(ctx)
+				f.watched(nil, &hostSetup{}, &net.TCPAddr{IP: c.ip, Port: 22})(ctx)
 				ended = true
 			}()
 			synctest.Wait()

@@ -118,7 +118,7 @@ func TestRevealsDifferByFive(t *testing.T) {
 	}
 	events = append(events, record.Event{Kind: record.TieBreakers}, record.Event{Kind: record.Finished})
 	entry := class.Entry{
-		Class: className, Member: seat.Member, Turn: seat.Turn, Events: events,
+		Class: className, Member: seat.Member, Generation: seat.Generation, Events: events,
 		Progress: class.Progress{Answered: questions, Asked: questions, Finished: true},
 	}
 	must(t, h.store.Record(t.Context(), entry))

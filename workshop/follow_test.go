@@ -280,7 +280,7 @@ func TestOneDevice(t *testing.T) {
 		s, err := h.store.Attach(ctx, className, g.words)
 		must(t, err)
 		must(t, h.store.Record(ctx, class.Entry{
-			Class: className, Member: s.Member, Turn: s.Turn, From: len(s.Events),
+			Class: className, Member: s.Member, Generation: s.Generation, From: len(s.Events),
 			Events: []record.Event{{Kind: record.Finished}}, Progress: class.Progress{Finished: true},
 		}))
 		client, err := from(ip, h.address)

@@ -17,7 +17,7 @@ import (
 )
 
 // hold serves the class, with the wall and the controls in this terminal if it is one.
-func (g *gathering) hold(ctx context.Context, a *app, f *hostFlags) error {
+func (g *hostSetup) hold(ctx context.Context, a *app, f *hostFlags) error {
 	return g.during(ctx, a.Note, g.farewell(f), func(ctx context.Context) error {
 		g.announce(ctx, a)
 		return g.show(ctx, a, f)
@@ -26,7 +26,7 @@ func (g *gathering) hold(ctx context.Context, a *app, f *hostFlags) error {
 
 // during serves the class while do runs; each ends the other. Then it prints the
 // farewell.
-func (g *gathering) during(ctx context.Context, note func(string, ...any), farewell string, do func(context.Context) error) error {
+func (g *hostSetup) during(ctx context.Context, note func(string, ...any), farewell string, do func(context.Context) error) error {
 	defer g.log.Close() //nolint:errcheck // a log
 	defer quietErr(g.log)()
 	if err := g.hosting.listens(g.address); err != nil {
@@ -50,7 +50,7 @@ func (g *gathering) during(ctx context.Context, note func(string, ...any), farew
 }
 
 // show runs the wall and the controls until the user stops the host there.
-func (g *gathering) show(ctx context.Context, a *app, f *hostFlags) error {
+func (g *hostSetup) show(ctx context.Context, a *app, f *hostFlags) error {
 	line := a.LineByLine(f.accessible)
 	asked := f.accessible || clikit.Variable(a.Environ, "ACCESSIBLE") != ""
 	if f.headless || line && !asked && !clikit.IsTerminal(a.In) {
@@ -84,7 +84,7 @@ func quietErr(log *os.File) (restore func()) {
 
 // announce prints the commands to join and the fingerprints on standard error, for
 // headless hosts and the scrollback.
-func (g *gathering) announce(ctx context.Context, a *app) {
+func (g *hostSetup) announce(ctx context.Context, a *app) {
 	a.Note("Class %q. To join:", g.class.Name)
 	for _, line := range g.join {
 		a.Note("  %s", line)
@@ -112,7 +112,7 @@ func (f *hostFlags) command(name string) string {
 		clikit.TypedFlag("store", f.store) + clikit.TypedFlag("facilitator", f.facilitators) + router
 }
 
-func (g *gathering) farewell(f *hostFlags) string {
+func (g *hostSetup) farewell(f *hostFlags) string {
 	return fmt.Sprintf("Class %q is kept.\n  To go on:  %s\n  Report:    rolefit-workshop report%s%s",
 		g.class.Name, f.command(g.class.Name), clikit.TypedFlag("class", g.class.Name), clikit.TypedFlag("store", f.store))
 }

@@ -40,7 +40,7 @@ func (f *failing) breakIn(method string) {
 	f.in, f.member = method, f.latest
 }
 
-func (f *failing) Join(ctx context.Context, name, words, device string) (class.Seat, error) {
+func (f *failing) Join(ctx context.Context, name, words, device string) (class.Membership, error) {
 	f.mu.Lock()
 	broken := f.in == "join"
 	f.mu.Unlock()

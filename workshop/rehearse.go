@@ -136,7 +136,7 @@ func (r *rehearsal) check() error {
 }
 
 // during runs the participants while the class goes on, and prints a summary.
-func (r *rehearsal) during(ctx context.Context, a *app, g *gathering) error {
+func (r *rehearsal) during(ctx context.Context, a *app, g *hostSetup) error {
 	a.Note("This is a rehearsal: %s that are not there, and nothing is kept.", english.Counted(r.people, "person", "people"))
 	g.announce(ctx, a)
 	inside, leave := context.WithCancel(ctx)

@@ -12,7 +12,7 @@ import (
 
 // walk takes the class through all its steps, each when every participant is ready, and
 // prints them.
-func (r *rehearsal) walk(ctx context.Context, a *app, g *gathering) error {
+func (r *rehearsal) walk(ctx context.Context, a *app, g *hostSetup) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	var at class.State

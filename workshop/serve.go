@@ -123,8 +123,8 @@ type keeper interface {
 	Classes(ctx context.Context) ([]class.Summary, error)
 }
 
-// gathering is everything needed to host a class.
-type gathering struct {
+// hostSetup is everything needed to host a class.
+type hostSetup struct {
 	host     *host.Host
 	listener *net.TCPListener
 	class    class.Class
@@ -141,7 +141,7 @@ type gathering struct {
 
 // prepare opens everything that hosting needs, so that errors appear before a screen
 // opens and before a class begins.
-func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, h *hosting, dir string) (_ *gathering, err error) {
+func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, h *hosting, dir string) (_ *hostSetup, err error) {
 	hostKey, other, err := hostKeys(dir)
 	if err != nil {
 		return nil, err
@@ -160,7 +160,7 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, h *hosting, d
 		}
 	}()
 	at, _ := l.Addr().(*net.TCPAddr)
-	g := &gathering{listener: l, key: hostKey.PublicKey(), other: other.PublicKey(), dir: dir, hosting: h, address: reachable(at)}
+	g := &hostSetup{listener: l, key: hostKey.PublicKey(), other: other.PublicKey(), dir: dir, hosting: h, address: reachable(at)}
 	if g.join, err = f.joined(at); err != nil {
 		return nil, err
 	}
@@ -175,7 +175,7 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, h *hosting, d
 	if g.log, err = openLog(ctx, dir); err != nil {
 		return nil, err
 	}
-	logger := quietly(g.log)
+	logger := newLog(g.log)
 	slog.SetDefault(logger) // for the SSH library
 	g.host, err = host.New(ctx, host.Options{
 		Program: a.Typed(), StoreFile: f.store, Practice: f.practice, OneRouter: f.oneRouter,
@@ -198,8 +198,8 @@ func openLog(ctx context.Context, dir string) (*os.File, error) {
 	return log, clikit.Said("open the log", err)
 }
 
-// quietly returns a logger that drops client addresses.
-func quietly(file *os.File) *slog.Logger {
+// newLog returns a logger that drops client addresses.
+func newLog(file *os.File) *slog.Logger {
 	return slog.New(slog.NewTextHandler(file, &slog.HandlerOptions{
 		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
 			if a.Key == "remote" || a.Key == "addr" {
@@ -290,7 +290,7 @@ func (f *hostFlags) keys(a *app, dir string) ([]gossh.PublicKey, error) {
 }
 
 // facilitate runs the controls or the wall on a facilitator's terminal.
-func (g *gathering) facilitate(ctx context.Context, a *app, t *host.Terminal, what string) error {
+func (g *hostSetup) facilitate(ctx context.Context, a *app, t *host.Terminal, what string) error {
 	o := projector.Options{Wall: what == "wall", Controls: what == "controls", ASCII: t.ASCII, Now: a.Now}
 	if t.Plain {
 		return projector.Plain(ctx, o, g.host, t.In, t.Out)

@@ -356,7 +356,7 @@ func TestFrozenSheetsHoldAnswersAlone(t *testing.T) {
 			}
 		}
 	}
-	back, err := Thawed(m, kept)
+	back, err := ReadSnapshot(m, kept)
 	if err != nil || len(back) != 5 {
 		t.Fatal(err)
 	}
@@ -428,7 +428,7 @@ func TestFind(t *testing.T) {
 	t.Parallel()
 	m := career(t)
 	all := people(m, 3, 11)
-	code := func(i int) string { return string(Print(m, all[i].Sheet)) }
+	code := func(i int) string { return string(Fingerprint(m, all[i].Sheet)) }
 	row := strings.Repeat("2541", 7)
 	broken := []byte(code(2))
 	broken[6] = map[bool]byte{true: '8', false: '7'}[broken[6] == '7']
@@ -463,7 +463,7 @@ func TestFindPasted(t *testing.T) {
 	t.Parallel()
 	m := career(t)
 	all := people(m, 2, 11)
-	text := "Anna: " + string(Print(m, all[0].Sheet)) + "\n" + strings.Repeat("2541", 7) + "\nBen: " + string(Print(m, all[1].Sheet)) + "\n" + strings.Repeat("254", 9) + "\n"
+	text := "Anna: " + string(Fingerprint(m, all[0].Sheet)) + "\n" + strings.Repeat("2541", 7) + "\nBen: " + string(Fingerprint(m, all[1].Sheet)) + "\n" + strings.Repeat("254", 9) + "\n"
 	want, wantBad, err := Find(m, text)
 	if err != nil || len(want) != 3 || len(wantBad) != 1 {
 		t.Fatal(want, wantBad, err)
@@ -486,7 +486,7 @@ func TestReceived(t *testing.T) {
 		t.Errorf("%+v %s, %v", s, s.Sheet, err)
 	}
 	same, err := Received(m, nil, []byte(strings.Replace(good, `"id":"abc",`, "", 1)), ByJoin)
-	if err != nil || same.ID != string(s.Print) {
+	if err != nil || same.ID != string(s.Fingerprint) {
 		t.Errorf("without an id: %q, %v", same.ID, err)
 	}
 	_, err = Received(m, nil, []byte(`{"assessment":"career","edition":"2026.1","answers":{"deep-focus":3,"nowhere":1},"colour":"red"}`), ByJoin)

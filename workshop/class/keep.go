@@ -37,12 +37,12 @@ type Summary struct {
 	Counts Counts
 }
 
-// Seat is the right to write the answers of a participant. The seat with the highest
+// Membership is the right to write the answers of a participant. The seat with the highest
 // turn writes; older ones are refused with ErrTakenOver.
-type Seat struct {
-	Member string // a random id; never shown
-	Turn   int    // from 1
-	Events []record.Event
+type Membership struct {
+	Member     string // a random id; never shown
+	Generation int    // from 1
+	Events     []record.Event
 }
 
 // Progress is how far a participant is in the quiz.
@@ -54,7 +54,7 @@ type Progress struct {
 // Entry is a run of a participant's events to store.
 type Entry struct {
 	Class, Member string
-	Turn          int
+	Generation    int
 	From          int // the number of the first event, from 0
 	Events        []record.Event
 	Progress      Progress
@@ -62,11 +62,11 @@ type Entry struct {
 
 // Submission is a finished sheet that came as a whole.
 type Submission struct {
-	ID     string // chosen by the sender; equal ids are the same sheet
-	Way    Way
-	Sheet  []byte // JSON
-	Print  []byte // equal for equal answers, see function Print; nil: unknown
-	Device string // a random token of the sender's device; empty: its own device
+	ID          string // chosen by the sender; equal ids are the same sheet
+	Way         Way
+	Sheet       []byte // JSON
+	Fingerprint []byte // equal for equal answers, see function Fingerprint; nil: unknown
+	Device      string // a random token of the sender's device; empty: its own device
 }
 
 // Receipt is the result of a submission.

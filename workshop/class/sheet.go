@@ -11,9 +11,9 @@ import (
 	"rolefit/scoring"
 )
 
-// Print returns the result code of a sheet, which is equal for sheets with equal
+// Fingerprint returns the result code of a sheet, which is equal for sheets with equal
 // answers; nil for a quiz that is too long for a code.
-func Print(m *scoring.Model, s scoring.Sheet) []byte {
+func Fingerprint(m *scoring.Model, s scoring.Sheet) []byte {
 	code, err := record.Encode(m, s)
 	if err != nil {
 		return nil
@@ -57,9 +57,9 @@ func Kept(sheets []Sheet) ([]Frozen, error) {
 	return frozen, nil
 }
 
-// Thawed decodes and checks frozen sheets from the store. It leaves Device empty, see
+// ReadSnapshot decodes and checks frozen sheets from the store. It leaves Device empty, see
 // Devised.
-func Thawed(m *scoring.Model, frozen []Frozen) ([]Sheet, error) {
+func ReadSnapshot(m *scoring.Model, frozen []Frozen) ([]Sheet, error) {
 	sheets := make([]Sheet, len(frozen))
 	for i, f := range frozen {
 		s, err := kept(m, f.Sheet)
@@ -110,12 +110,12 @@ func Submitted(m *scoring.Model, sheet scoring.Sheet, way Way) (Submission, erro
 	if err != nil {
 		return Submission{}, fmt.Errorf("keep the sheet: %w", err)
 	}
-	s := Submission{ID: sheet.ID, Way: way, Sheet: data, Print: Print(m, alone)}
+	s := Submission{ID: sheet.ID, Way: way, Sheet: data, Fingerprint: Fingerprint(m, alone)}
 	switch {
-	case s.ID == "" && s.Print == nil:
+	case s.ID == "" && s.Fingerprint == nil:
 		return s, errors.New("the sheet has no id; give it one, so that it counts once")
 	case s.ID == "":
-		s.ID = string(s.Print)
+		s.ID = string(s.Fingerprint)
 	case len(s.ID) > longestID:
 		return s, fmt.Errorf("the sheet's id is longer than %d letters", longestID)
 	}

@@ -1,7 +1,11 @@
 package host
 
 import (
+	"context"
 	"errors"
+	"fmt"
+	"runtime/debug"
+	"runtime/metrics"
 	"slices"
 	"time"
 
@@ -28,12 +32,9 @@ const (
 // movedFor is how long boards announce that the commands to join have changed.
 const movedFor = 10 * time.Minute
 
-// raise sets the sentence of an alarm; an empty text clears it.
-func (r *room) raise(kind alarmKind, text string) { r.ring(kind, text) }
-
-// ring sets the sentence of an alarm, empty to clear it, and reports whether it
+// raise sets the sentence of an alarm, empty to clear it, and reports whether it
 // changed.
-func (r *room) ring(kind alarmKind, text string) (changed bool) {
+func (r *room) raise(kind alarmKind, text string) (changed bool) {
 	r.mu.Lock()
 	changed = r.alarms[kind] != text
 	r.alarms[kind] = text
@@ -71,21 +72,12 @@ func (r *room) alarm(err error) {
 	if err != nil {
 		text += ". Nothing that was kept is lost, and what is not is tried again every second."
 	}
-	switch changed := r.ring(alarmDisk, text); {
+	switch changed := r.raise(alarmDisk, text); {
 	case changed && err != nil:
 		r.o.Log.Error("answers cannot be kept", "why", err)
 	case changed:
 		r.o.Log.Info("answers can be kept again")
 	}
-}
-
-// here sets how many members with a seat or a sheet are connected, and how many of
-// these are not done (busy). All others that are not done count as away.
-func (r *room) here(connected, busy int) {
-	r.mu.Lock()
-	away := max(0, r.counts.Joined-r.counts.Done-busy)
-	r.mu.Unlock()
-	r.present(connected, away)
 }
 
 // missing raises alarmFile if the file of the classes was moved, deleted or replaced;
@@ -96,7 +88,7 @@ func (r *room) missing(err error) {
 		text = "Nothing is kept any more: the file of the classes was moved, deleted or replaced while the class runs. " +
 			"Put it back where it was, or stop the host; everybody who answers meanwhile is told that it is not kept."
 	}
-	switch changed := r.ring(alarmFile, text); {
+	switch changed := r.raise(alarmFile, text); {
 	case changed && err != nil:
 		r.o.Log.Error("nothing is kept any more", "why", err)
 	case changed:
@@ -104,10 +96,11 @@ func (r *room) missing(err error) {
 	}
 }
 
-// present sets the number of connected members, and of members away: not done and not
-// connected.
-func (r *room) present(connected, away int) {
+// present sets how many members with a seat or a sheet are connected, and how many of
+// these are not done (busy). All others that are not done count as away.
+func (r *room) present(connected, busy int) {
 	r.mu.Lock()
+	away := max(0, r.counts.Joined-r.counts.Done-busy)
 	changed := r.connected != connected || r.away != away
 	r.connected, r.away = connected, away
 	r.mu.Unlock()
@@ -150,4 +143,85 @@ func (r *room) joined() []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.join
+}
+
+// monitor closes idle connections and updates alarms and counts twice a second, until ctx
+// ends.
+func (h *Host) monitor(ctx context.Context) {
+	const often = time.Second / 2
+	tick := time.NewTicker(often)
+	defer tick.Stop()
+	var m memory
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			h.places.tidy()
+			h.room.raise(alarmDoor, h.places.alarm())
+			h.room.raise(alarmGuesses, h.wrong.alarm())
+			h.room.raise(alarmMemory, m.alarm(time.Now()))
+			h.doubts()
+			h.counts()
+		}
+	}
+}
+
+// memory watches the memory of the process.
+type memory struct {
+	cleaned time.Time // time of the last FreeOSMemory
+}
+
+// alarm warns at 90 % of GOMEMLIMIT, else it returns "". At that point it first returns
+// unused memory to the system, at most every ten seconds, because the runtime takes
+// minutes to do so after a flood of connections.
+func (m *memory) alarm(now time.Time) string {
+	const part, mega, seldom = 0.9, 1 << 20, 10 * time.Second
+	held, limit := holds()
+	full := func() bool { return float64(held) >= part*float64(limit) }
+	if full() && now.Sub(m.cleaned) >= seldom {
+		m.cleaned = now
+		debug.FreeOSMemory()
+		held, limit = holds()
+	}
+	if !full() {
+		return ""
+	}
+	return fmt.Sprintf("The host holds %d MB of memory, and should hold no more than %d. Close the door to newcomers; if it stays so, end the host and host the class again: everything that was kept is kept.",
+		held/mega, limit/mega)
+}
+
+// holds returns the memory of this process and its GOMEMLIMIT, in bytes.
+func holds() (held, limit uint64) {
+	samples := []metrics.Sample{{Name: "/gc/gomemlimit:bytes"}, {Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	metrics.Read(samples)
+	return samples[1].Value.Uint64() - samples[2].Value.Uint64(), samples[0].Value.Uint64()
+}
+
+// doubts tells the controls about a crowd of newcomers, and ends one that was taken
+// back.
+func (h *Host) doubts() {
+	if h.room.taken() {
+		h.intake.settled()
+	}
+	if in, ids, grew := h.intake.tidy(); grew {
+		h.room.doubt(in, ids)
+	}
+	h.room.raise(alarmIntake, h.intake.alarm())
+}
+
+// counts tells the controls how many members are connected and away.
+func (h *Host) counts() {
+	h.mu.Lock()
+	here, busy := len(h.followers), 0
+	for member, s := range h.seats {
+		if h.followers[member] == 0 {
+			here++
+		}
+		if !s.done.Load() {
+			busy++
+		}
+	}
+	h.mu.Unlock()
+	h.room.present(here, busy)
 }

@@ -14,6 +14,7 @@ import (
 	"rolefit/internal/english"
 	"rolefit/internal/textfile"
 	"rolefit/internal/textsafe"
+	"rolefit/scoring"
 	"rolefit/workshop/class"
 )
 
@@ -108,15 +109,8 @@ func (h *Host) submit(sess ssh.Session) int {
 	defer cancel()
 	got, err := h.handIn(ctx, placeOf(sess.Context()), s)
 	h.wrote(err)
-	switch {
-	case errors.Is(err, class.ErrConflict):
-		return refuse(sess, errTaken)
-	case errors.Is(err, errEnded), errors.Is(err, errShut), errors.Is(err, errBusy):
-		fmt.Fprintln(sess.Stderr(), english.Sentence(err)+" Yours are still on your computer.")
-		return exitFailure
-	case err != nil:
-		fmt.Fprintln(sess.Stderr(), "The sheet is not kept: "+plainly(err).Error()+".")
-		return exitFailure
+	if err != nil {
+		return rejected(sess, err, "The sheet", " Yours are still on your computer.")
 	}
 	line, err := json.Marshal(struct {
 		Schema int    `json:"schema"`
@@ -128,6 +122,20 @@ func (h *Host) submit(sess ssh.Session) int {
 		_, err = sess.Write(append(line, '\n'))
 	}
 	return codeOf(err)
+}
+
+// rejected writes why a sheet or a second answer is not stored; after follows the
+// sentence of the host's own reasons. It returns the exit code.
+func rejected(sess ssh.Session, err error, what, after string) int {
+	switch {
+	case errors.Is(err, class.ErrConflict):
+		return refuse(sess, errTaken)
+	case errors.Is(err, errEnded), errors.Is(err, errShut), errors.Is(err, errBusy), errors.Is(err, errWithdrawn):
+		fmt.Fprintln(sess.Stderr(), english.Sentence(err)+after)
+	default:
+		fmt.Fprintln(sess.Stderr(), what+" is not kept: "+plainly(err).Error()+".")
+	}
+	return exitFailure
 }
 
 // received decodes and checks a sheet in JSON, see class.Received; its id must be
@@ -183,7 +191,7 @@ func (h *Host) facilitate(sess ssh.Session, asked string) {
 	}
 	t, pty := newTerminal(sess)
 	if t.Plain {
-		t.In = newCooked(sess, t.Out, pty)
+		t.In = newLineEditor(sess, t.Out, pty)
 	}
 	ctx, leave := context.WithCancel(sess.Context())
 	defer leave()
@@ -198,3 +206,66 @@ func (h *Host) facilitate(sess ssh.Session, asked string) {
 	}
 	_ = sess.Exit(codeOf(err))
 }
+
+// Added is the result of adding a pasted text.
+type Added struct {
+	New    []class.Found // sheets that count now and did not before
+	Double []class.Found // sheets that were in the class already, or twice in the text
+	Bad    []class.Bad
+}
+
+// Add submits every result code and every row of digits in text to the named class. An
+// error names the line; sheets of earlier lines stay in the class.
+func Add(ctx context.Context, store Sheets, m *scoring.Model, name, text string) (Added, error) {
+	found, bad, err := class.Find(m, text)
+	if err != nil {
+		return Added{}, err
+	}
+	added := Added{Bad: bad}
+	for _, f := range found {
+		s, err := class.Submitted(m, f.Sheet, f.Way)
+		if err != nil {
+			return added, err
+		}
+		got, err := store.Submit(ctx, name, s)
+		if err != nil {
+			return added, fmt.Errorf("add what stands in line %d: %w", f.Line, err)
+		}
+		if got.New {
+			added.New = append(added.New, f)
+		} else {
+			added.Double = append(added.Double, f)
+		}
+	}
+	return added, nil
+}
+
+// Lines describes the result, a sentence each. It repeats no code: a code holds a
+// participant's answers, and the screen may be in view of the class.
+func (a Added) Lines() []string {
+	if len(a.New)+len(a.Double)+len(a.Bad) == 0 {
+		return []string{"There is no result code in it, and no row of digits."}
+	}
+	lines := []string{fmt.Sprintf("Added: %d.", len(a.New))}
+	for _, b := range a.Bad {
+		lines = append(lines, fmt.Sprintf("Line %d: %s.", b.Line, textsafe.Message(b.Why)))
+	}
+	for _, f := range a.Double {
+		lines = append(lines, fmt.Sprintf("Line %d is in the class already; it counts once.", f.Line))
+	}
+	return clikit.Few(lines)
+}
+
+// Add submits the sheets in a pasted text to the running class and describes the
+// result, a sentence each. A failure also raises the alarm on the controls.
+func (h *Host) Add(ctx context.Context, text string) ([]string, error) {
+	added, err := Add(ctx, h.o.Store, h.o.Model, h.o.Class.Name, text)
+	if err != nil {
+		h.room.alarm(err)
+		return nil, err
+	}
+	return added.Lines(), nil
+}
+
+// quotedName returns the name of a class in quotation marks, for a sentence.
+func quotedName(name string) string { return `"` + textsafe.Message(name) + `"` }

@@ -269,7 +269,7 @@ func (p *play) handIn(device string) {
 	data, err := json.Marshal(s)
 	p.must(err)
 	_, err = p.store.Submit(p.t.Context(), "Monday", class.Submission{
-		ID: id, Way: class.ByJoin, Sheet: data, Print: data, Device: cmp.Or(device, id),
+		ID: id, Way: class.ByJoin, Sheet: data, Fingerprint: data, Device: cmp.Or(device, id),
 	})
 	p.must(err)
 	p.came(id, device, "a sheet", s)
@@ -293,7 +293,7 @@ func (p *play) sits(device string) {
 		}
 	}
 	p.must(p.store.Record(p.t.Context(), class.Entry{
-		Class: "Monday", Member: seat.Member, Turn: seat.Turn, Events: append(events, record.Event{Kind: record.Finished}),
+		Class: "Monday", Member: seat.Member, Generation: seat.Generation, Events: append(events, record.Event{Kind: record.Finished}),
 		Progress: class.Progress{Answered: len(s.Asked), Asked: len(s.Asked), Finished: true},
 	}))
 	p.came(seat.Member, device, "a seat", s)
@@ -332,7 +332,7 @@ func (p *play) look() {
 	b := p.room.board()
 	if b.Reveal != nil {
 		p.wall(b)
-		p.pane(p.room.sections(p.room.told()))
+		p.pane(p.room.sections(p.room.newsState()))
 	}
 	if p.rng.IntN(8) > 0 {
 		return
@@ -443,9 +443,9 @@ func (p *play) sides(where, id string, frozen []class.Sheet, got class.Split) {
 // who moved, and no more.
 func (p *play) vote(where, id string, v class.Vote) {
 	p.t.Helper()
-	batch := p.room.frozen[:0:0]
-	for n := 1; len(batch) < len(p.room.frozen); n++ { // as the reveal was when the vote was closed
-		for _, s := range p.room.frozen {
+	batch := p.room.snapshot[:0:0]
+	for n := 1; len(batch) < len(p.room.snapshot); n++ { // as the reveal was when the vote was closed
+		for _, s := range p.room.snapshot {
 			if s.Batch == n {
 				batch = append(batch, s)
 			}
@@ -465,17 +465,17 @@ func (p *play) vote(where, id string, v class.Vote) {
 // wall reads a board.
 func (p *play) wall(b class.Board) {
 	if len(b.Reveal.Roles) > 0 {
-		p.about("the wall", "the result", p.room.frozen, b.Reveal.Scored, p.scored)
+		p.about("the wall", "the result", p.room.snapshot, b.Reveal.Scored, p.scored)
 	}
 	if b.Reveal.Heads {
 		heads := map[string]int{}
 		for _, r := range b.Reveal.Roles {
 			heads[r.Role.ID] = r.Head
 		}
-		p.heads("heads on the wall", p.room.frozen, b.Reveal.Scored, heads)
+		p.heads("heads on the wall", p.room.snapshot, b.Reveal.Scored, heads)
 	}
 	if b.Reveal.Kinds != "" {
-		p.about("the wall", "the kind of result", p.room.frozen, numbers(b.Reveal.Kinds), everyone)
+		p.about("the wall", "the kind of result", p.room.snapshot, numbers(b.Reveal.Kinds), everyone)
 	}
 	if b.Topic == nil || b.Topic.Round == class.Voting {
 		return
@@ -484,7 +484,7 @@ func (p *play) wall(b class.Board) {
 	case t.Second != nil:
 		p.vote("the wall, a vote", t.Question.ID, *t.Second)
 	case t.First != nil:
-		p.sides("the wall", t.Question.ID, p.room.frozen, *t.First)
+		p.sides("the wall", t.Question.ID, p.room.snapshot, *t.First)
 	}
 }
 
@@ -504,7 +504,7 @@ func (p *play) pane(sections []report.Section) {
 	for _, s := range sections {
 		for _, line := range s.Lines {
 			if counts, ok := strings.CutPrefix(line, "How the results came out: "); ok {
-				p.about("the pane", "the kind of result", p.room.frozen, numbers(counts), everyone)
+				p.about("the pane", "the kind of result", p.room.snapshot, numbers(counts), everyone)
 			}
 			found := split.FindAllStringSubmatch(line, -1)
 			if len(found) == 0 {
@@ -519,10 +519,10 @@ func (p *play) pane(sections []report.Section) {
 			for i := range n {
 				n[i], _ = strconv.Atoi(found[0][i+1])
 			}
-			p.sides("the pane", id, p.room.frozen, class.Split{A: n[0], Neutral: n[1], B: n[2]})
+			p.sides("the pane", id, p.room.snapshot, class.Split{A: n[0], Neutral: n[1], B: n[2]})
 		}
 		if strings.HasPrefix(s.Title, "The roles") {
-			p.about("the pane", "the result", p.room.frozen, p.room.reveal.Scored, p.scored)
+			p.about("the pane", "the result", p.room.snapshot, p.room.reveal.Scored, p.scored)
 			p.paneHeads(s.Lines)
 		}
 	}
@@ -541,7 +541,7 @@ func (p *play) paneHeads(lines []string) {
 		heads[roles[i].ID], _ = strconv.Atoi(found[2])
 	}
 	if len(heads) > 0 {
-		p.heads("heads in the pane", p.room.frozen, p.room.reveal.Scored, heads)
+		p.heads("heads in the pane", p.room.snapshot, p.room.reveal.Scored, heads)
 	}
 }
 

@@ -36,7 +36,7 @@ func FuzzCooked(f *testing.F) {
 		}
 		for _, in := range []io.Reader{bytes.NewReader(typed), iotest.OneByteReader(bytes.NewReader(typed))} {
 			var out bytes.Buffer
-			c := newCooked(in, &out, echo)
+			c := newLineEditor(in, &out, echo)
 			for lines := 0; ; lines++ {
 				line, err := c.line(instant)
 				if len(line) > longestLine+utf8.UTFMax || strings.ContainsAny(line, "\r\n") || !utf8.ValidString(line) {
@@ -57,7 +57,7 @@ func FuzzCooked(f *testing.F) {
 			}
 			checkEcho(t, out.String(), echo)
 		}
-		read, err := io.ReadAll(newCooked(bytes.NewReader(typed), io.Discard, echo))
+		read, err := io.ReadAll(newLineEditor(bytes.NewReader(typed), io.Discard, echo))
 		if err != nil || len(read) > len(typed)+1 {
 			t.Fatalf("read %d of %d bytes: %v", len(read), len(typed), err)
 		}
@@ -153,7 +153,7 @@ func FuzzBallot(f *testing.F) {
 			}
 			return
 		}
-		if s.ID == "" || strings.ContainsFunc(s.ID, isControl) || len(s.Print) == 0 {
+		if s.ID == "" || strings.ContainsFunc(s.ID, isControl) || len(s.Fingerprint) == 0 {
 			t.Fatalf("%q: the sheet is taken as %+v", data, s)
 		}
 	})
@@ -168,7 +168,7 @@ type oneSheet struct {
 
 // Find finds the sheet by its answers.
 func (o *oneSheet) Find(_ context.Context, _ string, s class.Submission) (string, error) {
-	if !bytes.Equal(s.Print, o.print) {
+	if !bytes.Equal(s.Fingerprint, o.print) {
 		return "", class.ErrNoSheet
 	}
 	return "mine", nil
@@ -187,7 +187,7 @@ func FuzzShown(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	kept.print = mine.Print
+	kept.print = mine.Fingerprint
 	for _, line := range []string{
 		"", "\n", "{}\n", "null\n", `{"schema":1,"sheet":` + sheet("mine", 2) + "}\nmore", `{"schema":1,"sheet":` + sheet("mine", 2) + "}",
 		`{"schema":1,"sheet":` + sheet("mine", 1) + "}\n", `{"schema":1,"sheet":` + sheet("yours", 2) + "}\n", `{"schema":2,"sheet":` + sheet("mine", 2) + "}\n",
@@ -210,7 +210,7 @@ func FuzzShown(f *testing.F) {
 			return
 		}
 		got, err := h.received(shown)
-		if !ok || !whole || err != nil || !bytes.Equal(got.Print, mine.Print) {
+		if !ok || !whole || err != nil || !bytes.Equal(got.Fingerprint, mine.Fingerprint) {
 			t.Fatalf("%q: taken for %s: %+v, %v", sent, member, got, err)
 		}
 	})
@@ -230,7 +230,7 @@ func FuzzRequests(f *testing.F) {
 		f.Add(kind, []byte{0, 0, 0, 1, 'x'})
 	}
 	f.Fuzz(func(t *testing.T, kind string, payload []byte) {
-		g := guardedChannel{sizes: newOutlet[ssh.Window]()}
+		g := requestFilter{sizes: newLatest[ssh.Window]()}
 		req := &gossh.Request{Type: kind, Payload: bytes.Clone(payload)}
 		if g.resize(req) {
 			if w := <-g.sizes.ch; w.Width < 1 || w.Width > mostWide || w.Height < 1 || w.Height > mostHigh {

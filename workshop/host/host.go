@@ -12,6 +12,7 @@
 package host
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -51,24 +52,16 @@ const (
 )
 
 func (l Limits) orDefaults() Limits {
-	set := func(v *int, to int) {
-		if *v == 0 {
-			*v = to
-		}
-	}
-	wait := func(v *time.Duration, to time.Duration) {
-		if *v == 0 {
-			*v = to
-		}
-	}
-	set(&l.Connections, DefaultConnections)
-	set(&l.PerAddress, DefaultPerAddress)
 	const part = 3
-	set(&l.HalfOpen, max(DefaultHalfOpen, l.Connections/part))
-	wait(&l.Handshake, defaultHandshake)
-	wait(&l.Idle, defaultIdle)
-	wait(&l.Drain, defaultDrain)
-	return l
+	connections := cmp.Or(l.Connections, DefaultConnections)
+	return Limits{
+		Connections: connections,
+		PerAddress:  cmp.Or(l.PerAddress, DefaultPerAddress),
+		HalfOpen:    cmp.Or(l.HalfOpen, max(DefaultHalfOpen, connections/part)),
+		Handshake:   cmp.Or(l.Handshake, defaultHandshake),
+		Idle:        cmp.Or(l.Idle, defaultIdle),
+		Drain:       cmp.Or(l.Drain, defaultDrain),
+	}
 }
 
 // Options configure a host.
@@ -96,11 +89,11 @@ type Options struct {
 
 // Host serves one class over SSH.
 type Host struct {
-	o     Options
-	room  *room
-	words *words
-	wrong *guesses // of three words
-	debts debts
+	o       Options
+	room    *room
+	words   *words
+	wrong   *guesses // of three words
+	retries retryQueue
 
 	places  *places
 	devices devices
@@ -145,8 +138,8 @@ func (h *Host) Serve(ctx context.Context, l net.Listener) error {
 	defer leave()
 	var running sync.WaitGroup
 	running.Go(func() { h.room.run(inside) })
-	running.Go(func() { h.settles(inside) })
-	running.Go(func() { h.minds(inside) })
+	running.Go(func() { h.retry(inside) })
+	running.Go(func() { h.monitor(inside) })
 	ended := make(chan error, 1)
 	go func() { ended <- srv.Serve(limited{l, h.places}) }()
 	select {
@@ -191,7 +184,7 @@ func (h *Host) server(srv *ssh.Server) error {
 	for _, key := range h.o.Keys {
 		srv.HostSigners = append(srv.HostSigners, key)
 	}
-	srv.ChannelHandlers = map[string]ssh.ChannelHandler{"session": guarded}
+	srv.ChannelHandlers = map[string]ssh.ChannelHandler{"session": filtered}
 	srv.RequestHandlers = map[string]ssh.RequestHandler{}
 	srv.SubsystemHandlers = map[string]ssh.SubsystemHandler{}
 	return nil
@@ -273,7 +266,7 @@ func (h *Host) exit(s *sitting) {
 func (h *Host) seatedAs(s *sitting) {
 	h.mu.Lock()
 	other := h.seats[s.seat.Member]
-	if other != nil && other.seat.Turn > s.seat.Turn {
+	if other != nil && other.seat.Generation > s.seat.Generation {
 		other = s
 	} else {
 		h.seats[s.seat.Member] = s
@@ -298,3 +291,47 @@ func (h *Host) Do(ctx context.Context, a class.Action, leaves class.Mark) error 
 
 // SetJoin replaces the commands to join after the addresses have changed.
 func (h *Host) SetJoin(lines []string) { h.room.setJoin(lines) }
+
+// Seats stores participants and their answers.
+type Seats interface {
+	Join(ctx context.Context, name, words, device string) (class.Membership, error)
+	Attach(ctx context.Context, name, words string) (class.Membership, error)
+	Record(ctx context.Context, e class.Entry) error
+}
+
+// Choose returns the finished sheets to freeze besides the frozen ones. It runs inside
+// a change of the store and must not call it.
+type Choose = func(frozen []class.Frozen, finished []class.Finished) ([]class.Frozen, error)
+
+// Sheets stores finished and frozen sheets.
+type Sheets interface {
+	Submit(ctx context.Context, name string, s class.Submission) (class.Receipt, error)
+	Find(ctx context.Context, name string, s class.Submission) (member string, err error)
+	Finish(ctx context.Context, name, member string, mark []byte) error
+	Finished(ctx context.Context, name string) ([]class.Finished, error)
+	Freeze(ctx context.Context, name string, choose Choose) ([]class.Frozen, error)
+	Frozen(ctx context.Context, name string) ([]class.Frozen, error)
+	Withdraw(ctx context.Context, name string, ids []string, withdrawn bool) (n int, err error)
+}
+
+// Votes stores second answers.
+type Votes interface {
+	Vote(ctx context.Context, name, question, member string, value int) error
+	Votes(ctx context.Context, name, question string) ([]class.Cast, error)
+}
+
+// Watched stores the state of a class and signals its changes.
+type Watched interface {
+	SetState(ctx context.Context, name string, from, to []byte) error
+	Counts(ctx context.Context, name string) (class.Counts, error)
+	Watch(ctx context.Context, name string) (<-chan struct{}, error)
+	Lost(ctx context.Context) error // class.ErrGone if the file is no longer in its place
+}
+
+// Store stores a class. It is safe for concurrent use.
+type Store interface {
+	Seats
+	Sheets
+	Votes
+	Watched
+}

@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"rolefit/internal/report"
 	"rolefit/quiz"
+	"rolefit/scoring"
 	"rolefit/workshop/class"
 )
 
@@ -25,10 +27,10 @@ type room struct {
 
 	mu        sync.Mutex
 	state     class.State
-	frozen    []class.Sheet
+	snapshot  []class.Sheet    // the frozen sheets
 	reveal    *class.Reveal    // of the frozen sheets
 	said      []report.Section // the reveal in words, for participants
-	saidAt    told             // state for which said was written
+	saidAt    newsState        // state for which said was written
 	topics    []string         // ids of the questions that split the frozen sheets, most first
 	counts    class.Counts
 	ready     class.Ready          // sheets that a reveal would add; updated at AtAnswering
@@ -43,7 +45,7 @@ type room struct {
 	moved     time.Time            // when join changed
 	kept      []byte               // the state in the store
 	tried     []byte               // a state that a failed call may have stored instead; nil: none
-	boardsOut map[*outlet[class.Board]]struct{}
+	boardsOut map[*latest[class.Board]]struct{}
 	feeds     map[*feed]struct{}
 	over      bool
 }
@@ -52,7 +54,7 @@ type room struct {
 func openRoom(ctx context.Context, o Options) (*room, error) {
 	r := &room{
 		o: o, dirty: make(chan struct{}, 1), kept: o.Class.State, join: o.Join, alarms: map[alarmKind]string{},
-		boardsOut: map[*outlet[class.Board]]struct{}{}, feeds: map[*feed]struct{}{},
+		boardsOut: map[*latest[class.Board]]struct{}{}, feeds: map[*feed]struct{}{},
 	}
 	var err error
 	if r.state, err = class.ReadState(o.Class.State); err != nil {
@@ -70,10 +72,10 @@ func openRoom(ctx context.Context, o Options) (*room, error) {
 	return r, nil
 }
 
-// thaw computes the reveal and the topics from the frozen sheets.
-func (r *room) thaw() {
-	r.state = r.state.Froze(len(r.frozen))
-	if r.reveal = class.RevealOf(r.o.Model, r.frozen); r.reveal != nil {
+// useSnapshot computes the reveal and the topics from the frozen sheets.
+func (r *room) useSnapshot() {
+	r.state = r.state.Froze(len(r.snapshot))
+	if r.reveal = class.RevealOf(r.o.Model, r.snapshot); r.reveal != nil {
 		g := r.reveal.Group
 		r.topics = slices.DeleteFunc(r.o.Model.Topics(g, len(g.Questions)), func(id string) bool {
 			q, _ := g.Question(id)
@@ -100,7 +102,7 @@ func (r *room) look(ctx context.Context) error {
 		}
 		votes = len(values)
 	}
-	if err := r.notice(ctx); err != nil {
+	if err := r.loadSnapshot(ctx); err != nil {
 		return err
 	}
 	ready, err := r.weigh(ctx, counts)
@@ -119,7 +121,7 @@ func (r *room) weigh(ctx context.Context, counts class.Counts) (class.Ready, err
 	r.mu.Lock()
 	now, more := r.ready, max(counts.Done-r.state.Revealed, 0)
 	answering := r.state.Phase == class.AtAnswering
-	frozen, oneRouter := r.frozen, r.state.OneRouter
+	frozen, oneRouter := r.snapshot, r.state.OneRouter
 	r.mu.Unlock()
 	switch {
 	case !answering:
@@ -178,11 +180,11 @@ func (r *room) run(ctx context.Context) {
 	}
 }
 
-// notice loads the snapshot that a report froze in another process before the first
+// loadSnapshot loads the snapshot that a report froze in another process before the first
 // reveal.
-func (r *room) notice(ctx context.Context) error {
+func (r *room) loadSnapshot(ctx context.Context) error {
 	r.mu.Lock()
-	known, oneRouter := len(r.frozen) > 0, r.state.OneRouter
+	known, oneRouter := len(r.snapshot) > 0, r.state.OneRouter
 	r.mu.Unlock()
 	if known {
 		return nil
@@ -191,15 +193,15 @@ func (r *room) notice(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read the class's frozen sheets: %w", err)
 	}
-	frozen, err := thawed(ctx, r.o.Store, r.o.Model, r.o.Class.Name, kept, oneRouter)
+	frozen, err := readSnapshot(ctx, r.o.Store, r.o.Model, r.o.Class.Name, kept, oneRouter)
 	if err != nil {
 		return err
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.frozen) == 0 && len(frozen) > 0 {
-		r.frozen = frozen
-		r.thaw()
+	if len(r.snapshot) == 0 && len(frozen) > 0 {
+		r.snapshot = frozen
+		r.useSnapshot()
 	}
 	return nil
 }
@@ -279,4 +281,73 @@ func (r *room) send(f *feed, n quiz.News) {
 	if !f.over {
 		f.put(n)
 	}
+}
+
+// Freeze freezes the finished sheets that class.Freeze adds, in one step of the store,
+// and returns all frozen sheets. It skips sheets that cannot be read. oneRouter counts
+// each sheet as from its own device, for a class that shares one address.
+//
+// A backup takes no reveal: two reveals, one in the backup and one in the original,
+// could differ by one participant. Of a backup, Freeze returns the frozen sheets; the
+// error is class.ErrBackup if there are none and some could be frozen.
+func Freeze(ctx context.Context, store Sheets, m *scoring.Model, name string, oneRouter bool) ([]class.Sheet, error) {
+	kept, err := store.Freeze(ctx, name, func(kept []class.Frozen, finished []class.Finished) ([]class.Frozen, error) {
+		frozen, err := class.ReadSnapshot(m, kept)
+		if err != nil {
+			return nil, err
+		}
+		return class.Kept(class.Freeze(m, frozen, sheetsOf(m, finished, oneRouter)))
+	})
+	if errors.Is(err, class.ErrBackup) {
+		refused := err
+		if kept, err = store.Frozen(ctx, name); err == nil && len(kept) == 0 {
+			return nil, fmt.Errorf("%w; make the report from the original file", refused)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("freeze the class's sheets: %w", err)
+	}
+	return readSnapshot(ctx, store, m, name, kept, oneRouter)
+}
+
+// readSnapshot decodes frozen sheets from the store and adds their devices.
+func readSnapshot(ctx context.Context, store Sheets, m *scoring.Model, name string, kept []class.Frozen, oneRouter bool) ([]class.Sheet, error) {
+	frozen, err := class.ReadSnapshot(m, kept)
+	if err != nil || len(frozen) == 0 {
+		return nil, err
+	}
+	finished, err := store.Finished(ctx, name)
+	if err != nil {
+		return nil, fmt.Errorf("read the class's sheets: %w", err)
+	}
+	return class.Devised(frozen, sheetsOf(m, finished, oneRouter)), nil
+}
+
+// ready returns what Freeze would add now, and why.
+func ready(ctx context.Context, store Sheets, m *scoring.Model, name string, frozen []class.Sheet, oneRouter bool) (class.Ready, error) {
+	finished, err := store.Finished(ctx, name)
+	if err != nil {
+		return class.Ready{}, fmt.Errorf("read the class's sheets: %w", err)
+	}
+	return class.ReadyFor(m, frozen, sheetsOf(m, finished, oneRouter)), nil
+}
+
+// sheetsOf returns the finished sheets that can be read, with their devices.
+func sheetsOf(m *scoring.Model, finished []class.Finished, oneRouter bool) []class.Sheet {
+	newsState := make([]class.Finished, len(finished))
+	for i, f := range finished {
+		f.Device = deviceOf(f, oneRouter)
+		newsState[i] = f
+	}
+	sheets, _ := class.SheetsOf(m, newsState)
+	return sheets
+}
+
+// deviceOf returns the device token that a sheet counts under; empty for its own
+// device.
+func deviceOf(f class.Finished, oneRouter bool) string {
+	if oneRouter {
+		return ""
+	}
+	return f.Device
 }

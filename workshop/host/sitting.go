@@ -34,9 +34,9 @@ type sitting struct {
 	host     *Host
 	place    *counted
 	terminal *Terminal
-	keys     *cooked
+	keys     *lineEditor
 	pty      bool
-	seat     class.Seat
+	seat     class.Membership
 	words    string
 	again    string      // command to come back
 	recorder *recorder   // nil until a seat is taken
@@ -93,8 +93,8 @@ func (h *Host) participate(sess ssh.Session) {
 		idle.Reset(h.o.Limits.Idle)
 		h.places.awake(s.place)
 	}}
-	s.keys = newCooked(awake, s.terminal.Out, s.pty)
-	plain, err := s.door(ctx)
+	s.keys = newLineEditor(awake, s.terminal.Out, s.pty)
+	plain, err := s.login(ctx)
 	if err != nil {
 		s.goodbye(err)
 		return
@@ -256,7 +256,7 @@ func (s *sitting) vote(question string, value int) error {
 // does not count as another participant.
 func (s *sitting) ends(sheet scoring.Sheet) {
 	first := !s.done.Swap(true)
-	code := class.Print(s.host.o.Model, sheet)
+	code := class.Fingerprint(s.host.o.Model, sheet)
 	h, member := s.host, s.seat.Member
 	if code == nil || h.room.phase() == class.AtEnd {
 		return
@@ -269,12 +269,12 @@ func (s *sitting) ends(sheet scoring.Sheet) {
 		defer cancel()
 		err := h.o.Store.Finish(ctx, h.o.Class.Name, member, code)
 		if err == nil {
-			h.debts.forget(member)
+			h.retries.remove(member)
 		}
 		h.wrote(err)
 		return err
 	}
 	if err := finish(); err != nil {
-		h.debts.owe(member, finish)
+		h.retries.add(member, finish)
 	}
 }

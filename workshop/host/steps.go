@@ -30,7 +30,7 @@ func (r *room) do(ctx context.Context, a class.Action, leaves class.Mark) error 
 		err = r.keep(ctx)
 	}
 	if err != nil {
-		r.state = before.Froze(len(r.frozen)) // frozen sheets stay frozen
+		r.state = before.Froze(len(r.snapshot)) // frozen sheets stay frozen
 	}
 	return err
 }
@@ -112,7 +112,7 @@ func (r *room) vote(ctx context.Context) (*class.Vote, error) {
 	for i, f := range finished {
 		devices[i] = class.Sheet{Member: f.Member, Device: deviceOf(f, r.state.OneRouter)}
 	}
-	return class.VoteOf(class.Devised(r.frozen, devices), question, values), nil
+	return class.VoteOf(class.Devised(r.snapshot, devices), question, values), nil
 }
 
 func (r *room) forward(ctx context.Context, now time.Time, vote *class.Vote) error {
@@ -125,8 +125,8 @@ func (r *room) forward(ctx context.Context, now time.Time, vote *class.Vote) err
 		if err != nil {
 			return err
 		}
-		r.frozen = frozen
-		r.thaw()
+		r.snapshot = frozen
+		r.useSnapshot()
 	}
 	next, err := r.state.Forward(r.world(now))
 	if err != nil {

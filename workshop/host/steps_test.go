@@ -12,7 +12,7 @@ import (
 )
 
 // TestTwoFacilitatorsMoveOnePhase has two of them press the key forward together, on the
-// same board: the class moves one phase, whoever comes first, and the other is told.
+// same board: the class moves one phase, whoever comes first, and the other is newsState.
 func TestTwoFacilitatorsMoveOnePhase(t *testing.T) {
 	t.Parallel()
 	p := newPlay(t, careerModel(t), 1, true)
@@ -173,7 +173,7 @@ func TestABackupTakesNoReveal(t *testing.T) {
 	finished, err := p.store.Finished(t.Context(), "Monday")
 	p.must(err)
 	for i, f := range finished {
-		_, err := original.Submit(t.Context(), "Monday", class.Submission{ID: f.Member, Way: f.Way, Sheet: f.Sheet, Print: []byte{byte(i)}})
+		_, err := original.Submit(t.Context(), "Monday", class.Submission{ID: f.Member, Way: f.Way, Sheet: f.Sheet, Fingerprint: []byte{byte(i)}})
 		p.must(err)
 	}
 	for n, name := range []string{"/before.db", "/after.db"} {

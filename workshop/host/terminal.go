@@ -1,18 +1,25 @@
 package host
 
 import (
+	"bufio"
 	"context"
 	"io"
 	"strings"
 	"sync"
+	"time"
+	"unicode"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
 	"github.com/charmbracelet/colorprofile"
+	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 
 	"rolefit/internal/clikit"
 	"rolefit/internal/input"
+	"rolefit/internal/keyboard"
+	"rolefit/internal/textsafe"
 	"rolefit/internal/ui"
 )
 
@@ -106,11 +113,11 @@ func (t *Terminal) Program(ctx context.Context, model tea.Model) input.Program {
 	return p
 }
 
-// drawn returns a program that draws a participant's pages with a canvas, for a
+// drawn returns a program that draws a participant's pages with a rowRenderer, for a
 // thousand sittings. leave restores the terminal once the program has ended.
 func (t *Terminal) drawn(ctx context.Context, model tea.Model) (p *tea.Program, leave func()) {
 	const seldom = 4 // per second, for output beside the pages: a code for the clipboard
-	c := &canvas{out: t.Out, profile: colorprofile.Env(t.Environ)}
+	c := &rowRenderer{out: t.Out, profile: colorprofile.Env(t.Environ)}
 	p = t.open(ctx, func(o ...tea.ProgramOption) *tea.Program {
 		return tea.NewProgram(drawing{model, c}, append(o, tea.WithInput(nil), tea.WithoutRenderer(), tea.WithFPS(seldom))...)
 	})
@@ -132,4 +139,143 @@ func (t *Terminal) open(ctx context.Context, program func(...tea.ProgramOption) 
 		tea.WithColorProfile(colorprofile.Env(t.Environ)), tea.WithWindowSize(t.width, t.height),
 		tea.WithoutSignalHandler())
 	return t.program
+}
+
+// longestLine is the longest line to edit, in bytes; lineEditor ignores keys beyond it.
+const longestLine = 4 << 10
+
+// Keys that edit a line.
+const (
+	keyInterrupt = 0x03 // ctrl+c
+	keyEnd       = 0x04 // ctrl+d
+	keyBackspace = 0x08
+	keyErase     = 0x15 // ctrl+u
+	keyWord      = 0x17 // ctrl+w
+	keyDelete    = 0x7f
+
+	control = 0x1f // the bits of a letter that ctrl leaves
+)
+
+// lineEditor reads lines from the keys of a remote terminal, which sends every key at once
+// and echoes nothing. It echoes printable characters only, erases with backspaces and
+// drops escape sequences. A pseudo-terminal of the kernel could do this, but not on
+// every system, and a thousand of them would be a thousand more open files.
+//
+// With echo off it is a plain reader of lines.
+type lineEditor struct {
+	in    *bufio.Reader
+	out   io.Writer
+	echo  bool
+	keys  *input.Decoder // used with echo
+	ready []byte         // rest of a finished line that Read has not returned
+	err   error          // returned once ready is empty
+	after bool           // the last key was a carriage return
+}
+
+func newLineEditor(in io.Reader, out io.Writer, echo bool) *lineEditor {
+	const size = 256
+	return &lineEditor{in: bufio.NewReaderSize(in, size), out: out, echo: echo, keys: &input.Decoder{Lines: true}}
+}
+
+// Read returns finished lines with their "\n".
+func (c *lineEditor) Read(p []byte) (int, error) {
+	if len(c.ready) == 0 {
+		if c.err != nil {
+			return 0, c.err
+		}
+		line, err := c.line("")
+		c.err = err
+		if err == nil || line != "" {
+			c.ready = append(c.ready[:0], line...)
+			c.ready = append(c.ready, '\n')
+		}
+		if len(c.ready) == 0 {
+			return 0, c.err
+		}
+	}
+	n := copy(p, c.ready)
+	c.ready = c.ready[n:]
+	return n, nil
+}
+
+// line reads one line without its end. As the first key of a line, a character of
+// instant ends the line without Enter. With echo, ctrl+c, and ctrl+d at the start of a
+// line, return io.EOF.
+func (c *lineEditor) line(instant string) (string, error) {
+	var text []byte
+	for {
+		r, err := c.key()
+		if err != nil {
+			return string(text), err
+		}
+		returned := c.after
+		c.after = r == '\r'
+		switch {
+		case r == '\n' && returned: // the "\n" of "\r\n"
+		case r == '\r' || r == '\n':
+			c.show("\r\n")
+			return string(text), nil
+		case c.echo && (r == keyInterrupt || r == keyEnd && len(text) == 0):
+			c.show("\r\n")
+			return "", io.EOF
+		case c.echo && (r == keyBackspace || r == keyDelete || r == keyErase || r == keyWord):
+			text = c.erase(text, r)
+		case len(text) == 0 && strings.ContainsRune(instant, unicode.ToLower(keyboard.Rune(r))):
+			c.show(string(r) + "\r\n")
+			return string(r), nil
+		case (textsafe.Visible(r) || !c.echo) && len(text) < longestLine && r != utf8.RuneError:
+			text = utf8.AppendRune(text, r)
+			c.show(string(r))
+		}
+	}
+}
+
+func (c *lineEditor) show(text string) {
+	if c.echo {
+		_, _ = io.WriteString(c.out, text) // a closed connection ends the next read
+	}
+}
+
+// erase removes the last character, the last word or all of text, also on the screen.
+func (c *lineEditor) erase(text []byte, key rune) []byte {
+	keep := 0
+	switch key {
+	case keyErase:
+	case keyWord:
+		keep = strings.LastIndexByte(strings.TrimRight(string(text), " "), ' ') + 1
+	default:
+		_, size := utf8.DecodeLastRune(text)
+		keep = len(text) - size
+	}
+	gone := utf8.RuneCount(text[keep:])
+	c.show(strings.Repeat("\b \b", gone))
+	return text[:keep]
+}
+
+// key returns the next printable or editing key. With echo it skips other keys and
+// bytes that were not typed, such as replies of the terminal and the brackets of a
+// paste.
+func (c *lineEditor) key() (rune, error) {
+	if !c.echo {
+		r, _, err := c.in.ReadRune()
+		return r, err
+	}
+	for {
+		b, err := c.in.ReadByte()
+		if err != nil {
+			return 0, err
+		}
+		for _, e := range c.keys.Decode([]byte{b}, time.Now()) {
+			k, ok := e.(uv.KeyPressEvent)
+			switch {
+			case ok && k.Text != "":
+				r, _ := utf8.DecodeRuneInString(k.Text)
+				return r, nil
+			case ok && k.Mod == uv.ModCtrl && 'a' <= k.Code && k.Code <= 'z':
+				return k.Code & control, nil
+			case ok && textsafe.Control(k.Code) && k.Code != uv.KeyEscape:
+				return k.Code, nil
+			}
+		}
+	}
 }

@@ -92,7 +92,7 @@ type standing struct {
 // check refuses an entry of an older turn (class.ErrTakenOver) or one that would leave
 // a gap in the events (class.ErrGap).
 func (s standing) check(e class.Entry) error {
-	if e.Turn != s.turn {
+	if e.Generation != s.turn {
 		return class.ErrTakenOver
 	}
 	if e.From < 0 || e.From > s.events {
@@ -131,7 +131,7 @@ func checkSheet(s class.Submission) error {
 // sameSheet reports whether a submission equals the stored sheet, or has the same
 // non-empty mark.
 func sameSheet(s class.Submission, sheet, mark []byte) bool {
-	return bytes.Equal(s.Sheet, sheet) || len(mark) > 0 && bytes.Equal(s.Print, mark)
+	return bytes.Equal(s.Sheet, sheet) || len(mark) > 0 && bytes.Equal(s.Fingerprint, mark)
 }
 
 // halfway reports whether a participant has finished or answered half of the questions

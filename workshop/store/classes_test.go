@@ -81,7 +81,7 @@ func each(ctx context.Context, s Store, name string) map[string]error {
 	done["state"] = s.SetState(ctx, name, nil, []byte("{}"))
 	_, done["join"] = s.Join(ctx, name, "one two three", "")
 	_, done["attach"] = s.Attach(ctx, name, "one two three")
-	done["record"] = s.Record(ctx, class.Entry{Class: name, Member: "m", Turn: 1})
+	done["record"] = s.Record(ctx, class.Entry{Class: name, Member: "m", Generation: 1})
 	_, done["submit"] = s.Submit(ctx, name, class.Submission{ID: "s", Sheet: []byte("{}")})
 	done["finish"] = s.Finish(ctx, name, "m", nil)
 	_, done["counts"] = s.Counts(ctx, name)
@@ -141,7 +141,7 @@ func lively(t testing.TB, s Store, name string) {
 		must(t, s.Vote(ctx, name, "q", seat.Member, 1))
 		must(t, frozen(ctx, s, name, class.Frozen{Member: seat.Member, Batch: 1, Sheet: []byte(name)}))
 	}
-	_, err := s.Submit(ctx, name, class.Submission{ID: "sheet", Way: class.ByCode, Sheet: []byte("{}"), Print: []byte("p")})
+	_, err := s.Submit(ctx, name, class.Submission{ID: "sheet", Way: class.ByCode, Sheet: []byte("{}"), Fingerprint: []byte("p")})
 	must(t, err)
 }
 

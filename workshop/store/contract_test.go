@@ -28,8 +28,8 @@ type Store interface {
 	SetState(ctx context.Context, name string, from, to []byte) error
 	Forget(ctx context.Context, name string) error
 	Backup(ctx context.Context, path string) error
-	Join(ctx context.Context, name, words, device string) (class.Seat, error)
-	Attach(ctx context.Context, name, words string) (class.Seat, error)
+	Join(ctx context.Context, name, words, device string) (class.Membership, error)
+	Attach(ctx context.Context, name, words string) (class.Membership, error)
 	Record(context.Context, class.Entry) error
 	Submit(context.Context, string, class.Submission) (class.Receipt, error)
 	Find(ctx context.Context, name string, s class.Submission) (string, error)
@@ -162,7 +162,7 @@ func began(t testing.TB, s Store, name string) {
 }
 
 // joined is somebody in a class.
-func joined(t testing.TB, s Store, name, words string) class.Seat {
+func joined(t testing.TB, s Store, name, words string) class.Membership {
 	t.Helper()
 	seat, err := s.Join(t.Context(), name, words, "")
 	must(t, err)
@@ -178,8 +178,8 @@ func answered(n int) record.Event {
 }
 
 // entry is somebody's events of these numbers.
-func entry(name string, seat class.Seat, from, to int) class.Entry {
-	e := class.Entry{Class: name, Member: seat.Member, Turn: seat.Turn, From: from}
+func entry(name string, seat class.Membership, from, to int) class.Entry {
+	e := class.Entry{Class: name, Member: seat.Member, Generation: seat.Generation, From: from}
 	for n := from; n < to; n++ {
 		e.Events = append(e.Events, answered(n))
 	}
@@ -189,7 +189,7 @@ func entry(name string, seat class.Seat, from, to int) class.Entry {
 
 // events are somebody's first.
 func events(n int) []record.Event {
-	return entry("", class.Seat{}, 0, n).Events
+	return entry("", class.Membership{}, 0, n).Events
 }
 
 func must(t testing.TB, err error) {

@@ -62,7 +62,7 @@ func makeRoom(t *testing.T, ballast string, n int64) {
 
 // untilFull has people answer until the disk is full for each of them, and adds what
 // was acknowledged to kept.
-func untilFull(t *testing.T, s *store.SQLite, seats []class.Seat, kept []int) {
+func untilFull(t *testing.T, s *store.SQLite, seats []class.Membership, kept []int) {
 	t.Helper()
 	var all sync.WaitGroup
 	for i, seat := range seats {
@@ -105,7 +105,7 @@ func TestFullDisk(t *testing.T) {
 	s := open(t, path)
 	began(t, s, "a")
 	const people = 8
-	seats, kept := make([]class.Seat, people), make([]int, people)
+	seats, kept := make([]class.Membership, people), make([]int, people)
 	for i := range people {
 		seats[i] = joined(t, s, "a", fmt.Sprint(i))
 	}

@@ -16,11 +16,11 @@ import (
 
 // sheetOf is a sheet under an id, with answers that make it the same as others.
 func sheetOf(id, mark string) class.Submission {
-	return class.Submission{ID: id, Way: class.ByJoin, Sheet: []byte(`"` + mark + `"`), Print: []byte(mark)}
+	return class.Submission{ID: id, Way: class.ByJoin, Sheet: []byte(`"` + mark + `"`), Fingerprint: []byte(mark)}
 }
 
 // here is somebody whose quiz runs on the host and who is done with these answers.
-func here(t trial, words, mark string) class.Seat {
+func here(t trial, words, mark string) class.Membership {
 	t.Helper()
 	seat := joined(t, t.Store, room, words)
 	must(t, t.Store.Record(t.Context(), entry(room, seat, 0, 30)))

@@ -31,9 +31,9 @@ func opened(t testing.TB, path string, given ...store.Option) *store.SQLite {
 }
 
 // answer is one event, as an entry.
-func answer(name string, seat class.Seat, n int, question string) class.Entry {
+func answer(name string, seat class.Membership, n int, question string) class.Entry {
 	return class.Entry{
-		Class: name, Member: seat.Member, Turn: seat.Turn, From: n,
+		Class: name, Member: seat.Member, Generation: seat.Generation, From: n,
 		Events:   []record.Event{{Kind: record.Answered, At: noon(), Question: question, Value: n%5 - 2, Seconds: 1.5}},
 		Progress: class.Progress{Answered: n + 1, Asked: 28},
 	}
@@ -66,7 +66,7 @@ func TestReopen(t *testing.T) {
 	s = opened(t, path)
 	back, err := s.Attach(t.Context(), "a", "one two three")
 	must(t, err)
-	want := class.Seat{Member: seat.Member, Turn: 2, Events: answer("a", seat, 0, "q").Events}
+	want := class.Membership{Member: seat.Member, Generation: 2, Events: answer("a", seat, 0, "q").Events}
 	if diff := cmp.Diff(want, back); diff != "" {
 		t.Error(diff)
 	}
@@ -247,9 +247,9 @@ func TestRandom(t *testing.T) {
 	began(t, file, "a")
 	memory := store.NewMemory(store.WithRandom(repeating{}))
 	must(t, memory.BeginClass(t.Context(), class.Class{Name: "a"}))
-	for _, join := range []func(words string) (class.Seat, error){
-		func(words string) (class.Seat, error) { return file.Join(t.Context(), "a", words, "") },
-		func(words string) (class.Seat, error) { return memory.Join(t.Context(), "a", words, "") },
+	for _, join := range []func(words string) (class.Membership, error){
+		func(words string) (class.Membership, error) { return file.Join(t.Context(), "a", words, "") },
+		func(words string) (class.Membership, error) { return memory.Join(t.Context(), "a", words, "") },
 	} {
 		seat, err := join("one")
 		must(t, err)

@@ -49,7 +49,7 @@ func fillSecret(t *testing.T, s *store.SQLite) secrets {
 		must(t, err)
 		_, err = s.Submit(ctx, name, class.Submission{
 			ID: fmt.Sprint("secretid", i), Way: class.ByCode, Sheet: []byte(strings.Repeat("secretsheet ", 1+i*20)),
-			Print: []byte(fmt.Sprint("secretprint", i/2)), Device: fmt.Sprint("secretdevice sheet", i),
+			Fingerprint: []byte(fmt.Sprint("secretprint", i/2)), Device: fmt.Sprint("secretdevice sheet", i),
 		})
 		must(t, err)
 		_, err = s.Withdraw(ctx, name, []string{fmt.Sprint("secretid", i)}, i%3 == 0)

@@ -33,7 +33,7 @@ func FuzzKept(f *testing.F) {
 			seat, err := s.Join(t.Context(), name, question+"words", "")
 			must(t, err)
 			e := class.Entry{
-				Class: name, Member: seat.Member, Turn: 1, Progress: class.Progress{Answered: value, Asked: value, Finished: true},
+				Class: name, Member: seat.Member, Generation: 1, Progress: class.Progress{Answered: value, Asked: value, Finished: true},
 				Events: []record.Event{{
 					Kind: record.Answered, At: noon(), Question: question, Value: value, Seconds: seconds,
 					Limits: map[string]string{question: question},
@@ -50,7 +50,7 @@ func FuzzKept(f *testing.F) {
 					t.Fatal(diff)
 				}
 			}
-			receipt, wrong := s.Submit(t.Context(), name, class.Submission{ID: id, Way: class.ByJoin, Sheet: sheet, Print: mark})
+			receipt, wrong := s.Submit(t.Context(), name, class.Submission{ID: id, Way: class.ByJoin, Sheet: sheet, Fingerprint: mark})
 			voted := s.Vote(t.Context(), name, question, id, value)
 			if voted != nil && (wrong == nil || !errors.Is(voted, class.ErrNoSheet)) {
 				t.Fatal(voted)

@@ -87,7 +87,7 @@ func TestGone(t *testing.T) {
 }
 
 // refusesAll asks a store whose file is gone for everything.
-func refusesAll(t *testing.T, s *store.SQLite, seat class.Seat) {
+func refusesAll(t *testing.T, s *store.SQLite, seat class.Membership) {
 	t.Helper()
 	ctx := t.Context()
 	_, counted := s.Counts(ctx, "a")

@@ -22,7 +22,7 @@ func BenchmarkRecord(b *testing.B) {
 		b.Run(fmt.Sprint(people), func(b *testing.B) {
 			s := opened(b, filepath.Join(b.TempDir(), "class.db"))
 			began(b, s, "a")
-			seats := make([]class.Seat, people)
+			seats := make([]class.Membership, people)
 			for i := range seats {
 				seats[i] = joined(b, s, "a", fmt.Sprint(i))
 			}

@@ -18,7 +18,7 @@ type crowd struct {
 
 	stores []Store
 	sheets map[string]class.Submission
-	seats  []class.Seat
+	seats  []class.Membership
 	events map[string]int    // how many are recorded
 	marks  map[string]string // answers of participants, as they count
 	done   map[string]bool   // participants whose quiz is done now
@@ -68,7 +68,7 @@ func (c *crowd) acts() string {
 		return "join"
 	case 1, 2:
 		c.submits(s, class.Submission{
-			ID: id, Way: []class.Way{class.ByJoin, class.ByCode, class.ByPaper}[c.IntN(3)], Sheet: []byte(id + mark), Print: []byte(mark),
+			ID: id, Way: []class.Way{class.ByJoin, class.ByCode, class.ByPaper}[c.IntN(3)], Sheet: []byte(id + mark), Fingerprint: []byte(mark),
 		})
 		return "submit " + id + " " + mark
 	case 3, 4:
@@ -103,7 +103,7 @@ func (c *crowd) submits(s Store, sheet class.Submission) {
 	kept, known := c.sheets[sheet.ID]
 	receipt, err := s.Submit(c.Context(), room, sheet)
 	switch {
-	case known && string(kept.Print) != string(sheet.Print), slices.ContainsFunc(c.seats, func(s class.Seat) bool { return s.Member == sheet.ID }):
+	case known && string(kept.Fingerprint) != string(sheet.Fingerprint), slices.ContainsFunc(c.seats, func(s class.Membership) bool { return s.Member == sheet.ID }):
 		wants(c, "something else under the id", class.ErrConflict, err)
 		return
 	case err != nil:
@@ -116,7 +116,7 @@ func (c *crowd) submits(s Store, sheet class.Submission) {
 	}
 }
 
-func (c *crowd) records(s Store, seat class.Seat, done bool) {
+func (c *crowd) records(s Store, seat class.Membership, done bool) {
 	c.Helper()
 	n := c.events[seat.Member]
 	e := entry(room, seat, n, n+1)
@@ -153,7 +153,7 @@ func (c *crowd) agrees(at string) {
 		counts[id] = true
 		mark := c.marks[id]
 		if s, sheet := c.sheets[id]; sheet {
-			mark = string(s.Print)
+			mark = string(s.Fingerprint)
 		}
 		if mark != "" {
 			by[mark] = append(by[mark], id)

@@ -19,11 +19,11 @@ var ErrInMemory = errors.New("this class is kept in memory only")
 // Memory is the model that SQLite is held against: the same contract in maps. It keeps
 // classes until it is closed, and is safe between goroutines.
 type Memory struct {
-	mu      sync.Mutex
-	closed  bool
-	classes map[string]*room
-	bell    bell
-	options options
+	mu       sync.Mutex
+	closed   bool
+	classes  map[string]*room
+	notifier notifier
+	options  options
 }
 
 // room is one class.
@@ -52,7 +52,7 @@ func NewMemory(given ...Option) *Memory {
 
 // Close ends the channels of Watch. What was kept is gone.
 func (m *Memory) Close() error {
-	m.bell.close()
+	m.notifier.close()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.closed, m.classes = true, nil
@@ -93,7 +93,7 @@ func (m *Memory) change(ctx context.Context, what, name string, f func(*room) (b
 	return m.in(ctx, what, name, func(r *room) error {
 		changed, err := f(r)
 		if err == nil && changed {
-			m.bell.ring(map[string]bool{name: true})
+			m.notifier.notify(map[string]bool{name: true})
 		}
 		return err
 	})
@@ -175,7 +175,7 @@ func (m *Memory) Backup(context.Context, string) error {
 // class.ErrNoClass.
 func (m *Memory) Watch(ctx context.Context, name string) (signal <-chan struct{}, err error) {
 	err = m.in(ctx, "watch the class", name, func(*room) error {
-		signal = m.bell.watch(ctx, name)
+		signal = m.notifier.watch(ctx, name)
 		return nil
 	})
 	return signal, err
@@ -201,7 +201,7 @@ func (r *room) answers() (all []answers) {
 	for id, s := range r.sheets {
 		_, frozen := r.frozen[id]
 		all = append(all, answers{
-			id: id, way: s.Way, mark: string(s.Print), progress: class.Progress{Finished: true}, frozen: frozen, withdrawn: r.out[id],
+			id: id, way: s.Way, mark: string(s.Fingerprint), progress: class.Progress{Finished: true}, frozen: frozen, withdrawn: r.out[id],
 		})
 	}
 	return all
@@ -249,7 +249,7 @@ func (m *Memory) Votes(ctx context.Context, name, question string) (cast []class
 // class.Submission. Errors: class.ErrTaken
 // where they bring back another, class.ErrNoWords where there are none,
 // class.ErrNoClass.
-func (m *Memory) Join(ctx context.Context, name, words, device string) (seat class.Seat, err error) {
+func (m *Memory) Join(ctx context.Context, name, words, device string) (seat class.Membership, err error) {
 	const what = "join the class"
 	hash, err := wordsOf(name, words)
 	if err != nil {
@@ -268,7 +268,7 @@ func (m *Memory) Join(ctx context.Context, name, words, device string) (seat cla
 		}
 		r.words[string(hash)] = id
 		r.members[id] = &member{standing: standing{turn: 1}, device: device}
-		seat = class.Seat{Member: id, Turn: 1}
+		seat = class.Membership{Member: id, Generation: 1}
 		return true, nil
 	})
 	return seat, err
@@ -281,7 +281,7 @@ func (m *Memory) Lost(ctx context.Context) error {
 
 // Attach brings somebody back: whoever wrote for them before is refused from now on
 // with class.ErrTakenOver. Errors: class.ErrNoWords, class.ErrNoClass.
-func (m *Memory) Attach(ctx context.Context, name, words string) (seat class.Seat, err error) {
+func (m *Memory) Attach(ctx context.Context, name, words string) (seat class.Membership, err error) {
 	const what = "come back to the class"
 	hash, err := wordsOf(name, words)
 	if err != nil {
@@ -298,7 +298,7 @@ func (m *Memory) Attach(ctx context.Context, name, words string) (seat class.Sea
 			return err
 		}
 		back.turn++
-		seat = class.Seat{Member: id, Turn: back.turn, Events: events}
+		seat = class.Membership{Member: id, Generation: back.turn, Events: events}
 		return nil
 	})
 	return seat, err
@@ -334,7 +334,7 @@ func (m *Memory) Record(ctx context.Context, e class.Entry) error {
 }
 
 // Submit keeps a sheet that came as a whole; the same sheet again changes nothing. One
-// with the Print of others is kept beside them, and counts once they do not. Errors:
+// with the Fingerprint of others is kept beside them, and counts once they do not. Errors:
 // class.ErrConflict where something else is kept under its id, class.ErrNoClass.
 func (m *Memory) Submit(ctx context.Context, name string, s class.Submission) (receipt class.Receipt, err error) {
 	const what = "keep the sheet"
@@ -343,11 +343,11 @@ func (m *Memory) Submit(ctx context.Context, name string, s class.Submission) (r
 	}
 	err = m.change(ctx, what, name, func(r *room) (bool, error) {
 		kept, known := r.sheets[s.ID]
-		if known && !sameSheet(s, kept.Sheet, kept.Print) || r.members[s.ID] != nil {
+		if known && !sameSheet(s, kept.Sheet, kept.Fingerprint) || r.members[s.ID] != nil {
 			return false, class.ErrConflict
 		}
 		if !known {
-			s.Sheet, s.Print = some(s.Sheet), some(s.Print)
+			s.Sheet, s.Fingerprint = some(s.Sheet), some(s.Fingerprint)
 			r.sheets[s.ID] = s
 		}
 		receipt = receiptOf(s, !known, r.answers())
@@ -357,11 +357,11 @@ func (m *Memory) Submit(ctx context.Context, name string, s class.Submission) (r
 }
 
 // Find returns the id under which a sheet counts that is in the class, by its own id
-// or by its Print. It adds nothing. Errors: class.ErrNoSheet, class.ErrConflict where
+// or by its Fingerprint. It adds nothing. Errors: class.ErrNoSheet, class.ErrConflict where
 // something else is kept under its id, class.ErrNoClass.
 func (m *Memory) Find(ctx context.Context, name string, s class.Submission) (member string, err error) {
 	err = m.in(ctx, "look for the sheet", name, func(r *room) error {
-		if kept, known := r.sheets[s.ID]; known && !sameSheet(s, kept.Sheet, kept.Print) || r.members[s.ID] != nil {
+		if kept, known := r.sheets[s.ID]; known && !sameSheet(s, kept.Sheet, kept.Fingerprint) || r.members[s.ID] != nil {
 			return class.ErrConflict
 		}
 		member = found(s, r.answers())

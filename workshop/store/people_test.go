@@ -23,7 +23,7 @@ func join(t trial) {
 	if len(one.Member) != 26 || strings.Trim(one.Member, "abcdefghijklmnopqrstuvwxyz234567") != "" {
 		t.Errorf("the id %q", one.Member)
 	}
-	same(t, "seat", class.Seat{Member: one.Member, Turn: 1}, one)
+	same(t, "seat", class.Membership{Member: one.Member, Generation: 1}, one)
 	_, err := t.Store.Join(ctx, room, "one two three", "")
 	wants(t, "the same words", class.ErrTaken, err)
 	two := joined(t, t.Store, room, "one two four")
@@ -39,7 +39,7 @@ func join(t trial) {
 	for turn := 2; turn < 5; turn++ {
 		seat, err := t.Store.Attach(ctx, room, "one two three")
 		must(t, err)
-		same(t, "seat", class.Seat{Member: one.Member, Turn: turn}, seat)
+		same(t, "seat", class.Membership{Member: one.Member, Generation: turn}, seat)
 	}
 	counts, err := t.Store.Counts(ctx, room)
 	must(t, err)
@@ -82,7 +82,7 @@ func raceForWords(t trial) {
 }
 
 // kept looks that these are somebody's events, and leaves them with the next turn.
-func kept(t testing.TB, s Store, words string, want []record.Event) class.Seat {
+func kept(t testing.TB, s Store, words string, want []record.Event) class.Membership {
 	t.Helper()
 	seat, err := s.Attach(t.Context(), room, words)
 	must(t, err)
@@ -139,11 +139,11 @@ func refusedEntries(t trial) {
 	wants(t, "a gap of nothing", class.ErrGap, t.Store.Record(ctx, entry(room, seat, 16, 16)))
 	wants(t, "before the first", class.ErrGap, t.Store.Record(ctx, entry(room, seat, -1, 0)))
 	turn := seat
-	turn.Turn = 0
+	turn.Generation = 0
 	wants(t, "an old turn", class.ErrTakenOver, t.Store.Record(ctx, entry(room, turn, 15, 30)))
-	turn.Turn = 2
+	turn.Generation = 2
 	wants(t, "a turn that nobody has", class.ErrTakenOver, t.Store.Record(ctx, entry(room, turn, 15, 30)))
-	wants(t, "nobody", t.NoMember, t.Store.Record(ctx, entry(room, class.Seat{Member: "x", Turn: 1}, 0, 30)))
+	wants(t, "nobody", t.NoMember, t.Store.Record(ctx, entry(room, class.Membership{Member: "x", Generation: 1}, 0, 30)))
 	number := entry(room, seat, 15, 30)
 	number.Events[9].Seconds = math.NaN()
 	if t.Store.Record(ctx, number) == nil {
@@ -164,14 +164,14 @@ func texts(t trial) {
 	} {
 		words := fmt.Sprint("words ", i, text)
 		seat := joined(t, t.Store, room, words)
-		e := class.Entry{Class: room, Member: seat.Member, Turn: 1, Events: []record.Event{{
+		e := class.Entry{Class: room, Member: seat.Member, Generation: 1, Events: []record.Event{{
 			Kind: record.EventKind(text), At: noon(), Question: text, Role: text, Background: text,
 			Questions: []string{text, ""}, Skills: []string{text}, Limits: map[string]string{text: text, "a": ""},
 		}}}
 		must(t, t.Store.Record(ctx, e))
 		kept(t, t.Store, words, e.Events)
 
-		s := class.Submission{ID: text, Way: class.Way(text), Sheet: []byte(text), Print: []byte(text)}
+		s := class.Submission{ID: text, Way: class.Way(text), Sheet: []byte(text), Fingerprint: []byte(text)}
 		receipt, err := t.Store.Submit(ctx, room, s)
 		must(t, err)
 		same(t, "receipt", class.Receipt{New: true, Member: text}, receipt)
@@ -194,7 +194,7 @@ func texts(t trial) {
 	}
 	seat := joined(t, t.Store, room, "w")
 	if t.Store.Record(ctx, class.Entry{
-		Class: room, Member: seat.Member, Turn: 1, Events: []record.Event{{Kind: record.Answered, Question: "a\xff"}},
+		Class: room, Member: seat.Member, Generation: 1, Events: []record.Event{{Kind: record.Answered, Question: "a\xff"}},
 	}) == nil {
 		t.Error("kept a text that is none, and so changed it")
 	}

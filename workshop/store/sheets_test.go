@@ -53,7 +53,7 @@ func submit(t trial) {
 	began(t, t.Store, room)
 	began(t, t.Store, "other")
 	sheet := func(id, answers, mark string) class.Submission {
-		return class.Submission{ID: id, Way: class.ByJoin, Sheet: []byte(answers), Print: []byte(mark)}
+		return class.Submission{ID: id, Way: class.ByJoin, Sheet: []byte(answers), Fingerprint: []byte(mark)}
 	}
 	seat := joined(t, t.Store, room, "w")
 	must(t, t.Store.Record(ctx, entry(room, seat, 0, 30)))
@@ -111,7 +111,7 @@ func raceOfSubmissions(t trial) {
 	var kept atomic.Int32
 	together(40, func(i int) {
 		receipt, err := t.Store.Submit(t.Context(), room, class.Submission{
-			ID: fmt.Sprint(i % 4), Way: class.ByPaper, Sheet: []byte("{}"), Print: []byte("p"),
+			ID: fmt.Sprint(i % 4), Way: class.ByPaper, Sheet: []byte("{}"), Fingerprint: []byte("p"),
 		})
 		switch {
 		case err != nil:
@@ -144,7 +144,7 @@ func finished(t trial) {
 		}
 	}
 	quick := joined(t, t.Store, room, "quick")
-	must(t, t.Store.Record(ctx, class.Entry{Class: room, Member: quick.Member, Turn: 1, Progress: class.Progress{Finished: true}}))
+	must(t, t.Store.Record(ctx, class.Entry{Class: room, Member: quick.Member, Generation: 1, Progress: class.Progress{Finished: true}}))
 	want = append(want, class.Finished{Member: quick.Member, Way: class.BySSH})
 	for _, s := range []class.Submission{
 		{ID: "m", Way: class.ByPaper, Sheet: []byte("1")},

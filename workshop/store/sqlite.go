@@ -16,19 +16,19 @@ import (
 // SQLite is a store in a file. Goroutines may share it, and other programs may have the
 // file open at the same time.
 type SQLite struct {
-	path    string
-	reads   *sql.DB
-	writes  *sql.DB // the writer's one connection comes from here
-	jobs    chan *job
-	closing chan struct{} // closed by Close
-	stopped chan struct{} // closed when the writer has ended
-	once    sync.Once
-	bell    bell
-	looking sync.Mutex // guards looks
-	looks   bool       // keepLooking runs
-	options options
-	places  places
-	begins  atomic.Int64 // when the writer began to wait for SQLite's write lock, in nanoseconds since 1970; 0: it is not waiting
+	path     string
+	reads    *sql.DB
+	writes   *sql.DB // the writer's one connection comes from here
+	jobs     chan *job
+	closing  chan struct{} // closed by Close
+	stopped  chan struct{} // closed when the writer has ended
+	once     sync.Once
+	notifier notifier
+	looking  sync.Mutex // guards looks
+	looks    bool       // keepLooking runs
+	options  options
+	places   places
+	begins   atomic.Int64 // when the writer began to wait for SQLite's write lock, in nanoseconds since 1970; 0: it is not waiting
 }
 
 // readers is the number of connections for reading. SQLite is bound by the processor
@@ -96,7 +96,7 @@ func (s *SQLite) Close() error {
 	s.once.Do(func() {
 		close(s.closing)
 		<-s.stopped
-		s.bell.close()
+		s.notifier.close()
 		err = errors.Join(s.reads.Close(), s.writes.Close())
 	})
 	return failed(context.Background(), "close the store", err)
@@ -231,7 +231,7 @@ func (s *SQLite) Watch(ctx context.Context, name string) (<-chan struct{}, error
 	if err := s.look(ctx); err != nil { // earlier changes are no news
 		return nil, failed(ctx, "watch the class", err)
 	}
-	signal := s.bell.watch(ctx, name)
+	signal := s.notifier.watch(ctx, name)
 	s.looking.Lock()
 	defer s.looking.Unlock()
 	if !s.looks {
@@ -241,7 +241,7 @@ func (s *SQLite) Watch(ctx context.Context, name string) (<-chan struct{}, error
 	return signal, nil
 }
 
-// keepLooking polls for changes by other programs while the bell has a watcher.
+// keepLooking polls for changes by other programs while the notifier has a watcher.
 func (s *SQLite) keepLooking(ctx context.Context) {
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
@@ -259,7 +259,7 @@ func (s *SQLite) keepLooking(ctx context.Context) {
 func (s *SQLite) looked() bool {
 	s.looking.Lock()
 	defer s.looking.Unlock()
-	s.looks = s.bell.watched()
+	s.looks = s.notifier.watched()
 	return s.looks
 }
 
@@ -270,7 +270,7 @@ func (s *SQLite) look(ctx context.Context) error {
 		n, err := c.look(ctx)
 		if err == nil && n != c.version {
 			c.version = n
-			s.bell.ringAll()
+			s.notifier.notifyAll()
 		}
 		return false, err
 	}})

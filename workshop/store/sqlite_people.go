@@ -14,23 +14,23 @@ import (
 // Join stores a new participant, whom the three words bring back later; device is as in
 // class.Submission. Errors: class.ErrTaken if the words belong to another participant,
 // class.ErrNoWords if they are empty, class.ErrNoClass.
-func (s *SQLite) Join(ctx context.Context, name, words, device string) (class.Seat, error) {
+func (s *SQLite) Join(ctx context.Context, name, words, device string) (class.Membership, error) {
 	const what = "join the class"
 	hash, err := wordsOf(name, words)
 	if err != nil {
-		return class.Seat{}, failed(ctx, what, err)
+		return class.Membership{}, failed(ctx, what, err)
 	}
 	id, err := newID(s.options.random)
 	if err != nil {
-		return class.Seat{}, failed(ctx, what, err)
+		return class.Membership{}, failed(ctx, what, err)
 	}
 	err = s.change(ctx, what, name, func(ctx context.Context, c *connection, of int64) (bool, error) {
 		return true, c.join(ctx, of, id, device, hash)
 	})
 	if err != nil {
-		return class.Seat{}, err
+		return class.Membership{}, err
 	}
-	return class.Seat{Member: id, Turn: 1}, nil
+	return class.Membership{Member: id, Generation: 1}, nil
 }
 
 func (c *connection) join(ctx context.Context, of int64, id, device string, hash []byte) error {
@@ -54,16 +54,16 @@ func (c *connection) join(ctx context.Context, of int64, id, device string, hash
 // Attach returns a new seat of the participant with these words. Writing with an older
 // seat fails with class.ErrTakenOver from now on. Errors: class.ErrNoWords,
 // class.ErrNoClass.
-func (s *SQLite) Attach(ctx context.Context, name, words string) (class.Seat, error) {
+func (s *SQLite) Attach(ctx context.Context, name, words string) (class.Membership, error) {
 	const what = "come back to the class"
 	hash, err := wordsOf(name, words)
 	if err != nil {
-		return class.Seat{}, failed(ctx, what, err)
+		return class.Membership{}, failed(ctx, what, err)
 	}
-	var seat class.Seat
+	var seat class.Membership
 	var lines [][]byte
 	err = s.change(ctx, what, name, func(ctx context.Context, c *connection, id int64) (bool, error) {
-		err := c.row(ctx, []any{&seat.Member, &seat.Turn},
+		err := c.row(ctx, []any{&seat.Member, &seat.Generation},
 			"UPDATE member SET turn = turn + 1 WHERE class = ? AND words = ? RETURNING id, turn", id, hash)
 		if errors.Is(err, sql.ErrNoRows) {
 			return false, class.ErrNoWords
@@ -78,7 +78,7 @@ func (s *SQLite) Attach(ctx context.Context, name, words string) (class.Seat, er
 		err = failed(ctx, what, err)
 	}
 	if err != nil {
-		return class.Seat{}, err
+		return class.Membership{}, err
 	}
 	return seat, nil
 }
@@ -140,7 +140,7 @@ func (c *connection) record(ctx context.Context, of int64, e class.Entry, lines 
 		after.events, p.Answered, p.Asked, p.Finished, of, e.Member)
 }
 
-// Finish stores the mark of a participant's finished answers, see class.Print, by which
+// Finish stores the mark of a participant's finished answers, see class.Fingerprint, by which
 // the same answers are recognized if they arrive again by other ways. The mark of a
 // frozen participant does not change. Errors: ErrNoMember, class.ErrNoClass.
 func (s *SQLite) Finish(ctx context.Context, name, id string, mark []byte) error {
@@ -161,7 +161,7 @@ func (s *SQLite) Finish(ctx context.Context, name, id string, mark []byte) error
 }
 
 // Submit stores a complete sheet; submitting it again changes nothing. A sheet whose
-// Print equals that of others is stored beside them, and counts only once they no
+// Fingerprint equals that of others is stored beside them, and counts only once they no
 // longer do. Errors: class.ErrConflict if another sheet is stored under its id,
 // class.ErrNoClass.
 func (s *SQLite) Submit(ctx context.Context, name string, sheet class.Submission) (class.Receipt, error) {
@@ -169,7 +169,7 @@ func (s *SQLite) Submit(ctx context.Context, name string, sheet class.Submission
 	if err := checkSheet(sheet); err != nil {
 		return class.Receipt{}, failed(ctx, what, err)
 	}
-	sheet.Sheet, sheet.Print = some(sheet.Sheet), some(sheet.Print)
+	sheet.Sheet, sheet.Fingerprint = some(sheet.Sheet), some(sheet.Fingerprint)
 	var receipt class.Receipt
 	err := s.change(ctx, what, name, func(ctx context.Context, c *connection, of int64) (added bool, err error) {
 		added, receipt, err = c.submit(ctx, of, sheet)
@@ -188,12 +188,12 @@ func (c *connection) submit(ctx context.Context, of int64, s class.Submission) (
 	}
 	if !known {
 		err := c.exec(ctx, "INSERT INTO submission (class, id, way, sheet, print, device) VALUES (?, ?, ?, ?, ?, ?)",
-			of, s.ID, string(s.Way), s.Sheet, s.Print, s.Device)
+			of, s.ID, string(s.Way), s.Sheet, s.Fingerprint, s.Device)
 		if err != nil {
 			return false, class.Receipt{}, err
 		}
 	}
-	all, err := c.alike(ctx, of, s.ID, s.Print)
+	all, err := c.alike(ctx, of, s.ID, s.Fingerprint)
 	if err != nil {
 		return false, class.Receipt{}, err
 	}
@@ -216,15 +216,15 @@ func (c *connection) keeps(ctx context.Context, of int64, s class.Submission) (b
 }
 
 // Find returns the id under which a sheet counts, looked up by its own id or by its
-// Print. It changes nothing. Errors: class.ErrNoSheet, class.ErrConflict if another
+// Fingerprint. It changes nothing. Errors: class.ErrNoSheet, class.ErrConflict if another
 // sheet is stored under its id, class.ErrNoClass.
 func (s *SQLite) Find(ctx context.Context, name string, sheet class.Submission) (member string, err error) {
-	sheet.Print = some(sheet.Print)
+	sheet.Fingerprint = some(sheet.Fingerprint)
 	err = s.change(ctx, "look for the sheet", name, func(ctx context.Context, c *connection, of int64) (bool, error) {
 		if _, err := c.keeps(ctx, of, sheet); err != nil {
 			return false, err
 		}
-		all, err := c.alike(ctx, of, sheet.ID, sheet.Print)
+		all, err := c.alike(ctx, of, sheet.ID, sheet.Fingerprint)
 		if member = found(sheet, all); err == nil && member == "" {
 			err = class.ErrNoSheet
 		}

@@ -24,13 +24,13 @@ func takeOver(t trial) {
 func raceOfWindows(t trial) {
 	ctx := t.Context()
 	began(t, t.Store, room)
-	seats := make(chan class.Seat, 1)
+	seats := make(chan class.Membership, 1)
 	seats <- joined(t, t.Store, room, "w")
 	const windows, most = 8, 40
 	acknowledged := make([]int, windows) // by whom: how many events are known to be kept
 	together(windows, func(i int) {
 		seat := <-seats
-		if i > 0 || seat.Turn > 1 {
+		if i > 0 || seat.Generation > 1 {
 			var err error
 			if seat, err = t.Store.Attach(ctx, room, "w"); err != nil {
 				t.Error(err)

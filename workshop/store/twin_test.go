@@ -71,13 +71,13 @@ func (d drawing) anyone() string { return d.of("anyone", append(d.members(), "x"
 func (d drawing) sheet() class.Submission {
 	return class.Submission{
 		ID: d.of("id", "x", "y", "z", d.member()), Way: class.Way(d.of("way", "join", "code", "paper")),
-		Sheet: []byte(d.of("answers", "1", "2", "3")), Print: []byte(d.of("print", "", "p", "q")), Device: d.of("device", "", "d", "e"),
+		Sheet: []byte(d.of("answers", "1", "2", "3")), Fingerprint: []byte(d.of("print", "", "p", "q")), Device: d.of("device", "", "d", "e"),
 	}
 }
 
 func (d drawing) entry() class.Entry {
 	e := class.Entry{
-		Class: d.of("class", "a", "b"), Member: d.member(), Turn: d.number("turn", 1, 2), From: d.number("from", -1, 6),
+		Class: d.of("class", "a", "b"), Member: d.member(), Generation: d.number("turn", 1, 2), From: d.number("from", -1, 6),
 		Progress: class.Progress{Answered: d.number("answered", 0, 6), Asked: d.number("asked", 0, 6), Finished: rapid.Bool().Draw(d.T, "finished")},
 	}
 	for n := range d.number("events", 0, 4) {

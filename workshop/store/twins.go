@@ -15,7 +15,7 @@ import (
 type answers struct {
 	id        string
 	way       class.Way
-	mark      string // equal for equal answers, see class.Print; empty: unknown
+	mark      string // equal for equal answers, see class.Fingerprint; empty: unknown
 	progress  class.Progress
 	frozen    bool
 	withdrawn bool
@@ -134,7 +134,7 @@ func sortCast(cast []class.Cast) {
 // mark; empty if it does not count. all must hold the answers with that id or that
 // mark.
 func found(s class.Submission, all []answers) string {
-	mark := string(s.Print)
+	mark := string(s.Fingerprint)
 	for _, a := range all {
 		if a.id == s.ID {
 			mark = a.mark // as stored

@@ -57,7 +57,7 @@ func watch(t trial) {
 	other, err := t.Store.Watch(ctx, "other")
 	must(t, err)
 	silent(t, "at first", signal)
-	var seat class.Seat
+	var seat class.Membership
 	for _, change := range []struct {
 		what string
 		make func() error

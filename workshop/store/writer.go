@@ -117,7 +117,7 @@ func (s *SQLite) batch(ctx context.Context, c *connection, jobs []*job) *connect
 			changed[j.class] = true
 		}
 	}
-	s.bell.ring(changed)
+	s.notifier.notify(changed)
 	for _, j := range jobs {
 		close(j.done)
 	}
@@ -182,7 +182,7 @@ func (s *SQLite) connected(ctx context.Context, c *connection) (*connection, err
 		s.disconnect(c)
 		return nil, err
 	}
-	s.bell.ringAll()
+	s.notifier.notifyAll()
 	return c, nil
 }
 

@@ -13,7 +13,7 @@ import (
 
 // kept is the part of a store that compare uses.
 type kept interface {
-	Attach(ctx context.Context, name, words string) (class.Seat, error)
+	Attach(ctx context.Context, name, words string) (class.Membership, error)
 }
 
 // losses is the result of comparing the acknowledged answers with the store.

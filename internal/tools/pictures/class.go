@@ -151,7 +151,7 @@ func sits(ctx context.Context, s *store.SQLite, a *content.Assessment, rng *rand
 		events = append(events, record.Event{Kind: record.TieBreakers}, record.Event{Kind: record.Limits}, record.Event{Kind: record.Finished})
 	}
 	return s.Record(ctx, class.Entry{
-		Class: className, Member: seat.Member, Turn: seat.Turn, Events: events,
+		Class: className, Member: seat.Member, Generation: seat.Generation, Events: events,
 		Progress: class.Progress{Answered: answered, Asked: len(a.Questions), Finished: done},
 	})
 }

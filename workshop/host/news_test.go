@@ -25,7 +25,7 @@ func TestFeedTell(t *testing.T) {
 		{"a vote that is over", "", []quiz.News{{Says: "again", Ask: "q", Class: class}, {Class: class}}},
 		{"nothing", "", []quiz.News{{}, {Class: class}}},
 	} {
-		f := &feed{outlet: newOutlet[quiz.News]()}
+		f := &feed{latest: newLatest[quiz.News]()}
 		for _, n := range c.news {
 			f.tell(n)
 		}

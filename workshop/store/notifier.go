@@ -5,18 +5,18 @@ import (
 	"sync"
 )
 
-// bell signals watchers that a class has changed. Each watcher has a channel with room
+// notifier signals watchers that a class has changed. Each watcher has a channel with room
 // for one signal; a signal that is still unread stands for later changes too, so a
 // change never blocks on a watcher.
-type bell struct {
+type notifier struct {
 	mu       sync.Mutex
 	closed   bool
 	watchers map[chan struct{}]string // the class that each watches
 }
 
 // watch returns a channel that receives changes of the named class. It is closed when
-// ctx ends or the bell is closed.
-func (b *bell) watch(ctx context.Context, name string) <-chan struct{} {
+// ctx ends or the notifier is closed.
+func (b *notifier) watch(ctx context.Context, name string) <-chan struct{} {
 	signal := make(chan struct{}, 1)
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -32,7 +32,7 @@ func (b *bell) watch(ctx context.Context, name string) <-chan struct{} {
 	return signal
 }
 
-func (b *bell) leave(signal chan struct{}) {
+func (b *notifier) leave(signal chan struct{}) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if _, in := b.watchers[signal]; in {
@@ -42,7 +42,7 @@ func (b *bell) leave(signal chan struct{}) {
 }
 
 // ring signals the watchers of the classes in the set.
-func (b *bell) ring(classes map[string]bool) {
+func (b *notifier) notify(classes map[string]bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for signal, name := range b.watchers {
@@ -52,8 +52,8 @@ func (b *bell) ring(classes map[string]bool) {
 	}
 }
 
-// ringAll signals every watcher: another program has changed the file.
-func (b *bell) ringAll() {
+// notifyAll signals every watcher: another program has changed the file.
+func (b *notifier) notifyAll() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for signal := range b.watchers {
@@ -68,14 +68,14 @@ func tell(signal chan struct{}) {
 	}
 }
 
-// watched reports whether the bell has a watcher.
-func (b *bell) watched() bool {
+// watched reports whether the notifier has a watcher.
+func (b *notifier) watched() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return len(b.watchers) > 0
 }
 
-func (b *bell) close() {
+func (b *notifier) close() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.closed = true

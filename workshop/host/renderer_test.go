@@ -48,7 +48,7 @@ func TestCanvas(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 2))
 		width, height := 5+r.IntN(30), 2+r.IntN(9)
 		terminal := vt.NewEmulator(width, height)
-		c := &canvas{out: terminal, profile: []colorprofile.Profile{colorprofile.ANSI, colorprofile.TrueColor, colorprofile.ASCII}[r.IntN(3)]}
+		c := &rowRenderer{out: terminal, profile: []colorprofile.Profile{colorprofile.ANSI, colorprofile.TrueColor, colorprofile.ASCII}[r.IntN(3)]}
 		dues := make(chan tea.Msg, 1)
 		c.send = func(msg tea.Msg) { dues <- msg }
 		var d tea.Model = drawing{painting{}, c}
@@ -95,7 +95,7 @@ func TestCanvas(t *testing.T) {
 func TestCanvasIsSparing(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
-	c := &canvas{out: &out, profile: colorprofile.ANSI, send: func(tea.Msg) {}}
+	c := &rowRenderer{out: &out, profile: colorprofile.ANSI, send: func(tea.Msg) {}}
 	var d tea.Model = drawing{painting{}, c}
 	d, _ = d.Update(tea.WindowSizeMsg{Width: 20, Height: 5})
 	d, _ = d.Update("one\ntwo\nthree")
@@ -132,7 +132,7 @@ func TestCanvasIsSparing(t *testing.T) {
 func TestCanvasDrawsAgain(t *testing.T) {
 	t.Parallel()
 	terminal := vt.NewEmulator(20, 3)
-	c := &canvas{out: terminal, profile: colorprofile.ANSI, send: func(tea.Msg) {}}
+	c := &rowRenderer{out: terminal, profile: colorprofile.ANSI, send: func(tea.Msg) {}}
 	var d tea.Model = drawing{painting{}, c}
 	d, _ = d.Update(tea.WindowSizeMsg{Width: 20, Height: 3})
 	d, _ = d.Update("one\ntwo")
@@ -148,7 +148,7 @@ func TestCanvasDrawsAgain(t *testing.T) {
 func TestGoodbyeBelowACanvas(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
-	c := &canvas{out: &out, profile: colorprofile.ANSI, send: func(tea.Msg) {}}
+	c := &rowRenderer{out: &out, profile: colorprofile.ANSI, send: func(tea.Msg) {}}
 	var d tea.Model = drawing{painting{}, c}
 	d, _ = d.Update(tea.WindowSizeMsg{Width: 20, Height: 3})
 	d.Update("one\ntwo\nq leave")

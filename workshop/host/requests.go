@@ -2,9 +2,12 @@ package host
 
 import (
 	"slices"
+	"sync"
+	"time"
 
 	"charm.land/ssh"
 	gossh "golang.org/x/crypto/ssh"
+	"golang.org/x/time/rate"
 
 	"rolefit/internal/clikit"
 )
@@ -28,12 +31,12 @@ const (
 // mostVariables is how many env requests a session may send.
 const mostVariables = 16
 
-// guarded serves a session channel and lets through only the requests that the host
+// filtered serves a session channel and lets through only the requests that the host
 // answers: a terminal and its size, a shell (the quiz), a command (see handle), and the
 // variables in clikit.TerminalVariables. It refuses all others before the library sees
 // them. A connection has one session.
-func guarded(srv *ssh.Server, conn *gossh.ServerConn, ch gossh.NewChannel, ctx ssh.Context) {
-	sizes := newOutlet[ssh.Window]()
+func filtered(srv *ssh.Server, conn *gossh.ServerConn, ch gossh.NewChannel, ctx ssh.Context) {
+	sizes := newLatest[ssh.Window]()
 	ctx.Lock()
 	another := ctx.Value(sizesKey{}) != nil
 	ctx.SetValue(sizesKey{}, sizes)
@@ -42,7 +45,7 @@ func guarded(srv *ssh.Server, conn *gossh.ServerConn, ch gossh.NewChannel, ctx s
 		_ = ch.Reject(gossh.ResourceShortage, "one session at a time")
 		return
 	}
-	ssh.DefaultSessionHandler(srv, conn, guardedChannel{ch, sizes, facilitates(ctx)}, ctx)
+	ssh.DefaultSessionHandler(srv, conn, requestFilter{ch, sizes, facilitates(ctx)}, ctx)
 }
 
 // sizesKey is the context key of the sizes of a session's terminal.
@@ -51,24 +54,24 @@ type sizesKey struct{}
 // sizesOf returns the newest size of a session's terminal after each change; nil
 // without a session. The channel is closed with the session.
 func sizesOf(ctx ssh.Context) <-chan ssh.Window {
-	sizes, ok := ctx.Value(sizesKey{}).(*outlet[ssh.Window])
+	sizes, ok := ctx.Value(sizesKey{}).(*latest[ssh.Window])
 	if !ok {
 		return nil
 	}
 	return sizes.ch
 }
 
-// guardedChannel filters the requests of a session channel.
-type guardedChannel struct {
+// requestFilter filters the requests of a session channel.
+type requestFilter struct {
 	gossh.NewChannel
 
-	sizes       *outlet[ssh.Window]
+	sizes       *latest[ssh.Window]
 	facilitates bool
 }
 
 // Accept opens the channel and filters its requests. Sizes bypass the library, which
 // blocks the whole connection until a session has received each one.
-func (g guardedChannel) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
+func (g requestFilter) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 	ch, reqs, err := g.NewChannel.Accept()
 	if err != nil {
 		return nil, nil, err
@@ -107,7 +110,7 @@ func answer(req *gossh.Request, ok bool) {
 
 // resize passes on the size of the terminal, see clamped; false for a malformed
 // request.
-func (g guardedChannel) resize(req *gossh.Request) bool {
+func (g requestFilter) resize(req *gossh.Request) bool {
 	var w struct{ Columns, Rows, Width, Depth uint32 }
 	if gossh.Unmarshal(req.Payload, &w) != nil {
 		return false
@@ -173,4 +176,98 @@ func onlyPrintable(text string) string {
 		}
 	}
 	return string(kept)
+}
+
+// Limits of a session's input, in bytes at once and per second (typedRate; for
+// facilitators mostPasted). A command reads a sheet, a terminal reads keys, and a
+// facilitator may paste the codes of a class.
+const (
+	mostTyped  = 8 << 10
+	typedRate  = 1 << 10
+	mostPasted = 256 << 10
+)
+
+// inlet is a channel that is always read: the SSH library buffers up to 2 MiB of an
+// unread channel, and there are a thousand. inlet buffers input up to a limit and drops
+// the rest, which is neither a sheet nor typed by a person. It discards extended data.
+type inlet struct {
+	gossh.Channel
+
+	mu    sync.Mutex
+	came  sync.Cond // signaled when kept or err has changed
+	kept  []byte    // not returned by Read yet
+	err   error     // of the channel, io.EOF at its end
+	takes *rate.Limiter
+}
+
+func newInlet(ch gossh.Channel, facilitates bool) *inlet {
+	in := &inlet{Channel: ch, takes: rate.NewLimiter(typedRate, mostSheet+1)}
+	if facilitates {
+		in.takes = rate.NewLimiter(mostPasted, mostPasted)
+	}
+	in.came.L = &in.mu
+	go in.fill()
+	go discard(ch)
+	return in
+}
+
+// fill reads the channel until its end.
+func (in *inlet) fill() {
+	const size = 1 << 10
+	var piece [size]byte
+	for {
+		n, err := in.Channel.Read(piece[:])
+		in.mu.Lock()
+		in.keep(piece[:n])
+		in.err = err
+		in.came.Broadcast()
+		in.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+// keep appends the part of piece that the limits allow. The caller holds the lock.
+func (in *inlet) keep(piece []byte) {
+	now := time.Now()
+	room := min(in.takes.Burst()-len(in.kept), int(in.takes.TokensAt(now)))
+	piece = piece[:max(0, min(len(piece), room))]
+	in.takes.AllowN(now, len(piece))
+	in.kept = append(in.kept, piece...)
+}
+
+// typed lowers the limits of a participant's inlet to typed input.
+func (in *inlet) typed() {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.takes = rate.NewLimiter(typedRate, mostTyped)
+}
+
+// Read waits for input and returns it, or the error of the channel at its end.
+func (in *inlet) Read(p []byte) (int, error) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	for len(in.kept) == 0 && in.err == nil {
+		in.came.Wait()
+	}
+	n := copy(p, in.kept)
+	if in.kept = in.kept[n:]; len(in.kept) == 0 {
+		in.kept = nil // frees a large buffer
+	}
+	if n > 0 {
+		return n, nil
+	}
+	return 0, in.err
+}
+
+// discard reads and drops extended data.
+func discard(ch gossh.Channel) {
+	const size = 256
+	var piece [size]byte
+	for {
+		if _, err := ch.Stderr().Read(piece[:]); err != nil {
+			return
+		}
+	}
 }

@@ -3,6 +3,7 @@ package host
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -34,7 +35,7 @@ func (j journal) Resume(string) (quiz.Recorder, []record.Event, error) {
 // skips the ones it has.
 type recorder struct {
 	host *Host
-	seat class.Seat
+	seat class.Membership
 	lost func() // called when a newer seat has taken over
 
 	session session.Session // replayed to the last event handed in, for Progress
@@ -45,7 +46,7 @@ type recorder struct {
 	mu sync.Mutex
 }
 
-func newRecorder(h *Host, seat class.Seat, lost func()) *recorder {
+func newRecorder(h *Host, seat class.Membership, lost func()) *recorder {
 	return &recorder{
 		host: h, seat: seat, lost: lost, kept: len(seat.Events),
 		session: session.NewSession(h.o.Model).Replay(seat.Events),
@@ -73,21 +74,21 @@ func (r *recorder) flush() error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	err := r.host.o.Store.Record(ctx, class.Entry{
-		Class: r.host.o.Class.Name, Member: r.seat.Member, Turn: r.seat.Turn,
+		Class: r.host.o.Class.Name, Member: r.seat.Member, Generation: r.seat.Generation,
 		From: r.kept, Events: r.pending, Progress: progressOf(r.session),
 	})
 	switch {
 	case err == nil:
 		r.kept += len(r.pending)
 		r.pending = nil
-		r.host.debts.forget(r)
+		r.host.retries.remove(r)
 	case errors.Is(err, class.ErrTakenOver):
-		r.host.debts.forget(r)
+		r.host.retries.remove(r)
 		r.lost()
 	case isAnswer(err): // a retry would get the same answer
-		r.host.debts.forget(r)
+		r.host.retries.remove(r)
 	default:
-		r.host.debts.owe(r, r.again)
+		r.host.retries.add(r, r.again)
 	}
 	r.host.wrote(err)
 	return plainly(err)
@@ -147,4 +148,94 @@ func progressOf(s session.Session) class.Progress {
 		}
 	}
 	return p
+}
+
+// retryQueue holds writes that the store failed to make, of participants who may have
+// left meanwhile. The host retries them until they succeed or it ends.
+type retryQueue struct {
+	mu  sync.Mutex
+	all map[any]func() error // by owner: a recorder or a member
+}
+
+// add queues the write of an owner, replacing an earlier one. write calls remove once it
+// has succeeded or never can.
+func (q *retryQueue) add(of any, write func() error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.all == nil {
+		q.all = map[any]func() error{}
+	}
+	q.all[of] = write
+}
+
+// remove drops the write of an owner, if any.
+func (q *retryQueue) remove(of any) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	delete(q.all, of)
+}
+
+func (q *retryQueue) empty() bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.all) == 0
+}
+
+// run makes all writes. It stops at the first failure, which the others would share.
+func (q *retryQueue) run() {
+	q.mu.Lock()
+	writes := slices.Collect(maps.Values(q.all))
+	q.mu.Unlock()
+	for _, write := range writes {
+		if write() != nil {
+			return
+		}
+	}
+}
+
+// retry runs the queue and checks the store's file once a second, until ctx ends. The
+// controls thus show that the file is gone even if no participant answers.
+func (h *Host) retry(ctx context.Context) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			h.retries.run()
+			if err := h.o.Store.Lost(ctx); err == nil || errors.Is(err, class.ErrGone) {
+				h.room.missing(err)
+			}
+		}
+	}
+}
+
+// wrote sets or clears the alarm on the controls after a write. Answers of the store
+// (see isAnswer) and canceled contexts raise no alarm.
+func (h *Host) wrote(err error) {
+	switch {
+	case err == nil:
+		if h.retries.empty() {
+			h.room.alarm(nil)
+		}
+	case errors.Is(err, class.ErrGone):
+		h.room.missing(err)
+	case !isAnswer(err) && !errors.Is(err, context.Canceled):
+		h.room.alarm(err)
+	}
+}
+
+// isAnswer reports whether err is the store's or the host's answer to a request, and no
+// fault.
+func isAnswer(err error) bool {
+	for _, answer := range []error{
+		class.ErrNoWords, class.ErrTaken, class.ErrTakenOver, class.ErrConflict, class.ErrGap, class.ErrNoSheet, class.ErrMoved,
+		errEnded, errShut, errBusy,
+	} {
+		if errors.Is(err, answer) {
+			return true
+		}
+	}
+	return false
 }

@@ -23,17 +23,17 @@ const (
 	ahead = 2 * frame
 )
 
-// canvas draws a participant's pages on a terminal; it writes only rows that changed.
+// rowRenderer draws a participant's pages on a terminal; it writes only rows that changed.
 //
 // Bubble Tea's renderer keeps every cell of a screen twice, half a megabyte per
 // session, and polls many times a second for changes. A class has a thousand screens
-// that stay the same for seconds. So canvas draws when a page changes, at once unless
+// that stay the same for seconds. So rowRenderer draws when a page changes, at once unless
 // the last drawing was too recent, and keeps only the page's text. It relies on a
 // guarantee of package ui: no style spans two rows.
-type canvas struct {
+type rowRenderer struct {
 	out     io.Writer
 	profile colorprofile.Profile
-	send    func(tea.Msg) // sends to the program that owns the canvas
+	send    func(tea.Msg) // sends to the program that owns the rowRenderer
 
 	width, height int
 	title         string   // of the window
@@ -45,19 +45,19 @@ type canvas struct {
 	waits         bool
 }
 
-// dueMsg says that a delayed drawing is due. The canvas sends and handles it.
+// dueMsg says that a delayed drawing is due. The rowRenderer sends and handles it.
 type dueMsg struct{}
 
-// drawing is a model whose pages a canvas draws.
+// drawing is a model whose pages a rowRenderer draws.
 type drawing struct {
-	model  tea.Model
-	canvas *canvas
+	model    tea.Model
+	renderer *rowRenderer
 }
 
 // Init asks the terminal for its background color, because Bubble Tea asks only if it
 // reads the input itself, and starts the model.
 func (d drawing) Init() tea.Cmd {
-	_, _ = io.WriteString(d.canvas.out, ansi.RequestBackgroundColor) // a closed connection ends the session
+	_, _ = io.WriteString(d.renderer.out, ansi.RequestBackgroundColor) // a closed connection ends the session
 	return d.model.Init()
 }
 
@@ -66,40 +66,40 @@ func (d drawing) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case dueMsg:
-		d.canvas.waits = false
+		d.renderer.waits = false
 	case tea.WindowSizeMsg:
-		d.canvas.resize(msg.Width, msg.Height)
+		d.renderer.resize(msg.Width, msg.Height)
 		d.model, cmd = d.model.Update(msg)
 	default:
 		if msg == tea.ClearScreen() {
-			d.canvas.again()
+			d.renderer.again()
 		}
 		d.model, cmd = d.model.Update(msg)
 	}
-	d.canvas.changed(d.model)
+	d.renderer.changed(d.model)
 	return d, cmd
 }
 
-// View returns an empty view; the canvas draws.
+// View returns an empty view; the rowRenderer draws.
 func (d drawing) View() tea.View { return tea.View{} }
 
-// Undrawn returns the model without its canvas.
+// Undrawn returns the model without its rowRenderer.
 func (d drawing) Undrawn() tea.Model { return d.model }
 
 // resize sets the size in cells and forces a full drawing.
-func (c *canvas) resize(width, height int) {
+func (c *rowRenderer) resize(width, height int) {
 	c.width, c.height, c.content, c.rows = width, height, "", nil
 }
 
 // again forces a full drawing that also enters the alternate screen again; a suspended
 // and resumed ssh has left it.
-func (c *canvas) again() {
+func (c *rowRenderer) again() {
 	c.resize(c.width, c.height)
 	c.begun, c.title = false, ""
 }
 
 // changed draws the model's page now, or schedules the drawing.
-func (c *canvas) changed(m tea.Model) {
+func (c *rowRenderer) changed(m tea.Model) {
 	if c.width <= 0 || c.height <= 0 || c.waits {
 		return
 	}
@@ -116,7 +116,7 @@ func (c *canvas) changed(m tea.Model) {
 }
 
 // draw writes the changed rows of a page in one Write.
-func (c *canvas) draw(v tea.View) {
+func (c *rowRenderer) draw(v tea.View) {
 	if v.Content == c.content && c.rows != nil {
 		return
 	}
@@ -152,7 +152,7 @@ func (c *canvas) draw(v tea.View) {
 // parked returns the sequence that moves the hidden cursor to at. When the connection
 // dies, ssh writes its message there, and that must not scroll the page, so the cursor
 // is never left on the last row.
-func (c *canvas) parked(at *tea.Cursor) string {
+func (c *rowRenderer) parked(at *tea.Cursor) string {
 	x, y := 0, 1
 	if at != nil {
 		x, y = at.X, at.Y
@@ -162,7 +162,7 @@ func (c *canvas) parked(at *tea.Cursor) string {
 
 // row writes row y. After a full row the cursor stays on its last cell, so it erases
 // the rest of the line only after a shorter one.
-func (c *canvas) row(out *bytes.Buffer, y int, row string) {
+func (c *rowRenderer) row(out *bytes.Buffer, y int, row string) {
 	out.WriteString(ansi.CursorPosition(1, y+1))
 	wide := ansi.StringWidth(row)
 	if wide > c.width {
@@ -190,7 +190,7 @@ func at(rows []string, y int) string {
 }
 
 // leave restores the terminal's modes.
-func (c *canvas) leave() {
+func (c *rowRenderer) leave() {
 	if c.due != nil {
 		c.due.Stop()
 	}

@@ -2,11 +2,17 @@ package host
 
 import (
 	"context"
+	"crypto/rand"
+	_ "embed"
 	"errors"
 	"fmt"
 	"io"
+	"math/big"
+	"net/netip"
 	"strings"
+	"sync"
 	"time"
+	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -26,10 +32,10 @@ var (
 	errFailed = errors.New("a fault of the program")
 )
 
-// door greets the participant before the full screen starts, so that the three words
+// login greets the participant before the full screen starts, so that the three words
 // stay in the scrollback. The participant begins, or goes on with their three words.
 // plain is true for the line-by-line form.
-func (s *sitting) door(ctx context.Context) (plain bool, err error) {
+func (s *sitting) login(ctx context.Context) (plain bool, err error) {
 	words, err := s.host.words.draw()
 	if err != nil {
 		return false, err
@@ -131,7 +137,7 @@ func (s *sitting) prompt(open bool) string {
 	return "Type your three words, or q to leave."
 }
 
-// typed waits for a line, or for ctx to end; instant is as in cooked.line.
+// typed waits for a line, or for ctx to end; instant is as in lineEditor.line.
 func (s *sitting) typed(ctx context.Context, instant string) (string, error) {
 	if s.pty {
 		_, _ = io.WriteString(s.terminal.Out, "> ")
@@ -211,11 +217,11 @@ func (s *sitting) attach(ctx context.Context, line string) error {
 	return nil
 }
 
-// look returns the seat of three words. It first retries the debts, so that no earlier
+// look returns the seat of three words. It first runs the retries, so that no earlier
 // answer is missing. Right words never wait for guesses.
-func (s *sitting) look(ctx context.Context, words string) (class.Seat, error) {
+func (s *sitting) look(ctx context.Context, words string) (class.Membership, error) {
 	defer s.slow("One moment: the class's computer is looking for them.")()
-	s.host.debts.settle() // so that nothing of theirs is missing
+	s.host.retries.run() // so that nothing of theirs is missing
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	return s.host.o.Store.Attach(ctx, s.host.o.Class.Name, words)
@@ -318,4 +324,158 @@ func (s *sitting) kept() string {
 	default:
 		return "Everything you answered is kept."
 	}
+}
+
+//go:embed words.txt
+var wordList string
+
+// threeWords is how many words bring a participant back.
+const threeWords = 3
+
+// words draws the three words that bring a participant back. The list has 2,048 words,
+// so three are 33 bits: in a class of 300, one guess in 28 million is right. No word
+// begins with a or q, which are commands at the same prompt, and no two are one slip
+// apart: a letter changed, left out or added, or two neighbors swapped. Words may be
+// added but never removed, because participants have written them down.
+type words struct {
+	list   []string
+	known  map[string]bool
+	random io.Reader
+}
+
+func newWords(random io.Reader) *words {
+	w := &words{list: strings.Fields(wordList), known: map[string]bool{}, random: random}
+	for _, word := range w.list {
+		w.known[word] = true
+	}
+	return w
+}
+
+// draw returns three random words, separated by spaces.
+func (w *words) draw() (string, error) {
+	drawn := make([]string, threeWords)
+	for i := range drawn {
+		n, err := rand.Int(w.random, big.NewInt(int64(len(w.list))))
+		if err != nil {
+			return "", fmt.Errorf("draw three words: %w", err)
+		}
+		drawn[i] = w.list[n.Int64()]
+	}
+	return strings.Join(drawn, " "), nil
+}
+
+// read returns the three words in a typed line, in lower case and separated by single
+// spaces; it ignores case and everything but letters. If they are not three words of
+// the list, why is a sentence for the participant.
+func (w *words) read(typed string) (three, why string) {
+	fields := strings.FieldsFunc(strings.ToLower(typed), func(r rune) bool { return !unicode.IsLetter(r) })
+	for i, f := range fields {
+		if !w.known[f] && i < threeWords {
+			return "", fmt.Sprintf("The %s of these is not a word that we give out. Look at it again, letter by letter.",
+				[threeWords]string{"first", "second", "third"}[i])
+		}
+	}
+	if len(fields) != threeWords {
+		return "", "It takes three words, with spaces between."
+	}
+	return strings.Join(fields, " "), ""
+}
+
+// Three of 2,048 words are 33 bits, 8.6 billion combinations. A connection has five wrong
+// tries, one at a time, and the answers are delayed more with each wrong try from its
+// address. An attacker that reconnects instead of waiting pays with a handshake, which
+// costs the host some milliseconds of a core: 400 guesses a second keep two cores busy.
+// In a class of 30, the first hit is expected after 8 days at that rate, with the alarm on
+// the controls all the time.
+//
+// Right words are looked up first and answered at once; only wrong ones are delayed.
+
+// Delays of answers to wrong words.
+const (
+	freely   = 5                      // tries of an address without a delay, for typing errors
+	longer   = 200 * time.Millisecond // delay for each further try
+	mostHeld = 20 * time.Second
+	forgets  = 5 * time.Second // until one wrong try of an address is forgotten
+)
+
+// guesses counts wrong three words by address, in memory.
+type guesses struct {
+	now func() time.Time
+
+	mu     sync.Mutex
+	of     map[netip.Prefix]*guesser
+	recent []guess // of the last minute, oldest first
+}
+
+type guesser struct {
+	wrong float64 // tries, minus the forgotten ones
+	at    time.Time
+}
+
+type guess struct {
+	at      time.Time
+	network netip.Prefix
+}
+
+func newGuesses() *guesses {
+	return &guesses{now: time.Now, of: map[netip.Prefix]*guesser{}}
+}
+
+// wrong counts a wrong try from an address and returns the delay of its answer.
+func (g *guesses) wrong(network netip.Prefix) time.Duration {
+	const most = 10_000 // tries in recent
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	now := g.now()
+	if len(g.recent) < most {
+		g.recent = append(g.recent, guess{now, network})
+	}
+	by := g.guesser(network, now)
+	by.wrong++
+	return min(max(0, time.Duration((by.wrong-freely)*float64(longer))), mostHeld)
+}
+
+// guesser returns the count of an address, minus the tries forgotten by now. Beyond
+// 4096 addresses all further ones share a count. The caller holds the lock.
+func (g *guesses) guesser(network netip.Prefix, now time.Time) *guesser {
+	const most = 4096
+	if g.of[network] == nil && len(g.of) >= most {
+		network = netip.Prefix{}
+	}
+	by := g.of[network]
+	if by == nil {
+		by = &guesser{at: now}
+		g.of[network] = by
+	}
+	by.wrong = max(0, by.wrong-now.Sub(by.at).Seconds()/forgets.Seconds())
+	by.at = now
+	return by
+}
+
+// alarm returns the alarm for 30 or more wrong tries within a minute, else "". It also
+// forgets older tries.
+func (g *guesses) alarm() string {
+	const many, while = 30, time.Minute
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	now := g.now()
+	past := 0
+	for past < len(g.recent) && now.Sub(g.recent[past].at) > while {
+		past++
+	}
+	g.recent = append([]guess(nil), g.recent[past:]...)
+	for network := range g.of {
+		if by := g.guesser(network, now); by.wrong == 0 {
+			delete(g.of, network)
+		}
+	}
+	if len(g.recent) < many {
+		return ""
+	}
+	from := map[netip.Prefix]bool{}
+	for _, one := range g.recent {
+		from[one.network] = true
+	}
+	return fmt.Sprintf("Three words are being guessed: %d wrong tries in the last minute, from %s. Right ones work as ever; a guess finds nobody in billions of tries, so look who is doing this.",
+		len(g.recent), english.Counted(len(from), "address", "addresses"))
 }
