@@ -1,16 +1,16 @@
 package quiz
 
-// call is a prompt from the class: its result is ready, or a vote is open. Screens word
-// it for their own keys; at a question it names no key, because the same keys are answers.
-type call struct {
+// Call is a request from the class: its result is ready, or a vote is open. A place words it
+// for its own keys; at a question it names no key, because the same keys are answers.
+type Call struct {
 	what callKind
-	read bool // shown on a screen without a key for it
+	read bool // shown at a place without a key for it
 }
 
-// callKind is the kind of prompt from the class.
+// callKind is the kind of a request from the class.
 type callKind int
 
-// The kinds of prompt.
+// The kinds of request.
 const (
 	noCall     callKind = iota
 	callResult          // the class's result is there to be read
@@ -20,22 +20,33 @@ const (
 
 // after updates the call when news arrive: a new vote or result replaces it, and a vote
 // or result that was withdrawn clears it.
-func (c call) after(before, now News) call {
+func (c Call) after(before, now News) Call {
 	switch {
 	case now.Ask != "" && now.Ask != before.Ask:
-		return call{what: callVote}
+		return Call{what: callVote}
 	case len(now.Class) > 0 && len(before.Class) == 0:
-		return call{what: callResult}
+		return Call{what: callResult}
 	case now.Ask == "" && (c.what == callVote || c.what == callVoted), len(now.Class) == 0 && c.what == callResult:
-		return call{}
+		return Call{}
 	default:
 		return c
 	}
 }
 
+// voted returns the call once a second answer was counted.
+func (c Call) voted(now News) Call {
+	if now.Ask == "" {
+		return c
+	}
+	return Call{what: callVoted}
+}
+
+// Voted reports whether the call says that a second answer can be changed.
+func (c Call) Voted() bool { return c.what == callVoted }
+
 // keyed words the call for a place that has keys for it. see and vote are phrases such as
 // "press v to vote".
-func (c call) keyed(see, vote string) string {
+func (c Call) keyed(see, vote string) string {
 	switch {
 	case c.what == callResult:
 		return "Your class's result is here: " + see + "."
@@ -43,16 +54,15 @@ func (c call) keyed(see, vote string) string {
 		return "Your class is voting: " + vote + "."
 	case c.what == callVote:
 		return "Your class answers a question again: " + vote + "."
+	case c.what == callVoted:
+		return "v changes it while the vote is open."
 	default:
 		return ""
 	}
 }
 
-// changes is the sentence that names the key for changing a second answer.
-func changes(key string) string { return key + " changes it while the vote is open." }
-
 // keyless words the call for a place without a key for it; empty once it was read.
-func (c call) keyless() string {
+func (c Call) keyless() string {
 	switch {
 	case c.read:
 		return ""
@@ -64,6 +74,34 @@ func (c call) keyless() string {
 		return ""
 	}
 }
+
+// Called returns the class's call for the place at hand, or "". The phrases see and vote say
+// what to do at the result, such as "press v to vote"; empty ones name no key.
+func (s Sitting) Called(see, vote string) string {
+	switch {
+	case s.Place() == AtVote && s.Call.what != callResult:
+		return ""
+	case s.Place() != AtResult || see == "":
+		return s.Call.keyless()
+	case s.Call.what == callResult && s.Pane == ClassPane, s.Call.what != callResult && s.unasked() != "":
+		return ""
+	default:
+		return s.Call.keyed(see, vote)
+	}
+}
+
+// Heeded returns the sitting once the call was shown: cleared where it named a key, and
+// marked as read everywhere else.
+func (s Sitting) Heeded(keyed bool) Sitting {
+	s.Call.read = true
+	if keyed {
+		s.Call = Call{}
+	}
+	return s
+}
+
+// changes is the sentence that names the key for changing a second answer.
+func changes(key string) string { return key + " changes it while the vote is open." }
 
 // called returns the call's sentence for the current screen, or "".
 func (p program) called() string {
@@ -95,9 +133,9 @@ func (p program) called() string {
 
 // heeded returns the call after a key press: cleared at the result, which has keys for it,
 // and marked as read everywhere else.
-func (p program) heeded() call {
+func (p program) heeded() Call {
 	if _, ok := p.screen.(resultScreen); ok && !p.help {
-		return call{}
+		return Call{}
 	}
-	return call{what: p.call.what, read: true}
+	return Call{what: p.call.what, read: true}
 }

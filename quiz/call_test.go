@@ -145,26 +145,43 @@ func TestPlainNoticesNameTheirOwnWords(t *testing.T) {
 		var out strings.Builder
 		o := smallOptions(t, &notebook{})
 		o.Room = (&ballot{}).room()
-		p := &plain{o: o, out: lineio.Print(&out), offered: c.offered}
+		p := &form{sitting: NewSitting(o), out: lineio.Print(&out), keyed: c.offered}
+		if c.offered {
+			p.sitting = resulting(t, o)
+		}
 		for _, n := range c.news {
 			p.heard(n)
 		}
 		if got := out.String(); got != c.want {
 			t.Errorf("offered %v, %+v: said %q", c.offered, c.news, got)
 		}
-		if p.call.what == callVote && !p.offered {
+		if p.sitting.Call.what == callVote && !p.keyed {
 			out.Reset()
-			p.offered = true
+			p.keyed, p.sitting = true, afterResult(t, p.sitting)
 			p.called()
-			if got := out.String(); got != "From your class: Your class is voting: type v to vote.\n" || p.call.what != noCall {
+			if got := out.String(); got != "From your class: Your class is voting: type v to vote.\n" || p.sitting.Call.what != noCall {
 				t.Errorf("at the result it says %q", got)
 			}
 			continue
 		}
-		if over := c.news[len(c.news)-1].Ask == "" && p.news.Class == nil; over && p.call.what != noCall {
+		if over := c.news[len(c.news)-1].Ask == "" && p.sitting.News.Class == nil; over && p.sitting.Call.what != noCall {
 			t.Errorf("%+v: the call stays", c.news)
 		}
 	}
+}
+
+// resulting is a sitting at its result.
+func resulting(t *testing.T, o Options) Sitting {
+	t.Helper()
+	o.Journal = &notebook{events: finished(t, o.Model, "red")}
+	return afterResult(t, NewSitting(o))
+}
+
+// afterResult is the sitting once it reached its result.
+func afterResult(t *testing.T, s Sitting) Sitting {
+	t.Helper()
+	s.Writer.journal = &notebook{events: finished(t, s.Options.Model, "red")}
+	return s.Resume("x").Work().Then(s)
 }
 
 // TestWordsAreOnEveryScreen: at every size that screens are drawn for, and below it, the

@@ -5,12 +5,12 @@ import (
 	"strings"
 	"testing"
 
-	tea "charm.land/bubbletea/v2"
-	"github.com/google/go-cmp/cmp"
-
 	"rolefit/content"
 	"rolefit/internal/record"
 	"rolefit/scoring/job"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/google/go-cmp/cmp"
 )
 
 // A new job from its name to its result; each answer is kept under it.

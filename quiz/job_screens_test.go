@@ -8,14 +8,14 @@ import (
 	"strings"
 	"testing"
 
-	tea "charm.land/bubbletea/v2"
-
 	"rolefit/content"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/internal/report/jobreport"
 	"rolefit/scoring"
 	"rolefit/scoring/job"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 // drawer keeps jobs in memory. Where full is set, nothing can be kept.

@@ -6,10 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"rolefit/content"
 	"rolefit/scoring/job"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // fourFacts are rules over four facts, a to d.

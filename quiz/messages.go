@@ -28,11 +28,11 @@ type resumedMsg struct {
 	err    error
 }
 
-// recordedMsg carries the keeper's notice after it recorded an intent's events. The router
+// recordedMsg carries the writer's notice after it recorded an intent's events. The router
 // sends and handles it.
 type recordedMsg struct{ notice string }
 
-// retriedMsg carries the keeper's notice after it retried unsaved events. The router sends
+// retriedMsg carries the writer's notice after it retried unsaved events. The router sends
 // and handles it.
 type retriedMsg struct{ notice string }
 

@@ -5,10 +5,10 @@ import (
 	"testing"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"rolefit/internal/input"
 	"rolefit/scoring/job"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 // watch is a clock that a test turns.

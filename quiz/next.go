@@ -75,17 +75,6 @@ func (s resultScreen) sections(role content.Role) []report.Section {
 	return slices.Concat(about, plan, readOn)
 }
 
-// paragraphs turns pairs of title and text into sections, and drops empty texts.
-func paragraphs(texts [][2]string) []report.Section {
-	var sections []report.Section
-	for _, text := range texts {
-		if text[1] != "" {
-			sections = append(sections, report.Section{Title: text[0], Lines: []string{text[1]}})
-		}
-	}
-	return sections
-}
-
 func sectionBlock(section report.Section, f ui.Frame) string {
 	lines := []string{styleLines(ui.Wrap(section.Title, f.Width), f.Styles.Strong.Render)}
 	for i, line := range section.Lines {

@@ -1,20 +1,9 @@
-package quiz
-
-import (
-	"context"
-	"errors"
-	"fmt"
-	"io"
-	"time"
-
-	"rolefit/internal/lineio"
-	"rolefit/quiz/session"
-)
-
-// The rules of the line-by-line form.
+// The form is the quiz and the check of jobs line by line, for screen readers, simple
+// terminals and pipes: one loop over the prompts of package quiz.
 //
-//   - It is the same conversation as the full-screen one, over the same Session:
-//     both offer the same actions.
+// Its rules:
+//
+//   - It offers what a prompt offers, and nothing else.
 //   - An answer is echoed as recorded only once it is durable.
 //   - Only whole lines are written: a screen reader speaks a line when it is
 //     complete, and a prompt that ends in the middle of a line is spoken late or,
@@ -24,229 +13,349 @@ import (
 //     break inside a sentence makes a screen reader stop there.
 //   - No control characters, no colour, no cursor movement, no box drawing; text
 //     that the participant types is never repeated.
+package quiz
 
-// The reasons that end a session, besides failing input and output.
+import (
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"time"
+
+	"rolefit/internal/lineio"
+)
+
+// The reasons that end a sitting, besides failing input and output.
 var (
 	errLeft    = errors.New("somebody left")
 	errStopped = errors.New("stopped from outside")
-	errAgain   = errors.New("another person starts")
-	errOnward  = errors.New("another quiz starts")
 )
 
-// plain is the quiz line by line: its session, its input and output.
-type plain struct {
-	o       Options
-	session session.Session
-	keep    keeper
-	ended   <-chan struct{} // of the context
+// form is a sitting line by line: its input and output, and what was read out.
+type form struct {
+	sitting Sitting
 	in      *lineio.Reader
 	out     *lineio.Printer
-	began   bool
-	before  bool        // an earlier session recorded an answer
-	lost    error       // why an answer of an earlier session is unsaved
-	onward  Options     // of the quiz that starts, at errOnward
-	back    bool        // the place at hand was reached backwards
-	limit   int         // which of the limits is asked, at AtLimits
-	listed  bool        // the answers were read out at AtReview
-	taught  bool        // the commands at a question were explained
-	shown   time.Time   // when the question at hand was first shown
-	asked   string      // id of that question
-	fresh   <-chan News // of the class; nil: no source
-	news    News        // the newest
-	call    call        // the class's current call
-	offered bool        // the prompt accepts the call's command
+	ended   <-chan struct{} // of the context
+	fresh   <-chan News     // of the class; nil: no source
+	before  bool            // an earlier sitting recorded an answer
+	lost    error           // why an answer of an earlier sitting is unsaved
+	shown   time.Time       // when the place at hand was first read out
+
+	at      string          // ID of the place that was read out last
+	under   string          // ID of the last one that lay over none
+	list    string          // ID of the list that leads to the place at hand; empty: none
+	section string          // of the place that was read out last
+	said    []string        // what is read out again on request
+	taught  map[string]bool // by lesson
+	keyed   bool            // the place at hand has commands for the class's calls
 }
 
-// RunPlain runs the quiz line by line, for screen readers, simple terminals and pipes. It
-// returns when the participant leaves, when in or ctx ends, or with the error of a failing
-// input or output; recorded answers stay stored. It may leave one read of in under way.
+// Run runs the quiz line by line. It returns when the participant leaves, when in or ctx
+// ends, or with the error of a failing input or output; recorded answers stay stored. It may
+// leave one read of in under way.
 func RunPlain(ctx context.Context, o Options, in io.Reader, out io.Writer) (Outcome, error) {
-	p := &plain{o: o, in: lineio.Read(ctx, in), out: lineio.Print(out), ended: ctx.Done()}
-	if o.Room != nil {
-		p.fresh = o.Room.News
+	f := newLines(ctx, NewSitting(o), in, out)
+	defer f.in.Stop()
+	if o.Resume != "" {
+		f.perform(f.sitting.Resume(o.Resume))
 	}
-	defer p.in.Stop()
+	err := f.converse()
+	f.closed()
+	how, err := endedBy(err)
+	f.out.Say(how + f.keptLine())
+	if err == nil {
+		err = f.out.Err()
+	}
+	return Outcome{Session: f.sitting.Session, Began: f.sitting.Began, Unsaved: f.lost}, err
+}
+
+// RunJob runs the check of jobs line by line, as Run runs the
+func RunJobPlain(ctx context.Context, o JobOptions, in io.Reader, out io.Writer) (JobOutcome, error) {
+	sitting, said := NewJobSitting(o)
+	f := newLines(ctx, sitting, in, out)
+	defer f.in.Stop()
+	f.out.Say("The check of a job.", PrivacyOfJobs(o.Options, o.Desk))
+	if o.Notice != "" {
+		f.out.Say("Note: " + o.Notice)
+	}
+	f.out.Say(said...)
+	err := f.converse()
+	end := f.sitting.JobOutcome()
+	how, err := endedBy(err)
+	f.out.Say(how + f.sitting.JobKept())
+	if err == nil {
+		err = f.out.Err()
+	}
+	return end, err
+}
+
+func newLines(ctx context.Context, s Sitting, in io.Reader, out io.Writer) *form {
+	f := &form{
+		sitting: s, in: lineio.Read(ctx, in), out: lineio.Print(out), ended: ctx.Done(),
+		taught: map[string]bool{"": true},
+	}
+	if s.Options.Room != nil {
+		f.fresh = s.Options.Room.News
+	}
+	return f
+}
+
+// converse goes from place to place until the participant leaves or an error occurs.
+func (f *form) converse() error {
 	for {
-		err := p.converse()
-		_ = p.keep.close() // unsaved says it
+		p := f.sitting.Prompt()
+		f.arrive(p)
+		a, err := f.ask(p)
 		switch {
-		case errors.Is(err, errAgain):
-			o.Left, o.Notice = nil, "" // the unfinished sittings belong to another participant
-			p = p.followed(o)
-		case errors.Is(err, errOnward):
-			p = p.followed(p.onward)
+		case err != nil:
+			return err
+		case a.Leave:
+			return errLeft
+		case a.Repeat:
+			f.out.Say(f.said...)
 		default:
-			return p.goodbye(err)
+			f.perform(a)
 		}
 	}
 }
 
-// followed returns the session that follows this one.
-func (p *plain) followed(o Options) *plain {
-	p.out.Say("")
-	return &plain{
-		o: o, ended: p.ended, in: p.in, out: p.out, taught: p.taught, before: p.before || p.began, lost: p.unsaved(),
-		fresh: p.fresh, news: p.news, call: p.call,
+// arrive reads out a place that was not read out yet.
+func (f *form) arrive(p Prompt) {
+	if f.keyed = p.Place == AtResult; !f.keyed && !p.Over {
+		delete(f.taught, "result") // its commands are told with every new result
 	}
-}
-
-// unsaved returns why an answer of this or an earlier session is unsaved; nil if all are
-// saved.
-func (p *plain) unsaved() error {
-	if p.lost != nil {
-		return p.lost
+	if p.ID == f.at {
+		return
 	}
-	return p.keep.unsaved
-}
-
-// converse runs the places of one session until the participant leaves or an error occurs.
-func (p *plain) converse() error {
-	p.session = session.NewSession(p.o.Model)
-	p.keep.journal, p.keep.assessment, p.keep.loses = p.o.Journal, p.o.Model.Assessment(), lostLine(p.o)
-	if p.o.Resume == "" || !p.resume(p.o.Resume) {
-		if err := p.welcome(); err != nil {
-			return err
-		}
+	say, rest := slices.Clone(p.Say), append(p.Rows(), p.Tail...)
+	if _, only := p.Only(); only {
+		rest = nil
 	}
-	for {
-		var err error
-		switch p.session.Place() {
-		case session.AtGuess:
-			err = p.atGuess()
-		case session.AtQuestion:
-			err = p.atQuestion()
-		case session.AtNotice:
-			err = p.atNotice()
-		case session.AtLimits:
-			err = p.atLimits()
-		case session.AtReview:
-			err = p.atReview()
-		default:
-			err = p.atResult()
-		}
-		if err != nil {
-			return err
-		}
+	if f.at, f.said = p.ID, append(slices.Clone(p.Say), rest...); p.Again != nil {
+		f.said = append(slices.Clone(p.Again), rest...)
 	}
-}
-
-// welcome introduces the quiz and offers unfinished sittings.
-func (p *plain) welcome() error {
-	p.out.Say(WelcomeLines(p.o)...)
-	p.out.Say(keptLine(p.o))
-	if p.o.Notice != "" {
-		p.out.Say("Note: " + p.o.Notice)
+	if !p.Over && p.ID == f.under {
+		return
 	}
-	left := Offered(p.o.Left)
-	if len(left) == 0 || p.o.Journal == nil {
-		return p.out.Err()
-	}
-	p.out.Say("")
-	for i, l := range left {
-		p.out.Say(fmt.Sprintf("%d: Go on: %d of %d answered, left %s.", i+1, l.Answered, l.Questions, ago(l.Last, p.o.Now())))
-	}
-	p.out.Say(fmt.Sprintf("%d: Start from the first question, or as a new person. What was left stays.", len(left)+1))
-	prompt := fmt.Sprintf("Type 1 to %d, or q to leave.", len(left)+1)
-	for {
-		n, _, err := p.choose(prompt, prompt, len(left)+1)
-		if err != nil {
-			return err
-		}
-		if n > len(left) || p.resume(left[n-1].ID) {
-			return p.out.Err()
-		}
-	}
-}
-
-// resume resumes a sitting. It reports failure to the participant and returns false.
-func (p *plain) resume(id string) bool {
-	events, err := p.keep.resume(id)
-	if err != nil {
-		p.out.Say("That one cannot be taken up: " + err.Error() + ". It is left as it is.")
-		return false
-	}
-	p.began = true
-	tell := reached(p.o, p.session, p.session.Replay(events))
-	p.session = p.session.Replay(events)
-	if tell != nil {
-		tell()
-	}
-	p.out.Say("Going on where you stopped.")
-	return true
-}
-
-// apply applies an intent, stores its events before it returns, and reports whether it had
-// any.
-func (p *plain) apply(intent session.Intent) (changed bool) {
-	before := p.session.Place()
-	next, events := p.session.Apply(intent)
-	_, p.back = intent.(session.Back)
-	tell := reached(p.o, p.session, next)
-	p.session = next
-	if next.Place() != before {
-		p.listed = p.listed && (next.Place() == session.AtQuestion || next.Place() == session.AtReview)
-		p.limit = 0
-		if next.Place() == session.AtLimits && p.back {
-			p.limit = max(len(p.o.Limits)-1, 0)
-		}
-	}
-	if len(events) > 0 {
-		p.began = true
-		if said := p.keep.record(events); said != "" {
-			p.out.Say(said)
-		}
-	}
-	if tell != nil {
-		tell()
-	}
-	return len(events) > 0
-}
-
-// recorded echoes an answer: unchanged, recorded, or noted but not kept.
-func (p *plain) recorded(changed bool, what string) {
 	switch {
-	case !changed:
-		p.out.Say("Unchanged: " + what + ".")
-	case p.keep.unsaved != nil:
-		p.out.Say("Noted, but not kept: " + what + ".")
-	default:
-		p.out.Say("Recorded: " + what + ".")
+	case p.Back != nil && f.list == p.ID:
+		say, rest = p.Back, nil
+	case p.Section != "" && p.Section != f.section:
+		say = slices.Insert(say, 1, p.Section+".")
+	}
+	switch {
+	case p.Back != nil:
+		f.list = p.ID
+	case p.Within != f.list:
+		f.list = ""
+	}
+	if !p.Over {
+		f.under = p.ID
+	}
+	f.section, f.shown = p.Section, f.sitting.Options.Now()
+	f.out.Say(append(say, rest...)...)
+}
+
+// ask returns the action of the next line that has one.
+func (f *form) ask(p Prompt) (Action, error) {
+	if a, only := p.Only(); only {
+		return a, f.out.Err()
+	}
+	prompt := p.Help()
+	if p.Short != "" && f.taught[p.Lesson] {
+		prompt = p.Short
+	}
+	f.taught[p.Lesson] = true
+	if p.SoFar != "" {
+		prompt = p.SoFar + " " + prompt
+	}
+	if f.keyed {
+		f.called()
+	}
+	for {
+		f.out.Say(prompt)
+		if f.out.Err() != nil {
+			return Action{}, f.out.Err()
+		}
+		line, err := f.line()
+		if err != nil {
+			return Action{}, err
+		}
+		now := f.sitting.Prompt() // the class may have changed it meanwhile
+		if now.ID != p.ID {
+			return Action{}, nil
+		}
+		a, why, ok := now.Answer(line.Text)
+		switch {
+		case line.Long && p.Typed != nil:
+			why = "That line is too long to be a name."
+		case line.Long:
+			why = "That line is too long to be an answer."
+		case ok:
+			return a, nil
+		default:
+			prompt = p.Help()
+		}
+		if why != "" {
+			f.out.Say(why)
+		}
 	}
 }
 
-// goodbye words the end of the session and turns err into the result of RunPlain.
-func (p *plain) goodbye(err error) (Outcome, error) {
-	outcome := Outcome{Session: p.session, Began: p.began, Unsaved: p.unsaved()}
-	how := ""
+// perform carries out an action and says what came of it.
+func (f *form) perform(a Action) {
+	before := f.sitting
+	next, events := before.Apply(Timed(a, f.sitting.Options.Now().Sub(f.shown)))
+	f.sitting = next
+	changed, unsaved := len(events) > 0, false
+	if changed {
+		if notice := before.Writer.Record(events); notice != "" {
+			f.out.Say(notice)
+		}
+		unsaved = before.Writer.Lost() != nil
+	}
+	if a.Work != nil {
+		done := a.Work()
+		changed, unsaved = changed || done.Changed, unsaved || done.Unsaved
+		if done.Then != nil {
+			f.sitting = done.Then(f.sitting)
+		}
+		if done.Notice != "" && f.sitting.Call.Voted() {
+			done.Notice += " " + f.sitting.Called("type class to hear it", "type v to vote")
+			f.sitting = f.sitting.Heeded(true)
+		}
+		if done.Notice != "" {
+			f.out.Say(done.Notice)
+		}
+		f.out.Say(done.Said...)
+	}
+	if f.sitting.Writer != before.Writer {
+		f.followed(before)
+	}
+	if tell := f.sitting.Reached(before); tell != nil {
+		tell()
+	}
+	if a.Tell != nil {
+		lines := a.Tell()
+		f.out.Say(lines...)
+		if a.Copy != "" {
+			f.said = lines
+		}
+	}
+	f.recorded(a, changed, unsaved)
+}
+
+// followed closes the sitting that another one follows.
+func (f *form) followed(before Sitting) {
+	f.before = f.before || before.Began
+	if err := before.Writer.Close(); f.lost == nil {
+		f.lost = err
+	}
+	f.out.Say("")
+	f.at, f.under, f.list = "", "", ""
+}
+
+// closed closes the last sitting.
+func (f *form) closed() {
+	if err := f.sitting.Writer.Close(); f.lost == nil {
+		f.lost = err
+	}
+}
+
+// recorded confirms an answer: unchanged, recorded, or noted but not kept.
+func (f *form) recorded(a Action, changed, unsaved bool) {
+	switch {
+	case a.Said == "":
+	case !changed && a.Unset != "":
+		f.out.Say(a.Unset)
+	case !changed:
+		f.out.Say("Unchanged: " + a.Said + ".")
+	case unsaved:
+		f.out.Say("Noted, but not kept: " + a.Said + ".")
+	default:
+		f.out.Say("Recorded: " + a.Said + ".")
+	}
+}
+
+// line waits for a line and reads out news of the class meanwhile. The error is errStopped
+// once the context ends and io.EOF at the end of the input; both repeat on later calls.
+func (f *form) line() (lineio.Line, error) {
+	news := f.fresh
+	for {
+		select {
+		case <-f.ended:
+			return lineio.Line{}, errStopped
+		default:
+		}
+		select {
+		case <-f.ended:
+			return lineio.Line{}, errStopped
+		case n, ok := <-news:
+			if !ok {
+				news = nil // there will be no more
+				continue
+			}
+			f.heard(n)
+		case line := <-f.in.Next():
+			return line, line.Err
+		}
+	}
+}
+
+// heard reads out what is new in news of the class.
+func (f *form) heard(n News) {
+	before := f.sitting
+	f.sitting = before.Heard(n)
+	if n.NewerThan(before.News) {
+		f.out.Say("From your class: " + n.Says)
+	}
+	if f.sitting.Call != before.Call {
+		f.called()
+	}
+}
+
+// called reads out the class's call, with its command where the place has one.
+func (f *form) called() {
+	see, vote := "", ""
+	if f.keyed {
+		see, vote = "type class to hear it", "type v to vote"
+	}
+	said := f.sitting.Called(see, vote)
+	f.sitting = f.sitting.Heeded(f.keyed)
+	if said != "" {
+		f.out.Say("From your class: " + said)
+	}
+}
+
+// ended words the end of a sitting and returns the error that its caller needs.
+func endedBy(err error) (how string, reported error) {
 	switch {
 	case errors.Is(err, errLeft):
-		err = nil
+		return "", nil
 	case errors.Is(err, errStopped):
-		how, err = "Stopped. ", nil
+		return "Stopped. ", nil
 	case errors.Is(err, io.EOF):
-		how, err = "The input ended. ", nil
+		return "The input ended. ", nil
 	case err != nil:
-		how = "The input failed. "
+		return "The input failed. ", err
 	}
-	p.out.Say(how + p.keptLine())
-	if err == nil {
-		err = p.out.Err()
-	}
-	return outcome, err
+	return "", nil
 }
 
 // keptLine words the saved state, for the goodbye.
-func (p *plain) keptLine() string {
+func (f *form) keptLine() string {
+	s := f.sitting
 	switch {
-	case !p.began && !p.before:
+	case !s.Began && !f.before:
 		return "Nothing was answered."
-	case p.unsaved() != nil:
-		return "Not everything could be kept: " + p.unsaved().Error() + "."
-	case p.o.Journal == nil:
+	case f.lost != nil:
+		return "Not everything could be kept: " + f.lost.Error() + "."
+	case s.Options.Journal == nil:
 		return "Nothing is kept."
-	case !p.began:
+	case !s.Began:
 		return "What was answered before is kept."
-	case p.session.Finished():
+	case s.Session.Finished():
 		return "Your answers and your result are kept."
 	default:
 		return "Everything you answered is kept. Come back, and you go on where you stopped."

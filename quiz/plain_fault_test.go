@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"rolefit/internal/lineio"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestPlainCannotKeep(t *testing.T) {

@@ -200,7 +200,7 @@ func TestEveryKeyOnEveryScreen(t *testing.T) {
 // heeded has what was said, until the next key, said no more.
 func (p *pressed) heeded() *pressed {
 	m := p.model.(program)
-	m.notice, m.call = "", call{}
+	m.notice, m.call = "", Call{}
 	p.model = m
 	return p
 }

@@ -28,7 +28,7 @@ type program struct {
 	options Options
 	first   Options // of the first quiz: a new participant starts there
 	session session.Session
-	keep    *keeper // commands use it
+	keep    *Writer // commands use it
 	unsaved bool    // an event is unsaved
 	began   bool
 	screen  screen
@@ -52,14 +52,14 @@ type program struct {
 	asked   string    // the visible question
 	since   time.Time // when that came on the screen
 	news    News      // of the class
-	call    call      // the class's current call
+	call    Call      // the class's current call
 }
 
 func newProgram(o Options) program {
 	p := program{
 		busy:    o.Resume != "",
 		options: o, first: o, session: session.NewSession(o.Model), dark: true,
-		keep:   &keeper{journal: o.Journal, assessment: o.Model.Assessment(), loses: lostLine(o)},
+		keep:   &Writer{journal: o.Journal, assessment: o.Model.Assessment(), loses: lostLine(o)},
 		styles: ui.NewStyles(true), glyphs: ui.NewGlyphs(o.ASCII), keys: newKeyMap(ui.NewGlyphs(o.ASCII)),
 		screen: newWelcome(o), notice: o.Notice, shown: o.Now(), stays: ui.Elsewhere,
 	}
@@ -77,9 +77,9 @@ func (p program) begin() tea.Cmd {
 	return tea.Batch(listen(p.options.Room), resume(p.keep, p.options.Resume))
 }
 
-func resume(keep *keeper, id string) tea.Cmd {
+func resume(keep *Writer, id string) tea.Cmd {
 	return func() tea.Msg {
-		events, err := keep.resume(id)
+		events, err := keep.Resume(id)
 		return resumedMsg{events, err}
 	}
 }
@@ -135,7 +135,7 @@ func (p program) gates(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case votedMsg:
 		p.notice = msg.notice()
 		if msg.err == nil && p.news.Ask != "" {
-			p.call = call{what: callVoted}
+			p.call = Call{what: callVoted}
 		}
 		return p, nil
 	case anotherMsg:
@@ -217,7 +217,7 @@ func (p program) grant(w wish) (tea.Model, tea.Cmd) {
 		}
 		p.next, p.busy = next, true
 		keep := p.keep
-		return p, func() tea.Msg { return recordedMsg{keep.record(events)} }
+		return p, func() tea.Msg { return recordedMsg{keep.Record(events)} }
 	case w.work != nil:
 		p.busy = true
 		return p, func() tea.Msg { return w.work() }
@@ -260,7 +260,7 @@ func (p program) timed(intent session.Intent) session.Intent {
 
 func (p program) recorded(msg recordedMsg) (tea.Model, tea.Cmd) {
 	p.busy, p.began = false, true
-	p.unsaved = p.keep.lost() != nil
+	p.unsaved = p.keep.Lost() != nil
 	p.notice = msg.notice
 	return p.settled(p.next)
 }
@@ -339,7 +339,7 @@ func (p program) restarted(o Options) (tea.Model, tea.Cmd) {
 	fresh.first = p.first
 	fresh.width, fresh.height, fresh.dark, fresh.styles, fresh.stays = p.width, p.height, p.dark, p.styles, p.stays
 	return fresh, func() tea.Msg {
-		_ = keep.close() // it was said
+		_ = keep.Close() // it was said
 		return nil
 	}
 }

@@ -60,7 +60,7 @@ func (p program) heard(msg newsMsg) (tea.Model, tea.Cmd) {
 		}
 		return p, tea.Quit
 	}
-	if msg.news.newerThan(before) {
+	if msg.news.NewerThan(before) {
 		p.notice = msg.news.Says
 	}
 	p.call = p.call.after(before, msg.news)
@@ -69,21 +69,21 @@ func (p program) heard(msg newsMsg) (tea.Model, tea.Cmd) {
 	}
 	if p.unsaved && !p.busy { // the class may be able to keep them again
 		keep := p.keep
-		return p, tea.Batch(listen(p.options.Room), func() tea.Msg { return retriedMsg{keep.record(nil)} })
+		return p, tea.Batch(listen(p.options.Room), func() tea.Msg { return retriedMsg{keep.Record(nil)} })
 	}
 	return p, listen(p.options.Room)
 }
 
 // retried shows the outcome of a retry.
 func (p program) retried(msg retriedMsg) (tea.Model, tea.Cmd) {
-	if p.unsaved = p.keep.lost() != nil; msg.notice != "" {
+	if p.unsaved = p.keep.Lost() != nil; msg.notice != "" {
 		p.notice = msg.notice
 	}
 	return p, nil
 }
 
-// newerThan reports whether the news contain a sentence that before did not.
-func (n News) newerThan(before News) bool {
+// NewerThan reports whether the news contain a sentence that before did not.
+func (n News) NewerThan(before News) bool {
 	return n.Says != "" && (n.Says != before.Says || n.Ask != before.Ask)
 }
 

@@ -300,23 +300,21 @@ func TestPlainVote(t *testing.T) {
 	o := smallOptions(t, &notebook{})
 	o.Room = b.room()
 	var out strings.Builder
-	p := &plain{o: o, in: lineio.Read(t.Context(), typed("what", "4", "b")), out: lineio.Print(&out), session: session.NewSession(o.Model)}
-	defer p.in.Stop()
+	p := newLines(t.Context(), resulting(t, o), typed("v", "what", "4", "v", "b", "class"), &out)
 	p.heard(News{Class: told(), Ask: "warmth"})
-	if err := p.vote(); err != nil {
+	if err := p.converse(); !errors.Is(err, io.EOF) {
 		t.Fatal(err)
 	}
-	if err := p.vote(); err != nil { // b
-		t.Fatal(err)
-	}
-	p.readClass(resultScreen{})
+	p.in.Stop()
+	p.in = lineio.Read(t.Context(), typed("v"))
+	defer p.in.Stop()
 	p.heard(News{})
-	if err := p.vote(); err != nil {
+	if err := p.converse(); !errors.Is(err, io.EOF) {
 		t.Fatal(err)
 	}
 	text := out.String()
 	for _, want := range []string{
-		"B: I like warmth.\n", "Your second answer: rather B.", "The class: 12 of 14 counted.\nForward Deployed +6.2 on average\n",
+		"B: I like warmth.\n", "Your second answer: rather B. v changes it while the vote is open.\n", "The class: 12 of 14 counted.\nForward Deployed +6.2 on average\n",
 		"Your class is not voting now.\n",
 	} {
 		if !strings.Contains(text, want) {
@@ -333,7 +331,7 @@ func TestPlainHearsWhileItWaits(t *testing.T) {
 	t.Parallel()
 	news := make(chan News)
 	in, typing := io.Pipe()
-	p := &plain{o: Options{}, in: lineio.Read(t.Context(), in), out: lineio.Print(io.Discard), fresh: news}
+	p := &form{in: lineio.Read(t.Context(), in), out: lineio.Print(io.Discard), fresh: news}
 	defer p.in.Stop()
 	go func() {
 		news <- News{Says: "hello"}
@@ -341,8 +339,8 @@ func TestPlainHearsWhileItWaits(t *testing.T) {
 		_, _ = io.WriteString(typing, "4\n")
 	}()
 	line, err := p.line()
-	if err != nil || line.Text != "4" || p.news.Says != "hello" {
-		t.Errorf("%+v, %v, %+v", line, err, p.news)
+	if err != nil || line.Text != "4" || p.sitting.News.Says != "hello" {
+		t.Errorf("%+v, %v, %+v", line, err, p.sitting.News)
 	}
 }
 
@@ -368,7 +366,7 @@ func TestRoomLost(t *testing.T) {
 func TestNewsSaidOnce(t *testing.T) {
 	t.Parallel()
 	one := News{Says: "Vote again.", Ask: "one"}
-	if one.newerThan(one) || !one.newerThan(News{}) || !(News{Says: "Vote again.", Ask: "two"}).newerThan(one) || (News{Ask: "two"}).newerThan(one) {
+	if one.NewerThan(one) || !one.NewerThan(News{}) || !(News{Says: "Vote again.", Ask: "two"}).NewerThan(one) || (News{Ask: "two"}).NewerThan(one) {
 		t.Error("news are said twice, or not at all")
 	}
 }

@@ -46,7 +46,7 @@ func hold(ctx context.Context, p Runner) (Outcome, error) {
 	if !ok {
 		return Outcome{}, err
 	}
-	outcome := Outcome{Session: end.session, Began: end.began, Unsaved: end.keep.close()}
+	outcome := Outcome{Session: end.session, Began: end.began, Unsaved: end.keep.Close()}
 	if errors.Is(err, tea.ErrInterrupted) || ctx.Err() != nil {
 		err = nil
 	}

@@ -4,10 +4,10 @@ import (
 	"strings"
 	"testing"
 
-	tea "charm.land/bubbletea/v2"
-
 	"rolefit/content"
 	"rolefit/scoring"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 // TestQuestionsInEveryScript: a question without spaces, as long as one may be, is on the

@@ -1,10 +1,8 @@
 package quiz
 
 import (
-	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/internal/ui"
-	"rolefit/quiz/session"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -78,15 +76,6 @@ func (s resultScreen) whole() report.Account {
 	account.Advice = s.advice
 	account.Standing = report.Standing{Background: s.situation.Background, Skills: s.situation.Skills, Asked: s.situated}
 	return account
-}
-
-// codeOf returns the result code of a session; empty if the quiz is too long for one.
-func codeOf(s session.Session) string {
-	code, err := record.Encode(s.Model(), s.Sheet())
-	if err != nil {
-		return ""
-	}
-	return code
 }
 
 // copiedMsg confirms that a result code was sent to the terminal's clipboard. The result

@@ -26,21 +26,6 @@ type situationScreen struct {
 	under      resultScreen
 }
 
-// skillGroups lists the pages of skills with their titles.
-func skillGroups() []struct {
-	group content.SkillGroup
-	title string
-} {
-	return []struct {
-		group content.SkillGroup
-		title string
-	}{
-		{content.CoreSkill, "Which of these could you do at work tomorrow?"},
-		{content.AISkill, "And of these, around AI?"},
-		{content.CustomerSkill, "And with customers?"},
-	}
-}
-
 func newSituation(c scene, advice *content.Advice, under resultScreen) (situationScreen, tea.Cmd) {
 	s := situationScreen{advice: advice, under: under, skills: make([][]string, len(skillGroups()))}
 	known, _ := c.session.Situation()

@@ -27,7 +27,7 @@ func pick(b byte, s Session) Intent {
 		if b < 128 {
 			return SetLimits{}
 		}
-		return SetLimits{map[string]string{"rain": []string{"no", "yes"}[b/16%2]}}
+		return SetLimits{Limits: map[string]string{"rain": []string{"no", "yes"}[b/16%2]}}
 	case 6:
 		return Open{s.Order()[int(b/16)%len(s.Order())]}
 	case 7:

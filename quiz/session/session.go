@@ -74,8 +74,12 @@ type (
 	Back struct{}
 	// Proceed goes on from the notice, and from the review to the result.
 	Proceed struct{}
-	// SetLimits sets the limits, option id by limit id, and goes on. Nil sets none.
-	SetLimits struct{ Limits map[string]string }
+	// SetLimits sets the limits, option id by limit id, and goes on unless more of them
+	// follow. Nil sets none.
+	SetLimits struct {
+		Limits map[string]string
+		More   bool
+	}
 	// Open opens a question from the review, by its id.
 	Open struct{ Question string }
 	// Review goes back from the result to the review.
@@ -178,7 +182,9 @@ func (s Session) applyLimits(l SetLimits) (Session, []record.Event) {
 		return s, nil
 	}
 	again := s.limited && maps.Equal(s.limits, l.Limits)
-	s.place = AtReview
+	if !l.More {
+		s.place = AtReview
+	}
 	if again {
 		return s, nil
 	}

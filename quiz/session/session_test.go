@@ -50,7 +50,7 @@ func atEnd(t *testing.T) Session {
 
 func TestSessionPlaces(t *testing.T) {
 	t.Parallel()
-	limits := SetLimits{map[string]string{"rain": "no"}}
+	limits := SetLimits{Limits: map[string]string{"rain": "no"}}
 	through := []Intent{Proceed{}, Answer{Value: 1}, Skip{}}
 	for _, c := range []struct {
 		name    string
@@ -149,7 +149,7 @@ func TestSessionEvents(t *testing.T) {
 func TestSessionEndEvents(t *testing.T) {
 	t.Parallel()
 	s := atEnd(t)
-	limits := SetLimits{map[string]string{"rain": "no"}}
+	limits := SetLimits{Limits: map[string]string{"rain": "no"}}
 	s, events := walk(s, Back{}, Answer{Value: 2}, Proceed{}, Answer{Value: 1}, Answer{Value: 1}, limits, Back{}, limits,
 		Proceed{}, Review{}, Proceed{})
 	want := []record.EventKind{record.Changed, record.Answered, record.Answered, record.Limits, record.Finished}

@@ -125,7 +125,7 @@ func TestCrowd(t *testing.T) {
 	h := hosted(t)
 	var done, voted, closed, returned atomic.Int64
 	o := Options{
-		Address: h.address, HostKey: h.key, Model: h.model, Limits: 4, Seed: 7, Think: 4 * time.Millisecond,
+		Address: h.address, HostKey: h.key, Model: h.model, Seed: 7, Think: 4 * time.Millisecond,
 		Cursor: true, Patience: patience,
 		Told: func(e Event) {
 			switch e.Kind {
@@ -241,7 +241,7 @@ func TestCrowdSees(t *testing.T) {
 	}
 	for wait := time.Second; ; wait *= 2 { // until they come as far as the question
 		r := Run(t.Context(), Options{
-			Address: h.address, HostKey: h.key, Model: model, Limits: 4, People: make([]Person, 1), Patience: wait,
+			Address: h.address, HostKey: h.key, Model: model, People: make([]Person, 1), Patience: wait,
 		})
 		err := r.Err()
 		if err != nil && strings.Contains(err.Error(), "Question 3 of 28") {
@@ -266,7 +266,7 @@ func TestCrowdReads(t *testing.T) {
 			t.Parallel()
 			h := hosted(t, func(o *host.Options) { o.Store = &faulty{SQLite: o.Store.(*store.SQLite), fails: fault} })
 			r := Run(t.Context(), Options{
-				Address: h.address, HostKey: h.key, Model: h.model, Limits: 4, Seed: 3, Patience: patience, People: people,
+				Address: h.address, HostKey: h.key, Model: h.model, Seed: 3, Patience: patience, People: people,
 			})
 			if err := r.Err(); err != nil {
 				t.Fatal(err)

@@ -87,7 +87,7 @@ func (f *figures) hold(ctx context.Context, p plan, s *server, model *scoring.Mo
 	}
 	var w watched
 	o := Options{
-		Address: s.address, HostKey: s.key, Model: model, Limits: 4, Seed: 1, Think: p.think,
+		Address: s.address, HostKey: s.key, Model: model, Seed: 1, Think: p.think,
 		Width: p.width, Height: p.height, Cursor: true, Patience: time.Minute, Told: w.told,
 	}
 	for i := range f.People {

@@ -53,7 +53,6 @@ type Options struct {
 	Address  string          // host and port, dialed unchanged
 	HostKey  gossh.PublicKey // nil: accept any key
 	Model    *scoring.Model  // of the class's quiz
-	Limits   int             // number of limits that follow the questions
 	People   []Person
 	Seed     uint64
 	Think    time.Duration // mean pause before each key; 0: none

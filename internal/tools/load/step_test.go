@@ -5,7 +5,6 @@ package load
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,11 +35,6 @@ func (g *guest) step(ctx context.Context) error {
 		_, _ = g.line.await(ctx, keys, time.Nanosecond, func(*screen) bool { return false }) // it may have arrived or not
 		g.line.cut()
 		return errOurs
-	}
-	if g.person.Way == InText && at == session.AtLimits {
-		if err := g.passLimits(ctx); err != nil {
-			return err
-		}
 	}
 	took, err := g.see(ctx, place(next), keys, g.reached(at, next))
 	if err != nil {
@@ -114,17 +108,6 @@ func (g *guest) moveCursor(ctx context.Context) error {
 		g.figures.cursor = append(g.figures.cursor, sampled(took))
 	}
 	return err
-}
-
-// passLimits skips all limits but the last.
-func (g *guest) passLimits(ctx context.Context) error {
-	for n := 2; n <= g.o.Limits; n++ {
-		next := fmt.Sprintf("Limit %d of ", n)
-		if _, err := g.see(ctx, next, "s\r", func(*screen) bool { return g.line.spoke(next) }); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // leave quits the quiz and waits for its goodbye.

@@ -34,7 +34,7 @@ func TestCrowdTakesOtherWords(t *testing.T) {
 		o.Random = r
 	})
 	r := Run(t.Context(), Options{
-		Address: h.address, HostKey: h.key, Model: h.model, Limits: 4, Patience: time.Minute,
+		Address: h.address, HostKey: h.key, Model: h.model, Patience: time.Minute,
 		People: []Person{{Leave: 5}, {Leave: 5}, {Way: InText, Leave: 5}},
 	})
 	missing, err := compare(t.Context(), h.store, className, h.model, r.People)

@@ -17,7 +17,7 @@ func TestAnswerAfterTheEnd(t *testing.T) {
 	kept := &memory{}
 	s := newStage(t, careerOptions(t, kept), 80, 24).keys("1", "5")
 	before := len(kept.events)
-	if err := s.model.(program).keep.close(); err != nil {
+	if err := s.model.(program).keep.Close(); err != nil {
 		t.Error(err)
 	}
 	s.keys("4")
@@ -26,13 +26,13 @@ func TestAnswerAfterTheEnd(t *testing.T) {
 	}
 
 	out := &strings.Builder{}
-	p := &plain{o: smallOptions(t, nil), out: lineio.Print(out)}
-	p.keep.journal = kept
-	p.session = session.NewSession(p.o.Model)
-	if err := p.keep.close(); err != nil {
+	o := smallOptions(t, kept)
+	p := &form{sitting: NewSitting(o), out: lineio.Print(out)}
+	if err := p.sitting.Writer.Close(); err != nil {
 		t.Error(err)
 	}
-	p.recorded(p.apply(session.Guess{}), "no guess")
+	p.perform(Action{Then: under})
+	p.perform(Action{Intent: session.Guess{}, Said: "no guess"})
 	if strings.Contains(out.String(), "Recorded") || !strings.Contains(out.String(), "Noted, but not kept: no guess.") {
 		t.Error(out)
 	}

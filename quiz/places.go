@@ -1,0 +1,292 @@
+package quiz
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"rolefit/content"
+	"rolefit/internal/english"
+	"rolefit/internal/report"
+	"rolefit/quiz/session"
+)
+
+// The places before the result.
+
+// Prompt returns the place at hand.
+func (s Sitting) Prompt() Prompt {
+	build := map[Place]func(Sitting) Prompt{
+		AtWelcome: Sitting.welcome, AtGuess: Sitting.guess, AtQuestion: Sitting.question, AtNotice: Sitting.notice,
+		AtLimits: Sitting.limit, AtReview: Sitting.review, AtResult: Sitting.result, AtBackground: Sitting.background,
+		AtSkills: Sitting.skills, AtSave: Sitting.save, AtVote: Sitting.vote,
+		AtJobs: Sitting.jobList, AtFact: Sitting.fact, AtFacts: Sitting.facts, AtJob: Sitting.jobResult,
+	}
+	p := build[s.Place()](s)
+	p.Place, p.Over = s.Place(), s.place > AtResult
+	if p.ID == "" {
+		p.ID = fmt.Sprint(p.Place, s.page)
+	}
+	return p
+}
+
+// Commands that many places have.
+
+func leave(help string) Command {
+	return Command{Key: "q", Word: "quit", Label: "leave", Help: help, Action: Action{Leave: true}}
+}
+
+func repeat(help string) Command {
+	return Command{Key: "r", Word: "repeat", Help: help, Action: Action{Repeat: true}}
+}
+
+func back(help string, a Action) Command {
+	return Command{Key: "b", Word: "back", Label: "back", Help: help, Action: a}
+}
+
+func skip(label, help string, a Action) Command {
+	return Command{Key: "s", Word: "skip", Label: label, Help: help, Action: a}
+}
+
+// keep returns the command that keeps the answer so far.
+func keep(a Action) Command { return Command{Action: a} }
+
+// welcome introduces the quiz and offers unfinished sittings.
+func (s Sitting) welcome() Prompt {
+	o := s.Options
+	lines := append(WelcomeLines(o), keptLine(o))
+	p := Prompt{Title: "rolefit", Ask: lines[0], Body: lines[1:], Say: lines, Commands: []Command{leave("")}}
+	if o.Notice != "" {
+		p.Say = append(slices.Clone(lines), "Note: "+o.Notice)
+	}
+	for _, left := range Offered(o.Left) {
+		p.Choices = append(p.Choices, Choice{
+			Label:  fmt.Sprintf("Go on: %d of %d answered, left %s.", left.Answered, left.Questions, ago(left.Last, o.Now())),
+			Action: s.Resume(left.ID),
+		})
+	}
+	begin := Choice{Label: "Start", Action: Action{Then: under}}
+	if len(p.Choices) > 0 {
+		begin.Label, begin.Note = "Start from the first question, or as a new person", "What was left stays."
+		p.Say = append(p.Say, "")
+	}
+	p.Choices = append(p.Choices, begin)
+	p.How = fmt.Sprintf("Type 1 to %d, or q to leave.", len(p.Choices))
+	return p
+}
+
+// soFar words the answer so far.
+func soFar(said string) string { return "So far: " + said + "; Enter keeps it." }
+
+func (s Sitting) guess() Prompt {
+	p := Prompt{
+		Title: "Before we start", Ask: "Your guess first: which one will fit you best?",
+		Note: "It is never scored; you will see it beside your result.",
+	}
+	p.Say = []string{"", p.Ask, p.Note}
+	answer := func(id, said string) Action { return Action{Intent: session.Guess{Role: id}, Said: said} }
+	known, asked := s.Session.Guess()
+	for i, role := range s.Options.Model.Assessment().Roles {
+		p.Choices = append(p.Choices, Choice{Label: role.Name, Action: answer(role.ID, role.Name)})
+		if role.ID == known {
+			p.At = i
+		}
+	}
+	none := answer("", "no guess")
+	p.Choices = append(p.Choices, Choice{Label: "I would rather not guess", Action: none})
+	if known == "" {
+		p.At = len(p.Choices) - 1
+	}
+	p.How = fmt.Sprintf("Type 1 to %d and Enter;", len(p.Choices))
+	p.Commands = []Command{skip("skip", "", none), repeat("repeats"), leave("leaves")}
+	if asked {
+		so := p.Choices[p.At].Action
+		p.SoFar, p.Commands = soFar(so.Said), append(p.Commands, keep(so))
+	}
+	return p
+}
+
+func (s Sitting) question() Prompt {
+	q, number, total := s.Session.Question()
+	p := scale(q, func(value int, said string) Action {
+		return Action{Intent: session.Answer{Value: value}, Said: said}
+	})
+	p.ID, p.Within, p.Lesson = q.ID, "review", "question"
+	p.Title, p.Progress = fmt.Sprintf("Question %d of %d", number, total), float64(number-1)/float64(total)
+	if s.Session.InTieBreakers() {
+		n := len(s.Session.TieBreakers())
+		p.Title = fmt.Sprintf("Tie-breaker %d of %d", number-(total-n), n)
+	}
+	p.Say = append([]string{"", p.Title + "."}, p.Say...)
+	p.How, p.Short = "Type 1 to 5 and Enter.", "Your answer, 1 to 5:"
+	none := Action{Intent: session.Skip{}, Said: "skipped"}
+	p.Commands = []Command{
+		back("goes back", Action{Intent: session.Back{}}), skip("skip", "skips", none),
+		{Key: "?", Word: "why", Help: "says why we ask", Action: Action{Tell: func() []string { return whyAsked(q) }}},
+		repeat("repeats"), leave("leaves and keeps everything"),
+	}
+	if value, ok := s.Session.Answer(q.ID); ok {
+		p.At = value + 2
+		so := p.Choices[p.At].Action
+		p.SoFar, p.Commands = soFar(so.Said), append(p.Commands, keep(so))
+	} else if s.Session.WasSkipped(q.ID) {
+		p.SoFar, p.Commands = "So far: skipped; Enter keeps it so.", append(p.Commands, keep(none))
+	}
+	return p
+}
+
+// scale returns the five answers to a question, with the ends of the scale read out.
+func scale(q content.Question, answer func(value int, said string) Action) Prompt {
+	p := Prompt{At: -1}
+	if q.Kind == content.TradeOff {
+		stem := q.Stem
+		if !strings.HasSuffix(stem, "?") {
+			stem += ":"
+		}
+		p.Say = []string{stem, "A: " + english.Stopped(q.A), "B: " + english.Stopped(q.B)}
+	} else {
+		p.Say = []string{"Agree: " + english.Stopped(q.Text), "Disagree: " + english.Stopped(q.Opposite)}
+	}
+	for i, label := range session.AnswerLabels(q.Kind) {
+		p.Choices = append(p.Choices, Choice{Label: label, Action: answer(i-2, fmt.Sprintf("%d, %s", i+1, label))})
+	}
+	return p
+}
+
+func whyAsked(q content.Question) []string {
+	lines := []string{"Why we ask: " + q.Why}
+	if q.Why == "" {
+		lines[0] = "Whoever wrote this question does not say why it is asked."
+	}
+	if q.Source != "" {
+		lines = append(lines, "In the guide: "+english.Stopped(q.Source))
+	}
+	return lines
+}
+
+func (s Sitting) notice() Prompt {
+	text := session.NoticeText(s.Session)
+	total := len(s.Session.Order())
+	return Prompt{
+		Title: "Nearly there", Ask: text, Say: []string{"", text}, Again: []string{text}, At: -1,
+		Progress: float64(total-len(s.Session.TieBreakers())) / float64(total),
+		Commands: []Command{
+			{Label: "go on", Help: "goes on", Action: Action{Intent: session.Proceed{}}},
+			back("goes back", Action{Intent: session.Back{}}), repeat(""), leave("leaves"),
+		},
+	}
+}
+
+// limit asks one limit.
+func (s Sitting) limit() Prompt {
+	limits := s.Options.Limits
+	limit := limits[s.page]
+	known, _ := s.Session.Limits()
+	p := Prompt{
+		Title: fmt.Sprintf("Your limits, %d of %d", s.page+1, len(limits)), Ask: limit.Text, Progress: 1,
+		Note: "Never scored. They stand beside your result, to hold a job offer against.",
+	}
+	if s.page == 0 {
+		p.Say = []string{"", "Your limits. Never scored: they stand beside your result, to hold a job offer against."}
+	}
+	p.Say = append(p.Say, "", fmt.Sprintf("Limit %d of %d.", s.page+1, len(limits)), limit.Text+":")
+	for i, option := range limit.Options {
+		p.Choices = append(p.Choices, Choice{Label: option.Text, Action: s.setLimit(limit, option.ID)})
+		if option.ID == known[limit.ID] {
+			p.At = i
+		}
+	}
+	none := s.setLimit(limit, "")
+	p.Choices = append(p.Choices, Choice{Label: "I would rather not say", Action: none})
+	if known[limit.ID] == "" {
+		p.At = len(p.Choices) - 1
+	}
+	p.How = fmt.Sprintf("Type 1 to %d and Enter;", len(p.Choices))
+	if s.page > 0 {
+		p.Short = fmt.Sprintf("Your answer, 1 to %d:", len(p.Choices))
+	}
+	earlier := Action{Then: func(s Sitting) Sitting { s.page--; return s }}
+	if s.page == 0 {
+		earlier = Action{Intent: session.Back{}}
+	}
+	p.Commands = []Command{
+		skip("skip all", "leaves the rest out", s.openLimits()), back("goes back", earlier), repeat("repeats"), leave("leaves"),
+	}
+	if said := report.LimitLines(limits[s.page:s.page+1], known); len(said) > 0 {
+		p.SoFar, p.Commands = soFar(said[0]), append(p.Commands, keep(p.Choices[p.At].Action))
+	}
+	return p
+}
+
+// setLimit returns the action that answers the limit at hand and goes on to the next one.
+func (s Sitting) setLimit(limit content.Limit, option string) Action {
+	known, _ := s.Session.Limits()
+	limits := maps.Clone(known)
+	if limits == nil {
+		limits = map[string]string{}
+	}
+	limits[limit.ID] = option
+	a := Action{Unset: "Left open.", Said: "rather not say"}
+	if option == "" {
+		delete(limits, limit.ID)
+	} else {
+		a.Said, a.Unset = report.LimitLines([]content.Limit{limit}, limits)[0], ""
+	}
+	more, page := s.page < len(s.Options.Limits)-1, s.page+1
+	a.Intent = session.SetLimits{Limits: limits, More: more}
+	if more {
+		a.Then = func(s Sitting) Sitting { s.page = page; return s }
+	}
+	return a
+}
+
+// openLimits returns the action that leaves the limit at hand and those after it open.
+func (s Sitting) openLimits() Action {
+	known, _ := s.Session.Limits()
+	limits := maps.Clone(known)
+	for _, limit := range s.Options.Limits[s.page:] {
+		delete(limits, limit.ID)
+	}
+	return Action{Intent: session.SetLimits{Limits: limits}, Said: "rather not say", Unset: "Left open."}
+}
+
+// review lists every answer.
+func (s Sitting) review() Prompt {
+	order := s.Session.Order()
+	p := Prompt{
+		ID: "review", Title: "Your answers", Progress: 1, At: -1, Say: []string{"", "Your answers."},
+		Back: []string{"", "Back at your answers; r reads the list again."},
+		How:  fmt.Sprintf("Enter goes on to your result. A number from 1 to %d changes that answer,", len(order)),
+	}
+	for _, id := range order {
+		q, _ := s.Options.Model.Assessment().Question(id)
+		value, answered := s.Session.Answer(id)
+		p.Choices = append(p.Choices, Choice{Label: answerLine(q, value, answered), Action: Action{Intent: session.Open{Question: id}}})
+	}
+	p.Commands = []Command{{Press: "r", Label: "result", Action: Action{Intent: session.Proceed{}}}}
+	if len(s.Options.Limits) > 0 {
+		first := Action{Intent: session.Back{}, Then: func(s Sitting) Sitting { s.page = 0; return s }}
+		p.Commands = append(p.Commands, Command{Key: "l", Word: "limits", Label: "limits", Help: "changes the limits", Action: first})
+		said := "none set"
+		known, _ := s.Session.Limits()
+		if lines := report.LimitLines(s.Options.Limits, known); len(lines) > 0 {
+			said = strings.Join(lines, "; ")
+		}
+		p.Tail = []string{"Your limits: " + english.Stopped(said)}
+	}
+	p.Commands = append(p.Commands, back("goes back", Action{Intent: session.Back{}}), repeat("repeats"), leave("leaves"))
+	return p
+}
+
+// answerLine words an answer: "strongly, one production system".
+func answerLine(q content.Question, value int, answered bool) string {
+	both := report.Phrase(q, 1) + " or " + report.Phrase(q, -1)
+	switch {
+	case !answered:
+		return "skipped, " + both
+	case value == 0:
+		return "no preference, " + both
+	default:
+		return report.Strength(value) + ", " + report.Phrase(q, value)
+	}
+}

@@ -1,0 +1,226 @@
+package quiz
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"rolefit/internal/english"
+	"rolefit/internal/keyboard"
+	"rolefit/quiz/session"
+)
+
+// Prompt is one place of a sitting before it has a form: what is asked, what can be
+// answered, and what else can be done. Each form draws or reads it out; none adds a choice
+// or a command of its own.
+type Prompt struct {
+	Place Place
+	ID    string // of the thing that is asked: another ID is another question
+	Over  bool   // the place lies over another one, which is not read out again after it
+
+	Title string   // heading, in a few words
+	Ask   string   // the question
+	Body  []string // paragraphs between the question and its choices
+	Note  string   // a remark below the choices
+
+	Say     []string // the place read out, up to its choices
+	Again   []string // read out on request; nil: Say
+	Back    []string // read out on coming back from a place Within; nil: Say
+	Tail    []string // read out after the choices
+	Section string   // read out where it is another one than that of the place before
+	Within  string   // ID of the list that leads to this place; empty: none
+
+	Choices  []Choice
+	At       int                       // index of the choice made so far; -1: none
+	Named    bool                      // How names the choices: they are not listed
+	Many     func(marked []int) Action // any number of choices is an answer, by their indexes; nil: one is
+	Typed    func(text string) Action  // a text is an answer, too; nil: it is not
+	Commands []Command
+
+	How      string // how to answer, before the commands
+	Short    string // what to say instead once Lesson was told; empty: the same
+	Lesson   string // what How teaches; empty: it was told already
+	SoFar    string // the answer so far, and that Enter keeps it, as a sentence; empty: none
+	Progress float64
+}
+
+// Choice is one answer. Its number is its index plus 1.
+type Choice struct {
+	Label  string
+	Note   string
+	Words  []string // that choose it besides its number
+	Marked bool     // one of many that was chosen so far
+	Action Action
+}
+
+// Command is something to do besides answering.
+type Command struct {
+	Key    string // typed or pressed: "b"; empty: Enter
+	Press  string // pressed on a screen; empty: Key
+	Word   string // typed instead of Key: "back"
+	Label  string // for a line of keys: "back"; empty: it is left out of it
+	Help   string // for a sentence, after the key: "goes back"; empty: it is left out
+	Off    string // why it does nothing now, a sentence; empty: it does
+	Action Action
+}
+
+// Action is what a choice or a command does. Its parts happen in this order.
+type Action struct {
+	Intent session.Intent        // of the session; its events are kept before anything else is shown
+	Then   func(Sitting) Sitting // what changes besides; nil: nothing
+	Work   func() Done           // reads or writes, while keys wait
+	Copy   string                // goes to the terminal's clipboard
+	Tell   func() []string       // read out; a screen shows it in its own way
+	Said   string                // what was answered, to be confirmed; empty: nothing was
+	Unset  string                // confirms an answer that says nothing and is no change; empty: Said does
+	Repeat bool                  // read the place out again
+	Leave  bool                  // leave the sitting
+}
+
+// Done is the outcome of work.
+type Done struct {
+	Notice  string                // to be shown
+	Said    []string              // read out besides
+	Then    func(Sitting) Sitting // what changes; nil: nothing
+	Changed bool                  // an answer was another one before
+	Unsaved bool                  // and is not kept
+}
+
+// Timed returns an action whose answer took a time.
+func Timed(a Action, took time.Duration) Action {
+	seconds := max(float64(took.Milliseconds())/1000, 0)
+	switch intent := a.Intent.(type) {
+	case session.Answer:
+		intent.Seconds = seconds
+		a.Intent = intent
+	case session.Skip:
+		intent.Seconds = seconds
+		a.Intent = intent
+	}
+	return a
+}
+
+// Rows returns the choices read out: number, label and note.
+func (p Prompt) Rows() []string {
+	if p.Named {
+		return nil
+	}
+	rows := make([]string, len(p.Choices))
+	for i, c := range p.Choices {
+		rows[i] = fmt.Sprintf("%d: %s", i+1, c.Label)
+		if c.Note != "" {
+			rows[i] = english.Stopped(rows[i]) + " " + english.Stopped(c.Note)
+		}
+	}
+	return rows
+}
+
+// Help returns how to answer and every command, in a sentence.
+func (p Prompt) Help() string {
+	var told []string
+	for _, c := range p.Commands {
+		if c.Help != "" {
+			key := c.Key
+			if key == "" {
+				key = "Enter"
+			}
+			told = append(told, key+" "+c.Help)
+		}
+	}
+	return english.Stopped(strings.TrimSpace(p.How + " " + strings.Join(told, ", ")))
+}
+
+// Only returns the action of a place that leaves no choice, and whether it is one.
+func (p Prompt) Only() (Action, bool) {
+	if len(p.Choices) == 1 && len(p.Commands) == 1 && p.Many == nil && p.Typed == nil {
+		return p.Choices[0].Action, true
+	}
+	return Action{}, false
+}
+
+// Answer returns the action of a typed line, or why it has none. The reason is empty for a
+// line that asks for help.
+func (p Prompt) Answer(line string) (a Action, why string, ok bool) {
+	text := keyboard.Word(line)
+	for _, c := range p.Commands {
+		if text == c.Key || text == c.Word && text != "" {
+			if c.Off != "" {
+				return Action{Tell: func() []string { return []string{c.Off} }}, "", true
+			}
+			return c.Action, "", true
+		}
+	}
+	for _, c := range p.Choices {
+		if text != "" && slices.Contains(c.Words, text) {
+			return c.Action, "", true
+		}
+	}
+	n, err := strconv.Atoi(text)
+	switch {
+	case p.Many != nil:
+		return p.several(text)
+	case err == nil && n >= 1 && n <= len(p.Choices):
+		return p.Choices[n-1].Action, "", true
+	case p.Typed != nil && text == "":
+		return Action{}, "", false
+	case p.Typed != nil:
+		return p.Typed(strings.TrimSpace(line)), "", true
+	case err == nil && len(p.Choices) > 0:
+		return Action{}, "That number is not among them.", false
+	default:
+		return Action{}, misunderstood(text), false
+	}
+}
+
+// several returns the action of numbers, or of 0 alone for none.
+func (p Prompt) several(text string) (a Action, why string, ok bool) {
+	numbers, ok := someOf(text, len(p.Choices))
+	switch {
+	case ok:
+		for i := range numbers {
+			numbers[i]--
+		}
+		return p.Many(numbers), "", true
+	case numbers != nil:
+		return Action{}, "Not all of these numbers are among them.", false
+	default:
+		return Action{}, misunderstood(text), false
+	}
+}
+
+// someOf parses numbers from 1 to most, separated by spaces or commas, or 0 alone for none.
+// It returns nil if a word is not a number, and false if a number is out of range.
+func someOf(text string, most int) (numbers []int, ok bool) {
+	words := strings.FieldsFunc(text, func(c rune) bool { return c == ' ' || c == ',' || c == '\t' })
+	numbers, ok = []int{}, len(words) > 0
+	for _, word := range words {
+		n, err := strconv.Atoi(word)
+		if err != nil {
+			return nil, false
+		}
+		numbers = append(numbers, n)
+		ok = ok && n >= 1 && n <= most
+	}
+	switch {
+	case len(numbers) == 0:
+		return nil, false
+	case slices.Equal(numbers, []int{0}):
+		return []int{}, true
+	default:
+		return numbers, ok
+	}
+}
+
+// misunderstood words that a text is no answer; empty for one that asks for help.
+func misunderstood(text string) string {
+	switch text {
+	case "h", "help":
+		return ""
+	case "":
+		return "Nothing was typed."
+	default:
+		return "That was not understood."
+	}
+}

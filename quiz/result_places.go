@@ -1,0 +1,372 @@
+package quiz
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"rolefit/content"
+	"rolefit/internal/english"
+	"rolefit/internal/record"
+	"rolefit/internal/report"
+	"rolefit/quiz/session"
+)
+
+// The result and the places over it.
+
+// The panes of the result. The class's is there once its result is shown.
+const (
+	ResultPane = iota
+	WhyPane
+	NextPane
+	ClassPane
+)
+
+// Account returns the account of the result, with the participant's plan; the zero Account
+// before it.
+func (s Sitting) Account() report.Account { return s.account }
+
+func (s Sitting) result() Prompt {
+	panes := []Choice{
+		{Label: "Result", Words: []string{"result"}}, {Label: "Why", Words: []string{"w", "why"}}, {Label: "Next", Words: []string{"next"}},
+	}
+	if len(s.News.Class) > 0 {
+		panes = append(panes, Choice{Label: "Class"})
+	}
+	for i := range panes {
+		panes[i].Action.Then = toPane(i)
+	}
+	p := Prompt{
+		ID: fmt.Sprint("result", s.Pane, s.reads), Title: "rolefit", Choices: panes, Named: true, At: s.Pane, Progress: -1,
+		How: "1 reads the result, 2 why, 3 what to do next,", Short: "What next? h says what there is.", Lesson: "result",
+		Say: s.read(s.Pane),
+	}
+	o := s.Options
+	for _, more := range []struct {
+		offered bool
+		command Command
+	}{
+		{s.planned(), Command{Key: "p", Word: "plan", Label: "plan", Help: "makes the plan yours", Action: s.askSituation()}},
+		{s.TypesOffered(), Command{Key: "f", Word: "kinds", Label: "which kind", Help: "asks which kind of forward deployed work", Action: s.openTypes()}},
+		{o.Jobs != nil, Command{Key: "o", Word: "job", Label: "check a job", Help: "checks a job", Action: s.openJobs()}},
+		{o.Save != nil, Command{Key: "e", Word: "save", Label: "save", Help: "saves the result", Action: Action{Then: over(AtSave)}}},
+		{s.account.Code != "", Command{Key: "y", Word: "code", Label: "code", Help: "reads its code", Action: s.copyCode()}},
+		{o.Room != nil && o.Room.Vote != nil, Command{Key: "class", Press: "4", Help: "reads what your class was told", Action: Action{Then: toPane(ClassPane)}, Off: s.untold()}},
+		{o.Room != nil && o.Room.Vote != nil, Command{
+			Key: "v", Word: "vote", Label: "vote again", Help: "votes again when your class does", Action: Action{Then: over(AtVote)}, Off: s.unasked(),
+		}},
+		{true, Command{Key: "c", Word: "change", Label: "answers", Help: "changes answers", Action: Action{Intent: session.Review{}}}},
+		{o.Room == nil, Command{Key: "n", Word: "new", Label: "new person", Help: "starts a new person", Action: s.restart()}},
+		{true, repeat("repeats")},
+		{true, leave("leaves")},
+	} {
+		if more.offered {
+			p.Commands = append(p.Commands, more.command)
+		}
+	}
+	return p
+}
+
+// untold says why the class's result is not shown; empty: it is.
+func (s Sitting) untold() string {
+	if len(s.News.Class) > 0 {
+		return ""
+	}
+	return "Your class has not been told anything yet. It is said here when it is."
+}
+
+// unasked says why no question is answered again; empty: one is.
+func (s Sitting) unasked() string {
+	if _, ok := s.asked(); ok {
+		return ""
+	}
+	return "Your class is not voting now."
+}
+
+// read returns a pane in lines to be read out.
+func (s Sitting) read(pane int) []string {
+	switch pane {
+	case WhyPane:
+		return readWhy(s.account)
+	case NextPane:
+		return s.readNext()
+	case ClassPane:
+		var lines []string
+		for _, section := range s.News.Class {
+			lines = append(append(lines, "", section.Title+"."), section.Lines...)
+		}
+		return lines
+	default:
+		return readResult(s.account)
+	}
+}
+
+// planned reports whether the advice has a plan for a role of the verdict.
+func (s Sitting) planned() bool {
+	return s.advice != nil && slices.ContainsFunc(s.account.Result.Verdict.Roles, func(id string) bool {
+		_, known := s.advice.Plan(id)
+		return known
+	})
+}
+
+// PlanOffered reports whether the plan can be made the participant's and is not yet.
+func (s Sitting) PlanOffered() bool { return s.planned() && !s.account.Standing.Asked }
+
+// TypesOffered reports whether the quiz about kinds of forward deployed work is offered.
+func (s Sitting) TypesOffered() bool {
+	return s.Options.Types != nil && report.OffersTypes(s.account.Result)
+}
+
+func (s Sitting) openTypes() Action {
+	types := s.Options.Types
+	return Action{Work: func() Done {
+		o, err := types()
+		if err != nil {
+			return Done{Notice: "That quiz cannot be opened: " + english.Stopped(err.Error())}
+		}
+		return Done{Then: restarted(o)}
+	}}
+}
+
+// restart begins the first quiz with a new participant, to whom nothing is offered that was
+// left.
+func (s Sitting) restart() Action {
+	o := s.first
+	o.Left, o.Notice = nil, ""
+	return Action{Then: restarted(o)}
+}
+
+// codeOf returns the result code of a session; empty if the quiz is too long for one.
+func codeOf(s session.Session) string {
+	code, err := record.Encode(s.Model(), s.Sheet())
+	if err != nil {
+		return ""
+	}
+	return code
+}
+
+// copyCode copies the result code and reads it out. A terminal does not confirm the copy, so
+// a screen repeats the code.
+func (s Sitting) copyCode() Action {
+	code := s.account.Code
+	return Action{
+		Copy: code,
+		Tell: func() []string {
+			return []string{
+				"", report.CodeLine(code), "rolefit show and this code bring the result back, here or elsewhere.",
+				"Whoever has it can read your answers: give it to those alone who may.",
+			}
+		},
+	}
+}
+
+// Copied words that a result code was sent to the terminal's clipboard.
+func Copied(code string) string {
+	return "Copied, where the terminal allows it: " + code + " It is your answers: give it to those alone who may read them."
+}
+
+// save asks for the format of a saved result.
+func (s Sitting) save() Prompt {
+	p := Prompt{
+		Title: "Save", Ask: "Save the result as", Note: "A new file in the folder where you started. No file is ever overwritten.", Progress: -1,
+		Say: []string{"", "The result as a new file in the folder where you started. No file is ever overwritten."},
+	}
+	write, account := s.Options.Save, s.account
+	for _, format := range [][2]string{
+		{report.AsHTML, "A page for the browser, to print or to pass on (HTML)"},
+		{report.AsMarkdown, "Markdown, for notes"},
+		{report.AsText, "Plain text"},
+		{report.AsJSON, "JSON, for programs"},
+	} {
+		p.Choices = append(p.Choices, Choice{Label: format[1], Action: Action{Then: under, Work: func() Done {
+			path, err := write(format[0], account)
+			if err != nil {
+				return Done{Notice: "Not saved: " + err.Error() + "."}
+			}
+			return Done{Notice: "Saved as " + path + "."}
+		}}})
+	}
+	p.How = fmt.Sprintf("Type 1 to %d and Enter;", len(p.Choices))
+	p.Commands = []Command{back("goes back", Action{Then: under}), leave("leaves")}
+	return p
+}
+
+// asked returns the question of the open vote, as the wall shows it: between two sides, also
+// of a statement.
+func (s Sitting) asked() (q content.Question, ok bool) {
+	if s.Options.Room == nil || s.Options.Room.Vote == nil {
+		return q, false
+	}
+	if q, ok = s.Options.Model.Assessment().Question(s.News.Ask); ok {
+		poles := report.PolesOf(q)
+		q.Kind, q.Stem, q.A, q.B = content.TradeOff, poles.Stem, poles.A, poles.B
+	}
+	return q, ok
+}
+
+// Question returns the question at hand, at AtQuestion and at AtVote.
+func (s Sitting) Question() content.Question {
+	if s.place == AtVote {
+		q, _ := s.asked()
+		return q
+	}
+	q, _, _ := s.Session.Question()
+	return q
+}
+
+// vote asks the question of the open vote. Its answer changes nothing of the result.
+func (s Sitting) vote() Prompt {
+	q, _ := s.asked()
+	send := s.Options.Room.Vote
+	p := scale(q, func(value int, _ string) Action {
+		return Action{Then: under, Work: func() Done {
+			if err := send(q.ID, value); err != nil {
+				return Done{Notice: "Your second answer is not counted: " + err.Error() + "."}
+			}
+			return Done{
+				Notice: "Your second answer: " + session.AnswerLabels(q.Kind)[value+2] + ".",
+				Then:   func(s Sitting) Sitting { s.Call = s.Call.voted(s.News); return s },
+			}
+		}}
+	})
+	p.ID, p.Title, p.Progress = "vote "+q.ID, "Your class votes again", -1
+	p.Say = append([]string{"", "Your class answers this question again. Your result does not change."}, p.Say...)
+	p.How = "Your answer, 1 to 5;"
+	p.Commands = []Command{back("goes back without one", Action{Then: under}), leave("")}
+	return p
+}
+
+// skillGroups lists the pages of skills with their titles.
+func skillGroups() []struct {
+	group content.SkillGroup
+	title string
+} {
+	return []struct {
+		group content.SkillGroup
+		title string
+	}{
+		{content.CoreSkill, "Which of these could you do at work tomorrow?"},
+		{content.AISkill, "And of these, around AI?"},
+		{content.CustomerSkill, "And with customers?"},
+	}
+}
+
+// askSituation opens the pages about the participant's situation. Each is kept as soon as it
+// is answered.
+func (s Sitting) askSituation() Action {
+	return Action{
+		Then: toSituation(0),
+		Tell: func() []string {
+			return []string{"", "A few questions about where you stand. They are never scored; they make the plan yours."}
+		},
+	}
+}
+
+// toSituation returns a step to a page about the situation: 0 asks for the background, the
+// others for skills. The step past the last one leads to the plan.
+func toSituation(page int) func(Sitting) Sitting {
+	return func(s Sitting) Sitting {
+		s.page, s.place = page, AtSkills
+		switch {
+		case page < 0 || page > len(skillGroups()):
+			return toPane(NextPane)(s)
+		case page == 0:
+			s.place = AtBackground
+		}
+		return s
+	}
+}
+
+// situate returns the action that keeps the situation and goes on to the next page.
+func (s Sitting) situate(t session.Situation, said string) Action {
+	return Action{Intent: session.Situate{Situation: t}, Then: toSituation(s.page + 1), Said: said}
+}
+
+// situation completes a page about the participant's situation.
+func (s Sitting) situation(p Prompt, how string) Prompt {
+	pages := len(skillGroups()) + 1
+	p.Title = fmt.Sprintf("Where you stand, %d of %d", s.page+1, pages)
+	p.Progress = float64(s.page) / float64(pages)
+	p.Again = []string{p.Ask}
+	p.Say, p.How = []string{"", p.Title + ".", p.Ask}, how
+	p.Commands = []Command{
+		skip("leave it", "leaves the rest out", Action{Then: toSituation(-1)}),
+		back("goes back", Action{Then: toSituation(s.page - 1)}), repeat("repeats"), leave("leaves"),
+	}
+	return p
+}
+
+// background asks for the participant's background.
+func (s Sitting) background() Prompt {
+	known, asked := s.Session.Situation()
+	p := Prompt{Ask: "Where do you come from?", Note: "Never scored. It makes the plan yours."}
+	answer := func(id, said string) Action {
+		return s.situate(session.Situation{Background: id, Skills: known.Skills}, said)
+	}
+	for i, b := range s.advice.Backgrounds {
+		p.Choices = append(p.Choices, Choice{Label: b.Name, Note: b.Text, Action: answer(b.ID, b.Name)})
+		if b.ID == known.Background {
+			p.At = i
+		}
+	}
+	p.Choices = append(p.Choices, Choice{Label: "I would rather not say", Action: answer("", "rather not say")})
+	if known.Background == "" {
+		p.At = len(p.Choices) - 1
+	}
+	p = s.situation(p, fmt.Sprintf("Type 1 to %d and Enter;", len(p.Choices)))
+	if so := p.Choices[p.At].Action; asked {
+		p.SoFar, p.Commands = soFar(so.Said), append(p.Commands, keep(so))
+	}
+	return p
+}
+
+// skills asks which skills of a group the participant has.
+func (s Sitting) skills() Prompt {
+	group := skillGroups()[s.page-1]
+	known, _ := s.Session.Situation()
+	p := Prompt{Ask: group.title, Note: "space marks, enter goes on. Nobody has them all."}
+	var ids, has []string // of the group; those that the participant has
+	var so []int
+	for _, skill := range s.advice.Skills {
+		if skill.Group != group.group {
+			continue
+		}
+		marked := slices.Contains(known.Skills, skill.ID)
+		if marked {
+			so, has = append(so, len(ids)), append(has, skill.Name)
+		}
+		ids = append(ids, skill.ID)
+		p.Choices = append(p.Choices, Choice{Label: skill.Name, Note: skill.Means, Marked: marked})
+	}
+	p.Many = func(marked []int) Action { return s.haveSkills(p.Choices, ids, marked) }
+	p = s.situation(p, "Type their numbers with spaces between them and Enter, 0 for none;")
+	if s.page > 1 {
+		p.Short = "Their numbers, 0 for none:"
+	}
+	if len(has) > 0 {
+		p.SoFar = "So far: " + strings.Join(has, ", ") + "; Enter keeps that."
+		p.Commands = append(p.Commands, keep(p.Many(so)))
+	}
+	return p
+}
+
+// haveSkills returns the action that sets the skills of a group to the marked ones. Others
+// stay as they are; all are in the advice's order.
+func (s Sitting) haveSkills(group []Choice, ids []string, marked []int) Action {
+	known, _ := s.Session.Situation()
+	var all, said []string
+	for _, skill := range s.advice.Skills {
+		i := slices.Index(ids, skill.ID)
+		if i >= 0 && slices.Contains(marked, i) || i < 0 && slices.Contains(known.Skills, skill.ID) {
+			all = append(all, skill.ID)
+		}
+		if i >= 0 && slices.Contains(marked, i) {
+			said = append(said, group[i].Label)
+		}
+	}
+	a := s.situate(session.Situation{Background: known.Background, Skills: all}, strings.Join(said, ", "))
+	if len(said) == 0 {
+		a.Said, a.Unset = "none of these", "None of these."
+	}
+	return a
+}

@@ -1,0 +1,190 @@
+package quiz
+
+import (
+	"rolefit/content"
+	"rolefit/internal/record"
+	"rolefit/internal/report"
+	"rolefit/quiz/session"
+)
+
+// Place is a kind of place in a sitting: a form lays each out in its own way.
+type Place int
+
+// The places. Those from AtBackground to AtVote lie over the result, and those of a job
+// check over the result or over nothing.
+const (
+	AtWelcome Place = iota
+	AtGuess
+	AtQuestion
+	AtNotice
+	AtLimits
+	AtReview
+	AtResult
+	AtBackground
+	AtSkills
+	AtSave
+	AtVote
+	AtJobs
+	AtFact
+	AtFacts
+	AtJob
+)
+
+// Sitting is the state of one sitting: its session, the place at hand, and what the class
+// said. It is a value: Apply returns the next one and leaves this one unchanged. Prompt says
+// what is asked.
+type Sitting struct {
+	Options Options
+	Session session.Session
+	Writer  *Writer
+	News    News
+	Call    Call
+	Began   bool // a sitting was begun or taken up
+	Pane    int  // of the result, from 0
+
+	first   Options // of the first quiz: a new participant starts there
+	place   Place   // one of no session's; AtGuess: the session's own
+	page    int     // the limit or the group of skills that is asked, from 0
+	reads   int     // counts the requests to read a pane
+	account report.Account
+	advice  *content.Advice // nil: no advice
+	jobs    *jobModel       // nil: no check of jobs was opened
+}
+
+// NewSitting returns a sitting at its welcome.
+func NewSitting(o Options) Sitting {
+	return Sitting{
+		Options: o, first: o, Session: session.NewSession(o.Model), place: AtWelcome,
+		Writer: &Writer{journal: o.Journal, assessment: o.Model.Assessment(), loses: lostLine(o)},
+	}
+}
+
+// Place returns the place at hand.
+func (s Sitting) Place() Place {
+	if s.place == AtGuess {
+		return Place(s.Session.Place()) + AtGuess
+	}
+	return s.place
+}
+
+// Apply applies an action up to its work. It returns the next sitting, to be shown once the
+// events are kept.
+func (s Sitting) Apply(a Action) (Sitting, []record.Event) {
+	next := s
+	var events []record.Event
+	if a.Intent != nil {
+		next.place = AtGuess
+		next, events = next.apply(a.Intent)
+	}
+	if a.Then != nil {
+		next = a.Then(next)
+	}
+	return next.scored(s), events
+}
+
+// apply applies an intent to the session. It passes limits that there are none of, in the
+// direction of the intent.
+func (s Sitting) apply(intent session.Intent) (Sitting, []record.Event) {
+	was := s.Session.Place()
+	next, events := s.Session.Apply(intent)
+	if next.Place() != was {
+		s.page = 0
+	}
+	if _, back := intent.(session.Back); next.Place() == session.AtLimits && was != session.AtLimits {
+		switch {
+		case len(s.Options.Limits) == 0 && back:
+			next, _ = next.Apply(session.Back{})
+		case len(s.Options.Limits) == 0:
+			var more []record.Event
+			next, more = next.Apply(session.SetLimits{})
+			events = append(events, more...)
+		case back:
+			s.page = len(s.Options.Limits) - 1
+		}
+	}
+	s.Session, s.Began = next, s.Began || len(events) > 0
+	return s, events
+}
+
+// scored returns the sitting with the account of its result, if that was reached since
+// before.
+func (s Sitting) scored(before Sitting) Sitting {
+	if s.Session.Place() != session.AtResult {
+		return s
+	}
+	if before.Session.Place() != session.AtResult || before.Writer != s.Writer {
+		s.Pane, s.account = 0, report.Of(s.Session.Model(), s.Session.Sheet(), s.Options.Limits)
+		s.account.Code = codeOf(s.Session)
+		if s.Options.Advice != nil {
+			if advice, err := s.Options.Advice(); err == nil {
+				s.advice = advice
+			}
+		}
+	}
+	situation, situated := s.Session.Situation()
+	s.account.Advice = s.advice
+	s.account.Standing = report.Standing{Background: situation.Background, Skills: situation.Skills, Asked: situated}
+	return s
+}
+
+// Reached returns a function that passes the answers to the class, if the result was reached
+// since before; nil otherwise. The function may block.
+func (s Sitting) Reached(before Sitting) func() {
+	return reached(s.Options, before.Session, s.Session)
+}
+
+// Heard returns the sitting after news of the class. Its place may be over.
+func (s Sitting) Heard(n News) Sitting {
+	s.Call = s.Call.after(s.News, n)
+	if s.place == AtVote && n.Ask != s.News.Ask {
+		s.place = AtGuess
+	}
+	s.News = n
+	return s
+}
+
+// over returns a step to a place that lies over the one at hand.
+func over(at Place) func(Sitting) Sitting {
+	return func(s Sitting) Sitting {
+		s.place = at
+		return s
+	}
+}
+
+// under returns to the session's own place.
+func under(s Sitting) Sitting { return over(AtGuess)(s) }
+
+// toPane returns a step to a pane of the result, which is read out again.
+func toPane(pane int) func(Sitting) Sitting {
+	return func(s Sitting) Sitting {
+		s.place, s.Pane = AtGuess, pane
+		s.reads++
+		return s
+	}
+}
+
+// Resume returns the action that takes up a sitting by its id.
+func (s Sitting) Resume(id string) Action {
+	writer := s.Writer
+	return Action{Work: func() Done {
+		events, err := writer.Resume(id)
+		if err != nil {
+			return Done{Notice: "That one cannot be taken up: " + err.Error() + ". It is left as it is."}
+		}
+		return Done{Said: []string{"Going on where you stopped."}, Then: func(s Sitting) Sitting {
+			before := s
+			s.place, s.Began = AtGuess, true
+			s.Session = session.NewSession(s.Options.Model).Replay(events)
+			return s.scored(before)
+		}}
+	}}
+}
+
+// restarted returns a step to the welcome of another sitting.
+func restarted(o Options) func(Sitting) Sitting {
+	return func(s Sitting) Sitting {
+		next := NewSitting(o)
+		next.first, next.News, next.Call = s.first, s.News, s.Call
+		return next
+	}
+}
