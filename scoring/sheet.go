@@ -15,34 +15,34 @@ func (m *Model) Check(s Sheet, limits []content.Limit) error {
 	problems := &SheetError{}
 	a := m.assessment
 	if s.Assessment != a.ID {
-		problems.add("the sheet is for the assessment %q, not %q", s.Assessment, a.ID)
+		problems.Add("the sheet is for the assessment %q, not %q", s.Assessment, a.ID)
 		return problems
 	}
 	older := slices.Contains(a.OlderEditions, s.Edition)
 	if s.Edition != a.Edition && !older {
-		problems.add("edition %q of %q is not known; this version knows %s", s.Edition, a.ID,
+		problems.Add("edition %q of %q is not known; this version knows %s", s.Edition, a.ID,
 			strings.Join(append([]string{a.Edition}, a.OlderEditions...), ", "))
 	}
 	m.checkAnswers(s, older, problems)
 	if s.Guess != "" {
 		if _, ok := a.Role(s.Guess); !ok {
-			problems.add("the guess %q is not a role of %q", s.Guess, a.ID)
+			problems.Add("the guess %q is not a role of %q", s.Guess, a.ID)
 		}
 	}
 	checkLimits(s, limits, problems)
-	return problems.orNil()
+	return problems.OrNil()
 }
 
 func (m *Model) checkAnswers(s Sheet, older bool, problems *SheetError) {
 	known := func(id, where string) {
 		if _, ok := m.position[id]; !ok && !older {
-			problems.add("%s names the question %q, which %q does not have", where, id, m.assessment.ID)
+			problems.Add("%s names the question %q, which %q does not have", where, id, m.assessment.ID)
 		}
 	}
 	for _, id := range sortedKeys(s.Answers) {
 		known(id, "answers")
 		if v := s.Answers[id]; v < -2 || v > 2 {
-			problems.add("the answer to %q is %d; it takes a whole number from -2 to 2", id, v)
+			problems.Add("the answer to %q is %d; it takes a whole number from -2 to 2", id, v)
 		}
 	}
 	for _, id := range sortedKeys(s.Seconds) {
@@ -52,7 +52,7 @@ func (m *Model) checkAnswers(s Sheet, older bool, problems *SheetError) {
 	for _, id := range s.Asked {
 		known(id, "asked")
 		if asked[id] {
-			problems.add("asked names %q twice", id)
+			problems.Add("asked names %q twice", id)
 		}
 		asked[id] = true
 	}
@@ -61,7 +61,7 @@ func (m *Model) checkAnswers(s Sheet, older bool, problems *SheetError) {
 	}
 	for _, id := range sortedKeys(s.Answers) {
 		if !asked[id] {
-			problems.add("%q is answered but not in asked", id)
+			problems.Add("%q is answered but not in asked", id)
 		}
 	}
 }
@@ -70,12 +70,12 @@ func checkLimits(s Sheet, limits []content.Limit, problems *SheetError) {
 	for _, id := range sortedKeys(s.Limits) {
 		at := slices.IndexFunc(limits, func(l content.Limit) bool { return l.ID == id })
 		if at < 0 {
-			problems.add("limits names %q, which is no limit", id)
+			problems.Add("limits names %q, which is no limit", id)
 			continue
 		}
 		chosen := s.Limits[id]
 		if !slices.ContainsFunc(limits[at].Options, func(o content.LimitOption) bool { return o.ID == chosen }) {
-			problems.add("the limit %q has no option %q", id, chosen)
+			problems.Add("the limit %q has no option %q", id, chosen)
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"rolefit/internal/atomicfile"
+	"rolefit/internal/strictjson"
 )
 
 // Errors of files that are left alone.
@@ -111,8 +112,8 @@ func parseHeader(line []byte) (Header, error) {
 	if schema > Schema {
 		return Header{}, fmt.Errorf("%w: its schema is %d and this one reads up to %d", ErrNewer, schema, Schema)
 	}
-	var h Header
-	if err := strict(line, &h); err != nil {
+	h, err := strictjson.Decode[Header](bytes.NewReader(line), len(line))
+	if err != nil {
 		return Header{}, fmt.Errorf("%w: line 1 %w", ErrDamaged, err)
 	}
 	if schema < 1 || !validID(h.ID) || h.Assessment == "" || h.Edition == "" || h.Start.IsZero() {
@@ -122,8 +123,8 @@ func parseHeader(line []byte) (Header, error) {
 }
 
 func parseEvent(line []byte) (Event, error) {
-	var e Event
-	if err := strict(line, &e); err != nil {
+	e, err := strictjson.Decode[Event](bytes.NewReader(line), len(line))
+	if err != nil {
 		return Event{}, err
 	}
 	if e.At.IsZero() {
@@ -148,19 +149,6 @@ func (e Event) check() error {
 	}
 	if e.Seconds < 0 || math.IsInf(e.Seconds, 0) || math.IsNaN(e.Seconds) {
 		return errors.New("has a time on screen that is none")
-	}
-	return nil
-}
-
-// strict decodes a line with exactly one JSON object without unknown fields.
-func strict(line []byte, into any) error {
-	d := json.NewDecoder(bytes.NewReader(line))
-	d.DisallowUnknownFields()
-	if err := d.Decode(into); err != nil {
-		return errors.New("cannot be read")
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return errors.New("holds more than one thing")
 	}
 	return nil
 }

@@ -4,11 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"rolefit/content"
-	"rolefit/internal/object"
+	"rolefit/internal/strictjson"
 )
 
 // Schema is the newest version of the sheet format that Decode reads.
@@ -26,20 +25,7 @@ type Sheet struct {
 }
 
 // SheetError lists all problems of a sheet, a line each.
-type SheetError struct{ Problems []string }
-
-func (e *SheetError) Error() string { return strings.Join(e.Problems, "\n") }
-
-func (e *SheetError) add(format string, args ...any) {
-	e.Problems = append(e.Problems, fmt.Sprintf(format, args...))
-}
-
-func (e *SheetError) orNil() error {
-	if len(e.Problems) == 0 {
-		return nil
-	}
-	return e
-}
+type SheetError = strictjson.Error
 
 // NewerError reports a sheet with a schema above Schema.
 type NewerError struct{ Schema int }
@@ -57,23 +43,28 @@ func Decode(data []byte) (Sheet, error) {
 		return Sheet{}, &NewerError{newer}
 	}
 	problems := &SheetError{}
-	seen := map[string]bool{}
-	err := object.Walk(data, func(key string, value json.RawMessage) {
-		if seen[key] {
-			problems.add("%q is given twice; keep one", key)
-			return
-		}
-		seen[key] = true
-		s.field(key, value, problems)
-	})
-	if err != nil {
-		problems.add("not a JSON object: %v", err)
-		return Sheet{}, problems
+	text := func(into *string) strictjson.Field { return strictjson.Field{Into: into, Want: "a text"} }
+	dated := func(key string, into *string) strictjson.Field {
+		return strictjson.Field{Into: into, Want: "a text", Then: func(value json.RawMessage) {
+			if _, err := time.Parse(time.RFC3339, *into); err != nil && *into != "" {
+				problems.Add("%q is %s; it takes a date of the form 2026-05-31T09:00:00Z", key, strictjson.Clip(value))
+			}
+		}}
 	}
-	if !seen["facts"] {
-		problems.add(`"facts" is missing`)
-	}
-	if err := problems.orNil(); err != nil {
+	problems.Object(data, map[string]strictjson.Field{
+		"schema": {Into: &s.Schema, Want: "a whole number", Then: func(json.RawMessage) {
+			if s.Schema < 1 {
+				problems.Add("schema %d is not one that there ever was", s.Schema)
+			}
+		}},
+		"name":    text(&s.Name),
+		"title":   text(&s.Title),
+		"text":    text(&s.Text),
+		"created": dated("created", &s.Created),
+		"changed": dated("changed", &s.Changed),
+		"facts":   {Then: func(value json.RawMessage) { s.Facts = answers(value, problems) }},
+	}, "facts")
+	if err := problems.OrNil(); err != nil {
 		return Sheet{}, err
 	}
 	return s, nil
@@ -90,76 +81,27 @@ func schemaOf(data []byte) (int, bool) {
 	return *head.Schema, true
 }
 
-func (s *Sheet) field(key string, value json.RawMessage, problems *SheetError) {
-	var target any
-	want := "a text"
-	switch key {
-	case "facts":
-		s.Facts = answers(value, problems)
-		return
-	case "schema":
-		target, want = &s.Schema, "a whole number"
-	case "name":
-		target = &s.Name
-	case "title":
-		target = &s.Title
-	case "text":
-		target = &s.Text
-	case "created":
-		target = &s.Created
-	case "changed":
-		target = &s.Changed
-	default:
-		problems.add("unknown field %q", key)
-		return
-	}
-	if err := json.Unmarshal(value, target); err != nil || string(value) == "null" {
-		problems.add("%q is %s; it takes %s", key, clip(value), want)
-		return
-	}
-	if date, ok := target.(*string); ok && (key == "created" || key == "changed") && *date != "" {
-		if _, err := time.Parse(time.RFC3339, *date); err != nil {
-			problems.add("%q is %s; it takes a date of the form 2026-05-31T09:00:00Z", key, clip(value))
-		}
-	}
-	if key == "schema" && s.Schema < 1 {
-		problems.add("schema %d is not one that there ever was", s.Schema)
-	}
-}
-
 func answers(data json.RawMessage, problems *SheetError) Answers {
-	read := Answers{}
-	seen := map[string]bool{}
-	err := object.Walk(data, func(id string, value json.RawMessage) {
-		if seen[id] {
-			problems.add("%q is twice in facts; keep one", id)
-			return
-		}
-		seen[id] = true
+	return strictjson.Entries(problems, "facts", "answers by fact id", data, func(id string, value json.RawMessage) (answer content.JobAnswer, ok bool) {
 		if string(value) == "null" {
-			return
+			return "", false
 		}
-		var answer content.JobAnswer
 		err := json.Unmarshal(value, &answer)
 		if err != nil || !slices.Contains([]content.JobAnswer{content.JobYes, content.JobNo, content.JobNotStated}, answer) {
-			problems.add(`the fact %q is %s; it takes "yes", "no", "not-stated" or null`, id, clip(value))
-			return
+			problems.Add(`the fact %q is %s; it takes "yes", "no", "not-stated" or null`, id, strictjson.Clip(value))
+			return "", false
 		}
-		read[id] = answer
+		return answer, true
 	})
-	if err != nil {
-		problems.add(`"facts" is %s; it takes an object of answers by fact id`, clip(data))
-	}
-	return read
 }
 
 // Lint returns a *SheetError with the unknown fact ids of a sheet, sorted; nil for none.
 func (r *Rules) Lint(s Sheet) error {
 	problems := &SheetError{}
 	for _, id := range r.Strange(s.Facts) {
-		problems.add("there is no fact %q", id)
+		problems.Add("there is no fact %q", id)
 	}
-	return problems.orNil()
+	return problems.OrNil()
 }
 
 // Strange returns the ids in answers that are not facts, sorted: facts of another
@@ -173,15 +115,4 @@ func (r *Rules) Strange(a Answers) []string {
 	}
 	slices.Sort(strange)
 	return strange
-}
-
-// clip shortens a JSON value for a message and makes it safe for a terminal.
-func clip(value []byte) string {
-	const most = 40
-	text := []rune(string(value))
-	if len(text) > most {
-		text = append(text[:most], '…')
-	}
-	quoted := fmt.Sprintf("%+q", string(text))
-	return strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)
 }

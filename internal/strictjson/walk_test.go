@@ -1,11 +1,11 @@
-package object_test
+package strictjson_test
 
 import (
 	"encoding/json"
 	"strings"
 	"testing"
 
-	"rolefit/internal/object"
+	"rolefit/internal/strictjson"
 )
 
 // TestWalkSpeaksPlainly: what is no object is called what it is, in no library's words.
@@ -34,7 +34,7 @@ func TestWalkSpeaksPlainly(t *testing.T) {
 		`{"a":nul}`:               `before "}", a quote,`,
 		`{a:1}`:                   `before "a:1}", a quote,`,
 	} {
-		err := object.Walk([]byte(in), func(string, json.RawMessage) {})
+		err := strictjson.Walk([]byte(in), func(string, json.RawMessage) {})
 		if err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%q: %v, want %s", in, err, want)
 		}
@@ -47,7 +47,7 @@ func FuzzWalk(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, in []byte) {
-		err := object.Walk(in, func(string, json.RawMessage) {})
+		err := strictjson.Walk(in, func(string, json.RawMessage) {})
 		var read map[string]json.RawMessage
 		if taken := json.Unmarshal(in, &read) == nil && read != nil; err == nil && !taken {
 			t.Fatalf("%q is taken", in)

@@ -1,8 +1,4 @@
-// Package object walks the fields of a JSON object and explains, in words for people
-// rather than the JSON library's, why a text is not one.
-//
-// It does not own the meaning of fields. It is pure.
-package object
+package strictjson
 
 import (
 	"bytes"
