@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"strings"
 
-	"charm.land/bubbles/v2/key"
-	"charm.land/bubbles/v2/textinput"
-	tea "charm.land/bubbletea/v2"
-
 	"rolefit/internal/english"
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
 )
 
 // codes is the page that adds result codes and paper sheets to the class: pasted at once
@@ -49,7 +49,7 @@ func (l link) add(text string) tea.Cmd {
 func (m Model) codesKey(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	c := *m.codes
 	switch {
-	case key.Matches(msg, m.keys().shut):
+	case msg.String() == "esc":
 		m.codes = nil
 		return m, nil
 	case msg.String() == "enter":
@@ -122,9 +122,8 @@ func (m Model) codesPage(styles ui.Styles) ui.Page {
 		room := f.Height - ui.Lines(strings.Join(body, "\n\n")) - 1
 		body = append(body, m.codes.told(m.board, f.Width, room))
 	}
-	keys := m.keys()
 	return ui.Page{
 		Left: styles.Strong.Render("Codes and paper"), Progress: -1,
-		Body: strings.Join(body, "\n\n"), Keys: []key.Binding{keys.hand, keys.shut, keys.interrupt},
+		Body: strings.Join(body, "\n\n"), Keys: []key.Binding{bind("enter", "add", "enter"), bind("esc", "back", "esc"), bind("ctrl+c", "leave", "ctrl+c")},
 	}
 }

@@ -1,14 +1,15 @@
 package projector
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
-
-	"github.com/charmbracelet/x/ansi"
 
 	"rolefit/internal/english"
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // Controls draws the facilitator's view: the phase, the next step and its consequence,
@@ -42,18 +43,16 @@ func (w wall) labelled(name, text string) string {
 // intakeWords names the sheets in doubt and the key that takes them back or puts them
 // back; empty without such sheets.
 func intakeWords(b class.Board) string {
-	in, press := b.Intake, newKeyMap().takeBack.Help().Key
-	if in == nil {
+	if b.Intake == nil {
 		return ""
 	}
-	return intakeSentence(*in, press+" takes them back", press+" puts them back")
+	return intakeSentence(*b.Intake, "t takes them back", "t puts them back")
 }
 
 // intakeSentence describes the sheets in doubt. It ends with take, or with put once they
 // are taken back.
 func intakeSentence(in class.Intake, take, put string) string {
-	came := fmt.Sprintf("%s that came in %s from %s", english.Counted(in.Sheets, "newcomer", "newcomers"),
-		english.Counted(in.Seconds, "second", "seconds"), strings.Replace(english.Counted(in.Addresses, "address", "addresses"), "1 ", "one ", 1))
+	came := fmt.Sprintf("%s that came in %s from %s", english.Counted(in.Sheets, "newcomer", "newcomers"), english.Counted(in.Seconds, "second", "seconds"), strings.Replace(english.Counted(in.Addresses, "address", "addresses"), "1 ", "one ", 1))
 	if in.Taken {
 		return came + " are taken back and count for nothing: " + put + "."
 	}
@@ -62,11 +61,10 @@ func intakeSentence(in class.Intake, take, put string) string {
 
 // moved shows the new line to join, if the address changed.
 func (w wall) moved() block {
-	best, _ := w.line()
-	if !w.b.MovedJoin || best == "" {
+	if !w.b.MovedJoin || w.best() == "" {
 		return block{}
 	}
-	return one(2, 0, w.labelled("NEW", best+", a new address"))
+	return one(2, 0, w.labelled("NEW", w.best()+", a new address"))
 }
 
 // notes shows the speaker's notes on both poles of the question, for the facilitator
@@ -113,16 +111,20 @@ func (w wall) track() string {
 
 // next shows the next step with its consequence below it.
 func (w wall) next() string {
-	s, n := w.f.Styles, w.b.Next
-	means := ui.Wrap(n.Means, min(w.f.Width, measure)-labelColumn)
-	switch {
-	case n.Does == "":
-		return s.Strong.Render(means)
-	case !n.Possible:
-		return s.Key.Render("space") + "  " + s.Dim.Render(n.Does+" (not yet)") + "\n" + means
-	default:
-		return s.Key.Render("space") + "  " + s.Accent.Render(n.Does) + "\n" + means
+	means := ui.Wrap(w.b.Next.Means, min(w.f.Width, measure)-labelColumn)
+	if w.b.Next.Does == "" {
+		return w.f.Styles.Strong.Render(means)
 	}
+	return forward(w.b, w.f) + "\n" + means
+}
+
+// forward shows the key forward with its step.
+func forward(b class.Board, f ui.Frame) string {
+	does := f.Styles.Accent.Render(b.Next.Does)
+	if !b.Next.Possible {
+		does = f.Styles.Dim.Render(b.Next.Does + " (not yet)")
+	}
+	return f.Styles.Key.Render("space") + "  " + does
 }
 
 // counts lists people, votes and the clock, separated by commas.
@@ -156,22 +158,16 @@ func (w wall) counts() string {
 
 // shows describes the wall in words, for controls too small for a picture.
 func (w wall) shows() string {
-	switch {
-	case w.b.State.Blank:
+	if w.b.State.Blank {
 		return w.f.Styles.Caution.Render("blank; . shows it again")
-	case w.b.Topic != nil && w.b.State.Round == class.Voting:
-		return "the question, and how many voted"
-	case w.b.State.Phase == class.AtDiscuss:
-		return "the question and its answers"
-	case w.b.State.Phase == class.AtReveal:
-		return "the averages of the class"
-	case w.b.State.Phase == class.AtAnswering:
-		return "how to join, and the counts"
-	case w.b.State.Phase == class.AtEnd:
-		return "goodbye, and what is kept"
-	default:
-		return "how to join"
 	}
+	if w.b.Topic != nil && w.b.State.Round == class.Voting {
+		return "the question, and how many voted"
+	}
+	return cmp.Or(map[class.Phase]string{
+		class.AtDiscuss: "the question and its answers", class.AtReveal: "the averages of the class",
+		class.AtAnswering: "how to join, and the counts", class.AtEnd: "goodbye, and what is kept",
+	}[w.b.State.Phase], "how to join")
 }
 
 // picture draws the wall in room lines: small and dim between two rules, or in words if

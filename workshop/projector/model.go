@@ -1,16 +1,16 @@
 package projector
 
 import (
+	"context"
 	"fmt"
 	"time"
-
-	"charm.land/bubbles/v2/key"
-	tea "charm.land/bubbletea/v2"
 
 	"rolefit/internal/english"
 	"rolefit/internal/input"
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 // The rules of the full-screen program.
@@ -56,9 +56,6 @@ type Model struct {
 	dark          bool
 	glyphs        ui.Glyphs
 }
-
-// leave is confirmed like an action, but never sent to the host.
-const leave Action = "leave"
 
 // settle is how long keys wait for the board of an action that is done.
 const settle = time.Second
@@ -149,7 +146,7 @@ func (m Model) boarded(b class.Board) (tea.Model, tea.Cmd) {
 	if m.asked == "" && m.known && b.Next.Possible != m.board.Next.Possible {
 		m.notice = "" // the notice was about a step that was not possible
 	}
-	if m.asked != "" && m.asked != leave && (pointless(m.asked, b) != "" || b.Mark().Taken != m.board.Mark().Taken) {
+	if m.asked != "" && m.asked != leave && (commands(m.o, b, false).of(m.asked).idle != "" || b.Mark().Taken != m.board.Mark().Taken) {
 		m.asked, m.notice = "", "" // the action to confirm was done elsewhere
 	}
 	if m.known {
@@ -207,59 +204,75 @@ func (m Model) stays() string {
 	return ui.Elsewhere
 }
 
-// keys returns the keys for the current board.
-func (m Model) keys() keyMap { return keysFor(m.o, m.board, m.strip) }
+// commands returns the commands for the current board.
+func (m Model) commands() commandList { return commands(m.o, m.board, m.strip) }
 
 // hidden reports whether the wall is shown without its controls.
 func (m Model) hidden() bool { return m.o.Wall && !m.strip }
 
 // key handles a key that press let through.
 func (m Model) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
-	keys := m.keys()
-	asked := m.asked
+	c, asked := m.commands().pressed(msg), m.asked
 	m.asked, m.notice = "", ""
 	switch {
-	case key.Matches(msg, keys.quit):
-		return m.quit(asked)
-	case m.width < ui.MinWidth || m.height < ui.MinHeight:
+	case c.id != leave && (m.width < ui.MinWidth || m.height < ui.MinHeight):
 		return m, nil // too small to show the board
-	case asked != "" && asked == keys.actionOf(msg):
+	case asked != "" && asked == c.id && c.id != leave:
 		return m.take(asked)
-	case asked != "": // no
+	case asked != "" && c.id != leave: // no
 		return m, nil
-	case m.help:
+	case m.help && c.id != leave:
 		_, more := m.helpPage(ui.NewStyles(true))
 		m.help, m.part = more, m.part+1
 		return m, nil
-	case key.Matches(msg, keys.help):
-		m.help, m.part = true, 0
+	case c.here:
+		return m.onScreen(c, asked)
+	case c.id == "" || m.waits():
 		return m, nil
-	case key.Matches(msg, keys.strip):
-		m.strip = !m.strip
-		return m, nil
-	case key.Matches(msg, keys.codes) && m.known && !m.gone && !m.hidden():
-		m.codes = newCodes()
-		return m, nil
-	}
-	a := keys.actionOf(msg)
-	switch {
-	case a == "" || m.waits():
-		return m, nil
-	case m.hidden() && a != class.Blank:
+	case m.hidden() && c.id != class.Blank:
 		m.strip = true
 		m.notice = "The controls were hidden. Press the key again to do it, c to hide them."
 		return m, nil
-	}
-	if m.others.crossed(a, m.board, m.o.now(), react) {
+	case m.others.crossed(c.id, m.board, m.o.now(), react):
 		m.notice = english.Sentence(class.ErrMoved)
 		return m, nil
+	case c.asks != "":
+		return m.ask(c), nil
 	}
-	if asks, means := weighs(a, m.board); asks != "" {
-		m.asked = a
-		m.notice = fmt.Sprintf("%s Press %s again: %s. Any other key: no.", asks, msg.String(), means)
-		return m, nil
+	return m.take(c.id)
+}
+
+// ask asks whether to do a command.
+func (m Model) ask(c command) Model {
+	m.asked = c.id
+	m.notice = fmt.Sprintf("%s Press %s again: %s. Any other key: no.", c.asks, c.key.Help().Key, c.means)
+	return m
+}
+
+// onScreen does a command that acts on this screen. Leaving the host's own terminal asks
+// first; it waits for an action under way.
+func (m Model) onScreen(c command, asked Action) (tea.Model, tea.Cmd) {
+	switch c.id {
+	case showHelp:
+		m.help, m.part = true, 0
+	case showStrip:
+		m.strip = !m.strip
+	case addCodes:
+		if m.known && !m.gone && !m.hidden() {
+			m.codes = newCodes()
+		}
+	case leave:
+		switch {
+		case c.asks != "" && asked != leave && !m.gone:
+			m.help = false
+			return m.ask(c), nil
+		case m.busy:
+			m.leaving = true
+			return m, nil
+		}
+		return m, m.link.leave
 	}
-	return m.take(a)
+	return m, nil
 }
 
 // waits reports whether the model accepts no action: no board yet, host stopped, or an
@@ -276,19 +289,34 @@ func (m Model) take(a Action) (tea.Model, tea.Cmd) {
 	return m, m.link.take(a, m.board.Mark())
 }
 
-// quit leaves. On the host's own terminal it asks first; it waits for an action under
-// way.
-func (m Model) quit(asked Action) (tea.Model, tea.Cmd) {
+// Within these times of another facilitator's step, a key or a typed word counts as meant
+// for the board before it.
+const (
+	react      = 700 * time.Millisecond
+	reactTyped = 2 * time.Second
+)
+
+// others tracks the last step that another facilitator took.
+type others struct {
+	left  class.Mark // the mark before that step
+	moved time.Time  // when its board came; zero: never
+}
+
+// saw notes the step between two boards; own says that it was taken here.
+func (o *others) saw(was, b class.Board, own bool, now time.Time) {
 	switch {
-	case m.o.Own && asked != leave && !m.gone:
-		m.asked, m.help = leave, false
-		m.notice = "Stop the host? Press q again: nothing is lost, and everybody comes back with their three words. Any other key: no."
-		return m, nil
-	case m.busy:
-		m.leaving = true
-		return m, nil
+	case b.Mark() == was.Mark():
+	case own:
+		o.moved = time.Time{}
+	default:
+		o.left, o.moved = was.Mark(), now
 	}
-	return m, m.link.leave
+}
+
+// crossed reports whether an action was meant for the board before another facilitator's
+// step, at most react ago.
+func (o *others) crossed(a Action, b class.Board, now time.Time, react time.Duration) bool {
+	return now.Sub(o.moved) < react && !a.Meets(o.left, b.Mark())
 }
 
 // mark holds the parts of a board that an action changes.
@@ -302,4 +330,66 @@ type mark struct {
 func markOf(b class.Board) mark {
 	s := b.State
 	return mark{b.Mark(), s.Revealed, s.Deadline.UTC()}
+}
+
+// link wraps a Desk for a model: it turns calls to the host into commands.
+type link struct {
+	boards func() <-chan class.Board
+	do     func(Action, class.Mark) error
+	hand   func(text string) ([]string, error)
+	close  func() // ends the subscription and cancels calls under way
+}
+
+func newLink(d Desk) link {
+	ctx, cancel := context.WithCancel(context.Background()) // quitting cancels it
+	return link{
+		boards: func() <-chan class.Board { return d.Boards(ctx) },
+		do:     func(a Action, leaves class.Mark) error { return d.Do(ctx, a, leaves) },
+		hand:   func(text string) ([]string, error) { return d.Add(ctx, text) },
+		close:  cancel,
+	}
+}
+
+// subscribedMsg carries the Desk's channel of boards. Sent by subscribe.
+type subscribedMsg struct{ boards <-chan class.Board }
+
+// boardMsg carries a new board. Sent by wait.
+type boardMsg struct{ board class.Board }
+
+// closedMsg reports that the channel of boards was closed. Sent by wait.
+type closedMsg struct{}
+
+// didMsg reports that an action was done, or failed. Sent by take.
+type didMsg struct{ err error }
+
+// settledMsg ends the wait for the board of the action with this number. Sent by did.
+type settledMsg struct{ number int }
+
+// tickMsg reports that a second has passed. Sent by tick.
+type tickMsg struct{}
+
+func (l link) subscribe() tea.Msg { return subscribedMsg{l.boards()} }
+
+// wait returns a command that waits for the next board.
+func wait(boards <-chan class.Board) tea.Cmd {
+	return func() tea.Msg {
+		b, ok := <-boards
+		if !ok {
+			return closedMsg{}
+		}
+		return boardMsg{b}
+	}
+}
+
+func (l link) take(a Action, leaves class.Mark) tea.Cmd {
+	return func() tea.Msg { return didMsg{l.do(a, leaves)} }
+}
+
+func (l link) leave() tea.Msg {
+	l.close()
+	return tea.QuitMsg{}
+}
+
+func tick() tea.Cmd {
+	return tea.Tick(time.Second, func(time.Time) tea.Msg { return tickMsg{} })
 }

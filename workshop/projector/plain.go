@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"rolefit/internal/english"
+	"rolefit/internal/keyboard"
 	"rolefit/internal/lineio"
 	"rolefit/workshop/class"
 )
@@ -335,6 +337,111 @@ func (p *plain) blanked() {
 // say prints the nonempty lines.
 func (p *plain) say(said ...string) {
 	p.out.Say(slices.DeleteFunc(slices.Clone(said), func(line string) bool { return line == "" })...)
+}
+
+// help lists the commands.
+func (p *plain) help() {
+	for _, c := range commands(p.o, p.b, false) {
+		if c.spoken(p.o.Controls) {
+			p.say(c.words[0] + ": " + c.says + ".")
+		}
+	}
+}
+
+// command runs a typed line. It returns errLeft to leave, errAwait to wait for the board
+// of an action, and otherwise nil.
+func (p *plain) command(line lineio.Line) error {
+	if p.codes != nil {
+		p.gather(line)
+		return nil
+	}
+	asked := p.asked
+	p.asked = ""
+	word := keyboard.Word(line.Text)
+	c := commands(p.o, p.b, false).typed(word, p.o.Controls)
+	switch {
+	case line.Long:
+		p.say("That line is too long to be a command.")
+	case !p.seen && c.id != leave && c.id != showHelp:
+		p.say(waiting)
+	case c.idle != "":
+		p.say("Not done. " + c.idle)
+	case c.id != "" && !c.here && p.others.crossed(c.id, p.b, p.o.now(), reactTyped):
+		p.say("Not done. " + english.Sentence(class.ErrMoved))
+	case c.asks != "" && asked != c.id:
+		p.asked = c.id
+		p.say(fmt.Sprintf("%s Type %s again to do it: %s. Anything else means no.", c.asks, word, c.means))
+	case c.here:
+		return p.onScreen(c)
+	case c.id != "":
+		return p.take(c)
+	case asked != "":
+		p.say("No, then. Nothing was done.")
+	case word == "":
+		p.say("Nothing was typed, and nothing was done. " + p.hint())
+	default:
+		p.say("That was not understood, and nothing was done. " + p.hint())
+	}
+	return nil
+}
+
+// onScreen does a command that acts on this form; errLeft says that it leaves.
+func (p *plain) onScreen(c command) error {
+	switch c.id {
+	case leave:
+		return errLeft
+	case showHelp:
+		p.help()
+	case sayAll:
+		p.everything(true)
+	case sayNotes:
+		notes := noteLines(p.b)
+		if len(notes) == 0 {
+			notes = []string{"There are no notes on what is shown now."}
+		}
+		p.say(notes...)
+	case addCodes:
+		p.codes = &strings.Builder{}
+		p.say("Paste or type result codes, or digits from paper. A line with a full stop alone ends it.")
+	}
+	return nil
+}
+
+// gather collects a line of the text to add; a full stop alone sends the text to the
+// host.
+func (p *plain) gather(line lineio.Line) {
+	if strings.TrimSpace(line.Text) != "." {
+		p.codes.WriteString(line.Text + "\n") // a line that is too long has no text
+		return
+	}
+	text := p.codes.String()
+	p.codes = nil
+	lines, err := p.add(text)
+	p.say(lines...)
+	if err != nil {
+		p.say("Not added. " + english.Sentence(err))
+	}
+}
+
+func (p *plain) hint() string {
+	if !p.o.Controls {
+		return "Type h for help."
+	}
+	return "Type go for the next step, or h for help."
+}
+
+// take sends an action to the host and says its effect or its error. It returns errAwait
+// once the action is done.
+func (p *plain) take(c command) error {
+	if err := p.do(c.id, p.b.Mark()); err != nil {
+		p.say("Not done. " + english.Sentence(err))
+		return nil
+	}
+	p.awaits = true
+	if c.done != "" {
+		p.say("Done: " + c.done + ".")
+	}
+	return errAwait
 }
 
 // opening returns the first line: the program, the class and its title.

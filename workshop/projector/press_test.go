@@ -93,15 +93,14 @@ func alike(a, b Model) bool {
 
 // offered says whether a screen names a key.
 func offered(m Model, name string) bool {
-	keys := m.keys()
 	switch {
 	case m.width < ui.MinWidth:
-		return slices.Contains(keys.quit.Keys(), name)
+		return slices.Contains(m.commands().of(leave).key.Keys(), name)
 	case m.codes != nil:
-		return slices.Contains(keys.interrupt.Keys(), name)
+		return name == "ctrl+c"
 	}
-	for _, k := range keys.told(m.o.Own) {
-		if k.Enabled() && slices.Contains(k.Keys(), name) {
+	for _, c := range m.commands() {
+		if c.key.Enabled() && slices.Contains(c.key.Keys(), name) {
 			return true
 		}
 	}

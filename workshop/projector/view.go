@@ -8,6 +8,7 @@ import (
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -52,7 +53,7 @@ func (m Model) content(styles ui.Styles) string {
 	b := m.now()
 	page := ui.Page{
 		Left: styles.Strong.Render(b.Class), Right: styles.Dim.Render("controls"), Progress: -1,
-		Notice: m.said(), Keys: m.keys().footer(), Wide: true,
+		Notice: m.said(), Keys: m.commands().footer(), Wide: true,
 	}
 	f := ui.SideBody(m.width, m.height, styles, m.glyphs)
 	f.Height -= ui.Lines(ui.Wrap(page.Notice, f.Width))
@@ -76,7 +77,7 @@ func (m Model) said() string {
 	case !m.gone || m.asked != "":
 		return m.notice
 	case m.codes != nil:
-		return gone + "; " + m.keys().interrupt.Help().Key + " leaves."
+		return gone + "; ctrl+c leaves."
 	default:
 		return gone + "; q leaves."
 	}
@@ -133,35 +134,24 @@ func (m Model) stripLines(b class.Board, f ui.Frame) []string {
 		}
 	}
 	if m.known {
-		add(ui.Wrap(nextStep(b, f), f.Width), most)
+		step := f.Styles.Text.Render(b.Next.Means)
+		if b.Next.Does != "" {
+			step = forward(b, f) + "  " + step
+		}
+		add(ui.Wrap(step, f.Width), most)
 	}
-	return append(lines, ui.Footer(m.keys().footer(), f))
-}
-
-// nextStep shows the key forward, its step and the consequence.
-func nextStep(b class.Board, f ui.Frame) string {
-	means := f.Styles.Text.Render(b.Next.Means)
-	if b.Next.Does == "" {
-		return means
-	}
-	does := f.Styles.Accent.Render(b.Next.Does)
-	if !b.Next.Possible {
-		does = f.Styles.Dim.Render(b.Next.Does + " (not yet)")
-	}
-	return fmt.Sprintf("%s  %s  %s", f.Styles.Key.Render(newKeyMap().forward.Help().Key), does, means)
+	return append(lines, ui.Footer(m.commands().footer(), f))
 }
 
 // helpPage lists the enabled keys, one part at a time; more reports whether parts follow.
 func (m Model) helpPage(styles ui.Styles) (page ui.Page, more bool) {
 	const column = 8
-	keys := m.keys()
 	f := ui.Body(m.width, m.height, styles, m.glyphs)
 	var lines []string
-	for _, k := range keys.told(m.o.Own) {
-		if !k.Enabled() {
-			continue
+	for _, c := range m.commands() {
+		if c.key.Enabled() {
+			lines = append(lines, styles.Key.Render(ui.Pad(c.key.Help().Key, column, m.glyphs))+c.says)
 		}
-		lines = append(lines, styles.Key.Render(ui.Pad(k.Help().Key, column, m.glyphs))+k.says)
 	}
 	if len(m.board.Alarms) > 1 {
 		for _, alarm := range m.board.Alarms {
@@ -171,6 +161,6 @@ func (m Model) helpPage(styles ui.Styles) (page ui.Page, more bool) {
 	body, more := f.Part(strings.Join(lines, "\n"), m.part)
 	return ui.Page{
 		Left: styles.Strong.Render("Help"), Progress: -1,
-		Body: body, Keys: append(keys.footer()[:0:0], ui.HelpKey(keys.closeHelp, more), keys.quit),
+		Body: body, Keys: []key.Binding{ui.HelpKey(bind("any key", "close help", "enter"), more), m.commands().of(leave).key},
 	}, more
 }

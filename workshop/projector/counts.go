@@ -46,35 +46,24 @@ func (w wall) answering() []block {
 // people draws counts with dots, one row each, up to large digits and dots. of is the
 // total of each row; 0: none.
 func (w wall) people(rows []row, of int) block {
-	widest := 0
+	widest := of
 	for _, r := range rows {
-		widest = max(widest, r.n, of)
+		widest = max(widest, r.n)
 	}
-	digits := max(len(fmt.Sprint(widest)), 2)
-	beside := w.f.Width - len("HALFWAY  ") - digits - 3
+	t := countTable{rows: rows, of: of, label: len("HALFWAY  "), digits: max(len(fmt.Sprint(widest)), 2), gap: 3}
+	beside := w.f.Width - t.label - t.digits - t.gap
 	if beside < 4 { // far below the smallest wall
 		var lines []string
 		for _, r := range rows {
 			lines = append(lines, fmt.Sprintf("%s %d", r.name, r.n))
 		}
-		return block{forms: []string{strings.Join(lines, "\n")}}
+		return one(0, 0, strings.Join(lines, "\n"))
 	}
-	one, more := ui.NewDotScale(widest, beside, 1, 0), ui.NewDotScale(widest, beside, 3, 0)
-	forms := []string{
-		w.rows(rows, of, digits, one, "\n"), w.rows(rows, of, digits, one, "\n\n"), w.rows(rows, of, digits, more, "\n\n"),
-	}
-	return block{forms: append(forms, w.largeRows(rows, of, widest)...)}
-}
-
-// rows sets counts in ordinary letters.
-func (w wall) rows(rows []row, of, digits int, dots ui.DotScale, between string) string {
-	parts := make([]string, 0, len(rows)+1)
-	for _, r := range rows {
-		label := w.f.Styles.Text.Render(fmt.Sprintf("%-8s", r.name)) + " " +
-			w.f.Styles.Strong.Render(fmt.Sprintf("%*d", digits, r.n)) + "   "
-		parts = append(parts, ui.Hang(label, dots.Draw(r.n, of, w.f)))
-	}
-	return strings.Join(append(parts, w.scale(dots)...), between)
+	t.dots = ui.NewDotScale(widest, beside, 1, 0)
+	forms := []string{w.rows(t, 0), w.rows(t, 1)}
+	t.dots = ui.NewDotScale(widest, beside, 3, 0)
+	forms = append(forms, w.rows(t, 1))
+	return block{forms: append(forms, w.largeRows(t, widest)...)}
 }
 
 // scale says how many people a dot stands for, unless it is one.
@@ -86,8 +75,9 @@ func (w wall) scale(dots ui.DotScale) []string {
 }
 
 // largeRows returns the forms of counts in large digits, smallest first.
-func (w wall) largeRows(rows []row, of, widest int) []string {
+func (w wall) largeRows(t countTable, widest int) []string {
 	var forms []string
+	t.gap = 4
 	for _, size := range []struct {
 		high, between int
 		dot           ui.DotSize
@@ -97,55 +87,77 @@ func (w wall) largeRows(rows []row, of, widest int) []string {
 		if !ok {
 			continue
 		}
-		t := countTable{rows: rows, of: of, digits: lipgloss.Width(room), high: size.high, label: len("HALFWAY  ")}
+		t.digits, t.high, t.big = lipgloss.Width(room), size.high, size.big
 		if size.big {
-			if t.label = lipgloss.Width(w.big("HALFWAY", w.f.Width/4)) + 3; t.label == 3 {
+			label := w.big("HALFWAY", w.f.Width/4)
+			if label == "" {
 				continue
 			}
-			t.big = true
+			t.label = lipgloss.Width(label) + 3
 		}
-		beside := w.f.Width - t.label - t.digits - 4
-		t.dots = ui.NewDotScale(widest, beside, 1, size.dot)
-		if t.dots.Each > 1 && size.dot > 1 {
-			t.dots = ui.NewDotScale(widest, beside, 1, 1)
-		}
+		beside := w.f.Width - t.label - t.digits - t.gap
+		t.dots = dotsOf(widest, beside, size.dot)
 		if t.dots.Each > 1 { // rather smaller dots than one for several people
 			t.dots = ui.NewDotScale(widest, beside, size.high, 0)
 		}
-		if form := w.largeForm(t, strings.Repeat("\n", size.between+1)); form != "" {
+		if form := w.rows(t, size.between); form != "" {
 			forms = append(forms, form)
 		}
 	}
 	return forms
 }
 
-// countTable lays out counts with large digits.
-type countTable struct {
-	rows          []row
-	of            int
-	label, digits int  // widths of the columns
-	high          int  // lines of a digit
-	big           bool // labels in large letters
-	dots          ui.DotScale
+// dotsOf returns the scale for dots of a size; of size 1 if those do not fit one a person.
+func dotsOf(most, width int, size ui.DotSize) ui.DotScale {
+	dots := ui.NewDotScale(most, width, 1, size)
+	if dots.Each > 1 && size > 1 {
+		return ui.NewDotScale(most, width, 1, 1)
+	}
+	return dots
 }
 
-func (w wall) largeForm(t countTable, between string) string {
-	parts := make([]string, 0, len(t.rows)+1)
+// countTable lays out counts.
+type countTable struct {
+	rows               []row
+	of                 int
+	label, digits, gap int  // widths of the columns, and of the gap before the dots
+	high               int  // lines of a digit; 0: in ordinary letters
+	big                bool // labels in large letters
+	dots               ui.DotScale
+}
+
+// rows draws counts with this many free lines between the rows; empty if a number does
+// not fit.
+func (w wall) rows(t countTable, between int) string {
+	var parts []string
 	for _, r := range t.rows {
-		drawn, ok := ui.Large(fmt.Sprint(r.n), t.digits, t.high, w.f.Glyphs)
-		if !ok {
-			return ""
+		name, number := r.name, ui.PadLeft(fmt.Sprint(r.n), t.digits)
+		if t.high > 0 {
+			if number, _ = ui.Large(fmt.Sprint(r.n), t.digits, t.high, w.f.Glyphs); number == "" {
+				return ""
+			}
 		}
-		name := r.name
 		if t.big {
 			name = w.big(name, t.label)
 		}
-		parts = append(parts, ui.Beside(0,
+		parts = append(parts, beside(t.high,
 			lipgloss.NewStyle().Width(t.label).Render(w.f.Styles.Text.Render(name)),
-			lipgloss.NewStyle().Width(t.digits).Align(lipgloss.Right).Render(w.f.Styles.Strong.Render(drawn)),
-			"    ", t.dots.Draw(r.n, t.of, w.f)))
+			right(t.digits, w.f.Styles.Strong.Render(number)), strings.Repeat(" ", t.gap), t.dots.Draw(r.n, t.of, w.f)))
 	}
-	return strings.Join(append(parts, w.scale(t.dots)...), between)
+	return strings.Join(append(parts, w.scale(t.dots)...), strings.Repeat("\n", between+1))
+}
+
+// beside sets texts side by side: at their first lines, or in the middle of large ones.
+func beside(high int, texts ...string) string {
+	if high == 0 {
+		return lipgloss.JoinHorizontal(lipgloss.Top, texts...)
+	}
+	return ui.Beside(0, texts...)
+}
+
+// right sets a text at the right of a column.
+func right(width int, text string) string {
+	return lipgloss.NewStyle().Width(width).Align(lipgloss.Right).Render(text)
 }
 
 // doneWords says how many sheets the reveal holds: "of all 12 who are done", or "of 12; 3

@@ -161,7 +161,7 @@ func (w wall) axisLine(t roleTable) string {
 		}
 		line += strings.Repeat(" ", t.gap) + lipgloss.PlaceHorizontal(t.axis, lipgloss.Center, zero)
 	}
-	line += strings.Repeat(" ", t.gap) + lipgloss.PlaceHorizontal(t.number, lipgloss.Right, "")
+	line += strings.Repeat(" ", t.gap) + strings.Repeat(" ", t.number)
 	if t.heads > 0 {
 		head := "first for"
 		if t.heads < len(head) {
@@ -178,7 +178,7 @@ func (w wall) role(t roleTable, role class.RoleReveal, thick, large int) string 
 	gap := strings.Repeat(" ", t.gap)
 	number := ui.PadLeft(role.Points.String(), t.number)
 	if drawn, ok := ui.Large(role.Points.String(), t.number, large, w.f.Glyphs); ok && large > 0 {
-		number = lipgloss.NewStyle().Width(t.number).Align(lipgloss.Right).Render(drawn)
+		number = right(t.number, drawn)
 	}
 	name, head := role.Role.Short, fmt.Sprint(role.Head)
 	if t.big {
@@ -195,7 +195,7 @@ func (w wall) role(t roleTable, role class.RoleReveal, thick, large int) string 
 	}
 	parts = append(parts, gap, s.Strong.Render(number))
 	if t.heads > 0 {
-		parts = append(parts, gap, lipgloss.NewStyle().Width(t.heads).Align(lipgloss.Right).Render(head))
+		parts = append(parts, gap, right(t.heads, head))
 	}
 	return ui.Beside(0, parts...)
 }

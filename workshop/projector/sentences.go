@@ -10,7 +10,7 @@ import (
 	"rolefit/workshop/class"
 )
 
-// What the line-by-line form says, as sentences.
+// What the line-by-line form says, as sentences. An empty one is not said.
 
 // phaseLines says everything on the wall. While answering, how to join is one line unless
 // whole is set.
@@ -21,11 +21,7 @@ func phaseLines(b class.Board, whole bool) []string {
 		if !whole {
 			join = join[:min(len(join), 1)]
 		}
-		lines := append([]string{"Phase 2 of 5: answering."}, join...)
-		if clock := clockLine(b); clock != "" {
-			lines = append(lines, clock)
-		}
-		return append(lines, countsLine(b), "Nobody's answers are said here, and none will be before the reveal.")
+		return append(append([]string{"Phase 2 of 5: answering."}, join...), clockLine(b), countsLine(b), "Nobody's answers are said here, and none will be before the reveal.")
 	case class.AtReveal, class.AtDiscuss:
 		lines := revealLines(b)
 		if b.State.Phase == class.AtDiscuss {
@@ -38,7 +34,7 @@ func phaseLines(b class.Board, whole bool) []string {
 	case class.AtEnd:
 		return []string{
 			"Phase 5 of 5: the end. Thank you.",
-			"Your result is yours alone. To see it again at home, take its code with you: press y on your own screen. The code is your answers: keep it to yourself.",
+			yours,
 			"Where answers are kept: " + keptWhere(b),
 			strings.ReplaceAll(atHome, "\u00a0", " "),
 		}
@@ -151,10 +147,9 @@ func revealLines(b class.Board) []string {
 		}
 		lines = append(lines, line+".")
 	}
-	for _, more := range []string{kindWords(r), scoredWords(r)} {
-		if more != "" && (len(r.Roles) > 0 || more != scoredWords(r)) {
-			lines = append(lines, more)
-		}
+	lines = append(lines, kindWords(r)) // an empty line is not said
+	if len(r.Roles) > 0 {
+		lines = append(lines, scoredWords(r))
 	}
 	return append(lines, nobodys)
 }
@@ -207,10 +202,7 @@ func discussLines(b class.Board) []string {
 		if t.Second == nil {
 			return append(lines, tooFewSecond)
 		}
-		if words := movedWords(t); words != "" {
-			lines = append(lines, words)
-		}
-		return append(lines, whatChanged)
+		return append(lines, movedWords(t), whatChanged)
 	}
 	lines = append(lines, spokenPoles(t, t.First, nil)...)
 	if t.First == nil {

@@ -20,33 +20,27 @@ const (
 	linesToJoin = "JOIN: open a terminal and type"
 )
 
-// line returns the best line to join, and the others; both are empty without one.
-func (w wall) line() (best string, others []string) {
-	if len(w.b.Join) == 0 {
-		return "", nil
+// best returns the best line to join; empty without one.
+func (w wall) best() string { return strings.Join(w.b.Join[:min(len(w.b.Join), 1)], "") }
+
+// joinLabel names the line to join.
+func (w wall) joinLabel() string {
+	name := "JOIN"
+	switch {
+	case w.b.State.Shut:
+		name = "BACK"
+	case w.b.MovedJoin:
+		name = "NEW"
 	}
-	return w.b.Join[0], w.b.Join[1:]
+	return w.f.Styles.Dim.Render(w.label(name))
 }
 
 // joinLine shows the way in on one line; empty without a line to join.
 func (w wall) joinLine() string {
-	best, _ := w.line()
-	if best == "" {
+	if w.best() == "" {
 		return ""
 	}
-	return w.f.Styles.Dim.Render(w.label(w.way())) + w.f.Styles.Strong.Render(best)
-}
-
-// way returns the label of the line to join.
-func (w wall) way() string {
-	switch {
-	case w.b.State.Shut:
-		return "BACK"
-	case w.b.MovedJoin:
-		return "NEW"
-	default:
-		return "JOIN"
-	}
+	return w.joinLabel() + w.f.Styles.Strong.Render(w.best())
 }
 
 // news shows a change to the way in; an empty block without one.
@@ -86,45 +80,25 @@ func (w wall) head() []block {
 	return []block{one(1, 0, w.joinLine()), w.news(), {forms: []string{key}, rank: 8, late: true}, one(7, 0, w.rule())}
 }
 
-// strip shows the way in with all its help, above a rule.
+// strip shows the way in with all its help, above a rule. On a large wall the line to
+// join is in large letters.
 func (w wall) strip() []block {
-	best := w.joinLine()
-	_, others := w.line()
-	blocks := []block{{forms: append([]string{best}, w.bestLarge()...), rank: 2}, w.news()}
-	blocks = append(blocks, w.others(others))
-	return append(blocks, append(w.help(), one(6, 0, w.rule()))...)
-}
-
-// bestLarge returns the line to join in large letters, on a wall of at least 40 lines;
-// otherwise nil.
-func (w wall) bestLarge() []string {
-	const tall = 40
-	best, _ := w.line()
-	if w.f.Height < tall {
-		return nil
+	way := one(2, 0, w.joinLine())
+	if drawn, ok := ui.Large(w.best(), w.f.Width-helpColumn, bigLetter, w.f.Glyphs); ok && w.f.Height >= bigWall {
+		way.forms = append(way.forms, ui.Beside(0, w.joinLabel(), w.f.Styles.Strong.Render(drawn)))
 	}
-	drawn, ok := ui.Large(best, w.f.Width-helpColumn, 4, w.f.Glyphs)
-	if !ok {
-		return nil
-	}
-	return []string{ui.Beside(0, w.f.Styles.Dim.Render(w.label(w.way())), w.f.Styles.Strong.Render(drawn))}
+	blocks := append([]block{way, w.news(), w.others()}, w.help()...)
+	return append(blocks, one(6, 0, w.rule()))
 }
 
 // others shows the machine's other addresses on one line, as many as fit whole.
-func (w wall) others(lines []string) block {
-	text := ""
-	for _, line := range lines {
-		with := text + "   or  " + line
-		if text == "" {
-			with = w.label("or") + line
-		}
-		if lipgloss.Width(with) > w.f.Width {
+func (w wall) others() block {
+	text, before := "", w.label("or")
+	for _, line := range w.b.Join[min(len(w.b.Join), 1):] {
+		if lipgloss.Width(text+before+line) > w.f.Width {
 			break
 		}
-		text = with
-	}
-	if text == "" {
-		return block{}
+		text, before = text+before+line, "   or  "
 	}
 	return one(8, 0, w.f.Styles.Dim.Render(text))
 }
@@ -139,31 +113,28 @@ func (w wall) label(name string) string {
 
 // help shows the fingerprint to compare, and how to come back from a frozen screen.
 func (w wall) help() []block {
-	s := w.f.Styles
-	shown := w.b.Fingerprint
+	s, shown := w.f.Styles, w.b.Fingerprint
 	if shown == "" {
 		return []block{w.frozen()}
 	}
 	question := s.Dim.Render(w.label(asked)) + s.Text.Render(compare)
-	side := question + "  " + s.Text.Render(shown)
+	text := question + "  " + s.Text.Render(shown)
 	switch {
-	case lipgloss.Width(side) <= w.f.Width:
-		return []block{one(4, 0, side), w.ecdsa(), w.frozen()}
+	case lipgloss.Width(text) <= w.f.Width:
 	case w.f.Roomy():
-		return []block{one(4, 0, question+"\n"+ui.Indent(s.Text.Render(ui.Fit(shown, w.f.Width-helpColumn, w.f.Glyphs)), helpColumn)), w.ecdsa(), w.frozen()}
+		text = question + "\n" + ui.Indent(s.Text.Render(ui.Fit(shown, w.f.Width-helpColumn, w.f.Glyphs)), helpColumn)
+	default:
+		text = s.Text.Render(ui.Wrap(compare+":", w.f.Width)) + "\n" + s.Text.Render(ui.Wrap(shown, w.f.Width))
 	}
-	return []block{one(4, 0, s.Text.Render(ui.Wrap(compare+":", w.f.Width))+"\n"+s.Text.Render(ui.Wrap(shown, w.f.Width))), w.ecdsa(), w.frozen()}
+	return []block{one(4, 0, text), w.ecdsa(), w.frozen()}
 }
 
 // ecdsa shows the fingerprint that ssh before OpenSSH 8.5 (as in Windows 10) and under
 // FIPS 140 shows, with the longest label that fits.
 func (w wall) ecdsa() block {
-	if w.b.ECDSA == "" {
-		return block{}
-	}
 	for _, words := range []string{"or, where ssh calls the key ECDSA:  ", "or ECDSA:  ", "ECDSA "} {
 		line := w.f.Styles.Dim.Render(w.label("")+words) + w.f.Styles.Text.Render(w.b.ECDSA)
-		if lipgloss.Width(line) <= w.f.Width {
+		if w.b.ECDSA != "" && lipgloss.Width(line) <= w.f.Width {
 			return one(10, 0, line)
 		}
 	}
@@ -180,8 +151,7 @@ func (w wall) frozen() block {
 
 // lobby shows how to join and how many joined.
 func (w wall) lobby() []block {
-	s := w.f.Styles
-	best, others := w.line()
+	s, best := w.f.Styles, w.best()
 	if best == "" {
 		return []block{w.heading()}
 	}
@@ -190,33 +160,23 @@ func (w wall) lobby() []block {
 		w.heading(),
 		{forms: []string{s.Text.Render(linesToJoin)}, rank: 3, gap: 2, slack: true},
 		{forms: append([]string{plain}, w.lineLarge(best)...), rank: 1, gap: 1},
-		w.lobbyNews(),
-		w.others(others),
+		w.text(1, 1, s.Accent, newsOfJoin(w.b)),
+		w.others(),
 		one(9, 1, w.rule()),
 	}
 	help := w.help()
 	help[0].gap = 1
-	blocks = append(blocks, help...)
 	joined := w.people([]row{{"JOINED", w.b.Counts.Joined}}, 0)
 	joined.rank, joined.gap = 2, 2
-	return append(blocks, joined)
-}
-
-// lobbyNews shows a change to the way in, under the large line to join.
-func (w wall) lobbyNews() block {
-	return w.text(1, 1, w.f.Styles.Accent, newsOfJoin(w.b))
+	return append(append(blocks, help...), joined)
 }
 
 // heading shows the title and the class on one line; only the title if they do not fit.
 func (w wall) heading() block {
-	about := ""
-	if w.b.Class != "" {
-		about = w.b.Class
-	}
-	if lipgloss.Width(w.b.Title)+lipgloss.Width(about)+2 > w.f.Width {
+	if lipgloss.Width(w.b.Title)+lipgloss.Width(w.b.Class)+2 > w.f.Width {
 		return one(8, 0, w.f.Styles.Accent.Render(ui.Wrap(w.b.Title, w.f.Width)))
 	}
-	return one(8, 0, ui.Ends(w.f.Styles.Accent.Render(w.b.Title), w.f.Styles.Text.Render(about), w.f))
+	return one(8, 0, ui.Ends(w.f.Styles.Accent.Render(w.b.Title), w.f.Styles.Text.Render(w.b.Class), w.f))
 }
 
 // lineLarge returns the line to join in large letters, with plain ones under it to tell
