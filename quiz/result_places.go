@@ -7,7 +7,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/english"
-	"rolefit/internal/record"
+	"rolefit/internal/record/resultcode"
 	"rolefit/internal/report"
 	"rolefit/quiz/session"
 )
@@ -138,7 +138,7 @@ func (s Sitting) restart() Action {
 
 // codeOf returns the result code of a session; empty if the quiz is too long for one.
 func codeOf(s session.Session) string {
-	code, err := record.Encode(s.Model(), s.Sheet())
+	code, err := resultcode.Encode(s.Model(), s.Sheet())
 	if err != nil {
 		return ""
 	}

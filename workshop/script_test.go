@@ -17,7 +17,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/clikit"
-	"rolefit/internal/record"
+	"rolefit/internal/record/resultcode"
 	"rolefit/scoring"
 )
 
@@ -87,7 +87,7 @@ func chat(ts *testscript.TestScript, _ bool, args []string) {
 		for _, q := range a.Questions {
 			s.Answers[q.ID] = rng.IntN(5) - 2
 		}
-		code, err := record.Encode(m, s)
+		code, err := resultcode.Encode(m, s)
 		ts.Check(err)
 		text = fmt.Appendf(text, "[10:%02d] Person %d: here is mine, %s\n", i, i+1, code)
 	}

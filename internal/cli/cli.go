@@ -42,7 +42,7 @@ func run(ctx context.Context, env clikit.Env, pace join.Pace) int {
 }
 
 // folder opens the folder of sittings. It fails without a data home.
-func (a *app) folder() (*record.Folder, error) {
+func (a *app) folder() (*record.Sittings, error) {
 	if a.DataHome == "" {
 		return nil, errors.New("there is no home folder to keep answers in; set HOME or XDG_DATA_HOME")
 	}

@@ -10,15 +10,16 @@ import (
 	"rolefit/content"
 	"rolefit/internal/clikit"
 	"rolefit/internal/record"
+	"rolefit/internal/record/resultcode"
 	"rolefit/internal/report"
 	"rolefit/internal/textsafe"
 	"rolefit/scoring"
 )
 
 // codes returns a decoder for the codes of the named assessment, or of all built-in ones.
-func (s *scorer) codes() (*record.Codes, error) {
+func (s *scorer) codes() (*resultcode.Codes, error) {
 	if s.fixed != nil {
-		return record.NewCodes(s.fixed)
+		return resultcode.NewCodes(s.fixed)
 	}
 	var models []*scoring.Model
 	for _, id := range content.EmbeddedIDs() {
@@ -28,10 +29,10 @@ func (s *scorer) codes() (*record.Codes, error) {
 		}
 		models = append(models, m)
 	}
-	return record.NewCodes(models...)
+	return resultcode.NewCodes(models...)
 }
 
-// fromCode decodes the one result code in a text. The error wraps record.ErrNoCode if the
+// fromCode decodes the one result code in a text. The error wraps resultcode.ErrNoCode if the
 // text has none.
 func (s *scorer) fromCode(text string) (*scoring.Model, scoring.Sheet, error) {
 	codes, err := s.codes()
@@ -50,7 +51,7 @@ func (s *scorer) fromCode(text string) (*scoring.Model, scoring.Sheet, error) {
 // and the plan if the sitting recorded a situation.
 func (s *scorer) account(m *scoring.Model, sheet scoring.Sheet) report.Account {
 	account := report.Of(m, sheet, s.limits)
-	account.Code, _ = record.Encode(m, sheet) // an older edition has none, nor has a very long assessment
+	account.Code, _ = resultcode.Encode(m, sheet) // an older edition has none, nor has a very long assessment
 	account.Standing = s.standing
 	if s.standing.Asked {
 		account.Advice, _ = content.NextSteps() // without it there is no plan, and still a result
@@ -78,7 +79,7 @@ func (a *app) scoreDigits(s *scorer, digits, format string) error {
 			return err
 		}
 	}
-	sheet, err := record.Digits(m.Assessment(), digits)
+	sheet, err := resultcode.Digits(m.Assessment(), digits)
 	if err != nil {
 		return clikit.BadInput("%w", err)
 	}
@@ -92,7 +93,7 @@ func (s *scorer) inText(name string, data []byte) (m *scoring.Model, sheet scori
 		return nil, sheet, false, nil
 	}
 	m, sheet, err = s.fromCode(string(data))
-	if errors.Is(err, record.ErrNoCode) {
+	if errors.Is(err, resultcode.ErrNoCode) {
 		return nil, sheet, false, nil
 	}
 	if err != nil {
@@ -104,7 +105,7 @@ func (s *scorer) inText(name string, data []byte) (m *scoring.Model, sheet scori
 // fromGroups decodes a result code whose groups are separate arguments.
 func (a *app) fromGroups(s *scorer, groups []string) (*scoring.Model, scoring.Sheet, error) {
 	m, sheet, err := s.fromCode(strings.Join(groups, " "))
-	if errors.Is(err, record.ErrNoCode) {
+	if errors.Is(err, resultcode.ErrNoCode) {
 		return nil, sheet, clikit.Misused("rolefit show takes one result code or file, or nothing for your last result")
 	}
 	return m, sheet, err
@@ -127,7 +128,7 @@ func (a *app) fromName(s *scorer, name string) (m *scoring.Model, sheet scoring.
 	}
 	m, sheet, err = s.fromCode(name)
 	switch {
-	case errors.Is(err, record.ErrNoCode):
+	case errors.Is(err, resultcode.ErrNoCode):
 		return nil, sheet, false, nil
 	case err != nil:
 		err = clikit.BadInput("%s is neither a file nor a sitting, and %w", textsafe.Message(name), err)

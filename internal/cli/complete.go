@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rolefit/internal/record"
+	"rolefit/internal/record/resultcode"
 )
 
 // Shell completion of arguments. It offers nothing on an error; the command reports it.
@@ -36,7 +37,7 @@ func (a *app) completeResults(most int) cobra.CompletionFunc {
 				continue
 			}
 			if m, sheet, err := s.sitting(kept); err == nil {
-				if code, err := record.Encode(m, sheet); err == nil {
+				if code, err := resultcode.Encode(m, sheet); err == nil {
 					results = append(results, code+at)
 				}
 			}

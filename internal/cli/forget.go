@@ -48,7 +48,7 @@ func (a *app) forget() *cobra.Command {
 	return cmd
 }
 
-func (a *app) forgetOne(folder *record.Folder, id string) error {
+func (a *app) forgetOne(folder *record.Sittings, id string) error {
 	said := ""
 	if s, err := folder.Load(id); err == nil {
 		said = a.describe(s)
@@ -71,7 +71,7 @@ func (a *app) forgetOne(folder *record.Folder, id string) error {
 	return nil
 }
 
-func (a *app) forgetAll(folder *record.Folder) error {
+func (a *app) forgetAll(folder *record.Sittings) error {
 	sittings, _ := folder.List()
 	said := map[string]string{}
 	for _, s := range sittings {
@@ -130,7 +130,7 @@ func ambiguous(letters string, err error) error {
 const nothingToForget = "There was nothing to forget."
 
 // choices lists the sittings in an error that asks for an id.
-func (a *app) choices(folder *record.Folder) error {
+func (a *app) choices(folder *record.Sittings) error {
 	sittings, _ := folder.List()
 	if len(sittings) == 0 {
 		fmt.Fprintln(a.Out, nothingToForget)

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"rolefit/internal/folder"
 )
 
 // FuzzEntry reads any bytes for a sheet that waits: what is read goes under its own id,
@@ -32,9 +34,9 @@ func FuzzEntry(f *testing.F) {
 		f.Add([]byte(data))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		e, err := decode(data, id)
+		e, err := decode(id, data)
 		if err != nil {
-			if !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrNewer) || !cmp.Equal(e, Entry{}) {
+			if !errors.Is(err, folder.ErrDamaged) && !errors.Is(err, folder.ErrNewer) || !cmp.Equal(e, Entry{}) {
 				t.Fatalf("%q: %v and %v", data, e, err)
 			}
 			return
@@ -47,7 +49,7 @@ func FuzzEntry(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		back, err := decode(again, id)
+		back, err := decode(id, again)
 		if err != nil {
 			t.Fatalf("%s is kept, and cannot be read: %v", again, err)
 		}

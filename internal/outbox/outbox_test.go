@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"rolefit/internal/folder"
 	"rolefit/scoring"
 )
 
@@ -52,14 +53,14 @@ func TestBare(t *testing.T) {
 
 func TestIDs(t *testing.T) {
 	t.Parallel()
-	drawn, err := Drawn(strings.NewReader("0123456789abcdef"))
-	if err != nil || !validID(drawn) {
+	drawn, err := folder.NewID(strings.NewReader("0123456789abcdef"))
+	if err != nil || !folder.ValidID(drawn) {
 		t.Errorf("%q, %v", drawn, err)
 	}
-	if _, err := Drawn(strings.NewReader("short")); err == nil {
+	if _, err := folder.NewID(strings.NewReader("short")); err == nil {
 		t.Error("an id of too few bits")
 	}
-	if a := Of("a"); a != Of("a") || a == Of("b") || !validID(a) {
+	if a := Of("a"); a != Of("a") || a == Of("b") || !folder.ValidID(a) {
 		t.Errorf("the ids of sittings are %q, %q and %q", a, Of("a"), Of("b"))
 	}
 }
@@ -122,16 +123,16 @@ func TestLeftAlone(t *testing.T) {
 	t.Parallel()
 	b := Open(t.TempDir())
 	put(t, b, entry("a", 1))
-	whole, err := os.ReadFile(b.path(Of("a")))
+	whole, err := os.ReadFile(b.Path(Of("a")))
 	if err != nil {
 		t.Fatal(err)
 	}
 	texts := map[string]string{
 		"notes.txt":                 "mine",
-		Of("torn") + fileExt:        string(whole[:40]),
-		Of("other") + fileExt:       string(whole), // holds the sheet of another name
-		Of("newer") + fileExt:       `{"schema":2,"host":["a","b"]}`,
-		Of("empty") + fileExt:       "",
+		Of("torn") + ".json":        string(whole[:40]),
+		Of("other") + ".json":       string(whole), // holds the sheet of another name
+		Of("newer") + ".json":       `{"schema":2,"host":["a","b"]}`,
+		Of("empty") + ".json":       "",
 		Of("b") + ".json-1.writing": "torn while it was written",
 		".DS_Store":                 "",
 	}
@@ -140,12 +141,12 @@ func TestLeftAlone(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := os.Mkdir(filepath.Join(b.Dir(), Of("folder")+fileExt), 0o700); err != nil {
+	if err := os.Mkdir(filepath.Join(b.Dir(), Of("folder")+".json"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]error{
-		"notes.txt": ErrForeign, Of("torn") + fileExt: ErrDamaged, Of("other") + fileExt: ErrDamaged,
-		Of("newer") + fileExt: ErrNewer, Of("empty") + fileExt: ErrDamaged, Of("folder") + fileExt: ErrForeign,
+		"notes.txt": ErrForeign, Of("torn") + ".json": folder.ErrDamaged, Of("other") + ".json": folder.ErrDamaged,
+		Of("newer") + ".json": folder.ErrNewer, Of("empty") + ".json": folder.ErrDamaged, Of("folder") + ".json": ErrForeign,
 	}
 	entries, left := b.List()
 	if len(entries) != 1 || len(left) != len(want) {
@@ -165,8 +166,21 @@ func TestLeftAlone(t *testing.T) {
 		t.Errorf("%v, %v", files, err)
 	}
 	for _, f := range files {
-		if strings.HasSuffix(f.Name(), tempExt) || f.Name() == Of("a")+fileExt {
+		if strings.HasSuffix(f.Name(), ".writing") || f.Name() == Of("a")+".json" {
 			t.Errorf("%s stays", f.Name())
 		}
+	}
+}
+
+// TestFileOfEarlierVersion reads a sheet that an earlier rolefit kept.
+func TestFileOfEarlierVersion(t *testing.T) {
+	t.Parallel()
+	entries, left := Open("testdata/box").List()
+	if len(entries) != 1 || len(left) > 0 {
+		t.Fatalf("%v, left alone %v", entries, left)
+	}
+	e := entries[0]
+	if e.Host != "192.0.2.7:2222" || e.Put.Unix() != 1795918439 || e.Sheet.Assessment != "career" || len(e.Sheet.Answers) != 28 || len(e.Sheet.Asked) != 28 {
+		t.Errorf("%+v", e)
 	}
 }

@@ -58,7 +58,7 @@ func TestFullDisk(t *testing.T) {
 	if _, err := f.Begin("career", "2026.1", noon()); !errors.Is(err, syscall.ENOSPC) {
 		t.Errorf("began on a full disk: %v", err)
 	}
-	if entries, _ := os.ReadDir(f.dir); len(entries) != 2 { // the one that is open, and its lock
+	if entries, _ := os.ReadDir(f.Dir()); len(entries) != 2 { // the one that is open, and its lock
 		t.Errorf("%v stay behind", entries)
 	}
 

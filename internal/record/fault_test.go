@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"rolefit/internal/folder"
 )
 
 // faulty is a file that fails as it is told.
@@ -118,7 +120,7 @@ func TestTwoAtOnce(t *testing.T) {
 	t.Parallel()
 	f := open(t)
 	r := begin(t, f)
-	other := Open(f.dir, rand.Reader)
+	other := Open(f.Dir(), rand.Reader)
 	if _, _, err := other.Resume(r.ID()); !errors.Is(err, ErrInUse) {
 		t.Errorf("an open sitting was taken up: %v", err)
 	}
@@ -168,7 +170,7 @@ func TestKilledProcess(t *testing.T) {
 	t.Parallel()
 	f := open(t)
 	child := exec.CommandContext(t.Context(), os.Args[0])
-	child.Env = append(os.Environ(), "RECORD_TEST_DIR="+f.dir)
+	child.Env = append(os.Environ(), "RECORD_TEST_DIR="+f.Dir())
 	out, err := child.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -176,7 +178,7 @@ func TestKilledProcess(t *testing.T) {
 	if err := child.Start(); err != nil {
 		t.Fatal(err)
 	}
-	line := make([]byte, idLength+1)
+	line := make([]byte, folder.IDLength+1)
 	if _, err := io.ReadFull(out, line); err != nil {
 		t.Fatal(err)
 	}
@@ -201,7 +203,7 @@ func TestKilledProcess(t *testing.T) {
 	if err := errors.Join(r.Record(answered("b", 1)), r.Close()); err != nil {
 		t.Error(err)
 	}
-	if entries, _ := os.ReadDir(f.dir); len(entries) != 1 {
+	if entries, _ := os.ReadDir(f.Dir()); len(entries) != 1 {
 		t.Errorf("the lock stays behind: %v", entries)
 	}
 }

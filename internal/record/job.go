@@ -3,17 +3,18 @@ package record
 import (
 	"bytes"
 	"cmp"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
-	"rolefit/internal/atomicfile"
+	"rolefit/internal/folder"
+	"rolefit/internal/textsafe"
 	"rolefit/scoring/job"
 )
 
@@ -32,20 +33,30 @@ var (
 	ErrNotAJob = errors.New("not a job of rolefit")
 )
 
-const jobExt = ".json"
-
 // MostJobText is the longest stored text of a posting, in bytes.
 const MostJobText = 1 << 20
 
 // Jobs is the folder of jobs, one file each, named after the job.
-type Jobs struct{ dir string }
+type Jobs struct{ *folder.Folder[job.Sheet] }
 
 // OpenJobs returns the folder at dir. Change creates it with mode 0700 if it does not
-// exist.
-func OpenJobs(dir string) *Jobs { return &Jobs{dir} }
-
-// Dir returns the path of the folder.
-func (j *Jobs) Dir() string { return j.dir }
+// exist. It lists the last changed job first.
+func OpenJobs(dir string) *Jobs {
+	return &Jobs{folder.Open(dir, folder.Kind[job.Sheet]{
+		Ext: ".json", Most: mostBytes, Foreign: ErrNotAJob,
+		Named: func(string) bool { return true }, // Parse compares it with the content
+		Parse: func(name string, data []byte) (job.Sheet, error) {
+			s, err := parseJob(data)
+			if err == nil && jobFile(s.Name) != name {
+				err = fmt.Errorf("%w: it is named after one job and holds another", ErrDamaged)
+			}
+			return s, err
+		},
+		Order: func(a, b job.Sheet) int {
+			return cmp.Or(cmp.Compare(b.Changed, a.Changed), cmp.Compare(a.Name, b.Name))
+		},
+	})}
+}
 
 // Change applies change to the job with this name and returns the stored sheet. An
 // unknown job begins with no facts. change must not retain the sheet; it cannot change
@@ -56,18 +67,19 @@ func (j *Jobs) Change(name string, now time.Time, change func(*job.Sheet)) (job.
 	if err != nil {
 		return job.Sheet{}, err
 	}
-	if err := atomicfile.MakeFolder(j.dir); err != nil {
+	file := jobFile(name)
+	if err := j.Make(); err != nil {
 		return job.Sheet{}, err
 	}
-	l, err := acquire(j.lockPath(name))
+	l, err := j.Lock(file)
 	if err != nil {
 		return job.Sheet{}, err
 	}
 	defer l.Release()
-	j.sweep(name)
-	s, err := j.read(j.path(name))
+	j.Sweep(file)
+	s, err := j.Read(file)
 	switch {
-	case errors.Is(err, ErrNoJob):
+	case errors.Is(err, fs.ErrNotExist):
 		s = job.Sheet{Name: name, Facts: job.Answers{}, Created: stampOf(now)}
 	case err != nil:
 		return job.Sheet{}, err
@@ -78,7 +90,7 @@ func (j *Jobs) Change(name string, now time.Time, change func(*job.Sheet)) (job.
 	if len(s.Text) > MostJobText {
 		return job.Sheet{}, fmt.Errorf("keep the text: it is larger than %d MiB", MostJobText>>20)
 	}
-	return s, j.write(s)
+	return s, j.store(s)
 }
 
 func stampOf(t time.Time) string { return whole(t).Format(time.RFC3339) }
@@ -90,47 +102,8 @@ func (j *Jobs) Load(name string) (job.Sheet, error) {
 	if err != nil {
 		return job.Sheet{}, err
 	}
-	return j.read(j.path(name))
-}
-
-// List returns the jobs, the last changed first, and the files that are no jobs or
-// cannot be read. It changes nothing. A missing folder is empty.
-func (j *Jobs) List() ([]job.Sheet, []Unreadable) {
-	entries, err := os.ReadDir(j.dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	var unreadable []Unreadable
-	if err != nil {
-		unreadable = append(unreadable, Unreadable{j.dir, atomicfile.Cause(err)})
-	}
-	var jobs []job.Sheet
-	for _, e := range entries {
-		if jobLitter(e.Name()) {
-			continue
-		}
-		path := filepath.Join(j.dir, e.Name())
-		s, err := job.Sheet{}, ErrNotAJob
-		if filepath.Ext(path) == jobExt && e.Type().IsRegular() {
-			s, err = j.read(path)
-		}
-		switch {
-		case err == nil:
-			jobs = append(jobs, s)
-		case !errors.Is(err, ErrNoJob): // forgotten since
-			unreadable = append(unreadable, Unreadable{path, err})
-		}
-	}
-	slices.SortStableFunc(jobs, func(a, b job.Sheet) int {
-		return cmp.Or(cmp.Compare(b.Changed, a.Changed), cmp.Compare(a.Name, b.Name))
-	})
-	return jobs, unreadable
-}
-
-// jobLitter reports whether a file is a lock, an unfinished write, or one that desktops
-// leave in every folder.
-func jobLitter(name string) bool {
-	return strings.HasSuffix(name, lockExt) || strings.HasPrefix(name, tempStart) || litter(name)
+	s, err := j.Read(jobFile(name))
+	return s, absent(err, ErrNoJob)
 }
 
 // Forget deletes the job with this name, even where its file cannot be read. Errors:
@@ -140,52 +113,7 @@ func (j *Jobs) Forget(name string) error {
 	if err != nil {
 		return err
 	}
-	path := j.path(name)
-	if _, err := os.Lstat(path); err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return ErrNoJob
-		}
-		return atomicfile.Cause(err)
-	}
-	l, err := acquire(j.lockPath(name))
-	if err != nil {
-		return err
-	}
-	defer l.Release()
-	if err := os.Remove(path); err != nil {
-		return fmt.Errorf("delete it: %w", atomicfile.Cause(err))
-	}
-	j.sweep(name)
-	return atomicfile.SyncFolder(j.dir)
-}
-
-// sweep deletes unfinished writes of a job, because they hold the job too. The caller
-// holds the job's lock, so that none is in progress.
-func (j *Jobs) sweep(name string) {
-	entries, _ := os.ReadDir(j.dir)
-	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), tempStart+jobFile(name)) {
-			_ = os.Remove(filepath.Join(j.dir, e.Name()))
-		}
-	}
-}
-
-// read reads a job's file. Error: ErrDamaged if it is named after another job.
-func (j *Jobs) read(path string) (job.Sheet, error) {
-	data, err := readAll(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return job.Sheet{}, ErrNoJob
-	case errors.Is(err, ErrForeign):
-		return job.Sheet{}, fmt.Errorf("%w: it is too large", ErrNotAJob)
-	case err != nil:
-		return job.Sheet{}, err
-	}
-	s, err := parseJob(data)
-	if err == nil && j.path(s.Name) != path {
-		err = fmt.Errorf("%w: it is named after one job and holds another", ErrDamaged)
-	}
-	return s, err
+	return absent(j.Remove(jobFile(name)), ErrNoJob)
 }
 
 // parseJob decodes a job. Errors: ErrNotAJob, ErrNewer, ErrDamaged.
@@ -208,19 +136,61 @@ func parseJob(data []byte) (job.Sheet, error) {
 	return s, nil
 }
 
-// tempStart is the prefix of files that are being written.
-const tempStart = ".writing-"
-
-// write replaces a job's file durably.
-func (j *Jobs) write(s job.Sheet) error {
+// store replaces a job's file durably.
+func (j *Jobs) store(s job.Sheet) error {
 	var text bytes.Buffer
 	e := json.NewEncoder(&text)
 	e.SetEscapeHTML(false)
 	if err := e.Encode(s); err != nil {
 		return fmt.Errorf("keep the job: %w", err)
 	}
-	if err := atomicfile.Replace(j.path(s.Name), tempStart+jobFile(s.Name)+"-*", text.Bytes()); err != nil {
+	if err := j.Write(jobFile(s.Name), text.Bytes()); err != nil {
 		return fmt.Errorf("write to disk: %w", err)
 	}
 	return nil
 }
+
+// MostJobName is the longest name of a job, in characters.
+const MostJobName = 60
+
+// Errors of JobName.
+var (
+	errNameEmpty  = errors.New("a job needs a name, with a letter or a digit in it")
+	errNameTooBig = fmt.Errorf("a job's name has %d characters at most", MostJobName)
+)
+
+// JobName returns a name in its stored form, see textsafe.Name. Names that differ only
+// in case and in invisible characters belong to the same job.
+func JobName(name string) (string, error) {
+	name = textsafe.Name(name)
+	switch {
+	case !strings.ContainsFunc(name, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }):
+		return "", errNameEmpty
+	case utf8.RuneCountInString(name) > MostJobName:
+		return "", errNameTooBig
+	}
+	return name, nil
+}
+
+// jobFile returns the name of a job's file. It begins with the ASCII letters and digits of
+// the job's name, for people who look; the hash after them makes it unique.
+func jobFile(name string) string {
+	key := strings.ToLower(textsafe.Key(name))
+	const most, hashed = 32, 13 // of the hash: 65 bits
+	var b strings.Builder
+	for _, c := range key {
+		switch {
+		case b.Len() == most:
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+			b.WriteRune(c)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	sum := sha256.Sum256([]byte(key))
+	hash := folder.Spell(sum[:])[:hashed]
+	return strings.Trim(strings.Trim(b.String(), "-")+"-"+hash, "-")
+}
+
+// JobText returns the text of a posting in its stored form, see textsafe.Block.
+func JobText(text []byte) string { return strings.Trim(textsafe.Block(string(text)), "\n") }

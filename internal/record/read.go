@@ -5,66 +5,24 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
+	"io/fs"
 	"math"
-	"os"
 	"strings"
 
-	"rolefit/internal/atomicfile"
+	"rolefit/internal/folder"
 	"rolefit/internal/strictjson"
-)
-
-// Errors of files that are left alone.
-var (
-	ErrDamaged = errors.New("damaged")
-	ErrForeign = errors.New("not a sitting of rolefit")
-	ErrNewer   = errors.New("written by a newer rolefit")
 )
 
 // errNotBegun marks a file without a complete first line: the program ended while it
 // began the sitting, and no line was acknowledged.
-var errNotBegun = errors.New("never begun")
+var errNotBegun = fmt.Errorf("never begun: %w", fs.ErrNotExist)
 
 // mostBytes is the largest file that is read: a sitting of some ten thousand changed
 // answers.
 const mostBytes = 4 << 20
 
-// ReadFile reads a sitting from any path, without a torn last line. It changes nothing.
-// Errors: ErrDamaged with the line, ErrForeign, ErrNewer, or the system's.
-func ReadFile(path string) (Sitting, error) {
-	s, _, _, err := readFile(path)
-	return s, err
-}
-
-// readFile also returns the bytes in complete lines (whole) and the bytes of the file
-// (size).
-func readFile(path string) (s Sitting, whole, size int, err error) {
-	data, err := readAll(path)
-	if err != nil {
-		return Sitting{}, 0, 0, err
-	}
-	s, whole, err = parse(data)
-	s.Path = path
-	return s, whole, len(data), err
-}
-
-func readAll(path string) ([]byte, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("open it: %w", atomicfile.Cause(err))
-	}
-	defer file.Close() //nolint:errcheck // nothing was written through it
-	data, err := io.ReadAll(io.LimitReader(file, mostBytes+1))
-	if err != nil {
-		return nil, fmt.Errorf("read it: %w", atomicfile.Cause(err))
-	}
-	if len(data) > mostBytes {
-		return nil, fmt.Errorf("%w: it is larger than %d MiB", ErrForeign, mostBytes>>20)
-	}
-	return data, nil
-}
-
-// Parse reads a sitting from the bytes of its file, like ReadFile.
+// Parse reads a sitting from the bytes of its file, without a torn last line. Errors:
+// ErrDamaged with the line, ErrForeign, ErrNewer.
 func Parse(data []byte) (Sitting, error) {
 	s, _, err := parse(data)
 	return s, err
@@ -116,7 +74,7 @@ func parseHeader(line []byte) (Header, error) {
 	if err != nil {
 		return Header{}, fmt.Errorf("%w: line 1 %w", ErrDamaged, err)
 	}
-	if schema < 1 || !validID(h.ID) || h.Assessment == "" || h.Edition == "" || h.Start.IsZero() {
+	if schema < 1 || !folder.ValidID(h.ID) || h.Assessment == "" || h.Edition == "" || h.Start.IsZero() {
 		return Header{}, fmt.Errorf("%w: line 1 lacks a part or has a wrong one", ErrDamaged)
 	}
 	return h, nil

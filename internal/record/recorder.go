@@ -1,6 +1,7 @@
 package record
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"rolefit/internal/atomicfile"
+	"rolefit/internal/folder"
 )
 
 // file is the part of os.File that Recorder uses.
@@ -30,6 +32,9 @@ type Recorder struct {
 	durable int64  // bytes known to be on disk
 	pending []byte // lines that are not durable yet
 	closed  bool
+
+	later *Sittings // to open the file by, while file is nil
+	known int       // events that the sitting had when later was set
 }
 
 // ID returns the id of the sitting.
@@ -37,11 +42,11 @@ func (r *Recorder) ID() string { return r.id }
 
 // Begin starts a sitting, whose file is durable when it returns. start is stored in
 // UTC, in whole seconds.
-func (f *Folder) Begin(assessment, edition string, start time.Time) (*Recorder, error) {
-	if err := atomicfile.MakeFolder(f.dir); err != nil {
+func (f *Sittings) Begin(assessment, edition string, start time.Time) (*Recorder, error) {
+	if err := f.Make(); err != nil {
 		return nil, err
 	}
-	id, err := newID(f.random)
+	id, err := folder.NewID(f.random)
 	if err != nil {
 		return nil, err
 	}
@@ -50,25 +55,25 @@ func (f *Folder) Begin(assessment, edition string, start time.Time) (*Recorder, 
 	if err != nil {
 		return nil, fmt.Errorf("begin a sitting: %w", err)
 	}
-	l, err := acquire(f.lockPath(id))
+	l, err := f.Lock(id)
 	if err != nil {
-		return nil, fmt.Errorf("begin a sitting in %s: %w", f.dir, err)
+		return nil, fmt.Errorf("begin a sitting in %s: %w", f.Dir(), err)
 	}
-	file, err := os.OpenFile(f.path(id), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	file, err := os.OpenFile(f.Path(id), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		l.Release()
-		return nil, fmt.Errorf("begin a sitting in %s: %w", f.dir, atomicfile.Cause(err))
+		return nil, fmt.Errorf("begin a sitting in %s: %w", f.Dir(), atomicfile.Cause(err))
 	}
 	r := &Recorder{id: id, file: file, lock: l, pending: append(line, '\n')}
 	err = r.flush()
 	if err == nil {
-		err = atomicfile.SyncFolder(f.dir)
+		err = atomicfile.SyncFolder(f.Dir())
 	}
 	if err != nil {
 		r.pending = nil
 		_ = r.Close()
-		_ = os.Remove(f.path(id))
-		return nil, fmt.Errorf("begin a sitting in %s: %w", f.dir, err)
+		_ = os.Remove(f.Path(id))
+		return nil, fmt.Errorf("begin a sitting in %s: %w", f.Dir(), err)
 	}
 	return r, nil
 }
@@ -76,19 +81,16 @@ func (f *Folder) Begin(assessment, edition string, start time.Time) (*Recorder, 
 // Resume reopens a sitting and returns its content; it cuts off a torn last line.
 // Errors: ErrInUse if another process has it open, and those of Load; the file is then
 // unchanged.
-func (f *Folder) Resume(id string) (*Recorder, Sitting, error) {
-	id, err := f.find(id)
+func (f *Sittings) Resume(id string) (*Recorder, Sitting, error) {
+	s, err := f.Load(id) // so that no lock is made for a missing file
 	if err != nil {
 		return nil, Sitting{}, err
 	}
-	if _, _, _, err := f.read(id); err != nil { // so that no lock is made for a missing file
-		return nil, Sitting{}, err
-	}
-	l, err := acquire(f.lockPath(id))
+	l, err := f.Lock(s.ID)
 	if err != nil {
 		return nil, Sitting{}, err
 	}
-	r, s, err := f.reopen(id)
+	r, s, err := f.reopen(s.ID)
 	if err != nil {
 		l.Release()
 		return nil, Sitting{}, err
@@ -98,8 +100,12 @@ func (f *Folder) Resume(id string) (*Recorder, Sitting, error) {
 }
 
 // reopen opens a sitting whose lock is held.
-func (f *Folder) reopen(id string) (*Recorder, Sitting, error) {
-	s, whole, size, err := f.read(id)
+func (f *Sittings) reopen(id string) (*Recorder, Sitting, error) {
+	s, err := f.Read(id)
+	if err != nil {
+		return nil, Sitting{}, absent(err, ErrNotFound)
+	}
+	data, err := folder.ReadFile(s.Path, mostBytes)
 	if err != nil {
 		return nil, Sitting{}, err
 	}
@@ -107,13 +113,40 @@ func (f *Folder) reopen(id string) (*Recorder, Sitting, error) {
 	if err != nil {
 		return nil, Sitting{}, fmt.Errorf("open the sitting for writing: %w", atomicfile.Cause(err))
 	}
-	if whole < size {
+	whole := bytes.LastIndexByte(data, '\n') + 1
+	if whole < len(data) {
 		if err := file.Truncate(int64(whole)); err != nil {
 			_ = file.Close()
 			return nil, Sitting{}, fmt.Errorf("cut off a torn line: %w", atomicfile.Cause(err))
 		}
 	}
 	return &Recorder{id: id, file: file, durable: int64(whole)}, s, nil
+}
+
+// ResumeLater returns a recorder of a sitting that can be read but not written now, as on a
+// read-only disk, and its content. Each Record and Close tries to resume it. Errors: those
+// of Load.
+func (f *Sittings) ResumeLater(id string) (*Recorder, Sitting, error) {
+	s, err := f.Load(id)
+	if err != nil {
+		return nil, Sitting{}, err
+	}
+	return &Recorder{id: s.ID, later: f, known: len(s.Events)}, s, nil
+}
+
+// open resumes the sitting of a recorder without a file, unless it has other events than
+// before.
+func (r *Recorder) open() error {
+	now, s, err := r.later.Resume(r.id)
+	if err != nil {
+		return err
+	}
+	if len(s.Events) != r.known {
+		_ = now.Close()
+		return errors.New("the sitting went on somewhere else")
+	}
+	r.file, r.lock, r.durable = now.file, now.lock, now.durable
+	return nil
 }
 
 // Record stores events. On nil, they and all earlier events are on disk. On an error
@@ -145,6 +178,11 @@ func (r *Recorder) flush() error {
 	if len(r.pending) == 0 {
 		return nil
 	}
+	if r.file == nil {
+		if err := r.open(); err != nil {
+			return err
+		}
+	}
 	_, err := r.file.WriteAt(r.pending, r.durable)
 	if err == nil {
 		err = r.file.Sync()
@@ -166,6 +204,9 @@ func (r *Recorder) Close() error {
 	}
 	r.closed = true
 	err := r.flush()
+	if r.file == nil {
+		return err
+	}
 	if closeErr := r.file.Close(); closeErr != nil {
 		err = errors.Join(err, fmt.Errorf("close the sitting: %w", atomicfile.Cause(closeErr)))
 	}

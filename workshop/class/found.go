@@ -7,7 +7,7 @@ import (
 	"unicode"
 
 	"rolefit/internal/keyboard"
-	"rolefit/internal/record"
+	"rolefit/internal/record/resultcode"
 	"rolefit/scoring"
 )
 
@@ -28,9 +28,9 @@ type Bad struct {
 // Find returns every result code and every row of a paper sheet's digits in a pasted
 // text (chat, message, list), and the lines that look like one but are not. A row of
 // digits stands alone on its line or after a name and one of ":>|". The error is that
-// of record.NewCodes.
+// of resultcode.NewCodes.
 func Find(m *scoring.Model, text string) ([]Found, []Bad, error) {
-	codes, err := record.NewCodes(m)
+	codes, err := resultcode.NewCodes(m)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read result codes: %w", err)
 	}
@@ -51,12 +51,12 @@ func Find(m *scoring.Model, text string) ([]Found, []Bad, error) {
 		number++
 		digits := rowOf(m, line)
 		if digits == "" {
-			if _, err := codes.Decode(line); err != nil && !errors.Is(err, record.ErrNoCode) && enough(line) {
+			if _, err := codes.Decode(line); err != nil && !errors.Is(err, resultcode.ErrNoCode) && enough(line) {
 				bad = append(bad, Bad{number, err.Error()})
 			}
 			continue
 		}
-		sheet, err := record.Digits(m.Assessment(), digits)
+		sheet, err := resultcode.Digits(m.Assessment(), digits)
 		if err != nil {
 			bad = append(bad, Bad{number, err.Error()})
 			continue

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"rolefit/content"
-	"rolefit/internal/record"
+	"rolefit/internal/record/resultcode"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
 )
@@ -37,7 +37,7 @@ func FuzzFind(f *testing.F) {
 	for i, q := range m.Assessment().Questions {
 		sheet.Answers[q.ID] = i%5 - 2
 	}
-	code, err := record.Encode(m, sheet)
+	code, err := resultcode.Encode(m, sheet)
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -6,7 +6,7 @@ import (
 	"fmt"
 
 	"rolefit/content"
-	"rolefit/internal/record"
+	"rolefit/internal/record/resultcode"
 	"rolefit/quiz/session"
 	"rolefit/scoring"
 )
@@ -14,7 +14,7 @@ import (
 // Fingerprint returns the result code of a sheet, which is equal for sheets with equal
 // answers; nil for a quiz that is too long for a code.
 func Fingerprint(m *scoring.Model, s scoring.Sheet) []byte {
-	code, err := record.Encode(m, s)
+	code, err := resultcode.Encode(m, s)
 	if err != nil {
 		return nil
 	}

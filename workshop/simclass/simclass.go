@@ -19,7 +19,7 @@ import (
 	"sync"
 	"time"
 
-	"rolefit/internal/record"
+	"rolefit/internal/record/resultcode"
 	"rolefit/quiz"
 	"rolefit/quiz/session"
 	"rolefit/scoring"
@@ -287,7 +287,7 @@ func (p *person) handIn(ctx context.Context) error {
 	var err error
 	if p.Way == ByCode {
 		var code string
-		if code, err = record.Encode(p.o.Model, sheet); err == nil {
+		if code, err = resultcode.Encode(p.o.Model, sheet); err == nil {
 			err = p.o.Add(ctx, "Somebody: "+code)
 		}
 	} else {

@@ -70,7 +70,7 @@ func TestHeard(t *testing.T) {
 	t.Parallel()
 	got := heard(classclient.News{Says: "a\x1b[2J\nb", Asks: "q", Result: []classclient.Section{{Title: "c\td", Lines: []string{"e\x07", "\u202ef"}, Steps: true}}})
 	want := quiz.News{
-		Says: "a�[2J b", Ask: "q", Class: []report.Section{{Title: "c d", Lines: []string{"e�", "�f"}, Steps: true}},
+		Says: "a�[2J b", Ask: "q", Class: []report.Section{{Title: "c d", Lines: []string{"e", "f"}, Steps: true}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

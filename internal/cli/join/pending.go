@@ -11,6 +11,7 @@ import (
 
 	"rolefit/internal/classclient"
 	"rolefit/internal/clikit"
+	"rolefit/internal/folder"
 	"rolefit/internal/outbox"
 	"rolefit/internal/textsafe"
 )
@@ -217,7 +218,7 @@ func (a *sendAll) result() error {
 
 // Forget deletes waiting sheets and the memory of hosts, and prints each deletion. It
 // returns whether it deleted any, the files left over, and an error of the memory.
-func (j *Joiner) Forget() (deleted bool, left []outbox.Unreadable, err error) {
+func (j *Joiner) Forget() (deleted bool, left []folder.Unreadable, err error) {
 	box, memory := j.boxes()
 	if box == nil {
 		return false, nil, nil

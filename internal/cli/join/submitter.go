@@ -9,6 +9,7 @@ import (
 
 	"rolefit/internal/classclient"
 	"rolefit/internal/clikit"
+	"rolefit/internal/folder"
 	"rolefit/internal/outbox"
 	"rolefit/internal/record"
 	"rolefit/quiz"
@@ -134,7 +135,7 @@ func (p *submitter) take(sitting string, s scoring.Sheet) (submit func(context.C
 	id := outbox.Of(sitting)
 	if sitting == "" {
 		var err error
-		if id, err = outbox.Drawn(p.env.Random); err != nil {
+		if id, err = folder.NewID(p.env.Random); err != nil {
 			p.state = sending{phase: stuck, err: err}
 			return nil
 		}

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"rolefit/internal/clikit"
-	"rolefit/internal/record"
+	"rolefit/internal/record/resultcode"
 	"rolefit/quiz"
 	"rolefit/scoring"
 )
@@ -54,7 +54,7 @@ func (s *joinSession) stay(ctx context.Context, m *scoring.Model) error {
 		return nil
 	}
 	sheet, _ := s.sheet.submitted()
-	code, _ := record.Encode(m, sheet) // a very long assessment has none
+	code, _ := resultcode.Encode(m, sheet) // a very long assessment has none
 	terminal := clikit.IsTerminal(s.Err)
 	var over <-chan time.Time
 	if s.flags.waits || !terminal {

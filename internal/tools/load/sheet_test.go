@@ -9,7 +9,7 @@ import (
 	"fmt"
 	"strings"
 
-	"rolefit/internal/record"
+	"rolefit/internal/record/resultcode"
 	"rolefit/quiz/session"
 	"rolefit/workshop/simclass"
 )
@@ -81,7 +81,7 @@ func (g *guest) submit(ctx context.Context, sheet []byte, first bool) error {
 // writeCode finishes a sheet and makes its result code.
 func (g *guest) writeCode() error {
 	g.finish()
-	code, err := record.Encode(g.o.Model, g.seat.session.Sheet())
+	code, err := resultcode.Encode(g.o.Model, g.seat.session.Sheet())
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"rolefit/content"
-	"rolefit/internal/record"
+	"rolefit/internal/record/resultcode"
 	"rolefit/internal/tools/terminal"
 	"rolefit/scoring"
 )
@@ -164,7 +164,7 @@ func codeOf(t *testing.T, seed int) string {
 	for i, q := range a.Questions {
 		s.Answers[q.ID] = (i*i+seed)%5 - 2
 	}
-	code, err := record.Encode(m, s)
+	code, err := resultcode.Encode(m, s)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,8 @@
-package record
+// Package resultcode owns result codes: the answers of a sheet in letters that people copy
+// by hand; and the digits of a sheet of paper.
+//
+// It does not own sheets (package scoring). It is pure.
+package resultcode
 
 import (
 	"crypto/sha256"
@@ -7,8 +11,12 @@ import (
 	"io"
 	"math/big"
 	"slices"
+	"strings"
+	"unicode"
 
 	"rolefit/content"
+	"rolefit/internal/keyboard"
+	"rolefit/internal/textsafe"
 	"rolefit/scoring"
 )
 
@@ -172,4 +180,99 @@ func (l layout) sheet(n *big.Int) (s scoring.Sheet, ok bool) {
 	slices.Reverse(asked)
 	s.Asked = asked
 	return s, n.Sign() == 0
+}
+
+// codeLetters is Crockford's base 32, without I, L, O and U, which are easily misread.
+const codeLetters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+// letterValue returns the value of a letter, 0 … 31, or −1. Lower case and full-width
+// letters count like capitals, O like 0, I and L like 1.
+func letterValue(r rune) int {
+	if r = keyboard.Rune(r); r >= 'a' && r <= 'z' {
+		r += 'A' - 'a'
+	}
+	switch r {
+	case 'O':
+		return 0
+	case 'I', 'L':
+		return 1
+	}
+	if r > 'Z' {
+		return -1
+	}
+	return strings.IndexByte(codeLetters, byte(r))
+}
+
+// written formats a code in groups of four with dashes between.
+func written(values []byte) string {
+	var b strings.Builder
+	for i, v := range values {
+		if i > 0 && i%groupLetters == 0 {
+			b.WriteByte('-')
+		}
+		b.WriteByte(codeLetters[v])
+	}
+	return b.String()
+}
+
+// remainder returns the letters, as a number in base 32, modulo checkPrime. For a whole
+// code it is the number of its letters.
+func remainder(values []byte) int {
+	r := 0
+	for _, v := range values {
+		r = (r*32 + int(v)) % checkPrime
+	}
+	return r
+}
+
+// checked reports whether the check letters are right.
+func checked(values []byte) bool {
+	n := len(values)
+	return n > tagLetters+checkLetters && remainder(values) == n &&
+		int(values[n-2])<<5|int(values[n-1]) < checkPrime
+}
+
+func tagIn(values []byte) int { return int(values[0])<<5 | int(values[1]) }
+
+// isDash reports whether r is a dash of any kind or a minus sign.
+func isDash(r rune) bool { return unicode.Is(unicode.Pd, r) || r == '\u2212' }
+
+func isAlphanumeric(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// ErrDigits is wrapped by the errors of Digits.
+var ErrDigits = errors.New("the digits cannot be scored")
+
+// Digits reads the answers of a paper sheet: one digit per question in the order asked,
+// 1 to 5 for -2 to +2, 0 or a dash for a skipped question. Digits of any script count;
+// spaces and line breaks are ignored. The sheet has no tie-breakers. The error wraps
+// ErrDigits and names the wrong digit or the wrong number of digits.
+func Digits(a *content.Assessment, text string) (scoring.Sheet, error) {
+	s := scoring.Sheet{
+		Schema: scoring.SheetSchema, Assessment: a.ID, Edition: a.Edition,
+		Answers: make(map[string]int, len(a.Questions)),
+	}
+	n := 0
+	for _, r := range text {
+		if unicode.IsSpace(r) || textsafe.Invisible(r) {
+			continue
+		}
+		n++
+		switch r := keyboard.Rune(r); {
+		case r >= '1' && r <= '5':
+			if n <= len(a.Questions) {
+				s.Answers[a.Questions[n-1].ID] = int(r-'0') - 3
+			}
+		case r != '0' && !isDash(r):
+			return scoring.Sheet{}, fmt.Errorf("%w: %q, in place %d, is none of 1 to 5, and neither 0 nor - for a question that was skipped",
+				ErrDigits, r, n)
+		}
+	}
+	if n != len(a.Questions) {
+		return scoring.Sheet{}, fmt.Errorf("%w: there are %d, and %s has %d questions; write 0 or - for one that was skipped",
+			ErrDigits, n, a.ID, len(a.Questions))
+	}
+	for _, q := range a.Questions {
+		s.Asked = append(s.Asked, q.ID)
+	}
+	return s, nil
 }
