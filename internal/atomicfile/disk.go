@@ -30,11 +30,7 @@ func Replace(path, temp string, data []byte) (err error) {
 			_ = os.Remove(file.Name())
 		}
 	}()
-	_, err = file.Write(data)
-	if err == nil {
-		err = file.Sync()
-	}
-	err = errors.Join(err, file.Close())
+	err = finish(file, data)
 	if err == nil {
 		err = os.Rename(file.Name(), path)
 	}
@@ -42,6 +38,28 @@ func Replace(path, temp string, data []byte) (err error) {
 		return Cause(err)
 	}
 	return SyncFolder(filepath.Dir(path))
+}
+
+// Create writes data to a new file at path; it never overwrites a file, and removes one that
+// it cannot write whole. The error wraps fs.ErrExist if the name is taken.
+func Create(path string, data []byte, mode fs.FileMode) error {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if err != nil {
+		return Cause(err)
+	}
+	if err := finish(file, data); err != nil {
+		return errors.Join(Cause(err), os.Remove(path))
+	}
+	return SyncFolder(filepath.Dir(path))
+}
+
+// finish writes, syncs and closes a file.
+func finish(file *os.File, data []byte) error {
+	_, err := file.Write(data)
+	if err == nil {
+		err = file.Sync()
+	}
+	return errors.Join(err, file.Close())
 }
 
 // MakeFolder makes dir and its missing parents, with permissions 0700.

@@ -12,9 +12,12 @@ import (
 	"errors"
 	"path/filepath"
 
+	"github.com/spf13/cobra"
+
 	"rolefit/internal/cli/join"
 	"rolefit/internal/clikit"
 	"rolefit/internal/record"
+	"rolefit/internal/report"
 )
 
 //go:embed topics/*.txt
@@ -48,3 +51,56 @@ func (a *app) folder() (*record.Sittings, error) {
 	}
 	return record.Open(filepath.Join(a.DataHome, "rolefit", "sittings"), a.Random), nil
 }
+
+const about = `Which engineering job fits the way you like to work? A quiz of 28 to 32 questions, six to ten minutes.
+
+Each answer is kept on this computer as you give it, and nowhere else; only rolefit join hands a finished quiz to a class. Leave whenever you like: rolefit goes on where you stopped.
+
+Exit codes: 0 success, 1 failure, 2 wrong usage, 3 bad input.`
+
+const examples = `
+  # take the quiz, or go on where you stopped
+  rolefit
+  # somebody else's turn, keeping nothing
+  rolefit --private
+  # see your last result again
+  rolefit show
+  # an offer: what kind of role it really is, whether it fits, what to ask
+  rolefit job "Acme offer"
+  # what changed since the one before
+  rolefit compare
+  # take the quiz for a class, at the address on the projector
+  rolefit join 192.168.43.117
+  # score a sheet, or many, one a line
+  rolefit score sheet.json
+  rolefit score - --format json < sheets.jsonl
+  # read the manual page
+  rolefit man | man -l -`
+
+// root returns the command tree. Without a command, rolefit runs the quiz.
+func (a *app) root() *cobra.Command {
+	var o quizFlags
+	root := &cobra.Command{
+		Use:     "rolefit",
+		Short:   "Which engineering job fits the way you like to work?",
+		Long:    about,
+		Example: examples,
+		Version: a.Version,
+		Args:    a.NoSuchCommand,
+	}
+	root.Flags().BoolVar(&o.fresh, "new", false, "Begin a new sitting and leave the ones that were left")
+	root.Flags().BoolVar(&o.private, "private", false, "Keep nothing on disk")
+	root.Flags().BoolVar(&o.accessible, "accessible", false, "Line by line, for screen readers; also with ACCESSIBLE=1")
+	clikit.AssessmentFlag(root, &o.assessment)
+	root.RunE = a.Do(o.take(a))
+	root.AddCommand(a.score(), a.show(), a.history(), a.compare(), a.paper(), a.roles(), a.guide(), a.forget(), a.content(), a.validate(), a.job(), a.joiner().Command(), a.Man())
+	return root
+}
+
+// The formats of results.
+const (
+	asText     = report.AsText
+	asJSON     = report.AsJSON
+	asMarkdown = report.AsMarkdown
+	asHTML     = report.AsHTML
+)

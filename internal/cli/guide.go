@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -12,6 +14,8 @@ import (
 	"rolefit/content"
 	"rolefit/internal/clikit"
 	"rolefit/internal/report"
+	"rolefit/internal/textsafe"
+	"rolefit/scoring"
 )
 
 // guide returns the command that shows the guide in short pages.
@@ -63,4 +67,104 @@ func (a *app) setting() report.Setting {
 		s.Bold = clikit.Variable(a.Environ, "NO_COLOR") == "" && clikit.Variable(a.Environ, "TERM") != "dumb"
 	}
 	return s
+}
+
+// roles returns the command that shows the guide's table of roles.
+func (a *app) roles() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "roles [ROLE]",
+		Short: "Seven roles side by side, and what sets them apart",
+		Long:  `The guide's table of seven roles and what sets the others apart from Forward Deployed Engineers. What your last result names comes first. With ROLE, that one alone and in full.`,
+		Example: `
+  rolefit roles
+  rolefit roles solutions`,
+		ValidArgsFunction: known(func(h *content.Handbook) []string {
+			var all []string
+			for _, row := range h.Table {
+				all = append(all, row.ID+"\t"+row.Name)
+			}
+			return all
+		}),
+	}
+	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
+		h, err := content.Guide()
+		if err != nil {
+			return fmt.Errorf("read the guide: %w", err)
+		}
+		if len(args) == 0 {
+			return a.page(report.RolesPage(h, a.own(), a.setting()))
+		}
+		row, err := asked("role", args, h.Table, func(r content.TableRow) []string { return []string{r.ID, r.Short, r.Name} })
+		if err != nil {
+			return err
+		}
+		all, err := content.Roles()
+		if err != nil {
+			return fmt.Errorf("read the roles: %w", err)
+		}
+		var role content.Role // empty for a role that the quiz does not compare
+		if i := slices.IndexFunc(all, func(r content.Role) bool { return r.ID == row.ID }); i >= 0 {
+			role = all[i]
+		}
+		return a.page(report.RolePage(h, row, role, a.own(), a.setting()))
+	})
+	return cmd
+}
+
+// asked finds the item that args name, ignoring case. The first name of an item is its id;
+// the error lists the ids.
+func asked[T any](kind string, args []string, all []T, names func(T) []string) (T, error) {
+	plain := func(s string) string { return strings.ReplaceAll(strings.ToLower(strings.TrimSpace(s)), " ", "-") }
+	said := strings.Join(args, " ")
+	ids := make([]string, len(all))
+	for i, one := range all {
+		for _, name := range names(one) {
+			if plain(name) == plain(said) {
+				return one, nil
+			}
+		}
+		ids[i] = names(one)[0]
+	}
+	var none T
+	return none, clikit.Misused("there is no %s %q; there are %s", kind, textsafe.Message(said), strings.Join(ids, ", "))
+}
+
+// known completes the first argument with values from the guide.
+func known(of func(*content.Handbook) []string) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		h, err := content.Guide()
+		if err != nil || len(args) > 0 {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return of(h), cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
+// own returns the result of the latest finished career sitting; nil if none can be scored.
+// It reports no errors: show does.
+func (a *app) own() *scoring.Result {
+	folder, err := a.folder()
+	if err != nil {
+		return nil
+	}
+	s, err := a.scorer("career")
+	if err != nil {
+		return nil
+	}
+	sittings, _ := folder.List()
+	finished, _ := a.sorted(s, sittings)
+	if len(finished) == 0 {
+		return nil
+	}
+	m, sheet, err := s.sitting(finished[0])
+	if err != nil {
+		return nil
+	}
+	r := m.Score(sheet)
+	return &r
+}
+
+// page prints a page of the guide.
+func (a *app) page(text string) error {
+	return a.Print("the page", asText, []byte(text))
 }

@@ -6,10 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 
 	"github.com/spf13/cobra"
 
+	"rolefit/internal/atomicfile"
 	"rolefit/internal/clikit"
 	"rolefit/internal/report/doc"
 )
@@ -52,15 +52,12 @@ Tie-breakers are not on it: they are chosen by the answers.`,
 
 // writeNew writes a new file; it never overwrites one.
 func (a *app) writeNew(name string, data []byte) error {
-	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644) //nolint:gosec // a page without answers, to be handed on
+	err := atomicfile.Create(name, data, 0o644) // a page without answers, to be handed on
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%s is there already, and nothing is overwritten; choose another name", clikit.FileName(name))
 	}
 	if err != nil {
-		return unsaved(clikit.FileName(name), err)
-	}
-	if err := writeWhole(file, data); err != nil {
-		return unsaved(clikit.FileName(name), errors.Join(err, os.Remove(name)))
+		return clikit.Said("save "+clikit.FileName(name), err)
 	}
 	a.Note("Written to %s. Open it in a browser and print it: one sheet of A4.", clikit.FileName(name))
 	return nil

@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"rolefit/content"
+	"rolefit/internal/atomicfile"
 	"rolefit/internal/cli/join"
 	"rolefit/internal/clikit"
 	"rolefit/internal/english"
@@ -136,6 +139,28 @@ func (a *app) saveResult(format string, account report.Account) (string, error) 
 	return saveNew(".", base, report.Extension(format), data)
 }
 
+// mostNames is the number of names to try for a new file.
+const mostNames = 1000
+
+// saveNew writes data durably to a new file in dir, for its owner only, and returns its path:
+// base+ext, or base-2+ext, base-3+ext and so on if the name is taken.
+func saveNew(dir, base, ext string, data []byte) (path string, err error) {
+	for n := 1; n <= mostNames; n++ {
+		path := filepath.Join(dir, base+ext)
+		if n > 1 {
+			path = filepath.Join(dir, fmt.Sprintf("%s-%d%s", base, n, ext))
+		}
+		switch err := atomicfile.Create(path, data, 0o600); {
+		case errors.Is(err, fs.ErrExist):
+		case err != nil:
+			return "", fmt.Errorf("save %s: %w", path, err)
+		default:
+			return path, nil
+		}
+	}
+	return "", fmt.Errorf("save %s: there are %d files of that name already; move some away", filepath.Join(dir, base+ext), mostNames)
+}
+
 // keep sets the journal, the unfinished sittings (unless fresh) and the notice about
 // unreadable files.
 func (a *app) keep(o *quiz.Options, fresh bool) {
@@ -248,4 +273,48 @@ func progressOf(s session.Session) (done, all int) {
 		}
 	}
 	return done, len(s.Order())
+}
+
+// journal is a folder of sittings with a clock.
+type journal struct {
+	folder *record.Sittings
+	now    func() time.Time
+}
+
+// Begin starts a sitting.
+func (j journal) Begin(assessment, edition string) (quiz.Recorder, error) {
+	r, err := j.folder.Begin(assessment, edition, j.now())
+	if err != nil {
+		return nil, err
+	}
+	return stamped{r, j.now}, nil
+}
+
+// Resume resumes a sitting. If it can be read but not written, as on a read-only disk, its
+// recorder fails until writing works.
+func (j journal) Resume(id string) (quiz.Recorder, []record.Event, error) {
+	r, s, err := j.folder.Resume(id)
+	if err == nil {
+		return stamped{r, j.now}, s.Events, nil
+	}
+	if errors.Is(err, record.ErrInUse) {
+		return nil, nil, err
+	}
+	r, s, err = j.folder.ResumeLater(id)
+	return stamped{r, j.now}, s.Events, err
+}
+
+// stamped adds the time to events.
+type stamped struct {
+	*record.Recorder
+	now func() time.Time
+}
+
+// Record stores events with the current time.
+func (s stamped) Record(events ...record.Event) error {
+	dated := slices.Clone(events)
+	for i := range dated {
+		dated[i].At = s.now()
+	}
+	return s.Recorder.Record(dated...)
 }
