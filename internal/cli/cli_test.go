@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"rolefit/internal/clikit"
+	"rolefit/internal/testkit"
 )
 
 // TestFolderInsteadOfFile names a folder everywhere a file is expected.
@@ -32,4 +33,15 @@ func TestHugeFile(t *testing.T) {
 	if _, stderr, code := world(t, nil, "content", "check", path); code != clikit.ExitBadInput || !strings.Contains(stderr, "huge is no text") {
 		t.Errorf("exit code %d, saying %q", code, stderr)
 	}
+}
+
+// TestHelpNames: in all that the help says, what people type is what works.
+func TestHelpNames(t *testing.T) {
+	t.Parallel()
+	a := &app{App: clikit.App{Name: "rolefit"}}
+	testkit.HelpNames(t, a.root(), clikit.Commands()[a.Name], func(args []string) (string, int) {
+		var out strings.Builder
+		code := Run(t.Context(), clikit.Env{Args: args, Out: &out, Err: &out, Start: clikit.Start{Name: "other", Typed: "go run ."}})
+		return out.String(), code
+	})
 }

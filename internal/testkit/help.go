@@ -1,4 +1,4 @@
-package cli
+package testkit
 
 import (
 	"regexp"
@@ -6,20 +6,22 @@ import (
 	"strings"
 	"testing"
 
-	"rolefit/internal/clikit"
+	"github.com/spf13/cobra"
 )
 
-// TestHelpNames: in all that the help says, what people type is what works, and where a
-// text speaks of the program it has its name.
-func TestHelpNames(t *testing.T) {
-	t.Parallel()
-	const name = "rolefit"
+// HelpNames reads all pages of a program's help, printed by run for a program that was
+// started with "go run .": commands for people to type begin with these words, and a text
+// about the program has its name. known are the commands by which the other program knows
+// this one, the first for no command.
+func HelpNames(t *testing.T, root *cobra.Command, known []string, run func(args []string) (out string, code int)) {
+	t.Helper()
+	name := root.Name()
 	pages := [][]string{{"--help"}}
 	for _, topic := range []string{"accessibility", "environment", "exit-codes", "files", "formats", "privacy"} {
 		pages = append(pages, []string{"help", topic})
 	}
-	names := []string{clikit.Commands()[name][0]}
-	for _, c := range (&app{App: clikit.App{Name: name}}).root().Commands() {
+	names := []string{known[0]}
+	for _, c := range root.Commands() {
 		pages = append(pages, []string{"help", c.Name()})
 		for _, sub := range c.Commands() {
 			pages = append(pages, []string{"help", c.Name(), sub.Name()})
@@ -29,17 +31,15 @@ func TestHelpNames(t *testing.T) {
 		}
 	}
 	slices.Sort(names[1:])
-	if !slices.Equal(names, clikit.Commands()[name]) {
-		t.Errorf("the other program knows the commands %v, want %v", clikit.Commands()[name], names)
+	if !slices.Equal(names, known) {
+		t.Errorf("the other program knows the commands %v, want %v", known, names)
 	}
 	commands := "--|" + strings.Join(append(names[1:], "help", "man", "completion"), "|")
 	named := regexp.MustCompile(`(^|[^\w./-])` + name + ` (` + commands + `)\b`)
 	typed := regexp.MustCompile(`go run \.(\s+(\[|` + commands + `)|[,;)]?\n|; )`)
 	for _, args := range pages {
-		var out strings.Builder
-		code := Run(t.Context(), clikit.Env{Args: args, Out: &out, Err: &out, Start: clikit.Start{Name: "other", Typed: "go run ."}})
-		text := out.String()
-		if code != clikit.ExitOK || named.MatchString(text) || strings.Count(text, "go run .") != len(typed.FindAllString(text, -1)) {
+		text, code := run(args)
+		if code != 0 || named.MatchString(text) || strings.Count(text, "go run .") != len(typed.FindAllString(text, -1)) {
 			t.Errorf("%v: exit code %d, saying\n%s", args, code, text)
 		}
 	}
