@@ -9,6 +9,7 @@ import (
 	"rolefit/internal/english"
 	"rolefit/internal/record/resultcode"
 	"rolefit/internal/report"
+	"rolefit/internal/report/doc"
 	"rolefit/quiz/session"
 )
 
@@ -87,7 +88,7 @@ func (s Sitting) unasked() string {
 func (s Sitting) read(pane int) []string {
 	switch pane {
 	case WhyPane:
-		return readWhy(s.account)
+		return doc.Spoken(s.account.Why())
 	case NextPane:
 		return s.readNext()
 	case ClassPane:
@@ -97,7 +98,7 @@ func (s Sitting) read(pane int) []string {
 		}
 		return lines
 	default:
-		return readResult(s.account)
+		return doc.Spoken(s.account.Summary())
 	}
 }
 

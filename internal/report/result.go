@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rolefit/content"
+	"rolefit/internal/english"
 	"rolefit/internal/report/doc"
 	"rolefit/scoring"
 )
@@ -94,9 +95,7 @@ func (a Account) Doc() doc.Doc {
 		Caption: Caption(), Origin: fmt.Sprintf("%s: edition %s", a.Assessment.ID, a.Assessment.Edition),
 	}
 	d.Say(words.Do)
-	for _, flag := range Flags(a.Assessment, r) {
-		d.Add(doc.Labelled{Label: "Caution", Text: flag, Caution: true})
-	}
+	a.cautions(&d)
 	if r.Verdict.Kind != scoring.Insufficient {
 		a.scores(&d)
 	}
@@ -122,6 +121,11 @@ func (a Account) scores(d *doc.Doc) {
 		d.Add(doc.Head{Text: "What would change it"})
 		d.Say(strings.Join(flip, " "), Sturdy(a.Assessment, a.Result, a.Pivotal))
 	}
+	a.chance(d)
+}
+
+// chance adds how probable it is that each role leads.
+func (a Account) chance(d *doc.Doc) {
 	chance, ok := ChanceLines(a.Assessment, a.Result)
 	if !ok {
 		return
@@ -131,6 +135,51 @@ func (a Account) scores(d *doc.Doc) {
 		t.Rows = append(t.Rows, doc.Row{Name: row.Role, Cells: []string{row.Of}})
 	}
 	d.Add(doc.Head{Text: "How sure", Quiet: true}, doc.Para{Text: chance.Intro}, t, doc.Para{Text: chance.Note})
+}
+
+// Summary is the result in short, to be read out: the verdict, the points, the strongest
+// reasons and the facts beside the points.
+func (a Account) Summary() doc.Doc {
+	words := a.Words()
+	d := doc.Doc{Name: "Your result", Title: words.Headline, Tag: words.Tag, Lead: words.Meaning, Caption: Caption()}
+	d.Say(words.Do)
+	a.cautions(&d)
+	if a.Result.Verdict.Kind != scoring.Insufficient {
+		const forN, againstN = 3, 1
+		d.Add(doc.Head{Text: "Points, where 0 is no preference"}, doc.Bars{Rows: a.bars()})
+		if rows, total := a.brief(forN, againstN); len(rows) > 0 {
+			d.Add(doc.Head{Text: Gap(a.Assessment, a.Result)}, doc.Sum{Rows: rows, Total: total})
+		}
+	}
+	d.Add(doc.Head{})
+	d.Label("Your limits", strings.Join(LimitLines(a.Limits, a.Chosen), "; "))
+	d.Say(english.Stopped(SignsLine(a.Assessment, a.Result)), GuessLine(a.Assessment, a.Guess, a.Result), GoneLine(a.Result))
+	return d
+}
+
+// Why is every reason for the points, to be read out, with the answers that would change
+// the result.
+func (a Account) Why() (d doc.Doc) {
+	if a.Result.Verdict.Kind == scoring.Insufficient {
+		d.Add(doc.Head{}, doc.Para{Text: a.Words().Meaning})
+		return d
+	}
+	d.Add(doc.Head{Text: Gap(a.Assessment, a.Result)}, a.reasons())
+	if flip := FlipSentence(a.Assessment, a.Result, a.Flip, a.CanFlip); len(flip) > 0 {
+		d.Add(doc.Head{Text: "What would change it"})
+		d.Say(append(flip, Sturdy(a.Assessment, a.Result, a.Pivotal))...)
+	}
+	a.chance(&d)
+	d.Add(doc.Head{Text: "What the points are"})
+	d.Say(Explain()...)
+	return d
+}
+
+// cautions adds the cautions about the answers.
+func (a Account) cautions(d *doc.Doc) {
+	for _, flag := range Flags(a.Assessment, a.Result) {
+		d.Add(doc.Labelled{Label: "Caution", Text: flag, Caution: true})
+	}
 }
 
 // bars returns the roles with their points, first score first.
@@ -167,14 +216,20 @@ func (a Account) reasons() doc.Sum {
 		sum.Rows = append(sum.Rows, doc.Addend{Text: fmt.Sprintf("no preference, %d times", neutral)})
 	}
 	const forN, againstN = 5, 3
-	brief, rest, _ := Selected(a.Assessment, a.Result, forN, againstN)
-	for _, row := range brief {
-		sum.Brief = append(sum.Brief, doc.Addend{Text: row.Phrase, Strength: row.Strength, Points: row.Points})
+	sum.Brief, _ = a.brief(forN, againstN)
+	return sum
+}
+
+// brief returns the strongest reasons as Selected does, and the others together.
+func (a Account) brief(forN, againstN int) (rows []doc.Addend, total Tenths) {
+	chosen, rest, total := Selected(a.Assessment, a.Result, forN, againstN)
+	for _, row := range chosen {
+		rows = append(rows, doc.Addend{Text: row.Phrase, Strength: row.Strength, Points: row.Points})
 	}
 	if rest.Count > 0 {
-		sum.Brief = append(sum.Brief, doc.Addend{Text: rest.Phrase, Points: rest.Points})
+		rows = append(rows, doc.Addend{Text: rest.Phrase, Points: rest.Points})
 	}
-	return sum
+	return rows, total
 }
 
 // facts adds the facts beside the points: signs, guess, limits, omitted answers,

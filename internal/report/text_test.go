@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"rolefit/content"
+	"rolefit/internal/report/doc"
 	"rolefit/scoring"
 )
 
@@ -128,6 +129,15 @@ func TestTextFits(t *testing.T) {
 				t.Fatalf("badly put together:\n%s", text)
 			}
 		}
+	}
+}
+
+// TestSpokenGolden is what a screen reader says of a result and of its reasons.
+func TestSpokenGolden(t *testing.T) {
+	t.Parallel()
+	for name, account := range exported(t) {
+		said := append(doc.Spoken(account.Summary()), doc.Spoken(account.Why())...)
+		golden(t, name+"_spoken.txt", strings.Join(said, "\n")+"\n")
 	}
 }
 

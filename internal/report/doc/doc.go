@@ -6,7 +6,10 @@
 // its format, so that no text can become markup.
 package doc
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Doc is a report before it has a format. Texts may be empty; no format shows an empty
 // one.
@@ -175,12 +178,15 @@ func (h Head) title() string { return strings.TrimSpace(h.Text + " " + h.Path) }
 // Add appends blocks.
 func (d *Doc) Add(blocks ...Block) { d.Blocks = append(d.Blocks, blocks...) }
 
+// nonempty returns the texts that are not empty.
+func nonempty(texts ...string) []string {
+	return slices.DeleteFunc(slices.Clone(texts), func(s string) bool { return s == "" })
+}
+
 // Say appends a paragraph for each text that is not empty.
 func (d *Doc) Say(texts ...string) {
-	for _, s := range texts {
-		if s != "" {
-			d.Add(Para{s})
-		}
+	for _, s := range nonempty(texts...) {
+		d.Add(Para{s})
 	}
 }
 

@@ -53,20 +53,28 @@ func TestEveryFormatSaysEveryBlock(t *testing.T) {
 	if len(kinds) != 14 {
 		t.Errorf("%d kinds of blocks", len(kinds))
 	}
-	heads := map[string]bool{} // of columns, which text and screens leave out where a title says them
+	heads := map[string]bool{}  // of columns, which text and screens leave out where a title says them
+	firsts := map[string]bool{} // of the column that names the rows, and all where a row is one text: speech has the names
 	for _, b := range d.Blocks {
-		if b, ok := b.(Columns); ok {
+		switch b := b.(type) {
+		case Columns:
 			for _, head := range b.Heads {
 				heads[head] = true
+			}
+			firsts[b.Heads[0]] = true
+		case Table:
+			for k, head := range b.Heads {
+				firsts[head] = k == 0 || len(b.Rows[0].Cells) < len(b.Heads)-1
 			}
 		}
 	}
 	for name, said := range map[string]string{
 		"text": Text(d), "Markdown": Markdown(d), "HTML": HTML(d), "a wide screen": Screen(d, Setting{Width: 100}), "a narrow screen": Screen(d, Setting{Width: 20}),
+		"speech": strings.Join(Spoken(d), "\n"),
 	} {
 		said = strings.ToLower(said)
 		for _, word := range words {
-			left := heads[word] && (name == "text" || name == "a narrow screen")
+			left := heads[word] && (name == "text" || name == "a narrow screen") || name == "speech" && firsts[word]
 			if !left && !strings.Contains(said, word) {
 				t.Errorf("%s does not say %s:\n%s", name, word, said)
 			}
