@@ -301,7 +301,7 @@ func TestOnePlaceForRunes(t *testing.T) {
 func budgets() map[string]int {
 	return map[string]int{
 		".":                         15,
-		"content":                   2800,
+		"content":                   2270,
 		"internal/atomicfile":       200,
 		"internal/classclient":      800,
 		"internal/cli":              4300,

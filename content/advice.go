@@ -16,7 +16,6 @@ type Advice struct {
 
 // Background is a reader's present occupation.
 type Background struct {
-	Line    int                 `json:"-"`
 	ID      string              `json:"id"`
 	Name    string              `json:"name"`
 	Text    string              `json:"text"`    // in the first person, for the form
@@ -36,7 +35,6 @@ const (
 
 // Skill is one line of the inventory.
 type Skill struct {
-	Line    int            `json:"-"`
 	ID      string         `json:"id"`
 	Name    string         `json:"name"` // at most 30 cells
 	Group   SkillGroup     `json:"group"`
@@ -46,7 +44,6 @@ type Skill struct {
 
 // Plan is the next steps toward a role or a type that apply to every background.
 type Plan struct {
-	Line      int      `json:"-"`
 	ID        string   `json:"id"`        // of a career role or a type
 	Proof     []string `json:"proof"`     // projects to build and show, in order
 	Companies []string `json:"companies"` // kinds of companies that have such jobs
@@ -56,9 +53,9 @@ type Plan struct {
 // Pay is the guide's part on pay: figures with source and date, and the rule for
 // comparing an offer. It promises nothing.
 type Pay struct {
-	AsOf       string            `json:"as_of"`   // "May 2026"
-	Country    string            `json:"country"` // country of the figures and of their currency
-	Role       string            `json:"role"`    // id of the one role that the figures are for
+	AsOf       string            `json:"as_of" yaml:"as_of"` // "May 2026"
+	Country    string            `json:"country"`            // country of the figures and of their currency
+	Role       string            `json:"role"`               // id of the one role that the figures are for
 	Figures    []PayFigure       `json:"figures"`
 	Caveat     string            `json:"caveat"`     // always shown with a figure
 	Rule       string            `json:"rule"`       // the benchmarking rule

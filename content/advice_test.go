@@ -1,6 +1,7 @@
 package content_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -145,28 +146,53 @@ func TestMissing(t *testing.T) {
 	}
 }
 
-func TestLoadAdviceRefuses(t *testing.T) {
-	t.Parallel()
-	load := func(text []byte) error {
-		a, err := content.LoadAdvice("advice.yaml", text)
-		if (a == nil) == (err == nil) {
-			t.Errorf("advice %v with error %v", a, err)
+// adviceFaults names what in advice refers to nothing, is out of order or contradicts
+// itself.
+func adviceFaults(t *testing.T) func(a content.Advice) []string {
+	t.Helper()
+	roles, ids := roleIDs(), slices.Concat(roleIDs(), typeIDs())
+	return func(a content.Advice) (all []string) {
+		for _, b := range a.Backgrounds {
+			all = append(all, keys(b.Prepare, b.ID+"/prepare", roles, true)...)
 		}
-		return err
+		groups := []content.SkillGroup{content.CoreSkill, content.AISkill, content.CustomerSkill}
+		for _, s := range a.Skills {
+			if !slices.Contains(groups, s.Group) {
+				all = append(all, fmt.Sprintf("%s: the group %q is unknown", s.ID, s.Group))
+			}
+			all = append(all, keys(s.Matters, s.ID+"/matters", ids, true)...)
+			all = append(all, numbers(s.Matters, s.ID+"/matters", 0, 3)...)
+		}
+		for i, p := range a.Plans {
+			if len(a.Plans) != len(ids) || p.ID != ids[i] {
+				all = append(all, "the plan for "+p.ID+" is out of order")
+			}
+		}
+		for _, f := range a.Pay.Figures {
+			if f.Low < 1 || f.Low > f.Average || f.Average > f.High {
+				all = append(all, f.Source+": the average is not between low and high")
+			}
+		}
+		return append(all, keys(a.Pay.For, "pay/for", ids, true)...)
 	}
-	refuses(t, "advice.yaml", load, []builtInRefusal{
-		{"unknown key", "plans:\n", "plan: a\nplans:\n", "", `unknown key "plan"`, `"plans"`},
-		{"unknown role to prepare for", "      implementation:\n        - Set up your own", "      implementer: [a]\n      implementation:\n        - Set up your own", "software-engineering", `"implementer" in prepare`, `"implementation"`},
-		{"background twice", "- id: data-ml", "- id: software-engineering", "software-engineering", "taken by the background", "another id"},
-		{"no name", "    name: Cloud\n", "", "cloud", "name is missing", "add name"},
-		{"unknown group", "    group: customer\n", "    group: human\n", "precise-questions", `group "human"`, "core, ai or customer"},
-		{"matters too much", "{fde: 3, software: 3, solutions: 2, implementation: 1, ai: 3", "{fde: 4, software: 3, solutions: 2, implementation: 1, ai: 3", "production-language", `matters: fde is "4"`, "0 to 3"},
-		{"matters not said", "{fde: 3, software: 3, solutions: 2, implementation: 1, ai: 3", "{software: 3, solutions: 2, implementation: 1, ai: 3", "production-language", "matters has no fde", "add fde: 0"},
-		{"plans in another order", "  - id: ai\n", "  - id: aix\n", "aix", "the plan for ai belongs here", "order"},
-		{"no proof", "    proof:\n      - One system in use at somebody else's place, with their words about what changed.\n      - A page that tells how you found the real problem behind the stated one.\n      - A piece of it that you made reusable, and the second place where it runs.\n", "", "fde", "proof is missing", "hyphen"},
-		{"average out of range", "average: 127577", "average: 27577", "pay, figure 1", "not between", "three numbers"},
-		{"no figure", "average: 127577", "average: much", "pay, figure 1", `average is "much"`, "whole number"},
-		{"no benchmark", "    services: Little production code is yours here. Hold the offer against pay in solutions and professional services.\n", "", "pay", "services is missing", "add services"},
-		{"pay for nobody", "    platform: The title's", "    platforms: a\n    platform: The title's", "pay", `"platforms" in for`, `"platform"`},
+}
+
+func TestAdviceRefuses(t *testing.T) {
+	t.Parallel()
+	refuses(t, "advice.yaml", adviceFaults(t), []builtInRefusal{
+		{"unknown key", "plans:\n", "plan: a\nplans:\n", "plan not found"},
+		{"key twice", "    name: Cloud\n", "    name: Cloud\n    name: Cloud\n", "already defined"},
+		{"unknown role to prepare for", "      implementation:\n        - Set up your own", "      implementer: [a]\n      implementation:\n        - Set up your own", `"implementer" is unknown`},
+		{"background twice", "- id: data-ml", "- id: software-engineering", `"software-engineering" is taken`},
+		{"no name", "    name: Cloud\n", "", "cloud/Name is no line"},
+		{"unknown group", "    group: customer\n", "    group: human\n", `group "human"`},
+		{"matters too much", "{fde: 3, software: 3, solutions: 2, implementation: 1, ai: 3", "{fde: 4, software: 3, solutions: 2, implementation: 1, ai: 3", "fde is 4"},
+		{"matters not said", "{fde: 3, software: 3, solutions: 2, implementation: 1, ai: 3", "{software: 3, solutions: 2, implementation: 1, ai: 3", "matters has no fde"},
+		{"plans in another order", "  - id: ai\n", "  - id: aix\n", "the plan for aix is out of order"},
+		{"no proof", "    proof:\n      - One system in use at somebody else's place, with their words about what changed.\n      - A page that tells how you found the real problem behind the stated one.\n      - A piece of it that you made reusable, and the second place where it runs.\n", "", "fde/Proof is empty"},
+		{"average out of range", "average: 127577", "average: 27577", "not between"},
+		{"no figure", "average: 127577", "average: much", "cannot unmarshal"},
+		{"no benchmark", "    services: Little production code is yours here. Hold the offer against pay in solutions and professional services.\n", "", "Services is no line"},
+		{"pay for nobody", "    platform: The title's", "    platforms: a\n    platform: The title's", `"platforms" is unknown`},
 	})
 }

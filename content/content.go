@@ -27,7 +27,7 @@ const (
 
 // Role is one of the jobs that an assessment compares.
 type Role struct {
-	Line    int      `json:"-"`               // line of the file it starts on, for messages
+	Line    int      `json:"-" yaml:"-"`      // line of the file it starts on, for messages
 	ID      string   `json:"id"`              // kebab-case, unique in the assessment
 	Name    string   `json:"name"`            // "Forward Deployed Engineer"
 	Short   string   `json:"short"`           // at most 16 cells, for bars and tables: "Forward Deployed"

@@ -11,7 +11,6 @@ type Handbook struct {
 
 // TableRow is one role in the table. Its cells have at most 60 characters.
 type TableRow struct {
-	Line     int    `json:"-"`
 	ID       string `json:"id"` // that of the career role if Compared
 	Name     string `json:"name"`
 	Short    string `json:"short"` // at most 16 cells
@@ -19,12 +18,11 @@ type TableRow struct {
 	Stage    string `json:"stage"`
 	Builds   string `json:"builds"`
 	Success  string `json:"success"`
-	Compared bool   `json:"compared"` // the career assessment compares it
+	Compared bool   `json:"compared" yaml:"-"` // the career assessment compares it
 }
 
 // Comparison sets one role of the table apart from fde.
 type Comparison struct {
-	Line   int    `json:"-"`
 	Role   string `json:"role"`   // id of the other row
 	Theirs string `json:"theirs"` // the work of the other role
 	Ours   string `json:"ours"`   // the work of an FDE instead
@@ -35,7 +33,6 @@ type Comparison struct {
 // Topic is a page of at most 25 lines at 76 columns: a title, an empty line, and
 // the sections with an empty line between two.
 type Topic struct {
-	Line     int       `json:"-"`
 	ID       string    `json:"id"`
 	Title    string    `json:"title"`
 	Sections []Section `json:"sections"`

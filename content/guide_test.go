@@ -1,6 +1,7 @@
 package content_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -128,24 +129,44 @@ func TestHandbookFinds(t *testing.T) {
 	}
 }
 
-func TestLoadGuideRefuses(t *testing.T) {
-	t.Parallel()
-	load := func(text []byte) error {
-		h, err := content.LoadGuide("guide.yaml", text)
-		if (h == nil) == (err == nil) {
-			t.Errorf("handbook %v with error %v", h, err)
-		}
-		return err
+// guideFaults names what in a guide refers to nothing or contradicts itself.
+func guideFaults(h content.Handbook) (all []string) {
+	var ids, compared []string
+	for _, row := range h.Table {
+		ids = append(ids, row.ID)
 	}
-	refuses(t, "guide.yaml", load, []builtInRefusal{
-		{"unknown key", "    short: Architect\n", "    short: Architect\n    pay: a\n", "architect", `unknown key "pay"`, "remove it"},
-		{"row twice", "- id: customer-success", "- id: architect", "architect", "taken by the row", "another id"},
-		{"no row for a role", "- id: fde\n", "- id: forward\n", "table", "no row for fde", "add a row"},
-		{"comparison with nobody", "- role: sales", "- role: sails", "comparison 3", `"sails" is no row`, `"sales"`},
-		{"comparison twice", "- role: sales", "- role: solutions", "comparison 3", "taken by the comparison", "another"},
-		{"no test", "    test: When the design turns out wrong on site, who opens the editor?\n", "", "comparison 4", "test is missing", "add test"},
-		{"topic twice", "- id: hire", "- id: flags", "flags", "taken by the topic", "another id"},
-		{"text and items", "      - name: What waits there\n", "      - name: What waits there\n        text: a\n", "why, section 2", "a text or items", "two sections"},
-		{"neither text nor items", "      - name: What waits there\n", "      - name: Nothing\n      - name: What waits there\n", "why, section 2", "a text or items", "add one"},
+	for _, id := range roleIDs() {
+		if !slices.Contains(ids, id) {
+			all = append(all, "there is no row for "+id)
+		}
+	}
+	for _, c := range h.Comparisons {
+		if !slices.Contains(ids, c.Role) || slices.Contains(compared, c.Role) {
+			all = append(all, fmt.Sprintf("the comparison %q is no row of the table, or a second one", c.Role))
+		}
+		compared = append(compared, c.Role)
+	}
+	for _, topic := range h.Topics {
+		for i, s := range topic.Sections {
+			if (s.Text == "") == (len(s.Items) == 0) {
+				all = append(all, fmt.Sprintf("%s, section %d has not one of text and items", topic.ID, i+1))
+			}
+		}
+	}
+	return all
+}
+
+func TestGuideRefuses(t *testing.T) {
+	t.Parallel()
+	refuses(t, "guide.yaml", guideFaults, []builtInRefusal{
+		{"unknown key", "    short: Architect\n", "    short: Architect\n    pay: a\n", "pay not found"},
+		{"row twice", "- id: customer-success", "- id: architect", `"architect" is taken`},
+		{"no row for a role", "- id: fde\n", "- id: forward\n", "no row for fde"},
+		{"comparison with nobody", "- role: sales", "- role: sails", `"sails" is no row`},
+		{"comparison twice", "- role: sales", "- role: solutions", "second one"},
+		{"no test", "    test: When the design turns out wrong on site, who opens the editor?\n", "", "Test is no line"},
+		{"topic twice", "- id: hire", "- id: flags", `"flags" is taken`},
+		{"text and items", "      - name: What waits there\n", "      - name: What waits there\n        text: a\n", "why, section 2"},
+		{"neither text nor items", "      - name: What waits there\n", "      - name: Nothing\n      - name: What waits there\n", "why, section 2"},
 	})
 }

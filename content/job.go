@@ -56,15 +56,14 @@ const (
 
 // JobFact is a yes-or-no question about a job.
 type JobFact struct {
-	Line     int      `json:"-"`
-	ID       string   `json:"id"`        // kebab-case, unique among the facts
-	Group    string   `json:"group"`     // heading; the facts of one group stand together
-	Text     string   `json:"text"`      // a statement that is true of the job if the answer is yes; at most 90 characters
-	Short    string   `json:"short"`     // yes in a phrase of at most 24 cells
-	ShortNot string   `json:"short_not"` // no in a phrase of at most 24 cells
-	Ask      string   `json:"ask"`       // the interview question that settles it
-	Source   string   `json:"source"`    // its place in the guide
-	Cues     []string `json:"cues"`      // words of postings about it, in the singular: for finding a line, never for answering
+	ID       string   `json:"id"`                         // kebab-case, unique among the facts
+	Group    string   `json:"group"`                      // heading; the facts of one group stand together
+	Text     string   `json:"text"`                       // a statement that is true of the job if the answer is yes; at most 90 characters
+	Short    string   `json:"short"`                      // yes in a phrase of at most 24 cells
+	ShortNot string   `json:"short_not" yaml:"short_not"` // no in a phrase of at most 24 cells
+	Ask      string   `json:"ask"`                        // the interview question that settles it
+	Source   string   `json:"source"`                     // its place in the guide
+	Cues     []string `json:"cues"`                       // words of postings about it, in the singular: for finding a line, never for answering
 	Yes      JobSide  `json:"yes"`
 	No       JobSide  `json:"no"`
 }
@@ -72,22 +71,28 @@ type JobFact struct {
 // JobSide is the meaning of one answer to a fact. Roles, types and questions that it
 // does not bear on are absent.
 type JobSide struct {
-	Said     string         `json:"said"`                // reads on from "This job ": "has you with customers in most weeks"
-	Flag     JobFlag        `json:"flag,omitempty"`      //
-	Roles    map[string]int `json:"roles,omitempty"`     // by id of a career role: for (+) or against (−), −3 … +3; absent: 0
-	RulesOut []string       `json:"rules_out,omitempty"` // ids of career roles that such a job cannot be; each has −1 or less in Roles
-	Types    map[string]int `json:"types,omitempty"`     // by id of a role of fde-types, −3 … +3; absent: 0
-	Limits   []JobLimit     `json:"limits,omitempty"`    // in the order of Limits
-	Suits    []JobSuit      `json:"suits,omitempty"`     // in the order of the file
+	Said     string         `json:"said"`                                 // reads on from "This job ": "has you with customers in most weeks"
+	Flag     JobFlag        `json:"flag,omitempty"`                       //
+	Roles    map[string]int `json:"roles,omitempty"`                      // by id of a career role: for (+) or against (−), −3 … +3; absent: 0
+	RulesOut []string       `json:"rules_out,omitempty" yaml:"rules_out"` // ids of career roles that such a job cannot be; each has −1 or less in Roles
+	Types    map[string]int `json:"types,omitempty"`                      // by id of a role of fde-types, −3 … +3; absent: 0
+	Limits   JobLimits      `json:"limits,omitempty"`                     // in the order of Limits
+	Suits    JobSuits       `json:"suits,omitempty"`                      // in the order of the file
 }
+
+// JobLimits are the limits that an answer bears on, in the order of Limits.
+type JobLimits []JobLimit
+
+// JobSuits are the ends of questions that an answer suits, in the order of the file.
+type JobSuits []JobSuit
 
 // JobLimit relates an answer to a limit. A participant whose chosen option has a rank
 // below ClashBelow clashes with the job; from AgreeFrom on they agree; in between
 // neither.
 type JobLimit struct {
-	Limit      string `json:"limit"`       // id of a limit
-	ClashBelow int    `json:"clash_below"` // 0: it never clashes
-	AgreeFrom  int    `json:"agree_from"`  // a rank of the limit, not below ClashBelow
+	Limit      string `json:"limit" yaml:"-"`                 // id of a limit
+	ClashBelow int    `json:"clash_below" yaml:"clash_below"` // 0: it never clashes
+	AgreeFrom  int    `json:"agree_from" yaml:"agree_from"`   // a rank of the limit, not below ClashBelow
 }
 
 // JobSuit is the end of a career question that an answer suits.

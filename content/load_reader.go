@@ -27,14 +27,6 @@ func (r *reader) refuse(line int, id, what, mend string) {
 	r.problems = append(r.problems, Problem{File: r.file, Line: line, ID: id, What: what, Mend: mend})
 }
 
-// err returns all problems so far, sorted, or nil.
-func (r *reader) err() error {
-	if len(r.problems) == 0 {
-		return nil
-	}
-	return r.problems.sorted()
-}
-
 // document parses a file of one YAML document and returns its mapping; nil with a
 // problem if that is impossible.
 func (r *reader) document(data []byte) *object {

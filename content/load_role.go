@@ -38,11 +38,8 @@ func loadRoles(o *object, builtIn func() ([]Role, error)) []Role {
 
 // loadRole reads one role: complete in itself, or only an id of the catalogue.
 func loadRole(o *object, catalogue []Role) Role {
-	if o == nil {
-		return Role{}
-	}
 	role := Role{Line: o.line, ID: o.identify("my-role")}
-	if alone := len(o.node.Content) == 2 && o.node.Content[0].Value == "id"; alone && len(catalogue) > 0 {
+	if alone := len(o.node.Content) == 2 && o.node.Content[0].Value == "id"; alone {
 		return fromCatalogue(o, role, catalogue)
 	}
 	role.Name = o.text("name", `"My Role"`)
@@ -85,29 +82,6 @@ func fromCatalogue(o *object, role Role, catalogue []Role) Role {
 		role.ID = near // so that its weights are not reported as unknown too
 	}
 	return role
-}
-
-func loadLimit(o *object) Limit {
-	if o == nil {
-		return Limit{}
-	}
-	l := Limit{ID: o.identify("travel")}
-	l.Name = o.text("name", "travel")
-	l.Text = o.text("text", `"I am willing to travel"`)
-	for i, n := range o.list("options", 3, 5) {
-		item := o.object(n, fmt.Sprintf("%s, option %d", o.id, i+1))
-		if item == nil {
-			continue
-		}
-		option := LimitOption{ID: item.identify("never")}
-		option.Text = item.text("text", `"Never"`)
-		option.Said = item.text("said", `"never"`)
-		option.Rank = item.integer(item.need("rank", "0"), "rank", 0, 4)
-		item.finish()
-		l.Options = append(l.Options, option)
-	}
-	o.finish()
-	return l
 }
 
 // sortedKeys returns the keys of m in alphabetical order.

@@ -25,7 +25,7 @@ var (
 	ErrTrailing = errors.New("holds more than one thing")
 )
 
-// Decode reads one JSON value of at most most bytes to the end of r. It refuses unknown
+// Decode reads one JSON value to the end of r, at most so many bytes. It refuses unknown
 // fields, duplicate keys at any depth, text that is not UTF-8, and trailing data.
 func Decode[T any](r io.Reader, most int) (v T, err error) {
 	var none T
