@@ -193,6 +193,12 @@ func (a *app) sit(ctx context.Context, client *gossh.Client, what string) error 
 	if err := session.Start(what); err != nil {
 		return fmt.Errorf("open the controls: %w", err)
 	}
+	return a.ends(ctx, client, session, suspended)
+}
+
+// ends waits for the end of a session, which it closes when ctx ends; errSuspended once
+// suspended has it.
+func (a *app) ends(ctx context.Context, client *gossh.Client, session *gossh.Session, suspended <-chan error) (err error) {
 	ended := make(chan error, 1)
 	go func() { ended <- session.Wait() }()
 	select {

@@ -136,7 +136,7 @@ type person struct {
 	o       Options
 	number  int
 	mind    *Mind
-	words   string       // the three words; empty: not seated yet
+	words   string          // the three words; empty: not seated yet
 	session session.Session // as the participant sees it
 	kept    session.Session // with the acknowledged answers
 
