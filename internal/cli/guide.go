@@ -92,7 +92,7 @@ func (a *app) roles() *cobra.Command {
 			return fmt.Errorf("read the guide: %w", err)
 		}
 		if len(args) == 0 {
-			return a.page(report.RolesPage(h, a.own(), a.setting()))
+			return a.page(report.RolesPage(h, a.ownResult(), a.setting()))
 		}
 		row, err := asked("role", args, h.Table, func(r content.TableRow) []string { return []string{r.ID, r.Short, r.Name} })
 		if err != nil {
@@ -106,7 +106,7 @@ func (a *app) roles() *cobra.Command {
 		if i := slices.IndexFunc(all, func(r content.Role) bool { return r.ID == row.ID }); i >= 0 {
 			role = all[i]
 		}
-		return a.page(report.RolePage(h, row, role, a.own(), a.setting()))
+		return a.page(report.RolePage(h, row, role, a.ownResult(), a.setting()))
 	})
 	return cmd
 }
@@ -140,28 +140,37 @@ func known(of func(*content.Handbook) []string) cobra.CompletionFunc {
 	}
 }
 
-// own returns the result of the latest finished career sitting; nil if none can be scored.
-// It reports no errors: show does.
-func (a *app) own() *scoring.Result {
-	folder, err := a.folder()
-	if err != nil {
-		return nil
-	}
-	s, err := a.scorer("career")
-	if err != nil {
-		return nil
-	}
-	sittings, _ := folder.List()
-	finished, _ := a.sorted(s, sittings)
-	if len(finished) == 0 {
-		return nil
-	}
-	m, sheet, err := s.sitting(finished[0])
-	if err != nil {
+// ownResult scores the sheet of own; nil without one.
+func (a *app) ownResult() *scoring.Result {
+	_, m, sheet := a.own()
+	if m == nil {
 		return nil
 	}
 	r := m.Score(sheet)
 	return &r
+}
+
+// own returns the sheet of the latest finished career sitting, with its model and scorer; a
+// nil model if none can be scored. It reports no errors: show does.
+func (a *app) own() (*scorer, *scoring.Model, scoring.Sheet) {
+	folder, err := a.folder()
+	if err != nil {
+		return nil, nil, scoring.Sheet{}
+	}
+	s, err := a.scorer("career")
+	if err != nil {
+		return nil, nil, scoring.Sheet{}
+	}
+	sittings, _ := folder.List()
+	finished, _ := a.sorted(s, sittings)
+	if len(finished) == 0 {
+		return nil, nil, scoring.Sheet{}
+	}
+	m, sheet, err := s.sitting(finished[0])
+	if err != nil {
+		return nil, nil, scoring.Sheet{}
+	}
+	return s, m, sheet
 }
 
 // page prints a page of the guide.

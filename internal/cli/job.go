@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -209,14 +208,8 @@ func (a *app) jobs() (*record.Jobs, error) {
 // jobPerson returns the latest finished career result, to compare jobs with; nil if none
 // can be read. It prints nothing.
 func (a *app) jobPerson() *jobreport.Person {
-	quiet := &app{App: clikit.App{Name: a.Name, Env: a.Env}} // a screen may be open
-	quiet.Err = io.Discard
-	s, err := quiet.scorer("career")
-	if err != nil {
-		return nil
-	}
-	m, sheet, err := quiet.latest(s)
-	if err != nil {
+	s, m, sheet := a.own()
+	if m == nil {
 		return nil
 	}
 	return &jobreport.Person{Sheet: sheet, Words: report.Of(m, sheet, s.limits).Words()}

@@ -18,6 +18,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"time"
 
 	"github.com/adrg/xdg"
@@ -71,6 +72,8 @@ type App struct {
 	width   int            // of the help, in cells; 0: the width of standard output
 	tree    *cobra.Command // the command tree, set by Run
 	failure error          // the error of the command that ran
+	filled  sync.Once
+	shelf   *Shelf // set once filled
 }
 
 // Run runs the command that a.Args name and returns the exit code. It reports errors on

@@ -143,8 +143,8 @@ func TestMan(t *testing.T) {
 // TestShelf finds what is built in and what is loaded, once each.
 func TestShelf(t *testing.T) {
 	t.Parallel()
-	e := &Env{In: strings.NewReader(string(content.Starter()))}
-	s := e.Shelf()
+	a := &App{Env: Env{In: strings.NewReader(string(content.Starter()))}}
+	s := a.Shelf()
 	first, err := s.Named("")
 	if err != nil || first.Assessment().ID != "career" {
 		t.Fatalf("%v, %v", first, err)

@@ -19,9 +19,10 @@ type Shelf struct {
 	built map[string]*scoring.Model // built-in ones, by id
 }
 
-// Shelf returns an empty shelf that reads files through e.
-func (e *Env) Shelf() *Shelf {
-	return &Shelf{env: e, built: map[string]*scoring.Model{}}
+// Shelf returns the shelf of this run of the program, which reads files through a.
+func (a *App) Shelf() *Shelf {
+	a.filled.Do(func() { a.shelf = &Shelf{env: &a.Env, built: map[string]*scoring.Model{}} })
+	return a.shelf
 }
 
 // Named returns the model for a value of --assessment: the id of a built-in assessment
