@@ -15,6 +15,7 @@ import (
 	"charm.land/ssh"
 	gossh "golang.org/x/crypto/ssh"
 
+	"rolefit/internal/latest"
 	"rolefit/internal/textsafe"
 	"rolefit/workshop/class"
 )
@@ -230,10 +231,10 @@ func FuzzRequests(f *testing.F) {
 		f.Add(kind, []byte{0, 0, 0, 1, 'x'})
 	}
 	f.Fuzz(func(t *testing.T, kind string, payload []byte) {
-		g := requestFilter{sizes: newLatest[ssh.Window]()}
+		g := requestFilter{sizes: latest.New[ssh.Window]()}
 		req := &gossh.Request{Type: kind, Payload: bytes.Clone(payload)}
 		if g.resize(req) {
-			if w := <-g.sizes.ch; w.Width < 1 || w.Width > mostWide || w.Height < 1 || w.Height > mostHigh {
+			if w := <-g.sizes; w.Width < 1 || w.Width > mostWide || w.Height < 1 || w.Height > mostHigh {
 				t.Fatalf("a window of %d by %d", w.Width, w.Height)
 			}
 		}

@@ -11,50 +11,37 @@ import (
 
 	"charm.land/ssh"
 
+	"rolefit/internal/latest"
 	"rolefit/internal/report"
 	"rolefit/quiz"
 	"rolefit/workshop/class"
 )
 
-// latest passes the newest value to one reader; an unread value is replaced. Only one
-// goroutine at a time may call put.
-type latest[T any] struct{ ch chan T }
-
-func newLatest[T any]() *latest[T] { return &latest[T]{make(chan T, 1)} }
-
-func (o *latest[T]) put(v T) {
-	select {
-	case <-o.ch:
-	default:
-	}
-	o.ch <- v // never blocks: the channel was emptied, and put has one caller
-}
-
 // boards implements Host.Boards.
 func (r *room) boards(ctx context.Context) <-chan class.Board {
-	o := newLatest[class.Board]()
+	o := latest.New[class.Board]()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.over {
-		close(o.ch)
-		return o.ch
+		close(o)
+		return o
 	}
-	o.put(r.board())
+	o.Put(r.board())
 	r.boardsOut[o] = struct{}{}
 	context.AfterFunc(ctx, func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		if _, ok := r.boardsOut[o]; ok {
 			delete(r.boardsOut, o)
-			close(o.ch)
+			close(o)
 		}
 	})
-	return o.ch
+	return o
 }
 
 // feed carries the news of the class to one participant.
 type feed struct {
-	*latest[quiz.News]
+	latest.Value[quiz.News]
 
 	aloud bool // also say the sentences that newer versions of the quiz say by themselves
 	last  newsState
@@ -65,13 +52,13 @@ type feed struct {
 // question.
 func (f *feed) tell(n quiz.News) {
 	select {
-	case unread := <-f.ch:
+	case unread := <-f.Value:
 		if n.Says == "" && n.Ask == unread.Ask {
 			n.Says = unread.Says
 		}
 	default:
 	}
-	f.put(n)
+	f.Put(n)
 }
 
 // newsState is the part of the state that a participant's news depend on; publish sends news
@@ -88,18 +75,18 @@ type newsState struct {
 // listen subscribes a participant to the news of the class. stop ends that; call it
 // once.
 func (r *room) listen(aloud bool) (f *feed, stop func()) {
-	f = &feed{latest: newLatest[quiz.News](), aloud: aloud}
+	f = &feed{Value: latest.New[quiz.News](), aloud: aloud}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	f.last = r.newsState()
-	f.put(r.news(f, newsState{}))
+	f.Put(r.news(f, newsState{}))
 	r.feeds[f] = struct{}{}
 	return f, func() {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		delete(r.feeds, f)
 		f.over = true
-		close(f.ch) // ends a waiting reader
+		close(f.Value) // ends a waiting reader
 	}
 }
 
@@ -117,7 +104,7 @@ func (r *room) publish() {
 	defer r.mu.Unlock()
 	b := r.board()
 	for o := range r.boardsOut {
-		o.put(b)
+		o.Put(b)
 	}
 	now := r.newsState()
 	for f := range r.feeds {
@@ -178,7 +165,7 @@ func (r *room) shut() {
 	r.over = true
 	for o := range r.boardsOut {
 		delete(r.boardsOut, o)
-		close(o.ch)
+		close(o)
 	}
 }
 
@@ -213,7 +200,7 @@ func (h *Host) follow(sess ssh.Session) int {
 				continue
 			}
 			last.Says = "" // it was said
-		case last = <-f.ch:
+		case last = <-f.Value:
 		}
 		n := last
 		if !in {

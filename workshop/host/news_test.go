@@ -5,6 +5,7 @@ import (
 	"errors"
 	"testing"
 
+	"rolefit/internal/latest"
 	"rolefit/internal/report"
 	"rolefit/quiz"
 	"rolefit/workshop/class"
@@ -25,11 +26,11 @@ func TestFeedTell(t *testing.T) {
 		{"a vote that is over", "", []quiz.News{{Says: "again", Ask: "q", Class: class}, {Class: class}}},
 		{"nothing", "", []quiz.News{{}, {Class: class}}},
 	} {
-		f := &feed{latest: newLatest[quiz.News]()}
+		f := &feed{Value: latest.New[quiz.News]()}
 		for _, n := range c.news {
 			f.tell(n)
 		}
-		got := <-f.ch
+		got := <-f.Value
 		if last := c.news[len(c.news)-1]; got.Says != c.want || got.Ask != last.Ask || len(got.Class) != len(last.Class) {
 			t.Errorf("%s: %+v", c.name, got)
 		}

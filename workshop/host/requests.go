@@ -10,6 +10,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"rolefit/internal/clikit"
+	"rolefit/internal/latest"
 )
 
 // The largest window that a program draws, in cells. A larger size of the client is
@@ -36,7 +37,7 @@ const mostVariables = 16
 // variables in clikit.TerminalVariables. It refuses all others before the library sees
 // them. A connection has one session.
 func filtered(srv *ssh.Server, conn *gossh.ServerConn, ch gossh.NewChannel, ctx ssh.Context) {
-	sizes := newLatest[ssh.Window]()
+	sizes := latest.New[ssh.Window]()
 	ctx.Lock()
 	another := ctx.Value(sizesKey{}) != nil
 	ctx.SetValue(sizesKey{}, sizes)
@@ -54,18 +55,18 @@ type sizesKey struct{}
 // sizesOf returns the newest size of a session's terminal after each change; nil
 // without a session. The channel is closed with the session.
 func sizesOf(ctx ssh.Context) <-chan ssh.Window {
-	sizes, ok := ctx.Value(sizesKey{}).(*latest[ssh.Window])
+	sizes, ok := ctx.Value(sizesKey{}).(latest.Value[ssh.Window])
 	if !ok {
 		return nil
 	}
-	return sizes.ch
+	return sizes
 }
 
 // requestFilter filters the requests of a session channel.
 type requestFilter struct {
 	gossh.NewChannel
 
-	sizes       *latest[ssh.Window]
+	sizes       latest.Value[ssh.Window]
 	facilitates bool
 }
 
@@ -80,7 +81,7 @@ func (g requestFilter) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 	let := make(chan *gossh.Request)
 	go func() {
 		defer close(let)
-		defer close(g.sizes.ch)
+		defer close(g.sizes)
 		variables := 0
 		for req := range reqs {
 			if req.Type == "env" {
@@ -116,7 +117,7 @@ func (g requestFilter) resize(req *gossh.Request) bool {
 		return false
 	}
 	columns, rows := clamped(w.Columns, w.Rows)
-	g.sizes.put(ssh.Window{Width: int(columns), Height: int(rows)})
+	g.sizes.Put(ssh.Window{Width: int(columns), Height: int(rows)})
 	return true
 }
 

@@ -11,6 +11,7 @@ import (
 
 	gossh "golang.org/x/crypto/ssh"
 
+	"rolefit/internal/latest"
 	"rolefit/internal/report"
 	"rolefit/quiz"
 	"rolefit/scoring"
@@ -23,7 +24,7 @@ const pace = 250 * time.Millisecond
 // room is a running class: its state and its subscribers.
 type room struct {
 	o     Options
-	dirty chan struct{} // something may have changed
+	dirty latest.Value[struct{}] // something may have changed
 
 	mu        sync.Mutex
 	state     class.State
@@ -45,7 +46,7 @@ type room struct {
 	moved     time.Time            // when join changed
 	kept      []byte               // the state in the store
 	tried     []byte               // a state that a failed call may have stored instead; nil: none
-	boardsOut map[*latest[class.Board]]struct{}
+	boardsOut map[latest.Value[class.Board]]struct{}
 	feeds     map[*feed]struct{}
 	over      bool
 }
@@ -53,8 +54,8 @@ type room struct {
 // openRoom resumes a class from its stored state.
 func openRoom(ctx context.Context, o Options) (*room, error) {
 	r := &room{
-		o: o, dirty: make(chan struct{}, 1), kept: o.Class.State, join: o.Join, alarms: map[alarmKind]string{},
-		boardsOut: map[*latest[class.Board]]struct{}{}, feeds: map[*feed]struct{}{},
+		o: o, dirty: latest.New[struct{}](), kept: o.Class.State, join: o.Join, alarms: map[alarmKind]string{},
+		boardsOut: map[latest.Value[class.Board]]struct{}{}, feeds: map[*feed]struct{}{},
 	}
 	var err error
 	if r.state, err = class.ReadState(o.Class.State); err != nil {
@@ -206,12 +207,7 @@ func (r *room) loadSnapshot(ctx context.Context) error {
 	return nil
 }
 
-func (r *room) touch() {
-	select {
-	case r.dirty <- struct{}{}:
-	default:
-	}
-}
+func (r *room) touch() { r.dirty.Put(struct{}{}) }
 
 func (r *room) world(now time.Time) class.World {
 	return class.World{Now: now, Counts: r.counts, Ready: r.ready, Votes: r.votes, Topics: r.topics}
@@ -279,7 +275,7 @@ func (r *room) send(f *feed, n quiz.News) {
 	defer r.mu.Unlock()
 	delete(r.feeds, f)
 	if !f.over {
-		f.put(n)
+		f.Put(n)
 	}
 }
 

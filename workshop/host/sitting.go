@@ -231,7 +231,7 @@ func (s *sitting) options(f *feed) quiz.Options {
 			Kept: "Every answer is kept at once on your instructor's computer, without your name, and so are the seconds that it took: " +
 				"if the connection drops, your three words bring you back. The class sees averages, nobody's answers.",
 			Lost: "Go on: you get your own result all the same. While the class goes on, its computer tries again by itself.",
-			News: f.ch, Vote: s.vote, Done: s.ends,
+			News: f.Value, Vote: s.vote, Done: s.ends,
 		},
 	}
 	if len(s.seat.Events) > 0 {

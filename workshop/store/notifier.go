@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"sync"
+
+	"rolefit/internal/latest"
 )
 
 // notifier signals watchers that a class has changed. Each watcher has a channel with room
@@ -11,13 +13,13 @@ import (
 type notifier struct {
 	mu       sync.Mutex
 	closed   bool
-	watchers map[chan struct{}]string // the class that each watches
+	watchers map[latest.Value[struct{}]]string // the class that each watches
 }
 
 // watch returns a channel that receives changes of the named class. It is closed when
 // ctx ends or the notifier is closed.
 func (b *notifier) watch(ctx context.Context, name string) <-chan struct{} {
-	signal := make(chan struct{}, 1)
+	signal := latest.New[struct{}]()
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.closed {
@@ -25,14 +27,14 @@ func (b *notifier) watch(ctx context.Context, name string) <-chan struct{} {
 		return signal
 	}
 	if b.watchers == nil {
-		b.watchers = map[chan struct{}]string{}
+		b.watchers = map[latest.Value[struct{}]]string{}
 	}
 	b.watchers[signal] = name
 	context.AfterFunc(ctx, func() { b.leave(signal) })
 	return signal
 }
 
-func (b *notifier) leave(signal chan struct{}) {
+func (b *notifier) leave(signal latest.Value[struct{}]) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if _, in := b.watchers[signal]; in {
@@ -41,13 +43,13 @@ func (b *notifier) leave(signal chan struct{}) {
 	}
 }
 
-// ring signals the watchers of the classes in the set.
+// notify signals the watchers of the classes in the set.
 func (b *notifier) notify(classes map[string]bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for signal, name := range b.watchers {
 		if classes[name] {
-			tell(signal)
+			signal.Put(struct{}{})
 		}
 	}
 }
@@ -57,14 +59,7 @@ func (b *notifier) notifyAll() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for signal := range b.watchers {
-		tell(signal)
-	}
-}
-
-func tell(signal chan struct{}) {
-	select {
-	case signal <- struct{}{}:
-	default:
+		signal.Put(struct{}{})
 	}
 }
 

@@ -53,7 +53,7 @@ func (p *submitter) hear(n quiz.News, going bool) {
 	if !going && n.Ask == p.told.Ask && reflect.DeepEqual(n.Class, p.told.Class) {
 		n.Says = ""
 	}
-	if unread := p.unread(); unread.Ask == n.Ask {
+	if unread := p.news.Take(); unread.Ask == n.Ask {
 		n.Says = strings.TrimSpace(unread.Says + " " + n.Says)
 	}
 	n.Status = p.told.Status

@@ -10,6 +10,7 @@ import (
 	"rolefit/internal/classclient"
 	"rolefit/internal/clikit"
 	"rolefit/internal/folder"
+	"rolefit/internal/latest"
 	"rolefit/internal/outbox"
 	"rolefit/internal/record"
 	"rolefit/quiz"
@@ -51,10 +52,10 @@ type submitter struct {
 	client  *classclient.Client
 	box     *outbox.Box // nil: nothing is kept on disk
 	pace    Pace
-	line    bool           // the quiz runs line by line
-	class   string         // name of the class that the sheet is for; empty: unknown
-	news    chan quiz.News // the newest alone
-	changed chan struct{}  // holds a token when the state is another
+	line    bool   // the quiz runs line by line
+	class   string // name of the class that the sheet is for; empty: unknown
+	news    latest.Value[quiz.News]
+	changed latest.Value[struct{}] // holds a token when the state is another
 
 	mu    sync.Mutex
 	state sending
@@ -69,7 +70,7 @@ type submitter struct {
 func (s *joinSession) submitter() *submitter {
 	return &submitter{
 		env: &s.Env, client: s.client, box: s.box, pace: s.Pace, line: s.line, class: s.class.Class,
-		news: make(chan quiz.News, 1), changed: make(chan struct{}, 1),
+		news: latest.New[quiz.News](), changed: latest.New[struct{}](),
 	}
 }
 
@@ -96,18 +97,8 @@ func (p *submitter) submitted() (scoring.Sheet, *string) {
 
 // tell sends news to the quiz, in place of unread ones. The caller holds mu.
 func (p *submitter) tell(news quiz.News) {
-	p.unread()
 	p.told = news
-	p.news <- news // there is room: only this writes, under the lock
-}
-
-// unread takes back news that the quiz has not read. The caller holds mu.
-func (p *submitter) unread() (news quiz.News) {
-	select {
-	case news = <-p.news:
-	default:
-	}
-	return news
+	p.news.Put(news)
 }
 
 // set changes the state, sends news to the quiz, and wakes stay.
@@ -116,10 +107,7 @@ func (p *submitter) set(s sending, news quiz.News) {
 	defer p.mu.Unlock()
 	p.state = s
 	p.tell(news)
-	select {
-	case p.changed <- struct{}{}:
-	default:
-	}
+	p.changed.Put(struct{}{})
 }
 
 // take puts the first sheet into the outbox; sitting is the id of its sitting, empty for
