@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"rolefit/internal/atomicfile"
 )
 
 // Files of a Memory.
@@ -112,20 +114,12 @@ func (m *Memory) known() (string, error) {
 
 // write replaces a file of the memory atomically.
 func (m *Memory) write(name string, data []byte) error {
-	if err := os.MkdirAll(m.dir, 0o700); err != nil {
-		return fmt.Errorf("make a folder for what hosts say: %w", err)
+	err := atomicfile.MakeFolder(m.dir)
+	if err == nil {
+		err = atomicfile.Replace(filepath.Join(m.dir, name), name+"-*", data)
 	}
-	temp, err := os.CreateTemp(m.dir, name+"-*")
 	if err != nil {
 		return fmt.Errorf("keep what the host says: %w", err)
-	}
-	_, err = temp.Write(data)
-	err = errors.Join(err, temp.Close())
-	if err == nil {
-		err = os.Rename(temp.Name(), filepath.Join(m.dir, name))
-	}
-	if err != nil {
-		return fmt.Errorf("keep what the host says: %w", errors.Join(err, os.Remove(temp.Name())))
 	}
 	return nil
 }

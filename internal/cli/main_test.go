@@ -121,7 +121,7 @@ func unraced(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
 	test := filepath.Join(dir, "cli.test")
-	if out, err := exec.CommandContext(t.Context(), "go", "test", "-c", "-o", test, ".").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), "go", "test", "-c", "-vet=off", "-o", test, ".").CombinedOutput(); err != nil {
 		t.Fatalf("go test -c: %v\n%s", err, out)
 	}
 	for name := range programs() {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"rolefit/internal/atomicfile"
 	"rolefit/internal/textfile"
 	"rolefit/internal/textsafe"
 )
@@ -115,12 +116,8 @@ func Unopened(name string, err error) error {
 	if other := (*textfile.Other)(nil); errors.As(err, &other) {
 		return BadInput("%s %w", name, other)
 	}
-	reason := err
-	if path := (*fs.PathError)(nil); errors.As(err, &path) {
-		reason = path.Err
-	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return BadInput("there is no file %s; check its name and folder", name)
 	}
-	return fmt.Errorf("read %s: %w", name, reason)
+	return fmt.Errorf("read %s: %w", name, atomicfile.Cause(err))
 }

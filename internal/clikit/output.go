@@ -1,10 +1,11 @@
 package clikit
 
 import (
-	"errors"
+	"encoding/json"
 	"fmt"
 	"io"
-	"io/fs"
+
+	"rolefit/internal/atomicfile"
 )
 
 // output is standard output if it is no terminal. It remembers its first error, so that
@@ -25,8 +26,23 @@ func (o *output) Write(data []byte) (int, error) {
 
 // unwritten reports that writing standard output failed.
 func unwritten(err error) error {
-	if path := (*fs.PathError)(nil); errors.As(err, &path) {
-		err = path.Err
+	return fmt.Errorf("write the output: %w; what arrived of it is not whole: make room, or send it elsewhere", atomicfile.Cause(err))
+}
+
+// Print writes a result to standard output; what names it in an error. Text is worded
+// for the way the program was started if standard output is a terminal.
+func (a *App) Print(what, format string, data []byte) error {
+	text := string(data)
+	if format == "text" {
+		text = a.Shown(text)
 	}
-	return fmt.Errorf("write the output: %w; what arrived of it is not whole: make room, or send it elsewhere", err)
+	_, err := io.WriteString(a.Out, text)
+	return Said("write "+what, err)
+}
+
+// PrintJSON writes a result as one line of JSON; what names it in an error.
+func (a *App) PrintJSON(what string, result any) error {
+	e := json.NewEncoder(a.Out)
+	e.SetEscapeHTML(false)
+	return Said("write "+what, e.Encode(result))
 }

@@ -1,9 +1,14 @@
 package clikit
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"os"
+	"os/signal"
 	"runtime"
+	"strings"
+	"syscall"
 
 	"golang.org/x/term"
 )
@@ -46,4 +51,56 @@ func (e *Env) Talk() (back func() bool, err error) {
 		_ = screen.Close() // nothing is left to flush
 		return true
 	}, nil
+}
+
+// Stopped returns a context that SIGINT, SIGTERM or SIGHUP ends. Signals that the
+// process was started to ignore stay ignored: nohup lets it outlive its terminal.
+func Stopped(ctx context.Context) (context.Context, context.CancelFunc) {
+	signals := []os.Signal{syscall.SIGTERM} // never empty: NotifyContext without signals takes them all
+	for _, s := range []os.Signal{syscall.SIGINT, syscall.SIGHUP} {
+		if !signal.Ignored(s) {
+			signals = append(signals, s)
+		}
+	}
+	return signal.NotifyContext(ctx, signals...)
+}
+
+// Progress is a progress bar on standard error, if that is a terminal. It moves the
+// cursor to the start of its line and nowhere else.
+type Progress struct {
+	out   io.Writer
+	what  string
+	on    bool
+	shown int // percent; -1: no bar is on the screen
+}
+
+// Progress returns a bar labeled what. wanted is false if the total is unknown or other
+// output would collide with the bar; it then shows nothing.
+func (e *Env) Progress(what string, wanted bool) *Progress {
+	on := wanted && IsTerminal(e.Err) && Variable(e.Environ, "TERM") != "dumb"
+	return &Progress{out: e.Err, what: what, on: on, shown: -1}
+}
+
+// Show redraws the bar if its percentage has changed.
+func (p *Progress) Show(done, total int64) {
+	if !p.on || total <= 0 {
+		return
+	}
+	percent := int(min(100*done/total, 100))
+	if percent == p.shown {
+		return
+	}
+	p.shown = percent
+	const cells = 30
+	filled := percent * cells / 100
+	fmt.Fprintf(p.out, "\r%s [%s%s] %3d %%", p.what,
+		strings.Repeat("=", filled), strings.Repeat(" ", cells-filled), percent)
+}
+
+// Clear removes the bar.
+func (p *Progress) Clear() {
+	if p.shown >= 0 {
+		fmt.Fprintf(p.out, "\r%s\r", strings.Repeat(" ", len(p.what)+40))
+		p.shown = -1
+	}
 }

@@ -1,0 +1,114 @@
+package clikit
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"rolefit/content"
+	"rolefit/internal/english"
+)
+
+// Between refuses fewer than least and more than most arguments; takes describes them.
+func Between(least, most int, takes string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) < least || len(args) > most {
+			return Misused("%s takes %s", cmd.CommandPath(), takes)
+		}
+		return nil
+	}
+}
+
+// AssessmentFlag adds --assessment to a command.
+func AssessmentFlag(cmd *cobra.Command, into *string) {
+	cmd.Flags().StringVar(into, "assessment", "", "An assessment of your own: a YAML `FILE`, or the id of a built-in one")
+	_ = cmd.RegisterFlagCompletionFunc("assessment", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return content.EmbeddedIDs(), cobra.ShellCompDirectiveDefault
+	})
+}
+
+// FormatFlag adds --format to a command that prints two or more formats; the first is
+// the default. Other values are refused before the command runs.
+func FormatFlag(cmd *cobra.Command, into *string, formats ...string) {
+	choice := english.List(formats, "or")
+	cmd.Flags().StringVar(into, "format", formats[0], "How to print it: "+choice)
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
+	cmd.PreRunE = func(*cobra.Command, []string) error {
+		if !slices.Contains(formats, *into) {
+			return Misused("there is no format %q; write %s", *into, choice)
+		}
+		return nil
+	}
+}
+
+// once is the value of a flag that refuses a second value, which would otherwise
+// silently replace the first.
+type once struct {
+	pflag.Value
+
+	name  string
+	given bool
+}
+
+// Set sets the value the first time, and fails with a *twiceError afterwards.
+func (o *once) Set(value string) error {
+	if o.given {
+		return &twiceError{o.name}
+	}
+	o.given = true
+	return o.Value.Set(value) //nolint:wrapcheck // the library says which flag it was
+}
+
+// twiceError reports a flag given twice.
+type twiceError struct{ flag string }
+
+func (e *twiceError) Error() string { return "--" + e.flag + " was given twice; give it once" }
+
+// onlyOnce makes every single-valued flag of a command tree refuse a second value.
+// Switches may be repeated. A second call forgets the values given so far.
+func onlyOnce(root *cobra.Command) {
+	each := func(f *pflag.Flag) {
+		if o, ok := f.Value.(*once); ok {
+			o.given = false
+			return
+		}
+		if _, several := f.Value.(pflag.SliceValue); !several && f.NoOptDefVal == "" {
+			f.Value = &once{Value: f.Value, name: f.Name}
+		}
+	}
+	root.Flags().VisitAll(each)
+	root.PersistentFlags().VisitAll(each)
+	for _, c := range root.Commands() {
+		onlyOnce(c)
+	}
+}
+
+// completion makes the shell completion scripts complete the program under its file's
+// name.
+func (a *App) completion(root *cobra.Command) {
+	root.InitDefaultCompletionCmd(a.Args...)
+	if c, _, err := root.Find([]string{"completion"}); err == nil {
+		c.Args = a.NoSuchCommand
+		c.PersistentPreRun = func(*cobra.Command, []string) { root.Use = a.called() }
+	}
+}
+
+// noFiles limits the completion of file names to arguments and flag values called FILE.
+// Commands and flags with completions of their own keep them.
+func noFiles(cmd *cobra.Command) {
+	if cmd.ValidArgsFunction == nil && !strings.Contains(cmd.Use, "FILE") {
+		cmd.ValidArgsFunction = cobra.NoFileCompletions
+	}
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		value, _ := valued(f)
+		_, has := cmd.GetFlagCompletionFunc(f.Name)
+		if value != "" && !has && !strings.Contains(value, "FILE") {
+			_ = cmd.RegisterFlagCompletionFunc(f.Name, cobra.NoFileCompletions) // fails only for an unknown flag
+		}
+	})
+	for _, c := range cmd.Commands() {
+		noFiles(c)
+	}
+}
