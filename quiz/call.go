@@ -33,14 +33,6 @@ func (c Call) after(before, now News) Call {
 	}
 }
 
-// voted returns the call once a second answer was counted.
-func (c Call) voted(now News) Call {
-	if now.Ask == "" {
-		return c
-	}
-	return Call{what: callVoted}
-}
-
 // Voted reports whether the call says that a second answer can be changed.
 func (c Call) Voted() bool { return c.what == callVoted }
 
@@ -93,49 +85,16 @@ func (s Sitting) Called(see, vote string) string {
 // Heeded returns the sitting once the call was shown: cleared where it named a key, and
 // marked as read everywhere else.
 func (s Sitting) Heeded(keyed bool) Sitting {
-	s.Call.read = true
-	if keyed {
+	if s.Call.read = true; keyed || s.Call.what == noCall {
 		s.Call = Call{}
 	}
 	return s
 }
 
-// changes is the sentence that names the key for changing a second answer.
-func changes(key string) string { return key + " changes it while the vote is open." }
-
-// called returns the call's sentence for the current screen, or "".
-func (p program) called() string {
-	switch s := p.screen.(type) {
-	case voteScreen:
-		if p.call.what != callResult {
-			return ""
-		}
-	case resultScreen:
-		if p.help {
-			break
-		}
-		if s.open == classPane && p.call.what == callResult {
-			return ""
-		}
-		vote := p.keys.vote.Help().Key
-		_, votes := newVote(p.scene(), nil)
-		switch {
-		case p.call.what == callResult:
-		case !votes:
-			return ""
-		case p.call.what == callVoted:
-			return changes(vote)
-		}
-		return p.call.keyed("press "+classPane.key()+" to see it", "press "+vote+" to vote")
+// Voted returns the sitting once a second answer was counted.
+func (s Sitting) Voted() Sitting {
+	if s.News.Ask != "" {
+		s.Call = Call{what: callVoted}
 	}
-	return p.call.keyless()
-}
-
-// heeded returns the call after a key press: cleared at the result, which has keys for it,
-// and marked as read everywhere else.
-func (p program) heeded() Call {
-	if _, ok := p.screen.(resultScreen); ok && !p.help {
-		return Call{}
-	}
-	return Call{what: p.call.what, read: true}
+	return s
 }

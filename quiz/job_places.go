@@ -14,36 +14,36 @@ import (
 
 // The check of a job: the places of a sitting that asks for facts instead of preferences.
 
-// jobModel is the check of jobs: the store, its list, and the open job.
-type jobModel struct {
-	jobs    Jobs
-	alone   bool        // it lies over no result
-	sheets  []job.Sheet // last changed first
-	left    []record.Unreadable
-	problem string // why the last name or job did not do
-	name    string // of the open job; empty: none was opened
-	session JobSession
-	account jobreport.Account // of the session's sheet
+// JobModel is the check of jobs: the store, its list, and the open job.
+type JobModel struct {
+	Jobs    Jobs
+	Alone   bool        // it lies over no result
+	Sheets  []job.Sheet // last changed first
+	Left    []record.Unreadable
+	Problem string // why the last name or job did not do
+	Name    string // of the open job; empty: none was opened
+	Session JobSession
+	Account jobreport.Account // of the session's sheet
+	Pane    int               // of the job's result, from 0
 	keeper  *jobKeeper
-	pane    int
 }
 
 // list reads the jobs from the store; without a store the list is empty. The open job stays
 // known.
-func (m jobModel) list() jobModel {
-	if m.jobs.Store != nil {
-		m.sheets, m.left = m.jobs.Store.List()
+func (m JobModel) list() JobModel {
+	if m.Jobs.Store != nil {
+		m.Sheets, m.Left = m.Jobs.Store.List()
 	}
 	return m
 }
 
 // load reads a job. A job that is not stored yet opens without facts.
-func (m jobModel) load(name string) (job.Sheet, error) {
+func (m JobModel) load(name string) (job.Sheet, error) {
 	name, err := record.JobName(name)
-	if err != nil || m.jobs.Store == nil {
+	if err != nil || m.Jobs.Store == nil {
 		return job.Sheet{Name: name}, err
 	}
-	sheet, err := m.jobs.Store.Load(name)
+	sheet, err := m.Jobs.Store.Load(name)
 	if errors.Is(err, record.ErrNoJob) {
 		sheet, err = job.Sheet{Name: name}, nil
 	}
@@ -51,29 +51,29 @@ func (m jobModel) load(name string) (job.Sheet, error) {
 }
 
 // open starts a session over a loaded job.
-func (m jobModel) open(sheet job.Sheet) jobModel {
-	m.name, m.problem, m.keeper = sheet.Name, "", &jobKeeper{store: m.jobs.Store, name: sheet.Name}
-	return m.on(NewJobSession(m.jobs.Book.Rules, sheet))
+func (m JobModel) open(sheet job.Sheet) JobModel {
+	m.Name, m.Problem, m.keeper = sheet.Name, "", &jobKeeper{store: m.Jobs.Store, name: sheet.Name}
+	return m.on(NewJobSession(m.Jobs.Book.Rules, sheet))
 }
 
 // on returns the model with a session and its account.
-func (m jobModel) on(s JobSession) jobModel {
-	if s.Place() != m.session.Place() {
-		m.pane = 0
+func (m JobModel) on(s JobSession) JobModel {
+	if s.Place() != m.Session.Place() {
+		m.Pane = 0
 	}
-	m.session, m.account = s, m.jobs.Book.Of(s.Sheet(), m.jobs.Person)
+	m.Session, m.Account = s, m.Jobs.Book.Of(s.Sheet(), m.Jobs.Person)
 	return m
 }
 
 // withJobs returns a sitting at the place of its check of jobs.
-func (s Sitting) withJobs(m jobModel, at Place) Sitting {
-	s.jobs, s.place = &m, at
+func (s Sitting) withJobs(m JobModel, at Place) Sitting {
+	s.Jobs, s.place = &m, at
 	return s
 }
 
 // inJob returns a sitting at the place of the open job's session.
-func (s Sitting) inJob(m jobModel) Sitting {
-	return s.withJobs(m, map[JobPlace]Place{AtJobFact: AtFact, AtJobOverview: AtFacts, AtJobResult: AtJob}[m.session.Place()])
+func (s Sitting) inJob(m JobModel) Sitting {
+	return s.withJobs(m, map[JobPlace]Place{AtJobFact: AtFact, AtJobOverview: AtFacts, AtJobResult: AtJob}[m.Session.Place()])
 }
 
 // openJobs opens the list of jobs over the result.
@@ -87,13 +87,16 @@ func (s Sitting) openJobs() Action {
 		if account.Assessment.ID == jobs.Book.Career.ID {
 			jobs.Person = &jobreport.Person{Sheet: held.Sheet(), Words: account.Words()}
 		}
-		m := jobModel{jobs: jobs}.list()
+		m := JobModel{Jobs: jobs}.list()
 		return Done{
 			Said: []string{"", "The check of a job.", PrivacyOfJobs(s.Options, jobs)},
 			Then: func(s Sitting) Sitting { return s.withJobs(m, AtJobs) },
 		}
 	}}
 }
+
+// cannotOpen words an error of opening a job.
+func cannotOpen(err error) string { return "That job cannot be opened: " + err.Error() + "." }
 
 // PrivacyOfJobs words whether and where the answers about jobs are saved.
 func PrivacyOfJobs(o Options, jobs Jobs) string {
@@ -107,7 +110,7 @@ func PrivacyOfJobs(o Options, jobs Jobs) string {
 // NewJobSitting returns a sitting that is a check of jobs alone: at the job that the options
 // name, or at the list. Said is read out first.
 func NewJobSitting(o JobOptions) (s Sitting, said []string) {
-	m := jobModel{jobs: o.Desk, alone: true}
+	m := JobModel{Jobs: o.Desk, Alone: true}
 	s = NewSitting(o.Options)
 	if o.Name == "" {
 		return s.withJobs(m.list(), AtJobs), nil
@@ -115,33 +118,33 @@ func NewJobSitting(o JobOptions) (s Sitting, said []string) {
 	sheet, err := m.load(o.Name)
 	if err != nil {
 		m = m.list()
-		m.problem = jobProblem(err)
-		return s.withJobs(m, AtJobs), []string{m.problem}
+		m.Problem = cannotOpen(err)
+		return s.withJobs(m, AtJobs), []string{m.Problem}
 	}
 	if o.Posting != nil {
 		o.Posting(&sheet)
 	}
 	m = m.open(sheet)
-	return s.inJob(m), []string{"", "Job: " + m.name + "."}
+	return s.inJob(m), []string{"", "Job: " + m.Name + "."}
 }
 
 // openJob returns the action that opens a job by its name.
-func (m jobModel) openJob(name string) Action {
+func (m JobModel) openJob(name string) Action {
 	return Action{Work: func() Done {
 		sheet, err := m.load(name)
 		if err != nil {
-			return Done{Said: []string{jobProblem(err)}, Then: func(s Sitting) Sitting {
-				m.problem = jobProblem(err)
+			return Done{Said: []string{cannotOpen(err)}, Then: func(s Sitting) Sitting {
+				m.Problem = cannotOpen(err)
 				return s.withJobs(m, AtJobs)
 			}}
 		}
 		m := m.open(sheet)
-		return Done{Said: []string{"", "Job: " + m.name + "."}, Then: func(s Sitting) Sitting { return s.inJob(m) }}
+		return Done{Said: []string{"", "Job: " + m.Name + "."}, Then: func(s Sitting) Sitting { return s.inJob(m) }}
 	}}
 }
 
 // leaveJob returns the action that reads the jobs again and goes back to their list.
-func (m jobModel) leaveJob() Action {
+func (m JobModel) leaveJob() Action {
 	return Action{Work: func() Done {
 		m := m.list()
 		return Done{Then: func(s Sitting) Sitting { return s.withJobs(m, AtJobs) }}
@@ -150,21 +153,21 @@ func (m jobModel) leaveJob() Action {
 
 // jobList lists the jobs; another name opens a new one.
 func (s Sitting) jobList() Prompt {
-	m := *s.jobs
+	m := *s.Jobs
 	p := Prompt{Title: "Jobs", Progress: -1, Typed: m.openJob, Say: []string{""}, How: "Type the name of a job, a name of your own", At: -1}
-	for i, sheet := range m.sheets {
-		line := m.jobs.Book.Of(sheet, nil).Line()
+	for i, sheet := range m.Sheets {
+		line := m.Jobs.Book.Of(sheet, nil).Line()
 		p.Choices = append(p.Choices, Choice{Label: sheet.Name + ": " + line + ".", Action: m.openJob(sheet.Name)})
-		if sheet.Name == m.name {
+		if sheet.Name == m.Name {
 			p.At = i
 		}
 		p.How = "Type a number, or the name of another job"
 	}
-	for _, u := range m.left {
+	for _, u := range m.Left {
 		p.Tail = append(p.Tail, "Left alone: "+u.Path+", "+u.Err.Error()+".")
 	}
-	p.ID = fmt.Sprint("jobs", m.name)
-	if !m.alone {
+	p.ID = fmt.Sprint("jobs", m.Name)
+	if !m.Alone {
 		p.How += "; b to go back to your result"
 		p.Commands = []Command{back("", Action{Then: under})}
 	}
@@ -175,16 +178,17 @@ func (s Sitting) jobList() Prompt {
 
 // fact asks one fact.
 func (s Sitting) fact() Prompt {
-	m := *s.jobs
-	fact := m.session.Fact()
-	at, of := m.session.At()
+	m := *s.Jobs
+	fact := m.Session.Fact()
+	at, of := m.Session.At()
 	p := Prompt{
 		ID: "fact " + fact.ID, Within: "facts", Section: fact.Group, Lesson: "fact", Named: true, Title: fmt.Sprintf("fact %d of %d", at+1, of),
-		Ask: fact.Text, Note: "To ask: " + fact.Ask, Progress: float64(m.session.Answered()) / float64(of), At: -1,
+		Ask: fact.Text, Note: "To ask: " + fact.Ask, Progress: float64(m.Session.Answered()) / float64(of), At: -1,
 		Say: []string{"", fmt.Sprintf("Fact %d of %d: %s.", at+1, of, fact.Text)},
 		How: "1 yes, 2 no, 3 not stated, 4 not known yet;", Short: "1 yes, 2 no, 3 not stated, 4 not known yet; h help.",
 	}
-	given := m.session.Sheet().Facts[fact.ID]
+	p.Explain = Explained{Title: "The question that settles it", Text: fact.Ask, Source: fact.Source}
+	given := m.Session.Sheet().Facts[fact.ID]
 	if given != "" {
 		p.Say = append(p.Say, "Your answer so far: "+jobreport.AnswerLabel(given)+".")
 	}
@@ -199,7 +203,7 @@ func (s Sitting) fact() Prompt {
 	p.Commands = []Command{{Key: "w", Word: "why", Help: "the question that settles it", Action: Action{Tell: func() []string {
 		return []string{"To ask: " + fact.Ask, "In the guide: " + english.Stopped(fact.Source)}
 	}}}}
-	if text := m.session.Sheet().Text; text != "" {
+	if text := m.Session.Sheet().Text; text != "" {
 		p.Commands = append(p.Commands,
 			Command{Key: "t", Word: "posting", Help: "what the posting says of it", Action: Action{Tell: func() []string { return mentions(text, fact.Cues) }}},
 			Command{Key: "p", Word: "whole", Help: "the whole posting", Action: Action{Tell: func() []string { return wholePosting(text) }}})
@@ -211,44 +215,44 @@ func (s Sitting) fact() Prompt {
 }
 
 // to returns the action of an intent that changes no answer.
-func (m jobModel) to(intent JobIntent) Action {
+func (m JobModel) to(intent JobIntent) Action {
 	return Action{Then: func(s Sitting) Sitting {
-		next, _ := m.session.Apply(intent)
+		next, _ := m.Session.Apply(intent)
 		return s.inJob(m.on(next))
 	}}
 }
 
 // answer returns the action that answers the fact at hand. A changed answer is kept before
 // the next fact is shown.
-func (m jobModel) answer(answer content.JobAnswer) Action {
+func (m JobModel) answer(answer content.JobAnswer) Action {
 	said := jobreport.AnswerLabel(answer)
 	if answer == content.JobYes || answer == content.JobNo {
-		said += ", " + m.account.Phrase(m.session.Fact().ID, answer)
+		said += ", " + m.Account.Phrase(m.Session.Fact().ID, answer)
 	}
-	next, changes := m.session.Apply(AnswerFact{answer})
+	next, changes := m.Session.Apply(AnswerFact{answer})
 	if len(changes) == 0 {
 		return Action{Said: said, Then: func(s Sitting) Sitting { return s.inJob(m.on(next)) }}
 	}
 	return Action{Said: said, Work: func() Done {
 		sheet, notice := m.keeper.keep(next.Sheet(), changes)
 		return Done{
-			Notice: notice, Changed: true, Unsaved: m.unsaved(),
+			Notice: notice, Changed: true, Unsaved: m.Unsaved(),
 			Then: func(s Sitting) Sitting { return s.inJob(m.on(next.With(sheet))) },
 		}
 	}}
 }
 
-// unsaved reports whether answers about the job are not kept.
-func (m jobModel) unsaved() bool {
-	return m.jobs.Store == nil || m.keeper != nil && m.keeper.unsaved != nil
+// Unsaved reports whether answers about the job are not kept.
+func (m JobModel) Unsaved() bool {
+	return m.Jobs.Store == nil || m.keeper != nil && m.keeper.unsaved != nil
 }
 
 // mentions returns the lines of a posting that may speak of a fact.
 func mentions(text string, cues []string) []string {
 	var found []string
-	for _, line := range posting(text, unbrokenLine, cues) {
-		if line.mentions {
-			found = append(found, line.text)
+	for _, line := range Posting(text, unbroken, cues) {
+		if line.Mentions {
+			found = append(found, line.Text)
 		}
 	}
 	n := len(found)
@@ -257,22 +261,22 @@ func mentions(text string, cues []string) []string {
 
 func wholePosting(text string) []string {
 	var lines []string
-	for _, line := range posting(text, unbrokenLine, nil) {
-		lines = append(lines, line.text)
+	for _, line := range Posting(text, unbroken, nil) {
+		lines = append(lines, line.Text)
 	}
 	return append(lines, "End of the posting.")
 }
 
-// unbrokenLine is a width at which no line of a posting breaks.
-const unbrokenLine = 1 << 20
+// unbroken leaves a line of a posting as it is.
+func unbroken(line string) string { return line }
 
 // facts lists every fact with its answer.
 func (s Sitting) facts() Prompt {
-	m := *s.jobs
-	at, of := m.session.At()
-	answered := m.session.Answered()
+	m := *s.Jobs
+	at, of := m.Session.At()
+	answered := m.Session.Answered()
 	p := Prompt{
-		ID: "facts", Title: m.name, Note: fmt.Sprintf("%d of %d answered", answered, of), Progress: float64(answered) / float64(of), At: at,
+		ID: "facts", Title: m.Name, Note: fmt.Sprintf("%d of %d answered", answered, of), Progress: float64(answered) / float64(of), At: at,
 		Say:  []string{"", fmt.Sprintf("All facts, %d of %d answered.", answered, of)},
 		Back: []string{"", "Back at all facts; l reads the list again."},
 		How:  fmt.Sprintf("A number from 1 to %d opens that fact,", of),
@@ -283,11 +287,11 @@ func (s Sitting) facts() Prompt {
 			leave("leaves"),
 		},
 	}
-	for i, fact := range m.session.Facts() {
-		answer := m.session.Sheet().Facts[fact.ID]
+	for i, fact := range m.Session.Facts() {
+		answer := m.Session.Sheet().Facts[fact.ID]
 		said := fmt.Sprintf("%q or %q", fact.Short, fact.ShortNot)
 		if answer == content.JobYes || answer == content.JobNo {
-			said = m.account.Phrase(fact.ID, answer)
+			said = m.Account.Phrase(fact.ID, answer)
 		}
 		p.Choices = append(p.Choices, Choice{Label: jobreport.AnswerLabel(answer) + ", " + said, Action: m.to(OpenFact{i})})
 	}
@@ -296,9 +300,9 @@ func (s Sitting) facts() Prompt {
 
 // jobResult shows the result of a job in panes.
 func (s Sitting) jobResult() Prompt {
-	m := *s.jobs
+	m := *s.Jobs
 	p := Prompt{
-		ID: fmt.Sprint("job", m.pane, s.reads), Title: m.name, Progress: -1, Named: true, At: m.pane, Say: m.read(m.pane),
+		ID: fmt.Sprint("job", m.Pane, s.reads), Title: m.Name, Progress: -1, Named: true, At: m.Pane, Say: m.read(m.Pane),
 		How: "1 what it is, 2 does it fit, 3 what to ask,",
 		Commands: []Command{
 			{Key: "o", Word: "facts", Label: "all facts", Help: "all facts", Action: m.to(SeeFacts{})},
@@ -308,7 +312,7 @@ func (s Sitting) jobResult() Prompt {
 	}
 	for i, title := range []string{jobreport.IsTitle, jobreport.FitsTitle, jobreport.AskTitle} {
 		m := m
-		m.pane = i
+		m.Pane = i
 		p.Choices = append(p.Choices, Choice{Label: title, Action: Action{Then: func(s Sitting) Sitting {
 			s.reads++
 			return s.withJobs(m, AtJob)
@@ -317,28 +321,34 @@ func (s Sitting) jobResult() Prompt {
 	return p
 }
 
-// parts returns the parts of a pane, with the command that starts the program in them.
-func (m jobModel) parts(pane int) []jobreport.Part {
-	parts := []func() []jobreport.Part{m.account.Is, m.account.Fits, m.account.Asks}[pane]()
-	if m.jobs.Worded != nil {
-		for i, p := range parts {
-			parts[i].Say = slices.Clone(p.Say)
-			for j, said := range p.Say {
-				parts[i].Say[j] = m.jobs.Worded(said)
-			}
+// Parts returns the parts of a pane, with the command that starts the program in them.
+func (m JobModel) Parts(pane int) []jobreport.Part {
+	parts := []func() []jobreport.Part{m.Account.Is, m.Account.Fits, m.Account.Asks}[pane]()
+	for i := range parts {
+		parts[i].Say = slices.Clone(parts[i].Say)
+		for j, said := range parts[i].Say {
+			parts[i].Say[j] = m.Worded(said)
 		}
 	}
 	return parts
 }
 
+// Worded returns a text with the command that starts the program in place of its name.
+func (m JobModel) Worded(text string) string {
+	if m.Jobs.Worded == nil {
+		return text
+	}
+	return m.Jobs.Worded(text)
+}
+
 // read returns a pane in lines to be read out, with the signs of its rows as words.
-func (m jobModel) read(pane int) []string {
+func (m JobModel) read(pane int) []string {
 	lines := []string{"", []string{jobreport.IsTitle, jobreport.FitsTitle, jobreport.AskTitle}[pane] + "."}
 	if pane == 0 {
-		words := m.account.Words()
+		words := m.Account.Words()
 		lines = append([]string{"", "What it is: " + words.Headline + ", " + words.Tag + "."}, words.Meaning...)
 	}
-	for _, p := range m.parts(pane) {
+	for _, p := range m.Parts(pane) {
 		signs := map[rune]string{rune(jobreport.For): "For: ", rune(jobreport.Against): "Against: "}
 		if p.Spoken {
 			signs = nil // the part's title says it
@@ -359,24 +369,24 @@ func (m jobModel) read(pane int) []string {
 
 // JobOutcome returns the end state of the check of jobs.
 func (s Sitting) JobOutcome() JobOutcome {
-	m := s.jobs
+	m := s.Jobs
 	if m == nil || m.keeper == nil {
 		return JobOutcome{}
 	}
-	return JobOutcome{Name: m.name, Sheet: m.session.Sheet(), Kept: m.keeper.saved, Unsaved: m.keeper.unsaved}
+	return JobOutcome{Name: m.Name, Sheet: m.Session.Sheet(), Kept: m.keeper.saved, Unsaved: m.keeper.unsaved}
 }
 
 // JobKept words the saved state of the open job, for the goodbye.
 func (s Sitting) JobKept() string {
-	m := s.jobs
+	m := s.Jobs
 	switch {
-	case m.keeper == nil || m.session.Answered() == 0:
+	case m.keeper == nil || m.Session.Answered() == 0:
 		return "Nothing was answered."
 	case m.keeper.unsaved != nil:
 		return "Not everything could be kept: " + m.keeper.unsaved.Error() + "."
-	case m.jobs.Store == nil:
+	case m.Jobs.Store == nil:
 		return "Nothing is kept."
 	default:
-		return "Everything you answered is kept under " + m.name + "."
+		return "Everything you answered is kept under " + m.Name + "."
 	}
 }

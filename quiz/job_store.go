@@ -25,24 +25,6 @@ type Jobs struct {
 	Worded func(text string) string // replaces the program's name by the command that starts it; nil: no change
 }
 
-func (j Jobs) worded(text string) string {
-	if j.Worded == nil {
-		return text
-	}
-	return j.Worded(text)
-}
-
-// fits compares the current job with the participant, and fills in the program's name.
-func (d jobDesk) fits() []jobreport.Part {
-	parts := d.account.Fits()
-	for _, p := range parts {
-		for i, said := range p.Say {
-			p.Say[i] = d.jobs.worded(said)
-		}
-	}
-	return parts
-}
-
 // JobOptions configures one job check that runs without the quiz.
 type JobOptions struct {
 	Options                  // Model and Now at least
@@ -87,5 +69,10 @@ func (k *jobKeeper) keep(sheet job.Sheet, changes []JobChange) (job.Sheet, strin
 	return kept, ""
 }
 
-// jobAnswers is the number of answers to a fact.
-const jobAnswers = 4
+// JobOutcome is the end state of a job check.
+type JobOutcome struct {
+	Name    string // of the job opened last; empty: none
+	Sheet   job.Sheet
+	Kept    bool  // a change was saved
+	Unsaved error // why a change is unsaved; nil: all are saved
+}

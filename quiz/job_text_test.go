@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"rolefit/content"
+	"rolefit/internal/ui"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -98,7 +99,7 @@ func TestMentionsWhereverItIsBroken(t *testing.T) {
 		for width := 4; width < 40; width++ {
 			marked := 0
 			for _, row := range posting(c.phrase, width, cues[c.fact]) {
-				if row.mentions {
+				if row.Mentions {
 					marked++
 				}
 			}
@@ -160,7 +161,7 @@ func TestCuesOfRealPostings(t *testing.T) {
 func TestPostingMarksBothLines(t *testing.T) {
 	t.Parallel()
 	rows := posting("Above it\nWe want you on-\nsite\nBelow it", 40, []string{"on-site"})
-	want := []postingLine{{"Above it", false}, {"We want you on-", true}, {"site", true}, {"Below it", false}}
+	want := []PostingLine{{"Above it", false}, {"We want you on-", true}, {"site", true}, {"Below it", false}}
 	if !slices.Equal(rows, want) {
 		t.Errorf("%v, want %v", rows, want)
 	}
@@ -171,11 +172,11 @@ func TestPosting(t *testing.T) {
 	lines := posting("\n\nTitle\x1b[31m red\n\n\n\n\u2022 one two three four\tfive\x07\n\n", 12, []string{"four"})
 	var got []string
 	for _, line := range lines {
-		got = append(got, line.text)
-		if ansi.StringWidth(line.text) > 12 {
-			t.Errorf("too wide: %q", line.text)
+		got = append(got, line.Text)
+		if ansi.StringWidth(line.Text) > 12 {
+			t.Errorf("too wide: %q", line.Text)
 		}
-		if line.mentions != strings.Contains(line.text, "four") {
+		if line.Mentions != strings.Contains(line.Text, "four") {
 			t.Errorf("marked: %+v", line)
 		}
 	}
@@ -192,14 +193,19 @@ func FuzzPosting(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string, width int) {
 		width = 2 + abs(width%100)
 		for _, line := range posting(text, width, []string{"a"}) {
-			if ansi.StringWidth(line.text) > width {
-				t.Errorf("%d cells wide: %q", ansi.StringWidth(line.text), line.text)
+			if ansi.StringWidth(line.Text) > width {
+				t.Errorf("%d cells wide: %q", ansi.StringWidth(line.Text), line.Text)
 			}
-			if strings.ContainsAny(line.text, "\x1b\x00\r\n\t\u009b") {
-				t.Errorf("what a terminal obeys: %q", line.text)
+			if strings.ContainsAny(line.Text, "\x1b\x00\r\n\t\u009b") {
+				t.Errorf("what a terminal obeys: %q", line.Text)
 			}
 		}
 	})
 }
 
 func abs(n int) int { return max(n, -n) }
+
+// posting is a posting wrapped to a width.
+func posting(text string, width int, cues []string) []PostingLine {
+	return Posting(text, func(line string) string { return ui.Wrap(line, width) }, cues)
+}

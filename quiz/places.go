@@ -55,13 +55,13 @@ func keep(a Action) Command { return Command{Action: a} }
 func (s Sitting) welcome() Prompt {
 	o := s.Options
 	lines := append(WelcomeLines(o), keptLine(o))
-	p := Prompt{Title: "rolefit", Ask: lines[0], Body: lines[1:], Say: lines, Commands: []Command{leave("")}}
+	p := Prompt{Title: "rolefit", Ask: lines[0], Body: lines[1:], Say: lines, Progress: -1, Commands: []Command{leave("")}}
 	if o.Notice != "" {
 		p.Say = append(slices.Clone(lines), "Note: "+o.Notice)
 	}
 	for _, left := range Offered(o.Left) {
 		p.Choices = append(p.Choices, Choice{
-			Label:  fmt.Sprintf("Go on: %d of %d answered, left %s.", left.Answered, left.Questions, ago(left.Last, o.Now())),
+			Label:  fmt.Sprintf("Go on: %d of %d answered, left %s.", left.Answered, left.Questions, Ago(left.Last, o.Now())),
 			Action: s.Resume(left.ID),
 		})
 	}
@@ -80,7 +80,7 @@ func soFar(said string) string { return "So far: " + said + "; Enter keeps it." 
 
 func (s Sitting) guess() Prompt {
 	p := Prompt{
-		Title: "Before we start", Ask: "Your guess first: which one will fit you best?",
+		Title: "Before we start", Progress: -1, Ask: "Your guess first: which one will fit you best?",
 		Note: "It is never scored; you will see it beside your result.",
 	}
 	p.Say = []string{"", p.Ask, p.Note}
@@ -111,6 +111,7 @@ func (s Sitting) question() Prompt {
 	p := scale(q, func(value int, said string) Action {
 		return Action{Intent: session.Answer{Value: value}, Said: said}
 	})
+	p.Explain = Explained{Title: "Why we ask", Text: q.Why, Source: q.Source}
 	p.ID, p.Within, p.Lesson = q.ID, "review", "question"
 	p.Title, p.Progress = fmt.Sprintf("Question %d of %d", number, total), float64(number-1)/float64(total)
 	if s.Session.InTieBreakers() {

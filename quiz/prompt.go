@@ -39,12 +39,16 @@ type Prompt struct {
 	Typed    func(text string) Action  // a text is an answer, too; nil: it is not
 	Commands []Command
 
+	Explain  Explained
 	How      string // how to answer, before the commands
 	Short    string // what to say instead once Lesson was told; empty: the same
 	Lesson   string // what How teaches; empty: it was told already
 	SoFar    string // the answer so far, and that Enter keeps it, as a sentence; empty: none
 	Progress float64
 }
+
+// Explained says why a place asks; empty where there is nothing to say.
+type Explained struct{ Title, Text, Source string }
 
 // Choice is one answer. Its number is its index plus 1.
 type Choice struct {

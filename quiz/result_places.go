@@ -226,13 +226,14 @@ func (s Sitting) vote() Prompt {
 			}
 			return Done{
 				Notice: "Your second answer: " + session.AnswerLabels(q.Kind)[value+2] + ".",
-				Then:   func(s Sitting) Sitting { s.Call = s.Call.voted(s.News); return s },
+				Then:   Sitting.Voted,
 			}
 		}}
 	})
 	p.ID, p.Title, p.Progress = "vote "+q.ID, "Your class votes again", -1
 	p.Say = append([]string{"", "Your class answers this question again. Your result does not change."}, p.Say...)
 	p.How = "Your answer, 1 to 5;"
+	p.Explain.Text = "Your class has talked about this question and answers it again. The first answers stay: your result does not change."
 	p.Commands = []Command{back("goes back without one", Action{Then: under}), leave("")}
 	return p
 }

@@ -2,11 +2,8 @@ package quiz
 
 import (
 	"rolefit/internal/report"
-	"rolefit/internal/ui"
 	"rolefit/quiz/session"
 	"rolefit/scoring"
-
-	tea "charm.land/bubbletea/v2"
 )
 
 // Room connects the quiz to a class while it runs. It is nil for a participant alone.
@@ -26,60 +23,6 @@ type News struct {
 	Class  []report.Section // the class's result; nil: it is not revealed
 	Ask    string           // id of the question that may be answered again; empty: none
 	Leave  string           // the host goes away: leave, with this sentence; empty: stay
-}
-
-// newsMsg carries news of the class. The listening command sends it; the router handles it.
-type newsMsg struct {
-	news News
-	over bool // there will be no more
-}
-
-// listen returns a command that waits for the next news; nil without a source.
-func listen(r *Room) tea.Cmd {
-	if r == nil || r.News == nil {
-		return nil
-	}
-	news := r.News
-	return func() tea.Msg {
-		n, ok := <-news
-		return newsMsg{n, !ok}
-	}
-}
-
-// heard applies news and waits for the next. News with Leave end the program.
-func (p program) heard(msg newsMsg) (tea.Model, tea.Cmd) {
-	if msg.over {
-		return p, nil
-	}
-	before := p.news
-	p.news = msg.news
-	if msg.news.Leave != "" {
-		p.leaving = true
-		if p.busy {
-			return p, nil // the write under way comes first
-		}
-		return p, tea.Quit
-	}
-	if msg.news.NewerThan(before) {
-		p.notice = msg.news.Says
-	}
-	p.call = p.call.after(before, msg.news)
-	if v, ok := p.screen.(voteScreen); ok && v.question.ID != p.news.Ask {
-		p.screen = v.under
-	}
-	if p.unsaved && !p.busy { // the class may be able to keep them again
-		keep := p.keep
-		return p, tea.Batch(listen(p.options.Room), func() tea.Msg { return retriedMsg{keep.Record(nil)} })
-	}
-	return p, listen(p.options.Room)
-}
-
-// retried shows the outcome of a retry.
-func (p program) retried(msg retriedMsg) (tea.Model, tea.Cmd) {
-	if p.unsaved = p.keep.Lost() != nil; msg.notice != "" {
-		p.notice = msg.notice
-	}
-	return p, nil
 }
 
 // NewerThan reports whether the news contain a sentence that before did not.
@@ -103,29 +46,12 @@ func keptLine(o Options) string {
 	return PrivacyLine(o)
 }
 
-// roomStatus returns the class's part of the header, or "". On a narrow screen the three
-// words stand alone.
-func roomStatus(o Options, n News, styles ui.Styles, roomy bool) string {
-	switch {
-	case o.Room == nil:
-		return ""
-	case n.Status != "":
-		return styles.Dim.Render(n.Status)
-	case o.Room.Words != "" && !roomy:
-		return styles.Accent.Render(o.Room.Words)
-	case o.Room.Words != "":
-		return styles.Dim.Render("your words: ") + styles.Accent.Render(o.Room.Words)
-	default:
+// Words returns the three words for coming back; empty without any.
+func (s Sitting) Words() string {
+	if s.Options.Room == nil {
 		return ""
 	}
-}
-
-// words returns the three words for coming back; empty without any.
-func words(o Options) string {
-	if o.Room == nil {
-		return ""
-	}
-	return o.Room.Words
+	return s.Options.Room.Words
 }
 
 // reached returns a function that passes the answers to the class, if the step between two

@@ -48,7 +48,7 @@ type Sitting struct {
 	reads   int     // counts the requests to read a pane
 	account report.Account
 	advice  *content.Advice // nil: no advice
-	jobs    *jobModel       // nil: no check of jobs was opened
+	Jobs    *JobModel       // nil: no check of jobs was opened
 }
 
 // NewSitting returns a sitting at its welcome.

@@ -2,6 +2,7 @@ package quiz
 
 import (
 	"fmt"
+	"time"
 
 	"rolefit/content"
 	"rolefit/internal/english"
@@ -76,4 +77,25 @@ func roleNames(a *content.Assessment) string {
 		names[i] = role.Short
 	}
 	return english.List(names, "or")
+}
+
+// mostLeft is the largest number of unfinished sittings to offer.
+const mostLeft = 3
+
+// Offered returns the unfinished sittings that the welcome offers, newest first.
+func Offered(left []Left) []Left { return left[:min(len(left), mostLeft)] }
+
+// Ago words a past time: minutes within the hour, the time today, otherwise the date.
+func Ago(then, now time.Time) string {
+	then = then.In(now.Location())
+	switch passed := now.Sub(then); {
+	case passed < 2*time.Minute:
+		return "just now"
+	case passed < time.Hour:
+		return fmt.Sprintf("%d minutes ago", int(passed.Minutes()))
+	case then.YearDay() == now.YearDay() && then.Year() == now.Year():
+		return "today at " + then.Format("15:04")
+	default:
+		return "on " + then.Format("2 January at 15:04")
+	}
 }

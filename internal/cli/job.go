@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/spf13/cobra"
-
 	"rolefit/content"
 	"rolefit/internal/clikit"
 	"rolefit/internal/english"
@@ -20,7 +18,11 @@ import (
 	"rolefit/internal/textfile"
 	"rolefit/internal/textsafe"
 	"rolefit/quiz"
+	"rolefit/quiz/plain"
+	"rolefit/quiz/tui"
 	"rolefit/scoring/job"
+
+	"github.com/spf13/cobra"
 )
 
 // jobFlags are the flags of the job command.
@@ -113,9 +115,9 @@ func (a *app) checkJob(ctx context.Context, o jobFlags, args []string) error {
 	defer back()
 	var end quiz.JobOutcome
 	if lines {
-		end, err = quiz.RunJobPlain(ctx, options, a.In, a.Out)
+		end, err = plain.RunJob(ctx, options, a.In, a.Out)
 	} else {
-		end, err = quiz.RunJob(ctx, options, a.In, a.Out, a.Environ)
+		end, err = tui.RunJob(ctx, options, a.In, a.Out, a.Environ)
 	}
 	if elsewhere := back(); elsewhere && len(end.Sheet.Facts) > 0 {
 		err = errors.Join(err, a.printJob(options.Desk.Book.Of(end.Sheet, options.Desk.Person), asText))

@@ -20,7 +20,9 @@ import (
 	"rolefit/internal/report"
 	"rolefit/internal/textsafe"
 	"rolefit/quiz"
+	"rolefit/quiz/plain"
 	"rolefit/quiz/session"
+	"rolefit/quiz/tui"
 	"rolefit/scoring"
 )
 
@@ -77,11 +79,11 @@ func (a *app) hold(ctx context.Context, read func() (quiz.Options, error), line 
 	defer back()
 	end := quiz.Outcome{}
 	if !line {
-		end, err = quiz.Run(ctx, read, a.In, a.Out, a.Environ)
+		end, err = tui.Run(ctx, read, a.In, a.Out, a.Environ)
 	} else if options, failed := read(); failed != nil {
 		err = failed
 	} else {
-		end, err = quiz.RunPlain(ctx, options, a.In, a.Out)
+		end, err = plain.Run(ctx, options, a.In, a.Out)
 	}
 	switch elsewhere := back(); {
 	case elsewhere && end.Began && end.Session.Finished():

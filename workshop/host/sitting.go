@@ -10,12 +10,14 @@ import (
 	"sync/atomic"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-	"charm.land/ssh"
-
 	"rolefit/quiz"
+	"rolefit/quiz/plain"
+	"rolefit/quiz/tui"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/ssh"
 )
 
 // reason is why the host ends a sitting.
@@ -94,13 +96,13 @@ func (h *Host) participate(sess ssh.Session) {
 		h.places.awake(s.place)
 	}}
 	s.keys = newLineEditor(awake, s.terminal.Out, s.pty)
-	plain, err := s.login(ctx)
+	byLine, err := s.login(ctx)
 	if err != nil {
 		s.goodbye(err)
 		return
 	}
 	h.seatedAs(s)
-	s.goodbye(s.converse(ctx, plain))
+	s.goodbye(s.converse(ctx, byLine))
 }
 
 // inProcess is the place of a participant in this process.
@@ -187,14 +189,14 @@ func (r reading) Read(p []byte) (int, error) {
 }
 
 // converse runs the quiz, full screen or line by line.
-func (s *sitting) converse(ctx context.Context, plain bool) error {
+func (s *sitting) converse(ctx context.Context, byLine bool) error {
 	f, stop := s.host.room.listen(false)
 	defer stop()
 	o := s.options(f)
 	var end quiz.Outcome
 	var err error
-	if plain {
-		end, err = quiz.RunPlain(ctx, o, s.keys, s.terminal.Out)
+	if byLine {
+		end, err = plain.Run(ctx, o, s.keys, s.terminal.Out)
 	} else {
 		s.mu.Lock()
 		s.feed = f
@@ -208,7 +210,7 @@ func (s *sitting) converse(ctx context.Context, plain bool) error {
 		t.In = s.keys.in
 		restore := func() {}
 		defer func() { restore() }() //nolint:gocritic // it is set below; also of a sitting that fails
-		end, err = quiz.RunIn(ctx, o, func(m tea.Model) quiz.Runner {
+		end, err = tui.RunIn(ctx, o, func(m tea.Model) tui.Runner {
 			var p *tea.Program
 			p, restore = t.drawn(ctx, m)
 			return p

@@ -1,0 +1,135 @@
+package plain
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"rolefit/content"
+	"rolefit/internal/record"
+	"rolefit/quiz"
+	"rolefit/quiz/quiztest"
+	"rolefit/scoring/job"
+)
+
+// plainJob holds the check line by line with what somebody types, a line each.
+func plainJob(t *testing.T, o quiz.JobOptions, lines ...string) (string, quiz.JobOutcome) {
+	t.Helper()
+	var out bytes.Buffer
+	in := strings.NewReader(strings.Join(lines, "\n") + "\n")
+	end, err := RunJob(context.Background(), o, in, &out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range strings.SplitAfter(out.String(), "\n") {
+		if line != "" && !strings.HasSuffix(line, "\n") || strings.ContainsAny(line, "\x1b\r\x07") {
+			t.Errorf("not a whole plain line: %q", line)
+		}
+	}
+	return out.String(), end
+}
+
+// The whole conversation, word for word.
+func TestJobPlainConversation(t *testing.T) {
+	t.Parallel()
+	d := quiztest.FullDrawer()
+	got, end := plainJob(t, quiztest.JobOptions(t, d, ""),
+		"", "list of mine/", // nothing, then the name of a new job
+		"1", "b", "yes", "w", "-", "n", "7", "huh", "h", "4", "o", "2", "2", "r", "2", "3", "o", "l", "b",
+		"2", "3", "t", "p", "n", "5", "t", "y", "r", "b", "q")
+	if end.Name != "Acme, field team" || end.Sheet.Facts["few-accounts"] != content.JobNo || !end.Kept || end.Unsaved != nil {
+		t.Errorf("%+v", end)
+	}
+	want := job.Answers{"customer-contact": content.JobYes, "before-contract": content.JobNo, "few-accounts": content.JobNo}
+	if kept := d.Jobs["list of mine/"].Facts; len(kept) != len(want) || kept["few-accounts"] != content.JobNo || kept["before-contract"] != content.JobNo {
+		t.Errorf("kept: %v", kept)
+	}
+	quiztest.Golden(t, *update, "job_plain", got)
+}
+
+// Whatever happens, what was answered is kept, and it ends in words.
+func TestJobPlainEnds(t *testing.T) {
+	t.Parallel()
+	d := quiztest.FullDrawer()
+	got, _ := plainJob(t, quiztest.JobOptions(t, d, "New"), "y", "n")
+	if !strings.HasSuffix(got, "The input ended. Everything you answered is kept under New.\n") || len(d.Jobs["New"].Facts) != 2 {
+		t.Errorf("%s", got)
+	}
+	got, end := plainJob(t, quiztest.JobOptions(t, d, "Other"))
+	if !strings.HasSuffix(got, "The input ended. Nothing was answered.\n") || end.Kept {
+		t.Errorf("%s", got)
+	}
+	if got, _ = plainJob(t, quiztest.JobOptions(t, d, "damaged"), "q"); !strings.Contains(got, "That job cannot be opened: damaged") {
+		t.Errorf("%s", got)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	var out bytes.Buffer
+	if _, err := RunJob(ctx, quiztest.JobOptions(t, d, "New"), strings.NewReader("y\n"), &out); err != nil || !strings.Contains(out.String(), "Stopped.") {
+		t.Errorf("%v: %s", err, out.String())
+	}
+}
+
+func TestJobPlainNotKept(t *testing.T) {
+	t.Parallel()
+	d := quiztest.FullDrawer()
+	d.Full = errors.New("no space left on device")
+	d.Left = []record.Unreadable{{Path: "jobs/x.json", Err: record.ErrDamaged}}
+	got, end := plainJob(t, quiztest.JobOptions(t, d, ""), strings.Repeat("long ", 20000), "New", "y", "n", "q")
+	for _, want := range []string{
+		"too long to be a name", "Left alone: jobs/x.json, damaged.", "cannot be kept: no space left", "Noted, but not kept: yes, with customers weekly.",
+		"Not everything could be kept: no space left on device.",
+	} {
+		if strings.Count(got, want) != 1 {
+			t.Errorf("%q is not said once:\n%s", want, got)
+		}
+	}
+	if end.Unsaved == nil || end.Kept {
+		t.Errorf("%+v", end)
+	}
+	o := quiztest.JobOptions(t, nil, "New")
+	o.Private = true
+	if got, _ := plainJob(t, o, "y", "q"); !strings.Contains(got, "Private: nothing is kept.") || !strings.Contains(got, "Nothing is kept.\n") {
+		t.Errorf("%s", got)
+	}
+}
+
+// Both forms say the same of a job.
+func TestJobFormsAgree(t *testing.T) {
+	t.Parallel()
+	got, _ := plainJob(t, quiztest.JobOptions(t, quiztest.FullDrawer(), "Acme, field team"), "r", "2", "3", "q")
+	o := quiztest.JobOptions(t, quiztest.FullDrawer(), "Acme, field team")
+	account := o.Desk.Book.Of(quiztest.Acme(), o.Desk.Person)
+	for _, p := range append(append(account.Is(), account.Fits()...), account.Asks()...) {
+		for _, row := range p.Rows {
+			if !strings.Contains(got, row.Text) || !strings.Contains(got, row.Note) {
+				t.Errorf("not read out: %+v", row)
+			}
+		}
+		for _, s := range p.Say {
+			if !strings.Contains(got, s) {
+				t.Errorf("not read out: %q", s)
+			}
+		}
+	}
+}
+
+func FuzzJobPlain(f *testing.F) {
+	f.Add("New\ny\nn\nr\n2\n3\nb\nq\n")
+	f.Add("1\nr\no\nl\nb\n2\n\x1b[2J\n")
+	book := quiztest.JobsOf(&testing.T{}, nil).Book
+	f.Fuzz(func(t *testing.T, typed string) {
+		d := quiztest.FullDrawer()
+		o := quiz.JobOptions{Options: quiztest.CareerOptions(t, nil), Desk: quiz.Jobs{Book: book, Store: d}}
+		var out bytes.Buffer
+		end, err := RunJob(context.Background(), o, strings.NewReader(typed), &out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if end.Kept && len(d.Jobs) == 0 || strings.ContainsAny(out.String(), "\x1b\r") {
+			t.Errorf("%+v\n%q", end, out.String())
+		}
+	})
+}

@@ -1,0 +1,364 @@
+// Package plain is the quiz and the check of jobs line by line, for screen readers, simple
+// terminals and pipes: one loop over the prompts of package quiz.
+//
+// Its rules:
+//
+//   - It offers what a prompt offers, and nothing else.
+//   - An answer is echoed as recorded only once it is durable.
+//   - Only whole lines are written: a screen reader speaks a line when it is
+//     complete, and a prompt that ends in the middle of a line is spoken late or,
+//     in a pipe, glued to what follows. So a prompt is a line of its own, and the
+//     cursor waits at the start of the next one.
+//   - Lines are not wrapped: a terminal wraps them for the eye, and a hard line
+//     break inside a sentence makes a screen reader stop there.
+//   - No control characters, no colour, no cursor movement, no box drawing; text
+//     that the participant types is never repeated.
+package plain
+
+import (
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"time"
+
+	"rolefit/internal/lineio"
+	"rolefit/quiz"
+)
+
+// The reasons that end a sitting, besides failing input and output.
+var (
+	errLeft    = errors.New("somebody left")
+	errStopped = errors.New("stopped from outside")
+)
+
+// form is a sitting line by line: its input and output, and what was read out.
+type form struct {
+	sitting quiz.Sitting
+	in      *lineio.Reader
+	out     *lineio.Printer
+	ended   <-chan struct{}  // of the context
+	fresh   <-chan quiz.News // of the class; nil: no source
+	before  bool             // an earlier sitting recorded an answer
+	lost    error            // why an answer of an earlier sitting is unsaved
+	shown   time.Time        // when the place at hand was first read out
+
+	at      string          // ID of the place that was read out last
+	under   string          // ID of the last one that lay over none
+	list    string          // ID of the list that leads to the place at hand; empty: none
+	section string          // of the place that was read out last
+	said    []string        // what is read out again on request
+	taught  map[string]bool // by lesson
+	keyed   bool            // the place at hand has commands for the class's calls
+}
+
+// Run runs the quiz line by line. It returns when the participant leaves, when in or ctx
+// ends, or with the error of a failing input or output; recorded answers stay stored. It may
+// leave one read of in under way.
+func Run(ctx context.Context, o quiz.Options, in io.Reader, out io.Writer) (quiz.Outcome, error) {
+	f := newForm(ctx, quiz.NewSitting(o), in, out)
+	defer f.in.Stop()
+	if o.Resume != "" {
+		f.perform(f.sitting.Resume(o.Resume))
+	}
+	err := f.converse()
+	f.closed()
+	how, err := ended(err)
+	f.out.Say(how + f.keptLine())
+	if err == nil {
+		err = f.out.Err()
+	}
+	return quiz.Outcome{Session: f.sitting.Session, Began: f.sitting.Began, Unsaved: f.lost}, err
+}
+
+// RunJob runs the check of jobs line by line, as Run runs the
+func RunJob(ctx context.Context, o quiz.JobOptions, in io.Reader, out io.Writer) (quiz.JobOutcome, error) {
+	sitting, said := quiz.NewJobSitting(o)
+	f := newForm(ctx, sitting, in, out)
+	defer f.in.Stop()
+	f.out.Say("The check of a job.", quiz.PrivacyOfJobs(o.Options, o.Desk))
+	if o.Notice != "" {
+		f.out.Say("Note: " + o.Notice)
+	}
+	f.out.Say(said...)
+	err := f.converse()
+	end := f.sitting.JobOutcome()
+	how, err := ended(err)
+	f.out.Say(how + f.sitting.JobKept())
+	if err == nil {
+		err = f.out.Err()
+	}
+	return end, err
+}
+
+func newForm(ctx context.Context, s quiz.Sitting, in io.Reader, out io.Writer) *form {
+	f := &form{
+		sitting: s, in: lineio.Read(ctx, in), out: lineio.Print(out), ended: ctx.Done(),
+		taught: map[string]bool{"": true},
+	}
+	if s.Options.Room != nil {
+		f.fresh = s.Options.Room.News
+	}
+	return f
+}
+
+// converse goes from place to place until the participant leaves or an error occurs.
+func (f *form) converse() error {
+	for {
+		p := f.sitting.Prompt()
+		f.arrive(p)
+		a, err := f.ask(p)
+		switch {
+		case err != nil:
+			return err
+		case a.Leave:
+			return errLeft
+		case a.Repeat:
+			f.out.Say(f.said...)
+		default:
+			f.perform(a)
+		}
+	}
+}
+
+// arrive reads out a place that was not read out yet.
+func (f *form) arrive(p quiz.Prompt) {
+	if f.keyed = p.Place == quiz.AtResult; !f.keyed && !p.Over {
+		delete(f.taught, "result") // its commands are told with every new result
+	}
+	if p.ID == f.at {
+		return
+	}
+	say, rest := slices.Clone(p.Say), append(p.Rows(), p.Tail...)
+	if _, only := p.Only(); only {
+		rest = nil
+	}
+	if f.at, f.said = p.ID, append(slices.Clone(p.Say), rest...); p.Again != nil {
+		f.said = append(slices.Clone(p.Again), rest...)
+	}
+	if !p.Over && p.ID == f.under {
+		return
+	}
+	switch {
+	case p.Back != nil && f.list == p.ID:
+		say, rest = p.Back, nil
+	case p.Section != "" && p.Section != f.section:
+		say = slices.Insert(say, 1, p.Section+".")
+	}
+	switch {
+	case p.Back != nil:
+		f.list = p.ID
+	case p.Within != f.list:
+		f.list = ""
+	}
+	if !p.Over {
+		f.under = p.ID
+	}
+	f.section, f.shown = p.Section, f.sitting.Options.Now()
+	f.out.Say(append(say, rest...)...)
+}
+
+// ask returns the action of the next line that has one.
+func (f *form) ask(p quiz.Prompt) (quiz.Action, error) {
+	if a, only := p.Only(); only {
+		return a, f.out.Err()
+	}
+	prompt := p.Help()
+	if p.Short != "" && f.taught[p.Lesson] {
+		prompt = p.Short
+	}
+	f.taught[p.Lesson] = true
+	if p.SoFar != "" {
+		prompt = p.SoFar + " " + prompt
+	}
+	if f.keyed {
+		f.called()
+	}
+	for {
+		f.out.Say(prompt)
+		if f.out.Err() != nil {
+			return quiz.Action{}, f.out.Err()
+		}
+		line, err := f.line()
+		if err != nil {
+			return quiz.Action{}, err
+		}
+		now := f.sitting.Prompt() // the class may have changed it meanwhile
+		if now.ID != p.ID {
+			return quiz.Action{}, nil
+		}
+		a, why, ok := now.Answer(line.Text)
+		switch {
+		case line.Long && p.Typed != nil:
+			why = "That line is too long to be a name."
+		case line.Long:
+			why = "That line is too long to be an answer."
+		case ok:
+			return a, nil
+		default:
+			prompt = p.Help()
+		}
+		if why != "" {
+			f.out.Say(why)
+		}
+	}
+}
+
+// perform carries out an action and says what came of it.
+func (f *form) perform(a quiz.Action) {
+	before := f.sitting
+	next, events := before.Apply(quiz.Timed(a, f.sitting.Options.Now().Sub(f.shown)))
+	f.sitting = next
+	changed, unsaved := len(events) > 0, false
+	if changed {
+		if notice := before.Writer.Record(events); notice != "" {
+			f.out.Say(notice)
+		}
+		unsaved = before.Writer.Lost() != nil
+	}
+	if a.Work != nil {
+		done := a.Work()
+		changed, unsaved = changed || done.Changed, unsaved || done.Unsaved
+		if done.Then != nil {
+			f.sitting = done.Then(f.sitting)
+		}
+		if done.Notice != "" && f.sitting.Call.Voted() {
+			done.Notice += " " + f.sitting.Called("type class to hear it", "type v to vote")
+			f.sitting = f.sitting.Heeded(true)
+		}
+		if done.Notice != "" {
+			f.out.Say(done.Notice)
+		}
+		f.out.Say(done.Said...)
+	}
+	if f.sitting.Writer != before.Writer {
+		f.followed(before)
+	}
+	if tell := f.sitting.Reached(before); tell != nil {
+		tell()
+	}
+	if a.Tell != nil {
+		lines := a.Tell()
+		f.out.Say(lines...)
+		if a.Copy != "" {
+			f.said = lines
+		}
+	}
+	f.recorded(a, changed, unsaved)
+}
+
+// followed closes the sitting that another one follows.
+func (f *form) followed(before quiz.Sitting) {
+	f.before = f.before || before.Began
+	if err := before.Writer.Close(); f.lost == nil {
+		f.lost = err
+	}
+	f.out.Say("")
+	f.at, f.under, f.list = "", "", ""
+}
+
+// closed closes the last sitting.
+func (f *form) closed() {
+	if err := f.sitting.Writer.Close(); f.lost == nil {
+		f.lost = err
+	}
+}
+
+// recorded confirms an answer: unchanged, recorded, or noted but not kept.
+func (f *form) recorded(a quiz.Action, changed, unsaved bool) {
+	switch {
+	case a.Said == "":
+	case !changed && a.Unset != "":
+		f.out.Say(a.Unset)
+	case !changed:
+		f.out.Say("Unchanged: " + a.Said + ".")
+	case unsaved:
+		f.out.Say("Noted, but not kept: " + a.Said + ".")
+	default:
+		f.out.Say("Recorded: " + a.Said + ".")
+	}
+}
+
+// line waits for a line and reads out news of the class meanwhile. The error is errStopped
+// once the context ends and io.EOF at the end of the input; both repeat on later calls.
+func (f *form) line() (lineio.Line, error) {
+	news := f.fresh
+	for {
+		select {
+		case <-f.ended:
+			return lineio.Line{}, errStopped
+		default:
+		}
+		select {
+		case <-f.ended:
+			return lineio.Line{}, errStopped
+		case n, ok := <-news:
+			if !ok {
+				news = nil // there will be no more
+				continue
+			}
+			f.heard(n)
+		case line := <-f.in.Next():
+			return line, line.Err
+		}
+	}
+}
+
+// heard reads out what is new in news of the class.
+func (f *form) heard(n quiz.News) {
+	before := f.sitting
+	f.sitting = before.Heard(n)
+	if n.NewerThan(before.News) {
+		f.out.Say("From your class: " + n.Says)
+	}
+	if f.sitting.Call != before.Call {
+		f.called()
+	}
+}
+
+// called reads out the class's call, with its command where the place has one.
+func (f *form) called() {
+	see, vote := "", ""
+	if f.keyed {
+		see, vote = "type class to hear it", "type v to vote"
+	}
+	said := f.sitting.Called(see, vote)
+	f.sitting = f.sitting.Heeded(f.keyed)
+	if said != "" {
+		f.out.Say("From your class: " + said)
+	}
+}
+
+// ended words the end of a sitting and returns the error that its caller needs.
+func ended(err error) (how string, reported error) {
+	switch {
+	case errors.Is(err, errLeft):
+		return "", nil
+	case errors.Is(err, errStopped):
+		return "Stopped. ", nil
+	case errors.Is(err, io.EOF):
+		return "The input ended. ", nil
+	case err != nil:
+		return "The input failed. ", err
+	}
+	return "", nil
+}
+
+// keptLine words the saved state, for the goodbye.
+func (f *form) keptLine() string {
+	s := f.sitting
+	switch {
+	case !s.Began && !f.before:
+		return "Nothing was answered."
+	case f.lost != nil:
+		return "Not everything could be kept: " + f.lost.Error() + "."
+	case s.Options.Journal == nil:
+		return "Nothing is kept."
+	case !s.Began:
+		return "What was answered before is kept."
+	case s.Session.Finished():
+		return "Your answers and your result are kept."
+	default:
+		return "Everything you answered is kept. Come back, and you go on where you stopped."
+	}
+}

@@ -1,0 +1,403 @@
+// Package quiztest holds sittings, journals, classes and jobs for tests.
+package quiztest
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"rolefit/content"
+	"rolefit/internal/record"
+	"rolefit/internal/report"
+	"rolefit/internal/report/jobreport"
+	"rolefit/quiz"
+	"rolefit/quiz/session"
+	"rolefit/quiz/session/sessiontest"
+	"rolefit/scoring"
+	"rolefit/scoring/job"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// Ballot is a class that somebody votes in.
+type Ballot struct {
+	Votes []string
+	Done  []scoring.Sheet
+	Err   error
+}
+
+func (b *Ballot) Room() *quiz.Room {
+	return &quiz.Room{
+		Words: "lamp river coin",
+		Kept:  "Every answer is kept at once on your instructor's computer, without your name.",
+		Vote: func(question string, v int) error {
+			b.Votes = append(b.Votes, fmt.Sprint(question, " ", v))
+			return b.Err
+		},
+		Done: func(s scoring.Sheet) { b.Done = append(b.Done, s) },
+	}
+}
+
+// Told is what a class is told of itself.
+func Told() []report.Section {
+	return []report.Section{
+		{Title: "The class: 12 of 14 counted", Lines: []string{"Forward Deployed +6.2 on average", "Software -4.0 on average"}},
+		{Title: "How the results came out", Lines: []string{"5 clear, 4 leaning, 3 too close to call"}},
+	}
+}
+
+func RoomOptions(t *testing.T, b *Ballot) quiz.Options {
+	t.Helper()
+	o := CareerOptions(t, &Memory{})
+	o.Save, o.Room = nil, b.Room()
+	return o
+}
+
+// Memory is a journal that keeps sittings in memory. Where beginning or recording
+// fails, it keeps what is missing for the next time, as a Recorder must.
+type Memory struct {
+	Events, Missing []record.Event
+	Unable, Full    error // why nothing can be begun, or recorded
+}
+
+func (m *Memory) Begin(string, string) (quiz.Recorder, error) { return m, m.Unable }
+
+func (m *Memory) Resume(string) (quiz.Recorder, []record.Event, error) {
+	return m, m.Events, m.Unable
+}
+
+func (m *Memory) Close() error { return nil }
+
+func (m *Memory) Record(events ...record.Event) error {
+	m.Missing = append(m.Missing, events...)
+	if m.Full != nil {
+		return m.Full
+	}
+	m.Events = append(m.Events, m.Missing...)
+	m.Missing = nil
+	return nil
+}
+
+// What is built in, for all tests.
+//
+//nolint:gochecknoglobals // read once, never changed
+var (
+	CareerModel = sync.OnceValues(func() (*scoring.Model, error) {
+		a, err := content.Career()
+		if err != nil {
+			return nil, err
+		}
+		return scoring.NewModel(a)
+	})
+	NextSteps = sync.OnceValues(content.NextSteps)
+	JobBook   = sync.OnceValues(jobreport.NewBook)
+)
+
+func CareerOptions(t *testing.T, journal quiz.Journal) quiz.Options {
+	t.Helper()
+	m, err := CareerModel()
+	if err != nil {
+		t.Fatal(err)
+	}
+	limits, err := content.Limits()
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock := time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
+	return quiz.Options{Model: m, Limits: limits, Advice: NextSteps, Journal: journal, Save: func(format string, _ report.Account) (string, error) {
+		return "rolefit-career-2026-05-04." + format, nil
+	}, Now: func() time.Time {
+		clock = clock.Add(3 * time.Second)
+		return clock
+	}}
+}
+
+// Otherwise writes a digit at full width and a small letter as a capital.
+func Otherwise(key string) string {
+	switch r := []rune(key)[0]; {
+	case len(key) > 1:
+		return key
+	case r >= '0' && r <= '9':
+		return string(r - '0' + '０')
+	default:
+		return strings.ToUpper(key)
+	}
+}
+
+// PlannedOptions is smallOptions with advice about its roles.
+func PlannedOptions(t testing.TB, journal quiz.Journal) quiz.Options {
+	t.Helper()
+	o := SmallOptions(t, journal)
+	matters := map[string]int{"red": 1, "green": 2, "blue": 3}
+	steps := map[string][]string{"red": {"Look at a rose."}, "green": {"Look at a leaf.", "Then at a tree."}, "blue": {"Look up."}}
+	advice := &content.Advice{
+		Backgrounds: []content.Background{
+			{ID: "grey", Name: "The fog", Text: "I come from the fog", Prove: "That you see", Prepare: steps},
+			{ID: "dark", Name: "The night", Text: "I come from the night", Prove: "That you wake", Prepare: steps},
+		},
+		Pay: content.Pay{Rule: "Ask a painter.", For: map[string]string{"red": "A little.", "green": "Some.", "blue": "More."}},
+	}
+	for _, skill := range []struct {
+		id, name string
+		group    content.SkillGroup
+	}{
+		{"mixing", "Mixing", content.CoreSkill},
+		{"priming", "Priming", content.CoreSkill},
+		{"glazing", "Glazing", content.CoreSkill},
+		{"neon", "Neon", content.AISkill},
+		{"talk", "Talk", content.CustomerSkill},
+	} {
+		means := "You have done " + skill.id + " on a wall"
+		advice.Skills = append(advice.Skills, content.Skill{ID: skill.id, Name: skill.name, Group: skill.group, Means: means, Matters: matters})
+	}
+	for _, id := range []string{"red", "green", "blue"} {
+		advice.Plans = append(advice.Plans, content.Plan{ID: id, Proof: []string{"Paint a wall " + id + "."}, Companies: []string{"Painters"}, Ask: []string{"Which wall?"}})
+	}
+	o.Advice = func() (*content.Advice, error) { return advice, nil }
+	return o
+}
+
+// Finished is what happens in a career sitting that leans to a role, up to the
+// result.
+func Finished(t testing.TB, m *scoring.Model, role string) []record.Event {
+	t.Helper()
+	s, events := session.NewSession(m).Apply(session.Guess{})
+	for range 100 {
+		var intent session.Intent
+		switch s.Place() {
+		case session.AtQuestion:
+			q, _, _ := s.Question()
+			intent = session.Answer{Value: min(max(q.Weights[role], -2), 2), Seconds: 4}
+		case session.AtLimits:
+			intent = session.SetLimits{}
+		case session.AtResult:
+			return events
+		default:
+			intent = session.Proceed{}
+		}
+		var more []record.Event
+		s, more = s.Apply(intent)
+		events = append(events, more...)
+	}
+	t.Fatal("the questions never end")
+	return nil
+}
+
+// Drawer keeps jobs in memory. Where full is set, nothing can be kept.
+type Drawer struct {
+	Jobs  map[string]job.Sheet
+	Order []string // the one that was changed last first
+	Left  []record.Unreadable
+	Full  error
+}
+
+func (d *Drawer) Load(name string) (job.Sheet, error) {
+	if name == "damaged" {
+		return job.Sheet{}, fmt.Errorf("%w: it lacks its name", record.ErrDamaged)
+	}
+	s, ok := d.Jobs[name]
+	if !ok {
+		return job.Sheet{}, record.ErrNoJob
+	}
+	s.Facts = maps.Clone(s.Facts)
+	return s, nil
+}
+
+func (d *Drawer) Change(name string, change func(*job.Sheet)) (job.Sheet, error) {
+	if d.Full != nil {
+		return job.Sheet{}, d.Full
+	}
+	s, err := d.Load(name)
+	if err != nil {
+		s = job.Sheet{Name: name, Facts: job.Answers{}}
+	}
+	change(&s)
+	s.Changed = "2026-05-04T09:00:00Z"
+	d.Jobs[name] = s
+	d.Order = append([]string{name}, slices.DeleteFunc(d.Order, func(n string) bool { return n == name })...)
+	return s, nil
+}
+
+func (d *Drawer) List() ([]job.Sheet, []record.Unreadable) {
+	var all []job.Sheet
+	for _, name := range d.Order {
+		all = append(all, d.Jobs[name])
+	}
+	return all, d.Left
+}
+
+const PostingText = `Forward Deployed Engineer – Acme AI
+
+Acme builds “agents” for banks. Our customers run them in their own cloud.
+
+What you will do
+• Work with customers on-site to understand their workflows, week after week
+• Write production code in Python and TypeScript, and ship it
+• Own the deployment end to end: you are responsible for reliability after launch
+• Build retrieval (RAG) pipelines and evaluations
+• Travel up to 50 % of the time
+
+What we look for
+• Years of software development, and experience with Kubernetes
+
+Interview process
+A call, a coding interview, a system design interview, and a day with the team.`
+
+// Acme is a job of which much is known.
+func Acme() job.Sheet {
+	s := job.Sheet{Name: "Acme, field team", Title: "Forward Deployed Engineer", Text: PostingText, Facts: job.Answers{}}
+	for id := range strings.FieldsSeq("customer-contact few-accounts production-code owns-after-launch ai-systems travel") {
+		s.Facts[id] = content.JobYes
+	}
+	s.Facts["repeatable"], s.Facts["fair-pay"] = content.JobNo, content.JobNotStated
+	return s
+}
+
+func Torn() job.Sheet {
+	return job.Sheet{Name: "Torn", Facts: job.Answers{
+		"production-code": content.JobYes, "product-measure": content.JobYes, "deal-measure": content.JobYes, "customer-contact": content.JobNo,
+	}}
+}
+
+func FullDrawer() *Drawer {
+	return &Drawer{
+		Jobs:  map[string]job.Sheet{"Acme, field team": Acme(), "Torn": Torn(), "Empty": {Name: "Empty"}},
+		Order: []string{"Acme, field team", "Torn", "Empty"},
+	}
+}
+
+func JobsOf(t *testing.T, store quiz.JobStore) quiz.Jobs {
+	t.Helper()
+	book, err := JobBook()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return quiz.Jobs{Book: book, Store: store}
+}
+
+// settled is somebody who wants the field and has limits.
+func SettledPerson(t *testing.T, o quiz.Options) *jobreport.Person {
+	t.Helper()
+	a := o.Model.Assessment()
+	sheet := scoring.Sheet{
+		Assessment: a.ID, Edition: a.Edition, Answers: map[string]int{},
+		Limits: map[string]string{"travel": "days", "after-hours": "never", "coding": "half"},
+	}
+	for _, q := range a.Questions {
+		sheet.Answers[q.ID] = max(min(q.Weights["fde"], 2), -2)
+	}
+	sheet.Answers["no-travel"] = 1
+	return &jobreport.Person{Sheet: sheet, Words: report.Of(o.Model, sheet, o.Limits).Words()}
+}
+
+func JobOptions(t *testing.T, store quiz.JobStore, name string) quiz.JobOptions {
+	t.Helper()
+	o := CareerOptions(t, nil)
+	desk := JobsOf(t, store)
+	desk.Person = SettledPerson(t, o)
+	return quiz.JobOptions{Options: o, Desk: desk, Name: name}
+}
+
+// Notebook is a journal in memory. It fails at the tries from, and up to but not
+// including until, of beginning and of recording.
+type Notebook struct {
+	Events      []record.Event // of the sitting that was begun last
+	Earlier     int            // events of those before it
+	Missing     []record.Event // to be recorded with the next try
+	Begun       int
+	Closed      int
+	Tries       int
+	From, Until int
+}
+
+func (n *Notebook) fails() error {
+	n.Tries++
+	if n.Tries > n.From && n.Tries <= n.Until {
+		return errors.New("the disk is full")
+	}
+	return nil
+}
+
+func (n *Notebook) Begin(string, string) (quiz.Recorder, error) {
+	if err := n.fails(); err != nil {
+		return nil, err
+	}
+	n.Begun++
+	n.Earlier += len(n.Events)
+	n.Events = nil
+	return n, nil
+}
+
+func (n *Notebook) Resume(id string) (quiz.Recorder, []record.Event, error) {
+	if id == "unreadable" {
+		return nil, nil, errors.New("line 3 cannot be read")
+	}
+	return n, n.Events, nil
+}
+
+func (n *Notebook) Record(events ...record.Event) error {
+	n.Missing = append(n.Missing, events...)
+	if err := n.fails(); err != nil {
+		return err
+	}
+	n.Events = append(n.Events, n.Missing...)
+	n.Missing = nil
+	return nil
+}
+
+func (n *Notebook) Close() error {
+	n.Closed++
+	if len(n.Missing) == 0 {
+		return nil
+	}
+	return n.Record()
+}
+
+// SmallOptions is a conversation of twelve questions about three roles, with limits
+// and tie-breakers.
+func SmallOptions(t testing.TB, journal quiz.Journal) quiz.Options {
+	t.Helper()
+	m := sessiontest.Model(t)
+	options := []content.LimitOption{{ID: "no", Text: "Not at all", Said: "none"}, {ID: "yes", Text: "Gladly", Said: "any", Rank: 1}}
+	clock := time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
+	return quiz.Options{
+		Model: m, Journal: journal,
+		Limits: []content.Limit{
+			{ID: "rain", Name: "rain", Text: "Rain is something I accept", Options: options},
+			{ID: "wind", Name: "wind", Text: "Wind is something I accept", Options: options},
+		},
+		Now: func() time.Time {
+			clock = clock.Add(1500 * time.Millisecond)
+			return clock
+		},
+	}
+}
+
+// Golden compares a text with a file of testdata, or writes the file.
+func Golden(t *testing.T, update bool, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".txt")
+	if update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%v; run the test with -update", err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s differs (-want +got):\n%s", path, diff)
+	}
+}

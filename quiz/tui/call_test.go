@@ -1,0 +1,252 @@
+package tui
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"rolefit/content"
+	"rolefit/quiz"
+	"rolefit/quiz/quiztest"
+	"rolefit/quiz/session"
+	"rolefit/scoring"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// everyPlace opens every screen that there is in a class.
+func everyPlace() map[string]func(*stage) {
+	all := places()
+	maps.Copy(all, roomPlaces())
+	return all
+}
+
+// named are the keys that a sentence names: what is pressed, or stands alone.
+var named = regexp.MustCompile(`\bpress (\S+)|(?:^|[ :])([0-9b-z?])(?:[ .,;]|$)`)
+
+// keysIn are the keys that the notice of a screen names.
+func keysIn(p program) []string {
+	var keys []string
+	for _, found := range named.FindAllStringSubmatch(p.notice+" "+p.called(), -1) {
+		keys = append(keys, strings.Trim(found[1]+found[2], ".,;"))
+	}
+	return keys
+}
+
+// does says what a key that a notice names is for, as it is seen once it was pressed.
+func does(key string) string {
+	return map[string]string{"4": "[4 Class]", "v": "Your class votes again"}[key]
+}
+
+// TestNoticesNameTheirOwnKeys has the class do everything at every screen. A key that a
+// notice names does there what the notice says, and on the result it is named.
+func TestNoticesNameTheirOwnKeys(t *testing.T) {
+	t.Parallel()
+	const asked = "train-or-next-problem"
+	news := map[string][]tea.Msg{
+		"the result":      {newsMsg{news: quiz.News{Class: quiztest.Told()}}},
+		"a vote":          {newsMsg{news: quiz.News{Ask: asked}}},
+		"both at once":    {newsMsg{news: quiz.News{Class: quiztest.Told(), Ask: asked}}},
+		"one, then one":   {newsMsg{news: quiz.News{Class: quiztest.Told()}}, newsMsg{news: quiz.News{Class: quiztest.Told(), Ask: asked}}},
+		"a vote that was": {newsMsg{news: quiz.News{Class: quiztest.Told(), Ask: asked}}, newsMsg{news: quiz.News{Class: quiztest.Told()}}},
+		"an answer":       {newsMsg{news: quiz.News{Ask: asked}}, voted()},
+		"a late answer":   {newsMsg{news: quiz.News{Ask: asked}}, newsMsg{}, voted()},
+		"more people":     {newsMsg{news: quiz.News{Class: quiztest.Told(), Says: "Your class's result takes in more people now."}}},
+		"the end":         {newsMsg{news: quiz.News{Class: quiztest.Told(), Says: "The class has ended. Your result stays here until you leave."}}},
+		"sent":            {newsMsg{news: quiz.News{Says: "Your answers were sent to the class."}}},
+	}
+	for place, open := range everyPlace() {
+		for name, messages := range news {
+			t.Run(place+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				s := newStage(t, quiztest.RoomOptions(t, &quiztest.Ballot{}), 80, 24)
+				open(s)
+				s.send(newsMsg{}) // nothing was heard before
+				for _, msg := range messages {
+					s.send(msg)
+				}
+				p := s.model.(program)
+				keys := keysIn(p)
+				if p.sitting.Place() == quiz.AtResult && !p.help {
+					now := p.sitting.News
+					if voted := name == "an answer" || name == "a vote"; voted && !slices.Equal(keys, []string{"v"}) ||
+						name == "the result" && !slices.Equal(keys, []string{"4"}) && p.sitting.Pane != quiz.ClassPane {
+						t.Errorf("on the result, with %+v, the notice names %v: %s", now, keys, p.notice+" "+p.called())
+					}
+				}
+				for _, k := range keys {
+					before := s.session().Sheet()
+					s.keys(k)
+					if want := does(k); want == "" || !strings.Contains(s.view(), want) {
+						t.Errorf("%q is named, and %q is not what comes of it:\n%s", k, want, s.view())
+					}
+					if fmt.Sprint(before) != fmt.Sprint(s.session().Sheet()) {
+						t.Errorf("%q answered a question", k)
+					}
+				}
+			})
+		}
+	}
+}
+
+// TestNoticesWaitForTheirPlace: what the class did while somebody answers is said then,
+// without a key, and again where the key is, unless it is over.
+func TestNoticesWaitForTheirPlace(t *testing.T) {
+	t.Parallel()
+	for over, want := range map[bool]string{false: "Your class is voting: press v to vote.", true: ""} {
+		s := newStage(t, quiztest.RoomOptions(t, &quiztest.Ballot{}), 80, 24)
+		places()["review"](s)
+		s.send(newsMsg{news: quiz.News{Ask: "deep-focus"}})
+		if view := s.view(); !strings.Contains(view, "You vote where your own result is.") {
+			t.Errorf("nothing is said:\n%s", view)
+		}
+		s.keys("down")
+		if view := s.view(); strings.Contains(view, "Your class") {
+			t.Errorf("it stays after a key:\n%s", view)
+		}
+		if over {
+			s.send(newsMsg{})
+		}
+		s.keys("enter", "enter")
+		for range 3 {
+			if s.session().Place() != session.AtResult {
+				s.keys("3", "enter")
+			}
+		}
+		p := s.model.(program)
+		if got := p.called(); got != want || p.sitting.Session.Place() != session.AtResult {
+			t.Errorf("over %v: on the result it says %q, want %q", over, got, want)
+		}
+		s.keys("2")
+		if s.model.(program).called() != "" {
+			t.Error("it stays after a key on the result")
+		}
+	}
+}
+
+// TestWordsAreOnEveryScreen: at every size that screens are drawn for, and below it, the
+// words that bring somebody back are whole on the screen and in the window's title, and
+// the cursor waits on the line below them.
+func TestWordsAreOnEveryScreen(t *testing.T) {
+	t.Parallel()
+	const most = "remember scramble mountain" // as long as words get
+	widths, heights := sizes()
+	for name, open := range everyPlace() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := quiztest.RoomOptions(t, &quiztest.Ballot{})
+			o.Room.Words = most
+			s := newStage(t, o, 80, 24)
+			open(s)
+			for _, status := range []string{"", "sent to the class"} {
+				news := s.model.(program).sitting.News
+				news.Status = status
+				s.send(newsMsg{news: news})
+				for _, w := range widths {
+					for _, h := range heights {
+						s.send(tea.WindowSizeMsg{Width: w, Height: h})
+						checkWords(t, s, most, w, h)
+					}
+				}
+			}
+		})
+	}
+}
+
+func checkWords(t *testing.T, s *stage, words string, w, h int) {
+	t.Helper()
+	v := s.model.View()
+	if v.WindowTitle != "rolefit: "+words {
+		t.Errorf("the title is %q", v.WindowTitle)
+	}
+	if w < len(words) {
+		return
+	}
+	rows := strings.Split(s.view(), "\n")
+	at := slices.IndexFunc(rows, func(row string) bool { return strings.Contains(row, words) })
+	if at < 0 || strings.Count(s.view(), words) != 1 {
+		t.Errorf("%dx%d: the words are not there, or twice:\n%s", w, h, s.view())
+		return
+	}
+	if v.Cursor == nil || v.Cursor.Y != min(at+1, h-1) || v.Cursor.X != 0 {
+		t.Errorf("%dx%d: the words are on row %d, the cursor at %+v", w, h, at, v.Cursor)
+	}
+}
+
+// TestNoWordsNoCursor: whoever has no words sees no cursor.
+func TestNoWordsNoCursor(t *testing.T) {
+	t.Parallel()
+	for _, room := range []*quiz.Room{nil, {}} {
+		o := quiztest.CareerOptions(t, &quiztest.Memory{})
+		o.Room = room
+		if v := newStage(t, o, 80, 24).model.View(); v.Cursor != nil || v.WindowTitle != "rolefit" {
+			t.Errorf("cursor %+v, title %q", v.Cursor, v.WindowTitle)
+		}
+	}
+}
+
+// TestEveryAnswerIsInSight asks every question, and has the class ask every question
+// again, on the smallest screen, with and without a notice: the words of its ends and
+// all five answers are there.
+func TestEveryAnswerIsInSight(t *testing.T) {
+	t.Parallel()
+	for _, id := range content.EmbeddedIDs() {
+		a, err := content.Embedded(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := scoring.NewModel(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := quiztest.RoomOptions(t, &quiztest.Ballot{})
+		o.Model = m
+		s := newStage(t, o, 40, 14)
+		s.keys("1", "s")
+		check := func(q content.Question) {
+			t.Helper()
+			for _, notice := range []string{"", "Your answers cannot be kept: the disk is full. Go on: it is tried again."} {
+				p := s.model.(program)
+				p.notice = notice
+				s.model = p
+				view := s.view()
+				for i, answer := range session.AnswerLabels(q.Kind) {
+					if shown := regexp.MustCompile(fmt.Sprint(i+1) + ` +` + answer); !shown.MatchString(view) {
+						t.Errorf("%s: answer %d is out of sight:\n%s", q.ID, i+1, view)
+					}
+				}
+				whole(t, view, q, 40)
+			}
+		}
+		for s.session().Place() == session.AtQuestion {
+			q, _, _ := s.session().Question()
+			check(q)
+			s.keys("4", "b") // with the sign of an answer
+			check(q)
+			s.keys("4")
+		}
+		for range 40 {
+			if s.session().Place() != session.AtResult {
+				s.keys("3", "enter", "s")
+			}
+		}
+		for _, q := range append(slices.Clone(a.Questions), a.TieBreakers...) {
+			s.send(newsMsg{news: quiz.News{Ask: q.ID}})
+			s.keys("v")
+			voting := s.model.(program).sitting
+			if voting.Place() != quiz.AtVote {
+				t.Fatalf("%s is not asked", q.ID)
+			}
+			check(voting.Question())
+			s.keys("esc")
+		}
+	}
+}
+
+// voted is the news that a second answer was counted.
+func voted() tea.Msg {
+	return doneMsg{aside: true, done: quiz.Done{Notice: "Your second answer: rather B.", Then: quiz.Sitting.Voted}}
+}

@@ -1,0 +1,66 @@
+package tui
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"rolefit/internal/ui"
+	"rolefit/quiz/quiztest"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// TestHelpIsWhole reads the help of every screen in the smallest window: all of it comes,
+// part by part, and the last key closes it.
+func TestHelpIsWhole(t *testing.T) {
+	t.Parallel()
+	stages := map[string]func() *stage{}
+	for name, open := range places() {
+		stages[name] = func() *stage {
+			s := newStage(t, quiztest.CareerOptions(t, &quiztest.Memory{}), ui.MinWidth, ui.MinHeight)
+			open(s)
+			return s
+		}
+	}
+	for name, place := range jobPlaces() {
+		stages["job-"+name] = func() *stage { return openJobPlace(t, place, ui.MinWidth, ui.MinHeight, false) }
+	}
+	for name, open := range stages {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := open()
+			p := s.model.(program)
+			if p.typing() {
+				return
+			}
+			c := p.scene()
+			c.frame.Height = math.MaxInt32
+			under := p.screen.page(p.scene())
+			whole, _ := helpPage(c, under, 0)
+			if !p.help {
+				s.keys("?")
+			}
+			var seen []string
+			for range 20 {
+				if !s.model.(program).help {
+					break
+				}
+				seen = append(seen, strings.Split(s.view(), "\n")...)
+				s.keys("z")
+			}
+			if s.model.(program).help {
+				t.Fatalf("the help never closes:\n%s", s.view())
+			}
+			for i := range seen {
+				seen[i] = strings.TrimSpace(seen[i])
+			}
+			for line := range strings.SplitSeq(ansi.Strip(whole.Body), "\n") {
+				if line = strings.TrimSpace(line); line != "" && !slices.Contains(seen, line) {
+					t.Errorf("the help lacks %q:\n%s", line, strings.Join(seen, "\n"))
+				}
+			}
+		})
+	}
+}

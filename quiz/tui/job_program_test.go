@@ -1,0 +1,161 @@
+package tui
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"rolefit/content"
+	"rolefit/internal/record"
+	"rolefit/quiz"
+	"rolefit/quiz/quiztest"
+	"rolefit/scoring/job"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/google/go-cmp/cmp"
+)
+
+// A new job from its name to its result; each answer is kept under it.
+func TestJobFromNameToResult(t *testing.T) {
+	t.Parallel()
+	d := &quiztest.Drawer{Jobs: map[string]job.Sheet{}}
+	s := newJobStage(t, quiztest.JobOptions(t, d, ""), 80, 24)
+	s.keys(strings.Split("q?1 b", "")...)
+	s.send(tea.PasteMsg{Content: " pasted"})
+	if view := s.view(); s.quit || !strings.Contains(view, "q?1 b pasted") {
+		t.Fatalf("not typed as it was:\n%s", view)
+	}
+	s.keys("enter", "y", "2", "-", "4", "down", "enter")
+	want := job.Answers{
+		"customer-contact": content.JobYes, "before-contract": content.JobNo, "few-accounts": content.JobNotStated, "owns-after-launch": content.JobNo,
+	}
+	if diff := cmp.Diff(want, d.Jobs["q?1 b pasted"].Facts); diff != "" {
+		t.Errorf("kept (-want +got):\n%s", diff)
+	}
+	for range 14 {
+		s.keys("s")
+	}
+	if view := s.view(); !strings.Contains(view, "[1 What it is]") {
+		t.Errorf("not at the result after the last fact:\n%s", view)
+	}
+	if view := s.keys("a").view(); !strings.Contains(view, "q?1 b pasted") {
+		t.Errorf("it is not listed:\n%s", view)
+	}
+	s.keys("esc")
+	if !s.quit {
+		t.Error("nothing lies before the list, and it does not end")
+	}
+}
+
+// From the result and back to it, with the result that was just reached.
+func TestJobFromResult(t *testing.T) {
+	t.Parallel()
+	o := quiztest.CareerOptions(t, &quiztest.Memory{})
+	o.Jobs = func() (quiz.Jobs, error) { return quiztest.JobsOf(t, quiztest.FullDrawer()), nil }
+	s := newStage(t, o, 80, 24)
+	places()["result-clear"](s)
+	before := s.view()
+	if !strings.Contains(before, "o check a job") && !strings.Contains(before, "o ") {
+		t.Errorf("not offered:\n%s", before)
+	}
+	s.keys("o")
+	if view := s.view(); !strings.Contains(view, "Acme, field team") {
+		t.Fatalf("no jobs:\n%s", view)
+	}
+	s.keys("enter", "r", "2")
+	if view := s.view(); !strings.Contains(view, "Your result: Forward Deployed Engineer") {
+		t.Errorf("not held against the result:\n%s", view)
+	}
+	s.keys("b", "b", "b")
+	if view := s.view(); view != before {
+		t.Errorf("not back at the result:\n%s", view)
+	}
+	o.Jobs = func() (quiz.Jobs, error) { return quiz.Jobs{}, errors.New("the facts are gone") }
+	s = newStage(t, o, 80, 24)
+	places()["result-clear"](s)
+	if view := s.keys("o").view(); !strings.Contains(view, "the facts are gone") || !strings.Contains(view, "FORWARD") {
+		t.Errorf("not said:\n%s", view)
+	}
+}
+
+func TestJobDiskFull(t *testing.T) {
+	t.Parallel()
+	d := quiztest.FullDrawer()
+	d.Full = errors.New("no space left on device")
+	s := newJobStage(t, quiztest.JobOptions(t, d, "New"), 80, 24)
+	if view := s.keys("y").view(); !strings.Contains(view, "no space left on device") || !strings.Contains(view, "not saved") || !strings.Contains(view, "fact 2") {
+		t.Errorf("nothing said, or stuck:\n%s", view)
+	}
+	if view := s.keys("n").view(); strings.Contains(view, "no space left") {
+		t.Errorf("said twice:\n%s", view)
+	}
+	d.Full = nil
+	if view := s.keys("y").view(); !strings.Contains(view, "can be kept again") || strings.Contains(view, "not saved") {
+		t.Errorf("nothing said of the recovery:\n%s", view)
+	}
+	if kept := d.Jobs["New"].Facts; len(kept) != 3 || kept["before-contract"] != content.JobNo {
+		t.Errorf("kept: %v", kept)
+	}
+}
+
+// Keys that arrive while an answer is written meet the next fact, and leaving waits.
+func TestJobTypedAhead(t *testing.T) {
+	t.Parallel()
+	d := quiztest.FullDrawer()
+	s := newJobStage(t, quiztest.JobOptions(t, d, "New"), 80, 24)
+	model, write := s.model.Update(press("y"))
+	for _, name := range []string{"n", "b", "2", "q"} {
+		model, _ = model.Update(press(name))
+	}
+	s.model = model
+	s.send(write())
+	if got := d.Jobs["New"].Facts["customer-contact"]; got != content.JobYes || !s.quit {
+		t.Errorf("%q is kept, and it ended: %v", got, s.quit)
+	}
+	end := s.model.(program).sitting.JobOutcome()
+	if end.Name != "New" || !end.Kept || end.Unsaved != nil || len(end.Sheet.Facts) != 1 {
+		t.Errorf("%+v", end)
+	}
+}
+
+// What another program answered meanwhile is kept, and shown.
+func TestJobAnsweredElsewhere(t *testing.T) {
+	t.Parallel()
+	d := quiztest.FullDrawer()
+	s := newJobStage(t, quiztest.JobOptions(t, d, "New"), 80, 24)
+	if _, err := d.Change("New", func(s *job.Sheet) { s.Facts["travel"] = content.JobYes }); err != nil {
+		t.Fatal(err)
+	}
+	if view := s.keys("y", "o").view(); !strings.Contains(view, "2 of 19 answered") {
+		t.Errorf("not shown:\n%s", view)
+	}
+	if len(d.Jobs["New"].Facts) != 2 {
+		t.Errorf("kept: %v", d.Jobs["New"].Facts)
+	}
+}
+
+func TestJobCannotBeOpened(t *testing.T) {
+	t.Parallel()
+	d := quiztest.FullDrawer()
+	d.Left = []record.Unreadable{{Path: "x", Err: record.ErrDamaged}}
+	s := newJobStage(t, quiztest.JobOptions(t, d, "damaged"), 80, 24)
+	if view := s.view(); !strings.Contains(view, "cannot be opened: damaged") {
+		t.Errorf("not said:\n%s", view)
+	}
+	if view := s.keys("down").view(); !strings.Contains(view, "One file was left alone") {
+		t.Errorf("not said:\n%s", view)
+	}
+}
+
+func TestJobWithoutStore(t *testing.T) {
+	t.Parallel()
+	o := quiztest.JobOptions(t, nil, "New")
+	o.Posting = func(s *job.Sheet) { s.Text = quiztest.PostingText }
+	s := newJobStage(t, o, 80, 24)
+	if view := s.keys("y", "n", "t").view(); !strings.Contains(view, "not saved") && !strings.Contains(view, "fact 3") || !strings.Contains(view, "Acme AI") {
+		t.Errorf("%s", view)
+	}
+	if view := s.keys("o", "b").view(); !strings.Contains(view, "Nothing is kept here") {
+		t.Errorf("%s", view)
+	}
+}

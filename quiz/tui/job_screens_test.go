@@ -1,0 +1,102 @@
+package tui
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"rolefit/quiz"
+	"rolefit/quiz/quiztest"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+func newJobStage(t *testing.T, o quiz.JobOptions, width, height int) *stage {
+	t.Helper()
+	sitting, _ := quiz.NewJobSitting(o)
+	s := &stage{t: t, model: newProgram(sitting)}
+	s.send(tea.WindowSizeMsg{Width: width, Height: height})
+	s.send(tea.BackgroundColorMsg{})
+	return s
+}
+
+// jobPlaces opens every screen of the check, by name: the job, and the keys.
+func jobPlaces() map[string][]string {
+	return map[string][]string{
+		"list":           {""},
+		"naming":         {"", "n", "B", "e", "t", "a"},
+		"misnamed":       {"", "n", ".", "enter"},
+		"fact":           {"New"},
+		"fact-answered":  {"New", "y", "b"},
+		"fact-help":      {"New", "?"},
+		"fact-posting":   {"Acme, field team", "down", "enter"},
+		"fact-reading":   {"Acme, field team", "enter", "t", "pgdown"},
+		"fact-mentioned": {"Acme, field team", "o", "pgup", "down", "down", "down", "down", "down", "enter", "t", "m"},
+		"overview":       {"Acme, field team"},
+		"overview-end":   {"Acme, field team", "pgdown", "pgdown"},
+		"is":             {"Acme, field team", "r"},
+		"fits":           {"Acme, field team", "r", "2"},
+		"ask":            {"Acme, field team", "r", "tab", "tab"},
+		"ask-end":        {"Acme, field team", "r", "3", "pgdown", "pgdown"},
+		"is-torn":        {"Torn", "r"},
+		"is-unknown":     {"Empty", "r"},
+		"ask-unknown":    {"Empty", "r", "3"},
+	}
+}
+
+func openJobPlace(t *testing.T, place []string, width, height int, ascii bool) *stage {
+	t.Helper()
+	o := quiztest.JobOptions(t, quiztest.FullDrawer(), place[0])
+	o.ASCII = ascii
+	return newJobStage(t, o, width, height).keys(place[1:]...)
+}
+
+func TestJobScreens(t *testing.T) {
+	t.Parallel()
+	for name, place := range jobPlaces() {
+		for _, size := range [][2]int{{80, 24}, {40, 14}, {120, 40}} {
+			if size[0] == 120 && !strings.HasPrefix(name, "fact") {
+				continue // as at 80x24, in the middle
+			}
+			t.Run(fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), func(t *testing.T) {
+				t.Parallel()
+				s := openJobPlace(t, place, size[0], size[1], false)
+				golden(t, strings.ReplaceAll(t.Name(), "/", "-"), s.view()+"\n")
+			})
+		}
+	}
+}
+
+func TestJobGeometry(t *testing.T) {
+	t.Parallel()
+	widths, heights := sizes()
+	for name, place := range jobPlaces() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, ascii := range []bool{false, true} {
+				s := openJobPlace(t, place, 80, 24, ascii)
+				for _, w := range widths {
+					for _, h := range heights {
+						s.send(tea.WindowSizeMsg{Width: w, Height: h})
+						view := s.view()
+						checkGeometry(t, strings.ReplaceAll(view, "ctrl+c leave", "q leave"), w, h, ascii)
+					}
+				}
+			}
+		})
+	}
+}
+
+// The styles are those of the quiz: sixteen colours, on either background.
+func TestJobStyled(t *testing.T) {
+	t.Parallel()
+	for name, place := range jobPlaces() {
+		s := openJobPlace(t, place, 120, 40, false)
+		for _, sequence := range regexp.MustCompile(`\x1b\[[0-9;:]*m`).FindAllString(s.model.View().Content, -1) {
+			if strings.Contains(sequence, "38") || strings.Contains(sequence, "48") {
+				t.Errorf("%s: %q is none of the sixteen colours", name, sequence)
+			}
+		}
+	}
+}

@@ -1,0 +1,141 @@
+package tui
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"rolefit/internal/ui"
+	"rolefit/quiz"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// keyMap holds the keys that only move, look or confirm: a screen adds them to the commands
+// of its prompt. A key means the same everywhere.
+type keyMap struct {
+	move, less, more, up, down             key.Binding
+	confirm, choose, proceed, change, next key.Binding // each of them Enter
+	back, pane, paneBack                   key.Binding
+	scroll, pageUp, pageDown               key.Binding
+	mark, closeHelp, help, quit            key.Binding
+	text, question                         key.Binding // a posting
+	earlier, later, mention                key.Binding
+	add, done, cancel                      key.Binding // a name
+}
+
+func bind(show, does string, keys ...string) key.Binding {
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(show, does))
+}
+
+// digits binds the keys 1 to n (n at least 1). does is their text in the footer; empty
+// leaves them out of it.
+func digits(n int, does string) key.Binding {
+	keys := make([]string, n)
+	for i := range keys {
+		keys[i] = strconv.Itoa(i + 1)
+	}
+	name := keys[0]
+	if n > 1 {
+		name += "-" + keys[n-1]
+	}
+	return bind(name, does, keys...)
+}
+
+// picked returns the index of the pressed key in a binding, and whether it is an enabled
+// one of them.
+func picked(k tea.KeyPressMsg, b key.Binding) (at int, ok bool) {
+	at = slices.Index(b.Keys(), k.String())
+	return at, at >= 0 && b.Enabled()
+}
+
+func newKeyMap(g ui.Glyphs) keyMap {
+	return keyMap{
+		move:      bind(g.Left2+" "+g.Right2, "move", "left", "right", "h", "l", "up", "down", "k", "j"),
+		less:      bind(g.Left2, "", "left", "h", "up", "k"),
+		more:      bind(g.Right2, "", "right", "l", "down", "j"),
+		up:        bind(g.Up, "", "up", "k"),
+		down:      bind(g.Down, "", "down", "j"),
+		confirm:   bind("enter", "confirm", "enter", "space"),
+		choose:    bind("enter", "choose", "enter", "space"),
+		proceed:   bind("enter", "go on", "enter", "space"),
+		change:    bind("enter", "open", "enter", "space"),
+		next:      bind("enter", "go on", "enter"),
+		back:      bind("b", "back", "b", "backspace", "shift+tab", "esc"),
+		pane:      bind("tab", "panes", "tab", "right", "l"),
+		scroll:    bind(g.Up+" "+g.Down, "scroll", "up", "down"),
+		pageUp:    bind("pgup", "", "pgup", "ctrl+u"),
+		pageDown:  bind("pgdn", "", "pgdown", "ctrl+d"),
+		mark:      bind("space", "mark", "space", "x"),
+		closeHelp: bind("any key", "close help", "enter"),
+		help:      bind("?", "help", "?"),
+		quit:      bind("q", "leave", "q", "ctrl+c"),
+		text:      bind("t", "posting", "t"),
+		question:  bind("t", "question", "t"),
+		earlier:   bind("[", "", "[", "pgup", "ctrl+u"),
+		later:     bind("[ ]", "scroll", "]", "pgdown", "ctrl+d"),
+		mention:   bind("m", "next mention", "m"),
+		add:       bind("n", "new job", "n"),
+		done:      bind("enter", "go on", "enter"),
+		cancel:    bind("esc", "back", "esc"),
+	}
+}
+
+// looks reports whether a key only moves or looks around, and answers nothing.
+func (k keyMap) looks(msg tea.KeyPressMsg) bool {
+	return key.Matches(msg, k.move, k.back, k.pane, k.paneBack, k.scroll, k.pageUp, k.pageDown, k.help, k.quit)
+}
+
+// of returns the binding of a command; a command that does nothing now is disabled.
+func (k keyMap) of(c quiz.Command) key.Binding {
+	press := cmp.Or(c.Press, c.Key)
+	b := bind(press, c.Label, press)
+	switch press {
+	case "":
+		b = k.proceed
+	case "b":
+		b = k.back
+		b.SetHelp("b", c.Label)
+	}
+	b.SetEnabled(c.Off == "")
+	return b
+}
+
+// shown reports whether a command has a key on a screen. A screen shows what others have to
+// be read out, and leaving and keeping an answer have keys of their own.
+func shown(c quiz.Command) bool { return c.Label != "" && !c.Action.Leave }
+
+// command returns the binding of the prompt's command with a key; a disabled one if it has
+// none.
+func (c scene) command(press string) key.Binding {
+	for _, command := range c.prompt.Commands {
+		if shown(command) && cmp.Or(command.Press, command.Key) == press {
+			return c.keys.of(command)
+		}
+	}
+	return key.Binding{}
+}
+
+// commanded returns the action of the command with the pressed key.
+func (c scene) commanded(k tea.KeyPressMsg) (a quiz.Action, ok bool) {
+	for _, command := range c.prompt.Commands {
+		if shown(command) && key.Matches(k, c.keys.of(command)) {
+			return command.Action, true
+		}
+	}
+	return quiz.Action{}, false
+}
+
+// footer returns bindings, then the prompt's commands that are not among them, the help and
+// the way out.
+func (c scene) footer(bindings ...key.Binding) []key.Binding {
+	for _, command := range c.prompt.Commands {
+		b := c.keys.of(command)
+		same := func(other key.Binding) bool { return other.Help() == b.Help() }
+		if shown(command) && !slices.ContainsFunc(bindings, same) {
+			bindings = append(bindings, b)
+		}
+	}
+	return append(bindings, c.keys.help, c.keys.quit)
+}

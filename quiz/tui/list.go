@@ -1,0 +1,180 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"rolefit/content"
+	"rolefit/internal/report"
+	"rolefit/internal/report/jobreport"
+	"rolefit/internal/ui"
+	"rolefit/quiz"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// listScreen lists every answer, or every fact of a job. Row 0 leads on to the result; the
+// others open their choice.
+type listScreen struct{ cursor int }
+
+func (s listScreen) update(msg tea.Msg, c scene) (screen, quiz.Action) {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return s, quiz.Action{}
+	}
+	if a, ok := c.commanded(k); ok {
+		return s, a
+	}
+	switch {
+	case key.Matches(k, c.keys.change) && s.cursor == 0:
+		return s, onward(c.prompt)
+	case key.Matches(k, c.keys.change):
+		return s, c.prompt.Choices[s.cursor-1].Action
+	}
+	s.cursor = c.moved(s.cursor, len(c.prompt.Choices), k)
+	return s, quiz.Action{}
+}
+
+// onward returns the action that leads from a list to the result.
+func onward(p quiz.Prompt) quiz.Action {
+	for _, command := range p.Commands {
+		if command.Press == "r" || command.Key == "r" && shown(command) {
+			return command.Action
+		}
+	}
+	return quiz.Action{}
+}
+
+func (s listScreen) page(c scene) ui.Page {
+	f := c.frame
+	rows, head, cursor := s.answers(c), "Open an answer to change it.", s.cursor
+	room := max(f.Height-2, 1)
+	if c.prompt.Place == quiz.AtFacts {
+		rows, cursor = s.facts(c)
+		head = c.prompt.Note
+		if f.Roomy() {
+			head += ". Open one to answer or change it."
+		}
+	} else {
+		if n := skipped(c.sitting); n > 0 {
+			head = fmt.Sprintf("%d skipped. %s", n, head)
+		}
+		const airy = 18
+		if f.Height > airy {
+			room-- // a blank line above the footer
+		}
+	}
+	part, more := around(rows, cursor, room, f)
+	p := c.header(ui.Pad(f.Styles.Dim.Render(head), f.Width-3, f.Glyphs)+" "+more+"\n\n"+strings.Join(part, "\n"),
+		c.keys.change, c.command("r"), c.keys.scroll, c.command("b"))
+	if c.prompt.Place == quiz.AtFacts {
+		p.Left = f.Styles.Strong.Render(ui.Fit(plainName(c.prompt.Title, f), f.Width*2/3, f.Glyphs))
+	}
+	return p
+}
+
+func skipped(s quiz.Sitting) int {
+	n := 0
+	for _, id := range s.Session.Order() {
+		if _, answered := s.Session.Answer(id); !answered {
+			n++
+		}
+	}
+	return n
+}
+
+// answers draws every answer: number, strength and phrase.
+func (s listScreen) answers(c scene) []string {
+	f := c.frame
+	rows := []string{s.row(f, 0, " ", "Show my result")}
+	for i, id := range c.sitting.Session.Order() {
+		q, _ := c.sitting.Options.Model.Assessment().Question(id)
+		value, answered := c.sitting.Session.Answer(id)
+		line := fmt.Sprintf("%2d %-*s %s", i+1, len("strongly"), strength(value, answered, f), about(q, value, f))
+		if f.Roomy() {
+			line = fmt.Sprintf(" %2d   %-*s   %s", i+1, len("no preference"), strength(value, answered, f), about(q, value, f))
+		}
+		rows = append(rows, s.row(f, i+1, " ", ui.Pad(line, f.Width-2, f.Glyphs)))
+	}
+	return rows
+}
+
+// row draws one row with a gap behind its mark.
+func (s listScreen) row(f ui.Frame, at int, gap, words string) string {
+	mark, render := pointed(f, at == s.cursor)
+	return mark + gap + render(words)
+}
+
+// strength words how strong an answer is, in one word on a narrow frame.
+func strength(value int, answered bool, f ui.Frame) string {
+	switch {
+	case !answered:
+		return "skipped"
+	case value == 0 && !f.Roomy():
+		return "neither"
+	default:
+		return report.Strength(value)
+	}
+}
+
+// about words the side that an answer prefers; both sides for a neutral one, if they fit.
+func about(q content.Question, value int, f ui.Frame) string {
+	if value == 0 && !f.Roomy() {
+		return q.Short
+	}
+	return report.Phrase(q, value)
+}
+
+// facts draws every fact under its group: answer and phrase. It returns the cursor's row.
+func (s listScreen) facts(c scene) (rows []string, cursor int) {
+	const wide = len("not known yet")
+	f := c.frame
+	rows = []string{s.row(f, 0, " ", "Show what it is")}
+	job := c.sitting.Jobs.Session
+	group := ""
+	for i, fact := range job.Facts() {
+		if fact.Group != group {
+			group = fact.Group
+			rows = append(rows, f.Styles.Dim.Render("  "+group))
+		}
+		if i+1 == s.cursor {
+			cursor = len(rows)
+		}
+		answer := job.Sheet().Facts[fact.ID]
+		label, phrase := jobreport.AnswerLabel(answer), factPhrase(fact, answer, f)
+		if f.Roomy() {
+			rows = append(rows, s.row(f, i+1, "   ", ui.Pad(fmt.Sprintf("%-*s  %s", wide, label, phrase), f.Width-4, f.Glyphs)))
+		} else {
+			rows = append(rows, s.row(f, i+1, " ", ui.Pad(fmt.Sprintf("%-3s %s", shortAnswer(answer), phrase), f.Width-2, f.Glyphs)))
+		}
+	}
+	return rows, cursor
+}
+
+// shortAnswer shortens an answer to at most three cells.
+func shortAnswer(answer content.JobAnswer) string {
+	switch answer {
+	case content.JobNotStated:
+		return "-"
+	case content.JobYes, content.JobNo:
+		return jobreport.AnswerLabel(answer)
+	default:
+		return "?"
+	}
+}
+
+// factPhrase words a fact according to its answer. An open fact shows both phrases on a
+// roomy frame.
+func factPhrase(fact content.JobFact, answer content.JobAnswer, f ui.Frame) string {
+	switch {
+	case answer == content.JobYes:
+		return fact.Short
+	case answer == content.JobNo:
+		return fact.ShortNot
+	case f.Roomy():
+		return fact.Short + " / " + fact.ShortNot
+	default:
+		return fact.Short + "?"
+	}
+}

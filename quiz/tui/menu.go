@@ -1,0 +1,183 @@
+package tui
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"rolefit/internal/ui"
+	"rolefit/quiz"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// menuScreen asks for one of a few choices. A digit chooses at once.
+type menuScreen struct{ cursor int }
+
+func (s menuScreen) update(msg tea.Msg, c scene) (screen, quiz.Action) {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return s, quiz.Action{}
+	}
+	choices := c.prompt.Choices
+	if n, ok := picked(k, digits(len(choices), "")); ok {
+		s.cursor = n
+		return s, choices[n].Action
+	}
+	if a, ok := c.commanded(k); ok {
+		return s, a
+	}
+	if key.Matches(k, c.keys.choose) {
+		return s, choices[s.cursor].Action
+	}
+	s.cursor = c.moved(s.cursor, len(choices)-1, k)
+	return s, quiz.Action{}
+}
+
+func (s menuScreen) page(c scene) ui.Page {
+	f := c.frame
+	p := c.prompt
+	rows := make([]string, len(p.Choices))
+	for i, choice := range p.Choices {
+		rows[i] = pickRow(f, i == s.cursor, strconv.Itoa(i+1), strings.TrimSuffix(choice.Label, "."))
+	}
+	number := digits(len(p.Choices), "")
+	switch p.Place {
+	case quiz.AtWelcome:
+		return c.header(ui.Indent(welcomeBody(c, strings.Join(rows, "\n")), 1), number, c.keys.choose)
+	case quiz.AtGuess:
+		return c.header(ui.Indent(spread(f.Height, asked(c)+"\n"+noted(c), strings.Join(rows, "\n")), 1), number, c.keys.choose)
+	case quiz.AtSave:
+		return c.header(ui.Indent(spread(f.Height, asked(c), strings.Join(rows, "\n"), noted(c)), 1), number, c.keys.choose)
+	case quiz.AtBackground:
+		return c.header(formBody(c, rows, s.cursor), number, c.keys.proceed, c.command("b"))
+	default:
+		return c.header(formBody(c, rows, s.cursor), number, c.keys.choose)
+	}
+}
+
+// asked draws the prompt's question.
+func asked(c scene) string {
+	text := c.prompt.Ask
+	if c.prompt.Place == quiz.AtLimits {
+		text += " " + ellipsis(c)
+	}
+	return styleLines(ui.Wrap(text, c.frame.Width-2), c.frame.Styles.Strong.Render)
+}
+
+// noted draws the prompt's note.
+func noted(c scene) string {
+	return styleLines(ui.Wrap(c.prompt.Note, c.frame.Width-2), c.frame.Styles.Dim.Render)
+}
+
+func ellipsis(c scene) string {
+	if c.sitting.Options.ASCII {
+		return "..."
+	}
+	return c.frame.Glyphs.Ellipsis
+}
+
+// formBody draws the question, its rows and the note; only rows around the cursor if there
+// is no room for all.
+func formBody(c scene, rows []string, cursor int) string {
+	f := c.frame
+	form := asked(c) + "\n" + strings.Join(rows, "\n")
+	body := spread(f.Height, form, noted(c))
+	if ui.Lines(body) > f.Height {
+		body = form
+	}
+	if ui.Lines(body) > f.Height {
+		part, _ := around(rows, cursor, f.Height-ui.Lines(asked(c)), f)
+		body = asked(c) + "\n" + strings.Join(part, "\n")
+	}
+	return ui.Indent(body, 1)
+}
+
+// welcomeBody draws the welcome: the choices matter more than the words.
+func welcomeBody(c scene, menu string) string {
+	f := c.frame
+	head := asked(c)
+	var text []string
+	for _, line := range c.prompt.Body {
+		text = append(text, ui.Wrap(line, f.Width-2))
+	}
+	body := spread(f.Height, head, strings.Join(text, "\n\n"), menu)
+	for ui.Lines(body) > f.Height && len(text) > 0 {
+		body = spread(f.Height, head, strings.Join(text, "\n"), menu)
+		text = text[:len(text)-1]
+	}
+	if ui.Lines(body) > f.Height {
+		body = head + "\n" + menu
+	}
+	return body
+}
+
+// skillsScreen asks for any number of choices.
+type skillsScreen struct {
+	cursor int
+	marked []bool
+}
+
+func newSkills(p quiz.Prompt) screen {
+	s := skillsScreen{marked: make([]bool, len(p.Choices))}
+	for i, choice := range p.Choices {
+		s.marked[i] = choice.Marked
+	}
+	return s
+}
+
+func (s skillsScreen) update(msg tea.Msg, c scene) (screen, quiz.Action) {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return s, quiz.Action{}
+	}
+	switch a, commanded := c.commanded(k); {
+	case commanded:
+		return s, a
+	case key.Matches(k, c.keys.mark):
+		s.marked = slices.Clone(s.marked)
+		s.marked[s.cursor] = !s.marked[s.cursor]
+	case key.Matches(k, c.keys.next):
+		var marked []int
+		for i, yes := range s.marked {
+			if yes {
+				marked = append(marked, i)
+			}
+		}
+		return s, c.prompt.Many(marked)
+	default:
+		s.cursor = c.moved(s.cursor, len(s.marked)-1, k)
+	}
+	return s, quiz.Action{}
+}
+
+func (s skillsScreen) page(c scene) ui.Page {
+	f := c.frame
+	rows := make([]string, len(c.prompt.Choices))
+	for i, choice := range c.prompt.Choices {
+		mark, render := pointed(f, i == s.cursor)
+		box := f.Styles.Text.Render("[ ] ")
+		if s.marked[i] {
+			box, render = f.Styles.Accent.Render("[x] "), f.Styles.Accent.Render
+		}
+		rows[i] = mark + " " + box + render(ui.Pad(choice.Label, f.Width-8, f.Glyphs))
+	}
+	for i, row := range rows {
+		rows[i] = strings.TrimRight(row, " ")
+	}
+	return c.header(formBody(c, rows, s.cursor), c.keys.mark, c.keys.next, c.command("b"))
+}
+
+// noticeScreen announces the tie-breakers.
+type noticeScreen struct{}
+
+func (s noticeScreen) update(msg tea.Msg, c scene) (screen, quiz.Action) {
+	k, _ := msg.(tea.KeyPressMsg)
+	a, _ := c.commanded(k)
+	return s, a
+}
+
+func (s noticeScreen) page(c scene) ui.Page {
+	return c.header("\n" + ui.Indent(ui.Wrap(c.prompt.Ask, c.frame.Width-4), 2))
+}

@@ -1,0 +1,122 @@
+package tui
+
+import (
+	"rolefit/internal/record"
+	"rolefit/quiz"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// doneMsg ends the writing of events, or work. The router sends and handles it.
+type doneMsg struct {
+	recorded bool   // events were recorded, or tried to be
+	notice   string // of the writer
+	done     quiz.Done
+	aside    bool // keys did not wait for it
+}
+
+// work returns a command that records events, then does an action's work.
+func work(s quiz.Sitting, events []record.Event, a quiz.Action) tea.Cmd {
+	return func() tea.Msg {
+		msg := doneMsg{aside: a.Work != nil && a.Then != nil}
+		if len(events) > 0 {
+			msg.recorded, msg.notice = true, s.Writer.Record(events)
+		}
+		if a.Work != nil {
+			msg.done = a.Work()
+		}
+		return msg
+	}
+}
+
+// done shows the outcome of a write or of work, then handles the keys that were typed ahead.
+func (p program) done(msg doneMsg) (tea.Model, tea.Cmd) {
+	if msg.recorded {
+		p.unsaved = p.sitting.Writer.Lost() != nil
+	}
+	if notice := msg.notice + msg.done.Notice; notice != "" || !msg.aside {
+		p.notice = notice
+	}
+	next := p.next
+	if msg.aside {
+		next = p.sitting
+	}
+	if msg.done.Then != nil {
+		next = msg.done.Then(next)
+	}
+	if msg.aside {
+		return p.show(next)
+	}
+	p.busy = false
+	if p.leaving {
+		p.sitting = next
+		return p, tea.Quit
+	}
+	if next.Writer != p.sitting.Writer {
+		p.queue = nil // it was meant for this quiz
+	}
+	model, cmd := p.show(next)
+	p = model.(program)
+	cmds := []tea.Cmd{cmd}
+	queue := p.queue
+	p.queue = nil
+	for _, k := range queue {
+		model, cmd := p.key(k) // queues again where it starts a write
+		p = model.(program)
+		cmds = append(cmds, cmd)
+	}
+	return p, tea.Batch(cmds...)
+}
+
+// newsMsg carries news of the class. The listening command sends it; the router handles it.
+type newsMsg struct {
+	news quiz.News
+	over bool // there will be no more
+}
+
+// retriedMsg carries the writer's notice after it retried unsaved events.
+type retriedMsg struct{ notice string }
+
+// listen returns a command that waits for the next news; nil without a source.
+func listen(r *quiz.Room) tea.Cmd {
+	if r == nil || r.News == nil {
+		return nil
+	}
+	news := r.News
+	return func() tea.Msg {
+		n, ok := <-news
+		return newsMsg{n, !ok}
+	}
+}
+
+// heard applies news and waits for the next. News with Leave end the program.
+func (p program) heard(msg newsMsg) (tea.Model, tea.Cmd) {
+	if msg.over {
+		return p, nil
+	}
+	before := p.sitting
+	if msg.news.Leave != "" {
+		p.sitting.News = msg.news
+		return p.leave()
+	}
+	if msg.news.NewerThan(before.News) {
+		p.notice = msg.news.Says
+	}
+	p.next = p.next.Heard(msg.news)
+	model, cmd := p.show(before.Heard(msg.news))
+	p = model.(program)
+	cmds := []tea.Cmd{cmd, listen(p.sitting.Options.Room)}
+	if p.unsaved && !p.busy { // the class may be able to keep them again
+		writer := p.sitting.Writer
+		cmds = append(cmds, func() tea.Msg { return retriedMsg{writer.Record(nil)} })
+	}
+	return p, tea.Batch(cmds...)
+}
+
+// retried shows the outcome of a retry.
+func (p program) retried(msg retriedMsg) (tea.Model, tea.Cmd) {
+	if p.unsaved = p.sitting.Writer.Lost() != nil; msg.notice != "" {
+		p.notice = msg.notice
+	}
+	return p, nil
+}

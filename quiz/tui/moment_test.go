@@ -1,0 +1,190 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"rolefit/internal/input"
+	"rolefit/quiz"
+	"rolefit/quiz/quiztest"
+	"rolefit/scoring/job"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// watch is a clock that a test turns.
+type watch struct{ now time.Time }
+
+func (w *watch) of(o quiz.Options) quiz.Options {
+	w.now = time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
+	o.Now = func() time.Time { return w.now }
+	return o
+}
+
+// at types keys as a terminal sends them together, each with its time.
+func (s *stage) at(now time.Time, names ...string) {
+	s.t.Helper()
+	for _, name := range names {
+		s.send(input.Press{KeyPressMsg: press(name), At: now})
+	}
+}
+
+// asking is a screen that asks: how it is reached, its keys that answer, and one that
+// answers what comes next.
+type asking struct {
+	open func(*stage)
+	keys []string
+	next string
+}
+
+// asks is what a stage asks.
+func (s *stage) asks() string { return s.model.(program).turned().asked }
+
+func askings() map[string]asking {
+	all := places()
+	return map[string]asking{
+		"guess":     {all["guess"], []string{"1", "2", "s", "enter"}, "4"},
+		"question":  {all["trade-off"], []string{"1", "4", "s"}, "4"},
+		"cursor":    {func(s *stage) { all["trade-off"](s); s.keys("down") }, []string{"enter", "space"}, "enter"},
+		"limits":    {all["limits"], []string{"1", "enter"}, "1"},
+		"situation": {all["situation"], []string{"1", "enter"}, "enter"},
+	}
+}
+
+// TestNobodyAnswersWhatNobodySaw: of keys that come together, or too soon for what they
+// bring up, the first counts; a moment later the next does.
+func TestNobodyAnswersWhatNobodySaw(t *testing.T) {
+	t.Parallel()
+	for name, a := range askings() {
+		for _, key := range a.keys {
+			w := &watch{}
+			s := newStage(t, w.of(quiztest.CareerOptions(t, &quiztest.Memory{})), 80, 24)
+			a.open(s)
+			w.now = w.now.Add(time.Hour)
+			s.at(w.now, key)
+			first := s.asks()
+			s.at(w.now, key, key, key, "1", "s", "enter", "space")
+			w.now = w.now.Add(input.Moment - 1)
+			s.at(w.now, a.next)
+			if got := s.asks(); got != first {
+				t.Errorf("%s, %q: keys for what nobody saw: at %q, want %q", name, key, got, first)
+			}
+			if name == "cursor" {
+				s.at(w.now, "down") // a cursor moves at once
+			}
+			w.now = w.now.Add(1)
+			s.at(w.now, a.next)
+			if got := s.asks(); got == first {
+				t.Errorf("%s, %q: a moment later it is no answer: %q", name, key, got)
+			}
+		}
+	}
+}
+
+// TestFourASecond answers the whole quiz as fast as a person can who sees each question,
+// and a held key not at all.
+func TestFourASecond(t *testing.T) {
+	t.Parallel()
+	w := &watch{}
+	s := newStage(t, w.of(quiztest.CareerOptions(t, &quiztest.Memory{})), 80, 24)
+	places()["trade-off"](s)
+	for n := 1; n <= 5; n++ {
+		w.now = w.now.Add(250 * time.Millisecond)
+		s.at(w.now, "4")
+		for range 30 { // held
+			w.now = w.now.Add(33 * time.Millisecond)
+			s.send(input.Press{KeyPressMsg: tea.KeyPressMsg{Code: '4', Text: "4", IsRepeat: true}, At: w.now})
+		}
+		if got := len(s.session().Sheet().Answers); got != n {
+			t.Fatalf("%d answers after %d keys", got, n)
+		}
+	}
+	s.at(w.now, "b", "b", "b")
+	if q, number, _ := s.session().Question(); number != 3 {
+		t.Errorf("back three times is %q, question %d", q.ID, number)
+	}
+}
+
+// TestQueuedKeysAnswerNothing: what is typed while an answer is being written was meant
+// for what was on the screen then.
+func TestQueuedKeysAnswerNothing(t *testing.T) {
+	t.Parallel()
+	w := &watch{}
+	s := newStage(t, w.of(quiztest.CareerOptions(t, &quiztest.Memory{})), 80, 24)
+	places()["trade-off"](s)
+	w.now = w.now.Add(time.Second)
+	model, write := s.model.Update(input.Press{KeyPressMsg: press("4"), At: w.now})
+	for range 3 {
+		w.now = w.now.Add(time.Second) // a slow disk
+		model, _ = model.Update(input.Press{KeyPressMsg: press("5"), At: w.now})
+	}
+	s.model = model
+	s.send(write())
+	if got := len(s.session().Sheet().Answers); got != 1 {
+		t.Errorf("%d answers of one question that was seen", got)
+	}
+}
+
+// TestFactsAreSeen: the check of a job likewise, for each of its keys.
+func TestFactsAreSeen(t *testing.T) {
+	t.Parallel()
+	for _, key := range []string{"1", "2", "3", "4", "y", "n", "-", "s", "enter", "space"} {
+		d := &quiztest.Drawer{Jobs: map[string]job.Sheet{}}
+		o := quiztest.JobOptions(t, d, "New")
+		w := &watch{}
+		o.Options = w.of(o.Options)
+		s := newJobStage(t, o, 80, 24)
+		w.now = w.now.Add(time.Second)
+		s.at(w.now, key, key, key, key)
+		w.now = w.now.Add(input.Moment)
+		s.at(w.now, key, key)
+		if at, _ := s.model.(program).sitting.Jobs.Session.At(); at != 2 {
+			t.Errorf("%q: at fact %d after two that were seen", key, at)
+		}
+	}
+}
+
+// TestVotesAreSeen: a second answer to the class's question likewise.
+func TestVotesAreSeen(t *testing.T) {
+	t.Parallel()
+	b := &quiztest.Ballot{}
+	w := &watch{}
+	s := newStage(t, w.of(quiztest.RoomOptions(t, b)), 80, 24)
+	roomPlaces()["room-ask"](s)
+	w.now = w.now.Add(time.Second)
+	s.at(w.now, "v", "4", "4")
+	if len(b.Votes) > 0 {
+		t.Errorf("votes on a question that nobody saw: %v", b.Votes)
+	}
+	w.now = w.now.Add(input.Moment)
+	s.at(w.now, "4", "v", "5")
+	if len(b.Votes) != 1 {
+		t.Errorf("votes: %v", b.Votes)
+	}
+}
+
+// TestCommandsByPlace: commands work where they stand on a keyboard without Latin
+// letters, and text stays as it was typed.
+func TestCommandsByPlace(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, quiztest.CareerOptions(t, &quiztest.Memory{}), 80, 24)
+	places()["trade-off"](s)
+	s.keys("ы", "σ") // skip
+	if _, number, _ := s.session().Question(); number != 3 {
+		t.Errorf("skipped to question %d", number)
+	}
+	s.keys("и", "β") // back
+	if _, number, _ := s.session().Question(); number != 1 {
+		t.Errorf("back to question %d", number)
+	}
+	s.keys("й")
+	if !s.quit {
+		t.Error("the key at the place of q does not leave")
+	}
+	j := newJobStage(t, quiztest.JobOptions(t, &quiztest.Drawer{Jobs: map[string]job.Sheet{}}, ""), 80, 24)
+	j.keys("й", "ы")
+	if !strings.Contains(j.view(), "йы") {
+		t.Errorf("a name is not as it was typed:\n%s", j.view())
+	}
+}

@@ -1,0 +1,266 @@
+package tui
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"rolefit/internal/report"
+	"rolefit/internal/ui"
+	"rolefit/internal/ui/uitest"
+	"rolefit/quiz"
+	"rolefit/quiz/quiztest"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// pressed is a program on one of its screens, and all that is kept of what is done there.
+type pressed struct {
+	*stage
+
+	memory *quiztest.Memory
+	drawer *quiztest.Drawer
+	ballot *quiztest.Ballot
+	saved  []string
+}
+
+// kept is what a key changes that the screen must offer: what is on disk and in the
+// class, where the conversation is, and whether it goes on.
+func (p *pressed) kept() string {
+	m := p.model.(program)
+	question, _, _ := m.sitting.Session.Question()
+	at := fmt.Sprint(m.sitting.Place(), question.ID, m.sitting.Session.Sheet(), m.leaving, p.quit)
+	if job := m.sitting.Jobs; job != nil && job.Name != "" {
+		n, _ := job.Session.At()
+		at += fmt.Sprint(job.Name, job.Session.Place(), n, job.Session.Sheet())
+	}
+	return fmt.Sprint(at, p.memory.Events, p.memory.Missing, p.drawer.Jobs, p.ballot.Votes, len(p.ballot.Done), p.saved)
+}
+
+// offers are the keys that the screen names: in its footer and its help, or on its rows.
+func (p *pressed) offers() []string {
+	m := p.model.(program)
+	bindings := m.screen.page(m.scene()).Keys
+	if m.help || m.width < ui.MinWidth {
+		bindings = bindings[:0:0]
+	}
+	names := m.keys.quit.Keys()
+	for _, b := range bindings {
+		if b.Enabled() {
+			names = append(names, b.Keys()...)
+		}
+	}
+	return names
+}
+
+// scenes open every screen of the quiz, of a class's and of the check of jobs, by name.
+func scenes(t *testing.T) map[string]func() *pressed {
+	t.Helper()
+	all := map[string]func() *pressed{}
+	add := func(name string, o func(p *pressed) quiz.Options, open func(*stage)) {
+		all[name] = func() *pressed {
+			p := &pressed{memory: &quiztest.Memory{}, drawer: quiztest.FullDrawer(), ballot: &quiztest.Ballot{}}
+			p.stage = newStage(t, o(p), 80, 24)
+			open(p.stage)
+			return p
+		}
+	}
+	alone := func(p *pressed) quiz.Options {
+		o := quiztest.CareerOptions(t, p.memory)
+		o.Jobs = func() (quiz.Jobs, error) { return quiztest.JobsOf(t, p.drawer), nil }
+		o.Left = []quiz.Left{{ID: "x", Answered: 3, Questions: 28}}
+		o.Save = func(format string, _ report.Account) (string, error) {
+			p.saved = append(p.saved, format)
+			return "saved", nil
+		}
+		return o
+	}
+	inClass := func(p *pressed) quiz.Options {
+		o := quiztest.RoomOptions(t, p.ballot)
+		o.Journal = p.memory
+		return o
+	}
+	for name, open := range places() {
+		add(name, func(p *pressed) quiz.Options {
+			o := alone(p)
+			o.Left = nil
+			return o
+		}, open)
+	}
+	add("welcome-back", alone, func(*stage) {})
+	for name, open := range roomPlaces() {
+		if name != "room-unsaved" { // it makes a program of its own; its screen is a question's
+			add(name, inClass, open)
+		}
+	}
+	jobs := jobPlaces()
+	jobs["first"] = nil
+	for name, place := range jobs {
+		add("job-"+name, alone, func(s *stage) {
+			p := s.model.(program)
+			jobs, _ := p.sitting.Options.Jobs()
+			o := quiz.JobOptions{Options: p.sitting.Options, Desk: jobs}
+			if place == nil {
+				o.Desk.Store = &quiztest.Drawer{}
+				place = []string{""}
+			}
+			o.Name = place[0]
+			sitting, _ := quiz.NewJobSitting(o)
+			start := newProgram(sitting)
+			start.width, start.height = p.width, p.height
+			s.model = start
+			s.keys(place[1:]...)
+		})
+		narrow := all["job-"+name]
+		all["wide-job-"+name] = func() *pressed {
+			p := narrow()
+			p.send(tea.WindowSizeMsg{Width: 140, Height: 40})
+			return p
+		}
+	}
+	// The help, and a window that is too small, over one screen of each kind.
+	kinds := map[string]bool{}
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		open := all[name]
+		kind := screenOf(open())
+		if kinds[kind] {
+			if testing.Short() {
+				delete(all, name)
+			}
+			continue
+		}
+		kinds[kind] = true
+		all["help-"+name] = func() *pressed {
+			p := open()
+			if m := p.model.(program); !m.typing() && !m.help {
+				p.keys("?")
+			}
+			return p
+		}
+		all["small-"+name] = func() *pressed {
+			p := open()
+			p.send(tea.WindowSizeMsg{Width: ui.MinWidth - 1, Height: ui.MinHeight})
+			return p
+		}
+	}
+	return all
+}
+
+// screenOf tells the place of a screen.
+func screenOf(p *pressed) string { return fmt.Sprint(p.model.(program).sitting.Place()) }
+
+// TestEveryKeyOnEveryScreen presses every key there is on every screen. None ends in a
+// fault, and none changes what is kept or shown, or moves on, but those that the screen
+// offers.
+func TestEveryKeyOnEveryScreen(t *testing.T) {
+	t.Parallel()
+	keys := uitest.Keys()
+	for name, open := range scenes(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := open().heeded()
+			start, before, offers := p.model, p.kept(), p.offers()
+			drawn, m := p.view(), p.model.(program)
+			takes := m.typing() || m.help // text is typed, or any key closes it
+			again := func() { p = open().heeded(); start = p.model }
+			for _, k := range keys {
+				view, fault := p.press(k)
+				if fault != nil {
+					t.Errorf("%s: %v", k, fault)
+				}
+				after := p.kept()
+				offered := slices.Contains(offers, ui.Meant(k).String())
+				if view != drawn && !offered && !takes && !m.moves(k) {
+					t.Errorf("%s is not offered, and shows\n%s\ninstead of\n%s", k, view, drawn)
+				}
+				if after == before {
+					if p.model = start; view != drawn && p.view() != drawn { // a form holds its cursor for all who have it
+						again()
+					}
+					continue
+				}
+				if !offered {
+					t.Errorf("%s is not offered, and changed\n%s\nto\n%s", k, before, after)
+				}
+				again()
+				if other := quiztest.Otherwise(k.String()); other != k.String() && !start.(program).typing() {
+					p.keys(other)
+					if same := p.kept(); same != after {
+						t.Errorf("%s changed\n%s\nto\n%s\nand %s to\n%s", k, before, after, other, same)
+					}
+					again()
+				}
+			}
+		})
+	}
+}
+
+// heeded has what was said, until the next key, said no more.
+func (p *pressed) heeded() *pressed {
+	m := p.model.(program)
+	m.notice, m.sitting.Call = "", quiz.Call{}
+	p.model = m
+	return p
+}
+
+// moves says whether a key moves a cursor or what is too long for the screen, or is
+// answered with a sentence everywhere.
+func (p program) moves(k tea.KeyPressMsg) bool {
+	return k.String() == "ctrl+z" || key.Matches(ui.Meant(k), p.keys.up, p.keys.down, p.keys.pageUp, p.keys.pageDown)
+}
+
+// press presses a key and draws what comes of it.
+func (p *pressed) press(k tea.KeyPressMsg) (view string, fault any) {
+	defer func() { fault = recover() }()
+	p.send(k)
+	return p.view(), nil
+}
+
+// TestEveryScreenIsPressed: a new screen is one that keys are pressed on.
+func TestEveryScreenIsPressed(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, open := range scenes(t) {
+		m := open().model.(program)
+		seen[strings.TrimPrefix(fmt.Sprintf("%T", m.screen), "tui.")], seen[fmt.Sprint(m.sitting.Place())] = true, true
+	}
+	for at := quiz.AtWelcome; at <= quiz.AtJob; at++ {
+		if !seen[fmt.Sprint(at)] {
+			t.Errorf("no key is pressed at place %d: open it in places, roomPlaces or jobPlaces", at)
+		}
+	}
+	for _, name := range screenTypes(t) {
+		if !seen[name] {
+			t.Errorf("%s is a screen that no key is pressed on: open it in places, roomPlaces or jobPlaces", name)
+		}
+	}
+}
+
+// screenTypes are the names of the types that are screens, as they are written.
+func screenTypes(t *testing.T) []string {
+	t.Helper()
+	var names []string
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`(?m)^func \(\w+ (\w+)\) page\(\w+ scene\) ui\.Page`).FindAllSubmatch(source, -1) {
+			names = append(names, string(m[1]))
+		}
+	}
+	if len(names) == 0 {
+		t.Fatal("no screens were found")
+	}
+	return names
+}

@@ -1,0 +1,274 @@
+package tui
+
+import (
+	"fmt"
+	"time"
+
+	"rolefit/internal/input"
+	"rolefit/internal/ui"
+	"rolefit/quiz"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// The rules of the full-screen program.
+//
+//   - A screen never changes the sitting: it returns an action of its prompt, and the
+//     router applies it. An action is returned rather than sent as a message, so that keys
+//     typed ahead meet the next question and not the same one twice.
+//   - A change is written before it is shown. While a write is
+//     under way, keys wait in a queue.
+//   - A key counts once its screen has been visible for a moment, and one that is held
+//     down counts once. Keys that only look around count at once, and so does text.
+//   - Commands do all input and output; update and page do none.
+
+// program routes messages to the current screen, and actions to the sitting.
+type program struct {
+	sitting quiz.Sitting
+	unsaved bool   // an event is unsaved
+	screen  screen // of the sitting's prompt
+	under   screen // the result's, while a place lies over it
+	help    bool
+	part    int // of the help, from 0
+
+	width, height int
+	dark          bool
+	styles        ui.Styles
+	glyphs        ui.Glyphs
+	keys          keyMap
+
+	busy    bool         // a write or a resumption is under way
+	next    quiz.Sitting // to be shown once the write is done
+	queue   []input.Press
+	leaving bool      // quit once the write is done
+	stays   string    // why ctrl+z does not suspend the program; empty: it does
+	notice  string    // said above the footer until the next key
+	shown   time.Time // when the screen at hand was first shown
+	asked   string    // the visible question
+	since   time.Time // when that came on the screen
+}
+
+func newProgram(s quiz.Sitting) program {
+	o := s.Options
+	return program{
+		busy: o.Resume != "", sitting: s, next: s, screen: newScreen(s, s.Prompt()), dark: true,
+		styles: ui.NewStyles(true), glyphs: ui.NewGlyphs(o.ASCII), keys: newKeyMap(ui.NewGlyphs(o.ASCII)),
+		notice: o.Notice, shown: o.Now(), stays: ui.Elsewhere,
+	}
+}
+
+// Init asks the terminal for its background color; the first frame does not wait for it.
+func (p program) Init() tea.Cmd { return tea.Batch(tea.RequestBackgroundColor, p.begin()) }
+
+// begin resumes the sitting that the options name, and listens to the class.
+func (p program) begin() tea.Cmd {
+	o := p.sitting.Options
+	if o.Resume == "" {
+		return listen(o.Room)
+	}
+	return tea.Batch(listen(o.Room), work(p.sitting, nil, p.sitting.Resume(o.Resume)))
+}
+
+// Update handles a message and notes when the current question changes.
+func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	model, cmd := p.dispatch(msg)
+	return model.(program).turned(), cmd
+}
+
+// turned notes the time when the visible question changed. A screen that is too small to
+// be seen asks nothing.
+func (p program) turned() program {
+	asked := ""
+	if prompt := p.sitting.Prompt(); p.visible() {
+		if asked = fmt.Sprint(prompt.Place); prompt.Place != quiz.AtResult && prompt.Place != quiz.AtJob { // panes ask nothing
+			asked += prompt.ID
+		}
+	}
+	if asked != p.asked {
+		p.asked, p.since = asked, p.sitting.Options.Now()
+	}
+	return p
+}
+
+func (p program) visible() bool { return p.width >= ui.MinWidth && p.height >= ui.MinHeight }
+
+// dispatch handles a message by type: the router handles its own, the screen the rest.
+func (p program) dispatch(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		p.width, p.height = msg.Width, msg.Height
+	case tea.BackgroundColorMsg:
+		p.dark = msg.IsDark()
+		p.styles = ui.NewStyles(p.dark)
+	case doneMsg:
+		return p.done(msg)
+	case newsMsg:
+		return p.heard(msg)
+	case retriedMsg:
+		return p.retried(msg)
+	case input.Press:
+		return p.key(msg)
+	case tea.KeyPressMsg:
+		return p.key(input.Press{KeyPressMsg: msg})
+	case tea.ResumeMsg:
+		return p, tea.ClearScreen
+	case tea.PasteMsg:
+		if p.typing() {
+			return p.toScreen(msg) // elsewhere pasted text answers nothing
+		}
+	}
+	return p, nil
+}
+
+// key handles a key press, or queues it during a write.
+func (p program) key(press input.Press) (tea.Model, tea.Cmd) {
+	if cmd, says, ok := ui.Everywhere(press.KeyPressMsg, p.stays); ok {
+		if says != "" {
+			p.notice = says
+		}
+		return p, cmd
+	}
+	p = p.turned()
+	msg := ui.Meant(press.KeyPressMsg)
+	switch {
+	case p.typing() && msg.String() != "ctrl+c":
+		return p.heeded().toScreen(press.KeyPressMsg)
+	case key.Matches(msg, p.keys.quit):
+		return p.leave()
+	case p.busy:
+		const typedAhead = 64
+		if len(p.queue) < typedAhead {
+			p.queue = append(p.queue, press)
+		}
+		return p, nil
+	case !p.visible():
+		return p, nil // an invisible question takes no answer
+	case (press.IsRepeat || press.Early(p.since)) && !p.keys.looks(msg):
+		return p, nil // nor does one that has only just appeared
+	case p.help:
+		_, more := p.page()
+		p.help, p.part = more, p.part+1
+		return p, nil
+	}
+	p = p.heeded()
+	if key.Matches(msg, p.keys.help) {
+		p.help, p.part = true, 0
+		return p, nil
+	}
+	return p.toScreen(msg)
+}
+
+// leave ends the program, after a write that is under way.
+func (p program) leave() (tea.Model, tea.Cmd) {
+	if p.leaving = true; p.busy {
+		return p, nil
+	}
+	return p, tea.Quit
+}
+
+// heeded returns the program after a key press, which takes away what was said.
+func (p program) heeded() program {
+	p.sitting = p.sitting.Heeded(p.sitting.Place() == quiz.AtResult && !p.help)
+	p.notice = ""
+	return p
+}
+
+// typing reports whether letters are text on the current screen. They are not while work
+// runs or the window is too small.
+func (p program) typing() bool {
+	s, ok := p.screen.(typist)
+	return ok && s.typing() && !p.busy && p.visible()
+}
+
+func (p program) toScreen(msg tea.Msg) (tea.Model, tea.Cmd) {
+	var a quiz.Action
+	p.screen, a = p.screen.update(msg, p.scene())
+	return p.perform(a)
+}
+
+// perform carries out an action. Keys wait for its events to be kept, and for its work if
+// that decides about the next place.
+func (p program) perform(a quiz.Action) (tea.Model, tea.Cmd) {
+	if a.Leave {
+		return p.leave()
+	}
+	before := p.sitting
+	if a.Intent != nil {
+		a = quiz.Timed(a, before.Options.Now().Sub(p.shown))
+	}
+	next, events := before.Apply(a)
+	switch {
+	case a.Copy != "":
+		p.notice = quiz.Copied(a.Copy)
+		return p, tea.SetClipboard(a.Copy)
+	case a.Work != nil && a.Then != nil:
+		model, cmd := p.show(next)
+		return model, tea.Batch(cmd, work(before, nil, a))
+	case a.Work == nil && (len(events) == 0 || before.Options.Journal == nil):
+		return p.show(next)
+	default:
+		p.next, p.busy = next, true
+		return p, work(before, events, a)
+	}
+}
+
+// show stores the sitting and opens the screen for its place.
+func (p program) show(next quiz.Sitting) (tea.Model, tea.Cmd) {
+	before := p.sitting
+	p.sitting = next
+	if next.Writer != before.Writer {
+		return p.restarted(before)
+	}
+	was, is := before.Prompt(), next.Prompt()
+	if was.ID != is.ID || was.Place != is.Place {
+		p.shown = next.Options.Now()
+		p = p.turnedTo(was, is)
+	}
+	if tell := next.Reached(before); tell != nil {
+		return p, func() tea.Msg {
+			tell()
+			return nil
+		}
+	}
+	return p, nil
+}
+
+// turnedTo opens the screen for a prompt. The panes of a result, and the posting beside a
+// fact, stay where they are.
+func (p program) turnedTo(was, is quiz.Prompt) program {
+	over := p.screen
+	p.screen = newScreen(p.sitting, is)
+	switch before := over.(type) {
+	case panesScreen:
+		if is.Place == was.Place {
+			p.screen = before
+		} else if is.Over {
+			p.under = before
+		}
+	case factScreen:
+		if fact, ok := p.screen.(factScreen); ok {
+			fact.reading = before.reading
+			p.screen = fact
+		}
+	}
+	if is.Place == quiz.AtResult && was.Over && p.under != nil {
+		p.screen = p.under
+	}
+	if was.Place == quiz.AtSkills && is.Place == quiz.AtResult { // the plan is another one
+		panes := p.screen.(panesScreen)
+		panes.scroll[quiz.NextPane] = 0
+		p.screen = panes
+	}
+	return p
+}
+
+// restarted opens the welcome of a new sitting, for another participant or quiz.
+func (p program) restarted(before quiz.Sitting) (tea.Model, tea.Cmd) {
+	fresh := newProgram(p.sitting)
+	fresh.width, fresh.height, fresh.dark, fresh.styles, fresh.stays = p.width, p.height, p.dark, p.styles, p.stays
+	return fresh, func() tea.Msg {
+		_ = before.Writer.Close() // it was said
+		return nil
+	}
+}

@@ -1,0 +1,76 @@
+// Package tui is the quiz and the check of jobs full-screen: one layout for each place of
+// package quiz, and a router that carries out the actions of its prompts.
+package tui
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"rolefit/internal/input"
+	"rolefit/internal/ui"
+	"rolefit/quiz"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// framesPerSecond is twice the library's default; it halves the delay between a key and
+// its repaint.
+const framesPerSecond = 120
+
+// Run runs the quiz full-screen. It returns when the participant leaves, when ctx ends, or
+// with an error when the terminal fails.
+//
+// Run calls read once, while the terminal opens, and returns its error.
+func Run(ctx context.Context, read func() (quiz.Options, error), in io.Reader, out io.Writer, environ []string) (quiz.Outcome, error) {
+	p := input.NewProgram(opening{read: read}, in, tea.WithContext(ctx), tea.WithOutput(ui.Output(out)),
+		tea.WithEnvironment(environ), tea.WithFPS(framesPerSecond))
+	return hold(ctx, p)
+}
+
+// Runner runs a program until its model is done; input.Program is one.
+type Runner interface{ Run() (tea.Model, error) }
+
+// RunIn runs the quiz full-screen in the program that open returns for its model, such as
+// one on a remote terminal. It returns as Run does.
+func RunIn(ctx context.Context, o quiz.Options, open func(tea.Model) Runner) (quiz.Outcome, error) {
+	return hold(ctx, open(newProgram(quiz.NewSitting(o))))
+}
+
+func hold(ctx context.Context, p Runner) (quiz.Outcome, error) {
+	final, err := p.Run()
+	if d, ok := final.(interface{ Undrawn() tea.Model }); ok {
+		final = d.Undrawn() // the opener's own model wraps ours
+	}
+	if unopened, ok := final.(opening); ok && unopened.err != nil {
+		return quiz.Outcome{}, unopened.err
+	}
+	end, ok := final.(program)
+	if !ok {
+		return quiz.Outcome{}, err
+	}
+	outcome := quiz.Outcome{Session: end.sitting.Session, Began: end.sitting.Began, Unsaved: end.sitting.Writer.Close()}
+	if errors.Is(err, tea.ErrInterrupted) || ctx.Err() != nil {
+		err = nil
+	}
+	return outcome, err
+}
+
+// RunJob runs the job check full-screen. It returns when the participant leaves, when ctx
+// ends, or with an error when the terminal fails.
+func RunJob(ctx context.Context, o quiz.JobOptions, in io.Reader, out io.Writer, environ []string) (quiz.JobOutcome, error) {
+	sitting, _ := quiz.NewJobSitting(o)
+	start := newProgram(sitting)
+	start.stays = ui.Stays()
+	p := input.NewProgram(start, in, tea.WithContext(ctx), tea.WithOutput(ui.Output(out)),
+		tea.WithEnvironment(environ), tea.WithFPS(framesPerSecond))
+	final, err := p.Run()
+	end, ok := final.(program)
+	if !ok {
+		return quiz.JobOutcome{}, err
+	}
+	if errors.Is(err, tea.ErrInterrupted) || ctx.Err() != nil {
+		err = nil
+	}
+	return end.sitting.JobOutcome(), err
+}

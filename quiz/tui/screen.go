@@ -1,0 +1,172 @@
+package tui
+
+import (
+	"strings"
+
+	"rolefit/internal/ui"
+	"rolefit/quiz"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/viewport"
+	tea "charm.land/bubbletea/v2"
+)
+
+// screen is the layout of one place, and what only a layout has: a cursor, a scroll
+// position. It keeps no size and no style, and its words, choices and commands are those of
+// the prompt.
+type screen interface {
+	// update handles a key, or pasted text. The zero action does nothing.
+	update(msg tea.Msg, c scene) (screen, quiz.Action)
+	// page draws the screen into the scene's frame.
+	page(c scene) ui.Page
+}
+
+// typist is a screen with a text field; while typing is true, letters are text.
+type typist interface{ typing() bool }
+
+// scene is the program's state as a screen sees it.
+type scene struct {
+	sitting quiz.Sitting
+	prompt  quiz.Prompt
+	frame   ui.Frame
+	side    ui.Frame // of a page that sets a long text beside its own
+	whole   int      // lines of frame without a notice
+	status  string   // whether answers are kept, in a word or two
+	keys    keyMap
+}
+
+// newScreen returns the screen for a prompt.
+func newScreen(s quiz.Sitting, p quiz.Prompt) screen {
+	switch p.Place {
+	case quiz.AtQuestion, quiz.AtVote:
+		return questionScreen{cursor: p.At}
+	case quiz.AtNotice:
+		return noticeScreen{}
+	case quiz.AtReview:
+		return listScreen{}
+	case quiz.AtFacts:
+		return listScreen{cursor: p.At + 1}
+	case quiz.AtResult, quiz.AtJob:
+		return panesScreen{}
+	case quiz.AtJobs:
+		return newJobs(s, p)
+	case quiz.AtFact:
+		return factScreen{cursor: max(p.At, 0), scroll: atMention}
+	case quiz.AtSkills:
+		return newSkills(p)
+	default:
+		return menuScreen{cursor: p.At}
+	}
+}
+
+// below reserves lines for a notice.
+func (c scene) below(notice string) scene {
+	if notice != "" {
+		c.frame.Height = max(c.frame.Height-ui.Lines(ui.Wrap(notice, c.frame.Width)), 1)
+		c.side.Height = max(c.side.Height-ui.Lines(ui.Wrap(notice, c.side.Width)), 1)
+	}
+	return c
+}
+
+// header returns a page with the prompt's title and progress.
+func (c scene) header(body string, keys ...key.Binding) ui.Page {
+	return ui.Page{
+		Left: c.frame.Styles.Strong.Render(c.prompt.Title), Right: c.status, Progress: c.prompt.Progress,
+		Body: body, Keys: c.footer(keys...),
+	}
+}
+
+// window shows text from line from on. A text longer than the frame leaves the last line
+// free for a hint. Only the keys that the screens name move it.
+func (c scene) window(text string, from int) viewport.Model {
+	height := max(c.frame.Height, 1)
+	if ui.Lines(text) > height {
+		height = max(height-1, 1)
+	}
+	view := viewport.New(viewport.WithWidth(c.frame.Width), viewport.WithHeight(height))
+	view.KeyMap = viewport.KeyMap{Up: c.keys.up, Down: c.keys.down, PageUp: c.keys.pageUp, PageDown: c.keys.pageDown}
+	view.SetContent(text)
+	view.SetYOffset(from)
+	return view
+}
+
+// noticed shortens a notice to the lines that a page leaves free: all of it, its first
+// sentence, or nothing. The page's question takes precedence.
+func (c scene) noticed(notice string, page ui.Page) string {
+	room := c.whole - ui.Lines(strings.TrimRight(page.Body, "\n"))
+	if page.Wide || ui.Lines(ui.Wrap(notice, c.frame.Width)) <= max(room, 1) {
+		return notice
+	}
+	if first, _, more := strings.Cut(notice, ". "); more {
+		notice = first + "."
+	}
+	if ui.Lines(ui.Wrap(notice, c.frame.Width)) > max(room, 1) {
+		return ""
+	}
+	return notice
+}
+
+// moved moves a cursor over rows, counted from 0, by a key.
+func (c scene) moved(at, last int, k tea.KeyPressMsg) int {
+	page := max(c.frame.Height-3, 1)
+	switch {
+	case key.Matches(k, c.keys.up):
+		at--
+	case key.Matches(k, c.keys.down):
+		at++
+	case key.Matches(k, c.keys.pageUp):
+		at -= page
+	case key.Matches(k, c.keys.pageDown):
+		at += page
+	}
+	return min(max(at, 0), last)
+}
+
+// around returns the rows around a cursor that fit into lines, with arrows toward the
+// others.
+func around(rows []string, cursor, lines int, f ui.Frame) (part []string, more string) {
+	lines = max(lines, 1)
+	top := min(max(cursor-lines/2, 0), max(len(rows)-lines, 0))
+	if top > 0 {
+		more = f.Styles.Dim.Render(f.Glyphs.Up)
+	}
+	if top+lines < len(rows) {
+		more += f.Styles.Dim.Render(f.Glyphs.Down)
+	}
+	return rows[top:min(top+lines, len(rows))], more
+}
+
+// pointed returns the mark and the style of a row.
+func pointed(f ui.Frame, at bool) (mark string, render func(...string) string) {
+	if at {
+		return f.Styles.Accent.Render(f.Glyphs.Cursor), f.Styles.Accent.Render
+	}
+	return " ", f.Styles.Text.Render
+}
+
+// pickRow draws one row of a choice: cursor, key (name) and words.
+func pickRow(f ui.Frame, at bool, name, words string) string {
+	mark, render := pointed(f, at)
+	label := mark + " " + f.Styles.Key.Render(name) + "  "
+	return ui.Hang(label, styleLines(ui.Wrap(words, f.Width-len(name)-5), render))
+}
+
+// styleLines styles each line by itself, so that no style spans a line break.
+func styleLines(text string, render func(...string) string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = render(line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// spread joins blocks with blank lines between them and before the first, if they fit.
+func spread(height int, blocks ...string) string {
+	total := 0
+	for _, b := range blocks {
+		total += ui.Lines(b)
+	}
+	gaps := []int{0, 1}[min(1, max(0, (height-total)/len(blocks)))]
+	between := strings.Repeat("\n", gaps+1)
+	return strings.Repeat("\n", gaps) + strings.Join(blocks, between)
+}

@@ -1,0 +1,431 @@
+package tui
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"image/color"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"rolefit/content"
+	"rolefit/internal/ui"
+	"rolefit/quiz"
+	"rolefit/quiz/quiztest"
+	"rolefit/quiz/session"
+	"rolefit/scoring"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew") //nolint:gochecknoglobals // a test flag
+
+// stage plays a program without a terminal: commands run at once, in order.
+type stage struct {
+	t     *testing.T
+	model tea.Model
+	quit  bool
+	size  tea.WindowSizeMsg
+	asked int // how often the program asked for its size
+}
+
+func newStage(t *testing.T, o quiz.Options, width, height int) *stage {
+	t.Helper()
+	s := &stage{t: t, model: newProgram(quiz.NewSitting(o))}
+	s.send(tea.WindowSizeMsg{Width: width, Height: height})
+	s.send(tea.BackgroundColorMsg{})
+	return s
+}
+
+// send delivers a message and runs what comes of it.
+func (s *stage) send(msg tea.Msg) {
+	s.t.Helper()
+	switch msg.(type) {
+	case nil:
+		return
+	case tea.QuitMsg:
+		s.quit = true
+		return
+	}
+	if cmds := reflect.ValueOf(msg); cmds.Type().ConvertibleTo(reflect.TypeFor[[]tea.Cmd]()) { // a batch or a sequence
+		for _, cmd := range cmds.Convert(reflect.TypeFor[[]tea.Cmd]()).Interface().([]tea.Cmd) {
+			if cmd != nil {
+				s.send(cmd())
+			}
+		}
+		return
+	}
+	if size, ok := msg.(tea.WindowSizeMsg); ok {
+		s.size = size
+	}
+	if reflect.TypeOf(msg) == reflect.TypeOf(tea.RequestWindowSize()) {
+		const plenty = 1000
+		s.asked++
+		if s.asked > plenty {
+			s.t.Fatal("the program asks for its size for ever")
+		}
+		msg = s.size
+	}
+	var cmd tea.Cmd
+	s.model, cmd = s.model.Update(msg)
+	if cmd != nil {
+		s.send(cmd())
+	}
+}
+
+// keys types keys by name: "1", "enter", "shift+tab".
+func (s *stage) keys(names ...string) *stage {
+	s.t.Helper()
+	for _, name := range names {
+		s.send(press(name))
+	}
+	return s
+}
+
+func press(name string) tea.KeyPressMsg {
+	special := map[string]rune{
+		"enter": tea.KeyEnter, "backspace": tea.KeyBackspace, "up": tea.KeyUp, "down": tea.KeyDown,
+		"left": tea.KeyLeft, "right": tea.KeyRight, "tab": tea.KeyTab, "esc": tea.KeyEscape, "space": tea.KeySpace,
+		"pgdown": tea.KeyPgDown, "pgup": tea.KeyPgUp,
+	}
+	if code, ok := special[name]; ok {
+		return tea.KeyPressMsg{Code: code}
+	}
+	return tea.KeyPressMsg{Code: []rune(name)[0], Text: name}
+}
+
+// view returns the screen as plain text.
+func (s *stage) view() string {
+	lines := strings.Split(ansi.Strip(s.model.View().Content), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (s *stage) session() session.Session { return s.model.(program).sitting.Session }
+
+// answer goes through every question that is left, with the role's own answers.
+func (s *stage) answer(role string) *stage {
+	s.t.Helper()
+	for range 100 {
+		switch s.session().Place() {
+		case session.AtQuestion:
+			q, _, _ := s.session().Question()
+			s.keys(fmt.Sprint(min(max(q.Weights[role], -2), 2) + 3))
+		case session.AtNotice:
+			s.keys("enter")
+		default:
+			return s
+		}
+	}
+	s.t.Fatal("the questions never end")
+	return s
+}
+
+// places opens every screen, by name.
+func places() map[string]func(*stage) {
+	toQuestions := func(s *stage) { s.keys("1", "5") }
+	toLimits := func(s *stage) { toQuestions(s); s.answer("fde") }
+	toReview := func(s *stage) { toLimits(s); s.keys("2", "2", "2", "2") }
+	toResult := func(s *stage) { toReview(s); s.keys("enter") }
+	sheet := func(key func(i int) string) func(*stage) {
+		return func(s *stage) {
+			toQuestions(s)
+			for i := 0; s.session().Place() == session.AtQuestion; i++ {
+				s.keys(key(i))
+			}
+		}
+	}
+	middling := sheet(func(i int) string { return []string{"3", "4", "2", "3", "2", "4"}[i%6] })
+	torn := sheet(func(i int) string { return []string{"5", "1", "4", "2", "1", "5", "5"}[i%7] })
+	finish := func(open func(*stage)) func(*stage) {
+		return func(s *stage) {
+			open(s)
+			for range 12 {
+				switch s.session().Place() {
+				case session.AtNotice, session.AtReview:
+					s.keys("enter")
+				case session.AtQuestion:
+					s.keys("3")
+				case session.AtLimits:
+					s.keys("s")
+				}
+			}
+		}
+	}
+	return map[string]func(*stage){
+		"welcome":          func(*stage) {},
+		"guess":            func(s *stage) { s.keys("1") },
+		"statement":        func(s *stage) { toQuestions(s); s.keys("4", "down", "down") },
+		"trade-off":        func(s *stage) { toQuestions(s) },
+		"answered":         func(s *stage) { toQuestions(s); s.keys("4", "backspace") },
+		"question-help":    func(s *stage) { toQuestions(s); s.keys("?") },
+		"notice":           torn,
+		"limits":           toLimits,
+		"limits-last":      func(s *stage) { toLimits(s); s.keys("1", "1", "1") },
+		"review":           toReview,
+		"review-bottom":    func(s *stage) { toReview(s); s.keys("pgdown", "pgdown", "pgdown") },
+		"result-clear":     toResult,
+		"why-clear":        func(s *stage) { toResult(s); s.keys("2") },
+		"next-clear":       func(s *stage) { toResult(s); s.keys("3") },
+		"situation":        func(s *stage) { toResult(s); s.keys("p") },
+		"situation-skills": func(s *stage) { toResult(s); s.keys("p", "1", "space", "down", "down", "x") },
+		"next-plan":        func(s *stage) { toResult(s); s.keys("p", "1", "space", "enter", "enter", "enter") },
+		"save":             func(s *stage) { toResult(s); s.keys("e") },
+		"saved":            func(s *stage) { toResult(s); s.keys("e", "1") },
+		"copied":           func(s *stage) { toResult(s); s.keys("y") },
+		"result-help":      func(s *stage) { toResult(s); s.keys("?") },
+		"result-torn":      finish(torn),
+		"why-torn":         func(s *stage) { finish(torn)(s); s.keys("2") },
+		"next-torn":        func(s *stage) { finish(torn)(s); s.keys("3") },
+		"result-weak":      finish(middling),
+		"why-weak":         func(s *stage) { finish(middling)(s); s.keys("2") },
+		"result-same":      finish(sheet(func(int) string { return "4" })),
+		"why-same":         func(s *stage) { finish(sheet(func(int) string { return "4" }))(s); s.keys("2") },
+		"result-skipped":   finish(sheet(func(int) string { return "s" })),
+	}
+}
+
+func TestScreens(t *testing.T) {
+	t.Parallel()
+	for name, open := range places() {
+		for _, size := range [][2]int{{80, 24}, {40, 14}} {
+			t.Run(fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), func(t *testing.T) {
+				t.Parallel()
+				s := newStage(t, quiztest.CareerOptions(t, &quiztest.Memory{}), size[0], size[1])
+				open(s)
+				golden(t, strings.ReplaceAll(t.Name(), "/", "-"), s.view()+"\n")
+			})
+		}
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	quiztest.Golden(t, *update, filepath.Join("golden", name), got)
+}
+
+// sizes are the windows that screens are drawn in: fewer of them with -short, at the
+// edges of each layout.
+func sizes() (widths, heights []int) {
+	if testing.Short() {
+		return []int{39, 40, 80, 200}, []int{13, 14, 24, 60}
+	}
+	return []int{1, 20, 39, 40, 41, 63, 64, 66, 79, 80, 99, 100, 120, 200}, []int{1, 5, 13, 14, 15, 20, 24, 40, 60}
+}
+
+// TestGeometry opens every screen at every size, directly and by resizing, and
+// looks for lines that are too wide, too many lines, and a footer without the way out.
+func TestGeometry(t *testing.T) {
+	t.Parallel()
+	widths, heights := sizes()
+	for name, open := range places() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, ascii := range []bool{false, true} {
+				o := quiztest.CareerOptions(t, &quiztest.Memory{})
+				o.ASCII = ascii
+				s := newStage(t, o, 80, 24)
+				open(s)
+				for _, w := range widths {
+					for _, h := range heights {
+						s.send(tea.WindowSizeMsg{Width: w, Height: h})
+						checkGeometry(t, s.view(), w, h, ascii)
+					}
+				}
+			}
+		})
+	}
+}
+
+// TestQuestionsAreWhole goes through the questions of every assessment at every width:
+// all their words are there, and what says that the ends go on with the sentence
+// stands behind its last word.
+func TestQuestionsAreWhole(t *testing.T) {
+	t.Parallel()
+	for _, id := range content.EmbeddedIDs() {
+		a, err := content.Embedded(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := scoring.NewModel(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, ascii := range []bool{false, true} {
+			o := quiztest.CareerOptions(t, &quiztest.Memory{})
+			o.Model, o.ASCII = m, ascii
+			s := newStage(t, o, 40, 24)
+			s.keys("1", "s")
+			seen := 0
+			for s.session().Place() != session.AtLimits {
+				if s.session().Place() == session.AtNotice {
+					s.keys("enter")
+					continue
+				}
+				q, _, _ := s.session().Question()
+				for w := 40; w <= 100; w++ {
+					s.send(tea.WindowSizeMsg{Width: w, Height: 24})
+					whole(t, s.view(), q, w)
+				}
+				seen++
+				s.keys("3")
+			}
+			if asked := len(s.session().Order()); seen != asked {
+				t.Errorf("%s: %d of %d questions were seen", id, seen, asked)
+			}
+		}
+	}
+}
+
+// whole fails where words of a question are missing, or its dots stand alone.
+func whole(t *testing.T, view string, q content.Question, w int) {
+	t.Helper()
+	for line := range strings.Lines(view) {
+		if line = strings.TrimSpace(line); line == "…" || line == "..." {
+			t.Errorf("%d wide: it stands alone in\n%s", w, view)
+		}
+	}
+	shown := strings.Fields(view)
+	for _, text := range []string{q.Text, q.Stem, q.A, q.B, q.Opposite} {
+		for word := range strings.FieldsSeq(text) {
+			if !slices.Contains(shown, word) && !strings.Contains(word, "-") {
+				t.Errorf("%d wide: %q is missing in\n%s", w, word, view)
+			}
+		}
+	}
+}
+
+func checkGeometry(t *testing.T, view string, w, h int, ascii bool) {
+	t.Helper()
+	lines := strings.Split(view, "\n")
+	if len(lines) > h {
+		t.Errorf("%dx%d: %d lines", w, h, len(lines))
+	}
+	for i, line := range lines {
+		if n := ansi.StringWidth(line); n > w {
+			t.Errorf("%dx%d: line %d is %d cells wide: %q", w, h, i, n, line)
+		}
+		if ascii {
+			for _, r := range line {
+				if r > 126 {
+					t.Errorf("%dx%d: %q in ASCII: %q", w, h, r, line)
+				}
+			}
+		}
+	}
+	if last := lines[len(lines)-1]; w >= ui.MinWidth && h >= ui.MinHeight && !strings.Contains(last, "q leave") {
+		t.Errorf("%dx%d: no way out in %q", w, h, last)
+	}
+}
+
+func TestTypedAhead(t *testing.T) {
+	t.Parallel()
+	journal := &quiztest.Memory{}
+	s := newStage(t, quiztest.CareerOptions(t, journal), 80, 24)
+	s.keys("1", "5")
+	// Keys arrive while the first write is under way: hold its command back.
+	model, write := s.model.Update(press("1"))
+	for _, name := range []string{"2", "backspace", "4", "5"} {
+		model, _ = model.Update(press(name))
+	}
+	s.model = model
+	s.send(write())
+	order := s.session().Order()
+	for i, want := range []int{-2, 1, 2} {
+		if got, ok := s.session().Answer(order[i]); !ok || got != want {
+			t.Errorf("answer %d is %d (%v), want %d", i, got, ok, want)
+		}
+	}
+	if got := session.NewSession(s.session().Model()).Replay(journal.Events).Sheet(); !cmp.Equal(got, s.session().Sheet()) {
+		t.Errorf("kept and shown differ: %s", cmp.Diff(got, s.session().Sheet()))
+	}
+}
+
+func TestDiskFull(t *testing.T) {
+	t.Parallel()
+	full := errors.New("no space left on device")
+	for name, journal := range map[string]*quiztest.Memory{"begin": {Unable: full}, "record": {Full: full}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, quiztest.CareerOptions(t, journal), 80, 24)
+			s.keys("1", "5")
+			if view := s.view(); !strings.Contains(view, "no space left on device") {
+				t.Errorf("nothing said:\n%s", view)
+			}
+			s.keys("1", "2", "3")
+			view := s.view()
+			if strings.Contains(view, "no space left") {
+				t.Errorf("said twice:\n%s", view)
+			}
+			if !strings.Contains(view, "Question 4") || !strings.Contains(view, "not saved") {
+				t.Errorf("the quiz does not go on:\n%s", view)
+			}
+			journal.Unable, journal.Full = nil, nil
+			s.keys("4")
+			if view := s.view(); !strings.Contains(view, "can be kept again") || strings.Contains(view, "not saved") {
+				t.Errorf("nothing said of the recovery:\n%s", view)
+			}
+			if got := session.NewSession(s.session().Model()).Replay(journal.Events).Sheet(); !cmp.Equal(got, s.session().Sheet()) {
+				t.Errorf("not all was kept once there was space: %s", cmp.Diff(got, s.session().Sheet()))
+			}
+		})
+	}
+}
+
+func TestPasteAnswersNothing(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, quiztest.CareerOptions(t, &quiztest.Memory{}), 80, 24)
+	s.keys("1", "5")
+	s.send(tea.PasteMsg{Content: "12345\x1b[31m"})
+	if _, n, _ := s.session().Question(); n != 1 {
+		t.Errorf("pasted text answered up to question %d", n)
+	}
+}
+
+// TestStyled looks at the styles themselves, on either background. Every sequence
+// is one of the sixteen colours or an attribute, so that people's palettes hold.
+func TestStyled(t *testing.T) {
+	t.Parallel()
+	for name, background := range map[string]color.Color{"dark": color.Black, "light": color.White} {
+		for _, place := range []string{"answered", "result-torn"} {
+			t.Run(name+"-"+place, func(t *testing.T) {
+				t.Parallel()
+				s := newStage(t, quiztest.CareerOptions(t, &quiztest.Memory{}), 80, 24)
+				s.send(tea.BackgroundColorMsg{Color: background})
+				places()[place](s)
+				content := s.model.View().Content
+				for _, sequence := range regexp.MustCompile(`\x1b\[[0-9;:]*m`).FindAllString(content, -1) {
+					if strings.Contains(sequence, "38") || strings.Contains(sequence, "48") {
+						t.Errorf("%q is none of the sixteen colours", sequence)
+					}
+				}
+				golden(t, strings.ReplaceAll(t.Name(), "/", "-"), strings.ReplaceAll(content, "\x1b", "␛")+"\n")
+			})
+		}
+	}
+}
+
+func TestWelcomeOffersWhatWasLeft(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{80, 24}, {40, 14}} {
+		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
+			t.Parallel()
+			o := quiztest.CareerOptions(t, &quiztest.Memory{})
+			for i := range 5 { // more than are offered
+				o.Left = append(o.Left, quiz.Left{ID: fmt.Sprint(i), Last: o.Now().Add(-30 * time.Hour), Answered: 3 + i, Questions: 28})
+			}
+			s := newStage(t, o, size[0], size[1])
+			checkGeometry(t, s.view(), size[0], size[1], false)
+			golden(t, strings.ReplaceAll(t.Name(), "/", "-"), s.view()+"\n")
+		})
+	}
+}

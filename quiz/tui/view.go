@@ -1,0 +1,104 @@
+package tui
+
+import (
+	"strings"
+
+	"rolefit/internal/ui"
+	"rolefit/quiz"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+func (p program) scene() scene {
+	c := scene{
+		sitting: p.sitting, prompt: p.sitting.Prompt(), status: p.status(), keys: p.keys,
+		frame: ui.Body(p.width, p.height, p.styles, p.glyphs),
+		side:  ui.SideBody(p.width, p.height, p.styles, p.glyphs),
+	}
+	c.whole = c.frame.Height
+	return c
+}
+
+// status words whether answers are kept, or how the class stands.
+func (p program) status() string {
+	s := p.sitting
+	said := roomStatus(s, p.styles, p.width >= ui.RoomyWidth)
+	switch {
+	case s.Place() >= quiz.AtJobs && s.Jobs.Unsaved():
+		return p.styles.Caution.Render("not saved")
+	case s.Place() >= quiz.AtJobs:
+		return p.styles.Dim.Render("answers kept")
+	case p.unsaved:
+		return p.styles.Caution.Render("not saved")
+	case said != "":
+		return said
+	case s.Options.Private:
+		return p.styles.Dim.Render("private")
+	case s.Options.Journal == nil:
+		return p.styles.Caution.Render("not saved")
+	default:
+		return p.styles.Dim.Render("answers kept")
+	}
+}
+
+// called returns the class's call for the current screen, or "".
+func (p program) called() string {
+	if p.help {
+		return p.sitting.Called("", "")
+	}
+	return p.sitting.Called("press 4 to see it", "press v to vote")
+}
+
+// page draws the current page; more reports whether further help parts follow.
+func (p program) page() (page ui.Page, more bool) {
+	notice := strings.TrimSpace(p.notice + " " + p.called())
+	c := p.scene().below(notice)
+	page = p.screen.page(c)
+	if p.help {
+		page, more = helpPage(c, page, p.part)
+	}
+	page.Notice = c.noticed(notice, page)
+	return page, more
+}
+
+// View draws the current screen. Every page and the window's title show the three words for
+// coming back. The cursor stands on the line below them, so that a message written when the
+// connection dies lands there and does not scroll them away.
+func (p program) View() tea.View {
+	var page ui.Page
+	if p.width > 0 {
+		page, _ = p.page()
+	}
+	v := tea.NewView("")
+	v.AltScreen = true
+	v.KeyboardEnhancements.ReportAlternateKeys = true // ctrl+c also where the keyboard has no c
+	v.WindowTitle = "rolefit"
+	page.Words = p.sitting.Words()
+	if page.Words != "" {
+		v.WindowTitle += ": " + page.Words
+	}
+	if p.width > 0 {
+		v.Content = ui.Render(page, p.width, p.height, p.styles, p.glyphs)
+	}
+	if above, _, found := strings.Cut(v.Content, page.Words); found && page.Words != "" {
+		v.Cursor = tea.NewCursor(0, min(strings.Count(above, "\n")+1, p.height-1))
+	}
+	return v
+}
+
+// roomStatus returns the class's part of the header, or "". On a narrow screen the three
+// words stand alone.
+func roomStatus(s quiz.Sitting, styles ui.Styles, roomy bool) string {
+	switch {
+	case s.Options.Room == nil:
+		return ""
+	case s.News.Status != "":
+		return styles.Dim.Render(s.News.Status)
+	case s.Options.Room.Words != "" && !roomy:
+		return styles.Accent.Render(s.Options.Room.Words)
+	case s.Options.Room.Words != "":
+		return styles.Dim.Render("your words: ") + styles.Accent.Render(s.Options.Room.Words)
+	default:
+		return ""
+	}
+}

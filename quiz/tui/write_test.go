@@ -1,0 +1,49 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+
+	"rolefit/quiz"
+	"rolefit/quiz/quiztest"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// TestAnswerAfterTheEnd: an answer that comes once the conversation was ended from outside
+// is kept nowhere, and shown as kept nowhere.
+func TestAnswerAfterTheEnd(t *testing.T) {
+	t.Parallel()
+	kept := &quiztest.Memory{}
+	s := newStage(t, quiztest.CareerOptions(t, kept), 80, 24).keys("1", "5")
+	before := len(kept.Events)
+	if err := s.model.(program).sitting.Writer.Close(); err != nil {
+		t.Error(err)
+	}
+	s.keys("4")
+	if view := s.view(); len(kept.Events) != before || strings.Contains(view, "answers kept") || !strings.Contains(view, "not saved") || !strings.Contains(view, "cannot be kept") {
+		t.Errorf("%d events, %d before:\n%s", len(kept.Events), before, view)
+	}
+}
+
+// TestKeysWaitForAnotherQuiz: what is typed while another quiz is read answers nothing, in
+// neither of them.
+func TestKeysWaitForAnotherQuiz(t *testing.T) {
+	t.Parallel()
+	kept := &quiztest.Memory{}
+	o := quiztest.CareerOptions(t, kept)
+	o.Types = func() (quiz.Options, error) { return quiztest.CareerOptions(t, &quiztest.Memory{}), nil }
+	s := newStage(t, o, 80, 24)
+	places()["result-clear"](s)
+	view := s.view()
+	var read tea.Cmd
+	s.model, read = s.model.Update(press("f"))
+	s.keys("c", "up", "enter", "1", "f") // to the answers, and another one
+	if s.view() != view {
+		t.Errorf("meanwhile:\n%s", s.view())
+	}
+	s.send(read())
+	if s.model.(program).sitting.Place() != quiz.AtWelcome {
+		t.Errorf("after it:\n%s", s.view())
+	}
+}
