@@ -204,7 +204,7 @@ func (f *form) ask(p quiz.Prompt) (quiz.Action, error) {
 	}
 }
 
-// perform carries out an action and says what came of it.
+// perform carries out an action and confirms it.
 func (f *form) perform(a quiz.Action) {
 	before := f.sitting
 	next, events := before.Apply(quiz.Timed(a, f.sitting.Options.Now().Sub(f.shown)))
@@ -304,7 +304,7 @@ func (f *form) line() (lineio.Line, error) {
 	}
 }
 
-// heard reads out what is new in news of the class.
+// heard takes in news of the class and reads out its new sentence or call.
 func (f *form) heard(n quiz.News) {
 	before := f.sitting
 	f.sitting = before.Heard(n)

@@ -26,7 +26,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Ballot is a class that somebody votes in.
+// Ballot is a class that records votes and results. Err fails each vote.
 type Ballot struct {
 	Votes []string
 	Done  []scoring.Sheet
@@ -45,7 +45,7 @@ func (b *Ballot) Room() *quiz.Room {
 	}
 }
 
-// Told is what a class is told of itself.
+// Told returns a class's result.
 func Told() []report.Section {
 	return []report.Section{
 		{Title: "The class: 12 of 14 counted", Lines: []string{"Forward Deployed +6.2 on average", "Software -4.0 on average"}},
@@ -53,6 +53,7 @@ func Told() []report.Section {
 	}
 }
 
+// RoomOptions is CareerOptions in a class.
 func RoomOptions(t *testing.T, b *Ballot) quiz.Options {
 	t.Helper()
 	o := CareerOptions(t, &Memory{})
@@ -60,8 +61,8 @@ func RoomOptions(t *testing.T, b *Ballot) quiz.Options {
 	return o
 }
 
-// Memory is a journal that keeps sittings in memory. Where beginning or recording
-// fails, it keeps what is missing for the next time, as a Recorder must.
+// Memory is a journal of one sitting. Unable fails beginnings and Full fails records; events
+// that fail wait in Missing for the next time, as a Recorder must hold them.
 type Memory struct {
 	Events, Missing []record.Event
 	Unable, Full    error // why nothing can be begun, or recorded
@@ -85,7 +86,7 @@ func (m *Memory) Record(events ...record.Event) error {
 	return nil
 }
 
-// What is built in, for all tests.
+// The embedded content, for all tests.
 //
 //nolint:gochecknoglobals // read once, never changed
 var (
@@ -100,6 +101,8 @@ var (
 	JobBook   = sync.OnceValues(jobreport.NewBook)
 )
 
+// CareerOptions is the career quiz with everything but jobs and kinds. Its clock advances by
+// three seconds with each look.
 func CareerOptions(t *testing.T, journal quiz.Journal) quiz.Options {
 	t.Helper()
 	m, err := CareerModel()
@@ -131,7 +134,7 @@ func Otherwise(key string) string {
 	}
 }
 
-// PlannedOptions is smallOptions with advice about its roles.
+// PlannedOptions is SmallOptions with advice about its roles.
 func PlannedOptions(t testing.TB, journal quiz.Journal) quiz.Options {
 	t.Helper()
 	o := SmallOptions(t, journal)
@@ -164,8 +167,7 @@ func PlannedOptions(t testing.TB, journal quiz.Journal) quiz.Options {
 	return o
 }
 
-// Finished is what happens in a career sitting that leans to a role, up to the
-// result.
+// Finished returns the events of a sitting that leans to a role, up to the result.
 func Finished(t testing.TB, m *scoring.Model, role string) []record.Event {
 	t.Helper()
 	s, events := session.NewSession(m).Apply(session.Guess{})
@@ -190,7 +192,7 @@ func Finished(t testing.TB, m *scoring.Model, role string) []record.Event {
 	return nil
 }
 
-// Drawer keeps jobs in memory. Where full is set, nothing can be kept.
+// Drawer keeps jobs in memory. Full fails each change.
 type Drawer struct {
 	Jobs  map[string]job.Sheet
 	Order []string // the one that was changed last first
@@ -233,6 +235,7 @@ func (d *Drawer) List() ([]job.Sheet, []record.Unreadable) {
 	return all, d.Left
 }
 
+// PostingText is the posting of Acme.
 const PostingText = `Forward Deployed Engineer – Acme AI
 
 Acme builds “agents” for banks. Our customers run them in their own cloud.
@@ -250,7 +253,7 @@ What we look for
 Interview process
 A call, a coding interview, a system design interview, and a day with the team.`
 
-// Acme is a job of which much is known.
+// Acme returns a job with seven known facts and a posting.
 func Acme() job.Sheet {
 	s := job.Sheet{Name: "Acme, field team", Title: "Forward Deployed Engineer", Text: PostingText, Facts: job.Answers{}}
 	for id := range strings.FieldsSeq("customer-contact few-accounts production-code owns-after-launch ai-systems travel") {
@@ -260,12 +263,14 @@ func Acme() job.Sheet {
 	return s
 }
 
+// Torn returns a job whose facts contradict each other.
 func Torn() job.Sheet {
 	return job.Sheet{Name: "Torn", Facts: job.Answers{
 		"production-code": content.JobYes, "product-measure": content.JobYes, "deal-measure": content.JobYes, "customer-contact": content.JobNo,
 	}}
 }
 
+// FullDrawer returns a store of three jobs.
 func FullDrawer() *Drawer {
 	return &Drawer{
 		Jobs:  map[string]job.Sheet{"Acme, field team": Acme(), "Torn": Torn(), "Empty": {Name: "Empty"}},
@@ -273,6 +278,7 @@ func FullDrawer() *Drawer {
 	}
 }
 
+// JobsOf returns the check of jobs over a store.
 func JobsOf(t *testing.T, store quiz.JobStore) quiz.Jobs {
 	t.Helper()
 	book, err := JobBook()
@@ -282,7 +288,7 @@ func JobsOf(t *testing.T, store quiz.JobStore) quiz.Jobs {
 	return quiz.Jobs{Book: book, Store: store}
 }
 
-// settled is somebody who wants the field and has limits.
+// SettledPerson returns a participant who prefers forward deployed work and has limits.
 func SettledPerson(t *testing.T, o quiz.Options) *jobreport.Person {
 	t.Helper()
 	a := o.Model.Assessment()
@@ -297,6 +303,7 @@ func SettledPerson(t *testing.T, o quiz.Options) *jobreport.Person {
 	return &jobreport.Person{Sheet: sheet, Words: report.Of(o.Model, sheet, o.Limits).Words()}
 }
 
+// JobOptions opens a job by its name; empty: the list.
 func JobOptions(t *testing.T, store quiz.JobStore, name string) quiz.JobOptions {
 	t.Helper()
 	o := CareerOptions(t, nil)
@@ -305,8 +312,8 @@ func JobOptions(t *testing.T, store quiz.JobStore, name string) quiz.JobOptions 
 	return quiz.JobOptions{Options: o, Desk: desk, Name: name}
 }
 
-// Notebook is a journal in memory. It fails at the tries from, and up to but not
-// including until, of beginning and of recording.
+// Notebook is a journal of one sitting. Beginning and recording fail from try From on, up to
+// but not including try Until.
 type Notebook struct {
 	Events      []record.Event // of the sitting that was begun last
 	Earlier     int            // events of those before it
