@@ -324,7 +324,7 @@ func budgets() map[string]int {
 		"internal/record":           1500,
 		"internal/report":           3600,
 		"internal/report/doc":       1950,
-		"internal/report/jobreport": 750,
+		"internal/report/jobreport": 740,
 		"internal/strictjson":       260,
 		"internal/testkit":          100,
 		"internal/textfile":         450,

@@ -34,7 +34,7 @@ const (
 // Screen renders a document as a page of a terminal, ending in a line break.
 func Screen(d Doc, s Setting) string {
 	width := max(s.Width, narrowest)
-	p := &screen{width: width, measure: min(width, measure), bold: lipgloss.NewStyle().Bold(s.Bold)}
+	p := &screen{text: text{measure: min(width, measure), wrap: broken}, width: width, bold: lipgloss.NewStyle().Bold(s.Bold)}
 	p.title(strings.ToUpper(d.Title))
 	p.say(d.Lead)
 	for _, b := range d.Blocks {
@@ -45,23 +45,20 @@ func Screen(d Doc, s Setting) string {
 
 // screen gathers the lines of a page.
 type screen struct {
-	strings.Builder
+	text
 
-	bold    lipgloss.Style
-	width   int // of the terminal
-	measure int // of sentences
+	bold  lipgloss.Style
+	width int // of the terminal
 }
 
 func (p *screen) block(b Block) {
 	switch b := b.(type) {
 	case Group:
-		p.gap()
+		p.line("")
 		p.title(strings.ToUpper(b.Text))
 	case Head:
-		p.gap()
+		p.line("")
 		p.title(b.title())
-	case Para:
-		p.say(b.Text)
 	case List:
 		for _, item := range b.Items {
 			p.hang("- ", item.Text)
@@ -71,15 +68,10 @@ func (p *screen) block(b Block) {
 		p.terms(b)
 	case Columns:
 		p.columns(b)
-	default: // as in plain text, whatever the width: no page has one
-		t := &text{}
-		t.block(b)
-		p.WriteString(t.String())
+	default:
+		p.text.block(b)
 	}
 }
-
-// gap is an empty line.
-func (p *screen) gap() { p.WriteByte('\n') }
 
 // title writes a text on lines of its own; nothing for an empty text.
 func (p *screen) title(s string) {
@@ -87,22 +79,7 @@ func (p *screen) title(s string) {
 		return
 	}
 	for _, line := range broken(s, p.measure) {
-		p.WriteString(p.bold.Render(line) + "\n")
-	}
-}
-
-// say wraps sentences; nothing for an empty text.
-func (p *screen) say(s string) { p.hang("", s) }
-
-// hang wraps sentences behind a mark, and the lines after the first below them.
-func (p *screen) hang(mark, s string) {
-	if s == "" {
-		return
-	}
-	blank := strings.Repeat(" ", ansi.StringWidth(mark))
-	for _, line := range broken(s, p.measure-len(blank)) {
-		p.WriteString(mark + line + "\n")
-		mark = blank
+		p.line(p.bold.Render(line))
 	}
 }
 
@@ -125,7 +102,7 @@ func broken(s string, width int) []string {
 // terms sets labels beside their explanations, or before them if the lines are too short.
 // It leaves out a term without a text.
 func (p *screen) terms(terms Terms) {
-	const apart, indent = 2, "  "
+	const apart = 2
 	wide := 0
 	for _, term := range terms {
 		wide = max(wide, ansi.StringWidth(strings.Join(term.Labels, ", "))+apart)
@@ -135,8 +112,8 @@ func (p *screen) terms(terms Terms) {
 		switch {
 		case term.Text == "":
 		case wide > p.measure/3:
-			p.WriteString(strings.Join(broken(label+": "+term.Text, p.measure-len(indent)), "\n"+indent) + "\n")
-			p.hang(indent, term.Note)
+			p.line(strings.Join(broken(label+": "+term.Text, p.measure-len(inset)), "\n"+inset))
+			p.hang(inset, term.Note)
 		default:
 			p.hang(label+strings.Repeat(" ", wide-ansi.StringWidth(label)), term.Text)
 			p.hang(strings.Repeat(" ", wide), term.Note)
@@ -153,7 +130,7 @@ func (p *screen) columns(c Columns) {
 	}
 	for i, row := range c.Rows {
 		if i > 0 {
-			p.gap()
+			p.line("")
 		}
 		p.title(strings.ToUpper(row[0]))
 		var terms Terms
@@ -184,6 +161,6 @@ func (p *screen) table(c Columns) {
 			return style
 		})
 	for line := range strings.SplitSeq(strings.TrimRight(t.Render(), " \n"), "\n") {
-		p.WriteString(strings.TrimRight(line, " ") + "\n")
+		p.line(line)
 	}
 }

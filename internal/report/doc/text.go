@@ -30,7 +30,7 @@ const AxisZero = "0 = no preference"
 // Text renders a document as plain text, at most 80 columns wide and without colors or
 // box drawing, ending in a line break.
 func Text(d Doc) string {
-	t := &text{long: d.Long}
+	t := &text{measure: measure, wrap: wrapped, long: d.Long}
 	switch {
 	case d.Sides != nil:
 		t.columns("", d.Sides, strings.ToUpper)
@@ -58,11 +58,16 @@ func Text(d Doc) string {
 type text struct {
 	strings.Builder
 
-	long   bool
-	indent string // of paragraphs
-	inset  bool   // the part is indented
-	last   Block
+	measure int // of sentences, in cells
+	wrap    func(s string, width int) (lines []string)
+	long    bool
+	indent  string // of paragraphs
+	inset   bool   // the part is indented
+	last    Block
 }
+
+// wrapped breaks a text into lines.
+func wrapped(s string, width int) []string { return strings.Split(fold.Wrap(s, width), "\n") }
 
 func (t *text) line(s string) {
 	t.WriteString(strings.TrimRight(s, " "))
@@ -79,8 +84,8 @@ func (t *text) hang(mark, s string) {
 		return
 	}
 	indent := strings.Repeat(" ", ansi.StringWidth(mark))
-	for l := range strings.SplitSeq(fold.Wrap(s, measure-len(indent)), "\n") {
-		t.line(mark + l)
+	for _, line := range t.wrap(s, t.measure-len(indent)) {
+		t.line(mark + line)
 		mark = indent
 	}
 }
@@ -257,7 +262,7 @@ func (t *text) table(b Table) {
 	}
 	for _, cells := range rows {
 		name := Clean(cells[0])
-		if broken := strings.Split(fold.Wrap(name, widths[0]-1), "\n"); len(broken) > 1 {
+		if broken := wrapped(name, widths[0]-1); len(broken) > 1 {
 			last := len(broken) - 1
 			t.line(margin + strings.Join(broken[:last], "\n"+margin))
 			name = broken[last]
@@ -283,7 +288,7 @@ func (t *text) columns(indent string, cells []string, change func(string) string
 	var broken [][]string
 	lines := 0
 	for _, cell := range cells {
-		broken = append(broken, strings.Split(fold.Wrap(change(Clean(cell)), wide-1-len(indent)), "\n"))
+		broken = append(broken, wrapped(change(Clean(cell)), wide-1-len(indent)))
 		lines = max(lines, len(broken[len(broken)-1]))
 	}
 	for i := range lines {
