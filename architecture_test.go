@@ -301,6 +301,31 @@ func TestOnePlaceForRunes(t *testing.T) {
 	}
 }
 
+// TestOnlyTestkitSkips looks for tests that skip by themselves: testkit.Skip fails where
+// nothing may be skipped.
+func TestOnlyTestkitSkips(t *testing.T) {
+	t.Parallel()
+	seen := false
+	for file, src := range sources(t, parser.SkipObjectResolution) {
+		ast.Inspect(src, func(n ast.Node) bool {
+			call, ok := n.(*ast.SelectorExpr)
+			if !ok || !slices.Contains([]string{"Skip", "Skipf", "SkipNow"}, call.Sel.Name) {
+				return true
+			}
+			switch of, _ := call.X.(*ast.Ident); {
+			case path.Dir(file) == "internal/testkit":
+				seen = true
+			case of != nil && slices.Contains([]string{"t", "b", "f", "tb"}, of.Name):
+				t.Errorf("%s calls %s.%s: call testkit.Skip instead", file, of.Name, call.Sel.Name)
+			}
+			return true
+		})
+	}
+	if !seen {
+		t.Error("no skip is found where it is written")
+	}
+}
+
 // budgets gives each package its lines of source, tests apart. Ten per cent over is an
 // error: find first what the new lines can be built from, and raise the budget in the same
 // change where they are needed. A folder that is not listed counts towards the nearest

@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"rolefit/content"
+	"rolefit/internal/testkit"
 )
 
 var update = flag.Bool("update", false, "write the golden values of R anew") //nolint:gochecknoglobals // a test flag
@@ -159,7 +160,7 @@ func TestAgainstPsych(t *testing.T) {
 func TestAgainstR(t *testing.T) {
 	program, err := exec.LookPath("Rscript")
 	if err != nil {
-		t.Skip("skipped: needs Rscript on the PATH (Debian's packages r-base-core and r-cran-psych)")
+		testkit.Skip(t, "needs Rscript on the PATH (Debian's packages r-base-core and r-cran-psych)")
 	}
 	m := careerModel(t)
 	file := filepath.Join(t.TempDir(), "psych.csv")

@@ -8,6 +8,7 @@ import (
 	"syscall"
 	"testing"
 
+	"rolefit/internal/testkit"
 	"rolefit/workshop/class"
 )
 
@@ -20,7 +21,7 @@ func smallDisk(t *testing.T) string {
 		if os.Geteuid() == 0 {
 			t.Fatalf("mount a tmpfs: %v", err)
 		}
-		t.Skipf("skipped: needs the right to mount a tmpfs: %v", err)
+		testkit.Skip(t, "needs the right to mount a tmpfs: %v", err)
 	}
 	t.Cleanup(func() { must(t, syscall.Unmount(dir, syscall.MNT_DETACH)) }) // a process that another test begins may hold it for a moment
 	return dir

@@ -28,7 +28,7 @@ func TestHugeFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := os.Truncate(path, 1<<40); err != nil {
-		t.Skipf("skipped: needs a file system with holes: %v", err)
+		testkit.Skip(t, "needs a file system with holes: %v", err)
 	}
 	if _, stderr, code := world(t, nil, "content", "check", path); code != clikit.ExitBadInput || !strings.Contains(stderr, "huge is no text") {
 		t.Errorf("exit code %d, saying %q", code, stderr)

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"rolefit/internal/testkit"
 )
 
 // mount makes a small file system of its own, or skips.
@@ -14,7 +16,7 @@ func mount(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
 	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=64k"); err != nil {
-		t.Skipf("skipped: needs the right to mount a tmpfs: %v", err)
+		testkit.Skip(t, "needs the right to mount a tmpfs: %v", err)
 	}
 	t.Cleanup(func() {
 		if err := syscall.Unmount(dir, syscall.MNT_DETACH); err != nil {
@@ -112,7 +114,7 @@ func TestReadOnlyHome(t *testing.T) {
 	p.hear("Question 3 of")
 	p.leave()
 	if err := syscall.Mount("", data, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
-		t.Skipf("skipped: needs the right to remount: %v", err)
+		testkit.Skip(t, "needs the right to remount: %v", err)
 	}
 	again := sit(t, data)
 	again.hear("1: Go on: 2 of 28 answered")

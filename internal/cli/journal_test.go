@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"rolefit/internal/record"
+	"rolefit/internal/testkit"
 )
 
 func clock() time.Time { return time.Date(2026, 5, 31, 12, 0, 0, 0, time.UTC) }
@@ -89,7 +90,7 @@ func TestLate(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, _, err := j.folder.Resume(id); err == nil {
-		t.Skip("skipped: needs a system that locks no folder")
+		testkit.Skip(t, "needs a system that locks no folder")
 	}
 	overtaken, _, _ := j.Resume(id)
 	resumed, events, err := j.Resume(id)

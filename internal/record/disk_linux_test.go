@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"rolefit/internal/testkit"
 )
 
 // mount makes a small file system of its own, or skips.
@@ -17,7 +19,7 @@ func mount(t *testing.T, options string) string {
 	t.Helper()
 	dir := t.TempDir()
 	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, options); err != nil {
-		t.Skipf("skipped: needs the right to mount a tmpfs: %v", err)
+		testkit.Skip(t, "needs the right to mount a tmpfs: %v", err)
 	}
 	t.Cleanup(func() { // a process that another test begins may hold it for a moment
 		if err := syscall.Unmount(dir, syscall.MNT_DETACH); err != nil {
@@ -103,7 +105,7 @@ func TestReadOnlyDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := syscall.Mount("", dir, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
-		t.Skipf("skipped: needs the right to remount: %v", err)
+		testkit.Skip(t, "needs the right to remount: %v", err)
 	}
 	if _, err := f.Begin("career", "2026.1", noon()); !errors.Is(err, syscall.EROFS) {
 		t.Errorf("began on a read-only disk: %v", err)

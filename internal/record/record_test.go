@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"rolefit/internal/folder"
+	"rolefit/internal/testkit"
 )
 
 func noon() time.Time { return time.Date(2026, 5, 31, 12, 0, 0, 0, time.UTC) }
@@ -110,7 +111,7 @@ func TestTimesAreWholeSecondsInUTC(t *testing.T) {
 func TestModes(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
-		t.Skip("skipped: needs Unix file modes")
+		testkit.Skip(t, "needs Unix file modes")
 	}
 	f := open(t)
 	r := begin(t, f)

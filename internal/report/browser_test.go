@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"rolefit/internal/report/doc"
+	"rolefit/internal/testkit"
 )
 
 // TestPageInBrowser opens pages in a real browser, narrow and wide, light and dark:
@@ -223,7 +224,7 @@ func nodeModules(t *testing.T) string {
 	t.Helper()
 	npm, err := exec.LookPath("npm")
 	if err != nil {
-		t.Skip("skipped: needs npm on the PATH (Debian's package npm)")
+		testkit.Skip(t, "needs npm on the PATH (Debian's package npm)")
 	}
 	dir := t.TempDir()
 	if err := os.CopyFS(dir, os.DirFS(filepath.Join("testdata", "browser"))); err != nil {
@@ -236,7 +237,7 @@ func nodeModules(t *testing.T) string {
 	offline := regexp.MustCompile(`ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH`)
 	switch {
 	case err != nil && offline.Match(out):
-		t.Skipf("skipped: needs axe-core and marked from npm, which cannot be reached: %s", out)
+		testkit.Skip(t, "needs axe-core and marked from npm, which cannot be reached: %s", out)
 	case err != nil:
 		t.Fatalf("npm ci: %v: %s", err, out)
 	}

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"rolefit/internal/testkit"
 )
 
 // browser is a Chromium without windows, spoken to through a pipe. It is for one
@@ -36,7 +38,7 @@ type event struct {
 func startBrowser(t *testing.T) *browser {
 	t.Helper()
 	if runtime.GOOS == "windows" {
-		t.Skip("skipped: needs a system whose programs can be handed open pipes")
+		testkit.Skip(t, "needs a system whose programs can be handed open pipes")
 	}
 	program := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
@@ -46,7 +48,7 @@ func startBrowser(t *testing.T) *browser {
 		}
 	}
 	if program == "" {
-		t.Skip("skipped: needs chromium on the PATH (Debian's package chromium)")
+		testkit.Skip(t, "needs chromium on the PATH (Debian's package chromium)")
 	}
 	profile, err := os.MkdirTemp("", "rolefit-browser-") //nolint:usetesting // the last of its files may come late
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"testing"
 
+	"rolefit/internal/testkit"
 	"rolefit/workshop/class"
 	"rolefit/workshop/store"
 )
@@ -23,7 +24,7 @@ func mount(t *testing.T, options string) string {
 		if os.Geteuid() == 0 {
 			t.Fatalf("mount a tmpfs: %v", err)
 		}
-		t.Skipf("skipped: needs the right to mount a tmpfs: %v", err)
+		testkit.Skip(t, "needs the right to mount a tmpfs: %v", err)
 	}
 	t.Cleanup(func() { // a process that another test begins may hold it for a moment
 		if err := syscall.Unmount(dir, syscall.MNT_DETACH); err != nil {

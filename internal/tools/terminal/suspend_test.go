@@ -11,6 +11,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"rolefit/internal/testkit"
 	"rolefit/internal/tools/terminal"
 )
 
@@ -20,7 +21,7 @@ func TestSuspended(t *testing.T) {
 	p := newPerson(t, "PS1=ready> ", "HISTFILE=", "BASH_SILENCE_DEPRECATION_WARNING=1")
 	var err error
 	if p.Terminal, err = terminal.Start(t.Context(), terminal.Options{Env: p.env}, "bash", "--norc", "--noprofile", "-i"); err != nil {
-		t.Skip("no shell here: ", err)
+		testkit.Skip(t, "needs a shell: %v", err)
 	}
 	p.sees("ready>").types(binary, "enter").begins().answers(1, firstThree()...).sees("Question 4 of 28")
 	for range 2 {
@@ -45,7 +46,7 @@ func TestControlsSuspended(t *testing.T) {
 	p := newPerson(t, "PS1=ready> ", "HISTFILE=", "BASH_SILENCE_DEPRECATION_WARNING=1", "HOME="+c.home, "XDG_DATA_HOME="+c.home)
 	var err error
 	if p.Terminal, err = terminal.Start(t.Context(), terminal.Options{Env: p.env}, "bash", "--norc", "--noprofile", "-i"); err != nil {
-		t.Skip("no shell here: ", err)
+		testkit.Skip(t, "needs a shell: %v", err)
 	}
 	p.sees("ready>").types(c.binary+" control", "enter").sees("LOBBY")
 	for range 2 {

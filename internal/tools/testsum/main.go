@@ -1,7 +1,5 @@
 // Testsum summarizes the output of go test -json: a line per package, the output of
-// failed tests, the reason of every skip, and a closing line of counts. A skipped test
-// is a failure unless -skips is given, because a check that did not run proves nothing.
-// gotestsum does the same but for the skips.
+// failed tests, the reason of every skip, and a closing line of counts.
 //
 //	go test -race -json ./... | go run ./internal/tools/testsum
 package main
@@ -9,7 +7,6 @@ package main
 import (
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -17,9 +14,7 @@ import (
 )
 
 func main() {
-	skips := flag.Bool("skips", false, "let skipped tests pass")
-	flag.Parse()
-	if err := summarize(os.Stdin, os.Stdout, *skips); err != nil {
+	if err := summarize(os.Stdin, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "testsum:", err)
 		os.Exit(1)
 	}
@@ -31,9 +26,8 @@ type event struct {
 	Elapsed                                   float64
 }
 
-// summarize reads a run. Errors: no test passed, one failed, a package failed, and
-// without skips, one was skipped.
-func summarize(in io.Reader, out io.Writer, skips bool) error {
+// summarize reads a run. Errors: no test passed, one failed, or a package failed.
+func summarize(in io.Reader, out io.Writer) error {
 	said := map[string]string{} // output of what is under way, by package and test
 	tests, packages := map[string]int{}, map[string]int{}
 	for d := json.NewDecoder(in); ; {
@@ -75,7 +69,7 @@ func summarize(in io.Reader, out io.Writer, skips bool) error {
 		}
 	}
 	fmt.Fprintf(out, "%d passed, %d failed, %d skipped\n", tests["pass"], tests["fail"], tests["skip"])
-	if tests["pass"] == 0 || tests["fail"]+packages["fail"] > 0 || !skips && tests["skip"] > 0 {
+	if tests["pass"] == 0 || tests["fail"]+packages["fail"] > 0 {
 		return errors.New("not every test passed")
 	}
 	return nil

@@ -32,25 +32,25 @@ func TestSummary(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name, in, says string
-		good, lenient  bool
+		good           bool
 	}{
-		{"all pass", passes + ends, "1 passed, 0 failed, 0 skipped\n", true, true},
-		{"a skip", passes + skips + ends, "skipped: p TestB: b_test.go:3: no terminal here --- SKIP: TestB (0.00s)\n", false, true},
-		{"a failure", passes + fails + breaks, "    c_test.go:9: 1 is not 2\n", false, false},
-		{"a crash outside of a test", passes + breaks, "FAIL  p", false, false},
-		{"a test that never ends", passes + hangs + breaks, "panic: test timed out\nFAIL  p", false, false},
-		{"a failed build", passes + builds, "p.go:1: undefined: x\nFAIL  p", false, false},
-		{"nothing ran", empty, "skip  p  0.0s\n0 passed, 0 failed, 0 skipped\n", false, false},
+		{"all pass", passes + ends, "1 passed, 0 failed, 0 skipped\n", true},
+		{"a skip", passes + skips + ends, "skipped: p TestB: b_test.go:3: no terminal here --- SKIP: TestB (0.00s)\n", true},
+		{"a failure", passes + fails + breaks, "    c_test.go:9: 1 is not 2\n", false},
+		{"a crash outside of a test", passes + breaks, "FAIL  p", false},
+		{"a test that never ends", passes + hangs + breaks, "panic: test timed out\nFAIL  p", false},
+		{"a failed build", passes + builds, "p.go:1: undefined: x\nFAIL  p", false},
+		{"nothing ran", empty, "skip  p  0.0s\n0 passed, 0 failed, 0 skipped\n", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			var out strings.Builder
-			strict, lenient := summarize(strings.NewReader(c.in), &out, false), summarize(strings.NewReader(c.in), &strings.Builder{}, true)
+			err := summarize(strings.NewReader(c.in), &out)
 			if !strings.Contains(out.String(), c.says) {
 				t.Errorf("says\n%s\nand not\n%s", out.String(), c.says)
 			}
-			if (strict == nil) != c.good || (lenient == nil) != c.lenient {
-				t.Errorf("%v, with skips %v", strict, lenient)
+			if (err == nil) != c.good {
+				t.Errorf("error %v", err)
 			}
 		})
 	}
@@ -58,7 +58,7 @@ func TestSummary(t *testing.T) {
 
 func TestSummaryRefusesOtherText(t *testing.T) {
 	t.Parallel()
-	if err := summarize(strings.NewReader("ok  p 0.1s\n"), &strings.Builder{}, true); err == nil {
+	if err := summarize(strings.NewReader("ok  p 0.1s\n"), &strings.Builder{}); err == nil {
 		t.Error("plain text was taken for events")
 	}
 }
