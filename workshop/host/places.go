@@ -353,9 +353,9 @@ func (c *counted) Write(p []byte) (int, error) {
 // client that follows the protocol waits for the answer anyway.
 func (c *counted) Read(p []byte) (int, error) {
 	const (
-		queued, least = 16, 24                // packets; bytes of the smallest one on its way
-		keys          = 3                     // writes by the library: version, offer, its half of the key exchange
-		enough        = 50 * time.Millisecond // then a client that sends more than known ones goes on
+		queued, least = 16, 24      // packets; bytes of the smallest one on its way
+		keys          = 3           // writes by the library: version, offer, its half of the key exchange
+		enough        = time.Second // then a client that sends more than known ones goes on
 	)
 	if c.incoming.Load() == nil && c.writes.Load() >= keys {
 		select {
