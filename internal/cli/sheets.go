@@ -23,7 +23,7 @@ type sheets struct {
 	doing, done string // "Scoring", "scored"
 	most        int    // the largest sheet, in bytes
 
-	whole func(data []byte) (print func() error, err error) // reads one sheet
+	whole func(data []byte) (show func() error, err error) // reads one sheet
 	line  func(number int, data []byte) ([]byte, error)     // returns the result of a line; safe for concurrent use
 }
 
@@ -50,11 +50,11 @@ func (a *app) each(name, format string, c sheets) error {
 	case whole && len(bytes.TrimSpace(head)) == 0:
 		return empty
 	case whole && single(head):
-		print, err := c.whole(head)
+		show, err := c.whole(head)
 		if err != nil {
 			return clikit.BadInput("%s cannot be %s:\n%w", file, c.done, err)
 		}
-		return print()
+		return show()
 	case format != asText && format != asJSON:
 		return clikit.Misused("%s holds many sheets, and --format %s is for one; write text or json", file, format)
 	}

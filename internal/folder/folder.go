@@ -141,7 +141,7 @@ func (f *Folder[T]) Read(name string) (one T, err error) {
 // errLarge is the error of ReadFile for a file that is larger than allowed.
 var errLarge = errors.New("it is larger")
 
-// ReadFile reads a file of at most most bytes.
+// ReadFile reads a file that has no more than most bytes.
 func ReadFile(path string, most int) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {

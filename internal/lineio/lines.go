@@ -79,7 +79,7 @@ func (r *Reader) send(ctx context.Context, line Line) bool {
 	}
 }
 
-// Next reads a line of at most most bytes, its line break apart. The error is the one that
+// Next reads a line that has no more than most bytes, its line break apart. The error is the one that
 // ended the input, io.EOF at its end, perhaps beside a last line.
 func Next(b *bufio.Reader, most int) (Line, error) {
 	const lineBreak = len("\r\n")

@@ -23,29 +23,23 @@ const mostBytes = 4 << 20
 
 // Parse reads a sitting from the bytes of its file, without a torn last line. Errors:
 // ErrDamaged with the line, ErrForeign, ErrNewer.
-func Parse(data []byte) (Sitting, error) {
-	s, _, err := parse(data)
-	return s, err
-}
-
-// parse also returns the number of bytes in complete lines.
-func parse(data []byte) (s Sitting, whole int, err error) {
-	whole = bytes.LastIndexByte(data, '\n') + 1
+func Parse(data []byte) (s Sitting, err error) {
+	whole := bytes.LastIndexByte(data, '\n') + 1
 	if whole == 0 {
-		return Sitting{}, 0, unfinished(data)
+		return Sitting{}, unfinished(data)
 	}
 	lines := bytes.Split(data[:whole-1], []byte("\n"))
 	if s.Header, err = parseHeader(lines[0]); err != nil {
-		return Sitting{}, 0, err
+		return Sitting{}, err
 	}
 	for i, line := range lines[1:] {
 		e, err := parseEvent(line)
 		if err != nil {
-			return Sitting{}, 0, fmt.Errorf("%w: line %d %w", ErrDamaged, i+2, err)
+			return Sitting{}, fmt.Errorf("%w: line %d %w", ErrDamaged, i+2, err)
 		}
 		s.Events = append(s.Events, e)
 	}
-	return s, whole, nil
+	return s, nil
 }
 
 // unfinished returns errNotBegun for the beginning of a header, else ErrForeign.

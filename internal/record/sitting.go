@@ -44,7 +44,7 @@ func Open(dir string, random io.Reader) *Sittings {
 	f.Folder = folder.Open(dir, folder.Kind[Sitting]{
 		Ext: fileExt, Most: mostBytes, Named: folder.ValidID, Foreign: ErrForeign,
 		Parse: func(id string, data []byte) (Sitting, error) {
-			s, _, err := parse(data)
+			s, err := Parse(data)
 			if err == nil && s.ID != id {
 				err = fmt.Errorf("%w: it is named after one sitting and holds another", ErrDamaged)
 			}
