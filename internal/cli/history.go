@@ -41,102 +41,80 @@ The letters behind the date name a sitting: rolefit show, compare and forget tak
 		if err != nil {
 			return err
 		}
-		all, unreadable := folder.List()
-		h := past{app: a, scorer: s, folder: folder.Dir(), unreadable: unreadable, letters: shortest(all)}
-		h.finished, h.left = a.sorted(s, all)
+		text, data := a.past(s, folder)
 		if format == asJSON {
-			return h.writeJSON()
+			return a.PrintJSON("the history", data)
 		}
-		return h.writeText()
+		page, err := report.Export(asText, text)
+		if err != nil {
+			return err
+		}
+		return a.Print("the history", asText, page)
 	})
 	return cmd
 }
 
-// past is the list of sittings for one run of history.
-type past struct {
-	app            *app
-	scorer         *scorer
-	folder         string
-	finished, left []record.Sitting // newest first
-	unreadable     []record.Unreadable
-	letters        int // length of the shown prefix of an id
-}
-
-// shortest returns how many letters tell the ids of sittings apart.
-func shortest(sittings []record.Sitting) int {
-	ids := make([]string, len(sittings))
-	for i, s := range sittings {
-		ids[i] = s.ID
+// past lists the sittings in a folder, newest first, for people and as data.
+func (a *app) past(s *scorer, folder *record.Sittings) (report.History, historyJSON) {
+	all, unreadable := folder.List()
+	ids := make([]string, len(all))
+	for i, kept := range all {
+		ids[i] = kept.ID
 	}
-	return record.Shortest(ids)
-}
-
-// result scores a sitting. reason is empty on success, else a sentence for the reader.
-func (h *past) result(kept record.Sitting) (m *scoring.Model, r scoring.Result, reason string) {
-	m, sheet, err := h.scorer.sitting(kept)
-	if err != nil {
-		return nil, r, "No result: " + textsafe.Line(err.Error())
-	}
-	r = m.Score(sheet)
-	return m, r, ""
-}
-
-func (h *past) writeText() error {
-	text := report.History{Folder: textsafe.Message(h.folder)}
-	for _, kept := range h.finished {
-		entry := report.Past{
-			When: h.app.When(kept.Last()), ID: kept.ID[:h.letters],
-			Of: textsafe.Message(kept.Assessment + " " + kept.Edition),
-		}
-		m, r, reason := h.result(kept)
-		if reason == "" {
-			words := report.For(m.Assessment(), r)
-			entry.Headline, entry.Tag = words.Headline, words.Tag
+	letters := record.Shortest(ids)
+	finished, unfinished := a.sorted(s, all)
+	text := report.History{Folder: textsafe.Message(folder.Dir())}
+	data := historyJSON{Schema: historySchema, Finished: []pastJSON{}, Unfinished: []begunJSON{}, LeftAlone: untouched(unreadable)}
+	for _, kept := range finished {
+		entry := report.Past{When: a.When(kept.Last()), ID: kept.ID[:letters], Of: edition(kept)}
+		line := pastJSON{keptJSON: sittingData(kept)}
+		if m, sheet, err := s.sitting(kept); err != nil {
+			line.Reason = "No result: " + textsafe.Line(err.Error())
+			entry.Headline = line.Reason
 		} else {
-			entry.Headline = reason
+			r := m.Score(sheet)
+			words := report.For(m.Assessment(), r)
+			line.Verdict, line.Headline, line.Tag = &r.Verdict, words.Headline, words.Tag
+			entry.Headline, entry.Tag = words.Headline, words.Tag
 		}
-		text.Finished = append(text.Finished, entry)
+		text.Finished, data.Finished = append(text.Finished, entry), append(data.Finished, line)
 	}
-	onward := h.onward()
-	for _, kept := range h.left {
+	onward := s.onward(unfinished)
+	for _, kept := range unfinished {
+		answered := len(bare(kept).Answers)
 		text.Left = append(text.Left, report.Begun{
-			When: h.app.When(kept.Last()), ID: kept.ID[:h.letters], Of: textsafe.Message(kept.Assessment + " " + kept.Edition),
-			Answered: len(bare(kept).Answers), InUse: kept.InUse, Onward: onward[kept.ID],
+			When: a.When(kept.Last()), ID: kept.ID[:letters], Of: edition(kept), Answered: answered, InUse: kept.InUse, Onward: onward[kept.ID],
 		})
+		data.Unfinished = append(data.Unfinished, begunJSON{sittingData(kept), answered, kept.InUse})
 	}
-	for _, u := range h.unreadable {
-		text.LeftAlone = append(text.LeftAlone, report.Untouched{Name: h.name(u), Reason: textsafe.Message(u.Err.Error())})
+	for _, u := range unreadable {
+		name := textsafe.Message(filepath.Base(u.Path))
+		if u.Path == folder.Dir() {
+			name = "the folder itself"
+		}
+		text.LeftAlone = append(text.LeftAlone, report.Untouched{Name: name, Reason: textsafe.Message(u.Err.Error())})
 	}
-	page, err := report.Export(asText, text)
-	if err != nil {
-		return err
-	}
-	return h.app.Print("the history", asText, page)
+	return text, data
 }
+
+// edition names the assessment of a sitting.
+func edition(s record.Sitting) string { return textsafe.Message(s.Assessment + " " + s.Edition) }
 
 // onward returns, by id, the command that resumes an unfinished sitting. Only sittings that
 // the welcome of a built-in quiz offers have one.
-func (h *past) onward() map[string]string {
+func (s *scorer) onward(unfinished []record.Sitting) map[string]string {
 	commands := map[string]string{}
 	for _, id := range content.EmbeddedIDs() {
-		m, err := h.scorer.shelf.Of(id)
+		m, err := s.shelf.Of(id)
 		if err != nil { // it is part of the program
 			continue
 		}
 		o := quizFlags{assessment: id}
-		for _, l := range quiz.Offered(left(m, h.left)) {
+		for _, l := range quiz.Offered(left(m, unfinished)) {
 			commands[l.ID] = o.command(m)
 		}
 	}
 	return commands
-}
-
-// name labels an unreadable file.
-func (h *past) name(u record.Unreadable) string {
-	if u.Path == h.folder {
-		return "the folder itself"
-	}
-	return textsafe.Message(filepath.Base(u.Path))
 }
 
 // historySchema is the version of history's JSON.
@@ -149,26 +127,33 @@ type historyJSON struct {
 	LeftAlone  []untouchedJSON `json:"left_alone"`
 }
 
-type pastJSON struct {
-	ID         string           `json:"id"`
-	Assessment string           `json:"assessment"`
-	Edition    string           `json:"edition"`
-	Start      string           `json:"start"`
-	Date       string           `json:"date"`
-	Verdict    *scoring.Verdict `json:"verdict,omitempty"`
-	Headline   string           `json:"headline,omitempty"`
-	Tag        string           `json:"tag,omitempty"`
-	Reason     string           `json:"reason,omitempty"`
-}
-
-type begunJSON struct {
+// keptJSON is the part that every sitting has.
+type keptJSON struct {
 	ID         string `json:"id"`
 	Assessment string `json:"assessment"`
 	Edition    string `json:"edition"`
 	Start      string `json:"start"`
-	Date       string `json:"date"`
-	Answered   int    `json:"answered"`
-	InUse      bool   `json:"in_use"`
+	Date       string `json:"date"` // of the last answer
+}
+
+func sittingData(s record.Sitting) keptJSON {
+	return keptJSON{s.ID, s.Assessment, s.Edition, s.Start.Format(time.RFC3339), s.Last().Format(time.RFC3339)}
+}
+
+type pastJSON struct {
+	keptJSON
+
+	Verdict  *scoring.Verdict `json:"verdict,omitempty"`
+	Headline string           `json:"headline,omitempty"`
+	Tag      string           `json:"tag,omitempty"`
+	Reason   string           `json:"reason,omitempty"`
+}
+
+type begunJSON struct {
+	keptJSON
+
+	Answered int  `json:"answered"`
+	InUse    bool `json:"in_use"`
 }
 
 type untouchedJSON struct {
@@ -176,30 +161,11 @@ type untouchedJSON struct {
 	Reason string `json:"reason"`
 }
 
-func (h *past) writeJSON() error {
-	out := historyJSON{Schema: historySchema, Finished: []pastJSON{}, Unfinished: []begunJSON{}, LeftAlone: []untouchedJSON{}}
-	for _, kept := range h.finished {
-		entry := pastJSON{
-			ID: kept.ID, Assessment: kept.Assessment, Edition: kept.Edition,
-			Start: kept.Start.Format(time.RFC3339), Date: kept.Last().Format(time.RFC3339),
-		}
-		m, r, reason := h.result(kept)
-		entry.Reason = reason
-		if reason == "" {
-			words := report.For(m.Assessment(), r)
-			entry.Verdict, entry.Headline, entry.Tag = &r.Verdict, words.Headline, words.Tag
-		}
-		out.Finished = append(out.Finished, entry)
+// untouched lists files that were left alone as data.
+func untouched(left []record.Unreadable) []untouchedJSON {
+	all := []untouchedJSON{}
+	for _, u := range left {
+		all = append(all, untouchedJSON{u.Path, u.Err.Error()})
 	}
-	for _, kept := range h.left {
-		out.Unfinished = append(out.Unfinished, begunJSON{
-			ID: kept.ID, Assessment: kept.Assessment, Edition: kept.Edition,
-			Start: kept.Start.Format(time.RFC3339), Date: kept.Last().Format(time.RFC3339),
-			Answered: len(bare(kept).Answers), InUse: kept.InUse,
-		})
-	}
-	for _, u := range h.unreadable {
-		out.LeftAlone = append(out.LeftAlone, untouchedJSON{u.Path, u.Err.Error()})
-	}
-	return h.app.PrintJSON("the history", out)
+	return all
 }

@@ -77,13 +77,10 @@ type keptJobJSON struct {
 }
 
 func listedJobs(book *jobreport.Book, sheets []job.Sheet, unreadable []record.Unreadable) jobListJSON {
-	out := jobListJSON{Schema: jobListSchema, Jobs: []keptJobJSON{}, LeftAlone: []untouchedJSON{}}
+	out := jobListJSON{Schema: jobListSchema, Jobs: []keptJobJSON{}, LeftAlone: untouched(unreadable)}
 	for _, s := range sheets {
 		w := book.Of(s, nil).Words()
 		out.Jobs = append(out.Jobs, keptJobJSON{s.Name, s.Title, s.Created, s.Changed, w.Headline, w.Tag})
-	}
-	for _, u := range unreadable {
-		out.LeftAlone = append(out.LeftAlone, untouchedJSON{u.Path, u.Err.Error()})
 	}
 	return out
 }

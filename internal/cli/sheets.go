@@ -24,7 +24,7 @@ type sheets struct {
 	most        int    // the largest sheet, in bytes
 
 	whole func(data []byte) (show func() error, err error) // reads one sheet
-	line  func(number int, data []byte) ([]byte, error)     // returns the result of a line; safe for concurrent use
+	line  func(number int, data []byte) ([]byte, error)    // returns the result of a line; safe for concurrent use
 }
 
 // each scores or checks the sheets in a file; the input shows whether it holds one or many.
