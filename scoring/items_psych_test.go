@@ -5,7 +5,6 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
-	"flag"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -18,8 +17,6 @@ import (
 	"rolefit/content"
 	"rolefit/internal/testkit"
 )
-
-var update = flag.Bool("update", false, "write the golden values of R anew") //nolint:gochecknoglobals // a test flag
 
 // golden is what testdata/psych.R says about testdata/psych.csv.
 type golden struct {
@@ -145,7 +142,7 @@ func TestAgainstPsych(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(want, psychCSV(t, m)) && !*update {
+	if !bytes.Equal(want, psychCSV(t, m)) && !testkit.Updating() {
 		t.Fatal("the classes are not those of testdata/psych.csv; run the tests with -update")
 	}
 	data, err := os.ReadFile(filepath.Join("testdata", "psych.json"))
@@ -175,7 +172,7 @@ func TestAgainstR(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkPsych(t, m, data)
-	if *update {
+	if testkit.Updating() {
 		for name, data := range map[string][]byte{"psych.csv": psychCSV(t, m), "psych.json": data} {
 			if err := os.WriteFile(filepath.Join("testdata", name), data, 0o600); err != nil {
 				t.Fatal(err)

@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"math"
 	"os"
 	"path/filepath"
@@ -17,9 +16,8 @@ import (
 
 	"rolefit/internal/clikit"
 	"rolefit/internal/record"
+	"rolefit/internal/testkit"
 )
-
-var update = flag.Bool("update", false, "write the example into the page anew") //nolint:gochecknoglobals // a test flag
 
 // page is the documentation that these tests hold to.
 func page() string { return filepath.Join("..", "..", "docs", "json.md") }
@@ -49,7 +47,7 @@ func TestPageExample(t *testing.T) {
 	if code != clikit.ExitOK {
 		t.Fatalf("exit code %d: %s", code, stderr)
 	}
-	if *update {
+	if testkit.Updating() {
 		text = strings.Replace(text, "reading:\n\n```json\n"+printed+"```", "reading:\n\n```json\n"+broken(t, out)+"```", 1)
 		if err := os.WriteFile(page(), []byte(text), 0o644); err != nil {
 			t.Fatal(err)

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"rolefit/content"
 	"rolefit/internal/record"
+	"rolefit/internal/testkit"
 	"rolefit/quiz"
 	"rolefit/quiz/quiztest"
 	"rolefit/scoring/job"
@@ -46,7 +48,7 @@ func TestJobPlainConversation(t *testing.T) {
 	if kept := d.Jobs["list of mine/"].Facts; len(kept) != len(want) || kept["few-accounts"] != content.JobNo || kept["before-contract"] != content.JobNo {
 		t.Errorf("kept: %v", kept)
 	}
-	quiztest.Golden(t, *update, "job_plain", got)
+	testkit.Golden(t, filepath.Join("testdata", "job_plain.txt"), got)
 }
 
 // Whatever happens, what was answered is kept, and it ends in words.

@@ -1,20 +1,19 @@
 package plain
 
 import (
-	"flag"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"rolefit/internal/testkit"
 	"rolefit/quiz"
 	"rolefit/quiz/quiztest"
 	"rolefit/quiz/session"
 	"rolefit/scoring"
-
-	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew") //nolint:gochecknoglobals // a test flag
 
 // script is a whole conversation of smallOptions that visits every place.
 func script() []string {
@@ -40,7 +39,7 @@ func TestPlainTranscript(t *testing.T) {
 	if outcome.Session.Place() != session.AtResult || !outcome.Began || outcome.Unsaved != nil || book.Begun != 1 || book.Closed != 1 {
 		t.Errorf("%+v, %d begun, %d closed", outcome, book.Begun, book.Closed)
 	}
-	quiztest.Golden(t, *update, "plain", text)
+	testkit.Golden(t, filepath.Join("testdata", "plain.txt"), text)
 }
 
 func TestPlainInputEndsAnywhere(t *testing.T) {

@@ -2,19 +2,21 @@ package plain
 
 import (
 	"errors"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"rolefit/content"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
+	"rolefit/internal/testkit"
 	"rolefit/quiz"
 	"rolefit/quiz/quiztest"
 	"rolefit/quiz/session"
 	"rolefit/scoring"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // atResult is a conversation that is taken up at the result of the career quiz, with
@@ -78,7 +80,7 @@ func TestPlainPlan(t *testing.T) {
 	if strings.Count(text, "makes this plan yours") != 1 {
 		t.Error("the plan is offered to be made one's own, once")
 	}
-	quiztest.Golden(t, *update, "plain_plan", text)
+	testkit.Golden(t, filepath.Join("testdata", "plain_plan.txt"), text)
 }
 
 func TestPlainTypes(t *testing.T) {

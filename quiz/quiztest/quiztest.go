@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -22,8 +20,6 @@ import (
 	"rolefit/quiz/session/sessiontest"
 	"rolefit/scoring"
 	"rolefit/scoring/job"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // Ballot is a class that records votes and results. Err fails each vote.
@@ -384,27 +380,5 @@ func SmallOptions(t testing.TB, journal quiz.Journal) quiz.Options {
 			clock = clock.Add(1500 * time.Millisecond)
 			return clock
 		},
-	}
-}
-
-// Golden compares a text with a file of testdata, or writes the file.
-func Golden(t *testing.T, update bool, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name+".txt")
-	if update {
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatalf("%v; run the test with -update", err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s differs (-want +got):\n%s", path, diff)
 	}
 }

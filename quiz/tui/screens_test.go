@@ -2,7 +2,6 @@ package tui
 
 import (
 	"errors"
-	"flag"
 	"fmt"
 	"image/color"
 	"path/filepath"
@@ -13,19 +12,18 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/google/go-cmp/cmp"
+
 	"rolefit/content"
+	"rolefit/internal/testkit"
 	"rolefit/internal/ui"
 	"rolefit/quiz"
 	"rolefit/quiz/quiztest"
 	"rolefit/quiz/session"
 	"rolefit/scoring"
-
-	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
-	"github.com/google/go-cmp/cmp"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew") //nolint:gochecknoglobals // a test flag
 
 // stage plays a program without a terminal: commands run at once, in order.
 type stage struct {
@@ -210,7 +208,7 @@ func TestScreens(t *testing.T) {
 
 func golden(t *testing.T, name, got string) {
 	t.Helper()
-	quiztest.Golden(t, *update, filepath.Join("golden", name), got)
+	testkit.Golden(t, filepath.Join("testdata", "golden", name+".txt"), got)
 }
 
 // sizes are the windows that screens are drawn in: fewer of them with -short, at the

@@ -1,11 +1,9 @@
 package projector
 
 import (
-	"flag"
 	"fmt"
 	"image/color"
 	"maps"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -13,17 +11,15 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
 	"rolefit/content"
+	"rolefit/internal/testkit"
 	"rolefit/internal/ui"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
-
-	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
-	"github.com/google/go-cmp/cmp"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew") //nolint:gochecknoglobals // a test flag
 
 // modes are the ways in which a board is shown.
 func modes() map[string]Options {
@@ -92,23 +88,7 @@ func TestScreens(t *testing.T) {
 
 func golden(t *testing.T, got string) {
 	t.Helper()
-	path := filepath.Join("testdata", "golden", strings.ReplaceAll(t.Name(), "/", "-")+".txt")
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatalf("%v; run the test with -update", err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s differs (-want +got):\n%s", path, diff)
-	}
+	testkit.Golden(t, filepath.Join("testdata", "golden", strings.ReplaceAll(t.Name(), "/", "-")+".txt"), got)
 }
 
 // TestStyled looks at the styles themselves, on either background. Every sequence is

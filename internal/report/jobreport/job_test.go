@@ -3,19 +3,19 @@ package jobreport
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
+
 	"github.com/google/go-cmp/cmp"
 
 	"rolefit/content"
 	"rolefit/internal/report"
 	"rolefit/internal/report/doc"
+	"rolefit/internal/testkit"
 	"rolefit/scoring"
 	"rolefit/scoring/job"
 )
@@ -31,24 +31,9 @@ const hostile = ` <script>hacked()</script><img src=x onerror=hacked()> "' onloa
 // unwanted finds words that no report uses.
 var unwanted = regexp.MustCompile(`(?i)you should|you must|%|percent|perfect|congratulations|great|best fit|wrong|bad |careless|sloppy`)
 
-// update writes the golden files anew.
-var update = flag.Bool("update", false, "write the golden files anew") //nolint:gochecknoglobals // a flag of the test
-
 func golden(t *testing.T, name, got string) {
 	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s: want − got +:\n%s", path, diff)
-	}
+	testkit.Golden(t, filepath.Join("testdata", name), got)
 }
 
 func jobBook(t *testing.T) *Book {
