@@ -1,3 +1,9 @@
+// Package quiz holds every place of a sitting as a prompt, before it has a form: what is
+// asked, what can be answered, and what else can be done.
+//
+// It does not own scores (package scoring), sentences about results (package report), files
+// (package record) or clocks, which come in as values. The full-screen form (package tui) and
+// the line-by-line form (package plain) are renderers of the same prompts.
 package quiz
 
 // Call is a request from the class: its result is ready, or a vote is open. A place words it

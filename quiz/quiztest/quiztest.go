@@ -29,6 +29,7 @@ type Ballot struct {
 	Err   error
 }
 
+// Room returns the class, without news.
 func (b *Ballot) Room() *quiz.Room {
 	return &quiz.Room{
 		Words: "lamp river coin",
@@ -64,14 +65,18 @@ type Memory struct {
 	Unable, Full    error // why nothing can be begun, or recorded
 }
 
+// Begin begins the sitting.
 func (m *Memory) Begin(string, string) (quiz.Recorder, error) { return m, m.Unable }
 
+// Resume returns the events so far.
 func (m *Memory) Resume(string) (quiz.Recorder, []record.Event, error) {
 	return m, m.Events, m.Unable
 }
 
+// Close does nothing.
 func (m *Memory) Close() error { return nil }
 
+// Record keeps events.
 func (m *Memory) Record(events ...record.Event) error {
 	m.Missing = append(m.Missing, events...)
 	if m.Full != nil {
@@ -196,6 +201,7 @@ type Drawer struct {
 	Full  error
 }
 
+// Load returns a job; the one named damaged cannot be read.
 func (d *Drawer) Load(name string) (job.Sheet, error) {
 	if name == "damaged" {
 		return job.Sheet{}, fmt.Errorf("%w: it lacks its name", record.ErrDamaged)
@@ -208,6 +214,7 @@ func (d *Drawer) Load(name string) (job.Sheet, error) {
 	return s, nil
 }
 
+// Change changes a job, or begins it.
 func (d *Drawer) Change(name string, change func(*job.Sheet)) (job.Sheet, error) {
 	if d.Full != nil {
 		return job.Sheet{}, d.Full
@@ -223,6 +230,7 @@ func (d *Drawer) Change(name string, change func(*job.Sheet)) (job.Sheet, error)
 	return s, nil
 }
 
+// List returns the jobs and Left.
 func (d *Drawer) List() ([]job.Sheet, []record.Unreadable) {
 	var all []job.Sheet
 	for _, name := range d.Order {
@@ -328,6 +336,7 @@ func (n *Notebook) fails() error {
 	return nil
 }
 
+// Begin begins another sitting.
 func (n *Notebook) Begin(string, string) (quiz.Recorder, error) {
 	if err := n.fails(); err != nil {
 		return nil, err
@@ -338,6 +347,7 @@ func (n *Notebook) Begin(string, string) (quiz.Recorder, error) {
 	return n, nil
 }
 
+// Resume returns the events so far; the sitting named unreadable cannot be read.
 func (n *Notebook) Resume(id string) (quiz.Recorder, []record.Event, error) {
 	if id == "unreadable" {
 		return nil, nil, errors.New("line 3 cannot be read")
@@ -345,6 +355,7 @@ func (n *Notebook) Resume(id string) (quiz.Recorder, []record.Event, error) {
 	return n, n.Events, nil
 }
 
+// Record keeps events.
 func (n *Notebook) Record(events ...record.Event) error {
 	n.Missing = append(n.Missing, events...)
 	if err := n.fails(); err != nil {
@@ -355,6 +366,7 @@ func (n *Notebook) Record(events ...record.Event) error {
 	return nil
 }
 
+// Close tries once more to keep what is missing.
 func (n *Notebook) Close() error {
 	n.Closed++
 	if len(n.Missing) == 0 {

@@ -48,13 +48,11 @@ func (s panesScreen) update(msg tea.Msg, c scene) (screen, quiz.Action) {
 
 // view returns the open pane in a window of the frame's size.
 func (s panesScreen) view(c scene) viewport.Model {
-	text := ""
+	text := resultText
 	if c.prompt.Place == quiz.AtJob {
-		text = jobText(*c.sitting.Jobs, c.frame)
-	} else {
-		text = resultText(c)
+		text = jobText
 	}
-	return c.window(text, s.scroll[c.prompt.At])
+	return c.window(text(c), s.scroll[c.prompt.At])
 }
 
 func (s panesScreen) page(c scene) ui.Page {
@@ -159,7 +157,8 @@ type drawnResult struct {
 }
 
 // jobText draws the open pane of the result of a job.
-func jobText(m quiz.JobModel, f ui.Frame) string {
+func jobText(c scene) string {
+	f, m := c.frame, c.sitting.Jobs
 	var blocks []string
 	if m.Pane == 0 {
 		words := m.Account.Words()

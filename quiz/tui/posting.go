@@ -6,7 +6,7 @@ import (
 
 	"rolefit/internal/english"
 	"rolefit/internal/ui"
-	"rolefit/quiz"
+	jobcheck "rolefit/quiz/job"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -17,7 +17,7 @@ import (
 
 // window is the visible part of a posting.
 type window struct {
-	lines  []quiz.PostingLine
+	lines  []jobcheck.Line
 	top    int
 	height int // lines of text; one more below says where they are
 }
@@ -34,7 +34,7 @@ func (s factScreen) window(c scene) window {
 		text = inASCII(text)
 	}
 	wrap := func(line string) string { return ui.Wrap(line, max(width-2, 1)) }
-	w := window{lines: quiz.Posting(text, wrap, c.sitting.Jobs.Session.Fact().Cues), height: max(height, 1)}
+	w := window{lines: jobcheck.Posting(text, wrap, c.sitting.Jobs.Session.Fact().Cues), height: max(height, 1)}
 	w.top = s.scroll
 	if s.scroll == atMention {
 		w.top = max(w.mention(0)-w.height/3, 0)

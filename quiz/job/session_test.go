@@ -1,4 +1,4 @@
-package quiz
+package job
 
 import (
 	"maps"
@@ -20,27 +20,27 @@ func fourFacts() *job.Rules {
 
 // walkJob applies intents by letter: y n s ? answer, B back, O overview, R result, and a
 // digit opens that fact. It returns the changes.
-func walkJob(s JobSession, steps string) (JobSession, []JobChange) {
-	var changes []JobChange
+func walkJob(s Session, steps string) (Session, []Change) {
+	var changes []Change
 	for _, step := range steps {
-		var intent JobIntent
+		var intent Intent
 		switch step {
 		case 'y':
-			intent = AnswerFact{content.JobYes}
+			intent = Answer{content.JobYes}
 		case 'n':
-			intent = AnswerFact{content.JobNo}
+			intent = Answer{content.JobNo}
 		case 's':
-			intent = AnswerFact{content.JobNotStated}
+			intent = Answer{content.JobNotStated}
 		case '?':
-			intent = AnswerFact{}
+			intent = Answer{}
 		case 'B':
-			intent = BackInJob{}
+			intent = Back{}
 		case 'O':
 			intent = SeeFacts{}
 		case 'R':
-			intent = SeeJob{}
+			intent = SeeResult{}
 		default:
-			intent = OpenFact{int(step - '0')}
+			intent = Open{int(step - '0')}
 		}
 		next, changed := s.Apply(intent)
 		s, changes = next, append(changes, changed...)
@@ -52,36 +52,36 @@ func TestJobSession(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		known, steps string
-		place        JobPlace
+		place        Place
 		at           int
 		changes      string
 	}{
-		{"", "", AtJobFact, 0, ""},
-		{"", "yn", AtJobFact, 2, "a=yes b=no"},
-		{"", "y?s", AtJobFact, 3, "a=yes c=not-stated"},
-		{"", "yyyy", AtJobResult, 3, "a=yes b=yes c=yes d=yes"},
-		{"", "yB", AtJobFact, 0, "a=yes"},
-		{"", "yBy", AtJobFact, 1, "a=yes"},           // the same again changes nothing
-		{"", "ynBB?", AtJobFact, 2, "a=yes b=no a="}, // taken away, and on to what is open
-		{"", "B", AtJobOverview, 0, ""},
-		{"", "yR", AtJobResult, 1, "a=yes"},
-		{"", "RB", AtJobOverview, 0, ""},
-		{"", "ROyyB", AtJobOverview, 0, ""}, // no answers but at a fact
-		{"", "yO2n", AtJobFact, 3, "a=yes c=no"},
-		{"", "yO0n", AtJobOverview, 0, "a=yes a=no"}, // a change leads back
-		{"", "yO0B", AtJobOverview, 0, "a=yes"},
-		{"", "9", AtJobFact, 0, ""},
-		{"ab", "", AtJobOverview, 2, ""},
-		{"abcd", "", AtJobOverview, 0, ""},
-		{"ab", "2y", AtJobFact, 3, "c=yes"},
-		{"ac", "1y", AtJobFact, 3, "b=yes"}, // c is answered: on to d
-		{"bcd", "0y", AtJobResult, 0, "a=yes"},
+		{"", "", AtFact, 0, ""},
+		{"", "yn", AtFact, 2, "a=yes b=no"},
+		{"", "y?s", AtFact, 3, "a=yes c=not-stated"},
+		{"", "yyyy", AtResult, 3, "a=yes b=yes c=yes d=yes"},
+		{"", "yB", AtFact, 0, "a=yes"},
+		{"", "yBy", AtFact, 1, "a=yes"},           // the same again changes nothing
+		{"", "ynBB?", AtFact, 2, "a=yes b=no a="}, // taken away, and on to what is open
+		{"", "B", AtFacts, 0, ""},
+		{"", "yR", AtResult, 1, "a=yes"},
+		{"", "RB", AtFacts, 0, ""},
+		{"", "ROyyB", AtFacts, 0, ""}, // no answers but at a fact
+		{"", "yO2n", AtFact, 3, "a=yes c=no"},
+		{"", "yO0n", AtFacts, 0, "a=yes a=no"}, // a change leads back
+		{"", "yO0B", AtFacts, 0, "a=yes"},
+		{"", "9", AtFact, 0, ""},
+		{"ab", "", AtFacts, 2, ""},
+		{"abcd", "", AtFacts, 0, ""},
+		{"ab", "2y", AtFact, 3, "c=yes"},
+		{"ac", "1y", AtFact, 3, "b=yes"}, // c is answered: on to d
+		{"bcd", "0y", AtResult, 0, "a=yes"},
 	} {
 		sheet := job.Sheet{Facts: job.Answers{}}
 		for _, id := range c.known {
 			sheet.Facts[string(id)] = content.JobYes
 		}
-		s, changes := walkJob(NewJobSession(fourFacts(), sheet), c.steps)
+		s, changes := walkJob(New(fourFacts(), sheet), c.steps)
 		var said []string
 		for _, change := range changes {
 			said = append(said, change.Fact+"="+string(change.Answer))
@@ -99,7 +99,7 @@ func TestJobSession(t *testing.T) {
 func TestJobSessionIsAValue(t *testing.T) {
 	t.Parallel()
 	sheet := job.Sheet{Facts: job.Answers{"a": content.JobYes}}
-	s := NewJobSession(fourFacts(), sheet)
+	s := New(fourFacts(), sheet)
 	opened, _ := walkJob(s, "1")
 	walkJob(opened, "n")
 	if len(sheet.Facts) != 1 || len(s.Sheet().Facts) != 1 || len(opened.Sheet().Facts) != 1 {
@@ -118,7 +118,7 @@ func FuzzJobSession(f *testing.F) {
 		steps = strings.Map(func(c rune) rune {
 			return []rune("yns?BOR0123")[int(c)%11]
 		}, steps)
-		s := NewJobSession(fourFacts(), job.Sheet{})
+		s := New(fourFacts(), job.Sheet{})
 		kept := job.Sheet{Facts: job.Answers{}}
 		for _, step := range steps {
 			next, changes := walkJob(s, string(step))

@@ -9,6 +9,7 @@ import (
 	"rolefit/internal/english"
 	"rolefit/internal/record"
 	"rolefit/internal/report/jobreport"
+	jobcheck "rolefit/quiz/job"
 	"rolefit/scoring/job"
 )
 
@@ -22,10 +23,10 @@ type JobModel struct {
 	Left    []record.Unreadable
 	Problem string // why the last name or job did not do
 	Name    string // of the open job; empty: none was opened
-	Session JobSession
+	Session jobcheck.Session
 	Account jobreport.Account // of the session's sheet
 	Pane    int               // of the job's result, from 0
-	keeper  *jobKeeper
+	writer  *jobWriter
 }
 
 // list reads the jobs from the store; without a store the list is empty. The open job stays
@@ -52,12 +53,12 @@ func (m JobModel) load(name string) (job.Sheet, error) {
 
 // open starts a session over a loaded job.
 func (m JobModel) open(sheet job.Sheet) JobModel {
-	m.Name, m.Problem, m.keeper = sheet.Name, "", &jobKeeper{store: m.Jobs.Store, name: sheet.Name}
-	return m.on(NewJobSession(m.Jobs.Book.Rules, sheet))
+	m.Name, m.Problem, m.writer = sheet.Name, "", &jobWriter{store: m.Jobs.Store, name: sheet.Name}
+	return m.on(jobcheck.New(m.Jobs.Book.Rules, sheet))
 }
 
 // on returns the model with a session and its account.
-func (m JobModel) on(s JobSession) JobModel {
+func (m JobModel) on(s jobcheck.Session) JobModel {
 	if s.Place() != m.Session.Place() {
 		m.Pane = 0
 	}
@@ -73,7 +74,7 @@ func (s Sitting) withJobs(m JobModel, at Place) Sitting {
 
 // inJob returns a sitting at the place of the open job's session.
 func (s Sitting) inJob(m JobModel) Sitting {
-	return s.withJobs(m, map[JobPlace]Place{AtJobFact: AtFact, AtJobOverview: AtFacts, AtJobResult: AtJob}[m.Session.Place()])
+	return s.withJobs(m, map[jobcheck.Place]Place{jobcheck.AtFact: AtFact, jobcheck.AtFacts: AtFacts, jobcheck.AtResult: AtJob}[m.Session.Place()])
 }
 
 // openJobs opens the list of jobs over the result.
@@ -208,14 +209,14 @@ func (s Sitting) fact() Prompt {
 			Command{Key: "t", Word: "posting", Help: "what the posting says of it", Action: Action{Tell: func() []string { return mentions(text, fact.Cues) }}},
 			Command{Key: "p", Word: "whole", Help: "the whole posting", Action: Action{Tell: func() []string { return wholePosting(text) }}})
 	}
-	p.Commands = append(p.Commands, back("back", m.to(BackInJob{})),
-		Command{Key: "o", Word: "facts", Label: "all facts", Help: "all facts", Action: m.to(SeeFacts{})},
-		Command{Key: "r", Word: "result", Label: "what it is", Help: "what it is", Action: m.to(SeeJob{})}, leave("leave"))
+	p.Commands = append(p.Commands, back("back", m.to(jobcheck.Back{})),
+		Command{Key: "o", Word: "facts", Label: "all facts", Help: "all facts", Action: m.to(jobcheck.SeeFacts{})},
+		Command{Key: "r", Word: "result", Label: "what it is", Help: "what it is", Action: m.to(jobcheck.SeeResult{})}, leave("leave"))
 	return p
 }
 
 // to returns the action of an intent that changes no answer.
-func (m JobModel) to(intent JobIntent) Action {
+func (m JobModel) to(intent jobcheck.Intent) Action {
 	return Action{Then: func(s Sitting) Sitting {
 		next, _ := m.Session.Apply(intent)
 		return s.inJob(m.on(next))
@@ -229,12 +230,12 @@ func (m JobModel) answer(answer content.JobAnswer) Action {
 	if answer == content.JobYes || answer == content.JobNo {
 		said += ", " + m.Account.Phrase(m.Session.Fact().ID, answer)
 	}
-	next, changes := m.Session.Apply(AnswerFact{answer})
+	next, changes := m.Session.Apply(jobcheck.Answer{Answer: answer})
 	if len(changes) == 0 {
 		return Action{Said: said, Then: func(s Sitting) Sitting { return s.inJob(m.on(next)) }}
 	}
 	return Action{Said: said, Work: func() Done {
-		sheet, notice := m.keeper.keep(next.Sheet(), changes)
+		sheet, notice := m.writer.keep(next.Sheet(), changes)
 		return Done{
 			Notice: notice, Changed: true, Unsaved: m.Unsaved(),
 			Then: func(s Sitting) Sitting { return s.inJob(m.on(next.With(sheet))) },
@@ -244,13 +245,13 @@ func (m JobModel) answer(answer content.JobAnswer) Action {
 
 // Unsaved reports whether answers about the job are not kept.
 func (m JobModel) Unsaved() bool {
-	return m.Jobs.Store == nil || m.keeper != nil && m.keeper.unsaved != nil
+	return m.Jobs.Store == nil || m.writer != nil && m.writer.unsaved != nil
 }
 
 // mentions returns the lines of a posting that may speak of a fact.
 func mentions(text string, cues []string) []string {
 	var found []string
-	for _, line := range Posting(text, unbroken, cues) {
+	for _, line := range jobcheck.Posting(text, unbroken, cues) {
 		if line.Mentions {
 			found = append(found, line.Text)
 		}
@@ -261,7 +262,7 @@ func mentions(text string, cues []string) []string {
 
 func wholePosting(text string) []string {
 	var lines []string
-	for _, line := range Posting(text, unbroken, nil) {
+	for _, line := range jobcheck.Posting(text, unbroken, nil) {
 		lines = append(lines, line.Text)
 	}
 	return append(lines, "End of the posting.")
@@ -281,7 +282,7 @@ func (s Sitting) facts() Prompt {
 		Back: []string{"", "Back at all facts; l reads the list again."},
 		How:  fmt.Sprintf("A number from 1 to %d opens that fact,", of),
 		Commands: []Command{
-			{Key: "r", Word: "result", Label: "what it is", Help: "says what it is", Action: m.to(SeeJob{})},
+			{Key: "r", Word: "result", Label: "what it is", Help: "says what it is", Action: m.to(jobcheck.SeeResult{})},
 			{Key: "l", Word: "list", Help: "reads the list", Action: Action{Repeat: true}},
 			{Key: "b", Word: "back", Label: "all jobs", Help: "goes to all jobs", Action: m.leaveJob()},
 			leave("leaves"),
@@ -293,7 +294,7 @@ func (s Sitting) facts() Prompt {
 		if answer == content.JobYes || answer == content.JobNo {
 			said = m.Account.Phrase(fact.ID, answer)
 		}
-		p.Choices = append(p.Choices, Choice{Label: jobreport.AnswerLabel(answer) + ", " + said, Action: m.to(OpenFact{i})})
+		p.Choices = append(p.Choices, Choice{Label: jobreport.AnswerLabel(answer) + ", " + said, Action: m.to(jobcheck.Open{At: i})})
 	}
 	return p
 }
@@ -305,7 +306,7 @@ func (s Sitting) jobResult() Prompt {
 		ID: fmt.Sprint("job", m.Pane, s.reads), Title: m.Name, Progress: -1, Named: true, At: m.Pane, Say: m.read(m.Pane),
 		How: "1 what it is, 2 does it fit, 3 what to ask,",
 		Commands: []Command{
-			{Key: "o", Word: "facts", Label: "all facts", Help: "all facts", Action: m.to(SeeFacts{})},
+			{Key: "o", Word: "facts", Label: "all facts", Help: "all facts", Action: m.to(jobcheck.SeeFacts{})},
 			{Key: "b", Press: "a", Word: "back", Label: "all jobs", Help: "all jobs", Action: m.leaveJob()},
 			leave("leave"),
 		},
@@ -370,20 +371,20 @@ func (m JobModel) read(pane int) []string {
 // JobOutcome returns the end state of the check of jobs.
 func (s Sitting) JobOutcome() JobOutcome {
 	m := s.Jobs
-	if m == nil || m.keeper == nil {
+	if m == nil || m.writer == nil {
 		return JobOutcome{}
 	}
-	return JobOutcome{Name: m.Name, Sheet: m.Session.Sheet(), Kept: m.keeper.saved, Unsaved: m.keeper.unsaved}
+	return JobOutcome{Name: m.Name, Sheet: m.Session.Sheet(), Kept: m.writer.saved, Unsaved: m.writer.unsaved}
 }
 
 // JobKept words the saved state of the open job, for the goodbye.
 func (s Sitting) JobKept() string {
 	m := s.Jobs
 	switch {
-	case m.keeper == nil || m.Session.Answered() == 0:
+	case m.writer == nil || m.Session.Answered() == 0:
 		return "Nothing was answered."
-	case m.keeper.unsaved != nil:
-		return "Not everything could be kept: " + m.keeper.unsaved.Error() + "."
+	case m.writer.unsaved != nil:
+		return "Not everything could be kept: " + m.writer.unsaved.Error() + "."
 	case m.Jobs.Store == nil:
 		return "Nothing is kept."
 	default:

@@ -1,4 +1,4 @@
-package quiz
+package job
 
 import (
 	"slices"
@@ -161,7 +161,7 @@ func TestCuesOfRealPostings(t *testing.T) {
 func TestPostingMarksBothLines(t *testing.T) {
 	t.Parallel()
 	rows := posting("Above it\nWe want you on-\nsite\nBelow it", 40, []string{"on-site"})
-	want := []PostingLine{{"Above it", false}, {"We want you on-", true}, {"site", true}, {"Below it", false}}
+	want := []Line{{"Above it", false}, {"We want you on-", true}, {"site", true}, {"Below it", false}}
 	if !slices.Equal(rows, want) {
 		t.Errorf("%v, want %v", rows, want)
 	}
@@ -206,6 +206,6 @@ func FuzzPosting(f *testing.F) {
 func abs(n int) int { return max(n, -n) }
 
 // posting is a posting wrapped to a width.
-func posting(text string, width int, cues []string) []PostingLine {
+func posting(text string, width int, cues []string) []Line {
 	return Posting(text, func(line string) string { return ui.Wrap(line, width) }, cues)
 }

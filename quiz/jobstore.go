@@ -3,6 +3,7 @@ package quiz
 import (
 	"rolefit/internal/record"
 	"rolefit/internal/report/jobreport"
+	jobcheck "rolefit/quiz/job"
 	"rolefit/scoring/job"
 )
 
@@ -33,36 +34,36 @@ type JobOptions struct {
 	Posting func(*job.Sheet) // adds the posting to the opened job; nil: none
 }
 
-// jobKeeper makes changes durable. Callers use it from one goroutine at a time.
-type jobKeeper struct {
+// jobWriter makes changes durable. Callers use it from one goroutine at a time.
+type jobWriter struct {
 	store   JobStore // nil: nothing is kept
 	name    string
-	waiting []JobChange // that could not be kept yet
-	unsaved error       // why a change is unsaved; nil: all are saved
-	saved   bool        // a change was saved
+	waiting []jobcheck.Change // that could not be kept yet
+	unsaved error             // why a change is unsaved; nil: all are saved
+	saved   bool              // a change was saved
 }
 
 // keep stores changes and those still waiting. It returns the stored job and a notice for
 // the first failure and for the recovery. Without a store, or on failure, it returns sheet.
-func (k *jobKeeper) keep(sheet job.Sheet, changes []JobChange) (job.Sheet, string) {
-	if k.store == nil {
+func (w *jobWriter) keep(sheet job.Sheet, changes []jobcheck.Change) (job.Sheet, string) {
+	if w.store == nil {
 		return sheet, ""
 	}
-	k.waiting = append(k.waiting, changes...)
-	kept, err := k.store.Change(k.name, func(s *job.Sheet) {
-		for _, c := range k.waiting {
+	w.waiting = append(w.waiting, changes...)
+	kept, err := w.store.Change(w.name, func(s *job.Sheet) {
+		for _, c := range w.waiting {
 			c.To(s)
 		}
 	})
-	before := k.unsaved
-	k.unsaved = err
+	before := w.unsaved
+	w.unsaved = err
 	if err != nil {
 		if before == nil {
 			return sheet, "Your answer cannot be kept: " + err.Error() + ". You can go on; it is tried again with the next one."
 		}
 		return sheet, ""
 	}
-	k.waiting, k.saved = nil, true
+	w.waiting, w.saved = nil, true
 	if before != nil {
 		return kept, "Your answers can be kept again; none is missing."
 	}
