@@ -208,7 +208,7 @@ func TestMarkdownInBrowser(t *testing.T) {
 			texts = append(texts, row.Text)
 		}
 		for _, role := range Next(account.Assessment, account.Result) {
-			texts = append(append(texts, role.Day, role.Price, role.Read, role.Name), role.Steps...)
+			texts = append(append(texts, role.Day, role.Price, role.Read, role.Name), role.Next...)
 		}
 		for _, text := range texts {
 			if !strings.Contains(said, doc.Clean(text)) {

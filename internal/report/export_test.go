@@ -97,7 +97,7 @@ func TestEveryFormSaysTheSame(t *testing.T) {
 		sentences := slices.DeleteFunc(sentencesOf(account), func(s string) bool { return s == "" })
 		for _, role := range Next(account.Assessment, account.Result) {
 			sentences = append(sentences, role.Day, role.Price, role.Read)
-			sentences = append(sentences, role.Steps...)
+			sentences = append(sentences, role.Next...)
 		}
 		text := strings.Join(strings.Fields(textOf(t, account)), " ")
 		md, page := exportOf(t, AsMarkdown, account), exportOf(t, AsHTML, account)

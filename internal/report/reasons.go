@@ -53,16 +53,6 @@ func Phrase(q content.Question, answer int) string {
 	}
 }
 
-// ReasonLine puts a reason in words: the strength of the answer, and the side that it
-// leans to.
-func ReasonLine(a *content.Assessment, reason scoring.Reason) (strength, phrase string) {
-	q, ok := a.Question(reason.Question)
-	if !ok {
-		q.ID = reason.Question
-	}
-	return Strength(reason.Answer), Phrase(q, reason.Answer)
-}
-
 // Gap is the heading over the reasons: which two roles they are about, and how far
 // apart these are. It is empty where the answers are insufficient.
 func Gap(a *content.Assessment, r scoring.Result) string {
@@ -141,8 +131,12 @@ func add(a *content.Assessment, r scoring.Result, gains []float64, chosen []int)
 	shown := apportion(gains, total)
 	rest = Row{Points: total, Count: len(gains) - len(chosen)}
 	for _, i := range chosen {
-		strength, phrase := ReasonLine(a, r.Reasons[i])
-		rows = append(rows, Row{r.Reasons[i].Question, r.Reasons[i].Answer, strength, phrase, shown[i], 1})
+		reason := r.Reasons[i]
+		q, ok := a.Question(reason.Question)
+		if !ok {
+			q.ID = reason.Question
+		}
+		rows = append(rows, Row{reason.Question, reason.Answer, Strength(reason.Answer), Phrase(q, reason.Answer), shown[i], 1})
 		rest.Points -= shown[i]
 	}
 	switch rest.Count {

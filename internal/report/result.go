@@ -54,34 +54,16 @@ func (a Account) Plan(id string) []Section {
 	return Plan(a.Advice, role, a.Standing)
 }
 
-// NextRole describes a role that a result names, and the first steps towards it.
-type NextRole struct {
-	ID     string
-	Name   string
-	Day    string   // a description of its days; empty if the assessment has none
-	Price  string   // its drawbacks; empty likewise
-	Steps  []string // first steps, fewer the more roles there are
-	Titles []string // job titles to search for
-	Read   string   // where in the guide to read on; empty likewise
-}
-
-// Next returns the roles to look at next, first score first: the leading role, the roles
-// too close to call, or the two to read about if there is no pattern; none if the answers
-// are insufficient.
-func Next(a *content.Assessment, r scoring.Result) []NextRole {
-	most := 4
-	switch len(r.Verdict.Roles) {
-	case 0, 1:
-	case 2:
-		most = 2
-	default:
-		most = 1
-	}
-	var next []NextRole
+// Next returns the roles to look at next, first score first, with fewer first steps the
+// more roles there are: the leading role, the roles too close to call, or the two to read
+// about if there is no pattern; none if the answers are insufficient.
+func Next(a *content.Assessment, r scoring.Result) []content.Role {
+	most := map[int]int{0: 4, 1: 4, 2: 2}[len(r.Verdict.Roles)]
+	var next []content.Role
 	for _, id := range r.Verdict.Roles {
 		if role, ok := a.Role(id); ok {
-			steps := role.Next[:min(len(role.Next), most)]
-			next = append(next, NextRole{role.ID, role.Name, role.Day, role.Price, steps, role.Titles, role.Read})
+			role.Next = role.Next[:min(len(role.Next), max(most, 1))]
+			next = append(next, role)
 		}
 	}
 	return next
@@ -249,7 +231,7 @@ func (a Account) facts(d *doc.Doc) {
 }
 
 // next adds a role to look at, with its plan if the person asked for one.
-func (a Account) next(d *doc.Doc, role NextRole) {
+func (a Account) next(d *doc.Doc, role content.Role) {
 	d.Add(doc.Head{Text: "Next: " + role.Name, Inset: true})
 	d.Say(role.Day)
 	d.Label("What it costs", role.Price)
@@ -263,7 +245,7 @@ func (a Account) next(d *doc.Doc, role NextRole) {
 		}
 	}
 	if len(plan) == 0 {
-		d.List(false, role.Steps...)
+		d.List(false, role.Next...)
 		d.Label("Titles to search for", strings.Join(role.Titles, ", "))
 	}
 	d.Label("In the guide", role.Read)

@@ -18,35 +18,28 @@ func Explain() []string {
 	}
 }
 
-// Signs counts the guide's signs that the answers agree with, and how many the
-// assessment asks about. strongOf and poorOf are 0 where it asks about none.
-func Signs(a *content.Assessment, r scoring.Result) (strongShared, strongOf, poorShared, poorOf int) {
-	for _, q := range a.Questions {
-		switch q.List {
-		case content.StrongFit:
-			strongOf++
-		case content.PoorFit:
-			poorOf++
-		}
-	}
-	return len(r.StrongFit), strongOf, len(r.PoorFit), poorOf
-}
-
 // SignsLine says how many of the guide's signs the answers share; empty if the
 // assessment asks about none.
 func SignsLine(a *content.Assessment, r scoring.Result) string {
-	strong, strongOf, poor, poorOf := Signs(a, r)
-	var parts []string
-	if strongOf > 0 {
-		parts = append(parts, fmt.Sprintf("strong fit %d of %d", strong, strongOf))
+	asked := map[content.Sign]int{}
+	for _, q := range a.Questions {
+		asked[q.List]++
 	}
-	if poorOf > 0 {
-		parts = append(parts, fmt.Sprintf("poor fit %d of %d", poor, poorOf))
+	var parts []string
+	if of := asked[content.StrongFit]; of > 0 {
+		parts = append(parts, fmt.Sprintf("strong fit %d of %d", len(r.StrongFit), of))
+	}
+	if of := asked[content.PoorFit]; of > 0 {
+		parts = append(parts, fmt.Sprintf("poor fit %d of %d", len(r.PoorFit), of))
 	}
 	if len(parts) == 0 {
 		return ""
 	}
-	return signsOf(a) + ": " + strings.Join(parts, ", ")
+	whose := "The guide's signs that you share"
+	if role, ok := a.Role("fde"); ok { // the guide's lists are about one role
+		whose = "The guide's signs of " + role.Short + " that you share"
+	}
+	return whose + ": " + strings.Join(parts, ", ")
 }
 
 // SignsFact returns SignsLine in two parts: a name of at most 16 cells and the counts.
@@ -62,32 +55,23 @@ func SignsFact(a *content.Assessment, r scoring.Result) (name, shared string) {
 	return "Guide's signs", shared
 }
 
-// signsOf names whose signs they are: the guide's lists are about one role.
-func signsOf(a *content.Assessment) string {
-	if role, ok := a.Role("fde"); ok {
-		return "The guide's signs of " + role.Short + " that you share"
-	}
-	return "The guide's signs that you share"
-}
-
 // Flags explains each caution of a result, without blame, and suggests how to act on it;
 // in the order of the result's flags.
 func Flags(a *content.Assessment, r scoring.Result) []string {
+	words := map[scoring.Flag]string{
+		scoring.SameKey: "Nine or more answers in a row are the same. That can be how you see it; " +
+			"if it was the momentum of a key, look at those answers once more.",
+		scoring.Flat: "Your answers hardly differ from each other, and a result lives on differences. " +
+			"Where you do prefer one side, let the answer show it.",
+		scoring.Fast: "A quarter of the answers or more took under two seconds. Fast readers manage that; " +
+			"if you were only looking around, go through them once more.",
+		scoring.Contradictory: "Questions that ask for nearly opposite things have the same answer" + likeAnswers(a, r) +
+			". Both can be true at once; see whether you meant both.",
+	}
 	var said []string
 	for _, flag := range r.Flags {
-		switch flag {
-		case scoring.SameKey:
-			said = append(said, "Nine or more answers in a row are the same. That can be how you see it; "+
-				"if it was the momentum of a key, look at those answers once more.")
-		case scoring.Flat:
-			said = append(said, "Your answers hardly differ from each other, and a result lives on differences. "+
-				"Where you do prefer one side, let the answer show it.")
-		case scoring.Fast:
-			said = append(said, "A quarter of the answers or more took under two seconds. Fast readers manage that; "+
-				"if you were only looking around, go through them once more.")
-		case scoring.Contradictory:
-			said = append(said, "Questions that ask for nearly opposite things have the same answer"+likeAnswers(a, r)+
-				". Both can be true at once; see whether you meant both.")
+		if text, ok := words[flag]; ok {
+			said = append(said, text)
 		}
 	}
 	return said
