@@ -31,62 +31,52 @@ func CompareClasses(format string, a, b Class) ([]byte, error) {
 // contrast is two classes that took the same quiz.
 type contrast struct{ first, second classStats }
 
-// roleContrast is one role in both classes.
-type roleContrast struct {
-	first, second roleMean
-	gap           scoring.Gap
-}
-
-// shown is the difference of the averages as they are shown.
-func (r roleContrast) shown() Tenths { return r.second.points - r.first.points }
-
-// roles returns the roles that both editions have, in content order; none if either class
-// has too few results.
-func (c contrast) roles() []roleContrast {
-	var all []roleContrast
+// roles returns the averages of the roles that both editions have, in content order; none
+// if either class has too few results.
+func (c contrast) roles() []contrastJSON {
+	all := []contrastJSON{}
+	one, two := c.first.group.Scored, c.second.group.Scored
 	others := c.second.roleMeans()
-	for _, one := range c.first.roleMeans() {
-		at := slices.IndexFunc(others, func(two roleMean) bool { return two.role.ID == one.role.ID })
-		if at < 0 {
-			continue
+	for _, first := range c.first.roleMeans() {
+		for _, second := range others {
+			if second.role.ID == first.role.ID {
+				all = append(all, contrastOf(first.role.ID, meanJSON{one, rounded(first.points.Float(), 1)},
+					meanJSON{two, rounded(second.points.Float(), 1)}, scoring.Welch(first.sample(one), second.sample(two)), 1))
+			}
 		}
-		two := others[at]
-		all = append(all, roleContrast{one, two, scoring.Welch(one.sample(c.first.group.Scored), two.sample(c.second.group.Scored))})
 	}
 	return all
 }
 
-// answerContrast is one question in both classes.
-type answerContrast struct {
-	first, second scoring.GroupQuestion
-	gap           scoring.Gap
-}
-
-// shown is the difference of the means as they are shown.
-func (a answerContrast) shown() float64 {
-	return rounded(rounded(a.second.Mean, 2)-rounded(a.first.Mean, 2), 2)
-}
-
-// answers are the questions that at least LeastClass people answered in each class, in
-// content order.
-func (c contrast) answers() []answerContrast {
-	var all []answerContrast
+// answers returns the mean answers to the questions that at least LeastClass people
+// answered in each class, in content order.
+func (c contrast) answers() []contrastJSON {
+	all := []contrastJSON{}
 	for _, one := range c.first.group.Questions {
 		two, ok := c.second.group.Question(one.ID)
 		if !ok || one.N < LeastClass || two.N < LeastClass {
 			continue
 		}
 		gap := scoring.Welch(scoring.Sample{N: one.N, Mean: one.Mean, SD: one.SD}, scoring.Sample{N: two.N, Mean: two.Mean, SD: two.SD})
-		all = append(all, answerContrast{one, two, gap})
+		all = append(all, contrastOf(one.ID, meanJSON{one.N, rounded(one.Mean, 2)}, meanJSON{two.N, rounded(two.Mean, 2)}, gap, 2))
 	}
 	return all
 }
 
 // moved are the questions whose answers differ most, the furthest first.
-func (c contrast) moved() []answerContrast {
-	all := slices.DeleteFunc(c.answers(), func(a answerContrast) bool { return a.shown() == 0 })
-	slices.SortStableFunc(all, func(a, b answerContrast) int { return cmp.Compare(math.Abs(b.shown()), math.Abs(a.shown())) })
+func (c contrast) moved() []contrastJSON {
+	all := slices.DeleteFunc(c.answers(), func(a contrastJSON) bool { return a.Difference == 0 })
+	slices.SortStableFunc(all, func(a, b contrastJSON) int { return cmp.Compare(math.Abs(b.Difference), math.Abs(a.Difference)) })
 	return all[:min(len(all), mostMovedAnswers)]
+}
+
+// row is the means of both classes in a table, and their difference with its interval.
+func (r contrastJSON) row(name string, show func(float64) string) doc.Row {
+	gap := show(r.Difference)
+	if r.Low != nil {
+		gap += fmt.Sprintf(" (%s to %s)", show(*r.Low), show(*r.High))
+	}
+	return doc.Row{Name: name, Cells: []string{show(r.First.Mean), show(r.Second.Mean), gap}, Of: min(r.First.N, r.Second.N)}
 }
 
 // Doc is the comparison as a document.
@@ -123,8 +113,9 @@ func (c contrast) beyond() string {
 	var shorts []string
 	roles := c.roles()
 	for _, r := range roles {
-		if r.gap.Beyond() {
-			shorts = append(shorts, r.first.role.Short)
+		if r.Beyond {
+			role, _ := c.first.Assessment.Role(r.ID)
+			shorts = append(shorts, role.Short)
 		}
 	}
 	switch {
@@ -149,15 +140,12 @@ func (c contrast) rolesPart(d *doc.Doc) {
 	t := doc.Table{Heads: []string{"Role", "First", "Second", "Difference"}}
 	var lines []string
 	one, two := c.first.group.Scored, c.second.group.Scored
+	points := func(v float64) string { return tenths(v).String() }
 	for _, r := range roles {
-		gap := r.shown().String()
-		if r.gap.Known {
-			gap += fmt.Sprintf(" (%s to %s)", tenths(r.gap.Interval.Low), tenths(r.gap.Interval.High))
-		}
-		cells := []string{r.first.points.String(), r.second.points.String(), gap}
-		t.Rows = append(t.Rows, doc.Row{Name: r.first.role.Name, Cells: cells, Of: min(one, two)})
-		if r.gap.Beyond() {
-			lines = append(lines, fmt.Sprintf("%s: %s, more than chance for %d and %d people.", r.first.role.Short, r.shown(), one, two))
+		role, _ := c.first.Assessment.Role(r.ID)
+		t.Rows = append(t.Rows, r.row(role.Name, points))
+		if r.Beyond {
+			lines = append(lines, fmt.Sprintf("%s: %s, more than chance for %d and %d people.", role.Short, points(r.Difference), one, two))
 		}
 	}
 	d.Add(t)
@@ -196,15 +184,11 @@ func (c contrast) movedPart(d *doc.Doc) {
 	t := doc.Table{Heads: []string{"Agree, or B", "First", "Second", "Difference"}}
 	beyond := 0
 	for _, a := range moved {
-		q, _ := c.first.Assessment.Question(a.first.ID)
-		gap := steps(a.shown())
-		if a.gap.Known {
-			gap += fmt.Sprintf(" (%s to %s)", steps(a.gap.Interval.Low), steps(a.gap.Interval.High))
-		}
-		if a.gap.Beyond() {
+		q, _ := c.first.Assessment.Question(a.ID)
+		if a.Beyond {
 			beyond++
 		}
-		t.Rows = append(t.Rows, doc.Row{Name: Phrase(q, 1), Cells: []string{steps(a.first.Mean), steps(a.second.Mean), gap}, Of: min(a.first.N, a.second.N)})
+		t.Rows = append(t.Rows, a.row(Phrase(q, 1), steps))
 	}
 	d.Say("Mean answers, from -2 (A, or the opposite) to +2 (B, or the statement).")
 	d.Add(t)
@@ -307,21 +291,13 @@ func (c contrast) data() classesJSON {
 	out := classesJSON{
 		Schema: ClassSchema, Assessment: c.first.Assessment.ID, Scoring: scoring.Version,
 		First: c.first.side(), Second: c.second.side(),
-		Verdicts: []verdictsJSON{}, Roles: []contrastJSON{}, Questions: []contrastJSON{},
+		Verdicts: []verdictsJSON{}, Roles: c.roles(), Questions: c.answers(),
 	}
 	for k, one := range c.kinds() {
 		two := c.second.group.Kinds[k]
 		out.Verdicts = append(out.Verdicts, verdictsJSON{
 			shareOf(string(one.Kind), one.N, c.first.group.N), shareOf(string(two.Kind), two.N, c.second.group.N),
 		})
-	}
-	for _, r := range c.roles() {
-		out.Roles = append(out.Roles, contrastOf(r.first.role.ID, meanJSON{c.first.group.Scored, rounded(r.first.points.Float(), 1)},
-			meanJSON{c.second.group.Scored, rounded(r.second.points.Float(), 1)}, r.gap, 1))
-	}
-	for _, a := range c.answers() {
-		out.Questions = append(out.Questions, contrastOf(a.first.ID, meanJSON{a.first.N, rounded(a.first.Mean, 2)},
-			meanJSON{a.second.N, rounded(a.second.Mean, 2)}, a.gap, 2))
 	}
 	return out
 }
