@@ -303,7 +303,7 @@ func (s Sitting) facts() Prompt {
 func (s Sitting) jobResult() Prompt {
 	m := *s.Jobs
 	p := Prompt{
-		ID: fmt.Sprint("job", m.Pane, s.reads), Title: m.Name, Progress: -1, Named: true, At: m.Pane, Say: m.read(m.Pane),
+		ID: fmt.Sprint("job", m.Pane, s.reads), Title: m.Name, Progress: -1, Named: true, At: m.Pane, Read: func() []string { return m.read(m.Pane) },
 		How: "1 what it is, 2 does it fit, 3 what to ask,",
 		Commands: []Command{
 			{Key: "o", Word: "facts", Label: "all facts", Help: "all facts", Action: m.to(jobcheck.SeeFacts{})},

@@ -40,7 +40,7 @@ func (s Sitting) result() Prompt {
 	p := Prompt{
 		ID: fmt.Sprint("result", s.Pane, s.reads), Title: "rolefit", Choices: panes, Named: true, At: s.Pane, Progress: -1,
 		How: "1 reads the result, 2 why, 3 what to do next,", Short: "What next? h says what there is.", Lesson: "result",
-		Say: s.read(s.Pane),
+		Read: func() []string { return s.read(s.Pane) },
 	}
 	o := s.Options
 	for _, more := range []struct {

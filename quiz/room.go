@@ -2,7 +2,6 @@ package quiz
 
 import (
 	"rolefit/internal/report"
-	"rolefit/quiz/session"
 	"rolefit/scoring"
 )
 
@@ -52,13 +51,4 @@ func (s Sitting) Words() string {
 		return ""
 	}
 	return s.Options.Room.Words
-}
-
-// reached returns a function that passes the answers to the class, if the step between two
-// sessions reached the result; nil otherwise.
-func reached(o Options, from, to session.Session) func() {
-	if o.Room == nil || o.Room.Done == nil || to.Place() != session.AtResult || from.Place() == session.AtResult {
-		return nil
-	}
-	return func() { o.Room.Done(to.Sheet()) }
 }

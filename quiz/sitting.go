@@ -130,7 +130,12 @@ func (s Sitting) scored(before Sitting) Sitting {
 // Reached returns a function that passes the answers to the class, if the result was reached
 // since before; nil otherwise. The function may block.
 func (s Sitting) Reached(before Sitting) func() {
-	return reached(s.Options, before.Session, s.Session)
+	o := s.Options
+	at := s.Session.Place() == session.AtResult
+	if o.Room == nil || o.Room.Done == nil || !at || before.Session.Place() == session.AtResult {
+		return nil
+	}
+	return func() { o.Room.Done(s.Session.Sheet()) }
 }
 
 // Heard returns the sitting after news of the class. Its place may be over.

@@ -129,6 +129,9 @@ func (f *form) arrive(p quiz.Prompt) {
 	if p.ID == f.at {
 		return
 	}
+	if p.Read != nil {
+		p.Say = p.Read()
+	}
 	say, rest := slices.Clone(p.Say), append(p.Rows(), p.Tail...)
 	if _, only := p.Only(); only {
 		rest = nil

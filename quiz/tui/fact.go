@@ -23,7 +23,7 @@ type factScreen struct {
 // atMention scrolls the posting to its first mention of the fact.
 const atMention = -1
 
-func (s factScreen) update(msg tea.Msg, c scene) (screen, quiz.Action) {
+func (s factScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok {
 		return s, quiz.Action{}
@@ -58,15 +58,15 @@ func letters() key.Binding {
 	return bind("y n - s", "yes, no, not stated, not known yet", "y", "n", "-", "s")
 }
 
-func hasText(c scene) bool { return c.sitting.Jobs.Session.Sheet().Text != "" }
+func hasText(c props) bool { return c.sitting.Jobs.Session.Sheet().Text != "" }
 
 // beside reports whether the posting stands beside the fact.
-func (s factScreen) beside(c scene) bool { return hasText(c) && c.side.Width >= ui.SideWidth-2 }
+func (s factScreen) beside(c props) bool { return hasText(c) && c.side.Width >= ui.SideWidth-2 }
 
 // alone reports whether the posting takes the place of the answers.
-func (s factScreen) alone(c scene) bool { return s.reading && hasText(c) && !s.beside(c) }
+func (s factScreen) alone(c props) bool { return s.reading && hasText(c) && !s.beside(c) }
 
-func (s factScreen) page(c scene) ui.Page {
+func (s factScreen) page(c props) ui.Page {
 	f := c.frame
 	k := c.keys
 	p := c.header("")
@@ -105,7 +105,7 @@ func (s factScreen) page(c scene) ui.Page {
 
 // question renders the fact and its answers, and the question to ask the employer if the
 // frame has room for it.
-func (s factScreen) question(c scene, f ui.Frame) string {
+func (s factScreen) question(c props, f ui.Frame) string {
 	blocks := []string{f.Styles.Dim.Render(c.prompt.Section) + "\n" + head(c, f), s.answers(c, f)}
 	ask := styleLines(ui.Wrap(c.prompt.Note, f.Width), f.Styles.Dim.Render)
 	if ui.Lines(strings.Join(blocks, "\n"))+ui.Lines(ask) <= f.Height {
@@ -115,7 +115,7 @@ func (s factScreen) question(c scene, f ui.Frame) string {
 }
 
 // answers draws the four answers, with a mark on the one given so far.
-func (s factScreen) answers(c scene, f ui.Frame) string {
+func (s factScreen) answers(c props, f ui.Frame) string {
 	lines := make([]string, len(c.prompt.Choices))
 	for i, choice := range c.prompt.Choices {
 		words := choice.Label
@@ -131,7 +131,7 @@ func (s factScreen) answers(c scene, f ui.Frame) string {
 }
 
 // keys draws the four answers in one line, above the posting.
-func (s factScreen) keys(c scene) string {
+func (s factScreen) keys(c props) string {
 	f := c.frame
 	gap := "    "
 	if !f.Roomy() {
@@ -152,6 +152,6 @@ func (s factScreen) keys(c scene) string {
 }
 
 // head draws the fact.
-func head(c scene, f ui.Frame) string {
+func head(c props, f ui.Frame) string {
 	return styleLines(ui.Wrap(c.prompt.Ask, f.Width), f.Styles.Strong.Render)
 }

@@ -10,7 +10,7 @@ import (
 
 // helpPage covers the page under with help: why the current question is asked, its source,
 // and the page's keys. part counts from 0; more reports whether another part follows.
-func helpPage(c scene, under ui.Page, part int) (p ui.Page, more bool) {
+func helpPage(c props, under ui.Page, part int) (p ui.Page, more bool) {
 	f := c.frame
 	blocks := explained(c)
 	blocks = append(blocks, keyList(f, under.Keys))
@@ -23,7 +23,7 @@ func helpPage(c scene, under ui.Page, part int) (p ui.Page, more bool) {
 }
 
 // explained returns why the place at hand asks, and its source, in blocks of text.
-func explained(c scene) (blocks []string) {
+func explained(c props) (blocks []string) {
 	f := c.frame
 	explain := c.prompt.Explain
 	switch {

@@ -35,9 +35,9 @@ func TestHelpIsWhole(t *testing.T) {
 			if p.typing() {
 				return
 			}
-			c := p.scene()
+			c := p.props()
 			c.frame.Height = math.MaxInt32
-			under := p.screen.page(p.scene())
+			under := p.screen.page(p.props())
 			whole, _ := helpPage(c, under, 0)
 			if !p.help {
 				s.keys("?")

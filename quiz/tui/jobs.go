@@ -43,7 +43,7 @@ func (s jobsScreen) ask() jobsScreen {
 	return s
 }
 
-func (s jobsScreen) update(msg tea.Msg, c scene) (screen, quiz.Action) {
+func (s jobsScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok {
 		s.name, _ = s.name.Update(msg)
@@ -67,7 +67,7 @@ func (s jobsScreen) update(msg tea.Msg, c scene) (screen, quiz.Action) {
 }
 
 // typed handles a key while a name is typed.
-func (s jobsScreen) typed(k tea.KeyPressMsg, c scene) (screen, quiz.Action) {
+func (s jobsScreen) typed(k tea.KeyPressMsg, c props) (screen, quiz.Action) {
 	switch {
 	case key.Matches(k, c.keys.done) && strings.TrimSpace(s.name.Value()) == "":
 		return s, quiz.Action{}
@@ -85,7 +85,7 @@ func (s jobsScreen) typed(k tea.KeyPressMsg, c scene) (screen, quiz.Action) {
 }
 
 // away returns the action that leads back from the list, or leaves the program.
-func away(c scene) quiz.Action {
+func away(c props) quiz.Action {
 	for _, command := range c.prompt.Commands {
 		if command.Key == "b" {
 			return command.Action
@@ -94,7 +94,7 @@ func away(c scene) quiz.Action {
 	return quiz.Action{Leave: true}
 }
 
-func (s jobsScreen) page(c scene) ui.Page {
+func (s jobsScreen) page(c props) ui.Page {
 	f := c.frame
 	k := c.keys
 	m := *c.sitting.Jobs
@@ -126,7 +126,7 @@ func backLeaves(leave, back key.Binding) key.Binding {
 }
 
 // nameForm draws the form for the name of a new job.
-func (s jobsScreen) nameForm(c scene) string {
+func (s jobsScreen) nameForm(c props) string {
 	f := c.frame
 	name := s.name
 	name.SetWidth(max(f.Width-5, 1))
@@ -147,7 +147,7 @@ func (s jobsScreen) nameForm(c scene) string {
 }
 
 // said returns the last problem, or a note about unreadable files, or "".
-func (s jobsScreen) said(c scene) string {
+func (s jobsScreen) said(c props) string {
 	m := c.sitting.Jobs
 	if m.Problem != "" && !s.quiet {
 		return m.Problem
@@ -166,7 +166,7 @@ func countFiles(n int) string {
 }
 
 // rows draws the part of the list around the cursor that fits.
-func (s jobsScreen) rows(c scene) string {
+func (s jobsScreen) rows(c props) string {
 	f := c.frame
 	rows := []string{s.row(f, 0, "Check another job", "", "")}
 	for i, sheet := range c.sitting.Jobs.Sheets {

@@ -108,7 +108,7 @@ func shown(c quiz.Command) bool { return c.Label != "" && !c.Action.Leave }
 
 // command returns the binding of the prompt's command with a key; a disabled one if it has
 // none.
-func (c scene) command(press string) key.Binding {
+func (c props) command(press string) key.Binding {
 	for _, command := range c.prompt.Commands {
 		if shown(command) && cmp.Or(command.Press, command.Key) == press {
 			return c.keys.of(command)
@@ -118,7 +118,7 @@ func (c scene) command(press string) key.Binding {
 }
 
 // commanded returns the action of the command with the pressed key.
-func (c scene) commanded(k tea.KeyPressMsg) (a quiz.Action, ok bool) {
+func (c props) commanded(k tea.KeyPressMsg) (a quiz.Action, ok bool) {
 	for _, command := range c.prompt.Commands {
 		if shown(command) && key.Matches(k, c.keys.of(command)) {
 			return command.Action, true
@@ -129,7 +129,7 @@ func (c scene) commanded(k tea.KeyPressMsg) (a quiz.Action, ok bool) {
 
 // footer returns bindings, then the prompt's commands that are not among them, the help and
 // the way out.
-func (c scene) footer(bindings ...key.Binding) []key.Binding {
+func (c props) footer(bindings ...key.Binding) []key.Binding {
 	for _, command := range c.prompt.Commands {
 		b := c.keys.of(command)
 		same := func(other key.Binding) bool { return other.Help() == b.Help() }

@@ -18,7 +18,7 @@ import (
 // others open their choice.
 type listScreen struct{ cursor int }
 
-func (s listScreen) update(msg tea.Msg, c scene) (screen, quiz.Action) {
+func (s listScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok {
 		return s, quiz.Action{}
@@ -46,7 +46,7 @@ func onward(p quiz.Prompt) quiz.Action {
 	return quiz.Action{}
 }
 
-func (s listScreen) page(c scene) ui.Page {
+func (s listScreen) page(c props) ui.Page {
 	f := c.frame
 	rows, head, cursor := s.answers(c), "Open an answer to change it.", s.cursor
 	room := max(f.Height-2, 1)
@@ -85,7 +85,7 @@ func skipped(s quiz.Sitting) int {
 }
 
 // answers draws every answer: number, strength and phrase.
-func (s listScreen) answers(c scene) []string {
+func (s listScreen) answers(c props) []string {
 	f := c.frame
 	rows := []string{s.row(f, 0, " ", "Show my result")}
 	for i, id := range c.sitting.Session.Order() {
@@ -127,7 +127,7 @@ func about(q content.Question, value int, f ui.Frame) string {
 }
 
 // facts draws every fact under its group: answer and phrase. It returns the cursor's row.
-func (s listScreen) facts(c scene) (rows []string, cursor int) {
+func (s listScreen) facts(c props) (rows []string, cursor int) {
 	const wide = len("not known yet")
 	f := c.frame
 	rows = []string{s.row(f, 0, " ", "Show what it is")}

@@ -15,7 +15,7 @@ import (
 // menuScreen asks for one of a few choices. A digit chooses at once.
 type menuScreen struct{ cursor int }
 
-func (s menuScreen) update(msg tea.Msg, c scene) (screen, quiz.Action) {
+func (s menuScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok {
 		return s, quiz.Action{}
@@ -35,7 +35,7 @@ func (s menuScreen) update(msg tea.Msg, c scene) (screen, quiz.Action) {
 	return s, quiz.Action{}
 }
 
-func (s menuScreen) page(c scene) ui.Page {
+func (s menuScreen) page(c props) ui.Page {
 	f := c.frame
 	p := c.prompt
 	rows := make([]string, len(p.Choices))
@@ -58,7 +58,7 @@ func (s menuScreen) page(c scene) ui.Page {
 }
 
 // asked draws the prompt's question.
-func asked(c scene) string {
+func asked(c props) string {
 	text := c.prompt.Ask
 	if c.prompt.Place == quiz.AtLimits {
 		text += " " + ellipsis(c)
@@ -67,11 +67,11 @@ func asked(c scene) string {
 }
 
 // noted draws the prompt's note.
-func noted(c scene) string {
+func noted(c props) string {
 	return styleLines(ui.Wrap(c.prompt.Note, c.frame.Width-2), c.frame.Styles.Dim.Render)
 }
 
-func ellipsis(c scene) string {
+func ellipsis(c props) string {
 	if c.sitting.Options.ASCII {
 		return "..."
 	}
@@ -80,7 +80,7 @@ func ellipsis(c scene) string {
 
 // formBody draws the question, its rows and the note; only rows around the cursor if there
 // is no room for all.
-func formBody(c scene, rows []string, cursor int) string {
+func formBody(c props, rows []string, cursor int) string {
 	f := c.frame
 	form := asked(c) + "\n" + strings.Join(rows, "\n")
 	body := spread(f.Height, form, noted(c))
@@ -95,7 +95,7 @@ func formBody(c scene, rows []string, cursor int) string {
 }
 
 // welcomeBody draws the welcome: the choices matter more than the words.
-func welcomeBody(c scene, menu string) string {
+func welcomeBody(c props, menu string) string {
 	f := c.frame
 	head := asked(c)
 	var text []string
@@ -127,7 +127,7 @@ func newSkills(p quiz.Prompt) screen {
 	return s
 }
 
-func (s skillsScreen) update(msg tea.Msg, c scene) (screen, quiz.Action) {
+func (s skillsScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok {
 		return s, quiz.Action{}
@@ -152,7 +152,7 @@ func (s skillsScreen) update(msg tea.Msg, c scene) (screen, quiz.Action) {
 	return s, quiz.Action{}
 }
 
-func (s skillsScreen) page(c scene) ui.Page {
+func (s skillsScreen) page(c props) ui.Page {
 	f := c.frame
 	rows := make([]string, len(c.prompt.Choices))
 	for i, choice := range c.prompt.Choices {
@@ -172,12 +172,12 @@ func (s skillsScreen) page(c scene) ui.Page {
 // noticeScreen announces the tie-breakers.
 type noticeScreen struct{}
 
-func (s noticeScreen) update(msg tea.Msg, c scene) (screen, quiz.Action) {
+func (s noticeScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 	k, _ := msg.(tea.KeyPressMsg)
 	a, _ := c.commanded(k)
 	return s, a
 }
 
-func (s noticeScreen) page(c scene) ui.Page {
+func (s noticeScreen) page(c props) ui.Page {
 	return c.header("\n" + ui.Indent(ui.Wrap(c.prompt.Ask, c.frame.Width-4), 2))
 }

@@ -17,7 +17,7 @@ import (
 // panesScreen shows the result, or the result of a job, in panes that scroll.
 type panesScreen struct{ scroll [4]int }
 
-func (s panesScreen) update(msg tea.Msg, c scene) (screen, quiz.Action) {
+func (s panesScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok {
 		return s, quiz.Action{}
@@ -47,7 +47,7 @@ func (s panesScreen) update(msg tea.Msg, c scene) (screen, quiz.Action) {
 }
 
 // view returns the open pane in a window of the frame's size.
-func (s panesScreen) view(c scene) viewport.Model {
+func (s panesScreen) view(c props) viewport.Model {
 	text := resultText
 	if c.prompt.Place == quiz.AtJob {
 		text = jobText
@@ -55,7 +55,7 @@ func (s panesScreen) view(c scene) viewport.Model {
 	return c.window(text(c), s.scroll[c.prompt.At])
 }
 
-func (s panesScreen) page(c scene) ui.Page {
+func (s panesScreen) page(c props) ui.Page {
 	f := c.frame
 	view := s.view(c)
 	scroll := c.keys.scroll
@@ -79,7 +79,7 @@ func (s panesScreen) page(c scene) ui.Page {
 
 // title returns the name of the job or of the program or, in a class, the class's status;
 // empty if neither fits beside the tabs.
-func title(c scene) string {
+func title(c props) string {
 	f := c.frame
 	name := f.Styles.Strong.Render(c.prompt.Title)
 	const gap = 2
@@ -100,7 +100,7 @@ func title(c scene) string {
 
 // tabs draws the names of the panes, the last word of them on a narrow frame; the open one
 // stands in brackets.
-func tabs(c scene) string {
+func tabs(c props) string {
 	f := c.frame
 	short := map[string]string{jobreport.IsTitle: "Is", jobreport.FitsTitle: "Fits", jobreport.AskTitle: "Ask"}
 	tabs := make([]string, len(c.prompt.Choices))
@@ -132,7 +132,7 @@ func whereabouts(view viewport.Model, g ui.Glyphs) string {
 }
 
 // resultText draws the open pane of the result.
-func resultText(c scene) string {
+func resultText(c props) string {
 	r := drawnResult{c.sitting, c.sitting.Account()}
 	switch c.prompt.At {
 	case quiz.WhyPane:
@@ -157,7 +157,7 @@ type drawnResult struct {
 }
 
 // jobText draws the open pane of the result of a job.
-func jobText(c scene) string {
+func jobText(c props) string {
 	f, m := c.frame, c.sitting.Jobs
 	var blocks []string
 	if m.Pane == 0 {

@@ -23,7 +23,7 @@ type window struct {
 }
 
 // window lays out the posting for the current frame.
-func (s factScreen) window(c scene) window {
+func (s factScreen) window(c props) window {
 	width, height := c.frame.Width, c.frame.Height-ui.Lines(head(c, c.frame))-3 // the answers, a rule, where one is
 	if s.beside(c) {
 		_, width = columns(c.side)
@@ -57,7 +57,7 @@ func (w window) mention(from int) int {
 }
 
 // scrolled returns the scroll position after a key.
-func (s factScreen) scrolled(msg tea.KeyPressMsg, c scene) int {
+func (s factScreen) scrolled(msg tea.KeyPressMsg, c props) int {
 	if !s.beside(c) && !s.alone(c) {
 		return s.scroll
 	}
@@ -134,7 +134,7 @@ func columns(f ui.Frame) (left, right int) {
 const gutter = 3 // a rule and a cell on either side
 
 // sideBySide draws the fact and the posting next to each other.
-func (s factScreen) sideBySide(c scene, w window) string {
+func (s factScreen) sideBySide(c props, w window) string {
 	f, beside := c.side, c.side
 	f.Width, beside.Width = columns(c.side)
 	left := strings.Split(s.question(c, f), "\n")

@@ -46,7 +46,7 @@ func (p *pressed) kept() string {
 // offers are the keys that the screen names: in its footer and its help, or on its rows.
 func (p *pressed) offers() []string {
 	m := p.model.(program)
-	bindings := m.screen.page(m.scene()).Keys
+	bindings := m.screen.page(m.props()).Keys
 	if m.help || m.width < ui.MinWidth {
 		bindings = bindings[:0:0]
 	}
@@ -255,7 +255,7 @@ func screenTypes(t *testing.T) []string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range regexp.MustCompile(`(?m)^func \(\w+ (\w+)\) page\(\w+ scene\) ui\.Page`).FindAllSubmatch(source, -1) {
+		for _, m := range regexp.MustCompile(`(?m)^func \(\w+ (\w+)\) page\(\w+ props\) ui\.Page`).FindAllSubmatch(source, -1) {
 			names = append(names, string(m[1]))
 		}
 	}

@@ -183,7 +183,7 @@ func (p program) typing() bool {
 
 func (p program) toScreen(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var a quiz.Action
-	p.screen, a = p.screen.update(msg, p.scene())
+	p.screen, a = p.screen.update(msg, p.props())
 	return p.perform(a)
 }
 

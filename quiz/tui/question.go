@@ -22,7 +22,7 @@ type questionScreen struct {
 	cursor int // 0 … 4, or noCursor
 }
 
-func (s questionScreen) update(msg tea.Msg, c scene) (screen, quiz.Action) {
+func (s questionScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok {
 		return s, quiz.Action{}
@@ -57,7 +57,7 @@ func onScale(at int, k tea.KeyPressMsg, keys keyMap) (cursor int, chosen bool) {
 // scaleKeys returns the keys of the five answers.
 func scaleKeys() key.Binding { return digits(5, "answer") }
 
-func (s questionScreen) page(c scene) ui.Page {
+func (s questionScreen) page(c props) ui.Page {
 	confirm := c.keys.confirm
 	confirm.SetEnabled(s.cursor != noCursor)
 	if c.prompt.Place == quiz.AtVote {
@@ -71,7 +71,7 @@ const unbroken = "\u00a0"
 
 // body draws the question and the five answers. The texts of the two ends stand beside the
 // answers if there is room, and above them otherwise.
-func (s questionScreen) body(q content.Question, c scene) string {
+func (s questionScreen) body(q content.Question, c props) string {
 	f := c.frame
 	asked := q.Text
 	if q.Kind == content.TradeOff {
@@ -104,7 +104,7 @@ func (s questionScreen) body(q content.Question, c scene) string {
 }
 
 // answers returns the five rows, top to bottom.
-func (s questionScreen) answers(q content.Question, c scene) []string {
+func (s questionScreen) answers(q content.Question, c props) []string {
 	f := c.frame
 	given, answered := c.sitting.Session.Answer(q.ID)
 	rows := make([]string, 0, 5)
@@ -120,7 +120,7 @@ func (s questionScreen) answers(q content.Question, c scene) []string {
 
 // columns draws the answers in three rows, the last two beside the first two. The mark of
 // the given answer takes the cursor's cell.
-func (s questionScreen) columns(q content.Question, c scene) string {
+func (s questionScreen) columns(q content.Question, c props) string {
 	const rows = 3
 	f := c.frame
 	given, answered := c.sitting.Session.Answer(q.ID)
@@ -148,7 +148,7 @@ func (s questionScreen) columns(q content.Question, c scene) string {
 
 // beside draws the answers with the texts of both ends beside the first two and the last
 // two. It returns "" if they do not fit.
-func (s questionScreen) beside(q content.Question, c scene) string {
+func (s questionScreen) beside(q content.Question, c props) string {
 	const answers, brace = 26, 5
 	const first, second = 0, 3         // the row where the words of each end begin
 	const mostFirst, mostSecond = 3, 2 // lines: the first may run on beside the middle

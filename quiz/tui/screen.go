@@ -16,16 +16,16 @@ import (
 // the prompt.
 type screen interface {
 	// update handles a key, or pasted text. The zero action does nothing.
-	update(msg tea.Msg, c scene) (screen, quiz.Action)
-	// page draws the screen into the scene's frame.
-	page(c scene) ui.Page
+	update(msg tea.Msg, c props) (screen, quiz.Action)
+	// page draws the screen into the frame of its props.
+	page(c props) ui.Page
 }
 
 // typist is a screen with a text field; while typing is true, letters are text.
 type typist interface{ typing() bool }
 
-// scene is the program's state as a screen sees it.
-type scene struct {
+// props is the program's state as a screen sees it.
+type props struct {
 	sitting quiz.Sitting
 	prompt  quiz.Prompt
 	frame   ui.Frame
@@ -60,7 +60,7 @@ func newScreen(s quiz.Sitting, p quiz.Prompt) screen {
 }
 
 // below reserves lines for a notice.
-func (c scene) below(notice string) scene {
+func (c props) below(notice string) props {
 	if notice != "" {
 		c.frame.Height = max(c.frame.Height-ui.Lines(ui.Wrap(notice, c.frame.Width)), 1)
 		c.side.Height = max(c.side.Height-ui.Lines(ui.Wrap(notice, c.side.Width)), 1)
@@ -69,7 +69,7 @@ func (c scene) below(notice string) scene {
 }
 
 // header returns a page with the prompt's title and progress.
-func (c scene) header(body string, keys ...key.Binding) ui.Page {
+func (c props) header(body string, keys ...key.Binding) ui.Page {
 	return ui.Page{
 		Left: c.frame.Styles.Strong.Render(c.prompt.Title), Right: c.status, Progress: c.prompt.Progress,
 		Body: body, Keys: c.footer(keys...),
@@ -78,7 +78,7 @@ func (c scene) header(body string, keys ...key.Binding) ui.Page {
 
 // window shows text from line from on. A text longer than the frame leaves the last line
 // free for a hint. Only the keys that the screens name move it.
-func (c scene) window(text string, from int) viewport.Model {
+func (c props) window(text string, from int) viewport.Model {
 	height := max(c.frame.Height, 1)
 	if ui.Lines(text) > height {
 		height = max(height-1, 1)
@@ -92,7 +92,7 @@ func (c scene) window(text string, from int) viewport.Model {
 
 // noticed shortens a notice to the lines that a page leaves free: all of it, its first
 // sentence, or nothing. The page's question takes precedence.
-func (c scene) noticed(notice string, page ui.Page) string {
+func (c props) noticed(notice string, page ui.Page) string {
 	room := c.whole - ui.Lines(strings.TrimRight(page.Body, "\n"))
 	if page.Wide || ui.Lines(ui.Wrap(notice, c.frame.Width)) <= max(room, 1) {
 		return notice
@@ -107,7 +107,7 @@ func (c scene) noticed(notice string, page ui.Page) string {
 }
 
 // moved moves a cursor over rows, counted from 0, by a key.
-func (c scene) moved(at, last int, k tea.KeyPressMsg) int {
+func (c props) moved(at, last int, k tea.KeyPressMsg) int {
 	page := max(c.frame.Height-3, 1)
 	switch {
 	case key.Matches(k, c.keys.up):

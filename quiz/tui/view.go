@@ -9,8 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-func (p program) scene() scene {
-	c := scene{
+func (p program) props() props {
+	c := props{
 		sitting: p.sitting, prompt: p.sitting.Prompt(), status: p.status(), keys: p.keys,
 		frame: ui.Body(p.width, p.height, p.styles, p.glyphs),
 		side:  ui.SideBody(p.width, p.height, p.styles, p.glyphs),
@@ -52,7 +52,7 @@ func (p program) called() string {
 // page draws the current page; more reports whether further help parts follow.
 func (p program) page() (page ui.Page, more bool) {
 	notice := strings.TrimSpace(p.notice + " " + p.called())
-	c := p.scene().below(notice)
+	c := p.props().below(notice)
 	page = p.screen.page(c)
 	if p.help {
 		page, more = helpPage(c, page, p.part)
