@@ -98,22 +98,22 @@ func (m *Model) reasons(x Answers, w *Weights, e *Evaluation) []Reason {
 	if w.rank != m.roles-1 {
 		return nil
 	}
-	type pull struct {
+	type contribution struct {
 		position int
 		points   float64 // for the first role, against the second
 	}
-	var buffer [64]pull
-	pulls := buffer[:0]
+	var buffer [64]contribution
+	contributions := buffer[:0]
 	first, second := e.Order[0], e.Order[1]
 	for i, v := range x {
 		if v != Skipped {
-			pulls = append(pulls, pull{i, (w.At(i, first) - w.At(i, second)) * float64(v)})
+			contributions = append(contributions, contribution{i, (w.At(i, first) - w.At(i, second)) * float64(v)})
 		}
 	}
-	slices.SortStableFunc(pulls, func(a, b pull) int { return cmp.Compare(b.points, a.points) })
-	reasons := make([]Reason, len(pulls))
-	cells := make([]float64, len(pulls)*m.roles)
-	for k, p := range pulls {
+	slices.SortStableFunc(contributions, func(a, b contribution) int { return cmp.Compare(b.points, a.points) })
+	reasons := make([]Reason, len(contributions))
+	cells := make([]float64, len(contributions)*m.roles)
+	for k, p := range contributions {
 		scores := cells[k*m.roles : (k+1)*m.roles : (k+1)*m.roles]
 		v := x[p.position]
 		for r, weight := range w.Row(p.position) {

@@ -108,10 +108,10 @@ func calibration(b *bench) study {
 }
 
 func promise(ctx context.Context, b *bench, strength, own float64) (promises, error) {
-	leans := leaners(b, strength, 0)
+	who := respondents(b, strength, 0)
 	return measure(ctx, b, fmt.Sprintf("calibration %g %g", strength, own), b.cell, func(s *sitting, c *promises) {
-		truth := s.settle(leans[s.number%s.roles].lean, own)
-		s.sit(&leaner{truth, scoring.SigmaE})
+		truth := s.settle(who[s.number%s.roles].preference, own)
+		s.sit(&respondent{truth, scoring.SigmaE})
 		for k, e := range []*scoring.Evaluation{&s.before, &s.after} {
 			truly := s.trueLeader(k == 1)
 			for role := range s.roles {

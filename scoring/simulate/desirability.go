@@ -65,16 +65,16 @@ func desirability(b *bench) study {
 }
 
 func (p people) shifted(ctx context.Context, b *bench, shift []float64) (shifted, error) {
-	leans := leaners(b, p.strength, 0)
+	who := respondents(b, p.strength, 0)
 	return measure(ctx, b, "desirability "+p.String(), b.cell, func(s *sitting, c *shifted) {
 		// The noise is drawn once, so that only the shift differs.
-		truth := s.settle(leans[s.number%s.roles].lean, p.noise)
-		s.sit(&leaner{truth, 0})
+		truth := s.settle(who[s.number%s.roles].preference, p.noise)
+		s.sit(&respondent{truth, 0})
 		before := s.after.Leader()
 		for i := range truth {
 			truth[i] += shift[i]
 		}
-		s.sit(&leaner{truth, 0})
+		s.sit(&respondent{truth, 0})
 		now := s.after.Leader()
 		c.n++
 		c.won[0][before]++

@@ -21,27 +21,21 @@ func faithfulness(b *bench) study {
 	if len(b.model.Assessment().Questions) < enoughQuestions {
 		random = random.ofCareer()
 	}
-	return study{len(cells) * b.cell, func(ctx context.Context, b *bench, r *Report) error {
-		for _, p := range cells {
-			c, err := p.reversed(ctx, b)
-			if err != nil {
-				return err
-			}
-			r.Sections = append(r.Sections, Section{
-				Name:  "Do the reasons carry the result? " + p.String(),
-				About: "Another role leads once three answers are reversed, tie-breakers among them.",
-				Figures: []Figure{
-					b.share("the three answers named as reasons", c.count[0], c.n, atLeast(80)),
-					b.share("three answers at random", c.count[1], c.n, random),
-				},
-			})
-		}
-		return nil
-	}}
+	return perCell(cells, b.cell, func(ctx context.Context, b *bench, p people, _ *Report) (Section, error) {
+		c, err := p.reversed(ctx, b)
+		return Section{
+			Name:  "Do the reasons carry the result? " + p.String(),
+			About: "Another role leads once three answers are reversed, tie-breakers among them.",
+			Figures: []Figure{
+				b.share("the three answers named as reasons", c.count[0], c.n, atLeast(80)),
+				b.share("three answers at random", c.count[1], c.n, random),
+			},
+		}, err
+	})
 }
 
 func (p people) reversed(ctx context.Context, b *bench) (held, error) {
-	who := leaners(b, p.strength, p.noise)
+	who := respondents(b, p.strength, p.noise)
 	return measure(ctx, b, "faithfulness "+p.String(), b.cell, func(s *sitting, c *held) {
 		s.sit(who[s.number%s.roles])
 		c.n++

@@ -2,6 +2,8 @@ package simulate
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"rolefit/scoring"
 )
@@ -39,24 +41,12 @@ func guessing(b *bench) study {
 		{"Staying in the middle", "60 of 100 answers are in the middle", others, newGuesser([5]float64{.05, .15, .6, .15, .05}), 1, noBar()},
 		{"Going to extremes", "80 of 100 answers are at the ends", others, newGuesser([5]float64{.4, .08, .04, .08, .4}), 1, noBar()},
 	}
-	s := study{}
-	for _, w := range ways {
-		s.sheets += w.sheets
-	}
-	s.run = func(ctx context.Context, b *bench, r *Report) error {
-		for _, w := range ways {
-			section, err := w.section(ctx, b)
-			if err != nil {
-				return err
-			}
-			r.Sections = append(r.Sections, section)
-		}
-		return nil
-	}
+	s := perCell(ways, others, carelessSection)
+	s.sheets += b.sheets - others // of the first
 	return s
 }
 
-func (w careless) section(ctx context.Context, b *bench) (Section, error) {
+func carelessSection(ctx context.Context, b *bench, w careless, _ *Report) (Section, error) {
 	o, err := measure(ctx, b, w.name, w.sheets, func(s *sitting, o *outcomes) {
 		s.sit(w.person)
 		o.n++
@@ -74,7 +64,7 @@ func (w careless) section(ctx context.Context, b *bench) (Section, error) {
 	return section, nil
 }
 
-// mix5 counts verdicts: clear, leaning, too close, no pattern, insufficient.
+// mix5 counts verdicts, in the order of scoring.Kinds.
 type mix5 [5]int
 
 func (m *mix5) add(o *mix5) {
@@ -83,21 +73,7 @@ func (m *mix5) add(o *mix5) {
 	}
 }
 
-func (m *mix5) count(k scoring.Kind) { m[place(k)]++ }
-
-func place(k scoring.Kind) int {
-	switch k {
-	case scoring.Clear:
-		return 0
-	case scoring.Leaning:
-		return 1
-	case scoring.TooClose:
-		return 2
-	case scoring.NoPattern:
-		return 3
-	}
-	return 4
-}
+func (m *mix5) count(k scoring.Kind) { m[slices.Index(scoring.Kinds(), k)]++ }
 
 // figures lists the shares of the verdicts; insufficient only if it occurs.
 func (m *mix5) figures(b *bench, clear bar) []Figure {
@@ -105,15 +81,14 @@ func (m *mix5) figures(b *bench, clear bar) []Figure {
 	for _, c := range m {
 		n += c
 	}
-	names := [5]string{"clear", "leaning", "too close", "no pattern", "insufficient"}
 	var figures []Figure
-	for k, c := range m {
-		asked := noBar()
+	for k, kind := range scoring.Kinds() {
+		c, asked := m[k], noBar()
 		if k == 0 {
 			asked = clear
 		}
 		if k < 4 || c > 0 {
-			figures = append(figures, b.share(names[k], c, n, asked))
+			figures = append(figures, b.share(strings.ReplaceAll(string(kind), "_", " "), c, n, asked))
 		}
 	}
 	return figures

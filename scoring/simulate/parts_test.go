@@ -18,7 +18,7 @@ func TestReasonsAreThoseOfTheResult(t *testing.T) {
 	a := m.Assessment()
 	s := newSitting(m)
 	s.seed(1, "reasons", 0)
-	who := &leaner{lean(m, 0.35, 2), 1.2}
+	who := &respondent{preferences(m, 0.35, 2), 1.2}
 	for range 300 {
 		s.sit(who)
 		sheet := scoring.Sheet{Answers: map[string]int{}}
@@ -105,7 +105,7 @@ func TestLean(t *testing.T) {
 		roles []int
 		want  []float64
 	}{{[]int{0}, []float64{1, -1}}, {[]int{1}, []float64{-1.0 / 3, 1}}, {[]int{0, 1}, []float64{1.0 / 3, 0}}} {
-		for i, got := range lean(m, 0.5, c.roles...) {
+		for i, got := range preferences(m, 0.5, c.roles...) {
 			if math.Abs(got-c.want[i]) > 1e-12 {
 				t.Errorf("%v: %v at %d, want %v", c.roles, got, i, c.want[i])
 			}
@@ -118,7 +118,7 @@ func TestDrawIsEven(t *testing.T) {
 	m := careerModel(t)
 	s := newSitting(m)
 	s.seed(3, "draw", 0)
-	s.ask(&leaner{lean(m, 1, 0), 1})
+	s.ask(&respondent{preferences(m, 1, 0), 1})
 	s.x[5] = scoring.Skipped
 	count := make([]int, len(s.x))
 	const n = 27_000

@@ -39,14 +39,14 @@ func (g guesser) answer(rng *rand.Rand, _ int) int8 {
 	return 2
 }
 
-// leaner answers clip(round(lean + N(0, noise))).
-type leaner struct {
-	lean  []float64 // by position
-	noise float64
+// respondent answers clip(round(preference + N(0, noise))).
+type respondent struct {
+	preference []float64 // by position
+	noise      float64
 }
 
-func (p *leaner) answer(rng *rand.Rand, position int) int8 {
-	return clip(p.lean[position] + p.noise*rng.NormFloat64())
+func (p *respondent) answer(rng *rand.Rand, position int) int8 {
+	return clip(p.preference[position] + p.noise*rng.NormFloat64())
 }
 
 // clip rounds x to the nearest of the five answers.
@@ -54,33 +54,33 @@ func clip(x float64) int8 {
 	return int8(math.Round(max(-2, min(2, x))))
 }
 
-// lean returns strength·weight·2/3 by position, with the mean authored weight of roles.
-func lean(m *scoring.Model, strength float64, roles ...int) []float64 {
+// preferences returns strength·weight·2/3 by position, with the mean authored weight of roles.
+func preferences(m *scoring.Model, strength float64, roles ...int) []float64 {
 	a := m.Assessment()
-	var leans []float64
+	var all []float64
 	for _, q := range slices.Concat(a.Questions, a.TieBreakers) {
 		weight := 0
 		for _, r := range roles {
 			weight += q.Weights[a.Roles[r].ID]
 		}
-		leans = append(leans, strength*float64(weight)/float64(len(roles))*2/3)
+		all = append(all, strength*float64(weight)/float64(len(roles))*2/3)
 	}
-	return leans
+	return all
 }
 
-// leaners returns one person per role.
-func leaners(b *bench, strength, noise float64) []*leaner {
-	people := make([]*leaner, b.roles)
+// respondents returns one person per role.
+func respondents(b *bench, strength, noise float64) []*respondent {
+	people := make([]*respondent, b.roles)
 	for r := range people {
-		people[r] = &leaner{lean(b.model, strength, r), noise}
+		people[r] = &respondent{preferences(b.model, strength, r), noise}
 	}
 	return people
 }
 
-// settle draws a person's true answers, unrounded: lean plus a normal part of standard
+// settle draws a person's true answers, unrounded: preference plus a normal part of standard
 // deviation own that stays from sitting to sitting.
-func (s *sitting) settle(lean []float64, own float64) []float64 {
-	for i, l := range lean {
+func (s *sitting) settle(preference []float64, own float64) []float64 {
+	for i, l := range preference {
 		s.truth[i] = l + own*s.rng.NormFloat64()
 	}
 	return s.truth

@@ -51,24 +51,18 @@ func recovery(b *bench) study {
 		{0.35, 1, none, none, none, none},
 		{0.35, 1.2, atLeast(88).ofCareer(), none, none, none},
 	}
-	return study{len(cells) * b.cell, func(ctx context.Context, b *bench, r *Report) error {
-		for _, p := range cells {
-			c, err := p.recover(ctx, b)
-			if err != nil {
-				return err
-			}
-			r.Sections = append(r.Sections, p.section(b, &c))
-			if p.strength == 0.5 && p.noise == 1 {
-				role, value := c.worst(1)
-				r.WeakestRole = RoleFigure{b.model.Assessment().Roles[role].ID, value}
-			}
+	return perCell(cells, b.cell, func(ctx context.Context, b *bench, p people, r *Report) (Section, error) {
+		c, err := p.recover(ctx, b)
+		if err == nil && p.strength == 0.5 && p.noise == 1 {
+			role, value := c.worst(1)
+			r.WeakestRole = RoleFigure{b.model.Assessment().Roles[role].ID, value}
 		}
-		return nil
-	}}
+		return p.section(b, &c), err
+	})
 }
 
 func (p people) recover(ctx context.Context, b *bench) (recovered, error) {
-	who := leaners(b, p.strength, p.noise)
+	who := respondents(b, p.strength, p.noise)
 	return measure(ctx, b, "recovery "+p.String(), b.cell, func(s *sitting, c *recovered) {
 		role := s.number % s.roles
 		s.sit(who[role])

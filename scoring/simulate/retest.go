@@ -49,20 +49,10 @@ type again struct {
 // retest measures the correlation of the scores of two sittings. Of the noise in an
 // answer, 0.8 is drawn anew at each sitting; the rest is the person's own and stays.
 func retest(b *bench) study {
-	populations := []again{
+	return perCell([]again{
 		{"strength 0.5, noise 1", 0.5, stays(1), correlated(0.8).ofCareer()},
 		{"strength 0.35, noise 1.2", 0.35, stays(1.2), noBar()},
-	}
-	return study{retested * len(populations) * b.cell, func(ctx context.Context, b *bench, r *Report) error {
-		for _, p := range populations {
-			section, err := p.section(ctx, b)
-			if err != nil {
-				return err
-			}
-			r.Sections = append(r.Sections, section)
-		}
-		return nil
-	}}
+	}, retested*b.cell, retestSection)
 }
 
 // stays returns the part of a person's noise that stays between sittings, noise without
@@ -71,14 +61,14 @@ func stays(noise float64) float64 {
 	return math.Sqrt(noise*noise - scoring.SigmaE*scoring.SigmaE)
 }
 
-func (p again) section(ctx context.Context, b *bench) (Section, error) {
+func retestSection(ctx context.Context, b *bench, p again, _ *Report) (Section, error) {
 	n := retested * b.cell
-	leans := leaners(b, p.strength, 0)
+	who := respondents(b, p.strength, 0)
 	c, err := measure(ctx, b, "retest "+p.name, n, func(s *sitting, c *twice) {
-		who := &leaner{s.settle(leans[s.number%s.roles].lean, p.own), scoring.SigmaE}
-		s.ask(who)
+		person := &respondent{s.settle(who[s.number%s.roles].preference, p.own), scoring.SigmaE}
+		s.ask(person)
 		one := scores(s.model.Full(), s.x)
-		s.ask(who)
+		s.ask(person)
 		other := scores(s.model.Full(), s.x)
 		c.n++
 		if first(one[:s.roles]) == first(other[:s.roles]) {

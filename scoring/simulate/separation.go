@@ -39,7 +39,7 @@ func (c *spread) difference(people, a, b int) (mean, variance float64) {
 // their two scores: d′ = (difference of means)/√(mean variance).
 func separation(b *bench) study {
 	return study{b.cell, func(ctx context.Context, b *bench, r *Report) error {
-		who := leaners(b, 0.5, 1)
+		who := respondents(b, 0.5, 1)
 		c, err := measure(ctx, b, "separation", b.cell, func(s *sitting, c *spread) {
 			people := s.number % s.roles
 			s.ask(who[people])

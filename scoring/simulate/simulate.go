@@ -1,5 +1,5 @@
 // Package simulate measures an assessment on imagined people: whether guessing favors a
-// role, how often and how surely the result of a person who leans toward a role names
+// role, how often and how surely the result of a person who prefers a role names
 // it, and whether the reasons shown carry the result.
 //
 // It does not own the scoring (package scoring) nor the printing of a report (package
@@ -39,6 +39,20 @@ type Options struct {
 type study struct {
 	sheets int // number of sheets, for the progress
 	run    func(ctx context.Context, b *bench, r *Report) error
+}
+
+// perCell returns a study with a section for each cell, over so many sheets each.
+func perCell[C any](cells []C, sheets int, section func(ctx context.Context, b *bench, cell C, r *Report) (Section, error)) study {
+	return study{len(cells) * sheets, func(ctx context.Context, b *bench, r *Report) error {
+		for _, c := range cells {
+			s, err := section(ctx, b, c, r)
+			if err != nil {
+				return err
+			}
+			r.Sections = append(r.Sections, s)
+		}
+		return nil
+	}}
 }
 
 // Run measures the model's assessment. It fails if Options.Sheets is less than

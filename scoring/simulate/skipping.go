@@ -23,7 +23,7 @@ func skipping(b *bench) study {
 	skips := []int{2, 4, 6}
 	asked := []bar{atLeast(90).ofCareer(), atLeast(85).ofCareer(), atLeast(80).ofCareer()}
 	return study{b.cell, func(ctx context.Context, b *bench, r *Report) error {
-		who := leaners(b, 0.5, 1)
+		who := respondents(b, 0.5, 1)
 		c, err := measure(ctx, b, "skipping", b.cell, func(s *sitting, c *held) {
 			s.ask(who[s.number%s.roles])
 			c.n++

@@ -47,24 +47,14 @@ func (c *divided) add(o *divided) {
 
 // torn measures how often the verdict for people between two roles is not clear.
 func torn(b *bench) study {
-	strengths := []float64{1, 0.5}
-	return study{len(strengths) * b.cell, func(ctx context.Context, b *bench, r *Report) error {
-		for _, strength := range strengths {
-			section, err := tornSection(ctx, b, strength)
-			if err != nil {
-				return err
-			}
-			r.Sections = append(r.Sections, section)
-		}
-		return nil
-	}}
+	return perCell([]float64{1, 0.5}, b.cell, tornSection)
 }
 
-func tornSection(ctx context.Context, b *bench, strength float64) (Section, error) {
+func tornSection(ctx context.Context, b *bench, strength float64, _ *Report) (Section, error) {
 	all := pairs(b.roles)
-	who := make([]*leaner, len(all))
+	who := make([]*respondent, len(all))
 	for k, p := range all {
-		who[k] = &leaner{lean(b.model, strength, p[0], p[1]), 1}
+		who[k] = &respondent{preferences(b.model, strength, p[0], p[1]), 1}
 	}
 	name := fmt.Sprintf("Torn between two roles: strength %g, noise 1", strength)
 	c, err := measure(ctx, b, name, b.cell, func(s *sitting, c *divided) {
