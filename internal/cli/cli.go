@@ -1,9 +1,9 @@
 // Package cli owns rolefit's commands and flags, and everything that enters from
 // outside: arguments, environment, clock, randomness, files and terminals.
 //
-// Questions are in package content, scores in scoring, the quiz in quiz, files in
-// record, the wording of results in report, and the behavior of all programs' commands
-// in command, whose rules hold here.
+// Questions are in package content, scores in scoring, the quiz in quiz, files in record,
+// the wording of results in report, joining a class in join below it, and the behavior of
+// all programs' commands in clikit, whose rules hold here.
 package cli
 
 import (
