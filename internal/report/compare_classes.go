@@ -70,15 +70,6 @@ func (c contrast) moved() []contrastJSON {
 	return all[:min(len(all), mostMovedAnswers)]
 }
 
-// row is the means of both classes in a table, and their difference with its interval.
-func (r contrastJSON) row(name string, show func(float64) string) doc.Row {
-	gap := show(r.Difference)
-	if r.Low != nil {
-		gap += fmt.Sprintf(" (%s to %s)", show(*r.Low), show(*r.High))
-	}
-	return doc.Row{Name: name, Cells: []string{show(r.First.Mean), show(r.Second.Mean), gap}, Of: min(r.First.N, r.Second.N)}
-}
-
 // Doc is the comparison as a document.
 func (c contrast) Doc() doc.Doc {
 	lead := fmt.Sprintf("First: %s. Second: %s.", c.first.counted(), c.second.counted())
@@ -275,6 +266,15 @@ type contrastJSON struct {
 type meanJSON struct {
 	N    int     `json:"n"`
 	Mean float64 `json:"mean"`
+}
+
+// row is the means of both classes in a table, and their difference with its interval.
+func (r contrastJSON) row(name string, show func(float64) string) doc.Row {
+	gap := show(r.Difference)
+	if r.Low != nil {
+		gap += fmt.Sprintf(" (%s to %s)", show(*r.Low), show(*r.High))
+	}
+	return doc.Row{Name: name, Cells: []string{show(r.First.Mean), show(r.Second.Mean), gap}, Of: min(r.First.N, r.Second.N)}
 }
 
 // rows are the numbers of two means side by side.
