@@ -334,7 +334,7 @@ func TestOnlyTestkitSkips(t *testing.T) {
 func budgets() map[string]int {
 	return map[string]int{
 		".":                         15,
-		"content":                   2270,
+		"content":                   2230,
 		"internal/atomicfile":       205,
 		"internal/classclient":      780,
 		"internal/cli":              4150,

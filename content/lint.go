@@ -26,11 +26,10 @@ const (
 )
 
 // Lint reports faults that Load accepts: weights that favor roles as a whole, trade-offs
-// that all point one way, texts that do not fit a narrow screen, ids and texts used
-// twice. file is the file name in the problems, which are sorted by line; nil means
+// that all point one way, texts that do not fit a narrow screen, texts used twice. file is the file name in the problems, which are sorted by line; nil means
 // none. Problems of scores, such as roles that no answers reach, are scoring.Lint's.
 func Lint(a *Assessment, file string) []Problem {
-	l := &linter{file: file, ids: map[string]string{}, texts: map[string]string{}}
+	l := &linter{file: file, texts: map[string]string{}}
 	for _, r := range a.Roles {
 		l.role(r)
 	}
@@ -39,9 +38,6 @@ func Lint(a *Assessment, file string) []Problem {
 	}
 	for _, q := range a.TieBreakers {
 		l.question(q, a.Roles)
-		if q.Kind != TradeOff {
-			l.add(q.Line, q.ID, "a tie-breaker is not a trade-off", "write it with stem, a and b, and kind: trade-off")
-		}
 	}
 	l.alternation(a)
 	l.antonyms(a)
@@ -52,12 +48,11 @@ func Lint(a *Assessment, file string) []Problem {
 	return l.problems.sorted()
 }
 
-// linter collects the problems of one assessment. ids and texts hold the ids and texts
-// seen so far, with their places.
+// linter collects the problems of one assessment. texts holds the texts seen so far,
+// with their places.
 type linter struct {
 	file     string
 	problems Problems
-	ids      map[string]string
 	texts    map[string]string
 }
 
@@ -66,7 +61,6 @@ func (l *linter) add(line int, id, what, mend string) {
 }
 
 func (l *linter) role(r Role) {
-	l.id(r.Line, "role", r.ID)
 	l.cells(r.Line, r.ID, "short", r.Short, maxRoleShort)
 	l.fits(r.Line, r.ID, "promise", r.Promise, maxPromise)
 	rest := append([]string{r.Name, r.Owns, r.Stage, r.Builds, r.Success, r.Day, r.Takes, r.Price, r.Read}, r.Next...)
@@ -76,14 +70,7 @@ func (l *linter) role(r Role) {
 }
 
 func (l *linter) question(q Question, roles []Role) {
-	l.id(q.Line, "question", q.ID)
 	l.weights(q, roles)
-	switch {
-	case q.Kind == Statement && (q.Text == "" || q.Opposite == ""):
-		l.add(q.Line, q.ID, "a statement has no opposite", "add opposite: what somebody is proud of who disagrees")
-	case q.Kind == TradeOff && (q.Stem == "" || q.A == "" || q.B == ""):
-		l.add(q.Line, q.ID, "a trade-off is without one of its ends", "add stem, a and b")
-	}
 	for _, part := range []struct {
 		key, text string
 		most      int
@@ -137,24 +124,14 @@ func (l *linter) original(q Question) {
 	}
 }
 
-// weights refuses missing weights, weights outside −3 … +3, and weights that do not add
-// up to 0 or are all 0.
+// weights refuses weights that do not add up to 0 or are all 0.
 func (l *linter) weights(q Question, roles []Role) {
-	sum, some, whole := 0, false, true
+	sum, some := 0, false
 	for _, r := range roles {
-		w, there := q.Weights[r.ID]
-		if !there {
-			l.add(q.Line, q.ID, "there is no weight for "+r.ID, "add "+r.ID+": 0")
-			whole = false
-		}
-		if w < -3 || w > 3 {
-			l.add(q.Line, q.ID, fmt.Sprintf("the weight of %s is %d", r.ID, w), "write a whole number from -3 to 3")
-		}
-		sum += w
-		some = some || w != 0
+		sum += q.Weights[r.ID]
+		some = some || q.Weights[r.ID] != 0
 	}
 	switch {
-	case !whole:
 	case sum != 0:
 		l.add(q.Line, q.ID, fmt.Sprintf("the weights add up to %+d, so the question favours roles as a whole", sum),
 			fmt.Sprintf("change them by %+d in all, so that they add up to 0", -sum))
@@ -188,12 +165,8 @@ func (l *linter) alternation(a *Assessment) {
 // people of that role answer them alike and would be flagged as careless.
 func (l *linter) antonyms(a *Assessment) {
 	for _, pair := range a.Antonyms {
-		one, found := a.Question(pair[0])
-		other, also := a.Question(pair[1])
-		if !found || !also {
-			l.add(1, pair[0]+"/"+pair[1], "a pair of antonyms names no question", "write the ids of two questions")
-			continue
-		}
+		one, _ := a.Question(pair[0]) // Load has found both
+		other, _ := a.Question(pair[1])
 		for _, r := range a.Roles {
 			if one.Weights[r.ID]*other.Weights[r.ID] > 0 {
 				l.add(one.Line, one.ID, "it is an antonym of "+other.ID+", but both speak for, or both against, "+r.ID,
@@ -202,16 +175,6 @@ func (l *linter) antonyms(a *Assessment) {
 			}
 		}
 	}
-}
-
-func (l *linter) id(line int, what, id string) {
-	if !kebab(id) {
-		l.add(line, id, "the id of a "+what+" is not in kebab-case", "write at most 40 letters a-z, digits and single hyphens")
-	}
-	if _, twice := l.ids[what+id]; twice {
-		l.add(line, id, "the id of a "+what+" is here a second time", "choose another id")
-	}
-	l.ids[what+id] = id
 }
 
 // fits refuses a text of more than most characters, and words too wide for a narrow
