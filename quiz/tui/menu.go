@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -111,62 +110,6 @@ func welcomeBody(c props, menu string) string {
 		body = head + "\n" + menu
 	}
 	return body
-}
-
-// skillsScreen asks for any number of choices.
-type skillsScreen struct {
-	cursor int
-	marked []bool
-}
-
-func newSkills(p quiz.Prompt) screen {
-	s := skillsScreen{marked: make([]bool, len(p.Choices))}
-	for i, choice := range p.Choices {
-		s.marked[i] = choice.Marked
-	}
-	return s
-}
-
-func (s skillsScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
-	k, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return s, quiz.Action{}
-	}
-	switch a, commanded := c.commanded(k); {
-	case commanded:
-		return s, a
-	case key.Matches(k, c.keys.mark):
-		s.marked = slices.Clone(s.marked)
-		s.marked[s.cursor] = !s.marked[s.cursor]
-	case key.Matches(k, c.keys.next):
-		var marked []int
-		for i, yes := range s.marked {
-			if yes {
-				marked = append(marked, i)
-			}
-		}
-		return s, c.prompt.Many(marked)
-	default:
-		s.cursor = c.moved(s.cursor, len(s.marked)-1, k)
-	}
-	return s, quiz.Action{}
-}
-
-func (s skillsScreen) page(c props) ui.Page {
-	f := c.frame
-	rows := make([]string, len(c.prompt.Choices))
-	for i, choice := range c.prompt.Choices {
-		mark, render := pointed(f, i == s.cursor)
-		box := f.Styles.Text.Render("[ ] ")
-		if s.marked[i] {
-			box, render = f.Styles.Accent.Render("[x] "), f.Styles.Accent.Render
-		}
-		rows[i] = mark + " " + box + render(ui.Pad(choice.Label, f.Width-8, f.Glyphs))
-	}
-	for i, row := range rows {
-		rows[i] = strings.TrimRight(row, " ")
-	}
-	return c.header(formBody(c, rows, s.cursor), c.keys.mark, c.keys.next, c.command("b"))
 }
 
 // noticeScreen announces the tie-breakers.

@@ -53,7 +53,7 @@ func newScreen(s quiz.Sitting, p quiz.Prompt) screen {
 	case quiz.AtFact:
 		return factScreen{cursor: max(p.At, 0), scroll: atMention}
 	case quiz.AtSkills:
-		return newSkills(p)
+		return newForm(p)
 	default:
 		return menuScreen{cursor: p.At}
 	}
