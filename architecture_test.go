@@ -327,6 +327,49 @@ func TestOnlyTestkitSkips(t *testing.T) {
 	}
 }
 
+// TestFilesOfPackages keeps packages from being cut into files where another package is
+// to be found.
+func TestFilesOfPackages(t *testing.T) {
+	t.Parallel()
+	var files []string
+	for file := range sources(t, parser.PackageClauseOnly) {
+		files = append(files, file)
+	}
+	for _, wrong := range tooManyFiles(files) {
+		t.Error(wrong)
+	}
+	family := []string{"a/b_1.go", "a/b_2.go", "a/b_3.go", "a/b.go", "a/b_test.go", "a/c_1.go"}
+	if got := tooManyFiles(family); len(got) != 1 || tooManyFiles(family[1:]) != nil {
+		t.Errorf("four files with one prefix: %q", got)
+	}
+	for i := range 16 {
+		files = append(files, fmt.Sprintf("new/%c.go", 'a'+i))
+	}
+	if got := tooManyFiles(files); len(got) != 1 {
+		t.Errorf("16 files: %q", got)
+	}
+}
+
+// tooManyFiles describes each folder with more than 15 files of source, and more than
+// three whose names begin with the same word before an underscore.
+func tooManyFiles(files []string) []string {
+	const most, mostOfFamily = 15, 3
+	counts, wrong := map[string]int{}, []string(nil)
+	for _, file := range files {
+		if !strings.HasSuffix(file, "_test.go") {
+			word, _, _ := strings.Cut(strings.TrimSuffix(path.Base(file), ".go"), "_")
+			counts[path.Dir(file)]++
+			counts[path.Dir(file)+"/"+word+"_*.go"]++
+		}
+	}
+	for of, n := range counts {
+		if family := strings.HasSuffix(of, ".go"); family && n > mostOfFamily || !family && n > most {
+			wrong = append(wrong, fmt.Sprintf("%s: %d files; find the package among them", of, n))
+		}
+	}
+	return wrong
+}
+
 // budgets gives each package its lines of source, tests apart. Ten per cent over is an
 // error: find first what the new lines can be built from, and raise the budget in the same
 // change where they are needed. A folder that is not listed counts towards the nearest

@@ -1,7 +1,14 @@
 package content
 
 import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
 	"sync"
+
+	"go.yaml.in/yaml/v3"
 )
 
 // schema is the version of the file format that this package reads.
@@ -32,4 +39,332 @@ func ahead[T any](read func() (T, error)) func() (T, error) {
 	once := sync.OnceValues(read)
 	go once() //nolint:errcheck // the caller of once gets the error
 	return once
+}
+
+// loadAssessment reads an assessment's file. The result is valid only if the reader has
+// no problems.
+func loadAssessment(o *object, catalogue func() ([]Role, error)) *Assessment {
+	a := &Assessment{Schema: schema, ID: o.identify("my-team")}
+	if newer := loadSchema(o); newer {
+		return nil // this version does not know the other keys
+	}
+	a.Edition = o.text("edition", `"2026.1"`)
+	a.OlderEditions = o.texts("older_editions")
+	a.Language = o.text("language", "en")
+	a.Title = o.text("title", `"Which work suits you?"`)
+	a.Roles = loadRoles(o, catalogue)
+	ids := map[string]int{} // lines of questions and tie-breakers, by id
+	a.Questions = loadQuestions(o, o.list("questions", 1, 500), "question", a.Roles, ids)
+	a.TieBreakers = loadQuestions(o, o.items(o.field("tie_breakers"), "tie_breakers", 0, 500), "tie-breaker", a.Roles, ids)
+	a.Antonyms = loadAntonyms(o, ids)
+	a.Prompts = loadPrompts(o, a.Roles)
+	o.finish()
+	return a
+}
+
+// loadSchema checks the version of the file format, and reports whether it is newer than
+// this package.
+func loadSchema(o *object) (newer bool) {
+	n := o.need("schema", "1")
+	if n == nil {
+		return false
+	}
+	write := fmt.Sprintf("write schema: %d", schema)
+	switch v, what := whole(n); {
+	case what == number && v > schema:
+		o.at(n.Line, fmt.Sprintf("schema %d is newer than this rolefit, which reads schema %d", v, schema), "use a newer rolefit")
+		return true
+	case what != "" && what != number && v == schema:
+		o.at(n.Line, "schema is "+what, write)
+	case what != number || v != schema:
+		o.at(n.Line, "schema is "+shown(n)+", and there is no such shape of file", write)
+	}
+	return false
+}
+
+// loadQuestions reads questions or tie-breakers; what is "question" or "tie-breaker".
+func loadQuestions(o *object, items []*yaml.Node, what string, roles []Role, ids map[string]int) []Question {
+	var all []Question
+	for i, n := range items {
+		item := o.object(n, fmt.Sprintf("%s %d", what, i+1))
+		if item == nil {
+			continue
+		}
+		q := loadQuestion(item, roles)
+		if line, twice := ids[q.ID]; twice && q.ID != "" {
+			item.at(q.Line, fmt.Sprintf("the id is taken by the question on line %d", line), "choose another id")
+		} else if q.ID != "" {
+			ids[q.ID] = q.Line
+		}
+		if what == "tie-breaker" && q.Kind == Statement {
+			item.at(q.Line, "a tie-breaker is a statement", "write it as a trade-off, with stem, a and b")
+		}
+		all = append(all, q)
+	}
+	return all
+}
+
+func loadQuestion(o *object, roles []Role) Question {
+	q := Question{Line: o.line}
+	q.ID = o.identify("long-stretches")
+	q.Kind = Kind(o.text("kind", "statement"))
+	switch q.Kind {
+	case Statement:
+		q.Text = o.text("text", `"I do my best work alone"`)
+		q.Opposite = o.text("opposite", `"I do my best work in company"`)
+		for _, key := range []string{"stem", "a", "b"} {
+			o.only(key, "belongs to a trade-off", "remove it, or write kind: trade-off")
+		}
+	case TradeOff:
+		q.Stem = o.text("stem", `"I would rather"`)
+		q.A = o.text("a", `"work alone"`)
+		q.B = o.text("b", `"work in company"`)
+		for _, key := range []string{"text", "opposite"} {
+			o.only(key, "belongs to a statement", "remove it, or write kind: statement")
+		}
+	default:
+		for _, key := range []string{"text", "opposite", "stem", "a", "b"} {
+			o.field(key)
+		}
+		if q.Kind != "" {
+			o.at(o.field("kind").Line, fmt.Sprintf("the kind %q is unknown", q.Kind), "write statement or trade-off")
+		}
+	}
+	q.Short = o.text("short", `"quiet work"`)
+	q.ShortNot = o.text("short_not", `"work in company"`)
+	q.Weights = loadWeights(o, roles)
+	q.List = loadList(o)
+	q.Source = o.maybe("source")
+	q.Why = o.maybe("why")
+	q.Prompt = o.maybe("prompt")
+	q.Means, q.MeansNot = o.maybe("means"), o.maybe("means_not")
+	o.finish()
+	return q
+}
+
+// loadList reads the list of the guide that a question restates; "" for none.
+func loadList(o *object) Sign {
+	const write = "write strong-fit or poor-fit, or leave list out"
+	n := o.field("list")
+	text, _ := o.said(n, "list", write)
+	if s := Sign(text); s == "" || s == StrongFit || s == PoorFit {
+		return s
+	}
+	o.at(n.Line, fmt.Sprintf("the list %q is unknown", text), write)
+	return ""
+}
+
+// loadWeights reads a weight for each role.
+func loadWeights(o *object, roles []Role) map[string]int {
+	var ids, example []string
+	for i, r := range roles {
+		if r.ID != "" {
+			ids = append(ids, r.ID)
+			example = append(example, fmt.Sprintf("%s: %d", r.ID, []int{1, -1, 0}[min(i, 2)]))
+		}
+	}
+	if len(ids) == 0 { // the roles have been refused already
+		o.field("weights")
+		return nil
+	}
+	n := o.need("weights", "{"+strings.Join(example, ", ")+"}")
+	if n == nil {
+		return nil
+	}
+	w := o.inner("weights", n, o.id, "{"+strings.Join(example, ", ")+"}")
+	if w == nil {
+		return nil
+	}
+	if len(n.Content)/2 < len(ids) && !slices.ContainsFunc(n.Content, func(n *yaml.Node) bool { return n.Value != "0" && !slices.Contains(ids, n.Value) }) {
+		o.at(n.Line, "the weights need at least one above and one below 0", "write weights: {"+strings.Join(example, ", ")+"}")
+		return nil
+	}
+	weights, sum := make(map[string]int, len(ids)), 0
+	var missing []string
+	for _, id := range ids {
+		n := w.field(id)
+		if n == nil {
+			missing = append(missing, id)
+			continue
+		}
+		weights[id] = w.integer(n, "the weight of "+id, -3, 3)
+		sum += weights[id]
+	}
+	for _, id := range missing { // suggest weights that make the sum 0
+		even := min(max(-sum, -3), 3)
+		w.need(id, strconv.Itoa(even))
+		sum += even
+	}
+	w.strangers(ids, "%q in weights is no role of this assessment")
+	return weights
+}
+
+// loadAntonyms reads pairs of question ids. ids holds the known ones.
+func loadAntonyms(o *object, ids map[string]int) [][2]string {
+	var all [][2]string
+	for _, n := range o.items(o.field("antonyms"), "antonyms", 0, 500) {
+		if pair, ok := loadPair(o, n, "a pair of antonyms", sortedKeys(ids)); ok {
+			for _, id := range pair {
+				if _, there := ids[id]; !there {
+					o.refuse(n.Line, "antonyms", fmt.Sprintf("%q is no question of this assessment", id),
+						meant(id, sortedKeys(ids)))
+				}
+			}
+			all = append(all, pair)
+		}
+	}
+	return all
+}
+
+// loadPrompts reads the discussion prompts for pairs of roles.
+func loadPrompts(o *object, roles []Role) []Prompt {
+	var ids []string
+	for _, r := range roles {
+		ids = append(ids, r.ID)
+	}
+	var all []Prompt
+	for i, n := range o.items(o.field("prompts"), "prompts", 0, 500) {
+		item := o.object(n, fmt.Sprintf("prompt %d", i+1))
+		if item == nil {
+			continue
+		}
+		p := Prompt{}
+		if n := item.need("roles", pairOf(ids)); n != nil {
+			p.Roles, _ = loadPair(item, n, "roles", ids)
+			checkPrompt(item, n.Line, p, ids, all)
+		}
+		p.Text = item.text("text", `"What would each of you do first?"`)
+		item.finish()
+		all = append(all, p)
+	}
+	return all
+}
+
+// checkPrompt refuses a prompt whose roles are not two roles in content order, or are
+// those of an earlier prompt.
+func checkPrompt(o *object, line int, p Prompt, ids []string, before []Prompt) {
+	if p.Roles[0] == "" || len(ids) == 0 {
+		return
+	}
+	for _, id := range p.Roles {
+		if !slices.Contains(ids, id) {
+			o.at(line, fmt.Sprintf("%q is no role of this assessment", id), meant(id, ids))
+			return
+		}
+	}
+	if slices.Index(ids, p.Roles[0]) > slices.Index(ids, p.Roles[1]) {
+		o.at(line, "the roles are not in the order of the assessment", fmt.Sprintf("write [%s, %s]", p.Roles[1], p.Roles[0]))
+	}
+	if slices.ContainsFunc(before, func(b Prompt) bool { return b.Roles == p.Roles }) {
+		o.at(line, "these two roles have a prompt already", "keep one of the two")
+	}
+}
+
+// pairOf returns the first two of ids as a sample pair for a remedy.
+func pairOf(ids []string) string {
+	if len(ids) < 2 {
+		return "[an-id, another-id]"
+	}
+	return fmt.Sprintf("[%s, %s]", ids[0], ids[1])
+}
+
+// loadPair reads a list of two different ids. known are ids for the remedy.
+func loadPair(o *object, n *yaml.Node, key string, known []string) (pair [2]string, ok bool) {
+	items := o.items(n, key, 2, 2)
+	if len(items) != 2 {
+		return pair, false
+	}
+	for i, item := range items {
+		if pair[i], ok = o.said(item, "an id of "+key, "write two ids, such as "+pairOf(known)); !ok {
+			return [2]string{}, false
+		}
+	}
+	if pair[0] == pair[1] {
+		o.at(n.Line, fmt.Sprintf("%s names %q twice", key, pair[0]), "name two different ones")
+		return [2]string{}, false
+	}
+	return pair, true
+}
+
+// loadRoles reads the roles of an assessment. A role with only an id comes from the
+// catalogue.
+func loadRoles(o *object, builtIn func() ([]Role, error)) []Role {
+	items := o.list("roles", 2, 8)
+	if len(items) == 0 {
+		return nil
+	}
+	catalogue, err := builtIn()
+	if err != nil { // the catalogue is part of the program, and tested
+		o.at(o.line, "the built-in roles cannot be read: "+err.Error(), "reinstall rolefit")
+		return nil
+	}
+	var roles []Role
+	lines := map[string]int{}
+	for i, n := range items {
+		item := o.object(n, fmt.Sprintf("role %d", i+1))
+		if item == nil {
+			continue
+		}
+		role := loadRole(item, catalogue)
+		if line, twice := lines[role.ID]; twice && role.ID != "" {
+			item.at(role.Line, fmt.Sprintf("the id is taken by the role on line %d", line), "choose another id, or keep one of the two")
+			continue
+		}
+		lines[role.ID] = role.Line
+		roles = append(roles, role)
+	}
+	return roles
+}
+
+// loadRole reads one role: complete in itself, or only an id of the catalogue.
+func loadRole(o *object, catalogue []Role) Role {
+	role := Role{Line: o.line, ID: o.identify("my-role")}
+	if alone := len(o.node.Content) == 2 && o.node.Content[0].Value == "id"; alone {
+		return fromCatalogue(o, role, catalogue)
+	}
+	role.Name = o.text("name", `"My Role"`)
+	role.Promise = o.text("promise", `"You want to …"`)
+	role.Short = o.maybe("short")
+	if role.Short == "" {
+		role.Short = cut(role.Name, maxRoleShort)
+	}
+	role.Owns = o.maybe("owns")
+	role.Stage = o.maybe("stage")
+	role.Builds = o.maybe("builds")
+	role.Success = o.maybe("success")
+	role.Day = o.prose("day")
+	role.Takes = o.prose("takes")
+	role.Price = o.prose("price")
+	role.Next = o.texts("next")
+	role.Titles = o.texts("titles")
+	role.Read = o.maybe("read")
+	o.finish()
+	return role
+}
+
+// fromCatalogue returns the built-in role with the id of role, on role's line.
+func fromCatalogue(o *object, role Role, catalogue []Role) Role {
+	if role.ID == "" { // refused already
+		return role
+	}
+	var ids []string
+	for _, r := range catalogue {
+		ids = append(ids, r.ID)
+	}
+	if i := slices.Index(ids, role.ID); i >= 0 {
+		filled := catalogue[i]
+		filled.Line = role.Line
+		return filled
+	}
+	o.at(role.Line, "this id alone is no built-in role",
+		"add name and promise to make it your own; for a built-in one, "+meant(role.ID, ids))
+	if near := Nearest(role.ID, ids); near != "" {
+		role.ID = near // so that its weights are not reported as unknown too
+	}
+	return role
+}
+
+// sortedKeys returns the keys of m in alphabetical order.
+func sortedKeys(m map[string]int) []string {
+	return slices.Sorted(maps.Keys(m))
 }

@@ -1,12 +1,15 @@
 package tui
 
 import (
+	"fmt"
 	"strings"
 
+	"rolefit/content"
 	"rolefit/internal/report"
 	"rolefit/internal/report/jobreport"
 	"rolefit/internal/ui"
 	"rolefit/quiz"
+	"rolefit/scoring"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/viewport"
@@ -193,6 +196,131 @@ func jobPart(p jobreport.Part, f ui.Frame) string {
 		lines = append(lines, ui.Hang(" "+style.Render(string(rune(row.Sign)))+" ", ui.Wrap(row.Text, f.Width-3)))
 		if row.Note != "" {
 			lines = append(lines, ui.Indent(styleLines(ui.Wrap(row.Note, f.Width-3), f.Styles.Dim.Render), 3))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// why draws the second pane: every reason, the change that would flip the result, its
+// chance, cautions and the meaning of points.
+func (s drawnResult) why(f ui.Frame) string {
+	a := s.account.Assessment
+	var blocks []string
+	section := func(title string, lines ...string) {
+		if len(lines) == 0 {
+			return
+		}
+		for i, line := range lines {
+			lines[i] = ui.Wrap(line, f.Width)
+		}
+		blocks = append(blocks, f.Styles.Strong.Render(title)+"\n"+strings.Join(lines, "\n"))
+	}
+	if s.account.Result.Verdict.Kind == scoring.Insufficient {
+		section("What is missing", report.For(a, s.account.Result).Meaning)
+	} else {
+		blocks = append(blocks, s.allReasons(f))
+		section("What would change it", s.changes()...)
+		if chance, ok := report.ChanceLines(a, s.account.Result); ok {
+			section("How sure", chance.Intro, chanceRows(chance, f), chance.Note)
+		}
+	}
+	section("Cautions", report.Flags(a, s.account.Result)...)
+	section("What the points are", report.Explain()...)
+	return strings.Join(blocks, "\n\n")
+}
+
+// allReasons lists every answer that counted, and their sum.
+func (s drawnResult) allReasons(f ui.Frame) string {
+	a := s.account.Assessment
+	rows, total := report.All(a, s.account.Result)
+	lines := []string{styleLines(ui.Wrap(report.Gap(a, s.account.Result), f.Width), f.Styles.Strong.Render)}
+	neutral := 0
+	for _, row := range rows {
+		if row.Answer == 0 {
+			neutral++
+			continue
+		}
+		lines = append(lines, reasonRow(row, f))
+	}
+	if neutral > 0 {
+		lines = append(lines, reasonRow(report.Row{Phrase: fmt.Sprintf("no preference, %d times", neutral)}, f))
+	}
+	sum := reasonRow(report.Row{Phrase: "together", Points: total}, f)
+	return strings.Join(append(lines, f.Styles.Dim.Render(strings.Repeat(f.Glyphs.Rule, f.Width)), sum), "\n")
+}
+
+// changes words the smallest change that would flip the leader, and whether one question
+// decides it.
+func (s drawnResult) changes() []string {
+	a := s.account.Assessment
+	lines := report.FlipSentence(a, s.account.Result, s.account.Flip, s.account.CanFlip)
+	if sturdy := report.Sturdy(a, s.account.Result, s.account.Pivotal); sturdy != "" {
+		lines = append(lines, sturdy)
+	}
+	return lines
+}
+
+func chanceRows(chance report.Chance, f ui.Frame) string {
+	const wide = 18
+	lines := make([]string, len(chance.Rows))
+	for i, row := range chance.Rows {
+		lines[i] = "  " + ui.Pad(row.Role, wide, f.Glyphs) + row.Of
+	}
+	return strings.Join(lines, "\n")
+}
+
+// next draws the third pane: for every role that the verdict names, its summary, first
+// steps and reading.
+func (s drawnResult) next(f ui.Frame) string {
+	a := s.account.Assessment
+	var blocks []string
+	if leads(s.account.Result) || len(s.account.Result.Verdict.Roles) == 0 {
+		blocks = append(blocks, ui.Wrap(s.account.Words().Do, f.Width))
+	}
+	if s.sitting.PlanOffered() {
+		blocks = append(blocks, offer(f, "p", "asks where you come from and what you know, and makes this plan yours."))
+	}
+	if s.sitting.TypesOffered() {
+		blocks = append(blocks, offer(f, "f", report.TypesOffer()))
+	}
+	for _, id := range s.account.Result.Verdict.Roles {
+		role, _ := a.Role(id)
+		blocks = append(blocks, s.rolePage(role, f))
+	}
+	blocks = append(blocks, styleLines(ui.Wrap(report.Caption(), f.Width), f.Styles.Dim.Render))
+	return strings.Join(blocks, "\n\n")
+}
+
+// offer draws a key (name) and its effect (does).
+func offer(f ui.Frame, name, does string) string {
+	return ui.Hang(f.Styles.Key.Render(name)+" ", ui.Wrap(does, f.Width-lipgloss.Width(name)-1))
+}
+
+// rolePage draws a role and the plan for it.
+func (s drawnResult) rolePage(role content.Role, f ui.Frame) string {
+	lines := []string{f.Styles.Accent.Render(strings.ToUpper(role.Name)), ui.Wrap(role.Promise, f.Width)}
+	for _, row := range [][2]string{
+		{"Owns", role.Owns}, {"Stage", role.Stage}, {"Builds", role.Builds}, {"Success", role.Success},
+	} {
+		if row[1] != "" {
+			const wide = 9
+			lines = append(lines, ui.Hang(f.Styles.Dim.Render(ui.Pad(row[0], wide, f.Glyphs)), ui.Wrap(row[1], f.Width-wide)))
+		}
+	}
+	blocks := []string{strings.Join(lines, "\n")}
+	for _, section := range s.sitting.RoleSections(role) {
+		blocks = append(blocks, sectionBlock(section, f))
+	}
+	return strings.Join(blocks, "\n\n")
+}
+
+func sectionBlock(section report.Section, f ui.Frame) string {
+	lines := []string{styleLines(ui.Wrap(section.Title, f.Width), f.Styles.Strong.Render)}
+	for i, line := range section.Lines {
+		if section.Steps {
+			lines = append(lines, ui.Hang(fmt.Sprintf("%d. ", i+1), ui.Wrap(line, f.Width-3)))
+		} else {
+			lines = append(lines, ui.Wrap(line, f.Width))
 		}
 	}
 	return strings.Join(lines, "\n")
