@@ -22,8 +22,8 @@ import (
 
 // The rules of the house, in one file past 300 lines: the top of the repository has
 // room for one. A package may import the packages of the layers below
-// its own, and its own subpackages' layers are listed like any other. Rooms on one
-// layer never import each other. Whoever adds a package gives it a layer here.
+// its own, and its own subpackages' layers are listed like any other. Packages on one
+// layer never import each other. A new package gets its layer here.
 const (
 	module    = "rolefit"
 	nowhere   = -1
@@ -71,7 +71,6 @@ func layers() map[string]int {
 		".":                    11,
 		"workshop":             11,
 		"internal/tools":       workbench,
-		"internal/bench":       workbench,
 	}
 }
 
@@ -324,6 +323,34 @@ func TestOnlyTestkitSkips(t *testing.T) {
 	}
 	if !seen {
 		t.Error("no skip is found where it is written")
+	}
+}
+
+// TestPackagesAreDescribed compares the layers with the folders of the source, and with
+// the table of packages in ARCHITECTURE.md.
+func TestPackagesAreDescribed(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("ARCHITECTURE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	described := map[string]bool{".": true}
+	for row := range strings.Lines(string(page)) {
+		cells := strings.Split(row, "|")
+		if len(cells) != 5 { // the two ends are empty
+			continue
+		}
+		for _, name := range strings.Split(cells[1], ",") {
+			described[strings.Trim(name, " `")] = true
+		}
+	}
+	for dir := range layers() {
+		if files, err := filepath.Glob(filepath.Join(filepath.FromSlash(dir), "*.go")); dir != "internal/tools" && (err != nil || len(files) == 0) {
+			t.Errorf("the layer of %s is listed, and no such package is there", dir)
+		}
+		if !described[dir] {
+			t.Errorf("%s has no row among the packages of ARCHITECTURE.md", dir)
+		}
 	}
 }
 
@@ -619,7 +646,7 @@ func TestTopLevel(t *testing.T) {
 	t.Parallel()
 	folders := []string{"content", "docs", "internal", "quiz", "scoring", "workshop"}
 	files := []string{
-		"main.go", "go.mod", "go.sum", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE", "architecture_test.go",
+		"main.go", "go.mod", "go.sum", "README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE", "architecture_test.go",
 	}
 	ignored, err := os.ReadFile(".gitignore")
 	if err != nil {
