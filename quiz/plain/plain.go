@@ -20,6 +20,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"rolefit/internal/lineio"
@@ -171,9 +172,7 @@ func (f *form) ask(p quiz.Prompt) (quiz.Action, error) {
 		prompt = p.Short
 	}
 	f.taught[p.Lesson] = true
-	if p.SoFar != "" {
-		prompt = p.SoFar + " " + prompt
-	}
+	prompt = strings.TrimSpace(p.SoFar + " " + prompt)
 	if f.keyed {
 		f.called()
 	}
@@ -199,7 +198,7 @@ func (f *form) ask(p quiz.Prompt) (quiz.Action, error) {
 		case ok:
 			return a, nil
 		default:
-			prompt = p.Help()
+			prompt = strings.TrimSpace(p.SoFar + " " + p.Help())
 		}
 		if why != "" {
 			f.out.Say(why)

@@ -141,6 +141,17 @@ func TestPlainLeavesAtOnce(t *testing.T) {
 	}
 }
 
+// TestPlainSoFar mistypes where Enter keeps the answer so far: it is told again.
+func TestPlainSoFar(t *testing.T) {
+	t.Parallel()
+	text, _ := talk(t, quiztest.SmallOptions(t, &quiztest.Notebook{}), typed("2", "b", "x", "", "3", "b", "9", "q"))
+	for _, want := range []string{"That was not understood.\nSo far: ", "That number is not among them.\nSo far: 3, "} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in\n%s", want, text)
+		}
+	}
+}
+
 func TestPlainPrivate(t *testing.T) {
 	t.Parallel()
 	o := quiztest.SmallOptions(t, nil)

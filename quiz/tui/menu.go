@@ -30,8 +30,22 @@ func (s menuScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 	if key.Matches(k, c.keys.choose) {
 		return s, choices[s.cursor].Action
 	}
-	s.cursor = c.moved(s.cursor, len(choices)-1, k)
+	s.cursor = s.moved(c, len(choices), k)
 	return s, quiz.Action{}
+}
+
+// moved returns the cursor after a key. Where the last row, which says nothing, is the first
+// to be marked, the ends of the list meet: the others are a key away.
+func (s menuScreen) moved(c props, rows int, k tea.KeyPressMsg) int {
+	if c.prompt.Place == quiz.AtLimits || c.prompt.Place == quiz.AtBackground {
+		switch {
+		case key.Matches(k, c.keys.up):
+			return (s.cursor + rows - 1) % rows
+		case key.Matches(k, c.keys.down):
+			return (s.cursor + 1) % rows
+		}
+	}
+	return c.moved(s.cursor, rows-1, k)
 }
 
 func (s menuScreen) page(c props) ui.Page {

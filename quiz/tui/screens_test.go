@@ -325,6 +325,25 @@ func checkGeometry(t *testing.T, view string, w, h int, ascii bool) {
 	}
 }
 
+// TestEndsMeet moves past both ends of a list that begins at its last row.
+func TestEndsMeet(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"limits", "situation"} {
+		s := newStage(t, quiztest.CareerOptions(t, &quiztest.Memory{}), 80, 24)
+		places()[name](s)
+		last := len(s.model.(program).props().prompt.Choices) - 1
+		for i, step := range []struct {
+			key  string
+			want int
+		}{{"down", 0}, {"down", 1}, {"up", 0}, {"up", last}, {"up", last - 1}} {
+			s.keys(step.key)
+			if got := s.model.(program).screen.(menuScreen).cursor; got != step.want {
+				t.Errorf("%s: the cursor is at %d after step %d, want %d", name, got, i, step.want)
+			}
+		}
+	}
+}
+
 func TestTypedAhead(t *testing.T) {
 	t.Parallel()
 	journal := &quiztest.Memory{}
