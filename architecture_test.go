@@ -340,7 +340,7 @@ func TestPackagesAreDescribed(t *testing.T) {
 		if len(cells) != 5 { // the two ends are empty
 			continue
 		}
-		for _, name := range strings.Split(cells[1], ",") {
+		for name := range strings.SplitSeq(cells[1], ",") {
 			described[strings.Trim(name, " `")] = true
 		}
 	}
