@@ -72,7 +72,7 @@ func Run(ctx context.Context, o quiz.Options, in io.Reader, out io.Writer) (quiz
 	return quiz.Outcome{Session: f.sitting.Session, Began: f.sitting.Began, Unsaved: f.lost}, err
 }
 
-// RunJob runs the check of jobs line by line, as Run runs the
+// RunJob runs the check of jobs line by line, as Run runs the quiz.
 func RunJob(ctx context.Context, o quiz.JobOptions, in io.Reader, out io.Writer) (quiz.JobOutcome, error) {
 	sitting, said := quiz.NewJobSitting(o)
 	f := newForm(ctx, sitting, in, out)
