@@ -112,7 +112,7 @@ func key(c class) rune {
 }
 
 // sequence matches a complete escape sequence: of control, a string, or the choice of characters.
-var sequence = regexp.MustCompile("\x1b(?:\\[[0-?]*[ !\"#$%&'()*+,./-]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|[PX^_][^\x1b]*\x1b\\\\|[()][0-~])")
+var sequence = regexp.MustCompile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|[PX^_][^\x1b]*\x1b\\\\|[()][0-~])") //nolint:gocritic // the ranges are those of ECMA-48
 
 // clean removes escape sequences and applies a policy.
 func clean(s string, policy func(class) rune) string {
