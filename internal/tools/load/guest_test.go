@@ -175,7 +175,20 @@ func (g *guest) comeBack(ctx context.Context) error {
 	g.figures.connect = append(g.figures.connect, sampled(time.Since(g.began)))
 	g.figures.reconnects++
 	g.tell(Returned, nil)
+	if at == nil { // the welcome: nothing was kept when the host drew it
+		if !simclass.Rest(ctx, g.mind.Pause()) {
+			return g.leave(ctx)
+		}
+		g.line.look(func(s *screen) { // the host may have kept it since, and gone on by itself
+			for i := range possible {
+				if shows(possible[i].session, s) {
+					at = &possible[i]
+				}
+			}
+		})
+	}
 	if at == nil {
+		g.seat = possible[0]
 		return g.begin(ctx)
 	}
 	g.seat = *at
