@@ -148,10 +148,8 @@ func (w wall) counts() string {
 			parts = append(parts, fmt.Sprintf("%d voted", t.Votes))
 		}
 	}
-	if left, runs := clock(w.b); runs && left == "0:00" {
-		parts = append(parts, "time is up")
-	} else if runs {
-		parts = append(parts, left+" left")
+	if _, says := clock(w.b); says != "" {
+		parts = append(parts, says)
 	}
 	return w.f.Styles.Strong.Render(strings.Join(parts, ", "))
 }

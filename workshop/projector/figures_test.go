@@ -108,7 +108,7 @@ func surfaces(t *testing.T, m *scoring.Model, c report.Class) map[string][]figur
 		name, _, _ = strings.Cut(name, ",")
 		pane[i] = name + " " + points
 	}
-	spoken := strings.NewReplacer("plus ", "+", "minus ", "-").Replace(strings.Join(revealLines(b), "\n"))
+	spoken := strings.NewReplacer("plus ", "+", "minus ", "-").Replace(strings.Join(phaseLines(b, false), "\n"))
 	spoken = regexp.MustCompile(`: 0 on average`).ReplaceAllString(spoken, ": 0.0 on average")
 	return map[string][]figure{
 		"the pane":              read(c.Assessment, strings.Join(pane, "\n")),

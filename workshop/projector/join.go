@@ -1,6 +1,7 @@
 package projector
 
 import (
+	"slices"
 	"strings"
 
 	"rolefit/internal/ui"
@@ -152,23 +153,22 @@ func (w wall) frozen() block {
 // lobby shows how to join and how many joined.
 func (w wall) lobby() []block {
 	s, best := w.f.Styles, w.best()
+	title := w.heading().say("Phase 1 of 5: the lobby.")
+	joined := w.people([]row{{"JOINED", w.b.Counts.Joined}}, 0).say(countsLine(w.b))
+	joined.rank, joined.gap = 2, 2
 	if best == "" {
-		return []block{w.heading()}
-	}
-	plain := s.Strong.Render(ui.Wrap(best, w.f.Width))
-	blocks := []block{
-		w.heading(),
-		{forms: []string{s.Text.Render(linesToJoin)}, rank: 3, gap: 2, slack: true},
-		{forms: append([]string{plain}, w.lineLarge(best)...), rank: 1, gap: 1},
-		w.text(1, 1, s.Accent, newsOfJoin(w.b)),
-		w.others(),
-		one(9, 1, w.rule()),
+		return []block{title.say(append(title.says, joined.says...)...)}
 	}
 	help := w.help()
 	help[0].gap = 1
-	joined := w.people([]row{{"JOINED", w.b.Counts.Joined}}, 0)
-	joined.rank, joined.gap = 2, 2
-	return append(append(blocks, help...), joined)
+	return slices.Concat([]block{
+		title,
+		{forms: []string{s.Text.Render(linesToJoin)}, rank: 3, gap: 2, slack: true},
+		{forms: append([]string{s.Strong.Render(ui.Wrap(best, w.f.Width))}, w.lineLarge(best)...), rank: 1, gap: 1},
+		w.text(1, 1, s.Accent, newsOfJoin(w.b)).say(),
+		w.others(),
+		one(9, 1, w.rule()),
+	}, help, []block{joined})
 }
 
 // heading shows the title and the class on one line; only the title if they do not fit.

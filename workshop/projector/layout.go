@@ -18,6 +18,7 @@ type block struct {
 	with  bool     // in large letters only together with every other such block
 	brief string   // replaces the forms before the block is left out
 	late  bool     // drawn last, in its smallest form, if room is left
+	says  []string // sentences of the line-by-line form
 
 	form, space int // the chosen form and the free lines above it; set by fill
 }
@@ -25,6 +26,12 @@ type block struct {
 // one returns a block with one form.
 func one(rank, gap int, text string) block {
 	return block{forms: []string{text}, rank: rank, gap: gap}
+}
+
+// say returns the block with other sentences for the line-by-line form.
+func (b block) say(lines ...string) block {
+	b.says = lines
+	return b
 }
 
 // unplaced is the form of a late block that has no room yet.

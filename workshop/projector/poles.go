@@ -29,119 +29,133 @@ func poles(q content.Question, short bool) [3]pole {
 	return [3]pole{{"A", a}, {"-", "no preference"}, {"B", b}}
 }
 
-// poleList shows the poles without counts.
-func (w wall) poleList(t *class.Topic) block {
-	nothing := func(int) string { return "" }
-	short, full := w.poles(t, nothing, poleForm{short: true}), w.poles(t, nothing, poleForm{})
-	b := block{forms: []string{strings.Join(short, "\n"), strings.Join(full, "\n"), strings.Join(full, "\n\n")}, gap: 1}
-	w.enlarge(&b, t, nothing)
-	return b
-}
-
-// enlarge adds the forms in large letters to a block of poles: as phrases, and in full.
-func (w wall) enlarge(b *block, t *class.Topic, under func(i int) string) {
-	b.with = true
-	for _, short := range []bool{true, false} {
-		if big := w.bigPoles(t, under, short); big != nil {
-			b.forms, b.big = append(b.forms, strings.Join(big, "\n\n")), b.big+1
-		}
-	}
-}
-
 // poleForm lays out poles.
 type poleForm struct {
 	short   bool       // as phrases
+	big     bool       // in large letters
 	size    ui.DotSize // of the dots
 	between string     // separates the poles
-	wide    int        // cells of the counts beside the poles; 0: counts stand under them
 }
 
-// poleForms returns the forms of a split, smallest first. Phrases are for small walls.
-func poleForms(wide int) []poleForm {
+// poleForms returns the forms of poles, smallest first. Phrases are for small walls and
+// large letters.
+func poleForms() []poleForm {
 	return []poleForm{
-		{true, 0, "\n", wide},
-		{false, 0, "\n", wide},
-		{false, 0, "\n\n", wide},
-		{false, 1, "\n\n", wide},
-		{false, 1, "\n\n\n", wide},
-		{false, 2, "\n\n\n", wide},
+		{short: true, between: "\n"},
+		{between: "\n"},
+		{between: "\n\n"},
+		{size: 1, between: "\n\n"},
+		{size: 1, between: "\n\n\n"},
+		{size: 2, between: "\n\n\n"},
+		{short: true, big: true, size: 2, between: "\n\n"},
+		{big: true, size: 2, between: "\n\n"},
 	}
 }
 
-// poles draws each pole with its counts beside or under it.
-func (w wall) poles(t *class.Topic, beside func(i int) string, form poleForm) []string {
-	var parts []string
-	for i, p := range poles(t.Question, form.short) {
-		mark := w.f.Styles.Accent.Render(p.mark) + "  "
-		what := beside(i)
-		if form.wide == 0 {
-			part := ui.Hang(mark, ui.Wrap(p.text, min(w.f.Width, measure)-3))
-			if what != "" {
-				part += "\n" + ui.Indent(what, 3)
-			}
-			parts = append(parts, part)
+// poleCounts are the counts at the poles, drawn for one form.
+type poleCounts struct {
+	of         func(i int) string // of pole i; nil: the form leaves no room for them
+	wide       int                // cells beside the poles; 0: they stand under them
+	head, tail string             // lines above and below the poles; empty: none
+}
+
+// poleBlock draws the poles of a question in each form that has room for the counts.
+func (w wall) poleBlock(t *class.Topic, counts func(poleForm) poleCounts) block {
+	b := block{gap: 1, with: true}
+	for _, form := range poleForms() {
+		c := counts(form)
+		if c.of == nil {
 			continue
 		}
-		text := w.f.Width - form.wide - 6
-		words := lipgloss.NewStyle().Width(text).Render(ui.Wrap(p.text, text))
-		parts = append(parts, lipgloss.JoinHorizontal(0, mark, words, "   ", what))
+		parts := w.poles(t, form, c)
+		if parts == nil {
+			continue
+		}
+		parts = slices.DeleteFunc(slices.Concat([]string{c.head}, parts, []string{c.tail}), func(s string) bool { return s == "" })
+		b.forms = append(b.forms, strings.Join(parts, form.between))
+		if form.big {
+			b.big++
+		}
 	}
-	return parts
+	return b
 }
 
-// bigIndent is the width of a large mark before its pole's words, in cells.
-const bigIndent = 8
-
-// bigPoles draws each pole in large letters with under(i) below it; nil if the wall is
-// too small. Under a phrase stands the whole pole in ordinary letters.
-func (w wall) bigPoles(t *class.Topic, under func(i int) string, short bool) []string {
+// poles draws each pole with its counts; nil if the wall is too small for large letters.
+// Under a phrase in large letters stands the whole pole in ordinary ones.
+func (w wall) poles(t *class.Topic, form poleForm, counts poleCounts) []string {
+	indent, width := 3, min(w.f.Width, measure)-3
+	switch {
+	case form.big:
+		indent, width = 8, w.f.Width-8
+	case counts.wide > 0:
+		width = w.f.Width - counts.wide - 6
+	}
 	var parts []string
 	full := poles(t.Question, false)
-	for i, p := range poles(t.Question, short) {
-		mark, words := w.big(p.mark, bigIndent), w.bigText(p.text, w.f.Width-bigIndent)
-		if mark == "" || words == "" || short && i == 0 && p == full[0] || !short && t.Question.Short != "" && ui.Lines(words) > ui.Lines(mark) {
-			return nil // a pole of two lines is set as a phrase
+	for i, p := range poles(t.Question, form.short) {
+		mark, words := p.mark, ui.Wrap(p.text, width)
+		if form.big {
+			mark, words = w.big(p.mark, indent), w.bigText(p.text, width)
+			if mark == "" || words == "" || form.short && i == 0 && p == full[0] || !form.short && t.Question.Short != "" && ui.Lines(words) > ui.Lines(mark) {
+				return nil // a pole of two lines is set as a phrase
+			}
+			if p != full[i] {
+				words += "\n" + w.f.Styles.Text.Render(ui.Wrap(full[i].text, width))
+			}
 		}
-		if p != full[i] {
-			words += "\n" + w.f.Styles.Text.Render(ui.Wrap(full[i].text, w.f.Width-bigIndent))
+		at := lipgloss.NewStyle().Width(indent).Render(w.f.Styles.Accent.Render(mark))
+		what := counts.of(i)
+		if counts.wide > 0 {
+			parts = append(parts, lipgloss.JoinHorizontal(0, at, lipgloss.NewStyle().Width(width).Render(words), "   ", what))
+			continue
 		}
-		mark = lipgloss.NewStyle().Width(bigIndent).Render(w.f.Styles.Accent.Render(mark))
-		part := lipgloss.JoinHorizontal(0, mark, words)
-		if what := under(i); what != "" {
-			part += "\n" + ui.Indent(what, bigIndent)
+		part := lipgloss.JoinHorizontal(0, at, words)
+		if what != "" {
+			part += "\n" + ui.Indent(what, indent)
 		}
 		parts = append(parts, part)
 	}
 	return parts
 }
 
+// poleList shows the poles without counts.
+func (w wall) poleList(t *class.Topic) block {
+	b := w.poleBlock(t, func(form poleForm) (c poleCounts) {
+		if form.size == 0 || form.big {
+			c.of = func(int) string { return "" }
+		}
+		return c
+	})
+	return b.say(spokenPoles(t, nil, nil)...)
+}
+
 // split shows the answers to a question, one dot a person where they fit.
 func (w wall) split(t *class.Topic, counts [3]int) block {
-	b := block{rank: 0, gap: 1, with: true}
 	most := slices.Max(counts[:])
-	digits := len(fmt.Sprint(most))
-	for _, form := range poleForms(w.besides(t)) {
+	digits, beside := len(fmt.Sprint(most)), w.besides(t)
+	number := lipgloss.Width(w.big(fmt.Sprint(most), w.f.Width/4))
+	return w.poleBlock(t, func(form poleForm) (c poleCounts) {
 		room := w.f.Width - 3 - digits - 2
-		if form.wide > 0 {
-			room = form.wide - digits - 2
+		switch {
+		case form.big:
+			room = w.f.Width - 8 - number - 3
+		case beside > 0:
+			c.wide, room = beside, beside-digits-2
 		}
 		dots := ui.NewDotScale(most, room, 1, form.size)
-		if dots.Each > 1 && form.size > 0 {
-			continue
+		switch {
+		case form.size > 0 && dots.Each > 1 || form.big && number == 0:
+		case form.big:
+			c.of = func(i int) string {
+				count := right(number, w.big(fmt.Sprint(counts[i]), number))
+				return ui.Beside(3, w.f.Styles.Strong.Render(count), dots.Draw(counts[i], 0, w.f))
+			}
+		default:
+			c.tail = w.scale(dots)
+			c.of = func(i int) string { return w.tally(counts[i], digits, "", dots) }
 		}
-		parts := w.poles(t, func(i int) string { return w.tally(counts[i], digits, "", dots) }, form)
-		b.forms = append(b.forms, strings.Join(append(parts, w.scale(dots)...), form.between))
-	}
-	number := lipgloss.Width(w.big(fmt.Sprint(most), w.f.Width/4))
-	dots := ui.NewDotScale(most, w.f.Width-bigIndent-number-3, 1, 2)
-	if number == 0 || dots.Each > 1 {
-		return b
-	}
-	w.enlarge(&b, t, func(i int) string {
-		count := right(number, w.big(fmt.Sprint(counts[i]), number))
-		return ui.Beside(3, w.f.Styles.Strong.Render(count), dots.Draw(counts[i], 0, w.f))
+		return c
 	})
-	return b
 }
 
 // besides returns the width beside the poles in cells: at least two fifths of a roomy
@@ -170,7 +184,6 @@ type votes struct {
 	first, second [3]int
 	of            int // people: the same in both
 	most, digits  int // the largest count, and its length
-	dots          ui.DotScale
 }
 
 func votesOf(t *class.Topic) votes {
@@ -180,112 +193,100 @@ func votesOf(t *class.Topic) votes {
 	return v
 }
 
-// scaled returns v with dots of a size, drawn in room cells.
-func (v votes) scaled(room int, size ui.DotSize) votes {
-	v.dots = ui.NewDotScale(v.most, room-v.digits-2-shareWidth, 1, size)
-	return v
-}
-
 // shareWidth is the width of a share with the space before it, in cells.
 const shareWidth = len(" 100%")
 
-// share returns a count as a percentage of the people.
-func (v votes) share(n int) string { return fmt.Sprintf("%d%%", report.Share(n, v.of)) }
+// share returns a count as a percentage of the people, at the right of width cells.
+func (v votes) share(n, width int) string {
+	return ui.PadLeft(fmt.Sprintf("%d%%", report.Share(n, v.of)), width)
+}
 
-// share shows a count with its share and its dots.
-func (w wall) share(v votes, n int) string {
-	return w.tally(n, v.digits, ui.PadLeft(v.share(n), shareWidth), v.dots)
+// change returns the difference between the two votes on pole i with its sign; 0 has none.
+func (v votes) change(i int) string {
+	if by := v.second[i] - v.first[i]; by != 0 {
+		return fmt.Sprintf("%+d", by)
+	}
+	return "0"
 }
 
 // both shows the first answers and the second vote, in columns on a roomy wall. On a
 // narrow one, or if a dot would stand for several people, it stacks them at each pole.
 func (w wall) both(t *class.Topic) block {
-	b := block{rank: 0, gap: 1, with: true}
-	if w.f.Roomy() {
-		for _, form := range poleForms(w.f.Width * 2 / 3) {
-			if columns := w.columns(t, form); columns != "" {
-				b.forms = append(b.forms, columns)
-			}
-		}
-	}
-	if len(b.forms) > 0 {
-		if under := w.bigColumns(t); under != nil {
-			w.enlarge(&b, t, under)
-		}
-		return b
-	}
-	for _, form := range poleForms(0)[:3] {
-		b.forms = append(b.forms, w.stacked(t, form))
-	}
-	return b
-}
-
-// stacked sets the two votes one under the other at each pole.
-func (w wall) stacked(t *class.Topic, form poleForm) string {
-	const label = "again  "
-	change := len("  +1000")
-	v := votesOf(t).scaled(w.f.Width-3-len(label)-change, 0)
-	parts := w.poles(t, func(i int) string {
-		return w.f.Styles.Dim.Render("first  ") + w.share(v, v.first[i]) + "\n" +
-			w.f.Styles.Dim.Render(label) + w.share(v, v.second[i]) + "  " + w.f.Styles.Strong.Render(signed(v.second[i]-v.first[i]))
-	}, form)
-	return strings.Join(append(parts, w.scale(v.dots)...), form.between)
-}
-
-// columns sets the two votes beside each other, with the change at the end. It is empty
-// if a dot would stand for several people.
-func (w wall) columns(t *class.Topic, form poleForm) string {
-	const gap, last = 3, "change"
 	v := votesOf(t)
-	heads := [2]string{fmt.Sprintf("FIRST, %d", v.of), fmt.Sprintf("AGAIN, %d", v.of)}
-	ends := 2*gap + len(last)
-	dot := 2*int(form.size) + 2 // with the space after it
-	column := min((form.wide-ends)/2, max(v.digits+2+shareWidth+v.most*dot, len(heads[0]), len(heads[1])))
-	if v = v.scaled(column, form.size); v.dots.Each > 1 {
-		return ""
+	var b block
+	if w.f.Roomy() {
+		b = w.poleBlock(t, func(form poleForm) poleCounts {
+			if form.big {
+				return w.bigColumns(v)
+			}
+			return w.columns(v, form)
+		})
 	}
-	form.wide = 2*column + ends
+	if len(b.forms) == 0 {
+		b = w.poleBlock(t, func(form poleForm) poleCounts { return w.stacked(v, form) })
+	}
+	return b.say(spokenPoles(t, t.Second.First, t.Second)...)
+}
+
+// stacked sets the two votes one under the other at each pole, with small dots alone.
+func (w wall) stacked(v votes, form poleForm) (c poleCounts) {
+	const label = "again  "
+	if form.size > 0 {
+		return c
+	}
+	room := w.f.Width - 3 - len(label) - len("  +1000") - v.digits - 2 - shareWidth
+	dots := ui.NewDotScale(v.most, room, 1, 0)
+	line := func(name string, n int) string {
+		return w.f.Styles.Dim.Render(name) + w.tally(n, v.digits, v.share(n, shareWidth), dots)
+	}
+	c.tail = w.scale(dots)
+	c.of = func(i int) string {
+		return line("first  ", v.first[i]) + "\n" + line(label, v.second[i]) + "  " + w.f.Styles.Strong.Render(v.change(i))
+	}
+	return c
+}
+
+// columns sets the two votes beside each other, with the change at the end, unless a dot
+// would stand for several people.
+func (w wall) columns(v votes, form poleForm) (c poleCounts) {
+	const gap, last = 3, "change"
+	heads := [2]string{fmt.Sprintf("FIRST, %d", v.of), fmt.Sprintf("AGAIN, %d", v.of)}
+	ends, number := 2*gap+len(last), v.digits+2+shareWidth
+	dot := 2*int(form.size) + 2 // with the space after it
+	column := min((w.f.Width*2/3-ends)/2, max(number+v.most*dot, len(heads[0]), len(heads[1])))
+	dots := ui.NewDotScale(v.most, column-number, 1, form.size)
+	if dots.Each > 1 {
+		return c
+	}
 	cell := lipgloss.NewStyle().Width(column + gap)
 	line := func(first, second, change string) string {
 		return lipgloss.JoinHorizontal(0, cell.Render(first), cell.Render(second), change)
 	}
-	parts := []string{w.f.Styles.Text.Render(strings.Repeat(" ", w.f.Width-form.wide) + line(heads[0], heads[1], last))}
-	parts = append(parts, w.poles(t, func(i int) string {
-		change := w.f.Styles.Strong.Render(ui.PadLeft(signed(v.second[i]-v.first[i]), len(last)))
-		return line(w.share(v, v.first[i]), w.share(v, v.second[i]), change)
-	}, form)...)
-	return strings.Join(parts, form.between)
+	c.wide = 2*column + ends
+	c.head = w.f.Styles.Text.Render(strings.Repeat(" ", w.f.Width-c.wide) + line(heads[0], heads[1], last))
+	c.of = func(i int) string {
+		tally := func(n int) string { return w.tally(n, v.digits, v.share(n, shareWidth), dots) }
+		return line(tally(v.first[i]), tally(v.second[i]), w.f.Styles.Strong.Render(ui.PadLeft(v.change(i), len(last))))
+	}
+	return c
 }
 
-// bigColumns returns a function that sets the two votes on pole i beside each other in
-// large letters; nil if the wall is too small.
-func (w wall) bigColumns(t *class.Topic) func(i int) string {
+// bigColumns sets the two votes on a pole beside each other in large letters.
+func (w wall) bigColumns(v votes) (c poleCounts) {
 	const first, again, gap = "FIRST", "AGAIN", 2
-	v := votesOf(t)
 	number := lipgloss.Width(w.big(fmt.Sprint(v.most), w.f.Width/8))
 	change := lipgloss.Width(w.big("+"+fmt.Sprint(v.most), w.f.Width/4))
-	column := (w.f.Width - bigIndent - change - gap) / 2
-	room := column - len(first) - number - 3*gap
-	dots := dotsOf(v.most, room, 2)
+	column := (w.f.Width - 8 - change - gap) / 2
+	dots := dotsOf(v.most, column-len(first)-number-3*gap, 2)
 	if number == 0 || change == 0 || dots.Each > 1 {
-		return nil
+		return c
 	}
-	cell := lipgloss.NewStyle().Width(column)
 	side := func(name string, n int) string {
-		name += "\n" + ui.PadLeft(v.share(n), len(first))
 		drawn := w.f.Styles.Strong.Render(right(number, w.big(fmt.Sprint(n), number)))
-		return cell.Render(ui.Beside(gap, name, drawn, dots.Draw(n, 0, w.f)))
+		return lipgloss.NewStyle().Width(column).Render(ui.Beside(gap, name+"\n"+v.share(n, len(first)), drawn, dots.Draw(n, 0, w.f)))
 	}
-	return func(i int) string {
-		return ui.Beside(0, side(first, v.first[i]), side(again, v.second[i]),
-			w.f.Styles.Accent.Render(w.big(signed(v.second[i]-v.first[i]), change)))
+	c.of = func(i int) string {
+		return ui.Beside(0, side(first, v.first[i]), side(again, v.second[i]), w.f.Styles.Accent.Render(w.big(v.change(i), change)))
 	}
-}
-
-// signed returns a change with its sign; 0 has none.
-func signed(by int) string {
-	if by == 0 {
-		return "0"
-	}
-	return fmt.Sprintf("%+d", by)
+	return c
 }

@@ -3,7 +3,6 @@ package projector
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"rolefit/content"
 	"rolefit/internal/ui"
@@ -16,13 +15,13 @@ const (
 	tooFewFirst  = "Fewer than five answered this question, so their answers are not shown."
 	tooFewSecond = "Fewer than five voted again, so the second vote is not shown."
 	whatChanged  = "What changed your mind, or why did it stay?"
-	howToVote    = "On your own screen: v, then 1 to 5. 1 is all A, 3 no preference, 5 all B."
+	fiveAnswers  = "1 to 5. 1 is all A, 3 no preference, 5 all B."
 )
 
-// stem returns the line above the poles.
-func stem(q content.Question) string {
+// stem returns the line above the poles, with stop after a beginning that they continue.
+func stem(q content.Question, stop string) string {
 	if q.Stem != "" {
-		return q.Stem + " " + "…"
+		return q.Stem + stop
 	}
 	return "Which is more like you?"
 }
@@ -32,21 +31,25 @@ func stem(q content.Question) string {
 func (w wall) discuss() []block {
 	t := w.b.Topic
 	if t == nil {
-		return append(w.head(), w.opening("DISCUSS", ""))
+		return append(w.head(), w.opening("DISCUSS", "", "").say("Phase 4 of 5: discussion."))
 	}
 	about := ""
 	if t.Round == class.Talk {
 		about = answersWords(w.b)
 	}
-	title := w.opening(fmt.Sprintf("DISCUSS %d of %d", t.Number, t.Of), about)
+	title := w.opening(fmt.Sprintf("DISCUSS %d of %d", t.Number, t.Of), about, "").
+		say(fmt.Sprintf("Phase 4 of 5: discussion. Question %d of %d.", t.Number, t.Of))
 	title.rank = 4
-	blocks := append(w.head(), title)
-	ask := w.text(1, 1, w.f.Styles.Strong, w.stem(t.Question))
+	stop := " ..."
+	if w.f.Glyphs.Ellipsis == "…" {
+		stop = " …"
+	}
+	ask := w.text(1, 1, w.f.Styles.Strong, stem(t.Question, stop)).say(stem(t.Question, ":"))
 	ask.with = true
-	if drawn := w.bigText(strings.ReplaceAll(stem(t.Question), " …", " ..."), w.f.Width); drawn != "" {
+	if drawn := w.bigText(stem(t.Question, " ..."), w.f.Width); drawn != "" {
 		ask.forms, ask.big = append(ask.forms, w.f.Styles.Strong.Render(drawn)), 1
 	}
-	blocks = append(blocks, ask)
+	blocks := append(w.head(), title, ask)
 	switch t.Round {
 	case class.Voting:
 		return append(blocks, w.voting(t)...)
@@ -70,41 +73,29 @@ func answersWords(b class.Board) string {
 	}
 }
 
-func (w wall) stem(q content.Question) string {
-	return strings.ReplaceAll(stem(q), "…", w.stop())
-}
-
-// stop returns the ellipsis for the frame's glyphs.
-func (w wall) stop() string {
-	if w.f.Glyphs.Ellipsis == "…" {
-		return "…"
-	}
-	return "..."
-}
-
 // talk shows the first answers, and the prompt for pairs with its clock.
 func (w wall) talk(t *class.Topic) []block {
-	var blocks []block
 	if t.First == nil {
-		blocks = append(blocks, w.poleList(t), w.text(3, 1, w.f.Styles.Text, tooFewFirst))
-	} else {
-		blocks = append(blocks, w.split(t, t.First.Sides()))
+		return append([]block{w.poleList(t), w.text(3, 1, w.f.Styles.Text, tooFewFirst)}, w.pairs(t)...)
 	}
-	return append(blocks, w.pairs(t)...)
+	split := w.split(t, t.First.Sides()).say(spokenPoles(t, t.First, nil)...)
+	if words := answersWords(w.b); words != "" {
+		split.says = append(split.says, "These are the "+words+".")
+	}
+	return append([]block{split}, w.pairs(t)...)
 }
 
 // pairs shows the prompt for pairs with the time left.
 func (w wall) pairs(t *class.Topic) []block {
-	s := w.f.Styles
-	label := "IN PAIRS"
-	left, runs := clock(w.b)
-	switch {
-	case runs && left == "0:00":
+	s, prompt, label := w.f.Styles, promptOf(t), "IN PAIRS"
+	left, _ := clock(w.b)
+	switch left {
+	case "":
+	case "0:00":
 		label += ", time is up"
-	case runs:
+	default:
 		label += ", " + left
 	}
-	prompt := promptOf(t)
 	label = s.Accent.Render(label)
 	if !w.f.Roomy() {
 		return []block{one(1, 1, label), w.text(2, 0, s.Text, prompt)}
@@ -112,8 +103,8 @@ func (w wall) pairs(t *class.Topic) []block {
 	beside := func(gap int, label string) string {
 		return ui.Wrap(prompt, min(w.f.Width, measure)-lipgloss.Width(label)-gap)
 	}
-	b := block{forms: []string{ui.Hang(label+"   ", beside(3, label))}, rank: 1, gap: 2}
-	if drawn, ok := ui.Large(left, w.f.Width/3, 4, w.f.Glyphs); ok && runs {
+	b := one(1, 2, ui.Hang(label+"   ", beside(3, label))).say(pairLine(w.b))
+	if drawn, ok := ui.Large(left, w.f.Width/3, 4, w.f.Glyphs); ok {
 		b.forms = append(b.forms, ui.Beside(4, s.Strong.Render(drawn), s.Accent.Render("IN PAIRS")+"\n"+beside(4, drawn)))
 		if words := w.bigText(prompt, w.f.Width-lipgloss.Width(drawn)-4); words != "" {
 			b.forms, b.big = append(b.forms, lipgloss.JoinHorizontal(0, s.Accent.Render(drawn), "    ", words)), 1
@@ -132,44 +123,36 @@ func promptOf(t *class.Topic) string {
 
 // voting asks for the second vote and shows how many voted, never how.
 func (w wall) voting(t *class.Topic) []block {
-	s := w.f.Styles
-	ask := block{forms: []string{s.Accent.Render("VOTE AGAIN")}, rank: 1, gap: 2}
-	ask.forms = append(ask.forms, w.large("VOTE AGAIN", s.Accent, w.f.Width)...)
-	how := w.said(2, 1, howToVote)
-	votes := w.people([]row{{"VOTED", t.Votes}}, max(t.Votes, w.b.Voters))
+	ask := w.shout(1, "VOTE AGAIN")
+	ask.gap = 2
+	how := w.said(2, 1, "On your own screen: v, then "+fiveAnswers).say("Vote again: on your own screen v, then " + fiveAnswers)
+	votes := w.people([]row{{"VOTED", t.Votes}}, max(t.Votes, w.b.Voters)).say(votesLine(t.Votes))
 	votes.rank, votes.gap = 1, 1
+	const from = "How people voted is %s once the vote is closed, from %d votes on."
 	return []block{
 		w.poleList(t), ask, how, votes,
-		w.text(5, 1, s.Text, fmt.Sprintf("How people voted is shown once the vote is closed, from %d votes on.", class.LeastRevealed)),
+		w.text(5, 1, w.f.Styles.Text, fmt.Sprintf(from, "shown", class.LeastRevealed)).say(fmt.Sprintf(from, "said", class.LeastRevealed)),
 	}
 }
 
 // voted shows the first answers and the second vote on one scale; a split of fewer than
 // five is not shown.
 func (w wall) voted(t *class.Topic) []block {
+	s := w.f.Styles
 	switch {
 	case t.First == nil && t.Second == nil:
-		return []block{w.poleList(t), w.text(2, 1, w.f.Styles.Text, tooFewFirst), w.text(1, 1, w.f.Styles.Strong, tooFewSecond)}
+		return []block{w.poleList(t), w.text(2, 1, s.Text, tooFewFirst), w.text(1, 1, s.Strong, tooFewSecond)}
 	case t.Second == nil:
-		return []block{w.split(t, t.First.Sides()), w.text(1, 2, w.f.Styles.Strong, tooFewSecond)}
+		return []block{w.split(t, t.First.Sides()).say(spokenPoles(t, t.First, nil)...), w.text(1, 2, s.Strong, tooFewSecond)}
 	case t.Second.First == nil: // a class of an earlier version: other people than at first
-		title := one(2, 1, w.f.Styles.Accent.Render(fmt.Sprintf("THE SECOND VOTE, %d voted", t.Second.N())))
-		return []block{title, w.split(t, t.Second.Sides()), w.said(6, 2, whatChanged)}
+		title := one(2, 1, s.Accent.Render(fmt.Sprintf("THE SECOND VOTE, %d voted", t.Second.N())))
+		return []block{title, w.split(t, t.Second.Sides()).say(spokenPoles(t, nil, t.Second)...), w.said(6, 2, whatChanged)}
 	}
-	return []block{w.both(t), w.moves(t), w.said(6, 1, whatChanged)}
-}
-
-// moves says how many changed side between the two votes, each way; in brief, only how
-// many in all.
-func (w wall) moves(t *class.Topic) block {
-	b := w.text(2, 1, w.f.Styles.Strong, movedWords(t))
+	moved := w.text(2, 1, s.Strong, t.Second.Said())
 	n := "none"
-	if moved := t.Second.Moved.N(); moved > 0 {
-		n = strconv.Itoa(moved)
+	if some := t.Second.Moved.N(); some > 0 {
+		n = strconv.Itoa(some)
 	}
-	b.brief = w.f.Styles.Strong.Render(fmt.Sprintf("%d voted again, %s changed side.", t.Second.Voted, n))
-	return b
+	moved.brief = s.Strong.Render(fmt.Sprintf("%d voted again, %s changed side.", t.Second.Voted, n))
+	return []block{w.both(t), moved, w.said(6, 1, whatChanged)}
 }
-
-// movedWords says how many changed side between the two votes, each way.
-func movedWords(t *class.Topic) string { return t.Second.Said() }

@@ -19,39 +19,30 @@ const nobodys = "An average is nobody's result. Yours is on your own screen."
 
 // reveal shows the class's averages and kinds of result.
 func (w wall) reveal() []block {
-	r := w.b.Reveal
+	r, style := w.b.Reveal, w.f.Styles.Text
 	if r == nil {
-		return append(w.head(), w.opening("THE CLASS", "nothing is revealed yet"))
+		return append(w.head(), w.opening("THE CLASS", "nothing is revealed yet", "").say("Phase 3 of 5: the reveal. Nothing is revealed yet."))
 	}
-	title := w.opening("THE CLASS", doneWords(w.b))
+	title := w.opening("THE CLASS", doneWords(w.b), "").say(fmt.Sprintf("Phase 3 of 5: the reveal, %s.", doneWords(w.b)))
 	if len(r.Roles) == 0 {
 		return append(w.head(), title,
 			w.text(2, 2, w.f.Styles.Strong, tooFewScored(r)),
-			w.text(3, 1, w.f.Styles.Text, kindWords(r)))
+			w.text(3, 1, style, kindWords(r)).say(kindWords(r), nobodys))
 	}
-	roles := w.roles(r)
-	roles.rank, roles.gap = 0, 2
-	return append(w.head(), title, roles,
-		w.said(3, 2, kindWords(r)),
-		w.text(4, 0, w.f.Styles.Text, scoredWords(r)),
-		w.text(5, 0, w.f.Styles.Text, nobodys))
+	return append(w.head(), title, w.roles(r), w.said(3, 2, kindWords(r)), w.text(4, 0, style, scoredWords(r)), w.text(5, 0, style, nobodys))
 }
 
 // tooFewScored says why the reveal has no averages.
 func tooFewScored(r *class.Reveal) string {
-	return fmt.Sprintf("Averages are shown from %d results on, so that nobody's answers can be read from them. %s.",
-		class.LeastRevealed, ofThem(r.Scored))
-}
-
-func ofThem(n int) string {
-	switch n {
+	so := fmt.Sprintf("%d have", r.Scored)
+	switch r.Scored {
 	case 0:
-		return "So far nobody has answered enough questions for one"
+		so = "nobody has"
 	case 1:
-		return "So far one person has answered enough questions for one"
-	default:
-		return fmt.Sprintf("So far %d have answered enough questions for one", n)
+		so = "one person has"
 	}
+	return fmt.Sprintf("Averages are shown from %d results on, so that nobody's answers can be read from them. So far %s answered enough questions for one.",
+		class.LeastRevealed, so)
 }
 
 // scoredWords says how many results the averages hold; empty if all.
@@ -71,10 +62,18 @@ func kindWords(r *class.Reveal) string {
 	return "Results: " + r.Kinds + "."
 }
 
+// roleForm is a size of the table of roles.
+type roleForm struct {
+	thick   int  // lines of a bar
+	between int  // free lines between the roles
+	large   int  // lines of an average; 0: in ordinary letters
+	big     bool // names and heads in large letters
+}
+
 // roleTable lays out the table of roles.
 type roleTable struct {
-	r                         *class.Reveal
-	big                       bool    // names and heads in large letters
+	roleForm
+
 	name, number, heads, axis int     // widths of the columns; 0: left out
 	gap                       int     // between columns
 	most                      float64 // points of a full bar
@@ -86,28 +85,31 @@ const (
 	leastBar  = 9  // a narrower bar says nothing
 )
 
-func (w wall) table(r *class.Reveal, number int, big bool) roleTable {
-	t := roleTable{r: r, big: big, number: number, gap: 2, most: leastAxis}
+// table measures the table of roles; fits is false if its letters are too large.
+func (w wall) table(r *class.Reveal, form roleForm) (t roleTable, fits bool) {
+	t = roleTable{roleForm: form, number: len("+10.0"), gap: 2, most: leastAxis}
+	if form.large > 0 {
+		drawn, _ := ui.Large("+10.0", w.f.Width/4, form.large, w.f.Glyphs)
+		t.number = lipgloss.Width(drawn)
+	}
+	fits = t.number > 0
+	if r.Heads {
+		t.heads = headWidth
+	}
 	if !w.f.Roomy() {
-		t.gap = 1
+		t.gap, t.heads = 1, min(t.heads, len("1000"))
+	}
+	if r.Heads && form.big {
+		t.heads = max(t.heads, lipgloss.Width(w.big("1000", w.f.Width)))
 	}
 	for _, role := range r.Roles {
 		name := role.Role.Short
-		if big {
+		if form.big {
 			name = w.big(name, w.f.Width/2)
 		}
-		t.big = t.big && name != ""
+		fits = fits && name != ""
 		t.name = max(t.name, lipgloss.Width(name))
 		t.most = max(t.most, math.Abs(role.Points.Float()))
-	}
-	if r.Heads {
-		t.heads = headWidth
-		if !w.f.Roomy() {
-			t.heads = len("1000")
-		}
-		if big {
-			t.heads = max(t.heads, lipgloss.Width(w.big("1000", w.f.Width)))
-		}
 	}
 	t.axis = w.f.Width - t.name - t.number - 2*t.gap
 	if t.heads > 0 {
@@ -116,84 +118,85 @@ func (w wall) table(r *class.Reveal, number int, big bool) roleTable {
 	if t.axis -= (t.axis + 1) % 2; t.axis < leastBar {
 		t.axis = 0
 	}
-	return t
+	return t, fits
 }
 
 // roles draws one bar a role on a common axis, in forms from close lines to thick bars
 // with large numbers.
 func (w wall) roles(r *class.Reveal) block {
-	var forms []string
-	for _, form := range []struct {
-		thick, between, large int
-		big                   bool
-	}{{1, 0, 0, false}, {1, 1, 0, false}, {2, 1, 0, false}, {3, 1, 0, false}, {4, 2, 4, false}, {5, 2, 4, false}, {5, 2, 4, true}} {
-		number := len("+10.0")
-		if form.large > 0 {
-			drawn, _ := ui.Large("+10.0", w.f.Width/4, form.large, w.f.Glyphs)
-			if drawn == "" {
-				continue
-			}
-			number = lipgloss.Width(drawn)
-		}
-		t := w.table(r, number, form.big)
-		if t.big != form.big {
+	b := block{gap: 2, says: []string{"Averages in points; 0 is no preference."}}
+	for _, form := range []roleForm{
+		{thick: 1},
+		{thick: 1, between: 1},
+		{thick: 2, between: 1},
+		{thick: 3, between: 1},
+		{thick: 4, between: 2, large: 4},
+		{thick: 5, between: 2, large: 4},
+		{thick: 5, between: 2, large: 4, big: true},
+	} {
+		t, fits := w.table(r, form)
+		if !fits {
 			continue
 		}
-		parts := []string{w.axisLine(t)}
-		if t.axis == 0 && !r.Heads {
-			parts = nil
+		var parts []string
+		if t.axis > 0 || r.Heads {
+			parts = append(parts, w.axisLine(t))
 		}
 		for _, role := range r.Roles {
-			parts = append(parts, w.role(t, role, form.thick, form.large))
+			parts = append(parts, w.role(t, role))
 		}
-		forms = append(forms, strings.Join(parts, strings.Repeat("\n", form.between+1)))
+		b.forms = append(b.forms, strings.Join(parts, strings.Repeat("\n", form.between+1)))
 	}
-	return block{forms: forms}
+	for _, role := range r.Roles {
+		line := fmt.Sprintf("%s: %s on average", role.Role.Short, role.Points.Spoken())
+		if r.Heads {
+			line += ", first for " + people(role.Head)
+		}
+		b.says = append(b.says, line+".")
+	}
+	return b
 }
 
 // axisLine names the middle of the bars and heads the columns.
 func (w wall) axisLine(t roleTable) string {
-	line := strings.Repeat(" ", t.name)
-	if t.axis > 0 {
-		zero := "0 = no preference"
-		if len(zero) > t.axis {
-			zero = "0"
-		}
-		line += strings.Repeat(" ", t.gap) + lipgloss.PlaceHorizontal(t.axis, lipgloss.Center, zero)
+	zero, head := "0 = no preference", "first for"
+	if len(zero) > t.axis {
+		zero = "0"
 	}
-	line += strings.Repeat(" ", t.gap) + strings.Repeat(" ", t.number)
-	if t.heads > 0 {
-		head := "first for"
-		if t.heads < len(head) {
-			head = "1st"
-		}
-		line += strings.Repeat(" ", t.gap) + ui.PadLeft(head, t.heads)
+	if len(head) > t.heads {
+		head = "1st"
 	}
+	line := t.line("", lipgloss.PlaceHorizontal(t.axis, lipgloss.Center, zero), "", head)
 	return w.f.Styles.Text.Render(strings.TrimRight(line, " "))
 }
 
 // role draws one role's row: name, bar, average, and how many results it leads.
-func (w wall) role(t roleTable, role class.RoleReveal, thick, large int) string {
-	s := w.f.Styles
-	gap := strings.Repeat(" ", t.gap)
-	number := ui.PadLeft(role.Points.String(), t.number)
-	if drawn, ok := ui.Large(role.Points.String(), t.number, large, w.f.Glyphs); ok && large > 0 {
+func (w wall) role(t roleTable, role class.RoleReveal) string {
+	s, points := w.f.Styles, role.Points.String()
+	number := ui.PadLeft(points, t.number)
+	if drawn, ok := ui.Large(points, t.number, t.large, w.f.Glyphs); ok && t.large > 0 {
 		number = right(t.number, drawn)
 	}
 	name, head := role.Role.Short, fmt.Sprint(role.Head)
 	if t.big {
 		name, head = w.big(name, t.name), w.big(head, t.heads)
 	}
-	parts := []string{lipgloss.NewStyle().Width(t.name).Render(s.Text.Render(name))}
-	if t.axis > 0 {
-		style := s.For
-		if role.Points < 0 {
-			style = s.Against
-		}
-		bar := ui.Bar(role.Points.Float(), t.most, t.axis, w.f.Glyphs)
-		parts = append(parts, gap, style.Render(strings.Repeat(bar+"\n", thick-1)+bar))
+	style := s.For
+	if role.Points < 0 {
+		style = s.Against
 	}
-	parts = append(parts, gap, s.Strong.Render(number))
+	bar := strings.Repeat("\n"+ui.Bar(role.Points.Float(), t.most, t.axis, w.f.Glyphs), t.thick)
+	return t.line(s.Text.Render(name), style.Render(bar[1:]), s.Strong.Render(number), head)
+}
+
+// line sets the cells of a row side by side, without the columns that are left out.
+func (t roleTable) line(name, bar, number, head string) string {
+	gap := strings.Repeat(" ", t.gap)
+	parts := []string{lipgloss.NewStyle().Width(t.name).Render(name)}
+	if t.axis > 0 {
+		parts = append(parts, gap, bar)
+	}
+	parts = append(parts, gap, right(t.number, number))
 	if t.heads > 0 {
 		parts = append(parts, gap, right(t.heads, head))
 	}

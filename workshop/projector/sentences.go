@@ -2,45 +2,41 @@ package projector
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"rolefit/internal/english"
 	"rolefit/internal/report"
+	"rolefit/internal/ui"
 	"rolefit/workshop/class"
 )
 
-// What the line-by-line form says, as sentences. An empty one is not said.
+// The sentences of the line-by-line form. An empty one is not said.
 
-// phaseLines says everything on the wall. While answering, how to join is one line unless
-// whole is set.
+// phaseLines says everything on the wall; whole adds all lines to join where one is enough.
 func phaseLines(b class.Board, whole bool) []string {
+	var lines []string
+	for _, part := range (wall{b, ui.Frame{Width: 80, Height: 24, Glyphs: ui.NewGlyphs(false)}}).blocks() {
+		lines = append(lines, part.says...)
+	}
+	join := joinLines(b)
+	one := join[:min(len(join), 1)]
 	switch b.State.Phase {
 	case class.AtAnswering:
-		join := joinLines(b)
 		if !whole {
-			join = join[:min(len(join), 1)]
+			join = one
 		}
-		return append(append([]string{"Phase 2 of 5: answering."}, join...), clockLine(b), countsLine(b), "Nobody's answers are said here, and none will be before the reveal.")
 	case class.AtReveal, class.AtDiscuss:
-		lines := revealLines(b)
-		if b.State.Phase == class.AtDiscuss {
-			lines = discussLines(b)
-		}
-		if join := joinLines(b); whole && len(join) > 0 {
-			lines = append(lines, join[0])
+		if whole {
+			lines = append(lines, one...)
 		}
 		return lines
 	case class.AtEnd:
-		return []string{
-			"Phase 5 of 5: the end. Thank you.",
-			yours,
-			"Where answers are kept: " + keptWhere(b),
-			strings.ReplaceAll(atHome, "\u00a0", " "),
-		}
+		return lines
 	default:
-		return append(append([]string{"Phase 1 of 5: the lobby."}, joinLines(b)...), countsLine(b))
 	}
+	return slices.Insert(lines, 1, join...)
 }
 
 // joinLines says how to join, how to answer ssh's question, and how to come back from a
@@ -128,32 +124,6 @@ func nextLine(b class.Board) string {
 	}
 }
 
-// revealLines says the class's averages.
-func revealLines(b class.Board) []string {
-	r := b.Reveal
-	if r == nil {
-		return []string{"Phase 3 of 5: the reveal. Nothing is revealed yet."}
-	}
-	lines := []string{fmt.Sprintf("Phase 3 of 5: the reveal, %s.", doneWords(b))}
-	if len(r.Roles) == 0 {
-		lines = append(lines, tooFewScored(r))
-	} else {
-		lines = append(lines, "Averages in points; 0 is no preference.")
-	}
-	for _, role := range r.Roles {
-		line := fmt.Sprintf("%s: %s on average", role.Role.Short, role.Points.Spoken())
-		if r.Heads {
-			line += ", first for " + people(role.Head)
-		}
-		lines = append(lines, line+".")
-	}
-	lines = append(lines, kindWords(r)) // an empty line is not said
-	if len(r.Roles) > 0 {
-		lines = append(lines, scoredWords(r))
-	}
-	return append(lines, nobodys)
-}
-
 // noteLines returns the speaker's notes on the question.
 func noteLines(b class.Board) []string {
 	var lines []string
@@ -173,45 +143,6 @@ func votesOn(b class.Board) int {
 }
 
 func votesLine(n int) string { return fmt.Sprintf("%d voted again.", n) }
-
-// discussLines says the question and the state of its discussion.
-func discussLines(b class.Board) []string {
-	t := b.Topic
-	if t == nil {
-		return []string{"Phase 4 of 5: discussion."}
-	}
-	lines := []string{
-		fmt.Sprintf("Phase 4 of 5: discussion. Question %d of %d.", t.Number, t.Of),
-		strings.ReplaceAll(stem(t.Question), " …", ":"),
-	}
-	switch t.Round {
-	case class.Voting:
-		lines = append(lines, spokenPoles(t, nil, nil)...)
-		return append(lines, "Vote again: on your own screen v, then 1 to 5. 1 is all A, 3 no preference, 5 all B.",
-			votesLine(t.Votes),
-			fmt.Sprintf("How people voted is said once the vote is closed, from %d votes on.", class.LeastRevealed))
-	case class.Voted:
-		first := t.First
-		if t.Second != nil {
-			first = t.Second.First // of the same people; nil in a class of an earlier version
-		}
-		lines = append(lines, spokenPoles(t, first, t.Second)...)
-		if t.First == nil && t.Second == nil {
-			lines = append(lines, tooFewFirst)
-		}
-		if t.Second == nil {
-			return append(lines, tooFewSecond)
-		}
-		return append(lines, movedWords(t), whatChanged)
-	}
-	lines = append(lines, spokenPoles(t, t.First, nil)...)
-	if t.First == nil {
-		lines = append(lines, tooFewFirst)
-	} else if words := answersWords(b); words != "" {
-		lines = append(lines, "These are the "+words+".")
-	}
-	return append(lines, pairLine(b))
-}
 
 // spokenPoles says each pole with its count in first, second or both; both may be nil.
 func spokenPoles(t *class.Topic, first *class.Split, second *class.Vote) []string {

@@ -33,23 +33,26 @@ type wall struct {
 func Wall(b class.Board, f ui.Frame) string {
 	w := wall{b, f}
 	if b.State.Blank {
-		return w.fit(w.alarm(w.blank()))
+		return w.fit(w.alarm(strings.Repeat("\n", max(f.Height-1, 0)) + f.Styles.Dim.Render("paused")))
 	}
-	var blocks []block
-	switch b.State.Phase {
-	case class.AtLobby, "":
-		blocks = w.lobby()
+	return w.fit(w.alarm(ui.MaxLines(fill(w.blocks(), f.Height), f.Height)))
+}
+
+// blocks returns the parts of the wall, top down, with the sentences that the line-by-line
+// form says in their place.
+func (w wall) blocks() []block {
+	switch w.b.State.Phase {
 	case class.AtAnswering:
-		blocks = w.answering()
+		return w.answering()
 	case class.AtReveal:
-		blocks = w.reveal()
+		return w.reveal()
 	case class.AtDiscuss:
-		blocks = w.discuss()
+		return w.discuss()
+	case class.AtEnd:
+		return w.end()
 	default:
-		blocks = w.end()
+		return w.lobby()
 	}
-	text := ui.MaxLines(fill(blocks, f.Height), f.Height)
-	return w.fit(w.alarm(text))
 }
 
 // fit cuts lines to the frame's width, as a last resort.
@@ -59,11 +62,6 @@ func (w wall) fit(text string) string {
 		lines[i] = ui.Fit(line, w.f.Width, w.f.Glyphs)
 	}
 	return strings.Join(lines, "\n")
-}
-
-// blank returns an empty page with "paused" at its end.
-func (w wall) blank() string {
-	return strings.Repeat("\n", max(w.f.Height-1, 0)) + w.f.Styles.Dim.Render("paused")
 }
 
 // alarm puts a small sign for the facilitator on the first line with room for it. The
@@ -88,21 +86,30 @@ func (w wall) alarm(text string) string {
 	return put(len(lines)-1, "(!)")
 }
 
-// opening is the title of the phase, with about at the right: the first block below the
-// way in.
-func (w wall) opening(what, about string) block {
+// opening is the title of the phase, with about at the right, or large beside a title in
+// large letters: the first block below the way in.
+func (w wall) opening(what, about, large string) block {
 	s := w.f.Styles
-	b := block{rank: 2, gap: 1, slack: true}
+	b := block{forms: []string{ui.Ends(s.Accent.Render(what), s.Text.Render(about), w.f)}, rank: 2, gap: 1, slack: true}
 	if lipgloss.Width(what)+lipgloss.Width(about)+2 > w.f.Width {
-		b.forms = []string{s.Accent.Render(what) + "\n" + s.Text.Render(ui.Wrap(about, w.f.Width))}
-		return b
+		b.forms[0] = s.Accent.Render(what) + "\n" + s.Text.Render(ui.Wrap(about, w.f.Width))
 	}
-	b.forms = []string{ui.Ends(s.Accent.Render(what), s.Text.Render(about), w.f)}
-	if drawn := w.big(what, w.f.Width-lipgloss.Width(about)-2); drawn != "" {
-		gap := strings.Repeat(" ", w.f.Width-lipgloss.Width(drawn)-lipgloss.Width(about))
-		b.forms, b.big = append(b.forms, ui.Beside(0, s.Accent.Render(drawn), gap, s.Text.Render(about))), 1
+	side := cmp.Or(large, s.Text.Render(about))
+	drawn := w.big(what, w.f.Width-lipgloss.Width(side)-2)
+	if drawn == "" && large != "" {
+		drawn = what
+	}
+	if drawn != "" {
+		gap := strings.Repeat(" ", max(w.f.Width-lipgloss.Width(drawn)-lipgloss.Width(side), 1))
+		b.forms, b.big = append(b.forms, ui.Beside(0, s.Accent.Render(drawn), gap, side)), 1
 	}
 	return b
+}
+
+// shout is a block of a few words that grow as far as there is room.
+func (w wall) shout(rank int, words string) block {
+	style := w.f.Styles.Accent
+	return block{forms: append([]string{style.Render(words)}, w.large(words, style, w.f.Width)...), rank: rank}
 }
 
 // Walls of at least bigWall lines use large letters, bigLetter lines high.
@@ -150,7 +157,7 @@ func (w wall) text(rank, gap int, style lipgloss.Style, words string) block {
 	if words == "" {
 		return block{}
 	}
-	return one(rank, gap, style.Render(ui.Wrap(words, min(w.f.Width, measure))))
+	return one(rank, gap, style.Render(ui.Wrap(words, min(w.f.Width, measure)))).say(words)
 }
 
 // said returns a sentence for the class, in large letters if they fit.
@@ -185,42 +192,39 @@ func (w wall) large(text string, style lipgloss.Style, width int) []string {
 	return forms
 }
 
-// clock returns the time left as "6:40"; runs is false without a clock.
-func clock(b class.Board) (left string, runs bool) {
-	d, ok := b.Left()
-	if !ok {
-		return "", false
+// clock returns the time left as "6:40", and what it says: "6:40 left" or "time is up".
+// Both are empty without a clock.
+func clock(b class.Board) (left, says string) {
+	d, runs := b.Left()
+	if !runs {
+		return "", ""
 	}
 	seconds := int(d.Seconds())
-	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60), true
+	left = fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
+	if seconds == 0 {
+		return left, "time is up"
+	}
+	return left, left + " left"
 }
 
 // end says goodbye: the results are the participants' own, where answers are kept, and
 // how to get the quiz at home.
 func (w wall) end() []block {
-	s := w.f.Styles
-	title := block{forms: []string{s.Accent.Render("THANK YOU")}, rank: 0, gap: 1, slack: true}
-	title.forms = append(title.forms, w.large("THANK YOU", s.Accent, w.f.Width)...)
-	parts := []struct {
-		rank       int
-		name, text string
-	}{
-		{1, "YOURS", yours},
-		{2, "KEPT", keptWhere(w.b)},
-		{3, "AT HOME", atHome},
-	}
-	if !w.f.Roomy() {
-		parts[2].text = atHomeShort
-	}
+	title := w.shout(0, "THANK YOU").say("Phase 5 of 5: the end. Thank you.")
+	title.gap, title.slack = 1, true
 	blocks := []block{w.heading(), title}
-	for _, p := range parts {
-		label := s.Dim.Render(ui.Pad(p.name, len("AT HOME"), w.f.Glyphs)) + "   "
-		if !w.f.Roomy() {
-			label = s.Dim.Render(p.name) + "  "
+	home := strings.ReplaceAll(atHome, "\u00a0", " ")
+	for i, p := range []struct{ name, text, small, says string }{
+		{"YOURS", yours, yours, yours},
+		{"KEPT", keptWhere(w.b), keptWhere(w.b), "Where answers are kept: " + keptWhere(w.b)},
+		{"AT HOME", atHome, "Ask your instructor for the quiz, rolefit.", home},
+	} {
+		label, text := w.f.Styles.Dim.Render(p.name)+"  ", p.small
+		if w.f.Roomy() {
+			label, text = w.f.Styles.Dim.Render(ui.Pad(p.name, len("AT HOME"), w.f.Glyphs))+"   ", p.text
 		}
-		text := ui.Hang(label, ui.Wrap(p.text, min(w.f.Width, measure)-lipgloss.Width(label)))
-		text = strings.ReplaceAll(text, "\u00a0", " ")
-		blocks = append(blocks, one(p.rank, 2, text))
+		text = ui.Hang(label, ui.Wrap(text, min(w.f.Width, measure)-lipgloss.Width(label)))
+		blocks = append(blocks, one(i+1, 2, strings.ReplaceAll(text, "\u00a0", " ")).say(p.says))
 	}
 	return blocks
 }
@@ -229,12 +233,9 @@ func (w wall) end() []block {
 const yours = "Your result is yours alone. To see it again at home, take its code with you: press y on your own screen. " +
 	"The code is your answers: keep it to yourself."
 
-// How to get the quiz. No-break spaces keep the command on one line.
-const (
-	atHome = "The same quiz, alone and at your own pace: ask your instructor for rolefit's folder. " +
-		"With Go installed, go\u00a0run\u00a0. in it starts the quiz."
-	atHomeShort = "Ask your instructor for the quiz, rolefit."
-)
+// atHome says how to get the quiz. No-break spaces keep the command on one line.
+const atHome = "The same quiz, alone and at your own pace: ask your instructor for rolefit's folder. " +
+	"With Go installed, go\u00a0run\u00a0. in it starts the quiz."
 
 // keptWhere says where answers are kept, and how they are deleted.
 func keptWhere(b class.Board) string {
