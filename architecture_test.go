@@ -435,7 +435,7 @@ func budgets() map[string]int {
 		"quiz/tui":                  2670,
 		"scoring":                   2530,
 		"scoring/job":               660,
-		"scoring/simulate":          1490,
+		"scoring/simulate":          1235,
 		"workshop":                  2750,
 		"workshop/class":            1450,
 		"workshop/host":             4400,

@@ -9,16 +9,13 @@ import (
 // than the default.
 const allowed = 3
 
-// bar is the required range of a figure, in the figure's unit.
+// bar is the required range of a figure, in the figure's unit. The zero bar requires
+// nothing.
 type bar struct {
 	low, high float64
 	deviation float64 // of one observation, at the bar
 	career    bool    // set for the career assessment; only shown for others
-	none      bool
 }
-
-// noBar returns a bar without a requirement.
-func noBar() bar { return bar{none: true} }
 
 // share returns the standard deviation of one yes or no, in percent.
 func share(percent float64) float64 { return math.Sqrt(percent * (100 - percent)) }
@@ -58,17 +55,17 @@ func (b bar) ofCareer() bar {
 // With fewer sheets than the default, the bar widens by the growth of the sampling
 // error: 3·deviation·(1/√n − 1/√n₀), where n₀ is n at the default. At the default and
 // above, it does not widen.
-func (b *bench) figure(name string, value float64, unit string, n int, bar bar) Figure {
+func (b *bench) figure(name string, value float64, unit string, n int, asked bar) Figure {
 	f := Figure{Name: name, Value: value, Unit: unit, Mark: NoBar}
-	if bar.none || n == 0 {
+	if asked == (bar{}) || n == 0 {
 		return f
 	}
-	if bar.career && !b.career {
-		f.Bar = "career: " + words(bar.low, bar.high, unit)
+	if asked.career && !b.career {
+		f.Bar = "career: " + words(asked.low, asked.high, unit)
 		return f
 	}
-	slack := allowed * bar.deviation / math.Sqrt(float64(n)) * max(0, 1-math.Sqrt(b.scale))
-	low, high := bar.low-slack, bar.high+slack
+	slack := allowed * asked.deviation / math.Sqrt(float64(n)) * max(0, 1-math.Sqrt(b.scale))
+	low, high := asked.low-slack, asked.high+slack
 	f.Bar, f.Mark = words(low, high, unit), Missed
 	if value >= low && value <= high {
 		f.Mark = Met
@@ -77,8 +74,8 @@ func (b *bench) figure(name string, value float64, unit string, n int, bar bar) 
 }
 
 // share returns the figure for hits of n, in percent.
-func (b *bench) share(name string, hits, n int, bar bar) Figure {
-	return b.figure(name, percent(hits, n), "%", n, bar)
+func (b *bench) share(name string, hits, n int, asked bar) Figure {
+	return b.figure(name, percent(hits, n), "%", n, asked)
 }
 
 // percent returns hits of n in percent; 0 if n is 0.

@@ -3,6 +3,7 @@ package simulate
 import (
 	"context"
 	"hash/fnv"
+	"reflect"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -18,6 +19,8 @@ const chunk = 1000
 // bench runs measurements: it spreads chunks over the cores and reports progress.
 type bench struct {
 	model  *scoring.Model
+	report Report   // as far as the studies have come
+	ids    []string // of the roles, in content order
 	roles  int
 	career bool
 	ties   bool // the assessment has tie-breakers
@@ -35,11 +38,21 @@ type bench struct {
 func newBench(m *scoring.Model, o Options) *bench {
 	a := m.Assessment()
 	const cellShare = 12.5 // 80,000 a cell at the default: 20,000 for each of four roles
-	return &bench{
+	b := &bench{
 		model: m, roles: len(a.Roles), career: a.ID == careerID, ties: len(a.TieBreakers) > 0, seed: o.Seed,
 		sheets: o.Sheets, cell: int(float64(o.Sheets) / cellShare),
 		scale: float64(o.Sheets) / DefaultSheets, progress: o.Progress,
 	}
+	for _, role := range a.Roles {
+		b.ids = append(b.ids, role.ID)
+	}
+	b.report = Report{
+		Assessment: a.ID, Edition: a.Edition, Scoring: scoring.Version,
+		Sheets: o.Sheets, CellSheets: b.cell, Seed: o.Seed,
+		Roles: len(a.Roles), Questions: len(a.Questions), TieBreakers: len(a.TieBreakers),
+		Widened: o.Sheets < DefaultSheets, OwnBars: b.career,
+	}
+	return b
 }
 
 // tell adds finished sheets and reports the progress.
@@ -52,16 +65,10 @@ func (b *bench) tell(sheets int) {
 	}
 }
 
-// adder is a running total to which another can be added.
-type adder[T any] interface {
-	*T
-	add(other *T)
-}
-
-// measure calls one for each sheet and returns the total of its counts. It
-// adds the chunks in their order, so that sums of floats do not depend on the order of
-// completion.
-func measure[T any, P adder[T]](ctx context.Context, b *bench, name string, sheets int, one func(s *sitting, total P)) (T, error) {
+// measure calls one for each sheet and returns the total of its counts; that total is of no
+// use if ctx has ended. T consists of numbers in exported fields and arrays. measure adds
+// the chunks in their order, so that sums of floats do not depend on the order of completion.
+func measure[T any](ctx context.Context, b *bench, name string, sheets int, one func(s *sitting, total *T)) (total T) {
 	chunks := (sheets + chunk - 1) / chunk
 	parts := make([]T, chunks)
 	var next atomic.Int64
@@ -85,11 +92,28 @@ func measure[T any, P adder[T]](ctx context.Context, b *bench, name string, shee
 		})
 	}
 	wait.Wait()
-	var total T
 	for c := range parts {
-		P(&total).add(&parts[c])
+		add(reflect.ValueOf(&total).Elem(), reflect.ValueOf(&parts[c]).Elem())
 	}
-	return total, ctx.Err()
+	return total
+}
+
+// add adds each number in more to the same one in total.
+func add(total, more reflect.Value) {
+	switch total.Kind() {
+	case reflect.Struct:
+		for i := range total.NumField() {
+			add(total.Field(i), more.Field(i))
+		}
+	case reflect.Array:
+		for i := range total.Len() {
+			add(total.Index(i), more.Index(i))
+		}
+	case reflect.Int:
+		total.SetInt(total.Int() + more.Int())
+	default:
+		total.SetFloat(total.Float() + more.Float())
+	}
 }
 
 // seed seeds the randomness of a chunk.

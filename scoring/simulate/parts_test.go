@@ -52,7 +52,7 @@ func TestSitAsksTheTieBreakersChosen(t *testing.T) {
 	s.seed(2, "ties", 0)
 	seen := map[int]int{}
 	for range 500 {
-		s.sit(newGuesser([5]float64{.2, .2, .2, .2, .2}))
+		s.sit(guesser{.2, .2, .2, .2, .2})
 		n := 0
 		for _, v := range s.x[s.questions:] {
 			if v != scoring.Skipped {
@@ -72,7 +72,7 @@ func TestSitAsksTheTieBreakersChosen(t *testing.T) {
 func TestGuesserFollowsItsShares(t *testing.T) {
 	t.Parallel()
 	want := [5]float64{.05, .1, .2, .35, .3}
-	g := newGuesser(want)
+	g := guesser(want)
 	rng := rand.New(rand.NewPCG(1, 2))
 	var got [5]float64
 	const n = 100_000
@@ -167,7 +167,7 @@ func TestBars(t *testing.T) {
 		{full, 5.001, atMost(5), "at most 5", Missed},
 		{full, 24.5, within(25, 0.5), "24.5 to 25.5", Met},
 		{full, 25.51, within(25, 0.5), "24.5 to 25.5", Missed},
-		{full, 7, noBar(), "", NoBar},
+		{full, 7, bar{}, "", NoBar},
 		{small, 96.4, atLeast(99), "at least 96.31", Met}, // 3·√(99·1)/√100·0.9 = 2.69
 		{small, 96.3, atLeast(99), "at least 96.31", Missed},
 		{other, 1, atLeast(99).ofCareer(), "career: at least 99", NoBar},
@@ -192,10 +192,10 @@ func TestClaims(t *testing.T) {
 	t.Parallel()
 	var c claims
 	for chance, want := range map[float64]int{0: 0, 0.05: 0, 0.1: 0, 0.11: 1, 0.5: 4, 0.95: 9, 1: 9} {
-		before := c.n
+		before := c.N
 		c.claim(chance, false)
-		if c.n[want] != before[want]+1 {
-			t.Errorf("%v is not in bin %d: %v", chance, want, c.n)
+		if c.N[want] != before[want]+1 {
+			t.Errorf("%v is not in bin %d: %v", chance, want, c.N)
 		}
 	}
 	c = claims{}
@@ -215,7 +215,7 @@ func TestClaims(t *testing.T) {
 func BenchmarkSit(b *testing.B) {
 	s := newSitting(careerModel(b))
 	s.seed(1, "bench", 0)
-	g := newGuesser([5]float64{.2, .2, .2, .2, .2})
+	g := guesser{.2, .2, .2, .2, .2}
 	b.ReportAllocs()
 	for b.Loop() {
 		s.sit(g)

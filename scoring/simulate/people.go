@@ -14,25 +14,13 @@ type person interface {
 	answer(rng *rand.Rand, position int) int8
 }
 
-// guesser draws every answer from the same distribution, for all questions.
-type guesser struct {
-	upTo [5]float64 // cumulative probability of −2 … +2
-}
-
-func newGuesser(p [5]float64) guesser {
-	g := guesser{}
-	sum := 0.0
-	for i, share := range p {
-		sum += share
-		g.upTo[i] = sum
-	}
-	return g
-}
+// guesser draws every answer from the same distribution: the probabilities of −2 … +2.
+type guesser [5]float64
 
 func (g guesser) answer(rng *rand.Rand, _ int) int8 {
-	u := rng.Float64()
-	for i, upTo := range g.upTo[:4] {
-		if u < upTo {
+	u, upTo := rng.Float64(), 0.0
+	for i, share := range g[:4] {
+		if upTo += share; u < upTo {
 			return int8(i) - 2
 		}
 	}

@@ -35,23 +35,20 @@ type Options struct {
 	Progress func(done, total int) // called from time to time, in sheets, never concurrently; may be nil
 }
 
-// study is one group of measurements.
+// study is one group of measurements, over so many sheets. run returns nothing useful if ctx
+// has ended.
 type study struct {
-	sheets int // number of sheets, for the progress
-	run    func(ctx context.Context, b *bench, r *Report) error
+	sheets int
+	run    func(ctx context.Context) []Section
 }
 
 // perCell returns a study with a section for each cell, over so many sheets each.
-func perCell[C any](cells []C, sheets int, section func(ctx context.Context, b *bench, cell C, r *Report) (Section, error)) study {
-	return study{len(cells) * sheets, func(ctx context.Context, b *bench, r *Report) error {
+func perCell[C any](cells []C, sheets int, section func(ctx context.Context, cell C) Section) study {
+	return study{len(cells) * sheets, func(ctx context.Context) (sections []Section) {
 		for _, c := range cells {
-			s, err := section(ctx, b, c, r)
-			if err != nil {
-				return err
-			}
-			r.Sections = append(r.Sections, s)
+			sections = append(sections, section(ctx, c))
 		}
-		return nil
+		return sections
 	}}
 }
 
@@ -71,22 +68,17 @@ func Run(ctx context.Context, m *scoring.Model, o Options) (Report, error) {
 	}
 	b := newBench(m, o)
 	studies := []study{
-		guessing(b), recovery(b), torn(b), separation(b), calibration(b),
-		retest(b), skipping(b), desirability(b), faithfulness(b),
+		b.guessing(), b.recovery(), b.torn(), b.separation(), b.calibration(),
+		b.retest(), b.skipping(), b.desirability(), b.faithfulness(),
 	}
 	for _, s := range studies {
 		b.total += s.sheets
 	}
-	r := Report{
-		Assessment: a.ID, Edition: a.Edition, Scoring: scoring.Version,
-		Sheets: o.Sheets, CellSheets: b.cell, Seed: o.Seed,
-		Roles: len(a.Roles), Questions: len(a.Questions), TieBreakers: len(a.TieBreakers),
-		Widened: o.Sheets < DefaultSheets, OwnBars: b.career,
-	}
 	for _, s := range studies {
-		if err := s.run(ctx, b, &r); err != nil {
-			return Report{}, fmt.Errorf("simulate %q: %w", a.ID, err)
+		b.report.Sections = append(b.report.Sections, s.run(ctx)...)
+		if ctx.Err() != nil {
+			return Report{}, fmt.Errorf("simulate %q: %w", a.ID, ctx.Err())
 		}
 	}
-	return r, nil
+	return b.report, nil
 }

@@ -21,7 +21,7 @@ type sitting struct {
 	after  scoring.Evaluation // after the tie-breakers; the same as before without any
 	shown  [2]scoring.Kind    // the verdicts of before and after, with cautions applied
 	truth  []float64          // buffer of settle
-	order  []int              // buffer of draw
+	order  []int              // buffer of answered
 	spare  scoring.Answers    // buffer of changes
 }
 
@@ -65,21 +65,28 @@ func (s *sitting) sit(p person) {
 	s.shown[1] = s.model.Shown(s.x, &s.after)
 }
 
-// draw returns the positions of n different answered questions, uniformly at random; all
-// if there are fewer.
-func (s *sitting) draw(n int) []int {
+// answered returns the positions of the answered questions, in a buffer that the next call
+// reuses.
+func (s *sitting) answered() []int {
 	s.order = s.order[:0]
 	for i, v := range s.x {
 		if v != scoring.Skipped {
 			s.order = append(s.order, i)
 		}
 	}
-	n = min(n, len(s.order))
+	return s.order
+}
+
+// draw returns the positions of n different answered questions, uniformly at random; all
+// if there are fewer.
+func (s *sitting) draw(n int) []int {
+	order := s.answered()
+	n = min(n, len(order))
 	for i := range n {
-		j := i + s.rng.IntN(len(s.order)-i)
-		s.order[i], s.order[j] = s.order[j], s.order[i]
+		j := i + s.rng.IntN(len(order)-i)
+		order[i], order[j] = order[j], order[i]
 	}
-	return s.order[:n]
+	return order[:n]
 }
 
 // changes reports whether another role leads once the answers at these positions are
