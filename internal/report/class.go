@@ -138,16 +138,17 @@ func ClassReport(format string, c Class) ([]byte, error) {
 type classStats struct {
 	Class
 
-	group scoring.Group
-	items scoring.ItemStats
+	group  scoring.Group
+	scales []scoring.Scale
+	data   classJSON // every figure of the report
 }
 
 func newClassStats(c Class) classStats {
 	g := grouped(c)
-	g.items = g.Model.Items(g.Sheets, LeastClass)
-	for k := range g.items.Scales {
-		g.items.Scales[k] = discreet(g.items.Scales[k])
+	for _, s := range g.Model.Items(g.Sheets, LeastClass).Scales {
+		g.scales = append(g.scales, discreet(s))
 	}
+	g.data = g.figures()
 	return g
 }
 
@@ -182,32 +183,9 @@ func (g classStats) heads() bool {
 	return g.group.Scored >= LeastHeads && (g.Devices == 0 || g.Devices >= LeastHeads)
 }
 
-// roleMean is one role over a class.
-type roleMean struct {
-	role   content.Role
-	group  scoring.GroupRole
-	points Tenths           // the average as it is shown; the roles add up to 0
-	reach  scoring.Interval // of the average, for people like these
-}
-
-// sample returns the size, mean and spread of the role's scores.
-func (r roleMean) sample(n int) scoring.Sample {
-	return scoring.Sample{N: n, Mean: r.group.Mean, SD: r.group.SD}
-}
-
-// roleMeans returns the roles in content order; none if there are too few results.
-func (g classStats) roleMeans() []roleMean {
-	if !g.averaged() {
-		return nil
-	}
-	points := groupPoints(g.group)
-	means := make([]roleMean, len(points))
-	for k, r := range g.group.Roles {
-		role, _ := g.Assessment.Role(r.ID)
-		means[k] = roleMean{role: role, group: r, points: points[k]}
-		means[k].reach, _ = scoring.MeanInterval(means[k].sample(g.group.Scored))
-	}
-	return means
+// sample returns the size, mean and spread of the scores of the k-th role.
+func (g classStats) sample(k int) scoring.Sample {
+	return scoring.Sample{N: g.group.Scored, Mean: g.group.Roles[k].Mean, SD: g.group.Roles[k].SD}
 }
 
 // groupPoints are a class's averages as they are shown everywhere, in content order.
@@ -241,14 +219,6 @@ func ClassRoles(a *content.Assessment, g scoring.Group) []ClassRole {
 	}
 	slices.SortStableFunc(roles, func(a, b ClassRole) int { return cmp.Compare(b.Points, a.Points) })
 	return roles
-}
-
-// ranked orders roles by their average as it is shown, highest first; ties stay in
-// content order.
-func ranked(means []roleMean) []roleMean {
-	means = slices.Clone(means)
-	slices.SortStableFunc(means, func(a, b roleMean) int { return cmp.Compare(b.points, a.points) })
-	return means
 }
 
 // topic is a question that splits the room, or that was voted on again.

@@ -1,10 +1,12 @@
 package report
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"rolefit/internal/report/doc"
 	"rolefit/internal/textsafe"
@@ -83,21 +85,19 @@ func cell(s string) string {
 
 // Rows are the aggregates of a class: the numbers of its JSON.
 func (g classStats) Rows() [][]string {
-	out := g.data()
 	all := g.classRows()
-	for _, r := range g.Assessment.Roles {
+	for k, r := range g.Assessment.Roles {
 		c := classCell{section: "role", id: r.ID, name: r.Name}
-		at := slices.IndexFunc(out.Roles, func(of classRoleJSON) bool { return of.ID == r.ID })
-		if at < 0 {
+		if len(g.data.Roles) == 0 {
 			all = append(all, c.few("mean")...)
 			continue
 		}
-		all = append(all, c.measured("", out.Roles[at], out.Roles[at].N)...)
+		all = append(all, c.measured("", g.data.Roles[k], g.data.Roles[k].N)...)
 	}
-	for _, s := range g.shares() {
-		all = append(all, s.rows("", g.group.N)...)
+	for _, s := range g.data.shares() {
+		all = append(all, s.cell().measured("", s, s.N)...)
 	}
-	for _, q := range out.Questions {
+	for _, q := range g.data.Questions {
 		c := g.questionCell("question", q.ID)
 		if q.Answers == nil {
 			all = append(all, c.few("mean")...)
@@ -110,7 +110,7 @@ func (g classStats) Rows() [][]string {
 			all = append(all, voteRows(g.questionCell("second_vote", v.Question), againOf(&v.Vote))...)
 		}
 	}
-	for _, s := range out.Scales {
+	for _, s := range g.data.Scales {
 		all = append(all, g.scaleRows(s)...)
 	}
 	return records(all)
@@ -122,14 +122,9 @@ func (g classStats) questionCell(section, id string) classCell {
 	return classCell{section: section, id: id, name: Phrase(of, 1)}
 }
 
-// rows are the numbers of a share in a class of n.
-func (s classShare) rows(prefix string, n int) []classCell {
-	return classCell{section: s.section, id: s.id, name: s.name}.measured(prefix, shareOf(s.id, s.n, n), n)
-}
-
 func (g classStats) classRows() []classCell {
 	c := classCell{section: "class", id: g.Assessment.ID, name: g.name(), n: g.group.N}
-	values := [][2]string{{"date", g.date()}, {"joined", strconv.Itoa(g.Joined)}, {"finished", strconv.Itoa(g.group.N)}}
+	values := [][2]string{{"date", g.data.Date}, {"joined", strconv.Itoa(g.Joined)}, {"finished", strconv.Itoa(g.group.N)}}
 	if g.averaged() {
 		values = append(values, [2]string{"scored", strconv.Itoa(g.group.Scored)})
 	}
@@ -155,10 +150,8 @@ func voteRows(c classCell, again *againJSON) []classCell {
 		return rows
 	}
 	rows = append(rows, c.measured("first_", *again.First, again.N)...)
-	rows = append(rows, c.measured("", struct {
-		Voted int `json:"voted"`
-	}{*again.Voted}, again.N)...)
-	return append(rows, c.measured("", *again.Moved, *again.Voted)...)
+	c.measure, c.value, c.n = "voted", strconv.Itoa(*again.Voted), again.N
+	return append(append(rows, c), c.measured("", *again.Moved, *again.Voted)...)
 }
 
 func (g classStats) scaleRows(s scaleJSON) []classCell {
@@ -200,6 +193,7 @@ type classJSON struct {
 	Scales     []scaleJSON     `json:"scales"`
 }
 
+// shareJSON is how many sheets have a kind of result, or a sign of careless answering.
 type shareJSON struct {
 	ID    string  `json:"id"`
 	N     int     `json:"n"`
@@ -279,35 +273,19 @@ type itemJSON struct {
 }
 
 // Data returns the report for encoding/json, as docs/json.md describes it.
-func (g classStats) Data() any { return g.data() }
+func (g classStats) Data() any { return g.data }
 
-// data is the report as data. Its lists are never nil.
-func (g classStats) data() classJSON {
+// figures returns the report as data. Its lists are never nil.
+func (g classStats) figures() classJSON {
 	out := classJSON{
 		Schema: ClassSchema, Assessment: g.Assessment.ID, Edition: g.Assessment.Edition, Scoring: scoring.Version,
-		Class: doc.Clean(g.Name), Date: g.date(), Joined: g.Joined, N: g.group.N,
+		Class: doc.Clean(g.Name), Date: g.day(time.DateOnly), Joined: g.Joined, N: g.group.N,
 		Verdicts: []shareJSON{}, Cautions: []shareJSON{}, Roles: []classRoleJSON{}, Splits: []splitJSON{},
 		Questions: []questionJSON{}, Scales: []scaleJSON{},
 	}
 	if g.averaged() {
 		out.Scored = &g.group.Scored
-	}
-	for _, s := range g.shares() {
-		into := &out.Verdicts
-		if s.section == "caution" {
-			into = &out.Cautions
-		}
-		*into = append(*into, shareOf(s.id, s.n, g.group.N))
-	}
-	for _, r := range g.roleMeans() {
-		of := classRoleJSON{
-			ID: r.role.ID, N: g.group.Scored, Mean: rounded(r.points.Float(), 1),
-			Low: rounded(r.reach.Low, 1), High: rounded(r.reach.High, 1), SD: rounded(r.group.SD, 1),
-		}
-		if g.heads() {
-			of.First = &r.group.First
-		}
-		out.Roles = append(out.Roles, of)
+		g.results(&out)
 	}
 	for _, t := range g.topics() {
 		out.Splits = append(out.Splits, splitJSON{t.question.ID, sidesOf(t.first), againOf(t.vote), t.prompt})
@@ -315,15 +293,59 @@ func (g classStats) data() classJSON {
 	for _, q := range g.group.Questions {
 		out.Questions = append(out.Questions, questionOf(q))
 	}
-	for _, s := range g.items.Scales {
+	for _, s := range g.scales {
 		out.Scales = append(out.Scales, scaleOf(s))
 	}
 	return out
 }
 
+// results fills in what is told from LeastClass results on. The sign of careless
+// answering that is about times is left out.
+func (g classStats) results(out *classJSON) {
+	for _, k := range g.group.Kinds {
+		out.Verdicts = append(out.Verdicts, shareOf(string(k.Kind), k.N, g.group.N))
+	}
+	for _, f := range g.group.Flags {
+		if flagName(f.Flag) != "" {
+			out.Cautions = append(out.Cautions, shareOf(string(f.Flag), f.N, g.group.N))
+		}
+	}
+	points := groupPoints(g.group)
+	for k, r := range g.group.Roles {
+		reach, _ := scoring.MeanInterval(g.sample(k))
+		of := classRoleJSON{
+			ID: r.ID, N: g.group.Scored, Mean: rounded(points[k].Float(), 1),
+			Low: rounded(reach.Low, 1), High: rounded(reach.High, 1), SD: rounded(r.SD, 1),
+		}
+		if g.heads() {
+			of.First = &g.group.Roles[k].First
+		}
+		out.Roles = append(out.Roles, of)
+	}
+}
+
 func shareOf(id string, k, n int) shareJSON {
 	i := scoring.Wilson(k, n)
 	return shareJSON{id, n, k, of100(k, n) / 100, rounded(i.Low, 2), rounded(i.High, 2)}
+}
+
+// shares returns the kinds of result, then the signs of careless answering.
+func (c classJSON) shares() []shareJSON { return slices.Concat(c.Verdicts, c.Cautions) }
+
+// cell is a cell about a share, without its measure.
+func (s shareJSON) cell() classCell {
+	if name := flagName(scoring.Flag(s.ID)); name != "" {
+		return classCell{section: "caution", id: s.ID, name: name}
+	}
+	return classCell{section: "verdict", id: s.ID, name: KindTag(scoring.Kind(s.ID))}
+}
+
+// people is the count, and in brackets how many of 100 it is.
+func (s shareJSON) people() string { return fmt.Sprintf("%d (%.0f)", s.Count, 100*s.Share) }
+
+// of100 is the share as a whole percentage, with its interval in brackets.
+func (s shareJSON) of100() string {
+	return fmt.Sprintf("%.0f (%s)", 100*s.Share, between(100*s.Low, 100*s.High))
 }
 
 // sidesOf is a vote; nil where too few voted.

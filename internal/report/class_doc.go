@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"rolefit/content"
 	"rolefit/internal/english"
@@ -13,13 +12,10 @@ import (
 	"rolefit/scoring"
 )
 
-// headShare is a count, and in brackets how many of 100.
-func headShare(k, n int) string { return fmt.Sprintf("%d (%.0f)", k, of100(k, n)) }
-
 // Doc is the report of a class as a document.
 func (g classStats) Doc() doc.Doc {
 	d := g.head(g.name(), fmt.Sprintf("%d of %d counted", g.group.N, g.Joined), kindsSentence(g.group))
-	if day := g.day(); day != "" {
+	if day := g.day(dayInWords); day != "" {
 		d.Lead = english.Sentences("Class of "+day+".", d.Lead)
 	}
 	d.Add(doc.Group{Text: "For the class"})
@@ -51,16 +47,21 @@ func (g classStats) rolesPart(d *doc.Doc) {
 	if g.heads() {
 		t.Heads = append(t.Heads, "First for")
 	}
+	roles := slices.Clone(g.data.Roles)
+	slices.SortStableFunc(roles, func(a, b classRoleJSON) int { return cmp.Compare(b.Mean, a.Mean) })
 	var bars doc.Bars
 	reach := 0.0
-	for _, r := range ranked(g.roleMeans()) {
-		bars.Rows = append(bars.Rows, doc.Bar{Name: r.role.Name, Short: r.role.Short, Points: r.points, Named: r.points > 0})
-		row := doc.Row{Name: r.role.Name, Cells: []string{r.points.String(), tenths(r.group.SD).Plain()}, Of: n}
-		if g.heads() {
-			row.Cells = append(row.Cells, fmt.Sprint(r.group.First))
+	for k, r := range roles {
+		role, _ := g.Assessment.Role(r.ID)
+		points := tenths(r.Mean)
+		bars.Rows = append(bars.Rows, doc.Bar{Name: role.Name, Short: role.Short, Points: points, Named: points > 0})
+		row := doc.Row{Name: role.Name, Cells: []string{points.String(), tenths(r.SD).Plain()}, Of: r.N}
+		if r.First != nil {
+			row.Cells = append(row.Cells, fmt.Sprint(*r.First))
 		}
 		t.Rows = append(t.Rows, row)
-		reach = max(reach, r.reach.High-r.group.Mean)
+		interval, _ := scoring.MeanInterval(g.sample(k))
+		reach = max(reach, interval.High-g.group.Roles[k].Mean)
 	}
 	d.Add(bars, t)
 	d.Note(
@@ -83,8 +84,8 @@ func (g classStats) kindsPart(d *doc.Doc) {
 		return
 	}
 	t := doc.Table{Heads: []string{"Result", "People"}}
-	for _, k := range g.group.Kinds {
-		t.Rows = append(t.Rows, doc.Row{Name: KindTag(k.Kind), Cells: []string{fmt.Sprint(k.N)}, Of: g.group.N})
+	for _, s := range g.data.Verdicts {
+		t.Rows = append(t.Rows, doc.Row{Name: s.cell().name, Cells: []string{fmt.Sprint(s.Count)}, Of: s.N})
 	}
 	d.Add(t)
 	d.Note("No result is better than another: too close to call means that more than one of these jobs is worth a look.")
@@ -143,25 +144,20 @@ func voteOf(name string, sides Split) doc.Vote {
 	}
 	v := doc.Vote{Name: name, Counts: sides.Sides(), Of: n}
 	for k, people := range v.Counts {
-		v.Cells[k] = headShare(people, n)
+		v.Cells[k] = shareOf("", people, n).people()
 	}
 	return v
 }
 
-// day is the day of the class in words; empty where it is not known.
-func (g classStats) day() string {
-	if g.Began.IsZero() {
-		return ""
-	}
-	return g.Began.Format("January 2, 2006")
-}
+// dayInWords is the layout of a day for people.
+const dayInWords = "January 2, 2006"
 
-// date is the day of the class as data; empty where it is not known.
-func (g classStats) date() string {
+// day is the day of the class in a layout of package time; empty if it is not known.
+func (g classStats) day(layout string) string {
 	if g.Began.IsZero() {
 		return ""
 	}
-	return g.Began.Format(time.DateOnly)
+	return g.Began.Format(layout)
 }
 
 // Poles are the words for the two ends of a question, for a split.

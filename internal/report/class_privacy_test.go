@@ -60,7 +60,7 @@ func TestEveryFigureIsAboutFive(t *testing.T) {
 	m := careerModel(t)
 	hidden := 0
 	for k, c := range everyClass(m) {
-		g, both := newClassStats(c), contrast{newClassStats(c), newClassStats(classOf(m, 12))}
+		g, both := newClassStats(c), newContrast(c, classOf(m, 12))
 		hidden += checkDoc(t, g.Doc()) + checkDoc(t, both.Doc())
 		for _, format := range ClassFormats() {
 			checkSaid(t, fmt.Sprint(k), format, classExport(t, format, c))
@@ -213,7 +213,7 @@ func TestWhoLeftOutCannotBeReadOff(t *testing.T) {
 				}
 			}
 		}
-		for _, s := range newClassStats(c).items.Scales {
+		for _, s := range newClassStats(c).scales {
 			for _, item := range s.Items {
 				if few := item.Answered - s.N; s.N > 0 && few > 0 && few < LeastClass {
 					t.Errorf("%d left a question out: %s is about %d, its question %s about %d", left, s.Role, s.N, item.ID, item.Answered)

@@ -151,7 +151,7 @@ func TestReadingsFollowTheNumbers(t *testing.T) {
 		"reaches from below 0":   scale(12, 0.4, 0, 0.8),
 		"with 12 people this in": scale(12, 0.4, 0, 0.8),
 	} {
-		if got := readAlpha(s); !strings.Contains(got, want) {
+		if got := readAlpha(scaleOf(s).Stats); !strings.Contains(got, want) {
 			t.Errorf("%+v: %q does not say %q", s, got, want)
 		}
 	}
@@ -222,7 +222,7 @@ func TestCompareWithItself(t *testing.T) {
 			t.Errorf("it does not say %q", want)
 		}
 	}
-	both := contrast{newClassStats(c), newClassStats(c)}
+	both := newContrast(c, c)
 	if role := both.roles()[0]; role.Difference != 0 || role.Beyond {
 		t.Errorf("%+v", role)
 	}

@@ -21,7 +21,7 @@ func CompareClasses(format string, a, b Class) ([]byte, error) {
 	if len(a.Sheets) < LeastClass || len(b.Sheets) < LeastClass {
 		return nil, fmt.Errorf("compare the classes: %w", ErrTooFew)
 	}
-	c := contrast{newClassStats(a), newClassStats(b)}
+	c := newContrast(a, b)
 	if one, two := c.first.Assessment.ID, c.second.Assessment.ID; one != two {
 		return nil, fmt.Errorf("compare the classes: one took the quiz %q, the other %q", one, two)
 	}
@@ -29,19 +29,36 @@ func CompareClasses(format string, a, b Class) ([]byte, error) {
 }
 
 // contrast is two classes that took the same quiz.
-type contrast struct{ first, second classStats }
+type contrast struct {
+	first, second classStats
+	data          classesJSON // every figure of the report
+}
+
+// newContrast sets two classes side by side. The lists of its data are never nil.
+func newContrast(a, b Class) contrast {
+	c := contrast{first: newClassStats(a), second: newClassStats(b)}
+	c.data = classesJSON{
+		Schema: ClassSchema, Assessment: c.first.Assessment.ID, Scoring: scoring.Version,
+		First: c.first.side(), Second: c.second.side(),
+		Verdicts: []verdictsJSON{}, Roles: c.roles(), Questions: c.answers(),
+	}
+	if c.first.averaged() && c.second.averaged() {
+		for k, one := range c.first.data.Verdicts {
+			c.data.Verdicts = append(c.data.Verdicts, verdictsJSON{one, c.second.data.Verdicts[k]})
+		}
+	}
+	return c
+}
 
 // roles returns the averages of the roles that both editions have, in content order; none
 // if either class has too few results.
 func (c contrast) roles() []contrastJSON {
 	all := []contrastJSON{}
-	one, two := c.first.group.Scored, c.second.group.Scored
-	others := c.second.roleMeans()
-	for _, first := range c.first.roleMeans() {
-		for _, second := range others {
-			if second.role.ID == first.role.ID {
-				all = append(all, contrastOf(first.role.ID, meanJSON{one, rounded(first.points.Float(), 1)},
-					meanJSON{two, rounded(second.points.Float(), 1)}, scoring.Welch(first.sample(one), second.sample(two)), 1))
+	for k, one := range c.first.data.Roles {
+		for i, two := range c.second.data.Roles {
+			if one.ID == two.ID {
+				gap := scoring.Welch(c.first.sample(k), c.second.sample(i))
+				all = append(all, contrastOf(one.ID, meanJSON{one.N, one.Mean}, meanJSON{two.N, two.Mean}, gap, 1))
 			}
 		}
 	}
@@ -65,7 +82,7 @@ func (c contrast) answers() []contrastJSON {
 
 // moved are the questions whose answers differ most, the furthest first.
 func (c contrast) moved() []contrastJSON {
-	all := slices.DeleteFunc(c.answers(), func(a contrastJSON) bool { return a.Difference == 0 })
+	all := slices.DeleteFunc(slices.Clone(c.data.Questions), func(a contrastJSON) bool { return a.Difference == 0 })
 	slices.SortStableFunc(all, func(a, b contrastJSON) int { return cmp.Compare(math.Abs(b.Difference), math.Abs(a.Difference)) })
 	return all[:min(len(all), mostMovedAnswers)]
 }
@@ -89,28 +106,24 @@ func (c contrast) Doc() doc.Doc {
 // counted is a class by its name, its day, and how many of it are counted.
 func (g classStats) counted() string {
 	said := g.name()
-	if day := g.day(); day != "" {
+	if day := g.day(dayInWords); day != "" {
 		said += ", " + day
 	}
 	return fmt.Sprintf("%s, %d of %d counted", said, g.group.N, g.Joined)
 }
 
-// averaged says whether both classes have results enough for averages.
-func (c contrast) averaged() bool { return c.first.averaged() && c.second.averaged() }
-
 // beyond names the roles whose averages differ by more than chance; empty without
 // averages.
 func (c contrast) beyond() string {
 	var shorts []string
-	roles := c.roles()
-	for _, r := range roles {
+	for _, r := range c.data.Roles {
 		if r.Beyond {
 			role, _ := c.first.Assessment.Role(r.ID)
 			shorts = append(shorts, role.Short)
 		}
 	}
 	switch {
-	case len(roles) == 0:
+	case len(c.data.Roles) == 0:
 		return ""
 	case len(shorts) == 0:
 		return "No role's average differs by more than chance."
@@ -123,7 +136,7 @@ func (c contrast) beyond() string {
 
 func (c contrast) rolesPart(d *doc.Doc) {
 	d.Add(doc.Head{Text: "The roles on average, in points"})
-	roles := c.roles()
+	roles := c.data.Roles
 	if len(roles) == 0 {
 		d.Say(english.Capital(tooFew) + ": averages need five results with enough answers in each class.")
 		return
@@ -151,15 +164,13 @@ func (c contrast) rolesPart(d *doc.Doc) {
 
 func (c contrast) kindsPart(d *doc.Doc) {
 	d.Add(doc.Head{Text: "How the results came out"})
-	if !c.averaged() {
+	if len(c.data.Verdicts) == 0 {
 		d.Say(english.Capital(tooFew) + ": this is told from five results with enough answers in each class on.")
 		return
 	}
 	t := doc.Table{Heads: []string{"Result", "First", "Second"}}
-	one, two := c.first.group, c.second.group
-	for k, kind := range one.Kinds {
-		cells := []string{headShare(kind.N, one.N), headShare(two.Kinds[k].N, two.N)}
-		t.Rows = append(t.Rows, doc.Row{Name: KindTag(kind.Kind), Cells: cells, Of: min(one.N, two.N)})
+	for _, v := range c.data.Verdicts {
+		t.Rows = append(t.Rows, doc.Row{Name: v.First.cell().name, Cells: []string{v.First.people(), v.Second.people()}, Of: min(v.First.N, v.Second.N)})
 	}
 	d.Add(t)
 	d.Note("People, and in brackets how many of 100.")
@@ -187,37 +198,26 @@ func (c contrast) movedPart(d *doc.Doc) {
 	if beyond > 0 {
 		differ = english.NumberOf(beyond, "differs", "differ")
 	}
-	all := len(c.answers())
+	all := len(c.data.Questions)
 	d.Note(fmt.Sprintf("Of these, %s by more than chance taken alone. But among %d questions about %.0f would be anyway: "+
 		"the furthest of many is further than it means.", differ, all, math.Ceil((1-scoring.Confidence)*float64(all))))
 }
 
 // Rows are the aggregates of two classes: the numbers of their JSON.
 func (c contrast) Rows() [][]string {
-	out := c.data()
 	all := append(sided("first", c.first.classRows()), sided("second", c.second.classRows())...)
-	for _, r := range out.Roles {
+	for _, r := range c.data.Roles {
 		role, _ := c.first.Assessment.Role(r.ID)
 		all = append(all, r.rows(classCell{section: "role", id: r.ID, name: role.Name})...)
 	}
-	for k, one := range c.kinds() {
-		share := classShare{"verdict", string(one.Kind), KindTag(one.Kind), one.N}
-		all = append(all, share.rows("first_", c.first.group.N)...)
-		share.n = c.second.group.Kinds[k].N
-		all = append(all, share.rows("second_", c.second.group.N)...)
+	for _, v := range c.data.Verdicts {
+		all = append(all, v.First.cell().measured("first_", v.First, v.First.N)...)
+		all = append(all, v.Second.cell().measured("second_", v.Second, v.Second.N)...)
 	}
-	for _, q := range out.Questions {
+	for _, q := range c.data.Questions {
 		all = append(all, q.rows(c.first.questionCell("question", q.ID))...)
 	}
 	return records(all)
-}
-
-// kinds are the kinds of result; none where either class has too few.
-func (c contrast) kinds() []scoring.GroupKind {
-	if !c.averaged() {
-		return nil
-	}
-	return c.first.group.Kinds
 }
 
 // sided marks the measures of one of two classes.
@@ -284,30 +284,10 @@ func (r contrastJSON) rows(c classCell) []classCell {
 }
 
 // Data returns the comparison for encoding/json, as docs/json.md describes it.
-func (c contrast) Data() any { return c.data() }
-
-// data is the comparison as data. Its lists are never nil.
-func (c contrast) data() classesJSON {
-	out := classesJSON{
-		Schema: ClassSchema, Assessment: c.first.Assessment.ID, Scoring: scoring.Version,
-		First: c.first.side(), Second: c.second.side(),
-		Verdicts: []verdictsJSON{}, Roles: c.roles(), Questions: c.answers(),
-	}
-	for k, one := range c.kinds() {
-		two := c.second.group.Kinds[k]
-		out.Verdicts = append(out.Verdicts, verdictsJSON{
-			shareOf(string(one.Kind), one.N, c.first.group.N), shareOf(string(two.Kind), two.N, c.second.group.N),
-		})
-	}
-	return out
-}
+func (c contrast) Data() any { return c.data }
 
 func (g classStats) side() classSideJSON {
-	s := classSideJSON{Class: doc.Clean(g.Name), Date: g.date(), Edition: g.Assessment.Edition, Joined: g.Joined, N: g.group.N}
-	if g.averaged() {
-		s.Scored = &g.group.Scored
-	}
-	return s
+	return classSideJSON{g.data.Class, g.data.Date, g.data.Edition, g.data.Joined, g.data.N, g.data.Scored}
 }
 
 // contrastOf sets two means side by side. The difference is that of the means as they

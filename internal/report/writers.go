@@ -18,11 +18,11 @@ func (g classStats) writers(d *doc.Doc) {
 	g.cautionsPart(d)
 	g.sharesPart(d)
 	g.questionsPart(d)
-	if len(g.items.Scales) > 0 {
+	if len(g.scales) > 0 {
 		g.scalesPart(d)
 	}
-	for _, s := range g.items.Scales {
-		if s.N >= LeastClass && s.Alpha.Known {
+	for _, s := range g.data.Scales {
+		if s.Stats != nil && s.Stats.Alpha != nil {
 			g.itemsPart(d, s)
 		}
 	}
@@ -55,44 +55,12 @@ func (g classStats) sharesPart(d *doc.Doc) {
 		return
 	}
 	t := doc.Table{Heads: []string{"Share", "People", "Of 100"}}
-	n := g.group.N
-	for _, share := range g.shares() {
-		t.Rows = append(t.Rows, doc.Row{Name: share.name, Cells: []string{fmt.Sprint(share.n), shareCell(share.n, n)}, Of: n})
+	for _, s := range g.data.shares() {
+		t.Rows = append(t.Rows, doc.Row{Name: s.cell().name, Cells: []string{fmt.Sprint(s.Count), s.of100()}, Of: s.N})
 	}
 	d.Add(t)
 	d.Note("In brackets is Wilson's interval: if many classes of this size came from the same people, 95 of 100 such intervals would hold the true share. " +
 		"Where two of them overlap by much, do not tell the shares apart.")
-}
-
-// classShare is a kind of result, or a sign of careless answering, with how many sheets
-// have it.
-type classShare struct {
-	section, id, name string
-	n                 int
-}
-
-// shares are the kinds of result, then the signs of careless answering but the one that
-// is about times; none where too few sheets could be scored.
-func (g classStats) shares() []classShare {
-	if !g.averaged() {
-		return nil
-	}
-	var all []classShare
-	for _, k := range g.group.Kinds {
-		all = append(all, classShare{"verdict", string(k.Kind), KindTag(k.Kind), k.N})
-	}
-	for _, f := range g.group.Flags {
-		if name := flagName(f.Flag); name != "" {
-			all = append(all, classShare{"caution", string(f.Flag), name, f.N})
-		}
-	}
-	return all
-}
-
-// shareCell returns k of n as a whole percentage, with its interval in brackets.
-func shareCell(k, n int) string {
-	i := scoring.Wilson(k, n)
-	return fmt.Sprintf("%.0f (%s)", of100(k, n), between(100*i.Low, 100*i.High))
 }
 
 // Share returns k of n as a whole percentage; n must not be 0.
@@ -119,12 +87,19 @@ func flagName(f scoring.Flag) string {
 func (g classStats) questionsPart(d *doc.Doc) {
 	t := doc.Table{Heads: []string{"Agree, or B", "People", "Mean", "SD", "Of 100"}}
 	extra := 0
-	for _, q := range g.group.Questions {
-		if q.Tie && q.N < LeastClass {
+	for _, q := range g.data.Questions {
+		row := doc.Row{Name: g.questionCell("", q.ID).name, Cells: []string{tooFew}}
+		if q.TieBreaker {
+			row.Name += " (extra)"
+		}
+		if of := q.Answers; of != nil {
+			share := shareJSON{Share: of.Share, Low: of.Low, High: of.High}
+			row.Of, row.Cells = of.N, []string{fmt.Sprint(of.N), steps(of.Mean), fmt.Sprintf("%.2f", of.SD), share.of100()}
+		} else if q.TieBreaker {
 			extra++
 			continue
 		}
-		t.Rows = append(t.Rows, g.questionRow(q))
+		t.Rows = append(t.Rows, row)
 	}
 	d.Add(doc.Head{Text: "Each question"})
 	d.Say("Over all who answered it, from -2 (A, or the opposite) to +2 (B, or the statement). The last column is how many of 100 are on that side, " +
@@ -137,18 +112,6 @@ func (g classStats) questionsPart(d *doc.Doc) {
 	}
 }
 
-func (g classStats) questionRow(q scoring.GroupQuestion) doc.Row {
-	of, _ := g.Assessment.Question(q.ID)
-	row := doc.Row{Name: Phrase(of, 1), Cells: []string{tooFew}, Of: q.N}
-	if q.Tie {
-		row.Name += " (extra)"
-	}
-	if q.N >= LeastClass {
-		row.Cells = []string{fmt.Sprint(q.N), steps(q.Mean), fmt.Sprintf("%.2f", q.SD), shareCell(SplitOf(q).B, q.N)}
-	}
-	return row
-}
-
 // steps writes answer steps with their sign, and never -0.00.
 func steps(v float64) string {
 	if math.Abs(v) < 0.005 {
@@ -157,12 +120,12 @@ func steps(v float64) string {
 	return fmt.Sprintf("%+.2f", v)
 }
 
-// figure writes a correlation or an alpha; a dash where it cannot be said.
-func figure(f scoring.Figure) string {
-	if !f.Known {
+// figure writes a correlation or an alpha; a dash for nil.
+func figure(v *float64) string {
+	if v == nil {
 		return "-"
 	}
-	return hundredths(f.Value)
+	return hundredths(*v)
 }
 
 // hundredths writes a number with two places, and never -0.00.
@@ -180,17 +143,17 @@ func (g classStats) scalesPart(d *doc.Doc) {
 		"A result does not rest on it, as points come from comparing roles; but where it is low, look for the question that pulls the other way.")
 	t := doc.Table{Heads: []string{"Role", "People", "Questions", "Alpha"}}
 	var notes []string
-	for _, s := range g.items.Scales {
+	for _, s := range g.data.Scales {
 		role, _ := g.Assessment.Role(s.Role)
-		row := doc.Row{Name: role.Name, Of: s.N, Cells: []string{tooFew}}
-		if s.N >= LeastClass {
-			row.Cells = []string{fmt.Sprint(s.N), fmt.Sprint(s.Used), figure(s.Alpha)}
-			if s.Alpha.Known {
-				row.Cells[2] += fmt.Sprintf(" (%s to %s)", hundredths(s.Interval.Low), hundredths(s.Interval.High))
+		row := doc.Row{Name: role.Name, Cells: []string{tooFew}}
+		if of := s.Stats; of != nil {
+			row.Of, row.Cells = of.N, []string{fmt.Sprint(of.N), fmt.Sprint(of.Questions), figure(of.Alpha)}
+			if of.Alpha != nil {
+				row.Cells[2] += fmt.Sprintf(" (%s to %s)", figure(of.Low), figure(of.High))
 			}
 		}
 		t.Rows = append(t.Rows, row)
-		notes = append(notes, role.Short+": "+readAlpha(s))
+		notes = append(notes, role.Short+": "+readAlpha(s.Stats))
 	}
 	d.Add(t)
 	d.Note(notes...)
@@ -200,21 +163,21 @@ func (g classStats) scalesPart(d *doc.Doc) {
 }
 
 // readAlpha interprets a scale's alpha, given its number of people.
-func readAlpha(s scoring.Scale) string {
+func readAlpha(s *scaleStatsJSON) string {
 	const wide, rough = 0.4, 0.2
-	switch width := s.Interval.High - s.Interval.Low; {
-	case s.N < LeastClass:
+	switch {
+	case s == nil:
 		return "too few people answered all of its questions, or all but a few did, of whom it would tell."
-	case !s.Alpha.Known:
+	case s.Alpha == nil:
 		return "nothing can be said; too few of its questions were answered differently by different people."
-	case s.Interval.High < 0:
+	case *s.High < 0:
 		return fmt.Sprintf("with %d people, alpha is below 0 by more than chance. Its questions work against each other.", s.N)
-	case s.Interval.Low <= 0:
+	case *s.Low <= 0:
 		return fmt.Sprintf("with %d people this interval reaches from below 0 to %s: whether its questions go together at all cannot be said yet.",
-			s.N, hundredths(s.Interval.High))
-	case width > wide:
+			s.N, figure(s.High))
+	case *s.High-*s.Low > wide:
 		return fmt.Sprintf("with %d people this interval is wide. It says that the questions go together, and hardly how much.", s.N)
-	case width > rough:
+	case *s.High-*s.Low > rough:
 		return fmt.Sprintf("with %d people this is rough. It tells a scale that holds together from one that does not, no more.", s.N)
 	default:
 		return fmt.Sprintf("with %d people this is narrow enough to compare with other roles and other classes.", s.N)
@@ -222,20 +185,21 @@ func readAlpha(s scoring.Scale) string {
 }
 
 // itemsPart adds the questions of one role's scale.
-func (g classStats) itemsPart(d *doc.Doc, s scoring.Scale) {
+func (g classStats) itemsPart(d *doc.Doc, s scaleJSON) {
 	role, _ := g.Assessment.Role(s.Role)
 	t := doc.Table{Heads: []string{"Speaks for it", "With the others", "Alpha without"}}
-	for _, item := range s.Items {
-		q, _ := g.Assessment.Question(item.ID)
+	n := s.Stats.N
+	for _, item := range s.Stats.Items {
+		q, _ := g.Assessment.Question(item.Question)
 		side := 1
 		if item.Reversed {
 			side = -1
 		}
-		t.Rows = append(t.Rows, doc.Row{Name: Phrase(q, side), Cells: []string{figure(item.Rest), figure(item.Without)}, Of: s.N})
+		t.Rows = append(t.Rows, doc.Row{Name: Phrase(q, side), Cells: []string{figure(item.WithOthers), figure(item.Without)}, Of: n})
 	}
 	d.Add(doc.Head{Text: "The questions of " + role.Short}, t)
 	d.Note(fmt.Sprintf(`"With the others" is the correlation of an answer with the sum of the role's other answers. With %d people, chance alone `+
-		"gives up to %s either way in 19 of 20 cases. %s", s.N, hundredths(scoring.CorrelationNoise(s.N)), readItems(s.N)))
+		"gives up to %s either way in 19 of 20 cases. %s", n, hundredths(scoring.CorrelationNoise(n)), readItems(n)))
 }
 
 // readItems says how to use item figures from n people.
@@ -255,7 +219,7 @@ func (g classStats) cautionsPart(d *doc.Doc) {
 			lines = append(lines, line)
 		}
 	}
-	for _, s := range g.items.Scales {
+	for _, s := range g.scales {
 		role, _ := g.Assessment.Role(s.Role)
 		for _, item := range s.Items {
 			q, _ := g.Assessment.Question(item.ID)
