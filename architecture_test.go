@@ -20,14 +20,12 @@ import (
 	"testing"
 )
 
-// The rules of the house, in one file past 300 lines: the top of the repository has
-// room for one. A package may import the packages of the layers below
-// its own, and its own subpackages' layers are listed like any other. Packages on one
-// layer never import each other. A new package gets its layer here.
+// The rules of the house. A package may import the packages of the layers below its own;
+// packages on one layer never import each other. A new package gets its layer here.
 const (
 	module    = "rolefit"
 	nowhere   = -1
-	workbench = 100 // programs for developers: they import what they like, nobody imports them
+	workbench = 100 // programs for developers: they import what they like, nothing imports them
 )
 
 // layers gives each package its layer, from the ground up. A folder that is not
@@ -77,7 +75,7 @@ func layers() map[string]int {
 // arrow is one import of a package of this module by another, both as folders.
 type arrow struct{ from, to string }
 
-// wrong says why an arrow is not allowed; empty: it is.
+// wrong tells why an arrow is not allowed; empty: it is allowed.
 func wrong(a arrow) string {
 	from, to := room(a.from), room(a.to)
 	up, down := layer(from), layer(to)
@@ -106,7 +104,8 @@ func wrong(a arrow) string {
 	return ""
 }
 
-// room is the listed folder that a package belongs to; itself where there is none.
+// room is the nearest listed folder at or above a package; the package itself if no folder is
+// listed.
 func room(dir string) string {
 	for at := dir; ; at = path.Dir(at) {
 		if _, ok := layers()[at]; ok && (at != "." || dir == ".") {
@@ -129,8 +128,8 @@ func isWorkshop(dir string) bool {
 	return dir == "workshop" || strings.HasPrefix(dir, "workshop/")
 }
 
-// TestRulesRefuseWrongArrows proves that the rules can fail: each arrow here is one
-// that somebody will want to draw some day.
+// TestRulesRefuseWrongArrows proves that the rules can fail. Each arrow here will be tempting
+// some day.
 func TestRulesRefuseWrongArrows(t *testing.T) {
 	t.Parallel()
 	refused := []arrow{
@@ -198,8 +197,8 @@ func TestImportsPointOneWay(t *testing.T) {
 			if !ours {
 				continue
 			}
-			// What a class is shown is attacked with the room and a store that keeps it, both
-			// real: neither can be reached from a layer above.
+			// The differencing attack needs the real host and a real store; neither can be
+			// reached from a layer above.
 			inside := path.Dir(file) == "workshop/host" && strings.HasSuffix(file, "_test.go") && to == "workshop/store"
 			if why := wrong(arrow{path.Dir(file), to}); why != "" && !inside {
 				t.Errorf("%s: %s", file, why)
@@ -232,7 +231,7 @@ func TestReducerStandsAlone(t *testing.T) {
 	}
 }
 
-// leans says why a package of the reducer or of the class must not import another; empty: it
+// leans tells why a package of the reducer or of the class must not import another; empty: it
 // may.
 func leans(dir, imported string) string {
 	terminal := strings.HasPrefix(imported, "charm.land/") || strings.Contains(imported, "charmbracelet") ||
@@ -246,7 +245,7 @@ func leans(dir, imported string) string {
 	return ""
 }
 
-// marks finds what begins Markdown's headings and HTML's elements.
+// marks finds the beginnings of Markdown headings and HTML elements.
 var marks = regexp.MustCompile("^[\"`](#+ |</?[a-z][a-z0-9]*[ >])")
 
 // TestOnePlaceForMarkup looks for Markdown's headings and HTML's elements outside the
@@ -354,8 +353,7 @@ func TestPackagesAreDescribed(t *testing.T) {
 	}
 }
 
-// TestFilesOfPackages keeps packages from being cut into files where another package is
-// to be found.
+// TestFilesOfPackages refuses packages with too many files: another package hides in them.
 func TestFilesOfPackages(t *testing.T) {
 	t.Parallel()
 	var files []string

@@ -22,7 +22,8 @@ func nextSteps(t *testing.T) *content.Advice {
 	return a
 }
 
-// Every plan is as good as that for the role with the fashionable title.
+// TestAdviceIsAsGoodForEveryRole expects each role's plan to be as complete as that of the
+// role with the fashionable title.
 func TestAdviceIsAsGoodForEveryRole(t *testing.T) {
 	t.Parallel()
 	a := nextSteps(t)
@@ -99,7 +100,7 @@ func TestAdviceIsWhole(t *testing.T) {
 	}
 }
 
-// The figures are those of the source, with its name and date.
+// TestPayIsTheGuides compares the pay figures with their source, its name and its date.
 func TestPayIsTheGuides(t *testing.T) {
 	t.Parallel()
 	p := nextSteps(t).Pay
@@ -146,8 +147,8 @@ func TestMissing(t *testing.T) {
 	}
 }
 
-// adviceFaults names what in advice refers to nothing, is out of order or contradicts
-// itself.
+// adviceFaults names the parts of advice that refer to nothing, are out of order or
+// contradict each other.
 func adviceFaults(t *testing.T) func(a content.Advice) []string {
 	t.Helper()
 	roles, ids := roleIDs(), slices.Concat(roleIDs(), typeIDs())

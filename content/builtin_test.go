@@ -16,8 +16,8 @@ import (
 // follows.
 type builtInRefusal struct{ name, old, text, want string }
 
-// refuses spoils the file of this name in each way. faults returns the problems of a
-// file that can be decoded.
+// refuses spoils a file in each way and expects one problem. faults returns the problems of a
+// decoded file.
 func refuses[T any](t *testing.T, file string, faults func(T) []string, tests []builtInRefusal) {
 	t.Helper()
 	whole, err := os.ReadFile("data/" + file)
@@ -49,9 +49,8 @@ func refuses[T any](t *testing.T, file string, faults func(T) []string, tests []
 	}
 }
 
-// gaps names the fields that are empty and may not be, texts that are no line, ids that
-// are none and ids that stand twice in a list. Fields that JSON omits may be empty, and
-// numbers.
+// gaps names required fields that are empty, texts that are not one line, malformed ids, and
+// ids that occur twice in a list. Numbers and fields that JSON omits may be empty.
 func gaps(v reflect.Value, at string) (all []string) {
 	switch v.Kind() {
 	case reflect.Struct:
@@ -98,7 +97,7 @@ func gaps(v reflect.Value, at string) (all []string) {
 	return all
 }
 
-// keys names the keys of m that are not in known, and with whole the known ones that m
+// keys names the keys of m that are not in known; with whole, also the known ones that m
 // lacks.
 func keys[V any](m map[string]V, at string, known []string, whole bool) (all []string) {
 	for key := range m {

@@ -17,7 +17,7 @@ func roleIDs() []string {
 	return []string{"fde", "software", "solutions", "implementation"}
 }
 
-// The weights as they were authored, for agreeing or for pole B.
+// statementWeights are the weights as they were authored, for agreement or for pole B.
 func statementWeights() map[string][4]int {
 	return map[string][4]int{
 		"talk-to-users":     {3, -3, 0, 0},
@@ -101,8 +101,8 @@ func TestCareerLists(t *testing.T) {
 	}
 }
 
-// Two tie-breakers for each pair of roles: +3 and -3 on the pair and 0 elsewhere,
-// first with the first role at pole B, then with the second.
+// TestCareerTieBreakers expects two tie-breakers for each pair of roles: +3 and -3 on the
+// pair and 0 elsewhere, first with the first role at pole B, then with the second.
 func TestCareerTieBreakers(t *testing.T) {
 	t.Parallel()
 	var want, got []map[string]int
@@ -173,8 +173,8 @@ func TestCareerHasAPromptForEachPair(t *testing.T) {
 	}
 }
 
-// No more than two of a kind in a row, no more than two of a list in a row, and the
-// two of a pair of antonyms well apart.
+// TestCareerIsInterleaved expects at most two of a kind in a row, at most two of a list in a
+// row, and antonyms well apart.
 func TestCareerIsInterleaved(t *testing.T) {
 	t.Parallel()
 	a := career(t)
@@ -201,8 +201,7 @@ func TestCareerIsInterleaved(t *testing.T) {
 	}
 }
 
-// The words that people answer to are plain ones, in the first person where they
-// are sentences.
+// TestCareerIsPlain expects plain words, and sentences in the first person.
 func TestCareerIsPlain(t *testing.T) {
 	t.Parallel()
 	a := career(t)

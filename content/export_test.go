@@ -1,4 +1,4 @@
 package content
 
-// Decode reads a built-in file from a text, for tests of what is refused.
+// Decode decodes a built-in file, for tests of refusals.
 func Decode[T any](text []byte) (T, error) { return decode[T](text) }

@@ -73,7 +73,7 @@ func longestWord(text string) int {
 	return most
 }
 
-// A page is what fits a terminal of 80×24 with little to scroll.
+// TestPagesAreShort expects each page to fit a terminal of 80×24 with little scrolling.
 func TestPagesAreShort(t *testing.T) {
 	t.Parallel()
 	const width, most = 76, 25
@@ -129,7 +129,7 @@ func TestHandbookFinds(t *testing.T) {
 	}
 }
 
-// guideFaults names what in a guide refers to nothing or contradicts itself.
+// guideFaults names the parts of a guide that refer to nothing or contradict each other.
 func guideFaults(h content.Handbook) (all []string) {
 	var ids, compared []string
 	for _, row := range h.Table {

@@ -1,6 +1,6 @@
 package content_test
 
-// job is a made-up posting as a sheet of facts, and what the job really is.
+// job is a made-up posting as a sheet of facts, with the right verdict.
 type job struct {
 	name         string
 	sheet        jobSheet

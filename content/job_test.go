@@ -22,8 +22,7 @@ func jobFacts(t *testing.T) []content.JobFact {
 	return facts
 }
 
-// jobSheet is what is known of a job: the ids of the facts that are so, and of
-// those that are not.
+// jobSheet holds the known facts of a job: the ids that hold, and the ids that do not.
 type jobSheet struct{ yes, no string }
 
 func (s jobSheet) answer(id string) content.JobAnswer {
@@ -101,7 +100,7 @@ func TestJobsAreWhatTheyAre(t *testing.T) {
 	}
 }
 
-// What is said in job.go holds of the data, and the texts fit.
+// TestJobFactsAreWhole checks the rules of job.go on the data, and the lengths of texts.
 func TestJobFactsAreWhole(t *testing.T) {
 	t.Parallel()
 	facts := jobFacts(t)
@@ -136,7 +135,8 @@ func TestJobFactsAreWhole(t *testing.T) {
 	}
 }
 
-// The two sides of a fact never say the same, and never agree with the same end.
+// TestJobSidesDiffer expects the two sides of a fact never to say the same, and never to
+// agree with the same end.
 func TestJobSidesDiffer(t *testing.T) {
 	t.Parallel()
 	for _, f := range jobFacts(t) {
@@ -161,8 +161,8 @@ func TestJobSidesDiffer(t *testing.T) {
 	}
 }
 
-// What speaks for or against a role agrees with the quiz: the end of a question
-// that a side suits does not speak against a role that the side speaks for alone.
+// TestJobSuitsFollowTheWeights compares the facts with the quiz: the end of a question that
+// suits a side must not speak against a role that this side alone speaks for.
 func TestJobSuitsFollowTheWeights(t *testing.T) {
 	t.Parallel()
 	a := career(t)
@@ -182,7 +182,7 @@ func TestJobSuitsFollowTheWeights(t *testing.T) {
 	}
 }
 
-// Ten green and eight red flags are told from each other, and every limit is met.
+// TestJobFactsCoverTheGuide expects enough green and red flags, and a fact for each limit.
 func TestJobFactsCoverTheGuide(t *testing.T) {
 	t.Parallel()
 	green, red := 0, 0

@@ -7,8 +7,8 @@ import (
 	"rolefit/content"
 )
 
-// Every question that is built in has something of its own to be talked about, and
-// tells the facilitator what either end means in a job.
+// TestEmbeddedHasPromptsAndNotes expects each built-in question to have a prompt of its own
+// for discussion, and notes that tell the facilitator what either end means in a job.
 func TestEmbeddedHasPromptsAndNotes(t *testing.T) {
 	t.Parallel()
 	for _, id := range content.EmbeddedIDs() {
@@ -49,7 +49,7 @@ func TestEmbeddedPassesLint(t *testing.T) {
 	}
 }
 
-// The starter's questions are what its own comments promise.
+// TestStarterSpreadsItsWeights compares the starter's questions with its comments.
 func TestStarterSpreadsItsWeights(t *testing.T) {
 	t.Parallel()
 	a, err := content.Load("starter.yaml", content.Starter())
@@ -76,13 +76,13 @@ func TestStarterSpreadsItsWeights(t *testing.T) {
 	}
 }
 
-// Each rule broken once, in an assessment that is otherwise the career one.
+// TestLintFindsEachProblem breaks each rule once, in a copy of the career assessment.
 func TestLintFindsEachProblem(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name   string
 		breakA func(a *content.Assessment)
-		want   string // in what is wrong
+		want   string // a part of the message
 		also   int    // problems that come with it
 	}{
 		{"sum of weights", func(a *content.Assessment) { a.Questions[0].Weights["fde"]-- }, "add up to -1", 0},
@@ -141,7 +141,7 @@ func TestLintFindsEachProblem(t *testing.T) {
 	}
 }
 
-// TestLintTakesAllScripts: a text without spaces is broken where its script is.
+// TestLintTakesAllScripts expects texts without spaces to be broken as their script allows.
 func TestLintTakesAllScripts(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{

@@ -92,8 +92,8 @@ func TestLoadTakesWhatEditorsWrite(t *testing.T) {
 	}
 }
 
-// Each case replaces old by new in small, or is a whole file where old is empty,
-// and names the one problem that follows.
+// TestLoadRefuses replaces old by new in small, or loads new as a whole file if old is empty,
+// and expects exactly one problem.
 func TestLoadRefuses(t *testing.T) {
 	t.Parallel()
 	for _, tt := range refusals() {
@@ -119,7 +119,8 @@ func TestLoadRefuses(t *testing.T) {
 	}
 }
 
-// All problems at once, by line, one on each line of the message.
+// TestLoadReportsEverything expects all problems at once, ordered by line, each on a line of
+// the message.
 func TestLoadReportsEverything(t *testing.T) {
 	t.Parallel()
 	text := small
@@ -180,7 +181,7 @@ func TestEmbedded(t *testing.T) {
 	}
 }
 
-// Whatever loads can be linted; nothing panics.
+// FuzzLoad loads any bytes; an assessment that loads can be linted without a panic.
 func FuzzLoad(f *testing.F) {
 	f.Add([]byte(small))
 	f.Add(content.Starter())

@@ -11,8 +11,8 @@ import (
 	"rolefit/content"
 )
 
-// mended is what stands in a refusal's place once its advice is followed, by name,
-// for advice that leaves the words to the author.
+// mended holds a replacement for each refusal whose advice leaves the wording to the author,
+// by name.
 func mended() map[string]string {
 	const head = "id: a\nschema: 1\nedition: \"1\"\nlanguage: en\ntitle: A\nroles: [{id: fde}, {id: software}]\n"
 	const question = "  - {id: q, kind: statement, text: I t, opposite: I o, short: s, short_not: n, weights: {fde: 1, software: -1}}\n"
@@ -89,12 +89,12 @@ var (
 	ofKey      = regexp.MustCompile(`^(?:the weight of )?(\S+) `)
 )
 
-// followed returns a text once the advice of a problem is followed to the letter,
-// or false where the letter leaves something to the author.
+// followed returns a text after following a problem's advice to the letter; false if the
+// advice leaves the wording to the author.
 func followed(text string, p content.Problem) (string, bool) {
 	lines := strings.Split(text, "\n")
 	line := lines[p.Line-1]
-	value := func(key, v string) string { // what stands after the key, in a mapping of any form
+	value := func(key, v string) string { // the value after the key, in a mapping of any form
 		return regexp.MustCompile(`(`+regexp.QuoteMeta(key)+`:) *("[^"]*"|\{.*\}|\[.*\]|[^,}]*)`).ReplaceAllString(line, "${1} "+v)
 	}
 	key := ""
@@ -139,7 +139,7 @@ func followed(text string, p content.Problem) (string, bool) {
 	return strings.Join(lines, "\n"), true
 }
 
-// Whoever does what a problem advises has mended it: the next check is glad.
+// TestAdviceIsAccepted follows the advice of each problem and expects the next check to pass.
 func TestAdviceIsAccepted(t *testing.T) {
 	t.Parallel()
 	byHand := mended()
@@ -181,8 +181,8 @@ func glad(t *testing.T, p content.Problem, text string) {
 	}
 }
 
-// What a quiz lacks is said with a value that passes: the text that is added is
-// taken from the problem.
+// TestMissingIsSaidOnceWithWhatPasses adds the value that a message about a missing field
+// suggests, and expects it to pass.
 func TestMissingIsSaidOnceWithWhatPasses(t *testing.T) {
 	t.Parallel()
 	for _, key := range []string{"schema", "edition", "language", "title", "name", "promise", "kind", "opposite", "stem", "a", "b", "short", "short_not", "weights", "text"} {
@@ -206,7 +206,8 @@ func TestMissingIsSaidOnceWithWhatPasses(t *testing.T) {
 	}
 }
 
-// A weight takes the minus of a printed page, which the documentation writes.
+// TestLoadTakesAMinusSign accepts U+2212, the minus of printed pages, which the documentation
+// uses, in a weight.
 func TestLoadTakesAMinusSign(t *testing.T) {
 	t.Parallel()
 	a, err := content.Load("small.yaml", []byte(strings.ReplaceAll(small, "own: -", "own: \u2212")))
@@ -218,7 +219,7 @@ func TestLoadTakesAMinusSign(t *testing.T) {
 	}
 }
 
-// A word far from every known one is not explained by any of them.
+// TestOnlyNearWordsAreSuggested expects no suggestion for a word far from every known one.
 func TestOnlyNearWordsAreSuggested(t *testing.T) {
 	t.Parallel()
 	for _, word := range []string{"description", "author", "date", "comment", "url", "ui", "pay", "questionnaire_settings"} {
@@ -229,7 +230,7 @@ func TestOnlyNearWordsAreSuggested(t *testing.T) {
 	}
 }
 
-// The same for what Lint advises.
+// TestLintsAdviceIsAccepted does the same for the advice of Lint.
 func TestLintsAdviceIsAccepted(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -284,7 +285,7 @@ func TestLintsAdviceIsAccepted(t *testing.T) {
 	}
 }
 
-// turn turns the first trade-off round that has the other weight for the first role.
+// turn reverses the first trade-off that has this weight for the first role.
 func turn(a *content.Assessment, weight int) {
 	for i := range a.Questions {
 		q := &a.Questions[i]

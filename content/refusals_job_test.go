@@ -13,7 +13,7 @@ import (
 
 type jobFile struct{ Facts []content.JobFact }
 
-// jobFaults names what in the facts of a job refers to nothing or contradicts itself.
+// jobFaults names the parts of the facts that refer to nothing or contradict each other.
 func jobFaults(t *testing.T) func(jobFile) []string {
 	t.Helper()
 	limits, err := content.Limits()
@@ -52,7 +52,7 @@ func sideFaults(of string, side content.JobSide) (all []string) {
 	return all
 }
 
-// limitFaults holds the limits to their order too.
+// limitFaults also checks the order of a limit's options.
 func limitFaults(of string, bears content.JobLimits, limits []content.Limit) (all []string) {
 	last := -1
 	for _, b := range bears {
@@ -103,7 +103,8 @@ func TestJobFactsRefuse(t *testing.T) {
 	})
 }
 
-// TestJobEndsAreNamedByKind reads the file itself: the facts hold an end as a sign.
+// TestJobEndsAreNamedByKind reads the file itself, because the decoded facts hold an end as a
+// sign.
 func TestJobEndsAreNamedByKind(t *testing.T) {
 	t.Parallel()
 	type side struct{ Suits map[string]string }

@@ -16,7 +16,7 @@ func refusals() []refusal {
 	return append(refusedFiles(), append(refusedFields(), refusedLinks()...)...)
 }
 
-// refusedFiles are wrong as files, before any field is read.
+// refusedFiles are refused as files, before any field is read.
 func refusedFiles() []refusal {
 	return []refusal{
 		{"empty", "", "", 1, "", "empty", "rolefit content new"},
@@ -40,7 +40,7 @@ func refusedFiles() []refusal {
 	}
 }
 
-// refusedFields are wrong in one field.
+// refusedFields have one wrong field.
 func refusedFields() []refusal {
 	return []refusal{
 		{"unknown key", "language: en", "language: en\ntitles: more", 5, "small", `unknown key "titles"`, `remove it: "title" is there, on line 6`},
@@ -107,7 +107,7 @@ func refusedFields() []refusal {
 	}
 }
 
-// refusedLinks are wrong in how parts belong together.
+// refusedLinks have parts that do not belong together.
 func refusedLinks() []refusal {
 	return []refusal{
 		{"id not in kebab-case", "- id: one-or-two", "- id: One/Two", 28, "tie-breaker 1", `the id "One/Two" is not in kebab-case`, "a letter first"},

@@ -13,8 +13,8 @@ import (
 	"rolefit/content"
 )
 
-// slips are slips of the pen: what each makes of a line, or "" where it cannot be made
-// there, and a word of what is said of it.
+// slips are typing mistakes: the text that each makes of a line ("" if it does not apply),
+// and a word of the expected message.
 func slips() map[string]struct {
 	of   func(line string) string
 	says string

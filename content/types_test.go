@@ -19,8 +19,8 @@ func fdeTypes(t *testing.T) *content.Assessment {
 	return a
 }
 
-// The weights as they were measured: of many near these, they tell the types apart
-// best with no question past a fifth of a type's variance.
+// TestTypesWeights checks the measured weights: of many sets near them, they tell the types
+// apart best with no question above a fifth of a type's variance.
 func TestTypesWeights(t *testing.T) {
 	t.Parallel()
 	want := map[string][4]int{
@@ -53,7 +53,8 @@ func TestTypesWeights(t *testing.T) {
 	}
 }
 
-// Two tie-breakers for each pair, as in the career assessment, and a prompt.
+// TestTypesPairs expects two tie-breakers for each pair, as in the career assessment, and a
+// prompt.
 func TestTypesPairs(t *testing.T) {
 	t.Parallel()
 	a := fdeTypes(t)

@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// TestFinishSaysWhyNot fails in the middle of writing, as on a full disk.
+// TestFinishSaysWhyNot fails in the middle of writing, as on a full disk, and expects the
+// cause.
 func TestFinishSaysWhyNot(t *testing.T) {
 	t.Parallel()
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// TestLockIsHeldByOne takes and releases one lock from many sides. Whoever opens
-// its file just before it is taken away holds a lock on nothing.
+// TestLockIsHeldByOne takes and releases one lock from many goroutines. A program that opens
+// the lock file just before its removal would hold a lock on nothing.
 func TestLockIsHeldByOne(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "lock")

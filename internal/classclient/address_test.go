@@ -34,7 +34,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// TestParsePasted takes what came with spaces around it.
+// TestParsePasted accepts an address with spaces around it.
 func TestParsePasted(t *testing.T) {
 	t.Parallel()
 	if a, err := Parse(" class:22\n"); err != nil || a.String() != "class:22" {
@@ -58,8 +58,8 @@ func TestParseRefuses(t *testing.T) {
 	}
 }
 
-// FuzzParse holds Parse to what makes it safe: nothing that ssh could take for an
-// option, and no sign that means anything to a shell.
+// FuzzParse expects every parsed address to be safe on a command line: nothing that ssh takes
+// for an option, no character with a meaning to a shell.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{"192.168.43.117:22", "[fe80::1%eth0]:2022", "-x", "a@b", "class.local."} {
 		f.Add(seed)

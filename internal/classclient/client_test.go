@@ -9,8 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestArguments hands the arguments to the real ssh, which says what it makes of
-// them.
+// TestArguments runs the real ssh with -G, which prints how it understands the arguments.
 func TestArguments(t *testing.T) {
 	t.Parallel()
 	for _, a := range []Address{{"192.0.2.7", 2222}, {"fe80::1%eth0", 22}, {"class.local", 443}} {

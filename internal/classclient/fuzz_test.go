@@ -10,8 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// FuzzAnswer reads any bytes for what a host answers: what is taken is of the one shape
-// that this version knows, and anything else is one of two errors that people are told.
+// FuzzAnswer parses any bytes as a host's answer: the result has the one shape that this
+// version knows, or is one of two errors with a message for people.
 func FuzzAnswer(f *testing.F) {
 	for _, out := range []string{
 		"", "null", "{}", "Welcome to the building's printer\n", `{"schema":1}`, `{"schema":2,"class":9}`, `{"schema":1,"class":9}`,
@@ -45,8 +45,8 @@ func FuzzAnswer(f *testing.F) {
 	})
 }
 
-// FuzzLinewise cuts what a host sends into pieces: the lines are the same however it
-// arrives, none is longer than a line may be, and an endless one is not held.
+// FuzzLinewise cuts a host's output into pieces: the lines do not depend on the cuts, none
+// exceeds the limit, and an endless line is not kept in memory.
 func FuzzLinewise(f *testing.F) {
 	for _, sent := range []string{"", "\n", "a\nb\n", "a\nb", "\n\n\n", "0123456789\nx\n", "0123456789x\ny\n", strings.Repeat("x", 100), "\xff\n\r\n"} {
 		f.Add([]byte(sent), byte(0))
@@ -98,9 +98,9 @@ func FuzzLinewise(f *testing.F) {
 	})
 }
 
-// FuzzFailed has ssh, or the host through it, complain of anything: there is always a
-// word for it, no longer than the complaint, and only a code of the host's own is taken
-// as the host's word.
+// FuzzFailed feeds any complaint of ssh, or of the host through it: there is always a
+// message, no longer than the complaint, and only the host's own exit codes make it the
+// host's message.
 func FuzzFailed(f *testing.F) {
 	for _, complaint := range []string{
 		"", "\n", "The disk of the class's computer is full.\n", "line 1\nline 2\r\n", "ssh: connect to host 192.0.2.7 port 2222: Connection refused\r\n",
@@ -115,7 +115,7 @@ func FuzzFailed(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, code int, complaint, held string) {
 		err := failed(code, complaint, held)
-		const ours = 80 // bytes of the longest thing that is said where there is no complaint
+		const ours = 80 // bytes of the longest message if there is no complaint
 		if said := err.Error(); strings.TrimSpace(said) == "" || len(said) > max(len(complaint), ours) {
 			t.Fatalf("%d, %q: said as %q", code, complaint, said)
 		}

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// memory is one with these lines in its file of keys.
+// memory is a file of known keys with these lines.
 func memory(t *testing.T, lines ...string) *Memory {
 	t.Helper()
 	m := Remember(filepath.Join(t.TempDir(), "hosts"))

@@ -10,7 +10,7 @@ import (
 	"rolefit/internal/testkit"
 )
 
-// TestFolderInsteadOfFile names a folder everywhere a file is expected.
+// TestFolderInsteadOfFile passes a folder wherever a file is expected.
 func TestFolderInsteadOfFile(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -35,7 +35,7 @@ func TestHugeFile(t *testing.T) {
 	}
 }
 
-// TestHelpNames: in all that the help says, what people type is what works.
+// TestHelpNames runs every command that the help tells people to type.
 func TestHelpNames(t *testing.T) {
 	t.Parallel()
 	a := &app{App: clikit.App{Name: "rolefit"}}

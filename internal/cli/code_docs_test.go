@@ -12,7 +12,7 @@ import (
 	"rolefit/internal/clikit"
 )
 
-// TestPageCode holds the page to the result code of its own example.
+// TestPageCode compares the result code on the page with the code of the page's own example.
 func TestPageCode(t *testing.T) {
 	t.Parallel()
 	text, sheet, _, _ := blocks(t)
@@ -62,8 +62,7 @@ func TestPageFields(t *testing.T) {
 	}
 }
 
-// named gathers the names of fields, those within fields as well. Names of roles
-// are no fields.
+// named collects the names of fields, nested ones included. Names of roles are not fields.
 func named(value any, into map[string]bool) map[string]bool {
 	switch value := value.(type) {
 	case map[string]any:
@@ -81,8 +80,8 @@ func named(value any, into map[string]bool) map[string]bool {
 	return into
 }
 
-// TestCodesOfEverything shows what every built-in assessment's digits give, by its
-// code.
+// TestCodesOfEverything scores the digits of every built-in assessment, and expects `show` to print the
+// same result for the code.
 func TestCodesOfEverything(t *testing.T) {
 	t.Parallel()
 	for id, n := range map[string]int{"career": 28, "fde-types": 12} {

@@ -11,7 +11,7 @@ import (
 	"rolefit/internal/testkit"
 )
 
-// mount makes a small file system of its own, or skips.
+// mount makes a small file system, or skips the test.
 func mount(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -37,13 +37,13 @@ func fill(t *testing.T, dir string) (ballast string) {
 	return ballast
 }
 
-// answers is so many keys.
+// answers repeats a key n times.
 func answers(n int, key string) []string {
 	return strings.Split(strings.TrimSuffix(strings.Repeat(key+" ", n), " "), " ")
 }
 
-// TestFullDiskFromTheStart goes on without keeping, says so once, and keeps
-// everything once there is room.
+// TestFullDiskFromTheStart starts the quiz on a full disk: it goes on, says once that nothing
+// is kept, and keeps everything as soon as there is room.
 func TestFullDiskFromTheStart(t *testing.T) {
 	t.Parallel()
 	data := mount(t)
@@ -68,7 +68,7 @@ func TestFullDiskFromTheStart(t *testing.T) {
 	}
 }
 
-// TestDiskFillsUp runs out of room in the middle.
+// TestDiskFillsUp fills the disk in the middle of a sitting.
 func TestDiskFillsUp(t *testing.T) {
 	t.Parallel()
 	data := mount(t)
@@ -104,7 +104,7 @@ func TestDiskFillsUp(t *testing.T) {
 	}
 }
 
-// TestReadOnlyHome goes on with a sitting that cannot be written any more.
+// TestReadOnlyHome resumes a sitting that cannot be written any more.
 func TestReadOnlyHome(t *testing.T) {
 	t.Parallel()
 	data := mount(t)

@@ -21,11 +21,10 @@ import (
 	"rolefit/internal/testkit"
 )
 
-// page is the documentation that these tests hold to.
+// page is the path of the documentation under test.
 func page() string { return filepath.Join("..", "..", "docs", "json.md") }
 
-// blocks returns what stands in the fences of JSON on the page: the sheet, its
-// result, a sitting.
+// blocks returns the JSON blocks on the page: the sheet, its result, a sitting.
 func blocks(t *testing.T) (text, sheet, result, sitting string) {
 	t.Helper()
 	data, err := os.ReadFile(page())
@@ -90,8 +89,8 @@ func fields(t *testing.T, object string) []string {
 	return names
 }
 
-// broken breaks a result into lines for people: a field a line, and an element a
-// line of lists of objects.
+// broken formats a result for people: one field a line, and one element a line in lists of
+// objects.
 func broken(t *testing.T, object string) string {
 	t.Helper()
 	var values map[string]json.RawMessage
@@ -125,7 +124,7 @@ func raw(messages []json.RawMessage) [][]byte {
 	return all
 }
 
-// TestPageResultIsFaithful checks what the page says of a result on its own example.
+// TestPageResultIsFaithful checks the page's statements about a result on its own example.
 func TestPageResultIsFaithful(t *testing.T) {
 	t.Parallel()
 	_, _, printed, _ := blocks(t)
@@ -156,7 +155,7 @@ func TestPageResultIsFaithful(t *testing.T) {
 	}
 }
 
-// TestPageSitting reads the sitting on the page.
+// TestPageSitting parses the sitting on the page.
 func TestPageSitting(t *testing.T) {
 	t.Parallel()
 	_, _, _, printed := blocks(t)
@@ -173,7 +172,7 @@ func TestPageSitting(t *testing.T) {
 	}
 }
 
-// TestPageMessages checks that the messages on the page are those that are printed.
+// TestPageMessages compares the messages on the page with the printed ones.
 func TestPageMessages(t *testing.T) {
 	t.Parallel()
 	text, _, _, _ := blocks(t)
@@ -184,7 +183,7 @@ func TestPageMessages(t *testing.T) {
 	}
 }
 
-// TestPageJoining reads what the page shows of joining as the program would.
+// TestPageJoining parses the page's example of joining as the program does.
 func TestPageJoining(t *testing.T) {
 	t.Parallel()
 	text, _, _, _ := blocks(t)

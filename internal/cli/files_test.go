@@ -13,8 +13,8 @@ import (
 	"rolefit/internal/clikit"
 )
 
-// handed are the commands that take a file, with one that each of them takes. FILE
-// stands for its name.
+// handed lists the commands that take a file, each with a valid one. FILE stands for its
+// name.
 func handed() map[string][]byte {
 	const facts = `{"name":"Größe","facts":{"travel":"yes"}}` + "\n"
 	return map[string][]byte{
@@ -47,7 +47,7 @@ func taken(t *testing.T, line string, data []byte) (out, stderr string, code int
 	return strings.ReplaceAll(out, path, "FILE"), strings.ReplaceAll(stderr, path, "FILE"), code
 }
 
-// powerShell is a text as the > of PowerShell 5 writes it.
+// powerShell encodes a text as the > of PowerShell 5 does.
 func powerShell(text []byte) []byte {
 	var b bytes.Buffer
 	for _, c := range utf16.Encode([]rune("\uFEFF" + strings.ReplaceAll(string(text), "\n", "\r\n"))) {
@@ -56,7 +56,7 @@ func powerShell(text []byte) []byte {
 	return b.Bytes()
 }
 
-// western is a text in Windows-1252.
+// western encodes a text in Windows-1252.
 func western(text []byte) []byte {
 	var b bytes.Buffer
 	for _, c := range string(text) {
@@ -68,8 +68,8 @@ func western(text []byte) []byte {
 	return b.Bytes()
 }
 
-// TestFilesOfOtherSystems: each command says of a file that another system wrote what it
-// says of the same one in UTF-8.
+// TestFilesOfOtherSystems expects each command to print the same for a file in another
+// system's encoding as for the same file in UTF-8.
 func TestFilesOfOtherSystems(t *testing.T) {
 	t.Parallel()
 	for line, data := range handed() {
@@ -96,7 +96,7 @@ func TestFilesOfOtherSystems(t *testing.T) {
 	}
 }
 
-// TestFilesOfOthers: each command says in one line what a file is that is none of ours.
+// TestFilesOfOthers expects each command to name the format of a foreign file in one line.
 func TestFilesOfOthers(t *testing.T) {
 	t.Parallel()
 	for what, data := range map[string]string{
@@ -131,7 +131,8 @@ func TestFilesOfOthers(t *testing.T) {
 	}
 }
 
-// TestMails: a mail is named before codes are looked for in its headers and parts.
+// TestMails expects a mail to be called one before its headers and parts are searched for
+// codes.
 func TestMails(t *testing.T) {
 	t.Parallel()
 	const head = "From: Ana <a@b.c>\nMIME-Version: 1.0\n"
@@ -146,7 +147,7 @@ func TestMails(t *testing.T) {
 	}
 }
 
-// wayOut is a word of what a command says that it takes.
+// wayOut is a word of the hint that a command gives about the input that it takes.
 func wayOut(line string) string {
 	for begin, says := range map[string]string{"score": "score takes", "show": "show takes", "job check": "job check takes", "job Acme": "--text takes"} {
 		if strings.HasPrefix(line, begin) {
@@ -156,7 +157,7 @@ func wayOut(line string) string {
 	return "content new"
 }
 
-// TestNoLibrarysWords: what is no sheet is told so in our own words.
+// TestNoLibrarysWords expects malformed sheets to be refused in our own words.
 func TestNoLibrarysWords(t *testing.T) {
 	t.Parallel()
 	for data, says := range map[string]string{
@@ -182,7 +183,7 @@ func TestNoLibrarysWords(t *testing.T) {
 	}
 }
 
-// TestComplaintsEnd: however much is wrong, twenty lines say so.
+// TestComplaintsEnd expects at most twenty lines of problems.
 func TestComplaintsEnd(t *testing.T) {
 	t.Parallel()
 	var wrong, odd, facts strings.Builder

@@ -10,7 +10,7 @@ import (
 	"rolefit/internal/clikit"
 )
 
-// TestFullDiskIsAFailure prints what every command prints to a full disk.
+// TestFullDiskIsAFailure runs every command with its output on a full disk.
 func TestFullDiskIsAFailure(t *testing.T) {
 	t.Parallel()
 	for _, args := range []string{

@@ -14,7 +14,7 @@ import (
 	"rolefit/internal/report/jobreport"
 )
 
-// TestPageFacts holds the page about files to the facts that there are.
+// TestPageFacts compares the facts listed on the page with the content.
 func TestPageFacts(t *testing.T) {
 	t.Parallel()
 	data, err := os.ReadFile(page())
@@ -36,8 +36,8 @@ func TestPageFacts(t *testing.T) {
 	}
 }
 
-// TestPageJobs checks the jobs on the page, and looks for every field of what comes of
-// them in its tables.
+// TestPageJobs checks the jobs on the page, and looks for every field of their results in its
+// tables.
 func TestPageJobs(t *testing.T) {
 	t.Parallel()
 	data, err := os.ReadFile(page())

@@ -12,7 +12,7 @@ import (
 	"rolefit/scoring"
 )
 
-// A class at four moments, as its host tells them.
+// News of a class at four moments.
 const (
 	beforeReveal = `{"schema":1,"class":"Tuesday","says":"","asks":"","result":null}` + "\n"
 	atReveal     = `{"schema":1,"class":"Tuesday","says":"Your class's result is here: type class at your result to hear it.","asks":"",` +
@@ -21,7 +21,7 @@ const (
 		`"result":[{"title":"The class: 9 of 12 counted","lines":["How the results came out: \u001b[2J9 clear."],"steps":false}]}` + "\n"
 )
 
-// tells has the host tell news, in place of what it told before.
+// tells replaces the host's news.
 func tells(t *testing.T, room, news string) {
 	t.Helper()
 	file := filepath.Join(room, "news")
@@ -33,7 +33,7 @@ func tells(t *testing.T, room, news string) {
 	}
 }
 
-// calls is how often the host was called for a command.
+// calls returns how often the host was called with a command.
 func calls(t *testing.T, room, command string) int {
 	t.Helper()
 	log, err := os.ReadFile(filepath.Join(room, "log"))
@@ -43,8 +43,8 @@ func calls(t *testing.T, room, command string) int {
 	return strings.Count("\n"+string(log), "\n"+command)
 }
 
-// TestJoinHearsTheClass hears the class's result and votes again, over a connection
-// that breaks meanwhile.
+// TestJoinHearsTheClass receives the class's result and votes, over a connection that breaks
+// in between.
 func TestJoinHearsTheClass(t *testing.T) {
 	t.Parallel()
 	room, data := classroom(t), t.TempDir()
@@ -126,11 +126,12 @@ func TestJoinHearsTheClass(t *testing.T) {
 	}
 }
 
-// TestJoinKilledLetsGo kills it while it follows the class: nothing of it stays.
+// TestJoinKilledLetsGo kills the program while it follows the class and expects its ssh to
+// end too.
 func TestJoinKilledLetsGo(t *testing.T) {
 	t.Parallel()
 	room := classroom(t)
-	tells(t, room, "") // what is written after it was killed ends the follower as well
+	tells(t, room, "") // a write after the kill ends the follower as well
 	p := sitIn(t, room, t.TempDir(), "join", somewhere)
 	p.hear("would rather not guess")
 	p.say("5")
@@ -142,8 +143,8 @@ func TestJoinKilledLetsGo(t *testing.T) {
 	until(t, "the host was let go", func() bool { return calls(t, room, "let go") == 1 })
 }
 
-// TestJoinWithoutNews comes to hosts that tell nothing, or nothing that makes sense:
-// the quiz goes on as without it, and they are asked once.
+// TestJoinWithoutNews joins hosts that send no news, or malformed news: the quiz goes on as
+// if they did not exist, and they are asked once.
 func TestJoinWithoutNews(t *testing.T) {
 	t.Parallel()
 	for name, news := range map[string]string{
@@ -168,8 +169,7 @@ func TestJoinWithoutNews(t *testing.T) {
 	}
 }
 
-// TestJoinAnotherClass has the host hold another class meanwhile: what that does is not
-// theirs to hear.
+// TestJoinAnotherClass has the host move on to another class: its news must not be heard.
 func TestJoinAnotherClass(t *testing.T) {
 	t.Parallel()
 	room := classroom(t)
@@ -194,8 +194,8 @@ func TestJoinAnotherClass(t *testing.T) {
 	}
 }
 
-// TestJoinDoorShut finishes while the door of the class is shut: the person hears why
-// their answers are not taken and what to do, and they are sent once it opens.
+// TestJoinDoorShut finishes while the class is closed: the participant reads why the answers
+// are refused and what to do; they are sent when the class opens.
 func TestJoinDoorShut(t *testing.T) {
 	t.Parallel()
 	room := classroom(t, "ok", "shut")
@@ -213,8 +213,8 @@ func TestJoinDoorShut(t *testing.T) {
 	}
 }
 
-// TestJoinAfterTheEnd finishes after the class has ended: it is said, with the result
-// code, and it is not tried again.
+// TestJoinAfterTheEnd finishes after the class has ended: the participant reads so, with the
+// result code, and the program does not try again.
 func TestJoinAfterTheEnd(t *testing.T) {
 	t.Parallel()
 	room, data := classroom(t, "ok", "shut"), t.TempDir()

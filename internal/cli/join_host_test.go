@@ -17,22 +17,22 @@ import (
 	"rolefit/scoring"
 )
 
-// playHost is a program called ssh that plays the host of a class as well. The folder
-// that CLASSROOM names says how, by its files:
+// playHost is the program ssh of these tests, which plays the host of a class. Files in the
+// folder CLASSROOM control it:
 //
-//	key         the host's key, as in a file of known hosts; another one is made up where there is none
-//	class       what it answers to "class"
-//	assessment  what it answers to "assessment"
-//	news        what it tells to "follow", as it grows; where it begins with "cut", the
+//	key         the host's key, as in a file of known hosts; if missing, a key of its own
+//	class       the answer to "class"
+//	assessment  the answer to "assessment"
+//	news        the output of "follow", as it grows; if it begins with "cut", the
 //	            connection breaks
-//	plan        a word for each call in turn, the last for all that follow: ok, away
-//	            (nobody answers), lost (the answer to "submit" never arrives), full, shut
-//	            (the door of the class), bad, out (taken back),
-//	            stall (nothing happens), foreign (it is no host of a class), denied
+//	plan        a word for each call in turn, the last for all later ones: ok, away (no
+//	            answer), lost (the answer to "submit" never arrives), full, shut (the
+//	            class is closed), bad, out (taken back), stall (nothing happens),
+//	            foreign (no host of a class), denied
 //
-// Sheets that arrive are in the folder got, second answers are lines of votes, what
-// followers say first are lines of followers, and log
-// has a line for each call, and when a follower lets go or is cut.
+// It writes the received sheets into the folder got, second answers as lines of votes, the
+// first words of followers as lines of followers, and a line of log for each call, and for
+// each follower that leaves or is cut.
 func playHost(args []string) int {
 	room := os.Getenv("CLASSROOM")
 	if room == "" {
@@ -97,7 +97,7 @@ func nextWord(room, call string) string {
 	return words[min(strings.Count(string(before), "\n"), len(words)-1)]
 }
 
-// knownKey does with the key what ssh does that was told to take the first one.
+// knownKey does the same as an ssh with StrictHostKeyChecking=accept-new.
 func knownKey(room, name, port string) bool {
 	key := "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ8Kj5bQ4gQ2hC6nUoJ0m7cW0m1h1y1x4hN3fZqkYwXE"
 	if text, err := os.ReadFile(filepath.Join(room, "key")); err == nil {
@@ -128,7 +128,7 @@ func knownKey(room, name, port string) bool {
 	return true
 }
 
-// playSubmit takes a sheet, or does not.
+// playSubmit accepts or refuses a sheet, as planned.
 func playSubmit(room, word string) int {
 	data, err := io.ReadAll(os.Stdin)
 	if err != nil {
@@ -183,7 +183,7 @@ func exists(file string) bool {
 	return err == nil
 }
 
-// playFollow tells the news until nobody follows any more.
+// playFollow sends the news until the follower has gone.
 func playFollow(room string) int {
 	left := make(chan struct{})
 	go func() {
@@ -214,7 +214,7 @@ func playFollow(room string) int {
 	}
 }
 
-// playVote takes a second answer, or does not.
+// playVote accepts or refuses a second answer, as planned.
 func playVote(room, word string) int {
 	data, err := io.ReadAll(os.Stdin)
 	if err != nil {
@@ -260,7 +260,7 @@ func classroom(t *testing.T, plan ...string) string {
 	return room
 }
 
-// replan gives the host another plan, from the first call on.
+// replan replaces the host's plan, from the first call on.
 func replan(t *testing.T, room string, plan ...string) {
 	t.Helper()
 	if err := os.WriteFile(filepath.Join(room, "plan"), []byte(strings.Join(plan, "\n")), 0o600); err != nil {
@@ -271,7 +271,7 @@ func replan(t *testing.T, room string, plan ...string) {
 	}
 }
 
-// received is the sheets that the host has.
+// received returns the sheets that the host has.
 func received(t *testing.T, room string) []scoring.Sheet {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(room, "got", "*.json"))
@@ -291,8 +291,8 @@ func received(t *testing.T, room string) []scoring.Sheet {
 	return sheets
 }
 
-// sentTo prints how much a host has, and anything that a sheet holds and should not:
-// sent FOLDER.
+// sentTo prints how many sheets a host has, and any part of them that must not be sent: sent
+// FOLDER.
 func sentTo(room string) {
 	files, _ := filepath.Glob(filepath.Join(room, "got", "*.json"))
 	answers, asked, of := 0, 0, ""

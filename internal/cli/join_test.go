@@ -18,10 +18,10 @@ import (
 
 const somewhere = "192.0.2.7"
 
-// box is the outbox in a folder for data.
+// box is the outbox in a data folder.
 func box(data string) *outbox.Box { return outbox.Open(filepath.Join(data, "rolefit", "outbox")) }
 
-// until waits for something to become true.
+// until waits for a condition.
 func until(t *testing.T, what string, is func() bool) {
 	t.Helper()
 	for end := time.Now().Add(3 * time.Minute); !is(); time.Sleep(2 * time.Millisecond) {
@@ -40,8 +40,8 @@ func pending(t *testing.T, room, data string) (string, error) {
 	return string(out), err
 }
 
-// TestJoinKilledBeforeSending kills it while the sheet is on its way: it waits on
-// disk, and is sent by the next round, once.
+// TestJoinKilledBeforeSending kills the program while it sends the sheet: the sheet stays on
+// disk, and the next round sends it once.
 func TestJoinKilledBeforeSending(t *testing.T) {
 	t.Parallel()
 	room, data := classroom(t, "ok", "stall"), t.TempDir()
@@ -81,8 +81,7 @@ func TestJoinKilledBeforeSending(t *testing.T) {
 	}
 }
 
-// finish answers every question as somebody who leans to one role, and goes on to the
-// result.
+// finish answers every question with a leaning towards one role, and goes on to the result.
 func finish(t *testing.T, p *person) {
 	t.Helper()
 	a, err := content.Career()
@@ -103,9 +102,9 @@ func finish(t *testing.T, p *person) {
 	p.say(append(lines, "s", "s", "s", "s", "")...)
 }
 
-// TestJoinKilledAnywhere kills it at many moments around the end. Either the sitting
-// is not finished, and goes on; or the class has the sheet, or it waits. In the end
-// the class has each person's sheet once.
+// TestJoinKilledAnywhere kills the program at many moments around the end. Either the sitting
+// is unfinished and goes on, or the class has the sheet, or the sheet is pending. In the end
+// the class has each sheet once.
 func TestJoinKilledAnywhere(t *testing.T) {
 	t.Parallel()
 	room := classroom(t)
@@ -148,7 +147,7 @@ func TestJoinKilledAnywhere(t *testing.T) {
 	t.Logf("%d of %d were not finished, %d waited", resumed, rounds, waited)
 }
 
-// quiet drops what cannot be written.
+// quiet discards bytes that cannot be written.
 type quiet struct{ io.WriteCloser }
 
 func (q quiet) Write(b []byte) (int, error) {
@@ -156,7 +155,7 @@ func (q quiet) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// goOn takes up a sitting that was left, or begins one, and goes to the result.
+// goOn resumes a sitting, or begins one, and goes on to the result.
 func goOn(t *testing.T, room, data string, left bool) {
 	t.Helper()
 	p := sitIn(t, room, data, "join", somewhere)
@@ -187,8 +186,7 @@ func goOn(t *testing.T, room, data string, left bool) {
 	}
 }
 
-// TestJoinTellsDuringTheQuiz lets the host come back while somebody reads their
-// result.
+// TestJoinTellsDuringTheQuiz brings the host back while a participant reads the result.
 func TestJoinTellsDuringTheQuiz(t *testing.T) {
 	t.Parallel()
 	room, data := classroom(t, "ok", "away"), t.TempDir()
@@ -209,7 +207,7 @@ func TestJoinTellsDuringTheQuiz(t *testing.T) {
 	}
 }
 
-// TestJoinWithoutSSH runs it where there is no ssh.
+// TestJoinWithoutSSH joins on a computer without ssh.
 func TestJoinWithoutSSH(t *testing.T) {
 	t.Parallel()
 	program, err := exec.LookPath("rolefit")

@@ -69,8 +69,8 @@ func TestResumeRefuses(t *testing.T) {
 	}
 }
 
-// TestLate takes up a sitting whose lock cannot be had, as on a read-only disk: a
-// folder stands where the lock would be.
+// TestLate resumes a sitting whose lock cannot be taken, as on a read-only disk: a folder has
+// the lock's name.
 func TestLate(t *testing.T) {
 	t.Parallel()
 	j := keeping(t)

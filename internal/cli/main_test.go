@@ -19,11 +19,11 @@ import (
 	"rolefit/internal/clikit"
 )
 
-// quickly is for the race detector, which lets every program that it watches sleep for a
-// second at its end.
+// quickly is for the race detector, which delays the end of each instrumented program by a
+// second.
 const quickly = "atexit_sleep_ms=0"
 
-// TestMain makes a program of the tests: in the scripts it is called rolefit.
+// TestMain lets the test binary act as the program rolefit in scripts.
 func TestMain(m *testing.M) {
 	if err := os.Setenv("GORACE", quickly); err != nil {
 		panic(err)
@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, programs())
 }
 
-// programs returns what the programs do that scripts start by these names.
+// programs returns the programs that scripts start by these names.
 func programs() map[string]func() {
 	return map[string]func(){
 		"rolefit": func() { os.Exit(hurried(time.Minute)) },
@@ -43,16 +43,16 @@ func programs() map[string]func() {
 	}
 }
 
-// hurried is rolefit that gives a host so long to name its class, and waits for a hundredth
-// of the time before it submits a sheet again.
+// hurried runs rolefit with short timeouts: ask to name the class, and a hundredth of the
+// usual time before a sheet is submitted again.
 func hurried(ask time.Duration) int {
 	usual := join.Usual()
 	return run(context.Background(), clikit.World(), join.Pace{Ask: ask, First: usual.First / 100, Longest: usual.Longest / 100})
 }
 
-// typed prints what somebody types who holds the quiz line by line and leans to a
-// role: typed ROLE FIRST LAST answers those questions, counted from 1. From the
-// first, a guess comes before them; after the last, everything up to leaving.
+// typed prints the lines that answer the line-by-line quiz with a leaning towards a role:
+// typed ROLE FIRST LAST answers those questions, counted from 1. If FIRST is the first, it
+// begins with a guess; after the last, it goes on until the end.
 func typed(args []string) {
 	a, err := content.Career()
 	if err != nil {
@@ -81,7 +81,7 @@ func typed(args []string) {
 	}
 }
 
-// guess prints so many guessed sheets, a line each: guess N SEED.
+// guess prints n guessed sheets, one a line: guess N SEED.
 func guess(args []string) {
 	var n int
 	var seed uint64
@@ -92,8 +92,8 @@ func guess(args []string) {
 	fmt.Print(string(guessed(n, seed)))
 }
 
-// guessed is so many sheets of the career assessment's questions, a line each,
-// every answer from -2 to 2 equally likely.
+// guessed returns n sheets of the career assessment's questions, one a line, with each answer
+// from -2 to 2 equally likely.
 func guessed(n int, seed uint64) []byte {
 	a, err := content.Career()
 	if err != nil {
@@ -132,7 +132,7 @@ func unraced(t *testing.T) string {
 	return dir
 }
 
-// TestScripts runs the commands as somebody types them.
+// TestScripts runs the commands as people type them.
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	path := ""

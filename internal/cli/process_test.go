@@ -16,7 +16,7 @@ import (
 	"rolefit/internal/record"
 )
 
-// person is somebody who holds the quiz line by line in a process of their own.
+// person answers the quiz line by line in a process of its own.
 type person struct {
 	t     *testing.T
 	cmd   *exec.Cmd
@@ -28,7 +28,7 @@ type person struct {
 	err strings.Builder
 }
 
-// Write gathers standard error.
+// Write collects standard error.
 func (p *person) Write(b []byte) (int, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -41,7 +41,7 @@ func sit(t *testing.T, data string, args ...string) *person {
 	return sitIn(t, "", data, args...)
 }
 
-// sitIn does it where the host of a class is played in a folder.
+// sitIn starts it beside a folder in which playHost plays the host.
 func sitIn(t *testing.T, room, data string, args ...string) *person {
 	t.Helper()
 	p := &person{t: t, cmd: exec.CommandContext(t.Context(), "rolefit", args...), lines: make(chan string, 1000)}
@@ -108,7 +108,7 @@ func (p *person) leave() {
 	}
 }
 
-// count is how many lines so far hold this text.
+// count returns how many lines so far contain a text.
 func (p *person) count(text string) int {
 	n := 0
 	for _, line := range p.heard {
@@ -119,7 +119,7 @@ func (p *person) count(text string) int {
 	return n
 }
 
-// kept is what is on disk.
+// kept returns the sittings on disk.
 func kept(t *testing.T, data string) []record.Sitting {
 	t.Helper()
 	sittings, unreadable := record.Open(filepath.Join(data, "rolefit", "sittings"), nil).List()
@@ -129,7 +129,7 @@ func kept(t *testing.T, data string) []record.Sitting {
 	return sittings
 }
 
-// TestTwoProcesses lets two people use one home at the same time.
+// TestTwoProcesses runs two quizzes in one home at the same time.
 func TestTwoProcesses(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
@@ -138,7 +138,7 @@ func TestTwoProcesses(t *testing.T) {
 	first.say("5", "4")
 	first.hear("Question 2")
 
-	// What the first has open is not offered to the second, nor can it be deleted.
+	// The sitting that the first has open is neither offered to the second nor deleted by it.
 	second := sit(t, data)
 	second.hear("would rather not guess")
 	if second.count("Go on") > 0 {
@@ -167,7 +167,7 @@ func TestTwoProcesses(t *testing.T) {
 		t.Errorf("kept %v", values)
 	}
 
-	// Both are offered now. One that is taken up in the meantime is refused.
+	// Both are offered now. One that is resumed in the meantime is refused.
 	third, fourth := sit(t, data), sit(t, data)
 	third.hear("2: Go on")
 	fourth.hear("2: Go on")
@@ -187,7 +187,7 @@ func TestTwoProcesses(t *testing.T) {
 	}
 }
 
-// forgetAll deletes everything and returns all that is said about it.
+// forgetAll deletes everything and returns the output.
 func forgetAll(t *testing.T, data string) (string, error) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "rolefit", "forget", "--all")
@@ -196,7 +196,7 @@ func forgetAll(t *testing.T, data string) (string, error) {
 	return string(out), err
 }
 
-// TestKilled ends the quiz without warning: what was acknowledged is there.
+// TestKilled kills the quiz and expects every acknowledged answer on disk.
 func TestKilled(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestSaveNewFollowsNoLink leaves alone what a link points at, there or not.
+// TestSaveNewFollowsNoLink expects the target of a link to stay as it was, existing or not.
 func TestSaveNewFollowsNoLink(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

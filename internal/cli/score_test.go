@@ -17,7 +17,7 @@ import (
 	"rolefit/scoring"
 )
 
-// world runs a command in a made-up world and returns its output and exit code.
+// world runs a command in a fake environment and returns its output and exit code.
 func world(t testing.TB, in io.Reader, args ...string) (out, err string, code int) {
 	t.Helper()
 	var o, e bytes.Buffer
@@ -29,11 +29,11 @@ func world(t testing.TB, in io.Reader, args ...string) (out, err string, code in
 	return o.String(), e.String(), code
 }
 
-// random is where ids come from in tests.
+// random is the source of ids in tests.
 func random() io.Reader { return strings.NewReader(strings.Repeat("0123456789abcdef", 8)) }
 
-// TestManyKeepTheirOrder scores enough sheets for every worker to be busy, and
-// compares each result with that of the sheet alone.
+// TestManyKeepTheirOrder scores enough sheets to keep every worker busy, and compares each
+// result with that of the sheet alone.
 func TestManyKeepTheirOrder(t *testing.T) {
 	t.Parallel()
 	const n = 1000
@@ -126,7 +126,7 @@ func TestSingle(t *testing.T) {
 	}
 }
 
-// TestNothingReachesTheTerminal checks that what a sheet holds cannot move the cursor.
+// TestNothingReachesTheTerminal expects no byte of a sheet to move the cursor.
 func TestNothingReachesTheTerminal(t *testing.T) {
 	t.Parallel()
 	in := `{"assessment":"career","edition":"\u001b[2J","answers":{"\u001b]0;x\u0007":1},"\u009b1m":2}`
@@ -144,7 +144,7 @@ func TestNothingReachesTheTerminal(t *testing.T) {
 
 var errBroken = errors.New("the pipe is broken")
 
-// brokenWriter fails after some bytes.
+// brokenWriter fails after left bytes.
 type brokenWriter struct{ left int }
 
 func (w *brokenWriter) Write(p []byte) (int, error) {
@@ -154,7 +154,7 @@ func (w *brokenWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// endless never ends, and never waits.
+// endless repeats its data without end.
 type endless struct {
 	sheet []byte
 	at    int
@@ -177,8 +177,8 @@ func TestBrokenOutput(t *testing.T) {
 	}
 }
 
-// TestMemoryIsBounded reads 200 MB of lines that are no sheets; the short run reads 80 MB,
-// which is over the bound too.
+// TestMemoryIsBounded reads 200 MB of lines that are no sheets; with -short 80 MB, which
+// exceeds the bound too.
 func TestMemoryIsBounded(t *testing.T) {
 	line := append(bytes.Repeat([]byte("x"), 100_000), '\n')
 	lines := int64(2000)
@@ -209,7 +209,7 @@ func TestMemoryIsBounded(t *testing.T) {
 	}
 }
 
-// BenchmarkScoreMany is the throughput of score - with guessed sheets. A million of
+// BenchmarkScoreMany measures the throughput of score - with guessed sheets. A million of
 // them may take 60 seconds on two cores: 60,000 ns each.
 func BenchmarkScoreMany(b *testing.B) {
 	for _, format := range []string{asJSON, asText} {

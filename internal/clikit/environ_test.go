@@ -7,8 +7,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 )
 
-// TestColors asks the library that draws, about every environment that says something
-// of colours.
+// TestColors compares with the library that draws, in environments that mention colours.
 func TestColors(t *testing.T) {
 	t.Parallel()
 	for environ, want := range map[string]bool{

@@ -14,7 +14,7 @@ import (
 
 const manyWords = "Where to wait for people: a port of all addresses, or an address and a port, and so on"
 
-// helpedAt is the help of a tree with long texts, at a width.
+// helpedAt returns the help of a tree with long texts, at a width.
 func helpedAt(width int, args ...string) (said string, code int) {
 	var out strings.Builder
 	a := &App{Name: "tool", Env: Env{Args: args, Out: &out, Err: &out, Environ: []string{"TERM=xterm"}}}
@@ -28,8 +28,8 @@ func helpedAt(width int, args ...string) (said string, code int) {
 	return out.String(), code
 }
 
-// TestHelpIsFolded: at every width all words are there, in lines that fit, with what a
-// flag's value is called, and the value that it has by itself.
+// TestHelpIsFolded expects, at every width, all words in lines that fit, with the name of
+// each flag's value and its default.
 func TestHelpIsFolded(t *testing.T) {
 	t.Parallel()
 	whole, _ := helpedAt(1000, "--help")
@@ -51,7 +51,7 @@ func TestHelpIsFolded(t *testing.T) {
 	}
 }
 
-// TestHelpWidth: what is no terminal has the widest.
+// TestHelpWidth expects the widest help if the output is no terminal.
 func TestHelpWidth(t *testing.T) {
 	t.Parallel()
 	if n := helpWidth(io.Discard); n != helpWidest {

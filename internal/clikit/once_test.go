@@ -9,8 +9,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// TestFlagsAreGivenOnce gives flags twice: where there is one value, neither of the two
-// is taken.
+// TestFlagsAreGivenOnce repeats flags: one with a single value is refused then.
 func TestFlagsAreGivenOnce(t *testing.T) {
 	t.Parallel()
 	for args, want := range map[string]string{

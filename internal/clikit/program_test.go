@@ -31,7 +31,8 @@ func TestStartedAs(t *testing.T) {
 	}
 }
 
-// TestWorded puts what was typed wherever something is told to be typed, and nowhere else.
+// TestWorded replaces the program's name in texts that tell people to type it, and nowhere
+// else.
 func TestWorded(t *testing.T) {
 	t.Parallel()
 	a := &App{Name: "rolefit", Env: Env{Start: Start{Typed: "go run ."}}}
@@ -72,8 +73,8 @@ func TestWorded(t *testing.T) {
 	}
 }
 
-// TestNames: a program whose file is called otherwise has its own name wherever a text is
-// about it, and the other where it is typed or completed.
+// TestNames renames the program's file: texts about the program keep its own name; commands
+// to type and completions use the file's.
 func TestNames(t *testing.T) {
 	t.Parallel()
 	for args, want := range map[string][]string{

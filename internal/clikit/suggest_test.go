@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// TestSlips types commands, topics and flags nearly right, and values that are none.
+// TestSlips mistypes commands, topics, flags and values.
 func TestSlips(t *testing.T) {
 	t.Parallel()
 	for args, want := range map[string]string{
@@ -62,7 +62,7 @@ func TestSlips(t *testing.T) {
 	}
 }
 
-// TestTopics reads every topic, also where its name is two words.
+// TestTopics shows every topic, also those with names of two words.
 func TestTopics(t *testing.T) {
 	t.Parallel()
 	for args, want := range map[string]string{

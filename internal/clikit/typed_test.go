@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestTyped has a shell read what people are told to type.
+// TestTyped has a shell parse the commands that messages tell people to type.
 func TestTyped(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string]string{

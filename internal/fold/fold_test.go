@@ -57,8 +57,8 @@ func TestWidest(t *testing.T) {
 	}
 }
 
-// FuzzWrap: every line fits, all characters but spaces are there in their order, and styles
-// stay.
+// FuzzWrap expects every line to fit, all characters but spaces to stay in order, and styles
+// to stay.
 func FuzzWrap(f *testing.F) {
 	for _, seed := range []string{"one two", "   a", "你喜欢，吗？", "ฉันชอบทำ", "a\x1b[1mb c\x1b[m", "e\u0301 \U0001F469\u200d\U0001F527", "\t\r", "\u2028"} {
 		f.Add(seed, 3)

@@ -10,7 +10,7 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 )
 
-// answers returns what terminals answer, by what it is.
+// answers returns the replies of terminals, by kind.
 func answers() map[string]string {
 	return map[string]string{
 		"background, ST":     "\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\",
@@ -42,7 +42,7 @@ func answers() map[string]string {
 	}
 }
 
-// typist types into a decoder at times of its own.
+// typist types into a decoder on its own clock.
 type typist struct {
 	*Decoder
 	now  time.Time
@@ -65,10 +65,10 @@ func (t *typist) note(events []uv.Event) {
 	}
 }
 
-// types types bytes that come together.
+// types feeds bytes that arrive together.
 func (t *typist) types(bytes string) { t.note(t.Decode([]byte(bytes), t.now)) }
 
-// waits lets time go by.
+// waits lets time pass.
 func (t *typist) waits(d time.Duration) {
 	end := t.now.Add(d)
 	for due := t.Due(); !due.IsZero() && !due.After(end); due = t.Due() {
@@ -80,8 +80,8 @@ func (t *typist) waits(d time.Duration) {
 
 func (t *typist) saw() string { return strings.Join(t.keys, " ") }
 
-// TestCutReplies cuts every reply at every byte, and at every byte at once, with a key
-// before it and keys after.
+// TestCutReplies cuts every reply at each byte, and at all bytes, with a key before it and
+// keys after.
 func TestCutReplies(t *testing.T) {
 	for name, reply := range answers() {
 		for _, pause := range []time.Duration{0, 20 * time.Millisecond, 120 * time.Millisecond, 400 * time.Millisecond} {
@@ -111,8 +111,8 @@ func TestCutReplies(t *testing.T) {
 	}
 }
 
-// TestReplyWithoutEnd: none of a reply that never ends is a key, and what is typed a
-// second later is; ctrl+c and enter are at once.
+// TestReplyWithoutEnd sends a reply that never ends: no part of it is a key; a second later
+// keys count again, and ctrl+c and enter at once.
 func TestReplyWithoutEnd(t *testing.T) {
 	for name, reply := range answers() {
 		for cut := 2; cut < len(reply); cut++ {
@@ -142,8 +142,8 @@ func TestReplyWithoutEnd(t *testing.T) {
 	}
 }
 
-// TestEscape: the key is heard a moment after it was pressed, and nothing that follows
-// it is lost; what follows together is another key.
+// TestEscape expects escape a moment after it was pressed, with nothing after it lost; bytes
+// that arrive together with it form another key.
 func TestEscape(t *testing.T) {
 	p := newTypist()
 	p.types("\x1b")
@@ -172,8 +172,8 @@ func TestEscape(t *testing.T) {
 	}
 }
 
-// TestPasteWithoutEnd: what was pasted is text after a second without more, ctrl+c is
-// heard at once, and no part of a paste that is too long is a key.
+// TestPasteWithoutEnd never ends a paste: it becomes text after a second of silence, ctrl+c
+// counts at once, and no part of an oversized paste is a key.
 func TestPasteWithoutEnd(t *testing.T) {
 	p := newTypist()
 	p.types("\x1b[200~Acme\x1b]0;x")
@@ -207,7 +207,7 @@ func TestPasteWithoutEnd(t *testing.T) {
 	}
 }
 
-// FuzzDecoder: whatever comes, ctrl+c is heard, nothing panics and nothing stays held.
+// FuzzDecoder feeds any bytes: ctrl+c always arrives, nothing panics and no byte stays held.
 func FuzzDecoder(f *testing.F) {
 	for _, reply := range answers() {
 		f.Add([]byte(reply), 3)

@@ -12,8 +12,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// keyboardOf returns a keyboard, and what a program was fed of it: each key, a repeated
-// one with a mark before it.
+// keyboardOf returns a keyboard and the keys fed to the program: a repeated one has a mark
+// before it.
 func keyboardOf(t *testing.T) (types func(string), fed func() string) {
 	t.Helper()
 	in, out := io.Pipe()
@@ -43,9 +43,8 @@ func keyboardOf(t *testing.T) (types func(string), fed func() string) {
 	}
 }
 
-// TestHeldKeys: a key that is held down is pressed once, whatever its rate and however
-// long it takes until it repeats; one that is pressed four times a second is pressed as
-// often.
+// TestHeldKeys expects one press for a held key, at any rate and any delay before the
+// repeats, and four for a key pressed four times a second.
 func TestHeldKeys(t *testing.T) {
 	const ms = time.Millisecond
 	for name, c := range map[string]struct {
@@ -92,8 +91,8 @@ func TestHeldKeys(t *testing.T) {
 	}
 }
 
-// TestRepeatsReadLate: while the machine is busy, repeats are read late: together, or
-// after a timer that was called late itself. None is a further press.
+// TestRepeatsReadLate delays repeats as a busy machine does: they arrive together, or after a
+// late timer. None counts as a press.
 func TestRepeatsReadLate(t *testing.T) {
 	const ms = time.Millisecond
 	for name, second := range map[string]struct {
@@ -125,8 +124,8 @@ func TestRepeatsReadLate(t *testing.T) {
 	}
 }
 
-// TestDoubt: a key that may be a repeat comes before what follows it, and a moment after
-// it was pressed where nothing does.
+// TestDoubt expects a key that may be a repeat to come before its successors, or a moment
+// after it was pressed if it has none.
 func TestDoubt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		types, fed := keyboardOf(t)
@@ -140,7 +139,7 @@ func TestDoubt(t *testing.T) {
 	})
 }
 
-// TestReadAhead: a key's time is when it came, also where the program is busy.
+// TestReadAhead expects a key's time to be that of its arrival, even if the program is busy.
 func TestReadAhead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		in, out := io.Pipe()
@@ -166,7 +165,7 @@ func TestReadAhead(t *testing.T) {
 	})
 }
 
-// TestLayouts: each layout has a place for every Latin letter, and no letter but of its own.
+// TestLayouts expects each layout to place every Latin letter, and only letters of its own.
 func TestLayouts(t *testing.T) {
 	if n := utf8.RuneCountInString(layouts); n%len(latin) != 0 {
 		t.Errorf("%d places are no rows of %d", n, len(latin))
@@ -178,8 +177,8 @@ func TestLayouts(t *testing.T) {
 	}
 }
 
-// TestByPlace: ctrl+c and the commands are where they are on every keyboard, and a Latin
-// keyboard's letters are its own wherever they stand.
+// TestByPlace expects ctrl+c and the commands at their places on every keyboard, and a Latin
+// keyboard's own letters anywhere.
 func TestByPlace(t *testing.T) {
 	for typed, want := range map[string]string{
 		"\x1b[1089::99;5u": "ctrl+c", "\x1b[1089;5u": "ctrl+c", "\x1b[968::99;5u": "ctrl+c", "\x1b[968;5u": "ctrl+c", "\x1b[27;5;1089~": "ctrl+c",

@@ -22,7 +22,8 @@ func TestWord(t *testing.T) {
 	}
 }
 
-// The digits of Unicode stand in rows of ten: what digit counts on.
+// TestDigitsStandInRows checks the assumption of digit: Unicode's decimal digits come in rows
+// of ten.
 func TestDigitsStandInRows(t *testing.T) {
 	t.Parallel()
 	last, n := rune(-2), 0

@@ -28,7 +28,7 @@ func TestValue(t *testing.T) {
 	}
 }
 
-// TestManyWriters holds Put to its word that it never waits.
+// TestManyWriters expects Put never to block.
 func TestManyWriters(t *testing.T) {
 	t.Parallel()
 	v := latest.New[int]()

@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// all reads up to the error that ends the input.
+// all reads until the error that ends the input.
 func all(t *testing.T, in io.Reader) (texts []string, err error) {
 	t.Helper()
 	r := Read(t.Context(), in)
@@ -60,7 +60,7 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// TestReadEnds reads nothing more once it is stopped, or its context has ended.
+// TestReadEnds expects no further reads after a stop or the end of the context.
 func TestReadEnds(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]func(r *Reader, cancel func()){
@@ -102,7 +102,7 @@ func TestSay(t *testing.T) {
 	}
 }
 
-// failing takes some writes and then none.
+// failing accepts left writes and refuses all later ones.
 type failing struct{ left, tries int }
 
 func (f *failing) Write(b []byte) (int, error) {

@@ -11,8 +11,8 @@ import (
 	"rolefit/internal/folder"
 )
 
-// FuzzEntry reads any bytes for a sheet that waits: what is read goes under its own id,
-// to a host, with nothing of the person in it, and is the same when it is kept again.
+// FuzzEntry parses any bytes as a pending sheet: an accepted one has its own id, a host and
+// nothing personal, and survives being written again.
 func FuzzEntry(f *testing.F) {
 	id := Of("a")
 	whole, err := json.Marshal(entry("a", 1))

@@ -16,7 +16,7 @@ import (
 	"rolefit/scoring"
 )
 
-// full is a sheet with everything that a sheet can hold.
+// full is a sheet with every field set.
 func full() scoring.Sheet {
 	return scoring.Sheet{
 		Schema: 1, ID: "mine", Date: "2026-05-31T09:00:00Z", Assessment: "career", Edition: "2026.1",
@@ -41,7 +41,7 @@ func put(t *testing.T, b *Box, entries ...Entry) {
 	}
 }
 
-// TestBare looks at every word of what travels.
+// TestBare looks at every word that is sent.
 func TestBare(t *testing.T) {
 	t.Parallel()
 	data, err := json.Marshal(Bare(full(), Of("a")))
@@ -89,7 +89,7 @@ func TestPutListSent(t *testing.T) {
 			t.Errorf("%s: %v, %v", f.Name(), info.Mode(), err)
 		}
 	}
-	for range 2 { // somebody else may have sent it
+	for range 2 { // a second delivery is no error: another process may have sent it
 		if err := b.Sent(early.Sheet.ID); err != nil {
 			t.Error(err)
 		}
@@ -118,7 +118,7 @@ func TestPutRefuses(t *testing.T) {
 	}
 }
 
-// TestLeftAlone puts other things into the folder: they are named, and stay.
+// TestLeftAlone puts foreign files into the folder: they are named, and stay.
 func TestLeftAlone(t *testing.T) {
 	t.Parallel()
 	b := Open(t.TempDir())
@@ -172,7 +172,7 @@ func TestLeftAlone(t *testing.T) {
 	}
 }
 
-// TestFileOfEarlierVersion reads a sheet that an earlier rolefit kept.
+// TestFileOfEarlierVersion reads a sheet written by an earlier rolefit.
 func TestFileOfEarlierVersion(t *testing.T) {
 	t.Parallel()
 	entries, left := Open("testdata/box").List()

@@ -14,7 +14,7 @@ import (
 	"rolefit/internal/testkit"
 )
 
-// mount makes a small file system of its own, or skips.
+// mount makes a small file system, or skips the test.
 func mount(t *testing.T, options string) string {
 	t.Helper()
 	dir := t.TempDir()

@@ -15,7 +15,7 @@ import (
 	"rolefit/internal/folder"
 )
 
-// faulty is a file that fails as it is told.
+// faulty is a file that fails on command.
 type faulty struct {
 	*os.File
 	short    int // write so many bytes, then fail; −1: all
@@ -50,8 +50,8 @@ func (f *faulty) Truncate(size int64) error {
 	return f.File.Truncate(size)
 }
 
-// TestFaults checks, for every way of failing, that the file stays readable with
-// what was acknowledged, and that nothing is lost or doubled once it works again.
+// TestFaults expects, for every kind of failure, that the file stays readable with all
+// acknowledged events, and that nothing is lost or doubled once writes succeed again.
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	tests := map[string]faulty{
@@ -145,7 +145,7 @@ func TestTwoAtOnce(t *testing.T) {
 	}
 }
 
-// TestMain runs the other process of TestKilledProcess where it is asked to.
+// TestMain also is the other process of TestKilledProcess.
 func TestMain(m *testing.M) {
 	if dir := os.Getenv("RECORD_TEST_DIR"); dir != "" {
 		holdSitting(dir)

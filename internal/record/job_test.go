@@ -107,7 +107,7 @@ func onlyFile(t *testing.T, dir string) string {
 	return filepath.Join(dir, entries[0].Name())
 }
 
-// Names of every kind stay inside the folder, one file each.
+// TestJobNames expects names of every kind to stay inside the folder, one file each.
 func TestJobNames(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "jobs")
@@ -148,7 +148,7 @@ func TestJobNames(t *testing.T) {
 	}
 }
 
-// What cannot be read is named and never written over.
+// TestJobsLeftAlone expects unreadable files to be named and never overwritten.
 func TestJobsLeftAlone(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -208,7 +208,8 @@ func TestStrangersAmongJobs(t *testing.T) {
 	}
 }
 
-// Two programs that answer different facts at the same time both keep them.
+// TestJobsAtTheSameTime has two programs answer different facts of one job: both answers are
+// kept.
 func TestJobsAtTheSameTime(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "jobs")
@@ -241,7 +242,7 @@ func TestJobsAtTheSameTime(t *testing.T) {
 	}
 }
 
-// A write that cannot be done leaves what there was, and nothing beside it.
+// TestJobNotWritten fails a write: the file stays as it was, with nothing beside it.
 func TestJobNotWritten(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "jobs")
@@ -258,7 +259,7 @@ func TestJobNotWritten(t *testing.T) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	keptJob(t, jobs, "Acme")
-	onlyFile(t, dir) // what was torn is gone
+	onlyFile(t, dir) // the torn file is gone
 	blocked := filepath.Join(dir, "file")
 	if err := os.WriteFile(blocked, nil, 0o600); err != nil {
 		t.Fatal(err)

@@ -10,7 +10,7 @@ import (
 	"rolefit/scoring/job"
 )
 
-// TestFilesOfEarlierVersions reads files that an earlier rolefit wrote. They are never
+// TestFilesOfEarlierVersions reads files written by an earlier rolefit. They are never
 // written anew: a format that cannot read them is another format.
 func TestFilesOfEarlierVersions(t *testing.T) {
 	t.Parallel()

@@ -305,8 +305,8 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// Any beginning names a sitting that no other begins with; where several do, they are
-// named, each by letters that are its own.
+// TestFindByAnyBeginning finds a sitting by any unique beginning of its id; if several match,
+// each is listed with a beginning of its own.
 func TestFindByAnyBeginning(t *testing.T) {
 	t.Parallel()
 	random := append(bytes.Repeat([]byte{0xff}, 16), append(make([]byte, 16), append([]byte{0, 0, 0, 1}, make([]byte, 12)...)...)...)
@@ -331,7 +331,7 @@ func TestFindByAnyBeginning(t *testing.T) {
 	}
 }
 
-// A sitting from a clock in the future is not the newest for ever.
+// TestNewest expects a sitting from a clock in the future not to stay the newest for ever.
 func TestNewest(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
@@ -430,8 +430,8 @@ func TestIDsNeedRandomness(t *testing.T) {
 	}
 }
 
-// FuzzParse reads arbitrary files: no panic, and what is accepted reads the same when it
-// is written again.
+// FuzzParse parses any file without a panic; an accepted one reads the same after being
+// written again.
 func FuzzParse(f *testing.F) {
 	header := `{"schema":1,"id":"abcdefghijklmnopqrstuvwxyz","assessment":"career","edition":"2026.1","start":"2026-05-31T12:00:00Z"}` + "\n"
 	for _, seed := range []string{

@@ -17,9 +17,9 @@ import (
 	"rolefit/internal/testkit"
 )
 
-// TestPageInBrowser opens pages in a real browser, narrow and wide, light and dark:
-// nothing is wider than the window, nothing is complained about, nothing is fetched,
-// and axe finds no violation.
+// TestPageInBrowser opens pages in a real browser, narrow and wide, light and dark: nothing
+// is wider than the window, the console is silent, nothing is fetched, and axe finds no
+// violation.
 func TestPageInBrowser(t *testing.T) {
 	t.Parallel()
 	modules := nodeModules(t)
@@ -60,7 +60,7 @@ func TestPageInBrowser(t *testing.T) {
 	}
 }
 
-// axeRun lists what axe finds, and what it cannot decide.
+// axeRun lists axe's violations and its undecided checks.
 const axeRun = `axe.run(document, {resultTypes: ["violations", "incomplete"]}).then(r => {
 	const said = n => n.html + " " + n.any.concat(n.all, n.none).map(c => c.message).join(" ")
 	const drawn = (v, n) => v.id == "color-contrast" && n.html.startsWith("<text")
@@ -70,8 +70,8 @@ const axeRun = `axe.run(document, {resultTypes: ["violations", "incomplete"]}).t
 		...` + faint + `]
 })`
 
-// faint lists what stands out too little from the paper, after WCAG 2.2, where axe
-// does not look: drawings, whose letters want 4.5 and whose bars want 3, and print.
+// faint lists elements with too little contrast by WCAG 2.2 that axe does not check: drawings
+// (letters 4.5, bars 3) and print.
 const faint = `(() => {
 	const light = colour => {
 		const [r, g, b] = colour.match(/[0-9.]+/g).map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
@@ -85,8 +85,7 @@ const faint = `(() => {
 	})
 })()`
 
-// complaint says what is wrong with an event: something is fetched, or there is a
-// message in the console.
+// complaint describes a bad event: a fetched resource or a message in the console.
 func complaint(e event, path string) []string {
 	switch e.Method {
 	case "Network.requestWillBeSent":
@@ -99,9 +98,9 @@ func complaint(e event, path string) []string {
 	return nil
 }
 
-// pages are the pages to look at: every kind of result, one of an assessment that
-// means harm, one of eight roles, one with a plan, a job, and two side by side. With
-// -short it is the one that means harm.
+// pages are the pages to open: every kind of result, one of a hostile assessment, one of
+// eight roles, one with a plan, a job, and two side by side. With -short only the hostile
+// one.
 func pages(t *testing.T) map[string]string {
 	t.Helper()
 	results := exported(t)
@@ -129,8 +128,8 @@ func pages(t *testing.T) map[string]string {
 	return all
 }
 
-// TestPageOnPaper prints pages on both sizes of paper. In the dark, too, it prints
-// black on white.
+// TestPageOnPaper prints pages on both sizes of paper, black on white even in the dark
+// scheme.
 func TestPageOnPaper(t *testing.T) {
 	t.Parallel()
 	b := startBrowser(t)
@@ -176,8 +175,8 @@ func TestPageOnPaper(t *testing.T) {
 	}
 }
 
-// TestMarkdownInBrowser turns Markdown of assessments that mean harm into a page,
-// which is made like that of a harmless one and says literally what they say.
+// TestMarkdownInBrowser renders the Markdown of hostile assessments: the page has the same
+// elements as that of a harmless one and shows the hostile texts literally.
 func TestMarkdownInBrowser(t *testing.T) {
 	t.Parallel()
 	marked := script(t, nodeModules(t), "marked/lib/marked.umd.js")
@@ -218,8 +217,8 @@ func TestMarkdownInBrowser(t *testing.T) {
 	}
 }
 
-// nodeModules installs what the lock file in testdata/browser names into a folder of
-// this test, or skips the test where there is no npm.
+// nodeModules installs the packages of testdata/browser's lock file into a folder of this
+// test, or skips the test if npm is missing.
 func nodeModules(t *testing.T) string {
 	t.Helper()
 	npm, err := exec.LookPath("npm")

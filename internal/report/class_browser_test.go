@@ -13,9 +13,8 @@ import (
 	"rolefit/internal/report/doc"
 )
 
-// classPages are the pages to look at: small and large classes, two side by side, one
-// of eight roles, one in which little can be shown, and one that means harm. With
-// -short there are a small one, and one that means harm.
+// classPages are the pages to open: small and large classes, two side by side, one of eight
+// roles, one with little to show, and a hostile one. With -short a small and a hostile one.
 func classPages(t *testing.T) map[string]string {
 	t.Helper()
 	m := careerModel(t)
@@ -34,8 +33,8 @@ func classPages(t *testing.T) map[string]string {
 	}
 }
 
-// TestClassInBrowser asks of the pages of classes what TestPageInBrowser asks of
-// results, each width in one of the schemes: they share all colours.
+// TestClassInBrowser checks the pages of classes as TestPageInBrowser checks results, each
+// width in one colour scheme: both share all colours.
 func TestClassInBrowser(t *testing.T) {
 	t.Parallel()
 	axe := script(t, nodeModules(t), "axe-core/axe.min.js")
@@ -72,7 +71,7 @@ func TestClassInBrowser(t *testing.T) {
 	}
 }
 
-// TestClassOnPaper prints the pages: black on white, and no row in two.
+// TestClassOnPaper prints the pages: black on white, with no row broken across pages.
 func TestClassOnPaper(t *testing.T) {
 	t.Parallel()
 	b := startBrowser(t)
@@ -113,8 +112,8 @@ func TestClassOnPaper(t *testing.T) {
 	}
 }
 
-// TestMarkdownOfAClassInBrowser turns the Markdown of a class that means harm into a
-// page, which is made like that of a harmless one.
+// TestMarkdownOfAClassInBrowser renders the Markdown of a hostile class: the page has the
+// same elements as that of a harmless one.
 func TestMarkdownOfAClassInBrowser(t *testing.T) {
 	t.Parallel()
 	marked := script(t, nodeModules(t), "marked/lib/marked.umd.js")

@@ -26,7 +26,7 @@ func section(t *testing.T) string {
 	return part
 }
 
-// keys gathers the names of an answer's fields, and of lists that are null.
+// keys collects the names of an answer's fields, and the lists that are null.
 func keys(v any, into map[string]bool) {
 	switch v := v.(type) {
 	case map[string]any:
@@ -41,7 +41,7 @@ func keys(v any, into map[string]bool) {
 	}
 }
 
-// TestClassJSONIsDocumented reads the fields off the JSON and off the page.
+// TestClassJSONIsDocumented compares the fields of the JSON with those on the page.
 func TestClassJSONIsDocumented(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)

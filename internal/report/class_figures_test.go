@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// parted lists what a line break parts in a table: numbers, those with a share in
-// brackets ("5 (42)"), and words.
+// parted lists the cell contents that a line break splits: numbers, shares in brackets ("5
+// (42)"), and words.
 const parted = `(() => {
 	const found = []
 	document.querySelectorAll("details").forEach(d => d.open = true)
@@ -30,8 +30,8 @@ const parted = `(() => {
 	return found
 })()`
 
-// TestFiguresStayWhole: on the screen of a phone no number and no word is broken in two, and the
-// page is no wider than the phone.
+// TestFiguresStayWhole expects, on the screen of a phone, no number or word broken in two and
+// no page wider than the phone.
 func TestFiguresStayWhole(t *testing.T) {
 	t.Parallel()
 	b := startBrowser(t)

@@ -12,8 +12,7 @@ import (
 	"rolefit/scoring"
 )
 
-// twistedClass returns a class with its name and every text and id of its assessment
-// changed.
+// twistedClass returns a class with its name and every text and id of its assessment changed.
 func twistedClass(t testing.TB, change func(string) string) Class {
 	t.Helper()
 	c := classOf(careerModel(t), 20)
@@ -44,7 +43,7 @@ func TestNothingGetsOutOfAClass(t *testing.T) {
 				said = strings.ReplaceAll(said, "\r\n", "\n")
 			}
 			if format == AsJSON {
-				continue // escapes are JSON's; whoever prints its texts cleans them
+				continue // JSON escapes them; a program that prints its texts has to clean them
 			}
 			for _, r := range said {
 				if r < ' ' && r != '\n' || r == 0x7f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
@@ -65,7 +64,7 @@ func TestNothingGetsOutOfAClass(t *testing.T) {
 	}
 }
 
-// TestMarkdownOfAClass finds every name escaped.
+// TestMarkdownOfAClass expects every name to be escaped.
 func TestMarkdownOfAClass(t *testing.T) {
 	t.Parallel()
 	want := strings.Count(classExport(t, AsMarkdown, twistedClass(t, harmless)), "\n")

@@ -16,8 +16,8 @@ import (
 	"rolefit/scoring"
 )
 
-// thinClass is a class of n in which the first question has only so many answers,
-// and a second vote only so many votes.
+// thinClass is a class of n with few answers to the first question and few votes in a second
+// vote.
 func thinClass(m *scoring.Model, n, answers, votes int) Class {
 	c := classOf(m, n)
 	id := c.Assessment.Questions[0].ID
@@ -30,7 +30,7 @@ func thinClass(m *scoring.Model, n, answers, votes int) Class {
 	return c
 }
 
-// everyClass are classes with as few people behind some figure as there can be.
+// everyClass are classes with the fewest possible people behind some figure.
 func everyClass(m *scoring.Model) []Class {
 	var all []Class
 	for _, n := range []int{5, 6, 12, 19, 20, 40} {
@@ -53,8 +53,7 @@ func everyClass(m *scoring.Model) []Class {
 	return all
 }
 
-// TestEveryFigureIsAboutFive walks what every format is made from, and what each
-// format says.
+// TestEveryFigureIsAboutFive walks the data and the output of every format.
 func TestEveryFigureIsAboutFive(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
@@ -72,7 +71,7 @@ func TestEveryFigureIsAboutFive(t *testing.T) {
 	}
 }
 
-// checkDoc finds figures about fewer than five, and counts those that are held back.
+// checkDoc finds figures about fewer than five people, and counts the withheld ones.
 func checkDoc(t *testing.T, d doc.Doc) (hidden int) {
 	t.Helper()
 	digit := regexp.MustCompile("[0-9]")
@@ -104,7 +103,7 @@ func checkDoc(t *testing.T, d doc.Doc) (hidden int) {
 	return hidden
 }
 
-// checkSaid finds denominators below five in what a format says.
+// checkSaid finds denominators below five in a format's output.
 func checkSaid(t *testing.T, name, format, said string) {
 	t.Helper()
 	switch format {
@@ -131,7 +130,7 @@ func checkSaid(t *testing.T, name, format, said string) {
 	}
 }
 
-// walkNumbers wants every number to stand under an n of at least five.
+// walkNumbers expects every number to stand under an n of at least five.
 func walkNumbers(t *testing.T, where string, v any, n float64) {
 	t.Helper()
 	switch v := v.(type) {
@@ -164,7 +163,7 @@ func parsedCSV(t *testing.T, said string) [][]string {
 	return rows
 }
 
-// same asserts that two classes have the same report in every format.
+// sameReports asserts that two classes have the same report in every format.
 func sameReports(t *testing.T, what string, a, b Class) {
 	t.Helper()
 	for _, format := range ClassFormats() {
@@ -179,8 +178,8 @@ func sameReports(t *testing.T, what string, a, b Class) {
 	}
 }
 
-// TestFewAnswersCannotBeReadOff changes what fewer than five people said, and looks
-// for any change in what is told.
+// TestFewAnswersCannotBeReadOff changes the answers of fewer than five people and expects no
+// change in any report.
 func TestFewAnswersCannotBeReadOff(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
@@ -198,9 +197,9 @@ func TestFewAnswersCannotBeReadOff(t *testing.T) {
 	}
 }
 
-// TestWhoLeftOutCannotBeReadOff: no figure is about all but the few who left a question
-// out. What they answered otherwise changes what is told of everybody alike, and each
-// scale has either all of them or five fewer.
+// TestWhoLeftOutCannotBeReadOff expects no figure about all but the few participants that
+// left a question out. Other answers of theirs change every figure alike, and each scale has
+// either all of them or five fewer.
 func TestWhoLeftOutCannotBeReadOff(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
@@ -234,7 +233,8 @@ func TestFewVotesCannotBeReadOff(t *testing.T) {
 	sameReports(t, "a vote", one, other)
 }
 
-// TestNothingPersonalIsTold gives everybody limits, a guess and times.
+// TestNothingPersonalIsTold gives every sheet limits, a guess and times, and expects none in
+// a report.
 func TestNothingPersonalIsTold(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
@@ -252,7 +252,7 @@ func TestNothingPersonalIsTold(t *testing.T) {
 	sameReports(t, "something personal", want, got)
 }
 
-// TestOrderOfSheetsIsUntold shuffles the sheets: who came first cannot be told.
+// TestOrderOfSheetsIsUntold shuffles the sheets: the order of arrival must not show.
 func TestOrderOfSheetsIsUntold(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
@@ -263,13 +263,13 @@ func TestOrderOfSheetsIsUntold(t *testing.T) {
 	sameReports(t, "the order", want, got)
 }
 
-// TestHeadsFromTwenty looks for head counts per role.
+// TestHeadsFromTwenty expects head counts per role from twenty people on.
 func TestHeadsFromTwenty(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
 	for n, want := range map[int]bool{19: false, 20: true} {
 		c := classOf(m, n)
-		for k := range c.Sheets { // nobody skips too much for a score
+		for k := range c.Sheets { // each sheet has answers enough for a score
 			c.Sheets[k] = sheetOf(c.Assessment, c.Assessment.Roles[k%4].ID, 0.5, 1, 0, rand.New(rand.NewPCG(uint64(k), 20)))
 		}
 		said := map[string]string{AsText: "First for", AsMarkdown: "First for", AsHTML: ">First for<", AsCSV: ",first,", AsJSON: `"first":[0-9]`}
@@ -284,8 +284,8 @@ func TestHeadsFromTwenty(t *testing.T) {
 	}
 }
 
-// TestFewCompleteSheetsAreNotSpokenOf gives four complete sheets the same answer to
-// one question.
+// TestFewCompleteSheetsAreNotSpokenOf gives four complete sheets the same answer to one
+// question.
 func TestFewCompleteSheetsAreNotSpokenOf(t *testing.T) {
 	t.Parallel()
 	for _, complete := range []int{4, 5} {

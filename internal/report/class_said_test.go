@@ -81,7 +81,7 @@ func TestSplitLine(t *testing.T) {
 	}
 }
 
-// TestPrompts finds each question's own, and for one without it that of a pair of roles.
+// TestPrompts expects each question's own prompt, or that of a pair of roles if it has none.
 func TestPrompts(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
@@ -134,7 +134,7 @@ func TestClassVotesAreShownBeside(t *testing.T) {
 	}
 }
 
-// TestReadingsFollowTheNumbers reads the sentences for small and large classes.
+// TestReadingsFollowTheNumbers checks the sentences for small and large classes.
 func TestReadingsFollowTheNumbers(t *testing.T) {
 	t.Parallel()
 	scale := func(n int, alpha, low, high float64) scoring.Scale {
@@ -170,7 +170,7 @@ func TestReadingsFollowTheNumbers(t *testing.T) {
 	}
 }
 
-// TestCautionsAreSaid makes a class with one question of each sort.
+// TestCautionsAreSaid reports a class with one question of each cautioned sort.
 func TestCautionsAreSaid(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)

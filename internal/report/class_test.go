@@ -16,8 +16,8 @@ import (
 	"rolefit/scoring"
 )
 
-// classOf makes a class of n people who lean to one role or another, some with
-// skips, some with tie-breakers.
+// classOf makes a class of n people with various leanings, some with skips, some with
+// tie-breakers.
 func classOf(m *scoring.Model, n int) Class {
 	a := m.Assessment()
 	rng := rand.New(rand.NewPCG(uint64(n), 16))
@@ -44,7 +44,7 @@ func classOf(m *scoring.Model, n int) Class {
 	return c
 }
 
-// votedAgain is a second vote in which all but one voted, and one went from A to B.
+// votedAgain is a second vote of all but one, in which one person moved from A to B.
 func votedAgain(g scoring.Group, id string) ClassVote {
 	q, _ := g.Question(id)
 	first := SplitOf(q)
@@ -52,7 +52,8 @@ func votedAgain(g scoring.Group, id string) ClassVote {
 	return ClassVote{id, Vote{again, &first, max(q.N-1, LeastClass), &Moves{AB: 1}}}
 }
 
-// sectionsOf is the reveal of a class that has come to the questions that split it most.
+// sectionsOf returns the sections of a revealed class that has reached its most divided
+// questions.
 func sectionsOf(c Class) []Section {
 	var ids []string
 	for _, t := range newClassStats(c).topics()[:min(len(newClassStats(c).topics()), mostSplit)] {
@@ -111,7 +112,7 @@ func TestClassTextFits(t *testing.T) {
 	}
 }
 
-// later is a class like another some time later: leaning more to one role.
+// later is a similar class some time later, leaning more to one role.
 func later(m *scoring.Model, n int) Class {
 	c := classOf(m, n)
 	c.Name, c.Began = "Tuesday, a month later", c.Began.AddDate(0, 1, 0)
@@ -147,7 +148,8 @@ func TestClassesGolden(t *testing.T) {
 
 func newRand(k int) *rand.Rand { return rand.New(rand.NewPCG(uint64(k), 21)) }
 
-// TestClassesOfEverySort reports on sheets of all sorts, guessed and half empty.
+// TestClassesOfEverySort reports on many classes of sheets, guessed and half-empty ones
+// included.
 func TestClassesOfEverySort(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)

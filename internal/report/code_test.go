@@ -7,8 +7,8 @@ import (
 	"rolefit/scoring"
 )
 
-// TestCodeIsShown looks for the result code, whole and as it is, in every form of a
-// result that people read, and for nothing where there is none.
+// TestCodeIsShown expects the result code, whole and unchanged, in every form of a result for
+// people, and nothing if there is none.
 func TestCodeIsShown(t *testing.T) {
 	t.Parallel()
 	const code = "8Z1M-N39J-GEF0-7AV1-YX2N-MZV8-K5"

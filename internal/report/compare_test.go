@@ -36,7 +36,7 @@ func answered(a *content.Assessment, s scoring.Sheet, value int, places ...int) 
 	return s
 }
 
-// without copies a sheet and leaves out so many questions from the first.
+// without copies a sheet without its first n answers.
 func without(a *content.Assessment, s scoring.Sheet, n int) scoring.Sheet {
 	s.Answers = maps.Clone(s.Answers)
 	for _, q := range a.Questions[:n] {
@@ -45,7 +45,7 @@ func without(a *content.Assessment, s scoring.Sheet, n int) scoring.Sheet {
 	return s
 }
 
-// pairs returns two sheets of every kind of comparison.
+// pairs returns two sheets for every kind of comparison.
 func pairs(t *testing.T) map[string][2]scoring.Sheet {
 	t.Helper()
 	m := careerModel(t)
@@ -77,8 +77,8 @@ func TestCompareText(t *testing.T) {
 	}
 }
 
-// TestCompareTextHolds looks at many pairs: no line too wide, the columns add up to
-// 0, and what is shown as a change is the difference of what is shown.
+// TestCompareTextHolds checks many pairs: no line is too wide, the columns add up to 0, and
+// each shown change is the difference of the shown values.
 func TestCompareTextHolds(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)

@@ -16,8 +16,7 @@ import (
 	"rolefit/internal/testkit"
 )
 
-// browser is a Chromium without windows, spoken to through a pipe. It is for one
-// goroutine.
+// browser is a Chromium without windows, driven through a pipe. It is for one goroutine.
 type browser struct {
 	t       *testing.T
 	in      io.Writer
@@ -27,14 +26,14 @@ type browser struct {
 	events  []event
 }
 
-// event is something that the browser tells by itself.
+// event is a notification of the browser.
 type event struct {
 	Method string
 	Params json.RawMessage
 }
 
-// startBrowser starts the Chromium of this machine with one empty page, or skips the
-// test where there is none.
+// startBrowser starts this machine's Chromium with one empty page, or skips the test if there
+// is none.
 func startBrowser(t *testing.T) *browser {
 	t.Helper()
 	if runtime.GOOS == "windows" {
@@ -91,7 +90,7 @@ func pipe(t *testing.T) (r, w *os.File) {
 	return r, w
 }
 
-// attach takes the browser's first page for all that follows.
+// attach uses the browser's first page for all later commands.
 func (b *browser) attach() {
 	b.t.Helper()
 	target := field[string](b, b.call("Target.createTarget", map[string]any{"url": "about:blank"}), "targetId")
@@ -102,7 +101,7 @@ func (b *browser) attach() {
 	}
 }
 
-// call sends a command and waits for its answer. Events on the way are kept.
+// call sends a command and returns its answer. Events on the way are kept.
 func (b *browser) call(method string, params map[string]any) json.RawMessage {
 	b.t.Helper()
 	b.id++
@@ -150,7 +149,7 @@ func (b *browser) read(into any) {
 	}
 }
 
-// await waits for an event and returns those before it, and it.
+// await waits for an event and returns the earlier ones and it.
 func (b *browser) await(method string) []event {
 	b.t.Helper()
 	for {
@@ -167,7 +166,7 @@ func (b *browser) await(method string) []event {
 	}
 }
 
-// open opens a file and returns what happened until it was loaded.
+// open opens a file and returns the events until it was loaded.
 func (b *browser) open(path string) []event {
 	b.t.Helper()
 	b.events = nil
@@ -175,8 +174,7 @@ func (b *browser) open(path string) []event {
 	return b.await("Page.loadEventFired")
 }
 
-// run runs a script in the page and returns what it comes to, as JSON. A script may
-// be a promise.
+// run runs a script in the page and returns its value as JSON. A promise is awaited.
 func (b *browser) run(script string) json.RawMessage {
 	b.t.Helper()
 	answer := b.call("Runtime.evaluate", map[string]any{"expression": script, "returnByValue": true, "awaitPromise": true})
@@ -193,14 +191,14 @@ func (b *browser) run(script string) json.RawMessage {
 	return got.Result.Value
 }
 
-// window makes the window so wide, in one of the two colour schemes.
+// window sets the window's width and colour scheme.
 func (b *browser) window(width int, scheme string) {
 	b.t.Helper()
 	b.call("Emulation.setDeviceMetricsOverride", map[string]any{"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false})
 	b.call("Emulation.setEmulatedMedia", map[string]any{"features": []map[string]string{{"name": "prefers-color-scheme", "value": scheme}}})
 }
 
-// field takes one field out of an answer.
+// field returns one field of an answer.
 func field[T any](b *browser, data json.RawMessage, name string) T {
 	b.t.Helper()
 	var fields map[string]json.RawMessage
@@ -214,7 +212,7 @@ func field[T any](b *browser, data json.RawMessage, name string) T {
 	return value
 }
 
-// quote writes a text as JavaScript does.
+// quote returns a text as a JavaScript literal.
 func quote(s string) string {
 	data, err := json.Marshal(s)
 	if err != nil {

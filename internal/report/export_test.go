@@ -62,8 +62,8 @@ func TestExportOfEveryFormat(t *testing.T) {
 	}
 }
 
-// TestEveryReportInEveryFormat: a comparison, a list and measurements have all formats for
-// people, as results have, and say their title in each.
+// TestEveryReportInEveryFormat renders a comparison, a list and measurements in all formats
+// for people, and expects the title in each.
 func TestEveryReportInEveryFormat(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
@@ -83,14 +83,14 @@ func TestEveryReportInEveryFormat(t *testing.T) {
 	}
 }
 
-// said is a text as a format says it in a paragraph.
+// said returns a text as a format writes it in a paragraph.
 func said(format func(doc.Doc) string, s string) string {
 	const mark = " mark"
 	all, _, _ := strings.Cut(format(doc.Doc{Blocks: []doc.Block{doc.Para{Text: s + mark}}}), mark)
 	return strings.TrimPrefix(all[strings.LastIndex(all, "\n")+1:], "<p>")
 }
 
-// TestEveryFormSaysTheSame finds each sentence of the text in the other forms.
+// TestEveryFormSaysTheSame expects each sentence of the text in the other forms.
 func TestEveryFormSaysTheSame(t *testing.T) {
 	t.Parallel()
 	for name, account := range everyKind(t) {
@@ -105,7 +105,7 @@ func TestEveryFormSaysTheSame(t *testing.T) {
 			if s == SignsLine(account.Assessment, account.Result) {
 				_, s, _ = strings.Cut(s, ": ") // its name stands apart
 			} else if !strings.Contains(strings.ToLower(text), strings.ToLower(s)) {
-				continue // the text leaves out what does not belong to this kind
+				continue // the text leaves this out for this kind
 			}
 			if !strings.Contains(page, said(doc.HTML, s)) {
 				t.Errorf("%s: the page does not say %q", name, s)

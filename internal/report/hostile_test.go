@@ -16,15 +16,14 @@ import (
 	"rolefit/scoring"
 )
 
-// hostile is what somebody might write into an assessment to get out of its text:
-// HTML, attributes, styles, Markdown of every sort, commands to a terminal, and
-// marks that turn the writing direction around.
+// hostile tries to break out of its text: HTML, attributes, styles, Markdown of every sort,
+// commands to a terminal, and marks that turn the writing direction around.
 const hostile = ` <script>hacked()</script><img src=x onerror=hacked()> "' onload="hacked() --> ]]> </style></title></svg></td>` +
 	` &lt;b&gt; &copy; | **b** _i_ ~~s~~ $m$ :smile: ` + "`code`" + ` [l](javascript:hacked()) ![i](http://x.example/i.png) [^1] <http://x.example>` +
 	` https://x.example/a_b_ www.x.example mail@x.example @somebody \| \` +
 	"\x1b[31m\x00\u202e\u2066\xff\r\n\r\n# h\n\n- l\n\n1. n\n\n> q\n\n---\n\n```\nc\n```\n\n    pre\n\n| t |\n|---|\n<details>"
 
-// beginnings are hostile where they begin a text.
+// beginnings are hostile at the beginning of a text.
 func beginnings() []string {
 	return []string{"# ", "- ", "+ ", "1. ", "2) ", "> ", "---", "===", "```", "~~~", "| a |", "    pre", "[a]: http://x", "<!--", "* ", "\t"}
 }

@@ -13,7 +13,7 @@ import (
 	"rolefit/scoring"
 )
 
-// shape is a result as JSON, for reading it back.
+// shape is the JSON of a result, for decoding.
 type shape struct {
 	Schema     int    `json:"schema"`
 	Assessment string `json:"assessment"`

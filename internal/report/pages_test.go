@@ -29,7 +29,7 @@ func verdictOn(kind scoring.Kind, ids ...string) *scoring.Result {
 	return &scoring.Result{Verdict: scoring.Verdict{Kind: kind, Roles: ids}}
 }
 
-// everyPage sets every page there is, by name.
+// everyPage renders every page, by name.
 func everyPage(t *testing.T, s Setting) map[string]string {
 	t.Helper()
 	h, roles := guideOf(t)
@@ -74,7 +74,7 @@ const (
 	mostTable  = 120
 )
 
-// letters are the letters of a text, without what setting adds to them.
+// letters returns the letters of a text, without any that the setting added.
 func letters(text string) string {
 	return strings.ToLower(strings.NewReplacer(":", "", "-", "", " ", "", "\n", "").Replace(ansi.Strip(text)))
 }
@@ -103,7 +103,7 @@ func TestPagesFit(t *testing.T) {
 	}
 }
 
-// No cell of the table is cut, however its columns fall.
+// TestTableIsWhole expects no cell of the table to be cut, at any widths of its columns.
 func TestTableIsWhole(t *testing.T) {
 	t.Parallel()
 	h, _ := guideOf(t)
@@ -131,8 +131,8 @@ func TestPagesBold(t *testing.T) {
 	}
 }
 
-// What the last result names comes first, in the table and in the comparisons, and
-// the page says so.
+// TestOwnRoleComesFirst expects the role of the last result first, in the table and in the
+// comparisons, and a sentence on the page that says so.
 func TestOwnRoleComesFirst(t *testing.T) {
 	t.Parallel()
 	h, _ := guideOf(t)

@@ -24,14 +24,14 @@ func paperOf(t *testing.T, a *content.Assessment) string {
 	return out.String()
 }
 
-// filled is so many letters of a text, over and over.
+// filledTo repeats a text up to a number of letters.
 func filledTo(text string, letters int) string {
 	all := strings.Repeat(text+" ", letters/len(text)+1)
 	return strings.TrimSpace(all[:letters-1]) + text[:1]
 }
 
-// asked copies the career assessment with so many questions of one kind, each with
-// texts of the greatest length that the linter allows.
+// asked copies the career assessment with n questions of one kind, each with texts of the
+// greatest length that the linter allows.
 func asked(t *testing.T, kind content.Kind, n int, text string) *content.Assessment {
 	t.Helper()
 	a := *careerModel(t).Assessment()
@@ -48,7 +48,7 @@ func asked(t *testing.T, kind content.Kind, n int, text string) *content.Assessm
 	return &a
 }
 
-// papers are the pages to print: the built-in assessments, and the longest texts.
+// papers are the assessments to print: the built-in ones, and one with the longest texts.
 func papers(t *testing.T) map[string]*content.Assessment {
 	t.Helper()
 	const usual = "when something odd turns up before the launch of a system"
@@ -121,8 +121,8 @@ func TestPaperHasItsLimits(t *testing.T) {
 	}
 }
 
-// TestPaperOnOnePage prints pages in a real browser. Each takes one sheet of A4,
-// nothing reaches beyond it or over something else, and all of it is there.
+// TestPaperOnOnePage prints pages in a real browser. Each takes one sheet of A4, nothing
+// exceeds it or overlaps, and all of it is there.
 func TestPaperOnOnePage(t *testing.T) {
 	t.Parallel()
 	b := startBrowser(t)

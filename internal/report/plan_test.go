@@ -35,7 +35,7 @@ func titles(sections []Section) []string {
 	return all
 }
 
-// Every role and every type has a plan that is as whole as the others.
+// TestPlanIsWhole expects an equally complete plan for every role and every type.
 func TestPlanIsWhole(t *testing.T) {
 	t.Parallel()
 	for _, name := range content.EmbeddedIDs() {
@@ -96,7 +96,7 @@ func TestPlanNamesWhatMattersMost(t *testing.T) {
 	}
 }
 
-// Figures never stand without their source, their date and the caveat.
+// TestPayIsNoPromise expects figures only with their source, their date and the caveat.
 func TestPayIsNoPromise(t *testing.T) {
 	t.Parallel()
 	for _, id := range []string{"fde", "ai"} {
@@ -123,7 +123,7 @@ func TestDollars(t *testing.T) {
 	}
 }
 
-// A skill is said in its own words: names in it keep their capitals.
+// TestPlanSaysSkillsAsTheyAre expects names within skills to keep their capitals.
 func TestPlanSaysSkillsAsTheyAre(t *testing.T) {
 	t.Parallel()
 	for _, s := range planOf(t, "fde", Standing{Asked: true}) {
@@ -133,7 +133,7 @@ func TestPlanSaysSkillsAsTheyAre(t *testing.T) {
 	}
 }
 
-// planned is an account with a plan from where somebody stands.
+// planned is an account with a plan from a starting position.
 func planned(t *testing.T, a Account) Account {
 	t.Helper()
 	advice, err := content.NextSteps()
@@ -145,7 +145,7 @@ func planned(t *testing.T, a Account) Account {
 	return a
 }
 
-// Every form of a result holds the whole plan.
+// TestPlanIsExported expects the whole plan in every form of a result.
 func TestPlanIsExported(t *testing.T) {
 	t.Parallel()
 	a := planned(t, exported(t)["clear"])

@@ -46,9 +46,8 @@ func careerLimits(t testing.TB) []content.Limit {
 	return limits
 }
 
-// sheetOf answers as somebody with a leaning towards a role would, with noise of so
-// many steps; strength 0 is noise alone. About one in skip questions is skipped; 0
-// skips none.
+// sheetOf answers with a leaning towards a role of the given strength, and noise of so many
+// steps; strength 0 is noise alone. About one in skip questions is skipped; 0 skips none.
 func sheetOf(a *content.Assessment, role string, strength, noise float64, skip int, rng *rand.Rand) scoring.Sheet {
 	s := scoring.Sheet{Assessment: a.ID, Edition: a.Edition, Answers: map[string]int{}}
 	for _, q := range a.Questions {
@@ -62,7 +61,7 @@ func sheetOf(a *content.Assessment, role string, strength, noise float64, skip i
 	return s
 }
 
-// search returns the first of a fixed sequence of sheets with this kind and cause.
+// search returns the first sheet of a fixed sequence with this kind and cause.
 func search(t testing.TB, m *scoring.Model, kind scoring.Kind, cause scoring.Cause) scoring.Sheet {
 	t.Helper()
 	a := m.Assessment()
@@ -78,7 +77,7 @@ func search(t testing.TB, m *scoring.Model, kind scoring.Kind, cause scoring.Cau
 	return scoring.Sheet{}
 }
 
-// same answers every question of an assessment alike.
+// same gives every question of an assessment the same answer.
 func same(a *content.Assessment, value int) scoring.Sheet {
 	s := scoring.Sheet{Assessment: a.ID, Edition: a.Edition, Answers: map[string]int{}}
 	for _, q := range a.Questions {

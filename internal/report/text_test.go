@@ -107,7 +107,7 @@ func TestTextFits(t *testing.T) {
 	}
 }
 
-// TestSpokenGolden is what a screen reader says of a result and of its reasons.
+// TestSpokenGolden compares the words for a screen reader, of a result and of its reasons.
 func TestSpokenGolden(t *testing.T) {
 	t.Parallel()
 	for name, account := range exported(t) {
@@ -116,8 +116,8 @@ func TestSpokenGolden(t *testing.T) {
 	}
 }
 
-// ownModel is an instructor's assessment of so many roles, with long texts and
-// without anything that may be left out.
+// ownModel is an instructor's assessment of n roles, with long texts and without optional
+// fields.
 func ownModel(t testing.TB, roles int) *scoring.Model {
 	t.Helper()
 	a := &content.Assessment{ID: "own", Edition: "1", Title: "Own"}
@@ -145,7 +145,8 @@ func ownModel(t testing.TB, roles int) *scoring.Model {
 	return modelOf(t, a)
 }
 
-// Whoever said where they stand finds the plan in the text; nobody else does.
+// TestTextWithAPlan expects the plan in the text only for a participant who gave a starting
+// position.
 func TestTextWithAPlan(t *testing.T) {
 	t.Parallel()
 	advice, err := content.NextSteps()

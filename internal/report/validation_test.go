@@ -9,7 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// measured is a report with every kind of figure in it.
+// measured is a report with every kind of figure.
 func measured() simulate.Report {
 	return simulate.Report{
 		Assessment: "own-team", Edition: "3", Scoring: "1", Roles: 3, Questions: 15, TieBreakers: 0,

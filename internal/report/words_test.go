@@ -15,8 +15,8 @@ import (
 
 var unwanted = regexp.MustCompile(`(?i)you should|you must|%|percent|perfect|congratulations|great|best fit|wrong|bad |careless|sloppy`)
 
-// sentencesOf gathers every sentence that this package makes about a result,
-// without what the assessment itself says of its roles.
+// sentencesOf collects every sentence of this package about a result, without the
+// assessment's own about its roles.
 func sentencesOf(a Account) []string {
 	w := a.Words()
 	said := []string{w.Headline, w.Tag, w.Meaning, w.Do, Gap(a.Assessment, a.Result), Caption()}

@@ -8,7 +8,8 @@ import (
 	"rolefit/internal/strictjson"
 )
 
-// TestWalkSpeaksPlainly: what is no object is called what it is, in no library's words.
+// TestWalkSpeaksPlainly expects a value that is no object to be named in plain words, none of
+// them a library's.
 func TestWalkSpeaksPlainly(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
@@ -41,7 +42,7 @@ func TestWalkSpeaksPlainly(t *testing.T) {
 	}
 }
 
-// FuzzWalk takes what the library takes, and never says its words.
+// FuzzWalk accepts the same input as encoding/json, with messages of its own.
 func FuzzWalk(f *testing.F) {
 	for _, seed := range []string{`{"a":1}`, `{"a":"\q"}`, "{", "[]", "a: b", `{"a":{}}x`, "{\"\xff\":1}"} {
 		f.Add([]byte(seed))

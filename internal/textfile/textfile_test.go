@@ -19,7 +19,7 @@ import (
 
 const most = 1 << 20
 
-// wide is a text in UTF-16, as PowerShell's > writes it where big is false.
+// wide encodes a text in UTF-16, little-endian as PowerShell's > does, or big-endian.
 func wide(text string, big bool) string {
 	var b strings.Builder
 	for _, c := range utf16.Encode([]rune(text)) {
@@ -67,8 +67,8 @@ func TestEncodings(t *testing.T) {
 	}
 }
 
-// TestUnreadable: what can be read in no encoding is refused with its line, and where
-// something is looked for stays what it is.
+// TestUnreadable expects input in no known encoding to be refused with its line; a search for
+// codes takes it as it is.
 func TestUnreadable(t *testing.T) {
 	t.Parallel()
 	taker, loose := textfile.Taker{Takes: "it takes sheets"}, textfile.Taker{Takes: "it takes codes", Loose: true, Prose: true}
@@ -98,7 +98,7 @@ func TestUnreadable(t *testing.T) {
 	}
 }
 
-// ebcdic is a text as mainframes write it.
+// ebcdic encodes a text as mainframes do.
 func ebcdic(t *testing.T, text string) string {
 	t.Helper()
 	out, err := charmap.CodePage037.NewEncoder().String(text)
@@ -127,8 +127,8 @@ func zipped(t *testing.T, names ...string) string {
 	return b.String()
 }
 
-// TestOther: what is something else is called by its name. Of text, only where nothing is
-// looked for in it.
+// TestOther expects other formats to be named. Text is named only if nothing is searched for
+// in it.
 func TestOther(t *testing.T) {
 	t.Parallel()
 	taker, loose := textfile.Taker{Takes: "it takes sheets"}, textfile.Taker{Takes: "it takes codes", Loose: true, Prose: true}
@@ -179,7 +179,7 @@ func TestOther(t *testing.T) {
 	}
 }
 
-// TestWayOut: the way out is the taker's own, or to the words of what it was given.
+// TestWayOut expects the caller's own hint, or a hint about the words in the given file.
 func TestWayOut(t *testing.T) {
 	t.Parallel()
 	sheets, prose := textfile.Taker{Takes: "score takes sheets"}, textfile.Taker{Takes: "--text takes a posting", Prose: true}
@@ -201,7 +201,7 @@ func TestWayOut(t *testing.T) {
 	}
 }
 
-// TestTables: rows of cells are no text of ours, whichever program wrote them.
+// TestTables expects rows of cells to be refused, from any program.
 func TestTables(t *testing.T) {
 	t.Parallel()
 	for in, what := range map[string]string{
@@ -222,7 +222,7 @@ func TestTables(t *testing.T) {
 	}
 }
 
-// TestOwn: none of what people hand in is taken for something else.
+// TestOwn expects none of our own files to be taken for another format.
 func TestOwn(t *testing.T) {
 	t.Parallel()
 	taker := textfile.Taker{Takes: "it takes sheets"}
@@ -242,7 +242,7 @@ func TestOwn(t *testing.T) {
 	}
 }
 
-// FuzzReader: text comes out, whole or by the byte, or a sentence that says why not.
+// FuzzReader expects text, whole or byte by byte, or a sentence that explains the refusal.
 func FuzzReader(f *testing.F) {
 	for _, seed := range []string{"a\r\nb\rc", "\xff\xfea\x00", "a\x00\n\x00", "Gr\xf6\xdfe", "日本\xe6", "PK\x03\x04xl/"} {
 		f.Add([]byte(seed))

@@ -9,8 +9,8 @@ import (
 	"rolefit/internal/textsafe"
 )
 
-// TestRunes holds each policy to each kind of rune, between two letters. "=" says that
-// the rune stays.
+// TestRunes applies each policy to each kind of rune, between two letters. "=" means that the
+// rune stays.
 func TestRunes(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

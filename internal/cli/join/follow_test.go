@@ -10,8 +10,7 @@ import (
 	"rolefit/quiz"
 )
 
-// TestHear keeps what is said of the sending beside what is heard of the class, and
-// says nothing twice.
+// TestHear shows the state of the sending beside the news of the class, and repeats neither.
 func TestHear(t *testing.T) {
 	t.Parallel()
 	p := sessionIn(t, nil).sheet
@@ -48,7 +47,7 @@ func TestHear(t *testing.T) {
 		t.Errorf("unread, and more: %+v", n)
 	}
 	p.hear(quiz.News{Says: "counted", Ask: "q"}, true)
-	p.hear(quiz.News{Says: "closed"}, true) // what was said of the vote is over with it
+	p.hear(quiz.News{Says: "closed"}, true) // the notice of the vote ends with the vote
 	if n := <-p.news; n.Says != "closed" {
 		t.Errorf("unread, and over: %+v", n)
 	}
@@ -65,7 +64,7 @@ func TestHear(t *testing.T) {
 	}
 }
 
-// TestHeard takes what a host tells as words, whatever it holds.
+// TestHeard expects any news of a host to be shown as plain words.
 func TestHeard(t *testing.T) {
 	t.Parallel()
 	got := heard(classclient.News{Says: "a\x1b[2J\nb", Asks: "q", Result: []classclient.Section{{Title: "c\td", Lines: []string{"e\x07", "\u202ef"}, Steps: true}}})

@@ -10,8 +10,8 @@ import (
 	"rolefit/internal/classclient"
 )
 
-// FuzzHeard has a host tell anything: what people are shown of it are words on lines of
-// our own making, a sentence or a title of them no longer than one is.
+// FuzzHeard feeds any news: the participant sees lines of our own layout, with sentences and
+// titles within their limits.
 func FuzzHeard(f *testing.F) {
 	for _, line := range []string{
 		`{"schema":1,"class":"Tuesday","says":"","asks":"","result":null}`,

@@ -6,8 +6,7 @@ import (
 	"testing"
 )
 
-// TestOnlyAgreementTakesAKey: what is typed at the question about the host's key goes on
-// only where it agrees.
+// TestOnlyAgreementTakesAKey accepts the host's key only after an explicit yes.
 func TestOnlyAgreementTakesAKey(t *testing.T) {
 	t.Parallel()
 	for typed, want := range map[string]error{

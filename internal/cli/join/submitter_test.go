@@ -22,7 +22,7 @@ import (
 	"rolefit/scoring"
 )
 
-// watchful is a recorder that looks into the outbox whenever it keeps something.
+// watchful is a recorder that inspects the outbox each time it writes.
 type watchful struct {
 	box     *outbox.Box
 	waiting []int // how many sheets waited, per event kept
@@ -40,15 +40,15 @@ func (w *watchful) Record(events ...record.Event) error {
 	return w.fail
 }
 
-// Begin and Resume make it a journal of one sitting.
+// Begin and Resume implement a journal of one sitting.
 func (w *watchful) Begin(string, string) (quiz.Recorder, error) { return w, nil }
 
 func (w *watchful) Resume(string) (quiz.Recorder, []record.Event, error) {
 	return w, []record.Event{{Kind: record.Answered, Question: "deep-focus", Value: 2}}, nil
 }
 
-// TestJoinKeepsFirst holds it to its order: the sheet is in the outbox before the
-// sitting is finished, and is sent after that.
+// TestJoinKeepsFirst expects the sheet in the outbox before the sitting is finished, and the
+// sending after that.
 func TestJoinKeepsFirst(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
@@ -81,7 +81,7 @@ func TestJoinKeepsFirst(t *testing.T) {
 	}
 }
 
-// sessionIn is a session with an outbox that sends nothing by itself.
+// sessionIn is a session with an outbox that does not send by itself.
 func sessionIn(t *testing.T, b *outbox.Box) *joinSession {
 	t.Helper()
 	address, err := classclient.Parse("192.0.2.7")
@@ -110,8 +110,8 @@ func careerModel(t *testing.T) *scoring.Model {
 	return m
 }
 
-// TestJoinWithoutDisk hands the sheet over from memory where it cannot be kept, and
-// says so when it could not be sent either.
+// TestJoinWithoutDisk sends the sheet from memory if it cannot be kept, and reports if that
+// fails too.
 func TestJoinWithoutDisk(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "file")
@@ -150,7 +150,7 @@ func TestPause(t *testing.T) {
 	}
 }
 
-// TestStateLine looks at the line in a terminal and elsewhere.
+// TestStateLine checks the state line on a terminal and elsewhere.
 func TestStateLine(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, stateLines) // time stands still

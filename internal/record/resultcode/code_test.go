@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-// models returns the models of all assessments that are built in; career first.
+// models returns the models of all built-in assessments; career first.
 func models(t testing.TB) []*scoring.Model {
 	t.Helper()
 	ids := slices.DeleteFunc(content.EmbeddedIDs(), func(id string) bool { return id == "career" })
@@ -49,7 +49,7 @@ func codesOf(t testing.TB, models ...*scoring.Model) *Codes {
 }
 
 // randomSheet answers at random, skips about one in six, and asks about half of the
-// tie-breakers where ties is true.
+// tie-breakers if ties is true.
 func randomSheet(a *content.Assessment, rng *rand.Rand, ties bool) scoring.Sheet {
 	s := scoring.Sheet{Schema: scoring.SheetSchema, Assessment: a.ID, Edition: a.Edition, Answers: map[string]int{}}
 	ask := func(q content.Question) {
@@ -113,8 +113,8 @@ func TestCodeLength(t *testing.T) {
 	}
 }
 
-// TestCodeStays holds the form of codes: people keep them. It was computed by an
-// implementation of the rules in code.go in another language.
+// TestCodeStays fixes the form of codes, because people keep them. Its code was computed by
+// an implementation of the rules in code.go in another language.
 func TestCodeStays(t *testing.T) {
 	t.Parallel()
 	a := content.Assessment{
@@ -155,8 +155,8 @@ func TestCodeRoundTrip(t *testing.T) {
 	}
 }
 
-// TestCodeOfQuizOrder finds the tie-breakers in the order in which the quiz asks
-// them, so that the result is the same to the last caution.
+// TestCodeOfQuizOrder expects the decoded tie-breakers in the quiz's order, so that the
+// result is the same to the last caution.
 func TestCodeOfQuizOrder(t *testing.T) {
 	t.Parallel()
 	m := models(t)[0]
@@ -252,7 +252,7 @@ func TestCodesWithOneTag(t *testing.T) {
 	}
 }
 
-// TestEditionChangesTag holds what makes a code foreign.
+// TestEditionChangesTag expects another edition to make a code foreign.
 func TestEditionChangesTag(t *testing.T) {
 	t.Parallel()
 	a := *models(t)[0].Assessment()

@@ -76,12 +76,12 @@ func TestFindCodes(t *testing.T) {
 	}
 }
 
-// wide writes ASCII at full width, as an input method does.
+// wide returns ASCII in full-width forms, as an input method types them.
 func wide(text string) string {
 	return strings.Map(func(r rune) rune { return r - '!' + '！' }, text)
 }
 
-// TestDecodeAnyGrouping takes a code that stands alone however it is parted.
+// TestDecodeAnyGrouping decodes a lone code in any grouping.
 func TestDecodeAnyGrouping(t *testing.T) {
 	t.Parallel()
 	m := models(t)[0]
@@ -103,8 +103,8 @@ func TestDecodeAnyGrouping(t *testing.T) {
 	}
 }
 
-// TestNoSentenceIsACode reads everything that the assessments say, and a great many
-// words of fitting lengths, and finds no code.
+// TestNoSentenceIsACode decodes every text of the assessments, and many words of fitting
+// lengths, and expects no code.
 func TestNoSentenceIsACode(t *testing.T) {
 	t.Parallel()
 	codes := codesOf(t, models(t)...)

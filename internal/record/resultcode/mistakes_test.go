@@ -11,7 +11,7 @@ import (
 	"rolefit/scoring"
 )
 
-// mistaken calls try with everything that one slip makes of a row of letters.
+// mistaken calls try with every result of one slip in a row of letters.
 func mistaken(letters string, try func(slip, text string)) {
 	for i := range letters {
 		for _, l := range codeLetters {
@@ -32,8 +32,7 @@ func mistaken(letters string, try func(slip, text string)) {
 	}
 }
 
-// TestCodeCatchesEverySlip tries every single slip in many codes, alone and in a
-// sentence.
+// TestCodeCatchesEverySlip makes every single slip in many codes, alone and in a sentence.
 func TestCodeCatchesEverySlip(t *testing.T) {
 	t.Parallel()
 	all := models(t)
@@ -83,7 +82,7 @@ func grouping(letters string) string {
 	return strings.Join(append(groups, letters), " ")
 }
 
-// TestLongCodesCatchEverySlip does the same with the longest codes that there may be.
+// TestLongCodesCatchEverySlip does the same with codes of the greatest length.
 func TestLongCodesCatchEverySlip(t *testing.T) {
 	t.Parallel()
 	a := content.Assessment{ID: "long", Edition: "1", Roles: []content.Role{{ID: "x"}, {ID: "y"}}}
@@ -151,7 +150,7 @@ func TestCodeErrorsSayWhich(t *testing.T) {
 	}
 }
 
-// next is the letter after a letter, for a mistake.
+// next returns the letter after a letter, as a mistake.
 func next(letter byte) string {
 	return string(codeLetters[(strings.IndexByte(codeLetters, letter)+1)%len(codeLetters)])
 }
@@ -197,7 +196,7 @@ func TestDigits(t *testing.T) {
 	}
 }
 
-// TestCheckedSheets holds that whatever a code gives can be scored.
+// TestCheckedSheets expects every decoded sheet to be scorable.
 func TestCheckedSheets(t *testing.T) {
 	t.Parallel()
 	m := models(t)[0]

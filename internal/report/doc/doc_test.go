@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// everyBlock is a document with each block once, and its texts. Each text is one word.
+// everyBlock is a document with each block once, and its texts, each one word.
 func everyBlock() (d Doc, words []string) {
 	word := func() string {
 		words = append(words, fmt.Sprintf("w%do", len(words)))
@@ -42,7 +42,7 @@ func everyBlock() (d Doc, words []string) {
 	return d, words
 }
 
-// TestEveryFormatSaysEveryBlock finds every text of every block in every format.
+// TestEveryFormatSaysEveryBlock expects every text of every block in every format.
 func TestEveryFormatSaysEveryBlock(t *testing.T) {
 	t.Parallel()
 	d, words := everyBlock()

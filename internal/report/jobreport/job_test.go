@@ -45,7 +45,7 @@ func jobBook(t *testing.T) *Book {
 	return b
 }
 
-// jobFacts is a sheet of facts: ids that are so, and ids that are not.
+// jobFacts is a sheet of facts: ids that hold, and ids that do not.
 func jobFacts(yes, no string) job.Answers {
 	a := job.Answers{}
 	for id := range strings.FieldsSeq(yes) {
@@ -101,7 +101,7 @@ func everyJob(t *testing.T) map[string]Account {
 	return all
 }
 
-// Every sentence is plain, and everything stands in every format.
+// TestJobInEveryFormat expects plain sentences, and all content in every format.
 func TestJobInEveryFormat(t *testing.T) {
 	t.Parallel()
 	for name, a := range everyJob(t) {
@@ -160,7 +160,7 @@ func TestJobWords(t *testing.T) {
 	}
 }
 
-// The guide's rule for pay: production code decides what it is held against.
+// TestJobBenchmark checks the guide's rule for pay: production code decides the benchmark.
 func TestJobBenchmark(t *testing.T) {
 	t.Parallel()
 	b := jobBook(t)
@@ -180,7 +180,8 @@ func TestJobBenchmark(t *testing.T) {
 	}
 }
 
-// Every unknown fact is asked once, and no known one is.
+// TestJobAsksWhatIsUnknown expects one question for every unknown fact, and none for a known
+// one.
 func TestJobAsksWhatIsUnknown(t *testing.T) {
 	t.Parallel()
 	for name, a := range everyJob(t) {
@@ -239,7 +240,8 @@ func TestJobsInEveryFormat(t *testing.T) {
 	}
 }
 
-// JSON reads back as what was found, without null but for somebody who is not there.
+// TestJobJSONReadsBack expects the JSON to decode to the finding, with null only for a
+// missing person.
 func TestJobJSONReadsBack(t *testing.T) {
 	t.Parallel()
 	for name, a := range everyJob(t) {
@@ -258,7 +260,7 @@ func TestJobJSONReadsBack(t *testing.T) {
 			t.Fatal(err)
 		}
 		if strings.HasPrefix(name, "hostile") {
-			continue // what is no UTF-8, or no mark, is not kept so
+			continue // invalid UTF-8 and marks are not kept
 		}
 		if diff := cmp.Diff(a.shape(), got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
