@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestNewsSaidOnce says the same sentence again only for another question.
+// TestNewsSaidOnce expects a sentence to be repeated only for another question.
 func TestNewsSaidOnce(t *testing.T) {
 	t.Parallel()
 	one := News{Says: "Vote again.", Ask: "one"}

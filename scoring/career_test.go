@@ -20,7 +20,7 @@ func careerModel(t testing.TB) *Model {
 	return m
 }
 
-// reporter is what a check needs of a test, of testing and of rapid alike.
+// reporter is the part of testing.T and rapid.T that checks use.
 type reporter interface {
 	Helper()
 	Errorf(format string, args ...any)

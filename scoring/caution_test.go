@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// flagged scores a sheet that one thing was done to, and returns its flags.
+// flagged changes a sheet in one way, scores it and returns its flags.
 func flagged(t *testing.T, change func(m *Model, s *Sheet)) []Flag {
 	t.Helper()
 	m := careerModel(t)
@@ -28,7 +28,7 @@ func flagged(t *testing.T, change func(m *Model, s *Sheet)) []Flag {
 	return m.Score(s).Flags
 }
 
-// run answers the same on n questions from the first.
+// run gives n questions from the first the same answer.
 func run(n int) func(m *Model, s *Sheet) {
 	return func(m *Model, s *Sheet) {
 		for _, it := range m.items[:n] {

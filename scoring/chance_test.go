@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// slowChances is the same integral by Simpson's rule on a fine grid, written
-// straight from its definition.
+// slowChances computes the same integral by Simpson's rule on a fine grid, straight from its
+// definition.
 func slowChances(scores []float64) []float64 {
 	k := float64(len(scores))
 	slope := math.Sqrt(0.8) / (0.8 / math.Sqrt2 * math.Sqrt(k/(k-1)))

@@ -22,7 +22,7 @@ func TestSEChange(t *testing.T) {
 	}
 }
 
-// TestChangesAreSound holds what is true of any two sheets of any assessment.
+// TestChangesAreSound checks the invariants of any two sheets of any assessment.
 func TestChangesAreSound(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -90,8 +90,8 @@ func checkChange(t reporter, m *Model, one, two Sheet, c Change) {
 	}
 }
 
-// TestChangeOnSharedQuestions: what was asked only once, as tie-breakers often
-// are, is no change.
+// TestChangeOnSharedQuestions expects a question asked only once, as tie-breakers often are,
+// not to count as change.
 func TestChangeOnSharedQuestions(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
@@ -141,14 +141,14 @@ func TestChangeNeedsSharedAnswers(t *testing.T) {
 	}
 }
 
-// retest is the share of people, in percent, of whom is said, when they sit twice,
-// that their change is larger than normal variation: of the first role, of any
-// role, and of all together.
+// retest holds the shares of people, in per cent, that are told after two sittings that a
+// change is larger than normal variation: of the first role, of any role, and of all
+// together.
 type retest struct{ first, some, together float64 }
 
-// sitTwice has n people sit twice. Their true answers are lean·weight·2/3, of one
-// role and then of another, with noise of their own that stays; at each sitting
-// every answer wanders by SigmaE and one in skip is skipped.
+// sitTwice simulates n people with two sittings each. Their true answers are lean·weight·2/3,
+// of one role and then of another, with noise of their own that stays; at each sitting every
+// answer varies by SigmaE and one in skip is skipped.
 func sitTwice(t *testing.T, m *Model, n, from, to, skip int) retest {
 	t.Helper()
 	a := m.Assessment()
@@ -190,8 +190,8 @@ func sitTwice(t *testing.T, m *Model, n, from, to, skip int) retest {
 	return got
 }
 
-// TestFalseAlarms: of people who did not change, about 5 in 100 are told that a
-// role's change, or all taken together, is larger than normal variation.
+// TestFalseAlarms expects, of people without a change, about 5 in 100 to be told of one, in a
+// role or in all together.
 func TestFalseAlarms(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
@@ -209,7 +209,7 @@ func TestFalseAlarms(t *testing.T) {
 	}
 }
 
-// TestChangesAreNoticed: people who come to want another job are told so.
+// TestChangesAreNoticed expects people who change to another role to be told so.
 func TestChangesAreNoticed(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)

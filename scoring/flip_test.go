@@ -9,8 +9,8 @@ import (
 	"rolefit/content"
 )
 
-// smallModel has five statements and six trade-offs between three roles: few
-// enough to try everything.
+// smallModel has five statements and six trade-offs between three roles: few enough for an
+// exhaustive search.
 func smallModel(t testing.TB) *Model {
 	t.Helper()
 	a := &content.Assessment{ID: "small", Edition: "1", Roles: []content.Role{{ID: "a"}, {ID: "b"}, {ID: "c"}}}
@@ -40,9 +40,8 @@ func smallModel(t testing.TB) *Model {
 	return m
 }
 
-// slowFlip tries every change of one answer, then of two, by scoring whole sheets.
-// It returns how many answers and steps the best one takes and its lead; 0 answers
-// where there is none.
+// slowFlip tries every change of one answer, then of two, by scoring whole sheets. It returns
+// the answers and steps of the best change and its lead; 0 answers if there is none.
 func slowFlip(m *Model, s Sheet) (answers, steps int, lead float64) {
 	before := m.Score(s).Ranked()[0].ID
 	changed := Sheet{Answers: maps.Clone(s.Answers)}
@@ -83,7 +82,7 @@ func slowFlip(m *Model, s Sheet) (answers, steps int, lead float64) {
 	return answers, steps, lead
 }
 
-// checkFlip holds a flip against the slow search, and against what it says itself.
+// checkFlip compares a flip with the slow search and with its own figures.
 func checkFlip(t *testing.T, m *Model, s Sheet) int {
 	t.Helper()
 	flip, ok := m.Flip(s)
@@ -189,8 +188,8 @@ func TestPivotal(t *testing.T) {
 	}
 }
 
-// TestPivotalComparison: a question without which the roles cannot be compared is
-// one that the result hangs on.
+// TestPivotalComparison expects a question to be pivotal if the roles cannot be compared
+// without it.
 func TestPivotalComparison(t *testing.T) {
 	t.Parallel()
 	a := &content.Assessment{ID: "thin", Edition: "1", Roles: []content.Role{{ID: "a"}, {ID: "b"}, {ID: "c"}}}

@@ -22,7 +22,7 @@ func (d *drawer) upTo(n int) int {
 	return int(b) % n
 }
 
-// assessment is the one that the bytes spell.
+// assessment is the assessment that the bytes spell.
 func (d *drawer) assessment() *content.Assessment {
 	a := &content.Assessment{ID: "fuzz", Edition: "1"}
 	for r := range 2 + d.upTo(MaxRoles-1) {

@@ -35,7 +35,7 @@ func crowd(m *Model, n int, seed uint64) []Sheet {
 	return sheets
 }
 
-// TestGroupAddsUp counts by hand what Group counts.
+// TestGroupAddsUp compares Group with counts made by hand.
 func TestGroupAddsUp(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
@@ -232,7 +232,7 @@ func TestSplit(t *testing.T) {
 	}
 }
 
-// TestTopics takes another pair of roles where questions split a class nearly alike,
+// TestTopics expects another pair of roles among questions that split a class nearly alike,
 // and never a question that splits it much less.
 func TestTopics(t *testing.T) {
 	t.Parallel()

@@ -18,7 +18,7 @@ import (
 	"rolefit/internal/testkit"
 )
 
-// golden is what testdata/psych.R says about testdata/psych.csv.
+// golden holds the output of testdata/psych.R for testdata/psych.csv.
 type golden struct {
 	Scales []struct {
 		Class, Role string
@@ -47,9 +47,9 @@ type golden struct {
 	}
 }
 
-// psychClasses are the classes that R looks at: small and large ones, some with
-// skipped questions, one with a question that everybody answers alike and one that
-// is answered against its weights.
+// psychClasses are the classes of the comparison with R: small and large ones, some with
+// skipped questions, one with a question that all answer alike and one with a question
+// answered against its weights.
 func psychClasses(m *Model) (names []string, sheets map[string][]Sheet) {
 	sheets = map[string][]Sheet{}
 	rng := rand.New(rand.NewPCG(20264, 15))
@@ -79,8 +79,7 @@ func psychClasses(m *Model) (names []string, sheets map[string][]Sheet) {
 	return names, sheets
 }
 
-// leaning answers as somebody with a leaning towards a role would, with noise of so
-// many steps.
+// leaning answers with a leaning towards a role, and noise of so many steps.
 func leaning(m *Model, role int, strength, noise float64, rng *rand.Rand) Sheet {
 	s := Sheet{Assessment: m.assessment.ID, Edition: m.assessment.Edition, Answers: map[string]int{}}
 	for _, it := range m.items[:m.questions] {
@@ -134,7 +133,7 @@ func psychCSV(t *testing.T, m *Model) []byte {
 	return b.Bytes()
 }
 
-// TestAgainstPsych compares with what R said when the golden values were written.
+// TestAgainstPsych compares with the recorded output of R.
 func TestAgainstPsych(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
@@ -152,8 +151,8 @@ func TestAgainstPsych(t *testing.T) {
 	checkPsych(t, m, data)
 }
 
-// TestAgainstR runs R now, where it is there. It is not parallel: with -update it
-// writes what TestAgainstPsych reads afterwards.
+// TestAgainstR runs R itself, if it is installed. It is not parallel: with -update it writes
+// the file that TestAgainstPsych reads afterwards.
 func TestAgainstR(t *testing.T) {
 	program, err := exec.LookPath("Rscript")
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// scaleModel has one role "a" with a scale of four questions, the last reversed, and
-// one question that is not of it.
+// scaleModel has one role "a" with a scale of four questions, the last reversed, and one
+// question outside the scale.
 func scaleModel(t *testing.T) *Model {
 	t.Helper()
 	question := func(id string, weight int) content.Question {
@@ -81,8 +81,8 @@ func TestItemsOfAScale(t *testing.T) {
 	}
 }
 
-// TestItemsThatFewLeaveOut: such an item is named, the scale is without it, and about
-// those as well who left it out.
+// TestItemsThatFewLeaveOut expects an item that a few people skip to be named; the scale
+// leaves the item out and includes those people.
 func TestItemsThatFewLeaveOut(t *testing.T) {
 	t.Parallel()
 	m := scaleModel(t)
@@ -133,8 +133,8 @@ func TestItemsThatCannotBeSaid(t *testing.T) {
 	}
 }
 
-// TestItemAgainstItsScale turns one question around in a large class that agrees on
-// everything else.
+// TestItemAgainstItsScale reverses one question in a large class that agrees on everything
+// else.
 func TestItemAgainstItsScale(t *testing.T) {
 	t.Parallel()
 	m := scaleModel(t)

@@ -44,7 +44,8 @@ func quiz(rows ...[]int) *content.Assessment {
 	return a
 }
 
-// alternate makes n rows of weights out of some, each the other way round in turn.
+// alternate makes n rows of weights by repeating some, every other time with the signs
+// turned.
 func alternate(n int, rows ...[]int) [][]int {
 	var all [][]int
 	for i := range n {
@@ -60,7 +61,8 @@ func alternate(n int, rows ...[]int) [][]int {
 	return all
 }
 
-// TestLintsAdviceIsAccepted: a quiz that is changed as its first problem says has none.
+// TestLintsAdviceIsAccepted follows the advice of a quiz's first problem, and expects no
+// further one.
 func TestLintsAdviceIsAccepted(t *testing.T) {
 	t.Parallel()
 	three := [][]int{{3, -2, -1}, {-1, 3, -2}, {-2, -1, 3}}
@@ -134,7 +136,7 @@ func BenchmarkLint(b *testing.B) {
 	}
 }
 
-// TestLintOfStarter: what an instructor starts from has nothing to mend.
+// TestLintOfStarter expects no problem in an instructor's starter file.
 func TestLintOfStarter(t *testing.T) {
 	t.Parallel()
 	a, err := content.Load("starter.yaml", content.Starter())

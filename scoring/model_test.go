@@ -37,8 +37,8 @@ func TestNewModelRefuses(t *testing.T) {
 	}
 }
 
-// TestSharedModel scores the same sheets in many goroutines at once, on one model:
-// the results are those of a model of one's own. The race detector looks on.
+// TestSharedModel scores the same sheets in many goroutines on one model: the results equal
+// those of separate models. The race detector covers the sharing.
 func TestSharedModel(t *testing.T) {
 	t.Parallel()
 	shared := careerModel(t)
@@ -121,7 +121,7 @@ func TestManyTieBreakers(t *testing.T) {
 	}
 }
 
-// TestScoreAllocates nothing but the result.
+// TestScoreAllocates expects no allocation but the result.
 func TestScoreAllocates(t *testing.T) {
 	m := careerModel(t)
 	rng := rand.New(rand.NewPCG(52, 1))
@@ -151,8 +151,8 @@ func TestScoreAllocates(t *testing.T) {
 	}
 }
 
-// TestVectorsAreOfThisCareer: the reference vectors were computed for the weights
-// that the career assessment has, in another order.
+// TestVectorsAreOfThisCareer expects the reference vectors to have the weights of the career
+// assessment, in another order.
 func TestVectorsAreOfThisCareer(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)

@@ -129,8 +129,8 @@ func TestStraightLinesOfCareer(t *testing.T) {
 	}
 }
 
-// TestOneStepMore moves one answer by one step: each role's score moves by its
-// balanced weight, all others' answers as they were.
+// TestOneStepMore moves one answer by one step: each role's score moves by its balanced
+// weight, with all other answers unchanged.
 func TestOneStepMore(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -155,8 +155,8 @@ func TestOneStepMore(t *testing.T) {
 	})
 }
 
-// TestCareerKeepsItsSigns: one step more agreement moves each role the way that
-// the question's author meant, on the full set.
+// TestCareerKeepsItsSigns expects one step more agreement to move each role in the direction
+// that the question's author meant, on the full set.
 func TestCareerKeepsItsSigns(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
@@ -169,8 +169,8 @@ func TestCareerKeepsItsSigns(t *testing.T) {
 	}
 }
 
-// TestGuessingIsBalanced: for independent answers of variance 2 and any one mean,
-// every role has mean 0 and SD 1, and every pair the correlation −1/(K−1).
+// TestGuessingIsBalanced expects, for independent answers of variance 2 and any one mean, a
+// mean of 0 and an SD of 1 for every role, and the correlation −1/(K−1) for every pair.
 func TestGuessingIsBalanced(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -203,8 +203,8 @@ func TestGuessingIsBalanced(t *testing.T) {
 	})
 }
 
-// TestNothingToCompare: questions that all say the same leave nothing but rounding,
-// which must not be taken for a pattern.
+// TestNothingToCompare scores questions that all say the same: the remaining rounding error
+// must not be taken for a pattern.
 func TestNothingToCompare(t *testing.T) {
 	t.Parallel()
 	a := &content.Assessment{ID: "same", Edition: "1"}
@@ -235,8 +235,8 @@ func TestNothingToCompare(t *testing.T) {
 	}
 }
 
-// TestTiesGoByContentOrder: every question comes with its mirror image for the
-// first two roles, answered alike, so that their scores differ by rounding only.
+// TestTiesGoByContentOrder gives every question a mirror image for the first two roles,
+// answered alike, so that their scores differ by rounding only.
 func TestTiesGoByContentOrder(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

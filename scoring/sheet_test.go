@@ -32,7 +32,7 @@ func TestDecodeSheet(t *testing.T) {
 	}
 }
 
-// with is a sheet of the given answers, with more fields.
+// with returns a sheet of the given answers, with more fields.
 func with(answers, more string) string {
 	return `{"assessment":"career","edition":"1","answers":` + answers + more + `}`
 }

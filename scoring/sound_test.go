@@ -57,7 +57,7 @@ func anySheet(t *rapid.T, m *Model) Sheet {
 	return s
 }
 
-// checkSound says what holds of every result.
+// checkSound checks the invariants of every result.
 func checkSound(t reporter, m *Model, s Sheet, r Result) {
 	t.Helper()
 	within := func(what string, v, low, high float64) {

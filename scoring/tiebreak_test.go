@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// slowTies ranks the tie-breakers by their value, written straight from the design.
+// slowTies ranks the tie-breakers by their value, straight from the definition.
 func slowTies(m *Model, r Result) []string {
 	type choice struct {
 		id    string

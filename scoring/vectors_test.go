@@ -11,9 +11,8 @@ import (
 	"rolefit/content"
 )
 
-// vector is one reference case. The values were computed with another
-// implementation, in another language; testdata/vectors.json says how, and to what
-// tolerance they hold.
+// vector is one reference case. The values were computed with another implementation, in
+// another language; testdata/vectors.json documents it and the tolerance.
 type vector struct {
 	Name          string
 	Weights       [][]int

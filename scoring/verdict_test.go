@@ -10,8 +10,7 @@ import (
 	"rolefit/content"
 )
 
-// TestVerdictBounds walks both sides of every bound of section 5, point 9, of the
-// design.
+// TestVerdictBounds walks both sides of every bound of a verdict.
 func TestVerdictBounds(t *testing.T) {
 	t.Parallel()
 	plenty := tally{answered: 28, asked: 28, half: true, mean: 1}
@@ -122,8 +121,8 @@ func ids(qs []content.Question) []string {
 	return list
 }
 
-// TestTooCloseNamesEveryRoleNear: within one standard error of the first, and no
-// other.
+// TestTooCloseNamesEveryRoleNear expects the roles within one standard error of the first,
+// and no other.
 func TestTooCloseNamesEveryRoleNear(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
@@ -191,7 +190,7 @@ func TestNoPatternByCause(t *testing.T) {
 	}
 }
 
-// checkCancel looks for the two answers that cancel most, the slow way.
+// checkCancel finds the two answers that cancel most by trying all pairs.
 func checkCancel(t *testing.T, r Result) {
 	t.Helper()
 	if r.Verdict.Cause != WantsBoth {

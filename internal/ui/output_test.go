@@ -35,8 +35,8 @@ func (l leaver) View() tea.View {
 	return v
 }
 
-// TestGoodbyeBelowThePage leaves the program on a terminal without a second screen: what
-// is said after it stands on rows of its own, below the page.
+// TestGoodbyeBelowThePage leaves the program on a terminal without an alternate screen: the
+// goodbye stands on rows of its own, below the page.
 func TestGoodbyeBelowThePage(t *testing.T) {
 	t.Parallel()
 	const width, height = 60, 6
@@ -67,7 +67,7 @@ func TestGoodbyeBelowThePage(t *testing.T) {
 	}
 }
 
-// TestOutputStaysATerminal: what is known for a terminal still is.
+// TestOutputStaysATerminal expects the wrapped output to be recognized as a terminal.
 func TestOutputStaysATerminal(t *testing.T) {
 	t.Parallel()
 	if f, ok := Output(os.Stdout).(interface{ Fd() uintptr }); !ok || f.Fd() != os.Stdout.Fd() {

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestLetters: every letter has eight rows of one length, and is drawn.
+// TestLetters expects every letter to have eight rows of one length, and to be drawn.
 func TestLetters(t *testing.T) {
 	t.Parallel()
 	const all = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.,:-+/_@%[]~?!'\"();=& "
@@ -64,8 +64,8 @@ func TestLarge(t *testing.T) {
 	}
 }
 
-// TestLargeFits: what is drawn fits the room, fills more of a larger one, and has lines
-// of one width.
+// TestLargeFits expects large text to fit the room, to fill more of a larger one, and to have
+// lines of one width.
 func TestLargeFits(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"0", "6:40", "ssh -p 2222 192.168.43.117", "VOTE AGAIN", "+6.2"} {
@@ -101,8 +101,8 @@ func TestLargeFits(t *testing.T) {
 	}
 }
 
-// TestDots: one a person where they fit; none without anybody, all only for everybody;
-// never out of the room.
+// TestDots expects one dot a person if they fit; none for nobody, all only for a full class;
+// never more than the room.
 func TestDots(t *testing.T) {
 	t.Parallel()
 	f := Frame{Styles: NewStyles(true), Glyphs: NewGlyphs(true)}

@@ -12,7 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// mentionsAny says whether a text holds a cue.
+// mentionsAny reports whether a text holds a cue.
 func mentionsAny(text string, cues ...string) bool {
 	_, marked := mentioned(strings.Split(text, "\n"), cues)
 	return slices.Contains(marked, true)
@@ -55,8 +55,8 @@ func TestMentions(t *testing.T) {
 	}
 }
 
-// What postings say of each fact, in words that are not the cues', is found, at every
-// width, wherever the posting's own lines or a hyphen break it.
+// TestMentionsWhereverItIsBroken expects a posting's words for each fact, which are not the
+// cues' own, to be found at every width, wherever the posting's lines or a hyphen break them.
 func TestMentionsWhereverItIsBroken(t *testing.T) {
 	t.Parallel()
 	facts, err := content.JobFacts()
@@ -110,8 +110,8 @@ func TestMentionsWhereverItIsBroken(t *testing.T) {
 	}
 }
 
-// TestCuesOfRealPostings: who is met, and where, in the words of postings; and words that
-// only look like them.
+// TestCuesOfRealPostings finds people and places that postings mention in their own words,
+// and ignores words that only look like them.
 func TestCuesOfRealPostings(t *testing.T) {
 	t.Parallel()
 	facts, err := content.JobFacts()
@@ -157,7 +157,7 @@ func TestCuesOfRealPostings(t *testing.T) {
 	}
 }
 
-// Both lines that a phrase is broken over are marked, and no other.
+// TestPostingMarksBothLines expects both lines of a broken phrase to be marked, and no other.
 func TestPostingMarksBothLines(t *testing.T) {
 	t.Parallel()
 	rows := posting("Above it\nWe want you on-\nsite\nBelow it", 40, []string{"on-site"})

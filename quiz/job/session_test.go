@@ -18,8 +18,8 @@ func fourFacts() *job.Rules {
 	return job.New(facts, []string{"fde"}, nil)
 }
 
-// walkJob applies intents by letter: y n s ? answer, B back, O overview, R result, and a
-// digit opens that fact. It returns the changes.
+// walkJob applies intents by letter: y n s ? answer, B goes back, O opens the overview, R the
+// result, and a digit that fact. It returns the changes.
 func walkJob(s Session, steps string) (Session, []Change) {
 	var changes []Change
 	for _, step := range steps {
@@ -62,7 +62,7 @@ func TestJobSession(t *testing.T) {
 		{"", "yyyy", AtResult, 3, "a=yes b=yes c=yes d=yes"},
 		{"", "yB", AtFact, 0, "a=yes"},
 		{"", "yBy", AtFact, 1, "a=yes"},           // the same again changes nothing
-		{"", "ynBB?", AtFact, 2, "a=yes b=no a="}, // taken away, and on to what is open
+		{"", "ynBB?", AtFact, 2, "a=yes b=no a="}, // taken back, then on to the open fact
 		{"", "B", AtFacts, 0, ""},
 		{"", "yR", AtResult, 1, "a=yes"},
 		{"", "RB", AtFacts, 0, ""},
@@ -95,7 +95,7 @@ func TestJobSession(t *testing.T) {
 	}
 }
 
-// A session is a value: what comes of it leaves it as it was.
+// TestJobSessionIsAValue expects a session not to change when another is derived from it.
 func TestJobSessionIsAValue(t *testing.T) {
 	t.Parallel()
 	sheet := job.Sheet{Facts: job.Answers{"a": content.JobYes}}

@@ -9,8 +9,8 @@ import (
 	"rolefit/quiz/quiztest"
 )
 
-// TestPlainNoticesNameTheirOwnWords says in the line-by-line form what can be typed
-// only where it can be.
+// TestPlainNoticesNameTheirOwnWords expects the line-by-line form to name only words that can
+// be typed at that prompt.
 func TestPlainNoticesNameTheirOwnWords(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -59,7 +59,7 @@ func resulting(t *testing.T, o quiz.Options) quiz.Sitting {
 	return afterResult(t, quiz.NewSitting(o))
 }
 
-// afterResult is the sitting once it reached its result.
+// afterResult returns the text from the result on.
 func afterResult(t *testing.T, s quiz.Sitting) quiz.Sitting {
 	t.Helper()
 	o := s.Options

@@ -51,7 +51,8 @@ func TestPlainKeepsAgain(t *testing.T) {
 	}
 }
 
-// What the last attempt keeps is not called lost, in either form of the conversation.
+// TestKeptAtTheLastMomentIsKept expects answers that the last attempt saves not to be called
+// lost, in either form of the conversation.
 func TestKeptAtTheLastMomentIsKept(t *testing.T) {
 	t.Parallel()
 	for _, book := range []*quiztest.Notebook{{From: 0, Until: 3}, {From: 3, Until: 4}} { // no sitting could be begun, or the last answers not be kept

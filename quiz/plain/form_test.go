@@ -16,7 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-// witness checks that what is said to be recorded was recorded before.
+// witness checks that an event was recorded before the text says so.
 type witness struct {
 	t     *testing.T
 	book  *quiztest.Notebook
@@ -32,10 +32,10 @@ func (w *witness) Write(b []byte) (int, error) {
 	return w.text.Write(b)
 }
 
-// typed is the input of somebody who types these lines.
+// typed is an input with these lines.
 func typed(lines ...string) io.Reader { return strings.NewReader(strings.Join(lines, "\n") + "\n") }
 
-// talk holds a conversation and checks what holds for every one.
+// talk holds a conversation and checks the invariants of every one.
 func talk(t *testing.T, o quiz.Options, in io.Reader) (string, quiz.Outcome) {
 	t.Helper()
 	out := &witness{t: t, book: &quiztest.Notebook{}}
@@ -53,7 +53,7 @@ func talk(t *testing.T, o quiz.Options, in io.Reader) (string, quiz.Outcome) {
 	return text, outcome
 }
 
-// presentable checks that a text is whole lines without anything but text.
+// presentable expects a text to be whole lines of printable text.
 func presentable(t *testing.T, text string) {
 	t.Helper()
 	if !utf8.ValidString(text) || text != "" && !strings.HasSuffix(text, "\n") {
@@ -69,8 +69,7 @@ func presentable(t *testing.T, text string) {
 	}
 }
 
-// kept checks that what the journal holds of the last sitting is what the outcome
-// holds.
+// kept compares the last sitting in the journal with the outcome.
 func kept(t *testing.T, o quiz.Options, book *quiztest.Notebook, outcome quiz.Outcome) {
 	t.Helper()
 	if !outcome.Began {

@@ -16,7 +16,7 @@ import (
 	"rolefit/scoring/job"
 )
 
-// plainJob holds the check line by line with what somebody types, a line each.
+// plainJob runs the check of a job line by line on typed lines.
 func plainJob(t *testing.T, o quiz.JobOptions, lines ...string) (string, quiz.JobOutcome) {
 	t.Helper()
 	var out bytes.Buffer
@@ -33,7 +33,7 @@ func plainJob(t *testing.T, o quiz.JobOptions, lines ...string) (string, quiz.Jo
 	return out.String(), end
 }
 
-// The whole conversation, word for word.
+// TestJobPlainConversation compares the whole conversation, word for word.
 func TestJobPlainConversation(t *testing.T) {
 	t.Parallel()
 	d := quiztest.FullDrawer()
@@ -51,7 +51,8 @@ func TestJobPlainConversation(t *testing.T) {
 	testkit.Golden(t, filepath.Join("testdata", "job_plain.txt"), got)
 }
 
-// Whatever happens, what was answered is kept, and it ends in words.
+// TestJobPlainEnds ends the conversation in every way: the answers are kept, and it ends in
+// words.
 func TestJobPlainEnds(t *testing.T) {
 	t.Parallel()
 	d := quiztest.FullDrawer()
@@ -98,7 +99,7 @@ func TestJobPlainNotKept(t *testing.T) {
 	}
 }
 
-// Both forms say the same of a job.
+// TestJobFormsAgree expects both forms to say the same about a job.
 func TestJobFormsAgree(t *testing.T) {
 	t.Parallel()
 	got, _ := plainJob(t, quiztest.JobOptions(t, quiztest.FullDrawer(), "Acme, field team"), "r", "2", "3", "q")

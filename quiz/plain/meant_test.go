@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestPlainMeansTheSame holds the whole conversation in full-width digits and capitals.
+// TestPlainMeansTheSame types the whole conversation in full-width digits and capitals.
 func TestPlainMeansTheSame(t *testing.T) {
 	t.Parallel()
 	book, other := &quiztest.Notebook{}, &quiztest.Notebook{}
@@ -27,8 +27,8 @@ func TestPlainMeansTheSame(t *testing.T) {
 	}
 }
 
-// TestPlainJobMeansTheSame leaves the check of a job with caps lock on, and opens the
-// second job.
+// TestPlainJobMeansTheSame leaves the check of a job with caps lock on, and opens the second
+// job.
 func TestPlainJobMeansTheSame(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder

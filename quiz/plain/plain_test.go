@@ -141,7 +141,8 @@ func TestPlainLeavesAtOnce(t *testing.T) {
 	}
 }
 
-// TestPlainSoFar mistypes where Enter keeps the answer so far: it is told again.
+// TestPlainSoFar mistypes at the prompt where Enter keeps the answer so far: the prompt
+// repeats that answer.
 func TestPlainSoFar(t *testing.T) {
 	t.Parallel()
 	text, _ := talk(t, quiztest.SmallOptions(t, &quiztest.Notebook{}), typed("2", "b", "x", "", "3", "b", "9", "q"))
@@ -197,7 +198,7 @@ func TestPlainCareer(t *testing.T) {
 	kept(t, o, book, outcome)
 }
 
-// FuzzPlain types anything at all.
+// FuzzPlain types any text.
 func FuzzPlain(f *testing.F) {
 	f.Add([]byte(strings.Join(script(), "\n")))
 	f.Add([]byte("1\r\n4\r\n\x00\xff\n\x1b[2J\nq"))

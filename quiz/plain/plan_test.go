@@ -19,8 +19,8 @@ import (
 	"rolefit/scoring"
 )
 
-// atResult is a conversation that is taken up at the result of the career quiz, with
-// everything that it offers from there.
+// atResult is a conversation resumed at the result of the career quiz, with everything that
+// it offers there.
 func atResult(t testing.TB, book *quiztest.Notebook, role string) quiz.Options {
 	t.Helper()
 	model := func(id string) *scoring.Model {
@@ -121,7 +121,8 @@ func TestPlainTypesAreNotOffered(t *testing.T) {
 	}
 }
 
-// A new person begins with the quiz that the program was started for.
+// TestPlainNewPersonAfterTypes expects a new participant to begin with the quiz that the
+// program was started for.
 func TestPlainNewPersonAfterTypes(t *testing.T) {
 	t.Parallel()
 	book := &quiztest.Notebook{}
@@ -142,7 +143,8 @@ func TestPlainNewPersonAfterTypes(t *testing.T) {
 	}
 }
 
-// What cannot be kept is not forgotten when somebody else begins.
+// TestPlainRemembersWhatIsLost expects unsaved answers to be reported even after a new
+// participant has begun.
 func TestPlainRemembersWhatIsLost(t *testing.T) {
 	t.Parallel()
 	book := &quiztest.Notebook{From: 0, Until: 2}
@@ -153,8 +155,8 @@ func TestPlainRemembersWhatIsLost(t *testing.T) {
 	}
 }
 
-// smallAtResult is plannedOptions taken up at its result, where forward deployed work
-// leads under another colour, and its kinds are the same small quiz again.
+// smallAtResult is plannedOptions resumed at its result, where forward deployed work leads
+// under another color, and its kinds are the same small quiz again.
 func smallAtResult(t testing.TB) (o quiz.Options, events []record.Event) {
 	t.Helper()
 	o = quiztest.PlannedOptions(t, nil)
@@ -180,7 +182,7 @@ func smallAtResult(t testing.TB) (o quiz.Options, events []record.Event) {
 	return o, quiztest.Finished(t, m, "fde")
 }
 
-// FuzzPlainResult types anything at all from the result on.
+// FuzzPlainResult types any text from the result on.
 func FuzzPlainResult(f *testing.F) {
 	for _, seed := range []string{
 		"p\n3\n1 2\n0\n1\nr\nc\n5\n3\n\n3", "f\n4\n1\n2\n3\nn", "p\nb\np\n\ns\n2\nn\n1", "2\n3\nnext\nresult\ne\n3\ny\nh",

@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestPlainRoom hears the class, reads what it was told, and votes.
+// TestPlainRoom hears the class's news, repeats it, and votes.
 func TestPlainRoom(t *testing.T) {
 	t.Parallel()
 	b := &quiztest.Ballot{}
@@ -78,7 +78,7 @@ func TestPlainVote(t *testing.T) {
 	}
 }
 
-// TestPlainHearsWhileItWaits says news while nobody types.
+// TestPlainHearsWhileItWaits prints news while it waits for a line.
 func TestPlainHearsWhileItWaits(t *testing.T) {
 	t.Parallel()
 	news := make(chan quiz.News)
@@ -96,7 +96,7 @@ func TestPlainHearsWhileItWaits(t *testing.T) {
 	}
 }
 
-// TestPlainResumesAtOnce goes on without a welcome.
+// TestPlainResumesAtOnce resumes without a welcome.
 func TestPlainResumesAtOnce(t *testing.T) {
 	t.Parallel()
 	events := quiztest.Finished(t, quiztest.CareerOptions(t, nil).Model, "fde")[:3]
@@ -108,7 +108,7 @@ func TestPlainResumesAtOnce(t *testing.T) {
 	}
 }
 
-// TestPlainLost says what becomes of answers that the class's computer cannot keep.
+// TestPlainLost reports answers that the class's computer cannot keep.
 func TestPlainLost(t *testing.T) {
 	t.Parallel()
 	o := quiztest.RoomOptions(t, &quiztest.Ballot{})
@@ -120,8 +120,8 @@ func TestPlainLost(t *testing.T) {
 	}
 }
 
-// TestPlainAnswerAfterTheEnd: an answer that comes once the conversation was ended from
-// outside is kept nowhere, and confirmed as kept nowhere.
+// TestPlainAnswerAfterTheEnd answers after the conversation was ended from outside: the
+// answer is neither kept nor confirmed.
 func TestPlainAnswerAfterTheEnd(t *testing.T) {
 	t.Parallel()
 	out := &strings.Builder{}

@@ -41,7 +41,7 @@ func pick(b byte, s Session) Intent {
 	}
 }
 
-// FuzzSession does anything at all, in any order.
+// FuzzSession applies any intents in any order.
 func FuzzSession(f *testing.F) {
 	m := sessiontest.Model(f)
 	rng := rand.New(rand.NewPCG(1, 1))
@@ -81,7 +81,7 @@ func FuzzSession(f *testing.F) {
 	})
 }
 
-// differ says how two sheets differ; it is quick where they do not.
+// differ describes how two sheets differ; empty and quick if they do not.
 func differ(a, b scoring.Sheet) string {
 	if reflect.DeepEqual(a, b) {
 		return ""
@@ -89,7 +89,7 @@ func differ(a, b scoring.Sheet) string {
 	return cmp.Diff(a, b)
 }
 
-// consistent checks one step.
+// consistent checks the invariants of one step.
 func consistent(t *testing.T, s, next Session, intent Intent, events []record.Event) {
 	t.Helper()
 	_, number, total := next.Question()
@@ -113,8 +113,7 @@ func consistent(t *testing.T, s, next Session, intent Intent, events []record.Ev
 	}
 }
 
-// backAndAgain checks that an answer given, taken back and given again changes
-// nothing.
+// backAndAgain checks that taking an answer back and giving it again changes nothing.
 func backAndAgain(t *testing.T, s Session) {
 	t.Helper()
 	if s.Place() != AtQuestion {
@@ -137,7 +136,7 @@ func backAndAgain(t *testing.T, s Session) {
 	}
 }
 
-// replays checks that the events lead to where the session is.
+// replays checks that the events lead to the session's state.
 func replays(t *testing.T, s Session, events []record.Event, onward bool) {
 	t.Helper()
 	got := NewSession(s.Model()).Replay(events)

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// walk applies intents in order and gathers the events.
+// walk applies intents in order and collects the events.
 func walk(s Session, intents ...Intent) (Session, []record.Event) {
 	var all []record.Event
 	for _, intent := range intents {
@@ -20,7 +20,7 @@ func walk(s Session, intents ...Intent) (Session, []record.Event) {
 	return s, all
 }
 
-// answers is so many times the same answer.
+// answers repeats an answer.
 func answers(value, times int) []Intent {
 	var intents []Intent
 	for range times {
@@ -37,8 +37,8 @@ func kinds(events []record.Event) []record.EventKind {
 	return kinds
 }
 
-// atEnd is a session that has answered everything alike, which
-// calls for both tie-breakers, and stands at the notice.
+// atEnd is a session with the same answer to everything, which calls for both tie-breakers,
+// at the notice before them.
 func atEnd(t *testing.T) Session {
 	t.Helper()
 	s, _ := walk(NewSession(sessiontest.Model(t)), append([]Intent{Guess{}}, answers(1, 12)...)...)

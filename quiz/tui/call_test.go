@@ -17,14 +17,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// everyPlace opens every screen that there is in a class.
+// everyPlace opens every screen that exists in a class.
 func everyPlace() map[string]func(*stage) {
 	all := places()
 	maps.Copy(all, roomPlaces())
 	return all
 }
 
-// named are the keys that a sentence names: what is pressed, or stands alone.
+// named finds the keys that a sentence names: after "press", or alone.
 var named = regexp.MustCompile(`\bpress (\S+)|(?:^|[ :])([0-9b-z?])(?:[ .,;]|$)`)
 
 // keysIn are the keys that the notice of a screen names.
@@ -36,13 +36,13 @@ func keysIn(p program) []string {
 	return keys
 }
 
-// does says what a key that a notice names is for, as it is seen once it was pressed.
+// does describes the visible effect of a key that a notice names.
 func does(key string) string {
 	return map[string]string{"4": "[4 Class]", "v": "Your class votes again"}[key]
 }
 
-// TestNoticesNameTheirOwnKeys has the class do everything at every screen. A key that a
-// notice names does there what the notice says, and on the result it is named.
+// TestNoticesNameTheirOwnKeys sends every kind of news to every screen. A key that the notice
+// names has the effect that the notice promises, and on the result the notice names one.
 func TestNoticesNameTheirOwnKeys(t *testing.T) {
 	t.Parallel()
 	const asked = "train-or-next-problem"
@@ -92,8 +92,8 @@ func TestNoticesNameTheirOwnKeys(t *testing.T) {
 	}
 }
 
-// TestNoticesWaitForTheirPlace: what the class did while somebody answers is said then,
-// without a key, and again where the key is, unless it is over.
+// TestNoticesWaitForTheirPlace expects news during a question to be shown there without a
+// key, and again on the screen that has the key, unless it is over by then.
 func TestNoticesWaitForTheirPlace(t *testing.T) {
 	t.Parallel()
 	for over, want := range map[bool]string{false: "Your class is voting: press v to vote.", true: ""} {
@@ -127,9 +127,8 @@ func TestNoticesWaitForTheirPlace(t *testing.T) {
 	}
 }
 
-// TestWordsAreOnEveryScreen: at every size that screens are drawn for, and below it, the
-// words that bring somebody back are whole on the screen and in the window's title, and
-// the cursor waits on the line below them.
+// TestWordsAreOnEveryScreen expects the three words, at every supported size and below, whole
+// on the screen and in the window's title, with the cursor on the line below them.
 func TestWordsAreOnEveryScreen(t *testing.T) {
 	t.Parallel()
 	const most = "remember scramble mountain" // as long as words get
@@ -176,7 +175,7 @@ func checkWords(t *testing.T, s *stage, words string, w, h int) {
 	}
 }
 
-// TestNoWordsNoCursor: whoever has no words sees no cursor.
+// TestNoWordsNoCursor expects no cursor without three words.
 func TestNoWordsNoCursor(t *testing.T) {
 	t.Parallel()
 	for _, room := range []*quiz.Room{nil, {}} {
@@ -188,9 +187,8 @@ func TestNoWordsNoCursor(t *testing.T) {
 	}
 }
 
-// TestEveryAnswerIsInSight asks every question, and has the class ask every question
-// again, on the smallest screen, with and without a notice: the words of its ends and
-// all five answers are there.
+// TestEveryAnswerIsInSight asks every question, and every second vote, on the smallest
+// screen, with and without a notice: the words of both ends and all five answers are visible.
 func TestEveryAnswerIsInSight(t *testing.T) {
 	t.Parallel()
 	for _, id := range content.EmbeddedIDs() {

@@ -12,8 +12,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// TestHelpIsWhole reads the help of every screen in the smallest window: all of it comes,
-// part by part, and the last key closes it.
+// TestHelpIsWhole pages through the help of every screen in the smallest window: all of it
+// comes, part by part, and the last key closes it.
 func TestHelpIsWhole(t *testing.T) {
 	t.Parallel()
 	stages := map[string]func() *stage{}

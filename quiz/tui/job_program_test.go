@@ -15,7 +15,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// A new job from its name to its result; each answer is kept under it.
+// TestJobFromNameToResult takes a new job from its name to its result; each answer is kept
+// under the name.
 func TestJobFromNameToResult(t *testing.T) {
 	t.Parallel()
 	d := &quiztest.Drawer{Jobs: map[string]job.Sheet{}}
@@ -47,7 +48,8 @@ func TestJobFromNameToResult(t *testing.T) {
 	}
 }
 
-// From the result and back to it, with the result that was just reached.
+// TestJobFromResult goes from the result to the check and back; the check uses the result
+// that was just reached.
 func TestJobFromResult(t *testing.T) {
 	t.Parallel()
 	o := quiztest.CareerOptions(t, &quiztest.Memory{})
@@ -98,7 +100,8 @@ func TestJobDiskFull(t *testing.T) {
 	}
 }
 
-// Keys that arrive while an answer is written meet the next fact, and leaving waits.
+// TestJobTypedAhead types while an answer is being written: the keys reach the next fact, and
+// leaving waits.
 func TestJobTypedAhead(t *testing.T) {
 	t.Parallel()
 	d := quiztest.FullDrawer()
@@ -118,7 +121,8 @@ func TestJobTypedAhead(t *testing.T) {
 	}
 }
 
-// What another program answered meanwhile is kept, and shown.
+// TestJobAnsweredElsewhere has another program answer meanwhile: its answers are kept, and
+// shown.
 func TestJobAnsweredElsewhere(t *testing.T) {
 	t.Parallel()
 	d := quiztest.FullDrawer()

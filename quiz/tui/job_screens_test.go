@@ -21,7 +21,7 @@ func newJobStage(t *testing.T, o quiz.JobOptions, width, height int) *stage {
 	return s
 }
 
-// jobPlaces opens every screen of the check, by name: the job, and the keys.
+// jobPlaces are the keys that open every screen of the check, by name.
 func jobPlaces() map[string][]string {
 	return map[string][]string{
 		"list":           {""},
@@ -88,7 +88,7 @@ func TestJobGeometry(t *testing.T) {
 	}
 }
 
-// The styles are those of the quiz: sixteen colours, on either background.
+// TestJobStyled checks the styles against the quiz's: sixteen colours, on either background.
 func TestJobStyled(t *testing.T) {
 	t.Parallel()
 	for name, place := range jobPlaces() {

@@ -9,8 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// TestRepaintAndSuspend: ctrl+l and ctrl+z do what they do on every screen, also while
-// text is typed, and the first draws everything anew after the second.
+// TestRepaintAndSuspend expects ctrl+l and ctrl+z to work on every screen, also in a text
+// field; ctrl+l repaints everything after ctrl+z.
 func TestRepaintAndSuspend(t *testing.T) {
 	t.Parallel()
 	for name, open := range scenes(t) {

@@ -13,7 +13,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// watch is a clock that a test turns.
+// watch is a clock that a test sets.
 type watch struct{ now time.Time }
 
 func (w *watch) of(o quiz.Options) quiz.Options {
@@ -22,7 +22,7 @@ func (w *watch) of(o quiz.Options) quiz.Options {
 	return o
 }
 
-// at types keys as a terminal sends them together, each with its time.
+// at types keys that arrive together, each with its time.
 func (s *stage) at(now time.Time, names ...string) {
 	s.t.Helper()
 	for _, name := range names {
@@ -30,15 +30,15 @@ func (s *stage) at(now time.Time, names ...string) {
 	}
 }
 
-// asking is a screen that asks: how it is reached, its keys that answer, and one that
-// answers what comes next.
+// asking is a screen with a question: the way there, its keys that answer, and one that
+// answers the next.
 type asking struct {
 	open func(*stage)
 	keys []string
 	next string
 }
 
-// asks is what a stage asks.
+// asks identifies the question on the screen.
 func (s *stage) asks() string { return s.model.(program).turned().asked }
 
 func askings() map[string]asking {
@@ -52,8 +52,8 @@ func askings() map[string]asking {
 	}
 }
 
-// TestNobodyAnswersWhatNobodySaw: of keys that come together, or too soon for what they
-// bring up, the first counts; a moment later the next does.
+// TestNobodyAnswersWhatNobodySaw types keys together, or too soon after the screen that they
+// would answer: the first counts, and a moment later the next does.
 func TestNobodyAnswersWhatNobodySaw(t *testing.T) {
 	t.Parallel()
 	for name, a := range askings() {
@@ -82,8 +82,8 @@ func TestNobodyAnswersWhatNobodySaw(t *testing.T) {
 	}
 }
 
-// TestFourASecond answers the whole quiz as fast as a person can who sees each question,
-// and a held key not at all.
+// TestFourASecond answers the whole quiz at the pace of a fast reader, four keys a second; a
+// held key answers nothing.
 func TestFourASecond(t *testing.T) {
 	t.Parallel()
 	w := &watch{}
@@ -106,8 +106,8 @@ func TestFourASecond(t *testing.T) {
 	}
 }
 
-// TestQueuedKeysAnswerNothing: what is typed while an answer is being written was meant
-// for what was on the screen then.
+// TestQueuedKeysAnswerNothing types while an answer is being written: those keys meant the
+// screen before.
 func TestQueuedKeysAnswerNothing(t *testing.T) {
 	t.Parallel()
 	w := &watch{}
@@ -126,7 +126,7 @@ func TestQueuedKeysAnswerNothing(t *testing.T) {
 	}
 }
 
-// TestFactsAreSeen: the check of a job likewise, for each of its keys.
+// TestFactsAreSeen does the same for each key of the check of a job.
 func TestFactsAreSeen(t *testing.T) {
 	t.Parallel()
 	for _, key := range []string{"1", "2", "3", "4", "y", "n", "-", "s", "enter", "space"} {
@@ -145,7 +145,7 @@ func TestFactsAreSeen(t *testing.T) {
 	}
 }
 
-// TestVotesAreSeen: a second answer to the class's question likewise.
+// TestVotesAreSeen does the same for a second answer to the class's question.
 func TestVotesAreSeen(t *testing.T) {
 	t.Parallel()
 	b := &quiztest.Ballot{}
@@ -164,8 +164,8 @@ func TestVotesAreSeen(t *testing.T) {
 	}
 }
 
-// TestCommandsByPlace: commands work where they stand on a keyboard without Latin
-// letters, and text stays as it was typed.
+// TestCommandsByPlace expects commands at their places on a keyboard without Latin letters,
+// and text as it was typed.
 func TestCommandsByPlace(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, quiztest.CareerOptions(t, &quiztest.Memory{}), 80, 24)

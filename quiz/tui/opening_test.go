@@ -14,7 +14,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// What happens while the options are read is not lost.
+// TestOpeningHandsOver expects no message to be lost while the options are read.
 func TestOpeningHandsOver(t *testing.T) {
 	t.Parallel()
 	o := quiztest.CareerOptions(t, &quiztest.Memory{})
@@ -44,7 +44,8 @@ func TestOpeningFails(t *testing.T) {
 	}
 }
 
-// Whoever comes after the second quiz begins with the quiz that was started.
+// TestNewPersonBeginsWithTheFirstQuiz expects a new participant after the second quiz to
+// begin with the quiz that the program was started for.
 func TestNewPersonBeginsWithTheFirstQuiz(t *testing.T) {
 	t.Parallel()
 	o := quiztest.CareerOptions(t, &quiztest.Memory{})

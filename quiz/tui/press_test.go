@@ -20,7 +20,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// pressed is a program on one of its screens, and all that is kept of what is done there.
+// pressed is a program on one of its screens, with everything that it keeps.
 type pressed struct {
 	*stage
 
@@ -30,8 +30,8 @@ type pressed struct {
 	saved  []string
 }
 
-// kept is what a key changes that the screen must offer: what is on disk and in the
-// class, where the conversation is, and whether it goes on.
+// kept describes the state that only an offered key may change: the disk, the class, the
+// place of the conversation, and whether it goes on.
 func (p *pressed) kept() string {
 	m := p.model.(program)
 	question, _, _ := m.sitting.Session.Question()
@@ -152,12 +152,11 @@ func scenes(t *testing.T) map[string]func() *pressed {
 	return all
 }
 
-// screenOf tells the place of a screen.
+// screenOf names the place of a screen.
 func screenOf(p *pressed) string { return fmt.Sprint(p.model.(program).sitting.Place()) }
 
-// TestEveryKeyOnEveryScreen presses every key there is on every screen. None ends in a
-// fault, and none changes what is kept or shown, or moves on, but those that the screen
-// offers.
+// TestEveryKeyOnEveryScreen presses every key on every screen. None panics, and only offered
+// keys change the kept state or the screen, or move on.
 func TestEveryKeyOnEveryScreen(t *testing.T) {
 	t.Parallel()
 	keys := uitest.Keys()
@@ -180,7 +179,7 @@ func TestEveryKeyOnEveryScreen(t *testing.T) {
 					t.Errorf("%s is not offered, and shows\n%s\ninstead of\n%s", k, view, drawn)
 				}
 				if after == before {
-					if p.model = start; view != drawn && p.view() != drawn { // a form holds its cursor for all who have it
+					if p.model = start; view != drawn && p.view() != drawn { // forms share their cursor, so the start is pressed anew
 						again()
 					}
 					continue
@@ -201,7 +200,7 @@ func TestEveryKeyOnEveryScreen(t *testing.T) {
 	}
 }
 
-// heeded has what was said, until the next key, said no more.
+// heeded dismisses the notices that end with the next key.
 func (p *pressed) heeded() *pressed {
 	m := p.model.(program)
 	m.notice, m.sitting.Call = "", quiz.Call{}
@@ -209,20 +208,20 @@ func (p *pressed) heeded() *pressed {
 	return p
 }
 
-// moves says whether a key moves a cursor or what is too long for the screen, or is
-// answered with a sentence everywhere.
+// moves reports whether a key moves a cursor, scrolls, or is answered with a sentence
+// everywhere.
 func (p program) moves(k tea.KeyPressMsg) bool {
 	return k.String() == "ctrl+z" || key.Matches(ui.Meant(k), p.keys.up, p.keys.down, p.keys.pageUp, p.keys.pageDown)
 }
 
-// press presses a key and draws what comes of it.
+// press presses a key and draws the result.
 func (p *pressed) press(k tea.KeyPressMsg) (view string, fault any) {
 	defer func() { fault = recover() }()
 	p.send(k)
 	return p.view(), nil
 }
 
-// TestEveryScreenIsPressed: a new screen is one that keys are pressed on.
+// TestEveryScreenIsPressed expects the table of screens to be complete.
 func TestEveryScreenIsPressed(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
@@ -242,7 +241,7 @@ func TestEveryScreenIsPressed(t *testing.T) {
 	}
 }
 
-// screenTypes are the names of the types that are screens, as they are written.
+// screenTypes are the names of the screen types, as the source spells them.
 func screenTypes(t *testing.T) []string {
 	t.Helper()
 	var names []string

@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// roomPlaces opens the screens that there are in a class alone.
+// roomPlaces opens the screens that exist only in a class.
 func roomPlaces() map[string]func(*stage) {
 	result := places()["result-clear"]
 	ask := quiz.News{Class: quiztest.Told(), Ask: "train-or-next-problem"}
@@ -46,8 +46,8 @@ func withFaults(o quiz.Options) quiz.Options {
 	return o
 }
 
-// TestNewsOfAMendedDisk: who has answers that are not kept tries again when the class has
-// news, and stops saying so.
+// TestNewsOfAMendedDisk expects a sitting with unsaved answers to try again at the class's
+// news, and to stop warning.
 func TestNewsOfAMendedDisk(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, withFaults(quiztest.RoomOptions(t, &quiztest.Ballot{})), 80, 24)
@@ -99,7 +99,7 @@ func TestRoomGeometry(t *testing.T) {
 	}
 }
 
-// TestRoomVote answers a question again, and nothing of the result changes.
+// TestRoomVote answers a question again, and expects the result to stay the same.
 func TestRoomVote(t *testing.T) {
 	t.Parallel()
 	b := &quiztest.Ballot{}
@@ -130,7 +130,7 @@ func TestRoomVote(t *testing.T) {
 	}
 }
 
-// TestRoomPanes has a fourth pane from the reveal on, and not before.
+// TestRoomPanes expects a fourth pane from the reveal on.
 func TestRoomPanes(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, quiztest.RoomOptions(t, &quiztest.Ballot{}), 80, 24)
@@ -154,7 +154,7 @@ func TestRoomPanes(t *testing.T) {
 	}
 }
 
-// TestRoomDone tells the class once for each time that the result is reached.
+// TestRoomDone expects one message to the class each time the result is reached.
 func TestRoomDone(t *testing.T) {
 	t.Parallel()
 	b := &quiztest.Ballot{}
@@ -169,7 +169,7 @@ func TestRoomDone(t *testing.T) {
 	}
 }
 
-// TestRoomLeave leaves when the host goes away, after a write that is under way.
+// TestRoomLeave ends the host during a write: the program leaves after the write.
 func TestRoomLeave(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, quiztest.RoomOptions(t, &quiztest.Ballot{}), 80, 24)
@@ -188,7 +188,7 @@ func TestRoomLeave(t *testing.T) {
 	}
 }
 
-// TestRoomNews listens for as long as there is something to hear.
+// TestRoomNews listens until the news ends.
 func TestRoomNews(t *testing.T) {
 	t.Parallel()
 	news := make(chan quiz.News, 1)
@@ -206,7 +206,7 @@ func TestRoomNews(t *testing.T) {
 	}
 }
 
-// TestResumeAtOnce goes on without a welcome, in both forms.
+// TestResumeAtOnce resumes without a welcome, in both forms.
 func TestResumeAtOnce(t *testing.T) {
 	t.Parallel()
 	kept := &quiztest.Memory{}
@@ -222,7 +222,7 @@ func TestResumeAtOnce(t *testing.T) {
 	}
 }
 
-// TestRoomLost says what becomes of answers that the class's computer cannot keep.
+// TestRoomLost reports answers that the class's computer cannot keep.
 func TestRoomLost(t *testing.T) {
 	t.Parallel()
 	o := quiztest.RoomOptions(t, &quiztest.Ballot{})

@@ -42,7 +42,7 @@ func newStage(t *testing.T, o quiz.Options, width, height int) *stage {
 	return s
 }
 
-// send delivers a message and runs what comes of it.
+// send delivers a message and runs the resulting commands.
 func (s *stage) send(msg tea.Msg) {
 	s.t.Helper()
 	switch msg.(type) {
@@ -110,7 +110,7 @@ func (s *stage) view() string {
 
 func (s *stage) session() session.Session { return s.model.(program).sitting.Session }
 
-// answer goes through every question that is left, with the role's own answers.
+// answer answers every remaining question in a role's favor.
 func (s *stage) answer(role string) *stage {
 	s.t.Helper()
 	for range 100 {
@@ -211,8 +211,7 @@ func golden(t *testing.T, name, got string) {
 	testkit.Golden(t, filepath.Join("testdata", "golden", name+".txt"), got)
 }
 
-// sizes are the windows that screens are drawn in: fewer of them with -short, at the
-// edges of each layout.
+// sizes are the window sizes of the sweep; with -short fewer, at the edges of each layout.
 func sizes() (widths, heights []int) {
 	if testing.Short() {
 		return []int{39, 40, 80, 200}, []int{13, 14, 24, 60}
@@ -220,8 +219,8 @@ func sizes() (widths, heights []int) {
 	return []int{1, 20, 39, 40, 41, 63, 64, 66, 79, 80, 99, 100, 120, 200}, []int{1, 5, 13, 14, 15, 20, 24, 40, 60}
 }
 
-// TestGeometry opens every screen at every size, directly and by resizing, and
-// looks for lines that are too wide, too many lines, and a footer without the way out.
+// TestGeometry opens every screen at every size, directly and by resizing: no line is too
+// wide, there are not too many, and the footer names the way out.
 func TestGeometry(t *testing.T) {
 	t.Parallel()
 	widths, heights := sizes()
@@ -244,9 +243,8 @@ func TestGeometry(t *testing.T) {
 	}
 }
 
-// TestQuestionsAreWhole goes through the questions of every assessment at every width:
-// all their words are there, and what says that the ends go on with the sentence
-// stands behind its last word.
+// TestQuestionsAreWhole goes through the questions of every assessment at every width: all
+// their words are there, and the dots that lead to the ends stand behind the last word.
 func TestQuestionsAreWhole(t *testing.T) {
 	t.Parallel()
 	for _, id := range content.EmbeddedIDs() {
@@ -284,7 +282,7 @@ func TestQuestionsAreWhole(t *testing.T) {
 	}
 }
 
-// whole fails where words of a question are missing, or its dots stand alone.
+// whole fails if words of a question are missing, or its dots stand alone.
 func whole(t *testing.T, view string, q content.Question, w int) {
 	t.Helper()
 	for line := range strings.Lines(view) {
@@ -408,8 +406,8 @@ func TestPasteAnswersNothing(t *testing.T) {
 	}
 }
 
-// TestStyled looks at the styles themselves, on either background. Every sequence
-// is one of the sixteen colours or an attribute, so that people's palettes hold.
+// TestStyled checks the styles themselves, on either background. Every sequence is one of the
+// sixteen colours or an attribute, so that people's palettes hold.
 func TestStyled(t *testing.T) {
 	t.Parallel()
 	for name, background := range map[string]color.Color{"dark": color.Black, "light": color.White} {

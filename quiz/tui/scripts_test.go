@@ -11,8 +11,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// TestQuestionsInEveryScript: a question without spaces, as long as one may be, is on the
-// screen to its last character.
+// TestQuestionsInEveryScript expects a question without spaces, of the greatest length, on
+// the screen to its last character.
 func TestQuestionsInEveryScript(t *testing.T) {
 	t.Parallel()
 	for script, sentence := range map[string]string{
@@ -72,7 +72,7 @@ func TestQuestionsInEveryScript(t *testing.T) {
 	}
 }
 
-// lints says whether Lint has something against a part.
+// lints reports whether Lint has a problem with a part.
 func lints(a *content.Assessment, part string) bool {
 	for _, p := range content.Lint(a, "") {
 		if strings.HasPrefix(p.What, part) {

@@ -10,8 +10,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// TestAnswerAfterTheEnd: an answer that comes once the conversation was ended from outside
-// is kept nowhere, and shown as kept nowhere.
+// TestAnswerAfterTheEnd answers after the conversation was ended from outside: the answer is
+// neither kept nor shown as kept.
 func TestAnswerAfterTheEnd(t *testing.T) {
 	t.Parallel()
 	kept := &quiztest.Memory{}
@@ -26,8 +26,8 @@ func TestAnswerAfterTheEnd(t *testing.T) {
 	}
 }
 
-// TestKeysWaitForAnotherQuiz: what is typed while another quiz is read answers nothing, in
-// neither of them.
+// TestKeysWaitForAnotherQuiz types while another quiz is being read: the keys answer nothing
+// in either quiz.
 func TestKeysWaitForAnotherQuiz(t *testing.T) {
 	t.Parallel()
 	kept := &quiztest.Memory{}

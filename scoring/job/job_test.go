@@ -28,7 +28,7 @@ func builtIn(t *testing.T) *job.Rules {
 	return rules
 }
 
-// known is a sheet of facts: ids that are so, and ids that are not.
+// known is a sheet of facts: ids that hold, and ids that do not.
 func known(yes, no string) job.Answers {
 	a := job.Answers{}
 	for id := range strings.FieldsSeq(yes) {
@@ -48,7 +48,7 @@ func names(standings []job.Standing) string {
 	return strings.Join(all, " ")
 }
 
-// The table of the content's own tests, through this engine.
+// TestJobsAreWhatTheyAre runs the table of the content's own tests through this engine.
 func TestJobsAreWhatTheyAre(t *testing.T) {
 	t.Parallel()
 	rules := builtIn(t)
@@ -126,7 +126,7 @@ func TestJobsAreWhatTheyAre(t *testing.T) {
 	}
 }
 
-// Two facts: enough to say by hand what each must come to.
+// small is two facts: few enough to compute each result by hand.
 func small() *job.Rules {
 	return job.New([]content.JobFact{
 		{

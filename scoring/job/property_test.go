@@ -24,7 +24,7 @@ func drawAnswers(t *rapid.T, rules *job.Rules) job.Answers {
 	return a
 }
 
-// What holds of every finding, whatever is known.
+// TestFindings checks the invariants of every finding, for any known facts.
 func TestFindings(t *testing.T) {
 	t.Parallel()
 	rules := builtIn(t)
@@ -77,7 +77,7 @@ func checkStandings(t *rapid.T, f job.Finding) {
 	}
 }
 
-// checkAsked answers each question and looks whether what was foretold comes true.
+// checkAsked answers each question and compares the outcome with the prediction.
 func checkAsked(t *rapid.T, rules *job.Rules, a job.Answers, f job.Finding) {
 	last := -1
 	order := []job.Change{job.ChangesFirst, job.RulesOut, job.Moves, job.TellsType, job.Nothing}
@@ -104,7 +104,8 @@ func checkAsked(t *rapid.T, rules *job.Rules, a job.Answers, f job.Finding) {
 	}
 }
 
-// A person's opposite agrees where the person clashes, and the other way round.
+// TestFitOfOpposites expects agreement and clashes to swap for a person with opposite
+// answers.
 func TestFitOfOpposites(t *testing.T) {
 	t.Parallel()
 	rules := builtIn(t)
@@ -132,7 +133,8 @@ func TestFitOfOpposites(t *testing.T) {
 	})
 }
 
-// Comparing the other way round swaps the sides; every fact is told of once.
+// TestCompareSwaps expects a reversed comparison to swap the sides, and every fact to be
+// listed once.
 func TestCompareSwaps(t *testing.T) {
 	t.Parallel()
 	rules := builtIn(t)

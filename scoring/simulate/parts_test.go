@@ -10,8 +10,8 @@ import (
 	"rolefit/scoring"
 )
 
-// TestReasonsAreThoseOfTheResult: the three answers reversed are the three that a
-// result names first.
+// TestReasonsAreThoseOfTheResult expects the three answers that are reversed to be the three
+// that a result names first.
 func TestReasonsAreThoseOfTheResult(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)

@@ -34,8 +34,8 @@ func model(t testing.TB, a *content.Assessment) *scoring.Model {
 	return m
 }
 
-// round is an assessment of any number of roles: every question sets one role
-// against the others in turn, in both directions.
+// round is an assessment of any number of roles: every question sets one role against the
+// others in turn, in both directions.
 func round(roles, questions int) *content.Assessment {
 	a := &content.Assessment{ID: "round", Edition: "1"}
 	for r := range roles {
@@ -64,7 +64,7 @@ func round(roles, questions int) *content.Assessment {
 	return a
 }
 
-// TestCareerMeetsItsBars at a twentieth of the default.
+// TestCareerMeetsItsBars simulates a twentieth of the default number of people.
 func TestCareerMeetsItsBars(t *testing.T) {
 	t.Parallel()
 	r, err := Run(context.Background(), careerModel(t), Options{Sheets: DefaultSheets / 20, Seed: 1})
@@ -98,8 +98,8 @@ func TestCareerMeetsItsBars(t *testing.T) {
 	}
 }
 
-// checkPrototype compares with the figures of the design, section 5, measured by
-// another implementation. Its clear results are before cautions.
+// checkPrototype compares with the figures of another implementation, whose clear results are
+// before cautions.
 func checkPrototype(t *testing.T, r Report) {
 	t.Helper()
 	for _, c := range []struct {
@@ -132,8 +132,8 @@ func checkPrototype(t *testing.T, r Report) {
 	}
 }
 
-// TestSameSeedSameReport on one core and on two. It sets GOMAXPROCS, so it is not
-// run beside others.
+// TestSameSeedSameReport simulates on one core and on two. It sets GOMAXPROCS, so it does not
+// run in parallel.
 func TestSameSeedSameReport(t *testing.T) {
 	m := careerModel(t)
 	run := func(cores int, seed uint64) Report {
@@ -244,7 +244,7 @@ func TestRunRefuses(t *testing.T) {
 	}
 }
 
-// checkPage: docs/validation.md holds the output, with every figure there is.
+// checkPage expects docs/validation.md to hold the output, with every figure.
 func checkPage(t *testing.T, r Report) {
 	t.Helper()
 	page, err := os.ReadFile("../../docs/validation.md")
@@ -260,7 +260,7 @@ func checkPage(t *testing.T, r Report) {
 		}
 		section, _, _ := strings.Cut(after, "\n---") // of the next section
 		for _, f := range s.Figures {
-			name, _, _ := strings.Cut(f.Name, ": ") // what follows may differ from run to run
+			name, _, _ := strings.Cut(f.Name, ": ") // the rest of a name may differ between runs
 			if !strings.Contains(section, "\n"+name) {
 				t.Errorf("docs/validation.md has no %q in %q", f.Name, s.Name)
 			}

@@ -70,7 +70,8 @@ func goSettings(ctx context.Context) ([]string, error) {
 	return env, nil
 }
 
-// goRun runs a go command in a terminal and returns the time until there holds.
+// goRun runs a go command in a terminal and returns the time until a condition of the screen
+// holds.
 func goRun(ctx context.Context, work string, env, run []string, there func(string) bool) (time.Duration, error) {
 	fresh, err := home(work)
 	if err != nil {

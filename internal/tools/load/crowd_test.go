@@ -24,7 +24,6 @@ import (
 	"rolefit/workshop/store"
 )
 
-// The crowd is tested here, above the host that it comes to.
 
 const className = "Crowd"
 
@@ -39,7 +38,7 @@ type inside struct {
 	address string
 }
 
-// faulty is a store that cannot keep some of what people do.
+// faulty is a store that fails to keep some answers.
 type faulty struct {
 	*store.SQLite
 
@@ -114,12 +113,12 @@ func (h *inside) does(actions ...class.Action) {
 	}
 }
 
-// patience is how long a test waits for what must come; nothing is measured by it.
+// patience is how long a test waits; nothing is measured by it.
 const patience = 3 * time.Minute
 
-// TestCrowd has twenty people go through a class: full screen and in plain text,
-// some whose connection is cut, some who leave and come back, by sheets and by
-// codes; they vote twice, and leave when the class ends.
+// TestCrowd takes twenty participants through a class: full-screen and in plain text, some
+// with cut connections, some that leave and come back, by sheets and by codes. They vote
+// twice, and leave when the class ends.
 func TestCrowd(t *testing.T) {
 	t.Parallel()
 	h := hosted(t)
@@ -211,7 +210,7 @@ func (h *inside) check(r Report, returned int64) {
 	}
 }
 
-// answers counts those of people who have three words.
+// answers counts the answers of participants with three words.
 func answers(r Report, want int) int {
 	n := 0
 	for _, p := range r.People {
@@ -226,7 +225,7 @@ func answers(r Report, want int) int {
 	return n
 }
 
-// TestCrowdSees shows that somebody notices what is wrong on their screen.
+// TestCrowdSees breaks screens and expects the participants to report it.
 func TestCrowdSees(t *testing.T) {
 	t.Parallel()
 	h := hosted(t)
@@ -253,8 +252,8 @@ func TestCrowdSees(t *testing.T) {
 	}
 }
 
-// TestCrowdReads shows that somebody reads on their screen that an answer is not kept,
-// and does not count it as acknowledged until it is.
+// TestCrowdReads has a store refuse an answer: the participant reads so on the screen, and
+// counts it as acknowledged only once it is kept.
 func TestCrowdReads(t *testing.T) {
 	t.Parallel()
 	people := []Person{{}, {Way: InText}, {Leave: 9}, {Cut: 4}, {Cut: 5}, {Way: InText, Cut: 6}}

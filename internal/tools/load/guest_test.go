@@ -74,8 +74,8 @@ func (g *guest) sit(ctx context.Context) error {
 	return g.atResult(ctx)
 }
 
-// see types keys and returns the time until met holds. If it does not within Patience,
-// the error names what and shows the screen.
+// see types keys and returns the time until met holds. On a timeout of Patience the error
+// shows the text it waited for and the screen.
 func (g *guest) see(ctx context.Context, what, keys string, met func(*screen) bool) (time.Duration, error) {
 	took, err := g.line.await(context.WithoutCancel(ctx), keys, g.o.Patience, met)
 	if errors.Is(err, errLate) {

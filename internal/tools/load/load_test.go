@@ -9,8 +9,7 @@ import (
 	"time"
 )
 
-// TestFigures works figures out of what the crowd measured, and holds them against
-// the bars.
+// TestFigures computes figures from a crowd's measurements and compares them with the bars.
 func TestFigures(t *testing.T) {
 	t.Parallel()
 	from := time.Unix(1000, 0)

@@ -10,8 +10,8 @@ import (
 	"rolefit/scoring"
 )
 
-// TestPossible: of three answers that were not acknowledged the host may have kept none,
-// some or all, and a guest who comes back knows each of these places.
+// TestPossible leaves three answers unacknowledged. The host may have kept none, some or all
+// of them, and a returning participant accepts each of these places.
 func TestPossible(t *testing.T) {
 	t.Parallel()
 	career, err := content.Career()

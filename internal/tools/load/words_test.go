@@ -12,7 +12,7 @@ import (
 	"rolefit/workshop/host"
 )
 
-// sameWords draws the same three words for the first three people, then others.
+// sameWords draws the same three words for the first three participants, then others.
 type sameWords struct{ left atomic.Int64 }
 
 func (r *sameWords) Read(p []byte) (int, error) {
@@ -23,8 +23,8 @@ func (r *sameWords) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// TestCrowdTakesOtherWords has people drawn words that somebody has already: it is
-// the others, given in their place, that bring them back.
+// TestCrowdTakesOtherWords draws words that are taken: the participants come back with the
+// others that they are given instead.
 func TestCrowdTakesOtherWords(t *testing.T) {
 	t.Parallel()
 	const threePeople = 3 * 3 * 2 // bytes

@@ -17,8 +17,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// painted is a screen of two rows: a rule with a bar, and styled words that an
-// attacker wrote.
+// painted is a screen of two rows: a rule with a bar, and styled words of an attacker.
 func painted() shot {
 	row := func(text string, style uv.Style) []uv.Cell {
 		cells := make([]uv.Cell, 0, len(text))
@@ -50,7 +49,7 @@ func TestPicturesAreWellFormed(t *testing.T) {
 	}
 }
 
-// check reads a picture to its end, and looks for its words.
+// check parses a picture to its end, and looks for its words.
 func check(t *testing.T, picture []byte) {
 	t.Helper()
 	in := xml.NewDecoder(bytes.NewReader(picture))
@@ -76,8 +75,8 @@ func check(t *testing.T, picture []byte) {
 	}
 }
 
-// TestContrast holds every colour of text to a contrast of 4.5 : 1 on the ground,
-// as WCAG 2.2 has it (1.4.3).
+// TestContrast expects every colour of text to have a contrast of 4.5 : 1 on the ground (WCAG
+// 2.2, 1.4.3).
 func TestContrast(t *testing.T) {
 	t.Parallel()
 	for _, p := range []palette{dark(), light()} {
@@ -115,8 +114,8 @@ func luminance(t *testing.T, hex string) float64 {
 	return .2126*linear(r) + .7152*linear(g) + .0722*linear(b)
 }
 
-// TestPicturesInTheRepository makes the pictures anew: those in the repository are of the
-// program as it is. go run ./internal/tools/pictures makes them so.
+// TestPicturesInTheRepository draws the pictures anew and compares: `go run
+// ./internal/tools/pictures` updates them.
 func TestPicturesInTheRepository(t *testing.T) {
 	t.Parallel()
 	made := t.TempDir()

@@ -16,7 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// unpacked is what a person finds after unpacking one entry.
+// unpacked is an entry of an archive after unpacking.
 type unpacked struct {
 	Name string
 	Mode fs.FileMode

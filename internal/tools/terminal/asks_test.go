@@ -11,8 +11,8 @@ import (
 	"rolefit/internal/tools/terminal"
 )
 
-// TestPrintingAsksNothing runs commands that print in a terminal that answers nothing.
-// They write text and its colours, and leave what was typed ahead to the next command.
+// TestPrintingAsksNothing runs commands that print in a silent terminal. They write text and
+// its colours, and leave typed-ahead keys to the next command.
 func TestPrintingAsksNothing(t *testing.T) {
 	t.Parallel()
 	workshop := newClassroom(t).binary
@@ -44,8 +44,7 @@ func TestPrintingAsksNothing(t *testing.T) {
 	run(t, binary, "--help", "CLICOLOR=0")
 }
 
-// TestNoColors: where no colours are wanted there are none, in what is printed and on
-// the screens.
+// TestNoColors turns colours off and expects none in printed text and on the screens.
 func TestNoColors(t *testing.T) {
 	t.Parallel()
 	colour := regexp.MustCompile("\x1b\\[(?:[0-9;]*;)?(?:3[0-7]|4[0-7]|9[0-7]|10[0-7]|[34]8;[0-9;]*)m")
@@ -62,8 +61,8 @@ func TestNoColors(t *testing.T) {
 	}
 }
 
-// TestLocaleAndTerm: the locale of macOS is drawn in Unicode, and a terminal without a
-// name gets lines, with and without an empty one.
+// TestLocaleAndTerm expects Unicode in the locale of macOS, and the line-by-line form in a
+// terminal with an empty or missing name.
 func TestLocaleAndTerm(t *testing.T) {
 	t.Parallel()
 	p := newPerson(t, "LC_ALL=", "LC_CTYPE=UTF-8").starts(terminal.Options{}).begins()

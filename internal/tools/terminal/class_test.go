@@ -20,7 +20,7 @@ import (
 	"rolefit/internal/testkit"
 )
 
-// classroom is a host of a class, with the real program.
+// classroom is the real program as the host of a class.
 type classroom struct {
 	t      *testing.T
 	binary string
@@ -65,7 +65,7 @@ func (c *classroom) opens() {
 	}
 }
 
-// ends ends the host with a signal, and returns its exit code.
+// ends stops the host with a signal, and returns its exit code.
 func (c *classroom) ends(s os.Signal) int {
 	c.t.Helper()
 	c.must(c.cmd.Process.Signal(s))
@@ -73,7 +73,7 @@ func (c *classroom) ends(s os.Signal) int {
 	return c.cmd.ProcessState.ExitCode()
 }
 
-// joins has somebody join with the ssh that most have, in a terminal of their own.
+// joins has a participant join by OpenSSH, in a terminal of its own.
 func (c *classroom) joins(env []string, more ...string) *person {
 	c.t.Helper()
 	p := newPerson(c.t, env...)
@@ -89,7 +89,7 @@ func (c *classroom) joins(env []string, more ...string) *person {
 	return p
 }
 
-// words reads the three words off the first screen.
+// words reads the three words on the first screen.
 func (p *person) words() string {
 	p.t.Helper()
 	const mark = "Your three words:"
@@ -102,8 +102,8 @@ func (p *person) words() string {
 	return strings.Join(fields[:3], " ")
 }
 
-// TestClassBySSH takes the quiz with the real ssh in a terminal: full-screen and plain,
-// over a second window, a host that stops and one that is killed.
+// TestClassBySSH takes the quiz by the real ssh in a terminal: full-screen and plain, over a
+// second window, a host that stops and one that is killed.
 func TestClassBySSH(t *testing.T) {
 	t.Parallel()
 	c := newClassroom(t)
@@ -138,8 +138,8 @@ func TestClassBySSH(t *testing.T) {
 	third.words()
 	third.types(words, "enter").sees("Welcome back").types("enter").sees("Question 5 of 28").types("2").sees("Question 6 of 28")
 
-	// The host is killed. What ssh leaves of the terminal is its own business; the words
-	// were told before.
+	// The host is killed. How ssh leaves the terminal is its own business; the words were
+	// shown before.
 	c.ends(syscall.SIGKILL)
 	third.leaves()
 	if !strings.Contains(string(third.Output()), words) {
@@ -160,7 +160,7 @@ func TestClassBySSH(t *testing.T) {
 	}
 }
 
-// TestClassBySSHWithoutTerminal takes the whole quiz with ssh -T, as a script does.
+// TestClassBySSHWithoutTerminal takes the whole quiz by ssh -T, as a script does.
 func TestClassBySSHWithoutTerminal(t *testing.T) {
 	t.Parallel()
 	c := newClassroom(t)

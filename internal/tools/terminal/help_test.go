@@ -10,8 +10,8 @@ import (
 	"rolefit/internal/tools/terminal"
 )
 
-// TestHelpFits reads the help of both programs in narrow terminals: it says the same
-// words as where there is no terminal, none of them broken in two or cut off.
+// TestHelpFits shows the help of both programs in narrow terminals: the same words as without
+// a terminal, none broken in two or cut off.
 func TestHelpFits(t *testing.T) {
 	t.Parallel()
 	workshop := newClassroom(t).binary

@@ -10,9 +10,9 @@ import (
 	"rolefit/internal/tools/terminal"
 )
 
-// TestOnlyKeysAreKeys has a terminal's replies come in pieces, many keys in one piece and
-// a paste that never ends, to the program here and on a host.
-func TestOnlyKeysAreKeys(t *testing.T) { //nolint:tparallel // what was kept is looked at when both have left
+// TestOnlyKeysAreKeys sends a terminal's replies in pieces, many keys in one piece and a
+// paste that never ends, to the program here and on a host.
+func TestOnlyKeysAreKeys(t *testing.T) { //nolint:tparallel // the kept answers are checked when both have left
 	t.Parallel()
 	here := newPerson(t).starts(terminal.Options{Mute: true}).begins()
 	c := newClassroom(t)
@@ -51,8 +51,8 @@ func TestOnlyKeysAreKeys(t *testing.T) { //nolint:tparallel // what was kept is 
 	}
 }
 
-// TestOtherKeyboards: ctrl+c on a keyboard without Latin letters, and the key at the place
-// of q; what the terminal is asked for that.
+// TestOtherKeyboards types ctrl+c on a keyboard without Latin letters, and the key at the
+// place of q, and checks the request to the terminal that this needs.
 func TestOtherKeyboards(t *testing.T) {
 	t.Parallel()
 	for _, key := range []string{"\x1b[1089::99;5u", "\x1b[968;5u", "й", "\x1b[1081::113u"} {

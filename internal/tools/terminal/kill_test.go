@@ -16,15 +16,13 @@ import (
 
 var seed = flag.Uint64("seed", 0, "repeat the keys and pauses of an earlier run; 0: new ones") //nolint:gochecknoglobals // a test flag
 
-// TestNothingAcknowledgedIsLost kills the program, with a signal that it cannot
-// catch, at random moments while keys are typed faster than it can keep them, and
-// starts it again: 240 times. What the last screen said was answered must be on
-// disk, nothing may be on disk that was not typed, and the program must come back to
-// exactly the question after it, showing the same answer to the one before.
+// TestNothingAcknowledgedIsLost kills the program at random moments while keys arrive faster
+// than it can keep them, and restarts it: 240 times. Every answer that the last screen
+// acknowledged must be on disk, with nothing that was not typed, and the program must come
+// back to exactly the question after it, showing the same answer to the one before.
 //
-// A killed program leaves the system's memory of its writes behind, so this is
-// about the order of writing and drawing. That a write reaches the disk is tested in
-// package record.
+// The system still completes the writes of a killed program, so this tests the order of
+// writing and drawing. Package record tests that a write reaches the disk.
 func TestNothingAcknowledgedIsLost(t *testing.T) {
 	t.Parallel()
 	people, lives := 8, 30
@@ -47,14 +45,14 @@ func TestNothingAcknowledgedIsLost(t *testing.T) {
 	}
 }
 
-// victim is a person whose program is killed again and again.
+// victim is a participant whose program is killed again and again.
 type victim struct {
 	*person
 	random *rand.Rand
 	typed  []string // the keys for the questions from the first one on
 }
 
-// live starts the program, comes back to where it was, types on, and is killed.
+// live starts the program, comes back to the last question, types on, and is killed.
 func (v *victim) live() {
 	v.t.Helper()
 	before := v.kept()
@@ -77,8 +75,8 @@ func (v *victim) live() {
 	}
 }
 
-// comesBack goes through the welcome to where the sitting was left, and looks at
-// the answer before.
+// comesBack goes through the welcome to the question at which the sitting stopped, and checks
+// the answer before it.
 func (v *victim) comesBack(k kept) {
 	v.t.Helper()
 	v.sees("q leave")
@@ -109,8 +107,8 @@ func (v *victim) comesBack(k kept) {
 	v.types(want).sees(k.place()) // the same answer again is no event
 }
 
-// typesOn types answers as the screen asks for them, going on from the notice before the
-// tie-breakers. Keys that follow an answer at once count for nothing.
+// typesOn types answers as the screen asks for them, and passes the notice before the
+// tie-breakers. Keys directly after an answer are ignored.
 func (v *victim) typesOn(keys int) {
 	v.t.Helper()
 	for begun := time.Now(); keys > 0; {
@@ -138,12 +136,12 @@ func (v *victim) typesOn(keys int) {
 	}
 }
 
-// rest waits for up to so many milliseconds.
+// rest waits for a random time of up to most milliseconds.
 func (v *victim) rest(most int) {
 	time.Sleep(time.Duration(v.random.IntN(most*1000)) * time.Microsecond)
 }
 
-// compare holds the last screen and the keys against the disk.
+// compare checks the last screen and the keys against the disk.
 func (v *victim) compare(before kept) {
 	v.t.Helper()
 	after := v.kept()

@@ -20,13 +20,12 @@ import (
 	"rolefit/internal/tools/terminal"
 )
 
-// The tests here run the real program in a terminal, as a person meets it. They
-// stand above the program, beside the terminal that they need.
+// The tests here run the real program in a terminal. They import the terminal beside them,
+// and the program.
 
 var binary, hostBinary string //nolint:gochecknoglobals // built once, by TestMain
 
-// patience is how long a test waits for what must come. It is generous: nothing is
-// measured here.
+// patience is how long a test waits. It is generous: nothing is measured by it.
 const patience = 2 * time.Minute
 
 func TestMain(m *testing.M) { os.Exit(testMain(m)) }
@@ -53,7 +52,7 @@ func testMain(m *testing.M) int {
 	return m.Run()
 }
 
-// person is somebody at a terminal, with a home of their own.
+// person is a participant at a terminal, with a home of its own.
 type person struct {
 	*terminal.Terminal
 	t    *testing.T
@@ -70,7 +69,7 @@ func newPerson(t *testing.T, env ...string) *person {
 	return p
 }
 
-// starts starts the program and does not wait for it.
+// starts starts the program and returns at once.
 func (p *person) starts(o terminal.Options, args ...string) *person {
 	p.t.Helper()
 	o.Env = p.env
@@ -87,7 +86,7 @@ func (p *person) sees(text string) *person {
 	return p
 }
 
-// types types keys, after a look at the screen.
+// types waits for the screen to be in sight, then types keys.
 func (p *person) types(keys ...string) *person {
 	p.t.Helper()
 	time.Sleep(input.Pace)
@@ -101,7 +100,7 @@ func (p *person) begins() *person {
 	return p.sees("q leave").types("enter").sees("Your guess first").types("5").sees("Question 1 of 28")
 }
 
-// answers answers questions with a key each, and sees each next one first.
+// answers answers questions with one key each, and waits for each next question.
 func (p *person) answers(from int, keys ...string) *person {
 	p.t.Helper()
 	for i, k := range keys {
@@ -110,7 +109,7 @@ func (p *person) answers(from int, keys ...string) *person {
 	return p
 }
 
-// leaves waits for the program's end.
+// leaves waits for the end of the program and returns its exit code.
 func (p *person) leaves() int {
 	p.t.Helper()
 	code, err := p.Exit(patience)
@@ -125,17 +124,17 @@ func (p *person) must(err error) {
 	}
 }
 
-// kept is what is on disk of the one sitting in a home.
+// kept is the one sitting on the disk of a home.
 type kept struct {
 	begun       bool
-	answers     []string // the keys that were typed for them, in the order asked
+	answers     []string // the keys that gave them, in the order asked
 	chosen      bool     // tie-breakers were chosen, perhaps none
 	tieBreakers []string
 }
 
-// kept reads the sitting's file line by line, on its own and not through package
-// record: what a test compares with must not share the program's mistakes. It fails
-// where answers are out of order or where more than one sitting has any.
+// kept parses the sitting's file line by line without package record, so that the test does
+// not share the program's mistakes. It fails if answers are out of order or if more than one
+// sitting has answers.
 func (p *person) kept() kept {
 	p.t.Helper()
 	files, err := filepath.Glob(filepath.Join(p.home, "rolefit", "sittings", "*.jsonl"))
@@ -194,7 +193,7 @@ func (p *person) readSitting(file string) kept {
 	return k
 }
 
-// place is the text that tells where somebody comes back to.
+// place is the text of the question at which the sitting resumes.
 func (k kept) place() string {
 	const questions = 28
 	n, extra := len(k.answers), len(k.tieBreakers)
@@ -212,7 +211,8 @@ func (k kept) place() string {
 	}
 }
 
-// acknowledged returns how many answers a screen says are kept, by what it asks.
+// acknowledged returns the number of answers that a screen shows as kept, derived from its
+// question.
 func acknowledged(screen string) int {
 	const questions = 28
 	var n, of int

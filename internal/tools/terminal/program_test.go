@@ -19,10 +19,10 @@ import (
 	"rolefit/internal/tools/terminal"
 )
 
-// firstThree are answers to the first three questions, in every test that leaves.
+// firstThree are the answers to the first three questions in every test that leaves early.
 func firstThree() []string { return []string{"5", "1", "s"} }
 
-// finishes goes from the first question to the result, by what is on the screen.
+// finishes goes from the first question to the result, as the screen asks.
 func (p *person) finishes(key func(n int) string) *person {
 	p.t.Helper()
 	for n := 1; n <= 28; n++ {
@@ -46,8 +46,8 @@ func (p *person) finishes(key func(n int) string) *person {
 
 func alternating(n int) string { return []string{"5", "1", "4", "2", "1", "5", "3"}[n%7] }
 
-// TestLeaving leaves in every way there is: the terminal is as it was, and the next
-// start goes on.
+// TestLeaving leaves in every possible way: the terminal is restored, and the next start
+// resumes.
 func TestLeaving(t *testing.T) {
 	t.Parallel()
 	leave := map[string]func(*person) error{
@@ -58,7 +58,7 @@ func TestLeaving(t *testing.T) {
 		"SIGHUP":  func(p *person) error { return p.Signal(syscall.SIGHUP) },
 		"q typed soon": func(p *person) error {
 			time.Sleep(input.Pace)
-			return p.Type("4", "4", "q") // the second one is for a question that nobody saw
+			return p.Type("4", "4", "q") // the second 4 arrives before its question was in sight
 		},
 	}
 	for name, how := range leave {
@@ -84,7 +84,7 @@ func TestLeaving(t *testing.T) {
 	}
 }
 
-// TestTerminalGone pulls the terminal away, as a closed window does.
+// TestTerminalGone closes the terminal, as a closed window does.
 func TestTerminalGone(t *testing.T) {
 	t.Parallel()
 	p := newPerson(t).starts(terminal.Options{}).begins().answers(1, firstThree()...).sees("Question 4 of 28")
@@ -96,8 +96,7 @@ func TestTerminalGone(t *testing.T) {
 	p.starts(terminal.Options{}).sees("Go on: 3 of 28").types("enter").sees("Question 4 of 28").types("q").leaves()
 }
 
-// TestResizedAtAnyMoment pulls the window to any size, one cell included, before
-// every key.
+// TestResizedAtAnyMoment resizes the window before every key, down to one cell.
 func TestResizedAtAnyMoment(t *testing.T) {
 	t.Parallel()
 	for i := range 4 {
@@ -120,10 +119,9 @@ func TestResizedAtAnyMoment(t *testing.T) {
 	}
 }
 
-// pullsAbout gives the window some random sizes, and then 80×24 again. Keys that
-// come while the window is too small to show a question are ignored, so it waits in
-// between for a frame that only a window of 100×30 has: from then on the program
-// knows of no small one.
+// pullsAbout gives the window some random sizes, and then 80×24 again. The program ignores
+// keys while the window is too small for a question, so pullsAbout waits in between for a
+// frame that only a window of 100×30 has: from then on the small sizes are processed.
 func (p *person) pullsAbout(random *rand.Rand) {
 	p.t.Helper()
 	const margin, measure = 9, 82
@@ -153,8 +151,8 @@ func (p *person) pullsAbout(random *rand.Rand) {
 	p.must(p.Resize(80, 24))
 }
 
-// TestTerminalThatAnswersNothing is asked for its colours and its abilities like any
-// other, and keeps silent.
+// TestTerminalThatAnswersNothing runs the quiz in a terminal that answers no query about
+// colours and abilities.
 func TestTerminalThatAnswersNothing(t *testing.T) {
 	t.Parallel()
 	p := newPerson(t).starts(terminal.Options{Mute: true}).begins().finishes(alternating)
@@ -169,7 +167,7 @@ func TestStoppedAndContinued(t *testing.T) {
 	p := newPerson(t).starts(terminal.Options{}).begins()
 	p.types("5").sees("Question 2 of 28")
 	p.must(p.Signal(syscall.SIGSTOP))
-	p.types("1", "s") // for a question that nobody has seen
+	p.types("1", "s") // the s arrives before its question was in sight
 	p.must(p.Signal(syscall.SIGCONT))
 	p.sees("Question 3 of 28").types("s").sees("Question 4 of 28").types("ctrl+z").types("2").sees("Question 5 of 28").types("q").leaves()
 	if k := p.kept(); !slices.Equal(k.answers, append(firstThree(), "2")) {
@@ -177,8 +175,8 @@ func TestStoppedAndContinued(t *testing.T) {
 	}
 }
 
-// TestColours goes through the whole quiz in terminals of few colours and none, and
-// looks at what was sent to them.
+// TestColours takes the whole quiz in terminals of few colours and none, and checks the bytes
+// sent to them.
 func TestColours(t *testing.T) {
 	t.Parallel()
 	cases := map[string]struct {
@@ -189,7 +187,7 @@ func TestColours(t *testing.T) {
 			[]string{"TERM=xterm"},
 			func(n int) bool { return n < 30 || n >= 30 && n <= 37 || n == 39 || n >= 90 && n <= 97 },
 		},
-		"sixteen of many": { // the palette is the person's own, whatever the terminal can do
+		"sixteen of many": { // the palette is the user's own, in any terminal
 			[]string{"TERM=xterm-256color", "COLORTERM=truecolor"},
 			func(n int) bool { return n < 30 || n >= 30 && n <= 37 || n == 39 || n >= 90 && n <= 97 },
 		},
@@ -219,7 +217,7 @@ func TestColours(t *testing.T) {
 	}
 }
 
-// TestASCII looks at every byte of a quiz where the locale has no more.
+// TestASCII expects only ASCII in a locale without more.
 func TestASCII(t *testing.T) {
 	t.Parallel()
 	p := newPerson(t, "LC_ALL=C").starts(terminal.Options{}).begins().finishes(alternating)

@@ -21,7 +21,7 @@ func (p *person) redirects(program, words string) (file string) {
 	return file
 }
 
-// reads what came into the file, without a byte for a terminal.
+// reads returns the file's text and expects no control byte in it.
 func (p *person) reads(file string) string {
 	p.t.Helper()
 	text, err := os.ReadFile(file)
@@ -32,8 +32,8 @@ func (p *person) reads(file string) string {
 	return string(text)
 }
 
-// TestResultGoesToTheFile takes the quiz with standard output in a file: the questions
-// are on the terminal, and the result is in the file, as show prints it.
+// TestResultGoesToTheFile takes the quiz with standard output in a file: the questions are on
+// the terminal, and the result is in the file, as show prints it.
 func TestResultGoesToTheFile(t *testing.T) {
 	t.Parallel()
 	p := newPerson(t)
@@ -53,8 +53,8 @@ func TestResultGoesToTheFile(t *testing.T) {
 	}
 }
 
-// TestNothingToPrint leaves in the middle, line by line: the file is empty, and all that
-// was said is on the terminal.
+// TestNothingToPrint leaves in the middle of the line-by-line form: the file is empty, and
+// the whole conversation is on the terminal.
 func TestNothingToPrint(t *testing.T) {
 	t.Parallel()
 	p := newPerson(t)

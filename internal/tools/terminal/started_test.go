@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// TestSaysWhatWasTyped starts both programs in every way that the pages name, and reads
-// what they tell people to type next.
+// TestSaysWhatWasTyped starts both programs in every way that the pages name, and checks the
+// commands that they tell people to type next.
 func TestSaysWhatWasTyped(t *testing.T) {
 	t.Parallel()
 	top, err := filepath.Abs(filepath.Join("..", "..", ".."))

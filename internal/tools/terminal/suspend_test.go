@@ -15,7 +15,7 @@ import (
 	"rolefit/internal/tools/terminal"
 )
 
-// TestSuspended is suspended by ctrl+z in a shell, and comes back where it was.
+// TestSuspended suspends the program by ctrl+z in a shell, and resumes it on the same screen.
 func TestSuspended(t *testing.T) {
 	t.Parallel()
 	p := newPerson(t, "PS1=ready> ", "HISTFILE=", "BASH_SILENCE_DEPRECATION_WARNING=1")
@@ -38,7 +38,7 @@ func TestSuspended(t *testing.T) {
 }
 
 // TestControlsSuspended suspends the controls of a class, which the host draws: the shell
-// gets a terminal of its own, keys as they were included, and they come back.
+// gets a restored terminal, keyboard modes included, and the controls come back.
 func TestControlsSuspended(t *testing.T) {
 	t.Parallel()
 	c := newClassroom(t)
@@ -61,14 +61,15 @@ func TestControlsSuspended(t *testing.T) {
 	p.types("fg", "enter").sees("reach the host of the class").types("exit", "enter").leaves()
 }
 
-// TestNotSuspended stays where no shell would ever let it go on.
+// TestNotSuspended expects ctrl+z to do nothing without a shell that could continue the
+// program.
 func TestNotSuspended(t *testing.T) {
 	t.Parallel()
 	p := newPerson(t).starts(terminal.Options{}).begins()
 	p.types("ctrl+z").sees("There is nothing to suspend to here").types("4").sees("Question 2 of 28").types("q").leaves()
 }
 
-// TestRepaints draws the whole page anew with ctrl+l.
+// TestRepaints repaints the whole page with ctrl+l.
 func TestRepaints(t *testing.T) {
 	t.Parallel()
 	p := newPerson(t).starts(terminal.Options{}).begins()

@@ -41,7 +41,7 @@ func TestSizeAndExitCode(t *testing.T) {
 	}
 }
 
-// TestAnswers asks the terminal where the cursor is, and what colour is behind it.
+// TestAnswers queries the terminal's cursor position and background colour.
 func TestAnswers(t *testing.T) {
 	t.Parallel()
 	const ask = `stty raw -echo; printf 'x\033[6n\033]11;?\007'; dd bs=1 count=30 2>/dev/null | tr '\033\007' '__'; printf done`
@@ -82,7 +82,7 @@ func TestWaitingFails(t *testing.T) {
 	}
 }
 
-// TestNotRestored proves that Restored can say no.
+// TestNotRestored proves that Restored can be false.
 func TestNotRestored(t *testing.T) {
 	t.Parallel()
 	for name, script := range map[string]string{

@@ -15,9 +15,9 @@ import (
 	"rolefit/scoring"
 )
 
-// TestWholeClass is a class as it is meant: three people with the ssh that most have,
-// one of them in plain text, a laptop that takes the quiz by itself, and somebody whose
-// code is pasted; on a projector with its controls, from the lobby to the end.
+// TestWholeClass runs a complete class: three participants by OpenSSH, one of them in plain
+// text, a laptop that takes the quiz by itself, and a pasted result code; with a projector
+// and its controls, from the lobby to the end.
 func TestWholeClass(t *testing.T) {
 	t.Parallel()
 	c := newClassroom(t)
@@ -81,8 +81,8 @@ func TestWholeClass(t *testing.T) {
 	}
 }
 
-// TestJoiningLineByLineAsksAboutTheKey: whoever takes the quiz line by line compares the
-// host's key as well, and no question is asked before.
+// TestJoiningLineByLineAsksAboutTheKey expects the line-by-line form to ask for a comparison
+// of the host's key, before the first question.
 func TestJoiningLineByLineAsksAboutTheKey(t *testing.T) {
 	t.Parallel()
 	c := newClassroom(t)
@@ -114,7 +114,7 @@ func (c *classroom) projects() *person {
 	return p.sees("q stop")
 }
 
-// finishesInText answers everything that is left, line by line.
+// finishesInText answers all remaining questions, line by line.
 func (p *person) finishesInText() {
 	p.t.Helper()
 	answered := 0
@@ -138,7 +138,7 @@ func (p *person) finishesInText() {
 	p.t.Fatalf("it never ends:\n%s", p.Output())
 }
 
-// says waits until something was written, wherever it is by now.
+// says waits for a text in the output, scrolled away or not.
 func (p *person) says(text string) *person {
 	p.t.Helper()
 	for deadline := time.Now().Add(patience); !strings.Contains(string(p.Output()), text); time.Sleep(20 * time.Millisecond) {
@@ -149,7 +149,7 @@ func (p *person) says(text string) *person {
 	return p
 }
 
-// codeOf is the result code of somebody who answered somehow.
+// codeOf returns the result code of a random sheet.
 func codeOf(t *testing.T, seed int) string {
 	t.Helper()
 	a, err := content.Career()
