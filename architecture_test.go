@@ -431,7 +431,7 @@ func budgets() map[string]int {
 		"quiz/quiztest":             410,
 		"quiz/session":              530,
 		"quiz/tui":                  2670,
-		"scoring":                   2530,
+		"scoring":                   2445,
 		"scoring/job":               660,
 		"scoring/simulate":          1235,
 		"workshop":                  2750,

@@ -51,10 +51,6 @@ func (w *Weights) Row(question int) []float64 {
 	return w.weight[question*w.roles : (question+1)*w.roles : (question+1)*w.roles]
 }
 
-// LargestShare returns the largest share, in [0,1], of a role's variance that one
-// question carries.
-func (w *Weights) LargestShare() float64 { return w.share }
-
 // Rank returns the number of directions between the roles that the answered questions
 // can tell apart; roles−1 is all of them.
 func (w *Weights) Rank() int { return w.rank }

@@ -1,30 +1,17 @@
 package scoring
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // flags lists the signs of careless answering, in the order of the constants.
 func (m *Model) flags(s Sheet, x Answers) []Flag {
 	var buffer [4]Flag
 	flags := buffer[:0]
-	if m.longestRun(s, x) >= longRun {
-		flags = append(flags, SameKey)
+	for k, found := range [...]bool{m.longestRun(s, x) >= longRun, spread(x) < flatSD, m.hurried(s, x), m.contradicts(x)} {
+		if found {
+			flags = append(flags, [...]Flag{SameKey, Flat, Fast, Contradictory}[k])
+		}
 	}
-	if spread(x) < flatSD {
-		flags = append(flags, Flat)
-	}
-	if m.hurried(s, x) {
-		flags = append(flags, Fast)
-	}
-	if m.contradicts(x) {
-		flags = append(flags, Contradictory)
-	}
-	if len(flags) == 0 {
-		return nil
-	}
-	return slices.Clone(flags)
+	return append([]Flag(nil), flags...)
 }
 
 // longestRun returns the longest run of the same key in the order shown. A skip breaks a

@@ -34,14 +34,14 @@ func (m *Model) Flip(s Sheet) (Flip, bool) {
 	addUp(&e, x, w)
 	search := flipSearch{m: m, x: x, scores: e.Scores, before: leader(e.Scores[:m.roles])}
 	moves := search.moves(w)
-	for i := range moves {
-		search.try(&moves[i], nil)
+	for _, move := range moves {
+		search.try(move)
 	}
 	if !search.found {
 		for i := range moves {
 			for j := i + 1; j < len(moves); j++ {
 				if moves[i].position != moves[j].position {
-					search.try(&moves[i], &moves[j])
+					search.try(moves[i], moves[j])
 				}
 			}
 		}
@@ -81,17 +81,14 @@ func (f *flipSearch) moves(w *Weights) []flipMove {
 	return moves
 }
 
-func (f *flipSearch) try(a, b *flipMove) {
-	steps := abs(a.step)
-	scores := f.scores
-	for r := range f.m.roles {
-		scores[r] += a.delta[r]
-		if b != nil {
-			scores[r] += b.delta[r]
+// try keeps the flip that moves make if it is better than the best.
+func (f *flipSearch) try(moves ...flipMove) {
+	steps, scores := 0, f.scores
+	for _, move := range moves {
+		steps += max(move.step, -move.step)
+		for r := range f.m.roles {
+			scores[r] += move.delta[r]
 		}
-	}
-	if b != nil {
-		steps += abs(b.step)
 	}
 	now := leader(scores[:f.m.roles])
 	if now == f.before || scores[now]-scores[f.before] <= tied {
@@ -102,15 +99,11 @@ func (f *flipSearch) try(a, b *flipMove) {
 		return
 	}
 	f.found, f.steps = true, steps
-	f.best = Flip{Leader: f.m.assessment.Roles[now].ID, Lead: lead, Moves: []Move{f.move(a)}}
-	if b != nil {
-		f.best.Moves = append(f.best.Moves, f.move(b))
+	f.best = Flip{Leader: f.m.assessment.Roles[now].ID, Lead: lead}
+	for _, move := range moves {
+		from := int(f.x[move.position])
+		f.best.Moves = append(f.best.Moves, Move{f.m.items[move.position].id, from, from + move.step})
 	}
-}
-
-func (f *flipSearch) move(c *flipMove) Move {
-	from := int(f.x[c.position])
-	return Move{f.m.items[c.position].id, from, from + c.step}
 }
 
 // Pivotal lists the questions, in content order, without any one of which another role
@@ -118,23 +111,17 @@ func (f *flipSearch) move(c *flipMove) Move {
 // questions, and if the answers do not tell the roles apart to begin with.
 func (m *Model) Pivotal(s Sheet) []string {
 	x := m.Answers(s)
-	w := m.Weights(x)
-	if w.rank != m.roles-1 {
+	before, ok := m.Lead(x)
+	if !ok {
 		return nil
 	}
-	var e Evaluation
-	addUp(&e, x, w)
-	before := leader(e.Scores[:m.roles])
 	var ids []string
 	for i, v := range x {
 		if v == Skipped {
 			continue
 		}
 		x[i] = Skipped
-		var without Evaluation
-		w := m.Weights(x)
-		addUp(&without, x, w)
-		if w.rank != m.roles-1 || leader(without.Scores[:m.roles]) != before {
+		if now, ok := m.Lead(x); !ok || now != before {
 			ids = append(ids, m.items[i].id)
 		}
 		x[i] = v
@@ -162,11 +149,4 @@ func lead(scores []float64, leader int) float64 {
 		}
 	}
 	return scores[leader] - scores[next]
-}
-
-func abs(n int) int {
-	if n < 0 {
-		return -n
-	}
-	return n
 }

@@ -211,3 +211,5 @@ func TestPivotalComparison(t *testing.T) {
 		t.Errorf("hangs on %v", got)
 	}
 }
+
+func abs(n int) int { return max(n, -n) }

@@ -80,7 +80,10 @@ func (m *Model) Group(sheets []Sheet) Group {
 			}
 		}
 		r := m.Score(s)
-		g.count(r)
+		g.Kinds[slices.Index(Kinds(), r.Verdict.Kind)].N++
+		for _, f := range r.Flags {
+			g.Flags[slices.Index(Flags(), f)].N++
+		}
 		if r.Verdict.Kind == Insufficient {
 			continue
 		}
@@ -103,19 +106,6 @@ func (m *Model) Group(sheets []Sheet) Group {
 		}
 	}
 	return g
-}
-
-func (g *Group) count(r Result) {
-	for k := range g.Kinds {
-		if g.Kinds[k].Kind == r.Verdict.Kind {
-			g.Kinds[k].N++
-		}
-	}
-	for k := range g.Flags {
-		if slices.Contains(r.Flags, g.Flags[k].Flag) {
-			g.Flags[k].N++
-		}
-	}
 }
 
 // answered sums up the answers to one question.
@@ -199,6 +189,10 @@ const nearly = 0.85
 // first the one about the pair of roles that came up least so far.
 func (m *Model) Topics(g Group, n int) []string {
 	left, used := g.apart(), map[[2]string]int{}
+	pair := func(q GroupQuestion) [2]string {
+		one, other, _ := m.Pair(q.ID)
+		return [2]string{one, other}
+	}
 	var ids []string
 	for len(left) > 0 && len(ids) < n {
 		best, fewest := 0, math.MaxInt
@@ -206,20 +200,15 @@ func (m *Model) Topics(g Group, n int) []string {
 			if q.variance() < nearly*left[0].variance() {
 				break
 			}
-			if times := used[m.pairOf(q.ID)]; times < fewest {
+			if times := used[pair(q)]; times < fewest {
 				best, fewest = i, times
 			}
 		}
-		used[m.pairOf(left[best].ID)]++
+		used[pair(left[best])]++
 		ids = append(ids, left[best].ID)
 		left = slices.Delete(left, best, best+1)
 	}
 	return ids
-}
-
-func (m *Model) pairOf(question string) [2]string {
-	one, other, _ := m.Pair(question)
-	return [2]string{one, other}
 }
 
 // variance returns the population variance of the answers. N must not be 0.

@@ -2,11 +2,9 @@ package scoring
 
 import (
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"rolefit/content"
 )
@@ -36,11 +34,8 @@ type Model struct {
 	signed     map[content.Sign][]int // questions by the guide's list they restate
 	full       *Weights               // all questions, no tie-breaker
 
-	// Weights of all questions with a set of tie-breakers, by that set, a bit per
-	// tie-breaker. The map is never changed, only replaced by a larger one, up to
-	// mostKept sets: readers need no lock.
-	kept   atomic.Pointer[map[uint64]*Weights]
-	keeper sync.Mutex // held to replace kept
+	mu   sync.RWMutex        // guards kept
+	kept map[uint64]*Weights // of all questions with a set of tie-breakers, by that set, a bit per tie-breaker
 }
 
 // mostKept bounds the sets of tie-breakers with cached weights: of twelve tie-breakers,
@@ -56,7 +51,7 @@ const mostMarked = 64
 func NewModel(a *content.Assessment) (*Model, error) {
 	m := &Model{
 		assessment: a, questions: len(a.Questions), roles: len(a.Roles),
-		position: map[string]int{}, signed: map[content.Sign][]int{},
+		position: map[string]int{}, signed: map[content.Sign][]int{}, kept: map[uint64]*Weights{},
 	}
 	if m.roles < 2 || m.roles > MaxRoles {
 		return nil, fmt.Errorf("prepare %q: %d roles, want 2 to %d", a.ID, m.roles, MaxRoles)
@@ -151,36 +146,20 @@ func (m *Model) Weights(x Answers) *Weights {
 	if set == 0 {
 		return m.full
 	}
-	if w, ok := m.keptWeights()[set]; ok {
+	m.mu.RLock()
+	w, ok := m.kept[set]
+	m.mu.RUnlock()
+	if ok {
 		return w
 	}
-	return m.keep(set, balance(m.items, m.roles, x))
-}
-
-func (m *Model) keptWeights() map[uint64]*Weights {
-	if kept := m.kept.Load(); kept != nil {
-		return *kept
-	}
-	return nil
-}
-
-// keep caches the weights of a set while there is room, and returns the cached ones if
-// another goroutine was first.
-func (m *Model) keep(set uint64, w *Weights) *Weights {
-	m.keeper.Lock()
-	defer m.keeper.Unlock()
-	old := m.keptWeights()
-	if first, ok := old[set]; ok {
+	w = balance(m.items, m.roles, x)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if first, ok := m.kept[set]; ok { // of another goroutine
 		return first
 	}
-	if len(old) >= mostKept {
-		return w
+	if len(m.kept) < mostKept {
+		m.kept[set] = w
 	}
-	kept := maps.Clone(old)
-	if kept == nil {
-		kept = make(map[uint64]*Weights, 1)
-	}
-	kept[set] = w
-	m.kept.Store(&kept)
 	return w
 }

@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"encoding/json"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -44,13 +45,13 @@ func (m *Model) checkAnswers(s Sheet, older bool, problems *SheetError) {
 			problems.Add("%s names the question %q, which %q does not have", where, id, m.assessment.ID)
 		}
 	}
-	for _, id := range sortedKeys(s.Answers) {
+	for _, id := range slices.Sorted(maps.Keys(s.Answers)) {
 		known(id, "answers")
 		if v := s.Answers[id]; v < -2 || v > 2 {
 			problems.Add("the answer to %q is %d; it takes a whole number from -2 to 2", id, v)
 		}
 	}
-	for _, id := range sortedKeys(s.Seconds) {
+	for _, id := range slices.Sorted(maps.Keys(s.Seconds)) {
 		known(id, "seconds")
 	}
 	asked := make(map[string]bool, len(s.Asked))
@@ -64,7 +65,7 @@ func (m *Model) checkAnswers(s Sheet, older bool, problems *SheetError) {
 	if len(s.Asked) == 0 {
 		return
 	}
-	for _, id := range sortedKeys(s.Answers) {
+	for _, id := range slices.Sorted(maps.Keys(s.Answers)) {
 		if !asked[id] {
 			problems.Add("%q is answered but not in asked", id)
 		}
@@ -72,7 +73,7 @@ func (m *Model) checkAnswers(s Sheet, older bool, problems *SheetError) {
 }
 
 func checkLimits(s Sheet, limits []content.Limit, problems *SheetError) {
-	for _, id := range sortedKeys(s.Limits) {
+	for _, id := range slices.Sorted(maps.Keys(s.Limits)) {
 		at := slices.IndexFunc(limits, func(l content.Limit) bool { return l.ID == id })
 		if at < 0 {
 			problems.Add("limits names %q, which is no limit", id)
@@ -83,15 +84,6 @@ func checkLimits(s Sheet, limits []content.Limit, problems *SheetError) {
 			problems.Add("the limit %q has no option %q", id, chosen)
 		}
 	}
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 // SheetSchema is the newest version of the sheet format that DecodeSheet reads.

@@ -107,7 +107,7 @@ func checkVector(t *testing.T, c vector) {
 	w := m.Weights(x)
 	e := m.Evaluate(x)
 	near(t, "rank", float64(w.Rank()), float64(c.Rank), 0)
-	near(t, "largest share", w.LargestShare(), c.Share, fine)
+	near(t, "largest share", w.share, c.Share, fine)
 	near(t, "margin", e.Margin, c.Margin, coarse)
 	near(t, "r2", e.Fit.R2, c.R2, coarse)
 	near(t, "p", e.Fit.P, c.P, coarse)
