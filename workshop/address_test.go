@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// TestWatch watches a computer that goes from one network to another: who joins is told
-// the new address, and nothing of a moment without one.
+// TestWatch watches a computer that moves between networks: the news has the new address, and
+// skips moments without one.
 func TestWatch(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -64,7 +64,7 @@ func TestWatch(t *testing.T) {
 	})
 }
 
-// TestWhatIsWatched looks that a host whose address was named watches none.
+// TestWhatIsWatched expects a host with a given address to watch none.
 func TestWhatIsWatched(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -95,7 +95,7 @@ func TestWhatIsWatched(t *testing.T) {
 	}
 }
 
-// TestMemoryLimit leaves a limit that the environment sets.
+// TestMemoryLimit expects a limit set by the environment to stay.
 func TestMemoryLimit(t *testing.T) {
 	t.Parallel()
 	for environ, want := range map[string]int64{"": 1 << 30, "GOMEMLIMIT=": 1 << 30, "GOMEMLIMIT=4GiB": -1, "GOMEMLIMIT=off": -1} {

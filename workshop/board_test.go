@@ -15,7 +15,7 @@ import (
 	"rolefit/workshop/host"
 )
 
-// handsIn puts a sheet into the class.
+// handsIn adds a sheet to the class.
 func (h *inside) handsIn(sheet string) {
 	h.t.Helper()
 	s, err := class.Received(h.model, nil, []byte(sheet), class.ByJoin)
@@ -24,7 +24,8 @@ func (h *inside) handsIn(sheet string) {
 	must(h.t, err)
 }
 
-// shown is all that a board shows, but what is another at each host and moment.
+// shown returns the content of a board without the parts that differ between hosts and
+// moments.
 func shown(t testing.TB, b class.Board) string {
 	t.Helper()
 	b.Now, b.State.Deadline, b.Fingerprint = time.Time{}, time.Time{}, ""
@@ -33,8 +34,8 @@ func shown(t testing.TB, b class.Board) string {
 	return string(data)
 }
 
-// TestNothingBeforeTheReveal holds two classes with as many people and different
-// answers: until the reveal, boards and news are the same, whatever the phase.
+// TestNothingBeforeTheReveal compares two classes of the same size with different answers:
+// until the reveal, boards and news are equal in every phase.
 func TestNothingBeforeTheReveal(t *testing.T) {
 	t.Parallel()
 	one, other := hostedHere(t), hostedHere(t)
@@ -81,7 +82,7 @@ func TestNothingBeforeTheReveal(t *testing.T) {
 	}
 }
 
-// revealed takes the class back and to the reveal again, and returns what is shown.
+// revealed goes back, reveals again, and returns the reveal.
 func (h *inside) revealed() *class.Reveal {
 	h.t.Helper()
 	if h.board().State.Phase == class.AtReveal {
@@ -100,15 +101,15 @@ func said(t testing.TB, r *class.Reveal) string {
 	return string(data)
 }
 
-// TestRevealsDifferByFive takes a reveal again and again while one person after the
-// other is done, and answers change: nothing changes until five more are in it.
+// TestRevealsDifferByFive repeats the reveal while participants finish one by one and answers
+// change: nothing changes until five more are in it.
 func TestRevealsDifferByFive(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)
 	for n := range 6 {
 		h.handsIn(sheetFor(h.model, "", n))
 	}
-	// Somebody who can change their answers: their quiz runs on the host.
+	// This participant can change answers: the quiz runs on the host.
 	const words = "hammer picnic dragon"
 	seat, err := h.store.Join(t.Context(), className, words, "")
 	must(t, err)
@@ -155,7 +156,7 @@ func TestRevealsDifferByFive(t *testing.T) {
 		t.Fatalf("with 5 more the reveal is of %d", second.Of)
 	}
 	apart(t, first, second)
-	for i, q := range h.model.Assessment().Questions { // what was frozen stays as it was
+	for i, q := range h.model.Assessment().Questions { // the frozen sheet stays as it was
 		n := second.Group.Questions[i].Counts[answerOf(77, i)+2]
 		if n == 0 {
 			t.Errorf("%s: the frozen answer is gone", q.ID)
@@ -163,7 +164,7 @@ func TestRevealsDifferByFive(t *testing.T) {
 	}
 }
 
-// apart looks that two reveals in a row differ by nothing or by five people, in every
+// apart expects two successive reveals to differ by nothing or by five people, in every
 // figure that both show.
 func apart(t testing.TB, before, after *class.Reveal) {
 	t.Helper()
@@ -190,9 +191,8 @@ func apart(t testing.TB, before, after *class.Reveal) {
 	}
 }
 
-// TestThinDifferences has five more come of whom few answered a question, can be
-// scored, or were asked a tie-breaker that is shown already: nobody's answer can be
-// read from the difference.
+// TestThinDifferences adds five people of whom few answered a question, can be scored, or
+// were asked a shown tie-breaker: no answer can be read from the difference.
 func TestThinDifferences(t *testing.T) {
 	t.Parallel()
 	m := career(t)
@@ -214,9 +214,9 @@ func TestThinDifferences(t *testing.T) {
 		most = append(most, q.ID)
 	}
 	for name, c := range map[string]struct {
-		sheet func(n int, sheet string) string // of those that come later
+		sheet func(n int, sheet string) string // of the later ones
 		want  int                              // in the second reveal, of 8 and 5
-		short int                              // who can never be scored, and is in none
+		short int                              // number that can never be scored, and is in no figure
 	}{
 		"nothing is thin":         {func(_ int, s string) string { return s }, 13, 0},
 		"one skips":               {func(n int, s string) string { return skips(s, map[bool]string{true: first, false: ""}[n == 0]) }, 8, 0},
@@ -253,8 +253,8 @@ func TestThinDifferences(t *testing.T) {
 	}
 }
 
-// TestReportsDifferByFive reports a class again and again with the real program while
-// more people hand in: what is told of answers changes when five more are in it.
+// TestReportsDifferByFive makes reports with the real program while more people hand in: its
+// figures change when five more are in them.
 func TestReportsDifferByFive(t *testing.T) {
 	t.Parallel()
 	p := startProgram(t, "")
@@ -292,8 +292,8 @@ func TestReportsDifferByFive(t *testing.T) {
 	}
 }
 
-// TestFrozenByAReport has a report freeze the class before its first reveal, as another
-// program does: the controls announce the chart that there will be.
+// TestFrozenByAReport has a report in another process freeze the class before its first
+// reveal: the controls announce that chart.
 func TestFrozenByAReport(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "class.db")

@@ -18,14 +18,14 @@ import (
 	"rolefit/workshop/host"
 )
 
-// What is promised to people while others attack.
+// Limits on delays of honest participants during attacks.
 const (
 	promisedAlarm  = 5 * time.Second
 	promisedMemory = 1 << 30
 )
 
-// attack is what attackers have in common: they go on until it is over, and rest a
-// little after each turn: it is the host that is tried, not the machine.
+// attack is the common part of attackers: they repeat until it is over, and rest a little
+// after each turn, because the test tries the host and not the machine.
 type attack struct {
 	address string
 	over    chan struct{}
@@ -35,7 +35,7 @@ type attack struct {
 	guessed, stuffed, squatted, seated *border
 }
 
-// border is what attackers cross once they have done so much of something.
+// border signals when attackers have done enough.
 type border struct {
 	most    int64
 	done    atomic.Int64
@@ -50,7 +50,7 @@ func (l *border) add(n int64) {
 	}
 }
 
-// each has so many attackers take turns.
+// each runs n attackers in turns.
 func (a *attack) each(n int, rest time.Duration, turn func(i int)) {
 	for i := range n {
 		a.all.Go(func() {
@@ -83,7 +83,7 @@ func (a *attack) holds(conn io.ReadWriteCloser) {
 	})
 }
 
-// stays has somebody stay until the attack is over, or their session.
+// stays keeps a participant until the attack or the session is over.
 func (a *attack) stays(g *guest) {
 	a.all.Go(func() {
 		select {
@@ -94,8 +94,8 @@ func (a *attack) stays(g *guest) {
 	})
 }
 
-// begins has a guesser, a stuffer, squatters and a flooder attack at once, from addresses
-// of their own. Whatever fails is what they deserve.
+// begins starts a guesser, a stuffer, squatters and a flooder, from addresses of their own.
+// Their errors are ignored.
 func (a *attack) begins(h *inside) {
 	a.each(6, 100*time.Millisecond, func(int) {
 		client, err := from("127.0.0.66", a.address)
@@ -194,10 +194,9 @@ func (endless) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// within says whether something that is promised takes no longer than that, on a machine
-// that does its like without delay. How long this machine takes for it beside everything
-// else that it does is seen from a host of its own that is left in peace, at the same
-// moment: what remains is the host's doing.
+// within reports whether a time is within a limit on an idle machine. An undisturbed host
+// measures at the same moment how much this machine delays everything; the rest is the
+// attacked host's own delay.
 func within(limit time.Duration, what string, do, inPeace func() error) error {
 	took := make([]time.Duration, 2)
 	errs := make([]error, 2)
@@ -219,7 +218,7 @@ func within(limit time.Duration, what string, do, inPeace func() error) error {
 	return nil
 }
 
-// comesFrom comes from an address of the loopback, with a terminal.
+// comesFrom connects from an address of the loopback, with a terminal.
 func comesFrom(ip, address string) (*guest, error) {
 	client, err := from(ip, address)
 	if err != nil {
@@ -235,11 +234,11 @@ func comesFrom(ip, address string) (*guest, error) {
 	return g, err
 }
 
-// person is one of a class, at a host.
+// person is a participant of a class on a host.
 type person struct {
 	h       *inside
 	n       int // which
-	answers int // so many questions are answered
+	answers int // number of answered questions
 	g       *guest
 	words   string
 }
@@ -270,8 +269,8 @@ func (p *person) returns() error {
 	return errors.Join(p.g.types(p.words+"\r"), p.g.sees("Welcome back"), p.g.types("\r"), p.g.at(spot{"question", p.answers + 1}))
 }
 
-// attends joins, answers, drops and returns, as one of a class; and likewise at a host
-// that is left in peace.
+// attends joins, answers, disconnects and returns, on the attacked host and likewise on an
+// undisturbed one.
 func attends(h, peace *inside, n, answers int) error {
 	p, twin := &person{h: h, n: n, answers: answers}, &person{h: peace, n: n, answers: answers}
 	if err := within(prompt, "joining", p.joins, twin.joins); err != nil {
@@ -306,9 +305,9 @@ func (h *inside) rings(says string) error {
 	return fmt.Errorf("%w: %q", errLate, h.board().Alarms)
 }
 
-// TestChaos has all of them attack a small host at once, and asserts what honest people
-// see: they join and return as promised, the controls open whenever somebody comes for
-// them and say what goes on, memory is bounded, and no answer is lost.
+// TestChaos runs all attacks at once on a small host. Honest participants join and return
+// within the limits, the controls open at every attempt and show the attacks, memory is
+// bounded, and no answer is lost.
 func TestChaos(t *testing.T) { //nolint:paralleltest // it measures time and memory
 	const places = 60
 	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")), func(o *host.Options) {

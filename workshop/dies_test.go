@@ -7,8 +7,8 @@ import (
 )
 
 // TestWordsOutliveTheConnection cuts connections at every kind of screen, on windows of
-// several sizes, and writes what ssh writes then: the three words are still to be seen,
-// in the window's title too, and on the screen before.
+// several sizes, and appends the message of ssh: the three words are still visible, in the
+// window's title too, and on the screen before.
 func TestWordsOutliveTheConnection(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)

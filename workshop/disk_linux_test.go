@@ -12,8 +12,8 @@ import (
 	"rolefit/workshop/class"
 )
 
-// smallDisk makes a small file system of its own. Only somebody without the right to
-// do that may skip the test.
+// smallDisk makes a small file system. It skips the test only if the user has no right to do
+// that.
 func smallDisk(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -50,13 +50,13 @@ const (
 	toldOwed = "Your last answers are not kept yet"
 )
 
-// says waits for words on a screen, wherever its lines break.
+// says waits for words on a screen, across line breaks.
 func (g *guest) says(text string) error {
 	return g.until(text, func(string) bool { return g.shows(text) })
 }
 
-// untilFull answers until somebody is told that the disk is full, and returns the
-// question that they are at. There is room for a few answers in what the file has.
+// untilFull answers until a participant reads that the disk is full, and returns the current
+// question. Free space within the file leaves room for a few answers.
 func (g *guest) untilFull(t *testing.T, person, from int) (question int) {
 	t.Helper()
 	for q := from; q < questions-4; q++ {
@@ -70,12 +70,12 @@ func (g *guest) untilFull(t *testing.T, person, from int) (question int) {
 	return 0
 }
 
-// shows says whether words are on a screen, wherever its lines break.
+// shows reports whether words are on a screen, across line breaks.
 func (g *guest) shows(text string) bool {
 	return strings.Contains(strings.Join(strings.Fields(g.screen()), " "), text)
 }
 
-// TestFullDisk fills the disk while people answer, and makes room again.
+// TestFullDisk fills the disk while participants answer, and makes room again.
 func TestFullDisk(t *testing.T) {
 	t.Parallel()
 	dir := smallDisk(t)
@@ -107,7 +107,7 @@ func TestFullDisk(t *testing.T) {
 	must(t, plain.types(leans(3)(1)+"\r"))
 	must(t, plain.hears(toldFull))
 	must(t, plain.hears("Question 2 of 28"))
-	// Somebody leaves, and is told the truth.
+	// A participant leaves, and reads that answers are not saved.
 	left := leaves.untilFull(t, 2, 3)
 	must(t, leaves.types("q"))
 	_, err = leaves.exit()
@@ -126,7 +126,7 @@ func TestFullDisk(t *testing.T) {
 	}
 	must(t, controls.says("Answers "+toldFull))
 
-	// With room again everything is kept, without anybody doing anything.
+	// With room again everything is kept, without any key.
 	must(t, os.Remove(ballast))
 	must(t, controls.until("the alarm went away", func(string) bool { return !controls.shows(toldFull) }))
 	must(t, h.has(full.words, 1, at-1))
@@ -146,8 +146,8 @@ func TestFullDisk(t *testing.T) {
 	h.counted(class.Counts{Joined: 4, Halfway: 1, Done: 1, Voters: 1})
 }
 
-// TestFullDiskAtTheEnd ends the host while the disk is full: nobody is told that
-// something is kept that is not, and what was acknowledged before is there.
+// TestFullDiskAtTheEnd ends the host while the disk is full: no message calls an unsaved
+// answer kept, and all acknowledged answers are there.
 func TestFullDiskAtTheEnd(t *testing.T) {
 	t.Parallel()
 	dir := smallDisk(t)

@@ -13,8 +13,8 @@ import (
 	"rolefit/internal/clikit"
 )
 
-// TestPagesNameWhatThereIs reads every command that the pages tell people to type,
-// and looks whether there are such a command and such flags.
+// TestPagesNameWhatThereIs runs every command on the pages and checks that it and its flags
+// exist.
 func TestPagesNameWhatThereIs(t *testing.T) {
 	t.Parallel()
 	a := &app{clikit.App{Name: "rolefit-workshop"}}

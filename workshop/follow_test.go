@@ -15,7 +15,7 @@ import (
 	"rolefit/workshop/host"
 )
 
-// line is what follow tells.
+// line is one line of follow's output.
 type line struct {
 	Schema int    `json:"schema"`
 	Class  string `json:"class"`
@@ -27,7 +27,7 @@ type line struct {
 	} `json:"result"`
 }
 
-// follows comes to follow the class, without a terminal as rolefit join does.
+// follows follows the class, without a terminal as rolefit join does.
 func follows(t testing.TB, h *inside, command string) *guest {
 	t.Helper()
 	return come(t, h.address, follower(command))
@@ -37,7 +37,7 @@ func follower(command string) visit {
 	return visit{command: command, noPTY: true, quiet: true, env: []string{}}
 }
 
-// tells waits until a line that came is as wanted, and returns those up to it.
+// tells waits for a wanted line, and returns the lines up to it.
 func (g *guest) tells(t testing.TB, what string, wanted func(line) bool) (lines []line) {
 	t.Helper()
 	must(t, g.until(what, func(heard string) bool {
@@ -59,12 +59,12 @@ func (g *guest) tells(t testing.TB, what string, wanted func(line) bool) (lines 
 	return lines
 }
 
-// voteOf is a second answer as somebody hands it in.
+// voteOf is a second answer in the form in which clients send it.
 func voteOf(sheet, question string, answer int) string {
 	return fmt.Sprintf(`{"schema":1,"class":%q,"question":%q,"answer":%d,"sheet":%s}`, className, question, answer, sheet)
 }
 
-// shows comes to follow the class and shows a sheet, as rolefit join does.
+// shows follows the class and shows a sheet, as rolefit join does.
 func shows(t testing.TB, h *inside, command, sheet string) *guest {
 	t.Helper()
 	g := follows(t, h, command)
@@ -72,9 +72,9 @@ func shows(t testing.TB, h *inside, command, sheet string) *guest {
 	return g
 }
 
-// TestFollow hears a class from the lobby to its end, as somebody with their own laptop
-// does: nothing before the reveal, then what those on the host are told. Who shows no
-// sheet of the class hears what it does, and not how it came out.
+// TestFollow follows a class from the lobby to its end, as a participant's laptop does:
+// nothing before the reveal, then the same as on the host. A follower without a sheet of the
+// class hears its phases only, not its results.
 func TestFollow(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)
@@ -146,8 +146,8 @@ func TestFollow(t *testing.T) {
 	}
 }
 
-// TestDoor closes the door and ends the class: newcomers are refused, in words and with
-// an exit code that says that it may be otherwise later; who is in already comes back.
+// TestDoor closes the class to newcomers and ends it: newcomers are refused, in words and
+// with an exit code that asks them to try later; participants come back.
 func TestDoor(t *testing.T) {
 	t.Parallel()
 	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")))
@@ -196,7 +196,7 @@ func TestDoor(t *testing.T) {
 	must(t, before.hears("Your guess first"))
 	before.close()
 	h.does(class.Finish)
-	late := come(t, h.address, visit{}) // who comes back after the end adds nothing
+	late := come(t, h.address, visit{}) // a return after the end adds nothing
 	must(t, late.sees("This class has ended."))
 	must(t, late.sees("Type your three words"))
 	must(t, late.types(g.words+"\r"))
@@ -225,7 +225,7 @@ func TestDoor(t *testing.T) {
 	must(t, h.reaches(func(c class.Counts) bool { return c.Joined == 3 }))
 }
 
-// TestTakeBack stuffs the class, takes it back and puts it back again.
+// TestTakeBack stuffs the class, withdraws those sheets and restores them.
 func TestTakeBack(t *testing.T) {
 	t.Parallel()
 	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")), func(o *host.Options) { o.OneRouter = false })
@@ -254,7 +254,7 @@ func TestTakeBack(t *testing.T) {
 	}
 	for _, c := range []struct {
 		done int
-		says string // to one of them who hands in again
+		says string // message to one that hands in again
 	}{{1, `"new":false,"withdrawn":true}`}, {1 + stuffed, `"new":false}`}} { // taken, and put back
 		h.does(class.TakeBack)
 		eventually(t, "it counts", func() bool { return h.board().Counts.Done == c.done })
@@ -267,8 +267,8 @@ func TestTakeBack(t *testing.T) {
 	}
 }
 
-// TestOneDevice has two addresses each hand a sheet in and take a seat: what comes from
-// one is known to, and the address is in nothing that is kept.
+// TestOneDevice has two addresses each hand a sheet in and join: both sheets count as one
+// device's, and no address is stored.
 func TestOneDevice(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t, func(o *host.Options) { o.OneRouter = false })
@@ -308,8 +308,8 @@ func TestOneDevice(t *testing.T) {
 	}
 }
 
-// TestCastVote votes again with sheets that were handed in: each counts once, on the
-// question at hand, while the vote is open.
+// TestCastVote votes again with handed-in sheets: each counts once, on the current question,
+// while the vote is open.
 func TestCastVote(t *testing.T) {
 	t.Parallel()
 	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")))
@@ -393,7 +393,7 @@ func TestCastVote(t *testing.T) {
 	}
 }
 
-// TestNearlyACommand comes with what is nearly a command.
+// TestNearlyACommand sends misspelled commands.
 func TestNearlyACommand(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)
@@ -407,9 +407,9 @@ func TestNearlyACommand(t *testing.T) {
 	}
 }
 
-// TestFollowersVanish has followers leave in every way, or stay without a word: nothing
-// is left running behind them, and the host stops beside those who stay.
-func TestFollowersVanish(t *testing.T) { //nolint:paralleltest // it counts what runs
+// TestFollowersVanish ends followers in every way, or leaves them silent: no goroutine stays
+// behind them, and the host stops in spite of the silent ones.
+func TestFollowersVanish(t *testing.T) { //nolint:paralleltest // it counts goroutines
 	h := hostedHere(t, func(o *host.Options) { o.Limits.Handshake = time.Second })
 	h.does(class.Forward)
 	for n := range 5 {
@@ -438,8 +438,8 @@ func TestFollowersVanish(t *testing.T) { //nolint:paralleltest // it counts what
 	h.close()
 }
 
-// TestFollowComesAfterTheWall: a question and its answers are told once the wall has
-// brought it, not while it is voted on again, and then with who moved.
+// TestFollowComesAfterTheWall expects a question and its answers after the wall has shown it,
+// not during its second vote, and then with the people that moved.
 func TestFollowComesAfterTheWall(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)

@@ -16,9 +16,8 @@ import (
 	"rolefit/internal/textfile"
 )
 
-// FuzzFacilitatorKeys reads any file of facilitators: a key gets in only by a line that
-// is that key and nothing before it, all of them do, and a line that does not count is
-// named.
+// FuzzFacilitatorKeys parses any file of facilitators' keys: a key is accepted only from a
+// line that is exactly that key, every such line counts, and each ignored line is named.
 func FuzzFacilitatorKeys(f *testing.F) {
 	one, other, signed := seedKey(f, 1), seedKey(f, 2), certificate(f)
 	for _, text := range []string{
@@ -87,9 +86,9 @@ func certificate(f *testing.F) string {
 	return strings.TrimSpace(string(gossh.MarshalAuthorizedKey(c)))
 }
 
-// FuzzNote reads any bytes for the note of who hosts a class: what is taken can be
-// written and read again, is said in lines of our own making, and no more is read of an
-// endless one than there may be.
+// FuzzNote parses any bytes as a host's lock file: an accepted one can be written and read
+// again, is printed in lines of our own layout, and no more than the limit is read of an
+// endless one.
 func FuzzNote(f *testing.F) {
 	for _, text := range []string{
 		"", "null", "{}", "[]", `{"pid":41,"address":"127.0.0.1:2222","class":"Monday class","store":"/home/a/classes.db"}` + "\n",

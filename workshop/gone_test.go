@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestFileGone moves the file of the classes away while nobody answers, and then while
-// people do: the controls say so, and nothing is acknowledged until it is back.
+// TestFileGone moves the classes' file away while nobody answers, and again during answers:
+// the controls report it, and nothing is acknowledged until it is back.
 func TestFileGone(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "class.db")

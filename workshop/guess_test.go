@@ -8,11 +8,10 @@ import (
 	"time"
 )
 
-// prompt is a promise to people.
+// prompt is the longest delay of a correct login.
 const prompt = 2 * time.Second
 
-// guesses comes from an address and tries words of the list, and others, as long as it
-// is let.
+// guesses tries words of the list, and others, from an address until it is refused.
 func guesses(ip, address string, n int) error {
 	client, err := from(ip, address)
 	if err != nil {
@@ -37,7 +36,7 @@ func guesses(ip, address string, n int) error {
 	return nil
 }
 
-// atDoorOf comes to the door of a class, line by line.
+// atDoorOf connects to a class line by line, up to the question for the three words.
 func atDoorOf(t *testing.T, h *inside, network string) (*guest, error) {
 	t.Helper()
 	client, err := from(network, h.address)
@@ -52,14 +51,13 @@ func atDoorOf(t *testing.T, h *inside, network string) (*guest, error) {
 	return g, err
 }
 
-// comesBack types three words that are right.
+// comesBack types correct three words.
 func (g *guest) comesBack(words string) func() error {
 	return func() error { return errors.Join(g.types(words+"\r"), g.hears("Welcome back")) }
 }
 
-// TestGuessers has many guess three words, from the network of people who come back with
-// right ones: these wait for nothing, those wait longer and longer and are told so, and
-// the controls say it.
+// TestGuessers has many guess three words from the network of returning participants: these
+// never wait, the guessers wait longer and longer with a message, and the controls warn.
 func TestGuessers(t *testing.T) {
 	t.Parallel()
 	h, peace := hostedHere(t), hostedHere(t)

@@ -19,7 +19,7 @@ import (
 	"rolefit/internal/input"
 )
 
-// visit says how somebody comes.
+// visit is how a participant connects.
 type visit struct {
 	user    string // "guest" where empty
 	auth    []gossh.AuthMethod
@@ -32,8 +32,8 @@ type visit struct {
 	quiet   bool     // nothing is drawn: the screen is the text that came
 }
 
-// guest is somebody at the other end of a connection: they read their screen, and
-// type. Methods that wait return errors, so that a crowd of them can run anywhere.
+// guest is a participant at the other end of a connection, who reads the screen and types.
+// Waiting methods return errors, so that many can run in goroutines.
 type guest struct {
 	client  *gossh.Client
 	session *gossh.Session
@@ -82,7 +82,7 @@ func over(conn net.Conn, v visit) (*gossh.Client, error) {
 	return gossh.NewClient(c, chans, reqs), nil
 }
 
-// visits comes to a host and opens a session.
+// visits connects to a host and opens a session.
 func visits(address string, v visit) (*guest, error) {
 	client, err := dial(address, v)
 	if err != nil {
@@ -139,7 +139,7 @@ func sits(client *gossh.Client, v visit) (*guest, error) {
 			bottom, _, _ := p.Param(1, 0)
 			return bottom > g.emulator.Height()
 		})
-		go func() { // what a terminal answers by itself
+		go func() { // answers of the terminal itself
 			_, _ = io.Copy(g.in, g.emulator)
 			_, _ = io.Copy(io.Discard, g.emulator)
 		}()
@@ -164,8 +164,8 @@ func sits(client *gossh.Client, v visit) (*guest, error) {
 	return g, nil
 }
 
-// inTurn is an input that somebody types into while their terminal answers: the SSH
-// library takes one at a time, and the end after both.
+// inTurn is the input of a person and of the terminal's answers: the SSH library takes one
+// write at a time, and the end after both.
 type inTurn struct {
 	mu sync.Mutex
 	to io.WriteCloser
@@ -183,7 +183,7 @@ func (i *inTurn) Close() error {
 	return i.to.Close()
 }
 
-// Write draws what the host sent.
+// Write draws the host's output.
 func (g *guest) Write(p []byte) (int, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -198,7 +198,7 @@ func (g *guest) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// screen is what can be seen now, without spaces at the ends of lines.
+// screen is the visible text, without spaces at the ends of lines.
 func (g *guest) screen() string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -218,7 +218,7 @@ func (g *guest) onAltScreen() bool {
 	return g.emulator != nil && g.emulator.IsAltScreen()
 }
 
-// bytes is all that the host sent.
+// bytes is the whole output of the host.
 func (g *guest) bytes() string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -258,7 +258,7 @@ func (g *guest) sees(text string) error {
 	return g.until(fmt.Sprintf("%q was seen", text), func(screen string) bool { return strings.Contains(screen, text) })
 }
 
-// hears waits for a text in all that came, and looks past it the next time.
+// hears waits for a text in the whole output, after the one that it found before.
 func (g *guest) hears(text string) error {
 	return g.until(fmt.Sprintf("%q was heard", text), func(string) bool {
 		g.mu.Lock()
@@ -271,8 +271,8 @@ func (g *guest) hears(text string) error {
 	})
 }
 
-// types types text; enter is "\r" on a terminal, "\n" without one. What is on a full
-// screen is looked at before.
+// types types text; enter is "\r" on a terminal, "\n" without one. On a full screen it waits
+// for input.Pace first.
 func (g *guest) types(text string) error {
 	if g.onAltScreen() || strings.Contains(g.bytes(), ansi.SetModeAltScreenSaveCursor) {
 		time.Sleep(input.Pace)
@@ -281,8 +281,7 @@ func (g *guest) types(text string) error {
 	return err
 }
 
-// exit waits for the end of the session and returns its exit code; -1 where none was
-// said.
+// exit waits for the end of the session and returns its exit code; -1 if it has none.
 func (g *guest) exit() (int, error) {
 	select {
 	case <-g.ended:
@@ -313,8 +312,8 @@ func (g *guest) atDoor() error {
 	})
 }
 
-// again does something until it succeeds: what a short limit of the host may cut off
-// before it is done, on a machine with other work.
+// again repeats do until it succeeds: on a busy machine, the host's short limits may end it
+// early.
 func again(do func() error) error {
 	for deadline := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
 		err := do()
@@ -324,7 +323,7 @@ func again(do func() error) error {
 	}
 }
 
-// come comes to a host, for tests in which that must work.
+// come connects to a host, and fails the test if it cannot.
 func come(t testing.TB, address string, v visit) *guest {
 	t.Helper()
 	g, err := visits(address, v)
@@ -333,7 +332,7 @@ func come(t testing.TB, address string, v visit) *guest {
 	return g
 }
 
-// comesAgain comes to a host with short limits, to where something leads.
+// comesAgain connects to a host with short limits, until to succeeds.
 func comesAgain(t testing.TB, address string, v visit, where func(*guest) error) (g *guest) {
 	t.Helper()
 	must(t, again(func() (err error) {
@@ -349,7 +348,7 @@ func comesAgain(t testing.TB, address string, v visit, where func(*guest) error)
 	return g
 }
 
-// runs runs a command with some input and returns what came of it.
+// runs runs a command with some input and returns its output, errors and exit code.
 func runs(t testing.TB, address string, v visit, input string) (code int, out, complaint string) {
 	t.Helper()
 	v.noPTY, v.quiet, v.env = true, true, []string{}

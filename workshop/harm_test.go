@@ -11,12 +11,12 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 )
 
-// evil is what would do harm on a terminal: it clears the screen, sets the title,
-// asks for an answer, and turns the direction of writing. Its letters can be found.
+// evil harms a terminal: it clears the screen, sets the title, asks for an answer, and turns
+// the direction of writing. Its letters mark it in the output.
 const evil = "\x1b[2Jzx_a\x1b]0;zx_b\x07\x1b[6n\x9b31mzx_c\u202ezx_d\x00\x08\x7f\r\nzx_e"
 
-// harmless fails where something sent has come out again: its control characters in
-// any case, and its letters too where mine is false.
+// harmless fails if control characters of evil have come out again; also its letters if mine
+// is false.
 func harmless(t *testing.T, where, text string, mine bool) {
 	t.Helper()
 	for _, letters := range []string{"zx_a", "zx_b", "zx_c", "zx_d", "zx_e"} {
@@ -32,10 +32,10 @@ func harmless(t *testing.T, where, text string, mine bool) {
 	}
 }
 
-// wiped is what the door begins with on a screen: what a dead page left is cleared.
+// wiped is the beginning of the greeting on a screen: it clears the remains of a dead page.
 const wiped = "\x1b[m\x1b[J"
 
-// lineByLine fails where a text that is no screen holds anything but lines.
+// lineByLine fails if text that is no screen holds anything but lines.
 func lineByLine(t *testing.T, where, text string) {
 	t.Helper()
 	text = strings.TrimPrefix(text, wiped)
@@ -44,7 +44,7 @@ func lineByLine(t *testing.T, where, text string) {
 	}
 }
 
-// TestControlSequences sends them wherever something can be sent, while others look.
+// TestControlSequences sends evil through every input of the host, while others watch.
 func TestControlSequences(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "class.db")
@@ -117,7 +117,7 @@ func TestControlSequences(t *testing.T) {
 		}
 	}
 
-	// What others see, and what is left on disk.
+	// The screens of others, and the files on disk.
 	must(t, other.sees("Start"))
 	must(t, wall.sees(className))
 	must(t, controls.sees("LOBBY"))
@@ -136,7 +136,7 @@ func TestControlSequences(t *testing.T) {
 	}
 }
 
-// evilSheets are sheets with control sequences in all that they can hold.
+// evilSheets are sheets with control sequences in every field.
 func evilSheets(h *inside) []string {
 	quoted := func(text string) string {
 		data, _ := json.Marshal(text)

@@ -8,7 +8,7 @@ import (
 	"rolefit/internal/testkit"
 )
 
-// TestHelpNames: in all that the help says, what people type is what works.
+// TestHelpNames runs every command that the help tells people to type.
 func TestHelpNames(t *testing.T) {
 	t.Parallel()
 	a := &app{clikit.App{Name: "rolefit-workshop"}}

@@ -26,8 +26,7 @@ import (
 	"rolefit/workshop/store"
 )
 
-// patience is how long a test waits for what must come. It is generous: nothing is
-// measured by it.
+// patience is how long a test waits. It is generous: nothing is measured by it.
 const patience = 2 * time.Minute
 
 // must fails the test at once.
@@ -67,7 +66,7 @@ func newKey(t testing.TB) gossh.Signer {
 	return key
 }
 
-// kept is a store of this process's own: that of the tests or a file.
+// kept is a store in this process: of the tests, or in a file.
 type kept interface {
 	host.Store
 	BeginClass(ctx context.Context, c class.Class) error
@@ -88,7 +87,7 @@ type inside struct {
 	served  chan error
 }
 
-// className is the class of every host here.
+// className is the name of every class in these tests.
 const className = "Monday"
 
 // hosted opens a host over a store; change changes its options.
@@ -127,7 +126,7 @@ func hosted(t testing.TB, s kept, change ...func(*host.Options)) *inside {
 	return h
 }
 
-// hostedHere opens a host whose class goes with the test.
+// hostedHere opens a host over a store that ends with the test.
 func hostedHere(t testing.TB, change ...func(*host.Options)) *inside {
 	t.Helper()
 	return hosted(t, onDisk(t, filepath.Join(t.TempDir(), "classes.db")), change...)
@@ -161,7 +160,7 @@ func (h *inside) close() {
 	h.end()
 	select {
 	case err := <-h.served:
-		h.served <- err // for whoever closes again
+		h.served <- err // for a second close
 		if err != nil {
 			h.t.Errorf("serve: %v", err)
 		}
@@ -170,12 +169,12 @@ func (h *inside) close() {
 	}
 }
 
-// boss comes for the controls or the wall.
+// boss connects as a facilitator, for the controls or the wall.
 func (h *inside) boss(what string) visit {
 	return visit{user: "facilitator", auth: []gossh.AuthMethod{gossh.PublicKeys(h.desk)}, command: what}
 }
 
-// board is what may be shown now.
+// board is the current board.
 func (h *inside) board() class.Board {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
@@ -216,7 +215,7 @@ func (h *inside) does(actions ...class.Action) {
 	}
 }
 
-// written collects what was written, by many.
+// written collects the writes of many goroutines.
 type written struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -234,7 +233,7 @@ func (w *written) String() string {
 	return w.text.String()
 }
 
-// sheetFor is a sheet of somebody who leans to a role, in JSON; n tells people apart.
+// sheetFor is a sheet with a leaning to a role, in JSON; n tells people apart.
 func sheetFor(m *scoring.Model, id string, n int) string {
 	text := fmt.Sprintf(`{"assessment":%q,"edition":%q,`, m.Assessment().ID, m.Assessment().Edition)
 	if id != "" {

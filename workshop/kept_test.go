@@ -9,8 +9,8 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 )
 
-// TestNothingAboutPeopleIsKept holds a class of people with names, keys and addresses
-// that can be found, and looks for these in all that is left of it.
+// TestNothingAboutPeopleIsKept hosts participants with recognizable names, keys and
+// addresses, and searches all files that remain for them.
 func TestNothingAboutPeopleIsKept(t *testing.T) {
 	t.Parallel()
 	p := startProgram(t, "")
@@ -35,7 +35,7 @@ func TestNothingAboutPeopleIsKept(t *testing.T) {
 		must(t, back.types(g.words+"\r\r"))
 		must(t, back.sees("1 Result"))
 	}
-	// What goes wrong is logged the most.
+	// Failures are logged the most.
 	for _, v := range []visit{{user: login, command: "zwcommand"}, {user: "facilitator", auth: people[0].auth}} {
 		if g, err := visits(p.address, v); err == nil {
 			_, err := g.exit()
@@ -83,7 +83,7 @@ func TestNothingAboutPeopleIsKept(t *testing.T) {
 	}
 }
 
-// left reads all files that the program has.
+// left reads all files of the program.
 func (p *program) left() map[string]string {
 	p.t.Helper()
 	files := map[string]string{"standard error": p.stderr.String()}

@@ -36,8 +36,8 @@ func publicLine(t *testing.T) string {
 	return strings.TrimSpace(string(gossh.MarshalAuthorizedKey(k)))
 }
 
-// TestFacilitatorLines reads files of facilitators: what a line asks for and is not
-// done is refused with its number, and so is a file that lets no one in.
+// TestFacilitatorLines parses files of facilitators: a line with an unsupported option is
+// refused with its number, and so is a file without a valid key.
 func TestFacilitatorLines(t *testing.T) {
 	t.Parallel()
 	line := publicLine(t)
@@ -71,8 +71,8 @@ func TestFacilitatorLines(t *testing.T) {
 	}
 }
 
-// TestKeysAreMadeOnce asks for the keys of a new computer from many sides: all get the
-// same, and those that are on the disk.
+// TestKeysAreMadeOnce asks for the keys of a new computer from many goroutines: all get the
+// same ones, and these are on the disk.
 func TestKeysAreMadeOnce(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -108,8 +108,8 @@ func TestKeysAreMadeOnce(t *testing.T) {
 	}
 }
 
-// TestKeysThatWereCopied: a key that an editor or PowerShell wrote again is the same key,
-// and so is a file of facilitators.
+// TestKeysThatWereCopied accepts a key that an editor or PowerShell wrote again, and a file
+// of facilitators likewise.
 func TestKeysThatWereCopied(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -146,7 +146,7 @@ func TestKeysThatWereCopied(t *testing.T) {
 	}
 }
 
-// wide is a text of ASCII in UTF-16.
+// wide encodes ASCII in UTF-16.
 func wide(text string) string {
 	var b strings.Builder
 	for _, c := range []byte(text) {
@@ -155,7 +155,7 @@ func wide(text string) string {
 	return b.String()
 }
 
-// TestDamagedKeys says what to do about a key file that holds no key.
+// TestDamagedKeys expects advice about a key file without a key.
 func TestDamagedKeys(t *testing.T) {
 	t.Parallel()
 	for name, read := range map[string]func(dir string) error{

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// hurried is somebody who answers as fast as they can, over hosts that end and lines
-// that break, and notes what was acknowledged.
+// hurried is a participant that answers as fast as possible, across hosts that end and
+// connections that break, and records the acknowledged answers.
 type hurried struct {
 	person int
 	way    int // 0: full-screen; 1: line by line on a terminal; 2: line by line without one
@@ -22,11 +22,11 @@ type hurried struct {
 	acked  int           // answers: the next question was drawn
 	done   bool          // the result was reached
 	breaks int           // lines that broke
-	acks   *atomic.Int64 // counts for all; nil: nobody does
+	acks   *atomic.Int64 // counts for all participants; may be nil
 }
 
-// goes comes, or comes back, and answers until the result or the end of the line.
-// The error says what is wrong; that a line broke is no error.
+// goes connects, or comes back, and answers until the result or the end of the connection. A
+// broken connection is no error.
 func (p *hurried) goes(address string) error {
 	v := visit{}
 	if p.way > 0 {
@@ -53,7 +53,7 @@ func (p *hurried) goes(address string) error {
 	} else if err := p.comesBack(g, enter); err != nil {
 		return p.broke(err)
 	} else {
-		door = strings.TrimRight(door, "\n") // it goes on by itself where there is no terminal
+		door = strings.TrimRight(door, "\n") // it goes on by itself without a terminal
 	}
 	if err := g.types(door); err != nil {
 		return p.broke(err)
@@ -79,8 +79,8 @@ func (p *hurried) goes(address string) error {
 	return errors.Join(err, p.broke(ended))
 }
 
-// comesBack types the three words. Where nobody has them and nothing came after the
-// door, they were not taken: the words of this door are.
+// comesBack types the three words. If the host does not know them and sent nothing after the
+// greeting, the join was not stored: then this greeting's words apply.
 func (p *hurried) comesBack(g *guest, enter string) error {
 	if err := g.types(p.words + enter); err != nil {
 		return err
@@ -106,7 +106,7 @@ func (p *hurried) comesBack(g *guest, enter string) error {
 
 var errGone = errors.New("the three words bring nobody back")
 
-// broke passes over the end of a line.
+// broke turns the error of a broken connection into nil.
 func (p *hurried) broke(err error) error {
 	if err == nil || errors.Is(err, errGone) || errors.Is(err, errLate) {
 		return err
@@ -115,9 +115,8 @@ func (p *hurried) broke(err error) error {
 	return nil
 }
 
-// TestKilledHost kills the real host under load, again and again: everything that was
-// acknowledged is there, on everybody's screen and in the file. It is killed less often
-// with -short.
+// TestKilledHost kills the real host under load, again and again (less often with -short):
+// every acknowledged answer is there, on each participant's screen and in the file.
 func TestKilledHost(t *testing.T) {
 	t.Parallel()
 	p := startProgram(t, filepath.Join(t.TempDir(), "classes.db"))

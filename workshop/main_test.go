@@ -10,8 +10,8 @@ import (
 	"rolefit/internal/clikit"
 )
 
-// TestMain makes a program of the tests: in scripts, and for tests that start, stop
-// and kill it, it is called rolefit-workshop.
+// TestMain lets the test binary act as the program rolefit-workshop, in scripts, and in tests
+// that start, stop and kill it.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"rolefit-workshop": func() { os.Exit(run(context.Background(), clikit.World())) },

@@ -12,18 +12,18 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 )
 
-// held is how much memory this process holds in its heap and its stacks, in bytes,
-// after what is garbage is collected.
+// held returns this process's memory in heap and stacks, in bytes, after a garbage
+// collection.
 func held() uint64 {
 	runtime.GC()
-	runtime.GC() // what finalizers and pools held
+	runtime.GC() // for finalizers and pools
 	samples := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/memory/classes/heap/stacks:bytes"}}
 	metrics.Read(samples)
 	return samples[0].Value.Uint64() + samples[1].Value.Uint64()
 }
 
-// talker writes what nobody waits for into a session, up to the window that the SSH
-// library gives, and returns once the host has all of it.
+// talker writes unwanted input into a session, up to the window that the SSH library grants,
+// and returns once the host has received all of it.
 func talker(address string, v visit, much int, extended bool) (*gossh.Client, error) {
 	client, err := dial(address, v)
 	if err != nil {
@@ -63,7 +63,7 @@ func talker(address string, v visit, much int, extended bool) (*gossh.Client, er
 }
 
 // TestMemoryOfWhatNobodyReads writes into sessions of every kind while the host waits for
-// something else: it keeps next to nothing of it. (Facilitators are trusted with more.)
+// something else: it buffers next to nothing. (Facilitators may send more.)
 func TestMemoryOfWhatNobodyReads(t *testing.T) { //nolint:paralleltest // it measures memory
 	h := hostedHere(t)
 	const each, much, most = 5, 1900 << 10, 20 << 20

@@ -23,8 +23,8 @@ func weathers() map[string]weather {
 	}
 }
 
-// TestBadNetwork takes every way in over every network. Everybody gets to the end,
-// nothing is lost, and nothing is there twice.
+// TestBadNetwork uses every way in over every network. Every participant finishes, nothing is
+// lost, and nothing is stored twice.
 func TestBadNetwork(t *testing.T) {
 	t.Parallel()
 	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")))
@@ -75,7 +75,7 @@ func (p *hurried) untilDone(address string) error {
 	return nil
 }
 
-// submits hands a sheet in again and again until the host says that it has it.
+// submits hands a sheet in until the host acknowledges it.
 func submits(address, sheet string) error {
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
 		g, err := visits(address, visit{command: "submit", quiet: true, noPTY: true, env: []string{}})
@@ -97,7 +97,7 @@ func submits(address, sheet string) error {
 	return errLate
 }
 
-// buildQuiz builds the program that runs the quiz on a laptop.
+// buildQuiz builds rolefit, which runs on a laptop.
 func buildQuiz(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "rolefit")
@@ -108,8 +108,8 @@ func buildQuiz(t *testing.T) string {
 	return path
 }
 
-// joins takes the quiz on a laptop, with the real program and the real ssh, and sends
-// what is left until nothing is.
+// joins takes the quiz on a laptop, with the real program and the real ssh, and sends pending
+// sheets until none is left.
 func joins(t *testing.T, quiz, address string, person int) error {
 	t.Helper()
 	home := t.TempDir()
@@ -127,7 +127,7 @@ func joins(t *testing.T, quiz, address string, person int) error {
 	roles := career(t).Assessment().Roles
 	var typed strings.Builder
 	typed.WriteString("5\n")
-	for _, q := range career(t).Assessment().Questions { // somebody with a clear result: no tie-breakers come
+	for _, q := range career(t).Assessment().Questions { // a clear result, which needs no tie-breakers
 		key := 3
 		switch w := q.Weights[roles[person%len(roles)].ID]; {
 		case w > 0:

@@ -7,8 +7,8 @@ import (
 	"rolefit/workshop/class"
 )
 
-// TestNewestClassIsNotFromTheFuture: a class that was begun under a wrong clock does not
-// stand for the newest for ever.
+// TestNewestClassIsNotFromTheFuture expects a class begun under a wrong clock not to stay the
+// newest for ever.
 func TestNewestClassIsNotFromTheFuture(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)

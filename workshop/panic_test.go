@@ -17,7 +17,7 @@ type failing struct {
 	kept
 
 	mu     sync.Mutex
-	latest string // the member who joined last
+	latest string // the member that joined last
 	member string // for whom it panics
 	in     string // in this method; empty: in none
 }
@@ -33,7 +33,7 @@ func (f *failing) breaks(in, member string) {
 	}
 }
 
-// breakIn has it panic from now on for who joined last.
+// breakIn makes a method panic from now on for the latest member.
 func (f *failing) breakIn(method string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -69,8 +69,7 @@ func (f *failing) Finish(ctx context.Context, name, member string, code []byte) 
 	return f.kept.Finish(ctx, name, member, code)
 }
 
-// TestPanics has the program fail in one session: that one ends, with a word, and
-// nobody else notices.
+// TestPanics makes one session panic: it ends with a message, and no other session notices.
 func TestPanics(t *testing.T) {
 	t.Parallel()
 	all := map[string]func() error{}
@@ -128,8 +127,7 @@ func panics(h *inside, s *failing, in string, plain bool) error {
 	return errors.Join(back.atDoor(), back.types(g.words+"\r"), back.sees("Welcome back"), back.types("\r"), back.sees(at))
 }
 
-// fails brings somebody to where the program fails, and says what they see once they
-// are back.
+// fails takes a participant to the panic, and returns the screen after coming back.
 func (f *failing) fails(h *inside, in string, g *guest, plain bool) (at string, err error) {
 	enter, door := "", "\r"
 	if plain {
@@ -183,8 +181,7 @@ func finishes(g *guest, plain bool, goes func(spot) error) error {
 	return nil
 }
 
-// toVoting takes a class to its first second vote, with enough people who are not
-// there.
+// toVoting takes a class to its first second vote, with enough simulated people.
 func (h *inside) toVoting() error {
 	for n := range class.LeastRevealed {
 		sheet, err := class.Received(h.model, nil, []byte(sheetFor(h.model, fmt.Sprint(n), n+10)), class.ByJoin)

@@ -7,20 +7,20 @@ import (
 	"strings"
 )
 
-// spot is where somebody is in the quiz, as their screen says.
+// spot is a participant's place in the quiz, read from the screen.
 type spot struct {
 	what string // question, tie-breaker, …; see spots
 	n    int    // of a question, a tie-breaker or a limit, from 1
 }
 
-// questions is how many the quiz has before its tie-breakers; everything is more than
-// it can have with them.
+// questions is the number of questions before the tie-breakers; everything exceeds the number
+// with them.
 const (
 	questions  = 28
 	everything = 32
 )
 
-// answered is how many answers are acknowledged by a screen.
+// answered returns the number of answers that a screen acknowledges.
 func (s spot) answered() int {
 	switch s.what {
 	case "question":
@@ -36,7 +36,7 @@ func (s spot) answered() int {
 	}
 }
 
-// spotOf reads where a full-screen quiz is. The zero spot: it cannot be told.
+// spotOf returns the place of a full-screen quiz; the zero spot if it is unknown.
 func spotOf(screen string) spot {
 	first, _, _ := strings.Cut(strings.TrimLeft(screen, "\n "), "\n")
 	var n, of int
@@ -65,7 +65,7 @@ func spotOf(screen string) spot {
 	return spot{}
 }
 
-// key is what is typed at a spot; keys answers questions and tie-breakers.
+// key returns the key for a spot; keys answers questions and tie-breakers.
 func (s spot) key(keys func(n int) string) string {
 	switch s.what {
 	case "question":
@@ -83,7 +83,7 @@ func (s spot) key(keys func(n int) string) string {
 	}
 }
 
-// ahead waits until the screen shows another spot than the one at hand.
+// ahead waits until the screen shows another spot than the current one.
 func (g *guest) ahead(of spot) (spot, error) {
 	at := of
 	err := g.until(fmt.Sprintf("it went on from %v", of), func(screen string) bool {
@@ -96,8 +96,7 @@ func (g *guest) ahead(of spot) (spot, error) {
 	return at, err
 }
 
-// plays goes on full-screen from wherever it is until a spot is reached, and calls
-// seen at each; nil: nobody.
+// plays goes on full-screen until a spot is reached, and calls seen, unless nil, at each.
 func (g *guest) plays(keys func(n int) string, until spot, seen func(spot)) error {
 	at := spot{}
 	for {
@@ -117,12 +116,12 @@ func (g *guest) plays(keys func(n int) string, until spot, seen func(spot)) erro
 	}
 }
 
-// prompts are the prompts of the line-by-line form, and what is typed at each.
+// prompts are the prompts of the line-by-line form, and the input for each.
 var prompts = regexp.MustCompile(`(?m)^(?:Question (\d+) of|Tie-breaker (\d+) of|(Enter goes on, b goes back)|` +
 	`Limit (\d+) of|(Enter goes on to your result)|(Your guess first)|(1 reads the result))`)
 
-// playsPlain goes on line by line until the result is read, and calls seen at each
-// spot; nil: nobody.
+// playsPlain goes on line by line until the result is read, and calls seen, unless nil, at
+// each spot.
 func (g *guest) playsPlain(enter string, keys func(n int) string, seen func(spot)) error {
 	for {
 		at := spot{}
@@ -134,7 +133,7 @@ func (g *guest) playsPlain(enter string, keys func(n int) string, seen func(spot
 			if at == (spot{}) {
 				return false
 			}
-			g.read = g.raw.Len() // what follows of this question asks nothing
+			g.read = g.raw.Len() // the rest of this question has no prompt
 			return true
 		})
 		if err != nil {
@@ -152,7 +151,7 @@ func (g *guest) playsPlain(enter string, keys func(n int) string, seen func(spot
 	}
 }
 
-// plainSpot is the spot of a prompt that was found.
+// plainSpot is the spot of a matched prompt.
 func plainSpot(found []string) spot {
 	for i, what := range []string{"", "question", "tie-breaker", "notice", "limit", "review", "guess", "result"} {
 		if i > 0 && found != nil && found[i] != "" {
@@ -163,7 +162,7 @@ func plainSpot(found []string) spot {
 	return spot{}
 }
 
-// leans is how person n answers, as keys.
+// leans returns the keys with which person n answers.
 func leans(n int) func(question int) string {
 	return func(question int) string { return strconv.Itoa(answerOf(n, question-1) + 3) }
 }

@@ -19,20 +19,20 @@ import (
 	"rolefit/internal/testkit"
 )
 
-// program is the real program, that hosts a class without a terminal.
+// program is the real program, hosting a class without a terminal.
 type program struct {
 	t       testing.TB
 	cmd     *exec.Cmd
 	home    string
 	args    []string
-	wrapped []string // what starts it in place of itself; empty: nothing does
+	wrapped []string // command that starts it; empty: none
 	address string
 	stderr  *written
 	ended   chan struct{}
 }
 
-// startProgram starts it with a home of its own and waits until people can join.
-// store is where the classes are kept; empty: in its home.
+// startProgram starts it with a home of its own and waits until people can join. store is the
+// file of the classes; empty: the default, in its home.
 func startProgram(t testing.TB, store string, args ...string) *program {
 	t.Helper()
 	p := &program{t: t, home: t.TempDir(), address: "127.0.0.1:" + strconv.Itoa(testkit.FreePort(t)), stderr: &written{}}
@@ -51,11 +51,10 @@ func startProgram(t testing.TB, store string, args ...string) *program {
 	return p
 }
 
-// starts starts the program, again perhaps, at the same address and with the same
-// home.
+// starts starts the program, or restarts it at the same address and with the same home.
 func (p *program) starts() {
 	p.t.Helper()
-	if signal.Ignored(syscall.SIGHUP) { // by these tests; what they start is not to inherit it
+	if signal.Ignored(syscall.SIGHUP) { // by these tests; their children must not inherit it
 		signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
 	}
 	path, err := exec.LookPath("rolefit-workshop") // this binary, see TestMain
@@ -91,7 +90,7 @@ func (p *program) starts() {
 	}
 }
 
-// stops ends the program politely.
+// stops ends the program with a signal that it handles.
 func (p *program) stops() {
 	p.t.Helper()
 	must(p.t, p.cmd.Process.Signal(syscall.SIGTERM))
@@ -105,20 +104,20 @@ func (p *program) stops() {
 	}
 }
 
-// kills ends it without a warning.
+// kills ends it without warning.
 func (p *program) kills() {
 	p.t.Helper()
 	must(p.t, p.cmd.Process.Kill())
 	<-p.ended
 }
 
-// joinLine is what it says people should type.
+// joinLine is the command that it tells people to type.
 func (p *program) joinLine() string {
 	ip, port, _ := net.SplitHostPort(p.address)
 	return "ssh -p " + port + " " + ip
 }
 
-// facilitator comes with the key that the program has made for this computer.
+// facilitator connects with the key that the program made for this computer.
 func (p *program) facilitator() visit {
 	p.t.Helper()
 	data, err := os.ReadFile(filepath.Join(p.home, "rolefit", "workshop", "control_key"))
@@ -138,7 +137,7 @@ func (p *program) storePath() string {
 	return filepath.Join(p.home, "rolefit", "workshop", "classes.db")
 }
 
-// reads opens the file of its classes, while it runs or afterwards.
+// reads opens the file of its classes, during its run or afterwards.
 func (p *program) reads() *store.SQLite {
 	p.t.Helper()
 	s, err := store.Open(p.t.Context(), p.storePath())

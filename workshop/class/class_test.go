@@ -35,7 +35,7 @@ func career(t testing.TB) *scoring.Model {
 
 func morning() time.Time { return time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC) }
 
-// guessed is a sheet of somebody who guesses.
+// guessed is a sheet of random answers.
 func guessed(m *scoring.Model, rng *rand.Rand) scoring.Sheet {
 	a := m.Assessment()
 	s := scoring.Sheet{Schema: scoring.SheetSchema, Assessment: a.ID, Edition: a.Edition, Answers: map[string]int{}}
@@ -46,7 +46,7 @@ func guessed(m *scoring.Model, rng *rand.Rand) scoring.Sheet {
 	return s
 }
 
-// people are so many who are done.
+// people are n participants with finished sheets.
 func people(m *scoring.Model, n int, seed uint64) []Sheet {
 	rng := rand.New(rand.NewPCG(seed, 1))
 	all := make([]Sheet, n)
@@ -56,7 +56,7 @@ func people(m *scoring.Model, n int, seed uint64) []Sheet {
 	return all
 }
 
-// TestPhases walks through a class with the one key.
+// TestPhases walks through a class with the forward key.
 func TestPhases(t *testing.T) {
 	t.Parallel()
 	w := World{Now: morning(), Topics: []string{"one", "two", "three", "four"}}
@@ -136,7 +136,7 @@ func TestPhases(t *testing.T) {
 	}
 }
 
-// TestTakenAgain says what taking the reveal again comes to, without a promise.
+// TestTakenAgain checks the sentence about another reveal, which promises nothing.
 func TestTakenAgain(t *testing.T) {
 	t.Parallel()
 	const router = " If your class sits behind one router, restart with --one-router."
@@ -184,7 +184,7 @@ func TestTooFewForAReveal(t *testing.T) {
 	}
 }
 
-// TestBack goes back, and nothing that was frozen or closed is undone by it.
+// TestBack goes back, and expects frozen sheets and closed votes to stay.
 func TestBack(t *testing.T) {
 	t.Parallel()
 	w := World{Now: morning(), Counts: Counts{Joined: 9, Halfway: 9, Done: 9}, Topics: []string{"one", "two"}}
@@ -249,8 +249,8 @@ func TestLonger(t *testing.T) {
 	}
 }
 
-// TestFreezeBatches holds the rule that makes reveals safe: first five, then five
-// more, and nothing that is frozen moves.
+// TestFreezeBatches checks the rule that makes reveals safe: five first, then at least five
+// more, and frozen sheets never change.
 func TestFreezeBatches(t *testing.T) {
 	t.Parallel()
 	m := career(t)
@@ -260,7 +260,7 @@ func TestFreezeBatches(t *testing.T) {
 		done := 0
 		for range rapid.IntRange(1, 8).Draw(t, "reveals") {
 			done = min(len(all), done+rapid.IntRange(0, 9).Draw(t, "more"))
-			for i := range all[:done] { // everybody changes an answer, also those who are frozen
+			for i := range all[:done] { // all change an answer, the frozen ones too
 				all[i].Sheet.Answers["deep-focus"] = -all[i].Sheet.Answers["deep-focus"]
 			}
 			before := slices.Clone(frozen)
@@ -286,9 +286,9 @@ func TestFreezeBatches(t *testing.T) {
 	})
 }
 
-// TestTwoRevealsHideOne tries to read one person's answers off two reveals in a
-// row: whatever comes to the first, the counts of every question differ by nothing
-// or by at least LeastMore people, and those who only changed an answer by nothing.
+// TestTwoRevealsHideOne compares successive reveals: whatever sheets come in between, the
+// counts of every question differ by nothing or by at least LeastMore people, and changed
+// answers of frozen people do not show.
 func TestTwoRevealsHideOne(t *testing.T) {
 	t.Parallel()
 	m := career(t)
@@ -296,7 +296,7 @@ func TestTwoRevealsHideOne(t *testing.T) {
 	for more := range 15 {
 		first := Freeze(m, nil, all[:9])
 		one := RevealOf(m, first)
-		changed := people(m, 30, 99) // everybody has other answers by now
+		changed := people(m, 30, 99) // all have other answers by now
 		second := append(slices.Clone(first), Freeze(m, first, changed[:9+more])...)
 		two := RevealOf(m, second)
 		for i, q := range two.Group.Questions[:len(m.Assessment().Questions)] {
@@ -318,8 +318,8 @@ func TestTwoRevealsHideOne(t *testing.T) {
 	}
 }
 
-// TestThinFiguresWait holds further sheets back while a question's figures would
-// differ by fewer people than the whole does.
+// TestThinFiguresWait holds further sheets back while a question's figures would differ by
+// fewer people than the whole does.
 func TestThinFiguresWait(t *testing.T) {
 	t.Parallel()
 	m := career(t)
@@ -335,7 +335,8 @@ func TestThinFiguresWait(t *testing.T) {
 	}
 }
 
-// TestFrozenSheetsHoldAnswersAlone looks for what else a sheet may say of somebody.
+// TestFrozenSheetsHoldAnswersAlone expects frozen sheets to hold nothing personal but
+// answers.
 func TestFrozenSheetsHoldAnswersAlone(t *testing.T) {
 	t.Parallel()
 	m := career(t)
@@ -362,7 +363,7 @@ func TestFrozenSheetsHoldAnswersAlone(t *testing.T) {
 	}
 }
 
-// TestHeadsCountDevices: many sheets of one device do not make a class of twenty.
+// TestHeadsCountDevices expects many sheets of one device not to make a class of twenty.
 func TestHeadsCountDevices(t *testing.T) {
 	t.Parallel()
 	m := career(t)
@@ -375,7 +376,7 @@ func TestHeadsCountDevices(t *testing.T) {
 	}
 }
 
-// TestRevealMasks counts heads from twenty people on.
+// TestRevealMasks expects head counts from twenty people on.
 func TestRevealMasks(t *testing.T) {
 	t.Parallel()
 	m := career(t)
@@ -404,7 +405,7 @@ func TestRevealMasks(t *testing.T) {
 	}
 }
 
-// TestTopicShowsNothingEarly holds an open vote's answers back.
+// TestTopicShowsNothingEarly expects an open vote's answers to be withheld.
 func TestTopicShowsNothingEarly(t *testing.T) {
 	t.Parallel()
 	m := career(t)
@@ -423,7 +424,7 @@ func TestTopicShowsNothingEarly(t *testing.T) {
 	}
 }
 
-// TestFind takes codes and paper out of a chat.
+// TestFind finds codes and answers on paper in a chat.
 func TestFind(t *testing.T) {
 	t.Parallel()
 	m := career(t)
@@ -458,7 +459,8 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// TestFindPasted finds the same where a terminal pasted returns for the ends of lines.
+// TestFindPasted finds the same in text with carriage returns as line ends, as terminals
+// paste it.
 func TestFindPasted(t *testing.T) {
 	t.Parallel()
 	m := career(t)
@@ -476,7 +478,7 @@ func TestFindPasted(t *testing.T) {
 	}
 }
 
-// TestReceived names everything that is wrong, and keeps answers alone.
+// TestReceived names every fault of a sheet, and keeps answers only.
 func TestReceived(t *testing.T) {
 	t.Parallel()
 	m := career(t)

@@ -29,8 +29,8 @@ func fuzzed(f *testing.F) (*scoring.Model, []content.Limit) {
 	return m, limits
 }
 
-// FuzzFind looks for codes and rows of digits in any text: what is found is whole,
-// and stands where it says.
+// FuzzFind searches any text for codes and rows of digits: each find is whole, and at the
+// position that it states.
 func FuzzFind(f *testing.F) {
 	m, _ := fuzzed(f)
 	sheet := scoring.Sheet{Assessment: m.Assessment().ID, Edition: m.Assessment().Edition, Answers: map[string]int{}}
@@ -75,8 +75,8 @@ func FuzzFind(f *testing.F) {
 	})
 }
 
-// FuzzReceived takes any bytes for a sheet: what is kept of them is a sheet that
-// reads back, without what is nobody's business.
+// FuzzReceived parses any bytes as a sheet: an accepted one can be read back, and holds
+// nothing personal.
 func FuzzReceived(f *testing.F) {
 	m, limits := fuzzed(f)
 	head := fmt.Sprintf(`{"assessment":%q,"edition":%q`, m.Assessment().ID, m.Assessment().Edition)

@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// handed are sheets of so many people, and behind them so many that one device handed in.
+// handed are own sheets of one device each, followed by many sheets of a single device.
 func handed(t *testing.T, own, many int) []Sheet {
 	t.Helper()
 	all := people(career(t), own+many, 21)
@@ -22,8 +22,8 @@ func handed(t *testing.T, own, many int) []Sheet {
 	return all
 }
 
-// TestADeviceCountsOnce has one device hand in sheets until the first people are done:
-// there is no reveal that is made of it and of fewer than four others.
+// TestADeviceCountsOnce has one device hand in sheets before the others: no reveal consists
+// of it and fewer than four other devices.
 func TestADeviceCountsOnce(t *testing.T) {
 	t.Parallel()
 	m := career(t)
@@ -35,7 +35,7 @@ func TestADeviceCountsOnce(t *testing.T) {
 		if r := ReadyFor(m, nil, all); r.More != own+6 || r.Devices != own+1 || r.Takes != want {
 			t.Errorf("%d people: %+v", own, r)
 		}
-		for i := range all { // what the instructor says with --one-router
+		for i := range all { // as if hosted with --one-router
 			all[i].Device = ""
 		}
 		if n := len(Freeze(m, nil, all)); n != own+6 {
@@ -52,8 +52,8 @@ func TestADeviceCountsOnce(t *testing.T) {
 	}
 }
 
-// TestShortSheetsDoNotCount: what cannot be scored makes no reveal possible, and is in
-// none: beside the averages, which are without it, a question's counts would tell of it.
+// TestShortSheetsDoNotCount expects sheets without a score to count towards no reveal and to
+// be in none: the averages leave them out, so a question's counts would expose them.
 func TestShortSheetsDoNotCount(t *testing.T) {
 	t.Parallel()
 	m := career(t)
@@ -70,9 +70,9 @@ func TestShortSheetsDoNotCount(t *testing.T) {
 	}
 }
 
-// TestAFigureCountsDevices: a tie-breaker that only one device answered, several times,
-// and one person beside, is in no figure; neither is what a device adds to one that is
-// shown.
+// TestAFigureCountsDevices expects no figure about a tie-breaker that one device answered
+// several times and one person besides, and no change of a shown figure by further sheets of
+// one device.
 func TestAFigureCountsDevices(t *testing.T) {
 	t.Parallel()
 	m := career(t)
@@ -102,7 +102,7 @@ func TestAFigureCountsDevices(t *testing.T) {
 	}
 }
 
-// TestVoteOf counts who moved, of the frozen sheets alone.
+// TestVoteOf counts the people that moved, among the frozen sheets only.
 func TestVoteOf(t *testing.T) {
 	t.Parallel()
 	m := career(t)
@@ -116,7 +116,7 @@ func TestVoteOf(t *testing.T) {
 	for i, v := range []int{2, -2, 1, 0, 1} { // the last two do not vote
 		values[frozen[i].Member] = v
 	}
-	values[frozen[7].Member], values["somebody else"] = 2, -2 // who is in no figure
+	values[frozen[7].Member], values["somebody else"] = 2, -2 // a member outside the figures
 	want := &Vote{Split: Split{A: 2, Neutral: 1, B: 4}, First: &Split{A: 3, Neutral: 1, B: 3}, Voted: 5, Moved: &Moves{AB: 1, NB: 1, BN: 1}}
 	if diff := cmp.Diff(want, VoteOf(frozen, id, values)); diff != "" {
 		t.Error(diff)
@@ -132,8 +132,8 @@ func TestVoteOf(t *testing.T) {
 	}
 }
 
-// TestVotesOfAnEarlierVersion reads a second vote as it was kept before, and shows it
-// alone.
+// TestVotesOfAnEarlierVersion shows a second vote in the stored form of an earlier version,
+// without the first.
 func TestVotesOfAnEarlierVersion(t *testing.T) {
 	t.Parallel()
 	m := career(t)
@@ -164,7 +164,7 @@ func TestVotesOfAnEarlierVersion(t *testing.T) {
 	}
 }
 
-// TestAnotherQuestion puts one question in place of the one at hand after another.
+// TestAnotherQuestion replaces the current question, again and again.
 func TestAnotherQuestion(t *testing.T) {
 	t.Parallel()
 	all := []string{"one", "two", "three", "four", "five"}
@@ -187,8 +187,8 @@ func TestAnotherQuestion(t *testing.T) {
 	}
 }
 
-// TestShownFollowsTheWall: participants are shown the questions that the class has come
-// to, also after it went back, and of a class of an earlier version.
+// TestShownFollowsTheWall expects participants to see the questions that the class has
+// reached, also after it went back, and in a class of an earlier version.
 func TestShownFollowsTheWall(t *testing.T) {
 	t.Parallel()
 	w := World{Now: morning(), Topics: []string{"one", "two", "three"}}

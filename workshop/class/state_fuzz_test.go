@@ -13,9 +13,8 @@ import (
 	"rolefit/workshop/class"
 )
 
-// FuzzState reads any bytes for what a class was doing, also as an earlier version kept
-// it: what is read goes through every step without leaving what can be kept and read
-// again, and a vote that is closed stays closed.
+// FuzzState parses any bytes as a class's state, earlier versions' included: an accepted one
+// stays readable through every step, and a closed vote stays closed.
 func FuzzState(f *testing.F) {
 	for _, data := range []string{
 		"", "{}", "null", "[]", `{"phase":"lobby","minutes":10}`,
@@ -78,7 +77,7 @@ func steps(t *testing.T, s class.State) []class.State {
 	}
 }
 
-// readsBack keeps a state and reads it again.
+// readsBack writes a state and parses it again.
 func readsBack(t *testing.T, s class.State) {
 	t.Helper()
 	data, err := json.Marshal(s)

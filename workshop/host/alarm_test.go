@@ -10,15 +10,14 @@ import (
 	"time"
 )
 
-// limits has this process hold so much memory at most, in bytes, until the test ends.
+// limits sets this process's memory limit, in bytes, until the test ends.
 func limits(t *testing.T, bytes int64) {
 	t.Helper()
 	before := debug.SetMemoryLimit(bytes)
 	t.Cleanup(func() { debug.SetMemoryLimit(before) })
 }
 
-// TestMemoryAlarm looks that the controls say when the host holds nearly as much as it
-// may.
+// TestMemoryAlarm expects a warning on the controls when the host is near its memory limit.
 func TestMemoryAlarm(t *testing.T) { //nolint:paralleltest // it changes the limit of the process
 	limits(t, math.MaxInt64)
 	var m memory
@@ -31,8 +30,8 @@ func TestMemoryAlarm(t *testing.T) { //nolint:paralleltest // it changes the lim
 	}
 }
 
-// TestMemoryAlarmEnds looks that the alarm ends with what the memory was needed for, and
-// not minutes later.
+// TestMemoryAlarmEnds expects the alarm to end when the memory is free again, not minutes
+// later.
 func TestMemoryAlarmEnds(t *testing.T) { //nolint:paralleltest // it changes the limit of the process
 	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // the runtime is not asked to clean up by chance
 	const much = 64 << 20

@@ -31,10 +31,10 @@ import (
 	"rolefit/workshop/store"
 )
 
-// attacker is the device of the one who hands in sheets of their own.
+// attacker is the device of the attacker.
 const attacker = "attacker"
 
-// plan is when the attacker comes.
+// plan is the time of the attack.
 type plan int
 
 const (
@@ -44,9 +44,8 @@ const (
 	plans
 )
 
-// play is a small class of honest people, and one who wants to know their answers: who
-// hands in sheets of their own and takes seats, all from one device, and sees everything
-// that anybody is shown.
+// play is a small class of honest people and one attacker, who hands in sheets and joins, all
+// from one device, and sees everything that any screen or report shows.
 type play struct {
 	t       *testing.T
 	m       *scoring.Model
@@ -57,31 +56,30 @@ type play struct {
 	room    *room
 	sheets  map[string]scoring.Sheet // by member
 	devices map[string]string        // likewise
-	enough  map[string]bool          // what can be scored
+	enough  map[string]bool          // members that can be scored
 	voters  map[string][]string      // members that voted, by question
-	shown   map[string]bool          // what was seen to be shown, so that the test is about something
+	shown   map[string]bool          // shown figures: proof that the test checks any
 	rows    map[string][]set         // by unknown: for each figure about it the members that it is about
 	thin    string                   // a figure that too few devices are behind; empty: none is
 }
 
-// set is the members that a figure is about, and where it is shown.
+// set is the members that a figure is about, and its place.
 type set struct {
 	of    map[string]bool
 	where string
 }
 
 // TestNobodyCanBeSolvedFor plays many small classes, and some in which heads are counted:
-// people come one after the other, as seats and as sheets, skip questions, answer
-// tie-breakers, vote; the facilitator reveals, goes back, takes the reveal again and holds
-// votes; reports are made in other processes, two classes are compared; and one person
-// takes up to six seats or hands in as many sheets, at moments of their own. Every figure
-// that is a count or a mean of answers, kinds of result, heads, averages or moves is an
-// equation in what people answered. Of all equations together, without what the attacker
-// knows, none may solve for one honest person; and any two figures about the same thing
-// are about the same people, or differ by five further devices. Behind each figure are five, and
-// behind heads twenty.
+// people arrive one by one, as participants and as sheets, skip questions, answer
+// tie-breakers, vote; the facilitator reveals, goes back, reveals again and holds votes;
+// other processes make reports, two classes are compared; and the attacker joins up to six
+// times or hands in as many sheets, at any moments. Every figure that is a count or a mean of
+// answers, kinds of result, heads, averages or moves is an equation in the answers. All
+// equations together, minus the attacker's own knowledge, must not determine any honest
+// person's answer; any two figures about the same thing are about the same people, or differ
+// by at least five devices. Behind each figure are five, and behind heads twenty.
 //
-// The same plays without telling devices apart are solved: the test sees the attack.
+// Without telling devices apart, the same plays can be solved: the test sees the attack.
 func TestNobodyCanBeSolvedFor(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
@@ -177,14 +175,14 @@ func (p *play) must(err error) {
 	}
 }
 
-// run plays the class to its end, looking at everything after each event.
+// run plays the class to its end, and checks all outputs after each event.
 func (p *play) run() {
 	p.does(class.Forward)
 	honest, forged := 5+p.rng.IntN(10), p.rng.IntN(7)
 	if p.large {
 		honest += class.LeastHeads - 5
 	}
-	wait := p.rng.IntN(honest) // who are done before the first steps are tried
+	wait := p.rng.IntN(honest) // number of finished people before the first steps are tried
 	switch p.plan {
 	case comesFirst:
 		p.comes(attacker, 6)
@@ -216,7 +214,7 @@ func (p *play) run() {
 	}
 }
 
-// again takes the reveal again.
+// again repeats the reveal.
 func (p *play) again() {
 	for p.room.state.Phase != class.AtLobby {
 		p.does(class.Back)
@@ -225,8 +223,8 @@ func (p *play) again() {
 	p.does(class.Forward)
 }
 
-// comes has so many people come who are done: honest ones, each with a device of their
-// own, or the attacker as so many.
+// comes adds n people with finished sheets: honest ones, each with its own device, or the
+// attacker n times.
 func (p *play) comes(device string, n int) {
 	for range n {
 		if p.rng.IntN(2) == 0 {
@@ -238,7 +236,7 @@ func (p *play) comes(device string, n int) {
 	}
 }
 
-// answers are somebody's; those of the attacker are all that can be given.
+// answers are random answers; the attacker gives every answer.
 func (p *play) answers(device string) scoring.Sheet {
 	a := p.m.Assessment()
 	s := scoring.Sheet{Schema: scoring.SheetSchema, Assessment: a.ID, Edition: a.Edition, Answers: map[string]int{}}
@@ -257,13 +255,13 @@ func (p *play) answers(device string) scoring.Sheet {
 	return s
 }
 
-// came notes who came, empty: with a device of their own.
+// came records a newcomer; an empty device is one of its own.
 func (p *play) came(member, device, as string, s scoring.Sheet) {
 	p.devices[member], p.sheets[member] = cmp.Or(device, member), s
 	p.shown[as+" of the attacker"] = p.shown[as+" of the attacker"] || device == attacker
 }
 
-// handIn hands a sheet in.
+// handIn adds a sheet.
 func (p *play) handIn(device string) {
 	id, s := fmt.Sprintf("sheet-%02d", len(p.sheets)), p.answers(device)
 	data, err := json.Marshal(s)
@@ -275,7 +273,7 @@ func (p *play) handIn(device string) {
 	p.came(id, device, "a sheet", s)
 }
 
-// sits takes a seat, and answers there.
+// sits joins as a participant, and answers.
 func (p *play) sits(device string) {
 	words, s := fmt.Sprintf("seat-%02d", len(p.sheets)), p.answers(device)
 	seat, err := p.store.Join(p.t.Context(), "Monday", words, cmp.Or(device, words))
@@ -324,8 +322,8 @@ func (p *play) does(a class.Action) {
 	}
 }
 
-// look looks at the wall and the pane, and sometimes at a report that is made in another
-// process, and at a comparison.
+// look reads the wall and the pane, and sometimes a report and a comparison from another
+// process.
 func (p *play) look() {
 	ctx := context.Background()
 	p.must(p.room.look(ctx))
@@ -369,9 +367,8 @@ func other(m *scoring.Model) []scoring.Sheet {
 	return all
 }
 
-// about notes a figure about those of some sheets that something is true of. n is how
-// many people the figure says that it is about: they are those, from at least so many
-// devices.
+// about records a figure about the sheets for which a condition holds. n is the number of
+// people that the figure states: it must be theirs, from at least as many devices.
 func (p *play) about(where, unknown string, frozen []class.Sheet, n int, is func(class.Sheet) bool, least ...int) {
 	p.t.Helper()
 	of, devices := map[string]bool{}, map[string]bool{}
@@ -402,7 +399,8 @@ func (p *play) scored(s class.Sheet) bool {
 	return enough
 }
 
-// heads notes for how many each role came out first. They have to be those of the sheets.
+// heads records how many people each role came first for. The counts must be those of the
+// sheets.
 func (p *play) heads(where string, frozen []class.Sheet, n int, got map[string]int) {
 	p.t.Helper()
 	want := map[string]int{}
@@ -424,7 +422,7 @@ func answers(id string) func(class.Sheet) bool {
 	}
 }
 
-// sides notes a split with its counts, which have to be those of the sheets.
+// sides records a split with its counts, which must be those of the sheets.
 func (p *play) sides(where, id string, frozen []class.Sheet, got class.Split) {
 	p.t.Helper()
 	p.about(where, "the answer to "+id, frozen, got.N(), answers(id))
@@ -439,8 +437,7 @@ func (p *play) sides(where, id string, frozen []class.Sheet, got class.Split) {
 	}
 }
 
-// vote notes a second vote. What was answered after it is what was answered at first and
-// who moved, and no more.
+// vote records a second vote. It shows the first answers and the moves, and no more.
 func (p *play) vote(where, id string, v class.Vote) {
 	p.t.Helper()
 	batch := p.room.snapshot[:0:0]
@@ -498,7 +495,7 @@ func numbers(text string) int {
 	return sum
 }
 
-// pane reads what participants are shown, and what follow tells.
+// pane reads the participants' pane, and the output of follow.
 func (p *play) pane(sections []report.Section) {
 	split := regexp.MustCompile(`A ([0-9]+), no preference ([0-9]+), B ([0-9]+)`)
 	for _, s := range sections {
@@ -545,8 +542,8 @@ func (p *play) paneHeads(lines []string) {
 	}
 }
 
-// questionOf is the question of a line of the pane. It must be one that the wall has
-// brought, and none that is voted on.
+// questionOf is the question of a line of the pane. The wall must have shown it, and no vote
+// on it may be open.
 func (p *play) questionOf(line string) string {
 	for _, q := range p.m.Assessment().Questions {
 		poles := report.PolesOf(q)
@@ -667,8 +664,8 @@ func (p *play) comparison(frozen []class.Sheet, data []byte) {
 	}
 }
 
-// solved says whom the attacker has solved for, or which two figures differ by one to
-// four devices; empty: nothing.
+// solved names a person whose answers the attacker can solve for, or two figures that differ
+// by one to four devices; empty: none.
 func (p *play) solved() string {
 	for unknown, rows := range p.rows {
 		var different []set
@@ -691,8 +688,7 @@ func (p *play) solved() string {
 	return ""
 }
 
-// between is from how many devices those come that one of two figures is about, and of
-// which none is behind the other.
+// between counts the devices that are behind one of two figures but not behind the other.
 func (p *play) between(one, two set) int {
 	devices := func(of set) map[string]bool {
 		all := map[string]bool{}
@@ -711,9 +707,9 @@ func (p *play) between(one, two set) int {
 	return n
 }
 
-// unit finds an honest person for whom a sum of multiples of the rows leaves nothing but
-// their own answer and what the attacker knows: the rows are brought to their reduced
-// form, in exact fractions, and a row with a single number in it is such a person.
+// unit finds an honest person whose answers a linear combination of the rows isolates. It
+// brings the rows to reduced form, in exact fractions; a row with a single number is such a
+// person.
 func (p *play) unit(sets []set) string {
 	var honest []string
 	for member, device := range p.devices {

@@ -20,8 +20,8 @@ import (
 	"rolefit/workshop/class"
 )
 
-// FuzzCooked types anything at a line, in one piece and byte by byte: what is echoed
-// is printable, and the input's end is the line's.
+// FuzzCooked types any bytes at a line, in one piece and byte by byte: the echo is printable,
+// and the end of the input ends the line.
 func FuzzCooked(f *testing.F) {
 	for _, typed := range []string{
 		"", "one two three\r", "one\r\ntwo\n", "a", "q", "\x1b[A\x1bOP\x1b", "\x1b[200~pasted\x1b[201~\r", "ü\x7f\x08\x15\x17", "\x03", "\x04",
@@ -69,7 +69,7 @@ func isControl(r rune) bool {
 	return r < ' ' || r >= 0x7f && r < 0xa0 || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' || r == '\u2028' || r == '\u2029'
 }
 
-// checkEcho looks that nothing was echoed but text, ends of lines and erasing.
+// checkEcho expects the echo to be text, line ends and erasures only.
 func checkEcho(t *testing.T, echoed string, echo bool) {
 	t.Helper()
 	if !echo && echoed != "" {
@@ -81,7 +81,7 @@ func checkEcho(t *testing.T, echoed string, echo bool) {
 	}
 }
 
-// FuzzWords reads three words out of anything.
+// FuzzWords parses any text as three words.
 func FuzzWords(f *testing.F) {
 	for _, typed := range []string{"", "acorn", "one two three", "HAMMER, picnic-dragon.", "hammer\x00picnic\ndragon", "hammer picnic dragon hammer", "\xff", "ſ K"} {
 		f.Add(typed)
@@ -113,9 +113,9 @@ func FuzzWords(f *testing.F) {
 	})
 }
 
-// FuzzBallot reads any bytes for a second answer: what is taken is one of five answers,
-// says the same when it is written again, and comes with a sheet that is held to all
-// that a sheet of its own is.
+// FuzzBallot parses any bytes as a second answer: an accepted one is one of five answers, is
+// the same after being written again, and has a sheet that passes every check of a handed-in
+// one.
 func FuzzBallot(f *testing.F) {
 	h := &Host{o: Options{Model: career(f)}}
 	a := h.o.Model.Assessment()
@@ -160,7 +160,7 @@ func FuzzBallot(f *testing.F) {
 	})
 }
 
-// oneSheet is a store with one sheet in it, that only finds.
+// oneSheet is a store that finds its one sheet.
 type oneSheet struct {
 	Store
 
@@ -175,8 +175,8 @@ func (o *oneSheet) Find(_ context.Context, _ string, s class.Submission) (string
 	return "mine", nil
 }
 
-// FuzzShown has a follower send anything for the sheet that they show: whose it is is
-// found for a sheet that the class has, as it was handed in, and for nothing else.
+// FuzzShown sends any bytes as a follower's sheet: a member is found only for a sheet of the
+// class, as it was handed in.
 func FuzzShown(f *testing.F) {
 	kept := &oneSheet{}
 	h := &Host{o: Options{Model: career(f), Store: kept}}
@@ -217,8 +217,8 @@ func FuzzShown(f *testing.F) {
 	})
 }
 
-// FuzzRequests has the filter look at anything: what it lets through is one of the
-// few, cut to size, and can be read.
+// FuzzRequests filters any request: a permitted one is of a known kind, cut to size, and
+// parses.
 func FuzzRequests(f *testing.F) {
 	pty := ptyRequest{"xterm", 10_000, 10_000, 1, 1, "\x01\x00\x00\x00\x01\x00"}
 	f.Add("pty-req", gossh.Marshal(pty))

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// gate is an intake with a clock of its own.
+// gate is an intake with a fake clock.
 type gate struct {
 	*intake
 
@@ -25,7 +25,7 @@ func (g *gate) by(ip string) *counted {
 	return newCounted(between{from: ip, to: "10.0.0.1"}, func(*counted) {})
 }
 
-// hands hands sheets in, and returns how many were taken.
+// hands hands sheets in, and returns the number of accepted ones.
 func (g *gate) hands(from *counted, name string, n int, each time.Duration) (taken int) {
 	for i := range n {
 		if _, ok := g.take(from); ok {
@@ -37,8 +37,8 @@ func (g *gate) hands(from *counted, name string, n int, each time.Duration) (tak
 	return taken
 }
 
-// TestIntakeOfAClass hands 300 sheets in behind one router within ten seconds: all are
-// taken, and again when all come back, for who is in spends nothing.
+// TestIntakeOfAClass hands in 300 sheets behind one router within ten seconds: all are
+// accepted, and again when all come back, because a known sheet costs nothing.
 func TestIntakeOfAClass(t *testing.T) {
 	t.Parallel()
 	g := newGate()
@@ -55,8 +55,8 @@ func TestIntakeOfAClass(t *testing.T) {
 	}
 }
 
-// TestIntakeOfAStuffer hands in more than any class: it is bounded, the controls say it
-// with its numbers, and what came from elsewhere is not in it.
+// TestIntakeOfAStuffer hands in more than any class: the intake is bounded, the controls show
+// its numbers, and sheets of other addresses are not counted.
 func TestIntakeOfAStuffer(t *testing.T) {
 	t.Parallel()
 	g := newGate()
@@ -106,8 +106,8 @@ func TestIntakeOfAStuffer(t *testing.T) {
 	}
 }
 
-// TestIntakeOfACrowdBesideAClass takes those back of whom a few addresses sent many, and
-// nobody of a class that came meanwhile, each from an address of their own.
+// TestIntakeOfACrowdBesideAClass withdraws the sheets of a few busy addresses, and none of a
+// class that arrived meanwhile, each from an address of its own.
 func TestIntakeOfACrowdBesideAClass(t *testing.T) {
 	t.Parallel()
 	g := newGate()
@@ -124,8 +124,8 @@ func TestIntakeOfACrowdBesideAClass(t *testing.T) {
 	}
 }
 
-// TestIntakeOfSeats: who takes a seat and finishes the quiz counts as who hands a sheet
-// in, once.
+// TestIntakeOfSeats expects a participant that joins and finishes the quiz to count like a
+// handed-in sheet, once.
 func TestIntakeOfSeats(t *testing.T) {
 	t.Parallel()
 	g := newGate()
@@ -156,8 +156,8 @@ func TestIntakeOfManyAddresses(t *testing.T) {
 	}
 }
 
-// TestIntakeOfTooMany comes from many addresses at once, and from this computer: there is
-// a bound on all, and who is refused by it has spent nothing of their own.
+// TestIntakeOfTooMany connects from many addresses at once, and from this computer: a bound
+// on all applies, and a refusal by it costs an address nothing.
 func TestIntakeOfTooMany(t *testing.T) {
 	t.Parallel()
 	g := newGate()
@@ -177,7 +177,7 @@ func TestIntakeOfTooMany(t *testing.T) {
 	}
 }
 
-// TestIntakeOfSquatters takes seats and answers nothing: the controls say it once one is
+// TestIntakeOfSquatters joins without answering: the controls warn once a newcomer is
 // refused.
 func TestIntakeOfSquatters(t *testing.T) {
 	t.Parallel()
@@ -205,7 +205,7 @@ func TestIntakeOfSquatters(t *testing.T) {
 	if said := g.alarm(); said != "" {
 		t.Errorf("of a crowd that is past the controls say %q", said)
 	}
-	g.tidy() // nobody is remembered, and that they came is
+	g.tidy() // all are forgotten, but their arrival is not
 	taken := 0
 	for range mostFromOne {
 		if _, ok := g.take(one); ok {
@@ -217,8 +217,8 @@ func TestIntakeOfSquatters(t *testing.T) {
 	}
 }
 
-// TestIntakeBehindOneRouter says nothing of as many sheets of one address as a class has
-// that is expected to come from one.
+// TestIntakeBehindOneRouter expects no warning about the sheets of one address, up to the
+// number that a class behind one router may have.
 func TestIntakeBehindOneRouter(t *testing.T) {
 	t.Parallel()
 	g := newGate()
@@ -234,8 +234,8 @@ func TestIntakeBehindOneRouter(t *testing.T) {
 	}
 }
 
-// TestIntakeOfACrowdAfterAClass has more come from where a class came before: those of
-// the last minute are the crowd, and no more of them are remembered than fit. The next
+// TestIntakeOfACrowdAfterAClass stuffs from an address from which a class came earlier: the
+// crowd is the last minute's sheets, and no more than the limit are remembered. The next
 // crowd is another.
 func TestIntakeOfACrowdAfterAClass(t *testing.T) {
 	t.Parallel()

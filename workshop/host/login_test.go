@@ -20,8 +20,8 @@ import (
 	"rolefit/workshop/class"
 )
 
-// TestThreeWordsOnOneLine says the longest three words wherever they are said, on the
-// narrowest screen: they stay on one line, with spaces between that can be copied.
+// TestThreeWordsOnOneLine prints the longest three words in every place, on the narrowest
+// screen: they stay on one line, with spaces that can be copied.
 func TestThreeWordsOnOneLine(t *testing.T) {
 	t.Parallel()
 	longest := ""
@@ -54,9 +54,9 @@ func TestThreeWordsOnOneLine(t *testing.T) {
 	}
 }
 
-// TestGreetingOverADeadPage greets in a window where an ssh died while a page was shown:
-// nothing of the page is left beside or below the greeting, and what stands above it, the
-// words of before with it, is as it was.
+// TestGreetingOverADeadPage greets in a window whose ssh died during a page: nothing of the
+// page remains beside or below the greeting, and the text above it, with the earlier words,
+// stays.
 func TestGreetingOverADeadPage(t *testing.T) {
 	t.Parallel()
 	const words, before = "umbrella mountain lavender", "eighty ground flag"
@@ -95,7 +95,7 @@ func TestThreeWordsAreHardToGuess(t *testing.T) {
 	}
 }
 
-// TestWordsAreEasyToRead holds the list to its rules.
+// TestWordsAreEasyToRead checks the list against its rules.
 func TestWordsAreEasyToRead(t *testing.T) {
 	t.Parallel()
 	list := newWords(nil).list
@@ -107,8 +107,8 @@ func TestWordsAreEasyToRead(t *testing.T) {
 	}
 }
 
-// TestWordsStay looks that every word of the first list is still one: a class that
-// goes on has people who wrote three of them down.
+// TestWordsStay expects every word of the first list in the present one: participants of
+// older classes have written them down.
 func TestWordsStay(t *testing.T) {
 	t.Parallel()
 	first, err := os.ReadFile(filepath.Join("testdata", "words-first.txt"))
@@ -128,7 +128,7 @@ func TestWordsStay(t *testing.T) {
 	}
 }
 
-// TestMisread has the rules refuse what is easily misread or mistyped.
+// TestMisread expects the rules to refuse words that are easily misread or mistyped.
 func TestMisread(t *testing.T) {
 	t.Parallel()
 	for _, list := range [][]string{
@@ -154,10 +154,10 @@ func TestMisread(t *testing.T) {
 	}
 }
 
-// misread says what of a list of words may be taken for a command or for each other.
+// misread lists the words that may be taken for a command or for each other.
 func misread(list []string) (why []string) {
 	shape := regexp.MustCompile(`^[b-pr-z][a-z]{2,7}$`) // a and q are commands
-	near := map[string]string{}                         // by what a slip makes of a word
+	near := map[string]string{}                         // by the results of a slip
 	for _, word := range list {
 		if !shape.MatchString(word) {
 			why = append(why, fmt.Sprintf("%q has another shape", word))
@@ -185,8 +185,8 @@ func misread(list []string) (why []string) {
 	return why
 }
 
-// TestGuesses has one address guess and another mistype: the one waits longer and longer
-// and is in the alarm, the other does not wait; and both are forgotten.
+// TestGuesses has one address guess and another mistype: the guesser waits longer and longer
+// and raises the alarm, the other never waits; both are forgotten.
 func TestGuesses(t *testing.T) {
 	t.Parallel()
 	clock := time.Unix(0, 0)
@@ -217,7 +217,7 @@ func TestGuesses(t *testing.T) {
 	if said := g.alarm(); said != "" || len(g.of) != 0 || len(g.recent) != 0 {
 		t.Errorf("an hour later: %q, %d addresses, %d tries", said, len(g.of), len(g.recent))
 	}
-	for n := range 10_500 { // from everywhere: what is held is bounded
+	for n := range 10_500 { // from everywhere: the memory of addresses is bounded
 		g.wrong(netip.MustParsePrefix(fmt.Sprintf("10.1.%d.%d/32", n/250, n%250)))
 	}
 	if len(g.of) > 4097 || len(g.recent) > 10_000 {
@@ -225,8 +225,8 @@ func TestGuesses(t *testing.T) {
 	}
 }
 
-// TestGuessesAreForgotten has an address try once a second: of five tries one is
-// forgotten meanwhile, and the alarm is about a minute.
+// TestGuessesAreForgotten guesses once a second from one address: one of five guesses is
+// forgotten meanwhile, and the alarm covers about a minute.
 func TestGuessesAreForgotten(t *testing.T) {
 	t.Parallel()
 	began := time.Unix(0, 0)

@@ -11,8 +11,8 @@ import (
 	"rolefit/workshop/class"
 )
 
-// TestFeedTell hands news to somebody who is slow to read: the newest is what counts,
-// and a sentence is not lost to news that say nothing.
+// TestFeedTell sends news to a slow reader and expects only the newest, with any sentence
+// that later news without one would have replaced.
 func TestFeedTell(t *testing.T) {
 	t.Parallel()
 	class := []report.Section{{Title: "The class"}}
@@ -37,7 +37,7 @@ func TestFeedTell(t *testing.T) {
 	}
 }
 
-// halfway is a store that calls before it says who is done.
+// halfway is a store that calls a hook before it returns the finished sheets.
 type halfway struct {
 	Store
 	call func()
@@ -48,9 +48,9 @@ func (s *halfway) Finished(ctx context.Context, name string) ([]class.Finished, 
 	return s.Store.Finished(ctx, name)
 }
 
-// TestBoardIsOfOneMoment looks at the board while the host counts the class, and after a
-// reveal that was refused: how many are done, and of how many the next step speaks, are
-// of the same moment.
+// TestBoardIsOfOneMoment reads the board while the host counts the class, and after a refused
+// reveal: the number of finished people and that of the next step's announcement are of one
+// moment.
 func TestBoardIsOfOneMoment(t *testing.T) {
 	t.Parallel()
 	p := newPlay(t, careerModel(t), 1, false)

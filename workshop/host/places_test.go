@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// between is a connection from one address to another that carries nothing.
+// between is a fake connection from one address to another.
 type between struct {
 	net.Conn
 
@@ -20,7 +20,7 @@ func (b between) Close() error         { return nil }
 
 func (between) addr(ip string) net.Addr { return &net.TCPAddr{IP: net.ParseIP(ip), Port: 9} }
 
-// doorway is a host's places, with a clock of its own.
+// doorway is a host's places, with a fake clock.
 type doorway struct {
 	*places
 
@@ -33,7 +33,7 @@ func newDoorway(l Limits) *doorway {
 	return d
 }
 
-// comes is a connection from an address, a second after the one before.
+// comes connects from an address, a second after the previous one.
 func (d *doorway) comes(from string) *counted {
 	d.clock = d.clock.Add(time.Second)
 	c := newCounted(between{from: from, to: "10.0.0.1"}, d.give)
@@ -41,7 +41,7 @@ func (d *doorway) comes(from string) *counted {
 	return c
 }
 
-// enters comes as a participant; sits has a seat too.
+// enters connects as a participant; sits also joins.
 func (d *doorway) enters(t *testing.T, from string) *counted {
 	t.Helper()
 	c := d.comes(from)
@@ -58,8 +58,8 @@ func (d *doorway) sits(t *testing.T, from string) *counted {
 	return c
 }
 
-// closes waits until a connection that has lost its place is closed; stays says whether
-// one has a place.
+// closes waits until a connection without a place is closed; stays reports whether one has a
+// place.
 func (d *doorway) closes(t *testing.T, c *counted) {
 	t.Helper()
 	if d.stays(c) {
@@ -75,8 +75,8 @@ func (d *doorway) stays(c *counted) bool {
 	return here
 }
 
-// TestPlacesHalfOpen fills the half-open places from one address: newcomers take the
-// place of the oldest from there, whoever they are, and nobody else loses theirs.
+// TestPlacesHalfOpen fills the half-open places from one address: its newcomers replace its
+// own oldest, and no other address loses a place.
 func TestPlacesHalfOpen(t *testing.T) {
 	t.Parallel()
 	d := newDoorway(Limits{HalfOpen: 10})
@@ -101,8 +101,8 @@ func TestPlacesHalfOpen(t *testing.T) {
 	}
 }
 
-// TestPlacesAtTheDoor fills a host: who waits at the door makes room, who has a seat
-// keeps it.
+// TestPlacesAtTheDoor fills a host: connections at the door make room, participants keep
+// their places.
 func TestPlacesAtTheDoor(t *testing.T) {
 	t.Parallel()
 	d := newDoorway(Limits{Connections: 5, PerAddress: 4})
@@ -119,12 +119,12 @@ func TestPlacesAtTheDoor(t *testing.T) {
 	}
 }
 
-// TestPlacesOfOneAddress has an address take all that it may: its newcomers take the
-// place of its own who wait at the door, and nobody else's, nor one of its seats.
+// TestPlacesOfOneAddress fills the quota of one address: its newcomers replace its own
+// connections at the door, no other address's, and no participant.
 func TestPlacesOfOneAddress(t *testing.T) {
 	t.Parallel()
 	d := newDoorway(Limits{Connections: 9, PerAddress: 2})
-	others := []*counted{d.enters(t, "10.0.0.3"), d.enters(t, "10.0.0.3")} // who wait for longer
+	others := []*counted{d.enters(t, "10.0.0.3"), d.enters(t, "10.0.0.3")} // which wait for longer
 	first := d.enters(t, "10.0.0.2")
 	seat := d.sits(t, "10.0.0.2")
 	late := d.enters(t, "10.0.0.2")
@@ -146,14 +146,14 @@ func TestPlacesOfOneAddress(t *testing.T) {
 	}
 }
 
-// TestPlacesAreTaken fills a host with seats: this computer comes in all the same, also
-// in the place of who waits at the door, and facilitators take no place.
+// TestPlacesAreTaken fills a host with participants: this computer still gets in, also in
+// place of a connection at the door, and facilitators take no place.
 func TestPlacesAreTaken(t *testing.T) {
 	t.Parallel()
 	d := newDoorway(Limits{Connections: 3})
 	boss := d.comes("10.0.0.4")
 	d.trust(boss)
-	d.sit(boss) // as who has a sheet in the class
+	d.sit(boss) // as a member with a sheet in the class
 	d.sits(t, "10.0.0.2")
 	waits := d.enters(t, "10.0.0.2")
 	d.sits(t, "10.0.0.3")
@@ -177,8 +177,9 @@ func TestPlacesAreTaken(t *testing.T) {
 	}
 }
 
-// TestPlacesOfACrowd fills a host with one address: people of others take its places,
-// first at the door, then the seats that were idle longest, until none holds more.
+// TestPlacesOfACrowd fills a host from one address: newcomers of other addresses replace its
+// connections, those at the door first, then the longest idle participants, until no address
+// holds more.
 func TestPlacesOfACrowd(t *testing.T) {
 	t.Parallel()
 	d := newDoorway(Limits{Connections: 6})
@@ -194,7 +195,7 @@ func TestPlacesOfACrowd(t *testing.T) {
 	d.closes(t, crowd[1])
 	three := d.enters(t, "10.0.0.3")
 	d.closes(t, crowd[2])
-	four := d.enters(t, "10.0.0.4") // not in the place of who waits as well
+	four := d.enters(t, "10.0.0.4") // not in place of another that waits
 	d.closes(t, crowd[3])
 	if d.admit(d.comes("10.0.0.2")) {
 		t.Error("one takes a place of an address that holds no more")
@@ -211,7 +212,7 @@ func TestPlacesOfACrowd(t *testing.T) {
 }
 
 // TestPlacesOfMany fills a host from as many addresses as it has places: a newcomer from
-// another takes that at the door.
+// another replaces the one at the door.
 func TestPlacesOfMany(t *testing.T) {
 	t.Parallel()
 	d := newDoorway(Limits{Connections: 2})
@@ -221,8 +222,8 @@ func TestPlacesOfMany(t *testing.T) {
 	d.closes(t, waits)
 }
 
-// TestPlacesOfAClass has a class come from one address to a host that others fill at the
-// door: they make room for it, however many it is, up to a few of each.
+// TestPlacesOfAClass has a class arrive from one address at a host whose door others fill:
+// they make room for the whole class, up to a few of each address.
 func TestPlacesOfAClass(t *testing.T) {
 	t.Parallel()
 	const few = 2 * fewFromOne
@@ -238,8 +239,8 @@ func TestPlacesOfAClass(t *testing.T) {
 	}
 }
 
-// TestPlacesOfASmallerClass has a class in seats, and one of it at the door: it loses no
-// place to a larger one.
+// TestPlacesOfASmallerClass has a class of participants and one connection at the door: no
+// place of it goes to a larger class.
 func TestPlacesOfASmallerClass(t *testing.T) {
 	t.Parallel()
 	d := newDoorway(Limits{Connections: 40})
@@ -257,8 +258,8 @@ func TestPlacesOfASmallerClass(t *testing.T) {
 	}
 }
 
-// TestPlacesOfTwoCrowds fills a host with the seats of two addresses: the smaller may come
-// up to the larger, and then they do not take each other's places in turn.
+// TestPlacesOfTwoCrowds fills a host with participants from two addresses: the smaller crowd
+// may grow to the size of the larger, and then neither replaces the other in turn.
 func TestPlacesOfTwoCrowds(t *testing.T) {
 	t.Parallel()
 	const larger, smaller = "10.0.0.2", "10.0.0.3"
@@ -274,8 +275,8 @@ func TestPlacesOfTwoCrowds(t *testing.T) {
 	}
 }
 
-// TestPlacesTidy looks how long a door waits for those who do nothing: the fuller, the
-// shorter, and never for those who have a seat.
+// TestPlacesTidy expects idle connections at the door to time out, sooner at a fuller door,
+// and participants never.
 func TestPlacesTidy(t *testing.T) {
 	t.Parallel()
 	d := newDoorway(Limits{Connections: 8})
@@ -302,8 +303,8 @@ func TestPlacesTidy(t *testing.T) {
 	}
 }
 
-// TestPlacesPatience looks how long exactly a place waits for who does nothing: at a door
-// with so many seats taken, and half-open beside so many others.
+// TestPlacesPatience checks the exact timeouts of idle connections: at a door with so many
+// participants, and half-open beside so many others.
 func TestPlacesPatience(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -343,8 +344,8 @@ func TestPlacesPatience(t *testing.T) {
 	}
 }
 
-// TestPlacesOfSessions has one at the door whose session tells apart why it ends: there,
-// only a door that is nearly full hurries it.
+// TestPlacesOfSessions has a connection at the door whose session reports why it ends: only a
+// nearly full door shortens its timeout.
 func TestPlacesOfSessions(t *testing.T) {
 	t.Parallel()
 	for seats, hurried := range map[int]bool{4: false, 5: true} { // of 8
@@ -367,7 +368,7 @@ func TestPlacesOfSessions(t *testing.T) {
 	}
 }
 
-// TestNetworks looks what counts as one address, and as this computer.
+// TestNetworks checks which addresses count as one, and which as this computer.
 func TestNetworks(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -7,8 +7,8 @@ import (
 	"rolefit/internal/record"
 )
 
-// TestCloseSaysWhatWasAnsweredTooLate: with nothing left to try, what came after the end
-// is still not kept.
+// TestCloseSaysWhatWasAnsweredTooLate closes with nothing left to try: answers after the end
+// are still reported as not kept.
 func TestCloseSaysWhatWasAnsweredTooLate(t *testing.T) {
 	t.Parallel()
 	if err := (&recorder{}).Close(); err != nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// painting is a page that a test chooses.
+// painting is a page with content set by a test.
 type painting struct{ content string }
 
 func (p painting) Init() tea.Cmd { return nil }
@@ -26,8 +26,8 @@ func (p painting) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 func (p painting) View() tea.View { return tea.NewView(p.content) }
 
-// pageOf is a page of rows of any width, some styled, some in letters that are no
-// ASCII; more or fewer rows than there is room for.
+// pageOf is a page of random rows, some styled, some not ASCII, some too wide, and possibly
+// too many or too few for the window.
 func pageOf(r *rand.Rand, width, height int) string {
 	rows := make([]string, 1+r.IntN(height+2))
 	for y := range rows {
@@ -40,8 +40,8 @@ func pageOf(r *rand.Rand, width, height int) string {
 	return strings.Join(rows, "\n")
 }
 
-// TestCanvas draws pages over each other, at any pace and size, and holds the terminal
-// against the newest page.
+// TestCanvas draws pages over each other, at any pace and size, and compares the terminal
+// with the newest page.
 func TestCanvas(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(60) {
@@ -90,8 +90,8 @@ func TestCanvas(t *testing.T) {
 	}
 }
 
-// TestCanvasIsSparing draws the row that changed and no other, and nothing where
-// nothing did; and not more often than it should.
+// TestCanvasIsSparing expects only changed rows to be drawn, no bytes without a change, and
+// no more frames than the limit.
 func TestCanvasIsSparing(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
@@ -127,8 +127,7 @@ func TestCanvasIsSparing(t *testing.T) {
 	}
 }
 
-// TestCanvasDrawsAgain has everything drawn anew, on a terminal that was given back
-// meanwhile.
+// TestCanvasDrawsAgain repaints everything on a terminal that was released meanwhile.
 func TestCanvasDrawsAgain(t *testing.T) {
 	t.Parallel()
 	terminal := vt.NewEmulator(20, 3)
@@ -144,7 +143,7 @@ func TestCanvasDrawsAgain(t *testing.T) {
 	}
 }
 
-// TestGoodbyeBelowACanvas gives back a terminal without a second screen.
+// TestGoodbyeBelowACanvas releases a terminal without an alternate screen.
 func TestGoodbyeBelowACanvas(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder

@@ -11,8 +11,8 @@ import (
 	"rolefit/workshop/store"
 )
 
-// TestTwoFacilitatorsMoveOnePhase has two of them press the key forward together, on the
-// same board: the class moves one phase, whoever comes first, and the other is newsState.
+// TestTwoFacilitatorsMoveOnePhase has two facilitators press forward on the same board at
+// once: the class moves one phase, and the second one gets an error that says so.
 func TestTwoFacilitatorsMoveOnePhase(t *testing.T) {
 	t.Parallel()
 	p := newPlay(t, careerModel(t), 1, true)
@@ -57,7 +57,7 @@ func TestTwoFacilitatorsMoveOnePhase(t *testing.T) {
 	}
 }
 
-// TestTakeBack takes an intake out of what counts, and puts it back.
+// TestTakeBack withdraws an intake, and restores it.
 func TestTakeBack(t *testing.T) {
 	t.Parallel()
 	p := newPlay(t, careerModel(t), 2, true)
@@ -90,7 +90,7 @@ func TestTakeBack(t *testing.T) {
 	}
 }
 
-// broken is a store that keeps a state and says that it did not.
+// broken is a store that writes a state and reports a failure.
 type broken struct {
 	Store
 
@@ -101,8 +101,8 @@ func (b *broken) SetState(ctx context.Context, name string, from, to []byte) err
 	return errors.Join(b.Store.SetState(ctx, name, from, to), b.fails)
 }
 
-// TestAStateThatWasKeptAllTheSame: a store that fails may have kept the state. The class
-// stays where it was, and goes on from there with the next step.
+// TestAStateThatWasKeptAllTheSame fails a write that was stored after all: the class stays in
+// its phase, and the next step goes on from there.
 func TestAStateThatWasKeptAllTheSame(t *testing.T) {
 	t.Parallel()
 	p := newPlay(t, careerModel(t), 3, false)
@@ -121,7 +121,7 @@ func TestAStateThatWasKeptAllTheSame(t *testing.T) {
 	}
 }
 
-// TestAnotherHostMovedTheClass: a state that this host did not keep is left alone.
+// TestAnotherHostMovedTheClass expects a state of another host to be left alone.
 func TestAnotherHostMovedTheClass(t *testing.T) {
 	t.Parallel()
 	p := newPlay(t, careerModel(t), 4, false)
@@ -136,8 +136,8 @@ func TestAnotherHostMovedTheClass(t *testing.T) {
 	}
 }
 
-// TestOneRouterIsKept: a report in another process knows what the instructor said of the
-// router.
+// TestOneRouterIsKept expects a report in another process to know the instructor's
+// --one-router.
 func TestOneRouterIsKept(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
@@ -157,8 +157,8 @@ func TestOneRouterIsKept(t *testing.T) {
 	}
 }
 
-// TestABackupTakesNoReveal: no report is made of a copy of a class that is not frozen;
-// what is frozen in it is reported on.
+// TestABackupTakesNoReveal expects no report of an unfrozen class in a backup; frozen sheets
+// in it are reported.
 func TestABackupTakesNoReveal(t *testing.T) {
 	t.Parallel()
 	m, path, dir := careerModel(t), "class.db", t.TempDir()

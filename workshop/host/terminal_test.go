@@ -14,8 +14,8 @@ import (
 	"rolefit/scoring"
 )
 
-// TestGreetingFits has everything that is said at the door within the terminal, and
-// the three words in sight.
+// TestGreetingFits expects every text at the door to fit the terminal, with the three words
+// in sight.
 func TestGreetingFits(t *testing.T) {
 	t.Parallel()
 	const words = "umbrella mountain lavender"
@@ -37,7 +37,7 @@ func TestGreetingFits(t *testing.T) {
 	}
 }
 
-// TestPlainIsNotBroken leaves the lines of a screen reader whole.
+// TestPlainIsNotBroken expects lines for a screen reader to stay whole.
 func TestPlainIsNotBroken(t *testing.T) {
 	t.Parallel()
 	line := strings.Repeat("word ", 30)
@@ -65,7 +65,7 @@ func career(t testing.TB) *scoring.Model {
 	return m
 }
 
-// A key that needs no Enter is one in capitals and at full width too.
+// TestInstantKeys accepts keys without Enter also as capitals and at full width.
 func TestInstantKeys(t *testing.T) {
 	t.Parallel()
 	for typed, want := range map[string]string{"a": "a", "Arest\r": "A", "ｑ": "ｑ", "Ｑ": "Ｑ", "4\r": "4", "４\r": "４"} {
@@ -75,7 +75,7 @@ func TestInstantKeys(t *testing.T) {
 	}
 }
 
-// TestCookedKeys: however a terminal says that a key was pressed, and in which layout.
+// TestCookedKeys accepts keys in every encoding of terminals, and in every layout.
 func TestCookedKeys(t *testing.T) {
 	t.Parallel()
 	for typed, want := range map[string]string{
@@ -89,8 +89,8 @@ func TestCookedKeys(t *testing.T) {
 	}
 }
 
-// TestCookedReplies cuts a terminal's replies in a line that is typed: none of them is
-// text, and ^H is backspace.
+// TestCookedReplies cuts a terminal's replies within a typed line: none becomes text, and ^H
+// erases.
 func TestCookedReplies(t *testing.T) {
 	t.Parallel()
 	for _, reply := range []string{
@@ -109,7 +109,7 @@ func TestCookedReplies(t *testing.T) {
 						_ = typed.Close()
 					}()
 					c := newLineEditor(in, io.Discard, true)
-					time.Sleep(time.Minute) // somebody reads for a while first
+					time.Sleep(time.Minute) // a pause to read
 					if line, err := c.line(""); err != nil || line != "42" {
 						t.Errorf("%q, cut at %d for %s: %q, %v", reply, cut, pause, line, err)
 					}

@@ -2,7 +2,7 @@ package projector
 
 import "testing"
 
-// BenchmarkFrame draws one frame of the largest screens: a second of a class costs one.
+// BenchmarkFrame draws one frame of the largest screens. A class needs one a second.
 func BenchmarkFrame(b *testing.B) {
 	for name, o := range modes() {
 		b.Run(name, func(b *testing.B) {

@@ -16,7 +16,7 @@ const fingerprint = "SHA256:uNiVztksCsDhcc0u9e8BgrJXVGLGTvYpYzTpU1BLoJk"
 
 func clockAt() time.Time { return time.Date(2026, 5, 4, 9, 30, 0, 0, time.UTC) }
 
-// lobbyBoard is a class of so many people in its lobby.
+// lobbyBoard is a class of n people in its lobby.
 func lobbyBoard(n int) class.Board {
 	return class.Board{
 		Class: "monday", Title: "Which engineering job fits the way you like to work?",
@@ -27,7 +27,7 @@ func lobbyBoard(n int) class.Board {
 	}
 }
 
-// readyOf is what a reveal takes in where n are done.
+// readyOf is the announcement of a reveal with n finished people.
 func readyOf(n int) class.Ready {
 	r := class.Ready{More: n, Devices: n}
 	if n >= class.LeastRevealed {
@@ -36,7 +36,7 @@ func readyOf(n int) class.Ready {
 	return r
 }
 
-// at is a board of so many people in a phase, with its next step.
+// at is a board of n people in a phase, with its next step.
 func at(n int, change func(*class.Board)) class.Board {
 	b := lobbyBoard(n)
 	b.Counts = class.Counts{Joined: n, Halfway: n * 3 / 4, Done: (n*7 + 11) / 12}
@@ -136,7 +136,7 @@ func voteOf(n, a, b int) *class.Vote {
 	return v
 }
 
-// earlier is a second vote as an earlier version kept it.
+// earlier is a second vote in the stored form of an earlier version.
 func earlier(v *class.Vote) *class.Vote {
 	if v == nil {
 		return nil
@@ -235,7 +235,7 @@ func boards(n int) map[string]class.Board {
 	}
 }
 
-// plainText is a screen without its styles and without spaces at the ends of lines.
+// trimmed is a screen without its styles and without spaces at the ends of lines.
 func trimmed(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {

@@ -19,8 +19,8 @@ func typing(t *testing.T, o Options, d *desk) *stage {
 	return s
 }
 
-// TestCodes takes in what is pasted at once, and what is typed with Enter, and shows
-// neither: the wall may be what the page lies over.
+// TestCodes accepts pasted codes at once, and typed ones with Enter, and shows neither: the
+// page may cover the wall.
 func TestCodes(t *testing.T) {
 	t.Parallel()
 	d := newDesk(12)
@@ -53,7 +53,7 @@ func TestCodes(t *testing.T) {
 	}
 }
 
-// TestCodesFail says why a text could not be added.
+// TestCodesFail explains why a text could not be added.
 func TestCodesFail(t *testing.T) {
 	t.Parallel()
 	d := newDesk(12)
@@ -68,7 +68,7 @@ func TestCodesFail(t *testing.T) {
 	s.until("leaving", func(Model) bool { return s.quit })
 }
 
-// TestCodesAreForTheControls opens no page where no controls are, nor while they are
+// TestCodesAreForTheControls expects no page for codes without controls, or while they are
 // hidden.
 func TestCodesAreForTheControls(t *testing.T) {
 	t.Parallel()
@@ -84,7 +84,7 @@ func TestCodesAreForTheControls(t *testing.T) {
 	}
 }
 
-// TestCodesScreens draws the page with much to say, at every size.
+// TestCodesScreens draws the page with long messages, at every size.
 func TestCodesScreens(t *testing.T) {
 	t.Parallel()
 	long := []string{"Added: 7."}

@@ -8,8 +8,8 @@ import (
 	"rolefit/workshop/class"
 )
 
-// desk is a host without a network: a class of n people, of whom everybody is done
-// once it answers.
+// desk is a fake host without a network: a class of n people, all finished as soon as they
+// answer.
 type desk struct {
 	mu    sync.Mutex
 	n     int
@@ -19,7 +19,7 @@ type desk struct {
 	// intake is in doubt; nil: none is.
 	intake *class.Intake
 	late   time.Duration      // how long after an action its board comes
-	fails  error              // what the next actions fail with
+	fails  error              // error of the next actions
 	did    []Action           // in order
 	boats  []chan class.Board // of the subscribers
 	ctx    context.Context    //nolint:containedctx // to see that the last subscription ends
@@ -92,7 +92,7 @@ func (d *desk) Do(_ context.Context, a Action, _ class.Mark) error {
 	return nil
 }
 
-// Add notes a text, and tells how long it is.
+// Add records a text, and returns its length.
 func (d *desk) Add(_ context.Context, text string) ([]string, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -109,7 +109,7 @@ func (d *desk) publish() {
 	}
 }
 
-// drop closes every channel; end does so for ever.
+// drop closes every channel; with end, for ever.
 func (d *desk) drop(end bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -14,8 +14,8 @@ import (
 // flat is a text without its line breaks.
 func flat(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// TestDoor closes the door with a key and opens it again, in both skins; the wall says
-// so to those who come, and the footer names what the key does next.
+// TestDoor closes the class with a key and opens it again, in both forms; the wall tells
+// newcomers, and the footer names the key's next effect.
 func TestDoor(t *testing.T) {
 	t.Parallel()
 	for name, o := range modes() {
@@ -57,8 +57,8 @@ func TestDoor(t *testing.T) {
 	}
 }
 
-// TestTakeBack takes an intake back and puts it back, with a second press or a second
-// word, and never with another one.
+// TestTakeBack withdraws an intake and restores it, with a second press or a second word, and
+// never with another one.
 func TestTakeBack(t *testing.T) {
 	t.Parallel()
 	for name, o := range modes() {
@@ -95,7 +95,7 @@ func TestTakeBack(t *testing.T) {
 			}
 		}
 		s.press("t")
-		d.change(func(d *desk) { d.intake.Taken = true }) // by somebody else
+		d.change(func(d *desk) { d.intake.Taken = true }) // by another facilitator
 		s.until("it is taken", func(m Model) bool { return m.board.Mark().Taken })
 		if strings.Contains(s.view(), "Press t again") {
 			t.Errorf("%s: a question that is answered stays:\n%s", name, s.view())
@@ -136,8 +136,8 @@ func TestPlainTakeBack(t *testing.T) {
 	}
 }
 
-// TestOtherQuestion puts another question in place of the one at hand, while it is
-// talked about and at no other time.
+// TestOtherQuestion replaces the current question, during its discussion and at no other
+// time.
 func TestOtherQuestion(t *testing.T) {
 	t.Parallel()
 	d := newDesk(12)
@@ -162,8 +162,8 @@ func TestOtherQuestion(t *testing.T) {
 	}
 }
 
-// TestNotesAreForTheSpeaker: what either end means in a job is on the controls, and
-// never on the wall, nor on the terminal that shows it.
+// TestNotesAreForTheSpeaker expects the notes on each end on the controls only, never on the
+// wall or on the terminal that shows it.
 func TestNotesAreForTheSpeaker(t *testing.T) {
 	t.Parallel()
 	for _, round := range []class.Round{class.Talk, class.Voting, class.Voted} {
@@ -193,7 +193,7 @@ func TestNotesAreForTheSpeaker(t *testing.T) {
 	}
 }
 
-// TestMovedJoin: wall and controls say that the address changed, with the new one.
+// TestMovedJoin expects wall and controls to announce a changed address, with the new one.
 func TestMovedJoin(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{40, 14}, {80, 24}, {200, 50}} {
@@ -224,7 +224,7 @@ func TestMovedJoin(t *testing.T) {
 	}
 }
 
-// TestPresent has who is here and who is away on the controls, as numbers, and not on
+// TestPresent expects the numbers of connected and absent people on the controls, and not on
 // the wall.
 func TestPresent(t *testing.T) {
 	t.Parallel()
@@ -244,7 +244,7 @@ func TestPresent(t *testing.T) {
 	}
 }
 
-// TestVotersAlone counts the dots of a vote out of those who can vote.
+// TestVotersAlone expects the dots of a vote to be out of the people that can vote.
 func TestVotersAlone(t *testing.T) {
 	t.Parallel()
 	b := discussBoard(12, class.Voting, func(t *class.Topic) { t.Votes = 4 })
@@ -255,8 +255,8 @@ func TestVotersAlone(t *testing.T) {
 	}
 }
 
-// TestWhoMoved shows a second vote beside the first of the same people: counts, shares,
-// and who changed side; of a class of an earlier version the second alone.
+// TestWhoMoved shows a second vote beside the first of the same people: counts, shares, and
+// the number that changed sides; in a class of an earlier version the second alone.
 func TestWhoMoved(t *testing.T) {
 	t.Parallel()
 	b := discussBoard(12, class.Voted, nil)
@@ -290,8 +290,8 @@ func TestWhoMoved(t *testing.T) {
 	}
 }
 
-// TestBalance has the opening of a question and its ends in letters of one size, on
-// every large wall and for every question.
+// TestBalance expects the opening of a question and its ends in letters of one size, on every
+// large wall and for every question.
 func TestBalance(t *testing.T) {
 	t.Parallel()
 	neutral := regexp.MustCompile(`(?m)^ *-  no preference`)
@@ -324,8 +324,8 @@ func TestBalance(t *testing.T) {
 	}
 }
 
-// TestNoticesNameTheirOwnKeys presses every key that a notice names, at every board and
-// in every state of the controls: it does what the notice says.
+// TestNoticesNameTheirOwnKeys presses every key that a notice names, at every board and in
+// every state of the controls: it has the effect that the notice promises.
 func TestNoticesNameTheirOwnKeys(t *testing.T) {
 	t.Parallel()
 	named := regexp.MustCompile(`(?:Press |[;,] )(\S+) (again|leaves|to hide)`)
@@ -353,7 +353,7 @@ func TestNoticesNameTheirOwnKeys(t *testing.T) {
 	}
 }
 
-// checkKey presses a key of which a notice says what it does.
+// checkKey presses a key and compares its effect with the notice.
 func checkKey(t *testing.T, at string, m Model, key, does string) {
 	t.Helper()
 	asked := m.asked

@@ -8,8 +8,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// TestOtherFingerprint shows the key that older laptops are shown, beside the one that
-// most are, wherever there is room for it; nothing that matters more gives way to it.
+// TestOtherFingerprint shows the key for older laptops beside the usual one, if there is
+// room; it displaces nothing more important.
 func TestOtherFingerprint(t *testing.T) {
 	t.Parallel()
 	const other = "SHA256:7WfzV3hDKw0xXcQ0lqkQ5S1l1ZtYk0m6mR8b2pVfW9c"
@@ -33,7 +33,7 @@ func TestOtherFingerprint(t *testing.T) {
 	}
 	for _, of := range []string{"lobby", "answering"} {
 		for _, width := range []int{60, 66, 80} {
-			for height := 14; height < 30; height++ { // what was said before is said with it, in smaller letters perhaps
+			for height := 14; height < 30; height++ { // the same text as without it, perhaps in smaller letters
 				b := boards(12)[of]
 				before := viewOf(shown(modes()["wall"], b, width, height))
 				b.ECDSA = other

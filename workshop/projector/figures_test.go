@@ -20,14 +20,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// figure is a role with its average as it is written somewhere.
+// figure is a role with its average as printed.
 type figure struct{ Role, Points string }
 
-// TestEverySurfaceShowsTheSameFigures makes 200 random classes, and reads the averages
-// off everything that shows them: the wall, the wall line by line, the controls, the
-// pane of participants, which follow tells as well, the report in each format, and a
-// comparison in each. Figures and order are the same; formats that list roles in the
-// order of the assessment have no other order.
+// TestEverySurfaceShowsTheSameFigures makes 200 random classes, and parses the averages in
+// every output: the wall, the wall line by line, the controls, the participants' pane, which
+// follow prints as well, the report in each format, and a comparison in each. Figures and
+// order are equal; formats that list roles in the order of the assessment have no other
+// order.
 func TestEverySurfaceShowsTheSameFigures(t *testing.T) {
 	t.Parallel()
 	a, err := content.Career()
@@ -60,7 +60,7 @@ func TestEverySurfaceShowsTheSameFigures(t *testing.T) {
 	}
 }
 
-// guessing is a class of 5 to 44 people who guess, ended and ready to be reported on.
+// guessing is a class of 5 to 44 people with random answers, ended and ready for a report.
 func guessing(m *scoring.Model, seed uint64) report.Class {
 	a := m.Assessment()
 	rng := rand.New(rand.NewPCG(seed, 9))
@@ -76,7 +76,7 @@ func guessing(m *scoring.Model, seed uint64) report.Class {
 	return c
 }
 
-// revealed is what the board says of a class.
+// revealed is a class's figures on its board.
 func revealed(m *scoring.Model, c report.Class) []figure {
 	var all []figure
 	for _, r := range class.RevealOf(m, apart(c.Sheets)).Roles {
@@ -85,7 +85,7 @@ func revealed(m *scoring.Model, c report.Class) []figure {
 	return all
 }
 
-// rounded is 1 where rounding each average by itself gives others.
+// rounded is 1 if rounding each average separately gives other figures.
 func rounded(m *scoring.Model, c report.Class, want []figure) int {
 	g := m.Group(c.Sheets)
 	for _, r := range g.Roles {
@@ -97,7 +97,7 @@ func rounded(m *scoring.Model, c report.Class, want []figure) int {
 	return 0
 }
 
-// surfaces are what screens say, by their name.
+// surfaces are the texts of screens, by name.
 func surfaces(t *testing.T, m *scoring.Model, c report.Class) map[string][]figure {
 	t.Helper()
 	b := revealBoard(len(c.Sheets))
@@ -119,8 +119,8 @@ func surfaces(t *testing.T, m *scoring.Model, c report.Class) map[string][]figur
 	}
 }
 
-// read finds roles and figures in a text, in the order in which they stand there: a
-// role's short or full name, and the first number with a tenth behind it.
+// read finds roles and figures in a text, in its order: a role's short or full name, and the
+// first number with a decimal after it.
 func read(a *content.Assessment, text string) []figure {
 	type place struct {
 		at int
@@ -150,7 +150,7 @@ type compared struct {
 	want  []figure
 }
 
-// same looks at a report, or at a comparison with another class, in a format.
+// same checks a report, or a comparison with another class, in a format.
 func same(t *testing.T, format string, c report.Class, want []figure, beside *compared) {
 	t.Helper()
 	data, err := report.ClassReport(format, c)
@@ -189,7 +189,7 @@ func same(t *testing.T, format string, c report.Class, want []figure, beside *co
 	}
 }
 
-// plainOf is a page without its markup, a row of a table in a line.
+// plainOf is a page without its markup, with each row of a table on a line.
 func plainOf(page string) string {
 	_, page, _ = strings.Cut(page, `<table class="figures">`)
 	page = regexp.MustCompile(`</th>\s*|</td>\s*`).ReplaceAllString(page, " | ")
@@ -209,7 +209,7 @@ func fromTable(a *content.Assessment, text string) map[string][2]string {
 	return got
 }
 
-// tenths writes a number of points as screens do.
+// tenths formats points as screens do.
 func tenths(v float64) string { return report.Tenths(math.Round(10 * v)).String() }
 
 func fromCSV(t *testing.T, a *content.Assessment, data []byte) map[string][2]string {

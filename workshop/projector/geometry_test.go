@@ -11,8 +11,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// TestGeometry draws every board for classes and terminals of every size: fewer sizes
-// of terminals with -short.
+// TestGeometry draws every board for classes and terminals of every size; with -short for
+// fewer sizes.
 func TestGeometry(t *testing.T) {
 	t.Parallel()
 	widths, heights := []int{1, 20, 39, 40, 79, 80, 120, 200}, []int{5, 13, 14, 24, 60}
@@ -62,8 +62,7 @@ func checkGeometry(t *testing.T, name, view string, o Options, w, h int) {
 	}
 }
 
-// TestWallKeepsToItsFrame draws into frames of every size, also those that no terminal
-// has.
+// TestWallKeepsToItsFrame draws into frames of every size, even smaller than any terminal.
 func TestWallKeepsToItsFrame(t *testing.T) {
 	t.Parallel()
 	wider, higher := 4, 3
@@ -89,8 +88,8 @@ func TestWallKeepsToItsFrame(t *testing.T) {
 	}
 }
 
-// TestLateBlocks gives a late block the room that the others leave, and takes none of
-// theirs: with one line less it is not there, and they are as before.
+// TestLateBlocks gives a late block the room that the others leave, and takes none of theirs:
+// with one line less it is missing, and they stay the same.
 func TestLateBlocks(t *testing.T) {
 	t.Parallel()
 	other := block{forms: []string{"small", "large\nlarge\nlarge"}, rank: 1}

@@ -13,8 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// stage plays a model without a terminal: each command runs by itself, as one may wait
-// for a board for ever, and its message is handled when the stage waits for something.
+// stage plays a model without a terminal. Each command runs in a goroutine, because one may
+// wait for a board for ever; its message is handled while the stage waits.
 type stage struct {
 	t     *testing.T
 	d     *desk
@@ -58,7 +58,7 @@ func (s *stage) send(msg tea.Msg) {
 	s.run(cmd)
 }
 
-// until handles messages until the model is as wanted.
+// until handles messages until a condition of the model holds.
 func (s *stage) until(what string, is func(Model) bool) {
 	s.t.Helper()
 	timeout := time.After(time.Minute)
@@ -72,7 +72,7 @@ func (s *stage) until(what string, is func(Model) bool) {
 	}
 }
 
-// press types keys, and waits after each until what it asked for is there.
+// press types keys, and waits after each for the effect of its command.
 func (s *stage) press(names ...string) *stage {
 	s.t.Helper()
 	for _, name := range names {
@@ -99,7 +99,7 @@ func pressed(name string) tea.KeyPressMsg {
 
 func (s *stage) view() string { return viewOf(s.model.(Model)) }
 
-// done are the actions that were asked for.
+// done are the requested actions.
 func (s *stage) done() []Action {
 	s.d.mu.Lock()
 	defer s.d.mu.Unlock()
@@ -164,9 +164,9 @@ func TestKeys(t *testing.T) {
 	}
 }
 
-// TestTwoPressAtOnce: a step that is asked for right after somebody else's was meant for
-// the board before it, and is not taken; what does not depend on it is, and so is a step
-// a moment later.
+// TestTwoPressAtOnce takes a step right after another facilitator's: it was meant for the
+// board before, and is refused. An action that does not depend on the board is taken, and so
+// is a step a moment later.
 func TestTwoPressAtOnce(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, Options{Controls: true}, newDesk(12))
@@ -175,7 +175,7 @@ func TestTwoPressAtOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	must(s.d.Do(t.Context(), class.Forward, class.Mark{})) // somebody else
+	must(s.d.Do(t.Context(), class.Forward, class.Mark{})) // another facilitator
 	s.until("their board", func(m Model) bool { return m.board.State.Phase == class.AtAnswering })
 	s.press("space")
 	if did := s.done(); len(did) != 1 || !strings.Contains(s.view(), "moved on already") {
@@ -194,8 +194,8 @@ func TestTwoPressAtOnce(t *testing.T) {
 	}
 }
 
-// TestBouncingKeySkipsNothing: a second press before the first one's board came does
-// nothing, be it on the way to the host or back.
+// TestBouncingKeySkipsNothing presses twice before the first press's board comes, on the way
+// to the host or back: the second does nothing.
 func TestBouncingKeySkipsNothing(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, Options{Controls: true}, newDesk(12))
@@ -214,7 +214,7 @@ func TestBouncingKeySkipsNothing(t *testing.T) {
 	}
 }
 
-// TestActionWithoutABoard: a step that changes nothing does not lock the keys.
+// TestActionWithoutABoard expects a step without a change not to lock the keys.
 func TestActionWithoutABoard(t *testing.T) {
 	t.Parallel()
 	m := shown(Options{Controls: true}, answeringBoard(12), 80, 24)
@@ -254,7 +254,8 @@ func TestErrorsAreSentences(t *testing.T) {
 	}
 }
 
-// TestSmallWindowDecidesNothing: what cannot be seen cannot be decided, but left.
+// TestSmallWindowDecidesNothing expects a window too small to show a decision to allow only
+// leaving.
 func TestSmallWindowDecidesNothing(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, Options{Controls: true, Own: true}, newDesk(12))
@@ -271,8 +272,8 @@ func TestSmallWindowDecidesNothing(t *testing.T) {
 	s.until("leaving", func(Model) bool { return s.quit })
 }
 
-// TestResubscribes: a reader that was dropped comes back with a fresh board; a host
-// that is gone is told apart from that.
+// TestResubscribes drops a reader, which comes back with a fresh board, and ends the host,
+// which it tells apart.
 func TestResubscribes(t *testing.T) {
 	t.Parallel()
 	d := newDesk(12)
@@ -293,7 +294,7 @@ func TestResubscribes(t *testing.T) {
 	s.until("leaving", func(Model) bool { return s.quit })
 }
 
-// TestLeavingWaits: an action that is under way is not cut off.
+// TestLeavingWaits expects an action under way to be completed before leaving.
 func TestLeavingWaits(t *testing.T) {
 	t.Parallel()
 	m := shown(Options{Controls: true}, answeringBoard(12), 80, 24)
@@ -307,7 +308,7 @@ func TestLeavingWaits(t *testing.T) {
 	}
 }
 
-// TestAlarm: the whole sentence in the controls, a small sign on the wall.
+// TestAlarm expects the whole sentence on the controls, and a small sign on the wall.
 func TestAlarm(t *testing.T) {
 	t.Parallel()
 	b := boards(12)["answering-alarm"]
@@ -322,7 +323,7 @@ func TestAlarm(t *testing.T) {
 	}
 }
 
-// TestNextStepIsInSight holds the controls to naming the step and its consequence.
+// TestNextStepIsInSight expects the controls to name the step and its consequence.
 func TestNextStepIsInSight(t *testing.T) {
 	t.Parallel()
 	for name, o := range modes() {
@@ -337,7 +338,8 @@ func TestNextStepIsInSight(t *testing.T) {
 	}
 }
 
-// TestSubscriptionEnds: a model that quits, or is closed, leaves no subscriber behind.
+// TestSubscriptionEnds expects a model that quits, or is closed, to leave no subscriber
+// behind.
 func TestSubscriptionEnds(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]func(*stage){

@@ -10,8 +10,8 @@ import (
 	"rolefit/workshop/class"
 )
 
-// TestHeldKeysTakeOneStep: a key counts for a board that has been in sight for a moment,
-// and one that is held down takes one step and confirms nothing.
+// TestHeldKeysTakeOneStep expects a key to count only for a board that has been in sight for
+// a moment, and a held key to take one step and confirm nothing.
 func TestHeldKeysTakeOneStep(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, Options{Wall: true, Controls: true, Own: true}, newDesk(12))

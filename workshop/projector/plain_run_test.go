@@ -52,8 +52,8 @@ func run(t *testing.T, o Options, d *desk, in io.Reader) string {
 	return out.String()
 }
 
-// TestPlainTypedAhead: each step waits for its board, so that what is typed ahead takes
-// announced steps only.
+// TestPlainTypedAhead types several steps ahead: each waits for its board, so that only
+// announced steps are taken.
 func TestPlainTypedAhead(t *testing.T) {
 	t.Parallel()
 	d := newDesk(12)
@@ -72,8 +72,8 @@ func TestPlainTypedAhead(t *testing.T) {
 	}
 }
 
-// TestPlainTwoAtOnce: what is typed right after somebody else's step was meant for the
-// board before it; a moment later it is done.
+// TestPlainTwoAtOnce types a step right after another facilitator's: it was meant for the
+// board before. A moment later it is taken.
 func TestPlainTwoAtOnce(t *testing.T) {
 	t.Parallel()
 	var later atomic.Int64
@@ -83,7 +83,7 @@ func TestPlainTwoAtOnce(t *testing.T) {
 	o := Options{Controls: true, Now: func() time.Time { return clockAt().Add(time.Duration(later.Load())) }}
 	go func() { ended <- Plain(t.Context(), o, d, in, out) }()
 	out.until(t, "Next, with go: start the clock.")
-	if err := d.Do(t.Context(), class.Forward, class.Mark{}); err != nil { // somebody else
+	if err := d.Do(t.Context(), class.Forward, class.Mark{}); err != nil { // another facilitator
 		t.Fatal(err)
 	}
 	out.until(t, "Next, with go: reveal the class.")

@@ -11,7 +11,7 @@ import (
 	"rolefit/workshop/class"
 )
 
-// speaker is a line-by-line form without its loop: a script moves it.
+// speaker is a line-by-line form without its loop: a script drives it.
 type speaker struct {
 	*plain
 	now  time.Time
@@ -31,7 +31,7 @@ func (s *speaker) typed(line string) error {
 	return s.command(lineio.Line{Text: line})
 }
 
-// after lets time go by, in seconds.
+// after lets seconds pass.
 func (s *speaker) after(seconds int) {
 	for range seconds {
 		s.now = s.now.Add(time.Second)
@@ -39,7 +39,7 @@ func (s *speaker) after(seconds int) {
 	}
 }
 
-// TestPlainTranscript is a whole class, word for word.
+// TestPlainTranscript compares a whole class, word for word.
 func TestPlainTranscript(t *testing.T) {
 	t.Parallel()
 	d := newDesk(25)
@@ -65,7 +65,7 @@ func TestPlainTranscript(t *testing.T) {
 	golden(t, s.text.String())
 }
 
-// TestPlainSaysEachPhase says every board in full, word for word.
+// TestPlainSaysEachPhase compares every board, word for word.
 func TestPlainSaysEachPhase(t *testing.T) {
 	t.Parallel()
 	var text strings.Builder
@@ -83,8 +83,8 @@ func TestPlainSaysEachPhase(t *testing.T) {
 	golden(t, text.String())
 }
 
-// TestPlainCoalesces: counts are said when they changed, and every few seconds at most;
-// the last ones are always said.
+// TestPlainCoalesces expects counts when they change, and at most every few seconds; the last
+// ones always come.
 func TestPlainCoalesces(t *testing.T) {
 	t.Parallel()
 	s := newSpeaker(Options{Wall: true}, nil)
@@ -106,7 +106,7 @@ func TestPlainCoalesces(t *testing.T) {
 	}
 }
 
-// TestPlainClock says the last two minutes and the end, and nothing between them.
+// TestPlainClock announces the last two minutes and the end, and nothing between them.
 func TestPlainClock(t *testing.T) {
 	t.Parallel()
 	s := newSpeaker(Options{Wall: true}, nil)
@@ -127,7 +127,7 @@ func TestPlainClock(t *testing.T) {
 	}
 }
 
-// TestPlainBlank: who only looks hears nothing while the projector is blank.
+// TestPlainBlank expects silence for viewers while the projector is blank.
 func TestPlainBlank(t *testing.T) {
 	t.Parallel()
 	s := newSpeaker(Options{Wall: true}, nil)
@@ -178,7 +178,7 @@ func TestPlainAlarm(t *testing.T) {
 	}
 }
 
-// TestPlainWithoutControls: who only looks moves nothing.
+// TestPlainWithoutControls expects viewers to move nothing.
 func TestPlainWithoutControls(t *testing.T) {
 	t.Parallel()
 	s := newSpeaker(Options{Wall: true}, func(a Action, _ class.Mark) error {
@@ -210,7 +210,7 @@ func TestPlainErrors(t *testing.T) {
 	}
 }
 
-// TestPlainCleans: nothing that is shown moves a cursor or turns the writing round.
+// TestPlainCleans expects no printed text to move a cursor or turn the writing round.
 func TestPlainCleans(t *testing.T) {
 	t.Parallel()
 	s := newSpeaker(Options{}, nil)
@@ -222,7 +222,7 @@ func TestPlainCleans(t *testing.T) {
 	}
 }
 
-// TestPlainStrangeInput: long lines and bytes that are no text do nothing.
+// TestPlainStrangeInput expects long lines and bytes that are no text to do nothing.
 func TestPlainStrangeInput(t *testing.T) {
 	t.Parallel()
 	d := newDesk(12)

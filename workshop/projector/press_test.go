@@ -12,7 +12,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// lying are what can lie over a board.
+// lying are the pages that can cover a board.
 func lying() map[string]func(Model) Model {
 	return map[string]func(Model) Model{
 		"nothing": func(m Model) Model { return m },
@@ -32,9 +32,8 @@ func lying() map[string]func(Model) Model {
 	}
 }
 
-// TestEveryKeyAtEveryBoard presses every key there is at every board, in every way in
-// which it is shown. None ends in a fault, and none does anything to the class, leaves or
-// draws anything else, but those that the screen names.
+// TestEveryKeyAtEveryBoard presses every key at every board, in every mode. None panics, and
+// only keys that the screen names affect the class, leave, or change the screen.
 func TestEveryKeyAtEveryBoard(t *testing.T) {
 	t.Parallel()
 	keys := uitest.Keys()
@@ -63,7 +62,7 @@ func TestEveryKeyAtEveryBoard(t *testing.T) {
 	}
 }
 
-// did is what a key does to the class, or that it leaves; empty: nothing.
+// did describes a key's effect on the class, or that it leaves; empty: none.
 func did(t *testing.T, m Model, k tea.KeyPressMsg) (what string, next Model) {
 	t.Helper()
 	defer func() {
@@ -85,13 +84,13 @@ func did(t *testing.T, m Model, k tea.KeyPressMsg) (what string, next Model) {
 	return what, model.(Model)
 }
 
-// alike says whether nothing of a model is another, but for what it is linked to.
+// alike reports whether two models are equal, apart from their connections.
 func alike(a, b Model) bool {
 	a.o, a.link, b.o, b.link = Options{}, link{}, Options{}, link{}
 	return fmt.Sprint(a) == fmt.Sprint(b)
 }
 
-// offered says whether a screen names a key.
+// offered reports whether a screen names a key.
 func offered(m Model, name string) bool {
 	switch {
 	case m.width < ui.MinWidth:
@@ -107,13 +106,13 @@ func offered(m Model, name string) bool {
 	return false
 }
 
-// takes says whether any key is taken: as text, to close what it lies over, as no; or is
-// answered with a sentence everywhere.
+// takes reports whether any key is accepted: as text, to close a page, as no; or is answered
+// with a sentence everywhere.
 func takes(m Model, k tea.KeyPressMsg) bool {
 	return m.codes != nil || m.help || m.asked != "" || k.String() == "ctrl+z"
 }
 
-// TestEverywhereAtTheBoards: ctrl+l draws anew, and ctrl+z stops no class.
+// TestEverywhereAtTheBoards expects ctrl+l to repaint, and ctrl+z to stop no class.
 func TestEverywhereAtTheBoards(t *testing.T) {
 	t.Parallel()
 	for mode, o := range modes() {

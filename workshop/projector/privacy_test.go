@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// different is a board with other contents of what is secret.
+// different is a board with other values in every secret field.
 func different(b class.Board) class.Board {
 	r := revealOf(25)
 	r.Roles[0].Points, r.Kinds = 314, "no clear pattern 25"
@@ -24,7 +24,7 @@ func different(b class.Board) class.Board {
 	return b
 }
 
-// TestNothingBeforeTheReveal: before the reveal, what is shown is a function of counts
+// TestNothingBeforeTheReveal expects the output before the reveal to be a function of counts
 // of people alone.
 func TestNothingBeforeTheReveal(t *testing.T) {
 	t.Parallel()
@@ -46,8 +46,8 @@ func TestNothingBeforeTheReveal(t *testing.T) {
 	}
 }
 
-// TestNothingOfAnOpenVote: while a vote is open, neither the first answers nor what is
-// known of the second are shown; only how many voted.
+// TestNothingOfAnOpenVote expects an open vote to show only how many voted: neither the first
+// answers nor the second.
 func TestNothingOfAnOpenVote(t *testing.T) {
 	t.Parallel()
 	b := discussBoard(25, class.Voting, nil)
@@ -63,7 +63,7 @@ func TestNothingOfAnOpenVote(t *testing.T) {
 	}
 }
 
-// TestNothingWhileBlank: a blank projector shows nothing, and says so once.
+// TestNothingWhileBlank expects a blank projector to show nothing, and to say so once.
 func TestNothingWhileBlank(t *testing.T) {
 	t.Parallel()
 	for name, b := range boards(25) {
@@ -79,7 +79,8 @@ func TestNothingWhileBlank(t *testing.T) {
 	}
 }
 
-// TestHeadsFromTwentyOn: what class leaves out is not drawn as a zero.
+// TestHeadsFromTwentyOn expects counts that package class leaves out not to be drawn as
+// zeros.
 func TestHeadsFromTwentyOn(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int]bool{12: false, 19: false, 20: true} {

@@ -21,7 +21,7 @@ import (
 	"rolefit/workshop/class"
 )
 
-// modes are the ways in which a board is shown.
+// modes are the options under which a board is shown.
 func modes() map[string]Options {
 	return map[string]Options{
 		"wall":     {Wall: true, Now: clockAt},
@@ -40,7 +40,7 @@ func shown(o Options, b class.Board, width, height int) Model {
 
 func viewOf(m Model) string { return trimmed(ansi.Strip(m.View().Content)) }
 
-// sheetOf draws every board under each other, for a golden file.
+// sheetOf draws every board below the other, for a golden file.
 func sheetOf(o Options, all map[string]class.Board, width, height int) string {
 	var b strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(all)) {
@@ -91,8 +91,8 @@ func golden(t *testing.T, got string) {
 	testkit.Golden(t, filepath.Join("testdata", "golden", strings.ReplaceAll(t.Name(), "/", "-")+".txt"), got)
 }
 
-// TestStyled looks at the styles themselves, on either background. Every sequence is
-// one of the sixteen colours or an attribute, so that people's palettes hold.
+// TestStyled checks the styles themselves, on either background. Every sequence is one of the
+// sixteen colours or an attribute, so that people's palettes hold.
 func TestStyled(t *testing.T) {
 	t.Parallel()
 	for name, background := range map[string]color.Color{"dark": color.Black, "light": color.White} {
@@ -113,7 +113,7 @@ func TestStyled(t *testing.T) {
 	}
 }
 
-// TestWhatMatters holds each screen to what it is for, at the usual sizes.
+// TestWhatMatters checks the most important contents of each screen, at the usual sizes.
 func TestWhatMatters(t *testing.T) {
 	t.Parallel()
 	for of, want := range map[string][]string{
@@ -142,7 +142,7 @@ func TestWhatMatters(t *testing.T) {
 	}
 }
 
-// TestRealReveal draws what class makes of real sheets.
+// TestRealReveal draws the snapshot of real sheets.
 func TestRealReveal(t *testing.T) {
 	t.Parallel()
 	a, err := content.Career()
@@ -175,7 +175,7 @@ func TestRealReveal(t *testing.T) {
 	}
 }
 
-// TestClockRunsOn: between two boards the clock goes on by itself.
+// TestClockRunsOn expects the clock to advance between two boards.
 func TestClockRunsOn(t *testing.T) {
 	t.Parallel()
 	now := clockAt()
@@ -199,7 +199,7 @@ func TestClockRunsOn(t *testing.T) {
 	}
 }
 
-// apart are sheets from devices of their own.
+// apart are sheets from different devices.
 func apart(sheets []scoring.Sheet) []class.Sheet {
 	all := make([]class.Sheet, len(sheets))
 	for i, s := range sheets {
@@ -208,8 +208,8 @@ func apart(sheets []scoring.Sheet) []class.Sheet {
 	return all
 }
 
-// TestHelpIsWhole reads the help in the smallest window, with alarms: all of it comes, part
-// by part, and the last key closes it.
+// TestHelpIsWhole pages through the help in the smallest window, with alarms: all of it
+// comes, part by part, and the last key closes it.
 func TestHelpIsWhole(t *testing.T) {
 	t.Parallel()
 	for name, o := range modes() {

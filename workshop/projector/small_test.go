@@ -10,9 +10,9 @@ import (
 	"rolefit/workshop/class"
 )
 
-// TestSmallestWallDiscusses looks that the smallest wall has, of each question of the
-// built-in quizzes and for classes of any size, what pairs talk about, and after a second
-// vote how many changed side.
+// TestSmallestWallDiscusses expects on the smallest wall, for each question of the built-in
+// quizzes and for classes of any size, the words that pairs talk about, and after a second
+// vote how many changed sides.
 func TestSmallestWallDiscusses(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"career", "fde-types"} {

@@ -7,7 +7,7 @@ import (
 	"rolefit/internal/ui"
 )
 
-// TestEndOfARehearsal promises nothing that a rehearsal does not keep.
+// TestEndOfARehearsal expects no promise that a rehearsal does not keep.
 func TestEndOfARehearsal(t *testing.T) {
 	t.Parallel()
 	b := endBoard(12)

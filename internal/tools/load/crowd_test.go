@@ -24,7 +24,6 @@ import (
 	"rolefit/workshop/store"
 )
 
-
 const className = "Crowd"
 
 // inside is a host in this process.
