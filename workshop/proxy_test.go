@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// weather is what a network does to those who use it.
+// weather is the behavior of a network.
 type weather struct {
 	delay  time.Duration // of each byte, one way
 	stall  time.Duration // of everything, now and then
@@ -17,7 +17,7 @@ type weather struct {
 	resets bool          // and how
 }
 
-// proxy is a network between people and a host.
+// proxy is a network between participants and a host.
 type proxy struct {
 	address string
 	host    string
@@ -58,7 +58,7 @@ func newProxy(t testing.TB, host string, w weather) *proxy {
 	return p
 }
 
-// carried is how many lines there were.
+// carried returns the number of connections.
 func (p *proxy) carried() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -71,7 +71,7 @@ func (p *proxy) upTo(n int) int {
 	return p.random.IntN(n)
 }
 
-// carry carries one line until it ends or breaks.
+// carry carries one connection until it ends or breaks.
 func (p *proxy) carry(ours net.Conn) {
 	defer ours.Close() //nolint:errcheck // it is over
 	theirs, err := net.Dial("tcp", p.host)
@@ -105,13 +105,13 @@ func (p *proxy) carry(ours net.Conn) {
 	p.mu.Unlock()
 }
 
-// piece is what came at once, and when it is there.
+// piece is data that arrived at once, and its time of delivery.
 type piece struct {
 	data []byte
 	at   time.Time
 }
 
-// one carries one direction, until so many bytes are left; below 0: all.
+// one carries one direction, up to a number of bytes; below 0: all.
 func (p *proxy) one(from, to net.Conn, left int, breaks func()) {
 	const ahead = 1024
 	way := make(chan piece, ahead)

@@ -16,8 +16,8 @@ import (
 	"rolefit/internal/testkit"
 )
 
-// TestOnlyOurCommands asks for commands that there are not: each is refused with the
-// same sentence, which repeats nothing of what was asked.
+// TestOnlyOurCommands runs unknown commands: each is refused with the same sentence, which
+// repeats no part of the command.
 func TestOnlyOurCommands(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)
@@ -40,7 +40,7 @@ func TestOnlyOurCommands(t *testing.T) {
 	}
 }
 
-// TestShellIsTheQuiz types commands where a shell would be.
+// TestShellIsTheQuiz types shell commands into the quiz.
 func TestShellIsTheQuiz(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)
@@ -50,7 +50,7 @@ func TestShellIsTheQuiz(t *testing.T) {
 	}
 }
 
-// asks sends a request on a session, and says whether it was granted.
+// asks sends a request on a session, and reports whether it was granted.
 func asks(t *testing.T, s *gossh.Session, name string, payload any) bool {
 	t.Helper()
 	var data []byte
@@ -64,8 +64,8 @@ func asks(t *testing.T, s *gossh.Session, name string, payload any) bool {
 
 type text struct{ Text string }
 
-// TestRequestsAreRefused asks for everything that a session can have, before and
-// after its command has begun.
+// TestRequestsAreRefused sends every kind of request on a session, before and after its
+// command has begun.
 func TestRequestsAreRefused(t *testing.T) {
 	t.Parallel()
 	requests := map[string]any{
@@ -105,8 +105,8 @@ func TestRequestsAreRefused(t *testing.T) {
 	}
 }
 
-// TestVariables sets variables: those that say what a terminal can show are taken,
-// so long as they are few and short.
+// TestVariables sets variables: those about the terminal's abilities are accepted, if they
+// are few and short.
 func TestVariables(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)
@@ -156,7 +156,7 @@ func TestVariables(t *testing.T) {
 	}
 }
 
-// TestChannelsAreRefused opens everything that is no session, and a second session.
+// TestChannelsAreRefused opens channels of every other type, and a second session.
 func TestChannelsAreRefused(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)
@@ -218,8 +218,8 @@ func TestChannelsAreRefused(t *testing.T) {
 	}
 }
 
-// openSSH runs one of OpenSSH's programs against a host, with nothing of this
-// computer's own settings.
+// openSSH runs one of OpenSSH's programs against a host, without this computer's own
+// settings.
 func openSSH(t *testing.T, h *inside, program string, input io.Reader, args ...string) (out string, err error) {
 	t.Helper()
 	known := filepath.Join(t.TempDir(), "known_hosts")
@@ -241,7 +241,7 @@ func openSSH(t *testing.T, h *inside, program string, input io.Reader, args ...s
 	return string(both), err
 }
 
-// TestOpenSSHIsRefused asks with the client that most have.
+// TestOpenSSHIsRefused sends forbidden requests with OpenSSH.
 func TestOpenSSHIsRefused(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)
@@ -278,8 +278,8 @@ func TestOpenSSHIsRefused(t *testing.T) {
 	})
 }
 
-// TestOpenSSHExtras asks for what a client goes on without: an agent, X11, a port
-// that it forwards.
+// TestOpenSSHExtras requests optional features, without which a client goes on: an agent,
+// X11, a forwarded port.
 func TestOpenSSHExtras(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)

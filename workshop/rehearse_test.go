@@ -12,7 +12,7 @@ import (
 	"rolefit/internal/clikit"
 )
 
-// notes is what a program says, from many goroutines.
+// notes is the output of a program, from many goroutines.
 type notes struct {
 	mu   sync.Mutex
 	text strings.Builder
@@ -44,7 +44,7 @@ func rehearses(t *testing.T, args ...string) (code int, out, said, home string) 
 	return code, stdout.String(), stderr.String(), home
 }
 
-// TestRehearse has a class that is not there go through all its steps.
+// TestRehearse runs a simulated class through all its steps.
 func TestRehearse(t *testing.T) {
 	t.Parallel()
 	code, out, said, home := rehearses(t, "--headless", "--people", "14", "--think", "10ms", "--class", "Monday")

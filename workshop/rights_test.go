@@ -16,10 +16,10 @@ import (
 	"rolefit/workshop/host"
 )
 
-// theControls is what a facilitator is shown in these tests.
+// theControls stands for the controls in these tests.
 const theControls = "THE CONTROLS"
 
-// desked opens a host that counts who gets the controls.
+// desked opens a host that counts the openings of the controls.
 func desked(t *testing.T) (*inside, *atomic.Int32) {
 	t.Helper()
 	got := &atomic.Int32{}
@@ -33,11 +33,12 @@ func desked(t *testing.T) (*inside, *atomic.Int32) {
 	return h, got
 }
 
-// TestRights lets a client try to be let in, in all orders that promise it something.
+// TestRights tries to log in with methods and users in every order that could confuse the
+// host.
 func TestRights(t *testing.T) {
 	t.Parallel()
 	const failed, in, keyOK = msgAuthFailure, msgAuthSuccess, msgAuthKeyOK
-	const cut = 0 // the connection, for a signature that is none
+	const cut = 0 // the connection, for an invalid signature
 	type attempt func(b *bare, listed, other gossh.Signer) (byte, error)
 	none := func(user string) attempt {
 		return func(b *bare, _, _ gossh.Signer) (byte, error) { return b.none(user) }
@@ -140,7 +141,7 @@ func TestRights(t *testing.T) {
 	}
 }
 
-// TestControlsAreLimited lets a facilitator ask for what there is, and for more.
+// TestControlsAreLimited has a facilitator send permitted and forbidden requests.
 func TestControlsAreLimited(t *testing.T) {
 	t.Parallel()
 	h, _ := desked(t)
@@ -158,11 +159,11 @@ func TestControlsAreLimited(t *testing.T) {
 	}
 }
 
-// exitUsage is the exit code of commands that there are not.
+// exitUsage is the exit code of unknown commands.
 const exitUsage = 2
 
-// TestManyKeys looks that somebody with many keys in their agent is let in: a
-// participant is asked for none.
+// TestManyKeys expects a participant with many keys in the agent to get in: the host asks for
+// none.
 func TestManyKeys(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)
@@ -190,7 +191,7 @@ func TestManyKeysOfAFacilitator(t *testing.T) {
 	}
 }
 
-// TestOtherKeys comes as a laptop that may use what FIPS 140 approves and nothing else.
+// TestOtherKeys connects as a laptop restricted to the algorithms of FIPS 140.
 func TestOtherKeys(t *testing.T) {
 	t.Parallel()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -206,7 +207,7 @@ func TestOtherKeys(t *testing.T) {
 	client, err := gossh.Dial("tcp", h.address, config)
 	must(t, err)
 	must(t, client.Close())
-	config.HostKeyCallback, config.HostKeyAlgorithms = gossh.FixedHostKey(h.key.PublicKey()), nil // everybody else
+	config.HostKeyCallback, config.HostKeyAlgorithms = gossh.FixedHostKey(h.key.PublicKey()), nil // the keys of all other clients
 	config.KeyExchanges, config.Ciphers = nil, nil
 	config.HostKeyAlgorithms = []string{gossh.KeyAlgoED25519}
 	client, err = gossh.Dial("tcp", h.address, config)

@@ -12,11 +12,11 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 )
 
-// rude does something to a host that nobody should, and hangs up.
+// rude violates the protocol towards a host, and hangs up.
 type rude func(address string) error
 
-// strays sends packets about a channel that no client sends: about one that was never
-// opened, answers to what was not asked, and what comes too late.
+// strays sends packets about channels that no client sends: about one that was never opened,
+// answers without a request, and packets after the end.
 func (b *bare) strays(id uint32) error {
 	type about struct {
 		Kind byte
@@ -40,7 +40,7 @@ func (b *bare) strays(id uint32) error {
 	return nil
 }
 
-// opened comes in, and opens a session.
+// opened connects, and opens a session.
 func opened(address string) (*bare, error) {
 	b, err := dialBare(address)
 	if err != nil {
@@ -63,7 +63,7 @@ func opened(address string) (*bare, error) {
 	return b, err
 }
 
-// asks makes a request of a session.
+// asks sends a request on a session.
 func (b *bare) asks(request string, rest []byte) error {
 	return b.send(gossh.Marshal(struct {
 		Kind    byte
@@ -188,9 +188,9 @@ func rudes() map[string]rude {
 	}
 }
 
-// TestRudeClients has 300 of them come and hang up, and looks that nothing is left of
-// them: no goroutine and no memory.
-func TestRudeClients(t *testing.T) { //nolint:paralleltest // it counts what runs
+// TestRudeClients connects 300 rude clients, which hang up, and expects nothing to stay
+// behind them: no goroutine and no memory.
+func TestRudeClients(t *testing.T) { //nolint:paralleltest // it counts goroutines
 	h := hostedHere(t)
 	kinds := rudes()
 	comes := func(rounds int) {
@@ -207,7 +207,7 @@ func TestRudeClients(t *testing.T) { //nolint:paralleltest // it counts what run
 		}
 		all.Wait()
 	}
-	comes(1) // what is made once, for all
+	comes(1) // allocations made once, for all
 	h.board()
 	running := settled()
 	before := held()

@@ -18,7 +18,7 @@ import (
 	"rolefit/internal/testkit"
 )
 
-// beside starts another class with the home of a program that runs.
+// beside starts another class with the home of a running program.
 func (p *program) beside(name string, args ...string) *program {
 	p.t.Helper()
 	other := &program{t: p.t, home: p.home, address: "127.0.0.1:" + strconv.Itoa(testkit.FreePort(p.t)), stderr: &written{}}
@@ -31,8 +31,8 @@ func (p *program) beside(name string, args ...string) *program {
 	return other
 }
 
-// hosts tries to host a class beside a program that runs, with a home of its own or
-// with the other's.
+// hosts tries to host a class beside a running program, with a home of its own or with the
+// program's.
 func (p *program) hosts(home, name, store string) (said string, code int) {
 	p.t.Helper()
 	args := []string{"--headless", "--listen", "127.0.0.1:0", "--class", name}
@@ -42,8 +42,8 @@ func (p *program) hosts(home, name, store string) (said string, code int) {
 	return p.with(home, args...)
 }
 
-// with runs a command with a home. A host that begins, and so would go on for ever, is
-// killed: its exit code is -1.
+// with runs a command with a home. A host that starts would run for ever, so it is killed:
+// its exit code is -1.
 func (p *program) with(home string, args ...string) (said string, code int) {
 	p.t.Helper()
 	cmd := exec.CommandContext(p.t.Context(), "rolefit-workshop", args...)
@@ -69,9 +69,9 @@ func (p *program) with(home string, args ...string) (said string, code int) {
 	return both.String(), cmd.ProcessState.ExitCode()
 }
 
-// TestOneHostPerClass hosts a class twice: from the same home, and from another one
-// through a link to the file. The second host changes nothing and says where the first
-// one is; once that is killed, another one may.
+// TestOneHostPerClass hosts a class twice: from the same home, and from another one through a
+// link to the file. The second host changes nothing and prints where the first one is; after
+// that one is killed, another may host.
 func TestOneHostPerClass(t *testing.T) {
 	t.Parallel()
 	p := startProgram(t, "")
@@ -108,15 +108,15 @@ func TestOneHostPerClass(t *testing.T) {
 	if out, err := p.runs("control"); err == nil || !strings.Contains(out, "no class goes on here") {
 		t.Errorf("%v: %s", err, out)
 	}
-	noLocks() // what the killed host left is cleared away by the first who looks
+	noLocks() // the first to look clears the killed host's lock
 	p.args = append(p.args, "--store", link)
 	p.starts()
 	p.stops()
 	noLocks()
 }
 
-// TestClassesSideBySide hosts two classes from one home: each has its own controls, and
-// one that ends takes nothing from the other.
+// TestClassesSideBySide hosts two classes from one home: each has its own controls, and the
+// end of one does not affect the other.
 func TestClassesSideBySide(t *testing.T) {
 	t.Parallel()
 	p := startProgram(t, "")
@@ -160,7 +160,7 @@ func TestClassesSideBySide(t *testing.T) {
 	}
 }
 
-// TestRehearsalBesideAClass rehearses while a class goes on: it is there as before.
+// TestRehearsalBesideAClass rehearses beside a running class, which stays the same.
 func TestRehearsalBesideAClass(t *testing.T) {
 	t.Parallel()
 	p := startProgram(t, "")
@@ -173,8 +173,8 @@ func TestRehearsalBesideAClass(t *testing.T) {
 	}
 }
 
-// TestKilledHostAndForgotten kills a host and forgets its class, from its own home and
-// from another one: the name is nowhere any more.
+// TestKilledHostAndForgotten kills a host and forgets its class, from its own home and from
+// another one: the name is in no file any more.
 func TestKilledHostAndForgotten(t *testing.T) {
 	t.Parallel()
 	const name = "Zwölfte Zusammenkunft"
@@ -210,8 +210,8 @@ func TestKilledHostAndForgotten(t *testing.T) {
 	}
 }
 
-// TestEarlierVersion meets the file that an earlier version wrote: of a host that is
-// gone, and of one that goes on.
+// TestEarlierVersion reads the lock file of an earlier version: of a dead host, and of a
+// running one.
 func TestEarlierVersion(t *testing.T) {
 	t.Parallel()
 	p := startProgram(t, "")
@@ -249,7 +249,7 @@ func TestEarlierVersion(t *testing.T) {
 	}
 }
 
-// TestHangUp hangs up on a host that was started with nohup, and on one that was not.
+// TestHangUp hangs up on a host that was started with nohup, and on one without.
 func TestHangUp(t *testing.T) {
 	t.Parallel()
 	p := startProgram(t, "")
@@ -273,9 +273,9 @@ func startsIgnoring(t *testing.T, p *program) *program {
 	return p
 }
 
-// TestKnownKeysStayKnown comes with the client that most have to a host that has got a
-// second key since: who knows the first goes on knowing it, and who takes no other kind
-// than the second is shown what the host said of it.
+// TestKnownKeysStayKnown connects by OpenSSH to a host that got a second key later: a client
+// that knows the first key still accepts it, and a client that accepts only the second kind
+// is shown the fingerprint that the host printed.
 func TestKnownKeysStayKnown(t *testing.T) {
 	t.Parallel()
 	p := startProgram(t, "")
@@ -322,8 +322,9 @@ func TestKnownKeysStayKnown(t *testing.T) {
 	}
 }
 
-// TestHostsWithoutAHome: with --store, all that a host needs stands beside the file of the
-// classes, and the commands find it there. A class is found with either apostrophe.
+// TestHostsWithoutAHome hosts with --store and no home: all files of the host are beside the
+// file of the classes, and the commands find them there. A class is found with either
+// apostrophe.
 func TestHostsWithoutAHome(t *testing.T) {
 	t.Parallel()
 	p := &program{t: t}

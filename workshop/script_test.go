@@ -21,7 +21,7 @@ import (
 	"rolefit/scoring"
 )
 
-// TestScripts runs the commands as somebody types them, without a host.
+// TestScripts runs the commands as people type them, without a host.
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
@@ -57,7 +57,7 @@ func code(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// begin begins a class as hosting it does: begin NAME.
+// begin begins a class as hosting does: begin NAME.
 func begin(ts *testscript.TestScript, _ bool, args []string) {
 	a := &app{clikit.App{Name: "rolefit-workshop", Env: clikit.Env{
 		DataHome: ts.Getenv("XDG_DATA_HOME"), Now: time.Now, Err: io.Discard,
@@ -70,7 +70,7 @@ func begin(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(errors.Join(err, s.Close()))
 }
 
-// chat writes a chat with so many result codes in it: chat FILE N SEED.
+// chat writes a chat with n result codes: chat FILE N SEED.
 func chat(ts *testscript.TestScript, _ bool, args []string) {
 	n, err := strconv.Atoi(args[1])
 	ts.Check(err)

@@ -11,11 +11,11 @@ import (
 	"rolefit/workshop/class"
 )
 
-// skin is a way to be shown the quiz.
+// skin is a form of the quiz over SSH.
 type skin struct {
 	visit visit
 	plain bool   // line by line
-	door  string // what is typed at the door
+	door  string // input at the door
 	enter string
 	ascii bool
 }
@@ -43,7 +43,7 @@ func skins() map[string]skin {
 	}
 }
 
-// TestEverySkin takes the whole quiz in each.
+// TestEverySkin takes the whole quiz in each form.
 func TestEverySkin(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)
@@ -51,15 +51,15 @@ func TestEverySkin(t *testing.T) {
 	all := map[string]func() error{}
 	for name, s := range skins() {
 		n++
-		keys := leans(n) // everybody's own
+		keys := leans(n) // different for each participant
 		all[name] = func() error { return s.goes(t, h, keys) }
 	}
 	together(t, all)
 	h.counted(class.Counts{Joined: n, Halfway: n, Done: n, Voters: n})
 }
 
-// together does many things at once, whatever the number of processors: most of it
-// is waiting.
+// together runs all functions at once, on any number of processors: most of their time is
+// waiting.
 func together(t *testing.T, all map[string]func() error) {
 	t.Helper()
 	var done sync.WaitGroup
@@ -76,7 +76,7 @@ func together(t *testing.T, all map[string]func() error) {
 	}
 }
 
-// goes goes from the door to goodbye.
+// goes takes the quiz from the door to the goodbye.
 func (s skin) goes(t *testing.T, h *inside, keys func(int) string) error {
 	t.Helper()
 	g, err := visits(h.address, s.visit)
@@ -122,8 +122,8 @@ func (s skin) goes(t *testing.T, h *inside, keys func(int) string) error {
 	return restored(g)
 }
 
-// restored looks that a terminal is as it was found: on its first screen, where the
-// goodbye is, with a cursor.
+// restored checks that a terminal is restored: on its main screen, with the goodbye, and with
+// a cursor.
 func restored(g *guest) error {
 	sent := g.bytes()
 	if g.emulator != nil && g.onAltScreen() || strings.LastIndex(sent, "\x1b[?25l") > strings.LastIndex(sent, "\x1b[?25h") {
@@ -137,7 +137,7 @@ func restored(g *guest) error {
 	return nil
 }
 
-// coloured says whether a text sets a colour.
+// coloured reports whether a text sets a colour.
 func coloured(text string) bool {
 	for _, part := range strings.Split(text, "\x1b[")[1:] {
 		end := strings.IndexFunc(part, func(r rune) bool { return r != ';' && r != ':' && (r < '0' || r > '9') })

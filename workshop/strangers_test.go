@@ -16,7 +16,7 @@ import (
 	"rolefit/workshop/host"
 )
 
-// stranger does something with a connection that is no SSH, until stop is closed.
+// stranger uses a connection for something other than SSH, until stop is closed.
 type stranger func(conn net.Conn, stop <-chan struct{})
 
 func strangers() map[string]stranger {
@@ -55,9 +55,9 @@ func strangers() map[string]stranger {
 	}
 }
 
-// TestStrangers has 200 connections that are none, and people who come beside them. The
-// strangers may stay for longer than anybody here waits: whoever had to wait for one
-// would never come to a question.
+// TestStrangers opens 200 connections of other protocols, with participants beside them. The
+// strangers may stay longer than the test waits: a participant that had to wait for one would
+// never reach a question.
 func TestStrangers(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t, func(o *host.Options) { o.Limits.Handshake = 10 * patience })
@@ -97,9 +97,8 @@ func TestStrangers(t *testing.T) {
 	all.Wait()
 }
 
-// TestStrangersLeave looks that they are shown out, as are connections that do nothing
-// with being let in. The limit cuts those off too who come as people do and are slower
-// than it, for want of a processor: they come again.
+// TestStrangersLeave expects strangers to be disconnected, and connections that never log in.
+// On a slow machine the limit also cuts off honest participants: they come again.
 func TestStrangersLeave(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t, func(o *host.Options) { o.Limits.Handshake = time.Second })
@@ -177,7 +176,7 @@ func closed(conn net.Conn) error {
 	return nil
 }
 
-// from dials from one of the addresses of the loopback.
+// from dials from an address of the loopback.
 func from(ip, address string) (*gossh.Client, error) {
 	d := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(ip)}, Timeout: patience}
 	conn, err := d.Dial("tcp", address)
@@ -187,7 +186,7 @@ func from(ip, address string) (*gossh.Client, error) {
 	return over(conn, visit{})
 }
 
-// seat comes from one of the addresses of the loopback and takes a seat.
+// seat joins as a participant, from an address of the loopback.
 func seat(ip, address string) (*guest, error) {
 	client, err := from(ip, address)
 	if err != nil {
@@ -203,10 +202,9 @@ func seat(ip, address string) (*guest, error) {
 	return g, err
 }
 
-// TestLimits fills a small host with people who have seats, altogether and from one
-// address: an address that holds more makes room for one that holds fewer, and for no
-// other. Places that have come back are taken. The controls say it, and open whenever a
-// facilitator comes.
+// TestLimits fills a small host with participants, in all and from one address: an address
+// with more makes room for one with fewer, and for no other. Places are freed by leaving. The
+// controls warn, and open at every attempt of a facilitator.
 func TestLimits(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t, func(o *host.Options) { o.Limits.Connections, o.Limits.PerAddress = 5, 3 })
@@ -233,7 +231,7 @@ func TestLimits(t *testing.T) {
 	enters(other)
 	refused(other)
 	enters(third)
-	_, _ = in[0].exit() // who was idle longest, of the address that held three, made room
+	_, _ = in[0].exit() // the longest idle participant, of the address with three, made room
 	in[0].close()
 	in = in[1:]
 	refused(third)
@@ -272,8 +270,8 @@ func TestLimits(t *testing.T) {
 	})
 }
 
-// TestSquatters fill a small host with connections that say nothing, and with people
-// who wait at the door: participants and facilitators come in all the same.
+// TestSquatters fills a small host with silent connections, and with connections at the door:
+// participants and facilitators still get in.
 func TestSquatters(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t, func(o *host.Options) {
@@ -292,7 +290,7 @@ func TestSquatters(t *testing.T) {
 		_, err = client.NewSession()
 		must(t, err)
 	}
-	const people = 14 // behind one router: all but what two addresses keep who are no crowd
+	const people = 14 // behind one router: all but the quota of two addresses that are no crowd
 	for range people {
 		g, err := seat("127.0.0.2", h.address)
 		must(t, err)
@@ -303,8 +301,7 @@ func TestSquatters(t *testing.T) {
 	eventually(t, "they are counted", func() bool { return h.board().Connected == people })
 }
 
-// TestClassBehindOneAddress lets 300 people in at once, with the limits that hosts
-// have by themselves.
+// TestClassBehindOneAddress lets 300 people in at once, with the default limits.
 func TestClassBehindOneAddress(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t, func(o *host.Options) { o.Limits.Handshake = 10 * patience }) // all of them at once

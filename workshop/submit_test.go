@@ -17,7 +17,7 @@ import (
 	"rolefit/workshop/host"
 )
 
-// exitBadInput is the exit code where a sheet is refused.
+// exitBadInput is the exit code for a refused sheet.
 const exitBadInput = 3
 
 // finished are the sheets of a class.
@@ -28,7 +28,7 @@ func finished(t testing.TB, s host.Sheets) []class.Finished {
 	return all
 }
 
-// holdsSheet says whether the answers of a sheet are in the class, once.
+// holdsSheet reports whether the answers of a sheet are in the class, once.
 func holdsSheet(t testing.TB, h *inside, sheet string) bool {
 	t.Helper()
 	var want, got scoring.Sheet
@@ -44,7 +44,7 @@ func holdsSheet(t testing.TB, h *inside, sheet string) bool {
 	return n == 1
 }
 
-// TestSubmit hands sheets in by the client that most have.
+// TestSubmit hands sheets in by OpenSSH.
 func TestSubmit(t *testing.T) {
 	t.Parallel()
 	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")))
@@ -69,8 +69,7 @@ func TestSubmit(t *testing.T) {
 	h.counted(class.Counts{Joined: 3, Halfway: 3, Done: 3, Voters: 3})
 }
 
-// TestSubmitRefuses hands in what is no sheet: the reasons are told, and nothing is
-// kept.
+// TestSubmitRefuses hands in malformed sheets: the reasons are printed, and nothing is kept.
 func TestSubmitRefuses(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)
@@ -123,7 +122,7 @@ func TestSubmitRefuses(t *testing.T) {
 	})
 }
 
-// TestSubmitTo64KiB hands in the largest sheet that is taken.
+// TestSubmitTo64KiB hands in the largest possible sheet.
 func TestSubmitTo64KiB(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)
@@ -146,7 +145,7 @@ func TestSubmitAtKeyboard(t *testing.T) {
 	}
 }
 
-// TestSubmitSlowly sends a sheet in small pieces, while others send theirs.
+// TestSubmitSlowly sends a sheet in small pieces, among other senders.
 func TestSubmitSlowly(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)
@@ -166,7 +165,7 @@ func TestSubmitSlowly(t *testing.T) {
 	}
 }
 
-// TestSubmitHalf has senders die: nothing of theirs is kept, wherever they stopped.
+// TestSubmitHalf interrupts senders: nothing of their sheets is kept, at any point.
 func TestSubmitHalf(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t, func(o *host.Options) { o.Limits.Handshake = 10 * patience }) // all of them at once
@@ -210,7 +209,7 @@ func TestSubmitHalf(t *testing.T) {
 	}
 }
 
-// reset ends a connection as a router does that has forgotten it.
+// reset ends a connection like a router that has forgotten it.
 func reset(conn net.Conn) {
 	if tcp, ok := conn.(*net.TCPConn); ok {
 		_ = tcp.SetLinger(0)
@@ -218,7 +217,7 @@ func reset(conn net.Conn) {
 	_ = conn.Close()
 }
 
-// TestClassCommand asks which class this is, and for the instructor's own quiz.
+// TestClassCommand asks for the name of the class, and for the instructor's own quiz.
 func TestClassCommand(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)

@@ -10,7 +10,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 )
 
-// heap is how many bytes are in use once everything unused is collected.
+// heap returns the bytes in use after a garbage collection.
 func heap() int64 {
 	var m runtime.MemStats
 	runtime.GC()
@@ -19,7 +19,7 @@ func heap() int64 {
 	return int64(m.HeapAlloc)
 }
 
-// settled is how much runs, once that has not changed for a while.
+// settled returns the number of goroutines, once that has not changed for a while.
 func settled() int {
 	const quiet = 20
 	n, same := runtime.NumGoroutine(), 0
@@ -34,9 +34,8 @@ func settled() int {
 	return n
 }
 
-// sized opens sessions on windows of a size, pulls them to a second size, and returns
-// how much memory they take while their first question is shown, and how much was
-// drawn.
+// sized opens sessions on windows of a size, resizes them, and returns the memory that they
+// take at their first question, and the bytes drawn.
 func sized(t *testing.T, h *inside, width, height, width2, height2 int) (taken int64, drawn int) {
 	t.Helper()
 	const people = 4
@@ -68,12 +67,12 @@ func sized(t *testing.T, h *inside, width, height, width2, height2 int) (taken i
 	return taken, drawn
 }
 
-// TestHugeWindows opens windows of 10,000 by 10,000 cells, which cost no more than
-// those of 200 by 60. It does not run beside others: it measures memory.
+// TestHugeWindows opens windows of 10,000 by 10,000 cells, which must cost no more than
+// windows of 200 by 60. It measures memory, so it does not run in parallel.
 func TestHugeWindows(t *testing.T) { //nolint:paralleltest // it measures
 	h := hostedHere(t)
 	const huge = 10_000
-	sized(t, h, 80, 24, 80, 24) // whatever is made once
+	sized(t, h, 80, 24, 80, 24) // allocations made once
 	large, drawn := sized(t, h, 200, 60, 200, 60)
 	for name, size := range map[string][4]int{
 		"from the start": {huge, huge, huge, huge},
@@ -91,16 +90,16 @@ func TestHugeWindows(t *testing.T) { //nolint:paralleltest // it measures
 	}
 }
 
-// TestWindowFloods pulls windows as fast as can be, in front of all that a session
-// can do, and counts what is left running behind it.
-func TestWindowFloods(t *testing.T) { //nolint:paralleltest // it counts what runs
+// TestWindowFloods resizes windows as fast as possible, before every kind of command, and
+// counts the goroutines that stay.
+func TestWindowFloods(t *testing.T) { //nolint:paralleltest // it counts goroutines
 	h := hostedHere(t)
 	flood := func(s *gossh.Session) {
 		for i := range 300 {
 			_ = s.WindowChange(10+i%50, 20+i%200) // ends with the session
 		}
 	}
-	flooded(t, h, true, (*gossh.Session).Shell, flood) // whatever is started once
+	flooded(t, h, true, (*gossh.Session).Shell, flood) // goroutines started once
 	for name, begin := range map[string]func(s *gossh.Session) error{
 		"nothing begins":      func(*gossh.Session) error { return nil },
 		"a command":           func(s *gossh.Session) error { return s.Start("class") },
@@ -149,8 +148,8 @@ func flooded(t *testing.T, h *inside, pty bool, begin func(*gossh.Session) error
 	}
 }
 
-// TestWindowsArrive pulls a window while the quiz is on it, and sees it fill the new
-// one: floods are passed over, sizes are not.
+// TestWindowsArrive resizes a window during the quiz, which then fills the new one: floods
+// are skipped, the last size is not.
 func TestWindowsArrive(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)

@@ -20,7 +20,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 )
 
-// The numbers of the messages that a bare client sends and looks for.
+// Numbers of the messages that a bare client sends and waits for.
 const (
 	msgServiceRequest  = 5
 	msgServiceAccept   = 6
@@ -42,8 +42,8 @@ const (
 	msgChannelFailure  = 100
 )
 
-// bare is a client that speaks the protocol by itself: it says things in an order,
-// and in the name of users, in which no library would.
+// bare is a client that speaks the protocol itself: in an order, and with user names, that no
+// library would send.
 type bare struct {
 	conn    net.Conn
 	in      *bufio.Reader
@@ -238,7 +238,7 @@ func (b *bare) next() ([]byte, error) {
 	return body[1 : len(body)-padding], nil
 }
 
-// receive waits for a message of one of the kinds, and passes over others.
+// receive waits for a message of one of the kinds, and skips others.
 func (b *bare) receive(kinds ...byte) ([]byte, error) {
 	for {
 		m, err := b.next()
@@ -251,7 +251,7 @@ func (b *bare) receive(kinds ...byte) ([]byte, error) {
 	}
 }
 
-// service asks to be let in, before the first try.
+// service requests authentication, before the first attempt.
 func (b *bare) service() error {
 	if err := b.send(gossh.Marshal(struct {
 		Kind byte
@@ -263,7 +263,7 @@ func (b *bare) service() error {
 	return err
 }
 
-// tries asks to be let in as a user, and returns the kind of the answer.
+// tries attempts to authenticate as a user, and returns the kind of the answer.
 func (b *bare) tries(user, method string, rest []byte) (byte, error) {
 	m := gossh.Marshal(struct {
 		Kind                  byte
@@ -280,10 +280,10 @@ func (b *bare) tries(user, method string, rest []byte) (byte, error) {
 	return answer[0], nil
 }
 
-// none asks without anything.
+// none attempts it by the method "none".
 func (b *bare) none(user string) (byte, error) { return b.tries(user, "none", nil) }
 
-// offers names a key, and proves nothing.
+// offers names a key, without a signature.
 func (b *bare) offers(user string, key gossh.PublicKey) (byte, error) {
 	return b.tries(user, "publickey", gossh.Marshal(struct {
 		Signed bool
@@ -292,8 +292,7 @@ func (b *bare) offers(user string, key gossh.PublicKey) (byte, error) {
 	}{false, key.Type(), key.Marshal()}))
 }
 
-// signs names a key, with a signature that is made by another perhaps, over another
-// user name perhaps.
+// signs names a key, with a signature that may be another key's, or over another user name.
 func (b *bare) signs(user string, key gossh.PublicKey, by gossh.Signer, over string) (byte, error) {
 	signed := gossh.Marshal(struct {
 		Session               []byte
@@ -314,7 +313,7 @@ func (b *bare) signs(user string, key gossh.PublicKey, by gossh.Signer, over str
 	}{true, key.Type(), key.Marshal(), gossh.Marshal(*signature)}))
 }
 
-// executes opens a session, runs a command and returns all that the host said.
+// executes opens a session, runs a command and returns the host's whole output.
 func (b *bare) executes(command string) (string, error) {
 	const window = 1 << 20
 	if err := b.send(gossh.Marshal(struct {

@@ -15,7 +15,7 @@ import (
 	"rolefit/workshop/host"
 )
 
-// begins comes to a host and answers full-screen up to a question.
+// begins connects to a host and answers full-screen up to a question.
 func begins(address string, person, question int) (*guest, error) {
 	g, err := visits(address, visit{})
 	if err != nil {
@@ -47,8 +47,8 @@ func (g *guest) at(where spot) error {
 	return g.until(fmt.Sprintf("%v was reached", where), func(screen string) bool { return spotOf(screen) == where })
 }
 
-// TestWordsComeFirst looks at the order of the bytes: the three words are on the
-// screen that stays, and nothing else is that came after.
+// TestWordsComeFirst checks the order of the bytes: the three words are on the main screen,
+// and nothing that came later is.
 func TestWordsComeFirst(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)
@@ -111,7 +111,7 @@ func TestWordsBringBack(t *testing.T) {
 	together(t, all)
 }
 
-// TestWrongWords types words that bring nobody back.
+// TestWrongWords types words that belong to no participant.
 func TestWrongWords(t *testing.T) {
 	t.Parallel()
 	s := onDisk(t, filepath.Join(t.TempDir(), "classes.db"))
@@ -142,8 +142,8 @@ func TestWrongWords(t *testing.T) {
 	}
 }
 
-// TestTakenOver comes back while the first window is open: it is told, its terminal is
-// restored, and what it was told is kept is there.
+// TestTakenOver comes back while the first window is open: that window is told, its terminal
+// is restored, and its acknowledged answers are there.
 func TestTakenOver(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)
@@ -204,8 +204,8 @@ func takenOver(h *inside, n int, plain bool) error {
 	return h.has(first.words, n, questions)
 }
 
-// has looks in the store that somebody's first answers are what they typed. It takes
-// their seat over.
+// has compares a participant's first answers in the store with the typed ones. It takes the
+// participant over.
 func (h *inside) has(words string, person, answers int) error {
 	return has(h.t, h.store, words, person, answers)
 }
@@ -275,9 +275,8 @@ func TestTakenOverManyTimes(t *testing.T) {
 	}
 }
 
-// TestWordsAfterEnds ends the real host in both ways while people answer, starts it
-// again, and sees everybody come back to the same question, and the class to its
-// phase.
+// TestWordsAfterEnds ends the real host in both ways during answers and restarts it: all
+// participants come back to the same question, and the class to its phase.
 func TestWordsAfterEnds(t *testing.T) {
 	t.Parallel()
 	p := startProgram(t, filepath.Join(t.TempDir(), "classes.db"))
@@ -346,7 +345,7 @@ func TestWordsAfterEnds(t *testing.T) {
 	}
 }
 
-// snapshot is what the wall shows, by its first lines, and takes steps before.
+// snapshot takes steps and returns the wall by its first lines.
 func (p *program) snapshot(steps ...string) string {
 	p.t.Helper()
 	boss := p.facilitator()
@@ -379,8 +378,8 @@ func (p *program) snapshot(steps ...string) string {
 	return strings.Join(lines, "\n")
 }
 
-// TestEverybodyLeaves ends a host with all kinds of sessions open: each is told, nobody
-// has to be thrown out, and every terminal is restored.
+// TestEverybodyLeaves ends a host with all kinds of sessions open: each is told, none has to
+// be cut off, and every terminal is restored.
 func TestEverybodyLeaves(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t, func(o *host.Options) { o.Limits.Drain = 10 * patience }) // it would not end in time
@@ -418,8 +417,8 @@ func TestEverybodyLeaves(t *testing.T) {
 	}
 }
 
-// TestFacilitatorsAreToldFirst ends a host: who runs the class is told so before what
-// they look at ends, or they would see it end without a word.
+// TestFacilitatorsAreToldFirst ends a host: facilitators are told before their screen ends,
+// or they would see it end without a word.
 func TestFacilitatorsAreToldFirst(t *testing.T) {
 	t.Parallel()
 	var h *inside
@@ -455,9 +454,9 @@ func TestFacilitatorsAreToldFirst(t *testing.T) {
 	}
 }
 
-// TestIdle has people type nothing for long: their windows close politely. Whoever
-// types stays, for longer than that. Whoever the limit cuts off before they are where
-// they should be, for want of a processor, comes again.
+// TestIdle leaves participants idle: their windows close politely. Those that type stay
+// longer than the limit. On a slow machine the limit may cut off some before they are where
+// the test wants them: they come again.
 func TestIdle(t *testing.T) {
 	t.Parallel()
 	const idle = 1500 * time.Millisecond

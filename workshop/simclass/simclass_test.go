@@ -76,7 +76,8 @@ func play(t *testing.T, c *fakeClass, p Person) (Report, []Event) {
 	return r, told
 }
 
-// TestVotes has a participant vote once in each vote, and leave when the class ends.
+// TestVotes expects a participant to vote once in each vote, and to leave when the class
+// ends.
 func TestVotes(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -98,8 +99,8 @@ func TestVotes(t *testing.T) {
 	})
 }
 
-// TestSeesLoss has a class lose an answer: an acknowledged one is missed, one that was
-// under way when the connection was lost is not.
+// TestSeesLoss loses an answer: the participant misses an acknowledged one, but not one that
+// was under way when the connection was lost.
 func TestSeesLoss(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -13,8 +13,8 @@ import (
 	"rolefit/workshop/store"
 )
 
-// TestBackup makes backups while somebody writes: each is a store that holds the
-// first answers, whole.
+// TestBackup makes backups during writes: each is a store that holds the first answers,
+// whole.
 func TestBackup(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -72,8 +72,8 @@ func TestBackup(t *testing.T) {
 	}
 }
 
-// TestOpenBackupInUse opens a backup, which is not in WAL mode yet, while another
-// program is about to write into it: that takes until the other is done.
+// TestOpenBackupInUse opens a backup, which is not in WAL mode yet, while another program is
+// about to write into it: it waits until the other is done.
 func TestOpenBackupInUse(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

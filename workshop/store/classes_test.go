@@ -11,7 +11,7 @@ import (
 	"rolefit/workshop/class"
 )
 
-// wants looks for an error.
+// wants checks for an error.
 func wants(t testing.TB, what string, want, got error) {
 	t.Helper()
 	if !errors.Is(got, want) {

@@ -15,11 +15,11 @@ import (
 	"rolefit/workshop/class"
 )
 
-// This is the contract of a store of classes: what each must do, whatever it keeps
-// things in. A new kind of store is one more call of Run. It knows a store by its methods
-// alone, and waits for what must happen instead of for a time.
+// The contract of a store of classes, for any kind of storage. A new kind of store is one
+// more call of Run. The tests use only the methods of Store, and wait for events instead of
+// times.
 
-// Store is what package store and its peers do.
+// Store has the methods under test.
 type Store interface {
 	Close() error
 	BeginClass(context.Context, class.Class) error
@@ -45,21 +45,21 @@ type Store interface {
 	Lost(context.Context) error
 }
 
-// Choice picks what is frozen.
+// Choice picks the sheets to freeze.
 type Choice = func(frozen []class.Frozen, finished []class.Finished) ([]class.Frozen, error)
 
-// These is a choice of sheets that are known beforehand.
+// These is a choice of known sheets.
 func These(sheets ...class.Frozen) Choice {
 	return func([]class.Frozen, []class.Finished) ([]class.Frozen, error) { return sheets, nil }
 }
 
-// frozen freezes sheets that are known beforehand.
+// frozen freezes known sheets.
 func frozen(ctx context.Context, s Store, name string, sheets ...class.Frozen) error {
 	_, err := s.Freeze(ctx, name, These(sheets...))
 	return err
 }
 
-// set sets the state of a class, whatever it was.
+// set sets the state of a class, from any state.
 func set(ctx context.Context, s Store, name, state string) error {
 	c, err := s.Class(ctx, name)
 	if err != nil {
@@ -71,12 +71,11 @@ func set(ctx context.Context, s Store, name, state string) error {
 // Opened is a store without a class.
 type Opened struct {
 	Store Store // Run closes it
-	// Again opens the same classes a second time, as another program would; Run
-	// closes what it returns. nil where nobody else can.
+	// Again opens the same classes a second time, as another program would; Run closes the
+	// result. nil if no other program can.
 	Again func(t *testing.T) Store
-	// Closed, NoMember and NoBackup are the errors of this store for what comes
-	// after Close, for a participant who is not there, and for Backup where there is
-	// none; NoBackup is nil where there is one.
+	// Closed, NoMember and NoBackup are this store's errors after Close, for an unknown
+	// participant, and for Backup if it has none; NoBackup is nil if it has one.
 	Closed, NoMember, NoBackup error
 }
 
@@ -149,19 +148,19 @@ type trial struct {
 	Opened
 }
 
-// long is more than anything here takes on a machine that is busy.
+// long exceeds the time of everything here, on a busy machine too.
 const long = time.Minute
 
 func noon() time.Time { return time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC) }
 
-// began is a class that has just begun.
+// began is a new class.
 func began(t testing.TB, s Store, name string) {
 	t.Helper()
 	c := class.Class{Name: name, Assessment: "career", Edition: "2026.1", Began: noon()}
 	must(t, s.BeginClass(t.Context(), c))
 }
 
-// joined is somebody in a class.
+// joined is a new participant of a class.
 func joined(t testing.TB, s Store, name, words string) class.Membership {
 	t.Helper()
 	seat, err := s.Join(t.Context(), name, words, "")
@@ -169,7 +168,7 @@ func joined(t testing.TB, s Store, name, words string) class.Membership {
 	return seat
 }
 
-// answered is the n-th event of somebody.
+// answered is the n-th event of a participant.
 func answered(n int) record.Event {
 	return record.Event{
 		Kind: record.Answered, At: noon().Add(time.Duration(n) * time.Second), Question: fmt.Sprint("question-", n),
@@ -177,7 +176,7 @@ func answered(n int) record.Event {
 	}
 }
 
-// entry is somebody's events of these numbers.
+// entry holds a participant's events with these numbers.
 func entry(name string, seat class.Membership, from, to int) class.Entry {
 	e := class.Entry{Class: name, Member: seat.Member, Generation: seat.Generation, From: from}
 	for n := from; n < to; n++ {
@@ -187,7 +186,7 @@ func entry(name string, seat class.Membership, from, to int) class.Entry {
 	return e
 }
 
-// events are somebody's first.
+// events are the first events of a participant.
 func events(n int) []record.Event {
 	return entry("", class.Membership{}, 0, n).Events
 }
@@ -199,7 +198,7 @@ func must(t testing.TB, err error) {
 	}
 }
 
-// same compares, and stops the test where there is a difference.
+// same compares two values, and stops the test if they differ.
 func same[T any](t testing.TB, what string, want, got T) {
 	t.Helper()
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -207,8 +206,8 @@ func same[T any](t testing.TB, what string, want, got T) {
 	}
 }
 
-// backup only looks that a file is made and none is overwritten; what is in it is for
-// each kind of store to test.
+// backup expects a file to be made and none to be overwritten; each kind of store tests its
+// contents.
 func backup(t trial) {
 	path := filepath.Join(t.TempDir(), "backup")
 	err := t.Store.Backup(t.Context(), path)

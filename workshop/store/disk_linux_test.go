@@ -15,8 +15,8 @@ import (
 	"rolefit/workshop/store"
 )
 
-// mount makes a small file system of its own. Only somebody without the right to do
-// that may skip the test.
+// mount makes a small file system. It skips the test only if the user has no right to do
+// that.
 func mount(t *testing.T, options string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -61,8 +61,8 @@ func makeRoom(t *testing.T, ballast string, n int64) {
 	must(t, os.Truncate(ballast, info.Size()-n))
 }
 
-// untilFull has people answer until the disk is full for each of them, and adds what
-// was acknowledged to kept.
+// untilFull has participants answer until the disk is full for each of them, and adds the
+// acknowledged answers to kept.
 func untilFull(t *testing.T, s *store.SQLite, seats []class.Membership, kept []int) {
 	t.Helper()
 	var all sync.WaitGroup
@@ -119,8 +119,8 @@ func TestFullDisk(t *testing.T) {
 		if written := !slices.Equal(before, kept); written != (round > 0) {
 			t.Errorf("round %d: %v were kept before, %v now", round, before, kept)
 		}
-		// One alone may find room where several together did not. What can be read is
-		// what was acknowledged, and no more.
+		// One alone may find room when several together did not. Readable answers are the
+		// acknowledged ones, and no more.
 		late += joinUntilFull(t, s, fmt.Sprint("late ", round))
 		counts, err := s.Counts(t.Context(), "a")
 		must(t, err)
@@ -163,7 +163,7 @@ func TestFullDisk(t *testing.T) {
 	intact(t, path)
 }
 
-// TestFullDiskAtStart makes no store where there is no room, and makes it later.
+// TestFullDiskAtStart makes no store without room, and makes it later.
 func TestFullDiskAtStart(t *testing.T) {
 	t.Parallel()
 	dir := mount(t, "size=256k")

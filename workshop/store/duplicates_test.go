@@ -14,12 +14,12 @@ import (
 	"rolefit/workshop/class"
 )
 
-// sheetOf is a sheet under an id, with answers that make it the same as others.
+// sheetOf is a sheet under an id; mark sets the answers by which it equals others.
 func sheetOf(id, mark string) class.Submission {
 	return class.Submission{ID: id, Way: class.ByJoin, Sheet: []byte(`"` + mark + `"`), Fingerprint: []byte(mark)}
 }
 
-// here is somebody whose quiz runs on the host and who is done with these answers.
+// here is a participant on the host who has finished with these answers.
 func here(t trial, words, mark string) class.Membership {
 	t.Helper()
 	seat := joined(t, t.Store, room, words)
@@ -28,7 +28,7 @@ func here(t trial, words, mark string) class.Membership {
 	return seat
 }
 
-// who returns who counts, and looks that it is told the same everywhere.
+// who returns the counted members, and expects every method to agree on them.
 func who(t trial) []string {
 	t.Helper()
 	ctx := t.Context()
@@ -56,8 +56,8 @@ func who(t trial) []string {
 	return slices.Sorted(maps.Keys(ids))
 }
 
-// played has somebody play the answers of a sheet that is in the class on the host,
-// and then change one: the sheet counts again, and was there all the time.
+// played has a participant on the host give the answers of a sheet in the class, and then
+// change one: the sheet counts again, and was there all the time.
 func played(t trial) {
 	ctx := t.Context()
 	began(t, t.Store, room)
@@ -86,8 +86,8 @@ func played(t trial) {
 	same(t, "while they change their answers", []string{"late"}, who(t))
 }
 
-// twinsFrozen has the same answers come by several ways, before and after some are
-// frozen: what is frozen counts, with the answers that it was frozen with.
+// twinsFrozen hands in the same answers in several ways, before and after some are frozen:
+// the frozen ones count, with the answers that were frozen.
 func twinsFrozen(t trial) {
 	ctx := t.Context()
 	began(t, t.Store, room)
@@ -122,7 +122,7 @@ func twinsFrozen(t trial) {
 	same(t, "who is the same no more", slices.Sorted(slices.Values(append(want, late.Member))), who(t))
 }
 
-// stuffed votes with the same answers under ten ids, and by the host.
+// stuffed votes with the same answers under ten ids, and on the host.
 func stuffed(t trial) {
 	ctx := t.Context()
 	began(t, t.Store, room)
@@ -160,7 +160,7 @@ func stuffed(t trial) {
 	same(t, "counts", class.Counts{Joined: 3, Halfway: 2, Done: 2, Voters: 2}, counts)
 }
 
-// voters counts those who can vote: a code cannot, unless the same answers came by a
+// voters counts the members that can vote: a code cannot, unless the same answers came in a
 // way that can.
 func voters(t trial) {
 	ctx := t.Context()
@@ -183,7 +183,7 @@ func voters(t trial) {
 	same(t, "who counts", []string{"a", "c", "d", "z"}, who(t))
 }
 
-// withdraw takes sheets and people out of a class, and back in.
+// withdraw withdraws sheets and participants, and restores them.
 func withdraw(t trial) {
 	ctx := t.Context()
 	began(t, t.Store, room)
@@ -220,7 +220,7 @@ func withdraw(t trial) {
 	same(t, "back in", slices.Sorted(slices.Values([]string{"a", "c", "cold", seat.Member})), who(t))
 }
 
-// find looks for sheets, and adds none.
+// find finds sheets, and adds none.
 func find(t trial) {
 	ctx := t.Context()
 	began(t, t.Store, room)
@@ -247,8 +247,8 @@ func find(t trial) {
 	wants(t, "the id of somebody", class.ErrConflict, err)
 }
 
-// another is the same classes as another program has them; the same store where no
-// other program can.
+// another is the same classes in another program; the same store if no other program can open
+// it.
 func another(t trial) Store {
 	t.Helper()
 	if t.Again == nil {
@@ -263,8 +263,8 @@ func another(t trial) Store {
 	return other
 }
 
-// freezeAtOnce has somebody come in, and another program freeze, in the middle of a
-// freeze: that one sees neither, and the other one sees all that it froze.
+// freezeAtOnce has a participant finish, and another program freeze, during a freeze: that
+// freeze sees neither, and the other one sees all that it froze.
 func freezeAtOnce(t trial) {
 	ctx := context.WithoutCancel(t.Context())
 	other := another(t)
@@ -312,8 +312,8 @@ func freezeAtOnce(t trial) {
 	same(t, "who counts", 6, len(who(t)))
 }
 
-// raceOfFreezes freezes from many sides while people come in. Any two results differ
-// by nobody or by five people at least.
+// raceOfFreezes freezes from many goroutines while participants finish. Any two results
+// differ by no one or by at least five people.
 func raceOfFreezes(t trial) {
 	began(t, t.Store, room)
 	other := another(t)
@@ -329,7 +329,7 @@ func raceOfFreezes(t trial) {
 			if len(finished)-len(frozen) < least {
 				return nil, nil
 			}
-			for _, f := range finished { // who is frozen already stays in the batch they are in
+			for _, f := range finished { // a frozen member stays in its batch
 				more = append(more, class.Frozen{Member: f.Member, Batch: len(frozen)})
 			}
 			return more, nil
@@ -358,8 +358,7 @@ func raceOfFreezes(t trial) {
 
 var errRefused = errors.New("the choice is refused")
 
-// refusedChoices freezes with a choice that fails: nothing is frozen, and the store
-// goes on.
+// refusedChoices freezes with a failing choice: nothing is frozen, and the store goes on.
 func refusedChoices(t trial) {
 	ctx := t.Context()
 	began(t, t.Store, room)
@@ -374,7 +373,7 @@ func refusedChoices(t trial) {
 	none, err := t.Store.Frozen(ctx, room)
 	must(t, err)
 	same(t, "frozen", 0, len(none))
-	together(40, func(i int) { // the failure is nobody else's
+	together(40, func(i int) { // the failure affects no other caller
 		if i%2 == 0 {
 			if _, err := t.Store.Submit(ctx, room, sheetOf(fmt.Sprint(i), fmt.Sprint(i))); err != nil {
 				t.Error(err)
@@ -386,7 +385,7 @@ func refusedChoices(t trial) {
 	})
 }
 
-// raceOfStates has many move the class on at once from where it is: one does.
+// raceOfStates has many callers move the class from its state at once: one succeeds.
 func raceOfStates(t trial) {
 	began(t, t.Store, room)
 	ctx := t.Context()

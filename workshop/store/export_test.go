@@ -25,7 +25,7 @@ func Setting(ctx context.Context, s *SQLite, name string) map[string]string {
 	return got
 }
 
-// WriteAndRefuse has the writer change a class's state and then refuse to.
+// WriteAndRefuse has the writer change a class's state and then fail.
 func WriteAndRefuse(ctx context.Context, s *SQLite, name string) error {
 	return s.change(ctx, "write and refuse", name, func(ctx context.Context, c *connection, id int64) (bool, error) {
 		if err := c.exec(ctx, "UPDATE class SET state = x'00' WHERE id = ?", id); err != nil {

@@ -77,7 +77,7 @@ func TestReopen(t *testing.T) {
 	}
 }
 
-// TestModes looks that nobody else may read what is kept, in whichever file it is.
+// TestModes expects every file of the store to be readable by its owner only.
 func TestModes(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "folder")
@@ -96,7 +96,7 @@ func TestModes(t *testing.T) {
 	}
 }
 
-// TestSettings looks that each connection is as durable as it must be.
+// TestSettings expects each connection to have the settings for durability.
 func TestSettings(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "class.db")
@@ -113,8 +113,8 @@ func TestSettings(t *testing.T) {
 	}
 }
 
-// TestForeignFiles looks that a file that is not ours, or of a later program, is
-// left as it is, and that nothing is laid beside it.
+// TestForeignFiles expects a foreign file, or one of a later program, to stay as it is, with
+// nothing beside it.
 func TestForeignFiles(t *testing.T) {
 	t.Parallel()
 	fill := func(statements ...string) func(*testing.T, string) {
@@ -184,8 +184,8 @@ func TestForeignFiles(t *testing.T) {
 	}
 }
 
-// TestStoppedWhileMaking opens what is left when somebody was stopped before the
-// new file was filled.
+// TestStoppedWhileMaking opens the remains of a program that was stopped before it filled the
+// new file.
 func TestStoppedWhileMaking(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "class.db")
@@ -193,7 +193,7 @@ func TestStoppedWhileMaking(t *testing.T) {
 	began(t, opened(t, path), "a")
 }
 
-// TestOpenTogether makes one new file from many sides.
+// TestOpenTogether makes one new file from many goroutines.
 func TestOpenTogether(t *testing.T) {
 	t.Parallel()
 	for range 10 {
@@ -231,7 +231,7 @@ func openTogether(t *testing.T, path string) {
 	}
 }
 
-// repeating gives the same bytes for ever.
+// repeating repeats the same bytes.
 type repeating struct{}
 
 func (repeating) Read(p []byte) (int, error) {
@@ -239,8 +239,8 @@ func (repeating) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// TestRandom looks that ids come from the source that was given, and that one which
-// repeats itself gives nobody's answers to somebody else.
+// TestRandom expects ids from the given source, and a source that repeats itself never to
+// give one participant's answers to another.
 func TestRandom(t *testing.T) {
 	t.Parallel()
 	file := opened(t, filepath.Join(t.TempDir(), "class.db"), store.WithRandom(repeating{}))
@@ -262,7 +262,7 @@ func TestRandom(t *testing.T) {
 	}
 }
 
-// intact looks that SQLite finds no fault in a file.
+// intact expects SQLite to find no fault in a file.
 func intact(t testing.TB, path string) {
 	t.Helper()
 	db, err := sql.Open("sqlite", path)

@@ -19,8 +19,8 @@ import (
 // secrets are texts that only one class holds.
 type secrets []string
 
-// fillSecret keeps a class that is full of texts that nothing else holds, some of
-// which were changed and deleted on the way.
+// fillSecret fills a class with unique texts, some of which were changed and deleted on the
+// way.
 func fillSecret(t *testing.T, s *store.SQLite) secrets {
 	t.Helper()
 	const name = "secretclassname"
@@ -64,8 +64,8 @@ func (kept secrets) found(t *testing.T, dir string) (n int) {
 	entries, err := os.ReadDir(dir)
 	must(t, err)
 	for _, e := range entries {
-		// To close a file takes away this process's locks on it: nobody but this
-		// process has the file open here.
+		// Closing a file drops this process's locks on it, so no one but this process has the
+		// file open here.
 		content, err := os.ReadFile(filepath.Join(dir, e.Name()))
 		must(t, err)
 		for _, s := range kept {
@@ -107,8 +107,7 @@ func TestForgetLeavesNoByte(t *testing.T) {
 	intact(t, path)
 }
 
-// TestForgetWhileRead forgets a class while another program reads the file and will
-// not end.
+// TestForgetWhileRead forgets a class while another program is in a long read of the file.
 func TestForgetWhileRead(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -151,8 +150,7 @@ func TestForgetWhileRead(t *testing.T) {
 	closeStore(t, s)
 }
 
-// TestForgetIsFinishedLater opens a store in which forgetting did not come to its
-// end.
+// TestForgetIsFinishedLater opens a store in which forgetting was interrupted.
 func TestForgetIsFinishedLater(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -174,8 +172,8 @@ func TestForgetIsFinishedLater(t *testing.T) {
 	closeStore(t, s)
 }
 
-// TestForgetWithOtherStore forgets through one store while another has the file
-// open, is at work, and watches.
+// TestForgetWithOtherStore forgets through one store while another has the file open, is at
+// work, and watches.
 func TestForgetWithOtherStore(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

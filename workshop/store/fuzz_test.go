@@ -14,8 +14,7 @@ import (
 	"rolefit/workshop/store"
 )
 
-// FuzzKept keeps whatever texts and bytes there are: they come back as they were, or
-// are refused by both stores.
+// FuzzKept stores any texts and bytes: they come back unchanged, or both stores refuse them.
 func FuzzKept(f *testing.F) {
 	f.Add("talk-to-users", 2, 1.5, "id", []byte("{}"), []byte("p"))
 	f.Add("'; DROP TABLE event; --", -9, math.Inf(1), "\x00", []byte{0, 0xff}, []byte(nil))

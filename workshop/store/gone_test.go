@@ -13,9 +13,9 @@ import (
 	"rolefit/workshop/store"
 )
 
-// TestGone moves, deletes and replaces the files of a store that is open: nothing is
-// acknowledged any more, and what is read is not that of another file. On Windows the
-// system refuses to do that to a file in use.
+// TestGone moves, deletes and replaces the files of an open store: nothing is acknowledged
+// any more, and reads never return another file's data. On Windows the system refuses to do
+// that to a file in use.
 func TestGone(t *testing.T) {
 	t.Parallel()
 	move := func(t *testing.T, from, to string) { t.Helper(); must(t, os.Rename(from, to)) }
@@ -86,7 +86,7 @@ func TestGone(t *testing.T) {
 	}
 }
 
-// refusesAll asks a store whose file is gone for everything.
+// refusesAll calls every method of a store without its file.
 func refusesAll(t *testing.T, s *store.SQLite, seat class.Membership) {
 	t.Helper()
 	ctx := t.Context()
@@ -105,8 +105,7 @@ func refusesAll(t *testing.T, s *store.SQLite, seat class.Membership) {
 	}
 }
 
-// TestGoneWhileWriting moves the file away in the middle of writing: what was
-// acknowledged is in it.
+// TestGoneWhileWriting moves the file away during writes: all acknowledged answers are in it.
 func TestGoneWhileWriting(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -143,8 +142,7 @@ func TestGoneWhileWriting(t *testing.T) {
 	intact(t, path)
 }
 
-// TestGoneBeforeTheAnswer moves the file away in the middle of a change: it is not
-// acknowledged.
+// TestGoneBeforeTheAnswer moves the file away during a change, which is not acknowledged.
 func TestGoneBeforeTheAnswer(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "class.db")
@@ -161,7 +159,7 @@ func TestGoneBeforeTheAnswer(t *testing.T) {
 	must(t, err)
 }
 
-// TestUsurped closes a store whose place another has taken: neither loses anything.
+// TestUsurped closes a store whose file was replaced by another's: neither loses anything.
 func TestUsurped(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

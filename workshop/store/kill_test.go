@@ -17,8 +17,8 @@ import (
 	"rolefit/workshop/store"
 )
 
-// A program that records as fast as it can is this test binary, when it is called
-// with these in its environment: the file, and what to call its people.
+// With these environment variables, this test binary is a program that records as fast as it
+// can: the file, and a prefix for its people.
 const (
 	childFile = "ROLEFIT_TEST_STORE"
 	childName = "ROLEFIT_TEST_STORE_NAME"
@@ -34,11 +34,10 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// writers is how many people answer at once in the program.
+// writers is the number of people that answer at once in the program.
 const writers = 16
 
-// recordForEver has people join and answer, and prints a line for each thing that is
-// acknowledged, after it is.
+// recordForEver has people join and answer, and prints a line after each acknowledgement.
 func recordForEver(path, name string) error {
 	ctx := context.Background()
 	s, err := store.Open(ctx, path)
@@ -51,7 +50,7 @@ func recordForEver(path, name string) error {
 			words := fmt.Sprint(name, "/", i)
 			seat, err := s.Join(ctx, "a", words, "")
 			for n := 0; err == nil; n++ {
-				fmt.Printf("%s %d\n", words, n) // so many events are kept
+				fmt.Printf("%s %d\n", words, n) // number of kept events
 				err = s.Record(ctx, answer("a", seat, n, fmt.Sprint(words, " ", n)))
 			}
 			fmt.Fprintln(os.Stderr, words, err)
@@ -61,8 +60,8 @@ func recordForEver(path, name string) error {
 	return s.Close()
 }
 
-// killed runs the program until it has acknowledged so many lines, kills it, and
-// returns how many events of each of its people were acknowledged.
+// killed runs the program until it has acknowledged so many lines, kills it, and returns the
+// number of acknowledged events of each of its people.
 func killed(t *testing.T, path, name string, lines int, later time.Duration) map[string]int {
 	t.Helper()
 	program := exec.CommandContext(t.Context(), os.Args[0])
@@ -90,8 +89,8 @@ func killed(t *testing.T, path, name string, lines int, later time.Duration) map
 	return acknowledged
 }
 
-// TestKilledWhileWriting kills a program in the middle of writing, again and again,
-// and finds everything that it was told is kept; less often with -short.
+// TestKilledWhileWriting kills a program during writes, again and again (less often with
+// -short), and finds every acknowledged event.
 func TestKilledWhileWriting(t *testing.T) {
 	t.Parallel()
 	kills := 25
@@ -121,7 +120,7 @@ func TestKilledWhileWriting(t *testing.T) {
 	t.Logf("%d answers were acknowledged in %d programs that were killed", total, kills)
 }
 
-// lookFor opens the file and looks for what was acknowledged.
+// lookFor opens the file and looks for the acknowledged events.
 func lookFor(t *testing.T, path string, people map[string]int) {
 	t.Helper()
 	s := open(t, path)
@@ -152,8 +151,8 @@ func lookFor(t *testing.T, path string, people map[string]int) {
 	}
 }
 
-// TestKilledHost looks that a class goes on in a second program at once, while what
-// the first one left beside the file is still there.
+// TestKilledHost expects a class to go on in a second program at once, with the first one's
+// files still beside the store.
 func TestKilledHost(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -15,8 +15,8 @@ import (
 	"rolefit/workshop/store"
 )
 
-// BenchmarkRecord is one answer of one of so many people who answer at once, on
-// disk, with the sync that makes it durable.
+// BenchmarkRecord measures one answer of one of several people that answer at once, on disk,
+// with the sync that makes it durable.
 func BenchmarkRecord(b *testing.B) {
 	for _, people := range []int{1, 64, 512} {
 		b.Run(fmt.Sprint(people), func(b *testing.B) {
@@ -45,7 +45,7 @@ func BenchmarkRecord(b *testing.B) {
 	}
 }
 
-// TestOneBadOfMany has people record together of whom some are refused: the others'
+// TestOneBadOfMany records for many people together, some of them refused: the others'
 // answers are kept, and the refused ones leave nothing.
 func TestOneBadOfMany(t *testing.T) {
 	t.Parallel()
@@ -84,8 +84,8 @@ func TestOneBadOfMany(t *testing.T) {
 	}
 }
 
-// TestRefusedLate has changes refused after they have written, among others that
-// are kept: nothing of them is left, and nobody is told of them.
+// TestRefusedLate refuses changes after they have written, among others that are kept:
+// nothing of them stays, and no watcher is told.
 func TestRefusedLate(t *testing.T) {
 	t.Parallel()
 	s := opened(t, filepath.Join(t.TempDir(), "class.db"))
@@ -116,8 +116,8 @@ func TestRefusedLate(t *testing.T) {
 	}
 }
 
-// TestOtherProgramBlocks has another program hold the file: whoever does not wait
-// for it has changed nothing, and the others are served when it is free.
+// TestOtherProgramBlocks has another program lock the file: a caller that gives up has
+// changed nothing, and the others are served when the file is free.
 func TestOtherProgramBlocks(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "class.db")
@@ -135,7 +135,7 @@ func TestOtherProgramBlocks(t *testing.T) {
 		_, err := s.Join(t.Context(), "a", "first", "")
 		first <- err
 	}()
-	if _, err := s.Class(t.Context(), "a"); err != nil { // whoever reads does not wait
+	if _, err := s.Class(t.Context(), "a"); err != nil { // readers do not wait
 		t.Error(err)
 	}
 	impatient, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
@@ -156,8 +156,8 @@ func TestOtherProgramBlocks(t *testing.T) {
 	}
 }
 
-// TestOtherProgramStays has another program hold the file for longer than anybody
-// waits: the error says so, and the store works again when the file is free.
+// TestOtherProgramStays has another program lock the file beyond every timeout: the error
+// says so, and the store works again when the file is free.
 func TestOtherProgramStays(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "class.db")
@@ -172,8 +172,8 @@ func TestOtherProgramStays(t *testing.T) {
 		_, err := s.Join(t.Context(), "a", "w", "")
 		first <- err
 	}()
-	// Whoever has less patience than the writer is told the cause as well, in the queue
-	// and while they are served.
+	// A caller with less patience than the writer is told the cause as well, in the queue and
+	// during its turn.
 	store.UntilWaiting(s)
 	impatient, cancel := context.WithTimeout(t.Context(), time.Second)
 	defer cancel()
@@ -197,8 +197,8 @@ func TestOtherProgramStays(t *testing.T) {
 	joined(t, s, "a", "w")
 }
 
-// TestCloseUnderLoad closes a store in which people write: each is told, and what
-// was acknowledged is there.
+// TestCloseUnderLoad closes a store during writes: each caller is told, and the acknowledged
+// events are there.
 func TestCloseUnderLoad(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "class.db")

@@ -9,8 +9,7 @@ import (
 	"rolefit/workshop/class"
 )
 
-// crowd is a class in which people do whatever comes to their mind, and what is known
-// of them.
+// crowd is a class of people that act at random, and the test's knowledge of them.
 type crowd struct {
 	trial
 
@@ -28,9 +27,9 @@ type crowd struct {
 
 func (c *crowd) store() Store { return c.stores[c.IntN(len(c.stores))] }
 
-// nothingLost has a class do what it likes, through two programs where a store can be
-// opened twice. Whatever happens, each sheet that was acknowledged counts under one id,
-// the same answers count once, and what is told of a class agrees.
+// nothingLost has a class act at random, through two programs if a store can be opened twice.
+// Each acknowledged sheet counts under one id, equal answers count once, and all methods
+// agree on the class.
 func nothingLost(t trial) {
 	other := another(t)
 	for seed := range uint64(12) {
@@ -49,7 +48,7 @@ func nothingLost(t trial) {
 	}
 }
 
-// acts does one thing and says what.
+// acts does one random thing and describes it.
 func (c *crowd) acts() string {
 	c.Helper()
 	ctx, s, mark := c.Context(), c.store(), fmt.Sprint("p", c.IntN(5))
@@ -125,7 +124,7 @@ func (c *crowd) records(s Store, seat class.Membership, done bool) {
 	c.events[seat.Member], c.done[seat.Member] = n+1, done
 }
 
-// freezes takes some of those who count into what is frozen.
+// freezes freezes some of the counted members.
 func (c *crowd) freezes(s Store) string {
 	c.Helper()
 	all, err := s.Freeze(c.Context(), room, func(_ []class.Frozen, finished []class.Finished) (more []class.Frozen, err error) {
@@ -143,12 +142,12 @@ func (c *crowd) freezes(s Store) string {
 	return fmt.Sprint("freeze ", len(all))
 }
 
-// agrees looks at the class.
+// agrees compares the methods with each other.
 func (c *crowd) agrees(at string) {
 	c.Helper()
 	ids := who(c.trial)
 	counts := map[string]bool{}
-	by := map[string][]string{} // who counts, by their answers
+	by := map[string][]string{} // counted members, by their answers
 	for _, id := range ids {
 		counts[id] = true
 		mark := c.marks[id]

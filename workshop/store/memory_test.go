@@ -13,11 +13,11 @@ import (
 	"rolefit/workshop/class"
 )
 
-// ErrInMemory is what a backup of a Memory fails with.
+// ErrInMemory is the error of Memory.Backup.
 var ErrInMemory = errors.New("this class is kept in memory only")
 
-// Memory is the model that SQLite is held against: the same contract in maps. It keeps
-// classes until it is closed, and is safe between goroutines.
+// Memory is the model for SQLite: the same contract in maps. It keeps classes until it is
+// closed, and is safe between goroutines.
 type Memory struct {
 	mu       sync.Mutex
 	closed   bool
@@ -32,7 +32,7 @@ type room struct {
 	members map[string]*member
 	words   map[string]string           // ids of members by the hash of their words
 	sheets  map[string]class.Submission // by id
-	out     map[string]bool             // ids of what is withdrawn
+	out     map[string]bool             // ids of withdrawn members
 	frozen  map[string]class.Frozen     // by member
 	votes   map[string]map[string]int   // by question, by member
 }
@@ -41,7 +41,7 @@ type room struct {
 type member struct {
 	standing
 	lines  [][]byte // events in JSON, as a file would hold them
-	mark   []byte   // what makes two sheets the same answers
+	mark   []byte   // equal for sheets with the same answers
 	device string
 }
 
@@ -50,7 +50,7 @@ func NewMemory(given ...Option) *Memory {
 	return &Memory{classes: map[string]*room{}, options: optionsOf(given)}
 }
 
-// Close ends the channels of Watch. What was kept is gone.
+// Close ends the channels of Watch and drops all classes.
 func (m *Memory) Close() error {
 	m.notifier.close()
 	m.mu.Lock()
@@ -59,8 +59,7 @@ func (m *Memory) Close() error {
 	return nil
 }
 
-// hold runs f while nobody else looks at the classes, and says in its error what
-// was attempted.
+// hold runs f with the lock held, and wraps its error with the attempt.
 func (m *Memory) hold(ctx context.Context, what string, f func() error) error {
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("%s: %w", what, err)
@@ -77,7 +76,7 @@ func (m *Memory) hold(ctx context.Context, what string, f func() error) error {
 	return nil
 }
 
-// in runs f on a class. f changes nothing where it returns an error.
+// in runs f on a class. f must change nothing if it returns an error.
 func (m *Memory) in(ctx context.Context, what, name string, f func(*room) error) error {
 	return m.hold(ctx, what, func() error {
 		r, ok := m.classes[name]
@@ -88,7 +87,7 @@ func (m *Memory) in(ctx context.Context, what, name string, f func(*room) error)
 	})
 }
 
-// change is in, and tells those who watch the class where f says that it changed.
+// change is in, and signals the class's watchers if f reports a change.
 func (m *Memory) change(ctx context.Context, what, name string, f func(*room) (bool, error)) error {
 	return m.in(ctx, what, name, func(r *room) error {
 		changed, err := f(r)
@@ -140,9 +139,8 @@ func (m *Memory) Classes(ctx context.Context) (all []class.Summary, err error) {
 	return all, err
 }
 
-// SetState keeps what the class is doing, where it was doing what the caller knows;
-// it is no failure where it is doing that already. Errors: class.ErrMoved,
-// class.ErrNoClass.
+// SetState replaces a class's state if it is the one that the caller knows; it succeeds if
+// the new state is there already. Errors: class.ErrMoved, class.ErrNoClass.
 func (m *Memory) SetState(ctx context.Context, name string, from, to []byte) error {
 	return m.change(ctx, "keep the state of the class", name, func(r *room) (bool, error) {
 		switch {
@@ -169,10 +167,9 @@ func (m *Memory) Backup(context.Context, string) error {
 	return fmt.Errorf("make a backup: %w", ErrInMemory)
 }
 
-// Watch returns a channel that holds a signal after every change of the class; one
-// signal may stand for many changes. It is closed when ctx ends or the store is
-// closed, and it still tells of changes when the class is forgotten. Error:
-// class.ErrNoClass.
+// Watch returns a channel that holds a signal after every change of the class; one signal may
+// stand for many changes. It is closed when ctx ends or the store is closed, and it still
+// signals after the class is forgotten. Error: class.ErrNoClass.
 func (m *Memory) Watch(ctx context.Context, name string) (signal <-chan struct{}, err error) {
 	err = m.in(ctx, "watch the class", name, func(*room) error {
 		signal = m.notifier.watch(ctx, name)
@@ -181,7 +178,7 @@ func (m *Memory) Watch(ctx context.Context, name string) (signal <-chan struct{}
 	return signal, err
 }
 
-// Counts returns how far the people of a class are. Error: class.ErrNoClass.
+// Counts returns the progress of a class's participants. Error: class.ErrNoClass.
 func (m *Memory) Counts(ctx context.Context, name string) (c class.Counts, err error) {
 	err = m.in(ctx, "count the class", name, func(r *room) error {
 		c = countsOf(r.answers())
@@ -190,7 +187,7 @@ func (m *Memory) Counts(ctx context.Context, name string) (c class.Counts, err e
 	return c, err
 }
 
-// answers is everything that can count.
+// answers are all answers that can count.
 func (r *room) answers() (all []answers) {
 	for id, m := range r.members {
 		_, frozen := r.frozen[id]
@@ -207,15 +204,14 @@ func (r *room) answers() (all []answers) {
 	return all
 }
 
-// knows says whether there is a participant or a sheet with an id.
+// knows reports whether a participant or a sheet has this id.
 func (r *room) knows(id string) bool {
 	_, sheet := r.sheets[id]
 	return sheet || r.members[id] != nil
 }
 
-// Vote keeps how somebody answers a question when asked again: a participant whose
-// quiz runs on the host, or whoever handed in a sheet. Their latest vote counts.
-// Errors: class.ErrNoSheet, class.ErrNoClass.
+// Vote keeps a member's second answer to a question: of a participant on the host, or of a
+// handed-in sheet. The latest vote counts. Errors: class.ErrNoSheet, class.ErrNoClass.
 func (m *Memory) Vote(ctx context.Context, name, question, voter string, value int) error {
 	return m.change(ctx, "keep the vote", name, func(r *room) (bool, error) {
 		if !r.knows(voter) {
@@ -231,7 +227,7 @@ func (m *Memory) Vote(ctx context.Context, name, question, voter string, value i
 	})
 }
 
-// Votes returns the latest vote of each who counts, by the ids under which they do.
+// Votes returns the latest vote of each counted member, by the ids under which they count.
 // Error: class.ErrNoClass.
 func (m *Memory) Votes(ctx context.Context, name, question string) (cast []class.Cast, err error) {
 	err = m.in(ctx, "count the votes", name, func(r *room) error {
@@ -245,10 +241,9 @@ func (m *Memory) Votes(ctx context.Context, name, question string) (cast []class
 	return cast, err
 }
 
-// Join keeps a new participant, whom the words bring back; device is as in
-// class.Submission. Errors: class.ErrTaken
-// where they bring back another, class.ErrNoWords where there are none,
-// class.ErrNoClass.
+// Join keeps a new participant with the words to come back by; device is as in
+// class.Submission. Errors: class.ErrTaken if the words are another's, class.ErrNoWords if
+// they are empty, class.ErrNoClass.
 func (m *Memory) Join(ctx context.Context, name, words, device string) (seat class.Membership, err error) {
 	const what = "join the class"
 	hash, err := wordsOf(name, words)
@@ -279,8 +274,8 @@ func (m *Memory) Lost(ctx context.Context) error {
 	return m.hold(ctx, "look after the classes", func() error { return nil })
 }
 
-// Attach brings somebody back: whoever wrote for them before is refused from now on
-// with class.ErrTakenOver. Errors: class.ErrNoWords, class.ErrNoClass.
+// Attach brings a participant back: the earlier writer is refused from now on with
+// class.ErrTakenOver. Errors: class.ErrNoWords, class.ErrNoClass.
 func (m *Memory) Attach(ctx context.Context, name, words string) (seat class.Membership, err error) {
 	const what = "come back to the class"
 	hash, err := wordsOf(name, words)
@@ -304,10 +299,10 @@ func (m *Memory) Attach(ctx context.Context, name, words string) (seat class.Mem
 	return seat, err
 }
 
-// Record keeps what somebody did. Events that are kept in their place already are
-// left. Errors: class.ErrTakenOver where somebody came back with the words since,
-// class.ErrConflict where other events are kept in the place, class.ErrGap where
-// none are before it, ErrNoMember, class.ErrNoClass.
+// Record keeps a participant's events. Events that are kept already, at the same places, are
+// skipped. Errors: class.ErrTakenOver after a later Attach, class.ErrConflict if other events
+// are kept at the place, class.ErrGap if the ones before are missing, ErrNoMember,
+// class.ErrNoClass.
 func (m *Memory) Record(ctx context.Context, e class.Entry) error {
 	const what = "keep the answer"
 	lines, err := encode(e.Events)
@@ -333,9 +328,9 @@ func (m *Memory) Record(ctx context.Context, e class.Entry) error {
 	})
 }
 
-// Submit keeps a sheet that came as a whole; the same sheet again changes nothing. One
-// with the Fingerprint of others is kept beside them, and counts once they do not. Errors:
-// class.ErrConflict where something else is kept under its id, class.ErrNoClass.
+// Submit keeps a whole sheet; the same sheet again changes nothing. One with the Fingerprint
+// of others is kept beside them, and counts once they do not. Errors: class.ErrConflict if
+// another sheet has its id, class.ErrNoClass.
 func (m *Memory) Submit(ctx context.Context, name string, s class.Submission) (receipt class.Receipt, err error) {
 	const what = "keep the sheet"
 	if err := checkSheet(s); err != nil {
@@ -356,9 +351,9 @@ func (m *Memory) Submit(ctx context.Context, name string, s class.Submission) (r
 	return receipt, err
 }
 
-// Find returns the id under which a sheet counts that is in the class, by its own id
-// or by its Fingerprint. It adds nothing. Errors: class.ErrNoSheet, class.ErrConflict where
-// something else is kept under its id, class.ErrNoClass.
+// Find returns the id under which a sheet of the class counts, by its own id or by its
+// Fingerprint. It adds nothing. Errors: class.ErrNoSheet, class.ErrConflict if another sheet
+// has its id, class.ErrNoClass.
 func (m *Memory) Find(ctx context.Context, name string, s class.Submission) (member string, err error) {
 	err = m.in(ctx, "look for the sheet", name, func(r *room) error {
 		if kept, known := r.sheets[s.ID]; known && !sameSheet(s, kept.Sheet, kept.Fingerprint) || r.members[s.ID] != nil {
@@ -373,8 +368,8 @@ func (m *Memory) Find(ctx context.Context, name string, s class.Submission) (mem
 	return member, err
 }
 
-// Withdraw takes participants and sheets out of everything that counts, or back in,
-// and returns how many it was. What is frozen stays. Error: class.ErrNoClass.
+// Withdraw withdraws participants and sheets, or restores them, and returns their number.
+// Frozen sheets stay. Error: class.ErrNoClass.
 func (m *Memory) Withdraw(ctx context.Context, name string, ids []string, withdrawn bool) (n int, err error) {
 	err = m.change(ctx, "take sheets out of the class", name, func(r *room) (bool, error) {
 		for _, id := range ids {
@@ -388,9 +383,9 @@ func (m *Memory) Withdraw(ctx context.Context, name string, ids []string, withdr
 	return n, err
 }
 
-// Finish keeps what makes the sheet of a participant who is done the same as another,
-// so that it is known when it is handed in once more by other ways. Of one that is
-// frozen, what was known first stays. Errors: ErrNoMember, class.ErrNoClass.
+// Finish keeps the fingerprint of a finished participant's sheet, so that the same answers in
+// another way are recognized. A frozen member keeps its first fingerprint. Errors:
+// ErrNoMember, class.ErrNoClass.
 func (m *Memory) Finish(ctx context.Context, name, id string, mark []byte) error {
 	return m.change(ctx, "keep that somebody is done", name, func(r *room) (bool, error) {
 		of := r.members[id]
@@ -405,8 +400,8 @@ func (m *Memory) Finish(ctx context.Context, name, id string, mark []byte) error
 	})
 }
 
-// Finished returns what everybody answered who counts, in the order of their ids.
-// Error: class.ErrNoClass.
+// Finished returns the answers of every counted member, in the order of their ids. Error:
+// class.ErrNoClass.
 func (m *Memory) Finished(ctx context.Context, name string) (all []class.Finished, err error) {
 	err = m.in(ctx, "read the answers of the class", name, func(r *room) error {
 		all, err = r.finished()
@@ -436,10 +431,10 @@ func (r *room) finished() (all []class.Finished, err error) {
 	return all, nil
 }
 
-// Freeze keeps sheets as they are when the class's result is taken, and returns all
-// that are frozen then, as Frozen does. It is one step: nothing changes between what
-// choose is shown and what is kept of what it returns. A member who is frozen already
-// stays as first frozen. Errors: that of choose, class.ErrNoClass.
+// Freeze keeps the sheets that choose returns as the class's snapshot, and returns all frozen
+// ones, as Frozen does. It is one step: nothing changes between the sheets that choose sees
+// and those that are kept. A frozen member stays as first frozen. Errors: that of choose,
+// class.ErrNoClass.
 func (m *Memory) Freeze(ctx context.Context, name string, choose choice) (all []class.Frozen, err error) {
 	err = m.change(ctx, "freeze the sheets", name, func(r *room) (bool, error) {
 		finished, err := r.finished()
@@ -473,7 +468,7 @@ func (m *Memory) Frozen(ctx context.Context, name string) (all []class.Frozen, e
 	return all, err
 }
 
-// cold is what is frozen.
+// cold are the frozen sheets.
 func (r *room) cold() []class.Frozen {
 	all := slices.Collect(maps.Values(r.frozen))
 	for i := range all {

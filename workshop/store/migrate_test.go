@@ -16,9 +16,9 @@ import (
 	"rolefit/workshop/store"
 )
 
-// schema1 are the tables of version 1, and filling what a class of its program left in
-// them: somebody who is done, with a sheet of the same answers that is frozen, a vote,
-// and somebody who is halfway.
+// schema1 are the tables of version 1, and filling the class that its program left in them: a
+// finished participant with a sheet of the same answers that is frozen, a vote, and a
+// participant halfway.
 //
 //go:embed testdata/schema1.sql
 var schema1 string
@@ -44,7 +44,7 @@ func version1(t *testing.T, path, journal string) {
 	must(t, db.Close())
 }
 
-// TestVersion1 reads what a program of version 1 kept, and goes on with it.
+// TestVersion1 opens a file of version 1, and goes on with it.
 func TestVersion1(t *testing.T) {
 	t.Parallel()
 	for _, journal := range []string{"WAL", "DELETE"} { // as a class left it, and as a backup did
@@ -88,7 +88,7 @@ func readsVersion1(t *testing.T, s *store.SQLite) {
 	want := []any{
 		class.Counts{Joined: 3, Halfway: 3, Done: 2, Voters: 2},
 		[]class.Finished{{Member: "code", Way: class.ByCode, Sheet: []byte("{}")}, {Member: "sheet", Way: class.ByJoin, Sheet: []byte("{}")}},
-		[]class.Cast{{Member: "code", Value: 2}, {Member: "sheet", Value: -1}}, // whose answers are those of the code
+		[]class.Cast{{Member: "code", Value: 2}, {Member: "sheet", Value: -1}}, // with the same answers as the code
 		[]class.Frozen{{Member: "code", Batch: 1, Sheet: []byte("{}")}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -114,8 +114,8 @@ func fresh(t *testing.T) string {
 	return tables(t, path)
 }
 
-// TestVersion1FromManySides opens a file of version 1 many times at once, as a class left
-// it, and as a backup did.
+// TestVersion1FromManySides opens a file of version 1 many times at once, from a class and
+// from a backup.
 func TestVersion1FromManySides(t *testing.T) {
 	t.Parallel()
 	for _, journal := range []string{"WAL", "DELETE"} {
@@ -148,8 +148,8 @@ func opensAtOnce(t *testing.T, path string) {
 	}
 }
 
-// TestNewerInJournal opens a file whose first page is of this version while its
-// journal holds a later one's: another program has just brought it there.
+// TestNewerInJournal opens a file whose first page is of this version while its journal holds
+// a later version's: another program has just upgraded it.
 func TestNewerInJournal(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "class.db")
@@ -162,7 +162,7 @@ func TestNewerInJournal(t *testing.T) {
 	}
 }
 
-// TestDamaged opens a file in whose middle bytes are overwritten.
+// TestDamaged opens a file with overwritten bytes in its middle.
 func TestDamaged(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "class.db")
@@ -192,8 +192,8 @@ func TestDamaged(t *testing.T) {
 	closeStore(t, open(t, path))
 }
 
-// TestBackupTakesNoReveal freezes in a backup of a class: nothing comes to what is
-// frozen there. A class that is begun in it is no copy.
+// TestBackupTakesNoReveal freezes in a backup of a class: its snapshot does not change. A
+// class begun in the backup is no copy.
 func TestBackupTakesNoReveal(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

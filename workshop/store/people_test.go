@@ -57,7 +57,7 @@ func wordsOfTwo(t trial) {
 	wants(t, "member of another class", t.NoMember, t.Store.Record(t.Context(), entry("a", other, 0, 1)))
 }
 
-// together runs so many at once.
+// together runs n calls of f at once.
 func together(n int, f func(i int)) {
 	var all sync.WaitGroup
 	for i := range n {
@@ -81,7 +81,7 @@ func raceForWords(t trial) {
 	same(t, "who got the words", int32(1), got.Load())
 }
 
-// kept looks that these are somebody's events, and leaves them with the next turn.
+// kept compares a participant's events, and leaves the participant with the next turn.
 func kept(t testing.TB, s Store, words string, want []record.Event) class.Membership {
 	t.Helper()
 	seat, err := s.Attach(t.Context(), room, words)

@@ -57,7 +57,7 @@ func submit(t trial) {
 	}
 	seat := joined(t, t.Store, room, "w")
 	must(t, t.Store.Record(ctx, entry(room, seat, 0, 30)))
-	code := sheet("a code", "{}", "of a member") // somebody pastes their code before they are done here
+	code := sheet("a code", "{}", "of a member") // the code is pasted before this participant has finished on the host
 	_, err := t.Store.Submit(ctx, room, code)
 	must(t, err)
 	must(t, t.Store.Finish(ctx, room, seat.Member, []byte("of a member")))
@@ -88,14 +88,14 @@ func submit(t trial) {
 	must(t, err)
 	same(t, "counts", class.Counts{Joined: 4, Halfway: 4, Done: 4, Voters: 4}, counts)
 	must(t, frozen(ctx, t.Store, room, class.Frozen{Member: "a", Batch: 1, Sheet: []byte("1")}))
-	must(t, t.Store.Finish(ctx, room, seat.Member, []byte("p"))) // the same answers as one that is frozen, which stays
+	must(t, t.Store.Finish(ctx, room, seat.Member, []byte("p"))) // the same answers as the frozen one, which stays
 	counts, err = t.Store.Counts(ctx, room)
 	must(t, err)
 	same(t, "counts with a frozen twin", class.Counts{Joined: 4, Halfway: 4, Done: 4, Voters: 4}, counts)
 }
 
-// refuses hands in sheets that are not kept: other answers under an id that is in use,
-// and some that are not whole.
+// refuses hands in sheets that are refused: other answers under an id in use, and incomplete
+// ones.
 func refuses(t trial, conflicting class.Submission, bad ...class.Submission) {
 	_, err := t.Store.Submit(t.Context(), room, conflicting)
 	wants(t, "other answers under the same id", class.ErrConflict, err)

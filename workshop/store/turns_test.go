@@ -19,8 +19,8 @@ func takeOver(t trial) {
 	kept(t, t.Store, "w", events(4))
 }
 
-// raceOfWindows has one window after the other take over while the one before is
-// writing. What was acknowledged to any of them is there in the end, once.
+// raceOfWindows has one window after the other take over while the previous one writes. The
+// acknowledged events of all are there in the end, once.
 func raceOfWindows(t trial) {
 	ctx := t.Context()
 	began(t, t.Store, room)
@@ -96,7 +96,7 @@ func manyWriters(t trial) {
 
 func twoPrograms(t trial) {
 	if t.Again == nil {
-		return // for stores that nobody else can open
+		return // for stores that no second program can open
 	}
 	ctx := t.Context()
 	second := t.Again(t.T)

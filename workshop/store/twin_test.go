@@ -15,7 +15,7 @@ import (
 	"rolefit/workshop/store"
 )
 
-// counting draws ids one after the other, so that twins draw the same.
+// counting draws ids in sequence, so that twins draw the same.
 type counting struct{ n byte }
 
 func (c *counting) Read(p []byte) (int, error) {
@@ -27,7 +27,7 @@ func (c *counting) Read(p []byte) (int, error) {
 
 var errChoice = errors.New("a choice that a test refuses")
 
-// kind is what callers tell of an error.
+// kind is the part of an error that callers distinguish.
 func kind(err error) error {
 	for _, known := range []error{
 		class.ErrExists, class.ErrNoClass, class.ErrName, class.ErrNoWords, class.ErrTaken, class.ErrTakenOver,
@@ -40,7 +40,7 @@ func kind(err error) error {
 	return err
 }
 
-// drawing draws what is asked of a store.
+// drawing draws the calls of a store.
 type drawing struct{ *rapid.T }
 
 func (d drawing) of(name string, some ...string) string {
@@ -51,7 +51,7 @@ func (d drawing) number(name string, from, to int) int {
 	return rapid.IntRange(from, to).Draw(d.T, name)
 }
 
-// member is one of those who can have joined, or nobody.
+// member draws a participant that may have joined, or none.
 func (d drawing) member() string { return d.of("member", d.members()...) }
 
 func (d drawing) members() []string {
@@ -65,7 +65,7 @@ func (d drawing) members() []string {
 	return ids
 }
 
-// anyone is somebody who can be in a class by whatever way.
+// anyone draws any possible member of a class.
 func (d drawing) anyone() string { return d.of("anyone", append(d.members(), "x", "y", "z")...) }
 
 func (d drawing) sheet() class.Submission {
@@ -97,7 +97,7 @@ func (d drawing) frozen() (all []class.Frozen) {
 	return all
 }
 
-// ask draws one call of a store, which returns what it answers.
+// ask draws one call of a store; the function returns the store's answer.
 func (d drawing) ask() func(context.Context, Store) (any, error) {
 	name, words, mark := d.of("class", "a", "b"), d.of("words", "one", "two", "three", ""), []byte(d.of("print", "", "p", "q"))
 	text, entry, frozen, member, value := d.of("text", "x", "y", ""), d.entry(), d.frozen(), d.member(), d.number("value", -2, 2)
@@ -149,7 +149,7 @@ func (d drawing) ask() func(context.Context, Store) (any, error) {
 		"finish", "finish", "freeze", "choose", "vote", "vote")]
 }
 
-// everything is all that a store answers without being changed.
+// everything returns all answers of a store to calls that do not change it.
 func everything(ctx context.Context, s Store) (said []any) {
 	say := func(what any, err error) { said = append(said, what, kind(err)) }
 	all, err := s.Classes(ctx)
@@ -171,7 +171,7 @@ func everything(ctx context.Context, s Store) (said []any) {
 	return said
 }
 
-// TestTwins asks the same of both stores, whatever it is, and gets the same answers.
+// TestTwins makes the same random calls on both stores, and expects the same answers.
 func TestTwins(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -37,8 +37,8 @@ func ends(t testing.TB, signal <-chan struct{}) {
 	}
 }
 
-// silent looks that there is no signal. Signals of one's own changes are there when
-// the change returns, so there is nothing to wait for.
+// silent expects no signal. Signals of one's own changes are there when the change returns,
+// so there is nothing to wait for.
 func silent(t testing.TB, what string, signal <-chan struct{}) {
 	t.Helper()
 	select {
@@ -107,10 +107,10 @@ func watchEnds(t trial) {
 	signalled(t, "one who came later", third)
 }
 
-// watchAnother watches through one program what another changes.
+// watchAnother watches through one program the changes of another.
 func watchAnother(t trial) {
 	if t.Again == nil {
-		return // for stores that nobody else can open
+		return // for stores that no second program can open
 	}
 	began(t, t.Store, room)
 	second := t.Again(t.T)
@@ -131,7 +131,7 @@ func watchAnother(t trial) {
 	}
 	cancel()
 	ends(t, signal)
-	later, err := t.Store.Watch(t.Context(), room) // nobody watched in between
+	later, err := t.Store.Watch(t.Context(), room) // there was no watcher in between
 	must(t, err)
 	must(t, set(t.Context(), second, room, "4"))
 	signalled(t, "state 4", later)
