@@ -62,52 +62,28 @@ const (
 	keep
 )
 
-func line(c class) rune {
-	switch c {
-	case blank, lineBreak:
-		return ' '
-	case turning, control:
-		return drop
-	case invalid:
-		return utf8.RuneError
-	case visible, joiner, mark, hidden:
-	}
-	return keep
-}
+// policy is what becomes of each class, in their order.
+type policy [invalid + 1]rune
 
-func block(c class) rune {
-	switch c {
-	case blank:
-		return keep
-	case lineBreak:
-		return '\n'
-	default:
-		return line(c)
-	}
-}
+// The policies.
+const (
+	line = iota
+	block
+	message
+	name
+	key
+)
 
-func message(c class) rune {
-	if to := block(c); to != drop {
-		return to
-	}
-	return utf8.RuneError
-}
-
-func name(c class) rune {
-	switch c {
-	case hidden, invalid:
-		return drop
-	default:
-		return line(c)
-	}
-}
-
-func key(c class) rune {
-	switch c {
-	case joiner, mark:
-		return drop
-	default:
-		return name(c)
+// policies is the one table of them.
+func policies() [key + 1]policy {
+	const fault = utf8.RuneError
+	return [...]policy{
+		// visible, blank, lineBreak, joiner, mark, hidden, turning, control, invalid
+		line:    {keep, ' ', ' ', keep, keep, keep, drop, drop, fault},
+		block:   {keep, keep, '\n', keep, keep, keep, drop, drop, fault},
+		message: {keep, keep, '\n', keep, keep, keep, fault, fault, fault},
+		name:    {keep, ' ', ' ', keep, keep, drop, drop, drop, drop},
+		key:     {keep, ' ', ' ', drop, drop, drop, drop, drop, drop},
 	}
 }
 
@@ -115,18 +91,19 @@ func key(c class) rune {
 var sequence = regexp.MustCompile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|[PX^_][^\x1b]*\x1b\\\\|[()][0-~])") //nolint:gocritic // the ranges are those of ECMA-48
 
 // clean removes escape sequences and applies a policy.
-func clean(s string, policy func(class) rune) string {
+func clean(s string, by int) string {
 	if strings.Contains(s, "\x1b") {
 		s = sequence.ReplaceAllString(s, "")
 	}
-	return apply(s, policy)
+	return apply(s, by)
 }
 
 // apply applies a policy to each rune. It makes "\r\n" one break, and of each byte that
 // is not UTF-8 one U+FFFD.
-func apply(s string, policy func(class) rune) string {
+func apply(s string, by int) string {
+	to := policies()[by]
 	return strings.Map(func(r rune) rune {
-		if to := policy(classOf(r)); to != keep {
+		if to := to[classOf(r)]; to != keep {
 			return to
 		}
 		return r
@@ -157,7 +134,7 @@ func Key(s string) string { return strings.Join(strings.Fields(clean(s, key)), "
 
 // Kept reports whether Line leaves r as it is.
 func Kept(r rune) bool {
-	to := line(classOf(r))
+	to := policies()[line][classOf(r)]
 	return to == keep || to == r
 }
 
