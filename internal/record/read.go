@@ -64,7 +64,7 @@ func parseHeader(line []byte) (Header, error) {
 	if schema > Schema {
 		return Header{}, fmt.Errorf("%w: its schema is %d and this one reads up to %d", ErrNewer, schema, Schema)
 	}
-	h, err := strictjson.Decode[Header](bytes.NewReader(line), len(line))
+	h, err := strictjson.Decode[Header](line)
 	if err != nil {
 		return Header{}, fmt.Errorf("%w: line 1 %w", ErrDamaged, err)
 	}
@@ -75,7 +75,7 @@ func parseHeader(line []byte) (Header, error) {
 }
 
 func parseEvent(line []byte) (Event, error) {
-	e, err := strictjson.Decode[Event](bytes.NewReader(line), len(line))
+	e, err := strictjson.Decode[Event](line)
 	if err != nil {
 		return Event{}, err
 	}

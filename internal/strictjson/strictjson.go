@@ -19,28 +19,18 @@ import (
 
 // Errors of Decode; each completes a sentence that begins with the data's name.
 var (
-	ErrLarge    = errors.New("is too large")
 	ErrInvalid  = errors.New("cannot be read")
 	ErrTwice    = errors.New("holds a field twice")
 	ErrTrailing = errors.New("holds more than one thing")
 )
 
-// Decode reads one JSON value to the end of r, at most so many bytes. It refuses unknown
-// fields, duplicate keys at any depth, text that is not UTF-8, and trailing data.
-func Decode[T any](r io.Reader, most int) (v T, err error) {
+// Decode reads the one JSON value in data. It refuses unknown fields, duplicate keys at
+// any depth, text that is not UTF-8, and trailing data.
+func Decode[T any](data []byte) (v T, err error) {
 	var none T
-	data, err := io.ReadAll(io.LimitReader(r, int64(most)+1))
-	switch {
-	case err != nil:
-		return none, fmt.Errorf("cannot be read: %w", err)
-	case len(data) > most:
-		return none, ErrLarge
-	case !utf8.Valid(data):
-		return none, ErrInvalid
-	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
-	if d.Decode(&v) != nil {
+	if !utf8.Valid(data) || d.Decode(&v) != nil {
 		return none, ErrInvalid
 	}
 	if _, err := d.Token(); err != io.EOF {
