@@ -20,21 +20,17 @@ import (
 // Replace writes data to path atomically: a reader sees the old contents or all of the
 // new. temp is the pattern of the temporary file in the same folder, as in
 // os.CreateTemp. Callers must clear away temporary files that a crash left behind.
-func Replace(path, temp string, data []byte) (err error) {
+func Replace(path, temp string, data []byte) error {
 	file, err := os.CreateTemp(filepath.Dir(path), temp) // for its owner only
 	if err != nil {
 		return Cause(err)
 	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(file.Name())
-		}
-	}()
 	err = finish(file, data)
 	if err == nil {
 		err = os.Rename(file.Name(), path)
 	}
 	if err != nil {
+		_ = os.Remove(file.Name())
 		return Cause(err)
 	}
 	return SyncFolder(filepath.Dir(path))
