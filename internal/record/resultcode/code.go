@@ -63,25 +63,38 @@ var (
 type layout struct {
 	assessment *content.Assessment
 	tag        int // 0 … 1023
+	digits     []digit
 	letters    int // of a whole code
+}
+
+// digit is the state of one question in a code's number: 0 for a tie-breaker that was not
+// asked, skipped, or skipped + 3 + the answer.
+type digit struct {
+	question      string // id
+	base, skipped int
 }
 
 // layoutOf returns the layout of an assessment's codes. It fails if a code would have
 // more than mostLetters.
 func layoutOf(a *content.Assessment) (layout, error) {
-	most := power(6, len(a.Questions))
-	most.Mul(most, power(7, len(a.TieBreakers)))
+	l := layout{assessment: a, tag: tagOf(a)}
+	for _, q := range a.Questions {
+		l.digits = append(l.digits, digit{q.ID, 6, 0})
+	}
+	for _, q := range a.TieBreakers {
+		l.digits = append(l.digits, digit{q.ID, 7, 1})
+	}
+	most := big.NewInt(1)
+	for _, d := range l.digits {
+		most.Mul(most, big.NewInt(int64(d.base)))
+	}
 	body := (most.Sub(most, big.NewInt(1)).BitLen() + 4) / 5
-	l := layout{a, tagOf(a), tagLetters + body + checkLetters}
+	l.letters = tagLetters + body + checkLetters
 	if l.letters > mostLetters {
 		return layout{}, fmt.Errorf("a result code of %q would have %d letters, and %d are as many as somebody can copy",
 			a.ID, l.letters, mostLetters)
 	}
 	return l, nil
-}
-
-func power(base int64, n int) *big.Int {
-	return new(big.Int).Exp(big.NewInt(base), big.NewInt(int64(n)), nil)
 }
 
 func tagOf(a *content.Assessment) int {
@@ -131,21 +144,14 @@ func Encode(m *scoring.Model, s scoring.Sheet) (string, error) {
 // number packs the answers of a sheet into one number.
 func (l layout) number(s scoring.Sheet) *big.Int {
 	n := new(big.Int)
-	for _, q := range l.assessment.Questions {
-		state := int64(0)
-		if v, ok := s.Answers[q.ID]; ok {
-			state = int64(v) + 3
+	for _, d := range l.digits {
+		state := 0
+		if v, ok := s.Answers[d.question]; ok {
+			state = d.skipped + 3 + v
+		} else if slices.Contains(s.Asked, d.question) {
+			state = d.skipped
 		}
-		n.Add(n.Mul(n, big.NewInt(6)), big.NewInt(state))
-	}
-	for _, q := range l.assessment.TieBreakers {
-		state := int64(0)
-		if v, ok := s.Answers[q.ID]; ok {
-			state = int64(v) + 4
-		} else if slices.Contains(s.Asked, q.ID) {
-			state = 1
-		}
-		n.Add(n.Mul(n, big.NewInt(7)), big.NewInt(state))
+		n.Add(n.Mul(n, big.NewInt(int64(d.base))), big.NewInt(int64(state)))
 	}
 	return n
 }
@@ -153,33 +159,25 @@ func (l layout) number(s scoring.Sheet) *big.Int {
 // sheet unpacks the answers in a number, with tie-breakers in content order. ok is
 // false if the number is larger than that of any sheet. It changes n.
 func (l layout) sheet(n *big.Int) (s scoring.Sheet, ok bool) {
-	a := l.assessment
-	s = scoring.Sheet{
-		Schema: scoring.SheetSchema, Assessment: a.ID, Edition: a.Edition,
-		Answers: make(map[string]int, len(a.Questions)+len(a.TieBreakers)),
-	}
+	s = blank(l.assessment)
 	state := new(big.Int)
-	var asked []string // from last to first
-	for _, q := range slices.Backward(a.TieBreakers) {
-		n.DivMod(n, big.NewInt(7), state)
+	for _, d := range slices.Backward(l.digits) {
+		n.DivMod(n, big.NewInt(int64(d.base)), state)
 		v := int(state.Int64())
-		if v > 0 {
-			asked = append(asked, q.ID)
+		if v >= d.skipped {
+			s.Asked = append(s.Asked, d.question)
 		}
-		if v > 1 {
-			s.Answers[q.ID] = v - 4
-		}
-	}
-	for _, q := range slices.Backward(a.Questions) {
-		n.DivMod(n, big.NewInt(6), state)
-		asked = append(asked, q.ID)
-		if v := int(state.Int64()); v > 0 {
-			s.Answers[q.ID] = v - 3
+		if v > d.skipped {
+			s.Answers[d.question] = v - d.skipped - 3
 		}
 	}
-	slices.Reverse(asked)
-	s.Asked = asked
+	slices.Reverse(s.Asked)
 	return s, n.Sign() == 0
+}
+
+// blank returns a sheet of an assessment without answers.
+func blank(a *content.Assessment) scoring.Sheet {
+	return scoring.Sheet{Schema: scoring.SheetSchema, Assessment: a.ID, Edition: a.Edition, Answers: map[string]int{}}
 }
 
 // codeLetters is Crockford's base 32, without I, L, O and U, which are easily misread.
@@ -247,10 +245,7 @@ var ErrDigits = errors.New("the digits cannot be scored")
 // spaces and line breaks are ignored. The sheet has no tie-breakers. The error wraps
 // ErrDigits and names the wrong digit or the wrong number of digits.
 func Digits(a *content.Assessment, text string) (scoring.Sheet, error) {
-	s := scoring.Sheet{
-		Schema: scoring.SheetSchema, Assessment: a.ID, Edition: a.Edition,
-		Answers: make(map[string]int, len(a.Questions)),
-	}
+	s := blank(a)
 	n := 0
 	for _, r := range text {
 		if unicode.IsSpace(r) || textsafe.Invisible(r) {

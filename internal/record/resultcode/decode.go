@@ -229,7 +229,7 @@ func symbols(text string) (values []byte, ok bool) {
 		switch v := letterValue(r); {
 		case v >= 0:
 			values = append(values, byte(v))
-		case !unicode.IsSpace(r) && !isDash(r) && !textsafe.Invisible(r):
+		case !separates(r):
 			return nil, false
 		}
 		if len(values) > mostLetters {
@@ -239,40 +239,43 @@ func symbols(text string) (values []byte, ok bool) {
 	return values, len(values) > 0
 }
 
+// separates reports whether r may stand between two letters of a code.
+func separates(r rune) bool { return unicode.IsSpace(r) || isDash(r) || textsafe.Invisible(r) }
+
 // refuse returns the error for the part of a text that looks most like a code.
 func (c *Codes) refuse(text string) error {
 	if text == "" {
 		return ErrNoCode
 	}
-	values, place := make([]byte, 0, mostLetters), 0
+	var values []byte
 	for _, r := range text {
-		if unicode.IsSpace(r) || isDash(r) || textsafe.Invisible(r) {
+		if separates(r) {
 			continue
 		}
-		place++
 		v := letterValue(r)
 		if v < 0 {
 			return fmt.Errorf("%w: %q, in place %d; codes have digits and letters, but no I, L, O and U",
-				ErrCodeLetter, r, place)
+				ErrCodeLetter, r, len(values)+1)
 		}
 		values = append(values, byte(v))
 	}
-	at := -1
-	if len(values) >= tagLetters {
+	at, n, takes := -1, len(values), 0
+	if n >= tagLetters {
 		at = c.tagged(tagIn(values))
 	}
-	n := len(values)
 	switch {
-	case at < 0 && checked(values):
+	case at >= 0:
+		takes = c.layouts[at].letters
+	case checked(values):
 		return fmt.Errorf("%w: its letters are right, but it is made for another assessment or edition than %s",
 			ErrCodeForeign, c.names())
-	case at < 0:
-		at = c.nearest(n)
-	}
-	if at < 0 {
+	case len(c.layouts) == 0:
 		return fmt.Errorf("%w: there are no codes of these assessments", ErrCodeForeign)
+	default:
+		off := func(l layout) int { return max(l.letters-n, n-l.letters) }
+		takes = slices.MinFunc(c.layouts, func(a, b layout) int { return off(a) - off(b) }).letters
 	}
-	switch takes := c.layouts[at].letters; {
+	switch {
 	case n < takes:
 		return fmt.Errorf("%w: it has %d letters of %d, so %s missing; copy all of it", ErrCodeShort, n, takes,
 			isAre(takes-n))
@@ -293,19 +296,6 @@ func (c *Codes) names() string {
 		names = append(names, l.name())
 	}
 	return strings.Join(names, ", ")
-}
-
-// nearest returns the index of the layout whose length is closest to letters, the first
-// of equal ones; −1 without a layout.
-func (c *Codes) nearest(letters int) int {
-	best, least := -1, 0
-	for i, l := range c.layouts {
-		off := max(l.letters-letters, letters-l.letters)
-		if best < 0 || off < least {
-			best, least = i, off
-		}
-	}
-	return best
 }
 
 // suspect returns the part of a text that looks most like a code without being one: the
@@ -362,19 +352,8 @@ func continues(row, field string) bool {
 // digit or no lower-case letter, and no other characters except ?*_#, which stand for
 // an unreadable letter. n is its length without dashes.
 func likeGroup(field string) (n int, like bool) {
-	digits, small, strange := 0, 0, false
-	for _, r := range field {
-		switch {
-		case r == '-':
-			continue
-		case unicode.IsDigit(r):
-			digits++
-		case unicode.IsLower(r):
-			small++
-		case !isAlphanumeric(r):
-			strange = strange || !strings.ContainsRune("?*_#", r)
-		}
-		n++
-	}
-	return n, n > 1 && !strange && (digits > 0 || small == 0)
+	strange := func(r rune) bool { return !isAlphanumeric(r) && !strings.ContainsRune("-?*_#", r) }
+	n = utf8.RuneCountInString(strings.ReplaceAll(field, "-", ""))
+	return n, n > 1 && !strings.ContainsFunc(field, strange) &&
+		(strings.ContainsFunc(field, unicode.IsDigit) || !strings.ContainsFunc(field, unicode.IsLower))
 }
