@@ -23,7 +23,7 @@ func Controls(b class.Board, f ui.Frame) string {
 	}
 	blocks = append(
 		blocks,
-		w.text(0, 1-min(len(b.Alarms), 1), f.Styles.Caution, intakeWords(b)),
+		w.text(0, 1-min(len(b.Alarms), 1), f.Styles.Caution, intakeWords(b, takeKey, putKey)),
 		one(0, 1, ui.Hang(f.Styles.Dim.Render(ui.Pad("NEXT", labelColumn, f.Glyphs)), w.next())),
 		one(2, 1, w.labelled("NOW", w.counts())),
 		w.moved(),
@@ -33,6 +33,12 @@ func Controls(b class.Board, f ui.Frame) string {
 	return w.fit(ui.MaxLines(fill(blocks, f.Height), f.Height))
 }
 
+// The ends of intakeWords that name a key.
+const (
+	takeKey = "t takes them back"
+	putKey  = "t puts them back"
+)
+
 // labelColumn is the width of the controls' labels, in cells.
 const labelColumn = 6
 
@@ -40,19 +46,15 @@ func (w wall) labelled(name, text string) string {
 	return ui.Hang(w.f.Styles.Dim.Render(ui.Pad(name, labelColumn, w.f.Glyphs)), ui.Wrap(text, w.f.Width-labelColumn))
 }
 
-// intakeWords names the sheets in doubt and the key that takes them back or puts them
-// back; empty without such sheets.
-func intakeWords(b class.Board) string {
-	if b.Intake == nil {
+// intakeWords describes the sheets in doubt. It ends with take, or with put once they are
+// taken back; empty without such sheets.
+func intakeWords(b class.Board, take, put string) string {
+	in := b.Intake
+	if in == nil {
 		return ""
 	}
-	return intakeSentence(*b.Intake, "t takes them back", "t puts them back")
-}
-
-// intakeSentence describes the sheets in doubt. It ends with take, or with put once they
-// are taken back.
-func intakeSentence(in class.Intake, take, put string) string {
-	came := fmt.Sprintf("%s that came in %s from %s", english.Counted(in.Sheets, "newcomer", "newcomers"), english.Counted(in.Seconds, "second", "seconds"), strings.Replace(english.Counted(in.Addresses, "address", "addresses"), "1 ", "one ", 1))
+	from := english.Plural(in.Addresses, "one address", fmt.Sprintf("%d addresses", in.Addresses))
+	came := fmt.Sprintf("%s that came in %s from %s", english.Counted(in.Sheets, "newcomer", "newcomers"), english.Counted(in.Seconds, "second", "seconds"), from)
 	if in.Taken {
 		return came + " are taken back and count for nothing: " + put + "."
 	}

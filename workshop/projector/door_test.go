@@ -42,11 +42,11 @@ func TestDoor(t *testing.T) {
 	d := newDesk(12)
 	p := newSpeaker(Options{Controls: true}, func(a Action, leaves class.Mark) error { return d.Do(t.Context(), a, leaves) })
 	boards := d.Boards(t.Context())
-	p.board(<-boards)
+	p.hear(<-boards)
 	for _, want := range []string{"Closed to newcomers; your three words still let you in.\n", "The door is open again.\n"} {
 		p.text.Reset()
 		_ = p.typed("door")
-		p.board(<-boards)
+		p.hear(<-boards)
 		if !strings.HasSuffix(p.text.String(), want) {
 			t.Errorf("line by line:\n%s", p.text.String())
 		}
@@ -115,7 +115,7 @@ func TestPlainTakeBack(t *testing.T) {
 	d.intake = &class.Intake{Sheets: 6, Seconds: 1, Addresses: 1}
 	p := newSpeaker(Options{Controls: true}, func(a Action, leaves class.Mark) error { return d.Do(t.Context(), a, leaves) })
 	boards := d.Boards(t.Context())
-	p.board(<-boards)
+	p.hear(<-boards)
 	_ = p.typed("take back")
 	_ = p.typed("no")
 	_ = p.typed("Take  back")
@@ -123,7 +123,7 @@ func TestPlainTakeBack(t *testing.T) {
 		t.Errorf("done without a second word: %v", d.did)
 	}
 	_ = p.typed("take back")
-	p.board(<-boards)
+	p.hear(<-boards)
 	for _, want := range []string{
 		"6 newcomers that came in 1 second from one address may not be your class's: type take back to take them back.\n",
 		"Take 6 newcomers back? Type take back again to do it: they count for nothing until you put them back. Anything else means no.\n",
@@ -156,7 +156,7 @@ func TestOtherQuestion(t *testing.T) {
 		t.Errorf("another question during the vote: %v", d.did)
 	}
 	p := newSpeaker(Options{Controls: true}, func(a Action, leaves class.Mark) error { return d.Do(t.Context(), a, leaves) })
-	p.board(discussBoard(12, class.Voting, nil))
+	p.hear(discussBoard(12, class.Voting, nil))
 	if _ = p.typed("other"); !strings.Contains(p.text.String(), "Not done. Another question is chosen while one is talked about.") {
 		t.Errorf("line by line:\n%s", p.text.String())
 	}
@@ -185,7 +185,7 @@ func TestNotesAreForTheSpeaker(t *testing.T) {
 		}
 		for _, o := range []Options{{Controls: true}, {Wall: true}, {Wall: true, Controls: true}} {
 			p := newSpeaker(o, nil)
-			p.board(b)
+			p.hear(b)
 			if got, want := strings.Contains(p.text.String(), "Note on A, train and hand over: Onboarding"), o.Controls && !o.Wall; got != want {
 				t.Errorf("line by line, %+v: note said: %v\n%s", o, got, p.text.String())
 			}
@@ -214,11 +214,11 @@ func TestMovedJoin(t *testing.T) {
 	}
 	p := newSpeaker(Options{Wall: true}, nil)
 	b := answeringBoard(12)
-	p.board(b)
+	p.hear(b)
 	p.text.Reset()
 	b.MovedJoin, b.Join = true, []string{"ssh -p 2222 10.1.2.3"}
-	p.board(b)
-	p.board(b)
+	p.hear(b)
+	p.hear(b)
 	if got, want := p.text.String(), newsOfJoin(b)+"\nTo join, open a terminal and type: ssh -p 2222 10.1.2.3\n"; got != want {
 		t.Errorf("said %q", got)
 	}
@@ -279,7 +279,7 @@ func TestWhoMoved(t *testing.T) {
 		}
 	}
 	p := newSpeaker(Options{Wall: true}, nil)
-	p.board(b)
+	p.hear(b)
 	for _, want := range []string{
 		": 5 at first, 42 percent; 7 again, 58 percent.\n",
 		"9 of these 12 voted again, and 2 of them changed side: B to A 1, no preference to A 1.\n",

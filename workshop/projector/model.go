@@ -27,28 +27,22 @@ import (
 
 // Model is the full-screen program: the wall, the controls, or both in one terminal.
 type Model struct {
-	o    Options
-	link link
+	console
 
 	boards <-chan class.Board
-	came   bool // a board came since the subscription
-	gone   bool // the host has stopped
-	known  bool // board is set
-	board  class.Board
-	at     time.Time // when board came
+	came   bool      // a board came since the subscription
+	gone   bool      // the host has stopped
 	since  time.Time // when the board, or the question to confirm, came into sight
 
 	strip   bool // the controls are shown below the wall
 	help    bool
 	part    int    // of the help, from 0
 	codes   *codes // the codes page; nil: closed
-	asked   Action // the action to confirm, or leave; empty: none
 	notice  string // shown until the next key
 	busy    bool   // an action is under way
 	settles bool   // the action's board has not come yet
 	number  int    // of the last action, from 1
 	mark    mark   // of the board that the last action was taken on
-	others  others // steps of other facilitators
 	leaving bool   // leave once the action is done
 	ticking bool   // a tick is under way
 
@@ -65,7 +59,7 @@ const settle = time.Second
 // stop. Quitting ends its subscription; if the program may end otherwise, as with a lost
 // connection, call Close.
 func New(o Options, d Desk) tea.Model {
-	return Model{o: o, link: newLink(d), strip: o.Wall && o.Controls, dark: true, glyphs: ui.NewGlyphs(o.ASCII)}
+	return Model{console: console{o: o, link: newLink(context.Background(), d)}, strip: o.Wall && o.Controls, dark: true, glyphs: ui.NewGlyphs(o.ASCII)}
 }
 
 // Close ends the subscription and cancels calls under way. Any copy of the model will do,
@@ -149,13 +143,11 @@ func (m Model) boarded(b class.Board) (tea.Model, tea.Cmd) {
 	if m.asked != "" && m.asked != leave && (commands(m.o, b, false).of(m.asked).idle != "" || b.Mark().Taken != m.board.Mark().Taken) {
 		m.asked, m.notice = "", "" // the action to confirm was done elsewhere
 	}
-	if m.known {
-		m.others.saw(m.board, b, m.busy || m.settles, m.o.now())
+	known := m.known
+	was := m.saw(b, m.busy || m.settles)
+	if m.came = true; !known || b.Mark() != was.Mark() {
+		m.since = m.at
 	}
-	if !m.known || b.Mark() != m.board.Mark() {
-		m.since = m.o.now()
-	}
-	m.board, m.at, m.known, m.came = b, m.o.now(), true, true
 	if markOf(b) != m.mark {
 		m.settles = false
 	}
@@ -170,15 +162,6 @@ func (m Model) tick(after tea.Cmd) (tea.Model, tea.Cmd) {
 	}
 	m.ticking = true
 	return m, tea.Batch(after, tick())
-}
-
-// now returns the board with its clock moved on to this moment.
-func (m Model) now() class.Board {
-	b := m.board
-	if m.known {
-		b.Now = b.Now.Add(m.o.now().Sub(m.at))
-	}
-	return b
 }
 
 // did shows the error of an action, or starts the wait for its board. It quits if leaving
@@ -233,7 +216,7 @@ func (m Model) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 		m.strip = true
 		m.notice = "The controls were hidden. Press the key again to do it, c to hide them."
 		return m, nil
-	case m.others.crossed(c.id, m.board, m.o.now(), react):
+	case m.crossed(c.id, react):
 		m.notice = english.Sentence(class.ErrMoved)
 		return m, nil
 	case c.asks != "":
@@ -287,67 +270,6 @@ func (m Model) take(a Action) (tea.Model, tea.Cmd) {
 	m.busy, m.settles, m.mark = true, true, markOf(m.board)
 	m.number++
 	return m, m.link.take(a, m.board.Mark())
-}
-
-// Within these times of another facilitator's step, a key or a typed word counts as meant
-// for the board before it.
-const (
-	react      = 700 * time.Millisecond
-	reactTyped = 2 * time.Second
-)
-
-// others tracks the last step that another facilitator took.
-type others struct {
-	left  class.Mark // the mark before that step
-	moved time.Time  // when its board came; zero: never
-}
-
-// saw notes the step between two boards; own says that it was taken here.
-func (o *others) saw(was, b class.Board, own bool, now time.Time) {
-	switch {
-	case b.Mark() == was.Mark():
-	case own:
-		o.moved = time.Time{}
-	default:
-		o.left, o.moved = was.Mark(), now
-	}
-}
-
-// crossed reports whether an action was meant for the board before another facilitator's
-// step, at most react ago.
-func (o *others) crossed(a Action, b class.Board, now time.Time, react time.Duration) bool {
-	return now.Sub(o.moved) < react && !a.Meets(o.left, b.Mark())
-}
-
-// mark holds the parts of a board that an action changes.
-type mark struct {
-	class.Mark
-
-	revealed int
-	deadline time.Time
-}
-
-func markOf(b class.Board) mark {
-	s := b.State
-	return mark{b.Mark(), s.Revealed, s.Deadline.UTC()}
-}
-
-// link wraps a Desk for a model: it turns calls to the host into commands.
-type link struct {
-	boards func() <-chan class.Board
-	do     func(Action, class.Mark) error
-	hand   func(text string) ([]string, error)
-	close  func() // ends the subscription and cancels calls under way
-}
-
-func newLink(d Desk) link {
-	ctx, cancel := context.WithCancel(context.Background()) // quitting cancels it
-	return link{
-		boards: func() <-chan class.Board { return d.Boards(ctx) },
-		do:     func(a Action, leaves class.Mark) error { return d.Do(ctx, a, leaves) },
-		hand:   func(text string) ([]string, error) { return d.Add(ctx, text) },
-		close:  cancel,
-	}
 }
 
 // subscribedMsg carries the Desk's channel of boards. Sent by subscribe.

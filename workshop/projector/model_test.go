@@ -186,7 +186,7 @@ func TestTwoPressAtOnce(t *testing.T) {
 		t.Errorf("blank waits: did %v", did)
 	}
 	m := s.model.(Model)
-	m.others.moved = m.others.moved.Add(-react)
+	m.moved = m.moved.Add(-react)
 	s.model = m
 	s.press("space")
 	if did := s.done(); len(did) != 4 || did[3] != class.Forward {

@@ -111,7 +111,7 @@ func TestPlainEnds(t *testing.T) {
 		d.change(func(d *desk) { d.n = 300 })
 		out.until(t, "300 joined.")
 		d.drop(true)
-		if err := <-ended; err != nil || !strings.HasSuffix(out.String(), gonePlain+"\n") {
+		if err := <-ended; err != nil || !strings.HasSuffix(out.String(), gone+".\n") {
 			t.Errorf("%v: %s", err, out)
 		}
 	})

@@ -71,7 +71,7 @@ func did(t *testing.T, m Model, k tea.KeyPressMsg) (what string, next Model) {
 		}
 	}()
 	d := newDesk(0)
-	m.link = newLink(d)
+	m.link = newLink(t.Context(), d)
 	model, cmd := m.Update(k)
 	if cmd != nil {
 		if _, leaves := cmd().(tea.QuitMsg); leaves {

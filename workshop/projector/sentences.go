@@ -133,15 +133,6 @@ func noteLines(b class.Board) []string {
 	return lines
 }
 
-// votesOn returns how many participants voted again on the question; 0 without a
-// question.
-func votesOn(b class.Board) int {
-	if b.Topic == nil {
-		return 0
-	}
-	return b.Topic.Votes
-}
-
 func votesLine(n int) string { return fmt.Sprintf("%d voted again.", n) }
 
 // spokenPoles says each pole with its count in first, second or both; both may be nil.

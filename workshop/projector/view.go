@@ -128,7 +128,7 @@ func (m Model) stripLines(b class.Board, f ui.Frame) []string {
 			alarm = fmt.Sprintf("%s (The first of %d; ? shows all.)", alarm, n)
 		}
 	}
-	for _, said := range []string{alarm, intakeWords(b), m.said()} {
+	for _, said := range []string{alarm, intakeWords(b, takeKey, putKey), m.said()} {
 		if said != "" {
 			add(f.Styles.Caution.Render(ui.Wrap(said, f.Width)), most)
 		}
