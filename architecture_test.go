@@ -437,7 +437,7 @@ func budgets() map[string]int {
 		"workshop":                  2750,
 		"workshop/class":            1450,
 		"workshop/host":             4400,
-		"workshop/projector":        3550,
+		"workshop/projector":        3150,
 		"workshop/simclass":         400,
 		"workshop/store":            2250,
 	}

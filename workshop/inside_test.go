@@ -110,7 +110,7 @@ func hosted(t testing.TB, s kept, change ...func(*host.Options)) *inside {
 		OneRouter: true, Now: time.Now, Random: rand.Reader, Log: slog.New(slog.NewTextHandler(h.log, nil)),
 	}
 	o.Facilitate = func(ctx context.Context, t *host.Terminal, what string) error {
-		p := projector.Options{Wall: what == "wall", Controls: what == "controls", ASCII: t.ASCII}
+		p := projector.Options{Wall: what == "wall", Controls: what == "controls", ASCII: t.ASCII, Now: time.Now}
 		_, err := t.Program(ctx, projector.New(p, h.Host)).Run()
 		return err
 	}

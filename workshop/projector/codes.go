@@ -17,50 +17,41 @@ import (
 // or typed line by line. It never echoes its input, because a result code holds a
 // participant's answers and the page may cover the wall.
 type codes struct {
+	open  bool
 	input textinput.Model
 	busy  bool     // the host is reading a text
 	lines []string // the host's report on the last text
 }
 
-// addedMsg carries the host's report on a text. Sent by add.
+// addedMsg carries the host's report on a text. Sent by hand.
 type addedMsg struct {
 	lines []string
 	err   error
 }
 
-func newCodes() *codes {
+func newCodes() codes {
 	in := textinput.New()
 	in.Prompt = "> "
 	in.EchoMode = textinput.EchoPassword
 	in.CharLimit = 4 << 10
 	in.SetVirtualCursor(false)
 	in.Focus()
-	return &codes{input: in}
-}
-
-func (l link) add(text string) tea.Cmd {
-	return func() tea.Msg {
-		lines, err := l.hand(text)
-		return addedMsg{lines, err}
-	}
+	return codes{open: true, input: in}
 }
 
 // codesKey handles a key on the codes page.
 func (m Model) codesKey(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
-	c := *m.codes
-	switch {
-	case msg.String() == "esc":
-		m.codes = nil
-		return m, nil
-	case msg.String() == "enter":
-		text := c.input.Value()
-		c.input.Reset()
-		m.codes = &c
-		return m.hand(text)
-	}
 	var cmd tea.Cmd
-	c.input, cmd = c.input.Update(msg)
-	m.codes = &c
+	switch msg.String() {
+	case "esc":
+		m.codes = codes{}
+	case "enter":
+		text := m.codes.input.Value()
+		m.codes.input.Reset()
+		return m.hand(text)
+	default:
+		m.codes.input, cmd = m.codes.input.Update(msg)
+	}
 	return m, cmd
 }
 
@@ -70,23 +61,22 @@ func (m Model) hand(text string) (tea.Model, tea.Cmd) {
 	if strings.TrimSpace(text) == "" || m.codes.busy || m.gone {
 		return m, nil
 	}
-	c := *m.codes
-	c.busy, c.lines = true, nil
-	m.codes = &c
-	return m, m.link.add(text)
+	m.codes.busy, m.codes.lines = true, nil
+	hand := m.link.hand
+	return m, func() tea.Msg {
+		lines, err := hand(text)
+		return addedMsg{lines, err}
+	}
 }
 
 // added shows the host's report on a text.
 func (m Model) added(msg addedMsg) (tea.Model, tea.Cmd) {
-	if m.codes == nil {
-		return m, nil
+	if m.codes.open {
+		m.codes.busy, m.codes.lines = false, msg.lines
+		if msg.err != nil {
+			m.codes.lines = append(m.codes.lines, "Not added: "+english.Sentence(msg.err))
+		}
 	}
-	c := *m.codes
-	c.busy, c.lines = false, msg.lines
-	if msg.err != nil {
-		c.lines = append(c.lines, "Not added: "+english.Sentence(msg.err))
-	}
-	m.codes = &c
 	return m, nil
 }
 
@@ -123,7 +113,7 @@ func (m Model) codesPage(styles ui.Styles) ui.Page {
 		body = append(body, m.codes.told(m.board, f.Width, room))
 	}
 	return ui.Page{
-		Left: styles.Strong.Render("Codes and paper"), Progress: -1,
+		Left: styles.Strong.Render("Codes and paper"), Progress: -1, Notice: m.said(),
 		Body: strings.Join(body, "\n\n"), Keys: []key.Binding{bind("enter", "add", "enter"), bind("esc", "back", "esc"), bind("ctrl+c", "leave", "ctrl+c")},
 	}
 }

@@ -26,7 +26,7 @@ func TestCodes(t *testing.T) {
 	d := newDesk(12)
 	s := typing(t, Options{Wall: true, Controls: true, Now: clockAt}, d)
 	s.send(tea.PasteMsg{Content: "Anna: 8Z21-X79D\nBen: 8Z21-X80E\n"})
-	s.until("what became of it", func(m Model) bool { return m.codes != nil && len(m.codes.lines) == 2 })
+	s.until("what became of it", func(m Model) bool { return m.codes.open && len(m.codes.lines) == 2 })
 	if view := s.view(); !strings.Contains(view, "Added: 2.\n Line 3 is") || strings.Contains(view, "8Z21") {
 		t.Errorf("after a paste:\n%s", view)
 	}
@@ -46,7 +46,7 @@ func TestCodes(t *testing.T) {
 	if diff := cmp.Diff([]string{"Anna: 8Z21-X79D\nBen: 8Z21-X80E\n", "2541"}, got); diff != "" {
 		t.Errorf("handed in (-want +got):\n%s", diff)
 	}
-	s.until("it to be done", func(m Model) bool { return m.codes != nil && !m.codes.busy })
+	s.until("it to be done", func(m Model) bool { return m.codes.open && !m.codes.busy })
 	s.press("enter", "q", "x", "space", "esc") // letters of a text, not keys
 	if view := s.view(); !strings.Contains(view, "JOINED") || len(s.done()) > 0 || s.quit {
 		t.Errorf("after esc:\n%s", view)
@@ -60,7 +60,7 @@ func TestCodesFail(t *testing.T) {
 	d.fails = errors.New("the disk of the class's computer is full")
 	s := typing(t, Options{Controls: true, Now: clockAt}, d)
 	s.send(tea.PasteMsg{Content: "8Z21-X79D"})
-	s.until("why not", func(m Model) bool { return m.codes != nil && len(m.codes.lines) == 1 })
+	s.until("why not", func(m Model) bool { return m.codes.open && len(m.codes.lines) == 1 })
 	if view := s.view(); !strings.Contains(view, "Not added: The disk of the class's computer is full.") {
 		t.Errorf("a full disk:\n%s", view)
 	}
@@ -74,12 +74,12 @@ func TestCodesAreForTheControls(t *testing.T) {
 	t.Parallel()
 	s := typing(t, Options{Wall: true, Now: clockAt}, newDesk(12))
 	s.send(tea.PasteMsg{Content: "8Z21-X79D"})
-	if s.model.(Model).codes != nil {
+	if s.model.(Model).codes.open {
 		t.Error("the wall takes codes")
 	}
 	hidden := newStage(t, Options{Wall: true, Controls: true, Now: clockAt}, newDesk(12))
 	hidden.press("c", "a")
-	if hidden.model.(Model).codes != nil {
+	if hidden.model.(Model).codes.open {
 		t.Error("hidden controls take codes")
 	}
 }

@@ -51,8 +51,7 @@ type commandList []command
 // commands returns the commands for a board; strip says that the controls are shown below
 // the wall.
 func commands(o Options, b class.Board, strip bool) commandList {
-	all := append(steps(b), switches(b)...)
-	hide, quit := "hide", command{id: leave, key: bind("q", "leave", "q", "ctrl+c"), words: []string{"q", "quit"}, says: "leave; the class goes on"}
+	hide, quit := "hide", command{id: leave, here: true, key: bind("q", "leave", "q", "ctrl+c"), words: []string{"q", "quit"}, says: "leave; the class goes on"}
 	if !strip {
 		hide = "show controls"
 	}
@@ -61,16 +60,17 @@ func commands(o Options, b class.Board, strip bool) commandList {
 		quit.says, quit.asks = "stop the host (asks again)", "Stop the host?"
 		quit.means = "nothing is lost, and everybody comes back with their three words"
 	}
-	codes := command{id: addCodes, key: bind("a", "codes", "a"), words: []string{"add"}, says: "add result codes and paper"}
-	all = slices.Insert(all, slices.IndexFunc(all, func(c command) bool { return c.id == class.Blank }), codes)
-	all = append(all,
-		command{id: showStrip, key: bind("c", hide, "c"), says: "show or hide these controls"},
-		command{id: sayNotes, words: []string{"notes"}, says: "what either end of the question means in a job"},
-		command{id: sayAll, words: []string{"r", "repeat"}, says: "say everything again"},
-		command{id: showHelp, key: bind("?", "help", "?"), words: []string{"h", "help", "?"}, says: "this help"}, quit)
+	all := slices.Concat(steps(b), commandList{
+		{id: addCodes, here: true, key: bind("a", "codes", "a"), words: []string{"add"}, says: "add result codes and paper"},
+	}, switches(b), commandList{
+		{id: showStrip, here: true, key: bind("c", hide, "c"), says: "show or hide these controls"},
+		{id: sayNotes, here: true, words: []string{"notes"}, says: "what either end of the question means in a job"},
+		{id: sayAll, here: true, words: []string{"r", "repeat"}, says: "say everything again"},
+		{id: showHelp, here: true, key: bind("?", "help", "?"), words: []string{"h", "help", "?"}, says: "this help"},
+		quit,
+	})
 	for i := range all {
 		c := &all[i]
-		c.here = slices.Contains([]Action{leave, addCodes, showStrip, showHelp, sayNotes, sayAll}, c.id)
 		c.key.SetEnabled(c.idle == "" && (c.id != showStrip || o.Wall) && (c.id != addCodes || o.Controls))
 	}
 	return all

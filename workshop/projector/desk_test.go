@@ -109,14 +109,14 @@ func (d *desk) publish() {
 	}
 }
 
-// drop closes every channel; with end, for ever.
-func (d *desk) drop(end bool) {
+// stop closes every channel, for ever.
+func (d *desk) stop() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, ch := range d.boats {
 		close(ch)
 	}
-	d.boats, d.ended = nil, end
+	d.boats, d.ended = nil, true
 }
 
 // change changes the class from outside.

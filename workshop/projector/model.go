@@ -29,15 +29,13 @@ import (
 type Model struct {
 	console
 
-	boards <-chan class.Board
-	came   bool      // a board came since the subscription
-	gone   bool      // the host has stopped
-	since  time.Time // when the board, or the question to confirm, came into sight
+	gone  bool      // the host has stopped
+	since time.Time // when the board, or the question to confirm, came into sight
 
 	strip   bool // the controls are shown below the wall
 	help    bool
-	part    int    // of the help, from 0
-	codes   *codes // the codes page; nil: closed
+	part    int // of the help, from 0
+	codes   codes
 	notice  string // shown until the next key
 	busy    bool   // an action is under way
 	settles bool   // the action's board has not come yet
@@ -68,7 +66,7 @@ func (m Model) Close() { m.link.close() }
 
 // Init subscribes to the boards and asks for the background color; the first frame waits
 // for neither.
-func (m Model) Init() tea.Cmd { return tea.Batch(m.link.subscribe, tea.RequestBackgroundColor) }
+func (m Model) Init() tea.Cmd { return tea.Batch(m.link.next, tea.RequestBackgroundColor) }
 
 // Update handles a message.
 func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -77,15 +75,9 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.width, m.height = msg.Width, msg.Height
 	case tea.BackgroundColorMsg:
 		m.dark = msg.IsDark()
-	case subscribedMsg:
-		m.boards, m.came = msg.boards, false
-		return m, wait(m.boards)
 	case boardMsg:
 		return m.boarded(msg.board)
 	case closedMsg:
-		if m.came {
-			return m, m.link.subscribe
-		}
 		m.gone = true
 		if !m.o.Own { // a remote client has no host left to show
 			return m, m.link.leave
@@ -100,7 +92,7 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case addedMsg:
 		return m.added(msg)
 	case tea.PasteMsg:
-		if m.codes != nil {
+		if m.codes.open {
 			return m.hand(msg.Content)
 		}
 	case input.Press:
@@ -121,7 +113,7 @@ func (m Model) press(msg input.Press) (tea.Model, tea.Cmd) {
 		return m, cmd
 	}
 	switch {
-	case m.codes != nil && msg.String() != "ctrl+c":
+	case m.codes.open && msg.String() != "ctrl+c":
 		return m.codesKey(msg.KeyPressMsg)
 	case msg.IsRepeat || msg.Early(m.since):
 		return m, nil
@@ -130,7 +122,7 @@ func (m Model) press(msg input.Press) (tea.Model, tea.Cmd) {
 	model, cmd := m.key(ui.Meant(msg.KeyPressMsg))
 	after := model.(Model)
 	if after.asked != asked {
-		after.since = m.o.now()
+		after.since = m.o.Now()
 	}
 	return after, cmd
 }
@@ -145,13 +137,13 @@ func (m Model) boarded(b class.Board) (tea.Model, tea.Cmd) {
 	}
 	known := m.known
 	was := m.saw(b, m.busy || m.settles)
-	if m.came = true; !known || b.Mark() != was.Mark() {
+	if !known || b.Mark() != was.Mark() {
 		m.since = m.at
 	}
 	if markOf(b) != m.mark {
 		m.settles = false
 	}
-	return m.tick(wait(m.boards))
+	return m.tick(m.link.next)
 }
 
 // tick starts a tick, beside the command after, while a clock runs.
@@ -161,7 +153,7 @@ func (m Model) tick(after tea.Cmd) (tea.Model, tea.Cmd) {
 		return m, after
 	}
 	m.ticking = true
-	return m, tea.Batch(after, tick())
+	return m, tea.Batch(after, tea.Tick(time.Second, func(time.Time) tea.Msg { return tickMsg{} }))
 }
 
 // did shows the error of an action, or starts the wait for its board. It quits if leaving
@@ -269,16 +261,14 @@ func (m Model) take(a Action) (tea.Model, tea.Cmd) {
 	}
 	m.busy, m.settles, m.mark = true, true, markOf(m.board)
 	m.number++
-	return m, m.link.take(a, m.board.Mark())
+	do, leaves := m.link.do, m.board.Mark()
+	return m, func() tea.Msg { return didMsg{do(a, leaves)} }
 }
 
-// subscribedMsg carries the Desk's channel of boards. Sent by subscribe.
-type subscribedMsg struct{ boards <-chan class.Board }
-
-// boardMsg carries a new board. Sent by wait.
+// boardMsg carries a new board. Sent by next.
 type boardMsg struct{ board class.Board }
 
-// closedMsg reports that the channel of boards was closed. Sent by wait.
+// closedMsg reports that the host has stopped. Sent by next.
 type closedMsg struct{}
 
 // didMsg reports that an action was done, or failed. Sent by take.
@@ -290,28 +280,17 @@ type settledMsg struct{ number int }
 // tickMsg reports that a second has passed. Sent by tick.
 type tickMsg struct{}
 
-func (l link) subscribe() tea.Msg { return subscribedMsg{l.boards()} }
-
-// wait returns a command that waits for the next board.
-func wait(boards <-chan class.Board) tea.Cmd {
-	return func() tea.Msg {
-		b, ok := <-boards
-		if !ok {
-			return closedMsg{}
-		}
-		return boardMsg{b}
+// next is a command that waits for the next board.
+func (l link) next() tea.Msg {
+	b, ok := <-l.boards()
+	if !ok {
+		return closedMsg{}
 	}
+	return boardMsg{b}
 }
 
-func (l link) take(a Action, leaves class.Mark) tea.Cmd {
-	return func() tea.Msg { return didMsg{l.do(a, leaves)} }
-}
-
+// leave is a command that ends the subscription and the program.
 func (l link) leave() tea.Msg {
 	l.close()
 	return tea.QuitMsg{}
-}
-
-func tick() tea.Cmd {
-	return tea.Tick(time.Second, func(time.Time) tea.Msg { return tickMsg{} })
 }

@@ -27,7 +27,7 @@ func newStage(t *testing.T, o Options, d *desk) *stage {
 	t.Helper()
 	o.Now = clockAt
 	s := &stage{t: t, d: d, model: New(o, d), came: make(chan tea.Msg, 1000)}
-	t.Cleanup(func() { d.drop(true) })
+	t.Cleanup(func() { d.stop() })
 	s.run(s.model.Init())
 	s.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	s.until("a board", func(m Model) bool { return m.known || m.gone })
@@ -272,16 +272,14 @@ func TestSmallWindowDecidesNothing(t *testing.T) {
 	s.until("leaving", func(Model) bool { return s.quit })
 }
 
-// TestResubscribes drops a reader, which comes back with a fresh board, and ends the host,
-// which it tells apart.
-func TestResubscribes(t *testing.T) {
+// TestHostIsGone shows that the host has stopped, and asks nothing of it.
+func TestHostIsGone(t *testing.T) {
 	t.Parallel()
 	d := newDesk(12)
 	s := newStage(t, Options{Controls: true, Own: true}, d)
-	d.drop(false)
 	d.change(func(d *desk) { d.n = 13 })
 	s.until("the fresh board", func(m Model) bool { return m.board.Counts.Joined == 13 })
-	d.drop(true)
+	d.stop()
 	s.until("the end", func(m Model) bool { return m.gone })
 	if !strings.Contains(s.view(), "The host has stopped.") {
 		t.Error(s.view())

@@ -61,7 +61,6 @@ func Plain(ctx context.Context, o Options, d Desk, in io.Reader, out io.Writer) 
 func (p *plain) run(ctx context.Context, typed <-chan lineio.Line) error {
 	ticker := time.NewTicker(time.Second)
 	defer ticker.Stop()
-	boards, came := p.link.boards(), false
 	for p.out.Err() == nil {
 		read := typed
 		if !p.known || p.late != nil { // a line is about a board that was said
@@ -70,18 +69,15 @@ func (p *plain) run(ctx context.Context, typed <-chan lineio.Line) error {
 		var line lineio.Line
 		select {
 		case <-ctx.Done():
-		case b, ok := <-boards:
-			switch {
-			case ok:
+		case b, ok := <-p.link.boards():
+			if ok {
 				p.hear(b)
-			case !came && ctx.Err() == nil:
+				continue
+			}
+			if ctx.Err() == nil {
 				p.say(gone + ".")
 				return nil
-			default:
-				boards = p.link.boards()
 			}
-			came = ok
-			continue
 		case <-ticker.C:
 			p.tick()
 			continue
@@ -159,7 +155,7 @@ func (p *plain) everything(whole bool) {
 		return
 	}
 	p.say(phaseLines(p.now(), whole)...)
-	p.said, p.saidAt = tallyOf(p.board), p.o.now()
+	p.said, p.saidAt = tallyOf(p.board), p.o.Now()
 	if whole {
 		if len(p.board.Alarms) > 0 {
 			p.alarm(nil)
@@ -198,10 +194,10 @@ func tallyOf(b class.Board) tally {
 // counts says the counts if they changed and saidEvery has passed.
 func (p *plain) counts() {
 	b, now := p.board, tallyOf(p.board)
-	if now == p.said || p.o.now().Sub(p.saidAt) < saidEvery || b.State.Phase == class.AtEnd {
+	if now == p.said || p.o.Now().Sub(p.saidAt) < saidEvery || b.State.Phase == class.AtEnd {
 		return
 	}
-	p.said, p.saidAt = now, p.o.now()
+	p.said, p.saidAt = now, p.o.Now()
 	switch {
 	case b.State.Round == class.Voting:
 		p.say(votesLine(now.votes))

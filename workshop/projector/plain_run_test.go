@@ -58,7 +58,7 @@ func TestPlainTypedAhead(t *testing.T) {
 	t.Parallel()
 	d := newDesk(12)
 	d.late = 50 * time.Millisecond
-	text := run(t, Options{Controls: true}, d, strings.NewReader("go\ngo\ngo\nend\nend\nq\n"))
+	text := run(t, Options{Controls: true, Now: time.Now}, d, strings.NewReader("go\ngo\ngo\nend\nend\nq\n"))
 	at := 0
 	for _, want := range []string{
 		"Next, with go: start the clock.", "Done: start the clock.", "Next, with go: reveal the class.", "Done: reveal the class.",
@@ -105,12 +105,11 @@ func TestPlainEnds(t *testing.T) {
 		in, typing := io.Pipe()
 		defer func() { _ = typing.Close() }()
 		out, ended := &recorder{}, make(chan error)
-		go func() { ended <- Plain(t.Context(), Options{}, d, in, out) }()
+		go func() { ended <- Plain(t.Context(), Options{Now: time.Now}, d, in, out) }()
 		out.until(t, "12 joined.")
-		d.drop(false)
 		d.change(func(d *desk) { d.n = 300 })
 		out.until(t, "300 joined.")
-		d.drop(true)
+		d.stop()
 		if err := <-ended; err != nil || !strings.HasSuffix(out.String(), gone+".\n") {
 			t.Errorf("%v: %s", err, out)
 		}
@@ -121,7 +120,7 @@ func TestPlainEnds(t *testing.T) {
 		in, typing := io.Pipe()
 		defer func() { _ = typing.Close() }()
 		out, ended := &recorder{}, make(chan error)
-		go func() { ended <- Plain(ctx, Options{}, newDesk(12), in, out) }()
+		go func() { ended <- Plain(ctx, Options{Now: time.Now}, newDesk(12), in, out) }()
 		out.until(t, "12 joined.")
 		cancel()
 		if err := <-ended; err != nil || !strings.HasSuffix(out.String(), "Stopped.\n") {
@@ -131,7 +130,7 @@ func TestPlainEnds(t *testing.T) {
 	t.Run("input", func(t *testing.T) {
 		t.Parallel()
 		out := &recorder{}
-		err := Plain(t.Context(), Options{}, newDesk(12), unreadable{}, out)
+		err := Plain(t.Context(), Options{Now: time.Now}, newDesk(12), unreadable{}, out)
 		if err == nil || !strings.Contains(err.Error(), "the line is dead") || !strings.HasSuffix(out.String(), "The input failed.\n") {
 			t.Errorf("%v: %s", err, out)
 		}
@@ -140,7 +139,7 @@ func TestPlainEnds(t *testing.T) {
 		t.Parallel()
 		in, typing := io.Pipe()
 		defer func() { _ = typing.Close() }()
-		err := Plain(t.Context(), Options{}, newDesk(12), in, unwritable{})
+		err := Plain(t.Context(), Options{Now: time.Now}, newDesk(12), in, unwritable{})
 		if err == nil || !strings.Contains(err.Error(), "write to the terminal: the pipe is closed") {
 			t.Error(err)
 		}

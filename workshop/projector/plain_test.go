@@ -224,7 +224,7 @@ func TestPlainStrangeInput(t *testing.T) {
 	t.Parallel()
 	d := newDesk(12)
 	in := strings.Join([]string{strings.Repeat("go ", 10*lineio.MostTyped), "\x00\xff\x1b[2J", "  GO \r", "r"}, "\n")
-	text := run(t, Options{Controls: true}, d, strings.NewReader(in))
+	text := run(t, Options{Controls: true, Now: time.Now}, d, strings.NewReader(in))
 	for _, want := range []string{"That line is too long", "That was not understood", "Done: start the clock.", "The input ended."} {
 		if strings.Count(text, want) != 1 {
 			t.Errorf("%q is not there once in\n%s", want, text)

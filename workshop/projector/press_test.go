@@ -95,7 +95,7 @@ func offered(m Model, name string) bool {
 	switch {
 	case m.width < ui.MinWidth:
 		return slices.Contains(m.commands().of(leave).key.Keys(), name)
-	case m.codes != nil:
+	case m.codes.open:
 		return name == "ctrl+c"
 	}
 	for _, c := range m.commands() {
@@ -109,7 +109,7 @@ func offered(m Model, name string) bool {
 // takes reports whether any key is accepted: as text, to close a page, as no; or is answered
 // with a sentence everywhere.
 func takes(m Model, k tea.KeyPressMsg) bool {
-	return m.codes != nil || m.help || m.asked != "" || k.String() == "ctrl+z"
+	return m.codes.open || m.help || m.asked != "" || k.String() == "ctrl+z"
 }
 
 // TestEverywhereAtTheBoards expects ctrl+l to repaint, and ctrl+z to stop no class.

@@ -32,6 +32,9 @@ func modes() map[string]Options {
 
 // shown is a model at a board, without a host.
 func shown(o Options, b class.Board, width, height int) Model {
+	if o.Now == nil {
+		o.Now = clockAt
+	}
 	m := New(o, newDesk(0)).(Model)
 	m.board, m.known, m.at = b, true, clockAt()
 	m.width, m.height = width, height

@@ -25,7 +25,7 @@ func (m Model) View() tea.View {
 		return v
 	}
 	dark := m.dark
-	if m.o.Wall && m.board.State.Blank && !m.help && m.codes == nil { // an empty page should not light the room
+	if m.o.Wall && m.board.State.Blank && !m.help && !m.codes.open { // an empty page should not light the room
 		dark = true
 		v.BackgroundColor, v.ForegroundColor = color.Black, color.Gray{Y: 0x99}
 	}
@@ -40,29 +40,31 @@ func (m Model) content(styles ui.Styles) string {
 			return ui.MaxLines(ui.Wrap(m.notice, m.width), m.height)
 		}
 		return ui.Render(ui.Page{}, m.width, m.height, styles, m.glyphs)
-	case m.codes != nil:
-		page := m.codesPage(styles)
-		page.Notice = m.said()
-		return ui.Render(page, m.width, m.height, styles, m.glyphs)
-	case m.help:
-		page, _ := m.helpPage(styles)
-		return ui.Render(page, m.width, m.height, styles, m.glyphs)
-	case m.o.Wall:
+	case m.o.Wall && !m.codes.open && !m.help:
 		return m.wall(styles)
 	}
-	b := m.now()
+	return ui.Render(m.page(styles), m.width, m.height, styles, m.glyphs)
+}
+
+// page lays out what is not the wall: the controls, or what lies over them.
+func (m Model) page(styles ui.Styles) ui.Page {
+	switch {
+	case m.codes.open:
+		return m.codesPage(styles)
+	case m.help:
+		page, _ := m.helpPage(styles)
+		return page
+	}
 	page := ui.Page{
-		Left: styles.Strong.Render(b.Class), Right: styles.Dim.Render("controls"), Progress: -1,
-		Notice: m.said(), Keys: m.commands().footer(), Wide: true,
+		Left: styles.Strong.Render(m.board.Class), Right: styles.Dim.Render("controls"), Progress: -1,
+		Body: waiting, Notice: m.said(), Keys: m.commands().footer(), Wide: true,
 	}
-	f := ui.SideBody(m.width, m.height, styles, m.glyphs)
-	f.Height -= ui.Lines(ui.Wrap(page.Notice, f.Width))
 	if m.known {
-		page.Body = Controls(b, f)
-	} else {
-		page.Body = waiting
+		f := ui.SideBody(m.width, m.height, styles, m.glyphs)
+		f.Height -= ui.Lines(ui.Wrap(page.Notice, f.Width))
+		page.Body = Controls(m.now(), f)
 	}
-	return ui.Render(page, m.width, m.height, styles, m.glyphs)
+	return page
 }
 
 // Bodies shown before the first board, and after the host has stopped.
@@ -76,7 +78,7 @@ func (m Model) said() string {
 	switch {
 	case !m.gone || m.asked != "":
 		return m.notice
-	case m.codes != nil:
+	case m.codes.open:
 		return gone + "; ctrl+c leaves."
 	default:
 		return gone + "; q leaves."
