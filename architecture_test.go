@@ -439,7 +439,7 @@ func budgets() map[string]int {
 		"workshop/host":             4400,
 		"workshop/projector":        3150,
 		"workshop/simclass":         400,
-		"workshop/store":            2250,
+		"workshop/store":          2180,
 	}
 }
 

@@ -89,17 +89,22 @@ func makeFile(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if err := file.Close(); err != nil {
+	if err := newFile(path); err != nil {
+		if errors.Is(err, fs.ErrExist) {
+			return nil
+		}
 		return err
 	}
 	return atomicfile.SyncFolder(filepath.Dir(path))
+}
+
+// newFile creates an empty file with mode 0600. Error: fs.ErrExist.
+func newFile(path string) error {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	return file.Close()
 }
 
 // whyNotOpened turns SQLITE_CANTOPEN into the system's reason: it tries to create a

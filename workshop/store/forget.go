@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -50,11 +51,11 @@ func (s *SQLite) Forget(ctx context.Context, name string) error {
 }
 
 // unwiped reports whether bytes of a deleted class may remain in the file.
-func (s *SQLite) unwiped(ctx context.Context) (left bool, err error) {
-	err = s.view(ctx, "look for what is left", func(tx *sql.Tx) error {
-		return tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM unwiped)").Scan(&left)
+func (s *SQLite) unwiped(ctx context.Context) (bool, error) {
+	return view(ctx, s, "look for what is left", func(ctx context.Context, q querier) (bool, error) {
+		rows, err := rowsOf(ctx, q, column[int], "SELECT one FROM unwiped")
+		return len(rows) > 0, err
 	})
-	return left, err
 }
 
 // finishWiping repeats a wipe that an earlier run did not finish, because it was killed
@@ -135,18 +136,14 @@ func (s *SQLite) Backup(ctx context.Context, path string) error {
 	if err := ctx.Err(); err != nil {
 		return failed(ctx, what, err)
 	}
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	err = newFile(path)
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%s: there is a file at %s already: %w", what, path, fs.ErrExist)
 	}
 	if err != nil {
 		return failed(ctx, what, err)
 	}
-	err = file.Close()
-	if err == nil {
-		err = s.copied(ctx, path)
-	}
-	if err != nil {
+	if err = s.copied(ctx, path); err != nil {
 		_ = os.Remove(path)
 	}
 	return failed(ctx, what, err)
@@ -172,12 +169,7 @@ func (s *SQLite) copied(ctx context.Context, path string) error {
 // copyTo writes a marked copy into the empty file at path, which VACUUM INTO accepts as
 // new.
 func (s *SQLite) copyTo(ctx context.Context, path string) error {
-	select {
-	case <-s.closing:
-		return ErrClosed
-	default:
-	}
-	if err := s.gone(); err != nil { // before another file at the path is touched
+	if err := cmp.Or(s.closed(), s.gone()); err != nil { // before another file at the path is touched
 		return err
 	}
 	db, err := sql.Open("sqlite", address(s.path, append(common(), "mode=rw")...))

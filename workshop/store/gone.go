@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -53,10 +54,5 @@ func (s *SQLite) gone() error {
 // was moved, deleted or replaced, and then every change fails likewise until the same
 // file is back; ErrClosed.
 func (s *SQLite) Lost(ctx context.Context) error {
-	select {
-	case <-s.closing:
-		return failed(ctx, "look after the file", ErrClosed)
-	default:
-		return failed(ctx, "look after the file", s.gone())
-	}
+	return failed(ctx, "look after the file", cmp.Or(s.closed(), s.gone()))
 }

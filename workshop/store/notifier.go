@@ -43,23 +43,15 @@ func (b *notifier) leave(signal latest.Value[struct{}]) {
 	}
 }
 
-// notify signals the watchers of the classes in the set.
+// notify signals the watchers of the classes in the set; those of all classes for nil,
+// when another program has changed the file.
 func (b *notifier) notify(classes map[string]bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for signal, name := range b.watchers {
-		if classes[name] {
+		if classes == nil || classes[name] {
 			signal.Put(struct{}{})
 		}
-	}
-}
-
-// notifyAll signals every watcher: another program has changed the file.
-func (b *notifier) notifyAll() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for signal := range b.watchers {
-		signal.Put(struct{}{})
 	}
 }
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -102,18 +103,26 @@ func (s *SQLite) Close() error {
 	return failed(context.Background(), "close the store", err)
 }
 
+// closed returns ErrClosed after Close.
+func (s *SQLite) closed() error {
+	select {
+	case <-s.closing:
+		return ErrClosed
+	default:
+		return nil
+	}
+}
+
 // do passes j to the writer and waits for its result. If ctx ends before the writer
 // takes the job, nothing is done.
 func (s *SQLite) do(ctx context.Context, j *job) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	j.done = make(chan struct{})
-	select {
-	case <-s.closing:
-		return ErrClosed
-	default:
+	if err := s.closed(); err != nil {
+		return err
 	}
+	j.done = make(chan struct{})
 	select {
 	case s.jobs <- j:
 		<-j.done
@@ -135,66 +144,81 @@ func (s *SQLite) waited(err error) error {
 	return err
 }
 
-// change runs f in the writer with the id of the named class. f reports whether it
-// changed the class. Error: class.ErrNoClass.
+// changed runs f in the writer with the id of the named class. f returns a result, and
+// whether it changed the class. The result is the zero value on an error; among those is
+// class.ErrNoClass.
+func changed[T any](
+	ctx context.Context, s *SQLite, what, name string, f func(context.Context, *connection, int64) (T, bool, error),
+) (T, error) {
+	var result, none T
+	err := s.do(ctx, &job{class: name, run: func(ctx context.Context, c *connection) (added bool, err error) {
+		id, err := idOf(ctx, c, name)
+		if err == nil {
+			result, added, err = f(ctx, c, id)
+		}
+		return added, err
+	}})
+	if err != nil {
+		return none, failed(ctx, what, err)
+	}
+	return result, nil
+}
+
+// change is changed for an f without a result.
 func (s *SQLite) change(
 	ctx context.Context, what, name string, f func(ctx context.Context, c *connection, id int64) (bool, error),
 ) error {
-	return failed(ctx, what, s.do(ctx, &job{
-		class: name,
-		run: func(ctx context.Context, c *connection) (bool, error) {
-			var id int64
-			err := c.row(ctx, []any{&id}, "SELECT id FROM class WHERE name = ?", name)
-			if errors.Is(err, sql.ErrNoRows) {
-				return false, class.ErrNoClass
-			}
-			if err != nil {
-				return false, err
-			}
-			return f(ctx, c, id)
-		},
-	}))
+	_, err := changed(ctx, s, what, name, func(ctx context.Context, c *connection, id int64) (struct{}, bool, error) {
+		added, err := f(ctx, c, id)
+		return struct{}{}, added, err
+	})
+	return err
 }
 
-// view runs f in a read transaction, on one consistent state of the file.
-func (s *SQLite) view(ctx context.Context, what string, f func(tx *sql.Tx) error) error {
-	select {
-	case <-s.closing:
-		return failed(ctx, what, ErrClosed)
-	default:
+// view runs f in a read transaction, on one consistent state of the file. The result is
+// the zero value on an error.
+func view[T any](ctx context.Context, s *SQLite, what string, f func(context.Context, querier) (T, error)) (result T, err error) {
+	var none T
+	if err := s.closed(); err != nil {
+		return none, failed(ctx, what, err)
 	}
 	tx, err := s.reads.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err == nil {
-		err = f(tx)
+		result, err = f(ctx, tx)
 		_ = tx.Rollback() // nothing was written
 	}
 	if gone := s.gone(); gone != nil { // the file that was read may be another one
 		err = gone
 	}
-	select {
-	case <-s.closing: // in the middle of it
-		if err != nil {
-			err = ErrClosed
-		}
-	default:
+	if err != nil {
+		return none, failed(ctx, what, cmp.Or(s.closed(), err)) // it may have been closed in the middle of it
 	}
-	return failed(ctx, what, err)
+	return result, nil
 }
 
-// in runs f in a read transaction with the id of the named class. Error:
-// class.ErrNoClass.
-func (s *SQLite) in(ctx context.Context, what, name string, f func(tx *sql.Tx, id int64) error) error {
-	return s.view(ctx, what, func(tx *sql.Tx) error {
-		var id int64
-		err := tx.QueryRowContext(ctx, "SELECT id FROM class WHERE name = ?", name).Scan(&id)
-		if errors.Is(err, sql.ErrNoRows) {
-			return class.ErrNoClass
+// read is view with the id of the named class. Error: class.ErrNoClass.
+func read[T any](
+	ctx context.Context, s *SQLite, what, name string, f func(ctx context.Context, q querier, id int64) (T, error),
+) (T, error) {
+	return view(ctx, s, what, func(ctx context.Context, q querier) (result T, err error) {
+		id, err := idOf(ctx, q, name)
+		if err == nil {
+			result, err = f(ctx, q, id)
 		}
-		if err != nil {
-			return err
-		}
-		return f(tx, id)
+		return result, err
 	})
+}
+
+// idOf returns the id of the named class. Error: class.ErrNoClass.
+func idOf(ctx context.Context, q querier, name string) (int64, error) {
+	ids, err := rowsOf(ctx, q, column[int64], "SELECT id FROM class WHERE name = ?", name)
+	if err == nil && len(ids) == 0 {
+		err = class.ErrNoClass
+	}
+	if err != nil {
+		return 0, err
+	}
+	return ids[0], nil
 }
 
 // querier is a read transaction or the writer's connection inside its transaction.
@@ -202,8 +226,11 @@ type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-// every calls f for each row of a query; scan reads the columns of that row.
-func every(ctx context.Context, q querier, f func(scan func(...any) error) error, query string, args ...any) error {
+// scanner reads the columns of a row, as sql.Rows.Scan.
+type scanner = func(to ...any) error
+
+// every calls f for each row of a query.
+func every(ctx context.Context, q querier, f func(scanner) error, query string, args ...any) error {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
@@ -217,6 +244,22 @@ func every(ctx context.Context, q querier, f func(scan func(...any) error) error
 	return rows.Err()
 }
 
+// rowsOf returns the rows of a query, each read by row.
+func rowsOf[T any](ctx context.Context, q querier, row func(scanner) (T, error), query string, args ...any) (all []T, err error) {
+	err = every(ctx, q, func(scan scanner) error {
+		one, err := row(scan)
+		all = append(all, one)
+		return err
+	}, query, args...)
+	return all, err
+}
+
+// column reads a row of one column.
+func column[T any](scan scanner) (value T, err error) {
+	err = scan(&value)
+	return value, err
+}
+
 // lookEvery is the interval at which Watch notices changes by other programs.
 const lookEvery = 250 * time.Millisecond
 
@@ -225,7 +268,7 @@ const lookEvery = 250 * time.Millisecond
 // program it may be a false alarm. The channel is closed when ctx ends or the store is
 // closed. Error: class.ErrNoClass.
 func (s *SQLite) Watch(ctx context.Context, name string) (<-chan struct{}, error) {
-	if err := s.in(ctx, "watch the class", name, func(*sql.Tx, int64) error { return nil }); err != nil {
+	if _, err := view(ctx, s, "watch the class", func(ctx context.Context, q querier) (int64, error) { return idOf(ctx, q, name) }); err != nil {
 		return nil, err
 	}
 	if err := s.look(ctx); err != nil { // earlier changes are no news
@@ -270,7 +313,7 @@ func (s *SQLite) look(ctx context.Context) error {
 		n, err := c.look(ctx)
 		if err == nil && n != c.version {
 			c.version = n
-			s.notifier.notifyAll()
+			s.notifier.notify(nil)
 		}
 		return false, err
 	}})

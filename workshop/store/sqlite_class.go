@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"database/sql"
 	"errors"
 	"time"
 
@@ -19,12 +18,10 @@ func (s *SQLite) BeginClass(ctx context.Context, k class.Class) error {
 	}
 	k = copied(k)
 	return failed(ctx, what, s.do(ctx, &job{class: k.Name, run: func(ctx context.Context, c *connection) (bool, error) {
-		var id int64
-		err := c.row(ctx, []any{&id}, "SELECT id FROM class WHERE name = ?", k.Name)
-		if err == nil {
+		switch _, err := idOf(ctx, c, k.Name); {
+		case err == nil:
 			return false, class.ErrExists
-		}
-		if !errors.Is(err, sql.ErrNoRows) {
+		case !errors.Is(err, class.ErrNoClass):
 			return false, err
 		}
 		return true, c.exec(ctx, "INSERT INTO class (name, assessment, edition, own, began, state) VALUES (?, ?, ?, ?, ?, ?)",
@@ -33,61 +30,56 @@ func (s *SQLite) BeginClass(ctx context.Context, k class.Class) error {
 }
 
 // Class returns the named class. Error: class.ErrNoClass.
-func (s *SQLite) Class(ctx context.Context, name string) (found class.Class, err error) {
-	err = s.in(ctx, "read the class", name, func(tx *sql.Tx, id int64) error {
-		row := tx.QueryRowContext(ctx, "SELECT "+classColumns+" FROM class WHERE id = ?", id)
-		found, err = scanClass(row.Scan)
-		return err
+func (s *SQLite) Class(ctx context.Context, name string) (class.Class, error) {
+	return read(ctx, s, "read the class", name, func(ctx context.Context, q querier, id int64) (class.Class, error) {
+		found, err := rowsOf(ctx, q, scanClass, "SELECT "+classColumns+" FROM class WHERE id = ?", id)
+		if err != nil || len(found) == 0 {
+			return class.Class{}, cmp.Or(err, class.ErrNoClass)
+		}
+		return found[0].Class, nil
 	})
-	if err != nil {
-		return class.Class{}, err
-	}
-	return found, nil
 }
 
-const classColumns = "name, assessment, edition, own, began, state"
+const classColumns = "id, name, assessment, edition, own, began, state"
 
-// scanClass reads classColumns into a class, and further columns into more.
-func scanClass(scan func(...any) error, more ...any) (class.Class, error) {
-	var c class.Class
+// numbered is a class with its id in the file.
+type numbered struct {
+	class.Class
+	id int64
+}
+
+// scanClass reads classColumns.
+func scanClass(scan scanner) (c numbered, err error) {
 	var began int64
-	err := scan(append([]any{&c.Name, &c.Assessment, &c.Edition, &c.Own, &began, &c.State}, more...)...)
+	err = scan(&c.id, &c.Name, &c.Assessment, &c.Edition, &c.Own, &began, &c.State)
 	c.Began, c.Own, c.State = time.Unix(began, 0).UTC(), some(c.Own), some(c.State)
 	return c, err
 }
 
 // Counts returns how many participants have joined, are halfway and are done. Error:
 // class.ErrNoClass.
-func (s *SQLite) Counts(ctx context.Context, name string) (n class.Counts, err error) {
-	err = s.in(ctx, "count the class", name, func(tx *sql.Tx, id int64) error {
-		all, err := answersIn(ctx, tx, id)
-		n = countsOf(all)
-		return err
-	})
-	return n, err
+func (s *SQLite) Counts(ctx context.Context, name string) (class.Counts, error) {
+	return read(ctx, s, "count the class", name, countsIn)
+}
+
+func countsIn(ctx context.Context, q querier, of int64) (class.Counts, error) {
+	all, err := answersIn(ctx, q, of)
+	return countsOf(all), err
 }
 
 // Classes returns every class with its counts, the newest first.
-func (s *SQLite) Classes(ctx context.Context) (all []class.Summary, err error) {
-	err = s.view(ctx, "list the classes", func(tx *sql.Tx) error {
-		var ids []int64
-		err := every(ctx, tx, func(scan func(...any) error) error {
-			var id int64
-			c, err := scanClass(scan, &id)
-			all, ids = append(all, class.Summary{Class: c}), append(ids, id)
-			return err
-		}, "SELECT "+classColumns+", id FROM class ORDER BY began DESC, name")
-		for i := 0; err == nil && i < len(ids); i++ {
-			var in []answers
-			in, err = answersIn(ctx, tx, ids[i])
-			all[i].Counts = countsOf(in)
+func (s *SQLite) Classes(ctx context.Context) ([]class.Summary, error) {
+	return view(ctx, s, "list the classes", func(ctx context.Context, q querier) (all []class.Summary, err error) {
+		classes, err := rowsOf(ctx, q, scanClass, "SELECT "+classColumns+" FROM class ORDER BY began DESC, name")
+		for _, c := range classes {
+			if err == nil {
+				var n class.Counts
+				n, err = countsIn(ctx, q, c.id)
+				all = append(all, class.Summary{Class: c.Class, Counts: n})
+			}
 		}
-		return err
+		return all, err
 	})
-	if err != nil {
-		return nil, err
-	}
-	return all, nil
 }
 
 // SetState replaces the state of a class if it equals from; it does nothing if the
@@ -127,26 +119,18 @@ func (s *SQLite) Vote(ctx context.Context, name, question, voter string, value i
 
 // Votes returns the latest vote of each voter that counts, sorted by the id under which
 // it counts. Error: class.ErrNoClass.
-func (s *SQLite) Votes(ctx context.Context, name, question string) (cast []class.Cast, err error) {
-	err = s.in(ctx, "count the votes", name, func(tx *sql.Tx, id int64) error {
-		all, err := answersIn(ctx, tx, id)
+func (s *SQLite) Votes(ctx context.Context, name, question string) ([]class.Cast, error) {
+	return read(ctx, s, "count the votes", name, func(ctx context.Context, q querier, id int64) ([]class.Cast, error) {
+		all, err := answersIn(ctx, q, id)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		var votes []class.Cast
-		err = every(ctx, tx, func(scan func(...any) error) error {
-			var v class.Cast
-			err := scan(&v.Member, &v.Value)
-			votes = append(votes, v)
-			return err
+		votes, err := rowsOf(ctx, q, func(scan scanner) (v class.Cast, err error) {
+			err = scan(&v.Member, &v.Value)
+			return v, err
 		}, "SELECT member, value FROM vote WHERE class = ? AND question = ? ORDER BY member", id, question)
-		cast = castBy(owners(all), votes)
-		return err
+		return castBy(owners(all), votes), err
 	})
-	if err != nil {
-		return nil, err
-	}
-	return cast, nil
 }
 
 // Freeze stores the sheets that choose returns and returns all frozen sheets, as Frozen
@@ -154,26 +138,23 @@ func (s *SQLite) Votes(ctx context.Context, name, question string) (cast []class
 // of choose and the write. A member that is frozen already keeps the first frozen
 // sheet. Errors: that of choose; class.ErrBackup if the class is in a backup and there
 // is a sheet to add; class.ErrNoClass.
-func (s *SQLite) Freeze(ctx context.Context, name string, choose choice) (all []class.Frozen, err error) {
+func (s *SQLite) Freeze(ctx context.Context, name string, choose choice) ([]class.Frozen, error) {
 	var failure any // a panic of choose, raised again in the caller's goroutine instead of the writer's
-	err = s.change(ctx, "freeze the sheets", name, func(ctx context.Context, c *connection, id int64) (added bool, err error) {
-		added, all, err = c.freeze(ctx, id, func(frozen []class.Frozen, finished []class.Finished) (more []class.Frozen, err error) {
-			defer func() {
-				if failure = recover(); failure != nil {
-					err = errChosen
-				}
-			}()
-			return choose(frozen, finished)
-		})
-		return added, err
+	guarded := func(frozen []class.Frozen, finished []class.Finished) (more []class.Frozen, err error) {
+		defer func() {
+			if failure = recover(); failure != nil {
+				err = errChosen
+			}
+		}()
+		return choose(frozen, finished)
+	}
+	all, err := changed(ctx, s, "freeze the sheets", name, func(ctx context.Context, c *connection, id int64) ([]class.Frozen, bool, error) {
+		return c.freeze(ctx, id, guarded)
 	})
 	if failure != nil {
 		panic(failure)
 	}
-	if err != nil {
-		return nil, err
-	}
-	return all, nil
+	return all, err
 }
 
 // chosenError wraps an error of the caller's choose function: no fault of the file.
@@ -183,58 +164,48 @@ func (e chosenError) Unwrap() error { return e.error }
 
 var errChosen = errors.New("the choice of what is frozen failed")
 
-func (c *connection) freeze(ctx context.Context, of int64, choose choice) (added bool, all []class.Frozen, err error) {
-	finished, err := finishedIn(ctx, c.conn, of)
+func (c *connection) freeze(ctx context.Context, of int64, choose choice) (all []class.Frozen, added bool, err error) {
+	finished, err := finishedIn(ctx, c, of)
 	if err != nil {
-		return false, nil, err
+		return nil, false, err
 	}
-	frozen, err := frozenIn(ctx, c.conn, of)
+	frozen, err := frozenIn(ctx, c, of)
 	if err != nil {
-		return false, nil, err
+		return nil, false, err
 	}
 	chosen, err := choose(frozen, finished)
 	if err != nil {
-		return false, nil, chosenError{err}
+		return nil, false, chosenError{err}
 	}
 	for _, f := range chosen {
 		changed, err := c.changes(ctx,
 			"INSERT INTO frozen (class, member, batch, sheet) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
 			of, f.Member, f.Batch, some(f.Sheet))
 		if err != nil {
-			return false, nil, err
+			return nil, false, err
 		}
 		added = added || changed
 	}
 	var copied bool
 	if err := c.row(ctx, []any{&copied}, "SELECT copied FROM class WHERE id = ?", of); err != nil || copied && added {
-		return false, nil, cmp.Or(err, class.ErrBackup)
+		return nil, false, cmp.Or(err, class.ErrBackup)
 	}
-	all, err = frozenIn(ctx, c.conn, of)
-	return added, all, err
+	all, err = frozenIn(ctx, c, of)
+	return all, added, err
 }
 
 // Frozen returns the frozen sheets, by batch and then by member. Error:
 // class.ErrNoClass.
-func (s *SQLite) Frozen(ctx context.Context, name string) (all []class.Frozen, err error) {
-	err = s.in(ctx, "read the frozen sheets", name, func(tx *sql.Tx, id int64) error {
-		all, err = frozenIn(ctx, tx, id)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return all, nil
+func (s *SQLite) Frozen(ctx context.Context, name string) ([]class.Frozen, error) {
+	return read(ctx, s, "read the frozen sheets", name, frozenIn)
 }
 
-func frozenIn(ctx context.Context, q querier, of int64) (all []class.Frozen, err error) {
-	err = every(ctx, q, func(scan func(...any) error) error {
-		var f class.Frozen
-		err := scan(&f.Member, &f.Batch, &f.Sheet)
+func frozenIn(ctx context.Context, q querier, of int64) ([]class.Frozen, error) {
+	return rowsOf(ctx, q, func(scan scanner) (f class.Frozen, err error) {
+		err = scan(&f.Member, &f.Batch, &f.Sheet)
 		f.Sheet = some(f.Sheet)
-		all = append(all, f)
-		return err
+		return f, err
 	}, "SELECT member, batch, sheet FROM frozen WHERE class = ? ORDER BY batch, member", of)
-	return all, err
 }
 
 // copied returns c in its stored form: whole seconds, no shared memory, nil for empty.

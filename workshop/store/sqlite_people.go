@@ -24,13 +24,9 @@ func (s *SQLite) Join(ctx context.Context, name, words, device string) (class.Me
 	if err != nil {
 		return class.Membership{}, failed(ctx, what, err)
 	}
-	err = s.change(ctx, what, name, func(ctx context.Context, c *connection, of int64) (bool, error) {
-		return true, c.join(ctx, of, id, device, hash)
+	return changed(ctx, s, what, name, func(ctx context.Context, c *connection, of int64) (class.Membership, bool, error) {
+		return class.Membership{Member: id, Generation: 1}, true, c.join(ctx, of, id, device, hash)
 	})
-	if err != nil {
-		return class.Membership{}, err
-	}
-	return class.Membership{Member: id, Generation: 1}, nil
 }
 
 func (c *connection) join(ctx context.Context, of int64, id, device string, hash []byte) error {
@@ -69,7 +65,7 @@ func (s *SQLite) Attach(ctx context.Context, name, words string) (class.Membersh
 			return false, class.ErrNoWords
 		}
 		if err == nil {
-			lines, err = c.rows(ctx, "SELECT event FROM event WHERE class = ? AND member = ? ORDER BY n", id, seat.Member)
+			lines, err = rowsOf(ctx, c, column[[]byte], "SELECT event FROM event WHERE class = ? AND member = ? ORDER BY n", id, seat.Member)
 		}
 		return false, err // a new turn is not a change that watchers see
 	})
@@ -114,7 +110,7 @@ func (c *connection) record(ctx context.Context, of int64, e class.Entry, lines 
 	}
 	at := e.From // of the first event that is not kept yet
 	if at < before.events {
-		kept, err := c.rows(ctx, "SELECT event FROM event WHERE class = ? AND member = ? AND n >= ? ORDER BY n LIMIT ?",
+		kept, err := rowsOf(ctx, c, column[[]byte], "SELECT event FROM event WHERE class = ? AND member = ? AND n >= ? ORDER BY n LIMIT ?",
 			of, e.Member, e.From, len(lines))
 		if err != nil {
 			return false, err
@@ -170,34 +166,25 @@ func (s *SQLite) Submit(ctx context.Context, name string, sheet class.Submission
 		return class.Receipt{}, failed(ctx, what, err)
 	}
 	sheet.Sheet, sheet.Fingerprint = some(sheet.Sheet), some(sheet.Fingerprint)
-	var receipt class.Receipt
-	err := s.change(ctx, what, name, func(ctx context.Context, c *connection, of int64) (added bool, err error) {
-		added, receipt, err = c.submit(ctx, of, sheet)
-		return added, err
+	return changed(ctx, s, what, name, func(ctx context.Context, c *connection, of int64) (class.Receipt, bool, error) {
+		return c.submit(ctx, of, sheet)
 	})
-	if err != nil {
-		return class.Receipt{}, err
-	}
-	return receipt, nil
 }
 
-func (c *connection) submit(ctx context.Context, of int64, s class.Submission) (added bool, _ class.Receipt, err error) {
+func (c *connection) submit(ctx context.Context, of int64, s class.Submission) (_ class.Receipt, added bool, err error) {
 	known, err := c.keeps(ctx, of, s)
-	if err != nil {
-		return false, class.Receipt{}, err
-	}
-	if !known {
-		err := c.exec(ctx, "INSERT INTO submission (class, id, way, sheet, print, device) VALUES (?, ?, ?, ?, ?, ?)",
+	if err == nil && !known {
+		err = c.exec(ctx, "INSERT INTO submission (class, id, way, sheet, print, device) VALUES (?, ?, ?, ?, ?, ?)",
 			of, s.ID, string(s.Way), s.Sheet, s.Fingerprint, s.Device)
-		if err != nil {
-			return false, class.Receipt{}, err
-		}
+	}
+	if err != nil {
+		return class.Receipt{}, false, err
 	}
 	all, err := c.alike(ctx, of, s.ID, s.Fingerprint)
 	if err != nil {
-		return false, class.Receipt{}, err
+		return class.Receipt{}, false, err
 	}
-	return !known, receiptOf(s, !known, all), nil
+	return receiptOf(s, !known, all), !known, nil
 }
 
 // keeps reports whether the sheet is stored under its id. Error: class.ErrConflict if
@@ -218,63 +205,47 @@ func (c *connection) keeps(ctx context.Context, of int64, s class.Submission) (b
 // Find returns the id under which a sheet counts, looked up by its own id or by its
 // Fingerprint. It changes nothing. Errors: class.ErrNoSheet, class.ErrConflict if another
 // sheet is stored under its id, class.ErrNoClass.
-func (s *SQLite) Find(ctx context.Context, name string, sheet class.Submission) (member string, err error) {
+func (s *SQLite) Find(ctx context.Context, name string, sheet class.Submission) (string, error) {
 	sheet.Fingerprint = some(sheet.Fingerprint)
-	err = s.change(ctx, "look for the sheet", name, func(ctx context.Context, c *connection, of int64) (bool, error) {
+	return changed(ctx, s, "look for the sheet", name, func(ctx context.Context, c *connection, of int64) (string, bool, error) {
 		if _, err := c.keeps(ctx, of, sheet); err != nil {
-			return false, err
+			return "", false, err
 		}
 		all, err := c.alike(ctx, of, sheet.ID, sheet.Fingerprint)
-		if member = found(sheet, all); err == nil && member == "" {
+		member := found(sheet, all)
+		if err == nil && member == "" {
 			err = class.ErrNoSheet
 		}
-		return false, err
+		return member, false, err
 	})
-	if err != nil {
-		return "", err
-	}
-	return member, nil
 }
 
 // Withdraw excludes participants and sheets from every count, or includes them again,
 // and returns how many it changed. Frozen ones stay as they are. Error:
 // class.ErrNoClass.
 func (s *SQLite) Withdraw(ctx context.Context, name string, ids []string, withdrawn bool) (int, error) {
-	n := 0
-	err := s.change(ctx, "take sheets out of the class", name, func(ctx context.Context, c *connection, of int64) (bool, error) {
-		n = 0
+	return changed(ctx, s, "take sheets out of the class", name, func(ctx context.Context, c *connection, of int64) (n int, _ bool, _ error) {
 		for _, id := range ids {
 			for _, table := range []string{"member", "submission"} {
 				changed, err := c.changes(ctx, "UPDATE "+table+` SET withdrawn = ? WHERE class = ? AND id = ? AND withdrawn <> ?
 					AND NOT EXISTS (SELECT 1 FROM frozen AS f WHERE f.class = `+table+".class AND f.member = "+table+".id)",
 					withdrawn, of, id, withdrawn)
 				if err != nil {
-					return false, err
+					return 0, false, err
 				}
 				if changed {
 					n++
 				}
 			}
 		}
-		return n > 0, nil
+		return n, n > 0, nil
 	})
-	if err != nil {
-		return 0, err
-	}
-	return n, nil
 }
 
 // Finished returns the answers of every finished participant and sheet that counts,
 // sorted by id. Error: class.ErrNoClass.
-func (s *SQLite) Finished(ctx context.Context, name string) (all []class.Finished, err error) {
-	err = s.in(ctx, "read the answers of the class", name, func(tx *sql.Tx, id int64) error {
-		all, err = finishedIn(ctx, tx, id)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return all, nil
+func (s *SQLite) Finished(ctx context.Context, name string) ([]class.Finished, error) {
+	return read(ctx, s, "read the answers of the class", name, finishedIn)
 }
 
 // Queries for scanAnswers. memberAnswers and sheetAnswers select all answers of class
@@ -293,41 +264,21 @@ const (
 		sheetAnswers + " AND s.id IN (SELECT ?2 UNION ALL SELECT id FROM submission INDEXED BY submission_print WHERE class = ?1 AND print IN (SELECT ?3 UNION ALL " + ownMark + "))"
 )
 
-func scanAnswers(scan func(...any) error) (a answers, err error) {
+func scanAnswers(scan scanner) (a answers, err error) {
 	p := &a.progress
 	err = scan(&a.id, &a.way, &a.mark, &p.Answered, &p.Asked, &p.Finished, &a.frozen, &a.withdrawn)
 	return a, err
 }
 
 // answersIn reads the answers of all participants and sheets of a class.
-func answersIn(ctx context.Context, q querier, of int64) (all []answers, err error) {
-	err = every(ctx, q, func(scan func(...any) error) error {
-		a, err := scanAnswers(scan)
-		all = append(all, a)
-		return err
-	}, memberAnswers+" UNION ALL "+sheetAnswers, of)
-	return all, err
+func answersIn(ctx context.Context, q querier, of int64) ([]answers, error) {
+	return rowsOf(ctx, q, scanAnswers, memberAnswers+" UNION ALL "+sheetAnswers, of)
 }
 
 // alike reads the answers with the given id, and those whose mark equals that of id or
 // mark.
-func (c *connection) alike(ctx context.Context, of int64, id string, mark []byte) (all []answers, err error) {
-	err = c.with(ctx, alikeQuery, func(s *sql.Stmt) error {
-		rows, err := s.QueryContext(ctx, of, id, mark)
-		if err != nil {
-			return err
-		}
-		defer rows.Close() //nolint:errcheck // Err says what Close would
-		for rows.Next() {
-			a, err := scanAnswers(rows.Scan)
-			if err != nil {
-				return err
-			}
-			all = append(all, a)
-		}
-		return rows.Err()
-	})
-	return all, err
+func (c *connection) alike(ctx context.Context, of int64, id string, mark []byte) ([]answers, error) {
+	return rowsOf(ctx, c, scanAnswers, alikeQuery, of, id, mark)
 }
 
 // finishedIn reads the finished answers that count under their own id, sorted by id.
@@ -340,7 +291,7 @@ func finishedIn(ctx context.Context, q querier, of int64) (all []class.Finished,
 	if all, err = finishedMembers(ctx, q, of, owner); err != nil {
 		return nil, err
 	}
-	err = every(ctx, q, func(scan func(...any) error) error {
+	err = every(ctx, q, func(scan scanner) error {
 		var f class.Finished
 		err := scan(&f.Member, &f.Way, &f.Sheet, &f.Device)
 		if owner[f.Member] == f.Member {
@@ -353,7 +304,7 @@ func finishedIn(ctx context.Context, q querier, of int64) (all []class.Finished,
 }
 
 func finishedMembers(ctx context.Context, q querier, of int64, owner map[string]string) (all []class.Finished, err error) {
-	err = every(ctx, q, func(scan func(...any) error) error {
+	err = every(ctx, q, func(scan scanner) error {
 		var member, device string
 		var line []byte
 		if err := scan(&member, &device, &line); err != nil {

@@ -182,7 +182,7 @@ func (s *SQLite) connected(ctx context.Context, c *connection) (*connection, err
 		s.disconnect(c)
 		return nil, err
 	}
-	s.notifier.notifyAll()
+	s.notifier.notify(nil)
 	return c, nil
 }
 
@@ -225,17 +225,24 @@ func (c *connection) close() {
 	_ = c.conn.Close()
 }
 
-// with calls f with the prepared statement of query, preparing it on first use.
-func (c *connection) with(ctx context.Context, query string, f func(*sql.Stmt) error) error {
-	s := c.prepared[query]
+// statement returns the prepared statement of query, which it prepares on first use.
+func (c *connection) statement(ctx context.Context, query string) (*sql.Stmt, error) {
+	s, err := c.prepared[query], error(nil)
 	if s == nil {
-		var err error
-		if s, err = c.conn.PrepareContext(ctx, query); err != nil {
-			return err
+		if s, err = c.conn.PrepareContext(ctx, query); err == nil {
+			c.prepared[query] = s
 		}
-		c.prepared[query] = s
 	}
-	return f(s)
+	return s, err
+}
+
+// QueryContext queries with a prepared statement.
+func (c *connection) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	s, err := c.statement(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return s.QueryContext(ctx, args...)
 }
 
 func (c *connection) exec(ctx context.Context, query string, args ...any) error {
@@ -245,39 +252,23 @@ func (c *connection) exec(ctx context.Context, query string, args ...any) error 
 
 // changes executes a statement and reports whether it changed a row.
 func (c *connection) changes(ctx context.Context, query string, args ...any) (changed bool, err error) {
-	err = c.with(ctx, query, func(s *sql.Stmt) error {
-		result, err := s.ExecContext(ctx, args...)
-		if err != nil {
-			return err
-		}
-		n, err := result.RowsAffected()
-		changed = n > 0
-		return err
-	})
-	return changed, err
+	s, err := c.statement(ctx, query)
+	if err != nil {
+		return false, err
+	}
+	result, err := s.ExecContext(ctx, args...)
+	if err != nil {
+		return false, err
+	}
+	n, err := result.RowsAffected()
+	return n > 0, err
 }
 
 // row scans one row. Error: sql.ErrNoRows if the query returns no row.
 func (c *connection) row(ctx context.Context, to []any, query string, args ...any) error {
-	return c.with(ctx, query, func(s *sql.Stmt) error { return s.QueryRowContext(ctx, args...).Scan(to...) })
-}
-
-// rows returns the only column of all rows.
-func (c *connection) rows(ctx context.Context, query string, args ...any) (all [][]byte, err error) {
-	err = c.with(ctx, query, func(s *sql.Stmt) error {
-		rows, err := s.QueryContext(ctx, args...)
-		if err != nil {
-			return err
-		}
-		defer rows.Close() //nolint:errcheck // Err says what Close would
-		for rows.Next() {
-			var line []byte
-			if err := rows.Scan(&line); err != nil {
-				return err
-			}
-			all = append(all, line)
-		}
-		return rows.Err()
-	})
-	return all, err
+	s, err := c.statement(ctx, query)
+	if err != nil {
+		return err
+	}
+	return s.QueryRowContext(ctx, args...).Scan(to...)
 }
