@@ -3,11 +3,11 @@ package quiz
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"rolefit/content"
 	"rolefit/internal/english"
 	"rolefit/internal/record"
+	"rolefit/internal/report/doc"
 	"rolefit/internal/report/jobreport"
 	jobcheck "rolefit/quiz/job"
 	"rolefit/scoring/job"
@@ -303,7 +303,7 @@ func (s Sitting) facts() Prompt {
 func (s Sitting) jobResult() Prompt {
 	m := *s.Jobs
 	p := Prompt{
-		ID: fmt.Sprint("job", m.Pane, s.reads), Title: m.Name, Progress: -1, Named: true, At: m.Pane, Read: func() []string { return m.read(m.Pane) },
+		ID: fmt.Sprint("job", m.Pane, s.reads), Title: m.Name, Progress: -1, Named: true, At: m.Pane, Doc: func() doc.Doc { return m.pane(m.Pane) },
 		How: "1 what it is, 2 does it fit, 3 what to ask,",
 		Commands: []Command{
 			{Key: "o", Word: "facts", Label: "all facts", Help: "all facts", Action: m.to(jobcheck.SeeFacts{})},
@@ -322,18 +322,6 @@ func (s Sitting) jobResult() Prompt {
 	return p
 }
 
-// Parts returns the parts of a pane, with the command that starts the program in them.
-func (m JobModel) Parts(pane int) []jobreport.Part {
-	parts := []func() []jobreport.Part{m.Account.Is, m.Account.Fits, m.Account.Asks}[pane]()
-	for i := range parts {
-		parts[i].Say = slices.Clone(parts[i].Say)
-		for j, said := range parts[i].Say {
-			parts[i].Say[j] = m.Worded(said)
-		}
-	}
-	return parts
-}
-
 // Worded returns a text with the command that starts the program in place of its name.
 func (m JobModel) Worded(text string) string {
 	if m.Jobs.Worded == nil {
@@ -342,30 +330,15 @@ func (m JobModel) Worded(text string) string {
 	return m.Jobs.Worded(text)
 }
 
-// read returns a pane in lines to be read out, with the signs of its rows as words.
-func (m JobModel) read(pane int) []string {
-	lines := []string{"", []string{jobreport.IsTitle, jobreport.FitsTitle, jobreport.AskTitle}[pane] + "."}
-	if pane == 0 {
-		words := m.Account.Words()
-		lines = append([]string{"", "What it is: " + words.Headline + ", " + words.Tag + "."}, words.Meaning...)
-	}
-	for _, p := range m.Parts(pane) {
-		signs := map[rune]string{rune(jobreport.For): "For: ", rune(jobreport.Against): "Against: "}
-		if p.Spoken {
-			signs = nil // the part's title says it
-		}
-		if p.Title != "" {
-			lines = append(lines, "", p.Title+":")
-		}
-		lines = append(lines, p.Say...)
-		for _, row := range p.Rows {
-			lines = append(lines, signs[rune(row.Sign)]+row.Text)
-			if row.Note != "" {
-				lines = append(lines, row.Note)
-			}
+// pane returns a pane as a document, with the command that starts the program in it.
+func (m JobModel) pane(pane int) doc.Doc {
+	d := m.Account.Panes()[pane]
+	for i, b := range d.Blocks {
+		if p, ok := b.(doc.Para); ok {
+			d.Blocks[i] = doc.Para{Text: m.Worded(p.Text)}
 		}
 	}
-	return lines
+	return d
 }
 
 // JobOutcome returns the end state of the check of jobs.

@@ -9,6 +9,7 @@ import (
 
 	"rolefit/internal/english"
 	"rolefit/internal/keyboard"
+	"rolefit/internal/report/doc"
 	"rolefit/quiz/session"
 )
 
@@ -25,13 +26,13 @@ type Prompt struct {
 	Body  []string // paragraphs between the question and its choices
 	Note  string   // a remark below the choices
 
-	Say     []string        // the place read out, up to its choices
-	Read    func() []string // in place of Say where there is much to word; nil: Say
-	Again   []string        // read out on request; nil: Say
-	Back    []string        // read out on coming back from a place Within; nil: Say
-	Tail    []string        // read out after the choices
-	Section string          // read out where it is another one than that of the place before
-	Within  string          // ID of the list that leads to this place; empty: none
+	Say     []string       // the place read out, up to its choices
+	Doc     func() doc.Doc // what is to be read, in place of Say; nil: Say
+	Again   []string       // read out on request; nil: Say
+	Back    []string       // read out on coming back from a place Within; nil: Say
+	Tail    []string       // read out after the choices
+	Section string         // read out where it is another one than that of the place before
+	Within  string         // ID of the list that leads to this place; empty: none
 
 	Choices  []Choice
 	At       int                       // index of the choice made so far; -1: none

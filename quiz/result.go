@@ -40,7 +40,7 @@ func (s Sitting) result() Prompt {
 	p := Prompt{
 		ID: fmt.Sprint("result", s.Pane, s.reads), Title: "rolefit", Choices: panes, Named: true, At: s.Pane, Progress: -1,
 		How: "1 reads the result, 2 why, 3 what to do next,", Short: "What next? h says what there is.", Lesson: "result",
-		Read: func() []string { return s.read(s.Pane) },
+		Doc: func() doc.Doc { return s.pane(s.Pane) },
 	}
 	o := s.Options
 	for _, more := range []struct {
@@ -84,21 +84,25 @@ func (s Sitting) unasked() string {
 	return "Your class is not voting now."
 }
 
-// read returns a pane in lines to be read out.
-func (s Sitting) read(pane int) []string {
+// pane returns a pane as a document.
+func (s Sitting) pane(pane int) (d doc.Doc) {
 	switch pane {
 	case WhyPane:
-		return doc.Spoken(s.account.Why())
+		return s.account.Why()
 	case NextPane:
-		return s.readNext()
-	case ClassPane:
-		var lines []string
-		for _, section := range s.News.Class {
-			lines = append(append(lines, "", section.Title+"."), section.Lines...)
+		var offers []doc.Command
+		if s.planned() && !s.account.Standing.Asked {
+			offers = append(offers, doc.Command{Command: "p", Text: "asks where you come from and what you know, and makes this plan yours."})
 		}
-		return lines
+		if s.TypesOffered() {
+			offers = append(offers, doc.Command{Command: "f", Text: report.TypesOffer()})
+		}
+		return s.account.NextPane(offers...)
+	case ClassPane:
+		report.AddSections(&d, s.News.Class...)
+		return d
 	default:
-		return doc.Spoken(s.account.Summary())
+		return s.account.Summary()
 	}
 }
 
@@ -109,9 +113,6 @@ func (s Sitting) planned() bool {
 		return known
 	})
 }
-
-// PlanOffered reports whether the plan can be made the participant's and is not yet.
-func (s Sitting) PlanOffered() bool { return s.planned() && !s.account.Standing.Asked }
 
 // TypesOffered reports whether the quiz about kinds of forward deployed work is offered.
 func (s Sitting) TypesOffered() bool {

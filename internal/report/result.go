@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"rolefit/content"
-	"rolefit/internal/english"
 	"rolefit/internal/report/doc"
 	"rolefit/scoring"
 )
@@ -103,11 +102,12 @@ func (a Account) scores(d *doc.Doc) {
 		d.Add(doc.Head{Text: "What would change it"})
 		d.Say(strings.Join(flip, " "), Sturdy(a.Assessment, a.Result, a.Pivotal))
 	}
-	a.chance(d)
+	a.chance(d, true)
 }
 
-// chance adds how probable it is that each role leads.
-func (a Account) chance(d *doc.Doc) {
+// chance adds how probable it is that each role leads. Plain text does not show a quiet
+// heading.
+func (a Account) chance(d *doc.Doc, quiet bool) {
 	chance, ok := ChanceLines(a.Assessment, a.Result)
 	if !ok {
 		return
@@ -116,45 +116,129 @@ func (a Account) chance(d *doc.Doc) {
 	for _, row := range chance.Rows {
 		t.Rows = append(t.Rows, doc.Row{Name: row.Role, Cells: []string{row.Of}})
 	}
-	d.Add(doc.Head{Text: "How sure", Quiet: true}, doc.Para{Text: chance.Intro}, t, doc.Para{Text: chance.Note})
+	d.Add(doc.Head{Text: "How sure", Quiet: quiet}, doc.Para{Text: chance.Intro}, t, doc.Para{Text: chance.Note})
 }
 
-// Summary is the result in short, to be read out: the verdict, the points, the strongest
-// reasons and the facts beside the points.
+// Summary is the first pane of a result: the verdict, the points, the first caution, the
+// strongest reasons and the facts beside the points.
 func (a Account) Summary() doc.Doc {
 	words := a.Words()
 	d := doc.Doc{Name: "Your result", Title: words.Headline, Tag: words.Tag, Lead: words.Meaning, Caption: Caption()}
-	d.Say(words.Do)
-	a.cautions(&d)
-	if a.Result.Verdict.Kind != scoring.Insufficient {
-		const forN, againstN = 3, 1
+	judged := a.Result.Verdict.Kind != scoring.Insufficient
+	if judged {
 		d.Add(doc.Head{Text: "Points, where 0 is no preference"}, doc.Bars{Rows: a.bars()})
+	}
+	if flags := Flags(a.Assessment, a.Result); len(flags) > 0 {
+		d.Add(doc.Labelled{Label: "Caution", Text: flags[0], Caution: true})
+	}
+	if !a.leads() {
+		d.Say(words.Do)
+	}
+	if judged {
+		const forN, againstN = 3, 1
 		if rows, total := a.brief(forN, againstN); len(rows) > 0 {
-			d.Add(doc.Head{Text: Gap(a.Assessment, a.Result)}, doc.Sum{Rows: rows, Total: total})
+			d.Add(doc.Head{Text: Gap(a.Assessment, a.Result)}, doc.Sum{Brief: rows, Total: total})
 		}
 	}
 	d.Add(doc.Head{})
+	if name, shared := SignsFact(a.Assessment, a.Result); judged {
+		d.Label(name, shared)
+	}
 	d.Label("Your limits", strings.Join(LimitLines(a.Limits, a.Chosen), "; "))
-	d.Say(english.Stopped(SignsLine(a.Assessment, a.Result)), GuessLine(a.Assessment, a.Guess, a.Result), GoneLine(a.Result))
+	d.Label("Your guess", GuessLine(a.Assessment, a.Guess, a.Result))
+	d.Label("Left out", GoneLine(a.Result))
+	if a.Code != "" {
+		d.Add(doc.Labelled{Label: "Result code", Text: a.Code + " (it is your answers)", Unspoken: true})
+	}
 	return d
 }
 
-// Why is every reason for the points, to be read out, with the answers that would change
-// the result.
+// leads reports whether one role leads, clearly or narrowly.
+func (a Account) leads() bool {
+	return a.Result.Verdict.Kind == scoring.Clear || a.Result.Verdict.Kind == scoring.Leaning
+}
+
+// Why is the second pane of a result: every reason for the points, the answers that would
+// change the result, how sure it is, every caution, and what points are.
 func (a Account) Why() (d doc.Doc) {
 	if a.Result.Verdict.Kind == scoring.Insufficient {
-		d.Add(doc.Head{}, doc.Para{Text: a.Words().Meaning})
-		return d
+		d.Add(doc.Head{Text: "What is missing"}, doc.Para{Text: a.Words().Meaning})
+	} else {
+		d.Add(doc.Head{Text: Gap(a.Assessment, a.Result)}, a.reasons())
+		if flip := FlipSentence(a.Assessment, a.Result, a.Flip, a.CanFlip); len(flip) > 0 {
+			d.Add(doc.Head{Text: "What would change it"})
+			d.Say(append(flip, Sturdy(a.Assessment, a.Result, a.Pivotal))...)
+		}
+		a.chance(&d, false)
 	}
-	d.Add(doc.Head{Text: Gap(a.Assessment, a.Result)}, a.reasons())
-	if flip := FlipSentence(a.Assessment, a.Result, a.Flip, a.CanFlip); len(flip) > 0 {
-		d.Add(doc.Head{Text: "What would change it"})
-		d.Say(append(flip, Sturdy(a.Assessment, a.Result, a.Pivotal))...)
+	if flags := Flags(a.Assessment, a.Result); len(flags) > 0 {
+		d.Add(doc.Head{Text: "Cautions"})
+		d.Say(flags...)
 	}
-	a.chance(&d)
 	d.Add(doc.Head{Text: "What the points are"})
 	d.Say(Explain()...)
 	return d
+}
+
+// NextPane is the third pane of a result: for every role that the verdict names, its
+// summary, first steps and reading. The offers stand before the roles.
+func (a Account) NextPane(offers ...doc.Command) doc.Doc {
+	d := doc.Doc{Caption: Caption()}
+	if a.leads() || len(a.Result.Verdict.Roles) == 0 {
+		d.Say(a.Words().Do)
+	}
+	for _, offer := range offers {
+		d.Add(offer)
+	}
+	for _, id := range a.Result.Verdict.Roles {
+		role, _ := a.Assessment.Role(id)
+		d.Add(doc.Group{Text: role.Name})
+		d.Say(role.Promise)
+		d.Add(doc.Terms{
+			{Labels: []string{"Owns"}, Text: role.Owns},
+			{Labels: []string{"Stage"}, Text: role.Stage},
+			{Labels: []string{"Builds"}, Text: role.Builds},
+			{Labels: []string{"Success"}, Text: role.Success},
+		})
+		AddSections(&d, a.roleSections(role)...)
+	}
+	return d
+}
+
+// roleSections returns a role's days and price, the plan and the reading. The plan stands
+// first once the participant has described their situation.
+func (a Account) roleSections(role content.Role) []Section {
+	advice := a.Advice
+	if advice == nil {
+		advice = &content.Advice{}
+	}
+	about := []Section{
+		{Title: "The days", Lines: []string{role.Day}},
+		{Title: "What it takes", Lines: []string{role.Takes}},
+		{Title: "The price", Lines: []string{role.Price}},
+	}
+	plan := Plan(advice, role, a.Standing)
+	if a.Standing.Asked {
+		about, plan = plan, about
+	}
+	return slices.Concat(about, plan, []Section{{Title: "Read on in the guide", Lines: []string{role.Read}}})
+}
+
+// AddSections adds sections to a document. It leaves out one with an empty first line.
+func AddSections(d *doc.Doc, sections ...Section) {
+	for _, section := range sections {
+		if len(section.Lines) > 0 && section.Lines[0] == "" {
+			continue
+		}
+		d.Add(doc.Head{Text: section.Title})
+		if section.Steps {
+			d.List(true, section.Lines...)
+			continue
+		}
+		for _, line := range section.Lines {
+			d.Add(doc.Labelled{Text: line})
+		}
+	}
 }
 
 // cautions adds the cautions about the answers.

@@ -24,6 +24,7 @@ import (
 	"time"
 
 	"rolefit/internal/lineio"
+	"rolefit/internal/report/doc"
 	"rolefit/quiz"
 )
 
@@ -130,8 +131,11 @@ func (f *form) arrive(p quiz.Prompt) {
 	if p.ID == f.at {
 		return
 	}
-	if p.Read != nil {
-		p.Say = p.Read()
+	if p.Doc != nil {
+		p.Say = doc.Spoken(p.Doc())
+		if len(p.Say) == 0 || p.Say[0] != "" {
+			p.Say = slices.Insert(p.Say, 0, "")
+		}
 	}
 	say, rest := slices.Clone(p.Say), append(p.Rows(), p.Tail...)
 	if _, only := p.Only(); only {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"rolefit/internal/textsafe"
 	"rolefit/internal/ui"
 	"rolefit/quiz"
 
@@ -70,7 +71,7 @@ func (s factScreen) page(c props) ui.Page {
 	f := c.frame
 	k := c.keys
 	p := c.header("")
-	p.Left = f.Styles.Strong.Render(ui.Fit(plainName(c.sitting.Jobs.Name, f), f.Width/2, f.Glyphs))
+	p.Left = f.Styles.Strong.Render(ui.Fit(textsafe.Line(c.sitting.Jobs.Name), f.Width/2, f.Glyphs))
 	p.Right = f.Styles.Dim.Render(c.prompt.Title+"   ") + c.status
 	if !f.Roomy() {
 		p.Right = f.Styles.Dim.Render(c.prompt.Title)

@@ -6,6 +6,7 @@ import (
 
 	"rolefit/internal/english"
 	"rolefit/internal/record"
+	"rolefit/internal/textsafe"
 	"rolefit/internal/ui"
 	"rolefit/quiz"
 	"rolefit/scoring/job"
@@ -189,7 +190,7 @@ func (s jobsScreen) row(f ui.Frame, at int, name, is, when string) string {
 		mark, style = f.Styles.Accent.Render(f.Glyphs.Cursor), f.Styles.Accent
 	}
 	const named = 30
-	name = plainName(name, f)
+	name = textsafe.Line(name)
 	if at == 0 || !f.Roomy() {
 		return mark + " " + style.Render(ui.Pad(name, f.Width-2, f.Glyphs))
 	}

@@ -7,6 +7,7 @@ import (
 	"rolefit/content"
 	"rolefit/internal/report"
 	"rolefit/internal/report/jobreport"
+	"rolefit/internal/textsafe"
 	"rolefit/internal/ui"
 	"rolefit/quiz"
 
@@ -69,7 +70,7 @@ func (s listScreen) page(c props) ui.Page {
 	p := c.header(ui.Pad(f.Styles.Dim.Render(head), f.Width-3, f.Glyphs)+" "+more+"\n\n"+strings.Join(part, "\n"),
 		c.keys.change, c.command("r"), c.keys.scroll, c.command("b"))
 	if c.prompt.Place == quiz.AtFacts {
-		p.Left = f.Styles.Strong.Render(ui.Fit(plainName(c.prompt.Title, f), f.Width*2/3, f.Glyphs))
+		p.Left = f.Styles.Strong.Render(ui.Fit(textsafe.Line(c.prompt.Title), f.Width*2/3, f.Glyphs))
 	}
 	return p
 }

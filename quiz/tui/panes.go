@@ -1,15 +1,13 @@
 package tui
 
 import (
-	"fmt"
 	"strings"
 
-	"rolefit/content"
-	"rolefit/internal/report"
+	"rolefit/internal/report/doc"
 	"rolefit/internal/report/jobreport"
+	"rolefit/internal/textsafe"
 	"rolefit/internal/ui"
 	"rolefit/quiz"
-	"rolefit/scoring"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/viewport"
@@ -51,11 +49,7 @@ func (s panesScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 
 // view returns the open pane in a window of the frame's size.
 func (s panesScreen) view(c props) viewport.Model {
-	text := resultText
-	if c.prompt.Place == quiz.AtJob {
-		text = jobText
-	}
-	return c.window(text(c), s.scroll[c.prompt.At])
+	return c.window(doc.Pane(c.prompt.Doc(), look(c.frame)), s.scroll[c.prompt.At])
 }
 
 func (s panesScreen) page(c props) ui.Page {
@@ -89,7 +83,7 @@ func title(c props) string {
 	room := f.Width - lipgloss.Width(tabs(c)) - gap
 	switch {
 	case c.prompt.Place == quiz.AtJob:
-		return f.Styles.Strong.Render(ui.Fit(plainName(c.prompt.Title, f), room, f.Glyphs))
+		return f.Styles.Strong.Render(ui.Fit(textsafe.Line(c.prompt.Title), room, f.Glyphs))
 	case c.sitting.Options.Room == nil:
 		return name
 	case lipgloss.Width(c.status) <= room:
@@ -134,194 +128,12 @@ func whereabouts(view viewport.Model, g ui.Glyphs) string {
 	}
 }
 
-// resultText draws the open pane of the result.
-func resultText(c props) string {
-	r := drawnResult{c.sitting, c.sitting.Account()}
-	switch c.prompt.At {
-	case quiz.WhyPane:
-		return r.why(c.frame)
-	case quiz.NextPane:
-		return r.next(c.frame)
-	case quiz.ClassPane:
-		blocks := make([]string, len(c.sitting.News.Class))
-		for i, section := range c.sitting.News.Class {
-			blocks[i] = sectionBlock(section, c.frame)
-		}
-		return strings.Join(blocks, "\n\n")
-	default:
-		return r.summary(c.frame)
+// look returns a frame as the look of a pane.
+func look(f ui.Frame) doc.Look {
+	return doc.Look{
+		Width: f.Width, Height: f.Height, Roomy: f.Roomy(),
+		Strong: f.Styles.Strong, Dim: f.Styles.Dim, Accent: f.Styles.Accent, Key: f.Styles.Key,
+		For: f.Styles.For, Against: f.Styles.Against, Caution: f.Styles.Caution,
+		Bar: f.Glyphs.Bar, Axis: f.Glyphs.Axis, Rule: f.Glyphs.Rule, Ellipsis: f.Glyphs.Ellipsis,
 	}
-}
-
-// drawnResult draws the panes of a result.
-type drawnResult struct {
-	sitting quiz.Sitting
-	account report.Account
-}
-
-// jobText draws the open pane of the result of a job.
-func jobText(c props) string {
-	f, m := c.frame, c.sitting.Jobs
-	var blocks []string
-	if m.Pane == 0 {
-		words := m.Account.Words()
-		head := headline(report.Words{Headline: words.Headline, Tag: words.Tag}, f)
-		blocks = append(blocks, head+"\n"+ui.Wrap(plainName(strings.Join(words.Meaning, " "), f), f.Width))
-	}
-	for _, p := range m.Parts(m.Pane) {
-		blocks = append(blocks, jobPart(p, f))
-	}
-	return strings.Join(blocks, "\n\n")
-}
-
-// jobPart draws one part: title, sentences and rows.
-func jobPart(p jobreport.Part, f ui.Frame) string {
-	var lines []string
-	if p.Title != "" {
-		lines = append(lines, styleLines(ui.Wrap(p.Title, f.Width), f.Styles.Strong.Render))
-	}
-	if len(p.Say) > 0 {
-		lines = append(lines, ui.Wrap(plainName(strings.Join(p.Say, " "), f), f.Width))
-	}
-	for _, row := range p.Rows {
-		style := f.Styles.Text
-		switch row.Sign {
-		case jobreport.For:
-			style = f.Styles.For
-		case jobreport.Against:
-			style = f.Styles.Against
-		case jobreport.Out, jobreport.Ask:
-			style = f.Styles.Key
-		}
-		lines = append(lines, ui.Hang(" "+style.Render(string(rune(row.Sign)))+" ", ui.Wrap(row.Text, f.Width-3)))
-		if row.Note != "" {
-			lines = append(lines, ui.Indent(styleLines(ui.Wrap(row.Note, f.Width-3), f.Styles.Dim.Render), 3))
-		}
-	}
-	return strings.Join(lines, "\n")
-}
-
-// why draws the second pane: every reason, the change that would flip the result, its
-// chance, cautions and the meaning of points.
-func (s drawnResult) why(f ui.Frame) string {
-	a := s.account.Assessment
-	var blocks []string
-	section := func(title string, lines ...string) {
-		if len(lines) == 0 {
-			return
-		}
-		for i, line := range lines {
-			lines[i] = ui.Wrap(line, f.Width)
-		}
-		blocks = append(blocks, f.Styles.Strong.Render(title)+"\n"+strings.Join(lines, "\n"))
-	}
-	if s.account.Result.Verdict.Kind == scoring.Insufficient {
-		section("What is missing", report.For(a, s.account.Result).Meaning)
-	} else {
-		blocks = append(blocks, s.allReasons(f))
-		section("What would change it", s.changes()...)
-		if chance, ok := report.ChanceLines(a, s.account.Result); ok {
-			section("How sure", chance.Intro, chanceRows(chance, f), chance.Note)
-		}
-	}
-	section("Cautions", report.Flags(a, s.account.Result)...)
-	section("What the points are", report.Explain()...)
-	return strings.Join(blocks, "\n\n")
-}
-
-// allReasons lists every answer that counted, and their sum.
-func (s drawnResult) allReasons(f ui.Frame) string {
-	a := s.account.Assessment
-	rows, total := report.All(a, s.account.Result)
-	lines := []string{styleLines(ui.Wrap(report.Gap(a, s.account.Result), f.Width), f.Styles.Strong.Render)}
-	neutral := 0
-	for _, row := range rows {
-		if row.Answer == 0 {
-			neutral++
-			continue
-		}
-		lines = append(lines, reasonRow(row, f))
-	}
-	if neutral > 0 {
-		lines = append(lines, reasonRow(report.Row{Phrase: fmt.Sprintf("no preference, %d times", neutral)}, f))
-	}
-	sum := reasonRow(report.Row{Phrase: "together", Points: total}, f)
-	return strings.Join(append(lines, f.Styles.Dim.Render(strings.Repeat(f.Glyphs.Rule, f.Width)), sum), "\n")
-}
-
-// changes words the smallest change that would flip the leader, and whether one question
-// decides it.
-func (s drawnResult) changes() []string {
-	a := s.account.Assessment
-	lines := report.FlipSentence(a, s.account.Result, s.account.Flip, s.account.CanFlip)
-	if sturdy := report.Sturdy(a, s.account.Result, s.account.Pivotal); sturdy != "" {
-		lines = append(lines, sturdy)
-	}
-	return lines
-}
-
-func chanceRows(chance report.Chance, f ui.Frame) string {
-	const wide = 18
-	lines := make([]string, len(chance.Rows))
-	for i, row := range chance.Rows {
-		lines[i] = "  " + ui.Pad(row.Role, wide, f.Glyphs) + row.Of
-	}
-	return strings.Join(lines, "\n")
-}
-
-// next draws the third pane: for every role that the verdict names, its summary, first
-// steps and reading.
-func (s drawnResult) next(f ui.Frame) string {
-	a := s.account.Assessment
-	var blocks []string
-	if leads(s.account.Result) || len(s.account.Result.Verdict.Roles) == 0 {
-		blocks = append(blocks, ui.Wrap(s.account.Words().Do, f.Width))
-	}
-	if s.sitting.PlanOffered() {
-		blocks = append(blocks, offer(f, "p", "asks where you come from and what you know, and makes this plan yours."))
-	}
-	if s.sitting.TypesOffered() {
-		blocks = append(blocks, offer(f, "f", report.TypesOffer()))
-	}
-	for _, id := range s.account.Result.Verdict.Roles {
-		role, _ := a.Role(id)
-		blocks = append(blocks, s.rolePage(role, f))
-	}
-	blocks = append(blocks, styleLines(ui.Wrap(report.Caption(), f.Width), f.Styles.Dim.Render))
-	return strings.Join(blocks, "\n\n")
-}
-
-// offer draws a key (name) and its effect (does).
-func offer(f ui.Frame, name, does string) string {
-	return ui.Hang(f.Styles.Key.Render(name)+" ", ui.Wrap(does, f.Width-lipgloss.Width(name)-1))
-}
-
-// rolePage draws a role and the plan for it.
-func (s drawnResult) rolePage(role content.Role, f ui.Frame) string {
-	lines := []string{f.Styles.Accent.Render(strings.ToUpper(role.Name)), ui.Wrap(role.Promise, f.Width)}
-	for _, row := range [][2]string{
-		{"Owns", role.Owns}, {"Stage", role.Stage}, {"Builds", role.Builds}, {"Success", role.Success},
-	} {
-		if row[1] != "" {
-			const wide = 9
-			lines = append(lines, ui.Hang(f.Styles.Dim.Render(ui.Pad(row[0], wide, f.Glyphs)), ui.Wrap(row[1], f.Width-wide)))
-		}
-	}
-	blocks := []string{strings.Join(lines, "\n")}
-	for _, section := range s.sitting.RoleSections(role) {
-		blocks = append(blocks, sectionBlock(section, f))
-	}
-	return strings.Join(blocks, "\n\n")
-}
-
-func sectionBlock(section report.Section, f ui.Frame) string {
-	lines := []string{styleLines(ui.Wrap(section.Title, f.Width), f.Styles.Strong.Render)}
-	for i, line := range section.Lines {
-		if section.Steps {
-			lines = append(lines, ui.Hang(fmt.Sprintf("%d. ", i+1), ui.Wrap(line, f.Width-3)))
-		} else {
-			lines = append(lines, ui.Wrap(line, f.Width))
-		}
-	}
-	return strings.Join(lines, "\n")
 }

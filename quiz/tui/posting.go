@@ -30,9 +30,6 @@ func (s factScreen) window(c props) window {
 		height = c.side.Height - 1
 	}
 	text := c.sitting.Jobs.Session.Sheet().Text
-	if c.sitting.Options.ASCII {
-		text = inASCII(text)
-	}
 	wrap := func(line string) string { return ui.Wrap(line, max(width-2, 1)) }
 	w := window{lines: jobcheck.Posting(text, wrap, c.sitting.Jobs.Session.Fact().Cues), height: max(height, 1)}
 	w.top = s.scroll

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"unicode"
 
-	"rolefit/internal/textsafe"
 	"rolefit/internal/ui"
 	"rolefit/quiz"
 
@@ -82,6 +81,9 @@ func (p program) View() tea.View {
 	if p.width > 0 {
 		v.Content = ui.Render(page, p.width, p.height, p.styles, p.glyphs)
 	}
+	if p.sitting.Options.ASCII {
+		v.Content = inASCII(v.Content)
+	}
 	if above, _, found := strings.Cut(v.Content, page.Words); found && page.Words != "" {
 		v.Cursor = tea.NewCursor(0, min(strings.Count(above, "\n")+1, p.height-1))
 	}
@@ -127,13 +129,4 @@ func inASCII(text string) string {
 		}
 		return c
 	}, text)
-}
-
-// plainName cleans a name for the frame's terminal.
-func plainName(name string, f ui.Frame) string {
-	name = textsafe.Line(name)
-	if f.Glyphs.Ellipsis == ui.NewGlyphs(true).Ellipsis {
-		return inASCII(name)
-	}
-	return name
 }

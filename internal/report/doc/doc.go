@@ -56,6 +56,7 @@ type (
 	Labelled struct {
 		Label, Text string
 		Caution     bool
+		Unspoken    bool // not read out with the rest
 	}
 
 	// Command is a paragraph that begins with a command to be typed.
@@ -170,6 +171,14 @@ type Vote struct {
 	Of     int       // the sum of Counts
 	Cells  [3]string // the counts in words
 	Hidden string
+}
+
+// rows returns the rows of a sum; the brief ones if it has no others.
+func (s Sum) rows() []Addend {
+	if len(s.Rows) == 0 {
+		return s.Brief
+	}
+	return s.Rows
 }
 
 // title is the text of a head with its path.

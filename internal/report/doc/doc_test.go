@@ -16,7 +16,7 @@ func everyBlock() (d Doc, words []string) {
 	d = Doc{Title: word(), Lead: word()}
 	d.Add(
 		Group{word()}, Head{Text: word(), Path: word()}, Para{word()}, Note{word()}, Sub{word()},
-		Labelled{Label: word(), Text: word()}, Labelled{word(), word(), true}, Command{word(), word()},
+		Labelled{Label: word(), Text: word()}, Labelled{Label: word(), Text: word(), Caution: true}, Command{word(), word()},
 		List{false, []Item{{Sign: "+", Text: word(), Note: word()}}}, List{true, []Item{{Text: word()}}},
 		Bars{[]Bar{{Short: word(), Points: 12}, {Short: word(), Points: -12}}, true},
 		Sum{Rows: []Addend{{word(), word(), 7}}, Total: 7},

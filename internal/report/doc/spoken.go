@@ -19,6 +19,9 @@ func Spoken(d Doc) []string {
 		}
 		s.lines = append(s.lines, "")
 		s.labelled(d.Name, title)
+	} else if d.Name != "" {
+		s.lines = append(s.lines, "")
+		s.labelled("", d.Name)
 	}
 	s.say(d.Lead)
 	for _, b := range d.Blocks {
@@ -38,8 +41,11 @@ func (s *spoken) say(text string) {
 	}
 }
 
-// labelled adds a sentence behind a label, which may be empty.
+// labelled adds a sentence behind a label, which may be empty; nothing for an empty text.
 func (s *spoken) labelled(label, text string) {
+	if text == "" {
+		return
+	}
 	if label != "" {
 		label += ": "
 	}
@@ -49,7 +55,10 @@ func (s *spoken) labelled(label, text string) {
 // head begins a part, with its name unless that is empty.
 func (s *spoken) head(text string) {
 	s.lines = append(s.lines, "")
-	if text != "" {
+	switch {
+	case strings.Contains(text, ": "): // a second one would not be heard as a title
+		s.labelled("", text)
+	case text != "":
 		s.say(text + ":")
 	}
 }
@@ -70,7 +79,9 @@ func (s *spoken) block(b Block) {
 	case Note:
 		s.say(b.Text)
 	case Labelled:
-		s.labelled(b.Label, b.Text)
+		if !b.Unspoken {
+			s.labelled(b.Label, b.Text)
+		}
 	case Command:
 		s.say(b.Command + " " + b.Text)
 	case List:
@@ -80,10 +91,7 @@ func (s *spoken) block(b Block) {
 			s.say(row.Short + ": " + row.Points.Spoken())
 		}
 	case Sum:
-		for _, row := range b.Rows {
-			s.say(strings.Join(nonempty(row.Strength, row.Text), ", ") + ": " + row.Points.Spoken())
-		}
-		s.say("together: " + b.Total.Spoken())
+		s.sum(b)
 	case Table:
 		heads := b.Heads[1:]
 		if b.Narrow {
@@ -104,6 +112,13 @@ func (s *spoken) block(b Block) {
 	case Split:
 		s.split(b)
 	}
+}
+
+func (s *spoken) sum(b Sum) {
+	for _, row := range b.rows() {
+		s.say(strings.Join(nonempty(row.Strength, row.Text), ", ") + ": " + row.Points.Spoken())
+	}
+	s.say("together: " + b.Total.Spoken())
 }
 
 func (s *spoken) list(l List) {

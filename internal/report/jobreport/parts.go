@@ -264,15 +264,28 @@ func (a Account) effect(fact content.JobFact, q job.Question) string {
 	return strings.Join(said, ", ") + "."
 }
 
+// Panes returns the three panes of a job's result. The verdict stands over the first;
+// the names of the others are for speech alone.
+func (a Account) Panes() [3]doc.Doc {
+	words := a.Words()
+	panes := [3]doc.Doc{
+		{Name: IsTitle, Title: words.Headline, Tag: words.Tag, Lead: strings.Join(words.Meaning, " ")}, {Name: FitsTitle}, {Name: AskTitle},
+	}
+	addParts(&panes[0], a.Is())
+	addParts(&panes[1], a.Fits())
+	addParts(&panes[2], a.Asks())
+	return panes
+}
+
 // Doc is the account of a job as a document.
 func (a Account) Doc() doc.Doc {
-	words := a.Words()
-	d := doc.Doc{Title: words.Headline, Tag: words.Tag, Name: a.Sheet.Name, Lead: strings.Join(words.Meaning, " "), Origin: jobOrigin}
-	addParts(&d, a.Is())
+	panes := a.Panes()
+	d := panes[0]
+	d.Name, d.Origin = a.Sheet.Name, jobOrigin
 	d.Add(doc.Group{Text: FitsTitle})
-	addParts(&d, a.Fits())
+	d.Add(panes[1].Blocks...)
 	d.Add(doc.Group{Text: AskTitle})
-	addParts(&d, a.Asks())
+	d.Add(panes[2].Blocks...)
 	return d
 }
 

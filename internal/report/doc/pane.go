@@ -1,0 +1,265 @@
+package doc
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Look is the room, the styles and the marks of a pane of the full-screen form.
+type Look struct {
+	Width, Height int  // cells; a document that is slightly too high loses blank lines
+	Roomy         bool // two columns fit
+
+	Strong, Dim, Accent, Key, For, Against, Caution lipgloss.Style
+
+	Bar, Axis, Rule, Ellipsis string // marks of one cell
+}
+
+// Pane renders a document for a window of the full-screen form: in colors, never wider
+// than the window. It is higher than the window if it has to be.
+func Pane(d Doc, look Look) string {
+	p := &pane{Look: look}
+	if d.Title != "" {
+		p.headline(strings.ToUpper(Clean(d.Title)), Clean(d.Tag))
+	}
+	p.say(d.Lead, lipgloss.NewStyle())
+	for i, b := range d.Blocks {
+		if _, head := b.(Head); head && i+1 < len(d.Blocks) {
+			if _, drawn := d.Blocks[i+1].(Bars); drawn { // they name their axis
+				continue
+			}
+		}
+		p.block(b)
+		p.last = b
+	}
+	p.part()
+	p.say(d.Caption, p.Dim)
+	return p.tight()
+}
+
+// pane gathers the parts of a pane, with a blank line between two of them.
+type pane struct {
+	Look
+
+	parts [][]string // of lines
+	last  Block
+	open  bool // lines go to the last part
+}
+
+// part ends the part at hand.
+func (p *pane) part() { p.open = false }
+
+func (p *pane) line(s string) {
+	if !p.open {
+		p.parts, p.open = append(p.parts, nil), true
+	}
+	last := len(p.parts) - 1
+	p.parts[last] = append(p.parts[last], s)
+}
+
+// hang wraps a text behind a mark that is styled already.
+func (p *pane) hang(mark, s string, style lipgloss.Style) {
+	if s = Clean(s); s == "" {
+		return
+	}
+	width := ansi.StringWidth(mark)
+	for _, line := range wrapped(s, p.Width-width) {
+		p.line(mark + style.Render(line))
+		mark = strings.Repeat(" ", width)
+	}
+}
+
+func (p *pane) say(s string, style lipgloss.Style) { p.hang("", s, style) }
+
+// headline sets the outcome and its tag at the ends of a line, or one below the other.
+func (p *pane) headline(name, tag string) {
+	gap := p.Width - ansi.StringWidth(name) - ansi.StringWidth(tag)
+	if gap >= 2 {
+		p.line(p.Accent.Render(name) + strings.Repeat(" ", gap) + p.Strong.Render(tag))
+		return
+	}
+	p.say(name, p.Accent)
+	p.say(tag, p.Strong)
+}
+
+func (p *pane) block(b Block) {
+	text := lipgloss.NewStyle()
+	switch b := b.(type) {
+	case Group:
+		p.part()
+		p.say(strings.ToUpper(b.Text), p.Accent)
+	case Head:
+		p.part()
+		p.say(b.title(), p.Strong)
+	case Para:
+		p.apart()
+		p.say(b.Text, text)
+	case Note:
+		p.say(b.Text, p.Dim)
+	case Labelled:
+		p.labelled(b)
+	case Command:
+		p.part()
+		p.hang(p.Key.Render(b.Command)+" ", b.Text, text)
+	case List:
+		p.list(b)
+	case Bars:
+		p.bars(b.Rows)
+	case Sum:
+		p.sum(b)
+	case Table:
+		p.table(b)
+	case Terms:
+		p.terms(b)
+	case Sub, Columns, Split: // no pane has them
+	}
+}
+
+// apart begins a part for a paragraph that follows no heading.
+func (p *pane) apart() {
+	switch p.last.(type) {
+	case nil, Command, Bars, Sum, Labelled:
+		p.part()
+	}
+}
+
+// labelled sets a text beside its label, or below it if the pane is narrow.
+func (p *pane) labelled(b Labelled) {
+	const wide = 17
+	switch before, after := p.last.(Labelled); {
+	case b.Label == "":
+		p.say(b.Text, lipgloss.NewStyle())
+		return
+	case b.Caution:
+		p.part()
+		p.say(b.Label+": "+b.Text, p.Caution)
+		return
+	case !after || before.Caution:
+		p.part()
+	}
+	if p.Roomy {
+		p.hang(p.Dim.Render(fit(b.Label, wide)), b.Text, lipgloss.NewStyle())
+		return
+	}
+	p.say(b.Label+":", p.Dim)
+	p.hang(inset, b.Text, lipgloss.NewStyle())
+}
+
+func (p *pane) list(l List) {
+	for i, item := range l.Items {
+		if l.Ordered {
+			p.hang(fmt.Sprintf("%d. ", i+1), item.Text, lipgloss.NewStyle())
+			continue
+		}
+		style := p.Key
+		switch item.Sign {
+		case "+":
+			style = p.For
+		case "-":
+			style = p.Against
+		}
+		p.hang(" "+style.Render(item.Sign)+" ", item.Text, lipgloss.NewStyle())
+		p.hang("   ", item.Note, p.Dim)
+	}
+}
+
+// bars draws points on one axis, the first row in the accent's color.
+func (p *pane) bars(rows []Bar) {
+	const number, gap = 6, 2
+	name, most := 0, fullBar/10.
+	for _, row := range rows {
+		name = max(name, ansi.StringWidth(Clean(row.Short)))
+		most = max(most, math.Abs(row.Points.Float()))
+	}
+	width := p.Width - name - 2*gap - number
+	width -= 1 - width%2 // odd, so that 0 has a cell of its own
+	half := max(width-1, 0) / 2
+	if p.Roomy { // the line that names the axis is nearly empty
+		p.line(strings.Repeat(" ", max(name+gap+width/2-len(AxisZero)/2, 0)) + p.Dim.Render(AxisZero))
+	} else {
+		p.part()
+	}
+	for i, row := range rows {
+		style, bars := lipgloss.NewStyle(), p.Dim
+		if i == 0 {
+			style, bars = p.Accent, p.Accent
+		}
+		n := min(int(math.Round(math.Abs(row.Points.Float())/most*float64(half))), half)
+		left, right := strings.Repeat(" ", half), strings.Repeat(p.Bar, n)+strings.Repeat(" ", half-n)
+		if row.Points < 0 {
+			left, right = strings.Repeat(" ", half-n)+strings.Repeat(p.Bar, n), left
+		}
+		p.line(style.Render(fit(Clean(row.Short), name+gap)) + bars.Render(left+p.Axis+right) +
+			style.Render(fmt.Sprintf("%*s", p.Width-name-gap-width, row.Points)))
+	}
+}
+
+// sum lists the reasons; all of them add up to a last row, the brief ones to no row.
+func (p *pane) sum(s Sum) {
+	for _, row := range s.rows() {
+		sign, style := "+", p.For
+		switch {
+		case row.Strength == "":
+			sign, style = " ", p.Dim
+		case row.Points < 0:
+			sign, style = "-", p.Against
+		}
+		p.addend(sign, row, style)
+	}
+	if len(s.Rows) > 0 {
+		p.line(p.Dim.Render(strings.Repeat(p.Rule, p.Width)))
+		p.addend(" ", Addend{Text: "together", Points: s.Total}, p.Dim)
+	}
+}
+
+// addend writes a reason. Its points say how strong it is if there is no room for the word.
+func (p *pane) addend(sign string, row Addend, style lipgloss.Style) {
+	const number = 6
+	words := Clean(row.Text)
+	if row.Strength != "" && p.Roomy {
+		words = row.Strength + ": " + words
+	}
+	width := p.Width - number - 4
+	words = ansi.Truncate(words, width, p.Ellipsis)
+	p.line(" " + style.Render(sign) + " " + words + strings.Repeat(" ", max(width-ansi.StringWidth(words), 0)) + " " +
+		style.Render(fmt.Sprintf("%*s", number, row.Points)))
+}
+
+// table sets each row's cells behind its name.
+func (p *pane) table(b Table) {
+	const wide = 18
+	for _, row := range b.Rows {
+		p.line(inset + fit(Clean(row.Name), wide) + strings.Join(row.Cells, " "))
+	}
+}
+
+// terms sets texts beside their labels. It leaves out a term without a text.
+func (p *pane) terms(terms Terms) {
+	wide := 0
+	for _, term := range terms {
+		wide = max(wide, ansi.StringWidth(term.Labels[0])+len(inset))
+	}
+	for _, term := range terms {
+		p.hang(p.Dim.Render(fit(term.Labels[0], wide)), term.Text, lipgloss.NewStyle())
+	}
+}
+
+// tight joins the parts, with no blank lines between the last ones if that makes the pane
+// fit its window.
+func (p *pane) tight() string {
+	parts := make([]string, len(p.parts))
+	for i, lines := range p.parts {
+		parts[i] = strings.Join(lines, "\n")
+	}
+	for keep := len(parts); keep > 1; keep-- {
+		joined := strings.Join(append([]string{strings.Join(parts[:keep], "\n\n")}, parts[keep:]...), "\n")
+		if strings.Count(joined, "\n") < p.Height {
+			return joined
+		}
+	}
+	return strings.Join(parts, "\n\n")
+}
