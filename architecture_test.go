@@ -395,10 +395,10 @@ func tooManyFiles(files []string) []string {
 	return wrong
 }
 
-// budgets gives each package its lines of source, tests apart. Ten per cent over is an
-// error: find first what the new lines can be built from, and raise the budget in the same
-// change where they are needed. A folder that is not listed counts towards the nearest
-// listed folder above it.
+// budgets gives each package its lines of source, tests apart. Ten per cent over is an error:
+// look first for code that the new lines can use, and raise the budget in the same change if
+// they are needed. A folder that is not listed counts towards the nearest listed folder above
+// it.
 func budgets() map[string]int {
 	return map[string]int{
 		".":                         15,
@@ -495,27 +495,28 @@ var vague = regexp.MustCompile(`(?i)\b(somebody|whoever|whatever|nobody|everybod
 const mostVague = 8
 
 // TestDocCommentsNameTheThing reads the doc comments of functions, types, variables and
-// constants.
+// constants, of tests and of the source separately.
 func TestDocCommentsNameTheThing(t *testing.T) {
 	t.Parallel()
 	docs, bad := map[string]int{}, map[string][]string{}
 	for file, src := range sources(t, parser.ParseComments|parser.SkipObjectResolution) {
+		in := path.Dir(file)
 		if strings.HasSuffix(file, "_test.go") {
-			continue
+			in = "tests of " + in
 		}
 		for _, doc := range comments(src) {
-			docs[path.Dir(file)]++
+			docs[in]++
 			if word := vague.FindString(doc); word != "" {
 				first, _, _ := strings.Cut(doc, "\n")
-				bad[path.Dir(file)] = append(bad[path.Dir(file)], fmt.Sprintf("%q in %s: %s", word, path.Base(file), first))
+				bad[in] = append(bad[in], fmt.Sprintf("%q in %s: %s", word, path.Base(file), first))
 			}
 		}
 	}
 	all, vagueAll := 0, 0
-	for dir, n := range docs {
-		all, vagueAll = all+n, vagueAll+len(bad[dir])
-		if few := len(bad[dir]) <= 1; !few && 100*len(bad[dir]) > mostVague*n {
-			t.Errorf("%s: %d of %d doc comments are vague; name the thing:\n\t%s", dir, len(bad[dir]), n, strings.Join(bad[dir], "\n\t"))
+	for in, n := range docs {
+		all, vagueAll = all+n, vagueAll+len(bad[in])
+		if few := len(bad[in]) <= 1; !few && 100*len(bad[in]) > mostVague*n {
+			t.Errorf("%s: %d of %d doc comments are vague; name the thing:\n\t%s", in, len(bad[in]), n, strings.Join(bad[in], "\n\t"))
 		}
 	}
 	t.Logf("%d of %d doc comments are vague", vagueAll, all)
@@ -576,7 +577,7 @@ func TestPurityRefuses(t *testing.T) {
 	}
 }
 
-// impure lists what a file of scoring uses and must not.
+// impure lists the imports and names that a file of scoring must not use.
 func impure(t *testing.T, src *ast.File) []string {
 	t.Helper()
 	forbidden := []string{
@@ -615,7 +616,7 @@ func impure(t *testing.T, src *ast.File) []string {
 	return why
 }
 
-// TestNothingHeavyIsLinked asks the Go tool what the quiz is linked with.
+// TestNothingHeavyIsLinked lists the packages that the quiz is linked with.
 func TestNothingHeavyIsLinked(t *testing.T) {
 	t.Parallel()
 	out, err := exec.CommandContext(t.Context(), "go", "list", "-deps", ".").Output()

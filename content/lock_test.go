@@ -10,7 +10,7 @@ import (
 	"rolefit/content"
 )
 
-// lock is what data/ids.lock says: for each "name id" whether it is retired.
+// readLock parses data/ids.lock: for each "name id" whether it is retired.
 func readLock(t *testing.T, text string) (retired map[string]bool, problems []string) {
 	t.Helper()
 	retired = map[string]bool{}

@@ -133,7 +133,7 @@ func slips() map[string]struct {
 var leaks = regexp.MustCompile(`did not find|could not find|mapping values|block sequence|block mapping|cannot start|unknown escape|unknown anchor|not allowed in this|while (scanning|parsing)|[^.]yaml: `)
 
 // TestSlips makes each slip on lines all over the real content, each slip on others, or on
-// the next where it can be made, and expects to be told the line, in words of our own, with what mends it.
+// the next possible one, and expects a message in our own words with the line and its repair.
 func TestSlips(t *testing.T) {
 	t.Parallel()
 	career, err := os.ReadFile("data/career.yaml")
@@ -184,7 +184,8 @@ func TestSlips(t *testing.T) {
 	}
 }
 
-// told is what is said of a slip on a line of a file, which is mended as it says.
+// told returns the message about a slip on a line of a file, and checks that following it
+// repairs the line.
 func told(t *testing.T, lines []string, at int) (content.Problem, bool) {
 	t.Helper()
 	line := at + 1 + strings.Count(lines[at], "\n")
@@ -205,8 +206,8 @@ func told(t *testing.T, lines []string, at int) (content.Problem, bool) {
 	return p, true
 }
 
-// righted is a line in which the mend of a slip is followed to the letter, or false where
-// the letter leaves something to the author.
+// righted is a line after following a problem's advice to the letter; false if the advice
+// leaves the wording to the author.
 func righted(line string, p content.Problem) (string, bool) {
 	parts := regexp.MustCompile(`^(\s*(?:- +)?[\w-]+)(\W*?)(\s*)(\S.*)$`).FindStringSubmatch(line)
 	if parts == nil {

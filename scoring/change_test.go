@@ -209,7 +209,7 @@ func TestFalseAlarms(t *testing.T) {
 	}
 }
 
-// TestChangesAreNoticed expects people who change to another role to be told so.
+// TestChangesAreNoticed expects people with a new leaning to be told of the change.
 func TestChangesAreNoticed(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)

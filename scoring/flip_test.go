@@ -41,7 +41,8 @@ func smallModel(t testing.TB) *Model {
 }
 
 // slowFlip tries every change of one answer, then of two, by scoring whole sheets. It returns
-// the answers and steps of the best change and its lead; 0 answers if there is none.
+// the answers and steps of the best change and its lead; 0 answers if no change flips the
+// result.
 func slowFlip(m *Model, s Sheet) (answers, steps int, lead float64) {
 	before := m.Score(s).Ranked()[0].ID
 	changed := Sheet{Answers: maps.Clone(s.Answers)}

@@ -79,7 +79,7 @@ func psychClasses(m *Model) (names []string, sheets map[string][]Sheet) {
 	return names, sheets
 }
 
-// leaning answers with a leaning towards a role, and noise of so many steps.
+// leaning answers with a leaning towards a role, and noise of a number of steps.
 func leaning(m *Model, role int, strength, noise float64, rng *rand.Rand) Sheet {
 	s := Sheet{Assessment: m.assessment.ID, Edition: m.assessment.Edition, Answers: map[string]int{}}
 	for _, it := range m.items[:m.questions] {

@@ -82,7 +82,7 @@ func TestItemsOfAScale(t *testing.T) {
 }
 
 // TestItemsThatFewLeaveOut expects an item that a few people skip to be named; the scale
-// leaves the item out and includes those people.
+// leaves the item out and includes the people.
 func TestItemsThatFewLeaveOut(t *testing.T) {
 	t.Parallel()
 	m := scaleModel(t)

@@ -38,7 +38,7 @@ func TestNewModelRefuses(t *testing.T) {
 }
 
 // TestSharedModel scores the same sheets in many goroutines on one model: the results equal
-// those of separate models. The race detector covers the sharing.
+// the results of separate models. The race detector covers the sharing.
 func TestSharedModel(t *testing.T) {
 	t.Parallel()
 	shared := careerModel(t)

@@ -38,8 +38,8 @@ func TestPagesNameWhatThereIs(t *testing.T) {
 	}
 }
 
-// unknown says which word of a command line there is not; empty: all are there. Words
-// that are no commands end it: they are a sentence that goes on.
+// unknown explains why a command line does not exist; empty if it does. A word of prose ends the
+// command.
 func unknown(root *cobra.Command, words []string) string {
 	cmd := root
 	if len(words) > 0 && regexp.MustCompile(`^[a-z]+$`).MatchString(words[0]) {
@@ -62,7 +62,7 @@ func unknown(root *cobra.Command, words []string) string {
 	return ""
 }
 
-// sentence says whether a word goes on a sentence rather than a command.
+// sentence reports whether a word continues a sentence rather than a command.
 func sentence(word string) bool {
 	return slices.Contains([]string{"runs", "through", "hosts", "from", "in", "is", "and"}, word)
 }

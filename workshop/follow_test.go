@@ -225,7 +225,7 @@ func TestDoor(t *testing.T) {
 	must(t, h.reaches(func(c class.Counts) bool { return c.Joined == 3 }))
 }
 
-// TestTakeBack stuffs the class, withdraws those sheets and restores them.
+// TestTakeBack stuffs the class, withdraws the stuffed sheets and restores them.
 func TestTakeBack(t *testing.T) {
 	t.Parallel()
 	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")), func(o *host.Options) { o.OneRouter = false })

@@ -129,7 +129,7 @@ func FuzzNote(f *testing.F) {
 	})
 }
 
-// counted counts what is read.
+// counted counts the bytes read.
 type counted struct {
 	from *bytes.Reader
 	n    int

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// TestFileGone moves the classes' file away while nobody answers, and again during answers:
+// TestFileGone moves the classes' file away while all is quiet, and again during answers:
 // the controls report it, and nothing is acknowledged until it is back.
 func TestFileGone(t *testing.T) {
 	t.Parallel()

@@ -454,9 +454,9 @@ func TestFacilitatorsAreToldFirst(t *testing.T) {
 	}
 }
 
-// TestIdle leaves participants idle: their windows close politely. Those that type stay
-// longer than the limit. On a slow machine the limit may cut off some before they are where
-// the test wants them: they come again.
+// TestIdle leaves participants idle: their windows close politely; typing ones stay beyond
+// the limit. On a slow machine the limit may cut off some before they are where the test
+// wants them: they come again.
 func TestIdle(t *testing.T) {
 	t.Parallel()
 	const idle = 1500 * time.Millisecond

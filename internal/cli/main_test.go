@@ -51,8 +51,8 @@ func hurried(ask time.Duration) int {
 }
 
 // typed prints the lines that answer the line-by-line quiz with a leaning towards a role:
-// typed ROLE FIRST LAST answers those questions, counted from 1. If FIRST is the first, it
-// begins with a guess; after the last, it goes on until the end.
+// typed ROLE FIRST LAST answers questions FIRST to LAST, counted from 1. If FIRST is the
+// first, it begins with a guess; after the last, it goes on until the end.
 func typed(args []string) {
 	a, err := content.Career()
 	if err != nil {

@@ -140,7 +140,7 @@ func TestMan(t *testing.T) {
 	}
 }
 
-// TestShelf finds what is built in and what is loaded, once each.
+// TestShelf finds built-in and loaded assessments, once each.
 func TestShelf(t *testing.T) {
 	t.Parallel()
 	a := &App{Env: Env{In: strings.NewReader(string(content.Starter()))}}

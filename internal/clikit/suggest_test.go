@@ -62,7 +62,7 @@ func TestSlips(t *testing.T) {
 	}
 }
 
-// TestTopics shows every topic, also those with names of two words.
+// TestTopics shows every topic, with names of one word and of two.
 func TestTopics(t *testing.T) {
 	t.Parallel()
 	for args, want := range map[string]string{

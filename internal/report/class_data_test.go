@@ -71,7 +71,7 @@ func TestClassJSONIsDocumented(t *testing.T) {
 	}
 }
 
-// TestClassListsAreNeverNull looks at the reports with the least in them.
+// TestClassListsAreNeverNull checks the reports with the least content.
 func TestClassListsAreNeverNull(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
@@ -87,7 +87,7 @@ func TestClassListsAreNeverNull(t *testing.T) {
 	}
 }
 
-// TestClassCSVReadsBack parses the CSV, and finds the numbers of the JSON in it.
+// TestClassCSVReadsBack parses the CSV, and compares its numbers with the JSON.
 func TestClassCSVReadsBack(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
@@ -160,7 +160,7 @@ func checkAgainstJSON(t *testing.T, said, asJSON string) {
 	}
 }
 
-// TestNoCellIsAFormula calls a class, its roles and its questions what a spreadsheet
+// TestNoCellIsAFormula gives a class, its roles and its questions names that a spreadsheet
 // would compute.
 func TestNoCellIsAFormula(t *testing.T) {
 	t.Parallel()

@@ -79,7 +79,7 @@ func rewritten(v reflect.Value, change func(string) string) reflect.Value {
 	return out
 }
 
-// harmless changes texts in the same way as something hostile does, and is not.
+// harmless lengthens texts as an attack does, without attacking.
 func harmless(s string) string { return s + " x" }
 
 // attacks are the ways to change texts.
@@ -122,8 +122,8 @@ func unstyled(t *testing.T, page string) string {
 	return styles.ReplaceAllString(page, "<style>\n/* templates/page.css */\n</style>\n")
 }
 
-// structure lists the elements of a page and their attributes; values too, where
-// they do not hold numbers.
+// structure lists the elements of a page and their attributes, with values unless they hold
+// numbers.
 func structure(t *testing.T, page string) string {
 	t.Helper()
 	page = styles.ReplaceAllString(page, "")

@@ -46,8 +46,8 @@ func careerLimits(t testing.TB) []content.Limit {
 	return limits
 }
 
-// sheetOf answers with a leaning towards a role of the given strength, and noise of so many
-// steps; strength 0 is noise alone. About one in skip questions is skipped; 0 skips none.
+// sheetOf answers with a leaning towards a role of the given strength, and noise of a number
+// of steps; strength 0 is noise alone. About one in skip questions is skipped; 0 skips none.
 func sheetOf(a *content.Assessment, role string, strength, noise float64, skip int, rng *rand.Rand) scoring.Sheet {
 	s := scoring.Sheet{Assessment: a.ID, Edition: a.Edition, Answers: map[string]int{}}
 	for _, q := range a.Questions {

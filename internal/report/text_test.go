@@ -145,7 +145,7 @@ func ownModel(t testing.TB, roles int) *scoring.Model {
 	return modelOf(t, a)
 }
 
-// TestTextWithAPlan expects the plan in the text only for a participant who gave a starting
+// TestTextWithAPlan expects the plan in the text only if the participant gave a starting
 // position.
 func TestTextWithAPlan(t *testing.T) {
 	t.Parallel()

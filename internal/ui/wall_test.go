@@ -101,7 +101,7 @@ func TestLargeFits(t *testing.T) {
 	}
 }
 
-// TestDots expects one dot a person if they fit; none for nobody, all only for a full class;
+// TestDots expects one dot a person if they fit; none without people, all only for a full class;
 // never more than the room.
 func TestDots(t *testing.T) {
 	t.Parallel()

@@ -399,8 +399,7 @@ func (p *play) scored(s class.Sheet) bool {
 	return enough
 }
 
-// heads records how many people each role came first for. The counts must be those of the
-// sheets.
+// heads records how many people each role came first for. The counts must match the sheets.
 func (p *play) heads(where string, frozen []class.Sheet, n int, got map[string]int) {
 	p.t.Helper()
 	want := map[string]int{}
@@ -422,7 +421,7 @@ func answers(id string) func(class.Sheet) bool {
 	}
 }
 
-// sides records a split with its counts, which must be those of the sheets.
+// sides records a split with its counts, which must match the sheets.
 func (p *play) sides(where, id string, frozen []class.Sheet, got class.Split) {
 	p.t.Helper()
 	p.about(where, "the answer to "+id, frozen, got.N(), answers(id))
@@ -525,7 +524,7 @@ func (p *play) pane(sections []report.Section) {
 	}
 }
 
-// paneHeads reads what the pane says of each role.
+// paneHeads reads the pane's line about each role.
 func (p *play) paneHeads(lines []string) {
 	first, heads := regexp.MustCompile(`  (.+), first for ([0-9]+)$`), map[string]int{}
 	for _, line := range lines {

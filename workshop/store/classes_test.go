@@ -128,7 +128,7 @@ func state(t trial) {
 	same(t, "state is a copy", "mine", string(got.State))
 }
 
-// lively is a class with something of everything.
+// lively is a class with entries of every kind.
 func lively(t testing.TB, s Store, name string) {
 	t.Helper()
 	ctx := t.Context()
@@ -145,7 +145,7 @@ func lively(t testing.TB, s Store, name string) {
 	must(t, err)
 }
 
-// all is everything that can be read of a class.
+// all returns every answer that a store gives about a class.
 func all(t testing.TB, s Store, name string) any {
 	t.Helper()
 	ctx := t.Context()

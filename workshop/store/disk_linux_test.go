@@ -53,7 +53,7 @@ func fill(t *testing.T, dir string) (ballast string) {
 	return ballast
 }
 
-// makeRoom frees so many bytes.
+// makeRoom frees a number of bytes.
 func makeRoom(t *testing.T, ballast string, n int64) {
 	t.Helper()
 	info, err := os.Stat(ballast)

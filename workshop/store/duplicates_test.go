@@ -19,7 +19,7 @@ func sheetOf(id, mark string) class.Submission {
 	return class.Submission{ID: id, Way: class.ByJoin, Sheet: []byte(`"` + mark + `"`), Fingerprint: []byte(mark)}
 }
 
-// here is a participant on the host who has finished with these answers.
+// here is a participant on the host, finished, with these answers.
 func here(t trial, words, mark string) class.Membership {
 	t.Helper()
 	seat := joined(t, t.Store, room, words)

@@ -20,9 +20,8 @@ import (
 	"rolefit/scoring/job"
 )
 
-// hostile is what somebody might write into an assessment to get out of its text:
-// HTML, attributes, styles, Markdown of every sort, commands to a terminal, and
-// marks that turn the writing direction around.
+// hostile tries to break out of its text: HTML, attributes, styles, Markdown of every sort,
+// commands to a terminal, and marks that turn the writing direction around.
 const hostile = ` <script>hacked()</script><img src=x onerror=hacked()> "' onload="hacked() --> ]]> </style></title></svg></td>` +
 	` &lt;b&gt; &copy; | **b** _i_ ~~s~~ $m$ :smile: ` + "`code`" + ` [l](javascript:hacked()) ![i](http://x.example/i.png) [^1] <http://x.example>` +
 	` https://x.example/a_b_ www.x.example mail@x.example @somebody \| \` +

@@ -39,10 +39,10 @@ func flags() *plan {
 	return &p
 }
 
-// BenchmarkLoad measures the host of a class under load: participants who answer over
-// SSH at the same time, on the same machine. It hosts a class with a file on a real
-// disk, lets the participants join, each of whom checks every repaint on a screen of
-// their own, and afterwards looks in the file for every answer that was acknowledged.
+// BenchmarkLoad measures the host of a class under load: participants answer over SSH at the
+// same time, on the same machine. It hosts a class with a file on a real disk, lets the
+// participants join, each of which checks every repaint on a screen of its own, and
+// afterwards looks in the file for every acknowledged answer.
 func BenchmarkLoad(b *testing.B) {
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // so that the crowd's garbage collection takes less of the processors
 	program := the.host

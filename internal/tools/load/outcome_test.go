@@ -35,7 +35,7 @@ type Report struct {
 	Reconnects int       // times that a participant came back to the right place
 }
 
-// measurements are those of one participant.
+// measurements are the times of one participant.
 type measurements struct {
 	connect, cursor, answer []Sample
 	bytes                   int64
