@@ -259,7 +259,8 @@ func (c *Codes) refuse(text string) error {
 		}
 		values = append(values, byte(v))
 	}
-	at, n, takes := -1, len(values), 0
+	at, n := -1, len(values)
+	var takes int
 	if n >= tagLetters {
 		at = c.tagged(tagIn(values))
 	}
