@@ -85,20 +85,12 @@ type Benchmarks struct {
 
 // Background returns the background with this id, and whether it exists.
 func (a *Advice) Background(id string) (Background, bool) {
-	i := slices.IndexFunc(a.Backgrounds, func(b Background) bool { return b.ID == id })
-	if i < 0 {
-		return Background{}, false
-	}
-	return a.Backgrounds[i], true
+	return Find(a.Backgrounds, func(one Background) bool { return one.ID == id })
 }
 
 // Plan returns the plan for a role or a type, and whether it exists.
 func (a *Advice) Plan(id string) (Plan, bool) {
-	i := slices.IndexFunc(a.Plans, func(p Plan) bool { return p.ID == id })
-	if i < 0 {
-		return Plan{}, false
-	}
-	return a.Plans[i], true
+	return Find(a.Plans, func(one Plan) bool { return one.ID == id })
 }
 
 // Missing returns the skills that matter for a role or a type and are not in has, most

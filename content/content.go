@@ -6,6 +6,8 @@
 // at once; loaded content never changes, so that goroutines can share it.
 package content
 
+import "slices"
+
 // Kind is the form of a question, and the block that its answers are centered in.
 type Kind string
 
@@ -89,24 +91,12 @@ type Assessment struct {
 
 // Question returns the question or tie-breaker with this id, and whether it exists.
 func (a *Assessment) Question(id string) (Question, bool) {
-	for _, qs := range [][]Question{a.Questions, a.TieBreakers} {
-		for _, q := range qs {
-			if q.ID == id {
-				return q, true
-			}
-		}
-	}
-	return Question{}, false
+	return Find(slices.Concat(a.Questions, a.TieBreakers), func(one Question) bool { return one.ID == id })
 }
 
 // Role returns the role with this id, and whether it exists.
 func (a *Assessment) Role(id string) (Role, bool) {
-	for _, r := range a.Roles {
-		if r.ID == id {
-			return r, true
-		}
-	}
-	return Role{}, false
+	return Find(a.Roles, func(one Role) bool { return one.ID == id })
 }
 
 // Limit is an unscored question about the working conditions that a participant accepts,
@@ -124,4 +114,21 @@ type LimitOption struct {
 	Text string `json:"text"` // as offered in the form
 	Said string `json:"said"` // as repeated in a result: "up to a quarter of the time"
 	Rank int    `json:"rank"` // 0 is the most restrictive; comparable within one limit
+}
+
+// Find returns the first of all that is meant, and whether there is one.
+func Find[T any](all []T, meant func(T) bool) (one T, found bool) {
+	if i := slices.IndexFunc(all, meant); i >= 0 {
+		return all[i], true
+	}
+	return one, false
+}
+
+// IDs returns the ids of roles, in their order.
+func IDs(roles []Role) []string {
+	ids := make([]string, len(roles))
+	for i, r := range roles {
+		ids[i] = r.ID
+	}
+	return ids
 }

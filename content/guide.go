@@ -1,7 +1,5 @@
 package content
 
-import "slices"
-
 // Handbook is the guide in short pages of rolefit's own words.
 type Handbook struct {
 	Table       []TableRow   `json:"table"`       // seven roles, fde first
@@ -47,28 +45,16 @@ type Section struct {
 
 // Row returns the row of the table with this id, and whether it exists.
 func (h *Handbook) Row(id string) (TableRow, bool) {
-	i := slices.IndexFunc(h.Table, func(r TableRow) bool { return r.ID == id })
-	if i < 0 {
-		return TableRow{}, false
-	}
-	return h.Table[i], true
+	return Find(h.Table, func(one TableRow) bool { return one.ID == id })
 }
 
 // Comparison returns the comparison of a role with fde, and whether it exists: fde
 // itself and customer-success have none.
 func (h *Handbook) Comparison(role string) (Comparison, bool) {
-	i := slices.IndexFunc(h.Comparisons, func(c Comparison) bool { return c.Role == role })
-	if i < 0 {
-		return Comparison{}, false
-	}
-	return h.Comparisons[i], true
+	return Find(h.Comparisons, func(one Comparison) bool { return one.Role == role })
 }
 
 // Topic returns the page with this id, and whether it exists.
 func (h *Handbook) Topic(id string) (Topic, bool) {
-	i := slices.IndexFunc(h.Topics, func(t Topic) bool { return t.ID == id })
-	if i < 0 {
-		return Topic{}, false
-	}
-	return h.Topics[i], true
+	return Find(h.Topics, func(one Topic) bool { return one.ID == id })
 }

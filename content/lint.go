@@ -71,57 +71,55 @@ func (l *linter) role(r Role) {
 
 func (l *linter) question(q Question, roles []Role) {
 	l.weights(q, roles)
-	for _, part := range []struct {
-		key, text string
-		most      int
-	}{
-		{"text", q.Text, maxText},
-		{"opposite", q.Opposite, maxText},
-		{"stem", q.Stem, maxStem},
-		{"a", q.A, maxText},
-		{"b", q.B, maxText},
-		{"why", q.Why, maxWhy},
-		{"source", q.Source, maxText},
-		{"prompt", q.Prompt, maxAsk},
-		{"means", q.Means, maxMeans},
-		{"means_not", q.MeansNot, maxMeans},
-	} {
-		l.fits(q.Line, q.ID, part.key, part.text, part.most)
+	texts := []textOf{
+		{"text", q.Text, maxText, "text"},
+		{"opposite", q.Opposite, maxText, "text"},
+		{"stem", q.Stem, maxStem, ""},
+		{"a", q.A, maxText, "text"},
+		{"b", q.B, maxText, "text"},
+		{"why", q.Why, maxWhy, ""},
+		{"source", q.Source, maxText, ""},
+		{"prompt", q.Prompt, maxAsk, "prompt"},
+		{"means", q.Means, maxMeans, "means"},
+		{"means_not", q.MeansNot, maxMeans, "means"},
 	}
-	l.cells(q.Line, q.ID, "short", q.Short, maxShort)
-	l.cells(q.Line, q.ID, "short_not", q.ShortNot, maxShort)
+	short := []textOf{{"short", q.Short, maxShort, "short"}, {"short_not", q.ShortNot, maxShort, "short"}}
+	for _, t := range texts {
+		l.fits(q.Line, q.ID, t.key, t.text, t.most)
+	}
+	for _, t := range short {
+		l.cells(q.Line, q.ID, t.key, t.text, t.most)
+	}
 	if (q.Means == "") != (q.MeansNot == "") {
 		l.add(q.Line, q.ID, "the speaker note is about one end alone", "add means and means_not, or leave both out")
 	}
-	l.original(q)
+	for _, t := range append(short, texts...) {
+		l.original(q, t)
+	}
+}
+
+// textOf is a text of a question, with the most characters or cells that it may have.
+type textOf struct {
+	key, text string
+	most      int
+	unlike    string // the texts of this name all differ; empty: it may be like any other
 }
 
 // original refuses a text, a trade-off's end with its stem, a short name, a prompt or a
 // note that an earlier question has.
-func (l *linter) original(q Question) {
-	ends := map[string]string{
-		"text": q.Text, "opposite": q.Opposite, "short": q.Short, "short_not": q.ShortNot,
-		"prompt": q.Prompt, "means": q.Means, "means_not": q.MeansNot,
+func (l *linter) original(q Question, t textOf) {
+	text := strings.ToLower(strings.TrimSpace(t.text))
+	if text == "" || t.unlike == "" {
+		return
 	}
-	if q.Kind == TradeOff {
-		ends["a"], ends["b"] = q.Stem+" "+q.A, q.Stem+" "+q.B
+	if t.key == "a" || t.key == "b" {
+		text = strings.ToLower(q.Stem) + " " + text
 	}
-	for _, key := range []string{"text", "opposite", "a", "b", "short", "short_not", "prompt", "means", "means_not"} {
-		text := strings.ToLower(strings.TrimSpace(ends[key]))
-		if text == "" {
-			continue
-		}
-		kind, _, _ := strings.Cut(key, "_")
-		if kind != "short" && kind != "prompt" && kind != "means" {
-			kind = "text"
-		}
-		kind += " "
-		if other, twice := l.texts[kind+text]; twice {
-			l.add(q.Line, q.ID, key+" says the same as "+other, "say what sets them apart")
-			continue
-		}
-		l.texts[kind+text] = key + " of " + q.ID
+	if other, twice := l.texts[t.unlike+" "+text]; twice {
+		l.add(q.Line, q.ID, t.key+" says the same as "+other, "say what sets them apart")
+		return
 	}
+	l.texts[t.unlike+" "+text] = t.key + " of " + q.ID
 }
 
 // weights refuses weights that do not add up to 0 or are all 0.

@@ -82,26 +82,31 @@ func loadSchema(o *object) (newer bool) {
 	return false
 }
 
-// loadQuestions reads questions or tie-breakers; what is "question" or "tie-breaker".
-func loadQuestions(o *object, items []*yaml.Node, what string, roles []Role, ids map[string]int) []Question {
-	var all []Question
+// each reads the items of a list that are mappings; load reports whether to take one. what
+// names them in messages: "what 1", "what 2".
+func each[T any](o *object, items []*yaml.Node, what string, load func(item *object) (T, bool)) (all []T) {
 	for i, n := range items {
 		item := o.object(n, fmt.Sprintf("%s %d", what, i+1))
 		if item == nil {
 			continue
 		}
-		q := loadQuestion(item, roles)
-		if line, twice := ids[q.ID]; twice && q.ID != "" {
-			item.at(q.Line, fmt.Sprintf("the id is taken by the question on line %d", line), "choose another id")
-		} else if q.ID != "" {
-			ids[q.ID] = q.Line
+		if one, ok := load(item); ok {
+			all = append(all, one)
 		}
+	}
+	return all
+}
+
+// loadQuestions reads questions or tie-breakers; what is "question" or "tie-breaker".
+func loadQuestions(o *object, items []*yaml.Node, what string, roles []Role, ids map[string]int) []Question {
+	return each(o, items, what, func(item *object) (Question, bool) {
+		q := loadQuestion(item, roles)
+		item.once(ids, q.ID, "question", "choose another id")
 		if what == "tie-breaker" && q.Kind == Statement {
 			item.at(q.Line, "a tie-breaker is a statement", "write it as a trade-off, with stem, a and b")
 		}
-		all = append(all, q)
-	}
-	return all
+		return q, true
+	})
 }
 
 func loadQuestion(o *object, roles []Role) Question {
@@ -112,16 +117,12 @@ func loadQuestion(o *object, roles []Role) Question {
 	case Statement:
 		q.Text = o.text("text", `"I do my best work alone"`)
 		q.Opposite = o.text("opposite", `"I do my best work in company"`)
-		for _, key := range []string{"stem", "a", "b"} {
-			o.only(key, "belongs to a trade-off", "remove it, or write kind: trade-off")
-		}
+		o.only("a trade-off", "stem", "a", "b")
 	case TradeOff:
 		q.Stem = o.text("stem", `"I would rather"`)
 		q.A = o.text("a", `"work alone"`)
 		q.B = o.text("b", `"work in company"`)
-		for _, key := range []string{"text", "opposite"} {
-			o.only(key, "belongs to a statement", "remove it, or write kind: statement")
-		}
+		o.only("a statement", "text", "opposite")
 	default:
 		for _, key := range []string{"text", "opposite", "stem", "a", "b"} {
 			o.field(key)
@@ -156,27 +157,25 @@ func loadList(o *object) Sign {
 
 // loadWeights reads a weight for each role.
 func loadWeights(o *object, roles []Role) map[string]int {
-	var ids, example []string
+	var ids, weighed []string
 	for i, r := range roles {
 		if r.ID != "" {
 			ids = append(ids, r.ID)
-			example = append(example, fmt.Sprintf("%s: %d", r.ID, []int{1, -1, 0}[min(i, 2)]))
+			weighed = append(weighed, fmt.Sprintf("%s: %d", r.ID, []int{1, -1, 0}[min(i, 2)]))
 		}
 	}
 	if len(ids) == 0 { // the roles have been refused already
 		o.field("weights")
 		return nil
 	}
-	n := o.need("weights", "{"+strings.Join(example, ", ")+"}")
-	if n == nil {
-		return nil
-	}
-	w := o.inner("weights", n, o.id, "{"+strings.Join(example, ", ")+"}")
+	example := "{" + strings.Join(weighed, ", ") + "}"
+	n := o.need("weights", example)
+	w := o.inner("weights", n, o.id, example)
 	if w == nil {
 		return nil
 	}
 	if len(n.Content)/2 < len(ids) && !slices.ContainsFunc(n.Content, func(n *yaml.Node) bool { return n.Value != "0" && !slices.Contains(ids, n.Value) }) {
-		o.at(n.Line, "the weights need at least one above and one below 0", "write weights: {"+strings.Join(example, ", ")+"}")
+		o.at(n.Line, "the weights need at least one above and one below 0", "write weights: "+example)
 		return nil
 	}
 	weights, sum := make(map[string]int, len(ids)), 0
@@ -218,31 +217,23 @@ func loadAntonyms(o *object, ids map[string]int) [][2]string {
 
 // loadPrompts reads the discussion prompts for pairs of roles.
 func loadPrompts(o *object, roles []Role) []Prompt {
-	var ids []string
-	for _, r := range roles {
-		ids = append(ids, r.ID)
-	}
-	var all []Prompt
-	for i, n := range o.items(o.field("prompts"), "prompts", 0, 500) {
-		item := o.object(n, fmt.Sprintf("prompt %d", i+1))
-		if item == nil {
-			continue
-		}
-		p := Prompt{}
+	ids := IDs(roles)
+	seen := map[[2]string]bool{}
+	return each(o, o.items(o.field("prompts"), "prompts", 0, 500), "prompt", func(item *object) (p Prompt, ok bool) {
 		if n := item.need("roles", pairOf(ids)); n != nil {
 			p.Roles, _ = loadPair(item, n, "roles", ids)
-			checkPrompt(item, n.Line, p, ids, all)
+			checkPrompt(item, n.Line, p, ids, seen[p.Roles])
+			seen[p.Roles] = true
 		}
 		p.Text = item.text("text", `"What would each of you do first?"`)
 		item.finish()
-		all = append(all, p)
-	}
-	return all
+		return p, true
+	})
 }
 
 // checkPrompt refuses a prompt whose roles are not two roles in content order, or are
-// those of an earlier prompt.
-func checkPrompt(o *object, line int, p Prompt, ids []string, before []Prompt) {
+// those of an earlier prompt (twice).
+func checkPrompt(o *object, line int, p Prompt, ids []string, twice bool) {
 	if p.Roles[0] == "" || len(ids) == 0 {
 		return
 	}
@@ -255,7 +246,7 @@ func checkPrompt(o *object, line int, p Prompt, ids []string, before []Prompt) {
 	if slices.Index(ids, p.Roles[0]) > slices.Index(ids, p.Roles[1]) {
 		o.at(line, "the roles are not in the order of the assessment", fmt.Sprintf("write [%s, %s]", p.Roles[1], p.Roles[0]))
 	}
-	if slices.ContainsFunc(before, func(b Prompt) bool { return b.Roles == p.Roles }) {
+	if twice {
 		o.at(line, "these two roles have a prompt already", "keep one of the two")
 	}
 }
@@ -298,22 +289,11 @@ func loadRoles(o *object, builtIn func() ([]Role, error)) []Role {
 		o.at(o.line, "the built-in roles cannot be read: "+err.Error(), "reinstall rolefit")
 		return nil
 	}
-	var roles []Role
 	lines := map[string]int{}
-	for i, n := range items {
-		item := o.object(n, fmt.Sprintf("role %d", i+1))
-		if item == nil {
-			continue
-		}
+	return each(o, items, "role", func(item *object) (Role, bool) {
 		role := loadRole(item, catalogue)
-		if line, twice := lines[role.ID]; twice && role.ID != "" {
-			item.at(role.Line, fmt.Sprintf("the id is taken by the role on line %d", line), "choose another id, or keep one of the two")
-			continue
-		}
-		lines[role.ID] = role.Line
-		roles = append(roles, role)
-	}
-	return roles
+		return role, item.once(lines, role.ID, "role", "choose another id, or keep one of the two")
+	})
 }
 
 // loadRole reads one role: complete in itself, or only an id of the catalogue.
@@ -347,15 +327,11 @@ func fromCatalogue(o *object, role Role, catalogue []Role) Role {
 	if role.ID == "" { // refused already
 		return role
 	}
-	var ids []string
-	for _, r := range catalogue {
-		ids = append(ids, r.ID)
-	}
-	if i := slices.Index(ids, role.ID); i >= 0 {
-		filled := catalogue[i]
+	if filled, ok := Find(catalogue, func(r Role) bool { return r.ID == role.ID }); ok {
 		filled.Line = role.Line
 		return filled
 	}
+	ids := IDs(catalogue)
 	o.at(role.Line, "this id alone is no built-in role",
 		"add name and promise to make it your own; for a built-in one, "+meant(role.ID, ids))
 	if near := Nearest(role.ID, ids); near != "" {

@@ -32,9 +32,12 @@ func (r *reader) object(n *yaml.Node, place string) *object {
 	return &object{reader: r, id: place, line: n.Line, node: n}
 }
 
-// inner returns n, the value of key, as a mapping, or nil with a problem. place names it
-// in messages; example is a sample value for the remedy.
+// inner returns n, the value of key, as a mapping, or nil with a problem; without one if n
+// is nil. place names it in messages; example is a sample value for the remedy.
 func (o *object) inner(key string, n *yaml.Node, place, example string) *object {
+	if n == nil {
+		return nil
+	}
 	if n.Kind != yaml.MappingNode {
 		o.at(n.Line, key+" is "+shape(n)+", not keys and values", "write "+key+": "+example)
 		return nil
@@ -75,12 +78,28 @@ func (o *object) need(key, example string) *yaml.Node {
 	return n
 }
 
-// only refuses a key that has no place here; why completes a sentence that begins with
-// it.
-func (o *object) only(key, why, mend string) {
-	if n := o.field(key); n != nil {
-		o.at(n.Line, key+" "+why, mend)
+// only refuses keys that belong to questions of another kind.
+func (o *object) only(kind string, keys ...string) {
+	for _, key := range keys {
+		if n := o.field(key); n != nil {
+			o.at(n.Line, key+" belongs to "+kind, "remove it, or write kind: "+strings.TrimPrefix(kind, "a "))
+		}
 	}
+}
+
+// once reports whether the object is the first with its id, and refuses any other. lines
+// holds the lines of those before it, by id.
+func (o *object) once(lines map[string]int, id, what, mend string) bool {
+	line, twice := lines[id]
+	switch {
+	case id == "":
+		return true
+	case twice:
+		o.at(o.line, fmt.Sprintf("the id is taken by the %s on line %d", what, line), mend)
+		return false
+	}
+	lines[id] = o.line
+	return true
 }
 
 // finish refuses the keys that were never read.

@@ -44,15 +44,7 @@ func BuiltIn(career, types *content.Assessment) (*Rules, error) {
 	if err != nil {
 		return nil, err
 	}
-	return New(facts, ids(career.Roles), ids(types.Roles)), nil
-}
-
-func ids(roles []content.Role) []string {
-	all := make([]string, len(roles))
-	for i, r := range roles {
-		all[i] = r.ID
-	}
-	return all
+	return New(facts, content.IDs(career.Roles), content.IDs(types.Roles)), nil
 }
 
 // Facts returns the facts in the order asked. Callers must not change them.
@@ -60,11 +52,7 @@ func (r *Rules) Facts() []content.JobFact { return r.facts }
 
 // Fact returns the fact with this id, and whether it exists.
 func (r *Rules) Fact(id string) (content.JobFact, bool) {
-	i := slices.IndexFunc(r.facts, func(f content.JobFact) bool { return f.ID == id })
-	if i < 0 {
-		return content.JobFact{}, false
-	}
-	return r.facts[i], true
+	return content.Find(r.facts, func(f content.JobFact) bool { return f.ID == id })
 }
 
 // Kind is the kind of conclusion that the known facts permit.

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"rolefit/content"
 	"rolefit/scoring"
 )
 
@@ -39,12 +40,9 @@ func newBench(m *scoring.Model, o Options) *bench {
 	a := m.Assessment()
 	const cellShare = 12.5 // 80,000 a cell at the default: 20,000 for each of four roles
 	b := &bench{
-		model: m, roles: len(a.Roles), career: a.ID == careerID, ties: len(a.TieBreakers) > 0, seed: o.Seed,
+		model: m, ids: content.IDs(a.Roles), roles: len(a.Roles), career: a.ID == careerID, ties: len(a.TieBreakers) > 0, seed: o.Seed,
 		sheets: o.Sheets, cell: int(float64(o.Sheets) / cellShare),
 		scale: float64(o.Sheets) / DefaultSheets, progress: o.Progress,
-	}
-	for _, role := range a.Roles {
-		b.ids = append(b.ids, role.ID)
 	}
 	b.report = Report{
 		Assessment: a.ID, Edition: a.Edition, Scoring: scoring.Version,
