@@ -56,13 +56,13 @@ func classOf(r rune) class {
 	return visible
 }
 
-// What a policy makes of a class, if it is not a rune that replaces it.
+// Fates of a class of runes that no rune replaces.
 const (
 	drop rune = -1 - iota
 	keep
 )
 
-// policy is what becomes of each class, in their order.
+// policy holds the fate of each class, in their order.
 type policy [invalid + 1]rune
 
 // The policies.

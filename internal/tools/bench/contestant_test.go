@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"rolefit/content"
-	"rolefit/internal/tools/terminal"
+	"rolefit/internal/testterm"
 	"rolefit/quiz/session"
 )
 
@@ -43,12 +43,12 @@ func home(work string) ([]string, error) {
 }
 
 // open starts a command of the contestant in a terminal of 80×24 with a fresh home.
-func (c contestant) open(ctx context.Context, args []string, work string) (*terminal.Terminal, error) {
+func (c contestant) open(ctx context.Context, args []string, work string) (*testterm.Terminal, error) {
 	env, err := home(work)
 	if err != nil {
 		return nil, err
 	}
-	return terminal.Start(ctx, terminal.Options{Env: append(env, c.env...)}, args[0], args[1:]...)
+	return testterm.Start(ctx, testterm.Options{Env: append(env, c.env...)}, args[0], args[1:]...)
 }
 
 // rolefit returns our program as a contestant. Its first frame is the welcome.

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"rolefit/internal/tools/terminal"
+	"rolefit/internal/testterm"
 )
 
 // firstStart measures one go run with empty caches, then five with full ones.
@@ -78,7 +78,7 @@ func goRun(ctx context.Context, work string, env, run []string, there func(strin
 		return 0, err
 	}
 	begun := time.Now()
-	t, err := terminal.Start(ctx, terminal.Options{Dir: filepath.Join("..", "..", ".."), Env: append(fresh, env...)}, run[0], run[1:]...)
+	t, err := testterm.Start(ctx, testterm.Options{Dir: filepath.Join("..", "..", ".."), Env: append(fresh, env...)}, run[0], run[1:]...)
 	if err != nil {
 		return 0, err
 	}

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"rolefit/internal/input"
-	"rolefit/internal/tools/terminal"
+	"rolefit/internal/testterm"
 )
 
 // Sizes and times of a round.
@@ -116,7 +116,7 @@ func (f *figures) measureKeys(ctx context.Context, c contestant, work string) er
 }
 
 // answers measures the time from an answer's key to the next question on the screen.
-func (f *figures) answers(c contestant, t *terminal.Terminal) error {
+func (f *figures) answers(c contestant, t *testterm.Terminal) error {
 	for n := 2; n <= asked; n++ {
 		time.Sleep(input.Pace) // the same pause for every contestant; ours ignores sooner keys
 		pause()

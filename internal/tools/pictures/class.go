@@ -22,7 +22,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/record"
-	"rolefit/internal/tools/terminal"
+	"rolefit/internal/testterm"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
 	"rolefit/workshop/store"
@@ -69,7 +69,7 @@ func (m moment) play(ctx context.Context, binary, home string, isLight bool) (sh
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	begin := func(width, height int, args ...string) (*player, error) {
-		t, err := terminal.Start(ctx, terminal.Options{
+		t, err := testterm.Start(ctx, testterm.Options{
 			Width: width, Height: height, Light: isLight,
 			Env: []string{"HOME=" + home, "XDG_DATA_HOME=" + home, "TERM=xterm-256color", "LC_ALL=C.UTF-8"},
 		}, binary, args...)

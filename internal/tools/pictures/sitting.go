@@ -18,7 +18,7 @@ import (
 	"rolefit/content"
 	"rolefit/internal/input"
 	"rolefit/internal/record"
-	"rolefit/internal/tools/terminal"
+	"rolefit/internal/testterm"
 )
 
 // shot is a screen at one moment.
@@ -33,7 +33,7 @@ type shot struct {
 
 // player plays the program and takes shots. After its first error it does nothing.
 type player struct {
-	*terminal.Terminal
+	*testterm.Terminal
 	shots []shot
 	solid bool // the screen is the wall
 	err   error
@@ -64,7 +64,7 @@ func scenes(ctx context.Context, binary, work string, isLight bool) ([]shot, err
 		if err := part.home(home); err != nil {
 			return nil, err
 		}
-		t, err := terminal.Start(ctx, terminal.Options{
+		t, err := testterm.Start(ctx, testterm.Options{
 			Width: 84, Height: part.height, Light: isLight,
 			Env: []string{"HOME=" + home, "XDG_DATA_HOME=" + home, "TERM=xterm-256color", "LC_ALL=C.UTF-8"},
 		}, binary)

@@ -1,6 +1,6 @@
 //go:build unix
 
-package terminal_test
+package terminal
 
 import (
 	"fmt"
@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"rolefit/internal/tools/terminal"
+	"rolefit/internal/testterm"
 )
 
 // TestPrintingAsksNothing runs commands that print in a silent terminal. They write text and
@@ -22,7 +22,7 @@ func TestPrintingAsksNothing(t *testing.T) {
 		p := newPerson(t, env...)
 		var err error
 		script := fmt.Sprintf(`stty -echo; echo ready; read first; %s %s; read second; echo "then $second"`, program, words)
-		p.Terminal, err = terminal.Start(t.Context(), terminal.Options{Height: 100, Env: p.env, Mute: true}, "/bin/sh", "-c", script)
+		p.Terminal, err = testterm.Start(t.Context(), testterm.Options{Height: 100, Env: p.env, Mute: true}, "/bin/sh", "-c", script)
 		p.must(err)
 		p.sees("ready").types("1", "enter", "2", "enter").sees("then 2")
 		_, err = p.Exit(patience)
@@ -49,12 +49,12 @@ func TestNoColors(t *testing.T) {
 	t.Parallel()
 	colour := regexp.MustCompile("\x1b\\[(?:[0-9;]*;)?(?:3[0-7]|4[0-7]|9[0-7]|10[0-7]|[34]8;[0-9;]*)m")
 	for _, env := range []string{"NO_COLOR=yes", "CLICOLOR=0", "CLICOLOR=0 CLICOLOR_FORCE=1"} {
-		p := newPerson(t, strings.Fields(env)...).starts(terminal.Options{}).begins().answers(1, firstThree()...)
+		p := newPerson(t, strings.Fields(env)...).starts(testterm.Options{}).begins().answers(1, firstThree()...)
 		p.sees("Question 4 of 28").types("q").leaves()
 		if got, want := colour.Match(p.Output()), strings.Contains(env, "FORCE=1"); got != want {
 			t.Errorf("%s: colours on the screens %t, want %t", env, got, want)
 		}
-		p.starts(terminal.Options{Height: 100}, "--help").leaves()
+		p.starts(testterm.Options{Height: 100}, "--help").leaves()
 		if got, want := colour.Match(p.Output()), strings.Contains(env, "FORCE=1"); got != want {
 			t.Errorf("%s: colours in the help %t, want %t", env, got, want)
 		}
@@ -65,13 +65,13 @@ func TestNoColors(t *testing.T) {
 // terminal with an empty or missing name.
 func TestLocaleAndTerm(t *testing.T) {
 	t.Parallel()
-	p := newPerson(t, "LC_ALL=", "LC_CTYPE=UTF-8").starts(terminal.Options{}).begins()
+	p := newPerson(t, "LC_ALL=", "LC_CTYPE=UTF-8").starts(testterm.Options{}).begins()
 	if !strings.Contains(p.Screen(), "─") {
 		t.Errorf("it is drawn in ASCII:\n%s", p.Screen())
 	}
 	p.types("q").leaves()
 	for _, name := range []string{"", "dumb"} {
-		p := newPerson(t, "TERM="+name).starts(terminal.Options{})
+		p := newPerson(t, "TERM="+name).starts(testterm.Options{})
 		p.sees("would rather not guess").types("q", "enter").leaves()
 		if strings.Contains(string(p.Output()), "\x1b") {
 			t.Errorf("TERM=%s: it is drawn: %q", name, p.Output())

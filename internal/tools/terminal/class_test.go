@@ -1,6 +1,6 @@
 //go:build unix
 
-package terminal_test
+package terminal
 
 import (
 	"context"
@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"rolefit/internal/tools/terminal"
+	"rolefit/internal/testterm"
 
 	"rolefit/internal/testkit"
 )
@@ -83,7 +83,7 @@ func (c *classroom) joins(env []string, more ...string) *person {
 	}, more...)
 	var err error
 	ctx := context.WithoutCancel(c.t.Context())
-	p.Terminal, err = terminal.Start(ctx, terminal.Options{Env: p.env}, "ssh", append(args, "guest@127.0.0.1")...)
+	p.Terminal, err = testterm.Start(ctx, testterm.Options{Env: p.env}, "ssh", append(args, "guest@127.0.0.1")...)
 	c.must(err)
 	c.t.Cleanup(func() { _ = p.Kill() })
 	return p

@@ -1,4 +1,4 @@
-package terminal_test
+package terminal
 
 import (
 	"os/exec"
@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"rolefit/internal/tools/terminal"
+	"rolefit/internal/testterm"
 )
 
 // TestHelpFits shows the help of both programs in narrow terminals: the same words as without
@@ -33,7 +33,7 @@ func fits(t *testing.T, width int, program, words string) {
 	cmd.Env = p.env
 	whole, err := cmd.Output()
 	p.must(err)
-	p.Terminal, err = terminal.Start(t.Context(), terminal.Options{Width: width, Height: 120, Env: p.env}, program, args...)
+	p.Terminal, err = testterm.Start(t.Context(), testterm.Options{Width: width, Height: 120, Env: p.env}, program, args...)
 	p.must(err)
 	if code, err := p.Exit(patience); code != 0 || err != nil {
 		t.Fatalf("%s --help: exit code %d, %v", words, code, err)

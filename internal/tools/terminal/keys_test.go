@@ -1,20 +1,20 @@
 //go:build unix
 
-package terminal_test
+package terminal
 
 import (
 	"slices"
 	"testing"
 	"time"
 
-	"rolefit/internal/tools/terminal"
+	"rolefit/internal/testterm"
 )
 
 // TestOnlyKeysAreKeys sends a terminal's replies in pieces, many keys in one piece and a
 // paste that never ends, to the program here and on a host.
 func TestOnlyKeysAreKeys(t *testing.T) { //nolint:tparallel // the kept answers are checked when both have left
 	t.Parallel()
-	here := newPerson(t).starts(terminal.Options{Mute: true}).begins()
+	here := newPerson(t).starts(testterm.Options{Mute: true}).begins()
 	c := newClassroom(t)
 	c.opens()
 	there := c.joins(nil)
@@ -56,7 +56,7 @@ func TestOnlyKeysAreKeys(t *testing.T) { //nolint:tparallel // the kept answers 
 func TestOtherKeyboards(t *testing.T) {
 	t.Parallel()
 	for _, key := range []string{"\x1b[1089::99;5u", "\x1b[968;5u", "й", "\x1b[1081::113u"} {
-		p := newPerson(t).starts(terminal.Options{}).begins().types(key)
+		p := newPerson(t).starts(testterm.Options{}).begins().types(key)
 		if code := p.leaves(); code != 0 || !p.Restored() {
 			t.Errorf("%q: exit code %d, restored: %v", key, code, p.Restored())
 		}

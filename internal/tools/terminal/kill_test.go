@@ -1,6 +1,6 @@
 //go:build unix
 
-package terminal_test
+package terminal
 
 import (
 	"flag"
@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"rolefit/internal/tools/terminal"
+	"rolefit/internal/testterm"
 )
 
 var seed = flag.Uint64("seed", 0, "repeat the keys and pauses of an earlier run; 0: new ones") //nolint:gochecknoglobals // a test flag
@@ -57,7 +57,7 @@ func (v *victim) live() {
 	v.t.Helper()
 	before := v.kept()
 	v.typed = slices.Clone(before.answers) // later keys never arrived
-	v.starts(terminal.Options{})
+	v.starts(testterm.Options{})
 	if v.random.IntN(5) == 0 { // killed while it starts, with keys waiting for it
 		v.types("enter")
 		v.rest(40)

@@ -1,6 +1,6 @@
 //go:build unix
 
-package terminal_test
+package terminal
 
 import (
 	"bufio"
@@ -17,7 +17,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/input"
-	"rolefit/internal/tools/terminal"
+	"rolefit/internal/testterm"
 )
 
 // The tests here run the real program in a terminal. They import the terminal beside them,
@@ -54,7 +54,7 @@ func testMain(m *testing.M) int {
 
 // person is a participant at a terminal, with a home of its own.
 type person struct {
-	*terminal.Terminal
+	*testterm.Terminal
 	t    *testing.T
 	home string
 	env  []string
@@ -70,11 +70,11 @@ func newPerson(t *testing.T, env ...string) *person {
 }
 
 // starts starts the program and returns at once.
-func (p *person) starts(o terminal.Options, args ...string) *person {
+func (p *person) starts(o testterm.Options, args ...string) *person {
 	p.t.Helper()
 	o.Env = p.env
 	var err error
-	if p.Terminal, err = terminal.Start(p.t.Context(), o, binary, args...); err != nil {
+	if p.Terminal, err = testterm.Start(p.t.Context(), o, binary, args...); err != nil {
 		p.t.Fatal(err)
 	}
 	return p

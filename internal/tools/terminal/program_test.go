@@ -1,6 +1,6 @@
 //go:build unix
 
-package terminal_test
+package terminal
 
 import (
 	"fmt"
@@ -16,7 +16,7 @@ import (
 	"unicode/utf8"
 
 	"rolefit/internal/input"
-	"rolefit/internal/tools/terminal"
+	"rolefit/internal/testterm"
 )
 
 // firstThree are the answers to the first three questions in every test that leaves early.
@@ -64,7 +64,7 @@ func TestLeaving(t *testing.T) {
 	for name, how := range leave {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := newPerson(t).starts(terminal.Options{}).begins().answers(1, firstThree()...).sees("Question 4 of 28")
+			p := newPerson(t).starts(testterm.Options{}).begins().answers(1, firstThree()...).sees("Question 4 of 28")
 			p.must(how(p))
 			if code := p.leaves(); code != 0 {
 				t.Errorf("exit code %d", code)
@@ -79,7 +79,7 @@ func TestLeaving(t *testing.T) {
 			if n := fmt.Sprintf("Kept: %d of 28", len(k.answers)); !strings.Contains(p.Screen(), n) {
 				t.Errorf("the last words are not %q:\n%s", n, p.Screen())
 			}
-			p.starts(terminal.Options{}).sees("Go on: ").types("enter").sees(k.place()).types("q").leaves()
+			p.starts(testterm.Options{}).sees("Go on: ").types("enter").sees(k.place()).types("q").leaves()
 		})
 	}
 }
@@ -87,13 +87,13 @@ func TestLeaving(t *testing.T) {
 // TestTerminalGone closes the terminal, as a closed window does.
 func TestTerminalGone(t *testing.T) {
 	t.Parallel()
-	p := newPerson(t).starts(terminal.Options{}).begins().answers(1, firstThree()...).sees("Question 4 of 28")
+	p := newPerson(t).starts(testterm.Options{}).begins().answers(1, firstThree()...).sees("Question 4 of 28")
 	p.must(p.Hangup())
 	p.leaves()
 	if k := p.kept(); !slices.Equal(k.answers, firstThree()) {
 		t.Errorf("kept %v", k.answers)
 	}
-	p.starts(terminal.Options{}).sees("Go on: 3 of 28").types("enter").sees("Question 4 of 28").types("q").leaves()
+	p.starts(testterm.Options{}).sees("Go on: 3 of 28").types("enter").sees("Question 4 of 28").types("q").leaves()
 }
 
 // TestResizedAtAnyMoment resizes the window before every key, down to one cell.
@@ -103,7 +103,7 @@ func TestResizedAtAnyMoment(t *testing.T) {
 		t.Run(fmt.Sprint(i+1), func(t *testing.T) {
 			t.Parallel()
 			random := rand.New(rand.NewPCG(uint64(i), 0))
-			p := newPerson(t).starts(terminal.Options{}).begins()
+			p := newPerson(t).starts(testterm.Options{}).begins()
 			p.finishes(func(n int) string {
 				p.pullsAbout(random)
 				return alternating(n)
@@ -155,7 +155,7 @@ func (p *person) pullsAbout(random *rand.Rand) {
 // colours and abilities.
 func TestTerminalThatAnswersNothing(t *testing.T) {
 	t.Parallel()
-	p := newPerson(t).starts(terminal.Options{Mute: true}).begins().finishes(alternating)
+	p := newPerson(t).starts(testterm.Options{Mute: true}).begins().finishes(alternating)
 	if code := p.types("q").leaves(); code != 0 || !p.Restored() {
 		t.Errorf("exit code %d, restored %v", code, p.Restored())
 	}
@@ -164,7 +164,7 @@ func TestTerminalThatAnswersNothing(t *testing.T) {
 // TestStoppedAndContinued types while the program is stopped.
 func TestStoppedAndContinued(t *testing.T) {
 	t.Parallel()
-	p := newPerson(t).starts(terminal.Options{}).begins()
+	p := newPerson(t).starts(testterm.Options{}).begins()
 	p.types("5").sees("Question 2 of 28")
 	p.must(p.Signal(syscall.SIGSTOP))
 	p.types("1", "s") // the s arrives before its question was in sight
@@ -200,7 +200,7 @@ func TestColours(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := newPerson(t, c.env...).starts(terminal.Options{}).begins().finishes(alternating)
+			p := newPerson(t, c.env...).starts(testterm.Options{}).begins().finishes(alternating)
 			p.types("2").sees("[2 Why]").types("3").sees("[3 Next]").types("q").leaves()
 			found := style.FindAllSubmatch(p.Output(), -1)
 			if len(found) == 0 {
@@ -220,7 +220,7 @@ func TestColours(t *testing.T) {
 // TestASCII expects only ASCII in a locale without more.
 func TestASCII(t *testing.T) {
 	t.Parallel()
-	p := newPerson(t, "LC_ALL=C").starts(terminal.Options{}).begins().finishes(alternating)
+	p := newPerson(t, "LC_ALL=C").starts(testterm.Options{}).begins().finishes(alternating)
 	p.types("2").sees("[2 Why]").types("3").sees("[3 Next]").types("q").leaves()
 	out := p.Output()
 	if i := slices.IndexFunc(out, func(b byte) bool { return b > 0x7e }); i >= 0 {

@@ -1,6 +1,6 @@
 //go:build unix
 
-package terminal_test
+package terminal
 
 import (
 	"os"
@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"rolefit/internal/tools/terminal"
+	"rolefit/internal/testterm"
 )
 
 // redirects starts a program with its standard output in a file, and returns the file.
@@ -16,7 +16,7 @@ func (p *person) redirects(program, words string) (file string) {
 	p.t.Helper()
 	file = filepath.Join(p.t.TempDir(), "result.txt")
 	var err error
-	p.Terminal, err = terminal.Start(p.t.Context(), terminal.Options{Env: p.env}, "/bin/sh", "-c", program+" "+words+" > "+file)
+	p.Terminal, err = testterm.Start(p.t.Context(), testterm.Options{Env: p.env}, "/bin/sh", "-c", program+" "+words+" > "+file)
 	p.must(err)
 	return file
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package terminal_test
+package terminal
 
 import (
 	"os"

@@ -1,6 +1,6 @@
 //go:build unix
 
-package terminal_test
+package terminal
 
 import (
 	"bytes"
@@ -12,7 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"rolefit/internal/testkit"
-	"rolefit/internal/tools/terminal"
+	"rolefit/internal/testterm"
 )
 
 // TestSuspended suspends the program by ctrl+z in a shell, and resumes it on the same screen.
@@ -20,7 +20,7 @@ func TestSuspended(t *testing.T) {
 	t.Parallel()
 	p := newPerson(t, "PS1=ready> ", "HISTFILE=", "BASH_SILENCE_DEPRECATION_WARNING=1")
 	var err error
-	if p.Terminal, err = terminal.Start(t.Context(), terminal.Options{Env: p.env}, "bash", "--norc", "--noprofile", "-i"); err != nil {
+	if p.Terminal, err = testterm.Start(t.Context(), testterm.Options{Env: p.env}, "bash", "--norc", "--noprofile", "-i"); err != nil {
 		testkit.Skip(t, "needs a shell: %v", err)
 	}
 	p.sees("ready>").types(binary, "enter").begins().answers(1, firstThree()...).sees("Question 4 of 28")
@@ -45,7 +45,7 @@ func TestControlsSuspended(t *testing.T) {
 	c.opens()
 	p := newPerson(t, "PS1=ready> ", "HISTFILE=", "BASH_SILENCE_DEPRECATION_WARNING=1", "HOME="+c.home, "XDG_DATA_HOME="+c.home)
 	var err error
-	if p.Terminal, err = terminal.Start(t.Context(), terminal.Options{Env: p.env}, "bash", "--norc", "--noprofile", "-i"); err != nil {
+	if p.Terminal, err = testterm.Start(t.Context(), testterm.Options{Env: p.env}, "bash", "--norc", "--noprofile", "-i"); err != nil {
 		testkit.Skip(t, "needs a shell: %v", err)
 	}
 	p.sees("ready>").types(c.binary+" control", "enter").sees("LOBBY")
@@ -65,14 +65,14 @@ func TestControlsSuspended(t *testing.T) {
 // program.
 func TestNotSuspended(t *testing.T) {
 	t.Parallel()
-	p := newPerson(t).starts(terminal.Options{}).begins()
+	p := newPerson(t).starts(testterm.Options{}).begins()
 	p.types("ctrl+z").sees("There is nothing to suspend to here").types("4").sees("Question 2 of 28").types("q").leaves()
 }
 
 // TestRepaints repaints the whole page with ctrl+l.
 func TestRepaints(t *testing.T) {
 	t.Parallel()
-	p := newPerson(t).starts(terminal.Options{}).begins()
+	p := newPerson(t).starts(testterm.Options{}).begins()
 	before := len(p.Output())
 	p.types("ctrl+l")
 	for _, words := range []string{"Question 1 of 28", "q\x1b"} { // the header and the footer

@@ -1,6 +1,6 @@
 //go:build unix
 
-package terminal_test
+package terminal
 
 import (
 	"fmt"
@@ -11,7 +11,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/record/resultcode"
-	"rolefit/internal/tools/terminal"
+	"rolefit/internal/testterm"
 	"rolefit/scoring"
 )
 
@@ -34,7 +34,7 @@ func TestWholeClass(t *testing.T) {
 	wall.types("space").sees("ANSWERING").sees("JOINED    3")
 
 	laptop := newPerson(t)
-	laptop.starts(terminal.Options{}, "join", "127.0.0.1:"+c.port)
+	laptop.starts(testterm.Options{}, "join", "127.0.0.1:"+c.port)
 	laptop.sees("Compare it with the one on the projector.").types("enter").begins()
 	for n, p := range []*person{first, second, laptop} {
 		p.finishes(func(q int) string { return fmt.Sprint(1 + (q*q+3*n)%5) })
@@ -88,12 +88,12 @@ func TestJoiningLineByLineAsksAboutTheKey(t *testing.T) {
 	c := newClassroom(t)
 	c.projects().sees("JOINED")
 	p := newPerson(t)
-	p.starts(terminal.Options{}, "join", "--accessible", "127.0.0.1:"+c.port)
+	p.starts(testterm.Options{}, "join", "--accessible", "127.0.0.1:"+c.port)
 	p.says("If it is not, type no.").types("no", "enter").says("the key was not taken")
 	if code := p.leaves(); code != 1 {
 		t.Errorf("a key that differs: exit status %d", code)
 	}
-	p.starts(terminal.Options{}, "join", "--accessible", "127.0.0.1:"+c.port)
+	p.starts(testterm.Options{}, "join", "--accessible", "127.0.0.1:"+c.port)
 	p.says("Press Enter when it is the same.")
 	if strings.Contains(string(p.Output()), "Your guess first") {
 		t.Error("the quiz goes on over the key")
@@ -107,7 +107,7 @@ func (c *classroom) projects() *person {
 	p := newPerson(c.t)
 	p.env = append(p.env, "HOME="+c.home, "XDG_DATA_HOME="+c.home)
 	var err error
-	p.Terminal, err = terminal.Start(c.t.Context(), terminal.Options{Width: 80, Height: 24, Env: p.env},
+	p.Terminal, err = testterm.Start(c.t.Context(), testterm.Options{Width: 80, Height: 24, Env: p.env},
 		c.binary, "--listen", "127.0.0.1:"+c.port, "--class", "Monday", "--one-router")
 	c.must(err)
 	c.t.Cleanup(func() { _ = p.Kill() })

@@ -1,4 +1,4 @@
-package terminal
+package testterm
 
 import (
 	"fmt"

@@ -1,6 +1,6 @@
 //go:build unix && !linux
 
-package terminal
+package testterm
 
 import (
 	"errors"

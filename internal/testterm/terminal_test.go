@@ -1,19 +1,24 @@
 //go:build unix
 
-package terminal_test
+package testterm_test
 
 import (
+	"os"
 	"strings"
 	"testing"
 	"time"
 
-	"rolefit/internal/tools/terminal"
+	"rolefit/internal/testterm"
 )
 
-func shell(t *testing.T, o terminal.Options, script string) *terminal.Terminal {
+// patience is how long a test waits. Nothing is measured by it.
+const patience = 2 * time.Minute
+
+// shell starts a script in a terminal.
+func shell(t *testing.T, o testterm.Options, script string) *testterm.Terminal {
 	t.Helper()
-	o.Env = newPerson(t).env
-	tm, err := terminal.Start(t.Context(), o, "sh", "-c", script)
+	o.Env = append(os.Environ(), "TERM=xterm-256color", "LC_ALL=C.UTF-8")
+	tm, err := testterm.Start(t.Context(), o, "sh", "-c", script)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,7 +27,7 @@ func shell(t *testing.T, o terminal.Options, script string) *terminal.Terminal {
 
 func TestSizeAndExitCode(t *testing.T) {
 	t.Parallel()
-	tm := shell(t, terminal.Options{Width: 33, Height: 11}, "stty size; read line; stty size; exit 7")
+	tm := shell(t, testterm.Options{Width: 33, Height: 11}, "stty size; read line; stty size; exit 7")
 	if err := tm.WaitFor("11 33", patience); err != nil {
 		t.Fatal(err)
 	}
@@ -45,14 +50,14 @@ func TestSizeAndExitCode(t *testing.T) {
 func TestAnswers(t *testing.T) {
 	t.Parallel()
 	const ask = `stty raw -echo; printf 'x\033[6n\033]11;?\007'; dd bs=1 count=30 2>/dev/null | tr '\033\007' '__'; printf done`
-	dark := shell(t, terminal.Options{}, ask)
+	dark := shell(t, testterm.Options{}, ask)
 	if err := dark.WaitFor("done", patience); err != nil {
 		t.Fatal(err)
 	}
 	if s := dark.Screen(); !strings.Contains(s, "[1;2R") || !strings.Contains(s, "0000/0000/0000") {
 		t.Errorf("answered:\n%s", s)
 	}
-	light := shell(t, terminal.Options{Light: true}, ask)
+	light := shell(t, testterm.Options{Light: true}, ask)
 	if err := light.WaitFor("done", patience); err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +68,7 @@ func TestAnswers(t *testing.T) {
 
 func TestWaitingFails(t *testing.T) {
 	t.Parallel()
-	tm := shell(t, terminal.Options{Mute: true}, "echo hello; exec sleep 60")
+	tm := shell(t, testterm.Options{Mute: true}, "echo hello; exec sleep 60")
 	if err := tm.WaitFor("hello", patience); err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +95,7 @@ func TestNotRestored(t *testing.T) {
 		"hidden cursor":    `printf '\033[?25l'`,
 		"no echo":          `stty -echo`,
 	} {
-		tm := shell(t, terminal.Options{}, script)
+		tm := shell(t, testterm.Options{}, script)
 		if _, err := tm.Exit(patience); err != nil {
 			t.Fatal(err)
 		}
@@ -98,7 +103,7 @@ func TestNotRestored(t *testing.T) {
 			t.Errorf("%s: called restored", name)
 		}
 	}
-	tm := shell(t, terminal.Options{}, `printf '\033[?1049h\033[?25l'; stty -echo; stty echo; printf '\033[?25h\033[?1049l'`)
+	tm := shell(t, testterm.Options{}, `printf '\033[?1049h\033[?25l'; stty -echo; stty echo; printf '\033[?25h\033[?1049l'`)
 	if _, err := tm.Exit(patience); err != nil {
 		t.Fatal(err)
 	}
@@ -109,12 +114,36 @@ func TestNotRestored(t *testing.T) {
 
 func TestBurst(t *testing.T) {
 	t.Parallel()
-	tm := shell(t, terminal.Options{}, "stty -echo; echo ready; read line; printf abc; sleep 0.01; printf def; exec sleep 60")
+	tm := shell(t, testterm.Options{}, "stty -echo; echo ready; read line; printf abc; sleep 0.01; printf def; exec sleep 60")
 	if err := tm.WaitFor("ready", patience); err != nil {
 		t.Fatal(err)
 	}
 	latency, written, err := tm.Burst("enter", 5*time.Second, patience) // half of it may be late
 	if err != nil || written != 6 || latency < 10*time.Millisecond {
 		t.Errorf("%v, %d bytes, %v", latency, written, err)
+	}
+}
+
+// TestResizedWhileWriting resizes the window, types and reads the screen while the program
+// writes, for the race detector.
+func TestResizedWhileWriting(t *testing.T) {
+	t.Parallel()
+	tm := shell(t, testterm.Options{}, `trap 'stty size' WINCH; for i in 1 2 3 4 5 6 7 8; do printf 'line %d\r\n' $i; read key; done; echo end`)
+	for i := range 8 {
+		if err := tm.Resize(20+i, 5+i); err != nil {
+			t.Fatal(err)
+		}
+		if err := tm.Type("x", "enter"); err != nil {
+			t.Fatal(err)
+		}
+		if rows := tm.Cells(); len(rows) != 5+i || len(rows[0]) != 20+i {
+			t.Errorf("the screen has %d rows after a resize to %d", len(rows), 5+i)
+		}
+	}
+	if err := tm.WaitFor("end", patience); err != nil {
+		t.Fatal(err)
+	}
+	if len(tm.Output()) == 0 || tm.CursorHidden() || tm.AltScreen() {
+		t.Error("nothing was written, or the terminal is not as it was")
 	}
 }
