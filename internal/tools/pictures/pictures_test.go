@@ -1,20 +1,42 @@
 //go:build unix
 
-package main
+// Package pictures draws the pictures of the README from the real program and compares them
+// with those kept: it builds it, plays a scripted sitting and a class in pseudo-terminals,
+// and draws their screens as SVG, for dark and for light pages, and the sitting as an
+// animation.
+//
+//	go test ./internal/tools/pictures -update
+//
+// It draws the cells of the screen itself and needs no other program. npm's
+// svg-term-cli was tried: its pictures have no text alternative, draw rules and bars as
+// letters, which tear in other fonts, and take bold for a color. Here text is text,
+// rules and bars are shapes, and every picture has a title and a description in words.
+//
+// The same program gives the same bytes: no scene shows a time, and no picture depends
+// on the timing of output. It does not decide where pictures are used. It needs
+// pseudo-terminals, so it runs on Unix only.
+package pictures
 
 import (
 	"bytes"
+	"context"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"math"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
+
+	"rolefit/internal/testkit"
 )
 
 // painted is a screen of two rows: a rule with a bar, and styled words of an attacker.
@@ -114,16 +136,16 @@ func luminance(t *testing.T, hex string) float64 {
 	return .2126*linear(r) + .7152*linear(g) + .0722*linear(b)
 }
 
-// TestPicturesInTheRepository draws the pictures anew and compares: `go run
-// ./internal/tools/pictures` updates them.
-func TestPicturesInTheRepository(t *testing.T) {
+// TestPictures draws the pictures anew and compares them with those kept, byte for byte; with
+// -update it writes them instead.
+func TestPictures(t *testing.T) {
 	t.Parallel()
 	made := t.TempDir()
-	if err := run(t.Context(), made); err != nil {
+	if err := draw(t.Context(), made); err != nil {
 		t.Fatal(err)
 	}
-	kept := filepath.Join("..", "..", "..", "docs", "pictures")
-	files, err := filepath.Glob(filepath.Join(kept, "*.svg"))
+	folder := filepath.Join("..", "..", "..", "docs", "pictures")
+	files, err := filepath.Glob(filepath.Join(made, "*.svg"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no pictures: %v", err)
 	}
@@ -133,11 +155,62 @@ func TestPicturesInTheRepository(t *testing.T) {
 			t.Fatal(err)
 		}
 		check(t, picture)
-		if now, err := os.ReadFile(filepath.Join(made, filepath.Base(file))); err != nil || !bytes.Equal(picture, now) {
-			t.Errorf("%s is not what the program shows now: go run ./internal/tools/pictures (%v)", filepath.Base(file), err)
+		testkit.Golden(t, filepath.Join(folder, filepath.Base(file)), string(picture))
+	}
+	if kept, err := os.ReadDir(folder); err != nil || len(kept) != len(files) {
+		t.Errorf("%d pictures are drawn, and %d kept: %v", len(files), len(kept), err)
+	}
+}
+
+// draw draws every picture into a folder that exists.
+func draw(ctx context.Context, out string) error {
+	work, err := os.MkdirTemp("", "rolefit-pictures-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(work) //nolint:errcheck // a temporary folder
+	binary, host := filepath.Join(work, "rolefit"), filepath.Join(work, "rolefit-workshop")
+	if said, err := exec.CommandContext(ctx, "go", "build", "-o", work, "rolefit", "rolefit/workshop").CombinedOutput(); err != nil {
+		return fmt.Errorf("go build: %w: %s", err, said)
+	}
+	if err := os.Rename(filepath.Join(work, "workshop"), host); err != nil {
+		return err
+	}
+	palettes := []palette{dark(), light()}
+	_, err = together(len(palettes), func(i int) ([]shot, error) {
+		p := palettes[i]
+		shots, err := scenes(ctx, binary, filepath.Join(work, p.name), p.light)
+		if err != nil {
+			return nil, err
 		}
+		of, err := classScenes(ctx, host, filepath.Join(work, p.name), p.light)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range append(of, shots...) {
+			if s.name == "" {
+				continue
+			}
+			if err := write(filepath.Join(out, s.name+p.suffix+".svg"), still(s, p)); err != nil {
+				return nil, err
+			}
+		}
+		return nil, write(filepath.Join(out, "sitting"+p.suffix+".svg"), moving(shots, p))
+	})
+	return err
+}
+
+// together plays n scenes at the same time, and returns their shots in order.
+func together(n int, play func(i int) ([]shot, error)) ([]shot, error) {
+	shots, errs := make([][]shot, n), make([]error, n)
+	var all sync.WaitGroup
+	for i := range n {
+		all.Go(func() { shots[i], errs[i] = play(i) })
 	}
-	if all, err := os.ReadDir(made); err != nil || len(all) != len(files) {
-		t.Errorf("%d pictures are made, and %d kept: %v", len(all), len(files), err)
-	}
+	all.Wait()
+	return slices.Concat(shots...), errors.Join(errs...)
+}
+
+func write(path string, picture []byte) error {
+	return os.WriteFile(path, picture, 0o644)
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package pictures
 
 // moving draws the shots one after another in an endless loop. Readers with reduced
 // motion, and programs without animation, show the result.
