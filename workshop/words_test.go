@@ -210,7 +210,7 @@ func (h *inside) has(words string, person, answers int) error {
 	return has(h.t, h.store, words, person, answers)
 }
 
-func has(t testing.TB, s host.Seats, words string, person, answers int) error {
+func has(t testing.TB, s host.Store, words string, person, answers int) error {
 	t.Helper()
 	seat, err := s.Attach(t.Context(), className, words)
 	if err != nil {

@@ -60,39 +60,30 @@ func (r *room) alarmed() []string {
 	return said
 }
 
-// alarm raises alarmDisk for an error of the store and logs it; nil clears the alarm.
-func (r *room) alarm(err error) {
-	text := ""
+// fault raises alarmDisk or alarmFile for an error of the store and logs it; nil clears the
+// alarm.
+func (r *room) fault(kind alarmKind, err error) {
+	text, broken, mended := "", "answers cannot be kept", "answers can be kept again"
+	if kind == alarmFile {
+		broken, mended = "nothing is kept any more", "the file of the classes is back"
+	}
 	switch {
-	case errors.Is(err, class.ErrFull):
-		text = "Answers cannot be kept: " + class.ErrFull.Error()
-	case err != nil:
-		text = "Answers cannot be kept: " + textsafe.Message(err.Error())
-	}
-	if err != nil {
-		text += ". Nothing that was kept is lost, and what is not is tried again every second."
-	}
-	switch changed := r.raise(alarmDisk, text); {
-	case changed && err != nil:
-		r.o.Log.Error("answers cannot be kept", "why", err)
-	case changed:
-		r.o.Log.Info("answers can be kept again")
-	}
-}
-
-// missing raises alarmFile if the file of the classes was moved, deleted or replaced;
-// nil clears the alarm.
-func (r *room) missing(err error) {
-	text := ""
-	if err != nil {
+	case err == nil:
+	case kind == alarmFile:
 		text = "Nothing is kept any more: the file of the classes was moved, deleted or replaced while the class runs. " +
 			"Put it back where it was, or stop the host; everybody who answers meanwhile is told that it is not kept."
+	default:
+		why := textsafe.Message(err.Error())
+		if errors.Is(err, class.ErrFull) {
+			why = class.ErrFull.Error()
+		}
+		text = "Answers cannot be kept: " + why + ". Nothing that was kept is lost, and what is not is tried again every second."
 	}
-	switch changed := r.raise(alarmFile, text); {
+	switch changed := r.raise(kind, text); {
 	case changed && err != nil:
-		r.o.Log.Error("nothing is kept any more", "why", err)
+		r.o.Log.Error(broken, "why", err)
 	case changed:
-		r.o.Log.Info("the file of the classes is back")
+		r.o.Log.Info(mended)
 	}
 }
 
@@ -125,8 +116,9 @@ func (r *room) taken() bool {
 	return r.intake != nil && r.intake.Taken
 }
 
-// setJoin replaces the commands to join; it ignores an empty list.
-func (r *room) setJoin(lines []string) {
+// SetJoin replaces the commands to join after the addresses have changed; it ignores an
+// empty list.
+func (r *room) SetJoin(lines []string) {
 	r.mu.Lock()
 	changed := len(lines) > 0 && !slices.Equal(lines, r.join)
 	if changed {
@@ -148,21 +140,33 @@ func (r *room) joined() []string {
 // monitor closes idle connections and updates alarms and counts twice a second, until ctx
 // ends.
 func (h *Host) monitor(ctx context.Context) {
-	const often = time.Second / 2
-	tick := time.NewTicker(often)
-	defer tick.Stop()
 	var m memory
+	every(ctx, time.Second/2, func() {
+		h.places.tidy()
+		h.raise(alarmDoor, h.places.alarm())
+		h.raise(alarmGuesses, h.wrong.alarm())
+		h.raise(alarmMemory, m.alarm(time.Now()))
+		if h.taken() {
+			h.intake.settled()
+		}
+		if in, ids, grew := h.intake.tidy(); grew {
+			h.doubt(in, ids)
+		}
+		h.raise(alarmIntake, h.intake.alarm())
+		h.count()
+	})
+}
+
+// every calls do at each end of an interval, until ctx ends.
+func every(ctx context.Context, interval time.Duration, do func()) {
+	tick := time.NewTicker(interval)
+	defer tick.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			h.places.tidy()
-			h.room.raise(alarmDoor, h.places.alarm())
-			h.room.raise(alarmGuesses, h.wrong.alarm())
-			h.room.raise(alarmMemory, m.alarm(time.Now()))
-			h.doubts()
-			h.counts()
+			do()
 		}
 	}
 }
@@ -198,20 +202,8 @@ func holds() (held, limit uint64) {
 	return samples[1].Value.Uint64() - samples[2].Value.Uint64(), samples[0].Value.Uint64()
 }
 
-// doubts tells the controls about a crowd of newcomers, and ends one that was taken
-// back.
-func (h *Host) doubts() {
-	if h.room.taken() {
-		h.intake.settled()
-	}
-	if in, ids, grew := h.intake.tidy(); grew {
-		h.room.doubt(in, ids)
-	}
-	h.room.raise(alarmIntake, h.intake.alarm())
-}
-
-// counts tells the controls how many members are connected and away.
-func (h *Host) counts() {
+// count tells the controls how many members are connected and away.
+func (h *Host) count() {
 	h.mu.Lock()
 	here, busy := len(h.followers), 0
 	for member, s := range h.seats {
@@ -223,5 +215,5 @@ func (h *Host) counts() {
 		}
 	}
 	h.mu.Unlock()
-	h.room.present(here, busy)
+	h.present(here, busy)
 }

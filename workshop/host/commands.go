@@ -62,14 +62,19 @@ func (h *Host) handle(sess ssh.Session) {
 // tellClass writes the class, its assessment and its phase as a line of JSON, for
 // rolefit join. It returns the exit code.
 func (h *Host) tellClass(sess ssh.Session) int {
-	line, err := json.Marshal(struct {
+	return writeLine(sess, struct {
 		Schema     int    `json:"schema"`
 		Class      string `json:"class"`
 		Assessment string `json:"assessment"`
 		Edition    string `json:"edition"`
 		Own        bool   `json:"own"`
 		Phase      string `json:"phase"`
-	}{1, h.o.Class.Name, h.o.Class.Assessment, h.o.Class.Edition, h.o.Class.Own != nil, string(h.room.phase())})
+	}{1, h.o.Class.Name, h.o.Class.Assessment, h.o.Class.Edition, h.o.Class.Own != nil, string(h.at().Phase)})
+}
+
+// writeLine writes v as a line of JSON. It returns the exit code.
+func writeLine(sess ssh.Session, v any) int {
+	line, err := json.Marshal(v)
 	if err == nil {
 		_, err = sess.Write(append(line, '\n'))
 	}
@@ -97,11 +102,11 @@ func codeOf(err error) int {
 // submit reads one sheet from standard input, stores it, and writes the receipt as a
 // line of JSON. It returns the exit code.
 func (h *Host) submit(sess ssh.Session) int {
+	var s class.Submission
 	data, err := h.handedIn(sess, "submit takes a sheet from a file: ssh … submit < sheet.json")
-	if err != nil {
-		return refuse(sess, err)
+	if err == nil {
+		s, err = h.received(data)
 	}
-	s, err := h.received(data)
 	if err != nil {
 		return refuse(sess, err)
 	}
@@ -112,16 +117,12 @@ func (h *Host) submit(sess ssh.Session) int {
 	if err != nil {
 		return rejected(sess, err, "The sheet", " Yours are still on your computer.")
 	}
-	line, err := json.Marshal(struct {
+	return writeLine(sess, struct {
 		Schema int    `json:"schema"`
 		Class  string `json:"class"`
 		New    bool   `json:"new"`
 		Out    bool   `json:"withdrawn,omitempty"`
 	}{1, h.o.Class.Name, got.New, got.Withdrawn})
-	if err == nil {
-		_, err = sess.Write(append(line, '\n'))
-	}
-	return codeOf(err)
 }
 
 // rejected writes why a sheet or a second answer is not stored; after follows the
@@ -261,7 +262,7 @@ func (a Added) Lines() []string {
 func (h *Host) Add(ctx context.Context, text string) ([]string, error) {
 	added, err := Add(ctx, h.o.Store, h.o.Model, h.o.Class.Name, text)
 	if err != nil {
-		h.room.alarm(err)
+		h.fault(alarmDisk, err)
 		return nil, err
 	}
 	return added.Lines(), nil

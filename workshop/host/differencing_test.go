@@ -299,7 +299,7 @@ func (p *play) sits(device string) {
 
 // votes has some people vote, and the attacker under every id.
 func (p *play) votes() {
-	id, few := p.room.asks(), 1+p.rng.IntN(5)
+	id, few := p.room.at().Asks(), 1+p.rng.IntN(5)
 	for _, member := range slices.Sorted(maps.Keys(p.sheets)) {
 		if p.devices[member] != attacker && p.rng.IntN(few) > 0 {
 			continue
@@ -313,7 +313,7 @@ func (p *play) votes() {
 
 func (p *play) does(a class.Action) {
 	before := p.room.state.Revealed
-	err := p.room.do(p.t.Context(), a, p.room.board().Mark())
+	err := p.room.Do(p.t.Context(), a, p.room.board().Mark())
 	if err != nil && !errors.Is(err, class.ErrTooFew) && !errors.Is(err, class.ErrNoStep) {
 		p.t.Fatal(err)
 	}

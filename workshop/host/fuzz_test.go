@@ -137,14 +137,14 @@ func FuzzBallot(f *testing.F) {
 			}
 			return
 		}
-		if b.Answer < -2 || b.Answer > 2 || !json.Valid(b.Sheet) {
+		if *b.Answer < -2 || *b.Answer > 2 || !json.Valid(b.Sheet) {
 			t.Fatalf("%q: read as %+v", data, b)
 		}
-		again, err := json.Marshal(map[string]any{"schema": 1, "class": b.Class, "question": b.Question, "answer": b.Answer, "sheet": json.RawMessage(b.Sheet)})
+		again, err := json.Marshal(map[string]any{"schema": 1, "class": b.Class, "question": b.Question, "answer": *b.Answer, "sheet": b.Sheet})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if c, ok := readBallot(again); !ok || c.Class != b.Class || c.Question != b.Question || c.Answer != b.Answer {
+		if c, ok := readBallot(again); !ok || c.Class != b.Class || c.Question != b.Question || *c.Answer != *b.Answer {
 			t.Fatalf("%q: %+v, and again %+v", data, b, c)
 		}
 		s, err := h.received(b.Sheet)
@@ -205,12 +205,12 @@ func FuzzShown(f *testing.F) {
 		line, _, whole := bytes.Cut(sent, []byte("\n"))
 		shown, ok := readShown(line)
 		if member == "" {
-			if ok && whole && string(shown) == sheet("mine", 2) {
+			if ok && whole && string(shown.Sheet) == sheet("mine", 2) {
 				t.Fatalf("%q: not found", sent)
 			}
 			return
 		}
-		got, err := h.received(shown)
+		got, err := h.received(shown.Sheet)
 		if !ok || !whole || err != nil || !bytes.Equal(got.Fingerprint, mine.Fingerprint) {
 			t.Fatalf("%q: taken for %s: %+v, %v", sent, member, got, err)
 		}

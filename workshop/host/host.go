@@ -89,8 +89,9 @@ type Options struct {
 
 // Host serves one class over SSH.
 type Host struct {
+	*room
+
 	o       Options
-	room    *room
 	words   *words
 	wrong   *guesses // of three words
 	retries retryQueue
@@ -137,7 +138,7 @@ func (h *Host) Serve(ctx context.Context, l net.Listener) error {
 	inside, leave := context.WithCancel(context.WithoutCancel(ctx))
 	defer leave()
 	var running sync.WaitGroup
-	running.Go(func() { h.room.run(inside) })
+	running.Go(func() { h.run(inside) })
 	running.Go(func() { h.retry(inside) })
 	running.Go(func() { h.monitor(inside) })
 	ended := make(chan error, 1)
@@ -146,8 +147,18 @@ func (h *Host) Serve(ctx context.Context, l net.Listener) error {
 	case err = <-ended:
 	case <-ctx.Done():
 	}
-	h.drain()
-	h.dismiss() // before the room closes, so that the controls can tell why
+	h.empty(func() {
+		h.draining = true
+		for s := range h.sessions {
+			s.leave(leaveDrain)
+		}
+	}, func() int { return len(h.sessions) })
+	h.empty(func() { // before the room closes, so that the controls can tell why
+		h.closing = true
+		for _, leave := range h.desks {
+			leave()
+		}
+	}, func() int { return len(h.desks) })
 	leave()
 	running.Wait()
 	closed := srv.Close()
@@ -190,35 +201,17 @@ func (h *Host) server(srv *ssh.Server) error {
 	return nil
 }
 
-// drain ends all sittings and waits for them, at most Limits.Drain.
-func (h *Host) drain() {
+// empty calls leave and waits until nobody stays, at most Limits.Drain. It calls both with
+// the lock held.
+func (h *Host) empty(leave func(), stay func() int) {
 	h.mu.Lock()
-	h.draining = true
-	for s := range h.sessions {
-		s.leave(leaveDrain)
-	}
+	leave()
 	h.mu.Unlock()
-	h.until(func() bool { return len(h.sessions) == 0 })
-}
-
-// dismiss ends the facilitators' sessions and waits for them, at most Limits.Drain.
-func (h *Host) dismiss() {
-	h.mu.Lock()
-	h.closing = true
-	for _, leave := range h.desks {
-		leave()
-	}
-	h.mu.Unlock()
-	h.until(func() bool { return len(h.desks) == 0 })
-}
-
-// until waits until met is true, at most Limits.Drain. It calls met with the lock held.
-func (h *Host) until(met func() bool) {
 	for deadline := time.Now().Add(h.o.Limits.Drain); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		h.mu.Lock()
-		ok := met()
+		n := stay()
 		h.mu.Unlock()
-		if ok {
+		if n == 0 {
 			return
 		}
 	}
@@ -252,7 +245,7 @@ func (h *Host) enter(s *sitting) bool {
 }
 
 func (h *Host) exit(s *sitting) {
-	defer h.counts()
+	defer h.count()
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	delete(h.sessions, s)
@@ -273,30 +266,10 @@ func (h *Host) seatedAs(s *sitting) {
 	}
 	h.mu.Unlock()
 	h.places.sit(s.place)
-	h.counts()
+	h.count()
 	if other != nil {
 		other.leave(leaveTakenOver)
 	}
-}
-
-// Boards returns a channel that holds the newest board: the present one, then one after
-// each change, at most a few a second. It is closed when ctx ends or the host stops.
-func (h *Host) Boards(ctx context.Context) <-chan class.Board { return h.room.boards(ctx) }
-
-// Do takes a facilitator's action that was chosen at the mark leaves. Its error is one
-// for the facilitator; class.ErrMoved if the class is no longer at that mark.
-func (h *Host) Do(ctx context.Context, a class.Action, leaves class.Mark) error {
-	return h.room.do(ctx, a, leaves)
-}
-
-// SetJoin replaces the commands to join after the addresses have changed.
-func (h *Host) SetJoin(lines []string) { h.room.setJoin(lines) }
-
-// Seats stores participants and their answers.
-type Seats interface {
-	Join(ctx context.Context, name, words, device string) (class.Membership, error)
-	Attach(ctx context.Context, name, words string) (class.Membership, error)
-	Record(ctx context.Context, e class.Entry) error
 }
 
 // Choose returns the finished sheets to freeze besides the frozen ones. It runs inside
@@ -314,24 +287,22 @@ type Sheets interface {
 	Withdraw(ctx context.Context, name string, ids []string, withdrawn bool) (n int, err error)
 }
 
-// Votes stores second answers.
-type Votes interface {
+// Store stores a class. It is safe for concurrent use.
+type Store interface {
+	Sheets
+
+	// Participants and their answers.
+	Join(ctx context.Context, name, words, device string) (class.Membership, error)
+	Attach(ctx context.Context, name, words string) (class.Membership, error)
+	Record(ctx context.Context, e class.Entry) error
+
+	// Second answers.
 	Vote(ctx context.Context, name, question, member string, value int) error
 	Votes(ctx context.Context, name, question string) ([]class.Cast, error)
-}
 
-// Watched stores the state of a class and signals its changes.
-type Watched interface {
+	// The state of the class, and signals of its changes.
 	SetState(ctx context.Context, name string, from, to []byte) error
 	Counts(ctx context.Context, name string) (class.Counts, error)
 	Watch(ctx context.Context, name string) (<-chan struct{}, error)
 	Lost(ctx context.Context) error // class.ErrGone if the file is no longer in its place
-}
-
-// Store stores a class. It is safe for concurrent use.
-type Store interface {
-	Seats
-	Sheets
-	Votes
-	Watched
 }

@@ -232,11 +232,7 @@ func (i *intake) tidy() (in class.Intake, ids []string, grew bool) {
 	defer i.mu.Unlock()
 	now := i.now()
 	for network, s := range i.from {
-		past := 0
-		for past < len(s.recent) && now.Sub(s.recent[past].at) > remembered {
-			past++
-		}
-		s.recent = slices.Clone(s.recent[past:])
+		s.recent = slices.Clone(slices.DeleteFunc(s.recent, func(came newcomer) bool { return now.Sub(came.at) > remembered }))
 		if len(s.recent) == 0 && s.takes.full(now) == 0 {
 			delete(i.from, network)
 		}
@@ -246,8 +242,13 @@ func (i *intake) tidy() (in class.Intake, ids []string, grew bool) {
 		return class.Intake{}, nil, false
 	}
 	c.told = len(c.ids)
+	return c.intake(), c.ids, true
+}
+
+// intake describes the crowd for the controls.
+func (c *crowd) intake() class.Intake {
 	seconds := max(1, int(c.last.Sub(c.first).Round(time.Second).Seconds()))
-	return class.Intake{Sheets: len(c.ids), Seconds: seconds, Addresses: len(c.from)}, c.ids, true
+	return class.Intake{Sheets: len(c.ids), Seconds: seconds, Addresses: len(c.from)}
 }
 
 // alarm describes the crowd while it is coming and for crowdIsPast afterwards, else "".
@@ -258,9 +259,9 @@ func (i *intake) alarm() string {
 	if c == nil || len(c.ids) == 0 || i.now().Sub(c.last) > crowdIsPast {
 		return ""
 	}
-	seconds := max(1, int(c.last.Sub(c.first).Round(time.Second).Seconds()))
+	in := c.intake()
 	return fmt.Sprintf("%s came in %s, from %s. If that is not your class, take them back.",
-		english.Counted(len(c.ids), "newcomer", "newcomers"), english.Counted(seconds, "second", "seconds"), english.Counted(len(c.from), "address", "addresses"))
+		english.Counted(in.Sheets, "newcomer", "newcomers"), english.Counted(in.Seconds, "second", "seconds"), english.Counted(in.Addresses, "address", "addresses"))
 }
 
 // settled ends the crowd that the instructor has taken back. Newcomers that the
@@ -296,10 +297,10 @@ var (
 
 // newcomer returns nil if the class accepts newcomers, else errEnded or errShut.
 func (h *Host) newcomer() error {
-	switch open, phase := h.room.open(), h.room.phase(); {
-	case open:
+	switch s := h.at(); {
+	case s.Open():
 		return nil
-	case phase == class.AtEnd:
+	case s.Phase == class.AtEnd:
 		return errEnded
 	default:
 		return errShut

@@ -7,8 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"math"
 	"math/big"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -40,7 +43,7 @@ func (s *sitting) login(ctx context.Context) (plain bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	open := s.host.room.open()
+	open := s.host.at().Open()
 	s.wipe()
 	s.say(s.greeting(words, open)...)
 	instant := ""
@@ -96,7 +99,7 @@ func (s *sitting) greeting(words string, open bool) []string {
 	}
 	if !open {
 		why := "The instructor has closed the door to newcomers. Your three words still bring you back."
-		if s.host.room.phase() == class.AtEnd {
+		if s.host.at().Phase == class.AtEnd {
 			why = "This class has ended. Your three words still bring you to your result."
 		}
 		return append(lines, why, s.prompt(open))
@@ -277,35 +280,35 @@ func (s *sitting) say(lines ...string) {
 // goodbye tells the participant why the sitting ended and how to come back, after the
 // screen was restored.
 func (s *sitting) goodbye(err error) {
-	again := s.again
-	back := []string{"To go on: " + again, "Then type your three words: " + together(s.words)}
-	if s.words == "" {
-		back = []string{"To come back: " + again}
-	}
+	says, back := "Goodbye for now. "+s.kept(), true
 	switch why := s.left(); {
 	case why == leaveDrain:
-		s.say(append([]string{"", "The class's computer stops for now. " + s.kept()}, back...)...)
+		says = "The class's computer stops for now. " + s.kept()
 	case why == leaveTakenOver:
-		s.say("", "Your quiz goes on in another window, with everything that was kept.")
+		says, back = "Your quiz goes on in another window, with everything that was kept.", false
 	case why == leaveIdle:
-		s.say(append([]string{"", "Nothing was typed for a long time, so this window is closed. " + s.kept()}, back...)...)
+		says = "Nothing was typed for a long time, so this window is closed. " + s.kept()
 	case why == leaveFull && s.words == "":
-		s.say("", "All places are taken, and others wait for one: this window, where nothing was typed, is closed. To come again: "+again)
+		says, back = "All places are taken, and others wait for one: this window, where nothing was typed, is closed. To come again: "+s.again, false
 	case why == leaveFull:
-		s.say(append([]string{"", "All places are taken, and others wait for one: this window, where nothing was typed for the longest, is closed. " + s.kept()}, back...)...)
+		says = "All places are taken, and others wait for one: this window, where nothing was typed for the longest, is closed. " + s.kept()
 	case errors.Is(err, errTries):
-		s.say("These are too many tries. Ask whoever runs the class, or begin anew: " + again)
+		says, back = "These are too many tries. Ask whoever runs the class, or begin anew: "+s.again, false
 	case errors.Is(err, errLeft) || errors.Is(err, io.EOF):
-		s.say("", "Goodbye. To join later: "+again)
+		says, back = "Goodbye. To join later: "+s.again, false
 	case errors.Is(err, errFailed) || errors.Is(err, tea.ErrProgramPanic):
-		s.say(append([]string{"", "Something went wrong in this window, and only here. " + s.kept()}, back...)...)
+		says = "Something went wrong in this window, and only here. " + s.kept()
 	case err != nil && !errors.Is(err, context.Canceled):
-		s.say("", "It ended: "+textsafe.Message(err.Error())+". "+s.kept())
-		s.say(back...)
+		says = "It ended: " + textsafe.Message(err.Error()) + ". " + s.kept()
 	case s.finished && !s.owes():
-		s.say(append([]string{"", "Goodbye. Your result is kept until the instructor deletes the class."}, back...)...)
-	default:
-		s.say(append([]string{"", "Goodbye for now. " + s.kept()}, back...)...)
+		says = "Goodbye. Your result is kept until the instructor deletes the class."
+	}
+	s.say("", says)
+	switch {
+	case back && s.words == "":
+		s.say("To come back: " + s.again)
+	case back:
+		s.say("To go on: "+s.again, "Then type your three words: "+together(s.words))
 	}
 }
 
@@ -403,13 +406,8 @@ type guesses struct {
 	now func() time.Time
 
 	mu     sync.Mutex
-	of     map[netip.Prefix]*guesser
-	recent []guess // of the last minute, oldest first
-}
-
-type guesser struct {
-	wrong float64 // tries, minus the forgotten ones
-	at    time.Time
+	of     map[netip.Prefix]*bucket // tries, minus the forgotten ones
+	recent []guess                  // of the last minute, oldest first
 }
 
 type guess struct {
@@ -418,38 +416,29 @@ type guess struct {
 }
 
 func newGuesses() *guesses {
-	return &guesses{now: time.Now, of: map[netip.Prefix]*guesser{}}
+	return &guesses{now: time.Now, of: map[netip.Prefix]*bucket{}}
 }
 
-// wrong counts a wrong try from an address and returns the delay of its answer.
+// wrong counts a wrong try from an address and returns the delay of its answer. Beyond
+// 4096 addresses all further ones share a count.
 func (g *guesses) wrong(network netip.Prefix) time.Duration {
-	const most = 10_000 // tries in recent
+	const most, mostOf = 10_000, 4096 // tries in recent, addresses
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := g.now()
 	if len(g.recent) < most {
 		g.recent = append(g.recent, guess{now, network})
 	}
-	by := g.guesser(network, now)
-	by.wrong++
-	return min(max(0, time.Duration((by.wrong-freely)*float64(longer))), mostHeld)
-}
-
-// guesser returns the count of an address, minus the tries forgotten by now. Beyond
-// 4096 addresses all further ones share a count. The caller holds the lock.
-func (g *guesses) guesser(network netip.Prefix, now time.Time) *guesser {
-	const most = 4096
-	if g.of[network] == nil && len(g.of) >= most {
+	if g.of[network] == nil && len(g.of) >= mostOf {
 		network = netip.Prefix{}
 	}
 	by := g.of[network]
 	if by == nil {
-		by = &guesser{at: now}
+		by = &bucket{most: math.Inf(1), rate: 1 / forgets.Seconds()}
 		g.of[network] = by
 	}
-	by.wrong = max(0, by.wrong-now.Sub(by.at).Seconds()/forgets.Seconds())
-	by.at = now
-	return by
+	by.take(now)
+	return min(max(0, time.Duration((by.spent-freely)*float64(longer))), mostHeld)
 }
 
 // alarm returns the alarm for 30 or more wrong tries within a minute, else "". It also
@@ -459,16 +448,8 @@ func (g *guesses) alarm() string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := g.now()
-	past := 0
-	for past < len(g.recent) && now.Sub(g.recent[past].at) > while {
-		past++
-	}
-	g.recent = append([]guess(nil), g.recent[past:]...)
-	for network := range g.of {
-		if by := g.guesser(network, now); by.wrong == 0 {
-			delete(g.of, network)
-		}
-	}
+	g.recent = slices.Clone(slices.DeleteFunc(g.recent, func(one guess) bool { return now.Sub(one.at) > while }))
+	maps.DeleteFunc(g.of, func(_ netip.Prefix, by *bucket) bool { return by.full(now) == 0 })
 	if len(g.recent) < many {
 		return ""
 	}

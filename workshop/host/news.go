@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 
@@ -17,8 +16,9 @@ import (
 	"rolefit/workshop/class"
 )
 
-// boards implements Host.Boards.
-func (r *room) boards(ctx context.Context) <-chan class.Board {
+// Boards returns a channel that holds the newest board: the present one, then one after
+// each change, at most a few a second. It is closed when ctx ends or the host stops.
+func (r *room) Boards(ctx context.Context) <-chan class.Board {
 	o := latest.New[class.Board]()
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -51,12 +51,8 @@ type feed struct {
 // tell puts n. It keeps the sentence of an unread value if n has none and asks the same
 // question.
 func (f *feed) tell(n quiz.News) {
-	select {
-	case unread := <-f.Value:
-		if n.Says == "" && n.Ask == unread.Ask {
-			n.Says = unread.Says
-		}
-	default:
+	if unread := f.Take(); n.Says == "" && n.Ask == unread.Ask {
+		n.Says = unread.Says
 	}
 	f.Put(n)
 }
@@ -187,7 +183,7 @@ func (h *Host) follow(sess ssh.Session) int {
 		}
 		_, _ = io.Copy(io.Discard, sess)
 	}()
-	f, stop := h.room.listen(true)
+	f, stop := h.listen(true)
 	defer stop()
 	in, last := false, quiz.News{}
 	for {
@@ -206,8 +202,8 @@ func (h *Host) follow(sess ssh.Session) int {
 		if !in {
 			n.Class = nil
 		}
-		if err := tell(sess, h.o.Class.Name, n); err != nil {
-			return exitFailure
+		if code := tell(sess, h.o.Class.Name, n); code != 0 {
+			return code
 		}
 	}
 }
@@ -220,11 +216,11 @@ func (h *Host) shown(ctx context.Context, in io.Reader) (member string) {
 	if err != nil {
 		return ""
 	}
-	sheet, ok := readShown(line)
+	shown, ok := readShown(line)
 	if !ok {
 		return ""
 	}
-	s, err := h.received(sheet)
+	s, err := h.received(shown.Sheet)
 	if err != nil {
 		return ""
 	}
@@ -237,14 +233,32 @@ func (h *Host) shown(ctx context.Context, in io.Reader) (member string) {
 	return member
 }
 
+// ballot is a line that shows a sheet of the class, with its participant's second answer if
+// it votes.
+type ballot struct {
+	Schema   int             `json:"schema"`
+	Class    string          `json:"class"`
+	Question string          `json:"question"`
+	Answer   *int            `json:"answer"` // −2 … +2
+	Sheet    json.RawMessage `json:"sheet"`
+}
+
 // readShown decodes the line that shows a sheet; ok is false for any other line.
-func readShown(line []byte) (sheet []byte, ok bool) {
-	var v struct {
-		Schema int             `json:"schema"`
-		Sheet  json.RawMessage `json:"sheet"`
+func readShown(line []byte) (b ballot, ok bool) {
+	if json.Unmarshal(line, &b) != nil || b.Schema != 1 || len(b.Sheet) == 0 {
+		return ballot{}, false
 	}
-	ok = json.Unmarshal(line, &v) == nil && v.Schema == 1 && len(v.Sheet) > 0
-	return v.Sheet, ok
+	return b, true
+}
+
+// readBallot decodes a second answer and checks its schema and range; castVote checks the
+// class, the question and the sheet.
+func readBallot(data []byte) (b ballot, ok bool) {
+	const far = 2
+	if b, ok = readShown(data); !ok || b.Answer == nil || *b.Answer < -far || *b.Answer > far {
+		return ballot{}, false
+	}
+	return b, true
 }
 
 // follows counts a member with a sheet as connected until leaves is called.
@@ -253,7 +267,7 @@ func (h *Host) follows(sess ssh.Session, member string) (leaves func()) {
 	h.mu.Lock()
 	h.followers[member]++
 	h.mu.Unlock()
-	h.counts()
+	h.count()
 	return func() {
 		h.mu.Lock()
 		h.followers[member]--
@@ -261,12 +275,12 @@ func (h *Host) follows(sess ssh.Session, member string) (leaves func()) {
 			delete(h.followers, member)
 		}
 		h.mu.Unlock()
-		h.counts()
+		h.count()
 	}
 }
 
-// tell writes one line of news.
-func tell(sess ssh.Session, name string, n quiz.News) error {
+// tell writes one line of news. It returns the exit code.
+func tell(sess ssh.Session, name string, n quiz.News) int {
 	type section struct {
 		Title string   `json:"title"`
 		Lines []string `json:"lines"`
@@ -282,12 +296,7 @@ func tell(sess ssh.Session, name string, n quiz.News) error {
 	for _, s := range n.Class {
 		line.Result = append(line.Result, section{s.Title, s.Lines, s.Steps})
 	}
-	data, err := json.Marshal(line)
-	if err != nil {
-		return fmt.Errorf("write the news: %w", err)
-	}
-	_, err = sess.Write(append(data, '\n'))
-	return err //nolint:wrapcheck // nobody reads it
+	return writeLine(sess, line)
 }
 
 // castVote reads a ballot from standard input and stores the second answer of its
@@ -300,18 +309,18 @@ func (h *Host) castVote(sess ssh.Session) int {
 		return refuse(sess, err)
 	}
 	v, ok := readBallot(data)
-	if !ok {
+	switch {
+	case !ok:
 		return refuse(sess, errors.New(usage))
-	}
-	if v.Class != h.o.Class.Name { // another class has begun on this port since they joined
-		return refuse(sess, errAnother)
+	case v.Class != h.o.Class.Name: // another class has begun on this port since they joined
+		return refuse(sess, errors.New("this is another class"))
 	}
 	s, err := h.received(v.Sheet)
+	if err == nil && (h.at().Asks() != v.Question || v.Question == "") {
+		err = errClosed
+	}
 	if err != nil {
 		return refuse(sess, err)
-	}
-	if h.room.asks() != v.Question || v.Question == "" {
-		return refuse(sess, errClosed)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
@@ -325,45 +334,19 @@ func (h *Host) castVote(sess ssh.Session) int {
 		}
 	}
 	if err == nil {
-		err = h.o.Store.Vote(ctx, h.o.Class.Name, v.Question, member, v.Answer)
+		err = h.o.Store.Vote(ctx, h.o.Class.Name, v.Question, member, *v.Answer)
 	}
 	h.wrote(err)
 	if err != nil {
 		return rejected(sess, err, "The second answer", "")
 	}
-	_, err = sess.Write([]byte(`{"schema":1}` + "\n"))
-	return codeOf(err)
-}
-
-// ballot is a second answer with the sheet of its participant.
-type ballot struct {
-	Class, Question string
-	Answer          int // −2 … +2
-	Sheet           []byte
-}
-
-// readBallot decodes a ballot and checks its schema and the range of the answer;
-// castVote checks the class, the question and the sheet.
-func readBallot(data []byte) (b ballot, ok bool) {
-	var v struct {
-		Schema   int             `json:"schema"`
-		Class    string          `json:"class"`
-		Question string          `json:"question"`
-		Answer   *int            `json:"answer"`
-		Sheet    json.RawMessage `json:"sheet"`
-	}
-	const far = 2
-	if json.Unmarshal(data, &v) != nil || v.Schema != 1 || v.Answer == nil || *v.Answer < -far || *v.Answer > far || len(v.Sheet) == 0 {
-		return ballot{}, false
-	}
-	return ballot{v.Class, v.Question, *v.Answer, v.Sheet}, true
+	return writeLine(sess, struct {
+		Schema int `json:"schema"`
+	}{1})
 }
 
 // errClosed refuses a vote on a question that is not open.
 var errClosed = errors.New("the vote is closed")
-
-// errAnother refuses a vote for another class.
-var errAnother = errors.New("this is another class")
 
 // errTaken refuses a sheet whose id belongs to another sheet.
 var errTaken = errors.New("another sheet was handed in with the id of this one; give it an id of its own")

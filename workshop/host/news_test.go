@@ -66,7 +66,7 @@ func TestBoardIsOfOneMoment(t *testing.T) {
 		p.handIn("")
 		p.room.o.Store = whole
 		if len(p.sheets) < class.LeastRevealed {
-			if err := p.room.do(t.Context(), class.Forward, p.room.board().Mark()); !errors.Is(err, class.ErrTooFew) {
+			if err := p.room.Do(t.Context(), class.Forward, p.room.board().Mark()); !errors.Is(err, class.ErrTooFew) {
 				t.Errorf("a reveal of %d: %v", len(p.sheets), err)
 			}
 			oneMoment()

@@ -18,21 +18,9 @@ import (
 // next answer tries again.
 const patience = 10 * time.Second
 
-// journal implements quiz.Journal for one seat, which is taken already: Begin and
-// Resume only return its recorder.
-type journal struct{ recorder *recorder }
-
-// Begin returns the recorder of the seat.
-func (j journal) Begin(string, string) (quiz.Recorder, error) { return j.recorder, nil }
-
-// Resume returns the recorder and the events so far.
-func (j journal) Resume(string) (quiz.Recorder, []record.Event, error) {
-	return j.recorder, slices.Clone(j.recorder.seat.Events), nil
-}
-
 // recorder stores the events of one sitting. Events that the store failed to take stay
 // in memory and go with the next attempt under the same numbers, by which the store
-// skips the ones it has.
+// skips the ones it has. It implements quiz.Journal too, for one seat that is taken already.
 type recorder struct {
 	host *Host
 	seat class.Membership
@@ -53,13 +41,21 @@ func newRecorder(h *Host, seat class.Membership, lost func()) *recorder {
 	}
 }
 
+// Begin returns the recorder.
+func (r *recorder) Begin(string, string) (quiz.Recorder, error) { return r, nil }
+
+// Resume returns the recorder and the events so far.
+func (r *recorder) Resume(string) (quiz.Recorder, []record.Event, error) {
+	return r, slices.Clone(r.seat.Events), nil
+}
+
 // Record stores events. Their At is zero: the host records how long an answer took, but
 // not when it came. Errors: errEnded, and those of plainly.
 func (r *recorder) Record(events ...record.Event) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.late = append(r.late, events...)
-	if r.host.room.phase() == class.AtEnd {
+	if r.host.at().Phase == class.AtEnd {
 		return errEnded
 	}
 	r.session = r.session.Replay(r.late)
@@ -196,19 +192,12 @@ func (q *retryQueue) run() {
 // retry runs the queue and checks the store's file once a second, until ctx ends. The
 // controls thus show that the file is gone even if no participant answers.
 func (h *Host) retry(ctx context.Context) {
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			h.retries.run()
-			if err := h.o.Store.Lost(ctx); err == nil || errors.Is(err, class.ErrGone) {
-				h.room.missing(err)
-			}
+	every(ctx, time.Second, func() {
+		h.retries.run()
+		if err := h.o.Store.Lost(ctx); err == nil || errors.Is(err, class.ErrGone) {
+			h.fault(alarmFile, err)
 		}
-	}
+	})
 }
 
 // wrote sets or clears the alarm on the controls after a write. Answers of the store
@@ -217,12 +206,12 @@ func (h *Host) wrote(err error) {
 	switch {
 	case err == nil:
 		if h.retries.empty() {
-			h.room.alarm(nil)
+			h.fault(alarmDisk, nil)
 		}
 	case errors.Is(err, class.ErrGone):
-		h.room.missing(err)
+		h.fault(alarmFile, err)
 	case !isAnswer(err) && !errors.Is(err, context.Canceled):
-		h.room.alarm(err)
+		h.fault(alarmDisk, err)
 	}
 }
 

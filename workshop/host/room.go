@@ -87,50 +87,52 @@ func (r *room) useSnapshot() {
 
 // look reads counts, votes and frozen sheets from the store and sets them together, so
 // that a board never mixes figures of two moments. It calls the store without the lock.
+// Before the first reveal here it looks for a snapshot that a report froze in another
+// process; sheets for a reveal are weighed at AtAnswering, and from LeastMore new ones on.
 func (r *room) look(ctx context.Context) error {
+	r.mu.Lock()
+	state, snapshot, ready := r.state, r.snapshot, r.ready
+	r.mu.Unlock()
 	counts, err := r.o.Store.Counts(ctx, r.o.Class.Name)
 	if err != nil {
 		return fmt.Errorf("count who has got how far: %w", err)
 	}
-	r.mu.Lock()
-	question := r.state.Asks()
-	r.mu.Unlock()
 	votes := 0
-	if question != "" {
+	if question := state.Asks(); question != "" {
 		values, err := r.o.Store.Votes(ctx, r.o.Class.Name, question)
 		if err != nil {
 			return fmt.Errorf("count the votes: %w", err)
 		}
 		votes = len(values)
 	}
-	if err := r.loadSnapshot(ctx); err != nil {
-		return err
+	if len(snapshot) == 0 {
+		kept, err := r.o.Store.Frozen(ctx, r.o.Class.Name)
+		if err != nil {
+			return fmt.Errorf("read the class's frozen sheets: %w", err)
+		}
+		if snapshot, err = readSnapshot(ctx, r.o.Store, r.o.Model, r.o.Class.Name, kept, state.OneRouter); err != nil {
+			return err
+		}
 	}
-	ready, err := r.weigh(ctx, counts)
-	if err != nil {
-		return err
+	switch more := max(counts.Done-len(snapshot), 0); {
+	case state.Phase != class.AtAnswering:
+	case more < class.LeastMore:
+		ready = class.Ready{More: more}
+	default:
+		finished, err := r.o.Store.Finished(ctx, r.o.Class.Name)
+		if err != nil {
+			return fmt.Errorf("read the class's sheets: %w", err)
+		}
+		ready = class.ReadyFor(r.o.Model, snapshot, sheetsOf(r.o.Model, finished, state.OneRouter))
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.counts, r.votes, r.ready = counts, votes, ready
-	return nil
-}
-
-// weigh returns the sheets that a reveal would add; it reads the store only at
-// AtAnswering and with LeastMore new sheets.
-func (r *room) weigh(ctx context.Context, counts class.Counts) (class.Ready, error) {
-	r.mu.Lock()
-	now, more := r.ready, max(counts.Done-r.state.Revealed, 0)
-	answering := r.state.Phase == class.AtAnswering
-	frozen, oneRouter := r.snapshot, r.state.OneRouter
-	r.mu.Unlock()
-	switch {
-	case !answering:
-		return now, nil
-	case more < class.LeastMore:
-		return class.Ready{More: more}, nil
+	if len(r.snapshot) == 0 && len(snapshot) > 0 {
+		r.snapshot = snapshot
+		r.useSnapshot()
 	}
-	return ready(ctx, r.o.Store, r.o.Model, r.o.Class.Name, frozen, oneRouter)
+	return nil
 }
 
 // run keeps the subscribers up to date until ctx ends. Reading the sheets of a thousand
@@ -181,32 +183,6 @@ func (r *room) run(ctx context.Context) {
 	}
 }
 
-// loadSnapshot loads the snapshot that a report froze in another process before the first
-// reveal.
-func (r *room) loadSnapshot(ctx context.Context) error {
-	r.mu.Lock()
-	known, oneRouter := len(r.snapshot) > 0, r.state.OneRouter
-	r.mu.Unlock()
-	if known {
-		return nil
-	}
-	kept, err := r.o.Store.Frozen(ctx, r.o.Class.Name)
-	if err != nil {
-		return fmt.Errorf("read the class's frozen sheets: %w", err)
-	}
-	frozen, err := readSnapshot(ctx, r.o.Store, r.o.Model, r.o.Class.Name, kept, oneRouter)
-	if err != nil {
-		return err
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if len(r.snapshot) == 0 && len(frozen) > 0 {
-		r.snapshot = frozen
-		r.useSnapshot()
-	}
-	return nil
-}
-
 func (r *room) touch() { r.dirty.Put(struct{}{}) }
 
 func (r *room) world(now time.Time) class.World {
@@ -247,25 +223,11 @@ func (r *room) shown() *class.Reveal {
 	return nil
 }
 
-// open reports whether newcomers may join.
-func (r *room) open() bool {
+// at returns the state of the class.
+func (r *room) at() class.State {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.state.Open()
-}
-
-func (r *room) phase() class.Phase {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.state.Phase
-}
-
-// asks returns the id of the question with an open second vote; empty if no vote is
-// open.
-func (r *room) asks() string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.state.Asks()
+	return r.state
 }
 
 // send puts a participant's own news in f and unsubscribes f from the news of the
@@ -319,31 +281,13 @@ func readSnapshot(ctx context.Context, store Sheets, m *scoring.Model, name stri
 	return class.Devised(frozen, sheetsOf(m, finished, oneRouter)), nil
 }
 
-// ready returns what Freeze would add now, and why.
-func ready(ctx context.Context, store Sheets, m *scoring.Model, name string, frozen []class.Sheet, oneRouter bool) (class.Ready, error) {
-	finished, err := store.Finished(ctx, name)
-	if err != nil {
-		return class.Ready{}, fmt.Errorf("read the class's sheets: %w", err)
-	}
-	return class.ReadyFor(m, frozen, sheetsOf(m, finished, oneRouter)), nil
-}
-
 // sheetsOf returns the finished sheets that can be read, with their devices.
 func sheetsOf(m *scoring.Model, finished []class.Finished, oneRouter bool) []class.Sheet {
-	newsState := make([]class.Finished, len(finished))
-	for i, f := range finished {
-		f.Device = deviceOf(f, oneRouter)
-		newsState[i] = f
+	sheets, _ := class.SheetsOf(m, finished)
+	for i := range sheets {
+		if oneRouter {
+			sheets[i].Device = ""
+		}
 	}
-	sheets, _ := class.SheetsOf(m, newsState)
 	return sheets
-}
-
-// deviceOf returns the device token that a sheet counts under; empty for its own
-// device.
-func deviceOf(f class.Finished, oneRouter bool) string {
-	if oneRouter {
-		return ""
-	}
-	return f.Device
 }

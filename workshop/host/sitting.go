@@ -61,7 +61,7 @@ func (s *sitting) leave(why reason) {
 	}
 	s.why = why
 	if s.feed != nil {
-		s.host.room.send(s.feed, quiz.News{Leave: "leaving"})
+		s.host.send(s.feed, quiz.News{Leave: "leaving"})
 		return
 	}
 	s.cancel()
@@ -130,7 +130,7 @@ func (h *Host) Sit(ctx context.Context, words string) (o quiz.Options, leave fun
 		return o, nil, err
 	}
 	h.seatedAs(s)
-	f, stop := h.room.listen(false)
+	f, stop := h.listen(false)
 	s.mu.Lock()
 	s.feed = f
 	s.mu.Unlock()
@@ -167,7 +167,7 @@ func (s *sitting) contain() {
 func (h *Host) again(at net.Addr) string {
 	tcp, ok := at.(*net.TCPAddr)
 	if !ok || tcp.IP.IsLoopback() || h.o.JoinLine == nil {
-		return h.room.joined()[0]
+		return h.joined()[0]
 	}
 	return h.o.JoinLine(tcp)
 }
@@ -190,7 +190,7 @@ func (r reading) Read(p []byte) (int, error) {
 
 // converse runs the quiz, full screen or line by line.
 func (s *sitting) converse(ctx context.Context, byLine bool) error {
-	f, stop := s.host.room.listen(false)
+	f, stop := s.host.listen(false)
 	defer stop()
 	o := s.options(f)
 	var end quiz.Outcome
@@ -227,7 +227,7 @@ func (s *sitting) options(f *feed) quiz.Options {
 	s.done.Store(s.recorder.session.Finished())
 	o := quiz.Options{
 		Model: h.o.Model, Limits: h.o.Asked, Advice: h.o.Advice, Now: h.o.Now, ASCII: s.terminal.ASCII,
-		Journal: journal{s.recorder},
+		Journal: s.recorder,
 		Room: &quiz.Room{
 			Words: s.words,
 			Kept: "Every answer is kept at once on your instructor's computer, without your name, and so are the seconds that it took: " +
@@ -246,7 +246,7 @@ func (s *sitting) options(f *feed) quiz.Options {
 func (s *sitting) vote(question string, value int) error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	if s.host.room.asks() != question {
+	if s.host.at().Asks() != question {
 		return errClosed
 	}
 	err := s.host.o.Store.Vote(ctx, s.host.o.Class.Name, question, s.seat.Member, value)
@@ -260,7 +260,7 @@ func (s *sitting) ends(sheet scoring.Sheet) {
 	first := !s.done.Swap(true)
 	code := class.Fingerprint(s.host.o.Model, sheet)
 	h, member := s.host, s.seat.Member
-	if code == nil || h.room.phase() == class.AtEnd {
+	if code == nil || h.at().Phase == class.AtEnd {
 		return
 	}
 	if first {

@@ -10,9 +10,10 @@ import (
 	"rolefit/workshop/class"
 )
 
-// do takes an action that was chosen at the mark leaves and returns once the new state
-// is stored. Error: class.ErrMoved if the class is no longer at that mark.
-func (r *room) do(ctx context.Context, a class.Action, leaves class.Mark) error {
+// Do takes a facilitator's action that was chosen at the mark leaves and returns once the
+// new state is stored. Its error is one for the facilitator; class.ErrMoved if the class is
+// no longer at that mark.
+func (r *room) Do(ctx context.Context, a class.Action, leaves class.Mark) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	defer r.touch()
@@ -110,7 +111,10 @@ func (r *room) vote(ctx context.Context) (*class.Vote, error) {
 	}
 	devices := make([]class.Sheet, len(finished))
 	for i, f := range finished {
-		devices[i] = class.Sheet{Member: f.Member, Device: deviceOf(f, r.state.OneRouter)}
+		devices[i] = class.Sheet{Member: f.Member}
+		if !r.state.OneRouter {
+			devices[i].Device = f.Device
+		}
 	}
 	return class.VoteOf(class.Devised(r.snapshot, devices), question, values), nil
 }

@@ -31,7 +31,7 @@ func TestTwoFacilitatorsMoveOnePhase(t *testing.T) {
 		var both sync.WaitGroup
 		errs := make([]error, 2)
 		for i := range errs {
-			both.Go(func() { errs[i] = p.room.do(t.Context(), class.Forward, leaves) })
+			both.Go(func() { errs[i] = p.room.Do(t.Context(), class.Forward, leaves) })
 		}
 		both.Wait()
 		at := p.room.board().Mark()
@@ -44,10 +44,10 @@ func TestTwoFacilitatorsMoveOnePhase(t *testing.T) {
 	}
 	before := p.room.board().Mark()
 	for _, a := range []class.Action{class.Blank, class.Door, class.Other} { // a key that turns something over does it once
-		if err := p.room.do(t.Context(), a, before); err != nil {
+		if err := p.room.Do(t.Context(), a, before); err != nil {
 			t.Errorf("%s: %v", a, err)
 		}
-		if err := p.room.do(t.Context(), a, before); !errors.Is(err, class.ErrMoved) {
+		if err := p.room.Do(t.Context(), a, before); !errors.Is(err, class.ErrMoved) {
 			t.Errorf("%s a second time: %v", a, err)
 		}
 	}
@@ -61,7 +61,7 @@ func TestTwoFacilitatorsMoveOnePhase(t *testing.T) {
 func TestTakeBack(t *testing.T) {
 	t.Parallel()
 	p := newPlay(t, careerModel(t), 2, true)
-	if err := p.room.do(t.Context(), class.TakeBack, class.Mark{}); err == nil {
+	if err := p.room.Do(t.Context(), class.TakeBack, class.Mark{}); err == nil {
 		t.Error("there was nothing to take back")
 	}
 	for range 14 {
@@ -73,8 +73,8 @@ func TestTakeBack(t *testing.T) {
 		taken bool
 	}{{11, true}, {14, false}, {11, true}} {
 		leaves := p.room.board().Mark()
-		p.must(p.room.do(t.Context(), class.TakeBack, leaves))
-		if err := p.room.do(t.Context(), class.TakeBack, leaves); !errors.Is(err, class.ErrMoved) {
+		p.must(p.room.Do(t.Context(), class.TakeBack, leaves))
+		if err := p.room.Do(t.Context(), class.TakeBack, leaves); !errors.Is(err, class.ErrMoved) {
 			t.Errorf("twice: %v", err)
 		}
 		p.must(p.room.look(t.Context()))
@@ -109,13 +109,13 @@ func TestAStateThatWasKeptAllTheSame(t *testing.T) {
 	b := &broken{Store: p.store, fails: class.ErrFull}
 	p.room.o.Store = b
 	for range 3 {
-		if err := p.room.do(t.Context(), class.Forward, class.Mark{Phase: class.AtLobby}); !errors.Is(err, class.ErrFull) {
+		if err := p.room.Do(t.Context(), class.Forward, class.Mark{Phase: class.AtLobby}); !errors.Is(err, class.ErrFull) {
 			t.Fatal(err)
 		}
 	}
 	b.fails = nil
-	p.must(p.room.do(t.Context(), class.Forward, class.Mark{Phase: class.AtLobby}))
-	p.must(p.room.do(t.Context(), class.Blank, class.Mark{}))
+	p.must(p.room.Do(t.Context(), class.Forward, class.Mark{Phase: class.AtLobby}))
+	p.must(p.room.Do(t.Context(), class.Blank, class.Mark{}))
 	if at := p.room.state.Phase; at != class.AtAnswering {
 		t.Errorf("the class is at %s", at)
 	}
@@ -128,7 +128,7 @@ func TestAnotherHostMovedTheClass(t *testing.T) {
 	kept, err := json.Marshal(class.NewState(99))
 	p.must(err)
 	p.must(p.store.SetState(t.Context(), "Monday", p.room.kept, kept))
-	if err := p.room.do(t.Context(), class.Forward, class.Mark{Phase: class.AtLobby}); !errors.Is(err, class.ErrMoved) {
+	if err := p.room.Do(t.Context(), class.Forward, class.Mark{Phase: class.AtLobby}); !errors.Is(err, class.ErrMoved) {
 		t.Error(err)
 	}
 	if at := p.room.state.Phase; at != class.AtLobby {
