@@ -145,11 +145,9 @@ func (s State) Mark() Mark {
 func (s State) ClassVotes() []report.ClassVote {
 	var votes []report.ClassVote
 	for _, id := range s.Closed {
-		v, shown := s.Votes[id]
-		if !shown {
-			continue
+		if v, shown := s.Votes[id]; shown {
+			votes = append(votes, report.ClassVote{Question: id, Vote: v})
 		}
-		votes = append(votes, report.ClassVote{Question: id, Vote: v})
 	}
 	return votes
 }

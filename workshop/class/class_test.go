@@ -106,7 +106,7 @@ func TestPhases(t *testing.T) {
 			t.Errorf("step %d: %+v", i, got)
 		}
 		if s.Phase == AtAnswering {
-			s = s.Froze(w.Ready.Takes)
+			s.Revealed = w.Ready.Takes
 		}
 		next, err := s.Forward(w)
 		if err != nil {
@@ -190,7 +190,7 @@ func TestBack(t *testing.T) {
 	w := World{Now: morning(), Counts: Counts{Joined: 9, Halfway: 9, Done: 9}, Topics: []string{"one", "two"}}
 	s := NewState(5)
 	s, _ = s.Forward(w)
-	s = s.Froze(9)
+	s.Revealed = 9
 	for range 3 {
 		s, _ = s.Forward(w)
 	}

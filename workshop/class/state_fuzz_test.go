@@ -71,10 +71,17 @@ func steps(t *testing.T, s class.State) []class.State {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return []class.State{
-		forward, s.Back(w.Now), s.Longer(w.Now), s.NextTopic(w.Now, nil), s.Ended(nil), s.Tallied(nil),
-		s.Blanked(!s.Blank), s.Doored(!s.Shut), s.Another(w.Topics, w.Now), s.Froze(w.Counts.Done),
+	frozen := s
+	frozen.Revealed = w.Counts.Done
+	all := []class.State{forward, frozen, s.Tallied(nil)}
+	for _, a := range []class.Action{class.Back, class.Longer, class.Next, class.Finish, class.Blank, class.Door, class.Other} {
+		next, err := s.Do(a, w)
+		if err != nil {
+			t.Fatalf("%s: %v", a, err)
+		}
+		all = append(all, next)
 	}
+	return all
 }
 
 // readsBack writes a state and parses it again.

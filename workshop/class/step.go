@@ -1,6 +1,7 @@
 package class
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -15,6 +16,7 @@ type World struct {
 	Counts Counts
 	Ready  Ready    // sheets that a reveal would freeze; used at AtAnswering
 	Votes  int      // second votes on the current question
+	Vote   *Vote    // result of the open second vote, for actions that close it, see VoteOf; nil: too few voted
 	Topics []string // question ids to discuss, the one that splits the frozen sheets most first
 }
 
@@ -25,14 +27,34 @@ type Step struct {
 	Possible bool
 }
 
-// Froze returns the state with the number of frozen sheets.
-func (s State) Froze(sheets int) State {
-	s.Revealed = sheets
-	return s
+// Do takes an action; TakeBack is not one of a State. Before Forward at AtAnswering the
+// caller freezes the sheets and sets Revealed. An action without effect changes nothing.
+// Errors: those of Forward, and one for an unknown action.
+func (s State) Do(a Action, w World) (State, error) {
+	switch a {
+	case Forward:
+		return s.Forward(w)
+	case Back:
+		return s.Back(w.Now), nil
+	case Longer:
+		return s.Longer(w.Now), nil
+	case Next:
+		return s.NextTopic(w.Now, w.Vote), nil
+	case Finish:
+		return s.Ended(w.Vote), nil
+	case Blank:
+		s.Blank = !s.Blank
+	case Door:
+		s.Shut = !s.Shut
+	case Other:
+		return s.Another(w.Topics, w.Now), nil
+	default:
+		return s, errors.New("there is no such step")
+	}
+	return s, nil
 }
 
-// Forward takes the next step. Before a reveal, package host freezes the sheets and
-// sets their number with Froze. Errors: ErrTooFew if no sheet is frozen for the reveal,
+// Forward takes the next step. Errors: ErrTooFew if no sheet is frozen for the reveal,
 // ErrNoStep at the end.
 func (s State) Forward(w World) (State, error) {
 	switch s.Phase {
@@ -68,7 +90,7 @@ func (s State) discussed(w World) State {
 		s.Round, s.Deadline = Voting, time.Time{}
 		return s
 	case s.Round == Voting:
-		return s.Tallied(nil)
+		return s.Tallied(w.Vote)
 	}
 	return s.nextTopic(w.Now)
 }
@@ -172,18 +194,6 @@ func (s State) Longer(now time.Time) State {
 	if most := now.Add(MostMinutes * time.Minute); s.Deadline.After(most) {
 		s.Deadline = most
 	}
-	return s
-}
-
-// Blanked blanks the wall, or shows it again.
-func (s State) Blanked(on bool) State {
-	s.Blank = on
-	return s
-}
-
-// Doored refuses newcomers, or admits them again.
-func (s State) Doored(shut bool) State {
-	s.Shut = shut
 	return s
 }
 

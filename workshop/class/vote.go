@@ -1,5 +1,7 @@
 package class
 
+import "cmp"
+
 // VoteOf returns the second vote on a question as it may be shown; nil if it came from
 // fewer than LeastRevealed devices. It counts frozen sheets that answered the question
 // before. values are the second answers, −2 … +2, by member; it ignores other members.
@@ -28,18 +30,8 @@ func VoteOf(frozen []Sheet, question string, values map[string]int) *Vote {
 
 // count adds one participant to m, if they changed side.
 func count(m *Moves, before, after int) {
-	switch {
-	case before < 0 && after > 0:
-		m.AB++
-	case before > 0 && after < 0:
-		m.BA++
-	case before < 0 && after == 0:
-		m.AN++
-	case before == 0 && after < 0:
-		m.NA++
-	case before > 0 && after == 0:
-		m.BN++
-	case before == 0 && after > 0:
-		m.NB++
+	ways := map[[2]int]*int{{-1, 1}: &m.AB, {1, -1}: &m.BA, {-1, 0}: &m.AN, {0, -1}: &m.NA, {1, 0}: &m.BN, {0, 1}: &m.NB}
+	if n := ways[[2]int{cmp.Compare(before, 0), cmp.Compare(after, 0)}]; n != nil {
+		*n++
 	}
 }

@@ -73,9 +73,9 @@ func openRoom(ctx context.Context, o Options) (*room, error) {
 	return r, nil
 }
 
-// useSnapshot computes the reveal and the topics from the frozen sheets.
-func (r *room) useSnapshot() {
-	r.state = r.state.Froze(len(r.snapshot))
+// useSnapshot sets the frozen sheets, and computes the reveal and the topics from them.
+func (r *room) useSnapshot(frozen []class.Sheet) {
+	r.snapshot, r.state.Revealed = frozen, len(frozen)
 	if r.reveal = class.RevealOf(r.o.Model, r.snapshot); r.reveal != nil {
 		g := r.reveal.Group
 		r.topics = slices.DeleteFunc(r.o.Model.Topics(g, len(g.Questions)), func(id string) bool {
@@ -129,8 +129,7 @@ func (r *room) look(ctx context.Context) error {
 	defer r.mu.Unlock()
 	r.counts, r.votes, r.ready = counts, votes, ready
 	if len(r.snapshot) == 0 && len(snapshot) > 0 {
-		r.snapshot = snapshot
-		r.useSnapshot()
+		r.useSnapshot(snapshot)
 	}
 	return nil
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"rolefit/workshop/class"
 )
@@ -31,7 +30,8 @@ func (r *room) Do(ctx context.Context, a class.Action, leaves class.Mark) error 
 		err = r.keep(ctx)
 	}
 	if err != nil {
-		r.state = before.Froze(len(r.snapshot)) // frozen sheets stay frozen
+		r.state = before
+		r.state.Revealed = len(r.snapshot) // frozen sheets stay frozen
 	}
 	return err
 }
@@ -61,36 +61,23 @@ func (r *room) keep(ctx context.Context) error {
 }
 
 // step applies an action to the state. The caller holds the lock.
-func (r *room) step(ctx context.Context, a class.Action) error {
-	now := r.o.Now()
-	var vote *class.Vote
+func (r *room) step(ctx context.Context, a class.Action) (err error) {
+	w := r.world(r.o.Now())
 	if r.state.Asks() != "" && (a == class.Forward || a == class.Next || a == class.Finish) {
-		var err error
-		if vote, err = r.vote(ctx); err != nil {
+		if w.Vote, err = r.vote(ctx); err != nil {
 			return err
 		}
 	}
-	switch a {
-	case class.Forward:
-		return r.forward(ctx, now, vote)
-	case class.Back:
-		r.state = r.state.Back(now)
-	case class.Longer:
-		r.state = r.state.Longer(now)
-	case class.Next:
-		r.state = r.state.NextTopic(now, vote)
-	case class.Finish:
-		r.state = r.state.Ended(vote)
-	case class.Blank:
-		r.state = r.state.Blanked(!r.state.Blank)
-	case class.Door:
-		r.state = r.state.Doored(!r.state.Shut)
-	case class.Other:
-		r.state = r.state.Another(r.topics, now)
-	default:
-		return errors.New("there is no such step")
+	if a == class.Forward && r.state.Phase == class.AtAnswering {
+		frozen, err := Freeze(ctx, r.o.Store, r.o.Model, r.o.Class.Name, r.state.OneRouter)
+		if err != nil {
+			return err
+		}
+		r.useSnapshot(frozen)
+		w.Topics = r.topics
 	}
-	return nil
+	r.state, err = r.state.Do(a, w)
+	return err
 }
 
 // vote returns the open second vote as it may be shown; nil if too few voted. The
@@ -117,27 +104,6 @@ func (r *room) vote(ctx context.Context) (*class.Vote, error) {
 		}
 	}
 	return class.VoteOf(class.Devised(r.snapshot, devices), question, values), nil
-}
-
-func (r *room) forward(ctx context.Context, now time.Time, vote *class.Vote) error {
-	if r.state.Asks() != "" {
-		r.state = r.state.Tallied(vote)
-		return nil
-	}
-	if r.state.Phase == class.AtAnswering {
-		frozen, err := Freeze(ctx, r.o.Store, r.o.Model, r.o.Class.Name, r.state.OneRouter)
-		if err != nil {
-			return err
-		}
-		r.snapshot = frozen
-		r.useSnapshot()
-	}
-	next, err := r.state.Forward(r.world(now))
-	if err != nil {
-		return err
-	}
-	r.state = next
-	return nil
 }
 
 // takeBack withdraws the suspicious intake, or puts it back. Frozen sheets stay. The

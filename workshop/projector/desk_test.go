@@ -50,36 +50,21 @@ func (d *desk) Do(_ context.Context, a Action, _ class.Mark) error {
 	if d.fails != nil {
 		return d.fails
 	}
-	vote := &class.Vote{Split: class.Split{B: d.n}}
-	w := class.World{Now: d.now(), Counts: d.board().Counts, Ready: readyOf(d.n), Votes: d.n, Topics: []string{"a", "b", "c"}}
-	switch a {
-	case class.Forward:
-		if d.state.Phase == class.AtAnswering {
-			d.state = d.state.Froze(w.Ready.Takes)
+	w := class.World{
+		Now: d.now(), Counts: d.board().Counts, Ready: readyOf(d.n), Votes: d.n,
+		Vote: &class.Vote{Split: class.Split{B: d.n}}, Topics: []string{"a", "b", "c", "d"},
+	}
+	if a == class.TakeBack {
+		d.intake.Taken = !d.intake.Taken
+	} else {
+		if a == class.Forward && d.state.Phase == class.AtAnswering {
+			d.state.Revealed = w.Ready.Takes
 		}
-		next, err := d.state.Forward(w)
-		if d.state.Round == class.Voting {
-			next = d.state.Tallied(vote)
-		} else if err != nil {
+		next, err := d.state.Do(a, w)
+		if err != nil {
 			return err
 		}
 		d.state = next
-	case class.Back:
-		d.state = d.state.Back(w.Now)
-	case class.Longer:
-		d.state = d.state.Longer(w.Now)
-	case class.Next:
-		d.state = d.state.NextTopic(w.Now, vote)
-	case class.Finish:
-		d.state = d.state.Ended(vote)
-	case class.Blank:
-		d.state = d.state.Blanked(!d.state.Blank)
-	case class.Door:
-		d.state = d.state.Doored(!d.state.Shut)
-	case class.Other:
-		d.state = d.state.Another([]string{"a", "b", "c", "d"}, w.Now)
-	case class.TakeBack:
-		d.intake.Taken = !d.intake.Taken
 	}
 	if d.late == 0 {
 		d.publish()
