@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"rolefit/internal/english"
 	"rolefit/internal/report/doc"
@@ -92,7 +93,7 @@ type resultJSON struct {
 	Scoring     string              `json:"scoring"`
 	Verdict     verdictJSON         `json:"verdict"`
 	Roles       []scoring.RoleScore `json:"roles"`
-	Reasons     []reasonJSON        `json:"reasons"`
+	Reasons     reasonsJSON         `json:"reasons"`
 	Pattern     scoring.Fit         `json:"pattern"`
 	Margin      float64             `json:"margin"`
 	Flags       []scoring.Flag      `json:"flags"`
@@ -110,22 +111,22 @@ type verdictJSON struct {
 	Cause scoring.Cause `json:"cause"`
 }
 
-type reasonJSON struct {
-	Question string     `json:"question"`
-	Answer   int        `json:"answer"`
-	Scores   scoresJSON `json:"scores"`
-}
-
 // AppendJSON appends a result to b as one line of JSON without the line break. Arrays are
 // never null; "cause" is empty for a verdict without one, and "gone" is present only if
 // an older edition's answers were left out. Reasons add up to the scores within 1e-9.
 // Numbers must be finite.
 func AppendJSON(b []byte, r scoring.Result) []byte {
-	line, err := json.Marshal(dataOf(r))
+	const reasons = `"reasons":[]`
+	shape := dataOf(r)
+	shape.Reasons.Reasons = nil
+	line, err := json.Marshal(shape)
 	if err != nil { // texts and finite numbers cannot fail
 		return append(b, "null"...)
 	}
-	return append(b, line...)
+	// The reasons go in afterwards: encoding/json would read all of them once more.
+	before, after, _ := bytes.Cut(line, []byte(reasons))
+	b = append(append(b, before...), strings.TrimSuffix(reasons, "[]")...)
+	return append(reasonsJSON(r).append(b), after...)
 }
 
 // Data returns the result for encoding/json, see AppendJSON.
@@ -134,14 +135,11 @@ func (a Account) Data() any { return dataOf(a.Result) }
 func dataOf(r scoring.Result) resultJSON {
 	out := resultJSON{
 		Schema: JSONSchema, Assessment: r.Assessment, Edition: r.Edition, Scoring: scoring.Version,
-		Verdict: verdictJSON(r.Verdict), Roles: filled(r.Roles), Reasons: make([]reasonJSON, len(r.Reasons)),
+		Verdict: verdictJSON(r.Verdict), Roles: filled(r.Roles), Reasons: reasonsJSON(r),
 		Pattern: r.Fit, Margin: r.Margin, Flags: filled(r.Flags), StrongFit: filled(r.StrongFit), PoorFit: filled(r.PoorFit),
 		Answered: r.Answered, Asked: r.Asked, TieBreakers: filled(r.TieBreakers), Gone: r.Gone,
 	}
 	out.Verdict.Roles = filled(r.Verdict.Roles)
-	for i, reason := range r.Reasons {
-		out.Reasons[i] = reasonJSON{reason.Question, reason.Answer, scoresJSON{r.Roles, reason.Scores}}
-	}
 	return out
 }
 
@@ -153,20 +151,29 @@ func filled[T any](s []T) []T {
 	return s
 }
 
-// scoresJSON is an object of points by role id, in content order.
-type scoresJSON struct {
-	roles  []scoring.RoleScore
-	points []float64
-}
+// reasonsJSON is the reasons of a result, each with its points by role id.
+type reasonsJSON scoring.Result
 
-// MarshalJSON writes the object. An id needs no escapes.
-func (s scoresJSON) MarshalJSON() ([]byte, error) {
-	b := make([]byte, 0, 128)
-	before := byte('{')
-	for k, points := range s.points {
-		b = strconv.AppendQuote(append(b, before), s.roles[k].ID)
-		b = strconv.AppendFloat(append(b, ':'), points, 'g', -1, 64)
-		before = ','
+// MarshalJSON writes the reasons as an array.
+func (r reasonsJSON) MarshalJSON() ([]byte, error) { return r.append(nil), nil }
+
+// append appends the reasons to b as an array. An id needs no escapes.
+func (r reasonsJSON) append(b []byte) []byte {
+	b = append(b, '[')
+	for i, reason := range r.Reasons {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendQuote(append(b, `{"question":`...), reason.Question)
+		b = strconv.AppendInt(append(b, `,"answer":`...), int64(reason.Answer), 10)
+		b = append(b, `,"scores":`...)
+		before := byte('{')
+		for k, points := range reason.Scores {
+			b = strconv.AppendQuote(append(b, before), r.Roles[k].ID)
+			b = strconv.AppendFloat(append(b, ':'), points, 'g', -1, 64)
+			before = ','
+		}
+		b = append(b, "}}"...)
 	}
-	return append(b, '}'), nil
+	return append(b, ']')
 }
