@@ -16,7 +16,7 @@ import (
 )
 
 // handsIn adds a sheet to the class.
-func (h *inside) handsIn(sheet string) {
+func (h *testHost) handsIn(sheet string) {
 	h.t.Helper()
 	s, err := class.Received(h.model, nil, []byte(sheet), class.ByJoin)
 	must(h.t, err)
@@ -39,18 +39,18 @@ func shown(t testing.TB, b class.Board) string {
 func TestNothingBeforeTheReveal(t *testing.T) {
 	t.Parallel()
 	one, other := hostedHere(t), hostedHere(t)
-	watch := come(t, one.address, visit{quiet: true, noPTY: true})
+	watch := mustConnect(t, one.address, dialOptions{quiet: true, noPTY: true})
 	must(t, watch.atDoor())
 	must(t, watch.types("\n"))
 	must(t, watch.hears("Your guess first"))
 	one.does(class.Forward)
 	other.does(class.Forward)
-	guest := come(t, other.address, visit{quiet: true, noPTY: true}) // as many people
-	must(t, guest.atDoor())
-	must(t, guest.types("\n"))
+	participant := mustConnect(t, other.address, dialOptions{quiet: true, noPTY: true}) // as many people
+	must(t, participant.atDoor())
+	must(t, participant.types("\n"))
 	for n := range 9 {
 		if n == 4 {
-			for _, h := range []*inside{one, other} {
+			for _, h := range []*testHost{one, other} {
 				if err := h.Do(t.Context(), class.Forward, h.board().Mark()); !errors.Is(err, class.ErrTooFew) {
 					t.Errorf("a reveal of 4: %v", err)
 				}
@@ -83,7 +83,7 @@ func TestNothingBeforeTheReveal(t *testing.T) {
 }
 
 // revealed goes back, reveals again, and returns the reveal.
-func (h *inside) revealed() *class.Reveal {
+func (h *testHost) revealed() *class.Reveal {
 	h.t.Helper()
 	if h.board().State.Phase == class.AtReveal {
 		h.does(class.Back)
@@ -262,7 +262,7 @@ func TestReportsDifferByFive(t *testing.T) {
 	report := func(from, to int) string {
 		t.Helper()
 		for n := from; n < to; n++ {
-			if code, _, complaint := runs(t, p.address, visit{command: "submit"}, sheetFor(m, "", n)); code != 0 {
+			if code, _, complaint := runs(t, p.address, dialOptions{command: "submit"}, sheetFor(m, "", n)); code != 0 {
 				t.Fatalf("exit code %d: %s", code, complaint)
 			}
 		}

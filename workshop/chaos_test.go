@@ -84,7 +84,7 @@ func (a *attack) holds(conn io.ReadWriteCloser) {
 }
 
 // stays keeps a participant until the attack or the session is over.
-func (a *attack) stays(g *guest) {
+func (a *attack) stays(g *participant) {
 	a.all.Go(func() {
 		select {
 		case <-g.ended:
@@ -96,14 +96,14 @@ func (a *attack) stays(g *guest) {
 
 // begins starts a guesser, a stuffer, squatters and a flooder, from addresses of their own.
 // Their errors are ignored.
-func (a *attack) begins(h *inside) {
+func (a *attack) begins(h *testHost) {
 	a.each(6, 100*time.Millisecond, func(int) {
 		client, err := from("127.0.0.66", a.address)
 		if err != nil {
 			return
 		}
 		defer client.Close() //nolint:errcheck // it hangs up
-		g, err := sits(client, visit{quiet: true})
+		g, err := openSession(client, dialOptions{quiet: true})
 		if err != nil || g.atDoor() != nil {
 			return
 		}
@@ -141,7 +141,7 @@ func (a *attack) begins(h *inside) {
 		if err != nil {
 			return
 		}
-		g, err := sits(client, visit{quiet: true})
+		g, err := openSession(client, dialOptions{quiet: true})
 		if err != nil || g.atDoor() != nil {
 			_ = client.Close()
 			return
@@ -154,7 +154,7 @@ func (a *attack) begins(h *inside) {
 		if err != nil {
 			return
 		}
-		g, err := sits(client, visit{quiet: true})
+		g, err := openSession(client, dialOptions{quiet: true})
 		if err != nil || errors.Join(g.atDoor(), g.types("\r")) != nil {
 			_ = client.Close()
 			return
@@ -166,7 +166,7 @@ func (a *attack) begins(h *inside) {
 		if err != nil {
 			return
 		}
-		client, err := over(conn, visit{})
+		client, err := over(conn, dialOptions{})
 		if err != nil {
 			return
 		}
@@ -219,12 +219,12 @@ func within(limit time.Duration, what string, do, inPeace func() error) error {
 }
 
 // comesFrom connects from an address of the loopback, with a terminal.
-func comesFrom(ip, address string) (*guest, error) {
+func comesFrom(ip, address string) (*participant, error) {
 	client, err := from(ip, address)
 	if err != nil {
 		return nil, err
 	}
-	g, err := sits(client, visit{})
+	g, err := openSession(client, dialOptions{})
 	if err == nil {
 		err = g.atDoor()
 	}
@@ -236,10 +236,10 @@ func comesFrom(ip, address string) (*guest, error) {
 
 // person is a participant of a class on a host.
 type person struct {
-	h       *inside
+	h       *testHost
 	n       int // which
 	answers int // number of answered questions
-	g       *guest
+	g       *participant
 	words   string
 }
 
@@ -271,7 +271,7 @@ func (p *person) returns() error {
 
 // attends joins, answers, disconnects and returns, on the attacked host and likewise on an
 // undisturbed one.
-func attends(h, peace *inside, n, answers int) error {
+func attends(h, peace *testHost, n, answers int) error {
 	p, twin := &person{h: h, n: n, answers: answers}, &person{h: peace, n: n, answers: answers}
 	if err := within(prompt, "joining", p.joins, twin.joins); err != nil {
 		return err
@@ -286,8 +286,8 @@ func attends(h, peace *inside, n, answers int) error {
 }
 
 // controls opens a facilitator's controls.
-func (h *inside) controls() error {
-	g, err := visits(h.address, h.boss("controls"))
+func (h *testHost) controls() error {
+	g, err := connect(h.address, h.facilitator("controls"))
 	if err != nil {
 		return err
 	}
@@ -296,7 +296,7 @@ func (h *inside) controls() error {
 }
 
 // rings waits for an alarm on the controls.
-func (h *inside) rings(says string) error {
+func (h *testHost) rings(says string) error {
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		if strings.Contains(strings.Join(h.board().Alarms, "\n"), says) {
 			return nil

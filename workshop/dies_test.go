@@ -18,7 +18,7 @@ func TestWordsOutliveTheConnection(t *testing.T) {
 	for _, size := range [][2]int{{40, 14}, {80, 24}, {200, 50}} {
 		for _, where := range []spot{{"welcome", 0}, {"question", 2}, {"limit", 1}, {"result", 0}} {
 			all[fmt.Sprint(size, " ", where)] = func() error {
-				g, err := visits(h.address, visit{width: size[0], height: size[1]})
+				g, err := connect(h.address, dialOptions{width: size[0], height: size[1]})
 				if err != nil {
 					return err
 				}

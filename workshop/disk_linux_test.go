@@ -51,13 +51,13 @@ const (
 )
 
 // says waits for words on a screen, across line breaks.
-func (g *guest) says(text string) error {
+func (g *participant) says(text string) error {
 	return g.until(text, func(string) bool { return g.shows(text) })
 }
 
 // untilFull answers until a participant reads that the disk is full, and returns the current
 // question. Free space within the file leaves room for a few answers.
-func (g *guest) untilFull(t *testing.T, person, from int) (question int) {
+func (g *participant) untilFull(t *testing.T, person, from int) (question int) {
 	t.Helper()
 	for q := from; q < questions-4; q++ {
 		must(t, g.types(leans(person)(q)))
@@ -71,7 +71,7 @@ func (g *guest) untilFull(t *testing.T, person, from int) (question int) {
 }
 
 // shows reports whether words are on a screen, across line breaks.
-func (g *guest) shows(text string) bool {
+func (g *participant) shows(text string) bool {
 	return strings.Contains(strings.Join(strings.Fields(g.screen()), " "), text)
 }
 
@@ -80,7 +80,7 @@ func TestFullDisk(t *testing.T) {
 	t.Parallel()
 	dir := smallDisk(t)
 	h := hosted(t, onDisk(t, filepath.Join(dir, "class.db")))
-	controls := come(t, h.address, h.boss("controls"))
+	controls := mustConnect(t, h.address, h.facilitator("controls"))
 	must(t, controls.sees("LOBBY"))
 	full, err := begins(h.address, 1, 3)
 	must(t, err)
@@ -88,7 +88,7 @@ func TestFullDisk(t *testing.T) {
 	leaves, err := begins(h.address, 2, 3)
 	must(t, err)
 	defer leaves.close()
-	plain := come(t, h.address, visit{quiet: true})
+	plain := mustConnect(t, h.address, dialOptions{quiet: true})
 	must(t, plain.atDoor())
 	must(t, plain.types("a"))
 	must(t, plain.hears("Your guess first"))
@@ -114,13 +114,13 @@ func TestFullDisk(t *testing.T) {
 	must(t, err)
 	must(t, leaves.says(toldOwed))
 	// Newcomers and sheets are told too.
-	newcomer := come(t, h.address, visit{})
+	newcomer := mustConnect(t, h.address, dialOptions{})
 	must(t, newcomer.atDoor())
 	must(t, newcomer.types("\r"))
 	_, err = newcomer.exit()
 	must(t, err)
 	must(t, newcomer.says("the disk of the class's computer is full"))
-	code, _, complaint := runs(t, h.address, visit{command: "submit"}, sheetFor(h.model, "", 9))
+	code, _, complaint := runs(t, h.address, dialOptions{command: "submit"}, sheetFor(h.model, "", 9))
 	if code != 1 || !strings.Contains(complaint, "the disk of the class's computer is full") {
 		t.Errorf("submit: exit code %d: %s", code, complaint)
 	}
@@ -139,7 +139,7 @@ func TestFullDisk(t *testing.T) {
 	must(t, err)
 	defer back.close()
 	must(t, back.at(spot{"question", left}))
-	code, _, complaint = runs(t, h.address, visit{command: "submit"}, sheetFor(h.model, "", 9))
+	code, _, complaint = runs(t, h.address, dialOptions{command: "submit"}, sheetFor(h.model, "", 9))
 	if code != 0 {
 		t.Errorf("submit, with room: exit code %d: %s", code, complaint)
 	}

@@ -28,17 +28,17 @@ type line struct {
 }
 
 // follows follows the class, without a terminal as rolefit join does.
-func follows(t testing.TB, h *inside, command string) *guest {
+func follows(t testing.TB, h *testHost, command string) *participant {
 	t.Helper()
-	return come(t, h.address, follower(command))
+	return mustConnect(t, h.address, follower(command))
 }
 
-func follower(command string) visit {
-	return visit{command: command, noPTY: true, quiet: true, env: []string{}}
+func follower(command string) dialOptions {
+	return dialOptions{command: command, noPTY: true, quiet: true, env: []string{}}
 }
 
 // tells waits for a wanted line, and returns the lines up to it.
-func (g *guest) tells(t testing.TB, what string, wanted func(line) bool) (lines []line) {
+func (g *participant) tells(t testing.TB, what string, wanted func(line) bool) (lines []line) {
 	t.Helper()
 	must(t, g.until(what, func(heard string) bool {
 		lines = nil
@@ -65,7 +65,7 @@ func voteOf(sheet, question string, answer int) string {
 }
 
 // shows follows the class and shows a sheet, as rolefit join does.
-func shows(t testing.TB, h *inside, command, sheet string) *guest {
+func shows(t testing.TB, h *testHost, command, sheet string) *participant {
 	t.Helper()
 	g := follows(t, h, command)
 	must(t, g.types(`{"schema":1,"sheet":`+sheet+"}\n"))
@@ -83,13 +83,13 @@ func TestFollow(t *testing.T) {
 	}
 	mine := sheetFor(h.model, "", 1)
 	g, plain := shows(t, h, "follow", mine), shows(t, h, "follow plain", mine)
-	strangers := map[string]*guest{
+	strangers := map[string]*participant{
 		"nothing": follows(t, h, "follow"), "another's": shows(t, h, "follow", sheetFor(h.model, "", 40)),
 		"none": shows(t, h, "follow", "{}"), "a long one": shows(t, h, "follow", strings.Repeat(" ", 64<<10)+mine),
 		"another shape": follows(t, h, "follow"),
 	}
 	must(t, strangers["another shape"].types(`{"schema":2,"sheet":`+mine+"}\n"))
-	for _, heard := range []*guest{g, plain, strangers["nothing"]} {
+	for _, heard := range []*participant{g, plain, strangers["nothing"]} {
 		first := heard.tells(t, "anything was told", func(line) bool { return true })[0]
 		if first.Says != "" || first.Asks != "" || first.Result != nil {
 			t.Errorf("in the lobby: %+v", first)
@@ -99,7 +99,7 @@ func TestFollow(t *testing.T) {
 	h.does(class.Forward, class.Forward)
 	var reveal line
 	says := "Your class's result is here. It stands beside your own."
-	for _, heard := range []*guest{g, plain} {
+	for _, heard := range []*participant{g, plain} {
 		all := heard.tells(t, says, func(l line) bool { return l.Says != "" })
 		for _, before := range all[:len(all)-1] {
 			if before.Result != nil || before.Asks != "" {
@@ -114,7 +114,7 @@ func TestFollow(t *testing.T) {
 	asked := h.board().State.Asks()
 	says = "Your class answers a question again. You vote where your own result is."
 	back := shows(t, h, "follow", mine) // a connection that broke
-	for says, heard := range map[string]*guest{says: g, says + " ": plain, "": back} {
+	for says, heard := range map[string]*participant{says: g, says + " ": plain, "": back} {
 		says = strings.TrimSpace(says)
 		all := heard.tells(t, says, func(l line) bool { return l.Asks != "" && l.Result != nil })
 		l := all[len(all)-1]
@@ -152,7 +152,7 @@ func TestDoor(t *testing.T) {
 	t.Parallel()
 	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")))
 	submits := func(n int) (int, string, string) {
-		return runs(t, h.address, visit{command: "submit"}, sheetFor(h.model, fmt.Sprint("sheet-", n), n))
+		return runs(t, h.address, dialOptions{command: "submit"}, sheetFor(h.model, fmt.Sprint("sheet-", n), n))
 	}
 	g, err := begins(h.address, 1, 3)
 	must(t, err)
@@ -168,14 +168,14 @@ func TestDoor(t *testing.T) {
 		if code, out, _ := submits(2); code != 0 || !strings.Contains(out, `"new":false`) {
 			t.Errorf("a sheet that is in: exit code %d, %q", code, out)
 		}
-		back := come(t, h.address, visit{})
+		back := mustConnect(t, h.address, dialOptions{})
 		must(t, back.sees("Type your three words"))
 		must(t, back.types(g.words+"\r"))
 		must(t, back.sees("Welcome back"))
 		must(t, back.types("\r"))
 		must(t, back.at(spot{"question", 3}))
 		back.close()
-		late := come(t, h.address, visit{quiet: true})
+		late := mustConnect(t, h.address, dialOptions{quiet: true})
 		must(t, late.until("it was said", func(text string) bool {
 			return strings.Contains(strings.Join(strings.Fields(text), " "), said)
 		}))
@@ -185,7 +185,7 @@ func TestDoor(t *testing.T) {
 		must(t, h.reaches(func(c class.Counts) bool { return c.Joined == 2 }))
 	}
 	const shut = "The instructor has closed the door to newcomers."
-	before := come(t, h.address, visit{quiet: true}) // at the door as it is closed
+	before := mustConnect(t, h.address, dialOptions{quiet: true}) // at the door as it is closed
 	must(t, before.atDoor())
 	h.does(class.Door)
 	must(t, before.types("\r"))
@@ -196,7 +196,7 @@ func TestDoor(t *testing.T) {
 	must(t, before.hears("Your guess first"))
 	before.close()
 	h.does(class.Finish)
-	late := come(t, h.address, visit{}) // a return after the end adds nothing
+	late := mustConnect(t, h.address, dialOptions{}) // a return after the end adds nothing
 	must(t, late.sees("This class has ended."))
 	must(t, late.sees("Type your three words"))
 	must(t, late.types(g.words+"\r"))
@@ -208,7 +208,7 @@ func TestDoor(t *testing.T) {
 	must(t, late.types("q"))
 	must(t, late.sees("after the class had ended is not kept"))
 	late.close()
-	again := come(t, h.address, visit{})
+	again := mustConnect(t, h.address, dialOptions{})
 	must(t, again.sees("Type your three words"))
 	must(t, again.types(g.words+"\r"))
 	must(t, again.sees("Welcome back"))
@@ -230,7 +230,7 @@ func TestTakeBack(t *testing.T) {
 	t.Parallel()
 	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")), func(o *host.Options) { o.OneRouter = false })
 	honest := sheetFor(h.model, "honest", 1)
-	if code, _, _ := runs(t, h.address, visit{command: "submit"}, honest); code != 0 {
+	if code, _, _ := runs(t, h.address, dialOptions{command: "submit"}, honest); code != 0 {
 		t.Fatalf("exit code %d", code)
 	}
 	const stuffed = 80
@@ -258,10 +258,10 @@ func TestTakeBack(t *testing.T) {
 	}{{1, `"new":false,"withdrawn":true}`}, {1 + stuffed, `"new":false}`}} { // taken, and put back
 		h.does(class.TakeBack)
 		eventually(t, "it counts", func() bool { return h.board().Counts.Done == c.done })
-		if _, out, _ := runs(t, h.address, visit{command: "submit"}, sheetFor(h.model, "stuffed-3", 103)); !strings.HasSuffix(strings.TrimSpace(out), c.says) {
+		if _, out, _ := runs(t, h.address, dialOptions{command: "submit"}, sheetFor(h.model, "stuffed-3", 103)); !strings.HasSuffix(strings.TrimSpace(out), c.says) {
 			t.Errorf("handed in again: %s; want %s", out, c.says)
 		}
-		if _, out, _ := runs(t, h.address, visit{command: "submit"}, honest); !strings.HasSuffix(strings.TrimSpace(out), `"new":false}`) {
+		if _, out, _ := runs(t, h.address, dialOptions{command: "submit"}, honest); !strings.HasSuffix(strings.TrimSpace(out), `"new":false}`) {
 			t.Errorf("an honest one, again: %s", out)
 		}
 	}
@@ -314,7 +314,7 @@ func TestCastVote(t *testing.T) {
 	t.Parallel()
 	h := hosted(t, onDisk(t, filepath.Join(t.TempDir(), "class.db")))
 	votes := func(input string) (int, string) {
-		code, out, complaint := runs(t, h.address, visit{command: "vote"}, input)
+		code, out, complaint := runs(t, h.address, dialOptions{command: "vote"}, input)
 		if code == 0 && strings.TrimSpace(out) != `{"schema":1}` || code != 0 && (out != "" || complaint == "") {
 			t.Errorf("%s: exit code %d, %q, %q", input, code, out, complaint)
 		}
@@ -400,7 +400,7 @@ func TestNearlyACommand(t *testing.T) {
 	for _, command := range []string{
 		"follow ", " follow", "Follow", "follow  plain", "follow plain ", "follow x", "follow;id", "vote ", "vote x", "votes", "controls", "wall",
 	} {
-		code, out, complaint := runs(t, h.address, visit{command: command}, "")
+		code, out, complaint := runs(t, h.address, dialOptions{command: command}, "")
 		if code != exitUsage || out != "" || !strings.Contains(complaint, "There is no such command here.") {
 			t.Errorf("%q: exit code %d, %q, %q", command, code, out, complaint)
 		}
@@ -416,15 +416,15 @@ func TestFollowersVanish(t *testing.T) { //nolint:paralleltest // it counts goro
 		h.handsIn(sheetFor(h.model, "", n))
 	}
 	base := settled()
-	comes := func() *guest {
-		return comesAgain(t, h.address, follower("follow"), func(g *guest) error {
+	comes := func() *participant {
+		return reconnect(t, h.address, follower("follow"), func(g *participant) error {
 			return g.until("anything was told", func(heard string) bool { return strings.Contains(heard, "\n") })
 		})
 	}
-	for name, vanish := range map[string]func(*guest){
-		"end their input":   func(g *guest) { _ = g.in.Close() },
-		"close the channel": func(g *guest) { _ = g.session.Close() },
-		"cut the line":      func(g *guest) { _ = g.client.Close() },
+	for name, vanish := range map[string]func(*participant){
+		"end their input":   func(g *participant) { _ = g.in.Close() },
+		"close the channel": func(g *participant) { _ = g.session.Close() },
+		"cut the line":      func(g *participant) { _ = g.client.Close() },
 	} {
 		for range 5 {
 			vanish(comes())

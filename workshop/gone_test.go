@@ -26,7 +26,7 @@ func TestFileGone(t *testing.T) {
 	must(t, g.types(leans(1)(3)))
 	must(t, g.at(spot{"question", 4}))
 	must(t, g.says("the class's computer cannot keep answers now; tell your instructor"))
-	code, _, complaint := runs(t, h.address, visit{command: "submit"}, sheetFor(h.model, "", 9))
+	code, _, complaint := runs(t, h.address, dialOptions{command: "submit"}, sheetFor(h.model, "", 9))
 	if code != 1 || !strings.Contains(complaint, "The sheet is not kept") {
 		t.Errorf("submit: exit code %d: %s", code, complaint)
 	}
@@ -34,7 +34,7 @@ func TestFileGone(t *testing.T) {
 	eventually(t, "the alarm goes", func() bool { return len(h.board().Alarms) == 0 })
 	must(t, g.says("Your answers can be kept again; none is missing.")) // without a key
 	must(t, h.has(g.words, 1, 3))
-	if code, _, complaint := runs(t, h.address, visit{command: "submit"}, sheetFor(h.model, "", 9)); code != 0 {
+	if code, _, complaint := runs(t, h.address, dialOptions{command: "submit"}, sheetFor(h.model, "", 9)); code != 0 {
 		t.Errorf("submit, with the file back: exit code %d: %s", code, complaint)
 	}
 }

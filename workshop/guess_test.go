@@ -18,7 +18,7 @@ func guesses(ip, address string, n int) error {
 		return err
 	}
 	defer client.Close() //nolint:errcheck // nothing is left to say
-	g, err := sits(client, visit{quiet: true})
+	g, err := openSession(client, dialOptions{quiet: true})
 	if err != nil {
 		return err
 	}
@@ -37,14 +37,14 @@ func guesses(ip, address string, n int) error {
 }
 
 // atDoorOf connects to a class line by line, up to the question for the three words.
-func atDoorOf(t *testing.T, h *inside, network string) (*guest, error) {
+func atDoorOf(t *testing.T, h *testHost, network string) (*participant, error) {
 	t.Helper()
 	client, err := from(network, h.address)
 	if err != nil {
 		return nil, err
 	}
 	t.Cleanup(func() { _ = client.Close() })
-	g, err := sits(client, visit{quiet: true})
+	g, err := openSession(client, dialOptions{quiet: true})
 	if err == nil {
 		err = g.atDoor()
 	}
@@ -52,7 +52,7 @@ func atDoorOf(t *testing.T, h *inside, network string) (*guest, error) {
 }
 
 // comesBack types correct three words.
-func (g *guest) comesBack(words string) func() error {
+func (g *participant) comesBack(words string) func() error {
 	return func() error { return errors.Join(g.types(words+"\r"), g.hears("Welcome back")) }
 }
 

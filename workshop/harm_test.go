@@ -49,17 +49,17 @@ func TestControlSequences(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "class.db")
 	h := hosted(t, onDisk(t, path))
-	boss := visit{user: "facilitator", auth: []gossh.AuthMethod{gossh.PublicKeys(h.desk)}, command: "wall"}
-	wall := come(t, h.address, boss)
-	boss.command = "controls"
-	controls := come(t, h.address, boss)
-	other := come(t, h.address, visit{})
+	facilitator := dialOptions{user: "facilitator", auth: []gossh.AuthMethod{gossh.PublicKeys(h.desk)}, command: "wall"}
+	wall := mustConnect(t, h.address, facilitator)
+	facilitator.command = "controls"
+	controls := mustConnect(t, h.address, facilitator)
+	other := mustConnect(t, h.address, dialOptions{})
 	must(t, other.atDoor())
 	must(t, other.types("\r"))
 
 	// At the door, in every place of the quiz, full-screen and line by line.
-	for _, v := range []visit{{quiet: true}, {quiet: true, noPTY: true}, {quiet: true, term: "dumb"}} {
-		g := come(t, h.address, v)
+	for _, v := range []dialOptions{{quiet: true}, {quiet: true, noPTY: true}, {quiet: true, term: "dumb"}} {
+		g := mustConnect(t, h.address, v)
 		must(t, g.atDoor())
 		for range 3 {
 			must(t, g.types(evil+"\r"))
@@ -69,7 +69,7 @@ func TestControlSequences(t *testing.T) {
 		harmless(t, "the door", g.bytes(), !v.noPTY)
 		g.close()
 	}
-	plain := come(t, h.address, visit{quiet: true})
+	plain := mustConnect(t, h.address, dialOptions{quiet: true})
 	must(t, plain.atDoor())
 	must(t, plain.types("a"))
 	for _, place := range []string{"Your guess first", "Question 1 of", "Question 2 of"} {
@@ -80,7 +80,7 @@ func TestControlSequences(t *testing.T) {
 	}
 	must(t, plain.hears("Question 3 of"))
 	lineByLine(t, "line by line", plain.bytes())
-	full := come(t, h.address, visit{quiet: true})
+	full := mustConnect(t, h.address, dialOptions{quiet: true})
 	must(t, full.atDoor())
 	must(t, full.types("\r"))
 	must(t, full.hears("Start"))
@@ -91,11 +91,11 @@ func TestControlSequences(t *testing.T) {
 	harmless(t, "the quiz", full.bytes(), false)
 
 	// As a name, a terminal, a variable, a command, a sheet.
-	for _, v := range []visit{
+	for _, v := range []dialOptions{
 		{user: evil}, {term: evil}, {term: evil + evil}, {env: []string{"LANG", evil, "COLORTERM", evil, "ACCESSIBLE", evil, "NO_COLOR", evil}},
 	} {
 		v.quiet = true
-		g, err := visits(h.address, v)
+		g, err := connect(h.address, v)
 		if err != nil {
 			continue // refused
 		}
@@ -106,10 +106,10 @@ func TestControlSequences(t *testing.T) {
 		lineByLine(t, "the door", g.bytes())
 		harmless(t, "the door", g.bytes(), false)
 	}
-	_, out, complaint := runs(t, h.address, visit{command: evil}, "")
+	_, out, complaint := runs(t, h.address, dialOptions{command: evil}, "")
 	harmless(t, "the answer to a command", out+complaint, false)
 	for _, sheet := range evilSheets(h) {
-		code, out, complaint := runs(t, h.address, visit{command: "submit"}, sheet)
+		code, out, complaint := runs(t, h.address, dialOptions{command: "submit"}, sheet)
 		lineByLine(t, "the answer to a sheet", out+complaint)
 		harmless(t, "the answer to a sheet", out+complaint, true)
 		if code != 0 && code != 3 {
@@ -121,7 +121,7 @@ func TestControlSequences(t *testing.T) {
 	must(t, other.sees("Start"))
 	must(t, wall.sees(className))
 	must(t, controls.sees("LOBBY"))
-	for where, g := range map[string]*guest{"the wall": wall, "the controls": controls, "another's screen": other} {
+	for where, g := range map[string]*participant{"the wall": wall, "the controls": controls, "another's screen": other} {
 		harmless(t, where, g.bytes(), false)
 	}
 	harmless(t, "the log", h.log.String(), false)
@@ -137,7 +137,7 @@ func TestControlSequences(t *testing.T) {
 }
 
 // evilSheets are sheets with control sequences in every field.
-func evilSheets(h *inside) []string {
+func evilSheets(h *testHost) []string {
 	quoted := func(text string) string {
 		data, _ := json.Marshal(text)
 		return string(data)

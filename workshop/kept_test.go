@@ -16,13 +16,13 @@ func TestNothingAboutPeopleIsKept(t *testing.T) {
 	p := startProgram(t, "")
 	key := newKey(t)
 	const login, variable = "zwlogin", "zwvariable"
-	people := []visit{
+	people := []dialOptions{
 		{user: login, auth: []gossh.AuthMethod{gossh.PublicKeys(key)}},
 		{user: login + "2", term: "zwterm-256color", env: []string{"LANG", "zwlang.UTF-8", "COLORTERM", variable}},
 	}
 	var words []string
 	for i, v := range people {
-		g := come(t, p.address, v)
+		g := mustConnect(t, p.address, v)
 		must(t, g.atDoor())
 		must(t, g.types("\r"))
 		must(t, g.plays(leans(i), spot{"result", 0}, nil))
@@ -30,19 +30,19 @@ func TestNothingAboutPeopleIsKept(t *testing.T) {
 		_, err := g.exit()
 		must(t, err)
 		words = append(words, g.words)
-		back := come(t, p.address, v)
+		back := mustConnect(t, p.address, v)
 		must(t, back.atDoor())
 		must(t, back.types(g.words+"\r\r"))
 		must(t, back.sees("1 Result"))
 	}
 	// Failures are logged the most.
-	for _, v := range []visit{{user: login, command: "zwcommand"}, {user: "facilitator", auth: people[0].auth}} {
-		if g, err := visits(p.address, v); err == nil {
+	for _, v := range []dialOptions{{user: login, command: "zwcommand"}, {user: "facilitator", auth: people[0].auth}} {
+		if g, err := connect(p.address, v); err == nil {
 			_, err := g.exit()
 			must(t, err)
 		}
 	}
-	code, _, _ := runs(t, p.address, visit{user: login, command: "submit"}, sheetFor(career(t), "", 9))
+	code, _, _ := runs(t, p.address, dialOptions{user: login, command: "submit"}, sheetFor(career(t), "", 9))
 	if code != 0 {
 		t.Fatalf("submit: exit code %d", code)
 	}

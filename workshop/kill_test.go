@@ -28,9 +28,9 @@ type hurried struct {
 // goes connects, or comes back, and answers until the result or the end of the connection. A
 // broken connection is no error.
 func (p *hurried) goes(address string) error {
-	v := visit{}
+	v := dialOptions{}
 	if p.way > 0 {
-		v = visit{quiet: true, noPTY: p.way == 2}
+		v = dialOptions{quiet: true, noPTY: p.way == 2}
 	}
 	enter, door := "\r", "\r"
 	switch p.way {
@@ -39,7 +39,7 @@ func (p *hurried) goes(address string) error {
 	case 2:
 		enter, door = "\n", "\n"
 	}
-	g, err := visits(address, v)
+	g, err := connect(address, v)
 	if err != nil {
 		return nil // it broke at once
 	}
@@ -81,7 +81,7 @@ func (p *hurried) goes(address string) error {
 
 // comesBack types the three words. If the host does not know them and sent nothing after the
 // greeting, the join was not stored: then this greeting's words apply.
-func (p *hurried) comesBack(g *guest, enter string) error {
+func (p *hurried) comesBack(g *participant, enter string) error {
 	if err := g.types(p.words + enter); err != nil {
 		return err
 	}

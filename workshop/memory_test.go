@@ -24,7 +24,7 @@ func held() uint64 {
 
 // talker writes unwanted input into a session, up to the window that the SSH library grants,
 // and returns once the host has received all of it.
-func talker(address string, v visit, much int, extended bool) (*gossh.Client, error) {
+func talker(address string, v dialOptions, much int, extended bool) (*gossh.Client, error) {
 	client, err := dial(address, v)
 	if err != nil {
 		return nil, err
@@ -67,7 +67,7 @@ func talker(address string, v visit, much int, extended bool) (*gossh.Client, er
 func TestMemoryOfWhatNobodyReads(t *testing.T) { //nolint:paralleltest // it measures memory
 	h := hostedHere(t)
 	const each, much, most = 5, 1900 << 10, 20 << 20
-	kinds := map[string]visit{
+	kinds := map[string]dialOptions{
 		"no session": {}, "the door": {command: "shell"}, "class": {command: "class", noPTY: true}, "submit": {command: "submit", noPTY: true},
 		"follow": {command: "follow", noPTY: true}, "no such command": {command: "x", noPTY: true},
 	}

@@ -78,7 +78,7 @@ func (p *hurried) untilDone(address string) error {
 // submits hands a sheet in until the host acknowledges it.
 func submits(address, sheet string) error {
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
-		g, err := visits(address, visit{command: "submit", quiet: true, noPTY: true, env: []string{}})
+		g, err := connect(address, dialOptions{command: "submit", quiet: true, noPTY: true, env: []string{}})
 		if err != nil {
 			continue
 		}

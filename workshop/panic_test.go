@@ -83,8 +83,8 @@ func TestPanics(t *testing.T) {
 	together(t, all)
 }
 
-func panics(h *inside, s *failing, in string, plain bool) error {
-	other, err := visits(h.address, visit{})
+func panics(h *testHost, s *failing, in string, plain bool) error {
+	other, err := connect(h.address, dialOptions{})
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func panics(h *inside, s *failing, in string, plain bool) error {
 	if err := errors.Join(other.atDoor(), other.types("\r"), other.plays(leans(1), spot{"question", 3}, nil)); err != nil {
 		return err
 	}
-	g, err := visits(h.address, visit{})
+	g, err := connect(h.address, dialOptions{})
 	if err != nil {
 		return err
 	}
@@ -119,7 +119,7 @@ func panics(h *inside, s *failing, in string, plain bool) error {
 	if in == "join" {
 		return nil
 	}
-	back, err := visits(h.address, visit{})
+	back, err := connect(h.address, dialOptions{})
 	if err != nil {
 		return err
 	}
@@ -128,7 +128,7 @@ func panics(h *inside, s *failing, in string, plain bool) error {
 }
 
 // fails takes a participant to the panic, and returns the screen after coming back.
-func (f *failing) fails(h *inside, in string, g *guest, plain bool) (at string, err error) {
+func (f *failing) fails(h *testHost, in string, g *participant, plain bool) (at string, err error) {
 	enter, door := "", "\r"
 	if plain {
 		enter, door = "\r", "a"
@@ -171,7 +171,7 @@ func (f *failing) fails(h *inside, in string, g *guest, plain bool) (at string, 
 }
 
 // finishes goes to the result, where the session ends.
-func finishes(g *guest, plain bool, goes func(spot) error) error {
+func finishes(g *participant, plain bool, goes func(spot) error) error {
 	if !plain {
 		return errors.Join(goes(spot{"review", 0}), g.types("\r"))
 	}
@@ -182,7 +182,7 @@ func finishes(g *guest, plain bool, goes func(spot) error) error {
 }
 
 // toVoting takes a class to its first second vote, with enough simulated people.
-func (h *inside) toVoting() error {
+func (h *testHost) toVoting() error {
 	for n := range class.LeastRevealed {
 		sheet, err := class.Received(h.model, nil, []byte(sheetFor(h.model, fmt.Sprint(n), n+10)), class.ByJoin)
 		if err != nil {

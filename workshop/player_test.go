@@ -84,7 +84,7 @@ func (s spot) key(keys func(n int) string) string {
 }
 
 // ahead waits until the screen shows another spot than the current one.
-func (g *guest) ahead(of spot) (spot, error) {
+func (g *participant) ahead(of spot) (spot, error) {
 	at := of
 	err := g.until(fmt.Sprintf("it went on from %v", of), func(screen string) bool {
 		if !g.onAltScreen() {
@@ -97,7 +97,7 @@ func (g *guest) ahead(of spot) (spot, error) {
 }
 
 // plays goes on full-screen until a spot is reached, and calls seen, unless nil, at each.
-func (g *guest) plays(keys func(n int) string, until spot, seen func(spot)) error {
+func (g *participant) plays(keys func(n int) string, until spot, seen func(spot)) error {
 	at := spot{}
 	for {
 		var err error
@@ -122,7 +122,7 @@ var prompts = regexp.MustCompile(`(?m)^(?:Question (\d+) of|Tie-breaker (\d+) of
 
 // playsPlain goes on line by line until the result is read, and calls seen, unless nil, at
 // each spot.
-func (g *guest) playsPlain(enter string, keys func(n int) string, seen func(spot)) error {
+func (g *participant) playsPlain(enter string, keys func(n int) string, seen func(spot)) error {
 	for {
 		at := spot{}
 		err := g.until("something was asked", func(string) bool {

@@ -118,13 +118,13 @@ func (p *program) joinLine() string {
 }
 
 // facilitator connects with the key that the program made for this computer.
-func (p *program) facilitator() visit {
+func (p *program) facilitator() dialOptions {
 	p.t.Helper()
 	data, err := os.ReadFile(filepath.Join(p.home, "rolefit", "workshop", "control_key"))
 	must(p.t, err)
 	key, err := gossh.ParsePrivateKey(data)
 	must(p.t, err)
-	return visit{user: "facilitator", auth: []gossh.AuthMethod{gossh.PublicKeys(key)}, command: "controls"}
+	return dialOptions{user: "facilitator", auth: []gossh.AuthMethod{gossh.PublicKeys(key)}, command: "controls"}
 }
 
 // storePath is the file of its classes.

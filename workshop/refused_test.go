@@ -27,7 +27,7 @@ func TestOnlyOurCommands(t *testing.T) {
 		"submit\r\n", "CLASS", "$(class)", "`class`", "controls", "wall", "sftp", "scp -t .", "rsync --server", "exit",
 		"\x00", "\n", " ", "\x1b[2J" + marker, "git-upload-pack '" + marker + "'", strings.Repeat(marker+" ", 3000),
 	} {
-		code, out, complaint := runs(t, h.address, visit{command: command}, "id\n")
+		code, out, complaint := runs(t, h.address, dialOptions{command: command}, "id\n")
 		if code != exitUsage || out != "" || !strings.HasPrefix(complaint, "There is no such command here.") {
 			t.Errorf("%.30q: exit code %d, %q %q", command, code, out, complaint)
 		}
@@ -44,7 +44,7 @@ func TestOnlyOurCommands(t *testing.T) {
 func TestShellIsTheQuiz(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)
-	code, out, _ := runs(t, h.address, visit{}, "id\nls /\nq\n")
+	code, out, _ := runs(t, h.address, dialOptions{}, "id\nls /\nq\n")
 	if code != 0 || !strings.Contains(out, "Your three words: ") || strings.Contains(out, "uid=") {
 		t.Errorf("exit code %d: %q", code, out)
 	}
@@ -84,7 +84,7 @@ func TestRequestsAreRefused(t *testing.T) {
 		for name, payload := range requests {
 			t.Run(fmt.Sprint(name, " ", begun), func(t *testing.T) {
 				t.Parallel()
-				client, err := dial(h.address, visit{})
+				client, err := dial(h.address, dialOptions{})
 				must(t, err)
 				defer client.Close() //nolint:errcheck // nothing is left to send
 				s, err := client.NewSession()
@@ -110,7 +110,7 @@ func TestRequestsAreRefused(t *testing.T) {
 func TestVariables(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)
-	client, err := dial(h.address, visit{})
+	client, err := dial(h.address, dialOptions{})
 	must(t, err)
 	defer client.Close() //nolint:errcheck // nothing is left to send
 	s, err := client.NewSession()
@@ -160,7 +160,7 @@ func TestVariables(t *testing.T) {
 func TestChannelsAreRefused(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)
-	client, err := dial(h.address, visit{})
+	client, err := dial(h.address, dialOptions{})
 	must(t, err)
 	defer client.Close() //nolint:errcheck // nothing is left to send
 	_, port, err := net.SplitHostPort(h.address)
@@ -220,7 +220,7 @@ func TestChannelsAreRefused(t *testing.T) {
 
 // openSSH runs one of OpenSSH's programs against a host, without this computer's own
 // settings.
-func openSSH(t *testing.T, h *inside, program string, input io.Reader, args ...string) (out string, err error) {
+func openSSH(t *testing.T, h *testHost, program string, input io.Reader, args ...string) (out string, err error) {
 	t.Helper()
 	known := filepath.Join(t.TempDir(), "known_hosts")
 	ip, port, err := net.SplitHostPort(h.address)

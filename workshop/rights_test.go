@@ -20,7 +20,7 @@ import (
 const theControls = "THE CONTROLS"
 
 // desked opens a host that counts the openings of the controls.
-func desked(t *testing.T) (*inside, *atomic.Int32) {
+func desked(t *testing.T) (*testHost, *atomic.Int32) {
 	t.Helper()
 	got := &atomic.Int32{}
 	h := hostedHere(t, func(o *host.Options) {
@@ -74,32 +74,32 @@ func TestRights(t *testing.T) {
 			}{false, ""}))
 		}
 	}
-	const boss = "facilitator"
+	const facilitator = "facilitator"
 	for _, c := range []struct {
 		name     string
 		attempts []attempt
 		answers  []byte
 		controls bool
 	}{
-		{"the owner", []attempt{sign(boss)}, []byte{in}, true},
-		{"the owner, none first", []attempt{none(boss), sign(boss)}, []byte{failed, in}, true},
-		{"the owner, as libraries do", []attempt{none(boss), offer(boss), sign(boss)}, []byte{failed, keyOK, in}, true},
-		{"the owner, after a wrong key", []attempt{signOther(boss), sign(boss)}, []byte{failed, in}, true},
+		{"the owner", []attempt{sign(facilitator)}, []byte{in}, true},
+		{"the owner, none first", []attempt{none(facilitator), sign(facilitator)}, []byte{failed, in}, true},
+		{"the owner, as libraries do", []attempt{none(facilitator), offer(facilitator), sign(facilitator)}, []byte{failed, keyOK, in}, true},
+		{"the owner, after a wrong key", []attempt{signOther(facilitator), sign(facilitator)}, []byte{failed, in}, true},
 
-		{"nothing", []attempt{none(boss)}, []byte{failed}, false},
-		{"an offer", []attempt{offer(boss), none(boss)}, []byte{keyOK, failed}, false},
-		{"an offer, twice", []attempt{offer(boss), offer(boss), none(boss)}, []byte{keyOK, keyOK, failed}, false},
-		{"an offer, then somebody else", []attempt{offer(boss), none("bob")}, []byte{keyOK, in}, false},
-		{"an offer by somebody else", []attempt{offer("bob"), none(boss), none("bob")}, []byte{failed, failed, in}, false},
-		{"both offer", []attempt{offer("bob"), offer(boss), none("bob")}, []byte{failed, keyOK, in}, false},
-		{"none, an offer, none", []attempt{none(boss), offer(boss), none("bob")}, []byte{failed, keyOK, in}, false},
+		{"nothing", []attempt{none(facilitator)}, []byte{failed}, false},
+		{"an offer", []attempt{offer(facilitator), none(facilitator)}, []byte{keyOK, failed}, false},
+		{"an offer, twice", []attempt{offer(facilitator), offer(facilitator), none(facilitator)}, []byte{keyOK, keyOK, failed}, false},
+		{"an offer, then somebody else", []attempt{offer(facilitator), none("bob")}, []byte{keyOK, in}, false},
+		{"an offer by somebody else", []attempt{offer("bob"), none(facilitator), none("bob")}, []byte{failed, failed, in}, false},
+		{"both offer", []attempt{offer("bob"), offer(facilitator), none("bob")}, []byte{failed, keyOK, in}, false},
+		{"none, an offer, none", []attempt{none(facilitator), offer(facilitator), none("bob")}, []byte{failed, keyOK, in}, false},
 		{"the key under another name", []attempt{sign("bob"), none("bob")}, []byte{failed, in}, false},
-		{"an offer, the key under another name", []attempt{offer(boss), sign("bob"), none("bob")}, []byte{keyOK, failed, in}, false},
-		{"another key", []attempt{signOther(boss), none(boss), none("bob")}, []byte{failed, failed, in}, false},
-		{"a forged signature", []attempt{offer(boss), forge(boss), none("bob")}, []byte{keyOK, cut, cut}, false},
-		{"a signature for another name", []attempt{signAs(boss, "bob"), none("bob")}, []byte{cut, cut}, false},
-		{"a signature for the name, under another", []attempt{signAs("bob", boss), none("bob")}, []byte{cut, cut}, false},
-		{"a password", []attempt{password(boss), none("bob")}, []byte{failed, in}, false},
+		{"an offer, the key under another name", []attempt{offer(facilitator), sign("bob"), none("bob")}, []byte{keyOK, failed, in}, false},
+		{"another key", []attempt{signOther(facilitator), none(facilitator), none("bob")}, []byte{failed, failed, in}, false},
+		{"a forged signature", []attempt{offer(facilitator), forge(facilitator), none("bob")}, []byte{keyOK, cut, cut}, false},
+		{"a signature for another name", []attempt{signAs(facilitator, "bob"), none("bob")}, []byte{cut, cut}, false},
+		{"a signature for the name, under another", []attempt{signAs("bob", facilitator), none("bob")}, []byte{cut, cut}, false},
+		{"a password", []attempt{password(facilitator), none("bob")}, []byte{failed, in}, false},
 		{"a name in capitals", []attempt{none("Facilitator")}, []byte{in}, false},
 		{"a name with a space", []attempt{none("facilitator ")}, []byte{in}, false},
 		{"a name with an end", []attempt{none("facilitator\x00")}, []byte{in}, false},
@@ -145,14 +145,14 @@ func TestRights(t *testing.T) {
 func TestControlsAreLimited(t *testing.T) {
 	t.Parallel()
 	h, _ := desked(t)
-	boss := visit{user: "facilitator", auth: []gossh.AuthMethod{gossh.PublicKeys(h.desk)}}
+	facilitator := dialOptions{user: "facilitator", auth: []gossh.AuthMethod{gossh.PublicKeys(h.desk)}}
 	for command, want := range map[string]int{
 		"controls": 0, "wall": 0, "": 0,
 		"class": exitUsage, "submit": exitUsage, "assessment": exitUsage, "sh": exitUsage, "controls; id": exitUsage,
 		"wall\n": exitUsage, " controls": exitUsage, "\x00": exitUsage, strings.Repeat("controls ", 3000): exitUsage,
 	} {
-		boss.command = command
-		code, out, complaint := runs(t, h.address, boss, "")
+		facilitator.command = command
+		code, out, complaint := runs(t, h.address, facilitator, "")
 		if code != want || strings.Contains(out, theControls) != (want == 0) {
 			t.Errorf("%.20q: exit code %d, %q %q", command, code, out, complaint)
 		}
@@ -171,7 +171,7 @@ func TestManyKeys(t *testing.T) {
 	for range 10 {
 		signers = append(signers, newKey(t))
 	}
-	code, out, _ := runs(t, h.address, visit{auth: []gossh.AuthMethod{gossh.PublicKeys(signers...)}, command: "class"}, "")
+	code, out, _ := runs(t, h.address, dialOptions{auth: []gossh.AuthMethod{gossh.PublicKeys(signers...)}, command: "class"}, "")
 	if want := fmt.Sprintf(`"class":%q`, className); code != 0 || !strings.Contains(out, want) {
 		t.Errorf("exit code %d: %q", code, out)
 	}
@@ -185,8 +185,8 @@ func TestManyKeysOfAFacilitator(t *testing.T) {
 	for range 30 {
 		signers = append(signers, newKey(t))
 	}
-	boss := visit{user: "facilitator", auth: []gossh.AuthMethod{gossh.PublicKeys(append(signers, h.desk)...)}, command: "controls"}
-	if code, _, complaint := runs(t, h.address, boss, ""); code != 0 || got.Load() != 1 {
+	facilitator := dialOptions{user: "facilitator", auth: []gossh.AuthMethod{gossh.PublicKeys(append(signers, h.desk)...)}, command: "controls"}
+	if code, _, complaint := runs(t, h.address, facilitator, ""); code != 0 || got.Load() != 1 {
 		t.Errorf("exit code %d, opened %d times: %s", code, got.Load(), complaint)
 	}
 }
@@ -199,7 +199,7 @@ func TestOtherKeys(t *testing.T) {
 	signer, err := gossh.NewSignerFromKey(private)
 	must(t, err)
 	h := hostedHere(t, func(o *host.Options) { o.Keys = []gossh.Signer{signer} })
-	config := clientConfig(visit{})
+	config := clientConfig(dialOptions{})
 	config.HostKeyCallback = gossh.FixedHostKey(signer.PublicKey())
 	config.HostKeyAlgorithms = []string{gossh.KeyAlgoECDSA256}
 	config.KeyExchanges = []string{gossh.KeyExchangeECDHP256}

@@ -81,7 +81,7 @@ func TestStrangers(t *testing.T) {
 	join := map[string]func() error{}
 	for i := range people {
 		join[fmt.Sprint("person ", i)] = func() error {
-			g, err := visits(h.address, visit{})
+			g, err := connect(h.address, dialOptions{})
 			if err != nil {
 				return err
 			}
@@ -120,7 +120,7 @@ func TestStrangersLeave(t *testing.T) {
 		return func() error {
 			var client *gossh.Client
 			err := again(func() (err error) {
-				if client, err = dial(h.address, visit{}); err != nil {
+				if client, err = dial(h.address, dialOptions{}); err != nil {
 					return err
 				}
 				if err = do(client); err != nil {
@@ -160,7 +160,7 @@ func TestStrangersLeave(t *testing.T) {
 		}
 		return s.Run("class")
 	})
-	stays := comesAgain(t, h.address, visit{}, (*guest).atDoor)
+	stays := reconnect(t, h.address, dialOptions{}, (*participant).atDoor)
 	together(t, out)
 	must(t, stays.types("\r")) // a session that has begun stays
 	must(t, stays.sees("Start"))
@@ -183,16 +183,16 @@ func from(ip, address string) (*gossh.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return over(conn, visit{})
+	return over(conn, dialOptions{})
 }
 
 // seat joins as a participant, from an address of the loopback.
-func seat(ip, address string) (*guest, error) {
+func seat(ip, address string) (*participant, error) {
 	client, err := from(ip, address)
 	if err != nil {
 		return nil, err
 	}
-	g, err := sits(client, visit{quiet: true})
+	g, err := openSession(client, dialOptions{quiet: true})
 	if err == nil {
 		err = errors.Join(g.atDoor(), g.types("a"), g.hears("Your guess first"))
 	}
@@ -209,7 +209,7 @@ func TestLimits(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t, func(o *host.Options) { o.Limits.Connections, o.Limits.PerAddress = 5, 3 })
 	const one, other, third = "127.0.0.4", "127.0.0.2", "127.0.0.3"
-	var in []*guest
+	var in []*participant
 	enters := func(ip string) {
 		t.Helper()
 		g, err := seat(ip, h.address)
@@ -239,8 +239,8 @@ func TestLimits(t *testing.T) {
 		alarms := h.board().Alarms
 		return len(alarms) > 0 && strings.HasPrefix(alarms[0], "The door is full: 5 connections of 3 addresses.")
 	})
-	boss := come(t, h.address, h.boss("controls"))
-	must(t, boss.sees("LOBBY"))
+	facilitator := mustConnect(t, h.address, h.facilitator("controls"))
+	must(t, facilitator.sees("LOBBY"))
 	for range 10 { // places come back, however often
 		in[0].close()
 		in = in[1:]
@@ -296,8 +296,8 @@ func TestSquatters(t *testing.T) {
 		must(t, err)
 		t.Cleanup(g.close)
 	}
-	boss := come(t, h.address, h.boss("controls"))
-	must(t, boss.sees("LOBBY"))
+	facilitator := mustConnect(t, h.address, h.facilitator("controls"))
+	must(t, facilitator.sees("LOBBY"))
 	eventually(t, "they are counted", func() bool { return h.board().Connected == people })
 }
 
@@ -307,11 +307,11 @@ func TestClassBehindOneAddress(t *testing.T) {
 	h := hostedHere(t, func(o *host.Options) { o.Limits.Handshake = 10 * patience }) // all of them at once
 	const people = 300
 	var mu sync.Mutex
-	var in []*guest
+	var in []*participant
 	all := map[string]func() error{}
 	for i := range people {
 		all[fmt.Sprint("person ", i)] = func() error {
-			g, err := visits(h.address, visit{quiet: true})
+			g, err := connect(h.address, dialOptions{quiet: true})
 			if err != nil {
 				return err
 			}

@@ -29,7 +29,7 @@ func finished(t testing.TB, s host.Sheets) []class.Finished {
 }
 
 // holdsSheet reports whether the answers of a sheet are in the class, once.
-func holdsSheet(t testing.TB, h *inside, sheet string) bool {
+func holdsSheet(t testing.TB, h *testHost, sheet string) bool {
 	t.Helper()
 	var want, got scoring.Sheet
 	must(t, json.Unmarshal([]byte(sheet), &want))
@@ -73,7 +73,7 @@ func TestSubmit(t *testing.T) {
 func TestSubmitRefuses(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)
-	code, _, _ := runs(t, h.address, visit{command: "submit"}, sheetFor(h.model, "mine", 0))
+	code, _, _ := runs(t, h.address, dialOptions{command: "submit"}, sheetFor(h.model, "mine", 0))
 	if code != 0 {
 		t.Fatalf("a good sheet: exit code %d", code)
 	}
@@ -101,7 +101,7 @@ func TestSubmitRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			code, out, complaint := runs(t, h.address, visit{command: "submit"}, c.sheet)
+			code, out, complaint := runs(t, h.address, dialOptions{command: "submit"}, c.sheet)
 			if code != exitBadInput || out != "" || strings.TrimSpace(complaint) == "" {
 				t.Errorf("exit code %d: %q %q", code, out, complaint)
 			}
@@ -127,7 +127,7 @@ func TestSubmitTo64KiB(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)
 	good := sheetFor(h.model, "", 1)
-	code, _, complaint := runs(t, h.address, visit{command: "submit"}, good+strings.Repeat(" ", 64<<10-len(good)))
+	code, _, complaint := runs(t, h.address, dialOptions{command: "submit"}, good+strings.Repeat(" ", 64<<10-len(good)))
 	if code != 0 || !holdsSheet(t, h, good) {
 		t.Errorf("exit code %d: %s", code, complaint)
 	}
@@ -137,7 +137,7 @@ func TestSubmitTo64KiB(t *testing.T) {
 func TestSubmitAtKeyboard(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)
-	g := come(t, h.address, visit{command: "submit", quiet: true})
+	g := mustConnect(t, h.address, dialOptions{command: "submit", quiet: true})
 	code, err := g.exit()
 	must(t, err)
 	if code != exitBadInput || !strings.Contains(g.bytes()+g.stderr.String(), "submit < sheet.json") {
@@ -149,13 +149,13 @@ func TestSubmitAtKeyboard(t *testing.T) {
 func TestSubmitSlowly(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)
-	g := come(t, h.address, visit{command: "submit", quiet: true, noPTY: true})
+	g := mustConnect(t, h.address, dialOptions{command: "submit", quiet: true, noPTY: true})
 	sheet := sheetFor(h.model, "", 1)
 	for piece := range strings.SplitAfterSeq(sheet, ",") {
 		must(t, g.types(piece))
 		time.Sleep(10 * time.Millisecond)
 	}
-	code, _, complaint := runs(t, h.address, visit{command: "submit"}, sheetFor(h.model, "", 2))
+	code, _, complaint := runs(t, h.address, dialOptions{command: "submit"}, sheetFor(h.model, "", 2))
 	if code != 0 {
 		t.Errorf("another: exit code %d: %s", code, complaint)
 	}
@@ -172,24 +172,24 @@ func TestSubmitHalf(t *testing.T) {
 	sheet := sheetFor(h.model, "", 1)
 	all := map[string]func() error{}
 	for at := 1; at < len(sheet); at += 1 + len(sheet)/40 {
-		for name, die := range map[string]func(*guest, net.Conn){
-			"cut":    func(_ *guest, conn net.Conn) { _ = conn.Close() },
-			"reset":  func(_ *guest, conn net.Conn) { reset(conn) },
-			"closed": func(g *guest, _ net.Conn) { _ = g.session.Close() },
-			"ended":  func(g *guest, _ net.Conn) { _ = g.in.Close() },
+		for name, die := range map[string]func(*participant, net.Conn){
+			"cut":    func(_ *participant, conn net.Conn) { _ = conn.Close() },
+			"reset":  func(_ *participant, conn net.Conn) { reset(conn) },
+			"closed": func(g *participant, _ net.Conn) { _ = g.session.Close() },
+			"ended":  func(g *participant, _ net.Conn) { _ = g.in.Close() },
 		} {
 			all[fmt.Sprint(name, " at ", at)] = func() error {
 				conn, err := net.Dial("tcp", h.address)
 				if err != nil {
 					return err
 				}
-				v := visit{command: "submit", quiet: true, noPTY: true, env: []string{}}
+				v := dialOptions{command: "submit", quiet: true, noPTY: true, env: []string{}}
 				client, err := over(conn, v)
 				if err != nil {
 					return err
 				}
 				defer client.Close() //nolint:errcheck // it died
-				g, err := sits(client, v)
+				g, err := openSession(client, v)
 				if err != nil {
 					return err
 				}
@@ -221,7 +221,7 @@ func reset(conn net.Conn) {
 func TestClassCommand(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)
-	code, out, _ := runs(t, h.address, visit{command: "class"}, "")
+	code, out, _ := runs(t, h.address, dialOptions{command: "class"}, "")
 	var said struct {
 		Schema                            int
 		Class, Assessment, Edition, Phase string
@@ -232,13 +232,13 @@ func TestClassCommand(t *testing.T) {
 		said.Phase != "lobby" || said.Own || said.Schema != 1 {
 		t.Errorf("exit code %d: %+v", code, said)
 	}
-	code, out, complaint := runs(t, h.address, visit{command: "assessment"}, "")
+	code, out, complaint := runs(t, h.address, dialOptions{command: "assessment"}, "")
 	if code != exitUsage || out != "" || !strings.Contains(complaint, "built-in") {
 		t.Errorf("exit code %d: %q %q", code, out, complaint)
 	}
 	own := []byte("id: own\n\x00" + strings.Repeat("long: true\n", 20_000))
 	h = hostedHere(t, func(o *host.Options) { o.Class.Own = own })
-	client, err := dial(h.address, visit{})
+	client, err := dial(h.address, dialOptions{})
 	must(t, err)
 	defer client.Close() //nolint:errcheck // nothing is left to send
 	s, err := client.NewSession()

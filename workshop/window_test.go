@@ -36,14 +36,14 @@ func settled() int {
 
 // sized opens sessions on windows of a size, resizes them, and returns the memory that they
 // take at their first question, and the bytes drawn.
-func sized(t *testing.T, h *inside, width, height, width2, height2 int) (taken int64, drawn int) {
+func sized(t *testing.T, h *testHost, width, height, width2, height2 int) (taken int64, drawn int) {
 	t.Helper()
 	const people = 4
 	running := settled()
 	before := heap()
-	var all []*guest
+	var all []*participant
 	for range people {
-		g, err := visits(h.address, visit{width: width, height: height, quiet: true})
+		g, err := connect(h.address, dialOptions{width: width, height: height, quiet: true})
 		must(t, err)
 		must(t, g.atDoor())
 		must(t, g.session.WindowChange(height2, width2))
@@ -117,9 +117,9 @@ func TestWindowFloods(t *testing.T) { //nolint:paralleltest // it counts gorouti
 	}
 }
 
-func flooded(t *testing.T, h *inside, pty bool, begin func(*gossh.Session) error, flood func(*gossh.Session)) {
+func flooded(t *testing.T, h *testHost, pty bool, begin func(*gossh.Session) error, flood func(*gossh.Session)) {
 	t.Helper()
-	client, err := dial(h.address, visit{})
+	client, err := dial(h.address, dialOptions{})
 	must(t, err)
 	defer client.Close() //nolint:errcheck // nothing is left to send
 	s, err := client.NewSession()
@@ -153,7 +153,7 @@ func flooded(t *testing.T, h *inside, pty bool, begin func(*gossh.Session) error
 func TestWindowsArrive(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)
-	g := come(t, h.address, visit{})
+	g := mustConnect(t, h.address, dialOptions{})
 	must(t, g.atDoor())
 	must(t, g.types("\r"))
 	must(t, g.sees("Start"))

@@ -16,8 +16,8 @@ import (
 )
 
 // begins connects to a host and answers full-screen up to a question.
-func begins(address string, person, question int) (*guest, error) {
-	g, err := visits(address, visit{})
+func begins(address string, person, question int) (*participant, error) {
+	g, err := connect(address, dialOptions{})
 	if err != nil {
 		return nil, err
 	}
@@ -29,8 +29,8 @@ func begins(address string, person, question int) (*guest, error) {
 }
 
 // returns comes back with three words, full-screen.
-func returns(address, words string) (*guest, error) {
-	g, err := visits(address, visit{})
+func returns(address, words string) (*participant, error) {
+	g, err := connect(address, dialOptions{})
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func returns(address, words string) (*guest, error) {
 }
 
 // at waits for a spot of the quiz.
-func (g *guest) at(where spot) error {
+func (g *participant) at(where spot) error {
 	return g.until(fmt.Sprintf("%v was reached", where), func(screen string) bool { return spotOf(screen) == where })
 }
 
@@ -70,13 +70,13 @@ func TestWordsBringBack(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t)
 	all := map[string]func() error{}
-	for name, leave := range map[string]func(*guest) error{
-		"q":       func(g *guest) error { return g.types("q") },
-		"ctrl+c":  func(g *guest) error { return g.types("\x03") },
-		"cut":     func(g *guest) error { return g.client.Close() },
-		"no end":  func(*guest) error { return nil }, // the other window is still there
-		"channel": func(g *guest) error { return g.session.Close() },
-		"eof":     func(g *guest) error { return g.in.Close() },
+	for name, leave := range map[string]func(*participant) error{
+		"q":       func(g *participant) error { return g.types("q") },
+		"ctrl+c":  func(g *participant) error { return g.types("\x03") },
+		"cut":     func(g *participant) error { return g.client.Close() },
+		"no end":  func(*participant) error { return nil }, // the other window is still there
+		"channel": func(g *participant) error { return g.session.Close() },
+		"eof":     func(g *participant) error { return g.in.Close() },
 	} {
 		for i := range 4 {
 			all[fmt.Sprint(name, " ", i)] = func() error {
@@ -120,7 +120,7 @@ func TestWrongWords(t *testing.T) {
 	const other = "hammer picnic dragon"
 	_, err := s.Join(t.Context(), "Tuesday", other, "")
 	must(t, err)
-	g := come(t, h.address, visit{})
+	g := mustConnect(t, h.address, dialOptions{})
 	must(t, g.atDoor())
 	for _, typed := range []string{other, "hammer hammer hammer", "hammer picnic", "no such word", "hammer picnic dragon hammer"} {
 		must(t, g.types(typed+"\r"))
@@ -156,7 +156,7 @@ func TestTakenOver(t *testing.T) {
 	together(t, all)
 }
 
-func takenOver(h *inside, n int, plain bool) error {
+func takenOver(h *testHost, n int, plain bool) error {
 	first, err := begins(h.address, n, 3)
 	if err != nil {
 		return err
@@ -172,7 +172,7 @@ func takenOver(h *inside, n int, plain bool) error {
 			time.Sleep(time.Duration(n) * 5 * time.Millisecond)
 		}
 	})
-	second, err := visits(h.address, visit{})
+	second, err := connect(h.address, dialOptions{})
 	if err != nil {
 		return err
 	}
@@ -206,7 +206,7 @@ func takenOver(h *inside, n int, plain bool) error {
 
 // has compares a participant's first answers in the store with the typed ones. It takes the
 // participant over.
-func (h *inside) has(words string, person, answers int) error {
+func (h *testHost) has(words string, person, answers int) error {
 	return has(h.t, h.store, words, person, answers)
 }
 
@@ -241,17 +241,17 @@ func TestTakenOverManyTimes(t *testing.T) {
 	must(t, err)
 	defer first.close()
 	const windows = 12
-	var all [windows]*guest
-	come := map[string]func() error{}
+	var all [windows]*participant
+	mustConnect := map[string]func() error{}
 	for i := range windows {
-		come[fmt.Sprint(i)] = func() error {
+		mustConnect[fmt.Sprint(i)] = func() error {
 			var err error
 			all[i], err = returns(h.address, first.words)
 			return err
 		}
 	}
-	together(t, come)
-	stay := func() (n int, last *guest) {
+	together(t, mustConnect)
+	stay := func() (n int, last *participant) {
 		for _, g := range all {
 			select {
 			case <-g.ended:
@@ -281,7 +281,7 @@ func TestWordsAfterEnds(t *testing.T) {
 	t.Parallel()
 	p := startProgram(t, filepath.Join(t.TempDir(), "classes.db"))
 	const people = 8
-	guests := make([]*guest, people)
+	guests := make([]*participant, people)
 	all := map[string]func() error{}
 	for i := range people {
 		all[fmt.Sprint(i)] = func() error {
@@ -291,16 +291,16 @@ func TestWordsAfterEnds(t *testing.T) {
 		}
 	}
 	together(t, all)
-	door := come(t, p.address, visit{})
+	door := mustConnect(t, p.address, dialOptions{})
 	must(t, door.atDoor())
-	plain := come(t, p.address, visit{quiet: true, noPTY: true})
+	plain := mustConnect(t, p.address, dialOptions{quiet: true, noPTY: true})
 	must(t, plain.atDoor())
 	must(t, plain.types("\n5\n"))
 	must(t, plain.hears("Question 1 of 28"))
 	before := p.snapshot("forward")
 
 	p.stops()
-	for i, g := range slices.Concat(guests, []*guest{door, plain}) {
+	for i, g := range slices.Concat(guests, []*participant{door, plain}) {
 		_, err := g.exit()
 		must(t, err)
 		said := strings.Join(strings.Fields(g.screen()), " ")
@@ -348,15 +348,15 @@ func TestWordsAfterEnds(t *testing.T) {
 // snapshot takes steps and returns the wall by its first lines.
 func (p *program) snapshot(steps ...string) string {
 	p.t.Helper()
-	boss := p.facilitator()
-	controls := come(p.t, p.address, boss)
+	facilitator := p.facilitator()
+	controls := mustConnect(p.t, p.address, facilitator)
 	for range steps {
 		must(p.t, controls.sees("NEXT"))
 		must(p.t, controls.types(" "))
 		must(p.t, controls.sees("[ANSWERING]"))
 	}
-	boss.command = "wall"
-	wall := come(p.t, p.address, boss)
+	facilitator.command = "wall"
+	wall := mustConnect(p.t, p.address, facilitator)
 	must(p.t, wall.sees("JOINED"))
 	must(p.t, controls.until("the counts came", func(screen string) bool { return strings.Contains(screen, "9 joined") }))
 	must(p.t, wall.until("the counts came", func(screen string) bool {
@@ -383,21 +383,21 @@ func (p *program) snapshot(steps ...string) string {
 func TestEverybodyLeaves(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t, func(o *host.Options) { o.Limits.Drain = 10 * patience }) // it would not end in time
-	wall, controls := come(t, h.address, h.boss("wall")), come(t, h.address, h.boss("controls"))
+	wall, controls := mustConnect(t, h.address, h.facilitator("wall")), mustConnect(t, h.address, h.facilitator("controls"))
 	must(t, wall.sees(className))
 	must(t, controls.sees("LOBBY"))
 	full, err := begins(h.address, 1, 3)
 	must(t, err)
 	defer full.close()
-	limits := come(t, h.address, visit{})
+	limits := mustConnect(t, h.address, dialOptions{})
 	must(t, limits.atDoor())
 	must(t, limits.types("\r"))
-	must(t, limits.plays(leans(2), spot{"limit", 1}, nil)) // a form
-	mute, err := visits(h.address, visit{quiet: true})     // types nothing, reads nothing more
+	must(t, limits.plays(leans(2), spot{"limit", 1}, nil))    // a form
+	mute, err := connect(h.address, dialOptions{quiet: true}) // types nothing, reads nothing more
 	must(t, err)
 	defer mute.close()
 	h.close()
-	for where, g := range map[string]*guest{"the wall": wall, "the controls": controls, "a question": full, "a form": limits} {
+	for where, g := range map[string]*participant{"the wall": wall, "the controls": controls, "a question": full, "a form": limits} {
 		code, err := g.exit()
 		must(t, err)
 		if code != 0 {
@@ -407,10 +407,10 @@ func TestEverybodyLeaves(t *testing.T) {
 			t.Errorf("%s: %v", where, err)
 		}
 	}
-	for _, g := range []*guest{full, limits} {
+	for _, g := range []*participant{full, limits} {
 		must(t, g.says("Then type your three words: "+g.words))
 	}
-	for _, g := range []*guest{wall, controls} {
+	for _, g := range []*participant{wall, controls} {
 		if !strings.Contains(g.bytes()+g.stderr.String(), "stopped") {
 			t.Errorf("a facilitator was told: %q %q", tail(g.bytes()), g.stderr.String())
 		}
@@ -421,7 +421,7 @@ func TestEverybodyLeaves(t *testing.T) {
 // or they would see it end without a word.
 func TestFacilitatorsAreToldFirst(t *testing.T) {
 	t.Parallel()
-	var h *inside
+	var h *testHost
 	looks, first := make(chan struct{}), make(chan string, 1)
 	h = hostedHere(t, func(o *host.Options) {
 		o.Facilitate = func(ctx context.Context, _ *host.Terminal, _ string) error {
@@ -442,7 +442,7 @@ func TestFacilitatorsAreToldFirst(t *testing.T) {
 			}
 		}
 	})
-	g := come(t, h.address, h.boss("controls"))
+	g := mustConnect(t, h.address, h.facilitator("controls"))
 	<-looks
 	h.close()
 	if got := <-first; got != "they were told" {
@@ -461,7 +461,7 @@ func TestIdle(t *testing.T) {
 	t.Parallel()
 	const idle = 1500 * time.Millisecond
 	h := hostedHere(t, func(o *host.Options) { o.Limits.Idle = idle })
-	awake := comesAgain(t, h.address, visit{}, func(g *guest) error {
+	awake := reconnect(t, h.address, dialOptions{}, func(g *participant) error {
 		if err := g.atDoor(); err != nil {
 			return err
 		}
@@ -473,12 +473,12 @@ func TestIdle(t *testing.T) {
 		return errors.Join(g.types("\x15\r"), g.sees("Start"))
 	})
 	awake.close()
-	for name, g := range map[string]*guest{
-		"the door": comesAgain(t, h.address, visit{}, (*guest).atDoor),
-		"plain text": comesAgain(t, h.address, visit{quiet: true}, func(g *guest) error {
+	for name, g := range map[string]*participant{
+		"the door": reconnect(t, h.address, dialOptions{}, (*participant).atDoor),
+		"plain text": reconnect(t, h.address, dialOptions{quiet: true}, func(g *participant) error {
 			return errors.Join(g.atDoor(), g.types("a"), g.hears("Your guess first"))
 		}),
-		"a question": comesAgain(t, h.address, visit{}, func(g *guest) error {
+		"a question": reconnect(t, h.address, dialOptions{}, func(g *participant) error {
 			return errors.Join(g.atDoor(), g.types("\r"), g.plays(leans(1), spot{"question", 3}, nil))
 		}),
 	} {

@@ -82,7 +82,7 @@ func TestJoinKilledBeforeSending(t *testing.T) {
 }
 
 // finish answers every question with a leaning towards one role, and goes on to the result.
-func finish(t *testing.T, p *person) {
+func finish(t *testing.T, p *participant) {
 	t.Helper()
 	a, err := content.Career()
 	if err != nil {
@@ -119,7 +119,7 @@ func TestJoinKilledAnywhere(t *testing.T) {
 		before := len(received(t, room))
 		go func() { // the input breaks when it is killed
 			defer func() { _ = recover() }()
-			finish(t, &person{t: t, in: quiet{p.in}})
+			finish(t, &participant{t: t, in: quiet{p.in}})
 		}()
 		time.Sleep(time.Duration(rng.IntN(120)) * time.Millisecond)
 		_ = p.cmd.Process.Kill()

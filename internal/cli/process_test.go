@@ -16,8 +16,8 @@ import (
 	"rolefit/internal/record"
 )
 
-// person answers the quiz line by line in a process of its own.
-type person struct {
+// participant answers the quiz line by line in a process of its own.
+type participant struct {
 	t     *testing.T
 	cmd   *exec.Cmd
 	in    io.WriteCloser
@@ -29,22 +29,22 @@ type person struct {
 }
 
 // Write collects standard error.
-func (p *person) Write(b []byte) (int, error) {
+func (p *participant) Write(b []byte) (int, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.err.Write(b)
 }
 
 // sit starts the quiz with its data in a folder.
-func sit(t *testing.T, data string, args ...string) *person {
+func sit(t *testing.T, data string, args ...string) *participant {
 	t.Helper()
 	return sitIn(t, "", data, args...)
 }
 
 // sitIn starts it beside a folder in which playHost plays the host.
-func sitIn(t *testing.T, room, data string, args ...string) *person {
+func sitIn(t *testing.T, room, data string, args ...string) *participant {
 	t.Helper()
-	p := &person{t: t, cmd: exec.CommandContext(t.Context(), "rolefit", args...), lines: make(chan string, 1000)}
+	p := &participant{t: t, cmd: exec.CommandContext(t.Context(), "rolefit", args...), lines: make(chan string, 1000)}
 	p.cmd.Env = append(os.Environ(), "XDG_DATA_HOME="+data, "LC_ALL=C.UTF-8", "CLASSROOM="+room)
 	p.cmd.Stderr = p
 	var err error
@@ -69,7 +69,7 @@ func sitIn(t *testing.T, room, data string, args ...string) *person {
 }
 
 // hear waits for a line with this text.
-func (p *person) hear(text string) {
+func (p *participant) hear(text string) {
 	p.t.Helper()
 	timeout := time.After(time.Minute)
 	for {
@@ -89,7 +89,7 @@ func (p *person) hear(text string) {
 }
 
 // say types lines.
-func (p *person) say(lines ...string) {
+func (p *participant) say(lines ...string) {
 	p.t.Helper()
 	if _, err := io.WriteString(p.in, strings.Join(lines, "\n")+"\n"); err != nil {
 		p.t.Fatal(err)
@@ -97,7 +97,7 @@ func (p *person) say(lines ...string) {
 }
 
 // leave types q and waits for the end.
-func (p *person) leave() {
+func (p *participant) leave() {
 	p.t.Helper()
 	p.say("q")
 	for line := range p.lines {
@@ -109,7 +109,7 @@ func (p *person) leave() {
 }
 
 // count returns how many lines so far contain a text.
-func (p *person) count(text string) int {
+func (p *participant) count(text string) int {
 	n := 0
 	for _, line := range p.heard {
 		if strings.Contains(line, text) {

@@ -18,7 +18,7 @@ import (
 )
 
 // everyPlace opens every screen that exists in a class.
-func everyPlace() map[string]func(*stage) {
+func everyPlace() map[string]func(*driver) {
 	all := places()
 	maps.Copy(all, roomPlaces())
 	return all
@@ -62,7 +62,7 @@ func TestNoticesNameTheirOwnKeys(t *testing.T) {
 		for name, messages := range news {
 			t.Run(place+"/"+name, func(t *testing.T) {
 				t.Parallel()
-				s := newStage(t, quiztest.RoomOptions(t, &quiztest.Ballot{}), 80, 24)
+				s := newDriver(t, quiztest.RoomOptions(t, &quiztest.Ballot{}), 80, 24)
 				open(s)
 				s.send(newsMsg{}) // nothing was heard before
 				for _, msg := range messages {
@@ -97,7 +97,7 @@ func TestNoticesNameTheirOwnKeys(t *testing.T) {
 func TestNoticesWaitForTheirPlace(t *testing.T) {
 	t.Parallel()
 	for over, want := range map[bool]string{false: "Your class is voting: press v to vote.", true: ""} {
-		s := newStage(t, quiztest.RoomOptions(t, &quiztest.Ballot{}), 80, 24)
+		s := newDriver(t, quiztest.RoomOptions(t, &quiztest.Ballot{}), 80, 24)
 		places()["review"](s)
 		s.send(newsMsg{news: quiz.News{Ask: "deep-focus"}})
 		if view := s.view(); !strings.Contains(view, "You vote where your own result is.") {
@@ -138,7 +138,7 @@ func TestWordsAreOnEveryScreen(t *testing.T) {
 			t.Parallel()
 			o := quiztest.RoomOptions(t, &quiztest.Ballot{})
 			o.Room.Words = most
-			s := newStage(t, o, 80, 24)
+			s := newDriver(t, o, 80, 24)
 			open(s)
 			for _, status := range []string{"", "sent to the class"} {
 				news := s.model.(program).sitting.News
@@ -155,7 +155,7 @@ func TestWordsAreOnEveryScreen(t *testing.T) {
 	}
 }
 
-func checkWords(t *testing.T, s *stage, words string, w, h int) {
+func checkWords(t *testing.T, s *driver, words string, w, h int) {
 	t.Helper()
 	v := s.model.View()
 	if v.WindowTitle != "rolefit: "+words {
@@ -181,7 +181,7 @@ func TestNoWordsNoCursor(t *testing.T) {
 	for _, room := range []*quiz.Room{nil, {}} {
 		o := quiztest.CareerOptions(t, &quiztest.Memory{})
 		o.Room = room
-		if v := newStage(t, o, 80, 24).model.View(); v.Cursor != nil || v.WindowTitle != "rolefit" {
+		if v := newDriver(t, o, 80, 24).model.View(); v.Cursor != nil || v.WindowTitle != "rolefit" {
 			t.Errorf("cursor %+v, title %q", v.Cursor, v.WindowTitle)
 		}
 	}
@@ -202,7 +202,7 @@ func TestEveryAnswerIsInSight(t *testing.T) {
 		}
 		o := quiztest.RoomOptions(t, &quiztest.Ballot{})
 		o.Model = m
-		s := newStage(t, o, 40, 14)
+		s := newDriver(t, o, 40, 14)
 		s.keys("1", "s")
 		check := func(q content.Question) {
 			t.Helper()

@@ -16,16 +16,16 @@ import (
 // comes, part by part, and the last key closes it.
 func TestHelpIsWhole(t *testing.T) {
 	t.Parallel()
-	stages := map[string]func() *stage{}
+	stages := map[string]func() *driver{}
 	for name, open := range places() {
-		stages[name] = func() *stage {
-			s := newStage(t, quiztest.CareerOptions(t, &quiztest.Memory{}), ui.MinWidth, ui.MinHeight)
+		stages[name] = func() *driver {
+			s := newDriver(t, quiztest.CareerOptions(t, &quiztest.Memory{}), ui.MinWidth, ui.MinHeight)
 			open(s)
 			return s
 		}
 	}
 	for name, place := range jobPlaces() {
-		stages["job-"+name] = func() *stage { return openJobPlace(t, place, ui.MinWidth, ui.MinHeight, false) }
+		stages["job-"+name] = func() *driver { return openJobPlace(t, place, ui.MinWidth, ui.MinHeight, false) }
 	}
 	for name, open := range stages {
 		t.Run(name, func(t *testing.T) {

@@ -54,7 +54,7 @@ func TestJobFromResult(t *testing.T) {
 	t.Parallel()
 	o := quiztest.CareerOptions(t, &quiztest.Memory{})
 	o.Jobs = func() (quiz.Jobs, error) { return quiztest.JobsOf(t, quiztest.FullDrawer()), nil }
-	s := newStage(t, o, 80, 24)
+	s := newDriver(t, o, 80, 24)
 	places()["result-clear"](s)
 	before := s.view()
 	if !strings.Contains(before, "o check a job") && !strings.Contains(before, "o ") {
@@ -73,7 +73,7 @@ func TestJobFromResult(t *testing.T) {
 		t.Errorf("not back at the result:\n%s", view)
 	}
 	o.Jobs = func() (quiz.Jobs, error) { return quiz.Jobs{}, errors.New("the facts are gone") }
-	s = newStage(t, o, 80, 24)
+	s = newDriver(t, o, 80, 24)
 	places()["result-clear"](s)
 	if view := s.keys("o").view(); !strings.Contains(view, "the facts are gone") || !strings.Contains(view, "FORWARD") {
 		t.Errorf("not said:\n%s", view)

@@ -12,10 +12,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-func newJobStage(t *testing.T, o quiz.JobOptions, width, height int) *stage {
+func newJobStage(t *testing.T, o quiz.JobOptions, width, height int) *driver {
 	t.Helper()
 	sitting, _ := quiz.NewJobSitting(o)
-	s := &stage{t: t, model: newProgram(sitting)}
+	s := &driver{t: t, model: newProgram(sitting)}
 	s.send(tea.WindowSizeMsg{Width: width, Height: height})
 	s.send(tea.BackgroundColorMsg{})
 	return s
@@ -45,7 +45,7 @@ func jobPlaces() map[string][]string {
 	}
 }
 
-func openJobPlace(t *testing.T, place []string, width, height int, ascii bool) *stage {
+func openJobPlace(t *testing.T, place []string, width, height int, ascii bool) *driver {
 	t.Helper()
 	o := quiztest.JobOptions(t, quiztest.FullDrawer(), place[0])
 	o.ASCII = ascii

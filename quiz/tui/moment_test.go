@@ -13,17 +13,17 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// watch is a clock that a test sets.
-type watch struct{ now time.Time }
+// fakeClock is a clock that a test sets.
+type fakeClock struct{ now time.Time }
 
-func (w *watch) of(o quiz.Options) quiz.Options {
+func (w *fakeClock) of(o quiz.Options) quiz.Options {
 	w.now = time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
 	o.Now = func() time.Time { return w.now }
 	return o
 }
 
 // at types keys that arrive together, each with its time.
-func (s *stage) at(now time.Time, names ...string) {
+func (s *driver) at(now time.Time, names ...string) {
 	s.t.Helper()
 	for _, name := range names {
 		s.send(input.Press{KeyPressMsg: press(name), At: now})
@@ -33,20 +33,20 @@ func (s *stage) at(now time.Time, names ...string) {
 // asking is a screen with a question: the way there, its keys that answer, and one that
 // answers the next.
 type asking struct {
-	open func(*stage)
+	open func(*driver)
 	keys []string
 	next string
 }
 
 // asks identifies the question on the screen.
-func (s *stage) asks() string { return s.model.(program).turned().asked }
+func (s *driver) asks() string { return s.model.(program).turned().asked }
 
 func askings() map[string]asking {
 	all := places()
 	return map[string]asking{
 		"guess":     {all["guess"], []string{"1", "2", "s", "enter"}, "4"},
 		"question":  {all["trade-off"], []string{"1", "4", "s"}, "4"},
-		"cursor":    {func(s *stage) { all["trade-off"](s); s.keys("down") }, []string{"enter", "space"}, "enter"},
+		"cursor":    {func(s *driver) { all["trade-off"](s); s.keys("down") }, []string{"enter", "space"}, "enter"},
 		"limits":    {all["limits"], []string{"1", "enter"}, "1"},
 		"situation": {all["situation"], []string{"1", "enter"}, "enter"},
 	}
@@ -58,8 +58,8 @@ func TestNobodyAnswersWhatNobodySaw(t *testing.T) {
 	t.Parallel()
 	for name, a := range askings() {
 		for _, key := range a.keys {
-			w := &watch{}
-			s := newStage(t, w.of(quiztest.CareerOptions(t, &quiztest.Memory{})), 80, 24)
+			w := &fakeClock{}
+			s := newDriver(t, w.of(quiztest.CareerOptions(t, &quiztest.Memory{})), 80, 24)
 			a.open(s)
 			w.now = w.now.Add(time.Hour)
 			s.at(w.now, key)
@@ -86,8 +86,8 @@ func TestNobodyAnswersWhatNobodySaw(t *testing.T) {
 // held key answers nothing.
 func TestFourASecond(t *testing.T) {
 	t.Parallel()
-	w := &watch{}
-	s := newStage(t, w.of(quiztest.CareerOptions(t, &quiztest.Memory{})), 80, 24)
+	w := &fakeClock{}
+	s := newDriver(t, w.of(quiztest.CareerOptions(t, &quiztest.Memory{})), 80, 24)
 	places()["trade-off"](s)
 	for n := 1; n <= 5; n++ {
 		w.now = w.now.Add(250 * time.Millisecond)
@@ -110,8 +110,8 @@ func TestFourASecond(t *testing.T) {
 // screen before.
 func TestQueuedKeysAnswerNothing(t *testing.T) {
 	t.Parallel()
-	w := &watch{}
-	s := newStage(t, w.of(quiztest.CareerOptions(t, &quiztest.Memory{})), 80, 24)
+	w := &fakeClock{}
+	s := newDriver(t, w.of(quiztest.CareerOptions(t, &quiztest.Memory{})), 80, 24)
 	places()["trade-off"](s)
 	w.now = w.now.Add(time.Second)
 	model, write := s.model.Update(input.Press{KeyPressMsg: press("4"), At: w.now})
@@ -132,7 +132,7 @@ func TestFactsAreSeen(t *testing.T) {
 	for _, key := range []string{"1", "2", "3", "4", "y", "n", "-", "s", "enter", "space"} {
 		d := &quiztest.Drawer{Jobs: map[string]job.Sheet{}}
 		o := quiztest.JobOptions(t, d, "New")
-		w := &watch{}
+		w := &fakeClock{}
 		o.Options = w.of(o.Options)
 		s := newJobStage(t, o, 80, 24)
 		w.now = w.now.Add(time.Second)
@@ -149,8 +149,8 @@ func TestFactsAreSeen(t *testing.T) {
 func TestVotesAreSeen(t *testing.T) {
 	t.Parallel()
 	b := &quiztest.Ballot{}
-	w := &watch{}
-	s := newStage(t, w.of(quiztest.RoomOptions(t, b)), 80, 24)
+	w := &fakeClock{}
+	s := newDriver(t, w.of(quiztest.RoomOptions(t, b)), 80, 24)
 	roomPlaces()["room-ask"](s)
 	w.now = w.now.Add(time.Second)
 	s.at(w.now, "v", "4", "4")
@@ -168,7 +168,7 @@ func TestVotesAreSeen(t *testing.T) {
 // and text as it was typed.
 func TestCommandsByPlace(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, quiztest.CareerOptions(t, &quiztest.Memory{}), 80, 24)
+	s := newDriver(t, quiztest.CareerOptions(t, &quiztest.Memory{}), 80, 24)
 	places()["trade-off"](s)
 	s.keys("ы", "σ") // skip
 	if _, number, _ := s.session().Question(); number != 3 {

@@ -18,7 +18,7 @@ import (
 func TestOpeningHandsOver(t *testing.T) {
 	t.Parallel()
 	o := quiztest.CareerOptions(t, &quiztest.Memory{})
-	s := &stage{t: t, model: opening{read: func() (quiz.Options, error) { return o, nil }}}
+	s := &driver{t: t, model: opening{read: func() (quiz.Options, error) { return o, nil }}}
 	s.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	s.keys("1", "5", "4")
 	if view := s.view(); view != "" {
@@ -51,7 +51,7 @@ func TestNewPersonBeginsWithTheFirstQuiz(t *testing.T) {
 	o := quiztest.CareerOptions(t, &quiztest.Memory{})
 	second := quiztest.SmallOptions(t, &quiztest.Memory{})
 	o.Types = func() (quiz.Options, error) { return second, nil }
-	s := newStage(t, o, 80, 24)
+	s := newDriver(t, o, 80, 24)
 	places()["result-clear"](s)
 	s.keys("f")
 	if view := s.view(); !strings.Contains(view, second.Model.Assessment().Title) {

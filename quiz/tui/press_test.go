@@ -22,7 +22,7 @@ import (
 
 // pressed is a program on one of its screens, with everything that it keeps.
 type pressed struct {
-	*stage
+	*driver
 
 	memory *quiztest.Memory
 	drawer *quiztest.Drawer
@@ -63,11 +63,11 @@ func (p *pressed) offers() []string {
 func scenes(t *testing.T) map[string]func() *pressed {
 	t.Helper()
 	all := map[string]func() *pressed{}
-	add := func(name string, o func(p *pressed) quiz.Options, open func(*stage)) {
+	add := func(name string, o func(p *pressed) quiz.Options, open func(*driver)) {
 		all[name] = func() *pressed {
 			p := &pressed{memory: &quiztest.Memory{}, drawer: quiztest.FullDrawer(), ballot: &quiztest.Ballot{}}
-			p.stage = newStage(t, o(p), 80, 24)
-			open(p.stage)
+			p.driver = newDriver(t, o(p), 80, 24)
+			open(p.driver)
 			return p
 		}
 	}
@@ -93,7 +93,7 @@ func scenes(t *testing.T) map[string]func() *pressed {
 			return o
 		}, open)
 	}
-	add("welcome-back", alone, func(*stage) {})
+	add("welcome-back", alone, func(*driver) {})
 	for name, open := range roomPlaces() {
 		if name != "room-unsaved" { // it makes a program of its own; its screen is a question's
 			add(name, inClass, open)
@@ -102,7 +102,7 @@ func scenes(t *testing.T) map[string]func() *pressed {
 	jobs := jobPlaces()
 	jobs["first"] = nil
 	for name, place := range jobs {
-		add("job-"+name, alone, func(s *stage) {
+		add("job-"+name, alone, func(s *driver) {
 			p := s.model.(program)
 			jobs, _ := p.sitting.Options.Jobs()
 			o := quiz.JobOptions{Options: p.sitting.Options, Desk: jobs}

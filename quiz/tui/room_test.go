@@ -15,28 +15,28 @@ import (
 )
 
 // roomPlaces opens the screens that exist only in a class.
-func roomPlaces() map[string]func(*stage) {
+func roomPlaces() map[string]func(*driver) {
 	result := places()["result-clear"]
 	ask := quiz.News{Class: quiztest.Told(), Ask: "train-or-next-problem"}
-	return map[string]func(*stage){
-		"room-welcome":  func(*stage) {},
-		"room-question": func(s *stage) { s.keys("1", "5") },
-		"room-told":     func(s *stage) { s.keys("1", "5"); s.send(newsMsg{news: quiz.News{Class: quiztest.Told()}}) },
-		"room-unsaved": func(s *stage) {
+	return map[string]func(*driver){
+		"room-welcome":  func(*driver) {},
+		"room-question": func(s *driver) { s.keys("1", "5") },
+		"room-told":     func(s *driver) { s.keys("1", "5"); s.send(newsMsg{news: quiz.News{Class: quiztest.Told()}}) },
+		"room-unsaved": func(s *driver) {
 			s.model = newProgram(quiz.NewSitting(withFaults(s.model.(program).sitting.Options)))
 			s.send(s.size)
 			s.keys("1", "5")
 		},
 		"room-result": result,
-		"room-revealed": func(s *stage) {
+		"room-revealed": func(s *driver) {
 			result(s)
 			s.send(newsMsg{news: quiz.News{Class: quiztest.Told()}})
 		},
-		"room-class":     func(s *stage) { result(s); s.send(newsMsg{news: quiz.News{Class: quiztest.Told()}}); s.keys("4") },
-		"room-ask":       func(s *stage) { result(s); s.send(newsMsg{news: ask}) },
-		"room-vote":      func(s *stage) { result(s); s.send(newsMsg{news: ask}); s.keys("v") },
-		"room-vote-help": func(s *stage) { result(s); s.send(newsMsg{news: ask}); s.keys("v", "?") },
-		"room-voted":     func(s *stage) { result(s); s.send(newsMsg{news: ask}); s.keys("v", "4") },
+		"room-class":     func(s *driver) { result(s); s.send(newsMsg{news: quiz.News{Class: quiztest.Told()}}); s.keys("4") },
+		"room-ask":       func(s *driver) { result(s); s.send(newsMsg{news: ask}) },
+		"room-vote":      func(s *driver) { result(s); s.send(newsMsg{news: ask}); s.keys("v") },
+		"room-vote-help": func(s *driver) { result(s); s.send(newsMsg{news: ask}); s.keys("v", "?") },
+		"room-voted":     func(s *driver) { result(s); s.send(newsMsg{news: ask}); s.keys("v", "4") },
 	}
 }
 
@@ -50,7 +50,7 @@ func withFaults(o quiz.Options) quiz.Options {
 // news, and to stop warning.
 func TestNewsOfAMendedDisk(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, withFaults(quiztest.RoomOptions(t, &quiztest.Ballot{})), 80, 24)
+	s := newDriver(t, withFaults(quiztest.RoomOptions(t, &quiztest.Ballot{})), 80, 24)
 	s.keys("1", "5")
 	if view := s.view(); !strings.Contains(view, "cannot be kept") || !strings.Contains(view, "not saved") {
 		t.Fatal(view)
@@ -72,7 +72,7 @@ func TestRoomScreens(t *testing.T) {
 		for _, size := range [][2]int{{80, 24}, {40, 14}} {
 			t.Run(fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), func(t *testing.T) {
 				t.Parallel()
-				s := newStage(t, quiztest.RoomOptions(t, &quiztest.Ballot{}), size[0], size[1])
+				s := newDriver(t, quiztest.RoomOptions(t, &quiztest.Ballot{}), size[0], size[1])
 				open(s)
 				golden(t, strings.ReplaceAll(t.Name(), "/", "-"), s.view()+"\n")
 			})
@@ -87,7 +87,7 @@ func TestRoomGeometry(t *testing.T) {
 			t.Parallel()
 			o := quiztest.RoomOptions(t, &quiztest.Ballot{})
 			o.ASCII = true
-			s := newStage(t, o, 80, 24)
+			s := newDriver(t, o, 80, 24)
 			open(s)
 			for _, w := range []int{1, 20, 39, 40, 64, 79, 80, 120, 200} {
 				for _, h := range []int{1, 13, 14, 24, 60} {
@@ -103,7 +103,7 @@ func TestRoomGeometry(t *testing.T) {
 func TestRoomVote(t *testing.T) {
 	t.Parallel()
 	b := &quiztest.Ballot{}
-	s := newStage(t, quiztest.RoomOptions(t, b), 80, 24)
+	s := newDriver(t, quiztest.RoomOptions(t, b), 80, 24)
 	places()["result-clear"](s)
 	s.keys("v") // nothing is asked
 	if len(b.Votes) > 0 || strings.Contains(s.view(), "votes again") {
@@ -133,7 +133,7 @@ func TestRoomVote(t *testing.T) {
 // TestRoomPanes expects a fourth pane from the reveal on.
 func TestRoomPanes(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, quiztest.RoomOptions(t, &quiztest.Ballot{}), 80, 24)
+	s := newDriver(t, quiztest.RoomOptions(t, &quiztest.Ballot{}), 80, 24)
 	places()["result-clear"](s)
 	s.keys("4")
 	if view := s.view(); strings.Contains(view, "Class") || !strings.Contains(view, "[1 Result]") {
@@ -158,7 +158,7 @@ func TestRoomPanes(t *testing.T) {
 func TestRoomDone(t *testing.T) {
 	t.Parallel()
 	b := &quiztest.Ballot{}
-	s := newStage(t, quiztest.RoomOptions(t, b), 80, 24)
+	s := newDriver(t, quiztest.RoomOptions(t, b), 80, 24)
 	places()["result-clear"](s)
 	if len(b.Done) != 1 || len(b.Done[0].Answers) != 28 {
 		t.Fatalf("told %d times: %v", len(b.Done), b.Done)
@@ -172,13 +172,13 @@ func TestRoomDone(t *testing.T) {
 // TestRoomLeave ends the host during a write: the program leaves after the write.
 func TestRoomLeave(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, quiztest.RoomOptions(t, &quiztest.Ballot{}), 80, 24)
+	s := newDriver(t, quiztest.RoomOptions(t, &quiztest.Ballot{}), 80, 24)
 	s.keys("1", "5", "4")
 	s.send(newsMsg{news: quiz.News{Leave: "the host stops"}})
 	if !s.quit {
 		t.Error("somebody stays")
 	}
-	p := newStage(t, quiztest.RoomOptions(t, &quiztest.Ballot{}), 80, 24)
+	p := newDriver(t, quiztest.RoomOptions(t, &quiztest.Ballot{}), 80, 24)
 	p.keys("1", "5")
 	model, write := p.model.Update(press("4"))
 	model, _ = model.Update(newsMsg{news: quiz.News{Leave: "the host stops"}})
@@ -212,10 +212,10 @@ func TestResumeAtOnce(t *testing.T) {
 	kept := &quiztest.Memory{}
 	begun := quiztest.RoomOptions(t, &quiztest.Ballot{})
 	begun.Journal = kept
-	newStage(t, begun, 80, 24).keys("1", "5", "4", "2")
+	newDriver(t, begun, 80, 24).keys("1", "5", "4", "2")
 	o := quiztest.RoomOptions(t, &quiztest.Ballot{})
 	o.Journal, o.Resume = kept, "mine"
-	again := newStage(t, o, 80, 24)
+	again := newDriver(t, o, 80, 24)
 	again.send(again.model.Init()())
 	if view := again.view(); !strings.Contains(view, "Question 3 of 28") || !strings.Contains(view, "your words: lamp river coin") {
 		t.Errorf("full screen:\n%s", view)
@@ -228,7 +228,7 @@ func TestRoomLost(t *testing.T) {
 	o := quiztest.RoomOptions(t, &quiztest.Ballot{})
 	o.Room.Lost = "It is tried again."
 	o.Journal = &quiztest.Memory{Full: errors.New("the disk is full")}
-	s := newStage(t, o, 80, 24)
+	s := newDriver(t, o, 80, 24)
 	s.keys("1", "5")
 	if view := s.view(); !strings.Contains(view, "Your answers cannot be kept: the disk is full. It is tried again.") || strings.Contains(view, "gone when you leave") {
 		t.Errorf("on the screen:\n%s", view)

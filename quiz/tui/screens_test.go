@@ -25,8 +25,8 @@ import (
 	"rolefit/scoring"
 )
 
-// stage plays a program without a terminal: commands run at once, in order.
-type stage struct {
+// driver plays a program without a terminal: commands run at once, in order.
+type driver struct {
 	t     *testing.T
 	model tea.Model
 	quit  bool
@@ -34,16 +34,16 @@ type stage struct {
 	asked int // how often the program asked for its size
 }
 
-func newStage(t *testing.T, o quiz.Options, width, height int) *stage {
+func newDriver(t *testing.T, o quiz.Options, width, height int) *driver {
 	t.Helper()
-	s := &stage{t: t, model: newProgram(quiz.NewSitting(o))}
+	s := &driver{t: t, model: newProgram(quiz.NewSitting(o))}
 	s.send(tea.WindowSizeMsg{Width: width, Height: height})
 	s.send(tea.BackgroundColorMsg{})
 	return s
 }
 
 // send delivers a message and runs the resulting commands.
-func (s *stage) send(msg tea.Msg) {
+func (s *driver) send(msg tea.Msg) {
 	s.t.Helper()
 	switch msg.(type) {
 	case nil:
@@ -79,7 +79,7 @@ func (s *stage) send(msg tea.Msg) {
 }
 
 // keys types keys by name: "1", "enter", "shift+tab".
-func (s *stage) keys(names ...string) *stage {
+func (s *driver) keys(names ...string) *driver {
 	s.t.Helper()
 	for _, name := range names {
 		s.send(press(name))
@@ -100,7 +100,7 @@ func press(name string) tea.KeyPressMsg {
 }
 
 // view returns the screen as plain text.
-func (s *stage) view() string {
+func (s *driver) view() string {
 	lines := strings.Split(ansi.Strip(s.model.View().Content), "\n")
 	for i, line := range lines {
 		lines[i] = strings.TrimRight(line, " ")
@@ -108,10 +108,10 @@ func (s *stage) view() string {
 	return strings.Join(lines, "\n")
 }
 
-func (s *stage) session() session.Session { return s.model.(program).sitting.Session }
+func (s *driver) session() session.Session { return s.model.(program).sitting.Session }
 
 // answer answers every remaining question in a role's favor.
-func (s *stage) answer(role string) *stage {
+func (s *driver) answer(role string) *driver {
 	s.t.Helper()
 	for range 100 {
 		switch s.session().Place() {
@@ -129,13 +129,13 @@ func (s *stage) answer(role string) *stage {
 }
 
 // places opens every screen, by name.
-func places() map[string]func(*stage) {
-	toQuestions := func(s *stage) { s.keys("1", "5") }
-	toLimits := func(s *stage) { toQuestions(s); s.answer("fde") }
-	toReview := func(s *stage) { toLimits(s); s.keys("2", "2", "2", "2") }
-	toResult := func(s *stage) { toReview(s); s.keys("enter") }
-	sheet := func(key func(i int) string) func(*stage) {
-		return func(s *stage) {
+func places() map[string]func(*driver) {
+	toQuestions := func(s *driver) { s.keys("1", "5") }
+	toLimits := func(s *driver) { toQuestions(s); s.answer("fde") }
+	toReview := func(s *driver) { toLimits(s); s.keys("2", "2", "2", "2") }
+	toResult := func(s *driver) { toReview(s); s.keys("enter") }
+	sheet := func(key func(i int) string) func(*driver) {
+		return func(s *driver) {
 			toQuestions(s)
 			for i := 0; s.session().Place() == session.AtQuestion; i++ {
 				s.keys(key(i))
@@ -144,8 +144,8 @@ func places() map[string]func(*stage) {
 	}
 	middling := sheet(func(i int) string { return []string{"3", "4", "2", "3", "2", "4"}[i%6] })
 	torn := sheet(func(i int) string { return []string{"5", "1", "4", "2", "1", "5", "5"}[i%7] })
-	finish := func(open func(*stage)) func(*stage) {
-		return func(s *stage) {
+	finish := func(open func(*driver)) func(*driver) {
+		return func(s *driver) {
 			open(s)
 			for range 12 {
 				switch s.session().Place() {
@@ -159,35 +159,35 @@ func places() map[string]func(*stage) {
 			}
 		}
 	}
-	return map[string]func(*stage){
-		"welcome":          func(*stage) {},
-		"guess":            func(s *stage) { s.keys("1") },
-		"statement":        func(s *stage) { toQuestions(s); s.keys("4", "down", "down") },
-		"trade-off":        func(s *stage) { toQuestions(s) },
-		"answered":         func(s *stage) { toQuestions(s); s.keys("4", "backspace") },
-		"question-help":    func(s *stage) { toQuestions(s); s.keys("?") },
+	return map[string]func(*driver){
+		"welcome":          func(*driver) {},
+		"guess":            func(s *driver) { s.keys("1") },
+		"statement":        func(s *driver) { toQuestions(s); s.keys("4", "down", "down") },
+		"trade-off":        func(s *driver) { toQuestions(s) },
+		"answered":         func(s *driver) { toQuestions(s); s.keys("4", "backspace") },
+		"question-help":    func(s *driver) { toQuestions(s); s.keys("?") },
 		"notice":           torn,
 		"limits":           toLimits,
-		"limits-last":      func(s *stage) { toLimits(s); s.keys("1", "1", "1") },
+		"limits-last":      func(s *driver) { toLimits(s); s.keys("1", "1", "1") },
 		"review":           toReview,
-		"review-bottom":    func(s *stage) { toReview(s); s.keys("pgdown", "pgdown", "pgdown") },
+		"review-bottom":    func(s *driver) { toReview(s); s.keys("pgdown", "pgdown", "pgdown") },
 		"result-clear":     toResult,
-		"why-clear":        func(s *stage) { toResult(s); s.keys("2") },
-		"next-clear":       func(s *stage) { toResult(s); s.keys("3") },
-		"situation":        func(s *stage) { toResult(s); s.keys("p") },
-		"situation-skills": func(s *stage) { toResult(s); s.keys("p", "1", "space", "down", "down", "x") },
-		"next-plan":        func(s *stage) { toResult(s); s.keys("p", "1", "space", "enter", "enter", "enter") },
-		"save":             func(s *stage) { toResult(s); s.keys("e") },
-		"saved":            func(s *stage) { toResult(s); s.keys("e", "1") },
-		"copied":           func(s *stage) { toResult(s); s.keys("y") },
-		"result-help":      func(s *stage) { toResult(s); s.keys("?") },
+		"why-clear":        func(s *driver) { toResult(s); s.keys("2") },
+		"next-clear":       func(s *driver) { toResult(s); s.keys("3") },
+		"situation":        func(s *driver) { toResult(s); s.keys("p") },
+		"situation-skills": func(s *driver) { toResult(s); s.keys("p", "1", "space", "down", "down", "x") },
+		"next-plan":        func(s *driver) { toResult(s); s.keys("p", "1", "space", "enter", "enter", "enter") },
+		"save":             func(s *driver) { toResult(s); s.keys("e") },
+		"saved":            func(s *driver) { toResult(s); s.keys("e", "1") },
+		"copied":           func(s *driver) { toResult(s); s.keys("y") },
+		"result-help":      func(s *driver) { toResult(s); s.keys("?") },
 		"result-torn":      finish(torn),
-		"why-torn":         func(s *stage) { finish(torn)(s); s.keys("2") },
-		"next-torn":        func(s *stage) { finish(torn)(s); s.keys("3") },
+		"why-torn":         func(s *driver) { finish(torn)(s); s.keys("2") },
+		"next-torn":        func(s *driver) { finish(torn)(s); s.keys("3") },
 		"result-weak":      finish(middling),
-		"why-weak":         func(s *stage) { finish(middling)(s); s.keys("2") },
+		"why-weak":         func(s *driver) { finish(middling)(s); s.keys("2") },
 		"result-same":      finish(sheet(func(int) string { return "4" })),
-		"why-same":         func(s *stage) { finish(sheet(func(int) string { return "4" }))(s); s.keys("2") },
+		"why-same":         func(s *driver) { finish(sheet(func(int) string { return "4" }))(s); s.keys("2") },
 		"result-skipped":   finish(sheet(func(int) string { return "s" })),
 	}
 }
@@ -198,7 +198,7 @@ func TestScreens(t *testing.T) {
 		for _, size := range [][2]int{{80, 24}, {40, 14}} {
 			t.Run(fmt.Sprintf("%s-%dx%d", name, size[0], size[1]), func(t *testing.T) {
 				t.Parallel()
-				s := newStage(t, quiztest.CareerOptions(t, &quiztest.Memory{}), size[0], size[1])
+				s := newDriver(t, quiztest.CareerOptions(t, &quiztest.Memory{}), size[0], size[1])
 				open(s)
 				golden(t, strings.ReplaceAll(t.Name(), "/", "-"), s.view()+"\n")
 			})
@@ -230,7 +230,7 @@ func TestGeometry(t *testing.T) {
 			for _, ascii := range []bool{false, true} {
 				o := quiztest.CareerOptions(t, &quiztest.Memory{})
 				o.ASCII = ascii
-				s := newStage(t, o, 80, 24)
+				s := newDriver(t, o, 80, 24)
 				open(s)
 				for _, w := range widths {
 					for _, h := range heights {
@@ -259,7 +259,7 @@ func TestQuestionsAreWhole(t *testing.T) {
 		for _, ascii := range []bool{false, true} {
 			o := quiztest.CareerOptions(t, &quiztest.Memory{})
 			o.Model, o.ASCII = m, ascii
-			s := newStage(t, o, 40, 24)
+			s := newDriver(t, o, 40, 24)
 			s.keys("1", "s")
 			seen := 0
 			for s.session().Place() != session.AtLimits {
@@ -327,7 +327,7 @@ func checkGeometry(t *testing.T, view string, w, h int, ascii bool) {
 func TestEndsMeet(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"limits", "situation"} {
-		s := newStage(t, quiztest.CareerOptions(t, &quiztest.Memory{}), 80, 24)
+		s := newDriver(t, quiztest.CareerOptions(t, &quiztest.Memory{}), 80, 24)
 		places()[name](s)
 		last := len(s.model.(program).props().prompt.Choices) - 1
 		for i, step := range []struct {
@@ -345,7 +345,7 @@ func TestEndsMeet(t *testing.T) {
 func TestTypedAhead(t *testing.T) {
 	t.Parallel()
 	journal := &quiztest.Memory{}
-	s := newStage(t, quiztest.CareerOptions(t, journal), 80, 24)
+	s := newDriver(t, quiztest.CareerOptions(t, journal), 80, 24)
 	s.keys("1", "5")
 	// Keys arrive while the first write is under way: hold its command back.
 	model, write := s.model.Update(press("1"))
@@ -371,7 +371,7 @@ func TestDiskFull(t *testing.T) {
 	for name, journal := range map[string]*quiztest.Memory{"begin": {Unable: full}, "record": {Full: full}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newStage(t, quiztest.CareerOptions(t, journal), 80, 24)
+			s := newDriver(t, quiztest.CareerOptions(t, journal), 80, 24)
 			s.keys("1", "5")
 			if view := s.view(); !strings.Contains(view, "no space left on device") {
 				t.Errorf("nothing said:\n%s", view)
@@ -398,7 +398,7 @@ func TestDiskFull(t *testing.T) {
 
 func TestPasteAnswersNothing(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, quiztest.CareerOptions(t, &quiztest.Memory{}), 80, 24)
+	s := newDriver(t, quiztest.CareerOptions(t, &quiztest.Memory{}), 80, 24)
 	s.keys("1", "5")
 	s.send(tea.PasteMsg{Content: "12345\x1b[31m"})
 	if _, n, _ := s.session().Question(); n != 1 {
@@ -414,7 +414,7 @@ func TestStyled(t *testing.T) {
 		for _, place := range []string{"answered", "result-torn"} {
 			t.Run(name+"-"+place, func(t *testing.T) {
 				t.Parallel()
-				s := newStage(t, quiztest.CareerOptions(t, &quiztest.Memory{}), 80, 24)
+				s := newDriver(t, quiztest.CareerOptions(t, &quiztest.Memory{}), 80, 24)
 				s.send(tea.BackgroundColorMsg{Color: background})
 				places()[place](s)
 				content := s.model.View().Content
@@ -438,7 +438,7 @@ func TestWelcomeOffersWhatWasLeft(t *testing.T) {
 			for i := range 5 { // more than are offered
 				o.Left = append(o.Left, quiz.Left{ID: fmt.Sprint(i), Last: o.Now().Add(-30 * time.Hour), Answered: 3 + i, Questions: 28})
 			}
-			s := newStage(t, o, size[0], size[1])
+			s := newDriver(t, o, size[0], size[1])
 			checkGeometry(t, s.view(), size[0], size[1], false)
 			golden(t, strings.ReplaceAll(t.Name(), "/", "-"), s.view()+"\n")
 		})

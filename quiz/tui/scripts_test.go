@@ -54,7 +54,7 @@ func TestQuestionsInEveryScript(t *testing.T) {
 			o := quiztest.CareerOptions(t, &quiztest.Memory{})
 			o.Model = m
 			for _, h := range []int{14, 24} {
-				s := newStage(t, o, 40, h)
+				s := newDriver(t, o, 40, h)
 				s.keys("1", "s")
 				for range 4 {
 					for w := 40; w <= 120; w += 20 {

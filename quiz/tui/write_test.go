@@ -15,7 +15,7 @@ import (
 func TestAnswerAfterTheEnd(t *testing.T) {
 	t.Parallel()
 	kept := &quiztest.Memory{}
-	s := newStage(t, quiztest.CareerOptions(t, kept), 80, 24).keys("1", "5")
+	s := newDriver(t, quiztest.CareerOptions(t, kept), 80, 24).keys("1", "5")
 	before := len(kept.Events)
 	if err := s.model.(program).sitting.Writer.Close(); err != nil {
 		t.Error(err)
@@ -33,7 +33,7 @@ func TestKeysWaitForAnotherQuiz(t *testing.T) {
 	kept := &quiztest.Memory{}
 	o := quiztest.CareerOptions(t, kept)
 	o.Types = func() (quiz.Options, error) { return quiztest.CareerOptions(t, &quiztest.Memory{}), nil }
-	s := newStage(t, o, 80, 24)
+	s := newDriver(t, o, 80, 24)
 	places()["result-clear"](s)
 	view := s.view()
 	var read tea.Cmd

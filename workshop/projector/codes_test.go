@@ -12,9 +12,9 @@ import (
 )
 
 // typing opens the page for codes and types into it.
-func typing(t *testing.T, o Options, d *desk) *stage {
+func typing(t *testing.T, o Options, d *fakeHost) *driver {
 	t.Helper()
-	s := newStage(t, o, d)
+	s := newDriver(t, o, d)
 	s.press("a")
 	return s
 }
@@ -23,7 +23,7 @@ func typing(t *testing.T, o Options, d *desk) *stage {
 // page may cover the wall.
 func TestCodes(t *testing.T) {
 	t.Parallel()
-	d := newDesk(12)
+	d := newFakeHost(12)
 	s := typing(t, Options{Wall: true, Controls: true, Now: clockAt}, d)
 	s.send(tea.PasteMsg{Content: "Anna: 8Z21-X79D\nBen: 8Z21-X80E\n"})
 	s.until("what became of it", func(m Model) bool { return m.codes.open && len(m.codes.lines) == 2 })
@@ -56,7 +56,7 @@ func TestCodes(t *testing.T) {
 // TestCodesFail explains why a text could not be added.
 func TestCodesFail(t *testing.T) {
 	t.Parallel()
-	d := newDesk(12)
+	d := newFakeHost(12)
 	d.fails = errors.New("the disk of the class's computer is full")
 	s := typing(t, Options{Controls: true, Now: clockAt}, d)
 	s.send(tea.PasteMsg{Content: "8Z21-X79D"})
@@ -72,12 +72,12 @@ func TestCodesFail(t *testing.T) {
 // hidden.
 func TestCodesAreForTheControls(t *testing.T) {
 	t.Parallel()
-	s := typing(t, Options{Wall: true, Now: clockAt}, newDesk(12))
+	s := typing(t, Options{Wall: true, Now: clockAt}, newFakeHost(12))
 	s.send(tea.PasteMsg{Content: "8Z21-X79D"})
 	if s.model.(Model).codes.open {
 		t.Error("the wall takes codes")
 	}
-	hidden := newStage(t, Options{Wall: true, Controls: true, Now: clockAt}, newDesk(12))
+	hidden := newDriver(t, Options{Wall: true, Controls: true, Now: clockAt}, newFakeHost(12))
 	hidden.press("c", "a")
 	if hidden.model.(Model).codes.open {
 		t.Error("hidden controls take codes")

@@ -22,8 +22,8 @@ func TestDoor(t *testing.T) {
 		if !o.Controls {
 			continue
 		}
-		d := newDesk(12)
-		s := newStage(t, o, d)
+		d := newFakeHost(12)
+		s := newDriver(t, o, d)
 		if !strings.Contains(s.view(), "d close door") {
 			t.Errorf("%s: no key closes the door:\n%s", name, s.view())
 		}
@@ -39,7 +39,7 @@ func TestDoor(t *testing.T) {
 			t.Errorf("%s: it stays closed", name)
 		}
 	}
-	d := newDesk(12)
+	d := newFakeHost(12)
 	p := newSpeaker(Options{Controls: true}, func(a Action, leaves class.Mark) error { return d.Do(t.Context(), a, leaves) })
 	boards := d.Boards(t.Context())
 	p.hear(<-boards)
@@ -65,13 +65,13 @@ func TestTakeBack(t *testing.T) {
 		if !o.Controls {
 			continue
 		}
-		d := newDesk(12)
-		s := newStage(t, o, d)
+		d := newFakeHost(12)
+		s := newDriver(t, o, d)
 		s.press("t", "t")
 		if slices.Contains(d.did, class.TakeBack) || strings.Contains(s.view(), "take back") {
 			t.Errorf("%s: there is nothing to take back", name)
 		}
-		d.change(func(d *desk) { d.intake = &class.Intake{Sheets: 1204, Seconds: 83, Addresses: 2} })
+		d.change(func(d *fakeHost) { d.intake = &class.Intake{Sheets: 1204, Seconds: 83, Addresses: 2} })
 		s.until("the intake", func(m Model) bool { return m.board.Intake != nil })
 		if view := flat(s.view()); !strings.Contains(view, "1204 newcomers that came in 83 seconds from 2 addresses may not be your class's: t takes them back.") {
 			t.Errorf("%s:\n%s", name, s.view())
@@ -95,7 +95,7 @@ func TestTakeBack(t *testing.T) {
 			}
 		}
 		s.press("t")
-		d.change(func(d *desk) { d.intake.Taken = true }) // by another facilitator
+		d.change(func(d *fakeHost) { d.intake.Taken = true }) // by another facilitator
 		s.until("it is taken", func(m Model) bool { return m.board.Mark().Taken })
 		if strings.Contains(s.view(), "Press t again") {
 			t.Errorf("%s: a question that is answered stays:\n%s", name, s.view())
@@ -111,7 +111,7 @@ func TestTakeBack(t *testing.T) {
 // TestPlainTakeBack does the same line by line.
 func TestPlainTakeBack(t *testing.T) {
 	t.Parallel()
-	d := newDesk(12)
+	d := newFakeHost(12)
 	d.intake = &class.Intake{Sheets: 6, Seconds: 1, Addresses: 1}
 	p := newSpeaker(Options{Controls: true}, func(a Action, leaves class.Mark) error { return d.Do(t.Context(), a, leaves) })
 	boards := d.Boards(t.Context())
@@ -140,8 +140,8 @@ func TestPlainTakeBack(t *testing.T) {
 // time.
 func TestOtherQuestion(t *testing.T) {
 	t.Parallel()
-	d := newDesk(12)
-	s := newStage(t, modes()["strip"], d)
+	d := newFakeHost(12)
+	s := newDriver(t, modes()["strip"], d)
 	s.press("o", "space", "space", "o", "space")
 	if slices.Contains(d.did, class.Other) || d.state.Phase != class.AtDiscuss {
 		t.Fatalf("%v, at %s", d.did, d.state.Phase)

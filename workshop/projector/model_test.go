@@ -13,20 +13,20 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// stage plays a model without a terminal. Each command runs in a goroutine, because one may
+// driver plays a model without a terminal. Each command runs in a goroutine, because one may
 // wait for a board for ever; its message is handled while the stage waits.
-type stage struct {
+type driver struct {
 	t     *testing.T
-	d     *desk
+	d     *fakeHost
 	model tea.Model
 	came  chan tea.Msg
 	quit  bool
 }
 
-func newStage(t *testing.T, o Options, d *desk) *stage {
+func newDriver(t *testing.T, o Options, d *fakeHost) *driver {
 	t.Helper()
 	o.Now = clockAt
-	s := &stage{t: t, d: d, model: New(o, d), came: make(chan tea.Msg, 1000)}
+	s := &driver{t: t, d: d, model: New(o, d), came: make(chan tea.Msg, 1000)}
 	t.Cleanup(func() { d.stop() })
 	s.run(s.model.Init())
 	s.send(tea.WindowSizeMsg{Width: 80, Height: 24})
@@ -34,13 +34,13 @@ func newStage(t *testing.T, o Options, d *desk) *stage {
 	return s
 }
 
-func (s *stage) run(cmd tea.Cmd) {
+func (s *driver) run(cmd tea.Cmd) {
 	if cmd != nil {
 		go func() { s.came <- cmd() }()
 	}
 }
 
-func (s *stage) send(msg tea.Msg) {
+func (s *driver) send(msg tea.Msg) {
 	switch msg := msg.(type) {
 	case nil:
 		return
@@ -59,7 +59,7 @@ func (s *stage) send(msg tea.Msg) {
 }
 
 // until handles messages until a condition of the model holds.
-func (s *stage) until(what string, is func(Model) bool) {
+func (s *driver) until(what string, is func(Model) bool) {
 	s.t.Helper()
 	timeout := time.After(time.Minute)
 	for !is(s.model.(Model)) {
@@ -73,7 +73,7 @@ func (s *stage) until(what string, is func(Model) bool) {
 }
 
 // press types keys, and waits after each for the effect of its command.
-func (s *stage) press(names ...string) *stage {
+func (s *driver) press(names ...string) *driver {
 	s.t.Helper()
 	for _, name := range names {
 		s.send(pressed(name))
@@ -97,10 +97,10 @@ func pressed(name string) tea.KeyPressMsg {
 	}
 }
 
-func (s *stage) view() string { return viewOf(s.model.(Model)) }
+func (s *driver) view() string { return viewOf(s.model.(Model)) }
 
 // done are the requested actions.
-func (s *stage) done() []Action {
+func (s *driver) done() []Action {
 	s.d.mu.Lock()
 	defer s.d.mu.Unlock()
 	return s.d.did
@@ -149,7 +149,7 @@ func TestKeys(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newStage(t, c.o, newDesk(12))
+			s := newDriver(t, c.o, newFakeHost(12))
 			s.press(strings.Fields(c.keys)...)
 			if c.quit {
 				s.until("leaving", func(Model) bool { return s.quit })
@@ -169,7 +169,7 @@ func TestKeys(t *testing.T) {
 // is a step a moment later.
 func TestTwoPressAtOnce(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, Options{Controls: true}, newDesk(12))
+	s := newDriver(t, Options{Controls: true}, newFakeHost(12))
 	must := func(err error) {
 		if err != nil {
 			t.Fatal(err)
@@ -198,7 +198,7 @@ func TestTwoPressAtOnce(t *testing.T) {
 // to the host or back: the second does nothing.
 func TestBouncingKeySkipsNothing(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, Options{Controls: true}, newDesk(12))
+	s := newDriver(t, Options{Controls: true}, newFakeHost(12))
 	s.send(pressed("space"))
 	s.send(pressed("space"))
 	s.send(didMsg{})
@@ -235,8 +235,8 @@ func TestActionWithoutABoard(t *testing.T) {
 func TestErrorsAreSentences(t *testing.T) {
 	t.Parallel()
 	for _, o := range []Options{{Controls: true}, {Wall: true, Controls: true}} {
-		d := newDesk(4)
-		s := newStage(t, o, d)
+		d := newFakeHost(4)
+		s := newDriver(t, o, d)
 		s.press("space", "space")
 		want := "A reveal takes five finished sheets from five devices, with answers enough for a result, so that nobody's answers can be read from it."
 		if view := strings.Join(strings.Fields(s.view()), " "); !strings.Contains(view, want) || !strings.Contains(view, "(not yet)") {
@@ -246,7 +246,7 @@ func TestErrorsAreSentences(t *testing.T) {
 		if view := strings.Join(strings.Fields(s.view()), " "); strings.Contains(view, want) {
 			t.Error("it is said for ever")
 		}
-		d.change(func(d *desk) { d.fails = errors.New("the disk is full") })
+		d.change(func(d *fakeHost) { d.fails = errors.New("the disk is full") })
 		s.press("b")
 		if !strings.Contains(s.view(), "The disk is full.") {
 			t.Error(s.view())
@@ -258,7 +258,7 @@ func TestErrorsAreSentences(t *testing.T) {
 // leaving.
 func TestSmallWindowDecidesNothing(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, Options{Controls: true, Own: true}, newDesk(12))
+	s := newDriver(t, Options{Controls: true, Own: true}, newFakeHost(12))
 	s.send(tea.WindowSizeMsg{Width: 39, Height: 13})
 	s.press("space", "x", "x", ".", "?")
 	if got := s.done(); got != nil || !strings.Contains(s.view(), "Please enlarge") {
@@ -275,9 +275,9 @@ func TestSmallWindowDecidesNothing(t *testing.T) {
 // TestHostIsGone shows that the host has stopped, and asks nothing of it.
 func TestHostIsGone(t *testing.T) {
 	t.Parallel()
-	d := newDesk(12)
-	s := newStage(t, Options{Controls: true, Own: true}, d)
-	d.change(func(d *desk) { d.n = 13 })
+	d := newFakeHost(12)
+	s := newDriver(t, Options{Controls: true, Own: true}, d)
+	d.change(func(d *fakeHost) { d.n = 13 })
 	s.until("the fresh board", func(m Model) bool { return m.board.Counts.Joined == 13 })
 	d.stop()
 	s.until("the end", func(m Model) bool { return m.gone })
@@ -340,11 +340,11 @@ func TestNextStepIsInSight(t *testing.T) {
 // behind.
 func TestSubscriptionEnds(t *testing.T) {
 	t.Parallel()
-	for name, end := range map[string]func(*stage){
-		"quits":  func(s *stage) { s.press("q"); s.until("leaving", func(Model) bool { return s.quit }) },
-		"closed": func(s *stage) { s.model.(Model).Close() },
+	for name, end := range map[string]func(*driver){
+		"quits":  func(s *driver) { s.press("q"); s.until("leaving", func(Model) bool { return s.quit }) },
+		"closed": func(s *driver) { s.model.(Model).Close() },
 	} {
-		s := newStage(t, Options{Controls: true}, newDesk(12))
+		s := newDriver(t, Options{Controls: true}, newFakeHost(12))
 		if s.d.ctx.Err() != nil {
 			t.Errorf("%s: ended before", name)
 		}

@@ -14,7 +14,7 @@ import (
 // a moment, and a held key to take one step and confirm nothing.
 func TestHeldKeysTakeOneStep(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, Options{Wall: true, Controls: true, Own: true}, newDesk(12))
+	s := newDriver(t, Options{Wall: true, Controls: true, Own: true}, newFakeHost(12))
 	at := clockAt()
 	presses := func(name string, repeats bool) {
 		p := input.Press{KeyPressMsg: pressed(name), At: at}

@@ -43,7 +43,7 @@ func (r *recorder) until(t *testing.T, words string) {
 	t.Fatalf("waited for %q in\n%s", words, r.String())
 }
 
-func run(t *testing.T, o Options, d *desk, in io.Reader) string {
+func run(t *testing.T, o Options, d *fakeHost, in io.Reader) string {
 	t.Helper()
 	out := &recorder{}
 	if err := Plain(t.Context(), o, d, in, out); err != nil {
@@ -56,7 +56,7 @@ func run(t *testing.T, o Options, d *desk, in io.Reader) string {
 // announced steps are taken.
 func TestPlainTypedAhead(t *testing.T) {
 	t.Parallel()
-	d := newDesk(12)
+	d := newFakeHost(12)
 	d.late = 50 * time.Millisecond
 	text := run(t, Options{Controls: true, Now: time.Now}, d, strings.NewReader("go\ngo\ngo\nend\nend\nq\n"))
 	at := 0
@@ -77,7 +77,7 @@ func TestPlainTypedAhead(t *testing.T) {
 func TestPlainTwoAtOnce(t *testing.T) {
 	t.Parallel()
 	var later atomic.Int64
-	d := newDesk(12)
+	d := newFakeHost(12)
 	in, typing := io.Pipe()
 	out, ended := &recorder{}, make(chan error)
 	o := Options{Controls: true, Now: func() time.Time { return clockAt().Add(time.Duration(later.Load())) }}
@@ -101,13 +101,13 @@ func TestPlainEnds(t *testing.T) {
 	t.Parallel()
 	t.Run("host", func(t *testing.T) {
 		t.Parallel()
-		d := newDesk(12)
+		d := newFakeHost(12)
 		in, typing := io.Pipe()
 		defer func() { _ = typing.Close() }()
 		out, ended := &recorder{}, make(chan error)
 		go func() { ended <- Plain(t.Context(), Options{Now: time.Now}, d, in, out) }()
 		out.until(t, "12 joined.")
-		d.change(func(d *desk) { d.n = 300 })
+		d.change(func(d *fakeHost) { d.n = 300 })
 		out.until(t, "300 joined.")
 		d.stop()
 		if err := <-ended; err != nil || !strings.HasSuffix(out.String(), gone+".\n") {
@@ -120,7 +120,7 @@ func TestPlainEnds(t *testing.T) {
 		in, typing := io.Pipe()
 		defer func() { _ = typing.Close() }()
 		out, ended := &recorder{}, make(chan error)
-		go func() { ended <- Plain(ctx, Options{Now: time.Now}, newDesk(12), in, out) }()
+		go func() { ended <- Plain(ctx, Options{Now: time.Now}, newFakeHost(12), in, out) }()
 		out.until(t, "12 joined.")
 		cancel()
 		if err := <-ended; err != nil || !strings.HasSuffix(out.String(), "Stopped.\n") {
@@ -130,7 +130,7 @@ func TestPlainEnds(t *testing.T) {
 	t.Run("input", func(t *testing.T) {
 		t.Parallel()
 		out := &recorder{}
-		err := Plain(t.Context(), Options{Now: time.Now}, newDesk(12), unreadable{}, out)
+		err := Plain(t.Context(), Options{Now: time.Now}, newFakeHost(12), unreadable{}, out)
 		if err == nil || !strings.Contains(err.Error(), "the line is dead") || !strings.HasSuffix(out.String(), "The input failed.\n") {
 			t.Errorf("%v: %s", err, out)
 		}
@@ -139,7 +139,7 @@ func TestPlainEnds(t *testing.T) {
 		t.Parallel()
 		in, typing := io.Pipe()
 		defer func() { _ = typing.Close() }()
-		err := Plain(t.Context(), Options{Now: time.Now}, newDesk(12), in, unwritable{})
+		err := Plain(t.Context(), Options{Now: time.Now}, newFakeHost(12), in, unwritable{})
 		if err == nil || !strings.Contains(err.Error(), "write to the terminal: the pipe is closed") {
 			t.Error(err)
 		}

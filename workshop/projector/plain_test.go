@@ -41,7 +41,7 @@ func (s *speaker) after(seconds int) {
 // TestPlainTranscript compares a whole class, word for word.
 func TestPlainTranscript(t *testing.T) {
 	t.Parallel()
-	d := newDesk(25)
+	d := newFakeHost(25)
 	s := newSpeaker(Options{Wall: true, Controls: true, Own: true}, func(a Action, leaves class.Mark) error { return d.Do(t.Context(), a, leaves) })
 	d.now = func() time.Time { return s.now }
 	boards := d.Boards(t.Context())
@@ -222,7 +222,7 @@ func TestPlainCleans(t *testing.T) {
 // TestPlainStrangeInput expects long lines and bytes that are no text to do nothing.
 func TestPlainStrangeInput(t *testing.T) {
 	t.Parallel()
-	d := newDesk(12)
+	d := newFakeHost(12)
 	in := strings.Join([]string{strings.Repeat("go ", 10*lineio.MostTyped), "\x00\xff\x1b[2J", "  GO \r", "r"}, "\n")
 	text := run(t, Options{Controls: true, Now: time.Now}, d, strings.NewReader(in))
 	for _, want := range []string{"That line is too long", "That was not understood", "Done: start the clock.", "The input ended."} {

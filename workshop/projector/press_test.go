@@ -70,7 +70,7 @@ func did(t *testing.T, m Model, k tea.KeyPressMsg) (what string, next Model) {
 			t.Errorf("%s: %v", k, fault)
 		}
 	}()
-	d := newDesk(0)
+	d := newFakeHost(0)
 	m.link = newLink(t.Context(), d)
 	model, cmd := m.Update(k)
 	if cmd != nil {

@@ -35,7 +35,7 @@ func shown(o Options, b class.Board, width, height int) Model {
 	if o.Now == nil {
 		o.Now = clockAt
 	}
-	m := New(o, newDesk(0)).(Model)
+	m := New(o, newFakeHost(0)).(Model)
 	m.board, m.known, m.at = b, true, clockAt()
 	m.width, m.height = width, height
 	return m

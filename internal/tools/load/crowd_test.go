@@ -26,8 +26,8 @@ import (
 
 const className = "Crowd"
 
-// inside is a host in this process.
-type inside struct {
+// testHost is a host in this process.
+type testHost struct {
 	*host.Host
 
 	t       *testing.T
@@ -52,7 +52,7 @@ func (f *faulty) Record(ctx context.Context, e class.Entry) error {
 	return f.SQLite.Record(ctx, e)
 }
 
-func hosted(t *testing.T, change ...func(*host.Options)) *inside {
+func hosted(t *testing.T, change ...func(*host.Options)) *testHost {
 	t.Helper()
 	must := func(err error) {
 		t.Helper()
@@ -97,10 +97,10 @@ func hosted(t *testing.T, change ...func(*host.Options)) *inside {
 			t.Error(err)
 		}
 	})
-	return &inside{h, t, model, s, key.PublicKey(), l.Addr().String()}
+	return &testHost{h, t, model, s, key.PublicKey(), l.Addr().String()}
 }
 
-func (h *inside) does(actions ...class.Action) {
+func (h *testHost) does(actions ...class.Action) {
 	h.t.Helper()
 	for _, a := range actions {
 		ctx, stop := context.WithCancel(h.t.Context())
@@ -175,7 +175,7 @@ func TestCrowd(t *testing.T) {
 	h.check(<-reported, returned.Load())
 }
 
-func (h *inside) check(r Report, returned int64) {
+func (h *testHost) check(r Report, returned int64) {
 	h.t.Helper()
 	if err := r.Err(); err != nil {
 		h.t.Error(err)

@@ -32,15 +32,15 @@ func compare(ctx context.Context, s kept, name string, m *scoring.Model, people 
 			continue
 		}
 		found.Checked += len(p.Answers)
-		seat, err := s.Attach(ctx, name, p.Words)
+		sitting, err := s.Attach(ctx, name, p.Words)
 		if err != nil {
 			return found, fmt.Errorf("look for person %d: %w", i+1, err)
 		}
-		session := session.NewSession(m).Replay(seat.Events)
+		session := session.NewSession(m).Replay(sitting.Events)
 		for id, value := range p.Answers {
 			if v, ok := session.Answer(id); !ok || v != value {
 				found.Lost++
-				found.First = fmt.Sprintf("person %d answered %s with %d; kept is %d, %t, of %d answers that they saw and %d events", i+1, id, value, v, ok, len(p.Answers), len(seat.Events))
+				found.First = fmt.Sprintf("person %d answered %s with %d; kept is %d, %t, of %d answers that they saw and %d events", i+1, id, value, v, ok, len(p.Answers), len(sitting.Events))
 			}
 		}
 	}

@@ -93,10 +93,10 @@ func (f *figures) hold(ctx context.Context, p plan, s *server, model *scoring.Mo
 	for i := range f.People {
 		o.People = append(o.People, Person{Stays: true, After: time.Duration(i) * arrival / time.Duration(f.People)})
 	}
-	inside, leave := context.WithCancel(ctx)
+	testHost, leave := context.WithCancel(ctx)
 	defer leave()
 	reported := make(chan Report, 1)
-	go func() { reported <- Run(inside, o) }()
+	go func() { reported <- Run(testHost, o) }()
 	for int(w.joined.Load()+w.failed.Load()) < f.People && ctx.Err() == nil {
 		time.Sleep(20 * time.Millisecond)
 	}

@@ -44,7 +44,7 @@ type measurements struct {
 
 func sampled(took time.Duration) Sample { return Sample{time.Now(), took} }
 
-func reportOf(all []*guest) Report {
+func reportOf(all []*participant) Report {
 	var r Report
 	for _, g := range all {
 		r.People = append(r.People, g.outcome)

@@ -101,38 +101,38 @@ func (o Options) orDefaults() Options {
 // finishes the key under way and leaves.
 func Run(ctx context.Context, o Options) Report {
 	o = o.orDefaults()
-	everybody := make([]*guest, len(o.People))
+	everybody := make([]*participant, len(o.People))
 	var all sync.WaitGroup
 	for i, p := range o.People {
-		everybody[i] = &guest{o: o, number: i, person: p, mind: simclass.NewMind(o.Model, o.Seed, i, o.Think)}
+		everybody[i] = &participant{o: o, number: i, person: p, mind: simclass.NewMind(o.Model, o.Seed, i, o.Think)}
 		all.Go(func() { everybody[i].come(ctx) })
 	}
 	all.Wait()
 	return reportOf(everybody)
 }
 
-// guest is one participant during Run.
-type guest struct {
+// participant is one participant during Run.
+type participant struct {
 	o       Options
 	number  int
 	person  Person
 	mind    *simclass.Mind
-	seat    seat
+	sitting sitting
 	line    *line     // nil: not connected
 	began   time.Time // when line was dialed
 	outcome Outcome
 	figures measurements
 }
 
-func (g *guest) tell(kind Kind, err error) {
+func (g *participant) tell(kind Kind, err error) {
 	if g.o.Told != nil {
 		g.o.Told(Event{kind, g.number, g.outcome.Code, err})
 	}
 }
 
 // come plays the participant from joining to leaving.
-func (g *guest) come(ctx context.Context) {
-	g.seat = newSeat(g.o.Model)
+func (g *participant) come(ctx context.Context) {
+	g.sitting = newSitting(g.o.Model)
 	g.outcome.Answers, g.outcome.Votes = map[string]int{}, map[string]int{}
 	if !simclass.Rest(ctx, g.person.After) {
 		return

@@ -22,7 +22,7 @@ func TestPossible(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := newSeat(model)
+	s := newSitting(model)
 	for n, saved := range []bool{true, true, false, false} {
 		var intent session.Intent = session.Answer{Value: 1}
 		if n == 0 {

@@ -24,7 +24,7 @@ const (
 )
 
 // atResult reads the result, and with Person.Stays waits for the end of the class.
-func (g *guest) atResult(ctx context.Context) error {
+func (g *participant) atResult(ctx context.Context) error {
 	if !g.outcome.Finished {
 		g.outcome.Finished = true
 		g.tell(Done, nil)
@@ -47,7 +47,7 @@ func (g *guest) atResult(ctx context.Context) error {
 }
 
 // read opens a pane of the result.
-func (g *guest) read(ctx context.Context, pane string) error {
+func (g *participant) read(ctx context.Context, pane string) error {
 	if g.person.Way == InText {
 		_, err := g.see(ctx, pane, pane[:1]+"\r", func(*screen) bool { return g.line.spoke(whatNext) })
 		return err
@@ -57,7 +57,7 @@ func (g *guest) read(ctx context.Context, pane string) error {
 }
 
 // stay votes in each vote of the class, until the class ends.
-func (g *guest) stay(ctx context.Context) error {
+func (g *participant) stay(ctx context.Context) error {
 	voted := 0 // votes handled: their number in plain text; on screen 1 once the open one is
 	for {
 		over, closed := false, false
@@ -92,7 +92,7 @@ func (g *guest) stay(ctx context.Context) error {
 }
 
 // calls counts the calls to vote: all so far in plain text, the open one on screen.
-func (g *guest) calls(s *screen) int {
+func (g *participant) calls(s *screen) int {
 	if g.person.Way == InText {
 		return g.line.heard(asksAgain)
 	}
@@ -103,7 +103,7 @@ func (g *guest) calls(s *screen) int {
 }
 
 // vote gives a second answer on screen, if the vote is still open.
-func (g *guest) vote(ctx context.Context) error {
+func (g *participant) vote(ctx context.Context) error {
 	open := false
 	if _, err := g.see(ctx, votes, "v", func(s *screen) bool {
 		open = s.has(votes)
@@ -123,7 +123,7 @@ func (g *guest) vote(ctx context.Context) error {
 }
 
 // voteInText gives a second answer in plain text, if the vote is still open.
-func (g *guest) voteInText(ctx context.Context) error {
+func (g *participant) voteInText(ctx context.Context) error {
 	open, id := false, ""
 	if _, err := g.see(ctx, question, "v\r", func(s *screen) bool {
 		open = g.line.spoke(question)
@@ -143,7 +143,7 @@ func (g *guest) voteInText(ctx context.Context) error {
 	return g.voted(id, value, taken, err)
 }
 
-func (g *guest) voted(id string, value int, taken bool, err error) error {
+func (g *participant) voted(id string, value int, taken bool, err error) error {
 	switch {
 	case err != nil:
 		return err
@@ -157,7 +157,7 @@ func (g *guest) voted(id string, value int, taken bool, err error) error {
 }
 
 // asked returns the id of the question being voted on; empty if the model has none.
-func (g *guest) asked(has func(string) bool, width int) string {
+func (g *participant) asked(has func(string) bool, width int) string {
 	a := g.o.Model.Assessment()
 	for _, q := range slices.Concat(a.Questions, a.TieBreakers) {
 		if has(opening(q, width)) {

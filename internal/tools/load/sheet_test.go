@@ -15,18 +15,18 @@ import (
 )
 
 // finish answers all questions without a host.
-func (g *guest) finish() {
-	for g.seat.session.Place() != session.AtResult {
+func (g *participant) finish() {
+	for g.sitting.session.Place() != session.AtResult {
 		_, intent := g.wish()
-		g.seat.intend(intent)
-		g.seat.acknowledge(true)
+		g.sitting.intend(intent)
+		g.sitting.acknowledge(true)
 	}
 }
 
 // handIn finishes a sheet and hands it in over SSH.
-func (g *guest) handIn(ctx context.Context) error {
+func (g *participant) handIn(ctx context.Context) error {
 	g.finish()
-	sheet := g.seat.session.Sheet()
+	sheet := g.sitting.session.Sheet()
 	sheet.ID = fmt.Sprintf("crowd-%d-%d", g.o.Seed, g.number)
 	data, err := json.Marshal(sheet)
 	if err != nil {
@@ -52,7 +52,7 @@ func (g *guest) handIn(ctx context.Context) error {
 
 // submit hands a sheet in over SSH. It fails unless the receipt calls the sheet new
 // exactly if first is set.
-func (g *guest) submit(ctx context.Context, sheet []byte, first bool) error {
+func (g *participant) submit(ctx context.Context, sheet []byte, first bool) error {
 	client, _, err := connect(ctx, g.o)
 	if err != nil {
 		return err
@@ -79,9 +79,9 @@ func (g *guest) submit(ctx context.Context, sheet []byte, first bool) error {
 }
 
 // writeCode finishes a sheet and makes its result code.
-func (g *guest) writeCode() error {
+func (g *participant) writeCode() error {
 	g.finish()
-	code, err := resultcode.Encode(g.o.Model, g.seat.session.Sheet())
+	code, err := resultcode.Encode(g.o.Model, g.sitting.session.Sheet())
 	if err != nil {
 		return err
 	}

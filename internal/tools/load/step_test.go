@@ -18,9 +18,9 @@ import (
 
 // step types the key that leads on from the current place. It returns errOurs after
 // cutting the connection.
-func (g *guest) step(ctx context.Context) error {
+func (g *participant) step(ctx context.Context) error {
 	keys, intent := g.wish()
-	at := g.seat.session.Place()
+	at := g.sitting.session.Place()
 	if at == session.AtQuestion && g.o.Cursor && g.person.Way == OnScreen {
 		if err := g.moveCursor(ctx); err != nil {
 			return err
@@ -29,8 +29,8 @@ func (g *guest) step(ctx context.Context) error {
 	if !simclass.Rest(ctx, g.mind.Pause()/2) {
 		return g.leave(ctx)
 	}
-	next := g.seat.intend(intent)
-	if n := g.person.Cut; n > 0 && at == session.AtQuestion && g.seat.answers() >= n {
+	next := g.sitting.intend(intent)
+	if n := g.person.Cut; n > 0 && at == session.AtQuestion && g.sitting.answers() >= n {
 		g.person.Cut = 0
 		_, _ = g.line.await(ctx, keys, time.Nanosecond, func(*screen) bool { return false }) // it may have arrived or not
 		g.line.cut()
@@ -44,7 +44,7 @@ func (g *guest) step(ctx context.Context) error {
 		g.figures.answer = append(g.figures.answer, sampled(took))
 	}
 	saved := g.saved()
-	g.seat.acknowledge(saved)
+	g.sitting.acknowledge(saved)
 	if saved {
 		g.note()
 	}
@@ -53,7 +53,7 @@ func (g *guest) step(ctx context.Context) error {
 
 // saved reports whether the host kept the last answer. In plain text it is false for
 // anything but an answer.
-func (g *guest) saved() (saved bool) {
+func (g *participant) saved() (saved bool) {
 	g.line.look(func(s *screen) {
 		if g.person.Way == OnScreen {
 			saved = !strings.Contains(s.head(), notSaved)
@@ -73,7 +73,7 @@ const (
 
 // reached returns the condition that the quiz has moved from a place to a session's
 // place.
-func (g *guest) reached(from session.Place, to session.Session) func(*screen) bool {
+func (g *participant) reached(from session.Place, to session.Session) func(*screen) bool {
 	if g.person.Way == OnScreen {
 		return func(s *screen) bool { return shows(to, s) }
 	}
@@ -83,8 +83,8 @@ func (g *guest) reached(from session.Place, to session.Session) func(*screen) bo
 }
 
 // wish returns the participant's intent at the current place, and its keys.
-func (g *guest) wish() (keys string, intent session.Intent) {
-	intent = g.mind.Intent(g.seat.session)
+func (g *participant) wish() (keys string, intent session.Intent) {
+	intent = g.mind.Intent(g.sitting.session)
 	switch i := intent.(type) {
 	case session.Guess:
 		keys = strconv.Itoa(1 + slices.IndexFunc(g.o.Model.Assessment().Roles, func(r content.Role) bool { return r.ID == i.Role }))
@@ -101,7 +101,7 @@ func (g *guest) wish() (keys string, intent session.Intent) {
 }
 
 // moveCursor moves the cursor onto an answer and measures the time.
-func (g *guest) moveCursor(ctx context.Context) error {
+func (g *participant) moveCursor(ctx context.Context) error {
 	mark := ui.NewGlyphs(false).Cursor + " 3"
 	took, err := g.see(ctx, mark, "j", func(s *screen) bool { return s.has(mark) })
 	if err == nil {
@@ -111,7 +111,7 @@ func (g *guest) moveCursor(ctx context.Context) error {
 }
 
 // leave quits the quiz and waits for its goodbye.
-func (g *guest) leave(ctx context.Context) error {
+func (g *participant) leave(ctx context.Context) error {
 	keys := "q"
 	if g.person.Way == InText {
 		keys = "q\r"

@@ -74,7 +74,7 @@ func (c *classroom) ends(s os.Signal) int {
 }
 
 // joins has a participant join by OpenSSH, in a terminal of its own.
-func (c *classroom) joins(env []string, more ...string) *person {
+func (c *classroom) joins(env []string, more ...string) *participant {
 	c.t.Helper()
 	p := newPerson(c.t, env...)
 	args := append([]string{
@@ -90,7 +90,7 @@ func (c *classroom) joins(env []string, more ...string) *person {
 }
 
 // words reads the three words on the first screen.
-func (p *person) words() string {
+func (p *participant) words() string {
 	p.t.Helper()
 	const mark = "Your three words:"
 	p.sees(mark)

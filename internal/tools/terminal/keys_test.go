@@ -20,7 +20,7 @@ func TestOnlyKeysAreKeys(t *testing.T) { //nolint:tparallel // the kept answers 
 	there := c.joins(nil)
 	there.words()
 	there.sees("Enter   begin").types("enter").begins()
-	for name, p := range map[string]*person{"here": here, "on a host": there} {
+	for name, p := range map[string]*participant{"here": here, "on a host": there} {
 		t.Run(name, func(t *testing.T) {
 			p.t = t
 			p.types("4").sees("Question 2 of 28")

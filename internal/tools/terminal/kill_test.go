@@ -37,7 +37,7 @@ func TestNothingAcknowledgedIsLost(t *testing.T) {
 		t.Run(fmt.Sprintf("person-%d", i+1), func(t *testing.T) {
 			t.Parallel()
 			t.Logf("the keys of -seed %d", used)
-			v := victim{person: newPerson(t), random: rand.New(rand.NewPCG(used, uint64(i)))}
+			v := victim{participant: newPerson(t), random: rand.New(rand.NewPCG(used, uint64(i)))}
 			for range lives {
 				v.live()
 			}
@@ -47,7 +47,7 @@ func TestNothingAcknowledgedIsLost(t *testing.T) {
 
 // victim is a participant whose program is killed again and again.
 type victim struct {
-	*person
+	*participant
 	random *rand.Rand
 	typed  []string // the keys for the questions from the first one on
 }
@@ -71,7 +71,7 @@ func (v *victim) live() {
 	}
 	v.compare(before)
 	if v.kept().place() == "Your limits, 1 of 4" { // nothing is left to lose: the next person's turn
-		v.person, v.typed = newPerson(v.t), nil
+		v.participant, v.typed = newPerson(v.t), nil
 	}
 }
 

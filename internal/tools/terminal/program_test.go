@@ -23,7 +23,7 @@ import (
 func firstThree() []string { return []string{"5", "1", "s"} }
 
 // finishes goes from the first question to the result, as the screen asks.
-func (p *person) finishes(key func(n int) string) *person {
+func (p *participant) finishes(key func(n int) string) *participant {
 	p.t.Helper()
 	for n := 1; n <= 28; n++ {
 		p.sees(fmt.Sprintf("Question %d of 28", n)).types(key(n))
@@ -50,13 +50,13 @@ func alternating(n int) string { return []string{"5", "1", "4", "2", "1", "5", "
 // resumes.
 func TestLeaving(t *testing.T) {
 	t.Parallel()
-	leave := map[string]func(*person) error{
-		"q":       func(p *person) error { return p.Type("q") },
-		"ctrl+c":  func(p *person) error { return p.Type("ctrl+c") },
-		"SIGINT":  func(p *person) error { return p.Signal(os.Interrupt) },
-		"SIGTERM": func(p *person) error { return p.Signal(syscall.SIGTERM) },
-		"SIGHUP":  func(p *person) error { return p.Signal(syscall.SIGHUP) },
-		"q typed soon": func(p *person) error {
+	leave := map[string]func(*participant) error{
+		"q":       func(p *participant) error { return p.Type("q") },
+		"ctrl+c":  func(p *participant) error { return p.Type("ctrl+c") },
+		"SIGINT":  func(p *participant) error { return p.Signal(os.Interrupt) },
+		"SIGTERM": func(p *participant) error { return p.Signal(syscall.SIGTERM) },
+		"SIGHUP":  func(p *participant) error { return p.Signal(syscall.SIGHUP) },
+		"q typed soon": func(p *participant) error {
 			time.Sleep(input.Pace)
 			return p.Type("4", "4", "q") // the second 4 arrives before its question was in sight
 		},
@@ -122,7 +122,7 @@ func TestResizedAtAnyMoment(t *testing.T) {
 // pullsAbout gives the window some random sizes, and then 80×24 again. The program ignores
 // keys while the window is too small for a question, so pullsAbout waits in between for a
 // frame that only a window of 100×30 has: from then on the small sizes are processed.
-func (p *person) pullsAbout(random *rand.Rand) {
+func (p *participant) pullsAbout(random *rand.Rand) {
 	p.t.Helper()
 	const margin, measure = 9, 82
 	for range 1 + random.IntN(3) {

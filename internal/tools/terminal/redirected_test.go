@@ -12,7 +12,7 @@ import (
 )
 
 // redirects starts a program with its standard output in a file, and returns the file.
-func (p *person) redirects(program, words string) (file string) {
+func (p *participant) redirects(program, words string) (file string) {
 	p.t.Helper()
 	file = filepath.Join(p.t.TempDir(), "result.txt")
 	var err error
@@ -22,7 +22,7 @@ func (p *person) redirects(program, words string) (file string) {
 }
 
 // reads returns the file's text and expects no control byte in it.
-func (p *person) reads(file string) string {
+func (p *participant) reads(file string) string {
 	p.t.Helper()
 	text, err := os.ReadFile(file)
 	p.must(err)

@@ -25,7 +25,7 @@ func TestWholeClass(t *testing.T) {
 	wall.sees("JOINED").sees("ssh -p " + c.port)
 
 	first, second, plain := c.joins(nil), c.joins(nil), c.joins(nil)
-	for _, p := range []*person{first, second} {
+	for _, p := range []*participant{first, second} {
 		p.words()
 		p.types("enter").begins()
 	}
@@ -36,7 +36,7 @@ func TestWholeClass(t *testing.T) {
 	laptop := newPerson(t)
 	laptop.starts(testterm.Options{}, "join", "127.0.0.1:"+c.port)
 	laptop.sees("Compare it with the one on the projector.").types("enter").begins()
-	for n, p := range []*person{first, second, laptop} {
+	for n, p := range []*participant{first, second, laptop} {
 		p.finishes(func(q int) string { return fmt.Sprint(1 + (q*q+3*n)%5) })
 	}
 	laptop.sees("sent to the class")
@@ -56,7 +56,7 @@ func TestWholeClass(t *testing.T) {
 	laptop.sees("Your class's result is here: ").types("4").sees("[4 Class]").sees("5 of 5 counted")
 	wall.types("space").sees("DISCUSS 1 of 3").sees("IN PAIRS")
 	wall.types("space").sees("VOTED")
-	for _, p := range []*person{first, second, laptop} {
+	for _, p := range []*participant{first, second, laptop} {
 		p.sees("v vote again").types("v").sees("Your class votes again").types("5").sees("Your second answer")
 	}
 	plain.says("From your class: Your class answers a question again").types("v", "enter").says("Your result does not change.").types("1", "enter").says("Your second answer")
@@ -102,7 +102,7 @@ func TestJoiningLineByLineAsksAboutTheKey(t *testing.T) {
 }
 
 // projects starts the host with the projector and its controls in a terminal.
-func (c *classroom) projects() *person {
+func (c *classroom) projects() *participant {
 	c.t.Helper()
 	p := newPerson(c.t)
 	p.env = append(p.env, "HOME="+c.home, "XDG_DATA_HOME="+c.home)
@@ -115,7 +115,7 @@ func (c *classroom) projects() *person {
 }
 
 // finishesInText answers all remaining questions, line by line.
-func (p *person) finishesInText() {
+func (p *participant) finishesInText() {
 	p.t.Helper()
 	answered := 0
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
@@ -139,7 +139,7 @@ func (p *person) finishesInText() {
 }
 
 // says waits for a text in the output, scrolled away or not.
-func (p *person) says(text string) *person {
+func (p *participant) says(text string) *participant {
 	p.t.Helper()
 	for deadline := time.Now().Add(patience); !strings.Contains(string(p.Output()), text); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {

@@ -8,9 +8,9 @@ import (
 	"rolefit/workshop/class"
 )
 
-// desk is a fake host without a network: a class of n people, all finished as soon as they
+// fakeHost is a fake host without a network: a class of n people, all finished as soon as they
 // answer.
-type desk struct {
+type fakeHost struct {
 	mu    sync.Mutex
 	n     int
 	now   func() time.Time
@@ -27,9 +27,9 @@ type desk struct {
 	added  []string
 }
 
-func newDesk(n int) *desk { return &desk{n: n, now: clockAt, state: class.NewState(10)} }
+func newFakeHost(n int) *fakeHost { return &fakeHost{n: n, now: clockAt, state: class.NewState(10)} }
 
-func (d *desk) Boards(ctx context.Context) <-chan class.Board {
+func (d *fakeHost) Boards(ctx context.Context) <-chan class.Board {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	ch := make(chan class.Board, 16)
@@ -43,7 +43,7 @@ func (d *desk) Boards(ctx context.Context) <-chan class.Board {
 	return ch
 }
 
-func (d *desk) Do(_ context.Context, a Action, _ class.Mark) error {
+func (d *fakeHost) Do(_ context.Context, a Action, _ class.Mark) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.did = append(d.did, a)
@@ -72,13 +72,13 @@ func (d *desk) Do(_ context.Context, a Action, _ class.Mark) error {
 	}
 	go func() {
 		time.Sleep(d.late)
-		d.change(func(*desk) {})
+		d.change(func(*fakeHost) {})
 	}()
 	return nil
 }
 
 // Add records a text, and returns its length.
-func (d *desk) Add(_ context.Context, text string) ([]string, error) {
+func (d *fakeHost) Add(_ context.Context, text string) ([]string, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.fails != nil {
@@ -88,14 +88,14 @@ func (d *desk) Add(_ context.Context, text string) ([]string, error) {
 	return []string{"Added: 2.", "Line 3 is in the class already; it counts once."}, nil
 }
 
-func (d *desk) publish() {
+func (d *fakeHost) publish() {
 	for _, ch := range d.boats {
 		ch <- d.board()
 	}
 }
 
 // stop closes every channel, for ever.
-func (d *desk) stop() {
+func (d *fakeHost) stop() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, ch := range d.boats {
@@ -105,14 +105,14 @@ func (d *desk) stop() {
 }
 
 // change changes the class from outside.
-func (d *desk) change(by func(*desk)) {
+func (d *fakeHost) change(by func(*fakeHost)) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	by(d)
 	d.publish()
 }
 
-func (d *desk) board() class.Board {
+func (d *fakeHost) board() class.Board {
 	var b class.Board
 	switch d.state.Phase {
 	case class.AtAnswering:

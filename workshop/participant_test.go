@@ -19,8 +19,8 @@ import (
 	"rolefit/internal/input"
 )
 
-// visit is how a participant connects.
-type visit struct {
+// dialOptions is how a participant connects.
+type dialOptions struct {
 	user    string // "guest" where empty
 	auth    []gossh.AuthMethod
 	command string // empty: a shell, which is the quiz
@@ -32,9 +32,9 @@ type visit struct {
 	quiet   bool     // nothing is drawn: the screen is the text that came
 }
 
-// guest is a participant at the other end of a connection, who reads the screen and types.
+// participant is a participant at the other end of a connection, who reads the screen and types.
 // Waiting methods return errors, so that many can run in goroutines.
-type guest struct {
+type participant struct {
 	client  *gossh.Client
 	session *gossh.Session
 	in      io.WriteCloser
@@ -52,7 +52,7 @@ type guest struct {
 	err   error // of the session; once ended is closed
 }
 
-func clientConfig(v visit) *gossh.ClientConfig {
+func clientConfig(v dialOptions) *gossh.ClientConfig {
 	if v.user == "" {
 		v.user = "guest"
 	}
@@ -63,7 +63,7 @@ func clientConfig(v visit) *gossh.ClientConfig {
 }
 
 // dial opens a connection, without a session.
-func dial(address string, v visit) (*gossh.Client, error) {
+func dial(address string, v dialOptions) (*gossh.Client, error) {
 	conn, err := net.DialTimeout("tcp", address, patience)
 	if err != nil {
 		return nil, err
@@ -71,7 +71,7 @@ func dial(address string, v visit) (*gossh.Client, error) {
 	return over(conn, v)
 }
 
-func over(conn net.Conn, v visit) (*gossh.Client, error) {
+func over(conn net.Conn, v dialOptions) (*gossh.Client, error) {
 	_ = conn.SetDeadline(time.Now().Add(patience))
 	c, chans, reqs, err := gossh.NewClientConn(conn, "host", clientConfig(v))
 	if err != nil {
@@ -82,22 +82,22 @@ func over(conn net.Conn, v visit) (*gossh.Client, error) {
 	return gossh.NewClient(c, chans, reqs), nil
 }
 
-// visits connects to a host and opens a session.
-func visits(address string, v visit) (*guest, error) {
+// connect connects to a host and opens a session.
+func connect(address string, v dialOptions) (*participant, error) {
 	client, err := dial(address, v)
 	if err != nil {
 		return nil, err
 	}
-	g, err := sits(client, v)
+	g, err := openSession(client, v)
 	if err != nil {
 		_ = client.Close()
 	}
 	return g, err
 }
 
-// sits opens a session over a connection.
-func sits(client *gossh.Client, v visit) (*guest, error) {
-	g := &guest{client: client, news: make(chan struct{}, 1), ended: make(chan struct{})}
+// openSession opens a session over a connection.
+func openSession(client *gossh.Client, v dialOptions) (*participant, error) {
+	g := &participant{client: client, news: make(chan struct{}, 1), ended: make(chan struct{})}
 	var err error
 	if g.session, err = client.NewSession(); err != nil {
 		return nil, err
@@ -184,7 +184,7 @@ func (i *inTurn) Close() error {
 }
 
 // Write draws the host's output.
-func (g *guest) Write(p []byte) (int, error) {
+func (g *participant) Write(p []byte) (int, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.raw.Write(p)
@@ -199,7 +199,7 @@ func (g *guest) Write(p []byte) (int, error) {
 }
 
 // screen is the visible text, without spaces at the ends of lines.
-func (g *guest) screen() string {
+func (g *participant) screen() string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.emulator == nil {
@@ -212,14 +212,14 @@ func (g *guest) screen() string {
 	return strings.Join(lines, "\n")
 }
 
-func (g *guest) onAltScreen() bool {
+func (g *participant) onAltScreen() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.emulator != nil && g.emulator.IsAltScreen()
 }
 
 // bytes is the whole output of the host.
-func (g *guest) bytes() string {
+func (g *participant) bytes() string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.raw.String()
@@ -231,7 +231,7 @@ var (
 )
 
 // until waits for a condition of the screen.
-func (g *guest) until(what string, met func(screen string) bool) error {
+func (g *participant) until(what string, met func(screen string) bool) error {
 	timer := time.NewTimer(patience)
 	defer timer.Stop()
 	ended := false
@@ -254,12 +254,12 @@ func (g *guest) until(what string, met func(screen string) bool) error {
 }
 
 // sees waits for a text on the screen.
-func (g *guest) sees(text string) error {
+func (g *participant) sees(text string) error {
 	return g.until(fmt.Sprintf("%q was seen", text), func(screen string) bool { return strings.Contains(screen, text) })
 }
 
 // hears waits for a text in the whole output, after the one that it found before.
-func (g *guest) hears(text string) error {
+func (g *participant) hears(text string) error {
 	return g.until(fmt.Sprintf("%q was heard", text), func(string) bool {
 		g.mu.Lock()
 		defer g.mu.Unlock()
@@ -273,7 +273,7 @@ func (g *guest) hears(text string) error {
 
 // types types text; enter is "\r" on a terminal, "\n" without one. On a full screen it waits
 // for input.Pace first.
-func (g *guest) types(text string) error {
+func (g *participant) types(text string) error {
 	if g.onAltScreen() || strings.Contains(g.bytes(), ansi.SetModeAltScreenSaveCursor) {
 		time.Sleep(input.Pace)
 	}
@@ -282,7 +282,7 @@ func (g *guest) types(text string) error {
 }
 
 // exit waits for the end of the session and returns its exit code; -1 if it has none.
-func (g *guest) exit() (int, error) {
+func (g *participant) exit() (int, error) {
 	select {
 	case <-g.ended:
 	case <-time.After(patience):
@@ -297,12 +297,12 @@ func (g *guest) exit() (int, error) {
 	return -1, nil
 }
 
-func (g *guest) close() { _ = g.client.Close() }
+func (g *participant) close() { _ = g.client.Close() }
 
 var threeWords = regexp.MustCompile(`Your three words:\s+([a-z]+ [a-z]+ [a-z]+)`)
 
 // atDoor reads the three words.
-func (g *guest) atDoor() error {
+func (g *participant) atDoor() error {
 	return g.until("the three words were told", func(string) bool {
 		found := threeWords.FindStringSubmatch(g.bytes())
 		if found != nil {
@@ -323,20 +323,20 @@ func again(do func() error) error {
 	}
 }
 
-// come connects to a host, and fails the test if it cannot.
-func come(t testing.TB, address string, v visit) *guest {
+// mustConnect connects to a host, and fails the test if it cannot.
+func mustConnect(t testing.TB, address string, v dialOptions) *participant {
 	t.Helper()
-	g, err := visits(address, v)
+	g, err := connect(address, v)
 	must(t, err)
 	t.Cleanup(g.close)
 	return g
 }
 
-// comesAgain connects to a host with short limits, until to succeeds.
-func comesAgain(t testing.TB, address string, v visit, where func(*guest) error) (g *guest) {
+// reconnect connects to a host with short limits, until to succeeds.
+func reconnect(t testing.TB, address string, v dialOptions, where func(*participant) error) (g *participant) {
 	t.Helper()
 	must(t, again(func() (err error) {
-		if g, err = visits(address, v); err != nil {
+		if g, err = connect(address, v); err != nil {
 			return err
 		}
 		if err = where(g); err != nil {
@@ -349,10 +349,10 @@ func comesAgain(t testing.TB, address string, v visit, where func(*guest) error)
 }
 
 // runs runs a command with some input and returns its output, errors and exit code.
-func runs(t testing.TB, address string, v visit, input string) (code int, out, complaint string) {
+func runs(t testing.TB, address string, v dialOptions, input string) (code int, out, complaint string) {
 	t.Helper()
 	v.noPTY, v.quiet, v.env = true, true, []string{}
-	g := come(t, address, v)
+	g := mustConnect(t, address, v)
 	_ = g.types(input) // the command may have ended already
 	_ = g.in.Close()
 	code, err := g.exit()

@@ -52,17 +52,17 @@ func testMain(m *testing.M) int {
 	return m.Run()
 }
 
-// person is a participant at a terminal, with a home of its own.
-type person struct {
+// participant is a participant at a terminal, with a home of its own.
+type participant struct {
 	*testterm.Terminal
 	t    *testing.T
 	home string
 	env  []string
 }
 
-func newPerson(t *testing.T, env ...string) *person {
+func newPerson(t *testing.T, env ...string) *participant {
 	t.Helper()
-	p := &person{t: t, home: t.TempDir()}
+	p := &participant{t: t, home: t.TempDir()}
 	p.env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + p.home, "XDG_DATA_HOME=" + p.home, "TERM=xterm-256color", "LC_ALL=C.UTF-8",
 	}, env...)
@@ -70,7 +70,7 @@ func newPerson(t *testing.T, env ...string) *person {
 }
 
 // starts starts the program and returns at once.
-func (p *person) starts(o testterm.Options, args ...string) *person {
+func (p *participant) starts(o testterm.Options, args ...string) *participant {
 	p.t.Helper()
 	o.Env = p.env
 	var err error
@@ -80,14 +80,14 @@ func (p *person) starts(o testterm.Options, args ...string) *person {
 	return p
 }
 
-func (p *person) sees(text string) *person {
+func (p *participant) sees(text string) *participant {
 	p.t.Helper()
 	p.must(p.WaitFor(text, patience))
 	return p
 }
 
 // types waits for the screen to be in sight, then types keys.
-func (p *person) types(keys ...string) *person {
+func (p *participant) types(keys ...string) *participant {
 	p.t.Helper()
 	time.Sleep(input.Pace)
 	p.must(p.Type(keys...))
@@ -95,13 +95,13 @@ func (p *person) types(keys ...string) *person {
 }
 
 // begins goes from the welcome to the first question.
-func (p *person) begins() *person {
+func (p *participant) begins() *participant {
 	p.t.Helper()
 	return p.sees("q leave").types("enter").sees("Your guess first").types("5").sees("Question 1 of 28")
 }
 
 // answers answers questions with one key each, and waits for each next question.
-func (p *person) answers(from int, keys ...string) *person {
+func (p *participant) answers(from int, keys ...string) *participant {
 	p.t.Helper()
 	for i, k := range keys {
 		p.sees(fmt.Sprintf("Question %d of 28", from+i)).types(k)
@@ -110,14 +110,14 @@ func (p *person) answers(from int, keys ...string) *person {
 }
 
 // leaves waits for the end of the program and returns its exit code.
-func (p *person) leaves() int {
+func (p *participant) leaves() int {
 	p.t.Helper()
 	code, err := p.Exit(patience)
 	p.must(err)
 	return code
 }
 
-func (p *person) must(err error) {
+func (p *participant) must(err error) {
 	p.t.Helper()
 	if err != nil {
 		p.t.Fatal(err)
@@ -135,7 +135,7 @@ type kept struct {
 // kept parses the sitting's file line by line without package record, so that the test does
 // not share the program's mistakes. It fails if answers are out of order or if more than one
 // sitting has answers.
-func (p *person) kept() kept {
+func (p *participant) kept() kept {
 	p.t.Helper()
 	files, err := filepath.Glob(filepath.Join(p.home, "rolefit", "sittings", "*.jsonl"))
 	p.must(err)
@@ -152,7 +152,7 @@ func (p *person) kept() kept {
 	return found
 }
 
-func (p *person) readSitting(file string) kept {
+func (p *participant) readSitting(file string) kept {
 	p.t.Helper()
 	data, err := os.ReadFile(file)
 	p.must(err)

@@ -73,8 +73,8 @@ type kept interface {
 	Class(ctx context.Context, name string) (class.Class, error)
 }
 
-// inside is a host in this process, on a free port of the loopback.
-type inside struct {
+// testHost is a host in this process, on a free port of the loopback.
+type testHost struct {
 	*host.Host
 	t       testing.TB
 	model   *scoring.Model
@@ -91,9 +91,9 @@ type inside struct {
 const className = "Monday"
 
 // hosted opens a host over a store; change changes its options.
-func hosted(t testing.TB, s kept, change ...func(*host.Options)) *inside {
+func hosted(t testing.TB, s kept, change ...func(*host.Options)) *testHost {
 	t.Helper()
-	h := &inside{t: t, model: career(t), store: s, key: newKey(t), desk: newKey(t), log: &written{}, served: make(chan error, 1)}
+	h := &testHost{t: t, model: career(t), store: s, key: newKey(t), desk: newKey(t), log: &written{}, served: make(chan error, 1)}
 	limits, err := content.Limits()
 	must(t, err)
 	c, err := s.Class(t.Context(), className)
@@ -127,7 +127,7 @@ func hosted(t testing.TB, s kept, change ...func(*host.Options)) *inside {
 }
 
 // hostedHere opens a host over a store that ends with the test.
-func hostedHere(t testing.TB, change ...func(*host.Options)) *inside {
+func hostedHere(t testing.TB, change ...func(*host.Options)) *testHost {
 	t.Helper()
 	return hosted(t, onDisk(t, filepath.Join(t.TempDir(), "classes.db")), change...)
 }
@@ -155,7 +155,7 @@ func beginClass(t testing.TB, s kept, m *scoring.Model) class.Class {
 }
 
 // close ends the host as SIGTERM does.
-func (h *inside) close() {
+func (h *testHost) close() {
 	h.t.Helper()
 	h.end()
 	select {
@@ -169,20 +169,20 @@ func (h *inside) close() {
 	}
 }
 
-// boss connects as a facilitator, for the controls or the wall.
-func (h *inside) boss(what string) visit {
-	return visit{user: "facilitator", auth: []gossh.AuthMethod{gossh.PublicKeys(h.desk)}, command: what}
+// facilitator connects as a facilitator, for the controls or the wall.
+func (h *testHost) facilitator(what string) dialOptions {
+	return dialOptions{user: "facilitator", auth: []gossh.AuthMethod{gossh.PublicKeys(h.desk)}, command: what}
 }
 
 // board is the current board.
-func (h *inside) board() class.Board {
+func (h *testHost) board() class.Board {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	return <-h.Boards(ctx)
 }
 
 // counted waits for the counts of the class.
-func (h *inside) counted(want class.Counts) {
+func (h *testHost) counted(want class.Counts) {
 	h.t.Helper()
 	var got class.Counts
 	for deadline := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
@@ -196,7 +196,7 @@ func (h *inside) counted(want class.Counts) {
 }
 
 // reaches waits until the counts of the class are as wanted.
-func (h *inside) reaches(met func(class.Counts) bool) error {
+func (h *testHost) reaches(met func(class.Counts) bool) error {
 	for deadline := time.Now().Add(patience); !met(h.board().Counts); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			return fmt.Errorf("%w: the counts are %+v", errLate, h.board().Counts)
@@ -206,7 +206,7 @@ func (h *inside) reaches(met func(class.Counts) bool) error {
 }
 
 // does takes steps.
-func (h *inside) does(actions ...class.Action) {
+func (h *testHost) does(actions ...class.Action) {
 	h.t.Helper()
 	for _, a := range actions {
 		if err := h.Do(context.Background(), a, h.board().Mark()); err != nil {

@@ -13,9 +13,9 @@ import (
 	"rolefit/scoring"
 )
 
-// seat is a participant's own account of the quiz: the acknowledged session, and the
+// sitting is a participant's own account of the quiz: the acknowledged session, and the
 // intent that awaits its answer.
-type seat struct {
+type sitting struct {
 	model   *scoring.Model
 	session session.Session
 	events  []record.Event  // acknowledged and saved
@@ -24,19 +24,19 @@ type seat struct {
 	pending []record.Event  // events of the pending intent
 }
 
-func newSeat(m *scoring.Model) seat {
-	return seat{model: m, session: session.NewSession(m)}
+func newSitting(m *scoring.Model) sitting {
+	return sitting{model: m, session: session.NewSession(m)}
 }
 
 // intend applies an intent and returns the session that it leads to.
-func (s *seat) intend(intent session.Intent) session.Session {
+func (s *sitting) intend(intent session.Intent) session.Session {
 	s.next, s.pending = s.session.Apply(intent)
 	return s.next
 }
 
 // acknowledge makes the pending intent part of the session. saved says that the host has
 // kept its events, and with them all unsaved ones.
-func (s *seat) acknowledge(saved bool) {
+func (s *sitting) acknowledge(saved bool) {
 	s.session = s.next
 	s.unsaved = append(s.unsaved, s.pending...)
 	s.pending = nil
@@ -49,18 +49,18 @@ func (s *seat) acknowledge(saved bool) {
 // possible returns the seats that a participant may come back to, shortest first: the
 // saved events, then each longer prefix of the unsaved and pending ones. The host retries
 // by itself, so it may have kept events that the screen called not saved.
-func (s *seat) possible() []seat {
+func (s *sitting) possible() []sitting {
 	all := slices.Concat(s.events, s.unsaved, s.pending)
-	seats := make([]seat, 0, len(all)-len(s.events)+1)
+	sittings := make([]sitting, 0, len(all)-len(s.events)+1)
 	for n := len(s.events); n <= len(all); n++ {
 		kept := all[:n:n]
-		seats = append(seats, seat{model: s.model, events: kept, session: session.NewSession(s.model).Replay(kept)})
+		sittings = append(sittings, sitting{model: s.model, events: kept, session: session.NewSession(s.model).Replay(kept)})
 	}
-	return seats
+	return sittings
 }
 
 // answers returns the number of acknowledged answers.
-func (s *seat) answers() int {
+func (s *sitting) answers() int {
 	n := 0
 	for _, id := range s.session.Order() {
 		if _, ok := s.session.Answer(id); ok {

@@ -23,7 +23,7 @@ var (
 const mostDropped = 5
 
 // attend takes part until the participant has left, reconnecting as needed.
-func (g *guest) attend(ctx context.Context) error {
+func (g *participant) attend(ctx context.Context) error {
 	for {
 		err := g.sit(ctx)
 		switch {
@@ -44,7 +44,7 @@ func (g *guest) attend(ctx context.Context) error {
 
 // sit plays one connection, from the three words to its end. It returns errOurs or
 // errReturns if the participant will come back, and errCut if the connection broke.
-func (g *guest) sit(ctx context.Context) error {
+func (g *participant) sit(ctx context.Context) error {
 	g.began = time.Now()
 	l, err := dial(ctx, g.o, g.person.Way == InText)
 	if err != nil {
@@ -60,7 +60,7 @@ func (g *guest) sit(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for g.seat.session.Place() != session.AtResult {
+	for g.sitting.session.Place() != session.AtResult {
 		if !simclass.Rest(ctx, g.mind.Pause()/2) {
 			return g.leave(ctx)
 		}
@@ -76,7 +76,7 @@ func (g *guest) sit(ctx context.Context) error {
 
 // see types keys and returns the time until met holds. On a timeout of Patience the error
 // shows the text it waited for and the screen.
-func (g *guest) see(ctx context.Context, what, keys string, met func(*screen) bool) (time.Duration, error) {
+func (g *participant) see(ctx context.Context, what, keys string, met func(*screen) bool) (time.Duration, error) {
 	took, err := g.line.await(context.WithoutCancel(ctx), keys, g.o.Patience, met)
 	if errors.Is(err, errLate) {
 		shown := ""
@@ -93,7 +93,7 @@ const (
 )
 
 // join reads the three words on the first screen and starts the quiz.
-func (g *guest) join(ctx context.Context) error {
+func (g *participant) join(ctx context.Context) error {
 	const words, end = "Your three words:", "Type them, then Enter."
 	if _, err := g.see(ctx, words, "", func(s *screen) bool { return s.has(end) }); err != nil {
 		return err
@@ -108,7 +108,7 @@ func (g *guest) join(ctx context.Context) error {
 			if other := g.line.sentence(othersAfterAll); other != "" {
 				given = other
 			}
-			return g.line.spoke(says(g.seat.session))
+			return g.line.spoke(says(g.sitting.session))
 		})
 		g.joined(given, err)
 		return err
@@ -124,7 +124,7 @@ func (g *guest) join(ctx context.Context) error {
 	return g.begin(ctx)
 }
 
-func (g *guest) joined(words string, err error) {
+func (g *participant) joined(words string, err error) {
 	if err == nil {
 		g.outcome.Words = words
 		g.figures.connect = append(g.figures.connect, sampled(time.Since(g.began)))
@@ -135,25 +135,25 @@ func (g *guest) joined(words string, err error) {
 func welcomes(s *screen) bool { return s.head() != "" && s.has(" 1  Start") }
 
 // begin goes from the welcome to the guess.
-func (g *guest) begin(ctx context.Context) error {
+func (g *participant) begin(ctx context.Context) error {
 	if !simclass.Rest(ctx, g.mind.Pause()) {
 		return g.leave(ctx)
 	}
-	_, err := g.see(ctx, place(g.seat.session), "\r", func(s *screen) bool { return shows(g.seat.session, s) })
+	_, err := g.see(ctx, place(g.sitting.session), "\r", func(s *screen) bool { return shows(g.sitting.session, s) })
 	return err
 }
 
 // comeBack types the three words, and checks that the quiz continues at a possible place.
-func (g *guest) comeBack(ctx context.Context) error {
+func (g *participant) comeBack(ctx context.Context) error {
 	if _, err := g.see(ctx, "the door", "", func(s *screen) bool { return s.has("Type them, then Enter.") }); err != nil {
 		return err
 	}
 	if _, err := g.see(ctx, "the welcome to those who are back", g.outcome.Words+"\r", func(s *screen) bool { return s.has("Welcome back.") }); err != nil {
 		return err
 	}
-	fresh := len(g.seat.events) == 0
-	var at *seat
-	keys, possible := "\r", g.seat.possible()
+	fresh := len(g.sitting.events) == 0
+	var at *sitting
+	keys, possible := "\r", g.sitting.possible()
 	if g.person.Way == InText {
 		keys = "a"
 	}
@@ -188,26 +188,26 @@ func (g *guest) comeBack(ctx context.Context) error {
 		})
 	}
 	if at == nil {
-		g.seat = possible[0]
+		g.sitting = possible[0]
 		return g.begin(ctx)
 	}
-	g.seat = *at
+	g.sitting = *at
 	g.note()
 	return nil
 }
 
 // note copies the acknowledged answers into the outcome.
-func (g *guest) note() {
-	for _, id := range g.seat.session.Order() {
-		if value, ok := g.seat.session.Answer(id); ok {
+func (g *participant) note() {
+	for _, id := range g.sitting.session.Order() {
+		if value, ok := g.sitting.session.Answer(id); ok {
 			g.outcome.Answers[id] = value
 		}
 	}
 }
 
 // going leaves, once, after Person.Leave answers; it then returns errReturns.
-func (g *guest) going(ctx context.Context) error {
-	if n := g.person.Leave; n > 0 && g.seat.answers() >= n {
+func (g *participant) going(ctx context.Context) error {
+	if n := g.person.Leave; n > 0 && g.sitting.answers() >= n {
 		g.person.Leave = 0
 		if err := g.leave(ctx); err != nil {
 			return err

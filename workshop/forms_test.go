@@ -11,35 +11,35 @@ import (
 	"rolefit/workshop/class"
 )
 
-// skin is a form of the quiz over SSH.
-type skin struct {
-	visit visit
-	plain bool   // line by line
-	door  string // input at the door
-	enter string
-	ascii bool
+// form is a form of the quiz over SSH.
+type form struct {
+	dialOptions dialOptions
+	plain       bool   // line by line
+	door        string // input at the door
+	enter       string
+	ascii       bool
 }
 
-func skins() map[string]skin {
-	return map[string]skin{
+func forms() map[string]form {
+	return map[string]form{
 		"full screen":          {door: "\r"},
-		"large":                {visit: visit{width: 200, height: 60}, door: "\r"},
-		"small":                {visit: visit{width: 40, height: 14}, door: "\r"},
-		"no size":              {visit: visit{width: -1}, door: "\r"},
-		"no colour":            {visit: visit{env: []string{"LANG", "C.UTF-8", "NO_COLOR", "1"}}, door: "\r"},
-		"no colour, in a word": {visit: visit{env: []string{"LC_CTYPE", "UTF-8", "NO_COLOR", "yes"}}, door: "\r"},
-		"CLICOLOR":             {visit: visit{env: []string{"LANG", "C.UTF-8", "CLICOLOR", "0"}}, door: "\r"},
-		"many colours":         {visit: visit{env: []string{"LC_ALL", "de_DE.utf8", "COLORTERM", "truecolor"}}, door: "\r"},
-		"ASCII":                {visit: visit{env: []string{}}, door: "\r", ascii: true},
-		"ASCII by C":           {visit: visit{env: []string{"LANG", "C.UTF-8", "LC_ALL", "C"}}, door: "\r", ascii: true},
-		"Latin":                {visit: visit{env: []string{"LANG", "de_DE.ISO-8859-1"}}, door: "\r", ascii: true},
-		"vt100":                {visit: visit{term: "vt100"}, door: "\r"},
-		"plain":                {visit: visit{quiet: true}, plain: true, door: "a", enter: "\r"},
-		"plain, ASCII":         {visit: visit{quiet: true, env: []string{}}, plain: true, door: "A", enter: "\r", ascii: true},
-		"dumb":                 {visit: visit{quiet: true, term: "dumb"}, plain: true, door: "\r", enter: "\r"},
-		"asked for":            {visit: visit{quiet: true, env: []string{"ACCESSIBLE", "1"}}, plain: true, door: "\r", enter: "\r"},
-		"without terminal":     {visit: visit{quiet: true, noPTY: true, env: []string{}}, plain: true, door: "\n", enter: "\n", ascii: true},
-		"by a script":          {visit: visit{quiet: true, noPTY: true}, plain: true, door: "a\r\n", enter: "\r\n"},
+		"large":                {dialOptions: dialOptions{width: 200, height: 60}, door: "\r"},
+		"small":                {dialOptions: dialOptions{width: 40, height: 14}, door: "\r"},
+		"no size":              {dialOptions: dialOptions{width: -1}, door: "\r"},
+		"no colour":            {dialOptions: dialOptions{env: []string{"LANG", "C.UTF-8", "NO_COLOR", "1"}}, door: "\r"},
+		"no colour, in a word": {dialOptions: dialOptions{env: []string{"LC_CTYPE", "UTF-8", "NO_COLOR", "yes"}}, door: "\r"},
+		"CLICOLOR":             {dialOptions: dialOptions{env: []string{"LANG", "C.UTF-8", "CLICOLOR", "0"}}, door: "\r"},
+		"many colours":         {dialOptions: dialOptions{env: []string{"LC_ALL", "de_DE.utf8", "COLORTERM", "truecolor"}}, door: "\r"},
+		"ASCII":                {dialOptions: dialOptions{env: []string{}}, door: "\r", ascii: true},
+		"ASCII by C":           {dialOptions: dialOptions{env: []string{"LANG", "C.UTF-8", "LC_ALL", "C"}}, door: "\r", ascii: true},
+		"Latin":                {dialOptions: dialOptions{env: []string{"LANG", "de_DE.ISO-8859-1"}}, door: "\r", ascii: true},
+		"vt100":                {dialOptions: dialOptions{term: "vt100"}, door: "\r"},
+		"plain":                {dialOptions: dialOptions{quiet: true}, plain: true, door: "a", enter: "\r"},
+		"plain, ASCII":         {dialOptions: dialOptions{quiet: true, env: []string{}}, plain: true, door: "A", enter: "\r", ascii: true},
+		"dumb":                 {dialOptions: dialOptions{quiet: true, term: "dumb"}, plain: true, door: "\r", enter: "\r"},
+		"asked for":            {dialOptions: dialOptions{quiet: true, env: []string{"ACCESSIBLE", "1"}}, plain: true, door: "\r", enter: "\r"},
+		"without terminal":     {dialOptions: dialOptions{quiet: true, noPTY: true, env: []string{}}, plain: true, door: "\n", enter: "\n", ascii: true},
+		"by a script":          {dialOptions: dialOptions{quiet: true, noPTY: true}, plain: true, door: "a\r\n", enter: "\r\n"},
 	}
 }
 
@@ -49,7 +49,7 @@ func TestEverySkin(t *testing.T) {
 	h := hostedHere(t)
 	n := 0
 	all := map[string]func() error{}
-	for name, s := range skins() {
+	for name, s := range forms() {
 		n++
 		keys := leans(n) // different for each participant
 		all[name] = func() error { return s.goes(t, h, keys) }
@@ -77,9 +77,9 @@ func together(t *testing.T, all map[string]func() error) {
 }
 
 // goes takes the quiz from the door to the goodbye.
-func (s skin) goes(t *testing.T, h *inside, keys func(int) string) error {
+func (s form) goes(t *testing.T, h *testHost, keys func(int) string) error {
 	t.Helper()
-	g, err := visits(h.address, s.visit)
+	g, err := connect(h.address, s.dialOptions)
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func (s skin) goes(t *testing.T, h *inside, keys func(int) string) error {
 	if s.plain && strings.ContainsAny(strings.TrimPrefix(sent, wiped), "\x1b\x07\x00") {
 		return fmt.Errorf("control characters, line by line: %q", sent)
 	}
-	if none := s.plain || slices.ContainsFunc(s.visit.env, func(v string) bool { return v == "NO_COLOR" || v == "CLICOLOR" }); s.visit.term == "" && coloured(sent) == none {
+	if none := s.plain || slices.ContainsFunc(s.dialOptions.env, func(v string) bool { return v == "NO_COLOR" || v == "CLICOLOR" }); s.dialOptions.term == "" && coloured(sent) == none {
 		return fmt.Errorf("coloured: %v: %q", !none, sent)
 	}
 	if s.plain {
@@ -124,7 +124,7 @@ func (s skin) goes(t *testing.T, h *inside, keys func(int) string) error {
 
 // restored checks that a terminal is restored: on its main screen, with the goodbye, and with
 // a cursor.
-func restored(g *guest) error {
+func restored(g *participant) error {
 	sent := g.bytes()
 	if g.emulator != nil && g.onAltScreen() || strings.LastIndex(sent, "\x1b[?25l") > strings.LastIndex(sent, "\x1b[?25h") {
 		return fmt.Errorf("the terminal is not as it was found: %q", tail(sent))
