@@ -102,6 +102,9 @@ func TestTypesAreWhole(t *testing.T) {
 			t.Errorf("%s: promise %q, %d steps, %d titles", r.ID, r.Promise, len(r.Next), len(r.Titles))
 		}
 	}
+	if alone := slices.Sorted(slices.Values(ids)); len(slices.Compact(alone)) != len(ids) { // a job adds up both by id
+		t.Errorf("a type and a role have the same id: %v", ids)
+	}
 	if d := cmp.Diff(slices.Concat(typeIDs(), roleIDs()), ids); d != "" {
 		t.Errorf("roles (-want +got):\n%s", d)
 	}

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 
+	"rolefit/content"
+
 	"gonum.org/v1/gonum/stat"
 )
 
@@ -140,12 +142,7 @@ func meanSD(x []float64) (mean, sd float64) {
 
 // Question returns the statistics of one question, and whether the group has them.
 func (g Group) Question(id string) (GroupQuestion, bool) {
-	for _, q := range g.Questions {
-		if q.ID == id {
-			return q, true
-		}
-	}
-	return GroupQuestion{}, false
+	return content.Find(g.Questions, func(q GroupQuestion) bool { return q.ID == id })
 }
 
 // Split returns the ids of the questions that split the class most, at most n, most

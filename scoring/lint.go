@@ -65,12 +65,8 @@ func (l *linter) question(i int, what, mend string) {
 // same weights in every question after centering.
 func (l *linter) apart() {
 	m := l.m
-	all := m.Blank()
-	for i := range m.questions {
-		all[i] = 0
-	}
 	w := &Weights{roles: m.roles, weight: make([]float64, len(m.items)*m.roles)}
-	centre(w, m.items, all)
+	centre(w, m.items, m.middle())
 	before := len(l.problems)
 	for a := range m.roles {
 		for b := a + 1; b < m.roles; b++ {

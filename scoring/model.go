@@ -79,11 +79,7 @@ func NewModel(a *content.Assessment) (*Model, error) {
 	for i, q := range a.Questions {
 		m.signed[q.List] = append(m.signed[q.List], i)
 	}
-	all := m.Blank()
-	for i := range m.questions {
-		all[i] = 0
-	}
-	m.full = balance(m.items, m.roles, all)
+	m.full = balance(m.items, m.roles, m.middle())
 	return m, nil
 }
 
@@ -96,6 +92,13 @@ func (m *Model) Blank() Answers {
 	for i := range x {
 		x[i] = Skipped
 	}
+	return x
+}
+
+// middle returns a sheet with every question, and no tie-breaker, answered in the middle.
+func (m *Model) middle() Answers {
+	x := m.Blank()
+	clear(x[:m.questions])
 	return x
 }
 

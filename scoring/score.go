@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"rolefit/content"
@@ -180,14 +181,10 @@ func (m *Model) asked(s Sheet, x Answers) int {
 }
 
 func (m *Model) gone(s Sheet) []string {
-	var gone []string
-	for id := range s.Answers {
-		if _, ok := m.position[id]; !ok {
-			gone = append(gone, id)
-		}
-	}
-	slices.Sort(gone)
-	return gone
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(s.Answers)), func(id string) bool {
+		_, known := m.position[id]
+		return known
+	})
 }
 
 func skips(x Answers) int {

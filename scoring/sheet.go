@@ -74,13 +74,13 @@ func (m *Model) checkAnswers(s Sheet, older bool, problems *SheetError) {
 
 func checkLimits(s Sheet, limits []content.Limit, problems *SheetError) {
 	for _, id := range slices.Sorted(maps.Keys(s.Limits)) {
-		at := slices.IndexFunc(limits, func(l content.Limit) bool { return l.ID == id })
-		if at < 0 {
+		limit, there := content.Find(limits, func(l content.Limit) bool { return l.ID == id })
+		if !there {
 			problems.Add("limits names %q, which is no limit", id)
 			continue
 		}
 		chosen := s.Limits[id]
-		if !slices.ContainsFunc(limits[at].Options, func(o content.LimitOption) bool { return o.ID == chosen }) {
+		if !slices.ContainsFunc(limit.Options, func(o content.LimitOption) bool { return o.ID == chosen }) {
 			problems.Add("the limit %q has no option %q", id, chosen)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -131,18 +132,9 @@ func (r *Reader) All(most int) ([]byte, error) {
 	case len(text) > most:
 		return nil, &Other{fmt.Sprintf("larger than %s", size(most)), "nothing that belongs here is"}
 	case !r.taker.Loose && !utf8.Valid(text):
-		good, line := text, 1
-		for len(good) > 0 {
-			c, n := utf8.DecodeRune(good)
-			if c == utf8.RuneError && n == 1 {
-				break
-			}
-			if c == '\n' {
-				line++
-			}
-			good = good[n:]
-		}
-		return nil, &Other{"not UTF-8", fmt.Sprintf("line %d holds a character of another encoding; save the file as UTF-8", line)}
+		lines := bytes.Split(text, []byte("\n"))
+		at := slices.IndexFunc(lines, func(line []byte) bool { return !utf8.Valid(line) })
+		return nil, &Other{"not UTF-8", fmt.Sprintf("line %d holds a character of another encoding; save the file as UTF-8", at+1)}
 	}
 	return text, nil
 }

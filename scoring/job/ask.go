@@ -70,14 +70,7 @@ func (r *Rules) ask(a Answers, t tally) []Question {
 // rank is the sort order of changes. The last three share a rank: Moves orders them, and
 // is 0 for the last two.
 func (c Change) rank() int {
-	switch c {
-	case ChangesFirst:
-		return 0
-	case RulesOut:
-		return 1
-	case Moves, TellsType, Nothing:
-	}
-	return 2
+	return min(slices.Index([]Change{ChangesFirst, RulesOut, Moves, TellsType, Nothing}, c), 2)
 }
 
 func (r *Rules) outcome(t tally, side content.JobSide) Outcome {

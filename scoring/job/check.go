@@ -16,12 +16,12 @@ func (r *Rules) Check(a Answers) Finding {
 		Ask: r.ask(a, t), Facts: len(r.facts),
 	}
 	for _, i := range t.order() {
-		f.Roles = append(f.Roles, r.standing(a, r.roles[i], roleWeights, roleOut))
+		f.Roles = append(f.Roles, r.standing(a, r.roles[i]))
 	}
 	if f.Kind == Found {
 		for i, id := range r.roles {
 			if t.out[i] {
-				f.RuledOut = append(f.RuledOut, r.standing(a, id, roleWeights, roleOut))
+				f.RuledOut = append(f.RuledOut, r.standing(a, id))
 			}
 		}
 		for _, s := range f.Roles[1:] {
@@ -32,7 +32,7 @@ func (r *Rules) Check(a Answers) Finding {
 	}
 	if f.First() == fde {
 		for _, id := range r.types {
-			f.Types = append(f.Types, r.standing(a, id, typeWeights, nil))
+			f.Types = append(f.Types, r.standing(a, id))
 		}
 		f.Type = append(f.Type, t.types(r.types)...)
 	}
@@ -40,19 +40,16 @@ func (r *Rules) Check(a Answers) Finding {
 	return f
 }
 
-func roleWeights(s content.JobSide) map[string]int { return s.Roles }
-func typeWeights(s content.JobSide) map[string]int { return s.Types }
-func roleOut(s content.JobSide) []string           { return s.RulesOut }
-
-// standing collects the known facts for and against one role or type. out may be nil.
-func (r *Rules) standing(a Answers, id string, weights func(content.JobSide) map[string]int, out func(content.JobSide) []string) Standing {
+// standing collects the known facts for and against one role or type: no role and type have
+// the same id.
+func (r *Rules) standing(a Answers, id string) Standing {
 	s := Standing{ID: id, For: []Point{}, Against: []Point{}}
 	for _, fact := range r.facts {
 		side, known := fact.Side(a[fact.ID])
 		if !known {
 			continue
 		}
-		w := weights(side)[id]
+		w := side.Roles[id] + side.Types[id]
 		s.Strength += w
 		switch p := (Point{fact.ID, a[fact.ID], w}); {
 		case w > 0:
@@ -60,7 +57,7 @@ func (r *Rules) standing(a Answers, id string, weights func(content.JobSide) map
 		case w < 0:
 			s.Against = append(s.Against, p)
 		}
-		if out != nil && slices.Contains(out(side), id) {
+		if slices.Contains(side.RulesOut, id) {
 			s.RuledOutBy = append(s.RuledOutBy, fact.ID)
 		}
 	}

@@ -57,19 +57,14 @@ func (r *Rules) Fit(a Answers, sheet scoring.Sheet, limits []content.Limit) Fit 
 
 // limit adds a match if the chosen option clashes or agrees.
 func (f *Fit) limit(m Match, bears content.JobLimit, limits []content.Limit) {
-	for _, limit := range limits {
-		if limit.ID != bears.Limit {
-			continue
-		}
-		for _, option := range limit.Options {
-			switch {
-			case option.ID != m.Option:
-			case option.Rank < bears.ClashBelow:
-				f.Clashes = append(f.Clashes, m)
-			case option.Rank >= bears.AgreeFrom:
-				f.Agreements = append(f.Agreements, m)
-			}
-		}
+	limit, _ := content.Find(limits, func(l content.Limit) bool { return l.ID == bears.Limit })
+	option, chosen := content.Find(limit.Options, func(o content.LimitOption) bool { return o.ID == m.Option })
+	switch {
+	case !chosen:
+	case option.Rank < bears.ClashBelow:
+		f.Clashes = append(f.Clashes, m)
+	case option.Rank >= bears.AgreeFrom:
+		f.Agreements = append(f.Agreements, m)
 	}
 }
 

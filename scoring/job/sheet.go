@@ -3,6 +3,7 @@ package job
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -39,8 +40,9 @@ func (e *NewerError) Error() string {
 // is a *NewerError. A null fact is not known yet. Lint verifies the fact ids.
 func Decode(data []byte) (Sheet, error) {
 	s := Sheet{Schema: Schema, Facts: Answers{}}
-	if newer, ok := schemaOf(data); ok && newer > Schema {
-		return Sheet{}, &NewerError{newer}
+	var head struct{ Schema int }
+	if json.Unmarshal(data, &head) == nil && head.Schema > Schema {
+		return Sheet{}, &NewerError{head.Schema}
 	}
 	problems := &SheetError{}
 	text := func(into *string) strictjson.Field { return strictjson.Field{Into: into, Want: "a text"} }
@@ -70,17 +72,6 @@ func Decode(data []byte) (Sheet, error) {
 	return s, nil
 }
 
-// schemaOf returns the schema in data, and whether it has one, without further checks.
-func schemaOf(data []byte) (int, bool) {
-	var head struct {
-		Schema *int `json:"schema"`
-	}
-	if json.Unmarshal(data, &head) != nil || head.Schema == nil {
-		return 0, false
-	}
-	return *head.Schema, true
-}
-
 func answers(data json.RawMessage, problems *SheetError) Answers {
 	return strictjson.Entries(problems, "facts", "answers by fact id", data, func(id string, value json.RawMessage) (answer content.JobAnswer, ok bool) {
 		if string(value) == "null" {
@@ -107,12 +98,8 @@ func (r *Rules) Lint(s Sheet) error {
 // Strange returns the ids in answers that are not facts, sorted: facts of another
 // edition, or misspelled ones.
 func (r *Rules) Strange(a Answers) []string {
-	var strange []string
-	for id := range a {
-		if _, ok := r.Fact(id); !ok {
-			strange = append(strange, id)
-		}
-	}
-	slices.Sort(strange)
-	return strange
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(a)), func(id string) bool {
+		_, known := r.Fact(id)
+		return known
+	})
 }

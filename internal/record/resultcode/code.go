@@ -61,10 +61,10 @@ var (
 
 // layout describes the result codes of one assessment.
 type layout struct {
-	assessment *content.Assessment
-	tag        int // 0 … 1023
-	digits     []digit
-	letters    int // of a whole code
+	model   *scoring.Model
+	tag     int // 0 … 1023
+	digits  []digit
+	letters int // of a whole code
 }
 
 // digit is the state of one question in a code's number: 0 for a tie-breaker that was not
@@ -76,8 +76,9 @@ type digit struct {
 
 // layoutOf returns the layout of an assessment's codes. It fails if a code would have
 // more than mostLetters.
-func layoutOf(a *content.Assessment) (layout, error) {
-	l := layout{assessment: a, tag: tagOf(a)}
+func layoutOf(m *scoring.Model) (layout, error) {
+	a := m.Assessment()
+	l := layout{model: m, tag: tagOf(a)}
 	for _, q := range a.Questions {
 		l.digits = append(l.digits, digit{q.ID, 6, 0})
 	}
@@ -125,7 +126,7 @@ func Encode(m *scoring.Model, s scoring.Sheet) (string, error) {
 	if err := m.Check(s, nil); err != nil {
 		return "", fmt.Errorf("make a result code: %w", err)
 	}
-	l, err := layoutOf(a)
+	l, err := layoutOf(m)
 	if err != nil {
 		return "", fmt.Errorf("make a result code: %w", err)
 	}
@@ -159,7 +160,7 @@ func (l layout) number(s scoring.Sheet) *big.Int {
 // sheet unpacks the answers in a number, with tie-breakers in content order. ok is
 // false if the number is larger than that of any sheet. It changes n.
 func (l layout) sheet(n *big.Int) (s scoring.Sheet, ok bool) {
-	s = blank(l.assessment)
+	s = blank(l.model.Assessment())
 	state := new(big.Int)
 	for _, d := range slices.Backward(l.digits) {
 		n.DivMod(n, big.NewInt(int64(d.base)), state)

@@ -2,6 +2,7 @@ package resultcode
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 	"strings"
@@ -15,17 +16,14 @@ import (
 
 // Codes decodes the result codes of a set of assessments. It is safe for concurrent
 // use.
-type Codes struct {
-	layouts []layout
-	models  []*scoring.Model // of the layouts
-}
+type Codes struct{ layouts []layout }
 
 // NewCodes returns a decoder for the codes of models. It leaves out a model whose codes
 // would be too long. It fails if two models have the same tag.
 func NewCodes(models ...*scoring.Model) (*Codes, error) {
 	c := &Codes{}
 	for _, m := range models {
-		l, err := layoutOf(m.Assessment())
+		l, err := layoutOf(m)
 		if err != nil {
 			continue
 		}
@@ -33,12 +31,15 @@ func NewCodes(models ...*scoring.Model) (*Codes, error) {
 			return nil, fmt.Errorf("the result codes of %s and %s cannot be told apart; give one of them another edition",
 				c.layouts[at].name(), l.name())
 		}
-		c.layouts, c.models = append(c.layouts, l), append(c.models, m)
+		c.layouts = append(c.layouts, l)
 	}
 	return c, nil
 }
 
-func (l layout) name() string { return l.assessment.ID + " " + l.assessment.Edition }
+func (l layout) name() string {
+	a := l.model.Assessment()
+	return a.ID + " " + a.Edition
+}
 
 // tagged returns the index of the layout with a tag, or −1.
 func (c *Codes) tagged(tag int) int {
@@ -107,7 +108,7 @@ func (c *Codes) sheet(values []byte) (scoring.Sheet, bool) {
 	}
 	s, ok := c.layouts[at].sheet(number)
 	if ok {
-		s.Asked = asAsked(c.models[at], s)
+		s.Asked = asAsked(c.layouts[at].model, s)
 	}
 	return s, ok
 }
@@ -118,21 +119,11 @@ func (c *Codes) sheet(values []byte) (scoring.Sheet, bool) {
 func asAsked(m *scoring.Model, s scoring.Sheet) []string {
 	n := len(m.Assessment().Questions)
 	before := s
-	before.Asked = s.Asked[:n]
-	before.Answers = make(map[string]int, n)
-	for _, id := range before.Asked {
-		if v, ok := s.Answers[id]; ok {
-			before.Answers[id] = v
-		}
-	}
+	before.Asked, before.Answers = s.Asked[:n], maps.Clone(s.Answers)
+	maps.DeleteFunc(before.Answers, func(id string, _ int) bool { return slices.Contains(s.Asked[n:], id) })
 	chosen := m.Score(before).TieBreakers
-	if len(chosen) != len(s.Asked)-n {
+	if !slices.Equal(slices.Sorted(slices.Values(chosen)), slices.Sorted(slices.Values(s.Asked[n:]))) {
 		return s.Asked
-	}
-	for _, id := range chosen {
-		if !slices.Contains(s.Asked[n:], id) {
-			return s.Asked
-		}
 	}
 	return slices.Concat(s.Asked[:n], chosen)
 }
