@@ -7,6 +7,8 @@
 package folder
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -42,6 +44,7 @@ type Kind[T any] struct {
 	Parse   func(name string, data []byte) (T, error) // its errors wrap ErrDamaged, ErrNewer or Foreign; one that wraps fs.ErrNotExist hides the file
 	Order   func(a, b T) int                          // of List
 	Foreign error                                     // for a file of another kind
+	Missing error                                     // for a file that is not there, or hidden by Parse
 }
 
 // Unreadable is a file that was left alone, with the reason.
@@ -83,7 +86,7 @@ func (f *Folder[T]) List() (all []T, left []Unreadable) {
 		var one T
 		err := f.of.Foreign
 		if ours && f.of.Named(name) && file.Type().IsRegular() {
-			one, err = f.Read(name)
+			one, err = f.read(name)
 		}
 		switch {
 		case err == nil:
@@ -126,8 +129,20 @@ func (f *Folder[T]) Names() ([]string, error) {
 }
 
 // Read reads one file. Errors: those of the kind's Parse, Foreign for a file that is too
-// large, or the system's; a missing one wraps fs.ErrNotExist.
-func (f *Folder[T]) Read(name string) (one T, err error) {
+// large, Missing, or the system's.
+func (f *Folder[T]) Read(name string) (T, error) {
+	one, err := f.read(name)
+	return one, f.missing(err)
+}
+
+func (f *Folder[T]) missing(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return f.of.Missing
+	}
+	return err
+}
+
+func (f *Folder[T]) read(name string) (one T, err error) {
 	data, err := ReadFile(f.Path(name), f.of.Most)
 	switch {
 	case errors.Is(err, errLarge):
@@ -158,9 +173,18 @@ func ReadFile(path string, most int) ([]byte, error) {
 	return data, nil
 }
 
-// Write replaces a file, durably.
-func (f *Folder[T]) Write(name string, data []byte) error {
-	return atomicfile.Replace(f.Path(name), tempStart+name+"-*", data)
+// Write replaces a file by a value in JSON, durably, and makes the folder if needed.
+func (f *Folder[T]) Write(name string, one T) error {
+	var data bytes.Buffer
+	e := json.NewEncoder(&data)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(one); err != nil {
+		return err
+	}
+	if err := f.Make(); err != nil {
+		return err
+	}
+	return atomicfile.Replace(f.Path(name), tempStart+name+"-*", data.Bytes())
 }
 
 // Lock takes the lock beside a file. Error: ErrInUse if another process holds it.
@@ -181,21 +205,22 @@ func (f *Folder[T]) Held(name string) bool {
 	return err == nil && is
 }
 
-// Remove deletes a file under its lock, even one that cannot be read. Errors: ErrInUse, or
-// the system's; a missing file wraps fs.ErrNotExist.
+// Remove deletes a file under its lock, even one that cannot be read. Errors: ErrInUse,
+// Missing, or the system's.
 func (f *Folder[T]) Remove(name string) error {
 	if _, err := os.Lstat(f.Path(name)); err != nil {
-		return atomicfile.Cause(err)
+		return f.missing(atomicfile.Cause(err))
 	}
 	l, err := f.Lock(name)
 	if err != nil {
 		return err
 	}
 	defer l.Release()
-	return f.Delete(name)
+	return f.missing(f.Delete(name))
 }
 
-// Delete deletes a file, and unfinished writes of it, which hold the same.
+// Delete deletes a file, and unfinished writes of it, which hold the same. A missing file
+// wraps fs.ErrNotExist.
 func (f *Folder[T]) Delete(name string) error {
 	if err := os.Remove(f.Path(name)); err != nil {
 		return fmt.Errorf("delete it: %w", atomicfile.Cause(err))

@@ -47,7 +47,7 @@ type Box struct{ *folder.Folder[Entry] }
 // the sheet first that has waited longest.
 func Open(dir string) *Box {
 	return &Box{folder.Open(dir, folder.Kind[Entry]{
-		Ext: ".json", Most: most, Named: folder.ValidID, Parse: decode, Foreign: ErrForeign,
+		Ext: ".json", Most: most, Named: folder.ValidID, Parse: decode, Foreign: ErrForeign, Missing: fs.ErrNotExist,
 		Order: func(a, b Entry) int {
 			return cmp.Or(a.Put.Compare(b.Put), cmp.Compare(a.Sheet.ID, b.Sheet.ID))
 		},
@@ -78,14 +78,7 @@ func (b *Box) Put(e Entry) error {
 		return fmt.Errorf("keep the sheet: %q is no id", e.Sheet.ID)
 	}
 	e.Schema, e.Put = Schema, e.Put.UTC().Truncate(time.Second)
-	data, err := json.Marshal(e)
-	if err != nil {
-		return fmt.Errorf("keep the sheet: %w", err)
-	}
-	if err := b.Make(); err != nil {
-		return fmt.Errorf("keep the sheet: %w", err)
-	}
-	if err := b.Write(e.Sheet.ID, append(data, '\n')); err != nil {
+	if err := b.Write(e.Sheet.ID, e); err != nil {
 		return fmt.Errorf("keep the sheet in %s: %w", b.Dir(), err)
 	}
 	return nil

@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 	"time"
 	"unicode"
@@ -43,7 +41,7 @@ type Jobs struct{ *folder.Folder[job.Sheet] }
 // exist. It lists the last changed job first.
 func OpenJobs(dir string) *Jobs {
 	return &Jobs{folder.Open(dir, folder.Kind[job.Sheet]{
-		Ext: ".json", Most: mostBytes, Foreign: ErrNotAJob,
+		Ext: ".json", Most: mostBytes, Foreign: ErrNotAJob, Missing: ErrNoJob,
 		Named: func(string) bool { return true }, // Parse compares it with the content
 		Parse: func(name string, data []byte) (job.Sheet, error) {
 			s, err := parseJob(data)
@@ -79,7 +77,7 @@ func (j *Jobs) Change(name string, now time.Time, change func(*job.Sheet)) (job.
 	j.Sweep(file)
 	s, err := j.Read(file)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, ErrNoJob):
 		s = job.Sheet{Name: name, Facts: job.Answers{}, Created: stampOf(now)}
 	case err != nil:
 		return job.Sheet{}, err
@@ -90,7 +88,10 @@ func (j *Jobs) Change(name string, now time.Time, change func(*job.Sheet)) (job.
 	if len(s.Text) > MostJobText {
 		return job.Sheet{}, fmt.Errorf("keep the text: it is larger than %d MiB", MostJobText>>20)
 	}
-	return s, j.store(s)
+	if err := j.Write(file, s); err != nil {
+		return job.Sheet{}, fmt.Errorf("write to disk: %w", err)
+	}
+	return s, nil
 }
 
 func stampOf(t time.Time) string { return whole(t).Format(time.RFC3339) }
@@ -102,8 +103,7 @@ func (j *Jobs) Load(name string) (job.Sheet, error) {
 	if err != nil {
 		return job.Sheet{}, err
 	}
-	s, err := j.Read(jobFile(name))
-	return s, absent(err, ErrNoJob)
+	return j.Read(jobFile(name))
 }
 
 // Forget deletes the job with this name, even where its file cannot be read. Errors:
@@ -113,7 +113,7 @@ func (j *Jobs) Forget(name string) error {
 	if err != nil {
 		return err
 	}
-	return absent(j.Remove(jobFile(name)), ErrNoJob)
+	return j.Remove(jobFile(name))
 }
 
 // parseJob decodes a job. Errors: ErrNotAJob, ErrNewer, ErrDamaged.
@@ -134,20 +134,6 @@ func parseJob(data []byte) (job.Sheet, error) {
 		return s, fmt.Errorf("%w: it lacks its name or its dates", ErrDamaged)
 	}
 	return s, nil
-}
-
-// store replaces a job's file durably.
-func (j *Jobs) store(s job.Sheet) error {
-	var text bytes.Buffer
-	e := json.NewEncoder(&text)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(s); err != nil {
-		return fmt.Errorf("keep the job: %w", err)
-	}
-	if err := j.Write(jobFile(s.Name), text.Bytes()); err != nil {
-		return fmt.Errorf("write to disk: %w", err)
-	}
-	return nil
 }
 
 // MostJobName is the longest name of a job, in characters.

@@ -103,7 +103,7 @@ func (f *Sittings) Resume(id string) (*Recorder, Sitting, error) {
 func (f *Sittings) reopen(id string) (*Recorder, Sitting, error) {
 	s, err := f.Read(id)
 	if err != nil {
-		return nil, Sitting{}, absent(err, ErrNotFound)
+		return nil, Sitting{}, err
 	}
 	data, err := folder.ReadFile(s.Path, mostBytes)
 	if err != nil {

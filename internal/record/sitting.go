@@ -42,7 +42,7 @@ type Sittings struct {
 func Open(dir string, random io.Reader) *Sittings {
 	f := &Sittings{random: random}
 	f.Folder = folder.Open(dir, folder.Kind[Sitting]{
-		Ext: fileExt, Most: mostBytes, Named: folder.ValidID, Foreign: ErrForeign,
+		Ext: fileExt, Most: mostBytes, Named: folder.ValidID, Foreign: ErrForeign, Missing: ErrNotFound,
 		Parse: func(id string, data []byte) (Sitting, error) {
 			s, err := Parse(data)
 			if err == nil && s.ID != id {
@@ -110,16 +110,7 @@ func (f *Sittings) Load(id string) (Sitting, error) {
 	if err != nil {
 		return Sitting{}, err
 	}
-	s, err := f.Read(id)
-	return s, absent(err, ErrNotFound)
-}
-
-// absent replaces an error about a missing file.
-func absent(err, by error) error {
-	if errors.Is(err, fs.ErrNotExist) {
-		return by
-	}
-	return err
+	return f.Read(id)
 }
 
 // find completes a prefix of an id.
@@ -187,13 +178,11 @@ func (f *Sittings) Forget(id string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := absent(f.Remove(id), ErrNotFound); err != nil {
-		if errors.Is(err, ErrNotFound) {
-			id = ""
-		}
-		return id, err
+	err = f.Remove(id)
+	if errors.Is(err, ErrNotFound) {
+		id = ""
 	}
-	return id, nil
+	return id, err
 }
 
 // ForgetAll deletes every sitting that can be read and is not in use, and the remains
@@ -220,17 +209,15 @@ func (f *Sittings) ForgetAll() (deleted []string, left []Unreadable) {
 // clear deletes the file of a sitting that never began, and a lock without a sitting, if
 // nothing holds it.
 func (f *Sittings) clear(id string) error {
-	if f.Held(id) {
+	if _, err := f.Read(id); f.Held(id) || !errors.Is(err, ErrNotFound) {
 		return nil
 	}
-	switch _, err := f.Read(id); {
-	case errors.Is(err, errNotBegun):
-		return f.Remove(id)
-	case errors.Is(err, fs.ErrNotExist):
-		l, err := f.Lock(id)
-		if err == nil {
-			l.Release() // deletes it
-		}
+	l, err := f.Lock(id)
+	if err != nil {
+		return err
+	}
+	defer l.Release() // deletes the lock
+	if err := f.Delete(id); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return nil
