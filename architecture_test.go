@@ -421,7 +421,7 @@ func budgets() map[string]int {
 		"internal/report/doc":       2320,
 		"internal/report/jobreport": 740,
 		"internal/strictjson":       250,
-		"internal/testkit":          120,
+		"internal/testkit":          180,
 		"internal/testterm":         520,
 		"internal/textfile":         430,
 		"internal/textsafe":         155,

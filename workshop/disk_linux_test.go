@@ -1,49 +1,14 @@
 package main_test
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"rolefit/internal/testkit"
 	"rolefit/workshop/class"
 )
-
-// smallDisk makes a small file system. It skips the test only if the user has no right to do
-// that.
-func smallDisk(t *testing.T) string {
-	t.Helper()
-	dir := t.TempDir()
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=1m"); err != nil {
-		if os.Geteuid() == 0 {
-			t.Fatalf("mount a tmpfs: %v", err)
-		}
-		testkit.Skip(t, "needs the right to mount a tmpfs: %v", err)
-	}
-	t.Cleanup(func() { must(t, syscall.Unmount(dir, syscall.MNT_DETACH)) }) // a process that another test begins may hold it for a moment
-	return dir
-}
-
-// fill leaves no free block.
-func fill(t *testing.T, dir string) (ballast string) {
-	t.Helper()
-	ballast = filepath.Join(dir, "ballast")
-	file, err := os.OpenFile(ballast, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
-	must(t, err)
-	defer file.Close() //nolint:errcheck // it is full
-	for _, size := range []int{4096, 1} {
-		for err = nil; err == nil; {
-			_, err = file.Write(make([]byte, size))
-		}
-		if !errors.Is(err, syscall.ENOSPC) {
-			t.Fatal(err)
-		}
-	}
-	return ballast
-}
 
 const (
 	toldFull = "cannot be kept: the disk of the class's computer is full"
@@ -78,7 +43,7 @@ func (g *participant) shows(text string) bool {
 // TestFullDisk fills the disk while participants answer, and makes room again.
 func TestFullDisk(t *testing.T) {
 	t.Parallel()
-	dir := smallDisk(t)
+	dir := testkit.SmallDisk(t, "1m")
 	h := hosted(t, onDisk(t, filepath.Join(dir, "class.db")))
 	controls := mustConnect(t, h.address, h.facilitator("controls"))
 	must(t, controls.sees("LOBBY"))
@@ -95,7 +60,7 @@ func TestFullDisk(t *testing.T) {
 	must(t, plain.types("5\r"))
 	must(t, plain.hears("Question 1 of 28"))
 
-	ballast := fill(t, dir)
+	ballast := testkit.FillDisk(t, dir)
 	at := full.untilFull(t, 1, 3)
 	must(t, controls.says("Answers "+toldFull))
 	// They go on, and are told so once.
@@ -150,12 +115,12 @@ func TestFullDisk(t *testing.T) {
 // answer kept, and all acknowledged answers are there.
 func TestFullDiskAtTheEnd(t *testing.T) {
 	t.Parallel()
-	dir := smallDisk(t)
+	dir := testkit.SmallDisk(t, "1m")
 	h := hosted(t, onDisk(t, filepath.Join(dir, "class.db")))
 	g, err := begins(h.address, 1, 5)
 	must(t, err)
 	defer g.close()
-	fill(t, dir)
+	testkit.FillDisk(t, dir)
 	g.untilFull(t, 1, 5)
 	h.close()
 	_, err = g.exit()

@@ -1,41 +1,13 @@
 package cli
 
 import (
-	"errors"
 	"os"
-	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
 
 	"rolefit/internal/testkit"
 )
-
-// mount makes a small file system, or skips the test.
-func mount(t *testing.T) string {
-	t.Helper()
-	dir := t.TempDir()
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=64k"); err != nil {
-		testkit.Skip(t, "needs the right to mount a tmpfs: %v", err)
-	}
-	t.Cleanup(func() {
-		if err := syscall.Unmount(dir, syscall.MNT_DETACH); err != nil {
-			t.Errorf("unmount: %v", err)
-		}
-	})
-	return dir
-}
-
-// fill leaves no free block.
-func fill(t *testing.T, dir string) (ballast string) {
-	t.Helper()
-	ballast = filepath.Join(dir, "ballast")
-	err := os.WriteFile(ballast, make([]byte, 1<<20), 0o600)
-	if !errors.Is(err, syscall.ENOSPC) {
-		t.Fatalf("the disk is not full: %v", err)
-	}
-	return ballast
-}
 
 // answers repeats a key n times.
 func answers(n int, key string) []string {
@@ -46,8 +18,8 @@ func answers(n int, key string) []string {
 // is kept, and keeps everything as soon as there is room.
 func TestFullDiskFromTheStart(t *testing.T) {
 	t.Parallel()
-	data := mount(t)
-	ballast := fill(t, data)
+	data := testkit.SmallDisk(t, "64k")
+	ballast := testkit.FillDisk(t, data)
 	p := sit(t, data)
 	p.hear("would rather not guess")
 	p.say("5")
@@ -71,12 +43,12 @@ func TestFullDiskFromTheStart(t *testing.T) {
 // TestDiskFillsUp fills the disk in the middle of a sitting.
 func TestDiskFillsUp(t *testing.T) {
 	t.Parallel()
-	data := mount(t)
+	data := testkit.SmallDisk(t, "64k")
 	p := sit(t, data)
 	p.hear("would rather not guess")
 	p.say("5", "4", "4")
 	p.hear("Question 3 of")
-	ballast := fill(t, data)
+	ballast := testkit.FillDisk(t, data)
 	// The block that the file has is filled up first: change one answer many times.
 	for range 60 {
 		p.say("b", "5", "b", "4")
@@ -107,7 +79,7 @@ func TestDiskFillsUp(t *testing.T) {
 // TestReadOnlyHome resumes a sitting that cannot be written any more.
 func TestReadOnlyHome(t *testing.T) {
 	t.Parallel()
-	data := mount(t)
+	data := testkit.SmallDisk(t, "64k")
 	p := sit(t, data)
 	p.hear("would rather not guess")
 	p.say("5", "4", "4")

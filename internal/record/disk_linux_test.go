@@ -14,48 +14,12 @@ import (
 	"rolefit/internal/testkit"
 )
 
-// mount makes a small file system, or skips the test.
-func mount(t *testing.T, options string) string {
-	t.Helper()
-	dir := t.TempDir()
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, options); err != nil {
-		testkit.Skip(t, "needs the right to mount a tmpfs: %v", err)
-	}
-	t.Cleanup(func() { // a process that another test begins may hold it for a moment
-		if err := syscall.Unmount(dir, syscall.MNT_DETACH); err != nil {
-			t.Errorf("unmount: %v", err)
-		}
-	})
-	return dir
-}
-
-// fill leaves no free block.
-func fill(t *testing.T, dir string) (ballast string) {
-	t.Helper()
-	ballast = filepath.Join(dir, "ballast")
-	file, err := os.Create(ballast)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close() //nolint:errcheck // of the test
-	for _, size := range []int{4096, 1} {
-		for err == nil {
-			_, err = file.Write(make([]byte, size))
-		}
-		if !errors.Is(err, syscall.ENOSPC) {
-			t.Fatal(err)
-		}
-		err = nil
-	}
-	return ballast
-}
-
 func TestFullDisk(t *testing.T) {
 	t.Parallel()
-	dir := mount(t, "size=64k")
+	dir := testkit.SmallDisk(t, "64k")
 	f := Open(filepath.Join(dir, "sittings"), rand.Reader)
 	r := begin(t, f)
-	ballast := fill(t, dir)
+	ballast := testkit.FillDisk(t, dir)
 
 	if _, err := f.Begin("career", "2026.1", noon()); !errors.Is(err, syscall.ENOSPC) {
 		t.Errorf("began on a full disk: %v", err)
@@ -98,7 +62,7 @@ func TestFullDisk(t *testing.T) {
 
 func TestReadOnlyDisk(t *testing.T) {
 	t.Parallel()
-	dir := mount(t, "size=256k")
+	dir := testkit.SmallDisk(t, "256k")
 	f := Open(filepath.Join(dir, "sittings"), rand.Reader)
 	r := begin(t, f)
 	if err := errors.Join(r.Record(answered("a", 1)), r.Close()); err != nil {

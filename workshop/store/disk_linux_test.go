@@ -15,44 +15,6 @@ import (
 	"rolefit/workshop/store"
 )
 
-// mount makes a small file system. It skips the test only if the user has no right to do
-// that.
-func mount(t *testing.T, options string) string {
-	t.Helper()
-	dir := t.TempDir()
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, options); err != nil {
-		if os.Geteuid() == 0 {
-			t.Fatalf("mount a tmpfs: %v", err)
-		}
-		testkit.Skip(t, "needs the right to mount a tmpfs: %v", err)
-	}
-	t.Cleanup(func() { // a process that another test begins may hold it for a moment
-		if err := syscall.Unmount(dir, syscall.MNT_DETACH); err != nil {
-			t.Errorf("unmount: %v", err)
-		}
-	})
-	return dir
-}
-
-// fill leaves no free block.
-func fill(t *testing.T, dir string) (ballast string) {
-	t.Helper()
-	ballast = filepath.Join(dir, "ballast")
-	file, err := os.OpenFile(ballast, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
-	must(t, err)
-	defer func() { must(t, file.Close()) }()
-	for _, size := range []int{4096, 1} {
-		for err == nil {
-			_, err = file.Write(make([]byte, size))
-		}
-		if !errors.Is(err, syscall.ENOSPC) {
-			t.Fatal(err)
-		}
-		err = nil
-	}
-	return ballast
-}
-
 // makeRoom frees a number of bytes.
 func makeRoom(t *testing.T, ballast string, n int64) {
 	t.Helper()
@@ -101,7 +63,7 @@ func joinUntilFull(t *testing.T, s *store.SQLite, words string) int {
 
 func TestFullDisk(t *testing.T) {
 	t.Parallel()
-	dir := mount(t, "size=2m")
+	dir := testkit.SmallDisk(t, "2m")
 	path := filepath.Join(dir, "class.db")
 	s := open(t, path)
 	began(t, s, "a")
@@ -112,7 +74,7 @@ func TestFullDisk(t *testing.T) {
 	}
 	late := 0
 	for round := range 3 {
-		ballast := fill(t, dir)
+		ballast := testkit.FillDisk(t, dir)
 		makeRoom(t, ballast, int64(100_000*round)) // full at once, and full in the middle
 		before := slices.Clone(kept)
 		untilFull(t, s, seats, kept)
@@ -133,7 +95,7 @@ func TestFullDisk(t *testing.T) {
 			kept[i]++
 		}
 	}
-	ballast := fill(t, dir)
+	ballast := testkit.FillDisk(t, dir)
 	untilFull(t, s, seats, kept)
 	if err := s.Forget(t.Context(), "a"); err == nil {
 		t.Error("forgot on a full disk")
@@ -166,8 +128,8 @@ func TestFullDisk(t *testing.T) {
 // TestFullDiskAtStart makes no store without room, and makes it later.
 func TestFullDiskAtStart(t *testing.T) {
 	t.Parallel()
-	dir := mount(t, "size=256k")
-	ballast := fill(t, dir)
+	dir := testkit.SmallDisk(t, "256k")
+	ballast := testkit.FillDisk(t, dir)
 	path := filepath.Join(dir, "class.db")
 	if _, err := store.Open(t.Context(), path); !errors.Is(err, class.ErrFull) {
 		t.Errorf("opened on a full disk: %v", err)
@@ -180,7 +142,7 @@ func TestFullDiskAtStart(t *testing.T) {
 
 func TestReadOnlyDisk(t *testing.T) {
 	t.Parallel()
-	dir := mount(t, "size=1m")
+	dir := testkit.SmallDisk(t, "1m")
 	path := filepath.Join(dir, "class.db")
 	s := open(t, path)
 	began(t, s, "a")
