@@ -26,8 +26,8 @@ It works while the class goes on, and afterwards.`,
   rolefit-workshop report`,
 		Args: clikit.Between(0, 1, "one file, or - for what you paste"),
 	}
-	storeFlag(cmd, &file)
 	a.classFlag(cmd, &name, "The class; the newest where none is named")
+	storeFlag(cmd, &file)
 	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
 		from := "-"
 		if len(args) > 0 {

@@ -39,6 +39,14 @@ func (a *app) stored(ctx context.Context, named string, do func(*store.SQLite) e
 	return errors.Join(do(s), s.Close())
 }
 
+// withStore gives a command --store and has it run do with the store open.
+func (a *app) withStore(cmd *cobra.Command, file *string, do func(ctx context.Context, s *store.SQLite, args []string) error) {
+	storeFlag(cmd, file)
+	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
+		return a.stored(ctx, *file, func(s *store.SQLite) error { return do(ctx, s, args) })
+	})
+}
+
 // stateAt returns the state of a class; the zero State if it cannot be read.
 func stateAt(c class.Class) class.State {
 	s, _ := class.ReadState(c.State) // a newer version's state does not read; it is only displayed
@@ -68,7 +76,7 @@ func (a *app) classes() *cobra.Command {
 		case err != nil && (file != "" || !errors.Is(err, errNoneHeld)): // only the default file may be missing
 			return err
 		case format == report.AsJSON:
-			return a.PrintJSON("the classes", listedClasses(all))
+			return a.PrintJSON("the classes", "", listedClasses(all))
 		}
 		a.printClasses(all)
 		return nil
@@ -136,23 +144,20 @@ func classNames(count int, of string, file *string) cobra.PositionalArgs {
 
 // completeClasses completes names of classes for the first most arguments.
 func (a *app) completeClasses(most int) cobra.CompletionFunc {
-	return func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-		var names []string
+	return clikit.Completed(most, func(cmd *cobra.Command) (names []string) {
 		file := ""
 		if f := cmd.Flags().Lookup("store"); f != nil {
 			file = f.Value.String()
 		}
-		if len(args) < most {
-			_ = a.stored(cmd.Context(), file, func(s *store.SQLite) error { // the command itself reports errors
-				all, err := s.Classes(cmd.Context())
-				for _, c := range all {
-					names = append(names, c.Name+"\tbegun "+a.When(c.Began))
-				}
-				return err
-			})
-		}
-		return names, cobra.ShellCompDirectiveNoFileComp
-	}
+		_ = a.stored(cmd.Context(), file, func(s *store.SQLite) error { // the command itself reports errors
+			all, err := s.Classes(cmd.Context())
+			for _, c := range all {
+				names = append(names, c.Name+"\tbegun "+a.When(c.Began))
+			}
+			return err
+		})
+		return names
+	})
 }
 
 // forget is the command that deletes a class.
@@ -170,11 +175,10 @@ Stop the class first, if it is the one that goes on.`,
   rolefit-workshop forget "class 2026-05-04"`,
 		Args: classNames(1, "the name of one class", &file),
 	}
-	storeFlag(cmd, &file)
 	cmd.ValidArgsFunction = a.completeClasses(1)
 	cmd.Flags().BoolVar(&yes, "yes", false, "Do not ask")
-	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
-		return a.stored(ctx, file, func(s *store.SQLite) error { return a.forgetClass(ctx, s, file, args[0], yes) })
+	a.withStore(cmd, &file, func(ctx context.Context, s *store.SQLite, args []string) error {
+		return a.forgetClass(ctx, s, file, args[0], yes)
 	})
 	return cmd
 }
@@ -269,15 +273,12 @@ func (a *app) backup() *cobra.Command {
 		Example: "  rolefit-workshop backup classes-monday.db\n  rolefit-workshop classes --store classes-monday.db",
 		Args:    clikit.Between(1, 1, "the name of a new file"),
 	}
-	storeFlag(cmd, &file)
-	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
-		return a.stored(ctx, file, func(s *store.SQLite) error {
-			if err := s.Backup(ctx, args[0]); err != nil {
-				return fmt.Errorf("copy the classes: %w", err)
-			}
-			a.Note("Copied to %s. It holds everybody's answers: keep it as carefully as the original.", clikit.FileName(args[0]))
-			return nil
-		})
+	a.withStore(cmd, &file, func(ctx context.Context, s *store.SQLite, args []string) error {
+		if err := s.Backup(ctx, args[0]); err != nil {
+			return fmt.Errorf("copy the classes: %w", err)
+		}
+		a.Note("Copied to %s. It holds everybody's answers: keep it as carefully as the original.", clikit.FileName(args[0]))
+		return nil
 	})
 	return cmd
 }

@@ -96,7 +96,7 @@ func (f *doctorFlags) report(ctx context.Context, a *app) error {
 	if f.wait > 0 {
 		out.Second = &all.second
 	}
-	return errors.Join(a.PrintJSON("what was found", out), err)
+	return errors.Join(a.PrintJSON("what was found", "", out), err)
 }
 
 // look runs all checks and writes each result to out at once. The error counts the

@@ -49,16 +49,12 @@ With --headless the class goes through all its steps by itself, and what happene
   rolefit-workshop rehearse --headless --think 200ms`,
 		Args: clikit.Between(0, 0, "no arguments"),
 	}
-	const quizMinutes = 10
 	flags := cmd.Flags()
 	flags.IntVar(&r.people, "people", people, "How many come")
 	flags.DurationVar(&r.think, "think", think, "How long they think over a question, on average")
 	flags.StringVar(&r.listen, "listen", "127.0.0.1:0", "The `ADDRESS` to wait for them at: an address of this computer that others cannot reach, and a port; :2222 lets you join as well, from your phone for instance")
 	flags.StringVar(&r.class, "class", "", "The name of the class that you rehearse")
-	clikit.AssessmentFlag(cmd, &r.assessment)
-	flags.IntVar(&r.minutes, "minutes", quizMinutes, "Minutes for the quiz, shown on the projector; nobody is cut off")
-	flags.BoolVar(&r.headless, "headless", false, "Show nothing here; the class goes through its steps by itself")
-	flags.BoolVar(&r.accessible, "accessible", false, "Projector and controls line by line, for screen readers; also with ACCESSIBLE=1")
+	r.common(cmd, "the class goes through its steps by itself")
 	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error { return r.hold(ctx, a) })
 	return cmd
 }

@@ -2,10 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -15,6 +12,9 @@ import (
 	"rolefit/workshop/host"
 	"rolefit/workshop/store"
 )
+
+// reportMode lets only its owner read a report.
+const reportMode = 0o600
 
 // report is the command that writes the report of a class.
 func (a *app) report() *cobra.Command {
@@ -31,22 +31,19 @@ It is made of the sheets that the reveal froze. Where there was no reveal, it fr
   rolefit-workshop report --format csv > monday.csv`,
 		Args: clikit.Between(0, 0, "no arguments; name a class with --class"),
 	}
-	storeFlag(cmd, &file)
 	a.classFlag(cmd, &name, "The class; the newest where none is named")
-	cmd.Flags().StringVar(&out, "out", "", "A new `FILE` to write to, instead of standard output")
+	clikit.OutFlag(cmd, &out)
 	clikit.FormatFlag(cmd, &format, report.ClassFormats()...)
-	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error {
-		return a.stored(ctx, file, func(s *store.SQLite) error {
-			c, err := a.reported(ctx, s, file, name)
-			if err != nil {
-				return err
-			}
-			data, err := report.ClassReport(format, c)
-			if err != nil {
-				return err
-			}
-			return a.write(out, data)
-		})
+	a.withStore(cmd, &file, func(ctx context.Context, s *store.SQLite, _ []string) error {
+		c, err := a.reported(ctx, s, file, name)
+		if err != nil {
+			return err
+		}
+		data, err := report.ClassReport(format, c)
+		if err != nil {
+			return err
+		}
+		return a.Deliver("the report", out, data, reportMode, "")
 	})
 	return cmd
 }
@@ -82,27 +79,6 @@ func (a *app) reported(ctx context.Context, s *store.SQLite, file, name string) 
 	}, nil
 }
 
-// write writes to standard output, or to a new file; it never overwrites one.
-func (a *app) write(out string, data []byte) error {
-	if out == "" {
-		_, err := a.Out.Write(data)
-		return clikit.Said("write the report", err)
-	}
-	file, err := os.OpenFile(out, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s is there already, and nothing is overwritten; choose another name", clikit.FileName(out))
-	}
-	if err != nil {
-		return fmt.Errorf("write %s: %w", clikit.FileName(out), err)
-	}
-	_, err = file.Write(data)
-	if err := errors.Join(err, file.Close()); err != nil {
-		return fmt.Errorf("write %s: %w", clikit.FileName(out), errors.Join(err, os.Remove(out)))
-	}
-	a.Note("Written to %s.", clikit.FileName(out))
-	return nil
-}
-
 // compare is the command that compares two classes.
 func (a *app) compare() *cobra.Command {
 	var file, format, out string
@@ -115,25 +91,22 @@ func (a *app) compare() *cobra.Command {
 		Args:              classNames(2, "the names of two classes", &file),
 		ValidArgsFunction: a.completeClasses(2),
 	}
-	storeFlag(cmd, &file)
-	cmd.Flags().StringVar(&out, "out", "", "A new `FILE` to write to, instead of standard output")
+	clikit.OutFlag(cmd, &out)
 	clikit.FormatFlag(cmd, &format, report.ClassFormats()...)
-	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
-		return a.stored(ctx, file, func(s *store.SQLite) error {
-			one, err := a.reported(ctx, s, file, args[0])
-			if err != nil {
-				return err
-			}
-			other, err := a.reported(ctx, s, file, args[1])
-			if err != nil {
-				return err
-			}
-			data, err := report.CompareClasses(format, one, other)
-			if err != nil {
-				return clikit.BadInput("%w", err)
-			}
-			return a.write(out, data)
-		})
+	a.withStore(cmd, &file, func(ctx context.Context, s *store.SQLite, args []string) error {
+		one, err := a.reported(ctx, s, file, args[0])
+		if err != nil {
+			return err
+		}
+		other, err := a.reported(ctx, s, file, args[1])
+		if err != nil {
+			return err
+		}
+		data, err := report.CompareClasses(format, one, other)
+		if err != nil {
+			return clikit.BadInput("%w", err)
+		}
+		return a.Deliver("the report", out, data, reportMode, "")
 	})
 	return cmd
 }

@@ -39,20 +39,26 @@ type hostFlags struct {
 }
 
 func (f *hostFlags) add(a *app, cmd *cobra.Command) {
-	const quizMinutes = 10
 	flags := cmd.Flags()
 	flags.StringVar(&f.listen, "listen", defaultListen, "The `ADDRESS` to wait for people at: a port of all addresses, or an address and a port; with :22 people type no port, and it takes sudo on Linux and macOS")
 	flags.StringVar(&f.address, "address", "", "What people join, `HOST[:PORT]`, where this computer cannot know it, such as its name or a router's own address; it is shown as it is, and the addresses are not watched")
 	storeFlag(cmd, &f.store)
 	a.classFlag(cmd, &f.class, "The name of the class; one that did not end goes on")
-	clikit.AssessmentFlag(cmd, &f.assessment)
-	flags.IntVar(&f.minutes, "minutes", quizMinutes, "Minutes for the quiz, shown on the projector; nobody is cut off")
 	flags.StringVar(&f.facilitators, "facilitator", "", "A `FILE` of public keys, as in authorized_keys: their owners get the controls with ssh facilitator@HOST")
 	flags.BoolVar(&f.oneRouter, "one-router", false, "The whole class comes from one address, because a router of yours or its Wi-Fi hides the laptops: each sheet then counts by itself. Without it, what one address hands in counts once towards the five that a reveal takes")
-	flags.BoolVar(&f.headless, "headless", false, "Show nothing here; use rolefit-workshop control in another terminal")
-	flags.BoolVar(&f.accessible, "accessible", false, "Projector and controls line by line, for screen readers; also with ACCESSIBLE=1")
 	flags.IntVar(&f.connections, "connections", host.DefaultConnections, "How many may be connected at once")
 	_ = cmd.MarkFlagFilename("facilitator")
+	f.common(cmd, "use rolefit-workshop control in another terminal")
+}
+
+// common adds the flags that a rehearsal has too; headless says who takes the steps with
+// --headless.
+func (f *hostFlags) common(cmd *cobra.Command, headless string) {
+	const quizMinutes = 10
+	clikit.AssessmentFlag(cmd, &f.assessment)
+	cmd.Flags().IntVar(&f.minutes, "minutes", quizMinutes, "Minutes for the quiz, shown on the projector; nobody is cut off")
+	cmd.Flags().BoolVar(&f.headless, "headless", false, "Show nothing here; "+headless)
+	cmd.Flags().BoolVar(&f.accessible, "accessible", false, "Projector and controls line by line, for screen readers; also with ACCESSIBLE=1")
 }
 
 // storeFlag adds --store to a command.

@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -107,10 +106,7 @@ func (a *app) contentShow() *cobra.Command {
 			return err
 		}
 		if format == asJSON {
-			e := json.NewEncoder(a.Out)
-			e.SetEscapeHTML(false)
-			e.SetIndent("", "  ")
-			return clikit.Said("write the assessment", e.Encode(m.Assessment()))
+			return a.PrintJSON("the assessment", "  ", m.Assessment())
 		}
 		_, err = a.Out.Write([]byte(contentText(m.Assessment())))
 		return clikit.Said("write the assessment", err)

@@ -29,7 +29,7 @@ func (a *app) forget() *cobra.Command {
 		Args: clikit.Between(0, 1, "one id, or --all"),
 	}
 	cmd.Flags().BoolVar(&all, "all", false, "Delete every sitting on this computer, and what waits for a class")
-	cmd.ValidArgsFunction = a.completeIDs
+	cmd.ValidArgsFunction = a.completeIDs()
 	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
 		if all && len(args) > 0 {
 			return clikit.Misused("name one sitting or write --all, not both")

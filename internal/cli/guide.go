@@ -1,15 +1,14 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"rolefit/content"
 	"rolefit/internal/clikit"
@@ -60,10 +59,8 @@ func (a *app) setting() report.Setting {
 	if n, err := strconv.Atoi(clikit.Variable(a.Environ, "COLUMNS")); err == nil && n > 0 {
 		s.Width = n
 	}
-	if file, ok := a.Out.(*os.File); ok && clikit.IsTerminal(file) {
-		if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 0 {
-			s.Width = width
-		}
+	if clikit.IsTerminal(a.Out) {
+		s.Width = cmp.Or(clikit.Width(a.Out), s.Width)
 		s.Bold = clikit.Variable(a.Environ, "NO_COLOR") == "" && clikit.Variable(a.Environ, "TERM") != "dumb"
 	}
 	return s
@@ -131,13 +128,13 @@ func asked[T any](kind string, args []string, all []T, names func(T) []string) (
 
 // known completes the first argument with values from the guide.
 func known(of func(*content.Handbook) []string) cobra.CompletionFunc {
-	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	return clikit.Completed(1, func(*cobra.Command) []string {
 		h, err := content.Guide()
-		if err != nil || len(args) > 0 {
-			return nil, cobra.ShellCompDirectiveNoFileComp
+		if err != nil {
+			return nil
 		}
-		return of(h), cobra.ShellCompDirectiveNoFileComp
-	}
+		return of(h)
+	})
 }
 
 // ownResult scores the sheet of own; nil without one.

@@ -43,7 +43,7 @@ The letters behind the date name a sitting: rolefit show, compare and forget tak
 		}
 		text, data := a.past(s, folder)
 		if format == asJSON {
-			return a.PrintJSON("the history", data)
+			return a.PrintJSON("the history", "", data)
 		}
 		page, err := report.Export(asText, text)
 		if err != nil {

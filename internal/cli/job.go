@@ -294,16 +294,15 @@ func (a *app) jobFarewell(o quiz.JobOptions, end quiz.JobOutcome, lineByLine boo
 
 // completeJobs completes the first most arguments with the names of jobs.
 func (a *app) completeJobs(most int) cobra.CompletionFunc {
-	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	return clikit.Completed(most, func(*cobra.Command) (names []string) {
 		folder, err := a.jobs()
-		if err != nil || len(args) >= most {
-			return nil, cobra.ShellCompDirectiveNoFileComp
+		if err != nil {
+			return nil
 		}
-		var names []string
 		sheets, _ := folder.List()
 		for _, s := range sheets {
 			names = append(names, s.Name)
 		}
-		return names, cobra.ShellCompDirectiveNoFileComp
-	}
+		return names
+	})
 }

@@ -42,7 +42,7 @@ func (a *app) jobList() *cobra.Command {
 		}
 		sheets, unreadable := folder.List()
 		if format == asJSON {
-			return a.PrintJSON("the jobs", listedJobs(book, sheets, unreadable))
+			return a.PrintJSON("the jobs", "", listedJobs(book, sheets, unreadable))
 		}
 		if said := leftAlone(folder.Dir(), unreadable); said != "" {
 			a.Note("%s", said)

@@ -3,13 +3,9 @@ package cli
 import (
 	"bytes"
 	"context"
-	"errors"
-	"fmt"
-	"io/fs"
 
 	"github.com/spf13/cobra"
 
-	"rolefit/internal/atomicfile"
 	"rolefit/internal/clikit"
 	"rolefit/internal/report/doc"
 )
@@ -30,8 +26,7 @@ Tie-breakers are not on it: they are chosen by the answers.`,
 		Args: clikit.Between(0, 0, "no arguments; name a file with --out"),
 	}
 	clikit.AssessmentFlag(cmd, &assessment)
-	cmd.Flags().StringVar(&out, "out", "", "A new `FILE` to write to, instead of standard output")
-	_ = cmd.MarkFlagFilename("out", "html")
+	clikit.OutFlag(cmd, &out, "html")
 	cmd.RunE = a.Do(func(context.Context, []string) error {
 		m, err := a.Shelf().Named(assessment)
 		if err != nil {
@@ -41,24 +36,8 @@ Tie-breakers are not on it: they are chosen by the answers.`,
 		if err := doc.Paper(&page, m.Assessment()); err != nil {
 			return clikit.BadInput("%w", err)
 		}
-		if out != "" {
-			return a.writeNew(out, page.Bytes())
-		}
-		_, err = a.Out.Write(page.Bytes())
-		return clikit.Said("write the page", err)
+		const mode = 0o644 // a page without answers, to be handed on
+		return a.Deliver("the page", out, page.Bytes(), mode, " Open it in a browser and print it: one sheet of A4.")
 	})
 	return cmd
-}
-
-// writeNew writes a new file; it never overwrites one.
-func (a *app) writeNew(name string, data []byte) error {
-	err := atomicfile.Create(name, data, 0o644) // a page without answers, to be handed on
-	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s is there already, and nothing is overwritten; choose another name", clikit.FileName(name))
-	}
-	if err != nil {
-		return clikit.Said("save "+clikit.FileName(name), err)
-	}
-	a.Note("Written to %s. Open it in a browser and print it: one sheet of A4.", clikit.FileName(name))
-	return nil
 }

@@ -199,15 +199,13 @@ func (a *app) describe(s record.Sitting) string {
 // Shell completion of arguments. It offers nothing on an error; the command reports it.
 
 // completeIDs completes the first argument with the ids of sittings.
-func (a *app) completeIDs(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-	var ids []string
-	for _, s := range a.offered() {
-		ids = append(ids, s.ID+"\t"+a.When(s.Start))
-	}
-	if len(args) > 0 {
-		ids = nil
-	}
-	return ids, cobra.ShellCompDirectiveNoFileComp
+func (a *app) completeIDs() cobra.CompletionFunc {
+	return clikit.Completed(1, func(*cobra.Command) (ids []string) {
+		for _, s := range a.offered() {
+			ids = append(ids, s.ID+"\t"+a.When(s.Start))
+		}
+		return ids
+	})
 }
 
 // completeResults completes the first most arguments with ids of sittings, result codes of

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os/signal"
@@ -77,10 +76,8 @@ func (a *app) printMeasures(r simulate.Report, format string) error {
 		}
 		return clikit.Said("write the measurements", err)
 	}
-	e := json.NewEncoder(a.Out)
-	e.SetIndent("", "  ")
-	return clikit.Said("write the measurements", e.Encode(struct {
+	return a.PrintJSON("the measurements", "  ", struct {
 		Schema int `json:"schema"`
 		simulate.Report
-	}{1, r}))
+	}{1, r})
 }

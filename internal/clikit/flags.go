@@ -43,6 +43,23 @@ func FormatFlag(cmd *cobra.Command, into *string, formats ...string) {
 	}
 }
 
+// OutFlag adds --out to a command whose result Deliver writes, of files with an extension.
+func OutFlag(cmd *cobra.Command, into *string, extension ...string) {
+	cmd.Flags().StringVar(into, "out", "", "A new `FILE` to write to, instead of standard output")
+	_ = cmd.MarkFlagFilename("out", extension...)
+}
+
+// Completed completes the first most arguments of a command with the words that list returns,
+// and with no files. list must report no errors: the command does.
+func Completed(most int, list func(*cobra.Command) []string) cobra.CompletionFunc {
+	return func(cmd *cobra.Command, args []string, _ string) (words []string, _ cobra.ShellCompDirective) {
+		if len(args) < most {
+			words = list(cmd)
+		}
+		return words, cobra.ShellCompDirectiveNoFileComp
+	}
+}
+
 // once is the value of a flag that refuses a second value, which would otherwise
 // silently replace the first.
 type once struct {

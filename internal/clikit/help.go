@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -12,7 +11,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-	"golang.org/x/term"
 
 	"rolefit/internal/english"
 )
@@ -28,17 +26,6 @@ const (
 	helpLeast  = 20 // with less room than this beside a name, the text goes below it
 )
 
-// helpWidth returns the width of the help in cells: that of the terminal out, at most
-// helpWidest.
-func helpWidth(out io.Writer) int {
-	if file, ok := out.(*os.File); ok {
-		if width, _, err := term.GetSize(int(file.Fd())); err == nil {
-			return min(width, helpWidest)
-		}
-	}
-	return helpWidest
-}
-
 // page builds a page of help.
 type page struct {
 	strings.Builder
@@ -46,7 +33,10 @@ type page struct {
 	width int
 }
 
-func (a *App) page() *page { return &page{width: cmp.Or(a.width, helpWidth(a.Out))} }
+// page begins a page as wide as the terminal, at most helpWidest.
+func (a *App) page() *page {
+	return &page{width: cmp.Or(a.width, min(cmp.Or(Width(a.Out), helpWidest), helpWidest))}
+}
 
 // row is a name and the text about it.
 type row struct{ name, text string }

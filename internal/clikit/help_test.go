@@ -54,7 +54,8 @@ func TestHelpIsFolded(t *testing.T) {
 // TestHelpWidth expects the widest help if the output is no terminal.
 func TestHelpWidth(t *testing.T) {
 	t.Parallel()
-	if n := helpWidth(io.Discard); n != helpWidest {
+	a := &App{Env: Env{Out: io.Discard}}
+	if n := a.page().width; n != helpWidest {
 		t.Error(n)
 	}
 }

@@ -2,8 +2,10 @@ package clikit
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 
 	"rolefit/internal/atomicfile"
 )
@@ -40,9 +42,28 @@ func (a *App) Print(what, format string, data []byte) error {
 	return Said("write "+what, err)
 }
 
-// PrintJSON writes a result as one line of JSON; what names it in an error.
-func (a *App) PrintJSON(what string, result any) error {
+// Deliver writes a result to standard output, or to the new file out with a mode and a note
+// behind its name; what names the result in an error. It never overwrites a file.
+func (a *App) Deliver(what, out string, data []byte, mode fs.FileMode, note string) error {
+	if out == "" {
+		_, err := a.Out.Write(data)
+		return Said("write "+what, err)
+	}
+	err := atomicfile.Create(out, data, mode)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s is there already, and nothing is overwritten; choose another name", FileName(out))
+	}
+	if err == nil {
+		a.Note("Written to %s.%s", FileName(out), note)
+	}
+	return Said("save "+FileName(out), err)
+}
+
+// PrintJSON writes a result as JSON; what names it in an error. It takes one line if indent
+// is empty.
+func (a *App) PrintJSON(what, indent string, result any) error {
 	e := json.NewEncoder(a.Out)
 	e.SetEscapeHTML(false)
+	e.SetIndent("", indent)
 	return Said("write "+what, e.Encode(result))
 }

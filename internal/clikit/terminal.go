@@ -19,6 +19,16 @@ func IsTerminal(stream any) bool {
 	return ok && term.IsTerminal(int(file.Fd()))
 }
 
+// Width returns the width of stream in cells; 0 if it is no terminal or does not tell.
+func Width(stream any) int {
+	if file, ok := stream.(*os.File); ok {
+		if width, _, err := term.GetSize(int(file.Fd())); err == nil {
+			return width
+		}
+	}
+	return 0
+}
+
 // LineByLine reports whether to hold the conversation line by line instead of
 // full-screen: asked is set, ACCESSIBLE or TERM demand it, or standard input is no
 // terminal.

@@ -225,24 +225,21 @@ func (c *connection) close() {
 	_ = c.conn.Close()
 }
 
-// statement returns the prepared statement of query, which it prepares on first use.
-func (c *connection) statement(ctx context.Context, query string) (*sql.Stmt, error) {
-	s, err := c.prepared[query], error(nil)
+// with calls f with the prepared statement of query, which it prepares on first use.
+func with[T any](ctx context.Context, c *connection, query string, f func(*sql.Stmt) (T, error)) (result T, err error) {
+	s := c.prepared[query]
 	if s == nil {
-		if s, err = c.conn.PrepareContext(ctx, query); err == nil {
-			c.prepared[query] = s
+		if s, err = c.conn.PrepareContext(ctx, query); err != nil {
+			return result, err
 		}
+		c.prepared[query] = s
 	}
-	return s, err
+	return f(s)
 }
 
 // QueryContext queries with a prepared statement.
 func (c *connection) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	s, err := c.statement(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	return s.QueryContext(ctx, args...)
+	return with(ctx, c, query, func(s *sql.Stmt) (*sql.Rows, error) { return s.QueryContext(ctx, args...) })
 }
 
 func (c *connection) exec(ctx context.Context, query string, args ...any) error {
@@ -251,12 +248,8 @@ func (c *connection) exec(ctx context.Context, query string, args ...any) error 
 }
 
 // changes executes a statement and reports whether it changed a row.
-func (c *connection) changes(ctx context.Context, query string, args ...any) (changed bool, err error) {
-	s, err := c.statement(ctx, query)
-	if err != nil {
-		return false, err
-	}
-	result, err := s.ExecContext(ctx, args...)
+func (c *connection) changes(ctx context.Context, query string, args ...any) (bool, error) {
+	result, err := with(ctx, c, query, func(s *sql.Stmt) (sql.Result, error) { return s.ExecContext(ctx, args...) })
 	if err != nil {
 		return false, err
 	}
@@ -266,9 +259,6 @@ func (c *connection) changes(ctx context.Context, query string, args ...any) (ch
 
 // row scans one row. Error: sql.ErrNoRows if the query returns no row.
 func (c *connection) row(ctx context.Context, to []any, query string, args ...any) error {
-	s, err := c.statement(ctx, query)
-	if err != nil {
-		return err
-	}
-	return s.QueryRowContext(ctx, args...).Scan(to...)
+	_, err := with(ctx, c, query, func(s *sql.Stmt) (struct{}, error) { return struct{}{}, s.QueryRowContext(ctx, args...).Scan(to...) })
+	return err
 }

@@ -1,6 +1,7 @@
 package join
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,7 +9,6 @@ import (
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
-	"golang.org/x/term"
 
 	"rolefit/internal/clikit"
 	"rolefit/internal/record/resultcode"
@@ -142,7 +142,8 @@ func (l *stateLine) show(s sending) {
 	default:
 		text += " Trying again ..."
 	}
-	fmt.Fprintf(l.app.Err, "\r\x1b[K%s", ansi.Truncate(text, l.width()-1, "..."))
+	const usual = 80
+	fmt.Fprintf(l.app.Err, "\r\x1b[K%s", ansi.Truncate(text, cmp.Or(clikit.Width(l.app.Err), usual)-1, "..."))
 	l.shown = true
 }
 
@@ -151,15 +152,4 @@ func (l *stateLine) clear() {
 		fmt.Fprint(l.app.Err, "\r\x1b[K")
 		l.shown = false
 	}
-}
-
-// width returns the terminal's width in cells, or 80.
-func (l *stateLine) width() int {
-	const usual = 80
-	if file, ok := l.app.Err.(interface{ Fd() uintptr }); ok {
-		if width, _, err := term.GetSize(int(file.Fd())); err == nil && width > 1 {
-			return width
-		}
-	}
-	return usual
 }
