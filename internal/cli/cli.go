@@ -9,7 +9,7 @@ package cli
 import (
 	"context"
 	"embed"
-	"errors"
+	"fmt"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -46,10 +46,8 @@ func run(ctx context.Context, env clikit.Env, pace join.Pace) int {
 
 // folder opens the folder of sittings. It fails without a data home.
 func (a *app) folder() (*record.Sittings, error) {
-	if a.DataHome == "" {
-		return nil, errors.New("there is no home folder to keep answers in; set HOME or XDG_DATA_HOME")
-	}
-	return record.Open(filepath.Join(a.DataHome, "rolefit", "sittings"), a.Random), nil
+	dir, err := a.dataFolder("sittings", "answers")
+	return record.Open(dir, a.Random), err
 }
 
 const about = `Which engineering job fits the way you like to work? A quiz of 28 to 32 questions, six to ten minutes.
@@ -95,6 +93,24 @@ func (a *app) root() *cobra.Command {
 	root.RunE = a.Do(o.take(a))
 	root.AddCommand(a.score(), a.show(), a.history(), a.compare(), a.paper(), a.roles(), a.guide(), a.forget(), a.content(), a.validate(), a.job(), a.joiner().Command(), a.Man())
 	return root
+}
+
+// export prints a report to standard output in one of its formats; what names it in an error.
+func (a *app) export(what, format string, r report.Report) error {
+	data, err := report.Export(format, r)
+	if err != nil {
+		return clikit.Said("write "+what, err)
+	}
+	return a.Print(what, format, data)
+}
+
+// dataFolder returns the path of the folder of that name for what is kept. It fails without a
+// data home.
+func (a *app) dataFolder(name, kept string) (string, error) {
+	if a.DataHome == "" {
+		return "", fmt.Errorf("there is no home folder to keep %s in; set HOME or XDG_DATA_HOME", kept)
+	}
+	return filepath.Join(a.DataHome, "rolefit", name), nil
 }
 
 // The formats of results.

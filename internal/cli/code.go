@@ -34,17 +34,16 @@ func (s *scorer) codes() (*resultcode.Codes, error) {
 
 // fromCode decodes the one result code in a text. The error wraps resultcode.ErrNoCode if the
 // text has none.
-func (s *scorer) fromCode(text string) (*scoring.Model, scoring.Sheet, error) {
+func (s *scorer) fromCode(text string) (given, error) {
 	codes, err := s.codes()
 	if err != nil {
-		return nil, scoring.Sheet{}, err
+		return given{}, err
 	}
 	sheet, err := codes.Decode(text)
 	if err != nil {
-		return nil, scoring.Sheet{}, clikit.BadInput("%w", err)
+		return given{}, clikit.BadInput("%w", err)
 	}
-	m, err := s.accept(sheet)
-	return m, sheet, err
+	return s.accept(sheet)
 }
 
 // account collects the contents of a report on a sheet, with its result code if it has one
@@ -83,55 +82,55 @@ func (a *app) scoreDigits(s *scorer, digits, format string) error {
 	if err != nil {
 		return clikit.BadInput("%w", err)
 	}
-	return a.print(s.account(m, sheet), format)
+	return a.print(s, given{m, sheet}, format)
 }
 
 // inText decodes the one result code in a text. found is false for JSON and for a text
 // without a code.
-func (s *scorer) inText(name string, data []byte) (m *scoring.Model, sheet scoring.Sheet, found bool, err error) {
+func (s *scorer) inText(name string, data []byte) (g given, found bool, err error) {
 	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
-		return nil, sheet, false, nil
+		return g, false, nil
 	}
-	m, sheet, err = s.fromCode(string(data))
+	g, err = s.fromCode(string(data))
 	if errors.Is(err, resultcode.ErrNoCode) {
-		return nil, sheet, false, nil
+		return g, false, nil
 	}
 	if err != nil {
 		err = clikit.BadInput("%s: %w", name, err)
 	}
-	return m, sheet, true, err
+	return g, true, err
 }
 
 // fromGroups decodes a result code whose groups are separate arguments.
-func (a *app) fromGroups(s *scorer, groups []string) (*scoring.Model, scoring.Sheet, error) {
-	m, sheet, err := s.fromCode(strings.Join(groups, " "))
+func (a *app) fromGroups(s *scorer, groups []string) (given, error) {
+	g, err := s.fromCode(strings.Join(groups, " "))
 	if errors.Is(err, resultcode.ErrNoCode) {
-		return nil, sheet, clikit.Misused("rolefit show takes one result code or file, or nothing for your last result")
+		err = clikit.Misused("rolefit show takes one result code or file, or nothing for your last result")
 	}
-	return m, sheet, err
+	return g, err
 }
 
 // fromName reads the sheet of a sitting, by its id, or of a result code. found is false if
 // name is neither.
-func (a *app) fromName(s *scorer, name string) (m *scoring.Model, sheet scoring.Sheet, found bool, err error) {
+func (a *app) fromName(s *scorer, name string) (g given, found bool, err error) {
 	if folder, err := a.folder(); err == nil {
 		sitting, err := folder.Load(name)
 		switch {
 		case err == nil:
-			m, sheet, err = s.sitting(sitting)
-			return m, sheet, true, err
+			g, err = s.sitting(sitting)
+			return g, true, err
 		case errors.Is(err, record.ErrSeveral):
-			return nil, sheet, true, ambiguous(name, err)
+			return g, true, ambiguous(name, err)
 		case !errors.Is(err, record.ErrNotFound):
-			return nil, sheet, true, clikit.BadInput("the sitting %s cannot be shown: %w", textsafe.Message(name), err)
+			return g, true, clikit.BadInput("the sitting %s cannot be shown: %w", textsafe.Message(name), err)
 		}
 	}
-	m, sheet, err = s.fromCode(name)
+	g, err = s.fromCode(name)
 	switch {
 	case errors.Is(err, resultcode.ErrNoCode):
-		return nil, sheet, false, nil
+		return g, false, nil
 	case err != nil:
 		err = clikit.BadInput("%s is neither a file nor a sitting, and %w", textsafe.Message(name), err)
 	}
-	return m, sheet, true, err
+	return g, true, err
 }

@@ -39,7 +39,7 @@ A and B are ids of sittings (see rolefit history), files or result codes, the ea
 		if err != nil {
 			return err
 		}
-		var sides [2]given
+		var sides [2]side
 		if len(args) == 0 {
 			sides, err = a.lastTwo(s)
 		} else {
@@ -48,7 +48,13 @@ A and B are ids of sittings (see rolefit history), files or result codes, the ea
 		if err != nil {
 			return err
 		}
-		return a.printCompared(sides, format)
+		m := sides[0].model
+		c := report.Compared{Assessment: m.Assessment(), Change: m.Change(sides[0].sheet, sides[1].sheet)}
+		for i, side := range sides {
+			a.remark(side.given)
+			c.When[i], c.Sheets[i], c.Results[i] = side.when, side.sheet, m.Score(side.sheet)
+		}
+		return a.export("the comparison", format, c)
 	})
 	return cmd
 }
@@ -61,22 +67,21 @@ func twoOrNone(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// given is one side of a comparison: a sheet, its model and its label.
-type given struct {
-	model *scoring.Model
-	sheet scoring.Sheet
-	when  string
+// side is one side of a comparison: a sheet and its label.
+type side struct {
+	given
+	when string
 }
 
 // bothOf reads the two named sheets. Both must be of one assessment.
-func (a *app) bothOf(s *scorer, names []string) ([2]given, error) {
-	var sides [2]given
+func (a *app) bothOf(s *scorer, names []string) ([2]side, error) {
+	var sides [2]side
 	for i, name := range names {
-		m, sheet, err := a.fromFile(s, name)
+		g, err := a.fromFile(s, name)
 		if err != nil {
 			return sides, err
 		}
-		sides[i] = given{m, sheet, a.called(sheet, name)}
+		sides[i] = side{g, a.called(g.sheet, name)}
 	}
 	one, two := sides[0].model.Assessment().ID, sides[1].model.Assessment().ID
 	if one != two {
@@ -98,8 +103,8 @@ func (a *app) called(sheet scoring.Sheet, name string) string {
 
 // lastTwo reads the two most recently finished sittings of one assessment, the earlier
 // first.
-func (a *app) lastTwo(s *scorer) ([2]given, error) {
-	var sides [2]given
+func (a *app) lastTwo(s *scorer) ([2]side, error) {
+	var sides [2]side
 	finished, _, err := a.sittings(s)
 	if err != nil {
 		return sides, err
@@ -112,11 +117,11 @@ func (a *app) lastTwo(s *scorer) ([2]given, error) {
 			continue
 		}
 		for i, kept := range []record.Sitting{kept, second} {
-			m, sheet, err := s.sitting(kept)
+			g, err := s.sitting(kept)
 			if err != nil {
 				return sides, err
 			}
-			sides[i] = given{m, sheet, a.When(kept.Last())}
+			sides[i] = side{g, a.When(kept.Last())}
 		}
 		return sides, nil
 	}
@@ -155,18 +160,4 @@ func (a *app) sorted(s *scorer, all []record.Sitting) (finished, left []record.S
 	slices.SortStableFunc(finished, record.Newest(a.Now()))
 	slices.SortStableFunc(left, record.Newest(a.Now()))
 	return finished, left
-}
-
-func (a *app) printCompared(sides [2]given, format string) error {
-	m := sides[0].model
-	c := report.Compared{Assessment: m.Assessment(), Change: m.Change(sides[0].sheet, sides[1].sheet)}
-	for i, side := range sides {
-		a.remark(m, side.sheet)
-		c.When[i], c.Sheets[i], c.Results[i] = side.when, side.sheet, m.Score(side.sheet)
-	}
-	data, err := report.Export(format, c)
-	if err != nil {
-		return err
-	}
-	return a.Print("the comparison", format, data)
 }

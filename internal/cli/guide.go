@@ -139,35 +139,27 @@ func known(of func(*content.Handbook) []string) cobra.CompletionFunc {
 
 // ownResult scores the sheet of own; nil without one.
 func (a *app) ownResult() *scoring.Result {
-	_, m, sheet := a.own()
-	if m == nil {
+	_, g := a.own()
+	if g.model == nil {
 		return nil
 	}
-	r := m.Score(sheet)
+	r := g.model.Score(g.sheet)
 	return &r
 }
 
-// own returns the sheet of the latest finished career sitting, with its model and scorer; a
-// nil model if none can be scored. It reports no errors: show does.
-func (a *app) own() (*scorer, *scoring.Model, scoring.Sheet) {
-	folder, err := a.folder()
-	if err != nil {
-		return nil, nil, scoring.Sheet{}
-	}
+// own returns the sheet of the latest finished career sitting, with its scorer; a nil model
+// if none can be scored. It reports no errors: show does.
+func (a *app) own() (*scorer, given) {
 	s, err := a.scorer("career")
 	if err != nil {
-		return nil, nil, scoring.Sheet{}
+		return nil, given{}
 	}
-	sittings, _ := folder.List()
-	finished, _ := a.sorted(s, sittings)
+	finished, _ := a.sorted(s, a.offered())
 	if len(finished) == 0 {
-		return nil, nil, scoring.Sheet{}
+		return s, given{}
 	}
-	m, sheet, err := s.sitting(finished[0])
-	if err != nil {
-		return nil, nil, scoring.Sheet{}
-	}
-	return s, m, sheet
+	g, _ := s.sitting(finished[0])
+	return s, g
 }
 
 // page prints a page of the guide.

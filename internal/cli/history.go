@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -45,11 +44,7 @@ The letters behind the date name a sitting: rolefit show, compare and forget tak
 		if format == asJSON {
 			return a.PrintJSON("the history", "", data)
 		}
-		page, err := report.Export(asText, text)
-		if err != nil {
-			return err
-		}
-		return a.Print("the history", asText, page)
+		return a.export("the history", asText, text)
 	})
 	return cmd
 }
@@ -68,12 +63,12 @@ func (a *app) past(s *scorer, folder *record.Sittings) (report.History, historyJ
 	for _, kept := range finished {
 		entry := report.Past{When: a.When(kept.Last()), ID: kept.ID[:letters], Of: edition(kept)}
 		line := pastJSON{keptJSON: sittingData(kept)}
-		if m, sheet, err := s.sitting(kept); err != nil {
+		if g, err := s.sitting(kept); err != nil {
 			line.Reason = "No result: " + textsafe.Line(err.Error())
 			entry.Headline = line.Reason
 		} else {
-			r := m.Score(sheet)
-			words := report.For(m.Assessment(), r)
+			r := g.model.Score(g.sheet)
+			words := report.For(g.model.Assessment(), r)
 			line.Verdict, line.Headline, line.Tag = &r.Verdict, words.Headline, words.Tag
 			entry.Headline, entry.Tag = words.Headline, words.Tag
 		}
@@ -88,11 +83,7 @@ func (a *app) past(s *scorer, folder *record.Sittings) (report.History, historyJ
 		data.Unfinished = append(data.Unfinished, begunJSON{sittingData(kept), answered, kept.InUse})
 	}
 	for _, u := range unreadable {
-		name := textsafe.Message(filepath.Base(u.Path))
-		if u.Path == folder.Dir() {
-			name = "the folder itself"
-		}
-		text.LeftAlone = append(text.LeftAlone, report.Untouched{Name: name, Reason: textsafe.Message(u.Err.Error())})
+		text.LeftAlone = append(text.LeftAlone, report.Untouched{Name: nameIn(folder.Dir(), u), Reason: textsafe.Message(u.Err.Error())})
 	}
 	return text, data
 }

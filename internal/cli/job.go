@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -120,7 +119,7 @@ func (a *app) checkJob(ctx context.Context, o jobFlags, args []string) error {
 		end, err = tui.RunJob(ctx, options, a.In, a.Out, a.Environ)
 	}
 	if elsewhere := back(); elsewhere && len(end.Sheet.Facts) > 0 {
-		err = errors.Join(err, a.printJob(options.Desk.Book.Of(end.Sheet, options.Desk.Person), asText))
+		err = errors.Join(err, a.export("the job", asText, options.Desk.Book.Of(end.Sheet, options.Desk.Person)))
 	}
 	a.jobFarewell(options, end, lines)
 	return clikit.Said("hold the check of the job", err)
@@ -172,11 +171,9 @@ func (a *app) jobOptions(private bool) (quiz.JobOptions, error) {
 	}
 	o := quiz.JobOptions{Options: quiz.Options{Model: m, Now: a.Now, Private: private, ASCII: clikit.ASCIIOnly(a.Environ)}}
 	o.Desk, err = a.jobDesk(private)
-	switch folder, none := a.jobs(); {
-	case private:
-	case none != nil:
+	if folder, none := a.jobs(); none != nil && !private {
 		o.Notice = english.Sentence(none)
-	default:
+	} else if !private {
 		_, unreadable := folder.List()
 		o.Notice = leftAlone(folder.Dir(), unreadable)
 	}
@@ -185,9 +182,9 @@ func (a *app) jobOptions(private bool) (quiz.JobOptions, error) {
 
 // jobDesk returns the dependencies of the job check, also for the check within the quiz.
 func (a *app) jobDesk(private bool) (quiz.Jobs, error) {
-	book, err := jobreport.NewBook()
+	book, err := factBook()
 	if err != nil {
-		return quiz.Jobs{}, fmt.Errorf("read the facts of jobs: %w", err)
+		return quiz.Jobs{}, err
 	}
 	desk := quiz.Jobs{Book: book, Worded: a.Worded}
 	if !private {
@@ -199,22 +196,26 @@ func (a *app) jobDesk(private bool) (quiz.Jobs, error) {
 	return desk, nil
 }
 
+// factBook reads what jobs are described with.
+func factBook() (*jobreport.Book, error) {
+	book, err := jobreport.NewBook()
+	return book, clikit.Said("read the facts of jobs", err)
+}
+
 // jobs opens the folder of jobs. It fails without a data home.
 func (a *app) jobs() (*record.Jobs, error) {
-	if a.DataHome == "" {
-		return nil, errors.New("there is no home folder to keep jobs in; set HOME or XDG_DATA_HOME")
-	}
-	return record.OpenJobs(filepath.Join(a.DataHome, "rolefit", "jobs")), nil
+	dir, err := a.dataFolder("jobs", "jobs")
+	return record.OpenJobs(dir), err
 }
 
 // jobPerson returns the latest finished career result, to compare jobs with; nil if none
 // can be read. It prints nothing.
 func (a *app) jobPerson() *jobreport.Person {
-	s, m, sheet := a.own()
-	if m == nil {
+	s, g := a.own()
+	if g.model == nil {
 		return nil
 	}
-	return &jobreport.Person{Sheet: sheet, Words: report.Of(m, sheet, s.limits).Words()}
+	return &jobreport.Person{Sheet: g.sheet, Words: report.Of(g.model, g.sheet, s.limits).Words()}
 }
 
 // jobStore is a folder of jobs with a clock.
@@ -253,14 +254,15 @@ func (a *app) keepPosting(o *quiz.JobOptions, text, title string) error {
 		return nil
 	}
 	_, err := o.Desk.Store.Change(o.Name, change)
-	if err == nil {
-		return nil
-	}
 	return jobUnreadable(o.Name, err)
 }
 
-// jobUnreadable words why a job cannot be opened. An invalid file is bad input.
+// jobUnreadable words why a job cannot be opened; nil stays nil. An invalid file is bad
+// input.
 func jobUnreadable(name string, err error) error {
+	if err == nil {
+		return nil
+	}
 	err = fmt.Errorf("the job %q cannot be opened: %w", name, err)
 	if errors.Is(err, record.ErrNoJob) || errors.Is(err, record.ErrDamaged) || errors.Is(err, record.ErrNewer) || errors.Is(err, record.ErrNotAJob) {
 		return clikit.BadInput("%w", err)
@@ -284,12 +286,7 @@ func (a *app) jobFarewell(o quiz.JobOptions, end quiz.JobOutcome, lineByLine boo
 		kept = "Kept: " + end.Name + "."
 		next = "See it again: rolefit job show " + clikit.Typed(end.Name)
 	}
-	if !lineByLine {
-		a.Note("%s", textsafe.Message(kept))
-	}
-	if next != "" {
-		a.Note("%s", textsafe.Message(next))
-	}
+	a.tellKept(kept, textsafe.Message(next), lineByLine)
 }
 
 // completeJobs completes the first most arguments with the names of jobs.

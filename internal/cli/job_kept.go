@@ -36,9 +36,9 @@ func (a *app) jobList() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		book, err := jobreport.NewBook()
+		book, err := factBook()
 		if err != nil {
-			return fmt.Errorf("read the facts of jobs: %w", err)
+			return err
 		}
 		sheets, unreadable := folder.List()
 		if format == asJSON {
@@ -107,42 +107,42 @@ func (a *app) jobShow() *cobra.Command {
 	}
 	clikit.FormatFlag(cmd, &format, asText, asJSON, asMarkdown, asHTML)
 	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
-		desk, err := a.jobDesk(false)
+		_, jobs, err := a.keptJobs(args)
 		if err != nil {
 			return err
 		}
-		s, err := a.keptJob(args[0])
-		if err != nil {
-			return err
-		}
-		return a.printJob(desk.Book.Of(s, desk.Person), format)
+		return a.export("the job", format, jobs[0])
 	})
 	return cmd
 }
 
-// keptJob reads a stored job; a missing one is bad input.
-func (a *app) keptJob(name string) (job.Sheet, error) {
+// keptJobs returns the reports on the named jobs, and the book they are made with. A missing
+// job is bad input.
+func (a *app) keptJobs(names []string) (*jobreport.Book, []jobreport.Account, error) {
+	desk, err := a.jobDesk(false)
+	if err != nil {
+		return nil, nil, err
+	}
 	folder, err := a.jobs()
 	if err != nil {
-		return job.Sheet{}, err
+		return nil, nil, err
 	}
-	s, err := folder.Load(name)
-	switch {
-	case errors.Is(err, record.ErrNoJob):
-		return s, clikit.BadInput("there is no job %q; rolefit job list names those that there are", name)
-	case err != nil:
-		return s, jobUnreadable(name, err)
+	all := make([]jobreport.Account, len(names))
+	for i, name := range names {
+		s, err := folder.Load(name)
+		switch {
+		case errors.Is(err, record.ErrNoJob):
+			return nil, nil, noSuchJob(name)
+		case err != nil:
+			return nil, nil, jobUnreadable(name, err)
+		}
+		all[i] = desk.Book.Of(s, desk.Person)
 	}
-	return s, nil
+	return desk.Book, all, nil
 }
 
-// printJob prints the report on a job.
-func (a *app) printJob(account jobreport.Account, format string) error {
-	data, err := report.Export(format, account)
-	if err != nil {
-		return clikit.Said("write the job", err)
-	}
-	return a.Print("the job", format, data)
+func noSuchJob(name string) error {
+	return clikit.BadInput("there is no job %q; rolefit job list names those that there are", name)
 }
 
 func (a *app) jobForget() *cobra.Command {
@@ -182,7 +182,7 @@ func (a *app) jobForget() *cobra.Command {
 func (a *app) forgetJob(folder *record.Jobs, name string) error {
 	switch err := folder.Forget(name); {
 	case errors.Is(err, record.ErrNoJob):
-		return clikit.BadInput("there is no job %q; rolefit job list names those that there are", name)
+		return noSuchJob(name)
 	case err != nil:
 		return fmt.Errorf("the job %q was not deleted: %w", name, err)
 	}
@@ -218,26 +218,14 @@ func (a *app) jobCompare() *cobra.Command {
 	}
 	clikit.FormatFlag(cmd, &format, asText, asJSON, asMarkdown, asHTML)
 	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
-		desk, err := a.jobDesk(false)
-		if err != nil {
+		book, jobs, err := a.keptJobs(args)
+		switch {
+		case err != nil:
 			return err
-		}
-		one, err := a.keptJob(args[0])
-		if err != nil {
-			return err
-		}
-		other, err := a.keptJob(args[1])
-		if err != nil {
-			return err
-		}
-		if one.Name == other.Name {
+		case jobs[0].Sheet.Name == jobs[1].Sheet.Name:
 			return clikit.Misused("these are one job; name two")
 		}
-		data, err := report.Export(format, desk.Book.Compare(desk.Book.Of(one, desk.Person), desk.Book.Of(other, desk.Person)))
-		if err != nil {
-			return clikit.Said("write the comparison", err)
-		}
-		return a.Print("the comparison", format, data)
+		return a.export("the comparison", format, book.Compare(jobs[0], jobs[1]))
 	})
 	return cmd
 }
@@ -265,11 +253,11 @@ Of one sheet, everything is printed; of many, one line each, in their order. A l
 
 // checkJobs checks one sheet or a sheet a line.
 func (a *app) checkJobs(name, format string) error {
-	book := sync.OnceValues(jobreport.NewBook)
+	book := sync.OnceValues(factBook)
 	decode := func(data []byte) (account jobreport.Account, err error) {
 		b, err := book()
 		if err != nil {
-			return account, fmt.Errorf("read the facts of jobs: %w", err)
+			return account, err
 		}
 		sheet, err := job.Decode(data)
 		if err == nil {
@@ -284,7 +272,7 @@ func (a *app) checkJobs(name, format string) error {
 		takes: "job check takes sheets of facts in JSON, one or one a line", one: "one sheet of facts", doing: "Checking", done: "checked", most: 4 << 20,
 		whole: func(data []byte) (func() error, error) {
 			account, err := decode(data)
-			return func() error { return a.printJob(account, format) }, err
+			return func() error { return a.export("the job", format, account) }, err
 		},
 		line: func(number int, data []byte) ([]byte, error) {
 			account, err := decode(data)

@@ -102,7 +102,7 @@ func (a *app) printHeld(held session.Session) error {
 	}
 	at, asked := held.Situation()
 	s.standing = report.Standing{Background: at.Background, Skills: at.Skills, Asked: asked}
-	return a.print(s.account(held.Model(), held.Sheet()), asText)
+	return a.print(s, given{held.Model(), held.Sheet()}, asText)
 }
 
 // options returns the options of the quiz.
@@ -203,16 +203,20 @@ func leftAlone(dir string, unreadable []record.Unreadable) string {
 	const most = 3
 	var named []string
 	for _, u := range unreadable[:min(len(unreadable), most)] {
-		name := filepath.Base(u.Path)
-		if u.Path == dir {
-			name = "the folder itself"
-		}
-		named = append(named, textsafe.Message(name)+" ("+u.Err.Error()+")")
+		named = append(named, nameIn(dir, u)+" ("+u.Err.Error()+")")
 	}
 	if more := len(unreadable) - most; more > 0 {
 		named = append(named, fmt.Sprintf("%d more", more))
 	}
 	return "Left alone in " + textsafe.Message(dir) + ": " + strings.Join(named, ", ") + "."
+}
+
+// nameIn returns the name of an unreadable file in a folder.
+func nameIn(dir string, u record.Unreadable) string {
+	if u.Path == dir {
+		return "the folder itself"
+	}
+	return textsafe.Message(filepath.Base(u.Path))
 }
 
 // farewell notes on standard error whether answers were saved (the line-by-line form has
@@ -235,6 +239,12 @@ func (o *quizFlags) farewell(a *app, options quiz.Options, end quiz.Outcome, lin
 	default:
 		kept, next = fmt.Sprintf("Kept: %d of %d questions.", done, all), "Go on: "+o.command(end.Session.Model())
 	}
+	a.tellKept(kept, next, lineByLine)
+}
+
+// tellKept notes where the answers are, which the line-by-line form has printed, and the next
+// command, if there is one.
+func (a *app) tellKept(kept, next string, lineByLine bool) {
 	if !lineByLine {
 		a.Note("%s", textsafe.Message(kept))
 	}

@@ -72,34 +72,44 @@ func (a *app) scorer(assessment string) (*scorer, error) {
 	return s, err
 }
 
-// accept returns the model for a valid sheet. The error lists every problem of the sheet.
-func (s *scorer) accept(sheet scoring.Sheet) (*scoring.Model, error) {
-	m := s.fixed
-	if m == nil {
-		var err error
-		if m, err = s.shelf.Of(sheet.Assessment); err != nil {
-			return nil, err
-		}
+// given is a valid sheet with its model.
+type given struct {
+	model *scoring.Model
+	sheet scoring.Sheet
+}
+
+// of returns the named model, or that of an assessment by its id.
+func (s *scorer) of(assessment string) (*scoring.Model, error) {
+	if s.fixed != nil {
+		return s.fixed, nil
 	}
-	if err := m.Check(sheet, s.limits); err != nil {
-		return nil, err
+	return s.shelf.Of(assessment)
+}
+
+// accept finds the model of a sheet. The error lists every problem of the sheet.
+func (s *scorer) accept(sheet scoring.Sheet) (given, error) {
+	m, err := s.of(sheet.Assessment)
+	if err == nil {
+		err = m.Check(sheet, s.limits)
 	}
-	return m, nil
+	if err != nil {
+		return given{}, err
+	}
+	return given{m, sheet}, nil
 }
 
 // decode decodes a sheet and finds its model. The error lists every problem of the JSON and
 // the sheet.
-func (s *scorer) decode(data []byte) (scoring.Sheet, *scoring.Model, error) {
+func (s *scorer) decode(data []byte) (given, error) {
 	sheet, err := scoring.DecodeSheet(data)
 	if wrong := (*scoring.SheetError)(nil); errors.As(err, &wrong) && sheet.Assessment != "" {
 		_, more := s.accept(sheet)
-		return sheet, nil, wrong.Join(more)
+		return given{}, wrong.Join(more)
 	}
 	if err != nil {
-		return sheet, nil, err
+		return given{}, err
 	}
-	m, err := s.accept(sheet)
-	return sheet, m, err
+	return s.accept(sheet)
 }
 
 // scoreFile scores one sheet or a sheet a line.
@@ -107,39 +117,33 @@ func (a *app) scoreFile(s *scorer, name, format string) error {
 	return a.each(name, format, sheets{
 		takes: "score takes sheets of answers in JSON, one or one a line", one: "one sheet", doing: "Scoring", done: "scored", most: mostSheet,
 		whole: func(data []byte) (func() error, error) {
-			sheet, m, err := s.decode(data)
-			return func() error {
-				a.remark(m, sheet)
-				return a.print(s.account(m, sheet), format)
-			}, err
+			g, err := s.decode(data)
+			return func() error { return a.print(s, g, format) }, err
 		},
 		line: func(number int, data []byte) ([]byte, error) {
-			sheet, m, err := s.decode(data)
+			g, err := s.decode(data)
 			switch {
 			case err != nil:
 				return nil, err
 			case format == asJSON:
-				return report.AppendJSON(nil, m.Score(sheet)), nil
+				return report.AppendJSON(nil, g.model.Score(g.sheet)), nil
 			}
-			return appendLine(nil, number, m.Score(sheet)), nil
+			return appendLine(nil, number, g.model.Score(g.sheet)), nil
 		},
 	})
 }
 
 // remark notes that a sheet is of an older edition.
-func (a *app) remark(m *scoring.Model, sheet scoring.Sheet) {
-	if edition := m.Assessment().Edition; sheet.Edition != edition {
-		a.Note("These answers are of edition %s; they are scored with what edition %s still asks.", sheet.Edition, edition)
+func (a *app) remark(g given) {
+	if edition := g.model.Assessment().Edition; g.sheet.Edition != edition {
+		a.Note("These answers are of edition %s; they are scored with what edition %s still asks.", g.sheet.Edition, edition)
 	}
 }
 
 // print prints one result.
-func (a *app) print(account report.Account, format string) error {
-	data, err := report.Export(format, account)
-	if err != nil {
-		return err
-	}
-	return a.Print("the result", format, data)
+func (a *app) print(s *scorer, g given, format string) error {
+	a.remark(g)
+	return a.export("the result", format, s.account(g.model, g.sheet))
 }
 
 // appendLine appends a result as one line of text: input line number, verdict, its roles,

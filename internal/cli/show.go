@@ -46,52 +46,50 @@ CODE is a result code, in small letters or capitals, with dashes, spaces or noth
 		if err != nil {
 			return err
 		}
-		var m *scoring.Model
-		var sheet scoring.Sheet
+		var g given
 		switch len(args) {
 		case 0:
-			m, sheet, err = a.latest(s)
+			g, err = a.latest(s)
 		case 1:
-			m, sheet, err = a.fromFile(s, args[0])
+			g, err = a.fromFile(s, args[0])
 		default:
-			m, sheet, err = a.fromGroups(s, args)
+			g, err = a.fromGroups(s, args)
 		}
 		if err != nil {
 			return err
 		}
-		a.remark(m, sheet)
-		return a.print(s.account(m, sheet), format)
+		return a.print(s, g, format)
 	})
 	return cmd
 }
 
 // latest reads the sheet of the most recently finished sitting.
-func (a *app) latest(s *scorer) (*scoring.Model, scoring.Sheet, error) {
+func (a *app) latest(s *scorer) (given, error) {
 	finished, left, err := a.sittings(s)
 	switch {
 	case err != nil:
-		return nil, scoring.Sheet{}, err
+		return given{}, err
 	case len(finished) > 0:
 		return s.sitting(finished[0])
 	case len(left) > 0:
-		return nil, scoring.Sheet{}, errors.New("no sitting is finished yet; run rolefit to go on with the one that was left")
+		return given{}, errors.New("no sitting is finished yet; run rolefit to go on with the one that was left")
 	default:
-		return nil, scoring.Sheet{}, errors.New("nothing is kept here yet; run rolefit to take the quiz")
+		return given{}, errors.New("nothing is kept here yet; run rolefit to take the quiz")
 	}
 }
 
 // fromFile reads a sheet from a file (a sheet, a sitting, or a text with a result code), a
 // sitting's id, or a result code.
-func (a *app) fromFile(s *scorer, name string) (*scoring.Model, scoring.Sheet, error) {
+func (a *app) fromFile(s *scorer, name string) (given, error) {
 	if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) && name != "-" {
-		if m, sheet, found, err := a.fromName(s, name); found {
-			return m, sheet, err
+		if g, found, err := a.fromName(s, name); found {
+			return g, err
 		}
 	}
 	taker := textfile.Taker{Takes: "show takes a result code, a sheet in JSON or the file of a sitting", Prose: true, Loose: true}
 	data, err := a.Read(name, taker)
 	if err != nil {
-		return nil, scoring.Sheet{}, err
+		return given{}, err
 	}
 	sitting, err := record.Parse(data)
 	switch {
@@ -101,40 +99,36 @@ func (a *app) fromFile(s *scorer, name string) (*scoring.Model, scoring.Sheet, e
 		}
 		return s.sitting(sitting)
 	case errors.Is(err, record.ErrNewer), errors.Is(err, record.ErrDamaged):
-		return nil, scoring.Sheet{}, clikit.BadInput("%s cannot be shown: %w", clikit.FileName(name), err)
+		return given{}, clikit.BadInput("%s cannot be shown: %w", clikit.FileName(name), err)
 	}
-	m, sheet, found, wrong := s.inText(clikit.FileName(name), data)
+	g, found, wrong := s.inText(clikit.FileName(name), data)
 	if found && wrong == nil {
-		return m, sheet, nil
+		return g, nil
 	}
 	if other := taker.Foreign(data); other != nil { // whose words may look like a mistyped code
-		return nil, scoring.Sheet{}, clikit.Unopened(clikit.FileName(name), other)
+		return given{}, clikit.Unopened(clikit.FileName(name), other)
 	}
 	if found {
-		return nil, sheet, wrong
+		return given{}, wrong
 	}
-	sheet, m, err = s.decode(data)
-	if err != nil {
-		return nil, scoring.Sheet{}, clikit.BadInput("%s is neither a sitting nor a sheet that can be shown:\n%w", clikit.FileName(name), err)
+	if g, err = s.decode(data); err != nil {
+		return given{}, clikit.BadInput("%s is neither a sitting nor a sheet that can be shown:\n%w", clikit.FileName(name), err)
 	}
-	return m, sheet, nil
+	return g, nil
 }
 
 // sitting turns a sitting into a sheet, finds its model, and sets s.standing.
-func (s *scorer) sitting(kept record.Sitting) (*scoring.Model, scoring.Sheet, error) {
-	m := s.fixed
-	if m == nil {
-		var err error
-		if m, err = s.shelf.Of(kept.Assessment); err != nil {
-			return nil, scoring.Sheet{}, clikit.BadInput("%w", err)
-		}
+func (s *scorer) sitting(kept record.Sitting) (given, error) {
+	m, err := s.of(kept.Assessment)
+	if err != nil {
+		return given{}, clikit.BadInput("%w", err)
 	}
-	sheet := sheetOf(m, kept)
-	if _, err := s.accept(sheet); err != nil {
-		return nil, scoring.Sheet{}, clikit.BadInput("the sitting %s cannot be shown:\n%w", kept.ID, err)
+	g, err := s.accept(sheetOf(m, kept))
+	if err != nil {
+		return given{}, clikit.BadInput("the sitting %s cannot be shown:\n%w", kept.ID, err)
 	}
 	s.standing = standingOf(kept)
-	return m, sheet, nil
+	return g, nil
 }
 
 // standingOf returns the last situation recorded in a sitting.
@@ -223,8 +217,8 @@ func (a *app) completeResults(most int) cobra.CompletionFunc {
 			if !kept.Finished() {
 				continue
 			}
-			if m, sheet, err := s.sitting(kept); err == nil {
-				if code, err := resultcode.Encode(m, sheet); err == nil {
+			if g, err := s.sitting(kept); err == nil {
+				if code, err := resultcode.Encode(g.model, g.sheet); err == nil {
 					results = append(results, code+at)
 				}
 			}
