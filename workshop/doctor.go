@@ -58,75 +58,62 @@ The exit code is 1 where something has to be mended.`,
 
 // check is the result of one check.
 type check struct {
-	what string
-	said string
-	mend string // how to mend it; empty: no problem
+	What string `json:"what"`
+	OK   bool   `json:"ok"`
+	Said string `json:"said"`
+	Mend string `json:"mend"` // how to mend it; empty: no problem
 }
 
 // found is the result of all checks.
 type found struct {
-	checks []check
-	join   []string // commands to join, one per address
-	second bool     // a second device has joined
-}
-
-type foundJSON struct {
-	Schema int         `json:"schema"`
-	OK     bool        `json:"ok"`
-	Checks []checkJSON `json:"checks"`
-	Join   []string    `json:"join"`
-	Second *bool       `json:"second_device"`
-}
-
-type checkJSON struct {
-	What string `json:"what"`
-	OK   bool   `json:"ok"`
-	Said string `json:"said"`
-	Mend string `json:"mend"`
+	Schema int      `json:"schema"`
+	OK     bool     `json:"ok"`
+	Checks []check  `json:"checks"`
+	Join   []string `json:"join"`          // commands to join, one per address
+	Second *bool    `json:"second_device"` // a second device has joined; nil: none was waited for
 }
 
 // report runs the checks and writes their results as JSON; instructions go to standard
 // error.
 func (f *doctorFlags) report(ctx context.Context, a *app) error {
 	all, err := f.look(ctx, a, a.Err)
-	out := foundJSON{Schema: listSchema, OK: err == nil, Checks: []checkJSON{}, Join: append([]string{}, all.join...)}
-	for _, c := range all.checks {
-		out.Checks = append(out.Checks, checkJSON{c.what, c.mend == "", a.Worded(c.said), a.Worded(c.mend)})
-	}
-	if f.wait > 0 {
-		out.Second = &all.second
-	}
-	return errors.Join(a.PrintJSON("what was found", "", out), err)
+	all.OK = err == nil
+	return errors.Join(a.PrintJSON("what was found", "", all), err)
 }
 
 // look runs all checks and writes each result to out at once. The error counts the
 // problems.
 func (f *doctorFlags) look(ctx context.Context, a *app, out io.Writer) (all found, err error) {
-	wrong := 0
+	all = found{Schema: listSchema, Checks: []check{}, Join: []string{}}
+	second, wrong := false, 0
+	if f.wait > 0 {
+		all.Second = &second
+	}
 	tell := func(c check) {
-		all.checks = append(all.checks, c)
+		c.OK, c.Said, c.Mend = c.Mend == "", a.Worded(c.Said), a.Worded(c.Mend)
+		all.Checks = append(all.Checks, c)
 		mark := "ok  "
-		if c.mend != "" {
+		if !c.OK {
 			mark, wrong = "MEND", wrong+1
 		}
-		fmt.Fprintf(out, "%s  %-9s %s\n", mark, c.what, a.Worded(textsafe.Message(c.said)))
-		if c.mend != "" {
-			fmt.Fprintf(out, "      %-9s %s\n", "", a.Worded(textsafe.Message(c.mend)))
+		fmt.Fprintf(out, "%s  %-9s %s\n", mark, c.What, textsafe.Message(c.Said))
+		if !c.OK {
+			fmt.Fprintf(out, "      %-9s %s\n", "", textsafe.Message(c.Mend))
 		}
 	}
 	dir, _ := a.folder(f.store) // the check of the key reports an error
 	for _, r := range hosted(ctx, dir) {
-		tell(check{"class", fmt.Sprintf("%q goes on now, at %s", r.Class, r.Address), ""})
+		tell(check{What: "class", Said: fmt.Sprintf("%q goes on now, at %s", r.Class, r.Address)})
 	}
 	port, listener := f.port(ctx, dir)
 	tell(port)
 	lines, network := f.network(listener)
-	all.join = lines
+	all.Join = append(all.Join, lines...)
 	tell(network)
 	for _, line := range lines[min(1, len(lines)):] {
 		fmt.Fprintf(out, "      %-9s or %s\n", "", line)
 	}
-	if network.mend == "" {
+	if network.Mend == "" {
 		f.shorter(out, lines)
 	}
 	tell(f.disk(ctx, a))
@@ -135,7 +122,7 @@ func (f *doctorFlags) look(ctx context.Context, a *app, out io.Writer) (all foun
 	signers, fingerprint := a.fingerprint(f.store)
 	tell(fingerprint)
 	if listener != nil {
-		all.second, err = f.secondDevice(ctx, out, listener, signers, lines)
+		second, err = f.secondDevice(ctx, out, listener, signers, lines)
 	}
 	switch {
 	case wrong == 1:
@@ -150,12 +137,12 @@ func (f *doctorFlags) look(ctx context.Context, a *app, out io.Writer) (all foun
 func (f *doctorFlags) port(ctx context.Context, dir string) (check, *net.TCPListener) {
 	l, err := listen(ctx, f.listen, dir)
 	if r, ok := hostedAt(ctx, dir, f.listen); err != nil && ok {
-		return check{"port", fmt.Sprintf("%s is that of the class %q; one beside it takes another, as in --listen %s", f.listen, r.Class, nextPort(f.listen)), ""}, nil
+		return check{What: "port", Said: fmt.Sprintf("%s is that of the class %q; one beside it takes another, as in --listen %s", f.listen, r.Class, nextPort(f.listen))}, nil
 	}
 	if err != nil {
-		return check{"port", f.listen + " cannot be had", err.Error()}, nil
+		return check{What: "port", Said: f.listen + " cannot be had", Mend: err.Error()}, nil
 	}
-	return check{"port", f.listen + " is free", ""}, l
+	return check{What: "port", Said: f.listen + " is free"}, l
 }
 
 // network looks for addresses at which participants can join.
@@ -171,14 +158,14 @@ func (f *doctorFlags) network(l *net.TCPListener) ([]string, check) {
 	alone := "join a Wi-Fi or a hotspot, or plan a class without a network: result codes and paper"
 	switch {
 	case err != nil:
-		return nil, check{"network", "the addresses cannot be listed", err.Error()}
+		return nil, check{What: "network", Said: "the addresses cannot be listed", Mend: err.Error()}
 	case strings.HasSuffix(lines[0], " localhost"):
-		return nil, check{"network", "this computer is in no network", alone}
+		return nil, check{What: "network", Said: "this computer is in no network", Mend: alone}
 	}
 	if at.IP.IsLoopback() {
-		return nil, check{"network", lines[0] + " is this computer alone", "nobody else can reach it; wait for people with --listen :2222"}
+		return nil, check{What: "network", Said: lines[0] + " is this computer alone", Mend: "nobody else can reach it; wait for people with --listen :2222"}
 	}
-	return lines, check{"network", "people join with " + lines[0], ""}
+	return lines, check{What: "network", Said: "people join with " + lines[0]}
 }
 
 // shorter suggests shorter commands to join.
@@ -193,24 +180,24 @@ func (f *doctorFlags) shorter(out io.Writer, lines []string) {
 func (f *doctorFlags) disk(ctx context.Context, a *app) check {
 	path, err := a.storePath(f.store)
 	if err != nil {
-		return check{"disk", "classes cannot be kept", err.Error()}
+		return check{What: "disk", Said: "classes cannot be kept", Mend: err.Error()}
 	}
 	s, err := a.open(ctx, f.store)
-	if err != nil {
-		return check{"disk", "classes cannot be kept in " + path, err.Error()}
+	if err == nil {
+		err = s.Close()
 	}
-	if err := s.Close(); err != nil {
-		return check{"disk", "classes cannot be kept in " + path, err.Error()}
+	if err != nil {
+		return check{What: "disk", Said: "classes cannot be kept in " + path, Mend: err.Error()}
 	}
 	took, err := onDisk(filepath.Dir(path))
 	if err != nil {
-		return check{"disk", "a few megabytes cannot be written beside " + path, err.Error()}
+		return check{What: "disk", Said: "a few megabytes cannot be written beside " + path, Mend: err.Error()}
 	}
 	const slow = 100 * time.Millisecond
 	if took > slow {
-		return check{"disk", fmt.Sprintf("an answer takes %d ms to be on the disk", took.Milliseconds()), "take a disk of this computer with --store; one across the network is slow"}
+		return check{What: "disk", Said: fmt.Sprintf("an answer takes %d ms to be on the disk", took.Milliseconds()), Mend: "take a disk of this computer with --store; one across the network is slow"}
 	}
-	return check{"disk", fmt.Sprintf("classes are kept in %s; an answer is on the disk in %.1f ms", path, float64(took.Microseconds())/1000), ""}
+	return check{What: "disk", Said: fmt.Sprintf("classes are kept in %s; an answer is on the disk in %.1f ms", path, float64(took.Microseconds())/1000)}
 }
 
 // onDisk writes 16 MiB, the size of a large class, into a temporary file in dir and
@@ -247,40 +234,41 @@ func onDisk(dir string) (took time.Duration, err error) {
 func (a *app) screen() check {
 	file, ok := a.Out.(*os.File)
 	if !ok || !clikit.IsTerminal(file) {
-		return check{"terminal", "this is none; the projector needs one, or --headless and rolefit-workshop control", ""}
+		return check{What: "terminal", Said: "this is none; the projector needs one, or --headless and rolefit-workshop control"}
 	}
 	w, h, err := term.GetSize(int(file.Fd()))
 	const wide, high = 80, 24
+	size := fmt.Sprintf("%d columns and %d lines", w, h)
 	switch {
 	case err != nil:
-		return check{"terminal", "its size cannot be asked", err.Error()}
+		return check{What: "terminal", Said: "its size cannot be asked", Mend: err.Error()}
 	case w < wide || h < high:
-		return check{"terminal", fmt.Sprintf("%d columns and %d lines", w, h), fmt.Sprintf("make it at least %d by %d: a smaller font, or full screen", wide, high)}
+		return check{What: "terminal", Said: size, Mend: fmt.Sprintf("make it at least %d by %d: a smaller font, or full screen", wide, high)}
 	case clikit.ASCIIOnly(a.Environ):
-		return check{"terminal", fmt.Sprintf("%d columns and %d lines; drawn in ASCII, since the locale is not UTF-8", w, h), ""}
+		return check{What: "terminal", Said: size + "; drawn in ASCII, since the locale is not UTF-8"}
 	}
-	return check{"terminal", fmt.Sprintf("%d columns and %d lines", w, h), ""}
+	return check{What: "terminal", Said: size}
 }
 
 // client looks for ssh.
 func client() check {
 	if _, err := exec.LookPath("ssh"); err != nil {
-		return check{"ssh", "there is no ssh here; the class needs none on this computer, but you cannot try how people join", ""}
+		return check{What: "ssh", Said: "there is no ssh here; the class needs none on this computer, but you cannot try how people join"}
 	}
-	return check{"ssh", "here, to try how people join", ""}
+	return check{What: "ssh", Said: "here, to try how people join"}
 }
 
 // fingerprint reads or creates the host keys.
 func (a *app) fingerprint(store string) ([]ssh.Signer, check) {
 	dir, err := a.folder(store)
 	if err != nil {
-		return nil, check{"key", "there is no place for it", err.Error()}
+		return nil, check{What: "key", Said: "there is no place for it", Mend: err.Error()}
 	}
 	shown, other, err := hostKeys(dir)
 	if err != nil {
-		return nil, check{"key", "it cannot be read", err.Error()}
+		return nil, check{What: "key", Said: "it cannot be read", Mend: err.Error()}
 	}
-	return []ssh.Signer{shown, other}, check{"key", gossh.FingerprintSHA256(shown.PublicKey()) + "; where ssh calls it ECDSA: " + gossh.FingerprintSHA256(other.PublicKey()), ""}
+	return []ssh.Signer{shown, other}, check{What: "key", Said: gossh.FingerprintSHA256(shown.PublicKey()) + "; where ssh calls it ECDSA: " + gossh.FingerprintSHA256(other.PublicKey())}
 }
 
 // secondDevice waits for a connection from another device and reports whether one came.
