@@ -124,7 +124,7 @@ func (a *app) connect(ctx context.Context, name, file, what string) error {
 	if err != nil {
 		return err
 	}
-	own, err := deskKey(dir)
+	own, err := controlKey(dir)
 	if err != nil {
 		return err
 	}

@@ -26,10 +26,10 @@ import (
 // The keys of this computer. The first is the one whose fingerprint the projector
 // shows; the second is for laptops that may use only what FIPS 140 approves.
 const (
-	hostKeyFile  = "host_key"
-	ecdsaKeyFile = "host_key_ecdsa"
-	deskKeyFile  = "control_key" // lets rolefit-workshop control in
-	mostKey      = 64 << 10      // bytes of a key's file
+	hostKeyFile    = "host_key"
+	ecdsaKeyFile   = "host_key_ecdsa"
+	controlKeyFile = "control_key" // lets rolefit-workshop control in
+	mostKey        = 64 << 10      // bytes of a key's file
 )
 
 // hostKeys reads or creates the host keys: shown is Ed25519, other ECDSA.
@@ -41,9 +41,9 @@ func hostKeys(dir string) (shown, other gossh.Signer, err error) {
 	return shown, other, err
 }
 
-// deskKey reads or creates the key with which rolefit-workshop control authenticates.
-func deskKey(dir string) (gossh.Signer, error) {
-	return key(filepath.Join(dir, deskKeyFile), newEd25519)
+// controlKey reads or creates the key with which rolefit-workshop control authenticates.
+func controlKey(dir string) (gossh.Signer, error) {
+	return key(filepath.Join(dir, controlKeyFile), newEd25519)
 }
 
 func newEd25519() (crypto.Signer, error) {
@@ -107,7 +107,7 @@ func damagedKey(path string, empty bool, err error) error {
 		what = "holds a key with a passphrase, which is not asked for here"
 	}
 	then := "people who were here before are then told that this computer has another key, and have to take it"
-	if filepath.Base(path) == deskKeyFile {
+	if filepath.Base(path) == controlKeyFile {
 		then = "a host that runs has to be started again before rolefit-workshop control opens it"
 	}
 	return fmt.Errorf("the key file %s %s; put back a copy of it, or delete it, and a new key is made: %s", path, what, then)

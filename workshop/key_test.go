@@ -113,11 +113,11 @@ func TestKeysAreMadeOnce(t *testing.T) {
 func TestKeysThatWereCopied(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	first, err := deskKey(dir)
+	first, err := controlKey(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(dir, deskKeyFile)
+	path := filepath.Join(dir, controlKeyFile)
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -130,7 +130,7 @@ func TestKeysThatWereCopied(t *testing.T) {
 		if err := os.WriteFile(path, []byte(write(string(text))), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		again, err := deskKey(dir)
+		again, err := controlKey(dir)
 		if err != nil || gossh.FingerprintSHA256(again.PublicKey()) != gossh.FingerprintSHA256(first.PublicKey()) {
 			t.Errorf("%s: %v", system, err)
 		}
@@ -161,7 +161,7 @@ func TestDamagedKeys(t *testing.T) {
 	for name, read := range map[string]func(dir string) error{
 		hostKeyFile:  func(dir string) error { _, _, err := hostKeys(dir); return err },
 		ecdsaKeyFile: func(dir string) error { _, _, err := hostKeys(dir); return err },
-		deskKeyFile:  func(dir string) error { _, err := deskKey(dir); return err },
+		controlKeyFile:  func(dir string) error { _, err := controlKey(dir); return err },
 	} {
 		locked, err := gossh.MarshalPrivateKeyWithPassphrase(newKey(t), "", []byte("secret"))
 		if err != nil {

@@ -279,7 +279,7 @@ func reachable(at *net.TCPAddr) string {
 
 // keys returns the facilitators' keys: this computer's own and those of --facilitator.
 func (f *hostFlags) keys(a *app, dir string) ([]gossh.PublicKey, error) {
-	own, err := deskKey(dir)
+	own, err := controlKey(dir)
 	if err != nil {
 		return nil, err
 	}

@@ -82,7 +82,7 @@ func (f *hostFlags) begin(ctx context.Context, a *app, s keeper, name string) (c
 
 // model returns the quiz of a new class, and its YAML if it is the instructor's own.
 func (f *hostFlags) model(a *app) (*scoring.Model, []byte, error) {
-	return a.Shelf().Read(f.assessment)
+	return a.Registry().Read(f.assessment)
 }
 
 // again resumes a stored class with its own quiz. Error: --assessment names another
@@ -108,11 +108,11 @@ func (f *hostFlags) again(a *app, c class.Class) (class.Class, *scoring.Model, e
 
 // modelOf returns the quiz of a class. Error: this version lacks the class's edition.
 func modelOf(a *app, c class.Class) (*scoring.Model, error) {
-	shelf := a.Shelf()
+	registry := a.Registry()
 	if c.Own != nil {
-		return shelf.Loaded("the quiz of the class "+c.Name, c.Own)
+		return registry.Loaded("the quiz of the class "+c.Name, c.Own)
 	}
-	m, err := shelf.BuiltIn(c.Assessment)
+	m, err := registry.BuiltIn(c.Assessment)
 	if err == nil && m.Assessment().Edition != c.Edition && !slices.Contains(m.Assessment().OlderEditions, c.Edition) {
 		err = fmt.Errorf("the class took edition %s of %s, and this version has %s; take the rolefit-workshop that it was held with",
 			c.Edition, c.Assessment, m.Assessment().Edition)

@@ -23,7 +23,7 @@ func (s *scorer) codes() (*resultcode.Codes, error) {
 	}
 	var models []*scoring.Model
 	for _, id := range content.EmbeddedIDs() {
-		m, err := s.shelf.BuiltIn(id)
+		m, err := s.registry.BuiltIn(id)
 		if err != nil {
 			return nil, err
 		}
@@ -74,7 +74,7 @@ func (a *app) scoreDigits(s *scorer, digits, format string) error {
 	m := s.fixed
 	if m == nil {
 		var err error
-		if m, err = s.shelf.Named(""); err != nil {
+		if m, err = s.registry.Named(""); err != nil {
 			return err
 		}
 	}

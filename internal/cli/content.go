@@ -101,7 +101,7 @@ func (a *app) contentShow() *cobra.Command {
 	clikit.AssessmentFlag(cmd, &assessment)
 	clikit.FormatFlag(cmd, &format, asText, asJSON)
 	cmd.RunE = a.Do(func(context.Context, []string) error {
-		m, err := a.Shelf().Named(assessment)
+		m, err := a.Registry().Named(assessment)
 		if err != nil {
 			return err
 		}

@@ -96,7 +96,7 @@ func edition(s record.Sitting) string { return textsafe.Message(s.Assessment + "
 func (s *scorer) onward(unfinished []record.Sitting) map[string]string {
 	commands := map[string]string{}
 	for _, id := range content.EmbeddedIDs() {
-		m, err := s.shelf.Of(id)
+		m, err := s.registry.Of(id)
 		if err != nil { // it is part of the program
 			continue
 		}

@@ -165,7 +165,7 @@ func (a *app) posting(name string) (string, error) {
 
 // jobOptions returns the options of the job check.
 func (a *app) jobOptions(private bool) (quiz.JobOptions, error) {
-	m, err := a.Shelf().BuiltIn("career")
+	m, err := a.Registry().BuiltIn("career")
 	if err != nil {
 		return quiz.JobOptions{}, err
 	}

@@ -28,7 +28,7 @@ Tie-breakers are not on it: they are chosen by the answers.`,
 	clikit.AssessmentFlag(cmd, &assessment)
 	clikit.OutFlag(cmd, &out, "html")
 	cmd.RunE = a.Do(func(context.Context, []string) error {
-		m, err := a.Shelf().Named(assessment)
+		m, err := a.Registry().Named(assessment)
 		if err != nil {
 			return err
 		}

@@ -109,7 +109,7 @@ func (a *app) printHeld(held session.Session) error {
 func (o *quizFlags) options(a *app) (quiz.Options, error) {
 	readLimits := sync.OnceValues(content.Limits)
 	go readLimits() //nolint:errcheck // the error is looked at below
-	model, err := a.Shelf().Named(o.assessment)
+	model, err := a.Registry().Named(o.assessment)
 	if err != nil {
 		return quiz.Options{}, err
 	}

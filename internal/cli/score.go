@@ -53,21 +53,21 @@ Of one sheet, the whole result is printed; of many, one line each, in their orde
 
 // scorer scores sheets of any assessment, or of the named one.
 type scorer struct {
-	shelf  *clikit.Shelf
-	fixed  *scoring.Model // nil: each sheet says which
-	limits []content.Limit
+	registry *clikit.Registry
+	fixed    *scoring.Model // nil: each sheet says which
+	limits   []content.Limit
 
 	standing report.Standing // from the sitting last turned into a sheet
 }
 
 func (a *app) scorer(assessment string) (*scorer, error) {
-	s := &scorer{shelf: a.Shelf()}
+	s := &scorer{registry: a.Registry()}
 	var err error
 	if s.limits, err = content.Limits(); err != nil {
 		return nil, fmt.Errorf("read the limits: %w", err)
 	}
 	if assessment != "" {
-		s.fixed, err = s.shelf.Named(assessment)
+		s.fixed, err = s.registry.Named(assessment)
 	}
 	return s, err
 }
@@ -83,7 +83,7 @@ func (s *scorer) of(assessment string) (*scoring.Model, error) {
 	if s.fixed != nil {
 		return s.fixed, nil
 	}
-	return s.shelf.Of(assessment)
+	return s.registry.Of(assessment)
 }
 
 // accept finds the model of a sheet. The error lists every problem of the sheet.

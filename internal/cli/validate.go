@@ -45,7 +45,7 @@ func (a *app) validate() *cobra.Command {
 }
 
 func (a *app) measure(ctx context.Context, assessment string, o simulate.Options, format string) error {
-	m, err := a.Shelf().Named(assessment)
+	m, err := a.Registry().Named(assessment)
 	if err != nil {
 		return err
 	}

@@ -69,11 +69,11 @@ type App struct {
 	Name   string // of the program, as in its texts and in docs/
 	Topics fs.FS  // topics/*.txt: the program's own help topics
 
-	width   int            // of the help, in cells; 0: the width of standard output
-	tree    *cobra.Command // the command tree, set by Run
-	failure error          // the error of the command that ran
-	filled  sync.Once
-	shelf   *Shelf // set once filled
+	width    int            // of the help, in cells; 0: the width of standard output
+	tree     *cobra.Command // the command tree, set by Run
+	failure  error          // the error of the command that ran
+	filled   sync.Once
+	registry *Registry // set once filled
 }
 
 // Run runs the command that a.Args name and returns the exit code. It reports errors on

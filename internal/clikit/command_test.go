@@ -140,11 +140,11 @@ func TestMan(t *testing.T) {
 	}
 }
 
-// TestShelf finds built-in and loaded assessments, once each.
-func TestShelf(t *testing.T) {
+// TestRegistry finds built-in and loaded assessments, once each.
+func TestRegistry(t *testing.T) {
 	t.Parallel()
 	a := &App{Env: Env{In: strings.NewReader(string(content.Starter()))}}
-	s := a.Shelf()
+	s := a.Registry()
 	first, err := s.Named("")
 	if err != nil || first.Assessment().ID != "career" {
 		t.Fatalf("%v, %v", first, err)

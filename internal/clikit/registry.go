@@ -11,30 +11,30 @@ import (
 	"rolefit/scoring"
 )
 
-// Shelf finds assessments, and caches the models of built-in ones. It is safe for
+// Registry finds assessments, and caches the models of built-in ones. It is safe for
 // concurrent use.
-type Shelf struct {
+type Registry struct {
 	env   *Env
 	mu    sync.Mutex
 	built map[string]*scoring.Model // built-in ones, by id
 }
 
-// Shelf returns the shelf of this run of the program, which reads files through a.
-func (a *App) Shelf() *Shelf {
-	a.filled.Do(func() { a.shelf = &Shelf{env: &a.Env, built: map[string]*scoring.Model{}} })
-	return a.shelf
+// Registry returns the registry of this run of the program, which reads files through a.
+func (a *App) Registry() *Registry {
+	a.filled.Do(func() { a.registry = &Registry{env: &a.Env, built: map[string]*scoring.Model{}} })
+	return a.registry
 }
 
 // Named returns the model for a value of --assessment: the id of a built-in assessment
 // or a file; the career assessment if name is empty.
-func (s *Shelf) Named(name string) (*scoring.Model, error) {
+func (s *Registry) Named(name string) (*scoring.Model, error) {
 	m, _, err := s.Read(name)
 	return m, err
 }
 
 // Read returns the model that Named returns, and the YAML of an assessment that is not
 // built in.
-func (s *Shelf) Read(name string) (*scoring.Model, []byte, error) {
+func (s *Registry) Read(name string) (*scoring.Model, []byte, error) {
 	if name == "" {
 		name = "career"
 	}
@@ -55,7 +55,7 @@ func (s *Shelf) Read(name string) (*scoring.Model, []byte, error) {
 }
 
 // Loaded returns the model of an assessment in YAML. name is the source, for messages.
-func (s *Shelf) Loaded(name string, data []byte) (*scoring.Model, error) {
+func (s *Registry) Loaded(name string, data []byte) (*scoring.Model, error) {
 	a, err := content.Load(name, data)
 	if err != nil {
 		return nil, BadInput("%s is no assessment that can be used; mend this and try again:\n%w", name, err)
@@ -64,7 +64,7 @@ func (s *Shelf) Loaded(name string, data []byte) (*scoring.Model, error) {
 }
 
 // BuiltIn returns the model of a built-in assessment.
-func (s *Shelf) BuiltIn(id string) (*scoring.Model, error) {
+func (s *Registry) BuiltIn(id string) (*scoring.Model, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if m, ok := s.built[id]; ok {
@@ -83,7 +83,7 @@ func (s *Shelf) BuiltIn(id string) (*scoring.Model, error) {
 
 // Of returns the model of the built-in assessment that a sheet or sitting names. The
 // error for another one asks for --assessment.
-func (s *Shelf) Of(assessment string) (*scoring.Model, error) {
+func (s *Registry) Of(assessment string) (*scoring.Model, error) {
 	if !slices.Contains(content.EmbeddedIDs(), assessment) {
 		return nil, fmt.Errorf("the assessment %q is not built in; name its file with --assessment", assessment)
 	}
