@@ -62,13 +62,12 @@ func decode(out []byte, into any) error {
 	var shape struct {
 		Schema int `json:"schema"`
 	}
-	if json.Unmarshal(out, &shape) != nil || shape.Schema < 1 {
+	switch {
+	case json.Unmarshal(out, &shape) != nil || shape.Schema < 1:
 		return ErrNoClass
-	}
-	if shape.Schema > Schema {
+	case shape.Schema > Schema:
 		return ErrNewer
-	}
-	if json.Unmarshal(out, into) != nil {
+	case json.Unmarshal(out, into) != nil:
 		return ErrNoClass
 	}
 	return nil

@@ -82,12 +82,8 @@ type Client struct {
 
 // Ask requests the description of the class.
 func (c *Client) Ask(ctx context.Context) (Class, error) {
-	out, err := c.run(ctx, "class", nil, mostLine)
-	if err != nil {
-		return Class{}, err
-	}
 	var said Class
-	if err := decode(out, &said); err != nil {
+	if err := c.request(ctx, "class", nil, &said); err != nil {
 		return Class{}, err
 	}
 	if said.Assessment == "" || said.Edition == "" {
@@ -121,22 +117,28 @@ func (c *Client) Submit(ctx context.Context, s scoring.Sheet) (Receipt, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, submit*time.Second)
 	defer cancel()
-	out, err := c.run(ctx, "submit", append(data, '\n'), mostLine)
-	if err != nil {
-		return Receipt{}, err
-	}
 	var said struct {
 		Class *string `json:"class"`
 		New   *bool   `json:"new"`
 		Out   bool    `json:"withdrawn"`
 	}
-	if err := decode(out, &said); err != nil {
+	if err := c.request(ctx, "submit", append(data, '\n'), &said); err != nil {
 		return Receipt{}, err
 	}
 	if said.Class == nil || said.New == nil {
 		return Receipt{}, ErrNoClass
 	}
 	return Receipt{*said.Class, *said.New, said.Out}, nil
+}
+
+// request runs a command of the host and decodes its reply, a line of JSON. Errors: those
+// of decode.
+func (c *Client) request(ctx context.Context, command string, in []byte, reply any) error {
+	out, err := c.run(ctx, command, in, mostLine)
+	if err != nil {
+		return err
+	}
+	return decode(out, reply)
 }
 
 // run runs a command of the host and returns its output. Error: ErrNoClass for more

@@ -86,11 +86,7 @@ func (c *Client) Vote(ctx context.Context, class string, s scoring.Sheet, questi
 	}
 	ctx, cancel := context.WithTimeout(ctx, vote*time.Second)
 	defer cancel()
-	out, err := c.run(ctx, "vote", append(data, '\n'), mostLine)
-	if err != nil {
-		return err
-	}
-	return decode(out, &struct{}{})
+	return c.request(ctx, "vote", append(data, '\n'), &struct{}{})
 }
 
 // linewise is a writer that calls take with each complete line.

@@ -26,9 +26,6 @@ type Memory struct{ dir string }
 // Remember returns the memory at dir. It is created with mode 0700 when first needed.
 func Remember(dir string) *Memory { return &Memory{dir} }
 
-// Dir returns the path of the folder.
-func (m *Memory) Dir() string { return m.dir }
-
 // Key returns the fingerprint of the key stored for an address, as ssh prints it; empty
 // if none is stored.
 func (m *Memory) Key(a Address) (string, error) {

@@ -47,7 +47,7 @@ func TestFingerprintAsKeygen(t *testing.T) {
 		a := Address{"192.0.2.7", 2222}
 		m := memory(t, a.known()+" "+strings.TrimSpace(string(public)))
 		key, err := m.Key(a)
-		if want := run("-l", "-f", filepath.Join(m.Dir(), knownFile))[1]; err != nil || key != want {
+		if want := run("-l", "-f", filepath.Join(m.dir, knownFile))[1]; err != nil || key != want {
 			t.Errorf("%s: %q, %v; ssh-keygen says %q", kind, key, err, want)
 		}
 	}
@@ -105,7 +105,7 @@ func TestMemoryIsPrivate(t *testing.T) {
 	if err := m.Drop(Address{"a", 1}); err != nil { // writes the file of keys anew
 		t.Fatal(err)
 	}
-	files, err := os.ReadDir(m.Dir())
+	files, err := os.ReadDir(m.dir)
 	if err != nil || len(files) != 3 {
 		t.Fatalf("%v, %v", files, err)
 	}
@@ -114,7 +114,7 @@ func TestMemoryIsPrivate(t *testing.T) {
 			t.Errorf("%s: %v, %v", f.Name(), info.Mode(), err)
 		}
 	}
-	if info, err := os.Stat(m.Dir()); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o700 {
+	if info, err := os.Stat(m.dir); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o700 {
 		t.Errorf("the folder: %v, %v", info.Mode(), err)
 	}
 	if gone, err := m.Forget(); err != nil || !gone {
