@@ -32,10 +32,10 @@ const reliableP = 0.05
 
 // RoleChange is the change of a role's score between two sittings.
 type RoleChange struct {
-	ID     string
-	Points float64 // second − first, over the questions answered both times; roles add up to 0
-	RC     float64 // Points in standard errors of a difference between sittings
-	Larger bool    // |RC| ≥ 1.96: larger than normal variation
+	ID     string  `json:"id"`
+	Points float64 `json:"change"` // second − first, over the questions answered both times; roles add up to 0
+	RC     float64 `json:"rc"`     // Points in standard errors of a difference between sittings
+	Larger bool    `json:"larger"` // |RC| ≥ 1.96: larger than normal variation
 }
 
 // Moved is an answer that changed.

@@ -255,21 +255,21 @@ func (c Compared) once(ids []string) string {
 const CompareSchema = 1
 
 type comparedJSON struct {
-	Schema     int           `json:"schema"`
-	Assessment string        `json:"assessment"`
-	Edition    string        `json:"edition"`
-	Scoring    string        `json:"scoring"`
-	First      sideJSON      `json:"first"`
-	Second     sideJSON      `json:"second"`
-	Comparable bool          `json:"comparable"`
-	Shared     int           `json:"shared"`
-	Bound      float64       `json:"bound"`
-	P          float64       `json:"p"`
-	Larger     bool          `json:"larger"`
-	Roles      []changeJSON  `json:"roles"`
-	Changed    []changedJSON `json:"changed"`
-	OnlyFirst  []string      `json:"only_first"`
-	OnlySecond []string      `json:"only_second"`
+	Schema     int                  `json:"schema"`
+	Assessment string               `json:"assessment"`
+	Edition    string               `json:"edition"`
+	Scoring    string               `json:"scoring"`
+	First      sideJSON             `json:"first"`
+	Second     sideJSON             `json:"second"`
+	Comparable bool                 `json:"comparable"`
+	Shared     int                  `json:"shared"`
+	Bound      float64              `json:"bound"`
+	P          float64              `json:"p"`
+	Larger     bool                 `json:"larger"`
+	Roles      []scoring.RoleChange `json:"roles"`
+	Changed    []changedJSON        `json:"changed"`
+	OnlyFirst  []string             `json:"only_first"`
+	OnlySecond []string             `json:"only_second"`
 }
 
 type sideJSON struct {
@@ -278,13 +278,6 @@ type sideJSON struct {
 	Edition string             `json:"edition"`
 	Verdict scoring.Verdict    `json:"verdict"`
 	Scores  map[string]float64 `json:"scores"`
-}
-
-type changeJSON struct {
-	ID     string  `json:"id"`
-	Change float64 `json:"change"`
-	RC     float64 `json:"rc"`
-	Larger bool    `json:"larger"`
 }
 
 type changedJSON struct {
@@ -301,10 +294,7 @@ func (c Compared) Data() any {
 		Schema: CompareSchema, Assessment: c.Assessment.ID, Edition: c.Assessment.Edition, Scoring: scoring.Version,
 		First: side(c.Results[0], c.Sheets[0]), Second: side(c.Results[1], c.Sheets[1]),
 		Comparable: c.Change.Comparable, Shared: c.Change.Shared, Bound: c.Change.Bound, P: c.Change.P, Larger: c.Change.Larger,
-		Roles: []changeJSON{}, Changed: []changedJSON{}, OnlyFirst: filled(c.Change.OnlyFirst), OnlySecond: filled(c.Change.OnlySecond),
-	}
-	for _, role := range c.Change.Roles {
-		out.Roles = append(out.Roles, changeJSON{role.ID, role.Points, role.RC, role.Larger})
+		Roles: filled(c.Change.Roles), Changed: []changedJSON{}, OnlyFirst: filled(c.Change.OnlyFirst), OnlySecond: filled(c.Change.OnlySecond),
 	}
 	for _, moved := range c.Change.Moved {
 		scores := make(map[string]float64, len(moved.Scores))

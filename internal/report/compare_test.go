@@ -207,11 +207,11 @@ func TestCompareJSON(t *testing.T) {
 			for _, changed := range got.Changed {
 				sum += changed.Scores[role.ID]
 			}
-			if math.Abs(sum-role.Change) > 1e-9 || role.Larger != c.Change.Roles[k].Larger {
-				t.Errorf("%s: %s changed by %v, its answers add up to %v", name, role.ID, role.Change, sum)
+			if math.Abs(sum-role.Points) > 1e-9 || role.Larger != c.Change.Roles[k].Larger {
+				t.Errorf("%s: %s changed by %v, its answers add up to %v", name, role.ID, role.Points, sum)
 			}
-			if difference := got.Second.Scores[role.ID] - got.First.Scores[role.ID]; c.Change.Same && math.Abs(difference-role.Change) > 1e-9 {
-				t.Errorf("%s: %s changed by %v, its scores differ by %v", name, role.ID, role.Change, difference)
+			if difference := got.Second.Scores[role.ID] - got.First.Scores[role.ID]; c.Change.Same && math.Abs(difference-role.Points) > 1e-9 {
+				t.Errorf("%s: %s changed by %v, its scores differ by %v", name, role.ID, role.Points, difference)
 			}
 		}
 	}

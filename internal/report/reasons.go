@@ -108,15 +108,7 @@ func All(a *content.Assessment, r scoring.Result) (rows []Row, total Tenths) {
 // contributions returns the points that each reason gives the first role against the
 // second.
 func contributions(r scoring.Result) []float64 {
-	var one, two int
-	for i, role := range r.Roles {
-		switch role.Rank {
-		case 1:
-			one = i
-		case 2:
-			two = i
-		}
-	}
+	one, two := leaders(r)
 	gains := make([]float64, len(r.Reasons))
 	for i, reason := range r.Reasons {
 		gains[i] = reason.Scores[one] - reason.Scores[two]
@@ -177,16 +169,21 @@ func Points(r scoring.Result) []Tenths {
 // difference of their Points, never negative.
 func separation(r scoring.Result) Tenths {
 	points := Points(r)
-	var first, second Tenths
+	one, two := leaders(r)
+	return points[one] - points[two]
+}
+
+// leaders returns the positions of the first two roles in content order.
+func leaders(r scoring.Result) (one, two int) {
 	for i, role := range r.Roles {
 		switch role.Rank {
 		case 1:
-			first = points[i]
+			one = i
 		case 2:
-			second = points[i]
+			two = i
 		}
 	}
-	return first - second
+	return one, two
 }
 
 // tenths rounds points to the nearest tenth.

@@ -97,12 +97,21 @@ func (a Account) Doc() doc.Doc {
 // scores adds the points, the reasons for them, and how sure they are.
 func (a Account) scores(d *doc.Doc) {
 	d.Add(doc.Head{Text: "The roles, in points", Quiet: true}, doc.Bars{Rows: a.bars(), Sum: true})
+	a.why(d, true)
+}
+
+// why adds the reasons, the answers that would change the result, and how sure it is. A
+// page has fewer paragraphs than a screen.
+func (a Account) why(d *doc.Doc, page bool) {
 	d.Add(doc.Head{Text: Gap(a.Assessment, a.Result)}, a.reasons())
 	if flip := FlipSentence(a.Assessment, a.Result, a.Flip, a.CanFlip); len(flip) > 0 {
+		if page {
+			flip = []string{strings.Join(flip, " ")}
+		}
 		d.Add(doc.Head{Text: "What would change it"})
-		d.Say(strings.Join(flip, " "), Sturdy(a.Assessment, a.Result, a.Pivotal))
+		d.Say(append(flip, Sturdy(a.Assessment, a.Result, a.Pivotal))...)
 	}
-	a.chance(d, true)
+	a.chance(d, page)
 }
 
 // chance adds how probable it is that each role leads. Plain text does not show a quiet
@@ -164,12 +173,7 @@ func (a Account) Why() (d doc.Doc) {
 	if a.Result.Verdict.Kind == scoring.Insufficient {
 		d.Add(doc.Head{Text: "What is missing"}, doc.Para{Text: a.Words().Meaning})
 	} else {
-		d.Add(doc.Head{Text: Gap(a.Assessment, a.Result)}, a.reasons())
-		if flip := FlipSentence(a.Assessment, a.Result, a.Flip, a.CanFlip); len(flip) > 0 {
-			d.Add(doc.Head{Text: "What would change it"})
-			d.Say(append(flip, Sturdy(a.Assessment, a.Result, a.Pivotal))...)
-		}
-		a.chance(&d, false)
+		a.why(&d, false)
 	}
 	if flags := Flags(a.Assessment, a.Result); len(flags) > 0 {
 		d.Add(doc.Head{Text: "Cautions"})
@@ -274,12 +278,12 @@ func (a Account) reasons() doc.Sum {
 		}
 		sum.Rows = append(sum.Rows, doc.Addend{Text: row.Phrase, Strength: row.Strength, Points: row.Points})
 	}
-	switch neutral {
-	case 0:
-	case 1:
-		sum.Rows = append(sum.Rows, doc.Addend{Text: "no preference, once"})
-	default:
-		sum.Rows = append(sum.Rows, doc.Addend{Text: fmt.Sprintf("no preference, %d times", neutral)})
+	if neutral > 0 {
+		text := fmt.Sprintf("no preference, %d times", neutral)
+		if neutral == 1 {
+			text = "no preference, once"
+		}
+		sum.Rows = append(sum.Rows, doc.Addend{Text: text})
 	}
 	const forN, againstN = 5, 3
 	sum.Brief, _ = a.brief(forN, againstN)

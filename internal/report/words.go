@@ -9,7 +9,9 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"rolefit/content"
 	"rolefit/internal/english"
@@ -27,18 +29,15 @@ type Words struct {
 
 // For returns the words for a result of the assessment.
 func For(a *content.Assessment, r scoring.Result) Words {
-	switch r.Verdict.Kind {
-	case scoring.Clear:
-		return clearWords(a, r)
-	case scoring.Leaning:
-		return leaningWords(a, r)
-	case scoring.TooClose:
-		return tooCloseWords(a, r)
-	case scoring.NoPattern:
-		return noPatternWords(a, r)
-	default:
-		return insufficientWords(a, r)
+	of := map[scoring.Kind]func(*content.Assessment, scoring.Result) Words{
+		scoring.Clear: clearWords, scoring.Leaning: leaningWords, scoring.TooClose: tooCloseWords, scoring.NoPattern: noPatternWords,
+	}[r.Verdict.Kind]
+	if of == nil {
+		of = insufficientWords
 	}
+	w := of(a, r)
+	w.Tag = KindTag(r.Verdict.Kind)
+	return w
 }
 
 // Caption returns the sentence under every result.
@@ -47,25 +46,15 @@ func Caption() string { return "These are preferences, not ability: a hint, not 
 // KindTag says a kind of verdict, in the one way in which it is written everywhere:
 // over a result, in a table and in a count.
 func KindTag(k scoring.Kind) string {
-	switch k {
-	case scoring.Clear:
-		return "clear result"
-	case scoring.Leaning:
-		return "leaning"
-	case scoring.TooClose:
-		return "too close to call"
-	case scoring.NoPattern:
-		return "no clear pattern"
-	default:
-		return "not enough answers"
-	}
+	return cmp.Or(map[scoring.Kind]string{
+		scoring.Clear: "clear result", scoring.Leaning: "leaning", scoring.TooClose: "too close to call", scoring.NoPattern: "no clear pattern",
+	}[k], "not enough answers")
 }
 
 func clearWords(a *content.Assessment, r scoring.Result) Words {
 	first := roleOf(a, r, 0)
 	return Words{
 		Headline: first.Name,
-		Tag:      KindTag(r.Verdict.Kind),
 		Meaning: english.Sentences(first.Promise, "It is ahead of the others by more than answers usually shift "+
 			"from one day to the next."),
 		Do: "Read what its days are like and what it costs, then hold it against a real job.",
@@ -74,7 +63,7 @@ func clearWords(a *content.Assessment, r scoring.Result) Words {
 
 func leaningWords(a *content.Assessment, r scoring.Result) Words {
 	first, second := roleOf(a, r, 0), roleOf(a, r, 1)
-	w := Words{Headline: first.Name, Tag: KindTag(r.Verdict.Kind)}
+	w := Words{Headline: first.Name}
 	switch r.Verdict.Cause {
 	case scoring.Caution:
 		w.Meaning = english.Sentences(first.Promise, "The points alone would be a clear result; a caution about the answers makes it a leaning.")
@@ -91,9 +80,9 @@ func leaningWords(a *content.Assessment, r scoring.Result) Words {
 }
 
 func tooCloseWords(a *content.Assessment, r scoring.Result) Words {
-	w := Words{Tag: KindTag(r.Verdict.Kind), Read: names(a, r.Verdict.Roles)}
+	w := Words{Read: named(a, r.Verdict.Roles, fullName)}
 	n := len(r.Verdict.Roles)
-	w.Headline = english.List(shorts(a, r.Verdict.Roles), "or")
+	w.Headline = english.List(named(a, r.Verdict.Roles, shortName), "or")
 	between := "the points between them are"
 	if n > mostNamed {
 		w.Headline = fmt.Sprintf("Between %s roles", english.Number(n))
@@ -109,7 +98,7 @@ func tooCloseWords(a *content.Assessment, r scoring.Result) Words {
 }
 
 func noPatternWords(a *content.Assessment, r scoring.Result) Words {
-	w := Words{Tag: KindTag(r.Verdict.Kind), Read: names(a, r.Verdict.Roles)}
+	w := Words{Read: named(a, r.Verdict.Roles, fullName)}
 	read := fmt.Sprintf("Two to read about: %s. They have the most points, but guessing often gives as many.",
 		english.List(w.Read, "and"))
 	if allZero(r) {
@@ -149,12 +138,11 @@ func cancelling(a *content.Assessment, r scoring.Result) string {
 }
 
 func insufficientWords(a *content.Assessment, r scoring.Result) Words {
-	w := Words{Tag: KindTag(r.Verdict.Kind)}
-	again := "Answer some of the questions that were skipped, and the result is worked out."
+	const again = "Answer some of the questions that were skipped, and the result is worked out."
+	w := Words{Do: again}
 	if r.Answered >= r.Asked {
-		again = "No answer of yours is missing: the quiz needs other questions. 'rolefit content check' tells whoever wrote it which."
+		w.Do = "No answer of yours is missing: the quiz needs other questions. 'rolefit content check' tells whoever wrote it which."
 	}
-	w.Do = again
 	switch r.Verdict.Cause {
 	case scoring.OneQuestion:
 		w.Headline = "One answer decides too much"
@@ -175,7 +163,7 @@ func insufficientWords(a *content.Assessment, r scoring.Result) Words {
 			needed += ", and half of the statements and of the trade-offs each"
 		}
 		w.Meaning = fmt.Sprintf("%d of %d questions are answered. %s.", r.Answered, r.Asked, needed)
-		w.Do = "Answer some of the questions that were skipped, and the result is worked out."
+		w.Do = again
 	}
 	return w
 }
@@ -189,40 +177,26 @@ func roleOf(a *content.Assessment, r scoring.Result, place int) content.Role {
 	return role
 }
 
-func names(a *content.Assessment, ids []string) []string {
-	all := make([]string, 0, len(ids))
-	for _, id := range ids {
+// named names roles of the assessment by their ids.
+func named(a *content.Assessment, ids []string, name func(content.Role) string) []string {
+	all := make([]string, len(ids))
+	for i, id := range ids {
 		role, _ := a.Role(id)
-		all = append(all, role.Name)
+		all[i] = name(role)
 	}
 	return all
 }
 
-func shorts(a *content.Assessment, ids []string) []string {
-	all := make([]string, 0, len(ids))
-	for _, id := range ids {
-		role, _ := a.Role(id)
-		all = append(all, role.Short)
-	}
-	return all
-}
+func fullName(r content.Role) string { return r.Name }
+
+func shortName(r content.Role) string { return r.Short }
 
 func allZero(r scoring.Result) bool {
-	for _, role := range r.Roles {
-		if tenths(role.Score) != 0 {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(r.Roles, func(role scoring.RoleScore) bool { return tenths(role.Score) != 0 })
 }
 
 func twoKinds(a *content.Assessment) bool {
-	for _, q := range a.Questions {
-		if q.Kind != a.Questions[0].Kind {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(a.Questions, func(q content.Question) bool { return q.Kind != a.Questions[0].Kind })
 }
 
 // answerTo returns the answer that a result counted for a question, or 0.

@@ -71,16 +71,9 @@ func of100(k, n int) float64 { return math.Round(100 * float64(k) / float64(n)) 
 
 // flagName says a sign of careless answering; empty for the one that is about times.
 func flagName(f scoring.Flag) string {
-	switch f {
-	case scoring.SameKey:
-		return "nine alike in a row"
-	case scoring.Flat:
-		return "hardly any difference"
-	case scoring.Contradictory:
-		return "opposites alike"
-	default:
-		return ""
-	}
+	return map[scoring.Flag]string{
+		scoring.SameKey: "nine alike in a row", scoring.Flat: "hardly any difference", scoring.Contradictory: "opposites alike",
+	}[f]
 }
 
 // questionsPart adds a table of the questions, each over the people that answered it.

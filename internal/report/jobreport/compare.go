@@ -1,7 +1,7 @@
 package jobreport
 
 import (
-	"fmt"
+	"cmp"
 	"slices"
 	"strings"
 
@@ -31,12 +31,7 @@ type Pairs struct {
 // Names returns the names of the two jobs, or stand-ins for missing ones.
 func (c Comparison) Names() [2]string {
 	names := [2]string{doc.Clean(c.A.Sheet.Name), doc.Clean(c.B.Sheet.Name)}
-	for i, name := range names {
-		if name == "" {
-			names[i] = [2]string{"the one", "the other"}[i]
-		}
-	}
-	return names
+	return [2]string{cmp.Or(names[0], "the one"), cmp.Or(names[1], "the other")}
 }
 
 // Pairs returns the parts in two columns: the verdicts, then the facts that differ, and
@@ -80,29 +75,20 @@ func (c Comparison) Parts() []Part {
 	}
 	names := c.Names()
 	for i, a := range []Account{c.A, c.B} {
-		p := Part{Title: "Clashes with you: " + names[i], Spoken: true}
-		switch {
-		case a.Person == nil:
-			continue
-		case len(a.Fit.Clashes) == 0:
-			p.Say = []string{"Nothing that is known of it goes against an answer or a limit of yours."}
-		default:
-			p.Rows = a.matches(a.Fit.Clashes, Against)
+		if a.Person != nil {
+			parts = append(parts, a.clashes("Clashes with you: "+names[i]))
 		}
-		parts = append(parts, p)
 	}
 	if c.A.Person == nil {
 		parts = append(parts, Part{Say: []string{"With a result of yours, the clashes of each would stand here; run rolefit to take the quiz."}})
 	}
-	last := Part{Title: "What is left open", Say: []string{"Nothing here is added up: which of it weighs more is yours to say."}}
-	switch open := len(c.Comparison.Open); open {
-	case 0:
-	case 1:
-		last.Say = append([]string{"One fact is known of neither; each job's questions name it."}, last.Say...)
-	default:
-		last.Say = append([]string{fmt.Sprintf("%s facts are known of neither; each job's questions name them.", english.Capital(english.Number(open)))}, last.Say...)
+	open := ""
+	if n := len(c.Comparison.Open); n > 0 {
+		open = english.Capital(english.NumberOf(n, "fact is", "facts are")) + " known of neither; each job's questions name " + english.Plural(n, "it", "them") + "."
 	}
-	return append(parts, last)
+	return append(parts, Part{Title: "What is left open", Say: []string{
+		english.Sentences(open, "Nothing here is added up: which of it weighs more is yours to say."),
+	}})
 }
 
 // Doc is the comparison as a document.

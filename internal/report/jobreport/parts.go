@@ -56,12 +56,8 @@ func (a Account) Is() []Part {
 	}
 	for _, s := range a.Finding.Roles {
 		p := Part{Title: a.Role(s.ID).Name}
-		if len(s.For) > 0 {
-			p.Rows = append(p.Rows, Row{For, a.points(s.For), ""})
-		}
-		if len(s.Against) > 0 {
-			p.Rows = append(p.Rows, Row{Against, a.points(s.Against), ""})
-		}
+		p.row(For, "", a.points(s.For))
+		p.row(Against, "", a.points(s.Against))
 		if len(p.Rows) == 0 {
 			p.Say = []string{"Nothing that is known speaks for it or against it."}
 		}
@@ -70,15 +66,18 @@ func (a Account) Is() []Part {
 	if len(a.Finding.RuledOut) > 0 {
 		p := Part{Title: "Ruled out"}
 		for _, s := range a.Finding.RuledOut {
-			p.Rows = append(p.Rows, Row{Out, a.Role(s.ID).Name + ": " + strings.Join(a.phrases(s.RuledOutBy), "; "), ""})
+			p.row(Out, a.Role(s.ID).Name+": ", a.phrases(s.RuledOutBy))
 		}
 		parts = append(parts, p)
 	}
-	if flags := a.flags(); len(flags) > 0 {
-		parts = append(parts, Part{
-			Title: "The guide's flags", Spoken: true, Rows: flags,
-			Say: []string{"They are shown and not counted: plain software jobs have the most green ones."},
-		})
+	flags := Part{
+		Title: "The guide's flags", Spoken: true,
+		Say: []string{"They are shown and not counted: plain software jobs have the most green ones."},
+	}
+	flags.row(For, "green: ", a.phrases(a.Finding.Green))
+	flags.row(Against, "red: ", a.phrases(a.Finding.Red))
+	if len(flags.Rows) > 0 {
+		parts = append(parts, flags)
 	}
 	if a.Finding.Kind == job.Unknown {
 		parts = append(parts, Part{Say: []string{"Answer a fact, or begin with the first question under " + english.Quoted(AskTitle) + "."}})
@@ -89,12 +88,19 @@ func (a Account) Is() []Part {
 	return parts
 }
 
-func (a Account) points(points []job.Point) string {
+// row adds the phrases as a row behind a lead, unless there are none.
+func (p *Part) row(sign Sign, lead string, phrases []string) {
+	if len(phrases) > 0 {
+		p.Rows = append(p.Rows, Row{sign, lead + strings.Join(phrases, "; "), ""})
+	}
+}
+
+func (a Account) points(points []job.Point) []string {
 	said := make([]string, len(points))
 	for i, p := range points {
 		said[i] = a.Phrase(p.Fact, p.Answer)
 	}
-	return strings.Join(said, "; ")
+	return said
 }
 
 // contradictions are the facts that rule out a role, and which.
@@ -105,17 +111,6 @@ func (a Account) contradictions() []Row {
 			text := english.Quoted(a.Phrase(fact.ID, a.Sheet.Facts[fact.ID])) + " rules out " + english.List(a.Roles(side.RulesOut, shortName), "and")
 			rows = append(rows, Row{Out, text, ""})
 		}
-	}
-	return rows
-}
-
-func (a Account) flags() []Row {
-	var rows []Row
-	if green := a.phrases(a.Finding.Green); len(green) > 0 {
-		rows = append(rows, Row{For, "green: " + strings.Join(green, "; "), ""})
-	}
-	if red := a.phrases(a.Finding.Red); len(red) > 0 {
-		rows = append(rows, Row{Against, "red: " + strings.Join(red, "; "), ""})
 	}
 	return rows
 }
@@ -133,17 +128,35 @@ func (a Account) Fits() []Part {
 			fmt.Sprintf("Your result: %s, %s.", a.Person.Words.Headline, a.Person.Words.Tag),
 			fmt.Sprintf("This job: %s.", a.Words().Headline),
 		}})
-		clashes := Part{Title: "Clashes", Spoken: true, Rows: a.matches(a.Fit.Clashes, Against)}
-		if len(clashes.Rows) == 0 {
-			clashes.Say = []string{"Nothing that is known of it goes against an answer or a limit of yours."}
-		}
-		agreements := Part{Title: "Agreements", Spoken: true, Rows: a.matches(a.Fit.Agreements, For)}
-		if len(agreements.Rows) == 0 {
-			agreements.Say = []string{"Nothing that is known of it meets an answer or a limit of yours."}
-		}
-		parts = append(parts, clashes, agreements)
+		parts = append(parts, a.clashes("Clashes"),
+			a.matched("Agreements", a.Fit.Agreements, For, "Nothing that is known of it meets an answer or a limit of yours."))
 	}
 	return append(parts, Part{Title: "Its pay", Say: []string{a.benchmark(), a.Book.Pay.Rule}})
+}
+
+// clashes are what goes against the person's answers and limits.
+func (a Account) clashes(title string) Part {
+	return a.matched(title, a.Fit.Clashes, Against, "Nothing that is known of it goes against an answer or a limit of yours.")
+}
+
+// matched is a part of one row for each fact, with all of the person's answers and limits
+// that it meets; none is said if there are no rows.
+func (a Account) matched(title string, matches []job.Match, sign Sign, none string) Part {
+	p := Part{Title: title, Spoken: true}
+	var done []string
+	for _, m := range matches {
+		if slices.Contains(done, m.Fact) {
+			continue
+		}
+		done = append(done, m.Fact)
+		fact, _ := a.Book.Rules.Fact(m.Fact)
+		side, _ := fact.Side(m.Answer)
+		p.Rows = append(p.Rows, Row{sign, "This job " + side.Said + ".", a.you(matches, m.Fact)})
+	}
+	if len(p.Rows) == 0 {
+		p.Say = []string{none}
+	}
+	return p
 }
 
 // benchmark applies the guide's rule for pay to this job. See content.Benchmarks.
@@ -158,23 +171,6 @@ func (a Account) benchmark() string {
 	default:
 		return b.Unsettled
 	}
-}
-
-// matches returns one row for each fact, with all of the person's answers and limits that
-// it meets.
-func (a Account) matches(matches []job.Match, sign Sign) []Row {
-	var rows []Row
-	var done []string
-	for _, m := range matches {
-		if slices.Contains(done, m.Fact) {
-			continue
-		}
-		done = append(done, m.Fact)
-		fact, _ := a.Book.Rules.Fact(m.Fact)
-		side, _ := fact.Side(m.Answer)
-		rows = append(rows, Row{sign, "This job " + side.Said + ".", a.you(matches, m.Fact)})
-	}
-	return rows
 }
 
 // you lists the answers of the person that a fact bears on: limits, then strong answers, then
@@ -195,17 +191,13 @@ func (a Account) you(matches []job.Match, fact string) string {
 			some = append(some, report.Phrase(q, m.Value))
 		}
 	}
-	var said []string
-	if len(limits) > 0 {
-		said = append(said, "Your limit: "+strings.Join(limits, "; ")+".")
+	said := func(lead string, answers []string, between string) string {
+		if len(answers) == 0 {
+			return ""
+		}
+		return lead + strings.Join(answers, between) + "."
 	}
-	if len(strong) > 0 {
-		said = append(said, "You, strongly: "+strings.Join(strong, ", ")+".")
-	}
-	if len(some) > 0 {
-		said = append(said, "You, somewhat: "+strings.Join(some, ", ")+".")
-	}
-	return strings.Join(said, " ")
+	return english.Sentences(said("Your limit: ", limits, "; "), said("You, strongly: ", strong, ", "), said("You, somewhat: ", some, ", "))
 }
 
 // Asks lists every unknown fact as the question that settles it, the most consequential
@@ -309,14 +301,8 @@ func addParts(d *doc.Doc, parts []Part) {
 
 // label says a row's sign in a word; empty where the part or the row says it.
 func (r Row) label(p Part) string {
-	switch {
-	case p.Spoken:
-		return ""
-	case r.Sign == For:
-		return "For"
-	case r.Sign == Against:
-		return "Against"
-	default:
+	if p.Spoken {
 		return ""
 	}
+	return map[Sign]string{For: "For", Against: "Against"}[r.Sign]
 }
