@@ -437,9 +437,9 @@ func budgets() map[string]int {
 		"scoring/job":               590,
 		"scoring/simulate":          1235,
 		"workshop":                  2750,
-		"workshop/class":            1400,
-		"workshop/host":             4200,
-		"workshop/projector":        3150,
+		"workshop/class":            1380,
+		"workshop/host":             4180,
+		"workshop/projector":        3130,
 		"workshop/simclass":         400,
 		"workshop/store":          2180,
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"charm.land/ssh"
@@ -58,13 +59,7 @@ func (h *Host) authentication(ctx ssh.Context) *gossh.ServerConfig {
 }
 
 func (h *Host) lists(key gossh.PublicKey) bool {
-	offered := key.Marshal()
-	for _, listed := range h.o.Facilitators {
-		if bytes.Equal(listed.Marshal(), offered) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(h.o.Facilitators, func(listed gossh.PublicKey) bool { return bytes.Equal(listed.Marshal(), key.Marshal()) })
 }
 
 func rights(of string) *gossh.Permissions {
@@ -84,26 +79,22 @@ type usedKey struct{}
 // timeouts, so that it cannot hold a place.
 func (h *Host) expire(ctx ssh.Context) {
 	const least = 2 // times the timeout: the handshake itself may take all of the first
-	timer := time.AfterFunc(least*h.o.Limits.Handshake, func() {
-		if ctx.Value(usedKey{}) == nil {
-			hangUp(ctx)
-		}
-	})
-	context.AfterFunc(ctx, func() { timer.Stop() }) // the timer would keep a closed connection in memory
+	hangUpAfter(ctx, least*h.o.Limits.Handshake, func() bool { return ctx.Value(usedKey{}) == nil })
 }
 
 // used notes that a connection's session has begun. Call over at its end: it closes the
 // connection if the client does not within a handshake timeout.
 func (h *Host) used(ctx ssh.Context) (over func()) {
 	ctx.SetValue(usedKey{}, true)
-	return func() {
-		timer := time.AfterFunc(h.o.Limits.Handshake, func() { hangUp(ctx) })
-		context.AfterFunc(ctx, func() { timer.Stop() })
-	}
+	return func() { hangUpAfter(ctx, h.o.Limits.Handshake, func() bool { return true }) }
 }
 
-func hangUp(ctx ssh.Context) {
-	if conn, ok := ctx.Value(ssh.ContextKeyConn).(*gossh.ServerConn); ok {
-		_ = conn.Close()
-	}
+// hangUpAfter closes a connection that is open after d, if it still should be closed then.
+func hangUpAfter(ctx ssh.Context, d time.Duration, should func() bool) {
+	timer := time.AfterFunc(d, func() {
+		if conn, ok := ctx.Value(ssh.ContextKeyConn).(*gossh.ServerConn); ok && should() {
+			_ = conn.Close()
+		}
+	})
+	context.AfterFunc(ctx, func() { timer.Stop() }) // the timer would keep a closed connection in memory
 }

@@ -40,19 +40,15 @@ func (h *Host) handle(sess ssh.Session) {
 		h.facilitate(sess, asked)
 		return
 	}
-	switch asked {
-	case "":
+	commands := map[string]func(ssh.Session) int{
+		"class": h.tellClass, "assessment": h.tellAssessment, "submit": h.submit, "vote": h.castVote,
+		"follow": h.follow, "follow plain": h.follow, // earlier versions sent the second
+	}
+	switch command := commands[asked]; {
+	case asked == "":
 		h.participate(sess)
-	case "class":
-		_ = sess.Exit(h.tellClass(sess))
-	case "assessment":
-		_ = sess.Exit(h.tellAssessment(sess))
-	case "submit":
-		_ = sess.Exit(h.submit(sess))
-	case "follow", "follow plain": // earlier versions sent "follow plain"
-		_ = sess.Exit(h.follow(sess))
-	case "vote":
-		_ = sess.Exit(h.castVote(sess))
+	case command != nil:
+		_ = sess.Exit(command(sess))
 	default:
 		fmt.Fprintln(sess.Stderr(), "There is no such command here. Without one you take the quiz; submit < sheet.json hands a sheet in.")
 		_ = sess.Exit(exitUsage)

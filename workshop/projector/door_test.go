@@ -101,6 +101,9 @@ func TestTakeBack(t *testing.T) {
 			t.Errorf("%s: a question that is answered stays:\n%s", name, s.view())
 		}
 	}
+	if said := intakeWords(class.Board{Intake: &class.Intake{Sheets: 60, Seconds: 9, Addresses: 11}}, takeKey, putKey); !strings.Contains(said, "from 11 addresses may") {
+		t.Errorf("eleven addresses: %q", said)
+	}
 	for _, b := range boards(12) {
 		if wall := viewOf(shown(modes()["wall"], b, 80, 24)); strings.Contains(wall, "1204") {
 			t.Errorf("the wall tells of sheets in doubt:\n%s", wall)

@@ -102,14 +102,10 @@ func spoken(d time.Duration) string {
 }
 
 func people(n int) string {
-	switch n {
-	case 0:
+	if n == 0 {
 		return "nobody"
-	case 1:
-		return "1 person"
-	default:
-		return fmt.Sprintf("%d people", n)
 	}
+	return english.Counted(n, "person", "people")
 }
 
 // nextLine says the next step and its consequence.
