@@ -441,7 +441,7 @@ func budgets() map[string]int {
 		"workshop/host":             4180,
 		"workshop/projector":        3130,
 		"workshop/simclass":         400,
-		"workshop/store":          2180,
+		"workshop/store":            2180,
 	}
 }
 
