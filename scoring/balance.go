@@ -3,8 +3,6 @@ package scoring
 import (
 	"math"
 
-	"rolefit/content"
-
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -176,11 +174,4 @@ func largestShare(w *Weights) float64 {
 		}
 	}
 	return share
-}
-
-func blockOf(kind content.Kind) int {
-	if kind == content.Statement {
-		return 0
-	}
-	return 1
 }

@@ -19,7 +19,7 @@ type Answers []int8
 // item is the part of a question that scoring uses.
 type item struct {
 	id       string
-	block    int
+	block    int       // 0: statements, 1: trade-offs
 	authored []float64 // per role, in content order
 }
 
@@ -61,12 +61,15 @@ func NewModel(a *content.Assessment) (*Model, error) {
 	}
 	for _, qs := range [][]content.Question{a.Questions, a.TieBreakers} {
 		for _, q := range qs {
-			authored := make([]float64, m.roles)
+			it := item{id: q.ID, authored: make([]float64, m.roles)}
+			if q.Kind != content.Statement {
+				it.block = 1
+			}
 			for r, role := range a.Roles {
-				authored[r] = float64(q.Weights[role.ID])
+				it.authored[r] = float64(q.Weights[role.ID])
 			}
 			m.position[q.ID] = len(m.items)
-			m.items = append(m.items, item{q.ID, blockOf(q.Kind), authored})
+			m.items = append(m.items, it)
 		}
 	}
 	for _, pair := range a.Antonyms {

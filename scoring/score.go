@@ -149,20 +149,24 @@ func (m *Model) cancelling(reasons []Reason) []string {
 
 // signs lists the guide's signs of one list that the answers agree with.
 func (m *Model) signs(x Answers, list content.Sign) []string {
-	n := 0
+	var buffer [64]int
+	agreed := buffer[:0]
 	for _, i := range m.signed[list] {
 		if x[i] > 0 {
-			n++
+			agreed = append(agreed, i)
 		}
 	}
-	if n == 0 {
+	return m.ids(agreed)
+}
+
+// ids returns the ids of the items at positions; nil for none.
+func (m *Model) ids(positions []int) []string {
+	if len(positions) == 0 {
 		return nil
 	}
-	ids := make([]string, 0, n)
-	for _, i := range m.signed[list] {
-		if x[i] > 0 {
-			ids = append(ids, m.items[i].id)
-		}
+	ids := make([]string, len(positions))
+	for k, i := range positions {
+		ids[k] = m.items[i].id
 	}
 	return ids
 }
@@ -177,7 +181,7 @@ func (m *Model) asked(s Sheet, x Answers) int {
 		}
 		return n
 	}
-	return m.questions + len(x) - m.questions - skips(x[m.questions:])
+	return len(x) - skips(x[m.questions:])
 }
 
 func (m *Model) gone(s Sheet) []string {

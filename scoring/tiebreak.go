@@ -35,15 +35,7 @@ func (m *Model) TieBreakers(e *Evaluation, chosen []int) []int {
 // tieBreakers returns the ids of the extra questions to ask; nil for none.
 func (m *Model) tieBreakers(e *Evaluation) []string {
 	var buffer [mostTies]int
-	chosen := m.TieBreakers(e, buffer[:0])
-	if len(chosen) == 0 {
-		return nil
-	}
-	ids := make([]string, len(chosen))
-	for k, i := range chosen {
-		ids[k] = m.items[i].id
-	}
-	return ids
+	return m.ids(m.TieBreakers(e, buffer[:0]))
 }
 
 // tieValue returns Σ over pairs of roles of p_a·p_b·|w_a − w_b|, with the chances to
