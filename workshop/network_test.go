@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"rolefit/internal/testkit"
 	"rolefit/workshop/class"
 )
 
@@ -101,9 +102,8 @@ func submits(address, sheet string) error {
 func buildQuiz(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "rolefit")
-	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", path, "rolefit").CombinedOutput()
-	if err != nil {
-		t.Fatalf("build the quiz: %v: %s", err, out)
+	if err := testkit.Build(path, "rolefit"); err != nil {
+		t.Fatal(err)
 	}
 	return path
 }

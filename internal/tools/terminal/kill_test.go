@@ -3,43 +3,64 @@
 package terminal
 
 import (
-	"flag"
 	"fmt"
-	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
 	"rolefit/internal/testterm"
 )
 
-var seed = flag.Uint64("seed", 0, "repeat the keys and pauses of an earlier run; 0: new ones") //nolint:gochecknoglobals // a test flag
+// stops are where a sitting is killed, in answers: before the first, at the first ones, in
+// the middle, on both sides of the last question, at each tie-breaker that may come then,
+// and at the limits.
+func stops() []int { return []int{0, 1, 2, 5, 11, 18, 26, 27, 28, 29, 30, 31, 32, 33, 99} }
 
-// TestNothingAcknowledgedIsLost kills the program at random moments while keys arrive faster
-// than it can keep them, and restarts it: 240 times. Every answer that the last screen
-// acknowledged must be on disk, with nothing that was not typed, and the program must come
-// back to exactly the question after it, showing the same answer to the one before.
+// moment is when a life ends, on the way from a key to the screen that acknowledges it.
+type moment int
+
+const (
+	starting    moment = iota // something is drawn for the first time, and a key waits
+	typed                     // the key is in the terminal
+	written                   // the file has changed
+	acknowledge               // the screen says that the answer is kept
+	moments
+)
+
+// TestNothingAcknowledgedIsLost kills the program, with a signal that it cannot catch, at
+// every stop of a sitting and there at every moment from the key to the screen, while keys
+// are typed faster than it can keep them, and starts it again. What the last screen said
+// was answered must be on disk, nothing may be on disk that was not typed, and the program
+// must come back to exactly the question after it, showing the same answer to the one
+// before.
 //
-// The system still completes the writes of a killed program, so this tests the order of
-// writing and drawing. Package record tests that a write reaches the disk.
+// A killed program leaves the system's memory of its writes behind, so this is
+// about the order of writing and drawing. That a write reaches the disk is tested in
+// package record.
 func TestNothingAcknowledgedIsLost(t *testing.T) {
 	t.Parallel()
-	people, lives := 8, 30
+	people := moments
 	if testing.Short() {
-		lives = 6
-	}
-	used := *seed
-	if used == 0 {
-		used = uint64(time.Now().UnixNano())
+		people = 1
 	}
 	for i := range people {
 		t.Run(fmt.Sprintf("person-%d", i+1), func(t *testing.T) {
 			t.Parallel()
-			t.Logf("the keys of -seed %d", used)
-			v := victim{participant: newPerson(t), random: rand.New(rand.NewPCG(used, uint64(i)))}
-			for range lives {
-				v.live()
+			v := victim{participant: newPerson(t), number: int(i)}
+			for n, stop := range stops() {
+				v.live(stop, (moment(n)+i)%moments)
+			}
+			k := v.kept()
+			if k.place() != "Your limits, 1 of 4" {
+				v.live(99, acknowledge)
+				k = v.kept()
+			}
+			if len(k.tieBreakers) == 0 || k.place() != "Your limits, 1 of 4" {
+				t.Errorf("the sitting ended at %q with the tie-breakers %v; choose other answers", k.place(), k.tieBreakers)
 			}
 		})
 	}
@@ -48,31 +69,35 @@ func TestNothingAcknowledgedIsLost(t *testing.T) {
 // victim is a participant whose program is killed again and again.
 type victim struct {
 	*participant
-	random *rand.Rand
+	number int
 	typed  []string // the keys for the questions from the first one on
 }
 
-// live starts the program, comes back to the last question, types on, and is killed.
-func (v *victim) live() {
+// live starts the program, comes back to where it was, types on to the stop, and is
+// killed there at a moment.
+func (v *victim) live(stop int, at moment) {
 	v.t.Helper()
 	before := v.kept()
 	v.typed = slices.Clone(before.answers) // later keys never arrived
 	v.starts(testterm.Options{})
-	if v.random.IntN(5) == 0 { // killed while it starts, with keys waiting for it
+	if at == starting {
 		v.types("enter")
-		v.rest(40)
+		v.killedOnce("something was drawn", func(screen string) bool { return strings.TrimSpace(screen) != "" })
 	} else {
 		v.comesBack(before)
-		v.typesOn(1 + v.random.IntN(10))
-		v.rest(12)
+		v.typesTo(stop, at)
 	}
-	if err := v.Kill(); err != nil {
-		v.t.Fatal(err)
-	}
+	v.must(v.Kill())
 	v.compare(before)
-	if v.kept().place() == "Your limits, 1 of 4" { // nothing is left to lose: the next person's turn
-		v.participant, v.typed = newPerson(v.t), nil
-	}
+}
+
+// killedOnce kills the program as soon as its screen meets a condition.
+func (v *victim) killedOnce(what string, met func(screen string) bool) {
+	v.t.Helper()
+	_, err := v.Until(patience, what, func(screen string) bool {
+		return met(screen) && syscall.Kill(-v.PID(), syscall.SIGKILL) == nil
+	})
+	v.must(err)
 }
 
 // comesBack goes through the welcome to the question at which the sitting stopped, and checks
@@ -90,6 +115,13 @@ func (v *victim) comesBack(k kept) {
 	v.sees(fmt.Sprintf("Go on: %d of %d answered", len(k.answers), 28+len(k.tieBreakers)))
 	v.types("enter").sees(k.place())
 	n := len(k.answers)
+	if n == 28 && !k.chosen { // it was killed before the tie-breakers were chosen: the last answer stands
+		v.types(k.answers[27])
+		_, err := v.Until(patience, "the questions were over", func(screen string) bool {
+			return strings.Contains(screen, "Nearly there") || strings.Contains(screen, "Your limits")
+		})
+		v.must(err)
+	}
 	if n == 0 || n >= 28 {
 		return
 	}
@@ -107,38 +139,55 @@ func (v *victim) comesBack(k kept) {
 	v.types(want).sees(k.place()) // the same answer again is no event
 }
 
-// typesOn types answers as the screen asks for them, and passes the notice before the
-// tie-breakers. Keys directly after an answer are ignored.
-func (v *victim) typesOn(keys int) {
+// typesTo types answers as the screen asks for them, up to the stop or the limits, and
+// goes on from the notice before the tie-breakers. Keys that follow an answer at once
+// count for nothing. It returns at a moment of the last answer.
+func (v *victim) typesTo(stop int, at moment) {
 	v.t.Helper()
-	for begun := time.Now(); keys > 0; {
-		if time.Since(begun) > patience {
-			v.t.Fatalf("stuck:\n%s", v.Screen())
-		}
-		screen := v.Screen()
-		switch {
+	for len(v.typed) < stop {
+		switch screen := v.Screen(); {
 		case strings.Contains(screen, "Your limits"):
 			return
 		case strings.Contains(screen, "Nearly there"):
 			v.types("enter").sees("Tie-breaker")
 			continue
-		case acknowledged(screen) < len(v.typed): // it is on its way
-			time.Sleep(time.Millisecond)
-			continue
 		}
-		var typed []string
-		for range 1 + v.random.IntN(3) {
-			typed = append(typed, string("12345s"[v.random.IntN(6)]))
+		n, size := len(v.typed), v.size()
+		keys := []string{v.key(n), v.key(n + 1), v.key(n + 2)}[:1+n%3]
+		v.typed = append(v.typed, keys[0])
+		v.types(keys...)
+		kept := func(screen string) bool {
+			return strings.Contains(screen, "Your limits") || acknowledged(screen) > n
 		}
-		v.typed = append(v.typed, typed[0])
-		v.types(typed...)
-		keys--
+		what := fmt.Sprintf("answer %d was acknowledged", n+1)
+		switch {
+		case len(v.typed) < stop:
+			_, err := v.Until(patience, what, kept)
+			v.must(err)
+		case at == written:
+			for begun := time.Now(); v.size() == size && time.Since(begun) < patience; {
+				time.Sleep(100 * time.Microsecond)
+			}
+		case at == acknowledge:
+			v.killedOnce(what, kept)
+		}
 	}
 }
 
-// rest waits for a random time of up to most milliseconds.
-func (v *victim) rest(most int) {
-	time.Sleep(time.Duration(v.random.IntN(most*1000)) * time.Microsecond)
+// key is the answer to a question, of six; what it is depends on the person.
+func (v *victim) key(n int) string { return string("12345s"[(n*n+n/3+v.number)%6]) }
+
+// size is how many bytes are in the files of all sittings.
+func (v *victim) size() (all int64) {
+	v.t.Helper()
+	files, err := filepath.Glob(filepath.Join(v.home, "rolefit", "sittings", "*.jsonl"))
+	v.must(err)
+	for _, file := range files {
+		info, err := os.Stat(file)
+		v.must(err)
+		all += info.Size()
+	}
+	return all
 }
 
 // compare checks the last screen and the keys against the disk.

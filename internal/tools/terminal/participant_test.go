@@ -9,14 +9,15 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"rolefit/content"
 	"rolefit/internal/input"
+	"rolefit/internal/testkit"
 	"rolefit/internal/testterm"
 )
 
@@ -44,8 +45,8 @@ func testMain(m *testing.M) int {
 	defer os.RemoveAll(dir) //nolint:errcheck // a temporary folder
 	binary, hostBinary = filepath.Join(dir, "rolefit"), filepath.Join(dir, "rolefit-workshop")
 	for path, from := range map[string]string{binary: "rolefit", hostBinary: "rolefit/workshop"} {
-		if out, err := exec.Command("go", "build", "-o", path, from).CombinedOutput(); err != nil {
-			fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, out)
+		if err := testkit.Build(path, from); err != nil {
+			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
 	}
@@ -132,6 +133,8 @@ type kept struct {
 	tieBreakers []string
 }
 
+var readCareer = sync.OnceValues(content.Career) //nolint:gochecknoglobals // never changes
+
 // kept parses the sitting's file line by line without package record, so that the test does
 // not share the program's mistakes. It fails if answers are out of order or if more than one
 // sitting has answers.
@@ -157,7 +160,7 @@ func (p *participant) readSitting(file string) kept {
 	data, err := os.ReadFile(file)
 	p.must(err)
 	data = data[:bytes.LastIndexByte(data, '\n')+1] // a torn last line was never acknowledged
-	career, err := content.Career()
+	career, err := readCareer()
 	p.must(err)
 	var k kept
 	var order []string

@@ -19,10 +19,10 @@ func TestSaysWhatWasTyped(t *testing.T) {
 		t.Fatal(err)
 	}
 	bin := t.TempDir()
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", bin+"/", ".", "./workshop")
-	build.Dir = top
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	for name, built := range map[string]string{"rolefit": binary, "workshop": hostBinary} {
+		if err := os.Link(built, filepath.Join(bin, name)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for _, c := range []struct{ dir, started, more, want string }{
 		{top, "go run .", "show", "rolefit: nothing is kept here yet; run go run . to take the quiz\n"},
