@@ -96,10 +96,13 @@ func (r *Rules) Lint(s Sheet) error {
 }
 
 // Strange returns the ids in answers that are not facts, sorted: facts of another
-// edition, or misspelled ones.
+// edition, or misspelled ones; nil for none.
 func (r *Rules) Strange(a Answers) []string {
-	return slices.DeleteFunc(slices.Sorted(maps.Keys(a)), func(id string) bool {
-		_, known := r.Fact(id)
-		return known
-	})
+	var strange []string
+	for _, id := range slices.Sorted(maps.Keys(a)) {
+		if _, known := r.Fact(id); !known {
+			strange = append(strange, id)
+		}
+	}
+	return strange
 }
