@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -13,7 +12,6 @@ import (
 	"strconv"
 	"sync"
 	"syscall"
-	"time"
 
 	"github.com/spf13/cobra"
 	gossh "golang.org/x/crypto/ssh"
@@ -314,9 +312,3 @@ func (g *hostSetup) facilitate(ctx context.Context, a *app, t *host.Terminal, wh
 func perAddress(connections int) int {
 	return (connections*host.DefaultPerAddress + host.DefaultConnections - 1) / host.DefaultConnections
 }
-
-// stateOf returns the stored state of a new class.
-func stateOf(minutes int) ([]byte, error) { return json.Marshal(class.NewState(minutes)) }
-
-// day returns the date in the default name of a class.
-func day(now time.Time) string { return now.Format(time.DateOnly) }

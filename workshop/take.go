@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -49,13 +50,14 @@ func unnamed(ctx context.Context, s keeper, now time.Time) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("list the classes: %w", err)
 	}
-	name := "class " + day(now)
+	day := now.Format(time.DateOnly)
+	name := "class " + day
 	for n := 2; ; n++ {
 		at := slices.IndexFunc(all, func(c class.Summary) bool { return c.Name == name })
 		if at < 0 || !ended(all[at].Class) {
 			return name, nil
 		}
-		name = fmt.Sprintf("class %s %d", day(now), n)
+		name = fmt.Sprintf("class %s %d", day, n)
 	}
 }
 
@@ -65,7 +67,7 @@ func (f *hostFlags) begin(ctx context.Context, a *app, s keeper, name string) (c
 	if err != nil {
 		return class.Class{}, nil, err
 	}
-	state, err := stateOf(f.minutes)
+	state, err := json.Marshal(class.NewState(f.minutes))
 	if err != nil {
 		return class.Class{}, nil, err
 	}

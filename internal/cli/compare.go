@@ -29,8 +29,13 @@ A and B are ids of sittings (see rolefit history), files or result codes, the ea
   rolefit compare
   rolefit compare k3fz 7w2q
   rolefit compare may.json june.json --format json`,
-		Args:              twoOrNone,
 		ValidArgsFunction: a.completeResults(2),
+	}
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if len(args) != 0 && len(args) != 2 {
+			return clikit.Misused("%s takes two results, or nothing for your last two", cmd.CommandPath())
+		}
+		return nil
 	}
 	clikit.AssessmentFlag(cmd, &assessment)
 	clikit.FormatFlag(cmd, &format, asText, asJSON)
@@ -39,12 +44,7 @@ A and B are ids of sittings (see rolefit history), files or result codes, the ea
 		if err != nil {
 			return err
 		}
-		var sides [2]side
-		if len(args) == 0 {
-			sides, err = a.lastTwo(s)
-		} else {
-			sides, err = a.bothOf(s, args)
-		}
+		sides, err := a.sides(s, args)
 		if err != nil {
 			return err
 		}
@@ -59,22 +59,18 @@ A and B are ids of sittings (see rolefit history), files or result codes, the ea
 	return cmd
 }
 
-// twoOrNone accepts two arguments or none.
-func twoOrNone(cmd *cobra.Command, args []string) error {
-	if len(args) != 0 && len(args) != 2 {
-		return clikit.Misused("%s takes two results, or nothing for your last two", cmd.CommandPath())
-	}
-	return nil
-}
-
 // side is one side of a comparison: a sheet and its label.
 type side struct {
 	given
 	when string
 }
 
-// bothOf reads the two named sheets. Both must be of one assessment.
-func (a *app) bothOf(s *scorer, names []string) ([2]side, error) {
+// sides reads the two named sheets, which must be of one assessment; the last two if no names
+// are given.
+func (a *app) sides(s *scorer, names []string) ([2]side, error) {
+	if len(names) == 0 {
+		return a.lastTwo(s)
+	}
 	var sides [2]side
 	for i, name := range names {
 		g, err := a.fromFile(s, name)

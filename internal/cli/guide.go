@@ -17,38 +17,56 @@ import (
 	"rolefit/scoring"
 )
 
+// pages has a command print a page of the guide, and complete its argument with values from
+// the guide.
+func (a *app) pages(
+	cmd *cobra.Command, values func(*content.Handbook) []string, page func(h *content.Handbook, args []string) (string, error),
+) *cobra.Command {
+	cmd.ValidArgsFunction = clikit.Completed(1, func(*cobra.Command) []string {
+		h, err := content.Guide()
+		if err != nil {
+			return nil
+		}
+		return values(h)
+	})
+	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
+		h, err := content.Guide()
+		if err != nil {
+			return fmt.Errorf("read the guide: %w", err)
+		}
+		text, err := page(h, args)
+		if err != nil {
+			return err
+		}
+		return a.Print("the page", asText, []byte(text))
+	})
+	return cmd
+}
+
 // guide returns the command that shows the guide in short pages.
 func (a *app) guide() *cobra.Command {
-	cmd := &cobra.Command{
+	return a.pages(&cobra.Command{
 		Use:   "guide [TOPIC]",
 		Short: "The guide to forward deployed work, in short pages",
 		Long:  `The guide to forward deployed work in short pages: why the role exists, its stages and its types, the days, the pay, what to ask. Without TOPIC, the list of pages.`,
 		Example: `
   rolefit guide
   rolefit guide types`,
-		ValidArgsFunction: known(func(h *content.Handbook) []string {
-			var all []string
-			for _, topic := range h.Topics {
-				all = append(all, topic.ID+"\t"+topic.Title)
-			}
-			return all
-		}),
-	}
-	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
-		h, err := content.Guide()
-		if err != nil {
-			return fmt.Errorf("read the guide: %w", err)
+	}, func(h *content.Handbook) (all []string) {
+		for _, topic := range h.Topics {
+			all = append(all, topic.ID+"\t"+topic.Title)
 		}
+		return all
+	}, func(h *content.Handbook, args []string) (string, error) {
 		if len(args) == 0 {
-			return a.page(report.TopicList(h, a.setting()))
+			return report.TopicList(h, a.setting()), nil
 		}
 		topic, err := asked("topic", args, h.Topics, func(t content.Topic) []string { return []string{t.ID, t.Title} })
 		if err != nil {
-			return err
+			return "", err
 		}
-		return a.page(report.TopicPage(topic, a.setting()))
+		return report.TopicPage(topic, a.setting()), nil
 	})
-	return cmd
 }
 
 // setting returns the page width (the terminal's, else COLUMNS, else 80 cells) and whether
@@ -68,44 +86,39 @@ func (a *app) setting() report.Setting {
 
 // roles returns the command that shows the guide's table of roles.
 func (a *app) roles() *cobra.Command {
-	cmd := &cobra.Command{
+	return a.pages(&cobra.Command{
 		Use:   "roles [ROLE]",
 		Short: "Seven roles side by side, and what sets them apart",
 		Long:  `The guide's table of seven roles and what sets the others apart from Forward Deployed Engineers. What your last result names comes first. With ROLE, that one alone and in full.`,
 		Example: `
   rolefit roles
   rolefit roles solutions`,
-		ValidArgsFunction: known(func(h *content.Handbook) []string {
-			var all []string
-			for _, row := range h.Table {
-				all = append(all, row.ID+"\t"+row.Name)
-			}
-			return all
-		}),
+	}, func(h *content.Handbook) (all []string) {
+		for _, row := range h.Table {
+			all = append(all, row.ID+"\t"+row.Name)
+		}
+		return all
+	}, a.rolesPage)
+}
+
+// rolesPage returns the table of roles, or the page of the role that args name.
+func (a *app) rolesPage(h *content.Handbook, args []string) (string, error) {
+	if len(args) == 0 {
+		return report.RolesPage(h, a.ownResult(), a.setting()), nil
 	}
-	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
-		h, err := content.Guide()
-		if err != nil {
-			return fmt.Errorf("read the guide: %w", err)
-		}
-		if len(args) == 0 {
-			return a.page(report.RolesPage(h, a.ownResult(), a.setting()))
-		}
-		row, err := asked("role", args, h.Table, func(r content.TableRow) []string { return []string{r.ID, r.Short, r.Name} })
-		if err != nil {
-			return err
-		}
-		all, err := content.Roles()
-		if err != nil {
-			return fmt.Errorf("read the roles: %w", err)
-		}
-		var role content.Role // empty for a role that the quiz does not compare
-		if i := slices.IndexFunc(all, func(r content.Role) bool { return r.ID == row.ID }); i >= 0 {
-			role = all[i]
-		}
-		return a.page(report.RolePage(h, row, role, a.ownResult(), a.setting()))
-	})
-	return cmd
+	row, err := asked("role", args, h.Table, func(r content.TableRow) []string { return []string{r.ID, r.Short, r.Name} })
+	if err != nil {
+		return "", err
+	}
+	all, err := content.Roles()
+	if err != nil {
+		return "", fmt.Errorf("read the roles: %w", err)
+	}
+	var role content.Role // empty for a role that the quiz does not compare
+	if i := slices.IndexFunc(all, func(r content.Role) bool { return r.ID == row.ID }); i >= 0 {
+		role = all[i]
+	}
+	return report.RolePage(h, row, role, a.ownResult(), a.setting()), nil
 }
 
 // asked finds the item that args name, ignoring case. The first name of an item is its id;
@@ -124,17 +137,6 @@ func asked[T any](kind string, args []string, all []T, names func(T) []string) (
 	}
 	var none T
 	return none, clikit.Misused("there is no %s %q; there are %s", kind, textsafe.Message(said), strings.Join(ids, ", "))
-}
-
-// known completes the first argument with values from the guide.
-func known(of func(*content.Handbook) []string) cobra.CompletionFunc {
-	return clikit.Completed(1, func(*cobra.Command) []string {
-		h, err := content.Guide()
-		if err != nil {
-			return nil
-		}
-		return of(h)
-	})
 }
 
 // ownResult scores the sheet of own; nil without one.
@@ -160,9 +162,4 @@ func (a *app) own() (*scorer, given) {
 	}
 	g, _ := s.sitting(finished[0])
 	return s, g
-}
-
-// page prints a page of the guide.
-func (a *app) page(text string) error {
-	return a.Print("the page", asText, []byte(text))
 }

@@ -82,14 +82,17 @@ func (a *app) jobArguments(cmd *cobra.Command, args []string) error {
 }
 
 // checkJob runs the job check.
-func (a *app) checkJob(ctx context.Context, o jobFlags, args []string) error {
-	var text string
-	name, err := jobArgument(args)
-	if err == nil && o.text != "" {
-		text, err = a.posting(o.text)
+func (a *app) checkJob(ctx context.Context, o jobFlags, args []string) (err error) {
+	var name, text string
+	if len(args) > 0 {
+		if name, err = jobName(args[0]); err != nil {
+			return clikit.Misused("%w", err)
+		}
 	}
-	if err != nil {
-		return err
+	if o.text != "" {
+		if text, err = a.posting(o.text); err != nil {
+			return err
+		}
 	}
 	if name == "" && (o.text != "" || o.title != "") {
 		return clikit.Misused("--text and --title are kept with a job; name it: rolefit job NAME --text FILE")
@@ -123,18 +126,6 @@ func (a *app) checkJob(ctx context.Context, o jobFlags, args []string) error {
 	}
 	a.jobFarewell(options, end, lines)
 	return clikit.Said("hold the check of the job", err)
-}
-
-// jobArgument returns the normalized name of the job; empty without an argument.
-func jobArgument(args []string) (string, error) {
-	if len(args) == 0 {
-		return "", nil
-	}
-	name, err := jobName(args[0])
-	if err != nil {
-		return "", clikit.Misused("%w", err)
-	}
-	return name, nil
 }
 
 // jobName normalizes a name and refuses the names of commands: such a job could not be
