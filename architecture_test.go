@@ -405,8 +405,8 @@ func budgets() map[string]int {
 		".":                         15,
 		"content":                   2195,
 		"internal/atomicfile":       200,
-		"internal/classclient":      780,
-		"internal/cli":              4150,
+		"internal/classclient":      775,
+		"internal/cli":              4050,
 		"internal/clikit":           1610,
 		"internal/english":          95,
 		"internal/fold":             170,
@@ -436,12 +436,12 @@ func budgets() map[string]int {
 		"scoring":                   2430,
 		"scoring/job":               590,
 		"scoring/simulate":          1230,
-		"workshop":                  2750,
+		"workshop":                  2720,
 		"workshop/class":            1380,
 		"workshop/host":             4180,
 		"workshop/projector":        3130,
 		"workshop/simclass":         400,
-		"workshop/store":            2180,
+		"workshop/store":            2170,
 	}
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -64,10 +65,7 @@ func (a *app) forgetOne(folder *record.Sittings, id string) error {
 	case err != nil:
 		return fmt.Errorf("the sitting %s was not deleted: %w", whole, err)
 	}
-	if said == "" {
-		said = whole
-	}
-	fmt.Fprintln(a.Out, "Deleted  "+said)
+	fmt.Fprintln(a.Out, "Deleted  "+cmp.Or(said, whole))
 	return nil
 }
 
@@ -79,11 +77,7 @@ func (a *app) forgetAll(folder *record.Sittings) error {
 	}
 	deleted, left := folder.ForgetAll()
 	for _, id := range deleted {
-		line, ok := said[id]
-		if !ok {
-			line = id
-		}
-		fmt.Fprintln(a.Out, "Deleted  "+line)
+		fmt.Fprintln(a.Out, "Deleted  "+cmp.Or(said[id], id))
 	}
 	waited, unsent, err := a.joiner().Forget()
 	if len(deleted) == 0 && len(left) == 0 && !waited && len(unsent) == 0 && err == nil {
