@@ -159,9 +159,9 @@ func wide(text string) string {
 func TestDamagedKeys(t *testing.T) {
 	t.Parallel()
 	for name, read := range map[string]func(dir string) error{
-		hostKeyFile:  func(dir string) error { _, _, err := hostKeys(dir); return err },
-		ecdsaKeyFile: func(dir string) error { _, _, err := hostKeys(dir); return err },
-		controlKeyFile:  func(dir string) error { _, err := controlKey(dir); return err },
+		hostKeyFile:    func(dir string) error { _, _, err := hostKeys(dir); return err },
+		ecdsaKeyFile:   func(dir string) error { _, _, err := hostKeys(dir); return err },
+		controlKeyFile: func(dir string) error { _, err := controlKey(dir); return err },
 	} {
 		locked, err := gossh.MarshalPrivateKeyWithPassphrase(newKey(t), "", []byte("secret"))
 		if err != nil {
