@@ -430,7 +430,7 @@ func budgets() map[string]int {
 		"quiz":                      1970,
 		"quiz/job":                  370,
 		"quiz/plain":                370,
-		"quiz/quiztest":             410,
+		"quiz/quiztest":             270,
 		"quiz/session":              530,
 		"quiz/tui":                  2260,
 		"scoring":                   2430,

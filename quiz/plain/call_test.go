@@ -26,7 +26,7 @@ func TestPlainNoticesNameTheirOwnWords(t *testing.T) {
 		{true, []quiz.News{{Says: "The class has ended."}}, "From your class: The class has ended.\n"},
 	} {
 		var out strings.Builder
-		o := quiztest.SmallOptions(t, &quiztest.Notebook{})
+		o := quiztest.SmallOptions(t, &notebook{})
 		o.Room = (&quiztest.Ballot{}).Room()
 		p := &form{sitting: quiz.NewSitting(o), out: lineio.Print(&out), keyed: c.offered}
 		if c.offered {
@@ -63,6 +63,6 @@ func resulting(t *testing.T, o quiz.Options) quiz.Sitting {
 func afterResult(t *testing.T, s quiz.Sitting) quiz.Sitting {
 	t.Helper()
 	o := s.Options
-	o.Journal = &quiztest.Notebook{Events: quiztest.Finished(t, o.Model, "red")}
+	o.Journal = &notebook{Events: finished(t, o.Model, "red")}
 	return quiz.NewSitting(o).Resume("x").Work().Then(s)
 }

@@ -16,7 +16,7 @@ import (
 
 func TestPlainCannotKeep(t *testing.T) {
 	t.Parallel()
-	book := &quiztest.Notebook{From: 3, Until: 1000}
+	book := &notebook{From: 3, Until: 1000}
 	o := quiztest.SmallOptions(t, book)
 	out := &strings.Builder{}
 	outcome, err := Run(t.Context(), o, typed("1", "4", "2", "2", "q"), out)
@@ -37,7 +37,7 @@ func TestPlainCannotKeep(t *testing.T) {
 
 func TestPlainKeepsAgain(t *testing.T) {
 	t.Parallel()
-	for _, book := range []*quiztest.Notebook{{From: 0, Until: 2}, {From: 3, Until: 5}} { // at the beginning, or later
+	for _, book := range []*notebook{{From: 0, Until: 2}, {From: 3, Until: 5}} { // at the beginning, or later
 		o := quiztest.SmallOptions(t, book)
 		out := &strings.Builder{}
 		outcome, err := Run(t.Context(), o, typed("1", "4", "2", "5", "2", "3", "q"), out)
@@ -55,7 +55,7 @@ func TestPlainKeepsAgain(t *testing.T) {
 // lost, in either form of the conversation.
 func TestKeptAtTheLastMomentIsKept(t *testing.T) {
 	t.Parallel()
-	for _, book := range []*quiztest.Notebook{{From: 0, Until: 3}, {From: 3, Until: 4}} { // no sitting could be begun, or the last answers not be kept
+	for _, book := range []*notebook{{From: 0, Until: 3}, {From: 3, Until: 4}} { // no sitting could be begun, or the last answers not be kept
 		o := quiztest.SmallOptions(t, book)
 		out := &strings.Builder{}
 		keys := []string{"1", "4", "2", "q"}
@@ -75,7 +75,7 @@ func TestPlainIsStopped(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	in, typing := io.Pipe()
 	defer func() { _ = typing.Close() }()
-	book := &quiztest.Notebook{}
+	book := &notebook{}
 	out := &witness{t: t, book: book}
 	go func() {
 		fmt.Fprint(typing, "1\n4\n")
@@ -102,7 +102,7 @@ func (f *failing) Write(b []byte) (int, error) {
 func TestPlainCannotWrite(t *testing.T) {
 	t.Parallel()
 	for after := range 60 {
-		book := &quiztest.Notebook{}
+		book := &notebook{}
 		o := quiztest.SmallOptions(t, book)
 		outcome, err := Run(t.Context(), o, typed(script()[5:]...), &failing{after})
 		if err == nil || !strings.Contains(err.Error(), "the pipe is closed") {
@@ -128,7 +128,7 @@ func TestPlainCannotRead(t *testing.T) {
 func TestPlainStrangeInput(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("4", 10*lineio.MostTyped)
-	book := &quiztest.Notebook{}
+	book := &notebook{}
 	o := quiztest.SmallOptions(t, book)
 	text, outcome := talk(t, o, typed("1", long, "\x00\xff\x1b[2J", "  4 \r", "99999999999999999999", "-1", "5\r", "q"))
 	if strings.Count(text, "too long") != 1 || strings.Count(text, "not understood") != 2 || strings.Count(text, "not among them") != 1 {

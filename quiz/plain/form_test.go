@@ -9,7 +9,6 @@ import (
 
 	"rolefit/internal/record"
 	"rolefit/quiz"
-	"rolefit/quiz/quiztest"
 	"rolefit/quiz/session"
 
 	"github.com/google/go-cmp/cmp"
@@ -19,7 +18,7 @@ import (
 // witness checks that an event was recorded before the text says so.
 type witness struct {
 	t     *testing.T
-	book  *quiztest.Notebook
+	book  *notebook
 	text  strings.Builder
 	acked int
 }
@@ -38,8 +37,8 @@ func typed(lines ...string) io.Reader { return strings.NewReader(strings.Join(li
 // talk holds a conversation and checks the invariants of every one.
 func talk(t *testing.T, o quiz.Options, in io.Reader) (string, quiz.Outcome) {
 	t.Helper()
-	out := &witness{t: t, book: &quiztest.Notebook{}}
-	if book, ok := o.Journal.(*quiztest.Notebook); ok {
+	out := &witness{t: t, book: &notebook{}}
+	if book, ok := o.Journal.(*notebook); ok {
 		out.book = book
 	} else {
 		out.book.Events = make([]record.Event, 1000)
@@ -70,7 +69,7 @@ func presentable(t *testing.T, text string) {
 }
 
 // kept compares the last sitting in the journal with the outcome.
-func kept(t *testing.T, o quiz.Options, book *quiztest.Notebook, outcome quiz.Outcome) {
+func kept(t *testing.T, o quiz.Options, book *notebook, outcome quiz.Outcome) {
 	t.Helper()
 	if !outcome.Began {
 		return

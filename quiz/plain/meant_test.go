@@ -12,8 +12,8 @@ import (
 // TestPlainMeansTheSame types the whole conversation in full-width digits and capitals.
 func TestPlainMeansTheSame(t *testing.T) {
 	t.Parallel()
-	book, other := &quiztest.Notebook{}, &quiztest.Notebook{}
-	_, want := talk(t, quiztest.PlannedOptions(t, book), typed(script()...))
+	book, other := &notebook{}, &notebook{}
+	_, want := talk(t, plannedOptions(t, book), typed(script()...))
 	var lines []string
 	for _, line := range script() {
 		if line != "" {
@@ -21,7 +21,7 @@ func TestPlainMeansTheSame(t *testing.T) {
 		}
 		lines = append(lines, line)
 	}
-	_, got := talk(t, quiztest.PlannedOptions(t, other), typed(lines...))
+	_, got := talk(t, plannedOptions(t, other), typed(lines...))
 	if diff := cmp.Diff(want.Session.Sheet(), got.Session.Sheet()); diff != "" || len(book.Events) != len(other.Events) {
 		t.Errorf("%d events, want %d; %s", len(other.Events), len(book.Events), diff)
 	}

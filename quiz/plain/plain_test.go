@@ -31,8 +31,8 @@ func script() []string {
 
 func TestPlainTranscript(t *testing.T) {
 	t.Parallel()
-	book := &quiztest.Notebook{}
-	o := quiztest.PlannedOptions(t, book)
+	book := &notebook{}
+	o := plannedOptions(t, book)
 	o.Notice = "the file \x1b[31mold\u202e could not be read."
 	text, outcome := talk(t, o, typed(script()...))
 	kept(t, o, book, outcome)
@@ -47,8 +47,8 @@ func TestPlainInputEndsAnywhere(t *testing.T) {
 	lines := script()
 	for n := range lines {
 		for _, end := range []string{"\n", "\r\n", ""} {
-			book := &quiztest.Notebook{}
-			o := quiztest.PlannedOptions(t, book)
+			book := &notebook{}
+			o := plannedOptions(t, book)
 			text, outcome := talk(t, o, strings.NewReader(strings.Join(lines[:n], "\n")+end))
 			kept(t, o, book, outcome)
 			if !strings.Contains(text, "\nThe input ended. ") || len(book.Events) > 0 && !strings.Contains(text[len(text)-100:], "kept") {
@@ -64,13 +64,13 @@ func TestPlainInputEndsAnywhere(t *testing.T) {
 func TestPlainResumesAnywhere(t *testing.T) {
 	t.Parallel()
 	forward := []string{"2", "4", "s", "1", "2", "4", "5", "3", "4", "2", "5", "4", "1", "", "2", "4", "1", "2", "", "q"}
-	whole := &quiztest.Notebook{}
+	whole := &notebook{}
 	_, want := talk(t, quiztest.SmallOptions(t, whole), typed(forward...))
 	if want.Session.Place() != session.AtResult {
 		t.Fatalf("the script ends at %v", want.Session.Place())
 	}
 	for n := 1; n < len(forward)-1; n++ {
-		book := &quiztest.Notebook{}
+		book := &notebook{}
 		talk(t, quiztest.SmallOptions(t, book), typed(forward[:n]...))
 		o := quiztest.SmallOptions(t, book)
 		o.Left = []quiz.Left{{ID: "x", Answered: n, Questions: 12, Start: o.Now(), Last: o.Now()}}
@@ -94,7 +94,7 @@ func TestPlainResumesAnywhere(t *testing.T) {
 
 func TestPlainLeft(t *testing.T) {
 	t.Parallel()
-	book := &quiztest.Notebook{}
+	book := &notebook{}
 	o := quiztest.SmallOptions(t, book)
 	o.Left = []quiz.Left{{ID: "unreadable", Questions: 12, Last: o.Now()}}
 	text, outcome := talk(t, o, typed("1", "7", "2", "1", "4", "q"))
@@ -114,8 +114,8 @@ func TestPlainLeft(t *testing.T) {
 
 func TestPlainAnotherPerson(t *testing.T) {
 	t.Parallel()
-	book := &quiztest.Notebook{}
-	o := quiztest.PlannedOptions(t, book)
+	book := &notebook{}
+	o := plannedOptions(t, book)
 	lines := script()
 	lines = append(lines[:len(lines)-1], "n", "3", "q")
 	text, outcome := talk(t, o, typed(lines...))
@@ -126,7 +126,7 @@ func TestPlainAnotherPerson(t *testing.T) {
 	if sheet := outcome.Session.Sheet(); sheet.Guess != "blue" || len(sheet.Answers) > 0 {
 		t.Errorf("%+v", sheet)
 	}
-	text, outcome = talk(t, quiztest.PlannedOptions(t, &quiztest.Notebook{}), typed(append(lines[:len(lines)-2], "q")...))
+	text, outcome = talk(t, plannedOptions(t, &notebook{}), typed(append(lines[:len(lines)-2], "q")...))
 	if outcome.Began || !strings.HasSuffix(text, "\nWhat was answered before is kept.\n") {
 		t.Errorf("%+v: %s", outcome, text[len(text)-200:])
 	}
@@ -134,7 +134,7 @@ func TestPlainAnotherPerson(t *testing.T) {
 
 func TestPlainLeavesAtOnce(t *testing.T) {
 	t.Parallel()
-	book := &quiztest.Notebook{}
+	book := &notebook{}
 	text, outcome := talk(t, quiztest.SmallOptions(t, book), typed("quit"))
 	if outcome.Began || book.Begun > 0 || !strings.HasSuffix(text, "\nNothing was answered.\n") {
 		t.Errorf("%+v: %s", outcome, text)
@@ -145,7 +145,7 @@ func TestPlainLeavesAtOnce(t *testing.T) {
 // repeats that answer.
 func TestPlainSoFar(t *testing.T) {
 	t.Parallel()
-	text, _ := talk(t, quiztest.SmallOptions(t, &quiztest.Notebook{}), typed("2", "b", "x", "", "3", "b", "9", "q"))
+	text, _ := talk(t, quiztest.SmallOptions(t, &notebook{}), typed("2", "b", "x", "", "3", "b", "9", "q"))
 	for _, want := range []string{"That was not understood.\nSo far: ", "That number is not among them.\nSo far: 3, "} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing in\n%s", want, text)
@@ -168,7 +168,7 @@ func TestPlainPrivate(t *testing.T) {
 
 func TestPlainWithoutLimitsOrTieBreakers(t *testing.T) {
 	t.Parallel()
-	book := &quiztest.Notebook{}
+	book := &notebook{}
 	o := quiztest.SmallOptions(t, book)
 	o.Limits = nil
 	a := *o.Model.Assessment()
@@ -187,7 +187,7 @@ func TestPlainWithoutLimitsOrTieBreakers(t *testing.T) {
 
 func TestPlainCareer(t *testing.T) {
 	t.Parallel()
-	book := &quiztest.Notebook{}
+	book := &notebook{}
 	o := quiztest.CareerOptions(t, book)
 	lines := append([]string{"s"}, strings.Split(strings.Repeat("4 2 5 1 3 4 2 ", 4), " ")[:28]...)
 	lines = append(lines, "", "4", "4", "2", "5", "s", "s", "s", "s", "", "2", "3", "q")
@@ -202,9 +202,9 @@ func TestPlainCareer(t *testing.T) {
 func FuzzPlain(f *testing.F) {
 	f.Add([]byte(strings.Join(script(), "\n")))
 	f.Add([]byte("1\r\n4\r\n\x00\xff\n\x1b[2J\nq"))
-	o := quiztest.PlannedOptions(f, nil)
+	o := plannedOptions(f, nil)
 	f.Fuzz(func(t *testing.T, in []byte) {
-		book := &quiztest.Notebook{}
+		book := &notebook{}
 		o := o
 		o.Journal = book
 		_, outcome := talk(t, o, strings.NewReader(string(in)))

@@ -21,7 +21,7 @@ import (
 
 // atResult is a conversation resumed at the result of the career quiz, with everything that
 // it offers there.
-func atResult(t testing.TB, book *quiztest.Notebook, role string) quiz.Options {
+func atResult(t testing.TB, book *notebook, role string) quiz.Options {
 	t.Helper()
 	model := func(id string) *scoring.Model {
 		a, err := content.Embedded(id)
@@ -40,13 +40,13 @@ func atResult(t testing.TB, book *quiztest.Notebook, role string) quiz.Options {
 	types.Model = model("fde-types")
 	o.Types = func() (quiz.Options, error) { return types, nil }
 	o.Left = []quiz.Left{{ID: "x", Answered: 28, Questions: 28, Last: o.Now()}}
-	book.Events = quiztest.Finished(t, o.Model, role)
+	book.Events = finished(t, o.Model, role)
 	return o
 }
 
 func TestPlainPlan(t *testing.T) {
 	t.Parallel()
-	book := &quiztest.Notebook{}
+	book := &notebook{}
 	o := atResult(t, book, "fde")
 	text, outcome := talk(t, o, typed("1", "3", "p", "3", "1 2 7", "0", "1, 3", "q"))
 	kept(t, o, book, outcome)
@@ -85,7 +85,7 @@ func TestPlainPlan(t *testing.T) {
 
 func TestPlainTypes(t *testing.T) {
 	t.Parallel()
-	book := &quiztest.Notebook{}
+	book := &notebook{}
 	o := atResult(t, book, "fde")
 	lines := append([]string{"1", "kinds", "5"}, slices.Repeat([]string{"5", "1", "4"}, 4)...)
 	text, outcome := talk(t, o, typed(append(lines, "", "3", "3", "3", "3", "", "3", "f", "q")...))
@@ -99,7 +99,7 @@ func TestPlainTypes(t *testing.T) {
 		t.Error("the types are offered within themselves")
 	}
 
-	o = atResult(t, &quiztest.Notebook{}, "fde")
+	o = atResult(t, &notebook{}, "fde")
 	text, outcome = talk(t, o, typed("1", "f", "n", "b", "5", "n", "q"))
 	if id := outcome.Session.Model().Assessment().ID; id != "fde-types" || !outcome.Began {
 		t.Errorf("at %s: %s", id, text)
@@ -108,12 +108,12 @@ func TestPlainTypes(t *testing.T) {
 
 func TestPlainTypesAreNotOffered(t *testing.T) {
 	t.Parallel()
-	o := atResult(t, &quiztest.Notebook{}, "software")
+	o := atResult(t, &notebook{}, "software")
 	text, _ := talk(t, o, typed("1", "3", "f", "q"))
 	if strings.Contains(text, "forward deployed work") || !strings.Contains(text, "That was not understood.") {
 		t.Error(text)
 	}
-	o = atResult(t, &quiztest.Notebook{}, "fde")
+	o = atResult(t, &notebook{}, "fde")
 	o.Types = func() (quiz.Options, error) { return quiz.Options{}, errors.New("the file is gone") }
 	text, outcome := talk(t, o, typed("1", "f", "3", "q"))
 	if strings.Count(text, "That quiz cannot be opened: the file is gone.") != 1 || outcome.Session.Place() != session.AtResult || !strings.Contains(text, "Proof to build:") {
@@ -125,14 +125,14 @@ func TestPlainTypesAreNotOffered(t *testing.T) {
 // program was started for.
 func TestPlainNewPersonAfterTypes(t *testing.T) {
 	t.Parallel()
-	book := &quiztest.Notebook{}
+	book := &notebook{}
 	o := atResult(t, book, "fde")
 	types, err := o.Types()
 	if err != nil {
 		t.Fatal(err)
 	}
 	types.Left = []quiz.Left{{ID: "y", Answered: 12, Questions: 12, Last: o.Now()}}
-	types.Journal = &quiztest.Notebook{Events: quiztest.Finished(t, types.Model, "ai")}
+	types.Journal = &notebook{Events: finished(t, types.Model, "ai")}
 	o.Types = func() (quiz.Options, error) { return types, nil }
 	text, outcome := talk(t, o, typed("1", "f", "1", "n", "2", "q"))
 	if outcome.Session.Model().Assessment().ID != "career" || outcome.Session.Sheet().Guess != "software" {
@@ -147,7 +147,7 @@ func TestPlainNewPersonAfterTypes(t *testing.T) {
 // participant has begun.
 func TestPlainRemembersWhatIsLost(t *testing.T) {
 	t.Parallel()
-	book := &quiztest.Notebook{From: 0, Until: 2}
+	book := &notebook{From: 0, Until: 2}
 	o := atResult(t, book, "fde")
 	text, outcome := talk(t, o, typed("1", "p", "1", "s", "n", "1", "q"))
 	if outcome.Unsaved == nil || !strings.HasSuffix(text, "\nNot everything could be kept: the disk is full.\n") || strings.Contains(text, "kept again") {
@@ -159,7 +159,7 @@ func TestPlainRemembersWhatIsLost(t *testing.T) {
 // under another color, and its kinds are the same small quiz again.
 func smallAtResult(t testing.TB) (o quiz.Options, events []record.Event) {
 	t.Helper()
-	o = quiztest.PlannedOptions(t, nil)
+	o = plannedOptions(t, nil)
 	a := *o.Model.Assessment()
 	renamed := func(questions []content.Question) []content.Question {
 		questions = slices.Clone(questions)
@@ -179,7 +179,7 @@ func smallAtResult(t testing.TB) (o quiz.Options, events []record.Event) {
 	o.Model = m
 	o.Types = func() (quiz.Options, error) { return types, nil }
 	o.Left = []quiz.Left{{ID: "x", Answered: 12, Questions: 12, Last: o.Now()}}
-	return o, quiztest.Finished(t, m, "fde")
+	return o, finished(t, m, "fde")
 }
 
 // FuzzPlainResult types any text from the result on.
@@ -195,7 +195,7 @@ func FuzzPlainResult(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, in []byte) {
-		book := &quiztest.Notebook{Events: events}
+		book := &notebook{Events: events}
 		o, types := o, types
 		o.Journal, types.Journal = book, book
 		o.Types = func() (quiz.Options, error) { return types, nil }

@@ -18,7 +18,7 @@ import (
 func TestPlainRoom(t *testing.T) {
 	t.Parallel()
 	b := &quiztest.Ballot{}
-	o := quiztest.SmallOptions(t, &quiztest.Notebook{})
+	o := quiztest.SmallOptions(t, &notebook{})
 	o.Room = b.Room()
 	news := make(chan quiz.News, 1)
 	o.Room.News = news
@@ -49,7 +49,7 @@ func TestPlainRoom(t *testing.T) {
 func TestPlainVote(t *testing.T) {
 	t.Parallel()
 	b := &quiztest.Ballot{}
-	o := quiztest.SmallOptions(t, &quiztest.Notebook{})
+	o := quiztest.SmallOptions(t, &notebook{})
 	o.Room = b.Room()
 	var out strings.Builder
 	p := newForm(t.Context(), resulting(t, o), typed("v", "what", "4", "v", "b", "class"), &out)
@@ -99,7 +99,7 @@ func TestPlainHearsWhileItWaits(t *testing.T) {
 // TestPlainResumesAtOnce resumes without a welcome.
 func TestPlainResumesAtOnce(t *testing.T) {
 	t.Parallel()
-	events := quiztest.Finished(t, quiztest.CareerOptions(t, nil).Model, "fde")[:3]
+	events := finished(t, quiztest.CareerOptions(t, nil).Model, "fde")[:3]
 	o := quiztest.RoomOptions(t, &quiztest.Ballot{})
 	o.Journal, o.Resume = &quiztest.Memory{Events: events}, "mine"
 	var out strings.Builder
@@ -113,7 +113,7 @@ func TestPlainLost(t *testing.T) {
 	t.Parallel()
 	o := quiztest.RoomOptions(t, &quiztest.Ballot{})
 	o.Room.Lost = "It is tried again."
-	o.Journal = &quiztest.Notebook{Until: 100}
+	o.Journal = &notebook{Until: 100}
 	var out strings.Builder
 	if _, err := Run(t.Context(), o, typed("5", "q"), &out); err != nil || !strings.Contains(out.String(), ". It is tried again.\n") {
 		t.Errorf("%v\n%s", err, out.String())

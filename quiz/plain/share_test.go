@@ -9,13 +9,12 @@ import (
 	"rolefit/internal/report"
 	"rolefit/internal/report/jobreport"
 	"rolefit/quiz"
-	"rolefit/quiz/quiztest"
 	"rolefit/quiz/session"
 )
 
 func TestPlainSaves(t *testing.T) {
 	t.Parallel()
-	o := atResult(t, &quiztest.Notebook{}, "fde")
+	o := atResult(t, &notebook{}, "fde")
 	var saved []string
 	o.Save = func(format string, a report.Account) (string, error) {
 		text, err := report.Export(format, a)
@@ -47,7 +46,7 @@ func TestPlainSaves(t *testing.T) {
 
 func TestPlainCode(t *testing.T) {
 	t.Parallel()
-	o := atResult(t, &quiztest.Notebook{}, "fde")
+	o := atResult(t, &notebook{}, "fde")
 	text, outcome := talk(t, o, typed("1", "y", "code", "r", "e", "q"))
 	if code := codeOf(t, outcome.Session); code == "" || strings.Count(text, "\n"+report.CodeLine(code)+"\n") != 3 {
 		t.Errorf("%q: %s", code, text)
@@ -59,7 +58,7 @@ func TestPlainCode(t *testing.T) {
 
 func TestPlainJobs(t *testing.T) {
 	t.Parallel()
-	o := atResult(t, &quiztest.Notebook{}, "software")
+	o := atResult(t, &notebook{}, "software")
 	o.Jobs = func() (quiz.Jobs, error) { return quiz.Jobs{}, errors.New("the page is torn") }
 	text, _ := talk(t, o, typed("1", "o", "job", "q"))
 	if strings.Count(text, "\nThe check of jobs cannot be opened: the page is torn.\n") != 2 || strings.Count(text, "\nYour result: ") != 1 {
@@ -69,13 +68,13 @@ func TestPlainJobs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o = atResult(t, &quiztest.Notebook{}, "software")
+	o = atResult(t, &notebook{}, "software")
 	o.Jobs = func() (quiz.Jobs, error) { return quiz.Jobs{Book: book}, nil }
 	text, _ = talk(t, o, typed("1", "o", "b", "r", "q"))
 	if strings.Count(text, "\nThe check of a job.\n") != 1 || strings.Count(text, "\nYour result: ") != 2 {
 		t.Error(text)
 	}
-	o = atResult(t, &quiztest.Notebook{}, "software")
+	o = atResult(t, &notebook{}, "software")
 	if text, _ = talk(t, o, typed("1", "o", "q")); !strings.Contains(text, "That was not understood.") || strings.Contains(text, "checks a job") {
 		t.Error(text)
 	}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -49,10 +50,26 @@ type program struct {
 	since   time.Time // when that came on the screen
 }
 
+// opened returns the program of the options, in the sitting that they resume: no frame
+// shows a welcome before it.
+func opened(o quiz.Options) program {
+	s := quiz.NewSitting(o)
+	if o.Resume == "" {
+		return newProgram(s)
+	}
+	done := s.Resume(o.Resume).Work()
+	if done.Then != nil {
+		s = done.Then(s)
+	}
+	p := newProgram(s)
+	p.notice = cmp.Or(done.Notice, p.notice)
+	return p
+}
+
 func newProgram(s quiz.Sitting) program {
 	o := s.Options
 	return program{
-		busy: o.Resume != "", sitting: s, next: s, screen: newScreen(s, s.Prompt()), dark: true,
+		sitting: s, next: s, screen: newScreen(s, s.Prompt()), dark: true,
 		styles: ui.NewStyles(true), glyphs: ui.NewGlyphs(o.ASCII), keys: newKeyMap(ui.NewGlyphs(o.ASCII)),
 		notice: o.Notice, shown: o.Now(), stays: ui.Elsewhere,
 	}
@@ -61,13 +78,22 @@ func newProgram(s quiz.Sitting) program {
 // Init asks the terminal for its background color; the first frame does not wait for it.
 func (p program) Init() tea.Cmd { return tea.Batch(tea.RequestBackgroundColor, p.begin()) }
 
-// begin resumes the sitting that the options name, and listens to the class.
+// begin listens to the class, and passes it the answers of a sitting that is resumed at its
+// result.
 func (p program) begin() tea.Cmd {
 	o := p.sitting.Options
-	if o.Resume == "" {
-		return listen(o.Room)
+	return tea.Batch(listen(o.Room), told(p.sitting.Reached(quiz.NewSitting(o))))
+}
+
+// told returns a command that passes the answers to the class; nil for nil.
+func told(tell func()) tea.Cmd {
+	if tell == nil {
+		return nil
 	}
-	return tea.Batch(listen(o.Room), work(p.sitting, nil, p.sitting.Resume(o.Resume)))
+	return func() tea.Msg {
+		tell()
+		return nil
+	}
 }
 
 // Update handles a message and notes when the current question changes.
@@ -225,13 +251,7 @@ func (p program) show(next quiz.Sitting) (tea.Model, tea.Cmd) {
 		p.shown = next.Options.Now()
 		p = p.turnedTo(was, is)
 	}
-	if tell := next.Reached(before); tell != nil {
-		return p, func() tea.Msg {
-			tell()
-			return nil
-		}
-	}
-	return p, nil
+	return p, told(next.Reached(before))
 }
 
 // turnedTo opens the screen for a prompt. The panes of a result, and the posting beside a

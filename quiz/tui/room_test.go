@@ -206,7 +206,8 @@ func TestRoomNews(t *testing.T) {
 	}
 }
 
-// TestResumeAtOnce resumes without a welcome, in both forms.
+// TestResumeAtOnce resumes without a welcome: the first frame already shows the place that
+// was left, and a sitting that cannot be resumed is at its welcome, with the reason.
 func TestResumeAtOnce(t *testing.T) {
 	t.Parallel()
 	kept := &quiztest.Memory{}
@@ -215,10 +216,14 @@ func TestResumeAtOnce(t *testing.T) {
 	newDriver(t, begun, 80, 24).keys("1", "5", "4", "2")
 	o := quiztest.RoomOptions(t, &quiztest.Ballot{})
 	o.Journal, o.Resume = kept, "mine"
-	again := newDriver(t, o, 80, 24)
-	again.send(again.model.Init()())
+	first, _ := opened(o).Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	again := &driver{t: t, model: first}
 	if view := again.view(); !strings.Contains(view, "Question 3 of 28") || !strings.Contains(view, "your words: lamp river coin") {
 		t.Errorf("full screen:\n%s", view)
+	}
+	kept.Unable = errors.New("it is damaged")
+	if view := newDriver(t, o, 80, 24).view(); !strings.Contains(view, "cannot be taken up: it is damaged") || !strings.Contains(view, "Start") {
+		t.Errorf("not resumed:\n%s", view)
 	}
 }
 

@@ -34,7 +34,7 @@ type Runner interface{ Run() (tea.Model, error) }
 // RunIn runs the quiz full-screen in the program that open returns for its model, such as
 // one on a remote terminal. It returns as Run does.
 func RunIn(ctx context.Context, o quiz.Options, open func(tea.Model) Runner) (quiz.Outcome, error) {
-	return hold(ctx, open(newProgram(quiz.NewSitting(o))))
+	return hold(ctx, open(opened(o)))
 }
 
 func hold(ctx context.Context, p Runner) (quiz.Outcome, error) {
@@ -88,13 +88,16 @@ func (o opening) Init() tea.Cmd {
 	read := o.read
 	return tea.Batch(tea.RequestBackgroundColor, func() tea.Msg {
 		options, err := read()
-		return optionsMsg{options, err}
+		if err != nil {
+			return openedMsg{err: err}
+		}
+		return openedMsg{program: opened(options)}
 	})
 }
 
-// Update collects messages until the options arrive, then starts the program.
+// Update collects messages until the options were read, then starts the program.
 func (o opening) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	ready, ok := msg.(optionsMsg)
+	ready, ok := msg.(openedMsg)
 	switch {
 	case !ok:
 		o.kept = append(o.kept, msg)
@@ -103,7 +106,7 @@ func (o opening) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		o.err = ready.err
 		return o, tea.Quit
 	}
-	begun := newProgram(quiz.NewSitting(ready.options))
+	begun := ready.program
 	begun.stays = ui.Stays()
 	var model tea.Model = begun
 	cmds := make([]tea.Cmd, len(o.kept), len(o.kept)+1)
@@ -122,8 +125,9 @@ func (o opening) View() tea.View {
 	return v
 }
 
-// optionsMsg carries the options of the quiz, or an error. The opening sends and handles it.
-type optionsMsg struct {
-	options quiz.Options
+// openedMsg carries the program of the quiz, or why there is none. The opening sends and
+// handles it.
+type openedMsg struct {
+	program program
 	err     error
 }

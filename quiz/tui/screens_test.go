@@ -36,7 +36,7 @@ type driver struct {
 
 func newDriver(t *testing.T, o quiz.Options, width, height int) *driver {
 	t.Helper()
-	s := &driver{t: t, model: newProgram(quiz.NewSitting(o))}
+	s := &driver{t: t, model: opened(o)}
 	s.send(tea.WindowSizeMsg{Width: width, Height: height})
 	s.send(tea.BackgroundColorMsg{})
 	return s
