@@ -138,8 +138,9 @@ func (s Sitting) question() Prompt {
 
 // scale returns the five answers to a question, with the ends of the scale read out.
 func scale(q content.Question, answer func(value int, said string) Action) Prompt {
-	p := Prompt{At: -1}
+	p := Prompt{At: -1, Ask: q.Text, Ends: []End{{Text: q.Opposite}}}
 	if q.Kind == content.TradeOff {
+		p.Ask, p.Ends = q.Stem, []End{{"A", q.A}, {"B", q.B}}
 		stem := q.Stem
 		if !strings.HasSuffix(stem, "?") {
 			stem += ":"

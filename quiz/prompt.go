@@ -23,6 +23,7 @@ type Prompt struct {
 
 	Title string   // heading, in a few words
 	Ask   string   // the question
+	Ends  []End    // of the scale of its choices; two: they go on with Ask
 	Body  []string // paragraphs between the question and its choices
 	Note  string   // a remark below the choices
 
@@ -48,6 +49,9 @@ type Prompt struct {
 	SoFar    string // the answer so far, and that Enter keeps it, as a sentence; empty: none
 	Progress float64
 }
+
+// End is the text at an end of a scale. A statement is itself the other end.
+type End struct{ Label, Text string }
 
 // Explained says why a place asks; empty where there is nothing to say.
 type Explained struct{ Title, Text, Source string }

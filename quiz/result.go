@@ -206,16 +206,6 @@ func (s Sitting) asked() (q content.Question, ok bool) {
 	return q, ok
 }
 
-// Question returns the question at hand, at AtQuestion and at AtVote.
-func (s Sitting) Question() content.Question {
-	if s.place == AtVote {
-		q, _ := s.asked()
-		return q
-	}
-	q, _, _ := s.Session.Question()
-	return q
-}
-
 // vote asks the question of the open vote. Its answer changes nothing of the result.
 func (s Sitting) vote() Prompt {
 	q, _ := s.asked()
@@ -232,6 +222,9 @@ func (s Sitting) vote() Prompt {
 		}}
 	})
 	p.ID, p.Title, p.Progress = "vote "+q.ID, "Your class votes again", -1
+	if first, ok := s.Session.Answer(q.ID); ok {
+		p.At = first + 2
+	}
 	p.Say = append([]string{"", "Your class answers this question again. Your result does not change."}, p.Say...)
 	p.How = "Your answer, 1 to 5;"
 	p.Explain.Text = "Your class has talked about this question and answers it again. The first answers stay: your result does not change."

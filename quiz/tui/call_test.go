@@ -238,7 +238,8 @@ func TestEveryAnswerIsInSight(t *testing.T) {
 			if voting.Place() != quiz.AtVote {
 				t.Fatalf("%s is not asked", q.ID)
 			}
-			check(voting.Question())
+			asked := voting.Prompt()
+			check(content.Question{ID: q.ID, Kind: content.TradeOff, Stem: asked.Ask, A: asked.Ends[0].Text, B: asked.Ends[1].Text})
 			s.keys("esc")
 		}
 	}

@@ -87,12 +87,10 @@ func (s jobsScreen) typed(k tea.KeyPressMsg, c props) (screen, quiz.Action) {
 
 // away returns the action that leads back from the list, or leaves the program.
 func away(c props) quiz.Action {
-	for _, command := range c.prompt.Commands {
-		if command.Key == "b" {
-			return command.Action
-		}
+	if c.sitting.Jobs.Alone {
+		return quiz.Action{Leave: true}
 	}
-	return quiz.Action{Leave: true}
+	return c.act("b")
 }
 
 func (s jobsScreen) page(c props) ui.Page {
@@ -185,17 +183,14 @@ func (s jobsScreen) rows(c props) string {
 
 // row draws one job: its name, its headline (is), and the date of its last change (when).
 func (s jobsScreen) row(f ui.Frame, at int, name, is, when string) string {
-	mark, style := " ", f.Styles.Text
-	if at == s.cursor {
-		mark, style = f.Styles.Accent.Render(f.Glyphs.Cursor), f.Styles.Accent
-	}
+	mark, render := pointed(f, at == s.cursor)
 	const named = 30
 	name = textsafe.Line(name)
 	if at == 0 || !f.Roomy() {
-		return mark + " " + style.Render(ui.Pad(name, f.Width-2, f.Glyphs))
+		return mark + " " + render(ui.Pad(name, f.Width-2, f.Glyphs))
 	}
 	line := ui.Pad(name, named, f.Glyphs) + "  " + ui.Pad(is, f.Width-named-6-lipgloss.Width(when), f.Glyphs) + "  "
-	return mark + " " + style.Render(line) + f.Styles.Dim.Render(when)
+	return mark + " " + render(line) + f.Styles.Dim.Render(when)
 }
 
 // jobDate words when a job last changed; empty if the sheet has no valid time.

@@ -30,9 +30,12 @@ func bind(show, does string, keys ...string) key.Binding {
 	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(show, does))
 }
 
-// digits binds the keys 1 to n (n at least 1). does is their text in the footer; empty
-// leaves them out of it.
+// digits binds the keys 1 to n. does is their text in the footer; empty leaves them out of
+// it.
 func digits(n int, does string) key.Binding {
+	if n == 0 {
+		return key.Binding{}
+	}
 	keys := make([]string, n)
 	for i := range keys {
 		keys[i] = strconv.Itoa(i + 1)
@@ -116,6 +119,16 @@ func (c props) command(press string) key.Binding {
 		}
 	}
 	return key.Binding{}
+}
+
+// act returns the action of the prompt's command with a key; the zero one if it has none.
+func (c props) act(press string) quiz.Action {
+	for _, command := range c.prompt.Commands {
+		if shown(command) && cmp.Or(command.Press, command.Key) == press {
+			return command.Action
+		}
+	}
+	return quiz.Action{}
 }
 
 // commanded returns the action of the command with the pressed key.

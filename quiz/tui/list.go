@@ -29,22 +29,12 @@ func (s listScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 	}
 	switch {
 	case key.Matches(k, c.keys.change) && s.cursor == 0:
-		return s, onward(c.prompt)
+		return s, c.act("r")
 	case key.Matches(k, c.keys.change):
 		return s, c.prompt.Choices[s.cursor-1].Action
 	}
 	s.cursor = c.moved(s.cursor, len(c.prompt.Choices), k)
 	return s, quiz.Action{}
-}
-
-// onward returns the action that leads from a list to the result.
-func onward(p quiz.Prompt) quiz.Action {
-	for _, command := range p.Commands {
-		if command.Press == "r" || command.Key == "r" && shown(command) {
-			return command.Action
-		}
-	}
-	return quiz.Action{}
 }
 
 func (s listScreen) page(c props) ui.Page {

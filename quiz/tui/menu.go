@@ -11,7 +11,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// menuScreen asks for one of a few choices. A digit chooses at once.
+// menuScreen asks for one of a few choices, or announces something and has none. A digit
+// chooses at once.
 type menuScreen struct{ cursor int }
 
 func (s menuScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
@@ -27,7 +28,7 @@ func (s menuScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 	if a, ok := c.commanded(k); ok {
 		return s, a
 	}
-	if key.Matches(k, c.keys.choose) {
+	if key.Matches(k, c.keys.choose) && s.cursor >= 0 {
 		return s, choices[s.cursor].Action
 	}
 	s.cursor = s.moved(c, len(choices), k)
@@ -57,6 +58,8 @@ func (s menuScreen) page(c props) ui.Page {
 	}
 	number := digits(len(p.Choices), "")
 	switch p.Place {
+	case quiz.AtNotice:
+		return c.header("\n" + ui.Indent(ui.Wrap(p.Ask, f.Width-4), 2))
 	case quiz.AtWelcome:
 		return c.header(ui.Indent(welcomeBody(c, strings.Join(rows, "\n")), 1), number, c.keys.choose)
 	case quiz.AtGuess:
@@ -124,17 +127,4 @@ func welcomeBody(c props, menu string) string {
 		body = head + "\n" + menu
 	}
 	return body
-}
-
-// noticeScreen announces the tie-breakers.
-type noticeScreen struct{}
-
-func (s noticeScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
-	k, _ := msg.(tea.KeyPressMsg)
-	a, _ := c.commanded(k)
-	return s, a
-}
-
-func (s noticeScreen) page(c props) ui.Page {
-	return c.header("\n" + ui.Indent(ui.Wrap(c.prompt.Ask, c.frame.Width-4), 2))
 }

@@ -36,11 +36,7 @@ func (s panesScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 	case key.Matches(k, c.keys.paneBack):
 		return s, panes[(c.prompt.At+len(panes)-1)%len(panes)].Action
 	case c.prompt.Place == quiz.AtJob && key.Matches(k, c.keys.back): // to the facts, as o
-		for _, command := range c.prompt.Commands {
-			if command.Key == "o" {
-				return s, command.Action
-			}
-		}
+		return s, c.act("o")
 	}
 	view, _ := s.view(c).Update(k)
 	s.scroll[c.prompt.At] = view.YOffset()

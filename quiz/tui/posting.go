@@ -10,6 +10,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 )
 
 // The posting's text, beside a fact or in the place of its answers. Lines that
@@ -134,19 +135,7 @@ const gutter = 3 // a rule and a cell on either side
 func (s factScreen) sideBySide(c props, w window) string {
 	f, beside := c.side, c.side
 	f.Width, beside.Width = columns(c.side)
-	left := strings.Split(s.question(c, f), "\n")
-	right := strings.Split(w.view(beside), "\n")
-	lines := make([]string, c.side.Height)
-	for i := range lines {
-		line := ""
-		if i < len(left) {
-			line = left[i]
-		}
-		line = ui.Pad(line, f.Width, f.Glyphs) + " " + f.Styles.Dim.Render(f.Glyphs.Axis) + " "
-		if i < len(right) {
-			line += right[i]
-		}
-		lines[i] = strings.TrimRight(line, " ")
-	}
-	return strings.Join(lines, "\n")
+	left := lipgloss.NewStyle().Width(f.Width).Render(s.question(c, f))
+	rule := strings.TrimSuffix(strings.Repeat(" "+f.Styles.Dim.Render(f.Glyphs.Axis)+" \n", c.side.Height), "\n")
+	return lipgloss.JoinHorizontal(lipgloss.Top, left, rule, w.view(beside))
 }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strconv"
 	"strings"
 
 	"rolefit/internal/ui"
@@ -38,10 +39,10 @@ type props struct {
 // newScreen returns the screen for a prompt.
 func newScreen(s quiz.Sitting, p quiz.Prompt) screen {
 	switch p.Place {
-	case quiz.AtQuestion, quiz.AtVote:
+	case quiz.AtQuestion:
 		return questionScreen{cursor: p.At}
-	case quiz.AtNotice:
-		return noticeScreen{}
+	case quiz.AtVote:
+		return questionScreen{cursor: noCursor}
 	case quiz.AtReview:
 		return listScreen{}
 	case quiz.AtFacts:
@@ -149,6 +150,18 @@ func pickRow(f ui.Frame, at bool, name, words string) string {
 	mark, render := pointed(f, at)
 	label := mark + " " + f.Styles.Key.Render(name) + "  "
 	return ui.Hang(label, styleLines(ui.Wrap(words, f.Width-len(name)-5), render))
+}
+
+// answers draws the choices in rows, with a mark on the one made so far.
+func (c props) answers(cursor int) []string {
+	rows := make([]string, len(c.prompt.Choices))
+	for i, choice := range c.prompt.Choices {
+		rows[i] = pickRow(c.frame, i == cursor, strconv.Itoa(i+1), choice.Label)
+		if i == c.prompt.At {
+			rows[i] += " " + c.frame.Styles.Accent.Render(c.frame.Glyphs.Chosen)
+		}
+	}
+	return rows
 }
 
 // styleLines styles each line by itself, so that no style spans a line break.
