@@ -75,13 +75,13 @@ type Glyphs struct {
 // NewGlyphs returns the glyphs for a UTF-8 locale, or their ASCII forms.
 func NewGlyphs(ascii bool) Glyphs {
 	if ascii {
-		return Glyphs{
+		return Glyphs{ //nolint:dupl // the same table in other signs
 			Cursor: ">", Chosen: "*", Done: "=", Left: "-", Rule: "-", Bar: "=", Axis: "|",
 			Open: "|", Close: "|", Dash: "-", Ellipsis: "~", Up: "^", Down: "v", Left2: "<", Right2: ">",
 			Dot: "#", NoDot: ".", Full: "#", Empty: ".", Blocks: " #",
 		}
 	}
-	return Glyphs{
+	return Glyphs{ //nolint:dupl // the same table in other signs
 		Cursor: "›", Chosen: "•", Done: "━", Left: "─", Rule: "─", Bar: "█", Axis: "│",
 		Open: "┐", Close: "┘", Dash: "–", Ellipsis: "…", Up: "↑", Down: "↓", Left2: "←", Right2: "→",
 		Dot: "●", NoDot: "·", Full: "█", Empty: "░", Blocks: " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█",
