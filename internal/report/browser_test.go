@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -17,43 +16,83 @@ import (
 	"rolefit/internal/testkit"
 )
 
-// TestPageInBrowser opens pages in a real browser, narrow and wide, light and dark: nothing
-// is wider than the window, the console is silent, nothing is fetched, and axe finds no
-// violation.
-func TestPageInBrowser(t *testing.T) {
+// TestInBrowser opens pages in a real browser. All its tests share the browser, each with a
+// page of its own, the installed scripts, and the pages written to files.
+func TestInBrowser(t *testing.T) {
 	t.Parallel()
-	modules := nodeModules(t)
-	axe := script(t, modules, "axe-core/axe.min.js")
 	b := startBrowser(t)
-	for name, page := range pages(t) {
-		path := filepath.Join(t.TempDir(), "result.html")
-		if err := os.WriteFile(path, []byte(page), 0o600); err != nil {
+	run := func(t *testing.T, name string, test func(t *testing.T)) {
+		t.Helper()
+		t.Run(name, func(t *testing.T) {
+			b.tab(t)
+			test(t)
+		})
+	}
+	results, classes := written(t, pages(t)), written(t, classPages(t))
+	run(t, "results on paper", func(t *testing.T) { resultsOnPaper(t, b, results) })
+	run(t, "classes on paper", func(t *testing.T) { classesOnPaper(t, b, classes) })
+	run(t, "questions on paper", func(t *testing.T) { questionsOnPaper(t, b) })
+	run(t, "figures", func(t *testing.T) { figuresStayWhole(t, b, classes) })
+	t.Run("scripts", func(t *testing.T) {
+		modules := nodeModules(t)
+		axe, marked := script(t, modules, "axe-core/axe.min.js"), script(t, modules, "marked/lib/marked.umd.js")
+		run(t, "results on screens", func(t *testing.T) {
+			onScreens(t, b, axe, results, look{360, "light"}, look{360, "dark"}, look{1280, "light"}, look{1280, "dark"})
+		})
+		run(t, "classes on screens", func(t *testing.T) { // both schemes share all colours
+			onScreens(t, b, axe, classes, look{360, "dark"}, look{1280, "light"})
+		})
+		run(t, "Markdown of results", func(t *testing.T) { markdownOfResults(t, b, marked) })
+		run(t, "Markdown of classes", func(t *testing.T) { markdownOfClasses(t, b, marked) })
+	})
+}
+
+// written writes pages to files and returns their paths.
+func written(t *testing.T, pages map[string]string) map[string]string {
+	t.Helper()
+	dir, paths := t.TempDir(), map[string]string{}
+	for name, page := range pages {
+		paths[name] = filepath.Join(dir, strings.ReplaceAll(name, " ", "-")+".html")
+		if err := os.WriteFile(paths[name], []byte(page), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		for _, width := range []int{360, 1280} {
-			for _, scheme := range []string{"light", "dark"} {
-				at := fmt.Sprintf("%s, %d pixels, %s", name, width, scheme)
-				b.window(width, scheme)
-				events := b.open(path)
-				b.run(`document.querySelectorAll("details").forEach(d => d.open = true)`)
-				if got := string(b.run(`document.documentElement.scrollWidth`)); got != fmt.Sprint(width) {
-					t.Errorf("%s: the page is %s pixels wide", at, got)
-				}
-				if got := string(b.run(`typeof window.hit`)); got != `"undefined"` {
-					t.Errorf("%s: something hostile ran", at)
-				}
-				b.run(axe)
-				var found []string
-				if err := json.Unmarshal(b.run(axeRun), &found); err != nil {
-					t.Fatal(err)
-				}
-				for _, violation := range found {
-					t.Errorf("%s: %s", at, violation)
-				}
-				for _, e := range append(events, b.events...) {
-					for _, why := range complaint(e, path) {
-						t.Errorf("%s: %s", at, why)
-					}
+	}
+	return paths
+}
+
+// look is the width of a window in pixels and its colour scheme.
+type look struct {
+	width  int
+	scheme string
+}
+
+// onScreens opens pages in every look: nothing is wider than the window, the console is
+// silent, nothing is fetched, and axe finds no violation.
+func onScreens(t *testing.T, b *browser, axe string, paths map[string]string, looks ...look) {
+	t.Helper()
+	for name, path := range paths {
+		for _, l := range looks {
+			at := fmt.Sprintf("%s, %d pixels, %s", name, l.width, l.scheme)
+			b.window(l.width, l.scheme)
+			events := b.open(path)
+			b.run(`document.querySelectorAll("details").forEach(d => d.open = true)`)
+			if got := string(b.run(`document.documentElement.scrollWidth`)); got != fmt.Sprint(l.width) {
+				t.Errorf("%s: the page is %s pixels wide", at, got)
+			}
+			if got := string(b.run(`typeof window.hit`)); got != `"undefined"` {
+				t.Errorf("%s: something hostile ran", at)
+			}
+			b.run(axe)
+			var found []string
+			if err := json.Unmarshal(b.run(axeRun), &found); err != nil {
+				t.Fatal(err)
+			}
+			for _, violation := range found {
+				t.Errorf("%s: %s", at, violation)
+			}
+			for _, e := range append(events, b.events...) {
+				for _, why := range complaint(e, path) {
+					t.Errorf("%s: %s", at, why)
 				}
 			}
 		}
@@ -128,19 +167,10 @@ func pages(t *testing.T) map[string]string {
 	return all
 }
 
-// TestPageOnPaper prints pages on both sizes of paper, black on white even in the dark
-// scheme.
-func TestPageOnPaper(t *testing.T) {
-	t.Parallel()
-	b := startBrowser(t)
-	sheets := regexp.MustCompile(`/Type\s*/Page\b`)
-	for name, page := range pages(t) {
-		path := filepath.Join(t.TempDir(), "result.html")
-		if err := os.WriteFile(path, []byte(page), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		b.window(1280, "dark")
-		b.open(path)
+// resultsOnPaper prints pages on both sizes of paper.
+func resultsOnPaper(t *testing.T, b *browser, paths map[string]string) {
+	t.Helper()
+	for name, path := range paths {
 		most := 4
 		switch name {
 		case "insufficient_few":
@@ -148,39 +178,45 @@ func TestPageOnPaper(t *testing.T) {
 		case "hostile": // every text is many lines
 			most = 40
 		}
-		for paper, size := range map[string][2]float64{"A4": {8.27, 11.69}, "Letter": {8.5, 11}} {
-			answer := b.call("Page.printToPDF", map[string]any{"paperWidth": size[0], "paperHeight": size[1], "printBackground": true})
-			pdf, err := base64.StdEncoding.DecodeString(field[string](b, answer, "data"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if n := len(sheets.FindAll(pdf, -1)); n < 1 || n > most {
-				t.Errorf("%s takes %d sheets of %s", name, n, paper)
-			}
-		}
-		b.call("Emulation.setEmulatedMedia", map[string]any{
-			"media": "print", "features": []map[string]string{{"name": "prefers-color-scheme", "value": "dark"}},
-		})
-		const colours = `getComputedStyle(document.body).backgroundColor + getComputedStyle(document.body).color`
-		if got := string(b.run(colours)); got != `"rgb(255, 255, 255)rgb(0, 0, 0)"` {
-			t.Errorf("%s is printed in %s", name, got)
-		}
-		if got := string(b.run(faint)); got != "[]" {
-			t.Errorf("%s is printed with %s", name, got)
-		}
-		const whole = `[...document.querySelectorAll("tr, li, .whole")].every(e => getComputedStyle(e).breakInside == "avoid")`
-		if got := string(b.run(whole)); got != "true" {
-			t.Errorf("%s: rows may break between two sheets", name)
-		}
+		onPaper(t, b, name, path, most, map[string][2]float64{"A4": {8.27, 11.69}, "Letter": {8.5, 11}})
 	}
 }
 
-// TestMarkdownInBrowser renders the Markdown of hostile assessments: the page has the same
+// onPaper prints a page: on no more sheets than most, black on white even in the dark scheme,
+// with no row broken across sheets.
+func onPaper(t *testing.T, b *browser, name, path string, most int, sizes map[string][2]float64) {
+	t.Helper()
+	b.window(1280, "dark")
+	b.open(path)
+	for paper, size := range sizes {
+		pdf := b.printed(map[string]any{"paperWidth": size[0], "paperHeight": size[1], "printBackground": true})
+		if n := sheets(pdf); n < 1 || n > most {
+			t.Errorf("%s takes %d sheets of %s", name, n, paper)
+		}
+	}
+	b.call("Emulation.setEmulatedMedia", map[string]any{
+		"media": "print", "features": []map[string]string{{"name": "prefers-color-scheme", "value": "dark"}},
+	})
+	const colours = `getComputedStyle(document.body).backgroundColor + getComputedStyle(document.body).color`
+	if got := string(b.run(colours)); got != `"rgb(255, 255, 255)rgb(0, 0, 0)"` {
+		t.Errorf("%s is printed in %s", name, got)
+	}
+	if got := string(b.run(faint)); got != "[]" {
+		t.Errorf("%s is printed with %s", name, got)
+	}
+	const whole = `[...document.querySelectorAll("tr, li, .whole")].every(e => getComputedStyle(e).breakInside == "avoid")`
+	if got := string(b.run(whole)); got != "true" {
+		t.Errorf("%s: rows may break between two sheets", name)
+	}
+}
+
+// sheets counts the pages of a PDF.
+func sheets(pdf []byte) int { return len(regexp.MustCompile(`/Type\s*/Page\b`).FindAll(pdf, -1)) }
+
+// markdownOfResults renders the Markdown of hostile assessments: the page has the same
 // elements as that of a harmless one and shows the hostile texts literally.
-func TestMarkdownInBrowser(t *testing.T) {
-	t.Parallel()
-	marked := script(t, nodeModules(t), "marked/lib/marked.umd.js")
-	b := startBrowser(t)
+func markdownOfResults(t *testing.T, b *browser, marked string) {
+	t.Helper()
 	b.run(marked)
 	const parse = `(md => { const d = new DOMParser().parseFromString(marked.parse(md, {gfm: true}), "text/html").body
 		return [[...d.querySelectorAll("*")].map(e => e.tagName + [...e.attributes].map(a => " " + a.name)).join("\n"), d.textContent] })`

@@ -3,11 +3,13 @@ package report
 import (
 	"bufio"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -17,10 +19,12 @@ import (
 )
 
 // browser is a Chromium without windows, driven through a pipe. It is for one goroutine.
+// Commands go to the page that tab opened last.
 type browser struct {
 	t       *testing.T
 	in      io.Writer
 	out     *bufio.Reader
+	said    string // the path of what the program prints
 	id      int
 	session string
 	events  []event
@@ -32,7 +36,16 @@ type event struct {
 	Params json.RawMessage
 }
 
-// startBrowser starts this machine's Chromium with one empty page, or skips the test if there
+// answer is a message of the browser: an event, or if ID is not 0 the answer to a command.
+type answer struct {
+	event
+	ID        int
+	SessionID string
+	Result    json.RawMessage
+	Error     *struct{ Message string }
+}
+
+// startBrowser starts this machine's Chromium until the test ends, or skips the test if there
 // is none.
 func startBrowser(t *testing.T) *browser {
 	t.Helper()
@@ -53,6 +66,10 @@ func startBrowser(t *testing.T) *browser {
 	if err != nil {
 		t.Fatal(err)
 	}
+	said, err := os.Create(filepath.Join(profile, "rolefit-said"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	theirIn, in := pipe(t)
 	out, theirOut := pipe(t)
 	const patience = 30 * time.Minute // for all pages of a test, with a machine that has other things to do
@@ -61,22 +78,21 @@ func startBrowser(t *testing.T) *browser {
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 		"--remote-debugging-pipe", "--user-data-dir="+profile, "about:blank")
 	cmd.ExtraFiles = []*os.File{theirIn, theirOut} // 3 and 4
+	cmd.Stdout, cmd.Stderr = said, said
 	if err := cmd.Start(); err != nil {
 		stop()
 		t.Fatal(err)
 	}
-	_, _ = theirIn.Close(), theirOut.Close()
-	b := &browser{t: t, in: in, out: bufio.NewReaderSize(out, 1<<20)}
+	_, _, _ = theirIn.Close(), theirOut.Close(), said.Close()
+	b := &browser{t: t, in: in, out: bufio.NewReaderSize(out, 1<<20), said: said.Name()}
 	t.Cleanup(func() {
 		defer func() {
 			stop()
 			_ = cmd.Wait()
 			_ = os.RemoveAll(profile)
 		}()
-		b.session = ""
 		b.call("Browser.close", nil)
 	})
-	b.attach()
 	return b
 }
 
@@ -90,11 +106,19 @@ func pipe(t *testing.T) (r, w *os.File) {
 	return r, w
 }
 
-// attach uses the browser's first page for all later commands.
-func (b *browser) attach() {
-	b.t.Helper()
+// tab opens an empty page for all commands of a test, and closes it when the test ends.
+func (b *browser) tab(t *testing.T) {
+	t.Helper()
+	started := b.t
+	t.Cleanup(func() { b.t, b.session = started, "" })
+	b.t = t
 	target := field[string](b, b.call("Target.createTarget", map[string]any{"url": "about:blank"}), "targetId")
-	b.session = field[string](b, b.call("Target.attachToTarget", map[string]any{"targetId": target, "flatten": true}), "sessionId")
+	session := field[string](b, b.call("Target.attachToTarget", map[string]any{"targetId": target, "flatten": true}), "sessionId")
+	t.Cleanup(func() {
+		b.session = ""
+		b.call("Target.closeTarget", map[string]any{"targetId": target})
+	})
+	b.session, b.events = session, nil
 	b.call("Emulation.setScrollbarsHidden", map[string]any{"hidden": true})
 	for _, domain := range []string{"Page", "Network", "Runtime", "Log"} {
 		b.call(domain+".enable", nil)
@@ -117,36 +141,39 @@ func (b *browser) call(method string, params map[string]any) json.RawMessage {
 		b.t.Fatal(err)
 	}
 	if _, err := b.in.Write(append(data, 0)); err != nil {
-		b.t.Fatalf("%s: %v", method, err)
+		b.gone(err)
 	}
 	for {
-		var answer struct {
-			event
-			ID     int
-			Result json.RawMessage
-			Error  *struct{ Message string }
-		}
-		b.read(&answer)
-		switch {
-		case answer.ID == 0:
-			b.events = append(b.events, answer.event)
-		case answer.ID == b.id && answer.Error != nil:
-			b.t.Fatalf("%s: %s", method, answer.Error.Message)
-		case answer.ID == b.id:
-			return answer.Result
+		switch got := b.read(); {
+		case got.ID == b.id && got.Error != nil:
+			b.t.Fatalf("%s: %s", method, got.Error.Message)
+		case got.ID == b.id:
+			return got.Result
 		}
 	}
 }
 
-func (b *browser) read(into any) {
+// read reads a message. It keeps the events of the page.
+func (b *browser) read() (got answer) {
 	b.t.Helper()
 	data, err := b.out.ReadBytes(0)
 	if err != nil {
-		b.t.Fatalf("the browser is gone: %v", err)
+		b.gone(err)
 	}
-	if err := json.Unmarshal(data[:len(data)-1], into); err != nil {
+	if err := json.Unmarshal(data[:len(data)-1], &got); err != nil {
 		b.t.Fatal(err)
 	}
+	if got.ID == 0 && got.SessionID == b.session {
+		b.events = append(b.events, got.event)
+	}
+	return got
+}
+
+// gone fails the test with what the browser printed.
+func (b *browser) gone(err error) {
+	b.t.Helper()
+	said, _ := os.ReadFile(b.said)
+	b.t.Fatalf("the browser is gone: %v\n%s", err, said)
 }
 
 // await waits for an event and returns the earlier ones and it.
@@ -160,9 +187,7 @@ func (b *browser) await(method string) []event {
 				return seen
 			}
 		}
-		var e event
-		b.read(&e)
-		b.events = append(b.events, e)
+		b.read()
 	}
 }
 
@@ -189,6 +214,16 @@ func (b *browser) run(script string) json.RawMessage {
 		b.t.Fatalf("a script failed: %s", got.ExceptionDetails)
 	}
 	return got.Result.Value
+}
+
+// printed prints the page and returns the PDF.
+func (b *browser) printed(how map[string]any) []byte {
+	b.t.Helper()
+	pdf, err := base64.StdEncoding.DecodeString(field[string](b, b.call("Page.printToPDF", how), "data"))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return pdf
 }
 
 // window sets the window's width and colour scheme.

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"os"
@@ -121,12 +120,10 @@ func TestPaperHasItsLimits(t *testing.T) {
 	}
 }
 
-// TestPaperOnOnePage prints pages in a real browser. Each takes one sheet of A4, nothing
+// questionsOnPaper prints the questions of assessments. Each takes one sheet of A4, nothing
 // exceeds it or overlaps, and all of it is there.
-func TestPaperOnOnePage(t *testing.T) {
-	t.Parallel()
-	b := startBrowser(t)
-	sheets := regexp.MustCompile(`/Type\s*/Page\b`)
+func questionsOnPaper(t *testing.T, b *browser) {
+	t.Helper()
 	a4 := regexp.MustCompile(`/MediaBox\s*\[\s*0 0 59[45](\.\d+)? 84[12](\.\d+)?\s*\]`)
 	for name, a := range papers(t) {
 		path := filepath.Join(t.TempDir(), "paper.html")
@@ -144,12 +141,8 @@ func TestPaperOnOnePage(t *testing.T) {
 		}
 		for _, font := range []string{"", "DejaVu Sans"} {
 			b.run(`document.body.style.fontFamily = ` + quote(font))
-			answer := b.call("Page.printToPDF", map[string]any{"preferCSSPageSize": true})
-			pdf, err := base64.StdEncoding.DecodeString(field[string](b, answer, "data"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if n := len(sheets.FindAll(pdf, -1)); n != 1 || !a4.Match(pdf) {
+			pdf := b.printed(map[string]any{"preferCSSPageSize": true})
+			if n := sheets(pdf); n != 1 || !a4.Match(pdf) {
 				t.Errorf("%s in %q: %d sheets, A4: %v", name, font, n, a4.Match(pdf))
 			}
 			const beyond = `[...document.querySelectorAll("h1, p, li, span")].filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0).map(e => e.outerHTML).join("\n")`
