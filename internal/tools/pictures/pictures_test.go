@@ -22,11 +22,9 @@ import (
 	"context"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"math"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -170,10 +168,7 @@ func draw(ctx context.Context, out string) error {
 	}
 	defer os.RemoveAll(work) //nolint:errcheck // a temporary folder
 	binary, host := filepath.Join(work, "rolefit"), filepath.Join(work, "rolefit-workshop")
-	if said, err := exec.CommandContext(ctx, "go", "build", "-o", work, "rolefit", "rolefit/workshop").CombinedOutput(); err != nil {
-		return fmt.Errorf("go build: %w: %s", err, said)
-	}
-	if err := os.Rename(filepath.Join(work, "workshop"), host); err != nil {
+	if err := errors.Join(testkit.Build(ctx, binary, "rolefit"), testkit.Build(ctx, host, "rolefit/workshop")); err != nil {
 		return err
 	}
 	palettes := []palette{dark(), light()}
