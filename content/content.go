@@ -91,7 +91,12 @@ type Assessment struct {
 
 // Question returns the question or tie-breaker with this id, and whether it exists.
 func (a *Assessment) Question(id string) (Question, bool) {
-	return Find(slices.Concat(a.Questions, a.TieBreakers), func(one Question) bool { return one.ID == id })
+	for _, all := range [][]Question{a.Questions, a.TieBreakers} {
+		if at := slices.IndexFunc(all, func(one Question) bool { return one.ID == id }); at >= 0 {
+			return all[at], true
+		}
+	}
+	return Question{}, false
 }
 
 // Role returns the role with this id, and whether it exists.
