@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"rolefit/content"
+	"rolefit/internal/ui"
 	"rolefit/quiz"
 	"rolefit/quiz/quiztest"
 	"rolefit/quiz/session"
@@ -128,11 +129,16 @@ func TestNoticesWaitForTheirPlace(t *testing.T) {
 }
 
 // TestWordsAreOnEveryScreen expects the three words, at every supported size and below, whole
-// on the screen and in the window's title, with the cursor on the line below them.
+// on the screen and in the window's title, with the cursor on the line below them. The sizes
+// are those at which the layout breaks, one cell to either side, and the extremes.
 func TestWordsAreOnEveryScreen(t *testing.T) {
 	t.Parallel()
 	const most = "remember scramble mountain" // as long as words get
-	widths, heights := sizes()
+	widths := []int{
+		1, len(most) - 1, len(most), ui.MinWidth - 1, ui.MinWidth, ui.RoomyWidth - 1, ui.RoomyWidth, ui.RoomyWidth + 1, ui.RoomyWidth + 2,
+		80, ui.MaxWidth, ui.MaxWidth + 1, ui.SideWidth - 1, ui.SideWidth, 200,
+	}
+	heights := []int{1, ui.MinHeight - 1, ui.MinHeight, ui.MinHeight + 1, 20, 24, ui.MaxHeight, ui.MaxHeight + 1, 60}
 	for name, open := range everyPlace() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -144,11 +150,14 @@ func TestWordsAreOnEveryScreen(t *testing.T) {
 				news := s.model.(program).sitting.News
 				news.Status = status
 				s.send(newsMsg{news: news})
-				for _, w := range widths {
-					for _, h := range heights {
-						s.send(tea.WindowSizeMsg{Width: w, Height: h})
+				for _, w := range widths { // the header depends on these
+					for _, h := range []int{1, ui.MinHeight - 1, ui.MinHeight, 60} {
 						checkWords(t, s, most, w, h)
 					}
+				}
+				for _, h := range heights { // and its row on these
+					checkWords(t, s, most, ui.MinWidth, h)
+					checkWords(t, s, most, 80, h)
 				}
 			}
 		})
@@ -157,6 +166,7 @@ func TestWordsAreOnEveryScreen(t *testing.T) {
 
 func checkWords(t *testing.T, s *driver, words string, w, h int) {
 	t.Helper()
+	s.send(tea.WindowSizeMsg{Width: w, Height: h})
 	v := s.model.View()
 	if v.WindowTitle != "rolefit: "+words {
 		t.Errorf("the title is %q", v.WindowTitle)
@@ -164,10 +174,11 @@ func checkWords(t *testing.T, s *driver, words string, w, h int) {
 	if w < len(words) {
 		return
 	}
-	rows := strings.Split(s.view(), "\n")
+	view := plain(v)
+	rows := strings.Split(view, "\n")
 	at := slices.IndexFunc(rows, func(row string) bool { return strings.Contains(row, words) })
-	if at < 0 || strings.Count(s.view(), words) != 1 {
-		t.Errorf("%dx%d: the words are not there, or twice:\n%s", w, h, s.view())
+	if at < 0 || strings.Count(view, words) != 1 {
+		t.Errorf("%dx%d: the words are not there, or twice:\n%s", w, h, view)
 		return
 	}
 	if v.Cursor == nil || v.Cursor.Y != min(at+1, h-1) || v.Cursor.X != 0 {

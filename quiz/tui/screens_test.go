@@ -100,8 +100,11 @@ func press(name string) tea.KeyPressMsg {
 }
 
 // view returns the screen as plain text.
-func (s *driver) view() string {
-	lines := strings.Split(ansi.Strip(s.model.View().Content), "\n")
+func (s *driver) view() string { return plain(s.model.View()) }
+
+// plain returns a screen's text without styles and without spaces at the ends of lines.
+func plain(v tea.View) string {
+	lines := strings.Split(ansi.Strip(v.Content), "\n")
 	for i, line := range lines {
 		lines[i] = strings.TrimRight(line, " ")
 	}
