@@ -129,6 +129,11 @@ func (b *bench) recovered(ctx context.Context, p people) Section {
 			c.Cautioned++
 		}
 	})
+	return b.recoverySection(p, &c)
+}
+
+// recoverySection returns the section of the figures that recovered counted.
+func (b *bench) recoverySection(p people, c *recovered) Section {
 	n := total(c.N[:])
 	worst := 0
 	for r := range b.roles {
