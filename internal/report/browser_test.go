@@ -18,32 +18,25 @@ import (
 
 // TestInBrowser opens pages in a real browser. All its tests share the browser, each with a
 // page of its own, the installed scripts, and the pages written to files.
-func TestInBrowser(t *testing.T) {
+func TestInBrowser(t *testing.T) { //nolint:tparallel // the tests take turns with the browser
 	t.Parallel()
 	b := startBrowser(t)
-	run := func(t *testing.T, name string, test func(t *testing.T)) {
-		t.Helper()
-		t.Run(name, func(t *testing.T) {
-			b.tab(t)
-			test(t)
-		})
-	}
 	results, classes := written(t, pages(t)), written(t, classPages(t))
-	run(t, "results on paper", func(t *testing.T) { resultsOnPaper(t, b, results) })
-	run(t, "classes on paper", func(t *testing.T) { classesOnPaper(t, b, classes) })
-	run(t, "questions on paper", func(t *testing.T) { questionsOnPaper(t, b) })
-	run(t, "figures", func(t *testing.T) { figuresStayWhole(t, b, classes) })
+	t.Run("results on paper", func(t *testing.T) { resultsOnPaper(t, b.tab(t), results) })
+	t.Run("classes on paper", func(t *testing.T) { classesOnPaper(t, b.tab(t), classes) })
+	t.Run("questions on paper", func(t *testing.T) { questionsOnPaper(t, b.tab(t)) })
+	t.Run("figures", func(t *testing.T) { figuresStayWhole(t, b.tab(t), classes) })
 	t.Run("scripts", func(t *testing.T) {
 		modules := nodeModules(t)
 		axe, marked := script(t, modules, "axe-core/axe.min.js"), script(t, modules, "marked/lib/marked.umd.js")
-		run(t, "results on screens", func(t *testing.T) {
-			onScreens(t, b, axe, results, look{360, "light"}, look{360, "dark"}, look{1280, "light"}, look{1280, "dark"})
+		t.Run("results on screens", func(t *testing.T) {
+			onScreens(t, b.tab(t), axe, results, look{360, "light"}, look{360, "dark"}, look{1280, "light"}, look{1280, "dark"})
 		})
-		run(t, "classes on screens", func(t *testing.T) { // both schemes share all colours
-			onScreens(t, b, axe, classes, look{360, "dark"}, look{1280, "light"})
+		t.Run("classes on screens", func(t *testing.T) { // both schemes share all colours
+			onScreens(t, b.tab(t), axe, classes, look{360, "dark"}, look{1280, "light"})
 		})
-		run(t, "Markdown of results", func(t *testing.T) { markdownOfResults(t, b, marked) })
-		run(t, "Markdown of classes", func(t *testing.T) { markdownOfClasses(t, b, marked) })
+		t.Run("Markdown of results", func(t *testing.T) { markdownOfResults(t, b.tab(t), marked) })
+		t.Run("Markdown of classes", func(t *testing.T) { markdownOfClasses(t, b.tab(t), marked) })
 	})
 }
 

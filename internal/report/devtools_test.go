@@ -106,8 +106,9 @@ func pipe(t *testing.T) (r, w *os.File) {
 	return r, w
 }
 
-// tab opens an empty page for all commands of a test, and closes it when the test ends.
-func (b *browser) tab(t *testing.T) {
+// tab opens an empty page for all commands of a test, and closes it when the test ends. It
+// returns the browser.
+func (b *browser) tab(t *testing.T) *browser {
 	t.Helper()
 	started := b.t
 	t.Cleanup(func() { b.t, b.session = started, "" })
@@ -123,6 +124,7 @@ func (b *browser) tab(t *testing.T) {
 	for _, domain := range []string{"Page", "Network", "Runtime", "Log"} {
 		b.call(domain+".enable", nil)
 	}
+	return b
 }
 
 // call sends a command and returns its answer. Events on the way are kept.
