@@ -3,6 +3,7 @@ package host
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 
 	"rolefit/internal/latest"
@@ -77,5 +78,45 @@ func TestBoardIsOfOneMoment(t *testing.T) {
 	}
 	if want := 7 + 4 + 3; looked != want {
 		t.Errorf("looked %d times, not %d", looked, want)
+	}
+}
+
+// overtaken takes a step in the middle of a look.
+type overtaken struct {
+	Store
+	step func()
+}
+
+func (s *overtaken) Counts(ctx context.Context, name string) (class.Counts, error) {
+	s.step()
+	return s.Store.Counts(ctx, name)
+}
+
+// TestStepDuringALook opens the class to answers while the host counts seven sheets that were
+// handed in before: the board says at no moment that they are done and too few.
+func TestStepDuringALook(t *testing.T) {
+	t.Parallel()
+	for name, inLobby := range map[string]int{"counted in the lobby": 7, "counted with the step": 0} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPlay(t, careerModel(t), 1, false)
+			for range 7 {
+				p.handIn("")
+				if inLobby > 0 {
+					p.must(p.room.look(t.Context()))
+				}
+			}
+			p.room.o.Store = &overtaken{p.room.o.Store, sync.OnceFunc(func() { p.does(class.Forward) })}
+			for range 2 {
+				p.must(p.room.look(t.Context()))
+				b := p.room.board()
+				if b.State.Phase != class.AtAnswering || b.Counts.Done > 0 && !b.Next.Possible {
+					t.Errorf("%s, %d done, reveal possible: %v", b.State.Phase, b.Counts.Done, b.Next.Possible)
+				}
+			}
+			if done := p.room.board().Counts.Done; done != 7 {
+				t.Errorf("%d are done, want 7", done)
+			}
+		})
 	}
 }

@@ -88,7 +88,9 @@ func (r *room) useSnapshot(frozen []class.Sheet) {
 // look reads counts, votes and frozen sheets from the store and sets them together, so
 // that a board never mixes figures of two moments. It calls the store without the lock.
 // Before the first reveal here it looks for a snapshot that a report froze in another
-// process; sheets for a reveal are weighed at AtAnswering, and from LeastMore new ones on.
+// process. Sheets for a reveal are weighed from LeastMore new ones on, at AtAnswering and
+// at AtLobby, so that the step between them leaves no figure behind. Figures that another
+// step has overtaken are dropped; run looks again.
 func (r *room) look(ctx context.Context) error {
 	r.mu.Lock()
 	state, snapshot, ready := r.state, r.snapshot, r.ready
@@ -115,7 +117,7 @@ func (r *room) look(ctx context.Context) error {
 		}
 	}
 	switch more := max(counts.Done-len(snapshot), 0); {
-	case state.Phase != class.AtAnswering:
+	case state.Phase != class.AtLobby && state.Phase != class.AtAnswering:
 	case more < class.LeastMore:
 		ready = class.Ready{More: more}
 	default:
@@ -127,6 +129,10 @@ func (r *room) look(ctx context.Context) error {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.state.Mark() != state.Mark() || len(r.snapshot) > len(snapshot) {
+		r.touch() // a step was taken meanwhile: the figures are of the state before it
+		return nil
+	}
 	r.counts, r.votes, r.ready = counts, votes, ready
 	if len(r.snapshot) == 0 && len(snapshot) > 0 {
 		r.useSnapshot(snapshot)
