@@ -403,7 +403,7 @@ func tooManyFiles(files []string) []string {
 func budgets() map[string]int {
 	return map[string]int{
 		".":                         15,
-		"content":                   2195,
+		"content":                   2065,
 		"internal/atomicfile":       200,
 		"internal/classclient":      775,
 		"internal/cli":              4050,
@@ -456,12 +456,12 @@ func TestLineBudgets(t *testing.T) {
 	}
 }
 
-// linesOf counts the lines of source of each folder, tests apart.
+// linesOf counts the lines of source of each folder, tests and generated files apart.
 func linesOf(t *testing.T) map[string]int {
 	t.Helper()
 	lines := map[string]int{}
-	for file := range sources(t, parser.PackageClauseOnly) {
-		if !strings.HasSuffix(file, "_test.go") {
+	for file, src := range sources(t, parser.PackageClauseOnly|parser.ParseComments) {
+		if !strings.HasSuffix(file, "_test.go") && !ast.IsGenerated(src) {
 			data, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)

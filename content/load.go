@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -23,9 +22,8 @@ const maxBytes = 1 << 20
 func Load(name string, data []byte) (*Assessment, error) {
 	r := &reader{file: name}
 	var a *Assessment
-	catalogue := ahead(Roles)
 	if o := r.document(data); o != nil {
-		a = loadAssessment(o, catalogue)
+		a = loadAssessment(o, roles)
 	}
 	if len(r.problems) > 0 {
 		return nil, r.problems.sorted()
@@ -33,17 +31,9 @@ func Load(name string, data []byte) (*Assessment, error) {
 	return a, nil
 }
 
-// ahead starts read in a goroutine and returns a function that waits for its result. The
-// quiz's first screen needs the roles as well as the assessment.
-func ahead[T any](read func() (T, error)) func() (T, error) {
-	once := sync.OnceValues(read)
-	go once() //nolint:errcheck // the caller of once gets the error
-	return once
-}
-
 // loadAssessment reads an assessment's file. The result is valid only if the reader has
 // no problems.
-func loadAssessment(o *object, catalogue func() ([]Role, error)) *Assessment {
+func loadAssessment(o *object, catalogue func() []Role) *Assessment {
 	a := &Assessment{Schema: schema, ID: o.identify("my-team")}
 	if newer := loadSchema(o); newer {
 		return nil // this version does not know the other keys
@@ -279,16 +269,12 @@ func loadPair(o *object, n *yaml.Node, key string, known []string) (pair [2]stri
 
 // loadRoles reads the roles of an assessment. A role with only an id comes from the
 // catalogue.
-func loadRoles(o *object, builtIn func() ([]Role, error)) []Role {
+func loadRoles(o *object, builtIn func() []Role) []Role {
 	items := o.list("roles", 2, 8)
 	if len(items) == 0 {
 		return nil
 	}
-	catalogue, err := builtIn()
-	if err != nil { // the catalogue is part of the program, and tested
-		o.at(o.line, "the built-in roles cannot be read: "+err.Error(), "reinstall rolefit")
-		return nil
-	}
+	catalogue := builtIn()
 	lines := map[string]int{}
 	return each(o, items, "role", func(item *object) (Role, bool) {
 		role := loadRole(item, catalogue)

@@ -107,13 +107,11 @@ func (a *app) printHeld(held session.Session) error {
 
 // options returns the options of the quiz.
 func (o *quizFlags) options(a *app) (quiz.Options, error) {
-	readLimits := sync.OnceValues(content.Limits)
-	go readLimits() //nolint:errcheck // the error is looked at below
 	model, err := a.Registry().Named(o.assessment)
 	if err != nil {
 		return quiz.Options{}, err
 	}
-	limits, err := readLimits()
+	limits, err := content.Limits()
 	if err != nil {
 		return quiz.Options{}, fmt.Errorf("read the limits: %w", err)
 	}
