@@ -29,8 +29,8 @@ const (
 // Frame is the room, styles and glyphs that a screen draws with.
 type Frame struct {
 	Width, Height int // cells of the body
-	Styles        Styles
-	Glyphs        Glyphs
+	Styles        *Styles
+	Glyphs        *Glyphs
 }
 
 // Roomy reports whether two columns fit side by side.
@@ -51,7 +51,7 @@ type Page struct {
 const chrome = 3
 
 // Body returns the frame of a page's body on a terminal of width × height cells.
-func Body(width, height int, styles Styles, glyphs Glyphs) Frame {
+func Body(width, height int, styles *Styles, glyphs *Glyphs) Frame {
 	return Frame{
 		Width:  max(min(width, MaxWidth)-2, 1), // a margin of one cell on either side
 		Height: max(min(height, MaxHeight)-chrome, 1),
@@ -61,7 +61,7 @@ func Body(width, height int, styles Styles, glyphs Glyphs) Frame {
 
 // SideBody returns the frame of a page with a long text beside its body; Body if the
 // terminal is narrower than SideWidth.
-func SideBody(width, height int, styles Styles, glyphs Glyphs) Frame {
+func SideBody(width, height int, styles *Styles, glyphs *Glyphs) Frame {
 	f := Body(width, height, styles, glyphs)
 	if width >= SideWidth {
 		f.Width = min(width, MaxSideWidth) - 2
@@ -90,7 +90,7 @@ func HelpKey(closes key.Binding, more bool) key.Binding {
 
 // Render lays a page out on a terminal of width × height cells, centered on one larger
 // than the measure. Below MinWidth × MinHeight it asks to enlarge the window.
-func Render(p Page, width, height int, styles Styles, glyphs Glyphs) string {
+func Render(p Page, width, height int, styles *Styles, glyphs *Glyphs) string {
 	if width < MinWidth || height < MinHeight {
 		line := fmt.Sprintf("Please enlarge the window to %dx%d (now %dx%d). q quits.", MinWidth, MinHeight, width, height)
 		if p.Words != "" {

@@ -29,7 +29,7 @@ type scale struct{ wide, high int }
 // scales returns the sizes of large letters, largest first, down to pixels one cell
 // wide; smaller ones are illegible. Glyphs without quarters of a cell allow only pixels
 // of whole cells.
-func scales(g Glyphs) []scale {
+func scales(g *Glyphs) []scale {
 	if len([]rune(g.Blocks)) == 2 {
 		return []scale{{8, 4}, {4, 2}, {2, 2}}
 	}
@@ -38,7 +38,7 @@ func scales(g Glyphs) []scale {
 
 // Large sets text in large letters, in the largest size that fits width × height cells.
 // ok is false if not even the smallest fits or letters.txt lacks a character.
-func Large(text string, width, height int, glyphs Glyphs) (drawn string, ok bool) {
+func Large(text string, width, height int, glyphs *Glyphs) (drawn string, ok bool) {
 	rows, ok := pixels(text)
 	if !ok {
 		return "", false

@@ -49,14 +49,14 @@ func Hang(label, text string) string {
 
 // Pad fills a styled or plain text with spaces on the right to width cells, and cuts a
 // wider one.
-func Pad(text string, width int, glyphs Glyphs) string {
+func Pad(text string, width int, glyphs *Glyphs) string {
 	width = max(width, 0)
 	text = ansi.Truncate(text, width, glyphs.Ellipsis)
 	return text + strings.Repeat(" ", width-lipgloss.Width(text))
 }
 
 // Fit cuts a text that is wider than width cells, with an ellipsis.
-func Fit(text string, width int, glyphs Glyphs) string {
+func Fit(text string, width int, glyphs *Glyphs) string {
 	return ansi.Truncate(text, max(width, 0), glyphs.Ellipsis)
 }
 
@@ -67,7 +67,7 @@ func PadLeft(text string, width int) string {
 
 // Bar draws value on an axis of width cells with its zero in the middle. An absolute
 // value of most or more fills one side. Width should be odd.
-func Bar(value, most float64, width int, glyphs Glyphs) string {
+func Bar(value, most float64, width int, glyphs *Glyphs) string {
 	half := max(width-1, 0) / 2
 	n := 0
 	if most > 0 {

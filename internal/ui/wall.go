@@ -9,7 +9,7 @@ import (
 
 // Wall returns the frame of a screen read from the back of a room: the whole terminal
 // without a margin that grows with it.
-func Wall(width, height int, styles Styles, glyphs Glyphs) Frame {
+func Wall(width, height int, styles *Styles, glyphs *Glyphs) Frame {
 	across, down := wallMargin(width, height)
 	return Frame{Width: max(width-2*across, 1), Height: max(height-2*down, 1), Styles: styles, Glyphs: glyphs}
 }
@@ -35,9 +35,9 @@ func wallMargin(width, height int) (across, down int) {
 }
 
 // OnWall puts a body drawn for Wall's frame on a terminal of width × height cells.
-func OnWall(body string, width, height int, glyphs Glyphs) string {
+func OnWall(body string, width, height int, glyphs *Glyphs) string {
 	across, down := wallMargin(width, height)
-	f := Wall(width, height, Styles{}, glyphs)
+	f := Wall(width, height, nil, glyphs)
 	lines := strings.Split(MaxLines(body, f.Height), "\n")
 	for i, line := range lines {
 		if line != "" {

@@ -54,8 +54,8 @@ func picked(k tea.KeyPressMsg, b key.Binding) (at int, ok bool) {
 	return at, at >= 0 && b.Enabled()
 }
 
-func newKeyMap(g ui.Glyphs) keyMap {
-	return keyMap{
+func newKeyMap(g *ui.Glyphs) *keyMap {
+	return &keyMap{
 		move:      bind(g.Left2+" "+g.Right2, "move", "left", "right", "h", "l", "up", "down", "k", "j"),
 		less:      bind(g.Left2, "", "left", "h", "up", "k"),
 		more:      bind(g.Right2, "", "right", "l", "down", "j"),
@@ -87,12 +87,12 @@ func newKeyMap(g ui.Glyphs) keyMap {
 }
 
 // looks reports whether a key only moves or looks around, and answers nothing.
-func (k keyMap) looks(msg tea.KeyPressMsg) bool {
+func (k *keyMap) looks(msg tea.KeyPressMsg) bool {
 	return key.Matches(msg, k.move, k.back, k.pane, k.paneBack, k.scroll, k.pageUp, k.pageDown, k.help, k.quit)
 }
 
 // of returns the binding of a command; a command that does nothing now is disabled.
-func (k keyMap) of(c quiz.Command) key.Binding {
+func (k *keyMap) of(c quiz.Command) key.Binding {
 	press := cmp.Or(c.Press, c.Key)
 	b := bind(press, c.Label, press)
 	switch press {

@@ -113,7 +113,7 @@ func tabs(c props) string {
 }
 
 // whereabouts words in which direction the text continues.
-func whereabouts(view viewport.Model, g ui.Glyphs) string {
+func whereabouts(view viewport.Model, g *ui.Glyphs) string {
 	switch {
 	case view.AtTop():
 		return "more " + g.Down

@@ -35,9 +35,9 @@ type program struct {
 
 	width, height int
 	dark          bool
-	styles        ui.Styles
-	glyphs        ui.Glyphs
-	keys          keyMap
+	styles        *ui.Styles
+	glyphs        *ui.Glyphs
+	keys          *keyMap
 
 	busy    bool         // a write or a resumption is under way
 	next    quiz.Sitting // to be shown once the write is done

@@ -35,7 +35,7 @@ func (s questionScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 
 // onScale moves a cursor over the five answers, 0 … 4 or noCursor. chosen reports whether
 // the key gave the answer under it.
-func onScale(at int, k tea.KeyPressMsg, keys keyMap) (cursor int, chosen bool) {
+func onScale(at int, k tea.KeyPressMsg, keys *keyMap) (cursor int, chosen bool) {
 	const middle, last = 2, 4
 	if n, ok := picked(k, scaleKeys()); ok {
 		return n, true

@@ -33,7 +33,7 @@ type props struct {
 	side    ui.Frame // of a page that sets a long text beside its own
 	whole   int      // lines of frame without a notice
 	status  string   // whether answers are kept, in a word or two
-	keys    keyMap
+	keys    *keyMap
 }
 
 // newScreen returns the screen for a prompt.

@@ -92,7 +92,7 @@ func (p program) View() tea.View {
 
 // roomStatus returns the class's part of the header, or "". On a narrow screen the three
 // words stand alone.
-func roomStatus(s quiz.Sitting, styles ui.Styles, roomy bool) string {
+func roomStatus(s quiz.Sitting, styles *ui.Styles, roomy bool) string {
 	switch {
 	case s.Options.Room == nil:
 		return ""

@@ -93,7 +93,7 @@ func (c codes) told(b class.Board, width, room int) string {
 }
 
 // codesPage lays out the codes page.
-func (m Model) codesPage(styles ui.Styles) ui.Page {
+func (m Model) codesPage(styles *ui.Styles) ui.Page {
 	f := ui.Body(m.width, m.height, styles, m.glyphs)
 	wrap := func(text string) string { return ui.Wrap(text, f.Width) }
 	body := []string{

@@ -174,7 +174,7 @@ func (w wall) shows() string {
 // the smallest wall does not fit.
 func (w wall) picture(room int) block {
 	const most, widest, edge, frame = 34, 120, 2, 3 // two rules, and a free line above
-	small := ui.Frame{Width: min(w.f.Width-2*edge, widest), Height: min(room-frame, most), Glyphs: w.f.Glyphs}
+	small := ui.Frame{Width: min(w.f.Width-2*edge, widest), Height: min(room-frame, most), Styles: &ui.Styles{}, Glyphs: w.f.Glyphs}
 	b := block{forms: []string{w.labelled("WALL", w.shows())}, rank: 5, gap: 1}
 	if small.Width < ui.MinWidth-2 || small.Height < ui.MinHeight-4 {
 		return b

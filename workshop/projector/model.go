@@ -46,7 +46,7 @@ type Model struct {
 
 	width, height int
 	dark          bool
-	glyphs        ui.Glyphs
+	glyphs        *ui.Glyphs
 }
 
 // settle is how long keys wait for the board of an action that is done.

@@ -17,7 +17,7 @@ import (
 // phaseLines says everything on the wall; whole adds all lines to join where one is enough.
 func phaseLines(b class.Board, whole bool) []string {
 	var lines []string
-	for _, part := range (wall{b, ui.Frame{Width: 80, Height: 24, Glyphs: ui.NewGlyphs(false)}}).blocks() {
+	for _, part := range (wall{b, ui.Frame{Width: 80, Height: 24, Styles: &ui.Styles{}, Glyphs: ui.NewGlyphs(false)}}).blocks() {
 		lines = append(lines, part.says...)
 	}
 	join := joinLines(b)

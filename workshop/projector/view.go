@@ -33,7 +33,7 @@ func (m Model) View() tea.View {
 	return v
 }
 
-func (m Model) content(styles ui.Styles) string {
+func (m Model) content(styles *ui.Styles) string {
 	switch {
 	case m.width < ui.MinWidth || m.height < ui.MinHeight:
 		if m.notice != "" {
@@ -47,7 +47,7 @@ func (m Model) content(styles ui.Styles) string {
 }
 
 // page lays out what is not the wall: the controls, or what lies over them.
-func (m Model) page(styles ui.Styles) ui.Page {
+func (m Model) page(styles *ui.Styles) ui.Page {
 	switch {
 	case m.codes.open:
 		return m.codesPage(styles)
@@ -86,7 +86,7 @@ func (m Model) said() string {
 }
 
 // wall draws the wall, with the controls below it unless they are hidden.
-func (m Model) wall(styles ui.Styles) string {
+func (m Model) wall(styles *ui.Styles) string {
 	b := m.now()
 	whole := ui.Wall(m.width, m.height, styles, m.glyphs)
 	margin := (m.width - whole.Width) / 2
@@ -146,7 +146,7 @@ func (m Model) stripLines(b class.Board, f ui.Frame) []string {
 }
 
 // helpPage lists the enabled keys, one part at a time; more reports whether parts follow.
-func (m Model) helpPage(styles ui.Styles) (page ui.Page, more bool) {
+func (m Model) helpPage(styles *ui.Styles) (page ui.Page, more bool) {
 	const column = 8
 	f := ui.Body(m.width, m.height, styles, m.glyphs)
 	var lines []string
