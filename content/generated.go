@@ -1338,9 +1338,9 @@ func career() *Assessment {
 			},
 		},
 		Antonyms: [][2]string{
-			[2]string{"talk-to-users", "few-meetings"},
-			[2]string{"no-perfect-spec", "stable-roadmap"},
-			[2]string{"across-the-stack", "one-domain"},
+			{"talk-to-users", "few-meetings"},
+			{"no-perfect-spec", "stable-roadmap"},
+			{"across-the-stack", "one-domain"},
 		},
 		Prompts: []Prompt{
 			{

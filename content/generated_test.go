@@ -102,7 +102,11 @@ func literal(b *strings.Builder, v reflect.Value, typed bool) {
 		literal(b, v.Elem(), true)
 		return
 	case kind != reflect.Struct && kind != reflect.Slice && kind != reflect.Map, kind == reflect.Map && of.Elem().Kind() == reflect.Int:
-		fmt.Fprintf(b, "%#v", v) // on one line
+		text := fmt.Sprintf("%#v", v) // on one line
+		if kind == reflect.Array && !typed {
+			text = strings.TrimPrefix(text, named(of))
+		}
+		b.WriteString(text)
 		return
 	case typed:
 		b.WriteString(named(of))

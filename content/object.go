@@ -2,13 +2,11 @@ package content
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
-	"golang.org/x/text/unicode/norm"
 )
 
 // object is one YAML mapping. Reading a field marks its key as known; finish refuses the
@@ -126,8 +124,8 @@ func (o *object) strangers(known []string, what string) {
 		near, mend := Nearest(key.Value, known), meant(key.Value, free)
 		what := fmt.Sprintf(what, key.Value)
 		switch other := otherName(key.Value, free); {
-		case glued.MatchString(key.Value):
-			near = glued.FindStringSubmatch(key.Value)[1]
+		case glued().MatchString(key.Value):
+			near = glued().FindStringSubmatch(key.Value)[1]
 			what, mend = wrongWith(key.Value, false)
 		case near != "" && lines[near] > 0:
 			mend = fmt.Sprintf("remove it: %q is there, on line %d", near, lines[near])
@@ -267,9 +265,9 @@ func (o *object) said(n *yaml.Node, key, write string) (string, bool) {
 }
 
 // glued matches a key that has taken its value in, for want of a colon and a space.
-var glued = regexp.MustCompile(`^([A-Za-z_][\w-]*)(?::|\s*[：﹕︓∶꞉])\s*\S`)
+var glued = compiled(`^([A-Za-z_][\w-]*)(?::|\s*[：﹕︓∶꞉])\s*\S`)
 
-var decimal = regexp.MustCompile(`^[+-]?[0-9]{1,9}$`)
+var decimal = compiled(`^[+-]?[0-9]{1,9}$`)
 
 // integer returns n as a whole number from low to high; 0 with a problem for anything
 // else, and without if n is nil.
@@ -300,9 +298,18 @@ const number = "a whole number"
 // notation (also with U+2212 as its sign), else the notation used instead, or "" for a
 // value that is no number.
 func whole(n *yaml.Node) (v int, what string) {
-	meant := strings.NewReplacer("\u2212", "-", "\u2010", "-", "\u2012", "-", "\u2013", "-", "\u2014", "-", "\u2015", "-", " ", "").
-		Replace(norm.NFKC.String(strings.Trim(n.Value, quotes)))
-	if n.Kind != yaml.ScalarNode || !decimal.MatchString(meant) {
+	meant := strings.Map(func(c rune) rune {
+		switch {
+		case c == ' ':
+			return -1
+		case strings.ContainsRune("\u2212\u2010\u2012\u2013\u2014\u2015\uFE63", c):
+			return '-'
+		case c >= 0xFF01 && c <= 0xFF5E: // ASCII at full width
+			return c - 0xFF01 + '!'
+		}
+		return c
+	}, strings.Trim(n.Value, quotes))
+	if n.Kind != yaml.ScalarNode || !decimal().MatchString(meant) {
 		return 0, ""
 	}
 	v, _ = strconv.Atoi(meant) // nine digits at most

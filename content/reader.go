@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -60,10 +61,16 @@ func (r *reader) document(data []byte) *object {
 	return r.object(root.Content[0], "")
 }
 
+// compiled returns a function that compiles an expression when it is first called: most
+// starts read no file.
+func compiled(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}
+
 // Lines that end a document, and lines that a merge leaves where two versions differ.
 var (
-	ending  = regexp.MustCompile(`^(?:---|\.\.\.)(?:$|\s)`)
-	merging = regexp.MustCompile(`^(?:<{7}|={7}|>{7}|\|{7})(?:$| )`)
+	ending  = compiled(`^(?:---|\.\.\.)(?:$|\s)`)
+	merging = compiled(`^(?:<{7}|={7}|>{7}|\|{7})(?:$| )`)
 )
 
 // plain reports lines with invalid UTF-8, control characters or strange spaces before a
@@ -74,9 +81,9 @@ func (r *reader) plain(data []byte) bool {
 	begun := false
 	for i, line := range bytes.Split(data, []byte("\n")) {
 		text := strings.TrimSuffix(string(line), "\r")
-		ends := strings.TrimSpace(ending.FindString(text))
+		ends := strings.TrimSpace(ending().FindString(text))
 		switch {
-		case merging.MatchString(text):
+		case merging().MatchString(text):
 			r.refuse(i+1, "", text[:7]+" is left of a merge that is not finished", "keep one of the two versions, and remove the lines <<<<<<<, ======= and >>>>>>>")
 		case begun && (ends == "---" || ends != "" && len(bytes.TrimSpace(bytes.Join(bytes.Split(data, []byte("\n"))[i+1:], nil))) > 0):
 			r.refuse(i+1, "", ends+" ends the document here, and a second document begins", "keep one assessment in a file and remove the line "+ends)
@@ -87,7 +94,7 @@ func (r *reader) plain(data []byte) bool {
 			c, _ := utf8.DecodeRuneInString(text[strings.IndexFunc(text, unsafe):])
 			r.refuse(i+1, "", "this line has "+called(c), "remove it, or type the line again")
 		default:
-			if m := strayed.FindStringSubmatch(text); m != nil {
+			if m := strayed().FindStringSubmatch(text); m != nil {
 				c, _ := utf8.DecodeRuneInString(m[1])
 				r.refuse(i+1, "", called(c)+" stands before the text", "remove it, and indent with plain spaces")
 			}
@@ -101,7 +108,7 @@ func (r *reader) plain(data []byte) bool {
 const strange = `[\x{a0}\x{ad}\x{1680}\x{180e}\x{2000}-\x{200f}\x{202f}\x{205f}-\x{2064}\x{3000}\x{feff}]`
 
 // strayed matches a line with such a character before its key.
-var strayed = regexp.MustCompile(`^[ \t]*(?:-[ \t]*)*(` + strange + `)(?:[ \t-]|` + strange + `)*["']?[A-Za-z_][\w-]*["']?[ \t]*:(?:\s|$)`)
+var strayed = compiled(`^[ \t]*(?:-[ \t]*)*(` + strange + `)(?:[ \t-]|` + strange + `)*["']?[A-Za-z_][\w-]*["']?[ \t]*:(?:\s|$)`)
 
 // called names a character that does not belong in the file.
 func called(c rune) string {
@@ -120,7 +127,7 @@ func called(c rune) string {
 	return "a control character"
 }
 
-var syntaxLine = regexp.MustCompile(`^yaml: line (\d+): `)
+var syntaxLine = compiled(`^yaml: line (\d+): `)
 
 // syntax reports a syntax error in words of its own: the parser's messages have neither
 // the right line nor a remedy.
@@ -128,7 +135,7 @@ func (r *reader) syntax(err error, data []byte) {
 	s := findSlip(data)
 	if s.line == 0 { // findSlip searches no file this large
 		s.line = 1
-		if m := syntaxLine.FindStringSubmatch(err.Error()); m != nil {
+		if m := syntaxLine().FindStringSubmatch(err.Error()); m != nil {
 			s.line, _ = strconv.Atoi(m[1])
 		}
 	}

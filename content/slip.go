@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -123,7 +122,7 @@ func parts(lines [][]byte) []part {
 				all = append(all, part{head, i})
 			}
 			deep = indent(line)
-		case indent(line) == 0 && keyed.MatchString(line):
+		case indent(line) == 0 && keyed().MatchString(line):
 			head, deep = lines[i:i+1], -1
 			all = append(all, part{nil, i})
 		}
@@ -169,15 +168,15 @@ func blank(line string) bool {
 
 // Lines with a key, and their forms with a missing or wrong character.
 var (
-	keyed    = regexp.MustCompile(`^\s*(?:- +)*[A-Za-z_][\w-]*\s*:(?:\s+(.*)|$)`)
-	unspaced = regexp.MustCompile(`^\s*(?:- +)*([A-Za-z_][\w-]*):\S`)
-	dashed   = regexp.MustCompile(`^\s*([‐‑‒–—―−－﹣•])\s*\S`)
-	braced   = regexp.MustCompile(`^[({（｛]?\s*[\w-]+:\s+[^\s\d]?\d+(?:\s*,\s*[\w-]+:\s+[^\s\d]?\d+)*\s*[)}）｝]?(?:\s+#.*)?$`)
-	hyphened = regexp.MustCompile(`^\s*-[^\s-]`)
-	uncommon = regexp.MustCompile(`^\s*(?:- +)*([A-Za-z_][\w-]*)(?:\s*([：﹕︓∶꞉])|:(` + strange + `))`)
-	header   = regexp.MustCompile(`^[|>](?:[+-]?[1-9]?|[1-9][+-])(?:\s+#.*)?$`)
-	escape   = regexp.MustCompile(`\\(?:[0abt\tnvfre "/\\N_LP]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})`)
-	uncolon  = regexp.MustCompile(`^\s*(?:- +)?([A-Za-z_][\w-]*)(\s|$)`)
+	keyed    = compiled(`^\s*(?:- +)*[A-Za-z_][\w-]*\s*:(?:\s+(.*)|$)`)
+	unspaced = compiled(`^\s*(?:- +)*([A-Za-z_][\w-]*):\S`)
+	dashed   = compiled(`^\s*([‐‑‒–—―−－﹣•])\s*\S`)
+	braced   = compiled(`^[({（｛]?\s*[\w-]+:\s+[^\s\d]?\d+(?:\s*,\s*[\w-]+:\s+[^\s\d]?\d+)*\s*[)}）｝]?(?:\s+#.*)?$`)
+	hyphened = compiled(`^\s*-[^\s-]`)
+	uncommon = compiled(`^\s*(?:- +)*([A-Za-z_][\w-]*)(?:\s*([：﹕︓∶꞉])|:(` + strange + `))`)
+	header   = compiled(`^[|>](?:[+-]?[1-9]?|[1-9][+-])(?:\s+#.*)?$`)
+	escape   = compiled(`\\(?:[0abt\tnvfre "/\\N_LP]|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})`)
+	uncolon  = compiled(`^\s*(?:- +)?([A-Za-z_][\w-]*)(\s|$)`)
 )
 
 // wrongWith describes a fault that is visible in one line; what is empty if it sees
@@ -187,20 +186,20 @@ func wrongWith(line string, more bool) (what, mend string) {
 	if margin := line[:len(line)-len(text)]; strings.Contains(margin, "\t") || strings.HasPrefix(text, "-\t") {
 		return "a tab stands before the text", "indent with spaces"
 	}
-	if m := keyed.FindStringSubmatch(line); m != nil {
+	if m := keyed().FindStringSubmatch(line); m != nil {
 		return wrongValue(strings.TrimSpace(m[1]))
-	} else if m := uncommon.FindStringSubmatch(line); len(m) > 0 && m[2] != "" {
+	} else if m := uncommon().FindStringSubmatch(line); len(m) > 0 && m[2] != "" {
 		return m[2] + " stands after " + m[1] + ", and is no colon of YAML", "write : and a space"
 	} else if len(m) > 0 {
 		c, _ := utf8.DecodeRuneInString(m[3])
 		return called(c) + " stands after " + m[1] + ":", "write a plain space there"
-	} else if m := unspaced.FindStringSubmatch(line); m != nil {
+	} else if m := unspaced().FindStringSubmatch(line); m != nil {
 		return "a space is missing after " + m[1] + ":", "write a space behind the colon"
-	} else if hyphened.MatchString(line) {
+	} else if hyphened().MatchString(line) {
 		return "a space is missing after the hyphen", "write a space behind it"
-	} else if m := dashed.FindStringSubmatch(line); m != nil {
+	} else if m := dashed().FindStringSubmatch(line); m != nil {
 		return m[1] + " stands before the text, and is no hyphen", "a list item begins with a hyphen - and a space"
-	} else if m := uncolon.FindStringSubmatch(line); m != nil && (more || !item(line)) {
+	} else if m := uncolon().FindStringSubmatch(line); m != nil && (more || !item(line)) {
 		return fmt.Sprintf("%q has no colon behind it", m[1]), "write " + m[1] + ": and the value; or put a text of several lines after >-"
 	}
 	return wrongValue(strings.TrimLeft(text, "- "))
@@ -213,7 +212,7 @@ func wrongValue(value string) (what, mend string) {
 		return "", ""
 	}
 	const quoted = "put the whole text in quotes"
-	if value[0] != '{' && braced.MatchString(value) {
+	if value[0] != '{' && braced().MatchString(value) {
 		return "these are keys and values without braces", "this needs { and } around it"
 	}
 	begins := fmt.Sprintf("a text begins with %c", value[0])
@@ -227,7 +226,7 @@ func wrongValue(value string) (what, mend string) {
 			return fmt.Sprintf("something follows the closing quote: %.20q", rest),
 				"remove it, or write the other kind of quote around the text"
 		case first == '"':
-			if _, wrong, found := strings.Cut(escape.ReplaceAllString(value[:len(value)-len(rest)], ""), `\`); found {
+			if _, wrong, found := strings.Cut(escape().ReplaceAllString(value[:len(value)-len(rest)], ""), `\`); found {
 				return fmt.Sprintf(`\%.1s is nothing within double quotes`, wrong), fmt.Sprintf(`write \\%.1s for a backslash, or put the text in single quotes`, wrong)
 			}
 		}
@@ -236,7 +235,7 @@ func wrongValue(value string) (what, mend string) {
 			return unclosed(value)
 		}
 	case '|', '>':
-		if !header.MatchString(value) {
+		if !header().MatchString(value) {
 			return begins, quoted
 		}
 	case '?', '-':
@@ -255,8 +254,8 @@ func wrongValue(value string) (what, mend string) {
 
 // doubled returns the value of a key that also has lines below it; empty if it does not.
 func doubled(line, below string) string {
-	m := keyed.FindStringSubmatch(line)
-	if len(m) == 0 || m[1] == "" || indent(below) < indent(line) || header.MatchString(m[1]) || m[1][0] == '#' {
+	m := keyed().FindStringSubmatch(line)
+	if len(m) == 0 || m[1] == "" || indent(below) < indent(line) || header().MatchString(m[1]) || m[1][0] == '#' {
 		return ""
 	}
 	what, _ := wrongValue(m[1])

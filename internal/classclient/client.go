@@ -208,8 +208,6 @@ const (
 	killed      = -1
 )
 
-var shown = regexp.MustCompile(`SHA256:[A-Za-z0-9+/]{43}`)
-
 // failed returns the error for an exit code of ssh and its standard error; held is the
 // stored fingerprint of the host, empty if none.
 func failed(code int, complaints, held string) error {
@@ -228,7 +226,7 @@ func failed(code int, complaints, held string) error {
 	}
 	switch {
 	case strings.Contains(complaints, "HOST IDENTIFICATION HAS CHANGED") || held != "" && strings.Contains(complaints, "Host key verification failed"):
-		return &KeyError{Held: held, Shown: shown.FindString(complaints)}
+		return &KeyError{Held: held, Shown: regexp.MustCompile(`SHA256:[A-Za-z0-9+/]{43}`).FindString(complaints)}
 	case strings.Contains(complaints, "Permission denied"):
 		return ErrNoClass
 	}

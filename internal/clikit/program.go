@@ -29,9 +29,14 @@ type Start struct {
 	Typed string // the words that start it; empty: the name
 }
 
-// goRun matches the folders that go run starts programs in: a build folder, or one of
-// the build cache.
-var goRun = regexp.MustCompile(`(/go-build\d+/b\d+/exe|/[0-9a-f]{64}-d)$`)
+// goRun reports whether go run starts programs in a folder: a build folder, or one of the
+// build cache.
+func goRun(folder string) bool {
+	if !strings.HasSuffix(folder, "/exe") && !strings.HasSuffix(folder, "-d") {
+		return false // without compiling an expression
+	}
+	return regexp.MustCompile(`(/go-build\d+/b\d+/exe|/[0-9a-f]{64}-d)$`).MatchString(folder)
+}
 
 // started returns how this process was started.
 func started() Start {
@@ -48,7 +53,7 @@ func started() Start {
 // name an absolute path, so Typed is set only for a relative argument.
 func startedAs(argument, file, pkg, module string) Start {
 	argument, file = filepath.ToSlash(argument), filepath.ToSlash(file)
-	if goRun.MatchString(file[:max(strings.LastIndex(file, "/"), 0)]) {
+	if goRun(file[:max(strings.LastIndex(file, "/"), 0)]) {
 		return Start{Typed: "go run ." + strings.TrimPrefix(pkg, module)}
 	}
 	argument = strings.TrimSuffix(argument, ".exe")

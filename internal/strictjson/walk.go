@@ -67,12 +67,12 @@ func plainly(err error, data []byte) error {
 
 // yamlHead matches the head of a YAML file: a key, perhaps behind comments and "---". The
 // key has a bound so that a long line without one is not searched to its end.
-var yamlHead = regexp.MustCompile(`\A(?:\s*#[^\n]*\n|\s*---[ \t]*\n)*\s*(?:- +)?["']?[A-Za-z_][\w-]{0,99}["']?:(?:\s|\z)`)
+const yamlHead = `\A(?:\s*#[^\n]*\n|\s*---[ \t]*\n)*\s*(?:- +)?["']?[A-Za-z_][\w-]{0,99}["']?:(?:\s|\z)`
 
 // other describes data that does not begin with a brace: as YAML if it looks like it,
 // else with the text of otherwise.
 func other(data []byte, otherwise string) error {
-	if yamlHead.Match(data) {
+	if regexp.MustCompile(yamlHead).Match(data) {
 		return errors.New("it is YAML")
 	}
 	return errors.New(otherwise)

@@ -87,7 +87,7 @@ func (t Taker) Foreign(text []byte) *Other {
 }
 
 // quotedRow matches the head of a table whose first cells are in quotes.
-var quotedRow = regexp.MustCompile(`\A("([^"]|"")*"[,;\t]){2,}"`)
+const quotedRow = `\A("([^"]|"")*"[,;\t]){2,}"`
 
 // table reports whether a text begins with rows of cells: in quotes, or as many in each
 // row. In prose, and in flow style, a space follows a comma.
@@ -105,7 +105,7 @@ func table(text string) bool {
 			return true
 		}
 	}
-	return quotedRow.MatchString(text)
+	return regexp.MustCompile(quotedRow).MatchString(text)
 }
 
 // binary names a binary file by its head; nil if it recognizes none.

@@ -10,6 +10,7 @@ package textsafe
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -88,12 +89,14 @@ func policies() [key + 1]policy {
 }
 
 // sequence matches a complete escape sequence: of control, a string, or the choice of characters.
-var sequence = regexp.MustCompile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|[PX^_][^\x1b]*\x1b\\\\|[()][0-~])") //nolint:gocritic // the ranges are those of ECMA-48
+var sequence = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|[PX^_][^\x1b]*\x1b\\\\|[()][0-~])") //nolint:gocritic // the ranges are those of ECMA-48
+})
 
 // clean removes escape sequences and applies a policy.
 func clean(s string, by int) string {
 	if strings.Contains(s, "\x1b") {
-		s = sequence.ReplaceAllString(s, "")
+		s = sequence().ReplaceAllString(s, "")
 	}
 	return apply(s, by)
 }

@@ -3,6 +3,7 @@ package doc
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"charm.land/lipgloss/v2"
 	"charm.land/lipgloss/v2/table"
@@ -84,13 +85,13 @@ func (p *screen) title(s string) {
 }
 
 // typed finds commands to be typed, with their first argument.
-var typed = regexp.MustCompile(`rolefit (--[a-z]+ )?[A-Za-z-]+`)
+var typed = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`rolefit (--[a-z]+ )?[A-Za-z-]+`) })
 
 // broken breaks a text into lines, at spaces alone and not in a command where it
 // can. No line has spaces at its end.
 func broken(s string, width int) []string {
 	const hyphen, unbreakable, space, hard = "-", "\u2011", " ", "\u00a0" // of the same width
-	s = typed.ReplaceAllStringFunc(s, func(command string) string { return strings.ReplaceAll(command, space, hard) })
+	s = typed().ReplaceAllStringFunc(s, func(command string) string { return strings.ReplaceAll(command, space, hard) })
 	text := fold.Wrap(strings.ReplaceAll(s, hyphen, unbreakable), width)
 	lines := strings.Split(strings.NewReplacer(unbreakable, hyphen, hard, space).Replace(text), "\n")
 	for i, line := range lines {
