@@ -10,15 +10,12 @@ package textfile
 import (
 	"bufio"
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/transform"
 )
 
 // headSize is the length of the head that detection looks at, in bytes.
@@ -46,7 +43,7 @@ type Reader struct {
 	in      io.Reader
 	taker   Taker
 	text    io.Reader // nil before the first Read
-	western *western
+	decoder decoder
 	err     error
 }
 
@@ -55,7 +52,7 @@ type Reader struct {
 func NewReader(in io.Reader, taker Taker) *Reader { return &Reader{in: in, taker: taker} }
 
 // Western reports whether the text read so far was decoded as Windows-1252.
-func (r *Reader) Western() bool { return r.western != nil && r.western.is == windows1252 }
+func (r *Reader) Western() bool { return r.decoder.is == windows1252 }
 
 // Read reads decoded text.
 func (r *Reader) Read(p []byte) (int, error) {
@@ -77,16 +74,13 @@ func (r *Reader) begin() error {
 	if other := r.taker.binary(head); other != nil {
 		return other
 	}
-	r.western = &western{}
-	into := []transform.Transformer{r.western, &lines{}}
-	if wide := wideIn(head); wide != nil {
-		into[0] = transform.Chain(wide.NewDecoder(), undecoded{})
-	} else if bytes.IndexByte(head, 0) >= 0 {
+	r.decoder = decoder{in: in, wide: wideIn(head)}
+	if r.decoder.wide == nil && bytes.IndexByte(head, 0) >= 0 {
 		return r.taker.noText()
 	}
-	text := bufio.NewReaderSize(transform.NewReader(in, transform.Chain(into...)), headSize)
+	text := bufio.NewReaderSize(&r.decoder, headSize)
 	r.text = text
-	if bom, err := text.Peek(len(mark)); err == nil && string(bom) == mark {
+	for bom, err := text.Peek(len(mark)); err == nil && string(bom) == mark; bom, err = text.Peek(len(mark)) {
 		_, _ = text.Discard(len(mark))
 	}
 	head, _ = text.Peek(min(len(head), headSize/2)) //nolint:mnd // Western text grows
@@ -147,12 +141,14 @@ func size(bytes int) string {
 }
 
 // wideIn detects UTF-16 by its byte order mark or, without one, by the byte order in
-// which ASCII characters are frequent; nil for any other encoding.
-func wideIn(head []byte) encoding.Encoding {
-	little, big := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), unicode.UTF16(unicode.BigEndian, unicode.UseBOM)
+// which ASCII characters are frequent, and returns its byte order; nil for any other
+// encoding.
+func wideIn(head []byte) binary.ByteOrder {
 	switch {
-	case bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")):
-		return little
+	case bytes.HasPrefix(head, []byte("\xff\xfe")):
+		return binary.LittleEndian
+	case bytes.HasPrefix(head, []byte("\xfe\xff")):
+		return binary.BigEndian
 	case bytes.IndexByte(head, 0) < 0:
 		return nil
 	}
@@ -167,9 +163,9 @@ func wideIn(head []byte) encoding.Encoding {
 	const few = 20 // one character in this many must be ASCII, and less than half as many in the other order
 	switch enough := len(head)/2/few + 1; {
 	case plain[0] >= enough && plain[0] > 2*plain[1]:
-		return little
+		return binary.LittleEndian
 	case plain[1] >= enough && plain[1] > 2*plain[0]:
-		return big
+		return binary.BigEndian
 	}
 	return nil
 }
