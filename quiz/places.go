@@ -16,7 +16,7 @@ import (
 
 // Prompt returns the place at hand.
 func (s Sitting) Prompt() Prompt {
-	build := map[Place]func(Sitting) Prompt{
+	build := [...]func(Sitting) Prompt{
 		AtWelcome: Sitting.welcome, AtGuess: Sitting.guess, AtQuestion: Sitting.question, AtNotice: Sitting.notice,
 		AtLimits: Sitting.limit, AtReview: Sitting.review, AtResult: Sitting.result, AtBackground: Sitting.background,
 		AtSkills: Sitting.skills, AtSave: Sitting.save, AtVote: Sitting.vote,
@@ -149,8 +149,10 @@ func scale(q content.Question, answer func(value int, said string) Action) Promp
 	} else {
 		p.Say = []string{"Agree: " + english.Stopped(q.Text), "Disagree: " + english.Stopped(q.Opposite)}
 	}
-	for i, label := range session.AnswerLabels(q.Kind) {
-		p.Choices = append(p.Choices, Choice{Label: label, Action: answer(i-2, fmt.Sprintf("%d, %s", i+1, label))})
+	labels := session.AnswerLabels(q.Kind)
+	p.Choices = make([]Choice, len(labels))
+	for i, label := range labels {
+		p.Choices[i] = Choice{Label: label, Action: answer(i-2, fmt.Sprintf("%d, %s", i+1, label))}
 	}
 	return p
 }
