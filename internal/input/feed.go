@@ -66,7 +66,7 @@ func Feed(ctx context.Context, in io.Reader, send func(tea.Msg)) {
 				f.end()
 				return
 			}
-			f.packet(p)
+			f.packet(*p)
 		case now := <-timer.C:
 			if f.late(now) {
 				continue
@@ -79,9 +79,9 @@ func Feed(ctx context.Context, in io.Reader, send func(tea.Msg)) {
 
 // read reads ahead in a goroutine, so that a packet carries its time of arrival even
 // while the program is busy.
-func read(ctx context.Context, in io.Reader) <-chan packet {
+func read(ctx context.Context, in io.Reader) <-chan *packet {
 	const ahead, size = 64, 1 << 10
-	packets := make(chan packet, ahead)
+	packets := make(chan *packet, ahead) // of pointers: a thousand of these channels are nearly empty
 	go func() {
 		defer close(packets)
 		piece := make([]byte, size)
@@ -89,7 +89,7 @@ func read(ctx context.Context, in io.Reader) <-chan packet {
 			n, err := in.Read(piece)
 			if n > 0 {
 				select {
-				case packets <- packet{bytes.Clone(piece[:n]), time.Now()}:
+				case packets <- &packet{bytes.Clone(piece[:n]), time.Now()}:
 				case <-ctx.Done():
 					return
 				}
