@@ -25,7 +25,12 @@ const (
 
 // Account returns the account of the result, with the participant's plan; the zero Account
 // before it.
-func (s Sitting) Account() report.Account { return s.account }
+func (s Sitting) Account() report.Account {
+	if s.account == nil {
+		return report.Account{}
+	}
+	return *s.account
+}
 
 func (s Sitting) result() Prompt {
 	panes := []Choice{
@@ -173,7 +178,7 @@ func (s Sitting) save() Prompt {
 		Title: "Save", Ask: "Save the result as", Note: "A new file in the folder where you started. No file is ever overwritten.", Progress: -1,
 		Say: []string{"", "The result as a new file in the folder where you started. No file is ever overwritten."},
 	}
-	write, account := s.Options.Save, s.account
+	write, account := s.Options.Save, s.Account()
 	for _, format := range [][2]string{
 		{report.AsHTML, "A page for the browser, to print or to pass on (HTML)"},
 		{report.AsMarkdown, "Markdown, for notes"},

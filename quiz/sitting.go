@@ -42,11 +42,11 @@ type Sitting struct {
 	Began   bool // a sitting was begun or taken up
 	Pane    int  // of the result, from 0
 
-	first   Options // of the first quiz: a new participant starts there
-	place   Place   // one of no session's; AtGuess: the session's own
-	page    int     // the limit or the group of skills that is asked, from 0
-	reads   int     // counts the requests to read a pane
-	account report.Account
+	first   Options         // of the first quiz: a new participant starts there
+	place   Place           // one of no session's; AtGuess: the session's own
+	page    int             // the limit or the group of skills that is asked, from 0
+	reads   int             // counts the requests to read a pane
+	account *report.Account // of the result; nil before it
 	advice  *content.Advice // nil: no advice
 	Jobs    *JobModel       // nil: no check of jobs was opened
 }
@@ -112,9 +112,10 @@ func (s Sitting) scored(before Sitting) Sitting {
 	if s.Session.Place() != session.AtResult {
 		return s
 	}
+	account := s.Account()
 	if before.Session.Place() != session.AtResult || before.Writer != s.Writer {
-		s.Pane, s.account = 0, report.Of(s.Session.Model(), s.Session.Sheet(), s.Options.Limits)
-		s.account.Code = codeOf(s.Session)
+		s.Pane, account = 0, report.Of(s.Session.Model(), s.Session.Sheet(), s.Options.Limits)
+		account.Code = codeOf(s.Session)
 		if s.Options.Advice != nil {
 			if advice, err := s.Options.Advice(); err == nil {
 				s.advice = advice
@@ -122,8 +123,9 @@ func (s Sitting) scored(before Sitting) Sitting {
 		}
 	}
 	situation, situated := s.Session.Situation()
-	s.account.Advice = s.advice
-	s.account.Standing = report.Standing{Background: situation.Background, Skills: situation.Skills, Asked: situated}
+	account.Advice = s.advice
+	account.Standing = report.Standing{Background: situation.Background, Skills: situation.Skills, Asked: situated}
+	s.account = &account
 	return s
 }
 

@@ -20,9 +20,9 @@ import (
 // jobsScreen lists the stored jobs; row 0 asks for the name of a new one.
 type jobsScreen struct {
 	cursor int
-	naming bool // the name of a new job is being typed
-	quiet  bool // the problem at hand was read
-	name   textinput.Model
+	naming bool             // the name of a new job is being typed
+	quiet  bool             // the problem at hand was read
+	name   *textinput.Model // nil: never asked for; by pointer, because it takes 8 KB
 }
 
 // newJobs returns the list of jobs. If it is empty, it asks for a name at once.
@@ -37,7 +37,8 @@ func (s jobsScreen) typing() bool { return s.naming }
 
 func (s jobsScreen) ask() jobsScreen {
 	s.naming = true
-	s.name = textinput.New()
+	name := textinput.New()
+	s.name = &name
 	s.name.Prompt = ""
 	s.name.CharLimit = record.MostJobName
 	s.name.Focus() // its command only blinks
@@ -47,7 +48,7 @@ func (s jobsScreen) ask() jobsScreen {
 func (s jobsScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok {
-		s.name, _ = s.name.Update(msg)
+		*s.name, _ = s.name.Update(msg)
 		return s, quiz.Action{}
 	}
 	s.quiet = true
@@ -81,7 +82,7 @@ func (s jobsScreen) typed(k tea.KeyPressMsg, c props) (screen, quiz.Action) {
 		s.naming = false
 		return s, quiz.Action{}
 	}
-	s.name, _ = s.name.Update(k)
+	*s.name, _ = s.name.Update(k)
 	return s, quiz.Action{}
 }
 
@@ -127,7 +128,7 @@ func backLeaves(leave, back key.Binding) key.Binding {
 // nameForm draws the form for the name of a new job.
 func (s jobsScreen) nameForm(c props) string {
 	f := c.frame
-	name := s.name
+	name := *s.name
 	name.SetWidth(max(f.Width-5, 1))
 	styles := name.Styles()
 	styles.Focused.Text, styles.Focused.Prompt = f.Styles.Text, f.Styles.Accent

@@ -125,8 +125,9 @@ func (p program) dispatch(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		p.width, p.height = msg.Width, msg.Height
 	case tea.BackgroundColorMsg:
-		p.dark = msg.IsDark()
-		p.styles = ui.NewStyles(p.dark)
+		if dark := msg.IsDark(); dark != p.dark {
+			p.dark, p.styles = dark, ui.NewStyles(dark)
+		}
 	case doneMsg:
 		return p.done(msg)
 	case newsMsg:

@@ -18,9 +18,9 @@ import (
 // participant's answers and the page may cover the wall.
 type codes struct {
 	open  bool
-	input textinput.Model
-	busy  bool     // the host is reading a text
-	lines []string // the host's report on the last text
+	input *textinput.Model // nil unless open; by pointer, because it takes 8 KB
+	busy  bool             // the host is reading a text
+	lines []string         // the host's report on the last text
 }
 
 // addedMsg carries the host's report on a text. Sent by hand.
@@ -36,7 +36,7 @@ func newCodes() codes {
 	in.CharLimit = 4 << 10
 	in.SetVirtualCursor(false)
 	in.Focus()
-	return codes{open: true, input: in}
+	return codes{open: true, input: &in}
 }
 
 // codesKey handles a key on the codes page.
@@ -50,7 +50,7 @@ func (m Model) codesKey(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 		m.codes.input.Reset()
 		return m.hand(text)
 	default:
-		m.codes.input, cmd = m.codes.input.Update(msg)
+		*m.codes.input, cmd = m.codes.input.Update(msg)
 	}
 	return m, cmd
 }
