@@ -18,7 +18,7 @@ import (
 
 	"rolefit/internal/clikit"
 	"rolefit/internal/input"
-	"rolefit/internal/ui"
+	"rolefit/internal/surface"
 	"rolefit/workshop/class"
 )
 
@@ -139,7 +139,7 @@ func (a *app) connect(ctx context.Context, name, file, what string) error {
 	}
 	err = a.visit(ctx, r.Address, config, what)
 	for errors.Is(err, errSuspended) { // resuming opens the controls again; their state is at the host
-		ui.Suspend()
+		surface.Suspend()
 		err = a.visit(ctx, r.Address, config, what)
 	}
 	return err
@@ -243,7 +243,7 @@ type typed struct {
 func (t *typed) Read(p []byte) (int, error) {
 	n, err := t.Reader.Read(p)
 	for _, e := range t.keys.Decode(p[:n], time.Now()) {
-		if k, ok := e.(uv.KeyPressEvent); ok && k.String() == "ctrl+z" && clikit.IsTerminal(t.Reader) && ui.Stays() == "" {
+		if k, ok := e.(uv.KeyPressEvent); ok && k.String() == "ctrl+z" && clikit.IsTerminal(t.Reader) && surface.Stays() == "" {
 			return 0, errSuspended
 		}
 	}
@@ -254,7 +254,7 @@ func (t *typed) Read(p []byte) (int, error) {
 // cursor, bracketed paste, colors.
 func (a *app) tidy() {
 	if clikit.IsTerminal(a.Out) && !clikit.Dumb(clikit.Variable(a.Environ, "TERM")) {
-		fmt.Fprint(a.Out, ansi.ResetModifyOtherKeys+ansi.PopKittyKeyboard(1)+ui.LeaveScreen()+ansi.SetModeTextCursorEnable+ansi.ResetModeBracketedPaste+ansi.ResetStyle+"\r\n")
+		fmt.Fprint(a.Out, ansi.ResetModifyOtherKeys+ansi.PopKittyKeyboard(1)+surface.LeaveScreen()+ansi.SetModeTextCursorEnable+ansi.ResetModeBracketedPaste+ansi.ResetStyle+"\r\n")
 	}
 }
 

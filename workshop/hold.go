@@ -11,8 +11,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"rolefit/internal/clikit"
-	"rolefit/internal/input"
-	"rolefit/internal/ui"
+	"rolefit/internal/surface"
 	"rolefit/workshop/projector"
 )
 
@@ -66,8 +65,7 @@ func (g *hostSetup) show(ctx context.Context, a *app, f *hostFlags) error {
 	if line {
 		return clikit.Said("show the projector", projector.Plain(ctx, o, g.host, a.In, a.Out))
 	}
-	p := input.NewProgram(projector.New(o, g.host), a.In, tea.WithContext(ctx), tea.WithOutput(ui.Output(a.Out)), tea.WithEnvironment(a.Environ))
-	_, err = p.Run()
+	_, err = surface.New(ctx, projector.New(o, g.host), surface.Terminal{In: a.In, Out: a.Out, Environ: a.Environ}).Run()
 	if ctx.Err() != nil || errors.Is(err, tea.ErrInterrupted) {
 		return nil
 	}

@@ -2,6 +2,7 @@ package input
 
 import (
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -23,6 +24,9 @@ const (
 	signs    = ";q:q/q'w" // signs at the places of letters, Greek and Hebrew, each with its letter
 	commands = "+-=.?/[]" // signs that are commands themselves, wherever they are
 )
+
+// Pressed returns the press of a key that Bubble Tea has read by itself.
+func Pressed(k tea.KeyPressMsg, at time.Time) Press { return Press{plain(k), at} }
 
 // plain normalizes a key for key bindings: no lock modifiers, and with ctrl the small
 // letter at the key's place, as terminals have always sent it.

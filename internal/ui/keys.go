@@ -26,11 +26,9 @@ func Meant(k tea.KeyPressMsg) tea.KeyPressMsg {
 	return k
 }
 
-// Reasons why ctrl+z does not suspend the program, as shown to people.
-const (
-	Elsewhere = "There is nothing to suspend here: the computer of the class draws this screen."
-	NoShell   = "There is nothing to suspend to here: no shell waits behind this program."
-)
+// Elsewhere is the reason why ctrl+z does not suspend a program of the class, as shown to
+// people.
+const Elsewhere = "There is nothing to suspend here: the computer of the class draws this screen."
 
 // Everywhere handles the keys that work on every screen: ctrl+l redraws it, ctrl+z
 // suspends the program. stays is the reason why the program cannot be suspended,

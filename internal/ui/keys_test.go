@@ -43,7 +43,7 @@ func TestEverywhere(t *testing.T) {
 	}{
 		{"l", "", tea.ClearScreen(), "", true},
 		{"z", "", tea.SuspendMsg{}, "", true},
-		{"z", NoShell, nil, NoShell, true},
+		{"z", Elsewhere, nil, Elsewhere, true},
 		{"c", "", nil, "", false},
 	} {
 		cmd, says, ok := Everywhere(tea.KeyPressMsg{Code: rune(c.key[0]), Mod: tea.ModCtrl}, c.stays)

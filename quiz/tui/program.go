@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"rolefit/internal/input"
+	"rolefit/internal/surface"
 	"rolefit/internal/ui"
 	"rolefit/quiz"
 
@@ -75,8 +76,8 @@ func newProgram(s quiz.Sitting) program {
 	}
 }
 
-// Init asks the terminal for its background color; the first frame does not wait for it.
-func (p program) Init() tea.Cmd { return tea.Batch(tea.RequestBackgroundColor, p.begin()) }
+// Init starts what runs beside the screens.
+func (p program) Init() tea.Cmd { return p.begin() }
 
 // begin listens to the class, and passes it the answers of a sitting that is resumed at its
 // result.
@@ -228,7 +229,7 @@ func (p program) perform(a quiz.Action) (tea.Model, tea.Cmd) {
 	switch {
 	case a.Copy != "":
 		p.notice = quiz.Copied(a.Copy)
-		return p, tea.SetClipboard(a.Copy)
+		return p, surface.Copy(a.Copy)
 	case a.Work != nil && a.Then != nil:
 		model, cmd := p.show(next)
 		return model, tea.Batch(cmd, work(before, nil, a))

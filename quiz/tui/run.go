@@ -7,28 +7,21 @@ import (
 	"errors"
 	"io"
 
-	"rolefit/internal/input"
-	"rolefit/internal/ui"
+	"rolefit/internal/surface"
 	"rolefit/quiz"
 
 	tea "charm.land/bubbletea/v2"
 )
-
-// framesPerSecond is twice the library's default; it halves the delay between a key and
-// its repaint.
-const framesPerSecond = 120
 
 // Run runs the quiz full-screen. It returns when the participant leaves, when ctx ends, or
 // with an error when the terminal fails.
 //
 // Run calls read once, while the terminal opens, and returns its error.
 func Run(ctx context.Context, read func() (quiz.Options, error), in io.Reader, out io.Writer, environ []string) (quiz.Outcome, error) {
-	p := input.NewProgram(opening{read: read}, in, tea.WithContext(ctx), tea.WithOutput(ui.Output(out)),
-		tea.WithEnvironment(environ), tea.WithFPS(framesPerSecond))
-	return hold(ctx, p)
+	return hold(ctx, surface.New(ctx, opening{read: read}, surface.Terminal{In: in, Out: out, Environ: environ}))
 }
 
-// Runner runs a program until its model is done; input.Program is one.
+// Runner runs a program until its model is done; surface.Program is one.
 type Runner interface{ Run() (tea.Model, error) }
 
 // RunIn runs the quiz full-screen in the program that open returns for its model, such as
@@ -39,9 +32,6 @@ func RunIn(ctx context.Context, o quiz.Options, open func(tea.Model) Runner) (qu
 
 func hold(ctx context.Context, p Runner) (quiz.Outcome, error) {
 	final, err := p.Run()
-	if d, ok := final.(interface{ Undrawn() tea.Model }); ok {
-		final = d.Undrawn() // the opener's own model wraps ours
-	}
 	if unopened, ok := final.(opening); ok && unopened.err != nil {
 		return quiz.Outcome{}, unopened.err
 	}
@@ -61,10 +51,8 @@ func hold(ctx context.Context, p Runner) (quiz.Outcome, error) {
 func RunJob(ctx context.Context, o quiz.JobOptions, in io.Reader, out io.Writer, environ []string) (quiz.JobOutcome, error) {
 	sitting, _ := quiz.NewJobSitting(o)
 	start := newProgram(sitting)
-	start.stays = ui.Stays()
-	p := input.NewProgram(start, in, tea.WithContext(ctx), tea.WithOutput(ui.Output(out)),
-		tea.WithEnvironment(environ), tea.WithFPS(framesPerSecond))
-	final, err := p.Run()
+	start.stays = surface.Stays()
+	final, err := surface.New(ctx, start, surface.Terminal{In: in, Out: out, Environ: environ}).Run()
 	end, ok := final.(program)
 	if !ok {
 		return quiz.JobOutcome{}, err
@@ -83,16 +71,16 @@ type opening struct {
 	err  error // why there is no program
 }
 
-// Init reads the options and asks the terminal for its background color.
+// Init reads the options.
 func (o opening) Init() tea.Cmd {
 	read := o.read
-	return tea.Batch(tea.RequestBackgroundColor, func() tea.Msg {
+	return func() tea.Msg {
 		options, err := read()
 		if err != nil {
 			return openedMsg{err: err}
 		}
 		return openedMsg{program: opened(options)}
-	})
+	}
 }
 
 // Update collects messages until the options were read, then starts the program.
@@ -107,7 +95,7 @@ func (o opening) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return o, tea.Quit
 	}
 	begun := ready.program
-	begun.stays = ui.Stays()
+	begun.stays = surface.Stays()
 	var model tea.Model = begun
 	cmds := make([]tea.Cmd, len(o.kept), len(o.kept)+1)
 	for i, kept := range o.kept {

@@ -208,13 +208,7 @@ func (s *sitting) converse(ctx context.Context, byLine bool) error {
 		s.say("", "If the connection ends: "+s.again, "Then type your three words: "+together(s.words)) // on the main screen, below the alternate one
 		t := s.terminal
 		t.In = s.keys.in
-		restore := func() {}
-		defer func() { restore() }() //nolint:gocritic // it is set below; also of a sitting that fails
-		end, err = tui.RunIn(ctx, o, func(m tea.Model) tui.Runner {
-			var p *tea.Program
-			p, restore = t.drawn(ctx, m)
-			return p
-		})
+		end, err = tui.RunIn(ctx, o, func(m tea.Model) tui.Runner { return t.Program(ctx, m) })
 	}
 	s.finished = end.Session.Finished()
 	return err

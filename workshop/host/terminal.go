@@ -12,13 +12,13 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
-	"github.com/charmbracelet/colorprofile"
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 
 	"rolefit/internal/clikit"
 	"rolefit/internal/input"
 	"rolefit/internal/keyboard"
+	"rolefit/internal/surface"
 	"rolefit/internal/textsafe"
 	"rolefit/internal/ui"
 )
@@ -102,43 +102,16 @@ func (t *Terminal) broken(line string) string {
 	return ui.Hang(line[:indent], ui.Wrap(text, width-indent))
 }
 
-// Program returns a program that draws model with Bubble Tea's renderer and reader, for
-// the few facilitators. A terminal has one program at a time.
-func (t *Terminal) Program(ctx context.Context, model tea.Model) input.Program {
-	var p input.Program
-	t.open(ctx, func(o ...tea.ProgramOption) *tea.Program {
-		p = input.NewProgram(model, t.In, append(o, tea.WithFPS(framesPerSecond))...)
-		return p.Program
-	})
-	return p
-}
-
-// drawn returns a program that draws a participant's pages with a rowRenderer, for a
-// thousand sittings. leave restores the terminal once the program has ended.
-func (t *Terminal) drawn(ctx context.Context, model tea.Model) (p *tea.Program, leave func()) {
-	const seldom = 4 // per second, for output beside the pages: a code for the clipboard
-	c := &rowRenderer{out: t.Out, profile: colorprofile.Env(t.Environ)}
-	p = t.open(ctx, func(o ...tea.ProgramOption) *tea.Program {
-		return tea.NewProgram(drawing{model, c}, append(o, tea.WithInput(nil), tea.WithoutRenderer(), tea.WithFPS(seldom))...)
-	})
-	c.send = p.Send
-	ended, end := context.WithCancel(ctx)
-	go input.Feed(ended, t.In, p.Send) // Bubble Tea's reader would outlive the program and swallow the next key
-	return p, func() {
-		end()
-		c.leave()
-	}
-}
-
-// open creates a program that follows the size of the terminal.
-func (t *Terminal) open(ctx context.Context, program func(...tea.ProgramOption) *tea.Program) *tea.Program {
+// Program returns a program that shows model on the terminal and follows its size. A
+// terminal has one program at a time.
+func (t *Terminal) Program(ctx context.Context, model tea.Model) *surface.Program {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.program = program(
-		tea.WithContext(ctx), tea.WithOutput(ui.Output(t.Out)), tea.WithEnvironment(t.Environ),
-		tea.WithColorProfile(colorprofile.Env(t.Environ)), tea.WithWindowSize(t.width, t.height),
-		tea.WithoutSignalHandler())
-	return t.program
+	p := surface.New(ctx, model, surface.Terminal{
+		In: t.In, Out: t.Out, Environ: t.Environ, Width: t.width, Height: t.height, Remote: true,
+	})
+	t.program = p.Program
+	return p
 }
 
 // longestLine is the longest line to edit, in bytes; lineEditor ignores keys beyond it.

@@ -66,7 +66,7 @@ func (m Model) Close() { m.link.close() }
 
 // Init subscribes to the boards and asks for the background color; the first frame waits
 // for neither.
-func (m Model) Init() tea.Cmd { return tea.Batch(m.link.next, tea.RequestBackgroundColor) }
+func (m Model) Init() tea.Cmd { return m.link.next }
 
 // Update handles a message.
 func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {

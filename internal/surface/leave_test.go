@@ -1,4 +1,4 @@
-package ui
+package surface
 
 import (
 	"bytes"
@@ -9,9 +9,7 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/charmbracelet/x/vt"
 )
 
 // leaver fills its window with rows, and leaves.
@@ -41,8 +39,9 @@ func TestGoodbyeBelowThePage(t *testing.T) {
 	t.Parallel()
 	const width, height = 60, 6
 	var out bytes.Buffer
-	p := tea.NewProgram(leaver{}, tea.WithInput(nil), tea.WithOutput(Output(&out)), tea.WithoutSignalHandler(),
-		tea.WithWindowSize(width, height), tea.WithColorProfile(colorprofile.ANSI), tea.WithEnvironment([]string{"TERM=screen"}))
+	p := New(t.Context(), leaver{}, Terminal{
+		In: strings.NewReader(""), Out: &out, Environ: []string{"TERM=screen"}, Width: width, Height: height, Remote: true,
+	})
 	if _, err := p.Run(); err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +50,7 @@ func TestGoodbyeBelowThePage(t *testing.T) {
 		if !second {
 			written = strings.NewReplacer(ansi.SetModeAltScreenSaveCursor, "", ansi.ResetModeAltScreenSaveCursor, "").Replace(written)
 		}
-		terminal := vt.NewEmulator(width, height)
+		terminal := emulator(t, width, height)
 		fmt.Fprintf(terminal, "$ rolefit\r\n%sKept: 3 of 28.\r\nGo on: rolefit\r\n$ ", written)
 		var rows []string
 		for row := range strings.SplitSeq(terminal.String(), "\n") {
@@ -67,13 +66,24 @@ func TestGoodbyeBelowThePage(t *testing.T) {
 	}
 }
 
-// TestOutputStaysATerminal expects the wrapped output to be recognized as a terminal.
-func TestOutputStaysATerminal(t *testing.T) {
-	t.Parallel()
-	if f, ok := Output(os.Stdout).(interface{ Fd() uintptr }); !ok || f.Fd() != os.Stdout.Fd() {
-		t.Error("a file is no file any more")
+// standardError returns the text that run writes to standard error.
+func standardError(t *testing.T, run func()) string {
+	t.Helper()
+	before := os.Stderr
+	read, written, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
 	}
-	if _, ok := Output(io.Discard).(interface{ Fd() uintptr }); ok {
-		t.Error("a writer has become a file")
+	os.Stderr = written
+	defer func() { os.Stderr = before }()
+	told := make(chan string, 1)
+	go func() {
+		data, _ := io.ReadAll(read)
+		told <- string(data)
+	}()
+	run()
+	if err := written.Close(); err != nil {
+		t.Error(err)
 	}
+	return <-told
 }

@@ -1,0 +1,171 @@
+package surface
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// row writes the part of row y that differs from before. It moves the cursor only over
+// text without a style, and as wide on every terminal.
+func (r *renderer) row(out *bytes.Buffer, y int, before, row string) {
+	if row == before {
+		return
+	}
+	before, row = r.clipped(before), r.clipped(row)
+	head := sharedHead(before, row)
+	column := ansi.StringWidth(row[:head])
+	before, row = before[head:], row[head:]
+	tail := sharedTail(before, row)
+	before, row = before[:len(before)-tail], row[:len(row)-tail]
+	out.WriteString(ansi.CursorPosition(column+1, y+1))
+	r.write(out, row)
+	if tail == 0 && ansi.StringWidth(before) > ansi.StringWidth(row) {
+		out.WriteString(ansi.EraseLineRight)
+	}
+}
+
+// sharedHead returns the length of the common beginning of two rows up to the last place
+// where the cursor may be set.
+func sharedHead(before, row string) int {
+	same := 0
+	for same < min(len(before), len(row)) && before[same] == row[same] {
+		same++
+	}
+	head, place, styled := 0, 0, false
+	for place < same {
+		sequence, width, n, _ := ansi.DecodeSequence(row[place:], 0, nil)
+		if place+n > same || width > 0 && !steady(sequence) {
+			break
+		}
+		if width == 0 {
+			styled = sequence != ansi.ResetStyle
+		}
+		if place += n; !styled && (place < same || width == 0) { // what follows a character may belong to it
+			head = place
+		}
+	}
+	return head
+}
+
+// sharedTail returns the length of the common end of two rows that begin at the same cell,
+// from the first place where the same text stands at the same cells.
+func sharedTail(before, row string) int {
+	tail := 0
+	for tail < min(len(before), len(row)) && before[len(before)-1-tail] == row[len(row)-1-tail] {
+		tail++
+	}
+	text := row[len(row)-tail:]
+	if strings.Contains(before[:len(before)-tail]+row[:len(row)-tail], "\x1b") {
+		_, after, found := strings.Cut(text, ansi.ResetStyle)
+		if !found {
+			return 0
+		}
+		text = after
+	}
+	for text != "" && text[0] >= utf8.RuneSelf {
+		text = text[1:] // it may belong to the character before
+	}
+	tail = len(text)
+	before, row = before[:len(before)-tail], row[:len(row)-tail]
+	if !steady(before) || !steady(row) || ansi.StringWidth(before) != ansi.StringWidth(row) {
+		return 0
+	}
+	return tail
+}
+
+// steady reports whether a text is as wide on every terminal: some count clusters of
+// several runes as one character, others rune by rune.
+func steady(text string) bool { return ansi.StringWidth(text) == ansi.StringWidthWc(text) }
+
+// clipped returns the part of a row that fits the terminal.
+func (r *renderer) clipped(row string) string {
+	if len(row) <= r.width { // no cell takes less than a byte
+		return row
+	}
+	return ansi.Truncate(row, r.width, "")
+}
+
+// line writes a whole row at the cursor. After a full row the cursor stays on its last cell,
+// so it erases the rest of the line only after a shorter one.
+func (r *renderer) line(out *bytes.Buffer, row string) {
+	r.write(out, row)
+	if ansi.StringWidth(row) < r.width {
+		out.WriteString(ansi.EraseLineRight)
+	}
+}
+
+// write writes text in the colors of the terminal, and ends its style.
+func (r *renderer) write(out *bytes.Buffer, text string) {
+	if r.profile == colorprofile.TrueColor {
+		out.WriteString(text)
+	} else {
+		_, _ = (&colorprofile.Writer{Forward: out, Profile: r.profile}).WriteString(text) // a buffer never fails
+	}
+	if strings.Contains(text, "\x1b") && !strings.HasSuffix(text, ansi.ResetStyle) {
+		out.WriteString(ansi.ResetStyle)
+	}
+}
+
+// at returns row y of a page; empty below its last row.
+func at(rows []string, y int) string {
+	if y < len(rows) {
+		return rows[y]
+	}
+	return ""
+}
+
+// same reports whether two views look the same.
+func same(a, b tea.View) bool {
+	return a.Content == b.Content && a.WindowTitle == b.WindowTitle && a.MouseMode == b.MouseMode &&
+		a.KeyboardEnhancements == b.KeyboardEnhancements && equal(a.ProgressBar, b.ProgressBar) && equal(a.Cursor, b.Cursor)
+}
+
+// equal reports whether two pointers point to the same value, or both to none.
+func equal[T comparable](a, b *T) bool {
+	return a == b || a != nil && b != nil && *a == *b
+}
+
+// enhancements returns the flags of kitty's keyboard protocol that a view asks for.
+func enhancements(v tea.View) int {
+	flags := ansi.KittyDisambiguateEscapeCodes
+	if v.KeyboardEnhancements.ReportAlternateKeys {
+		flags |= ansi.KittyReportAlternateKeys
+	}
+	if v.KeyboardEnhancements.ReportEventTypes {
+		flags |= ansi.KittyReportEventTypes
+	}
+	return flags
+}
+
+// mouse returns the sequence for a mode of the mouse.
+func mouse(m tea.MouseMode) string {
+	switch m {
+	case tea.MouseModeCellMotion:
+		return ansi.ResetModeMouseAnyEvent + ansi.SetModeMouseButtonEvent + ansi.SetModeMouseExtSgr
+	case tea.MouseModeAllMotion:
+		return ansi.SetModeMouseAnyEvent + ansi.SetModeMouseExtSgr
+	default:
+		return ansi.ResetModeMouseButtonEvent + ansi.ResetModeMouseAnyEvent + ansi.ResetModeMouseExtSgr
+	}
+}
+
+// progress returns the sequence for the progress in the taskbar; nil for none.
+func progress(bar *tea.ProgressBar) string {
+	switch {
+	case bar == nil || bar.State == tea.ProgressBarNone:
+		return ansi.ResetProgressBar
+	case bar.State == tea.ProgressBarError:
+		return ansi.SetErrorProgressBar(bar.Value)
+	case bar.State == tea.ProgressBarIndeterminate:
+		return ansi.SetIndeterminateProgressBar
+	case bar.State == tea.ProgressBarWarning:
+		return ansi.SetWarningProgressBar(bar.Value)
+	default:
+		return ansi.SetProgressBar(bar.Value)
+	}
+}

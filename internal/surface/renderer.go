@@ -1,0 +1,310 @@
+package surface
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// ahead is how many frames drawing may run ahead of its highest rate, so that a chosen
+// answer and the next question a moment later are both drawn at once.
+const ahead = 2
+
+// renderer draws views on the alternate screen of a terminal. It writes the differences
+// between a view and the last one, at once unless the last drawing was too recent or the terminal
+// has not taken it yet: a slow terminal gets the newest view only. It honors content,
+// title, cursor, mouse, progress and keyboard of a view. It relies on a guarantee of package
+// ui: no style spans two rows.
+//
+// Its methods may be called by several goroutines.
+type renderer struct {
+	out     io.Writer
+	profile colorprofile.Profile
+	frame   time.Duration // between two drawings, at the highest rate
+	remote  bool
+	asks    bool          // the terminal answers a question for its modes
+	send    func(tea.Msg) // sends to the program
+
+	mu            sync.Mutex
+	width, height int
+	view          tea.View // the last one drawn
+	rows          []string // of view; nil: nothing on the screen is known
+	begun         bool     // the alternate screen is shown
+	left          bool     // nothing is drawn any more
+	synchronized  bool     // frames are shown as a whole
+	graphemes     bool     // the terminal counts clusters, not runes
+
+	next  time.Time   // of the next drawing, at the highest rate
+	due   *time.Timer // sends dueMsg; nil until first needed
+	waits bool        // due is set
+	stale bool        // a view waits for the terminal to take the last one
+
+	pending bytes.Buffer // not written yet
+	writing sync.WaitGroup
+	busy    bool // a write is under way
+}
+
+// dueMsg says that a delayed drawing is due. The renderer sends and handles it.
+type dueMsg struct{}
+
+// resize sets the size in cells and forces a full drawing.
+func (r *renderer) resize(width, height int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.width, r.height, r.rows, r.left = width, height, nil, false
+}
+
+// again forces a full drawing that also sets the modes again; a suspended and resumed ssh
+// has reset them.
+func (r *renderer) again() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.rows, r.begun = nil, false
+}
+
+// changed draws the view of the model now, or schedules the drawing.
+func (r *renderer) changed(m tea.Model) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.width <= 0 || r.height <= 0 || r.waits || r.left {
+		return
+	}
+	rest := time.Until(r.next.Add(-ahead * r.frame))
+	switch {
+	case r.busy:
+		r.stale = true
+	case rest <= 0:
+		r.draw(m.View())
+	case r.due == nil:
+		r.waits, r.due = true, time.AfterFunc(rest, func() { r.send(dueMsg{}) })
+	default:
+		r.waits = true
+		r.due.Reset(rest)
+	}
+}
+
+// passed notes that the time of a delayed drawing has come.
+func (r *renderer) passed() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.waits = false
+}
+
+// draw writes the differences from the last view. An empty first view draws nothing: its
+// program has nothing to show yet.
+func (r *renderer) draw(v tea.View) {
+	if r.rows != nil && same(v, r.view) || !r.begun && v.Content == "" {
+		return
+	}
+	rows := strings.Split(v.Content, "\n")
+	rows = rows[:min(len(rows), r.height)]
+	var frame bytes.Buffer
+	switch {
+	case r.rows == nil:
+		r.whole(&frame, rows)
+	default:
+		for y := range max(len(rows), len(r.rows)) {
+			r.row(&frame, y, at(r.rows, y), at(rows, y))
+		}
+	}
+	r.modes(v)
+	if frame.Len() > 0 && r.view.Cursor != nil && !r.remote {
+		r.pending.WriteString(ansi.ResetModeTextCursorEnable) // it does not run about
+	}
+	if frame.Len() > 0 && r.synchronized {
+		r.pending.WriteString(ansi.SetModeSynchronizedOutput)
+	}
+	r.pending.Write(frame.Bytes())
+	r.cursor(v.Cursor)
+	if frame.Len() > 0 && r.synchronized {
+		r.pending.WriteString(ansi.ResetModeSynchronizedOutput)
+	}
+	if r.asks {
+		r.asks = false
+		r.pending.WriteString(ansi.RequestModeSynchronizedOutput + ansi.RequestModeUnicodeCore)
+	}
+	r.view, r.rows = v, rows
+	if now := time.Now(); r.next.Before(now) {
+		r.next = now
+	}
+	r.next = r.next.Add(r.frame)
+	r.flush()
+}
+
+// whole writes every row, and erases nothing before: the screen does not flicker.
+func (r *renderer) whole(out *bytes.Buffer, rows []string) {
+	for y, row := range rows {
+		out.WriteString(ansi.CursorPosition(1, y+1))
+		r.line(out, r.clipped(row))
+	}
+	if len(rows) < r.height {
+		out.WriteString(ansi.CursorPosition(1, len(rows)+1) + ansi.EraseScreenBelow)
+	}
+}
+
+// modes sets the modes of the terminal that the view declares.
+func (r *renderer) modes(v tea.View) {
+	before, out := r.view, &r.pending
+	if !r.begun {
+		r.begun, before = true, tea.View{}
+		out.WriteString(ansi.SetModeAltScreenSaveCursor + ansi.ResetModeTextCursorEnable + ansi.SetModeBracketedPaste +
+			ansi.ResetStyle + ansi.RequestBackgroundColor)
+		if !r.remote {
+			out.WriteString(ansi.SetModifyOtherKeys2 + ansi.PushKittyKeyboard(enhancements(v)) + ansi.RequestKittyKeyboard)
+		}
+		if r.graphemes {
+			out.WriteString(ansi.SetModeUnicodeCore)
+		}
+	} else if !r.remote && v.KeyboardEnhancements != before.KeyboardEnhancements {
+		out.WriteString(ansi.KittyKeyboard(enhancements(v), 1))
+	}
+	if v.WindowTitle != before.WindowTitle {
+		out.WriteString(ansi.SetWindowTitle(v.WindowTitle))
+	}
+	if v.MouseMode != before.MouseMode {
+		out.WriteString(mouse(v.MouseMode))
+	}
+	if !equal(v.ProgressBar, before.ProgressBar) {
+		out.WriteString(progress(v.ProgressBar))
+	}
+}
+
+// cursor shows the cursor at a position, or hides it at nil. On a remote terminal it stays
+// hidden: when the connection dies, the client writes its message where the cursor stands,
+// and that must not scroll the page, so it never stands on the last row.
+func (r *renderer) cursor(to *tea.Cursor) {
+	switch {
+	case r.remote && to == nil:
+		r.pending.WriteString(ansi.CursorPosition(1, 2))
+	case r.remote:
+		r.pending.WriteString(ansi.CursorPosition(to.X+1, min(to.Y, max(0, r.height-2))+1))
+	case to != nil:
+		r.pending.WriteString(ansi.CursorPosition(to.X+1, to.Y+1) + ansi.SetModeTextCursorEnable)
+	case r.view.Cursor != nil:
+		r.pending.WriteString(ansi.ResetModeTextCursorEnable)
+	}
+}
+
+// flush writes the pending bytes in a goroutine: a stalled terminal does not stop the program.
+func (r *renderer) flush() {
+	if r.busy || r.pending.Len() == 0 {
+		return
+	}
+	frame := bytes.Clone(r.pending.Bytes())
+	r.pending.Reset()
+	r.busy = true
+	r.writing.Go(func() {
+		_, _ = r.out.Write(frame) // a terminal that is gone ends the program by itself
+		r.mu.Lock()
+		r.busy = false
+		r.flush()
+		stale := r.stale && !r.busy
+		if stale {
+			r.stale = false
+		}
+		r.mu.Unlock()
+		if stale {
+			r.send(dueMsg{})
+		}
+	})
+}
+
+// raw writes a sequence of the program, such as one for the clipboard.
+func (r *renderer) raw(msg tea.RawMsg) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.left {
+		fmt.Fprint(&r.pending, msg.Msg)
+		r.flush()
+	}
+}
+
+// reported notes a mode that the terminal has.
+func (r *renderer) reported(msg tea.ModeReportMsg) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	switch {
+	case msg.Value == ansi.ModeNotRecognized || msg.Value == ansi.ModePermanentlyReset || r.left:
+	case msg.Mode == ansi.ModeSynchronizedOutput:
+		r.synchronized = msg.Value == ansi.ModeReset // not if it is on all the time
+	case msg.Mode == ansi.ModeUnicodeCore && !r.graphemes:
+		r.graphemes = true
+		r.pending.WriteString(ansi.SetModeUnicodeCore)
+		r.flush()
+	}
+}
+
+// clicked returns the command of the view for a mouse event.
+func (r *renderer) clicked(msg tea.MouseMsg) tea.Cmd {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.view.OnMouse == nil {
+		return nil
+	}
+	return r.view.OnMouse(msg)
+}
+
+// leave restores the terminal's modes, after the last frame.
+func (r *renderer) leave() {
+	r.mu.Lock()
+	r.left = true
+	if r.due != nil {
+		r.due.Stop()
+	}
+	r.waits, r.stale = false, false
+	begun, v := r.begun, r.view
+	r.begun, r.rows, r.view = false, nil, tea.View{}
+	r.mu.Unlock()
+	r.writing.Wait()
+	if !begun {
+		return
+	}
+	out := ansi.ResetModeBracketedPaste + LeaveScreen() + ansi.SetModeTextCursorEnable + ansi.SetWindowTitle("")
+	if !r.remote {
+		out = ansi.ResetModifyOtherKeys + ansi.PopKittyKeyboard(1) + out
+	}
+	if v.MouseMode != tea.MouseModeNone {
+		out += mouse(tea.MouseModeNone)
+	}
+	if v.ProgressBar != nil {
+		out += progress(nil)
+	}
+	if r.graphemes {
+		out += ansi.ResetModeUnicodeCore
+	}
+	_, _ = io.WriteString(r.out, out)
+}
+
+// released leaves the terminal at a panic, before its message is printed. It is deferred.
+func (r *renderer) released() {
+	if fault := recover(); fault != nil {
+		r.leave()
+		panic(fault)
+	}
+}
+
+// guarded returns cmd with released deferred.
+func (r *renderer) guarded(cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		defer r.released()
+		return cmd()
+	}
+}
+
+// LeaveScreen returns the sequence that restores a terminal's first screen. It scrolls
+// by one row before: on a terminal without a second screen (GNU screen by default) the
+// last page stays visible, and the next output must begin below it.
+func LeaveScreen() string {
+	const last = 9999 // the cursor stops at the last row
+	return ansi.CursorPosition(1, last) + "\r\n" + ansi.ResetModeAltScreenSaveCursor
+}
