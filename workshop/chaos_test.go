@@ -276,7 +276,9 @@ func attends(h, peace *testHost, n, answers int) error {
 	if err := within(prompt, "joining", p.joins, twin.joins); err != nil {
 		return err
 	}
-	if err := errors.Join(p.plays(), twin.plays()); err != nil {
+	played := make(chan error, 1)
+	go func() { played <- twin.plays() }()
+	if err := errors.Join(p.plays(), <-played); err != nil {
 		return err
 	}
 	if err := within(prompt, "returning", p.returns, twin.returns); err != nil {

@@ -18,6 +18,7 @@ import (
 	"rolefit/content"
 	"rolefit/internal/clikit"
 	"rolefit/internal/record/resultcode"
+	"rolefit/internal/testkit"
 	"rolefit/scoring"
 )
 
@@ -35,6 +36,7 @@ func TestScripts(t *testing.T) {
 			} {
 				env.Setenv(name, value)
 			}
+			env.Vars = append(env.Vars, testkit.EndAtOnce)
 			return os.MkdirAll(home, 0o700)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"code": code, "begin": begin, "chat": chat},

@@ -1,6 +1,7 @@
 package main_test
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
 	"strings"
@@ -41,23 +42,21 @@ func sized(t *testing.T, h *testHost, width, height, width2, height2 int) (taken
 	const people = 4
 	running := settled()
 	before := heap()
-	var all []*participant
-	for range people {
-		g, err := connect(h.address, dialOptions{width: width, height: height, quiet: true})
-		must(t, err)
-		must(t, g.atDoor())
-		must(t, g.session.WindowChange(height2, width2))
-		must(t, g.types("\r"))
-		must(t, g.hears("Start"))
-		must(t, g.types("\r"))
-		must(t, g.hears("Your guess first"))
-		must(t, g.types("5"))
-		must(t, g.hears("Question 1 of 28"))
-		must(t, g.session.WindowChange(height2, width2))
-		must(t, g.types("?"))
-		must(t, g.hears("any key"))
-		all = append(all, g)
+	all, come := make([]*participant, people), map[string]func() error{}
+	for i := range all {
+		come[fmt.Sprint("person ", i)] = func() (err error) {
+			all[i], err = connect(h.address, dialOptions{width: width, height: height, quiet: true})
+			if err != nil {
+				return err
+			}
+			g := all[i]
+			return errors.Join(
+				g.atDoor(), g.session.WindowChange(height2, width2), g.types("\r"), g.hears("Start"), g.types("\r"),
+				g.hears("Your guess first"), g.types("5"), g.hears("Question 1 of 28"),
+				g.session.WindowChange(height2, width2), g.types("?"), g.hears("any key"))
+		}
 	}
+	together(t, come)
 	taken = heap() - before
 	for _, g := range all {
 		drawn = max(drawn, len(g.bytes()))

@@ -216,12 +216,12 @@ func has(t testing.TB, s host.Store, words string, person, answers int) error {
 	if err != nil {
 		return err
 	}
-	at := 0
+	asked, at := career(t).Assessment().Questions, 0
 	for _, e := range seat.Events {
 		if e.Question == "" || at >= answers {
 			continue
 		}
-		id, value := career(t).Assessment().Questions[at].ID, answerOf(person, at)
+		id, value := asked[at].ID, answerOf(person, at)
 		if e.Question != id || e.Value != value {
 			return fmt.Errorf("person %d: answer %d is %s %d; want %s %d", person, at+1, e.Question, e.Value, id, value)
 		}

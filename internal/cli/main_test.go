@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -17,15 +16,14 @@ import (
 	"rolefit/content"
 	"rolefit/internal/cli/join"
 	"rolefit/internal/clikit"
+	"rolefit/internal/testkit"
 )
-
-// quickly is for the race detector, which delays the end of each instrumented program by a
-// second.
-const quickly = "atexit_sleep_ms=0"
 
 // TestMain lets the test binary act as the program rolefit in scripts.
 func TestMain(m *testing.M) {
-	if err := os.Setenv("GORACE", quickly); err != nil {
+	testkit.WaitTogether()
+	name, value, _ := strings.Cut(testkit.EndAtOnce, "=")
+	if err := os.Setenv(name, value); err != nil {
 		panic(err)
 	}
 	testscript.Main(m, programs())
@@ -114,43 +112,22 @@ func guessed(n int, seed uint64) []byte {
 	return b
 }
 
-// unraced builds this test without the race detector and returns a folder with its
-// programs. The detector makes a start of a program five times slower, and the scripts
-// start hundreds; tests that hold a conversation with a program keep the one with it.
-func unraced(t *testing.T) string {
-	t.Helper()
-	dir := t.TempDir()
-	test := filepath.Join(dir, "cli.test")
-	if out, err := exec.CommandContext(t.Context(), "go", "test", "-c", "-vet=off", "-o", test, ".").CombinedOutput(); err != nil {
-		t.Fatalf("go test -c: %v\n%s", err, out)
-	}
-	for name := range programs() {
-		if err := os.Link(test, filepath.Join(dir, name)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return dir
-}
-
-// TestScripts runs the commands as people type them.
-func TestScripts(t *testing.T) {
+// TestCommands runs the commands as people type them. Its scripts start hundreds of programs;
+// .ci/run leaves them out of the run with the race detector, which slows each start down, and
+// keeps the tests that hold a conversation with a program.
+func TestCommands(t *testing.T) {
 	t.Parallel()
-	path := ""
-	if raced {
-		path = unraced(t) + string(filepath.ListSeparator)
-	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
-			env.Setenv("PATH", path+env.Getenv("PATH"))
 			home := filepath.Join(env.WorkDir, "home")
 			env.Setenv("HOME", home)
 			env.Setenv("USERPROFILE", home)
 			env.Setenv("LOCALAPPDATA", home)
 			env.Setenv("XDG_DATA_HOME", filepath.Join(home, "data"))
 			env.Setenv("TZ", "UTC")
-			env.Setenv("GORACE", quickly)
+			env.Vars = append(env.Vars, testkit.EndAtOnce)
 			env.Setenv("LANG", "C.UTF-8")
 			env.Setenv("LC_ALL", "")
 			return os.MkdirAll(home, 0o700)
