@@ -30,10 +30,10 @@ func TestInBrowser(t *testing.T) { //nolint:tparallel // the tests take turns wi
 		modules := nodeModules(t)
 		axe, marked := script(t, modules, "axe-core/axe.min.js"), script(t, modules, "marked/lib/marked.umd.js")
 		t.Run("results on screens", func(t *testing.T) {
-			onScreens(t, b.tab(t), axe, results, look{360, "light"}, look{360, "dark"}, look{1280, "light"}, look{1280, "dark"})
+			onScreens(t, b.tab(t), axe, results)
 		})
-		t.Run("classes on screens", func(t *testing.T) { // both schemes share all colours
-			onScreens(t, b.tab(t), axe, classes, look{360, "dark"}, look{1280, "light"})
+		t.Run("classes on screens", func(t *testing.T) {
+			onScreens(t, b.tab(t), axe, classes)
 		})
 		t.Run("Markdown of results", func(t *testing.T) { markdownOfResults(t, b.tab(t), marked) })
 		t.Run("Markdown of classes", func(t *testing.T) { markdownOfClasses(t, b.tab(t), marked) })
@@ -53,42 +53,52 @@ func written(t *testing.T, pages map[string]string) map[string]string {
 	return paths
 }
 
-// look is the width of a window in pixels and its colour scheme.
-type look struct {
-	width  int
-	scheme string
-}
-
-// onScreens opens pages in every look: nothing is wider than the window, the console is
-// silent, nothing is fetched, and axe finds no violation.
-func onScreens(t *testing.T, b *browser, axe string, paths map[string]string, looks ...look) {
+// onScreens opens pages and looks at each in a narrow and in a wide window, in both colour
+// schemes: nothing is wider than the window, the console is silent, nothing is fetched, there
+// is contrast, and axe finds no violation. A scheme changes nothing but colours, see
+// TestSchemesAreColours, so that axe looks at each width and at each scheme once.
+func onScreens(t *testing.T, b *browser, axe string, paths map[string]string) {
 	t.Helper()
 	for name, path := range paths {
-		for _, l := range looks {
-			at := fmt.Sprintf("%s, %d pixels, %s", name, l.width, l.scheme)
-			b.window(l.width, l.scheme)
-			events := b.open(path)
-			b.run(`document.querySelectorAll("details").forEach(d => d.open = true)`)
-			if got := string(b.run(`document.documentElement.scrollWidth`)); got != fmt.Sprint(l.width) {
+		events := b.open(path)
+		b.run(`document.querySelectorAll("details").forEach(d => d.open = true)`)
+		b.run(axe)
+		for _, look := range []struct {
+			width          int
+			scheme, script string
+		}{{360, "light", faint}, {360, "dark", axeRun}, {1280, "light", axeRun}, {1280, "dark", faint}} {
+			at := fmt.Sprintf("%s, %d pixels, %s", name, look.width, look.scheme)
+			b.window(look.width, look.scheme)
+			if got := string(b.run(`document.documentElement.scrollWidth`)); got != fmt.Sprint(look.width) {
 				t.Errorf("%s: the page is %s pixels wide", at, got)
 			}
-			if got := string(b.run(`typeof window.hit`)); got != `"undefined"` {
-				t.Errorf("%s: something hostile ran", at)
-			}
-			b.run(axe)
 			var found []string
-			if err := json.Unmarshal(b.run(axeRun), &found); err != nil {
+			if err := json.Unmarshal(b.run(look.script), &found); err != nil {
 				t.Fatal(err)
 			}
 			for _, violation := range found {
 				t.Errorf("%s: %s", at, violation)
 			}
-			for _, e := range append(events, b.events...) {
-				for _, why := range complaint(e, path) {
-					t.Errorf("%s: %s", at, why)
-				}
+		}
+		if got := string(b.run(`typeof window.hit`)); got != `"undefined"` {
+			t.Errorf("%s: something hostile ran", name)
+		}
+		for _, e := range append(events, b.events...) {
+			for _, why := range complaint(e, path) {
+				t.Errorf("%s: %s", name, why)
 			}
 		}
+	}
+}
+
+// TestSchemesAreColours expects the dark scheme to be a block of colours, and no other rule to
+// ask for a scheme.
+func TestSchemesAreColours(t *testing.T) {
+	t.Parallel()
+	page := exportOf(t, AsHTML, exported(t)["clear"])
+	dark := regexp.MustCompile(`@media screen and \(prefers-color-scheme: dark\) \{\s*:root \{\s*(--\w+: #[0-9a-f]{6};\s*)+\}\s*\}`)
+	if n := strings.Count(page, "prefers-color-scheme"); n != 1 || !dark.MatchString(page) {
+		t.Errorf("%d rules ask for a scheme; the dark one is a block of colours: %v", n, dark.MatchString(page))
 	}
 }
 
@@ -160,7 +170,8 @@ func pages(t *testing.T) map[string]string {
 	return all
 }
 
-// resultsOnPaper prints pages on both sizes of paper.
+// resultsOnPaper prints pages on paper as narrow as A4 and as low as Letter: what fits on it
+// fits on both.
 func resultsOnPaper(t *testing.T, b *browser, paths map[string]string) {
 	t.Helper()
 	for name, path := range paths {
@@ -171,21 +182,19 @@ func resultsOnPaper(t *testing.T, b *browser, paths map[string]string) {
 		case "hostile": // every text is many lines
 			most = 40
 		}
-		onPaper(t, b, name, path, most, map[string][2]float64{"A4": {8.27, 11.69}, "Letter": {8.5, 11}})
+		onPaper(t, b, name, path, most, 8.27, 11)
 	}
 }
 
-// onPaper prints a page: on no more sheets than most, black on white even in the dark scheme,
-// with no row broken across sheets.
-func onPaper(t *testing.T, b *browser, name, path string, most int, sizes map[string][2]float64) {
+// onPaper prints a page on sheets of a width and height in inches: on no more than most, black
+// on white even in the dark scheme, with no row broken across sheets.
+func onPaper(t *testing.T, b *browser, name, path string, most int, width, height float64) {
 	t.Helper()
 	b.window(1280, "dark")
 	b.open(path)
-	for paper, size := range sizes {
-		pdf := b.printed(map[string]any{"paperWidth": size[0], "paperHeight": size[1], "printBackground": true})
-		if n := sheets(pdf); n < 1 || n > most {
-			t.Errorf("%s takes %d sheets of %s", name, n, paper)
-		}
+	pdf := b.printed(map[string]any{"paperWidth": width, "paperHeight": height, "printBackground": true})
+	if n := sheets(pdf); n < 1 || n > most {
+		t.Errorf("%s takes %d sheets", name, n)
 	}
 	b.call("Emulation.setEmulatedMedia", map[string]any{
 		"media": "print", "features": []map[string]string{{"name": "prefers-color-scheme", "value": "dark"}},

@@ -36,7 +36,7 @@ func classesOnPaper(t *testing.T, b *browser, paths map[string]string) {
 		if strings.HasPrefix(name, "hostile") {
 			most = 150 // every text is many lines
 		}
-		onPaper(t, b, name, path, most, map[string][2]float64{"A4": {8.27, 11.69}})
+		onPaper(t, b, name, path, most, 8.27, 11.69)
 	}
 }
 
