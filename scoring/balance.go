@@ -2,8 +2,9 @@ package scoring
 
 import (
 	"math"
+	"slices"
 
-	"gonum.org/v1/gonum/mat"
+	"rolefit/scoring/numeric"
 )
 
 // The rules of balanced weights, in the order of the code below.
@@ -17,7 +18,7 @@ import (
 //  4. One unit is one standard deviation of a guessed score.
 
 // MaxRoles is the most roles that an assessment may compare.
-const MaxRoles = 8
+const MaxRoles = numeric.Size
 
 // sigma0 is the standard deviation of one guessed answer, uniform on −2 … +2.
 const sigma0 = math.Sqrt2
@@ -57,7 +58,7 @@ func (w *Weights) Rank() int { return w.rank }
 func balance(items []item, roles int, answered Answers) *Weights {
 	w := &Weights{roles: roles, weight: make([]float64, len(items)*roles)}
 	centre(w, items, answered)
-	root, rank := inverseRoot(gram(w))
+	root, rank := inverseRoot(gram(w), roles)
 	w.rank = rank
 	scale := 1 / (sigma0 * math.Sqrt(float64(roles-1)/float64(roles)))
 	var row [MaxRoles]float64
@@ -67,7 +68,7 @@ func balance(items []item, roles int, answered Answers) *Weights {
 		for r := range cells {
 			sum := 0.0
 			for q := range roles {
-				sum += row[q] * root.At(q, r)
+				sum += row[q] * root[q][r]
 			}
 			cells[r] = sum * scale
 		}
@@ -118,42 +119,32 @@ func centreRow(cells []float64) {
 	}
 }
 
-func gram(w *Weights) *mat.SymDense {
-	g := mat.NewSymDense(w.roles, nil)
+func gram(w *Weights) (g numeric.Square) {
 	for a := range w.roles {
 		for b := a; b < w.roles; b++ {
 			sum := 0.0
 			for i := a; i < len(w.weight); i += w.roles {
 				sum += w.weight[i] * w.weight[i-a+b]
 			}
-			g.SetSym(a, b, sum)
+			g[a][b], g[b][a] = sum, sum
 		}
 	}
 	return g
 }
 
-// inverseRoot returns the pseudo-inverse symmetric root of g, and g's rank; both zero if
-// g is empty.
-func inverseRoot(g *mat.SymDense) (*mat.SymDense, int) {
-	n := g.SymmetricDim()
-	root := mat.NewSymDense(n, nil)
-	var eigen mat.EigenSym
-	if !eigen.Factorize(g, true) {
-		return root, 0
-	}
-	values := eigen.Values(nil) // ascending
-	var vectors mat.Dense
-	eigen.VectorsTo(&vectors)
-	largest := values[n-1]
-	rank := 0
-	for k, value := range values {
+// inverseRoot returns the pseudo-inverse symmetric root of g, of n rows, and g's rank; both
+// zero if g is empty.
+func inverseRoot(g numeric.Square, n int) (root numeric.Square, rank int) {
+	values, vectors := numeric.Eigen(g, n)
+	largest := slices.Max(values[:n])
+	for k, value := range values[:n] {
 		if value <= smallEigen*largest || largest <= emptyGram {
 			continue
 		}
 		rank++
 		for a := range n {
-			for b := a; b < n; b++ {
-				root.SetSym(a, b, root.At(a, b)+vectors.At(a, k)*vectors.At(b, k)/math.Sqrt(value))
+			for b := range n {
+				root[a][b] += vectors[a][k] * vectors[b][k] / math.Sqrt(value)
 			}
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"math"
 	"slices"
 
-	"gonum.org/v1/gonum/mathext"
+	"rolefit/scoring/numeric"
 )
 
 // The rules of a change between two sittings: the reliable change index of Jacobson
@@ -110,8 +110,8 @@ func (m *Model) judge(c *Change, w *Weights) {
 		q += rc * rc
 		c.Roles = append(c.Roles, RoleChange{m.assessment.Roles[r].ID, points, rc, math.Abs(rc) >= reliable})
 	}
-	freedom := float64(m.roles - 1)
-	c.P = mathext.GammaIncRegComp(freedom/2, freedom/float64(m.roles)*q/2)
+	freedom := m.roles - 1
+	c.P = numeric.ChiSquareTail(float64(freedom)/float64(m.roles)*q, freedom)
 	c.Larger = c.P <= reliableP
 	most := c.Most()
 	if most < 0 {

@@ -3,7 +3,7 @@ package scoring
 import (
 	"math"
 
-	"gonum.org/v1/gonum/mathext"
+	"rolefit/scoring/numeric"
 )
 
 // Evaluation is the result of a sheet's answers before cautions: the numbers of a
@@ -164,7 +164,7 @@ func fit(scores []float64, squares float64, freedom int) Fit {
 		sum += s * s
 	}
 	r2 := min(max(2*(k-1)/k*sum/squares, 0), 1)
-	return Fit{R2: r2, P: mathext.RegIncBeta(float64(freedom)/2, (k-1)/2, 1-r2)}
+	return Fit{R2: r2, P: numeric.IncompleteBeta(1-r2, float64(freedom)/2, (k-1)/2)}
 }
 
 // verdict applies the bounds, and returns the cause that prevents a surer verdict.

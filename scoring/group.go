@@ -6,8 +6,7 @@ import (
 	"slices"
 
 	"rolefit/content"
-
-	"gonum.org/v1/gonum/stat"
+	"rolefit/scoring/numeric"
 )
 
 // leastSide is the least number of participants on each side of a split: with one person
@@ -113,17 +112,17 @@ func (m *Model) Group(sheets []Sheet) Group {
 // answered sums up the answers to one question.
 func answered(id string, counts [5]int) GroupQuestion {
 	q := GroupQuestion{ID: id, Counts: counts}
-	var values, weights []float64
+	sum, squares := 0, 0
 	for k, n := range counts {
 		q.N += n
-		values = append(values, float64(k-2))
-		weights = append(weights, float64(n))
+		sum += n * (k - 2)
+		squares += n * (k - 2) * (k - 2)
 	}
 	if q.N > 0 {
-		q.Mean = stat.Mean(values, weights)
+		q.Mean = float64(sum) / float64(q.N)
 	}
 	if q.N > 1 {
-		q.SD = stat.StdDev(values, weights)
+		q.SD = math.Sqrt(float64(q.N*squares-sum*sum) / float64(q.N*(q.N-1)))
 	}
 	return q
 }
@@ -132,10 +131,10 @@ func answered(id string, counts [5]int) GroupQuestion {
 // values.
 func meanSD(x []float64) (mean, sd float64) {
 	if len(x) > 0 {
-		mean = stat.Mean(x, nil)
+		mean = numeric.Mean(x)
 	}
 	if len(x) > 1 {
-		sd = stat.StdDev(x, nil)
+		sd = math.Sqrt(numeric.Covariance(x, x))
 	}
 	return mean, sd
 }

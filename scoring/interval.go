@@ -3,7 +3,7 @@ package scoring
 import (
 	"math"
 
-	"gonum.org/v1/gonum/stat/distuv"
+	"rolefit/scoring/numeric"
 )
 
 // Confidence is the coverage of this package's intervals.
@@ -40,7 +40,7 @@ func Wilson(k, n int) Interval {
 	if n <= 0 {
 		return Interval{0, 1}
 	}
-	z := distuv.UnitNormal.Quantile(1 - tail)
+	z := math.Sqrt2 * math.Erfinv(Confidence)
 	of, share := float64(n), float64(k)/float64(n)
 	extra := z * z / (2 * of)
 	middle, reach := share+extra, z*math.Sqrt(share*(1-share)/of+extra/(2*of))
@@ -59,8 +59,8 @@ func Wilson(k, n int) Interval {
 // psych::alpha.ci: (1−α)/(1−α̂) has an F distribution with n−1 and (n−1)(k−1) degrees of
 // freedom.
 func feldt(alpha float64, n, items int) Interval {
-	f := distuv.F{D1: float64(n - 1), D2: float64((n - 1) * (items - 1))}
-	return Interval{1 - (1-alpha)*f.Quantile(1-tail), 1 - (1-alpha)*f.Quantile(tail)}
+	d1, d2 := float64(n-1), float64((n-1)*(items-1))
+	return Interval{1 - (1-alpha)*numeric.FQuantile(1-tail, d1, d2), 1 - (1-alpha)*numeric.FQuantile(tail, d1, d2)}
 }
 
 // Sample is the size, mean and standard deviation of one group's values, for a
@@ -114,7 +114,7 @@ func tQuantile(freedom float64) float64 {
 	if !(freedom > 0) {
 		return math.NaN()
 	}
-	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: freedom}.Quantile(1 - tail)
+	return numeric.StudentQuantile(1-tail, freedom)
 }
 
 // CorrelationNoise returns the size that an observed correlation over n sheets exceeds

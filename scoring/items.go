@@ -3,7 +3,7 @@ package scoring
 import (
 	"math"
 
-	"gonum.org/v1/gonum/stat"
+	"rolefit/scoring/numeric"
 )
 
 // The rules of the item statistics, for authors of questions.
@@ -197,7 +197,7 @@ type spreads struct {
 func newSpreads(columns [][]float64) spreads {
 	var s spreads
 	for k, x := range columns {
-		if len(x) >= leastForItems && stat.Variance(x, nil) > 0 {
+		if len(x) >= leastForItems && numeric.Covariance(x, x) > 0 {
 			s.at = append(s.at, k)
 		}
 	}
@@ -207,7 +207,7 @@ func newSpreads(columns [][]float64) spreads {
 			if j < i {
 				row[j] = s.cov[j][i]
 			} else {
-				row[j] = stat.Covariance(columns[a], columns[b], nil)
+				row[j] = numeric.Covariance(columns[a], columns[b])
 			}
 		}
 		s.cov = append(s.cov, row)
