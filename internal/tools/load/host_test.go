@@ -30,6 +30,7 @@ type server struct {
 	said    bytes.Buffer
 	address string
 	key     gossh.PublicKey
+	control gossh.Signer // of its facilitator
 	store   string
 }
 
@@ -60,7 +61,7 @@ func start(ctx context.Context, binary, home string, people int) (*server, error
 }
 
 // listens reports whether the host has written its lock file, and stores its address
-// and key.
+// and keys.
 func (s *server) listens(folder string) bool {
 	var noted struct {
 		PID     int
@@ -74,16 +75,21 @@ func (s *server) listens(folder string) bool {
 	if err != nil || len(data) < 1 || json.Unmarshal(data[1:], &noted) != nil || noted.PID != s.cmd.Process.Pid || noted.Address == "" {
 		return false
 	}
-	line, err := os.ReadFile(filepath.Join(folder, "host_key"))
+	own, err := signer(filepath.Join(folder, "host_key"))
 	if err != nil {
 		return false
 	}
-	signer, err := gossh.ParsePrivateKey(line)
+	s.address, s.key = noted.Address, own.PublicKey()
+	s.control, err = signer(filepath.Join(folder, "control_key"))
+	return err == nil
+}
+
+func signer(file string) (gossh.Signer, error) {
+	key, err := os.ReadFile(file)
 	if err != nil {
-		return false
+		return nil, err
 	}
-	s.address, s.key = noted.Address, signer.PublicKey()
-	return true
+	return gossh.ParsePrivateKey(key)
 }
 
 // stop ends the host with SIGTERM and waits for it.

@@ -58,7 +58,7 @@ func dial(ctx context.Context, o Options, plain bool) (*line, error) {
 	return l, nil
 }
 
-// connect opens an SSH connection without a password, within o.Patience.
+// connect opens an SSH connection, within o.Patience: without authentication, or with o.Key.
 func connect(ctx context.Context, o Options) (*gossh.Client, net.Conn, error) {
 	d := net.Dialer{Timeout: o.Patience}
 	conn, err := d.DialContext(ctx, "tcp", o.Address)
@@ -70,10 +70,12 @@ func connect(ctx context.Context, o Options) (*gossh.Client, net.Conn, error) {
 	if o.HostKey != nil {
 		known, kinds = gossh.FixedHostKey(o.HostKey), []string{o.HostKey.Type(), gossh.KeyAlgoRSASHA256} // it may have others
 	}
+	config := &gossh.ClientConfig{User: "guest", HostKeyCallback: known, ClientVersion: "SSH-2.0-crowd", HostKeyAlgorithms: kinds}
+	if o.Key != nil {
+		config.User, config.Auth = "facilitator", []gossh.AuthMethod{gossh.PublicKeys(o.Key)}
+	}
 	_ = conn.SetDeadline(time.Now().Add(o.Patience)) // until the handshake is over
-	over, channels, requests, err := gossh.NewClientConn(conn, o.Address, &gossh.ClientConfig{
-		User: "guest", HostKeyCallback: known, ClientVersion: "SSH-2.0-crowd", HostKeyAlgorithms: kinds,
-	})
+	over, channels, requests, err := gossh.NewClientConn(conn, o.Address, config)
 	if err != nil {
 		return nil, nil, errors.Join(fmt.Errorf("be let in by the host: %w", err), conn.Close())
 	}
@@ -104,6 +106,9 @@ func (l *line) open(o Options) error {
 		_, _ = io.Copy(io.Discard, l.screen)
 	}()
 	go l.read(out)
+	if o.Command != "" {
+		return session.Start(o.Command)
+	}
 	return session.Shell()
 }
 

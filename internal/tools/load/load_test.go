@@ -36,11 +36,15 @@ func TestFigures(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 	f.losses = losses{Checked: 9, Lost: 1, First: "person 3"}
-	want := []string{
-		"cursor key to repaint, p99: 50 ms, more than 40", "connections dropped, people failed: 3 , more than 0", "answers lost, of 9: 1 , more than 0",
-	}
-	if got := f.missed(); !slices.Equal(got, want) {
-		t.Errorf("missed %q, want %q", got, want)
+	failed := []string{"connections dropped, people failed: 3 , more than 0", "answers lost, of 9: 1 , more than 0"}
+	const room, key, answer = "resident, per session: 1 MiB, more than 0.65", "cursor key to repaint, p99: 50 ms, more than ", "answer to next question, durable, p99: 30 ms, more than "
+	for people, want := range map[int][]string{
+		50: {key + "5", answer + "15"}, 300: {key + "5", answer + "15", room}, 1000: {key + "40", room}, 2000: {room},
+	} {
+		f.People = people
+		if got := f.missed(); !slices.Equal(got, append(want, failed...)) {
+			t.Errorf("%d people missed %q, want %q", people, got, want)
+		}
 	}
 	for _, m := range f.metrics() {
 		if m.unit == "lost" && m.value != 1 || m.unit == "cursor-p99-ms" && m.value != 50 {

@@ -18,6 +18,7 @@ type look struct {
 	resident  int64         // memory of the host, in bytes
 	host, own time.Duration // processor time
 	all       time.Duration // processor time of all processes on the machine
+	load      float64       // its load average over a minute
 }
 
 // tick is the unit of /proc: a hundredth of a second, on every Linux that Go runs on.
@@ -48,6 +49,11 @@ func lookAt(pid int) (look, error) {
 			l.all += time.Duration(n) * tick
 		}
 	}
+	average, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return l, fmt.Errorf("look at the machine: %w", err)
+	}
+	_, _ = fmt.Sscan(string(average), &l.load) // 0 in another format
 	var own unix.Rusage
 	if err := unix.Getrusage(unix.RUSAGE_SELF, &own); err != nil {
 		return l, fmt.Errorf("look at the crowd: %w", err)

@@ -13,6 +13,7 @@ type look struct {
 	resident  int64
 	host, own time.Duration
 	all       time.Duration
+	load      float64
 }
 
 // lookAt fails: the figures come from Linux's /proc.

@@ -5,7 +5,6 @@ package load
 import (
 	"context"
 	"errors"
-	"sync/atomic"
 	"time"
 
 	"rolefit/content"
@@ -21,6 +20,9 @@ type figures struct {
 	Connect   samples // all arrive within arrival
 	Cursor    samples
 	Answer    samples
+	Wall      samples // from a person's being counted to the wall showing it
+	Frames    float64 // of the wall, per second
+	Busy      float64 // load average of the machine before the first participant
 	Idle      float64 // resident memory before the first participant
 	Resident  float64 // largest resident memory
 	Session   float64 // (Resident − Idle) per session
@@ -34,18 +36,6 @@ type figures struct {
 	Errors    int // in the host's log
 	FirstErr  string
 	losses
-}
-
-// watched counts the events of the crowd.
-type watched struct{ joined, failed atomic.Int64 }
-
-func (w *watched) told(e Event) {
-	switch e.Kind {
-	case Joined:
-		w.joined.Add(1)
-	case Failed:
-		w.failed.Add(1)
-	}
 }
 
 // measure hosts a class, lets the crowd answer and returns the figures of both.
@@ -80,15 +70,20 @@ func measure(ctx context.Context, p plan, program string, people int, home strin
 // hold runs the crowd for p.minutes after its arrival and samples the host. from and to
 // bound that time.
 func (f *figures) hold(ctx context.Context, p plan, s *server, model *scoring.Model) (r Report, from, to time.Time, err error) {
+	o := Options{
+		Address: s.address, HostKey: s.key, Model: model, Seed: 1, Think: p.think,
+		Width: p.width, Height: p.height, Cursor: true, Patience: time.Minute,
+	}
+	w, err := attach(ctx, o, s.control)
+	defer w.close()
+	if err != nil {
+		return r, from, to, err
+	}
+	o.Told = w.told
 	time.Sleep(time.Second) // lets the host settle
 	idle, err := lookAt(s.cmd.Process.Pid)
 	if err != nil {
 		return r, from, to, err
-	}
-	var w watched
-	o := Options{
-		Address: s.address, HostKey: s.key, Model: model, Seed: 1, Think: p.think,
-		Width: p.width, Height: p.height, Cursor: true, Patience: time.Minute, Told: w.told,
 	}
 	for i := range f.People {
 		o.People = append(o.People, Person{Stays: true, After: time.Duration(i) * arrival / time.Duration(f.People)})
@@ -97,11 +92,12 @@ func (f *figures) hold(ctx context.Context, p plan, s *server, model *scoring.Mo
 	defer leave()
 	reported := make(chan Report, 1)
 	go func() { reported <- Run(testHost, o) }()
-	for int(w.joined.Load()+w.failed.Load()) < f.People && ctx.Err() == nil {
+	for w.waits(f.People) && ctx.Err() == nil {
 		time.Sleep(20 * time.Millisecond)
 	}
 	long := time.Duration(p.minutes * float64(time.Minute))
 	from = time.Now()
+	drawn := w.frames.Load()
 	before, err := lookAt(s.cmd.Process.Pid)
 	after := before
 	for err == nil && time.Since(from) < long && ctx.Err() == nil {
@@ -112,9 +108,11 @@ func (f *figures) hold(ctx context.Context, p plan, s *server, model *scoring.Mo
 		}
 	}
 	to = time.Now()
+	f.Frames = float64(w.frames.Load()-drawn) / to.Sub(from).Seconds()
 	leave()
 	r = <-reported
 	f.spend(idle, before, after, to.Sub(from))
+	f.Wall, f.Busy = w.lags(), idle.load
 	return r, from, to, errors.Join(err, ctx.Err())
 }
 

@@ -61,6 +61,8 @@ type Options struct {
 	Cursor   bool          // move the cursor before each answer
 	Patience time.Duration // longest wait for a screen; default 15 s
 	Told     func(Event)   // called with each event, from many goroutines; may be nil
+	Key      gossh.Signer  // of a facilitator; nil: participants
+	Command  string        // of a facilitator: wall or controls
 }
 
 // Kind is a kind of event.
@@ -69,6 +71,7 @@ type Kind string
 // The kinds of event.
 const (
 	Joined   Kind = "joined"   // the first frame came
+	Halfway  Kind = "halfway"  // half of the questions are answered, and kept
 	Done     Kind = "done"     // reached the result, or handed the sheet in
 	Away     Kind = "away"     // the connection ended
 	Returned Kind = "returned" // back at the right question

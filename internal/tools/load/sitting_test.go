@@ -70,6 +70,9 @@ func (s *sitting) answers() int {
 	return n
 }
 
+// halfway reports whether half of the questions are answered.
+func (s *sitting) halfway() bool { return 2*s.answers() >= len(s.session.Order()) }
+
 // place returns the heading of a session's place.
 func place(s session.Session) string {
 	switch s.Place() {

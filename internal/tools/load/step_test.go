@@ -43,10 +43,14 @@ func (g *participant) step(ctx context.Context) error {
 	if at == session.AtQuestion {
 		g.figures.answer = append(g.figures.answer, sampled(took))
 	}
+	before := g.sitting.halfway()
 	saved := g.saved()
 	g.sitting.acknowledge(saved)
 	if saved {
 		g.note()
+	}
+	if saved && g.sitting.halfway() && !before {
+		g.tell(Halfway, nil)
 	}
 	return nil
 }
