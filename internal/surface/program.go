@@ -136,9 +136,16 @@ func (p *Program) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 		for i := range msg {
 			msg[i] = p.renderer.guarded(msg[i])
 		}
+	default:
+		if msg == tea.RequestWindowSize() {
+			return askedMsg{}
+		}
 	}
 	return msg
 }
+
+// askedMsg says that the model asked for the size of the terminal.
+type askedMsg struct{}
 
 // suspend releases the terminal, stops the process until the shell continues it, and takes
 // the terminal again.
@@ -171,17 +178,19 @@ func (d drawing) Init() tea.Cmd {
 func (d drawing) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	defer d.renderer.released()
 	var clicked tea.Cmd
-	switch msg := msg.(type) {
+	switch seen := msg.(type) {
 	case dueMsg:
 		d.renderer.passed()
 		d.renderer.changed(d.model)
 		return d, nil
+	case askedMsg:
+		msg = d.renderer.size()
 	case tea.WindowSizeMsg:
-		d.renderer.resize(msg.Width, msg.Height)
+		d.renderer.resize(seen.Width, seen.Height)
 	case tea.ModeReportMsg:
-		d.renderer.reported(msg)
+		d.renderer.reported(seen)
 	case tea.MouseMsg:
-		clicked = d.renderer.clicked(msg)
+		clicked = d.renderer.clicked(seen)
 	default:
 		if msg == tea.ClearScreen() {
 			d.renderer.again()

@@ -61,6 +61,13 @@ func (r *renderer) resize(width, height int) {
 	r.width, r.height, r.rows, r.left = width, height, nil, false
 }
 
+// size returns the size in cells.
+func (r *renderer) size() tea.WindowSizeMsg {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return tea.WindowSizeMsg{Width: r.width, Height: r.height}
+}
+
 // again forces a full drawing that also sets the modes again; a suspended and resumed ssh
 // has reset them.
 func (r *renderer) again() {

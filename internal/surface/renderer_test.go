@@ -374,3 +374,30 @@ func TestPanics(t *testing.T) { //nolint:paralleltest // it takes standard error
 		}
 	}
 }
+
+// asker asks for its size once, and leaves when it has it.
+type asker struct{ sizes []tea.WindowSizeMsg }
+
+func (asker) Init() tea.Cmd { return nil }
+func (a asker) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	size, ok := msg.(tea.WindowSizeMsg)
+	if !ok {
+		return a, nil
+	}
+	if a.sizes = append(a.sizes, size); len(a.sizes) > 1 {
+		return a, tea.Quit
+	}
+	return a, tea.RequestWindowSize
+}
+func (asker) View() tea.View { return tea.NewView("page") }
+
+// TestSizeOnRequest expects a model that asks for the size to be told it.
+func TestSizeOnRequest(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	p := New(t.Context(), asker{}, Terminal{In: strings.NewReader(""), Out: &out, Width: 33, Height: 7, Remote: true})
+	end, err := p.Run()
+	if size := (tea.WindowSizeMsg{Width: 33, Height: 7}); err != nil || !cmp.Equal(end, asker{[]tea.WindowSizeMsg{size, size}}, cmp.AllowUnexported(asker{})) {
+		t.Errorf("%+v, %v", end, err)
+	}
+}

@@ -1,0 +1,102 @@
+// Package surfacetest draws the views of a program one over the other in an emulated
+// terminal, for the tests of screens.
+package surfacetest
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/vt"
+
+	"rolefit/internal/surface"
+)
+
+// Frame is a view with the size of the terminal that it is for, in cells.
+type Frame struct {
+	View          tea.View
+	Width, Height int
+}
+
+// Differences draws frames one after the other, and fails t where a cell of the terminal is
+// not as when the frame is drawn alone.
+func Differences(t *testing.T, frames []Frame) {
+	t.Helper()
+	var got, want [][]string
+	synctest.Test(t, func(t *testing.T) { got = drawn(t, frames) })
+	for _, f := range frames {
+		synctest.Test(t, func(t *testing.T) { want = append(want, drawn(t, []Frame{f})...) })
+	}
+	for i, f := range frames {
+		for y := range want[i] {
+			if got[i][y] != want[i][y] {
+				t.Fatalf("frame %d, %d×%d, row %d:\n%q by differences,\n%q alone; in\n%s", i, f.Width, f.Height, y, got[i][y], want[i][y], f.View.Content)
+			}
+		}
+	}
+}
+
+// drawn returns the cells of a terminal after each frame, row by row.
+func drawn(t *testing.T, frames []Frame) (after [][]string) {
+	t.Helper()
+	first := frames[0]
+	e := vt.NewEmulator(first.Width, first.Height)
+	go func() { _, _ = io.Copy(io.Discard, e) }() // its answers
+	in, typing := io.Pipe()
+	ctx, cancel := context.WithCancel(t.Context())
+	p := surface.New(ctx, slide{}, surface.Terminal{
+		In: in, Out: e, Environ: []string{"COLORTERM=truecolor", "TERM=xterm-256color"}, Width: first.Width, Height: first.Height, Remote: true,
+	})
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_, _ = p.Run() // ended by its context
+	}()
+	for _, f := range frames {
+		if e.Width() != f.Width || e.Height() != f.Height {
+			e.Resize(f.Width, f.Height)
+			p.Send(tea.WindowSizeMsg{Width: f.Width, Height: f.Height})
+		}
+		p.Send(f.View)
+		time.Sleep(time.Second) // of the bubble: later than any frame
+		synctest.Wait()
+		after = append(after, cells(e))
+	}
+	cancel()
+	_ = typing.Close()
+	<-ended
+	_ = e.Close()
+	return after
+}
+
+// slide shows the last view that it was sent.
+type slide struct{ view tea.View }
+
+func (slide) Init() tea.Cmd { return nil }
+func (s slide) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if v, ok := msg.(tea.View); ok {
+		s.view = v
+	}
+	return s, nil
+}
+func (s slide) View() tea.View { return s.view }
+
+// cells returns the cells of a terminal with their styles, row by row.
+func cells(e *vt.Emulator) []string {
+	rows := make([]string, e.Height())
+	for y := range rows {
+		var row strings.Builder
+		for x := range e.Width() {
+			if c := e.CellAt(x, y); c != nil && c.Content != "" {
+				fmt.Fprintf(&row, "%s%s|", c.Style.String(), c.Content)
+			}
+		}
+		rows[y] = row.String()
+	}
+	return rows
+}
