@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 	"golang.org/x/term"
@@ -23,10 +24,14 @@ func (t *Terminal) open(o Options) error {
 	defer theirs.Close() //nolint:errcheck // the program has its own
 	t.file = ours
 	t.cmd.Stdin, t.cmd.Stdout, t.cmd.Stderr = theirs, theirs, theirs
-	t.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if o.Stdin != nil {
+		t.cmd.Stdin = o.Stdin
+	}
+	t.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 1}
 	heed()
 	if t.before, err = term.GetState(int(theirs.Fd())); err == nil {
 		if err = t.setSize(o.Width, o.Height); err == nil {
+			t.Started = time.Now()
 			err = t.cmd.Start()
 		}
 	}

@@ -38,6 +38,7 @@ type Options struct {
 	Env           []string // the whole environment, as in os.Environ
 	Light         bool     // the terminal reports a light background
 	Mute          bool     // the terminal answers no requests
+	Stdin         *os.File // nil: the terminal
 }
 
 // Chunk is the result of one read of the program's output.
@@ -49,18 +50,20 @@ type Chunk struct {
 // Terminal is a terminal with a program in it. It is safe for concurrent use, except
 // that only one goroutine may wait at a time.
 type Terminal struct {
-	Ended <-chan struct{} // closed once the program has ended and all its output is on the screen
+	Ended   <-chan struct{} // closed once the program has ended and all its output is on the screen
+	Started time.Time       // right before the start of the process
 
 	cmd  *exec.Cmd
 	file *os.File // our end of the pseudo-terminal
 
 	before, after *term.State // the kernel's terminal modes; after is set before Ended is closed
 
-	mu       sync.Mutex
-	emulator *vt.Emulator
-	hidden   bool // the cursor is hidden
-	chunks   []Chunk
-	watch    *watch
+	mu          sync.Mutex
+	emulator    *vt.Emulator
+	hidden      bool // the cursor is hidden
+	application bool // cursor keys are those of an application (DECCKM)
+	chunks      []Chunk
+	watch       *watch
 }
 
 // watch is the condition that Until waits for.
@@ -76,9 +79,8 @@ func Start(ctx context.Context, o Options, name string, args ...string) (*Termin
 	}
 	ended := make(chan struct{})
 	t := &Terminal{Ended: ended, cmd: exec.CommandContext(ctx, name, args...), emulator: vt.NewEmulator(o.Width, o.Height)}
-	t.emulator.RegisterCsiHandler('r', t.beyond)
+	t.emulate()
 	t.cmd.Dir, t.cmd.Env = o.Dir, o.Env
-	t.emulator.SetCallbacks(vt.Callbacks{CursorVisibility: func(visible bool) { t.hidden = !visible }})
 	if o.Light {
 		t.emulator.SetDefaultBackgroundColor(color.White)
 		t.emulator.SetDefaultForegroundColor(color.Black)
@@ -87,9 +89,13 @@ func Start(ctx context.Context, o Options, name string, args ...string) (*Termin
 		return nil, fmt.Errorf("start %s in a terminal: %w", name, err)
 	}
 	go t.reply(o.Mute)
+	output := make(chan Chunk, 1<<10) // so that no time of arrival waits for the emulator
+	go t.read(output)
 	go func() {
 		defer close(ended)
-		t.read()
+		for c := range output {
+			t.draw(c)
+		}
 		_ = t.cmd.Wait()                         // Exit reads the process state
 		_ = t.control(func(fd int) (err error) { // fails after a Hangup
 			t.after, err = term.GetState(fd)
@@ -103,6 +109,28 @@ func Start(ctx context.Context, o Options, name string, args ...string) (*Termin
 	return t, nil
 }
 
+// emulate makes the emulator follow the cursor and its keys, and answer as terminals of today
+// do: the kitty keyboard protocol is there and switched off, output can be synchronized.
+func (t *Terminal) emulate() {
+	t.emulator.RegisterCsiHandler('r', t.beyond)
+	t.emulator.RegisterCsiHandler(ansi.Command('?', 0, 'u'), func(ansi.Params) bool {
+		_, err := io.WriteString(t.emulator.InputPipe(), "\x1b[?0u")
+		return err == nil
+	})
+	_, _ = t.emulator.WriteString(ansi.ResetModeSynchronizedOutput) // a mode that was set once is known
+	cursorKeys := func(application bool) func(ansi.Mode) {
+		return func(m ansi.Mode) {
+			if m == ansi.ModeCursorKeys {
+				t.application = application
+			}
+		}
+	}
+	t.emulator.SetCallbacks(vt.Callbacks{
+		CursorVisibility: func(visible bool) { t.hidden = !visible },
+		EnableMode:       cursorKeys(true), DisableMode: cursorKeys(false),
+	})
+}
+
 // beyond drops a scrolling region that ends below the screen, on which the emulator
 // fails. The program meant it for a window that has shrunk since, and will draw again.
 func (t *Terminal) beyond(params ansi.Params) bool {
@@ -110,14 +138,15 @@ func (t *Terminal) beyond(params ansi.Params) bool {
 	return bottom > t.emulator.Height()
 }
 
-// read draws the program's output until it ends.
-func (t *Terminal) read() {
+// read reads the program's output until it ends.
+func (t *Terminal) read(to chan<- Chunk) {
+	defer close(to)
 	buffer := make([]byte, 1<<16)
 	for {
 		n, err := t.file.Read(buffer)
 		at := time.Now()
 		if n > 0 {
-			t.draw(Chunk{at, bytes.Clone(buffer[:n])})
+			to <- Chunk{at, bytes.Clone(buffer[:n])}
 		}
 		if err != nil { // on Linux, the end is an input/output error
 			return
@@ -257,27 +286,16 @@ func (t *Terminal) WaitFor(text string, timeout time.Duration) error {
 	return err
 }
 
-// Burst types a key and follows the output until none comes for quiet. It returns the
-// time from the key to the last output, and the number of bytes.
-func (t *Terminal) Burst(key string, quiet, timeout time.Duration) (latency time.Duration, written int, err error) {
-	before := len(t.Chunks())
-	start := time.Now()
-	if err := t.Type(key); err != nil {
-		return 0, 0, err
-	}
-	for {
-		time.Sleep(quiet / 8)
-		chunks := t.Chunks()[before:]
-		switch {
-		case len(chunks) > 0 && time.Since(chunks[len(chunks)-1].At) >= quiet:
-			for _, c := range chunks {
-				written += len(c.Data)
-			}
-			return chunks[len(chunks)-1].At.Sub(start), written, nil
-		case time.Since(start) > timeout:
-			return 0, 0, fmt.Errorf("nothing settled within %v of %q; the screen:\n%s", timeout, key, t.Screen())
+// Settle waits until the screen meets a condition and no output has come for quiet. It returns
+// the output since the given number of chunks, which has to be some.
+func (t *Terminal) Settle(from int, quiet, timeout time.Duration, met func(screen string) bool) ([]Chunk, error) {
+	for end := time.Now().Add(timeout); time.Now().Before(end); time.Sleep(quiet / 8) {
+		chunks := t.Chunks()[from:]
+		if len(chunks) > 0 && time.Since(chunks[len(chunks)-1].At) >= quiet && met(t.Screen()) {
+			return chunks, nil
 		}
 	}
+	return nil, fmt.Errorf("nothing settled within %v; the screen:\n%s", timeout, t.Screen())
 }
 
 // Exit waits until the program has ended and returns its exit code; −1 if a signal
@@ -294,8 +312,15 @@ func (t *Terminal) Exit(timeout time.Duration) (int, error) {
 // Type types keys in order, each a name ("enter", "up", "ctrl+c") or literal text.
 func (t *Terminal) Type(keys ...string) error {
 	var all strings.Builder
+	t.mu.Lock()
+	application := t.application
+	t.mu.Unlock()
 	for _, k := range keys {
-		all.WriteString(sequence(k))
+		s := sequence(k)
+		if application && len(s) == 3 && s[:2] == "\x1b[" && s != sequence("shift+tab") {
+			s = "\x1bO" + s[2:]
+		}
+		all.WriteString(s)
 	}
 	if _, err := io.WriteString(t.file, all.String()); err != nil {
 		return fmt.Errorf("type %q: %w", keys, err)

@@ -46,15 +46,16 @@ func TestSizeAndExitCode(t *testing.T) {
 	}
 }
 
-// TestAnswers queries the terminal's cursor position and background colour.
+// TestAnswers queries the terminal's cursor position, background color, keyboard protocol and
+// synchronized output.
 func TestAnswers(t *testing.T) {
 	t.Parallel()
-	const ask = `stty raw -echo; printf 'x\033[6n\033]11;?\007'; dd bs=1 count=30 2>/dev/null | tr '\033\007' '__'; printf done`
+	const ask = `stty raw -echo; printf 'x\033[6n\033[?u\033[?2026$p\033]11;?\007'; dd bs=1 count=46 2>/dev/null | tr '\033\007' '__'; printf done`
 	dark := shell(t, testterm.Options{}, ask)
 	if err := dark.WaitFor("done", patience); err != nil {
 		t.Fatal(err)
 	}
-	if s := dark.Screen(); !strings.Contains(s, "[1;2R") || !strings.Contains(s, "0000/0000/0000") {
+	if s := dark.Screen(); !strings.Contains(s, "[1;2R_[?0u_[?2026;2$y") || !strings.Contains(s, "0000/0000/0000") {
 		t.Errorf("answered:\n%s", s)
 	}
 	light := shell(t, testterm.Options{Light: true}, ask)
@@ -112,15 +113,48 @@ func TestNotRestored(t *testing.T) {
 	}
 }
 
-func TestBurst(t *testing.T) {
+func TestSettle(t *testing.T) {
 	t.Parallel()
 	tm := shell(t, testterm.Options{}, "stty -echo; echo ready; read line; printf abc; sleep 0.01; printf def; exec sleep 60")
 	if err := tm.WaitFor("ready", patience); err != nil {
 		t.Fatal(err)
 	}
-	latency, written, err := tm.Burst("enter", 5*time.Second, patience) // half of it may be late
-	if err != nil || written != 6 || latency < 10*time.Millisecond {
-		t.Errorf("%v, %d bytes, %v", latency, written, err)
+	from := len(tm.Chunks())
+	if err := tm.Type("enter"); err != nil {
+		t.Fatal(err)
+	}
+	chunks, err := tm.Settle(from, time.Millisecond, patience, func(screen string) bool { return strings.Contains(screen, "abcdef") })
+	if err != nil || len(chunks) == 0 || chunks[0].At.Before(tm.Started) {
+		t.Errorf("%d chunks, %v", len(chunks), err)
+	}
+	never := func(string) bool { return false }
+	if _, err := tm.Settle(from, time.Millisecond, 2*time.Millisecond, never); err == nil || !strings.Contains(err.Error(), "abcdef") {
+		t.Errorf("what is never met: %v", err)
+	}
+}
+
+// TestCursorKeys types a cursor key in either mode of cursor keys, with another standard input.
+func TestCursorKeys(t *testing.T) {
+	t.Parallel()
+	in, err := os.Open("terminal_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close() //nolint:errcheck // only read
+	tm := shell(t, testterm.Options{Stdin: in}, `read first; echo "$first"; exec </dev/tty; stty raw -echo; printf '\033[?1hready'; dd bs=1 count=3 2>/dev/null | tr '\033' '_'; printf '\033[?1lagain'; dd bs=1 count=3 2>/dev/null | tr '\033' '_'`)
+	for _, text := range []string{"ready", "again"} {
+		if err := tm.WaitFor(text, patience); err != nil {
+			t.Fatal(err)
+		}
+		if err := tm.Type("up"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := tm.Exit(patience); err != nil {
+		t.Fatal(err)
+	}
+	if s := tm.Screen(); !strings.Contains(s, "//go:build unix") || !strings.Contains(s, "ready_OA") || !strings.Contains(s, "again_[A") {
+		t.Errorf("the screen:\n%s", s)
 	}
 }
 

@@ -1,102 +1,83 @@
-//go:build unix
+//go:build linux
 
-// Package bench measures the real program in a real terminal, as a person meets it: the
-// time to the first frame, the time to answer a key, bytes per drawing, memory; and the
-// first start from source with empty caches.
+// Package bench measures the real program in a real terminal, as a person meets it, in turns
+// with its peers; and the first start from source with empty caches.
 //
-//	go test ./internal/tools/bench -run '^$' -bench . -benchtime 1x -timeout 30m -peers -first-start
+//	go test ./internal/tools/bench -run '^$' -bench . -benchtime 1x -timeout 60m -peers /tmp/peers -first-start -update
 //
-// With -peers, gum, @inquirer/prompts and whiptail ask the same ten questions, in turns
-// with ours in one run, so that a busy machine affects all alike. A peer that cannot be
-// installed is reported as missing.
-//
-// Its rules: the binary is built with plain go build; every sitting is on a real disk in
-// a fresh home; keys are typed at random moments, never in step with a program's clock.
+// It prints Markdown tables; -update writes them into docs/performance.md, which says how
+// everything is measured. Without -peers only rolefit is measured. Peers in Go and JavaScript are
+// installed into the folder given, in the versions written here; those of the system are
+// used where they are there. A peer that is missing is named.
 package bench
 
 import (
+	"context"
 	"flag"
-	"math"
+	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
+
+	"rolefit/internal/testkit"
 )
 
-// settings are the flags.
+// settings are the flags, and the sizes of a round.
 type settings struct {
 	rounds     int
-	peers      bool
+	peers      string   // the folder for peers; empty: none are measured
+	programs   []string // builds of rolefit beside that of the tree
 	firstStart bool
-	program    string // measured instead of a fresh build; empty: build
+
+	sizes               []size
+	starts, keys, asked int // for each program, size and round
+	rest                time.Duration
 }
 
 var the = flags() //nolint:gochecknoglobals // test flags
 
 func flags() *settings {
-	var s settings
+	s := settings{sizes: []size{{80, 24}, {200, 60}}, starts: 4, keys: 50, asked: questions}
 	flag.IntVar(&s.rounds, "rounds", 5, "each starts every program and types through its questions")
-	flag.BoolVar(&s.peers, "peers", false, "measure gum, @inquirer/prompts and whiptail too; installs the first two in the user's cache")
+	flag.StringVar(&s.peers, "peers", "", "measure the peers too; install them in this folder")
+	flag.Func("program", "measure this build of rolefit too (repeatable)", func(path string) error {
+		s.programs = append(s.programs, path)
+		return nil
+	})
+	flag.DurationVar(&s.rest, "rest", 3*time.Second, "measure rest for so long, each round")
 	flag.BoolVar(&s.firstStart, "first-start", false, "go run with empty caches; downloads every module")
-	flag.StringVar(&s.program, "program", "", "measure this build of rolefit")
 	return &s
 }
 
-// BenchmarkQuiz measures rolefit and its peers in turns, round by round.
-func BenchmarkQuiz(b *testing.B) {
+// BenchmarkPrograms measures rolefit and its peers.
+func BenchmarkPrograms(b *testing.B) {
 	work := b.TempDir()
-	if the.program == "" {
-		the.program = filepath.Join(work, "rolefit")
-		if err := command(b.Context(), "go", "build", "-o", the.program, "rolefit").run(); err != nil {
-			b.Fatal(err)
-		}
+	built := filepath.Join(work, "rolefit")
+	if _, err := output(b.Context(), "go", "build", "-o", built, "rolefit"); err != nil {
+		b.Fatal(err)
 	}
-	if s, err := syncTimes(work); err == nil {
-		b.Logf("one appended line is durable here in %.1f ms (p50), %.1f ms (p99)", s.at(.5), s.at(.99))
-	}
-	contestants, missing, err := enter(b.Context(), *the, work)
+	all, missing, err := enter(b.Context(), *the, built, work)
 	if err != nil {
 		b.Fatal(err)
+	}
+	before := load()
+	measured := race(b.Context(), all, *the, work)
+	text := place(b.Context()) + " Load average " + before + " before and " + load() + " after.\n\n"
+	if synced, err := syncTimes(work); err == nil {
+		text += fmt.Sprintf("One appended line is durable on this disk in %s ms (p50), %s ms (p99, n = %d).\n\n", figure(synced.at(.5)), figure(synced.at(.99)), len(synced))
 	}
 	for _, m := range missing {
-		b.Log("missing: " + m)
+		text += "Missing: " + m + "\n\n"
 	}
-	measured, err := race(b.Context(), contestants, the.rounds, work)
-	if err != nil {
-		b.Fatal(err)
-	}
-	for i, f := range measured {
-		b.Run(f.Name, func(b *testing.B) {
-			b.Log(strings.TrimSpace(f.Name + " " + f.Version))
-			f.report(b, i == 0)
-			b.ReportMetric(f.Start.at(.5)/measured[0].Start.at(.5), "start/ours")
-		})
-	}
-}
-
-// report prints the figures of a program, and the bars that ours misses.
-func (f *figures) report(b *testing.B, ours bool) {
-	b.Helper()
-	b.ReportMetric(0, "ns/op") // hides a figure that says nothing
-	for _, m := range []struct {
-		unit       string
-		value, bar float64 // 0: no bar
-	}{
-		{"start-p50-ms", f.Start.at(.5), 0},
-		{"start-p99-ms", f.Start.at(.99), 0},
-		{"cursor-p50-ms", f.Cursor.at(.5), 6},
-		{"cursor-p99-ms", f.Cursor.at(.99), 12},
-		{"answer-p50-ms", f.Answer.at(.5), 0},
-		{"answer-p99-ms", f.Answer.at(.99), 30},
-		{"B/cursor-key", f.Bytes.mean(), 120},
-		{"resident-MB", f.Memory.at(1), 20},
-	} {
-		b.ReportMetric(m.value, m.unit)
-		if ours && m.bar > 0 && m.value > m.bar {
-			b.Logf("MISSED %s: %.4g, more than %.4g", m.unit, m.value, m.bar)
+	for _, f := range measured {
+		if f.failed != nil {
+			b.Errorf("%s at %v: %v", f.name, f.size, f.failed)
 		}
 	}
+	publish(b, "programs", text+tables(measured))
 }
 
 // BenchmarkFirstStart measures go run from source, with empty caches and again. Without
@@ -105,70 +86,73 @@ func BenchmarkFirstStart(b *testing.B) {
 	if !the.firstStart {
 		return
 	}
-	quiz := func(screen string) bool { return strings.Contains(screen, "q leave") }
-	said := func(screen string) bool { return strings.Contains(screen, "rolefit-workshop") }
-	b.Run("rolefit", func(b *testing.B) { firstStart(b, []string{"go", "run", "."}, quiz) })
-	b.Run("workshop", func(b *testing.B) { firstStart(b, []string{"go", "run", "./workshop", "--help"}, said) })
+	text := place(b.Context()) + " Load average " + load() + " before.\n\n" +
+		"| | empty caches, s | bar | met | downloaded, MB | bar | met | again, s (n = 5) |\n|---|---|---|---|---|---|---|---|\n"
+	for _, c := range []struct {
+		run              []string
+		there            string
+		seconds, million float64 // bars
+	}{
+		{[]string{"go", "run", "."}, "q leave", 30, 12},
+		{[]string{"go", "run", "./workshop", "--help"}, "rolefit-workshop", 60, 65},
+	} {
+		first, again, bytes, err := firstStart(b.Context(), b.TempDir(), c.run, c.there)
+		if err != nil {
+			b.Fatal(err)
+		}
+		text += fmt.Sprintf("| %s | %.1f | %g | %s | %.1f | %g | %s | %.2f |\n", strings.Join(c.run, " "),
+			first, c.seconds, yes(first <= c.seconds), bytes/1e6, c.million, yes(bytes/1e6 <= c.million), again.at(.5))
+	}
+	publish(b, "first start", text)
 }
 
-func TestSamples(t *testing.T) {
-	t.Parallel()
-	var hundred samples
-	for i := 100; i > 0; i-- {
-		hundred = append(hundred, float64(i))
+// publish prints tables, and writes them into the page with -update.
+func publish(b *testing.B, name, text string) {
+	b.Helper()
+	b.ReportMetric(0, "ns/op") // hides a figure that says nothing
+	fmt.Println("\n" + text)
+	if !testkit.Updating() {
+		return
 	}
-	for _, c := range []struct {
-		of          samples
-		share, want float64
-	}{
-		{hundred, .5, 50},
-		{hundred, .99, 99},
-		{hundred, 1, 100},
-		{hundred, 0, 1},
-		{samples{7}, .5, 7},
-		{samples{7}, .99, 7},
-		{samples{3, 1, 2}, .5, 2},
-		{samples{4, 1, 2, 3}, .5, 2},
-	} {
-		if got := c.of.at(c.share); got != c.want {
-			t.Errorf("at %v of %d: %v, want %v", c.share, len(c.of), got, c.want)
+	path := filepath.Join("..", "..", "..", "docs", "performance.md")
+	page, err := os.ReadFile(path)
+	if err == nil {
+		var next string
+		if next, err = inserted(string(page), name, text); err == nil {
+			err = os.WriteFile(path, []byte(next), 0o644)
 		}
 	}
-	if hundred[0] != 100 {
-		t.Error("the samples were sorted in place")
-	}
-	if got := hundred.mean(); got != 50.5 {
-		t.Errorf("mean %v, want 50.5", got)
-	}
-	if !math.IsNaN(samples(nil).at(.5)) {
-		t.Error("nothing has a median")
-	}
-}
-
-func TestQuestionsOfPeers(t *testing.T) {
-	t.Parallel()
-	all, err := cards()
 	if err != nil {
-		t.Fatal(err)
-	}
-	if len(all) != asked {
-		t.Fatalf("%d questions, want %d", len(all), asked)
-	}
-	at := peerAt(all)
-	if screen := all[2].Text + "\n" + strings.Join(all[2].Answers, "\n"); !at(3)(screen) || at(2)(screen) || at(3)(all[2].Text) {
-		t.Error("a question is taken for another, or for whole when it is not")
+		b.Fatal(err)
 	}
 }
 
-// syncTimes measures write and fsync of an appended line 100 times, in milliseconds.
-func syncTimes(work string) (samples, error) {
+// place describes the build, the machine and the system.
+func place(ctx context.Context) string {
+	commit, err := output(ctx, "git", "describe", "--always", "--dirty")
+	if err != nil {
+		commit = "unknown"
+	}
+	cpu, _ := os.ReadFile("/proc/cpuinfo")
+	_, model, _ := strings.Cut(string(cpu), "model name")
+	kernel, _ := os.ReadFile("/proc/sys/kernel/osrelease")
+	return fmt.Sprintf("Commit %s, %s, %d × %s, Linux %s.", firstLine(commit), runtime.Version(), runtime.NumCPU(), strings.Trim(firstLine(model), " \t:"), firstLine(string(kernel)))
+}
+
+// load returns the load average over one, five and fifteen minutes.
+func load() string {
+	data, _ := os.ReadFile("/proc/loadavg")
+	return strings.Join(strings.Fields(string(data) + " ? ? ?")[:3], " ")
+}
+
+// syncTimes measures write and fsync of an appended line, in milliseconds.
+func syncTimes(work string) (times samples, err error) {
 	f, err := os.Create(filepath.Join(work, "synced"))
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close() //nolint:errcheck // every write was synced
-	var times samples
-	for range 100 {
+	for range 200 {
 		begun := time.Now()
 		if _, err := f.WriteString(`{"event":"answered","at":"2026-05-04T09:00:00Z","question":"talk-to-users","value":2}` + "\n"); err != nil {
 			return nil, err
@@ -179,4 +163,25 @@ func syncTimes(work string) (samples, error) {
 		times = append(times, milliseconds(time.Since(begun)))
 	}
 	return times, nil
+}
+
+// TestSmoke measures rolefit and cat for one short round; the figures are not judged.
+func TestSmoke(t *testing.T) {
+	t.Parallel()
+	work := t.TempDir()
+	built := filepath.Join(work, "rolefit")
+	if err := testkit.Build(t.Context(), built, "rolefit"); err != nil {
+		t.Fatal(err)
+	}
+	s := settings{sizes: []size{{80, 24}}, rounds: 1, starts: 1, keys: 2, asked: 2}
+	all, _, err := enter(t.Context(), s, built, work)
+	if err != nil {
+		t.Fatal(err)
+	}
+	measured := race(t.Context(), all, s, work)
+	for _, f := range measured {
+		if f.failed != nil || f.cursor.at(0) <= 0 || f.question.at(0) < f.start.at(0) || f.bytes.mean() < 3 || f.pss.at(0) > f.rss.at(0) || len(f.wakes) != 1 {
+			t.Errorf("%s: %+v", f.name, f)
+		}
+	}
 }

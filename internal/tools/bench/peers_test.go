@@ -1,156 +1,175 @@
-//go:build unix
+//go:build linux
 
 package bench
 
 import (
+	"bytes"
 	"context"
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 )
 
-//go:embed testdata/inquirer.mjs
-var inquirerQuiz []byte
+//go:embed testdata/quiz.mjs
+var quizOfNode []byte
 
-// enter returns the contestants, ours first, and the missing peers with reasons.
-func enter(ctx context.Context, s settings, work string) (all []contestant, missing []string, err error) {
-	ours, err := rolefit(s.program)
-	if err != nil {
-		return nil, nil, err
+// peers makes contestants of other programs.
+type peers struct {
+	work, dir string // folders: for one run; kept, with what was installed
+	cards     []card
+	questions string // JSON file
+}
+
+type peer struct {
+	name string
+	join func(ctx context.Context, name string) (contestant, error)
+}
+
+func (p *peers) list() []peer {
+	return []peer{
+		{"huh", p.inGo("charm.land/huh/v2")},
+		{"bubbletea", p.inGo("charm.land/bubbletea/v2")},
+		{"gum", p.gum},
+		{"@clack/prompts", p.inNode("1.9.0")},
+		{"@inquirer/prompts", p.inNode("8.8.0")},
+		{"fzf", p.fzf},
+		{"whiptail", p.menu("--notags")},
+		{"dialog", p.menu("--no-tags")},
+		{"cat", p.cat},
 	}
-	all = append(all, ours)
-	if !s.peers {
-		return all, nil, nil
+}
+
+// words returns what a peer shows of a question: its number, and its last answer below.
+func (p *peers) words(question int) []string {
+	return []string{fmt.Sprintf("Question %d of ", question), p.cards[question-1].Answers[4]}
+}
+
+// inGo builds a program of testdata that asks all questions with a library of go.mod.
+func (p *peers) inGo(library string) func(context.Context, string) (contestant, error) {
+	return func(ctx context.Context, name string) (contestant, error) {
+		binary := filepath.Join(p.work, name)
+		if _, err := output(ctx, "go", "build", "-o", binary, filepath.Join("testdata", name+".go")); err != nil {
+			return contestant{}, err
+		}
+		version, err := output(ctx, "go", "list", "-m", "-f", "{{.Version}}", library)
+		run := []string{binary, p.questions}
+		return contestant{version: firstLine(version), start: run, quiz: run, answer: []string{"enter"}}, err
 	}
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return nil, nil, err
-	}
-	cache = filepath.Join(cache, "rolefit-tools", "bench")
-	if err := os.MkdirAll(cache, 0o755); err != nil {
-		return nil, nil, err
-	}
-	questions, err := cards()
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, peer := range []struct {
-		name string
-		join func(context.Context, string, string, []card) (contestant, error)
-	}{{"gum", gum}, {"@inquirer/prompts", inquirer}, {"whiptail", whiptail}} {
-		c, err := peer.join(ctx, work, cache, questions)
+}
+
+// inNode asks all questions in one Node program.
+func (p *peers) inNode(version string) func(context.Context, string) (contestant, error) {
+	return func(ctx context.Context, name string) (contestant, error) {
+		node, err := exec.LookPath("node")
 		if err != nil {
-			missing = append(missing, peer.name+": "+firstLine(err.Error()))
-			continue
+			return contestant{}, err
 		}
-		c.name, c.at = peer.name, peerAt(questions)
-		c.full = c.at(1)
-		all = append(all, c)
+		described, _ := os.ReadFile(filepath.Join(p.dir, "node_modules", name, "package.json"))
+		if !bytes.Contains(described, []byte(`"version": "`+version+`"`)) {
+			if _, err := output(ctx, "npm", "install", "--no-audit", "--no-fund", "--prefix", p.dir, name+"@"+version); err != nil {
+				return contestant{}, err
+			}
+		}
+		script := filepath.Join(p.dir, "quiz.mjs")
+		if err := os.WriteFile(script, quizOfNode, 0o644); err != nil {
+			return contestant{}, err
+		}
+		run := []string{node, script, name, p.questions}
+		own, err := versionOf(ctx, node)
+		return contestant{version: version + ", Node " + own, start: run, quiz: run, answer: []string{"enter"}}, err
 	}
-	return all, missing, nil
 }
 
-// gum asks each question with its own gum choose. The measured start is that of one gum
-// choose, without the shell around it.
-func gum(ctx context.Context, work, cache string, all []card) (contestant, error) {
-	binary, err := exec.LookPath("gum")
-	if err != nil {
-		binary = filepath.Join(cache, "gum")
-	}
-	if _, err := os.Stat(binary); err != nil {
-		install := command(ctx, "go", "install", "github.com/charmbracelet/gum@latest")
-		install.env = []string{"GOBIN=" + cache, "GOFLAGS="}
-		if err := install.run(); err != nil {
+// gum asks each question with its own gum choose.
+func (p *peers) gum(ctx context.Context, name string) (contestant, error) {
+	const version = "v0.17.0"
+	binary := filepath.Join(p.dir, "gum")
+	if have, err := versionOf(ctx, binary); err != nil || "v"+have != version {
+		if _, err := output(ctx, "env", "GOFLAGS=", "GOBIN="+p.dir, "go", "install", "github.com/charmbracelet/gum@"+version); err != nil {
 			return contestant{}, err
 		}
 	}
-	version, err := command(ctx, binary, "--version").output()
-	if err != nil {
-		return contestant{}, err
-	}
-	ask := func(c card) []string {
-		return append([]string{binary, "choose", "--header", c.Text}, c.Answers...)
-	}
-	script, err := shellScript(filepath.Join(work, "gum.sh"), all, ask)
-	return contestant{version: strings.TrimPrefix(firstLine(version), "gum version "), start: ask(all[0]), quiz: []string{"sh", script}, answer: []string{"enter"}}, err
+	return p.scripted(ctx, binary, false, func(c card) []string {
+		return append([]string{"choose", "--header", c.Text}, c.Answers...)
+	})
 }
 
-// whiptail asks each question with its own menu.
-func whiptail(ctx context.Context, work, _ string, all []card) (contestant, error) {
-	binary, err := exec.LookPath("whiptail")
-	if err != nil {
-		return contestant{}, err
-	}
-	version, err := command(ctx, binary, "--version").output()
-	if err != nil {
-		return contestant{}, err
-	}
-	ask := func(c card) []string {
-		args := []string{binary, "--notags", "--menu", c.Text, "18", "76", "5"}
-		for i, a := range c.Answers {
-			args = append(args, fmt.Sprint(i+1), a)
-		}
-		return args
-	}
-	script, err := shellScript(filepath.Join(work, "whiptail.sh"), all, ask)
-	return contestant{version: strings.TrimPrefix(firstLine(version), "whiptail (newt): "), start: ask(all[0]), quiz: []string{"sh", script}, answer: []string{"enter"}}, err
+// fzf reads the answers to choose from.
+func (p *peers) fzf(ctx context.Context, name string) (contestant, error) {
+	return p.scripted(ctx, name, true, func(c card) []string { return []string{"--layout", "reverse", "--header", c.Text} })
 }
 
-// inquirer asks all questions in one Node program.
-func inquirer(ctx context.Context, _, cache string, all []card) (contestant, error) {
-	node, err := exec.LookPath("node")
-	if err != nil {
-		return contestant{}, err
+// menu asks each question with its own menu of whiptail or dialog.
+func (p *peers) menu(hideTags string) func(context.Context, string) (contestant, error) {
+	return func(ctx context.Context, name string) (contestant, error) {
+		return p.scripted(ctx, name, false, func(c card) []string {
+			args := []string{hideTags, "--menu", c.Text, "18", "76", "5"}
+			for i, a := range c.Answers {
+				args = append(args, fmt.Sprint(i+1), a)
+			}
+			return args
+		})
 	}
-	dir := filepath.Join(cache, "inquirer")
-	module := filepath.Join(dir, "node_modules", "@inquirer", "prompts", "package.json")
-	if _, err := os.Stat(module); err != nil {
-		if err := os.MkdirAll(dir, 0o755); err != nil {
-			return contestant{}, err
-		}
-		install := command(ctx, "npm", "install", "--no-audit", "--no-fund", "--prefix", dir, "@inquirer/prompts")
-		if err := install.run(); err != nil {
-			return contestant{}, err
-		}
-	}
-	var described struct{ Version string }
-	data, err := os.ReadFile(module)
-	if err != nil {
-		return contestant{}, err
-	}
-	if err := json.Unmarshal(data, &described); err != nil {
-		return contestant{}, fmt.Errorf("%s: %w", module, err)
-	}
-	questions, err := json.Marshal(all)
-	if err != nil {
-		return contestant{}, err
-	}
-	script := filepath.Join(dir, "quiz.mjs")
-	if err := os.WriteFile(script, inquirerQuiz, 0o644); err != nil {
-		return contestant{}, err
-	}
-	if err := os.WriteFile(filepath.Join(dir, "questions.json"), questions, 0o644); err != nil {
-		return contestant{}, err
-	}
-	version, err := command(ctx, node, "--version").output()
-	run := []string{node, script}
-	return contestant{version: described.Version + ", Node " + strings.TrimPrefix(firstLine(version), "v"), start: run, quiz: run, answer: []string{"enter"}}, err
 }
 
-// shellScript writes a script that asks one question after another.
-func shellScript(path string, all []card, ask func(card) []string) (string, error) {
+// cat shows a frame and then sends back each key: what the driver, the kernel and a process
+// take at least.
+func (p *peers) cat(context.Context, string) (contestant, error) {
+	frame := filepath.Join(p.work, "frame")
+	text := p.cards[0].Text + "\n" + strings.Join(p.cards[0].Answers, "\n")
+	quiz := []string{"sh", "-c", `cat "$0"; stty raw -echo; exec cat`, frame}
+	return contestant{start: []string{"cat", frame}, quiz: quiz}, os.WriteFile(frame, []byte(text), 0o644)
+}
+
+// scripted asks each question with a program of its own, called by a shell script; if it reads
+// the answers, from a file. The measured start is that of one program, without the shell.
+func (p *peers) scripted(ctx context.Context, program string, reads bool, ask func(card) []string) (contestant, error) {
+	version, err := versionOf(ctx, program)
+	if err != nil {
+		return contestant{}, err
+	}
+	path := filepath.Join(p.work, filepath.Base(program)+".sh")
+	c := contestant{version: version, start: append([]string{program}, ask(p.cards[0])...), quiz: []string{"sh", path}, answer: []string{"enter"}}
 	var script strings.Builder
-	for _, c := range all {
-		for _, word := range ask(c) {
+	for i, question := range p.cards {
+		for _, word := range append([]string{program}, ask(question)...) {
 			script.WriteString("'" + strings.ReplaceAll(word, "'", `'\''`) + "' ")
 		}
-		script.WriteString("|| exit\n")
+		if reads {
+			answers := filepath.Join(p.work, fmt.Sprint("answers-", i))
+			if err := os.WriteFile(answers, []byte(strings.Join(question.Answers, "\n")), 0o644); err != nil {
+				return contestant{}, err
+			}
+			script.WriteString("<" + answers)
+			c.stdin = filepath.Join(p.work, "answers-0")
+		}
+		script.WriteString(" || exit\n")
 	}
-	return path, os.WriteFile(path, []byte(script.String()), 0o644)
+	return c, os.WriteFile(path, []byte(script.String()), 0o644)
+}
+
+// digits finds a version.
+var digits = regexp.MustCompile(`[0-9]+\.[0-9][-.0-9]*`)
+
+func versionOf(ctx context.Context, program string) (string, error) {
+	out, err := output(ctx, program, "--version")
+	return digits.FindString(out), err
+}
+
+// output runs a command that is not measured and returns its standard output; the error has
+// its standard error.
+func output(ctx context.Context, name string, args ...string) (string, error) {
+	var out, said bytes.Buffer
+	c := exec.CommandContext(ctx, name, args...)
+	c.Stdout, c.Stderr = &out, &said
+	if err := c.Run(); err != nil {
+		return "", fmt.Errorf("%s: %w: %s", strings.Join(c.Args[:min(len(c.Args), 3)], " "), err, strings.TrimSpace(said.String()))
+	}
+	return out.String(), nil
 }
 
 func firstLine(s string) string {

@@ -1,0 +1,234 @@
+//go:build linux
+
+package bench
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// samples are repeated measurements of one quantity.
+type samples []float64
+
+// at returns the smallest sample that is at least as large as the given share of all
+// samples; NaN without samples.
+func (s samples) at(share float64) float64 {
+	if len(s) == 0 {
+		return math.NaN()
+	}
+	sorted := slices.Sorted(slices.Values(s))
+	return sorted[max(int(math.Ceil(share*float64(len(s))))-1, 0)]
+}
+
+func (s samples) mean() float64 {
+	sum := 0.0
+	for _, v := range s {
+		sum += v
+	}
+	return sum / float64(len(s))
+}
+
+// bar is a promise about rolefit: the most that a figure may be.
+type bar struct {
+	what string
+	most float64
+	of   func(*figures) float64
+	peer string // the bar is a share of this peer's figure; empty: it is absolute
+}
+
+func bars() []bar {
+	start := func(f *figures) float64 { return f.start.at(.5) }
+	return []bar{
+		{"start to first frame, of that of fzf", 1.5, start, "fzf"},
+		{"start to first frame, ms", 10, start, ""},
+		{"cursor key, p50, ms", 1.5, func(f *figures) float64 { return f.cursor.at(.5) }, ""},
+		{"cursor key, p99, ms", 4, func(f *figures) float64 { return f.cursor.at(.99) }, ""},
+		{"bytes per cursor key", 120, func(f *figures) float64 { return f.bytes.mean() }, ""},
+		{"answer, durable, to next question, p50, ms", 5, func(f *figures) float64 { return f.answer.at(.5) }, ""},
+		{"resident, MiB", 15, func(f *figures) float64 { return f.rss.at(.5) }, ""},
+		{"at rest, CPU ms a second", .5, func(f *figures) float64 { return f.cpu.at(.5) }, ""},
+		{"at rest, wake-ups a second", 10, func(f *figures) float64 { return f.wakes.at(.5) }, ""},
+	}
+}
+
+// tables returns a table of figures for each size of the terminal, and one of bars for the
+// first program. The figures are sorted by size.
+func tables(all []figures) string {
+	var text strings.Builder
+	for i, f := range all {
+		if i == 0 || f.size != all[i-1].size {
+			fmt.Fprintf(&text, "\n| %v | first frame | first question | cursor key, p50 / p99 (n) | bytes | answer, p50 / p90 (n) | RSS / PSS, MiB | rest, ms/s | wake-ups/s |\n|---|---|---|---|---|---|---|---|---|\n", f.size)
+		}
+		fmt.Fprintf(&text, "| %s | %s | %s | %s / %s (%d) | %.0f | %s | %s / %s | %s | %s |\n", strings.TrimSpace(f.name+" "+f.version),
+			figure(f.start.at(.5)), figure(f.question.at(.5)), figure(f.cursor.at(.5)), figure(f.cursor.at(.99)), len(f.cursor), f.bytes.mean(),
+			f.answered(), figure(f.rss.at(.5)), figure(f.pss.at(.5)), figure(f.cpu.at(.5)), figure(f.wakes.at(.5)))
+	}
+	text.WriteString("\n" + barTable(all) + "\n| asks the terminal at its start | |\n|---|---|\n")
+	for _, f := range all {
+		if f.size == all[0].size {
+			fmt.Fprintf(&text, "| %s | %s |\n", f.name, cmp.Or(f.asks, "nothing"))
+		}
+	}
+	return text.String()
+}
+
+func (f *figures) answered() string {
+	if len(f.answer) == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%s / %s (%d)", figure(f.answer.at(.5)), figure(f.answer.at(.9)), len(f.answer))
+}
+
+// barTable compares the first program with the bars and with peers, at each size.
+func barTable(all []figures) string {
+	ours := slices.DeleteFunc(slices.Clone(all), func(f figures) bool { return f.name != all[0].name })
+	columns := []string{"| " + all[0].name}
+	for _, f := range ours {
+		columns = append(columns, f.size.String())
+	}
+	columns = append(columns, "at most", "met")
+	peers := []string{"fzf", "huh", "@clack/prompts"}
+	for _, p := range peers {
+		columns = append(columns, "times "+p)
+	}
+	text := strings.Join(columns, " | ") + " |\n" + strings.Repeat("|---", len(columns)) + "|\n"
+	for _, b := range bars() {
+		text += "| " + b.what
+		met := true
+		for _, f := range ours {
+			value := b.of(&f)
+			if b.peer != "" {
+				value /= of(all, b.peer, f.size, b.of)
+			}
+			text += " | " + figure(value)
+			met = met && value <= b.most
+		}
+		text += fmt.Sprintf(" | %g | %s", b.most, yes(met))
+		for _, p := range peers {
+			var times []string
+			for _, f := range ours {
+				times = append(times, figure(b.of(&f)/of(all, p, f.size, b.of)))
+			}
+			text += " | " + strings.Join(times, ", ")
+		}
+		text += " |\n"
+	}
+	return text
+}
+
+// of returns a figure of a program at a size; NaN if the program was not measured.
+func of(all []figures, name string, at size, value func(*figures) float64) float64 {
+	for _, f := range all {
+		if f.name == name && f.size == at {
+			return value(&f)
+		}
+	}
+	return math.NaN()
+}
+
+// figure writes a number with two or three digits that count.
+func figure(v float64) string {
+	switch {
+	case math.IsNaN(v) || math.IsInf(v, 0):
+		return "–"
+	case v >= 99.95:
+		return fmt.Sprintf("%.0f", v)
+	case v >= 9.995:
+		return fmt.Sprintf("%.1f", v)
+	}
+	return fmt.Sprintf("%.2f", v)
+}
+
+func yes(met bool) string {
+	if met {
+		return "yes"
+	}
+	return "no"
+}
+
+// inserted returns the page with another text between the markers of a name.
+func inserted(page, name, text string) (string, error) {
+	begin, end := "<!-- "+name+" -->\n", "<!-- end of "+name+" -->"
+	before, rest, found := strings.Cut(page, begin)
+	_, after, ended := strings.Cut(rest, end)
+	if !found || !ended {
+		return "", fmt.Errorf("the page has no %q and %q", begin, end)
+	}
+	return before + begin + "\n" + strings.TrimSpace(text) + "\n\n" + end + after, nil
+}
+
+func TestSamples(t *testing.T) {
+	t.Parallel()
+	var hundred samples
+	for i := 100; i > 0; i-- {
+		hundred = append(hundred, float64(i))
+	}
+	for _, c := range []struct {
+		of          samples
+		share, want float64
+	}{
+		{hundred, .5, 50},
+		{hundred, .99, 99},
+		{hundred, 1, 100},
+		{hundred, 0, 1},
+		{samples{7}, .5, 7},
+		{samples{7}, .99, 7},
+		{samples{3, 1, 2}, .5, 2},
+		{samples{4, 1, 2, 3}, .5, 2},
+	} {
+		if got := c.of.at(c.share); got != c.want {
+			t.Errorf("at %v of %d: %v, want %v", c.share, len(c.of), got, c.want)
+		}
+	}
+	if hundred[0] != 100 {
+		t.Error("the samples were sorted in place")
+	}
+	if got := hundred.mean(); got != 50.5 {
+		t.Errorf("mean %v, want 50.5", got)
+	}
+	if !math.IsNaN(samples(nil).at(.5)) {
+		t.Error("nothing has a median")
+	}
+}
+
+func TestTables(t *testing.T) {
+	t.Parallel()
+	all := []figures{
+		{name: "rolefit", size: size{80, 24}, start: samples{7.5}, cursor: samples{.8, 5}, wakes: samples{10}},
+		{name: "fzf", version: "1", size: size{80, 24}, start: samples{5}, cursor: samples{.4}, answer: samples{3}, asks: "CSI 6n"},
+		{name: "rolefit", size: size{200, 60}, start: samples{15}, cursor: samples{4}, wakes: samples{9}},
+	}
+	got := tables(all)
+	for _, row := range []string{
+		"| 80×24 |", "| 200×60 |",
+		"| fzf 1 | 5.00 | – | 0.40 / 0.40 (1) | NaN | 3.00 / 3.00 (1) | – / – | – | – |",
+		"| rolefit | 80×24 | 200×60 | at most | met | times fzf |", "\n|---|---|---|---|---|---|---|---|\n",
+		"| start to first frame, of that of fzf | 1.50 | – | 1.5 | no | 1.50, – | –, – |",
+		"| start to first frame, ms | 7.50 | 15.0 | 10 | no |",
+		"| cursor key, p99, ms | 5.00 | 4.00 | 4 | no | 12.5, – |",
+		"| at rest, wake-ups a second | 10.0 | 9.00 | 10 | yes |",
+		"| fzf | CSI 6n |", "| rolefit | nothing |",
+	} {
+		if !strings.Contains(got, row) {
+			t.Errorf("no %q in\n%s", row, got)
+		}
+	}
+}
+
+func TestInserted(t *testing.T) {
+	t.Parallel()
+	const page = "a\n<!-- x -->\nold\n<!-- end of x -->\nb\n"
+	const want = "a\n<!-- x -->\n\nnew\n\n<!-- end of x -->\nb\n"
+	for _, from := range []string{page, want} {
+		if got, err := inserted(from, "x", "\nnew\n"); got != want || err != nil {
+			t.Errorf("%q, %v", got, err)
+		}
+	}
+	if _, err := inserted(page, "y", "new"); err == nil {
+		t.Error("a text found a place that is not there")
+	}
+}
