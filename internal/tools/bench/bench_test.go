@@ -5,6 +5,8 @@
 //
 //	go test ./internal/tools/bench -run '^$' -bench . -benchtime 1x -timeout 60m -peers /tmp/peers -first-start -update
 //
+// With -class it takes the class's figures from what the load benchmark has printed.
+//
 // It prints Markdown tables; -update writes them into docs/performance.md, which says how
 // everything is measured. Without -peers only rolefit is measured. Peers in Go and JavaScript are
 // installed into the folder given, in the versions written here; those of the system are
@@ -31,6 +33,7 @@ type settings struct {
 	peers      string   // the folder for peers; empty: none are measured
 	programs   []string // builds of rolefit beside that of the tree
 	firstStart bool
+	class      string // a file with the output of the load benchmark; empty: none
 
 	sizes               []size
 	starts, keys, asked int // for each program, size and round
@@ -49,6 +52,7 @@ func flags() *settings {
 	})
 	flag.DurationVar(&s.rest, "rest", 3*time.Second, "measure rest for so long, each round")
 	flag.BoolVar(&s.firstStart, "first-start", false, "go run with empty caches; downloads every module")
+	flag.StringVar(&s.class, "class", "", "read the output of the load benchmark from this file")
 	return &s
 }
 
@@ -104,6 +108,18 @@ func BenchmarkFirstStart(b *testing.B) {
 			first, c.seconds, yes(first <= c.seconds), bytes/1e6, c.million, yes(bytes/1e6 <= c.million), again.at(.5))
 	}
 	publish(b, "first start", text)
+}
+
+// BenchmarkClass tabulates the output of the load benchmark.
+func BenchmarkClass(b *testing.B) {
+	if the.class == "" {
+		return
+	}
+	out, err := os.ReadFile(the.class)
+	if err != nil {
+		b.Fatal(err)
+	}
+	publish(b, "class", columns(string(out)))
 }
 
 // publish prints tables, and writes them into the page with -update.

@@ -182,7 +182,7 @@ func (f *figures) respond(t *testterm.Terminal, key string, words []string) (tim
 }
 
 // drawn waits until the screen holds words in their order and stands still, and returns when
-// the output came after which it has had that text.
+// the output came after which it has looked like that.
 func (f *figures) drawn(t *testterm.Terminal, from int, words []string) (time.Time, error) {
 	if _, err := t.Settle(from, still, patience, func(screen string) bool { return holds(screen, words) }); err != nil {
 		return time.Time{}, fmt.Errorf("waiting for %q: %w", words, err)
@@ -197,7 +197,7 @@ func (f *figures) drawn(t *testterm.Terminal, from int, words []string) (time.Ti
 			return time.Time{}, err
 		}
 		if i >= from {
-			screens = append(screens, again.String())
+			screens = append(screens, again.Render())
 		}
 	}
 	return chunks[from+slices.Index(screens, screens[len(screens)-1])].At, nil

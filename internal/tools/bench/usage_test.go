@@ -61,9 +61,9 @@ func sessionIn(stat []byte) string {
 }
 
 // numberAfter returns the number that follows a name; 0 if there is none.
-func numberAfter(text []byte, name string) float64 {
+func numberAfter(text []byte, name string) (n float64) {
 	_, after, _ := bytes.Cut(text, []byte(name))
-	n, _ := strconv.ParseFloat(string(bytes.Join(bytes.Fields(after)[:min(1, len(bytes.Fields(after)))], nil)), 64)
+	_, _ = fmt.Sscan(string(after), &n)
 	return n
 }
 
