@@ -113,10 +113,9 @@ func (r *renderer) draw(v tea.View) {
 	rows := strings.Split(v.Content, "\n")
 	rows = rows[:min(len(rows), r.height)]
 	var frame bytes.Buffer
-	switch {
-	case r.rows == nil:
+	if r.rows == nil {
 		r.whole(&frame, rows)
-	default:
+	} else {
 		for y := range max(len(rows), len(r.rows)) {
 			r.row(&frame, y, at(r.rows, y), at(rows, y))
 		}
@@ -204,8 +203,8 @@ func (r *renderer) flush() {
 	if r.busy || r.pending.Len() == 0 {
 		return
 	}
-	frame := bytes.Clone(r.pending.Bytes())
-	r.pending.Reset()
+	frame := r.pending.Bytes()
+	r.pending = bytes.Buffer{} // a waiting screen keeps none
 	r.busy = true
 	r.writing.Go(func() {
 		_, _ = r.out.Write(frame) // a terminal that is gone ends the program by itself

@@ -191,7 +191,8 @@ func TestRendererIsSparing(t *testing.T) {
 			t.Helper()
 			out.Reset()
 			time.Sleep(time.Second)
-			if e.show(page); out.String() != want {
+			e.show(page)
+			if out.String() != want {
 				t.Errorf("%q drew %q, want %q", page, out.String(), want)
 			}
 		}

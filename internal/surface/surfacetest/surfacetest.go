@@ -77,13 +77,18 @@ func drawn(t *testing.T, frames []Frame) (after [][]string) {
 // slide shows the last view that it was sent.
 type slide struct{ view tea.View }
 
+// Init does nothing.
 func (slide) Init() tea.Cmd { return nil }
+
+// Update takes a view.
 func (s slide) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if v, ok := msg.(tea.View); ok {
 		s.view = v
 	}
 	return s, nil
 }
+
+// View returns the view.
 func (s slide) View() tea.View { return s.view }
 
 // cells returns the cells of a terminal with their styles, row by row.
