@@ -5,7 +5,7 @@
 //
 //	go test ./internal/tools/bench -run '^$' -bench . -benchtime 1x -timeout 60m -peers /tmp/peers -first-start -update
 //
-// With -class it takes the class's figures from what the load benchmark has printed.
+// With -class it takes the class's figures from the output of the load benchmark.
 //
 // It prints Markdown tables; -update writes them into docs/performance.md, which says how
 // everything is measured. Without -peers only rolefit is measured. Peers in Go and JavaScript are

@@ -43,7 +43,7 @@ func (p *peers) list() []peer {
 	}
 }
 
-// words returns what a peer shows of a question: its number, and its last answer below.
+// words returns two words of a peer's question: its number and, below, its last answer.
 func (p *peers) words(question int) []string {
 	return []string{fmt.Sprintf("Question %d of ", question), p.cards[question-1].Answers[4]}
 }
@@ -116,8 +116,8 @@ func (p *peers) menu(hideTags string) func(context.Context, string) (contestant,
 	}
 }
 
-// cat shows a frame and then sends back each key: what the driver, the kernel and a process
-// take at least.
+// cat shows a frame and then sends back each key: the least that driver, kernel and a process
+// take.
 func (p *peers) cat(context.Context, string) (contestant, error) {
 	frame := filepath.Join(p.work, "frame")
 	text := p.cards[0].Text + "\n" + strings.Join(p.cards[0].Answers, "\n")

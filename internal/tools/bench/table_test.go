@@ -156,8 +156,8 @@ func yes(met bool) string {
 	return "no"
 }
 
-// columns turns what benchmarks printed into a table with a column for each benchmark and a row
-// for each unit, and a list of what they log as missed.
+// columns turns the output of benchmarks into a table with a column for each benchmark and a row
+// for each unit, and a list of the bars that they log as missed.
 func columns(out string) string {
 	head, of, missed := "|", "", ""
 	var units []string

@@ -14,7 +14,7 @@ import (
 	"testing"
 )
 
-// usage is what a program and all that it started use: MiB; milliseconds of processor time and
+// usage is that of a program and its children: MiB; milliseconds of processor time and
 // voluntary context switches of all threads so far.
 type usage struct{ rss, pss, cpu, wakes float64 }
 
@@ -67,7 +67,7 @@ func numberAfter(text []byte, name string) (n float64) {
 	return n
 }
 
-// request matches what a program asks the terminal: its attributes, state, modes, keyboard
+// request matches a program's requests to the terminal: its attributes, state, modes, keyboard
 // protocol, version, colors, capabilities.
 var request = regexp.MustCompile(`\x1b(\[[?>=]?0?c|\[\??[56]n|\[\??[0-9]+\$p|\[\?u|\[>0?q|\]1[012];\?|\]4;[0-9]+;\?|P\+q)`)
 
