@@ -244,8 +244,7 @@ func (p *pressed) press(k tea.KeyPressMsg, drawn string) (view string, fault any
 	return p.view(), nil
 }
 
-// same reports whether two values of one type are equal, without following pointers. The
-// field that a form points to changes in place: it is never the same.
+// same reports whether two values of one type are equal, without following pointers.
 func same(a, b reflect.Value) bool {
 	switch a.Kind() {
 	case reflect.Struct:
@@ -254,7 +253,7 @@ func same(a, b reflect.Value) bool {
 				return false
 			}
 		}
-		return a.Type() != reflect.TypeFor[formScreen]()
+		return true
 	case reflect.Interface:
 		if a.IsNil() || b.IsNil() || a.Elem().Type() != b.Elem().Type() {
 			return a.IsNil() && b.IsNil()
