@@ -90,8 +90,8 @@ func BenchmarkFirstStart(b *testing.B) {
 	if !the.firstStart {
 		return
 	}
-	text := place(b.Context()) + " Load average " + load() + " before.\n\n" +
-		"| | empty caches, s | bar | met | downloaded, MB | bar | met | again, s (n = 5) |\n|---|---|---|---|---|---|---|---|\n"
+	text := place(b.Context()) + " Load average " + load() + " before.\n\n"
+	rows := [][]string{{"", "empty caches, s", "at most", "met", "downloaded, MB", "at most", "met", "again, s (n = 5)"}}
 	for _, c := range []struct {
 		run              []string
 		there            string
@@ -104,10 +104,12 @@ func BenchmarkFirstStart(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		text += fmt.Sprintf("| %s | %.1f | %g | %s | %.1f | %g | %s | %.2f |\n", strings.Join(c.run, " "),
-			first, c.seconds, yes(first <= c.seconds), bytes/1e6, c.million, yes(bytes/1e6 <= c.million), again.at(.5))
+		rows = append(rows, []string{
+			strings.Join(c.run, " "), figure(first), fmt.Sprint(c.seconds), yes(first <= c.seconds),
+			figure(bytes / 1e6), fmt.Sprint(c.million), yes(bytes/1e6 <= c.million), figure(again.at(.5)),
+		})
 	}
-	publish(b, "first start", text)
+	publish(b, "first start", text+table(rows))
 }
 
 // BenchmarkClass tabulates the output of the load benchmark.

@@ -32,6 +32,11 @@ func (s samples) mean() float64 {
 	return sum / float64(len(s))
 }
 
+// twice writes the median, a larger share and the number of samples.
+func (s samples) twice(share float64) string {
+	return fmt.Sprintf("%s / %s (%d)", figure(s.at(.5)), figure(s.at(share)), len(s))
+}
+
 // bar is a promise about rolefit: the most that a figure may be.
 type bar struct {
 	what string
@@ -55,56 +60,63 @@ func bars() []bar {
 	}
 }
 
-// tables returns a table of figures for each size of the terminal, and one of bars for the
-// first program. The figures are sorted by size.
-func tables(all []figures) string {
+// table writes rows of cells, of which the first is the head.
+func table(rows [][]string) string {
 	var text strings.Builder
+	for i, cells := range rows {
+		text.WriteString("| " + strings.Join(cells, " | ") + " |\n")
+		if i == 0 {
+			text.WriteString(strings.Repeat("|---", len(cells)) + "|\n")
+		}
+	}
+	return text.String() + "\n"
+}
+
+// tables returns a table of figures for each size of the terminal, one of bars for the first
+// program, and one of requests. The figures are sorted by size.
+func tables(all []figures) string {
+	text, rows, asks := "", [][]string(nil), [][]string{{"at its start", "asks the terminal"}}
 	for i, f := range all {
 		if i == 0 || f.size != all[i-1].size {
-			fmt.Fprintf(&text, "\n| %v | first frame | first question | cursor key, p50 / p99 (n) | bytes | answer, p50 / p90 (n) | RSS / PSS, MiB | rest, ms/s | wake-ups/s |\n|---|---|---|---|---|---|---|---|---|\n", f.size)
+			text += table(rows)
+			rows = [][]string{{
+				f.size.String(), "first frame", "first question", "cursor key, p50 / p99 (n)", "bytes",
+				"answer, p50 / p90 (n)", "RSS / PSS, MiB", "rest, ms/s", "wake-ups/s",
+			}}
 		}
-		fmt.Fprintf(&text, "| %s | %s | %s | %s / %s (%d) | %.0f | %s | %s / %s | %s | %s |\n", strings.TrimSpace(f.name+" "+f.version),
-			figure(f.start.at(.5)), figure(f.question.at(.5)), figure(f.cursor.at(.5)), figure(f.cursor.at(.99)), len(f.cursor), f.bytes.mean(),
-			f.answered(), figure(f.rss.at(.5)), figure(f.pss.at(.5)), figure(f.cpu.at(.5)), figure(f.wakes.at(.5)))
-	}
-	text.WriteString("\n" + barTable(all) + "\n| asks the terminal at its start | |\n|---|---|\n")
-	for _, f := range all {
+		rows = append(rows, []string{
+			strings.TrimSpace(f.name + " " + f.version),
+			figure(f.start.at(.5)), figure(f.question.at(.5)), f.cursor.twice(.99), figure(f.bytes.mean()), f.answer.twice(.9),
+			figure(f.rss.at(.5)) + " / " + figure(f.pss.at(.5)), figure(f.cpu.at(.5)), figure(f.wakes.at(.5)),
+		})
 		if f.size == all[0].size {
-			fmt.Fprintf(&text, "| %s | %s |\n", f.name, cmp.Or(f.asks, "nothing"))
+			asks = append(asks, []string{f.name, cmp.Or(f.asks, "nothing")})
 		}
 	}
-	return text.String()
+	return text + table(rows) + table(compared(all)) + table(asks)
 }
 
-func (f *figures) answered() string {
-	if len(f.answer) == 0 {
-		return "–"
-	}
-	return fmt.Sprintf("%s / %s (%d)", figure(f.answer.at(.5)), figure(f.answer.at(.9)), len(f.answer))
-}
-
-// barTable compares the first program with the bars and with peers, at each size.
-func barTable(all []figures) string {
+// compared compares the first program with the bars and with peers, at each size.
+func compared(all []figures) [][]string {
 	ours := slices.DeleteFunc(slices.Clone(all), func(f figures) bool { return f.name != all[0].name })
-	columns := []string{"| " + all[0].name}
-	for _, f := range ours {
-		columns = append(columns, f.size.String())
-	}
-	columns = append(columns, "at most", "met")
 	peers := []string{"fzf", "huh", "@clack/prompts"}
-	for _, p := range peers {
-		columns = append(columns, "times "+p)
+	head := []string{all[0].name}
+	for _, f := range ours {
+		head = append(head, f.size.String())
 	}
-	text := strings.Join(columns, " | ") + " |\n" + strings.Repeat("|---", len(columns)) + "|\n"
+	head = append(head, "at most", "met")
+	for _, p := range peers {
+		head = append(head, "times "+p)
+	}
+	rows := [][]string{head}
 	for _, b := range bars() {
-		text += "| " + b.what
-		met := "yes"
+		row, met := []string{b.what}, "yes"
 		for _, f := range ours {
 			value := b.of(&f)
 			if b.peer != "" {
 				value /= of(all, b.peer, f.size, b.of)
 			}
-			text += " | " + figure(value)
+			row = append(row, figure(value))
 			switch {
 			case value <= b.most || met == "no":
 			case of(all, "cat", f.size, b.of) > b.most:
@@ -113,17 +125,17 @@ func barTable(all []figures) string {
 				met = "no"
 			}
 		}
-		text += fmt.Sprintf(" | %g | %s", b.most, met)
+		row = append(row, fmt.Sprint(b.most), met)
 		for _, p := range peers {
 			var times []string
 			for _, f := range ours {
 				times = append(times, figure(b.of(&f)/of(all, p, f.size, b.of)))
 			}
-			text += " | " + strings.Join(times, ", ")
+			row = append(row, strings.Join(times, ", "))
 		}
-		text += " |\n"
+		rows = append(rows, row)
 	}
-	return text
+	return rows
 }
 
 // of returns a figure of a program at a size; NaN if the program was not measured.
@@ -159,32 +171,26 @@ func yes(met bool) string {
 // columns turns the output of benchmarks into a table with a column for each benchmark and a row
 // for each unit, and a list of the bars that they log as missed.
 func columns(out string) string {
-	head, of, missed := "|", "", ""
-	var units []string
-	rows := map[string]string{}
+	rows, missed := [][]string{{""}}, ""
 	for line := range strings.Lines(out) {
 		f := strings.Fields(line)
-		if _, what, found := strings.Cut(line, "MISSED "); found {
-			missed += "- missed by " + of + ": " + what
-		} else if _, name, found := strings.Cut(line, "Benchmark"); found {
-			name, _, _ = strings.Cut(name, "-")
-			of = name[strings.LastIndexByte(name, '/')+1:]
-			if len(f) >= 4 && line[0] == 'B' {
-				head += " | " + of
+		if _, bar, found := strings.Cut(line, "MISSED "); found {
+			missed += "- missed by " + rows[0][len(rows[0])-1] + ": " + bar
+		}
+		if !strings.HasPrefix(line, "Benchmark") || len(f) < 4 {
+			continue
+		}
+		name, _, _ := strings.Cut(f[0], "-")
+		rows[0] = append(rows[0], name[strings.LastIndexByte(name, '/')+1:])
+		for i := 2; i+1 < len(f); i += 2 {
+			at := slices.IndexFunc(rows, func(row []string) bool { return row[0] == f[i+1] })
+			if at < 0 {
+				at, rows = len(rows), append(rows, []string{f[i+1]})
 			}
-			for i := 2; i+1 < len(f) && line[0] == 'B'; i += 2 {
-				if rows[f[i+1]] == "" {
-					units = append(units, f[i+1])
-				}
-				rows[f[i+1]] += " | " + f[i]
-			}
+			rows[at] = append(rows[at], f[i])
 		}
 	}
-	text := head + " |\n" + strings.Repeat("|---", strings.Count(head, "|")) + "|\n"
-	for _, u := range units {
-		text += "| " + u + rows[u] + " |\n"
-	}
-	return text + "\n" + missed
+	return table(rows) + missed
 }
 
 // inserted returns the page with another text between the markers of a name.
@@ -243,7 +249,7 @@ func TestTables(t *testing.T) {
 	got := tables(all)
 	for _, row := range []string{
 		"| 80×24 |", "| 200×60 |",
-		"| fzf 1 | 5.00 | – | 0.40 / 0.40 (1) | NaN | 3.00 / 3.00 (1) | – / – | – | – |",
+		"| fzf 1 | 5.00 | – | 0.40 / 0.40 (1) | – | 3.00 / 3.00 (1) | – / – | – | – |",
 		"| rolefit | 80×24 | 200×60 | at most | met | times fzf |", "\n|---|---|---|---|---|---|---|---|\n",
 		"| start to first frame, of that of fzf | 1.50 | – | 1.5 | no | 1.50, – | –, – |",
 		"| start to first frame, ms | 7.50 | 15.0 | 10 | no |",
@@ -266,7 +272,7 @@ BenchmarkLoad/50-2 1 0.5 cursor-p50-ms 7 lost
 BenchmarkLoad/300-2 1 0.6 cursor-p50-ms 0 lost
 PASS
 `
-	want := "| | 50 | 300 |\n|---|---|---|\n| cursor-p50-ms | 0.5 | 0.6 |\n| lost | 7 | 0 |\n\n- missed by 50: answers lost: 7, more than 0\n"
+	want := "|  | 50 | 300 |\n|---|---|---|\n| cursor-p50-ms | 0.5 | 0.6 |\n| lost | 7 | 0 |\n\n- missed by 50: answers lost: 7, more than 0\n"
 	if got := columns(out); got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
