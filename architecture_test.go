@@ -638,7 +638,7 @@ func TestNothingHeavyIsLinked(t *testing.T) {
 	}
 	for linked := range strings.FieldsSeq(string(out)) {
 		for _, h := range heavy {
-			// database/sql/driver declares types only; a library of colours implements one.
+			// database/sql/driver declares types only; a library of colors implements one.
 			if linked == h || strings.HasPrefix(linked, h+"/") && linked != "database/sql/driver" {
 				t.Errorf("rolefit is linked with %s", linked)
 			}

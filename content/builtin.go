@@ -38,7 +38,7 @@ func Career() (*Assessment, error) { return career(), nil }
 // instructors to start from.
 func Starter() []byte { return slices.Clone(starter) }
 
-// Roles returns the catalogue of roles that an assessment can name by id alone, in
+// Roles returns the catalog of roles that an assessment can name by id alone, in
 // content order.
 func Roles() ([]Role, error) { return roles(), nil }
 

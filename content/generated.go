@@ -58,7 +58,7 @@ func advice() *Advice {
 					},
 					"solutions": {
 						"Prepare a demo on a customer's kind of data, with its gaps left in.",
-						"Practise saying what a model will not do, before you say what it will.",
+						"Practice saying what a model will not do, before you say what it will.",
 						"Compare two products for one need, and recommend one on a single page.",
 					},
 				},
@@ -140,11 +140,11 @@ func advice() *Advice {
 					"software": {
 						"Choose the part of the stack that you would do for years, and show your best work in it.",
 						"Work on a codebase that is older and larger than any of yours, in the open if need be.",
-						"Practise design reviews, where slowness is a service to others.",
+						"Practice design reviews, where slowness is a service to others.",
 					},
 					"solutions": {
 						"Tell how you won your first five customers, and what you promised to none of them.",
-						"Practise a demo for a company of ten thousand people, with its buyers and its rules.",
+						"Practice a demo for a company of ten thousand people, with its buyers and its rules.",
 						"Learn how large companies buy, from security questions to signatures.",
 					},
 				},
@@ -169,12 +169,12 @@ func advice() *Advice {
 					"software": {
 						"Finish one project with tests, a release and a stranger who uses it.",
 						"Read and mend code that others wrote, in a project that answers newcomers.",
-						"Practise explaining a design on a whiteboard, aloud, in ten minutes.",
+						"Practice explaining a design on a whiteboard, aloud, in ten minutes.",
 					},
 					"solutions": {
 						"Explain something technical to a group every month, and record yourself once.",
 						"Build demos of three products that you like, each for another kind of user.",
-						"Look for programmes in which graduates learn to present and to build alike.",
+						"Look for programs in which graduates learn to present and to build alike.",
 					},
 				},
 			},
@@ -648,7 +648,7 @@ func career() *Assessment {
 				Stage:   "Before the sale",
 				Builds:  "A small to medium share of the work, mostly demos and prototypes",
 				Success: "A product that truly fits, and a deal that it helped to win",
-				Day:     "You learn how a new organisation works, show it the product on its own problem, answer the hard questions in the room and build a proof of concept that settles the rest. Next week it is another industry, other doubts and other people.",
+				Day:     "You learn how a new organization works, show it the product on its own problem, answer the hard questions in the room and build a proof of concept that settles the rest. Next week it is another industry, other doubts and other people.",
 				Takes:   "A wide knowledge of systems, quick and honest judgment of what will fit, and a demo built in a day that survives a question. Above all, listening in front of an audience.",
 				Price:   "What you build is seldom kept: demos and prototypes end when the decision falls. The calendar follows the sales team's, a good proof can still lose the deal, and you hand over just when the building begins.",
 				Next: []string{
@@ -972,7 +972,7 @@ func career() *Assessment {
 				Kind:     "trade-off",
 				Stem:     "I would rather spend",
 				A:        "months on one problem, until I know all of it",
-				B:        "every week with a new organisation and its questions",
+				B:        "every week with a new organization and its questions",
 				Short:    "a new customer each week",
 				ShortNot: "months on one problem",
 				Weights:  map[string]int{"fde": -1, "implementation": 0, "software": -2, "solutions": 3},
@@ -1390,7 +1390,7 @@ func fdeTypes() *Assessment {
 				Builds:  "A large share; trials, data pipelines, evaluations, connections to other tools",
 				Success: "Answers that are measured, and good enough to act on",
 				Day:     "You try an idea on the customer's own data and collect the cases that it gets wrong. With people who know the field you settle what a good answer is, and turn that into tests. You connect the model to the tools in which the work happens, decide with them where a person has to approve, and keep measuring after launch.",
-				Takes:   "One language you can ship in, data pipelines, and a working knowledge of models, search over documents and tool calls. Above all the patience to measure quality where nobody has defined it yet, and words for a model's behaviour that a layman understands.",
+				Takes:   "One language you can ship in, data pipelines, and a working knowledge of models, search over documents and tool calls. Above all the patience to measure quality where nobody has defined it yet, and words for a model's behavior that a layman understands.",
 				Price:   "A trial can shine in a week and stay unfit for daily use for months, and you stand between the two. Progress comes in jumps, models change under you, and data turns out worse than promised. Some adverts mean demonstrations only: ask what is in use today and how its quality is measured.",
 				Next: []string{
 					"Build one small AI tool with real users, and write a test set for it before you improve it.",
@@ -1469,7 +1469,7 @@ func fdeTypes() *Assessment {
 				Builds:  "A small to medium share; settings, connections, scripts",
 				Success: "People who use it, and an account that stays",
 				Day:     "You set up workflows, connect systems, train people and look after an account that you know by first names. Small faults come to you before anybody else, and most of them you can mend with what the product offers.",
-				Takes:   "Mastery of one product, patience as a teacher, and an orderly way of finding faults. Enough code for connections and scripts, and a feeling for what an organisation can take in at a time.",
+				Takes:   "Mastery of one product, patience as a teacher, and an orderly way of finding faults. Enough code for connections and scripts, and a feeling for what an organization can take in at a time.",
 				Price:   "You may write little code that runs in production, so the years can count for less as engineering, and pay follows services more than software. That is a fair choice when it is made knowingly: ask for the share of coding, for the way upwards, and compare the offer with professional services.",
 				Next: []string{
 					"Take one tool you know well and bring three people to the point where they teach others.",
@@ -1981,7 +1981,7 @@ func guide() *Handbook {
 				Theirs: "Helps customers find out whether a product solves their problem, with demos, answers and proofs of concept.",
 				Ours:   "Goes further into delivery. Builds what stays connected in production, and is there when the sale is over.",
 				Test:   "Does the job answer for what happens in production, or does it mainly help deals to close?",
-				Choose: "For a new organisation each week, take solutions. For one that you see through to daily use, take FDE.",
+				Choose: "For a new organization each week, take solutions. For one that you see through to daily use, take FDE.",
 			},
 			{
 				Role:   "sales",
@@ -3562,7 +3562,7 @@ func roles() []Role {
 			Stage:   "Before the sale",
 			Builds:  "A small to medium share of the work, mostly demos and prototypes",
 			Success: "A product that truly fits, and a deal that it helped to win",
-			Day:     "You learn how a new organisation works, show it the product on its own problem, answer the hard questions in the room and build a proof of concept that settles the rest. Next week it is another industry, other doubts and other people.",
+			Day:     "You learn how a new organization works, show it the product on its own problem, answer the hard questions in the room and build a proof of concept that settles the rest. Next week it is another industry, other doubts and other people.",
 			Takes:   "A wide knowledge of systems, quick and honest judgment of what will fit, and a demo built in a day that survives a question. Above all, listening in front of an audience.",
 			Price:   "What you build is seldom kept: demos and prototypes end when the decision falls. The calendar follows the sales team's, a good proof can still lose the deal, and you hand over just when the building begins.",
 			Next: []string{

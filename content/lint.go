@@ -131,7 +131,7 @@ func (l *linter) weights(q Question, roles []Role) {
 	}
 	switch {
 	case sum != 0:
-		l.add(q.Line, q.ID, fmt.Sprintf("the weights add up to %+d, so the question favours roles as a whole", sum),
+		l.add(q.Line, q.ID, fmt.Sprintf("the weights add up to %+d, so the question favors roles as a whole", sum),
 			fmt.Sprintf("change them by %+d in all, so that they add up to 0", -sum))
 	case !some:
 		l.add(q.Line, q.ID, "all weights are 0, so no answer counts", "give some role a weight, or remove the question")

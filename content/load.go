@@ -18,7 +18,7 @@ const maxBytes = 1 << 20
 
 // Load reads an assessment from YAML. name is the file's name, for messages only. It
 // reports all problems of the file at once, as Problems sorted by line, with a nil
-// assessment. A role with only an id comes from the built-in catalogue.
+// assessment. A role with only an id comes from the built-in catalog.
 func Load(name string, data []byte) (*Assessment, error) {
 	r := &reader{file: name}
 	var a *Assessment
@@ -33,7 +33,7 @@ func Load(name string, data []byte) (*Assessment, error) {
 
 // loadAssessment reads an assessment's file. The result is valid only if the reader has
 // no problems.
-func loadAssessment(o *object, catalogue func() []Role) *Assessment {
+func loadAssessment(o *object, catalog func() []Role) *Assessment {
 	a := &Assessment{Schema: schema, ID: o.identify("my-team")}
 	if newer := loadSchema(o); newer {
 		return nil // this version does not know the other keys
@@ -42,7 +42,7 @@ func loadAssessment(o *object, catalogue func() []Role) *Assessment {
 	a.OlderEditions = o.texts("older_editions")
 	a.Language = o.text("language", "en")
 	a.Title = o.text("title", `"Which work suits you?"`)
-	a.Roles = loadRoles(o, catalogue)
+	a.Roles = loadRoles(o, catalog)
 	ids := map[string]int{} // lines of questions and tie-breakers, by id
 	a.Questions = loadQuestions(o, o.list("questions", 1, 500), "question", a.Roles, ids)
 	a.TieBreakers = loadQuestions(o, o.items(o.field("tie_breakers"), "tie_breakers", 0, 500), "tie-breaker", a.Roles, ids)
@@ -268,25 +268,25 @@ func loadPair(o *object, n *yaml.Node, key string, known []string) (pair [2]stri
 }
 
 // loadRoles reads the roles of an assessment. A role with only an id comes from the
-// catalogue.
+// catalog.
 func loadRoles(o *object, builtIn func() []Role) []Role {
 	items := o.list("roles", 2, 8)
 	if len(items) == 0 {
 		return nil
 	}
-	catalogue := builtIn()
+	catalog := builtIn()
 	lines := map[string]int{}
 	return each(o, items, "role", func(item *object) (Role, bool) {
-		role := loadRole(item, catalogue)
+		role := loadRole(item, catalog)
 		return role, item.once(lines, role.ID, "role", "choose another id, or keep one of the two")
 	})
 }
 
-// loadRole reads one role: complete in itself, or only an id of the catalogue.
-func loadRole(o *object, catalogue []Role) Role {
+// loadRole reads one role: complete in itself, or only an id of the catalog.
+func loadRole(o *object, catalog []Role) Role {
 	role := Role{Line: o.line, ID: o.identify("my-role")}
 	if alone := len(o.node.Content) == 2 && o.node.Content[0].Value == "id"; alone {
-		return fromCatalogue(o, role, catalogue)
+		return fromCatalog(o, role, catalog)
 	}
 	role.Name = o.text("name", `"My Role"`)
 	role.Promise = o.text("promise", `"You want to …"`)
@@ -308,16 +308,16 @@ func loadRole(o *object, catalogue []Role) Role {
 	return role
 }
 
-// fromCatalogue returns the built-in role with the id of role, on role's line.
-func fromCatalogue(o *object, role Role, catalogue []Role) Role {
+// fromCatalog returns the built-in role with the id of role, on role's line.
+func fromCatalog(o *object, role Role, catalog []Role) Role {
 	if role.ID == "" { // refused already
 		return role
 	}
-	if filled, ok := Find(catalogue, func(r Role) bool { return r.ID == role.ID }); ok {
+	if filled, ok := Find(catalog, func(r Role) bool { return r.ID == role.ID }); ok {
 		filled.Line = role.Line
 		return filled
 	}
-	ids := IDs(catalogue)
+	ids := IDs(catalog)
 	o.at(role.Line, "this id alone is no built-in role",
 		"add name and promise to make it your own; for a built-in one, "+meant(role.ID, ids))
 	if near := Nearest(role.ID, ids); near != "" {

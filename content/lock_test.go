@@ -50,10 +50,10 @@ func inUse(t *testing.T) []string {
 		t.Fatal(err)
 	}
 	var keys []string
-	catalogue := map[string]bool{}
+	catalog := map[string]bool{}
 	for _, r := range roles {
 		keys = append(keys, "roles "+r.ID)
-		catalogue[r.ID] = true
+		catalog[r.ID] = true
 	}
 	for _, id := range content.EmbeddedIDs() {
 		a, err := content.Embedded(id)
@@ -64,7 +64,7 @@ func inUse(t *testing.T) []string {
 			keys = append(keys, id+" "+q.ID)
 		}
 		for _, r := range a.Roles {
-			if !catalogue[r.ID] {
+			if !catalog[r.ID] {
 				keys = append(keys, id+" roles/"+r.ID)
 			}
 		}

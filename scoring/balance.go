@@ -9,9 +9,9 @@ import (
 
 // The rules of balanced weights, in the order of the code below.
 //
-//  1. A question only compares roles: its weights are centred over the roles.
+//  1. A question only compares roles: its weights are centered over the roles.
 //  2. Agreeing with everything moves nothing: within each block (statements,
-//     trade-offs), each role's weights are centred over the answered questions.
+//     trade-offs), each role's weights are centered over the answered questions.
 //  3. Guessing favors no role: the weights are whitened by the symmetric root of
 //     their Gram matrix, so that a guessed sheet gives every role the same spread
 //     and every pair of roles the same correlation.
@@ -57,7 +57,7 @@ func (w *Weights) Rank() int { return w.rank }
 // balance computes the balanced weights of the answered items.
 func balance(items []item, roles int, answered Answers) *Weights {
 	w := &Weights{roles: roles, weight: make([]float64, len(items)*roles)}
-	centre(w, items, answered)
+	center(w, items, answered)
 	root, rank := inverseRoot(gram(w), roles)
 	w.rank = rank
 	scale := 1 / (sigma0 * math.Sqrt(float64(roles-1)/float64(roles)))
@@ -78,9 +78,9 @@ func balance(items []item, roles int, answered Answers) *Weights {
 	return w
 }
 
-// centre fills w with the authored weights, centred over the roles and then,
+// center fills w with the authored weights, centered over the roles and then,
 // within each block, over the answered questions.
-func centre(w *Weights, items []item, answered Answers) {
+func center(w *Weights, items []item, answered Answers) {
 	var sum [2][MaxRoles]float64
 	var n [2]float64
 	for i, it := range items {

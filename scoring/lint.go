@@ -66,7 +66,7 @@ func (l *linter) question(i int, what, mend string) {
 func (l *linter) apart() {
 	m := l.m
 	w := &Weights{roles: m.roles, weight: make([]float64, len(m.items)*m.roles)}
-	centre(w, m.items, m.middle())
+	center(w, m.items, m.middle())
 	before := len(l.problems)
 	for a := range m.roles {
 		for b := a + 1; b < m.roles; b++ {

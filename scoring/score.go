@@ -41,7 +41,7 @@ func (m *Model) Score(s Sheet) Result {
 	}
 	r.Verdict = m.final(&e, len(r.Flags) > 0)
 	if r.Verdict.Cause == WantsBoth {
-		r.Cancel = m.cancelling(r.Reasons)
+		r.Cancel = m.canceling(r.Reasons)
 	}
 	r.StrongFit, r.PoorFit = m.signs(x, content.StrongFit), m.signs(x, content.PoorFit)
 	if !m.tieBreakersAsked(s, x) {
@@ -125,9 +125,9 @@ func (m *Model) reasons(x Answers, w *Weights, e *Evaluation) []Reason {
 	return reasons
 }
 
-// cancelling returns the ids of the two answers that oppose each other most: the most
+// canceling returns the ids of the two answers that oppose each other most: the most
 // negative sum, over the roles, of the product of their contributions.
-func (m *Model) cancelling(reasons []Reason) []string {
+func (m *Model) canceling(reasons []Reason) []string {
 	var one, other int
 	least := -1e-9 // smaller products are rounding
 	for i, a := range reasons {

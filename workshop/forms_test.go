@@ -22,24 +22,24 @@ type form struct {
 
 func forms() map[string]form {
 	return map[string]form{
-		"full screen":          {door: "\r"},
-		"large":                {dialOptions: dialOptions{width: 200, height: 60}, door: "\r"},
-		"small":                {dialOptions: dialOptions{width: 40, height: 14}, door: "\r"},
-		"no size":              {dialOptions: dialOptions{width: -1}, door: "\r"},
-		"no colour":            {dialOptions: dialOptions{env: []string{"LANG", "C.UTF-8", "NO_COLOR", "1"}}, door: "\r"},
-		"no colour, in a word": {dialOptions: dialOptions{env: []string{"LC_CTYPE", "UTF-8", "NO_COLOR", "yes"}}, door: "\r"},
-		"CLICOLOR":             {dialOptions: dialOptions{env: []string{"LANG", "C.UTF-8", "CLICOLOR", "0"}}, door: "\r"},
-		"many colours":         {dialOptions: dialOptions{env: []string{"LC_ALL", "de_DE.utf8", "COLORTERM", "truecolor"}}, door: "\r"},
-		"ASCII":                {dialOptions: dialOptions{env: []string{}}, door: "\r", ascii: true},
-		"ASCII by C":           {dialOptions: dialOptions{env: []string{"LANG", "C.UTF-8", "LC_ALL", "C"}}, door: "\r", ascii: true},
-		"Latin":                {dialOptions: dialOptions{env: []string{"LANG", "de_DE.ISO-8859-1"}}, door: "\r", ascii: true},
-		"vt100":                {dialOptions: dialOptions{term: "vt100"}, door: "\r"},
-		"plain":                {dialOptions: dialOptions{quiet: true}, plain: true, door: "a", enter: "\r"},
-		"plain, ASCII":         {dialOptions: dialOptions{quiet: true, env: []string{}}, plain: true, door: "A", enter: "\r", ascii: true},
-		"dumb":                 {dialOptions: dialOptions{quiet: true, term: "dumb"}, plain: true, door: "\r", enter: "\r"},
-		"asked for":            {dialOptions: dialOptions{quiet: true, env: []string{"ACCESSIBLE", "1"}}, plain: true, door: "\r", enter: "\r"},
-		"without terminal":     {dialOptions: dialOptions{quiet: true, noPTY: true, env: []string{}}, plain: true, door: "\n", enter: "\n", ascii: true},
-		"by a script":          {dialOptions: dialOptions{quiet: true, noPTY: true}, plain: true, door: "a\r\n", enter: "\r\n"},
+		"full screen":         {door: "\r"},
+		"large":               {dialOptions: dialOptions{width: 200, height: 60}, door: "\r"},
+		"small":               {dialOptions: dialOptions{width: 40, height: 14}, door: "\r"},
+		"no size":             {dialOptions: dialOptions{width: -1}, door: "\r"},
+		"no color":            {dialOptions: dialOptions{env: []string{"LANG", "C.UTF-8", "NO_COLOR", "1"}}, door: "\r"},
+		"no color, in a word": {dialOptions: dialOptions{env: []string{"LC_CTYPE", "UTF-8", "NO_COLOR", "yes"}}, door: "\r"},
+		"CLICOLOR":            {dialOptions: dialOptions{env: []string{"LANG", "C.UTF-8", "CLICOLOR", "0"}}, door: "\r"},
+		"many colors":         {dialOptions: dialOptions{env: []string{"LC_ALL", "de_DE.utf8", "COLORTERM", "truecolor"}}, door: "\r"},
+		"ASCII":               {dialOptions: dialOptions{env: []string{}}, door: "\r", ascii: true},
+		"ASCII by C":          {dialOptions: dialOptions{env: []string{"LANG", "C.UTF-8", "LC_ALL", "C"}}, door: "\r", ascii: true},
+		"Latin":               {dialOptions: dialOptions{env: []string{"LANG", "de_DE.ISO-8859-1"}}, door: "\r", ascii: true},
+		"vt100":               {dialOptions: dialOptions{term: "vt100"}, door: "\r"},
+		"plain":               {dialOptions: dialOptions{quiet: true}, plain: true, door: "a", enter: "\r"},
+		"plain, ASCII":        {dialOptions: dialOptions{quiet: true, env: []string{}}, plain: true, door: "A", enter: "\r", ascii: true},
+		"dumb":                {dialOptions: dialOptions{quiet: true, term: "dumb"}, plain: true, door: "\r", enter: "\r"},
+		"asked for":           {dialOptions: dialOptions{quiet: true, env: []string{"ACCESSIBLE", "1"}}, plain: true, door: "\r", enter: "\r"},
+		"without terminal":    {dialOptions: dialOptions{quiet: true, noPTY: true, env: []string{}}, plain: true, door: "\n", enter: "\n", ascii: true},
+		"by a script":         {dialOptions: dialOptions{quiet: true, noPTY: true}, plain: true, door: "a\r\n", enter: "\r\n"},
 	}
 }
 
@@ -109,8 +109,8 @@ func (s form) goes(t *testing.T, h *testHost, keys func(int) string) error {
 	if s.plain && strings.ContainsAny(strings.TrimPrefix(sent, wiped), "\x1b\x07\x00") {
 		return fmt.Errorf("control characters, line by line: %q", sent)
 	}
-	if none := s.plain || slices.ContainsFunc(s.dialOptions.env, func(v string) bool { return v == "NO_COLOR" || v == "CLICOLOR" }); s.dialOptions.term == "" && coloured(sent) == none {
-		return fmt.Errorf("coloured: %v: %q", !none, sent)
+	if none := s.plain || slices.ContainsFunc(s.dialOptions.env, func(v string) bool { return v == "NO_COLOR" || v == "CLICOLOR" }); s.dialOptions.term == "" && colored(sent) == none {
+		return fmt.Errorf("colored: %v: %q", !none, sent)
 	}
 	if s.plain {
 		return nil
@@ -137,8 +137,8 @@ func restored(g *participant) error {
 	return nil
 }
 
-// coloured reports whether a text sets a colour.
-func coloured(text string) bool {
+// colored reports whether a text sets a color.
+func colored(text string) bool {
 	for _, part := range strings.Split(text, "\x1b[")[1:] {
 		end := strings.IndexFunc(part, func(r rune) bool { return r != ';' && r != ':' && (r < '0' || r > '9') })
 		if end < 0 || part[end] != 'm' {

@@ -39,8 +39,8 @@ func (a *app) rehearse() *cobra.Command {
 	var r rehearsal
 	cmd := &cobra.Command{
 		Use:   "rehearse",
-		Short: "Practise with people who are not there",
-		Long: `Host a class of people who are not there, on this computer alone, and practise every step with the projector and its controls. They join one after the other, answer, lose their connection and come back, finish, and vote when you ask them to. Nothing is kept.
+		Short: "Practice with people who are not there",
+		Long: `Host a class of people who are not there, on this computer alone, and practice every step with the projector and its controls. They join one after the other, answer, lose their connection and come back, finish, and vote when you ask them to. Nothing is kept.
 
 With --headless the class goes through all its steps by itself, and what happened is printed: a test of this computer.`,
 		Example: `

@@ -15,7 +15,7 @@ const examples = `
   rolefit-workshop doctor
   # people type no port, and a name in place of an address
   sudo rolefit-workshop --listen :22 --address class.local
-  # practise with thirty people who are not there
+  # practice with thirty people who are not there
   rolefit-workshop rehearse --people 30
   # the controls in a second terminal of this computer
   rolefit-workshop control

@@ -22,7 +22,7 @@ func (a *app) validate() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "validate",
 		Short: "Measure whether an assessment is fair and tells the roles apart",
-		Long:  `Measure an assessment on the sheets of imagined people: whether guessing favours a role, whether somebody who leans to a role is told so, how sure results are. It says nothing about whether the questions are the right ones for people. The exit code is 1 where a bar is missed.`,
+		Long:  `Measure an assessment on the sheets of imagined people: whether guessing favors a role, whether somebody who leans to a role is told so, how sure results are. It says nothing about whether the questions are the right ones for people. The exit code is 1 where a bar is missed.`,
 		Example: `
   rolefit validate
   rolefit validate --assessment mine.yaml --sheets 100000

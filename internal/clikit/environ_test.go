@@ -7,7 +7,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 )
 
-// TestColors compares with the library that draws, in environments that mention colours.
+// TestColors compares with the library that draws, in environments that mention colors.
 func TestColors(t *testing.T) {
 	t.Parallel()
 	for environ, want := range map[string]bool{
@@ -25,7 +25,7 @@ func TestColors(t *testing.T) {
 	} {
 		all := append([]string{"TERM=xterm-256color"}, strings.Fields(environ)...)
 		if got := colorprofile.Env(Settled(all)) > colorprofile.ASCII; got != want {
-			t.Errorf("%q: colours %t, want %t", environ, got, want)
+			t.Errorf("%q: colors %t, want %t", environ, got, want)
 		}
 	}
 }

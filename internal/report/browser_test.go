@@ -53,10 +53,10 @@ func written(t *testing.T, pages map[string]string) map[string]string {
 	return paths
 }
 
-// onScreens opens pages and looks at each in a narrow and in a wide window, in both colour
+// onScreens opens pages and looks at each in a narrow and in a wide window, in both color
 // schemes: nothing is wider than the window, the console is silent, nothing is fetched, there
-// is contrast, and axe finds no violation. A scheme changes nothing but colours, see
-// TestSchemesAreColours, so that axe looks at each width and at each scheme once.
+// is contrast, and axe finds no violation. A scheme changes nothing but colors, see
+// TestSchemesAreColors, so that axe looks at each width and at each scheme once.
 func onScreens(t *testing.T, b *browser, axe string, paths map[string]string) {
 	t.Helper()
 	for name, path := range paths {
@@ -91,14 +91,14 @@ func onScreens(t *testing.T, b *browser, axe string, paths map[string]string) {
 	}
 }
 
-// TestSchemesAreColours expects the dark scheme to be a block of colours, and no other rule to
+// TestSchemesAreColors expects the dark scheme to be a block of colors, and no other rule to
 // ask for a scheme.
-func TestSchemesAreColours(t *testing.T) {
+func TestSchemesAreColors(t *testing.T) {
 	t.Parallel()
 	page := exportOf(t, AsHTML, exported(t)["clear"])
 	dark := regexp.MustCompile(`@media screen and \(prefers-color-scheme: dark\) \{\s*:root \{\s*(--\w+: #[0-9a-f]{6};\s*)+\}\s*\}`)
 	if n := strings.Count(page, "prefers-color-scheme"); n != 1 || !dark.MatchString(page) {
-		t.Errorf("%d rules ask for a scheme; the dark one is a block of colours: %v", n, dark.MatchString(page))
+		t.Errorf("%d rules ask for a scheme; the dark one is a block of colors: %v", n, dark.MatchString(page))
 	}
 }
 
@@ -115,8 +115,8 @@ const axeRun = `axe.run(document, {resultTypes: ["violations", "incomplete"]}).t
 // faint lists elements with too little contrast by WCAG 2.2 that axe does not check: drawings
 // (letters 4.5, bars 3) and print.
 const faint = `(() => {
-	const light = colour => {
-		const [r, g, b] = colour.match(/[0-9.]+/g).map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+	const light = color => {
+		const [r, g, b] = color.match(/[0-9.]+/g).map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
 		return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05
 	}
 	const paper = light(getComputedStyle(document.body).backgroundColor)
@@ -199,8 +199,8 @@ func onPaper(t *testing.T, b *browser, name, path string, most int, width, heigh
 	b.call("Emulation.setEmulatedMedia", map[string]any{
 		"media": "print", "features": []map[string]string{{"name": "prefers-color-scheme", "value": "dark"}},
 	})
-	const colours = `getComputedStyle(document.body).backgroundColor + getComputedStyle(document.body).color`
-	if got := string(b.run(colours)); got != `"rgb(255, 255, 255)rgb(0, 0, 0)"` {
+	const colors = `getComputedStyle(document.body).backgroundColor + getComputedStyle(document.body).color`
+	if got := string(b.run(colors)); got != `"rgb(255, 255, 255)rgb(0, 0, 0)"` {
 		t.Errorf("%s is printed in %s", name, got)
 	}
 	if got := string(b.run(faint)); got != "[]" {

@@ -129,7 +129,7 @@ func (t topic) split(number int) doc.Split {
 	}
 	for _, note := range [][2]string{{"Who moved", moved}, {"For pairs", t.prompt}} {
 		if note[1] != "" {
-			s.Notes = append(s.Notes, doc.Labelled{Label: note[0], Text: note[1]})
+			s.Notes = append(s.Notes, doc.Labeled{Label: note[0], Text: note[1]})
 		}
 	}
 	return s

@@ -135,7 +135,7 @@ func (c Compared) Doc() doc.Doc {
 		{"Answered the second time only", c.Change.OnlySecond},
 	} {
 		if said := c.once(side.ids); said != "" {
-			d.Add(doc.Head{}, doc.Labelled{Label: side.label, Text: said})
+			d.Add(doc.Head{}, doc.Labeled{Label: side.label, Text: said})
 		}
 	}
 	return d

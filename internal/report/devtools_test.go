@@ -228,7 +228,7 @@ func (b *browser) printed(how map[string]any) []byte {
 	return pdf
 }
 
-// window sets the window's width and colour scheme.
+// window sets the window's width and color scheme.
 func (b *browser) window(width int, scheme string) {
 	b.t.Helper()
 	b.call("Emulation.setDeviceMetricsOverride", map[string]any{"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false})

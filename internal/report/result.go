@@ -138,7 +138,7 @@ func (a Account) Summary() doc.Doc {
 		d.Add(doc.Head{Text: "Points, where 0 is no preference"}, doc.Bars{Rows: a.bars()})
 	}
 	if flags := Flags(a.Assessment, a.Result); len(flags) > 0 {
-		d.Add(doc.Labelled{Label: "Caution", Text: flags[0], Caution: true})
+		d.Add(doc.Labeled{Label: "Caution", Text: flags[0], Caution: true})
 	}
 	if !a.leads() {
 		d.Say(words.Do)
@@ -157,7 +157,7 @@ func (a Account) Summary() doc.Doc {
 	d.Label("Your guess", GuessLine(a.Assessment, a.Guess, a.Result))
 	d.Label("Left out", GoneLine(a.Result))
 	if a.Code != "" {
-		d.Add(doc.Labelled{Label: "Result code", Text: a.Code + " (it is your answers)", Unspoken: true})
+		d.Add(doc.Labeled{Label: "Result code", Text: a.Code + " (it is your answers)", Unspoken: true})
 	}
 	return d
 }
@@ -240,7 +240,7 @@ func AddSections(d *doc.Doc, sections ...Section) {
 			continue
 		}
 		for _, line := range section.Lines {
-			d.Add(doc.Labelled{Text: line})
+			d.Add(doc.Labeled{Text: line})
 		}
 	}
 }
@@ -248,7 +248,7 @@ func AddSections(d *doc.Doc, sections ...Section) {
 // cautions adds the cautions about the answers.
 func (a Account) cautions(d *doc.Doc) {
 	for _, flag := range Flags(a.Assessment, a.Result) {
-		d.Add(doc.Labelled{Label: "Caution", Text: flag, Caution: true})
+		d.Add(doc.Labeled{Label: "Caution", Text: flag, Caution: true})
 	}
 }
 

@@ -117,14 +117,14 @@ func noPatternWords(a *content.Assessment, r scoring.Result) Words {
 		w.Do = english.Sentences("If some questions matter to you more than your answers say, change those.", read)
 	default:
 		w.Headline = "You want both"
-		w.Meaning = english.Sentences("Your answers are firm, but they pull towards different roles, so that none stands out.", cancelling(a, r))
+		w.Meaning = english.Sentences("Your answers are firm, but they pull towards different roles, so that none stands out.", canceling(a, r))
 		w.Do = english.Sentences("Ask yourself which of the two you would miss more.", read)
 	}
 	return w
 }
 
-// cancelling names the two answers that cancel most, where they are known.
-func cancelling(a *content.Assessment, r scoring.Result) string {
+// canceling names the two answers that cancel most, where they are known.
+func canceling(a *content.Assessment, r scoring.Result) string {
 	if len(r.Cancel) != 2 {
 		return ""
 	}

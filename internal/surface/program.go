@@ -95,14 +95,14 @@ func (p *Program) Run() (tea.Model, error) {
 }
 
 // feed starts to pass the keys of the terminal to the program. stop ends that; where a
-// read can be cancelled, keys typed later are left to the next reader.
+// read can be canceled, keys typed later are left to the next reader.
 func (p *Program) feed() (stop func()) {
 	if p.tty.console() != nil {
 		return func() {} // Bubble Tea reads
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	in, err := p.tty.reader()
-	if err != nil { // it cannot be cancelled
+	if err != nil { // it cannot be canceled
 		go input.Feed(ctx, p.terminal.In, p.Send)
 		return cancel
 	}

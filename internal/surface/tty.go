@@ -42,7 +42,7 @@ func (t *tty) console() term.File {
 	return nil
 }
 
-// reader returns a reader of the terminal whose reads can be cancelled.
+// reader returns a reader of the terminal whose reads can be canceled.
 func (t *tty) reader() (cancelreader.CancelReader, error) {
 	if t.in == nil {
 		return nil, errors.ErrUnsupported

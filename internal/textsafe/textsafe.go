@@ -23,7 +23,7 @@ const (
 	blank                  // tab
 	lineBreak              // ends of lines and paragraphs
 	joiner                 // zero-width joiner and non-joiner
-	mark                   // marks of direction, which turn no text but their neighbours'
+	mark                   // marks of direction, which turn no text but their neighbors'
 	hidden                 // other invisible runes: soft hyphen, zero-width space, word joiner, tags
 	turning                // embeddings, overrides and isolates of direction, shaping controls, byte order marks, annotations
 	control                // commands to a terminal
@@ -151,7 +151,7 @@ func Invisible(r rune) bool {
 	return c == joiner || c == mark || c == hidden || c == turning
 }
 
-// Joiner reports whether r joins or parts its neighbours, as emoji and Persian need it.
+// Joiner reports whether r joins or parts its neighbors, as emoji and Persian need it.
 func Joiner(r rune) bool { return classOf(r) == joiner }
 
 // Control reports whether r is a control character, tabs and line breaks included.

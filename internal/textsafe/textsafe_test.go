@@ -28,7 +28,7 @@ func TestRunes(t *testing.T) {
 		{"ideograph", '語', "=", "=", "=", "="},
 		{"emoji", '🙂', "=", "=", "=", "="},
 		{"emoji presentation", '\ufe0f', "=", "=", "=", "="},
-		{"skin colour", '\U0001f3fd', "=", "=", "=", "="},
+		{"skin color", '\U0001f3fd', "=", "=", "=", "="},
 		{"private use", '\ue0a0', "=", "=", "=", "="},
 		{"unassigned", '\U0001faff', "=", "=", "=", "="},
 		{"space", ' ', " ", " ", " ", " "},

@@ -11,7 +11,7 @@
 //     cursor waits at the start of the next one.
 //   - Lines are not wrapped: a terminal wraps them for the eye, and a hard line
 //     break inside a sentence makes a screen reader stop there.
-//   - No control characters, no colour, no cursor movement, no box drawing; text
+//   - No control characters, no color, no cursor movement, no box drawing; text
 //     that the participant types is never repeated.
 package plain
 

@@ -20,7 +20,7 @@ func plannedOptions(t testing.TB, journal quiz.Journal) quiz.Options {
 	steps := map[string][]string{"red": {"Look at a rose."}, "green": {"Look at a leaf.", "Then at a tree."}, "blue": {"Look up."}}
 	advice := &content.Advice{
 		Backgrounds: []content.Background{
-			{ID: "grey", Name: "The fog", Text: "I come from the fog", Prove: "That you see", Prepare: steps},
+			{ID: "gray", Name: "The fog", Text: "I come from the fog", Prove: "That you see", Prepare: steps},
 			{ID: "dark", Name: "The night", Text: "I come from the night", Prove: "That you wake", Prepare: steps},
 		},
 		Pay: content.Pay{Rule: "Ask a painter.", For: map[string]string{"red": "A little.", "green": "Some.", "blue": "More."}},

@@ -88,14 +88,14 @@ func TestJobGeometry(t *testing.T) {
 	}
 }
 
-// TestJobStyled checks the styles against the quiz's: sixteen colours, on either background.
+// TestJobStyled checks the styles against the quiz's: sixteen colors, on either background.
 func TestJobStyled(t *testing.T) {
 	t.Parallel()
 	for name, place := range jobPlaces() {
 		s := openJobPlace(t, place, 120, 40, false)
 		for _, sequence := range regexp.MustCompile(`\x1b\[[0-9;:]*m`).FindAllString(s.model.View().Content, -1) {
 			if strings.Contains(sequence, "38") || strings.Contains(sequence, "48") {
-				t.Errorf("%s: %q is none of the sixteen colours", name, sequence)
+				t.Errorf("%s: %q is none of the sixteen colors", name, sequence)
 			}
 		}
 	}

@@ -410,7 +410,7 @@ func TestPasteAnswersNothing(t *testing.T) {
 }
 
 // TestStyled checks the styles themselves, on either background. Every sequence is one of the
-// sixteen colours or an attribute, so that people's palettes hold.
+// sixteen colors or an attribute, so that people's palettes hold.
 func TestStyled(t *testing.T) {
 	t.Parallel()
 	for name, background := range map[string]color.Color{"dark": color.Black, "light": color.White} {
@@ -423,7 +423,7 @@ func TestStyled(t *testing.T) {
 				content := s.model.View().Content
 				for _, sequence := range regexp.MustCompile(`\x1b\[[0-9;:]*m`).FindAllString(content, -1) {
 					if strings.Contains(sequence, "38") || strings.Contains(sequence, "48") {
-						t.Errorf("%q is none of the sixteen colours", sequence)
+						t.Errorf("%q is none of the sixteen colors", sequence)
 					}
 				}
 				golden(t, strings.ReplaceAll(t.Name(), "/", "-"), strings.ReplaceAll(content, "\x1b", "␛")+"\n")

@@ -49,7 +49,7 @@ type outcomes struct {
 	Kinds verdicts
 }
 
-// guessing measures whether answering without a preference favours a role.
+// guessing measures whether answering without a preference favors a role.
 func (b *bench) guessing() study {
 	others := b.sheets / 5
 	ways := []careless{

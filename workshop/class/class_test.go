@@ -491,7 +491,7 @@ func TestReceived(t *testing.T) {
 	if err != nil || same.ID != string(s.Fingerprint) {
 		t.Errorf("without an id: %q, %v", same.ID, err)
 	}
-	_, err = Received(m, nil, []byte(`{"assessment":"career","edition":"2026.1","answers":{"deep-focus":3,"nowhere":1},"colour":"red"}`), ByJoin)
+	_, err = Received(m, nil, []byte(`{"assessment":"career","edition":"2026.1","answers":{"deep-focus":3,"nowhere":1},"color":"red"}`), ByJoin)
 	wrong, ok := errors.AsType[*scoring.SheetError](err)
 	if !ok || len(wrong.Problems) < 3 {
 		t.Errorf("three things are wrong: %v", err)

@@ -25,7 +25,7 @@ func Controls(b class.Board, f ui.Frame) string {
 		blocks,
 		w.text(0, 1-min(len(b.Alarms), 1), f.Styles.Caution, intakeWords(b, takeKey, putKey)),
 		one(0, 1, ui.Hang(f.Styles.Dim.Render(ui.Pad("NEXT", labelColumn, f.Glyphs)), w.next())),
-		one(2, 1, w.labelled("NOW", w.counts())),
+		one(2, 1, w.labeled("NOW", w.counts())),
 		w.moved(),
 	)
 	blocks = append(blocks, w.notes()...)
@@ -42,7 +42,7 @@ const (
 // labelColumn is the width of the controls' labels, in cells.
 const labelColumn = 6
 
-func (w wall) labelled(name, text string) string {
+func (w wall) labeled(name, text string) string {
 	return ui.Hang(w.f.Styles.Dim.Render(ui.Pad(name, labelColumn, w.f.Glyphs)), ui.Wrap(text, w.f.Width-labelColumn))
 }
 
@@ -66,7 +66,7 @@ func (w wall) moved() block {
 	if !w.b.MovedJoin || w.best() == "" {
 		return block{}
 	}
-	return one(2, 0, w.labelled("NEW", w.best()+", a new address"))
+	return one(2, 0, w.labeled("NEW", w.best()+", a new address"))
 }
 
 // notes shows the speaker's notes on both poles of the question, for the facilitator
@@ -175,7 +175,7 @@ func (w wall) shows() string {
 func (w wall) picture(room int) block {
 	const most, widest, edge, frame = 34, 120, 2, 3 // two rules, and a free line above
 	small := ui.Frame{Width: min(w.f.Width-2*edge, widest), Height: min(room-frame, most), Styles: &ui.Styles{}, Glyphs: w.f.Glyphs}
-	b := block{forms: []string{w.labelled("WALL", w.shows())}, rank: 5, gap: 1}
+	b := block{forms: []string{w.labeled("WALL", w.shows())}, rank: 5, gap: 1}
 	if small.Width < ui.MinWidth-2 || small.Height < ui.MinHeight-4 {
 		return b
 	}

@@ -214,7 +214,7 @@ func closed(t trial) {
 	wants(t, "classes", t.Closed, err)
 }
 
-func cancelled(t trial) {
+func canceled(t trial) {
 	lively(t, t.Store, "a")
 	before := all(t, t.Store, "a")
 	ctx, cancel := context.WithCancel(t.Context())

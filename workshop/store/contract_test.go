@@ -107,7 +107,7 @@ func contract() map[string]func(trial) {
 		"forget and begin anew": beginAnew,
 		"backup":                backup,
 		"closed":                closed,
-		"cancelled":             cancelled,
+		"canceled":              canceled,
 		"join":                  join,
 		"words of two classes":  wordsOfTwo,
 		"race for words":        raceForWords,

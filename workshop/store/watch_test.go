@@ -8,8 +8,8 @@ import (
 	"rolefit/workshop/class"
 )
 
-// signalled waits for a signal.
-func signalled(t testing.TB, what string, signal <-chan struct{}) {
+// signaled waits for a signal.
+func signaled(t testing.TB, what string, signal <-chan struct{}) {
 	t.Helper()
 	select {
 	case _, ok := <-signal:
@@ -74,7 +74,7 @@ func watch(t trial) {
 		{"vote", func() error { return t.Store.Vote(ctx, room, "q", "s", 1) }},
 	} {
 		must(t, change.make())
-		signalled(t, change.what, signal)
+		signaled(t, change.what, signal)
 		silent(t, change.what+", in the other class", other)
 		if change.what != "join" {
 			must(t, change.make())
@@ -84,10 +84,10 @@ func watch(t trial) {
 	for n := 30; n < 40; n++ {
 		must(t, t.Store.Record(ctx, entry(room, seat, n, n+1)))
 	}
-	signalled(t, "ten answers", signal)
+	signaled(t, "ten answers", signal)
 	silent(t, "ten answers are one signal", signal)
 	must(t, t.Store.Forget(ctx, room))
-	signalled(t, "forget", signal)
+	signaled(t, "forget", signal)
 }
 
 func watchEnds(t trial) {
@@ -100,11 +100,11 @@ func watchEnds(t trial) {
 	cancel()
 	ends(t, first)
 	must(t, t.Store.SetState(t.Context(), room, nil, []byte("{}")))
-	signalled(t, "the other one", second)
+	signaled(t, "the other one", second)
 	third, err := t.Store.Watch(t.Context(), room)
 	must(t, err)
 	must(t, t.Store.SetState(t.Context(), room, []byte("{}"), []byte("[]")))
-	signalled(t, "one who came later", third)
+	signaled(t, "one who came later", third)
 }
 
 // watchAnother watches through one program the changes of another.
@@ -124,7 +124,7 @@ func watchAnother(t trial) {
 	must(t, err)
 	for _, state := range []string{"1", "2", "3"} {
 		must(t, set(t.Context(), second, room, state))
-		signalled(t, "state "+state, signal)
+		signaled(t, "state "+state, signal)
 		got, err := t.Store.Class(t.Context(), room)
 		must(t, err)
 		same(t, "state", state, string(got.State))
@@ -134,5 +134,5 @@ func watchAnother(t trial) {
 	later, err := t.Store.Watch(t.Context(), room) // there was no watcher in between
 	must(t, err)
 	must(t, set(t.Context(), second, room, "4"))
-	signalled(t, "state 4", later)
+	signaled(t, "state 4", later)
 }

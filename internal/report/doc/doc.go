@@ -52,8 +52,8 @@ type (
 	// Note is a paragraph in small print that explains a neighboring block.
 	Note struct{ Text string }
 
-	// Labelled is a paragraph behind a label.
-	Labelled struct {
+	// Labeled is a paragraph behind a label.
+	Labeled struct {
 		Label, Text string
 		Caution     bool
 		Unspoken    bool // not read out with the rest
@@ -105,24 +105,24 @@ type (
 		Stem   string
 		Sides  [3]Side
 		Votes  []Vote
-		Notes  []Labelled
+		Notes  []Labeled
 	}
 )
 
-func (Group) block()    {}
-func (Head) block()     {}
-func (Sub) block()      {}
-func (Para) block()     {}
-func (Note) block()     {}
-func (Labelled) block() {}
-func (Command) block()  {}
-func (List) block()     {}
-func (Bars) block()     {}
-func (Sum) block()      {}
-func (Table) block()    {}
-func (Columns) block()  {}
-func (Terms) block()    {}
-func (Split) block()    {}
+func (Group) block()   {}
+func (Head) block()    {}
+func (Sub) block()     {}
+func (Para) block()    {}
+func (Note) block()    {}
+func (Labeled) block() {}
+func (Command) block() {}
+func (List) block()    {}
+func (Bars) block()    {}
+func (Sum) block()     {}
+func (Table) block()   {}
+func (Columns) block() {}
+func (Terms) block()   {}
+func (Split) block()   {}
 
 // Item is a line of a List.
 type Item struct {
@@ -209,7 +209,7 @@ func (d *Doc) Note(texts ...string) {
 // Label appends a paragraph behind a label, unless it is empty.
 func (d *Doc) Label(label, text string) {
 	if text != "" {
-		d.Add(Labelled{Label: label, Text: text})
+		d.Add(Labeled{Label: label, Text: text})
 	}
 }
 

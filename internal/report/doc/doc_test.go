@@ -16,7 +16,7 @@ func everyBlock() (d Doc, words []string) {
 	d = Doc{Title: word(), Lead: word()}
 	d.Add(
 		Group{word()}, Head{Text: word(), Path: word()}, Para{word()}, Note{word()}, Sub{word()},
-		Labelled{Label: word(), Text: word()}, Labelled{Label: word(), Text: word(), Caution: true}, Command{word(), word()},
+		Labeled{Label: word(), Text: word()}, Labeled{Label: word(), Text: word(), Caution: true}, Command{word(), word()},
 		List{false, []Item{{Sign: "+", Text: word(), Note: word()}}}, List{true, []Item{{Text: word()}}},
 		Bars{[]Bar{{Short: word(), Points: 12}, {Short: word(), Points: -12}}, true},
 		Sum{Rows: []Addend{{word(), word(), 7}}, Total: 7},
@@ -26,7 +26,7 @@ func everyBlock() (d Doc, words []string) {
 		Terms{{[]string{word(), word()}, word(), word()}},
 		Split{1, word(), [3]Side{{"A", word()}, {"-", word()}, {"B", word()}}, []Vote{
 			{Name: word(), Counts: [3]int{3, 2, 1}, Of: 6, Cells: [3]string{word(), word(), word()}}, {Name: word(), Hidden: word()},
-		}, []Labelled{{Label: word(), Text: word()}}},
+		}, []Labeled{{Label: word(), Text: word()}}},
 	)
 	for i, b := range d.Blocks {
 		switch b := b.(type) {

@@ -140,8 +140,8 @@ func (m *markup) block(b Block) {
 		m.line("p", b.Text)
 	case Note:
 		m.line("p", b.Text, attr{"class", "key"})
-	case Labelled:
-		m.labelled(b)
+	case Labeled:
+		m.labeled(b)
 	case Command:
 		m.line("p", b.Command+" "+b.Text)
 	case List:
@@ -161,8 +161,8 @@ func (m *markup) block(b Block) {
 	}
 }
 
-// labelled writes a paragraph behind a label.
-func (m *markup) labelled(l Labelled, attrs ...attr) {
+// labeled writes a paragraph behind a label.
+func (m *markup) labeled(l Labeled, attrs ...attr) {
 	if l.Caution {
 		attrs = []attr{{"class", "caution"}}
 	}
@@ -361,7 +361,7 @@ func (m *markup) split(s Split) {
 			}
 		}, nil, attr{"class", "split"})
 		for _, note := range s.Notes {
-			m.labelled(note, attr{"class", "prompt"})
+			m.labeled(note, attr{"class", "prompt"})
 		}
 	}, attr{"class", "topic whole"})
 }

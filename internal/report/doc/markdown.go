@@ -60,8 +60,8 @@ func (m *markdown) block(b Block) {
 		m.para("", b.Text, "")
 	case Note:
 		m.para("", b.Text, "")
-	case Labelled:
-		m.labelled(b)
+	case Labeled:
+		m.labeled(b)
 	case Command:
 		m.line("\n`" + b.Command + "` " + escaped(b.Text))
 	case List:
@@ -92,7 +92,7 @@ func (m *markdown) block(b Block) {
 	}
 }
 
-func (m *markdown) labelled(l Labelled) {
+func (m *markdown) labeled(l Labeled) {
 	mark := "**"
 	if l.Caution {
 		mark = "> **"
@@ -156,7 +156,7 @@ func (m *markdown) split(s Split) {
 		m.row(cells...)
 	}
 	for _, note := range s.Notes {
-		m.labelled(note)
+		m.labeled(note)
 	}
 }
 

@@ -100,8 +100,8 @@ func (p *pane) block(b Block) {
 		p.say(b.Text, text)
 	case Note:
 		p.say(b.Text, p.Dim)
-	case Labelled:
-		p.labelled(b)
+	case Labeled:
+		p.labeled(b)
 	case Command:
 		p.part()
 		p.hang(p.Key.Render(b.Command)+" ", b.Text, text)
@@ -122,15 +122,15 @@ func (p *pane) block(b Block) {
 // apart begins a part for a paragraph that follows no heading.
 func (p *pane) apart() {
 	switch p.last.(type) {
-	case nil, Command, Bars, Sum, Labelled:
+	case nil, Command, Bars, Sum, Labeled:
 		p.part()
 	}
 }
 
-// labelled sets a text beside its label, or below it if the pane is narrow.
-func (p *pane) labelled(b Labelled) {
+// labeled sets a text beside its label, or below it if the pane is narrow.
+func (p *pane) labeled(b Labeled) {
 	const wide = 17
-	switch before, after := p.last.(Labelled); {
+	switch before, after := p.last.(Labeled); {
 	case b.Label == "":
 		p.say(b.Text, lipgloss.NewStyle())
 		return

@@ -15,7 +15,7 @@ import (
 //go:embed templates/paper.css
 var paperCSS string
 
-// The page, in millimetres, as templates/paper.css lays it out. The head and the
+// The page, in millimeters, as templates/paper.css lays it out. The head and the
 // foot are rounded up.
 const (
 	paperHeight  = 296.0
@@ -36,7 +36,7 @@ const (
 	paperSmallest = 4.5
 	paperStep     = 0.25
 	paperLeading  = 1.22 // height of a line, in sizes
-	millimetres   = 25.4 / 72
+	millimeters   = 25.4 / 72
 )
 
 // Paper writes an assessment's questions as one page of HTML that prints on one
@@ -155,19 +155,19 @@ func paperSize(a *content.Assessment) float64 {
 	return 0
 }
 
-// questionHeight is how high a question stands on the page, in millimetres. It is
+// questionHeight is how high a question stands on the page, in millimeters. It is
 // reckoned with wide letters, since every computer has others.
 func questionHeight(q content.Question, size float64) float64 {
 	lines := max(paperLines(q.Opposite, size), paperLines(q.Text, size))
 	if q.Kind == content.TradeOff {
 		lines = paperLines(q.Stem, size) + max(paperLines(q.A, size), paperLines(q.B, size))
 	}
-	return max(float64(lines)*size*millimetres*paperLeading, boxHeight(size)) + paperPadding
+	return max(float64(lines)*size*millimeters*paperLeading, boxHeight(size)) + paperPadding
 }
 
-// boxHeight is how high a box stands, in millimetres: as high as two lines.
+// boxHeight is how high a box stands, in millimeters: as high as two lines.
 func boxHeight(size float64) float64 {
-	return min(max(2*size*millimetres*paperLeading, paperBoxLow), paperBox)
+	return min(max(2*size*millimeters*paperLeading, paperBoxLow), paperBox)
 }
 
 // paperLines is how many lines a text takes at one end of a question, at a size in
@@ -175,14 +175,14 @@ func boxHeight(size float64) float64 {
 func paperLines(s string, size float64) int {
 	lines, at := 0, 0.0
 	for part := range fold.Parts(s) {
-		w := textWidth(strings.TrimRight(part, " ")) * size * millimetres
+		w := textWidth(strings.TrimRight(part, " ")) * size * millimeters
 		if lines == 0 || at+w > paperEnd {
 			lines, at = lines+1, 0
 		}
 		for ; w > paperEnd; w -= paperEnd { // broken between any two characters
 			lines++
 		}
-		at += textWidth(part) * size * millimetres
+		at += textWidth(part) * size * millimeters
 	}
 	return lines
 }

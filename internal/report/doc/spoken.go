@@ -18,10 +18,10 @@ func Spoken(d Doc) []string {
 			title += ", " + d.Tag
 		}
 		s.lines = append(s.lines, "")
-		s.labelled(d.Name, title)
+		s.labeled(d.Name, title)
 	} else if d.Name != "" {
 		s.lines = append(s.lines, "")
-		s.labelled("", d.Name)
+		s.labeled("", d.Name)
 	}
 	s.say(d.Lead)
 	for _, b := range d.Blocks {
@@ -41,8 +41,8 @@ func (s *spoken) say(text string) {
 	}
 }
 
-// labelled adds a sentence behind a label, which may be empty; nothing for an empty text.
-func (s *spoken) labelled(label, text string) {
+// labeled adds a sentence behind a label, which may be empty; nothing for an empty text.
+func (s *spoken) labeled(label, text string) {
 	if text == "" {
 		return
 	}
@@ -57,7 +57,7 @@ func (s *spoken) head(text string) {
 	s.lines = append(s.lines, "")
 	switch {
 	case strings.Contains(text, ": "): // a second one would not be heard as a title
-		s.labelled("", text)
+		s.labeled("", text)
 	case text != "":
 		s.say(text + ":")
 	}
@@ -78,9 +78,9 @@ func (s *spoken) block(b Block) {
 		s.say(b.Text)
 	case Note:
 		s.say(b.Text)
-	case Labelled:
+	case Labeled:
 		if !b.Unspoken {
-			s.labelled(b.Label, b.Text)
+			s.labeled(b.Label, b.Text)
 		}
 	case Command:
 		s.say(b.Command + " " + b.Text)
@@ -106,7 +106,7 @@ func (s *spoken) block(b Block) {
 		}
 	case Terms:
 		for _, term := range b {
-			s.labelled(strings.Join(term.Labels, ", "), term.Text)
+			s.labeled(strings.Join(term.Labels, ", "), term.Text)
 			s.say(term.Note)
 		}
 	case Split:
@@ -126,7 +126,7 @@ func (s *spoken) list(l List) {
 		if l.Ordered {
 			item.Text = fmt.Sprintf("%d: %s", i+1, item.Text)
 		}
-		s.labelled(item.Label, item.Text)
+		s.labeled(item.Label, item.Text)
 		s.say(item.Note)
 	}
 }
@@ -153,6 +153,6 @@ func (s *spoken) split(b Split) {
 		s.say(strings.TrimPrefix(side.Mark+", ", "-, ") + side.Text + ": " + strings.Join(counts, ", "))
 	}
 	for _, note := range b.Notes {
-		s.labelled(note.Label, note.Text)
+		s.labeled(note.Label, note.Text)
 	}
 }

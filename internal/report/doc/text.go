@@ -114,8 +114,8 @@ func (t *text) space(b Block) {
 		case Table, Split, List:
 			gap = t.long
 		}
-	case Labelled:
-		one, _ := before.(Labelled)
+	case Labeled:
+		one, _ := before.(Labeled)
 		gap = b.Caution && !one.Caution
 		if t.inset && len(t.indent) > len(inset) { // a label of the part follows its subs
 			t.indent, gap = inset, true
@@ -142,7 +142,7 @@ func (t *text) block(b Block) {
 		t.say(b.Text)
 	case Note:
 		t.say(b.Text)
-	case Labelled:
+	case Labeled:
 		t.say(b.Label + ": " + b.Text)
 	case Command:
 		t.say(b.Command + " " + b.Text)

@@ -53,15 +53,15 @@ func (p palette) of(c uv.Cell) look {
 	l := look{fill: p.text, bold: c.Style.Attrs&uv.AttrBold != 0}
 	switch {
 	case c.Style.Fg != nil:
-		l.fill = p.colour(c.Style.Fg)
+		l.fill = p.color(c.Style.Fg)
 	case c.Style.Attrs&uv.AttrFaint != 0:
 		l.fill = p.faint
 	}
 	return l
 }
 
-// colour returns one of the sixteen colors from the palette, and any other as it is.
-func (p palette) colour(c color.Color) string {
+// color returns one of the sixteen colors from the palette, and any other as it is.
+func (p palette) color(c color.Color) string {
 	if basic, ok := c.(ansi.BasicColor); ok {
 		return p.sixteen[basic]
 	}

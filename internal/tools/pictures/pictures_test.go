@@ -95,14 +95,14 @@ func check(t *testing.T, picture []byte) {
 	}
 }
 
-// TestContrast expects every colour of text to have a contrast of 4.5 : 1 on the ground (WCAG
+// TestContrast expects every color of text to have a contrast of 4.5 : 1 on the ground (WCAG
 // 2.2, 1.4.3).
 func TestContrast(t *testing.T) {
 	t.Parallel()
 	for _, p := range []palette{dark(), light()} {
 		for i, c := range append(p.sixteen[1:], p.text, p.faint) {
 			if got := contrast(t, c, p.ground); got < 4.5 {
-				t.Errorf("%s, colour %d, %s: %.2f", p.name, i+1, c, got)
+				t.Errorf("%s, color %d, %s: %.2f", p.name, i+1, c, got)
 			}
 		}
 	}
@@ -121,7 +121,7 @@ func luminance(t *testing.T, hex string) float64 {
 	t.Helper()
 	c := ansi.XParseColor(hex)
 	if c == nil {
-		t.Fatalf("no colour: %q", hex)
+		t.Fatalf("no color: %q", hex)
 	}
 	r, g, b, _ := c.RGBA()
 	linear := func(v uint32) float64 {

@@ -113,7 +113,7 @@ func shape(glyph string) string {
 
 // shape draws a run of one glyph, edge to edge.
 func (c *canvas) shape(glyph string, l look, x, top, wide float64) {
-	middle, centre := top+cellHeight/2, x+cellWidth/2
+	middle, center := top+cellHeight/2, x+cellWidth/2
 	rect := func(x, y, w, h float64) {
 		c.add(`<rect x="%s" y="%s" width="%s" height="%s" fill="%s"/>`, number(x), number(y), number(w), number(h), l.fill)
 	}
@@ -123,7 +123,7 @@ func (c *canvas) shape(glyph string, l look, x, top, wide float64) {
 	case "━":
 		rect(x, middle-1.25, wide, 2.5)
 	case "│":
-		rect(centre-.5, top, 1, cellHeight)
+		rect(center-.5, top, 1, cellHeight)
 	case "█":
 		air := 2.5 // keeps two bars above each other apart
 		if c.solid {
@@ -144,10 +144,10 @@ func (c *canvas) shape(glyph string, l look, x, top, wide float64) {
 		}
 	case "┐":
 		rect(x, middle-.5, cellWidth/2, 1)
-		rect(centre-.5, middle-.5, 1, cellHeight/2+.5)
+		rect(center-.5, middle-.5, 1, cellHeight/2+.5)
 	case "┘":
 		rect(x, middle-.5, cellWidth/2, 1)
-		rect(centre-.5, top, 1, cellHeight/2+.5)
+		rect(center-.5, top, 1, cellHeight/2+.5)
 	}
 }
 

@@ -29,11 +29,11 @@ func TestPack(t *testing.T) {
 	at := time.Date(2026, 3, 1, 12, 0, 2, 999, time.FixedZone("east", 3600))
 	entries := []entry{
 		{"rolefit", 0o755, []byte("a program")},
-		{"LICENSE", 0o644, []byte("a licence\n")},
+		{"LICENSE", 0o644, []byte("a license\n")},
 	}
 	want := []unpacked{
 		{"rolefit_1.2.3_linux_amd64/rolefit", 0o755, "a program", at.Unix()},
-		{"rolefit_1.2.3_linux_amd64/LICENSE", 0o644, "a licence\n", at.Unix()},
+		{"rolefit_1.2.3_linux_amd64/LICENSE", 0o644, "a license\n", at.Unix()},
 	}
 	for _, c := range []struct {
 		name   string

@@ -12,11 +12,11 @@ import (
 )
 
 // TestPrintingAsksNothing runs commands that print in a silent terminal. They write text and
-// its colours, and leave typed-ahead keys to the next command.
+// its colors, and leave typed-ahead keys to the next command.
 func TestPrintingAsksNothing(t *testing.T) {
 	t.Parallel()
 	workshop := newClassroom(t).binary
-	colours := regexp.MustCompile("\x1b\\[[0-9;]*m")
+	colors := regexp.MustCompile("\x1b\\[[0-9;]*m")
 	run := func(t *testing.T, program, words string, env ...string) {
 		t.Helper()
 		p := newPerson(t, env...)
@@ -27,11 +27,11 @@ func TestPrintingAsksNothing(t *testing.T) {
 		p.sees("ready").types("1", "enter", "2", "enter").sees("then 2")
 		_, err = p.Exit(patience)
 		p.must(err)
-		if out := colours.ReplaceAllString(string(p.Output()), ""); strings.Contains(out, "\x1b") {
+		if out := colors.ReplaceAllString(string(p.Output()), ""); strings.Contains(out, "\x1b") {
 			t.Errorf("%s, %v: it asks the terminal something: %q", words, env, out)
 		}
-		if n := len(colours.FindAll(p.Output(), -1)); len(env) == 0 && strings.HasSuffix(words, "--help") && n == 0 {
-			t.Errorf("%s: it has no colours", words)
+		if n := len(colors.FindAll(p.Output(), -1)); len(env) == 0 && strings.HasSuffix(words, "--help") && n == 0 {
+			t.Errorf("%s: it has no colors", words)
 		}
 	}
 	for _, words := range []string{"--help", "help show", "help environment", "--version", "nosuch", "show", "history", "guide", "roles", "man", "job list", "completion bash"} {
@@ -44,19 +44,19 @@ func TestPrintingAsksNothing(t *testing.T) {
 	run(t, binary, "--help", "CLICOLOR=0")
 }
 
-// TestNoColors turns colours off and expects none in printed text and on the screens.
+// TestNoColors turns colors off and expects none in printed text and on the screens.
 func TestNoColors(t *testing.T) {
 	t.Parallel()
-	colour := regexp.MustCompile("\x1b\\[(?:[0-9;]*;)?(?:3[0-7]|4[0-7]|9[0-7]|10[0-7]|[34]8;[0-9;]*)m")
+	color := regexp.MustCompile("\x1b\\[(?:[0-9;]*;)?(?:3[0-7]|4[0-7]|9[0-7]|10[0-7]|[34]8;[0-9;]*)m")
 	for _, env := range []string{"NO_COLOR=yes", "CLICOLOR=0", "CLICOLOR=0 CLICOLOR_FORCE=1"} {
 		p := newPerson(t, strings.Fields(env)...).starts(testterm.Options{}).begins().answers(1, firstThree()...)
 		p.sees("Question 4 of 28").types("q").leaves()
-		if got, want := colour.Match(p.Output()), strings.Contains(env, "FORCE=1"); got != want {
-			t.Errorf("%s: colours on the screens %t, want %t", env, got, want)
+		if got, want := color.Match(p.Output()), strings.Contains(env, "FORCE=1"); got != want {
+			t.Errorf("%s: colors on the screens %t, want %t", env, got, want)
 		}
 		p.starts(testterm.Options{Height: 100}, "--help").leaves()
-		if got, want := colour.Match(p.Output()), strings.Contains(env, "FORCE=1"); got != want {
-			t.Errorf("%s: colours in the help %t, want %t", env, got, want)
+		if got, want := color.Match(p.Output()), strings.Contains(env, "FORCE=1"); got != want {
+			t.Errorf("%s: colors in the help %t, want %t", env, got, want)
 		}
 	}
 }

@@ -152,7 +152,7 @@ func (p *participant) pullsAbout(random *rand.Rand) {
 }
 
 // TestTerminalThatAnswersNothing runs the quiz in a terminal that answers no query about
-// colours and abilities.
+// colors and abilities.
 func TestTerminalThatAnswersNothing(t *testing.T) {
 	t.Parallel()
 	p := newPerson(t).starts(testterm.Options{Mute: true}).begins().finishes(alternating)
@@ -175,9 +175,9 @@ func TestStoppedAndContinued(t *testing.T) {
 	}
 }
 
-// TestColours takes the whole quiz in terminals of few colours and none, and checks the bytes
+// TestColors takes the whole quiz in terminals of few colors and none, and checks the bytes
 // sent to them.
-func TestColours(t *testing.T) {
+func TestColors(t *testing.T) {
 	t.Parallel()
 	cases := map[string]struct {
 		env     []string
