@@ -37,7 +37,7 @@ func (p program) done(msg doneMsg) (tea.Model, tea.Cmd) {
 	if notice := msg.notice + msg.done.Notice; notice != "" || !msg.aside {
 		p.notice = notice
 	}
-	next := p.next
+	next := *p.next
 	if msg.aside {
 		next = p.sitting
 	}
@@ -102,7 +102,8 @@ func (p program) heard(msg newsMsg) (tea.Model, tea.Cmd) {
 	if msg.news.NewerThan(before.News) {
 		p.notice = msg.news.Says
 	}
-	p.next = p.next.Heard(msg.news)
+	next := p.next.Heard(msg.news)
+	p.next = &next
 	model, cmd := p.show(before.Heard(msg.news))
 	p = model.(program)
 	cmds := []tea.Cmd{cmd, listen(p.sitting.Options.Room)}

@@ -40,8 +40,8 @@ type program struct {
 	glyphs        *ui.Glyphs
 	keys          *keyMap
 
-	busy    bool         // a write or a resumption is under way
-	next    quiz.Sitting // to be shown once the write is done
+	busy    bool          // a write or a resumption is under way
+	next    *quiz.Sitting // to be shown once the write is done; never changed in place
 	queue   []input.Press
 	leaving bool      // quit once the write is done
 	stays   string    // why ctrl+z does not suspend the program; empty: it does
@@ -70,7 +70,7 @@ func opened(o quiz.Options) program {
 func newProgram(s quiz.Sitting) program {
 	o := s.Options
 	return program{
-		sitting: s, next: s, screen: newScreen(s, s.Prompt()), dark: true,
+		sitting: s, next: &s, screen: newScreen(s, s.Prompt()), dark: true,
 		styles: ui.NewStyles(true), glyphs: ui.NewGlyphs(o.ASCII), keys: newKeyMap(ui.NewGlyphs(o.ASCII)),
 		notice: o.Notice, shown: o.Now(), stays: ui.Elsewhere,
 	}
@@ -236,7 +236,7 @@ func (p program) perform(a quiz.Action) (tea.Model, tea.Cmd) {
 	case a.Work == nil && (len(events) == 0 || before.Options.Journal == nil):
 		return p.show(next)
 	default:
-		p.next, p.busy = next, true
+		p.next, p.busy = &next, true
 		return p, work(before, events, a)
 	}
 }
