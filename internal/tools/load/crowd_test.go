@@ -3,12 +3,15 @@
 package load
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
 	"encoding/json"
+	"math"
 	"net"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -277,5 +280,49 @@ func TestCrowdReads(t *testing.T) {
 				t.Errorf("%d answers were acknowledged", r.Answers())
 			}
 		})
+	}
+}
+
+// TestNothingStays has participants come and leave, twice: the second time leaves no more
+// goroutines and no more memory than the first. It runs alone, because it counts those of the
+// process.
+func TestNothingStays(t *testing.T) { //nolint:paralleltest // see above
+	h := hosted(t)
+	const people, each = 8, 100 // a sitting takes three times as many objects
+	stacks := make([]byte, 1<<20)
+	visit := func(most int) (goroutines int, objects int64) {
+		ctx, leave := context.WithCancel(t.Context())
+		defer leave()
+		var joined atomic.Int64
+		err := Run(ctx, Options{
+			Address: h.address, HostKey: h.key, Model: h.model, People: make([]Person, people), Patience: patience,
+			Told: func(e Event) {
+				if e.Kind == Joined && joined.Add(1) == people {
+					leave()
+				}
+			},
+		}).Err()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for begun := time.Now(); ; time.Sleep(time.Millisecond) {
+			running := stacks[:runtime.Stack(stacks, true)]
+			goroutines = bytes.Count(running, []byte("\n\ngoroutine "))
+			if goroutines <= most && !bytes.Contains(running, []byte("golang.org/x/crypto/ssh.")) {
+				break
+			}
+			if time.Since(begun) > patience {
+				t.Fatalf("%d goroutines, %d before:\n%s", goroutines, most, running)
+			}
+		}
+		var m runtime.MemStats
+		runtime.GC() // twice: a pool keeps what it holds for one
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return goroutines, int64(m.HeapObjects)
+	}
+	goroutines, before := visit(math.MaxInt)
+	if _, after := visit(goroutines); after-before > people*each {
+		t.Errorf("%d objects after the first visit, %d after the second", before, after)
 	}
 }
