@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"rolefit/content"
@@ -36,20 +35,15 @@ type quizFlags struct {
 // take returns the function that runs the quiz.
 func (o *quizFlags) take(a *app) func(context.Context, []string) error {
 	return func(ctx context.Context, _ []string) error {
-		read := sync.OnceValues(func() (quiz.Options, error) { return o.options(a) })
-		line := a.LineByLine(o.accessible)
-		if line || o.assessment != "" { // a file may be wrong: say so before a screen opens
-			if _, err := read(); err != nil {
-				return err
-			}
+		options, err := o.options(a) // a file may be wrong: say so before a screen opens
+		if err != nil {
+			return err
 		}
+		line := a.LineByLine(o.accessible)
 		ctx, stop := clikit.Stopped(ctx)
 		defer stop()
-		outcome, err := a.hold(ctx, read, line)
-		if outcome.Began { // so that the options were read
-			options, _ := read()
-			o.farewell(a, options, outcome, line)
-		}
+		outcome, err := a.hold(ctx, options, line)
+		o.farewell(a, options, outcome, line)
 		return clikit.Said("hold the quiz", err)
 	}
 }
@@ -63,7 +57,7 @@ func (a *app) joiner() *join.Joiner {
 			return quiz.Outcome{}, err
 		}
 		q.Connect(&options)
-		outcome, err := a.hold(ctx, func() (quiz.Options, error) { return options, nil }, q.Line)
+		outcome, err := a.hold(ctx, options, q.Line)
 		o.farewell(a, options, outcome, q.Line)
 		return outcome, clikit.Said("hold the quiz", err)
 	}}
@@ -71,19 +65,17 @@ func (a *app) joiner() *join.Joiner {
 
 // hold runs the quiz full-screen or line by line. If standard output is not a terminal, it
 // prints the result there.
-func (a *app) hold(ctx context.Context, read func() (quiz.Options, error), line bool) (quiz.Outcome, error) {
+func (a *app) hold(ctx context.Context, options quiz.Options, line bool) (quiz.Outcome, error) {
 	back, err := a.Talk()
 	if err != nil {
 		return quiz.Outcome{}, err
 	}
 	defer back()
-	end := quiz.Outcome{}
-	if !line {
-		end, err = tui.Run(ctx, read, a.In, a.Out, a.Environ)
-	} else if options, failed := read(); failed != nil {
-		err = failed
-	} else {
+	var end quiz.Outcome
+	if line {
 		end, err = plain.Run(ctx, options, a.In, a.Out)
+	} else {
+		end, err = tui.Run(ctx, options, a.In, a.Out, a.Environ)
 	}
 	switch elsewhere := back(); {
 	case elsewhere && end.Began && end.Session.Finished():

@@ -76,12 +76,9 @@ func newProgram(s quiz.Sitting) program {
 	}
 }
 
-// Init starts what runs beside the screens.
-func (p program) Init() tea.Cmd { return p.begin() }
-
-// begin listens to the class, and passes it the answers of a sitting that is resumed at its
+// Init listens to the class, and passes it the answers of a sitting that is resumed at its
 // result.
-func (p program) begin() tea.Cmd {
+func (p program) Init() tea.Cmd {
 	o := p.sitting.Options
 	return tea.Batch(listen(o.Room), told(p.sitting.Reached(quiz.NewSitting(o))))
 }
