@@ -42,15 +42,6 @@ func NumberOf(n int, one, many string) string {
 	return Number(n) + " " + many
 }
 
-// Digits writes a count with commas between its thousands: "12,345".
-func Digits(n int) string {
-	text := strconv.Itoa(n)
-	for at := len(text) - 3; at > 0; at -= 3 {
-		text = text[:at] + "," + text[at:]
-	}
-	return text
-}
-
 // Counted writes a count in digits with its noun: "1 question", "2 questions".
 func Counted(n int, one, many string) string { return strconv.Itoa(n) + " " + Plural(n, one, many) }
 

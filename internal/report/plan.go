@@ -5,8 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dustin/go-humanize"
+
 	"rolefit/content"
-	"rolefit/internal/english"
 	"rolefit/scoring"
 )
 
@@ -120,4 +121,4 @@ func pay(p content.Pay, id string) []string {
 }
 
 // dollars writes a whole number of dollars: "$127,577".
-func dollars(n int) string { return "$" + english.Digits(n) }
+func dollars(n int) string { return "$" + humanize.Comma(int64(n)) }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/dustin/go-humanize"
+
 	"rolefit/internal/english"
 	"rolefit/internal/report/doc"
 	"rolefit/scoring/simulate"
@@ -16,13 +18,14 @@ type Validation simulate.Report
 // letters, and a closing line that says whether all bars are met.
 func (v Validation) Doc() doc.Doc {
 	r := simulate.Report(v)
+	sheets := func(n int) string { return humanize.Comma(int64(n)) }
 	d := doc.Doc{
 		Title: fmt.Sprintf("Validation of %s, edition %s", r.Assessment, r.Edition), Tag: "scoring " + r.Scoring, Long: true,
 		Lead: fmt.Sprintf("%d roles, %d questions, %d tie-breakers. Imagined people: %s guessed sheets, %s in every other cell, seed %d.",
-			r.Roles, r.Questions, r.TieBreakers, english.Digits(r.Sheets), english.Digits(r.CellSheets), r.Seed),
+			r.Roles, r.Questions, r.TieBreakers, sheets(r.Sheets), sheets(r.CellSheets), r.Seed),
 	}
 	if r.Widened {
-		d.Say("With fewer than " + english.Digits(simulate.DefaultSheets) + " sheets every bar gives way by three times what the sampling error is larger by.")
+		d.Say("With fewer than " + sheets(simulate.DefaultSheets) + " sheets every bar gives way by three times what the sampling error is larger by.")
 	}
 	if !r.OwnBars {
 		d.Say(`A bar that begins with "career:" was set for the career assessment; it is there to compare with, and nothing is missed by it.`)
@@ -44,7 +47,7 @@ func (v Validation) Doc() doc.Doc {
 	t := doc.Table{Heads: []string{"Chance given", "Sheets", "Mean chance", "True answers lead there"}}
 	for _, b := range r.Reliability {
 		if b.Sheets > 0 {
-			cells := []string{english.Digits(b.Sheets), fmt.Sprintf("%.1f %%", 100*b.Chance), fmt.Sprintf("%.1f %%", 100*b.Hit)}
+			cells := []string{sheets(b.Sheets), fmt.Sprintf("%.1f %%", 100*b.Chance), fmt.Sprintf("%.1f %%", 100*b.Hit)}
 			t.Rows = append(t.Rows, doc.Row{Name: fmt.Sprintf("%.0f-%.0f %%", 100*b.Low, 100*b.High), Cells: cells})
 		}
 	}

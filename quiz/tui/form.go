@@ -8,22 +8,64 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/huh/v2"
+	"charm.land/lipgloss/v2"
 )
 
-// formScreen asks for any number of choices.
-type formScreen struct {
-	cursor int
-	marked []int // indexes of the marked choices, ascending; never changed in place
+// formScreen asks for any number of choices, in a form field of Huh.
+type formScreen struct{ form *form }
+
+// form is the field and the window that it was built for. Another window needs a new field:
+// one that a small window has shrunk never grows back.
+type form struct {
+	field         *huh.MultiSelect[int]
+	width, height int
+	accent        string // a letter in the style of a selected row
 }
 
 func newForm(p quiz.Prompt) screen {
-	var s formScreen
+	var marked []int
 	for i, choice := range p.Choices {
 		if choice.Marked {
-			s.marked = append(s.marked, i)
+			marked = append(marked, i)
 		}
 	}
-	return s
+	return formScreen{&form{field: huh.NewMultiSelect[int]().Value(&marked)}}
+}
+
+// fit builds the field for the window, with the choices that are marked in the one before.
+func (s formScreen) fit(c props) *huh.MultiSelect[int] {
+	f, accent := c.frame, c.frame.Styles.Accent.Render("a")
+	if s.form.width == f.Width && s.form.height == f.Height && s.form.accent == accent {
+		return s.form.field
+	}
+	marked, hovered := s.marked(), 0
+	if at, ok := s.form.field.Hovered(); ok {
+		hovered = at
+	}
+	title := ui.Wrap(c.prompt.Ask, f.Width-2)
+	options := make([]huh.Option[int], len(c.prompt.Choices))
+	for i, choice := range c.prompt.Choices {
+		options[i] = huh.NewOption(ui.Fit(choice.Label, f.Width-8, f.Glyphs), i) //nolint:mnd // cursor, box and margins
+	}
+	field := huh.NewMultiSelect[int]()
+	field.WithTheme(formTheme(f)) // first: without it, Huh builds a theme of its own for every option
+	field = field.Title(title).Options(options...).Value(&marked).Filterable(false).
+		Height(min(len(options)+ui.Lines(title), f.Height))
+	field.WithKeyMap(&huh.KeyMap{MultiSelect: huh.MultiSelectKeyMap{Up: c.keys.up, Down: c.keys.down, Toggle: c.keys.mark}})
+	field.WithWidth(f.Width - 1)
+	field.Focus()
+	for range hovered {
+		field.Update(tea.KeyPressMsg{Code: tea.KeyDown})
+	}
+	*s.form = form{field, f.Width, f.Height, accent}
+	return field
+}
+
+// marked returns the indexes of the marked choices, in ascending order.
+func (s formScreen) marked() []int {
+	marked, _ := s.form.field.GetValue().([]int)
+	return slices.Sorted(slices.Values(marked))
 }
 
 func (s formScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
@@ -34,32 +76,34 @@ func (s formScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 	if a, ok := c.commanded(k); ok {
 		return s, a
 	}
-	switch {
-	case key.Matches(k, c.keys.next):
-		return s, c.prompt.Many(s.marked)
-	case key.Matches(k, c.keys.mark):
-		at, found := slices.BinarySearch(s.marked, s.cursor)
-		if s.marked = slices.Clone(s.marked); found {
-			s.marked = slices.Delete(s.marked, at, at+1)
-		} else {
-			s.marked = slices.Insert(s.marked, at, s.cursor)
-		}
-	default:
-		s.cursor = c.moved(s.cursor, len(c.prompt.Choices)-1, k)
+	if key.Matches(k, c.keys.next) {
+		return s, c.prompt.Many(s.marked())
 	}
+	s.fit(c).Update(k)
 	return s, quiz.Action{}
 }
 
 func (s formScreen) page(c props) ui.Page {
-	rows := make([]string, len(c.prompt.Choices))
-	for i, choice := range c.prompt.Choices {
-		box, style := "[ ] ", c.frame.Styles.Text
-		if slices.Contains(s.marked, i) {
-			box, style = "[x] ", c.frame.Styles.Accent
-		}
-		mark, _ := pointed(c.frame, i == s.cursor)
-		const around = 8 // cells: cursor, box and margins
-		rows[i] = mark + " " + style.Render(box+ui.Fit(choice.Label, c.frame.Width-around, c.frame.Glyphs))
+	field := s.fit(c).View()
+	body := spread(c.frame.Height, field, noted(c))
+	if ui.Lines(body) > c.frame.Height {
+		body = field
 	}
-	return c.header(formBody(c, rows, s.cursor), c.keys.mark, c.keys.next, c.command("b"))
+	return c.header(ui.Indent(body, 1), c.keys.mark, c.keys.next, c.command("b"))
+}
+
+// formTheme returns the frame's styles as a theme, the same for both backgrounds: the
+// frame's styles already fit.
+func formTheme(f ui.Frame) huh.Theme {
+	styles := huh.ThemeBase(false)
+	field := &styles.Focused
+	field.Base = lipgloss.NewStyle()
+	field.Title = f.Styles.Strong
+	field.MultiSelectSelector = f.Styles.Accent.SetString(f.Glyphs.Cursor + " ")
+	field.SelectedPrefix = f.Styles.Accent.SetString("[x] ")
+	field.UnselectedPrefix = f.Styles.Text.SetString("[ ] ")
+	field.SelectedOption = f.Styles.Accent
+	field.UnselectedOption = f.Styles.Text
+	styles.Blurred = *field
+	return huh.ThemeFunc(func(bool) *huh.Styles { return styles })
 }

@@ -244,7 +244,8 @@ func (p *pressed) press(k tea.KeyPressMsg, drawn string) (view string, fault any
 	return p.view(), nil
 }
 
-// same reports whether two values of one type are equal, without following pointers.
+// same reports whether two values of one type are equal, without following pointers. The
+// field that a form points to changes in place: it is never the same.
 func same(a, b reflect.Value) bool {
 	switch a.Kind() {
 	case reflect.Struct:
@@ -253,7 +254,7 @@ func same(a, b reflect.Value) bool {
 				return false
 			}
 		}
-		return true
+		return a.Type() != reflect.TypeFor[formScreen]()
 	case reflect.Interface:
 		if a.IsNil() || b.IsNil() || a.Elem().Type() != b.Elem().Type() {
 			return a.IsNil() && b.IsNil()

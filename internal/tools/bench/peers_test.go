@@ -12,8 +12,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-
-	_ "charm.land/huh/v2" // a peer, of which go mod tidy sees no import in testdata
 )
 
 //go:embed testdata/quiz.mjs
