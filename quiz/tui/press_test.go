@@ -30,6 +30,13 @@ type pressed struct {
 	drawer *quiztest.Drawer
 	ballot *quiztest.Ballot
 	saved  []string
+	drawn  []drawing
+}
+
+// drawing is a program and its screen.
+type drawing struct {
+	of   tea.Model
+	view string
 }
 
 // kept describes the state that only an offered key may change: the disk, the class, the
@@ -62,10 +69,11 @@ func (p *pressed) offers() []string {
 }
 
 // scenes open every screen of the quiz, of a class's and of the check of jobs, by name. Their
-// clocks stand still once a screen is open, so that a key does the same each time.
-func scenes(t *testing.T) map[string]func() *pressed {
+// clocks stand still once a screen is open, so that a key does the same each time. seen are
+// the places and the types of the screens.
+func scenes(t *testing.T) (all map[string]func() *pressed, seen map[string]bool) {
 	t.Helper()
-	all := map[string]func() *pressed{}
+	all, seen = map[string]func() *pressed{}, map[string]bool{}
 	add := func(name string, o func(p *pressed) quiz.Options, open func(*driver)) {
 		all[name] = func() *pressed {
 			p := &pressed{memory: &quiztest.Memory{}, drawer: quiztest.FullDrawer(), ballot: &quiztest.Ballot{}}
@@ -136,17 +144,18 @@ func scenes(t *testing.T) map[string]func() *pressed {
 		}
 	}
 	// The help, and a window that is too small, over one screen of each kind.
-	kinds := map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		open := all[name]
-		kind := screenOf(open())
-		if kinds[kind] {
+		m := open().model.(program)
+		kind := fmt.Sprint(m.sitting.Place())
+		seen[strings.TrimPrefix(fmt.Sprintf("%T", m.screen), "tui.")] = true
+		if seen[kind] {
 			if testing.Short() {
 				delete(all, name)
 			}
 			continue
 		}
-		kinds[kind] = true
+		seen[kind] = true
 		all["help-"+name] = func() *pressed {
 			p := open()
 			if m := p.model.(program); !m.typing() && !m.help {
@@ -160,11 +169,8 @@ func scenes(t *testing.T) map[string]func() *pressed {
 			return p
 		}
 	}
-	return all
+	return all, seen
 }
-
-// screenOf names the place of a screen.
-func screenOf(p *pressed) string { return fmt.Sprint(p.model.(program).sitting.Place()) }
 
 // TestEveryKeyOnEveryScreen presses every key on every screen. None panics, and only offered
 // keys change the kept state or the screen, or move on. A program in the same state is not
@@ -172,22 +178,26 @@ func screenOf(p *pressed) string { return fmt.Sprint(p.model.(program).sitting.P
 func TestEveryKeyOnEveryScreen(t *testing.T) {
 	t.Parallel()
 	keys := uitest.Keys()
-	for name, open := range scenes(t) {
+	all, seen := scenes(t)
+	allSeen(t, seen)
+	for name, open := range all {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := open().heeded()
+			if m := p.model.(program); !strings.HasPrefix(name, "small-") {
+				repaintsAndSuspends(t, m)
+			}
 			start, before, offers := p.model, p.kept(), p.offers()
-			drawn, m := p.view(), p.model.(program)
+			drawn, m := p.shows(), p.model.(program)
 			takes := m.typing() || m.help // text is typed, or any key closes it
-			drawsTo := func(state string) bool { return p.kept() == state && p.view() == drawn }
 			again := func() {
-				if p.model, p.quit = start, false; !drawsTo(before) {
+				if p.model, p.quit = start, false; p.kept() != before || p.shows() != drawn {
 					p = open().heeded()
 					start = p.model
 				}
 			}
 			for _, k := range keys {
-				view, fault := p.press(k, drawn)
+				view, fault := p.press(k)
 				if fault != nil {
 					t.Errorf("%s: %v", k, fault)
 				}
@@ -232,16 +242,27 @@ func (p program) moves(k tea.KeyPressMsg) bool {
 	return k.String() == "ctrl+z" || key.Matches(ui.Meant(k), p.keys.up, p.keys.down, p.keys.pageUp, p.keys.pageDown)
 }
 
-// press presses a key and draws the result; drawn is the screen before, which a program in
-// the same state still shows.
-func (p *pressed) press(k tea.KeyPressMsg, drawn string) (view string, fault any) {
+// press presses a key and returns the screen after it.
+func (p *pressed) press(k tea.KeyPressMsg) (view string, fault any) {
 	defer func() { fault = recover() }()
-	start := p.model.(program)
 	p.send(k)
-	if m, ok := p.model.(program); ok && !m.typing() && same(reflect.ValueOf(start), reflect.ValueOf(m)) {
-		return drawn, nil
+	return p.shows(), nil
+}
+
+// shows returns the screen. It draws only what no program in the same state showed.
+func (p *pressed) shows() string {
+	m, ok := p.model.(program)
+	if !ok || m.typing() {
+		return p.view()
 	}
-	return p.view(), nil
+	for _, d := range slices.Backward(p.drawn) {
+		if same(reflect.ValueOf(d.of), reflect.ValueOf(p.model)) {
+			return d.view
+		}
+	}
+	view := p.view()
+	p.drawn = append(p.drawn, drawing{p.model, view})
+	return view
 }
 
 // same reports whether two values of one type are equal, without following pointers. The
@@ -277,14 +298,9 @@ func same(a, b reflect.Value) bool {
 	}
 }
 
-// TestEveryScreenIsPressed expects the table of screens to be complete.
-func TestEveryScreenIsPressed(t *testing.T) {
-	t.Parallel()
-	seen := map[string]bool{}
-	for _, open := range scenes(t) {
-		m := open().model.(program)
-		seen[strings.TrimPrefix(fmt.Sprintf("%T", m.screen), "tui.")], seen[fmt.Sprint(m.sitting.Place())] = true, true
-	}
+// allSeen fails unless the places and the types of all screens are among those seen.
+func allSeen(t *testing.T, seen map[string]bool) {
+	t.Helper()
 	for at := quiz.AtWelcome; at <= quiz.AtJob; at++ {
 		if !seen[fmt.Sprint(at)] {
 			t.Errorf("no key is pressed at place %d: open it in places, roomPlaces or jobPlaces", at)
