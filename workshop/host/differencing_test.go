@@ -120,13 +120,13 @@ func TestNobodyCanBeSolvedFor(t *testing.T) {
 			t.Errorf("no class shows %s", what)
 		}
 	}
-	played("without devices", 20, true, func(p *play, _ uint64) {
+	played("without devices", 10, true, func(p *play, _ uint64) {
 		if p.solved() != "" {
 			solved++
 		}
 	})
-	if solved < 3 {
-		t.Errorf("without devices only %d of 20 classes are solved: the test does not see the attack", solved)
+	if solved < 2 {
+		t.Errorf("without devices only %d of 10 classes are solved: the test does not see the attack", solved)
 	}
 }
 
@@ -201,9 +201,11 @@ func (p *play) run() {
 		case n < honest:
 			p.comes("", 1)
 			honest--
+			continue // it was looked at
 		case n < honest+forged:
 			p.comes(attacker, 1)
 			forged--
+			continue
 		case len(p.sheets) < wait:
 		case p.room.state.Asks() != "" && n%2 == 0:
 			p.votes()

@@ -23,7 +23,7 @@ import (
 // figure is a role with its average as printed.
 type figure struct{ Role, Points string }
 
-// TestEverySurfaceShowsTheSameFigures makes 200 random classes, and parses the averages in
+// TestEverySurfaceShowsTheSameFigures makes 80 random classes, and parses the averages in
 // every output: the wall, the wall line by line, the controls, the participants' pane, which
 // follow prints as well, the report in each format, and a comparison in each. Figures and
 // order are equal; formats that list roles in the order of the assessment have no other
@@ -39,7 +39,7 @@ func TestEverySurfaceShowsTheSameFigures(t *testing.T) {
 		t.Fatal(err)
 	}
 	naive := 0 // classes that would be shown otherwise if each average were rounded by itself
-	for seed := range uint64(200) {
+	for seed := range uint64(80) {
 		first, second := guessing(m, seed), guessing(m, seed+1000)
 		want := revealed(m, first)
 		naive += rounded(m, first, want)
@@ -56,7 +56,7 @@ func TestEverySurfaceShowsTheSameFigures(t *testing.T) {
 		}
 	}
 	if naive < 20 {
-		t.Errorf("only %d classes show what rounding does; the test says little", naive)
+		t.Errorf("only %d classes show what rounding does, of about a third; the test says little", naive)
 	}
 }
 

@@ -47,12 +47,16 @@ func TestEveryKeyAtEveryBoard(t *testing.T) {
 					t.Parallel()
 					start := lay(shown(o, b, 80, 24))
 					drawn := start.View()
+					last, view := start, drawn
 					for _, k := range keys {
 						did, next := did(t, start, k)
 						if offered(start, ui.Meant(k).String()) || did == "" && alike(start, next) {
 							continue
 						}
-						if view := next.View(); did != "" || view.Content != drawn.Content && !takes(start, k) {
+						if !alike(last, next) {
+							last, view = next, next.View()
+						}
+						if did != "" || view.Content != drawn.Content && !takes(start, k) {
 							t.Errorf("%s is not offered, did %q and shows\n%s\ninstead of\n%s", k, did, view.Content, drawn.Content)
 						}
 					}
