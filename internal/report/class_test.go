@@ -154,6 +154,7 @@ func TestClassesOfEverySort(t *testing.T) {
 	t.Parallel()
 	m := careerModel(t)
 	a := m.Assessment()
+	other := classOf(m, 12)
 	bad := regexp.MustCompile(`NaN|Inf\b|-0\.0*\b[^0-9]|%!|null,null,null,null`)
 	rapid.Check(t, func(t *rapid.T) {
 		c := Class{Model: m, Name: rapid.String().Draw(t, "name")}
@@ -173,7 +174,7 @@ func TestClassesOfEverySort(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			two, err := CompareClasses(format, c, classOf(m, 12))
+			two, err := CompareClasses(format, c, other)
 			if err != nil {
 				t.Fatal(err)
 			}

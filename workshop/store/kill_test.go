@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"rolefit/internal/testkit"
 	"rolefit/workshop/class"
 	"rolefit/workshop/store"
 )
@@ -31,6 +32,7 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, "the program ended:", recordForEver(path, os.Getenv(childName)))
 		os.Exit(endedItself)
 	}
+	testkit.WaitTogether()
 	os.Exit(m.Run())
 }
 
