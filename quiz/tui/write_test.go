@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -45,5 +46,16 @@ func TestKeysWaitForAnotherQuiz(t *testing.T) {
 	s.send(read())
 	if s.model.(program).sitting.Place() != quiz.AtWelcome {
 		t.Errorf("after it:\n%s", s.view())
+	}
+}
+
+// TestSmall holds what is handed on by value to a size that a stack can hold many copies of: a
+// class's host has a thousand stacks.
+func TestSmall(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []reflect.Type{reflect.TypeFor[program](), reflect.TypeFor[props]()} {
+		if most := uintptr(1536); kind.Size() > most {
+			t.Errorf("%s takes %d bytes, more than %d", kind, kind.Size(), most)
+		}
 	}
 }
