@@ -32,7 +32,7 @@ func Embedded(id string) (*Assessment, error) {
 }
 
 // Career returns the career assessment, the default quiz.
-func Career() (*Assessment, error) { return career(), nil }
+func Career() *Assessment { return career() }
 
 // Starter returns a commented sample assessment, as YAML that loads and passes Lint, for
 // instructors to start from.
@@ -40,17 +40,17 @@ func Starter() []byte { return slices.Clone(starter) }
 
 // Roles returns the catalog of roles that an assessment can name by id alone, in
 // content order.
-func Roles() ([]Role, error) { return roles(), nil }
+func Roles() []Role { return roles() }
 
 // Limits returns the unscored limits, in the order asked. Their options go from the most
 // restrictive to the least.
-func Limits() ([]Limit, error) { return limits(), nil }
+func Limits() []Limit { return limits() }
 
 // JobFacts returns the facts that a job check asks, in order. job.go states their rules.
-func JobFacts() ([]JobFact, error) { return jobFacts(), nil }
+func JobFacts() []JobFact { return jobFacts() }
 
 // NextSteps returns the built-in advice for after a result.
-func NextSteps() (*Advice, error) { return advice(), nil }
+func NextSteps() *Advice { return advice() }
 
 // Guide returns the built-in guide.
-func Guide() (*Handbook, error) { return guide(), nil }
+func Guide() *Handbook { return guide() }

@@ -22,7 +22,7 @@ type Left struct {
 type Options struct {
 	Model   *scoring.Model
 	Limits  []content.Limit
-	Advice  func() (*content.Advice, error)                                // read on first use; nil: no advice
+	Advice  func() *content.Advice                                         // read on first use; nil: no advice
 	Types   func() (Options, error)                                        // the quiz about kinds of forward deployed work; nil: not offered
 	Jobs    func() (Jobs, error)                                           // the job check, read on first use; nil: not offered
 	Save    func(format string, a report.Account) (path string, err error) // saves a result as a new file; nil: not offered

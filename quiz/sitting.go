@@ -117,9 +117,7 @@ func (s Sitting) scored(before Sitting) Sitting {
 		s.Pane, account = 0, report.Of(s.Session.Model(), s.Session.Sheet(), s.Options.Limits)
 		account.Code = codeOf(s.Session)
 		if s.Options.Advice != nil {
-			if advice, err := s.Options.Advice(); err == nil {
-				s.advice = advice
-			}
+			s.advice = s.Options.Advice()
 		}
 	}
 	situation, situated := s.Session.Situation()

@@ -9,10 +9,7 @@ import (
 // careerModel is a new model of the career assessment.
 func careerModel(t testing.TB) *Model {
 	t.Helper()
-	a, err := content.Career()
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := content.Career()
 	m, err := NewModel(a)
 	if err != nil {
 		t.Fatal(err)

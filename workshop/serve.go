@@ -169,10 +169,7 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, h *hosting, d
 		return nil, err
 	}
 	g.watch = f.watched(a, g, at)
-	limits, err := content.Limits()
-	if err != nil {
-		return nil, fmt.Errorf("read the limits: %w", err)
-	}
+	limits := content.Limits()
 	if g.class, g.model, err = f.take(ctx, a, s); err != nil {
 		return nil, err
 	}
@@ -183,7 +180,7 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, h *hosting, d
 	slog.SetDefault(logger) // for the SSH library
 	g.host, err = host.New(ctx, host.Options{
 		Program: a.Typed(), StoreFile: f.store, Practice: f.practice, OneRouter: f.oneRouter,
-		Class: g.class, Model: g.model, Asked: limits, Advice: sync.OnceValues(content.NextSteps), Store: s, Key: hostKey, Keys: []gossh.Signer{other},
+		Class: g.class, Model: g.model, Asked: limits, Advice: sync.OnceValue(content.NextSteps), Store: s, Key: hostKey, Keys: []gossh.Signer{other},
 		Facilitators: listed, Join: g.join, JoinLine: f.joinedAt(), Now: a.Now, Random: a.Random, Log: logger,
 		Facilitate: func(ctx context.Context, t *host.Terminal, what string) error { return g.facilitate(ctx, a, t, what) },
 		Limits:     host.Limits{Connections: f.connections, PerAddress: perAddress(f.connections)},

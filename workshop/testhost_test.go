@@ -50,9 +50,7 @@ func eventually(t testing.TB, what string, met func() bool) {
 
 func career(t testing.TB) *scoring.Model {
 	t.Helper()
-	a, err := content.Career()
-	must(t, err)
-	m, err := scoring.NewModel(a)
+	m, err := scoring.NewModel(content.Career())
 	must(t, err)
 	return m
 }
@@ -94,8 +92,6 @@ const className = "Monday"
 func hosted(t testing.TB, s kept, change ...func(*host.Options)) *testHost {
 	t.Helper()
 	h := &testHost{t: t, model: career(t), store: s, key: newKey(t), desk: newKey(t), log: &written{}, served: make(chan error, 1)}
-	limits, err := content.Limits()
-	must(t, err)
 	c, err := s.Class(t.Context(), className)
 	if err != nil {
 		c = beginClass(t, s, h.model)
@@ -105,7 +101,7 @@ func hosted(t testing.TB, s kept, change ...func(*host.Options)) *testHost {
 	must(t, err)
 	h.address = l.Addr().String()
 	o := host.Options{
-		Class: c, Model: h.model, Asked: limits, Advice: sync.OnceValues(content.NextSteps), Store: s, Key: h.key,
+		Class: c, Model: h.model, Asked: content.Limits(), Advice: sync.OnceValue(content.NextSteps), Store: s, Key: h.key,
 		Facilitators: []gossh.PublicKey{h.desk.PublicKey()}, Join: []string{"ssh -p 2222 class.example"},
 		OneRouter: true, Now: time.Now, Random: rand.Reader, Log: slog.New(slog.NewTextHandler(h.log, nil)),
 	}

@@ -53,7 +53,7 @@ func (s *scorer) account(m *scoring.Model, sheet scoring.Sheet) report.Account {
 	account.Code, _ = resultcode.Encode(m, sheet) // an older edition has none, nor has a very long assessment
 	account.Standing = s.standing
 	if s.standing.Asked {
-		account.Advice, _ = content.NextSteps() // without it there is no plan, and still a result
+		account.Advice = content.NextSteps()
 	}
 	return account
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,17 +22,11 @@ func (a *app) pages(
 	cmd *cobra.Command, values func(*content.Handbook) []string, page func(h *content.Handbook, args []string) (string, error),
 ) *cobra.Command {
 	cmd.ValidArgsFunction = clikit.Completed(1, func(*cobra.Command) []string {
-		h, err := content.Guide()
-		if err != nil {
-			return nil
-		}
+		h := content.Guide()
 		return values(h)
 	})
 	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
-		h, err := content.Guide()
-		if err != nil {
-			return fmt.Errorf("read the guide: %w", err)
-		}
+		h := content.Guide()
 		text, err := page(h, args)
 		if err != nil {
 			return err
@@ -110,10 +103,7 @@ func (a *app) rolesPage(h *content.Handbook, args []string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	all, err := content.Roles()
-	if err != nil {
-		return "", fmt.Errorf("read the roles: %w", err)
-	}
+	all := content.Roles()
 	var role content.Role // empty for a role that the quiz does not compare
 	if i := slices.IndexFunc(all, func(r content.Role) bool { return r.ID == row.ID }); i >= 0 {
 		role = all[i]

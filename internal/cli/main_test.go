@@ -52,13 +52,9 @@ func hurried(ask time.Duration) int {
 // typed ROLE FIRST LAST answers questions FIRST to LAST, counted from 1. If FIRST is the
 // first, it begins with a guess; after the last, it goes on until the end.
 func typed(args []string) {
-	a, err := content.Career()
-	if err != nil {
-		panic(err)
-	}
+	a := content.Career()
 	var first, last int
-	_, err = fmt.Sscan(strings.Join(args[1:], " "), &first, &last)
-	if err != nil {
+	if _, err := fmt.Sscan(strings.Join(args[1:], " "), &first, &last); err != nil {
 		panic(err)
 	}
 	if first == 1 {
@@ -93,10 +89,7 @@ func guess(args []string) {
 // guessed returns n sheets of the career assessment's questions, one a line, with each answer
 // from -2 to 2 equally likely.
 func guessed(n int, seed uint64) []byte {
-	a, err := content.Career()
-	if err != nil {
-		panic(err)
-	}
+	a := content.Career()
 	rng := rand.New(rand.NewPCG(seed, seed))
 	var b []byte
 	for range n {

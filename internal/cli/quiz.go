@@ -103,10 +103,7 @@ func (o *quizFlags) options(a *app) (quiz.Options, error) {
 	if err != nil {
 		return quiz.Options{}, err
 	}
-	limits, err := content.Limits()
-	if err != nil {
-		return quiz.Options{}, fmt.Errorf("read the limits: %w", err)
-	}
+	limits := content.Limits()
 	options := quiz.Options{
 		Model: model, Limits: limits, Advice: content.NextSteps, Now: a.Now,
 		Private: o.private, ASCII: clikit.ASCIIOnly(a.Environ), Save: a.saveResult,

@@ -61,11 +61,8 @@ type scorer struct {
 }
 
 func (a *app) scorer(assessment string) (*scorer, error) {
-	s := &scorer{registry: a.Registry()}
+	s := &scorer{registry: a.Registry(), limits: content.Limits()}
 	var err error
-	if s.limits, err = content.Limits(); err != nil {
-		return nil, fmt.Errorf("read the limits: %w", err)
-	}
 	if assessment != "" {
 		s.fixed, err = s.registry.Named(assessment)
 	}

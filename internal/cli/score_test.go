@@ -42,10 +42,7 @@ func TestManyKeepTheirOrder(t *testing.T) {
 	if code != clikit.ExitOK || stderr != "" {
 		t.Fatalf("exit code %d: %s", code, stderr)
 	}
-	a, err := content.Career()
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := content.Career()
 	m, err := scoring.NewModel(a)
 	if err != nil {
 		t.Fatal(err)

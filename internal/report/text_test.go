@@ -149,10 +149,7 @@ func ownModel(t testing.TB, roles int) *scoring.Model {
 // position.
 func TestTextWithAPlan(t *testing.T) {
 	t.Parallel()
-	advice, err := content.NextSteps()
-	if err != nil {
-		t.Fatal(err)
-	}
+	advice := content.NextSteps()
 	account := everyKind(t)["clear"]
 	bare := textOf(t, account)
 	account.Advice = advice

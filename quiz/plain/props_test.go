@@ -41,7 +41,7 @@ func plannedOptions(t testing.TB, journal quiz.Journal) quiz.Options {
 	for _, id := range []string{"red", "green", "blue"} {
 		advice.Plans = append(advice.Plans, content.Plan{ID: id, Proof: []string{"Paint a wall " + id + "."}, Companies: []string{"Painters"}, Ask: []string{"Which wall?"}})
 	}
-	o.Advice = func() (*content.Advice, error) { return advice, nil }
+	o.Advice = func() *content.Advice { return advice }
 	return o
 }
 

@@ -90,13 +90,9 @@ func (m *Memory) Record(events ...record.Event) error {
 //nolint:gochecknoglobals // read once, never changed
 var (
 	CareerModel = sync.OnceValues(func() (*scoring.Model, error) {
-		a, err := content.Career()
-		if err != nil {
-			return nil, err
-		}
-		return scoring.NewModel(a)
+		return scoring.NewModel(content.Career())
 	})
-	NextSteps = sync.OnceValues(content.NextSteps)
+	NextSteps = sync.OnceValue(content.NextSteps)
 	JobBook   = sync.OnceValues(jobreport.NewBook)
 )
 
@@ -108,10 +104,7 @@ func CareerOptions(t *testing.T, journal quiz.Journal) quiz.Options {
 	if err != nil {
 		t.Fatal(err)
 	}
-	limits, err := content.Limits()
-	if err != nil {
-		t.Fatal(err)
-	}
+	limits := content.Limits()
 	clock := time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
 	return quiz.Options{Model: m, Limits: limits, Advice: NextSteps, Journal: journal, Save: func(format string, _ report.Account) (string, error) {
 		return "rolefit-career-2026-05-04." + format, nil

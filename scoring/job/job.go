@@ -39,12 +39,8 @@ func New(facts []content.JobFact, roles, types []string) *Rules {
 
 // BuiltIn returns the rules over the built-in facts, for the roles of the two built-in
 // assessments.
-func BuiltIn(career, types *content.Assessment) (*Rules, error) {
-	facts, err := content.JobFacts()
-	if err != nil {
-		return nil, err
-	}
-	return New(facts, content.IDs(career.Roles), content.IDs(types.Roles)), nil
+func BuiltIn(career, types *content.Assessment) *Rules {
+	return New(content.JobFacts(), content.IDs(career.Roles), content.IDs(types.Roles))
 }
 
 // Facts returns the facts in the order asked. Callers must not change them.

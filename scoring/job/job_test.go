@@ -13,19 +13,12 @@ import (
 
 func builtIn(t *testing.T) *job.Rules {
 	t.Helper()
-	career, err := content.Career()
-	if err != nil {
-		t.Fatal(err)
-	}
+	career := content.Career()
 	types, err := content.Embedded("fde-types")
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules, err := job.BuiltIn(career, types)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rules
+	return job.BuiltIn(career, types)
 }
 
 // known is a sheet of facts: ids that hold, and ids that do not.

@@ -18,10 +18,7 @@ import (
 
 func careerModel(t testing.TB) *scoring.Model {
 	t.Helper()
-	a, err := content.Career()
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := content.Career()
 	return model(t, a)
 }
 

@@ -22,10 +22,7 @@ import (
 
 func career(t testing.TB) *scoring.Model {
 	t.Helper()
-	a, err := content.Career()
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := content.Career()
 	m, err := scoring.NewModel(a)
 	if err != nil {
 		t.Fatal(err)

@@ -14,18 +14,12 @@ import (
 
 func fuzzed(f *testing.F) (*scoring.Model, []content.Limit) {
 	f.Helper()
-	a, err := content.Career()
-	if err != nil {
-		f.Fatal(err)
-	}
+	a := content.Career()
 	m, err := scoring.NewModel(a)
 	if err != nil {
 		f.Fatal(err)
 	}
-	limits, err := content.Limits()
-	if err != nil {
-		f.Fatal(err)
-	}
+	limits := content.Limits()
 	return m, limits
 }
 

@@ -68,8 +68,8 @@ func (l Limits) orDefaults() Limits {
 type Options struct {
 	Class        class.Class // as stored
 	Model        *scoring.Model
-	Asked        []content.Limit                 // limits that the quiz asks after the questions
-	Advice       func() (*content.Advice, error) // nil: no advice
+	Asked        []content.Limit        // limits that the quiz asks after the questions
+	Advice       func() *content.Advice // nil: no advice
 	Store        Store
 	Program      string         // the command that starts the workshop; empty: its usual name
 	StoreFile    string         // the file of the classes, as typed; empty: the usual one

@@ -54,10 +54,7 @@ func TestPlainIsNotBroken(t *testing.T) {
 
 func career(t testing.TB) *scoring.Model {
 	t.Helper()
-	a, err := content.Career()
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := content.Career()
 	m, err := scoring.NewModel(a)
 	if err != nil {
 		t.Fatal(err)

@@ -52,10 +52,7 @@ func (c *fakeClass) Sit(context.Context, string) (quiz.Options, func(), error) {
 
 func careerModel(t *testing.T) *scoring.Model {
 	t.Helper()
-	career, err := content.Career()
-	if err != nil {
-		t.Fatal(err)
-	}
+	career := content.Career()
 	m, err := scoring.NewModel(career)
 	if err != nil {
 		t.Fatal(err)

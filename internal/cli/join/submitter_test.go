@@ -99,10 +99,7 @@ func sessionIn(t *testing.T, b *outbox.Box) *joinSession {
 
 func careerModel(t *testing.T) *scoring.Model {
 	t.Helper()
-	a, err := content.Career()
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := content.Career()
 	m, err := scoring.NewModel(a)
 	if err != nil {
 		t.Fatal(err)

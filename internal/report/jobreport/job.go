@@ -27,26 +27,14 @@ type Book struct {
 
 // NewBook returns the book of the built-in content.
 func NewBook() (*Book, error) {
-	b := &Book{}
-	var err error
-	if b.Career, err = content.Career(); err != nil {
-		return nil, err
-	}
-	if b.Types, err = content.Embedded("fde-types"); err != nil {
-		return nil, err
-	}
-	if b.Rules, err = job.BuiltIn(b.Career, b.Types); err != nil {
-		return nil, err
-	}
-	if b.Limits, err = content.Limits(); err != nil {
-		return nil, err
-	}
-	advice, err := content.NextSteps()
+	career := content.Career()
+	types, err := content.Embedded("fde-types")
 	if err != nil {
 		return nil, err
 	}
-	b.Pay = advice.Pay
-	return b, nil
+	return &Book{
+		Career: career, Types: types, Rules: job.BuiltIn(career, types), Limits: content.Limits(), Pay: content.NextSteps().Pay,
+	}, nil
 }
 
 // Person is the user's result of the career quiz, to compare a job with.

@@ -63,11 +63,8 @@ func hosted(t *testing.T, change ...func(*host.Options)) *testHost {
 			t.Fatal(err)
 		}
 	}
-	career, err := content.Career()
-	must(err)
+	career := content.Career()
 	model, err := scoring.NewModel(career)
-	must(err)
-	limits, err := content.Limits()
 	must(err)
 	_, private, err := ed25519.GenerateKey(rand.Reader)
 	must(err)
@@ -81,7 +78,7 @@ func hosted(t *testing.T, change ...func(*host.Options)) *testHost {
 	c := class.Class{Name: className, Assessment: career.ID, Edition: career.Edition, Began: time.Now(), State: state}
 	must(s.BeginClass(t.Context(), c))
 	o := host.Options{
-		Class: c, Model: model, Asked: limits, Advice: sync.OnceValues(content.NextSteps), Store: s, Key: key,
+		Class: c, Model: model, Asked: content.Limits(), Advice: sync.OnceValue(content.NextSteps), Store: s, Key: key,
 		Join: []string{"ssh localhost"}, OneRouter: true, Now: time.Now, Random: rand.Reader,
 	}
 	for _, f := range change {
@@ -231,10 +228,7 @@ func answers(r Report, want int) int {
 func TestCrowdSees(t *testing.T) {
 	t.Parallel()
 	h := hosted(t)
-	other, err := content.Career()
-	if err != nil {
-		t.Fatal(err)
-	}
+	other := content.Career()
 	other.Questions[2], other.Questions[3] = other.Questions[3], other.Questions[2]
 	model, err := scoring.NewModel(other)
 	if err != nil {

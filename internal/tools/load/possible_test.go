@@ -14,10 +14,7 @@ import (
 // of them, and a returning participant accepts each of these places.
 func TestPossible(t *testing.T) {
 	t.Parallel()
-	career, err := content.Career()
-	if err != nil {
-		t.Fatal(err)
-	}
+	career := content.Career()
 	model, err := scoring.NewModel(career)
 	if err != nil {
 		t.Fatal(err)

@@ -107,10 +107,7 @@ func sameKeys(dir string) error {
 
 // fill creates a store with the class and its participants.
 func (m moment) fill(ctx context.Context, path string) (*store.SQLite, error) {
-	a, err := content.Career()
-	if err != nil {
-		return nil, err
-	}
+	a := content.Career()
 	state, err := json.Marshal(m.state)
 	if err != nil {
 		return nil, err
@@ -209,10 +206,7 @@ func secondVote(s *store.SQLite) error {
 	if err != nil {
 		return err
 	}
-	a, err := content.Career()
-	if err != nil {
-		return err
-	}
+	a := content.Career()
 	m, err := scoring.NewModel(a)
 	if err != nil {
 		return err

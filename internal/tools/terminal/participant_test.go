@@ -134,7 +134,7 @@ type kept struct {
 	tieBreakers []string
 }
 
-var readCareer = sync.OnceValues(content.Career) //nolint:gochecknoglobals // never changes
+var readCareer = sync.OnceValue(content.Career) //nolint:gochecknoglobals // never changes
 
 // kept parses the sitting's file line by line without package record, so that the test does
 // not share the program's mistakes. It fails if answers are out of order or if more than one
@@ -161,11 +161,9 @@ func (p *participant) readSitting(file string) kept {
 	data, err := os.ReadFile(file)
 	p.must(err)
 	data = data[:bytes.LastIndexByte(data, '\n')+1] // a torn last line was never acknowledged
-	career, err := readCareer()
-	p.must(err)
 	var k kept
 	var order []string
-	for _, q := range career.Questions {
+	for _, q := range readCareer().Questions {
 		order = append(order, q.ID)
 	}
 	lines := bufio.NewScanner(bytes.NewReader(data))
