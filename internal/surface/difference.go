@@ -60,12 +60,8 @@ func sharedTail(before, row string) int {
 		tail++
 	}
 	text := row[len(row)-tail:]
-	if strings.Contains(before[:len(before)-tail]+row[:len(row)-tail], "\x1b") {
-		_, after, found := strings.Cut(text, ansi.ResetStyle)
-		if !found {
-			return 0
-		}
-		text = after
+	if !ended(before[:len(before)-tail]) || !ended(row[:len(row)-tail]) {
+		_, text, _ = strings.Cut(text, ansi.ResetStyle)
 	}
 	for text != "" && text[0] >= utf8.RuneSelf {
 		text = text[1:] // it may belong to the character before
@@ -76,6 +72,12 @@ func sharedTail(before, row string) int {
 		return 0
 	}
 	return tail
+}
+
+// ended reports whether no style is open after a text.
+func ended(text string) bool {
+	last := strings.LastIndexByte(text, ansi.ESC)
+	return last < 0 || strings.HasPrefix(text[last:], ansi.ResetStyle)
 }
 
 // steady reports whether a text is as wide on every terminal: some count clusters of
