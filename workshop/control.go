@@ -139,7 +139,9 @@ func (a *app) connect(ctx context.Context, name, file, what string) error {
 	}
 	err = a.visit(ctx, r.Address, config, what)
 	for errors.Is(err, errSuspended) { // resuming opens the controls again; their state is at the host
-		surface.Suspend()
+		if !surface.Suspend(ctx) {
+			return nil
+		}
 		err = a.visit(ctx, r.Address, config, what)
 	}
 	return err

@@ -2,6 +2,7 @@ package surface
 
 import (
 	"bytes"
+	"image/color"
 	"strings"
 	"unicode/utf8"
 
@@ -124,6 +125,7 @@ func at(rows []string, y int) string {
 // same reports whether two views look the same.
 func same(a, b tea.View) bool {
 	return a.Content == b.Content && a.WindowTitle == b.WindowTitle && a.MouseMode == b.MouseMode &&
+		a.BackgroundColor == b.BackgroundColor && a.ForegroundColor == b.ForegroundColor &&
 		a.KeyboardEnhancements == b.KeyboardEnhancements && equal(a.ProgressBar, b.ProgressBar) && equal(a.Cursor, b.Cursor)
 }
 
@@ -142,6 +144,36 @@ func enhancements(v tea.View) int {
 		flags |= ansi.KittyReportEventTypes
 	}
 	return flags
+}
+
+// declare writes what differs between two views of what they declare beside the content,
+// the cursor and the keyboard.
+func declare(out *bytes.Buffer, before, v tea.View) {
+	if v.WindowTitle != before.WindowTitle {
+		out.WriteString(ansi.SetWindowTitle(v.WindowTitle))
+	}
+	if v.MouseMode != before.MouseMode {
+		out.WriteString(mouse(v.MouseMode))
+	}
+	if !equal(v.ProgressBar, before.ProgressBar) {
+		out.WriteString(progress(v.ProgressBar))
+	}
+	for _, c := range []struct {
+		before, now color.Color
+		set         func(string) string
+		reset       string
+	}{
+		{before.ForegroundColor, v.ForegroundColor, ansi.SetForegroundColor, ansi.ResetForegroundColor},
+		{before.BackgroundColor, v.BackgroundColor, ansi.SetBackgroundColor, ansi.ResetBackgroundColor},
+	} {
+		switch c.now {
+		case c.before:
+		case nil:
+			out.WriteString(c.reset)
+		default:
+			out.WriteString(c.set(ansi.XRGBColor{Color: c.now}.String()))
+		}
+	}
 }
 
 // mouse returns the sequence for a mode of the mouse.

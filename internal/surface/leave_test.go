@@ -40,7 +40,7 @@ func TestGoodbyeBelowThePage(t *testing.T) {
 	const width, height = 60, 6
 	var out bytes.Buffer
 	p := New(t.Context(), leaver{}, Terminal{
-		In: strings.NewReader(""), Out: &out, Environ: []string{"TERM=screen"}, Width: width, Height: height, Remote: true,
+		In: strings.NewReader(""), Out: &out, Environ: []string{"TERM=screen"}, Size: sized(width, height), Remote: true,
 	})
 	if _, err := p.Run(); err != nil {
 		t.Fatal(err)
@@ -64,6 +64,11 @@ func TestGoodbyeBelowThePage(t *testing.T) {
 			t.Errorf("a second screen %v:\n%s\nwant\n%s", second, got, want)
 		}
 	}
+}
+
+// sized returns the size of a terminal that never changes.
+func sized(width, height int) func() (int, int) {
+	return func() (int, int) { return width, height }
 }
 
 // standardError returns the text that run writes to standard error.

@@ -24,8 +24,9 @@ type Terminal struct {
 	Out     io.Writer // a file that is a terminal tells its size
 	Environ []string  // variables that describe the terminal
 
-	// Width and Height are the size in cells of a terminal that does not tell it.
-	Width, Height int
+	// Size returns the size in cells of a terminal that does not tell it by itself, as it
+	// is now; a message of any size asks for it again.
+	Size func() (width, height int)
 
 	// Remote marks the terminal of a connection. It may be lost at any moment, so it is
 	// left as few modes as possible, and its hidden cursor stands where the client's last
@@ -43,6 +44,7 @@ const (
 type Program struct {
 	*tea.Program
 
+	ctx      context.Context //nolint:containedctx // its program ends with it
 	terminal Terminal
 	tty      tty
 	renderer *renderer
@@ -54,18 +56,18 @@ func New(ctx context.Context, model tea.Model, t Terminal) *Program {
 	if t.Remote {
 		frames = remoteFrames
 	}
-	p := &Program{terminal: t, tty: openTTY(t), renderer: &renderer{
+	p := &Program{ctx: ctx, terminal: t, tty: openTTY(t), renderer: &renderer{
 		out: t.Out, frame: time.Second / time.Duration(frames), remote: t.Remote, asks: answersModes(t),
+		ended: ctx.Done(),
 	}}
 	if t.Remote {
 		p.renderer.profile = colorprofile.Env(t.Environ)
 	} else {
 		p.renderer.profile = colorprofile.Detect(t.Out, t.Environ)
 	}
-	width, height := p.tty.size()
 	options := []tea.ProgramOption{
 		tea.WithContext(ctx), tea.WithOutput(t.Out), tea.WithEnvironment(t.Environ), tea.WithColorProfile(p.renderer.profile),
-		tea.WithWindowSize(width, height), tea.WithFilter(p.filter), tea.WithInput(p.tty.console()),
+		tea.WithFilter(p.filter), tea.WithInput(p.tty.console()),
 		tea.WithoutRenderer(), tea.WithFPS(1), // the library's clock has nothing to do
 	}
 	if t.Remote {
@@ -86,7 +88,7 @@ func (p *Program) Run() (tea.Model, error) {
 	defer p.tty.restore()
 	defer p.renderer.leave()
 	defer p.feed()()
-	defer p.tty.follow(func(width, height int) { p.Send(tea.WindowSizeMsg{Width: width, Height: height}) })()
+	defer p.tty.follow(func() { p.Send(tea.WindowSizeMsg{}) })()
 	final, err := p.Program.Run()
 	if d, ok := final.(drawing); ok {
 		final = d.model
@@ -110,6 +112,7 @@ func (p *Program) feed() (stop func()) {
 	go func() {
 		defer close(fed)
 		input.Feed(ctx, in, p.Send)
+		p.Quit() // the terminal is gone
 	}()
 	return func() {
 		if in.Cancel() {
@@ -132,34 +135,33 @@ func (p *Program) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	case tea.RawMsg:
 		p.renderer.raw(msg)
 		return nil
-	case tea.BatchMsg:
-		for i := range msg {
-			msg[i] = p.renderer.guarded(msg[i])
-		}
+	case tea.WindowSizeMsg: // it may have changed since, and a participant can type one
+		return p.sized()
 	default:
 		if msg == tea.RequestWindowSize() {
-			return askedMsg{}
+			return p.sized()
 		}
 	}
 	return msg
 }
 
-// askedMsg says that the model asked for the size of the terminal.
-type askedMsg struct{}
+// sized returns the size of the terminal now. What is beyond the most stays empty.
+func (p *Program) sized() tea.WindowSizeMsg {
+	const most = 1000 // columns, rows
+	width, height := p.tty.size()
+	return tea.WindowSizeMsg{Width: min(width, most), Height: min(height, most)}
+}
 
 // suspend releases the terminal, stops the process until the shell continues it, and takes
 // the terminal again.
 func (p *Program) suspend() tea.Msg {
 	p.renderer.leave()
 	p.tty.restore()
-	Suspend()
-	if err := p.tty.raw(); err != nil {
+	if !Suspend(p.ctx) || p.tty.raw() != nil {
 		return tea.QuitMsg{} // there is no terminal any more
 	}
-	width, height := p.tty.size()
-	p.renderer.resize(width, height)
-	go p.Send(tea.WindowSizeMsg{Width: width, Height: height}) // it may have changed unseen
-	return tea.ResumeMsg{}
+	p.renderer.resume()
+	return p.sized() // it may have changed unseen
 }
 
 // drawing is a model whose views a renderer draws.
@@ -177,20 +179,15 @@ func (d drawing) Init() tea.Cmd {
 // Update passes msg to the model and draws the resulting view.
 func (d drawing) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	defer d.renderer.released()
-	var clicked tea.Cmd
 	switch seen := msg.(type) {
 	case dueMsg:
 		d.renderer.passed()
 		d.renderer.changed(d.model)
 		return d, nil
-	case askedMsg:
-		msg = d.renderer.size()
 	case tea.WindowSizeMsg:
 		d.renderer.resize(seen.Width, seen.Height)
 	case tea.ModeReportMsg:
 		d.renderer.reported(seen)
-	case tea.MouseMsg:
-		clicked = d.renderer.clicked(seen)
 	default:
 		if msg == tea.ClearScreen() {
 			d.renderer.again()
@@ -199,9 +196,6 @@ func (d drawing) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	d.model, cmd = d.model.Update(msg)
 	d.renderer.changed(d.model)
-	if clicked != nil {
-		cmd = tea.Batch(clicked, cmd)
-	}
 	return d, d.renderer.guarded(cmd)
 }
 

@@ -20,8 +20,8 @@ const ahead = 2
 // renderer draws views on the alternate screen of a terminal. It writes the differences
 // between a view and the last one, at once unless the last drawing was too recent or the terminal
 // has not taken it yet: a slow terminal gets the newest view only. It honors content,
-// title, cursor, mouse, progress and keyboard of a view. It relies on a guarantee of package
-// ui: no style spans two rows.
+// title, colors, cursor, mouse, progress and keyboard of a view. It relies on a guarantee
+// of package ui: no style spans two rows.
 //
 // Its methods may be called by several goroutines.
 type renderer struct {
@@ -29,14 +29,16 @@ type renderer struct {
 	profile colorprofile.Profile
 	frame   time.Duration // between two drawings, at the highest rate
 	remote  bool
-	asks    bool          // the terminal answers a question for its modes
-	send    func(tea.Msg) // sends to the program
+	asks    bool            // the terminal answers a question for its modes
+	send    func(tea.Msg)   // sends to the program
+	ended   <-chan struct{} // closed when the program must end
 
 	mu            sync.Mutex
 	width, height int
 	view          tea.View // the last one drawn
 	rows          []string // of view; nil: nothing on the screen is known
-	begun         bool     // the alternate screen is shown
+	begun         bool     // the alternate screen is shown, and the modes of view are set
+	anew          bool     // they are set again
 	left          bool     // nothing is drawn any more
 	synchronized  bool     // frames are shown as a whole
 	graphemes     bool     // the terminal counts clusters, not runes
@@ -46,10 +48,16 @@ type renderer struct {
 	waits bool        // due is set
 	stale bool        // a view waits for the terminal to take the last one
 
-	pending bytes.Buffer // not written yet
-	writing sync.WaitGroup
-	busy    bool // a write is under way
+	pending bytes.Buffer  // not written yet
+	writing chan struct{} // closed once pending is written; nil: nothing is
 }
+
+// mostPending is how many bytes may wait for a terminal that takes none; sequences of the
+// program beyond it are lost.
+const mostPending = 64 << 10
+
+// patience is how long a terminal may take its last bytes when the program must end.
+const patience = 2 * time.Second
 
 // dueMsg says that a delayed drawing is due. The renderer sends and handles it.
 type dueMsg struct{}
@@ -58,14 +66,7 @@ type dueMsg struct{}
 func (r *renderer) resize(width, height int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.width, r.height, r.rows, r.left = width, height, nil, false
-}
-
-// size returns the size in cells.
-func (r *renderer) size() tea.WindowSizeMsg {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return tea.WindowSizeMsg{Width: r.width, Height: r.height}
+	r.width, r.height, r.rows = width, height, nil
 }
 
 // again forces a full drawing that also sets the modes again; a suspended and resumed ssh
@@ -73,7 +74,14 @@ func (r *renderer) size() tea.WindowSizeMsg {
 func (r *renderer) again() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.rows, r.begun = nil, false
+	r.rows, r.anew = nil, r.begun
+}
+
+// resume draws again after leave, from the next view on.
+func (r *renderer) resume() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.left = false
 }
 
 // changed draws the view of the model now, or schedules the drawing.
@@ -85,7 +93,7 @@ func (r *renderer) changed(m tea.Model) {
 	}
 	rest := time.Until(r.next.Add(-ahead * r.frame))
 	switch {
-	case r.busy:
+	case r.writing != nil:
 		r.stale = true
 	case rest <= 0:
 		r.draw(m.View())
@@ -157,9 +165,12 @@ func (r *renderer) whole(out *bytes.Buffer, rows []string) {
 
 // modes sets the modes of the terminal that the view declares.
 func (r *renderer) modes(v tea.View) {
-	before, out := r.view, &r.pending
+	out := &r.pending
+	if r.anew {
+		r.reset()
+	}
 	if !r.begun {
-		r.begun, before = true, tea.View{}
+		r.begun = true
 		out.WriteString(ansi.SetModeAltScreenSaveCursor + ansi.ResetModeTextCursorEnable + ansi.SetModeBracketedPaste +
 			ansi.ResetStyle + ansi.RequestBackgroundColor)
 		if !r.remote {
@@ -168,18 +179,24 @@ func (r *renderer) modes(v tea.View) {
 		if r.graphemes {
 			out.WriteString(ansi.SetModeUnicodeCore)
 		}
-	} else if !r.remote && v.KeyboardEnhancements != before.KeyboardEnhancements {
+	} else if !r.remote && v.KeyboardEnhancements != r.view.KeyboardEnhancements {
 		out.WriteString(ansi.KittyKeyboard(enhancements(v), 1))
 	}
-	if v.WindowTitle != before.WindowTitle {
-		out.WriteString(ansi.SetWindowTitle(v.WindowTitle))
+	declare(out, r.view, v)
+}
+
+// reset undoes modes, except for the screen.
+func (r *renderer) reset() {
+	out := &r.pending
+	declare(out, r.view, tea.View{})
+	out.WriteString(ansi.ResetModeBracketedPaste)
+	if !r.remote {
+		out.WriteString(ansi.ResetModifyOtherKeys + ansi.PopKittyKeyboard(1))
 	}
-	if v.MouseMode != before.MouseMode {
-		out.WriteString(mouse(v.MouseMode))
+	if r.graphemes {
+		out.WriteString(ansi.ResetModeUnicodeCore)
 	}
-	if !equal(v.ProgressBar, before.ProgressBar) {
-		out.WriteString(progress(v.ProgressBar))
-	}
+	r.begun, r.anew, r.rows, r.view = false, false, nil, tea.View{}
 }
 
 // cursor shows the cursor at a position, or hides it at nil. On a remote terminal it stays
@@ -200,46 +217,50 @@ func (r *renderer) cursor(to *tea.Cursor) {
 
 // flush writes the pending bytes in a goroutine: a stalled terminal does not stop the program.
 func (r *renderer) flush() {
-	if r.busy || r.pending.Len() == 0 {
-		return
+	if r.writing == nil && r.pending.Len() > 0 {
+		r.writing = make(chan struct{})
+		go r.drain(r.writing)
 	}
-	frame := r.pending.Bytes()
-	r.pending = bytes.Buffer{} // a waiting screen keeps none
-	r.busy = true
-	r.writing.Go(func() {
+}
+
+// drain writes the pending bytes until there are none, and closes done.
+func (r *renderer) drain(done chan<- struct{}) {
+	defer close(done)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for r.pending.Len() > 0 {
+		frame := r.pending.Bytes()
+		r.pending = bytes.Buffer{} // a waiting screen keeps none
+		r.mu.Unlock()
 		_, _ = r.out.Write(frame) // a terminal that is gone ends the program by itself
 		r.mu.Lock()
-		r.busy = false
-		r.flush()
-		stale := r.stale && !r.busy
-		if stale {
-			r.stale = false
-		}
-		r.mu.Unlock()
-		if stale {
-			r.send(dueMsg{})
-		}
-	})
+	}
+	r.writing = nil
+	if r.stale {
+		r.stale = false
+		go r.send(dueMsg{}) // the program may be waiting for done
+	}
 }
 
 // raw writes a sequence of the program, such as one for the clipboard.
 func (r *renderer) raw(msg tea.RawMsg) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if !r.left {
+	if !r.left && r.pending.Len() < mostPending {
 		fmt.Fprint(&r.pending, msg.Msg)
 		r.flush()
 	}
 }
 
-// reported notes a mode that the terminal has.
+// reported notes a mode that the terminal has and that is not set by itself: one that was
+// set before must stay so after the end.
 func (r *renderer) reported(msg tea.ModeReportMsg) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
-	case msg.Value == ansi.ModeNotRecognized || msg.Value == ansi.ModePermanentlyReset || r.left:
+	case msg.Value != ansi.ModeReset || r.left:
 	case msg.Mode == ansi.ModeSynchronizedOutput:
-		r.synchronized = msg.Value == ansi.ModeReset // not if it is on all the time
+		r.synchronized = true
 	case msg.Mode == ansi.ModeUnicodeCore && !r.graphemes:
 		r.graphemes = true
 		r.pending.WriteString(ansi.SetModeUnicodeCore)
@@ -247,17 +268,8 @@ func (r *renderer) reported(msg tea.ModeReportMsg) {
 	}
 }
 
-// clicked returns the command of the view for a mouse event.
-func (r *renderer) clicked(msg tea.MouseMsg) tea.Cmd {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.view.OnMouse == nil {
-		return nil
-	}
-	return r.view.OnMouse(msg)
-}
-
-// leave restores the terminal's modes, after the last frame.
+// leave restores the terminal's modes, after the last frame. When the program must end, a
+// terminal that takes nothing does not hold it up for long.
 func (r *renderer) leave() {
 	r.mu.Lock()
 	r.left = true
@@ -265,27 +277,24 @@ func (r *renderer) leave() {
 		r.due.Stop()
 	}
 	r.waits, r.stale = false, false
-	begun, v := r.begun, r.view
-	r.begun, r.rows, r.view = false, nil, tea.View{}
+	if r.begun {
+		r.reset()
+		r.pending.WriteString(LeaveScreen() + ansi.SetModeTextCursorEnable)
+		r.flush()
+	}
+	written := r.writing
 	r.mu.Unlock()
-	r.writing.Wait()
-	if !begun {
+	if written == nil {
 		return
 	}
-	out := ansi.ResetModeBracketedPaste + LeaveScreen() + ansi.SetModeTextCursorEnable + ansi.SetWindowTitle("")
-	if !r.remote {
-		out = ansi.ResetModifyOtherKeys + ansi.PopKittyKeyboard(1) + out
+	select {
+	case <-written:
+	case <-r.ended:
+		select {
+		case <-written:
+		case <-time.After(patience):
+		}
 	}
-	if v.MouseMode != tea.MouseModeNone {
-		out += mouse(tea.MouseModeNone)
-	}
-	if v.ProgressBar != nil {
-		out += progress(nil)
-	}
-	if r.graphemes {
-		out += ansi.ResetModeUnicodeCore
-	}
-	_, _ = io.WriteString(r.out, out)
 }
 
 // released leaves the terminal at a panic, before its message is printed. It is deferred.
@@ -296,14 +305,20 @@ func (r *renderer) released() {
 	}
 }
 
-// guarded returns cmd with released deferred.
+// guarded returns cmd with released deferred, in it and in the commands that it returns.
 func (r *renderer) guarded(cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil
 	}
 	return func() tea.Msg {
 		defer r.released()
-		return cmd()
+		msg := cmd()
+		if batch, ok := msg.(tea.BatchMsg); ok {
+			for i := range batch {
+				batch[i] = r.guarded(batch[i])
+			}
+		}
+		return msg
 	}
 }
 

@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image/color"
 	"io"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -57,14 +59,17 @@ func newEasel(out io.Writer, profile colorprofile.Profile) *easel {
 func (e *easel) show(msg tea.Msg) {
 	e.model, _ = e.model.Update(msg)
 	for {
-		e.writing.Wait()
 		e.mu.Lock()
-		settled := !e.waits && !e.stale && !e.busy && len(e.dues) == 0
+		written, waits := e.writing, e.waits || e.stale || len(e.dues) > 0
 		e.mu.Unlock()
-		if settled {
+		switch {
+		case written != nil && !waits:
+			<-written
+		case waits:
+			e.model, _ = e.model.Update(<-e.dues)
+		default:
 			return
 		}
-		e.model, _ = e.model.Update(<-e.dues)
 	}
 }
 
@@ -262,6 +267,61 @@ func TestSlowTerminal(t *testing.T) {
 	}
 }
 
+// TestLeavesWhileDrawing ends a program while the terminal takes a frame and another view
+// waits, or is to be drawn again: the terminal is restored, and nothing is drawn after.
+func TestLeavesWhileDrawing(t *testing.T) {
+	t.Parallel()
+	for name, last := range map[string]tea.Msg{"another view": "two", "again": tea.ClearScreen()} {
+		synctest.Test(t, func(t *testing.T) {
+			out := &slow{takes: make(chan struct{})}
+			e := newEasel(out, colorprofile.ANSI)
+			e.frame, e.dues = 0, make(chan tea.Msg) // the program is busy: it suspends itself, or panics
+			e.model, _ = e.model.Update(tea.WindowSizeMsg{Width: 20, Height: 3})
+			e.model, _ = e.model.Update("one")
+			e.model, _ = e.model.Update(last)
+			out.takes <- struct{}{}
+			synctest.Wait()
+			go close(out.takes)
+			e.leave()
+			if got := out.String(); !strings.HasSuffix(got, LeaveScreen()+ansi.SetModeTextCursorEnable) || strings.Contains(got, "two") {
+				t.Errorf("%s: %q", name, got)
+			}
+			select {
+			case <-e.dues:
+			case <-time.After(time.Second):
+			}
+		})
+	}
+}
+
+// TestStalledTerminal expects little to be kept for a terminal that takes nothing, and the
+// program to end although it does not.
+func TestStalledTerminal(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		out := &slow{takes: make(chan struct{})}
+		defer close(out.takes)
+		ctx, cancel := context.WithCancel(t.Context())
+		e := newEasel(out, colorprofile.ANSI)
+		e.ended = ctx.Done()
+		e.model, _ = e.model.Update(tea.WindowSizeMsg{Width: 20, Height: 3})
+		for i := range 1000 {
+			e.raw(tea.RawMsg{Msg: strings.Repeat("x", 1000)})
+			e.model, _ = e.model.Update(fmt.Sprint("page ", i))
+			e.model, _ = e.model.Update(tea.ClearScreen())
+		}
+		if n := e.pending.Len(); n > mostPending+1000 {
+			t.Errorf("%d bytes wait", n)
+		}
+		began := time.Now()
+		time.AfterFunc(time.Minute, cancel)
+		e.leave()
+		if took := time.Since(began); took != time.Minute+patience {
+			t.Errorf("it ended after %v", took)
+		}
+	})
+}
+
 // TestDrawsAgain repaints everything on a terminal that was released meanwhile.
 func TestDrawsAgain(t *testing.T) {
 	t.Parallel()
@@ -289,7 +349,7 @@ func TestModes(t *testing.T) {
 	}
 	v := tea.NewView("page")
 	v.WindowTitle, v.MouseMode, v.Cursor = "rolefit", tea.MouseModeCellMotion, tea.NewCursor(2, 1)
-	v.ProgressBar = tea.NewProgressBar(tea.ProgressBarDefault, 40)
+	v.ProgressBar, v.BackgroundColor = tea.NewProgressBar(tea.ProgressBarDefault, 40), color.Black
 	v.KeyboardEnhancements.ReportAlternateKeys = true
 	sets := func(msg tea.Msg, want ...string) {
 		t.Helper()
@@ -302,9 +362,9 @@ func TestModes(t *testing.T) {
 		}
 	}
 	sets(v, ansi.SetModeAltScreenSaveCursor, ansi.SetModeBracketedPaste, ansi.SetModifyOtherKeys2, ansi.PushKittyKeyboard(5), ansi.SetWindowTitle("rolefit"),
-		ansi.SetModeMouseButtonEvent, ansi.SetProgressBar(40), "\x1b[2;3H"+ansi.SetModeTextCursorEnable, ansi.RequestBackgroundColor, ansi.RequestModeSynchronizedOutput)
-	v.WindowTitle, v.Cursor, v.ProgressBar = "fit", nil, nil
-	sets(v, ansi.SetWindowTitle("fit"), ansi.ResetModeTextCursorEnable, ansi.ResetProgressBar)
+		ansi.SetModeMouseButtonEvent, ansi.SetProgressBar(40), ansi.SetBackgroundColor("rgb:0000/0000/0000"), "\x1b[2;3H"+ansi.SetModeTextCursorEnable, ansi.RequestBackgroundColor, ansi.RequestModeSynchronizedOutput)
+	v.WindowTitle, v.Cursor, v.ProgressBar, v.BackgroundColor = "fit", nil, nil, nil
+	sets(v, ansi.SetWindowTitle("fit"), ansi.ResetModeTextCursorEnable, ansi.ResetProgressBar, ansi.ResetBackgroundColor)
 	sets(v)
 	if out.Len() > 0 {
 		t.Errorf("%q for the same view", out.String())
@@ -320,6 +380,57 @@ func TestModes(t *testing.T) {
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("leaving, %q misses %q", out.String(), want)
+		}
+	}
+}
+
+// TestModesThatAreSet expects a terminal to keep a mode that it had before, and not to be
+// asked for one that it does not have.
+func TestModesThatAreSet(t *testing.T) {
+	t.Parallel()
+	for value := ansi.ModeNotRecognized; value <= ansi.ModePermanentlyReset; value++ {
+		var out bytes.Buffer
+		e := newEasel(&out, colorprofile.ANSI)
+		e.frame = 0
+		e.show(tea.WindowSizeMsg{Width: 20, Height: 3})
+		e.show("page")
+		e.show(tea.ModeReportMsg{Mode: ansi.ModeSynchronizedOutput, Value: value})
+		e.show(tea.ModeReportMsg{Mode: ansi.ModeUnicodeCore, Value: value})
+		e.show("another")
+		e.leave()
+		for _, sets := range []string{ansi.SetModeUnicodeCore, ansi.ResetModeUnicodeCore, ansi.SetModeSynchronizedOutput} {
+			if strings.Contains(out.String(), sets) != (value == ansi.ModeReset) {
+				t.Errorf("value %d: %q in %q", value, sets, out.String())
+			}
+		}
+	}
+}
+
+// TestKeyboardIsPoppedAsOften expects one keyboard mode on the terminal's stack however
+// often the screen is drawn again, and none after the end.
+func TestKeyboardIsPoppedAsOften(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	e := newEasel(&out, colorprofile.ANSI)
+	e.frame = 0
+	v := tea.NewView("page")
+	v.MouseMode, v.WindowTitle = tea.MouseModeCellMotion, "rolefit"
+	e.show(tea.WindowSizeMsg{Width: 20, Height: 3})
+	e.show(v)
+	stacked := func() int {
+		return strings.Count(out.String(), ansi.PushKittyKeyboard(1)) - strings.Count(out.String(), ansi.PopKittyKeyboard(1))
+	}
+	for range 3 {
+		e.show(tea.ClearScreen())
+		e.leave()
+		if n := stacked(); n != 0 {
+			t.Errorf("%d modes are left", n)
+		}
+		out.Reset()
+		e.resume()
+		e.show(tea.WindowSizeMsg{Width: 20, Height: 3})
+		if n := stacked(); n != 1 || !strings.Contains(out.String(), ansi.SetModeMouseButtonEvent) || !strings.Contains(out.String(), ansi.SetWindowTitle("rolefit")) {
+			t.Errorf("%d modes after a suspension: %q", n, out.String())
 		}
 	}
 }
@@ -361,9 +472,11 @@ func TestGoodbyeBelowAPage(t *testing.T) {
 func TestPanics(t *testing.T) { //nolint:paralleltest // it takes standard error
 	fault := errors.New("a fault of the test")
 	var fails tea.Cmd = func() tea.Msg { panic(fault) }
-	for name, msg := range map[string]tea.Msg{"model": fault, "command": fails, "batch": tea.Batch(fails, func() tea.Msg { return nil })} {
+	nothing := func() tea.Msg { return nil }
+	batch := tea.Batch(fails, nothing)
+	for name, msg := range map[string]tea.Msg{"model": fault, "command": fails, "batch": batch, "batches": tea.Batch(batch, nothing)} {
 		terminal := emulator(t, 40, 5)
-		p := New(context.Background(), painting{tea.NewView("a page")}, Terminal{In: strings.NewReader(""), Out: terminal, Width: 40, Height: 5})
+		p := New(context.Background(), painting{tea.NewView("a page")}, Terminal{In: strings.NewReader(""), Out: terminal, Size: sized(40, 5)})
 		told := standardError(t, func() {
 			go p.Send(msg)
 			if _, err := p.Run(); !errors.Is(err, tea.ErrProgramPanic) {
@@ -396,9 +509,60 @@ func (asker) View() tea.View { return tea.NewView("page") }
 func TestSizeOnRequest(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	p := New(t.Context(), asker{}, Terminal{In: strings.NewReader(""), Out: &out, Width: 33, Height: 7, Remote: true})
+	p := New(t.Context(), asker{}, Terminal{In: strings.NewReader(""), Out: &out, Size: sized(33, 7), Remote: true})
 	end, err := p.Run()
 	if size := (tea.WindowSizeMsg{Width: 33, Height: 7}); err != nil || !cmp.Equal(end, asker{[]tea.WindowSizeMsg{size, size}}, cmp.AllowUnexported(asker{})) {
 		t.Errorf("%+v, %v", end, err)
 	}
+}
+
+// TestSizeIsTheTerminals expects a model to be told the size that the terminal has, not
+// one that was sent or typed, and none that no screen has.
+func TestSizeIsTheTerminals(t *testing.T) {
+	t.Parallel()
+	for _, size := range []struct{ given, want tea.WindowSizeMsg }{
+		{tea.WindowSizeMsg{Width: 33, Height: 7}, tea.WindowSizeMsg{Width: 33, Height: 7}},
+		{tea.WindowSizeMsg{Width: 1, Height: 1}, tea.WindowSizeMsg{Width: 1, Height: 1}},
+		{tea.WindowSizeMsg{Width: 1 << 31, Height: 1 << 31}, tea.WindowSizeMsg{Width: 1000, Height: 1000}},
+	} {
+		var out bytes.Buffer
+		in, typing := io.Pipe()
+		p := New(t.Context(), asker{}, Terminal{In: in, Out: &out, Size: sized(size.given.Width, size.given.Height), Remote: true})
+		go func() { _, _ = io.WriteString(typing, "\x1b[8;24;80t") }() // a report of the size, which a participant can type
+		end, err := p.Run()
+		_ = typing.Close()
+		if err != nil || slices.ContainsFunc(end.(asker).sizes, func(told tea.WindowSizeMsg) bool { return told != size.want }) {
+			t.Errorf("%+v, %v, want only %+v", end, err, size.want)
+		}
+	}
+}
+
+// TestNothingOutlivesPrograms runs many programs at once on terminals that are slow to
+// take, and expects every goroutine to end.
+func TestNothingOutlivesPrograms(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		for i := range 50 {
+			out := &slow{takes: make(chan struct{})}
+			in, typing := io.Pipe()
+			p := New(t.Context(), painting{tea.NewView("a page")}, Terminal{In: in, Out: out, Size: sized(40, 5), Remote: i%2 == 0})
+			sent := make(chan struct{})
+			go func() {
+				defer close(sent)
+				for n := range 20 {
+					p.Send(fmt.Sprint("page ", n))
+					if n == i%20 {
+						go p.Quit()
+					}
+					time.Sleep(time.Duration(i) * time.Millisecond)
+				}
+			}()
+			time.AfterFunc(time.Duration(i)*10*time.Millisecond, func() { close(out.takes) })
+			if _, err := p.Run(); err != nil {
+				t.Error(err)
+			}
+			<-sent
+			_ = typing.Close()
+		}
+	})
 }

@@ -60,21 +60,25 @@ func (t *tty) raw() (err error) {
 	return t.escapes()
 }
 
-// restore undoes raw.
+// restore undoes raw, once.
 func (t *tty) restore() {
 	for i, f := range []term.File{t.in, t.out} {
 		if f != nil && t.before[i] != nil {
 			_ = term.Restore(f.Fd(), t.before[i]) // the terminal is gone
+			t.before[i] = nil
 		}
 	}
 }
 
 // size returns the size in cells: the terminal's own, else that of COLUMNS and LINES, else
-// 80×24.
+// 80×24. Without a terminal it is zero.
 func (t *tty) size() (width, height int) {
-	width, height = t.terminal.Width, t.terminal.Height
-	if t.out == nil {
-		return width, height
+	switch {
+	case t.out != nil:
+	case t.terminal.Size != nil:
+		return t.terminal.Size()
+	default:
+		return 0, 0
 	}
 	if w, h, err := term.GetSize(t.out.Fd()); err == nil {
 		width, height = w, h

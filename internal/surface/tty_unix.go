@@ -3,8 +3,10 @@
 package surface
 
 import (
+	"context"
 	"os"
 	"os/signal"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -12,8 +14,8 @@ import (
 // escapes does nothing: every terminal here understands escape sequences.
 func (*tty) escapes() error { return nil }
 
-// follow passes each new size of the terminal to send, until stop.
-func (t *tty) follow(send func(width, height int)) (stop func()) {
+// follow calls resize at each new size of the terminal, until stop.
+func (t *tty) follow(resize func()) (stop func()) {
 	if t.out == nil {
 		return func() {}
 	}
@@ -23,7 +25,7 @@ func (t *tty) follow(send func(width, height int)) (stop func()) {
 		for {
 			select {
 			case <-resized:
-				send(t.size())
+				resize()
 			case <-ended:
 				return
 			}
@@ -45,12 +47,24 @@ func Stays() string {
 	return ""
 }
 
-// Suspend stops the process group, as ctrl+z does, and returns when the shell continues
-// it.
-func Suspend() {
+// Suspend stops the process group, as ctrl+z does, until the shell brings it back. It
+// returns false if ctx ended meanwhile: a shell continues a stopped program to end it.
+func Suspend(ctx context.Context) bool {
+	const reach = 100 * time.Millisecond // from one signal to the next
 	again := make(chan os.Signal, 1)
 	signal.Notify(again, unix.SIGCONT)
 	defer signal.Stop(again)
-	_ = unix.Kill(0, unix.SIGTSTP) // the own process group
-	<-again
+	for {
+		_ = unix.Kill(0, unix.SIGTSTP) // the own process group
+		<-again
+		group, err := unix.IoctlGetInt(int(os.Stdin.Fd()), unix.TIOCGPGRP)
+		if err != nil || group == unix.Getpgrp() {
+			return ctx.Err() == nil
+		}
+		select { // it is in the background
+		case <-ctx.Done():
+			return false
+		case <-time.After(reach):
+		}
+	}
 }

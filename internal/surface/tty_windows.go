@@ -1,6 +1,7 @@
 package surface
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/charmbracelet/x/term"
@@ -35,10 +36,10 @@ func enable(f term.File, flags uint32) error {
 }
 
 // follow does nothing: the console reports its size among the keys.
-func (*tty) follow(func(width, height int)) (stop func()) { return func() {} }
+func (*tty) follow(func()) (stop func()) { return func() {} }
 
 // Stays returns the reason why this process cannot be suspended: this system does not do it.
 func Stays() string { return NoShell }
 
 // Suspend does nothing on this system.
-func Suspend() {}
+func Suspend(context.Context) bool { return true }

@@ -8,16 +8,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// repaintsAndSuspends expects ctrl+l and ctrl+z to work on a screen, also in a text field;
-// ctrl+l repaints everything after ctrl+z.
+// repaintsAndSuspends expects ctrl+l and ctrl+z to work on a screen, also in a text field.
 func repaintsAndSuspends(t *testing.T, m program) {
 	t.Helper()
-	for msg, want := range map[tea.Msg]tea.Msg{
-		tea.KeyPressMsg{Code: 'l', Mod: tea.ModCtrl}: tea.ClearScreen(), tea.ResumeMsg{}: tea.ClearScreen(),
-	} {
-		if _, cmd := m.Update(msg); cmd == nil || cmd() != want {
-			t.Errorf("%v repaints nothing", msg)
-		}
+	if _, cmd := m.Update(tea.KeyPressMsg{Code: 'l', Mod: tea.ModCtrl}); cmd == nil || cmd() != tea.ClearScreen() {
+		t.Error("ctrl+l repaints nothing")
 	}
 	suspend := tea.KeyPressMsg{Code: 'z', Mod: tea.ModCtrl}
 	after, cmd := m.Update(suspend)

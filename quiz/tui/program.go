@@ -136,8 +136,6 @@ func (p program) dispatch(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return p.key(msg)
 	case tea.KeyPressMsg:
 		return p.key(input.Press{KeyPressMsg: msg})
-	case tea.ResumeMsg:
-		return p, tea.ClearScreen
 	case tea.PasteMsg:
 		if p.typing() {
 			return p.toScreen(msg) // elsewhere pasted text answers nothing

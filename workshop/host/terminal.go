@@ -76,24 +76,28 @@ func (t *Terminal) resize(w ssh.Window) {
 	p := t.program
 	t.mu.Unlock()
 	if p != nil {
-		p.Send(tea.WindowSizeMsg{Width: w.Width, Height: w.Height})
+		p.Send(tea.WindowSizeMsg{})
 	}
+}
+
+// size returns the size in cells.
+func (t *Terminal) size() (width, height int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.width, t.height
 }
 
 // small reports whether a full-screen terminal is too small for the whole greeting.
 func (t *Terminal) small() bool {
 	const wide, high = 78, 18
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return !t.Plain && (t.width < wide || t.height < high)
+	width, height := t.size()
+	return !t.Plain && (width < wide || height < high)
 }
 
 // broken wraps a line that is too wide for the terminal, with its indent on each row.
 // It leaves lines for a screen reader (Plain) as they are.
 func (t *Terminal) broken(line string) string {
-	t.mu.Lock()
-	width := t.width
-	t.mu.Unlock()
+	width, _ := t.size()
 	text := strings.TrimLeft(line, " ")
 	indent := len(line) - len(text)
 	if t.Plain || ansi.StringWidth(line) <= width || width <= indent {
@@ -108,7 +112,7 @@ func (t *Terminal) Program(ctx context.Context, model tea.Model) *surface.Progra
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	p := surface.New(ctx, model, surface.Terminal{
-		In: t.In, Out: t.Out, Environ: t.Environ, Width: t.width, Height: t.height, Remote: true,
+		In: t.In, Out: t.Out, Environ: t.Environ, Size: t.size, Remote: true,
 	})
 	t.program = p.Program
 	return p

@@ -50,7 +50,8 @@ func drawn(t *testing.T, frames []Frame) (after [][]string) {
 	in, typing := io.Pipe()
 	ctx, cancel := context.WithCancel(t.Context())
 	p := surface.New(ctx, slide{}, surface.Terminal{
-		In: in, Out: e, Environ: []string{"COLORTERM=truecolor", "TERM=xterm-256color"}, Width: first.Width, Height: first.Height, Remote: true,
+		In: in, Out: e, Environ: []string{"COLORTERM=truecolor", "TERM=xterm-256color"},
+		Size: func() (int, int) { return e.Width(), e.Height() }, Remote: true,
 	})
 	ended := make(chan struct{})
 	go func() {
@@ -60,7 +61,7 @@ func drawn(t *testing.T, frames []Frame) (after [][]string) {
 	for _, f := range frames {
 		if e.Width() != f.Width || e.Height() != f.Height {
 			e.Resize(f.Width, f.Height)
-			p.Send(tea.WindowSizeMsg{Width: f.Width, Height: f.Height})
+			p.Send(tea.WindowSizeMsg{})
 		}
 		p.Send(f.View)
 		time.Sleep(time.Second) // of the bubble: later than any frame
