@@ -133,3 +133,11 @@ func literal(b *strings.Builder, v reflect.Value, typed bool) {
 
 // named returns the name of a type within this package.
 func named(t reflect.Type) string { return strings.ReplaceAll(t.String(), "content.", "") }
+
+// BenchmarkCareer asks for the assessment that most starts use.
+func BenchmarkCareer(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		Career()
+	}
+}
