@@ -43,7 +43,7 @@ type settings struct {
 var the = flags() //nolint:gochecknoglobals // test flags
 
 func flags() *settings {
-	s := settings{sizes: []size{{80, 24}, {200, 60}}, starts: 4, keys: 50, asked: questions}
+	s := settings{sizes: []size{{80, 24}, {200, 60}}, starts: 4, keys: 70, asked: questions}
 	flag.IntVar(&s.rounds, "rounds", 5, "each starts every program and types through its questions")
 	flag.StringVar(&s.peers, "peers", "", "measure the peers too; install them in this folder")
 	flag.Func("program", "measure this build of rolefit too (repeatable)", func(path string) error {
@@ -79,6 +79,7 @@ func BenchmarkPrograms(b *testing.B) {
 	for _, f := range measured {
 		if f.failed != nil {
 			b.Errorf("%s at %v: %v", f.name, f.size, f.failed)
+			text += fmt.Sprintf("Left out from a failure on: %s at %v.\n\n", f.name, f.size)
 		}
 	}
 	publish(b, "programs", text+tables(measured))
@@ -102,7 +103,8 @@ func BenchmarkFirstStart(b *testing.B) {
 	} {
 		first, again, bytes, err := firstStart(b.Context(), b.TempDir(), c.run, c.there)
 		if err != nil {
-			b.Fatal(err)
+			b.Error(err)
+			continue
 		}
 		rows = append(rows, []string{
 			strings.Join(c.run, " "), figure(first), fmt.Sprint(c.seconds), yes(first <= c.seconds),

@@ -48,7 +48,7 @@ func goRun(ctx context.Context, work string, env, run []string, text string) (ti
 	if err != nil {
 		return 0, err
 	}
-	at, err := t.Until(5*time.Minute, fmt.Sprintf("%q was there", run), func(screen string) bool { return strings.Contains(screen, text) })
+	at, err := t.Until(20*time.Minute, fmt.Sprintf("%q was there", run), func(screen string) bool { return strings.Contains(screen, text) })
 	return at.Sub(t.Started), errors.Join(err, t.Kill())
 }
 
