@@ -83,7 +83,21 @@ func ended(text string) bool {
 
 // steady reports whether a text is as wide on every terminal: some count clusters of
 // several runes as one character, others rune by rune.
-func steady(text string) bool { return ansi.StringWidth(text) == ansi.StringWidthWc(text) }
+func steady(text string) bool {
+	for i := 0; i < len(text); {
+		if text[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		_, size := utf8.DecodeRuneInString(text[i:])
+		cluster, width := ansi.FirstGraphemeCluster(text[i:], ansi.GraphemeWidth)
+		if width == 0 || len(cluster) != size {
+			return false
+		}
+		i += size
+	}
+	return true
+}
 
 // clipped returns the part of a row that fits the terminal.
 func (r *renderer) clipped(row string) string {
