@@ -13,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"rolefit/internal/testkit"
 	"rolefit/workshop/class"
 	"rolefit/workshop/store"
 )
@@ -32,7 +31,6 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, "the program ended:", recordForEver(path, os.Getenv(childName)))
 		os.Exit(endedItself)
 	}
-	testkit.WaitTogether()
 	os.Exit(m.Run())
 }
 
