@@ -84,3 +84,17 @@ func TestRepaints(t *testing.T) {
 	}
 	p.types("q").leaves()
 }
+
+// TestSuspendedAndKilled kills the suspended program from its shell: it ends, and has kept
+// the answers.
+func TestSuspendedAndKilled(t *testing.T) {
+	t.Parallel()
+	p := newPerson(t, "PS1=ready> ", "HISTFILE=", "BASH_SILENCE_DEPRECATION_WARNING=1")
+	var err error
+	if p.Terminal, err = testterm.Start(t.Context(), testterm.Options{Env: p.env}, "bash", "--norc", "--noprofile", "-i"); err != nil {
+		testkit.Skip(t, "needs a shell: %v", err)
+	}
+	p.sees("ready>").types(binary, "enter").begins().answers(1, firstThree()...).sees("Question 4 of 28")
+	p.types("ctrl+z").sees("Stopped").types("clear; kill %1; wait %1; echo ended-$?", "enter").sees("ended-0")
+	p.types("clear; "+binary, "enter").sees("3 of 28 answered").types("q").sees("ready>").types("exit", "enter").leaves()
+}
