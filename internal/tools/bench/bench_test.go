@@ -67,9 +67,9 @@ func BenchmarkPrograms(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	before := load()
+	text := place(b.Context()) + " Load average " + load() + " before and "
 	measured := race(b.Context(), all, *the, work)
-	text := place(b.Context()) + " Load average " + before + " before and " + load() + " after.\n\n"
+	text += load() + " after.\n\n"
 	if synced, err := syncTimes(work); err == nil {
 		text += fmt.Sprintf("One appended line is durable on this disk in %s ms (p50), %s ms (p99, n = %d).\n\n", figure(synced.at(.5)), figure(synced.at(.99)), len(synced))
 	}
