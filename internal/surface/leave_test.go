@@ -50,7 +50,7 @@ func TestGoodbyeBelowThePage(t *testing.T) {
 		if !second {
 			written = strings.NewReplacer(ansi.SetModeAltScreenSaveCursor, "", ansi.ResetModeAltScreenSaveCursor, "").Replace(written)
 		}
-		terminal := emulator(t, width, height)
+		terminal := emulator(width, height)
 		fmt.Fprintf(terminal, "$ rolefit\r\n%sKept: 3 of 28.\r\nGo on: rolefit\r\n$ ", written)
 		var rows []string
 		for row := range strings.SplitSeq(terminal.String(), "\n") {

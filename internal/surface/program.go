@@ -8,7 +8,9 @@ package surface
 
 import (
 	"context"
+	"fmt"
 	"io"
+	"os"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -93,6 +95,12 @@ func (p *Program) Run() (tea.Model, error) {
 	if d, ok := final.(drawing); ok {
 		final = d.model
 	}
+	if told := p.renderer.told(); told != "" {
+		p.renderer.leave()
+		p.tty.restore()
+		fmt.Fprint(os.Stderr, told)
+		err = tea.ErrProgramPanic
+	}
 	return final, err //nolint:wrapcheck // the program's error, unchanged
 }
 
@@ -172,13 +180,16 @@ type drawing struct {
 
 // Init starts the model.
 func (d drawing) Init() tea.Cmd {
-	defer d.renderer.released()
-	return d.renderer.guarded(d.model.Init())
+	return d.renderer.guarded(func() tea.Msg { return tea.BatchMsg{d.model.Init()} })
 }
 
-// Update passes msg to the model and draws the resulting view.
-func (d drawing) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	defer d.renderer.released()
+// Update passes msg to the model and draws the resulting view. A panic ends the program.
+func (d drawing) Update(msg tea.Msg) (after tea.Model, cmd tea.Cmd) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			after, cmd = d, d.renderer.failed(fault)
+		}
+	}()
 	switch seen := msg.(type) {
 	case dueMsg:
 		d.renderer.passed()
@@ -193,7 +204,6 @@ func (d drawing) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			d.renderer.again()
 		}
 	}
-	var cmd tea.Cmd
 	d.model, cmd = d.model.Update(msg)
 	d.renderer.changed(d.model)
 	return d, d.renderer.guarded(cmd)

@@ -2,8 +2,11 @@ package surface
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
+	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -40,6 +43,7 @@ type renderer struct {
 	begun         bool     // the alternate screen is shown, and the modes of view are set
 	anew          bool     // they are set again
 	left          bool     // nothing is drawn any more
+	fault         string   // a panic, with its stack; empty: none
 	synchronized  bool     // frames are shown as a whole
 	graphemes     bool     // the terminal counts clusters, not runes
 
@@ -297,26 +301,42 @@ func (r *renderer) leave() {
 	}
 }
 
-// released leaves the terminal at a panic, before its message is printed. It is deferred.
-func (r *renderer) released() {
-	if fault := recover(); fault != nil {
-		r.leave()
-		panic(fault)
-	}
+// failed notes a panic and returns the command that ends the program; Run tells it once the
+// terminal is restored.
+func (r *renderer) failed(fault any) tea.Cmd {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.left = true
+	r.fault = cmp.Or(r.fault, fmt.Sprintf("panic: %v\n\n%s", fault, debug.Stack()))
+	return tea.Quit
 }
 
-// guarded returns cmd with released deferred, in it and in the commands that it returns.
+// told returns the panic that ended the program, and where it was; empty for none.
+func (r *renderer) told() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.fault
+}
+
+// guarded returns cmd with its panics ending the program, and those of the commands that it
+// returns.
 func (r *renderer) guarded(cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil
 	}
-	return func() tea.Msg {
-		defer r.released()
-		msg := cmd()
+	return func() (msg tea.Msg) {
+		defer func() {
+			if fault := recover(); fault != nil {
+				msg = r.failed(fault)()
+			}
+		}()
+		msg = cmd()
 		if batch, ok := msg.(tea.BatchMsg); ok {
+			batch = slices.Clone(batch) // the command may run again
 			for i := range batch {
 				batch[i] = r.guarded(batch[i])
 			}
+			return batch
 		}
 		return msg
 	}

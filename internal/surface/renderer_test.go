@@ -107,17 +107,22 @@ func changedPage(r *rand.Rand, page string, width int) string {
 	return strings.Join(rows, "\n")
 }
 
-// emulator returns a terminal whose answers are not read by the test.
-func emulator(t *testing.T, width, height int) *vt.Emulator {
-	t.Helper()
-	e := vt.NewEmulator(width, height)
-	go func() { _, _ = io.Copy(io.Discard, e) }()
-	t.Cleanup(func() { _ = e.Close() })
-	return e
+// emulator returns a terminal that answers nothing.
+func emulator(width, height int) *silent { return &silent{vt.NewEmulator(width, height)} }
+
+// silent is a terminal that answers no question.
+type silent struct{ *vt.Emulator }
+
+// Write writes a frame without its questions.
+func (s *silent) Write(frame []byte) (int, error) {
+	for _, asks := range []string{ansi.RequestBackgroundColor, ansi.RequestKittyKeyboard, ansi.RequestModeSynchronizedOutput, ansi.RequestModeUnicodeCore} {
+		frame = bytes.ReplaceAll(frame, []byte(asks), nil)
+	}
+	return s.Emulator.Write(frame)
 }
 
 // cellsOf returns the cells of a terminal with their styles, row by row.
-func cellsOf(e *vt.Emulator) []string {
+func cellsOf(e *silent) []string {
 	rows := make([]string, e.Height())
 	for y := range rows {
 		var row strings.Builder
@@ -140,7 +145,7 @@ func TestDifferences(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 2))
 		width, height := 5+r.IntN(40), 2+r.IntN(9)
 		profile := profiles[r.IntN(len(profiles))]
-		terminal := emulator(t, width, height)
+		terminal := emulator(width, height)
 		e := newEasel(terminal, profile)
 		e.frame = 0
 		e.show(tea.WindowSizeMsg{Width: width, Height: height})
@@ -157,7 +162,7 @@ func TestDifferences(t *testing.T) {
 				page = changedPage(r, page, width)
 			}
 			e.show(page)
-			once := emulator(t, width, height)
+			once := emulator(width, height)
 			whole := newEasel(once, profile)
 			whole.show(tea.WindowSizeMsg{Width: width, Height: height})
 			whole.show(page)
@@ -175,7 +180,7 @@ func TestDifferences(t *testing.T) {
 // TestWholePage expects the rows of a page that fit, clipped.
 func TestWholePage(t *testing.T) {
 	t.Parallel()
-	terminal := emulator(t, 12, 4)
+	terminal := emulator(12, 4)
 	e := newEasel(terminal, colorprofile.ANSI)
 	e.show(tea.WindowSizeMsg{Width: 12, Height: 4})
 	e.show("\x1b[1mone\x1b[m\na row that is too wide\n\nfour\nfive")
@@ -325,7 +330,7 @@ func TestStalledTerminal(t *testing.T) {
 // TestDrawsAgain repaints everything on a terminal that was released meanwhile.
 func TestDrawsAgain(t *testing.T) {
 	t.Parallel()
-	terminal := emulator(t, 20, 3)
+	terminal := emulator(20, 3)
 	e := newEasel(terminal, colorprofile.ANSI)
 	e.show(tea.WindowSizeMsg{Width: 20, Height: 3})
 	e.show("one\ntwo")
@@ -460,7 +465,7 @@ func TestGoodbyeBelowAPage(t *testing.T) {
 	e.show(tea.WindowSizeMsg{Width: 20, Height: 3})
 	e.show("one\ntwo\nq leave")
 	e.leave()
-	terminal := emulator(t, 20, 3)
+	terminal := emulator(20, 3)
 	fmt.Fprint(terminal, strings.NewReplacer(ansi.SetModeAltScreenSaveCursor, "", ansi.ResetModeAltScreenSaveCursor, "").Replace(out.String())+"Kept.\r\n")
 	if got := strings.Join(strings.Fields(terminal.String()), " "); got != "q leave Kept." {
 		t.Errorf("%q", terminal.String())
@@ -475,7 +480,7 @@ func TestPanics(t *testing.T) { //nolint:paralleltest // it takes standard error
 	nothing := func() tea.Msg { return nil }
 	batch := tea.Batch(fails, nothing)
 	for name, msg := range map[string]tea.Msg{"model": fault, "command": fails, "batch": batch, "batches": tea.Batch(batch, nothing)} {
-		terminal := emulator(t, 40, 5)
+		terminal := emulator(40, 5)
 		p := New(context.Background(), painting{tea.NewView("a page")}, Terminal{In: strings.NewReader(""), Out: terminal, Size: sized(40, 5)})
 		told := standardError(t, func() {
 			go p.Send(msg)

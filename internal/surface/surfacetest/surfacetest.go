@@ -12,6 +12,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 
 	"rolefit/internal/surface"
@@ -46,11 +47,10 @@ func drawn(t *testing.T, frames []Frame) (after [][]string) {
 	t.Helper()
 	first := frames[0]
 	e := vt.NewEmulator(first.Width, first.Height)
-	go func() { _, _ = io.Copy(io.Discard, e) }() // its answers
 	in, typing := io.Pipe()
 	ctx, cancel := context.WithCancel(t.Context())
 	p := surface.New(ctx, slide{}, surface.Terminal{
-		In: in, Out: e, Environ: []string{"COLORTERM=truecolor", "TERM=xterm-256color"},
+		In: in, Out: silent{e}, Environ: []string{"COLORTERM=truecolor", "TERM=xterm-256color"},
 		Size: func() (int, int) { return e.Width(), e.Height() }, Remote: true,
 	})
 	ended := make(chan struct{})
@@ -71,8 +71,16 @@ func drawn(t *testing.T, frames []Frame) (after [][]string) {
 	cancel()
 	_ = typing.Close()
 	<-ended
-	_ = e.Close()
 	return after
+}
+
+// silent is a terminal that answers no question.
+type silent struct{ *vt.Emulator }
+
+// Write writes a frame without its questions.
+func (s silent) Write(frame []byte) (int, error) {
+	asks := strings.NewReplacer(ansi.RequestBackgroundColor, "", ansi.RequestModeSynchronizedOutput+ansi.RequestModeUnicodeCore, "")
+	return s.Emulator.Write([]byte(asks.Replace(string(frame)))) //nolint:wrapcheck // it never fails
 }
 
 // slide shows the last view that it was sent.
