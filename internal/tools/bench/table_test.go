@@ -119,7 +119,7 @@ func compared(all []figures) [][]string {
 			row = append(row, figure(value))
 			switch {
 			case value <= b.most || met == "no":
-			case of(all, "cat", f.size, b.of) > b.most:
+			case b.peer == "" && of(all, "cat", f.size, b.of) > b.most:
 				met = "no, nor does cat"
 			default:
 				met = "no"
@@ -243,8 +243,9 @@ func TestTables(t *testing.T) {
 	all := []figures{
 		{name: "rolefit", size: size{80, 24}, start: samples{7.5}, cursor: samples{.8, 5}, wakes: samples{10}},
 		{name: "fzf", version: "1", size: size{80, 24}, start: samples{5}, cursor: samples{.4}, answer: samples{3}, asks: "CSI 6n"},
-		{name: "cat", size: size{80, 24}, cursor: samples{4.5}},
+		{name: "cat", size: size{80, 24}, start: samples{6}, cursor: samples{4.5}},
 		{name: "rolefit", size: size{200, 60}, start: samples{15}, cursor: samples{4}, wakes: samples{9}},
+		{name: "cat", size: size{200, 60}, start: samples{6}},
 	}
 	got := tables(all)
 	for _, row := range []string{
