@@ -301,11 +301,12 @@ func TestSquatters(t *testing.T) {
 	eventually(t, "they are counted", func() bool { return h.board().Connected == people })
 }
 
-// TestClassBehindOneAddress lets 300 people in at once, with the default limits.
+// TestClassBehindOneAddress lets 299 people in at once, with the default limits. From 300 on
+// that have not authenticated, the slowest are closed: on a slow machine that is all of them.
 func TestClassBehindOneAddress(t *testing.T) {
 	t.Parallel()
 	h := hostedHere(t, func(o *host.Options) { o.Limits.Handshake = 10 * patience }) // all of them at once
-	const people = 300
+	const people = 299
 	var mu sync.Mutex
 	var in []*participant
 	all := map[string]func() error{}
