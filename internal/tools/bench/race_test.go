@@ -188,8 +188,10 @@ func (f *figures) drawn(t *testterm.Terminal, from int, words []string) (time.Ti
 		return time.Time{}, fmt.Errorf("waiting for %q: %w", words, err)
 	}
 	again := vt.NewEmulator(f.size.width, f.size.height)
-	go io.Copy(io.Discard, again) //nolint:errcheck // its answers have been given
-	defer again.Close()           //nolint:errcheck // it holds nothing
+	go io.Copy(io.Discard, again)                         //nolint:errcheck // its answers have been given
+	if answers, ok := again.InputPipe().(io.Closer); ok { // Close would race with the reader
+		defer answers.Close() //nolint:errcheck // it holds nothing
+	}
 	chunks := t.Chunks()
 	var screens []string
 	for i, c := range chunks {
