@@ -59,6 +59,7 @@ func flags() *settings {
 // BenchmarkPrograms measures rolefit and its peers.
 func BenchmarkPrograms(b *testing.B) {
 	work := b.TempDir()
+	b.Setenv("CGO_ENABLED", "0") // as the archives are built
 	built := filepath.Join(work, "rolefit")
 	if _, err := output(b.Context(), "go", "build", "-o", built, "rolefit"); err != nil {
 		b.Fatal(err)
