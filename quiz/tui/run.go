@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"runtime/debug"
 
 	"rolefit/internal/surface"
 	"rolefit/quiz"
@@ -16,6 +17,7 @@ import (
 // Run runs the quiz full-screen. It returns when the participant leaves, when ctx ends, or
 // with an error when the terminal fails.
 func Run(ctx context.Context, o quiz.Options, in io.Reader, out io.Writer, environ []string) (quiz.Outcome, error) {
+	defer sparing()()
 	start := opened(o)
 	start.stays = surface.Stays()
 	return hold(ctx, surface.New(ctx, start, surface.Terminal{In: in, Out: out, Environ: environ}))
@@ -46,6 +48,7 @@ func hold(ctx context.Context, p Runner) (quiz.Outcome, error) {
 // RunJob runs the job check full-screen. It returns when the participant leaves, when ctx
 // ends, or with an error when the terminal fails.
 func RunJob(ctx context.Context, o quiz.JobOptions, in io.Reader, out io.Writer, environ []string) (quiz.JobOutcome, error) {
+	defer sparing()()
 	sitting, _ := quiz.NewJobSitting(o)
 	start := newProgram(sitting)
 	start.stays = surface.Stays()
@@ -58,4 +61,12 @@ func RunJob(ctx context.Context, o quiz.JobOptions, in io.Reader, out io.Writer,
 		err = nil
 	}
 	return end.sitting.JobOutcome(), err
+}
+
+// sparing collects garbage earlier than usual until the returned function is called: a
+// program that draws by the key has the time, and people keep it open beside others.
+func sparing() (usual func()) {
+	const percent = 25 // of the live heap
+	before := debug.SetGCPercent(percent)
+	return func() { debug.SetGCPercent(before) }
 }
