@@ -49,7 +49,7 @@ func painted() shot {
 	return shot{
 		name: "result", title: "A & B", text: "── █\n<script> & so", linger: 1,
 		cells: [][]uv.Cell{
-			row("──  █ ━┐┘│     ", uv.Style{Fg: ansi.BrightCyan}),
+			row("──  █ ━┐┘│╭╯░▌●", uv.Style{Fg: ansi.BrightCyan}),
 			row("<script> &   so", uv.Style{Attrs: uv.AttrBold | uv.AttrFaint}),
 		},
 	}
@@ -60,7 +60,7 @@ func TestPicturesAreWellFormed(t *testing.T) {
 	for _, p := range []palette{dark(), light()} {
 		for _, picture := range [][]byte{still(painted(), p), moving([]shot{painted(), painted()}, p)} {
 			check(t, picture)
-			for _, want := range []string{"&lt;script&gt; &amp;</text>", `textLength="84"`, p.sixteen[ansi.BrightCyan], p.faint} {
+			for _, want := range []string{"&lt;script&gt; &amp;</text>", `textLength="84"`, "<circle", "fill-opacity", p.sixteen[ansi.BrightCyan], p.faint} {
 				if !bytes.Contains(picture, []byte(want)) {
 					t.Errorf("%s: no %q in\n%s", p.name, want, picture)
 				}

@@ -101,11 +101,18 @@ func (c *canvas) run(row []uv.Cell, x, top float64) int {
 	return n
 }
 
+// Glyphs that are drawn as shapes, because letters tear in other fonts.
+const (
+	eighths = "▏▎▍▌▋▊▉█" // filled from the left, by eighths of a cell
+	lines   = "─━│┐┘┌└├┤┬┴┼"
+	round   = "╭╮╰╯"
+	others  = "▀▄▐░●○◆"
+)
+
 // shape returns a glyph that is drawn as a shape; empty for one that is written as
 // text.
 func shape(glyph string) string {
-	switch glyph {
-	case "─", "━", "│", "█", "▀", "▄", "▌", "▐", "┐", "┘":
+	if glyph != "" && strings.Contains(eighths+lines+round+others, glyph) {
 		return glyph
 	}
 	return ""
@@ -113,41 +120,76 @@ func shape(glyph string) string {
 
 // shape draws a run of one glyph, edge to edge.
 func (c *canvas) shape(glyph string, l look, x, top, wide float64) {
-	middle, center := top+cellHeight/2, x+cellWidth/2
 	rect := func(x, y, w, h float64) {
 		c.add(`<rect x="%s" y="%s" width="%s" height="%s" fill="%s"/>`, number(x), number(y), number(w), number(h), l.fill)
+	}
+	middle := top + cellHeight/2
+	air := 2.5 // keeps two bars above each other apart
+	if c.solid {
+		air = 0
 	}
 	switch glyph {
 	case "─":
 		rect(x, middle-.5, wide, 1)
 	case "━":
 		rect(x, middle-1.25, wide, 2.5)
-	case "│":
-		rect(center-.5, top, 1, cellHeight)
 	case "█":
-		air := 2.5 // keeps two bars above each other apart
-		if c.solid {
-			air = 0
-		}
 		rect(x, top+air, wide, cellHeight-2*air)
+	case "░":
+		c.add(`<rect x="%s" y="%s" width="%s" height="%s" fill="%s" fill-opacity=".22"/>`,
+			number(x), number(top+air), number(wide), number(cellHeight-2*air), l.fill)
 	case "▀":
 		rect(x, top, wide, cellHeight/2)
 	case "▄":
 		rect(x, top+cellHeight/2, wide, cellHeight/2)
-	case "▌", "▐": // half blocks are drawn one by one
+	default:
 		for at := x; at < x+wide-cellWidth/2; at += cellWidth {
-			if glyph == "▐" {
-				rect(at+cellWidth/2, top, cellWidth/2, cellHeight)
-			} else {
-				rect(at, top, cellWidth/2, cellHeight)
-			}
+			c.single(glyph, l, at, top, air, rect)
 		}
-	case "┐":
-		rect(x, middle-.5, cellWidth/2, 1)
-		rect(center-.5, middle-.5, 1, cellHeight/2+.5)
-	case "┘":
-		rect(x, middle-.5, cellWidth/2, 1)
-		rect(center-.5, top, 1, cellHeight/2+.5)
+	}
+}
+
+// single draws a glyph that does not join with its like.
+func (c *canvas) single(glyph string, l look, x, top, air float64, rect func(x, y, w, h float64)) {
+	middle, center := top+cellHeight/2, x+cellWidth/2
+	const dot = 3.6 // radius
+	switch {
+	case glyph == "▐":
+		rect(x+cellWidth/2, top, cellWidth/2, cellHeight)
+	case glyph == "▌" && c.solid:
+		rect(x, top, cellWidth/2, cellHeight)
+	case strings.Contains(eighths, glyph):
+		n := strings.Count(eighths[:strings.Index(eighths, glyph)], "") // runes before it, and one
+		rect(x, top+air, float64(n)*cellWidth/8, cellHeight-2*air)
+	case glyph == "●":
+		c.add(`<circle cx="%s" cy="%s" r="%s" fill="%s"/>`, number(center), number(middle), number(dot), l.fill)
+	case glyph == "○":
+		c.add(`<circle cx="%s" cy="%s" r="%s" fill="none" stroke="%s"/>`, number(center), number(middle), number(dot-.5), l.fill)
+	case glyph == "◆":
+		c.add(`<path d="M%s %sl4 4.6l-4 4.6l-4-4.6z" fill="%s"/>`, number(center), number(middle-4.6), l.fill)
+	case strings.Contains(round, glyph):
+		across, down := cellWidth/2, cellHeight/2 // from the middle of the cell to its edges
+		if glyph == "╮" || glyph == "╯" {
+			across = -across
+		}
+		if glyph == "╰" || glyph == "╯" {
+			down = -down
+		}
+		c.add(`<path d="M%s %sV%sQ%s %s %s %s" fill="none" stroke="%s"/>`, number(center), number(middle+down), number(middle+down/2),
+			number(center), number(middle), number(center+across), number(middle), l.fill)
+	default:
+		if strings.Contains("┐┘┤┬┴┼", glyph) {
+			rect(x, middle-.5, cellWidth/2, 1)
+		}
+		if strings.Contains("┌└├┬┴┼", glyph) {
+			rect(center, middle-.5, cellWidth/2, 1)
+		}
+		if strings.Contains("│┐┌├┤┬┼", glyph) {
+			rect(center-.5, middle-.5, 1, cellHeight/2+.5)
+		}
+		if strings.Contains("│┘└├┤┴┼", glyph) {
+			rect(center-.5, top, 1, cellHeight/2+.5)
+		}
 	}
 }
 
