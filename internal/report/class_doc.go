@@ -54,7 +54,7 @@ func (g classStats) rolesPart(d *doc.Doc) {
 	for k, r := range roles {
 		role, _ := g.Assessment.Role(r.ID)
 		points := tenths(r.Mean)
-		bars.Rows = append(bars.Rows, doc.Bar{Name: role.Name, Short: role.Short, Points: points, Named: points > 0})
+		bars.Rows = append(bars.Rows, doc.Bar{Name: role.Name, Short: role.Short, Points: points, Role: slices.Index(content.IDs(g.Assessment.Roles), r.ID) + 1, Named: points > 0})
 		row := doc.Row{Name: role.Name, Cells: []string{points.String(), tenths(r.SD).Plain()}, Of: r.N}
 		if r.First != nil {
 			row.Cells = append(row.Cells, fmt.Sprint(*r.First))

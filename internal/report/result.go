@@ -259,7 +259,7 @@ func (a Account) bars() []doc.Bar {
 	for i, role := range a.Result.Roles {
 		r, _ := a.Assessment.Role(role.ID)
 		named := a.Result.Verdict.Kind != scoring.NoPattern && slices.Contains(a.Result.Verdict.Roles, role.ID)
-		rows[role.Rank-1] = doc.Bar{Name: r.Name, Short: r.Short, Points: points[i], Named: named}
+		rows[role.Rank-1] = doc.Bar{Name: r.Name, Short: r.Short, Points: points[i], Role: i + 1, Named: named}
 	}
 	return rows
 }

@@ -2,11 +2,14 @@
 // ASCII forms, the frame around a screen, bars, and cutting and wrapping text by cells.
 //
 // It knows nothing of questions or results. Its rules: sixteen ANSI colors, so that the
-// user's palette holds; color never carries meaning alone; a screen stores neither size
-// nor style, it receives a Frame each time it draws.
+// user's palette holds; one accent for what has the focus, and one color per role, the same
+// on every screen; color never carries meaning alone; a screen stores neither size nor style,
+// it receives a Frame each time it draws.
 package ui
 
 import (
+	"image/color"
+
 	"charm.land/lipgloss/v2"
 )
 
@@ -17,7 +20,7 @@ type Styles struct {
 	Text     lipgloss.Style // running text
 	Strong   lipgloss.Style // headings and other text to read first
 	Dim      lipgloss.Style // secondary text
-	Accent   lipgloss.Style // the selected row, the first role
+	Accent   lipgloss.Style // the selected row, the open place
 	Key      lipgloss.Style // a key to press
 	For      lipgloss.Style // speaks for
 	Against  lipgloss.Style // speaks against
@@ -25,6 +28,20 @@ type Styles struct {
 	Tab      lipgloss.Style // a pane that is not open
 	OpenTab  lipgloss.Style // the pane that is open
 	Progress lipgloss.Style // the part of a progress bar that is done
+
+	roles [roleColors]lipgloss.Style
+}
+
+// roleColors is how many roles have a color of their own; a fifth role shares the first's.
+const roleColors = 4
+
+// Role returns the color of a role by its place among the assessment's roles, from 1; Text
+// for place 0. A role has it for its name, its bar and its mark, on every screen.
+func (s *Styles) Role(place int) lipgloss.Style {
+	if place <= 0 {
+		return s.Text
+	}
+	return s.roles[(place-1)%roleColors]
 }
 
 // NewStyles returns the styles for a dark or a light background.
@@ -33,8 +50,9 @@ func NewStyles(dark bool) *Styles {
 	accent := pick(lipgloss.Blue, lipgloss.BrightCyan)
 	forward := pick(lipgloss.Green, lipgloss.BrightGreen)
 	against := pick(lipgloss.Magenta, lipgloss.BrightMagenta)
-	caution := pick(lipgloss.Red, lipgloss.BrightYellow)
+	caution := pick(lipgloss.Red, lipgloss.BrightRed)
 	base := lipgloss.NewStyle()
+	role := func(light, dark color.Color) lipgloss.Style { return base.Foreground(pick(light, dark)) }
 	return &Styles{
 		Text:     base,
 		Strong:   base.Bold(true),
@@ -47,6 +65,10 @@ func NewStyles(dark bool) *Styles {
 		Tab:      base.Faint(true),
 		OpenTab:  base.Bold(true).Foreground(accent),
 		Progress: base.Foreground(accent),
+		roles: [roleColors]lipgloss.Style{ // no yellow on a light ground: most palettes make it unreadable there
+			role(lipgloss.Magenta, lipgloss.BrightMagenta), role(lipgloss.Green, lipgloss.BrightGreen),
+			role(lipgloss.Red, lipgloss.BrightYellow), role(lipgloss.Cyan, lipgloss.BrightBlue),
+		},
 	}
 }
 

@@ -129,7 +129,7 @@ func look(f ui.Frame) doc.Look {
 	return doc.Look{
 		Width: f.Width, Height: f.Height, Roomy: f.Roomy(),
 		Strong: f.Styles.Strong, Dim: f.Styles.Dim, Accent: f.Styles.Accent, Key: f.Styles.Key,
-		For: f.Styles.For, Against: f.Styles.Against, Caution: f.Styles.Caution,
+		For: f.Styles.For, Against: f.Styles.Against, Caution: f.Styles.Caution, Role: f.Styles.Role,
 		Bar: f.Glyphs.Bar, Axis: f.Glyphs.Axis, Rule: f.Glyphs.Rule, Ellipsis: f.Glyphs.Ellipsis,
 	}
 }

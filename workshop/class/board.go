@@ -1,6 +1,8 @@
 package class
 
 import (
+	"slices"
+
 	"time"
 
 	"rolefit/content"
@@ -63,6 +65,7 @@ type Reveal struct {
 // RoleReveal is one role's place in a class.
 type RoleReveal struct {
 	Role   content.Role
+	Place  int           // among the assessment's roles, from 1, for its color
 	Points report.Tenths // rounded average; the roles add up to 0
 	Head   int           // sheets with this role first; 0 unless Reveal.Heads
 }
@@ -74,9 +77,10 @@ func RevealOf(m *scoring.Model, frozen []Sheet) *Reveal {
 		return nil
 	}
 	g := m.Group(Sheets(frozen))
+	ids := content.IDs(m.Assessment().Roles)
 	r := &Reveal{Of: g.N, Scored: g.Scored, Kinds: report.KindsLine(g), Heads: Devices(m, frozen) >= LeastHeads, Group: g}
 	for _, of := range report.ClassRoles(m.Assessment(), g) {
-		shown := RoleReveal{Role: of.Role, Points: of.Points}
+		shown := RoleReveal{Role: of.Role, Place: slices.Index(ids, of.Role.ID) + 1, Points: of.Points}
 		if r.Heads {
 			shown.Head = of.First
 		}

@@ -69,7 +69,7 @@ func revealOf(n int) *class.Reveal {
 	r := &class.Reveal{Of: n, Scored: n, Heads: n >= class.LeastHeads}
 	points := []report.Tenths{62, 14, -20, -56}
 	for i, name := range []string{"Forward Deployed", "Solutions", "Implementation", "Software"} {
-		shown := class.RoleReveal{Role: content.Role{Short: name}, Points: points[i]}
+		shown := class.RoleReveal{Role: content.Role{Short: name}, Place: i + 1, Points: points[i]}
 		if r.Heads {
 			shown.Head = n * (4 - i) / 12
 		}

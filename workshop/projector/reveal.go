@@ -181,12 +181,9 @@ func (w wall) role(t roleTable, role class.RoleReveal) string {
 	if t.big {
 		name, head = w.big(name, t.name), w.big(head, t.heads)
 	}
-	style := s.For
-	if role.Points < 0 {
-		style = s.Against
-	}
+	style := s.Role(role.Place)
 	bar := strings.Repeat("\n"+ui.Bar(role.Points.Float(), t.most, t.axis, w.f.Glyphs), t.thick)
-	return t.line(s.Text.Render(name), style.Render(bar[1:]), s.Strong.Render(number), head)
+	return t.line(style.Render(name), style.Render(bar[1:]), s.Strong.Render(number), head)
 }
 
 // line sets the cells of a row side by side, without the columns that are left out.

@@ -15,6 +15,10 @@ const (
 	tickStep  = 20 // points
 )
 
+// roleColors is how many roles have a color of their own on a page; a fifth role shares the
+// first's, as on a screen.
+const roleColors = 4
+
 // chart draws the roles' points on one axis with 0 in the middle.
 func (m *markup) chart(rows []Bar) {
 	most := Tenths(fullBar)
@@ -55,14 +59,22 @@ func (m *markup) axis(most Tenths, height int) {
 }
 
 func (m *markup) chartRow(row Bar, most Tenths, y int) {
-	name, bar := "name", "bar"
+	name, bar := "name"+roleClass(row.Role), "bar"+roleClass(row.Role)
 	if row.Named {
-		name, bar = "name first", "bar first"
+		name += " first"
 	}
 	m.svgText(row.Short, "0", y+18, name, "start")
 	m.svgText(minus(row.Points.String()), "100%", y+18, name+" number", "end")
 	m.shape("rect", attr{"class", bar}, attr{"x", across(min(row.Points, 0), most)}, attr{"y", pixels(y + 28)},
 		attr{"width", percent(float64(max(row.Points, -row.Points)) / float64(2*most))}, attr{"height", pixels(barHeight)})
+}
+
+// roleClass returns the class that has a role's color, with a space before it; empty for place 0.
+func roleClass(place int) string {
+	if place <= 0 {
+		return ""
+	}
+	return fmt.Sprintf(" role%d", (place-1)%roleColors+1)
 }
 
 // small draws a bar for a row of a table, which has the number in it, on an axis that

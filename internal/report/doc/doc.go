@@ -143,7 +143,8 @@ type Term struct {
 type Bar struct {
 	Name, Short string
 	Points      Tenths
-	Named       bool // drawn in the accent's color
+	Role        int  // place among the assessment's roles, from 1, for its color; 0: none
+	Named       bool // the result names it
 }
 
 // Addend is an answer with its points.

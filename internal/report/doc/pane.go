@@ -16,6 +16,8 @@ type Look struct {
 
 	Strong, Dim, Accent, Key, For, Against, Caution lipgloss.Style
 
+	Role func(place int) lipgloss.Style // the color of a role
+
 	Bar, Axis, Rule, Ellipsis string // marks of one cell
 }
 
@@ -167,7 +169,7 @@ func (p *pane) list(l List) {
 	}
 }
 
-// bars draws points on one axis, the first row in the accent's color.
+// bars draws points on one axis, each row in its role's color.
 func (p *pane) bars(rows []Bar) {
 	const number, gap = 6, 2
 	name, most := 0, fullBar/10.
@@ -183,10 +185,11 @@ func (p *pane) bars(rows []Bar) {
 	} else {
 		p.part()
 	}
-	for i, row := range rows {
-		style, bars := lipgloss.NewStyle(), p.Dim
-		if i == 0 {
-			style, bars = p.Accent, p.Accent
+	for _, row := range rows {
+		bars := p.Role(row.Role)
+		style := bars
+		if row.Named {
+			style = bars.Bold(true)
 		}
 		n := min(int(math.Round(math.Abs(row.Points.Float())/most*float64(half))), half)
 		left, right := strings.Repeat(" ", half), strings.Repeat(p.Bar, n)+strings.Repeat(" ", half-n)

@@ -1,0 +1,23 @@
+package ui
+
+import "testing"
+
+// TestRolesHaveColors expects four roles to differ from each other and from the accent on
+// either ground, and a fifth to look like the first.
+func TestRolesHaveColors(t *testing.T) {
+	t.Parallel()
+	for _, dark := range []bool{true, false} {
+		s := NewStyles(dark)
+		seen := map[any]int{s.Accent.GetForeground(): -1}
+		for place := 1; place <= roleColors; place++ {
+			c := s.Role(place).GetForeground()
+			if was, twice := seen[c]; twice {
+				t.Errorf("dark %v: the role at place %d looks like %d", dark, place, was)
+			}
+			seen[c] = place
+		}
+		if s.Role(roleColors+1).GetForeground() != s.Role(1).GetForeground() || s.Role(0).GetForeground() != s.Text.GetForeground() {
+			t.Errorf("dark %v: a fifth role, or none, has a color of its own", dark)
+		}
+	}
+}
