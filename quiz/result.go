@@ -19,7 +19,9 @@ import (
 const (
 	ResultPane = iota
 	WhyPane
+	YouPane
 	NextPane
+	SharePane
 	ClassPane
 )
 
@@ -34,7 +36,8 @@ func (s Sitting) Account() report.Account {
 
 func (s Sitting) result() Prompt {
 	panes := []Choice{
-		{Label: "Result", Words: []string{"result"}}, {Label: "Why", Words: []string{"w", "why"}}, {Label: "Next", Words: []string{"next"}},
+		{Label: "Result", Words: []string{"result"}}, {Label: "Why", Words: []string{"w", "why"}}, {Label: "You", Words: []string{"you"}},
+		{Label: "Next", Words: []string{"next"}}, {Label: "Share", Words: []string{"share"}},
 	}
 	if len(s.News.Class) > 0 {
 		panes = append(panes, Choice{Label: "Class"})
@@ -44,7 +47,7 @@ func (s Sitting) result() Prompt {
 	}
 	p := Prompt{
 		ID: fmt.Sprint("result", s.Pane, s.reads), Title: "rolefit", Choices: panes, Named: true, At: s.Pane, Progress: -1,
-		How: "1 reads the result, 2 why, 3 what to do next,", Short: "What next? h says what there is.", Lesson: "result",
+		How: "1 reads the result, 2 why, 3 how you like to work, 4 what to do next, 5 a card to share,", Short: "What next? h says what there is.", Lesson: "result",
 		Doc: func() doc.Doc { return s.pane(s.Pane) },
 	}
 	o := s.Options
@@ -57,7 +60,7 @@ func (s Sitting) result() Prompt {
 		{o.Jobs != nil, Command{Key: "o", Word: "job", Label: "check a job", Help: "checks a job", Action: s.openJobs()}},
 		{o.Save != nil, Command{Key: "e", Word: "save", Label: "save", Help: "saves the result", Action: Action{Then: over(AtSave)}}},
 		{s.account.Code != "", Command{Key: "y", Word: "code", Label: "code", Help: "reads its code", Action: s.copyCode()}},
-		{o.Room != nil && o.Room.Vote != nil, Command{Key: "class", Press: "4", Help: "reads what your class was told", Action: Action{Then: toPane(ClassPane)}, Off: s.untold()}},
+		{o.Room != nil && o.Room.Vote != nil, Command{Key: "class", Press: "6", Help: "reads what your class was told", Action: Action{Then: toPane(ClassPane)}, Off: s.untold()}},
 		{o.Room != nil && o.Room.Vote != nil, Command{
 			Key: "v", Word: "vote", Label: "vote again", Help: "votes again when your class does", Action: Action{Then: over(AtVote)}, Off: s.unasked(),
 		}},
@@ -94,6 +97,10 @@ func (s Sitting) pane(pane int) (d doc.Doc) {
 	switch pane {
 	case WhyPane:
 		return s.account.Why()
+	case YouPane:
+		return s.account.You()
+	case SharePane:
+		return s.account.Share()
 	case NextPane:
 		var offers []doc.Command
 		if s.planned() && !s.account.Standing.Asked {

@@ -177,3 +177,16 @@ func (r reasonsJSON) append(b []byte) []byte {
 	}
 	return append(b, ']')
 }
+
+// You is the pane of a result about how the participant likes to work.
+func (a Account) You() (d doc.Doc) {
+	d.Add(doc.Head{Text: "How you like to work"})
+	return d
+}
+
+// Share is the pane of a result with what can be passed on, and the result code.
+func (a Account) Share() (d doc.Doc) {
+	d.Add(doc.Head{Text: "To share"})
+	d.Label(labelCode, a.Code)
+	return d
+}

@@ -149,7 +149,7 @@ func head(p Page, f Frame) []string {
 // one.
 func ends(left, right string, f Frame) string {
 	gap := f.Width - lipgloss.Width(left) - lipgloss.Width(right)
-	if gap < 2 {
+	if gap < 2 && (left != "" || gap < 0) {
 		return ansi.Truncate(left, f.Width, f.Glyphs.Ellipsis)
 	}
 	return left + strings.Repeat(" ", gap) + right

@@ -190,7 +190,7 @@ func TestPlainCareer(t *testing.T) {
 	book := &notebook{}
 	o := quiztest.CareerOptions(t, book)
 	lines := append([]string{"s"}, strings.Split(strings.Repeat("4 2 5 1 3 4 2 ", 4), " ")[:28]...)
-	lines = append(lines, "", "4", "4", "2", "5", "s", "s", "s", "s", "", "2", "3", "q")
+	lines = append(lines, "", "4", "4", "2", "5", "s", "s", "s", "s", "", "2", "3", "4", "5", "q")
 	text, outcome := talk(t, o, typed(lines...))
 	if outcome.Session.Place() != session.AtResult || !strings.Contains(text, "Question 28 of 28.") || !strings.Contains(text, "28 to 32 questions, six to ten minutes.") {
 		t.Errorf("at %v: %s", outcome.Session.Place(), text)

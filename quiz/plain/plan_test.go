@@ -48,7 +48,7 @@ func TestPlainPlan(t *testing.T) {
 	t.Parallel()
 	book := &notebook{}
 	o := atResult(t, book, "fde")
-	text, outcome := talk(t, o, typed("1", "3", "p", "3", "1 2 7", "0", "1, 3", "q"))
+	text, outcome := talk(t, o, typed("1", "4", "p", "3", "1 2 7", "0", "1, 3", "q"))
 	kept(t, o, book, outcome)
 	advice := o.Advice()
 	want := session.Situation{Background: advice.Backgrounds[2].ID}
@@ -85,7 +85,7 @@ func TestPlainTypes(t *testing.T) {
 	book := &notebook{}
 	o := atResult(t, book, "fde")
 	lines := append([]string{"1", "kinds", "5"}, slices.Repeat([]string{"5", "1", "4"}, 4)...)
-	text, outcome := talk(t, o, typed(append(lines, "", "3", "3", "3", "3", "", "3", "f", "q")...))
+	text, outcome := talk(t, o, typed(append(lines, "", "3", "3", "3", "3", "", "4", "f", "q")...))
 	if outcome.Session.Model().Assessment().ID != "fde-types" || book.Begun != 1 || book.Closed != 2 {
 		t.Errorf("%+v, %d begun, %d closed", outcome.Session.Model().Assessment().ID, book.Begun, book.Closed)
 	}
@@ -106,13 +106,13 @@ func TestPlainTypes(t *testing.T) {
 func TestPlainTypesAreNotOffered(t *testing.T) {
 	t.Parallel()
 	o := atResult(t, &notebook{}, "software")
-	text, _ := talk(t, o, typed("1", "3", "f", "q"))
+	text, _ := talk(t, o, typed("1", "4", "f", "q"))
 	if strings.Contains(text, "forward deployed work") || !strings.Contains(text, "That was not understood.") {
 		t.Error(text)
 	}
 	o = atResult(t, &notebook{}, "fde")
 	o.Types = func() (quiz.Options, error) { return quiz.Options{}, errors.New("the file is gone") }
-	text, outcome := talk(t, o, typed("1", "f", "3", "q"))
+	text, outcome := talk(t, o, typed("1", "f", "4", "q"))
 	if strings.Count(text, "That quiz cannot be opened: the file is gone.") != 1 || outcome.Session.Place() != session.AtResult || !strings.Contains(text, "Proof to build:") {
 		t.Error(text)
 	}

@@ -39,7 +39,7 @@ func keysIn(p program) []string {
 
 // does describes the visible effect of a key that a notice names.
 func does(key string) string {
-	return map[string]string{"4": "[4 Class]", "v": "Your class votes again"}[key]
+	return map[string]string{"6": "[6 Class]", "v": "Your class votes again"}[key]
 }
 
 // TestNoticesNameTheirOwnKeys sends every kind of news to every screen. A key that the notice
@@ -74,7 +74,7 @@ func TestNoticesNameTheirOwnKeys(t *testing.T) {
 				if p.sitting.Place() == quiz.AtResult && !p.help {
 					now := p.sitting.News
 					if voted := name == "an answer" || name == "a vote"; voted && !slices.Equal(keys, []string{"v"}) ||
-						name == "the result" && !slices.Equal(keys, []string{"4"}) && p.sitting.Pane != quiz.ClassPane {
+						name == "the result" && !slices.Equal(keys, []string{"6"}) && p.sitting.Pane != quiz.ClassPane {
 						t.Errorf("on the result, with %+v, the notice names %v: %s", now, keys, p.notice+" "+p.called())
 					}
 				}

@@ -16,7 +16,7 @@ import (
 )
 
 // panesScreen shows the result, or the result of a job, in panes that scroll.
-type panesScreen struct{ scroll [4]int }
+type panesScreen struct{ scroll [6]int }
 
 func (s panesScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 	k, ok := msg.(tea.KeyPressMsg)
@@ -71,7 +71,7 @@ func (s panesScreen) page(c props) ui.Page {
 }
 
 // title returns the name of the job or of the program or, in a class, the class's status;
-// empty if neither fits beside the tabs.
+// empty if none of them fits beside the tabs.
 func title(c props) string {
 	f := c.frame
 	name := f.Styles.Strong.Render(c.prompt.Title)
@@ -80,9 +80,7 @@ func title(c props) string {
 	switch {
 	case c.prompt.Place == quiz.AtJob:
 		return f.Styles.Strong.Render(ui.Fit(textsafe.Line(c.prompt.Title), room, f.Glyphs))
-	case c.sitting.Options.Room == nil:
-		return name
-	case lipgloss.Width(c.status) <= room:
+	case c.sitting.Options.Room != nil && lipgloss.Width(c.status) <= room:
 		return c.status
 	case lipgloss.Width(name) <= room:
 		return name
@@ -91,8 +89,8 @@ func title(c props) string {
 	}
 }
 
-// tabs draws the names of the panes, the last word of them on a narrow frame; the open one
-// stands in brackets.
+// tabs draws the names of the panes, shorter on a narrow frame: the panes of a result
+// without their numbers, those of a job in a word. The open one stands in brackets.
 func tabs(c props) string {
 	f := c.frame
 	short := map[string]string{jobreport.IsTitle: "Is", jobreport.FitsTitle: "Fits", jobreport.AskTitle: "Ask"}
@@ -102,11 +100,16 @@ func tabs(c props) string {
 		if s, ok := short[name]; ok && !f.Roomy() {
 			name = s
 		}
-		name = string(rune('1'+i)) + " " + name
+		if f.Roomy() || c.prompt.Place != quiz.AtResult {
+			name = string(rune('1'+i)) + " " + name
+		}
 		if i == c.prompt.At {
 			tabs[i] = f.Styles.OpenTab.Render("[" + name + "]")
 		} else {
-			tabs[i] = f.Styles.Tab.Render(" " + name + " ")
+			tabs[i] = f.Styles.Tab.Render(" " + name)
+		}
+		if i < len(tabs)-1 && i != c.prompt.At {
+			tabs[i] += " "
 		}
 	}
 	return strings.Join(tabs, "")

@@ -32,7 +32,7 @@ func roomPlaces() map[string]func(*driver) {
 			result(s)
 			s.send(newsMsg{news: quiz.News{Class: quiztest.Told()}})
 		},
-		"room-class":     func(s *driver) { result(s); s.send(newsMsg{news: quiz.News{Class: quiztest.Told()}}); s.keys("4") },
+		"room-class":     func(s *driver) { result(s); s.send(newsMsg{news: quiz.News{Class: quiztest.Told()}}); s.keys("6") },
 		"room-ask":       func(s *driver) { result(s); s.send(newsMsg{news: ask}) },
 		"room-vote":      func(s *driver) { result(s); s.send(newsMsg{news: ask}); s.keys("v") },
 		"room-vote-help": func(s *driver) { result(s); s.send(newsMsg{news: ask}); s.keys("v", "?") },
@@ -130,22 +130,22 @@ func TestRoomVote(t *testing.T) {
 	}
 }
 
-// TestRoomPanes expects a fourth pane from the reveal on.
+// TestRoomPanes expects a pane of the class from the reveal on.
 func TestRoomPanes(t *testing.T) {
 	t.Parallel()
 	s := newDriver(t, quiztest.RoomOptions(t, &quiztest.Ballot{}), 80, 24)
 	places()["result-clear"](s)
-	s.keys("4")
+	s.keys("6")
 	if view := s.view(); strings.Contains(view, "Class") || !strings.Contains(view, "[1 Result]") {
-		t.Errorf("a fourth pane before the reveal:\n%s", view)
+		t.Errorf("a pane of the class before the reveal:\n%s", view)
 	}
 	s.keys("n")
 	if s.session().Place() != session.AtResult {
 		t.Error("a new person begins in somebody's seat")
 	}
 	s.send(newsMsg{news: quiz.News{Class: quiztest.Told()}})
-	s.keys("tab", "tab", "tab")
-	if view := s.view(); !strings.Contains(view, "[4 Class]") || !strings.Contains(view, "12 of 14 counted") {
+	s.keys("tab", "tab", "tab", "tab", "tab")
+	if view := s.view(); !strings.Contains(view, "[6 Class]") || !strings.Contains(view, "12 of 14 counted") {
 		t.Errorf("the class's pane:\n%s", view)
 	}
 	s.keys("tab")

@@ -47,7 +47,7 @@ func (p program) called() string {
 	if p.help {
 		return p.sitting.Called("", "")
 	}
-	return p.sitting.Called("press 4 to see it", "press v to vote")
+	return p.sitting.Called("press 6 to see it", "press v to vote")
 }
 
 // page draws the current page; more reports whether further help parts follow.

@@ -29,7 +29,7 @@ func (g *participant) atResult(ctx context.Context) error {
 		g.outcome.Finished = true
 		g.tell(Done, nil)
 	}
-	for _, pane := range []string{"2 Why", "3 Next", "1 Result"} {
+	for _, pane := range []string{"2 Why", "4 Next", "1 Result"} {
 		if !simclass.Rest(ctx, g.mind.Pause()) {
 			return g.leave(ctx)
 		}

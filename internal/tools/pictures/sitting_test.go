@@ -133,7 +133,7 @@ func finishing(p *player, keys []string) {
 	p.shoot("result", "A result: four scores around zero, and the reasons that add up to them", 7)
 	p.press("2", "[2 Why]")
 	p.shoot("why", "Why: how sure the result is, and every reason", 4)
-	p.press("3", "[3 Next]")
+	p.press("4", "[4 Next]")
 	p.shoot("next", "Next: what the work is like, what it costs, and what to do first", 4)
 }
 

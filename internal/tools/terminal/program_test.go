@@ -201,7 +201,7 @@ func TestColors(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := newPerson(t, c.env...).starts(testterm.Options{}).begins().finishes(alternating)
-			p.types("2").sees("[2 Why]").types("3").sees("[3 Next]").types("q").leaves()
+			p.types("2").sees("[2 Why]").types("4").sees("[4 Next]").types("q").leaves()
 			found := style.FindAllSubmatch(p.Output(), -1)
 			if len(found) == 0 {
 				t.Error("nothing is styled at all")
@@ -221,7 +221,7 @@ func TestColors(t *testing.T) {
 func TestASCII(t *testing.T) {
 	t.Parallel()
 	p := newPerson(t, "LC_ALL=C").starts(testterm.Options{}).begins().finishes(alternating)
-	p.types("2").sees("[2 Why]").types("3").sees("[3 Next]").types("q").leaves()
+	p.types("2").sees("[2 Why]").types("4").sees("[4 Next]").types("q").leaves()
 	out := p.Output()
 	if i := slices.IndexFunc(out, func(b byte) bool { return b > 0x7e }); i >= 0 {
 		t.Errorf("not ASCII: %q", out[max(i-40, 0):min(i+40, len(out))])

@@ -51,9 +51,9 @@ func TestWholeClass(t *testing.T) {
 	wall.types("esc").sees("DONE      5").sees("The chart freezes at 5: everybody is in it.")
 
 	wall.types("space").sees("THE CLASS").sees("of all 5 who are done")
-	first.sees("Your class's result is here: ").types("4").sees("[4 Class]").sees("5 of 5 counted")
+	first.sees("Your class's result is here: ").types("6").sees("[6 Class]").sees("5 of 5 counted")
 	plain.types("class", "enter").says("5 of 5 counted")
-	laptop.sees("Your class's result is here: ").types("4").sees("[4 Class]").sees("5 of 5 counted")
+	laptop.sees("Your class's result is here: ").types("6").sees("[6 Class]").sees("5 of 5 counted")
 	wall.types("space").sees("DISCUSS 1 of 3").sees("IN PAIRS")
 	wall.types("space").sees("VOTED")
 	for _, p := range []*participant{first, second, laptop} {
