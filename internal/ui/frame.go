@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -9,21 +10,26 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// The smallest terminal that screens are drawn for, and the measure that they keep on a
+// The smallest terminal that screens are drawn for, and the measures that they keep on a
 // larger one, in cells.
 const (
 	MinWidth   = 40
 	MinHeight  = 14
-	MaxWidth   = 84
-	MaxHeight  = 27
-	RoomyWidth = 64 // from this width on, two columns fit
+	RoomyWidth = 64  // from this width on, two columns fit
+	SideWidth  = 110 // from this width on, two panes fit side by side
+	MaxWidth   = 84  // of questions, menus and single columns
+	MaxHeight  = 27  // of questions and menus
+	MaxSide    = 164 // of a page, and of two panes side by side
 )
 
-// The measure of a page with a long text beside its body, in cells.
+// Layout is how much of a terminal a page's body takes.
+type Layout int
+
+// The layouts. All have the same header and footer, at the ends of the terminal.
 const (
-	SideWidth     = 100 // the narrowest terminal with room for it
-	MaxSideWidth  = 160
-	MaxSideHeight = 48
+	Card   Layout = iota // the measure, as high as a question or a menu, somewhat above the middle
+	Column               // the measure, and the whole height
+	Sides                // two panes and the whole height; a Column on a terminal narrower than SideWidth
 )
 
 // Frame is the room, styles and glyphs that a screen draws with.
@@ -38,36 +44,33 @@ func (f Frame) Roomy() bool { return f.Width >= RoomyWidth }
 
 // Page is a whole screen in parts.
 type Page struct {
-	Left, Right string        // the header's two ends, styled or plain
-	Progress    float64       // in [0,1] draws the rule under the header as a bar; below 0 as a rule
-	Body        string        // at most the size of the frame
-	Notice      string        // one sentence above the footer; empty: none
-	Words       string        // join words, visible at every size: in the header's rule if the header lacks them; empty: none
-	Keys        []key.Binding // keys that work on this page, most important first; the footer always keeps the last two
-	Wide        bool          // the body was drawn for SideBody, not Body
+	Left, Right string                // the header's two ends, styled or plain
+	Progress    float64               // in [0,1] draws the rule under the header as a bar; below 0 as a rule
+	Body        string                // at most the size of the frame
+	Notice      string                // one sentence above the footer; empty: none
+	Words       string                // join words, visible at every size: in the header's rule if the header lacks them; empty: none
+	Keys        []key.Binding         // keys that work on this page
+	Rank        func(key.Binding) int // how long a key stays in a footer without room, the lowest longest; nil: the first and the last two
+	Layout      Layout                // the one whose frame the body was drawn for
 }
 
 // chrome is the height of header, rule and footer, in lines.
 const chrome = 3
 
 // Body returns the frame of a page's body on a terminal of width × height cells.
-func Body(width, height int, styles *Styles, glyphs *Glyphs) Frame {
+func Body(layout Layout, width, height int, styles *Styles, glyphs *Glyphs) Frame {
+	most, high := MaxWidth, height
+	if layout == Sides && width >= SideWidth {
+		most = MaxSide
+	}
+	if layout == Card {
+		high = min(height, MaxHeight)
+	}
 	return Frame{
-		Width:  max(min(width, MaxWidth)-2, 1), // a margin of one cell on either side
-		Height: max(min(height, MaxHeight)-chrome, 1),
+		Width:  max(min(width, most)-2, 1), // a margin of one cell on either side
+		Height: max(high-chrome, 1),
 		Styles: styles, Glyphs: glyphs,
 	}
-}
-
-// SideBody returns the frame of a page with a long text beside its body; Body if the
-// terminal is narrower than SideWidth.
-func SideBody(width, height int, styles *Styles, glyphs *Glyphs) Frame {
-	f := Body(width, height, styles, glyphs)
-	if width >= SideWidth {
-		f.Width = min(width, MaxSideWidth) - 2
-		f.Height = max(min(height, MaxSideHeight)-chrome, 1)
-	}
-	return f
 }
 
 // Part returns the n-th screenful, from 0, of a text that is taller than the frame, or
@@ -88,8 +91,8 @@ func HelpKey(closes key.Binding, more bool) key.Binding {
 	return closes
 }
 
-// Render lays a page out on a terminal of width × height cells, centered on one larger
-// than the measure. Below MinWidth × MinHeight it asks to enlarge the window.
+// Render lays a page out on a terminal of width × height cells: the header at its top, the
+// footer at its bottom. Below MinWidth × MinHeight it asks to enlarge the window.
 func Render(p Page, width, height int, styles *Styles, glyphs *Glyphs) string {
 	if width < MinWidth || height < MinHeight {
 		line := fmt.Sprintf("Please enlarge the window to %dx%d (now %dx%d). q quits.", MinWidth, MinHeight, width, height)
@@ -98,39 +101,36 @@ func Render(p Page, width, height int, styles *Styles, glyphs *Glyphs) string {
 		}
 		return MaxLines(Wrap(line, max(width, 1)), max(height, 1))
 	}
-	f := Body(width, height, styles, glyphs)
-	if p.Wide {
-		f = SideBody(width, height, styles, glyphs)
-	}
-	lines := make([]string, 0, height)
-	top := (height - f.Height - chrome) / 3
-	for range top {
-		lines = append(lines, "")
-	}
-	lines = append(lines, head(p, f)...)
-	body := strings.Split(p.Body, "\n")
-	room := f.Height
+	whole := Frame{Width: min(width, MaxSide) - 2, Height: height - chrome, Styles: styles, Glyphs: glyphs}
+	f := Body(p.Layout, width, height, styles, glyphs)
 	var notice []string
 	if p.Notice != "" {
-		notice = strings.Split(f.Styles.Caution.Render(Wrap(p.Notice, f.Width)), "\n")
-		room -= len(notice)
+		notice = strings.Split(styles.Caution.Render(Wrap(p.Notice, f.Width)), "\n")
 	}
-	for i := range room {
-		if i < len(body) {
-			lines = append(lines, body[i])
-		} else {
-			lines = append(lines, "")
+	const above = 2.0 / 5 // of the lines that a card leaves free
+	body := make([]string, int(above*float64(whole.Height-f.Height)), whole.Height)
+	body = append(body, strings.Split(p.Body, "\n")...)
+	for room := whole.Height - len(notice); len(body) != room; {
+		if len(body) > room {
+			body = body[:room]
+			break
 		}
+		body = append(body, "")
 	}
-	lines = append(lines, notice...)
-	lines = append(lines, footer(p.Keys, f))
+	lines := margined(head(p, whole), whole, width)
+	lines = append(lines, margined(append(body, notice...), f, width)...)
+	return strings.Join(append(lines, margined([]string{footer(p, whole)}, whole, width)...), "\n")
+}
+
+// margined centers lines of a frame on a terminal of a width.
+func margined(lines []string, f Frame, width int) []string {
 	margin := strings.Repeat(" ", (width-f.Width)/2)
 	for i, line := range lines {
 		if line != "" {
-			lines[i] = margin + ansi.Truncate(line, f.Width, glyphs.Ellipsis)
+			lines[i] = margin + ansi.Truncate(line, f.Width, f.Glyphs.Ellipsis)
 		}
 	}
-	return strings.Join(lines, "\n")
+	return lines
 }
 
 // head returns the header line and its rule, with p.Words in the rule if the header line
@@ -166,22 +166,50 @@ func rule(progress float64, f Frame) string {
 }
 
 // footer lists the enabled keys that have a description, on one line. If they do not
-// fit, it first narrows the gaps, then drops keys from the back, but never the last two.
-func footer(keys []key.Binding, f Frame) string {
+// fit, it first narrows the gaps, then drops keys by rank, of equals the last, and words
+// the help "more".
+func footer(p Page, f Frame) string {
 	const apart, close = "   ", "  "
-	names := make([]string, 0, len(keys))
-	for _, k := range keys {
-		if k.Enabled() && k.Help().Desc != "" {
-			names = append(names, f.Styles.Key.Render(k.Help().Key)+" "+f.Styles.Dim.Render(k.Help().Desc))
+	keys := slices.DeleteFunc(slices.Clone(p.Keys), func(k key.Binding) bool { return !k.Enabled() || k.Help().Desc == "" })
+	line := listed(keys, apart, f)
+	rank := p.Rank
+	if rank == nil {
+		last := slices.Clone(keys[max(len(keys)-2, 0):])
+		rank = func(k key.Binding) int {
+			if slices.ContainsFunc(last, func(other key.Binding) bool { return other.Help() == k.Help() }) {
+				return 0
+			}
+			return 1
 		}
 	}
-	line := strings.Join(names, apart)
 	for lipgloss.Width(line) > f.Width {
-		line = strings.Join(names, close)
-		if lipgloss.Width(line) <= f.Width || len(names) <= 2 {
+		if line = listed(keys, close, f); lipgloss.Width(line) <= f.Width {
 			break
 		}
-		names = append(names[:len(names)-3], names[len(names)-2:]...)
+		drop := 0
+		for i, k := range keys {
+			if rank(k) >= rank(keys[drop]) {
+				drop = i
+			}
+		}
+		if rank(keys[drop]) == 0 {
+			break
+		}
+		keys = slices.Delete(keys, drop, drop+1)
+		for i, k := range keys {
+			if k.Help().Key == "?" {
+				keys[i].SetHelp("?", "more")
+			}
+		}
 	}
 	return line
+}
+
+// listed words keys on one line, with a gap between two.
+func listed(keys []key.Binding, gap string, f Frame) string {
+	names := make([]string, len(keys))
+	for i, k := range keys {
+		names[i] = f.Styles.Key.Render(k.Help().Key) + " " + f.Styles.Dim.Render(k.Help().Desc)
+	}
+	return strings.Join(names, gap)
 }

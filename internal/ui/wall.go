@@ -54,5 +54,5 @@ func Ends(left, right string, f Frame) string { return ends(left, right, f) }
 // Footer lists keys on one line, most important first, as at the foot of a page. It
 // never drops the last two.
 func Footer(keys []key.Binding, f Frame) string {
-	return ansi.Truncate(footer(keys, f), f.Width, f.Glyphs.Ellipsis)
+	return ansi.Truncate(footer(Page{Keys: keys}, f), f.Width, f.Glyphs.Ellipsis)
 }

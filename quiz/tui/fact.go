@@ -81,7 +81,7 @@ func (s factScreen) page(c props) ui.Page {
 	switch {
 	case s.beside(c):
 		w = s.window(c)
-		p.Wide, p.Body = true, s.sideBySide(c, w)
+		p.Layout, p.Body = ui.Sides, s.sideBySide(c, w)
 		text.SetEnabled(false)
 	case s.alone(c):
 		w = s.window(c)

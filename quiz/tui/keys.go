@@ -154,6 +154,24 @@ func (c props) footer(bindings ...key.Binding) []key.Binding {
 	return append(bindings, c.keys.help, c.keys.quit)
 }
 
+// rank orders keys for a footer without room: the way out and the help always stay, then
+// keys stay that answer, then those that keep something or lead back.
+func rank(k key.Binding) int {
+	const always, answers, keeps, leads, looks = 0, 1, 2, 3, 4
+	switch name := k.Help().Key; {
+	case slices.Contains([]string{"q", "ctrl+c", "?", "any key"}, name):
+		return always
+	case name == "enter", strings.HasPrefix(name, "1"), name == "v":
+		return answers
+	case slices.Contains([]string{"e", "y", "b", "u", "esc"}, name):
+		return keeps
+	case len(name) == 1 && name[0] >= 'a' && name[0] <= 'z':
+		return leads
+	default:
+		return looks
+	}
+}
+
 // helpPage covers the page under with help: why the current question is asked, its source,
 // and the page's keys. part counts from 0; more reports whether another part follows.
 func helpPage(c props, under ui.Page, part int) (p ui.Page, more bool) {

@@ -33,11 +33,13 @@ func (s listScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 	case key.Matches(k, c.keys.change):
 		return s, c.prompt.Choices[s.cursor-1].Action
 	}
+	c.frame = c.column
 	s.cursor = c.moved(s.cursor, len(c.prompt.Choices), k)
 	return s, quiz.Action{}
 }
 
 func (s listScreen) page(c props) ui.Page {
+	c.frame = c.column
 	f := c.frame
 	rows, head, cursor := s.answers(c), "Open an answer to change it.", s.cursor
 	room := max(f.Height-2, 1)
@@ -59,6 +61,7 @@ func (s listScreen) page(c props) ui.Page {
 	part, more := around(rows, cursor, room, f)
 	p := c.header(ui.Pad(f.Styles.Dim.Render(head), f.Width-3, f.Glyphs)+" "+more+"\n\n"+strings.Join(part, "\n"),
 		c.keys.change, c.command("r"), c.keys.scroll, c.command("b"))
+	p.Layout = ui.Column
 	if c.prompt.Place == quiz.AtFacts {
 		p.Left = f.Styles.Strong.Render(ui.Fit(textsafe.Line(c.prompt.Title), f.Width*2/3, f.Glyphs))
 	}

@@ -29,8 +29,9 @@ type typist interface{ typing() bool }
 type props struct {
 	sitting quiz.Sitting
 	prompt  quiz.Prompt
-	frame   ui.Frame
-	side    ui.Frame // of a page that sets a long text beside its own
+	frame   ui.Frame // of a question or a menu
+	column  ui.Frame // of a long list or text
+	side    ui.Frame // of two panes side by side
 	whole   int      // lines of frame without a notice
 	status  string   // whether answers are kept, in a word or two
 	keys    *keyMap
@@ -63,8 +64,9 @@ func newScreen(s quiz.Sitting, p quiz.Prompt) screen {
 // below reserves lines for a notice.
 func (c props) below(notice string) props {
 	if notice != "" {
-		c.frame.Height = max(c.frame.Height-ui.Lines(ui.Wrap(notice, c.frame.Width)), 1)
-		c.side.Height = max(c.side.Height-ui.Lines(ui.Wrap(notice, c.side.Width)), 1)
+		for _, f := range []*ui.Frame{&c.frame, &c.column, &c.side} {
+			f.Height = max(f.Height-ui.Lines(ui.Wrap(notice, f.Width)), 1)
+		}
 	}
 	return c
 }
@@ -95,7 +97,7 @@ func (c props) window(text string, from int) viewport.Model {
 // sentence, or nothing. The page's question takes precedence.
 func (c props) noticed(notice string, page ui.Page) string {
 	room := c.whole - ui.Lines(strings.TrimRight(page.Body, "\n"))
-	if page.Wide || ui.Lines(ui.Wrap(notice, c.frame.Width)) <= max(room, 1) {
+	if page.Layout != ui.Card || ui.Lines(ui.Wrap(notice, c.frame.Width)) <= max(room, 1) {
 		return notice
 	}
 	if first, _, more := strings.Cut(notice, ". "); more {

@@ -219,7 +219,7 @@ func sizes() (widths, heights []int) {
 	if testing.Short() {
 		return []int{39, 40, 80, 200}, []int{13, 14, 24, 60}
 	}
-	return []int{1, 20, 39, 40, 41, 63, 64, 66, 79, 80, 99, 100, 120, 200}, []int{1, 5, 13, 14, 15, 20, 24, 40, 60}
+	return []int{1, 20, 39, 40, 41, 63, 64, 66, 79, 80, 109, 110, 120, 200}, []int{1, 5, 13, 14, 15, 20, 24, 40, 60}
 }
 
 // TestGeometry opens every screen at every size, directly and by resizing: no line is too

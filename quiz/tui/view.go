@@ -13,8 +13,9 @@ import (
 func (p program) props() props {
 	c := props{
 		sitting: p.sitting, prompt: p.sitting.Prompt(), status: p.status(), keys: p.keys,
-		frame: ui.Body(p.width, p.height, p.styles, p.glyphs),
-		side:  ui.SideBody(p.width, p.height, p.styles, p.glyphs),
+		frame:  ui.Body(ui.Card, p.width, p.height, p.styles, p.glyphs),
+		column: ui.Body(ui.Column, p.width, p.height, p.styles, p.glyphs),
+		side:   ui.Body(ui.Sides, p.width, p.height, p.styles, p.glyphs),
 	}
 	c.whole = c.frame.Height
 	return c
@@ -58,7 +59,7 @@ func (p program) page() (page ui.Page, more bool) {
 	if p.help {
 		page, more = helpPage(c, page, p.part)
 	}
-	page.Notice = c.noticed(notice, page)
+	page.Notice, page.Rank = c.noticed(notice, page), rank
 	return page, more
 }
 

@@ -94,7 +94,7 @@ func (c codes) told(b class.Board, width, room int) string {
 
 // codesPage lays out the codes page.
 func (m Model) codesPage(styles *ui.Styles) ui.Page {
-	f := ui.Body(m.width, m.height, styles, m.glyphs)
+	f := ui.Body(ui.Card, m.width, m.height, styles, m.glyphs)
 	wrap := func(text string) string { return ui.Wrap(text, f.Width) }
 	body := []string{
 		wrap("Paste the chat that holds your class's result codes; all of it is looked through. Or type a code, or a row of digits from paper, then Enter."),

@@ -57,10 +57,10 @@ func (m Model) page(styles *ui.Styles) ui.Page {
 	}
 	page := ui.Page{
 		Left: styles.Strong.Render(m.board.Class), Right: styles.Dim.Render("controls"), Progress: -1,
-		Body: waiting, Notice: m.said(), Keys: m.commands().footer(), Wide: true,
+		Body: waiting, Notice: m.said(), Keys: m.commands().footer(), Layout: ui.Sides,
 	}
 	if m.known {
-		f := ui.SideBody(m.width, m.height, styles, m.glyphs)
+		f := ui.Body(ui.Sides, m.width, m.height, styles, m.glyphs)
 		f.Height -= ui.Lines(ui.Wrap(page.Notice, f.Width))
 		page.Body = Controls(m.now(), f)
 	}
@@ -148,7 +148,7 @@ func (m Model) stripLines(b class.Board, f ui.Frame) []string {
 // helpPage lists the enabled keys, one part at a time; more reports whether parts follow.
 func (m Model) helpPage(styles *ui.Styles) (page ui.Page, more bool) {
 	const column = 8
-	f := ui.Body(m.width, m.height, styles, m.glyphs)
+	f := ui.Body(ui.Card, m.width, m.height, styles, m.glyphs)
 	var lines []string
 	for _, c := range m.commands() {
 		if c.key.Enabled() {
