@@ -34,6 +34,15 @@ type Options struct {
 	Private bool                                                           // the participant asked for nothing to be kept
 	Notice  string                                                         // shown once before the start, such as an unreadable file
 	ASCII   bool                                                           // draw with ASCII only
+	Screen  Screen                                                         // what a full screen may do
+}
+
+// Screen says what a full screen may do besides drawing text. The zero Screen does nothing
+// more.
+type Screen struct {
+	Mouse   bool // take clicks and the wheel where something is chosen
+	Motion  bool // show a picked answer for a moment, and let bars grow
+	Taskbar bool // report the progress to the terminal, for its taskbar
 }
 
 // Outcome is the end state of a run of the quiz.

@@ -88,7 +88,7 @@ func (a *app) root() *cobra.Command {
 	}
 	root.Flags().BoolVar(&o.fresh, "new", false, "Begin a new sitting and leave the ones that were left")
 	root.Flags().BoolVar(&o.private, "private", false, "Keep nothing on disk")
-	root.Flags().BoolVar(&o.accessible, "accessible", false, "Line by line, for screen readers; also with ACCESSIBLE=1")
+	o.Add(root)
 	clikit.AssessmentFlag(root, &o.assessment)
 	root.RunE = a.Do(o.take(a))
 	root.AddCommand(a.score(), a.show(), a.history(), a.compare(), a.paper(), a.roles(), a.guide(), a.forget(), a.content(), a.validate(), a.job(), a.joiner().Command(), a.Man())

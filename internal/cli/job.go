@@ -26,8 +26,10 @@ import (
 
 // jobFlags are the flags of the job command.
 type jobFlags struct {
-	text, title         string
-	private, accessible bool
+	clikit.ScreenFlags
+
+	text, title string
+	private     bool
 }
 
 // job returns the command that checks a job.
@@ -51,7 +53,7 @@ NAME is what you call the job; without one you are asked. A name that is nearly 
 	cmd.Flags().StringVar(&o.text, "text", "", "A `FILE` with the posting's text, or - for standard input; kept with the job")
 	cmd.Flags().StringVar(&o.title, "title", "", "The job's title, as the posting has it; kept with the job")
 	cmd.Flags().BoolVar(&o.private, "private", false, "Keep nothing on disk")
-	cmd.Flags().BoolVar(&o.accessible, "accessible", false, "Line by line, for screen readers; also with ACCESSIBLE=1")
+	o.Add(cmd)
 	cmd.RunE = a.Do(func(ctx context.Context, args []string) error { return a.checkJob(ctx, o, args) })
 	cmd.AddCommand(a.jobList(), a.jobShow(), a.jobCompare(), a.jobCheck(), a.jobForget())
 	return cmd
@@ -101,7 +103,7 @@ func (a *app) checkJob(ctx context.Context, o jobFlags, args []string) (err erro
 	if err != nil {
 		return err
 	}
-	options.Name = name
+	options.Name, options.Screen = name, a.screen(o.ScreenFlags)
 	if text != "" || o.title != "" {
 		if err := a.keepPosting(&options, text, o.title); err != nil {
 			return err
@@ -109,7 +111,7 @@ func (a *app) checkJob(ctx context.Context, o jobFlags, args []string) (err erro
 	}
 	ctx, stop := clikit.Stopped(ctx)
 	defer stop()
-	lines := a.LineByLine(o.accessible)
+	lines := a.LineByLine(o.Accessible)
 	back, err := a.Talk()
 	if err != nil {
 		return err

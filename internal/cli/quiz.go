@@ -27,9 +27,11 @@ import (
 
 // quizFlags are the flags of the quiz.
 type quizFlags struct {
-	fresh, private, accessible bool
-	assessment                 string
-	joined                     string // the command that goes on with a class's quiz; empty: it is no class's
+	clikit.ScreenFlags
+
+	fresh, private bool
+	assessment     string
+	joined         string // the command that goes on with a class's quiz; empty: it is no class's
 }
 
 // take returns the function that runs the quiz.
@@ -39,7 +41,7 @@ func (o *quizFlags) take(a *app) func(context.Context, []string) error {
 		if err != nil {
 			return err
 		}
-		line := a.LineByLine(o.accessible)
+		line := a.LineByLine(o.Accessible)
 		ctx, stop := clikit.Stopped(ctx)
 		defer stop()
 		outcome, err := a.hold(ctx, options, line)
@@ -51,7 +53,7 @@ func (o *quizFlags) take(a *app) func(context.Context, []string) error {
 // joiner returns the joiner of classes, which runs its quiz as the command rolefit does.
 func (a *app) joiner() *join.Joiner {
 	return &join.Joiner{App: &a.App, Pace: a.pace, Hold: func(ctx context.Context, q join.Quiz) (quiz.Outcome, error) {
-		o := quizFlags{fresh: q.Fresh, private: q.Private, assessment: q.Assessment, joined: q.Again}
+		o := quizFlags{q.Screen, q.Fresh, q.Private, q.Assessment, q.Again}
 		options, err := o.options(a)
 		if err != nil {
 			return quiz.Outcome{}, err
@@ -107,15 +109,25 @@ func (o *quizFlags) options(a *app) (quiz.Options, error) {
 	options := quiz.Options{
 		Model: model, Limits: limits, Advice: content.NextSteps, Now: a.Now,
 		Private: o.private, ASCII: clikit.ASCIIOnly(a.Environ), Save: a.saveResult,
-		Jobs: func() (quiz.Jobs, error) { return a.jobDesk(o.private) },
+		Jobs:   func() (quiz.Jobs, error) { return a.jobDesk(o.private) },
+		Screen: a.screen(o.ScreenFlags),
 	}
-	if types := (quizFlags{private: o.private, assessment: "fde-types"}); o.assessment != types.assessment {
+	if types := (quizFlags{ScreenFlags: o.ScreenFlags, private: o.private, assessment: "fde-types"}); o.assessment != types.assessment {
 		options.Types = func() (quiz.Options, error) { return types.options(a) }
 	}
 	if !o.private {
 		a.keep(&options, o.fresh)
 	}
 	return options, nil
+}
+
+// screen returns how a full screen may behave on this terminal.
+func (a *app) screen(f clikit.ScreenFlags) quiz.Screen {
+	return quiz.Screen{
+		Mouse:   !f.NoMouse && clikit.Mouse(a.Environ),
+		Motion:  !f.NoMotion && clikit.Motion(a.Environ),
+		Taskbar: clikit.Taskbar(a.Environ),
+	}
 }
 
 // saveResult saves a result as a new file in the current folder and returns its path.

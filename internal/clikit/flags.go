@@ -21,6 +21,17 @@ func Between(least, most int, takes string) cobra.PositionalArgs {
 	}
 }
 
+// ScreenFlags are the flags of a conversation: line by line, or how a full screen behaves.
+type ScreenFlags struct{ Accessible, NoMouse, NoMotion bool }
+
+// Add adds the flags to a command.
+func (f *ScreenFlags) Add(cmd *cobra.Command) {
+	set := cmd.Flags()
+	set.BoolVar(&f.Accessible, "accessible", false, "Line by line, for screen readers; also with ACCESSIBLE=1")
+	set.BoolVar(&f.NoMouse, "no-mouse", false, "Leave the mouse to the terminal; also with NO_MOUSE=1")
+	set.BoolVar(&f.NoMotion, "no-motion", false, "Nothing moves by itself; also with REDUCE_MOTION=1, and over ssh")
+}
+
 // AssessmentFlag adds --assessment to a command.
 func AssessmentFlag(cmd *cobra.Command, into *string) {
 	cmd.Flags().StringVar(into, "assessment", "", "An assessment of your own: a YAML `FILE`, or the id of a built-in one")

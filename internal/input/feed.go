@@ -37,6 +37,30 @@ type Press struct {
 	At time.Time
 }
 
+// twice is the longest time between two clicks at one place that count as a double click.
+const twice = 400 * time.Millisecond
+
+// Click is a press of the left mouse button, or a turn of the wheel up or down, with the
+// time it arrived. Feed sends it, and no other report of a mouse.
+type Click struct {
+	tea.MouseMsg
+
+	At    time.Time
+	Again bool // the second click of a double click, which people mean as one
+}
+
+// Clicked returns the click of a mouse message that Bubble Tea has read by itself; ok is
+// false for a message that is none.
+func Clicked(msg tea.MouseMsg, at time.Time) (c Click, ok bool) {
+	switch msg := msg.(type) {
+	case tea.MouseClickMsg:
+		ok = msg.Button == tea.MouseLeft
+	case tea.MouseWheelMsg:
+		ok = msg.Button == tea.MouseWheelUp || msg.Button == tea.MouseWheelDown
+	}
+	return Click{MouseMsg: msg, At: at}, ok
+}
+
 // Early reports whether the key arrived less than Moment after shown. A key without a
 // time, as in a test of one screen, is never early.
 func (p Press) Early(shown time.Time) bool { return !p.At.IsZero() && p.At.Sub(shown) < Moment }
@@ -109,6 +133,7 @@ type feeder struct {
 	last    string        // the last key pressed
 	at      time.Time     // its time of arrival
 	doubt   *Press        // the last key, held back because it may be the first repeat of a held key
+	click   Click         // the last click of a button
 	gap     time.Duration // from the key before to the last one, if it was the same
 	grace   time.Duration // added to nextRepeat for the key in doubt
 }
@@ -184,17 +209,37 @@ func (f *feeder) end() {
 // events sends events that arrived at a time.
 func (f *feeder) events(events []uv.Event, at time.Time) {
 	for _, e := range events {
-		k, ok := e.(uv.KeyPressEvent)
-		switch {
-		case ok:
+		if k, ok := e.(uv.KeyPressEvent); ok {
 			f.press(Press{tea.KeyPressMsg(k), at})
-		case f.doubt != nil:
+			continue
+		}
+		if f.doubt != nil {
 			f.decide(false)
-			f.send(e)
+		}
+		switch e := e.(type) {
+		case uv.MouseClickEvent:
+			f.clicked(tea.MouseClickMsg(e), at)
+		case uv.MouseWheelEvent:
+			f.clicked(tea.MouseWheelMsg(e), at)
+		case uv.MouseReleaseEvent, uv.MouseMotionEvent: // of no use, and many
 		default:
 			f.send(e)
 		}
 	}
+}
+
+// clicked sends a click, if the message is one.
+func (f *feeder) clicked(msg tea.MouseMsg, at time.Time) {
+	c, ok := Clicked(msg, at)
+	if !ok {
+		return
+	}
+	if _, button := msg.(tea.MouseClickMsg); button {
+		before := f.click
+		c.Again = before.MouseMsg != nil && !before.Again && before.Mouse() == c.Mouse() && at.Sub(before.At) < twice
+		f.click = c
+	}
+	f.send(c)
 }
 
 // press sends a key. If it writes something and was also the last key, it may be the

@@ -1,6 +1,7 @@
 package input
 
 import (
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -205,4 +206,50 @@ func TestByPlace(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestClicks expects left clicks and turns of the wheel, and nothing else that a mouse
+// reports. The second click of a double click says so.
+func TestClicks(t *testing.T) {
+	const ms = time.Millisecond
+	synctest.Test(t, func(t *testing.T) {
+		in, out := io.Pipe()
+		var got []string
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			Feed(t.Context(), in, func(msg tea.Msg) {
+				c, ok := msg.(Click)
+				switch {
+				case !ok:
+					got = append(got, fmt.Sprintf("%T", msg))
+					return
+				case c.Again:
+					got = append(got, "~"+c.String())
+				default:
+					got = append(got, c.String())
+				}
+				if m := c.Mouse(); len(got) < 8 && (m.X != 4 || m.Y != 11) || !c.At.Equal(time.Now()) {
+					t.Errorf("%+v at %v", m, c.At)
+				}
+			})
+		}()
+		send := func(after time.Duration, bytes string) {
+			time.Sleep(after)
+			_, _ = out.Write([]byte(bytes)) // it is read
+			synctest.Wait()
+		}
+		send(0, "\x1b[<0;5;12M\x1b[<0;5;12m") // a click: press and release
+		send(120*ms, "\x1b[<0;5;12M\x1b[<0;5;12m")
+		send(120*ms, "\x1b[<0;5;12M")
+		send(time.Second, "\x1b[<0;5;12M")
+		send(time.Second, "\x1b[<64;5;12M\x1b[<64;5;12M\x1b[<65;5;12M\x1b[<66;5;12M")
+		send(time.Second, "\x1b[<2;5;12M\x1b[<32;5;12M\x1b[<35;9;9M\x1b[<1;5;12M")                     // other buttons, motion
+		send(time.Second, "\x1b[<0;5M\x1b[<;;M\x1b[<99999999999999999999;1;1M\x1b[<0;-5;1M\x1b[M\x20") // hostile
+		_ = out.Close()
+		<-done
+		if all := strings.Join(got[:min(len(got), 7)], " "); all != "left ~left left left wheelup wheelup wheeldown" {
+			t.Errorf("%q", all)
+		}
+	})
 }

@@ -138,6 +138,12 @@ func (p *Program) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 		if p.tty.console() != nil {
 			return input.Pressed(msg, time.Now()) // as Feed sends it
 		}
+	case tea.MouseMsg:
+		if click, ok := input.Clicked(msg, time.Now()); ok && p.tty.console() != nil {
+			return click
+		} else if _, fed := msg.(input.Click); !fed {
+			return nil
+		}
 	case tea.SuspendMsg:
 		return p.suspend()
 	case tea.RawMsg:
@@ -199,6 +205,10 @@ func (d drawing) Update(msg tea.Msg) (after tea.Model, cmd tea.Cmd) {
 		d.renderer.resize(seen.Width, seen.Height)
 	case tea.ModeReportMsg:
 		d.renderer.reported(seen)
+	case tea.MouseMsg:
+		if msg = d.renderer.clicked(seen); msg == nil {
+			return d, nil
+		}
 	default:
 		if msg == tea.ClearScreen() {
 			d.renderer.again()

@@ -60,6 +60,13 @@ type renderer struct {
 // program beyond it are lost.
 const mostPending = 64 << 10
 
+// Alternate scroll: the wheel sends arrow keys while no mouse mode is set. Most terminals do
+// so by themselves and some do not, so the mode is restored to what it was.
+const (
+	setAlternateScroll   = "\x1b[?1007s\x1b[?1007h"
+	resetAlternateScroll = "\x1b[?1007r"
+)
+
 // patience is how long a terminal may take its last bytes when the program must end.
 const patience = 2 * time.Second
 
@@ -120,6 +127,7 @@ func (r *renderer) passed() {
 // program has nothing to show yet.
 func (r *renderer) draw(v tea.View) {
 	if r.rows != nil && same(v, r.view) || !r.begun && v.Content == "" {
+		r.view.OnMouse = v.OnMouse
 		return
 	}
 	rows := strings.Split(v.Content, "\n")
@@ -175,7 +183,7 @@ func (r *renderer) modes(v tea.View) {
 	}
 	if !r.begun {
 		r.begun = true
-		out.WriteString(ansi.SetModeAltScreenSaveCursor + ansi.ResetModeTextCursorEnable + ansi.SetModeBracketedPaste +
+		out.WriteString(ansi.SetModeAltScreenSaveCursor + setAlternateScroll + ansi.ResetModeTextCursorEnable + ansi.SetModeBracketedPaste +
 			ansi.ResetStyle + ansi.RequestBackgroundColor)
 		if !r.remote {
 			out.WriteString(ansi.SetModifyOtherKeys2 + ansi.PushKittyKeyboard(enhancements(v)) + ansi.RequestKittyKeyboard)
@@ -193,7 +201,7 @@ func (r *renderer) modes(v tea.View) {
 func (r *renderer) reset() {
 	out := &r.pending
 	declare(out, r.view, tea.View{})
-	out.WriteString(ansi.ResetModeBracketedPaste)
+	out.WriteString(ansi.ResetModeBracketedPaste + resetAlternateScroll)
 	if !r.remote {
 		out.WriteString(ansi.ResetModifyOtherKeys + ansi.PopKittyKeyboard(1))
 	}
@@ -270,6 +278,24 @@ func (r *renderer) reported(msg tea.ModeReportMsg) {
 		r.pending.WriteString(ansi.SetModeUnicodeCore)
 		r.flush()
 	}
+}
+
+// clicked returns what the visible view makes of a report of the mouse; nil for nothing. Its
+// command is carried out at once, before any other message, so it must not block.
+func (r *renderer) clicked(msg tea.MouseMsg) tea.Msg {
+	r.mu.Lock()
+	on := r.view.OnMouse
+	if r.view.MouseMode == tea.MouseModeNone { // a report that was late, or that no mouse sent
+		on = nil
+	}
+	r.mu.Unlock()
+	if on == nil {
+		return nil
+	}
+	if cmd := on(msg); cmd != nil {
+		return cmd()
+	}
+	return nil
 }
 
 // leave restores the terminal's modes, after the last frame. When the program must end, a

@@ -366,7 +366,7 @@ func TestModes(t *testing.T) {
 			}
 		}
 	}
-	sets(v, ansi.SetModeAltScreenSaveCursor, ansi.SetModeBracketedPaste, ansi.SetModifyOtherKeys2, ansi.PushKittyKeyboard(5), ansi.SetWindowTitle("rolefit"),
+	sets(v, ansi.SetModeAltScreenSaveCursor, "\x1b[?1007s\x1b[?1007h", ansi.SetModeBracketedPaste, ansi.SetModifyOtherKeys2, ansi.PushKittyKeyboard(5), ansi.SetWindowTitle("rolefit"),
 		ansi.SetModeMouseButtonEvent, ansi.SetProgressBar(40), ansi.SetBackgroundColor("rgb:0000/0000/0000"), "\x1b[2;3H"+ansi.SetModeTextCursorEnable, ansi.RequestBackgroundColor, ansi.RequestModeSynchronizedOutput)
 	v.WindowTitle, v.Cursor, v.ProgressBar, v.BackgroundColor = "fit", nil, nil, nil
 	sets(v, ansi.SetWindowTitle("fit"), ansi.ResetModeTextCursorEnable, ansi.ResetProgressBar, ansi.ResetBackgroundColor)
@@ -381,7 +381,7 @@ func TestModes(t *testing.T) {
 	e.leave()
 	for _, want := range []string{
 		ansi.ResetModeBracketedPaste, ansi.ResetModifyOtherKeys, ansi.PopKittyKeyboard(1), LeaveScreen(), ansi.SetModeTextCursorEnable, ansi.SetWindowTitle(""),
-		ansi.ResetModeMouseButtonEvent, ansi.ResetModeUnicodeCore,
+		ansi.ResetModeMouseButtonEvent, ansi.ResetModeUnicodeCore, "\x1b[?1007r",
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("leaving, %q misses %q", out.String(), want)
@@ -570,4 +570,43 @@ func TestNothingOutlivesPrograms(t *testing.T) {
 			_ = typing.Close()
 		}
 	})
+}
+
+// TestMouse expects a report of the mouse to be what the visible view makes of it, and
+// nothing where that view does not ask for the mouse.
+func TestMouse(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	e := newEasel(&out, colorprofile.ANSI)
+	e.frame = 0
+	e.show(tea.WindowSizeMsg{Width: 20, Height: 3})
+	click := tea.MouseClickMsg{X: 1, Button: tea.MouseLeft}
+	says := func(words string) func(tea.MouseMsg) tea.Cmd {
+		return func(msg tea.MouseMsg) tea.Cmd {
+			if msg.Mouse().X == 0 {
+				return nil
+			}
+			return func() tea.Msg { return words }
+		}
+	}
+	v := tea.NewView("page")
+	v.OnMouse = says("hidden")
+	e.show(v)
+	if got := e.clicked(click); got != nil {
+		t.Errorf("without a mouse mode: %v", got)
+	}
+	v.MouseMode = tea.MouseModeCellMotion
+	e.show(v)
+	v.OnMouse = says("newest") // the same look
+	e.show(v)
+	if got := e.clicked(click); got != "newest" {
+		t.Errorf("%v", got)
+	}
+	if got := e.clicked(tea.MouseClickMsg{}); got != nil {
+		t.Errorf("nothing is there: %v", got)
+	}
+	e.show(tea.NewView("another"))
+	if got := e.clicked(click); got != nil {
+		t.Errorf("after the view: %v", got)
+	}
 }

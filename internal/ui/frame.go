@@ -91,9 +91,25 @@ func HelpKey(closes key.Binding, more bool) key.Binding {
 	return closes
 }
 
-// Render lays a page out on a terminal of width × height cells: the header at its top, the
-// footer at its bottom. Below MinWidth × MinHeight it asks to enlarge the window.
+// Render lays a page out as RenderTargets does.
 func Render(p Page, width, height int, styles *Styles, glyphs *Glyphs) string {
+	text, _ := RenderTargets(p, width, height, styles, glyphs)
+	return text
+}
+
+// RenderTargets lays a page out on a terminal of width × height cells, and returns what can be
+// clicked on it: nothing if its body has no target, so that its text can be selected.
+func RenderTargets(p Page, width, height int, styles *Styles, glyphs *Glyphs) (text string, at Targets) {
+	text, at = unmarked(render(p, width, height, styles, glyphs))
+	if !strings.Contains(p.Body, markOpen) {
+		at = nil
+	}
+	return text, at
+}
+
+// render lays a page out on a terminal of width × height cells: the header at its top, the
+// footer at its bottom. Below MinWidth × MinHeight it asks to enlarge the window.
+func render(p Page, width, height int, styles *Styles, glyphs *Glyphs) string {
 	if width < MinWidth || height < MinHeight {
 		line := fmt.Sprintf("Please enlarge the window to %dx%d (now %dx%d). q quits.", MinWidth, MinHeight, width, height)
 		if p.Words != "" {
@@ -209,7 +225,19 @@ func footer(p Page, f Frame) string {
 func listed(keys []key.Binding, gap string, f Frame) string {
 	names := make([]string, len(keys))
 	for i, k := range keys {
-		names[i] = f.Styles.Key.Render(k.Help().Key) + " " + f.Styles.Dim.Render(k.Help().Desc)
+		names[i] = clickable(k, f.Styles.Key.Render(k.Help().Key)+" "+f.Styles.Dim.Render(k.Help().Desc))
 	}
 	return strings.Join(names, gap)
+}
+
+// clickable marks a binding's text as its key, where one key does what the text says.
+func clickable(b key.Binding, text string) string {
+	switch name := b.Help().Key; {
+	case slices.Contains(b.Keys(), name):
+		return Target(name, text)
+	case len(b.Keys()) == 1:
+		return Target(b.Keys()[0], text)
+	default:
+		return text
+	}
 }

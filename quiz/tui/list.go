@@ -27,6 +27,9 @@ func (s listScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 	if a, ok := c.commanded(k); ok {
 		return s, a
 	}
+	if row, ok := ui.Row(k); ok && row <= len(c.prompt.Choices) {
+		s.cursor, k = row, tea.KeyPressMsg{Code: tea.KeyEnter}
+	}
 	switch {
 	case key.Matches(k, c.keys.change) && s.cursor == 0:
 		return s, c.act("r")
@@ -97,7 +100,7 @@ func (s listScreen) answers(c props) []string {
 // row draws one row with a gap behind its mark.
 func (s listScreen) row(f ui.Frame, at int, gap, words string) string {
 	mark, render := pointed(f, at == s.cursor)
-	return mark + gap + render(words)
+	return ui.TargetRow(at, mark+gap+render(words))
 }
 
 // strength words how strong an answer is, in one word on a narrow frame.

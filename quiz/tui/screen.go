@@ -151,7 +151,7 @@ func pointed(f ui.Frame, at bool) (mark string, render func(...string) string) {
 func pickRow(f ui.Frame, at bool, name, words string) string {
 	mark, render := pointed(f, at)
 	label := mark + " " + f.Styles.Key.Render(name) + "  "
-	return ui.Hang(label, styleLines(ui.Wrap(words, f.Width-len(name)-5), render))
+	return ui.Target(name, ui.Hang(label, styleLines(ui.Wrap(words, f.Width-len(name)-5), render)))
 }
 
 // answers draws the choices in rows, with a mark on the one made so far.

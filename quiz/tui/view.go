@@ -80,7 +80,11 @@ func (p program) View() tea.View {
 		v.WindowTitle += ": " + page.Words
 	}
 	if p.width > 0 {
-		v.Content = ui.Render(page, p.width, p.height, p.styles, p.glyphs)
+		var at ui.Targets
+		v.Content, at = ui.RenderTargets(page, p.width, p.height, p.styles, p.glyphs)
+		if p.sitting.Options.Screen.Mouse && at != nil {
+			v.MouseMode, v.OnMouse = tea.MouseModeCellMotion, at.Clicked
+		}
 	}
 	if p.sitting.Options.ASCII {
 		v.Content = inASCII(v.Content)

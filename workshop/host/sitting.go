@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"rolefit/internal/clikit"
 	"rolefit/quiz"
 	"rolefit/quiz/plain"
 	"rolefit/quiz/tui"
@@ -221,7 +222,7 @@ func (s *sitting) options(f *feed) quiz.Options {
 	s.done.Store(s.recorder.session.Finished())
 	o := quiz.Options{
 		Model: h.o.Model, Limits: h.o.Asked, Advice: h.o.Advice, Now: h.o.Now, ASCII: s.terminal.ASCII,
-		Journal: s.recorder,
+		Journal: s.recorder, Screen: quiz.Screen{Mouse: clikit.Mouse(s.terminal.Environ)},
 		Room: &quiz.Room{
 			Words: s.words,
 			Kept: "Every answer is kept at once on your instructor's computer, without your name, and so are the seconds that it took: " +

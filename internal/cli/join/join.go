@@ -29,6 +29,7 @@ It speaks with the host over ssh, which most computers have. Your own ssh keys a
 
 // Quiz is the quiz to run for a class.
 type Quiz struct {
+	Screen         clikit.ScreenFlags
 	Fresh, Private bool                // as the flags --new and --private
 	Line           bool                // line by line
 	Assessment     string              // as the flag --assessment
@@ -54,10 +55,12 @@ type Joiner struct {
 
 // flags are the flags of join.
 type flags struct {
-	fresh, private, accessible bool
-	pending, newKey            bool
-	wait                       time.Duration
-	waits                      bool // --wait was given
+	clikit.ScreenFlags
+
+	fresh, private  bool
+	pending, newKey bool
+	wait            time.Duration
+	waits           bool // --wait was given
 }
 
 // Command returns the command that takes the quiz for a class.
@@ -76,7 +79,7 @@ func (j *Joiner) Command() *cobra.Command {
 	set := cmd.Flags()
 	set.BoolVar(&o.fresh, "new", false, "Begin a new sitting and leave the ones that were left")
 	set.BoolVar(&o.private, "private", false, "Keep nothing on disk; what cannot be sent is gone when you leave")
-	set.BoolVar(&o.accessible, "accessible", false, "Line by line, for screen readers; also with ACCESSIBLE=1")
+	o.Add(cmd)
 	set.BoolVar(&o.pending, "pending", false, "Send what a class does not have yet; to HOST where you name one, else where it was meant for")
 	set.BoolVar(&o.newKey, "new-key", false, "Take the key that the host shows now, in place of the one before")
 	set.DurationVar(&o.wait, "wait", 2*time.Minute, "How long to go on trying once you left; in a terminal, until you stop it")
@@ -167,7 +170,7 @@ func (j *Joiner) session(address classclient.Address, o flags) (s *joinSession, 
 		box, memory = nil, brief
 	}
 	client := &classclient.Client{Address: address, Memory: memory, Environ: j.Environ}
-	return &joinSession{Joiner: j, flags: o, client: client, box: box, line: j.LineByLine(o.accessible)}, leave, nil
+	return &joinSession{Joiner: j, flags: o, client: client, box: box, line: j.LineByLine(o.Accessible)}, leave, nil
 }
 
 // boxes opens the sheets that wait for a class, and the memory of class hosts; nil without

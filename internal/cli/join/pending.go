@@ -18,7 +18,7 @@ import (
 
 // sendPending sends every waiting sheet once, to its own host or to the named one.
 func (j *Joiner) sendPending(ctx context.Context, o flags, args []string) error {
-	if o.fresh || o.private || o.accessible || o.waits {
+	if o.fresh || o.private || o.Accessible || o.waits {
 		return clikit.Misused("--pending holds no quiz; it takes --new-key and nothing else")
 	}
 	if o.newKey && len(args) == 0 {

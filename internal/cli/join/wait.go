@@ -31,7 +31,8 @@ func (s *joinSession) hold(ctx context.Context) error {
 		}
 	}
 	outcome, err := s.Hold(ctx, Quiz{
-		Fresh: s.flags.fresh, Private: s.flags.private, Line: s.line, Assessment: s.quiz,
+		Screen: s.flags.ScreenFlags,
+		Fresh:  s.flags.fresh, Private: s.flags.private, Line: s.line, Assessment: s.quiz,
 		Again: "rolefit join " + s.client.Address.Short(),
 		Connect: func(o *quiz.Options) {
 			model = o.Model
@@ -63,7 +64,7 @@ func (s *joinSession) stay(ctx context.Context, m *scoring.Model) error {
 	stopped := false
 	late := false  // it is tried once at least, however short the wait
 	still := false // explain has run
-	line := &stateLine{app: s.App, live: terminal && !s.flags.accessible && clikit.Variable(s.Environ, "TERM") != "dumb"}
+	line := &stateLine{app: s.App, live: terminal && !s.flags.Accessible && clikit.Variable(s.Environ, "TERM") != "dumb"}
 	defer line.clear()
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()

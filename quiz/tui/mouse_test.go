@@ -1,0 +1,102 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"rolefit/internal/input"
+	"rolefit/quiz"
+	"rolefit/quiz/quiztest"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// click clicks the first cell of a text on the screen.
+func (s *driver) click(text string, at time.Time) {
+	s.t.Helper()
+	v := s.model.View()
+	for y, row := range strings.Split(ansi.Strip(v.Content), "\n") {
+		if before, _, found := strings.Cut(row, text); found {
+			if v.OnMouse == nil {
+				s.t.Fatalf("the mouse is off on\n%s", s.view())
+			}
+			m := tea.MouseClickMsg{X: ansi.StringWidth(before), Y: y, Button: tea.MouseLeft}
+			if cmd := v.OnMouse(input.Click{MouseMsg: m, At: at}); cmd != nil {
+				s.send(cmd())
+			}
+			return
+		}
+	}
+	s.t.Fatalf("there is no %q on\n%s", text, s.view())
+}
+
+// clickable returns options of a quiz that takes the mouse.
+func clickable(t *testing.T) quiz.Options {
+	o := quiztest.CareerOptions(t, &quiztest.Memory{})
+	o.Screen.Mouse = true
+	return o
+}
+
+// TestClicks goes through the quiz with the mouse alone, from the welcome to the review.
+func TestClicks(t *testing.T) {
+	t.Parallel()
+	w := &fakeClock{}
+	s := newDriver(t, w.of(clickable(t)), 80, 24)
+	next := func(text string) {
+		t.Helper()
+		w.now = w.now.Add(time.Second)
+		s.click(text, w.now)
+	}
+	next("Start")
+	next("Software")
+	first := s.asks()
+	next("4  ")
+	if s.asks() == first || len(s.session().Sheet().Answers) != 1 {
+		t.Fatalf("a click does not answer:\n%s", s.view())
+	}
+	second := s.asks()
+	s.click("2  ", w.now.Add(input.Moment-1)) // of a question that nobody has seen
+	if s.asks() != second {
+		t.Error("a click answers a question that nobody saw")
+	}
+	next("s skip")
+	next("b back")
+	next("b back")
+	if s.asks() != first {
+		t.Errorf("the footer's commands lead to\n%s", s.view())
+	}
+	places()["review"](s)
+	next("12   ")
+	if !strings.Contains(s.view(), "12 of ") {
+		t.Errorf("a click on a row opens\n%s", s.view())
+	}
+}
+
+// TestTextIsSelected expects the mouse to be the terminal's on panes that are read, on the
+// help, and everywhere with --no-mouse.
+func TestTextIsSelected(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"result-clear", "why"} {
+		open, ok := places()[name]
+		if !ok {
+			continue
+		}
+		s := newDriver(t, clickable(t), 80, 24)
+		open(s)
+		if v := s.model.View(); v.MouseMode != tea.MouseModeNone || v.OnMouse != nil {
+			t.Errorf("%s takes the mouse", name)
+		}
+	}
+	s := newDriver(t, clickable(t), 80, 24)
+	s.keys("?")
+	if v := s.model.View(); v.MouseMode != tea.MouseModeNone {
+		t.Error("the help takes the mouse")
+	}
+	o := clickable(t)
+	o.Screen.Mouse = false
+	if v := newDriver(t, o, 80, 24).model.View(); v.MouseMode != tea.MouseModeNone || v.OnMouse != nil {
+		t.Error("the mouse is not the terminal's")
+	}
+}
