@@ -49,8 +49,8 @@ type Click struct {
 	Again bool // the second click of a double click, which people mean as one
 }
 
-// Clicked returns the click of a mouse message that Bubble Tea has read by itself; ok is
-// false for a message that is none.
+// Clicked returns the click of a mouse message that Bubble Tea has read by itself. For any
+// other report of the mouse ok is false.
 func Clicked(msg tea.MouseMsg, at time.Time) (c Click, ok bool) {
 	switch msg := msg.(type) {
 	case tea.MouseClickMsg:
