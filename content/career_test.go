@@ -240,3 +240,27 @@ func TestLimits(t *testing.T) {
 		t.Errorf("limits (-want +got):\n%s", d)
 	}
 }
+
+// TestCareerScales expects five to seven scales of three questions or more, on each of which
+// two roles are at different places.
+func TestCareerScales(t *testing.T) {
+	t.Parallel()
+	a := career(t)
+	if n := len(a.Scales); n < 5 || n > 7 {
+		t.Errorf("%d scales", n)
+	}
+	for _, s := range a.Scales {
+		places := map[int]bool{}
+		for _, role := range a.Roles {
+			sum := 0
+			for _, on := range s.Questions {
+				q, _ := a.Question(on.ID)
+				sum += on.Sign * min(max(q.Weights[role.ID], -1), 1)
+			}
+			places[sum] = true
+		}
+		if len(s.Questions) < 3 || len(places) < 3 {
+			t.Errorf("%s: %d questions, and the roles are at %d places", s.ID, len(s.Questions), len(places))
+		}
+	}
+}

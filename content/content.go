@@ -82,9 +82,10 @@ type Assessment struct {
 	OlderEditions []string    `json:"older_editions,omitempty"` // editions whose sheets can still be scored, without questions removed since
 	Language      string      `json:"language"`                 // BCP 47: "en"
 	Title         string      `json:"title"`
-	Roles         []Role      `json:"roles"`        // 2 to 8
-	Questions     []Question  `json:"questions"`    // in the order asked
-	TieBreakers   []Question  `json:"tie_breakers"` // trade-offs, in content order
+	Roles         []Role      `json:"roles"`            // 2 to 8
+	Questions     []Question  `json:"questions"`        // in the order asked
+	TieBreakers   []Question  `json:"tie_breakers"`     // trade-offs, in content order
+	Scales        []Scale     `json:"scales,omitempty"` // at most 7, in the order drawn
 	Antonyms      [][2]string `json:"antonyms"`
 	Prompts       []Prompt    `json:"prompts"`
 }

@@ -1337,6 +1337,168 @@ func career() *Assessment {
 				MeansNot: "A demo that answers a doubt is solutions work, and a decision may depend on it.",
 			},
 		},
+		Scales: []Scale{
+			{
+				Line: 584,
+				ID:   "people",
+				Low:  "own desk",
+				High: "among people",
+				Questions: []ScaleQuestion{
+					{
+						ID:   "talk-to-users",
+						Sign: 1,
+					},
+					{
+						ID:   "see-it-used",
+						Sign: 1,
+					},
+					{
+						ID:   "few-meetings",
+						Sign: -1,
+					},
+					{
+						ID:   "live-room-or-quiet-fix",
+						Sign: -1,
+					},
+				},
+			},
+			{
+				Line: 588,
+				ID:   "stage",
+				Low:  "after they sign",
+				High: "before they sign",
+				Questions: []ScaleQuestion{
+					{
+						ID:   "after-or-before-signing",
+						Sign: 1,
+					},
+					{
+						ID:   "running-or-signed",
+						Sign: 1,
+					},
+					{
+						ID:   "demos-or-production",
+						Sign: -1,
+					},
+				},
+			},
+			{
+				Line: 592,
+				ID:   "invention",
+				Low:  "a proven plan",
+				High: "figuring it out",
+				Questions: []ScaleQuestion{
+					{
+						ID:   "playbook-or-invent",
+						Sign: 1,
+					},
+					{
+						ID:   "ambiguous-work",
+						Sign: 1,
+					},
+					{
+						ID:   "schedule-or-follow-problem",
+						Sign: 1,
+					},
+					{
+						ID:   "few-or-many-rollouts",
+						Sign: -1,
+					},
+					{
+						ID:   "build-or-decline",
+						Sign: -1,
+					},
+					{
+						ID:   "stable-roadmap",
+						Sign: -1,
+					},
+				},
+			},
+			{
+				Line: 596,
+				ID:   "pace",
+				Low:  "done right",
+				High: "done today",
+				Questions: []ScaleQuestion{
+					{
+						ID:   "reusable-or-unblock",
+						Sign: 1,
+					},
+					{
+						ID:   "no-perfect-spec",
+						Sign: 1,
+					},
+					{
+						ID:   "elegance-first",
+						Sign: -1,
+					},
+				},
+			},
+			{
+				Line: 600,
+				ID:   "breadth",
+				Low:  "one thing, deep",
+				High: "many, joined",
+				Questions: []ScaleQuestion{
+					{
+						ID:   "across-the-stack",
+						Sign: 1,
+					},
+					{
+						ID:   "escalate-or-debug",
+						Sign: 1,
+					},
+					{
+						ID:   "one-domain",
+						Sign: -1,
+					},
+					{
+						ID:   "deep-focus",
+						Sign: -1,
+					},
+				},
+			},
+			{
+				Line: 604,
+				ID:   "making",
+				Low:  "make theirs work",
+				High: "make something new",
+				Questions: []ScaleQuestion{
+					{
+						ID:   "train-or-next-problem",
+						Sign: 1,
+					},
+					{
+						ID:   "write-or-configure",
+						Sign: -1,
+					},
+					{
+						ID:   "design-or-make-it-work",
+						Sign: -1,
+					},
+				},
+			},
+			{
+				Line: 608,
+				ID:   "moving",
+				Low:  "settled",
+				High: "on the move",
+				Questions: []ScaleQuestion{
+					{
+						ID:   "one-problem-or-new-faces",
+						Sign: 1,
+					},
+					{
+						ID:   "no-travel",
+						Sign: -1,
+					},
+					{
+						ID:   "pitch-or-guide-setup",
+						Sign: -1,
+					},
+				},
+			},
+		},
 		Antonyms: [][2]string{
 			{"talk-to-users", "few-meetings"},
 			{"no-perfect-spec", "stable-roadmap"},
@@ -1866,6 +2028,72 @@ func fdeTypes() *Assessment {
 				Prompt:   "Which story would you still tell in ten years: the idea that was yours, or the promise that held?",
 				Means:    "An account for which all went as promised: success in implementation-heavy work.",
 				MeansNot: "A feature that began in the field: success in product-focused work.",
+			},
+		},
+		Scales: []Scale{
+			{
+				Line: 477,
+				ID:   "ground",
+				Low:  "tried and tested",
+				High: "new ground",
+				Questions: []ScaleQuestion{
+					{
+						ID:   "ten-times-or-next",
+						Sign: 1,
+					},
+					{
+						ID:   "no-right-answer-yet",
+						Sign: 1,
+					},
+					{
+						ID:   "untried-or-proven",
+						Sign: -1,
+					},
+				},
+			},
+			{
+				Line: 481,
+				ID:   "people",
+				Low:  "systems",
+				High: "people",
+				Questions: []ScaleQuestion{
+					{
+						ID:   "teach-until-at-ease",
+						Sign: 1,
+					},
+					{
+						ID:   "business-inside-out",
+						Sign: 1,
+					},
+					{
+						ID:   "unseen-foundations",
+						Sign: -1,
+					},
+					{
+						ID:   "riddle-solved",
+						Sign: -1,
+					},
+				},
+			},
+			{
+				Line: 485,
+				ID:   "reach",
+				Low:  "one customer",
+				High: "every customer",
+				Questions: []ScaleQuestion{
+					{
+						ID:   "one-team-or-everyone",
+						Sign: 1,
+					},
+					{
+						ID:   "many-wishes-one-need",
+						Sign: 1,
+					},
+					{
+						ID:   "into-product-or-set-up",
+						Sign: -1,
+					},
+				},
 			},
 		},
 		Prompts: []Prompt{

@@ -26,8 +26,9 @@ const (
 )
 
 // Lint reports faults that Load accepts: weights that favor roles as a whole, trade-offs
-// that all point one way, texts that do not fit a narrow screen, texts used twice. file is the file name in the problems, which are sorted by line; nil means
-// none. Problems of scores, such as roles that no answers reach, are scoring.Lint's.
+// that all point one way, scales that a habit of answering moves, texts that do not fit a narrow
+// screen, texts used twice. file is the file name in the problems, which are sorted by line;
+// nil means none. Problems of scores, such as roles that no answers reach, are scoring.Lint's.
 func Lint(a *Assessment, file string) []Problem {
 	l := &linter{file: file, texts: map[string]string{}}
 	for _, r := range a.Roles {
@@ -41,6 +42,7 @@ func Lint(a *Assessment, file string) []Problem {
 	}
 	l.alternation(a)
 	l.antonyms(a)
+	l.scales(a)
 	for _, p := range a.Prompts {
 		l.fits(1, strings.Join(p.Roles[:], "/"), "the prompt", p.Text, maxPrompt)
 	}

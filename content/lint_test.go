@@ -119,6 +119,10 @@ func TestLintFindsEachProblem(t *testing.T) {
 		{"antonyms", func(a *content.Assessment) { a.Antonyms[0] = [2]string{"talk-to-users", "see-it-used"} }, "it is an antonym of see-it-used", 0},
 		{"same text", func(a *content.Assessment) { a.Questions[3].Text = strings.ToUpper(a.Questions[1].Text) }, "text says the same as text of see-it-used", 0},
 		{"same short", func(a *content.Assessment) { a.Questions[3].Short = a.Questions[0].ShortNot }, "short says the same as short_not of", 0},
+		{"end of a scale", func(a *content.Assessment) { a.Scales[0].High = "among people, all day" }, "high is 21 cells wide", 0},
+		{"scale with one end", func(a *content.Assessment) { a.Scales[0].High = "Own desk" }, "its two ends are the same", 0},
+		{"agreeing moves a mark", func(a *content.Assessment) { a.Scales[0].Questions[2].Sign = 1 }, "the signs of its statements add up to +3, so a person who agrees with every statement", 0},
+		{"choosing b moves a mark", func(a *content.Assessment) { a.Scales[1].Questions[2].Sign = 1 }, "the signs of its trade-offs add up to +3, so a person who always chooses b", 0},
 		{"same poles", func(a *content.Assessment) { a.Questions[0].A = a.Questions[0].B }, "b says the same as a of", 0},
 	}
 	for _, tt := range tests {

@@ -46,6 +46,7 @@ func loadAssessment(o *object, catalog func() []Role) *Assessment {
 	ids := map[string]int{} // lines of questions and tie-breakers, by id
 	a.Questions = loadQuestions(o, o.list("questions", 1, 500), "question", a.Roles, ids)
 	a.TieBreakers = loadQuestions(o, o.items(o.field("tie_breakers"), "tie_breakers", 0, 500), "tie-breaker", a.Roles, ids)
+	a.Scales = loadScales(o, a, ids)
 	a.Antonyms = loadAntonyms(o, ids)
 	a.Prompts = loadPrompts(o, a.Roles)
 	o.finish()

@@ -74,6 +74,14 @@ func mended() map[string]string {
 		"prompt twice":                     "    text: What would you do?\n",
 		"antonym of itself":                "[alone, one-or-two]",
 		"three antonyms":                   "[alone, early-or-late]",
+		"no scales":                        scaled(),
+		"scale of one question":            scaled(),
+		"tie-breaker on a scale":           scaled(),
+		"sign of 0":                        scaled(),
+		"sign of 2":                        scaled(),
+		"question twice on a scale":        scaled(),
+		"question on two scales":           scaled(),
+		"scale twice":                      scaled(),
 		"description of an assessment":     "title: A small one\n# description: About us",
 	}
 }

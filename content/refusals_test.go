@@ -13,7 +13,45 @@ type refusal struct {
 }
 
 func refusals() []refusal {
-	return append(refusedFiles(), append(refusedFields(), refusedLinks()...)...)
+	return append(append(refusedFiles(), refusedScales()...), append(refusedFields(), refusedLinks()...)...)
+}
+
+// scaled is small with two more questions, and a scale on lines 43 to 47.
+func scaled() string {
+	return strings.Replace(small, "tie_breakers:", `  - {id: third, kind: trade-off, stem: I, a: a, b: b, short: c, short_not: d, weights: {fde: 1, own: -1}}
+  - {id: fourth, kind: trade-off, stem: I, a: c, b: d, short: e, short_not: f, weights: {fde: 1, own: -1}}
+tie_breakers:`, 1) + `scales:
+  - id: s
+    low: a
+    high: b
+    questions: {alone: 1, early-or-late: -1}
+`
+}
+
+// refusedScales have a scale that is wrong.
+func refusedScales() []refusal {
+	const questions = "{alone: 1, early-or-late: -1}"
+	all := []refusal{
+		{"no scales", questions, "", 41, "small", "items in scales is 0", "write 1 to 7"},
+		{"scale without an end", "    high: b\n", "", 44, "s", "high is missing", "add high:"},
+		{"scale with an empty end", "low: a", "low:", 45, "s", "low is empty", `write low: "own desk"`},
+		{"scale without questions", "    questions: " + questions + "\n", "", 44, "s", "questions is missing", "add questions: {alone: 1"},
+		{"scale with a list", questions, "[alone, early-or-late]", 47, "s", "questions is a list, not keys and values", "write questions: {alone: 1"},
+		{"scale of one question", questions, "{alone: 1}", 47, "s", "the number of questions of the scale is 1", "name 2 to 12"},
+		{"unknown question on a scale", "early-or-late: -1", "early-or-lat: -1", 47, "s", `"early-or-lat" is no question`, `did you mean "early-or-late"?`},
+		{"tie-breaker on a scale", "early-or-late: -1", "one-or-two: -1", 47, "s", `"one-or-two" is a tie-breaker`, "that everybody answers"},
+		{"sign of 0", "early-or-late: -1", "early-or-late: 0", 47, "s", "the sign of early-or-late is 0", "write 1 if agreeing"},
+		{"sign of 2", "early-or-late: -1", "early-or-late: -2", 47, "s", `the sign of early-or-late is "-2"`, "from -1 to 1"},
+		{"question twice on a scale", "early-or-late: -1", "alone: -1", 47, "", `"alone" is here a second time`, "keep one"},
+		{"unknown key of a scale", "    high: b\n", "    high: b\n    higher: c\n", 47, "s", `unknown key "higher"`, `"high" is there`},
+		{"question on two scales", questions + "\n", questions + "\n  - id: t\n    low: c\n    high: d\n    questions: {alone: 1, third: 1}\n", 51, "t", `"alone" is on the scale s already`, "moves one mark"},
+		{"scale twice", questions + "\n", questions + "\n  - id: s\n    low: c\n    high: d\n    questions: {third: 1, fourth: 1}\n", 48, "s", "taken by the scale on line 44", "keep one of the two"},
+	}
+	for i, r := range all {
+		all[i].old, all[i].text = small, strings.Replace(scaled(), r.old, r.text, 1)
+	}
+	all[0].text = small + "scales: []\n"
+	return all
 }
 
 // refusedFiles are refused as files, before any field is read.
