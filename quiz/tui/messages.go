@@ -31,6 +31,11 @@ func work(s quiz.Sitting, events []record.Event, a quiz.Action) tea.Cmd {
 
 // done shows the outcome of a write or of work, then handles the keys that were typed ahead.
 func (p program) done(msg doneMsg) (tea.Model, tea.Cmd) {
+	if p.busy && !p.motion.rests() && !p.leaving && !msg.aside {
+		p.written = &msg
+		return p, nil
+	}
+	p.written = nil
 	if msg.recorded {
 		p.unsaved = p.sitting.Writer.Lost() != nil
 	}

@@ -24,6 +24,8 @@ import (
 //   - A key counts once its screen has been visible for a moment, and one that is held
 //     down counts once. Keys that only look around count at once, and so does text.
 //   - Commands do all input and output; update and page do none.
+//   - A picked answer is written at once and shown for a moment, in which keys wait as they
+//     do for the write. At rest no clock runs.
 
 // program routes messages to the current screen, and actions to the sitting.
 type program struct {
@@ -44,6 +46,8 @@ type program struct {
 	next    *quiz.Sitting // to be shown once the write is done; never changed in place
 	queue   []input.Press
 	leaving bool      // quit once the write is done
+	written *doneMsg  // the outcome of a write, held until the picked answer was seen; nil: none
+	motion  motion    // of the screen at hand
 	stays   string    // why ctrl+z does not suspend the program; empty: it does
 	notice  string    // said above the footer until the next key
 	shown   time.Time // when the screen at hand was first shown
@@ -128,6 +132,8 @@ func (p program) dispatch(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 	case doneMsg:
 		return p.done(msg)
+	case beatMsg:
+		return p.beaten(msg)
 	case newsMsg:
 		return p.heard(msg)
 	case retriedMsg:
@@ -175,6 +181,7 @@ func (p program) key(press input.Press) (tea.Model, tea.Cmd) {
 		return p, nil
 	}
 	p = p.heeded()
+	p.motion.step = p.motion.last
 	if key.Matches(msg, p.keys.help) {
 		p.help, p.part = true, 0
 		return p, nil
@@ -184,10 +191,15 @@ func (p program) key(press input.Press) (tea.Model, tea.Cmd) {
 
 // leave ends the program, after a write that is under way.
 func (p program) leave() (tea.Model, tea.Cmd) {
-	if p.leaving = true; p.busy {
+	p.leaving = true
+	switch {
+	case p.written != nil:
+		return p.done(*p.written)
+	case p.busy:
 		return p, nil
+	default:
+		return p, tea.Quit
 	}
-	return p, tea.Quit
 }
 
 // heeded returns the program after a key press, which takes away what was said.
@@ -228,6 +240,13 @@ func (p program) perform(a quiz.Action) (tea.Model, tea.Cmd) {
 	case a.Work != nil && a.Then != nil:
 		model, cmd := p.show(next)
 		return model, tea.Batch(cmd, work(before, nil, a))
+	case p.picks(a):
+		p.next, p.busy = &next, true
+		p, seen := p.move(1, pickTime)
+		if before.Options.Journal == nil {
+			events = nil
+		}
+		return p, tea.Batch(work(before, events, a), seen)
 	case a.Work == nil && (len(events) == 0 || before.Options.Journal == nil):
 		return p.show(next)
 	default:
@@ -248,7 +267,11 @@ func (p program) show(next quiz.Sitting) (tea.Model, tea.Cmd) {
 		p.shown = next.Options.Now()
 		p = p.turnedTo(was, is)
 	}
-	return p, told(next.Reached(before))
+	var grows tea.Cmd
+	if is.Place == quiz.AtResult && !was.Over && was.Place != is.Place {
+		p, grows = p.move(growSteps, growTime)
+	}
+	return p, tea.Batch(grows, told(next.Reached(before)))
 }
 
 // turnedTo opens the screen for a prompt. The panes of a result, and the posting beside a

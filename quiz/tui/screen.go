@@ -35,6 +35,8 @@ type props struct {
 	whole   int      // lines of frame without a notice
 	status  string   // whether answers are kept, in a word or two
 	keys    *keyMap
+	part    float64 // how much of a motion is over, 0 … 1; 1 at rest: bars draw so much of their length
+	picked  bool    // the answer under the cursor was picked and is shown for a moment
 }
 
 // newScreen returns the screen for a prompt.
