@@ -56,8 +56,8 @@ type Question struct {
 	Stem     string         `json:"stem,omitempty"`      // a trade-off's opening ("After launch I would rather"); empty for a statement
 	A        string         `json:"a,omitempty"`         // a trade-off's pole A; empty for a statement
 	B        string         `json:"b,omitempty"`         // a trade-off's pole B; empty for a statement
-	Short    string         `json:"short,omitempty"`     // the agree end or pole B in a phrase of at most 24 cells, for reasons
-	ShortNot string         `json:"short_not,omitempty"` // the disagree end or pole A in a phrase of at most 24 cells
+	Short    string         `json:"short,omitempty"`     // the agree end or pole B in a phrase of at most 32 cells, for reasons
+	ShortNot string         `json:"short_not,omitempty"` // the disagree end or pole A in a phrase of at most 32 cells
 	Weights  map[string]int `json:"weights"`             // by role id, −3 … +3, for agreeing or for pole B; every role is present
 	List     Sign           `json:"list,omitempty"`      // empty if the guide lists no such sign
 	Source   string         `json:"source,omitempty"`    // where in the guide the question comes from
@@ -79,7 +79,7 @@ type Assessment struct {
 	ID            string      `json:"id"`
 	Schema        int         `json:"schema"`                   // shape of the file; this package reads schema 1
 	Edition       string      `json:"edition"`                  // edition of the content: "2026.1"
-	OlderEditions []string    `json:"older_editions,omitempty"` // editions whose sheets can still be scored, without questions removed since
+	OlderEditions []string    `json:"older_editions,omitempty"` // editions whose sheets can still be scored, newest first, without questions removed since
 	Language      string      `json:"language"`                 // BCP 47: "en"
 	Title         string      `json:"title"`
 	Roles         []Role      `json:"roles"`            // 2 to 8

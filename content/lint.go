@@ -20,7 +20,7 @@ const (
 	maxPrompt    = 160 // characters of a prompt for a pair of roles
 	maxAsk       = 120 // characters of a prompt for one question
 	maxMeans     = 110 // characters of a speaker note
-	maxShort     = 24  // cells of a question's short names
+	maxShort     = 32  // cells of a question's short names
 	maxRoleShort = 16  // cells of a role's short name
 	maxWord      = 34  // cells of a single word: the room on a screen of 40 columns
 )

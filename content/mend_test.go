@@ -257,9 +257,9 @@ func TestLintsAdviceIsAccepted(t *testing.T) {
 			func(a *content.Assessment) { a.Questions[1].Text = a.Questions[1].Text[:90] },
 		},
 		"cells": {
-			func(a *content.Assessment) { a.Questions[0].Short = strings.Repeat("x ", 13) },
-			"shorten it to 24",
-			func(a *content.Assessment) { a.Questions[0].Short = a.Questions[0].Short[:24] },
+			func(a *content.Assessment) { a.Questions[0].Short = strings.Repeat("x ", 17) },
+			"shorten it to 32",
+			func(a *content.Assessment) { a.Questions[0].Short = a.Questions[0].Short[:32] },
 		},
 		"note": {
 			func(a *content.Assessment) { a.Questions[0].MeansNot = "" },

@@ -12,10 +12,21 @@ import (
 // Left is an unfinished sitting.
 type Left struct {
 	ID        string
+	Edition   string // of the assessment; empty: the model's own
 	Start     time.Time
 	Last      time.Time // of the last event; Start without events
 	Answered  int       // questions answered or skipped
 	Questions int       // questions known to be asked so far
+}
+
+// Of returns the model of the edition in which a sitting of Left began; Model for another id.
+func (o Options) Of(id string) *scoring.Model {
+	for _, left := range o.Left {
+		if m := o.Model.Of(left.Edition); left.ID == id && m != nil {
+			return m
+		}
+	}
+	return o.Model
 }
 
 // Options configures a sitting and holds its dependencies.

@@ -179,7 +179,7 @@ func (s Sitting) Resume(id string) Action {
 		return Done{Said: []string{"Going on where you stopped."}, Then: func(s Sitting) Sitting {
 			before := s
 			s.place, s.Began = AtGuess, true
-			s.Session = session.NewSession(s.Options.Model).Replay(events)
+			s.Session = session.NewSession(s.Options.Of(id)).Replay(events)
 			return s.scored(before)
 		}}
 	}}

@@ -86,6 +86,24 @@ func NewModel(a *content.Assessment) (*Model, error) {
 	return m, nil
 }
 
+// Of returns the model of an edition of the assessment: m for its own; for an older one, the
+// same questions under that edition's name; nil for an unknown one.
+func (m *Model) Of(edition string) *Model {
+	if edition == m.assessment.Edition {
+		return m
+	}
+	at := slices.Index(m.assessment.OlderEditions, edition)
+	if at < 0 {
+		return nil
+	}
+	a := *m.assessment
+	a.Edition, a.OlderEditions = edition, a.OlderEditions[at+1:]
+	return &Model{
+		assessment: &a, items: m.items, questions: m.questions, roles: m.roles, position: m.position,
+		antonyms: m.antonyms, signed: m.signed, full: m.full, kept: map[uint64]*Weights{},
+	}
+}
+
 // Assessment returns the assessment that the model scores. Callers must not change it.
 func (m *Model) Assessment() *content.Assessment { return m.assessment }
 

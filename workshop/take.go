@@ -115,9 +115,13 @@ func modelOf(a *app, c class.Class) (*scoring.Model, error) {
 		return registry.Loaded("the quiz of the class "+c.Name, c.Own)
 	}
 	m, err := registry.BuiltIn(c.Assessment)
-	if err == nil && m.Assessment().Edition != c.Edition && !slices.Contains(m.Assessment().OlderEditions, c.Edition) {
-		err = fmt.Errorf("the class took edition %s of %s, and this version has %s; take the rolefit-workshop that it was held with",
+	if err != nil {
+		return nil, err
+	}
+	of := m.Of(c.Edition)
+	if of == nil {
+		return nil, fmt.Errorf("the class took edition %s of %s, and this version has %s; use the rolefit-workshop that it was held with",
 			c.Edition, c.Assessment, m.Assessment().Edition)
 	}
-	return m, err
+	return of, nil
 }

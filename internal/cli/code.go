@@ -50,7 +50,7 @@ func (s *scorer) fromCode(text string) (given, error) {
 // and the plan if the sitting recorded a situation.
 func (s *scorer) account(m *scoring.Model, sheet scoring.Sheet) report.Account {
 	account := report.Of(m, sheet, s.limits)
-	account.Code, _ = resultcode.Encode(m, sheet) // an older edition has none, nor has a very long assessment
+	account.Code, _ = resultcode.Encode(m, sheet) // a very long assessment has none
 	account.Standing = s.standing
 	if s.standing.Asked {
 		account.Advice = content.NextSteps()

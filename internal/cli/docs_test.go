@@ -176,7 +176,7 @@ func TestPageSitting(t *testing.T) {
 func TestPageMessages(t *testing.T) {
 	t.Parallel()
 	text, _, _, _ := blocks(t)
-	in := string(guessed(1, 1)) + `{"assessment":"career","edition":"2026.1","answers":{"deep-focus":3}}` + "\n"
+	in := string(guessed(1, 1)) + `{"assessment":"career","edition":"2026.2","answers":{"deep-focus":3}}` + "\n"
 	_, stderr, code := world(t, strings.NewReader(in), "score", "-", "--format", "json")
 	if code != clikit.ExitBadInput || !strings.Contains(text, stderr) {
 		t.Errorf("exit code %d, saying what the page does not:\n%s", code, stderr)

@@ -183,13 +183,12 @@ func (a *app) keep(o *quiz.Options, fresh bool) {
 func left(m *scoring.Model, sittings []record.Sitting) []quiz.Left {
 	var all []quiz.Left
 	for _, s := range sittings {
-		if s.InUse || s.Finished() || len(s.Events) == 0 ||
-			s.Assessment != m.Assessment().ID || s.Edition != m.Assessment().Edition {
+		if s.InUse || s.Finished() || len(s.Events) == 0 || s.Assessment != m.Assessment().ID || m.Of(s.Edition) == nil {
 			continue
 		}
 		session := session.NewSession(m).Replay(s.Events)
 		done, questions := progressOf(session)
-		all = append(all, quiz.Left{ID: s.ID, Start: s.Start, Last: s.Last(), Answered: done, Questions: questions})
+		all = append(all, quiz.Left{ID: s.ID, Edition: s.Edition, Start: s.Start, Last: s.Last(), Answered: done, Questions: questions})
 	}
 	return all
 }

@@ -133,7 +133,7 @@ func (a *app) scoreFile(s *scorer, name, format string) error {
 // remark notes that a sheet is of an older edition.
 func (a *app) remark(g given) {
 	if edition := g.model.Assessment().Edition; g.sheet.Edition != edition {
-		a.Note("These answers are of edition %s; they are scored with what edition %s still asks.", g.sheet.Edition, edition)
+		a.Note("These answers were given to edition %s of the questions; they are scored with what edition %s still asks.", g.sheet.Edition, edition)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -142,15 +143,16 @@ func standingOf(kept record.Sitting) report.Standing {
 	return at
 }
 
-// sheetOf returns the answers of a sitting. The order of questions is known only for the
-// model's own edition.
+// sheetOf returns the answers of a sitting. The order of questions is known where all of them
+// are still asked.
 func sheetOf(m *scoring.Model, kept record.Sitting) scoring.Sheet {
-	a := m.Assessment()
-	var sheet scoring.Sheet
-	if kept.Assessment == a.ID && kept.Edition == a.Edition {
-		sheet = session.NewSession(m).Replay(kept.Events).Sheet()
-	} else {
-		sheet = bare(kept)
+	gone := func(e record.Event) bool {
+		_, asked := m.Position(e.Question)
+		return e.Question != "" && !asked
+	}
+	sheet := bare(kept)
+	if of := m.Of(kept.Edition); of != nil && kept.Assessment == m.Assessment().ID && !slices.ContainsFunc(kept.Events, gone) {
+		sheet = session.NewSession(of).Replay(kept.Events).Sheet()
 	}
 	sheet.ID, sheet.Date = kept.ID, kept.Last().Format(time.RFC3339)
 	return sheet

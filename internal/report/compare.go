@@ -20,6 +20,14 @@ type Compared struct {
 	Change     scoring.Change
 }
 
+// editions names the editions of two sets of answers.
+func editions(one, two string) string {
+	if one == two {
+		return "edition " + one
+	}
+	return "editions " + one + " and " + two
+}
+
 // ChangeWords explains a change: in a headline whether it is larger than normal
 // variation, and in up to four sentences why.
 func ChangeWords(a *content.Assessment, c scoring.Change) (headline, meaning string) {
@@ -108,7 +116,7 @@ func LeadWords(a *content.Assessment, results [2]scoring.Result) string {
 func (c Compared) Doc() doc.Doc {
 	headline, meaning := ChangeWords(c.Assessment, c.Change)
 	d := doc.Doc{
-		Title: headline, Tag: c.Assessment.ID + ", edition " + c.Assessment.Edition, Lead: meaning,
+		Title: headline, Tag: c.Assessment.ID + ", " + editions(c.Sheets[0].Edition, c.Sheets[1].Edition), Lead: meaning,
 		About: c.Assessment.Title, Lang: c.Assessment.Language, Caption: Caption(),
 	}
 	d.Say(LeadWords(c.Assessment, c.Results))

@@ -92,7 +92,7 @@ func (c contrast) Doc() doc.Doc {
 	lead := fmt.Sprintf("First: %s. Second: %s.", c.first.counted(), c.second.counted())
 	d := c.first.head(c.first.name()+" / "+c.second.name(), "two classes", english.Sentences(lead, c.beyond()))
 	if one, two := c.first.Assessment.Edition, c.second.Assessment.Edition; one != two {
-		d.Origin = fmt.Sprintf("%s: editions %s and %s", c.first.Assessment.ID, one, two)
+		d.Origin = c.first.Assessment.ID + ": " + editions(one, two)
 	}
 	d.Add(doc.Group{Text: "Side by side"})
 	d.Say("A difference is the second less the first. Behind it is the interval that holds the true one 95 of 100 times, for people like these; " +

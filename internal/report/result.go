@@ -13,6 +13,7 @@ import (
 // Account is one sitting's result with all that its report shows.
 type Account struct {
 	Assessment *content.Assessment
+	Edition    string // of the answers; empty: the assessment's
 	Result     scoring.Result
 	Limits     []content.Limit   // the limits that are asked
 	Chosen     map[string]string // option id by limit id; may be nil
@@ -29,7 +30,7 @@ type Account struct {
 // report.
 func Of(m *scoring.Model, s scoring.Sheet, limits []content.Limit) Account {
 	account := Account{
-		Assessment: m.Assessment(), Result: m.Score(s), Limits: limits, Chosen: s.Limits, Guess: s.Guess,
+		Assessment: m.Assessment(), Edition: s.Edition, Result: m.Score(s), Limits: limits, Chosen: s.Limits, Guess: s.Guess,
 	}
 	switch account.Result.Verdict.Kind {
 	case scoring.Insufficient, scoring.NoPattern: // no role leads
@@ -68,12 +69,21 @@ func Next(a *content.Assessment, r scoring.Result) []content.Role {
 	return next
 }
 
+// origin names the assessment, and the edition that was answered.
+func (a Account) origin() string {
+	own := a.Assessment.Edition
+	if a.Edition == "" || a.Edition == own {
+		return a.Assessment.ID + ": edition " + own
+	}
+	return fmt.Sprintf("%s: edition %s, scored with edition %s", a.Assessment.ID, a.Edition, own)
+}
+
 // Doc is a result as a document.
 func (a Account) Doc() doc.Doc {
 	words, r := a.Words(), a.Result
 	d := doc.Doc{
 		Title: words.Headline, Tag: words.Tag, Lead: words.Meaning, About: a.Assessment.Title, Lang: a.Assessment.Language,
-		Caption: Caption(), Origin: fmt.Sprintf("%s: edition %s", a.Assessment.ID, a.Assessment.Edition),
+		Caption: Caption(), Origin: a.origin(),
 	}
 	d.Say(words.Do)
 	a.cautions(&d)

@@ -210,19 +210,19 @@ func TestFlipSentence(t *testing.T) {
 		{
 			scoring.Flip{Moves: []scoring.Move{move(2, 1)}, Leader: "solutions", Lead: 1.24},
 			true,
-			`If you answered somewhat instead of strongly for "one production system", Solutions would lead by 1.2 points.`,
+			`If you answered somewhat instead of strongly for "one system in daily use", Solutions would lead by 1.2 points.`,
 		},
 		{
 			scoring.Flip{Moves: []scoring.Move{move(1, -1)}, Leader: "software", Lead: 0.01},
 			true,
-			`If you answered somewhat for "ten tailored demos" instead of somewhat for "one production system", ` +
+			`If you answered somewhat for "ten tailored demos" instead of somewhat for "one system in daily use", ` +
 				`Software would lead by less than 0.1 points.`,
 		},
 		{
 			scoring.Flip{Moves: []scoring.Move{move(0, 2), move(-2, 0)}, Leader: "fde", Lead: 3},
 			true,
 			"No single answer, moved by up to two steps, would change who leads. Two would: " +
-				`If you answered strongly for "one production system" instead of no preference, and ` +
+				`If you answered strongly for "one system in daily use" instead of no preference, and ` +
 				`no preference instead of strongly for "ten tailored demos", Forward Deployed would lead by 3.0 points.`,
 		},
 	} {

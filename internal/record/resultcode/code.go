@@ -28,7 +28,8 @@ import (
 //     answers as one number, two check letters.
 //   - The tag is the first ten bits of the SHA-256 of the assessment's id, its
 //     edition, and the ids of its questions and of its tie-breakers: another
-//     edition, and another set of questions, has another tag.
+//     edition, and another set of questions, has another tag. A code of an older
+//     edition is read while the ids are the same.
 //   - The number has one digit per question, the first one the most significant:
 //     0 skipped, 1 to 5 for -2 to +2, in base 6. Then one per tie-breaker: 0 not
 //     asked, 1 skipped, 2 to 6 for -2 to +2, in base 7.
@@ -114,11 +115,11 @@ func tagOf(a *content.Assessment) int {
 // Encode writes a sheet as a result code: upper-case letters and digits in groups of
 // four with dashes between. All codes of an assessment have the same length, and the
 // code does not depend on limits and guess. It fails for a sheet of another assessment
-// or edition, for one that m.Check refuses, and if a code would be longer than 64
+// or of an unknown edition, for one that m.Check refuses, and if a code would be longer than 64
 // letters.
 func Encode(m *scoring.Model, s scoring.Sheet) (string, error) {
 	a := m.Assessment()
-	if s.Assessment != a.ID || s.Edition != a.Edition {
+	if m = m.Of(s.Edition); m == nil || s.Assessment != a.ID {
 		return "", fmt.Errorf("make a result code: the answers are of %s %s, and codes are made for %s %s",
 			s.Assessment, s.Edition, a.ID, a.Edition)
 	}

@@ -18,20 +18,23 @@ import (
 // use.
 type Codes struct{ layouts []layout }
 
-// NewCodes returns a decoder for the codes of models. It leaves out a model whose codes
+// NewCodes returns a decoder for the codes of models and of their older editions. It leaves out a model whose codes
 // would be too long. It fails if two models have the same tag.
 func NewCodes(models ...*scoring.Model) (*Codes, error) {
 	c := &Codes{}
 	for _, m := range models {
-		l, err := layoutOf(m)
-		if err != nil {
-			continue
+		a := m.Assessment()
+		for _, edition := range slices.Concat([]string{a.Edition}, a.OlderEditions) {
+			l, err := layoutOf(m.Of(edition))
+			if err != nil {
+				continue
+			}
+			if at := c.tagged(l.tag); at >= 0 {
+				return nil, fmt.Errorf("the result codes of %s and %s cannot be told apart; give one of them another edition",
+					c.layouts[at].name(), l.name())
+			}
+			c.layouts = append(c.layouts, l)
 		}
-		if at := c.tagged(l.tag); at >= 0 {
-			return nil, fmt.Errorf("the result codes of %s and %s cannot be told apart; give one of them another edition",
-				c.layouts[at].name(), l.name())
-		}
-		c.layouts = append(c.layouts, l)
 	}
 	return c, nil
 }

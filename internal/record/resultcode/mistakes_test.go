@@ -136,7 +136,7 @@ func TestCodeErrorsSayWhich(t *testing.T) {
 		{"a U", good[:7] + "U" + good[8:], ErrCodeLetter, `'U', in place 7`},
 		{"a question mark", good[:7] + "?" + good[8:], ErrCodeLetter, `'?', in place 7`},
 		{"an umlaut", good[:1] + "Ä" + good[2:], ErrCodeLetter, `'Ä', in place 2`},
-		{"foreign", other, ErrCodeForeign, "than career 2026.1"},
+		{"foreign", other, ErrCodeForeign, "than career 2026.2, career 2026.1"},
 		{"two", good + "\n" + second, ErrManyCodes, ""},
 		{"two and a broken one", good + "\n" + second + "\n" + wrong, ErrManyCodes, ""},
 	} {
