@@ -34,6 +34,7 @@ func layers() map[string]int {
 	return map[string]int{
 		"internal/english":     0,
 		"internal/fold":        0,
+		"internal/axis":        0,
 		"internal/atomicfile":  0,
 		"internal/folder":      1,
 		"internal/latest":      0,
@@ -407,6 +408,7 @@ func budgets() map[string]int {
 		".":                            15,
 		"content":                      2210,
 		"internal/atomicfile":          200,
+		"internal/axis":                140,
 		"internal/classclient":         775,
 		"internal/cli":                 4050,
 		"internal/clikit":              1610,

@@ -49,7 +49,7 @@ func (g classStats) rolesPart(d *doc.Doc) {
 	}
 	roles := slices.Clone(g.data.Roles)
 	slices.SortStableFunc(roles, func(a, b classRoleJSON) int { return cmp.Compare(b.Mean, a.Mean) })
-	var bars doc.Bars
+	bars := doc.Bars{Of: n}
 	reach := 0.0
 	for k, r := range roles {
 		role, _ := g.Assessment.Role(r.ID)
@@ -249,7 +249,7 @@ func ClassSections(c Class, questions []string) []Section {
 	opening.Lines = []string{kindsSentence(g.group)}
 	sections := []Section{opening}
 	if roles := ClassRoles(g.Assessment, g.group); len(roles) > 0 {
-		of := Section{Title: "The roles on average, in points (" + doc.AxisZero + ")"}
+		of := Section{Title: "The roles on average, in points"}
 		for _, r := range roles {
 			line := fmt.Sprintf("%s  %s", r.Points, doc.Clean(r.Role.Short))
 			if g.heads() {

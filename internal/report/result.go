@@ -145,7 +145,7 @@ func (a Account) Summary() doc.Doc {
 	d := doc.Doc{Name: "Your result", Title: words.Headline, Tag: words.Tag, Lead: words.Meaning, Caption: Caption()}
 	judged := a.Result.Verdict.Kind != scoring.Insufficient
 	if judged {
-		d.Add(doc.Head{Text: "Points, where 0 is no preference"}, doc.Bars{Rows: a.bars()})
+		d.Add(doc.Head{Text: "The jobs, in points"}, doc.Bars{Rows: a.bars()})
 	}
 	if flags := Flags(a.Assessment, a.Result); len(flags) > 0 {
 		d.Add(doc.Labeled{Label: "Caution", Text: flags[0], Caution: true})

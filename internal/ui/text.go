@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"math"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -63,18 +62,4 @@ func Fit(text string, width int, glyphs *Glyphs) string {
 // PadLeft fills a text with spaces on the left, to width cells.
 func PadLeft(text string, width int) string {
 	return strings.Repeat(" ", max(width-lipgloss.Width(text), 0)) + text
-}
-
-// Bar draws value on an axis of width cells with its zero in the middle. An absolute
-// value of most or more fills one side. Width should be odd.
-func Bar(value, most float64, width int, glyphs *Glyphs) string {
-	half := max(width-1, 0) / 2
-	n := 0
-	if most > 0 {
-		n = min(int(math.Round(math.Abs(value)/most*float64(half))), half)
-	}
-	if value < 0 {
-		return strings.Repeat(" ", half-n) + strings.Repeat(glyphs.Bar, n) + glyphs.Axis + strings.Repeat(" ", half)
-	}
-	return strings.Repeat(" ", half) + glyphs.Axis + strings.Repeat(glyphs.Bar, n) + strings.Repeat(" ", half-n)
 }

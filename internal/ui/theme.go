@@ -11,6 +11,8 @@ import (
 	"image/color"
 
 	"charm.land/lipgloss/v2"
+
+	"rolefit/internal/axis"
 )
 
 // Styles are the semantic styles of one session, for one background. They are handed on by
@@ -80,8 +82,7 @@ type Glyphs struct {
 	Done     string // a cell of progress that is done
 	Left     string // a cell of progress that is left
 	Rule     string // a cell of a rule
-	Bar      string // a cell of a bar
-	Axis     string // the zero of bars
+	Beside   string // the line between two texts side by side
 	Open     string // joins the first of two rows to the text beside them
 	Close    string // joins the second
 	Dash     string // between words
@@ -94,20 +95,24 @@ type Glyphs struct {
 	Full     string // a cell of a large dot
 	Empty    string // a cell of a large dot for an empty place
 	Blocks   string // cells of large letters: 16, indexed by the bits of filled quarters, or 2, empty and full
+
+	Axis axis.Signs // bars of points
 }
 
 // NewGlyphs returns the glyphs for a UTF-8 locale, or their ASCII forms.
 func NewGlyphs(ascii bool) *Glyphs {
 	if ascii {
 		return &Glyphs{ //nolint:dupl // the same table in other signs
-			Cursor: ">", Chosen: "*", Done: "=", Left: "-", Rule: "-", Bar: "=", Axis: "|",
+			Cursor: ">", Chosen: "*", Done: "=", Left: "-", Rule: "-", Beside: "|",
 			Open: "|", Close: "|", Dash: "-", Ellipsis: "~", Up: "^", Down: "v", Left2: "<", Right2: ">",
 			Dot: "#", NoDot: ".", Full: "#", Empty: ".", Blocks: " #",
+			Axis: axis.NewSigns(true),
 		}
 	}
 	return &Glyphs{ //nolint:dupl // the same table in other signs
-		Cursor: "›", Chosen: "•", Done: "━", Left: "─", Rule: "─", Bar: "█", Axis: "│",
+		Cursor: "›", Chosen: "•", Done: "━", Left: "─", Rule: "─", Beside: "│",
 		Open: "┐", Close: "┘", Dash: "–", Ellipsis: "…", Up: "↑", Down: "↓", Left2: "←", Right2: "→",
 		Dot: "●", NoDot: "·", Full: "█", Empty: "░", Blocks: " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█",
+		Axis: axis.NewSigns(false),
 	}
 }

@@ -136,6 +136,6 @@ func (s factScreen) sideBySide(c props, w window) string {
 	f, beside := c.side, c.side
 	f.Width, beside.Width = columns(c.side)
 	left := lipgloss.NewStyle().Width(f.Width).Render(s.question(c, f))
-	rule := strings.TrimSuffix(strings.Repeat(" "+f.Styles.Dim.Render(f.Glyphs.Axis)+" \n", c.side.Height), "\n")
+	rule := strings.TrimSuffix(strings.Repeat(" "+f.Styles.Dim.Render(f.Glyphs.Beside)+" \n", c.side.Height), "\n")
 	return lipgloss.JoinHorizontal(lipgloss.Top, left, rule, w.view(beside))
 }

@@ -2,18 +2,14 @@ package projector
 
 import (
 	"fmt"
-	"math"
 	"strings"
 
+	"rolefit/internal/axis"
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
 
 	"charm.land/lipgloss/v2"
 )
-
-// leastAxis is the fewest points that a full bar stands for, so that small averages look
-// small. Guessing scatters a single score by this much.
-const leastAxis = 10
 
 const nobodys = "An average is nobody's result. Yours is on your own screen."
 
@@ -74,9 +70,9 @@ type roleForm struct {
 type roleTable struct {
 	roleForm
 
-	name, number, heads, axis int     // widths of the columns; 0: left out
-	gap                       int     // between columns
-	most                      float64 // points of a full bar
+	name, number, heads, axis int // widths of the columns; 0: left out
+	gap                       int // between columns
+	drawn                     axis.Axis
 }
 
 // Widths of the table of roles, in cells.
@@ -87,7 +83,7 @@ const (
 
 // table measures the table of roles; fits is false if its letters are too large.
 func (w wall) table(r *class.Reveal, form roleForm) (t roleTable, fits bool) {
-	t = roleTable{roleForm: form, number: len("+10.0"), gap: 2, most: leastAxis}
+	t = roleTable{roleForm: form, number: len("+10.0"), gap: 2}
 	if form.large > 0 {
 		drawn, _ := ui.Large("+10.0", w.f.Width/4, form.large, w.f.Glyphs)
 		t.number = lipgloss.Width(drawn)
@@ -109,22 +105,24 @@ func (w wall) table(r *class.Reveal, form roleForm) (t roleTable, fits bool) {
 		}
 		fits = fits && name != ""
 		t.name = max(t.name, lipgloss.Width(name))
-		t.most = max(t.most, math.Abs(role.Points.Float()))
 	}
 	t.axis = w.f.Width - t.name - t.number - 2*t.gap
 	if t.heads > 0 {
 		t.axis -= t.heads + t.gap
 	}
-	if t.axis -= (t.axis + 1) % 2; t.axis < leastBar {
+	if t.axis < leastBar {
 		t.axis = 0
+		return t, fits
 	}
+	t.drawn = axis.New(t.axis, axis.ChanceOf(r.Scored), w.f.Glyphs.Axis)
+	t.axis = t.drawn.Width()
 	return t, fits
 }
 
 // roles draws one bar a role on a common axis, in forms from close lines to thick bars
 // with large numbers.
 func (w wall) roles(r *class.Reveal) block {
-	b := block{gap: 2, says: []string{"Averages in points; 0 is no preference."}}
+	b := block{gap: 2, says: []string{"Averages in points; 0 is what random answers give."}}
 	for _, form := range []roleForm{
 		{thick: 1},
 		{thick: 1, between: 1},
@@ -157,16 +155,13 @@ func (w wall) roles(r *class.Reveal) block {
 	return b
 }
 
-// axisLine names the middle of the bars and heads the columns.
+// axisLine numbers the axis of the bars and heads the columns.
 func (w wall) axisLine(t roleTable) string {
-	zero, head := "0 = no preference", "first for"
-	if len(zero) > t.axis {
-		zero = "0"
-	}
+	head := "first for"
 	if len(head) > t.heads {
 		head = "1st"
 	}
-	line := t.line("", lipgloss.PlaceHorizontal(t.axis, lipgloss.Center, zero), "", head)
+	line := t.line("", lipgloss.NewStyle().Width(t.axis).Render(t.drawn.Scale()), "", head)
 	return w.f.Styles.Text.Render(strings.TrimRight(line, " "))
 }
 
@@ -182,8 +177,9 @@ func (w wall) role(t roleTable, role class.RoleReveal) string {
 		name, head = w.big(name, t.name), w.big(head, t.heads)
 	}
 	style := s.Role(role.Place)
-	bar := strings.Repeat("\n"+ui.Bar(role.Points.Float(), t.most, t.axis, w.f.Glyphs), t.thick)
-	return t.line(style.Render(name), style.Render(bar[1:]), s.Strong.Render(number), head)
+	before, drawn, after := t.drawn.Bar(role.Points.Float())
+	bar := strings.Repeat("\n"+s.Dim.Render(before)+style.Render(drawn)+s.Dim.Render(after), t.thick)
+	return t.line(style.Render(name), bar[1:], s.Strong.Render(number), head)
 }
 
 // line sets the cells of a row side by side, without the columns that are left out.

@@ -2,7 +2,10 @@ package doc
 
 import (
 	"fmt"
+	"math"
 	"strings"
+
+	"rolefit/internal/axis"
 )
 
 // The chart's measures, in pixels. Across, everything is in hundredths of the width
@@ -12,61 +15,63 @@ const (
 	chartRow  = 54
 	chartFoot = 26 // for the axis' numbers
 	barHeight = 12
-	tickStep  = 20 // points
 )
 
 // roleColors is how many roles have a color of their own on a page; a fifth role shares the
 // first's, as on a screen.
 const roleColors = 4
 
-// chart draws the roles' points on one axis with 0 in the middle.
-func (m *markup) chart(rows []Bar) {
-	most := Tenths(fullBar)
-	said := make([]string, len(rows))
-	for i, row := range rows {
-		most = max(most, row.Points, -row.Points)
+// chart draws the roles' points on the axis, with the part shaded that chance reaches.
+func (m *markup) chart(b Bars) {
+	said := make([]string, len(b.Rows))
+	for i, row := range b.Rows {
 		said[i] = row.Short + " " + row.Points.Spoken()
 	}
-	most += most / 7 // room for the last number of the axis
-	height := chartHead + chartRow*len(rows) + chartFoot
+	height := chartHead + chartRow*len(b.Rows) + chartFoot
 	m.within("svg", func() {
 		m.line("title", "The points of the roles on one axis, with 0 in the middle", attr{"id", "chart-title"})
 		m.line("desc", strings.Join(said, "; ")+".", attr{"id", "chart-desc"})
-		m.axis(most, height)
-		for i, row := range rows {
-			m.chartRow(row, most, chartHead+chartRow*i)
+		m.axis(b.chance(), height)
+		for i, row := range b.Rows {
+			m.chartRow(row, chartHead+chartRow*i)
 		}
 	}, attr{"class", "chart"}, attr{"role", "img"}, attr{"aria-labelledby", "chart-title"}, attr{"aria-describedby", "chart-desc"},
 		attr{"width", "100%"}, attr{"height", pixels(height)})
 }
 
-// axis draws a named line for 0, and tick lines at equal steps of points on both sides.
-func (m *markup) axis(most Tenths, height int) {
-	m.svgText(AxisZero, "50%", 14, "scale", "middle")
-	step := Tenths(tickStep * 10)
-	for most/step > 2 {
-		step *= 2
-	}
-	for at := -most / step * step; at <= most; at += step {
-		x := across(at, most)
-		class := "tick"
-		if at == 0 {
-			class = "zero"
+// axis draws the part that chance reaches with its name, a line for 0, and lines at the ticks.
+func (m *markup) axis(chance float64, height int) {
+	const top = chartHead - 8
+	m.shape("rect", attr{"class", "chance"}, attr{"x", across(-chance)}, attr{"y", pixels(top)},
+		attr{"width", percent(chance / axis.Reach)}, attr{"height", pixels(height - chartFoot - top)})
+	m.svgText("chance", "50%", 14, "scale", "middle")
+	for tick := -2 * axis.Tick; tick < axis.Reach; tick += axis.Tick {
+		class, number := "tick", fmt.Sprintf("%+.0f", tick)
+		if tick == 0 {
+			class, number = "zero", "0"
 		}
-		m.shape("line", attr{"class", class}, attr{"x1", x}, attr{"x2", x}, attr{"y1", pixels(chartHead - 8)}, attr{"y2", pixels(height - chartFoot)})
-		m.svgText(strings.TrimSuffix(minus(at.String()), ".0"), x, height-6, "scale", "middle")
+		x := across(tick)
+		m.shape("line", attr{"class", class}, attr{"x1", x}, attr{"x2", x}, attr{"y1", pixels(top)}, attr{"y2", pixels(height - chartFoot)})
+		m.svgText(minus(number), x, height-6, "scale", "middle")
 	}
 }
 
-func (m *markup) chartRow(row Bar, most Tenths, y int) {
+// chartRow draws a role's name and points over its bar. An arrow marks a bar that goes
+// on beyond the axis.
+func (m *markup) chartRow(row Bar, y int) {
 	name, bar := "name"+roleClass(row.Role), "bar"+roleClass(row.Role)
 	if row.Named {
 		name += " first"
 	}
 	m.svgText(row.Short, "0", y+18, name, "start")
-	m.svgText(minus(row.Points.String()), "100%", y+18, name+" number", "end")
-	m.shape("rect", attr{"class", bar}, attr{"x", across(min(row.Points, 0), most)}, attr{"y", pixels(y + 28)},
-		attr{"width", percent(float64(max(row.Points, -row.Points)) / float64(2*most))}, attr{"height", pixels(barHeight)})
+	number := minus(row.Points.String())
+	if math.Abs(row.Points.Float()) > axis.Reach {
+		number += " \u25b8"
+	}
+	m.svgText(number, "100%", y+18, name+" number", "end")
+	points := min(max(row.Points.Float(), -axis.Reach), axis.Reach)
+	m.shape("rect", attr{"class", bar}, attr{"x", across(min(points, 0))}, attr{"y", pixels(y + 28)},
+		attr{"width", percent(math.Abs(points) / (2 * axis.Reach))}, attr{"height", pixels(barHeight)})
 }
 
 // roleClass returns the class that has a role's color, with a space before it; empty for place 0.
@@ -104,8 +109,8 @@ func (m *markup) svgText(s, x string, y int, class, anchor string) {
 	m.line("text", s, attr{"class", class}, attr{"x", x}, attr{"y", pixels(y)}, attr{"text-anchor", anchor})
 }
 
-// across is a place on an axis that reaches from -most to most.
-func across(p, most Tenths) string { return percent(0.5 + float64(p)/float64(2*most)) }
+// across is the place of a value on the axis.
+func across(points float64) string { return percent(0.5 + points/(2*axis.Reach)) }
 
 func percent(share float64) string { return fmt.Sprintf("%.2f%%", 100*share) }
 

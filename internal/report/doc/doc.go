@@ -9,6 +9,8 @@ package doc
 import (
 	"slices"
 	"strings"
+
+	"rolefit/internal/axis"
 )
 
 // Doc is a report before it has a format. Texts may be empty; no format shows an empty
@@ -68,10 +70,11 @@ type (
 		Items   []Item
 	}
 
-	// Bars draws points on one axis with 0 in the middle.
+	// Bars draws points on the one axis that package axis describes.
 	Bars struct {
 		Rows []Bar
 		Sum  bool // formats without drawings show a table that adds up; else the next block does
+		Of   int  // results that the points are averages of; at most 1: they are one result's
 	}
 
 	// Sum is a table of answers whose points add up to Total.
@@ -173,6 +176,9 @@ type Vote struct {
 	Cells  [3]string // the counts in words
 	Hidden string
 }
+
+// chance returns the reach of chance on either side of 0, in points.
+func (b Bars) chance() float64 { return axis.ChanceOf(b.Of) }
 
 // rows returns the rows of a sum; the brief ones if it has no others.
 func (s Sum) rows() []Addend {

@@ -18,7 +18,7 @@ func everyBlock() (d Doc, words []string) {
 		Group{word()}, Head{Text: word(), Path: word()}, Para{word()}, Note{word()}, Sub{word()},
 		Labeled{Label: word(), Text: word()}, Labeled{Label: word(), Text: word(), Caution: true}, Command{word(), word()},
 		List{false, []Item{{Sign: "+", Text: word(), Note: word()}}}, List{true, []Item{{Text: word()}}},
-		Bars{[]Bar{{Short: word(), Points: 12}, {Short: word(), Points: -12}}, true},
+		Bars{[]Bar{{Short: word(), Points: 12}, {Short: word(), Points: -12}}, true, 0},
 		Sum{Rows: []Addend{{word(), word(), 7}}, Total: 7},
 		Table{Heads: []string{word(), word()}, Rows: []Row{{Name: word(), Cells: []string{word()}}}},
 		Table{Heads: []string{word(), word(), word()}, Rows: []Row{{Name: word(), Cells: []string{word()}}}},
@@ -137,5 +137,20 @@ func TestMinus(t *testing.T) {
 		if got := minus(text); got != want {
 			t.Errorf("%q becomes %q", text, got)
 		}
+	}
+}
+
+// TestBeyondTheAxis expects a mark in every drawing of a value that the axis does not reach.
+func TestBeyondTheAxis(t *testing.T) {
+	t.Parallel()
+	of := func(points Tenths) (d Doc) {
+		d.Add(Bars{Rows: []Bar{{Short: "far", Points: points}}})
+		return d
+	}
+	if page := HTML(of(613)); !strings.Contains(page, "+61.3 \u25b8") || !strings.Contains(page, `width="50.00%"`) || strings.Contains(HTML(of(412)), "\u25b8") {
+		t.Errorf("the page marks it wrong:\n%s", page)
+	}
+	if text := Text(of(-613)); !strings.Contains(text, "<===") || strings.Contains(Text(of(-412)), "<") {
+		t.Errorf("the text marks it wrong:\n%s", text)
 	}
 }

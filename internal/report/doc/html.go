@@ -198,7 +198,7 @@ func (m *markup) list(l List) {
 
 // bars draws the chart and, where it stands alone, the same as a table.
 func (m *markup) bars(b Bars) {
-	m.chart(b.Rows)
+	m.chart(b)
 	if !b.Sum {
 		return
 	}

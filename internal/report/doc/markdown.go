@@ -122,7 +122,6 @@ func (m *markdown) bars(b Bars) {
 	if !b.Sum {
 		return
 	}
-	m.para("", AxisZero, "")
 	m.table(1, "Role", "Points")
 	var sum Tenths
 	for _, row := range b.Rows {

@@ -2,11 +2,12 @@ package doc
 
 import (
 	"fmt"
-	"math"
 	"strings"
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"rolefit/internal/axis"
 )
 
 // Look is the room, the styles and the marks of a pane of the full-screen form.
@@ -18,7 +19,8 @@ type Look struct {
 
 	Role func(place int) lipgloss.Style // the color of a role
 
-	Bar, Axis, Rule, Ellipsis string // marks of one cell
+	Rule, Ellipsis string // marks of one cell
+	Axis           axis.Signs
 }
 
 // Pane renders a document for a window of the full-screen form: in colors, never wider
@@ -110,7 +112,7 @@ func (p *pane) block(b Block) {
 	case List:
 		p.list(b)
 	case Bars:
-		p.bars(b.Rows)
+		p.bars(b)
 	case Sum:
 		p.sum(b)
 	case Table:
@@ -169,35 +171,25 @@ func (p *pane) list(l List) {
 	}
 }
 
-// bars draws points on one axis, each row in its role's color.
-func (p *pane) bars(rows []Bar) {
+// bars draws points on the axis, each row in its role's color.
+func (p *pane) bars(b Bars) {
 	const number, gap = 6, 2
-	name, most := 0, fullBar/10.
-	for _, row := range rows {
+	name := 0
+	for _, row := range b.Rows {
 		name = max(name, ansi.StringWidth(Clean(row.Short)))
-		most = max(most, math.Abs(row.Points.Float()))
 	}
-	width := p.Width - name - 2*gap - number
-	width -= 1 - width%2 // odd, so that 0 has a cell of its own
-	half := max(width-1, 0) / 2
-	if p.Roomy { // the line that names the axis is nearly empty
-		p.line(strings.Repeat(" ", max(name+gap+width/2-len(AxisZero)/2, 0)) + p.Dim.Render(AxisZero))
-	} else {
-		p.part()
-	}
-	for _, row := range rows {
-		bars := p.Role(row.Role)
-		style := bars
+	x := axis.New(p.Width-name-gap-number, b.chance(), p.Axis)
+	p.part()
+	p.line(strings.Repeat(" ", name+gap) + p.Dim.Render(x.Scale()))
+	for _, row := range b.Rows {
+		color := p.Role(row.Role)
+		style := color
 		if row.Named {
-			style = bars.Bold(true)
+			style = color.Bold(true)
 		}
-		n := min(int(math.Round(math.Abs(row.Points.Float())/most*float64(half))), half)
-		left, right := strings.Repeat(" ", half), strings.Repeat(p.Bar, n)+strings.Repeat(" ", half-n)
-		if row.Points < 0 {
-			left, right = strings.Repeat(" ", half-n)+strings.Repeat(p.Bar, n), left
-		}
-		p.line(style.Render(fit(Clean(row.Short), name+gap)) + bars.Render(left+p.Axis+right) +
-			style.Render(fmt.Sprintf("%*s", p.Width-name-gap-width, row.Points)))
+		before, bar, after := x.Bar(row.Points.Float())
+		p.line(style.Render(fit(Clean(row.Short), name+gap)) + p.Dim.Render(before) + color.Render(bar) + p.Dim.Render(after) +
+			style.Render(fmt.Sprintf("%*s", number, row.Points)))
 	}
 }
 

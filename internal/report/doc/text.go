@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"rolefit/internal/axis"
 	"rolefit/internal/fold"
 )
 
@@ -14,18 +15,11 @@ import (
 const (
 	measure   = 76
 	lineWidth = 79
-	halfBar   = 21 // of a bar, on either side of the axis
+	axisWidth = 51 // of an axis of points
 	nameWidth = 17 // of a role's short name
 	rowWidth  = 27 // of a table's first column, at least
 	splitBar  = 20 // of a side of a Split, at most
 )
-
-// fullBar is the least number of points at which a bar is drawn in full, so that small
-// differences look small.
-const fullBar = 20 * 10
-
-// AxisZero names the middle of an axis of points.
-const AxisZero = "0 = no preference"
 
 // Text renders a document as plain text, at most 80 columns wide and without colors or
 // box drawing, ending in a line break.
@@ -149,7 +143,7 @@ func (t *text) block(b Block) {
 	case List:
 		t.list(b)
 	case Bars:
-		t.bars(b.Rows)
+		t.bars(b)
 	case Sum:
 		t.sum(b)
 	case Table:
@@ -194,30 +188,19 @@ func (t *text) list(l List) {
 	}
 }
 
-// bars draws points on one axis with 0 in the middle.
-func (t *text) bars(rows []Bar) {
-	most := Tenths(fullBar)
-	for _, row := range rows {
-		most = max(most, row.Points, -row.Points)
+// bars draws points on the axis.
+func (t *text) bars(b Bars) {
+	x := axis.New(axisWidth, b.chance(), axis.NewSigns(true))
+	t.line(strings.Repeat(" ", nameWidth) + x.Scale())
+	for _, row := range b.Rows {
+		before, bar, after := x.Bar(row.Points.Float())
+		t.line(fit(Clean(row.Short), nameWidth) + before + bar + after + fmt.Sprintf("%9s", row.Points))
 	}
-	t.line(strings.Repeat(" ", nameWidth+halfBar-len(AxisZero)/2) + AxisZero)
-	for _, row := range rows {
-		t.line(fit(Clean(row.Short), nameWidth) + bar(row.Points, most) + fmt.Sprintf("%9s", row.Points))
-	}
-}
-
-func bar(p, most Tenths) string {
-	n := (int(max(p, -p))*halfBar*2 + int(most)) / (2 * int(most)) // rounded
-	blank := strings.Repeat(" ", halfBar)
-	if p < 0 {
-		return blank[n:] + strings.Repeat("=", n) + "|" + blank
-	}
-	return blank + "|" + strings.Repeat("=", n) + blank[n:]
 }
 
 // sum writes the brief rows, their points below those of the bars.
 func (t *text) sum(s Sum) {
-	const wide = nameWidth + 2*halfBar + 1
+	const wide = nameWidth + axisWidth
 	put := func(s, number string) { t.line(fit(s, wide) + fmt.Sprintf("%9s", number)) }
 	for _, row := range s.Brief {
 		switch {
