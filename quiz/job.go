@@ -3,6 +3,7 @@ package quiz
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"rolefit/content"
 	"rolefit/internal/english"
@@ -17,16 +18,19 @@ import (
 
 // JobModel is the check of jobs: the store, its list, and the open job.
 type JobModel struct {
-	Jobs    Jobs
-	Alone   bool        // it lies over no result
-	Sheets  []job.Sheet // last changed first
-	Left    []record.Unreadable
-	Problem string // why the last name or job did not do
-	Name    string // of the open job; empty: none was opened
-	Session jobcheck.Session
-	Account jobreport.Account // of the session's sheet
-	Pane    int               // of the job's result, from 0
-	writer  *jobWriter
+	Jobs     Jobs
+	Alone    bool                // it lies over no result
+	Sheets   []job.Sheet         // last changed first
+	Accounts []jobreport.Account // of Sheets
+	Left     []record.Unreadable
+	Problem  string // why the last name or job did not do
+	Name     string // of the open job; empty: none was opened
+	Session  jobcheck.Session
+	Account  jobreport.Account // of the session's sheet
+	Pane     int               // of the job's result, from 0
+	Draft    *Draft            // a posting on its way to a job; nil: none
+	over     bool              // a posting is asked for over the open job
+	writer   *jobWriter
 }
 
 // list reads the jobs from the store; without a store the list is empty. The open job stays
@@ -34,6 +38,10 @@ type JobModel struct {
 func (m JobModel) list() JobModel {
 	if m.Jobs.Store != nil {
 		m.Sheets, m.Left = m.Jobs.Store.List()
+		m.Accounts = make([]jobreport.Account, len(m.Sheets))
+		for i, sheet := range m.Sheets {
+			m.Accounts[i] = m.Jobs.Book.Of(sheet, m.Jobs.Person)
+		}
 	}
 	return m
 }
@@ -74,7 +82,9 @@ func (s Sitting) withJobs(m JobModel, at Place) Sitting {
 
 // inJob returns a sitting at the place of the open job's session.
 func (s Sitting) inJob(m JobModel) Sitting {
-	return s.withJobs(m, map[jobcheck.Place]Place{jobcheck.AtFact: AtFact, jobcheck.AtFacts: AtFacts, jobcheck.AtResult: AtJob}[m.Session.Place()])
+	return s.withJobs(m, map[jobcheck.Place]Place{
+		jobcheck.AtSilent: AtSilent, jobcheck.AtFact: AtFact, jobcheck.AtFacts: AtFacts, jobcheck.AtResult: AtJob,
+	}[m.Session.Place()])
 }
 
 // openJobs opens the list of jobs over the result.
@@ -83,21 +93,18 @@ func (s Sitting) openJobs() Action {
 	return Action{Work: func() Done {
 		jobs, err := read()
 		if err != nil {
-			return Done{Notice: "The check of jobs cannot be opened: " + err.Error() + "."}
+			return Done{Notice: "The job check can't be opened: " + err.Error() + "."}
 		}
 		if account.Assessment.ID == jobs.Book.Career.ID {
 			jobs.Person = &jobreport.Person{Sheet: held.Sheet(), Words: account.Words()}
 		}
 		m := JobModel{Jobs: jobs}.list()
 		return Done{
-			Said: []string{"", "The check of a job.", PrivacyOfJobs(s.Options, jobs)},
+			Said: []string{"", "The job check.", PrivacyOfJobs(s.Options, jobs)},
 			Then: func(s Sitting) Sitting { return s.withJobs(m, AtJobs) },
 		}
 	}}
 }
-
-// cannotOpen words an error of opening a job.
-func cannotOpen(err error) string { return "That job cannot be opened: " + err.Error() + "." }
 
 // PrivacyOfJobs words whether and where the answers about jobs are saved.
 func PrivacyOfJobs(o Options, jobs Jobs) string {
@@ -105,7 +112,7 @@ func PrivacyOfJobs(o Options, jobs Jobs) string {
 		o.Journal = nil
 		return PrivacyLine(o)
 	}
-	return "Every answer is kept on this computer at once, under the job's name, and nothing is sent anywhere."
+	return "Postings and answers are saved on this computer only, under the job's name. Nothing is sent anywhere."
 }
 
 // NewJobSitting returns a sitting that is a check of jobs alone: at the job that the options
@@ -113,7 +120,10 @@ func PrivacyOfJobs(o Options, jobs Jobs) string {
 func NewJobSitting(o JobOptions) (s Sitting, said []string) {
 	m := JobModel{Jobs: o.Desk, Alone: true}
 	s = NewSitting(o.Options)
-	if o.Name == "" {
+	switch {
+	case o.Draft != nil:
+		return s.withJobs(m.list().at(o.Draft), AtNaming), nil
+	case o.Name == "":
 		return s.withJobs(m.list(), AtJobs), nil
 	}
 	sheet, err := m.load(o.Name)
@@ -129,74 +139,31 @@ func NewJobSitting(o JobOptions) (s Sitting, said []string) {
 	return s.inJob(m), []string{"", "Job: " + m.Name + "."}
 }
 
-// openJob returns the action that opens a job by its name.
-func (m JobModel) openJob(name string) Action {
-	return Action{Work: func() Done {
-		sheet, err := m.load(name)
-		if err != nil {
-			return Done{Said: []string{cannotOpen(err)}, Then: func(s Sitting) Sitting {
-				m.Problem = cannotOpen(err)
-				return s.withJobs(m, AtJobs)
-			}}
-		}
-		m := m.open(sheet)
-		return Done{Said: []string{"", "Job: " + m.Name + "."}, Then: func(s Sitting) Sitting { return s.inJob(m) }}
-	}}
-}
-
-// leaveJob returns the action that reads the jobs again and goes back to their list.
-func (m JobModel) leaveJob() Action {
-	return Action{Work: func() Done {
-		m := m.list()
-		return Done{Then: func(s Sitting) Sitting { return s.withJobs(m, AtJobs) }}
-	}}
-}
-
-// jobList lists the jobs; another name opens a new one.
-func (s Sitting) jobList() Prompt {
-	m := *s.Jobs
-	p := Prompt{Title: "Jobs", Progress: -1, Typed: m.openJob, Say: []string{""}, How: "Type the name of a job, a name of your own", At: -1}
-	for i, sheet := range m.Sheets {
-		line := m.Jobs.Book.Of(sheet, nil).Line()
-		p.Choices = append(p.Choices, Choice{Label: sheet.Name + ": " + line + ".", Action: m.openJob(sheet.Name)})
-		if sheet.Name == m.Name {
-			p.At = i
-		}
-		p.How = "Type a number, or the name of another job"
-	}
-	for _, u := range m.Left {
-		p.Tail = append(p.Tail, "Left alone: "+u.Path+", "+u.Err.Error()+".")
-	}
-	p.ID = fmt.Sprint("jobs", m.Name)
-	if !m.Alone {
-		p.How += "; b to go back to your result"
-		p.Commands = []Command{back("", Action{Then: under})}
-	}
-	p.How += ", or q to leave."
-	p.Commands = append(p.Commands, leave(""))
-	return p
-}
-
 // fact asks one fact.
 func (s Sitting) fact() Prompt {
 	m := *s.Jobs
 	fact := m.Session.Fact()
-	at, of := m.Session.At()
+	number, of, answered := m.Session.Walk()
 	p := Prompt{
-		ID: "fact " + fact.ID, Within: "facts", Section: fact.Group, Lesson: "fact", Named: true, Title: fmt.Sprintf("fact %d of %d", at+1, of),
-		Ask: fact.Text, Note: "To ask: " + fact.Ask, Progress: float64(m.Session.Answered()) / float64(of), At: -1,
-		Say: []string{"", fmt.Sprintf("Fact %d of %d: %s.", at+1, of, fact.Text)},
-		How: "1 yes, 2 no, 3 not stated, 4 not known yet;", Short: "1 yes, 2 no, 3 not stated, 4 not known yet; h help.",
+		ID: "fact " + fact.ID, Within: "facts", Section: fact.Group, Lesson: "fact", Named: true, Title: fmt.Sprintf("fact %d of %d", number, of),
+		Ask: fact.Text, Note: "To ask: " + fact.Ask, Progress: float64(answered) / float64(max(of, 1)), At: -1, Pasted: m.pastedOver,
+		How: "1 yes, 2 no, 3 the posting doesn't say, 4 later;", Short: "1 yes, 2 no, 3 the posting doesn't say, 4 later; h help.",
 	}
+	if number == 0 {
+		p.Title = "no line in the posting"
+	}
+	p.Say = []string{"", english.Capital(p.Title) + ": " + fact.Text + "."}
+	reading := m.Session.Reading()
+	quotes := reading.Quotes(fact.ID)
+	p.Say = append(p.Say, quoted(quotes)...)
 	p.Explain = Explained{Title: "The question that settles it", Text: fact.Ask, Source: fact.Source}
 	given := m.Session.Sheet().Facts[fact.ID]
 	if given != "" {
 		p.Say = append(p.Say, "Your answer so far: "+jobreport.AnswerLabel(given)+".")
 	}
-	labels, means := jobreport.AnswerLabels()
-	words := [][]string{{"y", "yes"}, {"n", "no"}, {"-"}, {"s"}}
+	words := [][]string{{"y", "yes"}, {"n", "no"}, {"-"}, {"s", "later"}}
 	for i, answer := range jobreport.Answers() {
-		p.Choices = append(p.Choices, Choice{Label: labels[i], Note: means[i], Words: words[i], Action: m.answer(answer)})
+		p.Choices = append(p.Choices, Choice{Label: jobreport.AnswerLabel(answer), Words: words[i], Action: m.answer(answer)})
 		if answer == given && given != "" {
 			p.At = i
 		}
@@ -204,15 +171,30 @@ func (s Sitting) fact() Prompt {
 	p.Commands = []Command{{Key: "w", Word: "why", Help: "the question that settles it", Action: Action{Tell: func() []string {
 		return []string{"To ask: " + fact.Ask, "In the guide: " + english.Stopped(fact.Source)}
 	}}}}
-	if text := m.Session.Sheet().Text; text != "" {
+	if reading != nil {
 		p.Commands = append(p.Commands,
-			Command{Key: "t", Word: "posting", Help: "what the posting says of it", Action: Action{Tell: func() []string { return mentions(text, fact.Cues) }}},
-			Command{Key: "p", Word: "whole", Help: "the whole posting", Action: Action{Tell: func() []string { return wholePosting(text) }}})
+			Command{Key: "t", Word: "lines", Help: "every line about it", Action: Action{Tell: func() []string { return mentions(quotes) }}},
+			Command{Key: "p", Word: "posting", Help: "the whole posting", Action: Action{Tell: func() []string { return wholePosting(reading) }}})
+	} else {
+		p.Commands = append(p.Commands, Command{Key: "p", Word: "paste", Label: "paste posting", Help: "paste its posting", Action: m.askPosting(true)})
 	}
 	p.Commands = append(p.Commands, back("back", m.to(jobcheck.Back{})),
 		Command{Key: "o", Word: "facts", Label: "all facts", Help: "all facts", Action: m.to(jobcheck.SeeFacts{})},
-		Command{Key: "r", Word: "result", Label: "what it is", Help: "what it is", Action: m.to(jobcheck.SeeResult{})}, leave("leave"))
+		Command{Key: "r", Word: "result", Label: "result so far", Help: "result so far", Action: m.to(jobcheck.SeeResult{})}, leave("quit"))
 	return p
+}
+
+// quoted reads out the first sentences that may speak of a fact.
+func quoted(quotes []jobcheck.Quote) []string {
+	const most = 3
+	var said []string
+	for _, quote := range quotes[:min(len(quotes), most)] {
+		said = append(said, "In the posting: "+english.Quoted(quote.Text))
+	}
+	if more := len(quotes) - most; more > 0 {
+		said = append(said, english.Capital(english.NumberOf(more, "more line", "more lines"))+": t reads all.")
+	}
+	return said
 }
 
 // to returns the action of an intent that changes no answer.
@@ -223,19 +205,28 @@ func (m JobModel) to(intent jobcheck.Intent) Action {
 	}}
 }
 
-// answer returns the action that answers the fact at hand. A changed answer is kept before
+// answer returns the action that answers the fact at hand. A changed answer is saved before
 // the next fact is shown.
 func (m JobModel) answer(answer content.JobAnswer) Action {
 	said := jobreport.AnswerLabel(answer)
 	if answer == content.JobYes || answer == content.JobNo {
 		said += ", " + m.Account.Phrase(m.Session.Fact().ID, answer)
 	}
-	next, changes := m.Session.Apply(jobcheck.Answer{Answer: answer})
+	return m.does(jobcheck.Answer{Answer: answer}, said)
+}
+
+// does returns the action of an intent that changes answers.
+func (m JobModel) does(intent jobcheck.Intent, said string) Action {
+	next, changes := m.Session.Apply(intent)
 	if len(changes) == 0 {
 		return Action{Said: said, Then: func(s Sitting) Sitting { return s.inJob(m.on(next)) }}
 	}
 	return Action{Said: said, Work: func() Done {
-		sheet, notice := m.writer.keep(next.Sheet(), changes)
+		writes := make([]func(*job.Sheet), len(changes))
+		for i, c := range changes {
+			writes[i] = c.To
+		}
+		sheet, notice := m.writer.keep(next.Sheet(), writes...)
 		return Done{
 			Notice: notice, Changed: true, Unsaved: m.Unsaved(),
 			Then: func(s Sitting) Sitting { return s.inJob(m.on(next.With(sheet))) },
@@ -243,26 +234,58 @@ func (m JobModel) answer(answer content.JobAnswer) Action {
 	}}
 }
 
-// Unsaved reports whether answers about the job are not kept.
+// silent proposes one answer for the facts without a line in the posting.
+func (s Sitting) silent() Prompt {
+	m := *s.Jobs
+	open := m.Session.Silent()
+	_, spoken, answered := m.Session.Walk()
+	count := english.NumberOf(len(open), "fact", "facts")
+	p := Prompt{
+		ID: fmt.Sprint("silent", len(open)), Title: m.Name, Progress: float64(answered) / float64(max(spoken, 1)), Pasted: m.pastedOver, At: -1,
+		Ask:  "The posting has no line about " + count + ".",
+		Note: "Nothing is answered yet. Open a fact that you know better, or found a line about.",
+		How:  "Enter answers all of them so, 2 asks one by one, a number from 3 on opens that fact;",
+		Choices: []Choice{
+			{Label: "Yes: the posting doesn't say", Action: m.does(jobcheck.Unsaid{}, "the posting doesn't say, for "+count)},
+			{Label: "No: ask me one by one", Action: m.to(jobcheck.AskAll{})},
+		},
+	}
+	p.Body = []string{english.Capital(english.NumberOf(spoken, "fact has a line", "facts have a line")) + " and will be asked one by one. For these we propose: the posting doesn't say."}
+	if spoken == 0 {
+		p.Body = []string{"No line of this text seems to speak of any fact. Is it the posting, and in English? If it is, we propose for all: the posting doesn't say."}
+	}
+	for _, at := range open {
+		p.Choices = append(p.Choices, Choice{Label: openPhrase(m.Session.Facts()[at]), Action: m.to(jobcheck.Open{At: at})})
+	}
+	p.Say = append([]string{"", p.Ask}, append(p.Body, p.Note)...)
+	p.Commands = []Command{
+		keep(p.Choices[0].Action), back("goes to all facts", m.to(jobcheck.Back{})),
+		{Key: "r", Word: "result", Label: "result so far", Help: "the result so far", Action: m.to(jobcheck.SeeResult{})},
+		leave("quits"),
+	}
+	return p
+}
+
+// openPhrase words a fact without an answer.
+func openPhrase(fact content.JobFact) string { return fact.Short + ", or " + fact.ShortNot }
+
+// Unsaved reports whether answers about the job are not saved.
 func (m JobModel) Unsaved() bool {
 	return m.Jobs.Store == nil || m.writer != nil && m.writer.unsaved != nil
 }
 
-// mentions returns the lines of a posting that may speak of a fact.
-func mentions(text string, cues []string) []string {
+// mentions reads out every sentence that may speak of a fact.
+func mentions(quotes []jobcheck.Quote) []string {
 	var found []string
-	for _, line := range jobcheck.Posting(text, unbroken, cues) {
-		if line.Mentions {
-			found = append(found, line.Text)
-		}
+	for _, quote := range quotes {
+		found = append(found, quote.Text)
 	}
-	n := len(found)
-	return append(found, english.Capital(english.Number(n))+" "+english.Plural(n, "line", "lines")+" of the posting may speak of it.")
+	return append(found, english.Capital(english.NumberOf(len(found), "line", "lines"))+" of the posting may speak of it.")
 }
 
-func wholePosting(text string) []string {
+func wholePosting(r *jobcheck.Reading) []string {
 	var lines []string
-	for _, line := range jobcheck.Posting(text, unbroken, nil) {
+	for _, line := range r.Lines("", unbroken) {
 		lines = append(lines, line.Text)
 	}
 	return append(lines, "End of the posting.")
@@ -277,24 +300,31 @@ func (s Sitting) facts() Prompt {
 	at, of := m.Session.At()
 	answered := m.Session.Answered()
 	p := Prompt{
-		ID: "facts", Title: m.Name, Note: fmt.Sprintf("%d of %d answered", answered, of), Progress: float64(answered) / float64(of), At: at,
+		ID: "facts", Title: m.Name, Note: fmt.Sprintf("%d of %d answered", answered, of), Progress: float64(answered) / float64(of), At: at, Pasted: m.pastedOver,
 		Say:  []string{"", fmt.Sprintf("All facts, %d of %d answered.", answered, of)},
 		Back: []string{"", "Back at all facts; l reads the list again."},
 		How:  fmt.Sprintf("A number from 1 to %d opens that fact,", of),
 		Commands: []Command{
-			{Key: "r", Word: "result", Label: "what it is", Help: "says what it is", Action: m.to(jobcheck.SeeResult{})},
+			{Key: "r", Word: "result", Label: "result so far", Help: "the result so far", Action: m.to(jobcheck.SeeResult{})},
 			{Key: "l", Word: "list", Help: "reads the list", Action: Action{Repeat: true}},
-			{Key: "b", Word: "back", Label: "all jobs", Help: "goes to all jobs", Action: m.leaveJob()},
-			leave("leaves"),
 		},
 	}
+	if n := len(m.Session.Silent()); n > 0 {
+		p.Commands = append(p.Commands, Command{
+			Key: "d", Word: "unsaid", Label: "no line in the posting", Help: fmt.Sprintf("the %d without a line in the posting", n), Action: m.to(jobcheck.SeeSilent{}),
+		})
+	}
+	if m.Session.Reading() == nil {
+		p.Commands = append(p.Commands, Command{Key: "p", Word: "paste", Label: "paste posting", Help: "pastes its posting", Action: m.askPosting(true)})
+	}
+	p.Commands = append(p.Commands, Command{Key: "b", Word: "back", Label: "all jobs", Help: "goes to all jobs", Action: m.leaveJob()}, leave("quits"))
 	for i, fact := range m.Session.Facts() {
 		answer := m.Session.Sheet().Facts[fact.ID]
-		said := fmt.Sprintf("%q or %q", fact.Short, fact.ShortNot)
+		said := openPhrase(fact)
 		if answer == content.JobYes || answer == content.JobNo {
 			said = m.Account.Phrase(fact.ID, answer)
 		}
-		p.Choices = append(p.Choices, Choice{Label: jobreport.AnswerLabel(answer) + ", " + said, Action: m.to(jobcheck.Open{At: i})})
+		p.Choices = append(p.Choices, Choice{Label: jobreport.AnswerLabel(answer) + ": " + said, Action: m.to(jobcheck.Open{At: i})})
 	}
 	return p
 }
@@ -304,11 +334,12 @@ func (s Sitting) jobResult() Prompt {
 	m := *s.Jobs
 	p := Prompt{
 		ID: fmt.Sprint("job", m.Pane, s.reads), Title: m.Name, Progress: -1, Named: true, At: m.Pane, Doc: func() doc.Doc { return m.pane(m.Pane) },
-		How: "1 what it is, 2 does it fit, 3 what to ask,",
+		How: "1 what it is, 2 whether it fits you, 3 what to ask,", Pasted: m.pastedOver,
 		Commands: []Command{
 			{Key: "o", Word: "facts", Label: "all facts", Help: "all facts", Action: m.to(jobcheck.SeeFacts{})},
+			{Key: "y", Word: "copy", Label: "copy questions", Help: "the questions, to copy", Action: m.copyQuestions()},
 			{Key: "b", Press: "a", Word: "back", Label: "all jobs", Help: "all jobs", Action: m.leaveJob()},
-			leave("leave"),
+			leave("quit"),
 		},
 	}
 	for i, title := range []string{jobreport.IsTitle, jobreport.FitsTitle, jobreport.AskTitle} {
@@ -320,6 +351,12 @@ func (s Sitting) jobResult() Prompt {
 		}}})
 	}
 	return p
+}
+
+// copyQuestions returns the action that copies what to ask in an interview.
+func (m JobModel) copyQuestions() Action {
+	lines := m.Account.Questions()
+	return Action{Copy: strings.Join(lines, "\n"), Tell: func() []string { return lines }}
 }
 
 // Worded returns a text with the command that starts the program in place of its name.
@@ -357,10 +394,10 @@ func (s Sitting) JobKept() string {
 	case m.writer == nil || m.Session.Answered() == 0:
 		return "Nothing was answered."
 	case m.writer.unsaved != nil:
-		return "Not everything could be kept: " + m.writer.unsaved.Error() + "."
+		return "Not everything could be saved: " + m.writer.unsaved.Error() + "."
 	case m.Jobs.Store == nil:
-		return "Nothing is kept."
+		return "Nothing is saved."
 	default:
-		return "Everything you answered is kept under " + m.Name + "."
+		return "Saved under " + m.Name + "."
 	}
 }

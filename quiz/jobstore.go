@@ -3,7 +3,6 @@ package quiz
 import (
 	"rolefit/internal/record"
 	"rolefit/internal/report/jobreport"
-	jobcheck "rolefit/quiz/job"
 	"rolefit/scoring/job"
 )
 
@@ -20,10 +19,11 @@ type JobStore interface {
 // Jobs holds the dependencies of the job check.
 type Jobs struct {
 	Book   *jobreport.Book
-	Store  JobStore          // nil: nothing is kept
+	Store  JobStore          // nil: nothing is saved
 	Person *jobreport.Person // nil: no result to hold a job against
 
-	Worded func(text string) string // replaces the program's name by the command that starts it; nil: no change
+	Read   func(path string) (text string, found bool, err error) // reads a file with a posting; not found: it is no file; nil: none is read
+	Worded func(text string) string                               // replaces the program's name by the command that starts it; nil: no change
 }
 
 // JobOptions configures one job check that runs without the quiz.
@@ -32,40 +32,41 @@ type JobOptions struct {
 	Desk    Jobs             //
 	Name    string           // of the job to open; empty: show the list
 	Posting func(*job.Sheet) // adds the posting to the opened job; nil: none
+	Draft   *Draft           // a posting without a name, to be named first; nil: none
 }
 
 // jobWriter makes changes durable. Callers use it from one goroutine at a time.
 type jobWriter struct {
-	store   JobStore // nil: nothing is kept
+	store   JobStore // nil: nothing is saved
 	name    string
-	waiting []jobcheck.Change // that could not be kept yet
-	unsaved error             // why a change is unsaved; nil: all are saved
-	saved   bool              // a change was saved
+	waiting []func(*job.Sheet) // changes that could not be saved yet
+	unsaved error              // why a change is unsaved; nil: all are saved
+	saved   bool               // a change was saved
 }
 
 // keep stores changes and those still waiting. It returns the stored job and a notice for
 // the first failure and for the recovery. Without a store, or on failure, it returns sheet.
-func (w *jobWriter) keep(sheet job.Sheet, changes []jobcheck.Change) (job.Sheet, string) {
+func (w *jobWriter) keep(sheet job.Sheet, changes ...func(*job.Sheet)) (job.Sheet, string) {
 	if w.store == nil {
 		return sheet, ""
 	}
 	w.waiting = append(w.waiting, changes...)
 	kept, err := w.store.Change(w.name, func(s *job.Sheet) {
-		for _, c := range w.waiting {
-			c.To(s)
+		for _, change := range w.waiting {
+			change(s)
 		}
 	})
 	before := w.unsaved
 	w.unsaved = err
 	if err != nil {
 		if before == nil {
-			return sheet, "Your answer cannot be kept: " + err.Error() + ". You can go on; it is tried again with the next one."
+			return sheet, "This can't be saved: " + err.Error() + ". You can continue; the next answer tries again."
 		}
 		return sheet, ""
 	}
 	w.waiting, w.saved = nil, true
 	if before != nil {
-		return kept, "Your answers can be kept again; none is missing."
+		return kept, "Saving works again; nothing is missing."
 	}
 	return kept, ""
 }

@@ -20,7 +20,8 @@ func (s Sitting) Prompt() Prompt {
 		AtWelcome: Sitting.welcome, AtGuess: Sitting.guess, AtQuestion: Sitting.question, AtNotice: Sitting.notice,
 		AtLimits: Sitting.limit, AtReview: Sitting.review, AtResult: Sitting.result, AtBackground: Sitting.background,
 		AtSkills: Sitting.skills, AtSave: Sitting.save, AtVote: Sitting.vote,
-		AtJobs: Sitting.jobList, AtFact: Sitting.fact, AtFacts: Sitting.facts, AtJob: Sitting.jobResult,
+		AtJobs: Sitting.jobList, AtPosting: Sitting.posting, AtNaming: Sitting.name, AtPasted: Sitting.whose, AtSilent: Sitting.silent,
+		AtFact: Sitting.fact, AtFacts: Sitting.facts, AtJob: Sitting.jobResult,
 	}
 	p := build[s.Place()](s)
 	p.Place, p.Over = s.Place(), s.place > AtResult

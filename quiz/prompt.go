@@ -40,6 +40,9 @@ type Prompt struct {
 	Named    bool                      // How names the choices: they are not listed
 	Many     func(marked []int) Action // any number of choices is an answer, by their indexes; nil: one is
 	Typed    func(text string) Action  // a text is an answer, too; nil: it is not
+	Proposed string                    // text to begin with, where one is typed
+	Pasted   func(text string) Action  // takes a text of several lines; nil: it is not taken
+	Until    string                    // line by line, a text of several lines is asked for, up to this line; empty: none is
 	Commands []Command
 
 	Explain  Explained

@@ -25,6 +25,10 @@ const (
 	AtSave
 	AtVote
 	AtJobs
+	AtPosting
+	AtNaming
+	AtPasted
+	AtSilent
 	AtFact
 	AtFacts
 	AtJob

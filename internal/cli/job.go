@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -38,21 +41,22 @@ func (a *app) job() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "job [NAME]",
 		Short: "Check what a job really is, and what to ask about it",
-		Long: `Check a job: about twenty facts, each yes, no or not stated. It tells which of the four roles the job really is, whatever its title says, how it goes together with your last result, and what to ask in an interview.
+		Long: `Check a job: about twenty facts, each yes, no, or the posting doesn't say. It tells which of the four roles the job really is, whatever its title says, whether it fits your last result, and what to ask in an interview.
 
-NAME is what you call the job; without one you are asked. A name that is nearly a command has -- before it: rolefit job -- shop. What you answer is kept under that name on this computer, and can be changed as you learn more. --text keeps the posting with it, to be read beside the facts on a wide terminal; nothing is guessed from it, and nothing is sent anywhere.`,
+Without NAME you paste the posting, or pick a job that you checked before. NAME is what you call the job, or a file with its posting, as --text takes it. A name that is nearly a command has -- before it: rolefit job -- shop. Postings and answers are saved on this computer only, and answers can be changed as you learn more. Under each fact you see the lines of the posting that may speak of it; they answer nothing, you do.`,
 		Example: `
-  rolefit job "Acme offer" --text posting.txt --title "Field Engineer"
-  rolefit job "Acme, field team"
+  rolefit job
+  rolefit job posting.txt
+  rolefit job "Acme, field team" --text posting.txt --title "Field Engineer"
   rolefit job show "Acme, field team" --format markdown
   rolefit job compare "Acme, field team" "where I am now"
   rolefit job check postings.jsonl --format json`,
 		Args:              a.jobArguments,
 		ValidArgsFunction: a.completeJobs(1),
 	}
-	cmd.Flags().StringVar(&o.text, "text", "", "A `FILE` with the posting's text, or - for standard input; kept with the job")
-	cmd.Flags().StringVar(&o.title, "title", "", "The job's title, as the posting has it; kept with the job")
-	cmd.Flags().BoolVar(&o.private, "private", false, "Keep nothing on disk")
+	cmd.Flags().StringVar(&o.text, "text", "", "A `FILE` with the posting's text, or - for standard input; saved with the job")
+	cmd.Flags().StringVar(&o.title, "title", "", "The job's title, as the posting has it; saved with the job")
+	cmd.Flags().BoolVar(&o.private, "private", false, "Save nothing on disk")
 	o.Add(cmd)
 	cmd.RunE = a.Do(func(ctx context.Context, args []string) error { return a.checkJob(ctx, o, args) })
 	cmd.AddCommand(a.jobList(), a.jobShow(), a.jobCompare(), a.jobCheck(), a.jobForget())
@@ -85,26 +89,32 @@ func (a *app) jobArguments(cmd *cobra.Command, args []string) error {
 
 // checkJob runs the job check.
 func (a *app) checkJob(ctx context.Context, o jobFlags, args []string) (err error) {
-	var name, text string
-	if len(args) > 0 {
-		if name, err = jobName(args[0]); err != nil {
-			return clikit.Misused("%w", err)
-		}
-	}
-	if o.text != "" {
-		if text, err = a.posting(o.text); err != nil {
-			return err
-		}
-	}
-	if name == "" && (o.text != "" || o.title != "") {
-		return clikit.Misused("--text and --title are kept with a job; name it: rolefit job NAME --text FILE")
-	}
 	options, err := a.jobOptions(o.private)
 	if err != nil {
 		return err
 	}
-	options.Name, options.Screen = name, a.screen(o.ScreenFlags)
-	if text != "" || o.title != "" {
+	options.Screen = a.screen(o.ScreenFlags)
+	file := o.text
+	if len(args) > 0 {
+		if options.Name, err = jobName(args[0]); err != nil {
+			return clikit.Misused("%w", err)
+		}
+		if o.text == "" && a.isPosting(options, args[0]) {
+			options.Name, file = "", args[0]
+		}
+	}
+	var text string
+	if file != "" {
+		if text, err = a.posting(file); err != nil {
+			return err
+		}
+	}
+	switch {
+	case options.Name == "" && text != "":
+		options.Draft = quiz.NewDraft(text, o.title, strings.TrimPrefix(file, "-"))
+	case options.Name == "" && o.title != "":
+		return clikit.Misused("--title is saved with a job; name it: rolefit job NAME --title TITLE")
+	case text != "" || o.title != "":
 		if err := a.keepPosting(&options, text, o.title); err != nil {
 			return err
 		}
@@ -142,10 +152,21 @@ func jobName(name string) (string, error) {
 
 // posting reads a posting's text.
 func (a *app) posting(name string) (string, error) {
-	data, err := a.Read(name, textfile.Taker{Takes: "--text takes the text of a posting", Prose: true})
+	data, err := a.Read(name, postings())
 	if err != nil {
 		return "", err
 	}
+	return postingText(name, data)
+}
+
+// postings returns the taker of postings.
+func postings() textfile.Taker {
+	return textfile.Taker{Takes: "a posting is its text, in a plain text file", Prose: true}
+}
+
+// postingText returns a posting in its stored form. The error is a BadInput for one that is
+// empty or too long.
+func postingText(name string, data []byte) (string, error) {
 	text := record.JobText(data)
 	switch {
 	case strings.TrimSpace(text) == "":
@@ -154,6 +175,53 @@ func (a *app) posting(name string) (string, error) {
 		return "", clikit.BadInput("%s is larger than %d MiB; a posting is a page or two", clikit.FileName(name), record.MostJobText>>20)
 	}
 	return text, nil
+}
+
+// isPosting reports whether what was typed as a job's name is a file, and no job.
+func (a *app) isPosting(o quiz.JobOptions, name string) bool {
+	if o.Desk.Store != nil {
+		if _, err := o.Desk.Store.Load(name); !errors.Is(err, record.ErrNoJob) {
+			return false
+		}
+	}
+	info, err := os.Stat(name)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// readPosting reads a posting from a file that was typed, or dragged onto the terminal: in
+// quotes, or with a backslash before its spaces. found is false for a text that looks like no
+// file and is none.
+func readPosting(typed string) (text string, found bool, err error) {
+	name := strings.Trim(strings.TrimSpace(typed), `'"`)
+	if runtime.GOOS != "windows" {
+		name = strings.ReplaceAll(name, `\ `, " ")
+	}
+	if home, err := os.UserHomeDir(); err == nil && strings.HasPrefix(name, "~/") {
+		name = filepath.Join(home, name[2:])
+	}
+	if name == "" {
+		return "", false, nil
+	}
+	info, err := os.Stat(name)
+	if err != nil || !info.Mode().IsRegular() {
+		named := strings.ContainsRune("/.~", rune(name[0])) || slices.Contains([]string{".txt", ".md", ".text", ".pdf", ".html", ".docx"}, filepath.Ext(name))
+		if !named {
+			return "", false, nil
+		}
+		return "", true, fmt.Errorf("there is no file %s", textsafe.Message(name))
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return "", true, clikit.Unopened(textsafe.Message(name), err)
+	}
+	defer file.Close() //nolint:errcheck // nothing was written through it
+	data, err := textfile.NewReader(file, postings()).All(record.MostJobText)
+	if err == nil {
+		text, err = postingText(name, data)
+	} else {
+		err = clikit.Unopened(clikit.FileName(name), err)
+	}
+	return text, true, err
 }
 
 // jobOptions returns the options of the job check.
@@ -179,7 +247,7 @@ func (a *app) jobDesk(private bool) (quiz.Jobs, error) {
 	if err != nil {
 		return quiz.Jobs{}, err
 	}
-	desk := quiz.Jobs{Book: book, Worded: a.Worded}
+	desk := quiz.Jobs{Book: book, Worded: a.Worded, Read: readPosting}
 	if !private {
 		if folder, err := a.jobs(); err == nil {
 			desk.Store = jobStore{folder, a.Now}
@@ -269,14 +337,14 @@ func (a *app) jobFarewell(o quiz.JobOptions, end quiz.JobOutcome, lineByLine boo
 	if end.Name == "" || len(end.Sheet.Facts) == 0 && !end.Kept {
 		return
 	}
-	kept, next := "Nothing was kept.", ""
+	kept, next := "Nothing was saved.", ""
 	switch {
 	case o.Private:
-		kept = "Nothing was kept, as you asked."
+		kept = "Nothing was saved, as you asked."
 	case end.Unsaved != nil:
-		kept = "Not every answer could be kept: " + end.Unsaved.Error() + "."
+		kept = "Not every answer could be saved: " + end.Unsaved.Error() + "."
 	case o.Desk.Store != nil:
-		kept = "Kept: " + end.Name + "."
+		kept = "Saved: " + end.Name + "."
 		next = "See it again: rolefit job show " + clikit.Typed(end.Name)
 	}
 	a.tellKept(kept, textsafe.Message(next), lineByLine)

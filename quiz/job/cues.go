@@ -15,17 +15,15 @@ import (
 //  4. "…" in a cue stands for up to three words.
 //  5. A cue that begins with "!" unmarks the text that earlier cues marked.
 //
-// A cue highlights lines. It never answers a fact.
+// A cue highlights words. It never answers a fact.
 
 // gapWords is how many words "…" stands for at most.
 const gapWords = 3
 
-// mentioned joins lines with newlines and returns the runes, and for each rune whether it
-// belongs to a cue.
-func mentioned(lines, cues []string) (all []rune, marked []bool) {
-	all = []rune(strings.Join(lines, "\n"))
+// mentioned returns for each rune of a text whether it belongs to a cue. folded is the text in
+// small letters.
+func mentioned(all, folded cueText, cues []string) (marked []bool) {
 	marked = make([]bool, len(all))
-	folded := cueText(strings.ToLower(string(all))) // rune by rune
 	for _, cue := range cues {
 		cue, no := strings.CutPrefix(cue, "!")
 		text, letters := folded, []rune(strings.ToLower(cue))
@@ -42,7 +40,7 @@ func mentioned(lines, cues []string) (all []rune, marked []bool) {
 			}
 		}
 	}
-	return all, marked
+	return marked
 }
 
 // cueText is a posting's text, searched for cues.

@@ -1,7 +1,6 @@
 package job
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -10,12 +9,12 @@ import (
 	"rolefit/internal/ui"
 
 	"github.com/charmbracelet/x/ansi"
+	"github.com/google/go-cmp/cmp"
 )
 
 // mentionsAny reports whether a text holds a cue.
 func mentionsAny(text string, cues ...string) bool {
-	_, marked := mentioned(strings.Split(text, "\n"), cues)
-	return slices.Contains(marked, true)
+	return Read(text, []content.JobFact{{ID: "x", Cues: cues}}).Mentions("x")
 }
 
 func TestMentions(t *testing.T) {
@@ -96,7 +95,7 @@ func TestMentionsWhereverItIsBroken(t *testing.T) {
 		for width := 4; width < 40; width++ {
 			marked := 0
 			for _, row := range posting(c.phrase, width, cues[c.fact]) {
-				if row.Mentions {
+				if row.Marks != nil {
 					marked++
 				}
 			}
@@ -155,9 +154,9 @@ func TestCuesOfRealPostings(t *testing.T) {
 func TestPostingMarksBothLines(t *testing.T) {
 	t.Parallel()
 	rows := posting("Above it\nWe want you on-\nsite\nBelow it", 40, []string{"on-site"})
-	want := []Line{{"Above it", false}, {"We want you on-", true}, {"site", true}, {"Below it", false}}
-	if !slices.Equal(rows, want) {
-		t.Errorf("%v, want %v", rows, want)
+	want := []Line{{Text: "Above it"}, {"We want you on-", []Mark{{12, 15}}}, {"site", []Mark{{0, 4}}}, {Text: "Below it"}}
+	if diff := cmp.Diff(want, rows); diff != "" {
+		t.Errorf("want − got +:\n%s", diff)
 	}
 }
 
@@ -170,7 +169,7 @@ func TestPosting(t *testing.T) {
 		if ansi.StringWidth(line.Text) > 12 {
 			t.Errorf("too wide: %q", line.Text)
 		}
-		if line.Mentions != strings.Contains(line.Text, "four") {
+		if (line.Marks != nil) != strings.Contains(line.Text, "four") {
 			t.Errorf("marked: %+v", line)
 		}
 	}
@@ -201,5 +200,9 @@ func abs(n int) int { return max(n, -n) }
 
 // posting is a posting wrapped to a width.
 func posting(text string, width int, cues []string) []Line {
-	return Posting(text, func(line string) string { return ui.Wrap(line, width) }, cues)
+	r := Read(text, []content.JobFact{{ID: "x", Cues: cues}})
+	if r == nil {
+		return nil
+	}
+	return r.Lines("x", func(line string) string { return ui.Wrap(line, width) })
 }

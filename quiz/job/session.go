@@ -14,7 +14,8 @@ type Place int
 
 // The places, in the order in which a new job leads through them.
 const (
-	AtFact   Place = iota // one fact is asked
+	AtSilent Place = iota // the facts without a line in the posting, to be answered at once
+	AtFact                // one fact is asked
 	AtFacts               // all facts
 	AtResult              // the result of the job
 )
@@ -26,9 +27,16 @@ type Intent interface{ intent() }
 type (
 	// Answer answers the current fact; the empty answer removes an earlier one.
 	Answer struct{ Answer content.JobAnswer }
-	// Open goes from the overview to one fact, counted from 0. Answering a fact that
-	// had an answer returns to the overview; any other leads on to the next open fact.
+	// Open goes from a list to one fact, counted from 0. Answering a fact that had an answer,
+	// or one of those without a line, returns to the list; any other leads on to the next
+	// open fact.
 	Open struct{ At int }
+	// SeeSilent goes to the facts without a line in the posting, if some of them are open.
+	SeeSilent struct{}
+	// Unsaid answers every open fact without a line with "not stated".
+	Unsaid struct{}
+	// AskAll goes on to one fact after the other, those without a line too.
+	AskAll struct{}
 	// SeeFacts goes to the overview.
 	SeeFacts struct{}
 	// SeeResult goes to the result of the job.
@@ -39,6 +47,9 @@ type (
 
 func (Answer) intent()    {}
 func (Open) intent()      {}
+func (SeeSilent) intent() {}
+func (Unsaid) intent()    {}
+func (AskAll) intent()    {}
 func (SeeFacts) intent()  {}
 func (SeeResult) intent() {}
 func (Back) intent()      {}
@@ -64,18 +75,25 @@ func (c Change) To(s *job.Sheet) {
 // Session is the check of one job: its sheet and the current place. It is a value: Apply
 // returns the next session and leaves this one unchanged.
 type Session struct {
-	facts []content.JobFact
-	sheet job.Sheet
-	place Place
-	at    int  // the fact at hand, or the cursor of the overview, from 0
-	alone bool // an answered fact was opened from the overview, to be changed
+	facts   []content.JobFact
+	reading *Reading // of the posting; nil: there is none
+	sheet   job.Sheet
+	place   Place
+	at      int   // the fact at hand, or the cursor of the overview, from 0
+	alone   bool  // the fact was opened from a list, to be answered by itself
+	list    Place // that it was opened from
+	all     bool  // the facts without a line are asked one by one, too
 }
 
-// New starts at the first fact, or at the overview if the sheet has answers.
+// New starts at the first fact, at those without a line in the posting if there is one, or at
+// the overview if the sheet has answers.
 func New(rules *job.Rules, s job.Sheet) Session {
-	session := Session{facts: rules.Facts(), sheet: withFacts(s)}
-	if len(s.Facts) > 0 {
+	session := Session{facts: rules.Facts(), sheet: withFacts(s), reading: Read(s.Text, rules.Facts())}
+	switch {
+	case len(s.Facts) > 0:
 		session.place, session.at = AtFacts, session.firstOpen()
+	case len(session.Silent()) == 0:
+		session.place, session.at = AtFact, session.firstOpen()
 	}
 	return session
 }
@@ -88,11 +106,14 @@ func withFacts(s job.Sheet) job.Sheet {
 	return s
 }
 
-// firstOpen returns the index of the first fact without an answer, or 0.
+// firstOpen returns the index of the first fact without an answer, or 0. One with a line in
+// the posting comes before the others.
 func (s Session) firstOpen() int {
-	for i, f := range s.facts {
-		if s.sheet.Facts[f.ID] == "" {
-			return i
+	for _, walked := range []bool{true, false} {
+		for i, f := range s.facts {
+			if s.sheet.Facts[f.ID] == "" && s.walks(i) == walked {
+				return i
+			}
 		}
 	}
 	return 0
@@ -101,11 +122,49 @@ func (s Session) firstOpen() int {
 // openAfter returns the next fact after the current one that has no answer.
 func (s Session) openAfter() (int, bool) {
 	for i := s.at + 1; i < len(s.facts); i++ {
-		if s.sheet.Facts[s.facts[i].ID] == "" {
+		if s.sheet.Facts[s.facts[i].ID] == "" && s.walks(i) {
 			return i, true
 		}
 	}
 	return 0, false
+}
+
+// walks reports whether a fact is one of those that are asked one by one.
+func (s Session) walks(at int) bool {
+	return s.all || s.reading == nil || s.reading.Mentions(s.facts[at].ID)
+}
+
+// Silent returns the indexes of the open facts without a line in the posting; nil without a
+// posting.
+func (s Session) Silent() []int {
+	var silent []int
+	for i, f := range s.facts {
+		if s.reading != nil && !s.reading.Mentions(f.ID) && s.sheet.Facts[f.ID] == "" {
+			silent = append(silent, i)
+		}
+	}
+	return silent
+}
+
+// Reading returns the posting with the words that may speak of each fact; nil without one.
+func (s Session) Reading() *Reading { return s.reading }
+
+// Walk returns the number of the current fact among those that are asked one by one, from 1,
+// or 0 if it is none of them; how many they are; and how many of them have an answer.
+func (s Session) Walk() (number, of, answered int) {
+	for i, f := range s.facts {
+		if !s.walks(i) {
+			continue
+		}
+		of++
+		if i == s.at {
+			number = of
+		}
+		if s.sheet.Facts[f.ID] != "" {
+			answered++
+		}
+	}
+	return number, of, answered
 }
 
 // Place returns the current place.
@@ -146,10 +205,21 @@ func (s Session) Apply(intent Intent) (Session, []Change) {
 	switch intent := intent.(type) {
 	case Answer:
 		return s.answer(intent.Answer)
+	case Unsaid:
+		return s.unsaid()
+	case AskAll:
+		if s.place == AtSilent {
+			s.all = true
+			s = s.walk()
+		}
+	case SeeSilent:
+		if len(s.Silent()) > 0 {
+			s.place, s.alone = AtSilent, false
+		}
 	case Open:
 		if intent.At >= 0 && intent.At < len(s.facts) {
-			s.alone = s.place == AtFacts && s.sheet.Facts[s.facts[intent.At].ID] != ""
-			s.place, s.at = AtFact, intent.At
+			s.alone = s.place == AtSilent || s.place == AtFacts && s.sheet.Facts[s.facts[intent.At].ID] != ""
+			s.place, s.at, s.list = AtFact, intent.At, s.place
 		}
 	case SeeFacts:
 		if s.place != AtFact {
@@ -173,8 +243,12 @@ func (s Session) answer(answer content.JobAnswer) (Session, []Change) {
 	s.sheet = withFacts(s.sheet)
 	change.To(&s.sheet)
 	switch next, ok := s.openAfter(); {
-	case s.alone:
+	case s.alone && s.list == AtSilent && len(s.Silent()) > 0:
+		s.place, s.alone = AtSilent, false
+	case s.alone && s.list == AtFacts:
 		s.place, s.alone = AtFacts, false
+	case s.alone:
+		s = s.walk()
 	case ok:
 		s.at = next
 	default:
@@ -186,13 +260,49 @@ func (s Session) answer(answer content.JobAnswer) (Session, []Change) {
 	return s, []Change{change}
 }
 
+// unsaid answers the open facts without a line, and goes on to those with one.
+func (s Session) unsaid() (Session, []Change) {
+	if s.place != AtSilent {
+		return s, nil
+	}
+	var changes []Change
+	s.sheet = withFacts(s.sheet)
+	for _, at := range s.Silent() {
+		change := Change{s.facts[at].ID, content.JobNotStated}
+		change.To(&s.sheet)
+		changes = append(changes, change)
+	}
+	return s.walk(), changes
+}
+
+// walk goes on to the first open fact, or to the result.
+func (s Session) walk() Session {
+	s.place, s.alone, s.at = AtFact, false, s.firstOpen()
+	if s.sheet.Facts[s.Fact().ID] != "" {
+		s.place = AtResult
+	}
+	return s
+}
+
 func (s Session) back() Session {
-	switch {
-	case s.place == AtFact && !s.alone && s.at > 0:
-		s.at--
-	case s.place == AtFact, s.place == AtResult:
+	switch before := s.before(); {
+	case s.place == AtFact && s.alone:
+		s.place, s.alone = s.list, false
+	case s.place == AtFact && before >= 0:
+		s.at = before
+	case s.place == AtFact, s.place == AtSilent, s.place == AtResult:
 		s.place, s.alone = AtFacts, false
 	case s.place == AtFacts: // the list lies outside this session
 	}
 	return s
+}
+
+// before returns the fact before the current one among those that are asked one by one; -1
+// for none.
+func (s Session) before() int {
+	at := s.at - 1
+	for at >= 0 && !s.walks(at) {
+		at--
+	}
+	return at
 }

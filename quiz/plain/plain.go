@@ -193,6 +193,9 @@ func (f *form) ask(p quiz.Prompt) (quiz.Action, error) {
 		if now.ID != p.ID {
 			return quiz.Action{}, nil
 		}
+		if p.Until != "" {
+			return f.text(now, line)
+		}
 		a, why, ok := now.Answer(line.Text)
 		switch {
 		case line.Long && p.Typed != nil:
@@ -208,6 +211,23 @@ func (f *form) ask(p quiz.Prompt) (quiz.Action, error) {
 			f.out.Say(why)
 		}
 	}
+}
+
+// text returns the action of a text of several lines, which begins with line, or that of a
+// command in its place. A line that is too long to be read is left out.
+func (f *form) text(p quiz.Prompt, line lineio.Line) (quiz.Action, error) {
+	if a, _, ok := p.Answer(line.Text); ok && !line.Long {
+		return a, nil
+	}
+	var text strings.Builder
+	for strings.TrimSpace(line.Text) != p.Until && text.Len() <= lineio.MostTyped<<4 {
+		text.WriteString(line.Text + "\n")
+		var err error
+		if line, err = f.line(); err != nil {
+			return quiz.Action{}, err
+		}
+	}
+	return p.Pasted(text.String()), nil
 }
 
 // perform carries out an action and confirms it.

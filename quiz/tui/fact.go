@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -8,15 +9,18 @@ import (
 	"rolefit/internal/textsafe"
 	"rolefit/internal/ui"
 	"rolefit/quiz"
+	jobcheck "rolefit/quiz/job"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 )
 
 // factScreen asks one fact. On a wide terminal the posting scrolls beside it; on a narrow one
 // a key swaps the answers for the posting.
 type factScreen struct {
 	cursor  int // the answer under the cursor, from 0
+	quote   int // the first sentence of the posting under the fact, from 0
 	reading bool
 	scroll  int // first line of the posting that is shown; see postingTop
 }
@@ -42,6 +46,10 @@ func (s factScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 	switch {
 	case key.Matches(k, c.keys.choose) && !s.alone(c): // where the cursor is seen
 		return s, c.prompt.Choices[s.cursor].Action
+	case key.Matches(k, c.keys.mention) && !s.beside(c) && !s.alone(c):
+		if n := len(s.quotes(c)); n > 0 {
+			s.quote = (s.quote + 1) % n
+		}
 	case key.Matches(k, c.keys.text) && hasText(c):
 		s.reading = !s.reading
 	case key.Matches(k, c.keys.up) && !s.alone(c):
@@ -56,10 +64,16 @@ func (s factScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 
 // letters binds the letters of the answers, in their order.
 func letters() key.Binding {
-	return bind("y n - s", "yes, no, not stated, not known yet", "y", "n", "-", "s")
+	return bind("y n - s", "yes, no, doesn't say, later", "y", "n", "-", "s")
 }
 
-func hasText(c props) bool { return c.sitting.Jobs.Session.Sheet().Text != "" }
+func hasText(c props) bool { return c.sitting.Jobs.Session.Reading() != nil }
+
+// quotes returns the sentences of the posting that may speak of the fact.
+func (s factScreen) quotes(c props) []jobcheck.Quote {
+	session := c.sitting.Jobs.Session
+	return session.Reading().Quotes(session.Fact().ID)
+}
 
 // beside reports whether the posting stands beside the fact.
 func (s factScreen) beside(c props) bool { return hasText(c) && c.side.Width >= ui.SideWidth-2 }
@@ -94,7 +108,7 @@ func (s factScreen) page(c props) ui.Page {
 	later, mention := k.later, k.mention
 	later.SetKeys(append(later.Keys(), k.earlier.Keys()...)...) // one entry for both
 	later.SetEnabled(w.last() > 0)
-	mention.SetEnabled(w.last() > 0 && w.mentions() > 0)
+	mention.SetEnabled(w.last() > 0 && w.mentions() > 0 || w.height == 0 && len(s.quotes(c)) > 1)
 	answers := digits(len(c.prompt.Choices), "answer")
 	back, facts, result := c.command("b"), c.command("o"), c.command("r")
 	p.Keys = c.footer(answers, text, back, facts, result, later, mention, c.keys.choose, letters())
@@ -104,15 +118,69 @@ func (s factScreen) page(c props) ui.Page {
 	return p
 }
 
-// question renders the fact and its answers, and the question to ask the employer if the
-// frame has room for it.
+// question renders the fact, what the posting says of it, and its answers; the question to ask
+// the employer as well if the frame has room for it.
 func (s factScreen) question(c props, f ui.Frame) string {
-	blocks := []string{f.Styles.Dim.Render(c.prompt.Section) + "\n" + head(c, f), s.answers(c, f)}
+	top, answers := f.Styles.Dim.Render(c.prompt.Section)+"\n"+head(c, f), s.answers(c, f)
 	ask := styleLines(ui.Wrap(c.prompt.Note, f.Width), f.Styles.Dim.Render)
+	blocks := []string{top, answers}
+	if hasText(c) && !s.beside(c) {
+		const gaps = 3
+		room := f.Height - ui.Lines(top) - ui.Lines(answers)
+		if roomy := room - ui.Lines(ask) - gaps - 1; roomy > gaps {
+			room = roomy
+		}
+		blocks = []string{top, s.quoted(c, f, room), answers}
+	}
 	if ui.Lines(strings.Join(blocks, "\n"))+ui.Lines(ask) <= f.Height {
 		blocks = append(blocks, ask)
 	}
 	return spread(f.Height, blocks...)
+}
+
+// quoted draws the sentences of the posting that may speak of the fact, as many as fit into
+// room lines, and which they are if there are more.
+func (s factScreen) quoted(c props, f ui.Frame, room int) string {
+	quotes := s.quotes(c)
+	if len(quotes) == 0 {
+		return f.Styles.Dim.Render(ui.Fit("No line of the posting seems to speak of it.", f.Width, f.Glyphs))
+	}
+	bar, hang := f.Styles.Accent.Render(f.Glyphs.Axis)+" ", f.Styles.Dim.Render(f.Glyphs.Axis)+"   "
+	var lines []string
+	at := s.quote % len(quotes)
+	shown := 0
+	for ; at+shown < len(quotes); shown++ {
+		rows := quotes[at+shown].Wrap(func(line string) string { return ui.Wrap(line, f.Width-4) })
+		if shown > 0 && len(lines)+len(rows) >= room {
+			break
+		}
+		for i, row := range rows[:min(len(rows), max(room-1, 1))] {
+			lines = append(lines, []string{bar, hang}[min(i, 1)]+lit(row, f.Styles.Text, f.Styles.Accent))
+		}
+	}
+	if shown < len(quotes) && len(lines) < room {
+		lines = append(lines, f.Styles.Dim.Render(which(at, shown, len(quotes))))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// which words which lines of how many are shown.
+func which(at, shown, of int) string {
+	if shown == 1 {
+		return fmt.Sprintf("line %d of %d that may speak of it", at+1, of)
+	}
+	return fmt.Sprintf("lines %d-%d of %d that may speak of it", at+1, at+shown, of)
+}
+
+// lit styles a line of a posting, and the words in it that were looked for.
+func lit(line jobcheck.Line, text, marked lipgloss.Style) string {
+	var b strings.Builder
+	at := 0
+	for _, mark := range line.Marks {
+		b.WriteString(text.Render(line.Text[at:mark.From]) + marked.Render(line.Text[mark.From:mark.To]))
+		at = mark.To
+	}
+	return b.String() + text.Render(line.Text[at:])
 }
 
 // answers draws the four answers, with a mark on the one given so far.
@@ -120,11 +188,8 @@ func (s factScreen) answers(c props, f ui.Frame) string {
 	lines := make([]string, len(c.prompt.Choices))
 	for i, choice := range c.prompt.Choices {
 		words := choice.Label
-		switch {
-		case i == c.prompt.At:
+		if i == c.prompt.At {
 			words += " " + f.Glyphs.Chosen
-		case choice.Note != "" && f.Width >= 44:
-			words = ui.Pad(choice.Label, len("not known yet"), f.Glyphs) + f.Styles.Dim.Render("  "+choice.Note)
 		}
 		lines[i] = pickRow(f, i == s.cursor, strconv.Itoa(i+1), words)
 	}
@@ -141,8 +206,8 @@ func (s factScreen) keys(c props) string {
 	said := make([]string, len(c.prompt.Choices))
 	for i, choice := range c.prompt.Choices {
 		label, style := choice.Label, f.Styles.Text
-		if !f.Roomy() && i == len(said)-1 {
-			label = "not yet"
+		if !f.Roomy() && i == len(said)-2 {
+			label = "doesn't say"
 		}
 		if i == c.prompt.At {
 			label, style = label+" "+f.Glyphs.Chosen, f.Styles.Accent

@@ -17,105 +17,110 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// jobsScreen lists the stored jobs; row 0 asks for the name of a new one.
+// jobsScreen takes a posting, a file or a name, in a field over the stored jobs; or the name
+// of a new job, in a field alone.
 type jobsScreen struct {
-	cursor int
-	naming bool             // the name of a new job is being typed
+	cursor int              // 0: the field
 	quiet  bool             // the problem at hand was read
-	name   *textinput.Model // nil: never asked for; by pointer, because it takes 8 KB
+	field  *textinput.Model // by pointer, because it takes 8 KB
 }
 
-// newJobs returns the list of jobs. If it is empty, it asks for a name at once.
-func newJobs(s quiz.Sitting, p quiz.Prompt) screen {
-	if len(s.Jobs.Sheets) == 0 {
-		return jobsScreen{}.ask()
+// mostPath is how many characters the field for a file or a name takes.
+const mostPath = 400
+
+func newJobs(p quiz.Prompt) screen {
+	field := textinput.New()
+	field.Prompt, field.CharLimit = "", mostPath
+	if p.Place == quiz.AtNaming {
+		field.CharLimit = record.MostJobName
 	}
-	return jobsScreen{cursor: max(p.At, 0) + 1}
+	field.SetValue(p.Proposed)
+	field.Focus() // its command only blinks
+	return jobsScreen{field: &field, cursor: p.At + 1}
 }
 
-func (s jobsScreen) typing() bool { return s.naming }
-
-func (s jobsScreen) ask() jobsScreen {
-	s.naming = true
-	name := textinput.New()
-	s.name = &name
-	s.name.Prompt = ""
-	s.name.CharLimit = record.MostJobName
-	s.name.Focus() // its command only blinks
-	return s
-}
+func (s jobsScreen) typing() bool { return s.cursor == 0 }
 
 func (s jobsScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
-	k, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		*s.name, _ = s.name.Update(msg)
-		return s, quiz.Action{}
-	}
 	s.quiet = true
-	if s.naming {
-		return s.typed(k, c)
-	}
+	k, ok := msg.(tea.KeyPressMsg)
 	switch {
-	case key.Matches(k, c.keys.add), key.Matches(k, c.keys.choose) && s.cursor == 0:
-		return s.ask(), quiz.Action{}
+	case !ok:
+		return s.pasted(msg, c)
+	case s.typing():
+		return s.typed(k, c)
+	case key.Matches(k, c.keys.add):
+		s.cursor = 0
 	case key.Matches(k, c.keys.choose):
-		s.quiet = false
 		return s, c.prompt.Choices[s.cursor-1].Action
 	case key.Matches(k, c.keys.back):
 		return s, away(c)
+	default:
+		s.cursor = c.moved(s.cursor, len(c.prompt.Choices), k)
 	}
-	s.cursor = c.moved(s.cursor, len(c.prompt.Choices), k)
 	return s, quiz.Action{}
 }
 
-// typed handles a key while a name is typed.
+// pasted puts a pasted word or path into the field; a longer text is a posting.
+func (s jobsScreen) pasted(msg tea.Msg, c props) (screen, quiz.Action) {
+	paste, ok := msg.(tea.PasteMsg)
+	text := strings.TrimSpace(paste.Content)
+	if ok && c.prompt.Pasted != nil && (strings.Contains(text, "\n") || len(text) > mostPath) {
+		return s, c.prompt.Pasted(paste.Content)
+	}
+	s.cursor = 0
+	*s.field, _ = s.field.Update(msg)
+	return s, quiz.Action{}
+}
+
+// typed handles a key while the field has the focus.
 func (s jobsScreen) typed(k tea.KeyPressMsg, c props) (screen, quiz.Action) {
 	switch {
-	case key.Matches(k, c.keys.done) && strings.TrimSpace(s.name.Value()) == "":
-		return s, quiz.Action{}
 	case key.Matches(k, c.keys.done):
+		if strings.TrimSpace(s.field.Value()) == "" {
+			return s, quiz.Action{}
+		}
 		s.quiet = false
-		return s, c.prompt.Typed(s.name.Value())
-	case key.Matches(k, c.keys.cancel) && len(c.prompt.Choices) == 0:
-		return s, away(c)
+		return s, c.prompt.Typed(s.field.Value())
 	case key.Matches(k, c.keys.cancel):
-		s.naming = false
-		return s, quiz.Action{}
+		return s, away(c)
+	case k.String() == "down" && len(c.prompt.Choices) > 0:
+		s.cursor = 1
+	default:
+		*s.field, _ = s.field.Update(k)
 	}
-	*s.name, _ = s.name.Update(k)
 	return s, quiz.Action{}
 }
 
-// away returns the action that leads back from the list, or leaves the program.
+// away returns the action that leads back, or leaves the program where nothing lies before.
 func away(c props) quiz.Action {
-	if c.sitting.Jobs.Alone {
-		return quiz.Action{Leave: true}
+	if a := c.act("b"); a.Then != nil {
+		return a
 	}
-	return c.act("b")
+	return quiz.Action{Leave: true}
 }
 
 func (s jobsScreen) page(c props) ui.Page {
 	f := c.frame
 	k := c.keys
-	m := *c.sitting.Jobs
-	p := ui.Page{Left: f.Styles.Strong.Render(c.prompt.Title), Progress: -1}
-	if m.Jobs.Store == nil {
-		p.Right = c.status
+	p := ui.Page{Left: f.Styles.Strong.Render(c.prompt.Title), Right: c.status, Progress: -1}
+	back := k.back
+	if s.typing() {
+		back = k.cancel
 	}
-	if s.naming {
-		p.Body = ui.Indent(s.nameForm(c), 1)
-		leave := bind("ctrl+c", "leave", "ctrl+c")
-		p.Keys = []key.Binding{k.done, k.cancel, leave}
-		if len(m.Sheets) == 0 && m.Alone {
-			p.Keys = []key.Binding{k.done, backLeaves(leave, k.cancel)}
-		}
-		return p
+	p.Keys = []key.Binding{k.change, k.add, k.scroll, back, k.quit}
+	leave := bind("ctrl+c", "quit", "ctrl+c")
+	down := bind(f.Glyphs.Down, "saved jobs", "down")
+	down.SetEnabled(len(c.prompt.Choices) > 0)
+	switch nothing := c.act("b").Then == nil; {
+	case s.typing() && nothing:
+		p.Keys = []key.Binding{k.done, down, backLeaves(leave, back)}
+	case s.typing():
+		p.Keys = []key.Binding{k.done, down, back, leave}
+	case nothing:
+		p.Keys = []key.Binding{k.change, k.add, k.scroll, k.help, backLeaves(k.quit, back)}
 	}
-	p.Body = s.rows(c)
-	p.Keys = []key.Binding{k.change, k.add, k.scroll, k.back, k.help, k.quit}
-	if m.Alone {
-		p.Keys = []key.Binding{k.change, k.add, k.scroll, k.help, backLeaves(k.quit, k.back)}
-	}
+	p.Body = ui.Indent(s.body(c), 1)
 	return p
 }
 
@@ -125,35 +130,71 @@ func backLeaves(leave, back key.Binding) key.Binding {
 	return leave
 }
 
-// nameForm draws the form for the name of a new job.
-func (s jobsScreen) nameForm(c props) string {
+// body draws the field with its question and, below it, the part of the list around the cursor
+// that fits.
+func (s jobsScreen) body(c props) string {
 	f := c.frame
-	name := *s.name
-	name.SetWidth(max(f.Width-5, 1))
-	styles := name.Styles()
+	f.Width -= 2
+	head := []string{asked(c), s.box(c, f)}
+	note := noted(c)
+	if said := s.said(c); said != "" {
+		note = styleLines(ui.Wrap(said, f.Width), f.Styles.Caution.Render)
+	}
+	rows := s.rows(c, f)
+	if len(rows) == 0 {
+		return spread(f.Height, append(head, note)...)
+	}
+	const fewest = 4 // rows that are more useful than the note
+	if room := f.Height - ui.Lines(strings.Join(head, "\n")) - 3; s.said(c) != "" || room-ui.Lines(note) >= min(len(rows), fewest) {
+		head = append(head, note)
+	}
+	title := f.Styles.Dim.Render("Saved jobs")
+	part, more := around(rows, s.cursor-1, f.Height-ui.Lines(strings.Join(head, "\n"))-2, f)
+	return spread(f.Height, append(head, title+" "+more+"\n"+strings.Join(part, "\n"))...)
+}
+
+// box draws the field; on a frame with few lines, without a border.
+func (s jobsScreen) box(c props, f ui.Frame) string {
+	const low = 16
+	field := *s.field
+	inner := f.Width - 4
+	if f.Height < low {
+		inner = f.Width
+	}
+	field.SetWidth(max(inner-3, 1)) // the cursor's mark, and its cell at the end
+	styles := field.Styles()
 	styles.Focused.Text, styles.Focused.Prompt = f.Styles.Text, f.Styles.Accent
 	styles.Cursor.Blink = false
-	name.SetStyles(styles)
-	head := styleLines(ui.Wrap("What do you call this job?", f.Width-2), f.Styles.Strong.Render)
-	note := "A name of your own: the company, the team. About twenty facts follow. Postings rarely state them all: answer yes, no, or not stated."
-	if c.sitting.Jobs.Jobs.Store == nil {
-		note = "Nothing is kept here: what you answer is gone when you leave."
+	field.SetStyles(styles)
+	mark, edge := f.Styles.Dim.Render(f.Glyphs.Cursor), f.Styles.Dim
+	if s.typing() {
+		mark, edge = f.Styles.Accent.Render(f.Glyphs.Cursor), f.Styles.Key
+	} else {
+		field.Blur()
 	}
-	blocks := []string{head, f.Styles.Accent.Render(f.Glyphs.Cursor) + " " + name.View(), styleLines(ui.Wrap(note, f.Width-2), f.Styles.Dim.Render)}
-	if said := s.said(c); said != "" {
-		blocks = append(blocks, styleLines(ui.Wrap(said, f.Width-2), f.Styles.Caution.Render))
+	line := mark + " " + field.View()
+	if f.Height < low {
+		return line
 	}
-	return spread(f.Height, blocks...)
+	border := lipgloss.RoundedBorder()
+	if c.sitting.Options.ASCII {
+		border = lipgloss.ASCIIBorder()
+	}
+	return lipgloss.NewStyle().Border(border).BorderForeground(edge.GetForeground()).Padding(0, 1).Width(f.Width).Render(ui.Fit(line, inner, f.Glyphs))
 }
 
 // said returns the last problem, or a note about unreadable files, or "".
 func (s jobsScreen) said(c props) string {
 	m := c.sitting.Jobs
-	if m.Problem != "" && !s.quiet {
+	switch {
+	case m.Problem != "" && !s.quiet:
 		return m.Problem
-	}
-	if len(m.Left) > 0 {
+	case c.prompt.Place == quiz.AtNaming:
+		return ""
+	case len(m.Left) > 0:
 		return m.Worded(countFiles(len(m.Left)) + " left alone: rolefit job list names them.")
+	case m.Jobs.Store == nil:
+		return "Nothing is saved here: what you paste and answer is gone when you quit."
 	}
 	return ""
 }
@@ -165,33 +206,24 @@ func countFiles(n int) string {
 	return english.Capital(english.Number(n)) + " files were"
 }
 
-// rows draws the part of the list around the cursor that fits.
-func (s jobsScreen) rows(c props) string {
-	f := c.frame
-	rows := []string{s.row(f, 0, "Check another job", "", "")}
-	for i, sheet := range c.sitting.Jobs.Sheets {
-		account := c.sitting.Jobs.Jobs.Book.Of(sheet, nil)
-		rows = append(rows, s.row(f, i+1, sheet.Name, account.Words().Headline, jobDate(sheet, c.sitting.Options.Now())))
+// rows draws the stored jobs: the name, what came out, and the date of the last change.
+func (s jobsScreen) rows(c props, f ui.Frame) []string {
+	rows := make([]string, len(c.prompt.Choices))
+	named := max(f.Width*2/5-2, 16)
+	for i := range rows {
+		sheet, account := c.sitting.Jobs.Sheets[i], c.sitting.Jobs.Accounts[i]
+		mark, render := pointed(f, i+1 == s.cursor)
+		name := ui.Pad(textsafe.Line(sheet.Name), named, f.Glyphs)
+		is, clashes, when := account.Brief(), account.ClashCount(), jobDate(sheet, c.sitting.Options.Now())
+		rest := f.Width - 2 - named - 2
+		line := f.Styles.Dim.Render(ui.Fit(is, rest, f.Glyphs))
+		if f.Roomy() {
+			const clash, date = 13, 12
+			line = ui.Pad(is, rest-clash-date, f.Glyphs) + f.Styles.Dim.Render(ui.Pad(clashes, clash, f.Glyphs)+ui.PadLeft(ui.Fit(when, date, f.Glyphs), date))
+		}
+		rows[i] = mark + " " + render(name) + "  " + line
 	}
-	foot := ""
-	if said := s.said(c); said != "" {
-		foot = "\n\n" + styleLines(ui.Wrap(said, f.Width), f.Styles.Caution.Render)
-	}
-	room := max(f.Height-1-ui.Lines(foot), 1)
-	top := min(max(s.cursor-room/2, 0), max(len(rows)-room, 0))
-	return "\n" + strings.Join(rows[top:min(top+room, len(rows))], "\n") + foot
-}
-
-// row draws one job: its name, its headline (is), and the date of its last change (when).
-func (s jobsScreen) row(f ui.Frame, at int, name, is, when string) string {
-	mark, render := pointed(f, at == s.cursor)
-	const named = 30
-	name = textsafe.Line(name)
-	if at == 0 || !f.Roomy() {
-		return mark + " " + render(ui.Pad(name, f.Width-2, f.Glyphs))
-	}
-	line := ui.Pad(name, named, f.Glyphs) + "  " + ui.Pad(is, f.Width-named-6-lipgloss.Width(when), f.Glyphs) + "  "
-	return mark + " " + render(line) + f.Styles.Dim.Render(when)
+	return rows
 }
 
 // jobDate words when a job last changed; empty if the sheet has no valid time.
@@ -200,8 +232,58 @@ func jobDate(s job.Sheet, now time.Time) string {
 	if err != nil {
 		return ""
 	}
-	if said := quiz.Ago(changed, now); !strings.HasPrefix(said, "on ") {
-		return said
+	said := quiz.Ago(changed, now)
+	if strings.HasPrefix(said, "on ") {
+		return changed.In(now.Location()).Format("2 Jan 2006")
 	}
-	return changed.In(now.Location()).Format("2 Jan 2006")
+	return strings.Replace(strings.Replace(said, " minutes", " min", 1), "today at ", "", 1)
+}
+
+// silentScreen proposes one answer for the facts without a line in the posting. Its first rows
+// take the proposal or refuse it; the others open a fact.
+type silentScreen struct{ cursor int }
+
+func (s silentScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return s, quiz.Action{}
+	}
+	if at, ok := picked(k, digits(proposals, "")); ok {
+		return s, c.prompt.Choices[at].Action
+	}
+	if a, ok := c.commanded(k); ok {
+		return s, a
+	}
+	if key.Matches(k, c.keys.choose) {
+		return s, c.prompt.Choices[s.cursor].Action
+	}
+	s.cursor = c.moved(s.cursor, len(c.prompt.Choices)-1, k)
+	return s, quiz.Action{}
+}
+
+// proposals is how many choices, from the first, are about all facts.
+const proposals = 2
+
+func (s silentScreen) page(c props) ui.Page {
+	f := c.frame
+	f.Width -= 2
+	rows := c.answers(s.cursor)
+	for i, choice := range c.prompt.Choices[proposals:] {
+		mark, render := pointed(f, s.cursor == i+proposals)
+		rows[i+proposals] = mark + "    " + render(ui.Fit(choice.Label, f.Width-5, f.Glyphs))
+	}
+	head := asked(c)
+	if text := ui.Wrap(c.prompt.Body[0], f.Width); ui.Lines(head)+ui.Lines(text)+len(rows) < f.Height || f.Roomy() {
+		head += "\n" + text
+	}
+	yes, facts := strings.Join(rows[:proposals], "\n"), rows[proposals:]
+	room := f.Height - ui.Lines(head) - proposals - 2
+	part, more := around(facts, max(s.cursor-proposals, 0), room, f)
+	body := spread(f.Height, head, yes, strings.Join(part, "\n"))
+	p := c.header(ui.Indent(body, 1), digits(proposals, "all of them"), c.keys.change, c.command("b"))
+	p.Left = f.Styles.Strong.Render(ui.Fit(textsafe.Line(c.prompt.Title), f.Width*2/3, f.Glyphs))
+	if more != "" {
+		p.Right = more + " " + p.Right
+	}
+	return p
 }

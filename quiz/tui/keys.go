@@ -80,7 +80,7 @@ func newKeyMap(g *ui.Glyphs) *keyMap {
 		earlier:   bind("[", "", "[", "pgup", "ctrl+u"),
 		later:     bind("[ ]", "scroll", "]", "pgdown", "ctrl+d"),
 		mention:   bind("m", "next mention", "m"),
-		add:       bind("n", "new job", "n"),
+		add:       bind("n", "new job", "n", "/"),
 		done:      bind("enter", "go on", "enter"),
 		cancel:    bind("esc", "back", "esc"),
 	}

@@ -125,9 +125,9 @@ func about(q content.Question, value int, f ui.Frame) string {
 
 // facts draws every fact under its group: answer and phrase. It returns the cursor's row.
 func (s listScreen) facts(c props) (rows []string, cursor int) {
-	const wide = len("not known yet")
+	const wide = len("doesn't say")
 	f := c.frame
-	rows = []string{s.row(f, 0, " ", "Show what it is")}
+	rows = []string{s.row(f, 0, " ", "Result so far")}
 	job := c.sitting.Jobs.Session
 	group := ""
 	for i, fact := range job.Facts() {
@@ -139,8 +139,9 @@ func (s listScreen) facts(c props) (rows []string, cursor int) {
 			cursor = len(rows)
 		}
 		answer := job.Sheet().Facts[fact.ID]
-		label, phrase := jobreport.AnswerLabel(answer), factPhrase(fact, answer, f)
+		phrase := factPhrase(fact, answer, f)
 		if f.Roomy() {
+			label := map[content.JobAnswer]string{content.JobYes: "yes", content.JobNo: "no", content.JobNotStated: "doesn't say"}[answer]
 			rows = append(rows, s.row(f, i+1, "   ", ui.Pad(fmt.Sprintf("%-*s  %s", wide, label, phrase), f.Width-4, f.Glyphs)))
 		} else {
 			rows = append(rows, s.row(f, i+1, " ", ui.Pad(fmt.Sprintf("%-3s %s", shortAnswer(answer), phrase), f.Width-2, f.Glyphs)))
@@ -170,7 +171,7 @@ func factPhrase(fact content.JobFact, answer content.JobAnswer, f ui.Frame) stri
 	case answer == content.JobNo:
 		return fact.ShortNot
 	case f.Roomy():
-		return fact.Short + " / " + fact.ShortNot
+		return fact.Short + ", or " + fact.ShortNot
 	default:
 		return fact.Short + "?"
 	}

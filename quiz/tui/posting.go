@@ -30,9 +30,9 @@ func (s factScreen) window(c props) window {
 		_, width = columns(c.side)
 		height = c.side.Height - 1
 	}
-	text := c.sitting.Jobs.Session.Sheet().Text
+	session := c.sitting.Jobs.Session
 	wrap := func(line string) string { return ui.Wrap(line, max(width-2, 1)) }
-	w := window{lines: jobcheck.Posting(text, wrap, c.sitting.Jobs.Session.Fact().Cues), height: max(height, 1)}
+	w := window{lines: session.Reading().Lines(session.Fact().ID, wrap), height: max(height, 1)}
 	w.top = s.scroll
 	if s.scroll == atMention {
 		w.top = max(w.mention(0)-w.height/3, 0)
@@ -47,7 +47,7 @@ func (w window) last() int { return max(len(w.lines)-w.height, 0) }
 // mention returns the first line at or after from that mentions the fact, or 0.
 func (w window) mention(from int) int {
 	for i := max(from, 0); i < len(w.lines); i++ {
-		if w.lines[i].Mentions {
+		if w.lines[i].Marks != nil {
 			return i
 		}
 	}
@@ -82,7 +82,7 @@ func (s factScreen) scrolled(msg tea.KeyPressMsg, c props) int {
 func (w window) mentions() int {
 	n := 0
 	for _, line := range w.lines {
-		if line.Mentions {
+		if line.Marks != nil {
 			n++
 		}
 	}
@@ -94,11 +94,11 @@ func (w window) view(f ui.Frame) string {
 	var lines []string
 	for i := w.top; i < min(w.top+w.height, len(w.lines)); i++ {
 		line := w.lines[i]
-		if line.Mentions {
-			lines = append(lines, f.Styles.Accent.Render(f.Glyphs.Cursor+" "+line.Text))
-			continue
+		mark := "  "
+		if line.Marks != nil {
+			mark = f.Styles.Accent.Render(f.Glyphs.Cursor) + " "
 		}
-		lines = append(lines, "  "+line.Text)
+		lines = append(lines, mark+lit(line, f.Styles.Text, f.Styles.Accent))
 	}
 	for len(lines) < w.height {
 		lines = append(lines, "")

@@ -143,11 +143,24 @@ func (p program) dispatch(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyPressMsg:
 		return p.key(input.Press{KeyPressMsg: msg})
 	case tea.PasteMsg:
-		if p.typing() {
-			return p.toScreen(msg) // elsewhere pasted text answers nothing
-		}
+		return p.pasted(msg)
 	}
 	return p, nil
+}
+
+// pasted hands pasted text to a text field, or to a place that takes a text. Elsewhere it
+// answers nothing.
+func (p program) pasted(msg tea.PasteMsg) (tea.Model, tea.Cmd) {
+	take := p.sitting.Prompt().Pasted
+	_, fielded := p.screen.(typist)
+	switch {
+	case p.busy || !p.visible() || take == nil && !fielded:
+		return p, nil
+	case fielded:
+		return p.heeded().toScreen(msg)
+	}
+	p.help = false
+	return p.heeded().perform(take(msg.Content))
 }
 
 // key handles a key press, or queues it during a write.

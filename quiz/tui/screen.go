@@ -52,8 +52,10 @@ func newScreen(s quiz.Sitting, p quiz.Prompt) screen {
 		return listScreen{cursor: p.At + 1}
 	case quiz.AtResult, quiz.AtJob:
 		return panesScreen{}
-	case quiz.AtJobs:
-		return newJobs(s, p)
+	case quiz.AtJobs, quiz.AtNaming:
+		return newJobs(p)
+	case quiz.AtSilent:
+		return silentScreen{}
 	case quiz.AtFact:
 		return factScreen{cursor: max(p.At, 0), scroll: atMention}
 	case quiz.AtSkills:

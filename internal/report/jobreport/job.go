@@ -3,6 +3,7 @@
 package jobreport
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -195,7 +196,7 @@ func (a Account) Phrase(fact string, answer content.JobAnswer) string {
 	case content.JobNo:
 		return f.ShortNot
 	case content.JobNotStated:
-		return "not stated"
+		return "the posting doesn't say"
 	}
 	return "not known yet"
 }
@@ -222,29 +223,55 @@ func (a Account) StrangeLine() string {
 	return "Kept, and not looked at, because this version asks no such fact: " + english.List(strange, "and") + "."
 }
 
-// AnswerLabels returns the labels of the four answers to a fact, in the order of their
-// keys, with an explanation of the last two; means is empty for the others.
-func AnswerLabels() (labels, means [4]string) {
-	return [4]string{"yes", "no", "not stated", "not known yet"},
-		[4]string{"", "", "looked for, and not there", "to be answered later"}
-}
-
 // Answers returns the four answers in the order of their keys; the last is no answer.
 func Answers() [4]content.JobAnswer {
 	return [4]content.JobAnswer{content.JobYes, content.JobNo, content.JobNotStated, ""}
 }
 
-// AnswerLabel says an answer in a word or three.
+// AnswerLabel says an answer in a word or four.
 func AnswerLabel(answer content.JobAnswer) string {
-	answers := Answers()
-	labels, _ := AnswerLabels()
-	return labels[max(slices.Index(answers[:], answer), 0)]
+	labels := map[content.JobAnswer]string{content.JobYes: "yes", content.JobNo: "no", content.JobNotStated: "the posting doesn't say"}
+	return cmp.Or(labels[answer], "later")
 }
 
-// Line returns a job's headline and tag on one line.
+// Line returns a job's headline and tag on one line, and how many clashes it has with the
+// person.
 func (a Account) Line() string {
 	w := a.Words()
-	return w.Headline + ", " + w.Tag
+	return strings.Join(slices.DeleteFunc([]string{w.Headline, w.Tag, a.ClashCount()}, func(s string) bool { return s == "" }), ", ")
+}
+
+// Brief says what the job is in as few words as there are.
+func (a Account) Brief() string {
+	f := a.Finding
+	switch {
+	case f.Kind == job.Unknown:
+		return "nothing known yet"
+	case f.Kind == job.Contradictory:
+		return "facts contradict"
+	default:
+		return english.List(a.Roles(append([]string{f.First()}, f.Close...), shortName), "or")
+	}
+}
+
+// ClashCount counts the facts of the job that go against the person's answers and
+// deal-breakers; empty without a person or a known fact.
+func (a Account) ClashCount() string {
+	if a.Person == nil || a.Finding.Known == 0 {
+		return ""
+	}
+	return english.NumberOf(len(a.clashes("").Rows), "clash", "clashes")
+}
+
+// Questions returns the questions that are worth asking about the job, as lines of a text.
+func (a Account) Questions() []string {
+	lines := []string{"Questions about " + cmp.Or(doc.Clean(a.Sheet.Name), "this job")}
+	for _, part := range a.Asks() {
+		for _, row := range part.Rows {
+			lines = append(lines, "- "+row.Text)
+		}
+	}
+	return lines
 }
 
 // jobShape is a job in JSON, in the order of its fields.

@@ -43,7 +43,7 @@ const (
 // The names of the three panes.
 const (
 	IsTitle   = "What it is"
-	FitsTitle = "Does it fit"
+	FitsTitle = "Fits you?"
 	AskTitle  = "What to ask"
 )
 
