@@ -246,7 +246,7 @@ func (s Sitting) silent() Prompt {
 		Note: "Nothing is answered yet. Open a fact that you know better, or found a line about.",
 		How:  "Enter answers all of them so, 2 asks one by one, a number from 3 on opens that fact;",
 		Choices: []Choice{
-			{Label: "Yes: the posting doesn't say", Action: m.does(jobcheck.Unsaid{}, "the posting doesn't say, for "+count)},
+			{Label: "Yes, for all of them: the posting doesn't say", Action: m.does(jobcheck.Unsaid{}, "the posting doesn't say, for "+count)},
 			{Label: "No: ask me one by one", Action: m.to(jobcheck.AskAll{})},
 		},
 	}
@@ -267,7 +267,9 @@ func (s Sitting) silent() Prompt {
 }
 
 // openPhrase words a fact without an answer.
-func openPhrase(fact content.JobFact) string { return fact.Short + ", or " + fact.ShortNot }
+func openPhrase(fact content.JobFact) string {
+	return english.Quoted(fact.Short) + " or " + english.Quoted(fact.ShortNot)
+}
 
 // Unsaved reports whether answers about the job are not saved.
 func (m JobModel) Unsaved() bool {
@@ -320,11 +322,14 @@ func (s Sitting) facts() Prompt {
 	p.Commands = append(p.Commands, Command{Key: "b", Word: "back", Label: "all jobs", Help: "goes to all jobs", Action: m.leaveJob()}, leave("quits"))
 	for i, fact := range m.Session.Facts() {
 		answer := m.Session.Sheet().Facts[fact.ID]
-		said := openPhrase(fact)
-		if answer == content.JobYes || answer == content.JobNo {
-			said = m.Account.Phrase(fact.ID, answer)
+		said := "open: " + openPhrase(fact)
+		switch answer {
+		case content.JobYes, content.JobNo:
+			said = jobreport.AnswerLabel(answer) + ": " + m.Account.Phrase(fact.ID, answer)
+		case content.JobNotStated:
+			said = jobreport.AnswerLabel(answer) + ": " + openPhrase(fact)
 		}
-		p.Choices = append(p.Choices, Choice{Label: jobreport.AnswerLabel(answer) + ": " + said, Action: m.to(jobcheck.Open{At: i})})
+		p.Choices = append(p.Choices, Choice{Label: said, Action: m.to(jobcheck.Open{At: i})})
 	}
 	return p
 }

@@ -54,15 +54,15 @@ func (s Sitting) jobList() Prompt {
 	m := *s.Jobs
 	p := Prompt{
 		Title: "Check a job", Progress: -1, Typed: m.named, Pasted: m.pastedNew, Say: []string{""}, At: -1,
-		Ask: "Paste a posting here", Note: "Or type the name of a file with one, or a name of your own for a job without a posting.",
-		How: "p pastes a posting. Or type the name of a file with one, or of a job",
+		Ask: "Paste a posting here", Note: "Or type the name of a file with one. No posting? Type a name for the job.",
+		How: "p pastes a posting. Or type the name of a file with one, or of a new job",
 	}
 	for i, sheet := range m.Sheets {
 		p.Choices = append(p.Choices, Choice{Label: sheet.Name + ": " + m.Accounts[i].Line() + ".", Action: m.openJob(sheet.Name)})
 		if sheet.Name == m.Name {
 			p.At = i
 		}
-		p.How = "Type the number of a job to open it, or p to paste a posting; or type the name of a file with one, or of a new job"
+		p.How = "A number opens that job, p pastes a posting. Or type the name of a file with one, or of a new job"
 	}
 	for _, u := range m.Left {
 		p.Tail = append(p.Tail, "Left alone: "+u.Path+", "+u.Err.Error()+".")
@@ -165,7 +165,7 @@ func (s Sitting) posting() Prompt {
 		take, drop = m.pastedOver, Action{Then: func(s Sitting) Sitting { return s.inJob(m) }}
 	}
 	return Prompt{
-		Title: "A posting", Ask: "Paste the posting", Say: []string{"", "Paste the posting."}, Progress: -1, At: -1,
+		Title: "A posting", Ask: "Paste the posting now", Say: []string{"", "Paste the posting."}, Progress: -1, At: -1,
 		Note: "In the browser: select the text of the page and copy it. Only its text is taken.",
 		How:  "After its last line, type a line with only a dot;", Until: ".", Pasted: take,
 		Commands: []Command{back("goes back", drop), leave("quits")},

@@ -36,8 +36,11 @@ func (s Sitting) Account() report.Account {
 
 func (s Sitting) result() Prompt {
 	panes := []Choice{
-		{Label: "Result", Words: []string{"result"}}, {Label: "Why", Words: []string{"w", "why"}}, {Label: "You", Words: []string{"you"}},
-		{Label: "Next", Words: []string{"next"}}, {Label: "Share", Words: []string{"share"}},
+		{Label: "Result", Words: []string{"result"}},
+		{Label: "Why", Words: []string{"w", "why"}},
+		{Label: "You", Words: []string{"you"}},
+		{Label: "Next", Words: []string{"next"}},
+		{Label: "Share", Words: []string{"share"}},
 	}
 	if len(s.News.Class) > 0 {
 		panes = append(panes, Choice{Label: "Class"})

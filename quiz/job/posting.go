@@ -129,7 +129,7 @@ func (l Line) Wrap(wrap func(string) string) []Line {
 	return rows
 }
 
-// mark marks the rune at byte i, if it is one of those looked for.
+// mark adds the rune at byte i to the marks, if it is to be marked.
 func (l *Line) mark(i int, c rune, is bool) {
 	to := i + utf8.RuneLen(c)
 	switch last := len(l.Marks) - 1; {
@@ -141,9 +141,9 @@ func (l *Line) mark(i int, c rune, is bool) {
 	}
 }
 
-// Quotes returns the sentences that may speak of a fact, in the posting's order; titles and
-// headings of a few words come after them. A sentence that goes over several lines is joined to
-// one.
+// Quotes returns the sentences that may speak of a fact, each once and in the posting's order;
+// titles and headings of a few words come after them. A sentence that goes over several lines is
+// joined to one.
 func (r *Reading) Quotes(fact string) []Quote {
 	if r == nil {
 		return nil
@@ -163,16 +163,19 @@ func (r *Reading) Quotes(fact string) []Quote {
 			to++
 		}
 		done = to
-		quotes = append(quotes, r.quote(max(from, mark.From-mostBefore), min(to, mark.To+mostAfter), marks[i:]))
+		quote := r.quote(max(from, mark.From-mostBefore), min(to, mark.To+mostAfter), marks[i:])
+		if !slices.ContainsFunc(quotes, func(q Quote) bool { return q.Text == quote.Text }) {
+			quotes = append(quotes, quote)
+		}
 	}
 	slices.SortStableFunc(quotes, func(a, b Quote) int { return cmp.Compare(a.heading(), b.heading()) })
 	return quotes
 }
 
-// heading returns 1 for a line of a few words, 0 for another one.
+// heading returns 1 for a title and a line of a few words, 0 for another one.
 func (l Line) heading() int {
 	const few = 4
-	if len(strings.Fields(l.Text)) <= few {
+	if len(strings.Fields(l.Text)) <= few || titled(l.Text) != "" {
 		return 1
 	}
 	return 0

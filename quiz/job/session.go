@@ -85,8 +85,8 @@ type Session struct {
 	all     bool  // the facts without a line are asked one by one, too
 }
 
-// New starts at the first fact, at those without a line in the posting if there is one, or at
-// the overview if the sheet has answers.
+// New starts at the overview if the sheet has answers, at the facts without a line if it has a
+// posting, and otherwise at the first fact.
 func New(rules *job.Rules, s job.Sheet) Session {
 	session := Session{facts: rules.Facts(), sheet: withFacts(s), reading: Read(s.Text, rules.Facts())}
 	switch {
@@ -129,7 +129,7 @@ func (s Session) openAfter() (int, bool) {
 	return 0, false
 }
 
-// walks reports whether a fact is one of those that are asked one by one.
+// walks reports whether a fact is asked one by one.
 func (s Session) walks(at int) bool {
 	return s.all || s.reading == nil || s.reading.Mentions(s.facts[at].ID)
 }
@@ -149,8 +149,8 @@ func (s Session) Silent() []int {
 // Reading returns the posting with the words that may speak of each fact; nil without one.
 func (s Session) Reading() *Reading { return s.reading }
 
-// Walk returns the number of the current fact among those that are asked one by one, from 1,
-// or 0 if it is none of them; how many they are; and how many of them have an answer.
+// Walk returns the number of the current fact among the facts that are asked one by one, from
+// 1, or 0 if it is not among them; how many they are; and how many of them have an answer.
 func (s Session) Walk() (number, of, answered int) {
 	for i, f := range s.facts {
 		if !s.walks(i) {
@@ -260,7 +260,7 @@ func (s Session) answer(answer content.JobAnswer) (Session, []Change) {
 	return s, []Change{change}
 }
 
-// unsaid answers the open facts without a line, and goes on to those with one.
+// unsaid answers the open facts without a line, and goes on to the others.
 func (s Session) unsaid() (Session, []Change) {
 	if s.place != AtSilent {
 		return s, nil
@@ -297,8 +297,8 @@ func (s Session) back() Session {
 	return s
 }
 
-// before returns the fact before the current one among those that are asked one by one; -1
-// for none.
+// before returns the last fact before the current one that is asked one by one; -1 without
+// one.
 func (s Session) before() int {
 	at := s.at - 1
 	for at >= 0 && !s.walks(at) {

@@ -10,7 +10,7 @@ import (
 )
 
 // The rules of a posting's title: it stands among the first lines, is short, and has the word
-// of an occupation in it. A line that only begins a sentence is none.
+// of an occupation in it. A sentence never counts.
 const (
 	mostLines = 25 // with text, from the first
 	mostTitle = 90 // runes
@@ -35,7 +35,7 @@ func Title(text string) (title, company string) {
 	return title, company
 }
 
-// titled returns the title that a line is; empty if it is none.
+// titled returns the title that a line is; empty for any other line.
 func titled(line string) string {
 	for _, label := range []string{"Job title:", "Title:", "Position:", "Role:"} {
 		if len(line) > len(label) && strings.EqualFold(line[:len(label)], label) {
@@ -73,7 +73,7 @@ func companyIn(line string) string {
 	return ""
 }
 
-// Name proposes what to call the job of a posting, in at most most runes: its title and
+// Name proposes a name for the job of a posting, in at most most runes: its title and
 // company, else its file without the ending, else its first words. file may be empty.
 func Name(text, file string, most int) string {
 	title, company := Title(text)

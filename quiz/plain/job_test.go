@@ -51,20 +51,40 @@ func TestJobPlainConversation(t *testing.T) {
 	testkit.Golden(t, filepath.Join("testdata", "job_plain.txt"), got)
 }
 
+// TestJobPlainPosting pastes a posting line by line: nothing in it answers anything, the
+// proposal is taken by itself, and the lines that speak of a fact are read out with it.
+func TestJobPlainPosting(t *testing.T) {
+	t.Parallel()
+	d := quiztest.FullDrawer()
+	text := "Field Engineer at Beta\n\nb\nYou travel to customers.\nYou travel far.\nWe travel.\nTravel more.\n1\nq" + strings.Repeat(" x", 20)
+	lines := append([]string{"p", "b", "p", "."}, "p")
+	lines = append(append(lines, strings.Split(text, "\n")...), ".", "Torn", "", "3", "y", "", "y", "y", "o", "17", "t", "p", "s", "r", "y", "b")
+	got, end := plainJob(t, quiztest.JobOptions(t, d, ""), append(lines, "q")...)
+	if sheet := d.Jobs["Field Engineer at Beta"]; sheet.Text != text || end.Name != sheet.Name || len(sheet.Facts) != 19 || sheet.Facts["customer-contact"] != content.JobYes {
+		t.Errorf("%+v", sheet)
+	}
+	testkit.Golden(t, filepath.Join("testdata", "job_posting.txt"), got)
+	d = quiztest.FullDrawer()
+	lines = append(append([]string{"p"}, strings.Split(quiztest.PostingText, "\n")...), ".", "2", "", "1", "q")
+	if _, end = plainJob(t, quiztest.JobOptions(t, d, "Torn"), lines...); end.Name != "Forward Deployed Engineer – Acme AI" || len(end.Sheet.Facts) != 10 || d.Jobs["Torn"].Text != "" {
+		t.Errorf("%+v", end)
+	}
+}
+
 // TestJobPlainEnds ends the conversation in every way: the answers are kept, and it ends in
 // words.
 func TestJobPlainEnds(t *testing.T) {
 	t.Parallel()
 	d := quiztest.FullDrawer()
 	got, _ := plainJob(t, quiztest.JobOptions(t, d, "New"), "y", "n")
-	if !strings.HasSuffix(got, "The input ended. Everything you answered is kept under New.\n") || len(d.Jobs["New"].Facts) != 2 {
+	if !strings.HasSuffix(got, "The input ended. Saved under New.\n") || len(d.Jobs["New"].Facts) != 2 {
 		t.Errorf("%s", got)
 	}
 	got, end := plainJob(t, quiztest.JobOptions(t, d, "Other"))
 	if !strings.HasSuffix(got, "The input ended. Nothing was answered.\n") || end.Kept {
 		t.Errorf("%s", got)
 	}
-	if got, _ = plainJob(t, quiztest.JobOptions(t, d, "damaged"), "q"); !strings.Contains(got, "That job cannot be opened: damaged") {
+	if got, _ = plainJob(t, quiztest.JobOptions(t, d, "damaged"), "q"); !strings.Contains(got, "That job can't be opened: damaged") {
 		t.Errorf("%s", got)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -82,8 +102,8 @@ func TestJobPlainNotKept(t *testing.T) {
 	d.Left = []record.Unreadable{{Path: "jobs/x.json", Err: record.ErrDamaged}}
 	got, end := plainJob(t, quiztest.JobOptions(t, d, ""), strings.Repeat("long ", 20000), "New", "y", "n", "q")
 	for _, want := range []string{
-		"too long to be a name", "Left alone: jobs/x.json, damaged.", "cannot be kept: no space left", "Noted, but not kept: yes, with customers weekly.",
-		"Not everything could be kept: no space left on device.",
+		"too long to be a name", "Left alone: jobs/x.json, damaged.", "This can't be saved: no space left", "Noted, but not kept: yes, with customers weekly.",
+		"Not everything could be saved: no space left on device.",
 	} {
 		if strings.Count(got, want) != 1 {
 			t.Errorf("%q is not said once:\n%s", want, got)
@@ -94,7 +114,7 @@ func TestJobPlainNotKept(t *testing.T) {
 	}
 	o := quiztest.JobOptions(t, nil, "New")
 	o.Private = true
-	if got, _ := plainJob(t, o, "y", "q"); !strings.Contains(got, "Private: nothing is kept.") || !strings.Contains(got, "Nothing is kept.\n") {
+	if got, _ := plainJob(t, o, "y", "q"); !strings.Contains(got, "Private: nothing is kept.") || !strings.Contains(got, "Nothing is saved.\n") {
 		t.Errorf("%s", got)
 	}
 }

@@ -78,7 +78,7 @@ func RunJob(ctx context.Context, o quiz.JobOptions, in io.Reader, out io.Writer)
 	sitting, said := quiz.NewJobSitting(o)
 	f := newForm(ctx, sitting, in, out)
 	defer f.in.Stop()
-	f.out.Say("The check of a job.", quiz.PrivacyOfJobs(o.Options, o.Desk))
+	f.out.Say("The job check.", quiz.PrivacyOfJobs(o.Options, o.Desk))
 	if o.Notice != "" {
 		f.out.Say("Note: " + o.Notice)
 	}

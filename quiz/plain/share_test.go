@@ -61,7 +61,7 @@ func TestPlainJobs(t *testing.T) {
 	o := atResult(t, &notebook{}, "software")
 	o.Jobs = func() (quiz.Jobs, error) { return quiz.Jobs{}, errors.New("the page is torn") }
 	text, _ := talk(t, o, typed("1", "o", "job", "q"))
-	if strings.Count(text, "\nThe check of jobs cannot be opened: the page is torn.\n") != 2 || strings.Count(text, "\nYour result: ") != 1 {
+	if strings.Count(text, "\nThe job check can't be opened: the page is torn.\n") != 2 || strings.Count(text, "\nYour result: ") != 1 {
 		t.Error(text)
 	}
 	book, err := jobreport.NewBook()
@@ -71,7 +71,7 @@ func TestPlainJobs(t *testing.T) {
 	o = atResult(t, &notebook{}, "software")
 	o.Jobs = func() (quiz.Jobs, error) { return quiz.Jobs{Book: book}, nil }
 	text, _ = talk(t, o, typed("1", "o", "b", "r", "q"))
-	if strings.Count(text, "\nThe check of a job.\n") != 1 || strings.Count(text, "\nYour result: ") != 2 {
+	if strings.Count(text, "\nThe job check.\n") != 1 || strings.Count(text, "\nYour result: ") != 2 {
 		t.Error(text)
 	}
 	o = atResult(t, &notebook{}, "software")

@@ -167,9 +167,9 @@ func (s factScreen) quoted(c props, f ui.Frame, room int) string {
 // which words which lines of how many are shown.
 func which(at, shown, of int) string {
 	if shown == 1 {
-		return fmt.Sprintf("line %d of %d that may speak of it", at+1, of)
+		return fmt.Sprintf("line %d of %d, m for the next", at+1, of)
 	}
-	return fmt.Sprintf("lines %d-%d of %d that may speak of it", at+1, at+shown, of)
+	return fmt.Sprintf("lines %d-%d of %d, m for the next", at+1, at+shown, of)
 }
 
 // lit styles a line of a posting, and the words in it that were looked for.

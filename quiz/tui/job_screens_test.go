@@ -25,8 +25,18 @@ func newJobStage(t *testing.T, o quiz.JobOptions, width, height int) *driver {
 func jobPlaces() map[string][]string {
 	return map[string][]string{
 		"list":           {""},
-		"naming":         {"", "n", "B", "e", "t", "a"},
-		"misnamed":       {"", "n", ".", "enter"},
+		"list-saved":     {"", "down", "down"},
+		"typed":          {"", "n", "B", "e", "t", "a"},
+		"misnamed":       {"", ".", "enter"},
+		"asked-posting":  {"New", "p"},
+		"naming":         {"", "paste " + quiztest.PostingText},
+		"silent":         {"", "paste " + quiztest.PostingText, "enter"},
+		"silent-open":    {"", "paste " + quiztest.PostingText, "enter", "down", "down", "down", "enter"},
+		"silent-all":     {"", "paste one\ntwo", "enter"},
+		"pasted-over":    {"Acme, field team", "paste " + quiztest.PostingText},
+		"pasted-here":    {"New", "paste " + quiztest.PostingText},
+		"fact-quoted":    {"", "paste " + quiztest.PostingText, "enter", "enter"},
+		"fact-quotes":    {"", "paste " + strings.Repeat(quiztest.PostingText+"\n", 3), "enter", "enter", "m"},
 		"fact":           {"New"},
 		"fact-answered":  {"New", "y", "b"},
 		"fact-help":      {"New", "?"},
@@ -80,7 +90,7 @@ func TestJobGeometry(t *testing.T) {
 					for _, h := range heights {
 						s.send(tea.WindowSizeMsg{Width: w, Height: h})
 						view := s.view()
-						checkGeometry(t, strings.ReplaceAll(view, "ctrl+c leave", "q leave"), w, h, ascii)
+						checkGeometry(t, strings.ReplaceAll(view, "ctrl+c quit", "q leave"), w, h, ascii)
 					}
 				}
 			}

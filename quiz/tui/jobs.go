@@ -280,7 +280,7 @@ func (s silentScreen) page(c props) ui.Page {
 	room := f.Height - ui.Lines(head) - proposals - 2
 	part, more := around(facts, max(s.cursor-proposals, 0), room, f)
 	body := spread(f.Height, head, yes, strings.Join(part, "\n"))
-	p := c.header(ui.Indent(body, 1), digits(proposals, "all of them"), c.keys.change, c.command("b"))
+	p := c.header(ui.Indent(body, 1), digits(proposals, ""), c.keys.choose, c.command("b"))
 	p.Left = f.Styles.Strong.Render(ui.Fit(textsafe.Line(c.prompt.Title), f.Width*2/3, f.Glyphs))
 	if more != "" {
 		p.Right = more + " " + p.Right

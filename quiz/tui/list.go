@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"rolefit/content"
+	"rolefit/internal/english"
 	"rolefit/internal/report"
 	"rolefit/internal/report/jobreport"
 	"rolefit/internal/textsafe"
@@ -171,7 +172,7 @@ func factPhrase(fact content.JobFact, answer content.JobAnswer, f ui.Frame) stri
 	case answer == content.JobNo:
 		return fact.ShortNot
 	case f.Roomy():
-		return fact.Short + ", or " + fact.ShortNot
+		return english.Quoted(fact.Short) + " or " + english.Quoted(fact.ShortNot)
 	default:
 		return fact.Short + "?"
 	}

@@ -60,6 +60,8 @@ func (s menuScreen) page(c props) ui.Page {
 	switch p.Place {
 	case quiz.AtNotice:
 		return c.header("\n" + ui.Indent(ui.Wrap(p.Ask, f.Width-4), 2))
+	case quiz.AtPosting:
+		return c.header(ui.Indent(spread(f.Height, asked(c), noted(c)), 1), c.command("b"))
 	case quiz.AtWelcome:
 		return c.header(ui.Indent(welcomeBody(c, strings.Join(rows, "\n")), 1), number, c.keys.choose)
 	case quiz.AtGuess:

@@ -82,6 +82,10 @@ func (s *driver) send(msg tea.Msg) {
 func (s *driver) keys(names ...string) *driver {
 	s.t.Helper()
 	for _, name := range names {
+		if text, pastes := strings.CutPrefix(name, "paste "); pastes {
+			s.send(tea.PasteMsg{Content: text})
+			continue
+		}
 		s.send(press(name))
 	}
 	return s

@@ -246,7 +246,7 @@ func (a Account) Brief() string {
 	f := a.Finding
 	switch {
 	case f.Kind == job.Unknown:
-		return "nothing known yet"
+		return "nothing yet"
 	case f.Kind == job.Contradictory:
 		return "facts contradict"
 	default:
@@ -260,7 +260,7 @@ func (a Account) ClashCount() string {
 	if a.Person == nil || a.Finding.Known == 0 {
 		return ""
 	}
-	return english.NumberOf(len(a.clashes("").Rows), "clash", "clashes")
+	return english.Counted(len(a.clashes("").Rows), "clash", "clashes")
 }
 
 // Questions returns the questions that are worth asking about the job, as lines of a text.
