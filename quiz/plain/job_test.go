@@ -60,7 +60,7 @@ func TestJobPlainPosting(t *testing.T) {
 	lines := append([]string{"p", "b", "p", "."}, "p")
 	lines = append(append(lines, strings.Split(text, "\n")...), ".", "Torn", "", "3", "y", "", "y", "y", "o", "17", "t", "p", "s", "r", "y", "b")
 	got, end := plainJob(t, quiztest.JobOptions(t, d, ""), append(lines, "q")...)
-	if sheet := d.Jobs["Field Engineer at Beta"]; sheet.Text != text || end.Name != sheet.Name || len(sheet.Facts) != 19 || sheet.Facts["customer-contact"] != content.JobYes {
+	if sheet := d.Jobs["Field Engineer at Beta"]; sheet.Text != text || end.Name != sheet.Name || len(sheet.Facts) != 18 || sheet.Facts["customer-contact"] != content.JobYes {
 		t.Errorf("%+v", sheet)
 	}
 	testkit.Golden(t, filepath.Join("testdata", "job_posting.txt"), got)
