@@ -25,7 +25,8 @@ func Title(text string) (title, company string) {
 		if line == "" || utf8.RuneCountInString(line) > mostTitle {
 			continue
 		}
-		if seen++; title == "" && seen <= mostLines {
+		seen++
+		if title == "" && seen <= mostLines {
 			title = titled(line)
 		}
 		if company = companyIn(line); company != "" {
@@ -73,7 +74,7 @@ func companyIn(line string) string {
 	return ""
 }
 
-// Name proposes a name for the job of a posting, in at most most runes: its title and
+// Name proposes a name for the job of a posting, of no more than most runes: its title and
 // company, else its file without the ending, else its first words. file may be empty.
 func Name(text, file string, most int) string {
 	title, company := Title(text)
@@ -89,7 +90,7 @@ func Name(text, file string, most int) string {
 	return shortened(textsafe.Name(name), most)
 }
 
-// shortened cuts a text to at most most runes, between words where it can.
+// shortened cuts a text to most runes, between words where it can.
 func shortened(text string, most int) string {
 	all := []rune(text)
 	if len(all) <= most {

@@ -74,7 +74,7 @@ func opened(o quiz.Options) program {
 func newProgram(s quiz.Sitting) program {
 	o := s.Options
 	return program{
-		sitting: s, next: &s, screen: newScreen(s, s.Prompt()), dark: true,
+		sitting: s, next: &s, screen: newScreen(s.Prompt()), dark: true,
 		styles: ui.NewStyles(true), glyphs: ui.NewGlyphs(o.ASCII), keys: newKeyMap(ui.NewGlyphs(o.ASCII)),
 		notice: o.Notice, shown: o.Now(), stays: ui.Elsewhere,
 	}
@@ -291,7 +291,7 @@ func (p program) show(next quiz.Sitting) (tea.Model, tea.Cmd) {
 // fact, stay where they are.
 func (p program) turnedTo(was, is quiz.Prompt) program {
 	over := p.screen
-	p.screen = newScreen(p.sitting, is)
+	p.screen = newScreen(is)
 	switch before := over.(type) {
 	case panesScreen:
 		if is.Place == was.Place {

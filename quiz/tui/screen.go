@@ -40,7 +40,7 @@ type props struct {
 }
 
 // newScreen returns the screen for a prompt.
-func newScreen(s quiz.Sitting, p quiz.Prompt) screen {
+func newScreen(p quiz.Prompt) screen {
 	switch p.Place {
 	case quiz.AtQuestion:
 		return questionScreen{cursor: p.At}

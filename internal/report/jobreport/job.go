@@ -244,10 +244,10 @@ func (a Account) Line() string {
 // Brief says what the job is in as few words as there are.
 func (a Account) Brief() string {
 	f := a.Finding
-	switch {
-	case f.Kind == job.Unknown:
+	switch f.Kind {
+	case job.Unknown:
 		return "nothing yet"
-	case f.Kind == job.Contradictory:
+	case job.Contradictory:
 		return "facts contradict"
 	default:
 		return english.List(a.Roles(append([]string{f.First()}, f.Close...), shortName), "or")
