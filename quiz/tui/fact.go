@@ -145,7 +145,7 @@ func (s factScreen) quoted(c props, f ui.Frame, room int) string {
 	if len(quotes) == 0 {
 		return f.Styles.Dim.Render(ui.Fit("No line of the posting seems to speak of it.", f.Width, f.Glyphs))
 	}
-	bar, hang := f.Styles.Accent.Render(f.Glyphs.Axis)+" ", f.Styles.Dim.Render(f.Glyphs.Axis)+"   "
+	bar, hang := f.Styles.Accent.Render(f.Glyphs.Axis.Zero)+" ", f.Styles.Dim.Render(f.Glyphs.Axis.Zero)+"   "
 	var lines []string
 	at := s.quote % len(quotes)
 	shown := 0
