@@ -187,10 +187,10 @@ func TestAdviceRefuses(t *testing.T) {
 		{"matters too much", "{fde: 3, software: 3, solutions: 2, implementation: 1, ai: 3", "{fde: 4, software: 3, solutions: 2, implementation: 1, ai: 3", "fde is 4"},
 		{"matters not said", "{fde: 3, software: 3, solutions: 2, implementation: 1, ai: 3", "{software: 3, solutions: 2, implementation: 1, ai: 3", "matters has no fde"},
 		{"plans in another order", "  - id: ai\n", "  - id: aix\n", "the plan for aix is out of order"},
-		{"no proof", "    proof:\n      - One system in use at somebody else's place, with their words about what changed.\n      - A page that tells how you found the real problem behind the stated one.\n      - A piece of it that you made reusable, and the second place where it runs.\n", "", "fde/Proof is empty"},
+		{"no proof", "    proof:\n      - One system that somebody else uses, with a quote from them about what changed.\n      - A page on how you found the real problem behind the stated one.\n      - A piece of it that you made reusable, and the second place it runs.\n", "", "fde/Proof is empty"},
 		{"average out of range", "average: 127577", "average: 27577", "not between"},
 		{"no figure", "average: 127577", "average: much", "cannot unmarshal"},
-		{"no benchmark", "    services: Little production code is yours here. Hold the offer against pay in solutions and professional services.\n", "", "Services is no line"},
+		{"no benchmark", "    services: You would own little production code here. Compare the offer with pay in solutions and professional services.\n", "", "Services is no line"},
 		{"pay for nobody", "    platform: The title's", "    platforms: a\n    platform: The title's", `"platforms" is unknown`},
 	})
 }

@@ -79,7 +79,7 @@ func TestJobFactsRefuse(t *testing.T) {
 	t.Parallel()
 	refuses(t, "job.yaml", jobFaults(t), []builtInRefusal{
 		{"unknown key", "    group: Customers\n", "    group: Customers\n    grop: a\n", "grop not found"},
-		{"missing text", "    text: In most weeks the engineer works with people at a customer's\n", "", "customer-contact/Text is no line"},
+		{"missing text", "    text: The engineer works with customers most weeks\n", "", "customer-contact/Text is no line"},
 		{"id twice", "- id: before-contract", "- id: customer-contact", `"customer-contact" is taken`},
 		{"missing side", "    \"no\":\n      said: is not about AI\n      types: {ai: -3}\n", "", "ai-systems/No/Said is no line"},
 		{"unknown key of a side", "      said: is about bringing AI", "      sad: a\n      said: is about bringing AI", "sad not found"},
