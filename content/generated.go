@@ -546,7 +546,7 @@ func advice() *Advice {
 				},
 			},
 			Caveat: "These are a guide, not a promise. One title covers several jobs, and the gap between the two sources shows it: it can mean a senior engineer at an AI company in an expensive city, or setup work in a cheaper place.",
-			Rule:   "The more production engineering judgment a job needs, the more you should compare its pay with software engineering. The more it looks like implementation or support, the more you should compare it with solutions and professional services.",
+			Rule:   "The more production engineering judgment a job needs, the closer its pay belongs to that of software engineers. The more it looks like implementation or support, the closer to solutions and professional services.",
 			Benchmarks: Benchmarks{
 				Software:  "You would own production code here, and maintain it. Compare the offer with software engineering pay at the same level.",
 				Services:  "You would own little production code here. Compare the offer with pay in solutions and professional services.",

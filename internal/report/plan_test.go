@@ -96,7 +96,7 @@ func TestPayIsNoPromise(t *testing.T) {
 	for _, id := range []string{"fde", "ai"} {
 		plan := planOf(t, id, Standing{})
 		lines := strings.Join(plan[len(plan)-1].Lines, "\n")
-		for _, want := range []string{"$127,577", "$155,524", "Salary.com", "Glassdoor", "May 2026", "no promise"} {
+		for _, want := range []string{"$127,577", "$155,524", "Salary.com", "Glassdoor", "May 2026", "not a promise"} {
 			if !strings.Contains(lines, want) {
 				t.Errorf("%s: no %q in\n%s", id, want, lines)
 			}
@@ -121,7 +121,7 @@ func TestDollars(t *testing.T) {
 func TestPlanSaysSkillsAsTheyAre(t *testing.T) {
 	t.Parallel()
 	for _, s := range planOf(t, "fde", Standing{Asked: true}) {
-		if strings.HasPrefix(s.Title, "Skills") && !strings.HasPrefix(s.Lines[0], "A language for production. Python, ") {
+		if strings.HasPrefix(s.Title, "Skills") && !strings.HasPrefix(s.Lines[0], "Production code. Python, ") {
 			t.Errorf("%q", s.Lines)
 		}
 	}
