@@ -3,6 +3,7 @@ package quiz
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"rolefit/content"
@@ -342,10 +343,12 @@ func (s Sitting) jobResult() Prompt {
 		How: "1 what it is, 2 whether it fits you, 3 what to ask,", Pasted: m.pastedOver,
 		Commands: []Command{
 			{Key: "o", Word: "facts", Label: "all facts", Help: "all facts", Action: m.to(jobcheck.SeeFacts{})},
-			{Key: "y", Word: "copy", Label: "copy questions", Help: "the questions, to copy", Action: m.copyQuestions()},
 			{Key: "b", Press: "a", Word: "back", Label: "all jobs", Help: "all jobs", Action: m.leaveJob()},
 			leave("quit"),
 		},
+	}
+	if len(m.Account.Finding.Ask) > 0 {
+		p.Commands = slices.Insert(p.Commands, 1, Command{Key: "y", Word: "copy", Label: "copy questions", Help: "the questions, to copy", Action: m.copyQuestions()})
 	}
 	for i, title := range []string{jobreport.IsTitle, jobreport.FitsTitle, jobreport.AskTitle} {
 		m := m
@@ -361,7 +364,8 @@ func (s Sitting) jobResult() Prompt {
 // copyQuestions returns the action that copies what to ask in an interview.
 func (m JobModel) copyQuestions() Action {
 	lines := m.Account.Questions()
-	return Action{Copy: strings.Join(lines, "\n"), Tell: func() []string { return lines }}
+	said := "Copied (if your terminal allows it): " + english.NumberOf(len(lines)-1, "question", "questions") + " to ask."
+	return Action{Copy: strings.Join(lines, "\n"), Copied: said, Tell: func() []string { return lines }}
 }
 
 // Worded returns a text with the command that starts the program in place of its name.

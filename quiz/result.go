@@ -167,7 +167,7 @@ func codeOf(s session.Session) string {
 func (s Sitting) copyCode() Action {
 	code := s.account.Code
 	return Action{
-		Copy: code,
+		Copy: code, Copied: "Copied (if your terminal allows it): " + code + " It is your answers: give it only to people who may read them.",
 		Tell: func() []string {
 			return []string{
 				"", report.CodeLine(code), "rolefit show and this code bring the result back, here or elsewhere.",
@@ -175,11 +175,6 @@ func (s Sitting) copyCode() Action {
 			}
 		},
 	}
-}
-
-// Copied words that a result code was sent to the terminal's clipboard.
-func Copied(code string) string {
-	return "Copied, where the terminal allows it: " + code + " It is your answers: give it to those alone who may read them."
 }
 
 // save asks for the format of a saved result.

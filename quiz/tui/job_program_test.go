@@ -64,7 +64,7 @@ func TestJobFromResult(t *testing.T) {
 		t.Fatalf("no jobs:\n%s", view)
 	}
 	s.keys("down", "enter", "r", "2")
-	if view := s.view(); !strings.Contains(view, "Your result: Forward Deployed Engineer") {
+	if view := s.view(); !strings.Contains(view, "Forward Deployed Engineer, clear result") {
 		t.Errorf("not held against the result:\n%s", view)
 	}
 	s.keys("b", "b", "b")
@@ -76,6 +76,29 @@ func TestJobFromResult(t *testing.T) {
 	places()["result-clear"](s)
 	if view := s.keys("o").view(); !strings.Contains(view, "the facts are gone") || !strings.Contains(view, "FORWARD") {
 		t.Errorf("not said:\n%s", view)
+	}
+}
+
+// TestJobQuestionsAreCopied copies what to ask; with nothing left to ask, it is not offered.
+func TestJobQuestionsAreCopied(t *testing.T) {
+	t.Parallel()
+	s := newJobStage(t, quiztest.JobOptions(t, quiztest.FullDrawer(), "Acme, field team"), 80, 24).keys("r")
+	prompt := s.model.(program).sitting.Prompt()
+	text := (props{prompt: prompt, keys: s.model.(program).keys}).act("y").Copy
+	if !strings.HasPrefix(text, "Questions about Acme, field team\n- ") || strings.Count(text, "\n- ") != 12 {
+		t.Errorf("%q", text)
+	}
+	if view := s.keys("y").view(); !strings.Contains(view, "twelve questions to ask") {
+		t.Errorf("%s", view)
+	}
+	d := quiztest.FullDrawer()
+	full := job.Sheet{Name: "Full", Facts: job.Answers{}}
+	for _, f := range content.JobFacts() {
+		full.Facts[f.ID] = content.JobNo
+	}
+	d.Jobs["Full"] = full
+	if view := newJobStage(t, quiztest.JobOptions(t, d, "Full"), 80, 24).keys("r").view(); strings.Contains(view, "copy") {
+		t.Errorf("%s", view)
 	}
 }
 

@@ -248,7 +248,7 @@ func (p program) perform(a quiz.Action) (tea.Model, tea.Cmd) {
 	next, events := before.Apply(a)
 	switch {
 	case a.Copy != "":
-		p.notice = quiz.Copied(a.Copy)
+		p.notice = a.Copied
 		return p, surface.Copy(a.Copy)
 	case a.Work != nil && a.Then != nil:
 		model, cmd := p.show(next)

@@ -45,7 +45,7 @@ func (c Comparison) Pairs() []Pairs {
 	is.Rows = append(is.Rows, [2]string{a.Tag, b.Tag})
 	differ := Pairs{Title: "Where they differ", Rows: c.rows(c.Comparison.Differ)}
 	if len(differ.Rows) == 0 {
-		differ.Say = "No fact that is known of both is different."
+		differ.Say = "No fact known of both differs."
 	}
 	parts := []Pairs{is, differ}
 	if one := c.rows(slices.Concat(c.Comparison.OnlyA, c.Comparison.OnlyB)); len(one) > 0 {
@@ -76,18 +76,22 @@ func (c Comparison) Parts() []Part {
 	names := c.Names()
 	for i, a := range []Account{c.A, c.B} {
 		if a.Person != nil {
-			parts = append(parts, a.clashes("Clashes with you: "+names[i]))
+			p := a.matched("Clashes with you: "+names[i], a.Fit.Clashes, Against)
+			if len(p.Rows) == 0 {
+				p.Say = []string{"Nothing known of it goes against you."}
+			}
+			parts = append(parts, p)
 		}
 	}
 	if c.A.Person == nil {
-		parts = append(parts, Part{Say: []string{"With a result of yours, the clashes of each would stand here; run rolefit to take the quiz."}})
+		parts = append(parts, Part{Say: []string{"Take the quiz, and each job's clashes with you stand here: rolefit"}})
 	}
 	open := ""
 	if n := len(c.Comparison.Open); n > 0 {
-		open = english.Capital(english.NumberOf(n, "fact is", "facts are")) + " known of neither; each job's questions name " + english.Plural(n, "it", "them") + "."
+		open = english.Capital(english.NumberOf(n, "fact is", "facts are")) + " known of neither job; each job's questions settle " + english.Plural(n, "it", "them") + "."
 	}
-	return append(parts, Part{Title: "What is left open", Say: []string{
-		english.Sentences(open, "Nothing here is added up: which of it weighs more is yours to say."),
+	return append(parts, Part{Title: "Still open", Say: []string{
+		english.Sentences(open, "Nothing is added up here: what weighs more is up to you."),
 	}})
 }
 

@@ -77,77 +77,70 @@ func (a Account) Words() Words {
 	switch {
 	case f.Kind == job.Unknown:
 		w.Headline = "Not known yet"
-		w.Meaning = []string{"Nothing that is known so far speaks for one of the four roles, or against one."}
+		w.Meaning = []string{"Nothing known so far speaks for or against any of the four jobs."}
 	case f.Kind == job.Contradictory:
 		w.Headline = "The facts contradict each other"
-		w.Meaning = []string{"Together they rule out all four roles. One of the answers that do so may be different from what it seems."}
+		w.Meaning = []string{"Together they rule out all four jobs. Look at these answers again: one of them may not be what it seems."}
 	case len(f.Close) > 0:
 		named := a.Roles(append([]string{f.First()}, f.Close...), shortName)
 		w.Headline = english.List(named, "or")
-		w.Meaning = []string{"The facts do not tell them apart yet. See what to ask."}
+		w.Meaning = []string{"The facts don't tell them apart yet. " + english.Quoted(AskTitle) + " has the questions that would."}
 	default:
 		w.Headline = a.Role(f.First()).Name
-		w.Meaning = a.clearly()
+		w.Meaning = []string{a.clearly()}
 	}
-	w.Meaning = append(w.Meaning, a.aboutTitle()...)
-	w.Meaning = append(w.Meaning, a.aboutType()...)
 	return w
 }
 
 // clearly says how clearly one role comes first.
-func (a Account) clearly() []string {
+func (a Account) clearly() string {
 	f := a.Finding
 	switch {
 	case f.Roles[0].Strength < 0:
-		return []string{"More speaks against it than for it; against the other roles, more still."}
+		return "More speaks against it than for it, and still more against the others."
 	case len(f.Roles) == 1:
-		return []string{"The facts rule out the other three roles."}
+		return "The facts rule out the other three jobs."
 	default:
-		return []string{"By what is known, it comes first. The roles after it are not ruled out."}
+		return "So far this looks most like it; the ones below are still possible."
 	}
 }
 
-// aboutTitle compares the posting's title with the role that its facts point to; nil
+// aboutTitle compares the posting's title with the role that its facts point to; empty
 // without a title.
-func (a Account) aboutTitle() []string {
+func (a Account) aboutTitle() string {
 	title := doc.Clean(a.Sheet.Title)
 	f := a.Finding
 	if title == "" {
-		return nil
+		return ""
 	}
-	said := fmt.Sprintf("Its title is %s", english.Quoted(title))
+	said := english.Quoted(title)
 	if f.Kind != job.Found || len(f.Close) > 0 {
-		return []string{said + "; a title alone settles nothing."}
+		return said + "; a title alone settles nothing."
 	}
 	role := a.Role(f.First())
 	for _, usual := range append([]string{role.Name, role.Short}, role.Titles...) {
 		if strings.Contains(strings.ToLower(title), strings.ToLower(usual)) {
-			return []string{said + ", which fits."}
+			return said + ", and the facts agree."
 		}
 	}
-	return []string{said + "; its facts say " + role.Name + "."}
+	return said + ", but the facts say " + role.Name + "."
 }
 
-// aboutType says which type of forward deployed work it is.
-func (a Account) aboutType() []string {
+// aboutType says which type of forward deployed work it is; empty for another job.
+func (a Account) aboutType() string {
 	f := a.Finding
-	if f.Kind != job.Found || f.First() != "fde" {
-		return nil
-	}
 	named := a.types()
 	switch {
-	case len(f.Close) > 0 && len(named) > 0:
-		return []string{"If it is forward deployed work, its type is " + english.List(named, "or") + "."}
+	case f.Kind != job.Found || f.First() != "fde" || len(f.Close) > 0 && len(named) == 0:
+		return ""
 	case len(f.Close) > 0:
-		return nil
-	}
-	switch len(named) {
-	case 0:
-		return []string{"Which type of forward deployed work it is cannot be told yet."}
-	case 1:
-		return []string{"Its type: " + named[0] + "."}
+		return english.List(named, "or") + ", if it is forward deployed work."
+	case len(named) == 0:
+		return "Not known yet."
+	case len(named) == 1:
+		return named[0] + "."
 	default:
-		return []string{"It has as much of one type as of another: " + english.List(named, "and") + "."}
+		return "As much " + english.List(named, "as") + "."
 	}
 }
 
@@ -260,7 +253,8 @@ func (a Account) ClashCount() string {
 	if a.Person == nil || a.Finding.Known == 0 {
 		return ""
 	}
-	return english.Counted(len(a.clashes("").Rows), "clash", "clashes")
+	breakers, others := a.clashes()
+	return english.Counted(len(breakers.Rows)+len(others.Rows), "clash", "clashes")
 }
 
 // Questions returns the questions that are worth asking about the job, as lines of a text.

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"rolefit/content"
+	"rolefit/internal/english"
 	"rolefit/internal/report"
 	"rolefit/internal/report/doc"
 	"rolefit/internal/testkit"
@@ -143,18 +144,59 @@ func TestJobWords(t *testing.T) {
 	t.Parallel()
 	all := everyJob(t)
 	for name, want := range map[string][2]string{
-		"unknown":       {"Not known yet", "speaks for one of the four roles"},
-		"fde":           {"Forward Deployed Engineer", "which fits. Its type: AI FDE."},
-		"mistitled":     {"Implementation Engineer", "its facts say Implementation Engineer."},
-		"close":         {"Software or Forward Deployed", `Its title is "Engineer"; a title alone settles nothing.`},
-		"typed close":   {"Forward Deployed or Software", "If it is forward deployed work, its type is AI FDE."},
-		"alone":         {"Solutions Engineer", "rule out the other three roles"},
-		"contradictory": {"The facts contradict each other", "rule out all four roles"},
-		"two types":     {"Forward Deployed Engineer", "as much of one type as of another: AI FDE and Platform FDE."},
+		"unknown":       {"Not known yet", "Nothing known so far speaks for or against any of the four jobs."},
+		"fde":           {"Forward Deployed Engineer", `"Senior Forward Deployed Engineer", and the facts agree. Its kind: AI FDE.`},
+		"mistitled":     {"Implementation Engineer", "but the facts say Implementation Engineer."},
+		"close":         {"Software or Forward Deployed", `"Engineer"; a title alone settles nothing.`},
+		"typed close":   {"Forward Deployed or Software", "AI FDE, if it is forward deployed work."},
+		"alone":         {"Solutions Engineer", "rule out the other three jobs"},
+		"contradictory": {"The facts contradict each other", "rule out all four jobs"},
+		"two types":     {"Forward Deployed Engineer", "As much AI FDE as Platform FDE."},
 	} {
-		w := all[name].Words()
-		if said := strings.Join(w.Meaning, " "); w.Headline != want[0] || !strings.Contains(said, want[1]) {
+		w, said := all[name].Words(), strings.Join(doc.Spoken(all[name].Panes()[0]), " ")
+		if w.Headline != want[0] || !strings.Contains(said, want[1]) {
 			t.Errorf("%s: %q, %q", name, w.Headline, said)
+		}
+	}
+}
+
+// TestJobIsNamedOnce expects the result not to repeat the name of the role that comes first.
+func TestJobIsNamedOnce(t *testing.T) {
+	t.Parallel()
+	for name, a := range everyJob(t) {
+		if said := doc.Text(a.Panes()[0]); a.Finding.Kind == job.Found && len(a.Finding.Close) == 0 && !strings.HasPrefix(name, "mistitled") {
+			role := a.Role(a.Finding.First())
+			if title := strings.Count(a.Sheet.Title, role.Short); strings.Count(said, role.Short)+strings.Count(said, strings.ToUpper(role.Short)) != 1+title {
+				t.Errorf("%s:\n%s", name, said)
+			}
+		}
+	}
+}
+
+// TestJobClashes expects each fact that goes against the person once: as a deal-breaker if it
+// meets one, else as a clash.
+func TestJobClashes(t *testing.T) {
+	t.Parallel()
+	for name, a := range everyJob(t) {
+		facts := map[string]bool{}
+		for _, m := range a.Fit.Clashes {
+			facts[m.Fact] = true
+		}
+		breakers, others := a.clashes()
+		if len(breakers.Rows)+len(others.Rows) != len(facts) {
+			t.Errorf("%s: %d deal-breakers and %d clashes of %d facts", name, len(breakers.Rows), len(others.Rows), len(facts))
+		}
+		for _, row := range others.Rows {
+			if strings.Contains(row.Note, "deal-breaker") {
+				t.Errorf("%s: %+v is no deal-breaker", name, row)
+			}
+		}
+		want := ""
+		if a.Person != nil && a.Finding.Known > 0 {
+			want = english.Counted(len(facts), "clash", "clashes")
+		}
+		if a.ClashCount() != want {
+			t.Errorf("%s: %q, want %q", name, a.ClashCount(), want)
 		}
 	}
 }

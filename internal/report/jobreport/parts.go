@@ -18,15 +18,17 @@ type Part struct {
 	Title string // empty: it goes on from the part before
 	Say   []string
 	Rows  []Row
+	Note  string // after the rows, in small print; may be empty
 
 	Spoken bool // the title or the rows already say the signs in words
 }
 
-// Row is one line of a part: a sign, a text, and a note below or behind it.
+// Row is one line of a part: a sign or a label, a text, and a note below or behind it.
 type Row struct {
-	Sign Sign
-	Text string
-	Note string // may be empty
+	Sign  Sign   // 0: the label takes its place
+	Label string // may be empty
+	Text  string
+	Note  string // may be empty
 }
 
 // Sign marks a row. The words of the row or the part also say every sign.
@@ -47,40 +49,40 @@ const (
 	AskTitle  = "What to ask"
 )
 
-// Is lists every role that is not ruled out, with the facts for and against it, then the
-// roles that are ruled out, and the guide's flags.
+// Is says what speaks for and against the role that comes first, then the same of the others, then
+// what the guide warns of.
 func (a Account) Is() []Part {
 	var parts []Part
-	if a.Finding.Kind == job.Contradictory {
+	f := a.Finding
+	if f.Kind == job.Contradictory {
 		parts = append(parts, Part{Title: "What rules them out", Rows: a.contradictions()})
 	}
-	for _, s := range a.Finding.Roles {
-		p := Part{Title: a.Role(s.ID).Name}
-		p.row(For, "", a.points(s.For))
-		p.row(Against, "", a.points(s.Against))
-		if len(p.Rows) == 0 {
-			p.Say = []string{"Nothing that is known speaks for it or against it."}
+	var first Part
+	others := f.Roles
+	if f.Kind == job.Found && len(f.Close) == 0 {
+		first.label("Speaks for it", a.points(f.Roles[0].For))
+		first.label("Against it", a.points(f.Roles[0].Against))
+		others = f.Roles[1:]
+	}
+	first.label("Its title", nonempty(a.aboutTitle()))
+	first.label("Its kind", nonempty(a.aboutType()))
+	var rest Part
+	for _, s := range others {
+		rest.label(a.Role(s.ID).Short, a.standing(s))
+	}
+	for _, s := range f.RuledOut {
+		rest.label(a.Role(s.ID).Short, []string{"Ruled out: " + strings.Join(a.phrases(s.RuledOutBy), "; ") + "."})
+	}
+	flags := Part{Note: "The guide's flags, shown but not counted: plain software jobs have the most green ones."}
+	flags.label("Green flags", a.phrases(f.Green))
+	flags.label("Red flags", a.phrases(f.Red))
+	for _, p := range []Part{first, rest, flags} {
+		if len(p.Rows) > 0 {
+			parts = append(parts, p)
 		}
-		parts = append(parts, p)
 	}
-	if len(a.Finding.RuledOut) > 0 {
-		p := Part{Title: "Ruled out"}
-		for _, s := range a.Finding.RuledOut {
-			p.row(Out, a.Role(s.ID).Name+": ", a.phrases(s.RuledOutBy))
-		}
-		parts = append(parts, p)
-	}
-	flags := Part{
-		Title: "The guide's flags", Spoken: true,
-		Say: []string{"They are shown and not counted: plain software jobs have the most green ones."},
-	}
-	flags.row(For, "green: ", a.phrases(a.Finding.Green))
-	flags.row(Against, "red: ", a.phrases(a.Finding.Red))
-	if len(flags.Rows) > 0 {
-		parts = append(parts, flags)
-	}
-	if a.Finding.Kind == job.Unknown {
-		parts = append(parts, Part{Say: []string{"Answer a fact, or begin with the first question under " + english.Quoted(AskTitle) + "."}})
+	if f.Kind == job.Unknown {
+		parts = append(parts, Part{Say: []string{"Answer a fact, or start with the first question under " + english.Quoted(AskTitle) + "."}})
 	}
 	if strange := a.StrangeLine(); strange != "" {
 		parts = append(parts, Part{Say: []string{strange}})
@@ -88,10 +90,32 @@ func (a Account) Is() []Part {
 	return parts
 }
 
-// row adds the phrases as a row behind a lead, unless there are none.
-func (p *Part) row(sign Sign, lead string, phrases []string) {
+// standing says what speaks for a role and against it.
+func (a Account) standing(s job.Standing) []string {
+	var said []string
+	if len(s.For) > 0 {
+		said = append(said, "For: "+strings.Join(a.points(s.For), "; ")+".")
+	}
+	if len(s.Against) > 0 {
+		said = append(said, "Against: "+strings.Join(a.points(s.Against), "; ")+".")
+	}
+	if len(said) == 0 {
+		return []string{"Nothing known speaks for it or against it."}
+	}
+	return []string{strings.Join(said, " ")}
+}
+
+func nonempty(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return []string{text}
+}
+
+// label adds the phrases as a row behind a label, unless there are none.
+func (p *Part) label(label string, phrases []string) {
 	if len(phrases) > 0 {
-		p.Rows = append(p.Rows, Row{sign, lead + strings.Join(phrases, "; "), ""})
+		p.Rows = append(p.Rows, Row{Label: label, Text: english.Stopped(strings.Join(phrases, "; "))})
 	}
 }
 
@@ -109,39 +133,62 @@ func (a Account) contradictions() []Row {
 	for _, fact := range a.Book.Rules.Facts() {
 		if side, known := fact.Side(a.Sheet.Facts[fact.ID]); known && len(side.RulesOut) > 0 {
 			text := english.Quoted(a.Phrase(fact.ID, a.Sheet.Facts[fact.ID])) + " rules out " + english.List(a.Roles(side.RulesOut, shortName), "and")
-			rows = append(rows, Row{Out, text, ""})
+			rows = append(rows, Row{Sign: Out, Text: text})
 		}
 	}
 	return rows
 }
 
-// Fits compares the job with the person's answers and limits, clashes first, and says how
+// Fits compares the job with the person's deal-breakers and answers, clashes first, and says how
 // to judge its pay.
 func (a Account) Fits() []Part {
 	var parts []Part
 	if a.Person == nil {
 		parts = append(parts, Part{Say: []string{
-			"There is no result of yours to hold it against yet. The quiz that gives one takes six to ten minutes: rolefit",
+			"Take the quiz, and this page compares the job with your result and your deal-breakers. It takes six to ten minutes: rolefit",
 		}})
 	} else {
-		parts = append(parts, Part{Say: []string{
-			fmt.Sprintf("Your result: %s, %s.", a.Person.Words.Headline, a.Person.Words.Tag),
-			fmt.Sprintf("This job: %s.", a.Words().Headline),
-		}})
-		parts = append(parts, a.clashes("Clashes"),
-			a.matched("Agreements", a.Fit.Agreements, For, "Nothing that is known of it meets an answer or a limit of yours."))
+		p := Part{Rows: []Row{
+			{Label: "You", Text: fmt.Sprintf("%s, %s.", a.Person.Words.Headline, a.Person.Words.Tag)},
+			{Label: "This job", Text: a.Words().Headline + "."},
+		}}
+		breakers, clashes := a.clashes()
+		together := english.NumberOf(len(breakers.Rows), "deal-breaker", "deal-breakers") + ", " + english.NumberOf(len(clashes.Rows), "other clash", "other clashes") + "."
+		if len(a.Fit.Clashes) == 0 {
+			together = "nothing known of it goes against you."
+		}
+		p.Rows = append(p.Rows, Row{Label: "Together", Text: english.Capital(together)})
+		if len(a.Person.Sheet.Limits) == 0 {
+			breakers.Title, breakers.Say = "Your deal-breakers", []string{"You set none. The quiz asks for them after its questions."}
+		}
+		parts = append(parts, p)
+		for _, p := range []Part{breakers, clashes, a.matched("Good for you", a.Fit.Agreements, For)} {
+			if len(p.Rows)+len(p.Say) > 0 {
+				parts = append(parts, p)
+			}
+		}
 	}
-	return append(parts, Part{Title: "Its pay", Say: []string{a.benchmark(), a.Book.Pay.Rule}})
+	return append(parts, Part{Title: "Pay", Say: []string{a.benchmark(), a.Book.Pay.Rule}})
 }
 
-// clashes are what goes against the person's answers and limits.
-func (a Account) clashes(title string) Part {
-	return a.matched(title, a.Fit.Clashes, Against, "Nothing that is known of it goes against an answer or a limit of yours.")
+// clashes returns what goes against the person: the facts that meet a deal-breaker, then the
+// others.
+func (a Account) clashes() (breakers, others Part) {
+	var hard, soft []job.Match
+	for _, m := range a.Fit.Clashes {
+		limited := slices.ContainsFunc(a.Fit.Clashes, func(other job.Match) bool { return other.Fact == m.Fact && other.Limit != "" })
+		if limited {
+			hard = append(hard, m)
+		} else {
+			soft = append(soft, m)
+		}
+	}
+	return a.matched("Against your deal-breakers", hard, Against), a.matched("Against what you like", soft, Against)
 }
 
-// matched is a part of one row for each fact, with all of the person's answers and limits
-// that it meets; none is said if there are no rows.
-func (a Account) matched(title string, matches []job.Match, sign Sign, none string) Part {
+// matched is a part of one row for each fact, with all of the person's answers and
+// deal-breakers that it meets.
+func (a Account) matched(title string, matches []job.Match, sign Sign) Part {
 	p := Part{Title: title, Spoken: true}
 	var done []string
 	for _, m := range matches {
@@ -151,10 +198,7 @@ func (a Account) matched(title string, matches []job.Match, sign Sign, none stri
 		done = append(done, m.Fact)
 		fact, _ := a.Book.Rules.Fact(m.Fact)
 		side, _ := fact.Side(m.Answer)
-		p.Rows = append(p.Rows, Row{sign, "This job " + side.Said + ".", a.you(matches, m.Fact)})
-	}
-	if len(p.Rows) == 0 {
-		p.Say = []string{none}
+		p.Rows = append(p.Rows, Row{Sign: sign, Text: "This job " + side.Said + ".", Note: a.you(matches, m.Fact)})
 	}
 	return p
 }
@@ -197,18 +241,18 @@ func (a Account) you(matches []job.Match, fact string) string {
 		}
 		return lead + strings.Join(answers, between) + "."
 	}
-	return english.Sentences(said("Your limit: ", limits, "; "), said("You, strongly: ", strong, ", "), said("You, somewhat: ", some, ", "))
+	return english.Sentences(said("Your deal-breaker: ", limits, "; "), said("You, strongly: ", strong, ", "), said("You, somewhat: ", some, ", "))
 }
 
 // Asks lists every unknown fact as the question that settles it, the most consequential
 // first.
 func (a Account) Asks() []Part {
 	if len(a.Finding.Ask) == 0 {
-		return []Part{{Say: []string{fmt.Sprintf("All %d facts are known: there is nothing left to ask.", a.Finding.Facts)}}}
+		return []Part{{Say: []string{fmt.Sprintf("All %d facts are known. There is nothing left to ask.", a.Finding.Facts)}}}
 	}
-	titles := []string{"These could change what it is", "These could rule a role out", "These would complete the picture"}
+	titles := []string{"Ask first: these could change what it is", "These could rule a job out", "These complete the picture"}
 	if a.Finding.Kind == job.Unknown {
-		titles[0] = "These tell the roles apart, the first most of all"
+		titles[0] = "These tell the jobs apart, the first one most"
 	}
 	parts := make([]Part, len(titles))
 	for i := range parts {
@@ -224,7 +268,7 @@ func (a Account) Asks() []Part {
 		case job.Moves, job.TellsType, job.Nothing:
 		}
 		fact, _ := a.Book.Rules.Fact(q.Fact)
-		parts[at].Rows = append(parts[at].Rows, Row{Ask, fact.Ask, a.effect(fact, q)})
+		parts[at].Rows = append(parts[at].Rows, Row{Sign: Ask, Text: fact.Ask, Note: a.effect(fact, q)})
 	}
 	return slices.DeleteFunc(parts, func(p Part) bool { return len(p.Rows) == 0 })
 }
@@ -248,7 +292,7 @@ func (a Account) effect(fact content.JobFact, q job.Question) string {
 		return "" // each would do something, and none says more than another
 	}
 	if q.Change == job.TellsType {
-		return "It tells one type of forward deployed work from another."
+		return "It tells one kind of forward deployed work from another."
 	}
 	if len(said) == 0 {
 		return ""
@@ -291,11 +335,16 @@ func addParts(d *doc.Doc, parts []Part) {
 		d.Say(strings.Join(p.Say, " "))
 		var l doc.List
 		for _, row := range p.Rows {
+			if row.Sign == 0 {
+				d.Label(row.Label, row.Text)
+				continue
+			}
 			l.Items = append(l.Items, doc.Item{Sign: string(rune(row.Sign)), Label: row.label(p), Text: row.Text, Note: row.Note})
 		}
 		if len(l.Items) > 0 {
 			d.Add(l)
 		}
+		d.Note(slices.DeleteFunc([]string{p.Note}, func(s string) bool { return s == "" })...)
 	}
 }
 
