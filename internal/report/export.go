@@ -10,6 +10,7 @@ import (
 
 	"rolefit/internal/english"
 	"rolefit/internal/report/doc"
+	"rolefit/internal/report/portrait"
 	"rolefit/scoring"
 )
 
@@ -103,6 +104,7 @@ type resultJSON struct {
 	Asked       int                 `json:"asked"`
 	TieBreakers []string            `json:"tie_breakers"`
 	Gone        []string            `json:"gone,omitempty"`
+	Portrait    []portrait.Mark     `json:"portrait,omitempty"`
 }
 
 type verdictJSON struct {
@@ -129,8 +131,12 @@ func AppendJSON(b []byte, r scoring.Result) []byte {
 	return append(reasonsJSON(r).append(b), after...)
 }
 
-// Data returns the result for encoding/json, see AppendJSON.
-func (a Account) Data() any { return dataOf(a.Result) }
+// Data returns the result for encoding/json, see AppendJSON, and the portrait.
+func (a Account) Data() any {
+	data := dataOf(a.Result)
+	data.Portrait = a.Portrait.Data(a.Assessment)
+	return data
+}
 
 func dataOf(r scoring.Result) resultJSON {
 	out := resultJSON{
@@ -180,8 +186,25 @@ func (r reasonsJSON) append(b []byte) []byte {
 
 // You is the pane of a result about how the participant likes to work.
 func (a Account) You() (d doc.Doc) {
-	d.Add(doc.Head{Text: "How you like to work"})
+	if len(a.Portrait) == 0 {
+		d.Say("This quiz draws no portrait: it has no scales between two ways of liking to work.")
+		return d
+	}
+	a.portrait(&d)
 	return d
+}
+
+// portrait adds how the person likes to work, beside the roles that the result names; nothing
+// without scales.
+func (a Account) portrait(d *doc.Doc) {
+	if len(a.Portrait) == 0 {
+		return
+	}
+	named := a.Result.Verdict.Roles
+	if a.Result.Verdict.Kind == scoring.NoPattern { // these two are only to be read about
+		named = nil
+	}
+	d.Add(doc.Head{Text: "How you like to work"}, a.Portrait.Drawn(a.Assessment, named), doc.Note{Text: portrait.Note()})
 }
 
 // Share is the pane of a result with what can be passed on, and the result code.

@@ -7,6 +7,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/report/doc"
+	"rolefit/internal/report/portrait"
 	"rolefit/scoring"
 )
 
@@ -21,6 +22,7 @@ type Account struct {
 	Flip       scoring.Flip      // only with CanFlip
 	CanFlip    bool              // one or two answers would make another role lead
 	Pivotal    []string          // ids of the questions that the lead hangs on
+	Portrait   portrait.Portrait // how the person likes to work; empty without scales
 	Code       string            // the result code; may be empty
 	Advice     *content.Advice   // for the plan; nil: no plan
 	Standing   Standing          // the person's background and skills, for the plan
@@ -31,6 +33,7 @@ type Account struct {
 func Of(m *scoring.Model, s scoring.Sheet, limits []content.Limit) Account {
 	account := Account{
 		Assessment: m.Assessment(), Edition: s.Edition, Result: m.Score(s), Limits: limits, Chosen: s.Limits, Guess: s.Guess,
+		Portrait: portrait.Of(m.Assessment(), s.Answers),
 	}
 	switch account.Result.Verdict.Kind {
 	case scoring.Insufficient, scoring.NoPattern: // no role leads
@@ -107,6 +110,7 @@ func (a Account) Doc() doc.Doc {
 // scores adds the points, the reasons for them, and how sure they are.
 func (a Account) scores(d *doc.Doc) {
 	d.Add(doc.Head{Text: "The roles, in points", Quiet: true}, doc.Bars{Rows: a.bars(), Sum: true})
+	a.portrait(d)
 	a.why(d, true)
 }
 

@@ -74,8 +74,8 @@ func NewStyles(dark bool) *Styles {
 	}
 }
 
-// Glyphs are the marks that screens draw with, each one cell wide except Blocks, which
-// lists several.
+// Glyphs are the marks that screens draw with, each one cell wide except Scale and
+// Blocks, which list several.
 type Glyphs struct {
 	Cursor   string // before the selected row
 	Chosen   string // beside an answer that was given before
@@ -90,6 +90,7 @@ type Glyphs struct {
 	Up, Down string // more text above, below
 	Left2    string // the left arrow key
 	Right2   string // the right arrow key
+	Scale    string // a scale: left end, line, middle, right end, span, you, a role, another role, both
 	Dot      string // a participant
 	NoDot    string // an empty place
 	Full     string // a cell of a large dot
@@ -105,14 +106,14 @@ func NewGlyphs(ascii bool) *Glyphs {
 		return &Glyphs{ //nolint:dupl // the same table in other signs
 			Cursor: ">", Chosen: "*", Done: "=", Left: "-", Rule: "-", Beside: "|",
 			Open: "|", Close: "|", Dash: "-", Ellipsis: "~", Up: "^", Down: "v", Left2: "<", Right2: ">",
-			Dot: "#", NoDot: ".", Full: "#", Empty: ".", Blocks: " #",
+			Scale: "|-+|=o#x@", Dot: "#", NoDot: ".", Full: "#", Empty: ".", Blocks: " #",
 			Axis: axis.NewSigns(true),
 		}
 	}
 	return &Glyphs{ //nolint:dupl // the same table in other signs
 		Cursor: "›", Chosen: "•", Done: "━", Left: "─", Rule: "─", Beside: "│",
 		Open: "┐", Close: "┘", Dash: "–", Ellipsis: "…", Up: "↑", Down: "↓", Left2: "←", Right2: "→",
-		Dot: "●", NoDot: "·", Full: "█", Empty: "░", Blocks: " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█",
+		Scale: "├─┼┤━●◆◇◈", Dot: "●", NoDot: "·", Full: "█", Empty: "░", Blocks: " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█",
 		Axis: axis.NewSigns(false),
 	}
 }

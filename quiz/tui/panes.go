@@ -133,6 +133,6 @@ func look(f ui.Frame) doc.Look {
 		Width: f.Width, Height: f.Height, Roomy: f.Roomy(),
 		Strong: f.Styles.Strong, Dim: f.Styles.Dim, Accent: f.Styles.Accent, Key: f.Styles.Key,
 		For: f.Styles.For, Against: f.Styles.Against, Caution: f.Styles.Caution, Role: f.Styles.Role,
-		Rule: f.Glyphs.Rule, Ellipsis: f.Glyphs.Ellipsis, Axis: f.Glyphs.Axis,
+		Rule: f.Glyphs.Rule, Ellipsis: f.Glyphs.Ellipsis, Axis: f.Glyphs.Axis, Scale: f.Glyphs.Scale,
 	}
 }

@@ -180,6 +180,8 @@ func places() map[string]func(*driver) {
 		"review-bottom":    func(s *driver) { toReview(s); s.keys("pgdown", "pgdown", "pgdown") },
 		"result-clear":     toResult,
 		"why-clear":        func(s *driver) { toResult(s); s.keys("2") },
+		"you-clear":        func(s *driver) { toResult(s); s.keys("3") },
+		"you-torn":         func(s *driver) { finish(torn)(s); s.keys("3") },
 		"next-clear":       func(s *driver) { toResult(s); s.keys("4") },
 		"situation":        func(s *driver) { toResult(s); s.keys("p") },
 		"situation-skills": func(s *driver) { toResult(s); s.keys("p", "1", "space", "down", "down", "x") },

@@ -148,6 +148,8 @@ func (m *markup) block(b Block) {
 		m.list(b)
 	case Bars:
 		m.bars(b)
+	case Scales:
+		m.scales(b)
 	case Sum:
 		m.sum(b)
 	case Table:
@@ -214,33 +216,52 @@ func (m *markup) bars(b Bars) {
 	})
 }
 
-// sum writes a table of answers, a bar beside each.
+// sum writes a table of answers, a bar beside each: the strongest ones and, where these are
+// fewer, all of them below, to be opened. On paper all are there.
 func (m *markup) sum(s Sum) {
 	var least, most Tenths
-	for _, row := range s.Rows {
-		least, most = min(least, row.Points), max(most, row.Points)
+	for _, row := range append(s.Rows, s.Brief...) {
+		if row.Strength != "" {
+			least, most = min(least, row.Points), max(most, row.Points)
+		}
 	}
 	most = max(most, least+1)
-	m.line("p", s.Key, attr{"class", "key"})
-	m.table([]string{"Your answer", "Points"}, func() {
-		for _, row := range s.Rows {
-			if row.Strength == "" {
-				m.row(row.Text, row.Points.String())
-				continue
+	rows := func(rows []Addend, attrs ...attr) {
+		m.table([]string{"Your answer", "Points"}, func() {
+			for _, row := range rows {
+				m.addend(row, least, most)
 			}
-			m.within("tr", func() {
-				m.open("th", attr{"scope", "row"})
-				m.text(row.Text)
-				m.b.WriteByte(' ')
-				m.span("span", row.Strength, attr{"class", "strength"})
-				m.shut("th")
-				m.within("td", func() {
-					m.small(row.Points, least, most)
-					m.line("span", minus(row.Points.String()))
-				}, attr{"class", "number"})
-			})
-		}
-	}, func() { m.row("together", s.Total.String()) })
+		}, func() { m.row("together", s.Total.String()) }, attrs...)
+	}
+	m.line("p", s.Key, attr{"class", "key"})
+	if len(s.Brief) == 0 || len(s.Brief) >= len(s.Rows) {
+		rows(s.rows())
+		return
+	}
+	rows(s.Brief, attr{"class", "brief"})
+	m.within("details", func() {
+		m.line("summary", "Every answer with its points")
+		rows(s.Rows)
+	}, attr{"class", "all"})
+}
+
+// addend writes an answer with its bar, or the number of several answers.
+func (m *markup) addend(row Addend, least, most Tenths) {
+	if row.Strength == "" {
+		m.row(row.Text, row.Points.String())
+		return
+	}
+	m.within("tr", func() {
+		m.open("th", attr{"scope", "row"})
+		m.text(row.Text)
+		m.b.WriteByte(' ')
+		m.span("span", row.Strength, attr{"class", "strength"})
+		m.shut("th")
+		m.within("td", func() {
+			m.small(row.Points, least, most)
+			m.line("span", minus(row.Points.String()))
+		}, attr{"class", "number"})
+	})
 }
 
 // figures writes a table of numbers.

@@ -68,6 +68,8 @@ func (m *markdown) block(b Block) {
 		m.list(b)
 	case Bars:
 		m.bars(b)
+	case Scales:
+		m.scales(b)
 	case Sum:
 		m.sum(b)
 	case Table:

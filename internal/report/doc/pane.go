@@ -21,6 +21,7 @@ type Look struct {
 
 	Rule, Ellipsis string // marks of one cell
 	Axis           axis.Signs
+	Scale          string // the parts of a scale: left end, line, middle, right end, span, you, a role, another one, both
 }
 
 // Pane renders a document for a window of the full-screen form: in colors, never wider
@@ -103,6 +104,7 @@ func (p *pane) block(b Block) {
 		p.apart()
 		p.say(b.Text, text)
 	case Note:
+		p.apart()
 		p.say(b.Text, p.Dim)
 	case Labeled:
 		p.labeled(b)
@@ -113,6 +115,8 @@ func (p *pane) block(b Block) {
 		p.list(b)
 	case Bars:
 		p.bars(b)
+	case Scales:
+		p.scales(b)
 	case Sum:
 		p.sum(b)
 	case Table:
@@ -126,7 +130,7 @@ func (p *pane) block(b Block) {
 // apart begins a part for a paragraph that follows no heading.
 func (p *pane) apart() {
 	switch p.last.(type) {
-	case nil, Command, Bars, Sum, Labeled:
+	case nil, Command, Bars, Sum, Labeled, Scales:
 		p.part()
 	}
 }

@@ -90,6 +90,8 @@ func (s *spoken) block(b Block) {
 		for _, row := range b.Rows {
 			s.say(row.Short + ": " + row.Points.Spoken())
 		}
+	case Scales:
+		s.scales(b)
 	case Sum:
 		s.sum(b)
 	case Table:

@@ -95,7 +95,7 @@ func (t *text) space(b Block) {
 		gap = true
 	case Command:
 		t.indent, gap = "", true
-	case Bars, Table:
+	case Bars, Table, Scales:
 		gap = t.long
 	case Terms:
 		_, head := before.(Head)
@@ -105,7 +105,7 @@ func (t *text) space(b Block) {
 		gap = t.long && after
 	case Para, Note:
 		switch before.(type) {
-		case Table, Split, List:
+		case Table, Split, List, Scales:
 			gap = t.long
 		}
 	case Labeled:
@@ -144,6 +144,8 @@ func (t *text) block(b Block) {
 		t.list(b)
 	case Bars:
 		t.bars(b)
+	case Scales:
+		t.scales(b)
 	case Sum:
 		t.sum(b)
 	case Table:
