@@ -1,8 +1,8 @@
 package report
 
 import (
-	"encoding/json"
 	"bytes"
+	"encoding/json"
 	"math/rand/v2"
 	"slices"
 	"strings"
