@@ -339,7 +339,7 @@ func (s Sitting) facts() Prompt {
 func (s Sitting) jobResult() Prompt {
 	m := *s.Jobs
 	p := Prompt{
-		ID: fmt.Sprint("job", m.Pane, s.reads), Title: m.Name, Progress: -1, Named: true, At: m.Pane, Doc: func() doc.Doc { return m.pane(m.Pane) },
+		ID: fmt.Sprint("job", m.Pane, s.reads), Title: m.Name, Progress: -1, Named: true, At: m.Pane,
 		How: "1 what it is, 2 whether it fits you, 3 what to ask,", Pasted: m.pastedOver,
 		Commands: []Command{
 			{Key: "o", Word: "facts", Label: "all facts", Help: "all facts", Action: m.to(jobcheck.SeeFacts{})},
@@ -353,11 +353,12 @@ func (s Sitting) jobResult() Prompt {
 	for i, title := range []string{jobreport.IsTitle, jobreport.FitsTitle, jobreport.AskTitle} {
 		m := m
 		m.Pane = i
-		p.Choices = append(p.Choices, Choice{Label: title, Action: Action{Then: func(s Sitting) Sitting {
+		p.Choices = append(p.Choices, Choice{Label: title, Doc: func() doc.Doc { return m.pane(i) }, Action: Action{Then: func(s Sitting) Sitting {
 			s.reads++
 			return s.withJobs(m, AtJob)
 		}}})
 	}
+	p.Doc = p.Choices[m.Pane].Doc
 	return p
 }
 

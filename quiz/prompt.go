@@ -65,6 +65,7 @@ type Choice struct {
 	Note   string
 	Words  []string // that choose it besides its number
 	Marked bool     // one of many that was chosen so far
+	Doc    func() doc.Doc // what it opens, of a place that is read in panes
 	Action Action
 }
 

@@ -47,6 +47,7 @@ func (s Sitting) result() Prompt {
 	}
 	for i := range panes {
 		panes[i].Action.Then = toPane(i)
+		panes[i].Doc = func() doc.Doc { return s.pane(i) }
 	}
 	p := Prompt{
 		ID: fmt.Sprint("result", s.Pane, s.reads), Title: "rolefit", Choices: panes, Named: true, At: s.Pane, Progress: -1,

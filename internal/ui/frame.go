@@ -42,6 +42,9 @@ type Frame struct {
 // Roomy reports whether two columns fit side by side.
 func (f Frame) Roomy() bool { return f.Width >= RoomyWidth }
 
+// Paired reports whether two panes fit side by side.
+func (f Frame) Paired() bool { return f.Width >= SideWidth-2 }
+
 // Page is a whole screen in parts.
 type Page struct {
 	Left, Right string                // the header's two ends, styled or plain

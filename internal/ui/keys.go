@@ -19,11 +19,20 @@ func Meant(k tea.KeyPressMsg) tea.KeyPressMsg {
 	if size == 0 || size != len(k.Text) {
 		return k
 	}
-	if r = unicode.ToLower(keyboard.Rune(r)); string(r) != k.Text {
+	large := keyboard.Rune(r)
+	if r = unicode.ToLower(large); string(r) != k.Text {
 		k.Text, k.Code, k.BaseCode, k.ShiftedCode = string(r), r, 0, 0
+		if large != r {
+			k.ShiftedCode = large
+		}
 		k.Mod &^= tea.ModShift | tea.ModCapsLock
 	}
 	return k
+}
+
+// Capital reports whether a key that Meant returned was a capital letter.
+func Capital(k tea.KeyPressMsg) bool {
+	return unicode.IsUpper(k.ShiftedCode) && k.Text == string(unicode.ToLower(k.ShiftedCode))
 }
 
 // Elsewhere is the reason why ctrl+z does not suspend a program of the class, as shown to

@@ -30,6 +30,8 @@ type Styles struct {
 	Tab      lipgloss.Style // a pane that is not open
 	OpenTab  lipgloss.Style // the pane that is open
 	Progress lipgloss.Style // the part of a progress bar that is done
+	Found    lipgloss.Style // words that are looked for
+	Here     lipgloss.Style // the found words at hand, and a text cursor
 
 	roles [roleColors]lipgloss.Style
 }
@@ -67,6 +69,8 @@ func NewStyles(dark bool) *Styles {
 		Tab:      base.Faint(true),
 		OpenTab:  base.Bold(true).Foreground(accent),
 		Progress: base.Foreground(accent),
+		Found:    base.Underline(true).Foreground(accent),
+		Here:     base.Reverse(true),
 		roles: [roleColors]lipgloss.Style{ // no yellow on a light ground: most palettes make it unreadable there
 			role(lipgloss.Magenta, lipgloss.BrightMagenta), role(lipgloss.Green, lipgloss.BrightGreen),
 			role(lipgloss.Red, lipgloss.BrightYellow), role(lipgloss.Cyan, lipgloss.BrightBlue),

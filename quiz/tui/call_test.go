@@ -71,7 +71,7 @@ func TestNoticesNameTheirOwnKeys(t *testing.T) {
 				}
 				p := s.model.(program)
 				keys := keysIn(p)
-				if p.sitting.Place() == quiz.AtResult && !p.help {
+				if p.sitting.Place() == quiz.AtResult && !p.help && !p.typing() {
 					now := p.sitting.News
 					if voted := name == "an answer" || name == "a vote"; voted && !slices.Equal(keys, []string{"v"}) ||
 						name == "the result" && !slices.Equal(keys, []string{"6"}) && p.sitting.Pane != quiz.ClassPane {

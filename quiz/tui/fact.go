@@ -76,7 +76,7 @@ func (s factScreen) quotes(c props) []jobcheck.Quote {
 }
 
 // beside reports whether the posting stands beside the fact.
-func (s factScreen) beside(c props) bool { return hasText(c) && c.side.Width >= ui.SideWidth-2 }
+func (s factScreen) beside(c props) bool { return hasText(c) && c.side.Paired() }
 
 // alone reports whether the posting takes the place of the answers.
 func (s factScreen) alone(c props) bool { return s.reading && hasText(c) && !s.beside(c) }

@@ -172,19 +172,31 @@ func rank(k key.Binding) int {
 	}
 }
 
-// helpPage covers the page under with help: why the current question is asked, its source,
-// and the page's keys. part counts from 0; more reports whether another part follows.
-func helpPage(c props, under ui.Page, part int) (p ui.Page, more bool) {
-	f := c.frame
-	blocks := explained(c)
-	blocks = append(blocks, keyList(f, under.Keys))
-	body, more := f.Part(spread(f.Height, blocks...), part)
-	return ui.Page{
-		Left: f.Styles.Strong.Render("Help"), Right: c.status, Progress: -1,
-		Body: ui.Indent(body, 1),
-		Keys: []key.Binding{ui.HelpKey(c.keys.closeHelp, more), c.keys.quit},
-	}, more
+// helpReader returns the help over the page under: why the current question is asked, its
+// source, and the page's keys.
+func helpReader(c props, at ui.Reading, under ui.Page) ui.Reader {
+	f := c.column
+	f.Width--
+	blocks := append(explained(c), keyList(f, under.Keys))
+	return ui.Read(strings.TrimPrefix(spread(f.Height, blocks...), "\n"), at, f, true)
 }
+
+// helpPage covers the page under with its help. A key that does not scroll closes it.
+func helpPage(c props, at ui.Reading, under ui.Page) ui.Page {
+	r := helpReader(c, at, under)
+	p := ui.Page{
+		Left: c.frame.Styles.Strong.Render("Help"), Right: c.status, Progress: -1,
+		Body: ui.Indent(r.View(), 1), Layout: ui.Column,
+		Keys: append(r.Keys(), c.keys.closeHelp, c.keys.quit),
+	}
+	if r.Typing() {
+		p.Keys = append(r.Keys(), leaveTyping())
+	}
+	return p
+}
+
+// leaveTyping is the way out while letters are text.
+func leaveTyping() key.Binding { return bind("ctrl+c", "leave", "ctrl+c") }
 
 // explained returns why the place at hand asks, and its source, in blocks of text.
 func explained(c props) (blocks []string) {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"rolefit/internal/report/doc"
@@ -10,20 +11,27 @@ import (
 	"rolefit/quiz"
 
 	"charm.land/bubbles/v2/key"
-	"charm.land/bubbles/v2/viewport"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 )
 
-// panesScreen shows the result, or the result of a job, in panes that scroll.
-type panesScreen struct{ scroll [6]int }
+// panesScreen shows the result, or the result of a job, in panes that are read: one, or on a
+// wide terminal two side by side, of which the open one scrolls.
+type panesScreen struct{ reading [6]ui.Reading }
+
+func (s panesScreen) typing() bool {
+	return slices.ContainsFunc(s.reading[:], ui.Reading.Typing)
+}
 
 func (s panesScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok {
 		return s, quiz.Action{}
 	}
-	panes := c.prompt.Choices
+	at, panes := c.prompt.At, c.prompt.Choices
+	if s.reading[at], ok = s.reader(c, at).Key(k); ok {
+		return s, quiz.Action{}
+	}
 	if at, ok := picked(k, digits(len(panes), "")); ok {
 		return s, panes[at].Action
 	}
@@ -32,41 +40,90 @@ func (s panesScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 	}
 	switch {
 	case key.Matches(k, c.keys.pane):
-		return s, panes[(c.prompt.At+1)%len(panes)].Action
+		return s, panes[(at+1)%len(panes)].Action
 	case key.Matches(k, c.keys.paneBack):
-		return s, panes[(c.prompt.At+len(panes)-1)%len(panes)].Action
+		return s, panes[(at+len(panes)-1)%len(panes)].Action
 	case c.prompt.Place == quiz.AtJob && key.Matches(k, c.keys.back): // to the facts, as o
 		return s, c.act("o")
 	}
-	view, _ := s.view(c).Update(k)
-	s.scroll[c.prompt.At] = view.YOffset()
 	return s, quiz.Action{}
 }
 
-// view returns the open pane in a window of the frame's size.
-func (s panesScreen) view(c props) viewport.Model {
-	return c.window(doc.Pane(c.prompt.Doc(), look(c.frame)), s.scroll[c.prompt.At])
+// paneGap is the free cells between two panes.
+const paneGap = 4
+
+// open returns the panes that are visible, and the frame of each: a pair that begins with the
+// first pane or the last pair, or one.
+func open(c props) (panes []int, f ui.Frame) {
+	at, last := c.prompt.At, len(c.prompt.Choices)-1
+	if !c.side.Paired() || at > last { // the class's pane while the class has none
+		return []int{at}, c.column
+	}
+	f = c.side
+	f.Width = (f.Width - paneGap) / 2
+	f.Height = max(f.Height-2, 1) // its name, and a blank line
+	first := min(at-at%2, last-1)
+	return []int{first, first + 1}, f
+}
+
+// reader returns a pane that is visible in its frame.
+func (s panesScreen) reader(c props, pane int) ui.Reader {
+	panes, f := open(c)
+	text := c.prompt.Doc
+	if pane != c.prompt.At {
+		text = c.prompt.Choices[pane].Doc
+	}
+	return ui.Read(doc.Pane(text(), look(f)), s.reading[pane], f, len(panes) == 1)
+}
+
+// body draws the visible panes. Of two, each has its name above it; the open one's stands out.
+func (s panesScreen) body(c props) string {
+	panes, f := open(c)
+	if len(panes) == 1 {
+		return s.reader(c, panes[0]).View()
+	}
+	columns := make([]string, len(panes))
+	for i, pane := range panes {
+		r := s.reader(c, pane)
+		line := paneHead(r, c.prompt.Choices[pane].Label, pane == c.prompt.At, f)
+		columns[i] = lipgloss.NewStyle().Width(f.Width).Render(line + "\n\n" + r.View())
+	}
+	return lipgloss.JoinHorizontal(lipgloss.Top, columns[0], strings.Repeat(" ", paneGap), columns[1])
+}
+
+// paneHead draws the line above a pane: its name, and its mark at the end of a rule.
+func paneHead(r ui.Reader, name string, open bool, f ui.Frame) string {
+	style, rule := f.Styles.Dim, f.Styles.Dim
+	if open {
+		style, rule = f.Styles.OpenTab, f.Styles.Progress
+	}
+	name = style.Render(name) + " "
+	room := f.Width - lipgloss.Width(name)
+	if r.Searches() {
+		return name + r.Mark(room)
+	}
+	mark := r.Mark(0)
+	if mark != "" {
+		mark = " " + mark
+	}
+	return name + rule.Render(strings.Repeat(f.Glyphs.Rule, max(room-lipgloss.Width(mark), 0))) + mark
 }
 
 func (s panesScreen) page(c props) ui.Page {
-	f := c.frame
-	view := s.view(c)
-	scroll := c.keys.scroll
-	fits := view.AtTop() && view.AtBottom()
-	scroll.SetEnabled(!fits)
-	body := view.View()
-	if !fits {
-		body += "\n" + ui.PadLeft(f.Styles.Dim.Render(whereabouts(view, f.Glyphs)), f.Width)
+	p := ui.Page{Left: title(c), Right: tabs(c), Progress: -1, Body: s.body(c), Layout: ui.Sides}
+	r := s.reader(c, c.prompt.At)
+	if r.Typing() {
+		p.Keys = append(r.Keys(), leaveTyping())
+		return p
 	}
-	p := ui.Page{Left: title(c), Right: tabs(c), Progress: -1, Body: body}
 	panes := digits(len(c.prompt.Choices), "")
 	if c.prompt.Place == quiz.AtJob {
 		facts := c.command("o")
 		facts.SetKeys(append(facts.Keys(), c.keys.back.Keys()...)...)
-		p.Keys = c.footer(panes, c.keys.pane, scroll, facts)
+		p.Keys = c.footer(append([]key.Binding{panes, c.keys.pane, facts}, r.Keys()...)...)
 		return p
 	}
-	p.Keys = c.footer(c.command("v"), panes, c.keys.pane, scroll, c.command("o"), c.command("c"), c.command("p"), c.command("e"), c.command("y"))
+	p.Keys = c.footer(append([]key.Binding{c.command("v"), panes, c.keys.pane, c.command("o"), c.command("c"), c.command("p"), c.command("e"), c.command("y")}, r.Keys()...)...)
 	return p
 }
 
@@ -95,6 +152,7 @@ func tabs(c props) string {
 	f := c.frame
 	short := map[string]string{jobreport.IsTitle: "Is", jobreport.FitsTitle: "Fits", jobreport.AskTitle: "Ask"}
 	tabs := make([]string, len(c.prompt.Choices))
+	visible, _ := open(c)
 	for i, pane := range c.prompt.Choices {
 		name := pane.Label
 		if s, ok := short[name]; ok && !f.Roomy() {
@@ -103,9 +161,12 @@ func tabs(c props) string {
 		if f.Roomy() || c.prompt.Place != quiz.AtResult {
 			name = string(rune('1'+i)) + " " + name
 		}
-		if i == c.prompt.At {
+		switch {
+		case i == c.prompt.At:
 			tabs[i] = f.Styles.OpenTab.Render("[" + name + "]")
-		} else {
+		case slices.Contains(visible, i):
+			tabs[i] = f.Styles.Text.Render(" " + name)
+		default:
 			tabs[i] = f.Styles.Tab.Render(" " + name)
 		}
 		if i < len(tabs)-1 && i != c.prompt.At {
@@ -113,18 +174,6 @@ func tabs(c props) string {
 		}
 	}
 	return strings.Join(tabs, "")
-}
-
-// whereabouts words in which direction the text continues.
-func whereabouts(view viewport.Model, g *ui.Glyphs) string {
-	switch {
-	case view.AtTop():
-		return "more " + g.Down
-	case view.AtBottom():
-		return "end " + g.Up
-	default:
-		return "more " + g.Up + " " + g.Down
-	}
 }
 
 // look returns a frame as the look of a pane.

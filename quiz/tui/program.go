@@ -34,7 +34,7 @@ type program struct {
 	screen  screen // of the sitting's prompt
 	under   screen // the result's, while a place lies over it
 	help    bool
-	part    int // of the help, from 0
+	helped  ui.Reading // of the help
 
 	width, height int
 	dark          bool
@@ -153,6 +153,9 @@ func (p program) dispatch(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (p program) pasted(msg tea.PasteMsg) (tea.Model, tea.Cmd) {
 	take := p.sitting.Prompt().Pasted
 	_, fielded := p.screen.(typist)
+	if _, read := p.screen.(panesScreen); read { // its text is looked for, not answered
+		fielded = false
+	}
 	switch {
 	case p.busy || !p.visible() || take == nil && !fielded:
 		return p, nil
@@ -174,6 +177,9 @@ func (p program) key(press input.Press) (tea.Model, tea.Cmd) {
 	p = p.turned()
 	msg := ui.Meant(press.KeyPressMsg)
 	switch {
+	case p.help && p.helped.Typing() && msg.String() != "ctrl+c":
+		p.helped, _ = p.helpReader().Key(press.KeyPressMsg)
+		return p, nil
 	case p.typing() && msg.String() != "ctrl+c":
 		return p.heeded().toScreen(press.KeyPressMsg)
 	case key.Matches(msg, p.keys.quit):
@@ -189,14 +195,13 @@ func (p program) key(press input.Press) (tea.Model, tea.Cmd) {
 	case (press.IsRepeat || press.Early(p.since)) && !p.keys.looks(msg):
 		return p, nil // nor does one that has only just appeared
 	case p.help:
-		_, more := p.page()
-		p.help, p.part = more, p.part+1
+		p.helped, p.help = p.helpReader().Key(msg)
 		return p, nil
 	}
 	p = p.heeded()
 	p.motion.step = p.motion.last
 	if key.Matches(msg, p.keys.help) {
-		p.help, p.part = true, 0
+		p.help, p.helped = true, ui.Reading{}
 		return p, nil
 	}
 	return p.toScreen(msg)
@@ -226,7 +231,7 @@ func (p program) heeded() program {
 // runs or the window is too small.
 func (p program) typing() bool {
 	s, ok := p.screen.(typist)
-	return ok && s.typing() && !p.busy && p.visible()
+	return ok && !p.help && s.typing() && !p.busy && p.visible()
 }
 
 func (p program) toScreen(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -310,7 +315,7 @@ func (p program) turnedTo(was, is quiz.Prompt) program {
 	}
 	if was.Place == quiz.AtSkills && is.Place == quiz.AtResult { // the plan is another one
 		panes := p.screen.(panesScreen)
-		panes.scroll[quiz.NextPane] = 0
+		panes.reading[quiz.NextPane] = ui.Reading{}
 		p.screen = panes
 	}
 	return p

@@ -8,7 +8,6 @@ import (
 	"rolefit/quiz"
 
 	"charm.land/bubbles/v2/key"
-	"charm.land/bubbles/v2/viewport"
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -83,25 +82,14 @@ func (c props) header(body string, keys ...key.Binding) ui.Page {
 	}
 }
 
-// window shows text from line from on. A text longer than the frame leaves the last line
-// free for a hint. Only the keys that the screens name move it.
-func (c props) window(text string, from int) viewport.Model {
-	height := max(c.frame.Height, 1)
-	if ui.Lines(text) > height {
-		height = max(height-1, 1)
-	}
-	view := viewport.New(viewport.WithWidth(c.frame.Width), viewport.WithHeight(height))
-	view.KeyMap = viewport.KeyMap{Up: c.keys.up, Down: c.keys.down, PageUp: c.keys.pageUp, PageDown: c.keys.pageDown}
-	view.SetContent(text)
-	view.SetYOffset(from)
-	return view
-}
-
 // noticed shortens a notice to the lines that a page leaves free: all of it, its first
 // sentence, or nothing. The page's question takes precedence.
 func (c props) noticed(notice string, page ui.Page) string {
 	room := c.whole - ui.Lines(strings.TrimRight(page.Body, "\n"))
-	if page.Layout != ui.Card || ui.Lines(ui.Wrap(notice, c.frame.Width)) <= max(room, 1) {
+	if page.Layout != ui.Card {
+		room = c.whole / 2 //nolint:mnd // the half of a page that is read
+	}
+	if ui.Lines(ui.Wrap(notice, c.frame.Width)) <= max(room, 1) {
 		return notice
 	}
 	if first, _, more := strings.Cut(notice, ". "); more {

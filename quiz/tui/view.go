@@ -45,22 +45,28 @@ func (p program) status() string {
 
 // called returns the class's call for the current screen, or "".
 func (p program) called() string {
-	if p.help {
+	if p.help || p.typing() {
 		return p.sitting.Called("", "")
 	}
 	return p.sitting.Called("press 6 to see it", "press v to vote")
 }
 
-// page draws the current page; more reports whether further help parts follow.
-func (p program) page() (page ui.Page, more bool) {
+// page draws the current page.
+func (p program) page() ui.Page {
 	notice := strings.TrimSpace(p.notice + " " + p.called())
 	c := p.props().below(notice)
-	page = p.screen.page(c)
+	page := p.screen.page(c)
 	if p.help {
-		page, more = helpPage(c, page, p.part)
+		page = helpPage(c, p.helped, page)
 	}
 	page.Notice, page.Rank = c.noticed(notice, page), rank
-	return page, more
+	return page
+}
+
+// helpReader returns the help of the current page.
+func (p program) helpReader() ui.Reader {
+	c := p.props().below(strings.TrimSpace(p.notice + " " + p.called()))
+	return helpReader(c, p.helped, p.screen.page(c))
 }
 
 // View draws the current screen. Every page and the window's title show the three words for
@@ -69,7 +75,7 @@ func (p program) page() (page ui.Page, more bool) {
 func (p program) View() tea.View {
 	var page ui.Page
 	if p.width > 0 {
-		page, _ = p.page()
+		page = p.page()
 	}
 	v := tea.NewView("")
 	v.AltScreen = true
