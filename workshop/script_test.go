@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -20,6 +21,7 @@ import (
 	"rolefit/internal/record/resultcode"
 	"rolefit/internal/testkit"
 	"rolefit/scoring"
+	"rolefit/workshop/class"
 )
 
 // TestScripts runs the commands as people type them, without a host.
@@ -39,7 +41,7 @@ func TestScripts(t *testing.T) {
 			env.Vars = append(env.Vars, testkit.EndAtOnce)
 			return os.MkdirAll(home, 0o700)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"code": code, "begin": begin, "chat": chat},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"code": code, "begin": begin, "begun": begun, "chat": chat},
 	})
 }
 
@@ -69,6 +71,18 @@ func begin(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	f := hostFlags{class: args[0], minutes: 10}
 	_, _, err = f.take(ctx, a, s)
+	ts.Check(errors.Join(err, s.Close()))
+}
+
+// begun stores a class of the career quiz as a program of that edition began it: begun NAME EDITION.
+func begun(ts *testscript.TestScript, _ bool, args []string) {
+	a := &app{clikit.App{Env: clikit.Env{DataHome: ts.Getenv("XDG_DATA_HOME")}}}
+	ctx := context.Background()
+	s, err := a.open(ctx, "")
+	ts.Check(err)
+	state, err := json.Marshal(class.NewState(10))
+	ts.Check(err)
+	err = s.BeginClass(ctx, class.Class{Name: args[0], Assessment: "career", Edition: args[1], Began: time.Now(), State: state})
 	ts.Check(errors.Join(err, s.Close()))
 }
 
