@@ -314,7 +314,7 @@ func (s Sitting) facts() Prompt {
 	}
 	if n := len(m.Session.Silent()); n > 0 {
 		p.Commands = append(p.Commands, Command{
-			Key: "d", Word: "unsaid", Label: "no line in the posting", Help: fmt.Sprintf("the %d without a line in the posting", n), Action: m.to(jobcheck.SeeSilent{}),
+			Key: "d", Word: "unsaid", Label: "not mentioned", Help: fmt.Sprintf("the %d without a line in the posting", n), Action: m.to(jobcheck.SeeSilent{}),
 		})
 	}
 	if m.Session.Reading() == nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"rolefit/content"
@@ -232,4 +233,23 @@ func TestDraftIsNamedFirst(t *testing.T) {
 	o.Draft = quiz.NewDraft("You travel.", "", "postings/acme-fde.txt")
 	s := newJobStage(t, o, 80, 24)
 	testkit.Golden(t, "testdata/golden/TestDraftIsNamedFirst.txt", s.view()+"\n")
+}
+
+// TestJobClicks goes from the list of jobs to an answer with the mouse alone.
+func TestJobClicks(t *testing.T) {
+	t.Parallel()
+	o := quiztest.JobOptions(t, quiztest.FullDrawer(), "")
+	w := &fakeClock{}
+	o.Options = w.of(o.Options)
+	o.Screen.Mouse = true
+	s := newJobStage(t, o, 80, 24)
+	for _, c := range [][2]string{
+		{"Acme, field team", "8 of 19"}, {"not mentioned", "no line about"}, {"names the systems", "no line in the posting"}, {"2  no", "no line about"}, {"Yes, for all", "fact "},
+	} {
+		w.now = w.now.Add(time.Second)
+		s.click(c[0], w.now)
+		if !strings.Contains(s.view(), c[1]) {
+			t.Fatalf("after %q:\n%s", c[0], s.view())
+		}
+	}
 }

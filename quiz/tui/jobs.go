@@ -44,9 +44,12 @@ func (s jobsScreen) typing() bool { return s.cursor == 0 }
 func (s jobsScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 	s.quiet = true
 	k, ok := msg.(tea.KeyPressMsg)
+	row, clicked := ui.Row(k)
 	switch {
 	case !ok:
 		return s.pasted(msg, c)
+	case clicked && row < len(c.prompt.Choices):
+		return s, c.prompt.Choices[row].Action
 	case s.typing():
 		return s.typed(k, c)
 	case key.Matches(k, c.keys.add):
@@ -221,7 +224,7 @@ func (s jobsScreen) rows(c props, f ui.Frame) []string {
 			const clash, date = 13, 12
 			line = ui.Pad(is, rest-clash-date, f.Glyphs) + f.Styles.Dim.Render(ui.Pad(clashes, clash, f.Glyphs)+ui.PadLeft(ui.Fit(when, date, f.Glyphs), date))
 		}
-		rows[i] = mark + " " + render(name) + "  " + line
+		rows[i] = ui.TargetRow(i, mark+" "+render(name)+"  "+line)
 	}
 	return rows
 }
@@ -251,6 +254,9 @@ func (s silentScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 	if at, ok := picked(k, digits(proposals, "")); ok {
 		return s, c.prompt.Choices[at].Action
 	}
+	if row, ok := ui.Row(k); ok && row < len(c.prompt.Choices) {
+		return s, c.prompt.Choices[row].Action
+	}
 	if a, ok := c.commanded(k); ok {
 		return s, a
 	}
@@ -270,7 +276,7 @@ func (s silentScreen) page(c props) ui.Page {
 	rows := c.answers(s.cursor)
 	for i, choice := range c.prompt.Choices[proposals:] {
 		mark, render := pointed(f, s.cursor == i+proposals)
-		rows[i+proposals] = mark + "    " + render(ui.Fit(choice.Label, f.Width-5, f.Glyphs))
+		rows[i+proposals] = ui.TargetRow(i+proposals, mark+"    "+render(ui.Fit(choice.Label, f.Width-5, f.Glyphs)))
 	}
 	head := asked(c)
 	if text := ui.Wrap(c.prompt.Body[0], f.Width); ui.Lines(head)+ui.Lines(text)+len(rows) < f.Height || f.Roomy() {

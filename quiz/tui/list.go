@@ -64,7 +64,7 @@ func (s listScreen) page(c props) ui.Page {
 	}
 	part, more := around(rows, cursor, room, f)
 	p := c.header(ui.Pad(f.Styles.Dim.Render(head), f.Width-3, f.Glyphs)+" "+more+"\n\n"+strings.Join(part, "\n"),
-		c.keys.change, c.command("r"), c.keys.scroll, c.command("b"))
+		c.keys.change, c.command("r"), c.command("d"), c.keys.scroll, c.command("b"))
 	p.Layout = ui.Column
 	if c.prompt.Place == quiz.AtFacts {
 		p.Left = f.Styles.Strong.Render(ui.Fit(textsafe.Line(c.prompt.Title), f.Width*2/3, f.Glyphs))
