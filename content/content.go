@@ -68,10 +68,11 @@ type Question struct {
 }
 
 // Prompt is a topic for a class to discuss when a question without a prompt of its own
-// compares this pair of roles.
+// compares this pair of roles, and a way between the two.
 type Prompt struct {
 	Roles [2]string `json:"roles"` // two role ids, in content order
 	Text  string    `json:"text"`
+	Third string    `json:"third,omitempty"` // for a person between the two: a job or a kind of it that has something of both; may be empty
 }
 
 // Assessment is a set of questions, the roles they compare and the weights between them.

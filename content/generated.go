@@ -1511,26 +1511,32 @@ func career() *Assessment {
 			{
 				Roles: [2]string{"fde", "software"},
 				Text:  "One customer is in trouble, and a fix for all would take a month. What would each of you do today?",
+				Third: "a product-focused FDE job, where what a few customers need becomes the product.",
 			},
 			{
 				Roles: [2]string{"fde", "solutions"},
 				Text:  "The demo won everyone over and the real data is a mess. Whose problem is that, and since when?",
+				Third: "an FDE job that starts before the sale, as some startups have it. Ask whether it owns what runs in production.",
 			},
 			{
 				Roles: [2]string{"fde", "implementation"},
 				Text:  "The plan worked for nine customers and fails for the tenth. What do you keep and what do you throw away?",
+				Third: "an implementation-heavy FDE job: more setup and training, and still close to the code.",
 			},
 			{
 				Roles: [2]string{"software", "solutions"},
 				Text:  "A large customer would sign for one missing feature. What does the other side need to know from you?",
+				Third: "solutions architecture: designing systems for customers, before and after they sign.",
 			},
 			{
 				Roles: [2]string{"software", "implementation"},
 				Text:  "The same setup step goes wrong every time. Who should fix it, and what does it cost if nobody does?",
+				Third: "building the tools that make launches repeatable: imports, connectors, checks.",
 			},
 			{
 				Roles: [2]string{"solutions", "implementation"},
 				Text:  "What was promised before the contract, and what was found after it? Tell of a time they differed.",
+				Third: "customer success engineering, which helps customers use what they bought.",
 			},
 		},
 	}
@@ -2038,7 +2044,7 @@ func fdeTypes() *Assessment {
 		},
 		Scales: []Scale{
 			{
-				Line: 477,
+				Line: 478,
 				ID:   "ground",
 				Low:  "tried and tested",
 				High: "new ground",
@@ -2058,7 +2064,7 @@ func fdeTypes() *Assessment {
 				},
 			},
 			{
-				Line: 481,
+				Line: 482,
 				ID:   "people",
 				Low:  "systems",
 				High: "people",
@@ -2082,7 +2088,7 @@ func fdeTypes() *Assessment {
 				},
 			},
 			{
-				Line: 485,
+				Line: 486,
 				ID:   "reach",
 				Low:  "one customer",
 				High: "every customer",
@@ -2106,26 +2112,32 @@ func fdeTypes() *Assessment {
 			{
 				Roles: [2]string{"ai", "platform"},
 				Text:  "The answers are good and the security team says no. What does each of you do on Monday?",
+				Third: "an AI job at a company whose customers run everything in their own cloud.",
 			},
 			{
 				Roles: [2]string{"ai", "product"},
 				Text:  "One customer's trial works beautifully and fits nobody else. Is that a success, and for whom?",
+				Third: "an AI job at a startup, where what works for one customer becomes the product.",
 			},
 			{
 				Roles: [2]string{"ai", "implementation-heavy"},
 				Text:  "People stopped using the assistant after two weeks. What would each of you look at first?",
+				Third: "an AI job in its later phase: adoption, monitoring and better prompts.",
 			},
 			{
 				Roles: [2]string{"platform", "product"},
 				Text:  "A customer would leave for either a missing feature or an outage. Where does the next month go?",
+				Third: "a product job at a company that sells infrastructure or tools to developers.",
 			},
 			{
 				Roles: [2]string{"platform", "implementation-heavy"},
 				Text:  "The launch is tomorrow and single sign-on fails. Who calls whom, and what do you tell the users?",
+				Third: "the integration side of a platform: sign-in, permissions and data moves.",
 			},
 			{
 				Roles: [2]string{"product", "implementation-heavy"},
 				Text:  "The fourth customer asks for the same workaround. What does each of you want to happen now?",
+				Third: "turning what every launch repeats into templates that all customers get.",
 			},
 		},
 	}

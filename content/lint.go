@@ -45,6 +45,7 @@ func Lint(a *Assessment, file string) []Problem {
 	l.scales(a)
 	for _, p := range a.Prompts {
 		l.fits(1, strings.Join(p.Roles[:], "/"), "the prompt", p.Text, maxPrompt)
+		l.fits(1, strings.Join(p.Roles[:], "/"), "the third way", p.Third, maxPrompt)
 	}
 	l.fits(1, a.ID, "the title", a.Title, maxText)
 	return l.problems.sorted()

@@ -216,7 +216,7 @@ func loadPrompts(o *object, roles []Role) []Prompt {
 			checkPrompt(item, n.Line, p, ids, seen[p.Roles])
 			seen[p.Roles] = true
 		}
-		p.Text = item.text("text", `"What would each of you do first?"`)
+		p.Text, p.Third = item.text("text", `"What would each of you do first?"`), item.maybe("third")
 		item.finish()
 		return p, true
 	})

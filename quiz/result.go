@@ -50,7 +50,7 @@ func (s Sitting) result() Prompt {
 		panes[i].Doc = func() doc.Doc { return s.pane(i) }
 	}
 	p := Prompt{
-		ID: fmt.Sprint("result", s.Pane, s.reads), Title: "rolefit", Choices: panes, Named: true, At: s.Pane, Progress: -1,
+		ID: fmt.Sprint("result", s.Pane, s.reads, s.against), Title: "rolefit", Choices: panes, Named: true, At: s.Pane, Progress: -1,
 		How: "1 reads the result, 2 why, 3 how you like to work, 4 what to do next, 5 a card to share,", Short: "What next? h says what there is.", Lesson: "result",
 		Doc: func() doc.Doc { return s.pane(s.Pane) },
 	}
@@ -59,6 +59,8 @@ func (s Sitting) result() Prompt {
 		offered bool
 		command Command
 	}{
+		{s.compares(), Command{Key: ">", Press: "right", Word: "against", Label: "compare", Help: "holds the reasons against another job", Action: s.compare(1)}},
+		{s.compares(), Command{Key: "<", Press: "left", Action: s.compare(-1)}},
 		{s.planned(), Command{Key: "p", Word: "plan", Label: "plan", Help: "makes the plan yours", Action: s.askSituation()}},
 		{s.TypesOffered(), Command{Key: "f", Word: "kinds", Label: "which kind", Help: "asks which kind of forward deployed work", Action: s.openTypes()}},
 		{o.Jobs != nil, Command{Key: "o", Word: "job", Label: "check a job", Help: "checks a job", Action: s.openJobs()}},
@@ -78,6 +80,20 @@ func (s Sitting) result() Prompt {
 		}
 	}
 	return p
+}
+
+// compares reports whether the open pane holds the reasons against a role that can be another.
+func (s Sitting) compares() bool {
+	return (s.Pane == ResultPane || s.Pane == WhyPane) && s.account.Comparable()
+}
+
+// compare returns the action that holds the reasons against the next role, or the previous one
+// for a step of -1. Read out, the reasons follow.
+func (s Sitting) compare(step int) Action {
+	return Action{Then: func(s Sitting) Sitting {
+		s.against = s.account.Turned(step).Against
+		return s
+	}}
 }
 
 // untold says why the class's result is not shown; empty: it is.

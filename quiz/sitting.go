@@ -50,6 +50,7 @@ type Sitting struct {
 	place   Place           // one of no session's; AtGuess: the session's own
 	page    int             // the limit or the group of skills that is asked, from 0
 	reads   int             // counts the requests to read a pane
+	against string          // id of the role that the reasons are held against; empty: see report.Account
 	account *report.Account // of the result; nil before it
 	advice  *content.Advice // nil: no advice
 	Jobs    *JobModel       // nil: no check of jobs was opened
@@ -118,14 +119,14 @@ func (s Sitting) scored(before Sitting) Sitting {
 	}
 	account := s.Account()
 	if before.Session.Place() != session.AtResult || before.Writer != s.Writer {
-		s.Pane, account = 0, report.Of(s.Session.Model(), s.Session.Sheet(), s.Options.Limits)
+		s.Pane, s.against, account = 0, "", report.Of(s.Session.Model(), s.Session.Sheet(), s.Options.Limits)
 		account.Code = codeOf(s.Session)
 		if s.Options.Advice != nil {
 			s.advice = s.Options.Advice()
 		}
 	}
 	situation, situated := s.Session.Situation()
-	account.Advice = s.advice
+	account.Advice, account.Against = s.advice, s.against
 	account.Standing = report.Standing{Background: situation.Background, Skills: situation.Skills, Asked: situated}
 	s.account = &account
 	return s

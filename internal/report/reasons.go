@@ -11,14 +11,13 @@ import (
 	"rolefit/scoring"
 )
 
-// Row is one line of reasons: an answer, and its points for the first role against the
-// second.
+// Row is one line of reasons: an answer, and its points for one role against another.
 type Row struct {
 	Question string // id; empty for the other answers together
 	Answer   int    // −2 … +2
 	Strength string // "strongly", "somewhat" or "no preference"; empty for the others together
 	Phrase   string // the side that the answer leans to, or "the other 22 answers together"
-	Points   Tenths // above 0: for the first role
+	Points   Tenths // above 0: for the first of the pair
 	Count    int    // how many answers the row stands for
 }
 
@@ -53,73 +52,136 @@ func Phrase(q content.Question, answer int) string {
 	}
 }
 
-// Gap is the heading over the reasons: which two roles they are about, and how far
-// apart these are. It is empty where the answers are insufficient.
-func Gap(a *content.Assessment, r scoring.Result) string {
-	if r.Verdict.Kind == scoring.Insufficient {
-		return ""
+// Pair is two roles by their positions in content order: reasons are points for One against
+// Two.
+type Pair struct{ One, Two int }
+
+// Leaders returns the first two roles of a result.
+func Leaders(r scoring.Result) Pair { return against(r, "") }
+
+// against returns the first role and another one by its id; the second role for an id that is
+// none of the others'.
+func against(r scoring.Result, other string) (p Pair) {
+	for i, role := range r.Roles {
+		switch {
+		case role.Rank == 1:
+			p.One = i
+		case role.Rank == 2:
+			p.Two = i
+		}
 	}
-	first, second, apart := roleOf(a, r, 0).Short, roleOf(a, r, 1).Short, separation(r).Plain()
+	for i, role := range r.Roles {
+		if role.ID == other && role.Rank > 1 {
+			p.Two = i
+		}
+	}
+	return p
+}
+
+// Gap is the heading over the reasons: which two roles they are about. It is empty where the
+// answers are insufficient.
+func Gap(a *content.Assessment, r scoring.Result, p Pair) string {
+	first, second := a.Roles[p.One].Short, a.Roles[p.Two].Short
 	switch r.Verdict.Kind {
+	case scoring.Insufficient:
+		return ""
 	case scoring.Clear, scoring.Leaning:
-		return fmt.Sprintf("Why %s and not %s (%s points apart)", first, second, apart)
+		return fmt.Sprintf("Why %s rather than %s", first, second)
 	case scoring.TooClose:
-		return fmt.Sprintf("What parts %s from %s (%s points)", first, second, apart)
+		return fmt.Sprintf("What separates %s and %s", first, second)
 	default:
-		return fmt.Sprintf("%s and %s: %s points apart, which may be chance", first, second, apart)
+		return fmt.Sprintf("%s and %s: a gap that may be chance", first, second)
 	}
 }
 
-// Selected returns the reasons to show: up to forN of the strongest for the first role
-// against the second, largest first, then up to againstN of the strongest against it,
+// Selected returns the reasons to show: up to forN of the strongest for a pair's first role
+// against its second, largest first, then up to againstN of the strongest against it,
 // strongest first. rest stands for all other answers together; its Count is 0 if all are
 // shown. The rows and rest add up to total, which is separation. All are empty if the
 // answers are insufficient.
-func Selected(a *content.Assessment, r scoring.Result, forN, againstN int) (rows []Row, rest Row, total Tenths) {
+func Selected(a *content.Assessment, r scoring.Result, p Pair, forN, againstN int) (rows []Row, rest Row, total Tenths) {
 	if r.Verdict.Kind == scoring.Insufficient || len(r.Reasons) == 0 {
 		return nil, Row{}, 0
 	}
-	const visible = 0.05 // a reason that rounds to 0.0 is not shown
-	gains := contributions(r)
-	var chosen []int
-	for i := 0; i < len(gains) && len(chosen) < forN && gains[i] >= visible; i++ {
-		chosen = append(chosen, i)
-	}
-	for i := len(gains) - 1; i >= 0 && len(gains)-1-i < againstN && gains[i] <= -visible; i-- {
-		chosen = append(chosen, i)
-	}
-	return add(a, r, gains, chosen)
+	gains := contributions(r, p)
+	order := descending(gains)
+	chosen := largest(gains, order, forN, 1)
+	slices.Reverse(order)
+	return add(a, r, p, gains, append(chosen, largest(gains, order, againstN, -1)...))
 }
 
-// All returns every reason, largest for the first role against the second first.
-// They add up to total, which is separation.
-func All(a *content.Assessment, r scoring.Result) (rows []Row, total Tenths) {
+// largest returns the first n positions of an order whose gains, times the sign, are shown as
+// more than 0.
+func largest(gains []float64, order []int, n int, sign float64) (chosen []int) {
+	const visible = 0.05 // a smaller one is shown as 0.0
+	for _, i := range order {
+		if len(chosen) < n && sign*gains[i] >= visible {
+			chosen = append(chosen, i)
+		}
+	}
+	return chosen
+}
+
+// descending returns the positions of gains, largest gain first; ties in the order of the
+// reasons.
+func descending(gains []float64) []int {
+	order := make([]int, len(gains))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, k int) int { return cmp.Compare(gains[k], gains[i]) })
+	return order
+}
+
+// All returns every reason, largest for a pair's first role against its second first. They
+// add up to total, which is separation.
+func All(a *content.Assessment, r scoring.Result, p Pair) (rows []Row, total Tenths) {
 	if r.Verdict.Kind == scoring.Insufficient {
 		return nil, 0
 	}
-	chosen := make([]int, len(r.Reasons))
-	for i := range chosen {
-		chosen[i] = i
-	}
-	rows, _, total = add(a, r, contributions(r), chosen)
+	gains := contributions(r, p)
+	rows, _, total = add(a, r, p, gains, descending(gains))
 	return rows, total
 }
 
-// contributions returns the points that each reason gives the first role against the
+// contributions returns the points that each reason gives a pair's first role against its
 // second.
-func contributions(r scoring.Result) []float64 {
-	one, two := leaders(r)
+func contributions(r scoring.Result, p Pair) []float64 {
 	gains := make([]float64, len(r.Reasons))
 	for i, reason := range r.Reasons {
-		gains[i] = reason.Scores[one] - reason.Scores[two]
+		gains[i] = reason.Scores[p.One] - reason.Scores[p.Two]
 	}
 	return gains
 }
 
+// Pull returns the answers that draw a person to a role and those that pull away from it, up
+// to n each, strongest first, as phrases: by their whole points for the role or, with rivals,
+// by their points against the average rival.
+func Pull(a *content.Assessment, r scoring.Result, n, role int, rivals ...int) (draws, chafes []string) {
+	gains := make([]float64, len(r.Reasons))
+	for i, reason := range r.Reasons {
+		gains[i] = reason.Scores[role]
+		for _, rival := range rivals {
+			gains[i] -= reason.Scores[rival] / float64(len(rivals))
+		}
+	}
+	phrases := func(chosen []int) (said []string) {
+		for _, i := range chosen {
+			q, _ := a.Question(r.Reasons[i].Question)
+			said = append(said, Phrase(q, r.Reasons[i].Answer))
+		}
+		return said
+	}
+	order := descending(gains)
+	draws = phrases(largest(gains, order, n, 1))
+	slices.Reverse(order)
+	return draws, phrases(largest(gains, order, n, -1))
+}
+
 // add turns the chosen reasons into rows that add up, with the rest, to separation. An
 // answer is shown with the same points wherever it is shown.
-func add(a *content.Assessment, r scoring.Result, gains []float64, chosen []int) (rows []Row, rest Row, total Tenths) {
-	total = separation(r)
+func add(a *content.Assessment, r scoring.Result, p Pair, gains []float64, chosen []int) (rows []Row, rest Row, total Tenths) {
+	total = separation(r, p)
 	shown := apportion(gains, total)
 	rest = Row{Points: total, Count: len(gains) - len(chosen)}
 	for _, i := range chosen {
@@ -165,25 +227,11 @@ func Points(r scoring.Result) []Tenths {
 	return points
 }
 
-// separation returns the points between the first two roles, as they are shown: the
-// difference of their Points, never negative.
-func separation(r scoring.Result) Tenths {
+// separation returns the points between two roles, as they are shown: the difference of
+// their Points.
+func separation(r scoring.Result, p Pair) Tenths {
 	points := Points(r)
-	one, two := leaders(r)
-	return points[one] - points[two]
-}
-
-// leaders returns the positions of the first two roles in content order.
-func leaders(r scoring.Result) (one, two int) {
-	for i, role := range r.Roles {
-		switch role.Rank {
-		case 1:
-			one = i
-		case 2:
-			two = i
-		}
-	}
-	return one, two
+	return points[p.One] - points[p.Two]
 }
 
 // tenths rounds points to the nearest tenth.

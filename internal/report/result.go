@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rolefit/content"
+	"rolefit/internal/english"
 	"rolefit/internal/report/doc"
 	"rolefit/internal/report/portrait"
 	"rolefit/scoring"
@@ -19,6 +20,7 @@ type Account struct {
 	Limits     []content.Limit   // the limits that are asked
 	Chosen     map[string]string // option id by limit id; may be nil
 	Guess      string            // role id; empty: not said
+	Against    string            // id of the role that the reasons are held against; empty: see Pair
 	Flip       scoring.Flip      // only with CanFlip
 	CanFlip    bool              // one or two answers would make another role lead
 	Pivotal    []string          // ids of the questions that the lead hangs on
@@ -81,17 +83,66 @@ func (a Account) origin() string {
 	return fmt.Sprintf("%s: edition %s, scored with edition %s", a.Assessment.ID, a.Edition, own)
 }
 
+// Pair returns the two roles that the reasons are about: the first, and Against or, without
+// it, the guess where another role leads, or else the second.
+func (a Account) Pair() Pair {
+	other := a.Against
+	if other == "" && a.leads() {
+		other = a.Guess
+	}
+	return against(a.Result, other)
+}
+
+// Turned returns the account with the reasons held against the next role of the ranking after
+// the one at hand, or the previous one for a step of -1.
+func (a Account) Turned(step int) Account {
+	others := a.Result.Ranked()[1:]
+	now := a.Result.Roles[a.Pair().Two].ID
+	at := slices.IndexFunc(others, func(r scoring.RoleScore) bool { return r.ID == now })
+	a.Against = others[(at+step+len(others))%len(others)].ID
+	return a
+}
+
+// Comparable reports whether the reasons can be held against more than one role.
+func (a Account) Comparable() bool {
+	return a.Result.Verdict.Kind != scoring.Insufficient && len(a.Result.Roles) > 2
+}
+
+// opening returns a document with the outcome, before any of its blocks.
+func (a Account) opening() doc.Doc {
+	words := a.Words()
+	d := doc.Doc{
+		Over: words.Over, Title: words.Headline, Lead: words.Promise, Tag: words.Tag, Sure: doc.Rating{Dots: words.Sure, Of: SureOf},
+		Caption: Caption(),
+	}
+	if kind := a.Result.Verdict.Kind; a.leads() || kind == scoring.TooClose && len(a.Result.Verdict.Roles) <= mostNamed {
+		for _, id := range a.Result.Verdict.Roles {
+			role, _ := a.Assessment.Role(id)
+			d.Names = append(d.Names, doc.Name{Text: role.Name, Promise: role.Promise, Role: a.place(id)})
+		}
+	}
+	return d
+}
+
+// place returns the place of a role in the assessment, from 1.
+func (a Account) place(id string) int { return slices.Index(content.IDs(a.Assessment.Roles), id) + 1 }
+
 // Doc is a result as a document.
 func (a Account) Doc() doc.Doc {
 	words, r := a.Words(), a.Result
-	d := doc.Doc{
-		Title: words.Headline, Tag: words.Tag, Lead: words.Meaning, About: a.Assessment.Title, Lang: a.Assessment.Language,
-		Caption: Caption(), Origin: a.origin(),
-	}
-	d.Say(words.Do)
+	d := a.opening()
+	d.About, d.Lang, d.Origin = a.Assessment.Title, a.Assessment.Language, fmt.Sprintf("%s: edition %s", a.Assessment.ID, a.Assessment.Edition)
+	d.Say(words.Meaning, words.Do)
 	a.cautions(&d)
 	if r.Verdict.Kind != scoring.Insufficient {
-		a.scores(&d)
+		d.Add(doc.Head{Text: "The jobs, in points", Quiet: true}, doc.Bars{Rows: a.bars(), Sum: true})
+		before := len(d.Blocks)
+		d.Add(doc.Head{Text: "In short", Quiet: true})
+		if a.pulls(&d); len(d.Blocks) == before+1 {
+			d.Blocks = d.Blocks[:before]
+		}
+		a.portrait(&d)
+		a.why(&d, true)
 	}
 	a.facts(&d)
 	for _, role := range Next(a.Assessment, r) {
@@ -101,23 +152,75 @@ func (a Account) Doc() doc.Doc {
 		d.Add(doc.Command{Command: "rolefit --assessment fde-types", Text: TypesOffer()})
 	}
 	if r.Verdict.Kind != scoring.Insufficient {
-		d.Add(doc.Head{Text: "What the points are"})
-		d.Say(strings.Join(Explain(), " "))
+		d.Add(doc.Head{Text: "How to read the points"})
+		d.Say(strings.Join(Explain(a.Assessment), " "))
 	}
 	return d
 }
 
-// scores adds the points, the reasons for them, and how sure they are.
-func (a Account) scores(d *doc.Doc) {
-	d.Add(doc.Head{Text: "The roles, in points", Quiet: true}, doc.Bars{Rows: a.bars(), Sum: true})
-	a.portrait(d)
-	a.why(d, true)
+// pulls adds the answers that draw the person to the leading role and those that may chafe, and
+// the role that it is compared with; or the answers that set tied roles apart, and a third way.
+func (a Account) pulls(d *doc.Doc) {
+	const most = 3
+	r, p := a.Result, a.Pair()
+	label := func(label string, role int, text string, items []string) {
+		if len(items) > 0 || text != "" {
+			d.Add(doc.Labeled{Label: label, Role: role, Text: text, Items: items})
+		}
+	}
+	switch {
+	case a.leads():
+		draws, chafes := Pull(a.Assessment, r, most, p.One)
+		label("What draws you", 0, "", draws)
+		if len(chafes) > 0 {
+			label("What may chafe", 0, "you also chose", chafes)
+		}
+		apart, _ := Pull(a.Assessment, r, 2, p.One, p.Two)
+		label(a.Assessment.Roles[p.Two].Short, p.Two+1, a.standing(p.Two)+": you chose", apart)
+	case r.Verdict.Kind == scoring.TooClose && len(r.Verdict.Roles) <= mostNamed:
+		places := make([]int, len(r.Verdict.Roles))
+		for i, id := range r.Verdict.Roles {
+			places[i] = a.place(id) - 1
+		}
+		for i, role := range places {
+			rivals := slices.Concat(places[:i], places[i+1:])
+			draws, _ := Pull(a.Assessment, r, most, role, rivals...)
+			label(a.Assessment.Roles[role].Short, role+1, "", draws)
+		}
+		label("To decide", 0, "ask which of these you would miss more.", nil)
+		if len(places) == 2 {
+			label("A third way", 0, a.third(), nil)
+		}
+	}
+}
+
+// standing says where a role came out that did not lead: "the closest other, 12.6 points behind".
+func (a Account) standing(role int) string {
+	score := a.Result.Roles[role]
+	said := fmt.Sprintf("%s of %s", english.Ordinal(score.Rank), english.Number(len(a.Result.Roles)))
+	switch {
+	case score.ID == a.Guess:
+		said = "your guess, " + said
+	case score.Rank == 2:
+		said = "the closest other"
+	}
+	return fmt.Sprintf("%s, %s points behind", said, separation(a.Result, Pair{against(a.Result, "").One, role}).Plain())
+}
+
+// third returns the content's way between the two roles of a tie; empty if it has none.
+func (a Account) third() string {
+	for _, p := range a.Assessment.Prompts {
+		if slices.Contains(a.Result.Verdict.Roles, p.Roles[0]) && slices.Contains(a.Result.Verdict.Roles, p.Roles[1]) {
+			return p.Third
+		}
+	}
+	return ""
 }
 
 // why adds the reasons, the answers that would change the result, and how sure it is. A
 // page has fewer paragraphs than a screen.
 func (a Account) why(d *doc.Doc, page bool) {
-	d.Add(doc.Head{Text: Gap(a.Assessment, a.Result)}, a.reasons())
+	d.Add(doc.Head{Text: Gap(a.Assessment, a.Result, a.Pair())}, a.reasons())
 	if flip := FlipSentence(a.Assessment, a.Result, a.Flip, a.CanFlip); len(flip) > 0 {
 		if page {
 			flip = []string{strings.Join(flip, " ")}
@@ -135,18 +238,20 @@ func (a Account) chance(d *doc.Doc, quiet bool) {
 	if !ok {
 		return
 	}
-	t := doc.Table{Heads: []string{"Role", "First in"}, Narrow: true}
+	t := doc.Table{Heads: []string{"Job", "First"}, Narrow: true}
 	for _, row := range chance.Rows {
 		t.Rows = append(t.Rows, doc.Row{Name: row.Role, Cells: []string{row.Of}})
 	}
 	d.Add(doc.Head{Text: "How sure", Quiet: quiet}, doc.Para{Text: chance.Intro}, t, doc.Para{Text: chance.Note})
 }
 
-// Summary is the first pane of a result: the verdict, the points, the first caution, the
-// strongest reasons and the facts beside the points.
+// Summary is the first pane of a result, a card: the outcome and how sure it is, the points,
+// the answers that draw the person and those that may chafe, and the guess.
 func (a Account) Summary() doc.Doc {
 	words := a.Words()
-	d := doc.Doc{Name: "Your result", Title: words.Headline, Tag: words.Tag, Lead: words.Meaning, Caption: Caption()}
+	d := a.opening()
+	d.Name = "Your result"
+	d.Say(words.Meaning)
 	judged := a.Result.Verdict.Kind != scoring.Insufficient
 	if judged {
 		d.Add(doc.Head{Text: "The jobs, in points"}, doc.Bars{Rows: a.bars()})
@@ -154,24 +259,16 @@ func (a Account) Summary() doc.Doc {
 	if flags := Flags(a.Assessment, a.Result); len(flags) > 0 {
 		d.Add(doc.Labeled{Label: "Caution", Text: flags[0], Caution: true})
 	}
-	if !a.leads() {
+	d.Add(doc.Head{})
+	if judged {
+		a.pulls(&d)
+	}
+	if !a.leads() && a.Result.Verdict.Kind != scoring.TooClose {
 		d.Say(words.Do)
 	}
-	if judged {
-		const forN, againstN = 3, 1
-		if rows, total := a.brief(forN, againstN); len(rows) > 0 {
-			d.Add(doc.Head{Text: Gap(a.Assessment, a.Result)}, doc.Sum{Brief: rows, Total: total})
-		}
-	}
-	d.Add(doc.Head{})
-	if name, shared := SignsFact(a.Assessment, a.Result); judged {
-		d.Label(name, shared)
-	}
-	d.Label("Your limits", strings.Join(LimitLines(a.Limits, a.Chosen), "; "))
-	d.Label("Your guess", GuessLine(a.Assessment, a.Guess, a.Result))
-	d.Label("Left out", GoneLine(a.Result))
-	if a.Code != "" {
-		d.Add(doc.Labeled{Label: "Result code", Text: a.Code + " (it is your answers)", Unspoken: true})
+	if !a.leads() || a.Result.Roles[a.Pair().Two].ID != a.Guess { // else it is compared with above
+		d.Add(doc.Head{})
+		d.Say(GuessLine(a.Assessment, a.Guess, a.Result))
 	}
 	return d
 }
@@ -181,21 +278,52 @@ func (a Account) leads() bool {
 	return a.Result.Verdict.Kind == scoring.Clear || a.Result.Verdict.Kind == scoring.Leaning
 }
 
-// Why is the second pane of a result: every reason for the points, the answers that would
-// change the result, how sure it is, every caution, and what points are.
+// Why is the second pane of a result: every reason for the points against another role, the
+// answers that would change the result, how sure it is, the guide's signs, every caution, and
+// how points are read.
 func (a Account) Why() (d doc.Doc) {
 	if a.Result.Verdict.Kind == scoring.Insufficient {
 		d.Add(doc.Head{Text: "What is missing"}, doc.Para{Text: a.Words().Meaning})
 	} else {
 		a.why(&d, false)
+		a.signs(&d)
 	}
 	if flags := Flags(a.Assessment, a.Result); len(flags) > 0 {
 		d.Add(doc.Head{Text: "Cautions"})
 		d.Say(flags...)
 	}
-	d.Add(doc.Head{Text: "What the points are"})
-	d.Say(Explain()...)
+	if left := []string{GoneLine(a.Result), TieBreakersLine(a.Result)}; left[0]+left[1] != "" {
+		d.Add(doc.Head{Text: "Besides"})
+		d.Say(left...)
+	}
+	d.Add(doc.Head{Text: "How to read the points"})
+	d.Say(Explain(a.Assessment)...)
 	return d
+}
+
+// inQuestion returns the ids of the roles that the result names, the guess and the role that
+// the reasons are held against.
+func (a Account) inQuestion() []string {
+	return append(slices.Clone(a.Result.Verdict.Roles), a.Guess, a.Result.Roles[a.Pair().Two].ID)
+}
+
+// signs adds the signs of the guide's two lists, where their role is in question.
+func (a Account) signs(d *doc.Doc) {
+	signs, ok := SignsOf(a.Assessment, a.Result, a.inQuestion()...)
+	if !ok {
+		return
+	}
+	d.Add(doc.Head{Text: "The guide's signs"})
+	d.Say(fmt.Sprintf("The guide lists signs of who does well in %s work and who doesn't. You have:", signs.Role.Short))
+	count := func(label string, has []string, of int) {
+		text := fmt.Sprintf("%d of %d", len(has), of)
+		if len(has) > 0 {
+			text += ":"
+		}
+		d.Add(doc.Labeled{Label: label, Text: text, Items: has})
+	}
+	count("Signs for it", signs.For, signs.OfFor)
+	count("Signs against", signs.Against, signs.OfAgainst)
 }
 
 // NextPane is the third pane of a result: for every role that the verdict names, its
@@ -208,6 +336,7 @@ func (a Account) NextPane(offers ...doc.Command) doc.Doc {
 	for _, offer := range offers {
 		d.Add(offer)
 	}
+	d.Label("Deal-breakers", strings.Join(LimitLines(a.Limits, a.Chosen), "; "))
 	for _, id := range a.Result.Verdict.Roles {
 		role, _ := a.Assessment.Role(id)
 		d.Add(doc.Group{Text: role.Name})
@@ -231,9 +360,9 @@ func (a Account) roleSections(role content.Role) []Section {
 		advice = &content.Advice{}
 	}
 	about := []Section{
-		{Title: "The days", Lines: []string{role.Day}},
+		{Title: "A typical week", Lines: []string{role.Day}},
 		{Title: "What it takes", Lines: []string{role.Takes}},
-		{Title: "The price", Lines: []string{role.Price}},
+		{Title: "The downsides", Lines: []string{role.Price}},
 	}
 	plan := Plan(advice, role, a.Standing)
 	if a.Standing.Asked {
@@ -278,12 +407,15 @@ func (a Account) bars() []doc.Bar {
 	return rows
 }
 
-// reasons returns every answer that counted, with its points for the first role against
-// the second, largest first. Answers without a preference share a row.
+// reasons returns every answer that counted, with its points for the first role of the pair
+// against the other, largest first. Answers without a preference share a row.
 func (a Account) reasons() doc.Sum {
-	first, second := roleOf(a.Assessment, a.Result, 0).Short, roleOf(a.Assessment, a.Result, 1).Short
-	all, total := All(a.Assessment, a.Result)
-	sum := doc.Sum{Key: fmt.Sprintf("Plus speaks for %s, minus for %s.", first, second), Total: total}
+	p := a.Pair()
+	all, total := All(a.Assessment, a.Result, p)
+	sum := doc.Sum{
+		Key:   fmt.Sprintf("Plus speaks for %s, minus for %s.", a.Assessment.Roles[p.One].Short, a.Assessment.Roles[p.Two].Short),
+		Total: total, Roles: [2]int{p.One + 1, p.Two + 1},
+	}
 	neutral := 0
 	for _, row := range all {
 		if row.Answer == 0 {
@@ -300,20 +432,14 @@ func (a Account) reasons() doc.Sum {
 		sum.Rows = append(sum.Rows, doc.Addend{Text: text})
 	}
 	const forN, againstN = 5, 3
-	sum.Brief, _ = a.brief(forN, againstN)
-	return sum
-}
-
-// brief returns the strongest reasons as Selected does, and the others together.
-func (a Account) brief(forN, againstN int) (rows []doc.Addend, total Tenths) {
-	chosen, rest, total := Selected(a.Assessment, a.Result, forN, againstN)
+	chosen, rest, _ := Selected(a.Assessment, a.Result, p, forN, againstN)
 	for _, row := range chosen {
-		rows = append(rows, doc.Addend{Text: row.Phrase, Strength: row.Strength, Points: row.Points})
+		sum.Brief = append(sum.Brief, doc.Addend{Text: row.Phrase, Strength: row.Strength, Points: row.Points})
 	}
 	if rest.Count > 0 {
-		rows = append(rows, doc.Addend{Text: rest.Phrase, Points: rest.Points})
+		sum.Brief = append(sum.Brief, doc.Addend{Text: rest.Phrase, Points: rest.Points})
 	}
-	return rows, total
+	return sum
 }
 
 // facts adds the facts beside the points: signs, guess, limits, omitted answers,
@@ -321,10 +447,11 @@ func (a Account) brief(forN, againstN int) (rows []doc.Addend, total Tenths) {
 func (a Account) facts(d *doc.Doc) {
 	before := len(d.Blocks)
 	d.Add(doc.Head{Text: "Beside the points", Quiet: true})
-	label, shared, _ := strings.Cut(SignsLine(a.Assessment, a.Result), ": ")
-	d.Label(label, shared)
+	if signs, ok := SignsOf(a.Assessment, a.Result, a.inQuestion()...); ok {
+		d.Say(signs.Line())
+	}
 	d.Say(GuessLine(a.Assessment, a.Guess, a.Result))
-	d.Label("Your limits", strings.Join(LimitLines(a.Limits, a.Chosen), "; "))
+	d.Label("Deal-breakers", strings.Join(LimitLines(a.Limits, a.Chosen), "; "))
 	d.Say(GoneLine(a.Result), TieBreakersLine(a.Result))
 	d.Label(labelCode, a.Code)
 	if len(d.Blocks) == before+1 {
@@ -336,7 +463,7 @@ func (a Account) facts(d *doc.Doc) {
 func (a Account) next(d *doc.Doc, role content.Role) {
 	d.Add(doc.Head{Text: "Next: " + role.Name, Inset: true})
 	d.Say(role.Day)
-	d.Label("What it costs", role.Price)
+	d.Label("The downsides", role.Price)
 	plan := a.Plan(role.ID)
 	for _, section := range plan {
 		d.Add(doc.Sub{Text: section.Title})

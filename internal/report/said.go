@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"rolefit/content"
@@ -10,63 +11,67 @@ import (
 )
 
 // Explain explains the points in three sentences.
-func Explain() []string {
+func Explain(a *content.Assessment) []string {
 	return []string{
-		"0 is what guessing gives, and guessed answers seldom come further from it than 20 points.",
-		"What an answer gives to some roles it takes from others: the roles add up to 0, and the reasons add up to the points.",
-		"Agreeing with everything moves nothing, and neither does always choosing B: what counts is how your answers differ.",
+		"Random answers land near 0: in the shaded part (20 either way) 19 times out of 20.",
+		fmt.Sprintf("Each answer adds to some jobs and takes from others, so all %s add up to 0. The reasons add up to the points.",
+			english.Number(len(a.Roles))),
+		"Answering every question the same way scores 0. Only differences count.",
 	}
 }
 
-// SignsLine says how many of the guide's signs the answers share; empty if the
-// assessment asks about none.
-func SignsLine(a *content.Assessment, r scoring.Result) string {
-	asked := map[content.Sign]int{}
+// Signs are the signs on the guide's two lists about a role that the answers share.
+type Signs struct {
+	Role         content.Role
+	For, Against []string // phrases of the shared ones
+	OfFor        int      // signs of a good fit, and of a poor one, that were asked about
+	OfAgainst    int
+}
+
+// signed is the id of the role that the guide's lists are about.
+const signed = "fde"
+
+// SignsOf returns the signs that a person shares, and whether they say something here: the
+// assessment asks about them, and their role is among the others.
+func SignsOf(a *content.Assessment, r scoring.Result, among ...string) (s Signs, ok bool) {
+	s.Role, ok = a.Role(signed)
 	for _, q := range a.Questions {
-		asked[q.List]++
+		switch q.List {
+		case content.StrongFit:
+			s.OfFor++
+		case content.PoorFit:
+			s.OfAgainst++
+		}
 	}
-	var parts []string
-	if of := asked[content.StrongFit]; of > 0 {
-		parts = append(parts, fmt.Sprintf("strong fit %d of %d", len(r.StrongFit), of))
+	phrases := func(ids []string) (said []string) {
+		for _, id := range ids {
+			q, _ := a.Question(id)
+			said = append(said, Phrase(q, answerTo(r, id)))
+		}
+		return said
 	}
-	if of := asked[content.PoorFit]; of > 0 {
-		parts = append(parts, fmt.Sprintf("poor fit %d of %d", len(r.PoorFit), of))
-	}
-	if len(parts) == 0 {
-		return ""
-	}
-	whose := "The guide's signs that you share"
-	if role, ok := a.Role("fde"); ok { // the guide's lists are about one role
-		whose = "The guide's signs of " + role.Short + " that you share"
-	}
-	return whose + ": " + strings.Join(parts, ", ")
+	s.For, s.Against = phrases(r.StrongFit), phrases(r.PoorFit)
+	return s, ok && s.OfFor+s.OfAgainst > 0 && r.Verdict.Kind != scoring.Insufficient && slices.Contains(among, signed)
 }
 
-// SignsFact returns SignsLine in two parts: a name of at most 16 cells and the counts.
-// Both are empty if the assessment asks about no signs.
-func SignsFact(a *content.Assessment, r scoring.Result) (name, shared string) {
-	_, shared, ok := strings.Cut(SignsLine(a, r), ": ")
-	if !ok {
-		return "", ""
-	}
-	if role, ok := a.Role("fde"); ok {
-		shared = role.Short + ": " + shared
-	}
-	return "Guide's signs", shared
+// Line counts the signs in two sentences.
+func (s Signs) Line() string {
+	return fmt.Sprintf("Signs of a good %s fit: you have %d of %d. Signs against: %d of %d.",
+		s.Role.Short, len(s.For), s.OfFor, len(s.Against), s.OfAgainst)
 }
 
 // Flags explains each caution of a result, without blame, and suggests how to act on it;
 // in the order of the result's flags.
 func Flags(a *content.Assessment, r scoring.Result) []string {
 	words := map[scoring.Flag]string{
-		scoring.SameKey: "Nine or more answers in a row are the same. That can be how you see it; " +
-			"if it was the momentum of a key, look at those answers once more.",
-		scoring.Flat: "Your answers hardly differ from each other, and a result lives on differences. " +
-			"Where you do prefer one side, let the answer show it.",
-		scoring.Fast: "A quarter of the answers or more took under two seconds. Fast readers manage that; " +
-			"if you were only looking around, go through them once more.",
-		scoring.Contradictory: "Questions that ask for nearly opposite things have the same answer" + likeAnswers(a, r) +
-			". Both can be true at once; see whether you meant both.",
+		scoring.SameKey: "Nine or more answers in a row are the same. That may be how you see it; " +
+			"if you held a key down, look at those answers again.",
+		scoring.Flat: "Your answers are nearly all the same, so nothing stands out. " +
+			"Where you do prefer one side, say so.",
+		scoring.Fast: "You answered many questions in under two seconds. " +
+			"If you were only trying it out, go through them again.",
+		scoring.Contradictory: "You agreed with near opposites" + likeAnswers(a, r) +
+			". Both can be true; check that you meant both.",
 	}
 	var said []string
 	for _, flag := range r.Flags {
@@ -96,7 +101,7 @@ func likeAnswers(a *content.Assessment, r scoring.Result) string {
 	if !known || !also {
 		return ""
 	}
-	return fmt.Sprintf(", such as %s with %s", english.Quoted(Phrase(one, answers[one.ID])), english.Quoted(Phrase(two, answers[two.ID])))
+	return fmt.Sprintf(", such as %s and %s", english.Quoted(Phrase(one, answers[one.ID])), english.Quoted(Phrase(two, answers[two.ID])))
 }
 
 // FlipSentence names the one or two answers that would make another role lead; ok is
@@ -106,7 +111,7 @@ func FlipSentence(a *content.Assessment, r scoring.Result, flip scoring.Flip, ok
 	case r.Verdict.Kind == scoring.Insufficient || r.Verdict.Kind == scoring.NoPattern:
 		return nil
 	case !ok || len(flip.Moves) == 0:
-		return []string{"No two answers, moved by up to two steps each, would change who leads."}
+		return []string{"You would have to change three answers or more for another job to lead."}
 	}
 	moves := make([]string, len(flip.Moves))
 	for i, move := range flip.Moves {
@@ -117,27 +122,30 @@ func FlipSentence(a *content.Assessment, r scoring.Result, flip scoring.Flip, ok
 	if tenths(flip.Lead) == 0 {
 		lead = "less than 0.1 points"
 	}
-	said := fmt.Sprintf("If you answered %s, %s would lead by %s.", strings.Join(moves, ", and "), leader.Short, lead)
+	said := fmt.Sprintf("had you %s, %s would lead by %s.", strings.Join(moves, " and "), leader.Short, lead)
 	if len(moves) == 1 {
-		return []string{said}
+		return []string{"One answer would turn it: " + said}
 	}
-	return []string{"No single answer, moved by up to two steps, would change who leads. Two would:", said}
+	return []string{"No single answer would turn it, but two would: " + said}
 }
 
-// moveWords says an answer instead of another one.
+// moveWords says an answer instead of another one: "leaned to "few meetings"", after "had you".
 func moveWords(a *content.Assessment, move scoring.Move) string {
 	q, ok := a.Question(move.Question)
 	if !ok {
 		q.ID = move.Question
 	}
-	from, to := Strength(move.From), Strength(move.To)
+	toward := english.Quoted(Phrase(q, move.To))
+	same := move.From*move.To > 0
 	switch {
-	case move.From == 0:
-		return fmt.Sprintf("%s for %s instead of %s", to, english.Quoted(Phrase(q, move.To)), from)
-	case move.To == 0 || (move.From > 0) == (move.To > 0):
-		return fmt.Sprintf("%s instead of %s for %s", to, from, english.Quoted(Phrase(q, move.From)))
+	case move.To == 0:
+		return "stayed in the middle on " + english.Quoted(Phrase(q, move.From))
+	case same && (move.To == 1 || move.To == -1):
+		return "leaned only somewhat to " + toward
+	case move.To == 1 || move.To == -1:
+		return "leaned to " + toward
 	default:
-		return fmt.Sprintf("%s for %s instead of %s for %s", to, english.Quoted(Phrase(q, move.To)), from, english.Quoted(Phrase(q, move.From)))
+		return "leaned strongly to " + toward
 	}
 }
 
@@ -156,13 +164,13 @@ func Sturdy(a *content.Assessment, r scoring.Result, pivotal []string) string {
 	leader := roleOf(a, r, 0).Short
 	switch n := len(pivotal); {
 	case n == 0:
-		return fmt.Sprintf("Leave out any one question, and %s still leads.", leader)
+		return "No single question decides it."
 	case n == 1:
-		return fmt.Sprintf("Leave out %s alone, and %s no longer leads.", said[0], leader)
+		return fmt.Sprintf("One question decides it: without %s, %s would not lead.", said[0], leader)
 	case n <= mostQuoted:
-		return fmt.Sprintf("Leave out any one of %s, and %s no longer leads.", english.List(said, "and"), leader)
+		return fmt.Sprintf("Each of these decides it alone: %s. Without any one of them, %s would not lead.", english.List(said, "and"), leader)
 	default:
-		return fmt.Sprintf("Leave out any one of %d questions, and %s no longer leads.", n, leader)
+		return fmt.Sprintf("It hangs on %d questions: without any one of them, %s would not lead.", n, leader)
 	}
 }
 
@@ -193,19 +201,19 @@ func GuessLine(a *content.Assessment, guess string, r scoring.Result) string {
 			rank = score.Rank
 		}
 	}
-	expected := "You expected " + role.Short
+	guessed := "You guessed " + role.Short
 	switch kind := r.Verdict.Kind; {
 	case kind == scoring.Insufficient:
-		return expected + "; nothing can be said about it yet."
+		return guessed + ". There is no result to compare it with yet."
 	case kind == scoring.NoPattern:
-		return expected + "; these answers speak neither for it nor against it."
+		return guessed + ". Your answers speak neither for it nor against it."
 	case kind == scoring.TooClose && rank <= len(r.Verdict.Roles):
-		return expected + ", which is among the roles that are too close to call."
+		return guessed + fmt.Sprintf(": one of the %s.", english.Number(len(r.Verdict.Roles)))
 	case rank == 1:
-		return expected + ", and your answers point the same way."
+		return guessed + ", and that is what your answers say."
 	default:
-		return fmt.Sprintf("%s; your answers put it %s of %s. You know things about yourself that no question here asks.",
-			expected, english.Ordinal(rank), english.Number(len(r.Roles)))
+		return fmt.Sprintf("%s: it came %s of %s. You know things about yourself that no question here asks.",
+			guessed, english.Ordinal(rank), english.Number(len(r.Roles)))
 	}
 }
 
@@ -216,9 +224,9 @@ func GoneLine(r scoring.Result) string {
 	case 0:
 		return ""
 	case 1:
-		return "One answer is to a question that this edition no longer asks. It was left out."
+		return "One answer is to a question we no longer ask. It was left out."
 	default:
-		return fmt.Sprintf("%d answers are to questions that this edition no longer asks. They were left out.", n)
+		return fmt.Sprintf("%d answers are to questions we no longer ask. They were left out.", n)
 	}
 }
 
@@ -229,9 +237,9 @@ func TieBreakersLine(r scoring.Result) string {
 	case 0:
 		return ""
 	case 1:
-		return "One more question could make this surer; taking the quiz again will ask it."
+		return "One more question could make this surer. Take the quiz again, and it will ask it."
 	default:
-		return fmt.Sprintf("%s more questions could make this surer; taking the quiz again will ask them.", english.Capital(english.Number(n)))
+		return fmt.Sprintf("%s more questions could make this surer. Take the quiz again, and it will ask them.", english.Capital(english.Number(n)))
 	}
 }
 
@@ -245,7 +253,7 @@ type Chance struct {
 // ChanceRow is one role's chance.
 type ChanceRow struct {
 	Role string // short name
-	Of   string // "93 of 100", "under 1 of 100", "over 99 of 100"
+	Of   string // "93 times", "once", "less than once", "nearly always"
 }
 
 // ChanceLines says how probable it is that each role leads. The second result is
@@ -260,17 +268,19 @@ func ChanceLines(a *content.Assessment, r scoring.Result) (Chance, bool) {
 		values[i] = role.Chance * 10 // in tenths of it: hundredths
 	}
 	c := Chance{
-		Intro: "Answers shift a little from day to day. A simulation that averages this out puts each role first in so many of 100 cases:",
-		Note:  "It comes from a model of shifting answers, not from people, and says nothing about how well you would do in a job.",
+		Intro: "If you took it 100 times, each would come first about:",
+		Note:  "This comes from a model of how answers shift from day to day, not from people. It says nothing about how well you would do a job.",
 	}
 	for i, shown := range apportion(values, 100) {
 		role, _ := a.Role(ranked[i].ID)
-		of := fmt.Sprintf("%d of 100", shown)
+		of := fmt.Sprintf("%d times", shown)
 		switch {
+		case shown == 1:
+			of = "once"
 		case shown <= 0:
-			of = "under 1 of 100"
+			of = "less than once"
 		case shown >= 100:
-			of = "over 99 of 100"
+			of = "nearly always"
 		}
 		c.Rows = append(c.Rows, ChanceRow{role.Short, of})
 	}

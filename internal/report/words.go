@@ -20,12 +20,18 @@ import (
 
 // Words is a result in sentences. None of them ends in a line break.
 type Words struct {
+	Over     string   // over the headline: "Your best fit"
 	Headline string   // the leading role or roles, or a phrase saying that none leads
-	Tag      string   // how sure it is, in two to four words
+	Tag      string   // how sure it is, in one to four words
+	Sure     int      // the same in dots of SureOf
+	Promise  string   // the leading role's own; empty where none leads
 	Meaning  string   // one to three sentences that explain the result
 	Do       string   // one or two sentences that suggest next steps
 	Read     []string // names of the roles to read about, first score first; empty where one role leads, or none can be named
 }
+
+// SureOf is how many dots say how sure a result is.
+const SureOf = 4
 
 // For returns the words for a result of the assessment.
 func For(a *content.Assessment, r scoring.Result) Words {
@@ -37,11 +43,12 @@ func For(a *content.Assessment, r scoring.Result) Words {
 	}
 	w := of(a, r)
 	w.Tag = KindTag(r.Verdict.Kind)
+	w.Sure = map[scoring.Kind]int{scoring.Clear: SureOf, scoring.Leaning: 3, scoring.TooClose: 2, scoring.NoPattern: 1}[r.Verdict.Kind]
 	return w
 }
 
 // Caption returns the sentence under every result.
-func Caption() string { return "These are preferences, not ability: a hint, not a decision." }
+func Caption() string { return "Preferences, not ability: a hint, not a verdict." }
 
 // KindTag says a kind of verdict, in the one way in which it is written everywhere:
 // over a result, in a table and in a count.
@@ -54,70 +61,69 @@ func KindTag(k scoring.Kind) string {
 func clearWords(a *content.Assessment, r scoring.Result) Words {
 	first := roleOf(a, r, 0)
 	return Words{
-		Headline: first.Name,
-		Meaning: english.Sentences(first.Promise, "It is ahead of the others by more than answers usually shift "+
-			"from one day to the next."),
-		Do: "Read what its days are like and what it costs, then hold it against a real job.",
+		Over: bestFit, Headline: first.Name, Promise: first.Promise,
+		Meaning: "The lead is larger than what would change if you took it again tomorrow.",
+		Do:      "Read what a week is like and what the downsides are, then check a real posting against it.",
 	}
 }
 
+const bestFit = "Your best fit"
+
 func leaningWords(a *content.Assessment, r scoring.Result) Words {
 	first, second := roleOf(a, r, 0), roleOf(a, r, 1)
-	w := Words{Headline: first.Name}
+	w := Words{Over: bestFit, Headline: first.Name, Promise: first.Promise}
 	switch r.Verdict.Cause {
 	case scoring.Caution:
-		w.Meaning = english.Sentences(first.Promise, "The points alone would be a clear result; a caution about the answers makes it a leaning.")
-		w.Do = "Look at the caution. If some answers were not meant as they stand, change them; if they were, this stands."
+		w.Meaning = "On points this would be clear. Because of the caution we call it leaning."
+		w.Do = "Look at the caution. Change the answers you didn't mean; if you meant them all, this stands."
 	case scoring.Pattern:
-		w.Meaning = english.Sentences(first.Promise, "It is well ahead, but your answers as a whole hang together too loosely for a clear result.")
+		w.Meaning = "It is well ahead, but some answers pull another way, so we call it leaning."
 		w.Do = "Look at the answers that pull the other way, and see whether you still mean them."
 	default:
-		w.Meaning = english.Sentences(first.Promise, fmt.Sprintf("Your answers lean this way, with %s not far behind: on another day "+
-			"the order could be reversed.", second.Short))
-		w.Do = "Read about both, and look at the answers that part them."
+		w.Meaning = fmt.Sprintf("You lean this way; on another day, %s might come first.", second.Short)
+		w.Do = "Read about both, and look at the answers that set them apart."
 	}
 	return w
 }
 
 func tooCloseWords(a *content.Assessment, r scoring.Result) Words {
-	w := Words{Read: named(a, r.Verdict.Roles, fullName)}
 	n := len(r.Verdict.Roles)
-	w.Headline = english.List(named(a, r.Verdict.Roles, shortName), "or")
-	between := "the points between them are"
+	w := Words{
+		Over: english.Capital(english.Number(n)) + " fit you about equally", Read: named(a, r.Verdict.Roles, fullName),
+		Headline: english.List(named(a, r.Verdict.Roles, shortName), "or"),
+		Meaning:  "The gap is smaller than an ordinary change from one day to the next.",
+		Do:       "Read the downsides of both, and ask which you could live with.",
+	}
 	if n > mostNamed {
-		w.Headline = fmt.Sprintf("Between %s roles", english.Number(n))
+		w.Headline = fmt.Sprintf("Between %s jobs", english.Number(n))
 	}
-	them := "both"
 	if n > 2 {
-		them = "all " + english.Number(n)
-		between = "the points between the first and the last of them are"
+		w.Meaning = "From first to last, the gap is smaller than an ordinary change from day to day."
+		w.Do = fmt.Sprintf("Read the downsides of all %s, and ask which you could live with.", english.Number(n))
 	}
-	w.Meaning = fmt.Sprintf("Your answers point to %s: %s fewer than answers usually shift from one day to the next.", them, between)
-	w.Do = fmt.Sprintf("Read what %s cost, and ask yourself which price you would rather pay.", them)
 	return w
 }
 
 func noPatternWords(a *content.Assessment, r scoring.Result) Words {
-	w := Words{Read: named(a, r.Verdict.Roles, fullName)}
-	read := fmt.Sprintf("Two to read about: %s. They have the most points, but guessing often gives as many.",
+	w := Words{Over: "No job stands out", Read: named(a, r.Verdict.Roles, fullName)}
+	read := fmt.Sprintf("Two to read about: %s. They have the most points, but random answers often get as many.",
 		english.List(w.Read, "and"))
 	if allZero(r) {
-		read = fmt.Sprintf("Two to begin with, though no role is ahead: %s.", english.List(w.Read, "and"))
+		read = fmt.Sprintf("Two to start with, though no job is ahead: %s.", english.List(w.Read, "and"))
 	}
 	switch r.Verdict.Cause {
 	case scoring.Caution:
-		w.Headline = "Worth a second look first"
-		w.Meaning = "No role stands out from these answers, and how they were given may be the reason: see the caution. " +
-			"If the answers are right as they are, then so is this result."
-		w.Do = english.Sentences("Go over the answers that the caution is about.", read)
+		w.Headline = "Let's check your answers first"
+		w.Meaning = "No job stands out, and the way the answers were given may be the reason: see the caution. " +
+			"If you meant them as they are, this is your result."
+		w.Do = english.Sentences("Look again at the answers that the caution is about.", read)
 	case scoring.FewPreferences:
-		w.Headline = "Few strong preferences"
-		w.Meaning = "Most of your answers are near the middle, so no role stands out. Several of these jobs may be fine with you; " +
-			"the people, the product, the place and the pay can decide then."
-		w.Do = english.Sentences("If some questions matter to you more than your answers say, change those.", read)
+		w.Headline = "You could be happy in several of these"
+		w.Meaning = "Most of your answers are near the middle, so nothing stands out. The people, the product, the place and the pay can decide."
+		w.Do = english.Sentences("If some questions matter more to you than your answers say, change those.", read)
 	default:
 		w.Headline = "You want both"
-		w.Meaning = english.Sentences("Your answers are firm, but they pull towards different roles, so that none stands out.", canceling(a, r))
+		w.Meaning = english.Sentences("Your answers are firm, but they pull toward different jobs.", canceling(a, r))
 		w.Do = english.Sentences("Ask yourself which of the two you would miss more.", read)
 	}
 	return w
@@ -134,36 +140,35 @@ func canceling(a *content.Assessment, r scoring.Result) string {
 			said = append(said, english.Quoted(Phrase(q, answerTo(r, id))))
 		}
 	}
-	return "The two that cancel each other most: " + english.List(said, "and") + "."
+	return "The two that pull hardest against each other: " + english.List(said, "and") + "."
 }
 
 func insufficientWords(a *content.Assessment, r scoring.Result) Words {
-	const again = "Answer some of the questions that were skipped, and the result is worked out."
-	w := Words{Do: again}
+	w := Words{Over: "No result yet", Do: "Answer some of the questions you skipped, and you get your result."}
 	if r.Answered >= r.Asked {
-		w.Do = "No answer of yours is missing: the quiz needs other questions. 'rolefit content check' tells whoever wrote it which."
+		w.Do = "You answered everything: the quiz itself needs other questions. 'rolefit content check' tells its author which."
 	}
 	switch r.Verdict.Cause {
 	case scoring.OneQuestion:
 		w.Headline = "One answer decides too much"
-		w.Meaning = "With so few questions answered, a single answer would carry more than a third of what moves a role's points. " +
+		w.Meaning = "With so few questions answered, a single answer would make up more than a third of a job's points. " +
 			"That would be one answer, not a result."
 		if r.Answered >= r.Asked {
 			w.Headline = "One question decides too much"
-			w.Meaning = "A single question of this quiz carries more than a third of what moves a role's points. " +
+			w.Meaning = "A single question of this quiz makes up more than a third of a job's points. " +
 				"That would be one answer, not a result."
 		}
 	case scoring.CannotCompare:
-		w.Headline = "The roles cannot be told apart yet"
-		w.Meaning = "The questions that are answered are too few, or too alike, to compare every role with the others."
+		w.Headline = "These answers can't tell the jobs apart"
+		w.Meaning = "The questions you answered are too few, or too alike, to compare every job with the others."
 	default:
 		w.Headline = "Not enough answers yet"
 		needed := "A result takes three quarters of them"
 		if twoKinds(a) {
 			needed += ", and half of the statements and of the trade-offs each"
 		}
-		w.Meaning = fmt.Sprintf("%d of %d questions are answered. %s.", r.Answered, r.Asked, needed)
-		w.Do = again
+		w.Meaning = fmt.Sprintf("You answered %d of %d questions. %s.", r.Answered, r.Asked, needed)
+		w.Do = "Answer some of the questions you skipped, and you get your result."
 	}
 	return w
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"rolefit/content"
+	"rolefit/internal/report/doc"
 	"rolefit/scoring"
 )
 
@@ -19,14 +20,15 @@ var unwanted = regexp.MustCompile(`(?i)you should|you must|%|percent|perfect|con
 // assessment's own about its roles.
 func sentencesOf(a Account) []string {
 	w := a.Words()
-	said := []string{w.Headline, w.Tag, w.Meaning, w.Do, Gap(a.Assessment, a.Result), Caption()}
+	said := []string{w.Headline, w.Tag, w.Meaning, w.Do, Gap(a.Assessment, a.Result, a.Pair()), Caption()}
 	said = append(said, Flags(a.Assessment, a.Result)...)
 	said = append(said, FlipSentence(a.Assessment, a.Result, a.Flip, a.CanFlip)...)
 	said = append(said, Sturdy(a.Assessment, a.Result, a.Pivotal), GuessLine(a.Assessment, a.Guess, a.Result))
-	said = append(said, SignsLine(a.Assessment, a.Result), GoneLine(a.Result), TieBreakersLine(a.Result))
+	signs, _ := SignsOf(a.Assessment, a.Result)
+	said = append(said, signs.Line(), a.standing(a.Pair().Two), GoneLine(a.Result), TieBreakersLine(a.Result))
 	chance, _ := ChanceLines(a.Assessment, a.Result)
 	said = append(said, chance.Intro, chance.Note)
-	return append(said, Explain()...)
+	return append(said, Explain(a.Assessment)...)
 }
 
 func TestSentencesArePlain(t *testing.T) {
@@ -88,30 +90,33 @@ func TestWhatIsShownAddsUp(t *testing.T) {
 		rng := rand.New(rand.NewPCG(8, 9))
 		for n := range 150 {
 			s := sheetOf(m.Assessment(), m.Assessment().Roles[1].ID, float64(n%5)*0.1, 1, n%7, rng)
-			addsUp(t, m.Assessment(), m.Score(s), n%7, n%4)
+			r := m.Score(s)
+			for _, role := range r.Roles {
+				addsUp(t, m.Assessment(), r, against(r, role.ID), n%7, n%4)
+			}
 		}
 	}
 }
 
-func addsUp(t *testing.T, a *content.Assessment, r scoring.Result, forN, againstN int) {
+func addsUp(t *testing.T, a *content.Assessment, r scoring.Result, p Pair, forN, againstN int) {
 	t.Helper()
 	var sum Tenths
 	points := Points(r)
-	for i, p := range points {
-		sum += p
-		if math.Abs(float64(p)-r.Roles[i].Score*10) >= 1 {
-			t.Fatalf("%v is shown for %v", p, r.Roles[i].Score)
+	for i, shown := range points {
+		sum += shown
+		if math.Abs(float64(shown)-r.Roles[i].Score*10) >= 1 {
+			t.Fatalf("%v is shown for %v", shown, r.Roles[i].Score)
 		}
 		for k, q := range points {
-			if r.Roles[i].Rank < r.Roles[k].Rank && p < q {
-				t.Fatalf("%v of rank %d is shown below %v of rank %d", p, r.Roles[i].Rank, q, r.Roles[k].Rank)
+			if r.Roles[i].Rank < r.Roles[k].Rank && shown < q {
+				t.Fatalf("%v of rank %d is shown below %v of rank %d", shown, r.Roles[i].Rank, q, r.Roles[k].Rank)
 			}
 		}
 	}
 	if sum != 0 {
 		t.Fatalf("the roles add up to %v: %v", sum, points)
 	}
-	rows, rest, total := Selected(a, r, forN, againstN)
+	rows, rest, total := Selected(a, r, p, forN, againstN)
 	shown, count := rest.Points, rest.Count
 	for i, row := range rows {
 		shown += row.Points
@@ -120,10 +125,10 @@ func addsUp(t *testing.T, a *content.Assessment, r scoring.Result, forN, against
 			t.Fatalf("row %d is larger than the one before it: %+v", i, rows)
 		}
 	}
-	if shown != total || r.Verdict.Kind != scoring.Insufficient && (total != separation(r) || count != len(r.Reasons)) {
+	if shown != total || r.Verdict.Kind != scoring.Insufficient && (total != separation(r, p) || count != len(r.Reasons)) {
 		t.Fatalf("%v is shown for %v, of %d answers for %d", shown, total, count, len(r.Reasons))
 	}
-	all, total := All(a, r)
+	all, total := All(a, r, p)
 	shown = 0
 	for _, row := range all {
 		shown += row.Points
@@ -198,6 +203,8 @@ func TestFlipSentence(t *testing.T) {
 	t.Parallel()
 	a := careerModel(t).Assessment()
 	r := scoring.Result{Verdict: scoring.Verdict{Kind: scoring.Clear}}
+	q, _ := a.Question("demos-or-production")
+	agree, not := q.Short, q.ShortNot
 	move := func(from, to int) scoring.Move {
 		return scoring.Move{Question: "demos-or-production", From: from, To: to}
 	}
@@ -206,24 +213,22 @@ func TestFlipSentence(t *testing.T) {
 		ok   bool
 		want string
 	}{
-		{scoring.Flip{}, false, "No two answers, moved by up to two steps each, would change who leads."},
+		{scoring.Flip{}, false, "You would have to change three answers or more for another job to lead."},
 		{
 			scoring.Flip{Moves: []scoring.Move{move(2, 1)}, Leader: "solutions", Lead: 1.24},
 			true,
-			`If you answered somewhat instead of strongly for "one system in daily use", Solutions would lead by 1.2 points.`,
+			`One answer would turn it: had you leaned only somewhat to "` + agree + `", Solutions would lead by 1.2 points.`,
 		},
 		{
 			scoring.Flip{Moves: []scoring.Move{move(1, -1)}, Leader: "software", Lead: 0.01},
 			true,
-			`If you answered somewhat for "ten tailored demos" instead of somewhat for "one system in daily use", ` +
-				`Software would lead by less than 0.1 points.`,
+			`One answer would turn it: had you leaned to "` + not + `", Software would lead by less than 0.1 points.`,
 		},
 		{
 			scoring.Flip{Moves: []scoring.Move{move(0, 2), move(-2, 0)}, Leader: "fde", Lead: 3},
 			true,
-			"No single answer, moved by up to two steps, would change who leads. Two would: " +
-				`If you answered strongly for "one system in daily use" instead of no preference, and ` +
-				`no preference instead of strongly for "ten tailored demos", Forward Deployed would lead by 3.0 points.`,
+			"No single answer would turn it, but two would: " +
+				`had you leaned strongly to "` + agree + `" and stayed in the middle on "` + not + `", Forward Deployed would lead by 3.0 points.`,
 		},
 	} {
 		if got := strings.Join(FlipSentence(a, r, c.flip, c.ok), " "); got != c.want {
@@ -242,11 +247,82 @@ func TestTooCloseBetweenMany(t *testing.T) {
 	m := ownModel(t, 5)
 	r := m.Score(same(m.Assessment(), 0))
 	r.Verdict = scoring.Verdict{Kind: scoring.TooClose, Cause: scoring.Margin, Roles: []string{"role-a", "role-b", "role-c"}}
-	if w := For(m.Assessment(), r); !strings.HasPrefix(w.Headline, "A role of the mi, B role") || !strings.Contains(w.Meaning, "all three") {
+	if w := For(m.Assessment(), r); !strings.HasPrefix(w.Headline, "A role of the mi, B role") || !strings.Contains(w.Do, "all three") {
 		t.Errorf("%+v", w)
 	}
 	r.Verdict.Roles = []string{"role-a", "role-b", "role-c", "role-e"}
-	if w := For(m.Assessment(), r); w.Headline != "Between four roles" || len(w.Read) != 4 {
+	if w := For(m.Assessment(), r); w.Headline != "Between four jobs" || len(w.Read) != 4 {
 		t.Errorf("%+v", w)
+	}
+}
+
+// TestReasonsAgainstAnother turns through the roles that reasons can be held against: first
+// the guess where it lost, all others once, and back to the first.
+func TestReasonsAgainstAnother(t *testing.T) {
+	t.Parallel()
+	a := everyKind(t)["clear"]
+	ranked := a.Result.Ranked()
+	for guess, want := range map[string]string{"": ranked[1].ID, ranked[0].ID: ranked[1].ID, ranked[3].ID: ranked[3].ID} {
+		a.Guess = guess
+		if got := a.Result.Roles[a.Pair().Two].ID; got != want {
+			t.Errorf("guess %q: held against %s, want %s", guess, got, want)
+		}
+	}
+	a.Guess = ""
+	var seen []string
+	for range 3 {
+		a = a.Turned(1)
+		seen = append(seen, a.Against)
+	}
+	if want := []string{ranked[2].ID, ranked[3].ID, ranked[1].ID}; !cmp.Equal(seen, want) || a.Turned(-1).Against != ranked[3].ID {
+		t.Errorf("held against %v, want %v", seen, want)
+	}
+	other, _ := a.Assessment.Role(ranked[2].ID)
+	a.Against = other.ID
+	if said := doc.Text(a.Doc()); !strings.Contains(said, "rather than "+other.Short) {
+		t.Errorf("held against %s:\n%s", other.ID, said)
+	}
+}
+
+// TestSignsWhereTheySaySomething expects the guide's signs where their role is in question: it
+// leads, is tied, was guessed or is compared with.
+func TestSignsWhereTheySaySomething(t *testing.T) {
+	t.Parallel()
+	m := careerModel(t)
+	s := sheetOf(m.Assessment(), "software", 1, 0, 0, rand.New(rand.NewPCG(1, 2)))
+	a := Of(m, s, nil)
+	second := a.Result.Ranked()[1].ID
+	for _, c := range []struct {
+		guess, against string
+		want           bool
+	}{{"", "", second == "fde"}, {"fde", "", true}, {"", "fde", true}, {"solutions", "solutions", false}} {
+		a.Guess, a.Against = c.guess, c.against
+		if got := strings.Contains(doc.Text(a.Why()), "The guide's signs"); got != c.want {
+			t.Errorf("guess %q, against %q: signs are shown %v", c.guess, c.against, got)
+		}
+	}
+	if fde := Of(m, sheetOf(m.Assessment(), "fde", 1, 0, 0, rand.New(rand.NewPCG(1, 2))), nil); !strings.Contains(doc.Text(fde.Why()), "Signs for it: 7 of 7") {
+		t.Errorf("the signs of a typical FDE:\n%s", doc.Text(fde.Why()))
+	}
+}
+
+// TestTiesNameAWayBetween expects what separates tied roles on the card, and the content's way
+// between two of them.
+func TestTiesNameAWayBetween(t *testing.T) {
+	t.Parallel()
+	a := everyKind(t)["too_close"]
+	card := doc.Text(a.Summary())
+	for _, want := range []string{"To decide: ", "A third way: " + a.third()[:20]} {
+		if !strings.Contains(card, want) {
+			t.Errorf("the card lacks %q:\n%s", want, card)
+		}
+	}
+	for _, p := range a.Assessment.Prompts {
+		if p.Third == "" {
+			t.Errorf("there is no way between %v", p.Roles)
+		}
+	}
+	if names := a.Summary().Names; len(names) != 2 || names[0].Role == names[1].Role || names[0].Promise == "" {
+		t.Errorf("a tie names %+v", names)
 	}
 }

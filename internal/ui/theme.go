@@ -97,6 +97,9 @@ type Glyphs struct {
 	Scale    string // a scale: left end, line, middle, right end, span, you, a role, another role, both
 	Dot      string // a participant
 	NoDot    string // an empty place
+	Ring     string // a dot that is not filled
+	Edge     string // the bar before a name or a text that is in focus
+	Between  string // stands between two phrases
 	Full     string // a cell of a large dot
 	Empty    string // a cell of a large dot for an empty place
 	Blocks   string // cells of large letters: 16, indexed by the bits of filled quarters, or 2, empty and full
@@ -110,14 +113,14 @@ func NewGlyphs(ascii bool) *Glyphs {
 		return &Glyphs{ //nolint:dupl // the same table in other signs
 			Cursor: ">", Chosen: "*", Done: "=", Left: "-", Rule: "-", Beside: "|",
 			Open: "|", Close: "|", Dash: "-", Ellipsis: "~", Up: "^", Down: "v", Left2: "<", Right2: ">",
-			Scale: "|-+|=o#x@", Dot: "#", NoDot: ".", Full: "#", Empty: ".", Blocks: " #",
+			Scale: "|-+|=o#x@", Dot: "#", NoDot: ".", Ring: "-", Edge: "|", Between: "; ", Full: "#", Empty: ".", Blocks: " #",
 			Axis: axis.NewSigns(true),
 		}
 	}
 	return &Glyphs{ //nolint:dupl // the same table in other signs
 		Cursor: "›", Chosen: "•", Done: "━", Left: "─", Rule: "─", Beside: "│",
 		Open: "┐", Close: "┘", Dash: "–", Ellipsis: "…", Up: "↑", Down: "↓", Left2: "←", Right2: "→",
-		Scale: "├─┼┤━●◆◇◈", Dot: "●", NoDot: "·", Full: "█", Empty: "░", Blocks: " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█",
+		Scale: "├─┼┤━●◆◇◈", Dot: "●", NoDot: "·", Ring: "○", Edge: "▌", Between: " · ", Full: "█", Empty: "░", Blocks: " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█",
 		Axis: axis.NewSigns(false),
 	}
 }

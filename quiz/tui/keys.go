@@ -18,7 +18,7 @@ import (
 type keyMap struct {
 	move, less, more, up, down             key.Binding
 	confirm, choose, proceed, change, next key.Binding // each of them Enter
-	back, pane, paneBack                   key.Binding
+	back, pane, paneBack, other, otherBack key.Binding
 	scroll, pageUp, pageDown               key.Binding
 	mark, closeHelp, help, quit            key.Binding
 	text, question                         key.Binding // a posting
@@ -67,7 +67,10 @@ func newKeyMap(g *ui.Glyphs) *keyMap {
 		change:    bind("enter", "open", "enter", "space"),
 		next:      bind("enter", "go on", "enter"),
 		back:      bind("b", "back", "b", "backspace", "shift+tab", "esc"),
-		pane:      bind("tab", "panes", "tab", "right", "l"),
+		pane:      bind("tab", "panes", "tab"),
+		paneBack:  bind("shift+tab", "", "shift+tab"),
+		other:     bind(g.Left2+" "+g.Right2, "compare", "right", "l"),
+		otherBack: bind(g.Left2, "", "left", "h"),
 		scroll:    bind(g.Up+" "+g.Down, "scroll", "up", "down"),
 		pageUp:    bind("pgup", "", "pgup", "ctrl+u"),
 		pageDown:  bind("pgdn", "", "pgdown", "ctrl+d"),
@@ -88,7 +91,7 @@ func newKeyMap(g *ui.Glyphs) *keyMap {
 
 // looks reports whether a key only moves or looks around, and answers nothing.
 func (k *keyMap) looks(msg tea.KeyPressMsg) bool {
-	return key.Matches(msg, k.move, k.back, k.pane, k.paneBack, k.scroll, k.pageUp, k.pageDown, k.help, k.quit)
+	return key.Matches(msg, k.move, k.back, k.pane, k.paneBack, k.other, k.otherBack, k.scroll, k.pageUp, k.pageDown, k.help, k.quit)
 }
 
 // of returns the binding of a command; a command that does nothing now is disabled.
@@ -101,6 +104,8 @@ func (k *keyMap) of(c quiz.Command) key.Binding {
 	case "b":
 		b = k.back
 		b.SetHelp("b", c.Label)
+	case "right":
+		b = k.other
 	}
 	b.SetEnabled(c.Off == "")
 	return b
@@ -121,10 +126,11 @@ func (c props) command(press string) key.Binding {
 	return key.Binding{}
 }
 
-// act returns the action of the prompt's command with a key; the zero one if it has none.
+// act returns the action of the prompt's command with a key, shown or not; the zero one if it
+// has none.
 func (c props) act(press string) quiz.Action {
 	for _, command := range c.prompt.Commands {
-		if shown(command) && cmp.Or(command.Press, command.Key) == press {
+		if !command.Action.Leave && cmp.Or(command.Press, command.Key) == press {
 			return command.Action
 		}
 	}
@@ -155,9 +161,10 @@ func (c props) footer(bindings ...key.Binding) []key.Binding {
 }
 
 // rank orders keys for a footer without room: the way out and the help always stay, then
-// keys stay that answer, then those that keep something or lead back.
+// keys stay that answer, then those that keep something or lead back; the key of another person
+// goes first.
 func rank(k key.Binding) int {
-	const always, answers, keeps, leads, looks = 0, 1, 2, 3, 4
+	const always, answers, keeps, leads, looks, away = 0, 1, 2, 3, 4, 5
 	switch name := k.Help().Key; {
 	case slices.Contains([]string{"q", "ctrl+c", "?", "any key"}, name):
 		return always
@@ -165,7 +172,9 @@ func rank(k key.Binding) int {
 		return answers
 	case slices.Contains([]string{"e", "y", "b", "u", "esc"}, name):
 		return keeps
-	case len(name) == 1 && name[0] >= 'a' && name[0] <= 'z':
+	case name == "n":
+		return away
+	case k.Help().Desc == "compare", len(name) == 1 && name[0] >= 'a' && name[0] <= 'z':
 		return leads
 	default:
 		return looks

@@ -43,6 +43,8 @@ func (s panesScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 		return s, panes[(at+1)%len(panes)].Action
 	case key.Matches(k, c.keys.paneBack):
 		return s, panes[(at+len(panes)-1)%len(panes)].Action
+	case key.Matches(k, c.keys.otherBack):
+		return s, c.act("left")
 	case c.prompt.Place == quiz.AtJob && key.Matches(k, c.keys.back): // to the facts, as o
 		return s, c.act("o")
 	}
@@ -73,7 +75,7 @@ func (s panesScreen) reader(c props, pane int) ui.Reader {
 	if pane != c.prompt.At {
 		text = c.prompt.Choices[pane].Doc
 	}
-	return ui.Read(doc.Pane(text(), look(f)), s.reading[pane], f, len(panes) == 1)
+	return ui.Read(doc.Pane(text(), look(f, c.part)), s.reading[pane], f, len(panes) == 1)
 }
 
 // body draws the visible panes. Of two, each has its name above it; the open one's stands out.
@@ -116,15 +118,22 @@ func (s panesScreen) page(c props) ui.Page {
 		p.Keys = append(r.Keys(), leaveTyping())
 		return p
 	}
-	panes := digits(len(c.prompt.Choices), "")
+	panes, pane := digits(len(c.prompt.Choices), ""), with(c.keys.pane, c.keys.paneBack)
 	if c.prompt.Place == quiz.AtJob {
-		facts := c.command("o")
-		facts.SetKeys(append(facts.Keys(), c.keys.back.Keys()...)...)
-		p.Keys = c.footer(append([]key.Binding{panes, c.keys.pane, facts}, r.Keys()...)...)
+		facts := with(c.command("o"), c.keys.back)
+		p.Keys = c.footer(append([]key.Binding{panes, pane, facts}, r.Keys()...)...)
 		return p
 	}
-	p.Keys = c.footer(append([]key.Binding{c.command("v"), panes, c.keys.pane, c.command("o"), c.command("c"), c.command("p"), c.command("e"), c.command("y")}, r.Keys()...)...)
+	p.Keys = c.footer(append([]key.Binding{c.command("v"), panes, pane, with(c.command("right"), c.keys.otherBack), c.command("o"), c.command("c"), c.command("p"), c.command("e"), c.command("y")}, r.Keys()...)...)
 	return p
+}
+
+// with returns an enabled binding with the keys of another one besides its own.
+func with(b, more key.Binding) key.Binding {
+	if b.Enabled() {
+		b.SetKeys(slices.Concat(b.Keys(), more.Keys())...)
+	}
+	return b
 }
 
 // title returns the name of the job or of the program or, in a class, the class's status;
@@ -176,12 +185,13 @@ func tabs(c props) string {
 	return strings.Join(tabs, "")
 }
 
-// look returns a frame as the look of a pane.
-func look(f ui.Frame) doc.Look {
+// look returns a frame as the look of a pane that draws a part of its bars.
+func look(f ui.Frame, part float64) doc.Look {
 	return doc.Look{
 		Width: f.Width, Height: f.Height, Roomy: f.Roomy(),
 		Strong: f.Styles.Strong, Dim: f.Styles.Dim, Accent: f.Styles.Accent, Key: f.Styles.Key,
 		For: f.Styles.For, Against: f.Styles.Against, Caution: f.Styles.Caution, Role: f.Styles.Role,
-		Rule: f.Glyphs.Rule, Ellipsis: f.Glyphs.Ellipsis, Axis: f.Glyphs.Axis, Scale: f.Glyphs.Scale,
+		Rule: f.Glyphs.Rule, Ellipsis: f.Glyphs.Ellipsis, Edge: f.Glyphs.Edge, Dot: f.Glyphs.Dot, Ring: f.Glyphs.Ring,
+		Between: f.Glyphs.Between, Axis: f.Glyphs.Axis, Scale: f.Glyphs.Scale, Part: part,
 	}
 }

@@ -459,3 +459,44 @@ func TestWelcomeOffersWhatWasLeft(t *testing.T) {
 		})
 	}
 }
+
+// TestComparedWithAnother turns through the roles that the reasons are held against, with the
+// arrows, on the card and on its reasons; elsewhere the arrows do nothing.
+func TestComparedWithAnother(t *testing.T) {
+	t.Parallel()
+	s := newDriver(t, quiztest.CareerOptions(t, &quiztest.Memory{}), 80, 24)
+	places()["why-torn"](s)
+	heading := func() string {
+		for line := range strings.Lines(s.view()) {
+			if strings.Contains(line, "rather than") {
+				return strings.TrimSpace(line)
+			}
+		}
+		return ""
+	}
+	seen := map[string]bool{}
+	first := heading()
+	for range 3 {
+		seen[heading()] = true
+		s.keys("right")
+	}
+	if len(seen) != 3 || seen[""] || heading() != first {
+		t.Errorf("compared with %v, then %q", seen, heading())
+	}
+	s.keys("left")
+	back := heading()
+	s.keys("right")
+	if back == first || heading() != first {
+		t.Errorf("left leads to %q, right from there to %q", back, heading())
+	}
+	s.keys("1")
+	card := s.view()
+	if s.keys("right"); s.view() == card {
+		t.Errorf("the card compares with nothing else:\n%s", card)
+	}
+	s.keys("4")
+	next := s.view()
+	if s.keys("right", "left", "left"); s.view() != next {
+		t.Errorf("arrows lead away from the next steps:\n%s", s.view())
+	}
+}

@@ -16,8 +16,11 @@ import (
 // Doc is a report before it has a format. Texts may be empty; no format shows an empty
 // one.
 type Doc struct {
+	Over    string   // over the title, in a few words
 	Title   string   // the outcome
-	Tag     string   // how sure it is, in two to four words
+	Names   []Name   // the roles that the title names, each with its promise; empty: it names none
+	Tag     string   // how sure it is, in one to four words
+	Sure    Rating   // the same in dots
 	Name    string   // the name that people gave the subject
 	Lead    string   // one to three sentences under the title
 	About   string   // the subject, over an HTML page; Name if empty
@@ -27,6 +30,28 @@ type Doc struct {
 	Long    bool     // plain text underlines heads, spaces blocks and ends with Origin
 	Sides   []string // the two things that the report sets side by side: the first line of plain text
 	Blocks  []Block
+}
+
+// Name is a role by its full name. Where there are names, they stand in place of the title and
+// the lead on a pane and on a page.
+type Name struct {
+	Text, Promise string
+	Role          int // place among the assessment's roles, from 1, for its color
+}
+
+// Rating is a number of dots of so many; none of none says nothing.
+type Rating struct{ Dots, Of int }
+
+// draw returns the dots, full and empty, with something between two of them.
+func (r Rating) draw(full, empty, between string) string {
+	dots := make([]string, r.Of)
+	for i := range dots {
+		dots[i] = empty
+		if i < r.Dots {
+			dots[i] = full
+		}
+	}
+	return strings.Join(dots, between)
 }
 
 // Block is a part of a Doc.
@@ -54,9 +79,11 @@ type (
 	// Note is a paragraph in small print that explains a neighboring block.
 	Note struct{ Text string }
 
-	// Labeled is a paragraph behind a label.
+	// Labeled is a paragraph behind a label: a text, items after it, or both.
 	Labeled struct {
 		Label, Text string
+		Items       []string // phrases
+		Role        int      // the label names a role, for its color
 		Caution     bool
 		Unspoken    bool // not read out with the rest
 	}
@@ -83,6 +110,7 @@ type (
 		Rows  []Addend
 		Brief []Addend // the same total in few rows, for plain text
 		Total Tenths
+		Roles [2]int // of the roles that plus and minus speak for, for their colors
 	}
 
 	// Table is figures in rows. Its first column names the rows.
@@ -211,6 +239,11 @@ func (d *Doc) Note(texts ...string) {
 	for _, s := range texts {
 		d.Add(Note{s})
 	}
+}
+
+// with returns the text of a labeled paragraph with its items, a sign between two of them.
+func (l Labeled) with(between string) string {
+	return strings.Join(nonempty(l.Text, strings.Join(l.Items, between)), " ")
 }
 
 // Label appends a paragraph behind a label, unless it is empty.

@@ -83,9 +83,15 @@ func (s section) whole() bool {
 func (m *markup) main(d Doc) {
 	all := sections(d)
 	m.within("section", func() {
-		m.line("p", d.Tag, attr{"class", "tag"})
 		m.within("div", func() {
-			m.line("h1", d.Title)
+			m.line("p", d.Over)
+			m.open("p", attr{"class", "tag"})
+			m.text(d.Tag)
+			m.span("span", d.Sure.draw("\u25cf", "\u25cb", "\u2009"), attr{"class", "dots"}, attr{"aria-hidden", "true"})
+			m.shut("p")
+		})
+		m.within("div", func() {
+			m.title(d)
 			m.line("p", d.Lead, attr{"class", "meaning"})
 			m.blocks(all[0].blocks)
 		})
@@ -110,6 +116,22 @@ func (m *markup) main(d Doc) {
 		m.section(all[last])
 		end()
 	}, attr{"class", "whole"})
+}
+
+// title writes the outcome, with each role that it names in its color.
+func (m *markup) title(d Doc) {
+	if len(d.Names) == 0 {
+		m.line("h1", d.Title)
+		return
+	}
+	m.open("h1")
+	for i, name := range d.Names {
+		if i > 0 {
+			m.text(" or ")
+		}
+		m.span("span", name.Text, attr{"class", "outcome" + roleClass(name.Role)})
+	}
+	m.shut("h1")
 }
 
 func (m *markup) section(s section) {
@@ -171,7 +193,7 @@ func (m *markup) labeled(l Labeled, attrs ...attr) {
 	m.open("p", attrs...)
 	m.span("strong", l.Label+":")
 	m.b.WriteByte(' ')
-	m.text(l.Text)
+	m.text(l.with("; "))
 	m.shut("p")
 }
 

@@ -19,7 +19,8 @@ func Markdown(d Doc) string {
 	if d.Title != "" {
 		m.line("# " + escaped(d.Title))
 	}
-	m.para("**", d.Tag, "**")
+	m.para("", d.Over, "")
+	m.para("**", strings.TrimSpace(d.Tag+" "+d.Sure.draw("\u25cf", "\u25cb", "")), "**")
 	m.para("", d.Name, "")
 	m.para("", d.Lead, "")
 	level := "## "
@@ -99,7 +100,7 @@ func (m *markdown) labeled(l Labeled) {
 	if l.Caution {
 		mark = "> **"
 	}
-	m.para(mark+escaped(l.Label)+":** ", l.Text, "")
+	m.para(mark+escaped(l.Label)+":** ", l.with("; "), "")
 }
 
 func (m *markdown) list(l List) {

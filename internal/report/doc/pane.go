@@ -19,19 +19,26 @@ type Look struct {
 
 	Role func(place int) lipgloss.Style // the color of a role
 
-	Rule, Ellipsis string // marks of one cell
-	Axis           axis.Signs
-	Scale          string // the parts of a scale: left end, line, middle, right end, span, you, a role, another one, both
+	Rule, Ellipsis, Edge, Dot, Ring string // marks of one cell
+	Between                         string // stands between two phrases
+	Axis                            axis.Signs
+	Part                            float64 // of the length of bars that is drawn, 0 … 1
+	Scale                           string  // the parts of a scale: left end, line, middle, right end, span, you, a role, another one, both
 }
 
 // Pane renders a document for a window of the full-screen form: in colors, never wider
 // than the window. It is higher than the window if it has to be.
 func Pane(d Doc, look Look) string {
 	p := &pane{Look: look}
-	if d.Title != "" {
-		p.headline(strings.ToUpper(Clean(d.Title)), Clean(d.Tag))
+	if d.Sure.Of > 0 {
+		p.ends(p.Dim, strings.ToUpper(Clean(d.Over)), p.Dim.Render("sureness ")+p.Accent.Render(d.Sure.draw(p.Dot, p.Ring, " ")))
 	}
-	p.say(d.Lead, lipgloss.NewStyle())
+	if len(d.Names) > 0 {
+		p.names(d.Names, Clean(d.Tag))
+	} else if d.Title != "" {
+		p.ends(p.Accent, strings.ToUpper(Clean(d.Title)), p.Strong.Render(Clean(d.Tag)))
+		p.say(d.Lead, lipgloss.NewStyle())
+	}
 	for i, b := range d.Blocks {
 		if _, head := b.(Head); head && i+1 < len(d.Blocks) {
 			if _, drawn := d.Blocks[i+1].(Bars); drawn { // they name their axis
@@ -66,7 +73,7 @@ func (p *pane) line(s string) {
 	p.parts[last] = append(p.parts[last], s)
 }
 
-// hang wraps a text behind a mark that is styled already.
+// hang wraps a text behind a mark that is styled already. An edge goes on along the text.
 func (p *pane) hang(mark, s string, style lipgloss.Style) {
 	if s = Clean(s); s == "" {
 		return
@@ -74,21 +81,45 @@ func (p *pane) hang(mark, s string, style lipgloss.Style) {
 	width := ansi.StringWidth(mark)
 	for _, line := range wrapped(s, p.Width-width) {
 		p.line(mark + style.Render(line))
-		mark = strings.Repeat(" ", width)
+		if p.Edge == "" || !strings.Contains(mark, p.Edge) {
+			mark = strings.Repeat(" ", width)
+		}
 	}
 }
 
 func (p *pane) say(s string, style lipgloss.Style) { p.hang("", s, style) }
 
-// headline sets the outcome and its tag at the ends of a line, or one below the other.
-func (p *pane) headline(name, tag string) {
-	gap := p.Width - ansi.StringWidth(name) - ansi.StringWidth(tag)
+// ends sets a text and a styled one at the ends of a line, or one below the other.
+func (p *pane) ends(style lipgloss.Style, left, right string) {
+	gap := p.Width - ansi.StringWidth(left) - ansi.StringWidth(right)
 	if gap >= 2 {
-		p.line(p.Accent.Render(name) + strings.Repeat(" ", gap) + p.Strong.Render(tag))
+		p.line(style.Render(left) + strings.Repeat(" ", gap) + right)
 		return
 	}
-	p.say(name, p.Accent)
-	p.say(tag, p.Strong)
+	p.say(left, style)
+	if right != "" {
+		p.line(right)
+	}
+}
+
+// names sets each role behind an edge of its color, its promise under it, and the tag beside
+// the first.
+func (p *pane) names(names []Name, tag string) {
+	for i, name := range names {
+		color := p.Role(name.Role)
+		edge := color.Render(p.Edge) + " "
+		words := strings.ToUpper(Clean(name.Text))
+		beside := p.Width - 2 - ansi.StringWidth(words) - ansi.StringWidth(tag)
+		if i == 0 && tag != "" && beside >= 2 {
+			p.line(edge + color.Bold(true).Render(words) + strings.Repeat(" ", beside) + p.Strong.Render(tag))
+		} else {
+			p.hang(edge, words, color.Bold(true))
+		}
+		p.hang(edge, name.Promise, lipgloss.NewStyle())
+		if i == 0 && tag != "" && beside < 2 {
+			p.hang(edge, tag, p.Strong)
+		}
+	}
 }
 
 func (p *pane) block(b Block) {
@@ -137,7 +168,7 @@ func (p *pane) apart() {
 
 // labeled sets a text beside its label, or below it if the pane is narrow.
 func (p *pane) labeled(b Labeled) {
-	const wide = 17
+	const wide, leastLabeled = 18, 50
 	switch before, after := p.last.(Labeled); {
 	case b.Label == "":
 		p.say(b.Text, lipgloss.NewStyle())
@@ -149,12 +180,13 @@ func (p *pane) labeled(b Labeled) {
 	case !after || before.Caution:
 		p.part()
 	}
-	if p.Roomy {
-		p.hang(p.Dim.Render(fit(b.Label, wide)), b.Text, lipgloss.NewStyle())
+	label := p.color(b.Role, p.Dim)
+	if p.Width >= leastLabeled {
+		p.hang(label.Render(fit(Clean(b.Label), wide)), b.with(p.Between), lipgloss.NewStyle())
 		return
 	}
-	p.say(b.Label+":", p.Dim)
-	p.hang(inset, b.Text, lipgloss.NewStyle())
+	p.say(b.Label+":", label)
+	p.hang(inset, b.with(p.Between), lipgloss.NewStyle())
 }
 
 func (p *pane) list(l List) {
@@ -191,7 +223,7 @@ func (p *pane) bars(b Bars) {
 		if row.Named {
 			style = color.Bold(true)
 		}
-		before, bar, after := x.Bar(row.Points.Float())
+		before, bar, after := x.Bar(row.Points.Float() * p.Part)
 		p.line(style.Render(fit(Clean(row.Short), name+gap)) + p.Dim.Render(before) + color.Render(bar) + p.Dim.Render(after) +
 			style.Render(fmt.Sprintf("%*s", number, row.Points)))
 	}
@@ -200,12 +232,12 @@ func (p *pane) bars(b Bars) {
 // sum lists the reasons; all of them add up to a last row, the brief ones to no row.
 func (p *pane) sum(s Sum) {
 	for _, row := range s.rows() {
-		sign, style := "+", p.For
+		sign, style := "+", p.color(s.Roles[0], p.For)
 		switch {
 		case row.Strength == "":
 			sign, style = " ", p.Dim
 		case row.Points < 0:
-			sign, style = "-", p.Against
+			sign, style = "-", p.color(s.Roles[1], p.Against)
 		}
 		p.addend(sign, row, style)
 	}
@@ -213,6 +245,14 @@ func (p *pane) sum(s Sum) {
 		p.line(p.Dim.Render(strings.Repeat(p.Rule, p.Width)))
 		p.addend(" ", Addend{Text: "together", Points: s.Total}, p.Dim)
 	}
+}
+
+// color returns the color of a role, or another style for place 0.
+func (p *pane) color(place int, other lipgloss.Style) lipgloss.Style {
+	if place > 0 {
+		return p.Role(place)
+	}
+	return other
 }
 
 // addend writes a reason. Its points say how strong it is if there is no room for the word.

@@ -19,6 +19,9 @@ func Spoken(d Doc) []string {
 		}
 		s.lines = append(s.lines, "")
 		s.labeled(d.Name, title)
+		if d.Sure.Of > 0 {
+			s.say(fmt.Sprintf("Sureness: %d of %d.", d.Sure.Dots, d.Sure.Of))
+		}
 	} else if d.Name != "" {
 		s.lines = append(s.lines, "")
 		s.labeled("", d.Name)
@@ -80,7 +83,7 @@ func (s *spoken) block(b Block) {
 		s.say(b.Text)
 	case Labeled:
 		if !b.Unspoken {
-			s.labeled(b.Label, b.Text)
+			s.labeled(b.Label, b.with("; "))
 		}
 	case Command:
 		s.say(b.Command + " " + b.Text)

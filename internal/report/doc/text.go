@@ -30,7 +30,12 @@ func Text(d Doc) string {
 		t.columns("", d.Sides, strings.ToUpper)
 	case d.Title != "":
 		t.say(d.Name)
-		t.line(spread(strings.ToUpper(Clean(d.Title)), Clean(d.Tag)))
+		t.say(d.Over)
+		tag := Clean(d.Tag)
+		if d.Sure.Of > 0 {
+			tag = fmt.Sprintf("sureness %d of %d: %s", d.Sure.Dots, d.Sure.Of, tag)
+		}
+		t.line(spread(strings.ToUpper(Clean(d.Title)), tag))
 	}
 	t.say(d.Lead)
 	for _, b := range d.Blocks {
@@ -137,7 +142,7 @@ func (t *text) block(b Block) {
 	case Note:
 		t.say(b.Text)
 	case Labeled:
-		t.say(b.Label + ": " + b.Text)
+		t.say(b.Label + ": " + b.with("; "))
 	case Command:
 		t.say(b.Command + " " + b.Text)
 	case List:
