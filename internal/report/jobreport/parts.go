@@ -25,8 +25,10 @@ type Part struct {
 
 // Row is one line of a part: a sign or a label, a text, and a note below or behind it.
 type Row struct {
-	Sign  Sign   // 0: the label takes its place
-	Label string // may be empty
+	Sign  Sign     // 0: the label takes its place
+	Label string   // may be empty
+	Role  int      // the label names a role: its place among the career roles, from 1
+	Items []string // phrases, in place of the text
 	Text  string
 	Note  string // may be empty
 }
@@ -64,14 +66,17 @@ func (a Account) Is() []Part {
 		first.label("Against it", a.points(f.Roles[0].Against))
 		others = f.Roles[1:]
 	}
-	first.label("Its title", nonempty(a.aboutTitle()))
-	first.label("Its kind", nonempty(a.aboutType()))
+	for _, said := range []Row{{Label: "Its title", Text: a.aboutTitle()}, {Label: "Its kind", Text: a.aboutType()}, {Label: "Could change it", Text: a.turns()}} {
+		if said.Text != "" {
+			first.Rows = append(first.Rows, said)
+		}
+	}
 	var rest Part
 	for _, s := range others {
-		rest.label(a.Role(s.ID).Short, a.standing(s))
+		rest.Rows = append(rest.Rows, Row{Label: a.Role(s.ID).Short, Role: a.place(s.ID), Text: a.standing(s)})
 	}
 	for _, s := range f.RuledOut {
-		rest.label(a.Role(s.ID).Short, []string{"Ruled out: " + strings.Join(a.phrases(s.RuledOutBy), "; ") + "."})
+		rest.Rows = append(rest.Rows, Row{Label: a.Role(s.ID).Short, Role: a.place(s.ID), Text: "Ruled out: " + strings.Join(a.phrases(s.RuledOutBy), "; ") + "."})
 	}
 	flags := Part{Note: "The guide's flags, shown but not counted: plain software jobs have the most green ones."}
 	flags.label("Green flags", a.phrases(f.Green))
@@ -91,7 +96,7 @@ func (a Account) Is() []Part {
 }
 
 // standing says what speaks for a role and against it.
-func (a Account) standing(s job.Standing) []string {
+func (a Account) standing(s job.Standing) string {
 	var said []string
 	if len(s.For) > 0 {
 		said = append(said, "For: "+strings.Join(a.points(s.For), "; ")+".")
@@ -100,22 +105,15 @@ func (a Account) standing(s job.Standing) []string {
 		said = append(said, "Against: "+strings.Join(a.points(s.Against), "; ")+".")
 	}
 	if len(said) == 0 {
-		return []string{"Nothing known speaks for it or against it."}
+		return "Nothing known speaks for it or against it."
 	}
-	return []string{strings.Join(said, " ")}
-}
-
-func nonempty(text string) []string {
-	if text == "" {
-		return nil
-	}
-	return []string{text}
+	return strings.Join(said, " ")
 }
 
 // label adds the phrases as a row behind a label, unless there are none.
 func (p *Part) label(label string, phrases []string) {
 	if len(phrases) > 0 {
-		p.Rows = append(p.Rows, Row{Label: label, Text: english.Stopped(strings.Join(phrases, "; "))})
+		p.Rows = append(p.Rows, Row{Label: label, Items: phrases})
 	}
 }
 
@@ -305,12 +303,78 @@ func (a Account) effect(fact content.JobFact, q job.Question) string {
 func (a Account) Panes() [3]doc.Doc {
 	words := a.Words()
 	panes := [3]doc.Doc{
-		{Name: IsTitle, Title: words.Headline, Tag: words.Tag, Lead: strings.Join(words.Meaning, " ")}, {Name: FitsTitle}, {Name: AskTitle},
+		{
+			Name: IsTitle, Over: "What this job really is", Title: words.Headline, Names: a.names(), Tag: words.Tag,
+			Sure: doc.Rating{Dots: a.sure(), Of: report.SureOf}, Lead: strings.Join(words.Meaning, " "),
+		},
+		{Name: FitsTitle},
+		{Name: AskTitle},
 	}
 	addParts(&panes[0], a.Is())
 	addParts(&panes[1], a.Fits())
 	addParts(&panes[2], a.Asks())
 	return panes
+}
+
+// names returns the roles that the headline names, with the meaning below the last; nil where
+// it names none.
+func (a Account) names() []doc.Name {
+	if a.Finding.Kind != job.Found {
+		return nil
+	}
+	var names []doc.Name
+	for _, id := range append([]string{a.Finding.First()}, a.Finding.Close...) {
+		names = append(names, doc.Name{Text: a.Role(id).Name, Role: a.place(id)})
+	}
+	names[len(names)-1].Promise = strings.Join(a.Words().Meaning, " ")
+	return names
+}
+
+// place returns the place of a role among the career roles, from 1, for its color.
+func (a Account) place(id string) int { return slices.Index(content.IDs(a.Book.Career.Roles), id) + 1 }
+
+// turning counts the open facts of which one alone could put another role first.
+func (a Account) turning() int {
+	n := 0
+	for _, q := range a.Finding.Ask {
+		if q.Change == job.ChangesFirst {
+			n++
+		}
+	}
+	return n
+}
+
+// sure says in dots how sure the first role is: by how many open facts could change it.
+func (a Account) sure() int {
+	const many = 4
+	turning := a.turning()
+	switch {
+	case a.Finding.Kind != job.Found:
+		return 0
+	case len(a.Finding.Close) > 0 || turning > many:
+		return 1
+	case turning > 1:
+		return 2
+	case turning == 1:
+		return 3
+	default:
+		return report.SureOf
+	}
+}
+
+// turns says how many open facts could change the first role; empty without a clear first.
+func (a Account) turns() string {
+	if a.Finding.Kind != job.Found || len(a.Finding.Close) > 0 {
+		return ""
+	}
+	switch n := a.turning(); n {
+	case 0:
+		return "No open fact would put another job first."
+	case 1:
+		return "One open fact, the first under " + english.Quoted(AskTitle) + "."
+	default:
+		return english.Capital(english.Number(n)) + " open facts, each by itself: the first under " + english.Quoted(AskTitle) + "."
+	}
 }
 
 // Doc is the account of a job as a document.
@@ -336,7 +400,7 @@ func addParts(d *doc.Doc, parts []Part) {
 		var l doc.List
 		for _, row := range p.Rows {
 			if row.Sign == 0 {
-				d.Label(row.Label, row.Text)
+				d.Add(doc.Labeled{Label: row.Label, Role: row.Role, Items: row.Items, Text: row.Text})
 				continue
 			}
 			l.Items = append(l.Items, doc.Item{Sign: string(rune(row.Sign)), Label: row.label(p), Text: row.Text, Note: row.Note})
