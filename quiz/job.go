@@ -88,16 +88,16 @@ func (s Sitting) inJob(m JobModel) Sitting {
 	}[m.Session.Place()])
 }
 
-// openJobs opens the list of jobs over the result.
+// openJobs opens the list of jobs over the result or the home.
 func (s Sitting) openJobs() Action {
-	read, account, held := s.Options.Jobs, s.account, s.Session
+	read, account, sheet := s.Options.Jobs, s.account, s.Sheet()
 	return Action{Work: func() Done {
 		jobs, err := read()
 		if err != nil {
 			return Done{Notice: "The job check can't be opened: " + err.Error() + "."}
 		}
-		if account.Assessment.ID == jobs.Book.Career.ID {
-			jobs.Person = &jobreport.Person{Sheet: held.Sheet(), Words: account.Words()}
+		if account != nil && account.Assessment.ID == jobs.Book.Career.ID {
+			jobs.Person = &jobreport.Person{Sheet: sheet, Words: account.Words()}
 		}
 		m := JobModel{Jobs: jobs}.list()
 		return Done{

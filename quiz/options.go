@@ -19,11 +19,17 @@ type Left struct {
 	Questions int       // questions known to be asked so far
 }
 
-// Of returns the model of the edition in which a sitting of Left began; Model for another id.
+// Of returns the model of the edition in which a sitting of Left or Results began; Model for
+// another id.
 func (o Options) Of(id string) *scoring.Model {
 	for _, left := range o.Left {
 		if m := o.Model.Of(left.Edition); left.ID == id && m != nil {
 			return m
+		}
+	}
+	for _, past := range o.Results {
+		if past.ID == id {
+			return past.Model
 		}
 	}
 	return o.Model
@@ -40,12 +46,18 @@ type Options struct {
 	Journal Journal                                                        // nil: nothing is kept
 	Room    *Room                                                          // the class that holds the quiz; nil: none
 	Resume  string                                                         // id of the sitting to resume without a welcome; empty: ask
-	Left    []Left                                                         // sittings that can be taken up, newest first
 	Now     func() time.Time                                               // the clock
 	Private bool                                                           // the participant asked for nothing to be kept
 	Notice  string                                                         // shown once before the start, such as an unreadable file
 	ASCII   bool                                                           // draw with ASCII only
 	Screen  Screen                                                         // what a full screen may do
+
+	Behind                          // what earlier sittings left behind
+	Look   func(all bool) Behind    // reads that again, all of it or what is newest; nil: it does not change
+	Guide  func() *content.Handbook // read on first use; nil: not offered
+	Lent   map[string]string        // deal-breakers that an earlier sitting asked, option id by limit id; nil: they are asked
+	Folder string                   // where Save writes
+	Open   func(path string) error  // opens a saved file in another program; nil: not offered
 }
 
 // Screen says what a full screen may do besides drawing text. The zero Screen does nothing

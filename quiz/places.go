@@ -19,9 +19,10 @@ func (s Sitting) Prompt() Prompt {
 	build := [...]func(Sitting) Prompt{
 		AtWelcome: Sitting.welcome, AtGuess: Sitting.guess, AtQuestion: Sitting.question, AtNotice: Sitting.notice,
 		AtLimits: Sitting.limit, AtReview: Sitting.review, AtResult: Sitting.result, AtBackground: Sitting.background,
-		AtSkills: Sitting.skills, AtSave: Sitting.save, AtVote: Sitting.vote,
+		AtSkills: Sitting.skills, AtSave: Sitting.save, AtSaved: Sitting.savedAs, AtVote: Sitting.vote,
 		AtJobs: Sitting.jobList, AtPosting: Sitting.posting, AtNaming: Sitting.name, AtPasted: Sitting.whose, AtSilent: Sitting.silent,
 		AtFact: Sitting.fact, AtFacts: Sitting.facts, AtJob: Sitting.jobResult,
+		AtHome: Sitting.home, AtTurn: Sitting.turn, AtEarlier: Sitting.earlier, AtGuide: Sitting.guidePages, AtTopic: Sitting.guidePage,
 	}
 	p := build[s.Place()](s)
 	p.Place, p.Over = s.Place(), s.place > AtResult
@@ -34,7 +35,7 @@ func (s Sitting) Prompt() Prompt {
 // Commands that many places have.
 
 func leave(help string) Command {
-	return Command{Key: "q", Word: "quit", Label: "leave", Help: help, Action: Action{Leave: true}}
+	return Command{Key: "q", Word: "quit", Label: "quit", Help: help, Action: Action{Leave: true}}
 }
 
 func repeat(help string) Command {
@@ -52,28 +53,44 @@ func skip(label, help string, a Action) Command {
 // keep returns the command that keeps the answer so far.
 func keep(a Action) Command { return Command{Action: a} }
 
-// welcome introduces the quiz and offers unfinished sittings.
+// welcome introduces the quiz.
 func (s Sitting) welcome() Prompt {
 	o := s.Options
 	lines := append(WelcomeLines(o), keptLine(o))
-	p := Prompt{Title: "rolefit", Ask: lines[0], Body: lines[1:], Say: lines, Progress: -1, Commands: []Command{leave("")}}
+	p := Prompt{Title: "rolefit", Ask: lines[0], Body: lines[1:], Say: lines, Progress: -1, How: "Type 1, or q to quit."}
 	if o.Notice != "" {
 		p.Say = append(slices.Clone(lines), "Note: "+o.Notice)
 	}
-	for _, left := range Offered(o.Left) {
-		p.Choices = append(p.Choices, Choice{
-			Label:  fmt.Sprintf("Go on: %d of %d answered, left %s.", left.Answered, left.Questions, Ago(left.Last, o.Now())),
-			Action: s.Resume(left.ID),
-		})
-	}
-	begin := Choice{Label: "Start", Action: Action{Then: under}}
-	if len(p.Choices) > 0 {
-		begin.Label, begin.Note = "Start from the first question, or as a new person", "What was left stays."
+	start := Choice{Label: "Start", Action: Action{Then: toSession}}
+	if o.Room != nil && len(o.Left) > 0 { // a class has no home
+		const most = 3
+		for _, left := range o.Left[:min(len(o.Left), most)] {
+			p.Choices = append(p.Choices, s.continued(left))
+		}
+		start.Label, start.Note = "Start over", "What you began stays."
 		p.Say = append(p.Say, "")
+		p.How = fmt.Sprintf("Type 1 to %d, or q to quit.", len(p.Choices)+1)
 	}
-	p.Choices = append(p.Choices, begin)
-	p.How = fmt.Sprintf("Type 1 to %d, or q to leave.", len(p.Choices))
+	p.Choices = append(p.Choices, start)
+	if back, ok := s.way(); ok {
+		p.How, back.Help = "Type 1 to start, b to go back, or q to quit.", ""
+		p.Commands = append(p.Commands, back)
+	}
+	p.Commands = append(p.Commands, leave(""))
 	return p
+}
+
+// continued returns the choice that takes up an unfinished sitting.
+func (s Sitting) continued(left Left) Choice {
+	label := fmt.Sprintf("Continue at question %d", left.Answered+1)
+	if left.Answered >= left.Questions {
+		label = "Continue to the result"
+	}
+	return Choice{
+		Label:  label,
+		Note:   fmt.Sprintf("%d of %d answered, %s", left.Answered, left.Questions, Ago(left.Last, s.Options.Now())),
+		Action: s.Resume(left.ID),
+	}
 }
 
 // soFar words the answer so far.
@@ -81,8 +98,8 @@ func soFar(said string) string { return "So far: " + said + "; Enter keeps it." 
 
 func (s Sitting) guess() Prompt {
 	p := Prompt{
-		Title: "Before we start", Progress: -1, Ask: "Your guess first: which one will fit you best?",
-		Note: "It is never scored; you will see it beside your result.",
+		Title: "Your guess", Progress: -1, Ask: "Before we start: what is your guess?",
+		Note: "Which of these fits you best? Not scored; you'll see it beside your result.",
 	}
 	p.Say = []string{"", p.Ask, p.Note}
 	answer := func(id, said string) Action { return Action{Intent: session.Guess{Role: id}, Said: said} }
@@ -94,12 +111,12 @@ func (s Sitting) guess() Prompt {
 		}
 	}
 	none := answer("", "no guess")
-	p.Choices = append(p.Choices, Choice{Label: "I would rather not guess", Action: none})
+	p.Choices = append(p.Choices, Choice{Label: "No idea yet", Action: none})
 	if known == "" {
 		p.At = len(p.Choices) - 1
 	}
 	p.How = fmt.Sprintf("Type 1 to %d and Enter;", len(p.Choices))
-	p.Commands = []Command{skip("skip", "", none), repeat("repeats"), leave("leaves")}
+	p.Commands = []Command{skip("skip", "", none), back("goes back", Action{Then: over(AtWelcome)}), repeat("repeats"), leave("quits")}
 	if asked {
 		so := p.Choices[p.At].Action
 		p.SoFar, p.Commands = soFar(so.Said), append(p.Commands, keep(so))
@@ -176,7 +193,7 @@ func (s Sitting) notice() Prompt {
 		Title: "Nearly there", Ask: text, Say: []string{"", text}, Again: []string{text}, At: -1,
 		Progress: float64(total-len(s.Session.TieBreakers())) / float64(total),
 		Commands: []Command{
-			{Label: "go on", Help: "goes on", Action: Action{Intent: session.Proceed{}}},
+			{Label: "continue", Help: "continues", Action: Action{Intent: session.Proceed{}}},
 			back("goes back", Action{Intent: session.Back{}}), repeat(""), leave("leaves"),
 		},
 	}
@@ -188,13 +205,13 @@ func (s Sitting) limit() Prompt {
 	limit := limits[s.page]
 	known, _ := s.Session.Limits()
 	p := Prompt{
-		Title: fmt.Sprintf("Your limits, %d of %d", s.page+1, len(limits)), Ask: limit.Text, Progress: 1,
-		Note: "Never scored. They stand beside your result, to hold a job offer against.",
+		Title: fmt.Sprintf("Deal-breakers, %d of %d", s.page+1, len(limits)), Ask: limit.Text, Progress: 1,
+		Note: "Not scored. Shown with your result, to compare a job offer with.",
 	}
 	if s.page == 0 {
-		p.Say = []string{"", "Your limits. Never scored: they stand beside your result, to hold a job offer against."}
+		p.Say = []string{"", "Deal-breakers. Not scored: shown with your result, to compare a job offer with."}
 	}
-	p.Say = append(p.Say, "", fmt.Sprintf("Limit %d of %d.", s.page+1, len(limits)), limit.Text+":")
+	p.Say = append(p.Say, "", fmt.Sprintf("Deal-breaker %d of %d.", s.page+1, len(limits)), limit.Text+":")
 	for i, option := range limit.Options {
 		p.Choices = append(p.Choices, Choice{Label: option.Text, Action: s.setLimit(limit, option.ID)})
 		if option.ID == known[limit.ID] {
@@ -202,7 +219,7 @@ func (s Sitting) limit() Prompt {
 		}
 	}
 	none := s.setLimit(limit, "")
-	p.Choices = append(p.Choices, Choice{Label: "I would rather not say", Action: none})
+	p.Choices = append(p.Choices, Choice{Label: "I'd rather not say", Action: none})
 	if known[limit.ID] == "" {
 		p.At = len(p.Choices) - 1
 	}
@@ -215,7 +232,7 @@ func (s Sitting) limit() Prompt {
 		earlier = Action{Intent: session.Back{}}
 	}
 	p.Commands = []Command{
-		skip("skip all", "leaves the rest out", s.openLimits()), back("goes back", earlier), repeat("repeats"), leave("leaves"),
+		skip("skip all", "skips the rest", s.openLimits()), back("goes back", earlier), repeat("repeats"), leave("saves and quits"),
 	}
 	if said := report.LimitLines(limits[s.page:s.page+1], known); len(said) > 0 {
 		p.SoFar, p.Commands = soFar(said[0]), append(p.Commands, keep(p.Choices[p.At].Action))
@@ -261,7 +278,7 @@ func (s Sitting) review() Prompt {
 	p := Prompt{
 		ID: "review", Title: "Your answers", Progress: 1, At: -1, Say: []string{"", "Your answers."},
 		Back: []string{"", "Back at your answers; r reads the list again."},
-		How:  fmt.Sprintf("Enter goes on to your result. A number from 1 to %d changes that answer,", len(order)),
+		How:  fmt.Sprintf("Enter continues to your result. A number from 1 to %d changes that answer,", len(order)),
 	}
 	for _, id := range order {
 		q, _ := s.Options.Model.Assessment().Question(id)
@@ -271,15 +288,15 @@ func (s Sitting) review() Prompt {
 	p.Commands = []Command{{Press: "r", Label: "result", Action: Action{Intent: session.Proceed{}}}}
 	if len(s.Options.Limits) > 0 {
 		first := Action{Intent: session.Back{}, Then: func(s Sitting) Sitting { s.page = 0; return s }}
-		p.Commands = append(p.Commands, Command{Key: "l", Word: "limits", Label: "limits", Help: "changes the limits", Action: first})
+		p.Commands = append(p.Commands, Command{Key: "d", Word: "deal-breakers", Label: "deal-breakers", Help: "changes your deal-breakers", Action: first})
 		said := "none set"
 		known, _ := s.Session.Limits()
 		if lines := report.LimitLines(s.Options.Limits, known); len(lines) > 0 {
 			said = strings.Join(lines, "; ")
 		}
-		p.Tail = []string{"Your limits: " + english.Stopped(said)}
+		p.Tail = []string{"Your deal-breakers: " + english.Stopped(said)}
 	}
-	p.Commands = append(p.Commands, back("goes back", Action{Intent: session.Back{}}), repeat("repeats"), leave("leaves"))
+	p.Commands = append(p.Commands, back("goes back", Action{Intent: session.Back{}}), repeat("repeats"), leave("saves and quits"))
 	return p
 }
 

@@ -29,6 +29,7 @@ type Prompt struct {
 
 	Say     []string       // the place read out, up to its choices
 	Doc     func() doc.Doc // what is to be read, in place of Say; nil: Say
+	From    string         // the heading that Doc opens at; empty: its beginning
 	Again   []string       // read out on request; nil: Say
 	Back    []string       // read out on coming back from a place Within; nil: Say
 	Tail    []string       // read out after the choices
@@ -87,6 +88,7 @@ type Action struct {
 	Work   func() Done           // reads or writes, while keys wait
 	Copy   string                // goes to the terminal's clipboard
 	Copied string                // what a screen says of it then
+	Notice string                // to be shown once the events are kept
 	Tell   func() []string       // read out; a screen shows it in its own way
 	Said   string                // what was answered, to be confirmed; empty: nothing was
 	Unset  string                // confirms an answer that says nothing and is no change; empty: Said does
@@ -126,7 +128,7 @@ func (p Prompt) Rows() []string {
 	for i, c := range p.Choices {
 		rows[i] = fmt.Sprintf("%d: %s", i+1, c.Label)
 		if c.Note != "" {
-			rows[i] = english.Stopped(rows[i]) + " " + english.Stopped(c.Note)
+			rows[i] = english.Stopped(rows[i]) + " " + english.Capital(english.Stopped(c.Note))
 		}
 	}
 	return rows

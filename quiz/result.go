@@ -1,6 +1,7 @@
 package quiz
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"rolefit/internal/report"
 	"rolefit/internal/report/doc"
 	"rolefit/quiz/session"
+	"rolefit/scoring"
 )
 
 // The result and the places over it.
@@ -50,11 +52,12 @@ func (s Sitting) result() Prompt {
 		panes[i].Doc = func() doc.Doc { return s.pane(i) }
 	}
 	p := Prompt{
-		ID: fmt.Sprint("result", s.Pane, s.reads, s.against), Title: "rolefit", Choices: panes, Named: true, At: s.Pane, Progress: -1,
+		ID: fmt.Sprint("result", s.Pane, s.reads, s.against), Title: "rolefit", Choices: panes, Named: true, At: s.Pane, Progress: -1, From: s.from,
 		How: "1 reads the result, 2 why, 3 how you like to work, 4 what to do next, 5 a card to share,", Short: "What next? h says what there is.", Lesson: "result",
 		Doc: func() doc.Doc { return s.pane(s.Pane) },
 	}
 	o := s.Options
+	way, leads := s.way()
 	for _, more := range []struct {
 		offered bool
 		command Command
@@ -70,10 +73,11 @@ func (s Sitting) result() Prompt {
 		{o.Room != nil && o.Room.Vote != nil, Command{
 			Key: "v", Word: "vote", Label: "vote again", Help: "votes again when your class does", Action: Action{Then: over(AtVote)}, Off: s.unasked(),
 		}},
-		{true, Command{Key: "c", Word: "change", Label: "answers", Help: "changes answers", Action: Action{Intent: session.Review{}}}},
-		{o.Room == nil, Command{Key: "n", Word: "new", Label: "new person", Help: "starts a new person", Action: s.restart()}},
+		{true, Command{Key: "c", Word: "change", Label: "change answers", Help: "changes answers", Action: Action{Intent: session.Review{}}, Off: s.stale}},
+		{o.Room == nil, Command{Key: "n", Word: "new", Label: "somebody else", Help: "starts for somebody else", Action: Action{Then: over(AtTurn)}}},
+		{leads, way},
 		{true, repeat("repeats")},
-		{true, leave("leaves")},
+		{true, leave("quits")},
 	} {
 		if more.offered {
 			p.Commands = append(p.Commands, more.command)
@@ -151,6 +155,7 @@ func (s Sitting) TypesOffered() bool {
 	return s.Options.Types != nil && report.OffersTypes(s.account.Result)
 }
 
+// openTypes opens the quiz about kinds of forward deployed work over the result.
 func (s Sitting) openTypes() Action {
 	types := s.Options.Types
 	return Action{Work: func() Done {
@@ -158,21 +163,13 @@ func (s Sitting) openTypes() Action {
 		if err != nil {
 			return Done{Notice: "That quiz cannot be opened: " + english.Stopped(err.Error())}
 		}
-		return Done{Then: restarted(o)}
+		return Done{Then: into(o)}
 	}}
 }
 
-// restart begins the first quiz with a new participant, to whom nothing is offered that was
-// left.
-func (s Sitting) restart() Action {
-	o := s.first
-	o.Left, o.Notice = nil, ""
-	return Action{Then: restarted(o)}
-}
-
-// codeOf returns the result code of a session; empty if the quiz is too long for one.
-func codeOf(s session.Session) string {
-	code, err := resultcode.Encode(s.Model(), s.Sheet())
+// codeOf returns the result code of a sheet; empty if it is of another edition or too long for one.
+func codeOf(m *scoring.Model, sheet scoring.Sheet) string {
+	code, err := resultcode.Encode(m, sheet)
 	if err != nil {
 		return ""
 	}
@@ -196,27 +193,49 @@ func (s Sitting) copyCode() Action {
 
 // save asks for the format of a saved result.
 func (s Sitting) save() Prompt {
-	p := Prompt{
-		Title: "Save", Ask: "Save the result as", Note: "A new file in the folder where you started. No file is ever overwritten.", Progress: -1,
-		Say: []string{"", "The result as a new file in the folder where you started. No file is ever overwritten."},
-	}
-	write, account := s.Options.Save, s.Account()
+	where := cmp.Or(s.Options.Folder, "the folder where you started")
+	p := Prompt{Title: "Save", Ask: "Save the result as", Note: "A new file in " + where + ". No file is ever overwritten.", Progress: -1}
+	p.Say = []string{"", p.Ask + ".", p.Note}
+	write, account, open := s.Options.Save, s.Account(), s.Options.Open
 	for _, format := range [][2]string{
-		{report.AsHTML, "A page for the browser, to print or to pass on (HTML)"},
+		{report.AsHTML, "Web page (to print or share)"},
 		{report.AsMarkdown, "Markdown, for notes"},
 		{report.AsText, "Plain text"},
 		{report.AsJSON, "JSON, for programs"},
 	} {
-		p.Choices = append(p.Choices, Choice{Label: format[1], Action: Action{Then: under, Work: func() Done {
+		p.Choices = append(p.Choices, Choice{Label: format[1], Action: Action{Work: func() Done {
 			path, err := write(format[0], account)
 			if err != nil {
-				return Done{Notice: "Not saved: " + err.Error() + "."}
+				return Done{Notice: "Not saved: " + err.Error() + ".", Then: under}
 			}
-			return Done{Notice: "Saved as " + path + "."}
+			if open == nil {
+				return Done{Notice: "Saved as " + path + ".", Then: under}
+			}
+			return Done{Then: func(s Sitting) Sitting {
+				s.place, s.saved = AtSaved, path
+				return s
+			}}
 		}}})
 	}
 	p.How = fmt.Sprintf("Type 1 to %d and Enter;", len(p.Choices))
-	p.Commands = []Command{back("goes back", Action{Then: under}), leave("leaves")}
+	p.Commands = []Command{back("goes back", Action{Then: under}), leave("quits")}
+	return p
+}
+
+// savedAs shows where a result was saved, and offers to open it.
+func (s Sitting) savedAs() Prompt {
+	path, open := s.saved, s.Options.Open
+	p := Prompt{ID: "saved " + path, Title: "Saved", Ask: "Saved as", Body: []string{path}, Progress: -1, At: -1, Say: []string{"", "Saved as " + path + "."}}
+	p.Commands = []Command{
+		{Label: "continue", Help: "goes back to your result", Action: Action{Then: under}},
+		{Key: "o", Word: "open", Label: "open it", Help: "opens it", Action: Action{Work: func() Done {
+			if err := open(path); err != nil {
+				return Done{Notice: "It cannot be opened: " + err.Error() + "."}
+			}
+			return Done{Notice: "It opens in a window of its own."}
+		}}},
+		back("", Action{Then: under}), leave("quits"),
+	}
 	return p
 }
 
@@ -269,8 +288,8 @@ func skillGroups() []struct {
 		title string
 	}{
 		{content.CoreSkill, "Which of these could you do at work tomorrow?"},
-		{content.AISkill, "And of these, around AI?"},
-		{content.CustomerSkill, "And with customers?"},
+		{content.AISkill, "And in AI?"},
+		{content.CustomerSkill, "And with people?"},
 	}
 }
 
@@ -280,7 +299,7 @@ func (s Sitting) askSituation() Action {
 	return Action{
 		Then: toSituation(0),
 		Tell: func() []string {
-			return []string{"", "A few questions about where you stand. They are never scored; they make the plan yours."}
+			return []string{"", "Four questions about what you do and know. Not scored: your plan starts from them."}
 		},
 	}
 }
@@ -291,8 +310,11 @@ func toSituation(page int) func(Sitting) Sitting {
 	return func(s Sitting) Sitting {
 		s.page, s.place = page, AtSkills
 		switch {
-		case page < 0 || page > len(skillGroups()):
+		case page < 0:
 			return toPane(NextPane)(s)
+		case page > len(skillGroups()):
+			s = toPane(NextPane)(s)
+			s.from = report.PlanTitle
 		case page == 0:
 			s.place = AtBackground
 		}
@@ -302,19 +324,23 @@ func toSituation(page int) func(Sitting) Sitting {
 
 // situate returns the action that keeps the situation and goes on to the next page.
 func (s Sitting) situate(t session.Situation, said string) Action {
-	return Action{Intent: session.Situate{Situation: t}, Then: toSituation(s.page + 1), Said: said}
+	a := Action{Intent: session.Situate{Situation: t}, Then: toSituation(s.page + 1), Said: said}
+	if s.page == len(skillGroups()) {
+		a.Notice = "Your plan is ready."
+	}
+	return a
 }
 
 // situation completes a page about the participant's situation.
 func (s Sitting) situation(p Prompt, how string) Prompt {
 	pages := len(skillGroups()) + 1
-	p.Title = fmt.Sprintf("Where you stand, %d of %d", s.page+1, pages)
+	p.Title = fmt.Sprintf("Your plan, %d of %d", s.page+1, pages)
 	p.Progress = float64(s.page) / float64(pages)
 	p.Again = []string{p.Ask}
 	p.Say, p.How = []string{"", p.Title + ".", p.Ask}, how
 	p.Commands = []Command{
-		skip("leave it", "leaves the rest out", Action{Then: toSituation(-1)}),
-		back("goes back", Action{Then: toSituation(s.page - 1)}), repeat("repeats"), leave("leaves"),
+		skip("skip", "skips the rest", Action{Then: toSituation(-1)}),
+		back("goes back", Action{Then: toSituation(s.page - 1)}), repeat("repeats"), leave("quits"),
 	}
 	return p
 }
@@ -322,7 +348,7 @@ func (s Sitting) situation(p Prompt, how string) Prompt {
 // background asks for the participant's background.
 func (s Sitting) background() Prompt {
 	known, asked := s.Session.Situation()
-	p := Prompt{Ask: "Where do you come from?", Note: "Never scored. It makes the plan yours."}
+	p := Prompt{Ask: "What do you do now?", Note: "Not scored. Your plan starts from here."}
 	answer := func(id, said string) Action {
 		return s.situate(session.Situation{Background: id, Skills: known.Skills}, said)
 	}
@@ -332,7 +358,7 @@ func (s Sitting) background() Prompt {
 			p.At = i
 		}
 	}
-	p.Choices = append(p.Choices, Choice{Label: "I would rather not say", Action: answer("", "rather not say")})
+	p.Choices = append(p.Choices, Choice{Label: "I'd rather not say", Action: answer("", "rather not say")})
 	if known.Background == "" {
 		p.At = len(p.Choices) - 1
 	}
@@ -347,7 +373,7 @@ func (s Sitting) background() Prompt {
 func (s Sitting) skills() Prompt {
 	group := skillGroups()[s.page-1]
 	known, _ := s.Session.Situation()
-	p := Prompt{Ask: group.title, Note: "space marks, enter goes on. Nobody has them all."}
+	p := Prompt{Ask: group.title, Note: "Mark what you could do tomorrow. Nobody has them all."}
 	var ids, has []string // of the group; those that the participant has
 	var so []int
 	for _, skill := range s.advice.Skills {

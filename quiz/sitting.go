@@ -1,17 +1,20 @@
 package quiz
 
 import (
+	"errors"
+
 	"rolefit/content"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/quiz/session"
+	"rolefit/scoring"
 )
 
 // Place is a kind of place in a sitting: a form lays each out in its own way.
 type Place int
 
-// The places. Those from AtBackground to AtVote lie over the result, and those of a job
-// check over the result or over nothing.
+// The places. Those from AtBackground to AtVote lie over the result, those from AtTurn to
+// AtTopic over the home or the result, and those of a job check over these or over nothing.
 const (
 	AtWelcome Place = iota
 	AtGuess
@@ -23,7 +26,13 @@ const (
 	AtBackground
 	AtSkills
 	AtSave
+	AtSaved
 	AtVote
+	AtHome
+	AtTurn
+	AtEarlier
+	AtGuide
+	AtTopic
 	AtJobs
 	AtPosting
 	AtNaming
@@ -46,8 +55,14 @@ type Sitting struct {
 	Began   bool // a sitting was begun or taken up
 	Pane    int  // of the result, from 0
 
-	first   Options         // of the first quiz: a new participant starts there
 	place   Place           // one of no session's; AtGuess: the session's own
+	root    Place           // where places over it lead back to: AtHome, or AtGuess for the session's own
+	behind  *Sitting        // the sitting that this one was opened from; nil: none
+	stale   string          // why answers cannot be changed, a sentence; empty: they can
+	shown   scoring.Sheet   // the answers then
+	topic   int             // the page of the guide, from 0
+	from    string          // the heading that the pane opens at; empty: its beginning
+	saved   string          // the path of the file that was saved last
 	page    int             // the limit or the group of skills that is asked, from 0
 	reads   int             // counts the requests to read a pane
 	against string          // id of the role that the reasons are held against; empty: see report.Account
@@ -56,12 +71,16 @@ type Sitting struct {
 	Jobs    *JobModel       // nil: no check of jobs was opened
 }
 
-// NewSitting returns a sitting at its welcome.
+// NewSitting returns a sitting at the home or, with nothing behind it, at its welcome.
 func NewSitting(o Options) Sitting {
-	return Sitting{
-		Options: o, first: o, Session: session.NewSession(o.Model), place: AtWelcome,
+	s := Sitting{
+		Options: o, Session: session.NewSession(o.Model), place: AtWelcome,
 		Writer: &Writer{journal: o.Journal, assessment: o.Model.Assessment(), loses: lostLine(o)},
 	}
+	if s.homely() {
+		s.place, s.root = AtHome, AtHome
+	}
+	return s
 }
 
 // Place returns the place at hand.
@@ -88,7 +107,7 @@ func (s Sitting) Apply(a Action) (Sitting, []record.Event) {
 }
 
 // apply applies an intent to the session. It passes limits that there are none of, in the
-// direction of the intent.
+// direction of the intent, and limits that another sitting asked.
 func (s Sitting) apply(intent session.Intent) (Sitting, []record.Event) {
 	was := s.Session.Place()
 	next, events := s.Session.Apply(intent)
@@ -96,12 +115,13 @@ func (s Sitting) apply(intent session.Intent) (Sitting, []record.Event) {
 		s.page = 0
 	}
 	if _, back := intent.(session.Back); next.Place() == session.AtLimits && was != session.AtLimits {
+		limits, asked := s.lent()
 		switch {
 		case len(s.Options.Limits) == 0 && back:
 			next, _ = next.Apply(session.Back{})
-		case len(s.Options.Limits) == 0:
+		case len(s.Options.Limits) == 0 || asked && !back:
 			var more []record.Event
-			next, more = next.Apply(session.SetLimits{})
+			next, more = next.Apply(session.SetLimits{Limits: limits})
 			events = append(events, more...)
 		case back:
 			s.page = len(s.Options.Limits) - 1
@@ -119,8 +139,8 @@ func (s Sitting) scored(before Sitting) Sitting {
 	}
 	account := s.Account()
 	if before.Session.Place() != session.AtResult || before.Writer != s.Writer {
-		s.Pane, s.against, account = 0, "", report.Of(s.Session.Model(), s.Session.Sheet(), s.Options.Limits)
-		account.Code = codeOf(s.Session)
+		s.Pane, s.against, account = 0, "", report.Of(s.Session.Model(), s.Sheet(), s.Options.Limits)
+		account.Code = codeOf(s.Session.Model(), s.Sheet())
 		if s.Options.Advice != nil {
 			s.advice = s.Options.Advice()
 		}
@@ -153,6 +173,14 @@ func (s Sitting) Heard(n News) Sitting {
 	return s
 }
 
+// Sheet returns the answers of the sitting.
+func (s Sitting) Sheet() scoring.Sheet {
+	if s.stale != "" {
+		return s.shown
+	}
+	return s.Session.Sheet()
+}
+
 // over returns a step to a place that lies over the one at hand.
 func over(at Place) func(Sitting) Sitting {
 	return func(s Sitting) Sitting {
@@ -161,13 +189,20 @@ func over(at Place) func(Sitting) Sitting {
 	}
 }
 
-// under returns to the session's own place.
-func under(s Sitting) Sitting { return over(AtGuess)(s) }
+// under returns to the place that places over it lead back to.
+func under(s Sitting) Sitting { return over(s.root)(s) }
+
+// toSession is a step to the session's own place.
+func toSession(s Sitting) Sitting {
+	s.place, s.root, s.from = AtGuess, AtGuess, ""
+	return s
+}
 
 // toPane returns a step to a pane of the result, which is read out again.
 func toPane(pane int) func(Sitting) Sitting {
 	return func(s Sitting) Sitting {
-		s.place, s.Pane = AtGuess, pane
+		s = toSession(s)
+		s.Pane = pane
 		s.reads++
 		return s
 	}
@@ -175,26 +210,56 @@ func toPane(pane int) func(Sitting) Sitting {
 
 // Resume returns the action that takes up a sitting by its id.
 func (s Sitting) Resume(id string) Action {
+	return s.takeUp(id, "Continuing where you stopped.", toSession)
+}
+
+// takeUp returns the action that takes up a sitting by its id and takes a step from there.
+func (s Sitting) takeUp(id, said string, then func(Sitting) Sitting) Action {
 	writer := s.Writer
+	if s.Began || s.stale != "" {
+		writer = NewSitting(s.Options).Writer
+	}
 	return Action{Work: func() Done {
 		events, err := writer.Resume(id)
 		if err != nil {
-			return Done{Notice: "That one cannot be taken up: " + err.Error() + ". It is left as it is."}
+			return Done{Notice: "That one cannot be opened: " + err.Error() + ". It is left as it is."}
 		}
-		return Done{Said: []string{"Going on where you stopped."}, Then: func(s Sitting) Sitting {
-			before := s
-			s.place, s.Began = AtGuess, true
-			s.Session = session.NewSession(s.Options.Of(id)).Replay(events)
-			return s.scored(before)
+		return Done{Said: []string{said}, Then: func(s Sitting) Sitting {
+			next := s.another(s.Options)
+			next.Writer, next.Began = writer, true
+			next.Session = session.NewSession(s.Options.Of(id)).Replay(events)
+			return then(toSession(next).scored(s))
 		}}
 	}}
 }
 
-// restarted returns a step to the welcome of another sitting.
-func restarted(o Options) func(Sitting) Sitting {
-	return func(s Sitting) Sitting {
-		next := NewSitting(o)
-		next.first, next.News, next.Call = s.first, s.News, s.Call
-		return next
+// another returns a sitting of the options at its welcome, in the place of the one at hand.
+func (s Sitting) another(o Options) Sitting {
+	next := NewSitting(o)
+	next.place, next.root = AtWelcome, AtGuess
+	next.behind, next.News, next.Call, next.reads = s.behind, s.News, s.Call, s.reads+1
+	return next
+}
+
+// Saved reports whether answers are saved as they are given.
+func (s Sitting) Saved() bool { return s.Options.Journal != nil && s.stale == "" }
+
+// Keeps reports whether a writer belongs to the sitting, or to one that it was opened from.
+func (s Sitting) Keeps(w *Writer) bool {
+	for at := &s; at != nil; at = at.behind {
+		if at.Writer == w {
+			return true
+		}
 	}
+	return false
+}
+
+// Close closes the sitting and every one that it was opened from. It returns why an event is
+// lost; nil if all are saved.
+func (s Sitting) Close() error {
+	var err error
+	for at := &s; at != nil; at = at.behind {
+		err = errors.Join(err, at.Writer.Close())
+	}
+	return err
 }

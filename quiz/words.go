@@ -18,7 +18,7 @@ func WelcomeLines(o Options) []string {
 		a.Title,
 		fmt.Sprintf("%s, %s. There are no right answers: both ends of every question are good ways to work.",
 			english.Capital(questionCount(a)), minutes(len(a.Questions))),
-		fmt.Sprintf("At the end: %s, with the reasons, and how sure that is.", roleNames(a)),
+		fmt.Sprintf("At the end you see which of %s fits best, why, and how sure we are.", roleNames(a)),
 	}
 }
 
@@ -26,11 +26,11 @@ func WelcomeLines(o Options) []string {
 func PrivacyLine(o Options) string {
 	switch {
 	case o.Private:
-		return "Private: nothing is kept. Your answers are gone when you leave."
+		return "Private: nothing is saved. Your answers are gone when you quit."
 	case o.Journal == nil:
-		return "Nothing can be kept here. Your answers are gone when you leave."
+		return "Nothing can be saved here. Your answers are gone when you quit."
 	default:
-		return "Every answer is kept on this computer at once, without your name: stop whenever you like, and go on later."
+		return "Answers are saved on this computer only, without your name. Stop any time and continue later."
 	}
 }
 
@@ -66,26 +66,13 @@ func minutes(questions int) string {
 	}
 }
 
-// roleNames lists the compared roles, or counts more than four.
+// roleNames counts the compared roles: "four jobs".
 func roleNames(a *content.Assessment) string {
-	const mostNamed = 4
-	if len(a.Roles) > mostNamed {
-		return "one of " + english.Number(len(a.Roles)) + " roles"
-	}
-	names := make([]string, len(a.Roles))
-	for i, role := range a.Roles {
-		names[i] = role.Short
-	}
-	return english.List(names, "or")
+	return english.Number(len(a.Roles)) + " " + english.Plural(len(a.Roles), "job", "jobs")
 }
 
-// mostLeft is the largest number of unfinished sittings to offer.
-const mostLeft = 3
-
-// Offered returns the unfinished sittings that the welcome offers, newest first.
-func Offered(left []Left) []Left { return left[:min(len(left), mostLeft)] }
-
-// Ago words a past time: minutes within the hour, the time today, otherwise the date.
+// Ago words a past time: minutes within the hour, the time today, otherwise the date,
+// with its year where that is another one.
 func Ago(then, now time.Time) string {
 	then = then.In(now.Location())
 	switch passed := now.Sub(then); {
@@ -95,7 +82,9 @@ func Ago(then, now time.Time) string {
 		return fmt.Sprintf("%d minutes ago", int(passed.Minutes()))
 	case then.YearDay() == now.YearDay() && then.Year() == now.Year():
 		return "today at " + then.Format("15:04")
-	default:
+	case then.Year() == now.Year():
 		return "on " + then.Format("2 January at 15:04")
+	default:
+		return "on " + then.Format("2 January 2006")
 	}
 }

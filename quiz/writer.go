@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"sync"
+	"sync/atomic"
 
 	"rolefit/content"
 	"rolefit/internal/record"
@@ -24,6 +25,7 @@ type Writer struct {
 	waiting    []record.Event // until the sitting can be begun
 	unsaved    error          // why an event is unsaved; nil: all are saved
 	loses      string         // consequence of a loss, a sentence
+	id         atomic.Pointer[string]
 }
 
 // Resume opens a stored sitting and returns its events.
@@ -37,8 +39,26 @@ func (w *Writer) Resume(id string) ([]record.Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	w.recorder = recorder
+	w.to(recorder)
 	return events, nil
+}
+
+// ID returns the id of the sitting; empty where none was begun, or it has none. It does not
+// wait for a write.
+func (w *Writer) ID() string {
+	if id := w.id.Load(); id != nil {
+		return *id
+	}
+	return ""
+}
+
+// to sends events to a recorder from now on.
+func (w *Writer) to(r Recorder) {
+	w.recorder = r
+	if named, ok := r.(interface{ ID() string }); ok {
+		id := named.ID()
+		w.id.Store(&id)
+	}
 }
 
 // Record stores events. It returns a notice for the first failure and for the recovery, and
@@ -57,9 +77,9 @@ func (w *Writer) Record(events []record.Event) string {
 	}
 	switch {
 	case w.unsaved != nil && before == nil:
-		return "Your answers cannot be kept: " + w.unsaved.Error() + ". " + w.loses
+		return "Your answers cannot be saved: " + w.unsaved.Error() + ". " + w.loses
 	case w.unsaved == nil && before != nil:
-		return "Your answers can be kept again; none is missing."
+		return "Your answers can be saved again; none is missing."
 	default:
 		return ""
 	}
@@ -74,7 +94,7 @@ func (w *Writer) write(events []record.Event) error {
 	if err != nil {
 		return err
 	}
-	w.recorder = recorder
+	w.to(recorder)
 	events, w.waiting = w.waiting, nil
 	return w.recorder.Record(events...)
 }

@@ -49,7 +49,7 @@ func spotOf(screen string) spot {
 		return spot{"question", n}
 	case scan("Tie-breaker %d of %d"):
 		return spot{"tie-breaker", n}
-	case scan("Your limits, %d of %d"):
+	case scan("Deal-breakers, %d of %d"):
 		return spot{"limit", n}
 	case strings.HasPrefix(first, "Nearly there"):
 		return spot{"notice", 0}
@@ -117,8 +117,8 @@ func (g *participant) plays(keys func(n int) string, until spot, seen func(spot)
 }
 
 // prompts are the prompts of the line-by-line form, and the input for each.
-var prompts = regexp.MustCompile(`(?m)^(?:Question (\d+) of|Tie-breaker (\d+) of|(Enter goes on, b goes back)|` +
-	`Limit (\d+) of|(Enter goes on to your result)|(Your guess first)|(1 reads the result))`)
+var prompts = regexp.MustCompile(`(?m)^(?:Question (\d+) of|Tie-breaker (\d+) of|(Enter continues, b goes back)|` +
+	`Deal-breaker (\d+) of|(Enter continues to your result)|(Before we start: what is your guess)|(1 reads the result))`)
 
 // playsPlain goes on line by line until the result is read, and calls seen, unless nil, at
 // each spot.

@@ -57,7 +57,7 @@ Each answer is kept on this computer as you give it, and nowhere else; only role
 Exit codes: 0 success, 1 failure, 2 wrong usage, 3 bad input.`
 
 const examples = `
-  # take the quiz, or go on where you stopped
+  # take the quiz, continue where you stopped, or open your result
   rolefit
   # somebody else's turn, keeping nothing
   rolefit --private

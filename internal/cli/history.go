@@ -11,7 +11,6 @@ import (
 	"rolefit/internal/record"
 	"rolefit/internal/report"
 	"rolefit/internal/textsafe"
-	"rolefit/quiz"
 	"rolefit/scoring"
 )
 
@@ -91,8 +90,8 @@ func (a *app) past(s *scorer, folder *record.Sittings) (report.History, historyJ
 // edition names the assessment of a sitting.
 func edition(s record.Sitting) string { return textsafe.Message(s.Assessment + " " + s.Edition) }
 
-// onward returns, by id, the command that resumes an unfinished sitting. Only sittings that
-// the welcome of a built-in quiz offers have one.
+// onward returns, by id, the command that resumes an unfinished sitting. Only sittings of
+// the built-in quizzes have one.
 func (s *scorer) onward(unfinished []record.Sitting) map[string]string {
 	commands := map[string]string{}
 	for _, id := range content.EmbeddedIDs() {
@@ -101,7 +100,7 @@ func (s *scorer) onward(unfinished []record.Sitting) map[string]string {
 			continue
 		}
 		o := quizFlags{assessment: id}
-		for _, l := range quiz.Offered(left(m, unfinished)) {
+		for _, l := range left(m, unfinished) {
 			commands[l.ID] = o.command(m)
 		}
 	}

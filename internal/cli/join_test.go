@@ -46,7 +46,7 @@ func TestJoinKilledBeforeSending(t *testing.T) {
 	t.Parallel()
 	room, data := classroom(t, "ok", "stall"), t.TempDir()
 	p := sitIn(t, room, data, "join", somewhere)
-	p.hear("would rather not guess")
+	p.hear("No idea yet")
 	p.say("5")
 	finish(t, p)
 	until(t, "the sheet is in the outbox", func() bool {
@@ -111,7 +111,7 @@ func TestJoinKilledAnywhere(t *testing.T) {
 	for range rounds {
 		data := t.TempDir()
 		p := sitIn(t, room, data, "join", somewhere)
-		p.hear("would rather not guess")
+		p.hear("No idea yet")
 		p.say("5")
 		before := len(received(t, room))
 		go func() { // the input breaks when it is killed
@@ -157,10 +157,10 @@ func goOn(t *testing.T, room, data string, left bool) {
 	t.Helper()
 	p := sitIn(t, room, data, "join", somewhere)
 	if left {
-		p.hear("1: Go on")
+		p.hear("1: Continue")
 		p.say("1")
 	} else {
-		p.hear("would rather not guess")
+		p.hear("No idea yet")
 		p.say("5")
 	}
 	for timeout := time.After(time.Minute); ; {
@@ -171,7 +171,7 @@ func goOn(t *testing.T, room, data string, left bool) {
 			case strings.HasPrefix(line, "Type 1 to 5 and Enter. "), strings.HasPrefix(line, "Type 1 to 6 and Enter; "),
 				strings.HasPrefix(line, "Your answer,"): // a question or a limit
 				p.say("3")
-			case strings.HasPrefix(line, "Enter goes on"):
+			case strings.HasPrefix(line, "Enter continues"):
 				p.say("")
 			case strings.HasPrefix(line, "Your result: "):
 				p.leave()
@@ -188,7 +188,7 @@ func TestJoinTellsDuringTheQuiz(t *testing.T) {
 	t.Parallel()
 	room, data := classroom(t, "ok", "away"), t.TempDir()
 	p := sitIn(t, room, data, "join", somewhere)
-	p.hear("would rather not guess")
+	p.hear("No idea yet")
 	p.say("5")
 	finish(t, p)
 	p.hear("Your result")

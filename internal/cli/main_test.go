@@ -58,7 +58,7 @@ func typed(args []string) {
 		panic(err)
 	}
 	if first == 1 {
-		fmt.Println(len(a.Roles) + 1) // would rather not guess
+		fmt.Println(len(a.Roles) + 1) // No idea yet
 	}
 	for _, q := range a.Questions[first-1 : last] {
 		switch w := q.Weights[args[0]]; {

@@ -134,14 +134,14 @@ func TestTwoProcesses(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
 	first := sit(t, data)
-	first.hear("would rather not guess")
+	first.hear("No idea yet")
 	first.say("5", "4")
 	first.hear("Question 2")
 
 	// The sitting that the first has open is neither offered to the second nor deleted by it.
 	second := sit(t, data)
-	second.hear("would rather not guess")
-	if second.count("Go on") > 0 {
+	second.hear("No idea yet")
+	if second.count("Continue") > 0 {
 		t.Error("a sitting that is open somewhere else is offered")
 	}
 	out, err := forgetAll(t, data)
@@ -169,13 +169,13 @@ func TestTwoProcesses(t *testing.T) {
 
 	// Both are offered now. One that is resumed in the meantime is refused.
 	third, fourth := sit(t, data), sit(t, data)
-	third.hear("2: Go on")
-	fourth.hear("2: Go on")
+	third.hear("5: Earlier sittings")
+	fourth.hear("5: Earlier sittings")
 	third.say("1")
 	third.hear("Question 3")
 	fourth.say("1")
 	fourth.hear("open in another rolefit")
-	fourth.say("2")
+	fourth.say("5", "1")
 	fourth.hear("Question 3")
 	third.leave()
 	fourth.leave()
@@ -201,7 +201,7 @@ func TestKilled(t *testing.T) {
 	t.Parallel()
 	data := t.TempDir()
 	p := sit(t, data)
-	p.hear("would rather not guess")
+	p.hear("No idea yet")
 	p.say("5", "4", "4", "4")
 	p.hear("Question 4")
 	if err := p.cmd.Process.Kill(); err != nil {
@@ -209,7 +209,7 @@ func TestKilled(t *testing.T) {
 	}
 	_ = p.cmd.Wait()
 	again := sit(t, data)
-	again.hear("1: Go on: 3 of 28 answered")
+	again.hear("3 of 28 answered")
 	again.say("1")
 	again.hear("Question 4")
 	again.leave()

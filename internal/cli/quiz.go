@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,9 +16,11 @@ import (
 	"rolefit/internal/atomicfile"
 	"rolefit/internal/cli/join"
 	"rolefit/internal/clikit"
+	"rolefit/internal/desktop"
 	"rolefit/internal/english"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
+	"rolefit/internal/report/jobreport"
 	"rolefit/internal/textsafe"
 	"rolefit/quiz"
 	"rolefit/quiz/plain"
@@ -108,13 +112,21 @@ func (o *quizFlags) options(a *app) (quiz.Options, error) {
 	limits := content.Limits()
 	options := quiz.Options{
 		Model: model, Limits: limits, Advice: content.NextSteps, Now: a.Now,
-		Private: o.private, ASCII: clikit.ASCIIOnly(a.Environ), Save: a.saveResult,
+		Private: o.private, ASCII: clikit.ASCIIOnly(a.Environ),
 		Jobs:   func() (quiz.Jobs, error) { return a.jobDesk(o.private) },
 		Screen: a.screen(o.ScreenFlags),
 	}
 	if types := (quizFlags{ScreenFlags: o.ScreenFlags, private: o.private, assessment: "fde-types"}); o.assessment != types.assessment {
 		options.Types = func() (quiz.Options, error) { return types.options(a) }
 	}
+	if slices.Contains(content.EmbeddedIDs(), model.Assessment().ID) {
+		options.Guide = content.Guide
+	}
+	variable := func(name string) string { return clikit.Variable(a.Environ, name) }
+	options.Save = func(format string, account report.Account) (string, error) {
+		return a.saveResult(options.Folder, format, account)
+	}
+	options.Folder, options.Open = a.folderForSaves(variable), desktop.Opener(variable)
 	if !o.private {
 		a.keep(&options, o.fresh)
 	}
@@ -130,14 +142,27 @@ func (a *app) screen(f clikit.ScreenFlags) quiz.Screen {
 	}
 }
 
-// saveResult saves a result as a new file in the current folder and returns its path.
-func (a *app) saveResult(format string, account report.Account) (string, error) {
+// folderForSaves returns the folder that results are saved in, as a whole path.
+func (a *app) folderForSaves(variable func(string) string) string {
+	started, err := os.Getwd()
+	if err != nil {
+		return "."
+	}
+	home := variable("HOME")
+	if home == "" {
+		home = variable("USERPROFILE")
+	}
+	return desktop.Folder(started, home, variable)
+}
+
+// saveResult saves a result as a new file in a folder and returns its path.
+func (a *app) saveResult(folder, format string, account report.Account) (string, error) {
 	data, err := report.Export(format, account)
 	if err != nil {
 		return "", err
 	}
 	base := "rolefit-" + account.Assessment.ID + "-" + a.Now().Format("2006-01-02")
-	return saveNew(".", base, report.Extension(format), data)
+	return saveNew(folder, base, report.Extension(format), data)
 }
 
 // mostNames is the number of names to try for a new file.
@@ -162,8 +187,8 @@ func saveNew(dir, base, ext string, data []byte) (path string, err error) {
 	return "", fmt.Errorf("save %s: there are %d files of that name already; move some away", filepath.Join(dir, base+ext), mostNames)
 }
 
-// keep sets the journal, the unfinished sittings (unless fresh) and the notice about
-// unreadable files.
+// keep sets the journal, what earlier sittings left behind (nothing at first if fresh) and the
+// notice about unreadable files.
 func (a *app) keep(o *quiz.Options, fresh bool) {
 	folder, err := a.folder()
 	if err != nil {
@@ -171,12 +196,96 @@ func (a *app) keep(o *quiz.Options, fresh bool) {
 		return
 	}
 	o.Journal = journal{folder, a.Now}
-	sittings, unreadable := folder.List()
+	const newest = 16 // files that are read before the first screen
+	sittings, unreadable, older := folder.Recent(newest, o.Model.Assessment().ID)
 	o.Notice = leftAlone(folder.Dir(), unreadable)
-	if !fresh {
-		slices.SortStableFunc(sittings, record.Newest(a.Now()))
-		o.Left = left(o.Model, sittings)
+	o.Lent = a.lent(o.Model, sittings)
+	o.Look = func(all bool) quiz.Behind {
+		if all {
+			sittings, _ := folder.List()
+			return a.behind(o.Model, sittings, 0)
+		}
+		sittings, _, older := folder.Recent(newest, o.Model.Assessment().ID)
+		return a.behind(o.Model, sittings, older)
 	}
+	if !fresh {
+		o.Behind = a.behind(o.Model, sittings, older)
+	}
+}
+
+// behind returns what sittings of a model's assessment left behind. It leaves out results that
+// cannot be scored; rolefit history says why.
+func (a *app) behind(m *scoring.Model, sittings []record.Sitting, older int) quiz.Behind {
+	slices.SortStableFunc(sittings, record.Newest(a.Now()))
+	b := quiz.Behind{Left: left(m, sittings), Older: older}
+	s := &scorer{registry: a.Registry(), fixed: m, limits: content.Limits()}
+	edition := m.Assessment().Edition
+	for _, kept := range sittings {
+		if !kept.Finished() || kept.Assessment != m.Assessment().ID {
+			continue
+		}
+		past := quiz.Past{ID: kept.ID, Last: kept.Last(), Model: m.Of(kept.Edition), Standing: standingOf(kept)}
+		if past.Model == nil {
+			continue
+		}
+		if held := session.NewSession(past.Model).Replay(kept.Events); held.Place() == session.AtResult {
+			past.Sheet = held.Sheet()
+		} else {
+			g, err := s.sitting(kept)
+			if err != nil {
+				continue
+			}
+			past.Model, past.Sheet = m, g.sheet
+			past.Stale = fmt.Sprintf("You answered edition %s; this is what edition %s still asks of it. To change answers, take it again.", kept.Edition, edition)
+		}
+		past.Result = past.Model.Score(past.Sheet)
+		b.Results = append(b.Results, past)
+	}
+	b.Jobs = a.savedJobs(b.Results)
+	return b
+}
+
+// savedJobs words how many jobs are saved, and how the newest goes together with the latest
+// career result; empty without any.
+func (a *app) savedJobs(results []quiz.Past) string {
+	folder, err := a.jobs()
+	if err != nil {
+		return ""
+	}
+	sheets, _ := folder.List()
+	if len(sheets) == 0 {
+		return ""
+	}
+	said := fmt.Sprintf("%d saved: %s", len(sheets), textsafe.Line(sheets[0].Name))
+	book, err := factBook()
+	if err != nil || len(results) == 0 || results[0].Model.Assessment().ID != book.Career.ID {
+		return said
+	}
+	person := &jobreport.Person{Sheet: results[0].Sheet, Words: report.For(results[0].Model.Assessment(), results[0].Result)}
+	if n := len(book.Of(sheets[0], person).Fit.Clashes); n > 0 {
+		said += ", " + english.Counted(n, "clash", "clashes")
+	}
+	return said
+}
+
+// lent returns the deal-breakers that the latest finished career sitting among sittings asked,
+// for another quiz; nil without any.
+func (a *app) lent(m *scoring.Model, sittings []record.Sitting) map[string]string {
+	if m.Assessment().ID != "fde-types" {
+		return nil
+	}
+	sorted := slices.SortedStableFunc(slices.Values(sittings), record.Newest(a.Now()))
+	for _, kept := range sorted {
+		if kept.Assessment != "career" || !kept.Finished() {
+			continue
+		}
+		for _, e := range slices.Backward(kept.Events) {
+			if e.Kind == record.Limits {
+				return maps.Collect(maps.All(e.Limits))
+			}
+		}
+	}
+	return nil
 }
 
 // left returns the sittings that can be resumed with the model, in order.
@@ -227,15 +336,17 @@ func (o *quizFlags) farewell(a *app, options quiz.Options, end quiz.Outcome, lin
 	var kept, next string
 	switch {
 	case options.Private:
-		kept = "Nothing was kept, as you asked."
+		kept = "Nothing was saved, as you asked."
 	case options.Journal == nil:
-		kept = "Nothing was kept: there is no home folder to keep it in."
+		kept = "Nothing was saved: there is no home folder to save it in."
 	case end.Unsaved != nil:
-		kept = "Not every answer could be kept: " + end.Unsaved.Error() + "."
+		kept = "Not every answer could be saved: " + end.Unsaved.Error() + "."
 	case end.Session.Finished():
-		kept, next = "Your result is kept.", "See it again: "+o.showing(end.Session.Model())
+		alone := *o
+		alone.joined = ""
+		kept, next = "Your result is saved.", "Open it again: "+alone.command(end.Session.Model())
 	default:
-		kept, next = fmt.Sprintf("Kept: %d of %d questions.", done, all), "Go on: "+o.command(end.Session.Model())
+		kept, next = fmt.Sprintf("Saved: %d of %d answered.", done, all), "Continue with: "+o.command(end.Session.Model())
 	}
 	a.tellKept(kept, next, lineByLine)
 }
@@ -265,14 +376,6 @@ func (o *quizFlags) command(m *scoring.Model) string {
 		return "rolefit"
 	}
 	return "rolefit" + clikit.TypedFlag("assessment", name)
-}
-
-// showing returns the command that shows a result of the model.
-func (o *quizFlags) showing(m *scoring.Model) string {
-	if slices.Contains(content.EmbeddedIDs(), m.Assessment().ID) {
-		return "rolefit show"
-	}
-	return "rolefit show" + clikit.TypedFlag("assessment", o.assessment)
 }
 
 // progressOf counts the questions answered or skipped, and all questions asked so far.

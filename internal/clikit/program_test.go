@@ -40,9 +40,9 @@ func TestWorded(t *testing.T) {
 	root.AddCommand(&cobra.Command{Use: "show"}, &cobra.Command{Use: "join HOST"})
 	a.name(root)
 	for text, want := range map[string]string{
-		"See it again: rolefit show":                       "See it again: go run . show",
-		"Go on: rolefit":                                   "Go on: go run .",
-		"Go on: rolefit --assessment mine.yaml":            "Go on: go run . --assessment mine.yaml",
+		"Open it again: rolefit show":                      "Open it again: go run . show",
+		"Continue with: rolefit":                                   "Continue with: go run .",
+		"Continue with: rolefit --assessment mine.yaml":            "Continue with: go run . --assessment mine.yaml",
 		"nothing is kept here yet; run rolefit to take it": "nothing is kept here yet; run go run . to take it",
 		"take the quiz with rolefit, and rolefit show":     "take the quiz with go run ., and go run . show",
 		"rolefit show prints it.":                          "go run . show prints it.",

@@ -13,10 +13,12 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"rolefit/internal/atomicfile"
 )
@@ -74,13 +76,26 @@ func (f *Folder[T]) Make() error { return atomicfile.MakeFolder(f.dir) }
 // List returns the things in the folder, in the kind's order, and the files that are none or
 // cannot be read. It changes nothing. A missing folder is empty.
 func (f *Folder[T]) List() (all []T, left []Unreadable) {
+	all, left, _ = f.Recent(math.MaxInt, nil)
+	return all, left
+}
+
+// Recent lists as List does, but reads only some files: the most that were changed last, and
+// on until enough is true of one, unless it is nil. It returns how many it did not read.
+func (f *Folder[T]) Recent(most int, enough func(T) bool) (all []T, left []Unreadable, more int) {
 	files, err := os.ReadDir(f.dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		left = append(left, Unreadable{f.dir, atomicfile.Cause(err)})
 	}
-	for _, file := range files {
-		if f.litter(file.Name()) {
-			continue
+	files = slices.DeleteFunc(files, func(file fs.DirEntry) bool { return f.litter(file.Name()) })
+	if len(files) > most {
+		newestFirst(files)
+	}
+	found := enough == nil
+	for i, file := range files {
+		if i >= most && found {
+			more = len(files) - i
+			break
 		}
 		name, ours := strings.CutSuffix(file.Name(), f.of.Ext)
 		var one T
@@ -91,12 +106,24 @@ func (f *Folder[T]) List() (all []T, left []Unreadable) {
 		switch {
 		case err == nil:
 			all = append(all, one)
+			found = found || enough(one)
 		case !errors.Is(err, fs.ErrNotExist): // deleted since
 			left = append(left, Unreadable{filepath.Join(f.dir, file.Name()), err})
 		}
 	}
 	slices.SortStableFunc(all, f.of.Order)
-	return all, left
+	return all, left, more
+}
+
+// newestFirst sorts files by the time of their last change.
+func newestFirst(files []fs.DirEntry) {
+	changed := make(map[string]time.Time, len(files))
+	for _, file := range files {
+		if info, err := file.Info(); err == nil { // else it was deleted since
+			changed[file.Name()] = info.ModTime()
+		}
+	}
+	slices.SortStableFunc(files, func(a, b fs.DirEntry) int { return changed[b.Name()].Compare(changed[a.Name()]) })
 }
 
 // litter reports whether a file is a lock, an unfinished write, or one that desktops leave in

@@ -97,10 +97,22 @@ func Newest(now time.Time) func(a, b Sitting) int {
 // cannot be read. It changes nothing. A missing folder is empty.
 func (f *Sittings) List() ([]Sitting, []Unreadable) {
 	all, left := f.Folder.List()
+	return f.held(all), left
+}
+
+// Recent lists the most sittings that were written last, and on until one of an assessment is
+// finished, as List does. It returns how many files it did not read.
+func (f *Sittings) Recent(most int, assessment string) (all []Sitting, left []Unreadable, more int) {
+	all, left, more = f.Folder.Recent(most, func(s Sitting) bool { return s.Assessment == assessment && s.Finished() })
+	return f.held(all), left, more
+}
+
+// held marks the sittings that another process has open.
+func (f *Sittings) held(all []Sitting) []Sitting {
 	for i := range all {
 		all[i].InUse = f.Held(all[i].ID)
 	}
-	return all, left
+	return all
 }
 
 // Load reads the sitting with this id or unique prefix of an id. It changes nothing.

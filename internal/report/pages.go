@@ -26,14 +26,17 @@ func TopicList(h *content.Handbook, s Setting) string {
 }
 
 // TopicPage is one page of the guide.
-func TopicPage(topic content.Topic, s Setting) string {
+func TopicPage(topic content.Topic, s Setting) string { return doc.Screen(TopicDoc(topic), s) }
+
+// TopicDoc is one page of the guide as a document.
+func TopicDoc(topic content.Topic) doc.Doc {
 	d := doc.Doc{Title: topic.Title}
 	for _, section := range topic.Sections {
 		d.Add(doc.Head{Text: section.Name})
 		d.Say(section.Text)
 		d.List(false, section.Items...)
 	}
-	return doc.Screen(d, s)
+	return d
 }
 
 // RolesPage shows the table of roles and how each differs from the first role. It puts

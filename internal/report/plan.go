@@ -61,9 +61,9 @@ func Plan(advice *content.Advice, role content.Role, at Standing) []Section {
 	if known && said {
 		first = prepare(from, role.ID)
 	}
-	title := "What to do first"
+	title := PlanTitle
 	if known && said {
-		title = "What to do first, coming from " + strings.ToLower(from.Name[:1]) + from.Name[1:]
+		title += ", coming from " + strings.ToLower(from.Name[:1]) + from.Name[1:]
 	}
 	add(title, true, first...)
 	if !known {
@@ -83,6 +83,9 @@ func Plan(advice *content.Advice, role content.Role, at Standing) []Section {
 	add("Pay", false, pay(advice.Pay, role.ID)...)
 	return sections
 }
+
+// PlanTitle begins the title of a plan's first section.
+const PlanTitle = "What to do first"
 
 // prepare returns the first steps from a background; a type of forward deployed work
 // takes the steps of that role.

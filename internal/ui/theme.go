@@ -82,6 +82,7 @@ func NewStyles(dark bool) *Styles {
 // Blocks, which list several.
 type Glyphs struct {
 	Cursor   string // before the selected row
+	Focus    string // a bar at the left of what has the focus
 	Chosen   string // beside an answer that was given before
 	Done     string // a cell of progress that is done
 	Left     string // a cell of progress that is left
@@ -111,14 +112,14 @@ type Glyphs struct {
 func NewGlyphs(ascii bool) *Glyphs {
 	if ascii {
 		return &Glyphs{ //nolint:dupl // the same table in other signs
-			Cursor: ">", Chosen: "*", Done: "=", Left: "-", Rule: "-", Beside: "|",
+			Cursor: ">", Focus: "|", Chosen: "*", Done: "=", Left: "-", Rule: "-", Beside: "|",
 			Open: "|", Close: "|", Dash: "-", Ellipsis: "~", Up: "^", Down: "v", Left2: "<", Right2: ">",
 			Scale: "|-+|=o#x@", Dot: "#", NoDot: ".", Ring: "-", Edge: "|", Between: "; ", Full: "#", Empty: ".", Blocks: " #",
 			Axis: axis.NewSigns(true),
 		}
 	}
 	return &Glyphs{ //nolint:dupl // the same table in other signs
-		Cursor: "›", Chosen: "•", Done: "━", Left: "─", Rule: "─", Beside: "│",
+		Cursor: "›", Focus: "▌", Chosen: "•", Done: "━", Left: "─", Rule: "─", Beside: "│",
 		Open: "┐", Close: "┘", Dash: "–", Ellipsis: "…", Up: "↑", Down: "↓", Left2: "←", Right2: "→",
 		Scale: "├─┼┤━●◆◇◈", Dot: "●", NoDot: "·", Ring: "○", Edge: "▌", Between: " · ", Full: "█", Empty: "░", Blocks: " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█",
 		Axis: axis.NewSigns(false),

@@ -24,13 +24,13 @@ func TestPlainCannotKeep(t *testing.T) {
 		t.Errorf("%v, %+v", err, outcome)
 	}
 	text := out.String()
-	if strings.Count(text, "Noted, but not kept: ") != 2 || strings.Count(text, "Recorded: ") != 2 {
+	if strings.Count(text, "Noted, but not saved: ") != 2 || strings.Count(text, "Recorded: ") != 2 {
 		t.Error(text)
 	}
-	if strings.Count(text, "Your answers cannot be kept: the disk is full. The quiz goes on") != 1 {
+	if strings.Count(text, "Your answers cannot be saved: the disk is full. The quiz goes on") != 1 {
 		t.Error(text)
 	}
-	if !strings.HasSuffix(text, "\nNot everything could be kept: the disk is full.\n") {
+	if !strings.HasSuffix(text, "\nNot everything could be saved: the disk is full.\n") {
 		t.Error(text)
 	}
 }
@@ -45,7 +45,7 @@ func TestPlainKeepsAgain(t *testing.T) {
 			t.Errorf("%v, %+v", err, outcome)
 		}
 		kept(t, o, book, outcome)
-		if !strings.Contains(out.String(), "Your answers can be kept again; none is missing.") {
+		if !strings.Contains(out.String(), "Your answers can be saved again; none is missing.") {
 			t.Error(out.String())
 		}
 	}
@@ -63,7 +63,7 @@ func TestKeptAtTheLastMomentIsKept(t *testing.T) {
 		if err != nil || outcome.Unsaved != nil {
 			t.Errorf("%v, %+v", err, outcome)
 		}
-		if text := out.String(); !strings.Contains(text, "Your answers cannot be kept: the disk is full.") || strings.Contains(text, "Not everything") {
+		if text := out.String(); !strings.Contains(text, "Your answers cannot be saved: the disk is full.") || strings.Contains(text, "Not everything") {
 			t.Error(text)
 		}
 		kept(t, o, book, outcome)

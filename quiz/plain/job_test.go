@@ -102,7 +102,7 @@ func TestJobPlainNotKept(t *testing.T) {
 	d.Left = []record.Unreadable{{Path: "jobs/x.json", Err: record.ErrDamaged}}
 	got, end := plainJob(t, quiztest.JobOptions(t, d, ""), strings.Repeat("long ", 20000), "New", "y", "n", "q")
 	for _, want := range []string{
-		"too long to be a name", "Left alone: jobs/x.json, damaged.", "This can't be saved: no space left", "Noted, but not kept: yes, with customers weekly.",
+		"too long to be a name", "Left alone: jobs/x.json, damaged.", "This can't be saved: no space left", "Noted, but not saved: yes, with customers weekly.",
 		"Not everything could be saved: no space left on device.",
 	} {
 		if strings.Count(got, want) != 1 {
@@ -114,7 +114,7 @@ func TestJobPlainNotKept(t *testing.T) {
 	}
 	o := quiztest.JobOptions(t, nil, "New")
 	o.Private = true
-	if got, _ := plainJob(t, o, "y", "q"); !strings.Contains(got, "Private: nothing is kept.") || !strings.Contains(got, "Nothing is saved.\n") {
+	if got, _ := plainJob(t, o, "y", "q"); !strings.Contains(got, "Private: nothing is saved.") || !strings.Contains(got, "Nothing is saved.\n") {
 		t.Errorf("%s", got)
 	}
 }

@@ -52,6 +52,7 @@ type form struct {
 	said    []string        // what is read out again on request
 	taught  map[string]bool // by lesson
 	keyed   bool            // the place at hand has commands for the class's calls
+	spoke   bool            // a place was read out
 }
 
 // Run runs the quiz line by line. It returns when the participant leaves, when in or ctx
@@ -137,6 +138,10 @@ func (f *form) arrive(p quiz.Prompt) {
 			p.Say = slices.Insert(p.Say, 0, "")
 		}
 	}
+	if f.spoke && len(p.Say) > 0 && p.Say[0] != "" {
+		p.Say = slices.Insert(slices.Clone(p.Say), 0, "")
+	}
+	f.spoke = true
 	say, rest := slices.Clone(p.Say), append(p.Rows(), p.Tail...)
 	if _, only := p.Only(); only {
 		rest = nil
@@ -236,6 +241,9 @@ func (f *form) perform(a quiz.Action) {
 	next, events := before.Apply(quiz.Timed(a, f.sitting.Options.Now().Sub(f.shown)))
 	f.sitting = next
 	changed, unsaved := len(events) > 0, false
+	if a.Notice != "" {
+		defer f.out.Say(a.Notice)
+	}
 	if changed {
 		if notice := before.Writer.Record(events); notice != "" {
 			f.out.Say(notice)
@@ -273,19 +281,20 @@ func (f *form) perform(a quiz.Action) {
 	f.recorded(a, changed, unsaved)
 }
 
-// followed closes the sitting that another one follows.
+// followed closes the sitting that another one follows, unless that leads back to it.
 func (f *form) followed(before quiz.Sitting) {
 	f.before = f.before || before.Began
-	if err := before.Writer.Close(); f.lost == nil {
-		f.lost = err
+	if !f.sitting.Keeps(before.Writer) {
+		if err := before.Writer.Close(); f.lost == nil {
+			f.lost = err
+		}
 	}
-	f.out.Say("")
 	f.at, f.under, f.list = "", "", ""
 }
 
-// closed closes the last sitting.
+// closed closes the last sitting, and every one that it was opened from.
 func (f *form) closed() {
-	if err := f.sitting.Writer.Close(); f.lost == nil {
+	if err := f.sitting.Close(); f.lost == nil {
 		f.lost = err
 	}
 }
@@ -299,7 +308,7 @@ func (f *form) recorded(a quiz.Action, changed, unsaved bool) {
 	case !changed:
 		f.out.Say("Unchanged: " + a.Said + ".")
 	case unsaved:
-		f.out.Say("Noted, but not kept: " + a.Said + ".")
+		f.out.Say("Noted, but not saved: " + a.Said + ".")
 	default:
 		f.out.Say("Recorded: " + a.Said + ".")
 	}
@@ -377,14 +386,14 @@ func (f *form) keptLine() string {
 	case !s.Began && !f.before:
 		return "Nothing was answered."
 	case f.lost != nil:
-		return "Not everything could be kept: " + f.lost.Error() + "."
+		return "Not everything could be saved: " + f.lost.Error() + "."
 	case s.Options.Journal == nil:
-		return "Nothing is kept."
+		return "Nothing is saved."
 	case !s.Began:
-		return "What was answered before is kept."
+		return "What was answered before is saved."
 	case s.Session.Finished():
-		return "Your answers and your result are kept."
+		return "Your answers and your result are saved."
 	default:
-		return "Everything you answered is kept. Come back, and you go on where you stopped."
+		return "Everything you answered is saved. Come back, and you continue where you stopped."
 	}
 }

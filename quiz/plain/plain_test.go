@@ -51,7 +51,7 @@ func TestPlainInputEndsAnywhere(t *testing.T) {
 			o := plannedOptions(t, book)
 			text, outcome := talk(t, o, strings.NewReader(strings.Join(lines[:n], "\n")+end))
 			kept(t, o, book, outcome)
-			if !strings.Contains(text, "\nThe input ended. ") || len(book.Events) > 0 && !strings.Contains(text[len(text)-100:], "kept") {
+			if !strings.Contains(text, "\nThe input ended. ") || len(book.Events) > 0 && !strings.Contains(text[len(text)-100:], "saved") {
 				t.Fatalf("after %q: %s", lines[:n], text[max(len(text)-200, 0):])
 			}
 			if book.Closed != book.Begun {
@@ -79,10 +79,10 @@ func TestPlainResumesAnywhere(t *testing.T) {
 		case 14: // past the notice, without an answer: it is read again
 			rest = forward[n-1:]
 		case 17, 18: // from the first limit on, the rest of them waits in the review
-			rest = []string{"l", "1", "2", "", "q"}
+			rest = []string{"d", "1", "2", "", "q"}
 		}
 		text, got := talk(t, o, typed(append([]string{"1"}, rest...)...))
-		if got.Session.Place() != session.AtResult || !strings.Contains(text, "Going on where you stopped.") {
+		if got.Session.Place() != session.AtResult || !strings.Contains(text, "Continuing where you stopped.") {
 			t.Errorf("after %d lines, at %v:\n%s", n, got.Session.Place(), text)
 		}
 		ignored := cmpopts.IgnoreFields(scoring.Sheet{}, "Seconds")
@@ -99,9 +99,9 @@ func TestPlainLeft(t *testing.T) {
 	o.Left = []quiz.Left{{ID: "unreadable", Questions: 12, Last: o.Now()}}
 	text, outcome := talk(t, o, typed("1", "7", "2", "1", "4", "q"))
 	for _, want := range []string{
-		"1: Go on: 0 of 12 answered, left just now.", "2: Start from the first question, or as a new person. What was left stays.",
-		"That one cannot be taken up: line 3 cannot be read.", "That number is not among them.", "Question 2 of 12.",
-		"Everything you answered is kept. Come back, and you go on where you stopped.",
+		"1: Continue at question 1. 0 of 12 answered, just now.", "2: Start over. What you began stays.",
+		"That one cannot be opened: line 3 cannot be read.", "That number is not among them.", "Question 2 of 12.",
+		"Everything you answered is saved. Come back, and you continue where you stopped.",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing in\n%s", want, text)
@@ -117,7 +117,7 @@ func TestPlainAnotherPerson(t *testing.T) {
 	book := &notebook{}
 	o := plannedOptions(t, book)
 	lines := script()
-	lines = append(lines[:len(lines)-1], "n", "3", "q")
+	lines = append(lines[:len(lines)-1], "n", "1", "1", "3", "q")
 	text, outcome := talk(t, o, typed(lines...))
 	kept(t, o, book, outcome)
 	if strings.Count(text, "\n\nWhich of three suits you?") != 1 || book.Begun != 2 || book.Closed != 2 {
@@ -126,8 +126,8 @@ func TestPlainAnotherPerson(t *testing.T) {
 	if sheet := outcome.Session.Sheet(); sheet.Guess != "blue" || len(sheet.Answers) > 0 {
 		t.Errorf("%+v", sheet)
 	}
-	text, outcome = talk(t, plannedOptions(t, &notebook{}), typed(append(lines[:len(lines)-2], "q")...))
-	if outcome.Began || !strings.HasSuffix(text, "\nWhat was answered before is kept.\n") {
+	text, outcome = talk(t, plannedOptions(t, &notebook{}), typed(append(lines[:len(lines)-3], "q")...))
+	if outcome.Began || !strings.HasSuffix(text, "\nWhat was answered before is saved.\n") {
 		t.Errorf("%+v: %s", outcome, text[len(text)-200:])
 	}
 }
@@ -158,7 +158,7 @@ func TestPlainPrivate(t *testing.T) {
 	o := quiztest.SmallOptions(t, nil)
 	o.Private = true
 	text, outcome := talk(t, o, typed("s", "5", "q"))
-	if !strings.Contains(text, "Private: nothing is kept.") || !strings.HasSuffix(text, "\nNothing is kept.\n") {
+	if !strings.Contains(text, "Private: nothing is saved.") || !strings.HasSuffix(text, "\nNothing is saved.\n") {
 		t.Error(text)
 	}
 	if value, _ := outcome.Session.Answer("warmth"); value != 2 || outcome.Unsaved != nil {

@@ -84,7 +84,7 @@ func TestPlainTypes(t *testing.T) {
 	t.Parallel()
 	book := &notebook{}
 	o := atResult(t, book, "fde")
-	lines := append([]string{"1", "kinds", "5"}, slices.Repeat([]string{"5", "1", "4"}, 4)...)
+	lines := append([]string{"1", "kinds", "1", "5"}, slices.Repeat([]string{"5", "1", "4"}, 4)...)
 	text, outcome := talk(t, o, typed(append(lines, "", "3", "3", "3", "3", "", "4", "f", "q")...))
 	if outcome.Session.Model().Assessment().ID != "fde-types" || book.Begun != 1 || book.Closed != 2 {
 		t.Errorf("%+v, %d begun, %d closed", outcome.Session.Model().Assessment().ID, book.Begun, book.Closed)
@@ -97,9 +97,9 @@ func TestPlainTypes(t *testing.T) {
 	}
 
 	o = atResult(t, &notebook{}, "fde")
-	text, outcome = talk(t, o, typed("1", "f", "n", "b", "5", "n", "q"))
-	if id := outcome.Session.Model().Assessment().ID; id != "fde-types" || !outcome.Began {
-		t.Errorf("at %s: %s", id, text)
+	text, outcome = talk(t, o, typed("1", "f", "1", "n", "b", "b", "b", "q"))
+	if id := outcome.Session.Model().Assessment().ID; id != "career" || !outcome.Began || strings.Count(text, "\nYour result: ") != 2 || !strings.Contains(text, "\nYour last result, ") {
+		t.Errorf("at %s, with no way back from the kinds to the result, and from there to the home: %s", id, text)
 	}
 }
 
@@ -131,11 +131,11 @@ func TestPlainNewPersonAfterTypes(t *testing.T) {
 	types.Left = []quiz.Left{{ID: "y", Answered: 12, Questions: 12, Last: o.Now()}}
 	types.Journal = &notebook{Events: finished(t, types.Model, "ai")}
 	o.Types = func() (quiz.Options, error) { return types, nil }
-	text, outcome := talk(t, o, typed("1", "f", "1", "n", "2", "q"))
+	text, outcome := talk(t, o, typed("1", "f", "1", "n", "1", "1", "2", "q"))
 	if outcome.Session.Model().Assessment().ID != "career" || outcome.Session.Sheet().Guess != "software" {
 		t.Errorf("%s:\n%s", outcome.Session.Model().Assessment().ID, text)
 	}
-	if strings.Count(text, "Go on: ") != 2 {
+	if strings.Count(text, "Continue to the result") != 2 {
 		t.Errorf("what was left is offered to a new person:\n%s", text)
 	}
 }
@@ -146,8 +146,8 @@ func TestPlainRemembersWhatIsLost(t *testing.T) {
 	t.Parallel()
 	book := &notebook{From: 0, Until: 2}
 	o := atResult(t, book, "fde")
-	text, outcome := talk(t, o, typed("1", "p", "1", "s", "n", "1", "q"))
-	if outcome.Unsaved == nil || !strings.HasSuffix(text, "\nNot everything could be kept: the disk is full.\n") || strings.Contains(text, "kept again") {
+	text, outcome := talk(t, o, typed("1", "p", "1", "s", "n", "1", "1", "1", "q"))
+	if outcome.Unsaved == nil || !strings.HasSuffix(text, "\nNot everything could be saved: the disk is full.\n") || strings.Contains(text, "saved again") {
 		t.Errorf("%v: %s", outcome.Unsaved, text)
 	}
 }

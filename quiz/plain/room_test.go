@@ -103,7 +103,7 @@ func TestPlainResumesAtOnce(t *testing.T) {
 	o := quiztest.RoomOptions(t, &quiztest.Ballot{})
 	o.Journal, o.Resume = &quiztest.Memory{Events: events}, "mine"
 	var out strings.Builder
-	if _, err := Run(t.Context(), o, typed("q"), &out); err != nil || !strings.HasPrefix(out.String(), "Going on where you stopped.\n\nQuestion 3 of 28.") {
+	if _, err := Run(t.Context(), o, typed("q"), &out); err != nil || !strings.HasPrefix(out.String(), "Continuing where you stopped.\n\nQuestion 3 of 28.") {
 		t.Errorf("%v\n%s", err, out.String())
 	}
 }
@@ -132,7 +132,7 @@ func TestPlainAnswerAfterTheEnd(t *testing.T) {
 	}
 	p.perform(p.sitting.Prompt().Choices[0].Action)
 	p.perform(quiz.Action{Intent: session.Guess{}, Said: "no guess"})
-	if strings.Contains(out.String(), "Recorded") || !strings.Contains(out.String(), "Noted, but not kept: no guess.") {
+	if strings.Contains(out.String(), "Recorded") || !strings.Contains(out.String(), "Noted, but not saved: no guess.") {
 		t.Error(out)
 	}
 }

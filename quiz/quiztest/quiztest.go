@@ -106,7 +106,7 @@ func CareerOptions(t *testing.T, journal quiz.Journal) quiz.Options {
 	}
 	limits := content.Limits()
 	clock := time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
-	return quiz.Options{Model: m, Limits: limits, Advice: NextSteps, Journal: journal, Save: func(format string, _ report.Account) (string, error) {
+	return quiz.Options{Model: m, Limits: limits, Advice: NextSteps, Guide: content.Guide, Journal: journal, Save: func(format string, _ report.Account) (string, error) {
 		return "rolefit-career-2026-05-04." + format, nil
 	}, Now: func() time.Time {
 		clock = clock.Add(3 * time.Second)

@@ -59,6 +59,18 @@ func (s Session) Replay(events []record.Event) Session {
 	return s
 }
 
+// Shown returns the session of a finished sheet at its result, whichever questions have an
+// answer.
+func (s Session) Shown(sheet scoring.Sheet, at Situation, asked bool) Session {
+	for _, e := range []record.Event{{Kind: record.Guessed, Role: sheet.Guess}, {Kind: record.Limits, Limits: sheet.Limits}} {
+		s = s.with(e)
+	}
+	s.answers, s.seconds = maps.Clone(sheet.Answers), maps.Clone(sheet.Seconds)
+	s.situation, s.situated = at, asked
+	s.chosen, s.finished, s.place = true, true, AtResult
+	return s
+}
+
 func (s Session) resumeAt() (Place, int) {
 	if !s.guessed && len(s.answers)+len(s.skipped) == 0 {
 		return AtGuess, 0

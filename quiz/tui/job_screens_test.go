@@ -90,7 +90,7 @@ func TestJobGeometry(t *testing.T) {
 					for _, h := range heights {
 						s.send(tea.WindowSizeMsg{Width: w, Height: h})
 						view := s.view()
-						checkGeometry(t, strings.ReplaceAll(view, "ctrl+c quit", "q leave"), w, h, ascii)
+						checkGeometry(t, strings.ReplaceAll(view, "ctrl+c quit", "q quit"), w, h, ascii)
 					}
 				}
 			}

@@ -63,11 +63,11 @@ func newKeyMap(g *ui.Glyphs) *keyMap {
 		down:      bind(g.Down, "", "down", "j"),
 		confirm:   bind("enter", "confirm", "enter", "space"),
 		choose:    bind("enter", "choose", "enter", "space"),
-		proceed:   bind("enter", "go on", "enter", "space"),
+		proceed:   bind("enter", "continue", "enter", "space"),
 		change:    bind("enter", "open", "enter", "space"),
-		next:      bind("enter", "go on", "enter"),
+		next:      bind("enter", "continue", "enter"),
 		back:      bind("b", "back", "b", "backspace", "shift+tab", "esc"),
-		pane:      bind("tab", "panes", "tab"),
+		pane:      bind("tab", "next page", "tab"),
 		paneBack:  bind("shift+tab", "", "shift+tab"),
 		other:     bind(g.Left2+" "+g.Right2, "compare", "right", "l"),
 		otherBack: bind(g.Left2, "", "left", "h"),
@@ -77,14 +77,14 @@ func newKeyMap(g *ui.Glyphs) *keyMap {
 		mark:      bind("space", "mark", "space", "x"),
 		closeHelp: bind("any key", "close help", "enter"),
 		help:      bind("?", "help", "?"),
-		quit:      bind("q", "leave", "q", "ctrl+c"),
+		quit:      bind("q", "quit", "q", "ctrl+c"),
 		text:      bind("t", "posting", "t"),
 		question:  bind("t", "question", "t"),
 		earlier:   bind("[", "", "[", "pgup", "ctrl+u"),
 		later:     bind("[ ]", "scroll", "]", "pgdown", "ctrl+d"),
 		mention:   bind("m", "next mention", "m"),
 		add:       bind("n", "new job", "n", "/"),
-		done:      bind("enter", "go on", "enter"),
+		done:      bind("enter", "continue", "enter"),
 		cancel:    bind("esc", "back", "esc"),
 	}
 }
@@ -157,7 +157,16 @@ func (c props) footer(bindings ...key.Binding) []key.Binding {
 			bindings = append(bindings, b)
 		}
 	}
-	return append(bindings, c.keys.help, c.keys.quit)
+	return append(bindings, c.keys.help, c.quits())
+}
+
+// quits returns the way out: before the result, what was answered is saved with it.
+func (c props) quits() key.Binding {
+	quit := c.keys.quit
+	if p := c.sitting.Place(); p >= quiz.AtQuestion && p <= quiz.AtReview && c.sitting.Saved() {
+		quit.SetHelp("q", "save & quit")
+	}
+	return quit
 }
 
 // rank orders keys for a footer without room: the way out and the help always stay, then
@@ -205,7 +214,7 @@ func helpPage(c props, at ui.Reading, under ui.Page) ui.Page {
 }
 
 // leaveTyping is the way out while letters are text.
-func leaveTyping() key.Binding { return bind("ctrl+c", "leave", "ctrl+c") }
+func leaveTyping() key.Binding { return bind("ctrl+c", "quit", "ctrl+c") }
 
 // explained returns why the place at hand asks, and its source, in blocks of text.
 func explained(c props) (blocks []string) {

@@ -1,14 +1,24 @@
 package tui
 
 import (
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
+	"rolefit/content"
+	"rolefit/internal/axis"
+	"rolefit/internal/report"
+	"rolefit/internal/textsafe"
 	"rolefit/internal/ui"
 	"rolefit/quiz"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // menuScreen asks for one of a few choices, or announces something and has none. A digit
@@ -58,6 +68,12 @@ func (s menuScreen) page(c props) ui.Page {
 	}
 	number := digits(len(p.Choices), "")
 	switch p.Place {
+	case quiz.AtHome:
+		return c.header(ui.Indent(homeBody(c, s.cursor), 1), number, c.keys.choose)
+	case quiz.AtTurn:
+		return c.header(ui.Indent(spread(f.Height, asked(c)+"\n"+noted(c), strings.Join(rows, "\n")), 1), number, c.keys.choose)
+	case quiz.AtSaved:
+		return c.header(ui.Indent(spread(f.Height, asked(c), savedPath(c)), 1))
 	case quiz.AtNotice:
 		return c.header("\n" + ui.Indent(ui.Wrap(p.Ask, f.Width-4), 2))
 	case quiz.AtPosting:
@@ -129,4 +145,92 @@ func welcomeBody(c props, menu string) string {
 		body = head + "\n" + menu
 	}
 	return body
+}
+
+// savedPath draws the path of a saved file whole, as a link where a program can open it.
+func savedPath(c props) string {
+	f, style := c.frame, c.frame.Styles.Accent
+	path := c.prompt.Body[0]
+	if c.sitting.Options.Open != nil {
+		link := url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
+		style = style.Hyperlink(link.String(), "id=saved")
+	}
+	lines := strings.Split(ansi.Hardwrap(textsafe.Line(path), f.Width-2, true), "\n")
+	return styleLines(strings.Join(lines, "\n"), style.Render)
+}
+
+// homeBody draws the last result with its scores, or the quiz's title, over the ways from the
+// home.
+func homeBody(c props, cursor int) string {
+	f := c.frame
+	wide := 0
+	for _, choice := range c.prompt.Choices {
+		wide = max(wide, lipgloss.Width(choice.Label))
+	}
+	rows := make([]string, len(c.prompt.Choices))
+	for i, choice := range c.prompt.Choices {
+		mark, render := pointed(f, i == cursor)
+		rows[i] = mark + " " + f.Styles.Key.Render(strconv.Itoa(i+1)) + "  " + render(choice.Label)
+		if choice.Note != "" && f.Roomy() {
+			note := strings.Repeat(" ", wide-lipgloss.Width(choice.Label)+3) + f.Styles.Dim.Render(choice.Note)
+			rows[i] = ui.Fit(rows[i]+note, f.Width-2, f.Glyphs)
+		}
+	}
+	head := styleLines(ui.Wrap(c.prompt.Ask, f.Width-2), f.Styles.Strong.Render)
+	if results := c.sitting.Results(); len(results) > 0 {
+		room := f.Height - len(rows)
+		head = lastResult(c, results[0], room)
+	} else if text := ui.Wrap(strings.Join(c.prompt.Body, "\n"), f.Width-2); ui.Lines(head)+ui.Lines(text)+len(rows) < f.Height {
+		head += "\n" + styleLines(text, f.Styles.Dim.Render)
+	}
+	if body := spread(f.Height, head, strings.Join(rows, "\n")); ui.Lines(body) <= f.Height {
+		return body
+	}
+	part, _ := around(rows, cursor, f.Height-ui.Lines(head), f)
+	return head + "\n" + strings.Join(part, "\n")
+}
+
+// lastResult draws a result in at most some lines: its headline, and the scores as bars on a
+// fixed axis or, where there is no room for them, in words.
+func lastResult(c props, last quiz.Past, lines int) string {
+	const airy = 2 // blank lines around it
+	f := c.frame
+	headline, when := last.Line(), quiz.Ago(last.Last, c.sitting.Options.Now())
+	bars := scoreBars(f, last)
+	bar := f.Styles.Accent.Render(f.Glyphs.Focus) + " "
+	if !f.Roomy() {
+		headline = last.Headline()
+	}
+	line := bar + f.Styles.Strong.Render(ui.Fit(headline, f.Width-4, f.Glyphs)) //nolint:mnd // the bar and the margins
+	if gap := f.Width - 2 - lipgloss.Width(line) - lipgloss.Width(when); gap > 1 {
+		line += strings.Repeat(" ", gap) + f.Styles.Dim.Render(when)
+	}
+	if len(bars)+1+airy > lines {
+		return line
+	}
+	for _, row := range bars {
+		line += "\n" + bar + row
+	}
+	return line
+}
+
+// scoreBars draws the scores of a result, highest first, on the axis of every result.
+func scoreBars(f ui.Frame, last quiz.Past) []string {
+	const number = 8 // cells of the points
+	points := report.Points(last.Result)
+	roles := last.Model.Assessment().Roles
+	rows := make([]string, len(points))
+	wide := 0
+	for _, role := range roles {
+		wide = max(wide, lipgloss.Width(role.Short))
+	}
+	x := axis.New(min(f.Width-4-wide-number, 51), axis.Chance, f.Glyphs.Axis) //nolint:mnd // the margins; no wider than it reads
+	for i, role := range last.Result.Roles {
+		place := slices.IndexFunc(roles, func(r content.Role) bool { return r.ID == role.ID })
+		color := f.Styles.Role(place + 1)
+		before, bar, after := x.Bar(float64(points[i]) / 10) //nolint:mnd // tenths
+		rows[role.Rank-1] = ui.Pad(roles[place].Short, wide, f.Glyphs) + "  " +
+			f.Styles.Dim.Render(before) + color.Render(bar) + f.Styles.Dim.Render(after) + ui.PadLeft(fmt.Sprint(points[i]), number)
+	}
+	return rows
 }

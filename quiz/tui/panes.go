@@ -13,6 +13,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // panesScreen shows the result, or the result of a job, in panes that are read: one, or on a
@@ -35,20 +36,32 @@ func (s panesScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 	if at, ok := picked(k, digits(len(panes), "")); ok {
 		return s, panes[at].Action
 	}
-	if a, ok := c.commanded(k); ok {
+	if a, ok := c.commanded(k); ok && !key.Matches(k, c.keys.paneBack) {
 		return s, a
 	}
 	switch {
-	case key.Matches(k, c.keys.pane):
-		return s, panes[(at+1)%len(panes)].Action
+	case len(panes) == 0:
 	case key.Matches(k, c.keys.paneBack):
 		return s, panes[(at+len(panes)-1)%len(panes)].Action
+	case key.Matches(k, c.keys.pane):
+		return s, panes[(at+1)%len(panes)].Action
 	case key.Matches(k, c.keys.otherBack):
 		return s, c.act("left")
 	case c.prompt.Place == quiz.AtJob && key.Matches(k, c.keys.back): // to the facts, as o
 		return s, c.act("o")
 	}
 	return s, quiz.Action{}
+}
+
+// lineOf returns the line of a heading in the open pane; 0 if it has none.
+func (s panesScreen) lineOf(c props, heading string) int {
+	_, f := open(c)
+	for i, line := range strings.Split(doc.Pane(c.prompt.Doc(), look(f, 1)), "\n") {
+		if heading != "" && strings.HasPrefix(strings.TrimSpace(ansi.Strip(line)), heading) {
+			return i
+		}
+	}
+	return 0
 }
 
 // paneGap is the free cells between two panes.
@@ -119,6 +132,10 @@ func (s panesScreen) page(c props) ui.Page {
 		return p
 	}
 	panes, pane := digits(len(c.prompt.Choices), ""), with(c.keys.pane, c.keys.paneBack)
+	if len(c.prompt.Choices) == 0 {
+		p.Keys = c.footer(r.Keys()...)
+		return p
+	}
 	if c.prompt.Place == quiz.AtJob {
 		facts := with(c.command("o"), c.keys.back)
 		p.Keys = c.footer(append([]key.Binding{panes, pane, facts}, r.Keys()...)...)

@@ -33,7 +33,7 @@ func TestNewPersonBeginsWithTheFirstQuiz(t *testing.T) {
 			s.keys("enter")
 		}
 	}
-	s.keys("n")
+	s.keys("n", "1")
 	if view := s.view(); !strings.Contains(view, o.Model.Assessment().Title) {
 		t.Errorf("a new person does not begin with the first quiz:\n%s", view)
 	}

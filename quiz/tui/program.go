@@ -33,6 +33,7 @@ type program struct {
 	unsaved bool   // an event is unsaved
 	screen  screen // of the sitting's prompt
 	under   screen // the result's, while a place lies over it
+	home    screen // the home's, while another place is shown; nil: none was
 	help    bool
 	helped  ui.Reading // of the help
 
@@ -266,6 +267,7 @@ func (p program) perform(a quiz.Action) (tea.Model, tea.Cmd) {
 		}
 		return p, tea.Batch(work(before, events, a), seen)
 	case a.Work == nil && (len(events) == 0 || before.Options.Journal == nil):
+		p.notice = cmp.Or(a.Notice, p.notice)
 		return p.show(next)
 	default:
 		p.next, p.busy = &next, true
@@ -298,6 +300,10 @@ func (p program) turnedTo(was, is quiz.Prompt) program {
 	over := p.screen
 	p.screen = newScreen(is)
 	switch before := over.(type) {
+	case menuScreen:
+		if was.Place == quiz.AtHome {
+			p.home = before
+		}
 	case panesScreen:
 		if is.Place == was.Place {
 			p.screen = before
@@ -310,21 +316,29 @@ func (p program) turnedTo(was, is quiz.Prompt) program {
 			p.screen = fact
 		}
 	}
+	if home, ok := p.home.(menuScreen); is.Place == quiz.AtHome && ok && home.cursor < len(is.Choices) {
+		p.screen = home
+	}
 	if is.Place == quiz.AtResult && was.Over && p.under != nil {
 		p.screen = p.under
 	}
 	if was.Place == quiz.AtSkills && is.Place == quiz.AtResult { // the plan is another one
 		panes := p.screen.(panesScreen)
-		panes.reading[quiz.NextPane] = ui.Reading{}
+		panes.reading[quiz.NextPane] = ui.At(panes.lineOf(p.props(), is.From))
 		p.screen = panes
 	}
 	return p
 }
 
-// restarted opens the welcome of a new sitting, for another participant or quiz.
+// restarted opens another sitting. It closes the one before, unless the new one leads back
+// to it.
 func (p program) restarted(before quiz.Sitting) (tea.Model, tea.Cmd) {
 	fresh := newProgram(p.sitting)
 	fresh.width, fresh.height, fresh.dark, fresh.styles, fresh.stays = p.width, p.height, p.dark, p.styles, p.stays
+	fresh.notice, fresh.home, fresh.unsaved = p.notice, p.home, p.sitting.Writer.Lost() != nil
+	if p.sitting.Keeps(before.Writer) {
+		return fresh, nil
+	}
 	return fresh, func() tea.Msg {
 		_ = before.Writer.Close() // it was said
 		return nil

@@ -49,7 +49,7 @@ func newScreen(p quiz.Prompt) screen {
 		return listScreen{}
 	case quiz.AtFacts:
 		return listScreen{cursor: p.At + 1}
-	case quiz.AtResult, quiz.AtJob:
+	case quiz.AtResult, quiz.AtJob, quiz.AtTopic:
 		return panesScreen{}
 	case quiz.AtJobs, quiz.AtNaming:
 		return newJobs(p)

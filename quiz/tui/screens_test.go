@@ -91,6 +91,20 @@ func (s *driver) keys(names ...string) *driver {
 	return s
 }
 
+// chooses presses the digit of the choice with a label.
+func (s *driver) chooses(label string) *driver {
+	s.t.Helper()
+	for i, choice := range s.model.(program).sitting.Prompt().Choices {
+		if choice.Label == label {
+			return s.keys(fmt.Sprint(i + 1))
+		}
+	}
+	if s.model.(program).sitting.Options.Room == nil { // a class has no home
+		s.t.Fatalf("there is no %q in\n%s", label, s.view())
+	}
+	return s
+}
+
 func press(name string) tea.KeyPressMsg {
 	special := map[string]rune{
 		"enter": tea.KeyEnter, "backspace": tea.KeyBackspace, "up": tea.KeyUp, "down": tea.KeyDown,
@@ -188,19 +202,54 @@ func places() map[string]func(*driver) {
 		"next-plan":        func(s *driver) { toResult(s); s.keys("p", "1", "space", "enter", "enter", "enter") },
 		"save":             func(s *driver) { toResult(s); s.keys("e") },
 		"saved":            func(s *driver) { toResult(s); s.keys("e", "1") },
-		"copied":           func(s *driver) { toResult(s); s.keys("y") },
-		"result-help":      func(s *driver) { toResult(s); s.keys("?") },
-		"result-torn":      finish(torn),
-		"why-torn":         func(s *driver) { finish(torn)(s); s.keys("2") },
-		"next-torn":        func(s *driver) { finish(torn)(s); s.keys("4") },
-		"result-weak":      finish(middling),
-		"why-weak":         func(s *driver) { finish(middling)(s); s.keys("2") },
-		"result-same":      finish(sheet(func(int) string { return "4" })),
-		"why-same":         func(s *driver) { finish(sheet(func(int) string { return "4" }))(s); s.keys("2") },
-		"why-search":       func(s *driver) { toResult(s); s.keys("2", "/", "c", "u", "s", "t", "enter", "n") },
-		"why-typing":       func(s *driver) { toResult(s); s.keys("2", "/", "c", "u", "s") },
-		"result-skipped":   finish(sheet(func(int) string { return "s" })),
+		"saved-link": func(s *driver) {
+			toResult(s)
+			offer(s, func(o *quiz.Options) { o.Open = func(string) error { return nil } })
+			s.keys("e", "1")
+		},
+		"home": func(s *driver) { toResult(s); s.keys("b", "down") },
+		"home-unfinished": func(s *driver) {
+			toQuestions(s)
+			offer(s, func(o *quiz.Options) { o.Left = []quiz.Left{{ID: "x", Answered: 3, Questions: 28, Last: o.Now()}} })
+			s.keys("3", "b", "b", "b", "b")
+		},
+		"turn":           func(s *driver) { toResult(s); s.keys("n") },
+		"earlier":        func(s *driver) { toResult(s); behind(s, 12); s.keys("b").chooses("Earlier sittings") },
+		"guide":          func(s *driver) { toResult(s); s.keys("b").chooses("Read the guide").keys("down") },
+		"topic":          func(s *driver) { toResult(s); s.keys("b").chooses("Read the guide").keys("4") },
+		"copied":         func(s *driver) { toResult(s); s.keys("y") },
+		"result-help":    func(s *driver) { toResult(s); s.keys("?") },
+		"result-torn":    finish(torn),
+		"why-torn":       func(s *driver) { finish(torn)(s); s.keys("2") },
+		"next-torn":      func(s *driver) { finish(torn)(s); s.keys("4") },
+		"result-weak":    finish(middling),
+		"why-weak":       func(s *driver) { finish(middling)(s); s.keys("2") },
+		"result-same":    finish(sheet(func(int) string { return "4" })),
+		"why-same":       func(s *driver) { finish(sheet(func(int) string { return "4" }))(s); s.keys("2") },
+		"why-search":     func(s *driver) { toResult(s); s.keys("2", "/", "c", "u", "s", "t", "enter", "n") },
+		"why-typing":     func(s *driver) { toResult(s); s.keys("2", "/", "c", "u", "s") },
+		"result-skipped": finish(sheet(func(int) string { return "s" })),
 	}
+}
+
+// offer changes the options of the sitting at hand.
+func offer(s *driver, change func(*quiz.Options)) {
+	p := s.model.(program)
+	change(&p.sitting.Options)
+	s.model = p
+}
+
+// behind puts earlier results and a sitting that was left behind the sitting at hand.
+func behind(s *driver, n int) {
+	own := s.model.(program).sitting
+	offer(s, func(o *quiz.Options) {
+		o.Left = []quiz.Left{{ID: "x", Answered: 3, Questions: 28, Last: o.Now().Add(-30 * time.Hour)}}
+		for i := range n {
+			o.Results = append(o.Results, quiz.Past{
+				ID: fmt.Sprint(i), Last: o.Now().AddDate(0, -3*i, -2), Model: o.Model, Sheet: own.Session.Sheet(), Result: own.Account().Result,
+			})
+		}
+	})
 }
 
 func TestScreens(t *testing.T) {
@@ -333,7 +382,7 @@ func checkGeometry(t *testing.T, view string, w, h int, ascii bool) {
 			}
 		}
 	}
-	if last := lines[len(lines)-1]; w >= ui.MinWidth && h >= ui.MinHeight && !strings.Contains(last, "q leave") && !strings.Contains(last, "ctrl+c leave") {
+	if last := lines[len(lines)-1]; w >= ui.MinWidth && h >= ui.MinHeight && !strings.Contains(last, "quit") {
 		t.Errorf("%dx%d: no way out in %q", w, h, last)
 	}
 }
@@ -401,7 +450,7 @@ func TestDiskFull(t *testing.T) {
 			}
 			journal.Unable, journal.Full = nil, nil
 			s.keys("4")
-			if view := s.view(); !strings.Contains(view, "can be kept again") || strings.Contains(view, "not saved") {
+			if view := s.view(); !strings.Contains(view, "can be saved again") || strings.Contains(view, "not saved") {
 				t.Errorf("nothing said of the recovery:\n%s", view)
 			}
 			if got := session.NewSession(s.session().Model()).Replay(journal.Events).Sheet(); !cmp.Equal(got, s.session().Sheet()) {

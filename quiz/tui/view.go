@@ -29,17 +29,17 @@ func (p program) status() string {
 	case s.Place() >= quiz.AtJobs && s.Jobs.Unsaved():
 		return p.styles.Caution.Render("not saved")
 	case s.Place() >= quiz.AtJobs:
-		return p.styles.Dim.Render("answers kept")
+		return p.styles.Dim.Render("saved")
 	case p.unsaved:
 		return p.styles.Caution.Render("not saved")
 	case said != "":
 		return said
 	case s.Options.Private:
 		return p.styles.Dim.Render("private")
-	case s.Options.Journal == nil:
+	case !s.Saved():
 		return p.styles.Caution.Render("not saved")
 	default:
-		return p.styles.Dim.Render("answers kept")
+		return p.styles.Dim.Render("saved")
 	}
 }
 

@@ -72,7 +72,7 @@ func TestLocaleAndTerm(t *testing.T) {
 	p.types("q").leaves()
 	for _, name := range []string{"", "dumb"} {
 		p := newPerson(t, "TERM="+name).starts(testterm.Options{})
-		p.sees("would rather not guess").types("q", "enter").leaves()
+		p.sees("No idea yet").types("q", "enter").leaves()
 		if strings.Contains(string(p.Output()), "\x1b") {
 			t.Errorf("TERM=%s: it is drawn: %q", name, p.Output())
 		}

@@ -55,11 +55,11 @@ func TestNothingAcknowledgedIsLost(t *testing.T) {
 				v.live(stop, (moment(n)+i)%moments)
 			}
 			k := v.kept()
-			if k.place() != "Your limits, 1 of 4" {
+			if k.place() != "Deal-breakers, 1 of 4" {
 				v.live(99, acknowledge)
 				k = v.kept()
 			}
-			if len(k.tieBreakers) == 0 || k.place() != "Your limits, 1 of 4" {
+			if len(k.tieBreakers) == 0 || k.place() != "Deal-breakers, 1 of 4" {
 				t.Errorf("the sitting ended at %q with the tie-breakers %v; choose other answers", k.place(), k.tieBreakers)
 			}
 		})
@@ -104,21 +104,21 @@ func (v *victim) killedOnce(what string, met func(screen string) bool) {
 // the answer before it.
 func (v *victim) comesBack(k kept) {
 	v.t.Helper()
-	v.sees("q leave")
+	v.sees("quit")
 	if !k.begun {
-		if strings.Contains(v.Screen(), "Go on") {
+		if strings.Contains(v.Screen(), "Continue at") {
 			v.t.Fatalf("there is nothing to go on with:\n%s", v.Screen())
 		}
-		v.types("enter").sees("Your guess first").types("5").sees("Question 1 of 28")
+		v.types("enter").sees("what is your guess").types("5").sees("Question 1 of 28")
 		return
 	}
-	v.sees(fmt.Sprintf("Go on: %d of %d answered", len(k.answers), 28+len(k.tieBreakers)))
+	v.sees(fmt.Sprintf("%d of %d answered", len(k.answers), 28+len(k.tieBreakers)))
 	v.types("enter").sees(k.place())
 	n := len(k.answers)
 	if n == 28 && !k.chosen { // it was killed before the tie-breakers were chosen: the last answer stands
 		v.types(k.answers[27])
 		_, err := v.Until(patience, "the questions were over", func(screen string) bool {
-			return strings.Contains(screen, "Nearly there") || strings.Contains(screen, "Your limits")
+			return strings.Contains(screen, "Nearly there") || strings.Contains(screen, "Deal-breakers")
 		})
 		v.must(err)
 	}
@@ -146,7 +146,7 @@ func (v *victim) typesTo(stop int, at moment) {
 	v.t.Helper()
 	for len(v.typed) < stop {
 		switch screen := v.Screen(); {
-		case strings.Contains(screen, "Your limits"):
+		case strings.Contains(screen, "Deal-breakers"):
 			return
 		case strings.Contains(screen, "Nearly there"):
 			v.types("enter").sees("Tie-breaker")
@@ -157,7 +157,7 @@ func (v *victim) typesTo(stop int, at moment) {
 		v.typed = append(v.typed, keys[0])
 		v.types(keys...)
 		kept := func(screen string) bool {
-			return strings.Contains(screen, "Your limits") || acknowledged(screen) > n
+			return strings.Contains(screen, "Deal-breakers") || acknowledged(screen) > n
 		}
 		what := fmt.Sprintf("answer %d was acknowledged", n+1)
 		switch {

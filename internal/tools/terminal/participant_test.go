@@ -99,7 +99,7 @@ func (p *participant) types(keys ...string) *participant {
 // begins goes from the welcome to the first question.
 func (p *participant) begins() *participant {
 	p.t.Helper()
-	return p.sees("q leave").types("enter").sees("Your guess first").types("5").sees("Question 1 of 28")
+	return p.sees("quit").types("enter").sees("what is your guess").types("5").sees("Question 1 of 28")
 }
 
 // answers answers questions with one key each, and waits for each next question.
@@ -209,7 +209,7 @@ func (k kept) place() string {
 	case n < questions+extra:
 		return fmt.Sprintf("Tie-breaker %d of %d", n-questions+1, extra)
 	default:
-		return "Your limits, 1 of 4"
+		return "Deal-breakers, 1 of 4"
 	}
 }
 
@@ -224,7 +224,7 @@ func acknowledged(screen string) int {
 		return n - 1
 	case scan(first, "Tie-breaker %d of %d", &n, &of):
 		return questions + n - 1
-	case strings.HasPrefix(first, "Nearly there"), strings.HasPrefix(first, "Your limits"):
+	case strings.HasPrefix(first, "Nearly there"), strings.HasPrefix(first, "Deal-breakers"):
 		return questions
 	default:
 		return 0

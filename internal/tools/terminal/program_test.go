@@ -29,7 +29,7 @@ func (p *participant) finishes(key func(n int) string) *participant {
 		p.sees(fmt.Sprintf("Question %d of 28", n)).types(key(n))
 	}
 	_, err := p.Until(patience, "the questions were over", func(screen string) bool {
-		return strings.Contains(screen, "Nearly there") || strings.Contains(screen, "Your limits")
+		return strings.Contains(screen, "Nearly there") || strings.Contains(screen, "Deal-breakers")
 	})
 	p.must(err)
 	if strings.Contains(p.Screen(), "Nearly there") {
@@ -40,7 +40,7 @@ func (p *participant) finishes(key func(n int) string) *participant {
 			p.sees(fmt.Sprintf("Tie-breaker %d of %d", n, of)).types(key(n))
 		}
 	}
-	p.sees("Your limits, 1 of").types("s").sees("Your answers").types("enter").sees("1 Result")
+	p.sees("Deal-breakers, 1 of").types("s").sees("Your answers").types("enter").sees("1 Result")
 	return p
 }
 
@@ -76,10 +76,10 @@ func TestLeaving(t *testing.T) {
 			if !slices.Equal(k.answers[:min(3, len(k.answers))], firstThree()) {
 				t.Errorf("kept %v", k.answers)
 			}
-			if n := fmt.Sprintf("Kept: %d of 28", len(k.answers)); !strings.Contains(p.Screen(), n) {
+			if n := fmt.Sprintf("Saved: %d of 28", len(k.answers)); !strings.Contains(p.Screen(), n) {
 				t.Errorf("the last words are not %q:\n%s", n, p.Screen())
 			}
-			p.starts(testterm.Options{}).sees("Go on: ").types("enter").sees(k.place()).types("q").leaves()
+			p.starts(testterm.Options{}).sees("Continue at question").types("enter").sees(k.place()).types("q").leaves()
 		})
 	}
 }
@@ -93,7 +93,7 @@ func TestTerminalGone(t *testing.T) {
 	if k := p.kept(); !slices.Equal(k.answers, firstThree()) {
 		t.Errorf("kept %v", k.answers)
 	}
-	p.starts(testterm.Options{}).sees("Go on: 3 of 28").types("enter").sees("Question 4 of 28").types("q").leaves()
+	p.starts(testterm.Options{}).sees("3 of 28 answered").types("enter").sees("Question 4 of 28").types("q").leaves()
 }
 
 // TestResizedAtAnyMoment resizes the window before every key, down to one cell.

@@ -59,9 +59,9 @@ func TestNothingToPrint(t *testing.T) {
 	t.Parallel()
 	p := newPerson(t)
 	file := p.redirects(binary, "--accessible")
-	p.sees("would rather not guess").types("5", "enter").sees("Question 1").types("4", "enter").sees("Question 2").types("q", "enter")
+	p.sees("No idea yet").types("5", "enter").sees("Question 1").types("4", "enter").sees("Question 2").types("q", "enter")
 	p.leaves()
-	if got := p.reads(file); got != "" || !strings.Contains(p.Screen(), "Go on: rolefit") {
+	if got := p.reads(file); got != "" || !strings.Contains(p.Screen(), "Continue with: rolefit") {
 		t.Errorf("the file holds %q, and the terminal\n%s", got, p.Screen())
 	}
 }
@@ -71,7 +71,7 @@ func TestLeftAtOnce(t *testing.T) {
 	t.Parallel()
 	p := newPerson(t)
 	file := p.redirects(binary, "")
-	p.sees("q leave").types("q")
+	p.sees("quit").types("q")
 	p.leaves()
 	if got := p.reads(file); got != "" || !strings.Contains(p.Screen(), "no result was written") {
 		t.Errorf("the file holds %q, and the terminal\n%s", got, p.Screen())

@@ -29,12 +29,12 @@ func TestSuspended(t *testing.T) {
 		if p.AltScreen() || p.CursorHidden() {
 			t.Errorf("the shell gets no terminal of its own: alternate screen %v, cursor hidden %v", p.AltScreen(), p.CursorHidden())
 		}
-		p.types("clear; echo twenty-$((2+2))", "enter").sees("twenty-4").types("fg", "enter").sees("Question 4 of 28").sees("q leave")
+		p.types("clear; echo twenty-$((2+2))", "enter").sees("twenty-4").types("fg", "enter").sees("Question 4 of 28").sees("quit")
 		if !p.AltScreen() || strings.Contains(p.Screen(), "ready>") {
 			t.Errorf("not drawn again:\n%s", p.Screen())
 		}
 	}
-	p.types("5").sees("Question 5 of 28").types("q").sees("Kept: 4 of 28").types("exit", "enter").leaves()
+	p.types("5").sees("Question 5 of 28").types("q").sees("Saved: 4 of 28").types("exit", "enter").leaves()
 }
 
 // TestControlsSuspended suspends the controls of a class, which the host draws: the shell
@@ -54,7 +54,7 @@ func TestControlsSuspended(t *testing.T) {
 		if p.AltScreen() || p.CursorHidden() || bytes.Count(p.Output(), []byte(ansi.PopKittyKeyboard(1))) == 0 {
 			t.Errorf("the shell gets no terminal of its own: alternate screen %v, cursor hidden %v", p.AltScreen(), p.CursorHidden())
 		}
-		p.types("clear; echo twenty-$((2+2))", "enter").sees("twenty-4").types("fg", "enter").sees("LOBBY").sees("q leave")
+		p.types("clear; echo twenty-$((2+2))", "enter").sees("twenty-4").types("fg", "enter").sees("LOBBY").sees("quit")
 	}
 	p.types("ctrl+z").sees("Stopped")
 	c.ends(syscall.SIGKILL)

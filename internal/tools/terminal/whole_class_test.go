@@ -30,7 +30,7 @@ func TestWholeClass(t *testing.T) {
 		p.types("enter").begins()
 	}
 	plain.words()
-	plain.types("a").sees("would rather not guess").types("5", "enter")
+	plain.types("a").sees("No idea yet").types("5", "enter")
 	wall.types("space").sees("ANSWERING").sees("JOINED    3")
 
 	laptop := newPerson(t)
@@ -95,10 +95,10 @@ func TestJoiningLineByLineAsksAboutTheKey(t *testing.T) {
 	}
 	p.starts(testterm.Options{}, "join", "--accessible", "127.0.0.1:"+c.port)
 	p.says("Press Enter when it is the same.")
-	if strings.Contains(string(p.Output()), "Your guess first") {
+	if strings.Contains(string(p.Output()), "what is your guess") {
 		t.Error("the quiz goes on over the key")
 	}
-	p.types("enter").says("Your guess first").types("q", "enter").says("q leaves")
+	p.types("enter").says("what is your guess").types("q", "enter").says("q quits")
 }
 
 // projects starts the host with the projector and its controls in a terminal.
@@ -126,11 +126,11 @@ func (p *participant) finishesInText() {
 		case strings.Count(said, "\nTie-breaker ")+strings.Count(said, "\nQuestion ") > answered:
 			answered++
 			p.types(fmt.Sprint(1+answered%5), "enter")
-		case strings.HasSuffix(strings.TrimSpace(said), "Enter goes on, b goes back, q leaves."),
-			strings.Contains(said, "Enter goes on to your result."):
+		case strings.HasSuffix(strings.TrimSpace(said), "Enter continues, b goes back, q leaves."),
+			strings.Contains(said, "Enter continues to your result."):
 			p.types("enter")
 		case strings.Contains(said, "Limit ") && strings.HasSuffix(strings.TrimSpace(said), ":"),
-			strings.HasSuffix(strings.TrimSpace(said), "r repeats, q leaves."):
+			strings.HasSuffix(strings.TrimSpace(said), "r repeats, q quits."):
 			p.types("s", "enter")
 		}
 		time.Sleep(100 * time.Millisecond)
