@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"strings"
 
 	"rolefit/internal/ui"
 	"rolefit/quiz"
@@ -84,9 +85,22 @@ func (s formScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 }
 
 func (s formScreen) page(c props) ui.Page {
-	field := s.fit(c).View()
-	body := spread(c.frame.Height, field, noted(c))
-	if ui.Lines(body) > c.frame.Height {
+	f := c.frame
+	picked := s.fit(c)
+	field, note := picked.View(), noted(c)
+	if at, ok := picked.Hovered(); ok { // what the skill at hand means, in as many lines as the longest
+		lines := 0
+		for _, choice := range c.prompt.Choices {
+			lines = max(lines, ui.Lines(ui.Wrap(choice.Note, f.Width-2)))
+		}
+		means := styleLines(ui.Wrap(c.prompt.Choices[at].Note, f.Width-2), f.Styles.Text.Render)
+		note = means + strings.Repeat("\n", lines-ui.Lines(means)) + "\n" + note
+		if ui.Lines(field)+ui.Lines(note)+1 > f.Height { // the meaning before the remark
+			note = means
+		}
+	}
+	body := spread(f.Height, field, note)
+	if ui.Lines(body) > f.Height {
 		body = field
 	}
 	return c.header(ui.Indent(body, 1), c.keys.mark, c.keys.next, c.command("b"))

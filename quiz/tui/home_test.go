@@ -1,0 +1,81 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+
+	"rolefit/quiz"
+	"rolefit/quiz/quiztest"
+)
+
+// TestWaysBack plays each way away from a result and expects the way back from it.
+func TestWaysBack(t *testing.T) {
+	t.Parallel()
+	o := quiztest.CareerOptions(t, &quiztest.Memory{})
+	second := quiztest.SmallOptions(t, &quiztest.Memory{})
+	o.Types = func() (quiz.Options, error) { return second, nil }
+	o.Jobs = func() (quiz.Jobs, error) { return quiztest.JobsOf(t, quiztest.FullDrawer()), nil }
+	for way, steps := range map[string][]struct {
+		key string
+		at  quiz.Place
+	}{
+		"home":           {{"b", quiz.AtHome}, {"1", quiz.AtResult}},
+		"kinds":          {{"f", quiz.AtWelcome}, {"1", quiz.AtGuess}, {"b", quiz.AtWelcome}, {"b", quiz.AtResult}, {"b", quiz.AtHome}},
+		"somebody else":  {{"n", quiz.AtTurn}, {"b", quiz.AtResult}, {"n", quiz.AtTurn}, {"1", quiz.AtWelcome}, {"b", quiz.AtHome}},
+		"job":            {{"o", quiz.AtJobs}, {"esc", quiz.AtResult}},
+		"job from home":  {{"b", quiz.AtHome}, {"2", quiz.AtJobs}, {"esc", quiz.AtHome}},
+		"plan":           {{"b", quiz.AtHome}, {"4", quiz.AtBackground}, {"b", quiz.AtResult}},
+		"guide":          {{"b", quiz.AtHome}, {"5", quiz.AtGuide}, {"2", quiz.AtTopic}, {"n", quiz.AtTopic}, {"b", quiz.AtGuide}, {"b", quiz.AtHome}},
+		"take it again":  {{"b", quiz.AtHome}, {"6", quiz.AtGuess}, {"b", quiz.AtWelcome}, {"b", quiz.AtHome}},
+		"save":           {{"e", quiz.AtSave}, {"b", quiz.AtResult}},
+		"change answers": {{"c", quiz.AtReview}, {"r", quiz.AtResult}},
+	} {
+		t.Run(way, func(t *testing.T) {
+			t.Parallel()
+			s := newDriver(t, o, 80, 24)
+			places()["result-clear"](s)
+			for i, step := range steps {
+				s.keys(step.key)
+				if at := s.model.(program).sitting.Place(); at != step.at {
+					t.Fatalf("step %d, %s, leads to place %d, want %d:\n%s", i, step.key, at, step.at, s.view())
+				}
+			}
+		})
+	}
+}
+
+// TestDealBreakersAreAskedOnce expects the quiz about kinds to take over the deal-breakers of
+// the first one.
+func TestDealBreakersAreAskedOnce(t *testing.T) {
+	t.Parallel()
+	o := quiztest.CareerOptions(t, &quiztest.Memory{})
+	second := quiztest.SmallOptions(t, &quiztest.Memory{})
+	second.Limits = o.Limits
+	o.Types = func() (quiz.Options, error) { return second, nil }
+	s := newDriver(t, o, 80, 24)
+	places()["result-clear"](s)
+	want, _ := s.session().Limits()
+	s.keys("f", "1", "1")
+	for range 20 {
+		if at := s.model.(program).sitting.Place(); at == quiz.AtNotice {
+			s.keys("enter")
+		} else if at == quiz.AtQuestion {
+			s.keys("4")
+		}
+	}
+	got, asked := s.session().Limits()
+	if at := s.model.(program).sitting.Place(); at != quiz.AtReview || !asked || len(want) == 0 || got["travel"] != want["travel"] {
+		t.Errorf("at place %d with %v, want %v:\n%s", at, got, want, s.view())
+	}
+}
+
+// TestPlanOpensWhereItIsPersonal expects the notice about a new plan, over its first steps.
+func TestPlanOpensWhereItIsPersonal(t *testing.T) {
+	t.Parallel()
+	s := newDriver(t, quiztest.CareerOptions(t, &quiztest.Memory{}), 80, 24)
+	places()["next-plan"](s)
+	lines := strings.Split(s.view(), "\n")
+	if !strings.Contains(lines[2], "What to do first, coming from") || !strings.Contains(s.view(), "Your plan is ready.") {
+		t.Errorf("the plan opens elsewhere:\n%s", s.view())
+	}
+}
