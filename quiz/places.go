@@ -9,6 +9,7 @@ import (
 	"rolefit/content"
 	"rolefit/internal/english"
 	"rolefit/internal/report"
+	"rolefit/internal/report/doc"
 	"rolefit/quiz/session"
 )
 
@@ -43,7 +44,7 @@ func repeat(help string) Command {
 }
 
 func back(help string, a Action) Command {
-	return Command{Key: "b", Word: "back", Label: "back", Help: help, Action: a}
+	return Command{Key: "b", Word: "back", Back: true, Label: "back", Help: help, Action: a}
 }
 
 func skip(label, help string, a Action) Command {
@@ -126,23 +127,39 @@ func (s Sitting) guess() Prompt {
 
 func (s Sitting) question() Prompt {
 	q, number, total := s.Session.Question()
-	p := scale(q, func(value int, said string) Action {
+	p := scale(q, [2]string{"the first", "the second"}, func(value int, said string) Action {
 		return Action{Intent: session.Answer{Value: value}, Said: said}
 	})
 	p.Explain = Explained{Title: "Why we ask", Text: q.Why, Source: q.Source}
 	p.ID, p.Within, p.Lesson = q.ID, "review", "question"
-	p.Title, p.Progress = fmt.Sprintf("Question %d of %d", number, total), float64(number-1)/float64(total)
-	if s.Session.InTieBreakers() {
-		n := len(s.Session.TieBreakers())
-		p.Title = fmt.Sprintf("Tie-breaker %d of %d", number-(total-n), n)
+	p.Title, p.Progress = fmt.Sprintf("%d of %d", number, total), float64(number-1)/float64(total)
+	said := "Question " + p.Title
+	ties := len(s.Session.TieBreakers())
+	switch main := total - ties; {
+	case s.Session.InTieBreakers():
+		p.Title = fmt.Sprintf("Tie-breaker %d of %d", number-main, ties)
+		if said = p.Title; ties > 1 && number == total {
+			p.Note = "last one"
+		}
+	case number == (main+1)/2:
+		p.Note = "halfway"
 	}
-	p.Say = append([]string{"", p.Title + "."}, p.Say...)
+	if p.Note != "" {
+		said += ", " + p.Note
+	}
+	p.Say = append([]string{"", said + "."}, p.Say...)
 	p.How, p.Short = "Type 1 to 5 and Enter.", "Your answer, 1 to 5:"
 	none := Action{Intent: session.Skip{}, Said: "skipped"}
+	undo := back("goes back", Action{Intent: session.Back{}})
+	if before, _ := s.Session.Apply(session.Back{}); before.Place() == session.AtQuestion {
+		undo.Key, undo.Word, undo.Label, undo.Help = "u", "undo", "undo", "takes back the last answer"
+		q, number, _ := before.Question()
+		p.Last = fmt.Sprintf("%2d  %s", number, lastAnswer(before, q))
+	}
 	p.Commands = []Command{
-		back("goes back", Action{Intent: session.Back{}}), skip("skip", "skips", none),
+		skip("skip", "skips", none), undo,
 		{Key: "?", Word: "why", Help: "says why we ask", Action: Action{Tell: func() []string { return whyAsked(q) }}},
-		repeat("repeats"), leave("leaves and keeps everything"),
+		repeat("repeats"), leave("saves and quits"),
 	}
 	if value, ok := s.Session.Answer(q.ID); ok {
 		p.At = value + 2
@@ -154,23 +171,46 @@ func (s Sitting) question() Prompt {
 	return p
 }
 
-// scale returns the five answers to a question, with the ends of the scale read out.
-func scale(q content.Question, answer func(value int, said string) Action) Prompt {
-	p := Prompt{At: -1, Ask: q.Text, Ends: []End{{Text: q.Opposite}}}
-	if q.Kind == content.TradeOff {
-		p.Ask, p.Ends = q.Stem, []End{{"A", q.A}, {"B", q.B}}
-		stem := q.Stem
-		if !strings.HasSuffix(stem, "?") {
-			stem += ":"
-		}
-		p.Say = []string{stem, "A: " + english.Stopped(q.A), "B: " + english.Stopped(q.B)}
-	} else {
-		p.Say = []string{"Agree: " + english.Stopped(q.Text), "Disagree: " + english.Stopped(q.Opposite)}
+// lastAnswer words the answer to a question: "a quiet problem (a bit)".
+func lastAnswer(s session.Session, q content.Question) string {
+	value, answered := s.Answer(q.ID)
+	switch {
+	case !answered:
+		return "skipped"
+	case value == 0:
+		return report.Strength(0)
+	default:
+		return report.Phrase(q, value) + " (" + report.Strength(value) + ")"
 	}
-	labels := session.AnswerLabels(q.Kind)
-	p.Choices = make([]Choice, len(labels))
-	for i, label := range labels {
-		p.Choices[i] = Choice{Label: label, Action: answer(i-2, fmt.Sprintf("%d, %s", i+1, label))}
+}
+
+// scale returns the five answers between the two ends of a question, which are read out by
+// the names of their sides: "the first" or "A".
+func scale(q content.Question, sides [2]string, answer func(value int, said string) Action) Prompt {
+	poles := report.PolesOf(q)
+	p := Prompt{At: -1, Ask: poles.Stem, Ends: []End{{Text: poles.A}, {Text: poles.B}}}
+	stem := poles.Stem
+	if !strings.HasSuffix(stem, "?") {
+		stem += ":"
+	}
+	p.Say = []string{stem}
+	for i, end := range p.Ends {
+		name := english.Capital(strings.TrimPrefix(sides[i], "the "))
+		p.Say = append(p.Say, name+": "+english.Stopped(end.Text))
+	}
+	p.Choices = make([]Choice, len(doc.Answers()))
+	for i, label := range doc.Answers() {
+		said := fmt.Sprintf("%d, %s", i+1, label)
+		switch {
+		case i < 2:
+			label += " " + sides[0]
+		case i > 2:
+			label += " " + sides[1]
+		}
+		if i != 2 {
+			said += ": " + report.Phrase(q, i-2)
+		}
+		p.Choices[i] = Choice{Label: label, Action: answer(i-2, said)}
 	}
 	return p
 }
@@ -300,15 +340,14 @@ func (s Sitting) review() Prompt {
 	return p
 }
 
-// answerLine words an answer: "strongly, one production system".
+// answerLine words an answer: "much more, one production system".
 func answerLine(q content.Question, value int, answered bool) string {
-	both := report.Phrase(q, 1) + " or " + report.Phrase(q, -1)
-	switch {
-	case !answered:
-		return "skipped, " + both
-	case value == 0:
-		return "no preference, " + both
-	default:
-		return report.Strength(value) + ", " + report.Phrase(q, value)
+	said := report.Strength(value)
+	if !answered {
+		said = "skipped"
 	}
+	if !answered || value == 0 {
+		return said + ", " + report.Phrase(q, -1) + " or " + report.Phrase(q, 1)
+	}
+	return said + ", " + report.Phrase(q, value)
 }

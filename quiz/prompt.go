@@ -23,9 +23,10 @@ type Prompt struct {
 
 	Title string   // heading, in a few words
 	Ask   string   // the question
-	Ends  []End    // of the scale of its choices; two: they go on with Ask
+	Ends  []End    // of the scale of its choices: none, or the left one and the right one
 	Body  []string // paragraphs between the question and its choices
-	Note  string   // a remark below the choices
+	Note  string   // a remark below the choices; beside the title of a question
+	Last  string   // the answer before, which can be taken back: "13  a quiet problem (a bit)"; empty: none
 
 	Say     []string       // the place read out, up to its choices
 	Doc     func() doc.Doc // what is to be read, in place of Say; nil: Say
@@ -54,7 +55,7 @@ type Prompt struct {
 	Progress float64
 }
 
-// End is the text at an end of a scale. A statement is itself the other end.
+// End is the text at an end of a scale; its label may be empty.
 type End struct{ Label, Text string }
 
 // Explained says why a place asks; empty where there is nothing to say.
@@ -64,8 +65,8 @@ type Explained struct{ Title, Text, Source string }
 type Choice struct {
 	Label  string
 	Note   string
-	Words  []string // that choose it besides its number
-	Marked bool     // one of many that was chosen so far
+	Words  []string       // that choose it besides its number
+	Marked bool           // one of many that was chosen so far
 	Doc    func() doc.Doc // what it opens, of a place that is read in panes
 	Action Action
 }
@@ -75,6 +76,7 @@ type Command struct {
 	Key    string // typed or pressed: "b"; empty: Enter
 	Press  string // pressed on a screen; empty: Key
 	Word   string // typed instead of Key: "back"
+	Back   bool   // it leads back: the keys that do so anywhere do it, too
 	Label  string // for a line of keys: "back"; empty: it is left out of it
 	Help   string // for a sentence, after the key: "goes back"; empty: it is left out
 	Off    string // why it does nothing now, a sentence; empty: it does
@@ -162,7 +164,7 @@ func (p Prompt) Only() (Action, bool) {
 func (p Prompt) Answer(line string) (a Action, why string, ok bool) {
 	text := keyboard.Word(line)
 	for _, c := range p.Commands {
-		if text == c.Key || text == c.Word && text != "" {
+		if text == c.Key || text == c.Word && text != "" || c.Back && (text == "b" || text == "back") {
 			if c.Off != "" {
 				return Action{Tell: func() []string { return []string{c.Off} }}, "", true
 			}

@@ -239,35 +239,31 @@ func (s Sitting) savedAs() Prompt {
 	return p
 }
 
-// asked returns the question of the open vote, as the wall shows it: between two sides, also
-// of a statement.
+// asked returns the question of the open vote.
 func (s Sitting) asked() (q content.Question, ok bool) {
 	if s.Options.Room == nil || s.Options.Room.Vote == nil {
 		return q, false
 	}
-	if q, ok = s.Options.Model.Assessment().Question(s.News.Ask); ok {
-		poles := report.PolesOf(q)
-		q.Kind, q.Stem, q.A, q.B = content.TradeOff, poles.Stem, poles.A, poles.B
-	}
-	return q, ok
+	return s.Options.Model.Assessment().Question(s.News.Ask)
 }
 
 // vote asks the question of the open vote. Its answer changes nothing of the result.
 func (s Sitting) vote() Prompt {
 	q, _ := s.asked()
 	send := s.Options.Room.Vote
-	p := scale(q, func(value int, _ string) Action {
+	p := scale(q, [2]string{"A", "B"}, func(value int, said string) Action { // the wall calls them so
 		return Action{Then: under, Work: func() Done {
 			if err := send(q.ID, value); err != nil {
 				return Done{Notice: "Your second answer is not counted: " + err.Error() + "."}
 			}
 			return Done{
-				Notice: "Your second answer: " + session.AnswerLabels(q.Kind)[value+2] + ".",
+				Notice: "Your second answer: " + said + ".",
 				Then:   Sitting.Voted,
 			}
 		}}
 	})
 	p.ID, p.Title, p.Progress = "vote "+q.ID, "Your class votes again", -1
+	p.Ends[0].Label, p.Ends[1].Label = "A", "B"
 	if first, ok := s.Session.Answer(q.ID); ok {
 		p.At = first + 2
 	}

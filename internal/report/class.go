@@ -60,7 +60,7 @@ type Split struct {
 // N returns the number of answers.
 func (s Split) N() int { return s.A + s.Neutral + s.B }
 
-// Sides returns the counts in the order A, no preference, B.
+// Sides returns the counts in the order A, either way, B.
 func (s Split) Sides() [3]int { return [3]int{s.A, s.Neutral, s.B} }
 
 // Vote is the closed second vote on a question, as stored in a class. All of it is about
@@ -80,7 +80,7 @@ type Vote struct {
 type Moves struct {
 	AB int `json:"a_b"` // from A to B
 	BA int `json:"b_a"`
-	AN int `json:"a_neutral"` // from A to no preference
+	AN int `json:"a_neutral"` // from A to either way
 	NA int `json:"neutral_a"`
 	BN int `json:"b_neutral"`
 	NB int `json:"neutral_b"`
@@ -95,8 +95,8 @@ type ClassVote struct {
 	Vote
 }
 
-// Said says how many moved: "9 voted again, and 3 of them changed side: A to B 2, no
-// preference to A 1." It is empty if that is not known, or if fewer than LeastClass
+// Said says how many moved: "9 voted again, and 3 of them changed side: A to B 2,
+// either way to A 1." It is empty if that is not known, or if fewer than LeastClass
 // voted.
 func (v Vote) Said() string {
 	if v.First == nil || v.Moved == nil || v.N() < LeastClass || v.Voted < LeastClass {
@@ -109,10 +109,10 @@ func (v Vote) Said() string {
 	}{
 		{"A to B", v.Moved.AB},
 		{"B to A", v.Moved.BA},
-		{"A to no preference", v.Moved.AN},
-		{"no preference to A", v.Moved.NA},
-		{"B to no preference", v.Moved.BN},
-		{"no preference to B", v.Moved.NB},
+		{"A to either way", v.Moved.AN},
+		{"either way to A", v.Moved.NA},
+		{"B to either way", v.Moved.BN},
+		{"either way to B", v.Moved.NB},
 	} {
 		if w.n > 0 {
 			ways = append(ways, fmt.Sprintf("%s %d", w.says, w.n))

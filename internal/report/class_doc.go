@@ -181,13 +181,13 @@ func SplitOf(q scoring.GroupQuestion) Split {
 	return Split{q.Counts[0] + q.Counts[1], q.Counts[2], q.Counts[3] + q.Counts[4]}
 }
 
-// String says how a question was answered: "A 5, no preference 2, B 5"; "too few to
+// String says how a question was answered: "A 5, either way 2, B 5"; "too few to
 // show" below LeastClass answers.
 func (s Split) String() string {
 	if s.N() < LeastClass {
 		return tooFew
 	}
-	return fmt.Sprintf("A %d, no preference %d, B %d", s.A, s.Neutral, s.B)
+	return fmt.Sprintf("A %d, either way %d, B %d", s.A, s.Neutral, s.B)
 }
 
 // Prompt returns the prompt for pairs on a question: its own, or that of the two roles

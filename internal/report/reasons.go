@@ -15,23 +15,14 @@ import (
 type Row struct {
 	Question string // id; empty for the other answers together
 	Answer   int    // −2 … +2
-	Strength string // "strongly", "somewhat" or "no preference"; empty for the others together
+	Strength string // "much more", "a bit" or "either way"; empty for the others together
 	Phrase   string // the side that the answer leans to, or "the other 22 answers together"
 	Points   Tenths // above 0: for the first of the pair
 	Count    int    // how many answers the row stands for
 }
 
-// Strength says how strong an answer is: "strongly", "somewhat" or "no preference".
-func Strength(answer int) string {
-	switch answer {
-	case 0:
-		return "no preference"
-	case -2, 2:
-		return "strongly"
-	default:
-		return "somewhat"
-	}
-}
+// Strength says how strong an answer is: "much more", "a bit" or "either way".
+func Strength(answer int) string { return doc.Answers()[answer+2] }
 
 // Phrase names the side that an answer leans to: the question's short phrase of that
 // side, or its text if it has none. A neutral answer names both sides.

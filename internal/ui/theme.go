@@ -78,8 +78,8 @@ func NewStyles(dark bool) *Styles {
 	}
 }
 
-// Glyphs are the marks that screens draw with, each one cell wide except Scale and
-// Blocks, which list several.
+// Glyphs are the marks that screens draw with, each one cell wide except Check, and Scale
+// and Blocks, which list several.
 type Glyphs struct {
 	Cursor   string // before the selected row
 	Focus    string // a bar at the left of what has the focus
@@ -101,6 +101,9 @@ type Glyphs struct {
 	Ring     string // a dot that is not filled
 	Edge     string // the bar before a name or a text that is in focus
 	Between  string // stands between two phrases
+	Stop     string // an answer on a scale
+	Given    string // the one given before
+	Check    string // after what was saved; empty in ASCII
 	Full     string // a cell of a large dot
 	Empty    string // a cell of a large dot for an empty place
 	Blocks   string // cells of large letters: 16, indexed by the bits of filled quarters, or 2, empty and full
@@ -114,14 +117,14 @@ func NewGlyphs(ascii bool) *Glyphs {
 		return &Glyphs{ //nolint:dupl // the same table in other signs
 			Cursor: ">", Focus: "|", Chosen: "*", Done: "=", Left: "-", Rule: "-", Beside: "|",
 			Open: "|", Close: "|", Dash: "-", Ellipsis: "~", Up: "^", Down: "v", Left2: "<", Right2: ">",
-			Scale: "|-+|=o#x@", Dot: "#", NoDot: ".", Ring: "-", Edge: "|", Between: "; ", Full: "#", Empty: ".", Blocks: " #",
+			Scale: "|-+|=o#x@", Dot: "#", NoDot: ".", Ring: "-", Stop: "o", Given: "*", Check: "", Edge: "|", Between: "; ", Full: "#", Empty: ".", Blocks: " #",
 			Axis: axis.NewSigns(true),
 		}
 	}
 	return &Glyphs{ //nolint:dupl // the same table in other signs
 		Cursor: "›", Focus: "▌", Chosen: "•", Done: "━", Left: "─", Rule: "─", Beside: "│",
 		Open: "┐", Close: "┘", Dash: "–", Ellipsis: "…", Up: "↑", Down: "↓", Left2: "←", Right2: "→",
-		Scale: "├─┼┤━●◆◇◈", Dot: "●", NoDot: "·", Ring: "○", Edge: "▌", Between: " · ", Full: "█", Empty: "░", Blocks: " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█",
+		Scale: "├─┼┤━●◆◇◈", Dot: "●", NoDot: "·", Ring: "○", Stop: "○", Given: "◉", Check: " ✓", Edge: "▌", Between: " · ", Full: "█", Empty: "░", Blocks: " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█",
 		Axis: axis.NewSigns(false),
 	}
 }

@@ -3,18 +3,9 @@ package session
 import (
 	"fmt"
 
-	"rolefit/content"
 	"rolefit/internal/english"
 	"rolefit/scoring"
 )
-
-// AnswerLabels returns the labels of the five answers, from −2 to +2.
-func AnswerLabels(kind content.Kind) [5]string {
-	if kind == content.TradeOff {
-		return [5]string{"strongly A", "rather A", "no preference", "rather B", "strongly B"}
-	}
-	return [5]string{"disagree strongly", "disagree", "no preference", "agree", "agree strongly"}
-}
 
 // NoticeText announces the tie-breakers: how many, why, and their effect.
 func NoticeText(s Session) string {

@@ -16,14 +16,14 @@ import (
 // keyMap holds the keys that only move, look or confirm: a screen adds them to the commands
 // of its prompt. A key means the same everywhere.
 type keyMap struct {
-	move, less, more, up, down             key.Binding
-	confirm, choose, proceed, change, next key.Binding // each of them Enter
-	back, pane, paneBack, other, otherBack key.Binding
-	scroll, pageUp, pageDown               key.Binding
-	mark, closeHelp, help, quit            key.Binding
-	text, question                         key.Binding // a posting
-	earlier, later, mention                key.Binding
-	add, done, cancel                      key.Binding // a name
+	move, less, more, up, down                   key.Binding
+	confirm, choose, proceed, change, next       key.Binding // each of them Enter
+	back, undo, pane, paneBack, other, otherBack key.Binding
+	scroll, pageUp, pageDown                     key.Binding
+	mark, closeHelp, help, quit                  key.Binding
+	text, question                               key.Binding // a posting
+	earlier, later, mention                      key.Binding
+	add, done, cancel                            key.Binding // a name
 }
 
 func bind(show, does string, keys ...string) key.Binding {
@@ -67,6 +67,7 @@ func newKeyMap(g *ui.Glyphs) *keyMap {
 		change:    bind("enter", "open", "enter", "space"),
 		next:      bind("enter", "continue", "enter"),
 		back:      bind("b", "back", "b", "backspace", "shift+tab", "esc"),
+		undo:      bind("u", "", "u"),
 		pane:      bind("tab", "next page", "tab"),
 		paneBack:  bind("shift+tab", "", "shift+tab"),
 		other:     bind(g.Left2+" "+g.Right2, "compare", "right", "l"),
@@ -91,7 +92,7 @@ func newKeyMap(g *ui.Glyphs) *keyMap {
 
 // looks reports whether a key only moves or looks around, and answers nothing.
 func (k *keyMap) looks(msg tea.KeyPressMsg) bool {
-	return key.Matches(msg, k.move, k.back, k.pane, k.paneBack, k.other, k.otherBack, k.scroll, k.pageUp, k.pageDown, k.help, k.quit)
+	return key.Matches(msg, k.move, k.back, k.undo, k.pane, k.paneBack, k.other, k.otherBack, k.scroll, k.pageUp, k.pageDown, k.help, k.quit)
 }
 
 // of returns the binding of a command; a command that does nothing now is disabled.
@@ -101,11 +102,11 @@ func (k *keyMap) of(c quiz.Command) key.Binding {
 	switch press {
 	case "":
 		b = k.proceed
-	case "b":
-		b = k.back
-		b.SetHelp("b", c.Label)
 	case "right":
 		b = k.other
+	}
+	if c.Back {
+		b.SetKeys(append([]string{press}, k.back.Keys()...)...)
 	}
 	b.SetEnabled(c.Off == "")
 	return b
@@ -157,7 +158,11 @@ func (c props) footer(bindings ...key.Binding) []key.Binding {
 			bindings = append(bindings, b)
 		}
 	}
-	return append(bindings, c.keys.help, c.quits())
+	help := c.keys.help
+	if c.prompt.Explain.Title != "" {
+		help.SetHelp("?", strings.ToLower(c.prompt.Explain.Title))
+	}
+	return append(bindings, help, c.quits())
 }
 
 // quits returns the way out: before the result, what was answered is saved with it.
@@ -205,7 +210,7 @@ func helpPage(c props, at ui.Reading, under ui.Page) ui.Page {
 	p := ui.Page{
 		Left: c.frame.Styles.Strong.Render("Help"), Right: c.status, Progress: -1,
 		Body: ui.Indent(r.View(), 1), Layout: ui.Column,
-		Keys: append(r.Keys(), c.keys.closeHelp, c.keys.quit),
+		Keys: append(r.Keys(), c.keys.closeHelp, c.quits()),
 	}
 	if r.Typing() {
 		p.Keys = append(r.Keys(), leaveTyping())

@@ -89,9 +89,9 @@ func (s listScreen) answers(c props) []string {
 	for i, id := range c.sitting.Session.Order() {
 		q, _ := c.sitting.Options.Model.Assessment().Question(id)
 		value, answered := c.sitting.Session.Answer(id)
-		line := fmt.Sprintf("%2d %-*s %s", i+1, len("strongly"), strength(value, answered, f), about(q, value, f))
+		line := fmt.Sprintf("%2d %-*s %s", i+1, len("either way"), strength(value, answered), about(q, value, f))
 		if f.Roomy() {
-			line = fmt.Sprintf(" %2d   %-*s   %s", i+1, len("no preference"), strength(value, answered, f), about(q, value, f))
+			line = fmt.Sprintf(" %2d   %-*s   %s", i+1, len("either way"), strength(value, answered), about(q, value, f))
 		}
 		rows = append(rows, s.row(f, i+1, " ", ui.Pad(line, f.Width-2, f.Glyphs)))
 	}
@@ -104,16 +104,12 @@ func (s listScreen) row(f ui.Frame, at int, gap, words string) string {
 	return ui.TargetRow(at, mark+gap+render(words))
 }
 
-// strength words how strong an answer is, in one word on a narrow frame.
-func strength(value int, answered bool, f ui.Frame) string {
-	switch {
-	case !answered:
+// strength words how strong an answer is.
+func strength(value int, answered bool) string {
+	if !answered {
 		return "skipped"
-	case value == 0 && !f.Roomy():
-		return "neither"
-	default:
-		return report.Strength(value)
 	}
+	return report.Strength(value)
 }
 
 // about words the side that an answer prefers; both sides for a neutral one, if they fit.

@@ -62,8 +62,8 @@ func TestClicks(t *testing.T) {
 		t.Error("a click answers a question that nobody saw")
 	}
 	next("s skip")
-	next("b back")
-	next("b back")
+	next("u undo")
+	next("u undo")
 	if s.asks() != first {
 		t.Errorf("the footer's commands lead to\n%s", s.view())
 	}

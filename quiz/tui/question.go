@@ -1,9 +1,11 @@
 package tui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
+	"rolefit/internal/report/doc"
 	"rolefit/internal/ui"
 	"rolefit/quiz"
 
@@ -26,6 +28,9 @@ func (s questionScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 		return s, quiz.Action{}
 	}
 	var chosen bool
+	if at, ok := ui.Row(k); ok { // of an end: a click leans to it
+		return questionScreen{cursor: at}, quiz.Action{}
+	}
 	if s.cursor, chosen = onScale(s.cursor, k, c.keys); chosen {
 		return s, c.prompt.Choices[s.cursor].Action
 	}
@@ -37,7 +42,7 @@ func (s questionScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 // the key gave the answer under it.
 func onScale(at int, k tea.KeyPressMsg, keys *keyMap) (cursor int, chosen bool) {
 	const middle, last = 2, 4
-	if n, ok := picked(k, scaleKeys()); ok {
+	if n, ok := picked(k, digits(5, "")); ok {
 		return n, true
 	}
 	switch {
@@ -52,111 +57,229 @@ func onScale(at int, k tea.KeyPressMsg, keys *keyMap) (cursor int, chosen bool) 
 	}
 }
 
-// scaleKeys returns the keys of the five answers.
-func scaleKeys() key.Binding { return digits(5, "answer") }
+// scaleKeys returns the keys of the five answers, and those of the cursor.
+func (s questionScreen) scaleKeys(c props) key.Binding {
+	b := digits(5, "or "+c.frame.Glyphs.Left2+" "+c.frame.Glyphs.Right2+" enter")
+	keys := slices.Concat(b.Keys(), c.keys.move.Keys())
+	if s.cursor != noCursor {
+		keys = append(keys, c.keys.confirm.Keys()...)
+	}
+	b.SetKeys(keys...)
+	return b
+}
 
 func (s questionScreen) page(c props) ui.Page {
-	confirm := c.keys.confirm
-	confirm.SetEnabled(s.cursor != noCursor)
-	if c.prompt.Place == quiz.AtVote {
-		return c.header(s.body(c), scaleKeys(), confirm, c.keys.move)
+	f := c.frame
+	p := c.header(s.body(c), s.scaleKeys(c), c.command("s"), c.command("u"))
+	if c.prompt.Note != "" {
+		p.Left += f.Styles.Dim.Render(f.Glyphs.Between + c.prompt.Note)
 	}
-	return c.header(s.body(c), scaleKeys(), confirm, c.command("b"), c.command("s"), c.keys.move)
+	p.Rank = func(k key.Binding) int { // the numbers stand on the page
+		return map[string]int{"q": 0, "?": 0, "s": 1, "u": 2, "b": 2, "1-5": 3}[k.Help().Key]
+	}
+	return p
 }
 
 // unbroken is a no-break space.
 const unbroken = "\u00a0"
 
-// body draws the question and the five answers. The texts of the two ends stand beside the
-// answers if there is room, and above them otherwise.
+// body draws the question, its two ends and the five answers between them, and the answer
+// before if there is room.
 func (s questionScreen) body(c props) string {
 	f := c.frame
 	text := c.prompt.Ask
-	if len(c.prompt.Ends) > 1 && !strings.HasSuffix(text, "?") { // the ends go on with the sentence
+	if !strings.HasSuffix(text, "?") { // the ends go on with the sentence
 		text += unbroken + ellipsis(c) // never on a line of its own
 	}
-	text = strings.ReplaceAll(ui.Wrap(text, f.Width-2), unbroken, " ")
-	head := styleLines(text, f.Styles.Strong.Render)
-	if rows := s.beside(c); rows != "" {
-		const block = 10 // lines of a question, more or less: its place does not jump
-		above := strings.Repeat("\n", 1+max(f.Height-block, 0)/4)
-		return above + ui.Indent(head, 2) + "\n\n" + ui.Indent(rows, 2)
+	stem := strings.Split(strings.ReplaceAll(ui.Wrap(text, f.Width-2), unbroken, " "), "\n")
+	for i, line := range stem {
+		stem[i] = strings.Repeat(" ", max(f.Width-lipgloss.Width(line), 0)/2) + f.Styles.Strong.Render(line)
 	}
-	parts := []string{head, stackedEnds(c), strings.Join(c.answers(s.cursor), "\n")}
-	spare := f.Height - ui.Lines(strings.Join(parts, "\n"))
-	if spare < 0 { // no answer is out of sight, however long its question
-		parts[2] = s.columns(c)
+	parts := []string{strings.Join(stem, "\n")}
+	if f.Roomy() {
+		parts = append(parts, s.cards(c), s.scale(c))
+	} else {
+		parts = append(parts, s.stacked(c, f.Height-len(stem)))
+	}
+	body := airy(f.Height, parts...)
+	if spare := f.Height - ui.Lines(body); c.prompt.Last != "" && spare >= 2 {
+		body += strings.Repeat("\n", spare-min(spare-1, 1)) + s.last(c)
+	}
+	return body
+}
+
+// airy sets parts under each other, with what room there is above, between and below them.
+func airy(height int, parts ...string) string {
+	spare := height
+	for _, p := range parts {
+		spare -= ui.Lines(p)
+	}
+	gaps := max(len(parts)-1, 1)
+	between := min(max(spare/(gaps+1), 0), 2)
+	above := min(max((spare-gaps*between)/2, 0), (height+2)/6)
+	return strings.Repeat("\n", above) + strings.Join(parts, strings.Repeat("\n", between+1))
+}
+
+// leans returns on which side the cursor is: −1 left, 1 right, 0 neither.
+func (s questionScreen) leans() int {
+	switch {
+	case s.cursor == noCursor || s.cursor == 2:
+		return 0
+	case s.cursor < 2:
+		return -1
+	default:
+		return 1
+	}
+}
+
+// end returns the text of an end in at most width cells, with its label.
+func end(c props, n, width int) []string {
+	e := c.prompt.Ends[n]
+	if e.Label == "" {
+		return strings.Split(ui.Wrap(e.Text, width), "\n")
+	}
+	label := c.frame.Styles.Key.Render(e.Label) + "  "
+	return strings.Split(ui.Hang(label, ui.Wrap(e.Text, width-lipgloss.Width(label))), "\n")
+}
+
+// cards draws the two ends beside each other. The one that the cursor leans to has a bar.
+func (s questionScreen) cards(c props) string {
+	const gap, margin = 4, 2
+	f := c.frame
+	width := (f.Width - 2*margin - gap) / 2
+	ends := [2][]string{end(c, 0, width-4), end(c, 1, width-4)}
+	rows := max(len(ends[0]), len(ends[1]), 2)
+	var drawn [2]string
+	for n, lines := range ends {
+		drawn[n] = ui.TargetRow(1+2*n, card(f, lines, width, rows, s.leans() == 2*n-1))
+	}
+	return ui.Indent(lipgloss.JoinHorizontal(lipgloss.Top, drawn[0], strings.Repeat(" ", gap), drawn[1]), margin)
+}
+
+// focusBar returns the bar of what the cursor leans to. In ASCII it differs from a border.
+func focusBar(f ui.Frame) string {
+	if f.Glyphs.Check == "" {
+		return f.Glyphs.Cursor
+	}
+	return f.Glyphs.Focus
+}
+
+// card draws a box of width cells around lines, centered in rows.
+func card(f ui.Frame, lines []string, width, rows int, focus bool) string {
+	border := lipgloss.RoundedBorder()
+	if f.Glyphs.Check == "" {
+		border = lipgloss.ASCIIBorder()
+	}
+	dim := f.Styles.Dim.Render
+	left := dim(border.Left)
+	if focus {
+		left = f.Styles.Key.Render(focusBar(f))
+	}
+	rule := strings.Repeat(border.Top, width-2)
+	all := []string{dim(border.TopLeft + rule + border.TopRight)}
+	above := (rows - len(lines)) / 2
+	for i := range rows {
+		line := ""
+		if at := i - above; at >= 0 && at < len(lines) {
+			line = lines[at]
+		}
+		all = append(all, left+" "+ui.Pad(line, width-4, f.Glyphs)+" "+dim(border.Right))
+	}
+	return strings.Join(append(all, dim(border.BottomLeft+rule+border.BottomRight)), "\n")
+}
+
+// mark returns the dot of an answer, and the style of its words.
+func (s questionScreen) mark(c props, i int) (dot string, words lipgloss.Style) {
+	f := c.frame
+	switch {
+	case i == s.cursor && c.picked:
+		return f.Styles.Accent.Render(f.Glyphs.Dot), f.Styles.Accent
+	case i == s.cursor:
+		return f.Styles.Key.Render(f.Glyphs.Dot), f.Styles.Text
+	case i == c.prompt.At:
+		return f.Styles.Key.Render(f.Glyphs.Given), f.Styles.Text
+	default:
+		return f.Glyphs.Stop, f.Styles.Text
+	}
+}
+
+// scale draws the five answers on a line, with their numbers and words under it.
+func (s questionScreen) scale(c props) string {
+	const widest = 13
+	f := c.frame
+	step := min((f.Width-1)/5, widest)
+	var rows [3]string
+	for i, words := range doc.Answers() {
+		dot, style := s.mark(c, i)
+		if i > 0 {
+			rows[0] += f.Styles.Dim.Render(strings.Repeat(f.Glyphs.Rule, step-1))
+		}
+		key := strconv.Itoa(i + 1)
+		rows[0] += ui.Target(key, dot)
+		for row, text := range []string{f.Styles.Key.Render(key), style.Render(words)} {
+			text = lipgloss.PlaceHorizontal(step, lipgloss.Center, text)
+			rows[row+1] += ui.Target(key, text)
+		}
+	}
+	left := (f.Width - 4*step - 1) / 2
+	return ui.Indent(rows[0], left) + "\n" + ui.Indent(rows[1]+"\n"+rows[2], left-step/2)
+}
+
+// stacked draws the answers between the ends, one below the other, in at most height lines.
+// If they do not fit, no answer is out of sight: the scale takes two lines.
+func (s questionScreen) stacked(c props, height int) string {
+	f := c.frame
+	var ends [2]string
+	for n := range ends {
+		bar := f.Styles.Dim.Render(f.Glyphs.Beside)
+		if s.leans() == 2*n-1 {
+			bar = f.Styles.Key.Render(focusBar(f))
+		}
+		lines := end(c, n, f.Width-2)
+		for i := range lines {
+			lines[i] = bar + " " + lines[i]
+		}
+		ends[n] = ui.TargetRow(1+2*n, strings.Join(lines, "\n"))
+	}
+	rows := make([]string, len(c.prompt.Choices))
+	for i, words := range doc.Answers() {
+		dot, style := s.mark(c, i)
+		key := strconv.Itoa(i + 1)
+		rows[i] = ui.Target(key, "  "+f.Styles.Key.Render(key)+" "+dot+" "+style.Render(words))
+	}
+	spare := height - ui.Lines(ends[0]) - ui.Lines(ends[1])
+	if spare < len(rows) {
+		rows = s.short(c)
 	}
 	gap := "\n"
-	before := ""
-	if spare >= 2 {
+	if spare >= len(rows)+2 {
 		gap = "\n\n"
 	}
-	if spare >= 3 {
-		before = "\n"
-	}
-	return before + strings.Join(parts, gap)
+	return ends[0] + gap + strings.Join(rows, "\n") + gap + ends[1]
 }
 
-// columns draws the answers in three rows, the last two beside the first two. The mark of
-// the given answer takes the cursor's cell.
-func (s questionScreen) columns(c props) string {
-	const rows = 3
+// short draws the five answers in two lines.
+func (s questionScreen) short(c props) []string {
+	const step = 9
 	f := c.frame
-	var columns [2][]string
-	for i, choice := range c.prompt.Choices {
-		mark, render := pointed(f, i == s.cursor)
-		if i != s.cursor && i == c.prompt.At {
-			mark = f.Styles.Accent.Render(f.Glyphs.Chosen)
+	row := ""
+	for i := range c.prompt.Choices {
+		dot, _ := s.mark(c, i)
+		key := strconv.Itoa(i + 1)
+		if i > 0 {
+			row += f.Styles.Dim.Render(strings.Repeat(f.Glyphs.Rule, step-2-len(key)))
 		}
-		columns[i/rows] = append(columns[i/rows], mark+f.Styles.Key.Render(strconv.Itoa(i+1))+" "+render(choice.Label))
+		row += ui.Target(key, dot+f.Styles.Key.Render(key))
 	}
-	return lipgloss.JoinHorizontal(lipgloss.Top, strings.Join(columns[0], "\n"), " ", strings.Join(columns[1], "\n"))
+	words := doc.Answers()
+	middle := lipgloss.PlaceHorizontal(4*step+2-2*len(words[0]), lipgloss.Center, words[2])
+	return []string{row, words[0] + middle + words[4]}
 }
 
-// beside draws the answers with the texts of both ends beside the first two and the last
-// two. It returns "" if they do not fit.
-func (s questionScreen) beside(c props) string {
-	const answers, brace = 26, 5
-	rows := c.answers(s.cursor)
-	words := make([]string, len(rows))
+// last draws the answer before in a line, and the key that takes it back.
+func (s questionScreen) last(c props) string {
 	f := c.frame
-	for n, e := range c.prompt.Ends {
-		at, most := 3*n, 3-n // the first may run on beside the middle
-		label := ""
-		if e.Label != "" {
-			label = e.Label + "  "
-		}
-		text := ui.Wrap(e.Text, f.Width-answers-brace-2-len(label))
-		if !f.Roomy() || ui.Lines(text) > most {
-			return ""
-		}
-		copy(words[at:], strings.Split(ui.Hang(f.Styles.Key.Render(label), text), "\n"))
-	}
-	for i, row := range rows {
-		mark := "  "
-		switch {
-		case words[i] == "" && (i == 2 || i > 2 && len(c.prompt.Ends) < 2):
-		case i == 0 || i == 3:
-			mark = f.Styles.Dim.Render(f.Glyphs.Open) + " "
-		case i == 1 || i == 4:
-			mark = f.Styles.Dim.Render(f.Glyphs.Close) + " "
-		}
-		rows[i] = strings.TrimRight(ui.Pad(row, answers, f.Glyphs)+mark+" "+words[i], " ")
-	}
-	return strings.Join(rows, "\n")
-}
-
-// stackedEnds draws the texts of the ends one below the other.
-func stackedEnds(c props) string {
-	f := c.frame
-	var lines []string
-	for _, e := range c.prompt.Ends {
-		label := "or: "
-		if e.Label != "" {
-			label = e.Label + "  "
-		}
-		lines = append(lines, ui.Hang(f.Styles.Key.Render(label), ui.Wrap(e.Text, f.Width-len(label))))
-	}
-	return strings.Join(lines, "\n")
+	undo := ui.Target("u", f.Styles.Key.Render("u")+" "+f.Styles.Dim.Render("undo"))
+	line := f.Styles.Dim.Render("just now ") + " " + ui.Fit(c.prompt.Last, f.Width-22, f.Glyphs)
+	return " " + ui.Pad(line, f.Width-1-lipgloss.Width(undo), f.Glyphs) + undo
 }

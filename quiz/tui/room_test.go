@@ -218,7 +218,7 @@ func TestResumeAtOnce(t *testing.T) {
 	o.Journal, o.Resume = kept, "mine"
 	first, _ := opened(o).Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 	again := &driver{t: t, model: first}
-	if view := again.view(); !strings.Contains(view, "Question 3 of 28") || !strings.Contains(view, "your words: lamp river coin") {
+	if view := again.view(); !strings.Contains(view, "3 of 28") || !strings.Contains(view, "your words: lamp river coin") {
 		t.Errorf("full screen:\n%s", view)
 	}
 	kept.Unable = errors.New("it is damaged")

@@ -29,17 +29,19 @@ func (p program) status() string {
 	case s.Place() >= quiz.AtJobs && s.Jobs.Unsaved():
 		return p.styles.Caution.Render("not saved")
 	case s.Place() >= quiz.AtJobs:
-		return p.styles.Dim.Render("saved")
+		return p.styles.Dim.Render("saved" + p.glyphs.Check)
 	case p.unsaved:
 		return p.styles.Caution.Render("not saved")
 	case said != "":
 		return said
+	case !s.Began && s.Place() < quiz.AtJobs:
+		return ""
 	case s.Options.Private:
 		return p.styles.Dim.Render("private")
 	case !s.Saved():
 		return p.styles.Caution.Render("not saved")
 	default:
-		return p.styles.Dim.Render("saved")
+		return p.styles.Dim.Render("saved" + p.glyphs.Check)
 	}
 }
 
@@ -59,7 +61,10 @@ func (p program) page() ui.Page {
 	if p.help {
 		page = helpPage(c, p.helped, page)
 	}
-	page.Notice, page.Rank = c.noticed(notice, page), rank
+	page.Notice = c.noticed(notice, page)
+	if page.Rank == nil {
+		page.Rank = rank
+	}
 	return page
 }
 

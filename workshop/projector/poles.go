@@ -26,7 +26,7 @@ func poles(q content.Question, short bool) [3]pole {
 	case q.Kind == content.Statement:
 		a, b = q.Opposite, q.Text
 	}
-	return [3]pole{{"A", a}, {"-", "no preference"}, {"B", b}}
+	return [3]pole{{"A", a}, {"-", report.Strength(0)}, {"B", b}}
 }
 
 // poleForm lays out poles.

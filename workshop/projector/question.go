@@ -15,7 +15,7 @@ const (
 	tooFewFirst  = "Fewer than five answered this question, so their answers are not shown."
 	tooFewSecond = "Fewer than five voted again, so the second vote is not shown."
 	whatChanged  = "What changed your mind, or why did it stay?"
-	fiveAnswers  = "1 to 5. 1 is all A, 3 no preference, 5 all B."
+	fiveAnswers  = "1 to 5. 1 is much more A, 3 either way, 5 much more B."
 )
 
 // stem returns the line above the poles, with stop after a beginning that they continue.

@@ -137,7 +137,7 @@ func spokenPoles(t *class.Topic, first *class.Split, second *class.Vote) []strin
 	for i, p := range poles(t.Question, false) {
 		line := fmt.Sprintf("%s, %s", p.mark, p.text)
 		if p.mark == "-" {
-			line = "No preference"
+			line = "Either way"
 		}
 		switch {
 		case first != nil && second != nil:

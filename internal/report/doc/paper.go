@@ -64,6 +64,10 @@ func Paper(w io.Writer, a *content.Assessment) error {
 	return nil
 }
 
+// Answers returns the words of the five answers, from the left end of a scale (−2) to the
+// right one (+2): the same on screens, on paper and in every report.
+func Answers() [5]string { return [5]string{"much more", "a bit", "either way", "a bit", "much more"} }
+
 // paper is an assessment on its way to a page.
 type paper struct {
 	markup
@@ -77,7 +81,11 @@ func (p *paper) head() {
 	p.line("p", "Each line has two ends, and both are good ways to work. Write one digit in its box: how near you are to either end. "+
 		"Take your first leaning, as you are today. There are no right answers, and no name belongs on this page.")
 	p.within("ol", func() {
-		for i, said := range []string{"strongly the left", "somewhat the left", "no preference", "somewhat the right", "strongly the right", "leave it out"} {
+		said := Answers()
+		for i, side := range []string{" the left", " the left", "", " the right", " the right"} {
+			said[i] += side
+		}
+		for i, said := range append(said[:], "skip it") {
 			p.open("li")
 			p.span("b", strconv.Itoa((i+1)%6))
 			p.text(said)

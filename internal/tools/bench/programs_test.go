@@ -12,8 +12,9 @@ import (
 	"testing"
 
 	"rolefit/content"
+	"rolefit/internal/report"
+	"rolefit/internal/report/doc"
 	"rolefit/internal/testterm"
-	"rolefit/quiz/session"
 )
 
 // questions is the number of questions that each program asks.
@@ -131,13 +132,8 @@ func cards() ([]card, error) {
 	a := content.Career()
 	var all []card
 	for i, q := range a.Questions[:questions] {
-		labels := session.AnswerLabels(q.Kind)
-		text := fmt.Sprintf("Question %d of %d\n", i+1, questions)
-		if q.Kind == content.TradeOff {
-			text += q.Stem + " ...\nA: " + q.A + "\nB: " + q.B
-		} else {
-			text += q.Text + "\nor: " + q.Opposite
-		}
+		labels, poles := doc.Answers(), report.PolesOf(q)
+		text := fmt.Sprintf("Question %d of %d\n%s ...\nA: %s\nB: %s", i+1, questions, poles.Stem, poles.A, poles.B)
 		all = append(all, card{text, labels[:]})
 	}
 	return all, nil
