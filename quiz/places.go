@@ -128,7 +128,7 @@ func (s Sitting) guess() Prompt {
 func (s Sitting) question() Prompt {
 	q, number, total := s.Session.Question()
 	p := scale(q, [2]string{"the first", "the second"}, func(value int, said string) Action {
-		return Action{Intent: session.Answer{Value: value}, Said: said}
+		return Action{Intent: session.Answer{Value: value}, Said: fmt.Sprintf("%d, %s", value+3, said)}
 	})
 	p.Explain = Explained{Title: "Why we ask", Text: q.Why, Source: q.Source}
 	p.ID, p.Within, p.Lesson = q.ID, "review", "question"
@@ -200,7 +200,7 @@ func scale(q content.Question, sides [2]string, answer func(value int, said stri
 	}
 	p.Choices = make([]Choice, len(doc.Answers()))
 	for i, label := range doc.Answers() {
-		said := fmt.Sprintf("%d, %s", i+1, label)
+		said := label
 		switch {
 		case i < 2:
 			label += " " + sides[0]

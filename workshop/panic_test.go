@@ -112,7 +112,7 @@ func panics(h *testHost, s *failing, in string, plain bool) error {
 	if err := restored(g); err != nil {
 		return err
 	}
-	if err := errors.Join(other.types("5"), other.sees("Question 4 of 28")); err != nil {
+	if err := errors.Join(other.types("5"), other.sees("4 of 28")); err != nil {
 		return fmt.Errorf("somebody else: %w", err)
 	}
 	s.breakIn("")

@@ -45,7 +45,7 @@ func spotOf(screen string) spot {
 		return err == nil && got == 2
 	}
 	switch {
-	case scan("Question %d of %d"):
+	case scan("%d of %d"):
 		return spot{"question", n}
 	case scan("Tie-breaker %d of %d"):
 		return spot{"tie-breaker", n}

@@ -31,8 +31,8 @@ func TestClassSections(t *testing.T) {
 	if diff := cmp.Diff([]string{"+1.1  Implementation", "+1.0  Solutions", "-0.5  Forward Deployed", "-1.6  Software"}, sections[1].Lines); diff != "" {
 		t.Error(diff)
 	}
-	if n := len(sections[2].Lines); n != mostSplit || !strings.HasSuffix(sections[2].Lines[2], "(A 3, no preference 1, B 8)") ||
-		!strings.HasSuffix(sections[2].Lines[0], "(at first A 5, no preference 2, B 5; again A 4, no preference 2, B 6) "+
+	if n := len(sections[2].Lines); n != mostSplit || !strings.HasSuffix(sections[2].Lines[2], "(A 3, either way 1, B 8)") ||
+		!strings.HasSuffix(sections[2].Lines[0], "(at first A 5, either way 2, B 5; again A 4, either way 2, B 6) "+
 			"11 of these 12 voted again, and 1 of them changed side: A to B 1.") {
 		t.Errorf("%+v", sections[2])
 	}
@@ -67,8 +67,8 @@ func TestPoles(t *testing.T) {
 func TestSplitLine(t *testing.T) {
 	t.Parallel()
 	for sides, want := range map[Split]string{
-		{5, 2, 5}: "A 5, no preference 2, B 5",
-		{0, 0, 5}: "A 0, no preference 0, B 5",
+		{5, 2, 5}: "A 5, either way 2, B 5",
+		{0, 0, 5}: "A 0, either way 0, B 5",
 		{2, 0, 2}: tooFew,
 		{}:        tooFew,
 	} {

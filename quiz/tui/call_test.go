@@ -259,5 +259,5 @@ func TestEveryAnswerIsInSight(t *testing.T) {
 
 // voted is the news that a second answer was counted.
 func voted() tea.Msg {
-	return doneMsg{aside: true, done: quiz.Done{Notice: "Your second answer: 4, a bit: the phrase.", Then: quiz.Sitting.Voted}}
+	return doneMsg{aside: true, done: quiz.Done{Notice: "Your second answer: a bit: the phrase.", Then: quiz.Sitting.Voted}}
 }

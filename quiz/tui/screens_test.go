@@ -445,7 +445,7 @@ func TestDiskFull(t *testing.T) {
 			if strings.Contains(view, "no space left") {
 				t.Errorf("said twice:\n%s", view)
 			}
-			if !strings.Contains(view, "Question 4") || !strings.Contains(view, "not saved") {
+			if !strings.Contains(view, "4 of 28") || !strings.Contains(view, "not saved") {
 				t.Errorf("the quiz does not go on:\n%s", view)
 			}
 			journal.Unable, journal.Full = nil, nil

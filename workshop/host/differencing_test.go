@@ -495,7 +495,7 @@ func numbers(text string) int {
 
 // pane reads the participants' pane, and the output of follow.
 func (p *play) pane(sections []report.Section) {
-	split := regexp.MustCompile(`A ([0-9]+), no preference ([0-9]+), B ([0-9]+)`)
+	split := regexp.MustCompile(`A ([0-9]+), either way ([0-9]+), B ([0-9]+)`)
 	for _, s := range sections {
 		for _, line := range s.Lines {
 			if counts, ok := strings.CutPrefix(line, "How the results came out: "); ok {

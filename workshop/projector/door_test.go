@@ -266,7 +266,7 @@ func TestWhoMoved(t *testing.T) {
 	for _, size := range [][2]int{{40, 14}, {80, 24}, {120, 40}, {200, 50}} {
 		view := flat(viewOf(shown(modes()["wall"], b, size[0], size[1])))
 		for _, want := range []string{
-			"42%", "58%", "9 of these 12 voted again, and 2 of them changed side: B to A 1, no preference to A 1.",
+			"42%", "58%", "9 of these 12 voted again, and 2 of them changed side: B to A 1, either way to A 1.",
 		} {
 			if !strings.Contains(view, want) {
 				t.Errorf("%v: no %q:\n%s", size, want, viewOf(shown(modes()["wall"], b, size[0], size[1])))
@@ -285,7 +285,7 @@ func TestWhoMoved(t *testing.T) {
 	p.hear(b)
 	for _, want := range []string{
 		": 5 at first, 42 percent; 7 again, 58 percent.\n",
-		"9 of these 12 voted again, and 2 of them changed side: B to A 1, no preference to A 1.\n",
+		"9 of these 12 voted again, and 2 of them changed side: B to A 1, either way to A 1.\n",
 	} {
 		if !strings.Contains(p.text.String(), want) {
 			t.Errorf("line by line, no %q:\n%s", want, p.text.String())
@@ -297,7 +297,7 @@ func TestWhoMoved(t *testing.T) {
 // large wall and for every question.
 func TestBalance(t *testing.T) {
 	t.Parallel()
-	neutral := regexp.MustCompile(`(?m)^ *-  no preference`)
+	neutral := regexp.MustCompile(`(?m)^ *-  either way`)
 	large := 0
 	for _, id := range content.EmbeddedIDs() {
 		a, err := content.Embedded(id)

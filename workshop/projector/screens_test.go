@@ -126,7 +126,7 @@ func TestWhatMatters(t *testing.T) {
 		"reveal":          {"ssh -p 2222 192.168.43.117", "Forward Deployed", "+6.2", "-5.6", "clear result 6"},
 		"reveal-later":    {"3 more are done"},
 		"reveal-few":      {"Averages are shown from 5"},
-		"talk":            {"ssh -p 2222 192.168.43.117", "IN PAIRS", "no preference"},
+		"talk":            {"ssh -p 2222 192.168.43.117", "IN PAIRS", "either way"},
 		"talk-few":        {"Fewer than five answered"},
 		"voting":          {"On your own screen", "VOTED", "is all A"},
 		"voted-few":       {"Fewer than five voted"},

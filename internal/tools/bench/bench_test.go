@@ -99,7 +99,7 @@ func BenchmarkFirstStart(b *testing.B) {
 		there            string
 		seconds, million float64 // bars
 	}{
-		{[]string{"go", "run", "."}, "q leave", 30, 12},
+		{[]string{"go", "run", "."}, "q quit", 30, 12},
 		{[]string{"go", "run", "./workshop", "--help"}, "rolefit-workshop", 60, 65},
 	} {
 		first, again, bytes, err := firstStart(b.Context(), b.TempDir(), c.run, c.there)

@@ -114,9 +114,9 @@ func enter(ctx context.Context, s settings, built, work string) (all []contestan
 func rolefit(name, binary string) contestant {
 	return contestant{
 		name: name, start: []string{binary}, quiz: []string{binary}, enter: []string{"enter", "5"}, answer: []string{"4", "2"},
-		first: []string{"Start", "q leave"},
+		first: []string{"Start", "q quit"},
 		words: func(question int) []string {
-			return []string{fmt.Sprintf("Question %d of ", question), " 5  ", "q leave"}
+			return []string{fmt.Sprintf(" %d of 28", question), "much more", "save & quit"}
 		},
 	}
 }

@@ -239,7 +239,7 @@ func TestCrowdSees(t *testing.T) {
 			Address: h.address, HostKey: h.key, Model: model, People: make([]Person, 1), Patience: wait,
 		})
 		err := r.Err()
-		if err != nil && strings.Contains(err.Error(), "Question 3 of 28") {
+		if err != nil && strings.Contains(err.Error(), "3 of 28") {
 			return
 		}
 		if err == nil || wait > patience {

@@ -33,7 +33,7 @@ func TestPossible(t *testing.T) {
 	for _, at := range s.possible() {
 		seen = append(seen, place(at.session))
 	}
-	want := []string{"Question 2 of 28", "Question 3 of 28", "Question 4 of 28", "Question 5 of 28"}
+	want := []string{"2 of 28", "3 of 28", "4 of 28", "5 of 28"}
 	if len(seen) != len(want) {
 		t.Fatalf("%q, want %q", seen, want)
 	}

@@ -84,7 +84,7 @@ func place(s session.Session) string {
 			n := len(s.TieBreakers())
 			return fmt.Sprintf("Tie-breaker %d of %d", number-(total-n), n)
 		}
-		return fmt.Sprintf("Question %d of %d", number, total)
+		return fmt.Sprintf("%d of %d", number, total)
 	case session.AtNotice:
 		return "Nearly there"
 	case session.AtLimits:
@@ -103,7 +103,7 @@ func shows(s session.Session, on *screen) bool {
 		return strings.Contains(head, place(s))
 	}
 	behind, ok := strings.CutPrefix(head, place(s))
-	if !ok || strings.HasPrefix(place(s), "Question") && strings.IndexAny(behind, "0123456789") == 0 {
+	if !ok || s.Place() == session.AtQuestion && strings.IndexAny(behind, "0123456789") == 0 {
 		return false
 	}
 	if s.Place() != session.AtQuestion {
@@ -119,7 +119,7 @@ func opening(q content.Question, width int) string {
 	if text == "" {
 		text = q.Stem
 	}
-	most := min(len(text), width/2)
+	most := min(len(text), (width-2)/2-10) // of one of the two cards
 	if most < len(text) {
 		most = max(strings.LastIndexByte(text[:most], ' '), 1)
 	}
@@ -132,7 +132,10 @@ func says(s session.Session) string {
 	case session.AtGuess:
 		return "Your guess first"
 	case session.AtQuestion:
-		return place(s) + "."
+		if s.InTieBreakers() {
+			return place(s)
+		}
+		return "Question " + place(s)
 	case session.AtNotice:
 		return session.NoticeText(s)
 	case session.AtLimits:

@@ -79,7 +79,7 @@ func scenes(ctx context.Context, binary, work string, isLight bool) ([]shot, err
 
 // beginning shoots the welcome and a question, in a low window.
 func beginning(p *player, keys []string) {
-	p.until("", "q leave")
+	p.until("", "q quit")
 	p.shoot("welcome", "The welcome: what this is, how long it takes, what is kept", 0)
 	p.press("enter", "Your guess first")
 	p.press("5", question(1))
@@ -93,7 +93,7 @@ func beginning(p *player, keys []string) {
 
 // answering shoots the questions for the animation.
 func answering(p *player, keys []string) {
-	p.until("", "q leave")
+	p.until("", "q quit")
 	p.shoot("", "", 3)
 	p.press("enter", "Your guess first")
 	p.shoot("", "", 1.5)
@@ -137,7 +137,7 @@ func finishing(p *player, keys []string) {
 	p.shoot("next", "Next: what the work is like, what it costs, and what to do first", 4)
 }
 
-func question(n int) string { return fmt.Sprintf("Question %d of ", n) }
+func question(n int) string { return fmt.Sprintf(" %d of 28", n) }
 
 // answers returns the answer keys of a person who leans to one role: two thirds of each
 // weight, with a few answers that differ.

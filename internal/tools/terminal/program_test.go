@@ -26,7 +26,7 @@ func firstThree() []string { return []string{"5", "1", "s"} }
 func (p *participant) finishes(key func(n int) string) *participant {
 	p.t.Helper()
 	for n := 1; n <= 28; n++ {
-		p.sees(fmt.Sprintf("Question %d of 28", n)).types(key(n))
+		p.sees(fmt.Sprintf("%d of 28", n)).types(key(n))
 	}
 	_, err := p.Until(patience, "the questions were over", func(screen string) bool {
 		return strings.Contains(screen, "Nearly there") || strings.Contains(screen, "Deal-breakers")
@@ -64,7 +64,7 @@ func TestLeaving(t *testing.T) {
 	for name, how := range leave {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := newPerson(t).starts(testterm.Options{}).begins().answers(1, firstThree()...).sees("Question 4 of 28")
+			p := newPerson(t).starts(testterm.Options{}).begins().answers(1, firstThree()...).sees("4 of 28")
 			p.must(how(p))
 			if code := p.leaves(); code != 0 {
 				t.Errorf("exit code %d", code)
@@ -87,13 +87,17 @@ func TestLeaving(t *testing.T) {
 // TestTerminalGone closes the terminal, as a closed window does.
 func TestTerminalGone(t *testing.T) {
 	t.Parallel()
-	p := newPerson(t).starts(testterm.Options{}).begins().answers(1, firstThree()...).sees("Question 4 of 28")
+	p := newPerson(t).starts(testterm.Options{}).begins().answers(1, firstThree()...).sees("4 of 28")
 	p.must(p.Hangup())
 	p.leaves()
 	if k := p.kept(); !slices.Equal(k.answers, firstThree()) {
 		t.Errorf("kept %v", k.answers)
 	}
+<<<<<<< HEAD
 	p.starts(testterm.Options{}).sees("3 of 28 answered").types("enter").sees("Question 4 of 28").types("q").leaves()
+=======
+	p.starts(testterm.Options{}).sees("Go on: 3 of 28").types("enter").sees("4 of 28").types("q").leaves()
+>>>>>>> f1e22b9 (wip)
 }
 
 // TestResizedAtAnyMoment resizes the window before every key, down to one cell.
@@ -165,11 +169,11 @@ func TestTerminalThatAnswersNothing(t *testing.T) {
 func TestStoppedAndContinued(t *testing.T) {
 	t.Parallel()
 	p := newPerson(t).starts(testterm.Options{}).begins()
-	p.types("5").sees("Question 2 of 28")
+	p.types("5").sees("2 of 28")
 	p.must(p.Signal(syscall.SIGSTOP))
 	p.types("1", "s") // the s arrives before its question was in sight
 	p.must(p.Signal(syscall.SIGCONT))
-	p.sees("Question 3 of 28").types("s").sees("Question 4 of 28").types("ctrl+z").types("2").sees("Question 5 of 28").types("q").leaves()
+	p.sees("3 of 28").types("s").sees("4 of 28").types("ctrl+z").types("2").sees("5 of 28").types("q").leaves()
 	if k := p.kept(); !slices.Equal(k.answers, append(firstThree(), "2")) {
 		t.Errorf("kept %v", k.answers)
 	}
