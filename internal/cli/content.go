@@ -135,7 +135,7 @@ func contentText(a *content.Assessment) string {
 	for _, r := range a.Roles {
 		fmt.Fprintf(&b, "  %-16s  %s\n", r.ID, r.Name)
 	}
-	fmt.Fprintf(&b, "\nWeights are for agreeing, or for B.\n")
+	fmt.Fprintf(&b, "\nWeights are for the right end: the statement, or B.\n")
 	questionsText(&b, a, "Questions", a.Questions)
 	if len(a.TieBreakers) > 0 {
 		questionsText(&b, a, "Tie-breakers", a.TieBreakers)

@@ -128,7 +128,7 @@ func TestWhatMatters(t *testing.T) {
 		"reveal-few":      {"Averages are shown from 5"},
 		"talk":            {"ssh -p 2222 192.168.43.117", "IN PAIRS", "either way"},
 		"talk-few":        {"Fewer than five answered"},
-		"voting":          {"On your own screen", "VOTED", "is all A"},
+		"voting":          {"On your own screen", "VOTED", "much more A"},
 		"voted-few":       {"Fewer than five voted"},
 		"voted-few-first": {"SECOND VOTE"},
 		"end":             {"yours alone", "rolefit-workshop", "AT HOME"},
