@@ -109,11 +109,7 @@ func (v *victim) comesBack(k kept) {
 		if strings.Contains(v.Screen(), "Continue at") {
 			v.t.Fatalf("there is nothing to go on with:\n%s", v.Screen())
 		}
-<<<<<<< HEAD
-		v.types("enter").sees("what is your guess").types("5").sees("Question 1 of 28")
-=======
-		v.types("enter").sees("Your guess first").types("5").sees("1 of 28")
->>>>>>> f1e22b9 (wip)
+		v.types("enter").sees("what is your guess").types("5").sees("1 of 28")
 		return
 	}
 	v.sees(fmt.Sprintf("%d of %d answered", len(k.answers), 28+len(k.tieBreakers)))

@@ -99,11 +99,7 @@ func (p *participant) types(keys ...string) *participant {
 // begins goes from the welcome to the first question.
 func (p *participant) begins() *participant {
 	p.t.Helper()
-<<<<<<< HEAD
-	return p.sees("quit").types("enter").sees("what is your guess").types("5").sees("Question 1 of 28")
-=======
-	return p.sees("quit").types("enter").sees("Your guess first").types("5").sees("1 of 28")
->>>>>>> f1e22b9 (wip)
+	return p.sees("quit").types("enter").sees("what is your guess").types("5").sees("1 of 28")
 }
 
 // answers answers questions with one key each, and waits for each next question.
