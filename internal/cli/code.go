@@ -51,7 +51,7 @@ func (s *scorer) fromCode(text string) (given, error) {
 func (s *scorer) account(m *scoring.Model, sheet scoring.Sheet) report.Account {
 	account := report.Of(m, sheet, s.limits)
 	account.Code, _ = resultcode.Encode(m, sheet) // a very long assessment has none
-	account.Standing = s.standing
+	account.Standing, account.Against = s.standing, s.against
 	if s.standing.Asked {
 		account.Advice = content.NextSteps()
 	}

@@ -58,6 +58,7 @@ type scorer struct {
 	limits   []content.Limit
 
 	standing report.Standing // from the sitting last turned into a sheet
+	against  string          // id of the role that reasons are held against; empty: see report.Account
 }
 
 func (a *app) scorer(assessment string) (*scorer, error) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rolefit/content"
 	"rolefit/internal/clikit"
 	"rolefit/internal/english"
 	"rolefit/internal/record"
@@ -24,7 +25,7 @@ import (
 
 // show returns the command that shows a result again.
 func (a *app) show() *cobra.Command {
-	var assessment, format string
+	var assessment, format, against string
 	cmd := &cobra.Command{
 		Use:   "show [CODE|FILE]",
 		Short: "Show a result again: the latest, or that of a result code or a file",
@@ -33,6 +34,7 @@ func (a *app) show() *cobra.Command {
 CODE is a result code, in small letters or capitals, with dashes, spaces or nothing between its groups. FILE is a sheet in JSON, the file of a sitting, a text with a result code in it, or the first letters of a sitting's id; - reads standard input.`,
 		Example: `
   rolefit show
+  rolefit show --against software
   rolefit show --format json
   rolefit show --format html > result.html
   rolefit show 8Z1S-PH6D-ZKP8-AMTZ-M337-SDQ0-3V
@@ -42,11 +44,13 @@ CODE is a result code, in small letters or capitals, with dashes, spaces or noth
 	}
 	clikit.AssessmentFlag(cmd, &assessment)
 	clikit.FormatFlag(cmd, &format, asText, asJSON, asMarkdown, asHTML)
+	cmd.Flags().StringVar(&against, "against", "", "Hold the reasons against this `ROLE`, by its id: not against the guess or the closest other")
 	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
 		s, err := a.scorer(assessment)
 		if err != nil {
 			return err
 		}
+		s.against = against
 		var g given
 		switch len(args) {
 		case 0:
@@ -58,6 +62,9 @@ CODE is a result code, in small letters or capitals, with dashes, spaces or noth
 		}
 		if err != nil {
 			return err
+		}
+		if _, ok := g.model.Assessment().Role(against); against != "" && !ok {
+			return clikit.Misused("there is no role %q; there are %s", against, english.List(content.IDs(g.model.Assessment().Roles), "and"))
 		}
 		return a.print(s, g, format)
 	})

@@ -131,7 +131,7 @@ func (a Account) place(id string) int { return slices.Index(content.IDs(a.Assess
 func (a Account) Doc() doc.Doc {
 	words, r := a.Words(), a.Result
 	d := a.opening()
-	d.About, d.Lang, d.Origin = a.Assessment.Title, a.Assessment.Language, fmt.Sprintf("%s: edition %s", a.Assessment.ID, a.Assessment.Edition)
+	d.About, d.Lang, d.Origin = a.Assessment.Title, a.Assessment.Language, a.origin()
 	d.Say(words.Meaning, words.Do)
 	a.cautions(&d)
 	if r.Verdict.Kind != scoring.Insufficient {

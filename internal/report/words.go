@@ -62,7 +62,7 @@ func clearWords(a *content.Assessment, r scoring.Result) Words {
 	first := roleOf(a, r, 0)
 	return Words{
 		Over: bestFit, Headline: first.Name, Promise: first.Promise,
-		Meaning: "The lead is larger than what would change if you took it again tomorrow.",
+		Meaning: "The lead is larger than the change you'd see if you retook it tomorrow.",
 		Do:      "Read what a week is like and what the downsides are, then check a real posting against it.",
 	}
 }
