@@ -32,7 +32,8 @@ func Main() int {
 // app is one run of the program.
 type app struct {
 	clikit.App
-	pace join.Pace
+	pace    join.Pace
+	noPager bool
 }
 
 // Run runs one command in env and returns its exit code.
@@ -40,7 +41,7 @@ func Run(ctx context.Context, env clikit.Env) int { return run(ctx, env, join.Us
 
 // run runs one command that speaks with the hosts of classes at a pace.
 func run(ctx context.Context, env clikit.Env, pace join.Pace) int {
-	a := &app{clikit.App{Name: "rolefit", Env: env, Topics: topicFiles}, pace}
+	a := &app{clikit.App{Name: "rolefit", Env: env, Topics: topicFiles}, pace, false}
 	return a.Run(ctx, a.root())
 }
 
@@ -91,7 +92,7 @@ func (a *app) root() *cobra.Command {
 	o.Add(root)
 	clikit.AssessmentFlag(root, &o.assessment)
 	root.RunE = a.Do(o.take(a))
-	root.AddCommand(a.score(), a.show(), a.history(), a.compare(), a.paper(), a.roles(), a.guide(), a.forget(), a.content(), a.validate(), a.job(), a.joiner().Command(), a.Man())
+	root.AddCommand(a.score(), a.showing(), a.history(), a.compare(), a.paper(), a.roles(), a.guide(), a.forget(), a.content(), a.validate(), a.job(), a.joiner().Command(), a.Man())
 	return root
 }
 

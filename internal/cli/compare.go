@@ -21,10 +21,10 @@ func (a *app) compare() *cobra.Command {
 	var assessment, format string
 	cmd := &cobra.Command{
 		Use:   "compare [A B]",
-		Short: "Set two results side by side: what changed, and whether it means something",
-		Long: `Set two results side by side: the points, the answers that changed, and whether the change is larger than answers usually shift from one day to the next.
+		Short: "Set two results side by side: what differs, and whether it means something",
+		Long: `Set two results side by side: the points, the answers that differ, and whether that is more than one person's answers differ by from one day to the next.
 
-A and B are ids of sittings (see rolefit history), files or result codes, the earlier one first. Without them, your last two results of the same assessment are compared.`,
+A and B are ids of sittings (see rolefit history), files or result codes, the earlier one first. Without them, your last two results of the same assessment are compared. Two sittings of this computer are taken for the same person twice; anything else for two sets of answers, perhaps of two people.`,
 		Example: `
   rolefit compare
   rolefit compare k3fz 7w2q
@@ -39,7 +39,8 @@ A and B are ids of sittings (see rolefit history), files or result codes, the ea
 	}
 	clikit.AssessmentFlag(cmd, &assessment)
 	clikit.FormatFlag(cmd, &format, asText, asJSON)
-	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
+	a.pagerFlag(cmd)
+	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
 		s, err := a.scorer(assessment)
 		if err != nil {
 			return err
@@ -49,12 +50,12 @@ A and B are ids of sittings (see rolefit history), files or result codes, the ea
 			return err
 		}
 		m := sides[0].model
-		c := report.Compared{Assessment: m.Assessment(), Change: m.Change(sides[0].sheet, sides[1].sheet)}
+		c := report.Compared{Assessment: m.Assessment(), Change: m.Change(sides[0].sheet, sides[1].sheet), Two: !a.here(sides)}
 		for i, side := range sides {
 			a.remark(side.given)
 			c.When[i], c.Sheets[i], c.Results[i] = side.when, side.sheet, m.Score(side.sheet)
 		}
-		return a.export("the comparison", format, c)
+		return a.show(ctx, cmd, "the comparison", format, c)
 	})
 	return cmd
 }
@@ -84,6 +85,16 @@ func (a *app) sides(s *scorer, names []string) ([2]side, error) {
 		return sides, clikit.BadInput("the first is of %s and the second of %s; only results of one assessment can be compared", one, two)
 	}
 	return sides, nil
+}
+
+// here reports whether both sheets are of sittings on this computer.
+func (a *app) here(sides [2]side) bool {
+	for _, side := range sides {
+		if !slices.ContainsFunc(a.offered(), func(kept record.Sitting) bool { return kept.ID == side.sheet.ID }) {
+			return false
+		}
+	}
+	return true
 }
 
 // called labels a sheet with its date, or with its source if it has none.

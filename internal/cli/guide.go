@@ -11,7 +11,9 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/clikit"
+	"rolefit/internal/pager"
 	"rolefit/internal/report"
+	"rolefit/internal/report/doc"
 	"rolefit/internal/textsafe"
 	"rolefit/scoring"
 )
@@ -19,21 +21,51 @@ import (
 // pages has a command print a page of the guide, and complete its argument with values from
 // the guide.
 func (a *app) pages(
-	cmd *cobra.Command, values func(*content.Handbook) []string, page func(h *content.Handbook, args []string) (string, error),
+	cmd *cobra.Command, values func(*content.Handbook) []string, page func(h *content.Handbook, args []string, s report.Setting) (string, error),
 ) *cobra.Command {
+	a.pagerFlag(cmd)
 	cmd.ValidArgsFunction = clikit.Completed(1, func(*cobra.Command) []string {
 		h := content.Guide()
 		return values(h)
 	})
-	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
+	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
 		h := content.Guide()
-		text, err := page(h, args)
+		text, err := page(h, args, a.setting())
 		if err != nil {
 			return err
 		}
-		return a.Print("the page", asText, []byte(text))
+		if !pager.Styled(&a.Env) {
+			return a.Print("the page", asText, []byte(text))
+		}
+		return a.read(ctx, cmd, func(look doc.Look) string {
+			text, _ := page(h, args, report.Setting{Look: &look}) // it was drawn above
+			return text
+		})
 	})
 	return cmd
+}
+
+// pagerFlag adds the flag that opens no pager.
+func (a *app) pagerFlag(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&a.noPager, "no-pager", false, "Write a long text at once, without a pager")
+}
+
+// read shows a text in the styles of the screens, in a pager if it is long.
+func (a *app) read(ctx context.Context, cmd *cobra.Command, draw func(doc.Look) string) error {
+	t := pager.Text{Title: cmd.CommandPath(), Draw: func(look doc.Look) string { return a.Worded(draw(look)) }}
+	return clikit.Said("write "+cmd.Name(), pager.Show(ctx, &a.Env, t, !a.noPager))
+}
+
+// show shows a report on a terminal, or exports it.
+func (a *app) show(ctx context.Context, cmd *cobra.Command, what, format string, r report.Report) error {
+	if format != asText || !pager.Styled(&a.Env) {
+		return a.export(what, format, r)
+	}
+	d := r.Doc()
+	if screens, ok := r.(interface{ Screens() doc.Doc }); ok {
+		d = screens.Screens()
+	}
+	return a.read(ctx, cmd, func(look doc.Look) string { return doc.Pane(d, look) })
 }
 
 // guide returns the command that shows the guide in short pages.
@@ -50,15 +82,15 @@ func (a *app) guide() *cobra.Command {
 			all = append(all, topic.ID+"\t"+topic.Title)
 		}
 		return all
-	}, func(h *content.Handbook, args []string) (string, error) {
+	}, func(h *content.Handbook, args []string, s report.Setting) (string, error) {
 		if len(args) == 0 {
-			return report.TopicList(h, a.setting()), nil
+			return report.TopicList(h, s), nil
 		}
 		topic, err := asked("topic", args, h.Topics, func(t content.Topic) []string { return []string{t.ID, t.Title} })
 		if err != nil {
 			return "", err
 		}
-		return report.TopicPage(topic, a.setting()), nil
+		return report.TopicPage(topic, s), nil
 	})
 }
 
@@ -95,9 +127,9 @@ func (a *app) roles() *cobra.Command {
 }
 
 // rolesPage returns the table of roles, or the page of the role that args name.
-func (a *app) rolesPage(h *content.Handbook, args []string) (string, error) {
+func (a *app) rolesPage(h *content.Handbook, args []string, s report.Setting) (string, error) {
 	if len(args) == 0 {
-		return report.RolesPage(h, a.ownResult(), a.setting()), nil
+		return report.RolesPage(h, a.ownResult(), s), nil
 	}
 	row, err := asked("role", args, h.Table, func(r content.TableRow) []string { return []string{r.ID, r.Short, r.Name} })
 	if err != nil {
@@ -108,7 +140,7 @@ func (a *app) rolesPage(h *content.Handbook, args []string) (string, error) {
 	if i := slices.IndexFunc(all, func(r content.Role) bool { return r.ID == row.ID }); i >= 0 {
 		role = all[i]
 	}
-	return report.RolePage(h, row, role, a.ownResult(), a.setting()), nil
+	return report.RolePage(h, row, role, a.ownResult(), s), nil
 }
 
 // asked finds the item that args name, ignoring case. The first name of an item is its id;

@@ -30,7 +30,8 @@ The letters behind the date name a sitting: rolefit show, compare and forget tak
 	}
 	clikit.AssessmentFlag(cmd, &assessment)
 	clikit.FormatFlag(cmd, &format, asText, asJSON)
-	cmd.RunE = a.Do(func(context.Context, []string) error {
+	a.pagerFlag(cmd)
+	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error {
 		s, err := a.scorer(assessment)
 		if err != nil {
 			return err
@@ -43,7 +44,7 @@ The letters behind the date name a sitting: rolefit show, compare and forget tak
 		if format == asJSON {
 			return a.PrintJSON("the history", "", data)
 		}
-		return a.export("the history", asText, text)
+		return a.show(ctx, cmd, "the history", asText, text)
 	})
 	return cmd
 }
@@ -69,7 +70,7 @@ func (a *app) past(s *scorer, folder *record.Sittings) (report.History, historyJ
 			r := g.model.Score(g.sheet)
 			words := report.For(g.model.Assessment(), r)
 			line.Verdict, line.Headline, line.Tag = &r.Verdict, words.Headline, words.Tag
-			entry.Headline, entry.Tag = words.Headline, words.Tag
+			entry.Headline, entry.Tag, entry.Bars = words.Headline, words.Tag, report.Bars(g.model.Assessment(), r)
 		}
 		text.Finished, data.Finished = append(text.Finished, entry), append(data.Finished, line)
 	}

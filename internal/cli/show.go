@@ -23,8 +23,8 @@ import (
 	"rolefit/scoring"
 )
 
-// show returns the command that shows a result again.
-func (a *app) show() *cobra.Command {
+// showing returns the command that shows a result again.
+func (a *app) showing() *cobra.Command {
 	var assessment, format, against string
 	cmd := &cobra.Command{
 		Use:   "show [CODE|FILE]",
@@ -45,7 +45,8 @@ CODE is a result code, in small letters or capitals, with dashes, spaces or noth
 	clikit.AssessmentFlag(cmd, &assessment)
 	clikit.FormatFlag(cmd, &format, asText, asJSON, asMarkdown, asHTML)
 	cmd.Flags().StringVar(&against, "against", "", "Hold the reasons against this `ROLE`, by its id: not against the guess or the closest other")
-	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
+	a.pagerFlag(cmd)
+	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
 		s, err := a.scorer(assessment)
 		if err != nil {
 			return err
@@ -66,7 +67,8 @@ CODE is a result code, in small letters or capitals, with dashes, spaces or noth
 		if _, ok := g.model.Assessment().Role(against); against != "" && !ok {
 			return clikit.Misused("there is no role %q; there are %s", against, english.List(content.IDs(g.model.Assessment().Roles), "and"))
 		}
-		return a.print(s, g, format)
+		a.remark(g)
+		return a.show(ctx, cmd, "the result", format, s.account(g.model, g.sheet))
 	})
 	return cmd
 }

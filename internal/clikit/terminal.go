@@ -19,14 +19,20 @@ func IsTerminal(stream any) bool {
 	return ok && term.IsTerminal(int(file.Fd()))
 }
 
-// Width returns the width of stream in cells; 0 if it is no terminal or does not tell.
+// Width returns the width of stream as Size does.
 func Width(stream any) int {
+	width, _ := Size(stream)
+	return width
+}
+
+// Size returns the size of stream in cells; zeros if it is no terminal or does not tell.
+func Size(stream any) (width, height int) {
 	if file, ok := stream.(*os.File); ok {
-		if width, _, err := term.GetSize(int(file.Fd())); err == nil {
-			return width
+		if width, height, err := term.GetSize(int(file.Fd())); err == nil {
+			return width, height
 		}
 	}
-	return 0
+	return 0, 0
 }
 
 // LineByLine reports whether to hold the conversation line by line instead of

@@ -18,6 +18,7 @@ type Compared struct {
 	Sheets     [2]scoring.Sheet // for the JSON
 	Results    [2]scoring.Result
 	Change     scoring.Change
+	Two        bool // two sets of answers, perhaps of two people; else the same person twice
 }
 
 // editions names the editions of two sets of answers.
@@ -92,13 +93,7 @@ func largerRoles(a *content.Assessment, c scoring.Change) string {
 
 // LeadWords says whether the same role leads both times.
 func LeadWords(a *content.Assessment, results [2]scoring.Result) string {
-	var lead [2]string
-	for i, r := range results {
-		if k := r.Verdict.Kind; k == scoring.Clear || k == scoring.Leaning {
-			lead[i] = roleOf(a, r, 0).Short
-		}
-	}
-	switch {
+	switch lead := leads(a, results); {
 	case lead[0] == "" && lead[1] == "":
 		return "No role leads either time."
 	case lead[0] == lead[1]:
@@ -112,35 +107,45 @@ func LeadWords(a *content.Assessment, results [2]scoring.Result) string {
 	}
 }
 
+// leads returns the role that leads in each result, in short; empty where none does.
+func leads(a *content.Assessment, results [2]scoring.Result) (lead [2]string) {
+	for i, r := range results {
+		if k := r.Verdict.Kind; k == scoring.Clear || k == scoring.Leaning {
+			lead[i] = roleOf(a, r, 0).Short
+		}
+	}
+	return lead
+}
+
 // Doc is the comparison as a document.
 func (c Compared) Doc() doc.Doc {
-	headline, meaning := ChangeWords(c.Assessment, c.Change)
+	words := c.words()
 	d := doc.Doc{
-		Title: headline, Tag: c.Assessment.ID + ", " + editions(c.Sheets[0].Edition, c.Sheets[1].Edition), Lead: meaning,
+		Title: words.headline, Tag: c.Assessment.ID + ", " + editions(c.Sheets[0].Edition, c.Sheets[1].Edition), Lead: words.meaning,
 		About: c.Assessment.Title, Lang: c.Assessment.Language, Caption: Caption(),
 	}
-	d.Say(LeadWords(c.Assessment, c.Results))
+	d.Say(words.lead, words.whose)
 	var results doc.Terms
 	for i, which := range []string{"First", "Second"} {
-		words := For(c.Assessment, c.Results[i])
-		said := words.Headline + ", " + words.Tag
+		result := For(c.Assessment, c.Results[i])
+		said := result.Headline + ", " + result.Tag
 		if c.Results[i].Verdict.Kind == scoring.Insufficient {
-			said = words.Headline
+			said = result.Headline
 		}
 		results = append(results, doc.Term{Labels: []string{which, c.When[i]}, Text: said})
 	}
-	d.Add(results, doc.Head{}, c.points())
+	d.Add(results, doc.Head{}, c.points(words))
 	if c.Change.Comparable && !c.Change.Same {
-		d.Say(fmt.Sprintf("The change counts the %s that were answered both times, so it is not the plain difference.",
+		d.Say(fmt.Sprintf(words.counts,
 			english.NumberOf(c.Change.Shared, "question", "questions")))
 	}
-	c.moved(&d)
+	c.moved(&d, words)
 	for _, side := range []struct {
 		label string
 		ids   []string
 	}{
-		{"Answered the first time only", c.Change.OnlyFirst},
-		{"Answered the second time only", c.Change.OnlySecond},
+		{words.onlyFirst, c.Change.OnlyFirst},
+		{words.onlySecond, c.Change.OnlySecond},
 	} {
 		if said := c.once(side.ids); said != "" {
 			d.Add(doc.Head{}, doc.Labeled{Label: side.label, Text: said})
@@ -150,7 +155,7 @@ func (c Compared) Doc() doc.Doc {
 }
 
 // points is the table of points, in the order of the second result.
-func (c Compared) points() doc.Table {
+func (c Compared) points(words compareWords) doc.Table {
 	var shown [2][]string
 	for i, r := range c.Results {
 		for k, points := range Points(r) {
@@ -161,14 +166,14 @@ func (c Compared) points() doc.Table {
 		}
 	}
 	changes := c.Changes()
-	t := doc.Table{Heads: []string{"Role", "First", "Second", "Change", ""}}
+	t := doc.Table{Heads: []string{"Role", "First", "Second", words.change, ""}}
 	for _, ranked := range c.Results[1].Ranked() {
 		k := slices.IndexFunc(c.Assessment.Roles, func(r content.Role) bool { return r.ID == ranked.ID })
 		change, mark := "-", ""
 		if c.Change.Comparable {
 			change = changes[k].String()
 			if c.Change.Roles[k].Larger {
-				mark = "larger than normal"
+				mark = words.larger
 			}
 		}
 		t.Rows = append(t.Rows, doc.Row{Name: c.Assessment.Roles[k].Short, Cells: []string{shown[0][k], shown[1][k], change, mark}})
@@ -198,14 +203,14 @@ func (c Compared) Changes() []Tenths {
 }
 
 // moved adds the answers that changed, with their effect on the role that changed most.
-func (c Compared) moved(d *doc.Doc) {
+func (c Compared) moved(d *doc.Doc, words compareWords) {
 	if len(c.Change.Moved) == 0 {
 		return
 	}
 	most := c.Change.Most()
-	head := fmt.Sprintf("Answers that changed: %d of %d", len(c.Change.Moved), c.Change.Shared)
+	head := fmt.Sprintf(words.moved, len(c.Change.Moved), c.Change.Shared)
 	if most >= 0 {
-		head += ", and what each did to " + c.Assessment.Roles[most].Short
+		head += words.did + c.Assessment.Roles[most].Short
 	}
 	t := doc.Table{Heads: []string{"First", "Second", ""}, Texts: 1}
 	points := c.effects(most)
@@ -321,4 +326,94 @@ func side(r scoring.Result, s scoring.Sheet) sideJSON {
 	}
 	r.Verdict.Roles = filled(r.Verdict.Roles)
 	return sideJSON{s.ID, s.Date, s.Edition, r.Verdict, scores}
+}
+
+// DifferenceWords explains the difference of two sets: in a headline whether it is larger
+// than one person's answers differ by, and in up to three sentences why. It speaks of no
+// change, as the sets may be two people's.
+func DifferenceWords(a *content.Assessment, c scoring.Change) (headline, meaning string) {
+	switch {
+	case c.Shared == 0:
+		return "Nothing in common", "No question is answered in both sets."
+	case !c.Comparable:
+		return "Too little in common", fmt.Sprintf("%s answered in both sets, too few to compare them.",
+			english.Capital(english.NumberOf(c.Shared, "question is", "questions are")))
+	case len(c.Moved) == 0:
+		return "The same answers", "Every question that both sets answer has the same answer."
+	case c.Larger:
+		return "Two different sets of answers", english.Sentences(
+			"They are further apart than one person's answers usually are on two days.", apart(a, c))
+	default:
+		return "Two sets of answers, much alike", english.Sentences(
+			"They are no further apart than one person's answers usually are on two days.", apart(a, c))
+	}
+}
+
+// apart names the roles whose points differ by more than chance.
+func apart(a *content.Assessment, c scoring.Change) string {
+	var roles []string
+	for _, change := range c.Roles {
+		if !change.Larger {
+			continue
+		}
+		role, _ := a.Role(change.ID)
+		way := "higher"
+		if change.Points < 0 {
+			way = "lower"
+		}
+		roles = append(roles, fmt.Sprintf("%s is %s %s", role.Short, tenths(change.Points).Plain(), way))
+	}
+	bound := tenths(c.Bound).Plain()
+	if len(roles) == 0 {
+		return fmt.Sprintf("No role differs by more than %s points, which chance seldom exceeds.", bound)
+	}
+	return fmt.Sprintf("In the second set, %s; chance seldom exceeds %s points.", english.List(roles, "and"), bound)
+}
+
+// leadsOfTwo says which role leads in each set.
+func leadsOfTwo(a *content.Assessment, results [2]scoring.Result) string {
+	switch lead := leads(a, results); {
+	case lead[0] == "" && lead[1] == "":
+		return "No role leads in either set."
+	case lead[0] == lead[1]:
+		return lead[0] + " leads in both sets."
+	case lead[0] == "":
+		return "No role leads in the first set; " + lead[1] + " leads in the second."
+	case lead[1] == "":
+		return lead[0] + " leads in the first set; no role leads in the second."
+	default:
+		return lead[0] + " leads in the first set, " + lead[1] + " in the second."
+	}
+}
+
+// compareWords are the words of a comparison that depend on whose answers they are.
+type compareWords struct {
+	headline, meaning, lead    string
+	whose                      string // a sentence; empty: one person's
+	change, larger             string // heads of columns
+	counts, moved              string // with verbs for numbers
+	onlyFirst, onlySecond, did string
+}
+
+// words returns the words of the comparison.
+func (c Compared) words() (w compareWords) {
+	if c.Two {
+		w = compareWords{
+			whose: "Two sets of answers, perhaps of two people: only two sittings of this computer are taken for the same person's.", lead: leadsOfTwo(c.Assessment, c.Results),
+			change: "Difference", larger: "more than chance",
+			counts: "The difference counts the %s that both sets answer, so it is not the plain difference of the points.",
+			moved:  "Answers that differ: %d of %d", did: ", and what each does to ",
+			onlyFirst: "Answered in the first set only", onlySecond: "Answered in the second set only",
+		}
+		w.headline, w.meaning = DifferenceWords(c.Assessment, c.Change)
+		return w
+	}
+	w = compareWords{
+		lead: LeadWords(c.Assessment, c.Results), change: "Change", larger: "larger than normal",
+		counts: "The change counts the %s that were answered both times, so it is not the plain difference.",
+		moved:  "Answers that changed: %d of %d", did: ", and what each did to ",
+		onlyFirst: "Answered the first time only", onlySecond: "Answered the second time only",
+	}
+	w.headline, w.meaning = ChangeWords(c.Assessment, c.Change)
+	return w
 }

@@ -222,9 +222,9 @@ func TestHistoryText(t *testing.T) {
 	text := func(h History) string { return exportOf(t, AsText, h) }
 	h := History{
 		Finished: []Past{
-			{"2026-06-30 18:30", "k3fz", "career 2026.1", "Forward Deployed, Solutions or Implementation, in some other words", "too close to call"},
-			{"2026-05-31 09:00", "aaaa", "career 2026.1", "Software Engineer", "clear result"},
-			{"2026-05-30 09:00", "bbbb", "mine 1", "Its questions are not here", ""},
+			{"2026-06-30 18:30", "k3fz", "career 2026.1", "Forward Deployed, Solutions or Implementation, in some other words", "too close to call", nil},
+			{"2026-05-31 09:00", "aaaa", "career 2026.1", "Software Engineer", "clear result", nil},
+			{"2026-05-30 09:00", "bbbb", "mine 1", "Its questions are not here", "", nil},
 		},
 		Left:      []Begun{{"2026-06-29 10:00", "cccc", "career 2026.1", 12, false, "rolefit"}, {"2026-06-28 10:00", "dddd", "career 2026.1", 0, true, ""}, {"2026-06-27 10:00", "ffff", "mine 1", 3, false, ""}},
 		LeftAlone: []Untouched{{"eeee.jsonl", "damaged: line 3 cannot be read"}},

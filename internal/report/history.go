@@ -2,8 +2,13 @@ package report
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
+	"rolefit/content"
+	"rolefit/internal/english"
 	"rolefit/internal/report/doc"
+	"rolefit/scoring"
 )
 
 // History is the sittings on a computer, for people to read.
@@ -16,11 +21,12 @@ type History struct {
 
 // Past is one sitting that was finished.
 type Past struct {
-	When     string // "2026-05-31 09:00"
-	ID       string // as many of its letters as name it
-	Of       string // assessment and edition: "career 2026.1"
-	Headline string // as in Words; or why it has no result
-	Tag      string // as in Words; may be empty
+	When     string    // "2026-05-31 09:00"
+	ID       string    // as many of its letters as name it
+	Of       string    // assessment and edition: "career 2026.1"
+	Headline string    // as in Words; or why it has no result
+	Tag      string    // as in Words; may be empty
+	Bars     []doc.Bar // the points, highest first; nil where it has no result
 }
 
 // Begun is one sitting that was not finished.
@@ -35,6 +41,48 @@ type Begun struct {
 
 // Untouched is a file that was left alone.
 type Untouched struct{ Name, Reason string }
+
+// Bars returns the points of a result, highest first; nil if too little was answered.
+func Bars(a *content.Assessment, r scoring.Result) []doc.Bar {
+	if r.Verdict.Kind == scoring.Insufficient {
+		return nil
+	}
+	return Account{Assessment: a, Result: r}.bars()
+}
+
+// Screens is the list of sittings as a document for a terminal: with the points of the newest
+// result, and how they moved since the first one of its kind.
+func (h History) Screens() doc.Doc {
+	d := h.Doc()
+	d.Title, d.Blocks = "Your results", append([]doc.Block{doc.Head{}}, d.Blocks...)
+	if len(h.Finished) == 0 || h.Finished[0].Bars == nil {
+		return d
+	}
+	newest := h.Finished[0]
+	trend := doc.Trend{}
+	for _, bar := range newest.Bars {
+		row := doc.TrendRow{Bar: bar}
+		for _, past := range slices.Backward(h.Finished) {
+			at := slices.IndexFunc(past.Bars, func(b doc.Bar) bool { return b.Name == bar.Name })
+			if at >= 0 && kindOf(past) == kindOf(newest) {
+				row.Over = append(row.Over, past.Bars[at].Points)
+			}
+		}
+		trend.Rows = append(trend.Rows, row)
+	}
+	d.Add(doc.Head{Text: "The newest, in points"}, doc.Bars{Rows: newest.Bars})
+	if results := len(trend.Rows[0].Over); results > 1 {
+		d.Add(doc.Head{Text: "How they moved, over " + english.NumberOf(results, "result", "results")}, trend)
+		d.Add(doc.Note{Text: "rolefit compare tells whether that is more than chance."})
+	}
+	return d
+}
+
+// kindOf returns the assessment of a sitting, without its edition.
+func kindOf(p Past) string {
+	kind, _, _ := strings.Cut(p.Of, " ")
+	return kind
+}
 
 // Doc is the list of sittings as a document.
 func (h History) Doc() doc.Doc {

@@ -273,6 +273,22 @@ func (a Account) Summary() doc.Doc {
 	return d
 }
 
+// Screens is a result as a document for a terminal: the panes of the full-screen form, one
+// below the other.
+func (a Account) Screens() doc.Doc {
+	d := a.Summary()
+	for _, pane := range []struct {
+		title string
+		doc   doc.Doc
+	}{{"Why", a.Why()}, {"How you like to work", a.You()}, {"What next", a.NextPane()}} {
+		if len(pane.doc.Blocks) > 0 {
+			d.Add(doc.Group{Text: pane.title})
+			d.Add(pane.doc.Blocks...)
+		}
+	}
+	return d
+}
+
 // leads reports whether one role leads, clearly or narrowly.
 func (a Account) leads() bool {
 	return a.Result.Verdict.Kind == scoring.Clear || a.Result.Verdict.Kind == scoring.Leaning

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"rolefit/internal/pager"
 	"rolefit/internal/report/doc"
 	"rolefit/internal/report/jobreport"
 	"rolefit/internal/textsafe"
@@ -88,7 +89,9 @@ func (s panesScreen) reader(c props, pane int) ui.Reader {
 	if pane != c.prompt.At {
 		text = c.prompt.Choices[pane].Doc
 	}
-	return ui.Read(doc.Pane(text(), look(f, c.part)), s.reading[pane], f, len(panes) == 1)
+	look := pager.Look(f)
+	look.Part = c.part
+	return ui.Read(doc.Pane(text(), look), s.reading[pane], f, len(panes) == 1)
 }
 
 // body draws the visible panes. Of two, each has its name above it; the open one's stands out.
@@ -200,15 +203,4 @@ func tabs(c props) string {
 		}
 	}
 	return strings.Join(tabs, "")
-}
-
-// look returns a frame as the look of a pane that draws a part of its bars.
-func look(f ui.Frame, part float64) doc.Look {
-	return doc.Look{
-		Width: f.Width, Height: f.Height, Roomy: f.Roomy(),
-		Strong: f.Styles.Strong, Dim: f.Styles.Dim, Accent: f.Styles.Accent, Key: f.Styles.Key,
-		For: f.Styles.For, Against: f.Styles.Against, Caution: f.Styles.Caution, Role: f.Styles.Role,
-		Rule: f.Glyphs.Rule, Ellipsis: f.Glyphs.Ellipsis, Edge: f.Glyphs.Edge, Dot: f.Glyphs.Dot, Ring: f.Glyphs.Ring,
-		Between: f.Glyphs.Between, Axis: f.Glyphs.Axis, Scale: f.Glyphs.Scale, Part: part,
-	}
 }

@@ -104,6 +104,9 @@ type (
 		Of   int  // results that the points are averages of; at most 1: they are one result's
 	}
 
+	// Trend shows how points moved over several results. Only panes show it.
+	Trend struct{ Rows []TrendRow }
+
 	// Sum is a table of answers whose points add up to Total.
 	Sum struct {
 		Key   string // how to read the signs
@@ -149,6 +152,7 @@ func (Labeled) block() {}
 func (Command) block() {}
 func (List) block()    {}
 func (Bars) block()    {}
+func (Trend) block()   {}
 func (Sum) block()     {}
 func (Table) block()   {}
 func (Columns) block() {}
@@ -176,6 +180,12 @@ type Bar struct {
 	Points      Tenths
 	Role        int  // place among the assessment's roles, from 1, for its color; 0: none
 	Named       bool // the result names it
+}
+
+// TrendRow is a role with its points over several results, the oldest first.
+type TrendRow struct {
+	Bar
+	Over []Tenths
 }
 
 // Addend is an answer with its points.

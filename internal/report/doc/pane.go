@@ -73,6 +73,13 @@ func (p *pane) line(s string) {
 	p.parts[last] = append(p.parts[last], s)
 }
 
+// lines writes lines that are drawn already.
+func (p *pane) lines(s string) {
+	for line := range strings.SplitSeq(strings.TrimRight(s, "\n"), "\n") {
+		p.line(line)
+	}
+}
+
 // hang wraps a text behind a mark that is styled already. An edge goes on along the text.
 func (p *pane) hang(mark, s string, style lipgloss.Style) {
 	if s = Clean(s); s == "" {
@@ -148,13 +155,21 @@ func (p *pane) block(b Block) {
 		p.bars(b)
 	case Scales:
 		p.scales(b)
+	case Trend:
+		p.trend(b)
 	case Sum:
 		p.sum(b)
 	case Table:
 		p.table(b)
 	case Terms:
 		p.terms(b)
-	case Sub, Columns, Split: // no pane has them
+	case Sub:
+		p.part()
+		p.say(b.Text, p.Strong)
+	case Columns:
+		p.part()
+		p.lines(columnsOf(b, p.Look))
+	case Split: // no pane has one
 	}
 }
 
@@ -268,22 +283,60 @@ func (p *pane) addend(sign string, row Addend, style lipgloss.Style) {
 		style.Render(fmt.Sprintf("%*s", number, row.Points)))
 }
 
-// table sets each row's cells behind its name.
+// table sets each row's cells behind its name, or below its heads as plain text does.
 func (p *pane) table(b Table) {
 	const wide = 18
+	if !b.Narrow {
+		t := &text{measure: p.Width, wrap: wrapped}
+		t.table(b)
+		heads, rows, _ := strings.Cut(t.String(), "\n")
+		p.line(p.Dim.Render(heads))
+		p.lines(rows)
+		return
+	}
 	for _, row := range b.Rows {
 		p.line(inset + fit(Clean(row.Name), wide) + strings.Join(row.Cells, " "))
 	}
 }
 
-// terms sets texts beside their labels. It leaves out a term without a text.
+// trend draws a mark for each of a role's results, as high as its points, then the first and
+// the last of them and the way between.
+func (p *pane) trend(t Trend) {
+	const wide, number, most = 18, 8, 24 // cells; results that are drawn
+	heights := []rune("▁▂▃▄▅▆▇█")
+	if p.Rule == "-" {
+		heights = []rune("_.:-=+*#")
+	}
+	for _, row := range t.Rows {
+		first, last := row.Over[0], row.Over[len(row.Over)-1]
+		marks := ""
+		for _, points := range row.Over[max(len(row.Over)-most, 0):] {
+			at := (points.Float() + axis.Reach) / (2 * axis.Reach) * float64(len(heights))
+			marks += string(heights[min(max(int(at), 0), len(heights)-1)])
+		}
+		style := p.Role(row.Role)
+		p.line(style.Render(fit(Clean(row.Short), wide)+marks) + " " + fmt.Sprintf("%*s  to%*s", number, first, number, last) +
+			p.Dim.Render(fmt.Sprintf("   %s", last-first)))
+	}
+}
+
+// terms sets texts beside their labels, and their notes below. It leaves out a term without a
+// text.
 func (p *pane) terms(terms Terms) {
 	wide := 0
-	for _, term := range terms {
-		wide = max(wide, ansi.StringWidth(term.Labels[0])+len(inset))
+	label := func(t Term) string {
+		labels := make([]string, len(t.Labels))
+		for i, l := range t.Labels {
+			labels[i] = Clean(l)
+		}
+		return strings.Join(labels, inset)
 	}
 	for _, term := range terms {
-		p.hang(p.Dim.Render(fit(term.Labels[0], wide)), term.Text, lipgloss.NewStyle())
+		wide = max(wide, ansi.StringWidth(label(term))+len(inset))
+	}
+	for _, term := range terms {
+		p.hang(p.Dim.Render(fit(label(term), wide)), term.Text, lipgloss.NewStyle())
+		p.hang(strings.Repeat(" ", wide), term.Note, p.Dim)
 	}
 }
 

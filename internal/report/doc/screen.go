@@ -20,8 +20,9 @@ import (
 
 // Setting is how a terminal's pages are set.
 type Setting struct {
-	Width int  // of the terminal, in cells; one that is too narrow for words counts as 10
-	Bold  bool // titles and names are bold, by terminal sequences
+	Width int   // of the terminal, in cells; one that is too narrow for words counts as 10
+	Bold  bool  // titles and names are bold, by terminal sequences
+	Look  *Look // of a page in the styles of a pane, as wide as that; nil: it has none
 }
 
 // The widths of pages, in cells. Between leastTable and mostTable, texts side by side
@@ -34,6 +35,9 @@ const (
 
 // Screen renders a document as a page of a terminal, ending in a line break.
 func Screen(d Doc, s Setting) string {
+	if s.Look != nil {
+		return Pane(d, *s.Look)
+	}
 	width := max(s.Width, narrowest)
 	p := &screen{text: text{measure: min(width, measure), wrap: broken}, width: width, bold: lipgloss.NewStyle().Bold(s.Bold)}
 	p.title(strings.ToUpper(d.Title))
@@ -164,4 +168,11 @@ func (p *screen) table(c Columns) {
 	for line := range strings.SplitSeq(strings.TrimRight(t.Render(), " \n"), "\n") {
 		p.line(line)
 	}
+}
+
+// columnsOf draws texts side by side for a pane.
+func columnsOf(c Columns, look Look) string {
+	p := &screen{text: text{measure: look.Width, wrap: broken}, width: look.Width, bold: look.Strong}
+	p.columns(c)
+	return p.String()
 }
