@@ -7,6 +7,7 @@ import (
 	"io"
 	"os/exec"
 	"runtime"
+	"strconv"
 	"strings"
 
 	"rolefit/internal/clikit"
@@ -17,9 +18,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/colorprofile"
-	"github.com/charmbracelet/x/term"
 )
 
 // Text is a text before it has a width and colors.
@@ -72,11 +71,13 @@ func Show(ctx context.Context, e *clikit.Env, t Text, pages bool) error {
 	return err //nolint:wrapcheck // as standard output fails
 }
 
-// dark reports whether the background of the terminal is dark; true if it does not tell.
+// dark reports whether COLORFGBG says that the background of the terminal is dark. Without it,
+// the colors for a light one are taken, which can be read on both: a terminal that is asked
+// and does not answer would make a short text take seconds.
 func dark(e *clikit.Env) bool {
-	in, ok := e.In.(term.File)
-	out, also := e.Out.(term.File)
-	return !ok || !also || !term.IsTerminal(in.Fd()) || lipgloss.HasDarkBackground(in, out)
+	colors := clikit.Variable(e.Environ, "COLORFGBG")
+	n, err := strconv.Atoi(colors[strings.LastIndex(colors, ";")+1:])
+	return err == nil && n < 7 // white
 }
 
 // through shows a text in the pager that a person chose. less gets the options that git gives

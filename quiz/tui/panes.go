@@ -57,7 +57,7 @@ func (s panesScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 // lineOf returns the line of a heading in the open pane; 0 if it has none.
 func (s panesScreen) lineOf(c props, heading string) int {
 	_, f := open(c)
-	for i, line := range strings.Split(doc.Pane(c.prompt.Doc(), look(f, 1)), "\n") {
+	for i, line := range strings.Split(doc.Pane(c.prompt.Doc(), pager.Look(f)), "\n") {
 		if heading != "" && strings.HasPrefix(strings.TrimSpace(ansi.Strip(line)), heading) {
 			return i
 		}
