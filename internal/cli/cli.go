@@ -34,6 +34,7 @@ type app struct {
 	clikit.App
 	pace    join.Pace
 	noPager bool
+	saved   []string // paths of the results that were saved in the quiz
 }
 
 // Run runs one command in env and returns its exit code.
@@ -41,7 +42,7 @@ func Run(ctx context.Context, env clikit.Env) int { return run(ctx, env, join.Us
 
 // run runs one command that speaks with the hosts of classes at a pace.
 func run(ctx context.Context, env clikit.Env, pace join.Pace) int {
-	a := &app{clikit.App{Name: "rolefit", Env: env, Topics: topicFiles}, pace, false}
+	a := &app{clikit.App{Name: "rolefit", Env: env, Topics: topicFiles}, pace, false, nil}
 	return a.Run(ctx, a.root())
 }
 

@@ -155,14 +155,19 @@ func (a *app) folderForSaves(variable func(string) string) string {
 	return desktop.Folder(started, home, variable)
 }
 
-// saveResult saves a result as a new file in a folder and returns its path.
+// saveResult saves a result as a new file in a folder and returns its path. The farewell
+// names it again.
 func (a *app) saveResult(folder, format string, account report.Account) (string, error) {
 	data, err := report.Export(format, account)
 	if err != nil {
 		return "", err
 	}
 	base := "rolefit-" + account.Assessment.ID + "-" + a.Now().Format("2006-01-02")
-	return saveNew(folder, base, report.Extension(format), data)
+	path, err := saveNew(folder, base, report.Extension(format), data)
+	if err == nil {
+		a.saved = append(a.saved, path)
+	}
+	return path, err
 }
 
 // mostNames is the number of names to try for a new file.
@@ -329,6 +334,11 @@ func nameIn(dir string, u record.Unreadable) string {
 // farewell notes on standard error whether answers were saved (the line-by-line form has
 // printed that) and the command that continues.
 func (o *quizFlags) farewell(a *app, options quiz.Options, end quiz.Outcome, lineByLine bool) {
+	for _, path := range a.saved {
+		if !lineByLine {
+			a.Note("Saved as %s", textsafe.Message(path))
+		}
+	}
 	if !end.Began {
 		return
 	}

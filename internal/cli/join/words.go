@@ -92,7 +92,7 @@ func (s *joinSession) kept() string {
 	if s.away {
 		when = "The host does not answer yet; your answers are sent to the class when it does"
 	}
-	return where + when + ", without your name, your limits or how long you took."
+	return where + when + ", without your name, your deal-breakers or how long you took."
 }
 
 // ended words, for the quiz, that the class ended without these answers.
