@@ -426,7 +426,7 @@ func budgets() map[string]int {
 		"internal/record":              1410,
 		"internal/report":              3800,
 		"internal/report/doc":          2660,
-		"internal/report/jobreport":    725,
+		"internal/report/jobreport":    850,
 		"internal/strictjson":          250,
 		"internal/testkit":             215,
 		"internal/testterm":            520,

@@ -74,8 +74,8 @@ func companyIn(line string) string {
 	return ""
 }
 
-// Name proposes a name for the job of a posting, of no more than most runes: its title and
-// company, else its file without the ending, else its first words. file may be empty.
+// Name proposes a name for the job of a posting, of no more than most runes: its company
+// and title, else its file without the ending, else its first words. file may be empty.
 func Name(text, file string, most int) string {
 	title, company := Title(text)
 	name := title
@@ -85,7 +85,7 @@ func Name(text, file string, most int) string {
 	case title == "":
 		name, _, _ = strings.Cut(strings.TrimSpace(text), "\n")
 	case company != "" && !strings.Contains(strings.ToLower(title), strings.ToLower(company)):
-		name += ", " + company
+		name = company + ", " + title
 	}
 	return shortened(textsafe.Name(name), most)
 }

@@ -14,9 +14,9 @@ func TestName(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"Forward Deployed Engineer – Acme AI\n\nAcme builds":                               "Forward Deployed Engineer – Acme AI",
-		"Skip to main content\nCareers\nSenior Solutions Architect\n\nAbout Acme\nAcme is": "Senior Solutions Architect, Acme",
+		"Skip to main content\nCareers\nSenior Solutions Architect\n\nAbout Acme\nAcme is": "Acme, Senior Solutions Architect",
 		"Staff Engineer at Acme\n\nAbout Acme\n":                                           "Staff Engineer at Acme",
-		"**Job title: Implementation Consultant**\nCompany: Beta GmbH\n":                   "Implementation Consultant, Beta GmbH",
+		"**Job title: Implementation Consultant**\nCompany: Beta GmbH\n":                   "Beta GmbH, Implementation Consultant",
 		"About the role\nAs an engineer you will travel.\nWe look for a manager\nCome":     "About the role",
 		"\r\n\tBACKEND DEVELOPER\r\n":                                                      "BACKEND DEVELOPER",
 		"# SRE (remote)\n":                                                                 "SRE (remote)",

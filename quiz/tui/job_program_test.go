@@ -79,7 +79,7 @@ func TestJobFromResult(t *testing.T) {
 	}
 }
 
-// TestJobQuestionsAreCopied copies what to ask; with nothing left to ask, it is not offered.
+// TestJobQuestionsAreCopied copies the open questions; without any, it is not offered.
 func TestJobQuestionsAreCopied(t *testing.T) {
 	t.Parallel()
 	s := newJobStage(t, quiztest.JobOptions(t, quiztest.FullDrawer(), "Acme, field team"), 80, 24).keys("r")
