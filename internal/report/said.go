@@ -13,7 +13,7 @@ import (
 // Explain explains the points in three sentences.
 func Explain(a *content.Assessment) []string {
 	return []string{
-		"Random answers land near 0: in the shaded part (20 either way) 19 times out of 20.",
+		"Random answers land near 0: in the shaded part (20 on either side) 19 times out of 20.",
 		fmt.Sprintf("Each answer adds to some jobs and takes from others, so all %s add up to 0. The reasons add up to the points.",
 			english.Number(len(a.Roles))),
 		"Answering every question the same way scores 0. Only differences count.",
@@ -141,11 +141,11 @@ func moveWords(a *content.Assessment, move scoring.Move) string {
 	case move.To == 0:
 		return "stayed in the middle on " + english.Quoted(Phrase(q, move.From))
 	case same && (move.To == 1 || move.To == -1):
-		return "leaned only somewhat to " + toward
+		return "leaned only a bit to " + toward
 	case move.To == 1 || move.To == -1:
 		return "leaned to " + toward
 	default:
-		return "leaned strongly to " + toward
+		return "leaned much more to " + toward
 	}
 }
 

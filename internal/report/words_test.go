@@ -217,7 +217,7 @@ func TestFlipSentence(t *testing.T) {
 		{
 			scoring.Flip{Moves: []scoring.Move{move(2, 1)}, Leader: "solutions", Lead: 1.24},
 			true,
-			`One answer would turn it: had you leaned only somewhat to "` + agree + `", Solutions would lead by 1.2 points.`,
+			`One answer would turn it: had you leaned only a bit to "` + agree + `", Solutions would lead by 1.2 points.`,
 		},
 		{
 			scoring.Flip{Moves: []scoring.Move{move(1, -1)}, Leader: "software", Lead: 0.01},
@@ -228,7 +228,7 @@ func TestFlipSentence(t *testing.T) {
 			scoring.Flip{Moves: []scoring.Move{move(0, 2), move(-2, 0)}, Leader: "fde", Lead: 3},
 			true,
 			"No single answer would turn it, but two would: " +
-				`had you leaned strongly to "` + agree + `" and stayed in the middle on "` + not + `", Forward Deployed would lead by 3.0 points.`,
+				`had you leaned much more to "` + agree + `" and stayed in the middle on "` + not + `", Forward Deployed would lead by 3.0 points.`,
 		},
 	} {
 		if got := strings.Join(FlipSentence(a, r, c.flip, c.ok), " "); got != c.want {
