@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -93,17 +94,22 @@ func largerRoles(a *content.Assessment, c scoring.Change) string {
 
 // LeadWords says whether the same role leads both times.
 func LeadWords(a *content.Assessment, results [2]scoring.Result) string {
-	switch lead := leads(a, results); {
+	return leadSaid(leads(a, results), "No role leads either time.", " leads both times.",
+		"No role led the first time; ", " led the first time; ", "no role", " leads the second time.")
+}
+
+// leadSaid says which roles lead in two results: neither, the same in both, or the lead of
+// each in its words.
+func leadSaid(lead [2]string, neither, both, without, first, none, second string) string {
+	switch {
 	case lead[0] == "" && lead[1] == "":
-		return "No role leads either time."
+		return neither
 	case lead[0] == lead[1]:
-		return lead[0] + " leads both times."
+		return lead[0] + both
 	case lead[0] == "":
-		return "No role led the first time; " + lead[1] + " leads the second time."
-	case lead[1] == "":
-		return lead[0] + " led the first time; no role leads the second time."
+		return without + lead[1] + second
 	default:
-		return lead[0] + " led the first time; " + lead[1] + " leads the second time."
+		return lead[0] + first + cmp.Or(lead[1], none) + second
 	}
 }
 
@@ -372,18 +378,8 @@ func apart(a *content.Assessment, c scoring.Change) string {
 
 // leadsOfTwo says which role leads in each set.
 func leadsOfTwo(a *content.Assessment, results [2]scoring.Result) string {
-	switch lead := leads(a, results); {
-	case lead[0] == "" && lead[1] == "":
-		return "No role leads in either set."
-	case lead[0] == lead[1]:
-		return lead[0] + " leads in both sets."
-	case lead[0] == "":
-		return "No role leads in the first set; " + lead[1] + " leads in the second."
-	case lead[1] == "":
-		return lead[0] + " leads in the first set; no role leads in the second."
-	default:
-		return lead[0] + " leads in the first set, " + lead[1] + " in the second."
-	}
+	return leadSaid(leads(a, results), "No role leads in either set.", " leads in both sets.",
+		"No role leads in the first set; ", " leads in the first set; ", "no role", " leads in the second.")
 }
 
 // compareWords are the words of a comparison that depend on whose answers they are.

@@ -34,7 +34,7 @@ func TestPrintingAsksNothing(t *testing.T) {
 			t.Errorf("%s: it has no colors", words)
 		}
 	}
-	for _, words := range []string{"--help", "help show", "help environment", "--version", "nosuch", "show", "history", "guide", "roles", "man", "job list", "completion bash"} {
+	for _, words := range []string{"--help", "help show", "help environment", "--version", "nosuch", "show", "history", "guide", "roles --no-pager", "man", "job list", "completion bash"} {
 		run(t, binary, words)
 	}
 	for _, words := range []string{"--help", "help files", "nosuch", "classes", "report", "man"} {
