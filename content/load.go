@@ -68,7 +68,7 @@ func loadSchema(o *object) (newer bool) {
 	case what != "" && what != number && v == schema:
 		o.at(n.Line, "schema is "+what, write)
 	case what != number || v != schema:
-		o.at(n.Line, "schema is "+shown(n)+", and there is no such shape of file", write)
+		o.at(n.Line, "schema is "+shown(n)+", and there is no such schema", write)
 	}
 	return false
 }
@@ -185,7 +185,7 @@ func loadWeights(o *object, roles []Role) map[string]int {
 		w.need(id, strconv.Itoa(even))
 		sum += even
 	}
-	w.strangers(ids, "%q in weights is no role of this assessment")
+	w.strangers(ids, "%q in weights is not a role of this assessment")
 	return weights
 }
 
@@ -196,7 +196,7 @@ func loadAntonyms(o *object, ids map[string]int) [][2]string {
 		if pair, ok := loadPair(o, n, "a pair of antonyms", sortedKeys(ids)); ok {
 			for _, id := range pair {
 				if _, there := ids[id]; !there {
-					o.refuse(n.Line, "antonyms", fmt.Sprintf("%q is no question of this assessment", id),
+					o.refuse(n.Line, "antonyms", fmt.Sprintf("%q is not a question of this assessment", id),
 						meant(id, sortedKeys(ids)))
 				}
 			}
@@ -230,7 +230,7 @@ func checkPrompt(o *object, line int, p Prompt, ids []string, twice bool) {
 	}
 	for _, id := range p.Roles {
 		if !slices.Contains(ids, id) {
-			o.at(line, fmt.Sprintf("%q is no role of this assessment", id), meant(id, ids))
+			o.at(line, fmt.Sprintf("%q is not a role of this assessment", id), meant(id, ids))
 			return
 		}
 	}

@@ -42,7 +42,7 @@ func (r *reader) document(data []byte) *object {
 	var root yaml.Node
 	switch err := decoder.Decode(&root); {
 	case errors.Is(err, io.EOF):
-		r.refuse(1, "", "the file is empty", "begin with what `rolefit content new` prints")
+		r.refuse(1, "", "the file is empty", "start with what `rolefit content new` prints")
 		return nil
 	case err != nil:
 		r.syntax(err, data)

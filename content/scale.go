@@ -67,7 +67,7 @@ func loadSigns(o *object, asked []string, ids map[string]int, taken map[string]s
 		case found == "" && ids[id.Value] > 0:
 			o.at(id.Line, fmt.Sprintf("%q is a tie-breaker, which few people are asked", id.Value), "name a question that everybody answers")
 		case found == "":
-			o.at(id.Line, fmt.Sprintf("%q is no question of this assessment", id.Value), meant(id.Value, asked))
+			o.at(id.Line, fmt.Sprintf("%q is not a question of this assessment", id.Value), meant(id.Value, asked))
 		case there:
 			o.at(id.Line, fmt.Sprintf("%q is on the scale %s already", id.Value, of), "keep it on one of the two, so that an answer moves one mark")
 		default:

@@ -82,7 +82,7 @@ func (l *linter) apart() {
 	}
 	if len(l.problems) == before {
 		l.add(1, m.assessment.ID, fmt.Sprintf("the questions tell %d roles apart in %d directions only, of %d", m.roles, m.full.rank, m.roles-1),
-			"add questions, in statements and in trade-offs, that part the roles in other ways")
+			"add questions, in statements and in trade-offs, that separate the roles in other ways")
 	}
 }
 
@@ -131,11 +131,11 @@ func obstacle(best Result) (what, mend string) {
 	case OneQuestion:
 		return "one question carries more than a third of a role's score", "add questions, or give that one a smaller weight"
 	case Caution:
-		return "the best for it are taken for careless ones", "mix the questions, so that the answers of this role vary"
+		return "its best answers look like careless ones", "mix the questions, so that the answers of this role vary"
 	case Pattern:
 		return "there are too few questions to tell its pattern from guessing", "add questions that set it apart"
 	}
-	return fmt.Sprintf("with the best for it, %s leads by %.1f standard errors", best.Ranked()[0].ID, best.Margin),
+	return fmt.Sprintf("with its best answers, %s leads by %.1f standard errors", best.Ranked()[0].ID, best.Margin),
 		"add questions that set it apart from that role, in statements and in trade-offs"
 }
 

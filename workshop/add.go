@@ -16,17 +16,17 @@ func (a *app) add() *cobra.Command {
 	var file, name string
 	cmd := &cobra.Command{
 		Use:   "add [FILE|-]",
-		Short: "Take result codes and the digits of paper into a class",
-		Long: `Take every result code and every row of a sheet of paper's digits that stands in a text into a class: a chat that you copied, a list that you typed. Whatever stands around them is passed over. What is in the class already counts once; what looks like a code and is none is named with its line, and the exit code is 3.
+		Short: "Add result codes and digits from paper to a class",
+		Long: `Add every result code and every row of digits from paper in a text to a class: a chat that you copied, a list that you typed. Everything around them is ignored. What is in the class already counts once; what looks like a code but isn't one is named with its line, and the exit code is 3.
 
-It works while the class goes on, and afterwards.`,
+It works while the class goes on, and afterward.`,
 		Example: `
   rolefit-workshop add chat.txt
   rolefit-workshop add - --class "Monday class"
   rolefit-workshop report`,
 		Args: clikit.Between(0, 1, "one file, or - for what you paste"),
 	}
-	a.classFlag(cmd, &name, "The class; the newest where none is named")
+	a.classFlag(cmd, &name, "The class; the newest if you name none")
 	storeFlag(cmd, &file)
 	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
 		from := "-"
@@ -78,7 +78,7 @@ func (a *app) addText(ctx context.Context, s *store.SQLite, file, name, from, te
 		a.Note("%s", line)
 	}
 	if len(added.Bad) > 0 {
-		return clikit.BadInput("what is named above was not added; mend it and add it again: what is in already counts once")
+		return clikit.BadInput("what is named above was not added; fix it and add it again: what is in already counts once")
 	}
 	return nil
 }

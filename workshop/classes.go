@@ -21,7 +21,7 @@ import (
 )
 
 // errNoneHeld means that the file of the classes does not exist.
-var errNoneHeld = errors.New("no class was held yet")
+var errNoneHeld = errors.New("no class is saved yet")
 
 // stored opens the store for a command and closes it afterwards. Error: errNoneHeld.
 func (a *app) stored(ctx context.Context, named string, do func(*store.SQLite) error) error {
@@ -60,7 +60,7 @@ func (a *app) classes() *cobra.Command {
 	var file, format string
 	cmd := &cobra.Command{
 		Use:     "classes",
-		Short:   "List the classes that are kept",
+		Short:   "List the saved classes",
 		Example: "  rolefit-workshop classes\n  rolefit-workshop classes --format json",
 		Args:    clikit.Between(0, 0, "no arguments"),
 	}
@@ -87,7 +87,7 @@ func (a *app) classes() *cobra.Command {
 // printClasses writes a table of the classes.
 func (a *app) printClasses(all []class.Summary) {
 	if len(all) == 0 {
-		fmt.Fprintln(a.Out, "No class is kept.")
+		fmt.Fprintln(a.Out, "No class is saved.")
 		return
 	}
 	wide := len("class")
@@ -166,10 +166,10 @@ func (a *app) forget() *cobra.Command {
 	var yes bool
 	cmd := &cobra.Command{
 		Use:   "forget CLASS",
-		Short: "Delete a class so that nothing of it is left in the file",
+		Short: "Delete a class, so that nothing of it is left in the file",
 		Long: `Delete a class: its answers, its three words, its frozen sheets, its votes. Nothing of it stays in the file of the classes or beside it. Reports that you saved and backups that you made are other files: delete those yourself.
 
-Stop the class first, if it is the one that goes on.`,
+Stop the class first if it is running.`,
 		Example: `
   rolefit-workshop classes
   rolefit-workshop forget "class 2026-05-04"`,
@@ -237,7 +237,7 @@ func (a *app) named(ctx context.Context, s *store.SQLite, file, name string) (cl
 	case err != nil:
 		return class.Class{}, fmt.Errorf("list the classes: %w", err)
 	case len(all) == 0:
-		return class.Class{}, clikit.BadInput("no class is kept; begin one with rolefit-workshop --class NAME%s", clikit.TypedFlag("store", file))
+		return class.Class{}, clikit.BadInput("no class is saved; begin one with rolefit-workshop --class NAME%s", clikit.TypedFlag("store", file))
 	}
 	return newest(all, a.Now()), nil
 }
@@ -269,7 +269,7 @@ func (a *app) backup() *cobra.Command {
 	var file string
 	cmd := &cobra.Command{
 		Use:     "backup FILE",
-		Short:   "Copy all classes into a new file, also while one goes on",
+		Short:   "Copy all classes into a new file, even while one is running",
 		Example: "  rolefit-workshop backup classes-monday.db\n  rolefit-workshop classes --store classes-monday.db",
 		Args:    clikit.Between(1, 1, "the name of a new file"),
 	}
@@ -277,7 +277,7 @@ func (a *app) backup() *cobra.Command {
 		if err := s.Backup(ctx, args[0]); err != nil {
 			return fmt.Errorf("copy the classes: %w", err)
 		}
-		a.Note("Copied to %s. It holds everybody's answers: keep it as carefully as the original.", clikit.FileName(args[0]))
+		a.Note("Copied to %s. It holds everybody's answers: guard it like the original.", clikit.FileName(args[0]))
 		return nil
 	})
 	return cmd

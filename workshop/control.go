@@ -31,8 +31,8 @@ func (a *app) control() *cobra.Command {
 	var file, name string
 	cmd := &cobra.Command{
 		Use:   "control",
-		Short: "Open the controls of the class that goes on, in a terminal of their own",
-		Long: `Open the controls of the class that this computer hosts, in a terminal of their own, so that the other one is the projector's alone. --wall opens a second projector instead.
+		Short: "Open the controls of the running class in a terminal of their own",
+		Long: `Open the controls of the class that this computer hosts in a terminal of their own, so that the other one is only the projector. --wall opens a second projector instead.
 
 From another computer: ssh -p PORT facilitator@HOST, with a key that --facilitator lists.`,
 		Example: `
@@ -40,7 +40,7 @@ From another computer: ssh -p PORT facilitator@HOST, with a key that --facilitat
   rolefit-workshop control --class "Monday class" --wall`,
 		Args: clikit.Between(0, 0, "no arguments"),
 	}
-	a.classFlag(cmd, &name, "The class, where several are hosted on this computer")
+	a.classFlag(cmd, &name, "The class, if several are hosted on this computer")
 	storeFlag(cmd, &file)
 	cmd.Flags().BoolVar(&wall, "wall", false, "Open the projector instead of the controls")
 	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error {
@@ -68,7 +68,7 @@ func answers(ctx context.Context, address string) bool {
 // Errors list the commands that open a class.
 func chosen(dir string, all []running, name, file string) (running, error) {
 	if len(all) == 0 {
-		return running{}, fmt.Errorf("no class goes on here; host one with rolefit-workshop%s", clikit.TypedFlag("store", file))
+		return running{}, fmt.Errorf("no class is running here; host one with rolefit-workshop%s", clikit.TypedFlag("store", file))
 	}
 	var fit []running
 	names := make([]string, len(all))

@@ -12,7 +12,7 @@ import (
 
 const (
 	toldFull = "cannot be kept: the disk of the class's computer is full"
-	toldOwed = "Your last answers are not kept yet"
+	toldOwed = "Your last answers are not saved yet"
 )
 
 // says waits for words on a screen, across line breaks.
@@ -127,7 +127,7 @@ func TestFullDiskAtTheEnd(t *testing.T) {
 	must(t, err)
 	must(t, g.says("The class's computer stops for now."))
 	must(t, g.says(toldOwed))
-	if g.shows("Everything you answered is kept.") {
+	if g.shows("Everything you answered is saved.") {
 		t.Errorf("told: %s", g.screen())
 	}
 	must(t, restored(g))

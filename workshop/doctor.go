@@ -34,10 +34,10 @@ func (a *app) doctor() *cobra.Command {
 	var f doctorFlags
 	cmd := &cobra.Command{
 		Use:   "doctor",
-		Short: "Look at the addresses, the port, the terminal and the disk before the class",
-		Long: `Look at everything that a class needs of this computer, and say what to mend. Then wait for a second device to come through the network: guest Wi-Fi often keeps devices apart, and only a second device can tell.
+		Short: "Check addresses, port, terminal and disk before the class",
+		Long: `Check everything a class needs from this computer, and say what to fix. Then wait for a second device to get through the network: guest Wi-Fi often keeps devices apart, and only a second device can tell.
 
-The exit code is 1 where something has to be mended.`,
+The exit code is 1 if something has to be fixed.`,
 		Example: "  rolefit-workshop doctor\n  rolefit-workshop doctor --listen :443 --wait 0s",
 		Args:    clikit.Between(0, 0, "no arguments"),
 	}
@@ -126,9 +126,9 @@ func (f *doctorFlags) look(ctx context.Context, a *app, out io.Writer) (all foun
 	}
 	switch {
 	case wrong == 1:
-		err = errors.Join(err, errors.New("one of these has to be mended before the class"))
+		err = errors.Join(err, errors.New("one of these has to be fixed before the class"))
 	case wrong > 1:
-		err = errors.Join(err, fmt.Errorf("%d of these have to be mended before the class", wrong))
+		err = errors.Join(err, fmt.Errorf("%d of these have to be fixed before the class", wrong))
 	}
 	return all, err
 }
@@ -180,14 +180,14 @@ func (f *doctorFlags) shorter(out io.Writer, lines []string) {
 func (f *doctorFlags) disk(ctx context.Context, a *app) check {
 	path, err := a.storePath(f.store)
 	if err != nil {
-		return check{What: "disk", Said: "classes cannot be kept", Mend: err.Error()}
+		return check{What: "disk", Said: "classes can't be saved", Mend: err.Error()}
 	}
 	s, err := a.open(ctx, f.store)
 	if err == nil {
 		err = s.Close()
 	}
 	if err != nil {
-		return check{What: "disk", Said: "classes cannot be kept in " + path, Mend: err.Error()}
+		return check{What: "disk", Said: "classes can't be saved in " + path, Mend: err.Error()}
 	}
 	took, err := onDisk(filepath.Dir(path))
 	if err != nil {
@@ -197,7 +197,7 @@ func (f *doctorFlags) disk(ctx context.Context, a *app) check {
 	if took > slow {
 		return check{What: "disk", Said: fmt.Sprintf("an answer takes %d ms to be on the disk", took.Milliseconds()), Mend: "take a disk of this computer with --store; one across the network is slow"}
 	}
-	return check{What: "disk", Said: fmt.Sprintf("classes are kept in %s; an answer is on the disk in %.1f ms", path, float64(took.Microseconds())/1000)}
+	return check{What: "disk", Said: fmt.Sprintf("classes are saved in %s; an answer is on the disk in %.1f ms", path, float64(took.Microseconds())/1000)}
 }
 
 // onDisk writes 16 MiB, the size of a large class, into a temporary file in dir and

@@ -206,7 +206,7 @@ func TestDoor(t *testing.T) {
 	must(t, late.types("4"))
 	must(t, late.sees("the class has ended and takes no more answers"))
 	must(t, late.types("q"))
-	must(t, late.sees("after the class had ended is not kept"))
+	must(t, late.sees("after the class had ended is not saved"))
 	late.close()
 	again := mustConnect(t, h.address, dialOptions{})
 	must(t, again.sees("Type your three words"))

@@ -25,7 +25,7 @@ func TestFileGone(t *testing.T) {
 	})
 	must(t, g.types(leans(1)(3)))
 	must(t, g.at(spot{"question", 4}))
-	must(t, g.says("the class's computer cannot keep answers now; tell your instructor"))
+	must(t, g.says("the class's computer can't save answers now; tell your instructor"))
 	code, _, complaint := runs(t, h.address, dialOptions{command: "submit"}, sheetFor(h.model, "", 9))
 	if code != 1 || !strings.Contains(complaint, "The sheet is not kept") {
 		t.Errorf("submit: exit code %d: %s", code, complaint)

@@ -111,6 +111,6 @@ func (f *hostFlags) command(name string) string {
 }
 
 func (g *hostSetup) farewell(f *hostFlags) string {
-	return fmt.Sprintf("Class %q is kept.\n  To go on:  %s\n  Report:    rolefit-workshop report%s%s",
+	return fmt.Sprintf("Class %q is saved.\n  Continue:  %s\n  Report:    rolefit-workshop report%s%s",
 		g.class.Name, f.command(g.class.Name), clikit.TypedFlag("class", g.class.Name), clikit.TypedFlag("store", f.store))
 }

@@ -39,10 +39,10 @@ func (a *app) rehearse() *cobra.Command {
 	var r rehearsal
 	cmd := &cobra.Command{
 		Use:   "rehearse",
-		Short: "Practice with people who are not there",
-		Long: `Host a class of people who are not there, on this computer alone, and practice every step with the projector and its controls. They join one after the other, answer, lose their connection and come back, finish, and vote when you ask them to. Nothing is kept.
+		Short: "Practice with an imagined class",
+		Long: `Host an imagined class on this computer alone, and practice every step with the projector and its controls. People join one after the other, answer, lose their connection and come back, finish, and vote when you ask them to. Nothing is saved.
 
-With --headless the class goes through all its steps by itself, and what happened is printed: a test of this computer.`,
+With --headless the class goes through all its steps by itself, and prints what happened: a test of this computer.`,
 		Example: `
   rolefit-workshop rehearse
   rolefit-workshop rehearse --people 100 --think 10s
@@ -92,7 +92,7 @@ func (r *rehearsal) hold(ctx context.Context, a *app) error {
 		wrong := clikit.Misused("--listen of a rehearsal takes 127.0.0.1 and a port, or a port alone: those who are not there come from this computer")
 		return errors.Join(wrong, g.listener.Close())
 	}
-	return g.during(ctx, a.Note, "The rehearsal is over. Nothing of it is kept.", func(ctx context.Context) error {
+	return g.during(ctx, a.Note, "The rehearsal is over. Nothing was saved.", func(ctx context.Context) error {
 		return r.during(ctx, a, g)
 	})
 }
@@ -135,7 +135,7 @@ func (r *rehearsal) check() error {
 
 // during runs the participants while the class goes on, and prints a summary.
 func (r *rehearsal) during(ctx context.Context, a *app, g *hostSetup) error {
-	a.Note("This is a rehearsal: %s that are not there, and nothing is kept.", english.Counted(r.people, "person", "people"))
+	a.Note("This is a rehearsal: %s who are imagined, and nothing is saved.", english.Counted(r.people, "person", "people"))
 	g.announce(ctx, a)
 	inside, leave := context.WithCancel(ctx)
 	defer leave()

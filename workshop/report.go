@@ -21,8 +21,8 @@ func (a *app) report() *cobra.Command {
 	var file, name, format, out string
 	cmd := &cobra.Command{
 		Use:   "report",
-		Short: "Tell what came out, for the class and for whoever writes the questions",
-		Long: fmt.Sprintf(`Tell what came out of a class: averages per role, how the results came out, the questions that split the room; and apart from that, for whoever writes the questions, how well they work, with intervals.
+		Short: "Report what came out, for the class and for the author of the questions",
+		Long: fmt.Sprintf(`Report what came out of a class: averages per role, how the results came out, the questions that split the room; and separately, for the author of the questions, how well they work, with intervals.
 
 It is made of the sheets that the reveal froze. Where there was no reveal, it freezes them itself: at least %d, and more only %d at a time, so that nobody's answers can be read from two reports.`, class.LeastRevealed, class.LeastMore),
 		Example: `
@@ -31,7 +31,7 @@ It is made of the sheets that the reveal froze. Where there was no reveal, it fr
   rolefit-workshop report --format csv > monday.csv`,
 		Args: clikit.Between(0, 0, "no arguments; name a class with --class"),
 	}
-	a.classFlag(cmd, &name, "The class; the newest where none is named")
+	a.classFlag(cmd, &name, "The class; the newest if you name none")
 	clikit.OutFlag(cmd, &out)
 	clikit.FormatFlag(cmd, &format, report.ClassFormats()...)
 	a.withStore(cmd, &file, func(ctx context.Context, s *store.SQLite, _ []string) error {
@@ -84,7 +84,7 @@ func (a *app) compare() *cobra.Command {
 	var file, format, out string
 	cmd := &cobra.Command{
 		Use:   "compare A B",
-		Short: "Set two classes side by side, or the same people before and after",
+		Short: "Compare two classes, or the same people before and after",
 		Example: `
   rolefit-workshop compare "Monday class" "Friday class"
   rolefit-workshop compare before after --format html --out change.html`,

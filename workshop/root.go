@@ -4,7 +4,7 @@ import "github.com/spf13/cobra"
 
 const about = `Hosts a class of people who take the rolefit quiz together. They join with ssh, with rolefit join, with a result code or on paper; the projector shows how to join, how far the class is and, once you reveal it, its averages. Nobody's answers are ever on it.
 
-Everything stays on this computer, without names. Stop it whenever you like: the same command goes on with the class, and three words bring everybody back to their question.
+Everything stays on this computer, without names. Stop it any time: the same command continues the class, and three words bring everybody back to their question.
 
 Exit codes: 0 success, 1 failure, 2 wrong usage, 3 bad input.`
 
@@ -15,13 +15,13 @@ const examples = `
   rolefit-workshop doctor
   # people type no port, and a name in place of an address
   sudo rolefit-workshop --listen :22 --address class.local
-  # practice with thirty people who are not there
+  # practice with thirty imagined people
   rolefit-workshop rehearse --people 30
   # the controls in a second terminal of this computer
   rolefit-workshop control
   # result codes out of a chat, or digits from paper
   rolefit-workshop add chat.txt
-  # what came out, for the class and for whoever writes the questions
+  # what came out, for the class and for the author of the questions
   rolefit-workshop report --format html > class.html
   # delete a class so that nothing of it is left
   rolefit-workshop forget "Monday class"`

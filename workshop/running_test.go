@@ -105,7 +105,7 @@ func TestOneHostPerClass(t *testing.T) {
 			}
 		}
 	}
-	if out, err := p.runs("control"); err == nil || !strings.Contains(out, "no class goes on here") {
+	if out, err := p.runs("control"); err == nil || !strings.Contains(out, "no class is running here") {
 		t.Errorf("%v: %s", err, out)
 	}
 	noLocks() // the first to look clears the killed host's lock
@@ -232,7 +232,7 @@ func TestEarlierVersion(t *testing.T) {
 		}
 	}
 	must(t, l.Close())
-	if out, err := p.runs("control"); err == nil || !strings.Contains(out, "no class goes on here") {
+	if out, err := p.runs("control"); err == nil || !strings.Contains(out, "no class is running here") {
 		t.Errorf("%v: %s", err, out)
 	}
 	if _, err := os.Stat(file); err == nil {
@@ -336,7 +336,7 @@ func TestHostsWithoutAHome(t *testing.T) {
 	_, err := os.Stat(filepath.Join(file+".host", "host_key"))
 	must(t, err)
 	h := p.beside(straight, "--store", file)
-	if said := h.stderr.String(); !strings.Contains(said, `Going on with the class "`+curly) {
+	if said := h.stderr.String(); !strings.Contains(said, `Continuing the class "`+curly) {
 		t.Errorf("a host with the other apostrophe: %s", said)
 	}
 	opens := "control --store " + file

@@ -41,9 +41,9 @@ func (f *hostFlags) add(a *app, cmd *cobra.Command) {
 	flags.StringVar(&f.listen, "listen", defaultListen, "The `ADDRESS` to wait for people at: a port of all addresses, or an address and a port; with :22 people type no port, and it takes sudo on Linux and macOS")
 	flags.StringVar(&f.address, "address", "", "What people join, `HOST[:PORT]`, where this computer cannot know it, such as its name or a router's own address; it is shown as it is, and the addresses are not watched")
 	storeFlag(cmd, &f.store)
-	a.classFlag(cmd, &f.class, "The name of the class; one that did not end goes on")
+	a.classFlag(cmd, &f.class, "The name of the class; one that hasn't ended continues")
 	flags.StringVar(&f.facilitators, "facilitator", "", "A `FILE` of public keys, as in authorized_keys: their owners get the controls with ssh facilitator@HOST")
-	flags.BoolVar(&f.oneRouter, "one-router", false, "The whole class comes from one address, because a router of yours or its Wi-Fi hides the laptops: each sheet then counts by itself. Without it, what one address hands in counts once towards the five that a reveal takes")
+	flags.BoolVar(&f.oneRouter, "one-router", false, "The whole class comes from one address, because a router of yours or its Wi-Fi hides the laptops: each sheet then counts by itself. Without it, what one address hands in counts once toward the five that a reveal takes")
 	flags.IntVar(&f.connections, "connections", host.DefaultConnections, "How many may be connected at once")
 	_ = cmd.MarkFlagFilename("facilitator")
 	f.common(cmd, "use rolefit-workshop control in another terminal")
@@ -61,7 +61,7 @@ func (f *hostFlags) common(cmd *cobra.Command, headless string) {
 
 // storeFlag adds --store to a command.
 func storeFlag(cmd *cobra.Command, into *string) {
-	cmd.Flags().StringVar(into, "store", "", "The `FILE` that classes are kept in, instead of the usual one")
+	cmd.Flags().StringVar(into, "store", "", "The `FILE` that classes are saved in, instead of the usual one")
 	_ = cmd.MarkFlagFilename("store", "db")
 }
 

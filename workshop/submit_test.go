@@ -97,7 +97,7 @@ func TestSubmitRefuses(t *testing.T) {
 		"a long id":         {sheetFor(h.model, strings.Repeat("x", 129), 4), []string{"id"}},
 		"64 KiB and one":    {good + strings.Repeat(" ", 64<<10+1-len(good)), []string{"larger than 64 KiB"}},
 		"a megabyte":        {strings.Repeat("x", 1<<20), []string{"larger than 64 KiB"}},
-		"several faults":    {`{"assessment":"career","edition":"2026.1","answers":{"no-such":1},"nonsense":1,"seconds":{"nor-this":1}}`, []string{"no-such", "nor-this"}},
+		"several faults":    {`{"assessment":"career","edition":"2026.2","answers":{"no-such":1},"nonsense":1,"seconds":{"nor-this":1}}`, []string{"no-such", "nor-this"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -104,7 +104,7 @@ func (f *hostFlags) again(a *app, c class.Class) (class.Class, *scoring.Model, e
 				c.Name, c.Assessment, c.Edition)
 		}
 	}
-	a.Note("Going on with the class %q, begun %s.", c.Name, c.Began.In(a.Now().Location()).Format("2 January at 15:04"))
+	a.Note("Continuing the class %q, begun %s.", c.Name, c.Began.In(a.Now().Location()).Format("2 January at 15:04"))
 	return c, model, nil
 }
 

@@ -188,7 +188,7 @@ func takenOver(h *testHost, n int, plain bool) error {
 		return err
 	}
 	typing.Wait()
-	if !strings.Contains(strings.Join(strings.Fields(first.screen()), " "), "Your quiz goes on in another window") {
+	if !strings.Contains(strings.Join(strings.Fields(first.screen()), " "), "Your quiz continues in another window") {
 		return fmt.Errorf("the first was told: %s", first.screen())
 	}
 	if err := restored(first); err != nil {

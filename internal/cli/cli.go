@@ -54,24 +54,24 @@ func (a *app) folder() (*record.Sittings, error) {
 
 const about = `Which engineering job fits the way you like to work? A quiz of 28 to 32 questions, six to ten minutes.
 
-Each answer is kept on this computer as you give it, and nowhere else; only rolefit join hands a finished quiz to a class. Leave whenever you like: rolefit goes on where you stopped.
+Each answer is saved on this computer right away, and nowhere else; only rolefit join sends a finished quiz to a class. Stop any time: rolefit continues where you left off.
 
 Exit codes: 0 success, 1 failure, 2 wrong usage, 3 bad input.`
 
 const examples = `
-  # take the quiz, continue where you stopped, or open your result
+  # take the quiz, continue where you left off, or open your result
   rolefit
-  # somebody else's turn, keeping nothing
+  # somebody else's turn, saving nothing
   rolefit --private
   # see your last result again
   rolefit show
-  # an offer: what kind of role it really is, whether it fits, what to ask
+  # a posting: what kind of job it really is, whether it fits you, what to ask
   rolefit job "Acme offer"
-  # what changed since the one before
+  # what changed since the result before it
   rolefit compare
   # take the quiz for a class, at the address on the projector
   rolefit join 192.168.43.117
-  # score a sheet, or many, one a line
+  # score a sheet, or many, one per line
   rolefit score sheet.json
   rolefit score - --format json < sheets.jsonl
   # read the manual page
@@ -88,8 +88,8 @@ func (a *app) root() *cobra.Command {
 		Version: a.Version,
 		Args:    a.NoSuchCommand,
 	}
-	root.Flags().BoolVar(&o.fresh, "new", false, "Begin a new sitting and leave the ones that were left")
-	root.Flags().BoolVar(&o.private, "private", false, "Keep nothing on disk")
+	root.Flags().BoolVar(&o.fresh, "new", false, "Start over; a quiz you left stays saved")
+	root.Flags().BoolVar(&o.private, "private", false, "Save nothing on disk")
 	o.Add(root)
 	clikit.AssessmentFlag(root, &o.assessment)
 	root.RunE = a.Do(o.take(a))
@@ -110,7 +110,7 @@ func (a *app) export(what, format string, r report.Report) error {
 // data home.
 func (a *app) dataFolder(name, kept string) (string, error) {
 	if a.DataHome == "" {
-		return "", fmt.Errorf("there is no home folder to keep %s in; set HOME or XDG_DATA_HOME", kept)
+		return "", fmt.Errorf("there is no home folder to save %s in; set HOME or XDG_DATA_HOME", kept)
 	}
 	return filepath.Join(a.DataHome, "rolefit", name), nil
 }

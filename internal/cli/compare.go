@@ -21,10 +21,10 @@ func (a *app) compare() *cobra.Command {
 	var assessment, format string
 	cmd := &cobra.Command{
 		Use:   "compare [A B]",
-		Short: "Set two results side by side: what differs, and whether it means something",
-		Long: `Set two results side by side: the points, the answers that differ, and whether that is more than one person's answers differ by from one day to the next.
+		Short: "Compare two results: what differs, and whether it is more than chance",
+		Long: `Compare two results: the points, the answers that differ, and whether that is more than an ordinary change from day to day.
 
-A and B are ids of sittings (see rolefit history), files or result codes, the earlier one first. Without them, your last two results of the same assessment are compared. Two sittings of this computer are taken for the same person twice; anything else for two sets of answers, perhaps of two people.`,
+A and B are the letters that rolefit history shows, files or result codes, the earlier one first. Without them, your last two results of the same quiz are compared. Two results saved on this computer count as one person's, taken twice; anything else as two sets of answers, perhaps of two people.`,
 		Example: `
   rolefit compare
   rolefit compare k3fz 7w2q
@@ -135,7 +135,7 @@ func (a *app) lastTwo(s *scorer) ([2]side, error) {
 	if len(finished) == 0 {
 		return sides, errors.New("nothing is finished yet, so there is nothing to compare; run rolefit to take the quiz")
 	}
-	return sides, errors.New("there is one result only; take the quiz again some weeks from now, or name two results")
+	return sides, errors.New("there is only one result; take the quiz again in a few weeks, or name two results")
 }
 
 // sittings lists finished and unfinished sittings, newest first, of the named assessment or

@@ -20,7 +20,7 @@ import (
 func (a *app) content() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "content",
-		Short: "Check, show or begin an assessment of your own",
+		Short: "Check, show or start a quiz of your own",
 		Example: `
   rolefit content new > mine.yaml
   rolefit content check mine.yaml
@@ -35,8 +35,8 @@ func (a *app) content() *cobra.Command {
 func (a *app) contentCheck() *cobra.Command {
 	return &cobra.Command{
 		Use:   "check FILE",
-		Short: "Say what is wrong with an assessment, and how to mend it",
-		Long:  `Say everything that is wrong with an assessment, line by line, and what to write instead. The exit code is 3 where something is.`,
+		Short: "List what is wrong with a quiz, and how to fix it",
+		Long:  `List everything that is wrong with a quiz, line by line, and what to write instead. The exit code is 3 if something is wrong.`,
 		Example: `
   rolefit content check mine.yaml`,
 		Args: clikit.Between(1, 1, "one file"),
@@ -67,9 +67,9 @@ func (a *app) check(name string) error {
 	switch n := len(problems); n {
 	case 0:
 	case 1:
-		return clikit.BadInput("%s has one problem; mend it and check again", file)
+		return clikit.BadInput("%s has one problem; fix it and check again", file)
 	default:
-		return clikit.BadInput("%s has %d problems; mend them and check again", file, n)
+		return clikit.BadInput("%s has %d problems; fix them and check again", file, n)
 	}
 	fmt.Fprintf(a.Out, "%s is fine: %s, edition %s, %s, %s, %s.\n", file, assessment.ID, assessment.Edition,
 		english.Counted(len(assessment.Roles), "role", "roles"), english.Counted(len(assessment.Questions), "question", "questions"),
@@ -92,7 +92,7 @@ func (a *app) contentShow() *cobra.Command {
 	var assessment, format string
 	cmd := &cobra.Command{
 		Use:   "show",
-		Short: "Show an assessment: its questions, roles and weights",
+		Short: "Show a quiz: its questions, roles and weights",
 		Example: `
   rolefit content show
   rolefit content show --assessment mine.yaml --format json`,
@@ -117,7 +117,7 @@ func (a *app) contentShow() *cobra.Command {
 func (a *app) contentNew() *cobra.Command {
 	return &cobra.Command{
 		Use:   "new",
-		Short: "Print an assessment to start your own from",
+		Short: "Print a quiz to start your own from",
 		Example: `
   rolefit content new > mine.yaml`,
 		Args: clikit.Between(0, 0, "no arguments; it prints to standard output"),

@@ -19,21 +19,21 @@ func (a *app) forget() *cobra.Command {
 	var all bool
 	cmd := &cobra.Command{
 		Use:   "forget [ID]",
-		Short: "Delete a sitting, or all of them",
-		Long: `Delete what is kept of a sitting, or of all of them. There is no way back. ID is a sitting's id, or its first letters, as many as no other begins with; rolefit forget by itself lists them. Where nothing is kept, there is nothing to do, and that is no failure.
+		Short: "Delete a saved quiz, or all of them",
+		Long: `Delete a saved quiz and its result, or all of them. This can't be undone. ID is the letters that rolefit history shows, as many as you need to tell it from the others; rolefit forget alone lists them. If nothing is saved, there is nothing to do, and that is not an error.
 
---all also deletes answers that a class does not have yet, and what is kept of the hosts of classes. What a class has, its host can forget.`,
+--all also deletes answers that a class doesn't have yet, and what is saved about the hosts of classes. Only the host can delete what a class has.`,
 		Example: `
   rolefit forget
   rolefit forget k3fz
   rolefit forget --all`,
 		Args: clikit.Between(0, 1, "one id, or --all"),
 	}
-	cmd.Flags().BoolVar(&all, "all", false, "Delete every sitting on this computer, and what waits for a class")
+	cmd.Flags().BoolVar(&all, "all", false, "Delete every saved quiz on this computer, and answers waiting for a class")
 	cmd.ValidArgsFunction = a.completeIDs()
 	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
 		if all && len(args) > 0 {
-			return clikit.Misused("name one sitting or write --all, not both")
+			return clikit.Misused("name one ID or write --all, not both")
 		}
 		folder, err := a.folder()
 		switch {
@@ -111,7 +111,7 @@ func (a *app) jobsLeft() {
 		return
 	}
 	if jobs, _ := folder.List(); len(jobs) > 0 {
-		a.Note("Jobs that you checked are kept apart (%d); rolefit job forget --all deletes them.", len(jobs))
+		a.Note("Jobs that you checked are saved separately (%d); rolefit job forget --all deletes them.", len(jobs))
 	}
 }
 
@@ -130,7 +130,7 @@ func (a *app) choices(folder *record.Sittings) error {
 		fmt.Fprintln(a.Out, nothingToForget)
 		return nil
 	}
-	lines := []string{"say which sitting to delete, by the first letters of its id, or --all:"}
+	lines := []string{"say which one to delete, by its first letters, or --all:"}
 	for _, s := range sittings {
 		lines = append(lines, a.describe(s))
 	}

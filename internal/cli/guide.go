@@ -72,8 +72,8 @@ func (a *app) show(ctx context.Context, cmd *cobra.Command, what, format string,
 func (a *app) guide() *cobra.Command {
 	return a.pages(&cobra.Command{
 		Use:   "guide [TOPIC]",
-		Short: "The guide to forward deployed work, in short pages",
-		Long:  `The guide to forward deployed work in short pages: why the role exists, its stages and its types, the days, the pay, what to ask. Without TOPIC, the list of pages.`,
+		Short: "Forward Deployed Engineers explained, in short pages",
+		Long:  `Forward Deployed Engineers explained in short pages: why the role exists, its stages and types, a typical week, pay, what to ask. Without TOPIC, the list of pages.`,
 		Example: `
   rolefit guide
   rolefit guide types`,
@@ -114,7 +114,7 @@ func (a *app) roles() *cobra.Command {
 	return a.pages(&cobra.Command{
 		Use:   "roles [ROLE]",
 		Short: "Seven roles side by side, and what sets them apart",
-		Long:  `The guide's table of seven roles and what sets the others apart from Forward Deployed Engineers. What your last result names comes first. With ROLE, that one alone and in full.`,
+		Long:  `Seven roles in a table, and how the others differ from Forward Deployed Engineers. The roles in your last result come first. With ROLE, only that one, in full.`,
 		Example: `
   rolefit roles
   rolefit roles solutions`,

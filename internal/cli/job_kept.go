@@ -24,7 +24,7 @@ func (a *app) jobList() *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   "list",
-		Short: "List the jobs that are kept, with what each is",
+		Short: "List your saved jobs, and what each one is",
 		Example: `
   rolefit job list
   rolefit job list --format json`,
@@ -48,7 +48,7 @@ func (a *app) jobList() *cobra.Command {
 			a.Note("%s", said)
 		}
 		if len(sheets) == 0 {
-			a.Note("No job is kept here yet; rolefit job NAME checks one.")
+			a.Note("No job is saved here yet; rolefit job NAME checks one.")
 		}
 		for _, s := range sheets {
 			fmt.Fprintf(a.Out, "%s  %s: %s\n", a.changed(s), textsafe.Message(s.Name), book.Of(s, nil).Line())
@@ -142,7 +142,7 @@ func (a *app) keptJobs(names []string) (*jobreport.Book, []jobreport.Account, er
 }
 
 func noSuchJob(name string) error {
-	return clikit.BadInput("there is no job %q; rolefit job list names those that there are", name)
+	return clikit.BadInput("there is no job %q; rolefit job list names the saved ones", name)
 }
 
 func (a *app) jobForget() *cobra.Command {
@@ -150,7 +150,7 @@ func (a *app) jobForget() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "forget [NAME]",
 		Short: "Delete a job, or all of them",
-		Long:  `Delete what is kept of a job, its posting too, or of all of them. There is no way back.`,
+		Long:  `Delete a saved job and its posting, or all of them. This can't be undone.`,
 		Example: `
   rolefit job forget "Acme, field team"
   rolefit job forget --all`,
@@ -167,7 +167,7 @@ func (a *app) jobForget() *cobra.Command {
 			return clikit.Misused("name one job or write --all, not both")
 		case len(args) == 0 && !all:
 			if sheets, _ := folder.List(); len(sheets) > 0 {
-				return clikit.Misused("name one job or write --all; rolefit job list names those that there are")
+				return clikit.Misused("name one job or write --all; rolefit job list names the saved ones")
 			}
 			fmt.Fprintln(a.Out, nothingToForget)
 			return nil
@@ -209,8 +209,8 @@ func (a *app) jobCompare() *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   "compare A B",
-		Short: "Hold two jobs against each other",
-		Long:  `Hold two jobs against each other: an offer and the job you have, or two offers. It says what each really is, where their facts differ, and where each clashes with your last result. It adds nothing up.`,
+		Short: "Compare two jobs",
+		Long:  `Compare two jobs: an offer and the job you have, or two offers. It says what each really is, where their facts differ, and where each clashes with your last result. It gives no total.`,
 		Example: `
   rolefit job compare "Acme, field team" "where I am now"`,
 		Args:              clikit.Between(2, 2, "two names; put a name of several words in quotes"),
@@ -223,7 +223,7 @@ func (a *app) jobCompare() *cobra.Command {
 		case err != nil:
 			return err
 		case jobs[0].Sheet.Name == jobs[1].Sheet.Name:
-			return clikit.Misused("these are one job; name two")
+			return clikit.Misused("these are the same job; name two")
 		}
 		return a.export("the comparison", format, book.Compare(jobs[0], jobs[1]))
 	})
@@ -235,10 +235,10 @@ func (a *app) jobCheck() *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   "check FILE|-",
-		Short: "Check sheets of facts: one in JSON, or many, one a line",
-		Long: `Check jobs without a terminal. FILE is one sheet of facts in JSON, or JSON Lines: a sheet a line. - reads standard input. Nothing is kept, and your own results are not looked at: the same input gives the same output everywhere.
+		Short: "Check facts of jobs from a file: one in JSON, or many, one per line",
+		Long: `Check jobs without a terminal. FILE is one sheet of facts in JSON, or JSON Lines: a sheet a line. - reads standard input. Nothing is saved, and your own results are not used: the same input gives the same output everywhere.
 
-Of one sheet, everything is printed; of many, one line each, in their order. A line that cannot be read is reported with its number, the others are checked all the same, and the exit code is 3.`,
+For one sheet, everything is printed; for many, one line each, in order. A line that can't be read is reported with its number, the others are still checked, and the exit code is 3.`,
 		Example: `
   rolefit job check job.json
   rolefit job check - --format json < jobs.jsonl`,

@@ -204,7 +204,7 @@ func TestJoinDoorShut(t *testing.T) {
 	p.say("5")
 	finish(t, p)
 	p.hear("The host does not take your answers now: The instructor has closed the door of this class. " +
-		"They are kept here, and sent when it does; or give your result code to the instructor.")
+		"They are saved here, and sent when it does; or give your result code to the instructor.")
 	replan(t, room, "ok")
 	p.hear("Your answers were sent to the class.")
 	p.leave()
@@ -230,7 +230,7 @@ func TestJoinAfterTheEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	finish(t, p)
-	p.hear("The class has ended and did not take your answers. They are kept on this computer; to add them, give your result code to the instructor.")
+	p.hear("The class has ended and did not take your answers. They are saved on this computer; to add them, give your result code to the instructor.")
 	p.say("q")
 	for range p.lines {
 	}
@@ -239,8 +239,8 @@ func TestJoinAfterTheEnd(t *testing.T) {
 	}
 	for _, says := range []string{
 		"rolefit: the class has ended, and did not take your answers: The instructor has closed the door of this class.\n",
-		"They are kept on this computer, and are not sent by themselves any more.\n",
-		"To add them, hand your result code to whoever holds the class, and to no one else, for it is your answers: ",
+		"They are saved on this computer, and are no longer sent by themselves.\n",
+		"To add them, hand your result code to the instructor, and to no one else: it is your answers: ",
 	} {
 		if !strings.Contains(p.err.String(), says) {
 			t.Errorf("%q is missing in %s", says, p.err.String())

@@ -192,7 +192,7 @@ func TestJoinTellsDuringTheQuiz(t *testing.T) {
 	p.say("5")
 	finish(t, p)
 	p.hear("Your result")
-	p.hear("The host does not take your answers yet. They are kept on this computer")
+	p.hear("The host does not take your answers yet. They are saved on this computer")
 	replan(t, room)
 	p.hear("Your answers were sent to the class.")
 	p.leave()
@@ -215,7 +215,7 @@ func TestJoinWithoutSSH(t *testing.T) {
 	cmd.Env = []string{"PATH=" + t.TempDir(), "XDG_DATA_HOME=" + t.TempDir(), "HOME=" + t.TempDir(), "LOCALAPPDATA=" + t.TempDir()}
 	out, err := cmd.CombinedOutput()
 	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != clikit.ExitFailure ||
-		!strings.Contains(string(out), "there is no ssh on this computer") || !strings.Contains(string(out), "hand your result code") {
+		!strings.Contains(string(out), "there is no ssh on this computer") || !strings.Contains(string(out), "give your result code") {
 		t.Errorf("%v, %s", err, out)
 	}
 }

@@ -22,12 +22,12 @@ func (a *app) score() *cobra.Command {
 	var assessment, format, digits string
 	cmd := &cobra.Command{
 		Use:   "score FILE|-",
-		Short: "Score sheets: one in JSON, or many, one a line",
+		Short: "Score answers from a file: one sheet in JSON, or many, one per line",
 		Long: `Score sheets without taking the quiz. FILE is one sheet in JSON, or JSON Lines: a sheet a line. - reads standard input.
 
-Of one sheet, the whole result is printed; of many, one line each, in their order. A line that cannot be scored is reported with its number, the others are scored all the same, and the exit code is 3.
+For one sheet, the whole result is printed; for many, one line each, in order. A line that can't be scored is reported with its number, the others are still scored, and the exit code is 3.
 
---digits scores a sheet of paper (see rolefit paper): a digit for each question, 1 to 5, and 0 or - for one that was left out.`,
+--digits scores a paper sheet (see rolefit paper): a digit for each question, 1 to 5, and 0 or - for one that was skipped.`,
 		Example: `
   rolefit score sheet.json
   rolefit score sheets.jsonl --format json > results.jsonl
@@ -37,7 +37,7 @@ Of one sheet, the whole result is printed; of many, one line each, in their orde
 	}
 	clikit.AssessmentFlag(cmd, &assessment)
 	clikit.FormatFlag(cmd, &format, asText, asJSON, asMarkdown, asHTML)
-	cmd.Flags().StringVar(&digits, "digits", "", "Score the digits of a sheet of paper instead of a file")
+	cmd.Flags().StringVar(&digits, "digits", "", "Score the digits of a paper sheet instead of a file")
 	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
 		s, err := a.scorer(assessment)
 		if err != nil {

@@ -28,8 +28,8 @@ func (a *app) showing() *cobra.Command {
 	var assessment, format, against string
 	cmd := &cobra.Command{
 		Use:   "show [CODE|FILE]",
-		Short: "Show a result again: the latest, or that of a result code or a file",
-		Long: `Show a result again. Without an argument it is that of the sitting that was finished last.
+		Short: "Show a result again: the latest, or the one in a result code or a file",
+		Long: `Show a result again. Without an argument, your latest one.
 
 CODE is a result code, in small letters or capitals, with dashes, spaces or nothing between its groups. FILE is a sheet in JSON, the file of a sitting, a text with a result code in it, or the first letters of a sitting's id; - reads standard input.`,
 		Example: `
@@ -82,9 +82,9 @@ func (a *app) latest(s *scorer) (given, error) {
 	case len(finished) > 0:
 		return s.sitting(finished[0])
 	case len(left) > 0:
-		return given{}, errors.New("no sitting is finished yet; run rolefit to go on with the one that was left")
+		return given{}, errors.New("no quiz is finished yet; run rolefit to continue the one you left")
 	default:
-		return given{}, errors.New("nothing is kept here yet; run rolefit to take the quiz")
+		return given{}, errors.New("nothing is saved here yet; run rolefit to take the quiz")
 	}
 }
 
@@ -105,7 +105,7 @@ func (a *app) fromFile(s *scorer, name string) (given, error) {
 	switch {
 	case err == nil:
 		if !sitting.Finished() {
-			a.Note("This sitting is not finished; here is what it says so far.")
+			a.Note("This quiz isn't finished; here is what it says so far.")
 		}
 		return s.sitting(sitting)
 	case errors.Is(err, record.ErrNewer), errors.Is(err, record.ErrDamaged):

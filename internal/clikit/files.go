@@ -16,7 +16,7 @@ const mostText = 8 << 20
 
 // Questions returns the taker of assessments in YAML.
 func Questions() textfile.Taker {
-	return textfile.Taker{Takes: "questions of your own are written in YAML; begin with what `rolefit content new` prints"}
+	return textfile.Taker{Takes: "questions of your own are written in YAML; start with what `rolefit content new` prints"}
 }
 
 // Read reads a whole text file, or standard input for "-". The error is a BadInput for a

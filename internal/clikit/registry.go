@@ -58,7 +58,7 @@ func (s *Registry) Read(name string) (*scoring.Model, []byte, error) {
 func (s *Registry) Loaded(name string, data []byte) (*scoring.Model, error) {
 	a, err := content.Load(name, data)
 	if err != nil {
-		return nil, BadInput("%s is no assessment that can be used; mend this and try again:\n%w", name, err)
+		return nil, BadInput("%s can't be used as a quiz; fix this and try again:\n%w", name, err)
 	}
 	return model(a)
 }

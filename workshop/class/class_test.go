@@ -479,7 +479,7 @@ func TestFindPasted(t *testing.T) {
 func TestReceived(t *testing.T) {
 	t.Parallel()
 	m := career(t)
-	good := `{"assessment":"career","edition":"2026.1","id":"abc","guess":"fde","seconds":{"deep-focus":2},"answers":{"deep-focus":2}}`
+	good := `{"assessment":"career","edition":"2026.2","id":"abc","guess":"fde","seconds":{"deep-focus":2},"answers":{"deep-focus":2}}`
 	s, err := Received(m, nil, []byte(good), ByJoin)
 	if err != nil || s.ID != "abc" || strings.Contains(string(s.Sheet), "guess") || strings.Contains(string(s.Sheet), "seconds") {
 		t.Errorf("%+v %s, %v", s, s.Sheet, err)
@@ -488,7 +488,7 @@ func TestReceived(t *testing.T) {
 	if err != nil || same.ID != string(s.Fingerprint) {
 		t.Errorf("without an id: %q, %v", same.ID, err)
 	}
-	_, err = Received(m, nil, []byte(`{"assessment":"career","edition":"2026.1","answers":{"deep-focus":3,"nowhere":1},"color":"red"}`), ByJoin)
+	_, err = Received(m, nil, []byte(`{"assessment":"career","edition":"2026.2","answers":{"deep-focus":3,"nowhere":1},"color":"red"}`), ByJoin)
 	wrong, ok := errors.AsType[*scoring.SheetError](err)
 	if !ok || len(wrong.Problems) < 3 {
 		t.Errorf("three things are wrong: %v", err)
@@ -507,7 +507,7 @@ func TestSheetsOf(t *testing.T) {
 	first := m.Assessment().Questions[0].ID
 	sheets, unread := SheetsOf(m, []Finished{
 		{Member: "a", Way: BySSH, Events: []record.Event{{Kind: record.Guessed}, {Kind: record.Answered, Question: first, Value: 2}}},
-		{Member: "b", Way: ByCode, Sheet: []byte(`{"assessment":"career","edition":"2026.1","answers":{"` + first + `":-1}}`)},
+		{Member: "b", Way: ByCode, Sheet: []byte(`{"assessment":"career","edition":"2026.2","answers":{"` + first + `":-1}}`)},
 		{Member: "c", Way: ByCode, Sheet: []byte(`{"assessment":"nothing"}`)},
 	})
 	if unread != 1 || len(sheets) != 2 || sheets[0].Sheet.Answers[first] != 2 || sheets[1].Sheet.Answers[first] != -1 {

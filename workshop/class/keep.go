@@ -107,13 +107,13 @@ var (
 	ErrName      = errors.New("a class's name takes 1 to 64 letters, digits, spaces and any of - _ . , : ' ( ) & + #, and begins with a letter or digit")
 	ErrNoWords   = errors.New("nobody in this class has these three words")
 	ErrTaken     = errors.New("somebody has these three words already")
-	ErrTakenOver = errors.New("the quiz goes on in another window")
+	ErrTakenOver = errors.New("the quiz continues in another window")
 	ErrConflict  = errors.New("something else was kept in its place")
 	ErrMoved     = errors.New("the class has moved on already, and nothing was done")
 	ErrGap       = errors.New("something before it is missing")
 	ErrFull      = errors.New("the disk of the class's computer is full")
 	ErrNoSheet   = errors.New("there is no such sheet in this class")
 	ErrBackup    = errors.New("this is a backup of the class, and a backup takes no reveal")
-	ErrGone      = errors.New("the file of the classes was moved, deleted or replaced while the class ran, and nothing is kept any more; " +
+	ErrGone      = errors.New("the file of the classes was moved, deleted or replaced while the class ran, and nothing is saved any more; " +
 		"put it back where it was, or stop the host")
 )

@@ -63,21 +63,21 @@ func (r *room) alarmed() []string {
 // fault raises alarmDisk or alarmFile for an error of the store and logs it; nil clears the
 // alarm.
 func (r *room) fault(kind alarmKind, err error) {
-	text, broken, mended := "", "answers cannot be kept", "answers can be kept again"
+	text, broken, mended := "", "answers can't be saved", "answers can be saved again"
 	if kind == alarmFile {
-		broken, mended = "nothing is kept any more", "the file of the classes is back"
+		broken, mended = "nothing is saved any more", "the file of the classes is back"
 	}
 	switch {
 	case err == nil:
 	case kind == alarmFile:
-		text = "Nothing is kept any more: the file of the classes was moved, deleted or replaced while the class runs. " +
-			"Put it back where it was, or stop the host; everybody who answers meanwhile is told that it is not kept."
+		text = "Nothing is saved any more: the file of the classes was moved, deleted or replaced while the class runs. " +
+			"Put it back where it was, or stop the host; everybody who answers meanwhile is told that it isn't saved."
 	default:
 		why := textsafe.Message(err.Error())
 		if errors.Is(err, class.ErrFull) {
 			why = class.ErrFull.Error()
 		}
-		text = "Answers cannot be kept: " + why + ". Nothing that was kept is lost, and what is not is tried again every second."
+		text = "Answers can't be saved: " + why + ". Nothing that was saved is lost, and the rest is tried again every second."
 	}
 	switch changed := r.raise(kind, text); {
 	case changed && err != nil:
@@ -191,7 +191,7 @@ func (m *memory) alarm(now time.Time) string {
 	if !full() {
 		return ""
 	}
-	return fmt.Sprintf("The host holds %d MB of memory, and should hold no more than %d. Close the door to newcomers; if it stays so, end the host and host the class again: everything that was kept is kept.",
+	return fmt.Sprintf("The host holds %d MB of memory, and should hold no more than %d. Close the door to newcomers; if it stays so, end the host and host the class again: everything saved stays saved.",
 		held/mega, limit/mega)
 }
 

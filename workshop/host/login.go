@@ -110,7 +110,7 @@ func (s *sitting) greeting(words string, open bool) []string {
 			"Welcome to " + quotedName(s.host.o.Class.Name) + ".",
 			"Your three words: " + together(words),
 			"They bring you back to your question.",
-			"No name is asked for. Answers are kept, and the seconds each took.",
+			"No name is asked for. Answers are saved, and the seconds each took.",
 			"Enter  begin, full screen",
 			"a      plain text, line by line",
 			"q      leave",
@@ -120,7 +120,7 @@ func (s *sitting) greeting(words string, open bool) []string {
 		return append(lines,
 			"  Your three words:   "+words, "",
 			"  They bring you back to the same question if the connection drops.",
-			"  Your name is not asked for; your answers are kept, and the seconds each took.", "",
+			"  Your name is not asked for; your answers are saved, and the seconds each took.", "",
 			"  Enter   begin, full screen",
 			"  a       begin in plain text, line by line: for screen readers and slow lines",
 			"  q       leave", "",
@@ -129,13 +129,13 @@ func (s *sitting) greeting(words string, open bool) []string {
 	return append(lines,
 		"Your three words: "+words+".",
 		"They bring you back to the same question if the connection drops.",
-		"Your name is not asked for; your answers are kept, and the seconds each took.",
+		"Your name is not asked for; your answers are saved, and the seconds each took.",
 		"Enter begins, line by line. If you have three words already, type them. q leaves.")
 }
 
 func (s *sitting) prompt(open bool) string {
 	if open {
-		return "Type your three words, or Enter to begin anew, or q to leave."
+		return "Type your three words, or Enter to start new, or q to quit."
 	}
 	return "Type your three words, or q to leave."
 }
@@ -285,7 +285,7 @@ func (s *sitting) goodbye(err error) {
 	case why == leaveDrain:
 		says = "The class's computer stops for now. " + s.kept()
 	case why == leaveTakenOver:
-		says, back = "Your quiz goes on in another window, with everything that was kept.", false
+		says, back = "Your quiz continues in another window, with everything that was saved.", false
 	case why == leaveIdle:
 		says = "Nothing was typed for a long time, so this window is closed. " + s.kept()
 	case why == leaveFull && s.words == "":
@@ -301,7 +301,7 @@ func (s *sitting) goodbye(err error) {
 	case err != nil && !errors.Is(err, context.Canceled):
 		says = "It ended: " + textsafe.Message(err.Error()) + ". " + s.kept()
 	case s.finished && !s.owes():
-		says = "Goodbye. Your result is kept until the instructor deletes the class."
+		says = "Goodbye. Your result is saved until the instructor deletes the class."
 	}
 	s.say("", says)
 	switch {
@@ -319,13 +319,13 @@ func (s *sitting) owes() bool { return s.recorder != nil && s.recorder.owes() }
 func (s *sitting) kept() string {
 	switch {
 	case s.recorder == nil:
-		return "What you answered before is kept."
+		return "What you answered before is saved."
 	case s.owes():
-		return "Your last answers are not kept yet: the class's computer could not. It goes on trying while it runs; tell your instructor."
+		return "Your last answers are not saved yet: the class's computer couldn't. It keeps trying while it runs; tell your instructor."
 	case s.recorder.missed():
-		return "What you answered after the class had ended is not kept; everything before is."
+		return "What you answered after the class had ended is not saved; everything before is."
 	default:
-		return "Everything you answered is kept."
+		return "Everything you answered is saved."
 	}
 }
 

@@ -130,7 +130,7 @@ func plainly(err error) error {
 		}
 	}
 	if err != nil {
-		return errors.New("the class's computer cannot keep answers now; tell your instructor")
+		return errors.New("the class's computer can't save answers now; tell your instructor")
 	}
 	return nil
 }

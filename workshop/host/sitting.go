@@ -225,9 +225,9 @@ func (s *sitting) options(f *feed) quiz.Options {
 		Journal: s.recorder, Screen: quiz.Screen{Mouse: clikit.Mouse(s.terminal.Environ)},
 		Room: &quiz.Room{
 			Words: s.words,
-			Kept: "Every answer is kept at once on your instructor's computer, without your name, and so are the seconds that it took: " +
+			Kept: "Every answer is saved right away on your instructor's computer, without your name, with the seconds it took: " +
 				"if the connection drops, your three words bring you back. The class sees averages, nobody's answers.",
-			Lost: "Go on: you get your own result all the same. While the class goes on, its computer tries again by itself.",
+			Lost: "Continue: you get your own result anyway. While the class is running, its computer tries again by itself.",
 			News: f.Value, Vote: s.vote, Done: s.ends,
 		},
 	}

@@ -166,7 +166,7 @@ func (w wall) shows() string {
 	}
 	return cmp.Or(map[class.Phase]string{
 		class.AtDiscuss: "the question and its answers", class.AtReveal: "the averages of the class",
-		class.AtAnswering: "how to join, and the counts", class.AtEnd: "goodbye, and what is kept",
+		class.AtAnswering: "how to join, and the counts", class.AtEnd: "goodbye, and what is saved",
 	}[w.b.State.Phase], "how to join")
 }
 

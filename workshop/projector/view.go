@@ -70,7 +70,7 @@ func (m Model) page(styles *ui.Styles) ui.Page {
 // Bodies shown before the first board, and after the host has stopped.
 const (
 	waiting = "Waiting for the host."
-	gone    = "The host has stopped. Everybody's answers are kept"
+	gone    = "The host has stopped. Everybody's answers are saved"
 )
 
 // said returns the notice above the keys.

@@ -216,7 +216,7 @@ func (w wall) end() []block {
 	home := strings.ReplaceAll(atHome, "\u00a0", " ")
 	for i, p := range []struct{ name, text, small, says string }{
 		{"YOURS", yours, yours, yours},
-		{"KEPT", keptWhere(w.b), keptWhere(w.b), "Where answers are kept: " + keptWhere(w.b)},
+		{"KEPT", keptWhere(w.b), keptWhere(w.b), "Where answers are saved: " + keptWhere(w.b)},
 		{"AT HOME", atHome, "Ask your instructor for the quiz, rolefit.", home},
 	} {
 		label, text := w.f.Styles.Dim.Render(p.name)+"  ", p.small
@@ -240,7 +240,7 @@ const atHome = "The same quiz, alone and at your own pace: ask your instructor f
 // keptWhere says where answers are kept, and how they are deleted.
 func keptWhere(b class.Board) string {
 	if b.Practice {
-		return "Nowhere: this is a rehearsal, and nothing of it is kept."
+		return "Nowhere: this is a rehearsal, and nothing is saved."
 	}
 	return "On this computer, without names, until your instructor deletes it: " + forget(b)
 }

@@ -20,7 +20,7 @@ func TestEndOfARehearsal(t *testing.T) {
 		t.Errorf("a class in a named file:\n%s", wall)
 	}
 	b.Practice = true
-	if wall := Wall(b, f); strings.Contains(wall, "forget") || !strings.Contains(wall, "nothing of it is kept") {
+	if wall := Wall(b, f); strings.Contains(wall, "forget") || !strings.Contains(wall, "nothing is saved") {
 		t.Errorf("a rehearsal:\n%s", wall)
 	}
 }

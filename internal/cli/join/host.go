@@ -107,7 +107,7 @@ func (s *joinSession) suits(said classclient.Class, own []byte) error {
 	case err != nil:
 		return clikit.BadInput("the questions of this class cannot be used here:\n%w\n%s", err, instead)
 	case a.ID != said.Assessment || a.Edition != said.Edition:
-		return fmt.Errorf("the host hands over other questions than it announces; tell whoever holds the class.\n%s", instead)
+		return fmt.Errorf("the host sends other questions than it announces; tell the instructor.\n%s", instead)
 	}
 	return nil
 }
@@ -152,14 +152,14 @@ func (s *joinSession) meet(ctx context.Context) error {
 
 // compareKey explains a new key, a sentence a line.
 const compareKey = `Compare it with the one on the projector.
-If it differs, stop with ctrl+c and tell whoever holds the class.
+If it differs, stop with ctrl+c and tell the instructor.
 Somebody else would be answering in the host's place.`
 
 // sameKey asks the user to confirm a key.
 const sameKey = "Press Enter when it is the same. If it is not, type no."
 
 // errDiffers is the error when the user rejects a key.
-var errDiffers = errors.New("the key was not taken, and nothing was sent; tell whoever holds the class, and run it again when the projector shows this key")
+var errDiffers = errors.New("the key was not accepted, and nothing was sent; tell the instructor, and run it again when the projector shows this key")
 
 // agree waits for Enter or yes; errDiffers on no. It repeats the question on other input.
 func (s *joinSession) agree(ctx context.Context) error {

@@ -23,9 +23,9 @@ import (
 
 const about = `Take the quiz for a class. HOST is the address on the projector, with :PORT behind it where that is not 2222.
 
-The quiz runs on this computer. When you reach your result, your answers are sent to the class: without your name, your limits, your guess or how long you took. Where the network is bad, nothing is lost: they are kept here until the class has them, and rolefit join --pending sends what is left. While you look at your result you see the class's as soon as it is shown, and vote again when the class does.
+The quiz runs on this computer. When you reach your result, your answers are sent to the class: without your name, your deal-breakers, your guess or how long you took. If the network is bad, nothing is lost: they are saved here until the class has them, and rolefit join --pending sends what is left. While you look at your result, you see the class's as soon as it is shown, and vote again when the class does.
 
-It speaks with the host over ssh, which most computers have. Your own ssh keys and settings are not used.`
+It talks to the host over ssh, which most computers have. Your own ssh keys and settings are not used.`
 
 // Quiz is the quiz to run for a class.
 type Quiz struct {
@@ -77,12 +77,12 @@ func (j *Joiner) Command() *cobra.Command {
 		Args: clikit.Between(0, 1, "the address of the class's host, as the projector shows it"),
 	}
 	set := cmd.Flags()
-	set.BoolVar(&o.fresh, "new", false, "Begin a new sitting and leave the ones that were left")
-	set.BoolVar(&o.private, "private", false, "Keep nothing on disk; what cannot be sent is gone when you leave")
+	set.BoolVar(&o.fresh, "new", false, "Start over; a quiz you left stays saved")
+	set.BoolVar(&o.private, "private", false, "Save nothing on disk; what can't be sent is gone when you quit")
 	o.Add(cmd)
-	set.BoolVar(&o.pending, "pending", false, "Send what a class does not have yet; to HOST where you name one, else where it was meant for")
-	set.BoolVar(&o.newKey, "new-key", false, "Take the key that the host shows now, in place of the one before")
-	set.DurationVar(&o.wait, "wait", 2*time.Minute, "How long to go on trying once you left; in a terminal, until you stop it")
+	set.BoolVar(&o.pending, "pending", false, "Send what a class doesn't have yet: to HOST if you name one, else where it was meant to go")
+	set.BoolVar(&o.newKey, "new-key", false, "Accept the key that the host shows now, in place of the old one")
+	set.DurationVar(&o.wait, "wait", 2*time.Minute, "How long to keep trying after you quit; in a terminal, until you stop it")
 	cmd.ValidArgsFunction = cobra.NoFileCompletions
 	cmd.RunE = j.Do(func(ctx context.Context, args []string) error {
 		o.waits = set.Changed("wait")

@@ -47,7 +47,7 @@ func (j *Joiner) sendPending(ctx context.Context, o flags, args []string) error 
 	for _, e := range entries {
 		all.send(ctx, e)
 		if ctx.Err() != nil {
-			return errors.New("stopped; what was not sent is kept")
+			return errors.New("stopped; what was not sent is saved")
 		}
 	}
 	if len(entries) == 0 {
@@ -156,7 +156,7 @@ func (a *sendAll) keep(address classclient.Address, e outbox.Entry, err error) {
 	}
 	a.Note("  %s", textsafe.Message(trouble(address, err, "rolefit join --pending --new-key ").Error()))
 	if errors.As(err, new(*classclient.BusyError)) {
-		a.Note("  Where it stays so, hand the result code to whoever holds the class, and to no one else: rolefit show prints it.")
+		a.Note("  If it stays that way, give the result code to the instructor, and to no one else: rolefit show prints it.")
 	}
 }
 
@@ -201,17 +201,17 @@ func (a *sendAll) ask(ctx context.Context, client *classclient.Client) (string, 
 type otherClass struct{ meant, holds string }
 
 func (o *otherClass) Error() string {
-	return fmt.Sprintf("it holds the class %q now, and these answers were for %q; to send them there all the same, name the host: rolefit join --pending HOST", o.holds, o.meant)
+	return fmt.Sprintf("it holds the class %q now, and these answers were for %q; to send them there anyway, name the host: rolefit join --pending HOST", o.holds, o.meant)
 }
 
 // result returns an error if a sheet was not sent.
 func (a *sendAll) result() error {
 	switch {
 	case a.later > 0:
-		return errors.New("not everything could be sent; it is kept, and rolefit join --pending tries again.\n" +
-			"Where a host has another address by now: rolefit join --pending HOST")
+		return errors.New("not everything could be sent; it is saved, and rolefit join --pending tries again.\n" +
+			"If the host has another address by now: rolefit join --pending HOST")
 	case a.refused > 0:
-		return clikit.BadInput("not everything was taken; see the reasons above. The sheets are kept in %s; rolefit forget --all deletes them", a.box.Dir())
+		return clikit.BadInput("not everything was taken; see the reasons above. The sheets are saved in %s; rolefit forget --all deletes them", a.box.Dir())
 	}
 	return nil
 }
@@ -225,11 +225,11 @@ func (j *Joiner) Forget() (deleted bool, left []folder.Unreadable, err error) {
 	}
 	gone, left := box.Forget()
 	for _, e := range gone {
-		fmt.Fprintf(j.Out, "Deleted  answers that %s did not have yet\n", textsafe.Message(e.Host))
+		fmt.Fprintf(j.Out, "Deleted  answers that %s didn't have yet\n", textsafe.Message(e.Host))
 	}
 	known, err := memory.Forget()
 	if known && err == nil {
-		fmt.Fprintln(j.Out, "Deleted  what was kept of the hosts of classes")
+		fmt.Fprintln(j.Out, "Deleted  what was saved about the hosts of classes")
 	}
 	return len(gone) > 0 || known, left, err
 }

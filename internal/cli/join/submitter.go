@@ -156,7 +156,7 @@ func (p *submitter) submit(ctx context.Context) {
 			return
 		case !passing(err):
 			p.set(sending{phase: stuck, err: err}, quiz.News{
-				Status: "not sent", Says: "Your answers could not be sent; what to do is told when you leave.",
+				Status: "not sent", Says: "Your answers couldn't be sent; you will see what to do when you quit.",
 			})
 			return
 		}

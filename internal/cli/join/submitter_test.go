@@ -122,7 +122,7 @@ func TestJoinWithoutDisk(t *testing.T) {
 	if s.sheet.take("b", sheet) != nil {
 		t.Error("a second sheet of one session")
 	}
-	if said := s.unsent(s.sheet.now().err, "").Error(); !strings.Contains(said, "could not be kept on this computer either") {
+	if said := s.unsent(s.sheet.now().err, "").Error(); !strings.Contains(said, "couldn't be saved on this computer either") {
 		t.Error(said)
 	}
 }

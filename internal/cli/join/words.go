@@ -34,12 +34,12 @@ func oneLine(text string) string {
 func reason(err error) string { return strings.TrimSuffix(oneLine(err.Error()), ".") }
 
 // withCode explains how to hand in a result code without a network.
-const withCode = "Without it: take the quiz with rolefit, and hand your result code to whoever holds the class. The code is on y at the result, and rolefit show prints it."
+const withCode = "Without it: take the quiz with rolefit, and give your result code to the instructor. y on the result copies it, and rolefit show prints it."
 
 // The sentences about the key of a new host.
 const (
 	newHost   = "You have not been here before. The key of this host is"
-	ifAnother = "If it is not the one on the projector, tell whoever holds the class."
+	ifAnother = "If it isn't the one on the projector, tell the instructor."
 )
 
 // notCounted is the sentence for a sheet that the class has but does not count.
@@ -73,20 +73,20 @@ func anotherKey(a classclient.Address, key *classclient.KeyError, onward string)
 		lines = append(lines, "Now:    "+key.Shown)
 	}
 	lines = append(lines,
-		"It can be another computer at the same address, as in another room or on another day; the class's computer set up anew; or somebody in between who wants to read along.",
-		"Compare the key with the one on the projector. If it is the same as now, go on: "+onward+a.Short(),
-		"If not, tell whoever holds the class.")
+		"It can be another computer at the same address, as in another room or on another day; the class's computer, newly set up; or somebody in between who wants to read along.",
+		"Compare the key with the one on the projector. If it is the same as now, continue: "+onward+a.Short(),
+		"If not, tell the instructor.")
 	return errors.New(strings.Join(lines, "\n"))
 }
 
 // kept words where the answers go, for the welcome.
 func (s *joinSession) kept() string {
-	where := "Each answer is kept on this computer as you give it. "
+	where := "Each answer is saved on this computer right away. "
 	switch {
 	case s.flags.private:
-		where = "Private: nothing is kept on disk. "
+		where = "Private: nothing is saved on disk. "
 	case s.box == nil:
-		where = "Nothing can be kept on this computer. "
+		where = "Nothing can be saved on this computer. "
 	}
 	when := "When you reach your result, your answers are sent to the class"
 	if s.away {
@@ -98,7 +98,7 @@ func (s *joinSession) kept() string {
 // ended words, for the quiz, that the class ended without these answers.
 func ended(kept bool) string {
 	if kept {
-		return "The class has ended and did not take your answers. They are kept on this computer; to add them, give your result code to the instructor."
+		return "The class has ended and did not take your answers. They are saved on this computer; to add them, give your result code to the instructor."
 	}
 	return "The class has ended and did not take your answers. To add them, give your result code to the instructor."
 }
@@ -110,12 +110,12 @@ func later(err error, kept bool) string {
 	switch {
 	case errors.As(err, &busy) && kept:
 		return "The host does not take your answers now: " + reason(busy) +
-			". They are kept here, and sent when it does; or give your result code to the instructor."
+			". They are saved here, and sent when it does; or give your result code to the instructor."
 	case busy != nil:
 		return "The host does not take your answers now: " + reason(busy) +
 			". They are sent when it does, as long as you stay; or give your result code to the instructor."
 	case kept:
-		return "The host does not take your answers yet. They are kept on this computer, and sent when it does."
+		return "The host does not take your answers yet. They are saved on this computer, and sent when it does."
 	}
 	return "The host does not take your answers yet. They are sent when it does; stay here until then."
 }
@@ -128,14 +128,14 @@ func explain(err error, kept bool, code string) string {
 	switch {
 	case errors.As(err, &busy) && kept:
 		said = "The class does not take your answers now: " + reason(busy) +
-			".\nThey are kept on this computer, and it is tried again. ctrl+c leaves them for later: rolefit join --pending"
+			".\nThey are saved on this computer, and sent again and again. ctrl+c leaves them for later: rolefit join --pending"
 	case busy != nil:
 		said = "The class does not take your answers now: " + reason(busy) +
-			".\nIt is tried again, and they are kept nowhere else. ctrl+c gives them up."
+			".\nThey are sent again and again, and saved nowhere else. ctrl+c gives them up."
 	case kept:
-		said = "The class does not have your answers yet; they are kept on this computer.\nctrl+c leaves them for later: rolefit join --pending"
+		said = "The class doesn't have your answers yet; they are saved on this computer.\nctrl+c leaves them for later: rolefit join --pending"
 	default:
-		said = "The class does not have your answers yet, and they are kept nowhere else.\nctrl+c gives them up."
+		said = "The class doesn't have your answers yet, and they are saved nowhere else.\nctrl+c gives them up."
 	}
 	if busy != nil && code != "" {
 		said += "\nOr hand" + handed + code
@@ -162,16 +162,16 @@ func (s *joinSession) unsent(err error, code string) error {
 	case err != nil:
 		said = "your answers are not sent yet: " + reason(err) + "."
 	}
-	where := "They could not be kept on this computer either."
+	where := "They couldn't be saved on this computer either."
 	switch {
 	case kept && refused:
-		where = "They are kept on this computer, in " + s.box.Dir() + "."
+		where = "They are saved on this computer, in " + s.box.Dir() + "."
 	case kept && over:
-		where = "They are kept on this computer, and are not sent by themselves any more."
+		where = "They are saved on this computer, and are no longer sent by themselves."
 	case kept:
-		where = "They are kept on this computer. Send them later: rolefit join --pending"
+		where = "They are saved on this computer. Send them later: rolefit join --pending"
 	case s.flags.private:
-		where = "Nothing was kept, as you asked: this was all there was of them."
+		where = "Nothing was saved, as you asked: there is no other copy."
 	}
 	text := said + "\n" + where
 	if code != "" && over {
@@ -186,4 +186,4 @@ func (s *joinSession) unsent(err error, code string) error {
 }
 
 // handed is the rest of a sentence about handing a result code in, which follows it.
-const handed = " your result code to whoever holds the class, and to no one else, for it is your answers: "
+const handed = " your result code to the instructor, and to no one else: it is your answers: "
