@@ -54,10 +54,10 @@ func Leaders(r scoring.Result) Pair { return against(r, "") }
 // none of the others'.
 func against(r scoring.Result, other string) (p Pair) {
 	for i, role := range r.Roles {
-		switch {
-		case role.Rank == 1:
+		switch role.Rank {
+		case 1:
 			p.One = i
-		case role.Rank == 2:
+		case 2:
 			p.Two = i
 		}
 	}

@@ -138,7 +138,8 @@ func (a Account) Doc() doc.Doc {
 		d.Add(doc.Head{Text: "The jobs, in points", Quiet: true}, doc.Bars{Rows: a.bars(), Sum: true})
 		before := len(d.Blocks)
 		d.Add(doc.Head{Text: "In short", Quiet: true})
-		if a.pulls(&d); len(d.Blocks) == before+1 {
+		a.pulls(&d)
+		if len(d.Blocks) == before+1 {
 			d.Blocks = d.Blocks[:before]
 		}
 		a.portrait(&d)
