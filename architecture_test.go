@@ -442,7 +442,7 @@ func budgets() map[string]int {
 		"quiz/plain":                   370,
 		"quiz/quiztest":                270,
 		"quiz/session":                 530,
-		"quiz/tui":                     2560,
+		"quiz/tui":                     2900,
 		"scoring":                      2420,
 		"scoring/job":                  590,
 		"scoring/numeric":              185,

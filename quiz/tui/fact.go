@@ -118,7 +118,7 @@ func (s factScreen) page(c props) ui.Page {
 	return p
 }
 
-// question renders the fact, what the posting says of it, and its answers; the question to ask
+// question renders the fact, the lines of the posting about it, and its answers; the question to ask
 // the employer as well if the frame has room for it.
 func (s factScreen) question(c props, f ui.Frame) string {
 	top, answers := f.Styles.Dim.Render(c.prompt.Section)+"\n"+head(c, f), s.answers(c, f)

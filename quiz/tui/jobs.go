@@ -209,7 +209,7 @@ func countFiles(n int) string {
 	return english.Capital(english.Number(n)) + " files were"
 }
 
-// rows draws the stored jobs: the name, what came out, and the date of the last change.
+// rows draws the stored jobs: the name, the job that leads, and the date of the last change.
 func (s jobsScreen) rows(c props, f ui.Frame) []string {
 	rows := make([]string, len(c.prompt.Choices))
 	named := max(f.Width*2/5-2, 16)

@@ -112,8 +112,8 @@ func (k *keyMap) of(c quiz.Command) key.Binding {
 	return b
 }
 
-// shown reports whether a command has a key on a screen. A screen shows what others have to
-// be read out, and leaving and keeping an answer have keys of their own.
+// shown reports whether a command has a key on a screen. A screen shows the commands that the
+// line-by-line form reads out, and leaving and keeping an answer have keys of their own.
 func shown(c quiz.Command) bool { return c.Label != "" && !c.Action.Leave }
 
 // command returns the binding of the prompt's command with a key; a disabled one if it has
@@ -165,7 +165,7 @@ func (c props) footer(bindings ...key.Binding) []key.Binding {
 	return append(bindings, help, c.quits())
 }
 
-// quits returns the way out: before the result, what was answered is saved with it.
+// quits returns the way out: before the result, it saves the answers too.
 func (c props) quits() key.Binding {
 	quit := c.keys.quit
 	if p := c.sitting.Place(); p >= quiz.AtQuestion && p <= quiz.AtReview && c.sitting.Saved() {
@@ -175,7 +175,7 @@ func (c props) quits() key.Binding {
 }
 
 // rank orders keys for a footer without room: the way out and the help always stay, then
-// keys stay that answer, then those that keep something or lead back; the key of another person
+// keys stay that answer, then keys that save something or lead back; the key of another person
 // goes first.
 func rank(k key.Binding) int {
 	const always, answers, keeps, leads, looks, away = 0, 1, 2, 3, 4, 5

@@ -191,7 +191,7 @@ func homeBody(c props, cursor int) string {
 }
 
 // lastResult draws a result in at most some lines: its headline, and the scores as bars on a
-// fixed axis or, where there is no room for them, in words.
+// fixed axis or, in a frame without room for them, in words.
 func lastResult(c props, last quiz.Past, lines int) string {
 	const airy = 2 // blank lines around it
 	f := c.frame

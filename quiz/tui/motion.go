@@ -9,8 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// How long things move. A picked answer leaves a person who answers four questions a second
-// the moment that the next one must have been visible.
+// How long things move. A picked answer leaves time for four answers a second, each question
+// visible for its moment.
 const (
 	pickTime  = 120 * time.Millisecond
 	growTime  = 450 * time.Millisecond

@@ -176,7 +176,7 @@ func title(c props) string {
 }
 
 // tabs draws the names of the panes, shorter on a narrow frame: the panes of a result
-// without their numbers, those of a job in a word. The open one stands in brackets.
+// without their numbers, the panes of a job in a word. The open one stands in brackets.
 func tabs(c props) string {
 	f := c.frame
 	short := map[string]string{jobreport.IsTitle: "Is", jobreport.FitsTitle: "Fits", jobreport.AskTitle: "Ask"}

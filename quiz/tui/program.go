@@ -221,7 +221,7 @@ func (p program) leave() (tea.Model, tea.Cmd) {
 	}
 }
 
-// heeded returns the program after a key press, which takes away what was said.
+// heeded returns the program after a key press, which takes away the notice.
 func (p program) heeded() program {
 	p.sitting = p.sitting.Heeded(p.sitting.Place() == quiz.AtResult && !p.help)
 	p.notice = ""

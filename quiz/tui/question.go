@@ -57,7 +57,7 @@ func onScale(at int, k tea.KeyPressMsg, keys *keyMap) (cursor int, chosen bool) 
 	}
 }
 
-// scaleKeys returns the keys of the five answers, and those of the cursor.
+// scaleKeys returns the keys of the five answers, and the keys of the cursor.
 func (s questionScreen) scaleKeys(c props) key.Binding {
 	b := digits(5, "or "+c.frame.Glyphs.Left2+" "+c.frame.Glyphs.Right2+" enter")
 	keys := slices.Concat(b.Keys(), c.keys.move.Keys())
@@ -108,7 +108,7 @@ func (s questionScreen) body(c props) string {
 	return body
 }
 
-// airy sets parts under each other, with what room there is above, between and below them.
+// airy sets parts under each other, with the free lines above, between and below them.
 func airy(height int, parts ...string) string {
 	spare := height
 	for _, p := range parts {
@@ -156,7 +156,7 @@ func (s questionScreen) cards(c props) string {
 	return ui.Indent(lipgloss.JoinHorizontal(lipgloss.Top, drawn[0], strings.Repeat(" ", gap), drawn[1]), margin)
 }
 
-// focusBar returns the bar of what the cursor leans to. In ASCII it differs from a border.
+// focusBar returns the bar of the end that the cursor leans to. In ASCII it differs from a border.
 func focusBar(f ui.Frame) string {
 	if f.Glyphs.Check == "" {
 		return f.Glyphs.Cursor

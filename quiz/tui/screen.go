@@ -11,7 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// screen is the layout of one place, and what only a layout has: a cursor, a scroll
+// screen is the layout of one place, with the state of a layout: a cursor, a scroll
 // position. It keeps no size and no style, and its words, choices and commands are those of
 // the prompt.
 type screen interface {

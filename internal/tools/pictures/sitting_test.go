@@ -80,14 +80,13 @@ func scenes(ctx context.Context, binary, work string, isLight bool) ([]shot, err
 // beginning shoots the welcome and a question, in a low window.
 func beginning(p *player, keys []string) {
 	p.until("", "q quit")
-	p.shoot("welcome", "The welcome: what this is, how long it takes, what is kept", 0)
-	p.press("enter", "Your guess first")
+	p.shoot("welcome", "The welcome: what this is, how long it takes, what is saved", 0)
+	p.press("enter", "your guess?")
 	p.press("5", question(1))
 	for n := 1; n < 3; n++ {
 		p.press(keys[n-1], question(n+1))
 	}
-	p.press("down", question(3))
-	p.press("down", question(3))
+	p.press("right", question(3))
 	p.shoot("question", "A question: two ends, both good, and five answers", 0)
 }
 
@@ -95,11 +94,11 @@ func beginning(p *player, keys []string) {
 func answering(p *player, keys []string) {
 	p.until("", "q quit")
 	p.shoot("", "", 3)
-	p.press("enter", "Your guess first")
+	p.press("enter", "your guess?")
 	p.shoot("", "", 1.5)
 	p.press("5", question(1))
 	p.shoot("", "", 2)
-	for _, k := range []string{"down", "down", "up"} {
+	for _, k := range []string{"left", "left", "right"} {
 		p.press(k, question(1))
 		p.shoot("", "", 0.6)
 	}
@@ -114,27 +113,31 @@ func answering(p *player, keys []string) {
 	}
 }
 
-// finishing resumes at the last question and shoots the review and the result.
+// finishing resumes at the last question, and shoots the review, the result and its panes.
 func finishing(p *player, keys []string) {
-	p.until("", "Go on: 27 of 28")
+	p.until("", "Continue at question 28")
 	p.press("enter", question(28))
 	p.shoot("", "", 1)
-	p.press(keys[27], "Your limits", "Nearly there")
-	for p.err == nil && !strings.Contains(p.Screen(), "Your limits") {
+	p.press(keys[27], "Deal-breakers, 1", "Nearly there")
+	for p.err == nil && !strings.Contains(p.Screen(), "Deal-breakers, 1") {
 		p.press("enter", "Tie-breaker")
-		p.press("5", "Tie-breaker", "Your limits")
+		p.press("5", "Tie-breaker", "Deal-breakers, 1")
 	}
-	p.shoot("", "", 1.5)
+	p.shoot("", "", 1)
 	for i, k := range []string{"3", "2", "4", "4"} {
-		p.press(k, fmt.Sprintf("Your limits, %d of 4", i+2), "Your answers")
+		p.press(k, fmt.Sprintf("Deal-breakers, %d of 4", i+2), "Your answers")
 	}
-	p.shoot("review", "The review: every answer can be opened and changed", 1.5)
+	p.shoot("review", "The review: every answer can be opened and changed", 1)
 	p.press("enter", "[1 Result]")
-	p.shoot("result", "A result: four scores around zero, and the reasons that add up to them", 7)
+	p.shoot("result", "A result: how sure it is, four scores on one axis, what draws and what may chafe", 6)
 	p.press("2", "[2 Why]")
-	p.shoot("why", "Why: how sure the result is, and every reason", 4)
+	p.shoot("why", "Why: every reason, and they add up", 3)
+	p.press("3", "[3 You]")
+	p.shoot("you", "You: how you like to work, beside the job", 4)
 	p.press("4", "[4 Next]")
-	p.shoot("next", "Next: what the work is like, what it costs, and what to do first", 4)
+	p.shoot("next", "Next: what the work is like, its downsides, and what to do first", 2)
+	p.press("5", "[5 Share]")
+	p.shoot("share", "Share: a card without answers or names", 0)
 }
 
 func question(n int) string { return fmt.Sprintf(" %d of 28", n) }
