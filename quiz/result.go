@@ -68,7 +68,8 @@ func (s Sitting) result() Prompt {
 		{s.TypesOffered(), Command{Key: "f", Word: "kinds", Label: "which kind", Help: "asks which kind of forward deployed work", Action: s.openTypes()}},
 		{o.Jobs != nil, Command{Key: "o", Word: "job", Label: "check a job", Help: "checks a job", Action: s.openJobs()}},
 		{o.Save != nil, Command{Key: "e", Word: "save", Label: "save", Help: "saves the result", Action: Action{Then: over(AtSave)}}},
-		{s.account.Code != "", Command{Key: "y", Word: "code", Label: "code", Help: "reads its code", Action: s.copyCode()}},
+		{s.carded(), Command{Key: "y", Word: "card", Label: "copy card", Help: "copies a card to share", Action: s.copyCard()}},
+		{s.account.Code != "" && s.Pane == SharePane, Command{Key: "x", Word: "code", Label: "copy code", Help: "copies the code, which is your answers", Action: s.copyCode()}},
 		{o.Room != nil && o.Room.Vote != nil, Command{Key: "class", Press: "6", Help: "reads what your class was told", Action: Action{Then: toPane(ClassPane)}, Off: s.untold()}},
 		{o.Room != nil && o.Room.Vote != nil, Command{
 			Key: "v", Word: "vote", Label: "vote again", Help: "votes again when your class does", Action: Action{Then: over(AtVote)}, Off: s.unasked(),
@@ -174,6 +175,23 @@ func codeOf(m *scoring.Model, sheet scoring.Sheet) string {
 		return ""
 	}
 	return code
+}
+
+// carded reports whether the result has a card to share.
+func (s Sitting) carded() bool {
+	_, ok := s.account.Card()
+	return ok
+}
+
+// copyCard copies the card of the result and reads it out.
+func (s Sitting) copyCard() Action {
+	card, _ := s.account.Card()
+	return Action{
+		Copy: card.Text(), Copied: "Copied (if your terminal allows it): a card without your name and without your answers.",
+		Tell: func() []string {
+			return append(doc.Spoken(doc.Doc{Blocks: []doc.Block{doc.Head{Text: "The card to share"}, card}}), "rolefit card writes it to a file.")
+		},
+	}
 }
 
 // copyCode copies the result code and reads it out. A terminal does not confirm the copy, so

@@ -65,6 +65,8 @@ const examples = `
   rolefit --private
   # see your last result again
   rolefit show
+  # a card of it to share, without your answers
+  rolefit card
   # a posting: what kind of job it really is, whether it fits you, what to ask
   rolefit job "Acme offer"
   # what changed since the result before it
@@ -93,7 +95,7 @@ func (a *app) root() *cobra.Command {
 	o.Add(root)
 	clikit.AssessmentFlag(root, &o.assessment)
 	root.RunE = a.Do(o.take(a))
-	root.AddCommand(a.score(), a.showing(), a.history(), a.compare(), a.paper(), a.roles(), a.guide(), a.forget(), a.content(), a.validate(), a.job(), a.joiner().Command(), a.Man())
+	root.AddCommand(a.score(), a.showing(), a.card(), a.history(), a.compare(), a.paper(), a.roles(), a.guide(), a.forget(), a.content(), a.validate(), a.job(), a.joiner().Command(), a.Man())
 	return root
 }
 
@@ -121,4 +123,5 @@ const (
 	asJSON     = report.AsJSON
 	asMarkdown = report.AsMarkdown
 	asHTML     = report.AsHTML
+	asSVG      = "svg"
 )

@@ -100,7 +100,7 @@ func broken(t *testing.T, object string) string {
 	var parts []string
 	for _, name := range []string{
 		"schema", "assessment", "edition", "scoring", "verdict", "roles", "reasons", "pattern", "margin", "flags",
-		"strong_fit", "poor_fit", "answered", "asked", "tie_breakers",
+		"strong_fit", "poor_fit", "answered", "asked", "tie_breakers", "portrait",
 	} {
 		value := values[name]
 		if bytes.HasPrefix(value, []byte("[{")) {

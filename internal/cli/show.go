@@ -52,15 +52,7 @@ CODE is a result code, in small letters or capitals, with dashes, spaces or noth
 			return err
 		}
 		s.against = against
-		var g given
-		switch len(args) {
-		case 0:
-			g, err = a.latest(s)
-		case 1:
-			g, err = a.fromFile(s, args[0])
-		default:
-			g, err = a.fromGroups(s, args)
-		}
+		g, err := a.chosen(s, args)
 		if err != nil {
 			return err
 		}
@@ -69,6 +61,59 @@ CODE is a result code, in small letters or capitals, with dashes, spaces or noth
 		}
 		a.remark(g)
 		return a.show(ctx, cmd, "the result", format, s.account(g.model, g.sheet))
+	})
+	return cmd
+}
+
+// chosen reads the sheet that arguments name: the latest without any.
+func (a *app) chosen(s *scorer, args []string) (given, error) {
+	switch len(args) {
+	case 0:
+		return a.latest(s)
+	case 1:
+		return a.fromFile(s, args[0])
+	default:
+		return a.fromGroups(s, args)
+	}
+}
+
+// card returns the command that prints the card of a result.
+func (a *app) card() *cobra.Command {
+	var assessment, format, out string
+	cmd := &cobra.Command{
+		Use:   "card [SITTING|CODE|FILE]",
+		Short: "A card of your result to share, without a name and without your answers",
+		Long: `A card of a result to share: the job, how sure it is, the points, what draws you to it and what else you like. It has no name, no answers and no result code in it, for a code is the answers.
+
+Without an argument it is the result that was finished last. Text survives a chat; an SVG is one image, light and dark.`,
+		Example: `
+  rolefit card
+  rolefit card --format svg --out card.svg`,
+		ValidArgsFunction: a.completeResults(1),
+	}
+	clikit.AssessmentFlag(cmd, &assessment)
+	clikit.FormatFlag(cmd, &format, asText, asSVG)
+	clikit.OutFlag(cmd, &out, "svg", "txt")
+	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
+		s, err := a.scorer(assessment)
+		if err != nil {
+			return err
+		}
+		g, err := a.chosen(s, args)
+		if err != nil {
+			return err
+		}
+		a.remark(g)
+		card, ok := s.account(g.model, g.sheet).Card()
+		if !ok {
+			return errors.New("there is no card yet: too few questions are answered for a result")
+		}
+		text := card.Text()
+		if format == asSVG {
+			text = card.SVG()
+		}
+		const readable = 0o644
+		return a.Deliver("the card", out, []byte(text), readable, "")
 	})
 	return cmd
 }

@@ -207,9 +207,51 @@ func (a Account) portrait(d *doc.Doc) {
 	d.Add(doc.Head{Text: "How you like to work"}, a.Portrait.Drawn(a.Assessment, named), doc.Note{Text: portrait.Note()})
 }
 
-// Share is the pane of a result with what can be passed on, and the result code.
+// Share is the pane of a result with the card to pass on, and the result code, which is not
+// for everybody.
 func (a Account) Share() (d doc.Doc) {
-	d.Add(doc.Head{Text: "To share"})
-	d.Label(labelCode, a.Code)
+	card, ok := a.Card()
+	if !ok {
+		d.Say("There is no card yet: a result comes first.")
+		return d
+	}
+	d.Add(doc.Head{Text: "A card to share"}, card)
+	d.Add(doc.Note{Text: "It has no name, no answers and no code on it."})
+	if a.Code != "" {
+		d.Add(doc.Head{Text: "The result code is not for sharing"})
+		d.Say("It is your answers: anyone who has it can read them all. With it, rolefit show brings your result back on any computer.")
+		d.Add(doc.Labeled{Label: "Code", Text: a.Code, Unspoken: true})
+	}
 	return d
+}
+
+// Card returns the result to be passed on, in the first person; false where the answers are
+// too few for a result.
+func (a Account) Card() (doc.Card, bool) {
+	r, words := a.Result, a.Words()
+	c := doc.Card{
+		Title: words.Headline, Tag: words.Tag, Sure: doc.Rating{Dots: words.Sure, Of: SureOf}, Bars: a.bars(),
+		Foot: fmt.Sprintf("%d questions, no wrong answers", r.Answered),
+	}
+	switch kind := r.Verdict.Kind; {
+	case kind == scoring.Insufficient:
+		return doc.Card{}, false
+	case a.leads():
+		c.Place, c.Line = c.Bars[0].Role, words.Promise
+		if rest, ok := strings.CutPrefix(words.Promise, "You want "); ok {
+			c.Line = "I want " + rest
+		}
+		const most = 3
+		c.Draws, c.Chafes = Pull(a.Assessment, r, most, c.Place-1)
+	case kind == scoring.TooClose:
+		c.Line = "My answers fit both about equally."
+		if n := len(r.Verdict.Roles); n > 2 {
+			c.Line = fmt.Sprintf("My answers fit all %s about equally.", english.Number(n))
+		}
+	case r.Verdict.Cause == scoring.FewPreferences:
+		c.Title, c.Line = "No single job", "I could be happy in several of these."
+	default:
+		c.Title, c.Line = "No single job", "My answers pull toward several of these, and none stands out."
+	}
+	return c, true
 }

@@ -47,7 +47,7 @@ func TestPlainSaves(t *testing.T) {
 func TestPlainCode(t *testing.T) {
 	t.Parallel()
 	o := atResult(t, &notebook{}, "fde")
-	text, outcome := talk(t, o, typed("1", "y", "code", "r", "e", "q"))
+	text, outcome := talk(t, o, typed("1", "y", "5", "x", "code", "r", "e", "q"))
 	if code := codeOf(t, outcome.Session); code == "" || strings.Count(text, "\n"+report.CodeLine(code)+"\n") != 3 {
 		t.Errorf("%q: %s", code, text)
 	}

@@ -135,6 +135,18 @@ func inASCII(text string) string {
 			return '-'
 		case '\u2022', '\u25cf', '\u25aa', '\u00b7':
 			return '*'
+		case '\u25cb': // parts of a card
+			return 'o'
+		case '\u2588':
+			return '='
+		case '\u2591':
+			return '.'
+		case '\u2500':
+			return '-'
+		case '\u2502':
+			return '|'
+		case '\u256d', '\u2570':
+			return '+'
 		case '\u00a0', '\u202f', '\u2009':
 			return ' '
 		case '\u00ad', '\u200b', '\u2060':

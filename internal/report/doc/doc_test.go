@@ -19,6 +19,7 @@ func everyBlock() (d Doc, words []string) {
 		Labeled{Label: word(), Text: word()}, Labeled{Label: word(), Text: word(), Caution: true}, Command{word(), word()},
 		List{false, []Item{{Sign: "+", Text: word(), Note: word()}}}, List{true, []Item{{Text: word()}}},
 		Bars{[]Bar{{Short: word(), Points: 12}, {Short: word(), Points: -12}}, true, 0},
+		Card{Title: word(), Tag: word(), Line: word(), Bars: []Bar{{Short: word(), Points: 12}}, Draws: []string{word()}, Chafes: []string{word()}, Foot: word()},
 		Scales{Roles: []ScaleRole{{word(), 1}, {word(), 2}}, Rows: []Scale{{Low: word(), High: word(), Roles: []float64{1, -1}, Notes: []string{word()}}}},
 		Sum{Rows: []Addend{{word(), word(), 7}}, Total: 7},
 		Table{Heads: []string{word(), word()}, Rows: []Row{{Name: word(), Cells: []string{word()}}}},
@@ -51,7 +52,7 @@ func TestEveryFormatSaysEveryBlock(t *testing.T) {
 	for _, b := range d.Blocks {
 		kinds[reflect.TypeOf(b)] = true
 	}
-	if len(kinds) != 15 {
+	if len(kinds) != 16 {
 		t.Errorf("%d kinds of blocks", len(kinds))
 	}
 	heads := map[string]bool{}  // of columns, which text and screens leave out where a title says them

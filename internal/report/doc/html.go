@@ -170,6 +170,8 @@ func (m *markup) block(b Block) {
 		m.list(b)
 	case Bars:
 		m.bars(b)
+	case Card:
+		m.drawn(b)
 	case Scales:
 		m.scales(b)
 	case Sum:

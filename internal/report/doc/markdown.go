@@ -69,6 +69,8 @@ func (m *markdown) block(b Block) {
 		m.list(b)
 	case Bars:
 		m.bars(b)
+	case Card:
+		m.card(b)
 	case Scales:
 		m.scales(b)
 	case Sum:

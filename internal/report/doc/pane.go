@@ -153,6 +153,8 @@ func (p *pane) block(b Block) {
 		p.list(b)
 	case Bars:
 		p.bars(b)
+	case Card:
+		p.card(b)
 	case Scales:
 		p.scales(b)
 	case Trend:

@@ -93,6 +93,8 @@ func (s *spoken) block(b Block) {
 		for _, row := range b.Rows {
 			s.say(row.Short + ": " + row.Points.Spoken())
 		}
+	case Card:
+		s.card(b)
 	case Scales:
 		s.scales(b)
 	case Sum:

@@ -149,6 +149,8 @@ func (t *text) block(b Block) {
 		t.list(b)
 	case Bars:
 		t.bars(b)
+	case Card:
+		t.card(b)
 	case Scales:
 		t.scales(b)
 	case Sum:

@@ -1,0 +1,42 @@
+package report
+
+import (
+	"strings"
+	"testing"
+
+	"rolefit/internal/testkit"
+)
+
+// TestCards expects a card of every result, and nothing on it that tells of the answers.
+func TestCards(t *testing.T) {
+	t.Parallel()
+	for name, a := range exported(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a.Code = "8Z1S-PH6D-ZKP8-AMTZ-M337-SDQ0-3V"
+			card, ok := a.Card()
+			if ok == strings.HasPrefix(name, "insufficient") {
+				t.Fatalf("a card: %v", ok)
+			}
+			if !ok {
+				return
+			}
+			text, svg := card.Text(), card.SVG()
+			for _, said := range []string{text, svg} {
+				if strings.Contains(said, a.Code) || strings.Contains(said, "strongly") || strings.Contains(said, "somewhat") {
+					t.Errorf("it tells the answers:\n%s", said)
+				}
+				for _, reason := range a.Result.Reasons {
+					if strings.Contains(said, reason.Question) {
+						t.Errorf("it names %s", reason.Question)
+					}
+				}
+			}
+			if again, _ := a.Card(); again.SVG() != svg {
+				t.Error("two drawings of one card differ")
+			}
+			testkit.Golden(t, "testdata/card_"+name+".txt", text)
+			testkit.Golden(t, "testdata/card_"+name+".svg", svg)
+		})
+	}
+}
