@@ -41,8 +41,8 @@ func TestWorded(t *testing.T) {
 	a.name(root)
 	for text, want := range map[string]string{
 		"Open it again: rolefit show":                      "Open it again: go run . show",
-		"Continue with: rolefit":                                   "Continue with: go run .",
-		"Continue with: rolefit --assessment mine.yaml":            "Continue with: go run . --assessment mine.yaml",
+		"Continue with: rolefit":                           "Continue with: go run .",
+		"Continue with: rolefit --assessment mine.yaml":    "Continue with: go run . --assessment mine.yaml",
 		"nothing is kept here yet; run rolefit to take it": "nothing is kept here yet; run go run . to take it",
 		"take the quiz with rolefit, and rolefit show":     "take the quiz with go run ., and go run . show",
 		"rolefit show prints it.":                          "go run . show prints it.",

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
 )
 
@@ -87,14 +88,15 @@ type Progress struct {
 	out   io.Writer
 	what  string
 	on    bool
-	shown int // percent; -1: no bar is on the screen
+	shown int  // percent; -1: no bar is on the screen
+	bar   bool // the terminal shows it in the taskbar, too
 }
 
 // Progress returns a bar labeled what. wanted is false if the total is unknown or other
 // output would collide with the bar; it then shows nothing.
 func (e *Env) Progress(what string, wanted bool) *Progress {
 	on := wanted && IsTerminal(e.Err) && Variable(e.Environ, "TERM") != "dumb"
-	return &Progress{out: e.Err, what: what, on: on, shown: -1}
+	return &Progress{out: e.Err, what: what, on: on, shown: -1, bar: on && Taskbar(e.Environ)}
 }
 
 // Show redraws the bar if its percentage has changed.
@@ -111,12 +113,18 @@ func (p *Progress) Show(done, total int64) {
 	filled := percent * cells / 100
 	fmt.Fprintf(p.out, "\r%s [%s%s] %3d %%", p.what,
 		strings.Repeat("=", filled), strings.Repeat(" ", cells-filled), percent)
+	if p.bar {
+		fmt.Fprint(p.out, ansi.SetProgressBar(percent))
+	}
 }
 
 // Clear removes the bar.
 func (p *Progress) Clear() {
 	if p.shown >= 0 {
 		fmt.Fprintf(p.out, "\r%s\r", strings.Repeat(" ", len(p.what)+40))
+		if p.bar {
+			fmt.Fprint(p.out, ansi.ResetProgressBar)
+		}
 		p.shown = -1
 	}
 }

@@ -100,3 +100,26 @@ func TestTextIsSelected(t *testing.T) {
 		t.Error("the mouse is not the terminal's")
 	}
 }
+
+// TestTaskbar expects the progress of the quiz in the view where the terminal takes it, and
+// none before and after the questions or elsewhere.
+func TestTaskbar(t *testing.T) {
+	t.Parallel()
+	o := quiztest.CareerOptions(t, &quiztest.Memory{})
+	o.Screen.Taskbar = true
+	s := newDriver(t, o, 80, 24)
+	if bar := s.model.View().ProgressBar; bar != nil {
+		t.Errorf("at the welcome: %+v", bar)
+	}
+	places()["trade-off"](s)
+	s.keys("4", "4", "4", "4", "4", "4", "4")
+	if bar := s.model.View().ProgressBar; bar == nil || bar.Value != 25 {
+		t.Errorf("after 7 of 28: %+v", bar)
+	}
+	o.Screen.Taskbar = false
+	s = newDriver(t, o, 80, 24)
+	places()["trade-off"](s)
+	if bar := s.model.View().ProgressBar; bar != nil {
+		t.Errorf("elsewhere: %+v", bar)
+	}
+}

@@ -86,6 +86,9 @@ func (p program) View() tea.View {
 	v.AltScreen = true
 	v.KeyboardEnhancements.ReportAlternateKeys = true // ctrl+c also where the keyboard has no c
 	v.WindowTitle = "rolefit"
+	if bar := page.Progress; p.sitting.Options.Screen.Taskbar && bar >= 0 && p.width > 0 {
+		v.ProgressBar = tea.NewProgressBar(tea.ProgressBarDefault, int(100*bar))
+	}
 	page.Words = p.sitting.Words()
 	if page.Words != "" {
 		v.WindowTitle += ": " + page.Words
