@@ -56,19 +56,19 @@ func unmarked(screen string) (text string, all Targets) {
 	}
 	lines := strings.Split(screen, "\n")
 	for y, line := range lines {
-		plain := ""
+		var plain strings.Builder
 		for {
 			before, rest, found := strings.Cut(line, markOpen)
-			plain += strings.ReplaceAll(before, markClose, "")
+			plain.WriteString(strings.ReplaceAll(before, markClose, ""))
 			if !found {
 				break
 			}
 			key, after, _ := strings.Cut(rest, "\a")
 			inside, _, _ := strings.Cut(after, markClose)
-			all = append(all, target{key, lipgloss.Width(plain), y, lipgloss.Width(inside)})
+			all = append(all, target{key, lipgloss.Width(plain.String()), y, lipgloss.Width(inside)})
 			line = after
 		}
-		lines[y] = plain
+		lines[y] = plain.String()
 	}
 	return strings.Join(lines, "\n"), all
 }
@@ -90,7 +90,7 @@ func (all Targets) Clicked(msg tea.MouseMsg) tea.Cmd {
 	if !ok {
 		return nil
 	}
-	name := ""
+	var name string
 	switch m := click.Mouse(); m.Button {
 	case tea.MouseWheelUp:
 		name = "up"

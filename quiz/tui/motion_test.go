@@ -80,6 +80,7 @@ func (l *loop) number() int {
 
 // moving returns a program that moves, at its first question.
 func moving(t *testing.T, m *quiztest.Memory) *loop {
+	t.Helper()
 	o := quiztest.CareerOptions(t, m)
 	o.Screen.Motion, o.Now = true, time.Now
 	l := newLoop(opened(o))

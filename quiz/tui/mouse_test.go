@@ -34,6 +34,7 @@ func (s *driver) click(text string, at time.Time) {
 
 // clickable returns options of a quiz that takes the mouse.
 func clickable(t *testing.T) quiz.Options {
+	t.Helper()
 	o := quiztest.CareerOptions(t, &quiztest.Memory{})
 	o.Screen.Mouse = true
 	return o

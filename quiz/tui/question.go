@@ -262,15 +262,13 @@ func (s questionScreen) stacked(c props, height int) string {
 func (s questionScreen) short(c props) []string {
 	const step = 9
 	f := c.frame
-	row := ""
-	for i := range c.prompt.Choices {
+	stops := make([]string, len(c.prompt.Choices))
+	for i := range stops {
 		dot, _ := s.mark(c, i)
 		key := strconv.Itoa(i + 1)
-		if i > 0 {
-			row += f.Styles.Dim.Render(strings.Repeat(f.Glyphs.Rule, step-2-len(key)))
-		}
-		row += ui.Target(key, dot+f.Styles.Key.Render(key))
+		stops[i] = ui.Target(key, dot+f.Styles.Key.Render(key))
 	}
+	row := strings.Join(stops, f.Styles.Dim.Render(strings.Repeat(f.Glyphs.Rule, step-2-len("1"))))
 	words := doc.Answers()
 	middle := lipgloss.PlaceHorizontal(4*step+2-2*len(words[0]), lipgloss.Center, words[2])
 	return []string{row, words[0] + middle + words[4]}
