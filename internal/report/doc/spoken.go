@@ -100,13 +100,7 @@ func (s *spoken) block(b Block) {
 	case Sum:
 		s.sum(b)
 	case Table:
-		heads := b.Heads[1:]
-		if b.Narrow {
-			heads = nil
-		}
-		for _, row := range b.Rows {
-			s.row(heads, row.Name, row.Cells)
-		}
+		s.table(b)
 	case Columns:
 		for _, row := range b.Rows {
 			s.row(b.Heads[1:], row[0], row[1:])
@@ -118,6 +112,16 @@ func (s *spoken) block(b Block) {
 		}
 	case Split:
 		s.split(b)
+	}
+}
+
+func (s *spoken) table(b Table) {
+	heads := b.Heads[1:]
+	if b.Narrow {
+		heads = nil
+	}
+	for _, row := range b.Rows {
+		s.row(heads, row.Name, row.Cells)
 	}
 }
 
