@@ -11,8 +11,8 @@ import "slices"
 // Kind is the form of a question, and the block that its answers are centered in.
 type Kind string
 
-// The kinds of question. A statement is answered from "disagree strongly" (−2) to
-// "agree strongly" (+2); a trade-off from "strongly A" (−2) to "strongly B" (+2).
+// The kinds of question. A statement is answered from "much more" its opposite (−2) to
+// "much more" itself (+2); a trade-off from "much more" A (−2) to "much more" B (+2).
 const (
 	Statement Kind = "statement"
 	TradeOff  Kind = "trade-off"

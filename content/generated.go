@@ -2044,7 +2044,7 @@ func fdeTypes() *Assessment {
 		},
 		Scales: []Scale{
 			{
-				Line: 478,
+				Line: 477,
 				ID:   "ground",
 				Low:  "tried and tested",
 				High: "new ground",
@@ -2064,7 +2064,7 @@ func fdeTypes() *Assessment {
 				},
 			},
 			{
-				Line: 482,
+				Line: 481,
 				ID:   "people",
 				Low:  "systems",
 				High: "people",
@@ -2088,7 +2088,7 @@ func fdeTypes() *Assessment {
 				},
 			},
 			{
-				Line: 486,
+				Line: 485,
 				ID:   "reach",
 				Low:  "one customer",
 				High: "every customer",

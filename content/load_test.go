@@ -140,7 +140,7 @@ func TestLoadReportsEverything(t *testing.T) {
 		`mine.yaml:5: small: unknown key "titel"; did you mean "title"?`,
 		`mine.yaml:18: alone: the weight of own is ".nan", not a whole number from -3 to 3; write a whole number from -3 to 3`,
 		`mine.yaml:19: early-or-late: a is missing; add a: "work alone"`,
-		`mine.yaml:36: antonyms: "early" is no question of this assessment; did you mean "early-or-late"?`,
+		`mine.yaml:36: antonyms: "early" is not a question of this assessment; did you mean "early-or-late"?`,
 	}, "\n")
 	if d := cmp.Diff(want, err.Error()); d != "" {
 		t.Errorf("message (-want +got):\n%s", d)

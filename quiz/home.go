@@ -136,7 +136,7 @@ func (s Sitting) home() Prompt {
 		p.Ask = last.Line()
 		p.Say = append(p.Say, fmt.Sprintf("Your last result, %s: %s.", Ago(last.Last, o.Now()), p.Ask), last.Points()+".")
 	} else {
-		lines := append(WelcomeLines(o)[:1], keptLine(o))
+		lines := []string{WelcomeLines(o)[0], keptLine(o)}
 		p.Ask, p.Body = lines[0], lines[1:]
 		p.Say = append(p.Say, lines...)
 	}

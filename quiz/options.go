@@ -19,22 +19,6 @@ type Left struct {
 	Questions int       // questions known to be asked so far
 }
 
-// Of returns the model of the edition in which a sitting of Left or Results began; Model for
-// another id.
-func (o Options) Of(id string) *scoring.Model {
-	for _, left := range o.Left {
-		if m := o.Model.Of(left.Edition); left.ID == id && m != nil {
-			return m
-		}
-	}
-	for _, past := range o.Results {
-		if past.ID == id {
-			return past.Model
-		}
-	}
-	return o.Model
-}
-
 // Options configures a sitting and holds its dependencies.
 type Options struct {
 	Model   *scoring.Model
@@ -58,6 +42,22 @@ type Options struct {
 	Lent   map[string]string        // deal-breakers that an earlier sitting asked, option id by limit id; nil: they are asked
 	Folder string                   // where Save writes
 	Open   func(path string) error  // opens a saved file in another program; nil: not offered
+}
+
+// Of returns the model of the edition in which a sitting of Left or Results began; Model for
+// another id.
+func (o Options) Of(id string) *scoring.Model {
+	for _, left := range o.Left {
+		if m := o.Model.Of(left.Edition); left.ID == id && m != nil {
+			return m
+		}
+	}
+	for _, past := range o.Results {
+		if past.ID == id {
+			return past.Model
+		}
+	}
+	return o.Model
 }
 
 // Screen says what a full screen may do besides drawing text. The zero Screen does nothing

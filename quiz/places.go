@@ -198,8 +198,9 @@ func scale(q content.Question, sides [2]string, answer func(value int, said stri
 		name := english.Capital(strings.TrimPrefix(sides[i], "the "))
 		p.Say = append(p.Say, name+": "+english.Stopped(end.Text))
 	}
-	p.Choices = make([]Choice, len(doc.Answers()))
-	for i, label := range doc.Answers() {
+	labels := doc.Answers()
+	p.Choices = make([]Choice, len(labels))
+	for i, label := range labels {
 		said := label
 		switch {
 		case i < 2:

@@ -149,7 +149,7 @@ func TestMails(t *testing.T) {
 
 // wayOut is a word of the hint that a command gives about the input that it takes.
 func wayOut(line string) string {
-	for begin, says := range map[string]string{"score": "score takes", "show": "show takes", "job check": "job check takes", "job Acme": "--text takes"} {
+	for begin, says := range map[string]string{"score": "score takes", "show": "show takes", "job check": "job check takes", "job Acme": "a posting is its text"} {
 		if strings.HasPrefix(line, begin) {
 			return says
 		}

@@ -158,7 +158,7 @@ func TestRegistry(t *testing.T) {
 	if own, err := s.Loaded("the host", content.Starter()); err != nil || own.Assessment().ID == "career" {
 		t.Errorf("%v, %v", own, err)
 	}
-	if _, err := s.Loaded("the host", []byte("id: 3")); ExitCode(err) != ExitBadInput || !strings.Contains(err.Error(), "the host is no assessment") {
+	if _, err := s.Loaded("the host", []byte("id: 3")); ExitCode(err) != ExitBadInput || !strings.Contains(err.Error(), "the host can't be used as a quiz") {
 		t.Errorf("%v", err)
 	}
 	if _, err := s.Of("mine"); err == nil {

@@ -76,22 +76,28 @@ func (f *Folder[T]) Make() error { return atomicfile.MakeFolder(f.dir) }
 // List returns the things in the folder, in the kind's order, and the files that are none or
 // cannot be read. It changes nothing. A missing folder is empty.
 func (f *Folder[T]) List() (all []T, left []Unreadable) {
-	all, left, _ = f.Recent(math.MaxInt, nil)
+	all, left, _ = f.list(math.MaxInt, nil)
+	slices.SortStableFunc(all, f.of.Order)
 	return all, left
 }
 
-// Recent lists as List does, but reads only some files: the most that were changed last, and
-// on until enough is true of one, unless it is nil. It returns how many it did not read.
+// Recent lists the most files that were changed last, last changed first, and on until enough
+// is true of one. It returns how many it did not read.
 func (f *Folder[T]) Recent(most int, enough func(T) bool) (all []T, left []Unreadable, more int) {
+	return f.list(most, enough)
+}
+
+// list reads files as Recent does; all of them, in no order, where enough is nil.
+func (f *Folder[T]) list(most int, enough func(T) bool) (all []T, left []Unreadable, more int) {
 	files, err := os.ReadDir(f.dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		left = append(left, Unreadable{f.dir, atomicfile.Cause(err)})
 	}
 	files = slices.DeleteFunc(files, func(file fs.DirEntry) bool { return f.litter(file.Name()) })
-	if len(files) > most {
+	found := enough == nil
+	if !found {
 		newestFirst(files)
 	}
-	found := enough == nil
 	for i, file := range files {
 		if i >= most && found {
 			more = len(files) - i
@@ -111,7 +117,6 @@ func (f *Folder[T]) Recent(most int, enough func(T) bool) (all []T, left []Unrea
 			left = append(left, Unreadable{filepath.Join(f.dir, file.Name()), err})
 		}
 	}
-	slices.SortStableFunc(all, f.of.Order)
 	return all, left, more
 }
 

@@ -132,9 +132,11 @@ func (m *reading) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.BackgroundColorMsg:
 		m.styles = ui.NewStyles(msg.IsDark())
 	case input.Press:
-		return m, m.key(msg.KeyPressMsg)
+		cmd := m.key(msg.KeyPressMsg)
+		return m, cmd
 	case tea.KeyPressMsg:
-		return m, m.key(msg)
+		cmd := m.key(msg)
+		return m, cmd
 	}
 	return m, nil
 }

@@ -442,9 +442,9 @@ func (a Account) reasons() doc.Sum {
 		sum.Rows = append(sum.Rows, doc.Addend{Text: row.Phrase, Strength: row.Strength, Points: row.Points})
 	}
 	if neutral > 0 {
-		text := fmt.Sprintf("no preference, %d times", neutral)
+		text := fmt.Sprintf("either way, %d times", neutral)
 		if neutral == 1 {
-			text = "no preference, once"
+			text = "either way, once"
 		}
 		sum.Rows = append(sum.Rows, doc.Addend{Text: text})
 	}

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"net/url"
 	"path/filepath"
 	"slices"
@@ -230,7 +229,7 @@ func scoreBars(f ui.Frame, last quiz.Past) []string {
 		color := f.Styles.Role(place + 1)
 		before, bar, after := x.Bar(float64(points[i]) / 10) //nolint:mnd // tenths
 		rows[role.Rank-1] = ui.Pad(roles[place].Short, wide, f.Glyphs) + "  " +
-			f.Styles.Dim.Render(before) + color.Render(bar) + f.Styles.Dim.Render(after) + ui.PadLeft(fmt.Sprint(points[i]), number)
+			f.Styles.Dim.Render(before) + color.Render(bar) + f.Styles.Dim.Render(after) + ui.PadLeft(points[i].String(), number)
 	}
 	return rows
 }

@@ -544,12 +544,14 @@ func TestComparedWithAnother(t *testing.T) {
 	}
 	s.keys("1")
 	card := s.view()
-	if s.keys("right"); s.view() == card {
+	s.keys("right")
+	if s.view() == card {
 		t.Errorf("the card compares with nothing else:\n%s", card)
 	}
 	s.keys("4")
 	next := s.view()
-	if s.keys("right", "left", "left"); s.view() != next {
+	s.keys("right", "left", "left")
+	if s.view() != next {
 		t.Errorf("arrows lead away from the next steps:\n%s", s.view())
 	}
 }

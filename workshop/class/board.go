@@ -2,7 +2,6 @@ package class
 
 import (
 	"slices"
-
 	"time"
 
 	"rolefit/content"

@@ -191,7 +191,7 @@ type TrendRow struct {
 // Addend is an answer with its points.
 type Addend struct {
 	Text     string
-	Strength string // "strongly"; empty where the row stands for several answers
+	Strength string // "much more"; empty where the row stands for several answers
 	Points   Tenths
 }
 

@@ -80,6 +80,19 @@ func (s section) whole() bool {
 	return rows <= most && !s.inset && !s.group
 }
 
+// dots draws a rating by elements without text, which no reader reads out.
+func (m *markup) dots(r Rating) {
+	m.open("span", attr{"class", "dots"}, attr{"aria-hidden", "true"})
+	for i := range r.Of {
+		class := ""
+		if i < r.Dots {
+			class = "full"
+		}
+		m.span("i", "", attr{"class", class})
+	}
+	m.shut("span")
+}
+
 func (m *markup) main(d Doc) {
 	all := sections(d)
 	m.within("section", func() {
@@ -87,7 +100,7 @@ func (m *markup) main(d Doc) {
 			m.line("p", d.Over)
 			m.open("p", attr{"class", "tag"})
 			m.text(d.Tag)
-			m.span("span", d.Sure.draw("\u25cf", "\u25cb", "\u2009"), attr{"class", "dots"}, attr{"aria-hidden", "true"})
+			m.dots(d.Sure)
 			m.shut("p")
 		})
 		m.within("div", func() {

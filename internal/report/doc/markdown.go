@@ -138,7 +138,7 @@ func (m *markdown) bars(b Bars) {
 
 func (m *markdown) sum(s Sum) {
 	m.para("", s.Key, "")
-	m.table(2, "Your answer", "How strongly", "Points")
+	m.table(2, "Your answer", "How much", "Points")
 	for _, row := range s.Rows {
 		m.row(row.Text, row.Strength, row.Points.String())
 	}

@@ -311,13 +311,13 @@ func (p *pane) trend(t Trend) {
 	}
 	for _, row := range t.Rows {
 		first, last := row.Over[0], row.Over[len(row.Over)-1]
-		marks := ""
+		var marks strings.Builder
 		for _, points := range row.Over[max(len(row.Over)-most, 0):] {
 			at := (points.Float() + axis.Reach) / (2 * axis.Reach) * float64(len(heights))
-			marks += string(heights[min(max(int(at), 0), len(heights)-1)])
+			marks.WriteRune(heights[min(max(int(at), 0), len(heights)-1)])
 		}
 		style := p.Role(row.Role)
-		p.line(style.Render(fit(Clean(row.Short), wide)+marks) + " " + fmt.Sprintf("%*s  to%*s", number, first, number, last) +
+		p.line(style.Render(fit(Clean(row.Short), wide)+marks.String()) + " " + fmt.Sprintf("%*s  to%*s", number, first, number, last) +
 			p.Dim.Render(fmt.Sprintf("   %s", last-first)))
 	}
 }

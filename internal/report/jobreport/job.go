@@ -254,7 +254,11 @@ func (a Account) ClashCount() string {
 		return ""
 	}
 	breakers, others := a.clashes()
-	return english.Counted(len(breakers.Rows)+len(others.Rows), "clash", "clashes")
+	n := len(breakers.Rows) + len(others.Rows)
+	if n == 0 {
+		return "no clashes"
+	}
+	return english.Counted(n, "clash", "clashes")
 }
 
 // Questions returns the questions that are worth asking about the job, as lines of a text.

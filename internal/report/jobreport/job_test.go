@@ -193,7 +193,9 @@ func TestJobClashes(t *testing.T) {
 		}
 		want := ""
 		if a.Person != nil && a.Finding.Known > 0 {
-			want = english.Counted(len(facts), "clash", "clashes")
+			if want = english.Counted(len(facts), "clash", "clashes"); len(facts) == 0 {
+				want = "no clashes"
+			}
 		}
 		if a.ClashCount() != want {
 			t.Errorf("%s: %q, want %q", name, a.ClashCount(), want)

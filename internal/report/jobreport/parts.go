@@ -239,7 +239,7 @@ func (a Account) you(matches []job.Match, fact string) string {
 		}
 		return lead + strings.Join(answers, between) + "."
 	}
-	return english.Sentences(said("Your deal-breaker: ", limits, "; "), said("You, strongly: ", strong, ", "), said("You, somewhat: ", some, ", "))
+	return english.Sentences(said("Your deal-breaker: ", limits, "; "), said("Much more like you: ", strong, ", "), said("A bit more like you: ", some, ", "))
 }
 
 // Asks lists every unknown fact as the question that settles it, the most consequential

@@ -25,7 +25,7 @@ func moving(shots []shot, p palette) []byte {
 	for i, s := range shown {
 		from, to := 100*at/total, 100*(at+s.linger)/total
 		c.add(`@keyframes k%d{0%%{visibility:%s}%s%%{visibility:visible}%s%%{visibility:hidden}}.f%d{animation-name:k%d}`,
-			i, first(i), number(from), number(to), i, i)
+			i, visibility(i), number(from), number(to), i, i)
 		at += s.linger
 	}
 	c.add("}\n</style>")
@@ -42,8 +42,8 @@ func moving(shots []shot, p palette) []byte {
 	return c.Bytes()
 }
 
-// first returns the CSS visibility of frame i at the start.
-func first(i int) string {
+// visibility returns the CSS visibility of frame i at the start.
+func visibility(i int) string {
 	if i == 0 {
 		return "visible"
 	}

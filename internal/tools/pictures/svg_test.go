@@ -6,7 +6,9 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	uv "github.com/charmbracelet/ultraviolet"
 )
@@ -112,10 +114,16 @@ const (
 // shape returns a glyph that is drawn as a shape; empty for one that is written as
 // text.
 func shape(glyph string) string {
-	if glyph != "" && strings.Contains(eighths+lines+round+others, glyph) {
+	if slices.Contains([]rune(eighths+lines+round+others), first(glyph)) {
 		return glyph
 	}
 	return ""
+}
+
+// first returns the first rune of a glyph.
+func first(glyph string) rune {
+	r, _ := utf8.DecodeRuneInString(glyph)
+	return r
 }
 
 // shape draws a run of one glyph, edge to edge.
@@ -158,8 +166,8 @@ func (c *canvas) single(glyph string, l look, x, top, air float64, rect func(x, 
 		rect(x+cellWidth/2, top, cellWidth/2, cellHeight)
 	case glyph == "▌" && c.solid:
 		rect(x, top, cellWidth/2, cellHeight)
-	case strings.Contains(eighths, glyph):
-		n := strings.Count(eighths[:strings.Index(eighths, glyph)], "") // runes before it, and one
+	case slices.Contains([]rune(eighths), first(glyph)):
+		n := slices.Index([]rune(eighths), first(glyph)) + 1
 		rect(x, top+air, float64(n)*cellWidth/8, cellHeight-2*air)
 	case glyph == "●":
 		c.add(`<circle cx="%s" cy="%s" r="%s" fill="%s"/>`, number(center), number(middle), number(dot), l.fill)
@@ -167,7 +175,7 @@ func (c *canvas) single(glyph string, l look, x, top, air float64, rect func(x, 
 		c.add(`<circle cx="%s" cy="%s" r="%s" fill="none" stroke="%s"/>`, number(center), number(middle), number(dot-.5), l.fill)
 	case glyph == "◆":
 		c.add(`<path d="M%s %sl4 4.6l-4 4.6l-4-4.6z" fill="%s"/>`, number(center), number(middle-4.6), l.fill)
-	case strings.Contains(round, glyph):
+	case slices.Contains([]rune(round), first(glyph)):
 		across, down := cellWidth/2, cellHeight/2 // from the middle of the cell to its edges
 		if glyph == "╮" || glyph == "╯" {
 			across = -across
@@ -178,16 +186,16 @@ func (c *canvas) single(glyph string, l look, x, top, air float64, rect func(x, 
 		c.add(`<path d="M%s %sV%sQ%s %s %s %s" fill="none" stroke="%s"/>`, number(center), number(middle+down), number(middle+down/2),
 			number(center), number(middle), number(center+across), number(middle), l.fill)
 	default:
-		if strings.Contains("┐┘┤┬┴┼", glyph) {
+		if slices.Contains([]rune("┐┘┤┬┴┼"), first(glyph)) {
 			rect(x, middle-.5, cellWidth/2, 1)
 		}
-		if strings.Contains("┌└├┬┴┼", glyph) {
+		if slices.Contains([]rune("┌└├┬┴┼"), first(glyph)) {
 			rect(center, middle-.5, cellWidth/2, 1)
 		}
-		if strings.Contains("│┐┌├┤┬┼", glyph) {
+		if slices.Contains([]rune("│┐┌├┤┬┼"), first(glyph)) {
 			rect(center-.5, middle-.5, 1, cellHeight/2+.5)
 		}
-		if strings.Contains("│┘└├┤┴┼", glyph) {
+		if slices.Contains([]rune("│┘└├┤┴┼"), first(glyph)) {
 			rect(center-.5, top, 1, cellHeight/2+.5)
 		}
 	}
