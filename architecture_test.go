@@ -417,7 +417,7 @@ func budgets() map[string]int {
 		"internal/desktop":             100,
 		"internal/english":             95,
 		"internal/fold":                170,
-		"internal/folder":              280,
+		"internal/folder":              315,
 		"internal/input":               620,
 		"internal/keyboard":            60,
 		"internal/latest":              40,

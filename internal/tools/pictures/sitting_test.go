@@ -93,11 +93,11 @@ func beginning(p *player, keys []string) {
 // answering shoots the questions for the animation.
 func answering(p *player, keys []string) {
 	p.until("", "q quit")
-	p.shoot("", "", 3)
-	p.press("enter", "your guess?")
 	p.shoot("", "", 1.5)
+	p.press("enter", "your guess?")
+	p.shoot("", "", 1)
 	p.press("5", question(1))
-	p.shoot("", "", 2)
+	p.shoot("", "", 1.5)
 	for _, k := range []string{"left", "left", "right"} {
 		p.press(k, question(1))
 		p.shoot("", "", 0.6)
@@ -106,7 +106,7 @@ func answering(p *player, keys []string) {
 		p.press(keys[n-1], question(n+1))
 		switch {
 		case n < 3:
-			p.shoot("", "", 1.5)
+			p.shoot("", "", 1)
 		case n%4 == 0:
 			p.shoot("", "", 0.35)
 		}
@@ -127,15 +127,15 @@ func finishing(p *player, keys []string) {
 	for i, k := range []string{"3", "2", "4", "4"} {
 		p.press(k, fmt.Sprintf("Deal-breakers, %d of 4", i+2), "Your answers")
 	}
-	p.shoot("review", "The review: every answer can be opened and changed", 1)
+	p.shoot("review", "The review: every answer can be opened and changed", 0.7)
 	p.press("enter", "[1 Result]")
-	p.shoot("result", "A result: how sure it is, four scores on one axis, what draws and what may chafe", 6)
+	p.shoot("result", "A result: how sure it is, four scores on one axis, what draws and what may chafe", 4.5)
 	p.press("2", "[2 Why]")
-	p.shoot("why", "Why: every reason, and they add up", 3)
+	p.shoot("why", "Why: every reason, and they add up", 1.5)
 	p.press("3", "[3 You]")
-	p.shoot("you", "You: how you like to work, beside the job", 4)
+	p.shoot("you", "You: how you like to work, beside the job", 2.5)
 	p.press("4", "[4 Next]")
-	p.shoot("next", "Next: what the work is like, its downsides, and what to do first", 2)
+	p.shoot("next", "Next: what the work is like, its downsides, and what to do first", 1)
 	p.press("5", "[5 Share]")
 	p.shoot("share", "Share: a card without answers or names", 0)
 }
