@@ -235,7 +235,7 @@ func (s Sitting) notice() Prompt {
 		Progress: float64(total-len(s.Session.TieBreakers())) / float64(total),
 		Commands: []Command{
 			{Label: "continue", Help: "continues", Action: Action{Intent: session.Proceed{}}},
-			back("goes back", Action{Intent: session.Back{}}), repeat(""), leave("leaves"),
+			back("goes back", Action{Intent: session.Back{}}), repeat(""), leave("saves and quits"),
 		},
 	}
 }

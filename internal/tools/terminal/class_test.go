@@ -119,7 +119,7 @@ func TestClassBySSH(t *testing.T) {
 	second := c.joins(nil)
 	second.words()
 	second.types(words, "enter").sees("Welcome back").types("enter").sees("4 of 28")
-	p.sees("Your quiz goes on in another window")
+	p.sees("Your quiz continues in another window")
 	if code := p.leaves(); code != 0 || !p.Restored() {
 		t.Errorf("the first window ended with %d, restored: %v", code, p.Restored())
 	}
@@ -154,7 +154,7 @@ func TestClassBySSH(t *testing.T) {
 			t.Fatalf("not ASCII: %q", fourth.Output())
 		}
 	}
-	fourth.types("q", "enter").sees("Goodbye for now. Everything you answered is kept.")
+	fourth.types("q", "enter").sees("Goodbye for now. Everything you answered is saved.")
 	if code := fourth.leaves(); code != 0 {
 		t.Errorf("the window ended with %d", code)
 	}
@@ -175,7 +175,7 @@ func TestClassBySSHWithoutTerminal(t *testing.T) {
 		"-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", "-p", c.port, "guest@127.0.0.1")
 	cmd.Stdin = strings.NewReader(typed.String())
 	out, err := cmd.CombinedOutput()
-	if err != nil || !strings.Contains(string(out), "Question 28 of 28.") || !strings.Contains(string(out), "Everything you answered is kept.") {
+	if err != nil || !strings.Contains(string(out), "Question 28 of 28.") || !strings.Contains(string(out), "Everything you answered is saved.") {
 		t.Errorf("%v: %s", err, out)
 	}
 }

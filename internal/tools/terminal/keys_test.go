@@ -39,7 +39,7 @@ func TestOnlyKeysAreKeys(t *testing.T) { //nolint:tparallel // the kept answers 
 			p.types("333333333333333333333333333333").sees("5 of 28")
 			p.must(p.Type("\x1b[200~1234"))
 			p.must(p.Resize(60, 20))
-			p.sees("? help")
+			p.sees("q save & quit")
 			p.types("ctrl+c")
 			if code := p.leaves(); code != 0 || !p.Restored() {
 				t.Errorf("exit code %d, restored: %v", code, p.Restored())

@@ -124,7 +124,7 @@ func TestResizedAtAnyMoment(t *testing.T) {
 // frame that only a window of 100×30 has: from then on the small sizes are processed.
 func (p *participant) pullsAbout(random *rand.Rand) {
 	p.t.Helper()
-	const margin, measure = 9, 82
+	const margin, measure = 1, 98
 	for range 1 + random.IntN(3) {
 		width, height := 1+random.IntN(95), 1+random.IntN(70)
 		switch random.IntN(4) {

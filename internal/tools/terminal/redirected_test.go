@@ -42,7 +42,7 @@ func TestResultGoesToTheFile(t *testing.T) {
 	if code := p.leaves(); code != 0 || !p.Restored() {
 		t.Errorf("exit code %d, restored %v", code, p.Restored())
 	}
-	if !strings.Contains(p.Screen(), "Your result is kept.") {
+	if !strings.Contains(p.Screen(), "Your result is saved.") {
 		t.Errorf("no goodbye:\n%s", p.Screen())
 	}
 	got := p.reads(file)

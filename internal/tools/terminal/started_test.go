@@ -25,16 +25,16 @@ func TestSaysWhatWasTyped(t *testing.T) {
 		}
 	}
 	for _, c := range []struct{ dir, started, more, want string }{
-		{top, "go run .", "show", "rolefit: nothing is kept here yet; run go run . to take the quiz\n"},
+		{top, "go run .", "show", "rolefit: nothing is saved here yet; run go run . to take the quiz\n"},
 		{top, "go run .", "nosuch", `rolefit: there is no command "nosuch"; see go run . --help` + "\n"},
 		{top, "go run .", "help join", "    go run . join 192.168.43.117\n"},
-		{top, "go run ./workshop", "control", "rolefit-workshop: no class goes on here; host one with go run ./workshop\n"},
+		{top, "go run ./workshop", "control", "rolefit-workshop: no class is running here; host one with go run ./workshop\n"},
 		{top, "go run ./workshop", "report", "begin one with go run ./workshop --class NAME\n"},
 		{top, "go run ./workshop", "--help", "    sudo go run ./workshop --listen :22 --address class.local\n"},
-		{bin, "rolefit", "show", "rolefit: nothing is kept here yet; run rolefit to take the quiz\n"},
+		{bin, "rolefit", "show", "rolefit: nothing is saved here yet; run rolefit to take the quiz\n"},
 		{bin, "rolefit", "nosuch", `rolefit: there is no command "nosuch"; see rolefit --help` + "\n"},
-		{bin, "./rolefit", "show", "rolefit: nothing is kept here yet; run ./rolefit to take the quiz\n"},
-		{bin, "workshop", "control", "workshop: no class goes on here; host one with workshop\n"},
+		{bin, "./rolefit", "show", "rolefit: nothing is saved here yet; run ./rolefit to take the quiz\n"},
+		{bin, "workshop", "control", "workshop: no class is running here; host one with workshop\n"},
 		{bin, "workshop", "nosuch", `workshop: there is no command "nosuch"; see workshop --help` + "\n"},
 		{bin, "workshop", "--help", "    workshop rehearse --people 30\n"},
 		{bin, "workshop", "completion bash", "__start_workshop workshop\n"},

@@ -54,7 +54,7 @@ func TestControlsSuspended(t *testing.T) {
 		if p.AltScreen() || p.CursorHidden() || bytes.Count(p.Output(), []byte(ansi.PopKittyKeyboard(1))) == 0 {
 			t.Errorf("the shell gets no terminal of its own: alternate screen %v, cursor hidden %v", p.AltScreen(), p.CursorHidden())
 		}
-		p.types("clear; echo twenty-$((2+2))", "enter").sees("twenty-4").types("fg", "enter").sees("LOBBY").sees("quit")
+		p.types("clear; echo twenty-$((2+2))", "enter").sees("twenty-4").types("fg", "enter").sees("LOBBY").sees("q leave")
 	}
 	p.types("ctrl+z").sees("Stopped")
 	c.ends(syscall.SIGKILL)

@@ -89,7 +89,7 @@ func TestJoiningLineByLineAsksAboutTheKey(t *testing.T) {
 	c.projects().sees("JOINED")
 	p := newPerson(t)
 	p.starts(testterm.Options{}, "join", "--accessible", "127.0.0.1:"+c.port)
-	p.says("If it is not, type no.").types("no", "enter").says("the key was not taken")
+	p.says("If it is not, type no.").types("no", "enter").says("the key was not accepted")
 	if code := p.leaves(); code != 1 {
 		t.Errorf("a key that differs: exit status %d", code)
 	}
@@ -126,11 +126,10 @@ func (p *participant) finishesInText() {
 		case strings.Count(said, "\nTie-breaker ")+strings.Count(said, "\nQuestion ") > answered:
 			answered++
 			p.types(fmt.Sprint(1+answered%5), "enter")
-		case strings.HasSuffix(strings.TrimSpace(said), "Enter continues, b goes back, q leaves."),
+		case strings.HasSuffix(strings.TrimSpace(said), "Enter continues, b goes back, q saves and quits."),
 			strings.Contains(said, "Enter continues to your result."):
 			p.types("enter")
-		case strings.Contains(said, "Limit ") && strings.HasSuffix(strings.TrimSpace(said), ":"),
-			strings.HasSuffix(strings.TrimSpace(said), "r repeats, q quits."):
+		case strings.HasSuffix(strings.TrimSpace(said), "s skips the rest, b goes back, r repeats, q saves and quits."):
 			p.types("s", "enter")
 		}
 		time.Sleep(100 * time.Millisecond)
