@@ -42,7 +42,7 @@ func TestNothingBeforeTheReveal(t *testing.T) {
 	watch := mustConnect(t, one.address, dialOptions{quiet: true, noPTY: true})
 	must(t, watch.atDoor())
 	must(t, watch.types("\n"))
-	must(t, watch.hears("Your guess first"))
+	must(t, watch.hears("Before we start: what is your guess?"))
 	one.does(class.Forward)
 	other.does(class.Forward)
 	participant := mustConnect(t, other.address, dialOptions{quiet: true, noPTY: true}) // as many people

@@ -56,7 +56,7 @@ func TestFullDisk(t *testing.T) {
 	plain := mustConnect(t, h.address, dialOptions{quiet: true})
 	must(t, plain.atDoor())
 	must(t, plain.types("a"))
-	must(t, plain.hears("Your guess first"))
+	must(t, plain.hears("Before we start: what is your guess?"))
 	must(t, plain.types("5\r"))
 	must(t, plain.hears("Question 1 of 28"))
 

@@ -193,7 +193,7 @@ func TestDoor(t *testing.T) {
 	refuses(shut, shut+" Your three words still bring you back.")
 	h.does(class.Door)
 	must(t, before.types("a"))
-	must(t, before.hears("Your guess first"))
+	must(t, before.hears("Before we start: what is your guess?"))
 	before.close()
 	h.does(class.Finish)
 	late := mustConnect(t, h.address, dialOptions{}) // a return after the end adds nothing

@@ -72,7 +72,7 @@ func TestControlSequences(t *testing.T) {
 	plain := mustConnect(t, h.address, dialOptions{quiet: true})
 	must(t, plain.atDoor())
 	must(t, plain.types("a"))
-	for _, place := range []string{"Your guess first", "Question 1 of", "Question 2 of"} {
+	for _, place := range []string{"Before we start: what is your guess?", "Question 1 of", "Question 2 of"} {
 		must(t, plain.hears(place))
 		must(t, plain.types(evil+"\r"))
 		must(t, plain.hears("not understood"))

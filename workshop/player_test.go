@@ -57,7 +57,7 @@ func spotOf(screen string) spot {
 		return spot{"review", 0}
 	case strings.Contains(first, "1 Result"):
 		return spot{"result", 0}
-	case strings.Contains(screen, "Your guess first"):
+	case strings.HasPrefix(first, "Your guess"):
 		return spot{"guess", 0}
 	case strings.HasPrefix(first, "rolefit") && strings.Contains(screen, "Start"):
 		return spot{"welcome", 0}

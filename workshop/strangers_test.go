@@ -194,7 +194,7 @@ func seat(ip, address string) (*participant, error) {
 	}
 	g, err := openSession(client, dialOptions{quiet: true})
 	if err == nil {
-		err = errors.Join(g.atDoor(), g.types("a"), g.hears("Your guess first"))
+		err = errors.Join(g.atDoor(), g.types("a"), g.hears("Before we start: what is your guess?"))
 	}
 	if err != nil {
 		_ = client.Close()
@@ -319,7 +319,7 @@ func TestClassBehindOneAddress(t *testing.T) {
 			mu.Lock()
 			in = append(in, g)
 			mu.Unlock()
-			return errors.Join(g.atDoor(), g.types("a"), g.hears("Your guess first"))
+			return errors.Join(g.atDoor(), g.types("a"), g.hears("Before we start: what is your guess?"))
 		}
 	}
 	together(t, all)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	gossh "golang.org/x/crypto/ssh"
 )
@@ -52,7 +53,7 @@ func sized(t *testing.T, h *testHost, width, height, width2, height2 int) (taken
 			g := all[i]
 			return errors.Join(
 				g.atDoor(), g.session.WindowChange(height2, width2), g.types("\r"), g.hears("Start"), g.types("\r"),
-				g.hears("Your guess first"), g.types("5"), g.hears("Question 1 of 28"),
+				g.hears("Before we start: what is your guess?"), g.types("5"), g.hears("1 of 28"),
 				g.session.WindowChange(height2, width2), g.types("?"), g.hears("any key"))
 		}
 	}
@@ -165,14 +166,11 @@ func TestWindowsArrive(t *testing.T) {
 			if size[0] < 40 {
 				return strings.Contains(screen, "40")
 			}
-			const measure, margin = 82, 3 // the text stands in the middle
-			from := max(0, (size[0]-measure)/2)
-			for line := range strings.Lines(screen) {
-				if at := strings.Index(line, "rolefit "); at >= 0 {
-					return at >= from-margin && at <= from+margin
-				}
-			}
-			return false
+			const measure = 164 // the page stands in the middle of a wider window, its keys at the bottom
+			lines, margin := strings.Split(screen, "\n"), max(0, (size[0]-measure)/2)+1
+			return strings.HasPrefix(lines[0], strings.Repeat(" ", margin)+"rolefit ") &&
+				utf8.RuneCountInString(lines[0]) == size[0]-margin &&
+				len(lines) == size[1] && strings.HasSuffix(lines[size[1]-1], "quit")
 		}))
 	}
 }

@@ -476,7 +476,7 @@ func TestIdle(t *testing.T) {
 	for name, g := range map[string]*participant{
 		"the door": reconnect(t, h.address, dialOptions{}, (*participant).atDoor),
 		"plain text": reconnect(t, h.address, dialOptions{quiet: true}, func(g *participant) error {
-			return errors.Join(g.atDoor(), g.types("a"), g.hears("Your guess first"))
+			return errors.Join(g.atDoor(), g.types("a"), g.hears("Before we start: what is your guess?"))
 		}),
 		"a question": reconnect(t, h.address, dialOptions{}, func(g *participant) error {
 			return errors.Join(g.atDoor(), g.types("\r"), g.plays(leans(1), spot{"question", 3}, nil))
