@@ -11,8 +11,9 @@ import (
 )
 
 const (
-	toldFull = "cannot be kept: the disk of the class's computer is full"
-	toldOwed = "Your last answers are not saved yet"
+	toldFull  = "Your answers cannot be saved: the disk of the class's computer is full"
+	alarmFull = "Answers can't be saved: the disk of the class's computer is full"
+	toldOwed  = "Your last answers are not saved yet"
 )
 
 // says waits for words on a screen, across line breaks.
@@ -62,7 +63,7 @@ func TestFullDisk(t *testing.T) {
 
 	ballast := testkit.FillDisk(t, dir)
 	at := full.untilFull(t, 1, 3)
-	must(t, controls.says("Answers "+toldFull))
+	must(t, controls.says(alarmFull))
 	// They go on, and are told so once.
 	for range 4 {
 		must(t, full.types(leans(1)(at)))
@@ -89,11 +90,11 @@ func TestFullDisk(t *testing.T) {
 	if code != 1 || !strings.Contains(complaint, "the disk of the class's computer is full") {
 		t.Errorf("submit: exit code %d: %s", code, complaint)
 	}
-	must(t, controls.says("Answers "+toldFull))
+	must(t, controls.says(alarmFull))
 
 	// With room again everything is kept, without any key.
 	must(t, os.Remove(ballast))
-	must(t, controls.until("the alarm went away", func(string) bool { return !controls.shows(toldFull) }))
+	must(t, controls.until("the alarm went away", func(string) bool { return !controls.shows(alarmFull) }))
 	must(t, h.has(full.words, 1, at-1))
 	must(t, h.has(leaves.words, 2, left-1))
 	must(t, h.has(plain.words, 3, 1))

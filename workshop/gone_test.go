@@ -32,7 +32,7 @@ func TestFileGone(t *testing.T) {
 	}
 	must(t, os.Rename(path+".old", path))
 	eventually(t, "the alarm goes", func() bool { return len(h.board().Alarms) == 0 })
-	must(t, g.says("Your answers can be kept again; none is missing.")) // without a key
+	must(t, g.says("Your answers can be saved again; none is missing.")) // without a key
 	must(t, h.has(g.words, 1, 3))
 	if code, _, complaint := runs(t, h.address, dialOptions{command: "submit"}, sheetFor(h.model, "", 9)); code != 0 {
 		t.Errorf("submit, with the file back: exit code %d: %s", code, complaint)

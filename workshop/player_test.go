@@ -55,7 +55,7 @@ func spotOf(screen string) spot {
 		return spot{"notice", 0}
 	case strings.HasPrefix(first, "Your answers"):
 		return spot{"review", 0}
-	case strings.Contains(first, "1 Result"):
+	case strings.Contains(first, "1 Result"), strings.Contains(first, "[Result]"): // without the numbers: on a small window
 		return spot{"result", 0}
 	case strings.HasPrefix(first, "Your guess"):
 		return spot{"guess", 0}
