@@ -66,7 +66,7 @@ func TestWholeClass(t *testing.T) {
 	if code := laptop.leaves(); code != 0 || !laptop.Restored() {
 		t.Errorf("a laptop's window ended with %d, restored: %v", code, laptop.Restored())
 	}
-	second.sees("The class has ended.").types("q").sees("Your result is kept")
+	second.sees("The class has ended.").types("q").sees("Your result is saved")
 	if code := second.leaves(); code != 0 || !second.Restored() {
 		t.Errorf("a participant's window ended with %d, restored: %v", code, second.Restored())
 	}
