@@ -77,7 +77,7 @@ func (s *sitting) halfway() bool { return 2*s.answers() >= len(s.session.Order()
 func place(s session.Session) string {
 	switch s.Place() {
 	case session.AtGuess:
-		return "Before we start"
+		return "Your guess"
 	case session.AtQuestion:
 		_, number, total := s.Question()
 		if s.InTieBreakers() {
@@ -88,7 +88,7 @@ func place(s session.Session) string {
 	case session.AtNotice:
 		return "Nearly there"
 	case session.AtLimits:
-		return "Your limits, 1 of "
+		return "Deal-breakers, 1 of "
 	case session.AtReview:
 		return "Your answers"
 	default:
@@ -130,7 +130,7 @@ func opening(q content.Question, width int) string {
 func says(s session.Session) string {
 	switch s.Place() {
 	case session.AtGuess:
-		return "Your guess first"
+		return "Before we start: what is your guess?"
 	case session.AtQuestion:
 		if s.InTieBreakers() {
 			return place(s)
@@ -139,7 +139,7 @@ func says(s session.Session) string {
 	case session.AtNotice:
 		return session.NoticeText(s)
 	case session.AtLimits:
-		return "Limit 1 of "
+		return "Deal-breaker 1 of "
 	case session.AtReview:
 		return "Your answers."
 	default:

@@ -72,7 +72,7 @@ func (g *participant) saved() (saved bool) {
 const (
 	recorded = "Recorded: "
 	notSaved = "not saved"
-	notKept  = "Noted, but not kept: "
+	notKept  = "Noted, but not saved: "
 )
 
 // reached returns the condition that the quiz has moved from a place to a session's
@@ -104,14 +104,26 @@ func (g *participant) wish() (keys string, intent session.Intent) {
 	return keys, intent
 }
 
-// moveCursor moves the cursor onto an answer and measures the time.
+// moveCursor moves the cursor onto the middle answer and measures the time.
 func (g *participant) moveCursor(ctx context.Context) error {
-	mark := ui.NewGlyphs(false).Cursor + " 3"
-	took, err := g.see(ctx, mark, "j", func(s *screen) bool { return s.has(mark) })
+	took, err := g.see(ctx, "the cursor in the middle", "j", inTheMiddle)
 	if err == nil {
 		g.figures.cursor = append(g.figures.cursor, sampled(took))
 	}
 	return err
+}
+
+// inTheMiddle reports whether the cursor is on the middle one of the five answers, which
+// stand beside each other, or on a narrow screen one below the other.
+func inTheMiddle(s *screen) bool {
+	signs := ui.NewGlyphs(false)
+	beside := strings.NewReplacer(" ", "", signs.Rule, "")
+	for _, row := range s.lines() {
+		if beside.Replace(row) == signs.Stop+signs.Stop+signs.Dot+signs.Stop+signs.Stop {
+			return true
+		}
+	}
+	return s.has("3 "+signs.Dot) || s.has(signs.Dot+"3")
 }
 
 // leave quits the quiz and waits for its goodbye.
@@ -120,7 +132,7 @@ func (g *participant) leave(ctx context.Context) error {
 	if g.person.Way == InText {
 		keys = "q\r"
 	}
-	_, err := g.see(ctx, "goodbye", keys, func(s *screen) bool { return s.has("Goodbye") || s.has("Everything you answered is kept") })
+	_, err := g.see(ctx, "goodbye", keys, func(s *screen) bool { return s.has("Goodbye") || s.has("Everything you answered is saved") })
 	if errors.Is(err, errCut) {
 		return nil
 	}
