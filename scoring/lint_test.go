@@ -68,12 +68,12 @@ func TestLintsAdviceIsAccepted(t *testing.T) {
 	three := [][]int{{3, -2, -1}, {-1, 3, -2}, {-2, -1, 3}}
 	heavy := alternate(22, []int{1, -1}, []int{2, -2})
 	for advice, c := range map[string]struct{ bad, mended [][]int }{
-		"compare 2 to":                   {[][]int{{1}}, alternate(24, three...)},
-		"with different weights for":     {alternate(12, []int{3, -1, -1, -1}, []int{-2, -2, -2, 6}), alternate(32, []int{3, -1, -1, -1}, []int{-2, -2, -2, 6}, []int{-1, 3, -1, -1}, []int{-1, -1, 3, -1})},
-		"separate the roles in other ways":   {alternate(12, []int{3, -1, -2}), alternate(24, three...)},
-		"add questions":                  {alternate(5, three...), alternate(24, three...)},
-		"so that fewer sheets end in":    {alternate(4, []int{3, -3}), alternate(24, []int{3, -3}, []int{2, -2})},
-		"give this one a smaller weight": {append(slices.Clone(heavy), []int{6, -6}, []int{-6, 6}), append(slices.Clone(heavy), []int{2, -2}, []int{-2, 2})},
+		"compare 2 to":                     {[][]int{{1}}, alternate(24, three...)},
+		"with different weights for":       {alternate(12, []int{3, -1, -1, -1}, []int{-2, -2, -2, 6}), alternate(32, []int{3, -1, -1, -1}, []int{-2, -2, -2, 6}, []int{-1, 3, -1, -1}, []int{-1, -1, 3, -1})},
+		"separate the roles in other ways": {alternate(12, []int{3, -1, -2}), alternate(24, three...)},
+		"add questions":                    {alternate(5, three...), alternate(24, three...)},
+		"so that fewer sheets end in":      {alternate(4, []int{3, -3}), alternate(24, []int{3, -3}, []int{2, -2})},
+		"give this one a smaller weight":   {append(slices.Clone(heavy), []int{6, -6}, []int{-6, 6}), append(slices.Clone(heavy), []int{2, -2}, []int{-2, 2})},
 	} {
 		if problems := Lint(quiz(c.bad...)); len(problems) == 0 || !strings.Contains(problems[0].Mend, advice) {
 			t.Errorf("want the advice %q, got %v", advice, problems)

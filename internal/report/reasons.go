@@ -47,9 +47,6 @@ func Phrase(q content.Question, answer int) string {
 // Two.
 type Pair struct{ One, Two int }
 
-// Leaders returns the first two roles of a result.
-func Leaders(r scoring.Result) Pair { return against(r, "") }
-
 // against returns the first role and another one by its id; the second role for an id that is
 // none of the others'.
 func against(r scoring.Result, other string) (p Pair) {
