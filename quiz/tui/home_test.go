@@ -11,10 +11,6 @@ import (
 // TestWaysBack plays each way away from a result and expects the way back from it.
 func TestWaysBack(t *testing.T) {
 	t.Parallel()
-	o := quiztest.CareerOptions(t, &quiztest.Memory{})
-	second := quiztest.SmallOptions(t, &quiztest.Memory{})
-	o.Types = func() (quiz.Options, error) { return second, nil }
-	o.Jobs = func() (quiz.Jobs, error) { return quiztest.JobsOf(t, quiztest.FullDrawer()), nil }
 	for way, steps := range map[string][]struct {
 		key string
 		at  quiz.Place
@@ -32,6 +28,10 @@ func TestWaysBack(t *testing.T) {
 	} {
 		t.Run(way, func(t *testing.T) {
 			t.Parallel()
+			o := quiztest.CareerOptions(t, &quiztest.Memory{})
+			second := quiztest.SmallOptions(t, &quiztest.Memory{})
+			o.Types = func() (quiz.Options, error) { return second, nil }
+			o.Jobs = func() (quiz.Jobs, error) { return quiztest.JobsOf(t, quiztest.FullDrawer()), nil }
 			s := newDriver(t, o, 80, 24)
 			places()["result-clear"](s)
 			for i, step := range steps {
