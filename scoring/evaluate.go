@@ -52,7 +52,7 @@ func (m *Model) Lead(x Answers) (int, bool) {
 		return 0, false
 	}
 	var e Evaluation
-	addUp(&e, x, w)
+	m.addUp(&e, x, w)
 	return leader(e.Scores[:m.roles]), true
 }
 
@@ -60,12 +60,12 @@ func (m *Model) evaluate(x Answers, w *Weights) Evaluation {
 	var e Evaluation
 	usable := w.rank == m.roles-1
 	if usable {
-		addUp(&e, x, w)
+		m.addUp(&e, x, w)
 	}
 	rank(e.Scores[:m.roles], e.Order[:m.roles])
-	Chances(e.Scores[:m.roles], e.Chance[:m.roles])
+	m.learned.chances(e.Scores[:m.roles], e.Chance[:m.roles])
 	first, second := e.Scores[e.Order[0]], e.Scores[e.Order[1]]
-	e.Margin = max(0, first-second) / SEDifference(m.roles) // tied scores may differ by rounding
+	e.Margin = max(0, first-second) / m.learned.seDifference(m.roles) // tied scores may differ by rounding
 	t := m.tally(x)
 	freedom := t.answered - t.blocks - (m.roles - 1)
 	e.Fit = fit(e.Scores[:m.roles], t.squares, freedom)
@@ -76,13 +76,17 @@ func (m *Model) evaluate(x Answers, w *Weights) Evaluation {
 
 // addUp sums the contributions in item order, as the reasons list them. It sets
 // remainders of sums that cancel, at most 1e-12, to 0.
-func addUp(e *Evaluation, x Answers, w *Weights) {
+func (m *Model) addUp(e *Evaluation, x Answers, w *Weights) {
 	for i, v := range x {
-		if v == Skipped || v == 0 {
+		if v == Skipped {
+			continue
+		}
+		value := m.learned.value(i, v)
+		if value == 0 {
 			continue
 		}
 		for r, weight := range w.Row(i) {
-			e.Scores[r] += weight * float64(v)
+			e.Scores[r] += weight * value
 		}
 	}
 	const rounding = 1e-12
@@ -129,12 +133,12 @@ func (m *Model) tally(x Answers) tally {
 			t.asked++
 			all[it.block]++
 		}
-		v := float64(x[i])
+		v := m.learned.value(i, x[i])
 		n[it.block]++
 		sum[it.block] += v
 		square[it.block] += v * v
 		t.answered++
-		t.mean += math.Abs(v)
+		t.mean += math.Abs(float64(x[i]))
 	}
 	for b := range n {
 		if n[b] > 0 {

@@ -31,7 +31,7 @@ func (m *Model) Flip(s Sheet) (Flip, bool) {
 		return Flip{}, false
 	}
 	var e Evaluation
-	addUp(&e, x, w)
+	m.addUp(&e, x, w)
 	search := flipSearch{m: m, x: x, scores: e.Scores, before: leader(e.Scores[:m.roles])}
 	moves := search.moves(w)
 	for _, move := range moves {

@@ -33,6 +33,7 @@ type Model struct {
 	antonyms   [][2]int               // pairs of items
 	signed     map[content.Sign][]int // questions by the guide's list they restate
 	full       *Weights               // all questions, no tie-breaker
+	learned    learned                // of the norms that it was given
 
 	mu   sync.RWMutex        // guards kept
 	kept map[uint64]*Weights // of all questions with a set of tie-breakers, by that set, a bit per tie-breaker
@@ -100,7 +101,7 @@ func (m *Model) Of(edition string) *Model {
 	a.Edition, a.OlderEditions = edition, a.OlderEditions[at+1:]
 	return &Model{
 		assessment: &a, items: m.items, questions: m.questions, roles: m.roles, position: m.position,
-		antonyms: m.antonyms, signed: m.signed, full: m.full, kept: map[uint64]*Weights{},
+		antonyms: m.antonyms, signed: m.signed, full: m.full, learned: m.learned, kept: map[uint64]*Weights{},
 	}
 }
 
@@ -186,4 +187,86 @@ func (m *Model) Weights(x Answers) *Weights {
 		m.kept[set] = w
 	}
 	return w
+}
+
+// Norms are the figures that a study of people gives an assessment, in place of the author's.
+// The zero Norms change nothing.
+type Norms struct {
+	Name      string          // shown with every result: "2026-11-29"
+	SigmaE    float64         // in place of the constant, above 0; 0: the constant
+	Questions map[string]Norm // by question id; a question that is absent stays as it is
+}
+
+// Norm is what a study found of one question.
+type Norm struct {
+	Mean    float64   // the mean answer, −2 … +2: an answer counts by its distance from it
+	Weights []float64 // per role, in content order; nil: the authored ones
+}
+
+// learned is the part of Norms that a model uses. The zero value changes nothing.
+type learned struct {
+	name   string
+	wobble float64   // in SigmaE; 0: 1
+	means  []float64 // by position; nil: all 0
+}
+
+// With returns the model that scores by norms; m for the zero Norms. Sheets, questions and
+// their order stay the same. It fails if a question is unknown or has another number of
+// weights than there are roles.
+func (m *Model) With(n Norms) (*Model, error) {
+	if n.Name == "" {
+		return m, nil
+	}
+	of := &Model{
+		assessment: m.assessment, items: slices.Clone(m.items), questions: m.questions, roles: m.roles, position: m.position,
+		antonyms: m.antonyms, signed: m.signed, kept: map[uint64]*Weights{},
+		learned: learned{n.Name, n.SigmaE / SigmaE, make([]float64, len(m.items))},
+	}
+	for id, norm := range n.Questions {
+		i, ok := m.position[id]
+		if !ok {
+			return nil, fmt.Errorf("apply the norms of %s: the question %q is not in %q", n.Name, id, m.assessment.ID)
+		}
+		if norm.Weights != nil && len(norm.Weights) != m.roles {
+			return nil, fmt.Errorf("apply the norms of %s: %q has %d weights for %d roles", n.Name, id, len(norm.Weights), m.roles)
+		}
+		of.learned.means[i] = norm.Mean
+		if norm.Weights != nil {
+			of.items[i].authored = slices.Clone(norm.Weights)
+		}
+	}
+	of.full = balance(of.items, of.roles, of.middle())
+	if of.full.rank != of.roles-1 {
+		return nil, fmt.Errorf("apply the norms of %s: with their weights the questions do not tell all roles apart", n.Name)
+	}
+	return of, nil
+}
+
+// value returns what an answer to the item at a position counts.
+func (l learned) value(position int, answer int8) float64 {
+	if l.means == nil {
+		return float64(answer)
+	}
+	return float64(answer) - l.means[position]
+}
+
+// seDifference returns the standard error of a difference between two roles' scores.
+func (l learned) seDifference(roles int) float64 {
+	if l.wobble == 0 {
+		return SEDifference(roles)
+	}
+	return SEDifference(roles) * l.wobble
+}
+
+// chances is Chances with the norms' error.
+func (l learned) chances(scores, chance []float64) {
+	if l.wobble == 0 {
+		Chances(scores, chance)
+		return
+	}
+	var scaled [MaxRoles]float64
+	for r, s := range scores {
+		scaled[r] = s / l.wobble
+	}
+	Chances(scaled[:len(scores)], chance)
 }

@@ -31,6 +31,7 @@ func (m *Model) Score(s Sheet) Result {
 	r := Result{
 		Assessment: m.assessment.ID,
 		Edition:    m.assessment.Edition,
+		Norms:      m.learned.name,
 		Roles:      m.roleScores(&e),
 		Reasons:    m.reasons(x, w, &e),
 		Fit:        e.Fit,
@@ -72,7 +73,7 @@ func (m *Model) final(e *Evaluation, flagged bool) Verdict {
 		named = 2
 	case TooClose:
 		first := e.Scores[e.Order[0]]
-		for named < m.roles && first-e.Scores[e.Order[named]] <= SEDifference(m.roles) {
+		for named < m.roles && first-e.Scores[e.Order[named]] <= m.learned.seDifference(m.roles) {
 			named++
 		}
 	}
@@ -108,7 +109,7 @@ func (m *Model) reasons(x Answers, w *Weights, e *Evaluation) []Reason {
 	first, second := e.Order[0], e.Order[1]
 	for i, v := range x {
 		if v != Skipped {
-			contributions = append(contributions, contribution{i, (w.At(i, first) - w.At(i, second)) * float64(v)})
+			contributions = append(contributions, contribution{i, (w.At(i, first) - w.At(i, second)) * m.learned.value(i, v)})
 		}
 	}
 	slices.SortStableFunc(contributions, func(a, b contribution) int { return cmp.Compare(b.points, a.points) })
@@ -118,7 +119,7 @@ func (m *Model) reasons(x Answers, w *Weights, e *Evaluation) []Reason {
 		scores := cells[k*m.roles : (k+1)*m.roles : (k+1)*m.roles]
 		v := x[p.position]
 		for r, weight := range w.Row(p.position) {
-			scores[r] = Points*weight*float64(v) + 0
+			scores[r] = Points*weight*m.learned.value(p.position, v) + 0
 		}
 		reasons[k] = Reason{m.items[p.position].id, int(v), scores}
 	}

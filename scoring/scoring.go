@@ -132,6 +132,7 @@ const (
 type Result struct {
 	Assessment  string
 	Edition     string
+	Norms       string // the name of the norms that it was scored with; empty: the author's weights
 	Verdict     Verdict
 	Roles       []RoleScore // in content order
 	Reasons     []Reason    // sorted by contribution to first − second, largest first
