@@ -29,6 +29,7 @@ type Options struct {
 	Save    func(format string, a report.Account) (path string, err error) // saves a result as a new file; nil: not offered
 	Journal Journal                                                        // nil: nothing is kept
 	Room    *Room                                                          // the class that holds the quiz; nil: none
+	Study   *Study                                                         // asks before the quiz; nil: none
 	Resume  string                                                         // id of the sitting to resume without a welcome; empty: ask
 	Now     func() time.Time                                               // the clock
 	Private bool                                                           // the participant asked for nothing to be kept
@@ -71,6 +72,7 @@ type Screen struct {
 // Outcome is the end state of a run of the quiz.
 type Outcome struct {
 	Session session.Session
-	Began   bool  // a sitting was begun or taken up
-	Unsaved error // why an answer is unsaved; nil: all are saved
+	Began   bool              // a sitting was begun or taken up
+	Facts   map[string]string // of a study; nil: none were asked
+	Unsaved error             // why an answer is unsaved; nil: all are saved
 }

@@ -24,6 +24,7 @@ func (s Sitting) Prompt() Prompt {
 		AtJobs: Sitting.jobList, AtPosting: Sitting.posting, AtNaming: Sitting.name, AtPasted: Sitting.whose, AtSilent: Sitting.silent,
 		AtFact: Sitting.fact, AtFacts: Sitting.facts, AtJob: Sitting.jobResult,
 		AtHome: Sitting.home, AtTurn: Sitting.turn, AtEarlier: Sitting.earlier, AtGuide: Sitting.guidePages, AtTopic: Sitting.guidePage,
+		AtConsent: Sitting.consent, AtStudy: Sitting.studyPage, AtThanks: Sitting.thanked,
 	}
 	p := build[s.Place()](s)
 	p.Place, p.Over = s.Place(), s.place > AtResult
@@ -63,7 +64,7 @@ func (s Sitting) welcome() Prompt {
 		p.Say = append(slices.Clone(lines), "Note: "+o.Notice)
 	}
 	start := Choice{Label: "Start", Action: Action{Then: toSession}}
-	if o.Room != nil && len(o.Left) > 0 { // a class has no home
+	if (o.Room != nil || o.Study != nil) && len(o.Left) > 0 { // a class and a study have no home
 		const most = 3
 		for _, left := range o.Left[:min(len(o.Left), most)] {
 			p.Choices = append(p.Choices, s.continued(left))

@@ -75,7 +75,7 @@ func (s Sitting) result() Prompt {
 			Key: "v", Word: "vote", Label: "vote again", Help: "votes again when your class does", Action: Action{Then: over(AtVote)}, Off: s.unasked(),
 		}},
 		{true, Command{Key: "c", Word: "change", Label: "change answers", Help: "changes answers", Action: Action{Intent: session.Review{}}, Off: s.stale}},
-		{o.Room == nil, Command{Key: "n", Word: "new", Label: "somebody else", Help: "starts for somebody else", Action: Action{Then: over(AtTurn)}}},
+		{o.Room == nil && s.first().Options.Study == nil, Command{Key: "n", Word: "new", Label: "somebody else", Help: "starts for somebody else", Action: Action{Then: over(AtTurn)}}},
 		{leads, way},
 		{true, repeat("repeats")},
 		{true, leave("quits")},

@@ -15,6 +15,7 @@ type Place int
 
 // The places. Those from AtBackground to AtVote lie over the result, those from AtTurn to
 // AtTopic over the home or the result, and those of a job check over these or over nothing.
+// AtConsent to AtThanks are of a study, before the quiz.
 const (
 	AtWelcome Place = iota
 	AtGuess
@@ -33,6 +34,9 @@ const (
 	AtEarlier
 	AtGuide
 	AtTopic
+	AtConsent
+	AtStudy
+	AtThanks
 	AtJobs
 	AtPosting
 	AtNaming
@@ -55,20 +59,22 @@ type Sitting struct {
 	Began   bool // a sitting was begun or taken up
 	Pane    int  // of the result, from 0
 
-	place   Place           // one of no session's; AtGuess: the session's own
-	root    Place           // where places over it lead back to: AtHome, or AtGuess for the session's own
-	behind  *Sitting        // the sitting that this one was opened from; nil: none
-	stale   string          // why answers cannot be changed, a sentence; empty: they can
-	shown   scoring.Sheet   // the answers then
-	topic   int             // the page of the guide, from 0
-	from    string          // the heading that the pane opens at; empty: its beginning
-	saved   string          // the path of the file that was saved last
-	page    int             // the limit or the group of skills that is asked, from 0
-	reads   int             // counts the requests to read a pane
-	against string          // id of the role that the reasons are held against; empty: see report.Account
-	account *report.Account // of the result; nil before it
-	advice  *content.Advice // nil: no advice
-	Jobs    *JobModel       // nil: no check of jobs was opened
+	place   Place             // one of no session's; AtGuess: the session's own
+	root    Place             // where places over it lead back to: AtHome, or AtGuess for the session's own
+	behind  *Sitting          // the sitting that this one was opened from; nil: none
+	stale   string            // why answers cannot be changed, a sentence; empty: they can
+	shown   scoring.Sheet     // the answers then
+	topic   int               // the page of the guide, from 0
+	from    string            // the heading that the pane opens at; empty: its beginning
+	saved   string            // the path of the file that was saved last
+	page    int               // the limit or the group of skills that is asked, from 0
+	reads   int               // counts the requests to read a pane
+	against string            // id of the role that the reasons are held against; empty: see report.Account
+	account *report.Account   // of the result; nil before it
+	advice  *content.Advice   // nil: no advice
+	study   map[string]string // facts about the participant, by page; nil: not asked
+	thanks  string            // where the facts of a study without a quiz are, a sentence
+	Jobs    *JobModel         // nil: no check of jobs was opened
 }
 
 // NewSitting returns a sitting at the home or, with nothing behind it, at its welcome.
@@ -77,7 +83,10 @@ func NewSitting(o Options) Sitting {
 		Options: o, Session: session.NewSession(o.Model), place: AtWelcome,
 		Writer: &Writer{journal: o.Journal, assessment: o.Model.Assessment(), loses: lostLine(o)},
 	}
-	if s.homely() {
+	switch {
+	case o.Study != nil:
+		s.place = o.studied()
+	case s.homely():
 		s.place, s.root = AtHome, AtHome
 	}
 	return s
@@ -152,13 +161,16 @@ func (s Sitting) scored(before Sitting) Sitting {
 	return s
 }
 
-// Reached returns a function that passes the answers to the class, if the result was reached
+// Reached returns a function that passes the answers to the class or to the study, if the result was reached
 // since before; nil otherwise. The function may block.
 func (s Sitting) Reached(before Sitting) func() {
 	o := s.Options
 	at := s.Session.Place() == session.AtResult
-	if o.Room == nil || o.Room.Done == nil || !at || before.Session.Place() == session.AtResult {
+	if !at || before.Session.Place() == session.AtResult {
 		return nil
+	}
+	if o.Room == nil || o.Room.Done == nil {
+		return s.saveStudy()
 	}
 	return func() { o.Room.Done(s.Session.Sheet()) }
 }
@@ -236,7 +248,7 @@ func (s Sitting) takeUp(id, said string, then func(Sitting) Sitting) Action {
 // another returns a sitting of the options at its welcome, in the place of the one at hand.
 func (s Sitting) another(o Options) Sitting {
 	next := NewSitting(o)
-	next.place, next.root = AtWelcome, AtGuess
+	next.place, next.root, next.study = AtWelcome, AtGuess, s.study
 	next.behind, next.News, next.Call, next.reads = s.behind, s.News, s.Call, s.reads+1
 	return next
 }

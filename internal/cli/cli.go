@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rolefit/internal/cli/join"
+	"rolefit/internal/cli/learn"
 	"rolefit/internal/clikit"
 	"rolefit/internal/record"
 	"rolefit/internal/report"
@@ -95,9 +96,12 @@ func (a *app) root() *cobra.Command {
 	o.Add(root)
 	clikit.AssessmentFlag(root, &o.assessment)
 	root.RunE = a.Do(o.take(a))
-	root.AddCommand(a.score(), a.showing(), a.card(), a.history(), a.compare(), a.paper(), a.roles(), a.guide(), a.forget(), a.content(), a.validate(), a.job(), a.joiner().Command(), a.Man())
+	root.AddCommand(a.score(), a.showing(), a.card(), a.history(), a.compare(), a.paper(), a.roles(), a.guide(), a.forget(), a.content(), a.validate(), a.job(), a.joiner().Command(), a.learner().Pilot(), a.learner().Later(), a.Man())
 	return root
 }
+
+// learner returns the commands that learn from people.
+func (a *app) learner() *learn.Learner { return &learn.Learner{App: &a.App, Hold: a.connected} }
 
 // export prints a report to standard output in one of its formats; what names it in an error.
 func (a *app) export(what, format string, r report.Report) error {

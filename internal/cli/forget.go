@@ -11,6 +11,7 @@ import (
 
 	"rolefit/internal/clikit"
 	"rolefit/internal/record"
+	"rolefit/internal/record/study"
 	"rolefit/internal/textsafe"
 )
 
@@ -84,6 +85,7 @@ func (a *app) forgetAll(folder *record.Sittings) error {
 		fmt.Fprintln(a.Out, nothingToForget)
 	}
 	a.jobsLeft()
+	a.studyLeft()
 	ours := len(unsent)
 	for _, u := range unsent {
 		a.Note("Left alone  %s (%v)", textsafe.Message(u.Path), u.Err)
@@ -112,6 +114,17 @@ func (a *app) jobsLeft() {
 	}
 	if jobs, _ := folder.List(); len(jobs) > 0 {
 		a.Note("Jobs that you checked are saved separately (%d); rolefit job forget --all deletes them.", len(jobs))
+	}
+}
+
+// studyLeft notes that files of a study remain.
+func (a *app) studyLeft() {
+	dir, err := a.dataFolder("study", "a study's file")
+	if err != nil {
+		return
+	}
+	if people, _ := study.Open(dir).List(); len(people) > 0 {
+		a.Note("Files of a study (%d) stay in %s; delete yours there.", len(people), textsafe.Message(dir))
 	}
 }
 

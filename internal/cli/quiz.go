@@ -56,17 +56,20 @@ func (o *quizFlags) take(a *app) func(context.Context, []string) error {
 
 // joiner returns the joiner of classes, which runs its quiz as the command rolefit does.
 func (a *app) joiner() *join.Joiner {
-	return &join.Joiner{App: &a.App, Pace: a.pace, Hold: func(ctx context.Context, q join.Quiz) (quiz.Outcome, error) {
-		o := quizFlags{q.Screen, q.Fresh, q.Private, q.Assessment, q.Again}
-		options, err := o.options(a)
-		if err != nil {
-			return quiz.Outcome{}, err
-		}
-		q.Connect(&options)
-		outcome, err := a.hold(ctx, options, q.Line)
-		o.farewell(a, options, outcome, q.Line)
-		return outcome, clikit.Said("hold the quiz", err)
-	}}
+	return &join.Joiner{App: &a.App, Pace: a.pace, Hold: a.connected}
+}
+
+// connected runs the quiz for a class or a study.
+func (a *app) connected(ctx context.Context, q join.Quiz) (quiz.Outcome, error) {
+	o := quizFlags{q.Screen, q.Fresh, q.Private, q.Assessment, q.Again}
+	options, err := o.options(a)
+	if err != nil {
+		return quiz.Outcome{}, err
+	}
+	q.Connect(&options)
+	outcome, err := a.hold(ctx, options, q.Line)
+	o.farewell(a, options, outcome, q.Line)
+	return outcome, clikit.Said("hold the quiz", err)
 }
 
 // hold runs the quiz full-screen or line by line. If standard output is not a terminal, it

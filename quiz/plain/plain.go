@@ -71,7 +71,7 @@ func Run(ctx context.Context, o quiz.Options, in io.Reader, out io.Writer) (quiz
 	if err == nil {
 		err = f.out.Err()
 	}
-	return quiz.Outcome{Session: f.sitting.Session, Began: f.sitting.Began, Unsaved: f.lost}, err
+	return quiz.Outcome{Session: f.sitting.Session, Began: f.sitting.Began, Facts: f.sitting.Facts(), Unsaved: f.lost}, err
 }
 
 // RunJob runs the check of jobs line by line, as Run runs the quiz.
@@ -383,6 +383,8 @@ func ended(err error) (how string, reported error) {
 func (f *form) keptLine() string {
 	s := f.sitting
 	switch {
+	case s.Thanked():
+		return "Goodbye."
 	case !s.Began && !f.before:
 		return "Nothing was answered."
 	case f.lost != nil:

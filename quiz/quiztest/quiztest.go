@@ -268,3 +268,23 @@ func SmallOptions(t testing.TB, journal quiz.Journal) quiz.Options {
 		},
 	}
 }
+
+// StudyOptions is CareerOptions for a study, which saves into saved; alone: without a quiz.
+func StudyOptions(t *testing.T, journal quiz.Journal, saved *[]map[string]string, alone bool) quiz.Options {
+	t.Helper()
+	o := CareerOptions(t, journal)
+	save := func(facts map[string]string, sheet scoring.Sheet, r *scoring.Result) (string, error) {
+		facts = maps.Clone(facts)
+		if r != nil {
+			facts["told"], facts["answers"] = string(r.Verdict.Kind), fmt.Sprint(len(sheet.Answers))
+		}
+		*saved = append(*saved, facts)
+		return "Your answers are in k3fz.jsonl.", nil
+	}
+	a := o.Model.Assessment()
+	o.Study = quiz.NewStudy(a, "Into one file in /home/ada/study. Nothing is sent.", save)
+	if alone {
+		o.Study = quiz.NewLater(a.Roles[0], save)
+	}
+	return o
+}

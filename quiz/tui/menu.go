@@ -73,7 +73,7 @@ func (s menuScreen) page(c props) ui.Page {
 		return c.header(ui.Indent(spread(f.Height, asked(c)+"\n"+noted(c), strings.Join(rows, "\n")), 1), number, c.keys.choose)
 	case quiz.AtSaved:
 		return c.header(ui.Indent(spread(f.Height, asked(c), savedPath(c)), 1))
-	case quiz.AtNotice:
+	case quiz.AtNotice, quiz.AtThanks:
 		return c.header("\n" + ui.Indent(ui.Wrap(p.Ask, f.Width-4), 2))
 	case quiz.AtPosting:
 		return c.header(ui.Indent(spread(f.Height, asked(c), noted(c)), 1), c.command("b"))

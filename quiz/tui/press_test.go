@@ -118,6 +118,11 @@ func scenes(t *testing.T) (all map[string]func() *pressed, seen map[string]bool)
 			add(name, inClass, open)
 		}
 	}
+	for name, keys := range studyPlaces() {
+		add("study-"+name, func(p *pressed) quiz.Options {
+			return quiztest.StudyOptions(t, p.memory, &[]map[string]string{}, strings.HasPrefix(name, "later"))
+		}, func(s *driver) { s.keys(keys...) })
+	}
 	jobs := jobPlaces()
 	jobs["first"] = nil
 	for name, place := range jobs {

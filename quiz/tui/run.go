@@ -38,7 +38,7 @@ func hold(ctx context.Context, p Runner) (quiz.Outcome, error) {
 	if !ok {
 		return quiz.Outcome{}, err
 	}
-	outcome := quiz.Outcome{Session: end.sitting.Session, Began: end.sitting.Began, Unsaved: end.sitting.Close()}
+	outcome := quiz.Outcome{Session: end.sitting.Session, Began: end.sitting.Began, Facts: end.sitting.Facts(), Unsaved: end.sitting.Close()}
 	if errors.Is(err, tea.ErrInterrupted) || ctx.Err() != nil {
 		err = nil
 	}

@@ -49,7 +49,7 @@ func newScreen(p quiz.Prompt) screen {
 		return listScreen{}
 	case quiz.AtFacts:
 		return listScreen{cursor: p.At + 1}
-	case quiz.AtResult, quiz.AtJob, quiz.AtTopic:
+	case quiz.AtResult, quiz.AtJob, quiz.AtTopic, quiz.AtConsent:
 		return panesScreen{}
 	case quiz.AtJobs, quiz.AtNaming:
 		return newJobs(p)
@@ -113,6 +113,8 @@ func (c props) moved(at, last int, k tea.KeyPressMsg) int {
 		at -= page
 	case key.Matches(k, c.keys.pageDown):
 		at += page
+	default:
+		return min(at, last)
 	}
 	return min(max(at, 0), last)
 }
