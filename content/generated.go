@@ -2636,10 +2636,7 @@ func jobFacts() []JobFact {
 			},
 			Yes: JobSide{
 				Said:  "has you working with customers most weeks",
-				Roles: map[string]int{"fde": 2, "implementation": 1, "software": -3, "solutions": 1},
-				RulesOut: []string{
-					"software",
-				},
+				Roles: map[string]int{"fde": 1, "implementation": 1, "software": -3, "solutions": 1},
 				Limits: JobLimits{
 					{
 						Limit:      "pressure",
@@ -2773,7 +2770,7 @@ func jobFacts() []JobFact {
 			Yes: JobSide{
 				Said:  "gives you a few customers at a time",
 				Flag:  "green",
-				Roles: map[string]int{"fde": 3, "implementation": -2, "solutions": -2},
+				Roles: map[string]int{"fde": 2, "implementation": -1, "solutions": -1},
 				Types: map[string]int{"product": 1},
 				Suits: JobSuits{
 					{
@@ -2858,7 +2855,7 @@ func jobFacts() []JobFact {
 			No: JobSide{
 				Said:  "leaves production code to others",
 				Flag:  "red",
-				Roles: map[string]int{"fde": -2, "implementation": 2, "software": -3, "solutions": 2},
+				Roles: map[string]int{"fde": -3, "implementation": 2, "software": -3, "solutions": 2},
 				RulesOut: []string{
 					"software",
 				},
@@ -2874,6 +2871,66 @@ func jobFacts() []JobFact {
 					{
 						Question: "write-or-configure",
 						End:      1,
+					},
+				},
+			},
+		},
+		{
+			ID:       "own-tools",
+			Group:    "The work",
+			Text:     "It is mainly setup, connections and training with the product's own tools, not new code",
+			Short:    "sets up the product",
+			ShortNot: "builds new things",
+			Ask:      "In the last project, what was set up with the product's own tools, and what was newly written?",
+			Source:   "FDE vs Implementation Engineer; 3. Build, Integrate, and Ship",
+			Cues: []string{
+				"configure",
+				"configuring",
+				"configuration",
+				"set up",
+				"setup",
+				"setting up",
+				"installation",
+				"workflow setup",
+				"connector",
+				"integration",
+				"no-code",
+				"low-code",
+				"training session",
+				"train … users",
+				"train … customers",
+				"train … team",
+				"training customers",
+				"enablement",
+				"data migration",
+				"migrate",
+				"SSO",
+				"custom software",
+				"custom solution",
+				"bespoke",
+				"from scratch",
+				"new feature",
+				"greenfield",
+			},
+			Yes: JobSide{
+				Said:  "mainly has you set up the product, connect it and train people",
+				Roles: map[string]int{"fde": -3, "implementation": 3, "software": -2},
+				Types: map[string]int{"implementation-heavy": 2},
+				Suits: JobSuits{
+					{
+						Question: "write-or-configure",
+						End:      1,
+					},
+				},
+			},
+			No: JobSide{
+				Said:  "mainly has you build something new",
+				Roles: map[string]int{"fde": 2, "implementation": -3, "software": 2, "solutions": -1},
+				Types: map[string]int{"implementation-heavy": -2},
+				Suits: JobSuits{
+					{
+						Question: "write-or-configure",
+						End:      -1,
 					},
 				},
 			},
@@ -3143,7 +3200,7 @@ func jobFacts() []JobFact {
 			},
 			Yes: JobSide{
 				Said:  "measures success by software that customers really use",
-				Roles: map[string]int{"fde": 3, "software": -1, "solutions": -2},
+				Roles: map[string]int{"fde": 2, "implementation": 2, "software": -1, "solutions": -2},
 				Suits: JobSuits{
 					{
 						Question: "see-it-used",
@@ -3356,7 +3413,7 @@ func jobFacts() []JobFact {
 			Yes: JobSide{
 				Said:  "lets work for one customer become part of the product",
 				Flag:  "green",
-				Roles: map[string]int{"fde": 2, "implementation": -1},
+				Roles: map[string]int{"fde": 1},
 				Types: map[string]int{"product": 2},
 				Suits: JobSuits{
 					{

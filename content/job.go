@@ -9,7 +9,7 @@ package content
 //     a positive weight speaks for the role, one with a negative weight against it.
 //  3. A role is ruled out as soon as one known fact names it in JobSide.RulesOut.
 //  4. The job is every role that is not ruled out, strongest first, ties in content
-//     order. The first is the job's actual role; a second within 2 of it cannot be told
+//     order. The first is the job's actual role; another within 5 of it cannot be told
 //     from the first yet. A role whose strength is below 0 is not ruled out but has
 //     more against it than for it, and comes last.
 //  5. If the facts rule out every role, they contradict each other: all roles are
@@ -24,13 +24,15 @@ package content
 //     larger sum over the roles of |weight of yes − weight of no| first, then the
 //     order of the facts.
 //  8. Flags are shown and never counted: plain software jobs have the most green ones.
+//  9. The title in the posting is evidence like a fact, and weak: it adds 1 to the
+//     strength of the role that it names, rules out nothing, and is no verdict alone.
 //
 // The fit of a job to a participant is told by question and by limit, never as a sum:
 //
-//  9. A known side suits one end of some questions of the career assessment (Suits).
+//  10. A known side suits one end of some questions of the career assessment (Suits).
 //     A participant whose answer is at that end agrees with the job there, at the other
 //     end clashes; 0 and skipped say nothing. ±2 comes before ±1.
-//  10. A known side may bear on a limit (Limits). See JobLimit.
+//  11. A known side may bear on a limit (Limits). See JobLimit.
 
 // TypeIsClear is the least sum that identifies an FDE type; see rule 6 in job.go.
 const TypeIsClear = 2

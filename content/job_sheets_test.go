@@ -28,17 +28,17 @@ func plainJobs() []job {
 		{
 			"embedded with two banks, owns an AI system in production",
 			jobSheet{"customer-contact few-accounts production-code owns-after-launch ai-systems outcome-measure named-systems travel", "repeatable"},
-			"fde implementation", "ai",
+			"fde software implementation", "ai",
 		},
 		{
 			"data platform into customers' clouds",
 			jobSheet{"customer-contact production-code owns-after-launch foundations coding-interview", "repeatable ai-systems before-contract"},
-			"fde implementation", "platform",
+			"fde software implementation", "platform",
 		},
 		{
 			"young product, three design partners",
 			jobSheet{"customer-contact few-accounts production-code way-into-product outcome-measure", "ai-systems repeatable deal-measure"},
-			"fde implementation solutions", "product",
+			"fde software implementation solutions", "product",
 		},
 		{
 			"proofs of concept for an account executive",
@@ -73,12 +73,12 @@ func blurredJobs() []job {
 		{
 			"title says Solutions Engineer, but owns what it builds",
 			jobSheet{"customer-contact production-code owns-after-launch few-accounts", "before-contract deal-measure"},
-			"fde implementation", "",
+			"fde software implementation", "",
 		},
 		{
 			"title says Implementation Engineer, but each project is custom software",
 			jobSheet{"customer-contact production-code outcome-measure foundations", "repeatable before-contract go-live-measure ai-systems"},
-			"fde implementation solutions", "platform",
+			"fde software implementation solutions", "platform",
 		},
 		{
 			"configuration and training for a few accounts, kept in use",
@@ -93,7 +93,7 @@ func blurredJobs() []job {
 		{
 			"AI foundations, both said",
 			jobSheet{"customer-contact production-code owns-after-launch ai-systems foundations", "repeatable"},
-			"fde implementation", "ai platform",
+			"fde software implementation", "ai platform",
 		},
 		{
 			"nothing is said",

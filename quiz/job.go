@@ -347,8 +347,12 @@ func (s Sitting) jobResult() Prompt {
 			leave("quit"),
 		},
 	}
+	if open := m.Session.Open(); open > 0 {
+		help := "the next of " + english.NumberOf(open, "open fact", "open facts")
+		p.Commands = slices.Insert(p.Commands, 0, Command{Key: "c", Word: "continue", Label: "continue", Help: help, Action: m.to(jobcheck.GoOn{})})
+	}
 	if len(m.Account.Finding.Ask) > 0 {
-		p.Commands = slices.Insert(p.Commands, 1, Command{Key: "y", Word: "copy", Label: "copy questions", Help: "the questions, to copy", Action: m.copyQuestions()})
+		p.Commands = slices.Insert(p.Commands, len(p.Commands)-2, Command{Key: "y", Word: "copy", Label: "copy questions", Help: "the questions, to copy", Action: m.copyQuestions()})
 	}
 	for i, title := range []string{jobreport.IsTitle, jobreport.FitsTitle, jobreport.AskTitle} {
 		m := m

@@ -25,7 +25,8 @@ type Intent interface{ intent() }
 
 // The intents. One that does not fit the current place changes nothing.
 type (
-	// Answer answers the current fact; the empty answer removes an earlier one.
+	// Answer answers the current fact; the empty answer removes an earlier one. The one that
+	// leaves a single role leads to the result, and any other to the next open fact.
 	Answer struct{ Answer content.JobAnswer }
 	// Open goes from a list to one fact, counted from 0. Answering a fact that had an answer,
 	// or one of those without a line, returns to the list; any other leads on to the next
@@ -41,6 +42,8 @@ type (
 	SeeFacts struct{}
 	// SeeResult goes to the result of the job.
 	SeeResult struct{}
+	// GoOn goes from the result to the next open fact.
+	GoOn struct{}
 	// Back goes to the previous fact, or to the overview.
 	Back struct{}
 )
@@ -52,6 +55,7 @@ func (Unsaid) intent()    {}
 func (AskAll) intent()    {}
 func (SeeFacts) intent()  {}
 func (SeeResult) intent() {}
+func (GoOn) intent()      {}
 func (Back) intent()      {}
 
 // Change is a changed answer, for the store.
@@ -75,6 +79,7 @@ func (c Change) To(s *job.Sheet) {
 // Session is the check of one job: its sheet and the current place. It is a value: Apply
 // returns the next session and leaves this one unchanged.
 type Session struct {
+	rules   *job.Rules
 	facts   []content.JobFact
 	reading *Reading // of the posting; nil: there is none
 	sheet   job.Sheet
@@ -88,7 +93,7 @@ type Session struct {
 // New starts at the overview if the sheet has answers, at the facts without a line if it has a
 // posting, and otherwise at the first fact.
 func New(rules *job.Rules, s job.Sheet) Session {
-	session := Session{facts: rules.Facts(), sheet: withFacts(s), reading: Read(s.Text, rules.Facts())}
+	session := Session{rules: rules, facts: rules.Facts(), sheet: withFacts(s), reading: Read(s.Text, rules.Facts())}
 	switch {
 	case len(s.Facts) > 0:
 		session.place, session.at = AtFacts, session.firstOpen()
@@ -228,6 +233,11 @@ func (s Session) Apply(intent Intent) (Session, []Change) {
 		s.place, s.alone = AtFacts, false
 	case SeeResult:
 		s.place, s.alone = AtResult, false
+	case GoOn:
+		if s.place == AtResult && s.Open() > 0 {
+			s.all = s.all || !s.walking()
+			s = s.walk()
+		}
 	case Back:
 		s = s.back()
 	}
@@ -240,6 +250,7 @@ func (s Session) answer(answer content.JobAnswer) (Session, []Change) {
 	}
 	change := Change{s.Fact().ID, answer}
 	changed := s.sheet.Facts[change.Fact] != answer
+	before := s.oneLeft()
 	s.sheet = withFacts(s.sheet)
 	change.To(&s.sheet)
 	switch next, ok := s.openAfter(); {
@@ -249,7 +260,7 @@ func (s Session) answer(answer content.JobAnswer) (Session, []Change) {
 		s.place, s.alone = AtFacts, false
 	case s.alone:
 		s = s.walk()
-	case ok:
+	case ok && (before || !s.oneLeft()):
 		s.at = next
 	default:
 		s.place = AtResult
@@ -258,6 +269,25 @@ func (s Session) answer(answer content.JobAnswer) (Session, []Change) {
 		return s, nil
 	}
 	return s, []Change{change}
+}
+
+// oneLeft reports whether the facts rule out every role but one.
+func (s Session) oneLeft() bool {
+	f := s.rules.Check(s.sheet)
+	return f.Kind == job.Found && len(f.Roles) == 1
+}
+
+// Open counts the facts without an answer.
+func (s Session) Open() int { return len(s.facts) - s.Answered() }
+
+// walking reports whether a fact that is asked one by one is open.
+func (s Session) walking() bool {
+	for i, f := range s.facts {
+		if s.sheet.Facts[f.ID] == "" && s.walks(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // unsaid answers the open facts without a line, and goes on to the others.

@@ -19,7 +19,7 @@ func fourFacts() *job.Rules {
 }
 
 // walkJob applies intents by letter: y n s ? answer, B goes back, O opens the overview, R the
-// result, and a digit that fact. It returns the changes.
+// result, G goes on from there, and a digit opens that fact. It returns the changes.
 func walkJob(s Session, steps string) (Session, []Change) {
 	var changes []Change
 	for _, step := range steps {
@@ -39,6 +39,8 @@ func walkJob(s Session, steps string) (Session, []Change) {
 			intent = SeeFacts{}
 		case 'R':
 			intent = SeeResult{}
+		case 'G':
+			intent = GoOn{}
 		default:
 			intent = Open{int(step - '0')}
 		}
@@ -138,4 +140,31 @@ func FuzzJobSession(f *testing.F) {
 			t.Errorf("%q: %d answered, %v kept", steps, s.Answered(), ids)
 		}
 	})
+}
+
+// TestOneRoleLeft expects the check to stop asking when the facts leave one role, once, and to
+// go on from the result.
+func TestOneRoleLeft(t *testing.T) {
+	t.Parallel()
+	out := content.JobSide{Roles: map[string]int{"fde": -1}, RulesOut: []string{"fde"}}
+	rules := job.New([]content.JobFact{{ID: "a"}, {ID: "b", Yes: out}, {ID: "c"}, {ID: "d"}}, []string{"fde", "software"}, nil)
+	for _, c := range []struct {
+		steps string
+		place Place
+		at    int
+	}{
+		{"yn", AtFact, 2},
+		{"yy", AtResult, 1},
+		{"yyG", AtFact, 2},
+		{"yyGy", AtFact, 3},
+		{"yyGyy", AtResult, 3},
+		{"yyGyyG", AtResult, 3}, // nothing is open
+		{"yyO1n", AtFacts, 1},
+		{"y?RG", AtFact, 1}, // answered later
+	} {
+		s, _ := walkJob(New(rules, job.Sheet{}), c.steps)
+		if at, _ := s.At(); s.Place() != c.place || at != c.at {
+			t.Errorf("%s: at place %d, fact %d", c.steps, s.Place(), at)
+		}
+	}
 }

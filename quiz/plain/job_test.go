@@ -58,15 +58,15 @@ func TestJobPlainPosting(t *testing.T) {
 	d := quiztest.FullDrawer()
 	text := "Field Engineer at Beta\n\nb\nYou travel to customers.\nYou travel far.\nWe travel.\nTravel more.\n1\nq" + strings.Repeat(" x", 20)
 	lines := append([]string{"p", "b", "p", "."}, "p")
-	lines = append(append(lines, strings.Split(text, "\n")...), ".", "Torn", "", "3", "y", "", "y", "y", "o", "17", "t", "p", "s", "r", "y", "b")
+	lines = append(append(lines, strings.Split(text, "\n")...), ".", "Torn", "", "3", "y", "", "y", "y", "o", "18", "t", "p", "s", "r", "y", "b")
 	got, end := plainJob(t, quiztest.JobOptions(t, d, ""), append(lines, "q")...)
-	if sheet := d.Jobs["Field Engineer at Beta"]; sheet.Text != text || end.Name != sheet.Name || len(sheet.Facts) != 18 || sheet.Facts["customer-contact"] != content.JobYes {
+	if sheet := d.Jobs["Field Engineer at Beta"]; sheet.Text != text || end.Name != sheet.Name || len(sheet.Facts) != 19 || sheet.Facts["customer-contact"] != content.JobYes {
 		t.Errorf("%+v", sheet)
 	}
 	testkit.Golden(t, filepath.Join("testdata", "job_posting.txt"), got)
 	d = quiztest.FullDrawer()
 	lines = append(append([]string{"p"}, strings.Split(quiztest.PostingText, "\n")...), ".", "2", "", "1", "q")
-	if _, end = plainJob(t, quiztest.JobOptions(t, d, "Torn"), lines...); end.Name != "Forward Deployed Engineer – Acme AI" || len(end.Sheet.Facts) != 10 || d.Jobs["Torn"].Text != "" {
+	if _, end = plainJob(t, quiztest.JobOptions(t, d, "Torn"), lines...); end.Name != "Forward Deployed Engineer – Acme AI" || len(end.Sheet.Facts) != 11 || d.Jobs["Torn"].Text != "" {
 		t.Errorf("%+v", end)
 	}
 }

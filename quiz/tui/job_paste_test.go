@@ -40,16 +40,16 @@ func TestPastedPosting(t *testing.T) {
 	if sheet.Text != quiztest.PostingText || sheet.Title != name || len(sheet.Facts) != 0 {
 		t.Fatalf("saved: %+v", sheet)
 	}
-	if view := s.view(); !strings.Contains(view, "no line about ten facts") {
+	if view := s.view(); !strings.Contains(view, "no line about eleven facts") {
 		t.Fatalf("nothing is proposed:\n%s", view)
 	}
-	s.keys("down", "down", "down", "enter", "y") // each project the same: known from elsewhere
-	if view := s.view(); !strings.Contains(view, "no line about nine facts") {
+	s.keys("down", "down", "down", "down", "enter", "y") // each project the same: known from elsewhere
+	if view := s.view(); !strings.Contains(view, "no line about ten facts") {
 		t.Errorf("not back at the proposal:\n%s", view)
 	}
 	s.keys("1")
 	facts := d.Jobs[sheet.Name].Facts
-	if len(facts) != 10 || facts["repeatable"] != content.JobYes || facts["few-accounts"] != content.JobNotStated {
+	if len(facts) != 11 || facts["repeatable"] != content.JobYes || facts["few-accounts"] != content.JobNotStated {
 		t.Errorf("saved: %v", facts)
 	}
 	for n := 1; n <= 9; n++ {
@@ -57,8 +57,11 @@ func TestPastedPosting(t *testing.T) {
 			t.Errorf("not at fact %d:\n%s", n, view)
 		}
 		s.keys("y")
+		if n == 4 { // one role is left: the result shows, and offers to go on
+			s.keys("c")
+		}
 	}
-	if view := s.view(); !strings.Contains(view, "[1 What it is]") || len(d.Jobs[sheet.Name].Facts) != 19 {
+	if view := s.view(); !strings.Contains(view, "[1 What it is]") || len(d.Jobs[sheet.Name].Facts) != 20 {
 		t.Errorf("not at the result:\n%s", view)
 	}
 }
@@ -68,7 +71,7 @@ func TestProposalIsRefused(t *testing.T) {
 	t.Parallel()
 	s, d := pasteAt(t, quiztest.PostingText)
 	s.keys("enter", "2")
-	if view := s.view(); !strings.Contains(view, "fact 1 of 19") || len(d.Jobs["Forward Deployed Engineer – Acme AI"].Facts) != 0 {
+	if view := s.view(); !strings.Contains(view, "fact 1 of 20") || len(d.Jobs["Forward Deployed Engineer – Acme AI"].Facts) != 0 {
 		t.Errorf("not at all facts:\n%s", view)
 	}
 	s, d = pasteAt(t, quiztest.PostingText)
@@ -116,7 +119,7 @@ func TestPastedOver(t *testing.T) {
 func TestShortPasteOver(t *testing.T) {
 	t.Parallel()
 	s := newJobStage(t, quiztest.JobOptions(t, quiztest.FullDrawer(), "New"), 80, 24).keys("paste yes\nyes\nyes")
-	if view := s.view(); !strings.Contains(view, "too short for a posting") || !strings.Contains(view, "fact 1 of 19") {
+	if view := s.view(); !strings.Contains(view, "too short for a posting") || !strings.Contains(view, "fact 1 of 20") {
 		t.Errorf("%s", view)
 	}
 }
@@ -202,7 +205,7 @@ func TestStrangePastes(t *testing.T) {
 				t.Fatalf("%d jobs", len(d.Jobs))
 			}
 			for _, sheet := range d.Jobs {
-				if sheet.Text != record.JobText([]byte(text)) || len(sheet.Facts) != 19 {
+				if sheet.Text != record.JobText([]byte(text)) || len(sheet.Facts) != 20 {
 					t.Errorf("%d of %d bytes and %d facts are saved", len(sheet.Text), len(text), len(sheet.Facts))
 				}
 			}
@@ -221,7 +224,7 @@ func TestPasteIsNotSaved(t *testing.T) {
 	}
 	d.Full = nil
 	s.keys("1")
-	if sheet := d.Jobs["Forward Deployed Engineer – Acme AI"]; sheet.Text == "" || len(sheet.Facts) != 10 {
+	if sheet := d.Jobs["Forward Deployed Engineer – Acme AI"]; sheet.Text == "" || len(sheet.Facts) != 11 {
 		t.Errorf("saved: %+v", sheet)
 	}
 }
@@ -244,7 +247,7 @@ func TestJobClicks(t *testing.T) {
 	o.Screen.Mouse = true
 	s := newJobStage(t, o, 80, 24)
 	for _, c := range [][2]string{
-		{"Acme, field team", "8 of 19"}, {"not mentioned", "no line about"}, {"names the systems", "no line in the posting"}, {"2  no", "no line about"}, {"Yes, for all", "fact "},
+		{"Acme, field team", "8 of 20"}, {"not mentioned", "no line about"}, {"names the systems", "no line in the posting"}, {"2  no", "no line about"}, {"Yes, for all", "fact "},
 	} {
 		w.now = w.now.Add(time.Second)
 		s.click(c[0], w.now)

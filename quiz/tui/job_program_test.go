@@ -27,12 +27,12 @@ func TestJobFromNameToResult(t *testing.T) {
 	}
 	s.keys("enter", "y", "2", "-", "4", "down", "enter")
 	want := job.Answers{
-		"customer-contact": content.JobYes, "before-contract": content.JobNo, "few-accounts": content.JobNotStated, "owns-after-launch": content.JobNo,
+		"customer-contact": content.JobYes, "before-contract": content.JobNo, "few-accounts": content.JobNotStated, "own-tools": content.JobNo,
 	}
 	if diff := cmp.Diff(want, d.Jobs["q?1 b pasted"].Facts); diff != "" {
 		t.Errorf("kept (-want +got):\n%s", diff)
 	}
-	for range 14 {
+	for range 15 {
 		s.keys("s")
 	}
 	if view := s.view(); !strings.Contains(view, "[1 What it is]") {
@@ -85,10 +85,10 @@ func TestJobQuestionsAreCopied(t *testing.T) {
 	s := newJobStage(t, quiztest.JobOptions(t, quiztest.FullDrawer(), "Acme, field team"), 80, 24).keys("r")
 	prompt := s.model.(program).sitting.Prompt()
 	text := (props{prompt: prompt, keys: s.model.(program).keys}).act("y").Copy
-	if !strings.HasPrefix(text, "Questions about Acme, field team\n- ") || strings.Count(text, "\n- ") != 12 {
+	if !strings.HasPrefix(text, "Questions about Acme, field team\n- ") || strings.Count(text, "\n- ") != 13 {
 		t.Errorf("%q", text)
 	}
-	if view := s.keys("y").view(); !strings.Contains(view, "twelve questions to ask") {
+	if view := s.keys("y").view(); !strings.Contains(view, "13 questions to ask") {
 		t.Errorf("%s", view)
 	}
 	d := quiztest.FullDrawer()
@@ -152,7 +152,7 @@ func TestJobAnsweredElsewhere(t *testing.T) {
 	if _, err := d.Change("New", func(s *job.Sheet) { s.Facts["travel"] = content.JobYes }); err != nil {
 		t.Fatal(err)
 	}
-	if view := s.keys("y", "o").view(); !strings.Contains(view, "2 of 19 answered") {
+	if view := s.keys("y", "o").view(); !strings.Contains(view, "2 of 20 answered") {
 		t.Errorf("not shown:\n%s", view)
 	}
 	if len(d.Jobs["New"].Facts) != 2 {
@@ -178,7 +178,7 @@ func TestJobWithoutStore(t *testing.T) {
 	o := quiztest.JobOptions(t, nil, "New")
 	o.Posting = func(s *job.Sheet) { s.Text = quiztest.PostingText }
 	s := newJobStage(t, o, 80, 24)
-	if view := s.view(); !strings.Contains(view, "not saved") || !strings.Contains(view, "no line about ten facts") {
+	if view := s.view(); !strings.Contains(view, "not saved") || !strings.Contains(view, "no line about eleven facts") {
 		t.Errorf("%s", view)
 	}
 	if view := s.keys("enter", "y", "n", "t").view(); !strings.Contains(view, "Writing code that runs in production") || !strings.Contains(view, "Acme builds") {

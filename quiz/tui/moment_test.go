@@ -126,7 +126,8 @@ func TestQueuedKeysAnswerNothing(t *testing.T) {
 	}
 }
 
-// TestFactsAreSeen does the same for each key of the check of a job.
+// TestFactsAreSeen does the same for each key of the check of a job. The first no leaves one
+// role, and the result shows.
 func TestFactsAreSeen(t *testing.T) {
 	t.Parallel()
 	for _, key := range []string{"1", "2", "3", "4", "y", "n", "-", "s", "enter", "space"} {
@@ -139,7 +140,11 @@ func TestFactsAreSeen(t *testing.T) {
 		s.at(w.now, key, key, key, key)
 		w.now = w.now.Add(input.Moment)
 		s.at(w.now, key, key)
-		if at, _ := s.model.(program).sitting.Jobs.Session.At(); at != 2 {
+		want := 2
+		if key == "2" || key == "n" {
+			want = 0
+		}
+		if at, _ := s.model.(program).sitting.Jobs.Session.At(); at != want {
 			t.Errorf("%q: at fact %d after two that were seen", key, at)
 		}
 	}

@@ -7,21 +7,28 @@ import (
 	"rolefit/content"
 )
 
-// Check evaluates the answers by the rules in content/job.go.
-func (r *Rules) Check(a Answers) Finding {
+// Check evaluates a sheet's facts and title by the rules in content/job.go.
+func (r *Rules) Check(s Sheet) Finding {
+	a, title := s.Facts, r.titled(s.Title)
 	t := r.tally(a)
+	if title >= 0 {
+		t.strength[title] += TitleWeight
+	}
 	f := Finding{
 		Kind: t.kind(), Roles: []Standing{}, Close: []string{}, RuledOut: []Standing{},
 		Types: []Standing{}, Type: []string{}, Green: []string{}, Red: []string{},
 		Ask: r.ask(a, t), Facts: len(r.facts),
 	}
+	if title >= 0 {
+		f.Title = r.roles[title]
+	}
 	for _, i := range t.order() {
-		f.Roles = append(f.Roles, r.standing(a, r.roles[i]))
+		f.Roles = append(f.Roles, r.standing(a, r.roles[i], f.Title))
 	}
 	if f.Kind == Found {
 		for i, id := range r.roles {
 			if t.out[i] {
-				f.RuledOut = append(f.RuledOut, r.standing(a, id))
+				f.RuledOut = append(f.RuledOut, r.standing(a, id, f.Title))
 			}
 		}
 		for _, s := range f.Roles[1:] {
@@ -32,7 +39,7 @@ func (r *Rules) Check(a Answers) Finding {
 	}
 	if f.First() == fde {
 		for _, id := range r.types {
-			f.Types = append(f.Types, r.standing(a, id))
+			f.Types = append(f.Types, r.standing(a, id, ""))
 		}
 		f.Type = append(f.Type, t.types(r.types)...)
 	}
@@ -40,9 +47,9 @@ func (r *Rules) Check(a Answers) Finding {
 	return f
 }
 
-// standing collects the known facts for and against one role or type: no role and type have
-// the same id.
-func (r *Rules) standing(a Answers, id string) Standing {
+// standing collects the known facts for and against one role or type, and the title if it
+// names that role: no role and type have the same id.
+func (r *Rules) standing(a Answers, id, titled string) Standing {
 	s := Standing{ID: id, For: []Point{}, Against: []Point{}}
 	for _, fact := range r.facts {
 		side, known := fact.Side(a[fact.ID])
@@ -60,6 +67,10 @@ func (r *Rules) standing(a Answers, id string) Standing {
 		if slices.Contains(side.RulesOut, id) {
 			s.RuledOutBy = append(s.RuledOutBy, fact.ID)
 		}
+	}
+	if id == titled {
+		s.Strength += TitleWeight
+		s.For = append(s.For, Point{TitleFact, content.JobYes, TitleWeight})
 	}
 	slices.SortStableFunc(s.For, func(a, b Point) int { return cmp.Compare(b.Weight, a.Weight) })
 	slices.SortStableFunc(s.Against, func(a, b Point) int { return cmp.Compare(a.Weight, b.Weight) })

@@ -15,7 +15,7 @@ import (
 
 // Close is the largest distance in strength from the first role within which another
 // cannot be told from it. See rule 4 in content/job.go.
-const Close = 2
+const Close = 5
 
 // fde is the role that has types.
 const fde = "fde"
@@ -26,13 +26,14 @@ type Answers map[string]content.JobAnswer
 
 // Rules evaluate the facts of jobs. They are immutable and safe for concurrent use.
 type Rules struct {
-	facts []content.JobFact
-	roles []string // ids, in content order
-	types []string // ids, in content order
+	facts  []content.JobFact
+	roles  []string   // ids, in content order
+	types  []string   // ids, in content order
+	titles [][]string // of each role, in lower case; nil: titles count nothing
 }
 
-// New returns the rules over these facts, for the roles and FDE types with these ids. It
-// keeps facts, which callers must not change.
+// New returns the rules over these facts, for the roles and FDE types with these ids, by
+// which a title counts nothing. It keeps facts, which callers must not change.
 func New(facts []content.JobFact, roles, types []string) *Rules {
 	return &Rules{facts: facts, roles: slices.Clone(roles), types: slices.Clone(types)}
 }
@@ -40,7 +41,11 @@ func New(facts []content.JobFact, roles, types []string) *Rules {
 // BuiltIn returns the rules over the built-in facts, for the roles of the two built-in
 // assessments.
 func BuiltIn(career, types *content.Assessment) *Rules {
-	return New(content.JobFacts(), content.IDs(career.Roles), content.IDs(types.Roles))
+	r := New(content.JobFacts(), content.IDs(career.Roles), content.IDs(types.Roles))
+	for _, role := range career.Roles {
+		r.titles = append(r.titles, usualTitles(role))
+	}
+	return r
 }
 
 // Facts returns the facts in the order asked. Callers must not change them.
@@ -61,9 +66,9 @@ const (
 	Unknown       Kind = "unknown"       // no known fact speaks for or against a role
 )
 
-// Point is the weight of one known fact for a role or a type.
+// Point is the weight of one known fact, or of the title, for a role or a type.
 type Point struct {
-	Fact   string            `json:"fact"`
+	Fact   string            `json:"fact"` // id, or TitleFact
 	Answer content.JobAnswer `json:"answer"`
 	Weight int               `json:"weight"` // −3 … +3, never 0
 }
@@ -82,6 +87,7 @@ type Standing struct {
 type Finding struct {
 	Kind     Kind       `json:"kind"`
 	Roles    []Standing `json:"roles"`     // not ruled out, strongest first, ties in content order; contradictory: all; unknown: none
+	Title    string     `json:"title"`     // id of the role that the posting's title names; empty: none
 	Close    []string   `json:"close"`     // ids of the roles after the first that cannot be told from it yet
 	RuledOut []Standing `json:"ruled_out"` // content order; contradictory: none, they are all in Roles
 	Types    []Standing `json:"types"`     // content order; none if fde is not first

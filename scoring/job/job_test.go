@@ -55,15 +55,15 @@ func TestJobsAreWhatTheyAre(t *testing.T) {
 		{
 			"embedded with two banks",
 			"customer-contact few-accounts production-code owns-after-launch ai-systems outcome-measure named-systems travel",
-			"repeatable", "fde implementation", "ai",
+			"repeatable", "fde software implementation", "ai",
 		},
 		{
 			"into customers' clouds", "customer-contact production-code owns-after-launch foundations coding-interview",
-			"repeatable ai-systems before-contract", "fde implementation", "platform",
+			"repeatable ai-systems before-contract", "fde software implementation", "platform",
 		},
 		{
 			"three design partners", "customer-contact few-accounts production-code way-into-product outcome-measure",
-			"ai-systems repeatable deal-measure", "fde implementation solutions", "product",
+			"ai-systems repeatable deal-measure", "fde software implementation solutions", "product",
 		},
 		{"proofs of concept", "customer-contact before-contract deal-measure travel", "owns-after-launch production-code", "solutions", ""},
 		{
@@ -81,11 +81,11 @@ func TestJobsAreWhatTheyAre(t *testing.T) {
 		},
 		{
 			"solutions in the title, owns what it builds", "customer-contact production-code owns-after-launch few-accounts",
-			"before-contract deal-measure", "fde implementation", "",
+			"before-contract deal-measure", "fde software implementation", "",
 		},
 		{
 			"implementation in the title, custom software", "customer-contact production-code outcome-measure foundations",
-			"repeatable before-contract go-live-measure ai-systems", "fde implementation solutions", "platform",
+			"repeatable before-contract go-live-measure ai-systems", "fde software implementation solutions", "platform",
 		},
 		{
 			"setup for a few accounts, kept in use", "customer-contact few-accounts owns-after-launch outcome-measure",
@@ -97,7 +97,7 @@ func TestJobsAreWhatTheyAre(t *testing.T) {
 		},
 		{
 			"AI foundations", "customer-contact production-code owns-after-launch ai-systems foundations", "repeatable",
-			"fde implementation", "ai platform",
+			"fde software implementation", "ai platform",
 		},
 		{"contradictory", "production-code product-measure deal-measure", "customer-contact", "software solutions fde implementation", ""},
 		{"nothing is said", "", "", "", ""},
@@ -105,7 +105,7 @@ func TestJobsAreWhatTheyAre(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			f := rules.Check(known(c.yes, c.no))
+			f := rules.Check(job.Sheet{Facts: known(c.yes, c.no)})
 			if got := names(f.Roles); got != c.roles {
 				t.Errorf("it is %q, want %q", got, c.roles)
 			}
@@ -136,7 +136,7 @@ func small() *job.Rules {
 
 func TestCheckSmall(t *testing.T) {
 	t.Parallel()
-	got := small().Check(job.Answers{"code": content.JobYes, "ai": content.JobNo, "pay": content.JobNotStated, "gone": content.JobYes})
+	got := small().Check(job.Sheet{Facts: job.Answers{"code": content.JobYes, "ai": content.JobNo, "pay": content.JobNotStated, "gone": content.JobYes}})
 	want := job.Finding{
 		Kind: job.Found, Known: 2, Facts: 5,
 		Roles: []job.Standing{
@@ -168,7 +168,7 @@ func TestCheckSmall(t *testing.T) {
 
 func TestCheckRulesOut(t *testing.T) {
 	t.Parallel()
-	f := small().Check(job.Answers{"near": content.JobYes})
+	f := small().Check(job.Sheet{Facts: job.Answers{"near": content.JobYes}})
 	if names(f.Roles) != "fde" || names(f.RuledOut) != "software" || strings.Join(f.Type, " ") != "ai" || len(f.Types) != 2 {
 		t.Errorf("%+v", f)
 	}
@@ -178,11 +178,11 @@ func TestCheckRulesOut(t *testing.T) {
 	if f.Ask[0].Fact != "code" || f.Ask[0].Change != job.Moves || f.Ask[2].Change != job.TellsType {
 		t.Errorf("asked: %+v", f.Ask)
 	}
-	both := small().Check(job.Answers{"near": content.JobNo, "code": content.JobNo})
+	both := small().Check(job.Sheet{Facts: job.Answers{"near": content.JobNo, "code": content.JobNo}})
 	if both.Kind != job.Contradictory || names(both.Roles) != "software fde" || len(both.RuledOut) != 0 || len(both.Close) != 0 {
 		t.Errorf("%+v", both)
 	}
-	if none := small().Check(nil); none.Kind != job.Unknown || none.First() != "" || none.Ask[0].Change != job.ChangesFirst {
+	if none := small().Check(job.Sheet{}); none.Kind != job.Unknown || none.First() != "" || none.Ask[0].Change != job.ChangesFirst {
 		t.Errorf("%+v", none)
 	}
 }

@@ -30,19 +30,20 @@ func TestFindings(t *testing.T) {
 	rules := builtIn(t)
 	rapid.Check(t, func(t *rapid.T) {
 		a := drawAnswers(t, rules)
+		title := rapid.SampledFrom([]string{"", "Plumber", "Sales Engineer", "Forward Deployed Software Engineer"}).Draw(t, "title")
 		before := maps.Clone(a)
-		f := rules.Check(a)
+		f := rules.Check(job.Sheet{Title: title, Facts: a})
 		if !maps.Equal(a, before) {
 			t.Fatal("the answers were changed")
 		}
-		if diff := cmp.Diff(f, rules.Check(a)); diff != "" {
+		if diff := cmp.Diff(f, rules.Check(job.Sheet{Title: title, Facts: a})); diff != "" {
 			t.Fatalf("not the same twice:\n%s", diff)
 		}
 		if f.Known+len(f.Ask) != f.Facts || f.Facts != len(rules.Facts()) {
 			t.Fatalf("%d known, %d asked, %d facts", f.Known, len(f.Ask), f.Facts)
 		}
 		checkStandings(t, f)
-		checkAsked(t, rules, a, f)
+		checkAsked(t, rules, title, a, f)
 	})
 }
 
@@ -78,7 +79,7 @@ func checkStandings(t *rapid.T, f job.Finding) {
 }
 
 // checkAsked answers each question and compares the outcome with the prediction.
-func checkAsked(t *rapid.T, rules *job.Rules, a job.Answers, f job.Finding) {
+func checkAsked(t *rapid.T, rules *job.Rules, title string, a job.Answers, f job.Finding) {
 	last := -1
 	order := []job.Change{job.ChangesFirst, job.RulesOut, job.Moves, job.TellsType, job.Nothing}
 	for _, q := range f.Ask {
@@ -90,7 +91,7 @@ func checkAsked(t *rapid.T, rules *job.Rules, a job.Answers, f job.Finding) {
 		for answer, outcome := range map[content.JobAnswer]job.Outcome{content.JobYes: q.Yes, content.JobNo: q.No} {
 			then := maps.Clone(a)
 			then[q.Fact] = answer
-			after := rules.Check(then)
+			after := rules.Check(job.Sheet{Title: title, Facts: then})
 			if after.First() != outcome.First {
 				t.Fatalf("%s %s: %q is first, not %q", q.Fact, answer, after.First(), outcome.First)
 			}

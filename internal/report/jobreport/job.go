@@ -56,7 +56,7 @@ type Account struct {
 // Of checks a job and collects the content of its report. person may be nil; unknown ids
 // of facts are passed over.
 func (b *Book) Of(s job.Sheet, person *Person) Account {
-	a := Account{Book: b, Sheet: s, Finding: b.Rules.Check(s.Facts), Person: person}
+	a := Account{Book: b, Sheet: s, Finding: b.Rules.Check(s), Person: person}
 	if person != nil {
 		a.Fit = b.Rules.Fit(s.Facts, person.Sheet, b.Limits)
 	}
@@ -84,12 +84,20 @@ func (a Account) Words() Words {
 	case len(f.Close) > 0:
 		named := a.Roles(append([]string{f.First()}, f.Close...), shortName)
 		w.Headline = english.List(named, "or")
-		w.Meaning = []string{"The facts don't tell them apart yet. " + english.Quoted(AskTitle) + " has the questions that would."}
+		w.Meaning = []string{a.closely(), english.Quoted(AskTitle) + " has the questions that would settle it."}
 	default:
 		w.Headline = a.Role(f.First()).Name
 		w.Meaning = []string{a.clearly()}
 	}
 	return w
+}
+
+// closely says how close the roles that the headline names are.
+func (a Account) closely() string {
+	if f := a.Finding; f.Roles[0].Strength > f.Roles[1].Strength {
+		return a.Role(f.First()).Short + " is ahead, but by too little to rely on."
+	}
+	return "The facts don't tell them apart yet."
 }
 
 // clearly says how clearly one role comes first.
@@ -98,6 +106,8 @@ func (a Account) clearly() string {
 	switch {
 	case f.Roles[0].Strength < 0:
 		return "More speaks against it than for it, and still more against the others."
+	case len(f.Roles) == 1 && len(a.Sheet.Facts) < f.Facts:
+		return "The facts rule out the other three jobs. You can stop here, or go on and see whether the other facts agree."
 	case len(f.Roles) == 1:
 		return "The facts rule out the other three jobs."
 	default:
@@ -105,25 +115,26 @@ func (a Account) clearly() string {
 	}
 }
 
-// aboutTitle compares the posting's title with the role that its facts point to; empty
-// without a title.
+// titleCounts says how much a title counts: job.TitleWeight.
+const titleCounts = "A title is weak evidence: it counts no more than the weakest fact."
+
+// aboutTitle says which role the posting's title names, whether the facts agree, and how little
+// it counts; empty without a title.
 func (a Account) aboutTitle() string {
 	title := doc.Clean(a.Sheet.Title)
 	f := a.Finding
-	if title == "" {
+	switch {
+	case title == "":
 		return ""
+	case f.Title == "":
+		return english.Quoted(title) + " names none of the four jobs, so it doesn't count."
+	case f.Kind != job.Found || len(f.Close) > 0:
+		return fmt.Sprintf("%s hints at %s: weak evidence, which settles nothing by itself.", english.Quoted(title), a.Role(f.Title).Short)
+	case f.Title == f.First():
+		return english.Quoted(title) + ", and the facts agree. " + titleCounts
+	default:
+		return fmt.Sprintf("%s, but the facts say %s. %s", english.Quoted(title), a.Role(f.First()).Name, titleCounts)
 	}
-	said := english.Quoted(title)
-	if f.Kind != job.Found || len(f.Close) > 0 {
-		return said + "; a title alone settles nothing."
-	}
-	role := a.Role(f.First())
-	for _, usual := range append([]string{role.Name, role.Short}, role.Titles...) {
-		if strings.Contains(strings.ToLower(title), strings.ToLower(usual)) {
-			return said + ", and the facts agree."
-		}
-	}
-	return said + ", but the facts say " + role.Name + "."
 }
 
 // aboutType says which type of forward deployed work it is; empty for another job.
@@ -180,8 +191,11 @@ func (a Account) Roles(ids []string, name func(content.Role) string) []string {
 func shortName(r content.Role) string { return r.Short }
 
 // Phrase returns a fact with its answer in at most 24 cells, or "not stated" or "not
-// known yet".
+// known yet"; for job.TitleFact, the title as evidence.
 func (a Account) Phrase(fact string, answer content.JobAnswer) string {
+	if fact == job.TitleFact {
+		return "its title (weak)"
+	}
 	f, _ := a.Book.Rules.Fact(fact)
 	switch answer {
 	case content.JobYes:

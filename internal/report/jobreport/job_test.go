@@ -145,9 +145,9 @@ func TestJobWords(t *testing.T) {
 	all := everyJob(t)
 	for name, want := range map[string][2]string{
 		"unknown":       {"Not known yet", "Nothing known so far speaks for or against any of the four jobs."},
-		"fde":           {"Forward Deployed Engineer", `"Senior Forward Deployed Engineer", and the facts agree. Its kind: AI FDE.`},
+		"fde":           {"Forward Deployed Engineer", `"Senior Forward Deployed Engineer", and the facts agree. A title is weak evidence: it counts no more than the weakest fact. Its kind: AI FDE.`},
 		"mistitled":     {"Implementation Engineer", "but the facts say Implementation Engineer."},
-		"close":         {"Software or Forward Deployed", `"Engineer"; a title alone settles nothing.`},
+		"close":         {"Software or Forward Deployed", `"Engineer" names none of the four jobs, so it doesn't count.`},
 		"typed close":   {"Forward Deployed or Software", "AI FDE, if it is forward deployed work."},
 		"alone":         {"Solutions Engineer", "rule out the other three jobs"},
 		"contradictory": {"The facts contradict each other", "rule out all four jobs"},
