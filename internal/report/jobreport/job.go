@@ -66,7 +66,7 @@ func (b *Book) Of(s job.Sheet, person *Person) Account {
 // Words names a job's real role in words.
 type Words struct {
 	Headline string   // short: "Forward Deployed Engineer"
-	Tag      string   // how much is known: "11 of 19 facts known"
+	Tag      string   // how much is known: "11 of 20 facts known"
 	Meaning  []string // sentences
 }
 
