@@ -10,8 +10,8 @@ import (
 	"rolefit/scoring/job"
 )
 
-// posting is one real posting of testdata/postings.json: what it says as facts, in our words,
-// and the job that it is, written down before any run of the check.
+// posting is one real posting of testdata/postings.json: its facts and the role of its main
+// work, both written down before any run of the check.
 type posting struct {
 	Company string      `json:"company"`
 	Title   string      `json:"title"`
@@ -36,7 +36,7 @@ func postings(t *testing.T) []posting {
 	return all
 }
 
-// byTitle is what somebody who reads the title alone would say. It was written before the run,
+// byTitle returns the role that a title alone points to. The rule was written before the run,
 // to be as good as a title allows.
 func byTitle(title string) string {
 	title = strings.ToLower(title)
@@ -52,7 +52,7 @@ func byTitle(title string) string {
 	return "software"
 }
 
-// tallied counts what the check says of some postings.
+// tallied counts the findings over some postings.
 type tallied struct {
 	all, first, possible, titled, misled, close int
 	of, right                                   map[string]int // by type
@@ -125,8 +125,8 @@ func TestPostings(t *testing.T) {
 	}
 }
 
-// TestPostingsAreBalanced holds what makes the postings worth a figure: enough of each type, a
-// half of each set aside by the order of the file, and facts that the check knows.
+// TestPostingsAreBalanced expects ten postings or more of each type, every second one of a type
+// set aside, and known facts only.
 func TestPostingsAreBalanced(t *testing.T) {
 	t.Parallel()
 	rules := builtIn(t)
