@@ -24,7 +24,7 @@ import (
 //	class       the answer to "class"
 //	assessment  the answer to "assessment"
 //	news        the output of "follow", as it grows; if it begins with "cut", the
-//	            connection breaks
+//	            connection breaks, once: the host removes it
 //	plan        a word for each call in turn, the last for all later ones: ok, away (no
 //	            answer), lost (the answer to "submit" never arrives), full, shut (the
 //	            class is closed), bad, out (taken back), stall (nothing happens),
@@ -185,11 +185,11 @@ func exists(file string) bool {
 
 // playFollow sends the news until the follower has gone.
 func playFollow(room string) int {
+	in := bufio.NewReader(os.Stdin)
+	line, _ := in.ReadString('\n')
+	appendTo(filepath.Join(room, "followers"), line)
 	left := make(chan struct{})
 	go func() {
-		in := bufio.NewReader(os.Stdin)
-		line, _ := in.ReadString('\n')
-		appendTo(filepath.Join(room, "followers"), line)
 		_, _ = io.Copy(io.Discard, in)
 		close(left)
 	}()
@@ -199,6 +199,9 @@ func playFollow(room string) int {
 		case err != nil: // it is written anew
 		case strings.HasPrefix(string(text), "cut"):
 			fmt.Fprintln(os.Stderr, "Connection to 192.0.2.7 closed by remote host.")
+			if err := os.Remove(filepath.Join(room, "news")); err != nil {
+				panic(err)
+			}
 			_ = nextWord(room, "cut")
 			return 255
 		case whole > told:
