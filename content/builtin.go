@@ -31,6 +31,15 @@ func Embedded(id string) (*Assessment, error) {
 	return nil, fmt.Errorf("no assessment %q is built in; there is: %s", id, strings.Join(EmbeddedIDs(), ", "))
 }
 
+// Earlier returns an earlier edition of a built-in assessment, as it was: its sheets are scored
+// by it. nil if its questions are not kept.
+func Earlier(id, edition string) *Assessment {
+	if id == "career" && edition == "2026.1" {
+		return career20261()
+	}
+	return nil
+}
+
 // Career returns the career assessment, the default quiz.
 func Career() *Assessment { return career() }
 

@@ -51,20 +51,24 @@ type Question struct {
 	Line     int            `json:"-"` // line of the file it starts on, for messages
 	ID       string         `json:"id"`
 	Kind     Kind           `json:"kind"`
-	Text     string         `json:"text,omitempty"`      // a statement's text, at the agree end; empty for a trade-off
-	Opposite string         `json:"opposite,omitempty"`  // a statement's opposite, at the disagree end; empty for a trade-off
-	Stem     string         `json:"stem,omitempty"`      // a trade-off's opening ("After launch I would rather"); empty for a statement
-	A        string         `json:"a,omitempty"`         // a trade-off's pole A; empty for a statement
-	B        string         `json:"b,omitempty"`         // a trade-off's pole B; empty for a statement
-	Short    string         `json:"short,omitempty"`     // the agree end or pole B in a phrase of at most 32 cells, for reasons
-	ShortNot string         `json:"short_not,omitempty"` // the disagree end or pole A in a phrase of at most 32 cells
-	Weights  map[string]int `json:"weights"`             // by role id, −3 … +3, for agreeing or for pole B; every role is present
-	List     Sign           `json:"list,omitempty"`      // empty if the guide lists no such sign
-	Source   string         `json:"source,omitempty"`    // where in the guide the question comes from
-	Why      string         `json:"why,omitempty"`       // one sentence: why we ask
-	Prompt   string         `json:"prompt,omitempty"`    // topic for two participants who chose different ends; may be empty
-	Means    string         `json:"means,omitempty"`     // speaker note: the meaning of the agree end or pole B in a job, a sentence; may be empty
-	MeansNot string         `json:"means_not,omitempty"` // speaker note: the meaning of the disagree end or pole A in a job
+	Text     string         `json:"text,omitempty"`           // a statement's text, at the agree end; empty for a trade-off
+	Opposite string         `json:"opposite,omitempty"`       // a statement's opposite, at the disagree end; empty for a trade-off
+	Stem     string         `json:"stem,omitempty"`           // a trade-off's opening ("After launch I would rather"); empty for a statement
+	A        string         `json:"a,omitempty"`              // a trade-off's pole A; empty for a statement
+	B        string         `json:"b,omitempty"`              // a trade-off's pole B; empty for a statement
+	Short    string         `json:"short,omitempty"`          // the agree end or pole B in a phrase of at most 32 cells, for reasons
+	ShortNot string         `json:"short_not,omitempty"`      // the disagree end or pole A in a phrase of at most 32 cells
+	Weights  map[string]int `json:"weights"`                  // by role id, −3 … +3, for agreeing or for pole B; every role is present
+	Appeal   Appeal         `json:"appeal,omitzero"`          // how attractive the two ends sound, as the author estimates it
+	Measured Appeal         `json:"appeal_measured,omitzero"` // the same, measured on people; zero if it was not
+	Traits   map[string]int `json:"traits,omitempty"`         // by trait of the assessment, −2 … 2: how much it draws a person to the right end
+	Replaces []string       `json:"replaces,omitempty"`       // ids of retired questions that this one takes the place of
+	List     Sign           `json:"list,omitempty"`           // empty if the guide lists no such sign
+	Source   string         `json:"source,omitempty"`         // where in the guide the question comes from
+	Why      string         `json:"why,omitempty"`            // one sentence: why we ask
+	Prompt   string         `json:"prompt,omitempty"`         // topic for two participants who chose different ends; may be empty
+	Means    string         `json:"means,omitempty"`          // speaker note: the meaning of the agree end or pole B in a job, a sentence; may be empty
+	MeansNot string         `json:"means_not,omitempty"`      // speaker note: the meaning of the disagree end or pole A in a job
 }
 
 // Prompt is a topic for a class to discuss when a question without a prompt of its own
@@ -83,10 +87,12 @@ type Assessment struct {
 	OlderEditions []string    `json:"older_editions,omitempty"` // editions whose sheets can still be scored, newest first, without questions removed since
 	Language      string      `json:"language"`                 // BCP 47: "en"
 	Title         string      `json:"title"`
-	Roles         []Role      `json:"roles"`            // 2 to 8
-	Questions     []Question  `json:"questions"`        // in the order asked
-	TieBreakers   []Question  `json:"tie_breakers"`     // trade-offs, in content order
-	Scales        []Scale     `json:"scales,omitempty"` // at most 7, in the order drawn
+	Roles         []Role      `json:"roles"`                 // 2 to 8
+	Questions     []Question  `json:"questions"`             // in the order asked
+	TieBreakers   []Question  `json:"tie_breakers"`          // trade-offs, in content order
+	Scales        []Scale     `json:"scales,omitempty"`      // at most 7, in the order drawn
+	LimitSigns    []string    `json:"limit_signs,omitempty"` // ids of limits that together ask for one sign of a poor fit, which no question restates
+	Traits        []string    `json:"traits,omitempty"`      // general traits, such as sociable, that questions are mapped to; never scored
 	Antonyms      [][2]string `json:"antonyms"`
 	Prompts       []Prompt    `json:"prompts"`
 }

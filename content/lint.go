@@ -36,6 +36,7 @@ func Lint(a *Assessment, file string) []Problem {
 	}
 	for _, q := range a.Questions {
 		l.question(q, a.Roles)
+		l.replaced(a, q)
 	}
 	for _, q := range a.TieBreakers {
 		l.question(q, a.Roles)
@@ -43,6 +44,7 @@ func Lint(a *Assessment, file string) []Problem {
 	l.alternation(a)
 	l.antonyms(a)
 	l.scales(a)
+	l.traits(a)
 	for _, p := range a.Prompts {
 		l.fits(1, strings.Join(p.Roles[:], "/"), "the prompt", p.Text, maxPrompt)
 		l.fits(1, strings.Join(p.Roles[:], "/"), "the third way", p.Third, maxPrompt)
@@ -74,6 +76,7 @@ func (l *linter) role(r Role) {
 
 func (l *linter) question(q Question, roles []Role) {
 	l.weights(q, roles)
+	l.hero(q)
 	texts := []textOf{
 		{"text", q.Text, maxText, "text"},
 		{"opposite", q.Opposite, maxText, "text"},

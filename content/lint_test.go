@@ -110,19 +110,25 @@ func TestLintFindsEachProblem(t *testing.T) {
 		{"role's promise", func(a *content.Assessment) { a.Roles[0].Promise = strings.Repeat("long ", 20) }, "promise has 100", 0},
 		{"role's wide word", func(a *content.Assessment) { a.Roles[0].Next[0] = strings.Repeat("x", 35) }, "a word 35 cells", 0},
 		{"question's prompt", func(a *content.Assessment) { a.Questions[0].Prompt = strings.Repeat("long ", 25) }, "prompt has 125 characters", 0},
-		{"same prompt", func(a *content.Assessment) { a.TieBreakers[3].Prompt = a.Questions[0].Prompt }, "prompt says the same as prompt of demos-or-production", 0},
+		{"same prompt", func(a *content.Assessment) { a.TieBreakers[3].Prompt = a.Questions[0].Prompt }, "prompt says the same as prompt of schedule-or-follow-problem", 0},
 		{"note", func(a *content.Assessment) { a.Questions[0].Means = strings.Repeat("long ", 23) }, "means has 115 characters", 0},
 		{"same note", func(a *content.Assessment) { a.Questions[3].MeansNot = a.Questions[0].Means }, "means_not says the same as means of", 0},
 		{"half a note", func(a *content.Assessment) { a.Questions[0].MeansNot = "" }, "the speaker note is about one end alone", 0},
 		{"prompt", func(a *content.Assessment) { a.Prompts[0].Text = strings.Repeat("long ", 40) }, "the prompt has 200", 0},
 		{"title", func(a *content.Assessment) { a.Title = strings.Repeat("long ", 20) }, "the title has 100", 0},
-		{"antonyms", func(a *content.Assessment) { a.Antonyms[0] = [2]string{"talk-to-users", "see-it-used"} }, "it is an antonym of see-it-used", 0},
-		{"same text", func(a *content.Assessment) { a.Questions[3].Text = strings.ToUpper(a.Questions[1].Text) }, "text says the same as text of see-it-used", 0},
+		{"antonyms", func(a *content.Assessment) { a.Antonyms[0] = [2]string{"talk-to-users", "in-the-room"} }, "it is an antonym of in-the-room", 0},
+		{"same text", func(a *content.Assessment) { a.Questions[3].Text = strings.ToUpper(a.Questions[1].Text) }, "text says the same as text of ambiguous-work", 0},
 		{"same short", func(a *content.Assessment) { a.Questions[3].Short = a.Questions[0].ShortNot }, "short says the same as short_not of", 0},
 		{"end of a scale", func(a *content.Assessment) { a.Scales[0].High = "among people, all day" }, "high is 21 cells wide", 0},
 		{"scale with one end", func(a *content.Assessment) { a.Scales[0].High = "Own desk" }, "its two ends are the same", 0},
 		{"agreeing moves a mark", func(a *content.Assessment) { a.Scales[0].Questions[2].Sign = 1 }, "the signs of its statements add up to +3, so a person who agrees with every statement", 0},
 		{"choosing b moves a mark", func(a *content.Assessment) { a.Scales[1].Questions[2].Sign = 1 }, "the signs of its trade-offs add up to +3, so a person who always chooses b", 0},
+		{"hero's end", func(a *content.Assessment) { a.Questions[0].Appeal = content.Appeal{Left: -0.2, Right: 0.4} }, "its right end sounds better than the other by 0.6", 0},
+		{"hero's end, measured", func(a *content.Assessment) {
+			a.Questions[0].Measured = content.Appeal{Left: 0.7, Right: 0, People: 30}
+		}, "its left end sounds better than the other by 0.7", 0},
+		{"trait that nothing tells", func(a *content.Assessment) { a.Traits = append(a.Traits, "patient") }, "the trait patient draws to the right end of 0", 0},
+		{"replaces what is asked", func(a *content.Assessment) { a.Questions[0].Replaces = []string{"deep-focus"} }, "it replaces deep-focus, which is still asked", 0},
 		{"same poles", func(a *content.Assessment) { a.Questions[0].A = a.Questions[0].B }, "b says the same as a of", 0},
 	}
 	for _, tt := range tests {

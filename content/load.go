@@ -43,9 +43,11 @@ func loadAssessment(o *object, catalog func() []Role) *Assessment {
 	a.Language = o.text("language", "en")
 	a.Title = o.text("title", `"Which work suits you?"`)
 	a.Roles = loadRoles(o, catalog)
+	a.LimitSigns = loadLimitSigns(o)
+	a.Traits = loadTraitNames(o)
 	ids := map[string]int{} // lines of questions and tie-breakers, by id
-	a.Questions = loadQuestions(o, o.list("questions", 1, 500), "question", a.Roles, ids)
-	a.TieBreakers = loadQuestions(o, o.items(o.field("tie_breakers"), "tie_breakers", 0, 500), "tie-breaker", a.Roles, ids)
+	a.Questions = loadQuestions(o, o.list("questions", 1, 500), "question", a, ids)
+	a.TieBreakers = loadQuestions(o, o.items(o.field("tie_breakers"), "tie_breakers", 0, 500), "tie-breaker", a, ids)
 	a.Scales = loadScales(o, a, ids)
 	a.Antonyms = loadAntonyms(o, ids)
 	a.Prompts = loadPrompts(o, a.Roles)
@@ -89,9 +91,9 @@ func each[T any](o *object, items []*yaml.Node, what string, load func(item *obj
 }
 
 // loadQuestions reads questions or tie-breakers; what is "question" or "tie-breaker".
-func loadQuestions(o *object, items []*yaml.Node, what string, roles []Role, ids map[string]int) []Question {
+func loadQuestions(o *object, items []*yaml.Node, what string, a *Assessment, ids map[string]int) []Question {
 	return each(o, items, what, func(item *object) (Question, bool) {
-		q := loadQuestion(item, roles)
+		q := loadQuestion(item, a.Roles, a.Traits)
 		item.once(ids, q.ID, "question", "choose another id")
 		if what == "tie-breaker" && q.Kind == Statement {
 			item.at(q.Line, "a tie-breaker is a statement", "write it as a trade-off, with stem, a and b")
@@ -100,7 +102,7 @@ func loadQuestions(o *object, items []*yaml.Node, what string, roles []Role, ids
 	})
 }
 
-func loadQuestion(o *object, roles []Role) Question {
+func loadQuestion(o *object, roles []Role, traits []string) Question {
 	q := Question{Line: o.line}
 	q.ID = o.identify("long-stretches")
 	q.Kind = Kind(o.text("kind", "statement"))
@@ -125,6 +127,9 @@ func loadQuestion(o *object, roles []Role) Question {
 	q.Short = o.text("short", `"quiet work"`)
 	q.ShortNot = o.text("short_not", `"work in company"`)
 	q.Weights = loadWeights(o, roles)
+	loadAppeals(o, &q)
+	q.Traits = loadTraits(o, traits)
+	q.Replaces = loadReplaced(o)
 	q.List = loadList(o)
 	q.Source = o.maybe("source")
 	q.Why = o.maybe("why")

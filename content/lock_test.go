@@ -112,6 +112,36 @@ func TestIDsAreLocked(t *testing.T) {
 	}
 }
 
+// TestReplacedIDsAreRetired expects each id that a question replaces to be retired, and the
+// ids of an earlier edition to be asked or retired.
+func TestReplacedIDsAreRetired(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("data/ids.lock")
+	if err != nil {
+		t.Fatal(err)
+	}
+	retired, _ := readLock(t, string(text))
+	a := content.Career()
+	for _, q := range a.Questions {
+		for _, id := range q.Replaces {
+			if !retired["career "+id] {
+				t.Errorf("%s replaces %s, which is not retired", q.ID, id)
+			}
+		}
+	}
+	for _, edition := range a.OlderEditions {
+		older := content.Earlier("career", edition)
+		if older == nil || older.Edition != edition || len(content.Lint(older, edition)) > 0 {
+			t.Fatalf("edition %s is not kept whole: %v", edition, older)
+		}
+		for _, q := range older.Questions {
+			if _, asked := a.Question(q.ID); asked == retired["career "+q.ID] {
+				t.Errorf("%s of edition %s: asked %v, retired %v", q.ID, edition, asked, !asked)
+			}
+		}
+	}
+}
+
 func TestLockIsAppendOnly(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

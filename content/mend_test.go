@@ -267,7 +267,7 @@ func TestLintsAdviceIsAccepted(t *testing.T) {
 			func(a *content.Assessment) { a.Questions[0].Means = "" },
 		},
 		"antonyms": {
-			func(a *content.Assessment) { a.Antonyms[0] = [2]string{"talk-to-users", "see-it-used"} },
+			func(a *content.Assessment) { a.Antonyms[0] = [2]string{"talk-to-users", "in-the-room"} },
 			"take the pair out of antonyms",
 			func(a *content.Assessment) { a.Antonyms = a.Antonyms[1:] },
 		},

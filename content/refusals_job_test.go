@@ -95,8 +95,8 @@ func TestJobFactsRefuse(t *testing.T) {
 		{"unknown key of a limit", "limits: {coding: {clash_below: 0, agree_from: 2}}", "limits: {coding: {clash: 0, agree_from: 2}}", "clash not found"},
 		{"rank beyond the limit", "limits: {coding: {clash_below: 0, agree_from: 2}}", "limits: {coding: {clash_below: 0, agree_from: 4}}", "coding are 0 and 4"},
 		{"agreement below the clash", "limits: {coding: {clash_below: 3, agree_from: 3}}", "limits: {coding: {clash_below: 3, agree_from: 1}}", "coding are 3 and 1"},
-		{"unknown question", "{no-travel: disagree}", "{no-travels: disagree}", `"no-travels"`},
-		{"unknown end", "{no-travel: disagree}", "{no-travel: c}", `"no-travel", or no such end`},
+		{"unknown question", "{deep-focus: agree}", "{deep-focuss: agree}", `"deep-focuss"`},
+		{"unknown end", "{deep-focus: agree}", "{deep-focus: c}", `"deep-focus", or no such end`},
 	})
 }
 

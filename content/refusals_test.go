@@ -13,7 +13,25 @@ type refusal struct {
 }
 
 func refusals() []refusal {
-	return append(append(refusedFiles(), refusedScales()...), append(refusedFields(), refusedLinks()...)...)
+	return append(append(refusedFiles(), refusedScales()...), append(refusedFields(), append(refusedLinks(), refusedMappings()...)...)...)
+}
+
+// refusedMappings have a wrong appeal, trait, sign or replaced id.
+func refusedMappings() []refusal {
+	const weights = "    weights: {fde: -1, own: 1}"
+	at := func(more string) string { return weights + "\n    " + more }
+	return []refusal{
+		{"appeal of one end", weights, at("appeal: {left: 0.1}"), 19, "alone", "right is missing", "add right: 0.1"},
+		{"appeal too large", weights, at("appeal: {left: 0.1, right: 1.5}"), 19, "alone", `the appeal of the right end is "1.5", not a number from -1 to 1`, "write right: 0.1"},
+		{"appeal is a word", weights, at("appeal: nice"), 19, "alone", "appeal is a single value", "write appeal: {left: 0.2, right: 0.1}"},
+		{"unknown end", weights, at("appeal: {left: 0.1, right: 0.1, b: 1}"), 19, "alone", `unknown key "b"`, "remove it"},
+		{"measured on nobody", weights, at("appeal_measured: {left: 0.1, right: 0.1, people: 0}"), 19, "alone", "people is \"0\"", "from 1 to"},
+		{"traits without names", weights, at("traits: {sociable: 1}"), 19, "alone", "the assessment names no traits", "list them at the top"},
+		{"a trait that is not named", "language: en", "language: en\ntraits: [Sociable]", 5, "small", `the trait "Sociable" is not in kebab-case`, "write a word"},
+		{"a trait twice", "language: en", "language: en\ntraits: [sociable, sociable]", 5, "small", "the trait sociable is named twice", "name it once"},
+		{"no such limit", "language: en", "language: en\nlimit_signs: [travels]", 5, "small", `"travels" in limit_signs is not a limit`, `did you mean "travel"`},
+		{"replaces no id", weights, at("replaces: [Long ago]"), 19, "alone", `the id "Long ago" in replaces`, "write the id that the retired question had"},
+	}
 }
 
 // scaled is small with two more questions, and a scale on lines 43 to 47.

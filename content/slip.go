@@ -171,7 +171,7 @@ var (
 	keyed    = compiled(`^\s*(?:- +)*[A-Za-z_][\w-]*\s*:(?:\s+(.*)|$)`)
 	unspaced = compiled(`^\s*(?:- +)*([A-Za-z_][\w-]*):\S`)
 	dashed   = compiled(`^\s*([‐‑‒–—―−－﹣•])\s*\S`)
-	braced   = compiled(`^[({（｛]?\s*[\w-]+:\s+[^\s\d]?\d+(?:\s*,\s*[\w-]+:\s+[^\s\d]?\d+)*\s*[)}）｝]?(?:\s+#.*)?$`)
+	braced   = compiled(`^[({（｛]?\s*[\w-]+:\s+[^\s\d]?[\d.]+(?:\s*,\s*[\w-]+:\s+[^\s\d]?[\d.]+)*\s*[)}）｝]?(?:\s+#.*)?$`)
 	hyphened = compiled(`^\s*-[^\s-]`)
 	uncommon = compiled(`^\s*(?:- +)*([A-Za-z_][\w-]*)(?:\s*([：﹕︓∶꞉])|:(` + strange + `))`)
 	header   = compiled(`^[|>](?:[+-]?[1-9]?|[1-9][+-])(?:\s+#.*)?$`)

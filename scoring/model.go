@@ -35,8 +35,9 @@ type Model struct {
 	full       *Weights               // all questions, no tie-breaker
 	learned    learned                // of the norms that it was given
 
-	mu   sync.RWMutex        // guards kept
-	kept map[uint64]*Weights // of all questions with a set of tie-breakers, by that set, a bit per tie-breaker
+	mu    sync.RWMutex        // guards kept and older
+	kept  map[uint64]*Weights // of all questions with a set of tie-breakers, by that set, a bit per tie-breaker
+	older map[string]*Model   // of editions whose questions are kept, by edition
 }
 
 // mostKept bounds the sets of tie-breakers with cached weights: of twelve tie-breakers,
@@ -52,7 +53,7 @@ const mostMarked = 64
 func NewModel(a *content.Assessment) (*Model, error) {
 	m := &Model{
 		assessment: a, questions: len(a.Questions), roles: len(a.Roles),
-		position: map[string]int{}, signed: map[content.Sign][]int{}, kept: map[uint64]*Weights{},
+		position: map[string]int{}, signed: map[content.Sign][]int{}, kept: map[uint64]*Weights{}, older: map[string]*Model{},
 	}
 	if m.roles < 2 || m.roles > MaxRoles {
 		return nil, fmt.Errorf("prepare %q: %d roles, want 2 to %d", a.ID, m.roles, MaxRoles)
@@ -88,7 +89,8 @@ func NewModel(a *content.Assessment) (*Model, error) {
 }
 
 // Of returns the model of an edition of the assessment: m for its own; for an older one, the
-// same questions under that edition's name; nil for an unknown one.
+// questions and weights that it had, or, where they are not kept, those of m under that
+// edition's name; nil for an unknown one.
 func (m *Model) Of(edition string) *Model {
 	if edition == m.assessment.Edition {
 		return m
@@ -97,12 +99,51 @@ func (m *Model) Of(edition string) *Model {
 	if at < 0 {
 		return nil
 	}
+	if older := m.earlier(edition); older != nil {
+		return older
+	}
 	a := *m.assessment
 	a.Edition, a.OlderEditions = edition, a.OlderEditions[at+1:]
 	return &Model{
 		assessment: &a, items: m.items, questions: m.questions, roles: m.roles, position: m.position,
-		antonyms: m.antonyms, signed: m.signed, full: m.full, learned: m.learned, kept: map[uint64]*Weights{},
+		antonyms: m.antonyms, signed: m.signed, full: m.full, learned: m.learned,
+		kept: map[uint64]*Weights{}, older: map[string]*Model{},
 	}
+}
+
+// For returns the model that scores a sheet: that of its edition, where the questions of that
+// edition are kept; else m.
+func (m *Model) For(s Sheet) *Model {
+	if s.Edition == m.assessment.Edition || s.Assessment != m.assessment.ID {
+		return m
+	}
+	if older := m.earlier(s.Edition); older != nil {
+		return older
+	}
+	return m
+}
+
+// earlier returns the model of an older edition of a built-in assessment; nil where its
+// questions are not kept.
+func (m *Model) earlier(edition string) *Model {
+	m.mu.RLock()
+	older := m.older[edition]
+	m.mu.RUnlock()
+	if older != nil || !slices.Contains(m.assessment.OlderEditions, edition) {
+		return older
+	}
+	a := content.Earlier(m.assessment.ID, edition)
+	if a == nil || !slices.Equal(content.IDs(a.Roles), content.IDs(m.assessment.Roles)) {
+		return nil
+	}
+	older, err := NewModel(a)
+	if err != nil {
+		return nil
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.older[edition] = older
+	return older
 }
 
 // Assessment returns the assessment that the model scores. Callers must not change it.

@@ -151,11 +151,11 @@ func TestScoreAllocates(t *testing.T) {
 	}
 }
 
-// TestVectorsAreOfThisCareer expects the reference vectors to have the weights of the career
-// assessment, in another order.
-func TestVectorsAreOfThisCareer(t *testing.T) {
+// TestVectorsAreOfTheFirstEdition expects the reference vectors to have the weights of edition
+// 2026.1 of the career assessment, in another order.
+func TestVectorsAreOfTheFirstEdition(t *testing.T) {
 	t.Parallel()
-	m := careerModel(t)
+	m := careerModel(t).Of("2026.1")
 	var c vector
 	for _, v := range vectors(t) {
 		if v.Name == "career, guessed" {

@@ -11,13 +11,15 @@ import (
 // Points is the number of points, as shown to people, in one guessed standard deviation.
 const Points = 10
 
-// Score computes the result of a sheet that has passed Check. Ids that the assessment
+// Score computes the result of a sheet that has passed Check, by the edition that it was
+// answered in where its questions are kept, see For. Ids that the assessment
 // does not have are ignored, and listed in Gone.
 //
 // Verdict.Roles holds the first role of a clear or leaning result; every role within one
 // standard error of the first if it is too close; the two roles to read about if there
 // is no pattern; no roles if the answers are insufficient.
 func (m *Model) Score(s Sheet) Result {
+	m = m.For(s)
 	var buffer [64]int8
 	x := Answers(buffer[:0])
 	if len(m.items) > len(buffer) {

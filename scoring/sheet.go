@@ -18,6 +18,7 @@ import (
 // *SheetError. Unknown questions are allowed in a known older edition; Score lists them
 // in Gone.
 func (m *Model) Check(s Sheet, limits []content.Limit) error {
+	m = m.For(s)
 	problems := &SheetError{}
 	a := m.assessment
 	if s.Assessment != a.ID {

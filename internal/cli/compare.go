@@ -49,7 +49,10 @@ A and B are the letters that rolefit history shows, files or result codes, the e
 		if err != nil {
 			return err
 		}
-		m := sides[0].model
+		m, err := s.of(sides[0].sheet.Assessment)
+		if err != nil {
+			return err
+		}
 		c := report.Compared{Assessment: m.Assessment(), Change: m.Change(sides[0].sheet, sides[1].sheet), Two: !a.here(sides)}
 		for i, side := range sides {
 			a.remark(side.given)

@@ -303,7 +303,7 @@ func left(m *scoring.Model, sittings []record.Sitting) []quiz.Left {
 		if s.InUse || s.Finished() || len(s.Events) == 0 || s.Assessment != m.Assessment().ID || m.Of(s.Edition) == nil {
 			continue
 		}
-		session := session.NewSession(m).Replay(s.Events)
+		session := session.NewSession(m.Of(s.Edition)).Replay(s.Events)
 		done, questions := progressOf(session)
 		all = append(all, quiz.Left{ID: s.ID, Edition: s.Edition, Start: s.Start, Last: s.Last(), Answered: done, Questions: questions})
 	}

@@ -93,7 +93,7 @@ func (s *scorer) accept(sheet scoring.Sheet) (given, error) {
 	if err != nil {
 		return given{}, err
 	}
-	return given{m, sheet}, nil
+	return given{m.For(sheet), sheet}, nil
 }
 
 // decode decodes a sheet and finds its model. The error lists every problem of the JSON and
@@ -133,8 +133,14 @@ func (a *app) scoreFile(s *scorer, name, format string) error {
 
 // remark notes that a sheet is of an older edition.
 func (a *app) remark(g given) {
-	if edition := g.model.Assessment().Edition; g.sheet.Edition != edition {
+	edition := g.model.Assessment().Edition
+	if g.sheet.Edition != edition {
 		a.Note("These answers were given to edition %s of the questions; they are scored with what edition %s still asks.", g.sheet.Edition, edition)
+		return
+	}
+	newest, err := a.Registry().Of(g.sheet.Assessment)
+	if err == nil && newest.Of(edition) == g.model && newest != g.model {
+		a.Note("These answers were given to edition %s of the questions; they are scored as it was.", edition)
 	}
 }
 

@@ -25,14 +25,14 @@ func TestClassSections(t *testing.T) {
 	}
 	sections := sectionsOf(classOf(m, 12))
 	if len(sections) != 3 || sections[0].Title != "The class: 12 of 14 counted" ||
-		sections[0].Lines[0] != "How the results came out: clear result 6, leaning 1, too close to call 2, no clear pattern 3." {
+		sections[0].Lines[0] != "How the results came out: clear result 3, leaning 1, too close to call 1, no clear pattern 7." {
 		t.Errorf("%+v", sections)
 	}
-	if diff := cmp.Diff([]string{"+1.1  Implementation", "+1.0  Solutions", "-0.5  Forward Deployed", "-1.6  Software"}, sections[1].Lines); diff != "" {
+	if diff := cmp.Diff([]string{"+4.4  Forward Deployed", "0.0  Implementation", "-2.0  Solutions", "-2.4  Software"}, sections[1].Lines); diff != "" {
 		t.Error(diff)
 	}
-	if n := len(sections[2].Lines); n != mostSplit || !strings.HasSuffix(sections[2].Lines[2], "(A 3, either way 1, B 8)") ||
-		!strings.HasSuffix(sections[2].Lines[0], "(at first A 5, either way 2, B 5; again A 4, either way 2, B 6) "+
+	if n := len(sections[2].Lines); n != mostSplit || !strings.HasSuffix(sections[2].Lines[2], "(A 4, either way 3, B 5)") ||
+		!strings.HasSuffix(sections[2].Lines[0], "(at first A 5, either way 3, B 4; again A 4, either way 3, B 5) "+
 			"11 of these 12 voted again, and 1 of them changed side: A to B 1.") {
 		t.Errorf("%+v", sections[2])
 	}

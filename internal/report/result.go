@@ -33,6 +33,7 @@ type Account struct {
 // Of scores a sheet, which must have passed Check, and collects the content of its
 // report.
 func Of(m *scoring.Model, s scoring.Sheet, limits []content.Limit) Account {
+	m = m.For(s)
 	account := Account{
 		Assessment: m.Assessment(), Edition: s.Edition, Result: m.Score(s), Limits: limits, Chosen: s.Limits, Guess: s.Guess,
 		Portrait: portrait.Of(m.Assessment(), s.Answers),
@@ -326,7 +327,7 @@ func (a Account) inQuestion() []string {
 
 // signs adds the signs of the guide's two lists, where their role is in question.
 func (a Account) signs(d *doc.Doc) {
-	signs, ok := SignsOf(a.Assessment, a.Result, a.inQuestion()...)
+	signs, ok := a.signsOf(a.inQuestion()...)
 	if !ok {
 		return
 	}
@@ -464,7 +465,7 @@ func (a Account) reasons() doc.Sum {
 func (a Account) facts(d *doc.Doc) {
 	before := len(d.Blocks)
 	d.Add(doc.Head{Text: "Beside the points", Quiet: true})
-	if signs, ok := SignsOf(a.Assessment, a.Result, a.inQuestion()...); ok {
+	if signs, ok := a.signsOf(a.inQuestion()...); ok {
 		d.Say(signs.Line())
 	}
 	d.Say(GuessLine(a.Assessment, a.Guess, a.Result))

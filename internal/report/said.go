@@ -31,9 +31,32 @@ type Signs struct {
 // signed is the id of the role that the guide's lists are about.
 const signed = "fde"
 
-// SignsOf returns the signs that a person shares, and whether they say something here: the
-// assessment asks about them, and their role is among the others.
-func SignsOf(a *content.Assessment, r scoring.Result, among ...string) (s Signs, ok bool) {
+// signsOf returns the signs that a person shares, in answers and deal-breakers, and whether
+// they say something here: the assessment asks about them, and their role is among the others.
+func (a Account) signsOf(among ...string) (Signs, bool) {
+	s, ok := signsOf(a.Assessment, a.Result, among...)
+	asked, against := false, ""
+	for _, limit := range a.Limits {
+		at := slices.IndexFunc(limit.Options, func(o content.LimitOption) bool { return o.ID == a.Chosen[limit.ID] })
+		if at < 0 || !slices.Contains(a.Assessment.LimitSigns, limit.ID) {
+			continue
+		}
+		asked = true
+		if option := limit.Options[at]; option.Rank == 0 && against == "" {
+			against = limit.Name + ": " + option.Said
+		}
+	}
+	if asked {
+		s.OfAgainst++
+	}
+	if against != "" {
+		s.Against = append(s.Against, against)
+	}
+	return s, ok
+}
+
+// signsOf returns the signs in a person's answers.
+func signsOf(a *content.Assessment, r scoring.Result, among ...string) (s Signs, ok bool) {
 	s.Role, ok = a.Role(signed)
 	for _, q := range a.Questions {
 		switch q.List {

@@ -24,7 +24,7 @@ func sentencesOf(a Account) []string {
 	said = append(said, Flags(a.Assessment, a.Result)...)
 	said = append(said, FlipSentence(a.Assessment, a.Result, a.Flip, a.CanFlip)...)
 	said = append(said, Sturdy(a.Assessment, a.Result, a.Pivotal), GuessLine(a.Assessment, a.Guess, a.Result))
-	signs, _ := SignsOf(a.Assessment, a.Result)
+	signs, _ := a.signsOf()
 	said = append(said, signs.Line(), a.standing(a.Pair().Two), GoneLine(a.Result), TieBreakersLine(a.Result))
 	chance, _ := ChanceLines(a.Assessment, a.Result)
 	said = append(said, chance.Intro, chance.Note)

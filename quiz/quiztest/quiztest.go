@@ -236,7 +236,7 @@ func SettledPerson(t *testing.T, o quiz.Options) *jobreport.Person {
 	for _, q := range a.Questions {
 		sheet.Answers[q.ID] = max(min(q.Weights["fde"], 2), -2)
 	}
-	sheet.Answers["no-travel"] = 1
+	sheet.Answers["mostly-code"] = 1
 	return &jobreport.Person{Sheet: sheet, Words: report.Of(o.Model, sheet, o.Limits).Words()}
 }
 

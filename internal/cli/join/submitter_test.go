@@ -61,9 +61,9 @@ func TestJoinKeepsFirst(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, e := range []record.Event{
-			{Kind: record.Answered, Question: "few-meetings", Value: 1},
+			{Kind: record.Answered, Question: "settle-in-writing", Value: 1},
 			{Kind: record.Finished},
-			{Kind: record.Changed, Question: "few-meetings", Value: -1},
+			{Kind: record.Changed, Question: "settle-in-writing", Value: -1},
 			{Kind: record.Finished},
 		} {
 			if err := r.Record(e); !errors.Is(err, fail) {
@@ -75,7 +75,7 @@ func TestJoinKeepsFirst(t *testing.T) {
 		}
 		entries, _ := w.box.List()
 		if len(entries) != 1 || entries[0].Sheet.ID != outbox.Of("a") || len(entries[0].Sheet.Answers) != 2 ||
-			entries[0].Sheet.Answers["few-meetings"] != 1 {
+			entries[0].Sheet.Answers["settle-in-writing"] != 1 {
 			t.Errorf("%s: waiting %+v", name, entries)
 		}
 	}

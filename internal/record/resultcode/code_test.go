@@ -229,6 +229,7 @@ func TestEncodeRefuses(t *testing.T) {
 func TestCodesTooLongForPeople(t *testing.T) {
 	t.Parallel()
 	a := *models(t)[0].Assessment()
+	a.OlderEditions = nil // whose codes have their own length
 	for i := range 120 {
 		q := a.Questions[0]
 		q.ID = fmt.Sprintf("q%d", i)

@@ -147,8 +147,8 @@ func question(n int) string { return fmt.Sprintf(" %d of 28", n) }
 func answers() ([]string, error) {
 	a := content.Career()
 	otherwise := map[string]int{
-		"elegance-first": 1, "no-travel": 1, "after-or-before-signing": 1, "reusable-or-unblock": -1,
-		"see-it-used": 0, "one-problem-or-new-faces": 0, "few-meetings": 0,
+		"which-product-fits": 1, "mostly-code": 1, "after-or-before-signing": 1, "rough-now-or-clean-later": 1,
+		"in-the-room": 0, "one-problem-or-new-faces": 0, "settle-in-writing": 0,
 	}
 	keys := make([]string, len(a.Questions))
 	for i, q := range a.Questions {
