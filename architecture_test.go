@@ -450,7 +450,7 @@ func budgets() map[string]int {
 		"scoring/job":                  590,
 		"scoring/numeric":              185,
 		"scoring/pilot":                395,
-		"scoring/simulate":             1230,
+		"scoring/simulate":             1720,
 		"workshop":                     2720,
 		"workshop/class":               1380,
 		"workshop/host":                4180,

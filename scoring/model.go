@@ -53,7 +53,7 @@ const mostMarked = 64
 func NewModel(a *content.Assessment) (*Model, error) {
 	m := &Model{
 		assessment: a, questions: len(a.Questions), roles: len(a.Roles),
-		position: map[string]int{}, signed: map[content.Sign][]int{}, kept: map[uint64]*Weights{}, older: map[string]*Model{},
+		position: map[string]int{}, signed: map[content.Sign][]int{}, kept: map[uint64]*Weights{},
 	}
 	if m.roles < 2 || m.roles > MaxRoles {
 		return nil, fmt.Errorf("prepare %q: %d roles, want 2 to %d", a.ID, m.roles, MaxRoles)
@@ -106,8 +106,7 @@ func (m *Model) Of(edition string) *Model {
 	a.Edition, a.OlderEditions = edition, a.OlderEditions[at+1:]
 	return &Model{
 		assessment: &a, items: m.items, questions: m.questions, roles: m.roles, position: m.position,
-		antonyms: m.antonyms, signed: m.signed, full: m.full, learned: m.learned,
-		kept: map[uint64]*Weights{}, older: map[string]*Model{},
+		antonyms: m.antonyms, signed: m.signed, full: m.full, learned: m.learned, kept: map[uint64]*Weights{},
 	}
 }
 
@@ -142,6 +141,9 @@ func (m *Model) earlier(edition string) *Model {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if m.older == nil {
+		m.older = map[string]*Model{}
+	}
 	m.older[edition] = older
 	return older
 }

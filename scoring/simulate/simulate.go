@@ -69,7 +69,7 @@ func Run(ctx context.Context, m *scoring.Model, o Options) (Report, error) {
 	b := newBench(m, o)
 	studies := []study{
 		b.guessing(), b.recovery(), b.torn(), b.separation(), b.calibration(),
-		b.retest(), b.skipping(), b.desirability(), b.faithfulness(),
+		b.retest(), b.skipping(), b.desirability(), b.appeal(), b.plausible(), b.faithfulness(),
 	}
 	for _, s := range studies {
 		b.total += s.sheets
