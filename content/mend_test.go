@@ -82,6 +82,12 @@ func mended() map[string]string {
 		"question twice on a scale":        scaled(),
 		"question on two scales":           scaled(),
 		"scale twice":                      scaled(),
+		"unknown end":                      "    weights: {fde: -1, own: 1}\n    appeal: {left: 0.1, right: 0.1}",
+		"measured on nobody":               "    weights: {fde: -1, own: 1}\n    appeal_measured: {left: 0.1, right: 0.1, people: 40}",
+		"traits without names":             "    weights: {fde: -1, own: 1}",
+		"a trait that is not named":        "language: en",
+		"a trait twice":                    "language: en",
+		"replaces no id":                   "    weights: {fde: -1, own: 1}\n    replaces: [long-ago]",
 		"description of an assessment":     "title: A small one\n# description: About us",
 	}
 }

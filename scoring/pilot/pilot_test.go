@@ -149,8 +149,8 @@ func TestPeopleMendAWrongKey(t *testing.T) {
 		{key{name: "cross-loadings .8", cross: .8}, 1, even, 0},
 		{key{name: "cross-loadings 2.4", cross: 2.4}, 1.2, even, 6},
 		{key{name: "cross-loadings 2.4", cross: 2.4}, 1.2, software, 5},
-		{key{"spread, cross-loadings .8", true, 0, .8}, 1, even, 4},
-		{key{"spread, cross-loadings .8", true, 0, .8}, 1, software, 3},
+		{key{"spread, cross-loadings .8", true, 0, .8}, 1, even, 3},
+		{key{"spread, cross-loadings .8", true, 0, .8}, 1, software, 2},
 		{key{"spread, reversed, cross-loadings .8", true, .15, .8}, 1, even, 10},
 		{key{"spread, reversed, cross-loadings .8", true, .15, .8}, 1, software, 8},
 	} {

@@ -51,7 +51,8 @@ func (b *bench) appeal() study {
 				for i, t := range truth {
 					moved.preference[i] = t + part*by[i]
 				}
-				if s.sit(moved); s.after.Leader() == role {
+				s.sit(moved)
+				if s.after.Leader() == role {
 					c.Right[k][role]++
 				}
 			}
