@@ -123,7 +123,7 @@ func (m *Model) reasons(x Answers, w *Weights, e *Evaluation) []Reason {
 		for r, weight := range w.Row(p.position) {
 			scores[r] = Points*weight*m.learned.value(p.position, v) + 0
 		}
-		reasons[k] = Reason{m.items[p.position].id, int(v), scores}
+		reasons[k] = Reason{m.items[p.position].id, int(v), m.learned.value(p.position, v), scores}
 	}
 	return reasons
 }

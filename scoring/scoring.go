@@ -107,6 +107,7 @@ type RoleScore struct {
 type Reason struct {
 	Question string    // question id
 	Answer   int       // −2 … +2
+	Value    float64   // what the answer counts: Answer, less the mean of norms
 	Scores   []float64 // per role, in content order
 }
 

@@ -95,6 +95,7 @@ func (a *app) root() *cobra.Command {
 	root.Flags().BoolVar(&o.private, "private", false, "Save nothing on disk")
 	o.Add(root)
 	clikit.AssessmentFlag(root, &o.assessment)
+	normsFlag(root, &o.norms)
 	root.RunE = a.Do(o.take(a))
 	root.AddCommand(a.score(), a.showing(), a.card(), a.history(), a.compare(), a.paper(), a.roles(), a.guide(), a.forget(), a.content(), a.validate(), a.job(), a.joiner().Command(), a.learner().Pilot(), a.learner().Later(), a.Man())
 	return root

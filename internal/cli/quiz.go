@@ -35,6 +35,7 @@ type quizFlags struct {
 
 	fresh, private bool
 	assessment     string
+	norms          string // a file; empty: the author's weights
 	joined         string // the command that goes on with a class's quiz; empty: it is no class's
 }
 
@@ -61,7 +62,7 @@ func (a *app) joiner() *join.Joiner {
 
 // connected runs the quiz for a class or a study.
 func (a *app) connected(ctx context.Context, q join.Quiz) (quiz.Outcome, error) {
-	o := quizFlags{q.Screen, q.Fresh, q.Private, q.Assessment, q.Again}
+	o := quizFlags{ScreenFlags: q.Screen, fresh: q.Fresh, private: q.Private, assessment: q.Assessment, joined: q.Again}
 	options, err := o.options(a)
 	if err != nil {
 		return quiz.Outcome{}, err
@@ -109,6 +110,9 @@ func (a *app) printHeld(held session.Session) error {
 // options returns the options of the quiz.
 func (o *quizFlags) options(a *app) (quiz.Options, error) {
 	model, err := a.Registry().Named(o.assessment)
+	if err == nil {
+		model, err = a.normed(model, o.norms)
+	}
 	if err != nil {
 		return quiz.Options{}, err
 	}
@@ -386,7 +390,7 @@ func (o *quizFlags) command(m *scoring.Model) string {
 	case o.joined != "" && name == o.assessment:
 		return o.joined
 	case name == "" || name == "career":
-		return "rolefit"
+		return "rolefit" + clikit.TypedFlag("norms", o.norms)
 	}
 	return "rolefit" + clikit.TypedFlag("assessment", name)
 }

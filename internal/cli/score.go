@@ -11,6 +11,8 @@ import (
 	"rolefit/content"
 	"rolefit/internal/clikit"
 	"rolefit/internal/report"
+	"rolefit/internal/textfile"
+	"rolefit/internal/textsafe"
 	"rolefit/scoring"
 )
 
@@ -19,7 +21,7 @@ const mostSheet = 1 << 20
 
 // score returns the command that scores sheets.
 func (a *app) score() *cobra.Command {
-	var assessment, format, digits string
+	var assessment, format, digits, norms string
 	cmd := &cobra.Command{
 		Use:   "score FILE|-",
 		Short: "Score answers from a file: one sheet in JSON, or many, one per line",
@@ -37,9 +39,10 @@ For one sheet, the whole result is printed; for many, one line each, in order. A
 	}
 	clikit.AssessmentFlag(cmd, &assessment)
 	clikit.FormatFlag(cmd, &format, asText, asJSON, asMarkdown, asHTML)
+	normsFlag(cmd, &norms)
 	cmd.Flags().StringVar(&digits, "digits", "", "Score the digits of a paper sheet instead of a file")
 	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
-		s, err := a.scorer(assessment)
+		s, err := a.scorerBy(assessment, norms)
 		if err != nil {
 			return err
 		}
@@ -55,6 +58,7 @@ For one sheet, the whole result is printed; for many, one line each, in order. A
 type scorer struct {
 	registry *clikit.Registry
 	fixed    *scoring.Model // nil: each sheet says which
+	normed   *scoring.Model // by norms, of one assessment; nil: by the authors' weights
 	limits   []content.Limit
 
 	standing report.Standing // from the sitting last turned into a sheet
@@ -76,12 +80,65 @@ type given struct {
 	sheet scoring.Sheet
 }
 
-// of returns the named model, or that of an assessment by its id.
+// of returns the named model, or that of an assessment by its id; by norms, if there are any.
 func (s *scorer) of(assessment string) (*scoring.Model, error) {
-	if s.fixed != nil {
+	switch {
+	case s.normed != nil && (s.fixed != nil || assessment == s.normed.Assessment().ID):
+		return s.normed, nil
+	case s.normed != nil:
+		return nil, fmt.Errorf("these answers are of %q, and the norms of %q; leave --norms out", assessment, s.normed.Assessment().ID)
+	case s.fixed != nil:
 		return s.fixed, nil
 	}
 	return s.registry.Of(assessment)
+}
+
+// scorerBy returns the scorer of an assessment by the norms in a file; by the authors' weights
+// without one. Norms without an assessment are of the career quiz.
+func (a *app) scorerBy(assessment, norms string) (*scorer, error) {
+	s, err := a.scorer(assessment)
+	if err != nil || norms == "" {
+		return s, err
+	}
+	m, err := s.registry.Named(assessment)
+	if err == nil {
+		s.normed, err = a.normed(m, norms)
+	}
+	return s, err
+}
+
+// normsFlag adds --norms to a command.
+func normsFlag(cmd *cobra.Command, into *string) {
+	cmd.Flags().StringVar(into, "norms", "", "Score by what a study found: a `FILE` of rolefit pilot estimate")
+	_ = cmd.MarkFlagFilename("norms", "yaml", "yml")
+}
+
+// normed returns a model that scores by the norms in a file; the model itself without one.
+func (a *app) normed(m *scoring.Model, file string) (*scoring.Model, error) {
+	if file == "" {
+		return m, nil
+	}
+	data, err := a.Read(file, textfile.Taker{Takes: "--norms takes a file of rolefit pilot estimate"})
+	if err != nil {
+		return nil, err
+	}
+	n, err := content.LoadNorms(clikit.FileName(file), data, m.Assessment())
+	if err != nil {
+		return nil, clikit.BadInput("%s can't be used as norms:\n%w", clikit.FileName(file), err)
+	}
+	norms := scoring.Norms{Name: n.Name, SigmaE: n.SigmaE, Questions: map[string]scoring.Norm{}}
+	for _, q := range n.Questions {
+		norm := scoring.Norm{Mean: q.Mean}
+		for _, role := range m.Assessment().Roles {
+			norm.Weights = append(norm.Weights, q.Weights[role.ID])
+		}
+		norms.Questions[q.ID] = norm
+	}
+	by, err := m.With(norms)
+	if err != nil {
+		return nil, clikit.BadInput("%s can't be used as norms: %w", clikit.FileName(file), err)
+	}
+	return by, nil
 }
 
 // accept finds the model of a sheet. The error lists every problem of the sheet.
@@ -158,6 +215,9 @@ func appendLine(b []byte, number int, r scoring.Result) []byte {
 		named = "-"
 	}
 	b = fmt.Appendf(b, "%d  %-12s  %-14s", number, r.Verdict.Kind, named)
+	if r.Norms != "" {
+		b = fmt.Appendf(b, "  norms %s", textsafe.Line(r.Norms))
+	}
 	if r.Verdict.Kind == scoring.Insufficient {
 		return fmt.Appendf(b, "  %s", r.Verdict.Cause)
 	}

@@ -25,7 +25,7 @@ import (
 
 // showing returns the command that shows a result again.
 func (a *app) showing() *cobra.Command {
-	var assessment, format, against string
+	var assessment, format, against, norms string
 	cmd := &cobra.Command{
 		Use:   "show [CODE|FILE]",
 		Short: "Show a result again: the latest, or the one in a result code or a file",
@@ -44,10 +44,11 @@ CODE is a result code, in small letters or capitals, with dashes, spaces or noth
 	}
 	clikit.AssessmentFlag(cmd, &assessment)
 	clikit.FormatFlag(cmd, &format, asText, asJSON, asMarkdown, asHTML)
+	normsFlag(cmd, &norms)
 	cmd.Flags().StringVar(&against, "against", "", "Hold the reasons against this `ROLE`, by its id: not against the guess or the closest other")
 	a.pagerFlag(cmd)
 	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
-		s, err := a.scorer(assessment)
+		s, err := a.scorerBy(assessment, norms)
 		if err != nil {
 			return err
 		}

@@ -92,6 +92,7 @@ type resultJSON struct {
 	Assessment  string              `json:"assessment"`
 	Edition     string              `json:"edition"`
 	Scoring     string              `json:"scoring"`
+	Norms       string              `json:"norms,omitempty"`
 	Verdict     verdictJSON         `json:"verdict"`
 	Roles       []scoring.RoleScore `json:"roles"`
 	Reasons     reasonsJSON         `json:"reasons"`
@@ -140,7 +141,7 @@ func (a Account) Data() any {
 
 func dataOf(r scoring.Result) resultJSON {
 	out := resultJSON{
-		Schema: JSONSchema, Assessment: r.Assessment, Edition: r.Edition, Scoring: scoring.Version,
+		Schema: JSONSchema, Assessment: r.Assessment, Edition: r.Edition, Scoring: scoring.Version, Norms: r.Norms,
 		Verdict: verdictJSON(r.Verdict), Roles: filled(r.Roles), Reasons: reasonsJSON(r),
 		Pattern: r.Fit, Margin: r.Margin, Flags: filled(r.Flags), StrongFit: filled(r.StrongFit), PoorFit: filled(r.PoorFit),
 		Answered: r.Answered, Asked: r.Asked, TieBreakers: filled(r.TieBreakers), Gone: r.Gone,
@@ -232,6 +233,9 @@ func (a Account) Card() (doc.Card, bool) {
 	c := doc.Card{
 		Title: words.Headline, Tag: words.Tag, Sure: doc.Rating{Dots: words.Sure, Of: SureOf}, Bars: a.bars(),
 		Foot: fmt.Sprintf("%d questions, no wrong answers", r.Answered),
+	}
+	if r.Norms != "" {
+		c.Foot += ", norms of " + r.Norms
 	}
 	switch kind := r.Verdict.Kind; {
 	case kind == scoring.Insufficient:

@@ -152,6 +152,9 @@ func Pull(a *content.Assessment, r scoring.Result, n, role int, rivals ...int) (
 		for _, rival := range rivals {
 			gains[i] -= reason.Scores[rival] / float64(len(rivals))
 		}
+		if float64(reason.Answer)*reason.Value <= 0 { // by norms: the phrase would say the other side
+			gains[i] = 0
+		}
 	}
 	phrases := func(chosen []int) (said []string) {
 		for _, i := range chosen {

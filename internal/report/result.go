@@ -114,7 +114,7 @@ func (a Account) opening() doc.Doc {
 	words := a.Words()
 	d := doc.Doc{
 		Over: words.Over, Title: words.Headline, Lead: words.Promise, Tag: words.Tag, Sure: doc.Rating{Dots: words.Sure, Of: SureOf},
-		Caption: Caption(),
+		Caption: english.Sentences(Caption(), NormsLine(a.Result)),
 	}
 	if kind := a.Result.Verdict.Kind; a.leads() || kind == scoring.TooClose && len(a.Result.Verdict.Roles) <= mostNamed {
 		for _, id := range a.Result.Verdict.Roles {
@@ -155,7 +155,7 @@ func (a Account) Doc() doc.Doc {
 	}
 	if r.Verdict.Kind != scoring.Insufficient {
 		d.Add(doc.Head{Text: "How to read the points"})
-		d.Say(strings.Join(Explain(a.Assessment), " "))
+		d.Say(strings.Join(Explain(a.Assessment, a.Result), " "))
 	}
 	return d
 }
@@ -315,7 +315,7 @@ func (a Account) Why() (d doc.Doc) {
 		d.Say(left...)
 	}
 	d.Add(doc.Head{Text: "How to read the points"})
-	d.Say(Explain(a.Assessment)...)
+	d.Say(Explain(a.Assessment, a.Result)...)
 	return d
 }
 
@@ -436,7 +436,7 @@ func (a Account) reasons() doc.Sum {
 	}
 	neutral := 0
 	for _, row := range all {
-		if row.Answer == 0 {
+		if row.Answer == 0 && row.Points == 0 {
 			neutral++
 			continue
 		}

@@ -10,8 +10,23 @@ import (
 	"rolefit/scoring"
 )
 
+// NormsLine names the norms that a result was scored by; empty without any.
+func NormsLine(r scoring.Result) string {
+	if r.Norms == "" {
+		return ""
+	}
+	return "Scored by the norms of " + r.Norms + "."
+}
+
 // Explain explains the points in three sentences.
-func Explain(a *content.Assessment) []string {
+func Explain(a *content.Assessment, r scoring.Result) []string {
+	if r.Norms != "" {
+		return []string{
+			"0 is where the people of a study stand on average, each job alike: " + NormsLine(r),
+			"An answer counts by its distance from theirs, with the weights that they gave it: it can speak against a job though it is on that job's side, because they went further.",
+			fmt.Sprintf("Each answer adds to some jobs and takes from others, so all %s add up to 0. The reasons add up to the points.", english.Number(len(a.Roles))),
+		}
+	}
 	return []string{
 		"Random answers land near 0: in the shaded part (20 on either side) 19 times out of 20.",
 		fmt.Sprintf("Each answer adds to some jobs and takes from others, so all %s add up to 0. The reasons add up to the points.",

@@ -28,7 +28,7 @@ func sentencesOf(a Account) []string {
 	said = append(said, signs.Line(), a.standing(a.Pair().Two), GoneLine(a.Result), TieBreakersLine(a.Result))
 	chance, _ := ChanceLines(a.Assessment, a.Result)
 	said = append(said, chance.Intro, chance.Note)
-	return append(said, Explain(a.Assessment)...)
+	return append(said, Explain(a.Assessment, a.Result)...)
 }
 
 func TestSentencesArePlain(t *testing.T) {

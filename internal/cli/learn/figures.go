@@ -1,7 +1,257 @@
 package learn
 
-import "github.com/spf13/cobra"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
 
-func (l *Learner) estimate() *cobra.Command { return &cobra.Command{Use: "estimate", Hidden: true} }
+	"github.com/spf13/cobra"
 
-func (l *Learner) calibrate() *cobra.Command { return &cobra.Command{Use: "calibrate", Hidden: true} }
+	"rolefit/content"
+	"rolefit/internal/clikit"
+	"rolefit/internal/english"
+	"rolefit/internal/record/study"
+	"rolefit/internal/report"
+	"rolefit/internal/report/pilotreport"
+	"rolefit/internal/textsafe"
+	"rolefit/scoring"
+	"rolefit/scoring/pilot"
+)
+
+// mostPeople bounds the files of one study.
+const mostPeople = 20_000
+
+const aboutEstimate = `Learn from the files of a study: the mean answer to each question, the weights of people who would choose their job again, how far answers wander between two sittings, and how reliable the points are; each with its number of people and an interval. It says what they are too few for, and shows nothing about fewer than five.
+
+FOLDER holds the files of the study; FILE is one of them. --out also writes the figures as norms, which rolefit, rolefit show and rolefit score apply with --norms.`
+
+// estimate returns the command that estimates from a study.
+func (l *Learner) estimate() *cobra.Command {
+	var format, out string
+	cmd := &cobra.Command{
+		Use:   "estimate FOLDER|FILE...",
+		Short: "Learn norms and weights from the files of a study",
+		Long:  aboutEstimate,
+		Example: `
+  rolefit pilot estimate study
+  rolefit pilot estimate study --out norms.yaml
+  rolefit pilot estimate study --format json
+  rolefit show --norms norms.yaml`,
+		Args: atLeastOne,
+	}
+	clikit.FormatFlag(cmd, &format, report.Formats()...)
+	cmd.Flags().StringVar(&out, "out", "", "A new `FILE` for the norms; the report is printed as well")
+	_ = cmd.MarkFlagFilename("out", "yaml", "yml")
+	cmd.RunE = l.Do(func(_ context.Context, args []string) error {
+		m, people, err := l.people(args)
+		if err != nil {
+			return err
+		}
+		figures, err := pilot.Of(m, answersOf(people))
+		if err != nil {
+			return clikit.BadInput("nothing can be estimated: %w; see docs/pilot.md for how many a study takes", err)
+		}
+		e := pilotreport.Estimate{Assessment: m.Assessment(), Figures: figures, Name: l.Now().Format(time.DateOnly)}
+		if out != "" && len(figures.Questions) == 0 {
+			return clikit.BadInput("there are too few people for norms, so %s is not written: these take two jobs with five people each who would choose their job again", clikit.FileName(out))
+		}
+		if out != "" {
+			const readable = 0o644 // figures about groups
+			if err := l.Deliver("the norms", out, e.Norms(), readable, " Apply it with --norms."); err != nil {
+				return err
+			}
+		}
+		return l.print("the estimates", format, e)
+	})
+	return cmd
+}
+
+func atLeastOne(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return clikit.Misused("%s takes the study's folder, or its files", cmd.CommandPath())
+	}
+	return nil
+}
+
+// print prints a report.
+func (l *Learner) print(what, format string, r report.Report) error {
+	data, err := report.Export(format, r)
+	if err != nil {
+		return clikit.Said("write "+what, err)
+	}
+	return l.Print(what, format, data)
+}
+
+// people reads the files of a study. It names every unusable file on standard error and fails
+// if there is one: figures from half of a study would look like figures from all of it.
+func (l *Learner) people(names []string) (*scoring.Model, []study.Person, error) {
+	m, err := l.Registry().Named(career)
+	if err != nil {
+		return nil, nil, err
+	}
+	wrong := &clikit.Complaints{To: l.Err}
+	bad, seen := 0, map[string]bool{}
+	var people []study.Person
+	take := func(path string, p study.Person, err error) {
+		switch {
+		case err == nil && seen[p.ID]:
+			err = errors.New("this person's file is there twice; remove the older one")
+		case err == nil:
+			err = suits(m, p)
+		}
+		if err != nil {
+			bad++
+			wrong.Say(textsafe.Message(path) + ": " + err.Error())
+			return
+		}
+		seen[p.ID] = true
+		people = append(people, p)
+	}
+	for _, name := range names {
+		if info, err := os.Stat(name); err == nil && info.IsDir() {
+			all, left := study.Open(name).List()
+			for _, p := range all {
+				take(p.Path, p, nil)
+			}
+			for _, u := range left {
+				if filepath.Ext(u.Path) != study.Ext && u.Path != name {
+					l.Note("Left alone  %s", textsafe.Message(u.Path))
+					continue
+				}
+				take(u.Path, study.Person{}, u.Err)
+			}
+			continue
+		}
+		_, p, err := own(name)
+		take(name, p, err)
+	}
+	wrong.End()
+	switch {
+	case bad > 0:
+		return nil, nil, clikit.BadInput("%s cannot be used, and nothing is estimated without; mend or remove them", english.Counted(bad, "file", "files"))
+	case len(people) == 0:
+		return nil, nil, clikit.BadInput("there are no files of a study; rolefit pilot --out FOLDER writes them")
+	case len(people) > mostPeople:
+		return nil, nil, clikit.BadInput("these are the files of %d people, and the most is %d", len(people), mostPeople)
+	}
+	return m, people, nil
+}
+
+// suits reports why a person's answers do not belong to the model's assessment.
+func suits(m *scoring.Model, p study.Person) error {
+	if p.Assessment != m.Assessment().ID {
+		return fmt.Errorf("it is of the quiz %q, not of %q; leave it out", p.Assessment, m.Assessment().ID)
+	}
+	role := func(line int, id string) error {
+		if _, known := m.Assessment().Role(id); !known && id != study.Other && id != "" {
+			return fmt.Errorf("line %d names the job %q, which is none of the quiz", line, id)
+		}
+		return nil
+	}
+	for i, s := range p.Sittings {
+		err := m.Check(sheetOf(p, s), nil)
+		if err == nil {
+			err = errors.Join(role(i+2, s.Role), role(i+2, s.Told))
+		}
+		if err != nil {
+			return fmt.Errorf("the sitting of %s: %w", s.Month, err)
+		}
+	}
+	return nil
+}
+
+func sheetOf(p study.Person, s study.Sitting) scoring.Sheet {
+	return scoring.Sheet{Assessment: p.Assessment, Edition: s.Edition, Answers: s.Answers}
+}
+
+// answersOf returns people as estimates take them: with the job of their first sitting.
+func answersOf(people []study.Person) []pilot.Person {
+	all := make([]pilot.Person, len(people))
+	for i, p := range people {
+		first := p.Sittings[0]
+		all[i] = pilot.Person{Role: strings.TrimSuffix(first.Role, study.Other), Again: first.Again}
+		for _, s := range p.Sittings {
+			all[i].Sittings = append(all[i].Sittings, sheetOf(p, s))
+		}
+	}
+	return all
+}
+
+// leastMonths is the least time between a result and an answer that counts: three months by
+// the day can be two by the calendar.
+const leastMonths = 2
+
+// calibrate returns the command that counts people months after a clear result.
+func (l *Learner) calibrate() *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "calibrate FOLDER|FILE...",
+		Short: "Of those who were told a job clearly and do it, how many like it",
+		Long: fmt.Sprintf(`Read the files of a study: of the people who were told clearly that a job fits and who do it %d months later or more (rolefit later), how many like it, for all jobs and for each. Shares are shown from %d people on, with Wilson's interval.
+
+It says whether a clear result is a good sign; not whether it made anybody happy: nobody was sent into a job by lot.`, leastMonths, pilotreport.FewestLikes),
+		Example: `
+  rolefit pilot calibrate study
+  rolefit pilot calibrate study --format json`,
+		Args: atLeastOne,
+	}
+	clikit.FormatFlag(cmd, &format, report.Formats()...)
+	cmd.RunE = l.Do(func(_ context.Context, args []string) error {
+		m, people, err := l.people(args)
+		if err != nil {
+			return err
+		}
+		return l.print("the calibration", format, calibrated(m.Assessment(), people))
+	})
+	return cmd
+}
+
+// calibrated counts people with a clear result for a job that they do, and the satisfied ones
+// among them. A person counts once, by their last answer.
+func calibrated(a *content.Assessment, people []study.Person) pilotreport.Calibration {
+	c := pilotreport.Calibration{Assessment: a, People: len(people), Months: leastMonths, Roles: make([]pilotreport.Likes, len(a.Roles))}
+	for i, role := range a.Roles {
+		c.Roles[i].Role = role.ID
+	}
+	for _, p := range people {
+		later, months := last(p)
+		if later == nil {
+			continue
+		}
+		if months < leastMonths {
+			c.Early++
+			continue
+		}
+		for i := range c.Roles {
+			if c.Roles[i].Role == later.Role && later.Does {
+				for _, l := range []*pilotreport.Likes{&c.All, &c.Roles[i]} {
+					l.Does++
+					if later.Likes >= pilot.Satisfied {
+						l.Likes++
+					}
+				}
+			}
+		}
+	}
+	return c
+}
+
+// last returns a person's last answer about a job that an earlier sitting told them clearly,
+// and the months between the two; nil without one.
+func last(p study.Person) (later *study.Later, months int) {
+	for i, l := range p.Later {
+		for _, s := range p.Sittings {
+			if s.Kind == string(scoring.Clear) && s.Told == l.Role && s.Month <= l.Month {
+				from, _ := time.Parse("2006-01", s.Month) // the file was checked
+				to, _ := time.Parse("2006-01", l.Month)
+				later, months = &p.Later[i], 12*(to.Year()-from.Year())+int(to.Month()-from.Month())
+				break
+			}
+		}
+	}
+	return later, months
+}

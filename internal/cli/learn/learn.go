@@ -225,7 +225,7 @@ const aboutLater = `Say what became of your result in a study: do you do that jo
 
 FILE is the study's file, whose name you were told. Without it, the one in your data folder, if there is one only.`
 
-// Later returns the command that asks what became of a result.
+// Later returns the command that asks about a result months later.
 func (l *Learner) Later() *cobra.Command {
 	var screen clikit.ScreenFlags
 	cmd := &cobra.Command{
@@ -266,11 +266,11 @@ func (l *Learner) mine(args []string) (string, error) {
 	case 0:
 		return "", clikit.BadInput("there is no file of a study in %s; name yours: rolefit later FILE", f.Dir())
 	case 1:
-		return f.Path(people[0].ID), nil
+		return people[0].Path, nil
 	}
 	lines := []string{"several people took part on this computer; name your file:"}
 	for _, p := range people {
-		lines = append(lines, fmt.Sprintf("%s  from %s", f.Path(p.ID), p.Consent))
+		lines = append(lines, fmt.Sprintf("%s  from %s", p.Path, p.Consent))
 	}
 	return "", clikit.Misused("%s", strings.Join(clikit.Few(lines), "\n"))
 }

@@ -50,6 +50,7 @@ type Person struct {
 	Consent    string // the month of the consent
 	Sittings   []Sitting
 	Later      []Later
+	Path       string // of the file, of one that a Folder read
 }
 
 // Sitting is one quiz.
@@ -203,13 +204,18 @@ func clip(text string) string { return strictjson.Clip([]byte(text)) }
 type Folder struct{ *folder.Folder[Person] }
 
 // Open returns the folder at dir, which Change makes with mode 0700.
-func Open(dir string) Folder {
-	return Folder{folder.Open(dir, folder.Kind[Person]{
+func Open(dir string) (f Folder) {
+	f.Folder = folder.Open(dir, folder.Kind[Person]{
 		Ext: Ext, Most: mostBytes, Foreign: ErrForeign, Missing: errors.New("it is not there"),
 		Named: func(string) bool { return true },
-		Parse: func(_ string, data []byte) (Person, error) { return Parse(data) },
-		Order: func(a, b Person) int { return cmp.Compare(a.ID, b.ID) },
-	})}
+		Parse: func(name string, data []byte) (Person, error) {
+			p, err := Parse(data)
+			p.Path = f.Path(name)
+			return p, err
+		},
+		Order: func(a, b Person) int { return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Path, b.Path)) },
+	})
+	return f
 }
 
 // Of returns the folder of a file and the file's name there.
