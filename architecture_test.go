@@ -448,7 +448,7 @@ func budgets() map[string]int {
 		"quiz/session":                 530,
 		"quiz/tui":                     2900,
 		"scoring":                      2500,
-		"scoring/job":                  590,
+		"scoring/job":                  600,
 		"scoring/numeric":              185,
 		"scoring/pilot":                395,
 		"scoring/simulate":             1720,

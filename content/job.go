@@ -11,7 +11,9 @@ package content
 //  4. The job is every role that is not ruled out, strongest first, ties in content
 //     order. The first is the job's actual role; another within 5 of it cannot be told
 //     from the first yet. A role whose strength is below 0 is not ruled out but has
-//     more against it than for it, and comes last.
+//     more against it than for it, and comes last. A role that one fact alone rules
+//     out is contested if it would be the first or within 5 of it: a wrong answer
+//     to that fact would make the job another one.
 //  5. If the facts rule out every role, they contradict each other: all roles are
 //     named then, by strength, and the facts that rule out are shown. If no fact
 //     with a weight is known, there is no verdict on the job.

@@ -15,7 +15,7 @@ func (r *Rules) Check(s Sheet) Finding {
 		t.strength[title] += TitleWeight
 	}
 	f := Finding{
-		Kind: t.kind(), Roles: []Standing{}, Close: []string{}, RuledOut: []Standing{},
+		Kind: t.kind(), Roles: []Standing{}, Close: []string{}, Contested: []string{}, RuledOut: []Standing{},
 		Types: []Standing{}, Type: []string{}, Green: []string{}, Red: []string{},
 		Ask: r.ask(a, t), Facts: len(r.facts),
 	}
@@ -27,8 +27,13 @@ func (r *Rules) Check(s Sheet) Finding {
 	}
 	if f.Kind == Found {
 		for i, id := range r.roles {
-			if t.out[i] {
-				f.RuledOut = append(f.RuledOut, r.standing(a, id, f.Title))
+			if !t.out[i] {
+				continue
+			}
+			s := r.standing(a, id, f.Title)
+			f.RuledOut = append(f.RuledOut, s)
+			if len(s.RuledOutBy) == 1 && f.Roles[0].Strength-s.Strength <= Close {
+				f.Contested = append(f.Contested, s.ID)
 			}
 		}
 		for _, s := range f.Roles[1:] {

@@ -85,18 +85,19 @@ type Standing struct {
 // Finding is the evaluation of a job's facts. It shares no memory with the rules or the
 // answers. Its slices are never nil.
 type Finding struct {
-	Kind     Kind       `json:"kind"`
-	Roles    []Standing `json:"roles"`     // not ruled out, strongest first, ties in content order; contradictory: all; unknown: none
-	Title    string     `json:"title"`     // id of the role that the posting's title names; empty: none
-	Close    []string   `json:"close"`     // ids of the roles after the first that cannot be told from it yet
-	RuledOut []Standing `json:"ruled_out"` // content order; contradictory: none, they are all in Roles
-	Types    []Standing `json:"types"`     // content order; none if fde is not first
-	Type     []string   `json:"type"`      // ids of the job's types; none: not known yet, or fde is not first
-	Green    []string   `json:"green"`     // ids of facts whose answer is a green flag, in their order
-	Red      []string   `json:"red"`       // likewise red
-	Ask      []Question `json:"ask"`       // the unknown facts, largest possible effect first
-	Known    int        `json:"known"`     // facts answered yes or no
-	Facts    int        `json:"facts"`     // all facts
+	Kind      Kind       `json:"kind"`
+	Roles     []Standing `json:"roles"`     // not ruled out, strongest first, ties in content order; contradictory: all; unknown: none
+	Title     string     `json:"title"`     // id of the role that the posting's title names; empty: none
+	Close     []string   `json:"close"`     // ids of the roles after the first that cannot be told from it yet
+	Contested []string   `json:"contested"` // ids of the roles that one fact alone rules out, and that would be first or close without it; content order
+	RuledOut  []Standing `json:"ruled_out"` // content order; contradictory: none, they are all in Roles
+	Types     []Standing `json:"types"`     // content order; none if fde is not first
+	Type      []string   `json:"type"`      // ids of the job's types; none: not known yet, or fde is not first
+	Green     []string   `json:"green"`     // ids of facts whose answer is a green flag, in their order
+	Red       []string   `json:"red"`       // likewise red
+	Ask       []Question `json:"ask"`       // the unknown facts, largest possible effect first
+	Known     int        `json:"known"`     // facts answered yes or no
+	Facts     int        `json:"facts"`     // all facts
 }
 
 // First returns the id of the first role; empty for none.

@@ -143,7 +143,7 @@ func TestCheckSmall(t *testing.T) {
 			{ID: "software", Strength: 3, For: []job.Point{{"code", content.JobYes, 3}}, Against: []job.Point{}},
 			{ID: "fde", Strength: 2, For: []job.Point{{"code", content.JobYes, 2}}, Against: []job.Point{}},
 		},
-		Close: []string{"fde"}, RuledOut: []job.Standing{}, Types: []job.Standing{}, Type: []string{},
+		Close: []string{"fde"}, Contested: []string{}, RuledOut: []job.Standing{}, Types: []job.Standing{}, Type: []string{},
 		Green: []string{}, Red: []string{"ai"},
 		Ask: []job.Question{
 			{
@@ -184,6 +184,32 @@ func TestCheckRulesOut(t *testing.T) {
 	}
 	if none := small().Check(job.Sheet{}); none.Kind != job.Unknown || none.First() != "" || none.Ask[0].Change != job.ChangesFirst {
 		t.Errorf("%+v", none)
+	}
+}
+
+// TestContested expects the roles that one fact alone keeps from being first or close.
+func TestContested(t *testing.T) {
+	t.Parallel()
+	against := func(role string) content.JobSide {
+		return content.JobSide{Roles: map[string]int{role: -3}, RulesOut: []string{role}}
+	}
+	rules := job.New([]content.JobFact{
+		{ID: "one", Yes: against("software")},
+		{ID: "other", Yes: against("software")},
+		{ID: "for", Yes: content.JobSide{Roles: map[string]int{"software": 2}}, No: content.JobSide{Roles: map[string]int{"fde": 3}}},
+	}, []string{"fde", "software"}, nil)
+	for name, c := range map[string]struct {
+		facts job.Answers
+		want  string
+	}{
+		"one fact, near":    {job.Answers{"one": content.JobYes, "for": content.JobYes}, "software"},
+		"one fact, far":     {job.Answers{"one": content.JobYes, "for": content.JobNo}, ""},
+		"two facts":         {job.Answers{"one": content.JobYes, "other": content.JobYes, "for": content.JobYes}, ""},
+		"none is ruled out": {job.Answers{"for": content.JobYes}, ""},
+	} {
+		if f := rules.Check(job.Sheet{Facts: c.facts}); strings.Join(f.Contested, " ") != c.want {
+			t.Errorf("%s: %v, want %q", name, f.Contested, c.want)
+		}
 	}
 }
 

@@ -89,7 +89,32 @@ func (a Account) Words() Words {
 		w.Headline = a.Role(f.First()).Name
 		w.Meaning = []string{a.clearly()}
 	}
+	if doubt := a.contested(); doubt != "" {
+		w.Meaning = append(w.Meaning, doubt)
+	}
 	return w
+}
+
+// contested says which roles one fact alone rules out, by fact; empty for none.
+func (a Account) contested() string {
+	roles := map[string][]string{}
+	var facts, said []string
+	for _, s := range a.Finding.RuledOut {
+		if slices.Contains(a.Finding.Contested, s.ID) {
+			fact := s.RuledOutBy[0]
+			if roles[fact] == nil {
+				facts = append(facts, fact)
+			}
+			roles[fact] = append(roles[fact], a.Role(s.ID).Short)
+		}
+	}
+	if len(facts) == 0 {
+		return ""
+	}
+	for i, phrase := range a.phrases(facts) {
+		said = append(said, fmt.Sprintf("%s would be as near, but for one fact: %s.", english.List(roles[facts[i]], "and"), phrase))
+	}
+	return strings.Join(said, " ") + " Make sure of " + english.Plural(len(facts), "it", "them") + "."
 }
 
 // closely says how close the roles that the headline names are.

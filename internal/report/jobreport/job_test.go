@@ -81,10 +81,12 @@ func everyJob(t *testing.T) map[string]Account {
 			"customer-contact few-accounts production-code owns-after-launch ai-systems outcome-measure named-systems travel", "repeatable")},
 		"mistitled": {Name: "Sixty setups", Title: "Forward Deployed Engineer", Facts: jobFacts(
 			"customer-contact repeatable go-live-measure no-boundary", "few-accounts production-code way-into-product")},
-		"close":         {Name: "Quiet", Title: "Engineer", Facts: jobFacts("production-code coding-interview", "")},
-		"typed close":   {Name: "Near", Facts: jobFacts("production-code few-accounts ai-systems", "")},
-		"alone":         {Name: "Demos", Facts: jobFacts("customer-contact before-contract deal-measure travel", "owns-after-launch production-code")},
-		"weak":          {Name: "Weak", Facts: jobFacts("product-measure", "production-code coding-interview named-systems outcome-measure")},
+		"close":       {Name: "Quiet", Title: "Engineer", Facts: jobFacts("production-code coding-interview", "")},
+		"typed close": {Name: "Near", Facts: jobFacts("production-code few-accounts ai-systems", "")},
+		"alone":       {Name: "Demos", Facts: jobFacts("customer-contact before-contract deal-measure travel", "owns-after-launch production-code")},
+		"weak":        {Name: "Weak", Facts: jobFacts("product-measure", "production-code coding-interview named-systems outcome-measure")},
+		"contested": {Name: "Quota", Title: "Forward Deployed Engineer", Facts: jobFacts(
+			"customer-contact few-accounts production-code owns-after-launch deal-measure named-systems", "")},
 		"contradictory": {Name: "Torn", Title: "Engineer", Facts: jobFacts("production-code product-measure deal-measure", "customer-contact")},
 		"two types":     {Name: "AI ground", Facts: jobFacts("customer-contact production-code owns-after-launch ai-systems foundations", "repeatable")},
 		"hostile":       {Name: hostile, Title: hostile, Facts: job.Answers{hostile: content.JobYes, "travel": content.JobYes}},
@@ -150,6 +152,7 @@ func TestJobWords(t *testing.T) {
 		"close":         {"Software or Forward Deployed", `"Engineer" names none of the four jobs, so it doesn't count.`},
 		"typed close":   {"Forward Deployed or Software", "AI FDE, if it is forward deployed work."},
 		"alone":         {"Solutions Engineer", "rule out the other three jobs"},
+		"contested":     {"Implementation Engineer", "Forward Deployed and Software would be as near, but for one fact: measured by deals. Solutions would be as near, but for one fact: owns it after launch. Make sure of them."},
 		"contradictory": {"The facts contradict each other", "rule out all four jobs"},
 		"two types":     {"Forward Deployed Engineer", "As much AI FDE as Platform FDE."},
 	} {
@@ -164,7 +167,7 @@ func TestJobWords(t *testing.T) {
 func TestJobIsNamedOnce(t *testing.T) {
 	t.Parallel()
 	for name, a := range everyJob(t) {
-		if said := doc.Text(a.Panes()[0]); a.Finding.Kind == job.Found && len(a.Finding.Close) == 0 && !strings.HasPrefix(name, "mistitled") {
+		if said := doc.Text(a.Panes()[0]); a.Finding.Kind == job.Found && len(a.Finding.Close) == 0 && !strings.HasPrefix(name, "mistitled") && !strings.HasPrefix(name, "contested") {
 			role := a.Role(a.Finding.First())
 			if title := strings.Count(a.Sheet.Title, role.Short); strings.Count(said, role.Short)+strings.Count(said, strings.ToUpper(role.Short)) != 1+title {
 				t.Errorf("%s:\n%s", name, said)

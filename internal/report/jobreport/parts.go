@@ -353,7 +353,7 @@ func (a Account) sure() int {
 		return 0
 	case len(a.Finding.Close) > 0 || turning > many:
 		return 1
-	case turning > 1:
+	case turning > 1 || len(a.Finding.Contested) > 0:
 		return 2
 	case turning == 1:
 		return 3
