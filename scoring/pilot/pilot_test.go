@@ -151,6 +151,8 @@ func TestPeopleMendAWrongKey(t *testing.T) {
 		{key{name: "cross-loadings 2.4", cross: 2.4}, 1.2, software, 5},
 		{key{"spread, cross-loadings .8", true, 0, .8}, 1, even, 3},
 		{key{"spread, cross-loadings .8", true, 0, .8}, 1, software, 2},
+		{key{"spread, cross-loadings .8", true, 0, .8}, 1.2, even, 2},
+		{key{"spread, cross-loadings 1.2", true, 0, 1.2}, 1.2, even, 5},
 		{key{"spread, reversed, cross-loadings .8", true, .15, .8}, 1, even, 10},
 		{key{"spread, reversed, cross-loadings .8", true, .15, .8}, 1, software, 8},
 	} {

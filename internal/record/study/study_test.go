@@ -31,6 +31,20 @@ func TestParse(t *testing.T) {
 	}
 }
 
+// TestPage reads the file that docs/pilot.md shows.
+func TestPage(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile(filepath.Join("..", "..", "..", "docs", "pilot.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, block, _ := strings.Cut(string(page), "```json\n")
+	block, _, _ = strings.Cut(block, "```")
+	if p, err := study.Parse([]byte(block)); err != nil || len(p.Sittings) != 1 || len(p.Later) != 1 {
+		t.Errorf("docs/pilot.md: %v, %v", p, err)
+	}
+}
+
 func TestRefused(t *testing.T) {
 	t.Parallel()
 	change := func(old, by string) string { return head + strings.Replace(sat, old, by, 1) }
