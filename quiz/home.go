@@ -307,7 +307,7 @@ func (s Sitting) kindsOf(p Past) Action {
 		}
 		o, err := types()
 		if err != nil {
-			done.Notice = "That quiz cannot be opened: " + english.Stopped(err.Error())
+			done.Notice = "That quiz can't be opened: " + english.Stopped(err.Error())
 			return done
 		}
 		first := done.Then
@@ -354,7 +354,7 @@ func (s Sitting) earlier() Prompt {
 		p.Choices = append(p.Choices, Choice{Label: english.Capital(Ago(past.Last, now)) + ": " + past.Line(), Action: s.openPast(past, toPane(ResultPane))})
 	}
 	p.Choices = p.Choices[:min(len(p.Choices), mostEarlier)]
-	p.Note = "rolefit history lists every sitting, with letters to show or forget it by."
+	p.Note = "rolefit history lists every sitting, with the letters that name it."
 	p.Tail = []string{p.Note}
 	p.How = fmt.Sprintf("Type 1 to %d;", len(p.Choices))
 	p.Commands = []Command{back("goes back", Action{Then: under}), leave("quits")}

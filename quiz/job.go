@@ -185,7 +185,7 @@ func (s Sitting) fact() Prompt {
 	return p
 }
 
-// quoted reads out the first sentences that may speak of a fact.
+// quoted reads out the first sentences that may be about a fact.
 func quoted(quotes []jobcheck.Quote) []string {
 	const most = 3
 	var said []string
@@ -244,8 +244,8 @@ func (s Sitting) silent() Prompt {
 	p := Prompt{
 		ID: fmt.Sprint("silent", len(open)), Title: m.Name, Progress: float64(answered) / float64(max(spoken, 1)), Pasted: m.pastedOver, At: -1,
 		Ask:  "The posting has no line about " + count + ".",
-		Note: "Nothing is answered yet. Open a fact that you know better, or found a line about.",
-		How:  "Enter answers all of them so, 2 asks one by one, a number from 3 on opens that fact;",
+		Note: "Nothing is answered yet. Open a fact that you know more about, or found a line for.",
+		How:  "Enter answers them all this way, 2 asks one by one, a number from 3 on opens that fact;",
 		Choices: []Choice{
 			{Label: "Yes, for all of them: the posting doesn't say", Action: m.does(jobcheck.Unsaid{}, "the posting doesn't say, for "+count)},
 			{Label: "No: ask me one by one", Action: m.to(jobcheck.AskAll{})},
@@ -253,7 +253,7 @@ func (s Sitting) silent() Prompt {
 	}
 	p.Body = []string{english.Capital(english.NumberOf(spoken, "fact has a line", "facts have a line")) + " and will be asked one by one. For these we propose: the posting doesn't say."}
 	if spoken == 0 {
-		p.Body = []string{"No line of this text seems to speak of any fact. Is it the posting, and in English? If it is, we propose for all: the posting doesn't say."}
+		p.Body = []string{"No line of this text seems to be about any of the facts. Is it the posting, and in English? If it is, we propose for all: the posting doesn't say."}
 	}
 	for _, at := range open {
 		p.Choices = append(p.Choices, Choice{Label: openPhrase(m.Session.Facts()[at]), Action: m.to(jobcheck.Open{At: at})})
@@ -277,13 +277,13 @@ func (m JobModel) Unsaved() bool {
 	return m.Jobs.Store == nil || m.writer != nil && m.writer.unsaved != nil
 }
 
-// mentions reads out every sentence that may speak of a fact.
+// mentions reads out every sentence that may be about a fact.
 func mentions(quotes []jobcheck.Quote) []string {
 	var found []string
 	for _, quote := range quotes {
 		found = append(found, quote.Text)
 	}
-	return append(found, english.Capital(english.NumberOf(len(found), "line", "lines"))+" of the posting may speak of it.")
+	return append(found, english.Capital(english.NumberOf(len(found), "line", "lines"))+" of the posting may be about it.")
 }
 
 func wholePosting(r *jobcheck.Reading) []string {

@@ -223,7 +223,7 @@ func (s Sitting) whose() Prompt {
 	d := m.Draft
 	drop := back("drops it", Action{Then: func(s Sitting) Sitting { return s.inJob(m.at(nil)) }})
 	p := Prompt{
-		Title: "A posting was pasted", Ask: "Which job is this posting of?", Progress: -1,
+		Title: "A posting was pasted", Ask: "Which job is this posting for?", Progress: -1,
 		Note: english.Capital(d.size()) + ". It begins: " + english.Quoted(cmp.Or(d.Name, "?")) + ". Nothing was answered.",
 		How:  "Type 1 or 2;", Commands: []Command{drop, leave("quits")},
 	}
@@ -232,7 +232,7 @@ func (s Sitting) whose() Prompt {
 	if m.Session.Sheet().Text == "" {
 		p.Choices = []Choice{here, another}
 	} else {
-		here.Label += ", in place of the posting it has"
+		here.Label += ", replacing the posting it has"
 		p.Choices = []Choice{another, here}
 	}
 	p.Say = []string{"", p.Ask, p.Note}

@@ -220,7 +220,7 @@ func scale(q content.Question, sides [2]string, answer func(value int, said stri
 func whyAsked(q content.Question) []string {
 	lines := []string{"Why we ask: " + q.Why}
 	if q.Why == "" {
-		lines[0] = "Whoever wrote this question does not say why it is asked."
+		lines[0] = "The author of this question doesn't say why it is asked."
 	}
 	if q.Source != "" {
 		lines = append(lines, "In the guide: "+english.Stopped(q.Source))

@@ -187,7 +187,7 @@ func (p Prompt) Answer(line string) (a Action, why string, ok bool) {
 	case p.Typed != nil:
 		return p.Typed(strings.TrimSpace(line)), "", true
 	case err == nil && len(p.Choices) > 0:
-		return Action{}, "That number is not among them.", false
+		return Action{}, "That number isn't on the list.", false
 	default:
 		return Action{}, misunderstood(text), false
 	}
@@ -203,7 +203,7 @@ func (p Prompt) several(text string) (a Action, why string, ok bool) {
 		}
 		return p.Many(numbers), "", true
 	case numbers != nil:
-		return Action{}, "Not all of these numbers are among them.", false
+		return Action{}, "Some of these numbers aren't on the list.", false
 	default:
 		return Action{}, misunderstood(text), false
 	}
@@ -240,6 +240,6 @@ func misunderstood(text string) string {
 	case "":
 		return "Nothing was typed."
 	default:
-		return "That was not understood."
+		return "That wasn't understood."
 	}
 }

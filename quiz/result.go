@@ -62,15 +62,15 @@ func (s Sitting) result() Prompt {
 		offered bool
 		command Command
 	}{
-		{s.compares(), Command{Key: ">", Press: "right", Word: "against", Label: "compare", Help: "holds the reasons against another job", Action: s.compare(1)}},
+		{s.compares(), Command{Key: ">", Press: "right", Word: "against", Label: "compare", Help: "compares with another job", Action: s.compare(1)}},
 		{s.compares(), Command{Key: "<", Press: "left", Action: s.compare(-1)}},
 		{s.planned(), Command{Key: "p", Word: "plan", Label: "plan", Help: "makes the plan yours", Action: s.askSituation()}},
-		{s.TypesOffered(), Command{Key: "f", Word: "kinds", Label: "which kind", Help: "asks which kind of forward deployed work", Action: s.openTypes()}},
+		{s.TypesOffered(), Command{Key: "f", Word: "kinds", Label: "kind of FDE", Help: "asks which kind of forward deployed work fits you", Action: s.openTypes()}},
 		{o.Jobs != nil, Command{Key: "o", Word: "job", Label: "check a job", Help: "checks a job", Action: s.openJobs()}},
 		{o.Save != nil, Command{Key: "e", Word: "save", Label: "save", Help: "saves the result", Action: Action{Then: over(AtSave)}}},
 		{s.carded(), Command{Key: "y", Word: "card", Label: "copy card", Help: "copies a card to share", Action: s.copyCard()}},
 		{s.account.Code != "" && s.Pane == SharePane, Command{Key: "x", Word: "code", Label: "copy code", Help: "copies the code, which is your answers", Action: s.copyCode()}},
-		{o.Room != nil && o.Room.Vote != nil, Command{Key: "class", Press: "6", Help: "reads what your class was told", Action: Action{Then: toPane(ClassPane)}, Off: s.untold()}},
+		{o.Room != nil && o.Room.Vote != nil, Command{Key: "class", Press: "6", Help: "reads what your class sees", Action: Action{Then: toPane(ClassPane)}, Off: s.untold()}},
 		{o.Room != nil && o.Room.Vote != nil, Command{
 			Key: "v", Word: "vote", Label: "vote again", Help: "votes again when your class does", Action: Action{Then: over(AtVote)}, Off: s.unasked(),
 		}},
@@ -106,7 +106,7 @@ func (s Sitting) untold() string {
 	if len(s.News.Class) > 0 {
 		return ""
 	}
-	return "Your class has not been told anything yet. It is said here when it is."
+	return "There is nothing from your class yet. You'll see it here."
 }
 
 // unasked says why no question is answered again; empty: one is.
@@ -162,7 +162,7 @@ func (s Sitting) openTypes() Action {
 	return Action{Work: func() Done {
 		o, err := types()
 		if err != nil {
-			return Done{Notice: "That quiz cannot be opened: " + english.Stopped(err.Error())}
+			return Done{Notice: "That quiz can't be opened: " + english.Stopped(err.Error())}
 		}
 		return Done{Then: into(o)}
 	}}
@@ -199,11 +199,11 @@ func (s Sitting) copyCard() Action {
 func (s Sitting) copyCode() Action {
 	code := s.account.Code
 	return Action{
-		Copy: code, Copied: "Copied (if your terminal allows it): " + code + " It is your answers: give it only to people who may read them.",
+		Copy: code, Copied: "Copied (if your terminal allows it): " + code + " This code is your answers: give it only to people who may read them.",
 		Tell: func() []string {
 			return []string{
-				"", report.CodeLine(code), "rolefit show and this code bring the result back, here or elsewhere.",
-				"Whoever has it can read your answers: give it to those alone who may.",
+				"", report.CodeLine(code), "With it, rolefit show brings your result back on any computer.",
+				"Anybody who has it can read your answers, so give it only to people who may.",
 			}
 		},
 	}
@@ -248,7 +248,7 @@ func (s Sitting) savedAs() Prompt {
 		{Label: "continue", Help: "goes back to your result", Action: Action{Then: under}},
 		{Key: "o", Word: "open", Label: "open it", Help: "opens it", Action: Action{Work: func() Done {
 			if err := open(path); err != nil {
-				return Done{Notice: "It cannot be opened: " + err.Error() + "."}
+				return Done{Notice: "It can't be opened: " + err.Error() + "."}
 			}
 			return Done{Notice: "It opens in a window of its own."}
 		}}},
@@ -285,10 +285,10 @@ func (s Sitting) vote() Prompt {
 	if first, ok := s.Session.Answer(q.ID); ok {
 		p.At = first + 2
 	}
-	p.Say = append([]string{"", "Your class answers this question again. Your result does not change."}, p.Say...)
+	p.Say = append([]string{"", "Your class answers this question again. Your result doesn't change."}, p.Say...)
 	p.How = "Your answer, 1 to 5;"
-	p.Explain.Text = "Your class has talked about this question and answers it again. The first answers stay: your result does not change."
-	p.Commands = []Command{back("goes back without one", Action{Then: under}), leave("")}
+	p.Explain.Text = "Your class talked about this question and answers it again. Your first answer stays, and so does your result."
+	p.Commands = []Command{back("goes back without voting", Action{Then: under}), leave("")}
 	return p
 }
 

@@ -34,7 +34,7 @@ func lostLine(o Options) string {
 	if o.Room != nil && o.Room.Lost != "" {
 		return o.Room.Lost
 	}
-	return "The quiz goes on; they are gone when you quit."
+	return "The quiz continues; they are gone when you quit."
 }
 
 // keptLine words where answers are saved.

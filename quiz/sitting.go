@@ -234,7 +234,7 @@ func (s Sitting) takeUp(id, said string, then func(Sitting) Sitting) Action {
 	return Action{Work: func() Done {
 		events, err := writer.Resume(id)
 		if err != nil {
-			return Done{Notice: "That one cannot be opened: " + err.Error() + ". It is left as it is."}
+			return Done{Notice: "That one can't be opened: " + err.Error() + ". It is left unchanged."}
 		}
 		return Done{Said: []string{said}, Then: func(s Sitting) Sitting {
 			next := s.another(s.Options)

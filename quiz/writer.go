@@ -77,7 +77,7 @@ func (w *Writer) Record(events []record.Event) string {
 	}
 	switch {
 	case w.unsaved != nil && before == nil:
-		return "Your answers cannot be saved: " + w.unsaved.Error() + ". " + w.loses
+		return "Your answers can't be saved: " + w.unsaved.Error() + ". " + w.loses
 	case w.unsaved == nil && before != nil:
 		return "Your answers can be saved again; none is missing."
 	default:

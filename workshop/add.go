@@ -19,7 +19,7 @@ func (a *app) add() *cobra.Command {
 		Short: "Add result codes and digits from paper to a class",
 		Long: `Add every result code and every row of digits from paper in a text to a class: a chat that you copied, a list that you typed. Everything around them is ignored. What is in the class already counts once; what looks like a code but isn't one is named with its line, and the exit code is 3.
 
-It works while the class goes on, and afterward.`,
+It works while the class is running, and afterward.`,
 		Example: `
   rolefit-workshop add chat.txt
   rolefit-workshop add - --class "Monday class"

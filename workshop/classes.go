@@ -195,7 +195,7 @@ func (a *app) forgetClass(ctx context.Context, s *store.SQLite, file, name strin
 	}
 	h, err := claim(ctx, dir, path, c.Name)
 	if other := (*hostedError)(nil); errors.As(err, &other) {
-		return fmt.Errorf("the class %q goes on now, hosted by %s; stop it first: nothing was deleted", c.Name, other.who())
+		return fmt.Errorf("the class %q is running now, hosted by %s; stop it first: nothing was deleted", c.Name, other.who())
 	}
 	if err != nil {
 		return err

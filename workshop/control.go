@@ -217,7 +217,7 @@ func (a *app) ends(ctx context.Context, client *gossh.Client, session *gossh.Ses
 		a.tidy() // a host that stopped did not
 		return errors.New("the host of the class has stopped; once it is back, open the controls again with the same command")
 	}
-	return clikit.Said("hold the controls", err)
+	return clikit.Said("run the controls", err)
 }
 
 // introduce sends the variables that describe this terminal. A host that refuses them

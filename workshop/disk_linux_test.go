@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	toldFull  = "Your answers cannot be saved: the disk of the class's computer is full"
+	toldFull  = "Your answers can't be saved: the disk of the class's computer is full"
 	alarmFull = "Answers can't be saved: the disk of the class's computer is full"
 	toldOwed  = "Your last answers are not saved yet"
 )
@@ -126,7 +126,7 @@ func TestFullDiskAtTheEnd(t *testing.T) {
 	h.close()
 	_, err = g.exit()
 	must(t, err)
-	must(t, g.says("The class's computer stops for now."))
+	must(t, g.says("The class's computer is stopping for now."))
 	must(t, g.says(toldOwed))
 	if g.shows("Everything you answered is saved.") {
 		t.Errorf("told: %s", g.screen())

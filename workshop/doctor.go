@@ -94,7 +94,7 @@ func (f *doctorFlags) look(ctx context.Context, a *app, out io.Writer) (all foun
 		all.Checks = append(all.Checks, c)
 		mark := "ok  "
 		if !c.OK {
-			mark, wrong = "MEND", wrong+1
+			mark, wrong = "FIX ", wrong+1
 		}
 		fmt.Fprintf(out, "%s  %-9s %s\n", mark, c.What, textsafe.Message(c.Said))
 		if !c.OK {
@@ -103,7 +103,7 @@ func (f *doctorFlags) look(ctx context.Context, a *app, out io.Writer) (all foun
 	}
 	dir, _ := a.folder(f.store) // the check of the key reports an error
 	for _, r := range hosted(ctx, dir) {
-		tell(check{What: "class", Said: fmt.Sprintf("%q goes on now, at %s", r.Class, r.Address)})
+		tell(check{What: "class", Said: fmt.Sprintf("%q is running now, at %s", r.Class, r.Address)})
 	}
 	port, listener := f.port(ctx, dir)
 	tell(port)
@@ -137,10 +137,10 @@ func (f *doctorFlags) look(ctx context.Context, a *app, out io.Writer) (all foun
 func (f *doctorFlags) port(ctx context.Context, dir string) (check, *net.TCPListener) {
 	l, err := listen(ctx, f.listen, dir)
 	if r, ok := hostedAt(ctx, dir, f.listen); err != nil && ok {
-		return check{What: "port", Said: fmt.Sprintf("%s is that of the class %q; one beside it takes another, as in --listen %s", f.listen, r.Class, nextPort(f.listen))}, nil
+		return check{What: "port", Said: fmt.Sprintf("%s is used by the class %q; a class beside it needs another, for instance --listen %s", f.listen, r.Class, nextPort(f.listen))}, nil
 	}
 	if err != nil {
-		return check{What: "port", Said: f.listen + " cannot be had", Mend: err.Error()}, nil
+		return check{What: "port", Said: f.listen + " can't be used", Mend: err.Error()}, nil
 	}
 	return check{What: "port", Said: f.listen + " is free"}, l
 }
@@ -158,12 +158,12 @@ func (f *doctorFlags) network(l *net.TCPListener) ([]string, check) {
 	alone := "join a Wi-Fi or a hotspot, or plan a class without a network: result codes and paper"
 	switch {
 	case err != nil:
-		return nil, check{What: "network", Said: "the addresses cannot be listed", Mend: err.Error()}
+		return nil, check{What: "network", Said: "the addresses can't be listed", Mend: err.Error()}
 	case strings.HasSuffix(lines[0], " localhost"):
-		return nil, check{What: "network", Said: "this computer is in no network", Mend: alone}
+		return nil, check{What: "network", Said: "this computer is on no network", Mend: alone}
 	}
 	if at.IP.IsLoopback() {
-		return nil, check{What: "network", Said: lines[0] + " is this computer alone", Mend: "nobody else can reach it; wait for people with --listen :2222"}
+		return nil, check{What: "network", Said: lines[0] + " is only this computer", Mend: "nobody else can reach it; wait for people with --listen :2222"}
 	}
 	return lines, check{What: "network", Said: "people join with " + lines[0]}
 }
@@ -171,9 +171,9 @@ func (f *doctorFlags) network(l *net.TCPListener) ([]string, check) {
 // shorter suggests shorter commands to join.
 func (f *doctorFlags) shorter(out io.Writer, lines []string) {
 	if strings.Contains(lines[0], " -p ") {
-		fmt.Fprintf(out, "      %-9s shorter: host it with --listen :22, and they type no port; that takes sudo on Linux and macOS\n", "")
+		fmt.Fprintf(out, "      %-9s shorter: host it with --listen :22, and people type no port; that takes sudo on Linux and macOS\n", "")
 	}
-	fmt.Fprintf(out, "      %-9s where a name leads here: host it with --address NAME, and the projector shows that\n", "")
+	fmt.Fprintf(out, "      %-9s if a name leads here: host it with --address NAME, and the projector shows that\n", "")
 }
 
 // disk opens the store and measures a small write.
@@ -234,14 +234,14 @@ func onDisk(dir string) (took time.Duration, err error) {
 func (a *app) screen() check {
 	file, ok := a.Out.(*os.File)
 	if !ok || !clikit.IsTerminal(file) {
-		return check{What: "terminal", Said: "this is none; the projector needs one, or --headless and rolefit-workshop control"}
+		return check{What: "terminal", Said: "there is none here; the projector needs one, or --headless and rolefit-workshop control"}
 	}
 	w, h, err := term.GetSize(int(file.Fd()))
 	const wide, high = 80, 24
 	size := fmt.Sprintf("%d columns and %d lines", w, h)
 	switch {
 	case err != nil:
-		return check{What: "terminal", Said: "its size cannot be asked", Mend: err.Error()}
+		return check{What: "terminal", Said: "its size is unknown", Mend: err.Error()}
 	case w < wide || h < high:
 		return check{What: "terminal", Said: size, Mend: fmt.Sprintf("make it at least %d by %d: a smaller font, or full screen", wide, high)}
 	case clikit.ASCIIOnly(a.Environ):

@@ -139,7 +139,7 @@ func TestFollow(t *testing.T) {
 		}
 	}
 	h.does(class.Back)
-	g.tells(t, "the class goes on", func(l line) bool { return l.Says == "Your class goes on." })
+	g.tells(t, "the class goes on", func(l line) bool { return l.Says == "Your class continues." })
 	h.close()
 	if _, err := g.exit(); err != nil {
 		t.Errorf("when the host stops: %v", err)
@@ -341,7 +341,7 @@ func TestCastVote(t *testing.T) {
 	h.handsIn(late)
 	_, err := h.store.Withdraw(t.Context(), className, []string{"late"}, true)
 	must(t, err)
-	if code, says := votes(voteOf(late, about, 1)); code != 1 || !strings.Contains(says, "count for nothing now") {
+	if code, says := votes(voteOf(late, about, 1)); code != 1 || !strings.Contains(says, "don't count now") {
 		t.Errorf("with a sheet that was taken back: %d, %q", code, says)
 	}
 	if code, says := votes(voteOf(sheets[0], about, 2)); code != 0 { // a change of mind

@@ -100,7 +100,7 @@ func (s form) goes(t *testing.T, h *testHost, keys func(int) string) error {
 	}
 	code, err := g.exit()
 	sent := g.bytes()
-	if err != nil || code != 0 || !strings.Contains(sent, "To go on: ssh -p 2222 class.example") {
+	if err != nil || code != 0 || !strings.Contains(sent, "To continue: ssh -p 2222 class.example") {
 		return fmt.Errorf("exit code %d, %w: %q", code, err, tail(sent))
 	}
 	if s.ascii && strings.IndexFunc(sent, func(r rune) bool { return r > 127 }) >= 0 {

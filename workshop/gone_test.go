@@ -27,7 +27,7 @@ func TestFileGone(t *testing.T) {
 	must(t, g.at(spot{"question", 4}))
 	must(t, g.says("the class's computer can't save answers now; tell your instructor"))
 	code, _, complaint := runs(t, h.address, dialOptions{command: "submit"}, sheetFor(h.model, "", 9))
-	if code != 1 || !strings.Contains(complaint, "The sheet is not kept") {
+	if code != 1 || !strings.Contains(complaint, "The sheet is not saved") {
 		t.Errorf("submit: exit code %d: %s", code, complaint)
 	}
 	must(t, os.Rename(path+".old", path))

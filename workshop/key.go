@@ -106,9 +106,9 @@ func damagedKey(path string, empty bool, err error) error {
 	case errors.As(err, new(*gossh.PassphraseMissingError)):
 		what = "holds a key with a passphrase, which is not asked for here"
 	}
-	then := "people who were here before are then told that this computer has another key, and have to take it"
+	then := "people who were here before are then told that this computer has another key, and have to accept it"
 	if filepath.Base(path) == controlKeyFile {
-		then = "a host that runs has to be started again before rolefit-workshop control opens it"
+		then = "a running host has to be restarted before rolefit-workshop control opens it"
 	}
 	return fmt.Errorf("the key file %s %s; put back a copy of it, or delete it, and a new key is made: %s", path, what, then)
 }
@@ -151,7 +151,7 @@ func facilitatorKey(line string) (k gossh.PublicKey, why string) {
 	case slices.ContainsFunc(options, func(o string) bool { return strings.EqualFold(o, "cert-authority") }):
 		return nil, "is a certificate authority, which is not honored here; write the public key of each facilitator in its place"
 	case len(options) > 0:
-		return nil, fmt.Sprintf("has an option (%s), which is not honored here; take the options away, and leave the line out if the key should not be let in without them",
+		return nil, fmt.Sprintf("has an option (%s), which is not honored here; remove the options, or the whole line if the key should not get in without them",
 			strings.Join(options, ","))
 	}
 	if _, ok := k.(*gossh.Certificate); ok {

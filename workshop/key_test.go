@@ -46,7 +46,7 @@ func TestFacilitatorLines(t *testing.T) {
 		"# none yet\n\n":                   {"keys holds no public key"},
 		"ssh-ed25519 no":                   {"line 1 is no public key"},
 		line + "\nx\n":                     {"line 2 is no public key"},
-		"# a\nfrom=\"10.0.0.0/8\" " + line: {"line 2 has an option (from=\"10.0.0.0/8\")", "take the options away"},
+		"# a\nfrom=\"10.0.0.0/8\" " + line: {"line 2 has an option (from=\"10.0.0.0/8\")", "remove the options"},
 		"expiry-time=\"20260101\" " + line: {"line 1 has an option (expiry-time="},
 		"command=\"date\",no-pty " + line:  {"line 1 has an option (command=\"date\",no-pty)"},
 		"restrict " + line:                 {"line 1 has an option (restrict)"},

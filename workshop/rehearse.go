@@ -89,7 +89,7 @@ func (r *rehearsal) hold(ctx context.Context, a *app) error {
 		return err
 	}
 	if !loopback(g.address) {
-		wrong := clikit.Misused("--listen of a rehearsal takes 127.0.0.1 and a port, or a port alone: those who are not there come from this computer")
+		wrong := clikit.Misused("in a rehearsal, --listen takes 127.0.0.1 and a port, or a port alone: the imagined people come from this computer")
 		return errors.Join(wrong, g.listener.Close())
 	}
 	return g.during(ctx, a.Note, "The rehearsal is over. Nothing was saved.", func(ctx context.Context) error {
@@ -135,7 +135,7 @@ func (r *rehearsal) check() error {
 
 // during runs the participants while the class goes on, and prints a summary.
 func (r *rehearsal) during(ctx context.Context, a *app, g *hostSetup) error {
-	a.Note("This is a rehearsal: %s who are imagined, and nothing is saved.", english.Counted(r.people, "person", "people"))
+	a.Note("This is a rehearsal: %s, and nothing is saved.", english.Counted(r.people, "imagined person", "imagined people"))
 	g.announce(ctx, a)
 	inside, leave := context.WithCancel(ctx)
 	defer leave()

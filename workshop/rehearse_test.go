@@ -56,7 +56,7 @@ func TestRehearse(t *testing.T) {
 	}
 	at := 0
 	for _, line := range []string{
-		"This is a rehearsal: 14 people who are imagined, and nothing is saved.\n", "Class \"Rehearsal of Monday\".",
+		"This is a rehearsal: 14 imagined people, and nothing is saved.\n", "Class \"Rehearsal of Monday\".",
 		"lobby:", "answering:", "reveal of 14 sheets\n", "question 1 of 3: talk\n", "question 1 of 3: voting\n", "question 1 of 3: voted\n",
 		"question 3 of 3: voted\n", "end of 14 sheets\n", "Nothing was saved.\n",
 	} {

@@ -24,7 +24,7 @@ func (a *app) report() *cobra.Command {
 		Short: "Report what came out, for the class and for the author of the questions",
 		Long: fmt.Sprintf(`Report what came out of a class: averages per role, how the results came out, the questions that split the room; and separately, for the author of the questions, how well they work, with intervals.
 
-It is made of the sheets that the reveal froze. Where there was no reveal, it freezes them itself: at least %d, and more only %d at a time, so that nobody's answers can be read from two reports.`, class.LeastRevealed, class.LeastMore),
+It is made from the sheets that the reveal froze. If there was no reveal, it freezes them itself: at least %d, and more only %d at a time, so that nobody's answers can be read from two reports.`, class.LeastRevealed, class.LeastMore),
 		Example: `
   rolefit-workshop report
   rolefit-workshop report --class Monday --format html --out monday.html
@@ -68,7 +68,7 @@ func (a *app) reported(ctx context.Context, s *store.SQLite, file, name string) 
 		return report.Class{}, fmt.Errorf("count who is in the class: %w", err)
 	}
 	if len(frozen) < class.LeastRevealed {
-		return report.Class{}, fmt.Errorf("a report takes %d who are done with answers enough for a result, each from a device of their own, so that nobody's answers can be read from it; in the class %q %d are done",
+		return report.Class{}, fmt.Errorf("a report takes %d people who are done, with enough answers for a result and a device each, so that nobody's answers can be read from it; in the class %q, %d are done",
 			class.LeastRevealed, c.Name, counts.Done)
 	}
 	return report.Class{

@@ -134,12 +134,12 @@ func TestClassesSideBySide(t *testing.T) {
 			t.Errorf("%s: %v: %s", name, err, out)
 		}
 	}
-	if out, _ := p.runs("doctor", "--listen", p.address, "--wait", "0s"); !strings.Contains(out, `"Friday class" goes on now, at `+friday.address) ||
-		!strings.Contains(out, fmt.Sprintf("%s is that of the class %q; one beside it takes another", p.address, className)) {
+	if out, _ := p.runs("doctor", "--listen", p.address, "--wait", "0s"); !strings.Contains(out, `"Friday class" is running now, at `+friday.address) ||
+		!strings.Contains(out, fmt.Sprintf("%s is used by the class %q; a class beside it needs another", p.address, className)) {
 		t.Errorf("doctor: %s", out)
 	}
 	if out, err := p.runs("forget", "Friday class", "--yes"); err == nil ||
-		!strings.Contains(out, fmt.Sprintf(`the class "Friday class" goes on now, hosted by process %d at %s; stop it first`, friday.cmd.Process.Pid, friday.address)) {
+		!strings.Contains(out, fmt.Sprintf(`the class "Friday class" is running now, hosted by process %d at %s; stop it first`, friday.cmd.Process.Pid, friday.address)) {
 		t.Errorf("%v: %s", err, out)
 	}
 	friday.stops()
@@ -150,7 +150,7 @@ func TestClassesSideBySide(t *testing.T) {
 		t.Errorf("%v: %s", err, out)
 	}
 	// From another home, too, the lock is asked.
-	if out, code := p.with(t.TempDir(), "forget", className, "--yes", "--store", p.storePath()); code != 1 || !strings.Contains(out, "goes on now") {
+	if out, code := p.with(t.TempDir(), "forget", className, "--yes", "--store", p.storePath()); code != 1 || !strings.Contains(out, "is running now") {
 		t.Errorf("exit code %d: %s", code, out)
 	}
 	if s := p.reads(); s != nil {

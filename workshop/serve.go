@@ -38,12 +38,12 @@ type hostFlags struct {
 
 func (f *hostFlags) add(a *app, cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.listen, "listen", defaultListen, "The `ADDRESS` to wait for people at: a port of all addresses, or an address and a port; with :22 people type no port, and it takes sudo on Linux and macOS")
-	flags.StringVar(&f.address, "address", "", "What people join, `HOST[:PORT]`, where this computer cannot know it, such as its name or a router's own address; it is shown as it is, and the addresses are not watched")
+	flags.StringVar(&f.listen, "listen", defaultListen, "The `ADDRESS` to wait for people at: a port on all addresses, or an address and a port; with :22 people type no port, and it takes sudo on Linux and macOS")
+	flags.StringVar(&f.address, "address", "", "What people type to join, `HOST[:PORT]`, if this computer can't know it: a name, or a router's own address. It is shown as it is, and changes of address are not noticed")
 	storeFlag(cmd, &f.store)
 	a.classFlag(cmd, &f.class, "The name of the class; one that hasn't ended continues")
 	flags.StringVar(&f.facilitators, "facilitator", "", "A `FILE` of public keys, as in authorized_keys: their owners get the controls with ssh facilitator@HOST")
-	flags.BoolVar(&f.oneRouter, "one-router", false, "The whole class comes from one address, because a router of yours or its Wi-Fi hides the laptops: each sheet then counts by itself. Without it, what one address hands in counts once toward the five that a reveal takes")
+	flags.BoolVar(&f.oneRouter, "one-router", false, "The whole class comes from one address, because your router or its Wi-Fi hides the laptops: each sheet then counts by itself. Without it, what one address hands in counts once toward the five that a reveal takes")
 	flags.IntVar(&f.connections, "connections", host.DefaultConnections, "How many may be connected at once")
 	_ = cmd.MarkFlagFilename("facilitator")
 	f.common(cmd, "use rolefit-workshop control in another terminal")

@@ -120,7 +120,7 @@ func modelOf(a *app, c class.Class) (*scoring.Model, error) {
 	}
 	of := m.Of(c.Edition)
 	if of == nil {
-		return nil, fmt.Errorf("the class took edition %s of %s, and this version has %s; use the rolefit-workshop that it was held with",
+		return nil, fmt.Errorf("the class took edition %s of %s, and this version has %s; use the version of rolefit-workshop that it began with",
 			c.Edition, c.Assessment, m.Assessment().Edition)
 	}
 	return of, nil

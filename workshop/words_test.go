@@ -126,7 +126,7 @@ func TestWrongWords(t *testing.T) {
 		must(t, g.types(typed+"\r"))
 		must(t, g.hears("Type your three words, or Enter"))
 	}
-	for _, said := range []string{"Nobody in this class has these three words.", "not a word that we give out", "It takes three words"} {
+	for _, said := range []string{"Nobody in this class has these three words.", "isn't one of our words", "Type three words, with spaces between them"} {
 		if !strings.Contains(g.bytes(), said) {
 			t.Errorf("never said: %s", said)
 		}
@@ -134,7 +134,7 @@ func TestWrongWords(t *testing.T) {
 	must(t, g.types(other+"\r")) // the sixth try
 	_, err = g.exit()
 	must(t, err)
-	if !strings.Contains(g.screen(), "These are too many tries.") {
+	if !strings.Contains(g.screen(), "That was too many tries.") {
 		t.Errorf("the sixth try: %s", g.screen())
 	}
 	if joined := h.board().Counts.Joined; joined != 0 {
@@ -304,7 +304,7 @@ func TestWordsAfterEnds(t *testing.T) {
 		_, err := g.exit()
 		must(t, err)
 		said := strings.Join(strings.Fields(g.screen()), " ")
-		if !strings.Contains(said, "The class's computer stops for now.") || g != door && !strings.Contains(said, "Then type your three words: "+g.words) {
+		if !strings.Contains(said, "The class's computer is stopping for now.") || g != door && !strings.Contains(said, "Then type your three words: "+g.words) {
 			t.Errorf("person %d was told: %s", i, g.screen())
 		}
 		if g.emulator != nil {

@@ -29,7 +29,7 @@ const Over = "end"
 func (m *Memory) Keep(a Address, c Class, own []byte) error {
 	line, err := json.Marshal(c)
 	if err != nil {
-		return fmt.Errorf("keep what the host says: %w", err)
+		return fmt.Errorf("save what the host says: %w", err)
 	}
 	if c.Own { // first, so that a stored class always has its questions
 		if err := m.write(a.file()+".yaml", own); err != nil {

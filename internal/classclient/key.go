@@ -116,7 +116,7 @@ func (m *Memory) write(name string, data []byte) error {
 		err = atomicfile.Replace(filepath.Join(m.dir, name), name+"-*", data)
 	}
 	if err != nil {
-		return fmt.Errorf("keep what the host says: %w", err)
+		return fmt.Errorf("save what the host says: %w", err)
 	}
 	return nil
 }

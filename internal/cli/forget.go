@@ -20,8 +20,8 @@ func (a *app) forget() *cobra.Command {
 	var all bool
 	cmd := &cobra.Command{
 		Use:   "forget [ID]",
-		Short: "Delete a saved quiz, or all of them",
-		Long: `Delete a saved quiz and its result, or all of them. This can't be undone. ID is the letters that rolefit history shows, as many as you need to tell it from the others; rolefit forget alone lists them. If nothing is saved, there is nothing to do, and that is not an error.
+		Short: "Delete a saved sitting, or all of them",
+		Long: `Delete a saved sitting (one time you took the quiz) and its result, or all of them. This can't be undone. ID is the letters that rolefit history shows, as many as you need to tell it from the others; rolefit forget alone lists them. If nothing is saved, there is nothing to do, and that is not an error.
 
 --all also deletes answers that a class doesn't have yet, and what is saved about the hosts of classes. Only the host can delete what a class has.`,
 		Example: `
@@ -30,7 +30,7 @@ func (a *app) forget() *cobra.Command {
   rolefit forget --all`,
 		Args: clikit.Between(0, 1, "one id, or --all"),
 	}
-	cmd.Flags().BoolVar(&all, "all", false, "Delete every saved quiz on this computer, and answers waiting for a class")
+	cmd.Flags().BoolVar(&all, "all", false, "Delete every saved sitting on this computer, and answers waiting for a class")
 	cmd.ValidArgsFunction = a.completeIDs()
 	cmd.RunE = a.Do(func(_ context.Context, args []string) error {
 		if all && len(args) > 0 {
@@ -130,7 +130,7 @@ func (a *app) studyLeft() {
 
 // ambiguous is the error for letters that begin several ids; err lists the ids.
 func ambiguous(letters string, err error) error {
-	return clikit.BadInput("%q names no one sitting, for %w; give more letters", textsafe.Message(letters), err)
+	return clikit.BadInput("%q is too short: %w; give more letters", textsafe.Message(letters), err)
 }
 
 // nothingToForget is the message of every forget command that finds nothing.

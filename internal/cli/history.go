@@ -20,9 +20,9 @@ func (a *app) history() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "history",
 		Short: "List your results, newest first",
-		Long: `List what is saved on this computer: finished quizzes with their results, newest first, then unfinished ones, then files that can't be read.
+		Long: `List what is saved on this computer: finished sittings with their results, newest first, then unfinished ones, then files that can't be read.
 
-The letters behind the date name each one: rolefit show, compare and forget take them.`,
+The letters after the date name each one: rolefit show, compare and forget take them.`,
 		Example: `
   rolefit history
   rolefit history --format json`,

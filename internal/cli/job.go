@@ -43,7 +43,7 @@ func (a *app) job() *cobra.Command {
 		Short: "Check what a job really is, and what to ask about it",
 		Long: `Check a job: about twenty facts, each yes, no, or the posting doesn't say. It tells which of the four roles the job really is, whatever its title says, whether it fits your last result, and what to ask in an interview.
 
-Without NAME you paste the posting, or pick a job that you checked before. NAME is what you call the job, or a file with its posting, as --text takes it. A name that is nearly a command has -- before it: rolefit job -- shop. Postings and answers are saved on this computer only, and answers can be changed as you learn more. Under each fact you see the lines of the posting that may speak of it; they answer nothing, you do.`,
+Without NAME you paste the posting, or pick a job that you checked before. NAME is what you call the job, or a file with its posting, as for --text. Put -- before a name that looks like a command: rolefit job -- shop. Postings and answers are saved on this computer only, and answers can be changed as you learn more. Under each fact you see the lines of the posting that may be about it; the answer is always yours.`,
 		Example: `
   rolefit job
   rolefit job posting.txt
@@ -80,7 +80,7 @@ func (a *app) jobArguments(cmd *cobra.Command, args []string) error {
 			_, err = folder.Load(args[0])
 		}
 		if near != "" && err != nil {
-			return clikit.Misused("there is no command and no job %q; did you mean rolefit job %s? To call a new job so: rolefit job -- %s",
+			return clikit.Misused("there is no command and no job %q; did you mean rolefit job %s? To call a new job that: rolefit job -- %s",
 				args[0], near, clikit.Typed(args[0]))
 		}
 	}
@@ -137,7 +137,7 @@ func (a *app) checkJob(ctx context.Context, o jobFlags, args []string) (err erro
 		err = errors.Join(err, a.export("the job", asText, options.Desk.Book.Of(end.Sheet, options.Desk.Person)))
 	}
 	a.jobFarewell(options, end, lines)
-	return clikit.Said("hold the check of the job", err)
+	return clikit.Said("run the job check", err)
 }
 
 // jobName normalizes a name and refuses the names of commands: such a job could not be

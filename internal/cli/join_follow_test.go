@@ -55,7 +55,7 @@ func TestJoinHearsTheClass(t *testing.T) {
 	finish(t, p)
 	p.hear("Your answers were sent to the class.")
 	p.say("class")
-	p.hear("Your class has not been told anything yet.")
+	p.hear("There is nothing from your class yet.")
 	p.say("v")
 	p.hear("Your class is not voting now.")
 
@@ -79,7 +79,7 @@ func TestJoinHearsTheClass(t *testing.T) {
 	p.hear("Your second answer: ")
 	replan(t, room, "full")
 	p.say("v", "3")
-	p.hear("Your second answer is not counted: the host did not take it (The second answer is not kept: the disk is full.); v tries again.")
+	p.hear("Your second answer is not counted: the host did not take it (The second answer is not saved: the disk is full.); v tries again.")
 	replan(t, room, "bad")
 	p.say("v", "3")
 	p.hear("Your second answer is not counted: the vote is closed.")
@@ -161,7 +161,7 @@ func TestJoinWithoutNews(t *testing.T) {
 		p.hear("Your answers were sent to the class.")
 		until(t, "it is followed", func() bool { return calls(t, room, "follow") == 1 })
 		p.say("class")
-		p.hear("Your class has not been told anything yet.")
+		p.hear("There is nothing from your class yet.")
 		p.leave()
 		if n := calls(t, room, "follow"); n != 1 {
 			t.Errorf("%s: followed %d times", name, n)
@@ -186,7 +186,7 @@ func TestJoinAnotherClass(t *testing.T) {
 	tells(t, room, strings.ReplaceAll(atVote, "Tuesday", "Friday"))
 	until(t, "it was told of the other class", func() bool { return calls(t, room, "let go")+calls(t, room, "follow") > before })
 	p.say("class", "v")
-	p.hear("Your class has not been told anything yet.")
+	p.hear("There is nothing from your class yet.")
 	p.hear("Your class is not voting now.")
 	p.leave()
 	if p.count("From your class: ") > 0 && p.count("answers a question again") > 0 {
@@ -239,8 +239,8 @@ func TestJoinAfterTheEnd(t *testing.T) {
 	}
 	for _, says := range []string{
 		"rolefit: the class has ended, and did not take your answers: The instructor has closed the door of this class.\n",
-		"They are saved on this computer, and are no longer sent by themselves.\n",
-		"To add them, hand your result code to the instructor, and to no one else: it is your answers: ",
+		"They are saved on this computer, and are no longer sent automatically.\n",
+		"To add them, give your result code to the instructor, and to no one else: it is your answers: ",
 	} {
 		if !strings.Contains(p.err.String(), says) {
 			t.Errorf("%q is missing in %s", says, p.err.String())

@@ -225,7 +225,7 @@ func playVote(room, word string) int {
 	}
 	switch word {
 	case "full":
-		fmt.Fprintln(os.Stderr, "The second answer is not kept: the disk is full.")
+		fmt.Fprintln(os.Stderr, "The second answer is not saved: the disk is full.")
 		return 1
 	case "bad":
 		fmt.Fprintln(os.Stderr, "the vote is closed")

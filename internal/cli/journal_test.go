@@ -106,8 +106,8 @@ func TestLate(t *testing.T) {
 	if err := errors.Join(resumed.Record(answer("one-domain")), resumed.Close()); err != nil {
 		t.Fatal(err)
 	}
-	if err := overtaken.Record(answer("no-travel")); err == nil || !strings.Contains(err.Error(), "went on somewhere else") {
-		t.Errorf("an answer to a sitting that went on somewhere else: %v", err)
+	if err := overtaken.Record(answer("no-travel")); err == nil || !strings.Contains(err.Error(), "was continued somewhere else") {
+		t.Errorf("an answer to a sitting that was continued somewhere else: %v", err)
 	}
 	s, err := j.folder.Load(id)
 	if err != nil || len(s.Events) != 3 || s.Events[1].Question != "no-travel" || s.Events[2].Question != "one-domain" {

@@ -51,7 +51,7 @@ func (o *quizFlags) take(a *app) func(context.Context, []string) error {
 		defer stop()
 		outcome, err := a.hold(ctx, options, line)
 		o.farewell(a, options, outcome, line)
-		return clikit.Said("hold the quiz", err)
+		return clikit.Said("run the quiz", err)
 	}
 }
 
@@ -70,7 +70,7 @@ func (a *app) connected(ctx context.Context, q join.Quiz) (quiz.Outcome, error) 
 	q.Connect(&options)
 	outcome, err := a.hold(ctx, options, q.Line)
 	o.farewell(a, options, outcome, q.Line)
-	return outcome, clikit.Said("hold the quiz", err)
+	return outcome, clikit.Said("run the quiz", err)
 }
 
 // hold runs the quiz full-screen or line by line. If standard output is not a terminal, it

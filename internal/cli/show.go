@@ -45,7 +45,7 @@ CODE is a result code, in small letters or capitals, with dashes, spaces or noth
 	clikit.AssessmentFlag(cmd, &assessment)
 	clikit.FormatFlag(cmd, &format, asText, asJSON, asMarkdown, asHTML)
 	normsFlag(cmd, &norms)
-	cmd.Flags().StringVar(&against, "against", "", "Hold the reasons against this `ROLE`, by its id: not against the guess or the closest other")
+	cmd.Flags().StringVar(&against, "against", "", "Compare with this `ROLE`, by its id, instead of your guess or the closest other")
 	a.pagerFlag(cmd)
 	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
 		s, err := a.scorerBy(assessment, norms)
@@ -84,9 +84,9 @@ func (a *app) card() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "card [SITTING|CODE|FILE]",
 		Short: "A card of your result to share, without a name and without your answers",
-		Long: `A card of a result to share: the job, how sure it is, the points, what draws you to it and what else you like. It has no name, no answers and no result code in it, for a code is the answers.
+		Long: `A card of a result to share: the job, how sure it is, the points, what draws you to it and what else you like. It has no name, no answers and no result code in it, because a code is your answers.
 
-Without an argument it is the result that was finished last. Text survives a chat; an SVG is one image, light and dark.`,
+Without an argument, it is your latest result. Text is for a chat; an SVG is one image for light and dark backgrounds.`,
 		Example: `
   rolefit card
   rolefit card --format svg --out card.svg`,

@@ -22,7 +22,7 @@ func (a *app) validate() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "validate",
 		Short: "Measure whether a quiz is fair and tells the roles apart",
-		Long:  `Measure a quiz with imagined people: whether random answers favor a role, whether people who lean to a role are told so, how sure results are. It can't say whether the questions are right for real people. The exit code is 1 if a bar is missed.`,
+		Long:  `Measure a quiz with imagined people: whether random answers favor a role, whether people who lean to a role are told so, and how sure results are. It can't say whether the questions are right for real people. The exit code is 1 if a figure is worse than its bar.`,
 		Example: `
   rolefit validate
   rolefit validate --assessment mine.yaml --sheets 100000
@@ -31,7 +31,7 @@ func (a *app) validate() *cobra.Command {
 	}
 	clikit.AssessmentFlag(cmd, &assessment)
 	clikit.FormatFlag(cmd, &format, asText, asJSON)
-	cmd.Flags().IntVar(&o.Sheets, "sheets", simulate.DefaultSheets, "How many random sheets; fewer take less time, and the bars give way a little")
+	cmd.Flags().IntVar(&o.Sheets, "sheets", simulate.DefaultSheets, "How many random sheets; fewer take less time, and loosen the bars a little")
 	cmd.Flags().Uint64Var(&o.Seed, "seed", 1, "Any number; the same number gives the same figures")
 	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error {
 		if o.Sheets < simulate.LeastSheets {

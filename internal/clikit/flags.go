@@ -34,7 +34,7 @@ func (f *ScreenFlags) Add(cmd *cobra.Command) {
 
 // AssessmentFlag adds --assessment to a command.
 func AssessmentFlag(cmd *cobra.Command, into *string) {
-	cmd.Flags().StringVar(into, "assessment", "", "An assessment of your own: a YAML `FILE`, or the id of a built-in one")
+	cmd.Flags().StringVar(into, "assessment", "", "A quiz of your own (a YAML `FILE`), or the id of a built-in one")
 	_ = cmd.RegisterFlagCompletionFunc("assessment", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return content.EmbeddedIDs(), cobra.ShellCompDirectiveDefault
 	})

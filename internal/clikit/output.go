@@ -28,7 +28,7 @@ func (o *output) Write(data []byte) (int, error) {
 
 // unwritten reports that writing standard output failed.
 func unwritten(err error) error {
-	return fmt.Errorf("write the output: %w; what arrived of it is not whole: make room, or send it elsewhere", atomicfile.Cause(err))
+	return fmt.Errorf("write the output: %w; the output is incomplete: make room, or write it somewhere else", atomicfile.Cause(err))
 }
 
 // Print writes a result to standard output; what names it in an error. Text is worded

@@ -47,7 +47,7 @@ func TestWorded(t *testing.T) {
 		"take the quiz with rolefit, and rolefit show":     "take the quiz with go run ., and go run . show",
 		"rolefit show prints it.":                          "go run . show prints it.",
 		"\n  # a comment\n  rolefit\n  sudo rolefit --x":   "\n  # a comment\n  go run .\n  sudo go run . --x",
-		"left; go on with rolefit":                         "left; go on with go run .",
+		"left; continue with rolefit":                      "left; continue with go run .",
 		"go on with\n  rolefit\n  --assessment x":          "go on with\n  go run .\n  --assessment x",
 
 		"written by a newer rolefit":                      "",

@@ -90,10 +90,10 @@ func flagError(cmd *cobra.Command, err error) error {
 	}
 	if wrong := (*pflag.InvalidValueError)(nil); errors.As(err, &wrong) {
 		f := wrong.GetFlag()
-		return Misused("--%s takes %s; %q is none", f.Name, kind(f), textsafe.Message(wrong.GetValue()))
+		return Misused("--%s takes %s, not %q", f.Name, kind(f), textsafe.Message(wrong.GetValue()))
 	}
 	if syntax := (*pflag.InvalidSyntaxError)(nil); errors.As(err, &syntax) {
-		return Misused("%q is no flag", textsafe.Message(syntax.GetSpecifiedFlag()))
+		return Misused("%q is not a flag", textsafe.Message(syntax.GetSpecifiedFlag()))
 	}
 	return err
 }
@@ -115,13 +115,13 @@ func unknownFlag(cmd *cobra.Command, unknown *pflag.NotExistError) error {
 func kind(f *pflag.Flag) string {
 	switch f.Value.Type() {
 	case "bool":
-		return "true or false, or nothing, which is true"
+		return "true or false (no value means true)"
 	case "int":
 		return "a whole number"
 	case "uint", "uint64":
-		return "a whole number from 0 on"
+		return "a whole number, 0 or more"
 	case "duration":
-		return "a length of time, as 30s or 5m"
+		return "a length of time, such as 30s or 5m"
 	default:
 		return "another value"
 	}

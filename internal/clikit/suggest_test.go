@@ -37,12 +37,12 @@ func TestSlips(t *testing.T) {
 		"--zzz":                           `tool: there is no flag --zzz; see tool --help`,
 		"-z":                              `tool: there is no flag -z; see tool --help`,
 		"--format":                        `tool: --format takes a value: --format FORMAT; see tool --help`,
-		"--sheets many":                   `tool: --sheets takes a whole number; "many" is none; see tool --help`,
-		"--sheets 9999999999999999999999": `tool: --sheets takes a whole number; "9999999999999999999999" is none; see tool --help`,
-		"--seed -1":                       `tool: --seed takes a whole number from 0 on; "-1" is none; see tool --help`,
-		"--wait soon":                     `tool: --wait takes a length of time, as 30s or 5m; "soon" is none; see tool --help`,
-		"--new=perhaps":                   `tool: --new takes true or false, or nothing, which is true; "perhaps" is none; see tool --help`,
-		"---":                             `tool: "---" is no flag; see tool --help`,
+		"--sheets many":                   `tool: --sheets takes a whole number, not "many"; see tool --help`,
+		"--sheets 9999999999999999999999": `tool: --sheets takes a whole number, not "9999999999999999999999"; see tool --help`,
+		"--seed -1":                       `tool: --seed takes a whole number, 0 or more, not "-1"; see tool --help`,
+		"--wait soon":                     `tool: --wait takes a length of time, such as 30s or 5m, not "soon"; see tool --help`,
+		"--new=perhaps":                   `tool: --new takes true or false (no value means true), not "perhaps"; see tool --help`,
+		"---":                             `tool: "---" is not a flag; see tool --help`,
 		"--sheets 1 --sheets 2":           `tool: --sheets was given twice; give it once; see tool --help`,
 	} {
 		var said strings.Builder

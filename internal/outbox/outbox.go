@@ -75,11 +75,11 @@ func Bare(s scoring.Sheet, id string) scoring.Sheet {
 // Put stores a sheet durably, replacing one with the same id.
 func (b *Box) Put(e Entry) error {
 	if !folder.ValidID(e.Sheet.ID) {
-		return fmt.Errorf("keep the sheet: %q is no id", e.Sheet.ID)
+		return fmt.Errorf("save the sheet: %q is not an id", e.Sheet.ID)
 	}
 	e.Schema, e.Put = Schema, e.Put.UTC().Truncate(time.Second)
 	if err := b.Write(e.Sheet.ID, e); err != nil {
-		return fmt.Errorf("keep the sheet in %s: %w", b.Dir(), err)
+		return fmt.Errorf("save the sheet in %s: %w", b.Dir(), err)
 	}
 	return nil
 }

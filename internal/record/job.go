@@ -86,7 +86,7 @@ func (j *Jobs) Change(name string, now time.Time, change func(*job.Sheet)) (job.
 	change(&s)
 	s.Schema, s.Name, s.Created, s.Changed = job.Schema, kept, created, stampOf(now)
 	if len(s.Text) > MostJobText {
-		return job.Sheet{}, fmt.Errorf("keep the text: it is larger than %d MiB", MostJobText>>20)
+		return job.Sheet{}, fmt.Errorf("save the text: it is larger than %d MiB", MostJobText>>20)
 	}
 	if err := j.Write(file, s); err != nil {
 		return job.Sheet{}, fmt.Errorf("write to disk: %w", err)

@@ -143,7 +143,7 @@ func (r *Recorder) open() error {
 	}
 	if len(s.Events) != r.known {
 		_ = now.Close()
-		return errors.New("the sitting went on somewhere else")
+		return errors.New("the sitting was continued somewhere else")
 	}
 	r.file, r.lock, r.durable = now.file, now.lock, now.durable
 	return nil
@@ -154,17 +154,17 @@ func (r *Recorder) open() error {
 // refuses is dropped with its batch. Times are stored in UTC, in whole seconds.
 func (r *Recorder) Record(events ...Event) error {
 	if r.closed {
-		return fmt.Errorf("keep the answer: %w", os.ErrClosed)
+		return fmt.Errorf("save the answer: %w", os.ErrClosed)
 	}
 	var lines []byte
 	for _, e := range events {
 		if err := e.check(); err != nil {
-			return fmt.Errorf("keep the answer: it %w", err)
+			return fmt.Errorf("save the answer: it %w", err)
 		}
 		e.At = whole(e.At)
 		line, err := json.Marshal(e)
 		if err != nil {
-			return fmt.Errorf("keep the answer: %w", err)
+			return fmt.Errorf("save the answer: %w", err)
 		}
 		lines = append(append(lines, line...), '\n')
 	}

@@ -22,7 +22,7 @@ var (
 	ErrNewer    = folder.ErrNewer
 	ErrForeign  = errors.New("not a sitting of rolefit")
 	ErrNotFound = errors.New("no such sitting")
-	ErrSeveral  = errors.New("several begin so") // ids with these letters
+	ErrSeveral  = errors.New("several sittings begin with it") // ids with these letters
 )
 
 // Unreadable is a file that was left alone, with the reason.

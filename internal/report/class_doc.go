@@ -19,7 +19,7 @@ func (g classStats) Doc() doc.Doc {
 		d.Lead = english.Sentences("Class of "+day+".", d.Lead)
 	}
 	d.Add(doc.Group{Text: "For the class"})
-	d.Say("What you have in common and what splits you. Every figure is taken over five people or more; a count in it can still be one.")
+	d.Say("What you have in common and what splits you. Every figure is about five people or more; a count within it can still be one.")
 	g.rolesPart(&d)
 	g.kindsPart(&d)
 	g.splitPart(&d)
@@ -37,7 +37,7 @@ func (g classStats) head(title, tag, lead string) doc.Doc {
 
 // rolesPart adds the averages per role.
 func (g classStats) rolesPart(d *doc.Doc) {
-	d.Add(doc.Head{Text: "The roles on average, in points"})
+	d.Add(doc.Head{Text: "The jobs on average, in points"})
 	n := g.group.Scored
 	if !g.averaged() {
 		d.Say(english.Capital(tooFew) + ": averages need five results with enough answers.")
@@ -66,13 +66,13 @@ func (g classStats) rolesPart(d *doc.Doc) {
 	d.Add(bars, t)
 	d.Note(
 		fmt.Sprintf("The averages are exact for the %d whose answers were enough for a result. For people like them in general, "+
-			"each could be %s points higher or lower: smaller differences between roles may be chance.", n, tenths(reach).Plain()),
+			"each could be %s points higher or lower: smaller differences between jobs may be chance.", n, tenths(reach).Plain()),
 		"The spread is how far people are from each other (the standard deviation): guessing alone gives 10.",
 	)
 	if !g.heads() {
-		d.Note(fmt.Sprintf("Whom each role came out first for is counted from %d results on; with fewer, a count points at people.", LeastHeads))
+		d.Note(fmt.Sprintf("How many people each job came first for is shown from %d results on; with fewer, a count could point at somebody.", LeastHeads))
 	} else {
-		d.Note(`"First for" counts the clear and the leaning results; the others name no single role.`)
+		d.Note(`"First for" counts the clear and the leaning results; the others name no single job.`)
 	}
 }
 
@@ -103,12 +103,12 @@ func (g classStats) splitPart(d *doc.Doc) {
 	for i, t := range topics {
 		d.Add(t.split(i + 1))
 	}
-	d.Note("Beside each count is how many of 100 that is.")
+	d.Note("Beside each count is its percentage.")
 	if slices.ContainsFunc(topics, func(t topic) bool { return t.vote != nil && t.vote.First != nil }) {
-		d.Note(`"At first" is the answers in the quiz, "again" the same people after the second vote: who did not vote again counts as at first.`)
+		d.Note(`"At first" is what people answered in the quiz; "again" is the same people after the second vote. Somebody who did not vote again counts as before.`)
 	}
 	if slices.ContainsFunc(topics, func(t topic) bool { return t.vote != nil && t.vote.First == nil }) {
-		d.Note("The first vote is the answer in the quiz, the second was given after the talk, and not always by the same people: " +
+		d.Note("The first vote is the answer in the quiz. The second came after the discussion, and not always from the same people: " +
 			"a count that moves by one or two says little.")
 	}
 }
@@ -225,7 +225,7 @@ func KindsLine(g scoring.Group) string {
 }
 
 // tooFewKinds stands where the kinds of result would be.
-const tooFewKinds = "How the results came out is told from five results with enough answers on."
+const tooFewKinds = "How the results came out is shown once five people have enough answers for a result."
 
 // kindsSentence says how the results came out, or why it does not.
 func kindsSentence(g scoring.Group) string {
@@ -243,13 +243,13 @@ func ClassSections(c Class, questions []string) []Section {
 	g := grouped(c)
 	opening := Section{Title: fmt.Sprintf("The class: %d of %d counted", g.group.N, g.Joined)}
 	if g.group.N < LeastClass {
-		opening.Lines = []string{"Averages are shown from " + english.Number(LeastClass) + " people on, so that nobody's answers can be told."}
+		opening.Lines = []string{"Averages are shown from " + english.Number(LeastClass) + " people on, so that nobody's answers can be read from them."}
 		return []Section{opening}
 	}
 	opening.Lines = []string{kindsSentence(g.group)}
 	sections := []Section{opening}
 	if roles := ClassRoles(g.Assessment, g.group); len(roles) > 0 {
-		of := Section{Title: "The roles on average, in points"}
+		of := Section{Title: "The jobs on average, in points"}
 		for _, r := range roles {
 			line := fmt.Sprintf("%s  %s", r.Points, doc.Clean(r.Role.Short))
 			if g.heads() {

@@ -18,7 +18,7 @@ func TestClassSections(t *testing.T) {
 	m := careerModel(t)
 	few := sectionsOf(classOf(m, 4))
 	want := []Section{{Title: "The class: 4 of 4 counted", Lines: []string{
-		"Averages are shown from five people on, so that nobody's answers can be told.",
+		"Averages are shown from five people on, so that nobody's answers can be read from them.",
 	}}}
 	if diff := cmp.Diff(want, few); diff != "" {
 		t.Error(diff)
@@ -160,10 +160,10 @@ func TestReadingsFollowTheNumbers(t *testing.T) {
 			t.Errorf("%d: %q", n, got)
 		}
 	}
-	if got := readingOf(12); !strings.Contains(got, "between 25 and 75 of 100") {
+	if got := readingOf(12); !strings.Contains(got, "between 25 and 75 in 100") {
 		t.Error(got)
 	}
-	for n, want := range map[int]string{12: "for a hint", 30: "rewriting"} {
+	for n, want := range map[int]string{12: "as a hint", 30: "rewriting"} {
 		if got := readItems(n); !strings.Contains(got, want) {
 			t.Errorf("%d: %q", n, got)
 		}
@@ -186,7 +186,7 @@ func TestCautionsAreSaid(t *testing.T) {
 		c.Sheets[k] = s
 	}
 	said := strings.Join(strings.Fields(classExport(t, AsText, c)), " ")
-	for k, want := range []string{" goes against the other questions of ", " has the same answer from everybody ", " is left out by a fifth "} {
+	for k, want := range []string{" goes against the other questions of ", " has the same answer from everybody ", " was skipped by a fifth "} {
 		if line := english.Quoted(Phrase(a.Questions[k], 1)) + want; !strings.Contains(said, line) {
 			t.Errorf("it does not say %q", line)
 		}

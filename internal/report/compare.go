@@ -46,12 +46,12 @@ func ChangeWords(a *content.Assessment, c scoring.Change) (headline, meaning str
 			"Where the points differ, it comes from what was answered only once."
 	case c.Larger:
 		return "Larger than normal variation", english.Sentences(
-			"Taken together, the change is larger than answers usually shift from one day to the next: "+
-				"people who did not change get as far in "+rarely(c.P)+" of 100 retakes.", largerRoles(a, c))
+			"Taken together, the change is larger than an ordinary change from one day to the next: "+
+				"people who haven't changed get this far in "+rarely(c.P)+" of 100 retakes.", largerRoles(a, c))
 	default:
 		return "Within normal variation", english.Sentences(
-			"Taken together, the change is no larger than answers usually shift from one day to the next. "+
-				"It does not show that what you like has changed.", largerRoles(a, c))
+			"Taken together, the change is no larger than an ordinary change from one day to the next. "+
+				"It doesn't show that you like other things now.", largerRoles(a, c))
 	}
 }
 
@@ -81,21 +81,21 @@ func largerRoles(a *content.Assessment, c scoring.Change) string {
 	bound := tenths(c.Bound).Plain()
 	switch {
 	case len(moved) == 0 && c.Larger:
-		return fmt.Sprintf("No single role moved by the %s points that one seldom exceeds by chance; it is all of them together.", bound)
+		return fmt.Sprintf("No single job moved by %s points, which chance seldom does; it is all of them together.", bound)
 	case len(moved) == 0:
-		return fmt.Sprintf("No role moved by the %s points that one seldom exceeds by chance.", bound)
+		return fmt.Sprintf("No job moved by %s points, which chance seldom does.", bound)
 	case c.Larger:
-		return fmt.Sprintf("%s; a single role seldom moves by %s points by chance.", english.List(moved, "and"), bound)
+		return fmt.Sprintf("%s; chance seldom moves a single job by %s points.", english.List(moved, "and"), bound)
 	default:
-		return fmt.Sprintf("%s, and a single role seldom moves by %s points by chance; but with %s roles, some role quite often does.",
+		return fmt.Sprintf("%s, and chance seldom moves a single job by %s points; but with %s jobs, one of them quite often moves that far.",
 			english.List(moved, "and"), bound, english.Number(len(c.Roles)))
 	}
 }
 
 // LeadWords says whether the same role leads both times.
 func LeadWords(a *content.Assessment, results [2]scoring.Result) string {
-	return leadSaid(leads(a, results), "No role leads either time.", " leads both times.",
-		"No role led the first time; ", " led the first time; ", "no role", " leads the second time.")
+	return leadSaid(leads(a, results), "No job leads either time.", " leads both times.",
+		"No job led the first time; ", " led the first time; ", "no job", " leads the second time.")
 }
 
 // leadSaid says which roles lead in two results: neither, the same in both, or the lead of
@@ -371,15 +371,15 @@ func apart(a *content.Assessment, c scoring.Change) string {
 	}
 	bound := tenths(c.Bound).Plain()
 	if len(roles) == 0 {
-		return fmt.Sprintf("No role differs by more than %s points, which chance seldom exceeds.", bound)
+		return fmt.Sprintf("No job differs by more than %s points, which chance seldom exceeds.", bound)
 	}
 	return fmt.Sprintf("In the second set, %s; chance seldom exceeds %s points.", english.List(roles, "and"), bound)
 }
 
 // leadsOfTwo says which role leads in each set.
 func leadsOfTwo(a *content.Assessment, results [2]scoring.Result) string {
-	return leadSaid(leads(a, results), "No role leads in either set.", " leads in both sets.",
-		"No role leads in the first set; ", " leads in the first set; ", "no role", " leads in the second.")
+	return leadSaid(leads(a, results), "No job leads in either set.", " leads in both sets.",
+		"No job leads in the first set; ", " leads in the first set; ", "no job", " leads in the second.")
 }
 
 // compareWords are the words of a comparison that depend on whose answers they are.

@@ -95,8 +95,8 @@ func (c contrast) Doc() doc.Doc {
 		d.Origin = c.first.Assessment.ID + ": " + editions(one, two)
 	}
 	d.Add(doc.Group{Text: "Side by side"})
-	d.Say("A difference is the second less the first. Behind it is the interval that holds the true one 95 of 100 times, for people like these; " +
-		"where 0 lies within it, the difference may be chance.")
+	d.Say("A difference is the second minus the first. In brackets is the interval that holds the true difference 95 times out of 100, for people like these; " +
+		"where 0 is inside it, the difference may be chance.")
 	c.rolesPart(&d)
 	c.kindsPart(&d)
 	c.movedPart(&d)
@@ -126,16 +126,16 @@ func (c contrast) beyond() string {
 	case len(c.data.Roles) == 0:
 		return ""
 	case len(shorts) == 0:
-		return "No role's average differs by more than chance."
+		return "No job's average differs by more than chance."
 	case len(shorts) == 1:
-		return "One role's average differs by more than chance: " + shorts[0] + "."
+		return "One job's average differs by more than chance: " + shorts[0] + "."
 	default:
-		return "The averages of these roles differ by more than chance: " + english.List(shorts, "and") + "."
+		return "The averages of these jobs differ by more than chance: " + english.List(shorts, "and") + "."
 	}
 }
 
 func (c contrast) rolesPart(d *doc.Doc) {
-	d.Add(doc.Head{Text: "The roles on average, in points"})
+	d.Add(doc.Head{Text: "The jobs on average, in points"})
 	roles := c.data.Roles
 	if len(roles) == 0 {
 		d.Say(english.Capital(tooFew) + ": averages need five results with enough answers in each class.")
@@ -158,14 +158,14 @@ func (c contrast) rolesPart(d *doc.Doc) {
 		d.Note(fmt.Sprintf("With %d and %d people, none of these differences is more than chance.", one, two))
 	}
 	some := 100 * (1 - math.Pow(scoring.Confidence, float64(len(roles))))
-	d.Note(fmt.Sprintf("With %s roles, up to %.0f of 100 pairs of classes that do not differ at all have some role that seems to.", english.Number(len(roles)), some),
+	d.Note(fmt.Sprintf("With %s jobs, up to %.0f of 100 pairs of classes that don't differ at all still seem to differ in one of them.", english.Number(len(roles)), some),
 		"If these are the same people twice, nobody's two sheets are put side by side, so the intervals are wider than they need be.")
 }
 
 func (c contrast) kindsPart(d *doc.Doc) {
 	d.Add(doc.Head{Text: "How the results came out"})
 	if len(c.data.Verdicts) == 0 {
-		d.Say(english.Capital(tooFew) + ": this is told from five results with enough answers in each class on.")
+		d.Say(english.Capital(tooFew) + ": this is shown once five people in each class have enough answers for a result.")
 		return
 	}
 	t := doc.Table{Heads: []string{"Result", "First", "Second"}}
@@ -173,7 +173,7 @@ func (c contrast) kindsPart(d *doc.Doc) {
 		t.Rows = append(t.Rows, doc.Row{Name: v.First.cell().name, Cells: []string{v.First.people(), v.Second.people()}, Of: min(v.First.N, v.Second.N)})
 	}
 	d.Add(t)
-	d.Note("People, and in brackets how many of 100.")
+	d.Note("People, and in brackets the percentage.")
 }
 
 func (c contrast) movedPart(d *doc.Doc) {
@@ -194,13 +194,13 @@ func (c contrast) movedPart(d *doc.Doc) {
 	}
 	d.Say("Mean answers, from -2 (A, or the opposite) to +2 (B, or the statement).")
 	d.Add(t)
-	differ := "none differs"
+	differ := "no question differs"
 	if beyond > 0 {
-		differ = english.NumberOf(beyond, "differs", "differ")
+		differ = english.NumberOf(beyond, "question differs", "questions differ")
 	}
 	all := len(c.data.Questions)
-	d.Note(fmt.Sprintf("Of these, %s by more than chance taken alone. But among %d questions about %.0f would be anyway: "+
-		"the furthest of many is further than it means.", differ, all, math.Ceil((1-scoring.Confidence)*float64(all))))
+	d.Note(fmt.Sprintf("Taken alone, %s by more than chance. But of %d questions, about %.0f would by chance: "+
+		"the largest of many differences looks larger than it is.", differ, all, math.Ceil((1-scoring.Confidence)*float64(all))))
 }
 
 // Rows are the aggregates of two classes: the numbers of their JSON.

@@ -138,22 +138,22 @@ func TestChangeWords(t *testing.T) {
 		{
 			"some roles",
 			scoring.Change{Comparable: true, Same: true, Shared: 28, Moved: moved, Bound: 15.68, P: 0.004, Larger: true, Roles: roles(20, -16, -4, 0)},
-			"Larger than normal variation", "fewer than 1 of 100 retakes. Forward Deployed went up by 20.0 and Software went down by 16.0; a single",
+			"Larger than normal variation", "fewer than 1 of 100 retakes. Forward Deployed went up by 20.0 and Software went down by 16.0; chance seldom moves a single job by",
 		},
 		{
 			"only together",
 			scoring.Change{Comparable: true, Same: true, Shared: 28, Moved: moved, Bound: 15.68, P: 0.03, Larger: true, Roles: roles(15, -15, 15, -15)},
-			"Larger than normal variation", "about 3 of 100 retakes. No single role moved by the 15.7 points",
+			"Larger than normal variation", "about 3 of 100 retakes. No single job moved by 15.7 points",
 		},
 		{
 			"only one",
 			scoring.Change{Comparable: true, Same: true, Shared: 28, Moved: moved, Bound: 15.68, P: 0.2, Roles: roles(16, -6, -5, -5)},
-			"Within normal variation", "Forward Deployed went up by 16.0, and a single role seldom moves by 15.7 points by chance; but with four roles, some role quite often does.",
+			"Within normal variation", "Forward Deployed went up by 16.0, and chance seldom moves a single job by 15.7 points; but with four jobs, one of them quite often moves that far.",
 		},
 		{
 			"none",
 			scoring.Change{Comparable: true, Same: true, Shared: 28, Moved: moved, Bound: 15.68, P: 0.9, Roles: roles(1, -1, 0, 0)},
-			"Within normal variation", "No role moved by the 15.7 points",
+			"Within normal variation", "No job moved by 15.7 points",
 		},
 		{"one in common", scoring.Change{Shared: 1, P: 1}, "Too little in common", "One question was answered both times"},
 	} {
@@ -175,9 +175,9 @@ func TestLeadWords(t *testing.T) {
 	for want, pair := range map[string][2]scoring.Result{
 		"Forward Deployed leads both times.":                                   {fde, fde},
 		"Forward Deployed led the first time; Software leads the second time.": {fde, software},
-		"Forward Deployed led the first time; no role leads the second time.":  {fde, none},
-		"No role led the first time; Software leads the second time.":          {none, software},
-		"No role leads either time.":                                           {none, none},
+		"Forward Deployed led the first time; no job leads the second time.":   {fde, none},
+		"No job led the first time; Software leads the second time.":           {none, software},
+		"No job leads either time.":                                            {none, none},
 	} {
 		if got := LeadWords(a, pair); got != want {
 			t.Errorf("%s, want %s", got, want)

@@ -73,7 +73,7 @@ func (h History) Screens() doc.Doc {
 	d.Add(doc.Head{Text: "The newest, in points"}, doc.Bars{Rows: newest.Bars})
 	if results := len(trend.Rows[0].Over); results > 1 {
 		d.Add(doc.Head{Text: "How they moved, over " + english.NumberOf(results, "result", "results")}, trend)
-		d.Add(doc.Note{Text: "rolefit compare tells whether that is more than chance."})
+		d.Add(doc.Note{Text: "rolefit compare says whether that is more than chance."})
 	}
 	return d
 }
@@ -101,7 +101,7 @@ func (h History) Doc() doc.Doc {
 		case b.InUse:
 			said += ", open now"
 		case b.Onward != "":
-			said += "; go on with " + b.Onward
+			said += "; continue with " + b.Onward
 		}
 		left = append(left, doc.Term{Labels: []string{b.When, b.ID}, Text: said})
 	}

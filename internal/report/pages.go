@@ -15,7 +15,7 @@ type Setting = doc.Setting
 
 // TopicList names the pages of the guide, a line each.
 func TopicList(h *content.Handbook, s Setting) string {
-	d := doc.Doc{Title: "The guide in short pages"}
+	d := doc.Doc{Title: "The guide, in short pages"}
 	var topics doc.Terms
 	for _, topic := range h.Topics {
 		topics = append(topics, doc.Term{Labels: []string{topic.ID}, Text: topic.Title})
@@ -74,9 +74,9 @@ func RolePage(h *content.Handbook, row content.TableRow, role content.Role, own 
 			d.Add(doc.Head{Text: title}, doc.Para{Text: text})
 		}
 	}
-	section("The days", role.Day)
+	section("A typical week", role.Day)
 	section("What it takes", role.Takes)
-	section("The price", role.Price)
+	section("The downsides", role.Price)
 	section("Titles to search for", strings.Join(role.Titles, ", "))
 	first := h.Table[0].ID
 	for _, c := range h.Comparisons {
@@ -120,7 +120,7 @@ func inTheQuiz(h *content.Handbook) string {
 			names = append(names, row.Short)
 		}
 	}
-	return "The quiz compares " + english.List(names, "and") + ". The others are here because adverts mix them up with these."
+	return "The quiz compares " + english.List(names, "and") + ". The others are here because postings mix them up with these."
 }
 
 // rowIDs returns the ids of the roles in the table, as commands take them.
@@ -148,11 +148,11 @@ func ownLine(h *content.Handbook, own *scoring.Result) string {
 	case scoring.Clear:
 		return "Your last result is " + names[0] + ", so it comes first."
 	case scoring.Leaning:
-		return "Your last result leans towards " + names[0] + ", so it comes first."
+		return "Your last result leans toward " + names[0] + ", so it comes first."
 	case scoring.TooClose:
 		return "Your last result is too close to call between " + english.List(names, "and") + ", so they come first."
 	default:
-		return "Your last result has no clear pattern. What it names to read about comes first: " + english.List(names, "and") + "."
+		return "Your last result has no clear pattern. The ones it suggests reading about come first: " + english.List(names, "and") + "."
 	}
 }
 

@@ -141,7 +141,7 @@ func TestOwnRoleComesFirst(t *testing.T) {
 		{verdictOn(scoring.Clear, "a-role-of-long-ago"), "", first},
 		{verdictOn(scoring.Clear, "fde"), "Your last result is Forward Deployed Engineer, so it comes first.", first},
 		{
-			verdictOn(scoring.Leaning, "solutions"), "Your last result leans towards Solutions Engineer, so it comes first.",
+			verdictOn(scoring.Leaning, "solutions"), "Your last result leans toward Solutions Engineer, so it comes first.",
 			[]string{"SOLUTIONS ENGINEER", "FORWARD DEPLOYED ENGINEER", "SOFTWARE ENGINEER", "SALES ENGINEER"},
 		},
 		{
@@ -151,7 +151,7 @@ func TestOwnRoleComesFirst(t *testing.T) {
 		},
 		{
 			verdictOn(scoring.NoPattern, "software", "fde"),
-			"no clear pattern. What it names to read about comes first: Software Engineer and Forward Deployed Engineer.",
+			"no clear pattern. The ones it suggests reading about come first: Software Engineer and Forward Deployed Engineer.",
 			[]string{"SOFTWARE ENGINEER", "FORWARD DEPLOYED ENGINEER", "SOLUTIONS ENGINEER"},
 		},
 	} {

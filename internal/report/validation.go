@@ -25,7 +25,7 @@ func (v Validation) Doc() doc.Doc {
 			r.Roles, r.Questions, r.TieBreakers, sheets(r.Sheets), sheets(r.CellSheets), r.Seed),
 	}
 	if r.Widened {
-		d.Say("With fewer than " + sheets(simulate.DefaultSheets) + " sheets every bar gives way by three times what the sampling error is larger by.")
+		d.Say("With fewer than " + sheets(simulate.DefaultSheets) + " sheets, every bar is looser by three times what the sampling error is larger by.")
 	}
 	if !r.OwnBars {
 		d.Say(`A bar that begins with "career:" was set for the career assessment; it is there to compare with, and nothing is missed by it.`)

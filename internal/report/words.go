@@ -163,9 +163,9 @@ func insufficientWords(a *content.Assessment, r scoring.Result) Words {
 		w.Meaning = "The questions you answered are too few, or too alike, to compare every job with the others."
 	default:
 		w.Headline = "Not enough answers yet"
-		needed := "A result takes three quarters of them"
+		needed := "For a result, answer at least three quarters of them"
 		if twoKinds(a) {
-			needed += ", and half of the statements and of the trade-offs each"
+			needed += ", and half of each of the two kinds of question"
 		}
 		w.Meaning = fmt.Sprintf("You answered %d of %d questions. %s.", r.Answered, r.Asked, needed)
 		w.Do = "Answer some of the questions you skipped, and you get your result."

@@ -32,7 +32,7 @@ func (g classStats) writers(d *doc.Doc) {
 func readingOf(n int) string {
 	const many = 100
 	i := scoring.Wilson(n/2, n)
-	reach := fmt.Sprintf("With so many, a share of one half can come from anything between %s of 100.", strings.Replace(between(100*i.Low, 100*i.High), "to", "and", 1))
+	reach := fmt.Sprintf("With this many people, a share of one half may stand for anything between %s in 100.", strings.Replace(between(100*i.Low, 100*i.High), "to", "and", 1))
 	switch {
 	case n < settled:
 		return reach + " That is enough to notice a question that nobody understands, and not enough to rank questions."
@@ -151,7 +151,7 @@ func (g classStats) scalesPart(d *doc.Doc) {
 	d.Add(t)
 	d.Note(notes...)
 	d.Note("People are those who answered every question that counts here; answers to questions that speak against the role are turned around. " +
-		"A question that one to four people left out does not count, and has a dash below: figures about all but those few would tell of them. " +
+		"A question that one to four people left out does not count, and has a dash below: figures about everybody else would give those few away. " +
 		"In brackets is Feldt's interval, which holds the true alpha 95 of 100 times.")
 }
 
@@ -160,7 +160,7 @@ func readAlpha(s *scaleStatsJSON) string {
 	const wide, rough = 0.4, 0.2
 	switch {
 	case s == nil:
-		return "too few people answered all of its questions, or all but a few did, of whom it would tell."
+		return "too few people answered all of its questions, or all but a few did, and the figure would give those few away."
 	case s.Alpha == nil:
 		return "nothing can be said; too few of its questions were answered differently by different people."
 	case *s.High < 0:
@@ -169,7 +169,7 @@ func readAlpha(s *scaleStatsJSON) string {
 		return fmt.Sprintf("with %d people this interval reaches from below 0 to %s: whether its questions go together at all cannot be said yet.",
 			s.N, figure(s.High))
 	case *s.High-*s.Low > wide:
-		return fmt.Sprintf("with %d people this interval is wide. It says that the questions go together, and hardly how much.", s.N)
+		return fmt.Sprintf("with %d people this interval is wide. It says that the questions go together, but hardly how much.", s.N)
 	case *s.High-*s.Low > rough:
 		return fmt.Sprintf("with %d people this is rough. It tells a scale that holds together from one that does not, no more.", s.N)
 	default:
@@ -198,7 +198,7 @@ func (g classStats) itemsPart(d *doc.Doc, s scaleJSON) {
 // readItems says how to use item figures from n people.
 func readItems(n int) string {
 	if n < settled {
-		return "Take the sign and the order for a hint of where to look, and nothing for proven."
+		return "Take the sign and the order as a hint of where to look; they prove nothing."
 	}
 	return "What is further below 0 than that is worth rewriting; what is near 0 adds nothing to the role."
 }
@@ -218,7 +218,7 @@ func (g classStats) cautionsPart(d *doc.Doc) {
 			q, _ := g.Assessment.Question(item.ID)
 			name := english.Quoted(Phrase(q, 1))
 			if slices.Contains(item.Cautions, scoring.Skipped5th) {
-				add(name + " is left out by a fifth of the people or more. It may be hard to understand, or ask for what they have not met.")
+				add(name + " was skipped by a fifth of the people or more. It may be hard to understand, or ask about something they haven't come across.")
 			}
 			if s.N < LeastClass {
 				continue

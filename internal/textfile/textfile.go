@@ -124,7 +124,7 @@ func (r *Reader) All(most int) ([]byte, error) {
 	case err != nil:
 		return nil, err
 	case len(text) > most:
-		return nil, &Other{fmt.Sprintf("larger than %s", size(most)), "nothing that belongs here is"}
+		return nil, &Other{fmt.Sprintf("larger than %s", size(most)), "no file that belongs here is"}
 	case !r.taker.Loose && !utf8.Valid(text):
 		lines := bytes.Split(text, []byte("\n"))
 		at := slices.IndexFunc(lines, func(line []byte) bool { return !utf8.Valid(line) })

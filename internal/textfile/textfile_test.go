@@ -89,7 +89,7 @@ func TestUnreadable(t *testing.T) {
 			t.Errorf("%s: %q, %v", name, got, err)
 		}
 	}
-	if _, err := textfile.NewReader(strings.NewReader("123456"), taker).All(5); err == nil || err.Error() != "is larger than 0 KiB; nothing that belongs here is" {
+	if _, err := textfile.NewReader(strings.NewReader("123456"), taker).All(5); err == nil || err.Error() != "is larger than 0 KiB; no file that belongs here is" {
 		t.Error(err)
 	}
 	broken := errors.New("broken")

@@ -64,10 +64,10 @@ func runs(marked []bool) []Mark {
 	return found
 }
 
-// Mentions reports whether the posting may speak of a fact; no posting speaks of none.
+// Mentions reports whether the posting may be about a fact; no posting speaks of none.
 func (r *Reading) Mentions(fact string) bool { return r != nil && len(r.marked[fact]) > 0 }
 
-// Lines breaks the posting's lines by wrap and marks the words that may speak of a fact. Runs
+// Lines breaks the posting's lines by wrap and marks the words that may be about a fact. Runs
 // of blank lines become one.
 func (r *Reading) Lines(fact string, wrap func(string) string) []Line {
 	marks := r.marked[fact]
@@ -141,7 +141,7 @@ func (l *Line) mark(i int, c rune, is bool) {
 	}
 }
 
-// Quotes returns the sentences that may speak of a fact, each once and in the posting's order;
+// Quotes returns the sentences that may be about a fact, each once and in the posting's order;
 // titles and headings of a few words come after them. A sentence that goes over several lines is
 // joined to one.
 func (r *Reading) Quotes(fact string) []Quote {

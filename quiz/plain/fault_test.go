@@ -27,7 +27,7 @@ func TestPlainCannotKeep(t *testing.T) {
 	if strings.Count(text, "Noted, but not saved: ") != 2 || strings.Count(text, "Recorded: ") != 2 {
 		t.Error(text)
 	}
-	if strings.Count(text, "Your answers cannot be saved: the disk is full. The quiz goes on") != 1 {
+	if strings.Count(text, "Your answers can't be saved: the disk is full. The quiz continues") != 1 {
 		t.Error(text)
 	}
 	if !strings.HasSuffix(text, "\nNot everything could be saved: the disk is full.\n") {
@@ -63,7 +63,7 @@ func TestKeptAtTheLastMomentIsKept(t *testing.T) {
 		if err != nil || outcome.Unsaved != nil {
 			t.Errorf("%v, %+v", err, outcome)
 		}
-		if text := out.String(); !strings.Contains(text, "Your answers cannot be saved: the disk is full.") || strings.Contains(text, "Not everything") {
+		if text := out.String(); !strings.Contains(text, "Your answers can't be saved: the disk is full.") || strings.Contains(text, "Not everything") {
 			t.Error(text)
 		}
 		kept(t, o, book, outcome)
@@ -131,7 +131,7 @@ func TestPlainStrangeInput(t *testing.T) {
 	book := &notebook{}
 	o := quiztest.SmallOptions(t, book)
 	text, outcome := talk(t, o, typed("1", long, "\x00\xff\x1b[2J", "  4 \r", "99999999999999999999", "-1", "5\r", "q"))
-	if strings.Count(text, "too long") != 1 || strings.Count(text, "not understood") != 2 || strings.Count(text, "not among them") != 1 {
+	if strings.Count(text, "too long") != 1 || strings.Count(text, "wasn't understood") != 2 || strings.Count(text, "isn't on the list") != 1 {
 		t.Error(text)
 	}
 	if diff := cmp.Diff(map[string]int{"warmth": 1, "sea-or-wood": 2}, outcome.Session.Sheet().Answers); diff != "" {

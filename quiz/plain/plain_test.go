@@ -100,7 +100,7 @@ func TestPlainLeft(t *testing.T) {
 	text, outcome := talk(t, o, typed("1", "7", "2", "1", "4", "q"))
 	for _, want := range []string{
 		"1: Continue at question 1. 0 of 12 answered, just now.", "2: Start over. What you began stays.",
-		"That one cannot be opened: line 3 cannot be read.", "That number is not among them.", "Question 2 of 12.",
+		"That one can't be opened: line 3 cannot be read.", "That number isn't on the list.", "Question 2 of 12.",
 		"Everything you answered is saved. Come back, and you continue where you stopped.",
 	} {
 		if !strings.Contains(text, want) {
@@ -146,7 +146,7 @@ func TestPlainLeavesAtOnce(t *testing.T) {
 func TestPlainSoFar(t *testing.T) {
 	t.Parallel()
 	text, _ := talk(t, quiztest.SmallOptions(t, &notebook{}), typed("2", "b", "x", "", "3", "b", "9", "q"))
-	for _, want := range []string{"That was not understood.\nSo far: ", "That number is not among them.\nSo far: 3, "} {
+	for _, want := range []string{"That wasn't understood.\nSo far: ", "That number isn't on the list.\nSo far: 3, "} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing in\n%s", want, text)
 		}

@@ -92,7 +92,7 @@ func TestPlainTypes(t *testing.T) {
 	if !strings.Contains(text, "\n\nWhich kind of forward deployed work fits you?\n") || strings.Count(text, "\nYour result: ") < 2 {
 		t.Error(text)
 	}
-	if !strings.Contains(text[strings.LastIndex(text, "Your result: "):], "That was not understood.") {
+	if !strings.Contains(text[strings.LastIndex(text, "Your result: "):], "That wasn't understood.") {
 		t.Error("the types are offered within themselves")
 	}
 
@@ -107,13 +107,13 @@ func TestPlainTypesAreNotOffered(t *testing.T) {
 	t.Parallel()
 	o := atResult(t, &notebook{}, "software")
 	text, _ := talk(t, o, typed("1", "4", "f", "q"))
-	if strings.Contains(text, "forward deployed work") || !strings.Contains(text, "That was not understood.") {
+	if strings.Contains(text, "forward deployed work") || !strings.Contains(text, "That wasn't understood.") {
 		t.Error(text)
 	}
 	o = atResult(t, &notebook{}, "fde")
 	o.Types = func() (quiz.Options, error) { return quiz.Options{}, errors.New("the file is gone") }
 	text, outcome := talk(t, o, typed("1", "f", "4", "q"))
-	if strings.Count(text, "That quiz cannot be opened: the file is gone.") != 1 || outcome.Session.Place() != session.AtResult || !strings.Contains(text, "Proof to build:") {
+	if strings.Count(text, "That quiz can't be opened: the file is gone.") != 1 || outcome.Session.Place() != session.AtResult || !strings.Contains(text, "Proof to build:") {
 		t.Error(text)
 	}
 }

@@ -35,7 +35,7 @@ func TestPlainRoom(t *testing.T) {
 	}
 	text := out.String()
 	for _, want := range []string{
-		"Every answer is kept at once on your instructor's computer, without your name.\n",
+		"Every answer is saved right away on your instructor's computer, without your name.\n",
 		"From your class: Your class answers a question again",
 	} {
 		if strings.Count(text, want) != 1 {

@@ -51,7 +51,7 @@ func TestPlainCode(t *testing.T) {
 	if code := codeOf(t, outcome.Session); code == "" || strings.Count(text, "\n"+report.CodeLine(code)+"\n") != 3 {
 		t.Errorf("%q: %s", code, text)
 	}
-	if !strings.Contains(text, "That was not understood.") || strings.Contains(text, "saves the result") {
+	if !strings.Contains(text, "That wasn't understood.") || strings.Contains(text, "saves the result") {
 		t.Error("the result is to be saved where it cannot be")
 	}
 }
@@ -75,7 +75,7 @@ func TestPlainJobs(t *testing.T) {
 		t.Error(text)
 	}
 	o = atResult(t, &notebook{}, "software")
-	if text, _ = talk(t, o, typed("1", "o", "q")); !strings.Contains(text, "That was not understood.") || strings.Contains(text, "checks a job") {
+	if text, _ = talk(t, o, typed("1", "o", "q")); !strings.Contains(text, "That wasn't understood.") || strings.Contains(text, "checks a job") {
 		t.Error(text)
 	}
 }

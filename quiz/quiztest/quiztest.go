@@ -31,7 +31,7 @@ type Ballot struct {
 func (b *Ballot) Room() *quiz.Room {
 	return &quiz.Room{
 		Words: "lamp river coin",
-		Kept:  "Every answer is kept at once on your instructor's computer, without your name.",
+		Kept:  "Every answer is saved right away on your instructor's computer, without your name.",
 		Vote: func(question string, v int) error {
 			b.Votes = append(b.Votes, fmt.Sprint(question, " ", v))
 			return b.Err

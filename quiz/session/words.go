@@ -11,11 +11,11 @@ import (
 func NoticeText(s Session) string {
 	n := len(s.TieBreakers())
 	what := english.Capital(english.Number(n)) + " more questions"
-	help := "They were chosen for you; after them,"
+	help := "We picked these to tell them apart."
 	if n == 1 {
-		what, help = "One more question", "It was chosen for you; after it,"
+		what, help = "One more question", "We picked it to tell them apart."
 	}
-	return fmt.Sprintf("%s, because %s. %s all your answers are counted afresh.", what, s.whyMore(), help)
+	return fmt.Sprintf("%s, because %s. %s Then everything is scored again.", what, s.whyMore(), help)
 }
 
 // whyMore words why the result was unclear before the tie-breakers.
@@ -34,13 +34,13 @@ func (s Session) whyMore() string {
 		ranked := r.Ranked()
 		near = []string{ranked[0].ID, ranked[1].ID}
 	case r.Verdict.Kind == scoring.Clear:
-		return "the roles were close when you came here first"
+		return "the jobs were close when you first came here"
 	default:
-		return "your answers do not point to one role yet"
+		return "your answers don't point to one job yet"
 	}
 	const mostNamed = 3
 	if len(near) > mostNamed {
-		return english.Number(len(near)) + " roles are close"
+		return english.Number(len(near)) + " jobs are close"
 	}
 	names := make([]string, len(near))
 	for i, id := range near {

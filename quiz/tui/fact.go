@@ -143,7 +143,7 @@ func (s factScreen) question(c props, f ui.Frame) string {
 func (s factScreen) quoted(c props, f ui.Frame, room int) string {
 	quotes := s.quotes(c)
 	if len(quotes) == 0 {
-		return f.Styles.Dim.Render(ui.Fit("No line of the posting seems to speak of it.", f.Width, f.Glyphs))
+		return f.Styles.Dim.Render(ui.Fit("No line of the posting seems to be about it.", f.Width, f.Glyphs))
 	}
 	bar, hang := f.Styles.Accent.Render(f.Glyphs.Axis.Zero)+" ", f.Styles.Dim.Render(f.Glyphs.Axis.Zero)+"   "
 	var lines []string

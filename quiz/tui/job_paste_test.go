@@ -93,7 +93,7 @@ func TestPastedOver(t *testing.T) {
 			s := newJobStage(t, quiztest.JobOptions(t, d, "Acme, field team"), 80, 24).keys(keys...)
 			before := s.view()
 			s.keys("paste " + other)
-			if view := s.view(); !strings.Contains(view, "Which job is this posting of?") {
+			if view := s.view(); !strings.Contains(view, "Which job is this posting for?") {
 				t.Fatalf("nobody is asked:\n%s", view)
 			}
 			if view := s.keys("b").view(); view != before && name != "help" {

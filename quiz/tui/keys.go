@@ -246,7 +246,7 @@ func keyList(f ui.Frame, keys []key.Binding) string {
 		}
 		does := k.Help().Desc
 		if does == "" {
-			does = "what has that number"
+			does = "the choice with that number"
 		}
 		lines = append(lines, f.Styles.Key.Render(ui.Pad(k.Help().Key, wide, f.Glyphs))+
 			strings.ReplaceAll(ui.Wrap(does, f.Width-wide-1), "\n", "\n"+strings.Repeat(" ", wide)))

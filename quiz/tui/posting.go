@@ -109,9 +109,9 @@ func (w window) view(f ui.Frame) string {
 // where words how many lines mention the fact, with arrows toward hidden text.
 func (w window) where(f ui.Frame) string {
 	mentioned := w.mentions()
-	said := fmt.Sprintf("%d %s", mentioned, english.Plural(mentioned, "line may speak of it", "lines may speak of it"))
+	said := fmt.Sprintf("%d %s", mentioned, english.Plural(mentioned, "line may be about it", "lines may be about it"))
 	if mentioned == 0 {
-		said = "no line seems to speak of it"
+		said = "no line seems to be about it"
 	}
 	more := ""
 	if w.top > 0 {

@@ -52,7 +52,7 @@ func TestNewsOfAMendedDisk(t *testing.T) {
 	t.Parallel()
 	s := newDriver(t, withFaults(quiztest.RoomOptions(t, &quiztest.Ballot{})), 80, 24)
 	s.keys("1", "5")
-	if view := s.view(); !strings.Contains(view, "cannot be saved") || !strings.Contains(view, "not saved") {
+	if view := s.view(); !strings.Contains(view, "can't be saved") || !strings.Contains(view, "not saved") {
 		t.Fatal(view)
 	}
 	s.send(newsMsg{news: quiz.News{}})
@@ -222,7 +222,7 @@ func TestResumeAtOnce(t *testing.T) {
 		t.Errorf("full screen:\n%s", view)
 	}
 	kept.Unable = errors.New("it is damaged")
-	if view := newDriver(t, o, 80, 24).view(); !strings.Contains(view, "cannot be opened: it is damaged") || !strings.Contains(view, "Start") {
+	if view := newDriver(t, o, 80, 24).view(); !strings.Contains(view, "can't be opened: it is damaged") || !strings.Contains(view, "Start") {
 		t.Errorf("not resumed:\n%s", view)
 	}
 }
@@ -235,7 +235,7 @@ func TestRoomLost(t *testing.T) {
 	o.Journal = &quiztest.Memory{Full: errors.New("the disk is full")}
 	s := newDriver(t, o, 80, 24)
 	s.keys("1", "5")
-	if view := s.view(); !strings.Contains(view, "Your answers cannot be saved: the disk is full. It is tried again.") || strings.Contains(view, "gone when you quit") {
+	if view := s.view(); !strings.Contains(view, "Your answers can't be saved: the disk is full. It is tried again.") || strings.Contains(view, "gone when you quit") {
 		t.Errorf("on the screen:\n%s", view)
 	}
 }

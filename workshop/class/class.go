@@ -160,7 +160,7 @@ func NewState(minutes int) State {
 
 // Errors of steps that cannot be taken.
 var (
-	ErrTooFew = errors.New("a reveal takes five finished sheets from five devices, with answers enough for a result, so that nobody's answers can be read from it")
+	ErrTooFew = errors.New("a reveal takes five finished sheets from five devices, with enough answers for a result, so that nobody's answers can be read from it")
 	ErrNoStep = errors.New("there is nothing after this")
 )
 

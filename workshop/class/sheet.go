@@ -108,7 +108,7 @@ func Submitted(m *scoring.Model, sheet scoring.Sheet, way Way) (Submission, erro
 	alone := bare(sheet)
 	data, err := json.Marshal(alone)
 	if err != nil {
-		return Submission{}, fmt.Errorf("keep the sheet: %w", err)
+		return Submission{}, fmt.Errorf("save the sheet: %w", err)
 	}
 	s := Submission{ID: sheet.ID, Way: way, Sheet: data, Fingerprint: Fingerprint(m, alone)}
 	switch {

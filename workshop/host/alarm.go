@@ -191,7 +191,7 @@ func (m *memory) alarm(now time.Time) string {
 	if !full() {
 		return ""
 	}
-	return fmt.Sprintf("The host holds %d MB of memory, and should hold no more than %d. Close the door to newcomers; if it stays so, end the host and host the class again: everything saved stays saved.",
+	return fmt.Sprintf("The host uses %d MB of memory, and should use no more than %d. Close the door to newcomers; if that doesn't help, stop the host and start it again: everything saved stays saved.",
 		held/mega, limit/mega)
 }
 

@@ -25,7 +25,7 @@ func TestMemoryAlarm(t *testing.T) { //nolint:paralleltest // it changes the lim
 		t.Errorf("without a limit: %q", said)
 	}
 	limits(t, 1<<20)
-	if said := m.alarm(time.Now()); !strings.HasPrefix(said, "The host holds ") || !strings.Contains(said, " no more than 1.") {
+	if said := m.alarm(time.Now()); !strings.HasPrefix(said, "The host uses ") || !strings.Contains(said, " no more than 1.") {
 		t.Errorf("beyond the limit: %q", said)
 	}
 }

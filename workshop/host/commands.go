@@ -130,7 +130,7 @@ func rejected(sess ssh.Session, err error, what, after string) int {
 	case errors.Is(err, errEnded), errors.Is(err, errShut), errors.Is(err, errBusy), errors.Is(err, errWithdrawn):
 		fmt.Fprintln(sess.Stderr(), english.Sentence(err)+after)
 	default:
-		fmt.Fprintln(sess.Stderr(), what+" is not kept: "+plainly(err).Error()+".")
+		fmt.Fprintln(sess.Stderr(), what+" is not saved: "+plainly(err).Error()+".")
 	}
 	return exitFailure
 }

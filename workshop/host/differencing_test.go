@@ -516,7 +516,7 @@ func (p *play) pane(sections []report.Section) {
 			}
 			p.sides("the pane", id, p.room.snapshot, class.Split{A: n[0], Neutral: n[1], B: n[2]})
 		}
-		if strings.HasPrefix(s.Title, "The roles") {
+		if strings.HasPrefix(s.Title, "The jobs") {
 			p.about("the pane", "the result", p.room.snapshot, p.room.reveal.Scored, p.scored)
 			p.paneHeads(s.Lines)
 		}

@@ -292,7 +292,7 @@ var (
 	errStopping = errors.New("the host stops")
 	errBusy     = errors.New("too many came from your network at once; try again in a minute")
 
-	errWithdrawn = errors.New("your answers are in the class and count for nothing now: they came in a crowd that the instructor took back; tell the instructor")
+	errWithdrawn = errors.New("your answers are in the class but don't count now: they came in a crowd that the instructor took back; tell the instructor")
 )
 
 // newcomer returns nil if the class accepts newcomers, else errEnded or errShut.

@@ -184,7 +184,7 @@ func (s *sitting) join(ctx context.Context, words string) error {
 			if words, err = s.host.words.draw(); err != nil {
 				return err
 			}
-			s.say("Your three words are others after all: " + together(words))
+			s.say("Your three words have changed: " + together(words))
 			continue
 		}
 		s.host.wrote(err)
@@ -258,7 +258,7 @@ func (s *sitting) how(ctx context.Context) (plain bool, err error) {
 		s.say("Welcome back. Your three words stay: " + s.words + ".")
 		return true, nil
 	}
-	s.say("", "  Welcome back. Your three words stay: "+together(s.words), "  Enter goes on full screen, a in plain text.")
+	s.say("", "  Welcome back. Your three words stay: "+together(s.words), "  Enter continues full screen, a in plain text.")
 	line, err := s.typed(ctx, "a")
 	return keyboard.Word(line) == "a", err
 }
@@ -283,17 +283,17 @@ func (s *sitting) goodbye(err error) {
 	says, back := "Goodbye for now. "+s.kept(), true
 	switch why := s.left(); {
 	case why == leaveDrain:
-		says = "The class's computer stops for now. " + s.kept()
+		says = "The class's computer is stopping for now. " + s.kept()
 	case why == leaveTakenOver:
 		says, back = "Your quiz continues in another window, with everything that was saved.", false
 	case why == leaveIdle:
 		says = "Nothing was typed for a long time, so this window is closed. " + s.kept()
 	case why == leaveFull && s.words == "":
-		says, back = "All places are taken, and others wait for one: this window, where nothing was typed, is closed. To come again: "+s.again, false
+		says, back = "All places are taken and others are waiting, so this window, where nothing was typed, is closed. To come again: "+s.again, false
 	case why == leaveFull:
-		says = "All places are taken, and others wait for one: this window, where nothing was typed for the longest, is closed. " + s.kept()
+		says = "All places are taken and others are waiting, so this window, where nothing was typed for the longest, is closed. " + s.kept()
 	case errors.Is(err, errTries):
-		says, back = "These are too many tries. Ask whoever runs the class, or begin anew: "+s.again, false
+		says, back = "That was too many tries. Ask your instructor, or start new: "+s.again, false
 	case errors.Is(err, errLeft) || errors.Is(err, io.EOF):
 		says, back = "Goodbye. To join later: "+s.again, false
 	case errors.Is(err, errFailed) || errors.Is(err, tea.ErrProgramPanic):
@@ -308,7 +308,7 @@ func (s *sitting) goodbye(err error) {
 	case back && s.words == "":
 		s.say("To come back: " + s.again)
 	case back:
-		s.say("To go on: "+s.again, "Then type your three words: "+together(s.words))
+		s.say("To continue: "+s.again, "Then type your three words: "+together(s.words))
 	}
 }
 
@@ -374,12 +374,12 @@ func (w *words) read(typed string) (three, why string) {
 	fields := strings.FieldsFunc(strings.ToLower(typed), func(r rune) bool { return !unicode.IsLetter(r) })
 	for i, f := range fields {
 		if !w.known[f] && i < threeWords {
-			return "", fmt.Sprintf("The %s of these is not a word that we give out. Look at it again, letter by letter.",
+			return "", fmt.Sprintf("The %s of these isn't one of our words. Check it letter by letter.",
 				[threeWords]string{"first", "second", "third"}[i])
 		}
 	}
 	if len(fields) != threeWords {
-		return "", "It takes three words, with spaces between."
+		return "", "Type three words, with spaces between them."
 	}
 	return strings.Join(fields, " "), ""
 }

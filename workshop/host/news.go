@@ -122,7 +122,7 @@ func (r *room) news(f *feed, before newsState) quiz.News {
 			n.Says = "Your class answers a question again. You vote where your own result is."
 		}
 	case before.phase == class.AtEnd && now.phase != class.AtEnd:
-		n.Says = "Your class goes on."
+		n.Says = "Your class continues."
 	case now.revealed > 0 && before.revealed == 0:
 		if f.aloud {
 			n.Says = "Your class's result is here. It stands beside your own."

@@ -59,7 +59,7 @@ func openRoom(ctx context.Context, o Options) (*room, error) {
 	}
 	var err error
 	if r.state, err = class.ReadState(o.Class.State); err != nil {
-		return nil, fmt.Errorf("go on with the class %s: %w", quotedName(o.Class.Name), err)
+		return nil, fmt.Errorf("continue the class %s: %w", quotedName(o.Class.Name), err)
 	}
 	if err := r.look(ctx); err != nil {
 		return nil, err

@@ -82,7 +82,7 @@ func (h *Host) participate(sess ssh.Session) {
 	s := &sitting{host: h, place: placeOf(sess.Context()), cancel: cancel, again: h.again(sess.LocalAddr())}
 	s.terminal, s.pty = newTerminal(sess)
 	if !h.enter(s) {
-		s.say("The class's computer stops for now. To come back: " + s.again)
+		s.say("The class's computer is stopping for now. To come back: " + s.again)
 		return
 	}
 	defer h.exit(s)

@@ -42,7 +42,7 @@ func (r *room) Do(ctx context.Context, a class.Action, leaves class.Mark) error 
 func (r *room) keep(ctx context.Context) error {
 	data, err := json.Marshal(r.state)
 	if err != nil {
-		return fmt.Errorf("keep what the class does: %w", err)
+		return fmt.Errorf("save what the class does: %w", err)
 	}
 	err = r.o.Store.SetState(ctx, r.o.Class.Name, r.kept, data)
 	if errors.Is(err, class.ErrMoved) && r.tried != nil {
@@ -56,7 +56,7 @@ func (r *room) keep(ctx context.Context) error {
 		return err
 	default:
 		r.tried = data
-		return fmt.Errorf("keep what the class does: %w", err)
+		return fmt.Errorf("save what the class does: %w", err)
 	}
 }
 

@@ -85,7 +85,7 @@ func (m Model) added(msg addedMsg) (tea.Model, tea.Cmd) {
 func (c codes) told(b class.Board, width, room int) string {
 	lines := strings.Split(ui.Wrap(strings.Join(c.lines, "\n"), width), "\n")
 	if len(lines) > room {
-		more := "More than fits here: " + program(b) + " add FILE tells all."
+		more := "There is more than fits here: " + program(b) + " add FILE prints it all."
 		rest := strings.Split(ui.Wrap(more, width), "\n")
 		lines = append(lines[:max(room-len(rest), 0)], rest...)
 	}

@@ -140,8 +140,8 @@ func doneWords(b class.Board) string {
 	case more <= 0:
 		return fmt.Sprintf("of all %d who are done", r.Of)
 	case more == 1:
-		return fmt.Sprintf("of %d; one more is done and not in it", r.Of)
+		return fmt.Sprintf("of %d; one more is done but not in it", r.Of)
 	default:
-		return fmt.Sprintf("of %d; %d more are done and not in it", r.Of, more)
+		return fmt.Sprintf("of %d; %d more are done but not in it", r.Of, more)
 	}
 }

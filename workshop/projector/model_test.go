@@ -238,7 +238,7 @@ func TestErrorsAreSentences(t *testing.T) {
 		d := newFakeHost(4)
 		s := newDriver(t, o, d)
 		s.press("space", "space")
-		want := "A reveal takes five finished sheets from five devices, with answers enough for a result, so that nobody's answers can be read from it."
+		want := "A reveal takes five finished sheets from five devices, with enough answers for a result, so that nobody's answers can be read from it."
 		if view := strings.Join(strings.Fields(s.view()), " "); !strings.Contains(view, want) || !strings.Contains(view, "(not yet)") {
 			t.Errorf("%+v:\n%s", o, s.view())
 		}

@@ -314,7 +314,7 @@ func (p *plain) command(line lineio.Line) (leaves bool) {
 	case word == "":
 		p.say("Nothing was typed, and nothing was done. " + hint)
 	default:
-		p.say("That was not understood, and nothing was done. " + hint)
+		p.say("That wasn't understood, and nothing was done. " + hint)
 	}
 	return false
 }

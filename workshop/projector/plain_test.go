@@ -201,7 +201,7 @@ func TestPlainErrors(t *testing.T) {
 	s.hear(answeringBoard(4))
 	s.text.Reset()
 	s.typed("go")
-	want := "> go\nNot done. A reveal takes five finished sheets from five devices, with answers enough for a result, so that nobody's answers can be read from it.\n"
+	want := "> go\nNot done. A reveal takes five finished sheets from five devices, with enough answers for a result, so that nobody's answers can be read from it.\n"
 	if got := s.text.String(); got != want {
 		t.Error(got)
 	}
@@ -225,7 +225,7 @@ func TestPlainStrangeInput(t *testing.T) {
 	d := newFakeHost(12)
 	in := strings.Join([]string{strings.Repeat("go ", 10*lineio.MostTyped), "\x00\xff\x1b[2J", "  GO \r", "r"}, "\n")
 	text := run(t, Options{Controls: true, Now: time.Now}, d, strings.NewReader(in))
-	for _, want := range []string{"That line is too long", "That was not understood", "Done: start the clock.", "The input ended."} {
+	for _, want := range []string{"That line is too long", "That wasn't understood", "Done: start the clock.", "The input ended."} {
 		if strings.Count(text, want) != 1 {
 			t.Errorf("%q is not there once in\n%s", want, text)
 		}

@@ -14,7 +14,7 @@ import (
 const (
 	tooFewFirst  = "Fewer than five answered this question, so their answers are not shown."
 	tooFewSecond = "Fewer than five voted again, so the second vote is not shown."
-	whatChanged  = "What changed your mind, or why did it stay?"
+	whatChanged  = "What changed your mind, or why didn't it change?"
 	fiveAnswers  = "1 to 5. 1 is much more A, 3 either way, 5 much more B."
 )
 

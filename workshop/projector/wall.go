@@ -216,7 +216,7 @@ func (w wall) end() []block {
 	home := strings.ReplaceAll(atHome, "\u00a0", " ")
 	for i, p := range []struct{ name, text, small, says string }{
 		{"YOURS", yours, yours, yours},
-		{"KEPT", keptWhere(w.b), keptWhere(w.b), "Where answers are saved: " + keptWhere(w.b)},
+		{"SAVED", keptWhere(w.b), keptWhere(w.b), "Where answers are saved: " + keptWhere(w.b)},
 		{"AT HOME", atHome, "Ask your instructor for the quiz, rolefit.", home},
 	} {
 		label, text := w.f.Styles.Dim.Render(p.name)+"  ", p.small
@@ -230,7 +230,7 @@ func (w wall) end() []block {
 }
 
 // yours says to whom a result belongs, and how to keep it.
-const yours = "Your result is yours alone. To see it again at home, take its code with you: press y on your own screen. " +
+const yours = "Your result is yours alone. To see it again at home, take its code with you: press 5, then x, on your own screen. " +
 	"The code is your answers: keep it to yourself."
 
 // atHome says how to get the quiz. No-break spaces keep the command on one line.

@@ -27,7 +27,7 @@ func failed(ctx context.Context, what string, err error) error {
 // Faults of the file as the user reads them; plain joins them with the driver's error.
 var (
 	errBusy    = errors.New("another program keeps the file busy; end it, or try again")
-	errDamaged = errors.New("the file is damaged; put it aside and take a backup")
+	errDamaged = errors.New("the file is damaged; move it away and use a backup")
 )
 
 // plain wraps a fault of the file in a sentence that tells the user how to mend it.

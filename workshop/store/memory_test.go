@@ -142,7 +142,7 @@ func (m *Memory) Classes(ctx context.Context) (all []class.Summary, err error) {
 // SetState replaces a class's state if it is the one that the caller knows; it succeeds if
 // the new state is there already. Errors: class.ErrMoved, class.ErrNoClass.
 func (m *Memory) SetState(ctx context.Context, name string, from, to []byte) error {
-	return m.change(ctx, "keep the state of the class", name, func(r *room) (bool, error) {
+	return m.change(ctx, "save the state of the class", name, func(r *room) (bool, error) {
 		switch {
 		case bytes.Equal(r.class.State, to):
 			return false, nil
@@ -213,7 +213,7 @@ func (r *room) knows(id string) bool {
 // Vote keeps a member's second answer to a question: of a participant on the host, or of a
 // handed-in sheet. The latest vote counts. Errors: class.ErrNoSheet, class.ErrNoClass.
 func (m *Memory) Vote(ctx context.Context, name, question, voter string, value int) error {
-	return m.change(ctx, "keep the vote", name, func(r *room) (bool, error) {
+	return m.change(ctx, "save the vote", name, func(r *room) (bool, error) {
 		if !r.knows(voter) {
 			return false, class.ErrNoSheet
 		}
@@ -304,7 +304,7 @@ func (m *Memory) Attach(ctx context.Context, name, words string) (seat class.Mem
 // are kept at the place, class.ErrGap if the ones before are missing, ErrNoMember,
 // class.ErrNoClass.
 func (m *Memory) Record(ctx context.Context, e class.Entry) error {
-	const what = "keep the answer"
+	const what = "save the answer"
 	lines, err := encode(e.Events)
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
@@ -332,7 +332,7 @@ func (m *Memory) Record(ctx context.Context, e class.Entry) error {
 // of others is kept beside them, and counts once they do not. Errors: class.ErrConflict if
 // another sheet has its id, class.ErrNoClass.
 func (m *Memory) Submit(ctx context.Context, name string, s class.Submission) (receipt class.Receipt, err error) {
-	const what = "keep the sheet"
+	const what = "save the sheet"
 	if err := checkSheet(s); err != nil {
 		return receipt, fmt.Errorf("%s: %w", what, err)
 	}
@@ -387,7 +387,7 @@ func (m *Memory) Withdraw(ctx context.Context, name string, ids []string, withdr
 // another way are recognized. A frozen member keeps its first fingerprint. Errors:
 // ErrNoMember, class.ErrNoClass.
 func (m *Memory) Finish(ctx context.Context, name, id string, mark []byte) error {
-	return m.change(ctx, "keep that somebody is done", name, func(r *room) (bool, error) {
+	return m.change(ctx, "save that somebody is done", name, func(r *room) (bool, error) {
 		of := r.members[id]
 		if of == nil {
 			return false, ErrNoMember

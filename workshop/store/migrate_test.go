@@ -184,7 +184,7 @@ func TestDamaged(t *testing.T) {
 		if err == nil {
 			t.Errorf("opened with a damaged page %d", at)
 			closeStore(t, s)
-		} else if !strings.Contains(err.Error(), "the file is damaged; put it aside and take a backup") {
+		} else if !strings.Contains(err.Error(), "the file is damaged; move it away and use a backup") {
 			t.Errorf("page %d: %v", at, err)
 		}
 	}

@@ -86,7 +86,7 @@ func (s *SQLite) Classes(ctx context.Context) ([]class.Summary, error) {
 // state is to already. Errors: class.ErrMoved if it is neither, class.ErrNoClass.
 func (s *SQLite) SetState(ctx context.Context, name string, from, to []byte) error {
 	to = some(to)
-	return s.change(ctx, "keep the state of the class", name, func(ctx context.Context, c *connection, id int64) (bool, error) {
+	return s.change(ctx, "save the state of the class", name, func(ctx context.Context, c *connection, id int64) (bool, error) {
 		var state []byte
 		err := c.row(ctx, []any{&state}, "SELECT state FROM class WHERE id = ?", id)
 		switch {
@@ -103,7 +103,7 @@ func (s *SQLite) SetState(ctx context.Context, name string, from, to []byte) err
 // the id of a participant or of a submitted sheet. Errors: class.ErrNoSheet,
 // class.ErrNoClass.
 func (s *SQLite) Vote(ctx context.Context, name, question, voter string, value int) error {
-	return s.change(ctx, "keep the vote", name, func(ctx context.Context, c *connection, id int64) (bool, error) {
+	return s.change(ctx, "save the vote", name, func(ctx context.Context, c *connection, id int64) (bool, error) {
 		all, err := c.alike(ctx, id, voter, nil)
 		if err != nil {
 			return false, err

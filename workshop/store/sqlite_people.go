@@ -84,7 +84,7 @@ func (s *SQLite) Attach(ctx context.Context, name, words string) (class.Membersh
 // newer seat, class.ErrConflict if other events are stored in the place, class.ErrGap
 // if events before it are missing, ErrNoMember, class.ErrNoClass.
 func (s *SQLite) Record(ctx context.Context, e class.Entry) error {
-	const what = "keep the answer"
+	const what = "save the answer"
 	lines, err := encode(e.Events)
 	if err != nil {
 		return failed(ctx, what, err)
@@ -141,7 +141,7 @@ func (c *connection) record(ctx context.Context, of int64, e class.Entry, lines 
 // frozen participant does not change. Errors: ErrNoMember, class.ErrNoClass.
 func (s *SQLite) Finish(ctx context.Context, name, id string, mark []byte) error {
 	mark = some(mark)
-	return s.change(ctx, "keep that somebody is done", name, func(ctx context.Context, c *connection, of int64) (bool, error) {
+	return s.change(ctx, "save that somebody is done", name, func(ctx context.Context, c *connection, of int64) (bool, error) {
 		var known bool
 		err := c.row(ctx, []any{&known}, "SELECT EXISTS (SELECT 1 FROM member WHERE class = ? AND id = ?)", of, id)
 		if err != nil {
@@ -161,7 +161,7 @@ func (s *SQLite) Finish(ctx context.Context, name, id string, mark []byte) error
 // longer do. Errors: class.ErrConflict if another sheet is stored under its id,
 // class.ErrNoClass.
 func (s *SQLite) Submit(ctx context.Context, name string, sheet class.Submission) (class.Receipt, error) {
-	const what = "keep the sheet"
+	const what = "save the sheet"
 	if err := checkSheet(sheet); err != nil {
 		return class.Receipt{}, failed(ctx, what, err)
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // errAnotherClass is the error when the host holds another class than the sheet's.
-var errAnotherClass = errors.New("the host holds another class now")
+var errAnotherClass = errors.New("the host has another class now")
 
 // follow forwards news of the class to the quiz until ctx ends. It reconnects to a host that
 // is away or busy, and returns on any other error or another class.

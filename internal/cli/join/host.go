@@ -107,7 +107,7 @@ func (s *joinSession) suits(said classclient.Class, own []byte) error {
 	case err != nil:
 		return clikit.BadInput("the questions of this class cannot be used here:\n%w\n%s", err, instead)
 	case a.ID != said.Assessment || a.Edition != said.Edition:
-		return fmt.Errorf("the host sends other questions than it announces; tell the instructor.\n%s", instead)
+		return fmt.Errorf("the host sends different questions than it announced; tell the instructor.\n%s", instead)
 	}
 	return nil
 }

@@ -106,7 +106,7 @@ func (j *Joiner) take(ctx context.Context, o flags, args []string) error {
 		return err
 	}
 	if o.wait < 0 {
-		return clikit.Misused("--wait takes a length of time, as 30s or 5m")
+		return clikit.Misused("--wait takes a length of time, such as 30s or 5m")
 	}
 	s, leave, err := j.session(address, o)
 	if err != nil {

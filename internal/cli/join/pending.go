@@ -19,7 +19,7 @@ import (
 // sendPending sends every waiting sheet once, to its own host or to the named one.
 func (j *Joiner) sendPending(ctx context.Context, o flags, args []string) error {
 	if o.fresh || o.private || o.Accessible || o.waits {
-		return clikit.Misused("--pending holds no quiz; it takes --new-key and nothing else")
+		return clikit.Misused("--pending doesn't ask the quiz; it takes --new-key and nothing else")
 	}
 	if o.newKey && len(args) == 0 {
 		return clikit.Misused("name the host whose new key is to be taken: rolefit join --pending --new-key HOST")
@@ -201,7 +201,7 @@ func (a *sendAll) ask(ctx context.Context, client *classclient.Client) (string, 
 type otherClass struct{ meant, holds string }
 
 func (o *otherClass) Error() string {
-	return fmt.Sprintf("it holds the class %q now, and these answers were for %q; to send them there anyway, name the host: rolefit join --pending HOST", o.holds, o.meant)
+	return fmt.Sprintf("it has the class %q now, and these answers were for %q; to send them there anyway, name the host: rolefit join --pending HOST", o.holds, o.meant)
 }
 
 // result returns an error if a sheet was not sent.

@@ -34,7 +34,7 @@ func oneLine(text string) string {
 func reason(err error) string { return strings.TrimSuffix(oneLine(err.Error()), ".") }
 
 // withCode explains how to hand in a result code without a network.
-const withCode = "Without it: take the quiz with rolefit, and give your result code to the instructor. y on the result copies it, and rolefit show prints it."
+const withCode = "Without it: take the quiz with rolefit, and give your result code to the instructor. 5, then x, on the result copies it, and rolefit show prints it."
 
 // The sentences about the key of a new host.
 const (
@@ -43,7 +43,7 @@ const (
 )
 
 // notCounted is the sentence for a sheet that the class has but does not count.
-const notCounted = "They do not count now: they came in a crowd that the instructor took back. Tell the instructor."
+const notCounted = "They don't count now: they came in a crowd that the instructor took back. Tell the instructor."
 
 // trouble words why a host cannot be used and the next step. onward is the command, up to the
 // address, that accepts another key.
@@ -138,7 +138,7 @@ func explain(err error, kept bool, code string) string {
 		said = "The class doesn't have your answers yet, and they are saved nowhere else.\nctrl+c gives them up."
 	}
 	if busy != nil && code != "" {
-		said += "\nOr hand" + handed + code
+		said += "\nOr give" + handed + code
 	}
 	return said
 }
@@ -167,7 +167,7 @@ func (s *joinSession) unsent(err error, code string) error {
 	case kept && refused:
 		where = "They are saved on this computer, in " + s.box.Dir() + "."
 	case kept && over:
-		where = "They are saved on this computer, and are no longer sent by themselves."
+		where = "They are saved on this computer, and are no longer sent automatically."
 	case kept:
 		where = "They are saved on this computer. Send them later: rolefit join --pending"
 	case s.flags.private:
@@ -175,9 +175,9 @@ func (s *joinSession) unsent(err error, code string) error {
 	}
 	text := said + "\n" + where
 	if code != "" && over {
-		text += "\nTo add them, hand" + handed + code
+		text += "\nTo add them, give" + handed + code
 	} else if code != "" {
-		text += "\nOr hand" + handed + code
+		text += "\nOr give" + handed + code
 	}
 	if refused {
 		return clikit.BadInput("%s", text)

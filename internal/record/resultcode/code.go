@@ -53,11 +53,11 @@ const checkPrime = 1021
 var (
 	ErrNoCode      = errors.New("there is no result code in it")
 	ErrManyCodes   = errors.New("there is more than one result code in it")
-	ErrCodeLetter  = errors.New("the result code has a letter that none has")
+	ErrCodeLetter  = errors.New("the result code has a letter that no code has")
 	ErrCodeShort   = errors.New("the result code is too short")
 	ErrCodeLong    = errors.New("the result code is too long")
 	ErrCodeWrong   = errors.New("the result code has a mistake in it")
-	ErrCodeForeign = errors.New("the result code is of another quiz")
+	ErrCodeForeign = errors.New("the result code is for another quiz")
 )
 
 // layout describes the result codes of one assessment.
@@ -93,7 +93,7 @@ func layoutOf(m *scoring.Model) (layout, error) {
 	body := (most.Sub(most, big.NewInt(1)).BitLen() + 4) / 5
 	l.letters = tagLetters + body + checkLetters
 	if l.letters > mostLetters {
-		return layout{}, fmt.Errorf("a result code of %q would have %d letters, and %d are as many as somebody can copy",
+		return layout{}, fmt.Errorf("a result code of %q would have %d letters, and %d are as many as a person can copy",
 			a.ID, l.letters, mostLetters)
 	}
 	return l, nil
@@ -260,7 +260,7 @@ func Digits(a *content.Assessment, text string) (scoring.Sheet, error) {
 				s.Answers[a.Questions[n-1].ID] = int(r-'0') - 3
 			}
 		case r != '0' && !isDash(r):
-			return scoring.Sheet{}, fmt.Errorf("%w: %q, in place %d, is none of 1 to 5, and neither 0 nor - for a question that was skipped",
+			return scoring.Sheet{}, fmt.Errorf("%w: %q, in place %d, is not 1 to 5, and not 0 or - for a skipped question",
 				ErrDigits, r, n)
 		}
 	}

@@ -252,7 +252,7 @@ func (a Account) StrangeLine() string {
 	for i, id := range strange {
 		strange[i] = english.Quoted(doc.Clean(id))
 	}
-	return "Kept, and not looked at, because this version asks no such fact: " + english.List(strange, "and") + "."
+	return "Saved but not used, because this version doesn't ask about it: " + english.List(strange, "and") + "."
 }
 
 // Answers returns the four answers in the order of their keys; the last is no answer.

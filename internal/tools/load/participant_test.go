@@ -89,7 +89,7 @@ func (g *participant) see(ctx context.Context, what, keys string, met func(*scre
 // Texts before the three words, after joining.
 const (
 	yourWords      = "your words: "
-	othersAfterAll = "Your three words are others after all: "
+	othersAfterAll = "Your three words have changed: "
 )
 
 // join reads the three words on the first screen and starts the quiz.

@@ -129,7 +129,7 @@ func TestClassBySSH(t *testing.T) {
 	if code := c.ends(syscall.SIGTERM); code != 0 {
 		t.Errorf("the host ended with %d", code)
 	}
-	second.sees("The class's computer stops for now.").sees(words)
+	second.sees("The class's computer is stopping for now.").sees(words)
 	if code := second.leaves(); code != 0 || !second.Restored() {
 		t.Errorf("the window ended with %d, restored: %v", code, second.Restored())
 	}
