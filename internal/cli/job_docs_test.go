@@ -22,7 +22,7 @@ func TestPageFacts(t *testing.T) {
 		t.Fatal(err)
 	}
 	facts := content.JobFacts()
-	_, table, _ := strings.Cut(string(data), "| id | what is true of the job where the answer is yes |\n|---|---|\n")
+	_, table, _ := strings.Cut(string(data), "| id | what is true of the job if the answer is yes |\n|---|---|\n")
 	table, _, _ = strings.Cut(table, "\n\n")
 	var want strings.Builder
 	for _, f := range facts {
