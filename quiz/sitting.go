@@ -169,10 +169,16 @@ func (s Sitting) Reached(before Sitting) func() {
 	if !at || before.Session.Place() == session.AtResult {
 		return nil
 	}
+	save := s.saveStudy()
 	if o.Room == nil || o.Room.Done == nil {
-		return s.saveStudy()
+		return save
 	}
-	return func() { o.Room.Done(s.Session.Sheet()) }
+	return func() {
+		o.Room.Done(s.Session.Sheet())
+		if save != nil {
+			save()
+		}
+	}
 }
 
 // Heard returns the sitting after news of the class. Its place may be over.

@@ -16,6 +16,7 @@ type Study struct {
 	Consent func() doc.Doc // what a participant agrees to; nil: they agreed before
 	Pages   []StudyPage    // asked in order, before the quiz; at least one
 	Alone   bool           // the pages are all: no quiz follows
+	Free    bool           // the quiz follows without consent, too, and then nothing is handed on
 	// Save receives the facts whenever the result is reached or, Alone, after the last page. It
 	// returns a sentence that says where they are. It may be called again with more answers, and
 	// replaces what it saved then. It may block.
@@ -44,13 +45,37 @@ func (o Options) studied() Place {
 
 // consent says what the participant agrees to.
 func (s Sitting) consent() Prompt {
-	return Prompt{
+	p := Prompt{
 		ID: "consent", Title: "A study", Progress: -1, Doc: s.Options.Study.Consent,
 		How: "Take part?", Named: true,
-		Commands: []Command{
-			{Key: "y", Word: "yes", Label: "yes, I take part", Help: "takes part", Action: Action{Then: toStudy(0)}},
-			repeat("repeats"), leave("leaves, and nothing is saved"),
-		},
+		Commands: []Command{{Key: "y", Word: "yes", Label: "yes, I take part", Help: "takes part", Action: Action{Then: toStudy(0)}}},
+	}
+	if !s.Options.Study.Free {
+		p.Commands = append(p.Commands, repeat("repeats"), leave("leaves, and nothing is saved"))
+		return p
+	}
+	without := Action{Work: s.toQuiz(func(s Sitting) Sitting {
+		s.study = nil
+		return s
+	})}
+	p.Commands = append(p.Commands, Command{Key: "n", Word: "no", Label: "no, only the quiz", Help: "goes to the quiz without it", Action: without},
+		repeat("repeats"), leave("leaves"))
+	return p
+}
+
+// toQuiz returns the work that takes a step and goes on to the quiz: to the welcome, or into
+// the sitting that is to be resumed.
+func (s Sitting) toQuiz(step func(Sitting) Sitting) func() Done {
+	if s.Options.Resume == "" {
+		return func() Done { return Done{Then: func(s Sitting) Sitting { return over(AtWelcome)(step(s)) }} }
+	}
+	resume := s.Resume(s.Options.Resume).Work
+	return func() Done {
+		done := resume()
+		if then := done.Then; then != nil {
+			done.Then = func(s Sitting) Sitting { return then(step(s)) }
+		}
+		return done
 	}
 }
 
@@ -103,9 +128,10 @@ func (s Sitting) studied(page string, c StudyChoice) Action {
 	asks := s.Options.Study
 	switch {
 	case s.page+1 < len(asks.Pages) && !c.Last:
-		return noted(c, set(toStudy(s.page+1)))
+		then := set(toStudy(s.page + 1))
+		return noted(c, func() Done { return Done{Then: then} })
 	case !asks.Alone:
-		return noted(c, set(over(AtWelcome)))
+		return noted(c, s.toQuiz(set(func(s Sitting) Sitting { return s })))
 	}
 	for _, later := range asks.Pages[s.page+1:] {
 		delete(facts, later.ID)
@@ -122,9 +148,13 @@ func (s Sitting) studied(page string, c StudyChoice) Action {
 	}}
 }
 
-// noted returns an action that reads an answer back and takes a step.
-func noted(c StudyChoice, then func(Sitting) Sitting) Action {
-	return Action{Work: func() Done { return Done{Said: []string{"Noted: " + c.Label + "."}, Then: then} }}
+// noted returns an action that reads an answer back and does the rest.
+func noted(c StudyChoice, rest func() Done) Action {
+	return Action{Work: func() Done {
+		done := rest()
+		done.Said = append([]string{"Noted: " + c.Label + "."}, done.Said...)
+		return done
+	}}
 }
 
 // thanked ends a study without a quiz.

@@ -21,6 +21,7 @@ import (
 	"rolefit/internal/textfile"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
+	"rolefit/workshop/consent"
 	"rolefit/workshop/host"
 	"rolefit/workshop/projector"
 )
@@ -32,6 +33,7 @@ const defaultListen = ":2222"
 type hostFlags struct {
 	listen, address, store, class, assessment, facilitators string
 	minutes, connections                                    int
+	pilot                                                   string // the folder of a study
 	headless, accessible, oneRouter                         bool
 	practice                                                bool // a rehearsal with a temporary store; no flag sets it
 }
@@ -46,6 +48,8 @@ func (f *hostFlags) add(a *app, cmd *cobra.Command) {
 	flags.BoolVar(&f.oneRouter, "one-router", false, "The whole class comes from one address, because your router or its Wi-Fi hides the laptops: each sheet then counts by itself. Without it, what one address hands in counts once toward the five that a reveal takes")
 	flags.IntVar(&f.connections, "connections", host.DefaultConnections, "How many may be connected at once")
 	_ = cmd.MarkFlagFilename("facilitator")
+	flags.StringVar(&f.pilot, "pilot", "", "Ask people who join over ssh whether they take part in a study; the files of those who agree go into this `FOLDER`")
+	_ = cmd.MarkFlagDirname("pilot")
 	f.common(cmd, "use rolefit-workshop control in another terminal")
 }
 
@@ -99,7 +103,12 @@ func (f *hostFlags) host(a *app) func(context.Context, []string) error {
 		if err != nil {
 			return err
 		}
-		return g.hold(ctx, a, f)
+		err = g.hold(ctx, a, f)
+		said, wrong := g.study.End()
+		if said != "" {
+			a.Note("%s", said)
+		}
+		return errors.Join(err, wrong)
 	}
 }
 
@@ -141,6 +150,7 @@ type hostSetup struct {
 	watch    func(context.Context) // keeps join up to date
 	dir      string
 	log      *os.File
+	study    *consent.Study // nil: none
 }
 
 // prepare opens everything that hosting needs, so that errors appear before a screen
@@ -173,6 +183,9 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, h *hosting, d
 	if g.class, g.model, err = f.take(ctx, a, s); err != nil {
 		return nil, err
 	}
+	if g.study, err = consent.New(f.pilot, g.class.Name, g.model, a.Now); err != nil {
+		return nil, err
+	}
 	if g.log, err = openLog(ctx, dir); err != nil {
 		return nil, err
 	}
@@ -184,6 +197,7 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, h *hosting, d
 		Facilitators: listed, Join: g.join, JoinLine: f.joinedAt(), Now: a.Now, Random: a.Random, Log: logger,
 		Facilitate: func(ctx context.Context, t *host.Terminal, what string) error { return g.facilitate(ctx, a, t, what) },
 		Limits:     host.Limits{Connections: f.connections, PerAddress: perAddress(f.connections)},
+		Study:      g.study.Asks(),
 	})
 	return g, err
 }

@@ -61,7 +61,7 @@ type form struct {
 func Run(ctx context.Context, o quiz.Options, in io.Reader, out io.Writer) (quiz.Outcome, error) {
 	f := newForm(ctx, quiz.NewSitting(o), in, out)
 	defer f.in.Stop()
-	if o.Resume != "" {
+	if o.Resume != "" && o.Study == nil { // else a study asks first
 		f.perform(f.sitting.Resume(o.Resume))
 	}
 	err := f.converse()

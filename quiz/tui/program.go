@@ -60,7 +60,7 @@ type program struct {
 // shows a welcome before it.
 func opened(o quiz.Options) program {
 	s := quiz.NewSitting(o)
-	if o.Resume == "" {
+	if o.Resume == "" || o.Study != nil { // a study asks first
 		return newProgram(s)
 	}
 	done := s.Resume(o.Resume).Work()

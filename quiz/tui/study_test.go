@@ -87,3 +87,18 @@ func TestStudyAsksFirst(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestStudyIsFree declines in a class, and takes the quiz without being part of the study.
+func TestStudyIsFree(t *testing.T) {
+	t.Parallel()
+	var saved []map[string]string
+	o := quiztest.StudyOptions(t, &quiztest.Memory{}, &saved, false)
+	o.Study.Free = true
+	s := newDriver(t, o, 80, 24)
+	golden(t, "TestStudyIsFree", s.view()+"\n")
+	s.keys("n", "1", "5")
+	s.answer("fde").keys("s", "enter")
+	if s.model.(program).sitting.Place() != quiz.AtResult || saved != nil {
+		t.Errorf("declined, and %v is saved:\n%s", saved, s.view())
+	}
+}

@@ -27,6 +27,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"rolefit/content"
+	"rolefit/quiz"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
 )
@@ -84,7 +85,8 @@ type Options struct {
 	Random       io.Reader // for the three words
 	OneRouter    bool      // the class shares one address: each sheet counts as from its own device
 	Limits       Limits
-	Log          *slog.Logger // for the operator; nil: discarded
+	Log          *slog.Logger                    // for the operator; nil: discarded
+	Study        func(member string) *quiz.Study // asks participants over SSH before the quiz; nil: there is no study
 }
 
 // Host serves one class over SSH.

@@ -234,6 +234,9 @@ func (s *sitting) options(f *feed) quiz.Options {
 	if len(s.seat.Events) > 0 {
 		o.Resume = s.seat.Member
 	}
+	if h.o.Study != nil {
+		o.Study = h.o.Study(s.seat.Member)
+	}
 	return o
 }
 

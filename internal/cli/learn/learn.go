@@ -185,25 +185,17 @@ func (s *saver) write(facts map[string]string, sheet scoring.Sheet, r scoring.Re
 	if s.begun && s.person.Assessment != s.assessment {
 		return "", fmt.Errorf("the file is of the quiz %s, and this one is %s", s.person.Assessment, s.assessment)
 	}
-	month := study.Month(s.app.Now())
 	if !s.begun && s.name == "" {
 		id, err := folder.NewID(s.app.Random)
 		if err != nil {
 			return "", fmt.Errorf("name the file: %w", err)
 		}
-		s.name, s.person = id, study.Person{ID: id, Assessment: s.assessment, Consent: month}
+		s.name, s.person = id, study.Person{ID: id, Assessment: s.assessment, Consent: study.Month(s.app.Now())}
 	}
 	if len(sheet.Answers) == 0 {
 		return "", errors.New("there are no answers in it")
 	}
-	again, _ := strconv.Atoi(facts["again"]) // the pages offer 1 to 5
-	sitting := study.Sitting{
-		Month: month, Edition: sheet.Edition, Role: facts["role"], Years: facts["years"], Again: again,
-		Answers: sheet.Answers, Kind: string(r.Verdict.Kind),
-	}
-	if len(r.Verdict.Roles) > 0 {
-		sitting.Told = r.Verdict.Roles[0]
-	}
+	sitting := study.Taken(s.app.Now(), facts, sheet, r)
 	var begin *study.Person
 	if !s.begun {
 		begin = &s.person

@@ -14,12 +14,14 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"rolefit/internal/atomicfile"
 	"rolefit/internal/folder"
 	"rolefit/internal/strictjson"
+	"rolefit/scoring"
 )
 
 // Schema is the newest version of the file format that this package reads.
@@ -63,6 +65,20 @@ type Sitting struct {
 	Answers map[string]int `json:"answers"`
 	Kind    string         `json:"kind"` // of the verdict that the person was told
 	Told    string         `json:"told"` // id of the role that came first; empty without a result
+}
+
+// Taken returns a sitting of the month of a time: the facts that package quiz asked, the
+// answers, and the result that was shown.
+func Taken(at time.Time, facts map[string]string, sheet scoring.Sheet, r scoring.Result) Sitting {
+	again, _ := strconv.Atoi(facts["again"]) // the pages offer 1 to 5
+	s := Sitting{
+		Month: Month(at), Edition: sheet.Edition, Role: facts["role"], Years: facts["years"], Again: again,
+		Answers: sheet.Answers, Kind: string(r.Verdict.Kind),
+	}
+	if len(r.Verdict.Roles) > 0 {
+		s.Told = r.Verdict.Roles[0]
+	}
+	return s
 }
 
 // Later is one answer, months after a result, about the job that it named.
