@@ -25,6 +25,7 @@ func (a *app) validate() *cobra.Command {
 		Long:  `Measure a quiz with imagined people: whether random answers favor a role, whether people who lean to a role are told so, and how sure results are. It can't say whether the questions are right for real people. The exit code is 1 if a figure is worse than its bar.`,
 		Example: `
   rolefit validate
+  rolefit validate --worlds
   rolefit validate --assessment mine.yaml --sheets 100000
   rolefit validate --format json`,
 		Args: clikit.Between(0, 0, "no arguments; name a file with --assessment"),
@@ -33,6 +34,7 @@ func (a *app) validate() *cobra.Command {
 	clikit.FormatFlag(cmd, &format, asText, asJSON)
 	cmd.Flags().IntVar(&o.Sheets, "sheets", simulate.DefaultSheets, "How many random sheets; fewer take less time, and loosen the bars a little")
 	cmd.Flags().Uint64Var(&o.Seed, "seed", 1, "Any number; the same number gives the same figures")
+	cmd.Flags().BoolVar(&o.Worlds, "worlds", false, "Also imagine people in whom the weights are wrong, or who share a trait that no job has")
 	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error {
 		if o.Sheets < simulate.LeastSheets {
 			return clikit.Misused("--sheets takes %d at least; fewer measure nothing", simulate.LeastSheets)

@@ -168,20 +168,43 @@ func (b *bench) promises(ctx context.Context, strength, own float64) promises {
 	})
 }
 
-// twice sums the scores of two sittings of the same people.
+// twice sums the scores of two sittings of the same people, by the role that they lean to.
 type twice struct {
-	N, Same          float64
-	X, Y, XX, YY, XY [scoring.MaxRoles]float64
+	N                [scoring.MaxRoles]float64
+	Same             float64
+	X, Y, XX, YY, XY [scoring.MaxRoles][scoring.MaxRoles]float64 // people, role
 }
 
-// correlation returns Pearson's r of one role's scores; 0 if a score does not vary.
-func (c *twice) correlation(r int) float64 {
-	x := c.XX[r] - c.X[r]*c.X[r]/c.N
-	y := c.YY[r] - c.Y[r]*c.Y[r]/c.N
-	if x <= 0 || y <= 0 {
+// products are sums of squares and products about a mean.
+type products struct{ x, y, xy float64 }
+
+// about adds the products about the mean of n people with these sums.
+func (p *products) about(n, x, y, xx, yy, xy float64) {
+	if n > 0 {
+		p.x, p.y, p.xy = p.x+xx-x*x/n, p.y+yy-y*y/n, p.xy+xy-x*y/n
+	}
+}
+
+// r returns Pearson's correlation; 0 if a score does not vary.
+func (p products) r() float64 {
+	if p.x <= 0 || p.y <= 0 {
 		return 0
 	}
-	return (c.XY[r] - c.X[r]*c.Y[r]/c.N) / math.Sqrt(x*y)
+	return p.xy / math.Sqrt(p.x*p.y)
+}
+
+// correlations returns Pearson's r of one role's scores over all people, and that within the
+// people of one role: what is left once the differences between those groups are out.
+func (c *twice) correlations(r int) (pooled, within float64) {
+	var all, each products
+	var n, x, y, xx, yy, xy float64
+	for p := range c.N {
+		each.about(c.N[p], c.X[p][r], c.Y[p][r], c.XX[p][r], c.YY[p][r], c.XY[p][r])
+		n, x, y = n+c.N[p], x+c.X[p][r], y+c.Y[p][r]
+		xx, yy, xy = xx+c.XX[p][r], yy+c.YY[p][r], xy+c.XY[p][r]
+	}
+	all.about(n, x, y, xx, yy, xy)
+	return all.r(), each.r()
 }
 
 // retested is the number of cells of people that sit twice. The figure is close to its
@@ -206,30 +229,32 @@ func stays(noise float64) float64 {
 func (b *bench) twice(ctx context.Context, p people) Section {
 	n, who := retested*b.cell, respondents(b, p.strength, 0)
 	c := measure(ctx, b, "retest "+p.String(), n, func(s *sitting, c *twice) {
-		person := &respondent{s.settle(who[s.number%s.roles].preference, stays(p.noise)), scoring.SigmaE}
+		people := s.number % s.roles
+		person := &respondent{s.settle(who[people].preference, stays(p.noise)), scoring.SigmaE}
 		s.ask(person)
 		one := scores(s.model.Full(), s.x)
 		s.ask(person)
 		other := scores(s.model.Full(), s.x)
-		c.N++
+		c.N[people]++
 		if first(one[:s.roles]) == first(other[:s.roles]) {
 			c.Same++
 		}
 		for r := range s.roles {
 			x, y := one[r], other[r]
-			c.X[r] += x
-			c.Y[r] += y
-			c.XX[r] += x * x
-			c.YY[r] += y * y
-			c.XY[r] += x * y
+			c.X[people][r] += x
+			c.Y[people][r] += y
+			c.XX[people][r] += x * x
+			c.YY[people][r] += y * y
+			c.XY[people][r] += x * y
 		}
 	})
 	section := Section{
 		Name:  "Sitting twice: " + p.String(),
-		About: "Of the noise, 0.8 is drawn afresh; the rest stays. Without tie-breakers.",
+		About: "Of the noise, 0.8 is drawn afresh; the rest stays. Without tie-breakers. Over all people, and within those of one role.",
 	}
 	for r, id := range b.ids {
-		section.Figures = append(section.Figures, b.figure("retest r, "+id, c.correlation(r), "", n, p.mean))
+		pooled, within := c.correlations(r)
+		section.Figures = append(section.Figures, b.figure("retest r, "+id, pooled, "", n, p.mean), b.figure("within roles, "+id, within, "", n, bar{}))
 	}
 	section.Figures = append(section.Figures, b.share("same role leads", int(c.Same), n, bar{}))
 	return section

@@ -32,6 +32,7 @@ const careerID = "career"
 type Options struct {
 	Sheets   int                   // guessed sheets; 0 is DefaultSheets. Every other cell has about a twelfth as many
 	Seed     uint64                // any number; the same seed gives the same report
+	Worlds   bool                  // also measure people in whom the weights are wrong
 	Progress func(done, total int) // called from time to time, in sheets, never concurrently; may be nil
 }
 
@@ -70,6 +71,9 @@ func Run(ctx context.Context, m *scoring.Model, o Options) (Report, error) {
 	studies := []study{
 		b.guessing(), b.recovery(), b.torn(), b.separation(), b.calibration(),
 		b.retest(), b.skipping(), b.desirability(), b.appeal(), b.plausible(), b.faithfulness(),
+	}
+	if o.Worlds {
+		studies = append(studies, b.worlds())
 	}
 	for _, s := range studies {
 		b.total += s.sheets
