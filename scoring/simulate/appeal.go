@@ -79,8 +79,8 @@ const (
 	much      = 1.0  // standard deviations: from here on somebody has much of a trait
 )
 
-// plausible sums what people are told who were drawn by their traits: all of them (0), and
-// those with much of each trait (1 …).
+// plausible sums the results of people drawn by their traits: of all of them (0), and of
+// people with much of each trait (1 …).
 type plausible struct {
 	N      [1 + mostTraits]int
 	Points [1 + mostTraits][scoring.MaxRoles]float64
@@ -90,8 +90,8 @@ type plausible struct {
 // mostTraits is the number of traits that are measured.
 const mostTraits = 12
 
-// plausible measures what people are told who have general traits and no role in mind: whether
-// a role collects the sociable, the careful, or whoever else there is.
+// plausible measures the results of people with general traits and no role in mind: whether a
+// role collects the sociable or the careful.
 func (b *bench) plausible() study {
 	traits := b.model.Assessment().Traits
 	if len(traits) == 0 {

@@ -193,8 +193,8 @@ func (p products) r() float64 {
 	return p.xy / math.Sqrt(p.x*p.y)
 }
 
-// correlations returns Pearson's r of one role's scores over all people, and that within the
-// people of one role: what is left once the differences between those groups are out.
+// correlations returns Pearson's r of one role's scores over all people, and within the people
+// of one role: without the differences between the groups.
 func (c *twice) correlations(r int) (pooled, within float64) {
 	var all, each products
 	var n, x, y, xx, yy, xy float64

@@ -35,7 +35,7 @@ func worlds() []world {
 // drawnWorlds is the number of worlds of each kind that people are drawn in.
 const drawnWorlds = 100
 
-// place is one world: what moves the answers of its people.
+// place is one world: the preferences and the trait that move the answers of its people.
 type place struct {
 	preference [][]float64 // by role and position
 	trait      []float64   // by position; nil: none
@@ -63,7 +63,7 @@ func (b *bench) draw(w world, strength float64, rng *rand.Rand) place {
 	return p
 }
 
-// abroad counts what people of each role are told in the worlds of one kind.
+// abroad counts the results of people of each role in the worlds of one kind.
 type abroad struct {
 	N, Right  [scoring.MaxRoles]int
 	In, Found [drawnWorlds]int // people in each world, and those who are told their role
@@ -72,8 +72,8 @@ type abroad struct {
 	Chance    float64
 }
 
-// worlds measures what people are told in whom the key is wrong, or who have a trait that
-// moves their answers and has nothing to do with roles.
+// worlds measures the results of people with a key of their own, or with a trait that moves
+// their answers and has nothing to do with roles.
 func (b *bench) worlds() study {
 	type cell struct {
 		world

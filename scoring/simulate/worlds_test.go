@@ -3,6 +3,9 @@ package simulate
 import (
 	"context"
 	"math"
+	"os"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -59,6 +62,28 @@ func TestWorlds(t *testing.T) {
 		}
 		if trait := told("a shared trait"); trait > key+1 {
 			t.Errorf("%s: a shared trait raises %.1f to %.1f %%", people, key, trait)
+		}
+	}
+}
+
+// TestWorldsOnThePage expects the table of docs/validation.md to say what is measured.
+func TestWorldsOnThePage(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/validation.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := ran(t, content.Career(), Options{Sheets: 50_000, Seed: 1, Worlds: true})
+	rows := regexp.MustCompile(`(?m)^\| [^|]+ \| \.(?:5/1|35/1\.2) \| ([\d.]+) \| [\d.]+ \| [\d.]+ \| ([\d.]+) \| ([\d.]+) \|`).FindAllStringSubmatch(string(page), -1)
+	if len(rows) != 2*len(worlds()) {
+		t.Fatalf("%d rows on the page", len(rows))
+	}
+	for i, s := range r.Sections[len(r.Sections)-len(rows):] {
+		for k, name := range []string{"right role, mean", "mean chance given", "clear"} {
+			said, _ := strconv.ParseFloat(rows[i][k+1], 64)
+			if f := value(t, r, s.Name, name); math.Abs(f.Value-said) > 3 {
+				t.Errorf("%s: %s is %.1f, on the page %.1f; run rolefit validate --worlds and write its figures there", s.Name, name, f.Value, said)
+			}
 		}
 	}
 }
