@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -303,6 +304,35 @@ func TestSignsWhereTheySaySomething(t *testing.T) {
 	}
 	if fde := Of(m, sheetOf(m.Assessment(), "fde", 1, 0, 0, rand.New(rand.NewPCG(1, 2))), nil); !strings.Contains(doc.Text(fde.Why()), "Signs for it: 7 of 7") {
 		t.Errorf("the signs of a typical FDE:\n%s", doc.Text(fde.Why()))
+	}
+}
+
+// TestDealBreakersCountAsASign expects the guide's sixth sign of a poor fit to be asked by
+// travel and pressure, and by a question in edition 2026.1.
+func TestDealBreakersCountAsASign(t *testing.T) {
+	t.Parallel()
+	m := careerModel(t)
+	sheet := sheetOf(m.Assessment(), "fde", 1, 0, 0, rand.New(rand.NewPCG(1, 2)))
+	old := sheetOf(m.Of("2026.1").Assessment(), "fde", 1, 0, 0, rand.New(rand.NewPCG(1, 2)))
+	for _, c := range []struct {
+		sheet   scoring.Sheet
+		chosen  map[string]string
+		against []string
+		of      int
+	}{
+		{sheet, nil, nil, 5},
+		{sheet, map[string]string{"coding": "most"}, nil, 5},
+		{sheet, map[string]string{"travel": "quarter"}, nil, 6},
+		{sheet, map[string]string{"travel": "none"}, []string{"travel: none"}, 6},
+		{sheet, map[string]string{"travel": "any", "pressure": "shielded"}, []string{"pressure: with a colleague between"}, 6},
+		{sheet, map[string]string{"travel": "none", "pressure": "shielded"}, []string{"travel: none"}, 6},
+		{old, map[string]string{"travel": "none"}, nil, 6},
+	} {
+		c.sheet.Limits = c.chosen
+		signs, ok := Of(m, c.sheet, careerLimits(t)).signsOf("fde")
+		if !ok || !slices.Equal(signs.Against, c.against) || signs.OfAgainst != c.of || signs.OfFor != 7 {
+			t.Errorf("%s, %v: %+v", c.sheet.Edition, c.chosen, signs)
+		}
 	}
 }
 
