@@ -72,6 +72,9 @@ func (b *bench) appeal() study {
 	})
 }
 
+// sociable is the trait that no role may collect.
+const sociable = "sociable"
+
 // Plausible people: how they are drawn.
 const (
 	traitMean = 0.5  // standard deviations: most people say of themselves that they are so
@@ -164,8 +167,12 @@ func (b *bench) plausibleSections(traits []string, c *plausible) []Section {
 			Name:  "Plausible people with much of a trait: " + trait,
 			About: fmt.Sprintf("Those at %g or more above the mean of %s.", much, trait),
 		}
+		most := bar{}
+		if trait == sociable {
+			most = atMost(50).ofCareer()
+		}
 		for r, id := range b.ids {
-			section.Figures = append(section.Figures, b.share("told "+id, c.Won[k+1][r], c.N[k+1], bar{}))
+			section.Figures = append(section.Figures, b.share("told "+id, c.Won[k+1][r], c.N[k+1], most))
 		}
 		sections = append(sections, section)
 	}
