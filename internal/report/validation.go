@@ -52,11 +52,15 @@ func (v Validation) Doc() doc.Doc {
 		}
 	}
 	d.Add(doc.Head{Text: "Reliability of the chance, leading role, with tie-breakers"}, t, doc.Head{Text: "Where to look first"})
+	people := "These people"
+	if r.Worlds {
+		people = "Outside the worlds, these people"
+	}
 	d.Say(
 		fmt.Sprintf("Found least often: %s. Of its people, %.1f %% are told so at strength 0.5, noise 1.", r.WeakestRole.Role, r.WeakestRole.Value),
 		fmt.Sprintf("Hardest to tell apart: %s and %s, d' %.2f. More questions with weights against each other for these two help most.",
 			r.HardestPair.Roles[0], r.HardestPair.Roles[1], r.HardestPair.Value),
-		"These people answer by the very weights that score them. So the figures prove the arithmetic: that guessing favors nobody, "+
+		people+" answer by the very weights that score them. So the figures prove the arithmetic: that guessing favors nobody, "+
 			"that a preference is found, that the result says how sure it is. They cannot prove that the questions are right for people.")
 	missed(&d, r)
 	return d

@@ -48,7 +48,7 @@ func newBench(m *scoring.Model, o Options) *bench {
 		Assessment: a.ID, Edition: a.Edition, Scoring: scoring.Version,
 		Sheets: o.Sheets, CellSheets: b.cell, Seed: o.Seed,
 		Roles: len(a.Roles), Questions: len(a.Questions), TieBreakers: len(a.TieBreakers),
-		Widened: o.Sheets < DefaultSheets, OwnBars: b.career,
+		Widened: o.Sheets < DefaultSheets, OwnBars: b.career, Worlds: o.Worlds,
 	}
 	return b
 }

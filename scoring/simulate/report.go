@@ -59,8 +59,9 @@ type Report struct {
 	Sheets      int        `json:"sheets"`      // guessed sheets
 	CellSheets  int        `json:"cell_sheets"` // sheets in every other cell, over all roles
 	Seed        uint64     `json:"seed"`
-	Widened     bool       `json:"widened"`  // bars are widened for fewer sheets than the default
-	OwnBars     bool       `json:"own_bars"` // all bars apply: this is the career assessment
+	Widened     bool       `json:"widened"`          // bars are widened for fewer sheets than the default
+	OwnBars     bool       `json:"own_bars"`         // all bars apply: this is the career assessment
+	Worlds      bool       `json:"worlds,omitempty"` // people in whom the weights are wrong are among the sections
 	Sections    []Section  `json:"sections"`
 	Reliability []Bin      `json:"reliability"`
 	WeakestRole RoleFigure `json:"weakest_role"` // % of its people whose result names it, at strength .5, noise 1
