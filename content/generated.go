@@ -37,7 +37,7 @@ func advice() *Advice {
 			{
 				ID:    "data-ml",
 				Name:  "Data or machine learning",
-				Text:  "I work with data pipelines, analyses or models",
+				Text:  "I work with data pipelines, analysis or models",
 				Prove: "That what you build stays useful in production, and that non-experts understand you",
 				Prepare: map[string][]string{
 					"fde": {
@@ -130,7 +130,7 @@ func advice() *Advice {
 					"fde": {
 						"Write down two of your products that changed because of a customer, and how.",
 						"Choose the most ambiguous project you ever finished, and tell it in five sentences.",
-						"Say what was used afterward, and by whom; the code alone isn't the story.",
+						"Say what was used afterward, and who used it; the code alone isn't the story.",
 					},
 					"implementation": {
 						"Show one launch that you planned, and that happened on its date.",
@@ -599,7 +599,7 @@ func career() *Assessment {
 				Builds:  "A medium to large share of the work, depending on the company",
 				Success: "Software that works in the customer's production",
 				Day:     "You sit with users, follow the data through systems nobody quite owns, and write the integration or the tool that was missing. You bring it into the customer's own environment, past security reviews and odd networks, and stay until people rely on it. Then you tell the product team what the next three customers will need too.",
-				Takes:   "Code that you can bring to production in a system you did not choose, and enough knowledge of databases, APIs, cloud and permissions to find a fault wherever it hides. And the judgment to know what to build, what to decline and whom to tell.",
+				Takes:   "Code that you can bring to production in a system you did not choose, and enough knowledge of databases, APIs, cloud and permissions to find a fault wherever it hides. And the judgment to know what to build, what to decline and who to tell.",
 				Price:   "Requirements are unclear and change. There are urgent calls and politics inside the customer's company, often travel and unusual hours, and code rougher than you would like. The title is used loosely: some of these jobs are mostly configuration or demos, and you may have to show that yours is engineering.",
 				Next: []string{
 					"In your current job, take on a customer-facing integration, and own it until it is in use.",
@@ -1027,7 +1027,7 @@ func career() *Assessment {
 				Text:     "I like weeks that are mostly code",
 				Opposite: "I like weeks in which code is one task among several",
 				Short:    "weeks of mostly code",
-				ShortNot: "code as one task of several",
+				ShortNot: "code as one task among several",
 				Weights:  map[string]int{"fde": 1, "implementation": -2, "software": 3, "solutions": -2},
 				Appeal: Appeal{
 					Left:  0.1,
@@ -1235,7 +1235,7 @@ func career() *Assessment {
 				ID:       "in-the-room",
 				Kind:     "statement",
 				Text:     "I like to be in the room when people use what I built",
-				Opposite: "I like to build the part underneath that all the rest stands on",
+				Opposite: "I like to build the part underneath that everything else stands on",
 				Short:    "in the room when it is used",
 				ShortNot: "building what the rest stands on",
 				Weights:  map[string]int{"fde": 2, "implementation": 1, "software": -3, "solutions": 0},
@@ -1272,7 +1272,7 @@ func career() *Assessment {
 				Source:   "Forward Deployed Engineer vs Similar Roles, primary ownership",
 				Why:      "Before a sale, engineers show new people what a product can do. After it, they help one team set it up and learn it.",
 				Prompt:   "Who got you to use a tool you still use: somebody who showed it, or somebody who sat beside you?",
-				Means:    "Implementation engineers guide one team until it is at ease.",
+				Means:    "Implementation engineers coach one team until it is comfortable.",
 				MeansNot: "Solutions engineers show an audience what the product could do for it.",
 			},
 			{
@@ -1280,7 +1280,7 @@ func career() *Assessment {
 				ID:       "lead-people",
 				Kind:     "statement",
 				Text:     "Someday I want to lead people who work with customers",
-				Opposite: "Someday I want to be the engineer whom others ask",
+				Opposite: "Someday I want to be the engineer that others ask",
 				Short:    "leading people",
 				ShortNot: "being the engineer others ask",
 				Weights:  map[string]int{"fde": 2, "implementation": 0, "software": -3, "solutions": 1},
@@ -1797,7 +1797,7 @@ func fdeTypes() *Assessment {
 				Name:    "Platform FDE",
 				Short:   "Platform",
 				Promise: "You want to build the foundation that everything else runs on.",
-				Owns:    "The foundation at the customer site; cloud, data, networks, security",
+				Owns:    "The foundation at the customer site: cloud, data, networks, security",
 				Stage:   "From the first plan of the environment through the years it runs",
 				Builds:  "A large share; backend services, environments, deployment, monitoring",
 				Success: "A deployment that is secure, observable and seldom noticed",
@@ -1893,7 +1893,7 @@ func fdeTypes() *Assessment {
 				Line:     156,
 				ID:       "unseen-foundations",
 				Kind:     "statement",
-				Text:     "I like building what nobody sees and everything else rests on",
+				Text:     "I like building what nobody sees but everything rests on",
 				Opposite: "I like building what people see and touch while they work",
 				Short:    "building unseen foundations",
 				ShortNot: "building what people touch",
@@ -2090,8 +2090,8 @@ func fdeTypes() *Assessment {
 				Source:   "The 4 Types, 1 and 2",
 				Why:      "Answers are judged by people who know the field. Safe operation is judged by security reviews, and on bad nights.",
 				Prompt:   "What would a customer have to see before they trust your half of the system?",
-				Means:    "Security, access and observability are in the hands of platform work.",
-				MeansNot: "The quality of answers, and how it is measured, is in the hands of AI work.",
+				Means:    "Platform work takes care of security, access and observability.",
+				MeansNot: "AI work takes care of how good the answers are, and how that is measured.",
 			},
 			{
 				Line:     335,
@@ -2186,7 +2186,7 @@ func fdeTypes() *Assessment {
 				Source:   "The 4 Types, 2 and 3",
 				Why:      "Reliable systems come from time spent on failures. Good roadmaps come from time spent with customers.",
 				Prompt:   "The month is over and you report. What is on your last slide, and who in the room is glad of it?",
-				Means:    "Product-focused work learns from customers what the roadmap should hold.",
+				Means:    "Product-focused work learns from customers what belongs on the roadmap.",
 				MeansNot: "Platform work makes systems secure, observable and hard to bring down.",
 			},
 			{
@@ -2328,7 +2328,7 @@ func fdeTypes() *Assessment {
 			},
 			{
 				Roles: [2]string{"ai", "product"},
-				Text:  "One customer's trial works beautifully and fits nobody else. Is that a success, and for whom?",
+				Text:  "One customer's trial works beautifully and fits nobody else. Is that a success, and whose?",
 				Third: "an AI job at a startup, where what works for one customer becomes the product.",
 			},
 			{
@@ -2343,7 +2343,7 @@ func fdeTypes() *Assessment {
 			},
 			{
 				Roles: [2]string{"platform", "implementation-heavy"},
-				Text:  "The launch is tomorrow and single sign-on fails. Who calls whom, and what do you tell the users?",
+				Text:  "The launch is tomorrow and single sign-on fails. Who makes the first call, and what do you tell the users?",
 				Third: "the integration side of a platform: sign-in, permissions and data moves.",
 			},
 			{
@@ -3312,7 +3312,7 @@ func jobFacts() []JobFact {
 		{
 			ID:       "foundations",
 			Group:    "The work",
-			Text:     "It is mainly infrastructure; cloud, data platforms, networks, security",
+			Text:     "It is mainly infrastructure: cloud, data platforms, networks, security",
 			Short:    "mainly infrastructure",
 			ShortNot: "what users work with",
 			Ask:      "In whose environment does it run, and who builds and secures that environment?",
@@ -3922,8 +3922,8 @@ func limits() []Limit {
 				},
 				{
 					ID:   "rota",
-					Text: "On an agreed on-call rota",
-					Said: "on a rota",
+					Text: "On an agreed on-call rotation",
+					Said: "on a rotation",
 					Rank: 1,
 				},
 				{
@@ -4015,7 +4015,7 @@ func roles() []Role {
 			Builds:  "A medium to large share of the work, depending on the company",
 			Success: "Software that works in the customer's production",
 			Day:     "You sit with users, follow the data through systems nobody quite owns, and write the integration or the tool that was missing. You bring it into the customer's own environment, past security reviews and odd networks, and stay until people rely on it. Then you tell the product team what the next three customers will need too.",
-			Takes:   "Code that you can bring to production in a system you did not choose, and enough knowledge of databases, APIs, cloud and permissions to find a fault wherever it hides. And the judgment to know what to build, what to decline and whom to tell.",
+			Takes:   "Code that you can bring to production in a system you did not choose, and enough knowledge of databases, APIs, cloud and permissions to find a fault wherever it hides. And the judgment to know what to build, what to decline and who to tell.",
 			Price:   "Requirements are unclear and change. There are urgent calls and politics inside the customer's company, often travel and unusual hours, and code rougher than you would like. The title is used loosely: some of these jobs are mostly configuration or demos, and you may have to show that yours is engineering.",
 			Next: []string{
 				"In your current job, take on a customer-facing integration, and own it until it is in use.",
@@ -4130,7 +4130,7 @@ func career20261() *Assessment {
 				Builds:  "A medium to large share of the work, depending on the company",
 				Success: "Software that works in the customer's production",
 				Day:     "You sit with users, follow the data through systems nobody quite owns, and write the integration or the tool that was missing. You bring it into the customer's own environment, past security reviews and odd networks, and stay until people rely on it. Then you tell the product team what the next three customers will need too.",
-				Takes:   "Code that you can bring to production in a system you did not choose, and enough knowledge of databases, APIs, cloud and permissions to find a fault wherever it hides. And the judgment to know what to build, what to decline and whom to tell.",
+				Takes:   "Code that you can bring to production in a system you did not choose, and enough knowledge of databases, APIs, cloud and permissions to find a fault wherever it hides. And the judgment to know what to build, what to decline and who to tell.",
 				Price:   "Requirements are unclear and change. There are urgent calls and politics inside the customer's company, often travel and unusual hours, and code rougher than you would like. The title is used loosely: some of these jobs are mostly configuration or demos, and you may have to show that yours is engineering.",
 				Next: []string{
 					"In your current job, take on a customer-facing integration, and own it until it is in use.",

@@ -183,27 +183,27 @@ func (s Sitting) Thanked() bool { return s.place == AtThanks }
 // the participant would choose it again. where says where the answers go, in sentences; save
 // is Study.Save.
 func NewStudy(a *content.Assessment, where string, save func(map[string]string, scoring.Sheet, *scoring.Result) (string, error)) *Study {
-	job := StudyPage{ID: "role", Title: "Your job", Ask: "Which of these is nearest to your present job?", Note: "By what you do, not by what it is called."}
+	job := StudyPage{ID: "role", Title: "Your job", Ask: "Which of these is closest to your present job?", Note: "Go by what you do, not by the title."}
 	for _, r := range a.Roles {
 		job.Choices = append(job.Choices, StudyChoice{ID: r.ID, Label: r.Name})
 	}
-	job.Choices = append(job.Choices, StudyChoice{ID: study.Other, Label: "Another one, or none"})
+	job.Choices = append(job.Choices, StudyChoice{ID: study.Other, Label: "Another job, or none"})
 	years := StudyPage{ID: "years", Title: "How long", Ask: "How long have you done this kind of work?"}
 	for i, label := range []string{"Less than a year", "One or two years", "Three to five years", "Six years or more"} {
 		years.Choices = append(years.Choices, StudyChoice{ID: study.Years()[i], Label: label})
 	}
 	again := StudyPage{ID: "again", Title: "Once more", Ask: "Would you choose this kind of work again?", Note: "Not scored, and not shown to anybody as yours."}
-	again.Choices = oneToFive("No, certainly not", "Rather not", "I don't know", "Rather yes", "Yes, certainly")
+	again.Choices = oneToFive("No, certainly not", "Probably not", "I don't know", "Probably yes", "Yes, certainly")
 	return &Study{Consent: func() doc.Doc { return Consent(where) }, Pages: []StudyPage{job, years, again}, Save: save}
 }
 
 // NewLater returns the study that asks what became of a result: does the participant do the
 // job, and like it.
 func NewLater(role content.Role, save func(map[string]string, scoring.Sheet, *scoring.Result) (string, error)) *Study {
-	does := StudyPage{ID: "does", Title: "Since then", Ask: "Your result was " + role.Name + ". Is that what you do now?", Note: "By what you do, not by what it is called."}
+	does := StudyPage{ID: "does", Title: "Since then", Ask: "Your result was " + role.Name + ". Is that what you do now?", Note: "Go by what you do, not by the title."}
 	does.Choices = []StudyChoice{{ID: "yes", Label: "Yes"}, {ID: "no", Label: "No", Last: true}}
 	likes := StudyPage{ID: "likes", Title: "Since then", Ask: "Do you like it?"}
-	likes.Choices = oneToFive("No, not at all", "Rather not", "So-so", "Rather yes", "Yes, very much")
+	likes.Choices = oneToFive("No, not at all", "Probably not", "So-so", "Probably yes", "Yes, very much")
 	return &Study{Alone: true, Pages: []StudyPage{does, likes}, Save: save}
 }
 
@@ -223,14 +223,14 @@ func Consent(where string) (d doc.Doc) {
 		d.Say(texts...)
 	}
 	d.Say("This is a study. Please read this page first. Taking part is up to you.")
-	part("What it is for", "Nobody knows yet whether these questions tell people what they would like. Only people who do these jobs can show it.")
-	part("What you do", "Three questions about your job, then the quiz: about ten minutes. In three months, two more questions, if you like.")
+	part("What it is for", "Nobody knows yet whether these questions are right about what people will like. Only people in these jobs can show it.")
+	part("What you do", "Three questions about your job, then the quiz: about ten minutes. In three months, two more questions if you like.")
 	part("What is saved", "Which of the jobs is yours, how long you have done it (in four steps), whether you would choose it again, "+
 		"your answers, the result, and the month. No name, no address, no times, no deal-breakers, no guess.")
 	part("Where it goes", where)
-	part("What is told", "Figures about groups of five people or more. Never the answers of one person.",
-		"Even so, somebody who has the files and knows you well might recognize you, if few people of your kind took part.")
-	part("How to stop", "Quit before your result: nothing is saved for the study. After it, have the file deleted: "+
-		"you need give no reason, and nothing bad follows from it.")
+	part("What is published", "Figures about groups of five people or more. Never the answers of one person.",
+		"Even so, somebody who has the files and knows you well might recognize you, if few people like you took part.")
+	part("How to stop", "Quit before your result, and nothing is saved for the study. Later, have your file deleted: "+
+		"you need no reason, and it has no downside for you.")
 	return d
 }

@@ -178,13 +178,13 @@ func TestStudysFiles(t *testing.T) {
 	}
 	bad := filepath.Join(dir, "bad.jsonl")
 	for says, data := range map[string]string{
-		"there twice":        string(good),
-		"line 2 has the mon": strings.Replace(string(good), `"month":"2026-05"`, `"month":"May"`, 1),
-		"which is none":      strings.Replace(string(good), `"role":"`, `"role":"x`, 1),
-		"does not have":      strings.Replace(string(good), `"talk-to-users"`, `"talk-to-cats"`, 1),
-		"of the quiz":        strings.Replace(string(good), `"career"`, `"other"`, 1),
-		"larger than":        strings.Repeat("x", 1<<20),
-		"no file of a study": "hello",
+		"there twice":           string(good),
+		"line 2 has the mon":    strings.Replace(string(good), `"month":"2026-05"`, `"month":"May"`, 1),
+		"names the job":         strings.Replace(string(good), `"role":"`, `"role":"x`, 1),
+		"does not have":         strings.Replace(string(good), `"talk-to-users"`, `"talk-to-cats"`, 1),
+		"of the quiz":           strings.Replace(string(good), `"career"`, `"other"`, 1),
+		"larger than":           strings.Repeat("x", 1<<20),
+		"not a file of a study": "hello",
 	} {
 		if says != "there twice" {
 			data = strings.Replace(data, `"id":"a`, `"id":"z`, 1)
@@ -193,7 +193,7 @@ func TestStudysFiles(t *testing.T) {
 			t.Fatal(err)
 		}
 		out, stderr := runs(t, clikit.ExitBadInput, "pilot", "estimate", dir)
-		if !strings.Contains(stderr, says) || !strings.Contains(stderr, ".jsonl") || !strings.Contains(stderr, "mend or remove") || out != "" {
+		if !strings.Contains(stderr, says) || !strings.Contains(stderr, ".jsonl") || !strings.Contains(stderr, "fix or remove") || out != "" {
 			t.Errorf("want %q: %s", says, stderr)
 		}
 	}

@@ -86,7 +86,7 @@ func (s *scorer) of(assessment string) (*scoring.Model, error) {
 	case s.normed != nil && (s.fixed != nil || assessment == s.normed.Assessment().ID):
 		return s.normed, nil
 	case s.normed != nil:
-		return nil, fmt.Errorf("these answers are of %q, and the norms of %q; leave --norms out", assessment, s.normed.Assessment().ID)
+		return nil, fmt.Errorf("these answers are for %q, and the norms for %q; leave --norms out", assessment, s.normed.Assessment().ID)
 	case s.fixed != nil:
 		return s.fixed, nil
 	}
@@ -109,7 +109,7 @@ func (a *app) scorerBy(assessment, norms string) (*scorer, error) {
 
 // normsFlag adds --norms to a command.
 func normsFlag(cmd *cobra.Command, into *string) {
-	cmd.Flags().StringVar(into, "norms", "", "Score by what a study found: a `FILE` of rolefit pilot estimate")
+	cmd.Flags().StringVar(into, "norms", "", "Score by what a study found: a `FILE` from rolefit pilot estimate")
 	_ = cmd.MarkFlagFilename("norms", "yaml", "yml")
 }
 
@@ -118,7 +118,7 @@ func (a *app) normed(m *scoring.Model, file string) (*scoring.Model, error) {
 	if file == "" {
 		return m, nil
 	}
-	data, err := a.Read(file, textfile.Taker{Takes: "--norms takes a file of rolefit pilot estimate"})
+	data, err := a.Read(file, textfile.Taker{Takes: "--norms takes a file from rolefit pilot estimate"})
 	if err != nil {
 		return nil, err
 	}

@@ -167,7 +167,7 @@ func TestPageNamesItsLanguage(t *testing.T) {
 		if !strings.HasPrefix(page, "<!doctype html>\n<html lang=\""+want+"\">") {
 			t.Errorf("%q: %.80s", language, page)
 		}
-		if english := strings.Contains(page, "\u201ccode as one task of several\u201d"); english != strings.HasPrefix(want, "en") {
+		if english := strings.Contains(page, "\u201ccode as one task among several\u201d"); english != strings.HasPrefix(want, "en") {
 			t.Errorf("%q: English quotes: %v", language, english)
 		}
 	}

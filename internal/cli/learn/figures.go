@@ -25,7 +25,7 @@ import (
 // mostPeople bounds the files of one study.
 const mostPeople = 20_000
 
-const aboutEstimate = `Learn from the files of a study: the mean answer to each question, the weights of people who would choose their job again, how far answers wander between two sittings, and how reliable the points are; each with its number of people and an interval. It says what they are too few for, and shows nothing about fewer than five.
+const aboutEstimate = `Learn from the files of a study: the mean answer to each question, the weights of people who would choose their job again, how far answers wander between two sittings, and how reliable the points are. Each figure comes with its number of people and an interval. It says what there are too few people for, and shows nothing about fewer than five.
 
 FOLDER holds the files of the study; FILE is one of them. --out also writes the figures as norms, which rolefit, rolefit show and rolefit score apply with --norms.`
 
@@ -53,7 +53,7 @@ func (l *Learner) estimate() *cobra.Command {
 		}
 		figures, err := pilot.Of(m, answersOf(people))
 		if err != nil {
-			return clikit.BadInput("nothing can be estimated: %w; see docs/pilot.md for how many a study takes", err)
+			return clikit.BadInput("nothing can be estimated: %w; docs/pilot.md says how many people a study needs", err)
 		}
 		e := pilotreport.Estimate{Assessment: m.Assessment(), Figures: figures, Name: l.Now().Format(time.DateOnly)}
 		if out != "" && len(figures.Questions) == 0 {
@@ -132,7 +132,7 @@ func (l *Learner) people(names []string) (*scoring.Model, []study.Person, error)
 	wrong.End()
 	switch {
 	case bad > 0:
-		return nil, nil, clikit.BadInput("%s cannot be used, and nothing is estimated without; mend or remove them", english.Counted(bad, "file", "files"))
+		return nil, nil, clikit.BadInput("%s can't be used, and nothing is estimated until you fix or remove them", english.Counted(bad, "file", "files"))
 	case len(people) == 0:
 		return nil, nil, clikit.BadInput("there are no files of a study; rolefit pilot --out FOLDER writes them")
 	case len(people) > mostPeople:
@@ -148,7 +148,7 @@ func suits(m *scoring.Model, p study.Person) error {
 	}
 	role := func(line int, id string) error {
 		if _, known := m.Assessment().Role(id); !known && id != study.Other && id != "" {
-			return fmt.Errorf("line %d names the job %q, which is none of the quiz", line, id)
+			return fmt.Errorf("line %d names the job %q, which the quiz does not have", line, id)
 		}
 		return nil
 	}
@@ -193,7 +193,7 @@ func (l *Learner) calibrate() *cobra.Command {
 		Short: "Of those who were told a job clearly and do it, how many like it",
 		Long: fmt.Sprintf(`Read the files of a study: of the people who were told clearly that a job fits and who do it %d months later or more (rolefit later), how many like it, for all jobs and for each. Shares are shown from %d people on, with Wilson's interval.
 
-It says whether a clear result is a good sign; not whether it made anybody happy: nobody was sent into a job by lot.`, leastMonths, pilotreport.FewestLikes),
+It says whether a clear result is a good sign; it can't say that the quiz made anybody happy, because nobody was assigned a job at random.`, leastMonths, pilotreport.FewestLikes),
 		Example: `
   rolefit pilot calibrate study
   rolefit pilot calibrate study --format json`,

@@ -39,9 +39,9 @@ const career = "career"
 
 const aboutPilot = `Take part in a study: a page to agree to, three questions about your job, then the quiz.
 
-What you agree to is saved in one file for the study, without your name and by the month, in FOLDER or in your data folder: which job you do, how long, whether you would choose it again, your answers and the result. Nothing is sent. Without your consent nothing is saved for the study; delete the file, and you have not taken part.
+What you agree to is saved in one file for the study, without your name and by the month, in FOLDER or in your data folder: which job you do and since when, whether you would choose it again, your answers and the result. Nothing is sent. Without your consent nothing is saved for the study. If you delete the file, you have not taken part.
 
-Whoever leads the study collects the files in one folder. docs/pilot.md says whom to ask, how many, and what may be claimed.`
+Whoever leads the study collects the files in one folder. docs/pilot.md says who to ask, how many, and what you may claim.`
 
 // Pilot returns the command that takes part in a study.
 func (l *Learner) Pilot() *cobra.Command {
@@ -94,7 +94,7 @@ func (l *Learner) take(ctx context.Context, s *saver, q join.Quiz) error {
 	defer stop()
 	q.Connect = func(o *quiz.Options) {
 		s.assessment = o.Model.Assessment().ID
-		where := "Into one file on this computer, in " + s.folder.Dir() + ". Nothing is sent: whoever leads the study gets the file only from you. As always, the quiz is saved for you, too; the study does not get that."
+		where := "Into one file on this computer, in " + s.folder.Dir() + ". Nothing is sent: whoever leads the study gets the file only from you. As always, your quiz is saved for you as well; the study does not get that."
 		o.Study = quiz.NewStudy(o.Model.Assessment(), where, s.save)
 		o.Resume = ""
 	}
@@ -113,7 +113,7 @@ func (l *Learner) take(ctx context.Context, s *saver, q join.Quiz) error {
 	case s.err != nil:
 		return fmt.Errorf("nothing is saved for the study: %w", s.err)
 	case s.path == "":
-		l.Note("Nothing was saved for the study: that takes your consent and a result.")
+		l.Note("Nothing was saved for the study: it needs your consent and a result.")
 	default:
 		l.Note("For the study: %s", textsafe.Message(s.path))
 		l.Note("In three months: rolefit later %s", clikit.Typed(textsafe.Message(s.path)))
@@ -142,7 +142,7 @@ func (l *Learner) folder(name string) (study.Folder, error) {
 // own opens a person's own file.
 func own(path string) (study.Folder, study.Person, error) {
 	if filepath.Ext(path) != study.Ext {
-		return study.Folder{}, study.Person{}, clikit.Misused("%s is no file of a study: its name ends in %s", clikit.FileName(path), study.Ext)
+		return study.Folder{}, study.Person{}, clikit.Misused("%s is not a file of a study: the name of one ends in %s", clikit.FileName(path), study.Ext)
 	}
 	f, name := study.Of(path)
 	p, err := f.Read(name)
@@ -213,9 +213,9 @@ func (s *saver) write(facts map[string]string, sheet scoring.Sheet, r scoring.Re
 	return path, err
 }
 
-const aboutLater = `Say what became of your result in a study: do you do that job now, and do you like it? The answer is added to your own file. Best after three months; any time will do.
+const aboutLater = `Say what became of your result in a study: do you do that job now, and do you like it? The answer is added to your own file. It's best after three months, but any time is fine.
 
-FILE is the study's file, whose name you were told. Without it, the one in your data folder, if there is one only.`
+FILE is your file for the study; you were told its name. Without it, rolefit takes the one in your data folder, if there is only one.`
 
 // Later returns the command that asks about a result months later.
 func (l *Learner) Later() *cobra.Command {

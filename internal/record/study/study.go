@@ -43,7 +43,7 @@ const Other = "other"
 func Years() []string { return []string{"under-1", "1-2", "3-5", "6-or-more"} }
 
 // ErrForeign reports a file that is no study's.
-var ErrForeign = errors.New("no file of a study")
+var ErrForeign = errors.New("not a file of a study")
 
 // Person is one file.
 type Person struct {

@@ -112,7 +112,7 @@ func (a Account) contested() string {
 		return ""
 	}
 	for i, phrase := range a.phrases(facts) {
-		said = append(said, fmt.Sprintf("%s would be as near, but for one fact: %s.", english.List(roles[facts[i]], "and"), phrase))
+		said = append(said, fmt.Sprintf("%s would be as close, but for one fact: %s.", english.List(roles[facts[i]], "and"), phrase))
 	}
 	return strings.Join(said, " ") + " Make sure of " + english.Plural(len(facts), "it", "them") + "."
 }
@@ -132,7 +132,7 @@ func (a Account) clearly() string {
 	case f.Roles[0].Strength < 0:
 		return "More speaks against it than for it, and still more against the others."
 	case len(f.Roles) == 1 && len(a.Sheet.Facts) < f.Facts:
-		return "The facts rule out the other three jobs. You can stop here, or go on and see whether the other facts agree."
+		return "The facts rule out the other three jobs. You can stop here, or continue and see whether the other facts agree."
 	case len(f.Roles) == 1:
 		return "The facts rule out the other three jobs."
 	default:

@@ -152,7 +152,7 @@ func TestJobWords(t *testing.T) {
 		"close":         {"Software or Forward Deployed", `"Engineer" names none of the four jobs, so it doesn't count.`},
 		"typed close":   {"Forward Deployed or Software", "AI FDE, if it is forward deployed work."},
 		"alone":         {"Solutions Engineer", "rule out the other three jobs"},
-		"contested":     {"Implementation Engineer", "Forward Deployed and Software would be as near, but for one fact: measured by deals. Solutions would be as near, but for one fact: owns it after launch. Make sure of them."},
+		"contested":     {"Implementation Engineer", "Forward Deployed and Software would be as close, but for one fact: measured by deals. Solutions would be as close, but for one fact: owns it after launch. Make sure of them."},
 		"contradictory": {"The facts contradict each other", "rule out all four jobs"},
 		"two types":     {"Forward Deployed Engineer", "As much AI FDE as Platform FDE."},
 	} {

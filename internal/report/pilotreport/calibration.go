@@ -84,7 +84,7 @@ func (c Calibration) Doc() doc.Doc {
 		Title: "Do people like what they were told?", Long: true,
 		Lead: fmt.Sprintf("People who were told clearly that a job fits, do that job %d months later or more, and say whether they like it (4 or 5 of 5). "+
 			"A share is shown from %d people on.", c.Months, FewestLikes),
-		Caption: "Nobody was sent into a job by lot: those who do it chose it, and others with the same result may have left it.",
+		Caption: "Nobody was assigned a job at random: those who do it chose it, and others with the same result may have left it.",
 	}
 	t := doc.Table{Heads: []string{"Told, and doing it", "People", "Like it, of 100"}}
 	row := func(name string, l Likes) {

@@ -42,7 +42,7 @@ func (e Estimate) Doc() doc.Doc {
 		Title: "What the study says about " + e.Assessment.ID, Tag: "edition " + e.Assessment.Edition, Long: true,
 		Lead: fmt.Sprintf("From %s. Figures come with their number of people and an interval that holds the true value 19 times out of 20. "+
 			"Groups of fewer than five are never shown.", english.Counted(f.People, "person", "people")),
-		Caption: "A study tells about people like those who took part.",
+		Caption: "A study says something about people like those who took part.",
 	}
 	e.groups(&d)
 	e.wander(&d)
@@ -71,7 +71,7 @@ func (e Estimate) groups(d *doc.Doc) {
 	}
 	d.Add(t)
 	if len(none) > 0 {
-		d.Say("Too few for anything about " + english.List(none, "and") + ": their weights stay the author's.")
+		d.Say("Too few to say anything about " + english.List(none, "and") + ": their weights stay the author's.")
 	}
 	if len(thin) > 0 {
 		d.Say(fmt.Sprintf("Too few to rely on for %s: from %d on, weights are more than a hint.", english.List(thin, "and"), pilot.Settled))
@@ -119,7 +119,7 @@ func (e Estimate) reliability(d *doc.Doc) {
 		t.Rows = append(t.Rows, doc.Row{Name: role.Short, Cells: append(cells(retest), cells(e.Figures.Alpha[i])...)})
 	}
 	d.Add(t)
-	d.Note("r is over all people, so that differences between the jobs' people count, too. Alpha says how far a job's questions go together.")
+	d.Note("r is over all people, so differences between the people of different jobs count too. Alpha says how far a job's questions go together.")
 }
 
 // questions adds the means and the weights.
@@ -129,7 +129,7 @@ func (e Estimate) questions(d *doc.Doc) {
 		return
 	}
 	d.Add(doc.Head{Text: "The mean answer to each question"})
-	d.Say("From -2 (A, or the opposite) to +2 (B, or the statement). Used is what norms subtract: the mean, drawn towards 0 by n/(n+30).")
+	d.Say("From -2 (A, or the opposite) to +2 (B, or the statement). Used is what norms subtract: the mean, drawn toward 0 by n/(n+30).")
 	means := doc.Table{Heads: []string{"Agree, or B", "Mean", "SD", "Used", "People"}}
 	for _, q := range f.Questions {
 		of, _ := e.Assessment.Question(q.ID)
