@@ -56,8 +56,10 @@ func loadNorms(o *object, n *Norms, a *Assessment) {
 	switch {
 	case n.Assessment != "" && n.Assessment != a.ID:
 		o.at(o.line, fmt.Sprintf("the norms are of %q, not of %q", n.Assessment, a.ID), "name norms of this quiz")
+		return // the rest would be wrong in every line
 	case n.Edition != "" && n.Edition != a.Edition:
 		o.at(o.line, fmt.Sprintf("the norms are of edition %s, and the quiz is edition %s", n.Edition, a.Edition), again)
+		return
 	}
 	n.People = int(o.number("people", 1, 1e6))
 	n.SigmaE = o.number("sigma_e", .1, 2)

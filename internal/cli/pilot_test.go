@@ -138,6 +138,9 @@ func TestNormsOfNothing(t *testing.T) {
 		if code != clikit.ExitBadInput || !regexp.MustCompile(`norms.yaml:\d+: `).MatchString(stderr) {
 			t.Errorf("%s: exit code %d, %s", by, code, stderr)
 		}
+		if by == "1999.1" && strings.Count(stderr, "norms.yaml:") != 1 {
+			t.Errorf("of another edition every line is wrong, and one is enough: %s", stderr)
+		}
 	}
 }
 
