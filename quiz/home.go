@@ -37,6 +37,9 @@ type Past struct {
 // Line words a result: "Forward Deployed Engineer, leaning".
 func (p Past) Line() string {
 	w := p.words()
+	if p.Result.Norms != "" {
+		w.Tag += ", norms of " + p.Result.Norms
+	}
 	return w.Headline + ", " + w.Tag
 }
 

@@ -15,6 +15,7 @@ import (
 	"rolefit/internal/clikit"
 	"rolefit/internal/folder"
 	"rolefit/internal/record/study"
+	"rolefit/scoring"
 )
 
 // people writes a study of people, as many of each role as counts say, and returns its folder.
@@ -96,6 +97,23 @@ func TestNorms(t *testing.T) {
 	}
 	if out, _ := runs(t, clikit.ExitOK, "score", many, "--norms", norms); strings.Count(out, "norms 2026-05-31") != 2 {
 		t.Errorf("a line each:\n%s", out)
+	}
+	old := filepath.Join(t.TempDir(), "old.json")
+	earlier := scoring.Sheet{Assessment: "career", Edition: content.Career().OlderEditions[0], Answers: map[string]int{}}
+	for i, q := range content.Earlier("career", earlier.Edition).Questions {
+		earlier.Answers[q.ID] = i%5 - 2
+	}
+	data, err := json.Marshal(earlier)
+	if err == nil {
+		err = os.WriteFile(old, data, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, command := range []string{"score", "show"} { // another edition has other weights: no result without its name
+		if _, stderr := runs(t, clikit.ExitBadInput, command, old, "--norms", norms); !strings.Contains(stderr, "leave --norms out") {
+			t.Error(stderr)
+		}
 	}
 	runs(t, clikit.ExitBadInput, "show", sheet, "--norms", sheet)
 	runs(t, clikit.ExitBadInput, "show", sheet, "--norms", norms, "--assessment", "fde-types")

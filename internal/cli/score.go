@@ -150,6 +150,9 @@ func (s *scorer) accept(sheet scoring.Sheet) (given, error) {
 	if err != nil {
 		return given{}, err
 	}
+	if own := m.Assessment().Edition; s.normed != nil && sheet.Edition != own {
+		return given{}, fmt.Errorf("these answers are of edition %s, and the norms of edition %s; leave --norms out", sheet.Edition, own)
+	}
 	return given{m.For(sheet), sheet}, nil
 }
 

@@ -22,7 +22,7 @@ func NormsLine(r scoring.Result) string {
 func Explain(a *content.Assessment, r scoring.Result) []string {
 	if r.Norms != "" {
 		return []string{
-			"0 is where the people of a study stand on average, each job alike: " + NormsLine(r),
+			"0 is where the people of a study stand on average, each job alike (norms of " + r.Norms + ").",
 			"An answer counts by its distance from theirs, with the weights that they gave it: it can speak against a job though it is on that job's side, because they went further.",
 			fmt.Sprintf("Each answer adds to some jobs and takes from others, so all %s add up to 0. The reasons add up to the points.", english.Number(len(a.Roles))),
 		}
