@@ -932,7 +932,7 @@ func career() *Assessment {
 				Why:      "Launches that repeat get better with every checklist. An unusual customer needs work that no checklist covers.",
 				Prompt:   "At the end of that year, what do you know that the other one doesn't?",
 				Means:    "Implementation engineers repeat a launch and make its checklist better each time.",
-				MeansNot: "Forward deployed engineers take the customers for whom the standard launch is not enough.",
+				MeansNot: "Forward deployed engineers take the customers who need more than the standard launch.",
 			},
 			{
 				Line:     204,

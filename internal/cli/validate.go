@@ -34,7 +34,7 @@ func (a *app) validate() *cobra.Command {
 	clikit.FormatFlag(cmd, &format, asText, asJSON)
 	cmd.Flags().IntVar(&o.Sheets, "sheets", simulate.DefaultSheets, "How many random sheets; fewer take less time, and loosen the bars a little")
 	cmd.Flags().Uint64Var(&o.Seed, "seed", 1, "Any number; the same number gives the same figures")
-	cmd.Flags().BoolVar(&o.Worlds, "worlds", false, "Also imagine people in whom the weights are wrong, or who share a trait that no job has")
+	cmd.Flags().BoolVar(&o.Worlds, "worlds", false, "Also imagine people who answer by other weights, or share a trait that no job has")
 	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error {
 		if o.Sheets < simulate.LeastSheets {
 			return clikit.Misused("--sheets takes %d at least; fewer measure nothing", simulate.LeastSheets)

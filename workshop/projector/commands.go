@@ -51,7 +51,7 @@ type commandList []command
 // commands returns the commands for a board; strip says that the controls are shown below
 // the wall.
 func commands(o Options, b class.Board, strip bool) commandList {
-	hide, quit := "hide", command{id: leave, here: true, key: bind("q", "leave", "q", "ctrl+c"), words: []string{"q", "quit"}, says: "leave; the class goes on"}
+	hide, quit := "hide", command{id: leave, here: true, key: bind("q", "leave", "q", "ctrl+c"), words: []string{"q", "quit"}, says: "leave; the class continues"}
 	if !strip {
 		hide = "show controls"
 	}
