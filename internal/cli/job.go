@@ -88,36 +88,10 @@ func (a *app) jobArguments(cmd *cobra.Command, args []string) error {
 }
 
 // checkJob runs the job check.
-func (a *app) checkJob(ctx context.Context, o jobFlags, args []string) (err error) {
-	options, err := a.jobOptions(o.private)
+func (a *app) checkJob(ctx context.Context, o jobFlags, args []string) error {
+	options, err := a.jobOpened(o, args)
 	if err != nil {
 		return err
-	}
-	options.Screen = a.screen(o.ScreenFlags)
-	file := o.text
-	if len(args) > 0 {
-		if options.Name, err = jobName(args[0]); err != nil {
-			return clikit.Misused("%w", err)
-		}
-		if o.text == "" && a.isPosting(options, args[0]) {
-			options.Name, file = "", args[0]
-		}
-	}
-	var text string
-	if file != "" {
-		if text, err = a.posting(file); err != nil {
-			return err
-		}
-	}
-	switch {
-	case options.Name == "" && text != "":
-		options.Draft = quiz.NewDraft(text, o.title, strings.TrimPrefix(file, "-"))
-	case options.Name == "" && o.title != "":
-		return clikit.Misused("--title is saved with a job; name it: rolefit job NAME --title TITLE")
-	case text != "" || o.title != "":
-		if err := a.keepPosting(&options, text, o.title); err != nil {
-			return err
-		}
 	}
 	ctx, stop := clikit.Stopped(ctx)
 	defer stop()
@@ -138,6 +112,40 @@ func (a *app) checkJob(ctx context.Context, o jobFlags, args []string) (err erro
 	}
 	a.jobFarewell(options, end, lines)
 	return clikit.Said("run the job check", err)
+}
+
+// jobOpened returns the options of a job check: the job that an argument names, or a draft of
+// the posting that it or a flag names, which is read.
+func (a *app) jobOpened(o jobFlags, args []string) (quiz.JobOptions, error) {
+	options, err := a.jobOptions(o.private)
+	if err != nil {
+		return options, err
+	}
+	options.Screen = a.screen(o.ScreenFlags)
+	file := o.text
+	if len(args) > 0 {
+		if options.Name, err = jobName(args[0]); err != nil {
+			return options, clikit.Misused("%w", err)
+		}
+		if o.text == "" && a.isPosting(options, args[0]) {
+			options.Name, file = "", args[0]
+		}
+	}
+	var text string
+	if file != "" {
+		if text, err = a.posting(file); err != nil {
+			return options, err
+		}
+	}
+	switch {
+	case options.Name == "" && text != "":
+		options.Draft = quiz.NewDraft(text, o.title, strings.TrimPrefix(file, "-"))
+	case options.Name == "" && o.title != "":
+		return options, clikit.Misused("--title is saved with a job; name it: rolefit job NAME --title TITLE")
+	case text != "" || o.title != "":
+		err = a.keepPosting(&options, text, o.title)
+	}
+	return options, err
 }
 
 // jobName normalizes a name and refuses the names of commands: such a job could not be

@@ -425,41 +425,6 @@ func (a Account) bars() []doc.Bar {
 	return rows
 }
 
-// reasons returns every answer that counted, with its points for the first role of the pair
-// against the other, largest first. Answers without a preference share a row.
-func (a Account) reasons() doc.Sum {
-	p := a.Pair()
-	all, total := All(a.Assessment, a.Result, p)
-	sum := doc.Sum{
-		Key:   fmt.Sprintf("Plus speaks for %s, minus for %s.", a.Assessment.Roles[p.One].Short, a.Assessment.Roles[p.Two].Short),
-		Total: total, Roles: [2]int{p.One + 1, p.Two + 1},
-	}
-	neutral := 0
-	for _, row := range all {
-		if row.Answer == 0 && row.Points == 0 {
-			neutral++
-			continue
-		}
-		sum.Rows = append(sum.Rows, doc.Addend{Text: row.Phrase, Strength: row.Strength, Points: row.Points})
-	}
-	if neutral > 0 {
-		text := fmt.Sprintf("either way, %d times", neutral)
-		if neutral == 1 {
-			text = "either way, once"
-		}
-		sum.Rows = append(sum.Rows, doc.Addend{Text: text})
-	}
-	const forN, againstN = 5, 3
-	chosen, rest, _ := Selected(a.Assessment, a.Result, p, forN, againstN)
-	for _, row := range chosen {
-		sum.Brief = append(sum.Brief, doc.Addend{Text: row.Phrase, Strength: row.Strength, Points: row.Points})
-	}
-	if rest.Count > 0 {
-		sum.Brief = append(sum.Brief, doc.Addend{Text: rest.Phrase, Points: rest.Points})
-	}
-	return sum
-}
-
 // facts adds the facts beside the points: signs, guess, limits, omitted answers,
 // tie-breakers and the result code.
 func (a Account) facts(d *doc.Doc) {
