@@ -12,6 +12,7 @@ import (
 
 	"rolefit/internal/clikit"
 	"rolefit/internal/surface"
+	"rolefit/internal/ui"
 	"rolefit/workshop/projector"
 )
 
@@ -61,7 +62,7 @@ func (g *hostSetup) show(ctx context.Context, a *app, f *hostFlags) error {
 		return err
 	}
 	defer back()
-	o := projector.Options{Wall: true, Controls: true, Own: true, ASCII: clikit.ASCIIOnly(a.Environ), Now: a.Now}
+	o := projector.Options{Wall: true, Controls: true, Own: true, ASCII: clikit.ASCIIOnly(a.Environ), Light: !ui.Dark(a.Environ, true), Now: a.Now}
 	if line {
 		return clikit.Said("show the projector", projector.Plain(ctx, o, g.host, a.In, a.Out))
 	}

@@ -7,7 +7,6 @@ import (
 	"io"
 	"os/exec"
 	"runtime"
-	"strconv"
 	"strings"
 
 	"rolefit/internal/clikit"
@@ -52,8 +51,10 @@ func Styled(e *clikit.Env) bool {
 // is a terminal. It returns the error of the terminal.
 func Show(ctx context.Context, e *clikit.Env, t Text, pages bool) error {
 	width, height := clikit.Size(e.Out)
+	// The colors for a light background can be read on both: a terminal that is asked and does
+	// not answer would make a short text take seconds.
 	glyphs := ui.NewGlyphs(clikit.ASCIIOnly(e.Environ))
-	frame := ui.Body(ui.Column, width, height, ui.NewStyles(dark(e)), glyphs)
+	frame := ui.Body(ui.Column, width, height, ui.NewStyles(ui.Dark(e.Environ, false)), glyphs)
 	frame.Height = 0 // no blank line is left out
 	text := strings.TrimRight(t.Draw(Look(frame)), "\n") + "\n"
 	command := clikit.Variable(e.Environ, "PAGER")
@@ -69,15 +70,6 @@ func Show(ctx context.Context, e *clikit.Env, t Text, pages bool) error {
 	}
 	_, err := io.WriteString(colorprofile.NewWriter(e.Out, e.Environ), text)
 	return err //nolint:wrapcheck // as standard output fails
-}
-
-// dark reports whether COLORFGBG says that the background of the terminal is dark. Without it,
-// the colors for a light one are taken, which can be read on both: a terminal that is asked
-// and does not answer would make a short text take seconds.
-func dark(e *clikit.Env) bool {
-	colors := clikit.Variable(e.Environ, "COLORFGBG")
-	n, err := strconv.Atoi(colors[strings.LastIndex(colors, ";")+1:])
-	return err == nil && n < 7 // white
 }
 
 // through shows a text in the pager that a person chose. less gets the options that git gives

@@ -9,8 +9,11 @@ package ui
 
 import (
 	"image/color"
+	"strconv"
+	"strings"
 
 	"charm.land/lipgloss/v2"
+	uv "github.com/charmbracelet/ultraviolet"
 
 	"rolefit/internal/axis"
 )
@@ -46,6 +49,18 @@ func (s *Styles) Role(place int) lipgloss.Style {
 		return s.Text
 	}
 	return s.roles[(place-1)%roleColors]
+}
+
+// Dark reports whether the variables of a terminal say that its background is dark; the
+// terminal's own answer, where it has one, is better. Without COLORFGBG it returns unknown.
+func Dark(environ []string, unknown bool) bool {
+	colors := uv.Environ(environ).Getenv("COLORFGBG") // "15;0", "0;default;15"
+	n, err := strconv.Atoi(colors[strings.LastIndex(colors, ";")+1:])
+	if err != nil {
+		return unknown
+	}
+	const white, gray = 7, 8
+	return n < white || n == gray
 }
 
 // NewStyles returns the styles for a dark or a light background.

@@ -2,6 +2,24 @@ package ui
 
 import "testing"
 
+func TestDark(t *testing.T) {
+	t.Parallel()
+	for colors, want := range map[string]bool{"15;0": true, "0;15": false, "0;default;15": false, "7;8": true, "0;7": false} {
+		for _, unknown := range []bool{true, false} {
+			if got := Dark([]string{"TERM=xterm", "COLORFGBG=" + colors}, unknown); got != want {
+				t.Errorf("%s: dark %v, want %v", colors, got, want)
+			}
+		}
+	}
+	for _, unknown := range []bool{true, false} {
+		for _, environ := range [][]string{nil, {"COLORFGBG="}, {"COLORFGBG=default;default"}} {
+			if got := Dark(environ, unknown); got != unknown {
+				t.Errorf("%q: dark %v, want %v", environ, got, unknown)
+			}
+		}
+	}
+}
+
 // TestRolesHaveColors expects four roles to differ from each other and from the accent on
 // either ground, and a fifth to look like the first.
 func TestRolesHaveColors(t *testing.T) {

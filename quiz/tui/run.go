@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 
 	"rolefit/internal/surface"
+	"rolefit/internal/ui"
 	"rolefit/quiz"
 
 	tea "charm.land/bubbletea/v2"
@@ -18,7 +19,7 @@ import (
 // with an error when the terminal fails.
 func Run(ctx context.Context, o quiz.Options, in io.Reader, out io.Writer, environ []string) (quiz.Outcome, error) {
 	defer sparing()()
-	start := opened(o)
+	start := opened(o).on(environ)
 	start.stays = surface.Stays()
 	return hold(ctx, surface.New(ctx, start, surface.Terminal{In: in, Out: out, Environ: environ}))
 }
@@ -30,6 +31,13 @@ type Runner interface{ Run() (tea.Model, error) }
 // one on a remote terminal. It returns as Run does.
 func RunIn(ctx context.Context, o quiz.Options, open func(tea.Model) Runner) (quiz.Outcome, error) {
 	return hold(ctx, open(opened(o)))
+}
+
+// on returns a program with the colors for the background that a terminal's variables name.
+func (p program) on(environ []string) program {
+	p.dark = ui.Dark(environ, p.dark)
+	p.styles = ui.NewStyles(p.dark)
+	return p
 }
 
 func hold(ctx context.Context, p Runner) (quiz.Outcome, error) {
@@ -50,7 +58,7 @@ func hold(ctx context.Context, p Runner) (quiz.Outcome, error) {
 func RunJob(ctx context.Context, o quiz.JobOptions, in io.Reader, out io.Writer, environ []string) (quiz.JobOutcome, error) {
 	defer sparing()()
 	sitting, _ := quiz.NewJobSitting(o)
-	start := newProgram(sitting)
+	start := newProgram(sitting).on(environ)
 	start.stays = surface.Stays()
 	final, err := surface.New(ctx, start, surface.Terminal{In: in, Out: out, Environ: environ}).Run()
 	end, ok := final.(program)

@@ -57,7 +57,7 @@ const settle = time.Second
 // stop. Quitting ends its subscription; if the program may end otherwise, as with a lost
 // connection, call Close.
 func New(o Options, d Desk) tea.Model {
-	return Model{console: console{o: o, link: newLink(context.Background(), d)}, strip: o.Wall && o.Controls, dark: true, glyphs: ui.NewGlyphs(o.ASCII)}
+	return Model{console: console{o: o, link: newLink(context.Background(), d)}, strip: o.Wall && o.Controls, dark: !o.Light, glyphs: ui.NewGlyphs(o.ASCII)}
 }
 
 // Close ends the subscription and cancels calls under way. Any copy of the model will do,

@@ -45,6 +45,7 @@ type Options struct {
 	Controls bool             // show the controls: a strip below the wall, or the whole screen without Wall
 	Own      bool             // on the host's own terminal: leaving stops the host, after a confirmation
 	ASCII    bool             // draw with ASCII only
+	Light    bool             // colors for a light background, until the terminal tells its own
 	Now      func() time.Time // the clock between two boards
 }
 
