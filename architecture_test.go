@@ -429,7 +429,7 @@ func budgets() map[string]int {
 		"internal/record":              1410,
 		"internal/record/study":        255,
 		"internal/report":              3800,
-		"internal/report/doc":          2960,
+		"internal/report/doc":          3100,
 		"internal/report/jobreport":    850,
 		"internal/report/pilotreport":  290,
 		"internal/strictjson":          250,

@@ -109,8 +109,8 @@ func (x Axis) filled(length float64, left bool) (bar string, cells int) {
 	return bar, cells
 }
 
-// Scale returns the line over the bars, Width cells at most: the ticks with their numbers, as
-// many as there is room for, and the name of the shaded part between them.
+// Scale returns the line over the bars, Width cells at most: the name of the shaded part, and
+// the ticks with their numbers, the outer ones first, as many as there is room for.
 func (x Axis) Scale() string {
 	line := []rune(strings.Repeat(" ", x.Width()))
 	put := func(text string, middle int) bool {
@@ -122,14 +122,14 @@ func (x Axis) Scale() string {
 		copy(line[from:], []rune(text))
 		return true
 	}
-	for tick := Tick; tick < Reach; tick += Tick {
+	if name := x.signs.Shade + " chance " + x.signs.Shade; !put(name, x.half) {
+		put("0", x.half)
+	}
+	for tick := 2 * Tick; tick > 0; tick -= Tick {
 		at := int(math.Round(tick / Reach * float64(x.half)))
 		if put(fmt.Sprintf("-%.0f", tick), x.half-at) {
 			put(fmt.Sprintf("+%.0f", tick), x.half+at)
 		}
-	}
-	if name := x.signs.Shade + " chance " + x.signs.Shade; !put(name, x.half) {
-		put("0", x.half)
 	}
 	return strings.TrimRight(string(line), " ")
 }

@@ -42,7 +42,8 @@ func TestScale(t *testing.T) {
 	for width, want := range map[int]string{
 		51: "    -40       -20    ░ chance ░   +20       +40",
 		41: "   -40     -20  ░ chance ░ +20     +40",
-		13: "   -20 +20",
+		31: "  -40      ░ chance ░     +40",
+		13: "  ░ chance ░",
 		1:  "0",
 	} {
 		if got := New(width, Chance, NewSigns(false)).Scale(); got != want {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -38,5 +39,31 @@ func TestCards(t *testing.T) {
 			testkit.Golden(t, "testdata/card_"+name+".txt", text)
 			testkit.Golden(t, "testdata/card_"+name+".svg", svg)
 		})
+	}
+}
+
+// TestCardOfATie expects both roles of a tie on its card: their colors, a bar and what draws to
+// each; and on its image no scale that a single answer could be told from.
+func TestCardOfATie(t *testing.T) {
+	t.Parallel()
+	a := exported(t)["too_close"]
+	for i := range a.Portrait {
+		a.Portrait[i].Answers = 3 - i%2
+	}
+	card, _ := a.Card()
+	svg := card.SVG()
+	for _, id := range a.Result.Verdict.Roles {
+		role, _ := a.Assessment.Role(id)
+		if edge := fmt.Sprintf("edge role%d", a.place(id)); !strings.Contains(svg, edge) {
+			t.Errorf("no %s", edge)
+		}
+		if text := card.Text(); !strings.Contains(text, "\u2502 "+role.Short+": ") {
+			t.Errorf("nothing draws to %s:\n%s", role.Short, text)
+		}
+	}
+	for i, row := range a.Portrait {
+		if told := strings.Contains(svg, ">"+row.Scale.Low+"<"); told != (i%2 == 0) {
+			t.Errorf("%s, from %d answers: drawn %v", row.Scale.ID, row.Answers, told)
+		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -201,11 +202,16 @@ func (a Account) portrait(d *doc.Doc) {
 	if len(a.Portrait) == 0 {
 		return
 	}
-	named := a.Result.Verdict.Roles
-	if a.Result.Verdict.Kind == scoring.NoPattern { // these two are only to be read about
-		named = nil
+	d.Add(doc.Head{Text: "How you like to work"}, a.Portrait.Drawn(a.Assessment, a.drawn()), doc.Note{Text: portrait.Note()})
+}
+
+// drawn returns the ids of the roles that have a mark on the portrait: those that the result
+// names, but for the two that are only to be read about.
+func (a Account) drawn() []string {
+	if a.Result.Verdict.Kind == scoring.NoPattern {
+		return nil
 	}
-	d.Add(doc.Head{Text: "How you like to work"}, a.Portrait.Drawn(a.Assessment, named), doc.Note{Text: portrait.Note()})
+	return a.Result.Verdict.Roles
 }
 
 // Share is the pane of a result with the card to pass on, and the result code, which is not
@@ -241,21 +247,27 @@ func (a Account) Card() (doc.Card, bool) {
 	case kind == scoring.Insufficient:
 		return doc.Card{}, false
 	case a.leads():
-		c.Place, c.Line = c.Bars[0].Role, words.Promise
+		c.Line = words.Promise
 		if rest, ok := strings.CutPrefix(words.Promise, "You want "); ok {
 			c.Line = "I want " + rest
 		}
 		const most = 3
-		c.Draws, c.Chafes = Pull(a.Assessment, r, most, c.Place-1)
+		draws, chafes := Pull(a.Assessment, r, most, c.Bars[0].Role-1)
+		c.Parts = []doc.CardPart{{Label: "draws me", Texts: draws}, {Label: "I also like", Texts: chafes}}
 	case kind == scoring.TooClose:
 		c.Line = "My answers fit both about equally."
 		if n := len(r.Verdict.Roles); n > 2 {
 			c.Line = fmt.Sprintf("My answers fit all %s about equally.", english.Number(n))
+		}
+		for role, draws := range a.tied() {
+			c.Parts = append(c.Parts, doc.CardPart{Label: a.Assessment.Roles[role].Short, Role: role + 1, Texts: draws})
 		}
 	case r.Verdict.Cause == scoring.FewPreferences:
 		c.Title, c.Line = "No single job", "I could be happy in several of these."
 	default:
 		c.Title, c.Line = "No single job", "My answers pull toward several of these, and none stands out."
 	}
+	c.Parts = slices.DeleteFunc(c.Parts, func(p doc.CardPart) bool { return len(p.Texts) == 0 })
+	c.Portrait = a.Portrait.Told().Drawn(a.Assessment, a.drawn())
 	return c, true
 }

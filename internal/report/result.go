@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -180,18 +181,35 @@ func (a Account) pulls(d *doc.Doc) {
 		apart, _ := Pull(a.Assessment, r, 2, p.One, p.Two)
 		label(a.Assessment.Roles[p.Two].Short, p.Two+1, a.standing(p.Two)+": you chose", apart)
 	case r.Verdict.Kind == scoring.TooClose && len(r.Verdict.Roles) <= mostNamed:
-		places := make([]int, len(r.Verdict.Roles))
-		for i, id := range r.Verdict.Roles {
-			places[i] = a.place(id) - 1
-		}
-		for i, role := range places {
-			rivals := slices.Concat(places[:i], places[i+1:])
-			draws, _ := Pull(a.Assessment, r, most, role, rivals...)
+		for role, draws := range a.tied() {
 			label(a.Assessment.Roles[role].Short, role+1, "", draws)
 		}
 		label("To decide", 0, "ask which of these you would miss more.", nil)
-		if len(places) == 2 {
+		if len(r.Verdict.Roles) == 2 {
 			label("A third way", 0, a.third(), nil)
+		}
+	}
+}
+
+// tied yields the place of each role of a tie, from 0, with the two answers that speak most for
+// it against the others; nothing for a tie of more than a headline names.
+func (a Account) tied() iter.Seq2[int, []string] {
+	const most = 2
+	return func(yield func(int, []string) bool) {
+		if len(a.Result.Verdict.Roles) > mostNamed {
+			return
+		}
+		for _, id := range a.Result.Verdict.Roles {
+			var rivals []int
+			for _, other := range a.Result.Verdict.Roles {
+				if other != id {
+					rivals = append(rivals, a.place(other)-1)
+				}
+			}
+			role := a.place(id) - 1
+			if draws, _ := Pull(a.Assessment, a.Result, most, role, rivals...); !yield(role, draws) {
+				return
+			}
 		}
 	}
 }
@@ -357,7 +375,7 @@ func (a Account) NextPane(offers ...doc.Command) doc.Doc {
 	d.Label("Deal-breakers", strings.Join(LimitLines(a.Limits, a.Chosen), "; "))
 	for _, id := range a.Result.Verdict.Roles {
 		role, _ := a.Assessment.Role(id)
-		d.Add(doc.Group{Text: role.Name})
+		d.Add(doc.Group{Text: role.Name, Role: a.place(id)})
 		d.Say(role.Promise)
 		d.Add(doc.Terms{
 			{Labels: []string{"Owns"}, Text: role.Owns},

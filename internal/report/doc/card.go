@@ -1,31 +1,33 @@
 package doc
 
 import (
-	_ "embed"
 	"fmt"
 	"math"
 	"strings"
 
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"rolefit/internal/axis"
-	"rolefit/internal/fold"
 )
-
-//go:embed templates/card.css
-var cardCSS string
 
 // Card is a result to be passed on: no name, no answers and no code.
 type Card struct {
-	Title  string // the outcome
-	Tag    string // how sure it is
-	Sure   Rating // the same in dots
-	Place  int    // of the one role that leads, for its color; 0: none leads
-	Line   string // a sentence, in the first person
-	Bars   []Bar  // the roles, first score first
-	Draws  []string
-	Chafes []string
-	Foot   string
+	Title    string // the outcome
+	Tag      string // how sure it is
+	Sure     Rating // the same in dots
+	Line     string // a sentence, in the first person
+	Bars     []Bar  // the roles, first score first; those that are named color the card
+	Parts    []CardPart
+	Portrait Scales // how the person likes to work, on the image alone; without rows: not known
+	Foot     string
+}
+
+// CardPart is a list of phrases on a card behind a label.
+type CardPart struct {
+	Label string
+	Role  int // place of the role that they are about, for its color; 0: none
+	Texts []string
 }
 
 func (Card) block() {}
@@ -35,37 +37,73 @@ const (
 	cardBar   = 20 // cells of its bar, from 0 to the end of the axis
 )
 
-// Labels of what speaks for the job, and of what else the person likes.
-const (
-	drawsMe  = "draws me"
-	chafesMe = "I also like"
-)
+// places returns the places of the roles that the card names, for their colors; 0 alone where
+// it names none.
+func (c Card) places() []int {
+	var all []int
+	for _, bar := range c.Bars {
+		if bar.Named {
+			all = append(all, bar.Role)
+		}
+	}
+	if len(all) == 0 {
+		return []int{0}
+	}
+	return all
+}
 
 // parts are texts in a row, between dots.
-func parts(texts []string) string { return strings.Join(texts, " \u00b7 ") }
+func parts(texts []string) string { return strings.Join(texts, dotted) }
+
+// cardLine is a line of a card as text.
+type cardLine struct {
+	text string
+	role int  // place of the role whose color it has; 0: none
+	bold bool // it is the title
+}
 
 // lines returns the card between its top and its foot. Only their beginnings are in line, so
 // that letters of any width leave it in shape. Numbers are behind their bars.
-func (c Card) lines(width int) []string {
-	var all []string
-	say := func(texts ...string) {
+func (c Card) lines(width int) []cardLine {
+	var all []cardLine
+	add := func(role int, texts ...string) {
 		for _, s := range nonempty(texts...) {
-			all = append(all, wrapped(Clean(s), width)...)
+			for _, line := range wrapped(Clean(s), width) {
+				all = append(all, cardLine{text: line, role: role})
+			}
 		}
+	}
+	lead := 0
+	if places := c.places(); len(places) == 1 {
+		lead = places[0]
 	}
 	title, sure := Clean(c.Title), c.Sure.draw("\u25cf", "\u25cb", "")+" "+Clean(c.Tag)
 	if both := title + "  " + sure; ansi.StringWidth(both) <= width {
-		all = append(all, both)
+		all = append(all, cardLine{text: both, role: lead})
 	} else {
-		say(title, sure)
+		add(lead, title, sure)
 	}
-	say(c.Line)
-	all = append(all, "")
+	all[0].bold = true
+	add(0, c.Line)
+	all = append(all, cardLine{})
+	all = append(all, c.barLines(width)...)
+	if len(c.Parts) > 0 {
+		all = append(all, cardLine{})
+	}
+	for _, part := range c.Parts {
+		add(part.Role, part.Label+": "+parts(part.Texts))
+	}
+	return all
+}
+
+// barLines draws the named roles as bars, and the others in words.
+func (c Card) barLines(width int) []cardLine {
 	const space, hard = " ", "\u00a0" // a number stays with its role
+	var all []cardLine
 	var rest []string
 	for i, bar := range c.Bars {
 		points := minus(bar.Points.String()) + hard + strings.ReplaceAll(Clean(bar.Short), space, hard)
-		if i > 0 || bar.Points <= 0 {
+		if i > 0 && !bar.Named || bar.Points <= 0 {
 			rest = append(rest, points)
 			continue
 		}
@@ -75,20 +113,11 @@ func (c Card) lines(width int) []string {
 		}
 		n := min(int(math.Round(bar.Points.Float()/axis.Reach*float64(cells))), cells)
 		drawn := strings.Repeat("\u2588", n) + strings.Repeat("\u2591", cells-n)
-		all = append(all, drawn+space+strings.ReplaceAll(points, hard, space))
+		all = append(all, cardLine{text: drawn + space + strings.ReplaceAll(points, hard, space), role: bar.Role})
 	}
-	for _, line := range wrapped(parts(rest), width) {
-		all = append(all, strings.ReplaceAll(line, hard, space))
-	}
-	if len(c.Draws)+len(c.Chafes) > 0 {
-		all = append(all, "")
-	}
-	for _, part := range []struct {
-		label string
-		texts []string
-	}{{drawsMe, c.Draws}, {chafesMe, c.Chafes}} {
-		if len(part.texts) > 0 {
-			say(part.label + ": " + parts(part.texts))
+	if len(rest) > 0 {
+		for _, line := range wrapped(parts(rest), width) {
+			all = append(all, cardLine{text: strings.ReplaceAll(line, hard, space)})
 		}
 	}
 	return all
@@ -106,27 +135,23 @@ func (c Card) Text() string {
 	var b strings.Builder
 	b.WriteString(cardTop + "\n")
 	for _, line := range c.lines(cardWidth) {
-		b.WriteString(strings.TrimRight(cardSide+line, " ") + "\n")
+		b.WriteString(strings.TrimRight(cardSide+line.text, " ") + "\n")
 	}
 	b.WriteString(cardEnd + Clean(c.Foot) + "\n")
 	return b.String()
 }
 
-// card draws a card in the color of its role.
+// card draws a card behind an edge in the colors of the roles that it names.
 func (p *pane) card(c Card) {
-	color := p.Role(c.Place)
+	lines, places := c.lines(min(cardWidth, p.Width-2)), c.places()
+	edge := func(i int) lipgloss.Style { return p.Role(places[i*len(places)/(len(lines)+2)]) }
 	p.part()
-	p.line(color.Render(cardTop))
-	for i, line := range c.lines(min(cardWidth, p.Width-2)) {
-		switch {
-		case strings.HasPrefix(line, "\u2588"):
-			line = color.Render(line)
-		case i == 0:
-			line = color.Bold(true).Render(line)
-		}
-		p.line(color.Render(cardSide) + line)
+	p.line(edge(0).Render(cardTop))
+	for i, line := range lines {
+		style := p.color(line.role, lipgloss.NewStyle())
+		p.line(edge(i+1).Render(cardSide) + style.Bold(line.bold).Render(line.text))
 	}
-	p.line(color.Render(cardEnd) + p.Dim.Render(Clean(c.Foot)))
+	p.line(edge(len(lines)+1).Render(cardEnd) + p.Dim.Render(Clean(c.Foot)))
 	p.part()
 }
 
@@ -143,13 +168,11 @@ func (t *text) card(c Card) {
 	t.say(c.Foot)
 }
 
-// said returns what draws and what else the person likes, in lines.
-func (c Card) said() (lines []string) {
-	if len(c.Draws) > 0 {
-		lines = append(lines, drawsMe+": "+strings.Join(c.Draws, ", "))
-	}
-	if len(c.Chafes) > 0 {
-		lines = append(lines, chafesMe+": "+strings.Join(c.Chafes, ", "))
+// said returns the parts of the card in lines.
+func (c Card) said() []string {
+	lines := make([]string, len(c.Parts))
+	for i, part := range c.Parts {
+		lines[i] = part.Label + ": " + strings.Join(part.Texts, ", ")
 	}
 	return lines
 }
@@ -176,122 +199,4 @@ func (s *spoken) card(c Card) {
 		s.labeled("", line)
 	}
 	s.labeled("", c.Foot)
-}
-
-// The measures of a card as a drawing, in pixels.
-const (
-	svgWidth  = 680
-	svgMargin = 44
-	svgAxis   = 216 // where the axis begins
-	svgReach  = 340 // how wide it is
-	svgTitle  = 40  // size of the title's letters
-	svgLine   = 19
-	svgText   = 16
-	svgRow    = 34 // of a bar
-)
-
-// SVG draws the card as one image that needs nothing beside itself, light and dark. The same
-// card is always the same bytes.
-func (c Card) SVG() string {
-	m := &markup{english: true}
-	m.drawn(c, attr{"xmlns", "http://www.w3.org/2000/svg"})
-	return m.b.String()
-}
-
-// drawn draws a card. attrs are further ones of its element.
-func (m *markup) drawn(c Card, attrs ...attr) {
-	body := &markup{english: m.english}
-	height := body.cardBody(c)
-	m.within("svg", func() {
-		m.line("title", c.Title+", "+c.Tag, attr{"id", "card-title"})
-		m.line("desc", strings.Join(append([]string{c.Line}, c.said()...), ". "), attr{"id", "card-desc"})
-		m.within("style", func() { m.b.WriteString(cardCSS) })
-		m.shape("rect", attr{"class", "paper"}, attr{"width", pixels(svgWidth)}, attr{"height", pixels(height)}, attr{"rx", "18"})
-		m.shape("path", attr{"class", "edge" + roleClass(c.Place)}, attr{"d", fmt.Sprintf("M18 0A18 18 0 0 0 0 18V%dA18 18 0 0 0 18 %dz", height-18, height)})
-		m.b.WriteString(body.b.String())
-	}, append(attrs, attr{"class", "card"}, attr{"role", "img"}, attr{"aria-labelledby", "card-title"}, attr{"aria-describedby", "card-desc"},
-		attr{"viewBox", fmt.Sprintf("0 0 %d %d", svgWidth, height)}, attr{"width", pixels(svgWidth)}, attr{"height", pixels(height)})...)
-}
-
-// cardBody draws what is on the card, and returns how high it is.
-func (m *markup) cardBody(c Card) (height int) {
-	const room = svgWidth - 2*svgMargin
-	y := svgMargin + 12
-	m.svgText("rolefit", pixels(svgMargin), y, "brand", "start")
-	m.svgText(c.Tag, pixels(svgWidth-svgMargin), y, "soft", "end")
-	dots := svgWidth - svgMargin - int(textWidth(c.Tag)*svgText) - 18*c.Sure.Of
-	for i := range c.Sure.Of {
-		class := "dot"
-		if i < c.Sure.Dots {
-			class += " full" + roleClass(c.Place)
-		}
-		m.shape("circle", attr{"class", class}, attr{"cx", pixels(dots + 18*i)}, attr{"cy", pixels(y - 5)}, attr{"r", "5.5"})
-	}
-	y += 22
-	for _, line := range broadened(c.Title, svgTitle, room) {
-		y += svgTitle + 6
-		m.svgText(line, pixels(svgMargin), y, "title", "start")
-	}
-	y += 12
-	for _, line := range broadened(c.Line, svgLine, room) {
-		y += svgLine + 8
-		m.svgText(line, pixels(svgMargin), y, "line", "start")
-	}
-	y = m.cardBars(c, y+34)
-	for _, part := range []struct {
-		label string
-		texts []string
-	}{{drawsMe, c.Draws}, {chafesMe, c.Chafes}} {
-		if len(part.texts) == 0 {
-			continue
-		}
-		y += 34
-		m.svgText(part.label, pixels(svgMargin), y, "soft", "start")
-		for i, line := range broadened(parts(part.texts), svgText, svgWidth-svgMargin-svgAxis+60) {
-			if i > 0 {
-				y += svgText + 8
-			}
-			m.svgText(line, pixels(svgAxis-60), y, "text", "start")
-		}
-	}
-	y += 48
-	m.svgText(c.Foot, pixels(svgMargin), y, "foot", "start")
-	return y + svgMargin - 8
-}
-
-// cardBars draws the roles on the one axis of points, from y on, and returns where it ends.
-func (m *markup) cardBars(c Card, y int) int {
-	at := func(points float64) int { return svgAxis + svgReach/2 + int(math.Round(points/axis.Reach*svgReach/2)) }
-	end := y + svgRow*len(c.Bars)
-	m.shape("rect", attr{"class", "chance"}, attr{"x", pixels(at(-axis.Chance))}, attr{"y", pixels(y)},
-		attr{"width", pixels(at(axis.Chance) - at(-axis.Chance))}, attr{"height", pixels(end - y)})
-	m.shape("line", attr{"class", "zero"}, attr{"x1", pixels(at(0))}, attr{"x2", pixels(at(0))}, attr{"y1", pixels(y)}, attr{"y2", pixels(end)})
-	m.svgText("chance", pixels(at(0)), end+18, "foot", "middle")
-	for i, bar := range c.Bars {
-		row := y + svgRow*i
-		class := "text"
-		if bar.Named {
-			class = "text first" + roleClass(bar.Role)
-		}
-		m.svgText(bar.Short, pixels(svgMargin), row+22, class, "start")
-		m.svgText(minus(bar.Points.String()), pixels(svgWidth-svgMargin), row+22, class, "end")
-		points := min(max(bar.Points.Float(), -axis.Reach), axis.Reach)
-		m.shape("rect", attr{"class", "bar" + roleClass(bar.Role)}, attr{"x", pixels(min(at(0), at(points)))}, attr{"y", pixels(row + 10)},
-			attr{"width", pixels(max(at(points)-at(0), at(0)-at(points)))}, attr{"height", "14"}, attr{"rx", "2"})
-	}
-	return end + 18
-}
-
-// broadened breaks a text into lines of a width in pixels, reckoned with wide letters of a
-// size.
-func broadened(s string, size, width int) (lines []string) {
-	line, at := "", 0.0
-	for part := range fold.Parts(Clean(s)) {
-		w := textWidth(part) * float64(size)
-		if at+w > float64(width) && line != "" {
-			lines, line, at = append(lines, strings.TrimRight(line, " ")), "", 0
-		}
-		line, at = line+part, at+w
-	}
-	return append(lines, line)
 }

@@ -60,7 +60,10 @@ type Block interface{ block() }
 // The blocks.
 type (
 	// Group begins the parts for one sort of reader. Heads after it are one level lower.
-	Group struct{ Text string }
+	Group struct {
+		Text string
+		Role int // place of the role that they are about, for its color; 0: none
+	}
 
 	// Head begins a part of a Doc. One without a text sets blocks apart in plain text.
 	Head struct {

@@ -15,11 +15,11 @@ func everyBlock() (d Doc, words []string) {
 	}
 	d = Doc{Title: word(), Lead: word()}
 	d.Add(
-		Group{word()}, Head{Text: word(), Path: word()}, Para{word()}, Note{word()}, Sub{word()},
+		Group{Text: word()}, Head{Text: word(), Path: word()}, Para{word()}, Note{word()}, Sub{word()},
 		Labeled{Label: word(), Text: word()}, Labeled{Label: word(), Text: word(), Caution: true}, Command{word(), word()},
 		List{false, []Item{{Sign: "+", Text: word(), Note: word()}}}, List{true, []Item{{Text: word()}}},
 		Bars{[]Bar{{Short: word(), Points: 12}, {Short: word(), Points: -12}}, true, 0},
-		Card{Title: word(), Tag: word(), Line: word(), Bars: []Bar{{Short: word(), Points: 12}}, Draws: []string{word()}, Chafes: []string{word()}, Foot: word()},
+		Card{Title: word(), Tag: word(), Line: word(), Bars: []Bar{{Short: word(), Points: 12}}, Parts: []CardPart{{Label: word(), Texts: []string{word()}}}, Foot: word()},
 		Scales{Roles: []ScaleRole{{word(), 1}, {word(), 2}}, Rows: []Scale{{Low: word(), High: word(), Roles: []float64{1, -1}, Notes: []string{word()}}}},
 		Sum{Rows: []Addend{{word(), word(), 7}}, Total: 7},
 		Table{Heads: []string{word(), word()}, Rows: []Row{{Name: word(), Cells: []string{word()}}}},

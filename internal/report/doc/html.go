@@ -184,6 +184,7 @@ func (m *markup) block(b Block) {
 	case Bars:
 		m.bars(b)
 	case Card:
+		b.Portrait = Scales{} // the page has it
 		m.drawn(b)
 	case Scales:
 		m.scales(b)

@@ -30,11 +30,16 @@ type Look struct {
 // than the window. It is higher than the window if it has to be.
 func Pane(d Doc, look Look) string {
 	p := &pane{Look: look}
+	tag := Clean(d.Tag)
 	if d.Sure.Of > 0 {
-		p.ends(p.Dim, strings.ToUpper(Clean(d.Over)), p.Dim.Render("sureness ")+p.Accent.Render(d.Sure.draw(p.Dot, p.Ring, " ")))
+		over, word, dots := strings.ToUpper(Clean(d.Over)), p.Dim.Render("sureness "), p.Accent.Render(d.Sure.draw(p.Dot, p.Ring, " "))
+		if len(d.Names) > 0 && p.beside(d.Names[0], tag) < 2 && ansi.StringWidth(over+tag+dots)+3 <= p.Width {
+			word, tag = p.Strong.Render(tag)+" ", ""
+		}
+		p.ends(p.Dim, over, word+dots)
 	}
 	if len(d.Names) > 0 {
-		p.names(d.Names, Clean(d.Tag))
+		p.names(d.Names, tag)
 	} else if d.Title != "" {
 		p.ends(p.Accent, strings.ToUpper(Clean(d.Title)), p.Strong.Render(Clean(d.Tag)))
 		p.say(d.Lead, lipgloss.NewStyle())
@@ -116,7 +121,7 @@ func (p *pane) names(names []Name, tag string) {
 		color := p.Role(name.Role)
 		edge := color.Render(p.Edge) + " "
 		words := strings.ToUpper(Clean(name.Text))
-		beside := p.Width - 2 - ansi.StringWidth(words) - ansi.StringWidth(tag)
+		beside := p.beside(name, tag)
 		if i == 0 && tag != "" && beside >= 2 {
 			p.line(edge + color.Bold(true).Render(words) + strings.Repeat(" ", beside) + p.Strong.Render(tag))
 		} else {
@@ -129,12 +134,17 @@ func (p *pane) names(names []Name, tag string) {
 	}
 }
 
+// beside returns the free cells between a name behind its edge and a tag at the end of its line.
+func (p *pane) beside(name Name, tag string) int {
+	return p.Width - 2 - ansi.StringWidth(Clean(name.Text)) - ansi.StringWidth(tag) //nolint:mnd // the edge
+}
+
 func (p *pane) block(b Block) {
 	text := lipgloss.NewStyle()
 	switch b := b.(type) {
 	case Group:
 		p.part()
-		p.say(strings.ToUpper(b.Text), p.Accent)
+		p.say(strings.ToUpper(b.Text), p.color(b.Role, p.Accent).Bold(true))
 	case Head:
 		p.part()
 		p.say(b.title(), p.Strong)
@@ -242,7 +252,7 @@ func (p *pane) bars(b Bars) {
 		}
 		before, bar, after := x.Bar(row.Points.Float() * p.Part)
 		p.line(style.Render(fit(Clean(row.Short), name+gap)) + p.Dim.Render(before) + color.Render(bar) + p.Dim.Render(after) +
-			style.Render(fmt.Sprintf("%*s", number, row.Points)))
+			style.Render(fmt.Sprintf("%*s", max(p.Width-name-gap-x.Width(), number), row.Points)))
 	}
 }
 
@@ -280,9 +290,12 @@ func (p *pane) addend(sign string, row Addend, style lipgloss.Style) {
 		words = row.Strength + ": " + words
 	}
 	width := p.Width - number - 4
-	words = ansi.Truncate(words, width, p.Ellipsis)
-	p.line(" " + style.Render(sign) + " " + words + strings.Repeat(" ", max(width-ansi.StringWidth(words), 0)) + " " +
+	lines := wrapped(words, width)
+	p.line(" " + style.Render(sign) + " " + lines[0] + strings.Repeat(" ", max(width-ansi.StringWidth(lines[0]), 0)) + " " +
 		style.Render(fmt.Sprintf("%*s", number, row.Points)))
+	for _, line := range lines[1:] {
+		p.line("   " + line)
+	}
 }
 
 // table sets each row's cells behind its name, or below its heads as plain text does.

@@ -65,8 +65,17 @@ type text struct {
 	last    Block
 }
 
-// wrapped breaks a text into lines.
-func wrapped(s string, width int) []string { return strings.Split(fold.Wrap(s, width), "\n") }
+// A dot between two phrases, and the same where no line breaks before the dot.
+const (
+	dotted     = " \u00b7 "
+	dottedHard = "\u00a0\u00b7 "
+)
+
+// wrapped breaks a text into lines. None begins with a dot between two phrases.
+func wrapped(s string, width int) []string {
+	lines := fold.Wrap(strings.ReplaceAll(s, dotted, dottedHard), width)
+	return strings.Split(strings.ReplaceAll(lines, strings.TrimRight(dottedHard, " "), strings.TrimRight(dotted, " ")), "\n")
+}
 
 func (t *text) line(s string) {
 	t.WriteString(strings.TrimRight(s, " "))

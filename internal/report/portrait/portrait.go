@@ -69,6 +69,14 @@ func (p Portrait) widest(distance func(Row) float64) int {
 	return at
 }
 
+// enough is how many answers make a mark without a remark: fewer could be guessed from it.
+const enough = 3
+
+// Told returns the rows that tell no single answer, to be passed on.
+func (p Portrait) Told() Portrait {
+	return slices.DeleteFunc(slices.Clone(p), func(r Row) bool { return r.Answers < enough })
+}
+
 // mostRoles is the largest number of roles drawn beside a person.
 const mostRoles = 2
 
@@ -102,7 +110,6 @@ func (p Portrait) Drawn(a *content.Assessment, named []string) doc.Scales {
 		for _, at := range places {
 			of.Roles = append(of.Roles, row.Roles[at])
 		}
-		const enough = 3
 		switch {
 		case row.Answers == 0:
 			of.Notes = append(of.Notes, "you skipped these")
