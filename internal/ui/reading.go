@@ -140,6 +140,15 @@ func (r Reader) Key(k tea.KeyPressMsg) (after Reading, ok bool) {
 	return r.Reading, true
 }
 
+// Leaf returns the reading a number of pages further on.
+func (r Reader) Leaf(pages int) Reading {
+	r.top = min(max(r.top+pages*max(r.page-1, 1), 0), r.last())
+	return r.Reading
+}
+
+// Below returns the first line below the visible ones, counted from 0.
+func (r Reader) Below() int { return r.top + r.page }
+
 // moved returns the first line after a key that scrolls.
 func (r Reader) moved(name string) (top int, ok bool) {
 	switch name {

@@ -19,19 +19,23 @@ import (
 // factScreen asks one fact. On a wide terminal the posting scrolls beside it; on a narrow one
 // a key swaps the answers for the posting.
 type factScreen struct {
-	cursor  int // the answer under the cursor, from 0
-	quote   int // the first sentence of the posting under the fact, from 0
-	reading bool
-	scroll  int // first line of the posting that is shown; see postingTop
+	cursor  int        // the answer under the cursor, from 0
+	quote   int        // the first sentence of the posting under the fact, from 0
+	reading bool       // on a narrow terminal, the posting is shown
+	at      ui.Reading // of the posting
+	moved   bool       // it was scrolled or searched
 }
 
-// atMention scrolls the posting to its first mention of the fact.
-const atMention = -1
+// typing reports whether words to look for are typed.
+func (s factScreen) typing() bool { return s.at.Typing() }
 
 func (s factScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok {
 		return s, quiz.Action{}
+	}
+	if after, ok := s.looked(k, c); ok {
+		return after, quiz.Action{}
 	}
 	if at, ok := picked(k, digits(len(c.prompt.Choices), "answer")); ok {
 		s.cursor = at
@@ -57,7 +61,7 @@ func (s factScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 	case key.Matches(k, c.keys.down) && !s.alone(c):
 		s.cursor = min(s.cursor+1, len(c.prompt.Choices)-1)
 	default:
-		s.scroll = s.scrolled(k, c)
+		s = s.scrolled(k, c)
 	}
 	return s, quiz.Action{}
 }
@@ -91,31 +95,47 @@ func (s factScreen) page(c props) ui.Page {
 		p.Right = f.Styles.Dim.Render(c.prompt.Title)
 	}
 	text := k.text
-	var w window // the part of the posting that is shown
+	var post posting
 	switch {
 	case s.beside(c):
-		w = s.window(c)
-		p.Layout, p.Body = ui.Sides, s.sideBySide(c, w)
+		post = s.posting(c)
+		p.Layout, p.Body = ui.Sides, s.sideBySide(c, post)
 		text.SetEnabled(false)
 	case s.alone(c):
-		w = s.window(c)
-		p.Body = head(c, f) + "\n" + s.keys(c) + "\n" + w.view(f)
+		post = s.posting(c)
+		p.Body = head(c, f) + "\n" + s.keys(c) + "\n" + post.view()
 		text = k.question
 	default:
 		p.Body = s.question(c, f)
 		text.SetEnabled(hasText(c))
 	}
-	later, mention := k.later, k.mention
-	later.SetKeys(append(later.Keys(), k.earlier.Keys()...)...) // one entry for both
-	later.SetEnabled(w.last() > 0)
-	mention.SetEnabled(w.last() > 0 && w.mentions() > 0 || w.height == 0 && len(s.quotes(c)) > 1)
+	if post.Typing() {
+		p.Keys = append(post.Keys(), leaveTyping())
+		return p
+	}
+	p.Keys = s.footer(c, post, text)
+	return p
+}
+
+// footer returns the keys of a fact and of the posting, if that is shown.
+func (s factScreen) footer(c props, post posting, text key.Binding) []key.Binding {
+	k := c.keys
+	mention := k.mention
+	mention.SetEnabled(len(post.lines) > 0 && !post.Fits() && post.mentions() > 0 || post.lines == nil && len(s.quotes(c)) > 1)
 	answers := digits(len(c.prompt.Choices), "answer")
 	back, facts, result := c.command("b"), c.command("o"), c.command("r")
-	p.Keys = c.footer(answers, text, back, facts, result, later, mention, c.keys.choose, letters())
-	if s.alone(c) {
-		p.Keys = c.footer(text, later, mention, back, facts, result, answers, letters())
+	switch {
+	case len(post.lines) > 0 && post.Searches():
+		return c.footer(append(post.Keys(), text, mention, answers, back, facts)...)
+	case s.alone(c):
+		return c.footer(append([]key.Binding{text, mention, back, facts, result, answers, letters()}, post.Keys()...)...)
 	}
-	return p
+	later := k.later
+	later.SetKeys(append(later.Keys(), k.earlier.Keys()...)...) // one entry for both
+	later.SetEnabled(len(post.lines) > 0 && !post.Fits())
+	search := bind("/", "search", "/", "ctrl+f")
+	search.SetEnabled(later.Enabled())
+	return c.footer(answers, text, back, facts, result, later, mention, search, k.choose, letters())
 }
 
 // question renders the fact, the lines of the posting about it, and its answers; the question to ask

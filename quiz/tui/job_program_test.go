@@ -2,6 +2,7 @@ package tui
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -186,5 +187,40 @@ func TestJobWithoutStore(t *testing.T) {
 	}
 	if view := s.keys("o", "b").view(); !strings.Contains(view, "Nothing is saved here") {
 		t.Errorf("%s", view)
+	}
+}
+
+// TestPostingIsSearched reads the posting of a fact to its ends and looks for a word in it, in its
+// place and beside it: no key of that answers.
+func TestPostingIsSearched(t *testing.T) {
+	t.Parallel()
+	way := []string{"", "paste " + strings.Repeat(quiztest.PostingText+"\n", 9), "enter", "enter"}
+	for _, c := range []struct {
+		width int
+		way   []string
+	}{{80, append(slices.Clone(way), "t")}, {120, way}} {
+		s := openJobPlace(t, c.way, c.width, 20, false)
+		fact := s.model.(program).sitting.Jobs.Session.Fact().ID
+		s.keys("G")
+		if !strings.Contains(s.view(), "100 %") {
+			t.Errorf("%d: not at its end:\n%s", c.width, s.view())
+		}
+		s.keys("g")
+		if strings.Contains(s.view(), "100 %") {
+			t.Errorf("%d: still at its end:\n%s", c.width, s.view())
+		}
+		word := strings.Fields(quiztest.PostingText)[0]
+		s.keys("/").keys(strings.Split(word, "")...)
+		if !strings.Contains(s.view(), "9 matches") {
+			t.Errorf("%d: nothing is found:\n%s", c.width, s.view())
+		}
+		s.keys("enter", "n")
+		if !strings.Contains(s.view(), "2 of 9") || s.model.(program).sitting.Jobs.Session.Fact().ID != fact {
+			t.Errorf("%d: not at the second match:\n%s", c.width, s.view())
+		}
+		s.keys("esc", "n")
+		if s.model.(program).sitting.Jobs.Session.Fact().ID == fact {
+			t.Errorf("%d: no answer after the search:\n%s", c.width, s.view())
+		}
 	}
 }

@@ -16,72 +16,95 @@ import (
 // The posting's text, beside a fact or in the place of its answers. Lines that
 // mention the fact are highlighted; they never answer it.
 
-// window is the visible part of a posting.
-type window struct {
-	lines  []jobcheck.Line
-	top    int
-	height int // lines of text; one more below says where they are
+// posting is the text of a posting in its frame.
+type posting struct {
+	ui.Reader
+
+	lines []jobcheck.Line
+	frame ui.Frame // of the visible lines
 }
 
-// window lays out the posting for the current frame.
-func (s factScreen) window(c props) window {
-	width, height := c.frame.Width, c.frame.Height-ui.Lines(head(c, c.frame))-3 // the answers, a rule, where one is
+// posting lays the posting out: at its first mention of the fact, until it is scrolled.
+func (s factScreen) posting(c props) posting {
+	f := c.frame
+	f.Height -= ui.Lines(head(c, c.frame)) + 3 // the answers, a rule, where one is
 	if s.beside(c) {
-		_, width = columns(c.side)
-		height = c.side.Height - 1
+		_, f.Width = columns(c.side)
+		f.Height = c.side.Height - 1
 	}
+	f.Height = max(f.Height, 1)
 	session := c.sitting.Jobs.Session
-	wrap := func(line string) string { return ui.Wrap(line, max(width-2, 1)) }
-	w := window{lines: session.Reading().Lines(session.Fact().ID, wrap), height: max(height, 1)}
-	w.top = s.scroll
-	if s.scroll == atMention {
-		w.top = max(w.mention(0)-w.height/3, 0)
+	wrap := func(line string) string { return ui.Wrap(line, max(f.Width-2, 1)) }
+	p := posting{lines: session.Reading().Lines(session.Fact().ID, wrap), frame: f}
+	drawn := make([]string, len(p.lines))
+	for i, line := range p.lines {
+		drawn[i] = "  "
+		if line.Marks != nil {
+			drawn[i] = f.Styles.Accent.Render(f.Glyphs.Cursor) + " "
+		}
+		drawn[i] += lit(line, f.Styles.Text, f.Styles.Accent)
 	}
-	w.top = min(w.top, w.last())
-	return w
+	at := s.at
+	if !s.moved {
+		at = p.mention(0)
+	}
+	p.Reader = ui.Read(strings.Join(drawn, "\n"), at, f, false)
+	return p
 }
 
-// last returns the largest valid top.
-func (w window) last() int { return max(len(w.lines)-w.height, 0) }
-
-// mention returns the first line at or after from that mentions the fact, or 0.
-func (w window) mention(from int) int {
-	for i := max(from, 0); i < len(w.lines); i++ {
-		if w.lines[i].Marks != nil {
-			return i
+// mention returns the reading of the first line at or after from that mentions the fact; of the
+// first line if none does.
+func (p posting) mention(from int) ui.Reading {
+	for i := max(from, 0); i < len(p.lines); i++ {
+		if p.lines[i].Marks != nil {
+			return ui.At(i - p.frame.Height/3)
 		}
 	}
-	return 0
+	return ui.At(0)
 }
 
-// scrolled returns the scroll position after a key.
-func (s factScreen) scrolled(msg tea.KeyPressMsg, c props) int {
+// looked returns the screen after a key that searches the posting or goes to one of its ends.
+// Whether it is one is ok: an answer's key is only while nothing is looked for.
+func (s factScreen) looked(k tea.KeyPressMsg, c props) (after factScreen, ok bool) {
 	if !s.beside(c) && !s.alone(c) {
-		return s.scroll
+		return s, false
 	}
-	k := c.keys
-	w := s.window(c)
-	page := max(w.height-2, 1)
+	p := s.posting(c)
+	ends := key.Matches(k, bind("", "", "home", "end", "g", "G", "/", "ctrl+f"))
+	if !ends && !p.Typing() && (!p.Searches() || !key.Matches(k, bind("", "", "n", "N", "esc"))) {
+		return s, false
+	}
+	if s.at, ok = p.Key(k); ok {
+		s.moved = true
+	}
+	return s, ok
+}
+
+// scrolled returns the screen after a key that scrolls the posting.
+func (s factScreen) scrolled(k tea.KeyPressMsg, c props) factScreen {
+	if !s.beside(c) && !s.alone(c) {
+		return s
+	}
+	p := s.posting(c)
 	switch {
-	case key.Matches(msg, k.later):
-		return min(w.top+page, w.last())
-	case key.Matches(msg, k.earlier):
-		return max(w.top-page, 0)
-	case key.Matches(msg, c.keys.up):
-		return max(w.top-1, 0)
-	case key.Matches(msg, c.keys.down):
-		return min(w.top+1, w.last())
-	case key.Matches(msg, k.mention):
-		next := w.mention(w.top + w.height)
-		return min(max(next-w.height/3, 0), w.last())
+	case key.Matches(k, c.keys.later):
+		s.at, s.moved = p.Leaf(1), true
+	case key.Matches(k, c.keys.earlier):
+		s.at, s.moved = p.Leaf(-1), true
+	case key.Matches(k, c.keys.mention):
+		s.at, s.moved = p.mention(p.Below()), true
+	case s.alone(c):
+		if at, ok := p.Key(k); ok {
+			s.at, s.moved = at, true
+		}
 	}
-	return s.scroll
+	return s
 }
 
 // mentions counts the lines that mention the fact.
-func (w window) mentions() int {
+func (p posting) mentions() int {
 	n := 0
-	for _, line := range w.lines {
+	for _, line := range p.lines {
 		if line.Marks != nil {
 			n++
 		}
@@ -90,37 +113,26 @@ func (w window) mentions() int {
 }
 
 // view draws the visible lines, and where below them.
-func (w window) view(f ui.Frame) string {
-	var lines []string
-	for i := w.top; i < min(w.top+w.height, len(w.lines)); i++ {
-		line := w.lines[i]
-		mark := "  "
-		if line.Marks != nil {
-			mark = f.Styles.Accent.Render(f.Glyphs.Cursor) + " "
-		}
-		lines = append(lines, mark+lit(line, f.Styles.Text, f.Styles.Accent))
-	}
-	for len(lines) < w.height {
-		lines = append(lines, "")
-	}
-	return strings.Join(append(lines, f.Styles.Dim.Render("  "+w.where(f))), "\n")
+func (p posting) view() string {
+	text := p.View()
+	return text + strings.Repeat("\n", max(p.frame.Height-ui.Lines(text), 0)+1) + p.where()
 }
 
-// where words how many lines mention the fact, with arrows toward hidden text.
-func (w window) where(f ui.Frame) string {
-	mentioned := w.mentions()
+// where words what is looked for, or how many lines mention the fact, and where in the posting
+// one is.
+func (p posting) where() string {
+	f := p.frame
+	if p.Searches() {
+		return " " + p.Mark(f.Width-1)
+	}
+	mentioned := p.mentions()
 	said := fmt.Sprintf("%d %s", mentioned, english.Plural(mentioned, "line may be about it", "lines may be about it"))
 	if mentioned == 0 {
 		said = "no line seems to be about it"
 	}
-	more := ""
-	if w.top > 0 {
-		more += " " + f.Glyphs.Up
-	}
-	if w.top < w.last() {
-		more += " " + f.Glyphs.Down
-	}
-	return ui.Fit(said, f.Width-2-len(" x x"), f.Glyphs) + more
+	mark := p.Mark(0)
+	room := f.Width - 3 - lipgloss.Width(mark) //nolint:mnd // the margin, and a cell between
+	return "  " + ui.Pad(f.Styles.Dim.Render(ui.Fit(said, room, f.Glyphs)), room, f.Glyphs) + " " + mark
 }
 
 // columns splits a wide frame into the widths of the fact (left) and the posting (right).
@@ -132,10 +144,10 @@ func columns(f ui.Frame) (left, right int) {
 const gutter = 3 // a rule and a cell on either side
 
 // sideBySide draws the fact and the posting next to each other.
-func (s factScreen) sideBySide(c props, w window) string {
-	f, beside := c.side, c.side
-	f.Width, beside.Width = columns(c.side)
+func (s factScreen) sideBySide(c props, p posting) string {
+	f := c.side
+	f.Width, _ = columns(c.side)
 	left := lipgloss.NewStyle().Width(f.Width).Render(s.question(c, f))
 	rule := strings.TrimSuffix(strings.Repeat(" "+f.Styles.Dim.Render(f.Glyphs.Beside)+" \n", c.side.Height), "\n")
-	return lipgloss.JoinHorizontal(lipgloss.Top, left, rule, w.view(beside))
+	return lipgloss.JoinHorizontal(lipgloss.Top, left, rule, p.view())
 }

@@ -154,7 +154,8 @@ func (p program) dispatch(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (p program) pasted(msg tea.PasteMsg) (tea.Model, tea.Cmd) {
 	take := p.sitting.Prompt().Pasted
 	_, fielded := p.screen.(typist)
-	if _, read := p.screen.(panesScreen); read { // its text is looked for, not answered
+	switch p.screen.(type) {
+	case panesScreen, factScreen: // text is looked for there, not answered
 		fielded = false
 	}
 	switch {

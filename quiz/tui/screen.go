@@ -56,7 +56,7 @@ func newScreen(p quiz.Prompt) screen {
 	case quiz.AtSilent:
 		return silentScreen{}
 	case quiz.AtFact:
-		return factScreen{cursor: max(p.At, 0), scroll: atMention}
+		return factScreen{cursor: max(p.At, 0)}
 	case quiz.AtSkills:
 		return newForm(p)
 	default:
