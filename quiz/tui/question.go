@@ -142,18 +142,21 @@ func end(c props, n, width int) []string {
 	return strings.Split(ui.Hang(label, ui.Wrap(e.Text, width-lipgloss.Width(label))), "\n")
 }
 
+// cardMargin is the free cells at either side of the two cards.
+const cardMargin = 2
+
 // cards draws the two ends beside each other. The one that the cursor leans to has a bar.
 func (s questionScreen) cards(c props) string {
-	const gap, margin = 4, 2
+	const gap = 4
 	f := c.frame
-	width := (f.Width - 2*margin - gap) / 2
+	width := (f.Width - 2*cardMargin - gap) / 2
 	ends := [2][]string{end(c, 0, width-4), end(c, 1, width-4)}
 	rows := max(len(ends[0]), len(ends[1]), 2)
 	var drawn [2]string
 	for n, lines := range ends {
 		drawn[n] = ui.TargetRow(1+2*n, card(f, lines, width, rows, s.leans() == 2*n-1))
 	}
-	return ui.Indent(lipgloss.JoinHorizontal(lipgloss.Top, drawn[0], strings.Repeat(" ", gap), drawn[1]), margin)
+	return ui.Indent(lipgloss.JoinHorizontal(lipgloss.Top, drawn[0], strings.Repeat(" ", gap), drawn[1]), cardMargin)
 }
 
 // focusBar returns the bar of the end that the cursor leans to. In ASCII it differs from a border.
@@ -203,26 +206,29 @@ func (s questionScreen) mark(c props, i int) (dot string, words lipgloss.Style) 
 	}
 }
 
-// scale draws the five answers on a line, with their numbers and words under it.
+// scale draws the five answers on a line, with their numbers and words under it: as wide as
+// the two cards above.
 func (s questionScreen) scale(c props) string {
-	const widest = 13
+	const label = 11 // cells of the words under a stop
 	f := c.frame
-	step := min((f.Width-1)/5, widest)
+	step := (f.Width - 2*cardMargin - lipgloss.Width(doc.Answers()[0])) / 4
 	var rows [3]string
 	for i, words := range doc.Answers() {
 		dot, style := s.mark(c, i)
-		if i > 0 {
+		gap := strings.Repeat(" ", step-label)
+		if i == 0 {
+			gap = ""
+		} else {
 			rows[0] += f.Styles.Dim.Render(strings.Repeat(f.Glyphs.Rule, step-1))
 		}
 		key := strconv.Itoa(i + 1)
 		rows[0] += ui.Target(key, dot)
 		for row, text := range []string{f.Styles.Key.Render(key), style.Render(words)} {
-			text = lipgloss.PlaceHorizontal(step, lipgloss.Center, text)
-			rows[row+1] += ui.Target(key, text)
+			rows[row+1] += gap + ui.Target(key, lipgloss.PlaceHorizontal(label, lipgloss.Center, text))
 		}
 	}
 	left := (f.Width - 4*step - 1) / 2
-	return ui.Indent(rows[0], left) + "\n" + ui.Indent(rows[1]+"\n"+rows[2], left-step/2)
+	return ui.Indent(rows[0], left) + "\n" + ui.Indent(rows[1]+"\n"+rows[2], left-label/2)
 }
 
 // stacked draws the answers between the ends, one below the other, in at most height lines.
