@@ -101,6 +101,7 @@ type Action struct {
 // Done is the outcome of work.
 type Done struct {
 	Notice  string                // to be shown
+	Good    bool                  // it is good news
 	Said    []string              // read out besides
 	Then    func(Sitting) Sitting // what changes; nil: nothing
 	Changed bool                  // an answer was another one before

@@ -227,7 +227,7 @@ func (s Sitting) save() Prompt {
 				return Done{Notice: "Not saved: " + err.Error() + ".", Then: under}
 			}
 			if open == nil {
-				return Done{Notice: "Saved as " + path + ".", Then: under}
+				return Done{Notice: "Saved as " + path + ".", Good: true, Then: under}
 			}
 			return Done{Then: func(s Sitting) Sitting {
 				s.place, s.saved = AtSaved, path
@@ -250,7 +250,7 @@ func (s Sitting) savedAs() Prompt {
 			if err := open(path); err != nil {
 				return Done{Notice: "It can't be opened: " + err.Error() + "."}
 			}
-			return Done{Notice: "It opens in a window of its own."}
+			return Done{Notice: "It opens in a window of its own.", Good: true}
 		}}},
 		back("", Action{Then: under}), leave("quits"),
 	}
@@ -275,8 +275,8 @@ func (s Sitting) vote() Prompt {
 				return Done{Notice: "Your second answer is not counted: " + err.Error() + "."}
 			}
 			return Done{
-				Notice: "Your second answer: " + said + ".",
-				Then:   Sitting.Voted,
+				Notice: "Your second answer: " + said + ".", Good: true,
+				Then: Sitting.Voted,
 			}
 		}}
 	})

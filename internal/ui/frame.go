@@ -51,6 +51,7 @@ type Page struct {
 	Progress    float64               // in [0,1] draws the rule under the header as a bar; below 0 as a rule
 	Body        string                // at most the size of the frame
 	Notice      string                // one sentence above the footer; empty: none
+	Good        bool                  // the notice is no warning
 	Words       string                // join words, visible at every size: in the header's rule if the header lacks them; empty: none
 	Keys        []key.Binding         // keys that work on this page
 	Rank        func(key.Binding) int // how long a key stays in a footer without room, the lowest longest; nil: the first and the last two
@@ -124,7 +125,11 @@ func render(p Page, width, height int, styles *Styles, glyphs *Glyphs) string {
 	f := Body(p.Layout, width, height, styles, glyphs)
 	var notice []string
 	if p.Notice != "" {
-		notice = strings.Split(styles.Caution.Render(Wrap(p.Notice, f.Width)), "\n")
+		style := styles.Caution
+		if p.Good {
+			style = styles.Key
+		}
+		notice = strings.Split(style.Render(Wrap(p.Notice, f.Width)), "\n")
 	}
 	const above = 2.0 / 5 // of the lines that a card leaves free
 	body := make([]string, int(above*float64(whole.Height-f.Height)), whole.Height)

@@ -41,7 +41,7 @@ func (p program) done(msg doneMsg) (tea.Model, tea.Cmd) {
 		p.unsaved = p.sitting.Writer.Lost() != nil
 	}
 	if notice := msg.notice + msg.done.Notice; notice != "" || !msg.aside {
-		p.notice = notice
+		p.notice, p.good = notice, msg.notice == "" && msg.done.Good
 	}
 	next := *p.next
 	if msg.aside {
@@ -106,7 +106,7 @@ func (p program) heard(msg newsMsg) (tea.Model, tea.Cmd) {
 		return p.leave()
 	}
 	if msg.news.NewerThan(before.News) {
-		p.notice = msg.news.Says
+		p.notice, p.good = msg.news.Says, true
 	}
 	next := p.next.Heard(msg.news)
 	p.next = &next
@@ -123,7 +123,7 @@ func (p program) heard(msg newsMsg) (tea.Model, tea.Cmd) {
 // retried shows the outcome of a retry.
 func (p program) retried(msg retriedMsg) (tea.Model, tea.Cmd) {
 	if p.unsaved = p.sitting.Writer.Lost() != nil; msg.notice != "" {
-		p.notice = msg.notice
+		p.notice, p.good = msg.notice, false
 	}
 	return p, nil
 }

@@ -51,6 +51,7 @@ type program struct {
 	motion  motion    // of the screen at hand
 	stays   string    // why ctrl+z does not suspend the program; empty: it does
 	notice  string    // said above the footer until the next key
+	good    bool      // the notice is good news
 	shown   time.Time // when the screen at hand was first shown
 	asked   string    // the visible question
 	since   time.Time // when that came on the screen
@@ -225,7 +226,7 @@ func (p program) leave() (tea.Model, tea.Cmd) {
 // heeded returns the program after a key press, which takes away the notice.
 func (p program) heeded() program {
 	p.sitting = p.sitting.Heeded(p.sitting.Place() == quiz.AtResult && !p.help)
-	p.notice = ""
+	p.notice, p.good = "", false
 	return p
 }
 
@@ -255,7 +256,7 @@ func (p program) perform(a quiz.Action) (tea.Model, tea.Cmd) {
 	next, events := before.Apply(a)
 	switch {
 	case a.Copy != "":
-		p.notice = a.Copied
+		p.notice, p.good = a.Copied, true
 		return p, surface.Copy(a.Copy)
 	case a.Work != nil && a.Then != nil:
 		model, cmd := p.show(next)
@@ -336,7 +337,7 @@ func (p program) turnedTo(was, is quiz.Prompt) program {
 func (p program) restarted(before quiz.Sitting) (tea.Model, tea.Cmd) {
 	fresh := newProgram(p.sitting)
 	fresh.width, fresh.height, fresh.dark, fresh.styles, fresh.stays = p.width, p.height, p.dark, p.styles, p.stays
-	fresh.notice, fresh.home, fresh.unsaved = p.notice, p.home, p.sitting.Writer.Lost() != nil
+	fresh.notice, fresh.good, fresh.home, fresh.unsaved = p.notice, p.good, p.home, p.sitting.Writer.Lost() != nil
 	if p.sitting.Keeps(before.Writer) {
 		return fresh, nil
 	}

@@ -61,7 +61,7 @@ func (p program) page() ui.Page {
 	if p.help {
 		page = helpPage(c, p.helped, page)
 	}
-	page.Notice = c.noticed(notice, page)
+	page.Notice, page.Good = c.noticed(notice, page), p.good || p.notice == ""
 	if page.Rank == nil {
 		page.Rank = rank
 	}
