@@ -1,11 +1,14 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"rolefit/internal/ui"
 	"rolefit/quiz"
 	"rolefit/quiz/quiztest"
+	"rolefit/scoring"
 )
 
 // TestWaysBack plays each way away from a result and expects the way back from it.
@@ -77,5 +80,36 @@ func TestPlanOpensWhereItIsPersonal(t *testing.T) {
 	lines := strings.Split(s.view(), "\n")
 	if !strings.Contains(lines[2], "What to do first, coming from") || !strings.Contains(s.view(), "Your plan is ready.") {
 		t.Errorf("the plan opens elsewhere:\n%s", s.view())
+	}
+}
+
+// TestHomeColors expects the home to draw the last result in the colors of the roles that it
+// names.
+func TestHomeColors(t *testing.T) {
+	t.Parallel()
+	for _, place := range []string{"result-clear", "result-same"} {
+		s := newDriver(t, quiztest.CareerOptions(t, nil), 80, 24)
+		places()[place](s)
+		s.keys("b")
+		p := s.model.(program)
+		last := p.sitting.Results()[0]
+		view := p.View().Content
+		for i, role := range last.Model.Assessment().Roles {
+			named := slices.Contains(last.Result.Verdict.Roles, role.ID) && last.Result.Verdict.Kind != scoring.NoPattern
+			if edged := strings.Contains(view, p.styles.Role(i+1).Render(p.glyphs.Focus)); edged != named {
+				t.Errorf("%s: an edge in the color of %s: %v", place, role.ID, edged)
+			}
+		}
+	}
+}
+
+// TestNarrowAnswersAreWhole expects the phrase of every answer in the smallest window.
+func TestNarrowAnswersAreWhole(t *testing.T) {
+	t.Parallel()
+	s := newDriver(t, quiztest.CareerOptions(t, nil), ui.MinWidth, 60)
+	places()["result-clear"](s)
+	s.keys("c")
+	if view := s.view(); strings.Contains(view, s.model.(program).glyphs.Ellipsis) || !strings.Contains(view, "++ ") {
+		t.Errorf("an answer is cut:\n%s", view)
 	}
 }

@@ -276,7 +276,11 @@ func (s silentScreen) page(c props) ui.Page {
 	rows := c.answers(s.cursor)
 	for i, choice := range c.prompt.Choices[proposals:] {
 		mark, render := pointed(f, s.cursor == i+proposals)
-		rows[i+proposals] = ui.TargetRow(i+proposals, mark+"    "+render(ui.Fit(choice.Label, f.Width-5, f.Glyphs)))
+		label := choice.Label
+		if lipgloss.Width(label) > f.Width-5 { // the first of its two phrases
+			label, _, _ = strings.Cut(label, " or ")
+		}
+		rows[i+proposals] = ui.TargetRow(i+proposals, mark+"    "+render(ui.Fit(label, f.Width-5, f.Glyphs)))
 	}
 	head := asked(c)
 	if text := ui.Wrap(c.prompt.Body[0], f.Width); ui.Lines(head)+ui.Lines(text)+len(rows) < f.Height || f.Roomy() {

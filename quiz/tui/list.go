@@ -57,6 +57,9 @@ func (s listScreen) page(c props) ui.Page {
 		if n := skipped(c.sitting); n > 0 {
 			head = fmt.Sprintf("%d skipped. %s", n, head)
 		}
+		if !f.Roomy() {
+			head = "++ much more, + a bit, = either way" // as strengthMark
+		}
 		const airy = 18
 		if f.Height > airy {
 			room-- // a blank line above the footer
@@ -82,14 +85,14 @@ func skipped(s quiz.Sitting) int {
 	return n
 }
 
-// answers draws every answer: number, strength and phrase.
+// answers draws every answer: number, strength and phrase; a sign and the phrase on a narrow frame.
 func (s listScreen) answers(c props) []string {
 	f := c.frame
 	rows := []string{s.row(f, 0, " ", "Show my result")}
 	for i, id := range c.sitting.Session.Order() {
 		q, _ := c.sitting.Options.Model.Assessment().Question(id)
 		value, answered := c.sitting.Session.Answer(id)
-		line := fmt.Sprintf("%2d %-*s %s", i+1, len("either way"), strength(value, answered), about(q, value, f))
+		line := strengthMark(value, answered) + " " + about(q, value, f)
 		if f.Roomy() {
 			line = fmt.Sprintf(" %2d   %-*s   %s", i+1, len("either way"), strength(value, answered), about(q, value, f))
 		}
@@ -110,6 +113,21 @@ func strength(value int, answered bool) string {
 		return "skipped"
 	}
 	return report.Strength(value)
+}
+
+// strengthMark shortens how strong an answer is to a sign, for a frame where a phrase takes
+// the line; two cells.
+func strengthMark(value int, answered bool) string {
+	switch {
+	case !answered:
+		return "? "
+	case value == 0:
+		return "= "
+	case value*value == 1:
+		return "+ "
+	default:
+		return "++"
+	}
 }
 
 // about words the side that an answer prefers; both sides for a neutral one, if they fit.

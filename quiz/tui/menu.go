@@ -13,6 +13,7 @@ import (
 	"rolefit/internal/textsafe"
 	"rolefit/internal/ui"
 	"rolefit/quiz"
+	"rolefit/scoring"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -63,7 +64,7 @@ func (s menuScreen) page(c props) ui.Page {
 	p := c.prompt
 	rows := make([]string, len(p.Choices))
 	for i, choice := range p.Choices {
-		rows[i] = pickRow(f, i == s.cursor, strconv.Itoa(i+1), strings.TrimSuffix(choice.Label, "."))
+		rows[i] = pickRow(f, i == s.cursor, numbered(i, p.Choices), strings.TrimSuffix(choice.Label, "."))
 	}
 	number := digits(len(p.Choices), "")
 	switch p.Place {
@@ -116,7 +117,10 @@ func ellipsis(c props) string {
 func formBody(c props, rows []string, cursor int) string {
 	f := c.frame
 	form := asked(c) + "\n" + strings.Join(rows, "\n")
-	body := spread(f.Height, form, noted(c))
+	body := spread(f.Height, asked(c), strings.Join(rows, "\n"), noted(c))
+	if ui.Lines(body) > f.Height-1 {
+		body = spread(f.Height, form, noted(c))
+	}
 	if ui.Lines(body) > f.Height {
 		body = form
 	}
@@ -174,6 +178,7 @@ func homeBody(c props, cursor int) string {
 			note := strings.Repeat(" ", wide-lipgloss.Width(choice.Label)+3) + f.Styles.Dim.Render(choice.Note)
 			rows[i] = ui.Fit(rows[i]+note, f.Width-2, f.Glyphs)
 		}
+		rows[i] = ui.Target(strconv.Itoa(i+1), rows[i])
 	}
 	head := styleLines(ui.Wrap(c.prompt.Ask, f.Width-2), f.Styles.Strong.Render)
 	if results := c.sitting.Results(); len(results) > 0 {
@@ -189,28 +194,49 @@ func homeBody(c props, cursor int) string {
 	return head + "\n" + strings.Join(part, "\n")
 }
 
-// lastResult draws a result in at most some lines: its headline, and the scores as bars on a
-// fixed axis or, in a frame without room for them, in words.
+// lastResult draws a result in at most some lines behind an edge in the colors of the roles
+// that it names: its headline, and the scores as bars on a fixed axis if there is room.
 func lastResult(c props, last quiz.Past, lines int) string {
 	const airy = 2 // blank lines around it
 	f := c.frame
 	headline, when := last.Line(), quiz.Ago(last.Last, c.sitting.Options.Now())
-	bars := scoreBars(f, last)
-	bar := f.Styles.Accent.Render(f.Glyphs.Focus) + " "
+	rows, edges := scoreBars(f, last), edgesOf(f, last)
 	if !f.Roomy() {
 		headline = last.Headline()
 	}
-	line := bar + f.Styles.Strong.Render(ui.Fit(headline, f.Width-4, f.Glyphs)) //nolint:mnd // the bar and the margins
-	if gap := f.Width - 2 - lipgloss.Width(line) - lipgloss.Width(when); gap > 1 {
+	line := f.Styles.Strong.Render(ui.Fit(headline, f.Width-4, f.Glyphs)) //nolint:mnd // the edge and the margins
+	if len(edges) == 1 {
+		line = edges[0].Bold(true).Render(ui.Fit(headline, f.Width-4, f.Glyphs)) //nolint:mnd // the same
+	}
+	if gap := f.Width - 4 - lipgloss.Width(line) - lipgloss.Width(when); gap > 1 {
 		line += strings.Repeat(" ", gap) + f.Styles.Dim.Render(when)
 	}
-	if len(bars)+1+airy > lines {
-		return line
+	if rows = append([]string{line}, rows...); len(rows)+airy > lines {
+		rows = rows[:1]
 	}
-	for _, row := range bars {
-		line += "\n" + bar + row
+	for i, row := range rows {
+		rows[i] = edges[i*len(edges)/len(rows)].Render(f.Glyphs.Focus) + " " + row
 	}
-	return line
+	return strings.Join(rows, "\n")
+}
+
+// edgesOf returns the colors of the roles that a result names; the accent if it names none.
+func edgesOf(f ui.Frame, last quiz.Past) []lipgloss.Style {
+	var edges []lipgloss.Style
+	if last.Result.Verdict.Kind != scoring.NoPattern {
+		for _, id := range last.Result.Verdict.Roles {
+			edges = append(edges, f.Styles.Role(placeOf(last, id)+1))
+		}
+	}
+	if len(edges) == 0 {
+		return []lipgloss.Style{f.Styles.Accent}
+	}
+	return edges
+}
+
+// placeOf returns the place of a role among those of a result's assessment, from 0.
+func placeOf(last quiz.Past, id string) int {
+	return slices.IndexFunc(last.Model.Assessment().Roles, func(r content.Role) bool { return r.ID == id })
 }
 
 // scoreBars draws the scores of a result, highest first, on the axis of every result.
@@ -223,13 +249,14 @@ func scoreBars(f ui.Frame, last quiz.Past) []string {
 	for _, role := range roles {
 		wide = max(wide, lipgloss.Width(role.Short))
 	}
-	x := axis.New(min(f.Width-4-wide-number, 51), axis.Chance, f.Glyphs.Axis) //nolint:mnd // the margins; no wider than it reads
+	x := axis.New(f.Width-6-wide-number, axis.Chance, f.Glyphs.Axis) //nolint:mnd // the edge and the margins
 	for i, role := range last.Result.Roles {
-		place := slices.IndexFunc(roles, func(r content.Role) bool { return r.ID == role.ID })
+		place := placeOf(last, role.ID)
 		color := f.Styles.Role(place + 1)
 		before, bar, after := x.Bar(float64(points[i]) / 10) //nolint:mnd // tenths
-		rows[role.Rank-1] = ui.Pad(roles[place].Short, wide, f.Glyphs) + "  " +
-			f.Styles.Dim.Render(before) + color.Render(bar) + f.Styles.Dim.Render(after) + ui.PadLeft(points[i].String(), number)
+		rows[role.Rank-1] = color.Render(ui.Pad(roles[place].Short, wide, f.Glyphs)) + "  " +
+			f.Styles.Dim.Render(before) + color.Render(bar) + f.Styles.Dim.Render(after) +
+			color.Render(ui.PadLeft(points[i].String(), f.Width-6-wide-x.Width())) //nolint:mnd // the same
 	}
 	return rows
 }

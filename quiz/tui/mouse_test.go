@@ -124,3 +124,17 @@ func TestTaskbar(t *testing.T) {
 		t.Errorf("elsewhere: %+v", bar)
 	}
 }
+
+// TestHomeClicks expects a row of the home to open with the mouse.
+func TestHomeClicks(t *testing.T) {
+	t.Parallel()
+	w := &fakeClock{}
+	s := newDriver(t, w.of(clickable(t)), 80, 24)
+	places()["result-clear"](s)
+	s.keys("b")
+	w.now = w.now.Add(time.Second)
+	s.click("Open my result", w.now)
+	if at := s.model.(program).sitting.Place(); at != quiz.AtResult {
+		t.Errorf("a click leads to place %d:\n%s", at, s.view())
+	}
+}

@@ -91,6 +91,9 @@ func (s panesScreen) reader(c props, pane int) ui.Reader {
 	}
 	look := pager.Look(f)
 	look.Part = c.part
+	if c.prompt.Place == quiz.AtTopic { // a page of text keeps its blank lines
+		look.Height = 0
+	}
 	return ui.Read(doc.Pane(text(), look), s.reading[pane], f, len(panes) == 1)
 }
 
@@ -129,6 +132,9 @@ func paneHead(r ui.Reader, name string, open bool, f ui.Frame) string {
 
 func (s panesScreen) page(c props) ui.Page {
 	p := ui.Page{Left: title(c), Right: tabs(c), Progress: -1, Body: s.body(c), Layout: ui.Sides}
+	if visible, _ := open(c); len(visible) == 1 {
+		p.Layout = ui.Column
+	}
 	r := s.reader(c, c.prompt.At)
 	if r.Typing() {
 		p.Keys = append(r.Keys(), leaveTyping())

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -141,11 +142,16 @@ func pointed(f ui.Frame, at bool) (mark string, render func(...string) string) {
 	return " ", f.Styles.Text.Render
 }
 
+// numbered returns the number of a choice, as wide as that of the last one.
+func numbered(i int, of []quiz.Choice) string {
+	return fmt.Sprintf("%*d", len(strconv.Itoa(len(of))), i+1)
+}
+
 // pickRow draws one row of a choice: cursor, key (name) and words.
 func pickRow(f ui.Frame, at bool, name, words string) string {
 	mark, render := pointed(f, at)
 	label := mark + " " + f.Styles.Key.Render(name) + "  "
-	return ui.Target(name, ui.Hang(label, styleLines(ui.Wrap(words, f.Width-len(name)-5), render)))
+	return ui.Target(strings.TrimSpace(name), ui.Hang(label, styleLines(ui.Wrap(words, f.Width-len(name)-5), render)))
 }
 
 // answers draws the choices in rows, with a mark on the one made so far.
