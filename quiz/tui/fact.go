@@ -126,16 +126,18 @@ func (s factScreen) footer(c props, post posting, text key.Binding) []key.Bindin
 	back, facts, result := c.command("b"), c.command("o"), c.command("r")
 	switch {
 	case len(post.lines) > 0 && post.Searches():
-		return c.footer(append(post.Keys(), text, mention, answers, back, facts)...)
-	case s.alone(c):
-		return c.footer(append([]key.Binding{text, mention, back, facts, result, answers, letters()}, post.Keys()...)...)
+		return c.footer(append(post.Keys(), with(k.later, k.earlier), text, mention, answers, back, facts, letters())...)
 	}
-	later := k.later
-	later.SetKeys(append(later.Keys(), k.earlier.Keys()...)...) // one entry for both
-	later.SetEnabled(len(post.lines) > 0 && !post.Fits())
+	scroll := with(k.later, k.earlier) // one entry for all
+	scroll.SetKeys(append(scroll.Keys(), "home", "end", "g", "G")...)
 	search := bind("/", "search", "/", "ctrl+f")
-	search.SetEnabled(later.Enabled())
-	return c.footer(answers, text, back, facts, result, later, mention, search, k.choose, letters())
+	scroll.SetEnabled(len(post.lines) > 0 && !post.Fits())
+	search.SetEnabled(scroll.Enabled())
+	if s.alone(c) {
+		scroll.SetKeys(append(scroll.Keys(), "up", "down", "k", "j", "space")...)
+		return c.footer(text, scroll, mention, search, back, facts, result, answers, letters())
+	}
+	return c.footer(answers, text, back, facts, result, scroll, mention, search, k.choose, letters())
 }
 
 // question renders the fact, the lines of the posting about it, and its answers; the question to ask
