@@ -13,7 +13,10 @@ const Confidence = 0.95
 const tail = (1 - Confidence) / 2
 
 // Interval is a confidence interval of a figure, in the figure's unit, at Confidence.
-type Interval struct{ Low, High float64 }
+type Interval struct {
+	Low  float64 `json:"low"`
+	High float64 `json:"high"`
+}
 
 // Holds reports whether value lies within the interval, ends included.
 func (i Interval) Holds(value float64) bool { return i.Low <= value && value <= i.High }

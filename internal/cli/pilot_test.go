@@ -74,6 +74,9 @@ func TestNorms(t *testing.T) {
 	if !strings.Contains(stderr, "Written to") {
 		t.Error(stderr)
 	}
+	if out, _ := runs(t, clikit.ExitOK, "pilot", "estimate", dir, "--format", "json"); !strings.Contains(out, `"satisfied":20`) || !strings.Contains(out, `"interval":{"low":`) {
+		t.Errorf("as JSON: %.300s", out)
+	}
 	sheet := filepath.Join(t.TempDir(), "sheet.json")
 	if err := os.WriteFile(sheet, guessed(1, 3), 0o600); err != nil {
 		t.Fatal(err)

@@ -54,7 +54,7 @@ func (l *Learner) Pilot() *cobra.Command {
 		Example: `
   rolefit pilot
   rolefit pilot --out study
-  rolefit pilot --again study/k3fz….jsonl
+  rolefit pilot --again study/mine.jsonl
   rolefit pilot estimate study --out norms.yaml
   rolefit pilot calibrate study`,
 		Args: l.NoSuchCommand,
@@ -226,7 +226,7 @@ func (l *Learner) Later() *cobra.Command {
 		Long:  aboutLater,
 		Example: `
   rolefit later
-  rolefit later study/k3fz….jsonl`,
+  rolefit later study/mine.jsonl`,
 		Args: clikit.Between(0, 1, "your file of the study"),
 	}
 	screen.Add(cmd)
