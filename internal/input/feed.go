@@ -40,8 +40,10 @@ type Press struct {
 // twice is the longest time between two clicks at one place that count as a double click.
 const twice = 400 * time.Millisecond
 
-// Click is a press of the left mouse button, or a turn of the wheel up or down, with the
-// time it arrived. Feed sends it, and no other report of a mouse.
+// Click is a click of the left mouse button, or a turn of the wheel up or down, with the
+// time it arrived. Feed sends it, and no other report of a mouse: once the button is released
+// where it was pressed, so that no report of a click is left for the shell that a click may
+// return to, and a press can be taken back by moving away.
 type Click struct {
 	tea.MouseMsg
 
@@ -130,12 +132,13 @@ func read(ctx context.Context, in io.Reader) <-chan *packet {
 type feeder struct {
 	decoder *Decoder
 	send    func(tea.Msg)
-	last    string        // the last key pressed
-	at      time.Time     // its time of arrival
-	doubt   *Press        // the last key, held back because it may be the first repeat of a held key
-	click   Click         // the last click of a button
-	gap     time.Duration // from the key before to the last one, if it was the same
-	grace   time.Duration // added to nextRepeat for the key in doubt
+	last    string              // the last key pressed
+	at      time.Time           // its time of arrival
+	doubt   *Press              // the last key, held back because it may be the first repeat of a held key
+	pressed *uv.MouseClickEvent // the button that is down; nil: none
+	click   Click               // the last click of a button
+	gap     time.Duration       // from the key before to the last one, if it was the same
+	grace   time.Duration       // added to nextRepeat for the key in doubt
 }
 
 // packet decodes a packet and passes its events on.
@@ -218,10 +221,15 @@ func (f *feeder) events(events []uv.Event, at time.Time) {
 		}
 		switch e := e.(type) {
 		case uv.MouseClickEvent:
-			f.clicked(tea.MouseClickMsg(e), at)
+			f.pressed = &e
 		case uv.MouseWheelEvent:
 			f.clicked(tea.MouseWheelMsg(e), at)
-		case uv.MouseReleaseEvent, uv.MouseMotionEvent: // of no use, and many
+		case uv.MouseReleaseEvent:
+			if p := f.pressed; p != nil && p.X == e.X && p.Y == e.Y {
+				f.clicked(tea.MouseClickMsg(*p), at)
+			}
+			f.pressed = nil
+		case uv.MouseMotionEvent: // of no use, and many
 		default:
 			f.send(e)
 		}

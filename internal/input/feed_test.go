@@ -241,8 +241,10 @@ func TestClicks(t *testing.T) {
 		}
 		send(0, "\x1b[<0;5;12M\x1b[<0;5;12m") // a click: press and release
 		send(120*ms, "\x1b[<0;5;12M\x1b[<0;5;12m")
-		send(120*ms, "\x1b[<0;5;12M")
-		send(time.Second, "\x1b[<0;5;12M")
+		send(120*ms, "\x1b[<0;5;12M\x1b[<0;5;12m")
+		send(time.Second, "\x1b[<0;5;12M") // it counts when the button is released
+		send(time.Second, "\x1b[<0;5;12m")
+		send(time.Second, "\x1b[<0;5;12m\x1b[<0;5;12M\x1b[<0;6;12m") // released elsewhere
 		send(time.Second, "\x1b[<64;5;12M\x1b[<64;5;12M\x1b[<65;5;12M\x1b[<66;5;12M")
 		send(time.Second, "\x1b[<2;5;12M\x1b[<32;5;12M\x1b[<35;9;9M\x1b[<1;5;12M")                     // other buttons, motion
 		send(time.Second, "\x1b[<0;5M\x1b[<;;M\x1b[<99999999999999999999;1;1M\x1b[<0;-5;1M\x1b[M\x20") // hostile
