@@ -124,8 +124,7 @@ func (s factScreen) footer(c props, post posting, text key.Binding) []key.Bindin
 	mention.SetEnabled(len(post.lines) > 0 && !post.Fits() && post.mentions() > 0 || post.lines == nil && len(s.quotes(c)) > 1)
 	answers := digits(len(c.prompt.Choices), "answer")
 	back, facts, result := c.command("b"), c.command("o"), c.command("r")
-	switch {
-	case len(post.lines) > 0 && post.Searches():
+	if len(post.lines) > 0 && post.Searches() {
 		return c.footer(append(post.Keys(), with(k.later, k.earlier), text, mention, answers, back, facts, letters())...)
 	}
 	scroll := with(k.later, k.earlier) // one entry for all
