@@ -71,7 +71,8 @@ func (c *Study) of(member string) *quiz.Study {
 	return s
 }
 
-// save writes a file, and tries again when the class ends if that fails.
+// save writes a file. One that fails is tried again after the next that can be written, and
+// when the class ends.
 func (c *Study) save(id string, s study.Sitting) error {
 	begin := study.Person{ID: id, Assessment: c.model.Assessment().ID, Consent: s.Month}
 	write := func() error {
@@ -93,7 +94,22 @@ func (c *Study) save(id string, s study.Sitting) error {
 		return err
 	}
 	c.saved[id] = true
+	_, _ = c.retry() // End tells of it
 	return nil
+}
+
+// retry writes the files that failed, and returns how many fail still, and why one does.
+// Callers hold mu.
+func (c *Study) retry() (lost int, wrong error) {
+	for id, again := range c.failed {
+		if err := again(); err != nil {
+			wrong, lost = err, lost+1
+			continue
+		}
+		c.saved[id] = true
+		delete(c.failed, id)
+	}
+	return lost, wrong
 }
 
 // End retries failed files, and returns a sentence that counts the study's files; empty for a
@@ -104,15 +120,7 @@ func (c *Study) End() (said string, err error) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	var wrong error
-	lost := 0
-	for id, again := range c.failed {
-		if err := again(); err != nil {
-			wrong, lost = err, lost+1
-			continue
-		}
-		c.saved[id] = true
-	}
+	lost, wrong := c.retry()
 	said = fmt.Sprintf("For the study, %d consented and finished: %s", len(c.saved)+lost, textsafe.Message(c.folder.Dir()))
 	if lost > 0 {
 		return said, errors.Join(fmt.Errorf("%d of the study's files could not be written", lost), wrong)
