@@ -91,7 +91,7 @@ func loadNorms(o *object, n *Norms, a *Assessment) {
 
 // number reads a required number from low to high.
 func (o *object) number(key string, low, high float64) float64 {
-	n := o.need(key, fmt.Sprint((low+high)/2))
+	n := o.need(key, fmt.Sprint(min(high, 1)))
 	if n == nil {
 		return 0
 	}

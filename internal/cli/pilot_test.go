@@ -148,6 +148,12 @@ func TestNormsOfNothing(t *testing.T) {
 	if by = strings.ReplaceAll(by, `"norms":"none",`, ""); code != 0 || plain != by {
 		t.Errorf("exit code %d: %s; another result", code, stderr)
 	}
+	if err := os.WriteFile(file, []byte("schema: 1\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, stderr, _ := world(t, bytes.NewReader(sheets), "score", "-", "--norms", file); !strings.Contains(stderr, "add people: 1\n") {
+		t.Errorf("norms without a number of people: %s", stderr)
+	}
 	for line, by := range map[string]string{
 		"mean: 0, sd": "mean: 3, sd", "schema: 1": "schema: 2", "people: 1": "people: many", `sigma_e: 0.8`: "sigma_e: .nan",
 		"id: " + a.Questions[0].ID: "id: talk-to-usurers", "weights: {": "weights: {boss: 1, ", "n: 1,": "n: 1, m: 1,", a.Edition: "1999.1",
@@ -197,8 +203,21 @@ func TestStudysFiles(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "README.md"), []byte("hello"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, stderr := runs(t, clikit.ExitOK, "pilot", "estimate", dir); !strings.Contains(stderr, "Left alone") {
-		t.Errorf("a page beside the files: %s", stderr)
+	out, stderr := runs(t, clikit.ExitOK, "pilot", "estimate", dir)
+	if !strings.Contains(stderr, "Left alone") || !strings.Contains(out, "Too few sat twice to rely on r") {
+		t.Errorf("a page beside the files of few: %s%s", stderr, out)
+	}
+	earlier := filepath.Join(dir, "earlier.jsonl") // with a question that is not asked any more
+	old := strings.NewReplacer(content.Career().Edition, content.Career().OlderEditions[0], `"id":"a`, `"id":"z`).Replace(string(good))
+	old = regexp.MustCompile(`"answers":{[^}]*}`).ReplaceAllString(old, `"answers":{"stable-roadmap":1,"talk-to-users":2}`)
+	if err := os.WriteFile(earlier, []byte(old), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, stderr := runs(t, clikit.ExitOK, "pilot", "estimate", dir); !strings.Contains(stderr, "1 person answered an earlier edition; ") {
+		t.Errorf("a person of an earlier edition: %s", stderr)
+	}
+	if err := os.Remove(earlier); err != nil {
+		t.Fatal(err)
 	}
 	bad := filepath.Join(dir, "bad.jsonl")
 	for says, data := range map[string]string{

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,6 +52,7 @@ func (l *Learner) estimate() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		l.noteEditions(m.Assessment().Edition, people)
 		figures, err := pilot.Of(m, answersOf(people))
 		if err != nil {
 			return clikit.BadInput("nothing can be estimated: %w; docs/pilot.md says how many people a study needs", err)
@@ -139,6 +141,20 @@ func (l *Learner) people(names []string) (*scoring.Model, []study.Person, error)
 		return nil, nil, clikit.BadInput("these are the files of %d people, and the most is %d", len(people), mostPeople)
 	}
 	return m, people, nil
+}
+
+// noteEditions says how many people answered an earlier edition: some of what they answered is
+// not asked any more, and does not count.
+func (l *Learner) noteEditions(edition string, people []study.Person) {
+	n := 0
+	for _, p := range people {
+		if slices.ContainsFunc(p.Sittings, func(s study.Sitting) bool { return s.Edition != edition }) {
+			n++
+		}
+	}
+	if n > 0 {
+		l.Note("%s answered an earlier edition; only questions that edition %s still asks count.", english.Counted(n, "person", "people"), edition)
+	}
 }
 
 // suits reports why a person's answers do not belong to the model's assessment.

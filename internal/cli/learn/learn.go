@@ -145,6 +145,9 @@ func own(path string) (study.Folder, study.Person, error) {
 		return study.Folder{}, study.Person{}, clikit.Misused("%s is not a file of a study: the name of one ends in %s", clikit.FileName(path), study.Ext)
 	}
 	f, name := study.Of(path)
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // reading a pipe would wait for ever
+		return f, study.Person{}, clikit.BadInput("%s cannot be read: it is no file", clikit.FileName(path))
+	}
 	p, err := f.Read(name)
 	if err != nil {
 		return f, p, clikit.BadInput("%s cannot be read: %w", clikit.FileName(path), err)

@@ -119,6 +119,9 @@ func (e Estimate) reliability(d *doc.Doc) {
 		t.Rows = append(t.Rows, doc.Row{Name: role.Short, Cells: append(cells(retest), cells(e.Figures.Alpha[i])...)})
 	}
 	d.Add(t)
+	if f := e.Figures; len(f.Retest) > 0 && f.SigmaE.N < pilot.Half {
+		d.Say(fmt.Sprintf("Too few sat twice to rely on r: it takes %d.", pilot.Half))
+	}
 	d.Note("r is over all people, so differences between the people of different jobs count too. Alpha says how far a job's questions go together.")
 }
 
