@@ -92,7 +92,7 @@ func TestNoSheets(t *testing.T) {
 		"\xff\xfe{\x00":                          "it ends too early",
 		"{\"assessment\": \"\xcf\xf0\xe8\xe2\"}": "it is not UTF-8",
 		"milk":                                   "cannot be scored",
-		"null":                                   "it starts with <nil>",
+		"null":                                   "it is null",
 		strings.Repeat("x", 2*mostSheet):         "1 of 1 sheets could not be scored",
 		"{\"a\": 1,\n \"a\": 1\n}{\n\n}\n":       "cannot be scored",
 	} {

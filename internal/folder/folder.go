@@ -200,6 +200,9 @@ func ReadFile(path string, most int) ([]byte, error) {
 		return nil, fmt.Errorf("read it: %w", atomicfile.Cause(err))
 	}
 	if len(data) > most {
+		if most < 1<<20 {
+			return nil, fmt.Errorf("%w than %d KiB", errLarge, most>>10)
+		}
 		return nil, fmt.Errorf("%w than %d MiB", errLarge, most>>20)
 	}
 	return data, nil

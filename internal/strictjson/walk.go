@@ -22,6 +22,9 @@ func Walk(data []byte, field func(key string, value json.RawMessage)) error {
 	if err != nil {
 		return plainly(err, data)
 	}
+	if open == nil {
+		return other(data, "it is null")
+	}
 	if open != json.Delim('{') {
 		return other(data, fmt.Sprintf("it starts with %v", open))
 	}

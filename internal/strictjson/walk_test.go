@@ -23,6 +23,7 @@ func TestWalkSpeaksPlainly(t *testing.T) {
 		"Dear Ana,\nhello: yes":   "it is plain text",
 		"[1, 2]":                  "it starts with [",
 		"12 34":                   "it starts with 12",
+		"null":                    "it is null",
 		`{"a":1} {`:               "something follows its last brace",
 		"{\"a\":\xff}":            "it is not UTF-8",
 		`{"a":1 "b":2}`:           `before "\"b\":2}", a quote, comma, colon or bracket is missing, or there is one too many`,

@@ -123,6 +123,15 @@ func TestChange(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "c.jsonl"), []byte("no\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.WriteFile(filepath.Join(dir, "d.jsonl"), make([]byte, 128<<10+1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Read("d"); err == nil || !strings.Contains(err.Error(), "larger than 128 KiB") {
+		t.Errorf("one byte too many: %v", err)
+	}
+	if err := os.Remove(f.Path("d")); err != nil {
+		t.Fatal(err)
+	}
 	l, err := f.Lock("a")
 	if err != nil {
 		t.Fatal(err)
