@@ -1747,7 +1747,7 @@ func career() *Assessment {
 			},
 			{
 				Roles: [2]string{"solutions", "implementation"},
-				Text:  "What was promised before the contract, and what was found after it? Tell of a time they differed.",
+				Text:  "Sales promised one thing, and the rollout found another. What should each of you have told the other?",
 				Third: "customer success engineering, which helps customers use what they bought.",
 			},
 		},
