@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"rolefit/internal/english"
 	"rolefit/internal/record"
@@ -90,7 +91,7 @@ func (m JobModel) problem(said string, at Place) Done {
 	return Done{Said: []string{said}, Then: func(s Sitting) Sitting { return s.withJobs(m, at) }}
 }
 
-// named takes a typed text: a file with a posting, or the name of a job.
+// named takes a typed text: a file with a posting, a posting of one line, or the name of a job.
 func (m JobModel) named(text string) Action {
 	return Action{Work: func() Done {
 		if strings.Contains(text, "://") {
@@ -104,6 +105,10 @@ func (m JobModel) named(text string) Action {
 			case found:
 				return m.naming(NewDraft(posting, "", text))
 			}
+		}
+		const least = 12 // words of a posting
+		if utf8.RuneCountInString(text) > record.MostJobName && len(strings.Fields(text)) >= least {
+			return m.pastedNew(text).Work()
 		}
 		return m.openJob(text).Work()
 	}}

@@ -115,6 +115,15 @@ func TestPastedOver(t *testing.T) {
 	}
 }
 
+// TestPostingOfOneLine takes a paragraph for a posting, not for a name that is too long.
+func TestPostingOfOneLine(t *testing.T) {
+	t.Parallel()
+	s, _ := pasteAt(t, "You travel half of the time, write production code at customer sites and are on call.")
+	if view := s.keys("enter").view(); !strings.Contains(view, "What do you call this job?") || !strings.Contains(view, "16 words") {
+		t.Errorf("not taken for a posting:\n%s", view)
+	}
+}
+
 // TestShortPasteOver takes a few words for no posting, and says so.
 func TestShortPasteOver(t *testing.T) {
 	t.Parallel()
