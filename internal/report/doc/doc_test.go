@@ -156,3 +156,17 @@ func TestBeyondTheAxis(t *testing.T) {
 		t.Errorf("the text marks it wrong:\n%s", text)
 	}
 }
+
+// TestTableBreaksTexts breaks a long name and a long text to their columns, with the number on
+// the first line, and cuts neither.
+func TestTableBreaksTexts(t *testing.T) {
+	t.Parallel()
+	row := Row{Name: "much more: plans that change as we learn", Cells: []string{"a bit: building what the rest stands on", "+6.1"}}
+	got := Text(Doc{Blocks: []Block{Table{Heads: []string{"First", "Second", ""}, Texts: 1, Rows: []Row{row}}}})
+	const want = "" +
+		"much more: plans that change as we  a bit: building what the rest         +6.1\n" +
+		"learn                               stands on\n"
+	if !strings.HasSuffix(got, want) {
+		t.Errorf("got\n%s", got)
+	}
+}

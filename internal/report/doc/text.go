@@ -262,24 +262,36 @@ func (t *text) table(b Table) {
 		widths[k] = min(widths[k], max(room/(1+b.Texts), rowWidth))
 	}
 	for _, cells := range rows {
-		name := Clean(cells[0])
-		if broken := wrapped(name, widths[0]-1); len(broken) > 1 {
-			last := len(broken) - 1
-			t.line(margin + strings.Join(broken[:last], "\n"+margin))
-			name = broken[last]
+		t.row(margin, cells, widths, b.Texts)
+	}
+}
+
+// row sets the cells of a table: the name and as many texts as there are, each broken to its
+// column, then numbers, on the first line.
+func (t *text) row(margin string, cells []string, widths []int, texts int) {
+	broken := [][]string{wrapped(Clean(cells[0]), widths[0]-1)}
+	after := ""
+	for k, cell := range cells[1:] {
+		switch cell = Clean(cell); {
+		case k < texts && len(cells) == len(widths):
+			broken = append(broken, wrapped(cell, widths[k+1]-1))
+		case len(cells) < len(widths):
+			after += inset + cell
+		default:
+			after += strings.Repeat(" ", widths[k+1]-ansi.StringWidth(cell)) + cell
 		}
-		line := []string{margin + fit(name, widths[0])}
-		for k, cell := range cells[1:] {
-			switch cell = Clean(cell); {
-			case k < b.Texts && len(cells) == len(widths):
-				line = append(line, fit(cell, widths[k+1]))
-			case len(cells) < len(widths):
-				line = append(line, inset, cell)
-			default:
-				line = append(line, strings.Repeat(" ", widths[k+1]-ansi.StringWidth(cell)), cell)
-			}
+	}
+	lines := 1
+	for _, texts := range broken {
+		lines = max(lines, len(texts))
+	}
+	for n := range lines {
+		line := margin
+		for k, texts := range broken {
+			line += fit(strings.Join(texts[min(n, len(texts)):min(n+1, len(texts))], ""), widths[k])
 		}
-		t.line(strings.Join(line, ""))
+		t.line(strings.TrimRight(line+after, " "))
+		after = ""
 	}
 }
 
