@@ -39,7 +39,7 @@ func (m *markup) drawn(c Card, attrs ...attr) {
 	height := body.cardBody(c)
 	m.within("svg", func() {
 		m.line("title", c.Title+", "+c.Tag, attr{"id", "card-title"})
-		desc := append([]string{c.Line}, c.said()...)
+		desc := append([]string{strings.TrimSuffix(c.Line, ".")}, c.said()...)
 		for _, row := range c.Portrait.Rows {
 			desc = append(desc, row.Low+" or "+row.High+": "+c.Portrait.said(row))
 		}
