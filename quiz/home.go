@@ -84,20 +84,24 @@ func (s Sitting) left() []Left {
 	return slices.DeleteFunc(slices.Clone(s.Options.Left), func(l Left) bool { return s.Began && l.ID == id })
 }
 
-// toHome returns the action that goes to the home, read again from the disk.
-func (s Sitting) toHome() Action {
+// looked returns the action of a step once the disk is read again: all earlier sittings, or the
+// newest.
+func (s Sitting) looked(all bool, then func(Sitting) Sitting) Action {
 	look := s.Options.Look
 	if look == nil {
-		return Action{Then: atHome}
+		return Action{Then: then}
 	}
 	return Action{Work: func() Done {
-		behind := look(false)
+		behind := look(all)
 		return Done{Then: func(s Sitting) Sitting {
 			s.Options.Behind = behind
-			return atHome(s)
+			return then(s)
 		}}
 	}}
 }
+
+// toHome returns the action that goes to the home, read again from the disk.
+func (s Sitting) toHome() Action { return s.looked(false, atHome) }
 
 // atHome is a step to the home, from which places over it come back to it.
 func atHome(s Sitting) Sitting {
@@ -332,19 +336,7 @@ func into(o Options) func(Sitting) Sitting {
 const mostEarlier = 100
 
 // toEarlier returns the action that reads and lists all earlier sittings.
-func (s Sitting) toEarlier() Action {
-	look := s.Options.Look
-	if look == nil {
-		return Action{Then: over(AtEarlier)}
-	}
-	return Action{Work: func() Done {
-		behind := look(true)
-		return Done{Then: func(s Sitting) Sitting {
-			s.Options.Behind = behind
-			return over(AtEarlier)(s)
-		}}
-	}}
-}
+func (s Sitting) toEarlier() Action { return s.looked(true, over(AtEarlier)) }
 
 // earlier lists the earlier sittings: unfinished ones, then results.
 func (s Sitting) earlier() Prompt {

@@ -72,7 +72,11 @@ func (s Sitting) jobList() Prompt {
 	p.Commands = []Command{{Key: "p", Word: "paste", Action: m.askPosting(false)}}
 	if !m.Alone {
 		p.How += "; b to go back"
-		p.Commands = append(p.Commands, back("", Action{Then: under}))
+		away := Action{Then: under}
+		if s.root == AtHome { // which says what is saved of jobs
+			away = s.looked(false, under)
+		}
+		p.Commands = append(p.Commands, back("", away))
 	}
 	p.How += "; q to quit."
 	p.Commands = append(p.Commands, leave(""))

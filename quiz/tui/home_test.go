@@ -83,6 +83,22 @@ func TestPlanOpensWhereItIsPersonal(t *testing.T) {
 	}
 }
 
+// TestHomeKnowsTheJobs expects what was saved in the job check on the home that it was opened from.
+func TestHomeKnowsTheJobs(t *testing.T) {
+	t.Parallel()
+	o := quiztest.CareerOptions(t, &quiztest.Memory{})
+	o.Jobs = func() (quiz.Jobs, error) { return quiztest.JobsOf(t, quiztest.FullDrawer()), nil }
+	saved := ""
+	o.Look = func(bool) quiz.Behind { return quiz.Behind{Jobs: saved} }
+	s := newDriver(t, o, 80, 24)
+	places()["result-clear"](s)
+	s.keys("b", "2")
+	saved = "1 saved: Acme"
+	if view := s.keys("esc").view(); !strings.Contains(view, "› 2  Check a job I was offered   1 saved: Acme") {
+		t.Errorf("the home lacks the job, or its cursor moved:\n%s", view)
+	}
+}
+
 // TestHomeColors expects the home to draw the last result in the colors of the roles that it
 // names.
 func TestHomeColors(t *testing.T) {

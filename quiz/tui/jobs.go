@@ -97,7 +97,7 @@ func (s jobsScreen) typed(k tea.KeyPressMsg, c props) (screen, quiz.Action) {
 
 // away returns the action that leads back, or leaves the program where nothing lies before.
 func away(c props) quiz.Action {
-	if a := c.act("b"); a.Then != nil {
+	if a := c.act("b"); a.Then != nil || a.Work != nil {
 		return a
 	}
 	return quiz.Action{Leave: true}
@@ -115,7 +115,7 @@ func (s jobsScreen) page(c props) ui.Page {
 	leave := bind("ctrl+c", "quit", "ctrl+c")
 	down := bind(f.Glyphs.Down, "saved jobs", "down")
 	down.SetEnabled(len(c.prompt.Choices) > 0)
-	switch nothing := c.act("b").Then == nil; {
+	switch nothing := away(c).Leave; {
 	case s.typing() && nothing:
 		p.Keys = []key.Binding{k.done, down, backLeaves(leave, back)}
 	case s.typing():
