@@ -17,9 +17,10 @@ type failing struct {
 	kept
 
 	mu     sync.Mutex
-	latest string // the member that joined last
-	member string // for whom it panics
-	in     string // in this method; empty: in none
+	latest string        // the member that joined last
+	joined chan struct{} // receives after each join, once latest is set
+	member string        // for whom it panics
+	in     string        // in this method; empty: in none
 }
 
 var errBroken = errors.New("a fault that a test has made")
@@ -51,6 +52,7 @@ func (f *failing) Join(ctx context.Context, name, words, device string) (class.M
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.latest = seat.Member
+	f.joined <- struct{}{}
 	return seat, err
 }
 
@@ -75,7 +77,7 @@ func TestPanics(t *testing.T) {
 	all := map[string]func() error{}
 	for _, in := range []string{"join", "record", "finish", "vote"} {
 		for _, plain := range []bool{false, true} {
-			s := &failing{kept: onDisk(t, filepath.Join(t.TempDir(), "classes.db"))}
+			s := &failing{kept: onDisk(t, filepath.Join(t.TempDir(), "classes.db")), joined: make(chan struct{}, 16)}
 			h := hosted(t, s)
 			all[fmt.Sprint(in, ", plain: ", plain)] = func() error { return panics(h, s, in, plain) }
 		}
@@ -152,8 +154,11 @@ func (f *failing) fails(h *testHost, in string, g *participant, plain bool) (at 
 		f.breakIn("record")
 		return " 3 of 28", errors.Join(err, g.types("1"+enter))
 	case "finish":
-		if err := errors.Join(begin(), h.reaches(func(c class.Counts) bool { return c.Joined == 2 })); err != nil {
+		if err := begin(); err != nil {
 			return "", err
+		}
+		for range 2 { // the other, then this one, who is the latest only then
+			<-f.joined
 		}
 		f.breakIn("finish")
 		return "1 Result", finishes(g, plain, goes)
