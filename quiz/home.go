@@ -20,6 +20,7 @@ type Behind struct {
 	Results []Past // finished sittings, newest first
 	Left    []Left // sittings that can be taken up, newest first
 	Older   int    // files that were not looked at, older than these
+	Kinds   bool   // the quiz about kinds of forward deployed work was finished
 	Jobs    string // what is saved of jobs, in a few words; empty: nothing
 }
 
@@ -185,7 +186,7 @@ func (s Sitting) ways(results []Past, left []Left) (all []Choice) {
 	add(o.Jobs != nil && s.behind == nil, "Check a job I was offered", o.Behind.Jobs, s.openJobs())
 	if len(results) > 0 {
 		last := results[0]
-		add(o.Types != nil && report.OffersTypes(last.Result), "Which kind of FDE?", "12 questions, three minutes", s.kindsOf(last))
+		add(o.Types != nil && report.OffersTypes(last.Result), "Which kind of FDE?", kinds(o.Behind), s.kindsOf(last))
 		add(s.plans(last), "My plan", made(last), s.openPast(last, Sitting.toPlan))
 	}
 	add(o.Guide != nil && s.behind == nil, "Read the guide", "short pages", Action{Then: over(AtGuide)})
@@ -208,6 +209,14 @@ func (s Sitting) keeps() string {
 		return "yours is not saved"
 	}
 	return "yours stays"
+}
+
+// kinds words the state of the quiz about kinds of forward deployed work.
+func kinds(b Behind) string {
+	if b.Kinds {
+		return "done"
+	}
+	return "12 questions, three minutes"
 }
 
 // made words the state of the plan of a result.

@@ -87,9 +87,10 @@ func (s Sitting) result() Prompt {
 	return p
 }
 
-// compares reports whether the open pane holds the reasons against a role that can be another.
+// compares reports whether the open pane holds the reasons against a role that can be another:
+// that of the reasons, and that of the result where one role leads.
 func (s Sitting) compares() bool {
-	return (s.Pane == ResultPane || s.Pane == WhyPane) && s.account.Comparable()
+	return (s.Pane == ResultPane && s.account.Leads() || s.Pane == WhyPane) && s.account.Comparable()
 }
 
 // compare returns the action that holds the reasons against the next role, or the previous one

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"rolefit/content"
 	"rolefit/internal/atomicfile"
 	"rolefit/internal/cli/join"
@@ -123,7 +125,7 @@ func (o *quizFlags) options(a *app) (quiz.Options, error) {
 		Jobs:   func() (quiz.Jobs, error) { return a.jobDesk(o.private) },
 		Screen: a.screen(o.ScreenFlags),
 	}
-	if types := (quizFlags{ScreenFlags: o.ScreenFlags, private: o.private, assessment: "fde-types"}); o.assessment != types.assessment {
+	if types := (quizFlags{ScreenFlags: o.ScreenFlags, private: o.private, assessment: kindsID}); o.assessment != types.assessment {
 		options.Types = func() (quiz.Options, error) { return types.options(a) }
 	}
 	if slices.Contains(content.EmbeddedIDs(), model.Assessment().ID) {
@@ -225,6 +227,9 @@ func (a *app) keep(o *quiz.Options, fresh bool) {
 	}
 }
 
+// kindsID is the id of the assessment that asks which kind of forward deployed work fits.
+const kindsID = "fde-types"
+
 // behind returns what sittings of a model's assessment left behind. It leaves out results that
 // cannot be scored; rolefit history says why.
 func (a *app) behind(m *scoring.Model, sittings []record.Sitting, older int) quiz.Behind {
@@ -233,6 +238,7 @@ func (a *app) behind(m *scoring.Model, sittings []record.Sitting, older int) qui
 	s := &scorer{registry: a.Registry(), fixed: m, limits: content.Limits()}
 	edition := m.Assessment().Edition
 	for _, kept := range sittings {
+		b.Kinds = b.Kinds || kept.Finished() && kept.Assessment == kindsID
 		if !kept.Finished() || kept.Assessment != m.Assessment().ID {
 			continue
 		}
@@ -257,6 +263,9 @@ func (a *app) behind(m *scoring.Model, sittings []record.Sitting, older int) qui
 	return b
 }
 
+// mostNamed is how many cells of a job's name the home shows, so that what follows it stays.
+const mostNamed = 20
+
 // savedJobs words how many jobs are saved, and how the newest goes together with the latest
 // career result; empty without any.
 func (a *app) savedJobs(results []quiz.Past) string {
@@ -268,7 +277,7 @@ func (a *app) savedJobs(results []quiz.Past) string {
 	if len(sheets) == 0 {
 		return ""
 	}
-	said := fmt.Sprintf("%d saved: %s", len(sheets), textsafe.Line(sheets[0].Name))
+	said := fmt.Sprintf("%d saved: %s", len(sheets), ansi.Truncate(textsafe.Line(sheets[0].Name), mostNamed, "…"))
 	book, err := factBook()
 	if err != nil || len(results) == 0 || results[0].Model.Assessment().ID != book.Career.ID {
 		return said
@@ -283,7 +292,7 @@ func (a *app) savedJobs(results []quiz.Past) string {
 // lent returns the deal-breakers that the latest finished career sitting among sittings asked,
 // for another quiz; nil without any.
 func (a *app) lent(m *scoring.Model, sittings []record.Sitting) map[string]string {
-	if m.Assessment().ID != "fde-types" {
+	if m.Assessment().ID != kindsID {
 		return nil
 	}
 	sorted := slices.SortedStableFunc(slices.Values(sittings), record.Newest(a.Now()))
@@ -357,7 +366,7 @@ func (o *quizFlags) farewell(a *app, options quiz.Options, end quiz.Outcome, lin
 	case options.Journal == nil:
 		kept = "Nothing was saved: there is no home folder to save it in."
 	case end.Unsaved != nil:
-		kept = "Not every answer could be saved: " + end.Unsaved.Error() + "."
+		kept, next = "Not every answer could be saved: "+end.Unsaved.Error()+".", "Once that is mended, continue with: "+o.command(end.Session.Model())
 	case end.Session.Finished():
 		alone := *o
 		alone.joined = ""

@@ -246,7 +246,7 @@ func (a Account) Card() (doc.Card, bool) {
 	switch kind := r.Verdict.Kind; {
 	case kind == scoring.Insufficient:
 		return doc.Card{}, false
-	case a.leads():
+	case a.Leads():
 		c.Line = words.Promise
 		if rest, ok := strings.CutPrefix(words.Promise, "You want "); ok {
 			c.Line = "I want " + rest

@@ -89,7 +89,7 @@ func (a Account) origin() string {
 // it, the guess where another role leads, or else the second.
 func (a Account) Pair() Pair {
 	other := a.Against
-	if other == "" && a.leads() {
+	if other == "" && a.Leads() {
 		other = a.Guess
 	}
 	return against(a.Result, other)
@@ -117,7 +117,7 @@ func (a Account) opening() doc.Doc {
 		Over: words.Over, Title: words.Headline, Lead: words.Promise, Tag: words.Tag, Sure: doc.Rating{Dots: words.Sure, Of: SureOf},
 		Caption: english.Sentences(Caption(), NormsLine(a.Result)),
 	}
-	if kind := a.Result.Verdict.Kind; a.leads() || kind == scoring.TooClose && len(a.Result.Verdict.Roles) <= mostNamed {
+	if kind := a.Result.Verdict.Kind; a.Leads() || kind == scoring.TooClose && len(a.Result.Verdict.Roles) <= mostNamed {
 		for _, id := range a.Result.Verdict.Roles {
 			role, _ := a.Assessment.Role(id)
 			d.Names = append(d.Names, doc.Name{Text: role.Name, Promise: role.Promise, Role: a.place(id)})
@@ -172,7 +172,7 @@ func (a Account) pulls(d *doc.Doc) {
 		}
 	}
 	switch {
-	case a.leads():
+	case a.Leads():
 		draws, chafes := Pull(a.Assessment, r, most, p.One)
 		label("What draws you", 0, "", draws)
 		if len(chafes) > 0 {
@@ -283,10 +283,10 @@ func (a Account) Summary() doc.Doc {
 	if judged {
 		a.pulls(&d)
 	}
-	if !a.leads() && a.Result.Verdict.Kind != scoring.TooClose {
+	if !a.Leads() && a.Result.Verdict.Kind != scoring.TooClose {
 		d.Say(words.Do)
 	}
-	if !a.leads() || a.Result.Roles[a.Pair().Two].ID != a.Guess { // else it is compared with above
+	if !a.Leads() || a.Result.Roles[a.Pair().Two].ID != a.Guess { // else it is compared with above
 		d.Add(doc.Head{})
 		d.Say(GuessLine(a.Assessment, a.Guess, a.Result))
 	}
@@ -309,8 +309,8 @@ func (a Account) Screens() doc.Doc {
 	return d
 }
 
-// leads reports whether one role leads, clearly or narrowly.
-func (a Account) leads() bool {
+// Leads reports whether one role leads, clearly or narrowly.
+func (a Account) Leads() bool {
 	return a.Result.Verdict.Kind == scoring.Clear || a.Result.Verdict.Kind == scoring.Leaning
 }
 
@@ -366,7 +366,7 @@ func (a Account) signs(d *doc.Doc) {
 // summary, first steps and reading. The offers stand before the roles.
 func (a Account) NextPane(offers ...doc.Command) doc.Doc {
 	d := doc.Doc{Caption: Caption()}
-	if a.leads() || len(a.Result.Verdict.Roles) == 0 {
+	if a.Leads() || len(a.Result.Verdict.Roles) == 0 {
 		d.Say(a.Words().Do)
 	}
 	for _, offer := range offers {

@@ -14,6 +14,7 @@ import (
 	"slices"
 
 	"rolefit/content"
+	"rolefit/internal/axis"
 	"rolefit/internal/english"
 	"rolefit/scoring"
 )
@@ -60,10 +61,13 @@ func KindTag(k scoring.Kind) string {
 
 func clearWords(a *content.Assessment, r scoring.Result) Words {
 	first := roleOf(a, r, 0)
+	meaning := "The lead is larger than the change you'd see if you retook it tomorrow."
+	if r.Ranked()[0].Score <= axis.Chance { // the card shades what chance reaches
+		meaning += " The points alone could be chance; answers that fit one job this well rarely are."
+	}
 	return Words{
-		Over: bestFit, Headline: first.Name, Promise: first.Promise,
-		Meaning: "The lead is larger than the change you'd see if you retook it tomorrow.",
-		Do:      "Read what a week is like and what the downsides are, then check a real posting against it.",
+		Over: bestFit, Headline: first.Name, Promise: first.Promise, Meaning: meaning,
+		Do: "Read what a week is like and what the downsides are, then check a real posting against it.",
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"rolefit/content"
+	"rolefit/internal/axis"
 	"rolefit/internal/report/doc"
 	"rolefit/scoring"
 )
@@ -254,6 +255,24 @@ func TestTooCloseBetweenMany(t *testing.T) {
 	r.Verdict.Roles = []string{"role-a", "role-b", "role-c", "role-e"}
 	if w := For(m.Assessment(), r); w.Headline != "Between four jobs" || len(w.Read) != 4 {
 		t.Errorf("%+v", w)
+	}
+}
+
+// TestClearWithinChance expects a clear result whose points alone could be chance to say so.
+func TestClearWithinChance(t *testing.T) {
+	t.Parallel()
+	m := careerModel(t)
+	for score, said := range map[float64]bool{axis.Chance - 1: true, axis.Chance + 1: false} {
+		r := everyKind(t)["clear"].Result
+		r.Roles = slices.Clone(r.Roles)
+		for i := range r.Roles {
+			if r.Roles[i].Rank == 1 {
+				r.Roles[i].Score = score
+			}
+		}
+		if w := For(m.Assessment(), r); strings.Contains(w.Meaning, "could be chance") != said {
+			t.Errorf("%v points: %q", score, w.Meaning)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -96,6 +97,37 @@ func TestHomeKnowsTheJobs(t *testing.T) {
 	saved = "1 saved: Acme"
 	if view := s.keys("esc").view(); !strings.Contains(view, "› 2  Check a job I was offered   1 saved: Acme") {
 		t.Errorf("the home lacks the job, or its cursor moved:\n%s", view)
+	}
+}
+
+// TestHomeKnowsTheKinds expects the home to say that the quiz about kinds was finished.
+func TestHomeKnowsTheKinds(t *testing.T) {
+	t.Parallel()
+	for _, done := range []bool{false, true} {
+		o := quiztest.CareerOptions(t, &quiztest.Memory{})
+		o.Types = func() (quiz.Options, error) { return quiztest.SmallOptions(t, &quiztest.Memory{}), nil }
+		o.Look = func(bool) quiz.Behind { return quiz.Behind{Kinds: done} }
+		s := newDriver(t, o, 80, 24)
+		places()["result-clear"](s)
+		if line := regexp.MustCompile("Which kind of FDE.*").FindString(s.keys("b").view()); strings.Contains(line, "done") != done {
+			t.Errorf("finished: %v: %q", done, line)
+		}
+	}
+}
+
+// TestCompareWhereItShows expects the keys that compare on the card of a result where one role
+// leads, and on the reasons of every result.
+func TestCompareWhereItShows(t *testing.T) {
+	t.Parallel()
+	for place, leads := range map[string]bool{"result-clear": true, "result-same": false} {
+		s := newDriver(t, quiztest.CareerOptions(t, nil), 80, 24)
+		places()[place](s)
+		if offers := strings.Contains(s.view(), "compare"); offers != leads {
+			t.Errorf("%s, on the card: %v", place, offers)
+		}
+		if !strings.Contains(s.keys("2").view(), "compare") {
+			t.Errorf("%s, on the reasons: %s", place, s.view())
+		}
 	}
 }
 

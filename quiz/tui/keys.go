@@ -165,10 +165,10 @@ func (c props) footer(bindings ...key.Binding) []key.Binding {
 	return append(bindings, help, c.quits())
 }
 
-// quits returns the way out: before the result, it saves the answers too.
+// quits returns the way out: before the result it says that the answers are saved, if they are.
 func (c props) quits() key.Binding {
 	quit := c.keys.quit
-	if p := c.sitting.Place(); p >= quiz.AtQuestion && p <= quiz.AtReview && c.sitting.Saved() {
+	if p := c.sitting.Place(); p >= quiz.AtQuestion && p <= quiz.AtReview && c.sitting.Saved() && !c.unsaved {
 		quit.SetHelp("q", "save & quit")
 	}
 	return quit

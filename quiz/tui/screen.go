@@ -36,6 +36,7 @@ type props struct {
 	status  string   // whether answers are kept, in a word or two
 	keys    *keyMap
 	part    float64 // how much of a motion is over, 0 … 1; 1 at rest: bars draw so much of their length
+	unsaved bool    // an answer could not be saved
 	picked  bool    // the answer under the cursor was picked and is shown for a moment
 }
 

@@ -17,6 +17,7 @@ func (p program) props() props {
 		column: ui.Body(ui.Column, p.width, p.height, p.styles, p.glyphs),
 		side:   ui.Body(ui.Sides, p.width, p.height, p.styles, p.glyphs),
 	}
+	c.unsaved = p.unsaved
 	c.whole, c.part, c.picked = c.frame.Height, p.motion.part(), p.busy && !p.motion.rests()
 	return c
 }

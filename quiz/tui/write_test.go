@@ -22,7 +22,7 @@ func TestAnswerAfterTheEnd(t *testing.T) {
 		t.Error(err)
 	}
 	s.keys("4")
-	if view := s.view(); len(kept.Events) != before || !strings.Contains(view, "not saved") || !strings.Contains(view, "can't be saved") {
+	if view := s.view(); len(kept.Events) != before || !strings.Contains(view, "not saved") || !strings.Contains(view, "can't be saved") || strings.Contains(view, "save & quit") {
 		t.Errorf("%d events, %d before:\n%s", len(kept.Events), before, view)
 	}
 }

@@ -286,11 +286,11 @@ func (t *text) row(margin string, cells []string, widths []int, texts int) {
 		lines = max(lines, len(texts))
 	}
 	for n := range lines {
-		line := margin
+		line := []string{margin}
 		for k, texts := range broken {
-			line += fit(strings.Join(texts[min(n, len(texts)):min(n+1, len(texts))], ""), widths[k])
+			line = append(line, fit(strings.Join(texts[min(n, len(texts)):min(n+1, len(texts))], ""), widths[k]))
 		}
-		t.line(strings.TrimRight(line+after, " "))
+		t.line(strings.TrimRight(strings.Join(line, "")+after, " "))
 		after = ""
 	}
 }

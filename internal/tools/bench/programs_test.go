@@ -55,7 +55,7 @@ func home(work string) ([]string, error) {
 		return nil, err
 	}
 	return []string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TERM=xterm-256color", "COLORTERM=truecolor", "LC_ALL=C.UTF-8", "LANG=C.UTF-8",
+		"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TERM=xterm-256color", "COLORTERM=truecolor", "REDUCE_MOTION=1", "LC_ALL=C.UTF-8", "LANG=C.UTF-8",
 		"XDG_DATA_HOME=" + dir, "XDG_STATE_HOME=" + dir, "XDG_CONFIG_HOME=" + dir, "XDG_CACHE_HOME=" + dir,
 	}, nil
 }
