@@ -24,7 +24,7 @@ import (
 //	class       the answer to "class"
 //	assessment  the answer to "assessment"
 //	news        the output of "follow", as it grows; if it begins with "cut", the
-//	            connection breaks, once: the host removes it
+//	            connection breaks, once: the host empties it
 //	plan        a word for each call in turn, the last for all later ones: ok, away (no
 //	            answer), lost (the answer to "submit" never arrives), full, shut (the
 //	            class is closed), bad, out (taken back), stall (nothing happens),
@@ -199,7 +199,8 @@ func playFollow(room string) int {
 		case err != nil: // it is written anew
 		case strings.HasPrefix(string(text), "cut"):
 			fmt.Fprintln(os.Stderr, "Connection to 192.0.2.7 closed by remote host.")
-			if err := os.Remove(filepath.Join(room, "news")); err != nil {
+			empty := filepath.Join(room, "news.cut") // news that are missing would mean that no one can follow
+			if err := errors.Join(os.WriteFile(empty, nil, 0o600), os.Rename(empty, filepath.Join(room, "news"))); err != nil {
 				panic(err)
 			}
 			_ = nextWord(room, "cut")
