@@ -136,7 +136,7 @@ func (f *hostFlags) watched(a *app, g *hostSetup, listening *net.TCPAddr) func(c
 	look := func() ([]string, error) { return joinLines(listening, addresses) }
 	return func(ctx context.Context) {
 		watch(ctx, g.join, look, func(lines []string) {
-			g.host.SetJoin(lines)
+			g.host.SetJoin(lines, nil)
 			if f.headless {
 				a.Note("The addresses of this computer have changed. To join:\n  %s", strings.Join(lines, "\n  "))
 			}

@@ -2,6 +2,7 @@ package class
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"rolefit/content"
@@ -18,6 +19,7 @@ type Board struct {
 	Store       string   // the file of the classes, as typed; empty: the usual one
 	Practice    bool     // a rehearsal: nothing is stored
 	Join        []string // commands to join, one per address of the machine, best first
+	Web         []string // addresses of the pages for browsers, one per address of the machine, best first; empty: there are none
 	Fingerprint string   // of the host's Ed25519 key: "SHA256:…"
 	ECDSA       string   // of its ECDSA key, which older and restricted laptops show; empty: no such key
 	State       State
@@ -31,7 +33,23 @@ type Board struct {
 	Away        int      // participants with a seat and no connection who are not done
 	Voters      int      // finished participants who can vote; a code or paper cannot
 	Intake      *Intake  // a suspicious intake; nil: none
-	MovedJoin   bool     // Join changed a short while ago
+	MovedJoin   bool     // Join or Web changed a short while ago
+}
+
+// Unencrypted is the sentence about pages over http for participants, the same on the
+// wall, on the pages and at start.
+const Unencrypted = "The web page is not encrypted: others on this Wi-Fi could read along. ssh is encrypted."
+
+// Unencrypted returns the sentence about pages over http; empty without pages or if they
+// are encrypted.
+func (b Board) Unencrypted() string { return UnencryptedAt(b.Web) }
+
+// UnencryptedAt returns the sentence Unencrypted if an address of web is http, else "".
+func UnencryptedAt(web []string) string {
+	if slices.ContainsFunc(web, func(address string) bool { return strings.HasPrefix(address, "http:") }) {
+		return Unencrypted
+	}
+	return ""
 }
 
 // Mark returns the place of the class that a chosen step is checked against, see

@@ -116,13 +116,13 @@ func (r *room) taken() bool {
 	return r.intake != nil && r.intake.Taken
 }
 
-// SetJoin replaces the commands to join after the addresses have changed; it ignores an
-// empty list.
-func (r *room) SetJoin(lines []string) {
+// SetJoin replaces the commands to join, and the addresses of the pages for browsers,
+// after the addresses have changed; it ignores an empty list of commands.
+func (r *room) SetJoin(lines, web []string) {
 	r.mu.Lock()
-	changed := len(lines) > 0 && !slices.Equal(lines, r.join)
+	changed := len(lines) > 0 && (!slices.Equal(lines, r.join) || !slices.Equal(web, r.web))
 	if changed {
-		r.join, r.moved = slices.Clone(lines), r.o.Now()
+		r.join, r.web, r.moved = slices.Clone(lines), slices.Clone(web), r.o.Now()
 	}
 	r.mu.Unlock()
 	if changed {

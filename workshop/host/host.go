@@ -79,6 +79,7 @@ type Options struct {
 	Keys         []gossh.Signer // host keys of other types, for clients that do not support Key
 	Facilitators []gossh.PublicKey
 	Join         []string                                                  // commands to join, one per address, at least one
+	Web          []string                                                  // addresses of the pages for browsers, best first; empty: there are none
 	JoinLine     func(at *net.TCPAddr) string                              // command to join at one address; nil: the first of Join
 	Facilitate   func(ctx context.Context, t *Terminal, what string) error // runs "controls" or "wall" on a facilitator's terminal
 	Now          func() time.Time

@@ -43,7 +43,8 @@ type room struct {
 	intake    *class.Intake        // the suspicious intake; nil: none
 	doubted   []string             // ids of its sheets and seats
 	join      []string             // commands to join, at least one
-	moved     time.Time            // when join changed
+	web       []string             // addresses of the pages for browsers
+	moved     time.Time            // when join or web changed
 	kept      []byte               // the state in the store
 	tried     []byte               // a state that a failed call may have stored instead; nil: none
 	boardsOut map[latest.Value[class.Board]]struct{}
@@ -54,7 +55,7 @@ type room struct {
 // openRoom resumes a class from its stored state.
 func openRoom(ctx context.Context, o Options) (*room, error) {
 	r := &room{
-		o: o, dirty: latest.New[struct{}](), kept: o.Class.State, join: o.Join, alarms: map[alarmKind]string{},
+		o: o, dirty: latest.New[struct{}](), kept: o.Class.State, join: o.Join, web: o.Web, alarms: map[alarmKind]string{},
 		boardsOut: map[latest.Value[class.Board]]struct{}{}, feeds: map[*feed]struct{}{},
 	}
 	var err error
@@ -198,7 +199,7 @@ func (r *room) world(now time.Time) class.World {
 func (r *room) board() class.Board {
 	now := r.o.Now()
 	return class.Board{
-		Class: r.o.Class.Name, Title: r.o.Model.Assessment().Title, Practice: r.o.Practice, Join: r.join,
+		Class: r.o.Class.Name, Title: r.o.Model.Assessment().Title, Practice: r.o.Practice, Join: r.join, Web: r.web,
 		Program:     r.o.Program,
 		Store:       r.o.StoreFile,
 		Fingerprint: gossh.FingerprintSHA256(r.o.Key.PublicKey()), ECDSA: r.ecdsa(),
