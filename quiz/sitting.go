@@ -161,6 +161,29 @@ func (s Sitting) scored(before Sitting) Sitting {
 	return s
 }
 
+// Perform applies an action, keeps its events and does its work, and returns once that is done:
+// the next sitting, a sentence of the writer's or "", and the outcome. It passes a result that
+// was reached to the class. A sitting that the next one does not lead back to stays open.
+func (s Sitting) Perform(a Action) (next Sitting, notice string, done Done) {
+	next, events := s.Apply(a)
+	changed, unsaved := len(events) > 0, false
+	if changed {
+		notice = s.Writer.Record(events)
+		unsaved = s.Writer.Lost() != nil
+	}
+	if a.Work != nil {
+		done = a.Work()
+		if done.Then != nil {
+			next = done.Then(next)
+		}
+	}
+	done.Changed, done.Unsaved = done.Changed || changed, done.Unsaved || unsaved
+	if tell := next.Reached(s); tell != nil {
+		tell()
+	}
+	return next, notice, done
+}
+
 // Reached returns a function that passes the answers to the class or to the study, if the result was reached
 // since before; nil otherwise. The function may block.
 func (s Sitting) Reached(before Sitting) func() {

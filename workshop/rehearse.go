@@ -14,6 +14,7 @@ import (
 
 	"rolefit/internal/clikit"
 	"rolefit/internal/english"
+	"rolefit/quiz"
 	"rolefit/workshop/class"
 	"rolefit/workshop/simclass"
 	"rolefit/workshop/store"
@@ -141,7 +142,14 @@ func (r *rehearsal) during(ctx context.Context, a *app, g *hostSetup) error {
 	defer leave()
 	o := simclass.Options{
 		Model: g.model, Seed: uint64(a.Now().UnixNano()), Think: r.think, People: simclass.Mixed(r.people, r.think),
-		Sit: g.host.Sit, Submit: g.host.Submit,
+		Submit: g.host.Submit,
+		Sit: func(ctx context.Context, words string) (quiz.Options, func(), error) {
+			seat, err := g.host.Sit(ctx, nil, words)
+			if err != nil {
+				return quiz.Options{}, nil, err
+			}
+			return seat.Options, seat.Leave, nil
+		},
 		Add: func(ctx context.Context, text string) error {
 			_, err := g.host.Add(ctx, text)
 			return err

@@ -238,38 +238,21 @@ func (f *form) text(p quiz.Prompt, line lineio.Line) (quiz.Action, error) {
 // perform carries out an action and confirms it.
 func (f *form) perform(a quiz.Action) {
 	before := f.sitting
-	next, events := before.Apply(quiz.Timed(a, f.sitting.Options.Now().Sub(f.shown)))
+	next, notice, done := before.Perform(quiz.Timed(a, before.Options.Now().Sub(f.shown)))
 	f.sitting = next
-	changed, unsaved := len(events) > 0, false
-	if a.Notice != "" {
-		defer f.out.Say(a.Notice)
+	if notice != "" {
+		f.out.Say(notice)
 	}
-	if changed {
-		if notice := before.Writer.Record(events); notice != "" {
-			f.out.Say(notice)
-		}
-		unsaved = before.Writer.Lost() != nil
+	if done.Notice != "" && f.sitting.Call.Voted() {
+		done.Notice += " " + f.sitting.Called("type class to hear it", "type v to vote")
+		f.sitting = f.sitting.Heeded(true)
 	}
-	if a.Work != nil {
-		done := a.Work()
-		changed, unsaved = changed || done.Changed, unsaved || done.Unsaved
-		if done.Then != nil {
-			f.sitting = done.Then(f.sitting)
-		}
-		if done.Notice != "" && f.sitting.Call.Voted() {
-			done.Notice += " " + f.sitting.Called("type class to hear it", "type v to vote")
-			f.sitting = f.sitting.Heeded(true)
-		}
-		if done.Notice != "" {
-			f.out.Say(done.Notice)
-		}
-		f.out.Say(done.Said...)
+	if done.Notice != "" {
+		f.out.Say(done.Notice)
 	}
+	f.out.Say(done.Said...)
 	if f.sitting.Writer != before.Writer {
 		f.followed(before)
-	}
-	if tell := f.sitting.Reached(before); tell != nil {
-		tell()
 	}
 	if a.Tell != nil {
 		lines := a.Tell()
@@ -278,7 +261,10 @@ func (f *form) perform(a quiz.Action) {
 			f.said = lines
 		}
 	}
-	f.recorded(a, changed, unsaved)
+	f.recorded(a, done.Changed, done.Unsaved)
+	if a.Notice != "" {
+		f.out.Say(a.Notice)
+	}
 }
 
 // followed closes the sitting that another one follows, unless that leads back to it.

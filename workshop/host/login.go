@@ -98,11 +98,7 @@ func (s *sitting) greeting(words string, open bool) []string {
 		"", "Welcome to " + quotedName(s.host.o.Class.Name) + ".", s.host.o.Model.Assessment().Title, "",
 	}
 	if !open {
-		why := "The instructor has closed the door to newcomers. Your three words still bring you back."
-		if s.host.at().Phase == class.AtEnd {
-			why = "This class has ended. Your three words still bring you to your result."
-		}
-		return append(lines, why, s.prompt(open))
+		return append(lines, s.host.shut(), s.prompt(open))
 	}
 	switch {
 	case s.terminal.small():
@@ -283,9 +279,9 @@ func (s *sitting) goodbye(err error) {
 	says, back := "Goodbye for now. "+s.kept(), true
 	switch why := s.left(); {
 	case why == leaveDrain:
-		says = "The class's computer is stopping for now. " + s.kept()
+		says = why.says() + " " + s.kept()
 	case why == leaveTakenOver:
-		says, back = "Your quiz continues in another window, with everything that was saved.", false
+		says, back = why.says(), false
 	case why == leaveIdle:
 		says = "Nothing was typed for a long time, so this window is closed. " + s.kept()
 	case why == leaveFull && s.words == "":

@@ -32,6 +32,18 @@ const (
 	leaveFull
 )
 
+// says words a reason for the participant.
+func (r reason) says() string {
+	switch r {
+	case leaveDrain:
+		return "The class's computer is stopping for now."
+	case leaveTakenOver:
+		return "Your quiz continues in another window, with everything that was saved."
+	default:
+		return "Your place was closed for now."
+	}
+}
+
 // sitting is one participant's sitting over SSH.
 type sitting struct {
 	host     *Host
@@ -62,7 +74,7 @@ func (s *sitting) leave(why reason) {
 	}
 	s.why = why
 	if s.feed != nil {
-		s.host.send(s.feed, quiz.News{Leave: "leaving"})
+		s.host.send(s.feed, quiz.News{Leave: why.says()})
 		return
 	}
 	s.cancel()
@@ -111,14 +123,53 @@ func inProcess() *counted {
 	return &counted{network: netip.PrefixFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), 32), own: true}
 }
 
-// Sit seats a participant of this process, without SSH: one of a rehearsal. words are
-// the three words of a participant who comes back; empty: a newcomer, whose words are in
-// Room.Words. The news of the class end with leave, which retries pending answers.
-func (h *Host) Sit(ctx context.Context, words string) (o quiz.Options, leave func(), err error) {
-	s := &sitting{host: h, place: inProcess(), cancel: func() {}, terminal: &Terminal{Out: io.Discard, Plain: true}}
-	if !h.enter(s) {
-		return o, nil, errStopping
+// placeFor returns the limits, device and crowd that a participant without a terminal counts
+// toward: those of a connection's address, or of this process for nil. It does not hold the
+// connection.
+func placeFor(from net.Conn) *counted {
+	if from == nil {
+		return inProcess()
 	}
+	if c, ok := from.(*counted); ok {
+		return &counted{network: c.network, own: c.own}
+	}
+	network, own := networkOf(from)
+	return &counted{network: network, own: own}
+}
+
+// Greeting returns what is asked of a newcomer, before they have a seat, and why none is let
+// in, a sentence; empty: they are.
+func (h *Host) Greeting() (o quiz.Options, shut string) { return h.asked(), h.shut() }
+
+// shut says why nobody new is let in, a sentence; empty: they are.
+func (h *Host) shut() string {
+	switch at := h.at(); {
+	case at.Open():
+		return ""
+	case at.Phase == class.AtEnd:
+		return "This class has ended. Your three words still bring you to your result."
+	default:
+		return "The instructor has closed the door to newcomers. Your three words still bring you back."
+	}
+}
+
+// Seat is the place of a participant without a terminal.
+type Seat struct {
+	Options quiz.Options
+	Here    func(bool) // whether the participant counts as connected; at first they do
+	Leave   func()     // ends the news of the class and retries pending answers; call it once
+}
+
+// Sit seats a participant without a terminal: one of a rehearsal, or one whose browser has the
+// connection from (nil: none has). words are the three words of a participant who comes back;
+// empty: a newcomer, whose words are in Room.Words. News with Leave say that another window has
+// the seat now, or that the host stops. Errors are for the participant.
+func (h *Host) Sit(ctx context.Context, from net.Conn, words string) (*Seat, error) {
+	s := &sitting{host: h, place: placeFor(from), cancel: func() {}, terminal: &Terminal{Out: io.Discard, Plain: true}}
+	if !h.enter(s) {
+		return nil, errStopping
+	}
+	var err error
 	if words == "" {
 		if words, err = h.words.draw(); err == nil {
 			err = s.join(ctx, words)
@@ -128,18 +179,33 @@ func (h *Host) Sit(ctx context.Context, words string) (o quiz.Options, leave fun
 	}
 	if err != nil {
 		h.exit(s)
-		return o, nil, err
+		return nil, err
 	}
-	h.seatedAs(s)
 	f, stop := h.listen(false)
 	s.mu.Lock()
 	s.feed = f
 	s.mu.Unlock()
-	return s.options(f), func() {
+	h.seatedAs(s)
+	return &Seat{Options: s.options(f), Here: s.here, Leave: func() {
 		_ = s.recorder.Close() // the host goes on retrying
 		stop()
 		h.exit(s)
-	}, nil
+	}}, nil
+}
+
+// here counts a participant without a terminal as connected or not, unless another sitting has
+// their seat.
+func (s *sitting) here(is bool) {
+	h, member := s.host, s.seat.Member
+	defer h.count()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	switch at := h.seats[member]; {
+	case is && at == nil:
+		h.seats[member] = s
+	case !is && at == s:
+		delete(h.seats, member)
+	}
 }
 
 // Submit takes a finished sheet in JSON from this process, as the command submit takes
@@ -220,17 +286,9 @@ func (s *sitting) options(f *feed) quiz.Options {
 	h := s.host
 	s.recorder = newRecorder(h, s.seat, func() { go s.leave(leaveTakenOver) })
 	s.done.Store(s.recorder.session.Finished())
-	o := quiz.Options{
-		Model: h.o.Model, Limits: h.o.Asked, Advice: h.o.Advice, Now: h.o.Now, ASCII: s.terminal.ASCII,
-		Journal: s.recorder, Screen: quiz.Screen{Mouse: clikit.Mouse(s.terminal.Environ)},
-		Room: &quiz.Room{
-			Words: s.words,
-			Kept: "Every answer is saved right away on your instructor's computer, without your name, with the seconds it took: " +
-				"if the connection drops, your three words bring you back. The class sees averages, nobody's answers.",
-			Lost: "Continue: you get your own result anyway. While the class is running, its computer tries again by itself.",
-			News: f.Value, Vote: s.vote, Done: s.ends,
-		},
-	}
+	o := h.asked()
+	o.ASCII, o.Journal, o.Screen = s.terminal.ASCII, s.recorder, quiz.Screen{Mouse: clikit.Mouse(s.terminal.Environ)}
+	o.Room.Words, o.Room.News, o.Room.Vote, o.Room.Done = s.words, f.Value, s.vote, s.ends
 	if len(s.seat.Events) > 0 {
 		o.Resume = s.seat.Member
 	}
@@ -238,6 +296,18 @@ func (s *sitting) options(f *feed) quiz.Options {
 		o.Study = h.o.Study(s.seat.Member)
 	}
 	return o
+}
+
+// asked returns the options of the quiz for anybody in the class.
+func (h *Host) asked() quiz.Options {
+	return quiz.Options{
+		Model: h.o.Model, Limits: h.o.Asked, Advice: h.o.Advice, Now: h.o.Now,
+		Room: &quiz.Room{
+			Kept: "Every answer is saved right away on your instructor's computer, without your name, with the seconds it took: " +
+				"if the connection drops, your three words bring you back. The class sees averages, nobody's answers.",
+			Lost: "Continue: you get your own result anyway. While the class is running, its computer tries again by itself.",
+		},
+	}
 }
 
 // vote stores a second answer. Errors: errClosed, those of plainly.
