@@ -74,6 +74,7 @@ func layers() map[string]int {
 		"workshop/store":       10,
 		"workshop/projector":   10,
 		"workshop/host":        10,
+		"workshop/web":         10,
 		".":                    11,
 		"workshop":             11,
 		"internal/tools":       workbench,
@@ -460,6 +461,7 @@ func budgets() map[string]int {
 		"workshop/projector":           3130,
 		"workshop/simclass":            400,
 		"workshop/store":               2170,
+		"workshop/web":                 700,
 	}
 }
 

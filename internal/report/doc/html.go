@@ -29,6 +29,18 @@ func HTML(d Doc) string {
 	return m.b.String()
 }
 
+// PageStyle returns the style sheet of HTML, for pages around a Body.
+func PageStyle() string { return pageCSS }
+
+// Body renders what HTML has in its main element, for a page that the caller writes. button
+// returns the HTML that does what a Command says; nil: commands are text.
+func Body(d Doc, button func(Command) string) string {
+	m := &markup{button: button}
+	m.in(d.Lang)
+	m.main(d)
+	return m.b.String()
+}
+
 // section is a part of a page.
 type section struct {
 	title   string
@@ -178,6 +190,10 @@ func (m *markup) block(b Block) {
 	case Labeled:
 		m.labeled(b)
 	case Command:
+		if m.button != nil {
+			m.b.WriteString(m.button(b))
+			return
+		}
 		m.line("p", b.Command+" "+b.Text)
 	case List:
 		m.list(b)

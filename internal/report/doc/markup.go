@@ -25,15 +25,22 @@ type attr struct {
 type markup struct {
 	b       strings.Builder
 	english bool // typographic quotes are English
+	button  func(Command) string
+}
+
+// in sets the language of the words and returns it; English where it is not the name of one.
+func (m *markup) in(language string) string {
+	if !isLanguage(language) {
+		language = "en"
+	}
+	m.english = language == "en" || strings.HasPrefix(language, "en-")
+	return language
 }
 
 // page writes a page with a title, in a language; in English where language is not the
 // name of one.
 func (m *markup) page(language, title, css string, body func()) {
-	if !isLanguage(language) {
-		language = "en"
-	}
-	m.english = language == "en" || strings.HasPrefix(language, "en-")
+	language = m.in(language)
 	attrs := []attr{{"lang", language}}
 	if leftwards(language) {
 		attrs = append(attrs, attr{"dir", "rtl"})

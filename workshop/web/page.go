@@ -1,0 +1,131 @@
+package web
+
+import (
+	"bytes"
+	"cmp"
+	"html/template"
+	"net/http"
+	"slices"
+	"strings"
+
+	"rolefit/internal/report/doc"
+	"rolefit/quiz"
+)
+
+// page holds the fields of the templates.
+type page struct {
+	Title  string // of the window
+	Class  string
+	Style  string // path of the style sheet
+	Script string // path of the script
+	Words  string // the three words; empty: nobody is in
+	Live   bool   // the page hears the class
+	Lang   string
+
+	// Of the door.
+	Lines   []string
+	Shut    string
+	Wrong   string
+	Typed   string
+	Warning string
+
+	// Of a place.
+	Said     []said
+	Call     string
+	Token    string
+	P        quiz.Prompt
+	Percent  int // of the quiz; −1: none is shown
+	Main     []quiz.Command
+	Commands []quiz.Command
+	Body     template.HTML // the document that is read
+	Result   bool
+}
+
+// write writes a page.
+func (p *pages) write(w http.ResponseWriter, status int, name string, of page) {
+	of.Class, of.Style, of.Script, of.Lang = p.Class, p.style, p.script, p.lang
+	var b bytes.Buffer
+	if err := p.template.ExecuteTemplate(&b, name, of); err != nil {
+		http.Error(w, "This page can't be shown.", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(b.Bytes())
+}
+
+// refuse answers a request that has no place.
+func (p *pages) refuse(w http.ResponseWriter, status int, why string) {
+	p.write(w, status, "refused", page{Title: why})
+}
+
+// place writes the place of a visit. The caller holds its lock.
+func (p *pages) place(w http.ResponseWriter, v *visit) {
+	prompt := v.sitting.Prompt()
+	if v.at != prompt.ID {
+		v.at, v.shown = prompt.ID, v.sitting.Options.Now()
+	}
+	of := page{Title: strings.TrimSpace(prompt.Title + " " + prompt.Ask), Live: true, Words: v.words, Said: v.said, P: prompt, Token: v.token(prompt.ID), Percent: -1, Result: prompt.Place == quiz.AtResult}
+	v.said = nil
+	if lost := v.sitting.Writer.Lost(); lost != nil && len(of.Said) == 0 {
+		of.Said = []said{{Text: "Not saved yet: " + lost.Error() + ". The class's computer tries again by itself."}}
+	}
+	if prompt.Progress >= 0 {
+		of.Percent = int(100 * prompt.Progress)
+	}
+	for _, c := range commands(prompt) {
+		switch {
+		case c.Key == "" && c.Label == "" && prompt.At >= 0 && len(prompt.Choices) > 0: // the choice made so far does the same
+		case c.Key == "", c.Key == "v": // nothing is as urgent as an open vote
+			of.Main = append(of.Main, c)
+		default:
+			of.Commands = append(of.Commands, c)
+		}
+	}
+	of.Call = v.sitting.Called("see below", "vote below")
+	v.sitting = v.sitting.Heeded(of.Result)
+	if prompt.Doc != nil {
+		d := whole(prompt)
+		of.Title = cmp.Or(d.Title, of.Title)
+		of.Body = template.HTML(doc.Body(d, func(c doc.Command) string { return p.button(&of, c) })) //nolint:gosec // the renderer escapes
+	}
+	p.write(w, http.StatusOK, "place", of)
+}
+
+// whole returns the document of a place; for one that is read in panes, all of them, one below
+// the other: the class's right after the result. The commands that they are about stand there.
+func whole(p quiz.Prompt) doc.Doc {
+	if len(p.Choices) == 0 || p.Choices[0].Doc == nil {
+		return p.Doc()
+	}
+	d := p.Choices[0].Doc()
+	blocks := append(slices.Clone(d.Blocks), doc.Command{Command: ">"})
+	order := []int{quiz.ClassPane, quiz.WhyPane, quiz.YouPane, quiz.NextPane, quiz.SharePane}
+	for _, i := range order {
+		if i >= len(p.Choices) {
+			continue
+		}
+		blocks = append(append(blocks, doc.Group{Text: p.Choices[i].Label}), p.Choices[i].Doc().Blocks...)
+		if i == quiz.WhyPane {
+			blocks = append(blocks, doc.Command{Command: "c"})
+		}
+	}
+	d.Blocks = blocks
+	return d
+}
+
+// button renders a command of a document as the button that does it, and takes it from the
+// page's row; empty where the place has no such command.
+func (p *pages) button(of *page, c doc.Command) string {
+	i := slices.IndexFunc(of.Commands, func(has quiz.Command) bool { return has.Key == c.Command })
+	if i < 0 {
+		return ""
+	}
+	var b strings.Builder
+	has := of.Commands[i]
+	of.Commands = slices.Delete(of.Commands, i, i+1)
+	if p.template.ExecuteTemplate(&b, "command", struct{ Key, Label, Text string }{has.Key, has.Label, c.Text}) != nil {
+		return ""
+	}
+	return b.String()
+}

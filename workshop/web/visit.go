@@ -1,0 +1,237 @@
+package web
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"rolefit/internal/latest"
+	"rolefit/internal/textsafe"
+	"rolefit/quiz"
+)
+
+// visit is a participant's sitting by browser. It outlives every connection.
+type visit struct {
+	words string // in the form that the class shows
+	seat  *Seat
+
+	mu      sync.Mutex
+	sitting quiz.Sitting
+	shown   time.Time // when the place at hand was first shown
+	at      string    // its ID
+	said    []said    // to be shown with the next page
+	gone    string    // why the seat is left, a sentence; empty: it is not
+	streams map[latest.Value[string]]struct{}
+	here    bool // the participant counts as connected
+	away    *time.Timer
+}
+
+// said is a sentence for the next page.
+type said struct {
+	Text string
+	Good bool
+}
+
+// enter begins the visit of a request: of the participant with three words, or of a newcomer.
+func (p *pages) enter(r *http.Request, words string) (*visit, error) {
+	seat, err := p.Sit(r.Context(), p.From(r), words)
+	if err != nil {
+		return nil, err
+	}
+	o := seat.Options
+	v := &visit{words: o.Room.Words, seat: seat, here: true, sitting: quiz.NewSitting(o), streams: map[latest.Value[string]]struct{}{}}
+	v.away = time.AfterFunc(awayAfter, func() {
+		v.mu.Lock()
+		defer v.mu.Unlock()
+		v.here = false
+		v.seat.Here(false)
+	})
+	if o.Resume != "" && o.Study == nil { // else a study asks first
+		v.do(v.sitting.Resume(o.Resume))
+	}
+	v.begin()
+	p.mu.Lock()
+	p.visits[v.words] = v
+	p.mu.Unlock()
+	go v.listen(o.Room.News)
+	return v, nil
+}
+
+// begin passes the welcome, which the door was.
+func (v *visit) begin() {
+	if prompt := v.sitting.Prompt(); prompt.Place == quiz.AtWelcome {
+		v.do(prompt.Choices[len(prompt.Choices)-1].Action)
+	}
+}
+
+// listen hears the news of the class until the seat is left, and passes them to the streams.
+func (v *visit) listen(news <-chan quiz.News) {
+	for n := range news {
+		v.mu.Lock()
+		before := v.sitting
+		v.sitting = before.Heard(n)
+		text := v.sitting.Called("", "")
+		if n.NewerThan(before.News) {
+			text = n.Says
+		}
+		if n.Leave != "" {
+			v.gone, text = n.Leave, n.Leave
+		}
+		changed := len(n.Class) != len(before.News.Class) || n.Ask != before.News.Ask
+		if text != "" || changed {
+			for out := range v.streams {
+				out.Put(textsafe.Line(text))
+			}
+		}
+		v.mu.Unlock()
+		if n.Leave != "" {
+			break
+		}
+	}
+	v.end()
+}
+
+// end leaves the seat and closes the streams.
+func (v *visit) end() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.away.Stop()
+	v.seat.Leave()
+	for out := range v.streams {
+		delete(v.streams, out)
+		close(out)
+	}
+	if v.gone == "" {
+		v.gone = "The class's computer is stopping for now."
+	}
+}
+
+// subscribe returns the sentences of the class from now on, until stop is called or the seat
+// is left. A participant with a stream counts as connected. says is nil if the seat is left.
+func (v *visit) subscribe() (says <-chan string, stop func()) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.gone != "" {
+		return nil, nil
+	}
+	out := latest.New[string]()
+	v.streams[out] = struct{}{}
+	v.awake()
+	return out, func() {
+		v.mu.Lock()
+		defer v.mu.Unlock()
+		delete(v.streams, out)
+		if v.gone == "" {
+			v.awake()
+		}
+	}
+}
+
+// awake counts the participant as connected, for a time if no stream of theirs is open. The
+// caller holds the lock.
+func (v *visit) awake() {
+	if !v.here {
+		v.here = true
+		v.seat.Here(true)
+	}
+	v.away.Stop()
+	if len(v.streams) == 0 {
+		v.away.Reset(awayAfter)
+	}
+}
+
+// token proves that a form is of a place of this participant. Only the three words make it,
+// so it outlives the host.
+func (v *visit) token(id string) string {
+	const part = 12 // bytes
+	sum := hmac.New(sha256.New, []byte(v.words))
+	sum.Write([]byte(id))
+	return base64.RawURLEncoding.EncodeToString(sum.Sum(nil)[:part])
+}
+
+// perform carries out the action of a form, if it is of the place at hand. The caller holds
+// the lock.
+func (v *visit) perform(form url.Values) {
+	prompt := v.sitting.Prompt()
+	if !hmac.Equal([]byte(form.Get("token")), []byte(v.token(prompt.ID))) {
+		return
+	}
+	a, ok := chosen(prompt, form)
+	if !ok {
+		v.said = append(v.said, said{Text: "Nothing was chosen."})
+		return
+	}
+	v.do(quiz.Timed(a, v.sitting.Options.Now().Sub(v.shown)))
+	v.begin()
+}
+
+// do carries out an action and notes what it said. The caller holds the lock, once other requests
+// can reach the visit.
+func (v *visit) do(a quiz.Action) {
+	before := v.sitting
+	next, notice, done := before.Perform(a)
+	v.sitting = next
+	if next.Writer != before.Writer && !next.Keeps(before.Writer) {
+		_ = before.Writer.Close() // nothing of it is open: a class has one sitting
+	}
+	v.say(notice, false)
+	v.say(done.Notice, done.Good)
+	v.say(a.Notice, true)
+}
+
+func (v *visit) say(text string, good bool) {
+	if text != "" {
+		v.said = append(v.said, said{text, good})
+	}
+}
+
+// chosen returns the action of a form's fields: a choice by its index, marks and a text by
+// their button, or a command by its key. ok is false for a form without one.
+func chosen(p quiz.Prompt, form url.Values) (a quiz.Action, ok bool) {
+	do, value, _ := strings.Cut(form.Get("do"), " ")
+	n, err := strconv.Atoi(value)
+	switch do {
+	case "choose":
+		if err == nil && n >= 0 && n < len(p.Choices) && p.Many == nil && !p.Named {
+			return p.Choices[n].Action, true
+		}
+	case "mark":
+		if p.Many == nil {
+			break
+		}
+		var marked []int
+		for i := range p.Choices {
+			if slices.Contains(form["mark"], strconv.Itoa(i)) {
+				marked = append(marked, i)
+			}
+		}
+		return p.Many(marked), true
+	case "type":
+		if p.Typed != nil && strings.TrimSpace(form.Get("text")) != "" {
+			return p.Typed(strings.TrimSpace(form.Get("text"))), true
+		}
+	case "press":
+		for _, c := range commands(p) {
+			if c.Key == value {
+				return c.Action, true
+			}
+		}
+	}
+	return quiz.Action{}, false
+}
+
+// commands returns the commands of a prompt without those that do nothing on a page.
+func commands(p quiz.Prompt) []quiz.Command {
+	return slices.DeleteFunc(slices.Clone(p.Commands), func(c quiz.Command) bool {
+		a := c.Action
+		idle := a.Intent == nil && a.Then == nil && a.Work == nil
+		return c.Off != "" || a.Leave || a.Repeat || a.Copy != "" || idle || c.Label == "" && c.Key != ""
+	})
+}

@@ -1,0 +1,354 @@
+// Package web is the way into a class for browsers: the quiz, the result and the class's
+// news as plain pages and forms over the prompts of package quiz.
+//
+// Its rules:
+//
+//   - It offers what a prompt offers, and nothing else.
+//   - Every page works without a script. The script only answers by key, sends again what did
+//     not go, and shows the news of the class without a reload.
+//   - An answer is durable before the next page comes.
+//   - A form counts for the place that it was made for: an old one, or one sent twice, leads to
+//     where the participant is and changes nothing.
+//   - The three words are the participant's only identity, as over SSH. The browser keeps them
+//     in a cookie of the session, so that a reload, a sleep or a restart of the host leads back.
+//   - It logs nothing.
+package web
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"encoding/hex"
+	"html/template"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"rolefit/internal/english"
+	"rolefit/internal/report"
+	"rolefit/internal/report/doc"
+	"rolefit/quiz"
+)
+
+// Limits of a request.
+const (
+	mostBody  = 16 << 10         // bytes of a form
+	pageTime  = 30 * time.Second // for a page to reach its browser
+	awayAfter = 2 * time.Minute  // without a request or a stream of news, a participant is away
+)
+
+// Seat is a participant's place in the class.
+type Seat struct {
+	Options quiz.Options
+	Here    func(bool) // whether the participant counts as connected; at first they do
+	Leave   func()     // ends the news of the class and retries pending answers
+}
+
+// Options configure the pages of a class.
+type Options struct {
+	Class    string                                                                // its name
+	Warning  string                                                                // that the pages are not encrypted, a sentence; empty: they are
+	Greeting func() (o quiz.Options, shut string)                                  // of a newcomer, and why none is let in; empty: they are
+	Sit      func(ctx context.Context, from net.Conn, words string) (*Seat, error) // words: empty for a newcomer; an error is for the participant
+	From     func(*http.Request) net.Conn                                          // the connection that a request came on
+}
+
+//go:embed templates
+var files embed.FS
+
+// pages serves one class.
+type pages struct {
+	Options
+
+	template *template.Template
+	assets   map[string]asset
+	style    string // path of the style sheet
+	script   string // path of the script
+	lang     string // of the quiz
+
+	mu     sync.Mutex
+	visits map[string]*visit        // by three words
+	enters map[string]chan struct{} // words that a request is entering with; closed once it is in
+}
+
+// asset is a file that browsers keep: its path names its content.
+type asset struct {
+	kind string
+	data []byte
+}
+
+// New returns the handler of a class's pages.
+func New(o Options) http.Handler {
+	p := &pages{Options: o, visits: map[string]*visit{}, enters: map[string]chan struct{}{}, assets: map[string]asset{}}
+	asked, _ := o.Greeting()
+	p.lang = cmp.Or(asked.Model.Assessment().Language, "en")
+	p.template = template.Must(template.New("").Funcs(template.FuncMap{"capital": english.Capital}).ParseFS(files, "templates/*.html"))
+	own := func(name string) string { data, _ := files.ReadFile("templates/" + name); return string(data) } // embedded: it is there
+	p.style = p.keep("style.css", "text/css; charset=utf-8", doc.PageStyle()+own("style.css"))
+	p.script = p.keep("script.js", "text/javascript; charset=utf-8", own("script.js"))
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", p.door)
+	mux.HandleFunc("POST /join", p.join)
+	mux.HandleFunc("POST /leave", p.leave)
+	mux.HandleFunc("GET /quiz", p.show)
+	mux.HandleFunc("POST /quiz", p.act)
+	mux.HandleFunc("GET /result.html", p.download)
+	mux.HandleFunc("GET /news", p.news)
+	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	for path := range p.assets {
+		mux.HandleFunc("GET "+path, p.asset)
+	}
+	same := http.NewCrossOriginProtection()
+	same.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		p.refuse(w, http.StatusForbidden, "This form came from another site. Open the class's address again.")
+	}))
+	return http.MaxBytesHandler(headed(same.Handler(mux)), mostBody)
+}
+
+// keep adds a file that browsers keep, and returns its path.
+func (p *pages) keep(name, kind, data string) string {
+	const part = 6 // bytes
+	sum := sha256.Sum256([]byte(data))
+	path := "/" + hex.EncodeToString(sum[:part]) + "/" + name
+	p.assets[path] = asset{kind, []byte(data)}
+	return path
+}
+
+func (p *pages) asset(w http.ResponseWriter, r *http.Request) {
+	a := p.assets[r.URL.Path]
+	w.Header().Set("Content-Type", a.kind)
+	w.Header().Set("Cache-Control", "max-age=86400, immutable")
+	_, _ = w.Write(a.data)
+}
+
+// headed sets what every answer of the pages has: nothing from outside, nothing kept, and a
+// time within which it has to be taken.
+func headed(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; connect-src 'self'; "+
+			"form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+		h.Set("Cache-Control", "no-store")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(pageTime)) // a writer without one has none
+		next.ServeHTTP(w, r)
+	})
+}
+
+const cookieName = "words"
+
+// wordsOf returns the three words in the cookie of a request; empty without any.
+func wordsOf(r *http.Request) string {
+	c, err := r.Cookie(cookieName)
+	if err != nil {
+		return ""
+	}
+	words, err := base64.RawURLEncoding.DecodeString(c.Value)
+	if err != nil {
+		return ""
+	}
+	return string(words)
+}
+
+// remember sets the cookie of the session; empty words delete it.
+func remember(w http.ResponseWriter, r *http.Request, words string) {
+	c := &http.Cookie{
+		Name: cookieName, Value: base64.RawURLEncoding.EncodeToString([]byte(words)), Path: "/",
+		HttpOnly: true, Secure: r.TLS != nil, SameSite: http.SameSiteStrictMode,
+	}
+	if words == "" {
+		c.MaxAge = -1
+	}
+	http.SetCookie(w, c)
+}
+
+// door greets a newcomer. One who is in goes to the quiz.
+func (p *pages) door(w http.ResponseWriter, r *http.Request) {
+	if wordsOf(r) != "" {
+		http.Redirect(w, r, "/quiz", http.StatusSeeOther)
+		return
+	}
+	p.greet(w, r, http.StatusOK, "")
+}
+
+// greet writes the door, with what went wrong.
+func (p *pages) greet(w http.ResponseWriter, r *http.Request, status int, wrong string) {
+	o, shut := p.Greeting()
+	lines := quiz.WelcomeLines(o)
+	p.write(w, status, "door", page{
+		Title: lines[0], Wrong: wrong, Lines: append(lines[1:], o.Room.Kept), Shut: shut, Typed: r.PostFormValue("words"), Warning: p.Warning,
+	})
+}
+
+// join seats a newcomer, or one who types their three words.
+func (p *pages) join(w http.ResponseWriter, r *http.Request) {
+	typed := strings.TrimSpace(r.PostFormValue("words"))
+	switch before := wordsOf(r); {
+	case r.PostForm == nil:
+		p.refuse(w, http.StatusBadRequest, "This form is too long, or no form at all.")
+		return
+	case typed == "" && r.PostForm.Has("words"):
+		p.greet(w, r, http.StatusUnprocessableEntity, "Type your three words, with spaces between them.")
+		return
+	case typed == "" && before != "": // a second click
+		http.Redirect(w, r, "/quiz", http.StatusSeeOther)
+		return
+	}
+	v, err := p.enter(r, typed)
+	if err != nil {
+		p.greet(w, r, http.StatusUnprocessableEntity, english.Sentence(err))
+		return
+	}
+	remember(w, r, v.words)
+	http.Redirect(w, r, "/quiz", http.StatusSeeOther)
+}
+
+// leave forgets the participant in this browser, for the next person who uses it.
+func (p *pages) leave(w http.ResponseWriter, r *http.Request) {
+	remember(w, r, "")
+	http.Redirect(w, r, "/", http.StatusSeeOther)
+}
+
+// visited returns the visit of a request with its lock held; nil after it has answered.
+func (p *pages) visited(w http.ResponseWriter, r *http.Request) *visit {
+	words := wordsOf(r)
+	if words == "" {
+		http.Redirect(w, r, "/", http.StatusSeeOther)
+		return nil
+	}
+	v, err := p.found(r, words)
+	if err != nil {
+		remember(w, r, "")
+		p.greet(w, r, http.StatusUnprocessableEntity, english.Sentence(err))
+		return nil
+	}
+	v.mu.Lock()
+	if v.gone != "" {
+		defer v.mu.Unlock()
+		p.write(w, http.StatusConflict, "gone", page{Title: v.gone, Words: v.words})
+		return nil
+	}
+	v.awake()
+	return v
+}
+
+// found returns the visit of three words. The first request after a restart of the host enters
+// it, and others wait for that one: two of them would take the seat from each other.
+func (p *pages) found(r *http.Request, words string) (*visit, error) {
+	for {
+		p.mu.Lock()
+		v, entering := p.visits[words], p.enters[words]
+		if v == nil && entering == nil {
+			p.enters[words] = make(chan struct{})
+		}
+		p.mu.Unlock()
+		switch {
+		case v != nil:
+			return v, nil
+		case entering == nil:
+			defer func() {
+				p.mu.Lock()
+				defer p.mu.Unlock()
+				close(p.enters[words])
+				delete(p.enters, words)
+			}()
+			return p.enter(r, words)
+		}
+		select {
+		case <-entering:
+		case <-r.Context().Done():
+			return nil, r.Context().Err()
+		}
+	}
+}
+
+// show writes the place at hand.
+func (p *pages) show(w http.ResponseWriter, r *http.Request) {
+	if v := p.visited(w, r); v != nil {
+		defer v.mu.Unlock()
+		p.place(w, v)
+	}
+}
+
+// act carries out what a form asks for, if it is of the place at hand, and leads to the next.
+func (p *pages) act(w http.ResponseWriter, r *http.Request) {
+	if err := r.ParseForm(); err != nil {
+		p.refuse(w, http.StatusBadRequest, "This form is too long, or no form at all.")
+		return
+	}
+	v := p.visited(w, r)
+	if v == nil {
+		return
+	}
+	defer v.mu.Unlock()
+	v.perform(r.PostForm)
+	http.Redirect(w, r, "/quiz", http.StatusSeeOther)
+}
+
+// download writes the result as a page of its own, to be kept.
+func (p *pages) download(w http.ResponseWriter, r *http.Request) {
+	v := p.visited(w, r)
+	if v == nil {
+		return
+	}
+	account := v.sitting.Account()
+	v.mu.Unlock()
+	if account.Assessment == nil {
+		http.Redirect(w, r, "/quiz", http.StatusSeeOther)
+		return
+	}
+	data, err := report.Export(report.AsHTML, account)
+	if err != nil {
+		p.refuse(w, http.StatusInternalServerError, english.Sentence(err))
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="rolefit-result.html"`)
+	_, _ = w.Write(data)
+}
+
+// news streams the sentences of the class, as server-sent events: an empty one at first, so
+// that a browser knows that it is connected.
+func (p *pages) news(w http.ResponseWriter, r *http.Request) {
+	const alive = 25 * time.Second
+	p.mu.Lock()
+	v := p.visits[wordsOf(r)]
+	p.mu.Unlock()
+	if v == nil { // a page has to come first: a stream never takes a seat
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	says, stop := v.subscribe()
+	if says == nil {
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	defer stop()
+	w.Header().Set("Content-Type", "text/event-stream")
+	control := http.NewResponseController(w)
+	tick := time.NewTicker(alive)
+	defer tick.Stop()
+	for line := "retry: 2000\n\n"; ; {
+		_ = control.SetWriteDeadline(time.Now().Add(pageTime))
+		if _, err := w.Write([]byte(line)); err != nil || control.Flush() != nil {
+			return
+		}
+		select {
+		case <-r.Context().Done():
+			return
+		case said, ok := <-says:
+			if !ok {
+				return
+			}
+			line = "data: " + said + "\n\n"
+		case <-tick.C:
+			line = ": here\n\n"
+		}
+	}
+}
