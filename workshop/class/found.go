@@ -66,6 +66,30 @@ func Find(m *scoring.Model, text string) ([]Found, []Bad, error) {
 	return found, bad, nil
 }
 
+// One returns the sheet of a text that is one result code, or one row of a paper sheet's
+// digits, in any grouping; a name and one of ":>|" may stand before the digits. The error
+// tells a person what is wrong with the text.
+func One(m *scoring.Model, text string) (Found, error) {
+	codes, err := resultcode.NewCodes(m)
+	if err != nil {
+		return Found{}, fmt.Errorf("read result codes: %w", err)
+	}
+	coded, err := codes.Decode(text)
+	if err == nil {
+		return Found{1, text, ByCode, coded}, nil
+	}
+	line := strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",.;/", r) }), " ")
+	digits := rowOf(m, line)
+	if digits == "" && strings.ContainsFunc(line, unicode.IsDigit) && !strings.ContainsFunc(line, unicode.IsLetter) {
+		digits = line
+	}
+	if digits == "" {
+		return Found{}, err
+	}
+	sheet, err := resultcode.Digits(m.Assessment(), digits)
+	return Found{1, text, ByPaper, sheet}, err
+}
+
 // enough reports whether a line has 4 dashes, or 16 capital letters and digits, so that
 // it may be a mistyped result code; a telephone number has fewer.
 func enough(line string) bool {

@@ -69,6 +69,47 @@ func FuzzFind(f *testing.F) {
 	})
 }
 
+// FuzzOne reads any text as one code or one row of digits: what it reads is a sheet, the same
+// that Find finds where it finds one alone, and a refusal says why.
+func FuzzOne(f *testing.F) {
+	m, _ := fuzzed(f)
+	sheet := scoring.Sheet{Assessment: m.Assessment().ID, Edition: m.Assessment().Edition, Answers: map[string]int{}}
+	for i, q := range m.Assessment().Questions {
+		sheet.Answers[q.ID] = i%5 - 2
+	}
+	code, err := resultcode.Encode(m, sheet)
+	if err != nil {
+		f.Fatal(err)
+	}
+	digits := strings.Repeat("12345", 6)[:len(m.Assessment().Questions)]
+	for _, text := range []string{
+		"", " \n", code, strings.ToLower(code), strings.ReplaceAll(code, "-", ""), code + "\n" + code, digits, digits[:7] + "\r\n" + digits[7:],
+		strings.Join(strings.Split(digits, ""), ", "), "Ann: " + digits, digits + digits, digits[:5], "6" + digits[1:], code + " " + digits,
+		"\x00" + code + "\xff", strings.Repeat("-", 28), "٣" + digits[1:], "12:34 " + digits,
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		one, err := class.One(m, text)
+		if err != nil {
+			if err.Error() == "" {
+				t.Fatalf("%q: refused without a word", text)
+			}
+			return
+		}
+		if one.Way != class.ByCode && one.Way != class.ByPaper {
+			t.Fatalf("%q: came by %q", text, one.Way)
+		}
+		if err := m.Check(one.Sheet, nil); err != nil {
+			t.Fatalf("%q: read as a sheet that is none: %v", text, err)
+		}
+		found, bad, err := class.Find(m, text)
+		if err == nil && len(found) == 1 && len(bad) == 0 && found[0].Way == one.Way && fmt.Sprint(found[0].Sheet.Answers) != fmt.Sprint(one.Sheet.Answers) {
+			t.Fatalf("%q: read as %v, found as %v", text, one.Sheet, found[0].Sheet)
+		}
+	})
+}
+
 // FuzzReceived parses any bytes as a sheet: an accepted one can be read back, and holds
 // nothing personal.
 func FuzzReceived(f *testing.F) {

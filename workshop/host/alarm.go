@@ -145,6 +145,7 @@ func (h *Host) monitor(ctx context.Context) {
 		h.places.tidy()
 		h.raise(alarmDoor, h.places.alarm())
 		h.raise(alarmGuesses, h.wrong.alarm())
+		h.miscoded.tidy()
 		h.raise(alarmMemory, m.alarm(time.Now()))
 		if h.taken() {
 			h.intake.settled()

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -213,6 +214,39 @@ func FuzzShown(f *testing.F) {
 		got, err := h.received(shown.Sheet)
 		if !ok || !whole || err != nil || !bytes.Equal(got.Fingerprint, mine.Fingerprint) {
 			t.Fatalf("%q: taken for %s: %+v, %v", sent, member, got, err)
+		}
+	})
+}
+
+// FuzzLookup looks any text up: a sheet is returned only without an error, a member only with
+// a sheet of the class, and an error says why in words that can be printed.
+func FuzzLookup(f *testing.F) {
+	kept := &oneSheet{}
+	h := &Host{
+		o: Options{Model: career(f), Store: kept}, miscoded: newGuesses(math.Inf(1)),
+		room: &room{dirty: latest.New[struct{}](), alarms: map[alarmKind]string{}},
+	}
+	digits := strings.Repeat("2", len(h.o.Model.Assessment().Questions))
+	mine, err := class.One(h.o.Model, digits)
+	if err != nil {
+		f.Fatal(err)
+	}
+	kept.print = class.Fingerprint(h.o.Model, mine.Sheet)
+	for _, text := range []string{
+		"", digits, string(kept.print), strings.ToLower(string(kept.print)), digits[1:], "3" + digits[1:], "Ann: " + digits, digits + "\n" + digits,
+		strings.Repeat("1 ", 600), "\x1b[2J" + digits, "\xff\xfe", strings.Repeat("2\u200b", 28), "<script>", "%00", string(kept.print)[:20],
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		member, sheet, err := h.Lookup(t.Context(), nil, text)
+		switch {
+		case err != nil && (member != "" || sheet.Answers != nil || textsafe.Message(err.Error()) == ""):
+			t.Fatalf("%q: %v, with %q and %v", text, err, member, sheet)
+		case err == nil && h.o.Model.Check(sheet, nil) != nil:
+			t.Fatalf("%q: a sheet that is none: %v", text, sheet)
+		case (member != "") != (err == nil && bytes.Equal(class.Fingerprint(h.o.Model, sheet), kept.print)):
+			t.Fatalf("%q: %q, %v", text, member, err)
 		}
 	})
 }

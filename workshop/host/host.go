@@ -94,10 +94,11 @@ type Options struct {
 type Host struct {
 	*room
 
-	o       Options
-	words   *words
-	wrong   *guesses // of three words
-	retries retryQueue
+	o        Options
+	words    *words
+	wrong    *guesses // of three words
+	miscoded *guesses // of result codes and digits from paper
+	retries  retryQueue
 
 	places  *places
 	devices devices
@@ -123,7 +124,7 @@ func New(ctx context.Context, o Options) (*Host, error) {
 		return nil, errors.New("prepare the host: it does not know how it is joined")
 	}
 	h := &Host{
-		o: o, places: newPlaces(o.Limits), intake: newIntake(o.OneRouter), words: newWords(o.Random), wrong: newGuesses(),
+		o: o, places: newPlaces(o.Limits), intake: newIntake(o.OneRouter), words: newWords(o.Random), wrong: newGuesses(freely), miscoded: newGuesses(freelyCoded),
 		sessions: map[*sitting]struct{}{}, seats: map[string]*sitting{}, followers: map[string]int{}, desks: map[*Terminal]context.CancelFunc{},
 	}
 	var err error

@@ -231,12 +231,7 @@ func (s *sitting) waits(ctx context.Context, long time.Duration) error {
 	if long > tells {
 		s.say(fmt.Sprintf("One moment: many wrong words came from your network, so this answer takes %d seconds.", int(long.Round(time.Second).Seconds())))
 	}
-	select {
-	case <-time.After(long):
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return wait(ctx, long)
 }
 
 // tells is how long a participant waits without an explanation.
@@ -397,9 +392,10 @@ const (
 	forgets  = 5 * time.Second // until one wrong try of an address is forgotten
 )
 
-// guesses counts wrong three words by address, in memory.
+// guesses counts wrong three words, or wrong result codes, by address, in memory.
 type guesses struct {
-	now func() time.Time
+	now    func() time.Time
+	freely float64 // tries of an address without a delay
 
 	mu     sync.Mutex
 	of     map[netip.Prefix]*bucket // tries, minus the forgotten ones
@@ -411,8 +407,8 @@ type guess struct {
 	network netip.Prefix
 }
 
-func newGuesses() *guesses {
-	return &guesses{now: time.Now, of: map[netip.Prefix]*bucket{}}
+func newGuesses(freely float64) *guesses {
+	return &guesses{now: time.Now, freely: freely, of: map[netip.Prefix]*bucket{}}
 }
 
 // wrong counts a wrong try from an address and returns the delay of its answer. Beyond
@@ -434,18 +430,26 @@ func (g *guesses) wrong(network netip.Prefix) time.Duration {
 		g.of[network] = by
 	}
 	by.take(now)
-	return min(max(0, time.Duration((by.spent-freely)*float64(longer))), mostHeld)
+	return min(max(0, time.Duration((by.spent-g.freely)*float64(longer))), mostHeld)
 }
 
-// alarm returns the alarm for 30 or more wrong tries within a minute, else "". It also
-// forgets older tries.
-func (g *guesses) alarm() string {
-	const many, while = 30, time.Minute
+// tidy forgets older tries.
+func (g *guesses) tidy() {
+	const while = time.Minute
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := g.now()
 	g.recent = slices.Clone(slices.DeleteFunc(g.recent, func(one guess) bool { return now.Sub(one.at) > while }))
 	maps.DeleteFunc(g.of, func(_ netip.Prefix, by *bucket) bool { return by.full(now) == 0 })
+}
+
+// alarm returns the alarm for 30 or more wrong three words within a minute, else "". It
+// also forgets older tries.
+func (g *guesses) alarm() string {
+	const many = 30
+	g.tidy()
+	g.mu.Lock()
+	defer g.mu.Unlock()
 	if len(g.recent) < many {
 		return ""
 	}

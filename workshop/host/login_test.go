@@ -190,7 +190,7 @@ func misread(list []string) (why []string) {
 func TestGuesses(t *testing.T) {
 	t.Parallel()
 	clock := time.Unix(0, 0)
-	g := newGuesses()
+	g := newGuesses(freely)
 	g.now = func() time.Time { return clock }
 	bad, good := netip.MustParsePrefix("10.0.0.2/32"), netip.MustParsePrefix("10.0.0.3/32")
 	last := time.Duration(0)
@@ -231,7 +231,7 @@ func TestGuessesAreForgotten(t *testing.T) {
 	t.Parallel()
 	began := time.Unix(0, 0)
 	clock := began
-	g := newGuesses()
+	g := newGuesses(freely)
 	g.now = func() time.Time { return clock }
 	from := netip.MustParsePrefix("10.0.0.2/32")
 	for n := range 31 {

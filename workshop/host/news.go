@@ -254,8 +254,7 @@ func readShown(line []byte) (b ballot, ok bool) {
 // readBallot decodes a second answer and checks its schema and range; castVote checks the
 // class, the question and the sheet.
 func readBallot(data []byte) (b ballot, ok bool) {
-	const far = 2
-	if b, ok = readShown(data); !ok || b.Answer == nil || *b.Answer < -far || *b.Answer > far {
+	if b, ok = readShown(data); !ok || b.Answer == nil || *b.Answer < -farthest || *b.Answer > farthest {
 		return ballot{}, false
 	}
 	return b, true

@@ -151,6 +151,7 @@ func (r *room) run(ctx context.Context) {
 	if err != nil {
 		r.o.Log.Error("the store cannot be watched; counts are looked up once a second", "why", err)
 	}
+	r.touch() // something may have changed since openRoom
 	slow := time.NewTicker(seldom)
 	defer slow.Stop()
 	for {

@@ -310,16 +310,9 @@ func (h *Host) asked() quiz.Options {
 	}
 }
 
-// vote stores a second answer. Errors: errClosed, those of plainly.
+// vote stores a second answer, see VoteAs.
 func (s *sitting) vote(question string, value int) error {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	if s.host.at().Asks() != question {
-		return errClosed
-	}
-	err := s.host.o.Store.Vote(ctx, s.host.o.Class.Name, question, s.seat.Member, value)
-	s.host.wrote(err)
-	return plainly(err)
+	return s.host.VoteAs(context.Background(), s.seat.Member, question, value)
 }
 
 // ends stores the mark of a finished sheet, so that its result code, if pasted too,
