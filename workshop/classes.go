@@ -211,7 +211,7 @@ func (a *app) forgetClass(ctx context.Context, s *store.SQLite, file, name strin
 			return errors.New("nothing was deleted")
 		}
 	}
-	if err := s.Forget(ctx, c.Name); err != nil {
+	if err := s.Forget(ctx, c.Name, nil); err != nil {
 		return fmt.Errorf("delete the class: %w", err)
 	}
 	a.Note("Deleted: the class %q. Reports and backups that you saved are still where you put them.", c.Name)

@@ -14,6 +14,7 @@ type Sheet struct {
 	Batch  int    // of a frozen sheet: 1 for the first reveal, 2 for the sheets added next, …
 	Sheet  scoring.Sheet
 	Device string // a random token of the device that it came from; empty: its own device
+	Part   Part   // of an imported sheet
 }
 
 // from returns a key that is equal for sheets from the same device.
@@ -38,6 +39,10 @@ type Ready struct {
 // participant changes an answer later. Of a sheet only the answers and the order of the
 // questions are kept.
 //
+// Sheets that were frozen together in another class, and imported, are added as a batch of
+// their own, see part: their figures are known there, and those of what is left must not
+// follow from them.
+//
 // One device stands for one person. The addition needs scorable sheets from LeastMore
 // devices that have no frozen sheet yet, and so does each figure that is shown, see
 // discreet. The devices of frozen sheets are looked up in finished by their member.
@@ -53,27 +58,57 @@ func ReadyFor(m *scoring.Model, frozen, finished []Sheet) Ready {
 	return ready
 }
 
-func weigh(m *scoring.Model, frozen, finished []Sheet) (Ready, []Sheet) {
+func weigh(m *scoring.Model, frozen, finished []Sheet) (all Ready, add []Sheet) {
 	frozen = Devised(frozen, finished)
 	in := make(map[string]bool, len(frozen))
-	batch := 0
 	for _, f := range frozen {
 		in[f.Member] = true
-		batch = max(batch, f.Batch)
 	}
-	var more []Sheet
+	parts := map[Part][]Sheet{}
 	for _, f := range finished {
 		if in[f.Member] {
 			continue
 		}
 		in[f.Member] = true
-		more = append(more, Sheet{f.Member, batch + 1, bare(f.Sheet), f.Device})
+		if f.Part.Batch == 0 {
+			f.Part = Part{}
+		}
+		parts[f.Part] = append(parts[f.Part], Sheet{f.Member, 0, bare(f.Sheet), f.Device, f.Part})
 	}
+	for _, of := range slices.SortedFunc(maps.Keys(parts), byPart) {
+		ready, more := part(m, frozen, parts[of], of)
+		all.More, all.Short = all.More+ready.More, all.Short+ready.Short
+		all.Devices, all.Takes = all.Devices+ready.Devices, all.Takes+ready.Takes
+		frozen, add = append(frozen, more...), append(add, more...)
+	}
+	return all, add
+}
+
+// byPart orders the parts of a class: those frozen elsewhere, then the others.
+func byPart(a, b Part) int {
+	return cmp.Or(-cmp.Compare(min(a.Batch, 1), min(b.Batch, 1)), cmp.Compare(a.Room, b.Room), cmp.Compare(a.Batch, b.Batch), cmp.Compare(a.Size, b.Size))
+}
+
+// part weighs the finished sheets of one part, which are not frozen. If the part was
+// frozen elsewhere, its figures are known there. So it is added whole or not at all (one
+// of its people may be in the class in another way too), and no question is shown that
+// would tell of one to four who are frozen here.
+func part(m *scoring.Model, frozen, more []Sheet, of Part) (Ready, []Sheet) {
 	slices.SortFunc(more, func(a, b Sheet) int { return cmp.Compare(a.Member, b.Member) })
+	batch := 1
+	for _, f := range frozen {
+		batch = max(batch, f.Batch+1)
+	}
+	for i := range more {
+		more[i].Batch = batch
+	}
 	scored := scorable(m, more)
 	ready := Ready{More: len(more), Short: len(more) - len(scored), Devices: further(frozen, scored)}
-	if ready.Devices < LeastMore {
+	if ready.Devices < LeastMore || of.Batch > 0 && len(more) != of.Size {
 		return ready, nil
+	}
+	if of.Batch > 0 {
+		scored = apart(m, frozen, scored)
 	}
 	more = discreet(m, frozen, scored)
 	if further(frozen, scorable(m, more)) < LeastMore { // without the answers that discreet left out
@@ -81,6 +116,19 @@ func weigh(m *scoring.Model, frozen, finished []Sheet) (Ready, []Sheet) {
 	}
 	ready.Takes = len(more)
 	return ready, more
+}
+
+// apart removes from sheets that were frozen elsewhere the answers to each question that
+// one to four answered here or, of those shown here, there: neither would wait for more.
+func apart(m *scoring.Model, frozen, more []Sheet) []Sheet {
+	few := func(n int) bool { return n > 0 && n < LeastRevealed }
+	for _, q := range m.Group(Sheets(more)).Questions {
+		had, has := answering(frozen, q.ID), answering(more, q.ID)
+		if len(has) > 0 && (few(further(nil, had)) || len(had) >= LeastRevealed && few(further(frozen, has))) {
+			more = without(more, q.ID, has)
+		}
+	}
+	return more
 }
 
 // Devised returns the frozen sheets with the devices of their members in finished. A

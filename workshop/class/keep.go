@@ -29,12 +29,15 @@ type Class struct {
 	Own        []byte    // YAML of the instructor's own assessment; nil for a built-in one
 	Began      time.Time // UTC, in whole seconds
 	State      []byte    // a State in JSON
+	Until      time.Time // when its answers are to be deleted, as Began; zero: no date
+	Report     []byte    // in JSON: all that is kept once the answers are deleted; nil: they are there
 }
 
 // Summary is a class with its counts.
 type Summary struct {
 	Class
 	Counts Counts
+	Empty  bool // it holds no answer, not even a withdrawn one, and no report
 }
 
 // Membership is the right to write the answers of a participant. The seat with the highest
@@ -67,6 +70,22 @@ type Submission struct {
 	Sheet       []byte // JSON
 	Fingerprint []byte // equal for equal answers, see function Fingerprint; nil: unknown
 	Device      string // a random token of the sender's device; empty: its own device
+	Part        Part   // of an imported sheet
+}
+
+// Part tells where an imported sheet was before. The zero Part is a sheet of this class.
+type Part struct {
+	Room  string // a random token of the class that it came from
+	Batch int    // in which it was frozen there, from 1; 0: it was not
+	Size  int    // number of sheets in that batch; 0: Batch is 0
+}
+
+// Imported counts the sheets of an import.
+type Imported struct {
+	New     int // count now, and did not before
+	Double  int // have the answers of others in the class; they count once
+	Known   int // are in the class already
+	Changed int // of Known, the ones with other answers; those in the class stay
 }
 
 // Receipt is the result of a submission.
@@ -85,6 +104,7 @@ type Finished struct {
 	Events []record.Event
 	Sheet  []byte
 	Device string // as in Submission; over SSH that of joining
+	Part   Part   // as in Submission
 }
 
 // Frozen is a frozen sheet as it is stored.
@@ -113,6 +133,8 @@ var (
 	ErrGap       = errors.New("something before it is missing")
 	ErrFull      = errors.New("the disk of the class's computer is full")
 	ErrNoSheet   = errors.New("there is no such sheet in this class")
+	ErrForgotten = errors.New("the answers of this class are deleted, and only its report is kept")
+	ErrHanded    = errors.New("this class was exported before a reveal; it is revealed where it was imported, and not here")
 	ErrBackup    = errors.New("this is a backup of the class, and a backup takes no reveal")
 	ErrGone      = errors.New("the file of the classes was moved, deleted or replaced while the class ran, and nothing is saved any more; " +
 		"put it back where it was, or stop the host")

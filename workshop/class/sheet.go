@@ -39,7 +39,7 @@ func SheetsOf(m *scoring.Model, finished []Finished) (sheets []Sheet, unread int
 			unread++
 			continue
 		}
-		sheets = append(sheets, Sheet{Member: f.Member, Sheet: s, Device: f.Device})
+		sheets = append(sheets, Sheet{Member: f.Member, Sheet: s, Device: f.Device, Part: f.Part})
 	}
 	return sheets, unread
 }

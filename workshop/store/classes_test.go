@@ -45,7 +45,7 @@ func classes(t trial) {
 	all, err = t.Store.Classes(ctx)
 	must(t, err)
 	same(t, "newest first", []class.Summary{
-		{Class: late}, {Class: old, Counts: class.Counts{Joined: 1}}, {Class: same2},
+		{Class: late, Empty: true}, {Class: old, Counts: class.Counts{Joined: 1}, Empty: true}, {Class: same2, Empty: true},
 	}, all)
 
 	zone := class.Class{Name: "zone", Began: noon().Add(time.Nanosecond).In(time.FixedZone("", 3600)), State: []byte{}}
@@ -93,7 +93,8 @@ func each(ctx context.Context, s Store, name string) map[string]error {
 	done["vote"] = s.Vote(ctx, name, "q", "m", 1)
 	_, done["votes"] = s.Votes(ctx, name, "q")
 	_, done["watch"] = s.Watch(ctx, name)
-	done["forget"] = s.Forget(ctx, name)
+	done["restrict"] = s.Restrict(ctx, name, noon(), true)
+	done["forget"] = s.Forget(ctx, name, nil)
 	return done
 }
 
@@ -168,7 +169,7 @@ func forget(t trial) {
 	lively(t, t.Store, "goes")
 	seat, err := t.Store.Attach(t.Context(), "goes", "one two three")
 	must(t, err)
-	must(t, t.Store.Forget(t.Context(), "goes"))
+	must(t, t.Store.Forget(t.Context(), "goes", nil))
 	wants(t, "record", class.ErrNoClass, t.Store.Record(t.Context(), entry("goes", seat, 30, 31)))
 	for what, err := range each(t.Context(), t.Store, "goes") {
 		wants(t, what, class.ErrNoClass, err)
@@ -189,7 +190,7 @@ func forget(t trial) {
 
 func beginAnew(t trial) {
 	lively(t, t.Store, "a")
-	must(t, t.Store.Forget(t.Context(), "a"))
+	must(t, t.Store.Forget(t.Context(), "a", nil))
 	began(t, t.Store, "a")
 	fresh := all(t, t.Store, "a")
 	began(t, t.Store, "b")

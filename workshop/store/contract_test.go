@@ -26,7 +26,9 @@ type Store interface {
 	Class(ctx context.Context, name string) (class.Class, error)
 	Classes(context.Context) ([]class.Summary, error)
 	SetState(ctx context.Context, name string, from, to []byte) error
-	Forget(ctx context.Context, name string) error
+	Restrict(ctx context.Context, name string, until time.Time, handed bool) error
+	Import(ctx context.Context, into class.Class, sheets []class.Submission) (class.Imported, error)
+	Forget(ctx context.Context, name string, report []byte) error
 	Backup(ctx context.Context, path string) error
 	Join(ctx context.Context, name, words, device string) (class.Membership, error)
 	Attach(ctx context.Context, name, words string) (class.Membership, error)
@@ -105,6 +107,13 @@ func contract() map[string]func(trial) {
 		"state":                 state,
 		"forget":                forget,
 		"forget and begin anew": beginAnew,
+		"forget but a report":   forgetKeeping,
+		"restrict":              restrict,
+		"handed over":           handedOver,
+		"import":                importSheets,
+		"import again":          importAgain,
+		"refused imports":       refusedImports,
+		"empty classes":         emptyClasses,
 		"backup":                backup,
 		"closed":                closed,
 		"canceled":              canceled,

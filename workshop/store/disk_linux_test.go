@@ -97,7 +97,7 @@ func TestFullDisk(t *testing.T) {
 	}
 	ballast := testkit.FillDisk(t, dir)
 	untilFull(t, s, seats, kept)
-	if err := s.Forget(t.Context(), "a"); err == nil {
+	if err := s.Forget(t.Context(), "a", nil); err == nil {
 		t.Error("forgot on a full disk")
 	}
 	if err := s.Backup(t.Context(), filepath.Join(dir, "backup")); !errors.Is(err, class.ErrFull) {

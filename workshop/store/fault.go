@@ -64,7 +64,7 @@ func refused(err error) bool {
 	}
 	for _, answer := range []error{
 		class.ErrExists, class.ErrNoClass, class.ErrName, class.ErrNoWords, class.ErrTaken,
-		class.ErrTakenOver, class.ErrConflict, class.ErrGap, class.ErrMoved, class.ErrNoSheet, class.ErrBackup, class.ErrGone,
+		class.ErrTakenOver, class.ErrConflict, class.ErrGap, class.ErrMoved, class.ErrNoSheet, class.ErrBackup, class.ErrForgotten, class.ErrHanded, class.ErrGone,
 		ErrNoMember, ErrNewer, ErrForeign, ErrNotWiped, ErrClosed, errDrawn, errReaders,
 	} {
 		if errors.Is(err, answer) {

@@ -20,14 +20,17 @@ import (
 // The two numbers in a SQLite header that identify a store's file.
 const (
 	application = 0x72666974 // "rfit"
-	version     = 2          // of the tables
+	version     = 3          // of the tables
 )
 
 //go:embed schema.sql
 var schema string
 
 //go:embed migrate.sql
-var migration string
+var migration2 string
+
+//go:embed migrate3.sql
+var migration3 string
 
 // address returns the file URI of path for the driver; as a URI, the path may contain a
 // question mark. Parameters of the driver itself begin with "_".
@@ -195,7 +198,8 @@ func (s *SQLite) migrate(ctx context.Context) error {
 		case made > version:
 			return false, ErrNewer
 		}
-		_, err = c.conn.ExecContext(ctx, migration)
+		scripts := []string{migration2, migration3}
+		_, err = c.conn.ExecContext(ctx, strings.Join(scripts[made-1:], ""))
 		return true, err
 	}})
 }

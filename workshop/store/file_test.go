@@ -103,7 +103,7 @@ func TestSettings(t *testing.T) {
 	s := opened(t, path)
 	for name, want := range map[string]string{
 		"journal_mode": "wal", "synchronous": "2", "secure_delete": "1", "foreign_keys": "1", "busy_timeout": "5000", "temp_store": "2",
-		"application_id": "1919314292", "user_version": "2",
+		"application_id": "1919314292", "user_version": "3",
 	} {
 		for which, got := range store.Setting(t.Context(), s, name) {
 			if got != want {
@@ -155,7 +155,7 @@ func TestForeignFiles(t *testing.T) {
 		"a database in WAL":             {fill("PRAGMA journal_mode = WAL", "CREATE TABLE t (x)"), store.ErrForeign},
 		"a database of the same tables": {fill("CREATE TABLE class (x)", "PRAGMA user_version = 1"), store.ErrForeign},
 		"another's database":            {fill("PRAGMA application_id = 7", "CREATE TABLE t (x)"), store.ErrForeign},
-		"newer":                         {ours("PRAGMA user_version = 3"), store.ErrNewer},
+		"newer":                         {ours("PRAGMA user_version = 4"), store.ErrNewer},
 		"much newer, in WAL":            {ours("PRAGMA user_version = 1000", "PRAGMA journal_mode = WAL"), store.ErrNewer},
 		"no version":                    {ours("PRAGMA user_version = 0"), store.ErrForeign},
 	} {

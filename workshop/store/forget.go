@@ -24,19 +24,19 @@ const (
 	usualWait  = "5000"                 // busy_timeout in function common, in milliseconds
 )
 
-// Forget deletes a class so that none of its bytes remain in the file, -wal or -shm. It
+// Forget deletes a class so that none of its bytes remain in the file, -wal or -shm. With
+// a report, the class stays with its name, quiz, date and the report; every method that
+// asks for more fails with class.ErrForgotten, and Forget may delete that too. It
 // waits for other readers of the file until ctx ends, at most ten seconds. On
 // ErrNotWiped the class is deleted, but bytes may remain; calling Forget again or
 // opening the file tries again. Backups are separate files, which Forget does not
 // touch. Other error: class.ErrNoClass.
-func (s *SQLite) Forget(ctx context.Context, name string) error {
+func (s *SQLite) Forget(ctx context.Context, name string, report []byte) error {
 	const what = "forget the class"
-	err := s.change(ctx, what, name, func(ctx context.Context, c *connection, id int64) (bool, error) {
-		if err := c.exec(ctx, "INSERT OR IGNORE INTO unwiped (one) VALUES (1)"); err != nil {
-			return false, err
-		}
-		return true, c.exec(ctx, "DELETE FROM class WHERE id = ?", id) // the other tables follow
-	})
+	report = some(report)
+	err := failed(ctx, what, s.do(ctx, &job{class: name, run: func(ctx context.Context, c *connection) (bool, error) {
+		return c.forget(ctx, name, report)
+	}}))
 	if errors.Is(err, class.ErrNoClass) {
 		left, leftErr := s.unwiped(ctx)
 		if leftErr != nil || !left {
@@ -48,6 +48,29 @@ func (s *SQLite) Forget(ctx context.Context, name string) error {
 	wiping, cancel := context.WithTimeout(ctx, wipeWithin)
 	defer cancel()
 	return failed(context.WithoutCancel(ctx), what, s.wipe(wiping))
+}
+
+// forget deletes a class, and begins it again as its report. The other tables follow.
+func (c *connection) forget(ctx context.Context, name string, report []byte) (bool, error) {
+	found, err := rowsOf(ctx, c, scanClass, "SELECT "+classColumns+" FROM class WHERE name = ?", name)
+	switch {
+	case err != nil || len(found) == 0:
+		return false, cmp.Or(err, class.ErrNoClass)
+	case report != nil && found[0].Report != nil:
+		return false, class.ErrForgotten
+	}
+	if err := c.exec(ctx, "INSERT OR IGNORE INTO unwiped (one) VALUES (1)"); err != nil {
+		return false, err
+	}
+	if err := c.exec(ctx, "DELETE FROM class WHERE id = ?", found[0].id); err != nil || report == nil {
+		return true, err
+	}
+	kept := found[0].Class
+	kept.State, kept.Until = nil, time.Time{}
+	if err := c.begin(ctx, kept); err != nil {
+		return false, err
+	}
+	return true, c.exec(ctx, "UPDATE class SET report = ? WHERE name = ?", report, name)
 }
 
 // unwiped reports whether bytes of a deleted class may remain in the file.

@@ -92,7 +92,7 @@ func TestForgetLeavesNoByte(t *testing.T) {
 	if n := (secrets{"secretwords"}).found(t, dir); n > 0 {
 		t.Error("the files hold somebody's words")
 	}
-	must(t, s.Forget(t.Context(), "secretclassname"))
+	must(t, s.Forget(t.Context(), "secretclassname", nil))
 	if n := kept.found(t, dir); n > 0 {
 		t.Errorf("%d texts are left while the store is open", n)
 	}
@@ -122,7 +122,7 @@ func TestForgetWhileRead(t *testing.T) {
 
 	for wait := time.Second; ; wait *= 2 { // a slow disk takes its time for the first part
 		short, cancel := context.WithTimeout(t.Context(), wait)
-		err := s.Forget(short, "secretclassname")
+		err := s.Forget(short, "secretclassname", nil)
 		cancel()
 		if errors.Is(err, store.ErrNotWiped) {
 			break
@@ -140,11 +140,11 @@ func TestForgetWhileRead(t *testing.T) {
 	began(t, s, "meanwhile") // others go on
 	must(t, reader.Rollback())
 	must(t, db.Close())
-	must(t, s.Forget(t.Context(), "secretclassname"))
+	must(t, s.Forget(t.Context(), "secretclassname", nil))
 	if n := kept.found(t, dir); n > 0 {
 		t.Errorf("%d texts are left", n)
 	}
-	if err := s.Forget(t.Context(), "secretclassname"); !errors.Is(err, class.ErrNoClass) {
+	if err := s.Forget(t.Context(), "secretclassname", nil); !errors.Is(err, class.ErrNoClass) {
 		t.Errorf("forgot a third time: %v", err)
 	}
 	closeStore(t, s)
@@ -202,7 +202,7 @@ func TestForgetWithOtherStore(t *testing.T) {
 			}
 		}
 	}()
-	must(t, command.Forget(t.Context(), "secretclassname"))
+	must(t, command.Forget(t.Context(), "secretclassname", nil))
 	close(stop)
 	written := <-stopped
 	if n := kept.found(t, dir); n > 0 {

@@ -97,7 +97,7 @@ func refusesAll(t *testing.T, s *store.SQLite, seat class.Membership) {
 	for what, err := range map[string]error{
 		"lost": s.Lost(ctx), "record": s.Record(ctx, answer("a", seat, 1, "q")), "join": joined, "attach": attached,
 		"submit": submitted, "state": s.SetState(ctx, "a", nil, []byte("x")), "counts": counted,
-		"backup": s.Backup(ctx, filepath.Join(t.TempDir(), "backup")), "forget": s.Forget(ctx, "a"),
+		"backup": s.Backup(ctx, filepath.Join(t.TempDir(), "backup")), "forget": s.Forget(ctx, "a", nil),
 	} {
 		if !errors.Is(err, class.ErrGone) || !strings.Contains(err.Error(), "stop the host") {
 			t.Errorf("%s: %v", what, err)

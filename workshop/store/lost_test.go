@@ -44,7 +44,7 @@ func nothingLost(t trial) {
 			what := c.acts()
 			c.agrees(fmt.Sprintf("seed %d, step %d, %s", seed, step, what))
 		}
-		must(t, t.Store.Forget(t.Context(), room))
+		must(t, t.Store.Forget(t.Context(), room, nil))
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"rolefit/workshop/class"
 )
@@ -35,6 +36,7 @@ type room struct {
 	out     map[string]bool             // ids of withdrawn members
 	frozen  map[string]class.Frozen     // by member
 	votes   map[string]map[string]int   // by question, by member
+	handed  bool                        // takes no reveal
 }
 
 // member is one participant.
@@ -80,8 +82,11 @@ func (m *Memory) hold(ctx context.Context, what string, f func() error) error {
 func (m *Memory) in(ctx context.Context, what, name string, f func(*room) error) error {
 	return m.hold(ctx, what, func() error {
 		r, ok := m.classes[name]
-		if !ok {
+		switch {
+		case !ok:
 			return class.ErrNoClass
+		case r.class.Report != nil:
+			return class.ErrForgotten
 		}
 		return f(r)
 	})
@@ -108,17 +113,25 @@ func (m *Memory) BeginClass(ctx context.Context, c class.Class) error {
 		if _, ok := m.classes[c.Name]; ok {
 			return class.ErrExists
 		}
-		m.classes[c.Name] = &room{
-			class: copied(c), members: map[string]*member{}, words: map[string]string{},
-			sheets: map[string]class.Submission{}, out: map[string]bool{}, frozen: map[string]class.Frozen{}, votes: map[string]map[string]int{},
-		}
+		m.classes[c.Name] = newRoom(copied(c))
 		return nil
 	})
 }
 
+func newRoom(c class.Class) *room {
+	return &room{
+		class: c, members: map[string]*member{}, words: map[string]string{},
+		sheets: map[string]class.Submission{}, out: map[string]bool{}, frozen: map[string]class.Frozen{}, votes: map[string]map[string]int{},
+	}
+}
+
 // Class returns a class. Error: class.ErrNoClass.
 func (m *Memory) Class(ctx context.Context, name string) (found class.Class, err error) {
-	err = m.in(ctx, "read the class", name, func(r *room) error {
+	err = m.hold(ctx, "read the class", func() error {
+		r, ok := m.classes[name]
+		if !ok {
+			return class.ErrNoClass
+		}
 		found = copied(r.class)
 		return nil
 	})
@@ -129,7 +142,11 @@ func (m *Memory) Class(ctx context.Context, name string) (found class.Class, err
 func (m *Memory) Classes(ctx context.Context) (all []class.Summary, err error) {
 	err = m.hold(ctx, "list the classes", func() error {
 		for _, r := range m.classes {
-			all = append(all, class.Summary{Class: copied(r.class), Counts: countsOf(r.answers())})
+			empty := len(r.sheets) == 0 && r.class.Report == nil
+			for _, m := range r.members {
+				empty = empty && len(m.lines) == 0
+			}
+			all = append(all, class.Summary{Class: copied(r.class), Counts: countsOf(r.answers()), Empty: empty})
 		}
 		return nil
 	})
@@ -154,12 +171,94 @@ func (m *Memory) SetState(ctx context.Context, name string, from, to []byte) err
 	})
 }
 
-// Forget deletes everything of a class. Error: class.ErrNoClass.
-func (m *Memory) Forget(ctx context.Context, name string) error {
-	return m.change(ctx, "forget the class", name, func(*room) (bool, error) {
-		delete(m.classes, name)
-		return true, nil
+// Forget deletes everything of a class, but a report. Errors: class.ErrNoClass, class.ErrForgotten.
+func (m *Memory) Forget(ctx context.Context, name string, report []byte) error {
+	return m.hold(ctx, "forget the class", func() error {
+		r, ok := m.classes[name]
+		switch {
+		case !ok:
+			return class.ErrNoClass
+		case report == nil:
+			delete(m.classes, name)
+		case r.class.Report != nil:
+			return class.ErrForgotten
+		default:
+			kept := r.class
+			kept.State, kept.Until, kept.Report = nil, time.Time{}, some(report)
+			m.classes[name] = newRoom(kept)
+		}
+		m.notifier.notify(map[string]bool{name: true})
+		return nil
 	})
+}
+
+// Restrict narrows what a class allows. Error: class.ErrNoClass.
+func (m *Memory) Restrict(ctx context.Context, name string, until time.Time, handed bool) error {
+	return m.change(ctx, "change how long answers are kept", name, func(r *room) (bool, error) {
+		return r.restrict(until, handed), nil
+	})
+}
+
+func (r *room) restrict(until time.Time, handed bool) bool {
+	earlier := !until.IsZero() && (r.class.Until.IsZero() || until.Before(r.class.Until))
+	if earlier {
+		r.class.Until = whole(until)
+	}
+	given := handed && !r.handed
+	r.handed = r.handed || handed
+	return earlier || given
+}
+
+// Import keeps sheets in a class, which it begins if necessary. Errors: class.ErrConflict for
+// another quiz, class.ErrForgotten, class.ErrName.
+func (m *Memory) Import(ctx context.Context, into class.Class, sheets []class.Submission) (n class.Imported, err error) {
+	const what = "import the sheets"
+	err = class.CheckName(into.Name)
+	for i := 0; err == nil && i < len(sheets); i++ {
+		err = checkSheet(sheets[i])
+	}
+	if err != nil {
+		return n, fmt.Errorf("%s: %w", what, err)
+	}
+	err = m.hold(ctx, what, func() error {
+		r := m.classes[into.Name]
+		switch {
+		case r == nil:
+			r = newRoom(copied(into))
+			m.classes[into.Name] = r
+		case r.class.Report != nil:
+			return class.ErrForgotten
+		case !sameQuiz(r.class, into):
+			return class.ErrConflict
+		}
+		r.restrict(into.Until, false)
+		n = r.imports(sheets)
+		m.notifier.notify(map[string]bool{into.Name: true})
+		return nil
+	})
+	return n, err
+}
+
+func (r *room) imports(sheets []class.Submission) (n class.Imported) {
+	before := countsOf(r.answers()).Done
+	for _, s := range sheets {
+		s.Sheet, s.Fingerprint = some(s.Sheet), some(s.Fingerprint)
+		kept, known := r.sheets[s.ID]
+		if known || r.members[s.ID] != nil {
+			n.Known++
+			if known && !sameSheet(s, kept.Sheet, kept.Fingerprint) {
+				n.Changed++
+			}
+			if _, frozen := r.frozen[s.ID]; !known || frozen || kept.Part.Batch > 0 || s.Part.Batch == 0 {
+				continue
+			}
+			s.Way = kept.Way
+		}
+		r.sheets[s.ID] = s
+	}
+	n.New = countsOf(r.answers()).Done - before
+	n.Double = len(sheets) - n.Known - n.New
+	return n
 }
 
 // Backup fails with ErrInMemory.
@@ -199,6 +298,7 @@ func (r *room) answers() (all []answers) {
 		_, frozen := r.frozen[id]
 		all = append(all, answers{
 			id: id, way: s.Way, mark: string(s.Fingerprint), progress: class.Progress{Finished: true}, frozen: frozen, withdrawn: r.out[id],
+			imported: s.Part.Room != "",
 		})
 	}
 	return all
@@ -418,7 +518,7 @@ func (r *room) finished() (all []class.Finished, err error) {
 			continue
 		case m == nil:
 			s := r.sheets[id]
-			all = append(all, class.Finished{Member: id, Way: s.Way, Sheet: some(s.Sheet), Device: s.Device})
+			all = append(all, class.Finished{Member: id, Way: s.Way, Sheet: some(s.Sheet), Device: s.Device, Part: s.Part})
 			continue
 		}
 		events, err := decodeAll(m.lines)
@@ -445,6 +545,11 @@ func (m *Memory) Freeze(ctx context.Context, name string, choose choice) (all []
 		sheets, err := choose(r.cold(), finished)
 		if err != nil {
 			return false, err
+		}
+		for _, s := range sheets {
+			if _, ok := r.frozen[s.Member]; !ok && r.handed {
+				return false, class.ErrHanded
+			}
 		}
 		for _, s := range sheets {
 			if _, ok := r.frozen[s.Member]; !ok {

@@ -73,6 +73,28 @@ func TestVersion1(t *testing.T) {
 	}
 }
 
+//go:embed migrate.sql
+var toVersion2 string
+
+// TestVersion2 opens a file of version 2, which keeps all that it has.
+func TestVersion2(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "class.db")
+	version1(t, path, "WAL")
+	db := raw(t, path)
+	_, err := db.ExecContext(t.Context(), toVersion2)
+	must(t, err)
+	must(t, db.Close())
+	s := open(t, path)
+	readsVersion1(t, s)
+	must(t, s.Restrict(t.Context(), "a", noon(), true))
+	closeStore(t, s)
+	intact(t, path)
+	if got := tables(t, path); got != fresh(t) {
+		t.Errorf("the tables of a file of version 2 are not those of a new one:\n%s", cmp.Diff(fresh(t), got))
+	}
+}
+
 func readsVersion1(t *testing.T, s *store.SQLite) {
 	t.Helper()
 	ctx := t.Context()
@@ -155,7 +177,7 @@ func TestNewerInJournal(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "class.db")
 	s := opened(t, path) // so that the journal stays
 	began(t, s, "a")
-	_, err := raw(t, path).ExecContext(t.Context(), "PRAGMA user_version = 3")
+	_, err := raw(t, path).ExecContext(t.Context(), "PRAGMA user_version = 4")
 	must(t, err)
 	if _, err := store.Open(t.Context(), path); !errors.Is(err, store.ErrNewer) {
 		t.Errorf("opened: %v", err)

@@ -10,7 +10,9 @@ CREATE TABLE class (
   own        BLOB,              -- YAML; NULL for a built-in assessment
   began      INTEGER NOT NULL,  -- seconds since 1970
   state      BLOB,              -- JSON
-  copied     INTEGER NOT NULL DEFAULT 0  -- by a backup, from another file
+  copied     INTEGER NOT NULL DEFAULT 0, -- 1: by a backup, from another file; 2: handed over
+  until      INTEGER NOT NULL DEFAULT 0, -- when its answers are to be deleted, in seconds since 1970; 0: no date
+  report     BLOB                        -- JSON; what is kept of deleted answers
 ) STRICT;
 
 CREATE TABLE member (
@@ -47,6 +49,9 @@ CREATE TABLE submission (
   print     BLOB,
   device    TEXT    NOT NULL DEFAULT '',
   withdrawn INTEGER NOT NULL DEFAULT 0,
+  room      TEXT    NOT NULL DEFAULT '',  -- the class that it was imported from
+  batch     INTEGER NOT NULL DEFAULT 0,   -- in which it was frozen there
+  size      INTEGER NOT NULL DEFAULT 0,   -- of that batch
   PRIMARY KEY (class, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX submission_print ON submission (class, print);

@@ -209,16 +209,18 @@ func read[T any](
 	})
 }
 
-// idOf returns the id of the named class. Error: class.ErrNoClass.
+// idOf returns the id of the named class. Errors: class.ErrNoClass, class.ErrForgotten.
 func idOf(ctx context.Context, q querier, name string) (int64, error) {
-	ids, err := rowsOf(ctx, q, column[int64], "SELECT id FROM class WHERE name = ?", name)
-	if err == nil && len(ids) == 0 {
-		err = class.ErrNoClass
-	}
-	if err != nil {
+	found, err := rowsOf(ctx, q, scanClass, "SELECT "+classColumns+" FROM class WHERE name = ?", name)
+	switch {
+	case err != nil:
 		return 0, err
+	case len(found) == 0:
+		return 0, class.ErrNoClass
+	case found[0].Report != nil:
+		return 0, class.ErrForgotten
 	}
-	return ids[0], nil
+	return found[0].id, nil
 }
 
 // querier is a read transaction or the writer's connection inside its transaction.

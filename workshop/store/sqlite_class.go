@@ -19,20 +19,39 @@ func (s *SQLite) BeginClass(ctx context.Context, k class.Class) error {
 	k = copied(k)
 	return failed(ctx, what, s.do(ctx, &job{class: k.Name, run: func(ctx context.Context, c *connection) (bool, error) {
 		switch _, err := idOf(ctx, c, k.Name); {
-		case err == nil:
+		case err == nil, errors.Is(err, class.ErrForgotten):
 			return false, class.ErrExists
 		case !errors.Is(err, class.ErrNoClass):
 			return false, err
 		}
-		return true, c.exec(ctx, "INSERT INTO class (name, assessment, edition, own, began, state) VALUES (?, ?, ?, ?, ?, ?)",
-			k.Name, k.Assessment, k.Edition, k.Own, k.Began.Unix(), k.State)
+		return true, c.begin(ctx, k)
 	}}))
+}
+
+func (c *connection) begin(ctx context.Context, k class.Class) error {
+	return c.exec(ctx, "INSERT INTO class (name, assessment, edition, own, began, state, until) VALUES (?, ?, ?, ?, ?, ?, ?)",
+		k.Name, k.Assessment, k.Edition, k.Own, k.Began.Unix(), k.State, seconds(k.Until))
+}
+
+// seconds returns a time in seconds since 1970; 0 for the zero time. moment is its inverse.
+func seconds(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.Unix()
+}
+
+func moment(seconds int64) time.Time {
+	if seconds == 0 {
+		return time.Time{}
+	}
+	return time.Unix(seconds, 0).UTC()
 }
 
 // Class returns the named class. Error: class.ErrNoClass.
 func (s *SQLite) Class(ctx context.Context, name string) (class.Class, error) {
-	return read(ctx, s, "read the class", name, func(ctx context.Context, q querier, id int64) (class.Class, error) {
-		found, err := rowsOf(ctx, q, scanClass, "SELECT "+classColumns+" FROM class WHERE id = ?", id)
+	return view(ctx, s, "read the class", func(ctx context.Context, q querier) (class.Class, error) {
+		found, err := rowsOf(ctx, q, scanClass, "SELECT "+classColumns+" FROM class WHERE name = ?", name)
 		if err != nil || len(found) == 0 {
 			return class.Class{}, cmp.Or(err, class.ErrNoClass)
 		}
@@ -40,7 +59,7 @@ func (s *SQLite) Class(ctx context.Context, name string) (class.Class, error) {
 	})
 }
 
-const classColumns = "id, name, assessment, edition, own, began, state"
+const classColumns = "id, name, assessment, edition, own, began, state, until, report"
 
 // numbered is a class with its id in the file.
 type numbered struct {
@@ -50,9 +69,10 @@ type numbered struct {
 
 // scanClass reads classColumns.
 func scanClass(scan scanner) (c numbered, err error) {
-	var began int64
-	err = scan(&c.id, &c.Name, &c.Assessment, &c.Edition, &c.Own, &began, &c.State)
+	var began, until int64
+	err = scan(&c.id, &c.Name, &c.Assessment, &c.Edition, &c.Own, &began, &c.State, &until, &c.Report)
 	c.Began, c.Own, c.State = time.Unix(began, 0).UTC(), some(c.Own), some(c.State)
+	c.Until, c.Report = moment(until), some(c.Report)
 	return c, err
 }
 
@@ -73,13 +93,40 @@ func (s *SQLite) Classes(ctx context.Context) ([]class.Summary, error) {
 		classes, err := rowsOf(ctx, q, scanClass, "SELECT "+classColumns+" FROM class ORDER BY began DESC, name")
 		for _, c := range classes {
 			if err == nil {
-				var n class.Counts
-				n, err = countsIn(ctx, q, c.id)
-				all = append(all, class.Summary{Class: c.Class, Counts: n})
+				one := class.Summary{Class: c.Class}
+				if one.Counts, err = countsIn(ctx, q, c.id); err == nil {
+					one.Empty, err = emptyIn(ctx, q, c)
+				}
+				all = append(all, one)
 			}
 		}
 		return all, err
 	})
+}
+
+// emptyIn reports whether a class holds no answer and no report.
+func emptyIn(ctx context.Context, q querier, c numbered) (bool, error) {
+	some, err := rowsOf(ctx, q, column[bool],
+		"SELECT EXISTS (SELECT 1 FROM event WHERE class = ?1) OR EXISTS (SELECT 1 FROM submission WHERE class = ?1)", c.id)
+	return err == nil && !some[0] && c.Report == nil, err
+}
+
+// Restrict narrows what a class allows: its answers are to be deleted at until if they
+// were to be deleted later or never (the zero until changes nothing), and if handed, it
+// takes no reveal from now on, see Freeze. Error: class.ErrNoClass.
+func (s *SQLite) Restrict(ctx context.Context, name string, until time.Time, handed bool) error {
+	return s.change(ctx, "change how long answers are kept", name, func(ctx context.Context, c *connection, id int64) (bool, error) {
+		return c.restrict(ctx, id, until, handed)
+	})
+}
+
+func (c *connection) restrict(ctx context.Context, id int64, until time.Time, handed bool) (bool, error) {
+	earlier, err := c.changes(ctx, "UPDATE class SET until = ?1 WHERE id = ?2 AND ?1 <> 0 AND (until = 0 OR until > ?1)", seconds(until), id)
+	if err != nil || !handed {
+		return earlier, err
+	}
+	given, err := c.changes(ctx, "UPDATE class SET copied = 2 WHERE id = ? AND copied = 0", id)
+	return earlier || given, err
 }
 
 // SetState replaces the state of a class if it equals from; it does nothing if the
@@ -136,8 +183,8 @@ func (s *SQLite) Votes(ctx context.Context, name, question string) ([]class.Cast
 // Freeze stores the sheets that choose returns and returns all frozen sheets, as Frozen
 // does. It is atomic, also between programs: the class does not change between the call
 // of choose and the write. A member that is frozen already keeps the first frozen
-// sheet. Errors: that of choose; class.ErrBackup if the class is in a backup and there
-// is a sheet to add; class.ErrNoClass.
+// sheet. Errors: that of choose; class.ErrBackup if the class is in a backup, or
+// class.ErrHanded if it was handed over, and there is a sheet to add; class.ErrNoClass.
 func (s *SQLite) Freeze(ctx context.Context, name string, choose choice) ([]class.Frozen, error) {
 	var failure any // a panic of choose, raised again in the caller's goroutine instead of the writer's
 	guarded := func(frozen []class.Frozen, finished []class.Finished) (more []class.Frozen, err error) {
@@ -186,9 +233,9 @@ func (c *connection) freeze(ctx context.Context, of int64, choose choice) (all [
 		}
 		added = added || changed
 	}
-	var copied bool
-	if err := c.row(ctx, []any{&copied}, "SELECT copied FROM class WHERE id = ?", of); err != nil || copied && added {
-		return nil, false, cmp.Or(err, class.ErrBackup)
+	var copied int
+	if err := c.row(ctx, []any{&copied}, "SELECT copied FROM class WHERE id = ?", of); err != nil || copied > 0 && added {
+		return nil, false, cmp.Or(err, [...]error{1: class.ErrBackup, 2: class.ErrHanded}[copied])
 	}
 	all, err = frozenIn(ctx, c, of)
 	return all, added, err
@@ -211,5 +258,6 @@ func frozenIn(ctx context.Context, q querier, of int64) ([]class.Frozen, error) 
 // copied returns c in its stored form: whole seconds, no shared memory, nil for empty.
 func copied(c class.Class) class.Class {
 	c.Began, c.Own, c.State = whole(c.Began), some(c.Own), some(c.State)
+	c.Until, c.Report = whole(c.Until), some(c.Report)
 	return c
 }

@@ -174,8 +174,8 @@ func (s *SQLite) Submit(ctx context.Context, name string, sheet class.Submission
 func (c *connection) submit(ctx context.Context, of int64, s class.Submission) (_ class.Receipt, added bool, err error) {
 	known, err := c.keeps(ctx, of, s)
 	if err == nil && !known {
-		err = c.exec(ctx, "INSERT INTO submission (class, id, way, sheet, print, device) VALUES (?, ?, ?, ?, ?, ?)",
-			of, s.ID, string(s.Way), s.Sheet, s.Fingerprint, s.Device)
+		err = c.exec(ctx, "INSERT INTO submission (class, id, way, sheet, print, device, room, batch, size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			of, s.ID, string(s.Way), s.Sheet, s.Fingerprint, s.Device, s.Part.Room, s.Part.Batch, s.Part.Size)
 	}
 	if err != nil {
 		return class.Receipt{}, false, err
@@ -252,9 +252,9 @@ func (s *SQLite) Finished(ctx context.Context, name string) ([]class.Finished, e
 // ?1; alikeQuery selects those with the id ?2, or with the mark of ?2, or with the mark
 // ?3.
 const (
-	memberAnswers = `SELECT m.id, 'ssh', coalesce(m.print, x''), m.answered, m.asked, m.finished, f.member IS NOT NULL, m.withdrawn
+	memberAnswers = `SELECT m.id, 'ssh', coalesce(m.print, x''), m.answered, m.asked, m.finished, f.member IS NOT NULL, m.withdrawn, 0
 		FROM member AS m LEFT JOIN frozen AS f ON f.class = m.class AND f.member = m.id WHERE m.class = ?1`
-	sheetAnswers = `SELECT s.id, s.way, coalesce(s.print, x''), 0, 0, 1, f.member IS NOT NULL, s.withdrawn
+	sheetAnswers = `SELECT s.id, s.way, coalesce(s.print, x''), 0, 0, 1, f.member IS NOT NULL, s.withdrawn, s.room <> ''
 		FROM submission AS s LEFT JOIN frozen AS f ON f.class = s.class AND f.member = s.id WHERE s.class = ?1`
 
 	ownMark = `SELECT print FROM member WHERE class = ?1 AND id = ?2 UNION ALL SELECT print FROM submission WHERE class = ?1 AND id = ?2`
@@ -266,7 +266,7 @@ const (
 
 func scanAnswers(scan scanner) (a answers, err error) {
 	p := &a.progress
-	err = scan(&a.id, &a.way, &a.mark, &p.Answered, &p.Asked, &p.Finished, &a.frozen, &a.withdrawn)
+	err = scan(&a.id, &a.way, &a.mark, &p.Answered, &p.Asked, &p.Finished, &a.frozen, &a.withdrawn, &a.imported)
 	return a, err
 }
 
@@ -293,12 +293,12 @@ func finishedIn(ctx context.Context, q querier, of int64) (all []class.Finished,
 	}
 	err = every(ctx, q, func(scan scanner) error {
 		var f class.Finished
-		err := scan(&f.Member, &f.Way, &f.Sheet, &f.Device)
+		err := scan(&f.Member, &f.Way, &f.Sheet, &f.Device, &f.Part.Room, &f.Part.Batch, &f.Part.Size)
 		if owner[f.Member] == f.Member {
 			all = append(all, f)
 		}
 		return err
-	}, "SELECT id, way, sheet, device FROM submission WHERE class = ?", of)
+	}, "SELECT id, way, sheet, device, room, batch, size FROM submission WHERE class = ?", of)
 	sortFinished(all)
 	return all, err
 }

@@ -123,7 +123,7 @@ func twoPrograms(t trial) {
 	for i := range 40 {
 		kept(t, stores[i/2%2], fmt.Sprint("words ", i), events(10))
 	}
-	must(t, second.Forget(ctx, room))
+	must(t, second.Forget(ctx, room, nil))
 	_, err := t.Store.Class(ctx, room)
 	wants(t, "a class that the other program forgot", class.ErrNoClass, err)
 }

@@ -106,7 +106,7 @@ func (d drawing) ask() func(context.Context, Store) (any, error) {
 		"begin": func(ctx context.Context, s Store) (any, error) {
 			return nil, s.BeginClass(ctx, class.Class{Name: name, Edition: text, Began: noon()})
 		},
-		"forget": func(ctx context.Context, s Store) (any, error) { return nil, s.Forget(ctx, name) },
+		"forget": func(ctx context.Context, s Store) (any, error) { return nil, s.Forget(ctx, name, nil) },
 		"state": func(ctx context.Context, s Store) (any, error) {
 			return nil, s.SetState(ctx, name, []byte(words), []byte(text))
 		},

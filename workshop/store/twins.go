@@ -19,14 +19,17 @@ type answers struct {
 	progress  class.Progress
 	frozen    bool
 	withdrawn bool
+	imported  bool
 }
 
 // counts reports whether the answers count: always once frozen, else while they are
 // finished and not withdrawn.
 func (a answers) counts() bool { return a.frozen || a.progress.Finished && !a.withdrawn }
 
-// votes reports whether the answers came in a way that allows a second vote.
-func (a answers) votes() bool { return a.way == class.BySSH || a.way == class.ByJoin }
+// votes reports whether the answers came in a way that allows a second vote here.
+func (a answers) votes() bool {
+	return !a.imported && (a.way == class.BySSH || a.way == class.ByJoin)
+}
 
 // before orders answers with the same mark; the first represents all of them. Frozen
 // comes before SSH, SSH before join, join before code and paper; ties by id, which is
@@ -38,7 +41,7 @@ func (a answers) before(b answers) bool {
 			return 0
 		case a.way == class.BySSH:
 			return 1
-		case a.votes():
+		case a.way == class.ByJoin:
 			return 2
 		}
 		return 3

@@ -86,7 +86,7 @@ func watch(t trial) {
 	}
 	signaled(t, "ten answers", signal)
 	silent(t, "ten answers are one signal", signal)
-	must(t, t.Store.Forget(ctx, room))
+	must(t, t.Store.Forget(ctx, room, nil))
 	signaled(t, "forget", signal)
 }
 
