@@ -172,8 +172,8 @@ func (v *visit) perform(form url.Values) {
 	v.begin()
 }
 
-// do carries out an action and notes what it said. The caller holds the lock, once other requests
-// can reach the visit.
+// do carries out an action and keeps its sentences for the next page. The caller holds the lock,
+// once other requests can reach the visit.
 func (v *visit) do(a quiz.Action) {
 	before := v.sitting
 	next, notice, done := before.Perform(a)
@@ -227,7 +227,7 @@ func chosen(p quiz.Prompt, form url.Values) (a quiz.Action, ok bool) {
 	return quiz.Action{}, false
 }
 
-// commands returns the commands of a prompt without those that do nothing on a page.
+// commands returns the commands of a prompt that a page has a button for.
 func commands(p quiz.Prompt) []quiz.Command {
 	return slices.DeleteFunc(slices.Clone(p.Commands), func(c quiz.Command) bool {
 		a := c.Action

@@ -125,8 +125,8 @@ func (p *pages) asset(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(a.data)
 }
 
-// headed sets what every answer of the pages has: nothing from outside, nothing kept, and a
-// time within which it has to be taken.
+// headed sets the headers of every answer: nothing from outside, nothing kept. A browser has
+// pageTime to take it.
 func headed(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -168,7 +168,7 @@ func remember(w http.ResponseWriter, r *http.Request, words string) {
 	http.SetCookie(w, c)
 }
 
-// door greets a newcomer. One who is in goes to the quiz.
+// door greets a newcomer, and redirects a participant to the quiz.
 func (p *pages) door(w http.ResponseWriter, r *http.Request) {
 	if wordsOf(r) != "" {
 		http.Redirect(w, r, "/quiz", http.StatusSeeOther)
@@ -177,7 +177,7 @@ func (p *pages) door(w http.ResponseWriter, r *http.Request) {
 	p.greet(w, r, http.StatusOK, "")
 }
 
-// greet writes the door, with what went wrong.
+// greet writes the door, with the sentence wrong if that is not empty.
 func (p *pages) greet(w http.ResponseWriter, r *http.Request, status int, wrong string) {
 	o, shut := p.Greeting()
 	lines := quiz.WelcomeLines(o)
@@ -186,7 +186,7 @@ func (p *pages) greet(w http.ResponseWriter, r *http.Request, status int, wrong 
 	})
 }
 
-// join seats a newcomer, or one who types their three words.
+// join seats a newcomer, or the participant of the three words in the form.
 func (p *pages) join(w http.ResponseWriter, r *http.Request) {
 	typed := strings.TrimSpace(r.PostFormValue("words"))
 	switch before := wordsOf(r); {
