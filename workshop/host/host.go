@@ -298,6 +298,7 @@ type Store interface {
 	// Participants and their answers.
 	Join(ctx context.Context, name, words, device string) (class.Membership, error)
 	Attach(ctx context.Context, name, words string) (class.Membership, error)
+	Seat(ctx context.Context, name, words string) (class.Membership, error) // as Attach, without taking it over
 	Record(ctx context.Context, e class.Entry) error
 
 	// Second answers.

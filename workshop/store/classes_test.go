@@ -81,6 +81,7 @@ func each(ctx context.Context, s Store, name string) map[string]error {
 	done["state"] = s.SetState(ctx, name, nil, []byte("{}"))
 	_, done["join"] = s.Join(ctx, name, "one two three", "")
 	_, done["attach"] = s.Attach(ctx, name, "one two three")
+	_, done["seat"] = s.Seat(ctx, name, "one two three")
 	done["record"] = s.Record(ctx, class.Entry{Class: name, Member: "m", Generation: 1})
 	_, done["submit"] = s.Submit(ctx, name, class.Submission{ID: "s", Sheet: []byte("{}")})
 	done["finish"] = s.Finish(ctx, name, "m", nil)

@@ -32,6 +32,7 @@ type Store interface {
 	Backup(ctx context.Context, path string) error
 	Join(ctx context.Context, name, words, device string) (class.Membership, error)
 	Attach(ctx context.Context, name, words string) (class.Membership, error)
+	Seat(ctx context.Context, name, words string) (class.Membership, error)
 	Record(context.Context, class.Entry) error
 	Submit(context.Context, string, class.Submission) (class.Receipt, error)
 	Find(ctx context.Context, name string, s class.Submission) (string, error)
@@ -125,6 +126,7 @@ func contract() map[string]func(trial) {
 		"refused entries":       refusedEntries,
 		"texts":                 texts,
 		"take-over":             takeOver,
+		"seat":                  seats,
 		"race of two windows":   raceOfWindows,
 		"many writers":          manyWriters,
 		"progress":              progress,

@@ -399,6 +399,26 @@ func (m *Memory) Attach(ctx context.Context, name, words string) (seat class.Mem
 	return seat, err
 }
 
+// Seat returns the newest seat of a participant, which stays the newest. Errors:
+// class.ErrNoWords, class.ErrNoClass.
+func (m *Memory) Seat(ctx context.Context, name, words string) (seat class.Membership, err error) {
+	const what = "look for the participant"
+	hash, err := wordsOf(name, words)
+	if err != nil {
+		return seat, fmt.Errorf("%s: %w", what, err)
+	}
+	err = m.in(ctx, what, name, func(r *room) error {
+		id, known := r.words[string(hash)]
+		if !known {
+			return class.ErrNoWords
+		}
+		events, err := decodeAll(r.members[id].lines)
+		seat = class.Membership{Member: id, Generation: r.members[id].turn, Events: events}
+		return err
+	})
+	return seat, err
+}
+
 // Record keeps a participant's events. Events that are kept already, at the same places, are
 // skipped. Errors: class.ErrTakenOver after a later Attach, class.ErrConflict if other events
 // are kept at the place, class.ErrGap if the ones before are missing, ErrNoMember,

@@ -84,8 +84,12 @@ func raceForWords(t trial) {
 // kept compares a participant's events, and leaves the participant with the next turn.
 func kept(t testing.TB, s Store, words string, want []record.Event) class.Membership {
 	t.Helper()
+	before, err := s.Seat(t.Context(), room, words)
+	must(t, err)
 	seat, err := s.Attach(t.Context(), room, words)
 	must(t, err)
+	before.Generation++
+	same(t, "seat", before, seat)
 	same(t, "events", want, seat.Events)
 	return seat
 }

@@ -65,7 +65,7 @@ func (s *SQLite) Attach(ctx context.Context, name, words string) (class.Membersh
 			return false, class.ErrNoWords
 		}
 		if err == nil {
-			lines, err = rowsOf(ctx, c, column[[]byte], "SELECT event FROM event WHERE class = ? AND member = ? ORDER BY n", id, seat.Member)
+			lines, err = rowsOf(ctx, c, column[[]byte], eventQuery, id, seat.Member)
 		}
 		return false, err // a new turn is not a change that watchers see
 	})
@@ -77,6 +77,33 @@ func (s *SQLite) Attach(ctx context.Context, name, words string) (class.Membersh
 		return class.Membership{}, err
 	}
 	return seat, nil
+}
+
+// eventQuery selects the events of a participant.
+const eventQuery = "SELECT event FROM event WHERE class = ? AND member = ? ORDER BY n"
+
+// Seat returns the newest seat of the participant with these words. It changes nothing:
+// the seat stays the newest. Errors: class.ErrNoWords, class.ErrNoClass.
+func (s *SQLite) Seat(ctx context.Context, name, words string) (class.Membership, error) {
+	const what = "look for the participant"
+	hash, err := wordsOf(name, words)
+	if err != nil {
+		return class.Membership{}, failed(ctx, what, err)
+	}
+	return read(ctx, s, what, name, func(ctx context.Context, q querier, id int64) (class.Membership, error) {
+		seats, err := rowsOf(ctx, q, func(scan scanner) (seat class.Membership, err error) {
+			err = scan(&seat.Member, &seat.Generation)
+			return seat, err
+		}, "SELECT id, turn FROM member WHERE class = ? AND words = ?", id, hash)
+		if err != nil || len(seats) == 0 {
+			return class.Membership{}, cmp.Or(err, class.ErrNoWords)
+		}
+		lines, err := rowsOf(ctx, q, column[[]byte], eventQuery, id, seats[0].Member)
+		if err == nil {
+			seats[0].Events, err = decodeAll(lines)
+		}
+		return seats[0], err
+	})
 }
 
 // Record stores events of a participant, and their progress. Events that are stored in

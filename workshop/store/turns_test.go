@@ -19,6 +19,40 @@ func takeOver(t trial) {
 	kept(t, t.Store, "w", events(4))
 }
 
+// seats looks at a seat again and again while its participant answers: every look shows all
+// that was acknowledged, and takes nothing over.
+func seats(t trial) {
+	ctx := t.Context()
+	began(t, t.Store, room)
+	began(t, t.Store, "other")
+	seat := joined(t, t.Store, room, "one two three")
+	joined(t, t.Store, room, "w")
+	for _, words := range []string{"one two four", "", "One two three", "one two three ", "' OR 1 --"} {
+		_, err := t.Store.Seat(ctx, room, words)
+		wants(t, "seat of "+words, class.ErrNoWords, err)
+	}
+	_, err := t.Store.Seat(ctx, "other", "one two three")
+	wants(t, "seat in another class", class.ErrNoWords, err)
+	for n := range 12 {
+		looked, err := t.Store.Seat(ctx, room, "one two three")
+		must(t, err)
+		seat.Events = events(n)
+		same(t, "seat", seat, looked)
+		must(t, t.Store.Record(ctx, entry(room, seat, n, n+1)))
+	}
+	again := kept(t, t.Store, "one two three", events(12))
+	looked, err := t.Store.Seat(ctx, room, "one two three")
+	must(t, err)
+	same(t, "seat after a take-over", again, looked)
+	wants(t, "the seat before", class.ErrTakenOver, t.Store.Record(ctx, entry(room, seat, 12, 13)))
+	before := all(t, t.Store, room)
+	for range 3 {
+		_, err = t.Store.Seat(ctx, room, "one two three")
+		must(t, err)
+	}
+	same(t, "the class", before, all(t, t.Store, room))
+}
+
 // raceOfWindows has one window after the other take over while the previous one writes. The
 // acknowledged events of all are there in the end, once.
 func raceOfWindows(t trial) {

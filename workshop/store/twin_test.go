@@ -114,6 +114,7 @@ func (d drawing) ask() func(context.Context, Store) (any, error) {
 			return s.Join(ctx, name, words, sheet.Device)
 		},
 		"attach":  func(ctx context.Context, s Store) (any, error) { return s.Attach(ctx, name, words) },
+		"seat":    func(ctx context.Context, s Store) (any, error) { return s.Seat(ctx, name, words) },
 		"record":  func(ctx context.Context, s Store) (any, error) { return nil, s.Record(ctx, entry) },
 		"record2": func(ctx context.Context, s Store) (any, error) { return nil, s.Record(ctx, entry) },
 		"submit": func(ctx context.Context, s Store) (any, error) {
@@ -145,7 +146,7 @@ func (d drawing) ask() func(context.Context, Store) (any, error) {
 		},
 	}
 	return calls[d.of("call",
-		"begin", "forget", "state", "join", "join", "attach", "record", "record2", "submit", "submit", "find", "withdraw",
+		"begin", "forget", "state", "join", "join", "attach", "seat", "record", "record2", "submit", "submit", "find", "withdraw",
 		"finish", "finish", "freeze", "choose", "vote", "vote")]
 }
 
