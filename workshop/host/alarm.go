@@ -24,6 +24,7 @@ const (
 	alarmFile                     // the file of the classes was removed or replaced
 	alarmMemory                   // the process nears its memory limit
 	alarmDoor                     // all connections are taken
+	alarmPages                    // all connections of browsers are taken
 	alarmIntake                   // many newcomers came in a short time
 	alarmGuesses                  // many wrong three words
 	alarmAddress                  // the address changed
@@ -137,13 +138,24 @@ func (r *room) joined() []string {
 	return r.join
 }
 
+// addressed returns the addresses of the pages for browsers.
+func (r *room) addressed() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.web
+}
+
 // monitor closes idle connections and updates alarms and counts twice a second, until ctx
 // ends.
 func (h *Host) monitor(ctx context.Context) {
 	var m memory
 	every(ctx, time.Second/2, func() {
-		h.places.tidy()
-		h.raise(alarmDoor, h.places.alarm())
+		h.places.Tidy()
+		h.raise(alarmDoor, h.places.Alarm("The door is full", "those that wait longest without a seat are closed, then the seats of an address that has more than theirs"))
+		if h.pages != nil {
+			h.pages.places.Tidy()
+			h.raise(alarmPages, h.pages.places.Alarm("The web page is full", "those that wait longest are closed first, and their browsers come again by themselves"))
+		}
 		h.raise(alarmGuesses, h.wrong.alarm())
 		h.miscoded.tidy()
 		h.raise(alarmMemory, m.alarm(time.Now()))

@@ -34,13 +34,13 @@ func (h *Host) authentication(ctx ssh.Context) *gossh.ServerConfig {
 	place := placeOf(ctx)
 	return &gossh.ServerConfig{
 		MaxAuthTries:        tries,
-		PreAuthConnCallback: func(conn gossh.ServerPreAuthConn) { place.knows(conn) },
+		PreAuthConnCallback: func(conn gossh.ServerPreAuthConn) { place.Knows(conn) },
 		NoClientAuth:        true,
 		NoClientAuthCallback: func(conn gossh.ConnMetadata) (*gossh.Permissions, error) {
 			if conn.User() == facilitator {
 				return nil, errRefused
 			}
-			if !h.places.admit(place) {
+			if !h.places.Admit(place) {
 				return nil, &gossh.BannerError{Err: errRefused, Message: "The class's computer takes no more connections at the moment. Try again in a minute.\r\n"}
 			}
 			return rights(asParticipant), nil
@@ -52,7 +52,7 @@ func (h *Host) authentication(ctx ssh.Context) *gossh.ServerConfig {
 			return rights(asFacilitator), nil
 		},
 		VerifiedPublicKeyCallback: func(_ gossh.ConnMetadata, _ gossh.PublicKey, let *gossh.Permissions, _ string) (*gossh.Permissions, error) {
-			h.places.trust(place)
+			h.places.Trust(place)
 			return let, nil
 		},
 	}

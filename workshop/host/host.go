@@ -1,9 +1,10 @@
-// Package host owns the SSH server of a class: authentication, the requests that a
-// connection may make, the ways into the class, and each participant's sitting while it
-// runs.
+// Package host owns the servers of a class, over SSH and for pages in a browser:
+// authentication, the requests that a connection may make, the ways into the class, and
+// each participant's sitting while it runs.
 //
-// It does not own the rules of a class (package class), storage (a Store, handed in),
-// the questions (package quiz) or the wall and the controls (handed in). Its rules:
+// It does not own the rules of a class (package class), connections (package door),
+// storage (a Store, handed in), the questions (package quiz), the pages, the wall or the
+// controls (handed in). Its rules:
 //
 //   - It neither stores nor logs names, addresses, login names or keys.
 //   - It acknowledges an answer only after the store has it.
@@ -30,6 +31,7 @@ import (
 	"rolefit/quiz"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
+	"rolefit/workshop/door"
 )
 
 // Limits bound the resources of a host. A field that is 0 has its default.
@@ -65,6 +67,11 @@ func (l Limits) orDefaults() Limits {
 	}
 }
 
+// forSSH returns the limits of ssh clients.
+func (l Limits) forSSH() door.Limits {
+	return door.Limits{Connections: l.Connections, PerAddress: l.PerAddress, HalfOpen: l.HalfOpen, Handshake: l.Handshake, Idle: l.Idle}
+}
+
 // Options configure a host.
 type Options struct {
 	Class        class.Class // as stored
@@ -87,6 +94,7 @@ type Options struct {
 	OneRouter    bool      // the class shares one address: each sheet counts as from its own device
 	Limits       Limits
 	Log          *slog.Logger                    // for the operator; nil: discarded
+	Pages        func(*Host) *Pages              // for browsers; nil: only ssh is served
 	Study        func(member string) *quiz.Study // asks participants over SSH before the quiz; nil: there is no study
 }
 
@@ -100,7 +108,8 @@ type Host struct {
 	miscoded *guesses // of result codes and digits from paper
 	retries  retryQueue
 
-	places  *places
+	places  *door.Places
+	pages   *pages // nil: there are none
 	devices devices
 	intake  *intake
 
@@ -124,7 +133,7 @@ func New(ctx context.Context, o Options) (*Host, error) {
 		return nil, errors.New("prepare the host: it does not know how it is joined")
 	}
 	h := &Host{
-		o: o, places: newPlaces(o.Limits), intake: newIntake(o.OneRouter), words: newWords(o.Random), wrong: newGuesses(freely), miscoded: newGuesses(freelyCoded),
+		o: o, places: door.New(o.Limits.forSSH()), intake: newIntake(o.OneRouter), words: newWords(o.Random), wrong: newGuesses(freely), miscoded: newGuesses(freelyCoded),
 		sessions: map[*sitting]struct{}{}, seats: map[string]*sitting{}, followers: map[string]int{}, desks: map[*Terminal]context.CancelFunc{},
 	}
 	var err error
@@ -133,11 +142,14 @@ func New(ctx context.Context, o Options) (*Host, error) {
 }
 
 // Serve serves the class until ctx ends, then ends all sessions and tells participants
-// how to come back. It closes l. It returns the listener's error, or nil.
+// how to come back. It closes l, and the listener of the pages. It returns the listener's error, or nil.
 func (h *Host) Serve(ctx context.Context, l net.Listener) error {
 	srv, err := wish.NewServer(h.server)
 	if err != nil {
 		return fmt.Errorf("prepare the SSH server: %w", err)
+	}
+	if h.o.Pages != nil {
+		h.pages, l = h.openPages(l)
 	}
 	inside, leave := context.WithCancel(context.WithoutCancel(ctx))
 	defer leave()
@@ -145,11 +157,18 @@ func (h *Host) Serve(ctx context.Context, l net.Listener) error {
 	running.Go(func() { h.run(inside) })
 	running.Go(func() { h.retry(inside) })
 	running.Go(func() { h.monitor(inside) })
-	ended := make(chan error, 1)
-	go func() { ended <- srv.Serve(limited{l, h.places}) }()
+	const servers = 2
+	ended := make(chan error, servers)
+	go func() { ended <- srv.Serve(door.Listener{Listener: l, Places: h.places}) }()
+	if h.pages != nil {
+		go func() { ended <- h.pages.serve() }()
+	}
 	select {
 	case err = <-ended:
 	case <-ctx.Done():
+	}
+	if h.pages != nil {
+		running.Go(h.pages.drain)
 	}
 	h.empty(func() {
 		h.draining = true
@@ -166,6 +185,9 @@ func (h *Host) Serve(ctx context.Context, l net.Listener) error {
 	leave()
 	running.Wait()
 	closed := srv.Close()
+	if h.pages != nil {
+		closed = errors.Join(closed, h.pages.door.Close())
+	}
 	if errors.Is(err, ssh.ErrServerClosed) {
 		err = nil
 	}
@@ -175,12 +197,12 @@ func (h *Host) Serve(ctx context.Context, l net.Listener) error {
 	return err
 }
 
-// placeKey is the context key of a connection's counted.
+// placeKey is the context key of a connection's *door.Conn.
 type placeKey struct{}
 
-// placeOf returns the counted of a connection.
-func placeOf(ctx ssh.Context) *counted {
-	place, _ := ctx.Value(placeKey{}).(*counted) // the listener returns only these
+// placeOf returns the place of a connection.
+func placeOf(ctx ssh.Context) *door.Conn {
+	place, _ := ctx.Value(placeKey{}).(*door.Conn) // the listener returns only these
 	return place
 }
 
@@ -269,7 +291,7 @@ func (h *Host) seatedAs(s *sitting) {
 		h.seats[s.seat.Member] = s
 	}
 	h.mu.Unlock()
-	h.places.sit(s.place)
+	h.places.Sit(s.place)
 	h.count()
 	if other != nil {
 		other.leave(leaveTakenOver)

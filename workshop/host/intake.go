@@ -13,6 +13,7 @@ import (
 
 	"rolefit/internal/english"
 	"rolefit/workshop/class"
+	"rolefit/workshop/door"
 )
 
 // How many newcomers (sheets and seats) a class accepts at once, and per second over
@@ -76,29 +77,29 @@ func newIntake(oneRouter bool) *intake {
 }
 
 // source returns the source of a connection's address. The caller holds the lock.
-func (i *intake) source(c *counted) *source {
-	s := i.from[c.network]
+func (i *intake) source(c *door.Conn) *source {
+	s := i.from[c.Network]
 	if s == nil {
 		most := float64(mostFromOne)
-		if c.own { // a rehearsal, or a tunnel that serves the whole class
+		if c.Own { // a rehearsal, or a tunnel that serves the whole class
 			most = mostFromAll
 		}
 		s = &source{takes: bucket{most: most, rate: fromOne}}
-		i.from[c.network] = s
+		i.from[c.Network] = s
 	}
 	return s
 }
 
 // take counts a newcomer against the limits; ok is false if they are reached. refund
 // undoes it if the newcomer was in the class already.
-func (i *intake) take(c *counted) (refund func(), ok bool) {
+func (i *intake) take(c *door.Conn) (refund func(), ok bool) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	now := i.now()
 	s := i.source(c)
 	switch {
 	case !s.takes.take(now):
-		i.gather(now, c.network)
+		i.gather(now, c.Network)
 		return nil, false
 	case !i.all.take(now):
 		s.takes.refund()
@@ -138,7 +139,7 @@ func (b *bucket) full(now time.Time) float64 {
 func (b *bucket) refund() { b.spent = max(0, b.spent-1) }
 
 // note remembers a newcomer, and gathers a crowd if too many have come.
-func (i *intake) note(c *counted, id string, sheet bool) {
+func (i *intake) note(c *door.Conn, id string, sheet bool) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	now := i.now()
@@ -146,10 +147,10 @@ func (i *intake) note(c *counted, id string, sheet bool) {
 	s.recent = append(s.recent, newcomer{now, id, sheet})
 	switch {
 	case s.sheets(now) > i.many:
-		i.gather(now, c.network)
+		i.gather(now, c.Network)
 	case sheet && i.sheets(now) > manyFromAll:
 		i.gather(now)
-	case i.crowd != nil && i.crowd.from[c.network] && now.Sub(i.crowd.last) < crowdIsPast:
+	case i.crowd != nil && i.crowd.from[c.Network] && now.Sub(i.crowd.last) < crowdIsPast:
 		i.crowd.add(s, now)
 	}
 }
@@ -309,7 +310,7 @@ func (h *Host) newcomer() error {
 
 // handIn submits a sheet. A sheet that is in the class already is accepted at any time.
 // Errors: errEnded, errShut, errBusy and those of the store.
-func (h *Host) handIn(ctx context.Context, c *counted, s class.Submission) (class.Receipt, error) {
+func (h *Host) handIn(ctx context.Context, c *door.Conn, s class.Submission) (class.Receipt, error) {
 	s.Device = h.device(c)
 	closed := h.newcomer()
 	refund, ok := func() {}, true
@@ -367,9 +368,9 @@ func (d *devices) of(network netip.Prefix) string {
 }
 
 // device returns the token of a connection; empty with OneRouter.
-func (h *Host) device(c *counted) string {
+func (h *Host) device(c *door.Conn) string {
 	if h.o.OneRouter {
 		return ""
 	}
-	return h.devices.of(c.network)
+	return h.devices.of(c.Network)
 }

@@ -203,7 +203,7 @@ func (s *sitting) attach(ctx context.Context, line string) error {
 	}
 	seat, err := s.look(ctx, words)
 	if errors.Is(err, class.ErrNoWords) {
-		if err := s.waits(ctx, s.host.wrong.wrong(s.place.network)); err != nil {
+		if err := s.waits(ctx, s.host.wrong.wrong(s.place.Network)); err != nil {
 			return err
 		}
 		return errors.New("Nobody in this class has these three words") //nolint:staticcheck // said to a person as it is

@@ -262,7 +262,7 @@ func readBallot(data []byte) (b ballot, ok bool) {
 
 // follows counts a member with a sheet as connected until leaves is called.
 func (h *Host) follows(sess ssh.Session, member string) (leaves func()) {
-	h.places.sit(placeOf(sess.Context()))
+	h.places.Sit(placeOf(sess.Context()))
 	h.mu.Lock()
 	h.followers[member]++
 	h.mu.Unlock()

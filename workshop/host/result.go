@@ -39,7 +39,7 @@ func (h *Host) Lookup(ctx context.Context, from net.Conn, text string) (member s
 		member = h.memberOf(ctx, found)
 	}
 	if member == "" {
-		if ended := wait(ctx, h.miscoded.wrong(placeFor(from).network)); ended != nil {
+		if ended := wait(ctx, h.miscoded.wrong(placeFor(from).Network)); ended != nil {
 			return "", sheet, fmt.Errorf("look for the result: %w", ended)
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"rolefit/quiz/tui"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
+	"rolefit/workshop/door"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/ssh"
@@ -47,7 +48,7 @@ func (r reason) says() string {
 // sitting is one participant's sitting over SSH.
 type sitting struct {
 	host     *Host
-	place    *counted
+	place    *door.Conn
 	terminal *Terminal
 	keys     *lineEditor
 	pty      bool
@@ -103,10 +104,10 @@ func (h *Host) participate(sess ssh.Session) {
 	idle := time.AfterFunc(h.o.Limits.Idle, func() { s.leave(leaveIdle) })
 	defer idle.Stop()
 	polite := func() { s.leave(leaveFull) }
-	s.place.polite.Store(&polite)
+	s.place.Ends(polite)
 	awake := reading{sess, func() {
 		idle.Reset(h.o.Limits.Idle)
-		h.places.awake(s.place)
+		h.places.Awake(s.place)
 	}}
 	s.keys = newLineEditor(awake, s.terminal.Out, s.pty)
 	byLine, err := s.login(ctx)
@@ -119,22 +120,22 @@ func (h *Host) participate(sess ssh.Session) {
 }
 
 // inProcess is the place of a participant in this process.
-func inProcess() *counted {
-	return &counted{network: netip.PrefixFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), 32), own: true}
+func inProcess() *door.Conn {
+	return &door.Conn{Network: netip.PrefixFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), 32), Own: true}
 }
 
 // placeFor returns the limits, device and crowd that a participant without a terminal counts
 // toward: those of a connection's address, or of this process for nil. It does not hold the
 // connection.
-func placeFor(from net.Conn) *counted {
+func placeFor(from net.Conn) *door.Conn {
 	if from == nil {
 		return inProcess()
 	}
-	if c, ok := from.(*counted); ok {
-		return &counted{network: c.network, own: c.own}
+	if c, ok := from.(*door.Conn); ok {
+		return &door.Conn{Network: c.Network, Own: c.Own}
 	}
-	network, own := networkOf(from)
-	return &counted{network: network, own: own}
+	network, own := door.NetworkOf(from)
+	return &door.Conn{Network: network, Own: own}
 }
 
 // Greeting returns what is asked of a newcomer, before they have a seat, and why none is let

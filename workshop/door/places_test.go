@@ -1,6 +1,7 @@
-package host
+package door
 
 import (
+	"cmp"
 	"net"
 	"strings"
 	"testing"
@@ -22,45 +23,49 @@ func (between) addr(ip string) net.Addr { return &net.TCPAddr{IP: net.ParseIP(ip
 
 // doorway is a host's places, with a fake clock.
 type doorway struct {
-	*places
+	*Places
 
 	clock time.Time
 }
 
 func newDoorway(l Limits) *doorway {
-	d := &doorway{places: newPlaces(l.orDefaults()), clock: time.Unix(0, 0)}
+	l = Limits{
+		cmp.Or(l.Connections, 1200), cmp.Or(l.PerAddress, 1000), cmp.Or(l.HalfOpen, max(100, cmp.Or(l.Connections, 1200)/3)),
+		20 * time.Second, time.Hour,
+	}
+	d := &doorway{Places: New(l), clock: time.Unix(0, 0)}
 	d.now = func() time.Time { return d.clock }
 	return d
 }
 
 // comes connects from an address, a second after the previous one.
-func (d *doorway) comes(from string) *counted {
+func (d *doorway) comes(from string) *Conn {
 	d.clock = d.clock.Add(time.Second)
-	c := newCounted(between{from: from, to: "10.0.0.1"}, d.give)
+	c := newConn(between{from: from, to: "10.0.0.1"}, d.give)
 	d.take(c)
 	return c
 }
 
 // enters connects as a participant; sits also joins.
-func (d *doorway) enters(t *testing.T, from string) *counted {
+func (d *doorway) enters(t *testing.T, from string) *Conn {
 	t.Helper()
 	c := d.comes(from)
-	if !d.admit(c) {
+	if !d.Admit(c) {
 		t.Fatalf("one from %s is refused", from)
 	}
 	return c
 }
 
-func (d *doorway) sits(t *testing.T, from string) *counted {
+func (d *doorway) sits(t *testing.T, from string) *Conn {
 	t.Helper()
 	c := d.enters(t, from)
-	d.sit(c)
+	d.Sit(c)
 	return c
 }
 
 // closes waits until a connection without a place is closed; stays reports whether one has a
 // place.
-func (d *doorway) closes(t *testing.T, c *counted) {
+func (d *doorway) closes(t *testing.T, c *Conn) {
 	t.Helper()
 	if d.stays(c) {
 		t.Fatal("one that should leave has its place")
@@ -68,7 +73,7 @@ func (d *doorway) closes(t *testing.T, c *counted) {
 	<-c.closed
 }
 
-func (d *doorway) stays(c *counted) bool {
+func (d *doorway) stays(c *Conn) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	_, here := d.all[c]
@@ -81,7 +86,7 @@ func TestPlacesHalfOpen(t *testing.T) {
 	t.Parallel()
 	d := newDoorway(Limits{HalfOpen: 10})
 	other := d.comes("10.0.0.3")
-	var squatters []*counted
+	var squatters []*Conn
 	for range 9 {
 		squatters = append(squatters, d.comes("10.0.0.2"))
 	}
@@ -92,11 +97,11 @@ func TestPlacesHalfOpen(t *testing.T) {
 			t.Error("another lost their place")
 		}
 	}
-	if said := d.alarm(); !strings.Contains(said, "The door is full: 10 connections of 3 addresses.") {
+	if said := d.Alarm("The door is full", "some are closed"); !strings.Contains(said, "The door is full: 10 connections of 3 addresses.") {
 		t.Errorf("the controls say %q", said)
 	}
 	d.clock = d.clock.Add(time.Minute)
-	if said := d.alarm(); said != "" {
+	if said := d.Alarm("The door is full", "some are closed"); said != "" {
 		t.Errorf("a minute later, the controls say %q", said)
 	}
 }
@@ -107,11 +112,11 @@ func TestPlacesAtTheDoor(t *testing.T) {
 	t.Parallel()
 	d := newDoorway(Limits{Connections: 5, PerAddress: 4})
 	seat := d.sits(t, "10.0.0.2")
-	waits := []*counted{d.enters(t, "10.0.0.3"), d.enters(t, "10.0.0.3"), d.enters(t, "10.0.0.3")}
+	waits := []*Conn{d.enters(t, "10.0.0.3"), d.enters(t, "10.0.0.3"), d.enters(t, "10.0.0.3")}
 	honest := d.enters(t, "10.0.0.4")
 	d.enters(t, "10.0.0.5") // a place of 10.0.0.3
 	d.closes(t, waits[0])
-	d.awake(waits[1]) // they type
+	d.Awake(waits[1]) // they type
 	d.enters(t, "10.0.0.6")
 	d.closes(t, waits[2])
 	if !d.stays(honest) || !d.stays(seat) || !d.stays(waits[1]) {
@@ -124,24 +129,24 @@ func TestPlacesAtTheDoor(t *testing.T) {
 func TestPlacesOfOneAddress(t *testing.T) {
 	t.Parallel()
 	d := newDoorway(Limits{Connections: 9, PerAddress: 2})
-	others := []*counted{d.enters(t, "10.0.0.3"), d.enters(t, "10.0.0.3")} // which wait for longer
+	others := []*Conn{d.enters(t, "10.0.0.3"), d.enters(t, "10.0.0.3")} // which wait for longer
 	first := d.enters(t, "10.0.0.2")
 	seat := d.sits(t, "10.0.0.2")
 	late := d.enters(t, "10.0.0.2")
 	d.closes(t, first)
-	d.sit(first)
-	if d.admit(first) || d.held != [stages]int{atDoor: 3, seated: 1} {
+	d.Sit(first)
+	if d.Admit(first) || d.held != [stages]int{atDoor: 3, seated: 1} {
 		t.Errorf("one that is closed has a place: %v", d.held)
 	}
 	if !d.stays(others[0]) || !d.stays(others[1]) || !d.stays(seat) {
 		t.Error("another lost their place")
 	}
-	d.sit(late)
+	d.Sit(late)
 	d.clock = d.clock.Add(time.Minute)
-	if d.admit(d.comes("10.0.0.2")) {
+	if d.Admit(d.comes("10.0.0.2")) {
 		t.Error("one more than its share of one address is let in")
 	}
-	if said := d.alarm(); !strings.Contains(said, "The door is full: 5 connections of 2 addresses.") {
+	if said := d.Alarm("The door is full", "some are closed"); !strings.Contains(said, "The door is full: 5 connections of 2 addresses.") {
 		t.Errorf("of who is refused the controls say %q", said)
 	}
 }
@@ -152,8 +157,8 @@ func TestPlacesAreTaken(t *testing.T) {
 	t.Parallel()
 	d := newDoorway(Limits{Connections: 3})
 	boss := d.comes("10.0.0.4")
-	d.trust(boss)
-	d.sit(boss) // as a member with a sheet in the class
+	d.Trust(boss)
+	d.Sit(boss) // as a member with a sheet in the class
 	d.sits(t, "10.0.0.2")
 	waits := d.enters(t, "10.0.0.2")
 	d.sits(t, "10.0.0.3")
@@ -168,10 +173,10 @@ func TestPlacesAreTaken(t *testing.T) {
 	}
 	d.sits(t, "10.0.0.1")
 	d.closes(t, waits)
-	if d.admit(d.comes("10.0.0.1")) || d.admit(d.comes("10.0.0.4")) {
+	if d.Admit(d.comes("10.0.0.1")) || d.Admit(d.comes("10.0.0.4")) {
 		t.Error("one more than there are places is let in")
 	}
-	d.trust(d.comes("10.0.0.4"))
+	d.Trust(d.comes("10.0.0.4"))
 	if d.held[seated] != 3+spare || d.held[trusted] != 2 {
 		t.Errorf("a facilitator takes a place of a participant, or has none: %v", d.held)
 	}
@@ -183,21 +188,21 @@ func TestPlacesAreTaken(t *testing.T) {
 func TestPlacesOfACrowd(t *testing.T) {
 	t.Parallel()
 	d := newDoorway(Limits{Connections: 6})
-	var crowd []*counted
+	var crowd []*Conn
 	for range 5 {
 		crowd = append(crowd, d.sits(t, "10.0.0.9"))
 	}
 	waits := d.enters(t, "10.0.0.9")
-	d.awake(crowd[0]) // they type
+	d.Awake(crowd[0]) // they type
 	d.sits(t, "10.0.0.2")
 	d.closes(t, waits)
-	two := []*counted{crowd[0], d.sits(t, "10.0.0.2")}
+	two := []*Conn{crowd[0], d.sits(t, "10.0.0.2")}
 	d.closes(t, crowd[1])
 	three := d.enters(t, "10.0.0.3")
 	d.closes(t, crowd[2])
 	four := d.enters(t, "10.0.0.4") // not in place of another that waits
 	d.closes(t, crowd[3])
-	if d.admit(d.comes("10.0.0.2")) {
+	if d.Admit(d.comes("10.0.0.2")) {
 		t.Error("one takes a place of an address that holds no more")
 	}
 	five := d.enters(t, "10.0.0.5")
@@ -226,7 +231,7 @@ func TestPlacesOfMany(t *testing.T) {
 // they make room for the whole class, up to a few of each address.
 func TestPlacesOfAClass(t *testing.T) {
 	t.Parallel()
-	const few = 2 * fewFromOne
+	const few = 2 * crowd
 	d := newDoorway(Limits{Connections: 60})
 	for n := range 60 {
 		d.enters(t, []string{"10.0.0.8", "10.0.0.9"}[n%2])
@@ -234,7 +239,7 @@ func TestPlacesOfAClass(t *testing.T) {
 	for range 60 - few {
 		d.sits(t, "10.0.0.2")
 	}
-	if d.held != [stages]int{atDoor: few, seated: 60 - few} || d.admit(d.comes("10.0.0.2")) {
+	if d.held != [stages]int{atDoor: few, seated: 60 - few} || d.Admit(d.comes("10.0.0.2")) {
 		t.Errorf("%v are held", d.held)
 	}
 }
@@ -250,10 +255,10 @@ func TestPlacesOfASmallerClass(t *testing.T) {
 			ip = "10.0.0.3"
 		}
 		if c := d.enters(t, ip); n > 0 {
-			d.sit(c)
+			d.Sit(c)
 		}
 	}
-	if d.admit(d.comes("10.0.0.2")) || d.held[atDoor] != 1 {
+	if d.Admit(d.comes("10.0.0.2")) || d.held[atDoor] != 1 {
 		t.Errorf("%v are held", d.held)
 	}
 }
@@ -270,7 +275,7 @@ func TestPlacesOfTwoCrowds(t *testing.T) {
 	}
 	d.sits(t, smaller)
 	d.closes(t, oldest)
-	if d.admit(d.comes(smaller)) || d.admit(d.comes(larger)) {
+	if d.Admit(d.comes(smaller)) || d.Admit(d.comes(larger)) {
 		t.Errorf("one of %v is taken by another crowd", d.held)
 	}
 }
@@ -282,7 +287,7 @@ func TestPlacesTidy(t *testing.T) {
 	d := newDoorway(Limits{Connections: 8})
 	seat, first := d.sits(t, "10.0.0.2"), d.enters(t, "10.0.0.3")
 	d.clock = d.clock.Add(10 * time.Minute)
-	d.tidy()
+	d.Tidy()
 	if !d.stays(first) {
 		t.Error("with room, somebody at the door is not waited for")
 	}
@@ -290,13 +295,13 @@ func TestPlacesTidy(t *testing.T) {
 		d.sits(t, "10.0.0.2")
 	}
 	last := d.comes("10.0.0.4") // half-open
-	d.tidy()
+	d.Tidy()
 	d.closes(t, first)
 	if !d.stays(seat) || !d.stays(last) {
 		t.Error("another lost their place")
 	}
-	d.clock = d.clock.Add(defaultHandshake + time.Second)
-	d.tidy()
+	d.clock = d.clock.Add(20*time.Second + time.Second)
+	d.Tidy()
 	d.closes(t, last)
 	if d.held != [stages]int{seated: 7} || len(d.from) != 1 {
 		t.Errorf("held %v of %d addresses", d.held, len(d.from))
@@ -312,9 +317,9 @@ func TestPlacesPatience(t *testing.T) {
 		door            bool
 		patience        time.Duration
 	}{
-		{0, 4, false, defaultHandshake},
+		{0, 4, false, 20 * time.Second},
 		{8, 5, false, handPatience},
-		{4, 8, true, defaultIdle},
+		{4, 8, true, time.Hour},
 		{5, 0, true, mostPatience},
 		{6, 0, true, (mostPatience + lessPatience) / 2},
 		{7, 0, true, lessPatience},
@@ -326,20 +331,20 @@ func TestPlacesPatience(t *testing.T) {
 		one := d.comes("10.0.0.3")
 		if c.door {
 			d.clock = d.clock.Add(time.Minute) // half-open
-			d.admit(one)
+			d.Admit(one)
 		}
 		since := d.clock
 		for range c.halfOpen {
 			d.comes("10.0.0.4")
 		}
 		d.clock = since.Add(c.patience)
-		d.tidy()
+		d.Tidy()
 		if !d.stays(one) {
 			t.Errorf("%+v: it is not waited for", c)
 			continue
 		}
 		d.clock = d.clock.Add(time.Millisecond)
-		d.tidy()
+		d.Tidy()
 		d.closes(t, one)
 	}
 }
@@ -356,9 +361,9 @@ func TestPlacesOfSessions(t *testing.T) {
 		one := d.enters(t, "10.0.0.3")
 		told := make(chan struct{})
 		polite := func() { close(told) }
-		one.polite.Store(&polite)
-		d.clock = d.clock.Add(2 * defaultIdle)
-		d.tidy()
+		one.Ends(polite)
+		d.clock = d.clock.Add(2 * time.Hour)
+		d.Tidy()
 		if d.stays(one) == hurried {
 			t.Errorf("with %d seats it stays: %v", seats, !hurried)
 		}
@@ -382,16 +387,9 @@ func TestNetworks(t *testing.T) {
 		{"2001:db8:1:2:ffff::", "2001:db8::1", "2001:db8:1:2::/64", false},
 		{"::1", "::1", "::/64", true},
 	} {
-		network, own := networkOf(between{from: c.from, to: c.to})
+		network, own := NetworkOf(between{from: c.from, to: c.to})
 		if network.String() != c.network || own != c.own {
 			t.Errorf("%s at %s counts as %s, own %v", c.from, c.to, network, own)
 		}
-	}
-	var d devices
-	a, _ := networkOf(between{from: "2001:db8:1:2::3", to: "::1"})
-	b, _ := networkOf(between{from: "2001:db8:1:2::4", to: "::1"})
-	other, _ := networkOf(between{from: "2001:db8:1:3::4", to: "::1"})
-	if d.of(a) != d.of(b) || d.of(a) == d.of(other) || strings.Contains(d.of(a), "2001") {
-		t.Errorf("tokens %s, %s, %s", d.of(a), d.of(b), d.of(other))
 	}
 }

@@ -1,0 +1,207 @@
+package door
+
+import (
+	"crypto/tls"
+	"errors"
+	"net"
+	"strings"
+	"sync"
+	"time"
+)
+
+// moment is how long a door waits for the first byte of a connection. Clients of SSH
+// and browsers both speak at once, so only a client that waits for the host's greeting
+// waits for it this long. A browser whose first packet is lost sends it again within it.
+const moment = 350 * time.Millisecond
+
+// Door hands the connections of one port to two listeners, by their first byte: ssh
+// clients, also silent ones after a moment, and browsers. A browser may open connections
+// before it needs them, so a silent one from the address of a connected browser is a
+// browser's. Nothing waits for one client: each has a goroutine of its own.
+type Door struct {
+	net.Listener // of the port
+
+	ssh, web *queue
+	places   *Places     // of browsers; connections that have not spoken yet are half-open there
+	tls      *tls.Config // of browsers; nil: http
+	alone    bool        // only browsers come to this port
+}
+
+// Split opens a door to l, for ssh clients and for browsers over http, and returns the
+// listeners of both. They end when l is closed.
+func Split(l net.Listener) (ssh, web net.Listener) {
+	const most, hand, idle = 500, 10 * time.Second, time.Minute
+	d := Open(l, New(Limits{most, most, most, hand, idle}), nil, false)
+	return d.SSH(), d.Web()
+}
+
+// Open opens a door, which accepts connections until l is closed. browsers counts the
+// connections of browsers; config has their certificate, nil: http; with alone, only
+// browsers come to this port.
+func Open(l net.Listener, browsers *Places, config *tls.Config, alone bool) *Door {
+	d := &Door{Listener: l, places: browsers, tls: config, alone: alone, ssh: newQueue(l.Addr()), web: newQueue(l.Addr())}
+	go d.open()
+	return d
+}
+
+// SSH returns the listener of ssh clients, which are not counted yet.
+func (d *Door) SSH() net.Listener { return d.ssh }
+
+// Web returns the listener of browsers. Its connections are for ConnOf.
+func (d *Door) Web() net.Listener { return d.web }
+
+// open accepts connections until the port is closed. While the system has no more of
+// them, it waits as the SSH server does.
+func (d *Door) open() {
+	const least, most = 5 * time.Millisecond, time.Second
+	for wait := least; ; {
+		conn, err := d.Accept()
+		if err == nil {
+			wait = least
+			go d.sort(conn)
+			continue
+		}
+		temporary, ok := errors.AsType[net.Error](err)
+		if !ok || !temporary.Temporary() { //nolint:staticcheck // as net/http and the SSH library
+			d.ssh.end(err)
+			d.web.end(err)
+			return
+		}
+		time.Sleep(wait)
+		wait = min(2*wait, most)
+	}
+}
+
+// sort hands over one connection.
+func (d *Door) sort(conn net.Conn) {
+	const methods = "GPHODCT" // first letters of the methods of HTTP
+	r := &replayed{Conn: conn}
+	c := newConn(r, d.places.give)
+	d.places.take(c)
+	first, err := byte(0), error(nil)
+	if !d.alone || d.tls != nil { // else nothing depends on it
+		first, err = r.peek(moment)
+	}
+	encrypted := err == nil && first == recordTypeHandshake
+	switch {
+	case err != nil && !errors.Is(err, errSilent), encrypted && d.tls == nil:
+		_ = c.Close()
+	case encrypted:
+		d.web.put(tls.Server(browser{c}, d.tls))
+	case d.alone, err == nil && strings.IndexByte(methods, first) >= 0, err != nil && d.tls == nil && d.places.has(c.Network):
+		d.web.put(browser{c})
+	default:
+		d.places.give(c)
+		d.ssh.put(r)
+	}
+}
+
+// browser is the counted connection of a browser, which needs none of the counting for
+// the SSH library. It fails if the client does not read.
+type browser struct{ *Conn }
+
+// Read reads from the connection.
+func (b browser) Read(p []byte) (int, error) { return b.Conn.Conn.Read(p) }
+
+// Write writes to the connection within slowest.
+func (b browser) Write(p []byte) (int, error) {
+	const slowest = 20 * time.Second
+	_ = b.SetWriteDeadline(time.Now().Add(slowest)) // a closed connection: the write tells
+	return b.Conn.Conn.Write(p)
+}
+
+// ConnOf returns the counted connection under one of Web; nil for any other connection.
+func ConnOf(conn net.Conn) *Conn {
+	if encrypted, ok := conn.(*tls.Conn); ok {
+		conn = encrypted.NetConn()
+	}
+	b, _ := conn.(browser)
+	return b.Conn
+}
+
+// recordTypeHandshake is the first byte of a client that speaks TLS.
+const recordTypeHandshake = 0x16
+
+// errSilent is the error of a client that did not speak in time.
+var errSilent = errors.New("the client says nothing")
+
+// replayed is a connection whose first byte was looked at and is read again.
+type replayed struct {
+	net.Conn
+
+	first []byte
+}
+
+// peek waits for the first byte. Errors: errSilent, or of the connection.
+func (r *replayed) peek(patience time.Duration) (byte, error) {
+	_ = r.SetReadDeadline(time.Now().Add(patience)) // a closed connection: the read tells
+	first := make([]byte, 1)
+	n, err := r.Conn.Read(first)
+	_ = r.SetReadDeadline(time.Time{})
+	if n == 1 {
+		r.first = first
+		return first[0], nil
+	}
+	if e, ok := errors.AsType[net.Error](err); ok && e.Timeout() {
+		return 0, errSilent
+	}
+	return 0, err
+}
+
+// Read reads the first byte again, then from the connection.
+func (r *replayed) Read(p []byte) (int, error) {
+	if len(r.first) > 0 && len(p) > 0 {
+		n := copy(p, r.first)
+		r.first = r.first[n:]
+		return n, nil
+	}
+	return r.Conn.Read(p)
+}
+
+// queue is a listener of the connections that a door hands over.
+type queue struct {
+	at    net.Addr
+	conns chan net.Conn
+	ended chan struct{}
+	why   error // once ended is closed
+	once  sync.Once
+}
+
+func newQueue(at net.Addr) *queue {
+	return &queue{at: at, conns: make(chan net.Conn), ended: make(chan struct{})}
+}
+
+// Addr returns the address of the port.
+func (q *queue) Addr() net.Addr { return q.at }
+
+// Close ends the queue; the port stays open.
+func (q *queue) Close() error {
+	q.end(net.ErrClosed)
+	return nil
+}
+
+func (q *queue) end(why error) {
+	q.once.Do(func() {
+		q.why = why
+		close(q.ended)
+	})
+}
+
+// put waits until conn is accepted; it closes conn if the queue ends first.
+func (q *queue) put(conn net.Conn) {
+	select {
+	case q.conns <- conn:
+	case <-q.ended:
+		_ = conn.Close()
+	}
+}
+
+// Accept returns the next connection.
+func (q *queue) Accept() (net.Conn, error) {
+	select {
+	case conn := <-q.conns:
+		return conn, nil
+	case <-q.ended:
+		return nil, q.why
+	}
+}
