@@ -39,6 +39,7 @@ type page struct {
 	Commands []quiz.Command
 	Body     template.HTML // the document that is read
 	Result   bool
+	Pane     string // the label of the open pane of the result
 }
 
 // write writes a page.
@@ -59,13 +60,21 @@ func (p *pages) refuse(w http.ResponseWriter, status int, why string) {
 	p.write(w, status, "refused", page{Title: why})
 }
 
+// formID returns what a form is of: its place; any pane of the result is the same one.
+func formID(p quiz.Prompt) string {
+	if p.Place == quiz.AtResult {
+		return "result"
+	}
+	return p.ID
+}
+
 // place writes the place of a visit. The caller holds its lock.
 func (p *pages) place(w http.ResponseWriter, v *visit) {
 	prompt := v.sitting.Prompt()
 	if v.at != prompt.ID {
 		v.at, v.shown = prompt.ID, v.sitting.Options.Now()
 	}
-	of := page{Title: strings.TrimSpace(prompt.Title + " " + prompt.Ask), Live: true, Words: v.words, Said: v.said, P: prompt, Token: v.token(prompt.ID), Percent: -1, Result: prompt.Place == quiz.AtResult}
+	of := page{Title: strings.TrimSpace(prompt.Title + " " + prompt.Ask), Live: true, Words: v.words, Said: v.said, P: prompt, Token: v.token(formID(prompt)), Percent: -1, Result: prompt.Place == quiz.AtResult}
 	v.said = nil
 	if lost := v.sitting.Writer.Lost(); lost != nil && len(of.Said) == 0 {
 		of.Said = []said{{Text: "Not saved yet: " + lost.Error() + ". The class's computer tries again by itself."}}
@@ -82,36 +91,18 @@ func (p *pages) place(w http.ResponseWriter, v *visit) {
 			of.Commands = append(of.Commands, c)
 		}
 	}
-	of.Call = v.sitting.Called("see below", "vote below")
+	of.Call = v.sitting.Called("see Class", "vote below")
 	v.sitting = v.sitting.Heeded(of.Result)
 	if prompt.Doc != nil {
-		d := whole(prompt)
+		d := prompt.Doc()
+		if of.Result {
+			of.Pane = prompt.Choices[prompt.At].Label
+			d.Title, d.Lang = cmp.Or(d.Title, of.Pane), p.lang
+		}
 		of.Title = cmp.Or(d.Title, of.Title)
 		of.Body = template.HTML(doc.Body(d, func(c doc.Command) string { return p.button(&of, c) })) //nolint:gosec // the renderer escapes
 	}
 	p.write(w, http.StatusOK, "place", of)
-}
-
-// whole returns the document of a place; for one that is read in panes, all of them, one below
-// the other: the class's right after the result. The commands that they are about stand there.
-func whole(p quiz.Prompt) doc.Doc {
-	if len(p.Choices) == 0 || p.Choices[0].Doc == nil {
-		return p.Doc()
-	}
-	d := p.Choices[0].Doc()
-	blocks := append(slices.Clone(d.Blocks), doc.Command{Command: ">"})
-	order := []int{quiz.ClassPane, quiz.WhyPane, quiz.YouPane, quiz.NextPane, quiz.SharePane}
-	for _, i := range order {
-		if i >= len(p.Choices) {
-			continue
-		}
-		blocks = append(append(blocks, doc.Group{Text: p.Choices[i].Label}), p.Choices[i].Doc().Blocks...)
-		if i == quiz.WhyPane {
-			blocks = append(blocks, doc.Command{Command: "c"})
-		}
-	}
-	d.Blocks = blocks
-	return d
 }
 
 // button renders a command of a document as the button that does it, and takes it from the

@@ -160,7 +160,7 @@ func (v *visit) token(id string) string {
 // the lock.
 func (v *visit) perform(form url.Values) {
 	prompt := v.sitting.Prompt()
-	if !hmac.Equal([]byte(form.Get("token")), []byte(v.token(prompt.ID))) {
+	if !hmac.Equal([]byte(form.Get("token")), []byte(v.token(formID(prompt)))) {
 		return
 	}
 	a, ok := chosen(prompt, form)

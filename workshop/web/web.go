@@ -24,6 +24,7 @@ import (
 	"html/template"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -86,7 +87,7 @@ func New(o Options) http.Handler {
 	p := &pages{Options: o, visits: map[string]*visit{}, enters: map[string]chan struct{}{}, assets: map[string]asset{}}
 	asked, _ := o.Greeting()
 	p.lang = cmp.Or(asked.Model.Assessment().Language, "en")
-	p.template = template.Must(template.New("").Funcs(template.FuncMap{"capital": english.Capital}).ParseFS(files, "templates/*.html"))
+	p.template = template.Must(template.New("").Funcs(template.FuncMap{"capital": english.Capital, "t": typeset(p.lang), "inc": func(i int) int { return i + 1 }}).ParseFS(files, "templates/*.html"))
 	own := func(name string) string { data, _ := files.ReadFile("templates/" + name); return string(data) } // embedded: it is there
 	p.style = p.keep("style.css", "text/css; charset=utf-8", doc.PageStyle()+own("style.css"))
 	p.script = p.keep("script.js", "text/javascript; charset=utf-8", own("script.js"))
@@ -107,6 +108,14 @@ func New(o Options) http.Handler {
 		p.refuse(w, http.StatusForbidden, "This form came from another site. Open the class's address again.")
 	}))
 	return http.MaxBytesHandler(headed(same.Handler(mux)), mostBody)
+}
+
+// typeset returns the function that gives a text of a language the quotes of a printed page.
+func typeset(lang string) func(string) string {
+	if lang == "en" || strings.HasPrefix(lang, "en-") {
+		return doc.Typeset
+	}
+	return func(s string) string { return s }
 }
 
 // keep adds a file that browsers keep, and returns its path.
@@ -268,12 +277,18 @@ func (p *pages) found(r *http.Request, words string) (*visit, error) {
 	}
 }
 
-// show writes the place at hand.
+// show writes the place at hand; at the result, the pane that the address names.
 func (p *pages) show(w http.ResponseWriter, r *http.Request) {
-	if v := p.visited(w, r); v != nil {
-		defer v.mu.Unlock()
-		p.place(w, v)
+	v := p.visited(w, r)
+	if v == nil {
+		return
 	}
+	defer v.mu.Unlock()
+	at := v.sitting.Prompt()
+	if pane, err := strconv.Atoi(r.FormValue("pane")); err == nil && at.Place == quiz.AtResult && pane >= 0 && pane < len(at.Choices) {
+		v.do(at.Choices[pane].Action)
+	}
+	p.place(w, v)
 }
 
 // act carries out what a form asks for, if it is of the place at hand, and leads to the next.

@@ -121,7 +121,7 @@ func TestTypeset(t *testing.T) {
 		`'rolefit content check'`: "\u2018rolefit content check\u2019",
 		`"'a' b"`:                 "\u201c\u2018a\u2019 b\u201d",
 	} {
-		if got := typeset(text); got != want {
+		if got := Typeset(text); got != want {
 			t.Errorf("%s becomes %s, want %s", text, got, want)
 		}
 	}

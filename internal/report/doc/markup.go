@@ -131,13 +131,13 @@ func (m *markup) span(tag literal, s string, attrs ...attr) {
 func (m *markup) text(s string) {
 	s = Clean(s)
 	if m.english {
-		s = typeset(s)
+		s = Typeset(s)
 	}
 	m.b.WriteString(html.EscapeString(s))
 }
 
-// typeset gives an English text the quotes of a printed page.
-func typeset(s string) string {
+// Typeset gives an English text the quotes of a printed page.
+func Typeset(s string) string {
 	var b strings.Builder
 	before := ' '
 	for _, c := range s {
