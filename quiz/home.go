@@ -259,12 +259,17 @@ func (s Sitting) openPast(p Past, then func(Sitting) Sitting) Action {
 	notice := p.Stale
 	return Action{Work: func() Done {
 		return Done{Notice: notice, Then: func(s Sitting) Sitting {
-			next := s.another(s.Options)
-			next.Writer.journal, next.stale, next.shown = nil, notice, p.Sheet
-			next.Session = session.NewSession(p.Model).Shown(p.Sheet, session.Situation{Background: p.Standing.Background, Skills: p.Standing.Skills}, p.Standing.Asked)
-			return then(toPane(ResultPane)(next.scored(s)))
+			return then(s.another(s.Options).Reads(p))
 		}}
 	}}
+}
+
+// Reads returns a new sitting at the result of a past one, which can be read and not changed.
+func (s Sitting) Reads(p Past) Sitting {
+	before := s
+	s.Writer.journal, s.stale, s.shown = nil, p.Stale, p.Sheet
+	s.Session = session.NewSession(p.Model).Shown(p.Sheet, session.Situation{Background: p.Standing.Background, Skills: p.Standing.Skills}, p.Standing.Asked)
+	return toPane(ResultPane)(s.scored(before))
 }
 
 // toPlan is a step to the plan of a result, or to the questions that make it.

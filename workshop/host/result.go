@@ -46,6 +46,24 @@ func (h *Host) Lookup(ctx context.Context, from net.Conn, text string) (member s
 	return member, found.Sheet, err
 }
 
+// SitAs seats the participant of a result code or of a paper sheet, see Lookup: they read their
+// result and, if it counts in the class, hear its news and vote.
+func (h *Host) SitAs(ctx context.Context, from net.Conn, text string) (*Seat, error) {
+	member, sheet, err := h.Lookup(ctx, from, text)
+	if err != nil {
+		return nil, err
+	}
+	o, feed, stop := h.asked(), (*feed)(nil), func() {}
+	if member != "" {
+		feed, stop = h.listen(false)
+		o.Room.News = feed.Value
+		o.Room.Vote = func(question string, value int) error {
+			return h.VoteAs(context.WithoutCancel(ctx), member, question, value)
+		}
+	}
+	return &Seat{Options: o, Sheet: &sheet, Here: func(bool) {}, Leave: stop}, nil
+}
+
 // memberOf returns the id under which a sheet counts; empty if it does not, or if the
 // store fails, which raises the alarm.
 func (h *Host) memberOf(ctx context.Context, found class.Found) string {

@@ -157,8 +157,9 @@ func (h *Host) shut() string {
 // Seat is the place of a participant without a terminal.
 type Seat struct {
 	Options quiz.Options
-	Here    func(bool) // whether the participant counts as connected; at first they do
-	Leave   func()     // ends the news of the class and retries pending answers; call it once
+	Sheet   *scoring.Sheet // of a result that can be read and not changed; nil: they answer
+	Here    func(bool)     // whether the participant counts as connected; at first they do
+	Leave   func()         // ends the news of the class and retries pending answers; call it once
 }
 
 // Sit seats a participant without a terminal: one of a rehearsal, or one whose browser has the

@@ -74,7 +74,7 @@ func (p *pages) place(w http.ResponseWriter, v *visit) {
 	if v.at != prompt.ID {
 		v.at, v.shown = prompt.ID, v.sitting.Options.Now()
 	}
-	of := page{Title: strings.TrimSpace(prompt.Title + " " + prompt.Ask), Live: true, Words: v.words, Said: v.said, P: prompt, Token: v.token(formID(prompt)), Percent: -1, Result: prompt.Place == quiz.AtResult}
+	of := page{Title: strings.TrimSpace(prompt.Title + " " + prompt.Ask), Live: true, Words: v.called(), Said: v.said, P: prompt, Token: v.token(formID(prompt)), Percent: -1, Result: prompt.Place == quiz.AtResult}
 	v.said = nil
 	if lost := v.sitting.Writer.Lost(); lost != nil && len(of.Said) == 0 {
 		of.Said = []said{{Text: "Not saved yet: " + lost.Error() + ". The class's computer tries again by itself."}}
@@ -103,6 +103,14 @@ func (p *pages) place(w http.ResponseWriter, v *visit) {
 		of.Body = template.HTML(doc.Body(d, func(c doc.Command) string { return p.button(&of, c) })) //nolint:gosec // the renderer escapes
 	}
 	p.write(w, http.StatusOK, "place", of)
+}
+
+// called returns the three words for the page; empty for a visit by code.
+func (v *visit) called() string {
+	if strings.HasPrefix(v.words, byCode) {
+		return ""
+	}
+	return v.words
 }
 
 // button renders a command of a document as the button that does it, and takes it from the

@@ -28,6 +28,7 @@ type visit struct {
 	at      string    // its ID
 	said    []said    // to be shown with the next page
 	gone    string    // why the seat is left, a sentence; empty: it is not
+	ended   bool
 	streams map[latest.Value[string]]struct{}
 	here    bool // the participant counts as connected
 	away    *time.Timer
@@ -39,29 +40,50 @@ type said struct {
 	Good bool
 }
 
-// enter begins the visit of a request: of the participant with three words, or of a newcomer.
+// enter begins the visit of a request: of the participant with three words, or with byCode and
+// a code, or of a newcomer.
 func (p *pages) enter(r *http.Request, words string) (*visit, error) {
-	seat, err := p.Sit(r.Context(), p.From(r), words)
+	sit, text, coded := p.Sit, words, strings.HasPrefix(words, byCode)
+	if coded {
+		sit, text = p.SitAs, strings.TrimPrefix(words, byCode)
+	}
+	seat, err := sit(r.Context(), p.From(r), text)
 	if err != nil {
 		return nil, err
 	}
 	o := seat.Options
 	v := &visit{words: o.Room.Words, seat: seat, here: true, sitting: quiz.NewSitting(o), streams: map[latest.Value[string]]struct{}{}}
-	v.away = time.AfterFunc(awayAfter, func() {
-		v.mu.Lock()
-		defer v.mu.Unlock()
-		v.here = false
-		v.seat.Here(false)
-	})
-	if o.Resume != "" && o.Study == nil { // else a study asks first
+	v.away = time.AfterFunc(awayAfter, func() { p.absent(v) })
+	switch {
+	case coded:
+		v.words = words
+		v.sitting = v.sitting.Reads(quiz.Past{Model: o.Model, Sheet: *seat.Sheet, Stale: "This result comes from a code or from paper: its answers can't be changed here."})
+	case o.Resume != "" && o.Study == nil: // else a study asks first
 		v.do(v.sitting.Resume(o.Resume))
 	}
 	v.begin()
 	p.mu.Lock()
 	p.visits[v.words] = v
 	p.mu.Unlock()
-	go v.listen(o.Room.News)
+	if o.Room.News != nil {
+		go v.listen(o.Room.News)
+	}
 	return v, nil
+}
+
+// absent counts the participant as away. A visit by code ends: the code begins it again.
+func (p *pages) absent(v *visit) {
+	if v.called() == "" {
+		p.mu.Lock()
+		delete(p.visits, v.words)
+		p.mu.Unlock()
+		v.end()
+		return
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.here = false
+	v.seat.Here(false)
 }
 
 // begin passes the welcome, which the door was.
@@ -98,10 +120,14 @@ func (v *visit) listen(news <-chan quiz.News) {
 	v.end()
 }
 
-// end leaves the seat and closes the streams.
+// end leaves the seat and closes the streams, once.
 func (v *visit) end() {
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	if v.ended {
+		return
+	}
+	v.ended = true
 	v.away.Stop()
 	v.seat.Leave()
 	for out := range v.streams {

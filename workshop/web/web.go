@@ -33,6 +33,7 @@ import (
 	"rolefit/internal/report"
 	"rolefit/internal/report/doc"
 	"rolefit/quiz"
+	"rolefit/scoring"
 )
 
 // Limits of a request.
@@ -45,8 +46,9 @@ const (
 // Seat is a participant's place in the class.
 type Seat struct {
 	Options quiz.Options
-	Here    func(bool) // whether the participant counts as connected; at first they do
-	Leave   func()     // ends the news of the class and retries pending answers
+	Sheet   *scoring.Sheet // of a result that can be read and not changed; nil: they answer
+	Here    func(bool)     // whether the participant counts as connected; at first they do
+	Leave   func()         // ends the news of the class and retries pending answers
 }
 
 // Options configure the pages of a class.
@@ -55,6 +57,7 @@ type Options struct {
 	Warning  string                                                                // that the pages are not encrypted, a sentence; empty: they are
 	Greeting func() (o quiz.Options, shut string)                                  // of a newcomer, and why none is let in; empty: they are
 	Sit      func(ctx context.Context, from net.Conn, words string) (*Seat, error) // words: empty for a newcomer; an error is for the participant
+	SitAs    func(ctx context.Context, from net.Conn, text string) (*Seat, error)  // the same for a result code or the digits of a paper sheet
 	From     func(*http.Request) net.Conn                                          // the connection that a request came on
 }
 
@@ -94,6 +97,8 @@ func New(o Options) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", p.door)
 	mux.HandleFunc("POST /join", p.join)
+	mux.HandleFunc("GET /result", func(w http.ResponseWriter, r *http.Request) { p.askCode(w, r, http.StatusOK, "") })
+	mux.HandleFunc("POST /result", p.look)
 	mux.HandleFunc("POST /leave", p.leave)
 	mux.HandleFunc("GET /quiz", p.show)
 	mux.HandleFunc("POST /quiz", p.act)
@@ -107,7 +112,18 @@ func New(o Options) http.Handler {
 	same.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		p.refuse(w, http.StatusForbidden, "This form came from another site. Open the class's address again.")
 	}))
-	return http.MaxBytesHandler(headed(same.Handler(mux)), mostBody)
+	return http.MaxBytesHandler(headed(same.Handler(p.formed(mux))), mostBody)
+}
+
+// formed reads the form of a request first, and refuses one that is too long or no form.
+func (p *pages) formed(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := r.ParseForm(); err != nil {
+			p.refuse(w, http.StatusBadRequest, "This form is too long, or no form at all.")
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // typeset returns the function that gives a text of a language the quotes of a printed page.
@@ -151,6 +167,9 @@ func headed(next http.Handler) http.Handler {
 }
 
 const cookieName = "words"
+
+// byCode begins, in the place of three words, a result code or the digits of a paper sheet.
+const byCode = "="
 
 // wordsOf returns the three words in the cookie of a request; empty without any.
 func wordsOf(r *http.Request) string {
@@ -199,9 +218,6 @@ func (p *pages) greet(w http.ResponseWriter, r *http.Request, status int, wrong 
 func (p *pages) join(w http.ResponseWriter, r *http.Request) {
 	typed := strings.TrimSpace(r.PostFormValue("words"))
 	switch before := wordsOf(r); {
-	case r.PostForm == nil:
-		p.refuse(w, http.StatusBadRequest, "This form is too long, or no form at all.")
-		return
 	case typed == "" && r.PostForm.Has("words"):
 		p.greet(w, r, http.StatusUnprocessableEntity, "Type your three words, with spaces between them.")
 		return
@@ -212,6 +228,28 @@ func (p *pages) join(w http.ResponseWriter, r *http.Request) {
 	v, err := p.enter(r, typed)
 	if err != nil {
 		p.greet(w, r, http.StatusUnprocessableEntity, english.Sentence(err))
+		return
+	}
+	remember(w, r, v.words)
+	http.Redirect(w, r, "/quiz", http.StatusSeeOther)
+}
+
+// askCode writes the page that takes a result code or the digits of a paper sheet, with the
+// sentence wrong if that is not empty.
+func (p *pages) askCode(w http.ResponseWriter, r *http.Request, status int, wrong string) {
+	p.write(w, status, "code", page{Title: "Your result, from a code or from paper", Wrong: wrong, Typed: r.PostFormValue("code"), Warning: p.Warning})
+}
+
+// look opens the result of a code or of the digits of a paper sheet.
+func (p *pages) look(w http.ResponseWriter, r *http.Request) {
+	text := strings.Join(strings.Fields(r.PostFormValue("code")), " ")
+	if text == "" {
+		p.askCode(w, r, http.StatusUnprocessableEntity, "Type a result code, or the digits of your sheet.")
+		return
+	}
+	v, err := p.found(r, byCode+text)
+	if err != nil {
+		p.askCode(w, r, http.StatusUnprocessableEntity, english.Sentence(err))
 		return
 	}
 	remember(w, r, v.words)
@@ -293,10 +331,6 @@ func (p *pages) show(w http.ResponseWriter, r *http.Request) {
 
 // act carries out what a form asks for, if it is of the place at hand, and leads to the next.
 func (p *pages) act(w http.ResponseWriter, r *http.Request) {
-	if err := r.ParseForm(); err != nil {
-		p.refuse(w, http.StatusBadRequest, "This form is too long, or no form at all.")
-		return
-	}
 	v := p.visited(w, r)
 	if v == nil {
 		return

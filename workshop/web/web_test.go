@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"io"
@@ -12,10 +13,13 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"rolefit/internal/latest"
 	"rolefit/quiz"
 	"rolefit/quiz/quiztest"
+	"rolefit/scoring"
 )
 
 // room is a class whose answers stay in memory, by three words.
@@ -26,6 +30,7 @@ type room struct {
 	kept   map[string]*quiztest.Memory
 	news   map[string]latest.Value[quiz.News] // of the seat that each participant has
 	ballot quiztest.Ballot
+	sheets map[string]scoring.Sheet // by result code
 	seats  int
 	here   map[string]bool
 	shut   string
@@ -75,6 +80,15 @@ func (r *room) sit(_ context.Context, _ net.Conn, words string) (*Seat, error) {
 	}, Leave: func() {}}, nil
 }
 
+// sitAs seats the participant of a code.
+func (r *room) sitAs(_ context.Context, _ net.Conn, text string) (*Seat, error) {
+	sheet, ok := r.sheets[text]
+	if !ok {
+		return nil, errors.New("this is no result code")
+	}
+	return &Seat{Options: r.options(""), Sheet: &sheet, Here: func(bool) {}, Leave: func() {}}, nil
+}
+
 // tell gives every participant news of the class.
 func (r *room) tell(n quiz.News) {
 	r.mu.Lock()
@@ -87,7 +101,7 @@ func (r *room) tell(n quiz.News) {
 // open serves the pages of the class on a network of this computer.
 func (r *room) open() string {
 	server := httptest.NewServer(New(Options{
-		Class: "Monday & Co", Warning: "This page is not encrypted.", Sit: r.sit, From: func(*http.Request) net.Conn { return nil },
+		Class: "Monday & Co", Warning: "This page is not encrypted.", Sit: r.sit, SitAs: r.sitAs, From: func(*http.Request) net.Conn { return nil },
 		Greeting: func() (quiz.Options, string) { return r.options(""), r.shut },
 	}))
 	r.t.Cleanup(server.Close)
@@ -200,6 +214,23 @@ func (b *browser) answered() {
 	b.t.Fatalf("no result after sixty pages:\n%s", b.page)
 }
 
+// question returns the number of the question on the last page.
+func (b *browser) question() string {
+	found := regexp.MustCompile(`<p class="where" id="where"><span>([^<]*)</span>`).FindStringSubmatch(b.page)
+	if found == nil {
+		b.t.Helper()
+		b.t.Fatalf("no question on the page:\n%s", b.page)
+	}
+	return found[1]
+}
+
+// begun joins and passes the guess.
+func (b *browser) begun() {
+	b.t.Helper()
+	b.post("/join")
+	b.do("choose 0")
+}
+
 func TestWholeQuiz(t *testing.T) {
 	t.Parallel()
 	r := newRoom(t)
@@ -207,7 +238,9 @@ func TestWholeQuiz(t *testing.T) {
 	b.get("/")
 	b.has("Monday &amp; Co", "Begin", "This page is not encrypted.")
 	b.answered()
-	b.has("How you like to work", "river coin")
+	b.has("The jobs, in points", "river coin")
+	b.get("/quiz?pane=2")
+	b.has("How you like to work", `aria-current="page">You<`)
 	if len(r.ballot.Done) != 1 {
 		t.Errorf("the class got %d results of one", len(r.ballot.Done))
 	}
@@ -215,5 +248,232 @@ func TestWholeQuiz(t *testing.T) {
 	b.has("<!doctype html>")
 	if strings.Contains(b.page, "river coin") {
 		t.Error("the saved result has the three words")
+	}
+}
+
+// TestClass shows the class's result and its vote to a participant with a result, and streams
+// the sentences to a page that is open.
+func TestClass(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t)
+	b := newBrowser(t, r.open())
+	b.get("/news")
+	if b.code != http.StatusNoContent {
+		t.Errorf("a stream before any page: %d", b.code)
+	}
+	b.answered()
+	stream, err := b.http.Get(b.at + "/news") //nolint:noctx,bodyclose // closed below
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stream.Body.Close() //nolint:errcheck // only read
+	events := bufio.NewScanner(stream.Body)
+	asked := "plan-holds"
+	r.tell(quiz.News{Class: quiztest.Told(), Ask: asked})
+	for events.Scan() && events.Text() != "data: Your class answers a question again. You vote where your own result is." {
+	}
+	if events.Err() != nil {
+		t.Fatal(events.Err())
+	}
+	b.get("/quiz")
+	b.has("Your class answers a question again: vote below.", "Vote again")
+	b.get("/quiz?pane=5")
+	b.has("12 of 14 counted")
+	b.do("press v")
+	b.has("Your class votes again")
+	b.do("choose 4")
+	b.has("Your second answer: much more")
+	if got := strings.Join(r.ballot.Votes, ","); got != asked+" 2" {
+		t.Errorf("votes: %q", got)
+	}
+	r.tell(quiz.News{Leave: "The class's computer is stopping for now."})
+	for events.Scan() { // the stream ends with the seat
+	}
+	b.get("/news")
+	if b.code != http.StatusNoContent {
+		t.Errorf("a stream after the seat was left: %d", b.code)
+	}
+}
+
+// TestCode opens the result of a code, to be read.
+func TestCode(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t)
+	b := newBrowser(t, r.open())
+	b.answered()
+	r.sheets = map[string]scoring.Sheet{"WM 23": r.ballot.Done[0]}
+	paper := newBrowser(t, b.at)
+	paper.get("/result")
+	paper.post("/result", "code", "nonsense")
+	paper.has("This is no result code.", `value="nonsense"`)
+	paper.post("/result", "code", " WM   23 ")
+	paper.has("The jobs, in points")
+	if strings.Contains(paper.page, "Change answers") || strings.Contains(paper.page, "three words") {
+		t.Errorf("a result from paper can be changed, or has words:\n%s", paper.page)
+	}
+	paper.post("/leave")
+	paper.has("Begin")
+}
+
+// TestAway counts a participant as away after a while without a request, and as here again.
+func TestAway(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r := newRoom(t)
+		p := &pages{Options: Options{Sit: r.sit, From: func(*http.Request) net.Conn { return nil }}, visits: map[string]*visit{}}
+		v, err := p.enter(httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/join", http.NoBody), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		is := func(want bool) {
+			t.Helper()
+			synctest.Wait()
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			if r.here[v.words] != want {
+				t.Errorf("here: %v", !want)
+			}
+		}
+		time.Sleep(awayAfter)
+		is(false)
+		_, stop := v.subscribe()
+		time.Sleep(2 * awayAfter)
+		is(true)
+		stop()
+		time.Sleep(awayAfter)
+		is(false)
+		r.tell(quiz.News{Leave: "Stopping."})
+		synctest.Wait()
+		if !v.ended {
+			t.Error("the visit goes on after the seat was left")
+		}
+	})
+}
+
+// TestAgain sends forms twice, late, from a second tab and after going back: each answer counts
+// for its question and for no other.
+func TestAgain(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t)
+	b := newBrowser(t, r.open())
+	b.begun()
+	first := b.token()
+	b.do("choose 4")
+	if got := b.question(); got != "2 of 28" {
+		t.Fatalf("after an answer: %s", got)
+	}
+	b.post("/quiz", "token", first, "do", "choose 1") // the second click
+	if got := b.question(); got != "2 of 28" {
+		t.Errorf("after a second click: %s", got)
+	}
+	b.post("/quiz", "token", "forged", "do", "choose 1")
+	b.post("/quiz", "do", "choose 1")
+	if got := b.question(); got != "2 of 28" {
+		t.Errorf("after forms without a token: %s", got)
+	}
+	b.post("/join") // the page before, sent again
+	if got := b.question(); got != "2 of 28" || r.seats != 1 {
+		t.Errorf("after joining again: %s, with %d seats", got, r.seats)
+	}
+	b.do("press u")
+	if got := b.question(); got != "1 of 28" {
+		t.Errorf("after undo: %s", got)
+	}
+	b.has(`value="choose 4" data-key="4" aria-pressed="true"`)
+	for _, nothing := range []string{"choose 5", "choose -1", "choose x", "press q", "press r", "press ?", "press zz", "mark", "type", ""} {
+		b.do(nothing)
+		if got := b.question(); got != "1 of 28" {
+			t.Errorf("%q led to %s", nothing, got)
+		}
+	}
+}
+
+// TestRestart goes on after the host was started anew, with the cookie alone, and with the form
+// that was open before.
+func TestRestart(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t)
+	b := newBrowser(t, r.open())
+	b.begun()
+	b.do("choose 4")
+	b.do("choose 3")
+	open := b.token()
+	b.at = r.open()
+	b.post("/quiz", "token", open, "do", "choose 0")
+	if got := b.question(); got != "4 of 28" {
+		t.Errorf("an answer sent after the restart leads to %s", got)
+	}
+	b.at = r.open()
+	b.get("/quiz")
+	if got := b.question(); got != "4 of 28" {
+		t.Errorf("after the restart: %s", got)
+	}
+	b.get("/")
+	if got := b.question(); got != "4 of 28" {
+		t.Errorf("at the door: %s", got)
+	}
+}
+
+// TestTakenOver moves a participant from one device to another and back.
+func TestTakenOver(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t)
+	b := newBrowser(t, r.open())
+	b.begun()
+	b.do("choose 4")
+	if _, err := r.sit(t.Context(), nil, "river coin"); err != nil { // over SSH
+		t.Fatal(err)
+	}
+	for b.get("/quiz"); b.code == http.StatusOK; b.get("/quiz") { // the news are on their way
+	}
+	b.has("Your quiz continues in another window.", "Continue here")
+	if r.seats != 2 {
+		t.Errorf("a look took a seat: %d", r.seats)
+	}
+	b.post("/join", "words", "river coin")
+	if got := b.question(); got != "2 of 28" {
+		t.Errorf("back on the first device: %s", got)
+	}
+}
+
+// TestDoor refuses wrong words, and newcomers where the door is closed, with a sentence.
+func TestDoor(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t)
+	b := newBrowser(t, r.open())
+	b.post("/join", "words", "no such <words>")
+	b.has("Nobody in this class has these three words", "no such &lt;words&gt;")
+	b.post("/join", "words", "  ")
+	b.has("Type your three words")
+	b.get("/quiz")
+	b.has("Begin")
+	r.shut = "This class has ended."
+	b.get("/")
+	b.has("This class has ended.")
+	if strings.Contains(b.page, "Begin") {
+		t.Error("the closed door has a button to begin")
+	}
+	r.shut, r.wrong = "", errors.New("the class's computer is full")
+	b.post("/join")
+	b.has("The class’s computer is full.")
+}
+
+// TestForeign refuses forms of other sites and forms that are too long.
+func TestForeign(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t)
+	b := newBrowser(t, r.open())
+	ask, err := http.NewRequestWithContext(t.Context(), http.MethodPost, b.at+"/join", strings.NewReader(""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask.Header.Set("Origin", "http://evil.example")
+	b.took(b.http.Do(ask))
+	if b.code != http.StatusForbidden || r.seats != 0 {
+		t.Errorf("a form of another site: %d, with %d seats", b.code, r.seats)
+	}
+	b.post("/join", "words", strings.Repeat("x", mostBody+1))
+	if b.code != http.StatusBadRequest || r.seats != 0 {
+		t.Errorf("a form of %d bytes: %d", mostBody+1, b.code)
 	}
 }
