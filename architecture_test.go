@@ -430,7 +430,7 @@ func budgets() map[string]int {
 		"internal/outbox":              125,
 		"internal/record":              1410,
 		"internal/record/study":        255,
-		"internal/report":              3900,
+		"internal/report":              4200,
 		"internal/report/doc":          3100,
 		"internal/report/jobreport":    850,
 		"internal/report/pilotreport":  290,

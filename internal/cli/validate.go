@@ -12,6 +12,7 @@ import (
 	"rolefit/internal/clikit"
 	"rolefit/internal/english"
 	"rolefit/internal/report"
+	"rolefit/internal/report/validation"
 	"rolefit/scoring/simulate"
 )
 
@@ -72,7 +73,7 @@ func (a *app) measure(ctx context.Context, assessment string, o simulate.Options
 
 func (a *app) printMeasures(r simulate.Report, format string) error {
 	if format == asText {
-		text, err := report.Export(format, report.Validation(r))
+		text, err := report.Export(format, validation.Report(r))
 		if err == nil {
 			_, err = a.Out.Write(text)
 		}

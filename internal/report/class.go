@@ -48,6 +48,10 @@ type Class struct {
 	Sheets     []scoring.Sheet // the frozen sheets, which have passed Check
 	Devices    int             // devices behind the sheets with enough answers; 0: one per sheet
 	Votes      []ClassVote     // second votes, in the order in which they were held
+	Saved      *Saved          // figures in place of the sheets; nil: there are sheets
+	Gone       bool            // the sheets are deleted, and the figures are all that is kept
+	Until      time.Time       // when the sheets are to be deleted; zero: no date
+	Now        time.Time       // the time of the report, for its age; zero: the age is not said
 }
 
 // Split counts the answers to a question by side.
@@ -128,11 +132,14 @@ func (v Vote) Said() string {
 // ClassReport returns the report of a class in one of the formats, ending in a line
 // break. Below LeastClass sheets the error is ErrTooFew.
 func ClassReport(format string, c Class) ([]byte, error) {
-	if len(c.Sheets) < LeastClass {
+	if c.few() {
 		return nil, fmt.Errorf("report on the class: %w", ErrTooFew)
 	}
 	return Export(format, newClassStats(c))
 }
+
+// few reports whether too few sheets are there for a report.
+func (c Class) few() bool { return len(c.Sheets) < LeastClass && c.Saved == nil }
 
 // classStats is a class with the figures that are computed from its sheets.
 type classStats struct {
@@ -144,6 +151,9 @@ type classStats struct {
 }
 
 func newClassStats(c Class) classStats {
+	if c.Saved != nil {
+		return c.Saved.stats(c)
+	}
 	g := grouped(c)
 	for _, s := range g.Model.Items(g.Sheets, LeastClass).Scales {
 		g.scales = append(g.scales, discreet(s))
@@ -183,9 +193,9 @@ func (g classStats) heads() bool {
 	return g.group.Scored >= LeastHeads && (g.Devices == 0 || g.Devices >= LeastHeads)
 }
 
-// sample returns the size, mean and spread of the scores of the k-th role.
-func (g classStats) sample(k int) scoring.Sample {
-	return scoring.Sample{N: g.group.Scored, Mean: g.group.Roles[k].Mean, SD: g.group.Roles[k].SD}
+// sample returns the size, mean and spread of the scores of a role.
+func sample(r scoring.GroupRole, n int) scoring.Sample {
+	return scoring.Sample{N: n, Mean: r.Mean, SD: r.SD}
 }
 
 // groupPoints are a class's averages as they are shown everywhere, in content order.
@@ -238,6 +248,9 @@ func (g classStats) topics() []topic {
 		return q.N < LeastClass
 	})
 	ids = ids[:min(len(ids), mostSplit)]
+	if g.Saved != nil {
+		ids = g.Saved.splits()
+	}
 	for _, v := range g.Votes {
 		if !slices.Contains(ids, v.Question) {
 			ids = append(ids, v.Question)

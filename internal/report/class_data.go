@@ -105,9 +105,9 @@ func (g classStats) Rows() [][]string {
 		}
 		all = append(all, c.measured("", *q.Answers, q.Answers.N)...)
 	}
-	for _, v := range g.Votes {
-		if _, known := g.Assessment.Question(v.Question); known {
-			all = append(all, voteRows(g.questionCell("second_vote", v.Question), againOf(&v.Vote))...)
+	for _, t := range g.topics() {
+		if t.vote != nil {
+			all = append(all, voteRows(g.questionCell("second_vote", t.question.ID), againOf(t.vote))...)
 		}
 	}
 	for _, s := range g.data.Scales {
@@ -312,7 +312,7 @@ func (g classStats) results(out *classJSON) {
 	}
 	points := groupPoints(g.group)
 	for k, r := range g.group.Roles {
-		reach, _ := scoring.MeanInterval(g.sample(k))
+		reach, _ := scoring.MeanInterval(sample(r, g.group.Scored))
 		of := classRoleJSON{
 			ID: r.ID, N: g.group.Scored, Mean: rounded(points[k].Float(), 1),
 			Low: rounded(reach.Low, 1), High: rounded(reach.High, 1), SD: rounded(r.SD, 1),
@@ -404,4 +404,35 @@ func figureJSON(f scoring.Figure) *float64 {
 	}
 	v := rounded(f.Value, 2)
 	return &v
+}
+
+// Figures are the figures of a class's report, in the shape of its JSON.
+type Figures = classJSON
+
+// Figures returns the figures of a class. Error: ErrTooFew.
+func (c Class) Figures() (Figures, error) {
+	if c.few() {
+		return Figures{}, ErrTooFew
+	}
+	return newClassStats(c).data, nil
+}
+
+// Sample returns the points of a role as a sample.
+func (r classRoleJSON) Sample() scoring.Sample {
+	return scoring.Sample{N: r.N, Mean: r.Mean, SD: r.SD}
+}
+
+// Sample returns the answers to a question as a sample.
+func (q questionStatsJSON) Sample() scoring.Sample {
+	return scoring.Sample{N: q.N, Mean: q.Mean, SD: q.SD}
+}
+
+// Answers returns the statistics of a question; nil where too few answered it.
+func (c classJSON) Answers(id string) *questionStatsJSON {
+	for _, q := range c.Questions {
+		if q.ID == id {
+			return q.Answers
+		}
+	}
+	return nil
 }

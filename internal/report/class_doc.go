@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"rolefit/content"
 	"rolefit/internal/english"
@@ -15,9 +16,7 @@ import (
 // Doc is the report of a class as a document.
 func (g classStats) Doc() doc.Doc {
 	d := g.head(g.name(), fmt.Sprintf("%d of %d counted", g.group.N, g.Joined), kindsSentence(g.group))
-	if day := g.day(dayInWords); day != "" {
-		d.Lead = english.Sentences("Class of "+day+".", d.Lead)
-	}
+	d.Lead = english.Sentences(g.dated(), d.Lead)
 	d.Add(doc.Group{Text: "For the class"})
 	d.Say("What you have in common and what splits you. Every figure is about five people or more; a count within it can still be one.")
 	g.rolesPart(&d)
@@ -51,7 +50,7 @@ func (g classStats) rolesPart(d *doc.Doc) {
 	slices.SortStableFunc(roles, func(a, b classRoleJSON) int { return cmp.Compare(b.Mean, a.Mean) })
 	bars := doc.Bars{Of: n}
 	reach := 0.0
-	for k, r := range roles {
+	for _, r := range roles {
 		role, _ := g.Assessment.Role(r.ID)
 		points := tenths(r.Mean)
 		bars.Rows = append(bars.Rows, doc.Bar{Name: role.Name, Short: role.Short, Points: points, Role: slices.Index(content.IDs(g.Assessment.Roles), r.ID) + 1, Named: points > 0})
@@ -60,8 +59,7 @@ func (g classStats) rolesPart(d *doc.Doc) {
 			row.Cells = append(row.Cells, fmt.Sprint(*r.First))
 		}
 		t.Rows = append(t.Rows, row)
-		interval, _ := scoring.MeanInterval(g.sample(k))
-		reach = max(reach, interval.High-g.group.Roles[k].Mean)
+		reach = max(reach, r.High-r.Mean)
 	}
 	d.Add(bars, t)
 	d.Note(
@@ -158,6 +156,51 @@ func (g classStats) day(layout string) string {
 		return ""
 	}
 	return g.Began.Format(layout)
+}
+
+// dated says when the class was, how long ago, and what becomes of its answers; empty if
+// none of this is known.
+func (g classStats) dated() string {
+	said := ""
+	if day := g.day(dayInWords); day != "" {
+		said = "Class of " + day
+		if !g.Now.IsZero() {
+			said += ", " + Age(g.Began, g.Now)
+		}
+		said += "."
+	}
+	return english.Sentences(said, Keeping(g.Until, g.Now, g.Gone))
+}
+
+// Age words how long ago a day was, in days: "today", "12 days ago".
+func Age(began, now time.Time) string {
+	days := func(t time.Time) time.Time {
+		year, month, day := t.In(now.Location()).Date()
+		return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+	}
+	switch n := int(days(now).Sub(days(began)).Hours() / 24); {
+	case n <= 0:
+		return "today"
+	case n == 1:
+		return "yesterday"
+	default:
+		return fmt.Sprintf("%d days ago", n)
+	}
+}
+
+// Keeping words what becomes of a class's answers, as of now; gone: they are deleted. It is
+// empty if no date is set.
+func Keeping(until, now time.Time, gone bool) string {
+	switch {
+	case gone:
+		return "Its answers are deleted; these figures are all that is kept."
+	case until.IsZero():
+		return ""
+	case !now.IsZero() && !now.Before(until):
+		return "Its answers were to be deleted on " + until.In(now.Location()).Format(dayInWords) + "."
+	default:
+		return "Its answers are deleted on " + until.In(now.Location()).Format(dayInWords) + "."
+	}
 }
 
 // Poles are the words for the two ends of a question, for a split.

@@ -18,7 +18,7 @@ const mostMovedAnswers = 8
 // in one of the formats, ending in a line break. It fails where either has fewer than
 // LeastClass sheets (ErrTooFew), or they took different quizzes.
 func CompareClasses(format string, a, b Class) ([]byte, error) {
-	if len(a.Sheets) < LeastClass || len(b.Sheets) < LeastClass {
+	if a.few() || b.few() {
 		return nil, fmt.Errorf("compare the classes: %w", ErrTooFew)
 	}
 	c := newContrast(a, b)
@@ -54,10 +54,10 @@ func newContrast(a, b Class) contrast {
 // if either class has too few results.
 func (c contrast) roles() []contrastJSON {
 	all := []contrastJSON{}
-	for k, one := range c.first.data.Roles {
-		for i, two := range c.second.data.Roles {
+	for _, one := range c.first.data.Roles {
+		for _, two := range c.second.data.Roles {
 			if one.ID == two.ID {
-				gap := scoring.Welch(c.first.sample(k), c.second.sample(i))
+				gap := scoring.Welch(one.Sample(), two.Sample())
 				all = append(all, contrastOf(one.ID, meanJSON{one.N, one.Mean}, meanJSON{two.N, two.Mean}, gap, 1))
 			}
 		}
@@ -69,13 +69,13 @@ func (c contrast) roles() []contrastJSON {
 // answered in each class, in content order.
 func (c contrast) answers() []contrastJSON {
 	all := []contrastJSON{}
-	for _, one := range c.first.group.Questions {
-		two, ok := c.second.group.Question(one.ID)
-		if !ok || one.N < LeastClass || two.N < LeastClass {
+	for _, q := range c.first.data.Questions {
+		one, two := q.Answers, c.second.data.Answers(q.ID)
+		if one == nil || two == nil {
 			continue
 		}
-		gap := scoring.Welch(scoring.Sample{N: one.N, Mean: one.Mean, SD: one.SD}, scoring.Sample{N: two.N, Mean: two.Mean, SD: two.SD})
-		all = append(all, contrastOf(one.ID, meanJSON{one.N, rounded(one.Mean, 2)}, meanJSON{two.N, rounded(two.Mean, 2)}, gap, 2))
+		gap := scoring.Welch(one.Sample(), two.Sample())
+		all = append(all, contrastOf(q.ID, meanJSON{one.N, one.Mean}, meanJSON{two.N, two.Mean}, gap, 2))
 	}
 	return all
 }
@@ -90,6 +90,7 @@ func (c contrast) moved() []contrastJSON {
 // Doc is the comparison as a document.
 func (c contrast) Doc() doc.Doc {
 	lead := fmt.Sprintf("First: %s. Second: %s.", c.first.counted(), c.second.counted())
+	lead = english.Sentences(lead, c.first.keeping(), c.second.keeping())
 	d := c.first.head(c.first.name()+" / "+c.second.name(), "two classes", english.Sentences(lead, c.beyond()))
 	if one, two := c.first.Assessment.Edition, c.second.Assessment.Edition; one != two {
 		d.Origin = c.first.Assessment.ID + ": " + editions(one, two)
@@ -108,8 +109,19 @@ func (g classStats) counted() string {
 	said := g.name()
 	if day := g.day(dayInWords); day != "" {
 		said += ", " + day
+		if !g.Now.IsZero() {
+			said += " (" + Age(g.Began, g.Now) + ")"
+		}
 	}
 	return fmt.Sprintf("%s, %d of %d counted", said, g.group.N, g.Joined)
+}
+
+// keeping says what becomes of the answers of one class of several; empty if that is not known.
+func (g classStats) keeping() string {
+	if said := Keeping(g.Until, g.Now, g.Gone); said != "" {
+		return g.name() + ": " + said
+	}
+	return ""
 }
 
 // beyond names the roles whose averages differ by more than chance; empty without

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"rolefit/internal/report/doc"
+	"rolefit/internal/report/validation"
 	"rolefit/scoring"
 )
 
@@ -71,7 +72,7 @@ func TestEveryReportInEveryFormat(t *testing.T) {
 	m := careerModel(t)
 	pair := pairs(t)["larger"]
 	for want, r := range map[string]Report{
-		"larger than normal variation": compared(m, pair[0], pair[1]), "validation of ": Validation(measured()),
+		"larger than normal variation": compared(m, pair[0], pair[1]), "validation of ": validation.Report(measured()),
 		"no sitting is finished yet": History{},
 	} {
 		for _, format := range []string{AsText, AsMarkdown, AsHTML} {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"rolefit/internal/report/validation"
 	"rolefit/scoring/simulate"
 
 	"github.com/charmbracelet/x/ansi"
@@ -33,7 +34,7 @@ func measured() simulate.Report {
 
 func TestValidationText(t *testing.T) {
 	t.Parallel()
-	text := exportOf(t, AsText, Validation(measured()))
+	text := exportOf(t, AsText, validation.Report(measured()))
 	golden(t, "validation.txt", text)
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSuffix(line, "\n"); ansi.StringWidth(line) > 80 || strings.HasSuffix(line, " ") {
@@ -53,7 +54,7 @@ func TestValidationTextAllMet(t *testing.T) {
 	r := measured()
 	r.Sections[0].Figures[1].Mark = simulate.Met
 	r.OwnBars, r.Widened = true, false
-	text := exportOf(t, AsText, Validation(r))
+	text := exportOf(t, AsText, validation.Report(r))
 	if !strings.HasSuffix(text, "\nAll 2 bars met.\n") || strings.Contains(text, "MISSED") || strings.Contains(text, "gives way") || strings.Contains(text, "to compare with") {
 		t.Error(text)
 	}

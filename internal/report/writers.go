@@ -203,6 +203,17 @@ func readItems(n int) string {
 	return "What is further below 0 than that is worth rewriting; what is near 0 adds nothing to the role."
 }
 
+// skipped reports whether a fifth of the people or more left out a question that all were
+// asked.
+func (c classJSON) skipped(q questionJSON) bool {
+	const fifth = 5
+	answered := LeastClass - 1 // at most
+	if q.Answers != nil {
+		answered = q.Answers.N
+	}
+	return !q.TieBreaker && fifth*(c.N-answered) >= c.N
+}
+
 // cautionsPart adds the questions that call for a second look.
 func (g classStats) cautionsPart(d *doc.Doc) {
 	d.Add(doc.Head{Text: "What to look at"})
@@ -212,14 +223,17 @@ func (g classStats) cautionsPart(d *doc.Doc) {
 			lines = append(lines, line)
 		}
 	}
+	for _, q := range g.data.Questions {
+		if g.data.skipped(q) {
+			add(english.Quoted(g.questionCell("", q.ID).name) +
+				" was skipped by a fifth of the people or more. It may be hard to understand, or ask about something they haven't come across.")
+		}
+	}
 	for _, s := range g.scales {
 		role, _ := g.Assessment.Role(s.Role)
 		for _, item := range s.Items {
 			q, _ := g.Assessment.Question(item.ID)
 			name := english.Quoted(Phrase(q, 1))
-			if slices.Contains(item.Cautions, scoring.Skipped5th) {
-				add(name + " was skipped by a fifth of the people or more. It may be hard to understand, or ask about something they haven't come across.")
-			}
 			if s.N < LeastClass {
 				continue
 			}

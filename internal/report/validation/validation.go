@@ -1,4 +1,6 @@
-package report
+// Package validation puts the measurements of an assessment into a document. It measures
+// nothing, which is package simulate's.
+package validation
 
 import (
 	"fmt"
@@ -11,12 +13,12 @@ import (
 	"rolefit/scoring/simulate"
 )
 
-// Validation is the measurements of an assessment.
-type Validation simulate.Report
+// Report is the measurements of an assessment.
+type Report simulate.Report
 
 // Doc is the measurements as a document: every figure beside its bar and a mark in
 // letters, and a closing line that says whether all bars are met.
-func (v Validation) Doc() doc.Doc {
+func (v Report) Doc() doc.Doc {
 	r := simulate.Report(v)
 	sheets := func(n int) string { return humanize.Comma(int64(n)) }
 	d := doc.Doc{
