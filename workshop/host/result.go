@@ -53,15 +53,15 @@ func (h *Host) SitAs(ctx context.Context, from net.Conn, text string) (*Seat, er
 	if err != nil {
 		return nil, err
 	}
-	o, feed, stop := h.asked(), (*feed)(nil), func() {}
+	o, leave := h.asked(), func() {}
 	if member != "" {
-		feed, stop = h.listen(false)
-		o.Room.News = feed.Value
+		news, stop := h.listen(false)
+		o.Room.News, leave = news.Value, stop
 		o.Room.Vote = func(question string, value int) error {
 			return h.VoteAs(context.WithoutCancel(ctx), member, question, value)
 		}
 	}
-	return &Seat{Options: o, Sheet: &sheet, Here: func(bool) {}, Leave: stop}, nil
+	return &Seat{Options: o, Sheet: &sheet, Here: func(bool) {}, Leave: leave}, nil
 }
 
 // memberOf returns the id under which a sheet counts; empty if it does not, or if the

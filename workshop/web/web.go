@@ -186,7 +186,7 @@ func wordsOf(r *http.Request) string {
 
 // remember sets the cookie of the session; empty words delete it.
 func remember(w http.ResponseWriter, r *http.Request, words string) {
-	c := &http.Cookie{
+	c := &http.Cookie{ //nolint:gosec // a page without encryption cannot have Secure
 		Name: cookieName, Value: base64.RawURLEncoding.EncodeToString([]byte(words)), Path: "/",
 		HttpOnly: true, Secure: r.TLS != nil, SameSite: http.SameSiteStrictMode,
 	}
@@ -299,13 +299,7 @@ func (p *pages) found(r *http.Request, words string) (*visit, error) {
 		case v != nil:
 			return v, nil
 		case entering == nil:
-			defer func() {
-				p.mu.Lock()
-				defer p.mu.Unlock()
-				close(p.enters[words])
-				delete(p.enters, words)
-			}()
-			return p.enter(r, words)
+			return p.first(r, words)
 		}
 		select {
 		case <-entering:
@@ -313,6 +307,17 @@ func (p *pages) found(r *http.Request, words string) (*visit, error) {
 			return nil, r.Context().Err()
 		}
 	}
+}
+
+// first enters the visit of three words that other requests wait for.
+func (p *pages) first(r *http.Request, words string) (*visit, error) {
+	defer func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		close(p.enters[words])
+		delete(p.enters, words)
+	}()
+	return p.enter(r, words)
 }
 
 // show writes the place at hand; at the result, the pane that the address names.

@@ -38,6 +38,7 @@ type room struct {
 }
 
 func newRoom(t *testing.T) *room {
+	t.Helper()
 	return &room{t: t, kept: map[string]*quiztest.Memory{}, news: map[string]latest.Value[quiz.News]{}, here: map[string]bool{}}
 }
 
@@ -60,7 +61,7 @@ func (r *room) sit(_ context.Context, _ net.Conn, words string) (*Seat, error) {
 		words = strings.Repeat("lamp ", len(r.kept)) + "river coin"
 		r.kept[words] = &quiztest.Memory{}
 	case r.kept[words] == nil:
-		return nil, errors.New("Nobody in this class has these three words") //nolint:staticcheck // said to a person as it is
+		return nil, errors.New("Nobody in this class has these three words")
 	}
 	if before := r.news[words]; before != nil {
 		before.Put(quiz.News{Leave: "Your quiz continues in another window."})
@@ -136,6 +137,7 @@ func (j *jar) Cookies(*url.URL) (all []*http.Cookie) {
 }
 
 func newBrowser(t *testing.T, at string) *browser {
+	t.Helper()
 	return &browser{t: t, at: at, http: http.Client{Jar: &jar{map[string]*http.Cookie{}}}}
 }
 
@@ -155,7 +157,7 @@ func (b *browser) took(r *http.Response, err error) string {
 
 func (b *browser) get(path string) string {
 	b.t.Helper()
-	return b.took(b.http.Get(b.at + path)) //nolint:noctx // a test ends by its own time
+	return b.took(b.http.Get(b.at + path))
 }
 
 func (b *browser) post(path string, fields ...string) string {
@@ -164,7 +166,7 @@ func (b *browser) post(path string, fields ...string) string {
 	for i := 0; i < len(fields); i += 2 {
 		form.Add(fields[i], fields[i+1])
 	}
-	return b.took(b.http.PostForm(b.at+path, form)) //nolint:noctx // a test ends by its own time
+	return b.took(b.http.PostForm(b.at+path, form))
 }
 
 // token returns the token of the form on the last page.
@@ -262,7 +264,7 @@ func TestClass(t *testing.T) {
 		t.Errorf("a stream before any page: %d", b.code)
 	}
 	b.answered()
-	stream, err := b.http.Get(b.at + "/news") //nolint:noctx,bodyclose // closed below
+	stream, err := b.http.Get(b.at + "/news") //nolint:bodyclose // closed below
 	if err != nil {
 		t.Fatal(err)
 	}
