@@ -98,6 +98,11 @@ type Action struct {
 	Leave  bool                  // leave the sitting
 }
 
+// Idle reports whether an action does nothing that a screen shows.
+func (a Action) Idle() bool {
+	return a.Intent == nil && a.Then == nil && a.Work == nil && a.Copy == "" && a.Notice == "" && !a.Leave
+}
+
 // Done is the outcome of work.
 type Done struct {
 	Notice  string                // to be shown

@@ -1,8 +1,7 @@
 // Package fold breaks text into lines by UAX #14, in scripts with and without spaces
 // between words.
 //
-// It does not own the text or the width of lines. Widths are in terminal cells, as
-// ansi.StringWidth counts them.
+// It counts in terminal cells, as ansi.StringWidth does.
 package fold
 
 import (
@@ -21,7 +20,7 @@ func Wrap(text string, width int) string {
 	width = max(width, 1)
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
-		if ansi.StringWidth(line) > width {
+		if Width(line) > width {
 			lines[i] = strings.Join(broken(line, width), "\n")
 		}
 	}
@@ -86,7 +85,7 @@ func ranges(text string, width int) iter.Seq2[int, int] {
 		}
 		for part := range Parts(text) {
 			word := strings.TrimRight(part, " ")
-			if cells := ansi.StringWidth(word); cells <= width {
+			if cells := Width(word); cells <= width {
 				if !add(part, cells, len(part)-len(word)) {
 					return
 				}
@@ -97,7 +96,7 @@ func ranges(text string, width int) iter.Seq2[int, int] {
 			}
 			for piece := range pieces(part, width) {
 				word := strings.TrimRight(piece, " ")
-				if !add(piece, ansi.StringWidth(word), len(piece)-len(word)) {
+				if !add(piece, Width(word), len(piece)-len(word)) {
 					return
 				}
 			}
@@ -120,7 +119,7 @@ func pieces(part string, width int) iter.Seq[string] {
 				}
 			}
 			piece := part[:end]
-			if end == len(part) && !strings.ContainsFunc(piece, byDictionary) || ansi.StringWidth(piece) > width {
+			if end == len(part) && !strings.ContainsFunc(piece, byDictionary) || Width(piece) > width {
 				piece, _, _, _ = uniseg.FirstGraphemeClusterInString(part, -1)
 			}
 			part = part[len(piece):]
@@ -156,7 +155,7 @@ func Widest(text string) int {
 	widest := 0
 	for part := range Parts(text) {
 		if !strings.ContainsFunc(part, byDictionary) {
-			widest = max(widest, ansi.StringWidth(strings.TrimRight(part, " ")))
+			widest = max(widest, Width(strings.TrimRight(part, " ")))
 		}
 	}
 	return widest

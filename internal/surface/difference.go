@@ -9,6 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
+
+	"rolefit/internal/fold"
 )
 
 // row writes the part of row y that differs from before. It moves the cursor only over
@@ -19,13 +21,13 @@ func (r *renderer) row(out *bytes.Buffer, y int, before, row string) {
 	}
 	before, row = r.clipped(before), r.clipped(row)
 	head := sharedHead(before, row)
-	column := ansi.StringWidth(row[:head])
+	column := fold.Width(row[:head])
 	before, row = before[head:], row[head:]
 	tail := sharedTail(before, row)
 	before, row = before[:len(before)-tail], row[:len(row)-tail]
 	out.WriteString(ansi.CursorPosition(column+1, y+1))
 	r.write(out, row)
-	if tail == 0 && ansi.StringWidth(before) > ansi.StringWidth(row) {
+	if tail == 0 && fold.Width(before) > fold.Width(row) {
 		out.WriteString(ansi.EraseLineRight)
 	}
 }
@@ -69,7 +71,7 @@ func sharedTail(before, row string) int {
 	}
 	tail = len(text)
 	before, row = before[:len(before)-tail], row[:len(row)-tail]
-	if !steady(before) || !steady(row) || ansi.StringWidth(before) != ansi.StringWidth(row) {
+	if !steady(before) || !steady(row) || fold.Width(before) != fold.Width(row) {
 		return 0
 	}
 	return tail
@@ -101,17 +103,14 @@ func steady(text string) bool {
 
 // clipped returns the part of a row that fits the terminal.
 func (r *renderer) clipped(row string) string {
-	if len(row) <= r.width { // no cell takes less than a byte
-		return row
-	}
-	return ansi.Truncate(row, r.width, "")
+	return fold.Fit(row, r.width, "")
 }
 
 // line writes a whole row at the cursor. After a full row the cursor stays on its last cell,
 // so it erases the rest of the line only after a shorter one.
 func (r *renderer) line(out *bytes.Buffer, row string) {
 	r.write(out, row)
-	if ansi.StringWidth(row) < r.width {
+	if fold.Width(row) < r.width {
 		out.WriteString(ansi.EraseLineRight)
 	}
 }

@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"charm.land/bubbles/v2/key"
-	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
+
+	"rolefit/internal/fold"
 )
 
 // The smallest terminal that screens are drawn for, and the measures that they keep on a
@@ -151,7 +151,7 @@ func margined(lines []string, f Frame, width int) []string {
 	margin := strings.Repeat(" ", (width-f.Width)/2)
 	for i, line := range lines {
 		if line != "" {
-			lines[i] = margin + ansi.Truncate(line, f.Width, f.Glyphs.Ellipsis)
+			lines[i] = margin + fold.Fit(line, f.Width, f.Glyphs.Ellipsis)
 		}
 	}
 	return lines
@@ -165,16 +165,16 @@ func head(p Page, f Frame) []string {
 		return []string{line, rule(p.Progress, f)}
 	}
 	words := " " + f.Styles.Accent.Render(p.Words)
-	f.Width -= lipgloss.Width(words)
+	f.Width -= fold.Width(words)
 	return []string{line, rule(p.Progress, f) + words}
 }
 
 // ends puts two texts at the two ends of a line. If both do not fit, it drops the right
 // one.
 func ends(left, right string, f Frame) string {
-	gap := f.Width - lipgloss.Width(left) - lipgloss.Width(right)
+	gap := f.Width - fold.Width(left) - fold.Width(right)
 	if gap < 2 && (left != "" || gap < 0) {
-		return ansi.Truncate(left, f.Width, f.Glyphs.Ellipsis)
+		return fold.Fit(left, f.Width, f.Glyphs.Ellipsis)
 	}
 	return left + strings.Repeat(" ", gap) + right
 }
@@ -206,8 +206,8 @@ func footer(p Page, f Frame) string {
 			return 1
 		}
 	}
-	for lipgloss.Width(line) > f.Width {
-		if line = listed(keys, close, f); lipgloss.Width(line) <= f.Width {
+	for fold.Width(line) > f.Width {
+		if line = listed(keys, close, f); fold.Width(line) <= f.Width {
 			break
 		}
 		drop := 0

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rolefit/internal/english"
+	"rolefit/internal/fold"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -79,8 +80,8 @@ func (r *Reader) find() {
 			if at < 0 {
 				break
 			}
-			begin := ansi.StringWidth(line[:from+at])
-			r.matches = append(r.matches, match{i, begin, begin + ansi.StringWidth(query)})
+			begin := fold.Width(line[:from+at])
+			r.matches = append(r.matches, match{i, begin, begin + fold.Width(query)})
 			from += at + len(query)
 		}
 	}
@@ -224,7 +225,7 @@ func (r Reader) View() string {
 			if n == r.at {
 				style = r.frame.Styles.Here
 			}
-			ranges = append(ranges, lipgloss.NewRange(m.from, m.to, style))
+			ranges = append(ranges, lipgloss.NewRange(m.from, m.to, lipgloss.NewStyle().Transform(style.Render)))
 		}
 		lines = append(lines, lipgloss.StyleRanges(r.lines[i], ranges...))
 	}
@@ -270,7 +271,7 @@ func (r Reader) Mark(width int) string {
 	case !r.typing:
 		found = fmt.Sprintf("%d of %d", r.at+1, len(r.matches))
 	}
-	query := Fit(r.query, max(width-len(found)-lipgloss.Width(place)-8, 8), g)
+	query := Fit(r.query, max(width-len(found)-fold.Width(place)-8, 8), g)
 	if r.typing {
 		query += s.Here.Render(" ")
 	}

@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
+	"rolefit/internal/fold"
 	"rolefit/internal/input"
 )
 
@@ -65,7 +65,7 @@ func unmarked(screen string) (text string, all Targets) {
 			}
 			key, after, _ := strings.Cut(rest, "\a")
 			inside, _, _ := strings.Cut(after, markClose)
-			all = append(all, target{key, lipgloss.Width(plain.String()), y, lipgloss.Width(inside)})
+			all = append(all, target{key, fold.Width(plain.String()), y, fold.Width(inside)})
 			line = after
 		}
 		lines[y] = plain.String()

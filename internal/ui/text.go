@@ -3,14 +3,20 @@ package ui
 import (
 	"strings"
 
-	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
-
 	"rolefit/internal/fold"
 )
 
 // Wrap breaks text into lines of at most width cells, as fold.Wrap does.
 func Wrap(text string, width int) string { return fold.Wrap(text, width) }
+
+// Width returns how many cells a plain or styled line takes.
+func Width(line string) int { return fold.Width(line) }
+
+// Center puts spaces at either side of a line, to width cells; the odd one to the right.
+func Center(line string, width int) string {
+	spare := max(width-Width(line), 0)
+	return strings.Repeat(" ", spare/2) + line + strings.Repeat(" ", spare-spare/2)
+}
 
 // MaxLines keeps the first n lines.
 func MaxLines(text string, n int) string {
@@ -33,7 +39,7 @@ func Indent(text string, n int) string {
 
 // Hang puts a label before the first line and as many spaces before the others.
 func Hang(label, text string) string {
-	blank := strings.Repeat(" ", lipgloss.Width(label))
+	blank := strings.Repeat(" ", Width(label))
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
 		switch {
@@ -50,16 +56,16 @@ func Hang(label, text string) string {
 // wider one.
 func Pad(text string, width int, glyphs *Glyphs) string {
 	width = max(width, 0)
-	text = ansi.Truncate(text, width, glyphs.Ellipsis)
-	return text + strings.Repeat(" ", width-lipgloss.Width(text))
+	text = fold.Fit(text, width, glyphs.Ellipsis)
+	return text + strings.Repeat(" ", width-Width(text))
 }
 
 // Fit cuts a text that is wider than width cells, with an ellipsis.
 func Fit(text string, width int, glyphs *Glyphs) string {
-	return ansi.Truncate(text, max(width, 0), glyphs.Ellipsis)
+	return fold.Fit(text, max(width, 0), glyphs.Ellipsis)
 }
 
 // PadLeft fills a text with spaces on the left, to width cells.
 func PadLeft(text string, width int) string {
-	return strings.Repeat(" ", max(width-lipgloss.Width(text), 0)) + text
+	return strings.Repeat(" ", max(width-Width(text), 0)) + text
 }

@@ -8,35 +8,35 @@
 package ui
 
 import (
-	"image/color"
 	"strconv"
 	"strings"
 
-	"charm.land/lipgloss/v2"
 	uv "github.com/charmbracelet/ultraviolet"
 
 	"rolefit/internal/axis"
+	"rolefit/internal/paint"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
-// Styles are the semantic styles of one session, for one background. They are handed on by
-// pointer, because they take 7 KB: a stack that holds copies grows to half a megabyte. The
-// zero value styles nothing.
+// Styles are the semantic styles of one session, for one background. The zero value styles
+// nothing.
 type Styles struct {
-	Text     lipgloss.Style // running text
-	Strong   lipgloss.Style // headings and other text to read first
-	Dim      lipgloss.Style // secondary text
-	Accent   lipgloss.Style // the selected row, the open place
-	Key      lipgloss.Style // a key to press
-	For      lipgloss.Style // speaks for
-	Against  lipgloss.Style // speaks against
-	Caution  lipgloss.Style // warnings
-	Tab      lipgloss.Style // a pane that is not open
-	OpenTab  lipgloss.Style // the pane that is open
-	Progress lipgloss.Style // the part of a progress bar that is done
-	Found    lipgloss.Style // words that are looked for
-	Here     lipgloss.Style // the found words at hand, and a text cursor
+	Text     paint.Style // running text
+	Strong   paint.Style // headings and other text to read first
+	Dim      paint.Style // secondary text
+	Accent   paint.Style // the selected row, the open place
+	Key      paint.Style // a key to press
+	For      paint.Style // speaks for
+	Against  paint.Style // speaks against
+	Caution  paint.Style // warnings
+	Tab      paint.Style // a pane that is not open
+	OpenTab  paint.Style // the pane that is open
+	Progress paint.Style // the part of a progress bar that is done
+	Found    paint.Style // words that are looked for
+	Here     paint.Style // the found words at hand, and a text cursor
 
-	roles [roleColors]lipgloss.Style
+	roles [roleColors]paint.Style
 }
 
 // roleColors is how many roles have a color of their own; a fifth role shares the first's.
@@ -44,7 +44,7 @@ const roleColors = 4
 
 // Role returns the color of a role by its place among the assessment's roles, from 1; Text
 // for place 0. A role has it for its name, its bar and its mark, on every screen.
-func (s *Styles) Role(place int) lipgloss.Style {
+func (s *Styles) Role(place int) paint.Style {
 	if place <= 0 {
 		return s.Text
 	}
@@ -65,30 +65,31 @@ func Dark(environ []string, unknown bool) bool {
 
 // NewStyles returns the styles for a dark or a light background.
 func NewStyles(dark bool) *Styles {
-	pick := lipgloss.LightDark(dark)
-	accent := pick(lipgloss.Blue, lipgloss.BrightCyan)
-	forward := pick(lipgloss.Green, lipgloss.BrightGreen)
-	against := pick(lipgloss.Magenta, lipgloss.BrightMagenta)
-	caution := pick(lipgloss.Red, lipgloss.BrightRed)
-	base := lipgloss.NewStyle()
-	role := func(light, dark color.Color) lipgloss.Style { return base.Foreground(pick(light, dark)) }
+	color := func(s ansi.Style, light, onDark ansi.BasicColor) paint.Style {
+		if dark {
+			light = onDark
+		}
+		return paint.New(s.ForegroundColor(light))
+	}
+	plain, bold, faint := ansi.NewStyle(), ansi.NewStyle().Bold(), ansi.NewStyle().Faint()
+	key := color(plain, ansi.Blue, ansi.BrightCyan)
+	accent := color(bold, ansi.Blue, ansi.BrightCyan)
 	return &Styles{
-		Text:     base,
-		Strong:   base.Bold(true),
-		Dim:      base.Faint(true),
-		Accent:   base.Bold(true).Foreground(accent),
-		Key:      base.Foreground(accent),
-		For:      base.Foreground(forward),
-		Against:  base.Foreground(against),
-		Caution:  base.Foreground(caution),
-		Tab:      base.Faint(true),
-		OpenTab:  base.Bold(true).Foreground(accent),
-		Progress: base.Foreground(accent),
-		Found:    base.Underline(true).Foreground(accent),
-		Here:     base.Reverse(true),
-		roles: [roleColors]lipgloss.Style{ // no yellow on a light ground: most palettes make it unreadable there
-			role(lipgloss.Magenta, lipgloss.BrightMagenta), role(lipgloss.Green, lipgloss.BrightGreen),
-			role(lipgloss.Red, lipgloss.BrightYellow), role(lipgloss.Cyan, lipgloss.BrightBlue),
+		Strong:   paint.New(bold),
+		Dim:      paint.New(faint),
+		Accent:   accent,
+		Key:      key,
+		For:      color(plain, ansi.Green, ansi.BrightGreen),
+		Against:  color(plain, ansi.Magenta, ansi.BrightMagenta),
+		Caution:  color(plain, ansi.Red, ansi.BrightRed),
+		Tab:      paint.New(faint),
+		OpenTab:  accent,
+		Progress: key,
+		Found:    color(ansi.NewStyle().Underline(true), ansi.Blue, ansi.BrightCyan),
+		Here:     paint.New(ansi.NewStyle().Reverse(true)),
+		roles: [roleColors]paint.Style{ // no yellow on a light ground: most palettes make it unreadable there
+			color(plain, ansi.Magenta, ansi.BrightMagenta), color(plain, ansi.Green, ansi.BrightGreen),
+			color(plain, ansi.Red, ansi.BrightYellow), color(plain, ansi.Cyan, ansi.BrightBlue),
 		},
 	}
 }

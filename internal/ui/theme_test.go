@@ -1,6 +1,10 @@
 package ui
 
-import "testing"
+import (
+	"testing"
+
+	"rolefit/internal/paint"
+)
 
 func TestDark(t *testing.T) {
 	t.Parallel()
@@ -26,15 +30,15 @@ func TestRolesHaveColors(t *testing.T) {
 	t.Parallel()
 	for _, dark := range []bool{true, false} {
 		s := NewStyles(dark)
-		seen := map[any]int{s.Accent.GetForeground(): -1}
+		seen := map[paint.Style]int{s.Key: -1}
 		for place := 1; place <= roleColors; place++ {
-			c := s.Role(place).GetForeground()
+			c := s.Role(place)
 			if was, twice := seen[c]; twice {
 				t.Errorf("dark %v: the role at place %d looks like %d", dark, place, was)
 			}
 			seen[c] = place
 		}
-		if s.Role(roleColors+1).GetForeground() != s.Role(1).GetForeground() || s.Role(0).GetForeground() != s.Text.GetForeground() {
+		if s.Role(roleColors+1) != s.Role(1) || s.Role(0) != s.Text {
 			t.Errorf("dark %v: a fifth role, or none, has a color of its own", dark)
 		}
 	}

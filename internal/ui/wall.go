@@ -4,7 +4,8 @@ import (
 	"strings"
 
 	"charm.land/bubbles/v2/key"
-	"github.com/charmbracelet/x/ansi"
+
+	"rolefit/internal/fold"
 )
 
 // Wall returns the frame of a screen read from the back of a room: the whole terminal
@@ -41,7 +42,7 @@ func OnWall(body string, width, height int, glyphs *Glyphs) string {
 	lines := strings.Split(MaxLines(body, f.Height), "\n")
 	for i, line := range lines {
 		if line != "" {
-			lines[i] = strings.Repeat(" ", across) + ansi.Truncate(line, f.Width, glyphs.Ellipsis)
+			lines[i] = strings.Repeat(" ", across) + fold.Fit(line, f.Width, glyphs.Ellipsis)
 		}
 	}
 	return strings.Repeat("\n", down) + strings.Join(lines, "\n")
@@ -54,5 +55,5 @@ func Ends(left, right string, f Frame) string { return ends(left, right, f) }
 // Footer lists keys on one line, most important first, as at the foot of a page. It
 // never drops the last two.
 func Footer(keys []key.Binding, f Frame) string {
-	return ansi.Truncate(footer(Page{Keys: keys}, f), f.Width, f.Glyphs.Ellipsis)
+	return fold.Fit(footer(Page{Keys: keys}, f), f.Width, f.Glyphs.Ellipsis)
 }

@@ -98,7 +98,7 @@ var (
 
 // CareerOptions is the career quiz with everything but jobs and kinds. Its clock advances by
 // three seconds with each look.
-func CareerOptions(t *testing.T, journal quiz.Journal) quiz.Options {
+func CareerOptions(t testing.TB, journal quiz.Journal) quiz.Options {
 	t.Helper()
 	m, err := CareerModel()
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"rolefit/internal/paint"
 	"rolefit/internal/textsafe"
 	"rolefit/internal/ui"
 	"rolefit/quiz"
@@ -13,7 +14,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 )
 
 // factScreen asks one fact. On a wide terminal the posting scrolls beside it; on a narrow one
@@ -194,7 +194,7 @@ func which(at, shown, of int) string {
 }
 
 // lit styles a line of a posting, and the words in it that were looked for.
-func lit(line jobcheck.Line, text, marked lipgloss.Style) string {
+func lit(line jobcheck.Line, text, marked paint.Style) string {
 	var b strings.Builder
 	at := 0
 	for _, mark := range line.Marks {

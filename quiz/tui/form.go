@@ -112,12 +112,12 @@ func formTheme(f ui.Frame) huh.Theme {
 	styles := huh.ThemeBase(false)
 	field := &styles.Focused
 	field.Base = lipgloss.NewStyle()
-	field.Title = f.Styles.Strong
-	field.MultiSelectSelector = f.Styles.Accent.SetString(f.Glyphs.Cursor + " ")
-	field.SelectedPrefix = f.Styles.Accent.SetString("[x] ")
-	field.UnselectedPrefix = f.Styles.Text.SetString("[ ] ")
-	field.SelectedOption = f.Styles.Accent
-	field.UnselectedOption = f.Styles.Text
+	field.Title = field.Base.Transform(f.Styles.Strong.Render)
+	field.SelectedOption = field.Base.Transform(f.Styles.Accent.Render)
+	field.UnselectedOption = field.Base
+	field.MultiSelectSelector = field.SelectedOption.SetString(f.Glyphs.Cursor + " ")
+	field.SelectedPrefix = field.SelectedOption.SetString("[x] ")
+	field.UnselectedPrefix = field.Base.SetString("[ ] ")
 	styles.Blurred = *field
 	return huh.ThemeFunc(func(bool) *huh.Styles { return styles })
 }

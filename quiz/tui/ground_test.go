@@ -20,7 +20,7 @@ func TestGround(t *testing.T) {
 	if !p.on(nil).dark || !p.on([]string{"COLORFGBG=15;0"}).dark || light.dark {
 		t.Error("a background is taken for another one")
 	}
-	if light.styles.Accent.GetForeground() == p.styles.Accent.GetForeground() {
+	if light.styles.Accent == p.styles.Accent {
 		t.Error("both backgrounds have the same colors")
 	}
 	told, _ := light.Update(tea.BackgroundColorMsg{Color: color.Black})

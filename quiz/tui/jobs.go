@@ -14,7 +14,6 @@ import (
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 )
 
 // jobsScreen takes a posting, a file or a name, in a field over the stored jobs; or the name
@@ -138,7 +137,7 @@ func backLeaves(leave, back key.Binding) key.Binding {
 func (s jobsScreen) body(c props) string {
 	f := c.frame
 	f.Width -= 2
-	head := []string{asked(c), s.box(c, f)}
+	head := []string{asked(c), s.box(f)}
 	note := noted(c)
 	if said := s.said(c); said != "" {
 		note = styleLines(ui.Wrap(said, f.Width), f.Styles.Caution.Render)
@@ -157,7 +156,7 @@ func (s jobsScreen) body(c props) string {
 }
 
 // box draws the field; on a frame with few lines, without a border.
-func (s jobsScreen) box(c props, f ui.Frame) string {
+func (s jobsScreen) box(f ui.Frame) string {
 	const low = 16
 	field := *s.field
 	inner := f.Width - 4
@@ -166,7 +165,6 @@ func (s jobsScreen) box(c props, f ui.Frame) string {
 	}
 	field.SetWidth(max(inner-3, 1)) // the cursor's mark, and its cell at the end
 	styles := field.Styles()
-	styles.Focused.Text, styles.Focused.Prompt = f.Styles.Text, f.Styles.Accent
 	styles.Cursor.Blink = false
 	field.SetStyles(styles)
 	mark, edge := f.Styles.Dim.Render(f.Glyphs.Cursor), f.Styles.Dim
@@ -179,11 +177,7 @@ func (s jobsScreen) box(c props, f ui.Frame) string {
 	if f.Height < low {
 		return line
 	}
-	border := lipgloss.RoundedBorder()
-	if c.sitting.Options.ASCII {
-		border = lipgloss.ASCIIBorder()
-	}
-	return lipgloss.NewStyle().Border(border).BorderForeground(edge.GetForeground()).Padding(0, 1).Width(f.Width).Render(ui.Fit(line, inner, f.Glyphs))
+	return boxed(f, []string{line}, f.Width, edge, edge.Render(borderOf(f).Left))
 }
 
 // said returns the last problem, or a note about unreadable files, or "".
@@ -277,7 +271,7 @@ func (s silentScreen) page(c props) ui.Page {
 	for i, choice := range c.prompt.Choices[proposals:] {
 		mark, render := pointed(f, s.cursor == i+proposals)
 		label := choice.Label
-		if lipgloss.Width(label) > f.Width-5 { // the first of its two phrases
+		if ui.Width(label) > f.Width-5 { // the first of its two phrases
 			label, _, _ = strings.Cut(label, " or ")
 		}
 		rows[i+proposals] = ui.TargetRow(i+proposals, mark+"    "+render(ui.Fit(label, f.Width-5, f.Glyphs)))

@@ -9,6 +9,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/axis"
+	"rolefit/internal/paint"
 	"rolefit/internal/report"
 	"rolefit/internal/textsafe"
 	"rolefit/internal/ui"
@@ -17,7 +18,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -152,14 +152,16 @@ func welcomeBody(c props, menu string) string {
 
 // savedPath draws the path of a saved file whole, as a link where a program can open it.
 func savedPath(c props) string {
-	f, style := c.frame, c.frame.Styles.Accent
+	f, render := c.frame, c.frame.Styles.Accent.Render
 	path := c.prompt.Body[0]
 	if c.sitting.Options.Open != nil {
 		link := url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
-		style = style.Hyperlink(link.String(), "id=saved")
+		render = func(line string) string {
+			return ansi.SetHyperlink(link.String(), "id=saved") + f.Styles.Accent.Render(line) + ansi.ResetHyperlink()
+		}
 	}
 	lines := strings.Split(ansi.Hardwrap(textsafe.Line(path), f.Width-2, true), "\n")
-	return styleLines(strings.Join(lines, "\n"), style.Render)
+	return styleLines(strings.Join(lines, "\n"), render)
 }
 
 // homeBody draws the last result with its scores, or the quiz's title, over the ways from the
@@ -168,14 +170,14 @@ func homeBody(c props, cursor int) string {
 	f := c.frame
 	wide := 0
 	for _, choice := range c.prompt.Choices {
-		wide = max(wide, lipgloss.Width(choice.Label))
+		wide = max(wide, ui.Width(choice.Label))
 	}
 	rows := make([]string, len(c.prompt.Choices))
 	for i, choice := range c.prompt.Choices {
 		mark, render := pointed(f, i == cursor)
 		rows[i] = mark + " " + f.Styles.Key.Render(strconv.Itoa(i+1)) + "  " + render(choice.Label)
 		if choice.Note != "" && f.Roomy() {
-			note := strings.Repeat(" ", wide-lipgloss.Width(choice.Label)+3) + f.Styles.Dim.Render(choice.Note)
+			note := strings.Repeat(" ", wide-ui.Width(choice.Label)+3) + f.Styles.Dim.Render(choice.Note)
 			rows[i] = ui.Fit(rows[i]+note, f.Width-2, f.Glyphs)
 		}
 		rows[i] = ui.Target(strconv.Itoa(i+1), rows[i])
@@ -206,9 +208,9 @@ func lastResult(c props, last quiz.Past, lines int) string {
 	}
 	line := f.Styles.Strong.Render(ui.Fit(headline, f.Width-4, f.Glyphs)) //nolint:mnd // the edge and the margins
 	if len(edges) == 1 {
-		line = edges[0].Bold(true).Render(ui.Fit(headline, f.Width-4, f.Glyphs)) //nolint:mnd // the same
+		line = edges[0].Bold().Render(ui.Fit(headline, f.Width-4, f.Glyphs)) //nolint:mnd // the same
 	}
-	if gap := f.Width - 4 - lipgloss.Width(line) - lipgloss.Width(when); gap > 1 {
+	if gap := f.Width - 4 - ui.Width(line) - ui.Width(when); gap > 1 {
 		line += strings.Repeat(" ", gap) + f.Styles.Dim.Render(when)
 	}
 	if rows = append([]string{line}, rows...); len(rows)+airy > lines {
@@ -221,15 +223,15 @@ func lastResult(c props, last quiz.Past, lines int) string {
 }
 
 // edgesOf returns the colors of the roles that a result names; the accent if it names none.
-func edgesOf(f ui.Frame, last quiz.Past) []lipgloss.Style {
-	var edges []lipgloss.Style
+func edgesOf(f ui.Frame, last quiz.Past) []paint.Style {
+	var edges []paint.Style
 	if last.Result.Verdict.Kind != scoring.NoPattern {
 		for _, id := range last.Result.Verdict.Roles {
 			edges = append(edges, f.Styles.Role(placeOf(last, id)+1))
 		}
 	}
 	if len(edges) == 0 {
-		return []lipgloss.Style{f.Styles.Accent}
+		return []paint.Style{f.Styles.Accent}
 	}
 	return edges
 }
@@ -247,7 +249,7 @@ func scoreBars(f ui.Frame, last quiz.Past) []string {
 	rows := make([]string, len(points))
 	wide := 0
 	for _, role := range roles {
-		wide = max(wide, lipgloss.Width(role.Short))
+		wide = max(wide, ui.Width(role.Short))
 	}
 	x := axis.New(f.Width-6-wide-number, axis.Chance, f.Glyphs.Axis) //nolint:mnd // the edge and the margins
 	for i, role := range last.Result.Roles {

@@ -67,7 +67,7 @@ func (p program) done(msg doneMsg) (tea.Model, tea.Cmd) {
 	queue := p.queue
 	p.queue = nil
 	for _, k := range queue {
-		model, cmd := p.key(k) // queues again where it starts a write
+		model, cmd := p.turned().key(k) // queues again where it starts a write
 		p = model.(program)
 		cmds = append(cmds, cmd)
 	}

@@ -119,7 +119,7 @@ func paneHead(r ui.Reader, name string, open bool, f ui.Frame) string {
 		style, rule = f.Styles.OpenTab, f.Styles.Progress
 	}
 	name = style.Render(name) + " "
-	room := f.Width - lipgloss.Width(name)
+	room := f.Width - ui.Width(name)
 	if r.Searches() {
 		return name + r.Mark(room)
 	}
@@ -127,7 +127,7 @@ func paneHead(r ui.Reader, name string, open bool, f ui.Frame) string {
 	if mark != "" {
 		mark = " " + mark
 	}
-	return name + rule.Render(strings.Repeat(f.Glyphs.Rule, max(room-lipgloss.Width(mark), 0))) + mark
+	return name + rule.Render(strings.Repeat(f.Glyphs.Rule, max(room-ui.Width(mark), 0))) + mark
 }
 
 func (s panesScreen) page(c props) ui.Page {
@@ -168,13 +168,13 @@ func title(c props) string {
 	f := c.frame
 	name := f.Styles.Strong.Render(c.prompt.Title)
 	const gap = 2
-	room := f.Width - lipgloss.Width(tabs(c)) - gap
+	room := f.Width - ui.Width(tabs(c)) - gap
 	switch {
 	case c.prompt.Place == quiz.AtJob:
 		return f.Styles.Strong.Render(ui.Fit(textsafe.Line(c.prompt.Title), room, f.Glyphs))
-	case c.sitting.Options.Room != nil && lipgloss.Width(c.status) <= room:
+	case c.sitting.Options.Room != nil && ui.Width(c.status) <= room:
 		return c.status
-	case lipgloss.Width(name) <= room:
+	case ui.Width(name) <= room:
 		return name
 	default:
 		return ""

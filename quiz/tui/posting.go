@@ -131,7 +131,7 @@ func (p posting) where() string {
 		said = "no line seems to be about it"
 	}
 	mark := p.Mark(0)
-	room := f.Width - 3 - lipgloss.Width(mark) //nolint:mnd // the margin, and a cell between
+	room := f.Width - 3 - ui.Width(mark) //nolint:mnd // the margin, and a cell between
 	return "  " + ui.Pad(f.Styles.Dim.Render(ui.Fit(said, room, f.Glyphs)), room, f.Glyphs) + " " + mark
 }
 

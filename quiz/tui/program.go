@@ -177,7 +177,6 @@ func (p program) key(press input.Press) (tea.Model, tea.Cmd) {
 		}
 		return p, cmd
 	}
-	p = p.turned()
 	msg := ui.Meant(press.KeyPressMsg)
 	switch {
 	case p.help && p.helped.Typing() && msg.String() != "ctrl+c":
@@ -240,6 +239,9 @@ func (p program) typing() bool {
 func (p program) toScreen(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var a quiz.Action
 	p.screen, a = p.screen.update(msg, p.props())
+	if a.Idle() {
+		return p, nil
+	}
 	return p.perform(a)
 }
 

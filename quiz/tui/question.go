@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"rolefit/internal/paint"
 	"rolefit/internal/report/doc"
 	"rolefit/internal/ui"
 	"rolefit/quiz"
@@ -93,7 +94,7 @@ func (s questionScreen) body(c props) string {
 	}
 	stem := strings.Split(strings.ReplaceAll(ui.Wrap(text, f.Width-2), unbroken, " "), "\n")
 	for i, line := range stem {
-		stem[i] = strings.Repeat(" ", max(f.Width-lipgloss.Width(line), 0)/2) + f.Styles.Strong.Render(line)
+		stem[i] = strings.Repeat(" ", max(f.Width-ui.Width(line), 0)/2) + f.Styles.Strong.Render(line)
 	}
 	parts := []string{strings.Join(stem, "\n")}
 	if f.Roomy() {
@@ -139,7 +140,7 @@ func end(c props, n, width int) []string {
 		return strings.Split(ui.Wrap(e.Text, width), "\n")
 	}
 	label := c.frame.Styles.Key.Render(e.Label) + "  "
-	return strings.Split(ui.Hang(label, ui.Wrap(e.Text, width-lipgloss.Width(label))), "\n")
+	return strings.Split(ui.Hang(label, ui.Wrap(e.Text, width-ui.Width(label))), "\n")
 }
 
 // cardMargin is the free cells at either side of the two cards.
@@ -152,11 +153,14 @@ func (s questionScreen) cards(c props) string {
 	width := (f.Width - 2*cardMargin - gap) / 2
 	ends := [2][]string{end(c, 0, width-4), end(c, 1, width-4)}
 	rows := max(len(ends[0]), len(ends[1]), 2)
-	var drawn [2]string
+	var drawn [2][]string
 	for n, lines := range ends {
-		drawn[n] = ui.TargetRow(1+2*n, card(f, lines, width, rows, s.leans() == 2*n-1))
+		drawn[n] = strings.Split(ui.TargetRow(1+2*n, card(f, lines, width, rows, s.leans() == 2*n-1)), "\n")
 	}
-	return ui.Indent(lipgloss.JoinHorizontal(lipgloss.Top, drawn[0], strings.Repeat(" ", gap), drawn[1]), cardMargin)
+	for i := range drawn[0] {
+		drawn[0][i] += strings.Repeat(" ", gap) + drawn[1][i]
+	}
+	return ui.Indent(strings.Join(drawn[0], "\n"), cardMargin)
 }
 
 // focusBar returns the bar of the end that the cursor leans to. In ASCII it differs from a border.
@@ -167,32 +171,38 @@ func focusBar(f ui.Frame) string {
 	return f.Glyphs.Focus
 }
 
+// borderOf returns the border of a box.
+func borderOf(f ui.Frame) lipgloss.Border {
+	if f.Glyphs.Check == "" {
+		return lipgloss.ASCIIBorder()
+	}
+	return lipgloss.RoundedBorder()
+}
+
 // card draws a box of width cells around lines, centered in rows.
 func card(f ui.Frame, lines []string, width, rows int, focus bool) string {
-	border := lipgloss.RoundedBorder()
-	if f.Glyphs.Check == "" {
-		border = lipgloss.ASCIIBorder()
-	}
-	dim := f.Styles.Dim.Render
-	left := dim(border.Left)
+	left := f.Styles.Dim.Render(borderOf(f).Left)
 	if focus {
 		left = f.Styles.Key.Render(focusBar(f))
 	}
-	rule := strings.Repeat(border.Top, width-2)
-	all := []string{dim(border.TopLeft + rule + border.TopRight)}
-	above := (rows - len(lines)) / 2
-	for i := range rows {
-		line := ""
-		if at := i - above; at >= 0 && at < len(lines) {
-			line = lines[at]
-		}
-		all = append(all, left+" "+ui.Pad(line, width-4, f.Glyphs)+" "+dim(border.Right))
+	all := make([]string, rows)
+	copy(all[(rows-len(lines))/2:], lines)
+	return boxed(f, all, width, f.Styles.Dim, left)
+}
+
+// boxed draws a box of width cells around lines, its border in a style but for the left side.
+func boxed(f ui.Frame, lines []string, width int, edge paint.Style, left string) string {
+	border := borderOf(f)
+	rule, right := strings.Repeat(border.Top, width-2), " "+edge.Render(border.Right)
+	all := []string{edge.Render(border.TopLeft + rule + border.TopRight)}
+	for _, line := range lines {
+		all = append(all, left+" "+ui.Pad(line, width-4, f.Glyphs)+right)
 	}
-	return strings.Join(append(all, dim(border.BottomLeft+rule+border.BottomRight)), "\n")
+	return strings.Join(append(all, edge.Render(border.BottomLeft+rule+border.BottomRight)), "\n")
 }
 
 // mark returns the dot of an answer, and the style of its words.
-func (s questionScreen) mark(c props, i int) (dot string, words lipgloss.Style) {
+func (s questionScreen) mark(c props, i int) (dot string, words paint.Style) {
 	f := c.frame
 	switch {
 	case i == s.cursor && c.picked:
@@ -211,7 +221,7 @@ func (s questionScreen) mark(c props, i int) (dot string, words lipgloss.Style) 
 func (s questionScreen) scale(c props) string {
 	const label = 11 // cells of the words under a stop
 	f := c.frame
-	step := (f.Width - 2*cardMargin - lipgloss.Width(doc.Answers()[0])) / 4
+	step := (f.Width - 2*cardMargin - ui.Width(doc.Answers()[0])) / 4
 	var rows [3]string
 	for i, words := range doc.Answers() {
 		dot, style := s.mark(c, i)
@@ -224,7 +234,7 @@ func (s questionScreen) scale(c props) string {
 		key := strconv.Itoa(i + 1)
 		rows[0] += ui.Target(key, dot)
 		for row, text := range []string{f.Styles.Key.Render(key), style.Render(words)} {
-			rows[row+1] += gap + ui.Target(key, lipgloss.PlaceHorizontal(label, lipgloss.Center, text))
+			rows[row+1] += gap + ui.Target(key, ui.Center(text, label))
 		}
 	}
 	left := (f.Width - 4*step - 1) / 2
@@ -276,7 +286,7 @@ func (s questionScreen) short(c props) []string {
 	}
 	row := strings.Join(stops, f.Styles.Dim.Render(strings.Repeat(f.Glyphs.Rule, step-2-len("1"))))
 	words := doc.Answers()
-	middle := lipgloss.PlaceHorizontal(4*step+2-2*len(words[0]), lipgloss.Center, words[2])
+	middle := ui.Center(words[2], 4*step+2-2*len(words[0]))
 	return []string{row, words[0] + middle + words[4]}
 }
 
@@ -285,5 +295,5 @@ func (s questionScreen) last(c props) string {
 	f := c.frame
 	undo := ui.Target("u", f.Styles.Key.Render("u")+" "+f.Styles.Dim.Render("undo"))
 	line := f.Styles.Dim.Render("just now ") + " " + ui.Fit(c.prompt.Last, f.Width-22, f.Glyphs)
-	return " " + ui.Pad(line, f.Width-1-lipgloss.Width(undo), f.Glyphs) + undo
+	return " " + ui.Pad(line, f.Width-1-ui.Width(undo), f.Glyphs) + undo
 }

@@ -136,7 +136,7 @@ func around(rows []string, cursor, lines int, f ui.Frame) (part []string, more s
 }
 
 // pointed returns the mark and the style of a row.
-func pointed(f ui.Frame, at bool) (mark string, render func(...string) string) {
+func pointed(f ui.Frame, at bool) (mark string, render func(string) string) {
 	if at {
 		return f.Styles.Accent.Render(f.Glyphs.Cursor), f.Styles.Accent.Render
 	}
@@ -168,7 +168,7 @@ func (c props) answers(cursor int) []string {
 }
 
 // styleLines styles each line by itself, so that no style spans a line break.
-func styleLines(text string, render func(...string) string) string {
+func styleLines(text string, render func(string) string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
 		lines[i] = render(line)

@@ -27,14 +27,14 @@ import (
 
 // driver plays a program without a terminal: commands run at once, in order.
 type driver struct {
-	t     *testing.T
+	t     testing.TB
 	model tea.Model
 	quit  bool
 	size  tea.WindowSizeMsg
 	asked int // how often the program asked for its size
 }
 
-func newDriver(t *testing.T, o quiz.Options, width, height int) *driver {
+func newDriver(t testing.TB, o quiz.Options, width, height int) *driver {
 	t.Helper()
 	s := &driver{t: t, model: opened(o)}
 	s.send(tea.WindowSizeMsg{Width: width, Height: height})

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rolefit/internal/clikit"
+	"rolefit/internal/paint"
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
 
@@ -153,7 +154,7 @@ func (w wall) bigText(text string, width int) string {
 }
 
 // text returns a block of running text; an empty block for no words.
-func (w wall) text(rank, gap int, style lipgloss.Style, words string) block {
+func (w wall) text(rank, gap int, style paint.Style, words string) block {
 	if words == "" {
 		return block{}
 	}
@@ -179,7 +180,7 @@ func (w wall) rule() string {
 }
 
 // large returns text in large letters, in every size that fits the width, smallest first.
-func (w wall) large(text string, style lipgloss.Style, width int) []string {
+func (w wall) large(text string, style paint.Style, width int) []string {
 	const tallest = 8
 	var forms []string
 	last := ""

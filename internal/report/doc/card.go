@@ -5,10 +5,9 @@ import (
 	"math"
 	"strings"
 
-	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
-
 	"rolefit/internal/axis"
+	"rolefit/internal/fold"
+	"rolefit/internal/paint"
 )
 
 // Card is a result to be passed on: no name, no answers and no code.
@@ -78,7 +77,7 @@ func (c Card) lines(width int) []cardLine {
 		lead = places[0]
 	}
 	title, sure := Clean(c.Title), c.Sure.draw("\u25cf", "\u25cb", "")+" "+Clean(c.Tag)
-	if both := title + "  " + sure; ansi.StringWidth(both) <= width {
+	if both := title + "  " + sure; fold.Width(both) <= width {
 		all = append(all, cardLine{text: both, role: lead})
 	} else {
 		add(lead, title, sure)
@@ -144,12 +143,15 @@ func (c Card) Text() string {
 // card draws a card behind an edge in the colors of the roles that it names.
 func (p *pane) card(c Card) {
 	lines, places := c.lines(min(cardWidth, p.Width-2)), c.places()
-	edge := func(i int) lipgloss.Style { return p.Role(places[i*len(places)/(len(lines)+2)]) }
+	edge := func(i int) paint.Style { return p.Role(places[i*len(places)/(len(lines)+2)]) }
 	p.part()
 	p.line(edge(0).Render(cardTop))
 	for i, line := range lines {
-		style := p.color(line.role, lipgloss.NewStyle())
-		p.line(edge(i+1).Render(cardSide) + style.Bold(line.bold).Render(line.text))
+		style := p.color(line.role, paint.Style{})
+		if line.bold {
+			style = style.Bold()
+		}
+		p.line(edge(i+1).Render(cardSide) + style.Render(line.text))
 	}
 	p.line(edge(len(lines)+1).Render(cardEnd) + p.Dim.Render(Clean(c.Foot)))
 	p.part()

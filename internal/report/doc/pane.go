@@ -4,10 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
-
 	"rolefit/internal/axis"
+	"rolefit/internal/fold"
+	"rolefit/internal/paint"
 )
 
 // Look is the room, the styles and the marks of a pane of the full-screen form.
@@ -15,9 +14,9 @@ type Look struct {
 	Width, Height int  // cells; a document that is slightly too high loses blank lines
 	Roomy         bool // two columns fit
 
-	Strong, Dim, Accent, Key, For, Against, Caution lipgloss.Style
+	Strong, Dim, Accent, Key, For, Against, Caution paint.Style
 
-	Role func(place int) lipgloss.Style // the color of a role
+	Role func(place int) paint.Style // the color of a role
 
 	Rule, Ellipsis, Edge, Dot, Ring string // marks of one cell
 	Between                         string // stands between two phrases
@@ -33,7 +32,7 @@ func Pane(d Doc, look Look) string {
 	tag := Clean(d.Tag)
 	if d.Sure.Of > 0 {
 		over, word, dots := strings.ToUpper(Clean(d.Over)), p.Dim.Render("sureness "), p.Accent.Render(d.Sure.draw(p.Dot, p.Ring, " "))
-		if len(d.Names) > 0 && p.beside(d.Names[0], tag) < 2 && ansi.StringWidth(over+tag+dots)+3 <= p.Width {
+		if len(d.Names) > 0 && p.beside(d.Names[0], tag) < 2 && fold.Width(over+tag+dots)+3 <= p.Width {
 			word, tag = p.Strong.Render(tag)+" ", ""
 		}
 		p.ends(p.Dim, over, word+dots)
@@ -42,7 +41,7 @@ func Pane(d Doc, look Look) string {
 		p.names(d.Names, tag)
 	} else if d.Title != "" {
 		p.ends(p.Accent, strings.ToUpper(Clean(d.Title)), p.Strong.Render(Clean(d.Tag)))
-		p.say(d.Lead, lipgloss.NewStyle())
+		p.say(d.Lead, paint.Style{})
 	}
 	for i, b := range d.Blocks {
 		if _, head := b.(Head); head && i+1 < len(d.Blocks) {
@@ -86,11 +85,11 @@ func (p *pane) lines(s string) {
 }
 
 // hang wraps a text behind a mark that is styled already. An edge goes on along the text.
-func (p *pane) hang(mark, s string, style lipgloss.Style) {
+func (p *pane) hang(mark, s string, style paint.Style) {
 	if s = Clean(s); s == "" {
 		return
 	}
-	width := ansi.StringWidth(mark)
+	width := fold.Width(mark)
 	for _, line := range wrapped(s, p.Width-width) {
 		p.line(mark + style.Render(line))
 		if p.Edge == "" || !strings.Contains(mark, p.Edge) {
@@ -99,11 +98,11 @@ func (p *pane) hang(mark, s string, style lipgloss.Style) {
 	}
 }
 
-func (p *pane) say(s string, style lipgloss.Style) { p.hang("", s, style) }
+func (p *pane) say(s string, style paint.Style) { p.hang("", s, style) }
 
 // ends sets a text and a styled one at the ends of a line, or one below the other.
-func (p *pane) ends(style lipgloss.Style, left, right string) {
-	gap := p.Width - ansi.StringWidth(left) - ansi.StringWidth(right)
+func (p *pane) ends(style paint.Style, left, right string) {
+	gap := p.Width - fold.Width(left) - fold.Width(right)
 	if gap >= 2 {
 		p.line(style.Render(left) + strings.Repeat(" ", gap) + right)
 		return
@@ -123,11 +122,11 @@ func (p *pane) names(names []Name, tag string) {
 		words := strings.ToUpper(Clean(name.Text))
 		beside := p.beside(name, tag)
 		if i == 0 && tag != "" && beside >= 2 {
-			p.line(edge + color.Bold(true).Render(words) + strings.Repeat(" ", beside) + p.Strong.Render(tag))
+			p.line(edge + color.Bold().Render(words) + strings.Repeat(" ", beside) + p.Strong.Render(tag))
 		} else {
-			p.hang(edge, words, color.Bold(true))
+			p.hang(edge, words, color.Bold())
 		}
-		p.hang(edge, name.Promise, lipgloss.NewStyle())
+		p.hang(edge, name.Promise, paint.Style{})
 		if i == 0 && tag != "" && beside < 2 {
 			p.hang(edge, tag, p.Strong)
 		}
@@ -136,15 +135,15 @@ func (p *pane) names(names []Name, tag string) {
 
 // beside returns the free cells between a name behind its edge and a tag at the end of its line.
 func (p *pane) beside(name Name, tag string) int {
-	return p.Width - 2 - ansi.StringWidth(Clean(name.Text)) - ansi.StringWidth(tag) //nolint:mnd // the edge
+	return p.Width - 2 - fold.Width(Clean(name.Text)) - fold.Width(tag) //nolint:mnd // the edge
 }
 
 func (p *pane) block(b Block) {
-	text := lipgloss.NewStyle()
+	text := paint.Style{}
 	switch b := b.(type) {
 	case Group:
 		p.part()
-		p.say(strings.ToUpper(b.Text), p.color(b.Role, p.Accent).Bold(true))
+		p.say(strings.ToUpper(b.Text), p.color(b.Role, p.Accent).Bold())
 	case Head:
 		p.part()
 		p.say(b.title(), p.Strong)
@@ -198,7 +197,7 @@ func (p *pane) labeled(b Labeled) {
 	const wide, leastLabeled = 18, 50
 	switch before, after := p.last.(Labeled); {
 	case b.Label == "":
-		p.say(b.Text, lipgloss.NewStyle())
+		p.say(b.Text, paint.Style{})
 		return
 	case b.Caution:
 		p.part()
@@ -209,17 +208,17 @@ func (p *pane) labeled(b Labeled) {
 	}
 	label := p.color(b.Role, p.Dim)
 	if p.Width >= leastLabeled {
-		p.hang(label.Render(fit(Clean(b.Label), wide)), b.with(p.Between), lipgloss.NewStyle())
+		p.hang(label.Render(fit(Clean(b.Label), wide)), b.with(p.Between), paint.Style{})
 		return
 	}
 	p.say(b.Label+":", label)
-	p.hang(inset, b.with(p.Between), lipgloss.NewStyle())
+	p.hang(inset, b.with(p.Between), paint.Style{})
 }
 
 func (p *pane) list(l List) {
 	for i, item := range l.Items {
 		if l.Ordered {
-			p.hang(fmt.Sprintf("%d. ", i+1), item.Text, lipgloss.NewStyle())
+			p.hang(fmt.Sprintf("%d. ", i+1), item.Text, paint.Style{})
 			continue
 		}
 		style := p.Key
@@ -229,7 +228,7 @@ func (p *pane) list(l List) {
 		case "-":
 			style = p.Against
 		}
-		p.hang(" "+style.Render(item.Sign)+" ", item.Text, lipgloss.NewStyle())
+		p.hang(" "+style.Render(item.Sign)+" ", item.Text, paint.Style{})
 		p.hang("   ", item.Note, p.Dim)
 	}
 }
@@ -239,7 +238,7 @@ func (p *pane) bars(b Bars) {
 	const number, gap = 6, 2
 	name := 0
 	for _, row := range b.Rows {
-		name = max(name, ansi.StringWidth(Clean(row.Short)))
+		name = max(name, fold.Width(Clean(row.Short)))
 	}
 	x := axis.New(p.Width-name-gap-number, b.chance(), p.Axis)
 	p.part()
@@ -248,7 +247,7 @@ func (p *pane) bars(b Bars) {
 		color := p.Role(row.Role)
 		style := color
 		if row.Named {
-			style = color.Bold(true)
+			style = color.Bold()
 		}
 		before, bar, after := x.Bar(row.Points.Float() * p.Part)
 		p.line(style.Render(fit(Clean(row.Short), name+gap)) + p.Dim.Render(before) + color.Render(bar) + p.Dim.Render(after) +
@@ -275,7 +274,7 @@ func (p *pane) sum(s Sum) {
 }
 
 // color returns the color of a role, or another style for place 0.
-func (p *pane) color(place int, other lipgloss.Style) lipgloss.Style {
+func (p *pane) color(place int, other paint.Style) paint.Style {
 	if place > 0 {
 		return p.Role(place)
 	}
@@ -283,7 +282,7 @@ func (p *pane) color(place int, other lipgloss.Style) lipgloss.Style {
 }
 
 // addend writes a reason. Its points say how strong it is if there is no room for the word.
-func (p *pane) addend(sign string, row Addend, style lipgloss.Style) {
+func (p *pane) addend(sign string, row Addend, style paint.Style) {
 	const number = 6
 	words := Clean(row.Text)
 	if row.Strength != "" && p.Roomy {
@@ -291,7 +290,7 @@ func (p *pane) addend(sign string, row Addend, style lipgloss.Style) {
 	}
 	width := p.Width - number - 4
 	lines := wrapped(words, width)
-	p.line(" " + style.Render(sign) + " " + lines[0] + strings.Repeat(" ", max(width-ansi.StringWidth(lines[0]), 0)) + " " +
+	p.line(" " + style.Render(sign) + " " + lines[0] + strings.Repeat(" ", max(width-fold.Width(lines[0]), 0)) + " " +
 		style.Render(fmt.Sprintf("%*s", number, row.Points)))
 	for _, line := range lines[1:] {
 		p.line("   " + line)
@@ -347,10 +346,10 @@ func (p *pane) terms(terms Terms) {
 		return strings.Join(labels, inset)
 	}
 	for _, term := range terms {
-		wide = max(wide, ansi.StringWidth(label(term))+len(inset))
+		wide = max(wide, fold.Width(label(term))+len(inset))
 	}
 	for _, term := range terms {
-		p.hang(p.Dim.Render(fit(label(term), wide)), term.Text, lipgloss.NewStyle())
+		p.hang(p.Dim.Render(fit(label(term), wide)), term.Text, paint.Style{})
 		p.hang(strings.Repeat(" ", wide), term.Note, p.Dim)
 	}
 }

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
+	"rolefit/internal/fold"
+	"rolefit/internal/paint"
 )
 
 type (
@@ -149,7 +149,7 @@ func (s Scales) legend(width int, mark func(of, role int) string) string {
 // the room that is left, in cells.
 func (s Scales) widths(room int) (low, high, scale int) {
 	for _, row := range s.Rows {
-		low, high = max(low, ansi.StringWidth(Clean(row.Low))), max(high, ansi.StringWidth(Clean(row.High)))
+		low, high = max(low, fold.Width(Clean(row.Low))), max(high, fold.Width(Clean(row.High)))
 	}
 	scale = min(room-low-high-2*len(inset), widestScale)
 	return low, high, max(scale-(1-scale%2), leastScale)
@@ -184,9 +184,9 @@ func (p *pane) scales(s Scales) {
 		width = max(p.Width-(1-p.Width%2), leastScale)
 		margin = ""
 	}
-	styles := []lipgloss.Style{p.Strong}
+	styles := []paint.Style{p.Strong}
 	for _, role := range s.Roles {
-		styles = append(styles, p.Role(role.Place).Bold(true))
+		styles = append(styles, p.Role(role.Place).Bold())
 	}
 	marks := []rune(p.Scale)
 	mark := func(of, role int) string {
@@ -208,9 +208,9 @@ func (p *pane) scales(s Scales) {
 		}
 		left, right := Clean(row.Low), Clean(row.High)
 		if p.Roomy {
-			p.line(" " + strings.Repeat(" ", low-ansi.StringWidth(left)) + left + inset + b.String() + inset + ansi.Truncate(right, high, p.Ellipsis))
+			p.line(" " + strings.Repeat(" ", low-fold.Width(left)) + left + inset + b.String() + inset + fold.Fit(right, high, p.Ellipsis))
 		} else {
-			p.line(left + strings.Repeat(" ", max(width-ansi.StringWidth(left)-ansi.StringWidth(right), 1)) + right)
+			p.line(left + strings.Repeat(" ", max(width-fold.Width(left)-fold.Width(right), 1)) + right)
 			p.line(b.String())
 		}
 		style := p.Dim

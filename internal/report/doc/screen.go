@@ -7,9 +7,9 @@ import (
 
 	"charm.land/lipgloss/v2"
 	"charm.land/lipgloss/v2/table"
-	"github.com/charmbracelet/x/ansi"
 
 	"rolefit/internal/fold"
+	"rolefit/internal/paint"
 )
 
 // The rules of a terminal's pages.
@@ -110,7 +110,7 @@ func (p *screen) terms(terms Terms) {
 	const apart = 2
 	wide := 0
 	for _, term := range terms {
-		wide = max(wide, ansi.StringWidth(strings.Join(term.Labels, ", "))+apart)
+		wide = max(wide, fold.Width(strings.Join(term.Labels, ", "))+apart)
 	}
 	for _, term := range terms {
 		label := strings.Join(term.Labels, ", ")
@@ -120,7 +120,7 @@ func (p *screen) terms(terms Terms) {
 			p.line(strings.Join(broken(label+": "+term.Text, p.measure-len(inset)), "\n"+inset))
 			p.hang(inset, term.Note)
 		default:
-			p.hang(label+strings.Repeat(" ", wide-ansi.StringWidth(label)), term.Text)
+			p.hang(label+strings.Repeat(" ", wide-fold.Width(label)), term.Text)
 			p.hang(strings.Repeat(" ", wide), term.Note)
 		}
 	}
@@ -172,7 +172,7 @@ func (p *screen) table(c Columns) {
 
 // columnsOf draws texts side by side for a pane.
 func columnsOf(c Columns, look Look) string {
-	p := &screen{text: text{measure: look.Width, wrap: broken}, width: look.Width, bold: look.Strong}
+	p := &screen{text: text{measure: look.Width, wrap: broken}, width: look.Width, bold: lipgloss.NewStyle().Bold(look.Strong != paint.Style{})}
 	p.columns(c)
 	return p.String()
 }

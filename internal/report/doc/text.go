@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"rolefit/internal/axis"
 	"rolefit/internal/fold"
 )
@@ -91,7 +89,7 @@ func (t *text) hang(mark, s string) {
 	if s = Clean(s); s == "" {
 		return
 	}
-	indent := strings.Repeat(" ", ansi.StringWidth(mark))
+	indent := strings.Repeat(" ", fold.Width(mark))
 	for _, line := range t.wrap(s, t.measure-len(indent)) {
 		t.line(mark + line)
 		mark = indent
@@ -184,7 +182,7 @@ func (t *text) head(h Head) {
 	} else if !h.Quiet {
 		t.say(h.Text)
 		if t.long && h.Text != "" {
-			t.line(strings.Repeat("-", min(ansi.StringWidth(Clean(h.Text)), measure)))
+			t.line(strings.Repeat("-", min(fold.Width(Clean(h.Text)), measure)))
 		}
 	}
 	if h.Inset {
@@ -247,7 +245,7 @@ func (t *text) table(b Table) {
 	for _, cells := range rows {
 		for k, cell := range cells {
 			if k == 0 || len(cells) == len(widths) {
-				widths[k] = max(widths[k], ansi.StringWidth(Clean(cell))+2)
+				widths[k] = max(widths[k], fold.Width(Clean(cell))+2)
 			}
 		}
 	}
@@ -278,7 +276,7 @@ func (t *text) row(margin string, cells []string, widths []int, texts int) {
 		case len(cells) < len(widths):
 			after += inset + cell
 		default:
-			after += strings.Repeat(" ", widths[k+1]-ansi.StringWidth(cell)) + cell
+			after += strings.Repeat(" ", widths[k+1]-fold.Width(cell)) + cell
 		}
 	}
 	lines := 1
@@ -322,7 +320,7 @@ func (t *text) terms(terms Terms) {
 	widths := make([]int, len(terms[0].Labels))
 	for _, term := range terms {
 		for k, label := range term.Labels {
-			widths[k] = max(widths[k], min(ansi.StringWidth(Clean(label)), most)+2)
+			widths[k] = max(widths[k], min(fold.Width(Clean(label)), most)+2)
 		}
 	}
 	for _, term := range terms {
@@ -332,7 +330,7 @@ func (t *text) terms(terms Terms) {
 		}
 		mark := strings.Join(labels, "")
 		t.hang(mark, term.Text)
-		t.hang(strings.Repeat(" ", ansi.StringWidth(mark)), term.Note)
+		t.hang(strings.Repeat(" ", fold.Width(mark)), term.Note)
 	}
 }
 
@@ -369,7 +367,7 @@ func (t *text) split(s Split) {
 // spread sets two texts at the ends of a line; the second goes below if there is no
 // room.
 func spread(left, right string) string {
-	gap := lineWidth - ansi.StringWidth(left) - ansi.StringWidth(right)
+	gap := lineWidth - fold.Width(left) - fold.Width(right)
 	if gap < 1 {
 		return fold.Wrap(left, measure) + "\n" + right
 	}
@@ -378,6 +376,6 @@ func spread(left, right string) string {
 
 // fit cuts or fills a text to a number of cells, with at least one space at the end.
 func fit(s string, width int) string {
-	s = ansi.Truncate(s, width-1, "...")
-	return s + strings.Repeat(" ", width-ansi.StringWidth(s))
+	s = fold.Fit(s, width-1, "...")
+	return s + strings.Repeat(" ", width-fold.Width(s))
 }
