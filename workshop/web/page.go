@@ -39,7 +39,7 @@ type page struct {
 	Commands []quiz.Command
 	Body     template.HTML // the document that is read
 	Result   bool
-	Pane     string // the label of the open pane of the result
+	Card     bool // the card to share is shown
 }
 
 // write writes a page.
@@ -91,13 +91,16 @@ func (p *pages) place(w http.ResponseWriter, v *visit) {
 			of.Commands = append(of.Commands, c)
 		}
 	}
-	of.Call = v.sitting.Called("see Class", "vote below")
+	if of.Call = v.sitting.Called("see Class", "vote below"); v.sitting.Call.Voted() { // the button stays
+		of.Call = ""
+	}
 	v.sitting = v.sitting.Heeded(of.Result)
 	if prompt.Doc != nil {
 		d := prompt.Doc()
 		if of.Result {
-			of.Pane = prompt.Choices[prompt.At].Label
-			d.Title, d.Lang = cmp.Or(d.Title, of.Pane), p.lang
+			d.Title, d.Lang = cmp.Or(d.Title, prompt.Choices[prompt.At].Label), p.lang
+			_, of.Card = v.sitting.Account().Card()
+			of.Card = of.Card && prompt.At == quiz.SharePane
 		}
 		of.Title = cmp.Or(d.Title, of.Title)
 		of.Body = template.HTML(doc.Body(d, func(c doc.Command) string { return p.button(&of, c) })) //nolint:gosec // the renderer escapes

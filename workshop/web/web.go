@@ -24,6 +24,7 @@ import (
 	"html/template"
 	"net"
 	"net/http"
+	"path"
 	"strconv"
 	"strings"
 	"sync"
@@ -102,11 +103,15 @@ func New(o Options) http.Handler {
 	mux.HandleFunc("POST /leave", p.leave)
 	mux.HandleFunc("GET /quiz", p.show)
 	mux.HandleFunc("POST /quiz", p.act)
-	mux.HandleFunc("GET /result.html", p.download)
+	mux.HandleFunc("GET /result.html", p.download("text/html; charset=utf-8", func(a report.Account) ([]byte, error) { return report.Export(report.AsHTML, a) }))
+	mux.HandleFunc("GET /card.svg", p.download("image/svg+xml", func(a report.Account) ([]byte, error) {
+		card, _ := a.Card()
+		return []byte(card.SVG()), nil
+	}))
 	mux.HandleFunc("GET /news", p.news)
 	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
-	for path := range p.assets {
-		mux.HandleFunc("GET "+path, p.asset)
+	for at := range p.assets {
+		mux.HandleFunc("GET "+at, p.asset)
 	}
 	same := http.NewCrossOriginProtection()
 	same.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -138,9 +143,9 @@ func typeset(lang string) func(string) string {
 func (p *pages) keep(name, kind, data string) string {
 	const part = 6 // bytes
 	sum := sha256.Sum256([]byte(data))
-	path := "/" + hex.EncodeToString(sum[:part]) + "/" + name
-	p.assets[path] = asset{kind, []byte(data)}
-	return path
+	at := "/" + hex.EncodeToString(sum[:part]) + "/" + name
+	p.assets[at] = asset{kind, []byte(data)}
+	return at
 }
 
 func (p *pages) asset(w http.ResponseWriter, r *http.Request) {
@@ -345,26 +350,28 @@ func (p *pages) act(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "/quiz", http.StatusSeeOther)
 }
 
-// download writes the result as a page of its own, to be kept.
-func (p *pages) download(w http.ResponseWriter, r *http.Request) {
-	v := p.visited(w, r)
-	if v == nil {
-		return
+// download returns the handler that hands out a result as a file, without the three words.
+func (p *pages) download(kind string, file func(report.Account) ([]byte, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		v := p.visited(w, r)
+		if v == nil {
+			return
+		}
+		account := v.sitting.Account()
+		v.mu.Unlock()
+		if account.Assessment == nil {
+			http.Redirect(w, r, "/quiz", http.StatusSeeOther)
+			return
+		}
+		data, err := file(account)
+		if err != nil {
+			p.refuse(w, http.StatusInternalServerError, english.Sentence(err))
+			return
+		}
+		w.Header().Set("Content-Type", kind)
+		w.Header().Set("Content-Disposition", "attachment; filename=rolefit-"+path.Base(r.URL.Path))
+		_, _ = w.Write(data)
 	}
-	account := v.sitting.Account()
-	v.mu.Unlock()
-	if account.Assessment == nil {
-		http.Redirect(w, r, "/quiz", http.StatusSeeOther)
-		return
-	}
-	data, err := report.Export(report.AsHTML, account)
-	if err != nil {
-		p.refuse(w, http.StatusInternalServerError, english.Sentence(err))
-		return
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="rolefit-result.html"`)
-	_, _ = w.Write(data)
 }
 
 // news streams the sentences of the class, as server-sent events: an empty one at first, so

@@ -246,10 +246,12 @@ func TestWholeQuiz(t *testing.T) {
 	if len(r.ballot.Done) != 1 {
 		t.Errorf("the class got %d results of one", len(r.ballot.Done))
 	}
-	b.get("/result.html")
-	b.has("<!doctype html>")
-	if strings.Contains(b.page, "river coin") {
-		t.Error("the saved result has the three words")
+	b.get("/quiz?pane=4")
+	b.has("Save the card as a picture")
+	for file, begins := range map[string]string{"/result.html": "<!doctype html>", "/card.svg": "<svg"} {
+		if !strings.HasPrefix(b.get(file), begins) || strings.Contains(b.page, "river coin") {
+			t.Errorf("%s has the three words, or is none:\n%s", file, b.page)
+		}
 	}
 }
 
@@ -280,11 +282,14 @@ func TestClass(t *testing.T) {
 	b.get("/quiz")
 	b.has("Your class answers a question again: vote below.", "Vote again")
 	b.get("/quiz?pane=5")
-	b.has("12 of 14 counted")
+	b.has("12 of 14 counted", "<p>Forward Deployed")
 	b.do("press v")
 	b.has("Your class votes again")
 	b.do("choose 4")
-	b.has("Your second answer: much more")
+	b.has("Your second answer: much more", "Vote again")
+	if strings.Contains(b.page, "v changes it") {
+		t.Error("the page names a key")
+	}
 	if got := strings.Join(r.ballot.Votes, ","); got != asked+" 2" {
 		t.Errorf("votes: %q", got)
 	}

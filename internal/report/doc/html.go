@@ -217,14 +217,16 @@ func (m *markup) block(b Block) {
 	}
 }
 
-// labeled writes a paragraph behind a label.
+// labeled writes a paragraph behind its label, if it has one.
 func (m *markup) labeled(l Labeled, attrs ...attr) {
 	if l.Caution {
 		attrs = []attr{{"class", "caution"}}
 	}
 	m.open("p", attrs...)
-	m.span("strong", l.Label+":")
-	m.b.WriteByte(' ')
+	if l.Label != "" {
+		m.span("strong", l.Label+":")
+		m.b.WriteByte(' ')
+	}
 	m.text(l.with("; "))
 	m.shut("p")
 }
