@@ -22,8 +22,8 @@ import (
 	"rolefit/workshop/class"
 )
 
-// reach is the timeout for connecting to a host on this computer.
-const reach = 5 * time.Second
+// soon is the timeout for connecting to a host on this computer.
+const soon = 5 * time.Second
 
 // control is the command that opens the controls in another terminal.
 func (a *app) control() *cobra.Command {
@@ -55,7 +55,7 @@ From another computer: ssh -p PORT facilitator@HOST, with a key that --facilitat
 
 // answers reports whether a host accepts connections at an address.
 func answers(ctx context.Context, address string) bool {
-	d := net.Dialer{Timeout: reach}
+	d := net.Dialer{Timeout: soon}
 	conn, err := d.DialContext(ctx, "tcp", address)
 	if err != nil {
 		return false
@@ -134,7 +134,7 @@ func (a *app) connect(ctx context.Context, name, file, what string) error {
 	}
 	config := &gossh.ClientConfig{
 		User: "facilitator", Auth: []gossh.AuthMethod{gossh.PublicKeys(own)},
-		HostKeyCallback: gossh.FixedHostKey(shown.PublicKey()), Timeout: reach,
+		HostKeyCallback: gossh.FixedHostKey(shown.PublicKey()), Timeout: soon,
 		HostKeyAlgorithms: []string{shown.PublicKey().Type(), gossh.KeyAlgoRSASHA256}, // the host also offers keys of other types
 	}
 	err = a.visit(ctx, r.Address, config, what)

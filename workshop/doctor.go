@@ -21,6 +21,7 @@ import (
 	"rolefit/internal/clikit"
 	"rolefit/internal/report"
 	"rolefit/internal/textsafe"
+	"rolefit/workshop/reach"
 )
 
 // doctorFlags are the flags of doctor.
@@ -135,7 +136,7 @@ func (f *doctorFlags) look(ctx context.Context, a *app, out io.Writer) (all foun
 
 // port checks whether the port is free, and returns its listener.
 func (f *doctorFlags) port(ctx context.Context, dir string) (check, *net.TCPListener) {
-	l, err := listen(ctx, f.listen, dir)
+	l, err := listen(ctx, "--listen ", f.listen, dir)
 	if r, ok := hostedAt(ctx, dir, f.listen); err != nil && ok {
 		return check{What: "port", Said: fmt.Sprintf("%s is used by the class %q; a class beside it needs another, for instance --listen %s", f.listen, r.Class, nextPort(f.listen))}, nil
 	}
@@ -154,7 +155,8 @@ func (f *doctorFlags) network(l *net.TCPListener) ([]string, check) {
 			at = tcp
 		}
 	}
-	lines, err := joinLines(at, addresses)
+	ways, err := reach.At{SSH: at, Web: at}.Ways(reach.Addresses)
+	lines := ways.Join
 	alone := "join a Wi-Fi or a hotspot, or plan a class without a network: result codes and paper"
 	switch {
 	case err != nil:
@@ -278,7 +280,7 @@ func (f *doctorFlags) secondDevice(ctx context.Context, out io.Writer, l *net.TC
 		return false, l.Close()
 	}
 	came := make(chan bool, 1)
-	srv := &ssh.Server{HostSigners: signers, HandshakeTimeout: reach, Handler: func(s ssh.Session) {
+	srv := &ssh.Server{HostSigners: signers, HandshakeTimeout: soon, Handler: func(s ssh.Session) {
 		_, _ = fmt.Fprint(s, "This device reaches the class's computer. All is well.\r\n") // the device may have disconnected
 		here := own(s.RemoteAddr())
 		select {
@@ -315,12 +317,12 @@ func own(at net.Addr) bool {
 	if !ok || tcp.IP.IsLoopback() {
 		return true
 	}
-	all, err := addresses()
+	all, err := reach.Addresses()
 	if err != nil {
 		return false
 	}
 	for _, mine := range all {
-		if mine.ip.Equal(tcp.IP) {
+		if mine.IP.Equal(tcp.IP) {
 			return true
 		}
 	}

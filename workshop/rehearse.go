@@ -91,9 +91,9 @@ func (r *rehearsal) hold(ctx context.Context, a *app) error {
 	}
 	if !loopback(g.address) {
 		wrong := clikit.Misused("in a rehearsal, --listen takes 127.0.0.1 and a port, or a port alone: the imagined people come from this computer")
-		return errors.Join(wrong, g.listener.Close())
+		return errors.Join(wrong, g.ports.close())
 	}
-	return g.during(ctx, a.Note, "The rehearsal is over. Nothing was saved.", func(ctx context.Context) error {
+	return g.during(ctx, a.Note, r.headless, "The rehearsal is over. Nothing was saved.", func(ctx context.Context) error {
 		return r.during(ctx, a, g)
 	})
 }

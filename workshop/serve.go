@@ -24,6 +24,7 @@ import (
 	"rolefit/workshop/consent"
 	"rolefit/workshop/host"
 	"rolefit/workshop/projector"
+	"rolefit/workshop/reach"
 )
 
 // defaultListen is the default address to listen on.
@@ -32,6 +33,7 @@ const defaultListen = ":2222"
 // hostFlags are the flags of hosting.
 type hostFlags struct {
 	listen, address, store, class, assessment, facilitators string
+	web, cert, key                                          string
 	minutes, connections                                    int
 	pilot                                                   string // the folder of a study
 	headless, accessible, oneRouter                         bool
@@ -44,6 +46,11 @@ func (f *hostFlags) add(a *app, cmd *cobra.Command) {
 	flags.StringVar(&f.address, "address", "", "What people type to join, `HOST[:PORT]`, if this computer can't know it: a name, or a router's own address. It is shown as it is, and changes of address are not noticed")
 	storeFlag(cmd, &f.store)
 	a.classFlag(cmd, &f.class, "The name of the class; one that hasn't ended continues")
+	flags.StringVar(&f.cert, "cert", "", "With --web: the `FILE` of a certificate for the name that people type, in PEM, so that the web page is encrypted")
+	flags.StringVar(&f.key, "key", "", "The `FILE` of the certificate's key")
+	for _, name := range []string{"cert", "key"} {
+		_ = cmd.MarkFlagFilename(name)
+	}
 	flags.StringVar(&f.facilitators, "facilitator", "", "A `FILE` of public keys, as in authorized_keys: their owners get the controls with ssh facilitator@HOST")
 	flags.BoolVar(&f.oneRouter, "one-router", false, "The whole class comes from one address, because your router or its Wi-Fi hides the laptops: each sheet then counts by itself. Without it, what one address hands in counts once toward the five that a reveal takes")
 	flags.IntVar(&f.connections, "connections", host.DefaultConnections, "How many may be connected at once")
@@ -59,6 +66,7 @@ func (f *hostFlags) common(cmd *cobra.Command, headless string) {
 	const quizMinutes = 10
 	clikit.AssessmentFlag(cmd, &f.assessment)
 	cmd.Flags().IntVar(&f.minutes, "minutes", quizMinutes, "Minutes for the quiz, shown on the projector; nobody is cut off")
+	webFlag(cmd, &f.web, "Let people in with a browser too, such as a phone's: at the port of ssh, or at an `[ADDRESS]` of their own, such as :80. The page is not encrypted without --cert")
 	cmd.Flags().BoolVar(&f.headless, "headless", false, "Show nothing here; "+headless)
 	cmd.Flags().BoolVar(&f.accessible, "accessible", false, "Projector and controls line by line, for screen readers; also with ACCESSIBLE=1")
 }
@@ -138,19 +146,18 @@ type keeper interface {
 
 // hostSetup is everything needed to host a class.
 type hostSetup struct {
-	host     *host.Host
-	listener *net.TCPListener
-	class    class.Class
-	model    *scoring.Model
-	join     []string
-	key      gossh.PublicKey // of the host; the wall shows its fingerprint
-	other    gossh.PublicKey // for clients that do not support key
-	hosting  *hosting
-	address  string                // reachable from this computer
-	watch    func(context.Context) // keeps join up to date
-	dir      string
-	log      *os.File
-	study    *consent.Study // nil: none
+	host    *host.Host
+	ports   *ports
+	class   class.Class
+	model   *scoring.Model
+	ways    reach.Ways
+	key     gossh.PublicKey // of the host; the wall shows its fingerprint
+	other   gossh.PublicKey // for clients that do not support key
+	hosting *hosting
+	address string // reachable from this computer
+	dir     string
+	log     *os.File
+	study   *consent.Study // nil: none
 }
 
 // prepare opens everything that hosting needs, so that errors appear before a screen
@@ -164,21 +171,19 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, h *hosting, d
 	if err != nil {
 		return nil, err
 	}
-	l, err := listen(ctx, f.listen, dir)
+	p, err := f.open(ctx, a, dir)
 	if err != nil {
 		return nil, err
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, l.Close())
+			err = errors.Join(err, p.close())
 		}
 	}()
-	at, _ := l.Addr().(*net.TCPAddr)
-	g := &hostSetup{listener: l, key: hostKey.PublicKey(), other: other.PublicKey(), dir: dir, hosting: h, address: reachable(at)}
-	if g.join, err = f.joined(at); err != nil {
+	g := &hostSetup{ports: p, key: hostKey.PublicKey(), other: other.PublicKey(), dir: dir, hosting: h, address: reachable(p.at.SSH)}
+	if g.ways, err = p.at.Ways(reach.Addresses); err != nil {
 		return nil, err
 	}
-	g.watch = f.watched(a, g, at)
 	limits := content.Limits()
 	if g.class, g.model, err = f.take(ctx, a, s); err != nil {
 		return nil, err
@@ -194,7 +199,7 @@ func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, h *hosting, d
 	g.host, err = host.New(ctx, host.Options{
 		Program: a.Typed(), StoreFile: f.store, Practice: f.practice, OneRouter: f.oneRouter,
 		Class: g.class, Model: g.model, Asked: limits, Advice: sync.OnceValue(content.NextSteps), Store: s, Key: hostKey, Keys: []gossh.Signer{other},
-		Facilitators: listed, Join: g.join, JoinLine: f.joinedAt(), Now: a.Now, Random: a.Random, Log: logger,
+		Facilitators: listed, Join: g.ways.Join, JoinLine: f.joinedAt(), Web: g.ways.Web, Pages: p.pages(g.class.Name, g.ways.Web), Now: a.Now, Random: a.Random, Log: logger,
 		Facilitate: func(ctx context.Context, t *host.Terminal, what string) error { return g.facilitate(ctx, a, t, what) },
 		Limits:     host.Limits{Connections: f.connections, PerAddress: perAddress(f.connections)},
 		Study:      g.study.Asks(),
@@ -225,22 +230,22 @@ func newLog(file *os.File) *slog.Logger {
 	}))
 }
 
-// listen opens the port. If it is taken, the error names the class there and the next
-// port; dir is the workshop's folder.
-func listen(ctx context.Context, where, dir string) (*net.TCPListener, error) {
+// listen opens the port of a flag, which is written before the address. If it is taken, the
+// error names the class there and the next port; dir is the workshop's folder.
+func listen(ctx context.Context, flag, where, dir string) (*net.TCPListener, error) {
 	var c net.ListenConfig
 	l, err := c.Listen(ctx, "tcp", where)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
 		if r, ok := hostedAt(ctx, dir, where); ok {
-			return nil, fmt.Errorf("%s is in use by the class %q, hosted by process %d; a class beside it takes another port, with --listen %s",
-				where, r.Class, r.PID, nextPort(where))
+			return nil, fmt.Errorf("%s is in use by the class %q, hosted by process %d; a class beside it takes another port, with %s%s",
+				where, r.Class, r.PID, flag, nextPort(where))
 		}
-		return nil, fmt.Errorf("%s is in use by another program; stop that one, or take another port with --listen %s", where, nextPort(where))
+		return nil, fmt.Errorf("%s is in use by another program; stop that one, or take another port with %s%s", where, flag, nextPort(where))
 	case errors.Is(err, syscall.EACCES):
-		return nil, fmt.Errorf("this user may not listen on %s; take a port from 1024 on with --listen, such as :2222", where)
+		return nil, fmt.Errorf("this user may not listen on %s; take a port from 1024 on, such as %s:2222", where, flag)
 	case err != nil:
-		return nil, clikit.Misused("--listen %s: %w; write :2222, or an address of this computer and a port", where, err)
+		return nil, clikit.Misused("%s%s: %w; write :2222, or an address of this computer and a port", flag, where, err)
 	}
 	tcp, ok := l.(*net.TCPListener)
 	if !ok {
@@ -284,6 +289,14 @@ func reachable(at *net.TCPAddr) string {
 		ip = net.IPv4(127, 0, 0, 1)
 	}
 	return net.JoinHostPort(ip.String(), strconv.Itoa(at.Port))
+}
+
+// joinedAt returns the function for host.Options.JoinLine; nil with --address.
+func (f *hostFlags) joinedAt() func(*net.TCPAddr) string {
+	if f.address != "" {
+		return nil
+	}
+	return func(at *net.TCPAddr) string { return reach.Command(at.IP.String(), at.Port) }
 }
 
 // keys returns the facilitators' keys: this computer's own and those of --facilitator.
