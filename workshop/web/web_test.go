@@ -3,6 +3,7 @@ package web
 import (
 	"bufio"
 	"context"
+	"encoding/base64"
 	"errors"
 	"io"
 	"net"
@@ -17,6 +18,7 @@ import (
 	"time"
 
 	"rolefit/internal/latest"
+	"rolefit/internal/report/doc"
 	"rolefit/quiz"
 	"rolefit/quiz/quiztest"
 	"rolefit/scoring"
@@ -116,6 +118,8 @@ type browser struct {
 	http http.Client
 	page string
 	code int
+
+	files int // bytes of the pages' own style sheet and script
 }
 
 // jar keeps the cookies of one site, at any address of it.
@@ -138,9 +142,21 @@ func (j *jar) Cookies(*url.URL) (all []*http.Cookie) {
 
 func newBrowser(t *testing.T, at string) *browser {
 	t.Helper()
-	return &browser{t: t, at: at, http: http.Client{Jar: &jar{map[string]*http.Cookie{}}}}
+	b := &browser{t: t, at: at, http: http.Client{Jar: &jar{map[string]*http.Cookie{}}}}
+	for _, name := range []string{"style.css", "script.js"} {
+		data, err := files.ReadFile("templates/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.files += len(data)
+	}
+	return b
 }
 
+// mostPage is the most bytes of a page with its style sheet and its script.
+const mostPage = 40_000
+
+// took reads an answer as the last page.
 func (b *browser) took(r *http.Response, err error) string {
 	b.t.Helper()
 	if err != nil {
@@ -152,6 +168,9 @@ func (b *browser) took(r *http.Response, err error) string {
 		b.t.Fatal(err)
 	}
 	b.page, b.code = string(data), r.StatusCode
+	if n := len(data) + len(doc.PageStyle()) + b.files; n > mostPage && strings.Contains(b.page, "script.js") {
+		b.t.Errorf("%s has %d bytes with its files", r.Request.URL, n)
+	}
 	return b.page
 }
 
@@ -171,7 +190,7 @@ func (b *browser) post(path string, fields ...string) string {
 
 // token returns the token of the form on the last page.
 func (b *browser) token() string {
-	found := regexp.MustCompile(`name="token" value="([^"]+)"`).FindStringSubmatch(b.page)
+	found := formToken.FindStringSubmatch(b.page)
 	if found == nil {
 		b.t.Helper()
 		b.t.Fatalf("no form on the page:\n%s", b.page)
@@ -484,3 +503,54 @@ func TestForeign(t *testing.T) {
 		t.Errorf("a form of %d bytes: %d", mostBody+1, b.code)
 	}
 }
+
+// FuzzForm sends forms to every place of the quiz: each is answered by a page of the quiz, and
+// none changes more than the place that it was made for.
+func FuzzForm(f *testing.F) {
+	f.Add("token=%s&do=choose+4", 0)
+	f.Add("token=%s&do=mark&mark=1&mark=99&mark=x", 40)
+	f.Add("token=%s&do=press+v", 33)
+	f.Add("do=type&text=%00&token=%s", 7)
+	f.Add("words=%%&code=1111", 2)
+	f.Fuzz(func(t *testing.T, form string, steps int) {
+		r := newRoom(t)
+		pages := New(Options{
+			Class: "Monday", Sit: r.sit, SitAs: r.sitAs, From: func(*http.Request) net.Conn { return nil },
+			Greeting: func() (quiz.Options, string) { return r.options(""), "" },
+		})
+		cookie := &http.Cookie{Name: cookieName, Value: base64.RawURLEncoding.EncodeToString([]byte("river coin"))}
+		ask := func(method, path, body string) *httptest.ResponseRecorder {
+			got := httptest.NewRecorder()
+			request := httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader(body))
+			request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			request.AddCookie(cookie)
+			pages.ServeHTTP(got, request)
+			return got
+		}
+		r.kept["river coin"] = &quiztest.Memory{}
+		const most = 45
+		for range min(max(steps, 0), most) {
+			page := ask(http.MethodGet, "/quiz", "").Body.String()
+			found := formToken.FindStringSubmatch(page)
+			if found == nil {
+				t.Fatalf("no form on the page:\n%s", page)
+			}
+			do := "press+"
+			if strings.Contains(page, `value="choose 0"`) {
+				do = "choose+0"
+			}
+			ask(http.MethodPost, "/quiz", "do="+do+"&token="+found[1])
+		}
+		token := formToken.FindStringSubmatch(ask(http.MethodGet, "/quiz", "").Body.String())
+		for _, path := range []string{"/quiz", "/join", "/result"} {
+			if got := ask(http.MethodPost, path, strings.Replace(form, "%s", token[1], 1)); got.Code >= http.StatusInternalServerError {
+				t.Errorf("%s answered %q by %d", path, form, got.Code)
+			}
+		}
+		if got := ask(http.MethodGet, "/quiz", ""); got.Code != http.StatusOK && got.Code != http.StatusConflict && got.Code != http.StatusUnprocessableEntity {
+			t.Errorf("after %q the quiz answers %d:\n%s", form, got.Code, got.Body)
+		}
+	})
+}
+
+var formToken = regexp.MustCompile(`name="token" value="([^"]+)"`)
