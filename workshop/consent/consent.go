@@ -63,7 +63,7 @@ func (c *Study) of(member string) *quiz.Study {
 	sum := sha256.Sum256([]byte("study\n" + c.name + "\n" + member))
 	id := folder.Spell(sum[:folder.IDBytes])
 	where := "Into one file on your instructor's computer, apart from the class. Nothing is sent from there. " +
-		"If you press n, you take the quiz with the class just the same, and nothing goes to the study."
+		"If you say no, you take the quiz with the class just the same, and nothing goes to the study."
 	s := quiz.NewStudy(c.model.Assessment(), where, func(facts map[string]string, sheet scoring.Sheet, r *scoring.Result) (string, error) {
 		return "", c.save(id, study.Taken(c.now(), facts, sheet, *r))
 	})

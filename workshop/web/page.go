@@ -102,7 +102,8 @@ func (p *pages) place(w http.ResponseWriter, v *visit) {
 			_, of.Card = v.sitting.Account().Card()
 			of.Card = of.Card && prompt.At == quiz.SharePane
 		}
-		of.Title = cmp.Or(d.Title, of.Title)
+		d.Title = cmp.Or(d.Title, prompt.Title)
+		of.Title = d.Title
 		of.Body = template.HTML(doc.Body(d, func(c doc.Command) string { return p.button(&of, c) })) //nolint:gosec // the renderer escapes
 	}
 	p.write(w, http.StatusOK, "place", of)

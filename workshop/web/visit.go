@@ -258,6 +258,7 @@ func commands(p quiz.Prompt) []quiz.Command {
 	return slices.DeleteFunc(slices.Clone(p.Commands), func(c quiz.Command) bool {
 		a := c.Action
 		idle := a.Intent == nil && a.Then == nil && a.Work == nil
-		return c.Off != "" || a.Leave || a.Repeat || a.Copy != "" || idle || c.Label == "" && c.Key != ""
+		welcome := c.Back && p.Place == quiz.AtGuess // it was the door
+		return welcome || c.Off != "" || a.Leave || a.Repeat || a.Copy != "" || idle || c.Label == "" && c.Key != ""
 	})
 }
