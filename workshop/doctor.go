@@ -1,15 +1,19 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -21,13 +25,15 @@ import (
 	"rolefit/internal/clikit"
 	"rolefit/internal/report"
 	"rolefit/internal/textsafe"
+	"rolefit/workshop/class"
+	"rolefit/workshop/door"
 	"rolefit/workshop/reach"
 )
 
 // doctorFlags are the flags of doctor.
 type doctorFlags struct {
-	listen, store, format string
-	wait                  time.Duration
+	listen, web, store, format string
+	wait                       time.Duration
 }
 
 // doctor is the command that checks this computer before a class.
@@ -39,11 +45,12 @@ func (a *app) doctor() *cobra.Command {
 		Long: `Check everything a class needs from this computer, and say what to fix. Then wait for a second device to get through the network: guest Wi-Fi often keeps devices apart, and only a second device can tell.
 
 The exit code is 1 if something has to be fixed.`,
-		Example: "  rolefit-workshop doctor\n  rolefit-workshop doctor --listen :443 --wait 0s",
+		Example: "  rolefit-workshop doctor\n  rolefit-workshop doctor --web\n  rolefit-workshop doctor --listen :443 --wait 0s",
 		Args:    clikit.Between(0, 0, "no arguments"),
 	}
 	const patience = 2 * time.Minute
 	cmd.Flags().StringVar(&f.listen, "listen", defaultListen, "The `ADDRESS` that the class will wait for people at")
+	webFlag(cmd, &f.web, "Check the way in for browsers too: at the port of ssh, or at an `[ADDRESS]` of their own")
 	storeFlag(cmd, &f.store)
 	cmd.Flags().DurationVar(&f.wait, "wait", patience, "How long to wait for a second device; 0s does not wait")
 	clikit.FormatFlag(cmd, &f.format, report.AsText, report.AsJSON)
@@ -71,6 +78,7 @@ type found struct {
 	OK     bool     `json:"ok"`
 	Checks []check  `json:"checks"`
 	Join   []string `json:"join"`          // commands to join, one per address
+	Web    []string `json:"web"`           // addresses of pages, one per address; empty without --web
 	Second *bool    `json:"second_device"` // a second device has joined; nil: none was waited for
 }
 
@@ -85,7 +93,7 @@ func (f *doctorFlags) report(ctx context.Context, a *app) error {
 // look runs all checks and writes each result to out at once. The error counts the
 // problems.
 func (f *doctorFlags) look(ctx context.Context, a *app, out io.Writer) (all found, err error) {
-	all = found{Schema: listSchema, Checks: []check{}, Join: []string{}}
+	all = found{Schema: listSchema, Checks: []check{}, Join: []string{}, Web: []string{}}
 	second, wrong := false, 0
 	if f.wait > 0 {
 		all.Second = &second
@@ -106,24 +114,18 @@ func (f *doctorFlags) look(ctx context.Context, a *app, out io.Writer) (all foun
 	for _, r := range hosted(ctx, dir) {
 		tell(check{What: "class", Said: fmt.Sprintf("%q is running now, at %s", r.Class, r.Address)})
 	}
-	port, listener := f.port(ctx, dir)
-	tell(port)
-	lines, network := f.network(listener)
-	all.Join = append(all.Join, lines...)
+	p := f.ports(ctx, dir, tell)
+	ways, network := p.network()
+	all.Join, all.Web = append(all.Join, ways.Join...), append(all.Web, ways.Web...)
 	tell(network)
-	for _, line := range lines[min(1, len(lines)):] {
-		fmt.Fprintf(out, "      %-9s or %s\n", "", line)
-	}
-	if network.Mend == "" {
-		f.shorter(out, lines)
-	}
+	f.others(out, ways, network.Mend == "")
 	tell(f.disk(ctx, a))
 	tell(a.screen())
 	tell(client())
 	signers, fingerprint := a.fingerprint(f.store)
 	tell(fingerprint)
-	if listener != nil {
-		second, err = f.secondDevice(ctx, out, listener, signers, lines)
+	if p.ssh != nil {
+		second, err = f.secondDevice(ctx, out, p, signers, ways)
 	}
 	switch {
 	case wrong == 1:
@@ -134,48 +136,72 @@ func (f *doctorFlags) look(ctx context.Context, a *app, out io.Writer) (all foun
 	return all, err
 }
 
-// port checks whether the port is free, and returns its listener.
-func (f *doctorFlags) port(ctx context.Context, dir string) (check, *net.TCPListener) {
-	l, err := listen(ctx, "--listen ", f.listen, dir)
-	if r, ok := hostedAt(ctx, dir, f.listen); err != nil && ok {
-		return check{What: "port", Said: fmt.Sprintf("%s is used by the class %q; a class beside it needs another, for instance --listen %s", f.listen, r.Class, nextPort(f.listen))}, nil
+// ports checks whether the ports are free and opens them; ssh is nil if it is not.
+func (f *doctorFlags) ports(ctx context.Context, dir string, tell func(check)) *ports {
+	const usual = 2222
+	p := &ports{at: reach.At{SSH: &net.TCPAddr{Port: usual}}}
+	free := func(what, flag, where string) net.Listener {
+		l, err := listen(ctx, flag, where, dir)
+		r, ok := hostedAt(ctx, dir, where)
+		switch {
+		case err != nil && ok:
+			tell(check{What: what, Said: fmt.Sprintf("%s is used by the class %q; a class beside it needs another, for instance %s%s", where, r.Class, flag, nextPort(where))})
+		case err != nil:
+			tell(check{What: what, Said: where + " can't be used", Mend: err.Error()})
+		default:
+			tell(check{What: what, Said: where + " is free"})
+		}
+		return l
 	}
-	if err != nil {
-		return check{What: "port", Said: f.listen + " can't be used", Mend: err.Error()}, nil
+	if p.ssh = free("port", "--listen ", f.listen); p.ssh != nil {
+		p.at.SSH, _ = p.ssh.Addr().(*net.TCPAddr)
 	}
-	return check{What: "port", Said: f.listen + " is free"}, l
+	switch where := cmp.Or(webAddress(f.web), f.web); where {
+	case "":
+	case samePort, f.listen:
+		p.at.Web = p.at.SSH
+	default:
+		if p.web = free("web", "--web=", where); p.web != nil {
+			p.at.Web, _ = p.web.Addr().(*net.TCPAddr)
+		}
+	}
+	return p
 }
 
 // network looks for addresses at which participants can join.
-func (f *doctorFlags) network(l *net.TCPListener) ([]string, check) {
-	const usual = 2222
-	at := &net.TCPAddr{Port: usual}
-	if l != nil {
-		if tcp, ok := l.Addr().(*net.TCPAddr); ok {
-			at = tcp
-		}
-	}
-	ways, err := reach.At{SSH: at, Web: at}.Ways(reach.Addresses)
-	lines := ways.Join
+func (p *ports) network() (reach.Ways, check) {
+	ways, err := p.at.Ways(reach.Addresses)
 	alone := "join a Wi-Fi or a hotspot, or plan a class without a network: result codes and paper"
 	switch {
 	case err != nil:
-		return nil, check{What: "network", Said: "the addresses can't be listed", Mend: err.Error()}
-	case strings.HasSuffix(lines[0], " localhost"):
-		return nil, check{What: "network", Said: "this computer is on no network", Mend: alone}
+		return reach.Ways{}, check{What: "network", Said: "the addresses can't be listed", Mend: err.Error()}
+	case strings.HasSuffix(ways.Join[0], " localhost"):
+		return reach.Ways{}, check{What: "network", Said: "this computer is on no network", Mend: alone}
+	case p.at.SSH.IP.IsLoopback():
+		return reach.Ways{}, check{What: "network", Said: ways.Join[0] + " is only this computer", Mend: "nobody else can reach it; wait for people with --listen :2222"}
 	}
-	if at.IP.IsLoopback() {
-		return nil, check{What: "network", Said: lines[0] + " is only this computer", Mend: "nobody else can reach it; wait for people with --listen :2222"}
-	}
-	return lines, check{What: "network", Said: "people join with " + lines[0]}
+	return ways, check{What: "network", Said: "people join with " + ways.Join[0]}
 }
 
-// shorter suggests shorter commands to join.
-func (f *doctorFlags) shorter(out io.Writer, lines []string) {
-	if strings.Contains(lines[0], " -p ") {
-		fmt.Fprintf(out, "      %-9s shorter: host it with --listen :22, and people type no port; that takes sudo on Linux and macOS\n", "")
+// others tells the other ways to join and, if the network is in order, shorter ones.
+func (f *doctorFlags) others(out io.Writer, ways reach.Ways, inOrder bool) {
+	say := func(says string) { _, _ = fmt.Fprintf(out, "      %-9s %s\n", "", says) }
+	for _, line := range ways.Join[min(1, len(ways.Join)):] {
+		say("or " + line)
 	}
-	fmt.Fprintf(out, "      %-9s if a name leads here: host it with --address NAME, and the projector shows that\n", "")
+	for _, address := range ways.Web {
+		say("or in a browser " + address)
+	}
+	if warning := class.UnencryptedAt(ways.Web); warning != "" {
+		say(warning)
+	}
+	if !inOrder {
+		return
+	}
+	if strings.Contains(ways.Join[0], " -p ") {
+		say("shorter: host it with --listen :22, and people type no port; that takes sudo on Linux and macOS")
+	}
+	say("if a name leads here: host it with --address NAME, and the projector shows that")
 }
 
 // disk opens the store and measures a small write.
@@ -273,34 +299,34 @@ func (a *app) fingerprint(store string) ([]ssh.Signer, check) {
 	return []ssh.Signer{shown, other}, check{What: "key", Said: gossh.FingerprintSHA256(shown.PublicKey()) + "; where ssh calls it ECDSA: " + gossh.FingerprintSHA256(other.PublicKey())}
 }
 
-// secondDevice waits for a connection from another device and reports whether one came.
-// Error: none came within --wait.
-func (f *doctorFlags) secondDevice(ctx context.Context, out io.Writer, l *net.TCPListener, signers []ssh.Signer, lines []string) (bool, error) {
-	if f.wait <= 0 || len(signers) == 0 || len(lines) == 0 {
-		return false, l.Close()
+// secondDevice waits for a connection from another device, over ssh or with a browser, and
+// reports whether one came. Error: none came within --wait.
+func (f *doctorFlags) secondDevice(ctx context.Context, out io.Writer, p *ports, signers []ssh.Signer, ways reach.Ways) (bool, error) {
+	if f.wait <= 0 || len(signers) == 0 || len(ways.Join) == 0 {
+		return false, p.close()
 	}
-	came := make(chan bool, 1)
-	srv := &ssh.Server{HostSigners: signers, HandshakeTimeout: soon, Handler: func(s ssh.Session) {
-		_, _ = fmt.Fprint(s, "This device reaches the class's computer. All is well.\r\n") // the device may have disconnected
-		here := own(s.RemoteAddr())
+	came := make(chan visitor, 1)
+	defer p.greet(signers, func(v visitor) {
 		select {
-		case came <- here:
+		case came <- v:
 		default:
 		}
-	}}
-	go srv.Serve(l)   //nolint:errcheck // it ends with Close
-	defer srv.Close() //nolint:errcheck // nothing is lost
-	fmt.Fprintf(out, "\nNow join from a second device in the same network, as your people will:\n\n    %s\n\nWaiting for it, at most %v; ctrl+c ends.\n", lines[0], f.wait)
+	})()
+	fmt.Fprintf(out, "\nNow join from a second device in the same network, as your people will:\n\n    %s\n", ways.Join[0])
+	for _, address := range ways.Web[:min(1, len(ways.Web))] {
+		fmt.Fprintf(out, "    or, with a browser, %s\n", address)
+	}
+	fmt.Fprintf(out, "\nWaiting for it, at most %v; ctrl+c ends.\n", f.wait)
 	timer := time.NewTimer(f.wait)
 	defer timer.Stop()
 	for {
 		select {
-		case here := <-came:
-			if here {
+		case v := <-came:
+			if own(v.from) {
 				fmt.Fprintln(out, "That was this computer itself. Try it from another one.")
 				continue
 			}
-			fmt.Fprintln(out, "A second device came through: this network lets people in.")
+			fmt.Fprintf(out, "A second device came through %s: this network lets people in.\n", v.way)
 			return true, nil
 		case <-ctx.Done():
 			return false, nil
@@ -309,6 +335,43 @@ func (f *doctorFlags) secondDevice(ctx context.Context, out io.Writer, l *net.TC
 				"bring a travel router, open a hotspot on a phone, try --listen :443, or plan with result codes and paper")
 		}
 	}
+}
+
+// visitor is a device that came through.
+type visitor struct {
+	from net.Addr
+	way  string // how, in words
+}
+
+// greet serves ssh and, with a port for them, browsers: each gets a sentence, and came hears
+// of it. It returns a function that ends both.
+func (p *ports) greet(signers []ssh.Signer, came func(visitor)) (end func()) {
+	const (
+		hello = "This device reaches the class's computer. All is well."
+		page  = `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>rolefit</title><p>` + hello
+	)
+	srv := &ssh.Server{HostSigners: signers, HandshakeTimeout: soon, Handler: func(s ssh.Session) {
+		_, _ = fmt.Fprint(s, hello+"\r\n") // the device may have disconnected
+		came(visitor{s.RemoteAddr(), "over ssh"})
+	}}
+	pages := &http.Server{ReadTimeout: soon, WriteTimeout: soon, IdleTimeout: soon, ErrorLog: log.New(io.Discard, "", 0)}
+	pages.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Header().Set("Content-Length", strconv.Itoa(len(page)))
+		_, _ = io.WriteString(w, page)                     // the device may have disconnected
+		_ = http.NewResponseController(w).Flush()          // the doctor may end at once
+		from, _ := net.ResolveTCPAddr("tcp", r.RemoteAddr) // it is an address already
+		came(visitor{from, "with a browser"})
+	})
+	forSSH, forWeb := p.ssh, p.web
+	if p.at.Web == p.at.SSH {
+		forSSH, forWeb = door.Split(p.ssh)
+	}
+	go srv.Serve(forSSH) //nolint:errcheck // it ends with Close
+	if p.at.Web != nil {
+		go pages.Serve(forWeb) //nolint:errcheck // it ends with Close
+	}
+	return func() { _ = errors.Join(srv.Close(), pages.Close(), p.close()) } // nothing is lost
 }
 
 // own reports whether an address belongs to this computer.

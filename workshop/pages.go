@@ -48,8 +48,8 @@ func webAddress(word string) string {
 
 // ports are the listeners of a class.
 type ports struct {
-	ssh, web *net.TCPListener // web: of a port for browsers alone; nil: they come to the port of ssh, or there are no pages
-	tls      *tls.Config      // of the pages; nil: http
+	ssh, web net.Listener // web: of a port for browsers alone; nil: they come to the port of ssh, or there are no pages
+	tls      *tls.Config  // of the pages; nil: http
 	at       reach.At
 }
 
@@ -74,7 +74,7 @@ func (f *hostFlags) open(ctx context.Context, a *app, dir string) (_ *ports, err
 	}
 	p.at.SSH, _ = p.ssh.Addr().(*net.TCPAddr)
 	switch {
-	case f.web == samePort:
+	case f.web == samePort, f.web != "" && webAddress(f.web) == f.listen:
 		p.at.Web = p.at.SSH
 	case f.web != "":
 		where := webAddress(f.web)
@@ -90,10 +90,11 @@ func (f *hostFlags) open(ctx context.Context, a *app, dir string) (_ *ports, err
 }
 
 // close closes the ports before the class is served.
-func (p *ports) close() error {
-	err := p.ssh.Close()
-	if p.web != nil {
-		err = errors.Join(err, p.web.Close())
+func (p *ports) close() (err error) {
+	for _, l := range []net.Listener{p.ssh, p.web} {
+		if l != nil {
+			err = errors.Join(err, l.Close())
+		}
 	}
 	return err
 }
@@ -116,14 +117,10 @@ func (p *ports) pages(name string, shown []string) func(*host.Host) *host.Pages 
 		return nil
 	}
 	return func(h *host.Host) *host.Pages {
-		served := &host.Pages{TLS: p.tls, Handler: web.New(web.Options{
+		return &host.Pages{TLS: p.tls, Listener: p.web, Handler: web.New(web.Options{
 			Class: name, Warning: class.UnencryptedAt(shown), Greeting: h.Greeting, From: host.ConnOf,
 			Sit: seats(h.Sit), SitAs: seats(h.SitAs),
 		})}
-		if p.web != nil {
-			served.Listener = p.web
-		}
-		return served
 	}
 }
 

@@ -232,7 +232,7 @@ func newLog(file *os.File) *slog.Logger {
 
 // listen opens the port of a flag, which is written before the address. If it is taken, the
 // error names the class there and the next port; dir is the workshop's folder.
-func listen(ctx context.Context, flag, where, dir string) (*net.TCPListener, error) {
+func listen(ctx context.Context, flag, where, dir string) (net.Listener, error) {
 	var c net.ListenConfig
 	l, err := c.Listen(ctx, "tcp", where)
 	switch {
@@ -247,11 +247,7 @@ func listen(ctx context.Context, flag, where, dir string) (*net.TCPListener, err
 	case err != nil:
 		return nil, clikit.Misused("%s%s: %w; write :2222, or an address of this computer and a port", flag, where, err)
 	}
-	tcp, ok := l.(*net.TCPListener)
-	if !ok {
-		return nil, errors.Join(fmt.Errorf("%s is no port", where), l.Close())
-	}
-	return tcp, nil
+	return l, nil
 }
 
 // hostedAt returns the class that is hosted on the port of where.

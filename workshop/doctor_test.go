@@ -1,0 +1,125 @@
+package main
+
+import (
+	"bufio"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"charm.land/ssh"
+	gossh "golang.org/x/crypto/ssh"
+
+	"rolefit/workshop/reach"
+)
+
+// elsewhere is a listener whose clients seem to come from another device.
+type elsewhere struct{ net.Listener }
+
+func (e elsewhere) Accept() (net.Conn, error) {
+	conn, err := e.Listener.Accept()
+	return distant{conn}, err
+}
+
+type distant struct{ net.Conn }
+
+func (distant) RemoteAddr() net.Addr { return &net.TCPAddr{IP: net.IPv4(192, 0, 2, 77), Port: 9} }
+
+// heard is a writer of one line at a time.
+type heard struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (h *heard) Write(p []byte) (int, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.text.Write(p)
+}
+
+func (h *heard) String() string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.text.String()
+}
+
+// TestSecondDevice visits the port of the doctor over ssh and with a browser, from this
+// computer, which does not count, and then from another device.
+func TestSecondDevice(t *testing.T) {
+	t.Parallel()
+	shown, _, err := hostKeys(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	browser := func(address string) error {
+		conn, err := net.Dial("tcp", address)
+		if err != nil {
+			return err
+		}
+		defer conn.Close() //nolint:errcheck // only read
+		if _, err := io.WriteString(conn, "GET / HTTP/1.1\r\nHost: "+address+"\r\n\r\n"); err != nil {
+			return err
+		}
+		answer, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		if err != nil {
+			return err
+		}
+		defer answer.Body.Close() //nolint:errcheck // only read
+		text, err := io.ReadAll(answer.Body)
+		if !strings.Contains(string(text), "All is well.") {
+			t.Errorf("the browser shows %q", text)
+		}
+		return err
+	}
+	overSSH := func(address string) error {
+		c, err := gossh.Dial("tcp", address, &gossh.ClientConfig{User: "class", HostKeyCallback: gossh.FixedHostKey(shown.PublicKey())})
+		if err != nil {
+			return err
+		}
+		defer c.Close() //nolint:errcheck // only read
+		s, err := c.NewSession()
+		if err != nil {
+			return err
+		}
+		_, err = s.Output("")
+		return err
+	}
+	for way, visits := range map[string]func(string) error{"with a browser": browser, "over ssh": overSSH} {
+		for _, far := range []bool{true, false} {
+			l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			at, _ := l.Addr().(*net.TCPAddr)
+			p := &ports{ssh: l, at: reach.At{SSH: at, Web: at}}
+			if far {
+				p.ssh = elsewhere{l}
+			}
+			wait := time.Minute
+			if !far {
+				wait = time.Second
+			}
+			out := &heard{}
+			visited := make(chan error, 1)
+			go func() { visited <- visits(l.Addr().String()) }()
+			came, err := (&doctorFlags{wait: wait}).secondDevice(t.Context(), out, p, []ssh.Signer{shown}, reach.Ways{
+				Join: []string{"ssh class"}, Web: []string{"http://class/"},
+			})
+			if why := <-visited; why != nil && way != "over ssh" { // of ssh, the doctor closes what it has heard of
+				t.Errorf("%s: %v", way, why)
+			}
+			switch {
+			case far && (!came || err != nil || !strings.Contains(out.String(), "A second device came through "+way)):
+				t.Errorf("%s: %t, %v: %s", way, came, err, out)
+			case !far && (came || err == nil || !strings.Contains(out.String(), "That was this computer itself.")):
+				t.Errorf("%s, from here: %t, %v: %s", way, came, err, out)
+			}
+			if !strings.Contains(out.String(), "    ssh class\n    or, with a browser, http://class/\n") {
+				t.Errorf("it says %s", out)
+			}
+		}
+	}
+}
