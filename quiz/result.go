@@ -126,7 +126,9 @@ func (s Sitting) pane(pane int) (d doc.Doc) {
 	case YouPane:
 		return s.account.You()
 	case SharePane:
-		return s.account.Share()
+		d = s.account.Share()
+		s.takeHome(&d)
+		return d
 	case NextPane:
 		var offers []doc.Command
 		if s.planned() && !s.account.Standing.Asked {
@@ -142,6 +144,15 @@ func (s Sitting) pane(pane int) (d doc.Doc) {
 	default:
 		return s.account.Summary()
 	}
+}
+
+// takeHome adds the command that writes the result as a page, which a class offers.
+func (s Sitting) takeHome(d *doc.Doc) {
+	if s.Options.Room == nil || s.Options.Room.Page == "" {
+		return
+	}
+	d.Add(doc.Head{Text: "Take your whole result home"})
+	d.Say("After you have left, this line writes it as a web page, while the class's computer runs:", s.Options.Room.Page)
 }
 
 // planned reports whether the advice has a plan for a role of the verdict.

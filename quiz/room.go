@@ -8,6 +8,7 @@ import (
 // Room connects the quiz to a class while it runs. It is nil for a participant alone.
 type Room struct {
 	Words string                             // the three words for coming back; empty: none
+	Page  string                             // the command that writes the own result as a web page; empty: none
 	Kept  string                             // where the answers are kept, in place of PrivacyLine; empty: PrivacyLine
 	Lost  string                             // consequence of answers that cannot be saved, a sentence; empty: they are gone on leaving
 	News  <-chan News                        // state of the class, the newest only; nil: no news

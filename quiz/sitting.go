@@ -184,6 +184,13 @@ func (s Sitting) Perform(a Action) (next Sitting, notice string, done Done) {
 	return next, notice, done
 }
 
+// Account returns the account of the result that the stored events of a sitting lead to, as
+// Sitting.Account does; ok is false if they lead to none.
+func (o Options) Account(events []record.Event) (account report.Account, ok bool) {
+	s := Sitting{Options: o, Session: session.NewSession(o.Model).Replay(events)}.scored(Sitting{})
+	return s.Account(), s.account != nil
+}
+
 // Reached returns a function that passes the answers to the class or to the study, if the result was reached
 // since before; nil otherwise. The function may block.
 func (s Sitting) Reached(before Sitting) func() {

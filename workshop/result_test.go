@@ -4,11 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"html"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"rolefit/content"
 	"rolefit/internal/record/resultcode"
+	"rolefit/internal/report"
+	"rolefit/quiz/session"
 	"rolefit/workshop/class"
 	"rolefit/workshop/host"
 )
@@ -162,5 +169,93 @@ func TestPaperVotes(t *testing.T) {
 	}
 	if alarms := h.board().Alarms; len(alarms) > 0 {
 		t.Errorf("the controls say %q", alarms)
+	}
+}
+
+// references are the character references of a page.
+var references = regexp.MustCompile(`&#(\d{3,});`)
+
+// TestPage writes the page of a participant who sits at the result, and refuses that of one in
+// the middle: both go on in their windows, and nothing but ASCII is on the page.
+func TestPage(t *testing.T) {
+	t.Parallel()
+	h := hostedHere(t)
+	done, err := begins(h.address, 1, 28)
+	must(t, err)
+	must(t, done.plays(leans(1), spot{"result", 0}, nil))
+	midway, err := begins(h.address, 2, 9)
+	must(t, err)
+	seat, err := h.store.Seat(t.Context(), className, done.words)
+	must(t, err)
+	sheet := session.NewSession(h.model).Replay(seat.Events).Sheet()
+	account := report.Of(h.model, sheet, content.Limits())
+	account.Advice = content.NextSteps()
+	account.Code, err = resultcode.Encode(h.model, sheet)
+	must(t, err)
+	want, err := report.Export(report.AsHTML, account)
+	must(t, err)
+	for _, args := range [][]string{strings.Fields(done.words), {done.words}, {strings.ToUpper(done.words)}} {
+		page, err := openSSH(t, h, "ssh", nil, append([]string{"guest@127.0.0.1", "page"}, args...)...)
+		must(t, err)
+		if strings.IndexFunc(page, func(r rune) bool { return r > '~' }) >= 0 {
+			t.Error("the page holds more than ASCII")
+		}
+		read := references.ReplaceAllStringFunc(page, html.UnescapeString)
+		if diff := cmp.Diff(string(want), read); diff != "" || read == page {
+			t.Errorf("%q: the page (-want +got):\n%s", args, diff)
+		}
+		if strings.Contains(page, done.words) {
+			t.Error("the words are on the page")
+		}
+	}
+	code, out, complaint := runs(t, h.address, dialOptions{command: "page " + midway.words}, "")
+	if want := "There is no result yet: 8 of 28 questions are answered."; code != 1 || out != "" || !strings.HasPrefix(complaint, want) {
+		t.Errorf("in the middle: exit code %d: %q %q", code, out, complaint)
+	}
+	must(t, errors.Join(midway.types("5"), midway.at(spot{"question", 10}), done.types("5"), done.sees("ssh -p 2222 class.example page "+done.words+" > mine.html")))
+	must(t, done.types("q"))
+	_, err = done.exit()
+	must(t, err)
+	if said := "Your result as a web page, to take home:\nssh -p 2222 class.example page " + done.words + " > mine.html"; !strings.Contains(done.screen(), said) {
+		t.Errorf("the goodbye: %s", done.screen())
+	}
+}
+
+// TestPageOfNobody asks for pages with words of nobody: they count as guesses, and the answer
+// comes later and later.
+func TestPageOfNobody(t *testing.T) {
+	t.Parallel()
+	h := hostedHere(t)
+	for command, says := range map[string]string{
+		"page":                            "page takes your three words: ssh -p 2222 class.example page FIRST SECOND THIRD > mine.html\n",
+		"page ":                           "page takes your three words: ",
+		"page hammer picnic":              "Type three words, with spaces between them.\n",
+		"page hammer picnic xyzzy":        "The third of these isn't one of our words. Check it letter by letter.\n",
+		"page hammer hammer hammer":       "Nobody in this class has these three words.\n",
+		"page hammer hammer hammer hello": "Type three words, with spaces between them.\n",
+		"pages hammer hammer hammer":      "There is no such command here. ",
+	} {
+		code, out, complaint := runs(t, h.address, dialOptions{command: command}, "")
+		if code != exitUsage && code != exitBadInput || out != "" || !strings.HasPrefix(complaint, says) {
+			t.Errorf("%s: exit code %d: %q %q", command, code, out, complaint)
+		}
+	}
+	for range 30 {
+		_, _, _ = runs(t, h.address, dialOptions{command: "page hammer hammer hammer"}, "")
+	}
+	must(t, h.rings("Three words are being guessed: "))
+	_, _, complaint := runs(t, h.address, dialOptions{command: "page hammer hammer hammer"}, "")
+	if !strings.HasPrefix(complaint, "One moment: many wrong words came from your network") {
+		t.Errorf("a guesser hears %q", complaint)
+	}
+}
+
+// TestHelp lists the commands with the line to join.
+func TestHelp(t *testing.T) {
+	t.Parallel()
+	h := hostedHere(t)
+	code, out, complaint := runs(t, h.address, dialOptions{command: "help"}, "")
+	if code != 0 || complaint != "" || !strings.Contains(out, "  ssh -p 2222 class.example page FIRST SECOND THIRD > mine.html\n") {
+		t.Errorf("exit code %d: %q %q", code, out, complaint)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"rolefit/internal/report"
 	"rolefit/internal/report/jobreport"
 	"rolefit/quiz"
+	"rolefit/quiz/quiztest"
 	"rolefit/quiz/session"
 )
 
@@ -53,6 +54,19 @@ func TestPlainCode(t *testing.T) {
 	}
 	if !strings.Contains(text, "That wasn't understood.") || strings.Contains(text, "saves the result") {
 		t.Error("the result is to be saved where it cannot be")
+	}
+}
+
+// TestPlainPage reads out the line that writes the result as a page, in a class that has one.
+func TestPlainPage(t *testing.T) {
+	t.Parallel()
+	o := atResult(t, &notebook{}, "fde")
+	alone, _ := talk(t, o, typed("1", "5", "q"))
+	o = atResult(t, &notebook{}, "fde")
+	o.Room = (&quiztest.Ballot{}).Room()
+	text, _ := talk(t, o, typed("1", "5", "q"))
+	if line := "\n" + o.Room.Page + "\n"; strings.Count(text, line) != 1 || strings.Contains(alone, "mine.html") {
+		t.Errorf("in a class:\n%s\nalone:\n%s", text, alone)
 	}
 }
 

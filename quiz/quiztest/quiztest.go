@@ -31,6 +31,7 @@ type Ballot struct {
 func (b *Ballot) Room() *quiz.Room {
 	return &quiz.Room{
 		Words: "lamp river coin",
+		Page:  "ssh -p 2222 class.example page lamp river coin > mine.html",
 		Kept:  "Every answer is saved right away on your instructor's computer, without your name.",
 		Vote: func(question string, v int) error {
 			b.Votes = append(b.Votes, fmt.Sprint(question, " ", v))

@@ -28,6 +28,7 @@ func roomPlaces() map[string]func(*driver) {
 			s.keys("1", "5")
 		},
 		"room-result": result,
+		"room-share":  func(s *driver) { result(s); s.keys("5") },
 		"room-revealed": func(s *driver) {
 			result(s)
 			s.send(newsMsg{news: quiz.News{Class: quiztest.Told()}})

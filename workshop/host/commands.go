@@ -35,14 +35,17 @@ const mostWait = time.Minute
 // facilitator, or a command.
 func (h *Host) handle(sess ssh.Session) {
 	defer h.used(sess.Context())()
-	asked := sess.RawCommand() // compared exactly
+	asked := sess.RawCommand() // compared exactly, but for the words of page
 	if facilitates(sess.Context()) {
 		h.facilitate(sess, asked)
 		return
 	}
 	commands := map[string]func(ssh.Session) int{
-		"class": h.tellClass, "assessment": h.tellAssessment, "submit": h.submit, "vote": h.castVote,
+		"help": h.help, "class": h.tellClass, "assessment": h.tellAssessment, "submit": h.submit, "vote": h.castVote,
 		"follow": h.follow, "follow plain": h.follow, // earlier versions sent the second
+	}
+	if name, words, _ := strings.Cut(asked, " "); name == "page" {
+		commands[asked] = func(sess ssh.Session) int { return h.page(sess, words) }
 	}
 	switch command := commands[asked]; {
 	case asked == "":
@@ -50,7 +53,7 @@ func (h *Host) handle(sess ssh.Session) {
 	case command != nil:
 		_ = sess.Exit(command(sess))
 	default:
-		fmt.Fprintln(sess.Stderr(), "There is no such command here. Without one you take the quiz; submit < sheet.json hands a sheet in.")
+		fmt.Fprintln(sess.Stderr(), "There is no such command here. Without one you take the quiz; help lists the others.")
 		_ = sess.Exit(exitUsage)
 	}
 }

@@ -194,36 +194,43 @@ func (s *sitting) join(ctx context.Context, words string) error {
 	}
 }
 
-// attach takes the seat of the three words in line. After wrong words it waits, see
-// guesses. The error is one for the participant.
+// attach takes the seat of the three words in line, see seatOf.
 func (s *sitting) attach(ctx context.Context, line string) error {
-	words, why := s.host.words.read(line)
-	if why != "" {
-		return errors.New(strings.TrimSuffix(why, "."))
-	}
-	seat, err := s.look(ctx, words)
-	if errors.Is(err, class.ErrNoWords) {
-		if err := s.waits(ctx, s.host.wrong.wrong(s.place.Network)); err != nil {
-			return err
-		}
-		return errors.New("Nobody in this class has these three words") //nolint:staticcheck // said to a person as it is
-	}
-	s.host.wrote(err)
+	seat, words, err := s.seatOf(ctx, line, s.host.o.Store.Attach)
 	if err != nil {
-		return plainly(err)
+		return err
 	}
+	s.host.wrote(nil)
 	s.seat, s.words = seat, words
 	return nil
 }
 
-// look returns the seat of three words. It first runs the retries, so that no earlier
-// answer is missing. Right words never wait for guesses.
-func (s *sitting) look(ctx context.Context, words string) (class.Membership, error) {
-	defer s.slow("One moment: the class's computer is looking for them.")()
-	s.host.retries.run() // so that nothing of theirs is missing
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	return s.host.o.Store.Attach(ctx, s.host.o.Class.Name, words)
+// seatOf returns the three words in line and their seat from the store, by its Attach or
+// Seat. It first runs the retries, so that no earlier answer is missing. After wrong words
+// it waits, see guesses; right ones never wait for them. The error is one for the
+// participant.
+func (s *sitting) seatOf(ctx context.Context, line string, from func(ctx context.Context, name, words string) (class.Membership, error)) (seat class.Membership, words string, err error) {
+	words, why := s.host.words.read(line)
+	if why != "" {
+		return seat, "", errors.New(strings.TrimSuffix(why, "."))
+	}
+	seat, err = func() (class.Membership, error) {
+		defer s.slow("One moment: the class's computer is looking for them.")()
+		s.host.retries.run()
+		ctx, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
+		return from(ctx, s.host.o.Class.Name, words)
+	}()
+	switch {
+	case errors.Is(err, class.ErrNoWords):
+		if err := s.waits(ctx, s.host.wrong.wrong(s.place.Network)); err != nil {
+			return seat, "", err
+		}
+		return seat, "", errors.New("Nobody in this class has these three words") //nolint:staticcheck // said to a person as it is
+	case err != nil:
+		s.host.wrote(err)
+	}
+	return seat, words, plainly(err)
 }
 
 // waits delays the answer to wrong words, and announces a delay longer than tells.
@@ -300,6 +307,9 @@ func (s *sitting) goodbye(err error) {
 		s.say("To come back: " + s.again)
 	case back:
 		s.say("To continue: "+s.again, "Then type your three words: "+together(s.words))
+		if s.finished && !s.owes() {
+			s.say("Your result as a web page, to take home:", pageLine(s.again, s.words))
+		}
 	}
 }
 

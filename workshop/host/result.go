@@ -4,14 +4,22 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
+	"strings"
 	"time"
+	"unicode/utf8"
 
+	"charm.land/ssh"
+
+	"rolefit/internal/english"
+	"rolefit/internal/report"
+	"rolefit/quiz/session"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
 )
 
-// Results of participants who did not answer on this host: by result code or paper.
+// A participant's own result: by result code, by paper or by three words.
 
 const (
 	mostLooked  = 1 << 10 // bytes of a text for Lookup; a code has about 30 letters
@@ -74,7 +82,9 @@ func (h *Host) memberOf(ctx context.Context, found class.Found) string {
 		return ""
 	}
 	member, err := h.o.Store.Find(ctx, h.o.Class.Name, s)
-	h.wrote(err)
+	if err != nil { // finding it ends no alarm: it writes nothing
+		h.wrote(err)
+	}
 	return member
 }
 
@@ -112,4 +122,66 @@ func wait(ctx context.Context, d time.Duration) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+// anyWords stands for three words in a command.
+const anyWords = "FIRST SECOND THIRD"
+
+// pageLine returns the command that writes a participant's result as a page; again is the
+// command to join.
+func pageLine(again, words string) string { return again + " page " + words + " > mine.html" }
+
+// page writes the result of the participant with the three words in line as a page of
+// HTML. The participant who answers meanwhile keeps the seat. It returns the exit code.
+func (h *Host) page(sess ssh.Session, line string) int {
+	again := h.again(sess.LocalAddr())
+	if strings.TrimSpace(line) == "" {
+		fmt.Fprintln(sess.Stderr(), "page takes your three words: "+pageLine(again, anyWords))
+		return exitUsage
+	}
+	s := &sitting{host: h, place: placeOf(sess.Context()), terminal: &Terminal{Out: sess.Stderr(), Plain: true}}
+	seat, _, err := s.seatOf(sess.Context(), line, h.o.Store.Seat)
+	if err != nil {
+		return refuse(sess, errors.New(english.Sentence(err)))
+	}
+	account, ok := h.asked().Account(seat.Events)
+	if !ok {
+		p := progressOf(session.NewSession(h.o.Model).Replay(seat.Events))
+		fmt.Fprintf(sess.Stderr(), "There is no result yet: %d of %d questions are answered. Finish the quiz, then ask for your page again: %s\n", p.Answered, p.Asked, again)
+		return exitFailure
+	}
+	data, err := report.Export(report.AsHTML, account)
+	if err == nil {
+		_, err = io.WriteString(sess, ascii(string(data)))
+	}
+	return codeOf(err)
+}
+
+// ascii writes all but ASCII as character references, because PowerShell would read the
+// bytes of a command by a code page of its own. The style of a page has only ASCII.
+func ascii(page string) string {
+	var b strings.Builder
+	for _, r := range page {
+		if r < utf8.RuneSelf {
+			b.WriteRune(r)
+		} else {
+			fmt.Fprintf(&b, "&#%d;", r)
+		}
+	}
+	return b.String()
+}
+
+// help lists the commands for people. It returns the exit code.
+func (h *Host) help(sess ssh.Session) int {
+	again := h.again(sess.LocalAddr())
+	lines := []string{"The class " + quotedName(h.o.Class.Name) + ". What you can type on your own computer:", ""}
+	for _, row := range [][2]string{
+		{again, "takes the quiz, or continues it by your three words"},
+		{pageLine(again, anyWords), "writes your own result as a web page, by your three words"},
+		{again + " submit < sheet.json", "hands in a sheet that you answered elsewhere"},
+	} {
+		lines = append(lines, "  "+row[0], "      "+row[1])
+	}
+	_, err := io.WriteString(sess, strings.Join(append(lines, "", "class, assessment, vote and follow are for rolefit join."), "\n")+"\n")
+	return codeOf(err)
 }

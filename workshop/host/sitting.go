@@ -291,6 +291,9 @@ func (s *sitting) options(f *feed) quiz.Options {
 	o := h.asked()
 	o.ASCII, o.Journal, o.Screen = s.terminal.ASCII, s.recorder, quiz.Screen{Mouse: clikit.Mouse(s.terminal.Environ)}
 	o.Room.Words, o.Room.News, o.Room.Vote, o.Room.Done = s.words, f.Value, s.vote, s.ends
+	if s.again != "" {
+		o.Room.Page = pageLine(s.again, s.words)
+	}
 	if len(s.seat.Events) > 0 {
 		o.Resume = s.seat.Member
 	}
