@@ -10,7 +10,7 @@
 //   - A form counts for the place that it was made for: an old one, or one sent twice, leads to
 //     where the participant is and changes nothing.
 //   - The three words are the participant's only identity, as over SSH. The browser keeps them
-//     in a cookie of the session, so that a reload, a sleep or a restart of the host leads back.
+//     in a cookie for a day, so that a reload, a sleep or a restart of the host leads back.
 //   - It logs nothing.
 package web
 
@@ -41,6 +41,7 @@ import (
 const (
 	mostBody  = 16 << 10         // bytes of a form
 	pageTime  = 30 * time.Second // for a page to reach its browser
+	classDay  = 12 * time.Hour   // that a browser remembers the three words: a phone may end it any time to save memory
 	awayAfter = 2 * time.Minute  // without a request or a stream of news, a participant is away
 )
 
@@ -189,11 +190,11 @@ func wordsOf(r *http.Request) string {
 	return string(words)
 }
 
-// remember sets the cookie of the session; empty words delete it.
+// remember sets the cookie; empty words delete it.
 func remember(w http.ResponseWriter, r *http.Request, words string) {
 	c := &http.Cookie{ //nolint:gosec // a page without encryption cannot have Secure
 		Name: cookieName, Value: base64.RawURLEncoding.EncodeToString([]byte(words)), Path: "/",
-		HttpOnly: true, Secure: r.TLS != nil, SameSite: http.SameSiteStrictMode,
+		HttpOnly: true, Secure: r.TLS != nil, SameSite: http.SameSiteStrictMode, MaxAge: int(classDay.Seconds()),
 	}
 	if words == "" {
 		c.MaxAge = -1
