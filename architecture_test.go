@@ -439,6 +439,7 @@ func budgets() map[string]int {
 		"internal/report/pilotreport":  290,
 		"internal/strictjson":          250,
 		"internal/testkit":             215,
+		"internal/testkit/browser":     520,
 		"internal/testterm":            520,
 		"internal/surface":             970,
 		"internal/surface/surfacetest": 115,

@@ -6,37 +6,36 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
 	"rolefit/internal/report/doc"
-	"rolefit/internal/testkit"
+	"rolefit/internal/testkit/browser"
 )
 
 // TestInBrowser opens pages in a real browser. All its tests share the browser, each with a
 // page of its own, the installed scripts, and the pages written to files.
 func TestInBrowser(t *testing.T) { //nolint:tparallel // the tests take turns with the browser
 	t.Parallel()
-	b := startBrowser(t)
+	b := browser.Start(t)
 	results, classes := written(t, pages(t)), written(t, classPages(t))
-	t.Run("results on paper", func(t *testing.T) { resultsOnPaper(t, b.tab(t), results) })
-	t.Run("classes on paper", func(t *testing.T) { classesOnPaper(t, b.tab(t), classes) })
-	t.Run("questions on paper", func(t *testing.T) { questionsOnPaper(t, b.tab(t)) })
-	t.Run("figures", func(t *testing.T) { figuresStayWhole(t, b.tab(t), classes) })
+	t.Run("results on paper", func(t *testing.T) { resultsOnPaper(t, b.Tab(t), results) })
+	t.Run("classes on paper", func(t *testing.T) { classesOnPaper(t, b.Tab(t), classes) })
+	t.Run("questions on paper", func(t *testing.T) { questionsOnPaper(t, b.Tab(t)) })
+	t.Run("figures", func(t *testing.T) { figuresStayWhole(t, b.Tab(t), classes) })
 	t.Run("scripts", func(t *testing.T) {
-		modules := nodeModules(t)
-		axe, marked := script(t, modules, "axe-core/axe.min.js"), script(t, modules, "marked/lib/marked.umd.js")
+		scripts := browser.Install(t)
+		axe, marked := scripts.Axe(t), scripts.Marked(t)
 		t.Run("results on screens", func(t *testing.T) {
-			onScreens(t, b.tab(t), axe, results)
+			onScreens(t, b.Tab(t), axe, results)
 		})
 		t.Run("classes on screens", func(t *testing.T) {
-			onScreens(t, b.tab(t), axe, classes)
+			onScreens(t, b.Tab(t), axe, classes)
 		})
-		t.Run("Markdown of results", func(t *testing.T) { markdownOfResults(t, b.tab(t), marked) })
-		t.Run("Markdown of classes", func(t *testing.T) { markdownOfClasses(t, b.tab(t), marked) })
+		t.Run("Markdown of results", func(t *testing.T) { markdownOfResults(t, b.Tab(t), marked) })
+		t.Run("Markdown of classes", func(t *testing.T) { markdownOfClasses(t, b.Tab(t), marked) })
 	})
 }
 
@@ -57,33 +56,29 @@ func written(t *testing.T, pages map[string]string) map[string]string {
 // schemes: nothing is wider than the window, the console is silent, nothing is fetched, there
 // is contrast, and axe finds no violation. A scheme changes nothing but colors, see
 // TestSchemesAreColors, so that axe looks at each width and at each scheme once.
-func onScreens(t *testing.T, b *browser, axe string, paths map[string]string) {
+func onScreens(t *testing.T, b *browser.Tab, axe string, paths map[string]string) {
 	t.Helper()
 	for name, path := range paths {
-		events := b.open(path)
-		b.run(`document.querySelectorAll("details").forEach(d => d.open = true)`)
-		b.run(axe)
+		events := b.Open("file://" + path)
+		b.Run(`document.querySelectorAll("details").forEach(d => d.open = true)`)
+		b.Run(axe)
 		for _, look := range []struct {
 			width          int
 			scheme, script string
-		}{{360, "light", faint}, {360, "dark", axeRun}, {1280, "light", axeRun}, {1280, "dark", faint}} {
+		}{{360, "light", browser.Faint}, {360, "dark", browser.Violations}, {1280, "light", browser.Violations}, {1280, "dark", browser.Faint}} {
 			at := fmt.Sprintf("%s, %d pixels, %s", name, look.width, look.scheme)
-			b.window(look.width, look.scheme)
-			if got := string(b.run(`document.documentElement.scrollWidth`)); got != fmt.Sprint(look.width) {
+			b.Window(look.width, look.scheme)
+			if got := string(b.Run(`document.documentElement.scrollWidth`)); got != fmt.Sprint(look.width) {
 				t.Errorf("%s: the page is %s pixels wide", at, got)
 			}
-			var found []string
-			if err := json.Unmarshal(b.run(look.script), &found); err != nil {
-				t.Fatal(err)
-			}
-			for _, violation := range found {
+			for _, violation := range b.Lists(look.script) {
 				t.Errorf("%s: %s", at, violation)
 			}
 		}
-		if got := string(b.run(`typeof window.hit`)); got != `"undefined"` {
+		if got := string(b.Run(`typeof window.hit`)); got != `"undefined"` {
 			t.Errorf("%s: something hostile ran", name)
 		}
-		for _, e := range append(events, b.events...) {
+		for _, e := range append(events, b.Events...) {
 			for _, why := range complaint(e, path) {
 				t.Errorf("%s: %s", name, why)
 			}
@@ -102,34 +97,8 @@ func TestSchemesAreColors(t *testing.T) {
 	}
 }
 
-// axeRun lists axe's violations and its undecided checks.
-const axeRun = `axe.run(document, {resultTypes: ["violations", "incomplete"]}).then(r => {
-	const said = n => n.html + " " + n.any.concat(n.all, n.none).map(c => c.message).join(" ")
-	const drawn = (v, n) => v.id == "color-contrast" && n.html.startsWith("<text")
-	return [
-		...r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + v.help + ": " + said(n))),
-		...r.incomplete.flatMap(v => v.nodes.filter(n => !drawn(v, n)).map(n => "undecided: " + v.id + ": " + said(n))),
-		...` + faint + `]
-})`
-
-// faint lists elements with too little contrast by WCAG 2.2 that axe does not check: drawings
-// (letters 4.5, bars 3) and print. The shading under the bars stands between two numbered lines
-// and has a name: it needs none.
-const faint = `(() => {
-	const light = color => {
-		const [r, g, b] = color.match(/[0-9.]+/g).map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
-		return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05
-	}
-	const paper = light(getComputedStyle(document.body).backgroundColor)
-	return [...document.querySelectorAll("svg text, svg rect:not(.chance), p, th, td, .strength")].flatMap(e => {
-		const style = getComputedStyle(e), ink = light(e.closest("svg") ? style.fill : style.color)
-		const contrast = Math.max(ink, paper) / Math.min(ink, paper)
-		return contrast >= (e.tagName == "rect" ? 3 : 4.5) ? [] : ["contrast of " + contrast + ": " + e.outerHTML]
-	})
-})()`
-
 // complaint describes a bad event: a fetched resource or a message in the console.
-func complaint(e event, path string) []string {
+func complaint(e browser.Event, path string) []string {
 	switch e.Method {
 	case "Network.requestWillBeSent":
 		if !strings.Contains(string(e.Params), `"url":"file://`+path+`"`) {
@@ -173,7 +142,7 @@ func pages(t *testing.T) map[string]string {
 
 // resultsOnPaper prints pages on paper as narrow as A4 and as low as Letter: what fits on it
 // fits on both.
-func resultsOnPaper(t *testing.T, b *browser, paths map[string]string) {
+func resultsOnPaper(t *testing.T, b *browser.Tab, paths map[string]string) {
 	t.Helper()
 	for name, path := range paths {
 		most := 4
@@ -189,26 +158,26 @@ func resultsOnPaper(t *testing.T, b *browser, paths map[string]string) {
 
 // onPaper prints a page on sheets of a width and height in inches: on no more than most, black
 // on white even in the dark scheme, with no row broken across sheets.
-func onPaper(t *testing.T, b *browser, name, path string, most int, width, height float64) {
+func onPaper(t *testing.T, b *browser.Tab, name, path string, most int, width, height float64) {
 	t.Helper()
-	b.window(1280, "dark")
-	b.open(path)
-	pdf := b.printed(map[string]any{"paperWidth": width, "paperHeight": height, "printBackground": true})
+	b.Window(1280, "dark")
+	b.Open("file://" + path)
+	pdf := b.Printed(map[string]any{"paperWidth": width, "paperHeight": height, "printBackground": true})
 	if n := sheets(pdf); n < 1 || n > most {
 		t.Errorf("%s takes %d sheets", name, n)
 	}
-	b.call("Emulation.setEmulatedMedia", map[string]any{
+	b.Call("Emulation.setEmulatedMedia", map[string]any{
 		"media": "print", "features": []map[string]string{{"name": "prefers-color-scheme", "value": "dark"}},
 	})
 	const colors = `getComputedStyle(document.body).backgroundColor + getComputedStyle(document.body).color`
-	if got := string(b.run(colors)); got != `"rgb(255, 255, 255)rgb(0, 0, 0)"` {
+	if got := string(b.Run(colors)); got != `"rgb(255, 255, 255)rgb(0, 0, 0)"` {
 		t.Errorf("%s is printed in %s", name, got)
 	}
-	if got := string(b.run(faint)); got != "[]" {
+	if got := string(b.Run(browser.Faint)); got != "[]" {
 		t.Errorf("%s is printed with %s", name, got)
 	}
 	const whole = `[...document.querySelectorAll("tr, li, .whole")].every(e => getComputedStyle(e).breakInside == "avoid")`
-	if got := string(b.run(whole)); got != "true" {
+	if got := string(b.Run(whole)); got != "true" {
 		t.Errorf("%s: rows may break between two sheets", name)
 	}
 }
@@ -218,14 +187,14 @@ func sheets(pdf []byte) int { return len(regexp.MustCompile(`/Type\s*/Page\b`).F
 
 // markdownOfResults renders the Markdown of hostile assessments: the page has the same
 // elements as that of a harmless one and shows the hostile texts literally.
-func markdownOfResults(t *testing.T, b *browser, marked string) {
+func markdownOfResults(t *testing.T, b *browser.Tab, marked string) {
 	t.Helper()
-	b.run(marked)
+	b.Run(marked)
 	const parse = `(md => { const d = new DOMParser().parseFromString(marked.parse(md, {gfm: true}), "text/html").body
 		return [[...d.querySelectorAll("*")].map(e => e.tagName + [...e.attributes].map(a => " " + a.name)).join("\n"), d.textContent] })`
 	parsed := func(account Account) (made, said string) {
 		var both [2]string
-		if err := json.Unmarshal(b.run(parse+"("+quote(exportOf(t, AsMarkdown, account))+")"), &both); err != nil {
+		if err := json.Unmarshal(b.Run(parse+"("+browser.Quote(exportOf(t, AsMarkdown, account))+")"), &both); err != nil {
 			t.Fatal(err)
 		}
 		return both[0], both[1]
@@ -254,39 +223,4 @@ func markdownOfResults(t *testing.T, b *browser, marked string) {
 			}
 		}
 	}
-}
-
-// nodeModules installs the packages of testdata/browser's lock file into a folder of this
-// test, or skips the test if npm is missing.
-func nodeModules(t *testing.T) string {
-	t.Helper()
-	npm, err := exec.LookPath("npm")
-	if err != nil {
-		testkit.Skip(t, "needs npm on the PATH (Debian's package npm)")
-	}
-	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(filepath.Join("testdata", "browser"))); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.CommandContext(t.Context(), npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline",
-		"--fetch-retries=5")
-	cmd.Dir = dir
-	out, err := cmd.CombinedOutput()
-	offline := regexp.MustCompile(`ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH`)
-	switch {
-	case err != nil && offline.Match(out):
-		testkit.Skip(t, "needs axe-core and marked from npm, which cannot be reached: %s", out)
-	case err != nil:
-		t.Fatalf("npm ci: %v: %s", err, out)
-	}
-	return filepath.Join(dir, "node_modules")
-}
-
-func script(t *testing.T, modules, name string) string {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join(modules, filepath.FromSlash(name)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(data)
 }

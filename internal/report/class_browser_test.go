@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"rolefit/internal/report/doc"
+	"rolefit/internal/testkit/browser"
 )
 
 // classPages are the pages to open: small and large classes, two side by side, one of eight
@@ -29,7 +30,7 @@ func classPages(t *testing.T) map[string]string {
 }
 
 // classesOnPaper prints the pages of classes.
-func classesOnPaper(t *testing.T, b *browser, paths map[string]string) {
+func classesOnPaper(t *testing.T, b *browser.Tab, paths map[string]string) {
 	t.Helper()
 	for name, path := range paths {
 		most := 12
@@ -42,14 +43,14 @@ func classesOnPaper(t *testing.T, b *browser, paths map[string]string) {
 
 // markdownOfClasses renders the Markdown of a hostile class: the page has the
 // same elements as that of a harmless one.
-func markdownOfClasses(t *testing.T, b *browser, marked string) {
+func markdownOfClasses(t *testing.T, b *browser.Tab, marked string) {
 	t.Helper()
-	b.run(marked)
+	b.Run(marked)
 	const parse = `(md => { const d = new DOMParser().parseFromString(marked.parse(md, {gfm: true}), "text/html").body
 		return [[...d.querySelectorAll("*")].map(e => e.tagName + [...e.attributes].map(a => " " + a.name)).join("\n"), d.textContent] })`
 	parsed := func(md string) (made, said string) {
 		var both [2]string
-		if err := json.Unmarshal(b.run(parse+"("+quote(md)+")"), &both); err != nil {
+		if err := json.Unmarshal(b.Run(parse+"("+browser.Quote(md)+")"), &both); err != nil {
 			t.Fatal(err)
 		}
 		return both[0], strings.ReplaceAll(both[1], "\u2060", "")

@@ -1,10 +1,11 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
+
+	"rolefit/internal/testkit/browser"
 )
 
 // parted lists the cell contents that a line break splits: numbers, shares in brackets ("5
@@ -30,23 +31,19 @@ const parted = `(() => {
 
 // figuresStayWhole expects, on the screen of a phone, no number or word broken in two and
 // no page wider than the phone.
-func figuresStayWhole(t *testing.T, b *browser, paths map[string]string) {
+func figuresStayWhole(t *testing.T, b *browser.Tab, paths map[string]string) {
 	t.Helper()
 	for name, path := range paths {
 		if strings.HasPrefix(name, "hostile") { // all of it is one word
 			continue
 		}
-		b.open(path)
+		b.Open("file://" + path)
 		for _, width := range []int{360, 390, 430} {
-			b.window(width, "light")
-			var found []string
-			if err := json.Unmarshal(b.run(parted), &found); err != nil {
-				t.Fatal(err)
-			}
-			for _, figure := range found {
+			b.Window(width, "light")
+			for _, figure := range b.Lists(parted) {
 				t.Errorf("%s, %d pixels: %s is broken in two", name, width, figure)
 			}
-			if got := string(b.run(`document.documentElement.scrollWidth`)); got != fmt.Sprint(width) {
+			if got := string(b.Run(`document.documentElement.scrollWidth`)); got != fmt.Sprint(width) {
 				t.Errorf("%s, %d pixels: the page is %s pixels wide", name, width, got)
 			}
 		}

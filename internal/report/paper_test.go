@@ -12,6 +12,7 @@ import (
 
 	"rolefit/content"
 	"rolefit/internal/report/doc"
+	"rolefit/internal/testkit/browser"
 )
 
 func paperOf(t *testing.T, a *content.Assessment) string {
@@ -122,7 +123,7 @@ func TestPaperHasItsLimits(t *testing.T) {
 
 // questionsOnPaper prints the questions of assessments. Each takes one sheet of A4, nothing
 // exceeds it or overlaps, and all of it is there.
-func questionsOnPaper(t *testing.T, b *browser) {
+func questionsOnPaper(t *testing.T, b *browser.Tab) {
 	t.Helper()
 	a4 := regexp.MustCompile(`/MediaBox\s*\[\s*0 0 59[45](\.\d+)? 84[12](\.\d+)?\s*\]`)
 	for name, a := range papers(t) {
@@ -130,23 +131,23 @@ func questionsOnPaper(t *testing.T, b *browser) {
 		if err := os.WriteFile(path, []byte(paperOf(t, a)), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		b.window(1000, "dark")
-		for _, e := range append(b.open(path), b.events...) {
+		b.Window(1000, "dark")
+		for _, e := range append(b.Open("file://"+path), b.Events...) {
 			for _, why := range complaint(e, path) {
 				t.Errorf("%s: %s", name, why)
 			}
 		}
-		if got := string(b.run(`typeof window.hit`)); got != `"undefined"` {
+		if got := string(b.Run(`typeof window.hit`)); got != `"undefined"` {
 			t.Errorf("%s: something hostile ran", name)
 		}
 		for _, font := range []string{"", "DejaVu Sans"} {
-			b.run(`document.body.style.fontFamily = ` + quote(font))
-			pdf := b.printed(map[string]any{"preferCSSPageSize": true})
+			b.Run(`document.body.style.fontFamily = ` + browser.Quote(font))
+			pdf := b.Printed(map[string]any{"preferCSSPageSize": true})
 			if n := sheets(pdf); n != 1 || !a4.Match(pdf) {
 				t.Errorf("%s in %q: %d sheets, A4: %v", name, font, n, a4.Match(pdf))
 			}
 			const beyond = `[...document.querySelectorAll("h1, p, li, span")].filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0).map(e => e.outerHTML).join("\n")`
-			if got := string(b.run(beyond)); got != `""` {
+			if got := string(b.Run(beyond)); got != `""` {
 				t.Errorf("%s in %q: wider than its room: %s", name, font, got)
 			}
 		}

@@ -1,0 +1,213 @@
+package browser
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"testing"
+	"time"
+)
+
+// Tab is a page of a browser.
+type Tab struct {
+	Events []Event // that nothing has waited for
+
+	t       testing.TB
+	b       *Browser
+	context string // the tabs of a context share their cookies
+	session string
+}
+
+// Tab opens an empty page, with cookies of its own, until the test ends.
+func (b *Browser) Tab(t testing.TB) *Tab {
+	t.Helper()
+	id := field[string](t, b.call(t, "", "Target.createBrowserContext", nil), "browserContextId")
+	t.Cleanup(func() { b.call(t, "", "Target.disposeBrowserContext", map[string]any{"browserContextId": id}) })
+	return b.tab(t, id)
+}
+
+// Beside opens an empty page with the same cookies.
+func (p *Tab) Beside() *Tab {
+	p.t.Helper()
+	return p.b.tab(p.t, p.context)
+}
+
+func (b *Browser) tab(t testing.TB, id string) *Tab {
+	t.Helper()
+	target := field[string](t, b.call(t, "", "Target.createTarget", map[string]any{"url": "about:blank", "browserContextId": id, "newWindow": true}), "targetId")
+	p := &Tab{t: t, b: b, context: id}
+	p.session = field[string](t, b.call(t, "", "Target.attachToTarget", map[string]any{"targetId": target, "flatten": true}), "sessionId")
+	b.tabs[p.session] = p
+	t.Cleanup(func() { delete(b.tabs, p.session) })
+	p.Call("Emulation.setScrollbarsHidden", map[string]any{"hidden": true})
+	p.Call("Emulation.setFocusEmulationEnabled", map[string]any{"enabled": true})
+	for _, domain := range []string{"Page", "Network", "Runtime", "Log"} {
+		p.Call(domain+".enable", nil)
+	}
+	p.Call("Runtime.addBinding", map[string]any{"name": "changed"})
+	return p
+}
+
+// Call sends a command of Chromium's DevTools protocol to the page and returns its answer.
+// Events on the way are kept.
+func (p *Tab) Call(method string, params map[string]any) json.RawMessage {
+	p.t.Helper()
+	return p.b.call(p.t, p.session, method, params)
+}
+
+// Await waits for an event and returns the earlier ones and it.
+func (p *Tab) Await(method string) []Event {
+	p.t.Helper()
+	for i := 0; ; i++ {
+		for len(p.Events) <= i {
+			p.b.read(p.t)
+		}
+		if p.Events[i].Method == method {
+			seen := p.Events[:i+1]
+			p.Events = p.Events[i+1:]
+			return seen
+		}
+	}
+}
+
+// Open opens an address and returns the events until it was loaded.
+func (p *Tab) Open(url string) []Event {
+	p.t.Helper()
+	p.Events = nil
+	p.Call("Page.navigate", map[string]any{"url": url})
+	return p.Await("Page.loadEventFired")
+}
+
+// Run runs a script in the page and returns its value as JSON. A promise is awaited.
+func (p *Tab) Run(script string) json.RawMessage {
+	p.t.Helper()
+	value, err := p.run(script)
+	if err != nil {
+		p.t.Fatalf("a script failed: %v", err)
+	}
+	return value
+}
+
+// failure is the message of a script that failed, or has no page to run in.
+type failure string
+
+func (f failure) Error() string { return string(f) }
+
+func (p *Tab) run(script string) (json.RawMessage, error) {
+	p.t.Helper()
+	answer, err := p.b.ask(p.t, p.b.send(p.t, p.session, "Runtime.evaluate", map[string]any{"expression": script, "returnByValue": true, "awaitPromise": true}))
+	if err != nil {
+		return nil, err
+	}
+	var got struct {
+		Result           struct{ Value json.RawMessage }
+		ExceptionDetails json.RawMessage
+	}
+	if err := json.Unmarshal(answer, &got); err != nil {
+		return nil, err
+	}
+	if got.ExceptionDetails != nil {
+		return nil, failure(got.ExceptionDetails)
+	}
+	return got.Result.Value, nil
+}
+
+// Until waits until an expression holds in the page, through any number of reloads: it asks
+// again whenever the page changes.
+func (p *Tab) Until(expression string) {
+	p.t.Helper()
+	const watched = `(window.watcher || (window.watcher = new MutationObserver(() => changed(""))).observe(document, {subtree: true, childList: true, attributes: true, characterData: true}), Boolean(`
+	for deadline := time.Now().Add(patience); ; {
+		p.Events = nil
+		got, err := p.run(watched + expression + "))")
+		if err == nil && string(got) == "true" {
+			return
+		}
+		if time.Now().After(deadline) {
+			p.t.Fatalf("%s came not to hold (%v) on the page\n%s", expression, err, p.Text())
+		}
+		for len(p.Events) == 0 {
+			p.b.read(p.t)
+		}
+	}
+}
+
+// Text returns what the page says.
+func (p *Tab) Text() string {
+	p.t.Helper()
+	var text string
+	if err := json.Unmarshal(p.Run("document.body.innerText"), &text); err != nil {
+		p.t.Fatal(err)
+	}
+	return text
+}
+
+// Scripts allows the page's own scripts, or none.
+func (p *Tab) Scripts(run bool) {
+	p.t.Helper()
+	p.Call("Emulation.setScriptExecutionDisabled", map[string]any{"value": !run})
+}
+
+// Offline takes the page off the network, or puts it back.
+func (p *Tab) Offline(is bool) {
+	p.t.Helper()
+	p.Call("Network.emulateNetworkConditions", map[string]any{"offline": is, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
+}
+
+// Tap taps the middle of an element, which nothing may cover, some times in a row. element is
+// an expression.
+func (p *Tab) Tap(element string, times int) {
+	p.t.Helper()
+	const middle = `(e => { if (!e) return null
+		e.scrollIntoView({block: "center"})
+		const r = e.getBoundingClientRect(), x = r.x + r.width / 2, y = r.y + r.height / 2, hit = document.elementFromPoint(x, y)
+		return e.contains(hit) ? [x, y] : null })`
+	var at []float64
+	if err := json.Unmarshal(p.Run(middle+"("+element+")"), &at); err != nil || len(at) == 0 {
+		p.t.Fatalf("%s is not there to be tapped (%v) on the page\n%s", element, err, p.Text())
+	}
+	var sent []int
+	for n := range times {
+		for _, kind := range []string{"mousePressed", "mouseReleased"} {
+			sent = append(sent, p.b.send(p.t, p.session, "Input.dispatchMouseEvent", map[string]any{
+				"type": kind, "x": at[0], "y": at[1], "button": "left", "clickCount": n + 1,
+			}))
+		}
+	}
+	for _, id := range sent {
+		if _, err := p.b.ask(p.t, id); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+}
+
+// Press presses a key: a character, or Tab or Enter.
+func (p *Tab) Press(key string) {
+	p.t.Helper()
+	down := map[string]any{"type": "keyDown", "key": key, "text": key, "windowsVirtualKeyCode": int(key[0])}
+	switch key {
+	case "Tab":
+		down["windowsVirtualKeyCode"] = '\t'
+		delete(down, "text")
+	case "Enter":
+		down["windowsVirtualKeyCode"], down["text"] = '\r', "\r"
+	}
+	p.Call("Input.dispatchKeyEvent", down)
+	p.Call("Input.dispatchKeyEvent", map[string]any{"type": "keyUp", "key": key, "windowsVirtualKeyCode": down["windowsVirtualKeyCode"]})
+}
+
+// Printed prints the page and returns the PDF.
+func (p *Tab) Printed(how map[string]any) []byte {
+	p.t.Helper()
+	pdf, err := base64.StdEncoding.DecodeString(field[string](p.t, p.Call("Page.printToPDF", how), "data"))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return pdf
+}
+
+// Window sets the window's width in pixels and the color scheme.
+func (p *Tab) Window(width int, scheme string) {
+	p.t.Helper()
+	p.Call("Emulation.setDeviceMetricsOverride", map[string]any{"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false})
+	p.Call("Emulation.setEmulatedMedia", map[string]any{"features": []map[string]string{{"name": "prefers-color-scheme", "value": scheme}}})
+}
