@@ -240,11 +240,21 @@ func TestPageOfNobody(t *testing.T) {
 			t.Errorf("%s: exit code %d: %q %q", command, code, out, complaint)
 		}
 	}
-	for range 30 {
-		_, _, _ = runs(t, h.address, dialOptions{command: "page hammer hammer hammer"}, "")
+	guess := dialOptions{command: "page hammer hammer hammer", noPTY: true, quiet: true}
+	guessers := map[string]func() error{}
+	for n := range 30 {
+		guessers[fmt.Sprint("guesser ", n)] = func() error {
+			g, err := connect(h.address, guess)
+			if err == nil {
+				defer g.close()
+				_, err = g.exit()
+			}
+			return err
+		}
 	}
+	together(t, guessers)
 	must(t, h.rings("Three words are being guessed: "))
-	_, _, complaint := runs(t, h.address, dialOptions{command: "page hammer hammer hammer"}, "")
+	_, _, complaint := runs(t, h.address, guess, "")
 	if !strings.HasPrefix(complaint, "One moment: many wrong words came from your network") {
 		t.Errorf("a guesser hears %q", complaint)
 	}
