@@ -8,17 +8,21 @@ import (
 	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
 	"math/big"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"rolefit/workshop/class"
 	"rolefit/workshop/host"
 )
 
@@ -435,4 +439,68 @@ func TestFloodOfBrowsers(t *testing.T) {
 	must(t, sits.types("1\r"))
 	stop()
 	flood.Wait()
+}
+
+// webOf returns the first address of pages that a program tells.
+func webOf(t testing.TB, p *program) string {
+	t.Helper()
+	_, after, ok := strings.Cut(p.stderr.String(), "In a browser, on the same Wi-Fi:\n  ")
+	address, _, ended := strings.Cut(after, "\n")
+	if !ok || !ended {
+		t.Fatalf("it tells no address of pages: %s", p.stderr)
+	}
+	return address
+}
+
+// TestProgramWithPages starts the program with a way in for browsers, on the port of ssh and on
+// one of their own. It says that they are not encrypted, and logs no address.
+func TestProgramWithPages(t *testing.T) {
+	t.Parallel()
+	for _, flags := range [][]string{{"--web"}, {"--web", "127.0.0.1:0"}, {"--web=127.0.0.1:0"}} {
+		p := startProgram(t, "", flags...)
+		at := webOf(t, p)
+		if same := at == "http://"+p.address+"/"; same != (len(flags) == 1 && flags[0] == "--web") {
+			t.Errorf("%q: the pages are at %s, ssh at %s", flags, at, p.address)
+		}
+		if !strings.Contains(p.stderr.String(), class.Unencrypted) {
+			t.Errorf("%q: it does not say that the pages are not encrypted: %s", flags, p.stderr)
+		}
+		code, text, err := fetch(client(t, "127.0.0.2"), at)
+		if err != nil || code != http.StatusOK || !strings.Contains(text, className) {
+			t.Errorf("%q: %d %q, %v", flags, code, tail(text), err)
+		}
+		must(t, mustConnect(t, p.address, dialOptions{}).atDoor())
+		p.stops()
+		log, err := os.ReadFile(filepath.Join(p.home, "rolefit", "workshop", "host.log"))
+		if err != nil || strings.Contains(string(log), "127.0.0.2") {
+			t.Errorf("%q: the log holds an address: %s, %v", flags, log, err)
+		}
+	}
+}
+
+// TestProgramWithACertificate starts the program with a certificate, whose name it tells.
+func TestProgramWithACertificate(t *testing.T) {
+	t.Parallel()
+	own, trusted := certificate(t)
+	key, err := x509.MarshalPKCS8PrivateKey(own.PrivateKey)
+	must(t, err)
+	cert := filepath.Join(t.TempDir(), "both.pem")
+	data := append(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: own.Certificate[0]}), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key})...)
+	must(t, os.WriteFile(cert, data, 0o600))
+	p := startProgram(t, "", "--web", "--cert", cert, "--key", cert)
+	_, port, err := net.SplitHostPort(p.address)
+	must(t, err)
+	at := webOf(t, p)
+	if at != "https://class.example:"+port+"/" || strings.Contains(p.stderr.String(), class.Unencrypted) {
+		t.Errorf("the pages are at %s: %s", at, p.stderr)
+	}
+	browser := client(t, "127.0.0.2")
+	transport, _ := browser.Transport.(*http.Transport)
+	dial := transport.DialContext
+	transport.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) { return dial(ctx, network, p.address) }
+	transport.TLSClientConfig = &tls.Config{RootCAs: trusted}
+	code, text, err := fetch(browser, "http://"+p.address) // leads to https
+	if err != nil || code != http.StatusOK || !strings.Contains(text, className) || strings.Contains(text, class.Unencrypted) {
+		t.Errorf("%d %q, %v", code, tail(text), err)
+	}
 }

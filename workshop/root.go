@@ -2,7 +2,7 @@ package main
 
 import "github.com/spf13/cobra"
 
-const about = `Hosts a class of people who take the rolefit quiz together. They join with ssh, with rolefit join, with a result code or on paper; the projector shows how to join, how far the class is and, once you reveal it, its averages. Nobody's answers are ever on it.
+const about = `Hosts a class of people who take the rolefit quiz together. They join with ssh, with a browser, with rolefit join, with a result code or on paper; the projector shows how to join, how far the class is and, once you reveal it, its averages. Nobody's answers are ever on it.
 
 Everything stays on this computer, without names. Stop it any time: the same command continues the class, and three words bring everybody back to their question.
 
@@ -11,6 +11,8 @@ Exit codes: 0 success, 1 failure, 2 wrong usage, 3 bad input.`
 const examples = `
   # a class on port 2222; projector and controls are in this terminal
   rolefit-workshop
+  # phones and laptops without ssh come with a browser, at the same port
+  rolefit-workshop --web
   # before the class: addresses, port, terminal, disk
   rolefit-workshop doctor
   # people type no port, and a name in place of an address
