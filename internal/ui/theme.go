@@ -22,6 +22,7 @@ import (
 // Styles are the semantic styles of one session, for one background. The zero value styles
 // nothing.
 type Styles struct {
+	Dark     bool        // they are for a dark background
 	Text     paint.Style // running text
 	Strong   paint.Style // headings and other text to read first
 	Dim      paint.Style // secondary text
@@ -75,6 +76,7 @@ func NewStyles(dark bool) *Styles {
 	key := color(plain, ansi.Blue, ansi.BrightCyan)
 	accent := color(bold, ansi.Blue, ansi.BrightCyan)
 	return &Styles{
+		Dark:     dark,
 		Strong:   paint.New(bold),
 		Dim:      paint.New(faint),
 		Accent:   accent,

@@ -235,6 +235,21 @@ func boards(n int) map[string]class.Board {
 	}
 }
 
+// webBoards are boards of a class of n people with pages for browsers, by name.
+func webBoards(n int) map[string]class.Board {
+	all, web := boards(n), map[string]class.Board{}
+	for _, name := range []string{"lobby", "lobby-taken", "answering", "answering-moved", "reveal", "talk", "voted", "end", "blank"} {
+		b := all[name]
+		b.Web = []string{"http://192.168.43.117:2222/", "http://10.0.0.5:2222/", "http://workshop.local:2222/"}
+		web[name+"-web"] = b
+	}
+	secure := all["lobby"]
+	secure.Join, secure.Web = []string{"ssh -p 2222 class.department.university.example"}, []string{"https://class.department.university.example/"}
+	secure.Alarms = []string{"The door is nearly full."}
+	web["lobby-web-secure"] = secure
+	return web
+}
+
 // trimmed is a screen without its styles and without spaces at the ends of lines.
 func trimmed(text string) string {
 	lines := strings.Split(text, "\n")

@@ -29,6 +29,7 @@ const (
 	addCodes  Action = "codes"
 	showStrip Action = "strip"
 	showHelp  Action = "help"
+	showCode  Action = "code"
 	sayNotes  Action = "notes"
 	sayAll    Action = "repeat"
 )
@@ -63,6 +64,7 @@ func commands(o Options, b class.Board, strip bool) commandList {
 	all := slices.Concat(steps(b), commandList{
 		{id: addCodes, here: true, key: bind("a", "codes", "a"), words: []string{"add"}, says: "add result codes and paper"},
 	}, switches(b), commandList{
+		{id: showCode, here: true, key: bind("w", "QR code", "w"), says: "the QR code, or the wall again"},
 		{id: showStrip, here: true, key: bind("c", hide, "c"), says: "show or hide these controls"},
 		{id: sayNotes, here: true, words: []string{"notes"}, says: "what either end of the question means in a job"},
 		{id: sayAll, here: true, words: []string{"r", "repeat"}, says: "say everything again"},
@@ -71,7 +73,8 @@ func commands(o Options, b class.Board, strip bool) commandList {
 	})
 	for i := range all {
 		c := &all[i]
-		c.key.SetEnabled(c.idle == "" && (c.id != showStrip || o.Wall) && (c.id != addCodes || o.Controls))
+		shut := c.id == showStrip && !o.Wall || c.id == addCodes && !o.Controls || c.id == showCode && (!o.Wall || len(b.Web) == 0 || b.State.Blank)
+		c.key.SetEnabled(c.idle == "" && !shut)
 	}
 	return all
 }

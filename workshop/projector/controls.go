@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rolefit/internal/english"
+	"rolefit/internal/qr"
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
 
@@ -66,7 +67,7 @@ func (w wall) moved() block {
 	if !w.b.MovedJoin || w.best() == "" {
 		return block{}
 	}
-	return one(2, 0, w.labeled("NEW", w.best()+", a new address"))
+	return one(2, 0, w.labeled("NEW", strings.Join(append([]string{w.best()}, w.b.Web[:min(len(w.b.Web), 1)]...), " or ")+", a new address"))
 }
 
 // notes shows the speaker's notes on both poles of the question, for the facilitator
@@ -185,7 +186,7 @@ func (w wall) picture(room int) block {
 	}
 	lines := []string{strings.Repeat(w.f.Glyphs.Rule, edge) + name +
 		strings.Repeat(w.f.Glyphs.Rule, max(w.f.Width-len(name)-edge, 0))}
-	shown := strings.Split(ansi.Strip(Wall(w.b, small)), "\n")
+	shown := strings.Split(qr.Unstyled(ansi.Strip(Wall(w.b, small))), "\n")
 	for i := range small.Height {
 		line := ""
 		if i < len(shown) {

@@ -21,6 +21,7 @@ func TestBoardsByDifferences(t *testing.T) {
 			width, height := 80, 24
 			for _, n := range []int{4, 12, 60} {
 				all := boards(n)
+				maps.Copy(all, webBoards(n))
 				for _, name := range slices.Sorted(maps.Keys(all)) {
 					if r.IntN(3) == 0 {
 						width, height = 20+r.IntN(180), 6+r.IntN(60)

@@ -2,6 +2,7 @@ package projector
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -24,12 +25,19 @@ func TestGeometry(t *testing.T) {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
 			all := boards(n)
+			maps.Copy(all, webBoards(n))
 			for name, o := range modes() {
 				for _, w := range widths {
 					for _, h := range heights {
 						o.ASCII = (w+h)%2 == 0
 						for of, b := range all {
-							checkGeometry(t, name+" "+of, viewOf(shown(o, b, w, h)), o, w, h)
+							m := shown(o, b, w, h)
+							checkGeometry(t, name+" "+of, viewOf(m), o, w, h)
+							if m.square = m.commands().of(showCode).key.Enabled(); m.square {
+								covered := o
+								covered.Controls = false
+								checkGeometry(t, name+" code "+of, viewOf(m), covered, w, h)
+							}
 						}
 					}
 				}
@@ -70,10 +78,12 @@ func TestWallKeepsToItsFrame(t *testing.T) {
 	if testing.Short() {
 		wider, higher = 16, 7
 	}
-	for name, b := range boards(40) {
+	all := boards(40)
+	maps.Copy(all, webBoards(40))
+	for name, b := range all {
 		for w := 1; w < 90; w += wider {
 			for h := 1; h < 30; h += higher {
-				for _, draw := range []func(class.Board, ui.Frame) string{Wall, Controls} {
+				for _, draw := range []func(class.Board, ui.Frame) string{Wall, Controls, Square} {
 					text := draw(b, ui.Frame{Width: w, Height: h, Styles: ui.NewStyles(true), Glyphs: ui.NewGlyphs(false)})
 					if ui.Lines(text) > h {
 						t.Errorf("%s, %dx%d: %d lines", name, w, h, ui.Lines(text))

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"rolefit/internal/qr"
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
 
@@ -19,10 +20,17 @@ const (
 	againShort  = "Enter ~ . then run it again"
 	helpColumn  = len(asked) + 2 // where the answers stand
 	linesToJoin = "JOIN: open a terminal and type"
+	noCode      = "No QR code fits here: enlarge the window, or make its letters smaller."
+	pageToJoin  = "JOIN by phone or browser: scan or type"
+	orTerminal  = "OR open a terminal and type"
+	stay        = "Stay on this Wi-Fi, mobile data off."
 )
 
 // best returns the best line to join; empty without one.
 func (w wall) best() string { return strings.Join(w.b.Join[:min(len(w.b.Join), 1)], "") }
+
+// web returns the best address for browsers; empty without one.
+func (w wall) web() string { return strings.Join(w.b.Web[:min(len(w.b.Web), 1)], "") }
 
 // joinLabel names the line to join.
 func (w wall) joinLabel() string {
@@ -36,12 +44,34 @@ func (w wall) joinLabel() string {
 	return w.f.Styles.Dim.Render(w.label(name))
 }
 
-// joinLine shows the way in on one line; empty without a line to join.
-func (w wall) joinLine() string {
+// ways shows the line to join, and the address for browsers beside it if it fits there;
+// else page shows that. Both are empty without a line to join.
+func (w wall) ways() (line, page string) {
 	if w.best() == "" {
+		return "", ""
+	}
+	s := w.f.Styles
+	line, page = w.joinLabel()+s.Strong.Render(w.best()), w.page()
+	if both := line + s.Dim.Render("   or  ") + s.Strong.Render(w.web()); page != "" && lipgloss.Width(both) <= w.f.Width {
+		return both, ""
+	}
+	return line, page
+}
+
+// page shows the address for browsers on a line of its own; empty without one.
+func (w wall) page() string {
+	if w.web() == "" {
 		return ""
 	}
-	return w.joinLabel() + w.f.Styles.Strong.Render(w.best())
+	return w.f.Styles.Dim.Render(w.label("or")) + w.f.Styles.Strong.Render(w.web())
+}
+
+// aboutWeb tells those with a browser what to mind; empty without addresses for them.
+func aboutWeb(b class.Board) string {
+	if len(b.Web) == 0 {
+		return ""
+	}
+	return strings.TrimSpace(stay + " " + b.Unencrypted())
 }
 
 // news shows a change to the way in; an empty block without one.
@@ -78,15 +108,24 @@ func (w wall) head() []block {
 	if w.b.Fingerprint == "" || lipgloss.Width(key) > w.f.Width {
 		key = ""
 	}
-	return []block{one(1, 0, w.joinLine()), w.news(), {forms: []string{key}, rank: 8, late: true}, one(7, 0, w.rule())}
+	line, page := w.ways()
+	return []block{
+		one(1, 0, line),
+		{forms: []string{page}, rank: 7, late: true},
+		w.news(),
+		{forms: []string{key}, rank: 8, late: true},
+		one(7, 0, w.rule()),
+	}
 }
 
 // strip shows the way in with all its help, above a rule. On a large wall the line to
 // join is in large letters.
 func (w wall) strip() []block {
-	way := one(2, 0, w.joinLine())
+	line, page := w.ways()
+	way := one(2, 0, strings.TrimRight(line+"\n"+page, "\n"))
 	if drawn, ok := ui.Large(w.best(), w.f.Width-helpColumn, bigLetter, w.f.Glyphs); ok && w.f.Height >= bigWall {
-		way.forms = append(way.forms, ui.Beside(0, w.joinLabel(), w.f.Styles.Strong.Render(drawn)))
+		drawn = ui.Beside(0, w.joinLabel(), w.f.Styles.Strong.Render(drawn))
+		way.forms = append(way.forms, strings.TrimRight(drawn+"\n"+w.page(), "\n"))
 	}
 	blocks := append([]block{way, w.news(), w.others()}, w.help()...)
 	return append(blocks, one(6, 0, w.rule()))
@@ -95,7 +134,7 @@ func (w wall) strip() []block {
 // others shows the machine's other addresses on one line, as many as fit whole.
 func (w wall) others() block {
 	text, before := "", w.label("or")
-	for _, line := range w.b.Join[min(len(w.b.Join), 1):] {
+	for _, line := range slices.Concat(w.b.Join[min(len(w.b.Join), 1):], w.b.Web[min(len(w.b.Web), 1):]) {
 		if lipgloss.Width(text+before+line) > w.f.Width {
 			break
 		}
@@ -159,16 +198,86 @@ func (w wall) lobby() []block {
 	if best == "" {
 		return []block{title.say(append(title.says, joined.says...)...)}
 	}
-	help := w.help()
+	rule, help := one(9, 1, w.rule()), w.help()
 	help[0].gap = 1
+	if square := w.square(); len(square.forms) > 0 {
+		rule.late = true
+		return slices.Concat([]block{title, square, rule}, help[:len(help)-1], []block{joined})
+	}
 	return slices.Concat([]block{
 		title,
 		{forms: []string{s.Text.Render(linesToJoin)}, rank: 3, gap: 2, slack: true},
-		{forms: append([]string{s.Strong.Render(ui.Wrap(best, w.f.Width))}, w.lineLarge(best)...), rank: 1, gap: 1},
+		w.typed(1, best),
 		w.text(1, 1, s.Accent, newsOfJoin(w.b)).say(),
-		w.others(),
-		one(9, 1, w.rule()),
+		w.orPage(), w.text(4, 0, s.Text, aboutWeb(w.b)).say(),
+		w.others(), rule,
 	}, help, []block{joined})
+}
+
+// typed shows what people type, in large letters where they fit. A gap of 0 is one of 1
+// above large letters.
+func (w wall) typed(gap int, line string) block {
+	forms := []string{w.f.Styles.Strong.Render(ui.Wrap(line, w.f.Width))}
+	for _, drawn := range w.lineLarge(line) {
+		forms = append(forms, strings.Repeat("\n", 1-gap)+drawn)
+	}
+	return block{forms: forms, rank: 1, gap: gap}
+}
+
+// orPage shows the address for browsers below the line to join.
+func (w wall) orPage() block {
+	line := w.f.Styles.Text.Render("or, in a browser:  ") + w.f.Styles.Strong.Render(w.web())
+	if lipgloss.Width(line) > w.f.Width {
+		line = w.page()
+	}
+	if w.web() == "" {
+		line = ""
+	}
+	return one(1, 1, line)
+}
+
+// square shows the QR code of the page for browsers, with both ways in beside it; an empty
+// block where that does not fit.
+func (w wall) square() block {
+	const gap, others, enough = 3, 5, 20 // cells; lines for other blocks, if those leave enough
+	web, best, s := w.web(), w.best(), w.f.Styles
+	room := max(w.f.Height*2/3, min(w.f.Height-others, enough))
+	drawn, ok := qr.Large(web, w.f.Width/2, room, s.Dark, w.ascii())
+	side := wall{w.b, ui.Frame{Width: w.f.Width - lipgloss.Width(drawn) - gap, Height: ui.Lines(drawn), Styles: s, Glyphs: w.f.Glyphs}}
+	if !ok || web == "" || side.f.Width < max(len(web), len(best)) {
+		return block{}
+	}
+	text := fill([]block{
+		side.text(2, 0, s.Text, pageToJoin), side.typed(0, web), side.text(2, 0, s.Text, stay),
+		side.text(3, 1, s.Accent, newsOfJoin(w.b)),
+		side.text(2, 1, s.Text, orTerminal), side.typed(0, best), side.others(), side.frozen(),
+		side.text(4, 1, s.Text, w.b.Unencrypted()),
+	}, side.f.Height)
+	return one(1, 1, ui.Beside(gap, lipgloss.NewStyle().Width(side.f.Width).Render(text), drawn))
+}
+
+// code shows the QR code of the page for browsers as large as it fits, with its address:
+// in large letters if the code gets at most an eighth smaller by them.
+func (w wall) code() []block {
+	const others, large = 3, 11 // lines of the other blocks, with an address in plain and in large letters
+	web, s := w.web(), w.f.Styles
+	address := w.typed(1, web)
+	drawn, ok := qr.Large(web, w.f.Width, w.f.Height-others, s.Dark, w.ascii())
+	smaller, fits := qr.Large(web, w.f.Width, w.f.Height-large, s.Dark, w.ascii())
+	switch {
+	case !ok:
+		drawn = s.Text.Render(ui.Wrap(noCode, w.f.Width))
+	case fits && len(address.forms) > 1 && 8*ui.Lines(smaller) >= 7*ui.Lines(drawn):
+		drawn, address.forms = smaller, address.forms[1:]
+	}
+	blocks := []block{one(0, 1, drawn), address, w.text(2, 1, s.Text, stay), w.text(3, 0, s.Text, w.b.Unencrypted())}
+	middle := lipgloss.NewStyle().Width(w.f.Width).Align(lipgloss.Center)
+	for _, b := range blocks {
+		for i := range b.forms {
+			b.forms[i] = middle.Render(b.forms[i])
+		}
+	}
+	return append([]block{one(8, 0, ui.Ends(s.Accent.Render(pageToJoin), s.Text.Render(w.b.Class), w.f))}, blocks...)
 }
 
 // heading shows the title and the class on one line; only the title if they do not fit.
@@ -185,9 +294,10 @@ func (w wall) heading() block {
 func (w wall) lineLarge(best string) []string {
 	s := w.f.Styles
 	forms := w.large(best, s.Strong, w.f.Width)
-	if at := strings.LastIndex(best, " "); len(forms) == 0 && at > 0 {
-		for _, drawn := range w.large(best[at+1:], s.Strong, w.f.Width-at-2) {
-			forms = append(forms, ui.Beside(2, s.Strong.Render(best[:at]), drawn))
+	if at := strings.LastIndexAny(strings.TrimSuffix(best, "/"), " /"); len(forms) == 0 && at > 0 {
+		before := strings.TrimSpace(best[:at+1])
+		for _, drawn := range w.large(strings.TrimSuffix(best[at+1:], "/"), s.Strong, w.f.Width-len(before)-2) {
+			forms = append(forms, ui.Beside(2, s.Strong.Render(before), drawn))
 		}
 	}
 	for i := range forms {

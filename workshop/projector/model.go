@@ -33,6 +33,7 @@ type Model struct {
 	since time.Time // when the board, or the question to confirm, came into sight
 
 	strip   bool // the controls are shown below the wall
+	square  bool // the wall shows the QR code alone
 	help    bool
 	part    int // of the help, from 0
 	codes   codes
@@ -78,7 +79,7 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case boardMsg:
 		return m.boarded(msg.board)
 	case closedMsg:
-		m.gone = true
+		m.gone, m.square = true, false
 		if !m.o.Own { // a remote client has no host left to show
 			return m, m.link.leave
 		}
@@ -136,6 +137,7 @@ func (m Model) boarded(b class.Board) (tea.Model, tea.Cmd) {
 		m.asked, m.notice = "", "" // the action to confirm was done elsewhere
 	}
 	known := m.known
+	m.square = m.square && b.Mark() == m.board.Mark() && len(b.Web) > 0
 	was := m.saw(b, m.busy || m.settles)
 	if !known || b.Mark() != was.Mark() {
 		m.since = m.at
@@ -180,10 +182,10 @@ func (m Model) stays() string {
 }
 
 // commands returns the commands for the current board.
-func (m Model) commands() commandList { return commands(m.o, m.board, m.strip) }
+func (m Model) commands() commandList { return commands(m.o, m.board, m.strip && !m.square) }
 
 // hidden reports whether the wall is shown without its controls.
-func (m Model) hidden() bool { return m.o.Wall && !m.strip }
+func (m Model) hidden() bool { return m.o.Wall && (!m.strip || m.square) }
 
 // key handles a key that press let through.
 func (m Model) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
@@ -205,7 +207,7 @@ func (m Model) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	case c.id == "" || m.waits():
 		return m, nil
 	case m.hidden() && c.id != class.Blank:
-		m.strip = true
+		m.strip, m.square = true, false
 		m.notice = "The controls were hidden. Press the key again to do it, c to hide them."
 		return m, nil
 	case m.crossed(c.id, react):
@@ -217,9 +219,9 @@ func (m Model) key(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	return m.take(c.id)
 }
 
-// ask asks whether to do a command.
+// ask asks whether to do a command, below the wall if that is shown.
 func (m Model) ask(c command) Model {
-	m.asked = c.id
+	m.asked, m.strip, m.square = c.id, m.strip || m.o.Wall, false
 	m.notice = fmt.Sprintf("%s Press %s again: %s. Any other key: no.", c.asks, c.key.Help().Key, c.means)
 	return m
 }
@@ -231,7 +233,9 @@ func (m Model) onScreen(c command, asked Action) (tea.Model, tea.Cmd) {
 	case showHelp:
 		m.help, m.part = true, 0
 	case showStrip:
-		m.strip = !m.strip
+		m.strip, m.square = !m.strip || m.square, false
+	case showCode:
+		m.square = !m.square
 	case addCodes:
 		if m.known && !m.gone && !m.hidden() {
 			m.codes = newCodes()

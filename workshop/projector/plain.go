@@ -250,8 +250,8 @@ func (p *plain) door(was class.Board) {
 	switch moved := b.MovedJoin && !was.MovedJoin; {
 	case b.State.Shut && !was.State.Shut, moved:
 		p.say(newsOfJoin(b))
-		if lines := joinLines(b); moved && len(lines) > 0 {
-			p.say(lines[0])
+		if moved {
+			p.say(waysIn(b)...)
 		}
 	case !b.State.Shut && was.State.Shut:
 		p.say("The door is open again.")

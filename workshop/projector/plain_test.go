@@ -82,6 +82,25 @@ func TestPlainSaysEachPhase(t *testing.T) {
 	golden(t, text.String())
 }
 
+// TestPlainSaysTheWeb compares the boards with pages for browsers, word for word, and a
+// change of their addresses.
+func TestPlainSaysTheWeb(t *testing.T) {
+	t.Parallel()
+	var text strings.Builder
+	all := webBoards(12)
+	for _, name := range []string{"lobby-web", "lobby-web-secure", "answering-web", "talk-web", "end-web"} {
+		s := newSpeaker(Options{Wall: true}, nil)
+		s.hear(all[name])
+		fmt.Fprintf(&text, "=== %s\n%s", name, s.text.String())
+	}
+	s := newSpeaker(Options{Wall: true}, nil)
+	s.hear(all["answering-web"])
+	s.text.Reset()
+	s.hear(all["answering-moved-web"])
+	fmt.Fprintf(&text, "=== moved\n%s", s.text.String())
+	golden(t, text.String())
+}
+
 // TestPlainCoalesces expects counts when they change, and at most every few seconds; the last
 // ones always come.
 func TestPlainCoalesces(t *testing.T) {

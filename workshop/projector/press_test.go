@@ -20,6 +20,7 @@ func lying() map[string]func(Model) Model {
 		"asked":   func(m Model) Model { m.asked = class.Finish; return m },
 		"leaving": func(m Model) Model { m.asked = leave; return m },
 		"hidden":  func(m Model) Model { m.strip = false; return m },
+		"square":  func(m Model) Model { m.square = m.o.Wall && len(m.board.Web) > 0; return m },
 		"gone":    func(m Model) Model { m.gone = true; return m },
 		"unknown": func(m Model) Model { m.known, m.board = false, class.Board{}; return m },
 		"small":   func(m Model) Model { m.width = ui.MinWidth - 1; return m },
@@ -38,9 +39,11 @@ func TestEveryKeyAtEveryBoard(t *testing.T) {
 	t.Parallel()
 	keys := uitest.Keys()
 	for mode, o := range modes() {
-		for of, b := range boards(12) {
+		all := boards(12)
+		all["talk-web"] = webBoards(12)["talk-web"]
+		for of, b := range all {
 			for over, lay := range lying() {
-				if over != "nothing" && of != "talk" && of != "end" {
+				if over != "nothing" && of != "talk" && of != "talk-web" && of != "end" {
 					continue
 				}
 				t.Run(mode+"-"+of+"-"+over, func(t *testing.T) {

@@ -15,6 +15,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"rolefit/content"
+	"rolefit/internal/qr"
 	"rolefit/internal/testkit"
 	"rolefit/internal/ui"
 	"rolefit/scoring"
@@ -41,7 +42,7 @@ func shown(o Options, b class.Board, width, height int) Model {
 	return m
 }
 
-func viewOf(m Model) string { return trimmed(ansi.Strip(m.View().Content)) }
+func viewOf(m Model) string { return trimmed(qr.Unstyled(ansi.Strip(m.View().Content))) }
 
 // sheetOf draws every board below the other, for a golden file.
 func sheetOf(o Options, all map[string]class.Board, width, height int) string {
@@ -76,6 +77,21 @@ func TestScreens(t *testing.T) {
 	t.Run("wall-ascii-large", func(t *testing.T) {
 		t.Parallel()
 		golden(t, sheetOf(Options{Wall: true, ASCII: true, Now: clockAt}, boards(40), 200, 60))
+	})
+	for _, size := range [][2]int{{40, 14}, {80, 24}, {120, 40}, {200, 60}} {
+		for _, name := range []string{"wall", "strip"} {
+			t.Run(fmt.Sprintf("%s-web-%dx%d", name, size[0], size[1]), func(t *testing.T) {
+				t.Parallel()
+				o := modes()[name]
+				code := shown(o, webBoards(12)["answering-web"], size[0], size[1])
+				code.square = true
+				golden(t, sheetOf(o, webBoards(12), size[0], size[1])+"=== code\n"+viewOf(code)+"\n")
+			})
+		}
+	}
+	t.Run("wall-web-ascii", func(t *testing.T) {
+		t.Parallel()
+		golden(t, sheetOf(Options{Wall: true, ASCII: true, Now: clockAt}, webBoards(12), 80, 24))
 	})
 	t.Run("help", func(t *testing.T) {
 		t.Parallel()

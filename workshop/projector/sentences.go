@@ -20,16 +20,15 @@ func phaseLines(b class.Board, whole bool) []string {
 	for _, part := range (wall{b, ui.Frame{Width: 80, Height: 24, Styles: &ui.Styles{}, Glyphs: ui.NewGlyphs(false)}}).blocks() {
 		lines = append(lines, part.says...)
 	}
-	join := joinLines(b)
-	one := join[:min(len(join), 1)]
+	join, ways := joinLines(b), waysIn(b)
 	switch b.State.Phase {
 	case class.AtAnswering:
 		if !whole {
-			join = one
+			join = ways
 		}
 	case class.AtReveal, class.AtDiscuss:
 		if whole {
-			lines = append(lines, one...)
+			lines = append(lines, ways...)
 		}
 		return lines
 	case class.AtEnd:
@@ -39,16 +38,27 @@ func phaseLines(b class.Board, whole bool) []string {
 	return slices.Insert(lines, 1, join...)
 }
 
+// waysIn says the best line to join, and the best address for browsers; nil without any.
+func waysIn(b class.Board) []string {
+	var lines []string
+	for _, line := range b.Join[:min(len(b.Join), 1)] {
+		lines = append(lines, "To join, open a terminal and type: "+line)
+	}
+	for _, page := range b.Web[:min(len(b.Web), 1)] {
+		lines = append(lines, "Or, on a phone or in a browser, open: "+page)
+	}
+	return lines
+}
+
 // joinLines says how to join, how to answer ssh's question, and how to come back from a
 // frozen screen; nil without any.
 func joinLines(b class.Board) []string {
-	var lines []string
-	for i, line := range b.Join {
-		if i == 0 {
-			lines = append(lines, "To join, open a terminal and type: "+line)
-		} else {
-			lines = append(lines, "Or: "+line)
-		}
+	lines := waysIn(b)
+	if about := aboutWeb(b); about != "" {
+		lines = append(lines, about)
+	}
+	for _, other := range slices.Concat(b.Join[min(len(b.Join), 1):], b.Web[min(len(b.Web), 1):]) {
+		lines = append(lines, "Or: "+other)
 	}
 	if b.Fingerprint != "" {
 		lines = append(lines, "At the question, type yes in full, after comparing. The fingerprint is "+b.Fingerprint)

@@ -91,13 +91,16 @@ func (m Model) wall(styles *ui.Styles) string {
 	whole := ui.Wall(m.width, m.height, styles, m.glyphs)
 	margin := (m.width - whole.Width) / 2
 	var strip []string
-	if m.strip {
+	if !m.hidden() {
 		strip = m.stripLines(b, whole)
 	}
 	height := m.height - len(strip)
 	f := ui.Wall(m.width, height, styles, m.glyphs)
 	body := styles.Dim.Render(waiting)
-	if m.known {
+	switch {
+	case m.known && m.square:
+		body = Square(b, f)
+	case m.known:
 		body = Wall(b, f)
 	}
 	lines := strings.Split(ui.OnWall(body, m.width, height, m.glyphs), "\n")

@@ -36,7 +36,22 @@ func Wall(b class.Board, f ui.Frame) string {
 	if b.State.Blank {
 		return w.fit(w.alarm(strings.Repeat("\n", max(f.Height-1, 0)) + f.Styles.Dim.Render("paused")))
 	}
-	return w.fit(w.alarm(ui.MaxLines(fill(w.blocks(), f.Height), f.Height)))
+	return w.framed(w.blocks())
+}
+
+// Square draws the QR code of the page for browsers, as large as fits the frame, with its
+// address. A blank wall stays blank.
+func Square(b class.Board, f ui.Frame) string {
+	if b.State.Blank {
+		return Wall(b, f)
+	}
+	w := wall{b, f}
+	return w.framed(w.code())
+}
+
+// framed stacks blocks in the frame.
+func (w wall) framed(blocks []block) string {
+	return w.fit(w.alarm(ui.MaxLines(fill(blocks, w.f.Height), w.f.Height)))
 }
 
 // blocks returns the parts of the wall, top down, with the sentences that the line-by-line
@@ -119,13 +134,16 @@ const (
 	bigLetter = 4
 )
 
+// ascii reports whether there are no halves of cells to draw with.
+func (w wall) ascii() bool { return len([]rune(w.f.Glyphs.Blocks)) == 2 }
+
 // big returns one line of text in large letters; empty if the wall or width is too small.
 func (w wall) big(text string, width int) string {
 	if w.f.Height < bigWall {
 		return ""
 	}
 	high := bigLetter
-	if len([]rune(w.f.Glyphs.Blocks)) == 2 { // no half lines
+	if w.ascii() {
 		high *= 2
 	}
 	drawn, _ := ui.Large(text, width, high, w.f.Glyphs)
