@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"rolefit/internal/qr/qrtest"
+	"rolefit/internal/ui"
 	"rolefit/workshop/class"
 
 	tea "charm.land/bubbletea/v2"
@@ -106,6 +107,18 @@ func TestCodeOnTheWholeWall(t *testing.T) {
 		next, _ := code.Update(boardMsg{other})
 		if shows := next.(Model).square; shows != (name == "people") {
 			t.Errorf("after %s the code is shown: %v", name, shows)
+		}
+	}
+}
+
+// TestOneAddressHasNoOther expects no empty line where the other addresses would be.
+func TestOneAddressHasNoOther(t *testing.T) {
+	t.Parallel()
+	for _, b := range []class.Board{lobbyBoard(12), webBoards(12)["lobby-web"]} {
+		b.Join, b.Web = b.Join[:1], b.Web[:min(len(b.Web), 1)]
+		w := wall{b, ui.Frame{Width: 76, Height: 24, Styles: ui.NewStyles(true), Glyphs: ui.NewGlyphs(false)}}
+		if others := w.others(); len(others.forms) > 0 {
+			t.Errorf("%q", others.forms)
 		}
 	}
 }

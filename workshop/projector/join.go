@@ -140,6 +140,9 @@ func (w wall) others() block {
 		}
 		text, before = text+before+line, "   or  "
 	}
+	if text == "" {
+		return block{}
+	}
 	return one(8, 0, w.f.Styles.Dim.Render(text))
 }
 
