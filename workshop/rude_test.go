@@ -156,6 +156,7 @@ func rudes() map[string]rude {
 		"submit without an end":  runs("submit", `{"assessment":`),
 		"follow, stray packets":  runs("follow", "{"),
 		"vote, without an end":   runs("vote", "{"),
+		"page of nobody, stray":  runs("page hammer hammer hammer", "x"),
 		"no such command, stray": runs("sh", "x"),
 		"the door": with(func(b *bare) error {
 			return errors.Join(b.asks("pty-req", terminal), b.asks("shell", nil), b.says("hammer pic"), b.strays(0))

@@ -31,7 +31,7 @@ type Board struct {
 	Alarms      []string // problems for the instructor to solve, a sentence each, most urgent first
 	Connected   int      // participants with a seat and an open connection
 	Away        int      // participants with a seat and no connection who are not done
-	Voters      int      // finished participants who can vote; a code or paper cannot
+	Voters      int      // finished participants who can vote where they answered; a code or paper only in a browser
 	Intake      *Intake  // a suspicious intake; nil: none
 	MovedJoin   bool     // Join or Web changed a short while ago
 }

@@ -65,7 +65,7 @@ type Counts struct {
 	Joined  int // began the quiz or submitted a sheet
 	Halfway int // answered half of the questions or finished
 	Done    int // finished, whichever Way
-	Voters  int // of Done, the ones that can vote: by ssh or join
+	Voters  int // of Done, the ones that can vote where they answered: by ssh or join
 }
 
 // Split counts the answers to a question by side.
