@@ -439,7 +439,7 @@ func budgets() map[string]int {
 		"internal/report/jobreport":    850,
 		"internal/report/pilotreport":  290,
 		"internal/strictjson":          250,
-		"internal/testkit":             215,
+		"internal/testkit":             350,
 		"internal/testkit/browser":     520,
 		"internal/testterm":            520,
 		"internal/surface":             970,

@@ -115,12 +115,12 @@ func (h *testHost) does(actions ...class.Action) {
 // patience is how long a test waits; nothing is measured by it.
 const patience = 3 * time.Minute
 
-// TestCrowd takes twenty participants through a class: full-screen and in plain text, some
-// with cut connections, some that leave and come back, by sheets and by codes. They vote
-// twice, and leave when the class ends.
+// TestCrowd takes thirty participants through a class: full-screen, in plain text and by
+// browser, some with cut connections, some that leave and come back, by sheets and by codes.
+// They vote twice, and leave when the class ends.
 func TestCrowd(t *testing.T) {
 	t.Parallel()
-	h := hosted(t)
+	h := hosted(t, withPages)
 	var done, voted, closed, returned atomic.Int64
 	o := Options{
 		Address: h.address, HostKey: h.key, Model: h.model, Seed: 7, Think: 4 * time.Millisecond,
@@ -140,7 +140,8 @@ func TestCrowd(t *testing.T) {
 			}
 		},
 	}
-	for i := range 20 {
+	const people, browsers = 30, 10
+	for i := range people {
 		p := Person{Stays: true, After: time.Duration(i) * 5 * time.Millisecond}
 		switch {
 		case i < 4:
@@ -151,6 +152,8 @@ func TestCrowd(t *testing.T) {
 			p.Cut, p.Leave = 3*i-9, 5*(i%2)
 		case i < 14:
 			p.Way = []Way{BySheet, BySheetTwice, ByCode, ByCode}[i-10]
+		case i >= people-browsers:
+			p.Way, p.Cut = ByBrowser, []int{0, 0, 1, 0, 7, 0, 0, 15, 0, 27}[i-people+browsers]
 		}
 		o.People = append(o.People, p)
 	}
@@ -164,13 +167,13 @@ func TestCrowd(t *testing.T) {
 			}
 		}
 	}
-	until("done", &done, 20)
+	until("done", &done, people)
 	h.does(class.Forward, class.Forward, class.Forward, class.Forward) // clock, reveal, discuss, vote
-	until("first vote", &voted, 16)
+	until("first vote", &voted, 16+browsers)
 	h.does(class.Forward, class.Forward) // closed, next question
 	until("vote seen to be over", &closed, 12)
 	h.does(class.Forward)
-	until("second vote", &voted, 32)
+	until("second vote", &voted, 2*(16+browsers))
 	h.does(class.Finish)
 	h.check(<-reported, returned.Load())
 }
@@ -180,7 +183,7 @@ func (h *testHost) check(r Report, returned int64) {
 	if err := r.Err(); err != nil {
 		h.t.Error(err)
 	}
-	if r.Finished() != 20 || r.Votes() != 32 || r.Dropped != 0 || r.Reconnects != 13 || returned != 13 {
+	if r.Finished() != 30 || r.Votes() != 52 || r.Dropped != 0 || r.Reconnects != 17 || returned != 17 {
 		h.t.Errorf("finished %d, votes %d, dropped %d, came back %d, %d", r.Finished(), r.Votes(), r.Dropped, r.Reconnects, returned)
 	}
 	codes := 0
@@ -192,15 +195,15 @@ func (h *testHost) check(r Report, returned int64) {
 			h.t.Errorf("person %d has %d answers", i, len(p.Answers))
 		}
 	}
-	if codes != 2 || len(r.Connect) != 16+13 || len(r.Cursor) < 12*28-12 || len(r.Answer) < 16*28-13 {
-		h.t.Errorf("codes %d, connects %d, cursors %d, answers %d", codes, len(r.Connect), len(r.Cursor), len(r.Answer))
+	if codes != 2 || len(r.Connect) != 26+13 || len(r.Cursor) < 12*28-12 || len(r.Answer) < 16*28-13 || len(r.Page) < 10*28-4 {
+		h.t.Errorf("codes %d, connects %d, cursors %d, answers %d, pages %d", codes, len(r.Connect), len(r.Cursor), len(r.Answer), len(r.Page))
 	}
 	counts, err := h.store.Counts(h.t.Context(), className)
-	if want := (class.Counts{Joined: 18, Halfway: 18, Done: 18, Voters: 18}); err != nil || counts != want {
+	if want := (class.Counts{Joined: 28, Halfway: 28, Done: 28, Voters: 28}); err != nil || counts != want {
 		h.t.Errorf("the store counts %+v, %v", counts, err)
 	}
 	missing, err := compare(h.t.Context(), h.store, className, h.model, r.People)
-	if err != nil || missing.Lost != 0 || missing.Checked != answers(r, 16) {
+	if err != nil || missing.Lost != 0 || missing.Checked != answers(r, 26) {
 		h.t.Errorf("%+v, %v", missing, err)
 	}
 	r.People[5].Answers["demos-or-production"] = 9 // so that the comparison can fail

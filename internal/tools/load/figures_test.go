@@ -19,7 +19,8 @@ import (
 
 // plan is how the load is measured.
 type plan struct {
-	people        string // numbers of participants, with commas between
+	people        string // numbers of participants over ssh, with commas between
+	browsers      int    // participants by browser beside them
 	minutes       float64
 	think         time.Duration
 	width, height int
@@ -31,6 +32,7 @@ var the = flags() //nolint:gochecknoglobals // test flags
 func flags() *plan {
 	var p plan
 	flag.StringVar(&p.people, "people", "50,300,1000", "how many answer at once, one measurement each")
+	flag.IntVar(&p.browsers, "browsers", 0, "how many answer by browser beside them, in each measurement")
 	flag.Float64Var(&p.minutes, "minutes", 1.5, "how long all of them answer; after 1.5 most are halfway")
 	flag.DurationVar(&p.think, "think", 5*time.Second, "how long they think over a question, on average")
 	flag.IntVar(&p.width, "width", 80, "cells of their windows")
@@ -98,7 +100,16 @@ type metric struct {
 }
 
 func (f *figures) metrics() []metric {
-	return []metric{
+	var all []metric
+	if f.Browsers > 0 {
+		all = []metric{
+			{f.Page.at(.5), "page-p50-ms"},
+			{f.Page.at(.99), "page-p99-ms"},
+			{float64(len(f.Page)), "page-n"},
+			{f.Browser, "KiB/browser"},
+		}
+	}
+	return append(all, []metric{
 		{f.Cursor.at(.5), "cursor-p50-ms"},
 		{f.Cursor.at(.99), "cursor-p99-ms"},
 		{f.Answer.at(.5), "answer-p50-ms"},
@@ -122,7 +133,7 @@ func (f *figures) metrics() []metric {
 		{float64(len(f.Answer)), "answer-n"},
 		{float64(len(f.Wall)), "wall-n"},
 		{f.Busy, "load-before"},
-	}
+	}...)
 }
 
 // missed names the bars that the figures miss. A bar for so many participants holds for
@@ -135,17 +146,22 @@ func (f *figures) missed() (all []string) {
 			all = append(all, fmt.Sprintf("%s: %.4g %s, more than %.4g", what, measured, unit, bar))
 		}
 	}
+	const page, browser = 100, 60
 	key, answer := math.Inf(1), math.Inf(1)
-	switch {
-	case f.People <= lecture:
+	switch all := f.People + f.Browsers; {
+	case all <= lecture:
 		key, answer = 5, 15
-	case f.People <= class:
+	case all <= class:
 		key, answer = 40, 40
-	case f.People <= hall:
+	case all <= hall:
 		key, answer = 100, 100
 	}
 	hold("cursor key to repaint, p99", f.Cursor.at(.99), key, "ms")
 	hold("answer to next question, durable, p99", f.Answer.at(.99), answer, "ms")
+	if f.Browsers > 0 {
+		hold("answer to next page, durable, p99", f.Page.at(.99), page, "ms")
+		hold("resident, per browser", f.Browser, browser, "KiB")
+	}
 	if f.People >= lecture { // fewer share what all need
 		hold("resident, per session", f.Session, .65, "MiB")
 	}

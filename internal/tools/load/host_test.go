@@ -34,10 +34,10 @@ type server struct {
 	store   string
 }
 
-// start hosts a class for the given number of participants, headless and in a home
-// folder of its own. Open files are bounded only by the hard limit, since Go programs
+// start hosts a class for the given number of participants, headless, with more flags, and
+// in a home folder of its own. Open files are bounded only by the hard limit, since Go programs
 // raise the soft one to it.
-func start(ctx context.Context, binary, home string, people int) (*server, error) {
+func start(ctx context.Context, binary, home string, people int, more ...string) (*server, error) {
 	folder := filepath.Join(home, "rolefit", "workshop")
 	s := &server{store: filepath.Join(folder, "classes.db")}
 	if err := os.MkdirAll(home, 0o700); err != nil {
@@ -45,6 +45,7 @@ func start(ctx context.Context, binary, home string, people int) (*server, error
 	}
 	s.cmd = exec.CommandContext(ctx, binary, "--headless", "--listen", "127.0.0.1:0", "--class", measured, "--one-router",
 		"--connections", strconv.Itoa(people*6/5+100)) // of which one address may take five sixths
+	s.cmd.Args = append(s.cmd.Args, more...)
 	s.cmd.Env = append(os.Environ(), "XDG_DATA_HOME="+home)
 	s.cmd.Stderr, s.cmd.Stdout = &s.said, &s.said
 	s.cmd.Cancel = func() error { return s.cmd.Process.Signal(syscall.SIGTERM) }

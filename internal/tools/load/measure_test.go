@@ -16,16 +16,19 @@ const arrival = 10 * time.Second
 
 // figures are the results for one number of participants. Times are in milliseconds.
 type figures struct {
-	People    int
+	People    int // over ssh
+	Browsers  int
 	Connect   samples // all arrive within arrival
 	Cursor    samples
 	Answer    samples
+	Page      samples // by browser: from sending an answer to having the next page
 	Wall      samples // from a person's being counted to the wall showing it
 	Frames    float64 // of the wall, per second
 	Busy      float64 // load average of the machine before the first participant
 	Idle      float64 // resident memory before the first participant
 	Resident  float64 // largest resident memory
 	Session   float64 // (Resident − Idle) per session
+	Browser   float64 // resident memory per browser, in KiB, before those over ssh come
 	CPU       float64 // processor time of the host, per session and second
 	Client    float64
 	Others    float64 // cores used by other processes on the machine
@@ -40,13 +43,17 @@ type figures struct {
 
 // measure hosts a class, lets the crowd answer and returns the figures of both.
 func measure(ctx context.Context, p plan, program string, people int, home string) (figures, error) {
-	f := figures{People: people}
+	f := figures{People: people, Browsers: p.browsers}
 	career := content.Career()
 	model, err := scoring.NewModel(career)
 	if err != nil {
 		return f, err
 	}
-	s, err := start(ctx, program, home, people)
+	var flags []string
+	if p.browsers > 0 {
+		flags = []string{"--web"} // a build of before has none
+	}
+	s, err := start(ctx, program, home, people+p.browsers, flags...)
 	if err != nil {
 		return f, err
 	}
@@ -82,14 +89,15 @@ func (f *figures) hold(ctx context.Context, p plan, s *server, model *scoring.Mo
 	if err != nil {
 		return r, from, to, err
 	}
-	for i := range f.People {
-		o.People = append(o.People, Person{Stays: true, After: time.Duration(i) * arrival / time.Duration(f.People)})
-	}
+	o.People = f.arrive()
 	testHost, leave := context.WithCancel(ctx)
 	defer leave()
 	reported := make(chan Report, 1)
 	go func() { reported <- Run(testHost, o) }()
-	for w.waits(f.People) && ctx.Err() == nil {
+	if err := f.browse(s.cmd.Process.Pid, idle); err != nil {
+		return r, from, to, err
+	}
+	for w.waits(len(o.People)) && ctx.Err() == nil {
 		time.Sleep(20 * time.Millisecond)
 	}
 	long := time.Duration(p.minutes * float64(time.Minute))
@@ -113,12 +121,46 @@ func (f *figures) hold(ctx context.Context, p plan, s *server, model *scoring.Mo
 	return r, from, to, errors.Join(err, ctx.Err())
 }
 
+// arrive returns the participants: browsers first, and then those over ssh.
+func (f *figures) arrive() (all []Person) {
+	evenly := func(n int, way Way, from time.Duration) {
+		for i := range n {
+			all = append(all, Person{Way: way, Stays: true, After: from + time.Duration(i)*arrival/time.Duration(n)})
+		}
+	}
+	evenly(f.Browsers, ByBrowser, 0)
+	evenly(f.People, OnScreen, f.alone())
+	return all
+}
+
+// alone returns how long only browsers are there.
+func (f *figures) alone() time.Duration {
+	if f.Browsers == 0 {
+		return 0
+	}
+	return 3 * arrival
+}
+
+// browse samples the memory of a host while only browsers are there.
+func (f *figures) browse(pid int, idle look) error {
+	const kib = 1 << 10
+	for until := time.Now().Add(f.alone()); time.Now().Before(until); time.Sleep(time.Second) {
+		now, err := lookAt(pid)
+		if err != nil {
+			return err
+		}
+		f.Browser = max(f.Browser, float64(now.resident-idle.resident)/kib/float64(f.Browsers))
+	}
+	return nil
+}
+
 // spend computes memory and processor time between two samples.
 func (f *figures) spend(idle, before, after look, over time.Duration) {
 	const mib = 1 << 20
-	perSession := func(d time.Duration) float64 { return milliseconds(d) / float64(f.People) / over.Seconds() }
+	all := float64(f.People + f.Browsers)
+	perSession := func(d time.Duration) float64 { return milliseconds(d) / all / over.Seconds() }
 	f.Idle, f.Resident = float64(idle.resident)/mib, float64(after.resident)/mib
-	f.Session = (f.Resident - f.Idle) / float64(f.People)
+	f.Session = (f.Resident - f.Idle) / all
 	f.CPU, f.Client = perSession(after.host-before.host), perSession(after.own-before.own)
 	f.Others = (after.all - before.all - (after.host - before.host) - (after.own - before.own)).Seconds() / over.Seconds()
 }
@@ -133,7 +175,7 @@ func (f *figures) take(r Report, from, to time.Time) {
 		}
 		return some
 	}
-	f.Cursor, f.Answer = within(r.Cursor), within(r.Answer)
+	f.Cursor, f.Answer, f.Page = within(r.Cursor), within(r.Answer), within(r.Page)
 	for _, s := range r.Connect {
 		f.Connect = append(f.Connect, milliseconds(s.Took))
 	}

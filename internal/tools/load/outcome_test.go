@@ -30,6 +30,7 @@ type Report struct {
 	Connect    []Sample  // from dialing to the first frame, typing the words included
 	Cursor     []Sample  // from a cursor key to the end of its repaint
 	Answer     []Sample  // from an answer to the next question, durable by then
+	Page       []Sample  // the same by browser: from sending the form to having the next page
 	Bytes      int64     // received from the host
 	Dropped    int       // connections that ended unexpectedly
 	Reconnects int       // times that a participant came back to the right place
@@ -37,9 +38,9 @@ type Report struct {
 
 // measurements are the times of one participant.
 type measurements struct {
-	connect, cursor, answer []Sample
-	bytes                   int64
-	dropped, reconnects     int
+	connect, cursor, answer, page []Sample
+	bytes                         int64
+	dropped, reconnects           int
 }
 
 func sampled(took time.Duration) Sample { return Sample{time.Now(), took} }
@@ -51,6 +52,7 @@ func reportOf(all []*participant) Report {
 		r.Connect = append(r.Connect, g.figures.connect...)
 		r.Cursor = append(r.Cursor, g.figures.cursor...)
 		r.Answer = append(r.Answer, g.figures.answer...)
+		r.Page = append(r.Page, g.figures.page...)
 		r.Bytes += g.figures.bytes
 		r.Dropped += g.figures.dropped
 		r.Reconnects += g.figures.reconnects

@@ -1,10 +1,11 @@
 //go:build unix
 
 // Package load measures the host of a class under load, and tests it with simulated
-// participants that join over SSH: they read their screens, think, type, lose their
-// connection, come back with their three words, and vote.
+// participants that join over SSH and by browser: they read their screens and pages, think,
+// type, lose their connection, come back with their three words or their cookie, and vote.
 //
 //	go test ./internal/tools/load -run '^$' -bench Load -benchtime 1x -people 50,300,1000
+//	go test ./internal/tools/load -run '^$' -bench Load -benchtime 1x -people 300 -browsers 300
 //
 // They know only the address of the host. Their rules:
 //
@@ -37,6 +38,7 @@ const (
 	BySheet                 // hands a sheet in with submit
 	ByCode                  // makes a result code for the facilitator to add, see Outcome.Code
 	BySheetTwice            // as BySheet, and hands the sheet in a second time
+	ByBrowser               // by the pages, with a cookie
 )
 
 // Person is the script of one participant.
@@ -144,6 +146,8 @@ func (g *participant) come(ctx context.Context) {
 	switch g.person.Way {
 	case OnScreen, InText:
 		err = g.attend(ctx)
+	case ByBrowser:
+		err = g.browse(ctx)
 	case ByCode:
 		err = g.writeCode()
 	default:

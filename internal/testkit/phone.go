@@ -1,0 +1,141 @@
+package testkit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+// Phone is a browser without scripts at the pages of a class: it keeps its cookies, one
+// connection, and the last page. Its methods return errors, so that many can run in goroutines.
+type Phone struct {
+	At    string // of the pages, "http://" and host and port
+	Page  string // the last one, as HTML
+	Code  int    // of the answer that had it
+	Heard bool   // the host has answered the last form, if only by a redirect
+
+	client *http.Client
+	wires  *http.Transport
+}
+
+// NewPhone returns a phone at an address of the loopback; empty: at any. The caller calls
+// Offline at the end.
+func NewPhone(at, from string) *Phone {
+	jar, _ := cookiejar.New(nil) // never fails
+	d := net.Dialer{}
+	if from != "" {
+		d.LocalAddr = &net.TCPAddr{IP: net.ParseIP(from)}
+	}
+	const each = 2 // one for pages, one for the stream
+	p := &Phone{At: at, wires: &http.Transport{DialContext: d.DialContext, MaxConnsPerHost: each, DisableCompression: true}}
+	p.client = &http.Client{Transport: p.wires, Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error {
+		p.Heard = true
+		return nil
+	}}
+	return p
+}
+
+// Offline closes the connections that no request uses.
+func (p *Phone) Offline() { p.wires.CloseIdleConnections() }
+
+// Get loads a page.
+func (p *Phone) Get(ctx context.Context, path string) error {
+	return p.load(ctx, http.MethodGet, path, nil)
+}
+
+// Post sends a form with fields, name, value, name, value, …, and loads the page that it leads
+// to.
+func (p *Phone) Post(ctx context.Context, path string, fields ...string) error {
+	form := url.Values{}
+	for i := 0; i+1 < len(fields); i += 2 {
+		form.Add(fields[i], fields[i+1])
+	}
+	p.Heard = false
+	return p.load(ctx, http.MethodPost, path, form)
+}
+
+// Do presses a button of the form on the last page.
+func (p *Phone) Do(ctx context.Context, button string) error {
+	token := formToken.FindStringSubmatch(p.Page)
+	if token == nil {
+		return fmt.Errorf("press %q: the page %d has no form:\n%s", button, p.Code, p.Page)
+	}
+	return p.Post(ctx, "/quiz", "token", token[1], "do", button)
+}
+
+// Listen opens the stream of news, which the caller closes. Error: ErrNoNews before a page has come.
+func (p *Phone) Listen(ctx context.Context) (io.ReadCloser, error) {
+	answer, err := p.ask(ctx, http.MethodGet, "/news", nil)
+	if err != nil {
+		return nil, err
+	}
+	if answer.StatusCode != http.StatusOK {
+		return nil, errors.Join(ErrNoNews, answer.Body.Close())
+	}
+	return answer.Body, nil
+}
+
+// ErrNoNews says that the host has no stream of news for the browser: no page has come before.
+var ErrNoNews = errors.New("there is no stream of news")
+
+// Place returns the heading of the place on the last page; empty if it has none, as a result.
+func (p *Phone) Place() string {
+	if found := placeHead.FindStringSubmatch(p.Page); found != nil {
+		return html.UnescapeString(found[1])
+	}
+	return ""
+}
+
+// Words returns the three words on the last page; empty if it has none.
+func (p *Phone) Words() string {
+	if found := pageWords.FindStringSubmatch(p.Page); found != nil {
+		return found[1]
+	}
+	return ""
+}
+
+// Has reports whether the last page has a text.
+func (p *Phone) Has(text string) bool { return strings.Contains(html.UnescapeString(p.Page), text) }
+
+// Result reports whether the last page is a result.
+func (p *Phone) Result() bool { return strings.Contains(p.Page, `class="panes"`) }
+
+var (
+	formToken = regexp.MustCompile(`name="token" value="([^"]+)"`)
+	placeHead = regexp.MustCompile(`id="where"><span>([^<]*)</span>`)
+	pageWords = regexp.MustCompile(`Your three words: <strong>([^<]*)</strong>`)
+)
+
+func (p *Phone) ask(ctx context.Context, method, path string, form url.Values) (*http.Response, error) {
+	r, err := http.NewRequestWithContext(ctx, method, p.At+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		return nil, err
+	}
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	return p.client.Do(r)
+}
+
+// load loads the page that a request leads to. Error: it did not come whole.
+func (p *Phone) load(ctx context.Context, method, path string, form url.Values) error {
+	answer, err := p.ask(ctx, method, path, form)
+	if err != nil {
+		return err
+	}
+	p.Heard = true
+	page, err := io.ReadAll(answer.Body)
+	if err = errors.Join(err, answer.Body.Close()); err != nil {
+		return err
+	}
+	p.Page, p.Code = string(page), answer.StatusCode
+	return nil
+}
