@@ -86,14 +86,18 @@ func (g Gap) Beyond() bool { return g.Known && !g.Interval.Holds(0) }
 // Welch returns the difference between the means of two independent groups, second −
 // first, and its interval for unequal variances (Welch 1947, Biometrika 34, 28–35),
 // equal to R's t.test(second, first).
-func Welch(first, second Sample) Gap {
+func Welch(first, second Sample) Gap { return WelchOf(first, second, 1) }
+
+// WelchOf is Welch for one of several differences that are looked at together, at least 1:
+// the intervals are wider, so that all of them hold at once at Confidence (Bonferroni).
+func WelchOf(first, second Sample, several int) Gap {
 	g := Gap{Value: second.Mean - first.Mean}
 	if first.N < 2 || second.N < 2 {
 		return g
 	}
 	a, b := first.SD*first.SD/float64(first.N), second.SD*second.SD/float64(second.N)
 	freedom := (a + b) * (a + b) / (a*a/float64(first.N-1) + b*b/float64(second.N-1))
-	reach := tQuantile(freedom) * math.Sqrt(a+b)
+	reach := tQuantile(freedom, several) * math.Sqrt(a+b)
 	if math.IsNaN(reach) || math.IsInf(reach, 0) {
 		return g
 	}
@@ -107,17 +111,37 @@ func MeanInterval(s Sample) (i Interval, known bool) {
 	if s.N < 2 {
 		return Interval{s.Mean, s.Mean}, false
 	}
-	reach := tQuantile(float64(s.N-1)) * s.SD / math.Sqrt(float64(s.N))
+	reach := tQuantile(float64(s.N-1), 1) * s.SD / math.Sqrt(float64(s.N))
 	return Interval{s.Mean - reach, s.Mean + reach}, true
 }
 
-// tQuantile returns the bound of |t| for Student's t at Confidence; NaN unless freedom >
-// 0.
-func tQuantile(freedom float64) float64 {
+// Pool returns the sample of all values of several samples.
+func Pool(samples ...Sample) (all Sample) {
+	sum := 0.0
+	for _, s := range samples {
+		all.N += s.N
+		sum += float64(s.N) * s.Mean
+	}
+	if all.N > 0 {
+		all.Mean = sum / float64(all.N)
+	}
+	squares := 0.0
+	for _, s := range samples {
+		squares += float64(max(s.N-1, 0))*s.SD*s.SD + float64(s.N)*(s.Mean-all.Mean)*(s.Mean-all.Mean)
+	}
+	if all.N > 1 {
+		all.SD = math.Sqrt(squares / float64(all.N-1))
+	}
+	return all
+}
+
+// tQuantile returns the bound of |t| for Student's t at Confidence for one of several
+// values; NaN unless freedom > 0.
+func tQuantile(freedom float64, several int) float64 {
 	if !(freedom > 0) {
 		return math.NaN()
 	}
-	return numeric.StudentQuantile(1-tail, freedom)
+	return numeric.StudentQuantile(1-tail/float64(several), freedom)
 }
 
 // CorrelationNoise returns the size that an observed correlation over n sheets exceeds
@@ -126,6 +150,6 @@ func CorrelationNoise(n int) float64 {
 	if n < leastForItems {
 		return 1
 	}
-	t := tQuantile(float64(n - 2))
+	t := tQuantile(float64(n-2), 1)
 	return t / math.Sqrt(float64(n-2)+t*t)
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -24,9 +25,27 @@ func classPages(t *testing.T) map[string]string {
 		"compared":    classesExport(t, AsHTML, classOf(m, 12), later(m, 40)),
 		"eight roles": classExport(t, AsHTML, classOf(ownModel(t, 8), 40)),
 		"thin":        classExport(t, AsHTML, thinClass(m, 12, 4, 4)),
+		"multiples":   doc.HTML(multiples()),
 		"hostile":     classExport(t, AsHTML, evil),
 		"hostile two": classesExport(t, AsHTML, evil, evil),
 	}
+}
+
+// multiples is a page of small charts: few points and many, on two scales.
+func multiples() doc.Doc {
+	d := doc.Doc{Title: "Small charts", Blocks: []doc.Block{doc.Head{Text: "Points"}}}
+	for _, b := range []doc.Multiples{{Low: -20, High: 20}, {High: 100}} {
+		for k := range 5 {
+			small := doc.Small{Name: fmt.Sprint(map[bool]string{true: "role ", false: "share "}[b.Low < 0], k), Role: k}
+			for n := range 1 + 13*k {
+				v := b.Low + (b.High-b.Low)*float64(n%7)/6
+				small.Points = append(small.Points, doc.Point{Mark: fmt.Sprint(n + 1), Value: v, Low: v - 9, High: v + 9, Known: n%5 != 3, Joined: n%5 < 3, Said: fmt.Sprint(v)})
+			}
+			b.Charts = append(b.Charts, small)
+		}
+		d.Add(doc.Head{Text: fmt.Sprint("To ", b.High)}, b, doc.Table{Heads: []string{"Chart", "Value"}, Rows: []doc.Row{{Name: "1", Cells: []string{"0"}}}})
+	}
+	return d
 }
 
 // classesOnPaper prints the pages of classes.

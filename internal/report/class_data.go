@@ -69,13 +69,13 @@ func records(cells []classCell) [][]string {
 		if c.n > 0 {
 			n = strconv.Itoa(c.n)
 		}
-		all = append(all, []string{c.section, cell(c.id), cell(c.name), c.measure, c.value, n})
+		all = append(all, []string{c.section, Cell(c.id), Cell(c.name), c.measure, c.value, n})
 	}
 	return all
 }
 
-// cell makes a text one that no spreadsheet takes for a formula.
-func cell(s string) string {
+// Cell makes a text one that no spreadsheet takes for a formula.
+func Cell(s string) string {
 	s = doc.Clean(s)
 	if seen := textsafe.Key(s); seen != "" && strings.ContainsRune("=+-@\uff1d\uff0b\uff0d\uff20", []rune(seen)[0]) {
 		return "'" + s

@@ -182,7 +182,7 @@ func TestNoCellIsAFormula(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{"=1": "'=1", "-1": "'-1", "a=1": "a=1", "": "", "\t+a": "'+a"} {
-		if got := cell(text); got != want {
+		if got := Cell(text); got != want {
 			t.Errorf("%q becomes %q, want %q", text, got, want)
 		}
 	}

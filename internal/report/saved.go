@@ -229,3 +229,6 @@ func (c classJSON) scalesHold() bool {
 	}
 	return true
 }
+
+// People returns how many joined the class, and how many the report counts.
+func (s *Saved) People() (joined, counted int) { return s.data.Joined, s.data.N }

@@ -115,3 +115,79 @@ func across(points float64) string { return percent(0.5 + points/(2*axis.Reach))
 func percent(share float64) string { return fmt.Sprintf("%.2f%%", 100*share) }
 
 func pixels(n int) string { return fmt.Sprint(n) }
+
+// The measures of a small chart, in pixels, and the part of its width before the first
+// point and behind the last, in hundredths.
+const (
+	smallHigh = 150
+	smallTop  = 12
+	smallFoot = 24
+	smallLeft = 15.0
+	smallEnd  = 95.0
+	mostMarks = 8 // rows of which each has its mark below
+)
+
+// multiples draws small charts beside each other.
+func (m *markup) multiples(b Multiples) {
+	m.within("div", func() {
+		for k, c := range b.Charts {
+			m.within("figure", func() {
+				m.line("figcaption", c.Name, attr{"class", "name" + roleClass(c.Role)})
+				m.smallChart(b, c, fmt.Sprintf("small-%s-%d", Clean(strings.Map(letter, b.Charts[0].Name)), k))
+			})
+		}
+	}, attr{"class", "multiples"})
+}
+
+// letter keeps small ASCII letters, for an id.
+func letter(r rune) rune {
+	if r >= 'a' && r <= 'z' {
+		return r
+	}
+	return -1
+}
+
+// smallChart draws the scale, then the points with their intervals and what joins them.
+func (m *markup) smallChart(b Multiples, c Small, id string) {
+	y := func(v float64) string {
+		v = min(max(v, b.Low), b.High)
+		return fmt.Sprintf("%.1f", smallTop+(b.High-v)/(b.High-b.Low)*(smallHigh-smallTop-smallFoot))
+	}
+	x := func(k int) string {
+		return fmt.Sprintf("%.2f%%", smallLeft+(smallEnd-smallLeft)*(float64(k)+0.5)/float64(len(c.Points)))
+	}
+	var said []string
+	for _, p := range c.Points {
+		said = append(said, p.Mark+": "+p.Said)
+	}
+	m.within("svg", func() {
+		m.line("title", c.Name, attr{"id", id})
+		m.line("desc", strings.Join(said, "; ")+".", attr{"id", id + "-said"})
+		for _, tick := range []float64{b.Low, (b.Low + b.High) / 2, b.High} {
+			class, number := "tick", fmt.Sprintf("%+.0f", tick)
+			if tick == 0 {
+				class, number = "zero", "0"
+			}
+			if b.Low == 0 {
+				number = fmt.Sprintf("%.0f", tick)
+			}
+			m.shape("line", attr{"class", class}, attr{"x1", percent(smallLeft / 100)}, attr{"x2", "100%"}, attr{"y1", y(tick)}, attr{"y2", y(tick)})
+			m.line("text", minus(number)+b.Unit, attr{"class", "scale"}, attr{"x", percent((smallLeft - 2) / 100)}, attr{"y", y(tick)}, attr{"text-anchor", "end"}, attr{"dominant-baseline", "middle"})
+		}
+		for k, p := range c.Points {
+			if len(c.Points) <= mostMarks || k == 0 || k == len(c.Points)-1 {
+				m.svgText(p.Mark, x(k), smallHigh-6, "scale", "middle")
+			}
+			if p.Joined && k > 0 {
+				m.shape("line", attr{"class", "path"}, attr{"x1", x(k - 1)}, attr{"x2", x(k)}, attr{"y1", y(c.Points[k-1].Value)}, attr{"y2", y(p.Value)})
+			}
+		}
+		for k, p := range c.Points {
+			if p.Known {
+				m.shape("line", attr{"class", "reach"}, attr{"x1", x(k)}, attr{"x2", x(k)}, attr{"y1", y(p.High)}, attr{"y2", y(p.Low)})
+				m.shape("circle", attr{"class", "point"}, attr{"cx", x(k)}, attr{"cy", y(p.Value)}, attr{"r", "4"})
+			}
+		}
+	}, attr{"class", "chart" + roleClass(c.Role)}, attr{"role", "img"}, attr{"aria-labelledby", id}, attr{"aria-describedby", id + "-said"},
+		attr{"width", "100%"}, attr{"height", pixels(smallHigh)})
+}

@@ -107,6 +107,14 @@ type (
 		Of   int  // results that the points are averages of; at most 1: they are one result's
 	}
 
+	// Multiples draws figures of the same rows in small charts beside each other, on one
+	// scale from Low to High. Only pages show it: a table of the same figures follows.
+	Multiples struct {
+		Low, High float64
+		Unit      string // behind the numbers of the scale
+		Charts    []Small
+	}
+
 	// Trend shows how points moved over several results. Only panes show it.
 	Trend struct{ Rows []TrendRow }
 
@@ -146,21 +154,22 @@ type (
 	}
 )
 
-func (Group) block()   {}
-func (Head) block()    {}
-func (Sub) block()     {}
-func (Para) block()    {}
-func (Note) block()    {}
-func (Labeled) block() {}
-func (Command) block() {}
-func (List) block()    {}
-func (Bars) block()    {}
-func (Trend) block()   {}
-func (Sum) block()     {}
-func (Table) block()   {}
-func (Columns) block() {}
-func (Terms) block()   {}
-func (Split) block()   {}
+func (Group) block()     {}
+func (Head) block()      {}
+func (Sub) block()       {}
+func (Para) block()      {}
+func (Note) block()      {}
+func (Labeled) block()   {}
+func (Command) block()   {}
+func (List) block()      {}
+func (Bars) block()      {}
+func (Trend) block()     {}
+func (Multiples) block() {}
+func (Sum) block()       {}
+func (Table) block()     {}
+func (Columns) block()   {}
+func (Terms) block()     {}
+func (Split) block()     {}
 
 // Item is a line of a List.
 type Item struct {
@@ -183,6 +192,22 @@ type Bar struct {
 	Points      Tenths
 	Role        int  // place among the assessment's roles, from 1, for its color; 0: none
 	Named       bool // the result names it
+}
+
+// Small is a chart of Multiples.
+type Small struct {
+	Name   string
+	Role   int // place among the assessment's roles, from 1, for its color; 0: none
+	Points []Point
+}
+
+// Point is a figure with its interval, at the place of its row.
+type Point struct {
+	Mark             string // of the row, a number
+	Value, Low, High float64
+	Known            bool // else nothing is drawn
+	Joined           bool // a line leads here from the point before
+	Said             string
 }
 
 // TrendRow is a role with its points over several results, the oldest first.

@@ -199,6 +199,8 @@ func (m *markup) block(b Block) {
 		m.list(b)
 	case Bars:
 		m.bars(b)
+	case Multiples:
+		m.multiples(b)
 	case Card:
 		b.Portrait = Scales{} // the page has it
 		m.drawn(b)
