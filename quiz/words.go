@@ -34,6 +34,15 @@ func PrivacyLine(o Options) string {
 	}
 }
 
+// DeletionLine words when a class deletes the answers of its participants, in the zone of
+// day; empty for the zero day.
+func DeletionLine(day time.Time) string {
+	if day.IsZero() {
+		return ""
+	}
+	return "Your answers are deleted on " + day.Format("January 2, 2006") + "."
+}
+
 // questionCount words the number of questions: "28 to 32 questions".
 func questionCount(a *content.Assessment) string {
 	const mostTies = 4

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"math"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -53,6 +54,15 @@ func stateAt(c class.Class) class.State {
 	return s
 }
 
+// people returns how many joined a class and how many are done; of a report that is kept,
+// how many it counts.
+func people(c class.Summary) (joined, done int) {
+	if saved, err := report.ReadSaved(c.Report); err == nil {
+		return saved.People()
+	}
+	return c.Counts.Joined, c.Counts.Done
+}
+
 func ended(c class.Class) bool { return stateAt(c).Phase == class.AtEnd }
 
 // classes is the command that lists the stored classes.
@@ -76,9 +86,15 @@ func (a *app) classes() *cobra.Command {
 		case err != nil && (file != "" || !errors.Is(err, errNoneHeld)): // only the default file may be missing
 			return err
 		case format == report.AsJSON:
-			return a.PrintJSON("the classes", "", listedClasses(all))
+			return a.PrintJSON("the classes", "", a.listedClasses(all))
 		}
 		a.printClasses(all)
+		for _, line := range a.soon(all) {
+			a.Note("%s", line)
+		}
+		if slices.ContainsFunc(all, a.overdue) {
+			a.Note("What is due is deleted by the next host that starts, or with rolefit-workshop forget.")
+		}
 		return nil
 	})
 	return cmd
@@ -94,12 +110,32 @@ func (a *app) printClasses(all []class.Summary) {
 	for _, c := range all {
 		wide = max(wide, len([]rune(c.Name)))
 	}
-	fmt.Fprintf(a.Out, "%-*s  %-16s  %6s  %4s  %s\n", wide, "class", "begun", "joined", "done", "phase")
+	fmt.Fprintf(a.Out, "%-*s  %-16s  %6s  %4s  %-9s  %-12s  %s\n", wide, "class", "begun", "joined", "done", "phase", "age", "answers")
 	for _, c := range all {
-		fmt.Fprintf(a.Out, "%-*s  %-16s  %6d  %4d  %s\n", wide, textsafe.Message(c.Name),
-			a.When(c.Began), c.Counts.Joined, c.Counts.Done, stateAt(c.Class).Phase)
+		joined, done := people(c)
+		fmt.Fprintf(a.Out, "%-*s  %-16s  %6d  %4d  %-9s  %-12s  %s\n", wide, textsafe.Message(c.Name),
+			a.When(c.Began), joined, done, stateAt(c.Class).Phase, report.Age(c.Began, a.Now()), a.answers(c))
 	}
 }
+
+// answers words what becomes of a class's answers.
+func (a *app) answers(c class.Summary) string {
+	switch {
+	case c.Report != nil:
+		return "deleted; report kept"
+	case due(c.Class, a.Now()):
+		return "due since " + a.day(c.Until)
+	case a.overdue(c):
+		return "none; due"
+	case c.Until.IsZero():
+		return "kept"
+	default:
+		return "deleted on " + a.day(c.Until)
+	}
+}
+
+// day words a day in the local zone.
+func (a *app) day(t time.Time) string { return t.In(a.Now().Location()).Format(time.DateOnly) }
 
 // listSchema is the schema number of the JSON of classes and doctor.
 const listSchema = 1
@@ -117,13 +153,21 @@ type keptClassJSON struct {
 	Joined     int         `json:"joined"`
 	Done       int         `json:"done"`
 	Phase      class.Phase `json:"phase"`
+	DeleteOn   string      `json:"delete_on"` // RFC 3339; empty: no date
+	Due        bool        `json:"due"`
+	ReportOnly bool        `json:"report_only"` // the answers are deleted
 }
 
-func listedClasses(all []class.Summary) classesJSON {
+func (a *app) listedClasses(all []class.Summary) classesJSON {
 	out := classesJSON{Schema: listSchema, Classes: []keptClassJSON{}}
 	for _, c := range all {
+		joined, done := people(c)
+		until := ""
+		if !c.Until.IsZero() {
+			until = c.Until.UTC().Format(time.RFC3339)
+		}
 		out.Classes = append(out.Classes, keptClassJSON{
-			c.Name, c.Assessment, c.Edition, c.Began.UTC().Format(time.RFC3339), c.Counts.Joined, c.Counts.Done, stateAt(c.Class).Phase,
+			c.Name, c.Assessment, c.Edition, c.Began.UTC().Format(time.RFC3339), joined, done, stateAt(c.Class).Phase, until, a.overdue(c), c.Report != nil,
 		})
 	}
 	return out
@@ -163,44 +207,79 @@ func (a *app) completeClasses(most int) cobra.CompletionFunc {
 // forget is the command that deletes a class.
 func (a *app) forget() *cobra.Command {
 	var file string
-	var yes bool
+	var yes, keep bool
 	cmd := &cobra.Command{
 		Use:   "forget CLASS",
 		Short: "Delete a class, so that nothing of it is left in the file",
-		Long: `Delete a class: its answers, its three words, its frozen sheets, its votes. Nothing of it stays in the file of the classes or beside it. Reports that you saved and backups that you made are other files: delete those yourself.
+		Long: `Delete a class: its answers, its three words, its frozen sheets, its votes. Nothing of it stays in the file of the classes or beside it. Reports that you saved and backups and exports that you made are other files: delete those yourself.
+
+With --keep-report, the figures stay in the file, those that report --format json prints: nobody's answers and no words, and nothing about fewer than five people. report, compare, trend and classes still find them.
 
 Stop the class first if it is running.`,
 		Example: `
   rolefit-workshop classes
-  rolefit-workshop forget "class 2026-05-04"`,
+  rolefit-workshop forget "class 2026-05-04"
+  rolefit-workshop forget "class 2026-05-11" --keep-report`,
 		Args: classNames(1, "the name of one class", &file),
 	}
 	cmd.ValidArgsFunction = a.completeClasses(1)
 	cmd.Flags().BoolVar(&yes, "yes", false, "Do not ask")
+	cmd.Flags().BoolVar(&keep, "keep-report", false, "Keep the figures of the class's report")
 	a.withStore(cmd, &file, func(ctx context.Context, s *store.SQLite, args []string) error {
-		return a.forgetClass(ctx, s, file, args[0], yes)
+		return a.forgetClass(ctx, s, file, args[0], yes, keep)
 	})
 	return cmd
 }
 
-func (a *app) forgetClass(ctx context.Context, s *store.SQLite, file, name string, yes bool) error {
+func (a *app) forgetClass(ctx context.Context, s *store.SQLite, file, name string, yes, keep bool) error {
 	c, err := a.named(ctx, s, file, name)
 	if err != nil {
 		return err
 	}
-	dir, _ := a.folder(file) // without a folder, the lock of the class is enough
-	path, err := a.storePath(file)
-	if err != nil {
-		return err
-	}
-	h, err := claim(ctx, dir, path, c.Name)
-	if other := (*hostedError)(nil); errors.As(err, &other) {
-		return fmt.Errorf("the class %q is running now, hosted by %s; stop it first: nothing was deleted", c.Name, other.who())
-	}
+	h, err := a.still(ctx, file, c.Name, "nothing was deleted")
 	if err != nil {
 		return err
 	}
 	defer h.release()
+	if err := a.sure(c, yes); err != nil {
+		return err
+	}
+	var kept []byte
+	if keep {
+		if kept, err = a.lasting(ctx, s, file, c.Name); err != nil {
+			return fmt.Errorf("nothing was deleted, because no report can be kept: %w; without --keep-report the class is deleted", err)
+		}
+	}
+	if err := s.Forget(ctx, c.Name, kept); err != nil {
+		return fmt.Errorf("delete the class: %w", err)
+	}
+	switch {
+	case keep:
+		a.Note("Deleted: the answers of the class %q. Its report is kept: rolefit-workshop report%s%s", c.Name, argument(c.Name), clikit.TypedFlag("store", file))
+	case c.Report != nil:
+		a.Note("Deleted: the report of the class %q, which was all that was kept.", c.Name)
+	default:
+		a.Note("Deleted: the class %q. Reports, backups and exports that you saved are still where you put them.", c.Name)
+	}
+	return nil
+}
+
+// still locks a class that no host holds; undone says that nothing was done if one does.
+func (a *app) still(ctx context.Context, file, name, undone string) (*hosting, error) {
+	dir, _ := a.folder(file) // without a folder, the lock of the class is enough
+	path, err := a.storePath(file)
+	if err != nil {
+		return nil, err
+	}
+	h, err := claim(ctx, dir, path, name)
+	if other := (*hostedError)(nil); errors.As(err, &other) {
+		return nil, fmt.Errorf("the class %q is running now, hosted by %s; stop it first: %s", name, other.who(), undone)
+	}
+	return h, err
+}
+
+// sure asks whether to delete a class, unless yes.
+func (a *app) sure(c class.Class, yes bool) error {
 	if !yes {
 		if !clikit.IsTerminal(a.In) {
 			return clikit.Misused("deleting cannot be undone; say --yes")
@@ -211,10 +290,6 @@ func (a *app) forgetClass(ctx context.Context, s *store.SQLite, file, name strin
 			return errors.New("nothing was deleted")
 		}
 	}
-	if err := s.Forget(ctx, c.Name, nil); err != nil {
-		return fmt.Errorf("delete the class: %w", err)
-	}
-	a.Note("Deleted: the class %q. Reports and backups that you saved are still where you put them.", c.Name)
 	return nil
 }
 

@@ -25,8 +25,12 @@ const examples = `
   rolefit-workshop add chat.txt
   # what came out, for the class and for the author of the questions
   rolefit-workshop report --format html > class.html
-  # delete a class so that nothing of it is left
-  rolefit-workshop forget "Monday class"`
+  # a second room becomes part of the class
+  rolefit-workshop import room2.rolefit --class "Monday class"
+  # a year of classes in a row
+  rolefit-workshop trend --format html > year.html
+  # delete a class so that nothing of it is left, or nothing but its figures
+  rolefit-workshop forget "Monday class" --keep-report`
 
 // root returns the command tree. Without a subcommand it hosts a class.
 func (a *app) root() *cobra.Command {
@@ -41,6 +45,6 @@ func (a *app) root() *cobra.Command {
 	}
 	f.add(a, root)
 	root.RunE = a.Do(f.host(a))
-	root.AddCommand(a.control(), a.add(), a.report(), a.compare(), a.classes(), a.forget(), a.backup(), a.doctor(), a.rehearse(), a.Man())
+	root.AddCommand(a.control(), a.add(), a.export(), a.imports(), a.report(), a.compare(), a.trend(), a.classes(), a.forget(), a.backup(), a.doctor(), a.rehearse(), a.Man())
 	return root
 }

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"sync"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 	gossh "golang.org/x/crypto/ssh"
@@ -36,6 +37,7 @@ type hostFlags struct {
 	web, cert, key                                          string
 	minutes, connections                                    int
 	pilot                                                   string // the folder of a study
+	deleteAfter                                             string // "30d": days after which answers are deleted; empty: never
 	headless, accessible, oneRouter                         bool
 	practice                                                bool // a rehearsal with a temporary store; no flag sets it
 }
@@ -57,13 +59,13 @@ func (f *hostFlags) add(a *app, cmd *cobra.Command) {
 	_ = cmd.MarkFlagFilename("facilitator")
 	flags.StringVar(&f.pilot, "pilot", "", "Ask people who join over ssh whether they take part in a study; the files of those who agree go into this `FOLDER`")
 	_ = cmd.MarkFlagDirname("pilot")
+	flags.StringVar(&f.deleteAfter, "delete-after", "", "Delete the answers of the class so many `DAYS` after it began, such as 30d; people are told the date. The host that runs then does it, and keeps the report")
 	f.common(cmd, "use rolefit-workshop control in another terminal")
 }
 
 // common adds the flags that a rehearsal has too; headless says who takes the steps with
 // --headless.
 func (f *hostFlags) common(cmd *cobra.Command, headless string) {
-	const quizMinutes = 10
 	clikit.AssessmentFlag(cmd, &f.assessment)
 	cmd.Flags().IntVar(&f.minutes, "minutes", quizMinutes, "Minutes for the quiz, shown on the projector; nobody is cut off")
 	webFlag(cmd, &f.web, "Let people in with a browser too, such as a phone's: at the port of ssh, or at an `[ADDRESS]` of their own, such as :80. The page is not encrypted without --cert")
@@ -102,6 +104,7 @@ func (f *hostFlags) host(a *app) func(context.Context, []string) error {
 		}
 		defer h.release()
 		defer s.Close() //nolint:errcheck // what was acknowledged is on disk
+		defer a.sweeping(ctx, s, dir, f)()
 		debug.SetMemoryLimit(memoryLimit(a.Environ))
 		g, err := f.prepare(ctx, a, s, h, dir)
 		if errors.Is(err, context.Canceled) && ctx.Err() != nil {
@@ -133,7 +136,8 @@ func (f *hostFlags) check() error {
 	if f.minutes < 1 || f.minutes > class.MostMinutes {
 		return clikit.Misused("--minutes takes 1 to %d", class.MostMinutes)
 	}
-	return nil
+	_, err := f.days()
+	return err
 }
 
 // keeper is the store of a hosted class.
@@ -142,6 +146,7 @@ type keeper interface {
 	BeginClass(ctx context.Context, c class.Class) error
 	Class(ctx context.Context, name string) (class.Class, error)
 	Classes(ctx context.Context) ([]class.Summary, error)
+	Restrict(ctx context.Context, name string, until time.Time, handed bool) error
 }
 
 // hostSetup is everything needed to host a class.

@@ -17,8 +17,9 @@ type Class struct {
 	Class      string `json:"class"`      // its name
 	Assessment string `json:"assessment"` // id of the assessment
 	Edition    string `json:"edition"`
-	Own        bool   `json:"own"`   // the assessment is the instructor's own, see Client.Own
-	Phase      string `json:"phase"` // "lobby", "answering", "reveal", "discuss" or "end"
+	Own        bool   `json:"own"`                 // the assessment is the instructor's own, see Client.Own
+	Phase      string `json:"phase"`               // "lobby", "answering", "reveal", "discuss" or "end"
+	DeleteOn   string `json:"delete_on,omitempty"` // the day on which the class's answers are deleted, as time.DateOnly; empty: no date
 }
 
 // Over is the phase of a class that accepts no more answers.

@@ -75,7 +75,7 @@ func (a *App) Typed() string { return cmp.Or(a.Start.Typed, a.called()) }
 func Commands() map[string][]string {
 	return map[string][]string{
 		"rolefit":          {"quiz", "card", "compare", "content", "forget", "guide", "history", "job", "join", "later", "paper", "pilot", "roles", "score", "show", "validate"},
-		"rolefit-workshop": {"host", "add", "backup", "classes", "compare", "control", "doctor", "forget", "rehearse", "report"},
+		"rolefit-workshop": {"host", "add", "backup", "classes", "compare", "control", "doctor", "export", "forget", "import", "rehearse", "report", "trend"},
 	}
 }
 

@@ -68,7 +68,17 @@ func (h *Host) tellClass(sess ssh.Session) int {
 		Edition    string `json:"edition"`
 		Own        bool   `json:"own"`
 		Phase      string `json:"phase"`
-	}{1, h.o.Class.Name, h.o.Class.Assessment, h.o.Class.Edition, h.o.Class.Own != nil, string(h.at().Phase)})
+		DeleteOn   string `json:"delete_on,omitempty"`
+	}{1, h.o.Class.Name, h.o.Class.Assessment, h.o.Class.Edition, h.o.Class.Own != nil, string(h.at().Phase), h.deleteOn()})
+}
+
+// deleteOn returns the day on which the class's answers are deleted, as time.DateOnly;
+// empty if no date is set.
+func (h *Host) deleteOn() string {
+	if h.o.Class.Until.IsZero() {
+		return ""
+	}
+	return h.o.Class.Until.In(h.o.Now().Location()).Format(time.DateOnly)
 }
 
 // writeLine writes v as a line of JSON. It returns the exit code.

@@ -106,17 +106,21 @@ func (s *sitting) greeting(words string, open bool) []string {
 			"Welcome to " + quotedName(s.host.o.Class.Name) + ".",
 			"Your three words: " + together(words),
 			"They bring you back to your question.",
-			"No name is asked for. Answers are saved, and the seconds each took.",
+			english.Sentences("No name is asked for. Answers are saved, and the seconds each took.", s.host.deletion()),
 			"Enter  begin, full screen",
 			"a      plain text, line by line",
 			"q      leave",
 			"Or type three words that you have.",
 		}
 	case !s.terminal.Plain:
-		return append(lines,
+		lines = append(lines,
 			"  Your three words:   "+words, "",
 			"  They bring you back to the same question if the connection drops.",
-			"  Your name is not asked for; your answers are saved, and the seconds each took.", "",
+			"  Your name is not asked for; your answers are saved, and the seconds each took.")
+		if deletion := s.host.deletion(); deletion != "" {
+			lines = append(lines, "  "+deletion)
+		}
+		return append(lines, "",
 			"  Enter   begin, full screen",
 			"  a       begin in plain text, line by line: for screen readers and slow lines",
 			"  q       leave", "",
@@ -125,7 +129,7 @@ func (s *sitting) greeting(words string, open bool) []string {
 	return append(lines,
 		"Your three words: "+words+".",
 		"They bring you back to the same question if the connection drops.",
-		"Your name is not asked for; your answers are saved, and the seconds each took.",
+		english.Sentences("Your name is not asked for; your answers are saved, and the seconds each took.", s.host.deletion()),
 		"Enter begins, line by line. If you have three words already, type them. q leaves.")
 }
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"rolefit/internal/clikit"
+	"rolefit/internal/english"
 	"rolefit/quiz"
 	"rolefit/quiz/plain"
 	"rolefit/quiz/tui"
@@ -308,11 +309,20 @@ func (h *Host) asked() quiz.Options {
 	return quiz.Options{
 		Model: h.o.Model, Limits: h.o.Asked, Advice: h.o.Advice, Now: h.o.Now,
 		Room: &quiz.Room{
-			Kept: "Every answer is saved right away on your instructor's computer, without your name, with the seconds it took: " +
-				"if the connection drops, your three words bring you back. The class sees averages, nobody's answers.",
+			Kept: english.Sentences("Every answer is saved right away on your instructor's computer, without your name, with the seconds it took: "+
+				"if the connection drops, your three words bring you back. The class sees averages, nobody's answers.", h.deletion()),
 			Lost: "Continue: you get your own result anyway. While the class is running, its computer tries again by itself.",
 		},
 	}
+}
+
+// deletion says when the class's answers are deleted; empty if no date is set.
+func (h *Host) deletion() string {
+	until := h.o.Class.Until
+	if !until.IsZero() {
+		until = until.In(h.o.Now().Location())
+	}
+	return quiz.DeletionLine(until)
 }
 
 // vote stores a second answer, see VoteAs.

@@ -4,10 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"rolefit/internal/classclient"
 	"rolefit/internal/clikit"
+	"rolefit/internal/english"
 	"rolefit/internal/textsafe"
+	"rolefit/quiz"
 )
 
 // The sentences of joining.
@@ -92,7 +95,8 @@ func (s *joinSession) kept() string {
 	if s.away {
 		when = "The host does not answer yet; your answers are sent to the class when it does"
 	}
-	return where + when + ", without your name, your deal-breakers or how long you took."
+	day, _ := time.Parse(time.DateOnly, s.class.DeleteOn) // a host may send anything
+	return english.Sentences(where+when+", without your name, your deal-breakers or how long you took.", quiz.DeletionLine(day))
 }
 
 // ended words, for the quiz, that the class ended without these answers.
