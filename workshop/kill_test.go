@@ -1,7 +1,10 @@
 package main_test
 
 import (
+	"cmp"
+	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
@@ -10,26 +13,32 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"rolefit/internal/testkit"
 )
 
 // hurried is a participant that answers as fast as possible, across hosts that end and
 // connections that break, and records the acknowledged answers.
 type hurried struct {
 	person int
-	way    int // 0: full-screen; 1: line by line on a terminal; 2: line by line without one
+	way    int // 0: full-screen; 1: line by line on a terminal; 2: line by line without one; 3: by browser
 	words  string
-	in     bool          // something came after the door: the seat is theirs
-	acked  int           // answers: the next question was drawn
-	done   bool          // the result was reached
-	breaks int           // lines that broke
-	acks   *atomic.Int64 // counts for all participants; may be nil
+	phone  *testkit.Phone // by browser: it has the cookie
+	in     bool           // something came after the door: the seat is theirs
+	acked  int            // answers: the next question was drawn
+	done   bool           // the result was reached
+	breaks int            // lines that broke
+	acks   *atomic.Int64  // counts for all participants; may be nil
 }
 
 // goes connects, or comes back, and answers until the result or the end of the connection. A
 // broken connection is no error.
 func (p *hurried) goes(address string) error {
 	v := dialOptions{}
-	if p.way > 0 {
+	switch {
+	case p.way == byBrowser:
+		return p.browses(address)
+	case p.way > 0:
 		v = dialOptions{quiet: true, noPTY: p.way == 2}
 	}
 	enter, door := "\r", "\r"
@@ -60,15 +69,8 @@ func (p *hurried) goes(address string) error {
 	}
 	first := true
 	seen := func(at spot) {
-		if first && p.in && at.answered() < p.acked {
-			err = fmt.Errorf("person %d: %d answers were acknowledged, and it goes on at %v", p.person, p.acked, at)
-		}
-		first, p.in = false, true
-		if p.acks != nil {
-			p.acks.Add(1)
-		}
-		p.acked = max(p.acked, at.answered())
-		p.done = at.what == "result"
+		err = errors.Join(err, p.sees(at, first))
+		first = false
 	}
 	var ended error
 	if p.way == 0 {
@@ -77,6 +79,59 @@ func (p *hurried) goes(address string) error {
 		ended = g.playsPlain(enter, leans(p.person), seen)
 	}
 	return errors.Join(err, p.broke(ended))
+}
+
+// sees counts what a place acknowledges. Error: first after a host that ended, it is none where
+// everything acknowledged is answered.
+func (p *hurried) sees(at spot, first bool) (err error) {
+	if first && p.in && at.answered() < p.acked {
+		err = fmt.Errorf("person %d: %d answers were acknowledged, and it goes on at %v", p.person, p.acked, at)
+	}
+	p.in = true
+	if p.acks != nil {
+		p.acks.Add(1)
+	}
+	p.acked = max(p.acked, at.answered())
+	p.done = at.what == "result"
+	return err
+}
+
+// byBrowser is the way of a hurried participant with a phone.
+const byBrowser = 3
+
+// browses is goes by browser: the cookie alone leads back. An answer counts as acknowledged once
+// its form was answered, even if the next page did not come.
+func (p *hurried) browses(address string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if p.phone == nil {
+		p.phone = testkit.NewPhone("http://"+address, "")
+	}
+	defer p.phone.Offline()
+	err := p.phone.Get(ctx, "/quiz")
+	for first := true; err == nil; first = false {
+		at := pageSpot(p.phone)
+		switch {
+		case at == spot{} && p.in:
+			return fmt.Errorf("%w: person %d, after %d answers, on page %d:\n%s", errGone, p.person, p.acked, p.phone.Code, p.phone.Page)
+		case at == spot{}:
+			err = p.phone.Post(ctx, "/join")
+			continue
+		}
+		if wrong := p.sees(at, first); wrong != nil {
+			return wrong
+		}
+		if p.words = cmp.Or(p.words, p.phone.Words()); p.done {
+			return nil
+		}
+		if err = p.phone.Do(ctx, at.button(leans(p.person))); p.phone.Heard && (at.what == "question" || at.what == "tie-breaker") {
+			p.acked = max(p.acked, at.answered()+1)
+		}
+	}
+	if ctx.Err() != nil {
+		return fmt.Errorf("%w: %w", errLate, err)
+	}
+	return p.broke(err)
 }
 
 // comesBack types the three words. If the host does not know them and sent nothing after the
@@ -115,13 +170,16 @@ func (p *hurried) broke(err error) error {
 	return nil
 }
 
-// TestKilledHost kills the real host under load, again and again (less often with -short):
-// every acknowledged answer is there, on each participant's screen and in the file.
+var mostKills = flag.Int("kills", 20, "how often the host is killed under load") //nolint:gochecknoglobals // a flag of tests
+
+// TestKilledHost kills the real host under load, again and again (less often with -short, more
+// often with -kills): every acknowledged answer is there, on each participant's screen or page
+// and in the file.
 func TestKilledHost(t *testing.T) {
 	t.Parallel()
-	p := startProgram(t, filepath.Join(t.TempDir(), "classes.db"))
-	const at = 9
-	kills := 20
+	p := startProgram(t, filepath.Join(t.TempDir(), "classes.db"), "--web")
+	const at, ways = 12, 4
+	kills := *mostKills
 	if testing.Short() {
 		kills = 6
 	}
@@ -130,7 +188,7 @@ func TestKilledHost(t *testing.T) {
 	newcomer := func() *hurried {
 		mu.Lock()
 		defer mu.Unlock()
-		h := &hurried{person: len(all), way: len(all) % 3}
+		h := &hurried{person: len(all), way: len(all) % ways}
 		all = append(all, h)
 		return h
 	}
@@ -175,9 +233,12 @@ func TestKilledHost(t *testing.T) {
 	p.stops()
 	s := p.reads()
 	defer s.Close() //nolint:errcheck // only read
-	acked, done := 0, 0
+	acked, byPhone, done := 0, 0, 0
 	for _, h := range all {
 		acked += h.acked
+		if h.way == byBrowser {
+			byPhone += h.acked
+		}
 		if h.done {
 			done++
 		}
@@ -193,8 +254,8 @@ func TestKilledHost(t *testing.T) {
 	if counts.Done < done {
 		t.Errorf("%d of %d who saw their result are done", counts.Done, done)
 	}
-	t.Logf("%d people had %d answers acknowledged by %d hosts that were killed; %d saw their result", len(all), acked, kills, done)
-	if acked < 10*kills {
-		t.Errorf("only %d answers were acknowledged: this test tests little", acked)
+	t.Logf("%d people had %d answers acknowledged, %d of them by browser, by %d hosts that were killed; %d saw their result", len(all), acked, byPhone, kills, done)
+	if acked < 10*kills || byPhone < 2*kills {
+		t.Errorf("only %d answers were acknowledged, %d of them by browser: this test tests little", acked, byPhone)
 	}
 }

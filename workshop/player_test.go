@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"rolefit/internal/testkit"
 )
 
 // spot is a participant's place in the quiz, read from the screen.
@@ -63,6 +65,23 @@ func spotOf(screen string) spot {
 		return spot{"welcome", 0}
 	}
 	return spot{}
+}
+
+// pageSpot returns the place on a page; the zero spot if it is unknown.
+func pageSpot(p *testkit.Phone) spot {
+	if p.Result() {
+		return spot{"result", 0}
+	}
+	return spotOf(p.Place())
+}
+
+// button returns the button of a page for a spot; keys as for key.
+func (s spot) button(keys func(n int) string) string {
+	key := strings.TrimSpace(s.key(keys))
+	if n, err := strconv.Atoi(key); err == nil {
+		return fmt.Sprint("choose ", n-1)
+	}
+	return "press " + key
 }
 
 // key returns the key for a spot; keys answers questions and tie-breakers.
