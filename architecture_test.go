@@ -473,7 +473,7 @@ func budgets() map[string]int {
 		"workshop/simclass":            400,
 		"workshop/store":               2170,
 		"workshop/transfer":            200,
-		"workshop/web":                 740,
+		"workshop/web":                 840,
 	}
 }
 

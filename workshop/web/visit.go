@@ -93,31 +93,36 @@ func (v *visit) begin() {
 	}
 }
 
-// listen hears the news of the class until the seat is left, and passes them to the streams.
+// listen hears the news of the class until the seat is left. It waits with a small stack, as a
+// class has one of these for each browser.
 func (v *visit) listen(news <-chan quiz.News) {
 	for n := range news {
-		v.mu.Lock()
-		before := v.sitting
-		v.sitting = before.Heard(n)
-		text := v.sitting.Called("", "")
-		if n.NewerThan(before.News) {
-			text = n.Says
-		}
-		if n.Leave != "" {
-			v.gone, text = n.Leave, n.Leave
-		}
-		changed := len(n.Class) != len(before.News.Class) || n.Ask != before.News.Ask
-		if text != "" || changed {
-			for out := range v.streams {
-				out.Put(textsafe.Line(text))
-			}
-		}
-		v.mu.Unlock()
-		if n.Leave != "" {
+		if v.hear(&n); n.Leave != "" {
 			break
 		}
 	}
 	v.end()
+}
+
+// hear takes news in, and passes them to the streams.
+func (v *visit) hear(n *quiz.News) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	before := v.sitting.News
+	v.sitting = v.sitting.Heard(*n)
+	text := v.sitting.Called("", "")
+	if n.NewerThan(before) {
+		text = n.Says
+	}
+	if n.Leave != "" {
+		v.gone, text = n.Leave, n.Leave
+	}
+	changed := len(n.Class) != len(before.Class) || n.Ask != before.Ask
+	if text != "" || changed {
+		for out := range v.streams {
+			out.Put(textsafe.Line(text))
+		}
+	}
 }
 
 // end leaves the seat and closes the streams, once.
