@@ -18,13 +18,16 @@ import (
 	"time"
 
 	"charm.land/ssh"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/spf13/cobra"
 	gossh "golang.org/x/crypto/ssh"
 	"golang.org/x/term"
 
 	"rolefit/internal/clikit"
+	"rolefit/internal/qr"
 	"rolefit/internal/report"
 	"rolefit/internal/textsafe"
+	"rolefit/internal/ui"
 	"rolefit/workshop/class"
 	"rolefit/workshop/door"
 	"rolefit/workshop/reach"
@@ -125,7 +128,7 @@ func (f *doctorFlags) look(ctx context.Context, a *app, out io.Writer) (all foun
 	signers, fingerprint := a.fingerprint(f.store)
 	tell(fingerprint)
 	if p.ssh != nil {
-		second, err = f.secondDevice(ctx, out, p, signers, ways)
+		second, err = f.secondDevice(ctx, a, out, p, signers, ways)
 	}
 	switch {
 	case wrong == 1:
@@ -301,7 +304,7 @@ func (a *app) fingerprint(store string) ([]ssh.Signer, check) {
 
 // secondDevice waits for a connection from another device, over ssh or with a browser, and
 // reports whether one came. Error: none came within --wait.
-func (f *doctorFlags) secondDevice(ctx context.Context, out io.Writer, p *ports, signers []ssh.Signer, ways reach.Ways) (bool, error) {
+func (f *doctorFlags) secondDevice(ctx context.Context, a *app, out io.Writer, p *ports, signers []ssh.Signer, ways reach.Ways) (bool, error) {
 	if f.wait <= 0 || len(signers) == 0 || len(ways.Join) == 0 {
 		return false, p.close()
 	}
@@ -314,7 +317,7 @@ func (f *doctorFlags) secondDevice(ctx context.Context, out io.Writer, p *ports,
 	})()
 	fmt.Fprintf(out, "\nNow join from a second device in the same network, as your people will:\n\n    %s\n", ways.Join[0])
 	for _, address := range ways.Web[:min(1, len(ways.Web))] {
-		fmt.Fprintf(out, "    or, with a browser, %s\n", address)
+		fmt.Fprintf(out, "    or, with a browser, %s\n%s", address, a.code(out, address))
 	}
 	fmt.Fprintf(out, "\nWaiting for it, at most %v; ctrl+c ends.\n", f.wait)
 	timer := time.NewTimer(f.wait)
@@ -335,6 +338,23 @@ func (f *doctorFlags) secondDevice(ctx context.Context, out io.Writer, p *ports,
 				"bring a travel router, open a hotspot on a phone, try --listen :443, or plan with result codes and paper")
 		}
 	}
+}
+
+// code returns an address as a QR code, with an empty line above it; empty if out is no
+// terminal, or read line by line.
+func (a *app) code(out io.Writer, address string) string {
+	file, ok := out.(*os.File)
+	if !ok || !clikit.IsTerminal(file) || a.LineByLine(false) {
+		return ""
+	}
+	width, height, ascii := 57, 24, clikit.ASCIIOnly(a.Environ) // the smallest code that a camera reads from a desk
+	if ascii {
+		width, height = 80, 40
+	}
+	drawn, _ := qr.Large(address, width, height, ui.Dark(a.Environ, true), ascii)
+	var shown strings.Builder
+	_, _ = fmt.Fprintf(&colorprofile.Writer{Forward: &shown, Profile: colorprofile.Detect(out, a.Environ)}, "\n%s\n", drawn)
+	return shown.String()
 }
 
 // visitor is a device that came through.

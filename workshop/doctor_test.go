@@ -1,3 +1,5 @@
+//go:build !windows
+
 package main
 
 import (
@@ -11,8 +13,12 @@ import (
 	"time"
 
 	"charm.land/ssh"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/creack/pty"
 	gossh "golang.org/x/crypto/ssh"
 
+	"rolefit/internal/clikit"
+	"rolefit/internal/qr/qrtest"
 	"rolefit/workshop/reach"
 )
 
@@ -105,7 +111,7 @@ func TestSecondDevice(t *testing.T) {
 			out := &heard{}
 			visited := make(chan error, 1)
 			go func() { visited <- visits(l.Addr().String()) }()
-			came, err := (&doctorFlags{wait: wait}).secondDevice(t.Context(), out, p, []ssh.Signer{shown}, reach.Ways{
+			came, err := (&doctorFlags{wait: wait}).secondDevice(t.Context(), &app{}, out, p, []ssh.Signer{shown}, reach.Ways{
 				Join: []string{"ssh class"}, Web: []string{"http://class/"},
 			})
 			if why := <-visited; why != nil && way != "over ssh" { // of ssh, the doctor closes what it has heard of
@@ -121,5 +127,33 @@ func TestSecondDevice(t *testing.T) {
 				t.Errorf("it says %s", out)
 			}
 		}
+	}
+}
+
+// TestDoctorShowsACode reads the QR code off terminals of both backgrounds, with and without
+// Unicode. A pipe and a screen reader get none.
+func TestDoctorShowsACode(t *testing.T) {
+	t.Parallel()
+	const address = "http://192.168.1.23:2222/"
+	master, terminal, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer master.Close()   //nolint:errcheck // nothing is written
+	defer terminal.Close() //nolint:errcheck // nothing is written
+	shows := func(out io.Writer, environ ...string) string {
+		a := &app{clikit.App{Env: clikit.Env{In: terminal, Out: terminal, Environ: append(environ, "TERM=xterm-256color")}}}
+		return a.code(out, address)
+	}
+	for _, locale := range []string{"LANG=C.UTF-8", "LANG=C"} {
+		for colors, dark := range map[string]bool{"COLORFGBG=15;0": true, "COLORFGBG=0;15": false, "": true} {
+			at := qrtest.Terminal{Width: 100, Height: 46, Dark: dark, Colors: colorprofile.ANSI256}
+			if got, err := at.Read(shows(terminal, locale, colors)); err != nil || got != address {
+				t.Errorf("%s, %s: the camera reads %q, %v", locale, colors, got, err)
+			}
+		}
+	}
+	if pipe, reader := shows(io.Discard, "LANG=C.UTF-8"), shows(terminal, "LANG=C.UTF-8", "ACCESSIBLE=1"); pipe+reader != "" {
+		t.Errorf("a pipe gets %q, a screen reader %q", pipe, reader)
 	}
 }
