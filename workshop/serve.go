@@ -48,7 +48,7 @@ func (f *hostFlags) add(a *app, cmd *cobra.Command) {
 	flags.StringVar(&f.address, "address", "", "What people type to join, `HOST[:PORT]`, if this computer can't know it: a name, or a router's own address. It is shown as it is, and changes of address are not noticed")
 	storeFlag(cmd, &f.store)
 	a.classFlag(cmd, &f.class, "The name of the class; one that hasn't ended continues")
-	flags.StringVar(&f.cert, "cert", "", "With --web: the `FILE` of a certificate for the name that people type, in PEM, so that the web page is encrypted")
+	flags.StringVar(&f.cert, "cert", "", "With --web: the `FILE` of a certificate for the name that people type, in PEM. The web page is not encrypted without it")
 	flags.StringVar(&f.key, "key", "", "The `FILE` of the certificate's key")
 	for _, name := range []string{"cert", "key"} {
 		_ = cmd.MarkFlagFilename(name)
@@ -68,7 +68,7 @@ func (f *hostFlags) add(a *app, cmd *cobra.Command) {
 func (f *hostFlags) common(cmd *cobra.Command, headless string) {
 	clikit.AssessmentFlag(cmd, &f.assessment)
 	cmd.Flags().IntVar(&f.minutes, "minutes", quizMinutes, "Minutes for the quiz, shown on the projector; nobody is cut off")
-	webFlag(cmd, &f.web, "Let people in with a browser too, such as a phone's: at the port of ssh, or at an `[ADDRESS]` of their own, such as :80. The page is not encrypted without --cert")
+	webFlag(cmd, &f.web, "Let people in with a browser too, such as a phone's: at the port of ssh, or at an `[ADDRESS]` of their own, such as :80")
 	cmd.Flags().BoolVar(&f.headless, "headless", false, "Show nothing here; "+headless)
 	cmd.Flags().BoolVar(&f.accessible, "accessible", false, "Projector and controls line by line, for screen readers; also with ACCESSIBLE=1")
 }

@@ -1,6 +1,7 @@
 package host
 
 import (
+	"bufio"
 	"errors"
 	"io"
 	"log/slog"
@@ -87,13 +88,7 @@ func TestPatienceWithBrowsers(t *testing.T) {
 					}
 					panic(http.ErrAbortHandler)
 				})
-				l := make(wires)
-				h := &Host{room: &room{}, o: Options{
-					Limits: Limits{}.orDefaults(), Log: slog.New(slog.DiscardHandler), Pages: func(*Host) *Pages { return &Pages{Handler: mux, Listener: l} },
-				}}
-				p, _ := h.openPages(nil)
-				served := make(chan error, 1)
-				go func() { served <- p.serve() }()
+				l, p, served := servedPages(mux)
 				began := time.Now()
 				conn, closed := l.dial()
 				var says sync.WaitGroup
@@ -120,4 +115,62 @@ func TestPatienceWithBrowsers(t *testing.T) {
 			})
 		})
 	}
+}
+
+// servedPages serves a handler over connections in memory.
+func servedPages(handler http.Handler) (wires, *pages, <-chan error) {
+	l := make(wires)
+	h := &Host{room: &room{}, o: Options{
+		Limits: Limits{}.orDefaults(), Log: slog.New(slog.DiscardHandler), Pages: func(*Host) *Pages { return &Pages{Handler: handler, Listener: l} },
+	}}
+	p, _ := h.openPages(nil)
+	served := make(chan error, 1)
+	go func() { served <- p.serve() }()
+	return l, p, served
+}
+
+// TestPagesDrain stops pages with a request on its way, half a request, and an idle connection:
+// the first gets its answer, and the others hold nothing up.
+func TestPagesDrain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l, p, served := servedPages(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/slow" {
+				time.Sleep(time.Second)
+			}
+			_, _ = io.WriteString(w, "an answer")
+		}))
+		ask := func(says string) *bufio.Reader {
+			conn, _ := l.dial()
+			t.Cleanup(func() { _ = conn.Close() })
+			_, _ = io.WriteString(conn, says)
+			return bufio.NewReader(conn)
+		}
+		const host = " HTTP/1.1\r\nHost: 10.0.0.1:2222\r\n\r\n"
+		idle := ask("GET /" + host)
+		if answer, err := http.ReadResponse(idle, nil); err != nil || answer.StatusCode != http.StatusOK {
+			t.Fatalf("%v, %v", answer, err)
+		}
+		ask("GET / HT")
+		slow := ask("GET /slow" + host)
+		synctest.Wait()
+		began := time.Now()
+		drained := make(chan time.Duration, 1)
+		go func() {
+			p.drain()
+			drained <- time.Since(began)
+		}()
+		answer, err := http.ReadResponse(slow, nil)
+		if err != nil || answer.StatusCode != http.StatusOK {
+			t.Errorf("the answer on its way: %v, %v", answer, err)
+		}
+		if err := <-served; !errors.Is(err, http.ErrServerClosed) {
+			t.Errorf("serve: %v", err)
+		}
+		const soon = 2 * time.Second
+		if took := <-drained; took > soon {
+			t.Errorf("it took %v; the answer on its way took a second", took)
+		}
+		_ = p.door.Close()
+	})
 }
