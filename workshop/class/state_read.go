@@ -32,7 +32,7 @@ func (s State) holds() bool {
 	return slices.Contains(phases, s.Phase) && slices.Contains(rounds, s.Round) &&
 		s.Minutes >= 0 && s.Minutes <= MostMinutes && s.Revealed >= 0 &&
 		s.Topic >= 0 && s.Topic <= max(len(s.Topics)-1, 0) &&
-		(s.Asks() == "" || !slices.Contains(s.Closed, s.Asks()))
+		!slices.Contains(s.Closed, "") && (s.Asks() == "" || !slices.Contains(s.Closed, s.Asks()))
 }
 
 // voteHolds reports whether no count of a vote is negative.
