@@ -57,7 +57,7 @@ func (f *hostFlags) add(a *app, cmd *cobra.Command) {
 	flags.BoolVar(&f.oneRouter, "one-router", false, "The whole class comes from one address, because your router or its Wi-Fi hides the laptops: each sheet then counts by itself. Without it, what one address hands in counts once toward the five that a reveal takes")
 	flags.IntVar(&f.connections, "connections", host.DefaultConnections, "How many may be connected at once")
 	_ = cmd.MarkFlagFilename("facilitator")
-	flags.StringVar(&f.pilot, "pilot", "", "Ask people who join over ssh whether they take part in a study; the files of those who agree go into this `FOLDER`")
+	flags.StringVar(&f.pilot, "pilot", "", "Ask people who join over ssh or with a browser whether they take part in a study; the files of those who agree go into this `FOLDER`")
 	_ = cmd.MarkFlagDirname("pilot")
 	flags.StringVar(&f.deleteAfter, "delete-after", "", "Delete the answers of the class so many `DAYS` after it began, such as 30d; people are told the date. The host that runs then does it, and keeps the report")
 	f.common(cmd, "use rolefit-workshop control in another terminal")

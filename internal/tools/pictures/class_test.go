@@ -76,7 +76,7 @@ func (m moment) play(ctx context.Context, binary, home string, isLight bool) (sh
 		return &player{Terminal: t, solid: true}, err
 	}
 	const wide, high = 92, 26
-	p, err := begin(wide, high, "--class", className, "--listen", "127.0.0.1:0", "--address", "192.168.43.117:2222")
+	p, err := begin(wide, high, "--class", className, "--listen", "127.0.0.1:0", "--web", "--address", "192.168.43.117:2222")
 	if err != nil {
 		return nil, err
 	}

@@ -51,13 +51,21 @@ type look struct {
 // of returns the style of a cell.
 func (p palette) of(c uv.Cell) look {
 	l := look{fill: p.text, bold: c.Style.Attrs&uv.AttrBold != 0}
-	switch {
-	case c.Style.Fg != nil:
-		l.fill = p.color(c.Style.Fg)
+	switch front, _ := colors(c); {
+	case front != nil:
+		l.fill = p.color(front)
 	case c.Style.Attrs&uv.AttrFaint != 0:
 		l.fill = p.faint
 	}
 	return l
+}
+
+// colors returns the color of a cell's text and that of its ground, nil for the usual ones.
+func colors(c uv.Cell) (front, back color.Color) {
+	if c.Style.Attrs&uv.AttrReverse != 0 {
+		return c.Style.Bg, c.Style.Fg
+	}
+	return c.Style.Fg, c.Style.Bg
 }
 
 // color returns one of the sixteen colors from the palette, and any other as it is.

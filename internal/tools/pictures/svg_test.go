@@ -61,10 +61,28 @@ func (c *canvas) begin(title string, s shot) {
 func (c *canvas) screen(rows [][]uv.Cell) {
 	for y, row := range rows {
 		top := bar + float64(y)*cellHeight
+		c.grounds(row, top)
 		for x := 0; x < len(row); {
 			n := c.run(row[x:], margin+float64(x)*cellWidth, top)
 			x += n
 		}
+	}
+}
+
+// grounds fills the cells of a row that have a background, run by run.
+func (c *canvas) grounds(row []uv.Cell, top float64) {
+	for x := 0; x < len(row); {
+		_, of := colors(row[x])
+		n := 1
+		for ; of != nil && x+n < len(row); n++ {
+			if _, next := colors(row[x+n]); next != of {
+				break
+			}
+		}
+		if of != nil {
+			c.add(`<rect x="%s" y="%s" width="%s" height="%s" fill="%s"/>`, number(margin+float64(x)*cellWidth), number(top), number(float64(n)*cellWidth), number(cellHeight), c.palette.color(of))
+		}
+		x += n
 	}
 }
 
@@ -201,7 +219,7 @@ func (c *canvas) single(glyph string, l look, x, top, air float64, rect func(x, 
 	}
 }
 
-func blank(c uv.Cell) bool { return c.Content == "" || c.Content == " " }
+func blank(c uv.Cell) bool { return c.Content == "" || c.Content == " " || c.Content == "\u00a0" }
 
 // number formats a measure with up to two decimals, without trailing zeros.
 func number(v float64) string {
