@@ -209,14 +209,22 @@ func (s *sitting) attach(ctx context.Context, line string) error {
 	return nil
 }
 
+// unknown is the class.ErrNoWords of a line that has no seat, in a sentence for the participant.
+type unknown string
+
+func (u unknown) Error() string { return string(u) }
+
+// Is reports whether target is class.ErrNoWords.
+func (unknown) Is(target error) bool { return target == class.ErrNoWords }
+
 // seatOf returns the three words in line and their seat from the store, by its Attach or
 // Seat. It first runs the retries, so that no earlier answer is missing. After wrong words
 // it waits, see guesses; right ones never wait for them. The error is one for the
-// participant.
+// participant: class.ErrNoWords if nobody has the words.
 func (s *sitting) seatOf(ctx context.Context, line string, from func(ctx context.Context, name, words string) (class.Membership, error)) (seat class.Membership, words string, err error) {
 	words, why := s.host.words.read(line)
 	if why != "" {
-		return seat, "", errors.New(strings.TrimSuffix(why, "."))
+		return seat, "", unknown(strings.TrimSuffix(why, "."))
 	}
 	seat, err = func() (class.Membership, error) {
 		defer s.slow("One moment: the class's computer is looking for them.")()
@@ -230,7 +238,7 @@ func (s *sitting) seatOf(ctx context.Context, line string, from func(ctx context
 		if err := s.waits(ctx, s.host.wrong.wrong(s.place.Network)); err != nil {
 			return seat, "", err
 		}
-		return seat, "", errors.New("Nobody in this class has these three words") //nolint:staticcheck // said to a person as it is
+		return seat, "", unknown("Nobody in this class has these three words")
 	case err != nil:
 		s.host.wrote(err)
 	}

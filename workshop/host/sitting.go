@@ -166,7 +166,7 @@ type Seat struct {
 // Sit seats a participant without a terminal: one of a rehearsal, or one whose browser has the
 // connection from (nil: none has). words are the three words of a participant who comes back;
 // empty: a newcomer, whose words are in Room.Words. News with Leave say that another window has
-// the seat now, or that the host stops. Errors are for the participant.
+// the seat now, or that the host stops. Errors are for the participant: class.ErrNoWords, or of a host that can't seat them now.
 func (h *Host) Sit(ctx context.Context, from net.Conn, words string) (*Seat, error) {
 	s := &sitting{host: h, place: placeFor(from), cancel: func() {}, terminal: &Terminal{Out: io.Discard, Plain: true}}
 	if !h.enter(s) {

@@ -22,6 +22,9 @@ type visit struct {
 	words string // in the form that the class shows
 	seat  *Seat
 
+	busy  int       // requests and streams under way, guarded by pages.mu
+	since time.Time // when the last of them ended
+
 	mu      sync.Mutex
 	sitting quiz.Sitting
 	shown   time.Time // when the place at hand was first shown
@@ -40,8 +43,47 @@ type said struct {
 	Good bool
 }
 
-// enter begins the visit of a request: of the participant with three words, or with byCode and
-// a code, or of a newcomer.
+// hold returns the visit of three words, for release; nil if none has begun.
+func (p *pages) hold(words string) *visit {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	v := p.visits[words]
+	if v != nil {
+		v.busy++
+	}
+	return v
+}
+
+// release ends a request's hold on a visit.
+func (p *pages) release(v *visit) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	v.busy--
+	v.since = time.Now()
+}
+
+// add adds a visit that is held. Of more than mostVisits it ends the one that was idle longest.
+func (p *pages) add(v *visit) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	v.busy, p.visits[v.words] = 1, v
+	if len(p.visits) <= mostVisits {
+		return
+	}
+	var idle *visit
+	for _, other := range p.visits {
+		if other.busy == 0 && (idle == nil || other.since.Before(idle.since)) {
+			idle = other
+		}
+	}
+	if idle != nil {
+		delete(p.visits, idle.words)
+		go idle.end()
+	}
+}
+
+// enter begins the visit of a request, for release: of the participant with three words, or with
+// byCode and a code, or of a newcomer.
 func (p *pages) enter(r *http.Request, words string) (*visit, error) {
 	sit, text, coded := p.Sit, words, strings.HasPrefix(words, byCode)
 	if coded {
@@ -62,9 +104,7 @@ func (p *pages) enter(r *http.Request, words string) (*visit, error) {
 		v.do(v.sitting.Resume(o.Resume))
 	}
 	v.begin()
-	p.mu.Lock()
-	p.visits[v.words] = v
-	p.mu.Unlock()
+	p.add(v)
 	if o.Room.News != nil {
 		go v.listen(o.Room.News)
 	}
@@ -73,17 +113,22 @@ func (p *pages) enter(r *http.Request, words string) (*visit, error) {
 
 // absent counts the participant as away. A visit by code ends: the code begins it again.
 func (p *pages) absent(v *visit) {
-	if v.called() == "" {
-		p.mu.Lock()
-		delete(p.visits, v.words)
-		p.mu.Unlock()
-		v.end()
+	if v.called() != "" {
+		v.mu.Lock()
+		defer v.mu.Unlock()
+		v.here = false
+		v.seat.Here(false)
 		return
 	}
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	v.here = false
-	v.seat.Here(false)
+	p.mu.Lock()
+	idle := v.busy == 0 // else a request has just come, after which the timer runs again
+	if idle && p.visits[v.words] == v {
+		delete(p.visits, v.words)
+	}
+	p.mu.Unlock()
+	if idle {
+		v.end()
+	}
 }
 
 // begin passes the welcome, which the door was.
@@ -97,7 +142,8 @@ func (v *visit) begin() {
 // class has one of these for each browser.
 func (v *visit) listen(news <-chan quiz.News) {
 	for n := range news {
-		if v.hear(&n); n.Leave != "" {
+		v.hear(&n)
+		if n.Leave != "" {
 			break
 		}
 	}
@@ -135,6 +181,7 @@ func (v *visit) end() {
 	v.ended = true
 	v.away.Stop()
 	v.seat.Leave()
+	v.sitting = quiz.Sitting{} // it takes memory while its last sentence is to be read
 	for out := range v.streams {
 		delete(v.streams, out)
 		close(out)

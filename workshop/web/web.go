@@ -21,6 +21,7 @@ import (
 	"embed"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"html/template"
 	"net"
 	"net/http"
@@ -35,6 +36,7 @@ import (
 	"rolefit/internal/report/doc"
 	"rolefit/quiz"
 	"rolefit/scoring"
+	"rolefit/workshop/class"
 )
 
 // Limits of a request.
@@ -43,6 +45,8 @@ const (
 	pageTime  = 30 * time.Second // for a page to reach its browser
 	classDay  = 12 * time.Hour   // that a browser remembers the three words: a phone may end it any time to save memory
 	awayAfter = 2 * time.Minute  // without a request or a stream of news, a participant is away
+
+	mostVisits = 4000 // in memory; of more, the one that was idle longest ends, and its cookie begins it again
 )
 
 // Seat is a participant's place in the class.
@@ -58,7 +62,7 @@ type Options struct {
 	Class    string                                                                // its name
 	Warning  string                                                                // that the pages are not encrypted, a sentence; empty: they are
 	Greeting func() (o quiz.Options, shut string)                                  // of a newcomer, and why none is let in; empty: they are
-	Sit      func(ctx context.Context, from net.Conn, words string) (*Seat, error) // words: empty for a newcomer; an error is for the participant
+	Sit      func(ctx context.Context, from net.Conn, words string) (*Seat, error) // words: empty for a newcomer; an error is for the participant, class.ErrNoWords if nobody has them
 	SitAs    func(ctx context.Context, from net.Conn, text string) (*Seat, error)  // the same for a result code or the digits of a paper sheet
 	From     func(*http.Request) net.Conn                                          // the connection that a request came on
 }
@@ -78,7 +82,7 @@ type pages struct {
 
 	mu     sync.Mutex
 	visits map[string]*visit        // by three words
-	enters map[string]chan struct{} // words that a request is entering with; closed once it is in
+	enters map[string]chan struct{} // words that a request looks up or enters with; closed once it has
 }
 
 // asset is a file that browsers keep: its path names its content.
@@ -231,11 +235,21 @@ func (p *pages) join(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/quiz", http.StatusSeeOther)
 		return
 	}
-	v, err := p.enter(r, typed)
+	over := func() {}
+	var err error
+	if typed != "" {
+		over, err = p.turn(r.Context(), typed)
+	}
+	var v *visit
+	if err == nil {
+		v, err = p.enter(r, typed)
+		over()
+	}
 	if err != nil {
 		p.greet(w, r, http.StatusUnprocessableEntity, english.Sentence(err))
 		return
 	}
+	defer p.release(v)
 	remember(w, r, v.words)
 	http.Redirect(w, r, "/quiz", http.StatusSeeOther)
 }
@@ -258,6 +272,7 @@ func (p *pages) look(w http.ResponseWriter, r *http.Request) {
 		p.askCode(w, r, http.StatusUnprocessableEntity, english.Sentence(err))
 		return
 	}
+	defer p.release(v)
 	remember(w, r, v.words)
 	http.Redirect(w, r, "/quiz", http.StatusSeeOther)
 }
@@ -268,7 +283,8 @@ func (p *pages) leave(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 }
 
-// visited returns the visit of a request with its lock held; nil after it has answered.
+// visited returns the visit of a request with its lock held, for done; nil after it has
+// answered. It deletes a cookie with unknown words, and keeps one that can't be looked up now.
 func (p *pages) visited(w http.ResponseWriter, r *http.Request) *visit {
 	words := wordsOf(r)
 	if words == "" {
@@ -276,14 +292,19 @@ func (p *pages) visited(w http.ResponseWriter, r *http.Request) *visit {
 		return nil
 	}
 	v, err := p.found(r, words)
-	if err != nil {
+	switch {
+	case err == nil:
+	case errors.Is(err, class.ErrNoWords) || strings.HasPrefix(words, byCode) && r.Context().Err() == nil:
 		remember(w, r, "")
 		p.greet(w, r, http.StatusUnprocessableEntity, english.Sentence(err))
+		return nil
+	default:
+		p.refuse(w, http.StatusServiceUnavailable, english.Sentence(err))
 		return nil
 	}
 	v.mu.Lock()
 	if v.gone != "" {
-		defer v.mu.Unlock()
+		defer p.done(v)
 		p.write(w, http.StatusConflict, "gone", page{Title: v.gone, Words: v.words})
 		return nil
 	}
@@ -291,39 +312,50 @@ func (p *pages) visited(w http.ResponseWriter, r *http.Request) *visit {
 	return v
 }
 
-// found returns the visit of three words. The first request after a restart of the host enters
-// it, and others wait for that one: two of them would take the seat from each other.
-func (p *pages) found(r *http.Request, words string) (*visit, error) {
-	for {
-		p.mu.Lock()
-		v, entering := p.visits[words], p.enters[words]
-		if v == nil && entering == nil {
-			p.enters[words] = make(chan struct{})
-		}
-		p.mu.Unlock()
-		switch {
-		case v != nil:
-			return v, nil
-		case entering == nil:
-			return p.first(r, words)
-		}
-		select {
-		case <-entering:
-		case <-r.Context().Done():
-			return nil, r.Context().Err()
-		}
-	}
+// done unlocks the visit of visited, and ends the hold on it.
+func (p *pages) done(v *visit) {
+	v.mu.Unlock()
+	p.release(v)
 }
 
-// first enters the visit of three words that other requests wait for.
-func (p *pages) first(r *http.Request, words string) (*visit, error) {
-	defer func() {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		close(p.enters[words])
-		delete(p.enters, words)
-	}()
+// found returns the visit of three words, for release. The first request after a restart of
+// the host enters it.
+func (p *pages) found(r *http.Request, words string) (*visit, error) {
+	over, err := p.turn(r.Context(), words)
+	if err != nil {
+		return nil, err
+	}
+	defer over()
+	if v := p.hold(words); v != nil {
+		return v, nil
+	}
 	return p.enter(r, words)
+}
+
+// turn waits until no other request enters with the same words, and holds up further ones until
+// over: two of them would take the seat from each other. Error: that of ctx.
+func (p *pages) turn(ctx context.Context, words string) (over func(), err error) {
+	for {
+		p.mu.Lock()
+		other, mine := p.enters[words], make(chan struct{})
+		if other == nil {
+			p.enters[words] = mine
+		}
+		p.mu.Unlock()
+		if other == nil {
+			return func() {
+				p.mu.Lock()
+				defer p.mu.Unlock()
+				delete(p.enters, words)
+				close(mine)
+			}, nil
+		}
+		select {
+		case <-other:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
 }
 
 // show writes the place at hand; at the result, the pane that the address names.
@@ -332,7 +364,7 @@ func (p *pages) show(w http.ResponseWriter, r *http.Request) {
 	if v == nil {
 		return
 	}
-	defer v.mu.Unlock()
+	defer p.done(v)
 	at := v.sitting.Prompt()
 	if pane, err := strconv.Atoi(r.FormValue("pane")); err == nil && at.Place == quiz.AtResult && pane >= 0 && pane < len(at.Choices) {
 		v.do(at.Choices[pane].Action)
@@ -346,7 +378,7 @@ func (p *pages) act(w http.ResponseWriter, r *http.Request) {
 	if v == nil {
 		return
 	}
-	defer v.mu.Unlock()
+	defer p.done(v)
 	v.perform(r.PostForm)
 	http.Redirect(w, r, "/quiz", http.StatusSeeOther)
 }
@@ -359,7 +391,7 @@ func (p *pages) download(kind string, file func(report.Account) ([]byte, error))
 			return
 		}
 		account := v.sitting.Account()
-		v.mu.Unlock()
+		p.done(v)
 		if account.Assessment == nil {
 			http.Redirect(w, r, "/quiz", http.StatusSeeOther)
 			return
@@ -379,13 +411,12 @@ func (p *pages) download(kind string, file func(report.Account) ([]byte, error))
 // that a browser knows that it is connected.
 func (p *pages) news(w http.ResponseWriter, r *http.Request) {
 	const alive = 25 * time.Second
-	p.mu.Lock()
-	v := p.visits[wordsOf(r)]
-	p.mu.Unlock()
+	v := p.hold(wordsOf(r))
 	if v == nil { // a page has to come first: a stream never takes a seat
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
+	defer p.release(v)
 	says, stop := v.subscribe()
 	if says == nil {
 		w.WriteHeader(http.StatusNoContent)

@@ -22,6 +22,7 @@ import (
 	"rolefit/quiz"
 	"rolefit/quiz/quiztest"
 	"rolefit/scoring"
+	"rolefit/workshop/class"
 )
 
 // room is a class whose answers stay in memory, by three words.
@@ -63,7 +64,7 @@ func (r *room) sit(_ context.Context, _ net.Conn, words string) (*Seat, error) {
 		words = strings.Repeat("lamp ", len(r.kept)) + "river coin"
 		r.kept[words] = &quiztest.Memory{}
 	case r.kept[words] == nil:
-		return nil, errors.New("Nobody in this class has these three words")
+		return nil, class.ErrNoWords
 	}
 	if before := r.news[words]; before != nil {
 		before.Put(quiz.News{Leave: "Your quiz continues in another window."})
