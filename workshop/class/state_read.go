@@ -20,7 +20,7 @@ func ReadState(data []byte) (State, error) {
 }
 
 // holds reports whether steps can lead to the state: known phase and round, figures in
-// range, and no closed vote open again.
+// range, a question in a discussion, and no closed vote open again.
 func (s State) holds() bool {
 	phases := []Phase{"", AtLobby, AtAnswering, AtReveal, AtDiscuss, AtEnd}
 	rounds := []Round{"", Talk, Voting, Voted}
@@ -32,7 +32,8 @@ func (s State) holds() bool {
 	return slices.Contains(phases, s.Phase) && slices.Contains(rounds, s.Round) &&
 		s.Minutes >= 0 && s.Minutes <= MostMinutes && s.Revealed >= 0 &&
 		s.Topic >= 0 && s.Topic <= max(len(s.Topics)-1, 0) &&
-		!slices.Contains(s.Closed, "") && (s.Asks() == "" || !slices.Contains(s.Closed, s.Asks()))
+		!slices.Contains(s.Closed, "") && !slices.Contains(s.Topics, "") &&
+		(s.Phase != AtDiscuss || s.Question() != "") && (s.Asks() == "" || !slices.Contains(s.Closed, s.Asks()))
 }
 
 // voteHolds reports whether no count of a vote is negative.
