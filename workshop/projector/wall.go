@@ -249,7 +249,7 @@ func (w wall) end() []block {
 }
 
 // yours says to whom a result belongs, and how to keep it.
-const yours = "Your result is yours alone. To see it again at home, take its code with you, from the Share page on your own screen. " +
+const yours = "Your result is yours alone. To see it again at home, take its code with you: press 5, then x, on your own screen; in a browser, open Share. " +
 	"The code is your answers: keep it to yourself."
 
 // atHome says how to get the quiz. No-break spaces keep the command on one line.

@@ -42,7 +42,7 @@ func phonePages(t *testing.T) (address string, tell func(quiz.News)) {
 }
 
 // TestPhone draws three pages of a class on a phone, one beside the other. Letters look
-// different on each computer, so what is compared is what the pages say; -update writes the
+// different on each computer, so it compares the texts of the pages; -update writes the
 // pictures as well.
 func TestPhone(t *testing.T) {
 	t.Parallel()
@@ -59,7 +59,7 @@ func TestPhone(t *testing.T) {
 	}
 }
 
-// phoneShots takes a quiz on a phone, and returns what three pages say and how they look.
+// phoneShots takes a quiz on a phone, and returns the texts and the pictures of three pages.
 func phoneShots(t *testing.T, p *browser.Tab, scheme string) (said string, shots []string) {
 	t.Helper()
 	const width, height, fine = 360, 690, 2
