@@ -104,22 +104,23 @@ func Render(p Page, width, height int, styles *Styles, glyphs *Glyphs) string {
 // RenderTargets lays a page out on a terminal of width × height cells, and returns what can be
 // clicked on it: nothing if its body has no target, so that its text can be selected.
 func RenderTargets(p Page, width, height int, styles *Styles, glyphs *Glyphs) (text string, at Targets) {
-	text, at = unmarked(render(p, width, height, styles, glyphs))
+	lines := render(p, width, height, styles, glyphs)
+	at = unmark(lines)
 	if !strings.Contains(p.Body, markOpen) {
 		at = nil
 	}
-	return text, at
+	return strings.Join(lines, "\n"), at
 }
 
-// render lays a page out on a terminal of width × height cells: the header at its top, the
+// render lays a page out in lines, with their marks, on a terminal of width × height cells: the header at its top, the
 // footer at its bottom. Below MinWidth × MinHeight it asks to enlarge the window.
-func render(p Page, width, height int, styles *Styles, glyphs *Glyphs) string {
+func render(p Page, width, height int, styles *Styles, glyphs *Glyphs) []string {
 	if width < MinWidth || height < MinHeight {
 		line := fmt.Sprintf("Please enlarge the window to %dx%d (now %dx%d). q quits.", MinWidth, MinHeight, width, height)
 		if p.Words != "" {
 			line = p.Words + "\n" + line
 		}
-		return MaxLines(Wrap(line, max(width, 1)), max(height, 1))
+		return strings.Split(MaxLines(Wrap(line, max(width, 1)), max(height, 1)), "\n")
 	}
 	whole := Frame{Width: min(width, MaxSide) - 2, Height: height - chrome, Styles: styles, Glyphs: glyphs}
 	f := Body(p.Layout, width, height, styles, glyphs)
@@ -143,7 +144,7 @@ func render(p Page, width, height int, styles *Styles, glyphs *Glyphs) string {
 	}
 	lines := margined(head(p, whole), whole, width)
 	lines = append(lines, margined(append(body, notice...), f, width)...)
-	return strings.Join(append(lines, margined([]string{footer(p, whole)}, whole, width)...), "\n")
+	return append(lines, margined([]string{footer(p, whole)}, whole, width)...)
 }
 
 // margined centers lines of a frame on a terminal of a width.

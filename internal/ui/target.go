@@ -49,14 +49,14 @@ type target struct {
 	x, y, width int
 }
 
-// unmarked returns a screen without its marks, and where they were.
-func unmarked(screen string) (text string, all Targets) {
-	if !strings.Contains(screen, markOpen) {
-		return screen, nil
-	}
-	lines := strings.Split(screen, "\n")
+// unmark takes the marks out of the lines of a screen, and returns where they were.
+func unmark(lines []string) (all Targets) {
 	for y, line := range lines {
+		if !strings.Contains(line, markOpen) {
+			continue
+		}
 		var plain strings.Builder
+		plain.Grow(len(line))
 		for {
 			before, rest, found := strings.Cut(line, markOpen)
 			plain.WriteString(strings.ReplaceAll(before, markClose, ""))
@@ -68,9 +68,9 @@ func unmarked(screen string) (text string, all Targets) {
 			all = append(all, target{key, fold.Width(plain.String()), y, fold.Width(inside)})
 			line = after
 		}
-		lines[y] = plain.String()
+		lines[y] = plain.String() //nolint:gosec // y is one of its indexes
 	}
-	return strings.Join(lines, "\n"), all
+	return all
 }
 
 // at returns the key of the target at a cell; empty without one.

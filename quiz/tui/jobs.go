@@ -177,7 +177,7 @@ func (s jobsScreen) box(f ui.Frame) string {
 	if f.Height < low {
 		return line
 	}
-	return boxed(f, []string{line}, f.Width, edge, edge.Render(borderOf(f).Left))
+	return strings.Join(boxed(f, []string{line}, f.Width, edge, edge.Render(borderOf(f).Left)), "\n")
 }
 
 // said returns the last problem, or a note about unreadable files, or "".

@@ -30,10 +30,11 @@ import (
 // program routes messages to the current screen, and actions to the sitting.
 type program struct {
 	sitting quiz.Sitting
-	unsaved bool   // an event is unsaved
-	screen  screen // of the sitting's prompt
-	under   screen // the result's, while a place lies over it
-	home    screen // the home's, while another place is shown; nil: none was
+	unsaved bool         // an event is unsaved
+	prompt  *quiz.Prompt // of the sitting, for this picture; nil: to be built
+	screen  screen       // of the sitting's prompt
+	under   screen       // the result's, while a place lies over it
+	home    screen       // the home's, while another place is shown; nil: none was
 	help    bool
 	helped  ui.Reading // of the help
 
@@ -102,6 +103,7 @@ func told(tell func()) tea.Cmd {
 
 // Update handles a message and notes when the current question changes.
 func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	p.prompt = nil
 	model, cmd := p.dispatch(msg)
 	return model.(program).turned(), cmd
 }
@@ -109,8 +111,9 @@ func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // turned notes the time when the visible question changed. A screen that is too small to
 // be seen asks nothing.
 func (p program) turned() program {
-	asked := ""
-	if prompt := p.sitting.Prompt(); p.visible() {
+	asked, prompt := "", p.prompted()
+	p.prompt = &prompt
+	if p.visible() {
 		if asked = fmt.Sprint(prompt.Place); prompt.Place != quiz.AtResult && prompt.Place != quiz.AtJob { // panes ask nothing
 			asked += prompt.ID
 		}
@@ -119,6 +122,14 @@ func (p program) turned() program {
 		p.asked, p.since = asked, p.sitting.Options.Now()
 	}
 	return p
+}
+
+// prompted returns the sitting's prompt.
+func (p program) prompted() quiz.Prompt {
+	if p.prompt != nil {
+		return *p.prompt
+	}
+	return p.sitting.Prompt()
 }
 
 func (p program) visible() bool { return p.width >= ui.MinWidth && p.height >= ui.MinHeight }
@@ -225,7 +236,7 @@ func (p program) leave() (tea.Model, tea.Cmd) {
 // heeded returns the program after a key press, which takes away the notice.
 func (p program) heeded() program {
 	p.sitting = p.sitting.Heeded(p.sitting.Place() == quiz.AtResult && !p.help)
-	p.notice, p.good = "", false
+	p.prompt, p.notice, p.good = nil, "", false
 	return p
 }
 
@@ -238,8 +249,9 @@ func (p program) typing() bool {
 
 func (p program) toScreen(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var a quiz.Action
-	p.screen, a = p.screen.update(msg, p.props())
-	if a.Idle() {
+	c := p.props()
+	if p.screen, a = p.screen.update(msg, c); a.Idle() {
+		p.prompt = &c.prompt
 		return p, nil
 	}
 	return p.perform(a)
@@ -282,7 +294,7 @@ func (p program) perform(a quiz.Action) (tea.Model, tea.Cmd) {
 // show stores the sitting and opens the screen for its place.
 func (p program) show(next quiz.Sitting) (tea.Model, tea.Cmd) {
 	before := p.sitting
-	p.sitting = next
+	p.sitting, p.prompt = next, nil
 	if next.Writer != before.Writer {
 		return p.restarted(before)
 	}

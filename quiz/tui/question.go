@@ -118,7 +118,8 @@ func airy(height int, parts ...string) string {
 	gaps := max(len(parts)-1, 1)
 	between := min(max(spare/(gaps+1), 0), 2)
 	above := min(max((spare-gaps*between)/2, 0), (height+2)/6)
-	return strings.Repeat("\n", above) + strings.Join(parts, strings.Repeat("\n", between+1))
+	parts[0] = strings.Repeat("\n", above) + parts[0]
+	return strings.Join(parts, strings.Repeat("\n", between+1))
 }
 
 // leans returns on which side the cursor is: −1 left, 1 right, 0 neither.
@@ -155,12 +156,12 @@ func (s questionScreen) cards(c props) string {
 	rows := max(len(ends[0]), len(ends[1]), 2)
 	var drawn [2][]string
 	for n, lines := range ends {
-		drawn[n] = strings.Split(ui.TargetRow(1+2*n, card(f, lines, width, rows, s.leans() == 2*n-1)), "\n")
+		drawn[n] = card(f, lines, width, rows, s.leans() == 2*n-1)
 	}
-	for i := range drawn[0] {
-		drawn[0][i] += strings.Repeat(" ", gap) + drawn[1][i]
+	for i, left := range drawn[0] {
+		drawn[0][i] = strings.Repeat(" ", cardMargin) + ui.TargetRow(1, left) + strings.Repeat(" ", gap) + ui.TargetRow(3, drawn[1][i])
 	}
-	return ui.Indent(strings.Join(drawn[0], "\n"), cardMargin)
+	return strings.Join(drawn[0], "\n")
 }
 
 // focusBar returns the bar of the end that the cursor leans to. In ASCII it differs from a border.
@@ -180,7 +181,7 @@ func borderOf(f ui.Frame) lipgloss.Border {
 }
 
 // card draws a box of width cells around lines, centered in rows.
-func card(f ui.Frame, lines []string, width, rows int, focus bool) string {
+func card(f ui.Frame, lines []string, width, rows int, focus bool) []string {
 	left := f.Styles.Dim.Render(borderOf(f).Left)
 	if focus {
 		left = f.Styles.Key.Render(focusBar(f))
@@ -191,14 +192,14 @@ func card(f ui.Frame, lines []string, width, rows int, focus bool) string {
 }
 
 // boxed draws a box of width cells around lines, its border in a style but for the left side.
-func boxed(f ui.Frame, lines []string, width int, edge paint.Style, left string) string {
+func boxed(f ui.Frame, lines []string, width int, edge paint.Style, left string) []string {
 	border := borderOf(f)
 	rule, right := strings.Repeat(border.Top, width-2), " "+edge.Render(border.Right)
-	all := []string{edge.Render(border.TopLeft + rule + border.TopRight)}
+	all := append(make([]string, 0, len(lines)+2), edge.Render(border.TopLeft+rule+border.TopRight)) //nolint:mnd // its top and bottom
 	for _, line := range lines {
 		all = append(all, left+" "+ui.Pad(line, width-4, f.Glyphs)+right)
 	}
-	return strings.Join(append(all, edge.Render(border.BottomLeft+rule+border.BottomRight)), "\n")
+	return append(all, edge.Render(border.BottomLeft+rule+border.BottomRight))
 }
 
 // mark returns the dot of an answer, and the style of its words.
@@ -222,23 +223,18 @@ func (s questionScreen) scale(c props) string {
 	const label = 11 // cells of the words under a stop
 	f := c.frame
 	step := (f.Width - 2*cardMargin - ui.Width(doc.Answers()[0])) / 4
-	var rows [3]string
-	for i, words := range doc.Answers() {
+	gap, rule := strings.Repeat(" ", step-label), f.Styles.Dim.Render(strings.Repeat(f.Glyphs.Rule, step-1))
+	var dots, keys, words [5]string
+	for i, answer := range doc.Answers() {
 		dot, style := s.mark(c, i)
-		gap := strings.Repeat(" ", step-label)
-		if i == 0 {
-			gap = ""
-		} else {
-			rows[0] += f.Styles.Dim.Render(strings.Repeat(f.Glyphs.Rule, step-1))
-		}
 		key := strconv.Itoa(i + 1)
-		rows[0] += ui.Target(key, dot)
-		for row, text := range []string{f.Styles.Key.Render(key), style.Render(words)} {
-			rows[row+1] += gap + ui.Target(key, ui.Center(text, label))
-		}
+		dots[i] = ui.Target(key, dot)
+		keys[i] = ui.Target(key, ui.Center(f.Styles.Key.Render(key), label))
+		words[i] = ui.Target(key, ui.Center(style.Render(answer), label))
 	}
 	left := (f.Width - 4*step - 1) / 2
-	return ui.Indent(rows[0], left) + "\n" + ui.Indent(rows[1]+"\n"+rows[2], left-label/2)
+	margin := strings.Repeat(" ", left-label/2)
+	return strings.Repeat(" ", left) + strings.Join(dots[:], rule) + "\n" + margin + strings.Join(keys[:], gap) + "\n" + margin + strings.Join(words[:], gap)
 }
 
 // stacked draws the answers between the ends, one below the other, in at most height lines.
