@@ -51,6 +51,8 @@ type target struct {
 
 // unmark takes the marks out of the lines of a screen, and returns where they were.
 func unmark(lines []string) (all Targets) {
+	const usual = 24 // of a page
+	all = make(Targets, 0, usual)
 	for y, line := range lines {
 		if !strings.Contains(line, markOpen) {
 			continue

@@ -112,7 +112,7 @@ func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // be seen asks nothing.
 func (p program) turned() program {
 	asked, prompt := "", p.prompted()
-	p.prompt = &prompt
+	p.prompt = prompt
 	if p.visible() {
 		if asked = fmt.Sprint(prompt.Place); prompt.Place != quiz.AtResult && prompt.Place != quiz.AtJob { // panes ask nothing
 			asked += prompt.ID
@@ -125,11 +125,12 @@ func (p program) turned() program {
 }
 
 // prompted returns the sitting's prompt.
-func (p program) prompted() quiz.Prompt {
-	if p.prompt != nil {
-		return *p.prompt
+func (p program) prompted() *quiz.Prompt {
+	if p.prompt == nil {
+		built := p.sitting.Prompt()
+		return &built
 	}
-	return p.sitting.Prompt()
+	return p.prompt
 }
 
 func (p program) visible() bool { return p.width >= ui.MinWidth && p.height >= ui.MinHeight }
@@ -249,9 +250,8 @@ func (p program) typing() bool {
 
 func (p program) toScreen(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var a quiz.Action
-	c := p.props()
-	if p.screen, a = p.screen.update(msg, c); a.Idle() {
-		p.prompt = &c.prompt
+	p.prompt = p.prompted()
+	if p.screen, a = p.screen.update(msg, p.props()); a.Idle() {
 		return p, nil
 	}
 	return p.perform(a)
