@@ -95,52 +95,67 @@ func (l *Learner) people(names []string) (*scoring.Model, []study.Person, error)
 	if err != nil {
 		return nil, nil, err
 	}
-	wrong := &clikit.Complaints{To: l.Err}
-	bad, seen := 0, map[string]bool{}
-	var people []study.Person
-	take := func(path string, p study.Person, err error) {
-		switch {
-		case err == nil && seen[p.ID]:
-			err = errors.New("this person's file is there twice; remove the older one")
-		case err == nil:
-			err = suits(m, p)
-		}
-		if err != nil {
-			bad++
-			wrong.Say(textsafe.Message(path) + ": " + err.Error())
-			return
-		}
-		seen[p.ID] = true
-		people = append(people, p)
-	}
+	in := intake{model: m, wrong: &clikit.Complaints{To: l.Err}, seen: map[string]bool{}}
 	for _, name := range names {
 		if info, err := os.Stat(name); err == nil && info.IsDir() {
-			all, left := study.Open(name).List()
-			for _, p := range all {
-				take(p.Path, p, nil)
-			}
-			for _, u := range left {
-				if filepath.Ext(u.Path) != study.Ext && u.Path != name {
-					l.Note("Left alone  %s", textsafe.Message(u.Path))
-					continue
-				}
-				take(u.Path, study.Person{}, u.Err)
-			}
+			l.inFolder(name, &in)
 			continue
 		}
 		_, p, err := own(name)
-		take(name, p, err)
+		in.take(name, p, err)
 	}
-	wrong.End()
+	in.wrong.End()
 	switch {
-	case bad > 0:
-		return nil, nil, clikit.BadInput("%s can't be used, and nothing is estimated until you fix or remove them", english.Counted(bad, "file", "files"))
-	case len(people) == 0:
+	case in.bad > 0:
+		return nil, nil, clikit.BadInput("%s can't be used, and nothing is estimated until you fix or remove them", english.Counted(in.bad, "file", "files"))
+	case len(in.people) == 0:
 		return nil, nil, clikit.BadInput("there are no files of a study; rolefit pilot --out FOLDER writes them")
-	case len(people) > mostPeople:
-		return nil, nil, clikit.BadInput("these are the files of %d people, and the most is %d", len(people), mostPeople)
+	case len(in.people) > mostPeople:
+		return nil, nil, clikit.BadInput("these are the files of %d people, and the most is %d", len(in.people), mostPeople)
 	}
-	return m, people, nil
+	return m, in.people, nil
+}
+
+// inFolder takes in the files of a study's folder, and names those of another kind on standard
+// error.
+func (l *Learner) inFolder(dir string, in *intake) {
+	all, left := study.Open(dir).List()
+	for _, p := range all {
+		in.take(p.Path, p, nil)
+	}
+	for _, u := range left {
+		if filepath.Ext(u.Path) != study.Ext && u.Path != dir {
+			l.Note("Left alone  %s", textsafe.Message(u.Path))
+			continue
+		}
+		in.take(u.Path, study.Person{}, u.Err)
+	}
+}
+
+// intake gathers the people of a study, each once.
+type intake struct {
+	model  *scoring.Model
+	wrong  *clikit.Complaints
+	seen   map[string]bool // IDs of people
+	people []study.Person
+	bad    int // files that can't be used
+}
+
+// take adds the person of a file, or says why the file can't be used.
+func (in *intake) take(path string, p study.Person, err error) {
+	switch {
+	case err == nil && in.seen[p.ID]:
+		err = errors.New("this person's file is there twice; remove the older one")
+	case err == nil:
+		err = suits(in.model, p)
+	}
+	if err != nil {
+		in.bad++
+		in.wrong.Say(textsafe.Message(path) + ": " + err.Error())
+		return
+	}
+	in.seen[p.ID] = true
+	in.people = append(in.people, p)
 }
 
 // noteEditions says how many people answered an earlier edition: some of what they answered is
