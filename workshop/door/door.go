@@ -3,21 +3,23 @@ package door
 import (
 	"crypto/tls"
 	"errors"
+	"io"
 	"net"
+	"net/netip"
 	"strings"
 	"sync"
 	"time"
 )
 
-// moment is how long a door waits for the first byte of a connection. Clients of SSH
-// and browsers both speak at once, so only a client that waits for the host's greeting
-// waits for it this long. A browser whose first packet is lost sends it again within it.
-const moment = 350 * time.Millisecond
+// moment is how long a door waits for the first byte of a connection. The ssh clients of
+// today speak at once, so only one that waits for the host's greeting waits for it this
+// long. Browsers connect before they know what to ask for: Chromium shows an error page if
+// it is greeted meanwhile, and connects a second before it tries again.
+const moment = time.Second
 
 // Door hands the connections of one port to two listeners, by their first byte: ssh
-// clients, also silent ones after a moment, and browsers. A browser may open connections
-// before it needs them, so a silent one from the address of a connected browser is a
-// browser's. Nothing waits for one client: each has a goroutine of its own.
+// clients, also silent ones after a moment, and browsers. A silent one from the address of
+// a browser is a browser's. Nothing waits for one client: each has a goroutine of its own.
 type Door struct {
 	net.Listener // of the port
 
@@ -25,6 +27,9 @@ type Door struct {
 	places   *Places     // of browsers; connections that have not spoken yet are half-open there
 	tls      *tls.Config // of browsers; nil: http
 	alone    bool        // only browsers come to this port
+
+	mu       sync.Mutex
+	browsers map[netip.Addr]time.Time // addresses of browsers, and when one last spoke
 }
 
 // Split opens a door to l, for ssh clients and for browsers over http, and returns the
@@ -39,7 +44,7 @@ func Split(l net.Listener) (ssh, web net.Listener) {
 // connections of browsers; config has their certificate, nil: http; with alone, only
 // browsers come to this port.
 func Open(l net.Listener, browsers *Places, config *tls.Config, alone bool) *Door {
-	d := &Door{Listener: l, places: browsers, tls: config, alone: alone, ssh: newQueue(l.Addr()), web: newQueue(l.Addr())}
+	d := &Door{Listener: l, places: browsers, tls: config, alone: alone, ssh: newQueue(l.Addr()), web: newQueue(l.Addr()), browsers: map[netip.Addr]time.Time{}}
 	go d.open()
 	return d
 }
@@ -74,26 +79,70 @@ func (d *Door) open() {
 
 // sort hands over one connection.
 func (d *Door) sort(conn net.Conn) {
-	const methods = "GPHODCT" // first letters of the methods of HTTP
+	const longest = 10 * time.Second // for a browser to begin TLS, where no client of ssh waits
+	patience := moment
+	if d.alone {
+		patience = longest
+	}
 	r := &replayed{Conn: conn}
 	c := newConn(r, d.places.give)
 	d.places.take(c)
 	first, err := byte(0), error(nil)
 	if !d.alone || d.tls != nil { // else nothing depends on it
-		first, err = r.peek(moment)
+		first, err = r.peek(patience)
 	}
+	silent := errors.Is(err, errSilent)
 	encrypted := err == nil && first == recordTypeHandshake
+	asks := err == nil && begins(first)
 	switch {
-	case err != nil && !errors.Is(err, errSilent), encrypted && d.tls == nil:
+	case err != nil && (d.alone || !silent), encrypted && d.tls == nil:
 		_ = c.Close()
 	case encrypted:
 		d.web.put(tls.Server(browser{c}, d.tls))
-	case d.alone, err == nil && strings.IndexByte(methods, first) >= 0, err != nil && d.tls == nil && d.places.has(c.Network):
+	case d.alone, asks, silent && d.knows(conn):
+		if asks {
+			d.note(conn)
+		}
 		d.web.put(browser{c})
 	default:
+		if silent {
+			r.late = func() { d.note(conn) }
+		}
 		d.places.give(c)
 		d.ssh.put(r)
 	}
+}
+
+// begins reports whether the first byte is that of a request by HTTP, and not of SSH.
+func begins(first byte) bool {
+	const methods = "GPHODCT" // GET, POST, PUT, PATCH, HEAD …
+	return strings.IndexByte(methods, first) >= 0
+}
+
+// note remembers that a browser is at an address. Beyond 4096 addresses it begins anew.
+func (d *Door) note(conn net.Conn) {
+	const most = 4096
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if len(d.browsers) >= most {
+		clear(d.browsers)
+	}
+	d.browsers[addressOf(conn)] = time.Now()
+}
+
+// knows reports whether a browser spoke from the address of a connection in the last hours.
+func (d *Door) knows(conn net.Conn) bool {
+	const while = 12 * time.Hour
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	at, ok := d.browsers[addressOf(conn)]
+	return ok && time.Since(at) < while && d.tls == nil // with TLS they never wait
+}
+
+// addressOf returns the address of a client; the zero address if it has none.
+func addressOf(conn net.Conn) netip.Addr {
+	at, _ := netip.ParseAddrPort(conn.RemoteAddr().String())
+	return at.Addr().Unmap()
 }
 
 // browser is the counted connection of a browser, which needs none of the counting for
@@ -130,22 +179,27 @@ type replayed struct {
 	net.Conn
 
 	first []byte
+	late  func() // told when a client that was silent is a browser after all; nil: it was not silent
 }
 
-// peek waits for the first byte. Errors: errSilent, or of the connection.
+// peek waits for the first byte. It looks twice, because on a busy computer the time may be
+// over before a byte that has come is seen. Errors: errSilent, or of the connection.
 func (r *replayed) peek(patience time.Duration) (byte, error) {
-	_ = r.SetReadDeadline(time.Now().Add(patience)) // a closed connection: the read tells
+	const second = 50 * time.Millisecond
 	first := make([]byte, 1)
-	n, err := r.Conn.Read(first)
-	_ = r.SetReadDeadline(time.Time{})
-	if n == 1 {
-		r.first = first
-		return first[0], nil
+	for _, wait := range []time.Duration{patience - second, second} {
+		_ = r.SetReadDeadline(time.Now().Add(wait)) // a closed connection: the read tells
+		n, err := r.Conn.Read(first)
+		_ = r.SetReadDeadline(time.Time{})
+		if n == 1 {
+			r.first = first
+			return first[0], nil
+		}
+		if e, ok := errors.AsType[net.Error](err); !ok || !e.Timeout() {
+			return 0, err
+		}
 	}
-	if e, ok := errors.AsType[net.Error](err); ok && e.Timeout() {
-		return 0, errSilent
-	}
-	return 0, err
+	return 0, errSilent
 }
 
 // Read reads the first byte again, then from the connection.
@@ -155,7 +209,15 @@ func (r *replayed) Read(p []byte) (int, error) {
 		r.first = r.first[n:]
 		return n, nil
 	}
-	return r.Conn.Read(p)
+	n, err := r.Conn.Read(p)
+	if n > 0 && r.late != nil {
+		if begins(p[0]) { // the host's greeting is no answer to it, but the next time it is known
+			r.late()
+			return 0, io.EOF
+		}
+		r.late = nil
+	}
+	return n, err //nolint:wrapcheck // a connection
 }
 
 // queue is a listener of the connections that a door hands over.

@@ -1,6 +1,7 @@
 package door
 
 import (
+	"crypto/tls"
 	"errors"
 	"io"
 	"net"
@@ -56,9 +57,9 @@ func (p pipes) dial(from string) net.Conn {
 type ways struct{ ssh, web chan net.Conn }
 
 // openDoor opens a door over connections in memory.
-func openDoor(alone bool) (pipes, *Door, ways) {
+func openDoor(alone bool, config *tls.Config) (pipes, *Door, ways) {
 	l := pipes{make(chan net.Conn), make(chan error)}
-	d := Open(l, New(Limits{200, 200, 200, time.Minute, time.Minute}), nil, alone)
+	d := Open(l, New(Limits{200, 200, 200, time.Minute, time.Minute}), config, alone)
 	w := ways{make(chan net.Conn, 100), make(chan net.Conn, 100)}
 	for from, to := range map[*queue]chan net.Conn{d.ssh: w.ssh, d.web: w.web} {
 		go func() {
@@ -82,6 +83,8 @@ func TestDoor(t *testing.T) {
 	for name, c := range map[string]struct {
 		says    string
 		alone   bool // a port for browsers alone
+		tls     bool // with a certificate
+		late    time.Duration
 		before  bool // a browser of this address is connected
 		browser bool // it is taken for a browser
 		closed  bool
@@ -98,24 +101,37 @@ func TestDoor(t *testing.T) {
 		"nothing, beside a browser":  {before: true, browser: true, after: moment},
 		"ssh, beside a browser":      {says: "SSH-2.0-x\r\n", before: true},
 		"TLS without a certificate":  {says: "\x16\x03\x01", closed: true},
+		"TLS":                        {says: "\x16\x03\x01", tls: true, browser: true},
+		"http where TLS is":          {says: "GET / HTTP/1.1\r\n", tls: true, browser: true},
+		"nothing where TLS is":       {tls: true, before: true, after: moment},
+		"late TLS, browsers alone":   {says: "\x16\x03\x01", tls: true, alone: true, browser: true, late: time.Second, after: time.Second},
+		"no TLS, browsers alone":     {tls: true, alone: true, closed: true},
+		"a late GET":                 {says: "GET / HTTP/1.1\r\n", late: moment - time.Millisecond, browser: true, after: moment - time.Millisecond},
 		"nothing at a browsers' one": {alone: true, browser: true},
 		"ssh at a browsers' one":     {says: "SSH-2.0-x\r\n", alone: true, browser: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				l, d, w := openDoor(c.alone)
+				var config *tls.Config
+				if c.tls {
+					config = &tls.Config{}
+				}
+				l, d, w := openDoor(c.alone, config)
 				if c.before {
 					there := l.dial("10.0.0.2")
 					defer there.Close() //nolint:errcheck // in memory
 					_, _ = io.WriteString(there, "G")
-					d.places.Enter((<-w.web).(browser).Conn)
+					<-w.web
 				}
 				began := time.Now()
 				client := l.dial("10.0.0.2")
 				defer client.Close() //nolint:errcheck // in memory
 				if c.says != "" {
-					go func() { _, _ = io.WriteString(client, c.says) }()
+					go func() {
+						time.Sleep(c.late)
+						_, _ = io.WriteString(client, c.says)
+					}()
 				}
 				to := w.ssh
 				if c.browser {
@@ -132,6 +148,11 @@ func TestDoor(t *testing.T) {
 					if waited := time.Since(began); waited != c.after {
 						t.Errorf("it waited %v; want %v", waited, c.after)
 					}
+					if encrypted, ok := conn.(*tls.Conn); ok != (c.tls && c.browser && c.says[0] == recordTypeHandshake) {
+						t.Errorf("it is taken for TLS: %v", ok)
+					} else if ok {
+						conn = encrypted.NetConn()
+					}
 					if _, err := io.ReadFull(conn, got); err != nil || string(got) != c.says {
 						t.Errorf("it said %q, %v; want %q", got, err, c.says)
 					}
@@ -147,12 +168,47 @@ func TestDoor(t *testing.T) {
 	}
 }
 
+// TestDoorLearns greets a browser that is silent for too long as it greets ssh. Once the browser
+// has spoken, the connections of its address are not greeted, until the next day.
+func TestDoorLearns(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l, _, w := openDoor(false, nil)
+		first := l.dial("10.0.0.2")
+		defer first.Close() //nolint:errcheck // in memory
+		conn := <-w.ssh
+		go func() { _, _ = io.WriteString(first, "GET / HTTP/1.1\r\n") }()
+		if n, err := conn.Read(make([]byte, 20)); n != 0 || !errors.Is(err, io.EOF) {
+			t.Errorf("ssh reads %d bytes of a browser, %v", n, err)
+		}
+		_ = conn.Close()
+		for _, c := range []struct {
+			from string
+			to   chan net.Conn
+		}{{"10.0.0.2", w.web}, {"10.0.0.3", w.ssh}} {
+			silent := l.dial(c.from)
+			_ = (<-c.to).Close()
+			_ = silent.Close()
+		}
+		time.Sleep(12 * time.Hour)
+		late := l.dial("10.0.0.2")
+		defer late.Close() //nolint:errcheck // in memory
+		conn = <-w.ssh
+		go func() { _, _ = io.WriteString(late, "SSH-2.0-x") }()
+		got := make([]byte, 9)
+		if _, err := io.ReadFull(conn, got); err != nil || string(got) != "SSH-2.0-x" {
+			t.Errorf("ssh reads %q, %v", got, err)
+		}
+		l.fails <- net.ErrClosed
+	})
+}
+
 // TestDoorHoldsNobodyUp opens a hundred silent connections: a client behind them that speaks
 // is let in at once. When the port fails, both listeners return why.
 func TestDoorHoldsNobodyUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		l, d, w := openDoor(false)
+		l, d, w := openDoor(false, nil)
 		began := time.Now()
 		for range 100 {
 			defer l.dial("10.0.0.2").Close() //nolint:errcheck,gocritic // in memory

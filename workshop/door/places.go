@@ -170,14 +170,6 @@ func (p *Places) at(c *Conn) stage {
 	return c.stage
 }
 
-// has reports whether a participant's connection is open from an address.
-func (p *Places) has(network netip.Prefix) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	n := p.from[network]
-	return n != nil && n[atDoor]+n[seated] > 0
-}
-
 // Clear closes all half-open connections.
 func (p *Places) Clear() {
 	p.mu.Lock()
