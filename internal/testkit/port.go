@@ -2,6 +2,7 @@
 package testkit
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"net"
@@ -15,18 +16,22 @@ const firstPort, ports = 20000, 10000
 // FreePort returns a TCP port of 127.0.0.1 on which nothing listens.
 func FreePort(t testing.TB) int {
 	t.Helper()
+	port := AnyPort()
+	if port == 0 {
+		t.Fatalf("no port from %d to %d is free", firstPort, firstPort+ports-1)
+	}
+	return port
+}
+
+// AnyPort is FreePort outside of a test; 0 if it finds none.
+func AnyPort() int {
 	for range 100 {
 		port := firstPort + rand.IntN(ports) //nolint:gosec // any will do
 		var config net.ListenConfig
-		l, err := config.Listen(t.Context(), "tcp", fmt.Sprintf("127.0.0.1:%d", port))
-		if err != nil {
-			continue
+		l, err := config.Listen(context.Background(), "tcp", fmt.Sprintf("127.0.0.1:%d", port))
+		if err == nil && l.Close() == nil {
+			return port
 		}
-		if err := l.Close(); err != nil {
-			t.Fatal(err)
-		}
-		return port
 	}
-	t.Fatalf("no port from %d to %d is free", firstPort, firstPort+ports-1)
 	return 0
 }

@@ -12,7 +12,7 @@ func Setting(ctx context.Context, s *SQLite, name string) map[string]string {
 	got := map[string]string{}
 	var value string
 	err := s.do(ctx, &job{alone: true, run: func(ctx context.Context, c *connection) (bool, error) {
-		return false, c.row(ctx, []any{&value}, "PRAGMA "+name)
+		return false, session{c}.row(ctx, []any{&value}, "PRAGMA "+name)
 	}})
 	got["the writer"] = value
 	if err != nil {
@@ -27,7 +27,7 @@ func Setting(ctx context.Context, s *SQLite, name string) map[string]string {
 
 // WriteAndRefuse has the writer change a class's state and then fail.
 func WriteAndRefuse(ctx context.Context, s *SQLite, name string) error {
-	return s.change(ctx, "write and refuse", name, func(ctx context.Context, c *connection, id int64) (bool, error) {
+	return s.change(ctx, "write and refuse", name, alone, func(ctx context.Context, c session, id int64) (bool, error) {
 		if err := c.exec(ctx, "UPDATE class SET state = x'00' WHERE id = ?", id); err != nil {
 			return false, err
 		}

@@ -191,7 +191,7 @@ func create(ctx context.Context, path string) error {
 func (s *SQLite) migrate(ctx context.Context) error {
 	return s.do(ctx, &job{run: func(ctx context.Context, c *connection) (bool, error) {
 		var made int
-		err := c.row(ctx, []any{&made}, "PRAGMA user_version")
+		err := session{c}.row(ctx, []any{&made}, "PRAGMA user_version")
 		switch {
 		case err != nil || made == version:
 			return false, err

@@ -34,9 +34,9 @@ const (
 func (s *SQLite) Forget(ctx context.Context, name string, report []byte) error {
 	const what = "forget the class"
 	report = some(report)
-	err := failed(ctx, what, s.do(ctx, &job{class: name, run: func(ctx context.Context, c *connection) (bool, error) {
+	err := failed(ctx, what, s.transact(ctx, name, alone, func(ctx context.Context, c session) (bool, error) {
 		return c.forget(ctx, name, report)
-	}}))
+	}))
 	if errors.Is(err, class.ErrNoClass) {
 		left, leftErr := s.unwiped(ctx)
 		if leftErr != nil || !left {
@@ -50,22 +50,19 @@ func (s *SQLite) Forget(ctx context.Context, name string, report []byte) error {
 	return failed(context.WithoutCancel(ctx), what, s.wipe(wiping))
 }
 
-// forget deletes a class, and begins it again as its report. The other tables follow.
-func (c *connection) forget(ctx context.Context, name string, report []byte) (bool, error) {
-	found, err := rowsOf(ctx, c, scanClass, "SELECT "+classColumns+" FROM class WHERE name = ?", name)
+// forget deletes a class, and begins it again as its report.
+func (c session) forget(ctx context.Context, name string, report []byte) (bool, error) {
+	found, err := named(ctx, c, name)
 	switch {
-	case err != nil || len(found) == 0:
-		return false, cmp.Or(err, class.ErrNoClass)
-	case report != nil && found[0].Report != nil:
+	case err != nil:
+		return false, err
+	case report != nil && found.Report != nil:
 		return false, class.ErrForgotten
 	}
-	if err := c.exec(ctx, "INSERT OR IGNORE INTO unwiped (one) VALUES (1)"); err != nil {
-		return false, err
-	}
-	if err := c.exec(ctx, "DELETE FROM class WHERE id = ?", found[0].id); err != nil || report == nil {
+	if err := c.drop(ctx, found.id); err != nil || report == nil {
 		return true, err
 	}
-	kept := found[0].Class
+	kept := found.Class
 	kept.State, kept.Until = nil, time.Time{}
 	if err := c.begin(ctx, kept); err != nil {
 		return false, err
@@ -75,7 +72,7 @@ func (c *connection) forget(ctx context.Context, name string, report []byte) (bo
 
 // unwiped reports whether bytes of a deleted class may remain in the file.
 func (s *SQLite) unwiped(ctx context.Context) (bool, error) {
-	return view(ctx, s, "look for what is left", func(ctx context.Context, q querier) (bool, error) {
+	return view(ctx, &s.classes, "look for what is left", func(ctx context.Context, q querier) (bool, error) {
 		rows, err := rowsOf(ctx, q, column[int], "SELECT one FROM unwiped")
 		return len(rows) > 0, err
 	})
@@ -139,7 +136,7 @@ var errReaders = errors.New("another program reads the file")
 // Error: errReaders if another connection still reads from it.
 func (c *connection) emptyJournal(ctx context.Context) error {
 	var busy, pages, done int
-	err := c.row(ctx, []any{&busy, &pages, &done}, "PRAGMA wal_checkpoint(TRUNCATE)")
+	err := session{c}.row(ctx, []any{&busy, &pages, &done}, "PRAGMA wal_checkpoint(TRUNCATE)")
 	if err == nil && busy != 0 {
 		err = errReaders
 	}

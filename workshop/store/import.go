@@ -14,7 +14,7 @@ import (
 // If the class's answers are to be deleted later than into.Until, they are deleted then,
 // see Restrict. Errors: class.ErrConflict if the class has another assessment, edition or
 // questions of its own; class.ErrForgotten, class.ErrName.
-func (s *SQLite) Import(ctx context.Context, into class.Class, sheets []class.Submission) (class.Imported, error) {
+func (s *classes) Import(ctx context.Context, into class.Class, sheets []class.Submission) (class.Imported, error) {
 	const what = "import the sheets"
 	err := class.CheckName(into.Name)
 	for i := 0; err == nil && i < len(sheets); i++ {
@@ -25,17 +25,17 @@ func (s *SQLite) Import(ctx context.Context, into class.Class, sheets []class.Su
 	}
 	into = copied(into)
 	var done class.Imported
-	err = s.do(ctx, &job{class: into.Name, run: func(ctx context.Context, c *connection) (changed bool, err error) {
+	err = s.db.transact(ctx, into.Name, alone, func(ctx context.Context, c session) (changed bool, err error) {
 		done, changed, err = c.imports(ctx, into, sheets)
 		return changed, err
-	}})
+	})
 	if err != nil {
 		return class.Imported{}, failed(ctx, what, err)
 	}
 	return done, nil
 }
 
-func (c *connection) imports(ctx context.Context, into class.Class, sheets []class.Submission) (n class.Imported, changed bool, err error) {
+func (c session) imports(ctx context.Context, into class.Class, sheets []class.Submission) (n class.Imported, changed bool, err error) {
 	of, err := idOf(ctx, c, into.Name)
 	if errors.Is(err, class.ErrNoClass) {
 		if err := c.begin(ctx, into); err != nil {
@@ -47,11 +47,11 @@ func (c *connection) imports(ctx context.Context, into class.Class, sheets []cla
 	if err != nil {
 		return n, false, err
 	}
-	found, err := rowsOf(ctx, c, scanClass, "SELECT "+classColumns+" FROM class WHERE id = ?", of)
+	found, err := named(ctx, c, into.Name)
 	if err != nil {
 		return n, false, err
 	}
-	if !sameQuiz(found[0].Class, into) {
+	if !sameQuiz(found.Class, into) {
 		return n, false, class.ErrConflict
 	}
 	earlier, err := c.restrict(ctx, of, into.Until, false)
@@ -75,7 +75,7 @@ func (c *connection) imports(ctx context.Context, into class.Class, sheets []cla
 }
 
 // importOne stores a sheet, and counts it in n if it is known.
-func (c *connection) importOne(ctx context.Context, of int64, s class.Submission, n *class.Imported) (bool, error) {
+func (c session) importOne(ctx context.Context, of int64, s class.Submission, n *class.Imported) (bool, error) {
 	s.Sheet, s.Fingerprint = some(s.Sheet), some(s.Fingerprint)
 	_, added, err := c.submit(ctx, of, s)
 	if err != nil && !errors.Is(err, class.ErrConflict) || added {

@@ -40,7 +40,7 @@ const writers = 16
 // recordForEver has people join and answer, and prints a line after each acknowledgement.
 func recordForEver(path, name string) error {
 	ctx := context.Background()
-	s, err := store.Open(ctx, path)
+	s, err := openAny(ctx, path)
 	if err != nil {
 		return err
 	}
@@ -58,6 +58,14 @@ func recordForEver(path, name string) error {
 	}
 	all.Wait()
 	return s.Close()
+}
+
+// openAny opens a file or a database.
+func openAny(ctx context.Context, name string) (Store, error) {
+	if store.IsDatabase(name) {
+		return store.OpenPostgres(ctx, name)
+	}
+	return store.Open(ctx, name)
 }
 
 // killed runs the program until it has acknowledged so many lines, kills it, and returns the

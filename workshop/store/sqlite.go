@@ -10,13 +10,13 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"rolefit/workshop/class"
 )
 
 // SQLite is a store in a file. Goroutines may share it, and other programs may have the
 // file open at the same time.
 type SQLite struct {
+	classes
+
 	path     string
 	reads    *sql.DB
 	writes   *sql.DB // the writer's one connection comes from here
@@ -27,7 +27,6 @@ type SQLite struct {
 	notifier notifier
 	looking  sync.Mutex // guards looks
 	looks    bool       // keepLooking runs
-	options  options
 	places   places
 	begins   atomic.Int64 // when the writer began to wait for SQLite's write lock, in nanoseconds since 1970; 0: it is not waiting
 }
@@ -67,8 +66,9 @@ func openOnce(ctx context.Context, path string, o options) (*SQLite, error) {
 		return nil, err
 	}
 	s := &SQLite{
-		path: path, jobs: make(chan *job), closing: make(chan struct{}), stopped: make(chan struct{}), options: o,
+		path: path, jobs: make(chan *job), closing: make(chan struct{}), stopped: make(chan struct{}),
 	}
+	s.classes = classes{db: s, options: o}
 	if s.writes, err = sql.Open("sqlite", address(path, append(common(), "mode=rw", "_journal_mode=WAL")...)); err != nil {
 		return nil, err
 	}
@@ -144,96 +144,39 @@ func (s *SQLite) waited(err error) error {
 	return err
 }
 
-// changed runs f in the writer with the id of the named class. f returns a result, and
-// whether it changed the class. The result is the zero value on an error; among those is
-// class.ErrNoClass.
-func changed[T any](
-	ctx context.Context, s *SQLite, what, name string, f func(context.Context, *connection, int64) (T, bool, error),
-) (T, error) {
-	var result, none T
-	err := s.do(ctx, &job{class: name, run: func(ctx context.Context, c *connection) (added bool, err error) {
-		id, err := idOf(ctx, c, name)
-		if err == nil {
-			result, added, err = f(ctx, c, id)
-		}
-		return added, err
-	}})
-	if err != nil {
-		return none, failed(ctx, what, err)
-	}
-	return result, nil
+// transact runs f as a job of the writer.
+func (s *SQLite) transact(ctx context.Context, name string, _ manner, f func(context.Context, session) (bool, error)) error {
+	return s.do(ctx, &job{class: name, run: func(ctx context.Context, c *connection) (bool, error) { return f(ctx, session{c}) }})
 }
 
-// change is changed for an f without a result.
-func (s *SQLite) change(
-	ctx context.Context, what, name string, f func(ctx context.Context, c *connection, id int64) (bool, error),
-) error {
-	_, err := changed(ctx, s, what, name, func(ctx context.Context, c *connection, id int64) (struct{}, bool, error) {
-		added, err := f(ctx, c, id)
-		return struct{}{}, added, err
-	})
-	return err
-}
-
-// view runs f in a read transaction, on one consistent state of the file. The result is
-// the zero value on an error.
-func view[T any](ctx context.Context, s *SQLite, what string, f func(context.Context, querier) (T, error)) (result T, err error) {
-	var none T
+// view runs f in a read transaction.
+func (s *SQLite) view(ctx context.Context, f func(context.Context, querier) error) error {
 	if err := s.closed(); err != nil {
-		return none, failed(ctx, what, err)
+		return err
 	}
 	tx, err := s.reads.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err == nil {
-		result, err = f(ctx, tx)
+		err = f(ctx, tables{tx})
 		_ = tx.Rollback() // nothing was written
 	}
 	if gone := s.gone(); gone != nil { // the file that was read may be another one
 		err = gone
 	}
 	if err != nil {
-		return none, failed(ctx, what, cmp.Or(s.closed(), err)) // it may have been closed in the middle of it
+		return cmp.Or(s.closed(), err) // it may have been closed in the middle of it
 	}
-	return result, nil
+	return nil
 }
 
-// read is view with the id of the named class. Error: class.ErrNoClass.
-func read[T any](
-	ctx context.Context, s *SQLite, what, name string, f func(ctx context.Context, q querier, id int64) (T, error),
-) (T, error) {
-	return view(ctx, s, what, func(ctx context.Context, q querier) (result T, err error) {
-		id, err := idOf(ctx, q, name)
-		if err == nil {
-			result, err = f(ctx, q, id)
-		}
-		return result, err
-	})
-}
-
-// idOf returns the id of the named class. Errors: class.ErrNoClass, class.ErrForgotten.
-func idOf(ctx context.Context, q querier, name string) (int64, error) {
-	found, err := rowsOf(ctx, q, scanClass, "SELECT "+classColumns+" FROM class WHERE name = ?", name)
-	switch {
-	case err != nil:
-		return 0, err
-	case len(found) == 0:
-		return 0, class.ErrNoClass
-	case found[0].Report != nil:
-		return 0, class.ErrForgotten
+// tables are the tables of a file: a read transaction, or the writer's connection.
+type tables struct {
+	from interface {
+		QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	}
-	return found[0].id, nil
 }
 
-// querier is a read transaction or the writer's connection inside its transaction.
-type querier interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}
-
-// scanner reads the columns of a row, as sql.Rows.Scan.
-type scanner = func(to ...any) error
-
-// every calls f for each row of a query.
-func every(ctx context.Context, q querier, f func(scanner) error, query string, args ...any) error {
-	rows, err := q.QueryContext(ctx, query, args...)
+func (t tables) each(ctx context.Context, f func(scanner) error, query string, args ...any) error {
+	rows, err := t.from.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}
@@ -246,20 +189,15 @@ func every(ctx context.Context, q querier, f func(scanner) error, query string, 
 	return rows.Err()
 }
 
-// rowsOf returns the rows of a query, each read by row.
-func rowsOf[T any](ctx context.Context, q querier, row func(scanner) (T, error), query string, args ...any) (all []T, err error) {
-	err = every(ctx, q, func(scan scanner) error {
-		one, err := row(scan)
-		all = append(all, one)
-		return err
-	}, query, args...)
-	return all, err
-}
+// find does nothing: all classes are in the same tables.
+func (tables) find(context.Context, string) error { return nil }
 
-// column reads a row of one column.
-func column[T any](scan scanner) (value T, err error) {
-	err = scan(&value)
-	return value, err
+func (t tables) classes(ctx context.Context, f func(numbered) error) error {
+	all, err := rowsOf(ctx, t, scanClass, "SELECT "+classColumns+" FROM class")
+	for i := 0; err == nil && i < len(all); i++ {
+		err = f(all[i])
+	}
+	return err
 }
 
 // lookEvery is the interval at which Watch notices changes by other programs.
@@ -270,7 +208,7 @@ const lookEvery = 250 * time.Millisecond
 // program it may be a false alarm. The channel is closed when ctx ends or the store is
 // closed. Error: class.ErrNoClass.
 func (s *SQLite) Watch(ctx context.Context, name string) (<-chan struct{}, error) {
-	if _, err := view(ctx, s, "watch the class", func(ctx context.Context, q querier) (int64, error) { return idOf(ctx, q, name) }); err != nil {
+	if _, err := view(ctx, &s.classes, "watch the class", func(ctx context.Context, q querier) (int64, error) { return idOf(ctx, q, name) }); err != nil {
 		return nil, err
 	}
 	if err := s.look(ctx); err != nil { // earlier changes are no news

@@ -1,5 +1,6 @@
-// Package store keeps classes, their participants and their sheets in a SQLite file.
-// contract_test.go states its contract.
+// Package store keeps classes, their participants and their sheets: in a SQLite file, or
+// in a PostgreSQL database that several hosts share. contract_test.go states the contract
+// of both.
 //
 // The types are those of package class. This package owns durability, order, write
 // access (only the latest seat of a participant writes) and forgetting. It does not
@@ -17,7 +18,10 @@
 package store
 
 import (
+	"cmp"
+	"context"
 	"crypto/rand"
+	"database/sql"
 	"errors"
 	"io"
 	"sync"
@@ -69,4 +73,168 @@ func (r *oneAtATime) Read(p []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.from.Read(p)
+}
+
+// classes are the methods that both kinds of store share.
+type classes struct {
+	db      database
+	options options
+}
+
+// database is a kind of storage. Both have the tables of schema.sql, and share their
+// queries.
+type database interface {
+	// transact runs f in a transaction. f reports whether it changed the class, of which
+	// watchers are then told; it is rolled back if f returns an error.
+	transact(ctx context.Context, name string, how manner, f func(context.Context, session) (bool, error)) error
+	// view runs f on one consistent state.
+	view(ctx context.Context, f func(context.Context, querier) error) error
+}
+
+// manner says which changes of a class may run at the same time.
+type manner bool
+
+const (
+	beside manner = false // several of different participants
+	alone  manner = true  // no other of the class
+)
+
+// scanner reads the columns of a row, as sql.Rows.Scan.
+type scanner = func(to ...any) error
+
+// querier reads in a transaction.
+type querier interface {
+	// each calls f for each row of a query. Parameters are written ? or ?1, ?2.
+	each(ctx context.Context, f func(scanner) error, query string, args ...any) error
+	// find prepares queries of the class with this name, if it exists.
+	find(ctx context.Context, name string) error
+	// classes calls f with each class, prepared for queries of it.
+	classes(ctx context.Context, f func(numbered) error) error
+}
+
+// changer writes in a transaction.
+type changer interface {
+	querier
+
+	// changes executes a statement and reports whether it changed a row.
+	changes(ctx context.Context, query string, args ...any) (bool, error)
+	// make prepares a place for a new class.
+	make(ctx context.Context, name string) error
+	// drop deletes a class with all that belongs to it.
+	drop(ctx context.Context, id int64) error
+}
+
+// session is a transaction of one change.
+type session struct{ changer }
+
+func (c session) exec(ctx context.Context, query string, args ...any) error {
+	_, err := c.changes(ctx, query, args...)
+	return err
+}
+
+// row scans one row. Error: sql.ErrNoRows if the query returns no row.
+func (c session) row(ctx context.Context, to []any, query string, args ...any) error {
+	none := true
+	err := c.each(ctx, func(scan scanner) error {
+		none = false
+		return scan(to...)
+	}, query, args...)
+	if err == nil && none {
+		err = sql.ErrNoRows
+	}
+	return err
+}
+
+// rowsOf returns the rows of a query, each read by row.
+func rowsOf[T any](ctx context.Context, q querier, row func(scanner) (T, error), query string, args ...any) (all []T, err error) {
+	err = q.each(ctx, func(scan scanner) error {
+		one, err := row(scan)
+		all = append(all, one)
+		return err
+	}, query, args...)
+	return all, err
+}
+
+// column reads a row of one column.
+func column[T any](scan scanner) (value T, err error) {
+	err = scan(&value)
+	return value, err
+}
+
+// changed runs f in a transaction with the id of the named class. f returns a result, and
+// whether it changed the class. On an error, such as class.ErrNoClass, the result is the
+// zero value.
+func changed[T any](
+	ctx context.Context, s *classes, what, name string, how manner, f func(context.Context, session, int64) (T, bool, error),
+) (T, error) {
+	var result, none T
+	err := s.db.transact(ctx, name, how, func(ctx context.Context, c session) (added bool, err error) {
+		id, err := idOf(ctx, c, name)
+		if err == nil {
+			result, added, err = f(ctx, c, id)
+		}
+		return added, err
+	})
+	if err != nil {
+		return none, failed(ctx, what, err)
+	}
+	return result, nil
+}
+
+// change is changed for an f without a result.
+func (s *classes) change(
+	ctx context.Context, what, name string, how manner, f func(ctx context.Context, c session, id int64) (bool, error),
+) error {
+	_, err := changed(ctx, s, what, name, how, func(ctx context.Context, c session, id int64) (struct{}, bool, error) {
+		added, err := f(ctx, c, id)
+		return struct{}{}, added, err
+	})
+	return err
+}
+
+// view runs f in a read transaction. The result is the zero value on an error.
+func view[T any](ctx context.Context, s *classes, what string, f func(context.Context, querier) (T, error)) (result T, err error) {
+	var none T
+	err = s.db.view(ctx, func(ctx context.Context, q querier) (err error) {
+		result, err = f(ctx, q)
+		return err
+	})
+	if err != nil {
+		return none, failed(ctx, what, err)
+	}
+	return result, nil
+}
+
+// read is view with the id of the named class. Error: class.ErrNoClass.
+func read[T any](
+	ctx context.Context, s *classes, what, name string, f func(ctx context.Context, q querier, id int64) (T, error),
+) (T, error) {
+	return view(ctx, s, what, func(ctx context.Context, q querier) (result T, err error) {
+		id, err := idOf(ctx, q, name)
+		if err == nil {
+			result, err = f(ctx, q, id)
+		}
+		return result, err
+	})
+}
+
+// idOf returns the id of the named class. Errors: class.ErrNoClass, class.ErrForgotten.
+func idOf(ctx context.Context, q querier, name string) (int64, error) {
+	found, err := named(ctx, q, name)
+	if err == nil && found.Report != nil {
+		err = class.ErrForgotten
+	}
+	return found.id, err
+}
+
+// named returns the class with this name. Error: class.ErrNoClass.
+func named(ctx context.Context, q querier, name string) (numbered, error) {
+	if err := q.find(ctx, name); err != nil {
+		return numbered{}, err
+	}
+	found, err := rowsOf(ctx, q, scanClass, "SELECT "+classColumns+" FROM class WHERE name = ?", name)
+	if err != nil || len(found) == 0 {
+		return numbered{}, cmp.Or(err, class.ErrNoClass)
+	}
+	return found[0], nil
 }

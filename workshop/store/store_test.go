@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"rolefit/internal/testkit/postgres"
 	"rolefit/workshop/store"
 )
 
@@ -26,6 +27,27 @@ func TestSQLite(t *testing.T) {
 			Store: open(t, path), Again: again, Closed: store.ErrClosed, NoMember: store.ErrNoMember,
 		}
 	})
+}
+
+func TestPostgres(t *testing.T) {
+	t.Parallel()
+	Run(t, func(t *testing.T) Opened {
+		t.Helper()
+		address := postgres.Database(t)
+		again := func(t *testing.T) Store { t.Helper(); return openPostgres(t, address) }
+		return Opened{
+			Store: openPostgres(t, address), Again: again, Closed: store.ErrClosed, NoMember: store.ErrNoMember, NoBackup: store.ErrNoBackup,
+		}
+	})
+}
+
+func openPostgres(t testing.TB, address string, given ...store.Option) *store.Postgres {
+	t.Helper()
+	s, err := store.OpenPostgres(t.Context(), address, given...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 func open(t testing.TB, path string, given ...store.Option) *store.SQLite {

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"rolefit/internal/record"
+	"rolefit/internal/testkit/postgres"
 	"rolefit/workshop/class"
 	"rolefit/workshop/store"
 )
@@ -172,47 +173,78 @@ func everything(ctx context.Context, s Store) (said []any) {
 	return said
 }
 
-// TestTwins makes the same random calls on both stores, and expects the same answers.
+// TestTwins makes the same random calls on a file, open twice, and in memory, and expects the
+// same answers.
 func TestTwins(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	run := 0
 	rapid.Check(t, func(r *rapid.T) {
 		run++
-		ctx := r.Context()
 		path, random := filepath.Join(dir, fmt.Sprint(run)), store.WithRandom(&counting{})
-		var files []*store.SQLite // one file, open twice
+		var files []Store
 		for range 2 {
-			s, err := store.Open(ctx, path, random)
+			s, err := store.Open(r.Context(), path, random)
 			if err != nil {
 				r.Fatal(err)
 			}
 			defer s.Close() //nolint:errcheck,gocritic // of the test, twice
 			files = append(files, s)
 		}
-		file := files[0]
-		memory := store.NewMemory(store.WithRandom(&counting{}))
-		d := drawing{r}
-		for _, s := range []Store{file, memory} {
-			if err := s.BeginClass(ctx, class.Class{Name: "a", Began: noon()}); err != nil {
+		sameAnswers(r, files)
+	})
+}
+
+// TestTwinsOfPostgres is TestTwins with a database that two stores have open.
+func TestTwinsOfPostgres(t *testing.T) {
+	t.Parallel()
+	address := postgres.Database(t)
+	random := &counting{}
+	var stores []Store
+	for range 2 {
+		s := openPostgres(t, address, store.WithRandom(random))
+		t.Cleanup(func() { must(t, s.Close()) })
+		stores = append(stores, s)
+	}
+	rapid.Check(t, func(r *rapid.T) {
+		all, err := stores[0].Classes(r.Context())
+		if err != nil {
+			r.Fatal(err)
+		}
+		for _, c := range all {
+			if err := stores[0].Forget(r.Context(), c.Name, nil); err != nil {
 				r.Fatal(err)
 			}
 		}
-		for range d.number("calls", 1, 25) {
-			call := d.ask()
-			one, oneErr := call(ctx, files[d.number("which", 0, 1)])
-			two, twoErr := call(ctx, memory)
-			same := errors.Is(kind(oneErr), kind(twoErr)) || oneErr != nil && twoErr != nil && oneErr.Error() == twoErr.Error()
-			if !same {
-				r.Fatalf("the file says %v, memory says %v", oneErr, twoErr)
-			}
-			if diff := cmp.Diff(one, two); diff != "" {
-				r.Fatalf("-file +memory:\n%s", diff)
-			}
-		}
-		compare := cmp.Comparer(errors.Is)
-		if diff := cmp.Diff(everything(ctx, files[1]), everything(ctx, memory), compare); diff != "" {
-			r.Fatalf("-file +memory:\n%s", diff)
-		}
+		random.n = 0
+		sameAnswers(r, stores)
 	})
+}
+
+// sameAnswers makes random calls on stores with the same classes, none yet, and in memory.
+func sameAnswers(r *rapid.T, stores []Store) {
+	ctx := r.Context()
+	memory := store.NewMemory(store.WithRandom(&counting{}))
+	d := drawing{r}
+	for _, s := range []Store{stores[0], memory} {
+		if err := s.BeginClass(ctx, class.Class{Name: "a", Began: noon()}); err != nil {
+			r.Fatal(err)
+		}
+	}
+	for range d.number("calls", 1, 25) {
+		call := d.ask()
+		one, oneErr := call(ctx, stores[d.number("which", 0, 1)])
+		two, twoErr := call(ctx, memory)
+		same := errors.Is(kind(oneErr), kind(twoErr)) || oneErr != nil && twoErr != nil && oneErr.Error() == twoErr.Error()
+		if !same {
+			r.Fatalf("the store says %v, memory says %v", oneErr, twoErr)
+		}
+		if diff := cmp.Diff(one, two); diff != "" {
+			r.Fatalf("-store +memory:\n%s", diff)
+		}
+	}
+	compare := cmp.Comparer(errors.Is)
+	if diff := cmp.Diff(everything(ctx, stores[1]), everything(ctx, memory), compare); diff != "" {
+		r.Fatalf("-store +memory:\n%s", diff)
+	}
 }

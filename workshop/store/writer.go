@@ -32,6 +32,8 @@ type job struct {
 
 // connection is the writer's connection with its prepared statements.
 type connection struct {
+	tables
+
 	conn     *sql.Conn
 	prepared map[string]*sql.Stmt
 	version  int64 // PRAGMA data_version when last read
@@ -46,21 +48,20 @@ func (s *SQLite) write(ctx context.Context) {
 	for {
 		select {
 		case first := <-s.jobs:
-			c = s.work(ctx, c, s.gather(first))
+			c = s.work(ctx, c, gathered(first, s.jobs))
 		case <-s.closing:
 			return
 		}
 	}
 }
 
-// gather returns first and the jobs that are waiting, at most mostAtOnce. The jobs
-// channel is unbuffered: a caller that gives up before its job is taken has changed
-// nothing.
-func (s *SQLite) gather(first *job) []*job {
-	jobs := []*job{first}
+// gathered returns first and the jobs that are waiting, at most mostAtOnce. The channel of
+// jobs is unbuffered: a caller that gives up before its job is taken has changed nothing.
+func gathered[T any](first T, waiting <-chan T) []T {
+	jobs := []T{first}
 	for len(jobs) < mostAtOnce {
 		select {
-		case j := <-s.jobs:
+		case j := <-waiting:
 			jobs = append(jobs, j)
 		default:
 			return jobs
@@ -174,6 +175,7 @@ func (s *SQLite) connected(ctx context.Context, c *connection) (*connection, err
 		return nil, err
 	}
 	c = &connection{conn: conn, prepared: map[string]*sql.Stmt{}}
+	c.from = c
 	c.version, err = c.look(ctx)
 	if err == nil {
 		err = s.settle()
@@ -209,7 +211,7 @@ func (s *SQLite) disconnect(c *connection) {
 // look returns PRAGMA data_version, which changes whenever another connection has
 // changed the file.
 func (c *connection) look(ctx context.Context) (n int64, err error) {
-	err = c.row(ctx, []any{&n}, "PRAGMA data_version")
+	err = session{c}.row(ctx, []any{&n}, "PRAGMA data_version")
 	return n, err
 }
 
@@ -242,11 +244,6 @@ func (c *connection) QueryContext(ctx context.Context, query string, args ...any
 	return with(ctx, c, query, func(s *sql.Stmt) (*sql.Rows, error) { return s.QueryContext(ctx, args...) })
 }
 
-func (c *connection) exec(ctx context.Context, query string, args ...any) error {
-	_, err := c.changes(ctx, query, args...)
-	return err
-}
-
 // changes executes a statement and reports whether it changed a row.
 func (c *connection) changes(ctx context.Context, query string, args ...any) (bool, error) {
 	result, err := with(ctx, c, query, func(s *sql.Stmt) (sql.Result, error) { return s.ExecContext(ctx, args...) })
@@ -257,8 +254,18 @@ func (c *connection) changes(ctx context.Context, query string, args ...any) (bo
 	return n > 0, err
 }
 
-// row scans one row. Error: sql.ErrNoRows if the query returns no row.
-func (c *connection) row(ctx context.Context, to []any, query string, args ...any) error {
-	_, err := with(ctx, c, query, func(s *sql.Stmt) (struct{}, error) { return struct{}{}, s.QueryRowContext(ctx, args...).Scan(to...) })
-	return err
+func (c *connection) exec(ctx context.Context, query string, args ...any) error {
+	return session{c}.exec(ctx, query, args...)
+}
+
+// make does nothing: all classes are in the same tables.
+func (*connection) make(context.Context, string) error { return nil }
+
+// drop deletes a class, and notes that its bytes may remain in the file. The other tables
+// follow.
+func (c *connection) drop(ctx context.Context, id int64) error {
+	if err := c.exec(ctx, "INSERT OR IGNORE INTO unwiped (one) VALUES (1)"); err != nil {
+		return err
+	}
+	return c.exec(ctx, "DELETE FROM class WHERE id = ?", id)
 }

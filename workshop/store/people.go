@@ -14,7 +14,7 @@ import (
 // Join stores a new participant, whom the three words bring back later; device is as in
 // class.Submission. Errors: class.ErrTaken if the words belong to another participant,
 // class.ErrNoWords if they are empty, class.ErrNoClass.
-func (s *SQLite) Join(ctx context.Context, name, words, device string) (class.Membership, error) {
+func (s *classes) Join(ctx context.Context, name, words, device string) (class.Membership, error) {
 	const what = "join the class"
 	hash, err := wordsOf(name, words)
 	if err != nil {
@@ -24,12 +24,12 @@ func (s *SQLite) Join(ctx context.Context, name, words, device string) (class.Me
 	if err != nil {
 		return class.Membership{}, failed(ctx, what, err)
 	}
-	return changed(ctx, s, what, name, func(ctx context.Context, c *connection, of int64) (class.Membership, bool, error) {
+	return changed(ctx, s, what, name, beside, func(ctx context.Context, c session, of int64) (class.Membership, bool, error) {
 		return class.Membership{Member: id, Generation: 1}, true, c.join(ctx, of, id, device, hash)
 	})
 }
 
-func (c *connection) join(ctx context.Context, of int64, id, device string, hash []byte) error {
+func (c session) join(ctx context.Context, of int64, id, device string, hash []byte) error {
 	var taken, drawn bool
 	err := c.row(ctx, []any{&taken, &drawn}, `SELECT
 		EXISTS (SELECT 1 FROM member WHERE class = ? AND words = ?),
@@ -44,13 +44,13 @@ func (c *connection) join(ctx context.Context, of int64, id, device string, hash
 		return errDrawn
 	}
 	return c.exec(ctx, `INSERT INTO member (class, id, words, turn, events, answered, asked, finished, device)
-		VALUES (?, ?, ?, 1, 0, 0, 0, 0, ?)`, of, id, hash, device)
+		VALUES (?, ?, ?, 1, 0, 0, 0, FALSE, ?)`, of, id, hash, device)
 }
 
 // Attach returns a new seat of the participant with these words. Writing with an older
 // seat fails with class.ErrTakenOver from now on. Errors: class.ErrNoWords,
 // class.ErrNoClass.
-func (s *SQLite) Attach(ctx context.Context, name, words string) (class.Membership, error) {
+func (s *classes) Attach(ctx context.Context, name, words string) (class.Membership, error) {
 	const what = "come back to the class"
 	hash, err := wordsOf(name, words)
 	if err != nil {
@@ -58,7 +58,7 @@ func (s *SQLite) Attach(ctx context.Context, name, words string) (class.Membersh
 	}
 	var seat class.Membership
 	var lines [][]byte
-	err = s.change(ctx, what, name, func(ctx context.Context, c *connection, id int64) (bool, error) {
+	err = s.change(ctx, what, name, beside, func(ctx context.Context, c session, id int64) (bool, error) {
 		err := c.row(ctx, []any{&seat.Member, &seat.Generation},
 			"UPDATE member SET turn = turn + 1 WHERE class = ? AND words = ? RETURNING id, turn", id, hash)
 		if errors.Is(err, sql.ErrNoRows) {
@@ -84,7 +84,7 @@ const eventQuery = "SELECT event FROM event WHERE class = ? AND member = ? ORDER
 
 // Seat returns the newest seat of the participant with these words. It changes nothing:
 // the seat stays the newest. Errors: class.ErrNoWords, class.ErrNoClass.
-func (s *SQLite) Seat(ctx context.Context, name, words string) (class.Membership, error) {
+func (s *classes) Seat(ctx context.Context, name, words string) (class.Membership, error) {
 	const what = "look for the participant"
 	hash, err := wordsOf(name, words)
 	if err != nil {
@@ -110,18 +110,18 @@ func (s *SQLite) Seat(ctx context.Context, name, words string) (class.Membership
 // their place already are skipped. Errors: class.ErrTakenOver if Attach gave out a
 // newer seat, class.ErrConflict if other events are stored in the place, class.ErrGap
 // if events before it are missing, ErrNoMember, class.ErrNoClass.
-func (s *SQLite) Record(ctx context.Context, e class.Entry) error {
+func (s *classes) Record(ctx context.Context, e class.Entry) error {
 	const what = "save the answer"
 	lines, err := encode(e.Events)
 	if err != nil {
 		return failed(ctx, what, err)
 	}
-	return s.change(ctx, what, e.Class, func(ctx context.Context, c *connection, id int64) (bool, error) {
+	return s.change(ctx, what, e.Class, beside, func(ctx context.Context, c session, id int64) (bool, error) {
 		return c.record(ctx, id, e, lines)
 	})
 }
 
-func (c *connection) record(ctx context.Context, of int64, e class.Entry, lines [][]byte) (bool, error) {
+func (c session) record(ctx context.Context, of int64, e class.Entry, lines [][]byte) (bool, error) {
 	var before standing
 	p := &before.progress
 	err := c.row(ctx, []any{&before.turn, &before.events, &p.Answered, &p.Asked, &p.Finished},
@@ -166,9 +166,9 @@ func (c *connection) record(ctx context.Context, of int64, e class.Entry, lines 
 // Finish stores the mark of a participant's finished answers, see class.Fingerprint, by which
 // the same answers are recognized if they arrive again by other ways. The mark of a
 // frozen participant does not change. Errors: ErrNoMember, class.ErrNoClass.
-func (s *SQLite) Finish(ctx context.Context, name, id string, mark []byte) error {
+func (s *classes) Finish(ctx context.Context, name, id string, mark []byte) error {
 	mark = some(mark)
-	return s.change(ctx, "save that somebody is done", name, func(ctx context.Context, c *connection, of int64) (bool, error) {
+	return s.change(ctx, "save that somebody is done", name, beside, func(ctx context.Context, c session, of int64) (bool, error) {
 		var known bool
 		err := c.row(ctx, []any{&known}, "SELECT EXISTS (SELECT 1 FROM member WHERE class = ? AND id = ?)", of, id)
 		if err != nil {
@@ -177,7 +177,7 @@ func (s *SQLite) Finish(ctx context.Context, name, id string, mark []byte) error
 		if !known {
 			return false, ErrNoMember
 		}
-		return c.changes(ctx, `UPDATE member SET print = ? WHERE class = ? AND id = ? AND print IS NOT ?
+		return c.changes(ctx, `UPDATE member SET print = ? WHERE class = ? AND id = ? AND print IS DISTINCT FROM ?
 			AND (print IS NULL OR NOT EXISTS (SELECT 1 FROM frozen AS f WHERE f.class = member.class AND f.member = member.id))`,
 			mark, of, id, mark)
 	})
@@ -187,18 +187,18 @@ func (s *SQLite) Finish(ctx context.Context, name, id string, mark []byte) error
 // Fingerprint equals that of others is stored beside them, and counts only once they no
 // longer do. Errors: class.ErrConflict if another sheet is stored under its id,
 // class.ErrNoClass.
-func (s *SQLite) Submit(ctx context.Context, name string, sheet class.Submission) (class.Receipt, error) {
+func (s *classes) Submit(ctx context.Context, name string, sheet class.Submission) (class.Receipt, error) {
 	const what = "save the sheet"
 	if err := checkSheet(sheet); err != nil {
 		return class.Receipt{}, failed(ctx, what, err)
 	}
 	sheet.Sheet, sheet.Fingerprint = some(sheet.Sheet), some(sheet.Fingerprint)
-	return changed(ctx, s, what, name, func(ctx context.Context, c *connection, of int64) (class.Receipt, bool, error) {
+	return changed(ctx, s, what, name, alone, func(ctx context.Context, c session, of int64) (class.Receipt, bool, error) {
 		return c.submit(ctx, of, sheet)
 	})
 }
 
-func (c *connection) submit(ctx context.Context, of int64, s class.Submission) (_ class.Receipt, added bool, err error) {
+func (c session) submit(ctx context.Context, of int64, s class.Submission) (_ class.Receipt, added bool, err error) {
 	known, err := c.keeps(ctx, of, s)
 	if err == nil && !known {
 		err = c.exec(ctx, "INSERT INTO submission (class, id, way, sheet, print, device, room, batch, size) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -216,7 +216,7 @@ func (c *connection) submit(ctx context.Context, of int64, s class.Submission) (
 
 // keeps reports whether the sheet is stored under its id. Error: class.ErrConflict if
 // the id belongs to another sheet or to a participant.
-func (c *connection) keeps(ctx context.Context, of int64, s class.Submission) (bool, error) {
+func (c session) keeps(ctx context.Context, of int64, s class.Submission) (bool, error) {
 	var sheet, mark []byte
 	err := c.row(ctx, []any{&sheet, &mark}, `SELECT sheet, print FROM submission WHERE class = ? AND id = ?
 		UNION ALL SELECT NULL, NULL FROM member WHERE class = ? AND id = ?`, of, s.ID, of, s.ID)
@@ -232,9 +232,9 @@ func (c *connection) keeps(ctx context.Context, of int64, s class.Submission) (b
 // Find returns the id under which a sheet counts, looked up by its own id or by its
 // Fingerprint. It changes nothing. Errors: class.ErrNoSheet, class.ErrConflict if another
 // sheet is stored under its id, class.ErrNoClass.
-func (s *SQLite) Find(ctx context.Context, name string, sheet class.Submission) (string, error) {
+func (s *classes) Find(ctx context.Context, name string, sheet class.Submission) (string, error) {
 	sheet.Fingerprint = some(sheet.Fingerprint)
-	return changed(ctx, s, "look for the sheet", name, func(ctx context.Context, c *connection, of int64) (string, bool, error) {
+	return changed(ctx, s, "look for the sheet", name, beside, func(ctx context.Context, c session, of int64) (string, bool, error) {
 		if _, err := c.keeps(ctx, of, sheet); err != nil {
 			return "", false, err
 		}
@@ -250,8 +250,8 @@ func (s *SQLite) Find(ctx context.Context, name string, sheet class.Submission) 
 // Withdraw excludes participants and sheets from every count, or includes them again,
 // and returns how many it changed. Frozen ones stay as they are. Error:
 // class.ErrNoClass.
-func (s *SQLite) Withdraw(ctx context.Context, name string, ids []string, withdrawn bool) (int, error) {
-	return changed(ctx, s, "take sheets out of the class", name, func(ctx context.Context, c *connection, of int64) (n int, _ bool, _ error) {
+func (s *classes) Withdraw(ctx context.Context, name string, ids []string, withdrawn bool) (int, error) {
+	return changed(ctx, s, "take sheets out of the class", name, alone, func(ctx context.Context, c session, of int64) (n int, _ bool, _ error) {
 		for _, id := range ids {
 			for _, table := range []string{"member", "submission"} {
 				changed, err := c.changes(ctx, "UPDATE "+table+` SET withdrawn = ? WHERE class = ? AND id = ? AND withdrawn <> ?
@@ -271,7 +271,7 @@ func (s *SQLite) Withdraw(ctx context.Context, name string, ids []string, withdr
 
 // Finished returns the answers of every finished participant and sheet that counts,
 // sorted by id. Error: class.ErrNoClass.
-func (s *SQLite) Finished(ctx context.Context, name string) ([]class.Finished, error) {
+func (s *classes) Finished(ctx context.Context, name string) ([]class.Finished, error) {
 	return read(ctx, s, "read the answers of the class", name, finishedIn)
 }
 
@@ -279,9 +279,9 @@ func (s *SQLite) Finished(ctx context.Context, name string) ([]class.Finished, e
 // ?1; alikeQuery selects those with the id ?2, or with the mark of ?2, or with the mark
 // ?3.
 const (
-	memberAnswers = `SELECT m.id, 'ssh', coalesce(m.print, x''), m.answered, m.asked, m.finished, f.member IS NOT NULL, m.withdrawn, 0
+	memberAnswers = `SELECT m.id, 'ssh', m.print, m.answered, m.asked, m.finished, f.member IS NOT NULL, m.withdrawn, FALSE
 		FROM member AS m LEFT JOIN frozen AS f ON f.class = m.class AND f.member = m.id WHERE m.class = ?1`
-	sheetAnswers = `SELECT s.id, s.way, coalesce(s.print, x''), 0, 0, 1, f.member IS NOT NULL, s.withdrawn, s.room <> ''
+	sheetAnswers = `SELECT s.id, s.way, s.print, 0, 0, TRUE, f.member IS NOT NULL, s.withdrawn, s.room <> ''
 		FROM submission AS s LEFT JOIN frozen AS f ON f.class = s.class AND f.member = s.id WHERE s.class = ?1`
 
 	ownMark = `SELECT print FROM member WHERE class = ?1 AND id = ?2 UNION ALL SELECT print FROM submission WHERE class = ?1 AND id = ?2`
@@ -293,7 +293,9 @@ const (
 
 func scanAnswers(scan scanner) (a answers, err error) {
 	p := &a.progress
-	err = scan(&a.id, &a.way, &a.mark, &p.Answered, &p.Asked, &p.Finished, &a.frozen, &a.withdrawn, &a.imported)
+	var mark []byte
+	err = scan(&a.id, &a.way, &mark, &p.Answered, &p.Asked, &p.Finished, &a.frozen, &a.withdrawn, &a.imported)
+	a.mark = string(mark)
 	return a, err
 }
 
@@ -304,7 +306,7 @@ func answersIn(ctx context.Context, q querier, of int64) ([]answers, error) {
 
 // alike reads the answers with the given id, and those whose mark equals that of id or
 // mark.
-func (c *connection) alike(ctx context.Context, of int64, id string, mark []byte) ([]answers, error) {
+func (c session) alike(ctx context.Context, of int64, id string, mark []byte) ([]answers, error) {
 	return rowsOf(ctx, c, scanAnswers, alikeQuery, of, id, mark)
 }
 
@@ -318,7 +320,7 @@ func finishedIn(ctx context.Context, q querier, of int64) (all []class.Finished,
 	if all, err = finishedMembers(ctx, q, of, owner); err != nil {
 		return nil, err
 	}
-	err = every(ctx, q, func(scan scanner) error {
+	err = q.each(ctx, func(scan scanner) error {
 		var f class.Finished
 		err := scan(&f.Member, &f.Way, &f.Sheet, &f.Device, &f.Part.Room, &f.Part.Batch, &f.Part.Size)
 		if owner[f.Member] == f.Member {
@@ -331,7 +333,7 @@ func finishedIn(ctx context.Context, q querier, of int64) (all []class.Finished,
 }
 
 func finishedMembers(ctx context.Context, q querier, of int64, owner map[string]string) (all []class.Finished, err error) {
-	err = every(ctx, q, func(scan scanner) error {
+	err = q.each(ctx, func(scan scanner) error {
 		var member, device string
 		var line []byte
 		if err := scan(&member, &device, &line); err != nil {

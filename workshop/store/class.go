@@ -5,19 +5,20 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"rolefit/workshop/class"
 )
 
 // BeginClass stores a new class. Errors: class.ErrExists, class.ErrName.
-func (s *SQLite) BeginClass(ctx context.Context, k class.Class) error {
+func (s *classes) BeginClass(ctx context.Context, k class.Class) error {
 	const what = "begin the class"
 	if err := class.CheckName(k.Name); err != nil {
 		return failed(ctx, what, err)
 	}
 	k = copied(k)
-	return failed(ctx, what, s.do(ctx, &job{class: k.Name, run: func(ctx context.Context, c *connection) (bool, error) {
+	return failed(ctx, what, s.db.transact(ctx, k.Name, alone, func(ctx context.Context, c session) (bool, error) {
 		switch _, err := idOf(ctx, c, k.Name); {
 		case err == nil, errors.Is(err, class.ErrForgotten):
 			return false, class.ErrExists
@@ -25,10 +26,13 @@ func (s *SQLite) BeginClass(ctx context.Context, k class.Class) error {
 			return false, err
 		}
 		return true, c.begin(ctx, k)
-	}}))
+	}))
 }
 
-func (c *connection) begin(ctx context.Context, k class.Class) error {
+func (c session) begin(ctx context.Context, k class.Class) error {
+	if err := c.make(ctx, k.Name); err != nil {
+		return err
+	}
 	return c.exec(ctx, "INSERT INTO class (name, assessment, edition, own, began, state, until) VALUES (?, ?, ?, ?, ?, ?, ?)",
 		k.Name, k.Assessment, k.Edition, k.Own, k.Began.Unix(), k.State, seconds(k.Until))
 }
@@ -49,13 +53,10 @@ func moment(seconds int64) time.Time {
 }
 
 // Class returns the named class. Error: class.ErrNoClass.
-func (s *SQLite) Class(ctx context.Context, name string) (class.Class, error) {
+func (s *classes) Class(ctx context.Context, name string) (class.Class, error) {
 	return view(ctx, s, "read the class", func(ctx context.Context, q querier) (class.Class, error) {
-		found, err := rowsOf(ctx, q, scanClass, "SELECT "+classColumns+" FROM class WHERE name = ?", name)
-		if err != nil || len(found) == 0 {
-			return class.Class{}, cmp.Or(err, class.ErrNoClass)
-		}
-		return found[0].Class, nil
+		found, err := named(ctx, q, name)
+		return found.Class, err
 	})
 }
 
@@ -78,7 +79,7 @@ func scanClass(scan scanner) (c numbered, err error) {
 
 // Counts returns how many participants have joined, are halfway and are done. Error:
 // class.ErrNoClass.
-func (s *SQLite) Counts(ctx context.Context, name string) (class.Counts, error) {
+func (s *classes) Counts(ctx context.Context, name string) (class.Counts, error) {
 	return read(ctx, s, "count the class", name, countsIn)
 }
 
@@ -88,18 +89,19 @@ func countsIn(ctx context.Context, q querier, of int64) (class.Counts, error) {
 }
 
 // Classes returns every class with its counts, the newest first.
-func (s *SQLite) Classes(ctx context.Context) ([]class.Summary, error) {
+func (s *classes) Classes(ctx context.Context) ([]class.Summary, error) {
 	return view(ctx, s, "list the classes", func(ctx context.Context, q querier) (all []class.Summary, err error) {
-		classes, err := rowsOf(ctx, q, scanClass, "SELECT "+classColumns+" FROM class ORDER BY began DESC, name")
-		for _, c := range classes {
-			if err == nil {
-				one := class.Summary{Class: c.Class}
-				if one.Counts, err = countsIn(ctx, q, c.id); err == nil {
-					one.Empty, err = emptyIn(ctx, q, c)
-				}
-				all = append(all, one)
+		err = q.classes(ctx, func(c numbered) (err error) {
+			one := class.Summary{Class: c.Class}
+			if one.Counts, err = countsIn(ctx, q, c.id); err == nil {
+				one.Empty, err = emptyIn(ctx, q, c)
 			}
-		}
+			all = append(all, one)
+			return err
+		})
+		slices.SortFunc(all, func(a, b class.Summary) int {
+			return cmp.Or(b.Began.Compare(a.Began), cmp.Compare(a.Name, b.Name))
+		})
 		return all, err
 	})
 }
@@ -114,14 +116,17 @@ func emptyIn(ctx context.Context, q querier, c numbered) (bool, error) {
 // Restrict narrows what a class allows: its answers are to be deleted at until if they
 // were to be deleted later or never (the zero until changes nothing), and if handed, it
 // takes no reveal from now on, see Freeze. Error: class.ErrNoClass.
-func (s *SQLite) Restrict(ctx context.Context, name string, until time.Time, handed bool) error {
-	return s.change(ctx, "change how long answers are kept", name, func(ctx context.Context, c *connection, id int64) (bool, error) {
+func (s *classes) Restrict(ctx context.Context, name string, until time.Time, handed bool) error {
+	return s.change(ctx, "change how long answers are kept", name, alone, func(ctx context.Context, c session, id int64) (bool, error) {
 		return c.restrict(ctx, id, until, handed)
 	})
 }
 
-func (c *connection) restrict(ctx context.Context, id int64, until time.Time, handed bool) (bool, error) {
-	earlier, err := c.changes(ctx, "UPDATE class SET until = ?1 WHERE id = ?2 AND ?1 <> 0 AND (until = 0 OR until > ?1)", seconds(until), id)
+func (c session) restrict(ctx context.Context, id int64, until time.Time, handed bool) (_ bool, err error) {
+	earlier := false
+	if !until.IsZero() {
+		earlier, err = c.changes(ctx, "UPDATE class SET until = ?1 WHERE id = ?2 AND (until = 0 OR until > ?1)", seconds(until), id)
+	}
 	if err != nil || !handed {
 		return earlier, err
 	}
@@ -131,9 +136,9 @@ func (c *connection) restrict(ctx context.Context, id int64, until time.Time, ha
 
 // SetState replaces the state of a class if it equals from; it does nothing if the
 // state is to already. Errors: class.ErrMoved if it is neither, class.ErrNoClass.
-func (s *SQLite) SetState(ctx context.Context, name string, from, to []byte) error {
+func (s *classes) SetState(ctx context.Context, name string, from, to []byte) error {
 	to = some(to)
-	return s.change(ctx, "save the state of the class", name, func(ctx context.Context, c *connection, id int64) (bool, error) {
+	return s.change(ctx, "save the state of the class", name, alone, func(ctx context.Context, c session, id int64) (bool, error) {
 		var state []byte
 		err := c.row(ctx, []any{&state}, "SELECT state FROM class WHERE id = ?", id)
 		switch {
@@ -149,8 +154,8 @@ func (s *SQLite) SetState(ctx context.Context, name string, from, to []byte) err
 // Vote stores a second answer to a question; a voter's latest value counts. voter is
 // the id of a participant or of a submitted sheet. Errors: class.ErrNoSheet,
 // class.ErrNoClass.
-func (s *SQLite) Vote(ctx context.Context, name, question, voter string, value int) error {
-	return s.change(ctx, "save the vote", name, func(ctx context.Context, c *connection, id int64) (bool, error) {
+func (s *classes) Vote(ctx context.Context, name, question, voter string, value int) error {
+	return s.change(ctx, "save the vote", name, beside, func(ctx context.Context, c session, id int64) (bool, error) {
 		all, err := c.alike(ctx, id, voter, nil)
 		if err != nil {
 			return false, err
@@ -160,13 +165,13 @@ func (s *SQLite) Vote(ctx context.Context, name, question, voter string, value i
 		}
 		voter := ownerOf(voter, all)
 		return c.changes(ctx, `INSERT INTO vote (class, question, member, value) VALUES (?, ?, ?, ?)
-			ON CONFLICT DO UPDATE SET value = excluded.value WHERE value <> excluded.value`, id, question, voter, value)
+			ON CONFLICT (class, question, member) DO UPDATE SET value = excluded.value WHERE vote.value <> excluded.value`, id, question, voter, value)
 	})
 }
 
 // Votes returns the latest vote of each voter that counts, sorted by the id under which
 // it counts. Error: class.ErrNoClass.
-func (s *SQLite) Votes(ctx context.Context, name, question string) ([]class.Cast, error) {
+func (s *classes) Votes(ctx context.Context, name, question string) ([]class.Cast, error) {
 	return read(ctx, s, "count the votes", name, func(ctx context.Context, q querier, id int64) ([]class.Cast, error) {
 		all, err := answersIn(ctx, q, id)
 		if err != nil {
@@ -185,7 +190,7 @@ func (s *SQLite) Votes(ctx context.Context, name, question string) ([]class.Cast
 // of choose and the write. A member that is frozen already keeps the first frozen
 // sheet. Errors: that of choose; class.ErrBackup if the class is in a backup, or
 // class.ErrHanded if it was handed over, and there is a sheet to add; class.ErrNoClass.
-func (s *SQLite) Freeze(ctx context.Context, name string, choose choice) ([]class.Frozen, error) {
+func (s *classes) Freeze(ctx context.Context, name string, choose choice) ([]class.Frozen, error) {
 	var failure any // a panic of choose, raised again in the caller's goroutine instead of the writer's
 	guarded := func(frozen []class.Frozen, finished []class.Finished) (more []class.Frozen, err error) {
 		defer func() {
@@ -195,7 +200,7 @@ func (s *SQLite) Freeze(ctx context.Context, name string, choose choice) ([]clas
 		}()
 		return choose(frozen, finished)
 	}
-	all, err := changed(ctx, s, "freeze the sheets", name, func(ctx context.Context, c *connection, id int64) ([]class.Frozen, bool, error) {
+	all, err := changed(ctx, s, "freeze the sheets", name, alone, func(ctx context.Context, c session, id int64) ([]class.Frozen, bool, error) {
 		return c.freeze(ctx, id, guarded)
 	})
 	if failure != nil {
@@ -211,7 +216,7 @@ func (e chosenError) Unwrap() error { return e.error }
 
 var errChosen = errors.New("the choice of what is frozen failed")
 
-func (c *connection) freeze(ctx context.Context, of int64, choose choice) (all []class.Frozen, added bool, err error) {
+func (c session) freeze(ctx context.Context, of int64, choose choice) (all []class.Frozen, added bool, err error) {
 	finished, err := finishedIn(ctx, c, of)
 	if err != nil {
 		return nil, false, err
@@ -243,7 +248,7 @@ func (c *connection) freeze(ctx context.Context, of int64, choose choice) (all [
 
 // Frozen returns the frozen sheets, by batch and then by member. Error:
 // class.ErrNoClass.
-func (s *SQLite) Frozen(ctx context.Context, name string) ([]class.Frozen, error) {
+func (s *classes) Frozen(ctx context.Context, name string) ([]class.Frozen, error) {
 	return read(ctx, s, "read the frozen sheets", name, frozenIn)
 }
 

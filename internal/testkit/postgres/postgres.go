@@ -1,0 +1,262 @@
+// Package postgres runs PostgreSQL servers that tests start: with a password, at a free
+// port of this computer, in a temporary folder.
+package postgres
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"rolefit/internal/testkit"
+)
+
+// Password is that of the one user of each server: tests look for it where it must not be.
+const Password = "Secret-Swordfish"
+
+const role = "teacher" // the user of the database, its owner
+
+// long exceeds the time of a start and a stop on a busy machine.
+const long = time.Minute
+
+// Server is a PostgreSQL server.
+type Server struct {
+	Dir     string // with its data
+	Port    int
+	options []string
+	passing bool   // its folder goes with it
+	stop    func() // at once, as if the power failed
+}
+
+// Start starts a server that a test has for itself, and whose disk is synced as usual, until
+// the test ends. parent is where its folder is made; empty: the system's temporary folder.
+// options are settings such as "max_connections=5". The test is skipped if there is no
+// PostgreSQL.
+func Start(t testing.TB, parent string, options ...string) *Server {
+	t.Helper()
+	bin := programs(t)
+	s, err := create(bin, parent, testkit.FreePort(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.options = options
+	s.Run(t)
+	t.Cleanup(func() {
+		s.Kill()
+		if err := os.RemoveAll(s.Dir); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// shared is the server of all tests of a program that need no own one.
+var shared = sync.OnceValues(func() (*Server, error) { //nolint:gochecknoglobals // one for all tests
+	bin := found()
+	s, err := create(bin, "", testkit.AnyPort())
+	if err == nil {
+		s.passing = true
+		s.options = []string{"fsync=off", "full_page_writes=off", "max_connections=300"}
+		err = s.run(bin)
+	}
+	return s, err
+})
+
+// databases numbers the databases of the shared server.
+var databases atomic.Int64 //nolint:gochecknoglobals // see shared
+
+// Database makes an empty database, and returns its address with the password. Tests share
+// the server, which is fast because it does not sync its disk. The test is skipped if there
+// is no PostgreSQL.
+func Database(t testing.TB) string {
+	t.Helper()
+	bin := programs(t)
+	s, err := shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := fmt.Sprint("test", databases.Add(1))
+	s.psql(t, bin, "CREATE DATABASE "+name)
+	return s.URL(name)
+}
+
+// URL returns the address of a database with the password.
+func (s *Server) URL(database string) string {
+	u := url.URL{
+		Scheme: "postgres", User: url.UserPassword(role, Password), Host: fmt.Sprint("127.0.0.1:", s.Port), Path: database,
+		RawQuery: "sslmode=disable",
+	}
+	return u.String()
+}
+
+// SQL runs statements, and returns their output.
+func (s *Server) SQL(t testing.TB, statements string) string {
+	t.Helper()
+	return s.psql(t, programs(t), statements)
+}
+
+// SQLFails reports whether the server does not run a statement.
+func (s *Server) SQLFails(t testing.TB, statement string) bool {
+	t.Helper()
+	return command(filepath.Join(programs(t), "psql"), "-XAtq", "-c", statement, s.URL("postgres")).Run() != nil
+}
+
+func (s *Server) psql(t testing.TB, bin, statements string) string {
+	t.Helper()
+	out, err := command(filepath.Join(bin, "psql"), "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", statements, s.URL("postgres")).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s: %v: %s", statements, err, out)
+	}
+	return string(bytes.TrimSpace(out))
+}
+
+// Run starts the server again after Kill or Stop, and waits until it answers.
+func (s *Server) Run(t testing.TB) {
+	t.Helper()
+	if err := s.run(programs(t)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Kill ends the server at once, without a last word to its disk.
+func (s *Server) Kill() { s.stop() }
+
+// Stop ends the server in order: connections are cut, and everything is written.
+func (s *Server) Stop(t testing.TB) {
+	t.Helper()
+	if out, err := command(filepath.Join(programs(t), "pg_ctl"), "stop", "-w", "-m", "fast", "-D", s.Dir).CombinedOutput(); err != nil {
+		t.Fatalf("stop the server: %v: %s", err, out)
+	}
+	s.stop()
+}
+
+// create makes the folder of a server.
+func create(bin, parent string, port int) (*Server, error) {
+	dir, err := os.MkdirTemp(parent, "postgres-")
+	if err != nil {
+		return nil, err
+	}
+	secret := filepath.Join(dir, "password")
+	if err := os.WriteFile(secret, []byte(Password), 0o600); err != nil {
+		return nil, err
+	}
+	data := filepath.Join(dir, "data")
+	if who := account(); who != nil {
+		uid, _ := strconv.Atoi(who.Uid)
+		gid, _ := strconv.Atoi(who.Gid)
+		for _, path := range []string{dir, secret} {
+			if err := os.Chown(path, uid, gid); err != nil {
+				return nil, err
+			}
+		}
+	}
+	out, err := command(filepath.Join(bin, "initdb"), "-D", data, "-U", role, "-A", "scram-sha-256", "--pwfile", secret,
+		"-E", "UTF8", "--locale", "C", "--no-sync").CombinedOutput()
+	if err != nil {
+		return nil, fmt.Errorf("initdb: %w: %s", err, out)
+	}
+	return &Server{Dir: data, Port: port, stop: func() {}}, nil
+}
+
+// run starts the server below a shell that ends it with this process: its input ends then.
+func (s *Server) run(bin string) error {
+	guard := `"$@" >>"$0" 2>&1 </dev/null & server=$!; cat >/dev/null; kill -QUIT $server; wait $server`
+	if s.passing {
+		guard += `; rm -rf "${0%/log}"`
+	}
+	args := []string{
+		"-c", guard, filepath.Join(filepath.Dir(s.Dir), "log"), filepath.Join(bin, "postgres"), "-D", s.Dir, "-k", filepath.Dir(s.Dir),
+		"-c", "listen_addresses=127.0.0.1", "-c", fmt.Sprint("port=", s.Port),
+	}
+	for _, option := range s.options {
+		args = append(args, "-c", option)
+	}
+	shell := command("sh", args...)
+	in, err := shell.StdinPipe()
+	if err == nil {
+		err = shell.Start()
+	}
+	if err != nil {
+		return err
+	}
+	s.stop = sync.OnceFunc(func() {
+		_ = in.Close()
+		_ = shell.Wait()
+	})
+	ready := filepath.Join(bin, "pg_isready")
+	for deadline := time.Now().Add(long); command(ready, "-q", "-h", "127.0.0.1", "-p", strconv.Itoa(s.Port)).Run() != nil; time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			s.stop()
+			log, _ := os.ReadFile(filepath.Join(filepath.Dir(s.Dir), "log"))
+			return fmt.Errorf("PostgreSQL does not start: %s", log)
+		}
+	}
+	return nil
+}
+
+// programs returns the folder of PostgreSQL's programs, or skips the test.
+func programs(t testing.TB) string {
+	t.Helper()
+	bin := found()
+	if bin == "" {
+		testkit.Skip(t, "needs PostgreSQL's server: initdb and postgres")
+	}
+	return bin
+}
+
+// found returns the folder with initdb and postgres of the newest version; empty if there is
+// none, or none that runs here.
+func found() string {
+	if runtime.GOOS == "windows" {
+		return ""
+	}
+	all, _ := filepath.Glob("/usr/lib/postgresql/*/bin/postgres")
+	slices.Reverse(all)
+	if path, err := exec.LookPath("postgres"); err == nil {
+		if path, err = filepath.EvalSymlinks(path); err == nil {
+			all = append(all, path)
+		}
+	}
+	for _, path := range all {
+		if _, err := os.Stat(filepath.Join(filepath.Dir(path), "initdb")); err == nil {
+			return filepath.Dir(path)
+		}
+	}
+	return ""
+}
+
+// account returns the user that runs the server in the place of root, which it refuses; nil
+// for other users.
+func account() *user.User {
+	if os.Geteuid() != 0 {
+		return nil
+	}
+	for _, name := range []string{"postgres", "nobody"} {
+		if who, err := user.Lookup(name); err == nil {
+			return who
+		}
+	}
+	return nil
+}
+
+// command runs a program as a user that the server accepts.
+func command(name string, args ...string) *exec.Cmd {
+	if who := account(); who != nil {
+		args = append([]string{"--reuid", who.Uid, "--regid", who.Gid, "--clear-groups", name}, args...)
+		name = "setpriv"
+	}
+	c := exec.CommandContext(context.Background(), name, args...) //nolint:gosec // programs of the server
+	c.Dir = "/"
+	return c
+}

@@ -1,0 +1,418 @@
+package store_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"rolefit/internal/testkit"
+	"rolefit/internal/testkit/postgres"
+	"rolefit/workshop/class"
+	"rolefit/workshop/store"
+)
+
+// TestNoPasswordInErrors opens databases that do not open: no error holds the password, and
+// each says what to do.
+func TestNoPasswordInErrors(t *testing.T) {
+	t.Parallel()
+	good := postgres.Database(t)
+	at := func(change func(*url.URL)) string {
+		u, err := url.Parse(good)
+		must(t, err)
+		change(u)
+		return u.String()
+	}
+	nobody := fmt.Sprint("127.0.0.1:", testkit.FreePort(t))
+	for what, one := range map[string]struct{ address, says string }{
+		"user":     {at(func(u *url.URL) { u.User = url.UserPassword("stranger", postgres.Password) }), "does not know this user and password"},
+		"password": {at(func(u *url.URL) { u.User = url.UserPassword("teacher", postgres.Password+"!") }), "does not know this user and password"},
+		"database": {at(func(u *url.URL) { u.Path = "elsewhere" }), "no such database"},
+		"host":     {at(func(u *url.URL) { u.Host = nobody }), "can't be reached"},
+		"name":     {at(func(u *url.URL) { u.Host = "nowhere.invalid" }), "can't be reached"},
+		"two":      {at(func(u *url.URL) { u.Host = nobody + "," + nobody }), "can't be reached"},
+		"standby":  {good + "&target_session_attrs=standby", "can't be reached"},
+		"port":     {strings.Replace(good, "127.0.0.1:", "127.0.0.1:x", 1), "can't be read"},
+		"broken":   {strings.Replace(good, "://", "://[", 1), "does not know this user and password"},
+		"setting":  {good + "&connect_timeout=soon", "can't be read"},
+		"query":    {good + "&password=" + postgres.Password + "&sslmode=" + postgres.Password, "can't be read"},
+		"unknown":  {good + "&color=" + postgres.Password, "unrecognized configuration parameter"},
+	} {
+		s, err := store.OpenPostgres(t.Context(), one.address)
+		if err == nil {
+			t.Errorf("%s: opened", what)
+			must(t, s.Close())
+			continue
+		}
+		said := fmt.Sprintf("%v %+v", err, err)
+		if strings.Contains(said, postgres.Password) || strings.Contains(said, "teacher") {
+			t.Errorf("%s: the error tells the user or the password: %s", what, said)
+		}
+		if !strings.Contains(said, one.says) {
+			t.Errorf("%s: %s; want: %s", what, said, one.says)
+		}
+	}
+}
+
+// query runs a statement at a database of the shared server, on a connection of its own.
+func query(t testing.TB, address, statement string, args ...any) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), address)
+	must(t, err)
+	defer conn.Close(context.WithoutCancel(t.Context())) //nolint:errcheck // of the test
+	_, err = conn.Exec(t.Context(), statement, args...)
+	must(t, err)
+}
+
+func TestForeignDatabases(t *testing.T) {
+	t.Parallel()
+	newer, other := postgres.Database(t), postgres.Database(t)
+	must(t, openPostgres(t, newer).Close())
+	query(t, newer, "UPDATE rolefit.version SET number = number + 1")
+	_, err := store.OpenPostgres(t.Context(), newer)
+	wants(t, "newer tables", store.ErrNewer, err)
+	query(t, other, "CREATE SCHEMA rolefit; CREATE TABLE rolefit.of_others (one int)")
+	if _, err := store.OpenPostgres(t.Context(), other); err == nil || !strings.Contains(err.Error(), "something other than classes") {
+		t.Errorf("tables of others: %v", err)
+	}
+}
+
+// TestManyOpenAtOnce has programs make the tables of a database at the same time.
+func TestManyOpenAtOnce(t *testing.T) {
+	t.Parallel()
+	address := postgres.Database(t)
+	together(8, func(int) {
+		s, err := store.OpenPostgres(t.Context(), address)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestForgetLeavesNothing looks for words, answers and the name of a forgotten class in
+// all files of a server but the log of changes.
+func TestForgetLeavesNothing(t *testing.T) {
+	t.Parallel()
+	server := postgres.Start(t, "", "autovacuum_naptime=1s")
+	s := openPostgres(t, server.URL("postgres"))
+	secrets := []string{"Zebra class", "zebra-answer", "zebra-sheet", "zebra-state", "zebra-device", "zebra-question"}
+	fill := func() {
+		c := class.Class{Name: secrets[0], Began: noon(), State: []byte(secrets[3]), Own: []byte(strings.Repeat(secrets[2], 5000))}
+		must(t, s.BeginClass(t.Context(), c))
+		for i := range 50 {
+			seat, err := s.Join(t.Context(), secrets[0], fmt.Sprint(i), secrets[4])
+			must(t, err)
+			must(t, s.Record(t.Context(), answer(secrets[0], seat, 0, secrets[1])))
+			must(t, s.Vote(t.Context(), secrets[0], secrets[5], seat.Member, 1))
+			_, err = s.Submit(t.Context(), secrets[0], class.Submission{ID: secrets[2] + fmt.Sprint(i), Way: class.ByCode, Sheet: []byte(secrets[2])})
+			must(t, err)
+		}
+	}
+	look := func() map[string]bool {
+		server.SQL(t, "ANALYZE; CHECKPOINT")
+		found := map[string]bool{}
+		must(t, filepath.WalkDir(server.Dir, func(path string, d fs.DirEntry, err error) error {
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil
+			}
+			if d.IsDir() && d.Name() == "pg_wal" {
+				return fs.SkipDir
+			}
+			if data, err := os.ReadFile(path); err == nil {
+				for _, secret := range secrets {
+					if bytes.Contains(data, []byte(secret)) {
+						found[secret] = true
+					}
+				}
+			}
+			return nil
+		}))
+		return found
+	}
+	began(t, s, "stays")
+	fill()
+	if found := look(); len(found) != len(secrets) {
+		t.Fatalf("of a class there is only %v: this test tests nothing", found)
+	}
+	must(t, s.Forget(t.Context(), secrets[0], nil))
+	if found := look(); len(found) > 0 {
+		t.Errorf("left of a forgotten class: %v", found)
+	}
+	fill()
+	must(t, s.Forget(t.Context(), secrets[0], []byte("report")))
+	if found := look(); len(found) != 1 || !found[secrets[0]] {
+		// Own stays with the report, as for SQLite.
+		delete(found, secrets[2])
+		if len(found) != 1 {
+			t.Errorf("left of a class but its report: %v", found)
+		}
+	}
+	must(t, s.Close())
+}
+
+// crowdOf are participants of class a who answer through stores until ended, and again
+// after each error.
+type crowdOf struct {
+	seats []class.Membership
+	kept  []int
+	mu    sync.Mutex
+	wrong map[string]bool // the errors
+	stop  chan struct{}
+	all   sync.WaitGroup
+}
+
+// answering begins n participants, each at one of the stores.
+func answering(t *testing.T, n int, stores ...*store.Postgres) *crowdOf {
+	t.Helper()
+	c := &crowdOf{seats: make([]class.Membership, n), kept: make([]int, n), wrong: map[string]bool{}, stop: make(chan struct{})}
+	for i := range n {
+		s := stores[i%len(stores)]
+		c.seats[i] = joined(t, s, "a", fmt.Sprint(i))
+		c.all.Go(func() {
+			for {
+				select {
+				case <-c.stop:
+					return
+				default:
+				}
+				c.mu.Lock()
+				at := c.kept[i]
+				c.mu.Unlock()
+				err := s.Record(context.WithoutCancel(t.Context()), answer("a", c.seats[i], at, fmt.Sprint(i, "/", at)))
+				c.mu.Lock()
+				if err == nil {
+					c.kept[i]++
+				} else {
+					c.wrong[err.Error()] = true
+				}
+				c.mu.Unlock()
+				if err != nil {
+					time.Sleep(20 * time.Millisecond)
+				}
+			}
+		})
+	}
+	return c
+}
+
+// further waits until each participant has n answers more.
+func (c *crowdOf) further(t *testing.T, n int) {
+	t.Helper()
+	c.mu.Lock()
+	before := slices.Clone(c.kept)
+	c.mu.Unlock()
+	for deadline := time.Now().Add(long); ; time.Sleep(5 * time.Millisecond) {
+		c.mu.Lock()
+		all := true
+		for i := range before {
+			all = all && c.kept[i] >= before[i]+n
+		}
+		wrong := c.wrong
+		c.mu.Unlock()
+		if all {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("no more answers are saved: %v", wrong)
+		}
+	}
+}
+
+// ends ends the crowd, and looks for its answers: all that were acknowledged, each once.
+func (c *crowdOf) ends(t *testing.T, s *store.Postgres, errorsSaid ...string) {
+	t.Helper()
+	close(c.stop)
+	c.all.Wait()
+	total := 0
+	for i, n := range c.kept {
+		seat, err := s.Attach(t.Context(), "a", fmt.Sprint(i))
+		must(t, err)
+		if len(seat.Events) != n {
+			t.Errorf("%d of %d acknowledged answers are there", len(seat.Events), n)
+		}
+		for at, e := range seat.Events {
+			if want := fmt.Sprint(i, "/", at); e.Question != want {
+				t.Errorf("%s is in the place of %s", e.Question, want)
+			}
+		}
+		total += n
+	}
+	for wrong := range c.wrong {
+		if !slices.ContainsFunc(errorsSaid, func(known string) bool { return strings.Contains(wrong, known) }) {
+			t.Errorf("an error that says nothing: %s", wrong)
+		}
+	}
+	t.Logf("%d answers, all there; told meanwhile: %v", total, c.wrong)
+}
+
+const unreachable = "can't be reached"
+
+// TestServerRestarts stops a server in order, kills it, and cuts its connections, while a
+// class answers through two stores: both go on by themselves.
+func TestServerRestarts(t *testing.T) {
+	t.Parallel()
+	server := postgres.Start(t, "")
+	one, two := openPostgres(t, server.URL("postgres")), openPostgres(t, server.URL("postgres"))
+	began(t, one, "a")
+	signal, err := two.Watch(t.Context(), "a")
+	must(t, err)
+	c := answering(t, 16, one, two)
+	for range 2 {
+		c.further(t, 20)
+		server.Stop(t)
+		time.Sleep(200 * time.Millisecond)
+		server.Run(t)
+		c.further(t, 20)
+		server.Kill()
+		server.Run(t)
+		c.further(t, 20)
+		server.SQL(t, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'rolefit-workshop'")
+		c.further(t, 20)
+	}
+	c.ends(t, one, unreachable, "takes no changes")
+	if len(c.wrong) == 0 {
+		t.Error("nothing failed meanwhile: this test tests nothing")
+	}
+	for len(signal) > 0 {
+		<-signal
+	}
+	must(t, set(t.Context(), one, "a", "after"))
+	signaled(t, "a change through the other store", signal)
+	must(t, one.Close())
+	must(t, two.Close())
+}
+
+// TestServerIsFull has a class answer until the server's disk is full: nobody is told that an
+// answer is saved that is not, and it goes on once there is room.
+func TestServerIsFull(t *testing.T) {
+	t.Parallel()
+	dir := testkit.SmallDisk(t, "120m")
+	for _, dir := range []string{dir, filepath.Dir(dir)} {
+		must(t, os.Chmod(dir, 0o777)) // the server's user makes its folder there
+	}
+	server := postgres.Start(t, dir, "max_wal_size=32MB", "min_wal_size=32MB")
+	s := openPostgres(t, server.URL("postgres"))
+	began(t, s, "a")
+	c := answering(t, 8, s)
+	c.further(t, 5)
+	ballast := testkit.FillDisk(t, dir)
+	for deadline := time.Now().Add(long); ; time.Sleep(5 * time.Millisecond) {
+		c.mu.Lock()
+		n := len(c.wrong)
+		c.mu.Unlock()
+		if n > 0 {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("the disk never gets full")
+		}
+	}
+	time.Sleep(200 * time.Millisecond)
+	must(t, os.Remove(ballast))
+	if server.SQLFails(t, "SELECT 1") { // it stops when it cannot write its log of changes
+		server.Kill()
+		server.Run(t)
+	}
+	c.further(t, 5)
+	c.ends(t, s, class.ErrFull.Error(), unreachable, "the database failed")
+	must(t, s.Close())
+}
+
+// TestServerIsSlow has another program hold a table: callers are told in time, and served
+// when it is free.
+func TestServerIsSlow(t *testing.T) {
+	t.Parallel()
+	server := postgres.Start(t, "")
+	s := openPostgres(t, server.URL("postgres")+"&statement_timeout=500&lock_timeout=500")
+	began(t, s, "a")
+	seat := joined(t, s, "a", "w")
+	conn, err := pgx.Connect(t.Context(), server.URL("postgres"))
+	must(t, err)
+	tx, err := conn.Begin(t.Context())
+	must(t, err)
+	_, err = tx.Exec(t.Context(), "LOCK TABLE rolefit_1.member")
+	must(t, err)
+	err = s.Record(t.Context(), answer("a", seat, 0, "q"))
+	if err == nil || !strings.Contains(err.Error(), "did not answer in time") {
+		t.Errorf("while another program holds the table: %v", err)
+	}
+	must(t, tx.Rollback(t.Context()))
+	must(t, conn.Close(t.Context()))
+	must(t, s.Record(t.Context(), answer("a", seat, 0, "q")))
+	must(t, s.Close())
+}
+
+// TestFailover has a class go on at a second server when the first is gone: the address
+// names both. The second one gets the first one's data, as a standby that had followed.
+func TestFailover(t *testing.T) {
+	t.Parallel()
+	first := postgres.Start(t, "")
+	dead := testkit.FreePort(t)
+	hosts := fmt.Sprintf("127.0.0.1:%d,127.0.0.1:%d", dead, first.Port)
+	address := strings.Replace(first.URL("postgres"), fmt.Sprint("127.0.0.1:", first.Port), hosts, 1) + "&target_session_attrs=read-write"
+	s := openPostgres(t, address)
+	began(t, s, "a")
+	c := answering(t, 8, s)
+	c.further(t, 10)
+	first.Stop(t)
+	first.Port = dead
+	first.Run(t)
+	c.further(t, 10)
+	first.SQL(t, "ALTER DATABASE postgres SET default_transaction_read_only = on")
+	first.SQL(t, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'rolefit-workshop'")
+	if _, err := s.Join(t.Context(), "a", "late", ""); err == nil {
+		t.Error("a server that takes no changes took one")
+	}
+	first.SQL(t, "BEGIN READ WRITE; ALTER DATABASE postgres RESET default_transaction_read_only; COMMIT")
+	c.further(t, 10)
+	c.ends(t, s, unreachable, "takes no changes")
+	must(t, s.Close())
+}
+
+// TestKilledHosts kills one of two programs in turn while both record into one database, and
+// finds every acknowledged answer.
+func TestKilledHosts(t *testing.T) {
+	t.Parallel()
+	kills := 10
+	if testing.Short() {
+		kills = 4
+	}
+	server := postgres.Start(t, "")
+	address := server.URL("postgres")
+	s := openPostgres(t, address)
+	began(t, s, "a")
+	people := map[string]int{}
+	var mu sync.Mutex
+	together(2, func(i int) {
+		for k := range kills / 2 {
+			got := killed(t, address, fmt.Sprint("program", i, "-", k), 200+150*k, time.Duration(i)*time.Millisecond)
+			mu.Lock()
+			maps.Copy(people, got)
+			mu.Unlock()
+		}
+	})
+	for words, n := range people {
+		seat, err := s.Attach(t.Context(), "a", words)
+		must(t, err)
+		if len(seat.Events) < n {
+			t.Errorf("%s: %d of %d acknowledged answers are there", words, len(seat.Events), n)
+		}
+	}
+	must(t, s.Close())
+}
