@@ -102,6 +102,19 @@ func (p *Phone) Words() string {
 	return ""
 }
 
+// Cookie returns the header of the cookies that the host has set.
+func (p *Phone) Cookie() string {
+	at, err := url.Parse(p.At)
+	if err != nil {
+		return ""
+	}
+	var all []string
+	for _, c := range p.client.Jar.Cookies(at) {
+		all = append(all, c.Name+"="+c.Value)
+	}
+	return strings.Join(all, "; ")
+}
+
 // Has reports whether the last page has a text.
 func (p *Phone) Has(text string) bool { return strings.Contains(html.UnescapeString(p.Page), text) }
 

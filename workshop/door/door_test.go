@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"os"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -247,3 +248,29 @@ type busy struct{}
 func (busy) Error() string   { return "too many open files" }
 func (busy) Timeout() bool   { return false }
 func (busy) Temporary() bool { return true }
+
+// overslept is a connection whose first byte came while its host was too busy to look in time.
+type overslept struct {
+	net.Conn
+
+	looks int
+}
+
+func (o *overslept) Read(p []byte) (int, error) {
+	o.looks++
+	if o.looks == 1 {
+		return 0, os.ErrDeadlineExceeded
+	}
+	return copy(p, "G"), nil
+}
+
+func (*overslept) SetReadDeadline(time.Time) error { return nil }
+
+// TestBusyDoor looks at a first byte that came in time and was not looked at in time.
+func TestBusyDoor(t *testing.T) {
+	t.Parallel()
+	r := &replayed{Conn: &overslept{}}
+	if first, err := r.peek(moment); first != 'G' || err != nil {
+		t.Errorf("the door sees %q, %v", first, err)
+	}
+}
