@@ -23,6 +23,7 @@ type News struct {
 	Class  []report.Section // the class's result; nil: it is not revealed
 	Ask    string           // id of the question that may be answered again; empty: none
 	Leave  string           // the host goes away: leave, with this sentence; empty: stay
+	Stops  bool             // with Leave: for now, and for everybody
 }
 
 // NewerThan reports whether the news contain a sentence that before did not.

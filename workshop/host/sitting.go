@@ -76,7 +76,7 @@ func (s *sitting) leave(why reason) {
 	}
 	s.why = why
 	if s.feed != nil {
-		s.host.send(s.feed, quiz.News{Leave: why.says()})
+		s.host.send(s.feed, quiz.News{Leave: why.says(), Stops: why == leaveDrain})
 		return
 	}
 	s.cancel()

@@ -31,6 +31,7 @@ type visit struct {
 	at      string    // its ID
 	said    []said    // to be shown with the next page
 	gone    string    // why the seat is left, a sentence; empty: it is not
+	stopped bool      // with gone: the host stops for now
 	ended   bool
 	streams map[latest.Value[string]]struct{}
 	here    bool // the participant counts as connected
@@ -161,7 +162,7 @@ func (v *visit) hear(n *quiz.News) {
 		text = n.Says
 	}
 	if n.Leave != "" {
-		v.gone, text = n.Leave, n.Leave
+		v.gone, v.stopped, text = n.Leave, n.Stops, n.Leave
 	}
 	changed := len(n.Class) != len(before.Class) || n.Ask != before.Ask
 	if text != "" || changed {
@@ -187,7 +188,7 @@ func (v *visit) end() {
 		close(out)
 	}
 	if v.gone == "" {
-		v.gone = "The class's computer is stopping for now."
+		v.gone, v.stopped = "The class's computer is stopping for now.", true
 	}
 }
 

@@ -305,7 +305,11 @@ func (p *pages) visited(w http.ResponseWriter, r *http.Request) *visit {
 	v.mu.Lock()
 	if v.gone != "" {
 		defer p.done(v)
-		p.write(w, http.StatusConflict, "gone", page{Title: v.gone, Words: v.words})
+		status := http.StatusConflict
+		if v.stopped {
+			status = http.StatusServiceUnavailable // the script asks the next host
+		}
+		p.write(w, status, "gone", page{Title: v.gone, Words: v.words})
 		return nil
 	}
 	v.awake()

@@ -441,6 +441,41 @@ func TestRestart(t *testing.T) {
 	}
 }
 
+// TestNotNow asks for a page while the host stops, and where it cannot seat a participant for
+// now: the browser is told to come again, and keeps the three words.
+func TestNotNow(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t)
+	b := newBrowser(t, r.open())
+	b.begun()
+	b.do("choose 4")
+	r.tell(quiz.News{Leave: "The class's computer is stopping for now.", Stops: true})
+	for b.get("/quiz"); b.code == http.StatusOK; b.get("/quiz") { // the news are on their way
+	}
+	b.has("The class’s computer is stopping for now.", "Continue")
+	if b.code != http.StatusServiceUnavailable {
+		t.Errorf("while the host stops: %d", b.code)
+	}
+	b.at, r.wrong = r.open(), errors.New("the class's computer is full")
+	b.get("/quiz")
+	b.has("The class’s computer is full.")
+	if b.code != http.StatusServiceUnavailable {
+		t.Errorf("where no seat can be taken: %d", b.code)
+	}
+	r.wrong = nil
+	b.get("/quiz")
+	if got := b.question(); got != "2 of 28" {
+		t.Errorf("afterwards: %s", got)
+	}
+	r.wrong = class.ErrNoWords // the answers were deleted
+	b.at = r.open()
+	b.get("/quiz")
+	b.has("Nobody in this class has these three words.", "Begin")
+	r.wrong = nil
+	b.get("/quiz")
+	b.has("Begin")
+}
+
 // TestTakenOver moves a participant from one device to another and back.
 func TestTakenOver(t *testing.T) {
 	t.Parallel()

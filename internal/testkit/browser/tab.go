@@ -125,10 +125,29 @@ func (p *Tab) Until(expression string) {
 		if time.Now().After(deadline) {
 			p.t.Fatalf("%s came not to hold (%v) on the page\n%s", expression, err, p.Text())
 		}
-		for len(p.Events) == 0 {
+		for len(p.Events) == 0 && time.Now().Before(deadline) {
 			p.b.read(p.t)
 		}
 	}
+}
+
+// Reload loads the page anew, a form too.
+func (p *Tab) Reload() {
+	p.t.Helper()
+	p.Call("Page.reload", nil)
+}
+
+// Back goes back to the page before.
+func (p *Tab) Back() {
+	p.t.Helper()
+	var history struct {
+		CurrentIndex int
+		Entries      []struct{ ID int }
+	}
+	if err := json.Unmarshal(p.Call("Page.getNavigationHistory", nil), &history); err != nil || history.CurrentIndex == 0 {
+		p.t.Fatalf("no page to go back to: %v", err)
+	}
+	p.Call("Page.navigateToHistoryEntry", map[string]any{"entryId": history.Entries[history.CurrentIndex-1].ID})
 }
 
 // Text returns what the page says.
@@ -153,17 +172,21 @@ func (p *Tab) Offline(is bool) {
 	p.Call("Network.emulateNetworkConditions", map[string]any{"offline": is, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
 }
 
-// Tap taps the middle of an element, which nothing may cover, some times in a row. element is
-// an expression.
+// Tappable is a function of an element: the middle of it, if nothing covers it and it takes
+// taps; else null.
+const Tappable = `(e => { if (!e) return null
+	e.scrollIntoView({block: "center"})
+	const r = e.getBoundingClientRect(), x = r.x + r.width / 2, y = r.y + r.height / 2
+	return e.contains(document.elementFromPoint(x, y)) ? [x, y] : null })`
+
+// Tap taps an element, once it takes taps, some times in a row. element is an expression.
 func (p *Tab) Tap(element string, times int) {
 	p.t.Helper()
-	const middle = `(e => { if (!e) return null
-		e.scrollIntoView({block: "center"})
-		const r = e.getBoundingClientRect(), x = r.x + r.width / 2, y = r.y + r.height / 2, hit = document.elementFromPoint(x, y)
-		return e.contains(hit) ? [x, y] : null })`
 	var at []float64
-	if err := json.Unmarshal(p.Run(middle+"("+element+")"), &at); err != nil || len(at) == 0 {
-		p.t.Fatalf("%s is not there to be tapped (%v) on the page\n%s", element, err, p.Text())
+	for deadline := time.Now().Add(patience); len(at) == 0; time.Sleep(5 * time.Millisecond) {
+		if err := json.Unmarshal(p.Run(Tappable+"("+element+")"), &at); err != nil || time.Now().After(deadline) {
+			p.t.Fatalf("%s is not there to be tapped (%v) on the page\n%s", element, err, p.Text())
+		}
 	}
 	var sent []int
 	for n := range times {

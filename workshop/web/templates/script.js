@@ -78,7 +78,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.target.matches("input, summary")) return;
     const button = document.querySelector(`.scale [data-key="${Number(event.key) - 1}"]`);
-    if (button) button.click();
+    if (button && getComputedStyle(button).pointerEvents !== "none") button.click();
   });
 
   listen();
