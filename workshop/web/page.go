@@ -19,7 +19,7 @@ type page struct {
 	Style  string // path of the style sheet
 	Script string // path of the script
 	Words  string // the three words; empty: nobody is in
-	Live   bool   // the page hears the class
+	Live   string // id of the newest news on a page that hears the class; empty: it does not
 	Lang   string
 
 	// Of the door.
@@ -74,7 +74,7 @@ func (p *pages) place(w http.ResponseWriter, v *visit) {
 	if v.at != prompt.ID {
 		v.at, v.shown = prompt.ID, v.sitting.Options.Now()
 	}
-	of := page{Title: strings.TrimSpace(prompt.Title + " " + prompt.Ask), Live: true, Words: v.called(), Said: v.said, P: prompt, Token: v.token(formID(prompt)), Percent: -1, Result: prompt.Place == quiz.AtResult}
+	of := page{Title: strings.TrimSpace(prompt.Title + " " + prompt.Ask), Live: v.heard(), Words: v.called(), Said: v.said, P: prompt, Token: v.token(formID(prompt)), Percent: -1, Result: prompt.Place == quiz.AtResult}
 	v.said = nil
 	if lost := v.sitting.Writer.Lost(); lost != nil && len(of.Said) == 0 {
 		of.Said = []said{{Text: "Not saved yet: " + lost.Error() + ". The class's computer tries again by itself."}}

@@ -34,7 +34,8 @@ type visit struct {
 	stopped bool      // with gone: the host stops for now
 	ended   bool
 	streams map[latest.Value[string]]struct{}
-	here    bool // the participant counts as connected
+	news    int64 // number of the news that were heard last
+	here    bool  // the participant counts as connected
 	away    *time.Timer
 }
 
@@ -95,7 +96,7 @@ func (p *pages) enter(r *http.Request, words string) (*visit, error) {
 		return nil, err
 	}
 	o := seat.Options
-	v := &visit{words: o.Room.Words, seat: seat, here: true, sitting: quiz.NewSitting(o), streams: map[latest.Value[string]]struct{}{}}
+	v := &visit{words: o.Room.Words, seat: seat, here: true, sitting: quiz.NewSitting(o), streams: map[latest.Value[string]]struct{}{}, news: time.Now().UnixMilli()}
 	v.away = time.AfterFunc(awayAfter, func() { p.absent(v) })
 	switch {
 	case coded:
@@ -105,6 +106,11 @@ func (p *pages) enter(r *http.Request, words string) (*visit, error) {
 		v.do(v.sitting.Resume(o.Resume))
 	}
 	v.begin()
+	select {
+	case n := <-o.Room.News: // for the first page
+		v.hear(&n)
+	default:
+	}
 	p.add(v)
 	if o.Room.News != nil {
 		go v.listen(o.Room.News)
@@ -142,13 +148,21 @@ func (v *visit) begin() {
 // listen hears the news of the class until the seat is left. It waits with a small stack, as a
 // class has one of these for each browser.
 func (v *visit) listen(news <-chan quiz.News) {
-	for n := range news {
-		v.hear(&n)
-		if n.Leave != "" {
+	for v.stays() {
+		n, ok := <-news
+		if !ok {
 			break
 		}
+		v.hear(&n)
 	}
 	v.end()
+}
+
+// stays reports whether the seat is not left.
+func (v *visit) stays() bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.gone == ""
 }
 
 // hear takes news in, and passes them to the streams.
@@ -166,11 +180,20 @@ func (v *visit) hear(n *quiz.News) {
 	}
 	changed := len(n.Class) != len(before.Class) || n.Ask != before.Ask
 	if text != "" || changed {
+		v.news++ // never as before a restart of the host
 		for out := range v.streams {
-			out.Put(textsafe.Line(text))
+			out.Put(v.event(text))
 		}
 	}
 }
+
+// event is the server-sent event of the newest news, without its empty line at the end.
+func (v *visit) event(text string) string {
+	return "id: " + v.heard() + "\ndata: " + textsafe.Line(text)
+}
+
+// heard is the id of the newest news, for the page that shows them.
+func (v *visit) heard() string { return strconv.FormatInt(v.news, 10) }
 
 // end leaves the seat and closes the streams, once.
 func (v *visit) end() {
@@ -192,9 +215,10 @@ func (v *visit) end() {
 	}
 }
 
-// subscribe returns the sentences of the class from now on, until stop is called or the seat
-// is left. A participant with a stream counts as connected. says is nil if the seat is left.
-func (v *visit) subscribe() (says <-chan string, stop func()) {
+// subscribe returns the news of the class as events until stop is called or the seat is left:
+// from now on, and the newest if since is another id; empty: it is none. A participant with a
+// stream counts as connected. says is nil if the seat is left.
+func (v *visit) subscribe(since string) (says <-chan string, stop func()) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.gone != "" {
@@ -202,6 +226,9 @@ func (v *visit) subscribe() (says <-chan string, stop func()) {
 	}
 	out := latest.New[string]()
 	v.streams[out] = struct{}{}
+	if since != "" && since != v.heard() {
+		out.Put(v.event(v.sitting.Called("", "")))
+	}
 	v.awake()
 	return out, func() {
 		v.mu.Lock()

@@ -412,7 +412,7 @@ func (p *pages) download(kind string, file func(report.Account) ([]byte, error))
 }
 
 // news streams the sentences of the class, as server-sent events: an empty one at first, so
-// that a browser knows that it is connected.
+// that a browser knows that it is connected. The query has the id of the news on the page.
 func (p *pages) news(w http.ResponseWriter, r *http.Request) {
 	const alive = 25 * time.Second
 	v := p.hold(wordsOf(r))
@@ -421,7 +421,7 @@ func (p *pages) news(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer p.release(v)
-	says, stop := v.subscribe()
+	says, stop := v.subscribe(cmp.Or(r.Header.Get("Last-Event-ID"), r.URL.RawQuery))
 	if says == nil {
 		w.WriteHeader(http.StatusNoContent)
 		return
@@ -443,7 +443,7 @@ func (p *pages) news(w http.ResponseWriter, r *http.Request) {
 			if !ok {
 				return
 			}
-			line = "data: " + said + "\n\n"
+			line = said + "\n\n"
 		case <-tick.C:
 			line = ": here\n\n"
 		}

@@ -32,6 +32,7 @@ type room struct {
 	mu     sync.Mutex
 	kept   map[string]*quiztest.Memory
 	news   map[string]latest.Value[quiz.News] // of the seat that each participant has
+	told   quiz.News                          // to everybody who sits down
 	ballot quiztest.Ballot
 	sheets map[string]scoring.Sheet // by result code
 	seats  int
@@ -70,6 +71,7 @@ func (r *room) sit(_ context.Context, _ net.Conn, words string) (*Seat, error) {
 		before.Put(quiz.News{Leave: "Your quiz continues in another window."})
 	}
 	news := latest.New[quiz.News]()
+	news.Put(r.told)
 	r.news[words], r.here[words] = news, true
 	r.seats++
 	o := r.options(words)
@@ -322,6 +324,58 @@ func TestClass(t *testing.T) {
 	}
 }
 
+// listens opens a stream of news for the last page, and reads it until a line comes.
+func (b *browser) listens(line string) {
+	b.t.Helper()
+	live := regexp.MustCompile(`data-live="([^"]*)"`).FindStringSubmatch(b.page)
+	if live == nil {
+		b.t.Fatalf("the page hears nothing:\n%s", b.page)
+	}
+	ctx, stop := context.WithTimeout(b.t.Context(), time.Minute)
+	defer stop()
+	ask, err := http.NewRequestWithContext(ctx, http.MethodGet, b.at+"/news?"+live[1], http.NoBody)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	stream, err := b.http.Do(ask)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer stream.Body.Close() //nolint:errcheck // only read
+	events := bufio.NewScanner(stream.Body)
+	for events.Scan() && events.Text() != line {
+	}
+	if events.Err() != nil {
+		b.t.Errorf("%q did not come: %v", line, events.Err())
+	}
+}
+
+// TestMissedNews gives the class's news between a page and its stream: the stream begins with
+// them, and not with those that the page has.
+func TestMissedNews(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t)
+	b := newBrowser(t, r.open())
+	b.answered()
+	r.tell(quiz.News{Class: quiztest.Told(), Ask: "plan-holds"})
+	const says = "data: Your class answers a question again. You vote where your own result is."
+	b.listens(says) // they are heard now
+	b.listens(says)
+	b.get("/quiz")
+	b.has("vote below")
+	before := b.page
+	r.tell(quiz.News{Class: quiztest.Told()})
+	b.listens("data: ")
+	b.get("/quiz")
+	if strings.Contains(b.page, "vote below") || b.page == before {
+		t.Errorf("the vote goes on:\n%s", b.page)
+	}
+	r.told = quiz.News{Class: quiztest.Told()}
+	b.at = r.open() // the host was started anew
+	b.get("/quiz")
+	b.has(">Class</a>")
+}
+
 // TestCode opens the result of a code, to be read.
 func TestCode(t *testing.T) {
 	t.Parallel()
@@ -363,7 +417,7 @@ func TestAway(t *testing.T) {
 		}
 		time.Sleep(awayAfter)
 		is(false)
-		_, stop := v.subscribe()
+		_, stop := v.subscribe("")
 		time.Sleep(2 * awayAfter)
 		is(true)
 		stop()

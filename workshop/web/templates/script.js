@@ -50,7 +50,7 @@
   // listen opens the stream of news on a page that hears the class.
   const listen = () => {
     if (!("live" in document.body.dataset) || stream && stream.readyState !== EventSource.CLOSED) return;
-    stream = new EventSource("/news");
+    stream = new EventSource("/news?" + document.body.dataset.live);
     stream.onmessage = (event) => {
       if (document.body.classList.contains("read")) {
         ask({}, true);
