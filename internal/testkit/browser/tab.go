@@ -172,22 +172,28 @@ func (p *Tab) Offline(is bool) {
 	p.Call("Network.emulateNetworkConditions", map[string]any{"offline": is, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
 }
 
-// Tappable is a function of an element: the middle of it, if nothing covers it and it takes
-// taps; else null.
-const Tappable = `(e => { if (!e) return null
-	e.scrollIntoView({block: "center"})
-	const r = e.getBoundingClientRect(), x = r.x + r.width / 2, y = r.y + r.height / 2
-	return e.contains(document.elementFromPoint(x, y)) ? [x, y] : null })`
-
-// Tap taps an element, once it takes taps, some times in a row. element is an expression.
-func (p *Tab) Tap(element string, times int) {
+// Ready waits until nothing covers the middle of an element and it takes taps, and returns it,
+// in pixels. element is an expression.
+func (p *Tab) Ready(element string) (at []float64) {
 	p.t.Helper()
-	var at []float64
-	for deadline := time.Now().Add(patience); len(at) == 0; time.Sleep(5 * time.Millisecond) {
-		if err := json.Unmarshal(p.Run(Tappable+"("+element+")"), &at); err != nil || time.Now().After(deadline) {
+	const middle = `(e => { if (!e) return null
+		e.scrollIntoView({block: "center"})
+		const r = e.getBoundingClientRect(), x = r.x + r.width / 2, y = r.y + r.height / 2
+		return e.contains(document.elementFromPoint(x, y)) ? [x, y] : null })`
+	for deadline := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
+		if err := json.Unmarshal(p.Run(middle+"("+element+")"), &at); err != nil || time.Now().After(deadline) {
 			p.t.Fatalf("%s is not there to be tapped (%v) on the page\n%s", element, err, p.Text())
 		}
+		if len(at) > 0 {
+			return at
+		}
 	}
+}
+
+// Tap taps an element, once it is Ready, some times in a row.
+func (p *Tab) Tap(element string, times int) {
+	p.t.Helper()
+	at := p.Ready(element)
 	var sent []int
 	for n := range times {
 		for _, kind := range []string{"mousePressed", "mouseReleased"} {
