@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -267,7 +268,7 @@ func comesBack(p *phone) {
 		Request   struct{ Method string }
 	}
 	must(p.t, json.Unmarshal(events[len(events)-1].Params, &paused))
-	if paused.Request.Method != "POST" {
+	if paused.Request.Method != http.MethodPost {
 		p.t.Errorf("a reply to %s is lost", paused.Request.Method)
 	}
 	p.Call("Fetch.failRequest", map[string]any{"requestId": paused.RequestID, "errorReason": "ConnectionReset"})

@@ -61,7 +61,7 @@ func TestIdle(t *testing.T) {
 		}
 		r.kept["river coin"], r.kept["lamp"] = &quiztest.Memory{}, &quiztest.Memory{}
 		listens, away := enters("river coin"), enters("lamp")
-		_, stop := listens.subscribe()
+		_, stop := listens.subscribe("")
 		p.release(away)
 		r.sheets = map[string]scoring.Sheet{}
 		for i := range mostVisits + 10 {
