@@ -113,6 +113,9 @@ func (a *app) exportClass(ctx context.Context, s *store.SQLite, file, name, out 
 	if err != nil {
 		return err
 	}
+	if c.Report != nil {
+		return fmt.Errorf("nothing was exported: %w", class.ErrForgotten)
+	}
 	h, err := a.still(ctx, file, c.Name, "nothing was exported")
 	if err != nil {
 		return err
@@ -229,13 +232,9 @@ func (a *app) importClass(ctx context.Context, s *store.SQLite, read transfer.Re
 		return clikit.BadInput("the class %q takes the quiz %s, edition %s, and %s holds answers to %s, edition %s, or to other questions: nothing was imported",
 			c.Name, c.Assessment, c.Edition, from, into.Assessment, into.Edition)
 	}
-	model, err := modelOf(a, c)
+	sheets, err := a.importable(c, read)
 	if err != nil {
-		return err
-	}
-	sheets, err := read.Sheets(model)
-	if err != nil {
-		return clikit.BadInput("%s, %w: nothing was imported", from, err)
+		return clikit.BadInput("%s: %w: nothing was imported", from, err)
 	}
 	if into.State, err = json.Marshal(class.NewState(quizMinutes)); err != nil {
 		return err
@@ -249,6 +248,18 @@ func (a *app) importClass(ctx context.Context, s *store.SQLite, read transfer.Re
 	}
 	a.tellImport(into, sheets, n)
 	return nil
+}
+
+// importable returns the sheets of a file for a class, all of which are good.
+func (a *app) importable(c class.Class, read transfer.Read) ([]class.Submission, error) {
+	model, err := modelOf(a, c)
+	if err != nil {
+		return nil, err
+	}
+	if of := model.Assessment(); of.ID != c.Assessment || of.Edition != c.Edition {
+		return nil, errors.New("its questions are those of another quiz")
+	}
+	return read.Sheets(model)
 }
 
 // tellImport says what an import has done.
