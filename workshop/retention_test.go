@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -123,5 +124,52 @@ func TestImportWhileHosted(t *testing.T) {
 	}
 	if after := h.revealed(); after.Of != 11 {
 		t.Errorf("the next reveal is of %d", after.Of)
+	}
+}
+
+// TestRoomsOverSSH has the same answers given over ssh in two rooms, and imports both rooms
+// into one class: they are two people, and no words come along.
+func TestRoomsOverSSH(t *testing.T) {
+	t.Parallel()
+	all := filepath.Join(t.TempDir(), "all.db")
+	var words []string
+	for room := range 2 {
+		p := startProgram(t, "")
+		g := mustConnect(t, p.address, dialOptions{})
+		must(t, g.atDoor())
+		words = append(words, g.words)
+		must(t, g.types("\r"))
+		must(t, g.plays(leans(1), spot{"result", 0}, nil))
+		must(t, g.types("q"))
+		_, err := g.exit()
+		must(t, err)
+		begun := mustConnect(t, p.address, dialOptions{}) // and leaves in the middle
+		must(t, begun.atDoor())
+		must(t, begun.types("\r"))
+		file := filepath.Join(t.TempDir(), "room.rolefit")
+		if out, err := p.runs("export", className, "--out", file); err == nil || !strings.Contains(out, "is running now") {
+			t.Errorf("exported while it runs: %s", out)
+		}
+		p.stops()
+		out, err := p.runs("export", className, "--out", file)
+		if err != nil || !strings.Contains(out, "the answers of 1 person") {
+			t.Fatalf("export: %v: %s", err, out)
+		}
+		for range 2 {
+			if out, err = p.runs("import", file, "--store", all, "--class", "All"); err != nil {
+				t.Fatalf("import: %v: %s", err, out)
+			}
+		}
+		data, err := os.ReadFile(file)
+		must(t, err)
+		for _, w := range words {
+			if strings.Contains(string(data), w) {
+				t.Error("somebody's words are in the file")
+			}
+		}
+		out, err = p.runs("classes", "--store", all, "--format", "json")
+		if want := fmt.Sprintf(`"joined":%d,"done":%[1]d,`, room+1); err != nil || !strings.Contains(out, want) {
+			t.Errorf("after room %d: %v: %s", room+1, err, out)
+		}
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"rolefit/scoring"
 	"rolefit/workshop/class"
 	"rolefit/workshop/store"
+	"rolefit/workshop/transfer"
 )
 
 // sweeper is a program with a store, whose clock is the bubble's.
@@ -254,5 +255,34 @@ func TestDeleteAfter(t *testing.T) {
 		if err := f.check(); err == nil || clikit.ExitCode(err) != 2 {
 			t.Errorf("%s: %v", wrong, err)
 		}
+	}
+}
+
+// TestImportChecksItsQuestions imports a file whose questions are not those that it names.
+func TestImportChecksItsQuestions(t *testing.T) {
+	t.Parallel()
+	s := newSweeper(t)
+	m, err := s.Registry().Loaded("own", content.Starter())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := class.Class{Name: "Room", Assessment: "other", Edition: m.Assessment().Edition, Own: content.Starter(), Began: time.Now()}
+	for _, want := range []string{"", "Room"} {
+		data, err := transfer.Encode(c, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := transfer.Decode(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = s.importClass(t.Context(), s.store, read, "", "room.rolefit")
+		if (err == nil) != (want != "") || err != nil && !strings.Contains(err.Error(), "another quiz: nothing was imported") {
+			t.Errorf("%v", err)
+		}
+		if got := s.left(); got != want {
+			t.Errorf("classes: %q", got)
+		}
+		c.Assessment = m.Assessment().ID
 	}
 }
