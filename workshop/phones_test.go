@@ -73,7 +73,7 @@ func (p *phone) byKeyboard() *phone {
 	return p
 }
 
-// joins opens the address of the class, and begins.
+// joins opens the address on the wall, and begins.
 func (p *phone) joins(address string) {
 	p.t.Helper()
 	p.Open(address)
@@ -149,7 +149,7 @@ func (p *phone) answers() {
 	}
 }
 
-// TestClassByPhone holds a class of five by browser, from the address that the host says to the
+// TestClassByPhone holds a class of five by browser, from the address on the wall to the
 // second vote, without a typed letter: one taps, one has no scripts, one has no pointer, one
 // comes back again and again, one goes to ssh and returns. The host is killed in the middle, and
 // stopped after the reveal.
@@ -157,7 +157,13 @@ func TestClassByPhone(t *testing.T) {
 	t.Parallel()
 	b := browser.Start(t)
 	host := startProgram(t, "", "--web")
-	address := regexp.MustCompile(`http://\S+`).FindString(host.stderr.String())
+	facilitator := host.facilitator()
+	facilitator.command = "wall"
+	wall, address := mustConnect(t, host.address, facilitator), ""
+	must(t, wall.until("the wall shows an address", func(screen string) bool {
+		address = regexp.MustCompile(`http://\S+`).FindString(screen)
+		return address != ""
+	}))
 	var phones []*phone
 	for n := range 5 {
 		phones = append(phones, newPhone(t, b, n))
@@ -218,7 +224,7 @@ func seesClass(phones []*phone, controls *participant) {
 	for _, p := range phones {
 		if p == scriptless {
 			eventually(t, "the class's result came to a page without scripts", func() bool {
-				p.again(func() { p.press(`document.querySelector("main .key a")`) }, "result")
+				p.again(func() { p.press(`document.querySelector("noscript a")`) }, "result")
 				return string(p.Run(told)) == "true"
 			})
 		}

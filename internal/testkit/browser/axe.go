@@ -86,14 +86,14 @@ const Violations = `axe.run(document, {resultTypes: ["violations", "incomplete"]
 
 // Faint lists elements with too little contrast by WCAG 2.2 that axe does not check: drawings
 // (letters 4.5, bars 3) and print. The shading under the bars stands between two numbered lines
-// and has a name: it needs none.
+// and has a name: it needs none; nor does the ground of a card.
 const Faint = `(() => {
 	const light = color => {
 		const [r, g, b] = color.match(/[0-9.]+/g).map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
 		return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05
 	}
 	const paper = light(getComputedStyle(document.body).backgroundColor)
-	return [...document.querySelectorAll("svg text, svg rect:not(.chance), p, th, td, .strength")].flatMap(e => {
+	return [...document.querySelectorAll("svg text, svg rect:not(.chance, .paper), p, th, td, .strength")].flatMap(e => {
 		const style = getComputedStyle(e), ink = light(e.closest("svg") ? style.fill : style.color)
 		const contrast = Math.max(ink, paper) / Math.min(ink, paper)
 		return contrast >= (e.tagName == "rect" ? 3 : 4.5) ? [] : ["contrast of " + contrast + ": " + e.outerHTML]

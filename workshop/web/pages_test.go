@@ -1,0 +1,175 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	chromium "rolefit/internal/testkit/browser"
+	"rolefit/quiz"
+	"rolefit/quiz/quiztest"
+)
+
+// looker looks at pages with a real browser.
+type looker struct {
+	*chromium.Tab
+
+	t   *testing.T
+	axe string
+}
+
+// TestPagesInBrowser opens every kind of page in a real browser: on a phone and on a desktop,
+// light and dark, axe finds no violation, nothing is wider than the window, what is pressed is
+// large enough, and the focus is visible.
+func TestPagesInBrowser(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t)
+	at := r.open()
+	l := &looker{chromium.Start(t).Tab(t), t, chromium.Install(t).Axe(t)}
+	r.shut = "This class has ended. Your three words still bring you to your result."
+	l.opens("the closed door", at)
+	r.shut = ""
+	l.opens("the door", at)
+	l.types("#words", "no such <words>")
+	l.looks("wrong words")
+	l.opens("the code", at+"/result")
+	l.types("#code", "nonsense")
+	l.looks("a wrong code")
+	l.Open(at)
+	l.press(`form[action="/join"]:not(:has(input)) button`)
+	l.looks("the guess")
+	l.press(`[value="choose 0"]`)
+	l.rests()
+	l.looks("a question")
+	l.press(`[value="choose 4"]`)
+	l.press(`[value="press u"]`)
+	l.looks("a question with an answer")
+	seen := map[string]bool{}
+	for range 60 { // places until the result
+		if strings.Contains(l.Text(), "Save this result") {
+			break
+		}
+		place := l.place()
+		if kind := strings.Trim(place, "0123456789 "); !seen[kind] {
+			seen[kind] = true
+			l.looks(place)
+		}
+		l.goesOn(place)
+	}
+	for pane := range 5 {
+		l.opens(fmt.Sprint("pane ", pane), fmt.Sprint(at, "/quiz?pane=", pane))
+	}
+	r.tell(quiz.News{Class: quiztest.Told(), Ask: "plan-holds"})
+	l.Until(`document.querySelector('[value="press v"]')`)
+	l.looks("a result with a vote")
+	l.opens("the class", at+"/quiz?pane=5")
+	l.press(`[value="press v"]`)
+	l.looks("the vote")
+	l.press(`[value="choose 3"]`)
+	l.looks("a result with a second answer")
+	r.tell(quiz.News{Leave: "Your quiz continues in another window, with everything that was saved."})
+	l.Until(`document.querySelector("[value='river coin']")`)
+	l.looks("taken over")
+	r.wrong = errors.New("the class's computer can't save answers now; tell your instructor")
+	l.opens("refused", r.open()+"/quiz")
+}
+
+// opens opens an address, and looks at the page.
+func (l *looker) opens(name, address string) {
+	l.t.Helper()
+	l.Open(address)
+	l.looks(name)
+}
+
+// press presses what a selector finds, and waits for the next page.
+func (l *looker) press(selector string) {
+	l.t.Helper()
+	const fresh = `document.getAnimations().forEach(a => a.finish()), document.body.dataset.old = ""`
+	l.Run(fresh)
+	l.Run("document.querySelector(" + chromium.Quote(selector) + ").click()")
+	l.Until(`document.readyState == "complete" && !("old" in document.body.dataset)`)
+}
+
+// types puts a text in a field and sends its form.
+func (l *looker) types(field, text string) {
+	l.t.Helper()
+	l.Run("document.querySelector(" + chromium.Quote(field) + ").value = " + chromium.Quote(text))
+	l.press("form:has(" + field + ") button")
+}
+
+// place is the place of the quiz on the page.
+func (l *looker) place() string {
+	return l.Lists(`[document.querySelector("#where span").textContent]`)[0]
+}
+
+// goesOn answers what is asked, or goes on.
+func (l *looker) goesOn(place string) {
+	l.t.Helper()
+	for _, selector := range []string{`.steps [value="choose 4"]`, `[value="mark"]`, `[value="press "]`, `.choices [value="choose 0"]`} {
+		if string(l.Run("!!document.querySelector("+chromium.Quote(selector)+")")) == "true" {
+			l.press(selector)
+			return
+		}
+	}
+	l.t.Fatalf("nothing goes on from %s:\n%s", place, l.Text())
+}
+
+// rests expects the buttons of a new page to take no taps for a moment: they are those of a
+// double tap on the page before.
+func (l *looker) rests() {
+	l.t.Helper()
+	const takes = `document.getAnimations().length && (document.getAnimations().forEach(a => {a.play(); a.pause(); a.currentTime = 100}), getComputedStyle(document.querySelector(".steps button")).pointerEvents)`
+	if got := string(l.Run(takes)); got != `"none"` {
+		l.t.Errorf("a button of a new page takes taps at once: %s", got)
+	}
+}
+
+// The windows to look at: a phone, a desktop at 200 %, and a desktop. A scheme changes nothing
+// but colors, so that axe looks at each width and at each scheme once.
+func (l *looker) looks(name string) {
+	l.t.Helper()
+	l.Run(`document.getAnimations().forEach(a => a.finish())`)
+	l.Run(`document.querySelectorAll("details").forEach(d => d.open = true)`)
+	l.Run(l.axe)
+	for _, look := range []struct {
+		width   int
+		scheme  string
+		scripts []string
+	}{
+		{320, "light", []string{narrow, pressed, focused, chromium.Faint}},
+		{320, "dark", []string{chromium.Violations}},
+		{640, "light", []string{narrow}},
+		{1280, "light", []string{chromium.Violations, narrow, focused}},
+		{1280, "dark", []string{chromium.Faint}},
+	} {
+		l.Window(look.width, look.scheme)
+		for _, script := range look.scripts {
+			for _, fault := range l.Lists(script) {
+				l.t.Errorf("%s, %d pixels, %s: %s", name, look.width, look.scheme, fault)
+			}
+		}
+	}
+	for _, e := range l.Events {
+		if e.Method == "Runtime.exceptionThrown" || e.Method == "Runtime.consoleAPICalled" {
+			l.t.Errorf("%s: the console says %s", name, e.Params)
+		}
+	}
+}
+
+// narrow lists what is wider than the window.
+const narrow = `(w => document.documentElement.scrollWidth <= w ? [] : [...document.querySelectorAll("body *")]
+	.filter(e => e.getBoundingClientRect().right > w + .5).map(e => "wider than the window: " + e.outerHTML.slice(0, 200)))(window.innerWidth)`
+
+// pressed lists what is too small to be pressed: 44 pixels, or 24 in a line of text (WCAG 2.5.8).
+const pressed = `[...document.querySelectorAll("button, a, input, label:has(input), summary")].filter(e => e.checkVisibility()).flatMap(e => {
+	const inline = e.matches("summary, p a:not(.button), label input"), r = e.getBoundingClientRect()
+	return e.type == "hidden" || r.height >= (inline ? 24 : 44) || e.closest("label") != e && e.matches("label input") && r.height >= 20 ? [] : ["is " + r.height + " high: " + e.outerHTML.slice(0, 200)]
+})`
+
+// focused lists what does not show that it has the focus.
+const focused = `[...document.querySelectorAll("button, a, input:not([type=hidden]), summary")].filter(e => e.checkVisibility()).flatMap(e => {
+	e.focus({focusVisible: true, preventScroll: true})
+	const style = getComputedStyle(e)
+	return document.activeElement == e && style.outlineStyle != "none" && parseFloat(style.outlineWidth) >= 2 ? [] : ["shows no focus: " + e.outerHTML.slice(0, 200)]
+})`
