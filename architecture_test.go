@@ -474,7 +474,7 @@ func budgets() map[string]int {
 		"workshop/simclass":            400,
 		"workshop/store":               2950,
 		"workshop/transfer":            200,
-		"workshop/web":                 870,
+		"workshop/web":                 960,
 	}
 }
 

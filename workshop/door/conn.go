@@ -47,6 +47,7 @@ type Conn struct {
 	// Guarded by Places.mu.
 	stage stage
 	since time.Time // start of the stage, or time of the last key
+	kept  bool      // it stays seated
 
 	polite atomic.Pointer[func()] // ends its session with an explanation; nil: no session
 

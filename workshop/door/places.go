@@ -153,11 +153,18 @@ func (p *Places) Enter(c *Conn) bool {
 	return true
 }
 
-// Rest counts the connection of a browser as idle, from now on.
+// Keep counts the connection of a browser as seated until it is closed.
+func (p *Places) Keep(c *Conn) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	c.kept = true
+}
+
+// Rest counts the connection of a browser as idle, from now on, unless it is kept.
 func (p *Places) Rest(c *Conn) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if _, here := p.all[c]; here {
+	if _, here := p.all[c]; here && !c.kept {
 		p.move(c, atDoor)
 		c.since = p.now()
 	}
@@ -171,11 +178,17 @@ func (p *Places) at(c *Conn) stage {
 }
 
 // Clear closes all half-open connections.
-func (p *Places) Clear() {
+func (p *Places) Clear() { p.drop(func(c *Conn) bool { return c.stage == halfOpen }) }
+
+// Close closes all connections.
+func (p *Places) Close() { p.drop(func(*Conn) bool { return true }) }
+
+// drop closes the connections that may leave.
+func (p *Places) drop(may func(*Conn) bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for c := range p.all {
-		if c.stage == halfOpen {
+		if may(c) {
 			p.remove(c)
 			go c.leave()
 		}

@@ -393,3 +393,22 @@ func TestNetworks(t *testing.T) {
 		}
 	}
 }
+
+// TestKeep keeps the place of a browser's stream when its request is over.
+func TestKeep(t *testing.T) {
+	t.Parallel()
+	d := newDoorway(Limits{})
+	for kept, want := range map[bool]stage{false: atDoor, true: seated} {
+		c := d.comes("10.0.0.9")
+		if !d.Enter(c) {
+			t.Fatal("there is no room")
+		}
+		if kept {
+			d.Keep(c)
+		}
+		d.Rest(c)
+		if got := d.at(c); got != want {
+			t.Errorf("kept %v: it is at stage %d; want %d", kept, got, want)
+		}
+	}
+}

@@ -84,12 +84,20 @@ func (h *Host) openPages(l net.Listener) (*pages, net.Listener) {
 		Handler: p, Protocols: &plain, DisableGeneralOptionsHandler: true,
 		ReadHeaderTimeout: pageHeader, IdleTimeout: pageIdle, MaxHeaderBytes: mostHeader,
 		ErrorLog:    log.New(io.Discard, "", 0), // it would hold addresses
+		ConnState:   p.changed,
 		BaseContext: func(net.Listener) context.Context { return ctx },
 		ConnContext: func(ctx context.Context, conn net.Conn) context.Context {
 			return context.WithValue(ctx, connKey{}, door.ConnOf(conn))
 		},
 	}
 	return p, l
+}
+
+// changed keeps the place of a connection that a page has taken over for a stream.
+func (p *pages) changed(conn net.Conn, to http.ConnState) {
+	if to == http.StateHijacked {
+		p.places.Keep(door.ConnOf(conn))
+	}
 }
 
 // serve answers browsers until the pages drain. Error: the port fails.
@@ -105,6 +113,7 @@ func (p *pages) drain() {
 	if p.server.Shutdown(ctx) != nil {
 		_ = p.server.Close() // what is left is cut off
 	}
+	p.places.Close() // streams too
 }
 
 // ServeHTTP answers a request that was meant for this computer, if there is room for its
