@@ -9,6 +9,7 @@
     p.textContent = text;
     document.getElementById("news").replaceChildren(p);
   };
+  document.documentElement.className = "keys";
   let busy = false;
   let stream = null;
 
