@@ -2,6 +2,7 @@ package quiz
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"rolefit/content"
@@ -75,9 +76,13 @@ func minutes(questions int) string {
 	}
 }
 
-// roleNames counts the compared roles: "four jobs".
+// roleNames counts the compared roles: "four jobs", or "four kinds" where the title asks for one.
 func roleNames(a *content.Assessment) string {
-	return english.Number(len(a.Roles)) + " " + english.Plural(len(a.Roles), "job", "jobs")
+	count := english.Number(len(a.Roles)) + " "
+	if strings.Contains(a.Title, "kind") {
+		return count + english.Plural(len(a.Roles), "kind", "kinds")
+	}
+	return count + english.Plural(len(a.Roles), "job", "jobs")
 }
 
 // Ago words a past time: minutes within the hour, the time today, otherwise the date,

@@ -31,7 +31,7 @@ func Look(f ui.Frame) doc.Look {
 	return doc.Look{
 		Width: f.Width, Height: f.Height, Roomy: f.Roomy(),
 		Strong: f.Styles.Strong, Dim: f.Styles.Dim, Accent: f.Styles.Accent, Key: f.Styles.Key,
-		For: f.Styles.For, Against: f.Styles.Against, Caution: f.Styles.Caution, Role: f.Styles.Role,
+		Caution: f.Styles.Caution, Role: f.Styles.Role,
 		Rule: f.Glyphs.Rule, Ellipsis: f.Glyphs.Ellipsis, Edge: f.Glyphs.Edge, Dot: f.Glyphs.Dot, Ring: f.Glyphs.Ring,
 		Between: f.Glyphs.Between, Axis: f.Glyphs.Axis, Scale: f.Glyphs.Scale, Part: 1,
 	}

@@ -253,7 +253,7 @@ func (a Account) Card() (doc.Card, bool) {
 		}
 		const most = 3
 		draws, chafes := Pull(a.Assessment, r, most, c.Bars[0].Role-1)
-		c.Parts = []doc.CardPart{{Label: "draws me", Texts: draws}, {Label: "I also like", Texts: chafes}}
+		c.Parts = []doc.CardPart{{Label: "draws me", Texts: draws}, {Label: "I also chose", Texts: chafes}}
 	case kind == scoring.TooClose:
 		c.Line = "My answers fit both about equally."
 		if n := len(r.Verdict.Roles); n > 2 {

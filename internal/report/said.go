@@ -244,7 +244,7 @@ func GuessLine(a *content.Assessment, guess string, r scoring.Result) string {
 	case kind == scoring.Insufficient:
 		return guessed + ". There is no result to compare it with yet."
 	case kind == scoring.NoPattern:
-		return guessed + ". Your answers speak neither for it nor against it."
+		return guessed + ", and you may be right: what your answers say about it could be chance."
 	case kind == scoring.TooClose && rank <= len(r.Verdict.Roles):
 		return guessed + fmt.Sprintf(": one of the %s.", english.Number(len(r.Verdict.Roles)))
 	case rank == 1:

@@ -113,7 +113,7 @@ func TestReaderSearches(t *testing.T) {
 func TestFoundWordsStandOut(t *testing.T) {
 	t.Parallel()
 	s := NewStyles(true)
-	r := &reader{text: s.For.Render("a word") + "\nand a Word" + strings.Repeat("\nmore", 99)}
+	r := &reader{text: s.Key.Render("a word") + "\nand a Word" + strings.Repeat("\nmore", 99)}
 	r.keys("/", "w", "o", "r", "d", "enter")
 	view := r.read().View()
 	if !strings.Contains(view, s.Here.Render("word")) || !strings.Contains(view, s.Found.Render("Word")) {

@@ -28,8 +28,6 @@ type Styles struct {
 	Dim      paint.Style // secondary text
 	Accent   paint.Style // the selected row, the open place
 	Key      paint.Style // a key to press
-	For      paint.Style // speaks for
-	Against  paint.Style // speaks against
 	Caution  paint.Style // warnings
 	Tab      paint.Style // a pane that is not open
 	OpenTab  paint.Style // the pane that is open
@@ -66,32 +64,34 @@ func Dark(environ []string, unknown bool) bool {
 
 // NewStyles returns the styles for a dark or a light background.
 func NewStyles(dark bool) *Styles {
-	color := func(s ansi.Style, light, onDark ansi.BasicColor) paint.Style {
+	color := func(s ansi.Style, light, onDark ansi.Color) paint.Style {
 		if dark {
 			light = onDark
+		}
+		if light == nil {
+			return paint.New(s)
 		}
 		return paint.New(s.ForegroundColor(light))
 	}
 	plain, bold, faint := ansi.NewStyle(), ansi.NewStyle().Bold(), ansi.NewStyle().Faint()
 	key := color(plain, ansi.Blue, ansi.BrightCyan)
 	accent := color(bold, ansi.Blue, ansi.BrightCyan)
+	third := color(plain, nil, ansi.BrightYellow) // most palettes make yellow unreadable on a light ground, and red warns
 	return &Styles{
 		Dark:     dark,
 		Strong:   paint.New(bold),
 		Dim:      paint.New(faint),
 		Accent:   accent,
 		Key:      key,
-		For:      color(plain, ansi.Green, ansi.BrightGreen),
-		Against:  color(plain, ansi.Magenta, ansi.BrightMagenta),
 		Caution:  color(plain, ansi.Red, ansi.BrightRed),
 		Tab:      paint.New(faint),
 		OpenTab:  accent,
 		Progress: key,
 		Found:    color(ansi.NewStyle().Underline(true), ansi.Blue, ansi.BrightCyan),
 		Here:     paint.New(ansi.NewStyle().Reverse(true)),
-		roles: [roleColors]paint.Style{ // no yellow on a light ground: most palettes make it unreadable there
+		roles: [roleColors]paint.Style{
 			color(plain, ansi.Magenta, ansi.BrightMagenta), color(plain, ansi.Green, ansi.BrightGreen),
-			color(plain, ansi.Red, ansi.BrightYellow), color(plain, ansi.Cyan, ansi.BrightBlue),
+			third, color(plain, ansi.Cyan, ansi.BrightBlue),
 		},
 	}
 }

@@ -24,13 +24,13 @@ func TestDark(t *testing.T) {
 	}
 }
 
-// TestRolesHaveColors expects four roles to differ from each other and from the accent on
-// either ground, and a fifth to look like the first.
+// TestRolesHaveColors expects four roles to differ from each other, from the accent and from a
+// caution on either ground, and a fifth to look like the first.
 func TestRolesHaveColors(t *testing.T) {
 	t.Parallel()
 	for _, dark := range []bool{true, false} {
 		s := NewStyles(dark)
-		seen := map[paint.Style]int{s.Key: -1}
+		seen := map[paint.Style]int{s.Key: -1, s.Caution: -2}
 		for place := 1; place <= roleColors; place++ {
 			c := s.Role(place)
 			if was, twice := seen[c]; twice {

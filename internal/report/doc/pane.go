@@ -2,6 +2,7 @@ package doc
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"rolefit/internal/axis"
@@ -14,7 +15,7 @@ type Look struct {
 	Width, Height int  // cells; a document that is slightly too high loses blank lines
 	Roomy         bool // two columns fit
 
-	Strong, Dim, Accent, Key, For, Against, Caution paint.Style
+	Strong, Dim, Accent, Key, Caution paint.Style
 
 	Role func(place int) paint.Style // the color of a role
 
@@ -43,6 +44,9 @@ func Pane(d Doc, look Look) string {
 		p.ends(p.Accent, strings.ToUpper(Clean(d.Title)), p.Strong.Render(Clean(d.Tag)))
 		p.say(d.Lead, paint.Style{})
 	}
+	if p.Width < leastLabeled {
+		d.Blocks = barsFirst(d.Blocks)
+	}
 	for i, b := range d.Blocks {
 		if _, head := b.(Head); head && i+1 < len(d.Blocks) {
 			if _, drawn := d.Blocks[i+1].(Bars); drawn { // they name their axis
@@ -55,6 +59,16 @@ func Pane(d Doc, look Look) string {
 	p.part()
 	p.say(d.Caption, p.Dim)
 	return p.tight()
+}
+
+// barsFirst moves a paragraph that blocks begin with below the bars after it: a small window
+// shows all of them.
+func barsFirst(blocks []Block) []Block {
+	at := slices.IndexFunc(blocks, func(b Block) bool { _, bars := b.(Bars); return bars })
+	if at != 2 { //nolint:mnd // below their heading
+		return blocks
+	}
+	return slices.Concat(blocks[1:3], blocks[:1], blocks[3:])
 }
 
 // pane gathers the parts of a pane, with a blank line between two of them.
@@ -192,9 +206,12 @@ func (p *pane) apart() {
 	}
 }
 
+// leastLabeled is the width of a pane from which on labels stand beside their texts.
+const leastLabeled = 50
+
 // labeled sets a text beside its label, or below it if the pane is narrow.
 func (p *pane) labeled(b Labeled) {
-	const wide, leastLabeled = 18, 50
+	const wide = 18
 	switch before, after := p.last.(Labeled); {
 	case b.Label == "":
 		p.say(b.Text, paint.Style{})
@@ -222,11 +239,8 @@ func (p *pane) list(l List) {
 			continue
 		}
 		style := p.Key
-		switch item.Sign {
-		case "+":
-			style = p.For
-		case "-":
-			style = p.Against
+		if item.Sign == "+" || item.Sign == "-" {
+			style = p.Strong
 		}
 		p.hang(" "+style.Render(item.Sign)+" ", item.Text, paint.Style{})
 		p.hang("   ", item.Note, p.Dim)
@@ -258,12 +272,12 @@ func (p *pane) bars(b Bars) {
 // sum lists the reasons; all of them add up to a last row, the brief ones to no row.
 func (p *pane) sum(s Sum) {
 	for _, row := range s.rows() {
-		sign, style := "+", p.color(s.Roles[0], p.For)
+		sign, style := "+", p.color(s.Roles[0], p.Strong)
 		switch {
 		case row.Strength == "":
 			sign, style = " ", p.Dim
 		case row.Points < 0:
-			sign, style = "-", p.color(s.Roles[1], p.Against)
+			sign, style = "-", p.color(s.Roles[1], p.Strong)
 		}
 		p.addend(sign, row, style)
 	}
