@@ -277,7 +277,13 @@ func (a Account) Summary() doc.Doc {
 		d.Add(doc.Head{Text: "The jobs, in points"}, doc.Bars{Rows: a.bars()})
 	}
 	if flags := Flags(a.Assessment, a.Result); len(flags) > 0 {
-		d.Add(doc.Labeled{Label: "Caution", Text: flags[0], Caution: true})
+		caution := flags[0]
+		if a.Result.Verdict.Kind == scoring.TooClose { // two names leave little room, and the next pane has all of it
+			caution, _, _ = strings.Cut(caution, ". ")
+			caution, _, _ = strings.Cut(caution, ", such as")
+			caution = english.Stopped(caution) + " More under Why."
+		}
+		d.Add(doc.Labeled{Label: "Caution", Text: caution, Caution: true})
 	}
 	d.Add(doc.Head{})
 	if judged {

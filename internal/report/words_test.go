@@ -375,3 +375,18 @@ func TestTiesNameAWayBetween(t *testing.T) {
 		t.Errorf("a tie names %+v", names)
 	}
 }
+
+// TestTieWithCautionHasRoom expects the caution beside two names to take a line of the card, and
+// the next pane to have all of it.
+func TestTieWithCautionHasRoom(t *testing.T) {
+	t.Parallel()
+	a := everyKind(t)["too_close"]
+	a.Result.Flags = []scoring.Flag{scoring.Contradictory}
+	card, why := doc.Text(a.Summary()), doc.Text(a.Why())
+	if brief := "You agreed with near opposites. More under Why."; !strings.Contains(card, brief) {
+		t.Errorf("%q is not on the card:\n%s", brief, card)
+	}
+	if !strings.Contains(why, "such as") {
+		t.Errorf("nothing says which answers:\n%s", why)
+	}
+}
