@@ -28,7 +28,7 @@ type typist interface{ typing() bool }
 // props is the program's state as a screen sees it.
 type props struct {
 	sitting quiz.Sitting
-	prompt  quiz.Prompt
+	prompt  *quiz.Prompt
 	frame   ui.Frame // of a question or a menu
 	column  ui.Frame // of a long list or text
 	side    ui.Frame // of two panes side by side

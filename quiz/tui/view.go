@@ -12,7 +12,7 @@ import (
 
 func (p program) props() props {
 	c := props{
-		sitting: p.sitting, prompt: *p.prompted(), status: p.status(), keys: p.keys,
+		sitting: p.sitting, prompt: p.prompted(), status: p.status(), keys: p.keys,
 		frame:  ui.Body(ui.Card, p.width, p.height, p.styles, p.glyphs),
 		column: ui.Body(ui.Column, p.width, p.height, p.styles, p.glyphs),
 		side:   ui.Body(ui.Sides, p.width, p.height, p.styles, p.glyphs),
