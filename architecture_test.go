@@ -464,7 +464,7 @@ func budgets() map[string]int {
 		"scoring/numeric":              185,
 		"scoring/pilot":                395,
 		"scoring/simulate":             1720,
-		"workshop":                     3350,
+		"workshop":                     3400,
 		"workshop/class":               1380,
 		"workshop/consent":             140,
 		"workshop/door":                700,
@@ -472,7 +472,7 @@ func budgets() map[string]int {
 		"workshop/projector":           3130,
 		"workshop/reach":               280,
 		"workshop/simclass":            400,
-		"workshop/store":               2950,
+		"workshop/store":               3000,
 		"workshop/transfer":            200,
 		"workshop/web":                 960,
 	}

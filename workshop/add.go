@@ -16,7 +16,6 @@ import (
 	"rolefit/scoring"
 	"rolefit/workshop/class"
 	"rolefit/workshop/host"
-	"rolefit/workshop/store"
 )
 
 // add is the command that adds result codes and paper sheets to a class.
@@ -52,7 +51,7 @@ It works while the class is running, and afterward.`,
 		if err != nil {
 			return err
 		}
-		return a.stored(ctx, file, func(s *store.SQLite) error {
+		return a.stored(ctx, file, func(s keeper) error {
 			return a.addText(ctx, s, addFlags{file, name, format, clikit.FileName(from)}, string(text))
 		})
 	})
@@ -67,7 +66,7 @@ func codes() textfile.Taker {
 // addFlags are the store file, the class, the format and the name of the text of add.
 type addFlags struct{ file, class, format, from string }
 
-func (a *app) addText(ctx context.Context, s *store.SQLite, f addFlags, text string) error {
+func (a *app) addText(ctx context.Context, s keeper, f addFlags, text string) error {
 	c, err := a.named(ctx, s, f.file, f.class)
 	if err != nil {
 		return err

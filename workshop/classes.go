@@ -25,15 +25,15 @@ import (
 var errNoneHeld = errors.New("no class is saved yet")
 
 // stored opens the store for a command and closes it afterwards. Error: errNoneHeld.
-func (a *app) stored(ctx context.Context, named string, do func(*store.SQLite) error) error {
+func (a *app) stored(ctx context.Context, named string, do func(keeper) error) error {
 	path, err := a.storePath(named)
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && !store.IsDatabase(path) {
 		return clikit.BadInput("%w: there is no file %s; begin one with rolefit-workshop --class NAME%s", errNoneHeld, clikit.FileName(path), clikit.TypedFlag("store", named))
 	}
-	s, err := store.Open(ctx, path)
+	s, err := a.open(ctx, named)
 	if err != nil {
 		return err
 	}
@@ -41,10 +41,10 @@ func (a *app) stored(ctx context.Context, named string, do func(*store.SQLite) e
 }
 
 // withStore gives a command --store and has it run do with the store open.
-func (a *app) withStore(cmd *cobra.Command, file *string, do func(ctx context.Context, s *store.SQLite, args []string) error) {
+func (a *app) withStore(cmd *cobra.Command, file *string, do func(ctx context.Context, s keeper, args []string) error) {
 	storeFlag(cmd, file)
 	cmd.RunE = a.Do(func(ctx context.Context, args []string) error {
-		return a.stored(ctx, *file, func(s *store.SQLite) error { return do(ctx, s, args) })
+		return a.stored(ctx, *file, func(s keeper) error { return do(ctx, s, args) })
 	})
 }
 
@@ -78,7 +78,7 @@ func (a *app) classes() *cobra.Command {
 	clikit.FormatFlag(cmd, &format, report.AsText, report.AsJSON)
 	cmd.RunE = a.Do(func(ctx context.Context, _ []string) error {
 		var all []class.Summary
-		err := a.stored(ctx, file, func(s *store.SQLite) (err error) {
+		err := a.stored(ctx, file, func(s keeper) (err error) {
 			all, err = s.Classes(ctx)
 			return clikit.Said("list the classes", err)
 		})
@@ -193,7 +193,7 @@ func (a *app) completeClasses(most int) cobra.CompletionFunc {
 		if f := cmd.Flags().Lookup("store"); f != nil {
 			file = f.Value.String()
 		}
-		_ = a.stored(cmd.Context(), file, func(s *store.SQLite) error { // the command itself reports errors
+		_ = a.stored(cmd.Context(), file, func(s keeper) error { // the command itself reports errors
 			all, err := s.Classes(cmd.Context())
 			for _, c := range all {
 				names = append(names, c.Name+"\tbegun "+a.When(c.Began))
@@ -211,7 +211,7 @@ func (a *app) forget() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "forget CLASS",
 		Short: "Delete a class, so that nothing of it is left in the file",
-		Long: `Delete a class: its answers, its three words, its frozen sheets, its votes. Nothing of it stays in the file of the classes or beside it. Reports that you saved and backups and exports that you made are other files: delete those yourself.
+		Long: `Delete a class: its answers, its three words, its frozen sheets, its votes. Nothing of it stays in the file of the classes or beside it, or in the tables of the database; a database server keeps traces in its log of changes, copies and backups for as long as they are kept. Reports that you saved and backups and exports that you made are other files: delete those yourself.
 
 With --keep-report, the figures stay in the file, those that report --format json prints: nobody's answers and no words, and nothing about fewer than five people. report, compare, trend and classes still find them.
 
@@ -225,18 +225,18 @@ Stop the class first if it is running.`,
 	cmd.ValidArgsFunction = a.completeClasses(1)
 	cmd.Flags().BoolVar(&yes, "yes", false, "Do not ask")
 	cmd.Flags().BoolVar(&keep, "keep-report", false, "Keep the figures of the class's report")
-	a.withStore(cmd, &file, func(ctx context.Context, s *store.SQLite, args []string) error {
+	a.withStore(cmd, &file, func(ctx context.Context, s keeper, args []string) error {
 		return a.forgetClass(ctx, s, file, args[0], yes, keep)
 	})
 	return cmd
 }
 
-func (a *app) forgetClass(ctx context.Context, s *store.SQLite, file, name string, yes, keep bool) error {
+func (a *app) forgetClass(ctx context.Context, s keeper, file, name string, yes, keep bool) error {
 	c, err := a.named(ctx, s, file, name)
 	if err != nil {
 		return err
 	}
-	h, err := a.still(ctx, file, c.Name, "nothing was deleted")
+	h, err := a.still(ctx, s, file, c.Name, "nothing was deleted")
 	if err != nil {
 		return err
 	}
@@ -265,13 +265,16 @@ func (a *app) forgetClass(ctx context.Context, s *store.SQLite, file, name strin
 }
 
 // still locks a class that no host holds; undone says that nothing was done if one does.
-func (a *app) still(ctx context.Context, file, name, undone string) (*hosting, error) {
+func (a *app) still(ctx context.Context, s keeper, file, name, undone string) (*hosting, error) {
 	dir, _ := a.folder(file) // without a folder, the lock of the class is enough
 	path, err := a.storePath(file)
 	if err != nil {
 		return nil, err
 	}
-	h, err := claim(ctx, dir, path, name)
+	h, err := claim(ctx, s, dir, path, name, alone)
+	if errors.Is(err, store.ErrHeld) {
+		return nil, fmt.Errorf("the class %q is running now, here or on another computer; stop its hosts first: %s", name, undone)
+	}
 	if other := (*hostedError)(nil); errors.As(err, &other) {
 		return nil, fmt.Errorf("the class %q is running now, hosted by %s; stop it first: %s", name, other.who(), undone)
 	}
@@ -295,7 +298,7 @@ func (a *app) sure(c class.Class, yes bool) error {
 
 // named returns the class with this name, or the newest if name is empty. It accepts a
 // name that class.FindName accepts.
-func (a *app) named(ctx context.Context, s *store.SQLite, file, name string) (class.Class, error) {
+func (a *app) named(ctx context.Context, s keeper, file, name string) (class.Class, error) {
 	if name != "" {
 		name, err := keptAs(ctx, s, name)
 		if err != nil {
@@ -348,7 +351,7 @@ func (a *app) backup() *cobra.Command {
 		Example: "  rolefit-workshop backup classes-monday.db\n  rolefit-workshop classes --store classes-monday.db",
 		Args:    clikit.Between(1, 1, "the name of a new file"),
 	}
-	a.withStore(cmd, &file, func(ctx context.Context, s *store.SQLite, args []string) error {
+	a.withStore(cmd, &file, func(ctx context.Context, s keeper, args []string) error {
 		if err := s.Backup(ctx, args[0]); err != nil {
 			return fmt.Errorf("copy the classes: %w", err)
 		}

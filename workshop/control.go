@@ -77,7 +77,7 @@ func chosen(dir string, all []running, name, file string) (running, error) {
 	}
 	name = class.FindName(names, name)
 	for _, r := range all {
-		if (name == "" || r.Class == name) && (file == "" || sameFile(r.Store, file)) {
+		if (name == "" || r.Class == name) && (file == "" || sameFile(r.Store, shownStore(file))) {
 			fit = append(fit, r)
 		}
 	}

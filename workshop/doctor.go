@@ -31,6 +31,7 @@ import (
 	"rolefit/workshop/class"
 	"rolefit/workshop/door"
 	"rolefit/workshop/reach"
+	"rolefit/workshop/store"
 )
 
 // doctorFlags are the flags of doctor.
@@ -218,7 +219,10 @@ func (f *doctorFlags) disk(ctx context.Context, a *app) check {
 		err = s.Close()
 	}
 	if err != nil {
-		return check{What: "disk", Said: "classes can't be saved in " + path, Mend: err.Error()}
+		return check{What: "disk", Said: "classes can't be saved in " + shownStore(path), Mend: err.Error()}
+	}
+	if store.IsDatabase(path) {
+		return check{What: "database", Said: "classes are saved in " + shownStore(path)}
 	}
 	took, err := onDisk(filepath.Dir(path))
 	if err != nil {

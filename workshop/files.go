@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -36,9 +38,15 @@ const besideStore = ".host"
 // folder returns the workshop's folder for keys, log and notes, and creates it. Without
 // a home folder it is beside the named store.
 func (a *app) folder(named string) (string, error) {
+	if err := public(named); err != nil {
+		return "", err
+	}
 	dir := filepath.Join(a.DataHome, "rolefit", "workshop")
+	named = cmp.Or(named, clikit.Variable(a.Environ, storeVariable))
 	switch {
 	case a.DataHome != "":
+	case store.IsDatabase(named):
+		return "", errors.New("there is no home folder for the host's keys; set HOME or XDG_DATA_HOME")
 	case named != "":
 		dir = named + besideStore
 	default:
@@ -63,9 +71,31 @@ func besideFlag(dir string) string {
 	return clikit.TypedFlag("store", file)
 }
 
-// storePath returns the path of the store: the named one, or the usual one.
+// storeVariable names the store in the place of --store. Unlike that, other users of this
+// computer do not see it in the list of processes.
+const storeVariable = "ROLEFIT_STORE"
+
+// public refuses a --store that can't be read, or holds a password. It does not say it.
+func public(named string) error {
+	if store.IsDatabase(named) {
+		u, err := url.Parse(named)
+		if err != nil { // which holds the address
+			return clikit.Misused("--store can't be read; write postgres://USER@HOST/DATABASE")
+		}
+		if _, secret := u.User.Password(); secret || u.Query().Has("password") || u.Query().Has("sslpassword") {
+			return clikit.Misused("--store takes no password: every user of this computer sees it in the list of processes. Put the address into %s, or the password into a file that PGPASSFILE names", storeVariable)
+		}
+	}
+	return nil
+}
+
+// storePath returns the path or the address of the store: the named one, or the usual one.
+// Error: a named one holds a password.
 func (a *app) storePath(named string) (string, error) {
-	if named != "" {
+	if err := public(named); err != nil {
+		return "", err
+	}
+	if named = cmp.Or(named, clikit.Variable(a.Environ, storeVariable)); named != "" {
 		return named, nil
 	}
 	dir, err := a.folder("")
@@ -73,12 +103,34 @@ func (a *app) storePath(named string) (string, error) {
 }
 
 // open opens the store.
-func (a *app) open(ctx context.Context, named string) (*store.SQLite, error) {
+func (a *app) open(ctx context.Context, named string) (keeper, error) {
 	path, err := a.storePath(named)
 	if err != nil {
 		return nil, err
 	}
-	return store.Open(ctx, path)
+	var s keeper
+	if store.IsDatabase(path) {
+		s, err = store.OpenPostgres(ctx, path)
+	} else {
+		s, err = store.Open(ctx, path)
+	}
+	if err != nil {
+		return nil, err // s is not nil, but holds nil
+	}
+	return s, nil
+}
+
+// shownStore returns the path of a store, or the address of a database without its user and
+// settings.
+func shownStore(path string) string {
+	if !store.IsDatabase(path) {
+		return path
+	}
+	u, err := url.Parse(path)
+	if err != nil {
+		return "postgres://"
+	}
+	return "postgres://" + u.Host + u.Path
 }
 
 // exported is the extension of the file of a class that goes to another computer.
@@ -102,13 +154,13 @@ Stop the class first if it is running.`,
 		ValidArgsFunction: a.completeClasses(1),
 	}
 	clikit.OutFlag(cmd, &out)
-	a.withStore(cmd, &file, func(ctx context.Context, s *store.SQLite, args []string) error {
+	a.withStore(cmd, &file, func(ctx context.Context, s keeper, args []string) error {
 		return a.exportClass(ctx, s, file, args[0], out)
 	})
 	return cmd
 }
 
-func (a *app) exportClass(ctx context.Context, s *store.SQLite, file, name, out string) error {
+func (a *app) exportClass(ctx context.Context, s keeper, file, name, out string) error {
 	c, err := a.named(ctx, s, file, name)
 	if err != nil {
 		return err
@@ -116,7 +168,7 @@ func (a *app) exportClass(ctx context.Context, s *store.SQLite, file, name, out 
 	if c.Report != nil {
 		return fmt.Errorf("nothing was exported: %w", class.ErrForgotten)
 	}
-	h, err := a.still(ctx, file, c.Name, "nothing was exported")
+	h, err := a.still(ctx, s, file, c.Name, "nothing was exported")
 	if err != nil {
 		return err
 	}
@@ -153,7 +205,7 @@ func (a *app) exportClass(ctx context.Context, s *store.SQLite, file, name, out 
 
 // sheetsToExport returns what of a class goes into a file, and whether it is its snapshot,
 // which it freezes as a report does.
-func (a *app) sheetsToExport(ctx context.Context, s *store.SQLite, c class.Class) (sheets []class.Submission, revealed bool, err error) {
+func (a *app) sheetsToExport(ctx context.Context, s keeper, c class.Class) (sheets []class.Submission, revealed bool, err error) {
 	model, err := modelOf(a, c)
 	if err != nil {
 		return nil, false, err
@@ -210,7 +262,7 @@ The class keeps its phase, its votes and the sheets that are frozen. People who 
 	return cmd
 }
 
-func (a *app) importClass(ctx context.Context, s *store.SQLite, read transfer.Read, name, from string) error {
+func (a *app) importClass(ctx context.Context, s keeper, read transfer.Read, name, from string) error {
 	into := read.Class
 	if name != "" {
 		into.Name = name

@@ -21,21 +21,28 @@ import (
 
 // program is the real program, hosting a class without a terminal.
 type program struct {
-	t       testing.TB
-	cmd     *exec.Cmd
-	home    string
-	args    []string
-	wrapped []string // command that starts it; empty: none
-	address string
-	stderr  *written
-	ended   chan struct{}
+	t        testing.TB
+	cmd      *exec.Cmd
+	home     string
+	args     []string
+	database string   // its address; empty: classes are in a file
+	wrapped  []string // command that starts it; empty: none
+	address  string
+	stderr   *written
+	ended    chan struct{}
 }
 
 // startProgram starts it with a home of its own and waits until people can join. store is the
 // file of the classes; empty: the default, in its home.
 func startProgram(t testing.TB, store string, args ...string) *program {
 	t.Helper()
-	p := &program{t: t, home: t.TempDir(), address: "127.0.0.1:" + strconv.Itoa(testkit.FreePort(t)), stderr: &written{}}
+	return startWith(t, "", store, args...)
+}
+
+// startWith is startProgram with the address of a database, unless it is empty.
+func startWith(t testing.TB, database, store string, args ...string) *program {
+	t.Helper()
+	p := &program{t: t, home: t.TempDir(), database: database, address: "127.0.0.1:" + strconv.Itoa(testkit.FreePort(t)), stderr: &written{}}
 	p.args = append([]string{"--headless", "--one-router", "--listen", p.address, "--class", className}, args...)
 	if store != "" {
 		p.args = append(p.args, "--store", store)
@@ -64,7 +71,7 @@ func (p *program) starts() {
 		all = append([]string{path}, p.args...)
 	}
 	p.cmd = exec.Command(all[0], all[1:]...)
-	p.cmd.Env = []string{"HOME=" + p.home, "XDG_DATA_HOME=" + p.home, "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", testkit.EndAtOnce}
+	p.cmd.Env = []string{"HOME=" + p.home, "XDG_DATA_HOME=" + p.home, "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "ROLEFIT_STORE=" + p.database, testkit.EndAtOnce}
 	p.cmd.Stderr, p.cmd.Stdout = p.stderr, p.stderr
 	before := len(p.stderr.String())
 	must(p.t, p.cmd.Start())

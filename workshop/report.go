@@ -17,7 +17,6 @@ import (
 	"rolefit/scoring"
 	"rolefit/workshop/class"
 	"rolefit/workshop/host"
-	"rolefit/workshop/store"
 )
 
 // reportMode lets only its owner read a report.
@@ -42,7 +41,7 @@ It is made from the sheets that the reveal froze. If there was no reveal, it fre
 	a.classFlag(cmd, &name, "The class; the newest if you name none")
 	clikit.OutFlag(cmd, &out)
 	clikit.FormatFlag(cmd, &format, report.ClassFormats()...)
-	a.withStore(cmd, &file, func(ctx context.Context, s *store.SQLite, args []string) error {
+	a.withStore(cmd, &file, func(ctx context.Context, s keeper, args []string) error {
 		if len(args) > 0 {
 			if name != "" {
 				return clikit.Misused("name the class once: %s", args[0])
@@ -67,7 +66,7 @@ It is made from the sheets that the reveal froze. If there was no reveal, it fre
 
 // reported returns a class for its report, and freezes its sheets if necessary. Error:
 // fewer than class.LeastRevealed sheets are frozen.
-func (a *app) reported(ctx context.Context, s *store.SQLite, file, name string) (report.Class, error) {
+func (a *app) reported(ctx context.Context, s keeper, file, name string) (report.Class, error) {
 	c, err := a.named(ctx, s, file, name)
 	if err != nil {
 		return report.Class{}, err
@@ -103,7 +102,7 @@ func (a *app) reported(ctx context.Context, s *store.SQLite, file, name string) 
 }
 
 // lasting returns the report of a class in JSON, which outlasts its sheets.
-func (a *app) lasting(ctx context.Context, s *store.SQLite, file, name string) ([]byte, error) {
+func (a *app) lasting(ctx context.Context, s keeper, file, name string) ([]byte, error) {
 	c, err := a.reported(ctx, s, file, name)
 	switch {
 	case err != nil:
@@ -131,8 +130,8 @@ func saved(data []byte, model func(assessment, edition string) (*scoring.Model, 
 type gathering struct {
 	*app
 
-	store            *store.SQLite // nil: only files are named
-	file, assessment string        // flags
+	store            keeper // nil: only files are named
+	file, assessment string // flags
 }
 
 // isFile reports whether an argument names a report in a file, and no class.
@@ -149,7 +148,7 @@ func (a *app) gather(ctx context.Context, file, assessment string, args []string
 	g := gathering{app: a, file: file, assessment: assessment}
 	for _, arg := range args {
 		if !isFile(arg) {
-			return a.stored(ctx, file, func(s *store.SQLite) error {
+			return a.stored(ctx, file, func(s keeper) error {
 				g.store = s
 				return do(g)
 			})

@@ -20,11 +20,12 @@ import (
 	"rolefit/internal/atomicfile"
 	"rolefit/internal/clikit"
 	"rolefit/workshop/class"
+	"rolefit/workshop/store"
 )
 
 // The rules of hosting a class.
 //
-//   - A class has one host at a time. Its lock stands beside the file of the classes, so
+//   - A class in a file has one host at a time, and one in a database any number. Its lock stands beside the file of the classes, so
 //     that other users and other home folders meet it too, and dies with its process.
 //   - The lock file names its process and address for other commands. It is the only file
 //     besides the store that holds a class's name: forgetting the class deletes it.
@@ -55,8 +56,9 @@ type pointer struct {
 type hosting struct {
 	running
 
-	held    *atomicfile.Lock
-	pointer string // path; empty: no workshop's folder
+	held    *atomicfile.Lock // nil: a class of a database, without a workshop's folder
+	free    func()           // releases the class in a database; nil: in a file
+	pointer string           // path; empty: no workshop's folder
 }
 
 // mostNote is the longest note that is read, in bytes.
@@ -110,22 +112,48 @@ func hashed(text string) string {
 
 // lockOf returns the real path of the store, with links resolved, and the lock of a
 // class beside it.
-func lockOf(file, name string) (store, lock string, err error) {
-	store, err = filepath.Abs(file)
+func lockOf(file, name string) (path, lock string, err error) {
+	path, err = filepath.Abs(file)
 	if err == nil {
-		store, err = filepath.EvalSymlinks(store)
+		path, err = filepath.EvalSymlinks(path)
 	}
-	return store, store + "-" + hashed(name) + ".lock", clikit.Said("find the file of the classes", err)
+	return path, path + "-" + hashed(name) + ".lock", clikit.Said("find the file of the classes", err)
 }
 
+// manner says which hosts of a class in a database may hold it at the same time.
+type manner bool
+
+const (
+	beside manner = false // any number of hosts
+	alone  manner = true  // a command that deletes it or hands it over
+)
+
 // claim locks a class for this process, before changing it. dir is the workshop's
-// folder; empty if there is none. Error: *hostedError if another process has it.
-func claim(ctx context.Context, dir, file, name string) (*hosting, error) {
-	store, lock, err := lockOf(file, name)
+// folder; empty if there is none. Errors: *hostedError if another process has the file's
+// class; store.ErrHeld for a class in a database.
+func claim(ctx context.Context, s keeper, dir, path, name string, how manner) (*hosting, error) {
+	shared, ok := s.(*store.Postgres)
+	if !ok {
+		file, lock, err := lockOf(path, name)
+		if err != nil {
+			return nil, err
+		}
+		return acquire(ctx, dir, running{PID: os.Getpid(), Class: name, Store: file, lock: lock})
+	}
+	free, err := shared.Hold(ctx, name, bool(how))
 	if err != nil {
 		return nil, err
 	}
-	return acquire(ctx, dir, running{PID: os.Getpid(), Class: name, Store: store, lock: lock})
+	h := &hosting{}
+	if dir != "" {
+		lock := filepath.Join(dir, "database-"+strconv.Itoa(os.Getpid())+"-"+hashed(path+name)+".lock")
+		if h, err = acquire(ctx, dir, running{PID: os.Getpid(), Class: name, Store: shownStore(path), lock: lock}); err != nil {
+			free()
+			return nil, err
+		}
+	}
+	h.free = free
+	return h, nil
 }
 
 // claimRehearsal locks a rehearsal, which is in no store; each process has its own.
@@ -174,6 +202,9 @@ func acquire(ctx context.Context, dir string, r running) (*hosting, error) {
 }
 
 func sameFile(a, b string) bool {
+	if store.IsDatabase(a) || store.IsDatabase(b) {
+		return a == b
+	}
 	one, err := os.Stat(a)
 	if err != nil {
 		return false
@@ -200,7 +231,12 @@ func (h *hosting) release() {
 	if h.pointer != "" {
 		_ = os.Remove(h.pointer)
 	}
-	h.held.Release()
+	if h.held != nil {
+		h.held.Release()
+	}
+	if h.free != nil {
+		h.free()
+	}
 }
 
 // hosted lists the classes that are hosted from this folder now, by name. It removes

@@ -20,6 +20,7 @@ import (
 	"rolefit/internal/clikit"
 	"rolefit/internal/record/resultcode"
 	"rolefit/internal/testkit"
+	"rolefit/internal/testkit/postgres"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
 )
@@ -27,14 +28,32 @@ import (
 // TestScripts runs the commands as people type them, without a host.
 func TestScripts(t *testing.T) {
 	t.Parallel()
+	scripts(t, false)
+}
+
+// TestScriptsWithADatabase runs them with an empty database for each script. The condition
+// [database] leaves out what a file alone can do.
+func TestScriptsWithADatabase(t *testing.T) {
+	t.Parallel()
+	scripts(t, true)
+}
+
+func scripts(t *testing.T, database bool) {
+	t.Helper()
+	address := func() string { return "" }
+	if database {
+		address = func() string { return postgres.Database(t) }
+		address() // or the test is skipped
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
 		RequireExplicitExec: true,
+		Condition:           func(string) (bool, error) { return database, nil },
 		Setup: func(env *testscript.Env) error {
 			home := filepath.Join(env.WorkDir, "home")
 			for name, value := range map[string]string{
 				"HOME": home, "USERPROFILE": home, "LOCALAPPDATA": home, "XDG_DATA_HOME": filepath.Join(home, "data"),
-				"TZ": "UTC", "LANG": "C.UTF-8", "LC_ALL": "",
+				"TZ": "UTC", "LANG": "C.UTF-8", "LC_ALL": "", storeVariable: address(),
 			} {
 				env.Setenv(name, value)
 			}
@@ -64,7 +83,7 @@ func code(ts *testscript.TestScript, _ bool, args []string) {
 // begin begins a class as hosting does: begin NAME.
 func begin(ts *testscript.TestScript, _ bool, args []string) {
 	a := &app{clikit.App{Name: "rolefit-workshop", Env: clikit.Env{
-		DataHome: ts.Getenv("XDG_DATA_HOME"), Now: time.Now, Err: io.Discard,
+		DataHome: ts.Getenv("XDG_DATA_HOME"), Now: time.Now, Err: io.Discard, Environ: []string{storeVariable + "=" + ts.Getenv(storeVariable)},
 	}}}
 	ctx := context.Background()
 	s, err := a.open(ctx, "")
@@ -76,7 +95,7 @@ func begin(ts *testscript.TestScript, _ bool, args []string) {
 
 // begun stores a class of the career quiz as a program of that edition began it: begun NAME EDITION.
 func begun(ts *testscript.TestScript, _ bool, args []string) {
-	a := &app{clikit.App{Env: clikit.Env{DataHome: ts.Getenv("XDG_DATA_HOME")}}}
+	a := &app{clikit.App{Env: clikit.Env{DataHome: ts.Getenv("XDG_DATA_HOME"), Environ: []string{storeVariable + "=" + ts.Getenv(storeVariable)}}}}
 	ctx := context.Background()
 	s, err := a.open(ctx, "")
 	ts.Check(err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"os"
@@ -75,7 +76,7 @@ func (f *hostFlags) common(cmd *cobra.Command, headless string) {
 
 // storeFlag adds --store to a command.
 func storeFlag(cmd *cobra.Command, into *string) {
-	cmd.Flags().StringVar(into, "store", "", "The `FILE` that classes are saved in, instead of the usual one")
+	cmd.Flags().StringVar(into, "store", "", "The `FILE` that classes are saved in, instead of the usual one; or the address of a PostgreSQL database that several hosts share, postgres://USER@HOST/DATABASE. Also with "+storeVariable+", which may hold a password")
 	_ = cmd.MarkFlagFilename("store", "db")
 }
 
@@ -140,13 +141,17 @@ func (f *hostFlags) check() error {
 	return err
 }
 
-// keeper is the store of a hosted class.
+// keeper is the store: a file or a database.
 type keeper interface {
 	host.Store
+	io.Closer
 	BeginClass(ctx context.Context, c class.Class) error
 	Class(ctx context.Context, name string) (class.Class, error)
 	Classes(ctx context.Context) ([]class.Summary, error)
 	Restrict(ctx context.Context, name string, until time.Time, handed bool) error
+	Import(ctx context.Context, into class.Class, sheets []class.Submission) (class.Imported, error)
+	Forget(ctx context.Context, name string, report []byte) error
+	Backup(ctx context.Context, path string) error
 }
 
 // hostSetup is everything needed to host a class.

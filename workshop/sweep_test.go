@@ -94,7 +94,7 @@ func (s *sweeper) left() string {
 // host sweeps as a host of the class does, until the function that it returns is called.
 func (s *sweeper) host(name string) (end func()) {
 	s.t.Helper()
-	h, err := claim(s.t.Context(), filepath.Dir(s.path), s.path, name)
+	h, err := claim(s.t.Context(), s.store, filepath.Dir(s.path), s.path, name, alone)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -167,7 +167,7 @@ func TestSweepLeavesAHeldClass(t *testing.T) {
 		s := newSweeper(t)
 		s.holds("held", 6, 1)
 		s.holds("mine", 6, 0)
-		held, err := claim(t.Context(), filepath.Dir(s.path), s.path, "held")
+		held, err := claim(t.Context(), s.store, filepath.Dir(s.path), s.path, "held", alone)
 		if err != nil {
 			t.Fatal(err)
 		}

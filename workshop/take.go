@@ -13,7 +13,6 @@ import (
 	"rolefit/internal/clikit"
 	"rolefit/scoring"
 	"rolefit/workshop/class"
-	"rolefit/workshop/store"
 )
 
 // claim decides on the name of the class and locks it for this process.
@@ -31,7 +30,7 @@ func (f *hostFlags) claim(ctx context.Context, a *app, s keeper, dir string) (*h
 	if err != nil {
 		return nil, err
 	}
-	return claim(ctx, dir, path, f.class)
+	return claim(ctx, s, dir, path, f.class, beside)
 }
 
 // take resumes the class, or begins it if it is not stored.
@@ -190,7 +189,7 @@ const sweepEvery = time.Hour
 
 // sweeping deletes the answers that are due, now and while the host runs. The function that
 // it returns ends that, and says what was deleted meanwhile: nothing is written between.
-func (a *app) sweeping(ctx context.Context, s *store.SQLite, dir string, f *hostFlags) (end func()) {
+func (a *app) sweeping(ctx context.Context, s keeper, dir string, f *hostFlags) (end func()) {
 	for _, line := range a.sweep(ctx, s, dir, f, true) {
 		a.Note("%s", line)
 	}
@@ -221,7 +220,7 @@ func (a *app) sweeping(ctx context.Context, s *store.SQLite, dir string, f *host
 // sweep deletes the answers of each class that are due, and each class that is empty a day
 // after it began, and returns what it did. It leaves alone a class that is held, and that
 // of this host; except at the host's start, when nobody is in it, and its answers are due.
-func (a *app) sweep(ctx context.Context, s *store.SQLite, dir string, f *hostFlags, start bool) (said []string) {
+func (a *app) sweep(ctx context.Context, s keeper, dir string, f *hostFlags, start bool) (said []string) {
 	path, err := a.storePath(f.store)
 	if err != nil {
 		return nil
@@ -233,7 +232,7 @@ func (a *app) sweep(ctx context.Context, s *store.SQLite, dir string, f *hostFla
 			continue
 		}
 		if !own {
-			h, claimed := claim(ctx, dir, path, c.Name)
+			h, claimed := claim(ctx, s, dir, path, c.Name, alone)
 			if claimed != nil {
 				if start {
 					said = append(said, fmt.Sprintf("Not deleted, though it is time: %v.", claimed))
@@ -265,7 +264,7 @@ func (a *app) overdue(c class.Summary) bool {
 func due(c class.Class, now time.Time) bool { return !c.Until.IsZero() && !now.Before(c.Until) }
 
 // sweepClass deletes a class that is overdue, but its report if it has one, and says so.
-func (a *app) sweepClass(ctx context.Context, s *store.SQLite, file string, c class.Summary) string {
+func (a *app) sweepClass(ctx context.Context, s keeper, file string, c class.Summary) string {
 	data, none := a.lasting(ctx, s, file, c.Name)
 	err := ctx.Err()
 	if err == nil {

@@ -54,7 +54,7 @@ func moment(seconds int64) time.Time {
 
 // Class returns the named class. Error: class.ErrNoClass.
 func (s *classes) Class(ctx context.Context, name string) (class.Class, error) {
-	return view(ctx, s, "read the class", func(ctx context.Context, q querier) (class.Class, error) {
+	return view(ctx, s, "read the class", name, func(ctx context.Context, q querier) (class.Class, error) {
 		found, err := named(ctx, q, name)
 		return found.Class, err
 	})
@@ -90,7 +90,7 @@ func countsIn(ctx context.Context, q querier, of int64) (class.Counts, error) {
 
 // Classes returns every class with its counts, the newest first.
 func (s *classes) Classes(ctx context.Context) ([]class.Summary, error) {
-	return view(ctx, s, "list the classes", func(ctx context.Context, q querier) (all []class.Summary, err error) {
+	return view(ctx, s, "list the classes", "", func(ctx context.Context, q querier) (all []class.Summary, err error) {
 		err = q.classes(ctx, func(c numbered) (err error) {
 			one := class.Summary{Class: c.Class}
 			if one.Counts, err = countsIn(ctx, q, c.id); err == nil {

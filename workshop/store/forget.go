@@ -72,7 +72,7 @@ func (c session) forget(ctx context.Context, name string, report []byte) (bool, 
 
 // unwiped reports whether bytes of a deleted class may remain in the file.
 func (s *SQLite) unwiped(ctx context.Context) (bool, error) {
-	return view(ctx, &s.classes, "look for what is left", func(ctx context.Context, q querier) (bool, error) {
+	return view(ctx, &s.classes, "look for what is left", "", func(ctx context.Context, q querier) (bool, error) {
 		rows, err := rowsOf(ctx, q, column[int], "SELECT one FROM unwiped")
 		return len(rows) > 0, err
 	})

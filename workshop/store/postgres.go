@@ -7,6 +7,7 @@ import (
 	_ "embed"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"maps"
 	"strings"
@@ -229,6 +230,7 @@ func (p *Postgres) transact(ctx context.Context, name string, how manner, f func
 		var begin pgx.Batch
 		begin.BeginTx(pgx.TxOptions{})
 		begin.Queue(lock, lockOf(name))
+		begin.Queue(findQuery, hashOf(name))
 		sent := conn.SendBatch(ctx, &begin)
 		tx := sent.Tx()
 		defer tx.Rollback(ctx) //nolint:errcheck // undoes what was not committed
@@ -255,13 +257,77 @@ func (p *Postgres) transact(ctx context.Context, name string, how manner, f func
 }
 
 // view runs f in a read transaction.
-func (p *Postgres) view(ctx context.Context, f func(context.Context, querier) error) error {
-	return p.within(ctx, func(working context.Context, conn *pgx.Conn) error {
-		return pgx.BeginTxFunc(working, conn, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
-			return f(working, schemas{tx})
-		})
+func (p *Postgres) view(ctx context.Context, name string, f func(context.Context, querier) error) error {
+	return p.within(ctx, func(ctx context.Context, conn *pgx.Conn) error {
+		var begin pgx.Batch
+		begin.BeginTx(pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
+		begin.Queue(findQuery, hashOf(name))
+		sent := conn.SendBatch(ctx, &begin)
+		tx := sent.Tx()
+		defer tx.Rollback(ctx) //nolint:errcheck // nothing was written
+		if err := sent.Close(); err != nil {
+			return err
+		}
+		return f(ctx, schemas{tx})
 	})
 }
+
+// Hold holds a class for this program until free is called, beside others or alone, and
+// again after each cut of the connection. Error: ErrHeld if another program holds it alone,
+// or at all if this one is to hold it alone.
+func (p *Postgres) Hold(ctx context.Context, name string, alone bool) (free func(), err error) {
+	const what = "hold the class"
+	lock := "SELECT pg_try_advisory_lock_shared($1)"
+	if alone {
+		lock = "SELECT pg_try_advisory_lock($1)"
+	}
+	hold := func(ctx context.Context) (*pgx.Conn, error) {
+		within, cancel := context.WithTimeout(ctx, answerWithin)
+		defer cancel()
+		conn, err := pgx.ConnectConfig(within, p.pool.Config().ConnConfig)
+		if err != nil {
+			return nil, unreachable(err)
+		}
+		held := false
+		if err = conn.QueryRow(within, lock, lockOf("\x00"+name)).Scan(&held); err == nil && !held {
+			err = ErrHeld
+		}
+		if err != nil {
+			return nil, errors.Join(inWords(err), conn.Close(ctx))
+		}
+		return conn, nil
+	}
+	conn, err := hold(ctx)
+	if err != nil {
+		return nil, failed(ctx, what, err)
+	}
+	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
+	var held sync.WaitGroup
+	held.Go(func() {
+		tick := time.NewTicker(heldEvery)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				if conn != nil {
+					_ = conn.Close(context.WithoutCancel(ctx))
+				}
+				return
+			case <-tick.C:
+			}
+			if conn == nil || conn.Ping(ctx) != nil {
+				conn, _ = hold(ctx) // nil on an error: again at the next tick
+			}
+		}
+	})
+	return func() {
+		stop()
+		held.Wait()
+	}, nil
+}
+
+// heldEvery is the interval at which Hold looks after its connection.
+const heldEvery = 2 * time.Second
 
 // Forget deletes a class so that nothing of it remains in the tables: its schema is dropped,
 // and the server deletes the files. Elsewhere the server keeps traces for a while: in the log of
@@ -309,7 +375,7 @@ const tellEvery = 250 * time.Millisecond
 // or the store is closed. Error: class.ErrNoClass.
 func (p *Postgres) Watch(ctx context.Context, name string) (<-chan struct{}, error) {
 	const what = "watch the class"
-	if _, err := view(ctx, &p.classes, what, func(ctx context.Context, q querier) (int64, error) { return idOf(ctx, q, name) }); err != nil {
+	if _, err := view(ctx, &p.classes, what, name, func(ctx context.Context, q querier) (int64, error) { return idOf(ctx, q, name) }); err != nil {
 		return nil, err
 	}
 	return p.notifier.watch(ctx, channelOf(name)), nil

@@ -90,12 +90,9 @@ func (s schemas) changes(ctx context.Context, query string, args ...any) (bool, 
 	return tag.RowsAffected() > 0, err
 }
 
-// find has the transaction use the schema of a class. Without one, it uses rolefit, whose
-// table class is empty.
-func (s schemas) find(ctx context.Context, name string) error {
-	_, err := s.tx.Exec(ctx, "SELECT set_config('search_path', 'rolefit_' || id, true) FROM rolefit.room WHERE key = $1", hashOf(name))
-	return err
-}
+// findQuery has a transaction use the schema of a class. Without one, it uses rolefit,
+// whose table class is empty.
+const findQuery = "SELECT set_config('search_path', 'rolefit_' || id, true) FROM rolefit.room WHERE key = $1"
 
 func (s schemas) classes(ctx context.Context, f func(numbered) error) error {
 	ids, err := rowsOf(ctx, s, column[int64], "SELECT id FROM rolefit.room")
@@ -240,6 +237,9 @@ func (p *Postgres) save(ctx context.Context, jobs []*entryJob) error {
 		return err
 	})
 }
+
+// ErrHeld means that another program holds a class, see Hold.
+var ErrHeld = errors.New("the class is being deleted or handed over, or hosts serve it; stop them first")
 
 // Faults of a database in words.
 var (

@@ -150,7 +150,7 @@ func (s *SQLite) transact(ctx context.Context, name string, _ manner, f func(con
 }
 
 // view runs f in a read transaction.
-func (s *SQLite) view(ctx context.Context, f func(context.Context, querier) error) error {
+func (s *SQLite) view(ctx context.Context, _ string, f func(context.Context, querier) error) error {
 	if err := s.closed(); err != nil {
 		return err
 	}
@@ -189,9 +189,6 @@ func (t tables) each(ctx context.Context, f func(scanner) error, query string, a
 	return rows.Err()
 }
 
-// find does nothing: all classes are in the same tables.
-func (tables) find(context.Context, string) error { return nil }
-
 func (t tables) classes(ctx context.Context, f func(numbered) error) error {
 	all, err := rowsOf(ctx, t, scanClass, "SELECT "+classColumns+" FROM class")
 	for i := 0; err == nil && i < len(all); i++ {
@@ -208,7 +205,7 @@ const lookEvery = 250 * time.Millisecond
 // program it may be a false alarm. The channel is closed when ctx ends or the store is
 // closed. Error: class.ErrNoClass.
 func (s *SQLite) Watch(ctx context.Context, name string) (<-chan struct{}, error) {
-	if _, err := view(ctx, &s.classes, "watch the class", func(ctx context.Context, q querier) (int64, error) { return idOf(ctx, q, name) }); err != nil {
+	if _, err := view(ctx, &s.classes, "watch the class", name, func(ctx context.Context, q querier) (int64, error) { return idOf(ctx, q, name) }); err != nil {
 		return nil, err
 	}
 	if err := s.look(ctx); err != nil { // earlier changes are no news

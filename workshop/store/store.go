@@ -84,11 +84,11 @@ type classes struct {
 // database is a kind of storage. Both have the tables of schema.sql, and share their
 // queries.
 type database interface {
-	// transact runs f in a transaction. f reports whether it changed the class, of which
+	// transact runs f in a transaction on the class with this name. f reports whether it changed the class, of which
 	// watchers are then told; it is rolled back if f returns an error.
 	transact(ctx context.Context, name string, how manner, f func(context.Context, session) (bool, error)) error
-	// view runs f on one consistent state.
-	view(ctx context.Context, f func(context.Context, querier) error) error
+	// view runs f on one consistent state of the class with this name; of all for "".
+	view(ctx context.Context, name string, f func(context.Context, querier) error) error
 }
 
 // manner says which changes of a class may run at the same time.
@@ -106,8 +106,6 @@ type scanner = func(to ...any) error
 type querier interface {
 	// each calls f for each row of a query. Parameters are written ? or ?1, ?2.
 	each(ctx context.Context, f func(scanner) error, query string, args ...any) error
-	// find prepares queries of the class with this name, if it exists.
-	find(ctx context.Context, name string) error
 	// classes calls f with each class, prepared for queries of it.
 	classes(ctx context.Context, f func(numbered) error) error
 }
@@ -193,9 +191,9 @@ func (s *classes) change(
 }
 
 // view runs f in a read transaction. The result is the zero value on an error.
-func view[T any](ctx context.Context, s *classes, what string, f func(context.Context, querier) (T, error)) (result T, err error) {
+func view[T any](ctx context.Context, s *classes, what, name string, f func(context.Context, querier) (T, error)) (result T, err error) {
 	var none T
-	err = s.db.view(ctx, func(ctx context.Context, q querier) (err error) {
+	err = s.db.view(ctx, name, func(ctx context.Context, q querier) (err error) {
 		result, err = f(ctx, q)
 		return err
 	})
@@ -209,7 +207,7 @@ func view[T any](ctx context.Context, s *classes, what string, f func(context.Co
 func read[T any](
 	ctx context.Context, s *classes, what, name string, f func(ctx context.Context, q querier, id int64) (T, error),
 ) (T, error) {
-	return view(ctx, s, what, func(ctx context.Context, q querier) (result T, err error) {
+	return view(ctx, s, what, name, func(ctx context.Context, q querier) (result T, err error) {
 		id, err := idOf(ctx, q, name)
 		if err == nil {
 			result, err = f(ctx, q, id)
@@ -229,9 +227,6 @@ func idOf(ctx context.Context, q querier, name string) (int64, error) {
 
 // named returns the class with this name. Error: class.ErrNoClass.
 func named(ctx context.Context, q querier, name string) (numbered, error) {
-	if err := q.find(ctx, name); err != nil {
-		return numbered{}, err
-	}
 	found, err := rowsOf(ctx, q, scanClass, "SELECT "+classColumns+" FROM class WHERE name = ?", name)
 	if err != nil || len(found) == 0 {
 		return numbered{}, cmp.Or(err, class.ErrNoClass)
