@@ -11,38 +11,58 @@ import (
 	"testing"
 	"time"
 
+	"rolefit/internal/testkit/postgres"
 	"rolefit/workshop/class"
 	"rolefit/workshop/store"
 )
 
 // BenchmarkRecord measures one answer of one of several people that answer at once, on disk,
-// with the sync that makes it durable.
+// with the sync that makes it durable: in a file, and in a database that one, two and four
+// stores have open, on this machine too.
 func BenchmarkRecord(b *testing.B) {
 	for _, people := range []int{1, 64, 512} {
-		b.Run(fmt.Sprint(people), func(b *testing.B) {
-			s := opened(b, filepath.Join(b.TempDir(), "class.db"))
-			began(b, s, "a")
-			seats := make([]class.Membership, people)
-			for i := range seats {
-				seats[i] = joined(b, s, "a", fmt.Sprint(i))
+		b.Run(fmt.Sprint("file/", people), func(b *testing.B) {
+			recordAll(b, people, opened(b, filepath.Join(b.TempDir(), "class.db")))
+		})
+		for _, programs := range []int{1, 2, 4} {
+			b.Run(fmt.Sprintf("database/%d/%d-stores", people, programs), func(b *testing.B) {
+				server := postgres.Start(b, "")
+				var stores []Store
+				for range programs {
+					s := openPostgres(b, server.URL("postgres"))
+					b.Cleanup(func() { must(b, s.Close()) })
+					stores = append(stores, s)
+				}
+				recordAll(b, people, stores...)
+			})
+		}
+	}
+}
+
+// recordAll has people answer, each at one of the stores.
+func recordAll(b *testing.B, people int, stores ...Store) {
+	b.Helper()
+	began(b, stores[0], "a")
+	seats := make([]class.Membership, people)
+	for i := range seats {
+		seats[i] = joined(b, stores[0], "a", fmt.Sprint(i))
+	}
+	var left atomic.Int64
+	left.Store(int64(b.N))
+	b.ResetTimer()
+	var all sync.WaitGroup
+	for i, seat := range seats {
+		all.Go(func() {
+			for n := 0; left.Add(-1) >= 0; n++ {
+				if err := stores[i%len(stores)].Record(b.Context(), answer("a", seat, n, "talk-to-users")); err != nil {
+					b.Error(err)
+					return
+				}
 			}
-			var left atomic.Int64
-			left.Store(int64(b.N))
-			b.ResetTimer()
-			var all sync.WaitGroup
-			for _, seat := range seats {
-				all.Go(func() {
-					for n := 0; left.Add(-1) >= 0; n++ {
-						if err := s.Record(b.Context(), answer("a", seat, n, "talk-to-users")); err != nil {
-							b.Error(err)
-							return
-						}
-					}
-				})
-			}
-			all.Wait()
 		})
 	}
+	all.Wait()
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "answers/s")
 }
 
 // TestOneBadOfMany records for many people together, some of them refused: the others'

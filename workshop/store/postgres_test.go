@@ -416,3 +416,39 @@ func TestKilledHosts(t *testing.T) {
 	}
 	must(t, s.Close())
 }
+
+// BenchmarkClasses measures what a schema for each class costs with many of them: to begin a
+// class, to list all, and to forget one.
+func BenchmarkClasses(b *testing.B) {
+	for _, classes := range []int{1, 100} {
+		b.Run(fmt.Sprint(classes), func(b *testing.B) {
+			s := openPostgres(b, postgres.Start(b, "").URL("postgres"))
+			b.Cleanup(func() { must(b, s.Close()) })
+			for i := range classes {
+				began(b, s, fmt.Sprint(i))
+			}
+			seat := joined(b, s, "0", "w")
+			for what, f := range map[string]func(n int){
+				"begin and forget": func(n int) {
+					began(b, s, fmt.Sprint("x", n))
+					must(b, s.Forget(b.Context(), fmt.Sprint("x", n), nil))
+				},
+				"list":   func(int) { _, err := s.Classes(b.Context()); must(b, err) },
+				"counts": func(int) { _, err := s.Counts(b.Context(), "0"); must(b, err) },
+			} {
+				b.Run(what, func(b *testing.B) {
+					for n := range b.N {
+						f(n)
+					}
+				})
+			}
+			at := 0
+			b.Run("answers of one", func(b *testing.B) {
+				for range b.N {
+					must(b, s.Record(b.Context(), answer("0", seat, at, "q")))
+					at++
+				}
+			})
+		})
+	}
+}
