@@ -25,6 +25,7 @@ func withWeb(o *host.Options) {
 			return (*web.Seat)(seat), err
 		}
 	}
+	o.Limits.Silence = patience
 	o.Pages = func(h *host.Host) *host.Pages {
 		return &host.Pages{Handler: web.New(web.Options{
 			Class: className, Greeting: h.Greeting, From: host.ConnOf, Sit: seats(h.Sit), SitAs: seats(h.SitAs),

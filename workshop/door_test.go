@@ -27,8 +27,10 @@ import (
 )
 
 // withPages gives a host stand-in pages: /stream sends lines until the host stops, /fault
-// panics, /body reads a form, and all others tell the address of the browser.
+// panics, /body reads a form, and all others tell the address of the browser. A browser that
+// a busy computer holds up is not taken for a client of ssh.
 func withPages(o *host.Options) {
+	o.Limits.Silence = patience
 	o.Pages = func(*host.Host) *host.Pages { return &host.Pages{Handler: standIn()} }
 }
 
@@ -86,7 +88,7 @@ func gets(c *http.Client, url, ip string) error {
 // in at one port. Without pages, a browser gets no answer.
 func TestOnePort(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t, withPages)
+	h := hostedHere(t, withPages, func(o *host.Options) { o.Limits.Silence = 3 * time.Second })
 	must(t, gets(client(t, "127.0.0.2"), "http://"+h.address, "127.0.0.2"))
 	g := mustConnect(t, h.address, dialOptions{})
 	must(t, g.atDoor())

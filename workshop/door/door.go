@@ -1,6 +1,7 @@
 package door
 
 import (
+	"cmp"
 	"crypto/tls"
 	"errors"
 	"io"
@@ -36,7 +37,7 @@ type Door struct {
 // listeners of both. They end when l is closed.
 func Split(l net.Listener) (ssh, web net.Listener) {
 	const most, hand, idle = 500, 10 * time.Second, time.Minute
-	d := Open(l, New(Limits{most, most, most, hand, idle}), nil, false)
+	d := Open(l, New(Limits{Connections: most, PerAddress: most, HalfOpen: most, Handshake: hand, Idle: idle}), nil, false)
 	return d.SSH(), d.Web()
 }
 
@@ -80,7 +81,7 @@ func (d *Door) open() {
 // sort hands over one connection.
 func (d *Door) sort(conn net.Conn) {
 	const longest = 10 * time.Second // for a browser to begin TLS, where no client of ssh waits
-	patience := moment
+	patience := cmp.Or(d.places.limits.Silence, moment)
 	if d.alone {
 		patience = longest
 	}

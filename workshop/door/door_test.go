@@ -60,7 +60,7 @@ type ways struct{ ssh, web chan net.Conn }
 // openDoor opens a door over connections in memory.
 func openDoor(alone bool, config *tls.Config) (pipes, *Door, ways) {
 	l := pipes{make(chan net.Conn), make(chan error)}
-	d := Open(l, New(Limits{200, 200, 200, time.Minute, time.Minute}), config, alone)
+	d := Open(l, New(Limits{200, 200, 200, time.Minute, time.Minute, 0}), config, alone)
 	w := ways{make(chan net.Conn, 100), make(chan net.Conn, 100)}
 	for from, to := range map[*queue]chan net.Conn{d.ssh: w.ssh, d.web: w.web} {
 		go func() {

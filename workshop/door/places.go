@@ -74,6 +74,7 @@ type Limits struct {
 	HalfOpen    int           // at once and not authenticated, or without a request
 	Handshake   time.Duration // until a half-open one is closed
 	Idle        time.Duration // without a session, until one is closed
+	Silence     time.Duration // of a client, until a Door takes it for one of ssh; 0: a moment
 }
 
 // New returns places without connections.

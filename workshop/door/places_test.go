@@ -31,7 +31,7 @@ type doorway struct {
 func newDoorway(l Limits) *doorway {
 	l = Limits{
 		cmp.Or(l.Connections, 1200), cmp.Or(l.PerAddress, 1000), cmp.Or(l.HalfOpen, max(100, cmp.Or(l.Connections, 1200)/3)),
-		20 * time.Second, time.Hour,
+		20 * time.Second, time.Hour, 0,
 	}
 	d := &doorway{Places: New(l), clock: time.Unix(0, 0)}
 	d.now = func() time.Time { return d.clock }

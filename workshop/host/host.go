@@ -42,6 +42,7 @@ type Limits struct {
 	Handshake   time.Duration // for authentication; 20 seconds
 	Idle        time.Duration // without a key until a session ends; 1 hour
 	Drain       time.Duration // for all sessions to end when the host stops; 8 seconds
+	Silence     time.Duration // of a client, until it counts as one of ssh where browsers come too; a moment
 }
 
 // Default limits.
@@ -64,6 +65,7 @@ func (l Limits) orDefaults() Limits {
 		Handshake:   cmp.Or(l.Handshake, defaultHandshake),
 		Idle:        cmp.Or(l.Idle, defaultIdle),
 		Drain:       cmp.Or(l.Drain, defaultDrain),
+		Silence:     l.Silence,
 	}
 }
 

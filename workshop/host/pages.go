@@ -40,7 +40,7 @@ func (l Limits) forBrowsers() door.Limits {
 	const each = 2
 	return door.Limits{
 		Connections: each * l.Connections, PerAddress: each * l.PerAddress, HalfOpen: each * l.HalfOpen,
-		Handshake: pageHeader, Idle: pageIdle,
+		Handshake: pageHeader, Idle: pageIdle, Silence: l.Silence,
 	}
 }
 
