@@ -16,11 +16,6 @@ const (
 	toldOwed  = "Your last answers are not saved yet"
 )
 
-// says waits for words on a screen, across line breaks.
-func (g *participant) says(text string) error {
-	return g.until(text, func(string) bool { return g.shows(text) })
-}
-
 // untilFull answers until a participant reads that the disk is full, and returns the current
 // question. Free space within the file leaves room for a few answers.
 func (g *participant) untilFull(t *testing.T, person, from int) (question int) {
@@ -34,11 +29,6 @@ func (g *participant) untilFull(t *testing.T, person, from int) (question int) {
 	}
 	t.Fatalf("the disk never got full: %s", g.screen())
 	return 0
-}
-
-// shows reports whether words are on a screen, across line breaks.
-func (g *participant) shows(text string) bool {
-	return strings.Contains(strings.Join(strings.Fields(g.screen()), " "), text)
 }
 
 // TestFullDisk fills the disk while participants answer, and makes room again.

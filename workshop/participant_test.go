@@ -359,3 +359,13 @@ func runs(t testing.TB, address string, v dialOptions, input string) (code int, 
 	must(t, err)
 	return code, g.bytes(), g.stderr.String()
 }
+
+// says waits for words on a screen, across line breaks.
+func (g *participant) says(text string) error {
+	return g.until(text, func(string) bool { return g.shows(text) })
+}
+
+// shows reports whether words are on a screen, across line breaks.
+func (g *participant) shows(text string) bool {
+	return strings.Contains(strings.Join(strings.Fields(g.screen()), " "), text)
+}

@@ -82,7 +82,7 @@ func (l *looker) opens(name, address string) {
 	l.looks(name)
 }
 
-// press presses what a selector finds, and waits for the next page.
+// press clicks the element of a selector and waits for the next page.
 func (l *looker) press(selector string) {
 	l.t.Helper()
 	const fresh = `document.getAnimations().forEach(a => a.finish()), document.body.dataset.old = ""`
@@ -103,7 +103,7 @@ func (l *looker) place() string {
 	return l.Lists(`[document.querySelector("#where span").textContent]`)[0]
 }
 
-// goesOn answers what is asked, or goes on.
+// goesOn answers the question of a place, or continues.
 func (l *looker) goesOn(place string) {
 	l.t.Helper()
 	for _, selector := range []string{`.steps [value="choose 4"]`, `[value="mark"]`, `[value="press "]`, `.choices [value="choose 0"]`} {
@@ -115,8 +115,8 @@ func (l *looker) goesOn(place string) {
 	l.t.Fatalf("nothing goes on from %s:\n%s", place, l.Text())
 }
 
-// rests expects the buttons of a new page to take no taps for a moment: they are those of a
-// double tap on the page before.
+// rests expects the buttons of a new page to take no taps for a moment, in which the second tap
+// of a double tap on the page before comes.
 func (l *looker) rests() {
 	l.t.Helper()
 	const takes = `document.getAnimations().length && (document.getAnimations().forEach(a => {a.play(); a.pause(); a.currentTime = 100}), getComputedStyle(document.querySelector(".steps button")).pointerEvents)`
@@ -157,17 +157,18 @@ func (l *looker) looks(name string) {
 	}
 }
 
-// narrow lists what is wider than the window.
+// narrow lists the elements that are wider than the window.
 const narrow = `(w => document.documentElement.scrollWidth <= w ? [] : [...document.querySelectorAll("body *")]
 	.filter(e => e.getBoundingClientRect().right > w + .5).map(e => "wider than the window: " + e.outerHTML.slice(0, 200)))(window.innerWidth)`
 
-// pressed lists what is too small to be pressed: 44 pixels, or 24 in a line of text (WCAG 2.5.8).
+// pressed lists the buttons and links that are too small: 44 pixels, or 24 in a line of text (WCAG
+// 2.5.8).
 const pressed = `[...document.querySelectorAll("button, a, input, label:has(input), summary")].filter(e => e.checkVisibility()).flatMap(e => {
 	const inline = e.matches("summary, p a:not(.button), label input"), r = e.getBoundingClientRect()
 	return e.type == "hidden" || r.height >= (inline ? 24 : 44) || e.closest("label") != e && e.matches("label input") && r.height >= 20 ? [] : ["is " + r.height + " high: " + e.outerHTML.slice(0, 200)]
 })`
 
-// focused lists what does not show that it has the focus.
+// focused lists the elements that look the same with the focus as without.
 const focused = `[...document.querySelectorAll("button, a, input:not([type=hidden]), summary")].filter(e => e.checkVisibility()).flatMap(e => {
 	e.focus({focusVisible: true, preventScroll: true})
 	const style = getComputedStyle(e)
