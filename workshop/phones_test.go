@@ -123,7 +123,7 @@ func (p *phone) picks(answer int) {
 	p.Press(fmt.Sprint(answer + 1))
 }
 
-// step answers what is asked, or goes on, and waits for the next page.
+// step answers the question at hand, or goes on, and waits for the next page.
 func (p *phone) step() {
 	p.t.Helper()
 	at := p.says(place)
@@ -131,7 +131,7 @@ func (p *phone) step() {
 	p.Until(place + ` && ` + place + " != " + browser.Quote(at))
 }
 
-// answers answers what is asked, or goes on.
+// answers answers the question at hand, or goes on.
 func (p *phone) answers() {
 	p.t.Helper()
 	var n, of int

@@ -20,7 +20,7 @@ type looker struct {
 }
 
 // TestPagesInBrowser opens every kind of page in a real browser: on a phone and on a desktop,
-// light and dark, axe finds no violation, nothing is wider than the window, what is pressed is
+// light and dark, axe finds no violation, nothing is wider than the window, buttons and links are
 // large enough, and the focus is visible.
 func TestPagesInBrowser(t *testing.T) {
 	t.Parallel()
@@ -51,7 +51,7 @@ func TestPagesInBrowser(t *testing.T) {
 			break
 		}
 		place := l.place()
-		if kind := strings.Trim(place, "0123456789 "); !seen[kind] {
+		if kind, _, _ := strings.Cut(strings.TrimLeft(place, "0123456789 "), " "); !seen[kind] {
 			seen[kind] = true
 			l.looks(place)
 		}
@@ -60,6 +60,17 @@ func TestPagesInBrowser(t *testing.T) {
 	for pane := range 5 {
 		l.opens(fmt.Sprint("pane ", pane), fmt.Sprint(at, "/quiz?pane=", pane))
 	}
+	l.press(`[value="press p"]`)
+	l.looks("where you come from")
+	l.press(`[value="choose 0"]`)
+	l.looks("skills")
+	for range 10 { // pages of skills
+		if strings.Contains(l.Text(), "Save this result") {
+			break
+		}
+		l.press(`[value="mark"]`)
+	}
+	l.looks("a plan")
 	r.tell(quiz.News{Class: quiztest.Told(), Ask: "plan-holds"})
 	l.Until(`document.querySelector('[value="press v"]')`)
 	l.looks("a result with a vote")
@@ -82,7 +93,7 @@ func (l *looker) opens(name, address string) {
 	l.looks(name)
 }
 
-// press clicks the element of a selector and waits for the next page.
+// press presses the button of a selector, and waits for the next page.
 func (l *looker) press(selector string) {
 	l.t.Helper()
 	const fresh = `document.getAnimations().forEach(a => a.finish()), document.body.dataset.old = ""`
@@ -103,7 +114,7 @@ func (l *looker) place() string {
 	return l.Lists(`[document.querySelector("#where span").textContent]`)[0]
 }
 
-// goesOn answers the question of a place, or continues.
+// goesOn answers the question at hand, or goes on.
 func (l *looker) goesOn(place string) {
 	l.t.Helper()
 	for _, selector := range []string{`.steps [value="choose 4"]`, `[value="mark"]`, `[value="press "]`, `.choices [value="choose 0"]`} {
@@ -115,8 +126,8 @@ func (l *looker) goesOn(place string) {
 	l.t.Fatalf("nothing goes on from %s:\n%s", place, l.Text())
 }
 
-// rests expects the buttons of a new page to take no taps for a moment, in which the second tap
-// of a double tap on the page before comes.
+// rests expects the buttons of a new page to take no taps for a moment: the second of a double
+// tap was meant for the page before.
 func (l *looker) rests() {
 	l.t.Helper()
 	const takes = `document.getAnimations().length && (document.getAnimations().forEach(a => {a.play(); a.pause(); a.currentTime = 100}), getComputedStyle(document.querySelector(".steps button")).pointerEvents)`
@@ -157,18 +168,18 @@ func (l *looker) looks(name string) {
 	}
 }
 
-// narrow lists the elements that are wider than the window.
+// narrow lists elements that are wider than the window.
 const narrow = `(w => document.documentElement.scrollWidth <= w ? [] : [...document.querySelectorAll("body *")]
 	.filter(e => e.getBoundingClientRect().right > w + .5).map(e => "wider than the window: " + e.outerHTML.slice(0, 200)))(window.innerWidth)`
 
-// pressed lists the buttons and links that are too small: 44 pixels, or 24 in a line of text (WCAG
-// 2.5.8).
+// pressed lists buttons, links and fields that are too low: 44 pixels, or 24 in a line of text
+// (WCAG 2.5.8).
 const pressed = `[...document.querySelectorAll("button, a, input, label:has(input), summary")].filter(e => e.checkVisibility()).flatMap(e => {
 	const inline = e.matches("summary, p a:not(.button), label input"), r = e.getBoundingClientRect()
 	return e.type == "hidden" || r.height >= (inline ? 24 : 44) || e.closest("label") != e && e.matches("label input") && r.height >= 20 ? [] : ["is " + r.height + " high: " + e.outerHTML.slice(0, 200)]
 })`
 
-// focused lists the elements that look the same with the focus as without.
+// focused lists buttons, links and fields that show no focus.
 const focused = `[...document.querySelectorAll("button, a, input:not([type=hidden]), summary")].filter(e => e.checkVisibility()).flatMap(e => {
 	e.focus({focusVisible: true, preventScroll: true})
 	const style = getComputedStyle(e)

@@ -46,7 +46,7 @@ func newRoom(t *testing.T) *room {
 	return &room{t: t, kept: map[string]*quiztest.Memory{}, news: map[string]latest.Value[quiz.News]{}, here: map[string]bool{}}
 }
 
-// options returns the options of the quiz in this class.
+// options are those of the quiz in this class.
 func (r *room) options(words string) quiz.Options {
 	o := quiztest.RoomOptions(r.t, &r.ballot)
 	o.Room.Words = words
@@ -351,7 +351,7 @@ func (b *browser) listens(line string) {
 }
 
 // TestMissedNews gives the class's news between a page and its stream: the stream begins with
-// them, and not with the news that are on the page.
+// them, unless the page has them.
 func TestMissedNews(t *testing.T) {
 	t.Parallel()
 	r := newRoom(t)
