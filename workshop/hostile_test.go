@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"math/rand/v2"
 	"net"
 	"os"
@@ -226,11 +227,15 @@ func resident(pid int) int {
 	return 0
 }
 
-// TestHostileBrowsers holds ten thousand connections from one address open, and floods the real
-// host with requests that are slow, huge, broken or never read, with guesses and with newcomers:
+// TestHostileBrowsers holds ten thousand connections from one address open (fewer with -short),
+// and floods the real host with requests that are slow, huge, broken or never read, with guesses and with newcomers:
 // those who answer meanwhile, by browser and over ssh, go on without a failure.
 func TestHostileBrowsers(t *testing.T) { //nolint:paralleltest // it takes half of the open files that a process may have
-	const people, many, each, most = 6, 10_000, 12, 512
+	const people, each = 6, 12
+	many, most := 10_000, 512 // connections, MiB
+	if testing.Short() {
+		many, most = 2_000, math.MaxInt // the race detector needs several times the memory
+	}
 	p := startProgram(t, "", "--web")
 	ctx, over := context.WithCancel(t.Context())
 	defer over()
