@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -71,8 +72,13 @@ func TestPagesInBrowser(t *testing.T) {
 		l.press(`[value="mark"]`)
 	}
 	l.looks("a plan")
+	l.Open(at + "/quiz?pane=1")
+	l.Run(`document.querySelector("details").open = true, document.querySelector("summary").focus()`)
 	r.tell(quiz.News{Class: quiztest.Told(), Ask: "plan-holds"})
 	l.Until(`document.querySelector('[value="press v"]')`)
+	if got := l.Lists(`[document.querySelector("details").open, document.activeElement.tagName].map(String)`); !slices.Equal(got, []string{"true", "SUMMARY"}) {
+		t.Errorf("the news change the place of reading: %q", got)
+	}
 	l.looks("a result with a vote")
 	l.opens("the class", at+"/quiz?pane=5")
 	l.press(`[value="press v"]`)

@@ -17,10 +17,14 @@
   const turn = async (answer, stay) => {
     const next = new DOMParser().parseFromString(await answer.text(), "text/html");
     const { scrollX, scrollY } = window;
+    const open = [...document.querySelectorAll("details")].map((d) => d.open);
+    const at = document.activeElement?.textContent;
     document.title = next.title;
     document.body.replaceWith(document.adoptNode(next.body));
     const head = document.querySelector("h1");
     if (stay) {
+      document.querySelectorAll("details").forEach((d, i) => { d.open = open[i]; });
+      [...document.querySelectorAll("a, button, summary")].find((e) => e.textContent === at)?.focus({ preventScroll: true });
       window.scrollTo(scrollX, scrollY);
     } else if (head) {
       window.scrollTo(0, 0);
