@@ -11,13 +11,3 @@ func TestMemoryLimit(t *testing.T) {
 		}
 	}
 }
-
-// TestGarbage expects a setting of the environment to stay.
-func TestGarbage(t *testing.T) {
-	t.Parallel()
-	for environ, want := range map[string]int{"": 50, "GOGC=": 50, "GOGC=200": 200, "GOGC=off": -1} {
-		if got := garbage([]string{"A=b", environ}); got != want {
-			t.Errorf("%s: %d", environ, got)
-		}
-	}
-}

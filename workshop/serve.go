@@ -107,7 +107,6 @@ func (f *hostFlags) host(a *app) func(context.Context, []string) error {
 		defer s.Close() //nolint:errcheck // what was acknowledged is on disk
 		defer a.sweeping(ctx, s, dir, f)()
 		debug.SetMemoryLimit(memoryLimit(a.Environ))
-		debug.SetGCPercent(garbage(a.Environ))
 		g, err := f.prepare(ctx, a, s, h, dir)
 		if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 			a.Note("Stopped before the class began.")
@@ -132,22 +131,6 @@ func memoryLimit(environ []string) int64 {
 		return -1
 	}
 	return enough
-}
-
-// garbage returns how much may be allocated, in percent of what is held, until a host
-// collects its garbage: half of the usual, which takes a quarter less memory for each person
-// and a tenth more of a processor. GOGC, a number or "off", stays as it is.
-func garbage(environ []string) int {
-	const half, never = 50, -1
-	set := clikit.Variable(environ, "GOGC")
-	if set == "" {
-		return half
-	}
-	percent, err := strconv.Atoi(set)
-	if err != nil {
-		return never
-	}
-	return percent
 }
 
 func (f *hostFlags) check() error {
