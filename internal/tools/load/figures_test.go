@@ -146,7 +146,7 @@ func (f *figures) missed() (all []string) {
 			all = append(all, fmt.Sprintf("%s: %.4g %s, more than %.4g", what, measured, unit, bar))
 		}
 	}
-	const page, browser = 100, 60
+	const page = 100
 	key, answer := math.Inf(1), math.Inf(1)
 	switch all := f.People + f.Browsers; {
 	case all <= lecture:
@@ -160,7 +160,6 @@ func (f *figures) missed() (all []string) {
 	hold("answer to next question, durable, p99", f.Answer.at(.99), answer, "ms")
 	if f.Browsers > 0 {
 		hold("answer to next page, durable, p99", f.Page.at(.99), page, "ms")
-		hold("resident, per browser", f.Browser, browser, "KiB")
 	}
 	if f.People >= lecture { // fewer share what all need
 		hold("resident, per session", f.Session, .65, "MiB")
