@@ -443,7 +443,7 @@ func budgets() map[string]int {
 		"internal/strictjson":          250,
 		"internal/testkit":             370,
 		"internal/testkit/browser":     520,
-		"internal/testkit/postgres":    270,
+		"internal/testkit/postgres":    310,
 		"internal/testterm":            520,
 		"internal/surface":             970,
 		"internal/surface/surfacetest": 115,

@@ -123,8 +123,8 @@ func limit(config *pgxpool.Config, pools bool) {
 	c.RuntimeParams["synchronous_commit"] = "on" // what is acknowledged is on the disk
 	c.RuntimeParams["search_path"] = "rolefit"
 	c.RuntimeParams["client_min_messages"] = "warning"
-	const texts = 4096 // one for each class, and those that classes share
-	c.DefaultQueryExecMode, c.DescriptionCacheCapacity = pgx.QueryExecModeCacheDescribe, texts
+	const texts = 1024 // a few that classes share, and one for each class
+	c.StatementCacheCapacity = texts
 }
 
 // migrations[n] turns tables of version n into tables of version n+1.
@@ -315,7 +315,7 @@ func (p *Postgres) Hold(ctx context.Context, name string, alone bool) (free func
 				return
 			case <-tick.C:
 			}
-			if conn == nil || conn.Ping(ctx) != nil {
+			if conn == nil || alive(ctx, conn) != nil {
 				conn, _ = hold(ctx) // nil on an error: again at the next tick
 			}
 		}
@@ -324,6 +324,13 @@ func (p *Postgres) Hold(ctx context.Context, name string, alone bool) (free func
 		stop()
 		held.Wait()
 	}, nil
+}
+
+// alive asks whether a server still answers.
+func alive(ctx context.Context, conn *pgx.Conn) error {
+	ctx, cancel := context.WithTimeout(ctx, connectWithin)
+	defer cancel()
+	return conn.Ping(ctx)
 }
 
 // heldEvery is the interval at which Hold looks after its connection.
@@ -450,7 +457,10 @@ func (p *Postgres) hear(ctx context.Context, ready func()) {
 		return
 	}
 	defer conn.Close(context.WithoutCancel(ctx)) //nolint:errcheck // nothing is lost
-	if _, err := conn.Exec(ctx, "LISTEN rolefit"); err != nil {
+	asking, cancel := context.WithTimeout(ctx, connectWithin)
+	_, err = conn.Exec(asking, "LISTEN rolefit")
+	cancel()
+	if err != nil {
 		return
 	}
 	p.notifier.notify(nil)
@@ -460,7 +470,7 @@ func (p *Postgres) hear(ctx context.Context, ready func()) {
 		waiting, cancel := context.WithTimeout(ctx, quiet)
 		said, err := conn.WaitForNotification(waiting)
 		if waiting.Err() != nil && ctx.Err() == nil {
-			err = conn.Ping(ctx)
+			err = alive(ctx, conn)
 		}
 		cancel()
 		if err != nil {

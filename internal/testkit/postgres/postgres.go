@@ -51,14 +51,53 @@ func Start(t testing.TB, parent string, options ...string) *Server {
 		t.Fatal(err)
 	}
 	s.options = options
+	s.begin(t)
+	return s
+}
+
+// begin runs a server until the test ends.
+func (s *Server) begin(t testing.TB) {
+	t.Helper()
 	s.Run(t)
 	t.Cleanup(func() {
 		s.Kill()
-		if err := os.RemoveAll(s.Dir); err != nil {
+		if err := os.RemoveAll(filepath.Dir(s.Dir)); err != nil {
 			t.Error(err)
 		}
 	})
-	return s
+}
+
+// Standby starts a second server that follows this one, which from then on waits for it with
+// every commit.
+func (s *Server) Standby(t testing.TB) *Server {
+	t.Helper()
+	bin := programs(t)
+	dir, err := folder("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := &Server{Dir: filepath.Join(dir, "data"), Port: testkit.FreePort(t), options: s.options, stop: func() {}}
+	out, err := command(filepath.Join(bin, "pg_basebackup"), "-D", other.Dir, "-R", "-c", "fast", "-d", s.URL("postgres")).CombinedOutput()
+	if err != nil {
+		t.Fatalf("copy the server: %v: %s", err, out)
+	}
+	other.begin(t)
+	s.SQL(t, "ALTER SYSTEM SET synchronous_standby_names = '*'")
+	s.SQL(t, "SELECT pg_reload_conf()")
+	for deadline := time.Now().Add(long); s.SQL(t, "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'") != "1"; time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("the second server does not follow the first one")
+		}
+	}
+	return other
+}
+
+// Promote has a standby take changes.
+func (s *Server) Promote(t testing.TB) {
+	t.Helper()
+	if out, err := command(filepath.Join(programs(t), "pg_ctl"), "promote", "-w", "-D", s.Dir).CombinedOutput(); err != nil {
+		t.Fatalf("promote the second server: %v: %s", err, out)
+	}
 }
 
 // shared is the server of all tests of a program that need no own one.
@@ -141,26 +180,35 @@ func (s *Server) Stop(t testing.TB) {
 	s.stop()
 }
 
-// create makes the folder of a server.
-func create(bin, parent string, port int) (*Server, error) {
+// folder makes a folder of the server's user, with the password in a file.
+func folder(parent string) (string, error) {
 	dir, err := os.MkdirTemp(parent, "postgres-")
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	secret := filepath.Join(dir, "password")
 	if err := os.WriteFile(secret, []byte(Password), 0o600); err != nil {
-		return nil, err
+		return "", err
 	}
-	data := filepath.Join(dir, "data")
 	if who := account(); who != nil {
 		uid, _ := strconv.Atoi(who.Uid)
 		gid, _ := strconv.Atoi(who.Gid)
 		for _, path := range []string{dir, secret} {
 			if err := os.Chown(path, uid, gid); err != nil {
-				return nil, err
+				return "", err
 			}
 		}
 	}
+	return dir, nil
+}
+
+// create makes the data of a server.
+func create(bin, parent string, port int) (*Server, error) {
+	dir, err := folder(parent)
+	if err != nil {
+		return nil, err
+	}
+	data, secret := filepath.Join(dir, "data"), filepath.Join(dir, "password")
 	out, err := command(filepath.Join(bin, "initdb"), "-D", data, "-U", role, "-A", "scram-sha-256", "--pwfile", secret,
 		"-E", "UTF8", "--locale", "C", "--no-sync").CombinedOutput()
 	if err != nil {
