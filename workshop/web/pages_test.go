@@ -92,6 +92,33 @@ func TestPagesInBrowser(t *testing.T) {
 	l.opens("refused", r.open()+"/quiz")
 }
 
+// TestNewsInBrowser gives the class's news to a page that is read: they come into the same live
+// region, take no focus, and hold up no answer.
+func TestNewsInBrowser(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t)
+	b := newBrowser(t, r.open())
+	b.answered()
+	l := &looker{Tab: chromium.Start(t).Tab(t), t: t}
+	l.Open(b.at)
+	l.types("#words", "river coin")
+	l.Run(`window.region = document.getElementById("news")`)
+	l.Run(`document.querySelector("[download]").focus()`)
+	r.tell(quiz.News{Class: quiztest.Told(), Ask: "plan-holds"})
+	l.Until(`document.querySelector('[value="press v"]')`)
+	if got := string(l.Run(`[region.isConnected, region.textContent != "", document.activeElement.getAttribute("href")].join()`)); got != `"true,true,/result.html"` {
+		t.Errorf("in the same region, with a text, and the focus: %s", got)
+	}
+	l.Run(`window.real = fetch; window.fetch = (to, how) => how.method ? real(to, how) : new Promise(() => { window.hangs = true })`)
+	r.tell(quiz.News{Class: append(quiztest.Told(), quiztest.Told()...), Ask: "plan-holds"})
+	l.Until(`window.hangs`)
+	l.press(`[value="press v"]`)
+	l.Run(`AbortSignal.timeout = () => AbortSignal.abort()`)
+	l.Run(`window.fetch = (to, how) => how.signal ? real(to, how) : new Promise(() => {})`) // as on a network that is gone
+	l.Run(`document.querySelector('[value="choose 3"]').click()`)
+	l.Until(`region.textContent.includes("Not sent yet")`)
+}
+
 // opens opens an address, and looks at the page.
 func (l *looker) opens(name, address string) {
 	l.t.Helper()

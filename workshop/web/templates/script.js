@@ -10,17 +10,31 @@
     document.getElementById("news").replaceChildren(p);
   };
   document.documentElement.className = "keys";
-  let busy = false;
+  let busy = null;
   let stream = null;
 
-  // turn shows the page of an answer in the place of this one.
-  const turn = async (answer, stay) => {
-    const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+  // put shows a body in the place of this one. The region of the news stays: a screen reader
+  // reads what changes in one that it knows.
+  const put = (body) => {
+    const news = document.getElementById("news");
+    const parts = [...body.childNodes];
+    const at = parts.findIndex((part) => part.id === "news");
+    for (const { name } of [...document.body.attributes]) document.body.removeAttribute(name);
+    for (const { name, value } of body.attributes) document.body.setAttribute(name, value);
+    for (const part of [...document.body.childNodes]) if (part !== news) part.remove();
+    news.before(...parts.slice(0, at));
+    news.after(...parts.slice(at + 1));
+    if (news.textContent !== parts[at].textContent) news.replaceChildren(...parts[at].childNodes);
+  };
+
+  // turn shows the page of an answer.
+  const turn = (page, stay) => {
+    const next = new DOMParser().parseFromString(page, "text/html");
     const { scrollX, scrollY } = window;
     const open = [...document.querySelectorAll("details")].map((d) => d.open);
     const at = document.activeElement?.textContent;
     document.title = next.title;
-    document.body.replaceWith(document.adoptNode(next.body));
+    put(next.body);
     const head = document.querySelector("h1");
     if (stay) {
       document.querySelectorAll("details").forEach((d, i) => { d.open = open[i]; });
@@ -34,22 +48,26 @@
     listen();
   };
 
-  // ask tries until the class's computer answers.
+  // ask tries until the class's computer answers. What is sent goes before what is only looked up.
   const ask = async (how, stay) => {
-    if (busy) return;
-    busy = true;
+    if (busy && (busy.method || !how.method)) return;
+    busy = how;
     for (let wait = 500; ; wait = Math.min(2 * wait, 8000)) {
       try {
-        const answer = await fetch("/quiz", how);
+        const answer = await fetch("/quiz", { ...how, signal: AbortSignal.timeout?.(10000) });
+        const page = await answer.text();
+        if (busy !== how) return;
         if (answer.status < 500) {
-          await turn(answer, stay);
+          turn(page, stay);
           break;
         }
       } catch { /* no network: again */ }
+      if (busy !== how) return;
       if (how.method) say("Not sent yet: the class's computer can't be reached. Trying again…");
       await pause(wait);
+      if (busy !== how) return;
     }
-    busy = false;
+    busy = null;
   };
 
   // listen opens the stream of news on a page that hears the class.
