@@ -22,6 +22,8 @@ type page struct {
 	Live   string // id of the newest news on a page that hears the class; empty: it does not
 	Lang   string
 
+	Leftwards bool // the language is written from right to left
+
 	// Of the door.
 	Lines   []string
 	Shut    string
@@ -39,12 +41,13 @@ type page struct {
 	Commands []quiz.Command
 	Body     template.HTML // the document that is read
 	Result   bool
+	Apart    bool // the sheet is not in the class
 	Card     bool // the card to share is shown
 }
 
 // write writes a page.
 func (p *pages) write(w http.ResponseWriter, status int, name string, of page) {
-	of.Class, of.Style, of.Script, of.Lang = p.Class, p.style, p.script, p.lang
+	of.Class, of.Style, of.Script, of.Lang, of.Leftwards = p.Class, p.style, p.script, p.lang, doc.Leftwards(p.lang)
 	var b bytes.Buffer
 	if err := p.template.ExecuteTemplate(&b, name, of); err != nil {
 		http.Error(w, "This page can't be shown.", http.StatusInternalServerError)
@@ -74,7 +77,7 @@ func (p *pages) place(w http.ResponseWriter, v *visit) {
 	if v.at != prompt.ID {
 		v.at, v.shown = prompt.ID, v.sitting.Options.Now()
 	}
-	of := page{Title: strings.TrimSpace(prompt.Title + " " + prompt.Ask), Live: v.heard(), Words: v.called(), Said: v.said, P: prompt, Token: v.token(formID(prompt)), Percent: -1, Result: prompt.Place == quiz.AtResult}
+	of := page{Title: strings.TrimSpace(prompt.Title + " " + prompt.Ask), Live: v.heard(), Words: v.called(), Said: v.said, P: prompt, Token: v.token(formID(prompt)), Percent: -1, Result: prompt.Place == quiz.AtResult, Apart: v.apart()}
 	v.said = nil
 	if lost := v.sitting.Writer.Lost(); lost != nil && len(of.Said) == 0 {
 		of.Said = []said{{Text: "Not saved yet: " + lost.Error() + ". The class's computer tries again by itself."}}

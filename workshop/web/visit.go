@@ -56,6 +56,23 @@ func (p *pages) hold(words string) *visit {
 	return v
 }
 
+// forget ends the visit of a code that was not in the class when it began: it may be now.
+func (p *pages) forget(words string) {
+	p.mu.Lock()
+	v := p.visits[words]
+	apart := v != nil && v.apart()
+	if apart {
+		delete(p.visits, words)
+	}
+	p.mu.Unlock()
+	if apart {
+		v.end()
+	}
+}
+
+// apart reports whether the visit hears nothing of the class: its sheet is not in it.
+func (v *visit) apart() bool { return v.seat.Options.Room.News == nil }
+
 // release ends a request's hold on a visit.
 func (p *pages) release(v *visit) {
 	p.mu.Lock()

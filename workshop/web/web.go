@@ -267,6 +267,7 @@ func (p *pages) look(w http.ResponseWriter, r *http.Request) {
 		p.askCode(w, r, http.StatusUnprocessableEntity, "Type a result code, or the digits of your sheet.")
 		return
 	}
+	p.forget(byCode + text)
 	v, err := p.found(r, byCode+text)
 	if err != nil {
 		p.askCode(w, r, http.StatusUnprocessableEntity, english.Sentence(err))

@@ -35,6 +35,7 @@ type room struct {
 	told   quiz.News                          // to everybody who sits down
 	ballot quiztest.Ballot
 	sheets map[string]scoring.Sheet // by result code
+	added  bool                     // the sheets are in the class
 	seats  int
 	here   map[string]bool
 	shut   string
@@ -92,7 +93,13 @@ func (r *room) sitAs(_ context.Context, _ net.Conn, text string) (*Seat, error) 
 	if !ok {
 		return nil, errors.New("this is no result code")
 	}
-	return &Seat{Options: r.options(""), Sheet: &sheet, Here: func(bool) {}, Leave: func() {}}, nil
+	o := r.options("")
+	if r.added {
+		news := latest.New[quiz.News]()
+		news.Put(r.told)
+		o.Room.News = news
+	}
+	return &Seat{Options: o, Sheet: &sheet, Here: func(bool) {}, Leave: func() {}}, nil
 }
 
 // tell gives every participant news of the class.
@@ -396,6 +403,25 @@ func TestCode(t *testing.T) {
 	paper.has("Begin")
 }
 
+// TestCodeAddedLater opens the result of a code before the instructor adds it: typed again, it
+// hears the class.
+func TestCodeAddedLater(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t)
+	b := newBrowser(t, r.open())
+	b.answered()
+	r.sheets = map[string]scoring.Sheet{"WM 23": r.ballot.Done[0]}
+	paper := newBrowser(t, b.at)
+	paper.post("/result", "code", "WM 23")
+	paper.has("not in the class", `href="/result"`)
+	r.told, r.added = quiz.News{Class: quiztest.Told(), Ask: "plan-holds"}, true
+	paper.post("/result", "code", "WM 23")
+	paper.has("vote below", ">Class</a>", "Look for news")
+	if strings.Contains(paper.page, "not in the class") {
+		t.Errorf("it is in the class:\n%s", paper.page)
+	}
+}
+
 // TestAway counts a participant as away after a while without a request, and as here again.
 func TestAway(t *testing.T) {
 	t.Parallel()
@@ -572,6 +598,23 @@ func TestDoor(t *testing.T) {
 	r.shut, r.wrong = "", errors.New("the class's computer is full")
 	b.post("/join")
 	b.has("The class’s computer is full.")
+}
+
+// TestLeftwards gives the pages of a quiz in Hebrew their direction.
+func TestLeftwards(t *testing.T) {
+	t.Parallel()
+	o := newRoom(t).options("")
+	hebrew := *o.Model.Assessment()
+	hebrew.Language = "he"
+	var err error
+	if o.Model, err = scoring.NewModel(&hebrew); err != nil {
+		t.Fatal(err)
+	}
+	page := httptest.NewRecorder()
+	New(Options{Greeting: func() (quiz.Options, string) { return o, "" }}).ServeHTTP(page, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", http.NoBody))
+	if want := `<html lang="he" dir="rtl">`; !strings.Contains(page.Body.String(), want) {
+		t.Errorf("the page lacks %s:\n%s", want, page.Body)
+	}
 }
 
 // TestForeign refuses forms of other sites and forms that are too long.

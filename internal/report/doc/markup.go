@@ -42,7 +42,7 @@ func (m *markup) in(language string) string {
 func (m *markup) page(language, title, css string, body func()) {
 	language = m.in(language)
 	attrs := []attr{{"lang", language}}
-	if leftwards(language) {
+	if Leftwards(language) {
 		attrs = append(attrs, attr{"dir", "rtl"})
 	}
 	m.b.WriteString("<!doctype html>\n")
@@ -71,9 +71,9 @@ func isLanguage(s string) bool {
 	return len(parts[0]) == 2 || len(parts[0]) == 3
 }
 
-// leftwards reports whether a language is written from right to left, in the script that
+// Leftwards reports whether a language is written from right to left, in the script that
 // it names or else in its usual one.
-func leftwards(language string) bool {
+func Leftwards(language string) bool {
 	parts := strings.Split(strings.ToLower(language), "-")
 	if len(parts) > 1 && len(parts[1]) == len("Arab") {
 		return slices.Contains([]string{"adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"}, parts[1])
