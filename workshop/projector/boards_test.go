@@ -238,7 +238,7 @@ func boards(n int) map[string]class.Board {
 // webBoards are boards of a class of n people with pages for browsers, by name.
 func webBoards(n int) map[string]class.Board {
 	all, web := boards(n), map[string]class.Board{}
-	for _, name := range []string{"lobby", "lobby-taken", "answering", "answering-moved", "reveal", "talk", "voted", "end", "blank"} {
+	for _, name := range []string{"lobby", "lobby-taken", "answering", "answering-moved", "reveal", "talk", "voting", "voted", "end", "blank"} {
 		b := all[name]
 		b.Web = []string{"http://192.168.43.117:2222/", "http://10.0.0.5:2222/", "http://workshop.local:2222/"}
 		web[name+"-web"] = b

@@ -88,7 +88,7 @@ func TestPlainSaysTheWeb(t *testing.T) {
 	t.Parallel()
 	var text strings.Builder
 	all := webBoards(12)
-	for _, name := range []string{"lobby-web", "lobby-web-secure", "answering-web", "talk-web", "end-web"} {
+	for _, name := range []string{"lobby-web", "lobby-web-secure", "answering-web", "talk-web", "voting-web", "end-web"} {
 		s := newSpeaker(Options{Wall: true}, nil)
 		s.hear(all[name])
 		fmt.Fprintf(&text, "=== %s\n%s", name, s.text.String())

@@ -125,7 +125,11 @@ func promptOf(t *class.Topic) string {
 func (w wall) voting(t *class.Topic) []block {
 	ask := w.shout(1, "VOTE AGAIN")
 	ask.gap = 2
-	how := w.said(2, 1, "On your own screen: v, then "+fiveAnswers).say("Vote again: on your own screen v, then " + fiveAnswers)
+	press := "v, then " + fiveAnswers
+	if len(w.b.Web) > 0 { // phones have a button
+		press = "Vote again, or v in a terminal; then " + fiveAnswers
+	}
+	how := w.said(2, 1, "On your own screen: "+press).say("Vote again: on your own screen " + press)
 	votes := w.people([]row{{"VOTED", t.Votes}}, max(t.Votes, w.b.Voters)).say(votesLine(t.Votes))
 	votes.rank, votes.gap = 1, 1
 	const from = "How people voted is %s once the vote is closed, from %d votes on."
