@@ -19,6 +19,10 @@
     const news = document.getElementById("news");
     const parts = [...body.childNodes];
     const at = parts.findIndex((part) => part.id === "news");
+    if (at < 0) { // no page of ours
+      window.location.reload();
+      return;
+    }
     for (const { name } of [...document.body.attributes]) document.body.removeAttribute(name);
     for (const { name, value } of body.attributes) document.body.setAttribute(name, value);
     for (const part of [...document.body.childNodes]) if (part !== news) part.remove();
