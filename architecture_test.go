@@ -441,7 +441,7 @@ func budgets() map[string]int {
 		"internal/report/pilotreport":  290,
 		"internal/report/trend":        670,
 		"internal/strictjson":          250,
-		"internal/testkit":             370,
+		"internal/testkit":             380,
 		"internal/testkit/browser":     520,
 		"internal/testkit/postgres":    310,
 		"internal/testterm":            520,

@@ -230,7 +230,7 @@ func Consent(where string) (d doc.Doc) {
 	part("Where it goes", where)
 	part("What is published", "Figures about groups of five people or more. Never the answers of one person.",
 		"Even so, somebody who has the files and knows you well might recognize you, if few people like you took part.")
-	part("How to stop", "Quit before your result, and nothing is saved for the study. Later, have your file deleted: "+
+	part("How to stop", "Stop before your result, and nothing is saved for the study. Later, have your file deleted: "+
 		"you need no reason, and it has no downside for you.")
 	return d
 }

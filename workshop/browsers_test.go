@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"rolefit/internal/testkit"
 	"rolefit/workshop/host"
 	"rolefit/workshop/web"
 )
@@ -80,6 +81,16 @@ func (w *wire) comes(answers int, path string, fields ...string) (err error) {
 	for _, conn := range []*net.Conn{&w.pages, &w.stream} {
 		if *conn, err = net.Dial("tcp", w.address); err != nil {
 			return err
+		}
+	}
+	door, err := w.asks(w.pages, http.MethodGet, strings.Replace(path, "/join", "/", 1))
+	if err != nil {
+		return err
+	}
+	for _, found := range testkit.PageForms.FindAllStringSubmatch(door, -1) {
+		if found[1] == path {
+			fields = append(fields, "token", found[2])
+			break
 		}
 	}
 	if _, err = w.asks(w.pages, http.MethodPost, path, fields...); err != nil {

@@ -250,7 +250,7 @@ func (a *app) trend() *cobra.Command {
 		Short: "Set classes in a row, the earliest first: what moved, and what they say together",
 		Long: `Set classes in a row, the earliest first: the averages with their intervals, the results, the questions that moved, and how the questions did over all of them. A change is named only where it is beyond chance.
 
-Each CLASS is a class, the file of a class's report in JSON, or a pattern of names in which * stands for any letters. Without one, it takes all classes.`,
+Each CLASS is a class, the file of a class's report in JSON, or a pattern of names in which * stands for any letters. Without one, it takes all classes. The same class, stored and in a file, counts once.`,
 		Example: `
   rolefit-workshop trend
   rolefit-workshop trend "Spring*" autumn.json

@@ -24,6 +24,7 @@ type Phone struct {
 
 	client *http.Client
 	wires  *http.Transport
+	tokens map[string]string // of the forms outside of a place, by their path
 }
 
 // NewPhone returns a phone at an address of the loopback; empty: at any. The caller calls
@@ -35,7 +36,7 @@ func NewPhone(at, from string) *Phone {
 		d.LocalAddr = &net.TCPAddr{IP: net.ParseIP(from)}
 	}
 	const each = 2 // one for pages, one for the stream
-	p := &Phone{At: at, wires: &http.Transport{DialContext: d.DialContext, MaxConnsPerHost: each, DisableCompression: true}}
+	p := &Phone{At: at, tokens: map[string]string{}, wires: &http.Transport{DialContext: d.DialContext, MaxConnsPerHost: each, DisableCompression: true}}
 	p.client = &http.Client{Transport: p.wires, Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error {
 		p.Heard = true
 		return nil
@@ -52,14 +53,29 @@ func (p *Phone) Get(ctx context.Context, path string) error {
 }
 
 // Post sends a form with fields, name, value, name, value, …, and loads the page that it leads
-// to.
+// to. It loads the page of a form outside of a place first, if it was not there yet, and presses
+// again where the page says so.
 func (p *Phone) Post(ctx context.Context, path string, fields ...string) error {
 	form := url.Values{}
+	if path != "/quiz" {
+		if p.tokens[path] == "" {
+			if err := p.Get(ctx, strings.Replace(path, "/join", "/", 1)); err != nil {
+				return err
+			}
+		}
+		form.Set("token", p.tokens[path])
+	}
 	for i := 0; i+1 < len(fields); i += 2 {
 		form.Add(fields[i], fields[i+1])
 	}
 	p.Heard = false
-	return p.load(ctx, http.MethodPost, path, form)
+	was := p.tokens[path]
+	err := p.load(ctx, http.MethodPost, path, form)
+	if err == nil && p.Code == http.StatusForbidden && p.tokens[path] != was { // the host was started again: once more
+		form.Set("token", p.tokens[path])
+		err = p.load(ctx, http.MethodPost, path, form)
+	}
+	return err
 }
 
 // Do presses a button of the form on the last page.
@@ -121,6 +137,9 @@ func (p *Phone) Has(text string) bool { return strings.Contains(html.UnescapeStr
 // Result reports whether the last page is a result.
 func (p *Phone) Result() bool { return strings.Contains(p.Page, `class="panes"`) }
 
+// PageForms finds the forms of a page: their paths and their tokens.
+var PageForms = regexp.MustCompile(`action="([^"]+)"[^>]*><input type="hidden" name="token" value="([^"]+)"`) //nolint:gochecknoglobals // never changed
+
 var (
 	formToken = regexp.MustCompile(`name="token" value="([^"]+)"`)
 	placeHead = regexp.MustCompile(`id="where"><span>([^<]*)</span>`)
@@ -150,5 +169,8 @@ func (p *Phone) load(ctx context.Context, method, path string, form url.Values) 
 		return err
 	}
 	p.Page, p.Code = string(page), answer.StatusCode
+	for _, found := range PageForms.FindAllStringSubmatch(p.Page, -1) {
+		p.tokens[found[1]] = found[2]
+	}
 	return nil
 }

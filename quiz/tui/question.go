@@ -194,6 +194,7 @@ func card(f ui.Frame, lines []string, width, rows int, focus bool) []string {
 // boxed draws a box of width cells around lines, its border in a style but for the left side.
 func boxed(f ui.Frame, lines []string, width int, edge paint.Style, left string) []string {
 	border := borderOf(f)
+	width = max(width, 4) // its sides
 	rule, right := strings.Repeat(border.Top, width-2), " "+edge.Render(border.Right)
 	all := append(make([]string, 0, len(lines)+2), edge.Render(border.TopLeft+rule+border.TopRight)) //nolint:mnd // its top and bottom
 	for _, line := range lines {

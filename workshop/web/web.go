@@ -17,6 +17,8 @@ package web
 import (
 	"cmp"
 	"context"
+	"crypto/hmac"
+	"crypto/rand"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
@@ -79,6 +81,7 @@ type pages struct {
 	style    string // path of the style sheet
 	script   string // path of the script
 	lang     string // of the quiz
+	key      string // of the tokens of forms outside of a place
 
 	mu     sync.Mutex
 	visits map[string]*visit        // by three words
@@ -93,19 +96,22 @@ type asset struct {
 
 // New returns the handler of a class's pages.
 func New(o Options) http.Handler {
-	p := &pages{Options: o, visits: map[string]*visit{}, enters: map[string]chan struct{}{}, assets: map[string]asset{}}
+	p := &pages{Options: o, visits: map[string]*visit{}, enters: map[string]chan struct{}{}, key: rand.Text(), assets: map[string]asset{}}
 	asked, _ := o.Greeting()
 	p.lang = cmp.Or(asked.Model.Assessment().Language, "en")
-	p.template = template.Must(template.New("").Funcs(template.FuncMap{"capital": english.Capital, "t": typeset(p.lang), "inc": func(i int) int { return i + 1 }}).ParseFS(files, "templates/*.html"))
+	p.template = template.Must(template.New("").Funcs(template.FuncMap{"capital": english.Capital, "proof": p.proof, "t": typeset(p.lang), "inc": func(i int) int { return i + 1 }}).ParseFS(files, "templates/*.html"))
 	own := func(name string) string { data, _ := files.ReadFile("templates/" + name); return string(data) } // embedded: it is there
 	p.style = p.keep("style.css", "text/css; charset=utf-8", doc.PageStyle()+own("style.css"))
 	p.script = p.keep("script.js", "text/javascript; charset=utf-8", own("script.js"))
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", p.door)
-	mux.HandleFunc("POST /join", p.join)
+	mux.HandleFunc("POST /join", p.proved(p.join, p.anew))
 	mux.HandleFunc("GET /result", func(w http.ResponseWriter, r *http.Request) { p.askCode(w, r, http.StatusOK, "") })
-	mux.HandleFunc("POST /result", p.look)
-	mux.HandleFunc("POST /leave", p.leave)
+	mux.HandleFunc("POST /result", p.proved(p.look, func(w http.ResponseWriter, r *http.Request) { p.askCode(w, r, http.StatusForbidden, again) }))
+	mux.HandleFunc("POST /leave", p.proved(p.leave, p.show))
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		p.refuse(w, http.StatusNotFound, "There is no such page here.")
+	})
 	mux.HandleFunc("GET /quiz", p.show)
 	mux.HandleFunc("POST /quiz", p.act)
 	mux.HandleFunc("GET /result.html", p.download("text/html; charset=utf-8", func(a report.Account) ([]byte, error) { return report.Export(report.AsHTML, a) }))
@@ -142,6 +148,32 @@ func typeset(lang string) func(string) string {
 		return doc.Typeset
 	}
 	return func(s string) string { return s }
+}
+
+// again asks for a second press of a form's button.
+const again = "This page was from before the class's computer was started again. Press the button once more."
+
+// proof is the token of a form outside of a place. It is of this run of the host.
+func (p *pages) proof(path string) string { return proofOf(p.key, path) }
+
+// anew answers a form of the door that was made before the host was started.
+func (p *pages) anew(w http.ResponseWriter, r *http.Request) {
+	if wordsOf(r) != "" && !r.PostForm.Has("words") {
+		http.Redirect(w, r, "/quiz", http.StatusSeeOther)
+		return
+	}
+	p.greet(w, r, http.StatusForbidden, again)
+}
+
+// proved hands a form with its token on to next, and one without it to otherwise.
+func (p *pages) proved(next, otherwise http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if hmac.Equal([]byte(r.PostFormValue("token")), []byte(p.proof(r.URL.Path))) {
+			next(w, r)
+			return
+		}
+		otherwise(w, r)
+	}
 }
 
 // keep adds a file that browsers keep, and returns its path.

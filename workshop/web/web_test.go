@@ -19,6 +19,7 @@ import (
 
 	"rolefit/internal/latest"
 	"rolefit/internal/report/doc"
+	"rolefit/internal/testkit"
 	"rolefit/quiz"
 	"rolefit/quiz/quiztest"
 	"rolefit/scoring"
@@ -129,7 +130,8 @@ type browser struct {
 	page string
 	code int
 
-	files int // bytes of the pages' own style sheet and script
+	files  int               // bytes of the pages' own style sheet and script
+	tokens map[string]string // of the last forms, by their path
 }
 
 // jar keeps the cookies of one site, at any address of it.
@@ -152,7 +154,7 @@ func (j *jar) Cookies(*url.URL) (all []*http.Cookie) {
 
 func newBrowser(t *testing.T, at string) *browser {
 	t.Helper()
-	b := &browser{t: t, at: at, http: http.Client{Jar: &jar{map[string]*http.Cookie{}}}}
+	b := &browser{t: t, at: at, tokens: map[string]string{}, http: http.Client{Jar: &jar{map[string]*http.Cookie{}}}}
 	for _, name := range []string{"style.css", "script.js"} {
 		data, err := files.ReadFile("templates/" + name)
 		if err != nil {
@@ -178,6 +180,9 @@ func (b *browser) took(r *http.Response, err error) string {
 		b.t.Fatal(err)
 	}
 	b.page, b.code = string(data), r.StatusCode
+	for _, found := range testkit.PageForms.FindAllStringSubmatch(b.page, -1) {
+		b.tokens[found[1]] = found[2]
+	}
 	if n := len(data) + len(doc.PageStyle()) + b.files; n > mostPage && strings.Contains(b.page, "script.js") {
 		b.t.Errorf("%s has %d bytes with its files", r.Request.URL, n)
 	}
@@ -192,6 +197,15 @@ func (b *browser) get(path string) string {
 func (b *browser) post(path string, fields ...string) string {
 	b.t.Helper()
 	form := url.Values{}
+	if path != "/quiz" {
+		if b.tokens[path] == "" {
+			b.get(strings.Replace(path, "/join", "/", 1))
+		}
+		form.Set("token", b.tokens[path])
+	}
+	if len(fields) > 0 && fields[0] == "token" {
+		form.Del("token")
+	}
 	for i := 0; i < len(fields); i += 2 {
 		form.Add(fields[i], fields[i+1])
 	}
@@ -614,6 +628,35 @@ func TestLeftwards(t *testing.T) {
 	New(Options{Greeting: func() (quiz.Options, string) { return o, "" }}).ServeHTTP(page, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", http.NoBody))
 	if want := `<html lang="he" dir="rtl">`; !strings.Contains(page.Body.String(), want) {
 		t.Errorf("the page lacks %s:\n%s", want, page.Body)
+	}
+}
+
+// TestTokens takes no form without its token, nor with one of another form.
+func TestTokens(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t)
+	b := newBrowser(t, r.open())
+	b.get("/")
+	for _, token := range []string{"", "forged", b.tokens["/join"] + "x"} {
+		b.post("/join", "token", token)
+		if b.code != http.StatusForbidden || r.seats != 0 {
+			t.Errorf("joining with the token %q: %d, %d seats", token, b.code, r.seats)
+		}
+		b.has("Press the button once more.")
+	}
+	b.get("/result")
+	b.post("/result", "token", b.tokens["/join"], "code", "1")
+	if b.code != http.StatusForbidden {
+		t.Errorf("a code with another form's token: %d", b.code)
+	}
+	b.begun()
+	b.post("/leave", "token", "forged")
+	if got := b.question(); got != "1 of 28" {
+		t.Errorf("leaving with a forged token leads to %s", got)
+	}
+	b.get("/nowhere")
+	if b.has("There is no such page here."); b.code != http.StatusNotFound {
+		t.Errorf("no page: %d", b.code)
 	}
 }
 

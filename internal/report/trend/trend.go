@@ -11,6 +11,7 @@ package trend
 
 import (
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -155,18 +156,28 @@ type itemOf struct {
 	WithOthers float64 `json:"with_others"`
 }
 
-// New sets classes in a row. It leaves out, and says so, the classes of another quiz than
-// most of them took. Errors: ErrOne, report.ErrTooFew.
+// New sets classes in a row. A class that is given twice, stored and as a report, counts once.
+// It leaves out, and says so, the classes of another quiz than most of them took. Errors:
+// ErrOne, report.ErrTooFew.
 func New(classes []report.Class) (*Trend, error) {
 	t := &Trend{data: figures{
 		Schema: Schema, LeftOut: []leftOut{}, Classes: []classOf{}, Roles: []roleOf{}, Verdicts: []verdictOf{},
 		Moved: []movedOf{}, Questions: []questionOf{}, Scales: []scaleOf{},
 	}}
+	known := map[string]bool{}
 	for _, c := range classes {
 		f, err := c.Figures()
 		if err != nil {
 			return nil, fmt.Errorf("the class %q: %w", c.Name, err)
 		}
+		same, err := json.Marshal(f)
+		if err != nil {
+			return nil, fmt.Errorf("the class %q: %w", c.Name, err)
+		}
+		if known[string(same)] {
+			continue
+		}
+		known[string(same)] = true
 		t.classes = append(t.classes, one{c, f})
 		t.now = c.Now
 	}
