@@ -21,8 +21,8 @@ const place = `(document.querySelector("nav.panes") ? "result" : document.queryS
 
 // Buttons of pages, as expressions.
 const (
-	beginButton    = `document.querySelector("form[action='/join']:not(:has(input)) button")`
-	continueButton = `document.querySelector("form[action='/join']:has(input[type=hidden]) button")`
+	beginButton    = `document.querySelector("form[action='/join']:not(:has(#words)) button")`
+	continueButton = `document.querySelector("form[action='/join']:has(input[type=hidden][name=words]) button")`
 )
 
 // button is the button of a form with a value, as an expression.

@@ -38,7 +38,7 @@ func TestPagesInBrowser(t *testing.T) {
 	l.types("#code", "nonsense")
 	l.looks("a wrong code")
 	l.Open(at)
-	l.press(`form[action="/join"]:not(:has(input)) button`)
+	l.press(`form[action="/join"]:not(:has(#words)) button`)
 	l.looks("the guess")
 	l.press(`[value="choose 0"]`)
 	l.rests()
