@@ -138,7 +138,7 @@ func (p *Phone) Has(text string) bool { return strings.Contains(html.UnescapeStr
 func (p *Phone) Result() bool { return strings.Contains(p.Page, `class="panes"`) }
 
 // PageForms finds the forms of a page: their paths and their tokens.
-var PageForms = regexp.MustCompile(`action="([^"]+)"[^>]*><input type="hidden" name="token" value="([^"]+)"`) //nolint:gochecknoglobals // never changed
+var PageForms = regexp.MustCompile(`action="([^"]+)"[^>]*><input type="hidden" name="token" value="([^"]+)"`)
 
 var (
 	formToken = regexp.MustCompile(`name="token" value="([^"]+)"`)

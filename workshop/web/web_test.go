@@ -655,7 +655,8 @@ func TestTokens(t *testing.T) {
 		t.Errorf("leaving with a forged token leads to %s", got)
 	}
 	b.get("/nowhere")
-	if b.has("There is no such page here."); b.code != http.StatusNotFound {
+	b.has("There is no such page here.")
+	if b.code != http.StatusNotFound {
 		t.Errorf("no page: %d", b.code)
 	}
 }
