@@ -27,6 +27,9 @@ type Section struct {
 	Steps bool     `json:"steps"` // the lines are in an order
 }
 
+// patience is how long ssh may take to end once nobody reads its news.
+const patience = 5 * time.Second
+
 // Follow calls heard with the news of the class, now and after each change, until ctx
 // or the connection ends or heard fails. It shows the host the sheet s, because only
 // participants with a sheet in the class get its result. plain asks older hosts for the
@@ -53,12 +56,19 @@ func (c *Client) Follow(ctx context.Context, s scoring.Sheet, plain bool, heard 
 	defer in.Close()                                      //nolint:errcheck // ssh has one of its own
 	defer ours.Close()                                    //nolint:errcheck // what was not written is not missed
 	go func() { _, _ = ours.Write(append(line, '\n')) }() // a sheet may exceed the pipe's buffer; closing the pipe ends this goroutine
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	out := &linewise{most: mostLine, take: func(line []byte) error {
 		var n News
-		if err := decode(line, &n); err != nil {
-			return err
+		err := decode(line, &n)
+		if err == nil {
+			err = heard(n)
 		}
-		return heard(n)
+		if err != nil { // ssh would go on as long as the host has news
+			_ = ours.Close()
+			time.AfterFunc(patience, cancel)
+		}
+		return err
 	}}
 	err = c.talk(ctx, command, in, out)
 	switch {
