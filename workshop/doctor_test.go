@@ -4,6 +4,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"io"
 	"net"
 	"net/http"
@@ -104,29 +105,55 @@ func TestSecondDevice(t *testing.T) {
 			if far {
 				p.ssh = elsewhere{l}
 			}
-			wait := time.Minute
-			if !far {
-				wait = time.Second
-			}
 			out := &heard{}
+			ctx, leave := context.WithCancel(t.Context())
 			visited := make(chan error, 1)
-			go func() { visited <- visits(l.Addr().String()) }()
-			came, err := (&doctorFlags{wait: wait}).secondDevice(t.Context(), &app{}, out, p, []ssh.Signer{shown}, reach.Ways{
+			go func() {
+				visited <- visits(l.Addr().String())
+				for !far && ctx.Err() == nil && !strings.Contains(out.String(), "That was this computer itself.") {
+					time.Sleep(time.Millisecond)
+				}
+				if !far {
+					leave()
+				}
+			}()
+			came, err := (&doctorFlags{wait: time.Minute}).secondDevice(ctx, &app{}, out, p, []ssh.Signer{shown}, reach.Ways{
 				Join: []string{"ssh class"}, Web: []string{"http://class/"},
 			})
+			leave()
 			if why := <-visited; why != nil && way != "over ssh" { // of ssh, the doctor closes what it has heard of
 				t.Errorf("%s: %v", way, why)
 			}
 			switch {
 			case far && (!came || err != nil || !strings.Contains(out.String(), "A second device came through "+way)):
 				t.Errorf("%s: %t, %v: %s", way, came, err, out)
-			case !far && (came || err == nil || !strings.Contains(out.String(), "That was this computer itself.")):
+			case !far && (came || err != nil || !strings.Contains(out.String(), "That was this computer itself.")):
 				t.Errorf("%s, from here: %t, %v: %s", way, came, err, out)
 			}
 			if !strings.Contains(out.String(), "    ssh class\n    or, with a browser, http://class/\n") {
 				t.Errorf("it says %s", out)
 			}
 		}
+	}
+}
+
+// TestNoSecondDevice waits in vain, and says what to try.
+func TestNoSecondDevice(t *testing.T) {
+	t.Parallel()
+	shown, _, err := hostKeys(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, _ := l.Addr().(*net.TCPAddr)
+	came, err := (&doctorFlags{wait: time.Millisecond}).secondDevice(t.Context(), &app{}, &heard{}, &ports{ssh: l, at: reach.At{SSH: at}}, []ssh.Signer{shown}, reach.Ways{
+		Join: []string{"ssh class"},
+	})
+	if came || err == nil || !strings.Contains(err.Error(), "no second device came through") {
+		t.Errorf("nobody comes: %t, %v", came, err)
 	}
 }
 
