@@ -310,7 +310,7 @@ func (p *Postgres) Hold(ctx context.Context, name string, alone bool) (free func
 			select {
 			case <-ctx.Done():
 				if conn != nil {
-					_ = conn.Close(context.WithoutCancel(ctx))
+					letGo(context.WithoutCancel(ctx), conn)
 				}
 				return
 			case <-tick.C:
@@ -324,6 +324,15 @@ func (p *Postgres) Hold(ctx context.Context, name string, alone bool) (free func
 		stop()
 		held.Wait()
 	}, nil
+}
+
+// letGo frees the locks of a connection and closes it. A server frees them by itself only once
+// it has noticed that the connection is closed, and the next program may ask before that.
+func letGo(ctx context.Context, conn *pgx.Conn) {
+	ctx, cancel := context.WithTimeout(ctx, connectWithin)
+	defer cancel()
+	_, _ = conn.Exec(ctx, "SELECT pg_advisory_unlock_all()") // a cut connection has no locks
+	_ = conn.Close(ctx)
 }
 
 // alive asks whether a server still answers.
