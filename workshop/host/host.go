@@ -172,18 +172,7 @@ func (h *Host) Serve(ctx context.Context, l net.Listener) error {
 	if h.pages != nil {
 		running.Go(h.pages.drain)
 	}
-	h.empty(func() {
-		h.draining = true
-		for s := range h.sessions {
-			s.leave(leaveDrain)
-		}
-	}, func() int { return len(h.sessions) })
-	h.empty(func() { // before the room closes, so that the controls can tell why
-		h.closing = true
-		for _, leave := range h.desks {
-			leave()
-		}
-	}, func() int { return len(h.desks) })
+	h.drain()
 	leave()
 	running.Wait()
 	closed := srv.Close()
@@ -197,6 +186,23 @@ func (h *Host) Serve(ctx context.Context, l net.Listener) error {
 		err = closed
 	}
 	return err
+}
+
+// drain ends the sittings, and then the sessions of facilitators: before the room closes, so
+// that the controls can tell why.
+func (h *Host) drain() {
+	h.empty(func() {
+		h.draining = true
+		for s := range h.sessions {
+			s.leave(leaveDrain)
+		}
+	}, func() int { return len(h.sessions) })
+	h.empty(func() {
+		h.closing = true
+		for _, leave := range h.desks {
+			leave()
+		}
+	}, func() int { return len(h.desks) })
 }
 
 // placeKey is the context key of a connection's *door.Conn.
