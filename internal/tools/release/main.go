@@ -50,7 +50,7 @@ type program struct {
 func programs() []program {
 	return []program{
 		{"rolefit", "."},
-		{"rolefit-workshop", "./workshop"},
+		{"rolefit-workshop", "./workshop/rolefit-workshop"},
 	}
 }
 

@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"net"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"rolefit/internal/clikit"
+	"rolefit/workshop/class"
+	"rolefit/workshop/host"
+	"rolefit/workshop/reach"
+	"rolefit/workshop/web"
+)
+
+// samePort is the value of --web without an address.
+const samePort = "same"
+
+// webFlag adds --web to a command. Its address may be a word of its own, --web :8080,
+// which the flag library takes for an argument.
+func webFlag(cmd *cobra.Command, into *string, text string) {
+	cmd.Flags().StringVar(into, "web", "", text)
+	cmd.Flags().Lookup("web").NoOptDefVal = samePort
+	args := cmd.Args
+	cmd.Args = func(cmd *cobra.Command, words []string) error {
+		if *into == samePort && len(words) == 1 && webAddress(words[0]) != "" {
+			*into, words = words[0], nil
+		}
+		return args(cmd, words)
+	}
+}
+
+// webAddress returns the address in a word after --web, where a number is a port; empty if
+// it is none.
+func webAddress(word string) string {
+	if _, err := strconv.ParseUint(word, 10, 16); err == nil {
+		return ":" + word
+	}
+	if strings.Contains(word, ":") {
+		return word
+	}
+	return ""
+}
+
+// ports are the listeners of a class.
+type ports struct {
+	ssh, web net.Listener // web: of a port for browsers alone; nil: they come to the port of ssh, or there are no pages
+	tls      *tls.Config  // of the pages; nil: http
+	at       reach.At
+}
+
+// open opens the ports of a class. dir is the workshop's folder.
+func (f *hostFlags) open(ctx context.Context, a *app, dir string) (_ *ports, err error) {
+	p := &ports{}
+	if p.at.Host, p.at.Port, err = f.given(); err != nil {
+		return nil, err
+	}
+	switch {
+	case f.web == "" && f.cert+f.key != "":
+		return nil, clikit.Misused("--cert and --key are for people who come with a browser; let them in with --web")
+	case (f.cert == "") != (f.key == ""):
+		return nil, clikit.Misused("--cert and --key go together: the file of the certificate and the file of its key")
+	case f.cert != "":
+		if p.tls, p.at.Name, err = reach.Certificate(f.cert, f.key, p.at.Host, a.Now()); err != nil {
+			return nil, err
+		}
+	}
+	if p.ssh, err = listen(ctx, "--listen ", f.listen, dir); err != nil {
+		return nil, err
+	}
+	p.at.SSH, _ = p.ssh.Addr().(*net.TCPAddr)
+	switch {
+	case f.web == samePort, f.web != "" && webAddress(f.web) == f.listen:
+		p.at.Web = p.at.SSH
+	case f.web != "":
+		where := webAddress(f.web)
+		if where == "" {
+			return nil, errors.Join(clikit.Misused("--web %s is no address; write --web alone for the port of ssh, or --web=:8080 for another port", f.web), p.close())
+		}
+		if p.web, err = listen(ctx, "--web=", where, dir); err != nil {
+			return nil, errors.Join(err, p.close())
+		}
+		p.at.Web, _ = p.web.Addr().(*net.TCPAddr)
+	}
+	return p, nil
+}
+
+// close closes the ports before the class is served.
+func (p *ports) close() (err error) {
+	for _, l := range []net.Listener{p.ssh, p.web} {
+		if l != nil {
+			err = errors.Join(err, l.Close())
+		}
+	}
+	return err
+}
+
+// given returns the host and the port of --address. Error: it is malformed.
+func (f *hostFlags) given() (host string, port int, err error) {
+	if f.address == "" {
+		return "", 0, nil
+	}
+	host, port, why := reach.Given(f.address)
+	if why != "" {
+		return "", 0, clikit.Misused("--address %q: %s", f.address, why)
+	}
+	return host, port, nil
+}
+
+// pages returns the function for host.Options.Pages; nil without pages.
+func (p *ports) pages(name string, shown []string) func(*host.Host) *host.Pages {
+	if p.at.Web == nil {
+		return nil
+	}
+	return func(h *host.Host) *host.Pages {
+		return &host.Pages{TLS: p.tls, Listener: p.web, Handler: web.New(web.Options{
+			Class: name, Warning: class.UnencryptedAt(shown), Greeting: h.Greeting, From: host.ConnOf,
+			Sit: seats(h.Sit), SitAs: seats(h.SitAs),
+		})}
+	}
+}
+
+// seats adapts a way to take a seat on the host to the pages.
+func seats(sit func(context.Context, net.Conn, string) (*host.Seat, error)) func(context.Context, net.Conn, string) (*web.Seat, error) {
+	return func(ctx context.Context, from net.Conn, text string) (*web.Seat, error) {
+		seat, err := sit(ctx, from, text)
+		return (*web.Seat)(seat), err
+	}
+}

@@ -1,0 +1,342 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"rolefit/internal/testkit/browser"
+)
+
+// place is the place of the quiz that a page shows, as an expression: "2 of 28", "Tie-breaker 1
+// of 4", "result", "door"; empty: none of the quiz.
+const place = `(document.querySelector("nav.panes") ? "result" : document.querySelector("#where span")?.textContent ||
+	(document.querySelector("input#words") ? "door" : ""))`
+
+// Buttons of pages, as expressions.
+const (
+	beginButton    = `document.querySelector("form[action='/join']:not(:has(#words)) button")`
+	continueButton = `document.querySelector("form[action='/join']:has(input[type=hidden][name=words]) button")`
+)
+
+// button is the button of a form with a value, as an expression.
+func button(value string) string {
+	return "document.querySelector(" + browser.Quote(`button[value="`+value+`"]`) + ")"
+}
+
+// phone is a participant with a browser, who presses its buttons.
+type phone struct {
+	*browser.Tab
+
+	t      testing.TB
+	person int
+	words  string
+	press  func(element string)
+	keys   bool // by keyboard
+}
+
+// newPhone opens a browser of its own. Its participant taps.
+func newPhone(t testing.TB, b *browser.Browser, person int) *phone {
+	t.Helper()
+	p := &phone{Tab: b.Tab(t), t: t, person: person}
+	p.press = func(element string) {
+		t.Helper()
+		p.Tap(element, 1)
+	}
+	return p
+}
+
+// byKeyboard has the participant go to each button by Tab, and press Enter there.
+func (p *phone) byKeyboard() *phone {
+	p.keys = true
+	p.press = func(element string) {
+		p.t.Helper()
+		const most = 30 // buttons and links of a page
+		for range most {
+			p.Press("Tab")
+			if string(p.Run(`document.activeElement === `+element)) == "true" {
+				if got := string(p.Run(`getComputedStyle(document.activeElement).outlineStyle`)); got != `"solid"` {
+					p.t.Errorf("the focus is not visible: %s", got)
+				}
+				p.Press("Enter")
+				return
+			}
+		}
+		p.t.Fatalf("Tab does not lead to %s on\n%s", element, p.Text())
+	}
+	return p
+}
+
+// joins opens the address on the wall, and begins.
+func (p *phone) joins(address string) {
+	p.t.Helper()
+	p.Open(address)
+	p.press(beginButton)
+	p.is("Your guess")
+	found := regexp.MustCompile(`[a-z]+ [a-z]+ [a-z]+`).FindString(p.says(`document.querySelector("footer strong").textContent`))
+	if p.words = found; found == "" {
+		p.t.Fatalf("no three words on\n%s", p.Text())
+	}
+}
+
+// says is the text that an expression has.
+func (p *phone) says(expression string) (text string) {
+	p.t.Helper()
+	must(p.t, json.Unmarshal(p.Run(expression), &text))
+	return text
+}
+
+// is waits for a place of the quiz.
+func (p *phone) is(at string) {
+	p.t.Helper()
+	p.Until(place + " == " + browser.Quote(at))
+}
+
+// again does what loads a page, and waits for the page.
+func (p *phone) again(load func(), at string) {
+	p.t.Helper()
+	p.Run(`window.before = true`)
+	load()
+	p.Until(`!window.before && ` + place + " == " + browser.Quote(at))
+}
+
+func scan(text, format string, into ...any) bool {
+	n, err := fmt.Sscanf(text, format, into...)
+	return err == nil && n == len(into)
+}
+
+// picks gives an answer, 0 to 4: on a keyboard by its digit.
+func (p *phone) picks(answer int) {
+	p.t.Helper()
+	element := button(fmt.Sprint("choose ", answer))
+	if !p.keys {
+		p.press(element)
+		return
+	}
+	p.Ready(element)
+	p.Press(fmt.Sprint(answer + 1))
+}
+
+// step answers the question at hand, or goes on, and waits for the next page.
+func (p *phone) step() {
+	p.t.Helper()
+	at := p.says(place)
+	p.answers()
+	p.Until(place + ` && ` + place + " != " + browser.Quote(at))
+}
+
+// answers answers the question at hand, or goes on.
+func (p *phone) answers() {
+	p.t.Helper()
+	var n, of int
+	switch at := p.says(place); {
+	case scan(at, "%d of %d", &n, &of):
+		p.picks(answerOf(p.person, n-1) + 2)
+	case scan(at, "Tie-breaker %d of %d", &n, &of):
+		p.picks(answerOf(p.person, questions+n-1) + 2)
+	case at == "Your guess":
+		p.press(button("choose 4"))
+	case strings.HasPrefix(at, "Deal-breakers"):
+		p.press(button("press s"))
+	default:
+		p.press(button("press "))
+	}
+}
+
+// TestClassByPhone holds a class of five by browser, from the address on the wall to the
+// second vote, without a typed letter: one taps, one has no scripts, one has no pointer, one
+// comes back again and again, one goes to ssh and returns. The host is killed in the middle, and
+// stopped after the reveal.
+func TestClassByPhone(t *testing.T) {
+	t.Parallel()
+	b := browser.Start(t)
+	host := startProgram(t, "", "--web")
+	facilitator := host.facilitator()
+	facilitator.command = "wall"
+	wall, address := mustConnect(t, host.address, facilitator), ""
+	must(t, wall.until("the wall shows an address", func(screen string) bool {
+		address = regexp.MustCompile(`http://\S+`).FindString(screen)
+		return address != ""
+	}))
+	var phones []*phone
+	for n := range 5 {
+		phones = append(phones, newPhone(t, b, n))
+	}
+	tapping, restless, moving := phones[0], phones[3], phones[4]
+	phones[1].Scripts(false)
+	phones[2].byKeyboard()
+	for _, p := range phones {
+		began := time.Now()
+		p.joins(address)
+		p.step()
+		if took := time.Since(began); p == tapping && took > 10*time.Second {
+			t.Errorf("from the address to the first question: %v", took)
+		}
+	}
+	together := func(until string) {
+		t.Helper()
+		for slices.ContainsFunc(phones, func(p *phone) bool { return p.says(place) != until }) {
+			for _, p := range phones {
+				if p.says(place) != until {
+					p.step()
+				}
+			}
+		}
+	}
+	together("3 of 28")
+	comesBack(restless)
+	changesNothing(tapping)
+	takesOver(moving, host)
+	survives(phones, host)
+	controls := mustConnect(t, host.address, host.facilitator())
+	must(t, controls.sees("NEXT"))
+	must(t, controls.types(" "))
+	must(t, controls.sees("[ANSWERING]"))
+	together("result")
+	seesClass(phones, controls)
+	host.stops()
+	host.starts()
+	controls = mustConnect(t, host.address, host.facilitator())
+	votes(phones, controls)
+	host.stops()
+	s := host.reads()
+	defer s.Close() //nolint:errcheck // only read
+	for _, p := range phones {
+		must(t, has(t, s, p.words, p.person, questions))
+	}
+}
+
+// seesClass reveals the class: its result comes to every page by itself, but to the one without
+// scripts.
+func seesClass(phones []*phone, controls *participant) {
+	t, scriptless := phones[0].t, phones[1]
+	t.Helper()
+	must(t, controls.until("five are done", func(screen string) bool { return strings.Contains(screen, "5 done") }))
+	must(t, controls.types(" "))
+	must(t, controls.sees("[REVEAL]"))
+	const told, pane = `document.querySelector("nav.panes").innerText.includes("Class")`, `[...document.querySelectorAll("nav.panes a")].at(-1)`
+	for _, p := range phones {
+		if p == scriptless {
+			eventually(t, "the class's result came to a page without scripts", func() bool {
+				p.again(func() { p.press(`document.querySelector("noscript a")`) }, "result")
+				return string(p.Run(told)) == "true"
+			})
+		}
+		p.Until(told)
+		p.press(pane)
+		p.Until(`document.querySelector("main").innerText.includes("5 of 5")`)
+	}
+}
+
+// votes opens a second vote, in which everybody answers by the page that is open.
+func votes(phones []*phone, controls *participant) {
+	t, scriptless := phones[0].t, phones[1]
+	t.Helper()
+	must(t, controls.sees("[REVEAL]"))
+	must(t, controls.types(" "))
+	must(t, controls.sees("vote again"))
+	must(t, controls.types(" "))
+	for _, p := range phones {
+		if p == scriptless {
+			p.again(p.Reload, "result")
+		}
+		p.Until(button("press v"))
+		p.press(button("press v"))
+		p.Until(button("choose 4"))
+		p.picks(4)
+		p.Until(`document.querySelector("main").innerText.includes("Your second answer")`)
+	}
+	must(t, controls.sees("5 voted"))
+}
+
+// comesBack leaves the page of a question in every way, and comes back to it. Each answer that
+// is sent without a network, or whose reply is lost, counts once.
+func comesBack(p *phone) {
+	p.t.Helper()
+	p.again(p.Reload, "3 of 28")
+	p.again(p.Back, "3 of 28")
+	p.Offline(true)
+	p.answers()
+	p.Until(`document.querySelector(".call")?.textContent.includes("Not sent yet")`)
+	p.Offline(false)
+	p.is("4 of 28")
+	p.Call("Fetch.enable", map[string]any{"patterns": []map[string]any{{"urlPattern": "*/quiz", "requestStage": "Response"}}})
+	p.answers()
+	events := p.Await("Fetch.requestPaused")
+	var paused struct {
+		RequestID string
+		Request   struct{ Method string }
+	}
+	must(p.t, json.Unmarshal(events[len(events)-1].Params, &paused))
+	if paused.Request.Method != http.MethodPost {
+		p.t.Errorf("a reply to %s is lost", paused.Request.Method)
+	}
+	p.Call("Fetch.failRequest", map[string]any{"requestId": paused.RequestID, "errorReason": "ConnectionReset"})
+	p.Call("Fetch.disable", nil)
+	p.is("5 of 28")
+}
+
+// changesNothing answers twice by a double click, and by the old page of a second tab.
+func changesNothing(p *phone) {
+	p.t.Helper()
+	p.Tap(button(fmt.Sprint("choose ", answerOf(p.person, 2)+2)), 2)
+	p.is("4 of 28")
+	other := *p
+	other.Tab = p.Beside()
+	other.Open(p.says("location.href"))
+	other.is("4 of 28")
+	p.step()
+	other.Tap(button("choose 0"), 1)
+	other.is("5 of 28")
+	other.again(other.Reload, "5 of 28")
+	p.is("5 of 28")
+}
+
+// takesOver continues over ssh with the words of a phone, and on the phone again.
+func takesOver(p *phone, host *program) {
+	p.t.Helper()
+	g, err := returns(host.address, p.words)
+	must(p.t, err)
+	defer g.close()
+	must(p.t, g.at(spot{"question", 3}))
+	must(p.t, g.types(leans(p.person)(3)))
+	must(p.t, g.at(spot{"question", 4}))
+	p.Until(continueButton)
+	p.press(continueButton)
+	p.is("4 of 28")
+	_, err = g.exit()
+	must(p.t, errors.Join(err, g.says("Your quiz continues in another window")))
+}
+
+// survives kills the host and starts it again while everybody is at a question: one has just
+// answered, another answers without a script.
+func survives(phones []*phone, host *program) {
+	host.t.Helper()
+	tapping, scriptless := phones[0], phones[1]
+	at := map[*phone]string{}
+	for _, p := range phones {
+		at[p] = p.says(place)
+	}
+	host.kills()
+	tapping.answers()
+	tapping.Until(`document.querySelector(".call")?.textContent.includes("Not sent yet")`)
+	scriptless.answers()
+	scriptless.Until(`location.protocol == "chrome-error:"`)
+	host.starts()
+	scriptless.Reload()
+	for _, p := range phones {
+		if p == tapping || p == scriptless {
+			var n int
+			scan(at[p], "%d", &n)
+			at[p] = fmt.Sprint(n+1, " of 28")
+			p.is(at[p])
+		}
+		p.again(p.Reload, at[p])
+	}
+}

@@ -1,0 +1,250 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	mathrand "math/rand/v2"
+	"net"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"rolefit/content"
+	"rolefit/scoring"
+	"rolefit/workshop/class"
+	"rolefit/workshop/host"
+	"rolefit/workshop/projector"
+	"rolefit/workshop/store"
+)
+
+// patience is how long a test waits. It is generous: nothing is measured by it.
+const patience = 2 * time.Minute
+
+// must fails the test at once.
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// eventually waits for a condition.
+func eventually(t testing.TB, what string, met func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(patience); !met(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			stacks := make([]byte, 1<<20)
+			t.Fatalf("%v passed before %s\n%s", patience, what, stacks[:runtime.Stack(stacks, true)])
+		}
+	}
+}
+
+func career(t testing.TB) *scoring.Model {
+	t.Helper()
+	m, err := scoring.NewModel(content.Career())
+	must(t, err)
+	return m
+}
+
+func newKey(t testing.TB) gossh.Signer {
+	t.Helper()
+	_, private, err := ed25519.GenerateKey(rand.Reader)
+	must(t, err)
+	key, err := gossh.NewSignerFromKey(private)
+	must(t, err)
+	return key
+}
+
+// kept is a store in this process: of the tests, or in a file.
+type kept interface {
+	host.Store
+	BeginClass(ctx context.Context, c class.Class) error
+	Class(ctx context.Context, name string) (class.Class, error)
+}
+
+// testHost is a host in this process, on a free port of the loopback.
+type testHost struct {
+	*host.Host
+	t       testing.TB
+	model   *scoring.Model
+	store   kept
+	address string
+	key     gossh.Signer // the host's
+	desk    gossh.Signer // a facilitator's
+	log     *written
+	end     context.CancelFunc
+	served  chan error
+}
+
+// className is the name of every class in these tests.
+const className = "Monday"
+
+// hosted opens a host over a store; change changes its options.
+func hosted(t testing.TB, s kept, change ...func(*host.Options)) *testHost {
+	t.Helper()
+	h := &testHost{t: t, model: career(t), store: s, key: newKey(t), desk: newKey(t), log: &written{}, served: make(chan error, 1)}
+	c, err := s.Class(t.Context(), className)
+	if err != nil {
+		c = beginClass(t, s, h.model)
+	}
+	var config net.ListenConfig
+	l, err := config.Listen(t.Context(), "tcp", "127.0.0.1:0")
+	must(t, err)
+	h.address = l.Addr().String()
+	o := host.Options{
+		Class: c, Model: h.model, Asked: content.Limits(), Advice: sync.OnceValue(content.NextSteps), Store: s, Key: h.key,
+		Facilitators: []gossh.PublicKey{h.desk.PublicKey()}, Join: []string{"ssh -p 2222 class.example"},
+		OneRouter: true, Now: time.Now, Random: rand.Reader, Log: slog.New(slog.NewTextHandler(h.log, nil)),
+	}
+	o.Facilitate = func(ctx context.Context, t *host.Terminal, what string) error {
+		p := projector.Options{Wall: what == "wall", Controls: what == "controls", ASCII: t.ASCII, Now: time.Now}
+		_, err := t.Program(ctx, projector.New(p, h.Host)).Run()
+		return err
+	}
+	for _, f := range change {
+		f(&o)
+	}
+	h.Host, err = host.New(t.Context(), o)
+	must(t, err)
+	ctx, end := context.WithCancel(context.WithoutCancel(t.Context()))
+	h.end = end
+	go func() { h.served <- h.Serve(ctx, l) }()
+	t.Cleanup(h.close)
+	return h
+}
+
+// hostedHere opens a host over a store that ends with the test.
+func hostedHere(t testing.TB, change ...func(*host.Options)) *testHost {
+	t.Helper()
+	return hosted(t, onDisk(t, filepath.Join(t.TempDir(), "classes.db")), change...)
+}
+
+// onDisk opens a store in a file.
+func onDisk(t testing.TB, path string) *store.SQLite {
+	t.Helper()
+	s, err := store.Open(t.Context(), path)
+	must(t, err)
+	t.Cleanup(func() { must(t, s.Close()) })
+	return s
+}
+
+func beginClass(t testing.TB, s kept, m *scoring.Model) class.Class {
+	t.Helper()
+	const minutes = 10
+	state, err := json.Marshal(class.NewState(minutes))
+	must(t, err)
+	c := class.Class{
+		Name: className, Assessment: m.Assessment().ID, Edition: m.Assessment().Edition,
+		Began: time.Now().UTC().Truncate(time.Second), State: state,
+	}
+	must(t, s.BeginClass(t.Context(), c))
+	return c
+}
+
+// close ends the host as SIGTERM does.
+func (h *testHost) close() {
+	h.t.Helper()
+	h.end()
+	select {
+	case err := <-h.served:
+		h.served <- err // for a second close
+		if err != nil {
+			h.t.Errorf("serve: %v", err)
+		}
+	case <-time.After(patience):
+		h.t.Errorf("the host did not end within %v", patience)
+	}
+}
+
+// facilitator connects as a facilitator, for the controls or the wall.
+func (h *testHost) facilitator(what string) dialOptions {
+	return dialOptions{user: "facilitator", auth: []gossh.AuthMethod{gossh.PublicKeys(h.desk)}, command: what}
+}
+
+// board is the current board.
+func (h *testHost) board() class.Board {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	return <-h.Boards(ctx)
+}
+
+// counted waits for the counts of the class.
+func (h *testHost) counted(want class.Counts) {
+	h.t.Helper()
+	var got class.Counts
+	for deadline := time.Now().Add(patience); ; time.Sleep(5 * time.Millisecond) {
+		if got = h.board().Counts; got == want {
+			return
+		}
+		if time.Now().After(deadline) {
+			h.t.Fatalf("counted %+v; want %+v", got, want)
+		}
+	}
+}
+
+// reaches waits until the counts of the class are as wanted.
+func (h *testHost) reaches(met func(class.Counts) bool) error {
+	for deadline := time.Now().Add(patience); !met(h.board().Counts); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			return fmt.Errorf("%w: the counts are %+v", errLate, h.board().Counts)
+		}
+	}
+	return nil
+}
+
+// does takes steps.
+func (h *testHost) does(actions ...class.Action) {
+	h.t.Helper()
+	for _, a := range actions {
+		if err := h.Do(context.Background(), a, h.board().Mark()); err != nil {
+			h.t.Fatalf("%s: %v", a, err)
+		}
+	}
+}
+
+// written collects the writes of many goroutines.
+type written struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (w *written) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.text.Write(p)
+}
+
+func (w *written) String() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.text.String()
+}
+
+// sheetFor is a sheet with a leaning to a role, in JSON; n tells people apart.
+func sheetFor(m *scoring.Model, id string, n int) string {
+	text := fmt.Sprintf(`{"assessment":%q,"edition":%q,`, m.Assessment().ID, m.Assessment().Edition)
+	if id != "" {
+		text += fmt.Sprintf(`"id":%q,`, id)
+	}
+	text += `"answers":{`
+	for i, q := range m.Assessment().Questions {
+		if i > 0 {
+			text += ","
+		}
+		text += fmt.Sprintf("%q:%d", q.ID, answerOf(n, i))
+	}
+	return text + "}}"
+}
+
+// answerOf is the answer of person n to question i, -2 to 2: no two people have the
+// same answers.
+func answerOf(n, i int) int { return mathrand.New(mathrand.NewPCG(uint64(n), uint64(i))).IntN(5) - 2 }
