@@ -161,7 +161,7 @@ func TestRulesRefuseWrongArrows(t *testing.T) {
 		{"quiz", "quiz/tui"},
 		{"quiz/plain", "quiz/tui"},
 		{"quiz", "workshop/store"},
-		{"quiz", "internal/tools/release"},
+		{"quiz", "internal/tools/papers"},
 		{".", "quiz"},
 		{"internal/cli", "workshop"},
 		{"workshop", "workshop/host"},
@@ -193,7 +193,7 @@ func TestRulesRefuseWrongArrows(t *testing.T) {
 		{"workshop/cli", "workshop/host"},
 		{"workshop/host", "quiz"},
 		{"workshop/host", "workshop/class"},
-		{"internal/tools/release", "internal/cli"},
+		{"internal/tools/papers", "internal/cli"},
 	}
 	for _, a := range granted {
 		if why := wrong(a); why != "" {

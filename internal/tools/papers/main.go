@@ -1,0 +1,38 @@
+// Papers makes what goes beside the programs in archives and packages: completions for
+// shells, and a manual page for each program.
+//
+//	go run ./internal/tools/papers --out staging
+//
+// .goreleaser.yaml runs it before it builds. --version refuses a version that is not the
+// one which the Go tool stamps from the commit and its tag, and which the programs print.
+// The same commit gives the same bytes: dates are those of the commit.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+)
+
+func main() {
+	version := flag.String("version", anyVersion, "the version that this has to be")
+	out := flag.String("out", "staging", "the folder to write into; it is emptied first")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := write(ctx, *version, *out)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "papers:", err)
+		os.Exit(1)
+	}
+}
+
+// anyVersion is a required version that every version meets.
+const anyVersion = "any"
+
+// programs maps the name of each program to its package, from the root of the module.
+func programs() map[string]string {
+	return map[string]string{"rolefit": ".", "rolefit-workshop": "./workshop/rolefit-workshop"}
+}
