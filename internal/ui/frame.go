@@ -104,12 +104,11 @@ func Render(p Page, width, height int, styles *Styles, glyphs *Glyphs) string {
 // RenderTargets lays a page out on a terminal of width × height cells, and returns what can be
 // clicked on it: nothing if its body has no target, so that its text can be selected.
 func RenderTargets(p Page, width, height int, styles *Styles, glyphs *Glyphs) (text string, at Targets) {
-	lines := render(p, width, height, styles, glyphs)
-	at = unmark(lines)
+	text, at = unmark(render(p, width, height, styles, glyphs))
 	if !strings.Contains(p.Body, markOpen) {
 		at = nil
 	}
-	return strings.Join(lines, "\n"), at
+	return text, at
 }
 
 // render lays a page out in lines, with their marks, on a terminal of width × height cells: the header at its top, the

@@ -49,30 +49,35 @@ type target struct {
 	x, y, width int
 }
 
-// unmark takes the marks out of the lines of a screen, and returns where they were.
-func unmark(lines []string) (all Targets) {
-	const usual = 24 // of a page
+// unmark joins the lines of a screen without their marks, and returns where they were.
+func unmark(lines []string) (text string, all Targets) {
+	const usual = 40 // of a page
 	all = make(Targets, 0, usual)
-	for y, line := range lines {
-		if !strings.Contains(line, markOpen) {
-			continue
-		}
-		var plain strings.Builder
-		plain.Grow(len(line))
-		for {
-			before, rest, found := strings.Cut(line, markOpen)
-			plain.WriteString(strings.ReplaceAll(before, markClose, ""))
-			if !found {
-				break
-			}
-			key, after, _ := strings.Cut(rest, "\a")
-			inside, _, _ := strings.Cut(after, markClose)
-			all = append(all, target{key, fold.Width(plain.String()), y, fold.Width(inside)})
-			line = after
-		}
-		lines[y] = plain.String() //nolint:gosec // y is one of its indexes
+	size := 0
+	for _, line := range lines {
+		size += len(line) + len("\n")
 	}
-	return all
+	var plain strings.Builder
+	plain.Grow(size)
+	for y, line := range lines {
+		if y > 0 {
+			plain.WriteByte('\n')
+		}
+		start := plain.Len()
+		for found := true; found; {
+			var before, key, after string
+			before, line, found = strings.Cut(line, markOpen)
+			for part := range strings.SplitSeq(before, markClose) {
+				plain.WriteString(part)
+			}
+			if found {
+				key, line, _ = strings.Cut(line, "\a")
+				after, _, _ = strings.Cut(line, markClose)
+				all = append(all, target{key, fold.Width(plain.String()[start:]), y, fold.Width(after)})
+			}
+		}
+	}
+	return plain.String(), all
 }
 
 // at returns the key of the target at a cell; empty without one.

@@ -106,7 +106,7 @@ func (f *hostFlags) host(a *app) func(context.Context, []string) error {
 		defer h.release()
 		defer s.Close() //nolint:errcheck // what was acknowledged is on disk
 		defer a.sweeping(ctx, s, dir, f)()
-		debug.SetMemoryLimit(memoryLimit(a.Environ))
+		collect(a.Environ, f.web != "")
 		g, err := f.prepare(ctx, a, s, h, dir)
 		if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 			a.Note("Stopped before the class began.")
@@ -124,13 +124,20 @@ func (f *hostFlags) host(a *app) func(context.Context, []string) error {
 	}
 }
 
-// memoryLimit returns the soft memory limit of a host, in bytes; −1 to keep GOMEMLIMIT.
-func memoryLimit(environ []string) int64 {
-	const enough = 1 << 30 // twice the need of the largest class
-	if clikit.Variable(environ, "GOMEMLIMIT") != "" {
-		return -1
+// collect sets the memory limit of a host, and how early it collects garbage; what the
+// environment has in GOMEMLIMIT and GOGC stays. Pages leave more garbage than
+// screens: with them, the host pays with processor time for less memory a browser.
+func collect(environ []string, pages bool) {
+	const (
+		enough  = 1 << 30 // bytes, twice the need of the largest class
+		percent = 40      // of the live heap
+	)
+	if clikit.Variable(environ, "GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(enough)
 	}
-	return enough
+	if pages && clikit.Variable(environ, "GOGC") == "" {
+		debug.SetGCPercent(percent)
+	}
 }
 
 func (f *hostFlags) check() error {
