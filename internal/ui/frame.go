@@ -113,13 +113,14 @@ func RenderTargets(p Page, width, height int, styles *Styles, glyphs *Glyphs) (t
 
 // render lays a page out in lines, with their marks, on a terminal of width × height cells: the header at its top, the
 // footer at its bottom. Below MinWidth × MinHeight it asks to enlarge the window.
-func render(p Page, width, height int, styles *Styles, glyphs *Glyphs) []string {
+func render(p Page, width, height int, styles *Styles, glyphs *Glyphs) []placed {
 	if width < MinWidth || height < MinHeight {
 		line := fmt.Sprintf("Please enlarge the window to %dx%d (now %dx%d). q quits.", MinWidth, MinHeight, width, height)
 		if p.Words != "" {
 			line = p.Words + "\n" + line
 		}
-		return strings.Split(MaxLines(Wrap(line, max(width, 1)), max(height, 1)), "\n")
+		line = MaxLines(Wrap(line, max(width, 1)), max(height, 1))
+		return margined(nil, strings.Split(line, "\n"), Frame{Width: width, Glyphs: glyphs}, width)
 	}
 	whole := Frame{Width: min(width, MaxSide) - 2, Height: height - chrome, Styles: styles, Glyphs: glyphs}
 	f := Body(p.Layout, width, height, styles, glyphs)
@@ -141,20 +142,25 @@ func render(p Page, width, height int, styles *Styles, glyphs *Glyphs) []string 
 		}
 		body = append(body, "")
 	}
-	lines := margined(head(p, whole), whole, width)
-	lines = append(lines, margined(append(body, notice...), f, width)...)
-	return append(lines, margined([]string{footer(p, whole)}, whole, width)...)
+	lines := margined(make([]placed, 0, height), head(p, whole), whole, width)
+	lines = margined(lines, append(body, notice...), f, width)
+	return margined(lines, []string{footer(p, whole)}, whole, width)
 }
 
-// margined centers lines of a frame on a terminal of a width.
-func margined(lines []string, f Frame, width int) []string {
+// placed is a line of a screen, and the blanks before it.
+type placed struct{ margin, text string }
+
+// margined appends the lines of a frame, centered on a terminal of a width.
+func margined(to []placed, lines []string, f Frame, width int) []placed {
 	margin := strings.Repeat(" ", (width-f.Width)/2)
-	for i, line := range lines {
-		if line != "" {
-			lines[i] = margin + fold.Fit(line, f.Width, f.Glyphs.Ellipsis)
+	for _, line := range lines {
+		if line == "" {
+			to = append(to, placed{})
+			continue
 		}
+		to = append(to, placed{margin, fold.Fit(line, f.Width, f.Glyphs.Ellipsis)})
 	}
-	return lines
+	return to
 }
 
 // head returns the header line and its rule, with p.Words in the rule if the header line

@@ -50,20 +50,21 @@ type target struct {
 }
 
 // unmark joins the lines of a screen without their marks, and returns where they were.
-func unmark(lines []string) (text string, all Targets) {
+func unmark(lines []placed) (text string, all Targets) {
 	const usual = 40 // of a page
 	all = make(Targets, 0, usual)
 	size := 0
 	for _, line := range lines {
-		size += len(line) + len("\n")
+		size += len(line.margin) + len(line.text) + len("\n")
 	}
 	var plain strings.Builder
 	plain.Grow(size)
-	for y, line := range lines {
+	for y, l := range lines {
 		if y > 0 {
 			plain.WriteByte('\n')
 		}
-		start := plain.Len()
+		start, line := plain.Len(), l.text
+		plain.WriteString(l.margin)
 		for found := true; found; {
 			var before, key, after string
 			before, line, found = strings.Cut(line, markOpen)

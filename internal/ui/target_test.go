@@ -74,7 +74,7 @@ func TestReadPagesAreSelected(t *testing.T) {
 // time and whether it was the second of a double click.
 func TestRowKeys(t *testing.T) {
 	t.Parallel()
-	_, at := unmark([]string{TargetRow(12, "row")})
+	_, at := unmark([]placed{{text: TargetRow(12, "row")}})
 	now := time.Unix(5, 0)
 	press := at.Clicked(input.Click{MouseMsg: tea.MouseClickMsg{X: 2, Button: tea.MouseLeft}, At: now, Again: true})().(input.Press)
 	if n, ok := Row(Meant(press.KeyPressMsg)); !ok || n != 12 || !press.At.Equal(now) || !press.IsRepeat {

@@ -55,7 +55,7 @@ func (p program) done(msg doneMsg) (tea.Model, tea.Cmd) {
 	}
 	p.busy = false
 	if p.leaving {
-		p.sitting = next
+		p.sitting, p.prompt = next, nil
 		return p, tea.Quit
 	}
 	if next.Writer != p.sitting.Writer {

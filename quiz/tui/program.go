@@ -31,7 +31,7 @@ import (
 type program struct {
 	sitting quiz.Sitting
 	unsaved bool         // an event is unsaved
-	prompt  *quiz.Prompt // of the sitting, for this picture; nil: to be built
+	prompt  *quiz.Prompt // of the sitting; nil: to be built
 	screen  screen       // of the sitting's prompt
 	under   screen       // the result's, while a place lies over it
 	home    screen       // the home's, while another place is shown; nil: none was
@@ -103,7 +103,11 @@ func told(tell func()) tea.Cmd {
 
 // Update handles a message and notes when the current question changes.
 func (p program) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	p.prompt = nil
+	switch msg.(type) {
+	case beatMsg, input.Press, tea.KeyPressMsg: // a new prompt comes with a new sitting
+	default:
+		p.prompt = nil
+	}
 	model, cmd := p.dispatch(msg)
 	return model.(program).turned(), cmd
 }
@@ -236,8 +240,12 @@ func (p program) leave() (tea.Model, tea.Cmd) {
 
 // heeded returns the program after a key press, which takes away the notice.
 func (p program) heeded() program {
+	call := p.sitting.Call
 	p.sitting = p.sitting.Heeded(p.sitting.Place() == quiz.AtResult && !p.help)
-	p.prompt, p.notice, p.good = nil, "", false
+	if p.sitting.Call != call {
+		p.prompt = nil
+	}
+	p.notice, p.good = "", false
 	return p
 }
 
@@ -293,12 +301,12 @@ func (p program) perform(a quiz.Action) (tea.Model, tea.Cmd) {
 
 // show stores the sitting and opens the screen for its place.
 func (p program) show(next quiz.Sitting) (tea.Model, tea.Cmd) {
-	before := p.sitting
+	before, was := p.sitting, *p.prompted()
 	p.sitting, p.prompt = next, nil
 	if next.Writer != before.Writer {
 		return p.restarted(before)
 	}
-	was, is := before.Prompt(), next.Prompt()
+	is := next.Prompt()
 	if was.ID != is.ID || was.Place != is.Place {
 		p.shown = next.Options.Now()
 		p = p.turnedTo(was, is)

@@ -74,7 +74,7 @@ func RunJob(ctx context.Context, o quiz.JobOptions, in io.Reader, out io.Writer,
 // sparing collects garbage earlier than usual until the returned function is called: a
 // program that draws by the key has the time, and people keep it open beside others.
 func sparing() (usual func()) {
-	const percent = 50 // of the live heap
+	const percent = 60 // of the live heap
 	before := debug.SetGCPercent(percent)
 	return func() { debug.SetGCPercent(before) }
 }
