@@ -15,12 +15,16 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"rolefit/internal/testkit/postgres"
 )
 
 // plan is how the load is measured.
 type plan struct {
 	people        string // numbers of participants over ssh, with commas between
 	browsers      int    // participants by browser beside them
+	hosts         string // numbers of hosts on a database, with commas between; 0: one with a file
+	classes       int    // that the participants are dealt to
 	minutes       float64
 	think         time.Duration
 	width, height int
@@ -33,6 +37,8 @@ func flags() *plan {
 	var p plan
 	flag.StringVar(&p.people, "people", "50,300,1000", "how many answer at once, one measurement each")
 	flag.IntVar(&p.browsers, "browsers", 0, "how many answer by browser beside them, in each measurement")
+	flag.StringVar(&p.hosts, "hosts", "0,1,2", "with BenchmarkHosts: how many hosts share a database, one measurement each; 0 for one with a file")
+	flag.IntVar(&p.classes, "classes", 10, "with BenchmarkHosts: how many classes the people are in")
 	flag.Float64Var(&p.minutes, "minutes", 1.5, "how long all of them answer; after 1.5 most are halfway")
 	flag.DurationVar(&p.think, "think", 5*time.Second, "how long they think over a question, on average")
 	flag.IntVar(&p.width, "width", 80, "cells of their windows")
@@ -46,31 +52,67 @@ func flags() *plan {
 // participants join, each of which checks every repaint on a screen of its own, and
 // afterwards looks in the file for every acknowledged answer.
 func BenchmarkLoad(b *testing.B) {
-	defer debug.SetGCPercent(debug.SetGCPercent(400)) // so that the crowd's garbage collection takes less of the processors
-	program := the.host
-	if program == "" {
-		program = filepath.Join(b.TempDir(), "rolefit-workshop")
-		if said, err := exec.CommandContext(b.Context(), "go", "build", "-o", program, "rolefit/workshop").CombinedOutput(); err != nil {
-			b.Fatalf("build the workshop: %v: %s", err, said)
+	program := the.prepare(b)
+	for size := range strings.SplitSeq(the.people, ",") {
+		b.Run(size, func(b *testing.B) { the.held(b, program, size, offering{}) })
+	}
+}
+
+// BenchmarkHosts measures several classes at one door, with a file, and with a PostgreSQL
+// database that several hosts share on this machine. Each class has participants at each
+// host, and a projector at one of them.
+func BenchmarkHosts(b *testing.B) {
+	program := the.prepare(b)
+	for size := range strings.SplitSeq(the.people, ",") {
+		for hosts := range strings.SplitSeq(the.hosts, ",") {
+			b.Run(fmt.Sprintf("%s/%d-classes/%s-hosts", size, the.classes, hosts), func(b *testing.B) {
+				o := offering{hosts: amount(b, "hosts", hosts, 0), classes: the.classes}
+				if o.hosts > 0 {
+					server := postgres.Start(b, "")
+					o.database = server.URL("postgres")
+				}
+				the.held(b, program, size, o)
+			})
 		}
 	}
+}
+
+// prepare builds the host, unless -host names a build, and says what the machine does.
+func (p *plan) prepare(b *testing.B) (program string) {
+	b.Helper()
+	before := debug.SetGCPercent(400) // so that the crowd's garbage collection takes less of the processors
+	b.Cleanup(func() { debug.SetGCPercent(before) })
 	if s := syncTimes(b.TempDir()); len(s) > 0 {
 		b.Logf("%d cores, %s/%s, %s; one appended line is durable here in %.1f ms (p50), %.1f ms (p99)",
 			runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version(), s.at(.5), s.at(.99))
 	}
-	for size := range strings.SplitSeq(the.people, ",") {
-		b.Run(size, func(b *testing.B) {
-			var people int
-			if _, err := fmt.Sscan(size, &people); err != nil || people < 1 {
-				b.Fatalf("-people takes numbers with commas between: %q", the.people)
-			}
-			f, err := measure(b.Context(), *the, program, people, b.TempDir())
-			if err != nil {
-				b.Fatal(err)
-			}
-			f.report(b)
-		})
+	if p.host != "" {
+		return p.host
 	}
+	program = filepath.Join(b.TempDir(), "rolefit-workshop")
+	if said, err := exec.CommandContext(b.Context(), "go", "build", "-o", program, "rolefit/workshop").CombinedOutput(); err != nil {
+		b.Fatalf("build the workshop: %v: %s", err, said)
+	}
+	return program
+}
+
+// held measures one size and reports its figures.
+func (p *plan) held(b *testing.B, program, size string, o offering) {
+	b.Helper()
+	f, err := measure(b.Context(), *p, program, amount(b, "people", size, 1), b.TempDir(), o)
+	if err != nil {
+		b.Fatal(err)
+	}
+	f.report(b)
+}
+
+// amount parses one of the numbers that a flag takes.
+func amount(b *testing.B, flag, text string, least int) (n int) {
+	b.Helper()
+	if _, err := fmt.Sscan(text, &n); err != nil || n < least {
+		b.Fatalf("-%s takes numbers with commas between: %q", flag, text)
+	}
+	return n
 }
 
 // report prints the figures of one size and the bars that they miss, and fails if an
@@ -149,6 +191,8 @@ func (f *figures) missed() (all []string) {
 	const page = 100
 	key, answer := math.Inf(1), math.Inf(1)
 	switch all := f.People + f.Browsers; {
+	case f.Hosts > 0:
+		answer = page
 	case all <= lecture:
 		key, answer = 5, 15
 	case all <= class:

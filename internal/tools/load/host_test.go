@@ -11,14 +11,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"time"
 
 	gossh "golang.org/x/crypto/ssh"
-
-	"rolefit/workshop/store"
 )
 
 // measured is the name of the measured class.
@@ -34,18 +33,18 @@ type server struct {
 	store   string
 }
 
-// start hosts a class for the given number of participants, headless, with more flags, and
-// in a home folder of its own. Open files are bounded only by the hard limit, since Go programs
-// raise the soft one to it.
-func start(ctx context.Context, binary, home string, people int, more ...string) (*server, error) {
+// start hosts classes for the given number of participants, headless, with the flags that name
+// the classes, and in a home folder of its own. Open files are bounded only by the hard limit,
+// since Go programs raise the soft one to it.
+func start(ctx context.Context, binary, home string, people int, flags ...string) (*server, error) {
 	folder := filepath.Join(home, "rolefit", "workshop")
 	s := &server{store: filepath.Join(folder, "classes.db")}
 	if err := os.MkdirAll(home, 0o700); err != nil {
 		return nil, err
 	}
-	s.cmd = exec.CommandContext(ctx, binary, "--headless", "--listen", "127.0.0.1:0", "--class", measured, "--one-router",
+	s.cmd = exec.CommandContext(ctx, binary, "--headless", "--listen", "127.0.0.1:0", "--one-router",
 		"--connections", strconv.Itoa(people*6/5+100)) // of which one address may take five sixths
-	s.cmd.Args = append(s.cmd.Args, more...)
+	s.cmd.Args = append(s.cmd.Args, flags...)
 	s.cmd.Env = append(os.Environ(), "XDG_DATA_HOME="+home)
 	s.cmd.Stderr, s.cmd.Stdout = &s.said, &s.said
 	s.cmd.Cancel = func() error { return s.cmd.Process.Signal(syscall.SIGTERM) }
@@ -68,12 +67,12 @@ func (s *server) listens(folder string) bool {
 		PID     int
 		Address string
 	}
-	locks, err := filepath.Glob(filepath.Join(folder, "classes.db-*.lock"))
-	if err != nil || len(locks) != 1 {
-		return false
-	}
-	data, err := os.ReadFile(locks[0])
-	if err != nil || len(data) < 1 || json.Unmarshal(data[1:], &noted) != nil || noted.PID != s.cmd.Process.Pid || noted.Address == "" {
+	locks, err := filepath.Glob(filepath.Join(folder, "*.lock")) // of a class, or of a door of several
+	at := slices.IndexFunc(locks, func(lock string) bool {
+		data, err := os.ReadFile(lock)
+		return err == nil && len(data) > 0 && json.Unmarshal(data[1:], &noted) == nil && noted.PID == s.cmd.Process.Pid && noted.Address != ""
+	})
+	if err != nil || at < 0 {
 		return false
 	}
 	own, err := signer(filepath.Join(folder, "host_key"))
@@ -101,9 +100,6 @@ func (s *server) stop() error {
 	}
 	return nil
 }
-
-// opened opens the store of a stopped host.
-func (s *server) opened(ctx context.Context) (*store.SQLite, error) { return store.Open(ctx, s.store) }
 
 // errors returns the number of errors in the host's log, and the first.
 func (s *server) errors() (n int, first string) {

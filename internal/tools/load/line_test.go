@@ -4,11 +4,13 @@ package load
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net"
+	"strings"
 	"sync"
 	"time"
 
@@ -70,9 +72,10 @@ func connect(ctx context.Context, o Options) (*gossh.Client, net.Conn, error) {
 	if o.HostKey != nil {
 		known, kinds = gossh.FixedHostKey(o.HostKey), []string{o.HostKey.Type(), gossh.KeyAlgoRSASHA256} // it may have others
 	}
-	config := &gossh.ClientConfig{User: "guest", HostKeyCallback: known, ClientVersion: "SSH-2.0-crowd", HostKeyAlgorithms: kinds}
+	config := &gossh.ClientConfig{User: cmp.Or(o.Login, "guest"), HostKeyCallback: known, ClientVersion: "SSH-2.0-crowd", HostKeyAlgorithms: kinds}
 	if o.Key != nil {
-		config.User, config.Auth = "facilitator", []gossh.AuthMethod{gossh.PublicKeys(o.Key)}
+		config.User = strings.TrimPrefix(o.Login+"+facilitator", "+")
+		config.Auth = []gossh.AuthMethod{gossh.PublicKeys(o.Key)}
 	}
 	_ = conn.SetDeadline(time.Now().Add(o.Patience)) // until the handshake is over
 	over, channels, requests, err := gossh.NewClientConn(conn, o.Address, config)

@@ -3,6 +3,7 @@
 package load
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -21,6 +22,13 @@ type losses struct {
 	Checked int // acknowledged answers
 	Lost    int // acknowledged answers that the store lacks or has with another value
 	First   string
+}
+
+// add adds the result for another class.
+func (l *losses) add(other losses) {
+	l.Checked += other.Checked
+	l.Lost += other.Lost
+	l.First = cmp.Or(l.First, other.First)
 }
 
 // compare looks in the store for every acknowledged answer of the participants with

@@ -5,6 +5,7 @@ package load
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"rolefit/content"
@@ -18,14 +19,15 @@ const arrival = 10 * time.Second
 type figures struct {
 	People    int // over ssh
 	Browsers  int
+	Hosts     int     // on one database; 0: one, with a file
 	Connect   samples // all arrive within arrival
 	Cursor    samples
 	Answer    samples
 	Page      samples // by browser: from sending an answer to having the next page
 	Wall      samples // from a person's being counted to the wall showing it
-	Frames    float64 // of the wall, per second
+	Frames    float64 // of each wall, per second
 	Busy      float64 // load average of the machine before the first participant
-	Idle      float64 // resident memory before the first participant
+	Idle      float64 // resident memory of all hosts before the first participant
 	Resident  float64 // largest resident memory
 	Session   float64 // (Resident − Idle) per session
 	Browser   float64 // resident memory per browser, in KiB, before those over ssh come
@@ -41,84 +43,115 @@ type figures struct {
 	losses
 }
 
-// measure hosts a class, lets the crowd answer and returns the figures of both.
-func measure(ctx context.Context, p plan, program string, people int, home string) (figures, error) {
-	f := figures{People: people, Browsers: p.browsers}
+// measure hosts the classes, lets the crowd answer and returns the figures of both.
+func measure(ctx context.Context, p plan, program string, people int, home string, o offering) (figures, error) {
+	f := figures{People: people, Browsers: p.browsers, Hosts: o.hosts}
 	career := content.Career()
 	model, err := scoring.NewModel(career)
 	if err != nil {
 		return f, err
 	}
-	var flags []string
 	if p.browsers > 0 {
-		flags = []string{"--web"} // a build of before has none
+		o.flags = append(o.flags, "--web") // a build of before has none
 	}
-	s, err := start(ctx, program, home, people+p.browsers, flags...)
+	s, err := o.open(ctx, program, home, people+p.browsers)
 	if err != nil {
 		return f, err
 	}
-	r, from, to, err := f.hold(ctx, p, s, model)
+	reports, from, to, err := f.hold(ctx, p, s, model)
 	if err = errors.Join(err, s.stop()); err != nil {
 		return f, err
 	}
-	f.take(r, from, to)
+	f.take(merged(reports), from, to)
 	f.Errors, f.FirstErr = s.errors()
 	kept, err := s.opened(ctx)
 	if err != nil {
 		return f, err
 	}
-	f.losses, err = compare(ctx, kept, measured, model, r.People)
+	for i, name := range s.classes {
+		found, wrong := compare(ctx, kept, name, model, reports[i].People)
+		f.add(found)
+		err = errors.Join(err, wrong)
+	}
 	return f, errors.Join(err, kept.Close())
 }
 
-// hold runs the crowd for p.minutes after its arrival and samples the host. from and to
+// hold runs the crowd for p.minutes after its arrival and samples the hosts. from and to
 // bound that time.
-func (f *figures) hold(ctx context.Context, p plan, s *server, model *scoring.Model) (r Report, from, to time.Time, err error) {
-	o := Options{
-		Address: s.address, HostKey: s.key, Model: model, Seed: 1, Think: p.think,
-		Width: p.width, Height: p.height, Cursor: true, Patience: time.Minute,
+func (f *figures) hold(ctx context.Context, p plan, s *site, model *scoring.Model) (reports []Report, from, to time.Time, err error) {
+	reports = make([]Report, len(s.classes))
+	walls := make([]*projector, len(s.classes))
+	crowds := make([]Options, len(s.classes))
+	defer func() {
+		for _, w := range walls {
+			w.close()
+		}
+	}()
+	for i, all := range s.deal(f.arrive()) {
+		at := s.at(i)
+		crowds[i] = Options{
+			Address: at.address, Model: model, Seed: uint64(i + 1), Think: p.think, Login: s.logins[i],
+			Width: p.width, Height: p.height, Cursor: true, Patience: time.Minute, People: all,
+		}
+		walls[i], err = attach(ctx, crowds[i], at.control)
+		if err != nil {
+			return reports, from, to, err
+		}
+		crowds[i].Told = walls[i].told
 	}
-	w, err := attach(ctx, o, s.control)
-	defer w.close()
+	time.Sleep(time.Second) // lets the hosts settle
+	idle, err := s.look()
 	if err != nil {
-		return r, from, to, err
+		return reports, from, to, err
 	}
-	o.Told = w.told
-	time.Sleep(time.Second) // lets the host settle
-	idle, err := lookAt(s.cmd.Process.Pid)
-	if err != nil {
-		return r, from, to, err
-	}
-	o.People = f.arrive()
-	testHost, leave := context.WithCancel(ctx)
+	inside, leave := context.WithCancel(ctx)
 	defer leave()
-	reported := make(chan Report, 1)
-	go func() { reported <- Run(testHost, o) }()
-	if err := f.browse(s.cmd.Process.Pid, idle); err != nil {
-		return r, from, to, err
+	var running sync.WaitGroup
+	for i, o := range crowds {
+		running.Go(func() { reports[i] = Run(inside, o) })
 	}
-	for w.waits(len(o.People)) && ctx.Err() == nil {
-		time.Sleep(20 * time.Millisecond)
+	if err := f.browse(s, idle); err != nil {
+		return reports, from, to, err
 	}
+	for i, w := range walls {
+		for w.waits(len(crowds[i].People)) && ctx.Err() == nil {
+			time.Sleep(20 * time.Millisecond)
+		}
+	}
+	from, to, err = f.sample(ctx, p, s, idle, walls)
+	leave()
+	running.Wait()
+	return reports, from, to, errors.Join(err, ctx.Err())
+}
+
+// sample samples the hosts for p.minutes.
+func (f *figures) sample(ctx context.Context, p plan, s *site, idle look, walls []*projector) (from, to time.Time, err error) {
 	long := time.Duration(p.minutes * float64(time.Minute))
+	drawn := func() (n int64) {
+		for _, w := range walls {
+			n += w.frames.Load()
+		}
+		return n
+	}
 	from = time.Now()
-	drawn := w.frames.Load()
-	before, err := lookAt(s.cmd.Process.Pid)
+	begun := drawn()
+	before, err := s.look()
 	after := before
 	for err == nil && time.Since(from) < long && ctx.Err() == nil {
 		time.Sleep(min(time.Second, long))
 		most := after.resident
-		if after, err = lookAt(s.cmd.Process.Pid); err == nil {
+		if after, err = s.look(); err == nil {
 			after.resident = max(after.resident, most)
 		}
 	}
 	to = time.Now()
-	f.Frames = float64(w.frames.Load()-drawn) / to.Sub(from).Seconds()
-	leave()
-	r = <-reported
+	f.Frames = float64(drawn()-begun) / to.Sub(from).Seconds() / float64(len(walls))
 	f.spend(idle, before, after, to.Sub(from))
-	f.Wall, f.Busy = w.lags(), idle.load
-	return r, from, to, errors.Join(err, ctx.Err())
+	for _, w := range walls {
+		f.Wall = append(f.Wall, w.lags()...)
+	}
+	f.Busy = idle.load
+	return from, to, err
 }
 
 // arrive returns the participants: browsers first, and then those over ssh.
@@ -142,10 +175,10 @@ func (f *figures) alone() time.Duration {
 }
 
 // browse samples the memory of a host while only browsers are there.
-func (f *figures) browse(pid int, idle look) error {
+func (f *figures) browse(s *site, idle look) error {
 	const kib = 1 << 10
 	for until := time.Now().Add(f.alone()); time.Now().Before(until); time.Sleep(time.Second) {
-		now, err := lookAt(pid)
+		now, err := s.look()
 		if err != nil {
 			return err
 		}

@@ -60,6 +60,21 @@ func reportOf(all []*participant) Report {
 	return r
 }
 
+// merged returns the reports of several crowds as one.
+func merged(all []Report) (r Report) {
+	for _, one := range all {
+		r.People = append(r.People, one.People...)
+		r.Connect = append(r.Connect, one.Connect...)
+		r.Cursor = append(r.Cursor, one.Cursor...)
+		r.Answer = append(r.Answer, one.Answer...)
+		r.Page = append(r.Page, one.Page...)
+		r.Bytes += one.Bytes
+		r.Dropped += one.Dropped
+		r.Reconnects += one.Reconnects
+	}
+	return r
+}
+
 // Answers returns the number of acknowledged answers.
 func (r Report) Answers() int {
 	n := 0

@@ -18,6 +18,7 @@
 package load
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"time"
@@ -44,6 +45,7 @@ const (
 // Person is the script of one participant.
 type Person struct {
 	Way   Way
+	At    string        // host and port; empty: Options.Address
 	After time.Duration // delay from the start of Run to joining
 	Cut   int           // answers until the connection is cut; the participant comes back; 0: never
 	Leave int           // answers until the participant leaves, to come back; 0: never
@@ -53,6 +55,7 @@ type Person struct {
 // Options configure a crowd.
 type Options struct {
 	Address  string          // host and port, dialed unchanged
+	Login    string          // of the class, at a door of several; empty: there is one
 	HostKey  gossh.PublicKey // nil: accept any key
 	Model    *scoring.Model  // of the class's quiz
 	People   []Person
@@ -109,6 +112,8 @@ func Run(ctx context.Context, o Options) Report {
 	everybody := make([]*participant, len(o.People))
 	var all sync.WaitGroup
 	for i, p := range o.People {
+		o := o
+		o.Address = cmp.Or(p.At, o.Address)
 		everybody[i] = &participant{o: o, number: i, person: p, mind: simclass.NewMind(o.Model, o.Seed, i, o.Think)}
 		all.Go(func() { everybody[i].come(ctx) })
 	}

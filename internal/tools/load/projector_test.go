@@ -181,8 +181,11 @@ func TestProjector(t *testing.T) {
 	}
 }
 
-// close ends wall and controls.
+// close ends wall and controls; nil has none.
 func (p *projector) close() {
+	if p == nil {
+		return
+	}
 	for _, l := range []*line{p.wall, p.controls} {
 		if l != nil {
 			l.close()
