@@ -9,24 +9,25 @@ import (
 
 func TestStartedAs(t *testing.T) {
 	t.Parallel()
+	const module = "example.com/rolefit"
 	cached := "/root/.cache/go-build/a4/a49b8fee98b9648add521d2bf0171f49ed1ad53d7696d1bdd344ee10133464f4-d/"
 	for _, c := range []struct {
 		argument, file, pkg string
 		want                Start
 	}{
-		{"/tmp/go-build2030282674/b001/exe/rolefit", "/tmp/go-build2030282674/b001/exe/rolefit", "rolefit", Start{"", "go run ."}},
-		{cached + "rolefit", cached + "rolefit", "rolefit", Start{"", "go run ."}},
-		{cached + "workshop", cached + "workshop", "rolefit/workshop", Start{"", "go run ./workshop"}},
-		{"rolefit", "/usr/bin/rolefit", "rolefit", Start{"rolefit", "rolefit"}},
-		{"rolefit-workshop", "/root/go/bin/rolefit-workshop", "rolefit/workshop/rolefit-workshop", Start{"rolefit-workshop", "rolefit-workshop"}},
-		{"workshop", "/home/ana/bin/workshop", "rolefit/workshop", Start{"workshop", "workshop"}},
-		{"./rolefit", "/home/ana/rolefit", "rolefit", Start{"rolefit", "./rolefit"}},
-		{"bin/quiz.exe", "/home/ana/bin/quiz.exe", "rolefit", Start{"quiz", "bin/quiz"}},
-		{"/opt/rolefit", "/opt/rolefit", "rolefit", Start{"rolefit", ""}},
-		{"./my files/rolefit", "/home/ana/my files/rolefit", "rolefit", Start{"rolefit", ""}},
-		{"/tmp/go-build1/b001/command.test", "/tmp/go-build1/b001/command.test", "rolefit", Start{"command.test", ""}},
+		{"/tmp/go-build2030282674/b001/exe/rolefit", "/tmp/go-build2030282674/b001/exe/rolefit", module, Start{"", "go run ."}},
+		{cached + "rolefit", cached + "rolefit", module, Start{"", "go run ."}},
+		{cached + "workshop", cached + "workshop", module + "/workshop", Start{"", "go run ./workshop"}},
+		{"rolefit", "/usr/bin/rolefit", module, Start{"rolefit", "rolefit"}},
+		{"rolefit-workshop", "/root/go/bin/rolefit-workshop", module + "/workshop/rolefit-workshop", Start{"rolefit-workshop", "rolefit-workshop"}},
+		{"workshop", "/home/ana/bin/workshop", module + "/workshop", Start{"workshop", "workshop"}},
+		{"./rolefit", "/home/ana/rolefit", module, Start{"rolefit", "./rolefit"}},
+		{"bin/quiz.exe", "/home/ana/bin/quiz.exe", module, Start{"quiz", "bin/quiz"}},
+		{"/opt/rolefit", "/opt/rolefit", module, Start{"rolefit", ""}},
+		{"./my files/rolefit", "/home/ana/my files/rolefit", module, Start{"rolefit", ""}},
+		{"/tmp/go-build1/b001/command.test", "/tmp/go-build1/b001/command.test", module, Start{"command.test", ""}},
 	} {
-		if got := startedAs(c.argument, c.file, c.pkg, "rolefit"); got != c.want {
+		if got := startedAs(c.argument, c.file, c.pkg, module); got != c.want {
 			t.Errorf("%s: %+v, want %+v", c.argument, got, c.want)
 		}
 	}

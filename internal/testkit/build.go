@@ -4,15 +4,27 @@ import (
 	"context"
 	"fmt"
 	"os/exec"
+	"path"
+	"runtime/debug"
 )
 
-// Build puts the program of a package of this module at a path. Unlike go build, go run
+// Module returns the import path of this module, which changes with its address: tests look
+// it up instead of writing it down.
+func Module() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		panic("this test was built without modules")
+	}
+	return info.Main.Path
+}
+
+// Build puts the program of a folder of this module, "." or "workshop", at a path. Unlike go build, go run
 // keeps what it linked in the build cache, so that each state of the source is linked once
 // for all tests that need the program; in the place of the program it runs cp, which is
 // handed the program's path and the target.
-func Build(ctx context.Context, path, from string) error {
-	if out, err := exec.CommandContext(ctx, "go", "run", "-exec", "cp", from, path).CombinedOutput(); err != nil { //nolint:gosec // G204: tests name the package and the path
-		return fmt.Errorf("build %s: %w\n%s", from, err, out)
+func Build(ctx context.Context, target, folder string) error {
+	if out, err := exec.CommandContext(ctx, "go", "run", "-exec", "cp", path.Join(Module(), folder), target).CombinedOutput(); err != nil { //nolint:gosec // G204: tests name the folder and the target
+		return fmt.Errorf("build %s: %w\n%s", folder, err, out)
 	}
 	return nil
 }

@@ -102,7 +102,7 @@ func submits(address, sheet string) error {
 func buildQuiz(t *testing.T) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "rolefit")
-	if err := testkit.Build(t.Context(), path, "rolefit"); err != nil {
+	if err := testkit.Build(t.Context(), path, "."); err != nil {
 		t.Fatal(err)
 	}
 	return path

@@ -61,7 +61,7 @@ func BenchmarkPrograms(b *testing.B) {
 	work := b.TempDir()
 	b.Setenv("CGO_ENABLED", "0") // as the archives are built
 	built := filepath.Join(work, "rolefit")
-	if _, err := output(b.Context(), "go", "build", "-o", built, "rolefit"); err != nil {
+	if _, err := output(b.Context(), "go", "build", "-o", built, testkit.Module()); err != nil {
 		b.Fatal(err)
 	}
 	all, missing, err := enter(b.Context(), *the, built, work)
@@ -191,7 +191,7 @@ func TestSmoke(t *testing.T) {
 	t.Parallel()
 	work := t.TempDir()
 	built := filepath.Join(work, "rolefit")
-	if err := testkit.Build(t.Context(), built, "rolefit"); err != nil {
+	if err := testkit.Build(t.Context(), built, "."); err != nil {
 		t.Fatal(err)
 	}
 	s := settings{sizes: []size{{80, 24}}, rounds: 1, starts: 1, keys: 2, asked: 2}

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"rolefit/internal/testkit"
 	"rolefit/internal/testkit/postgres"
 )
 
@@ -90,7 +91,7 @@ func (p *plan) prepare(b *testing.B) (program string) {
 		return p.host
 	}
 	program = filepath.Join(b.TempDir(), "rolefit-workshop")
-	if said, err := exec.CommandContext(b.Context(), "go", "build", "-o", program, "rolefit/workshop").CombinedOutput(); err != nil {
+	if said, err := exec.CommandContext(b.Context(), "go", "build", "-o", program, testkit.Module()+"/workshop").CombinedOutput(); err != nil {
 		b.Fatalf("build the workshop: %v: %s", err, said)
 	}
 	return program

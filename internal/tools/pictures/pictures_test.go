@@ -168,7 +168,7 @@ func draw(ctx context.Context, out string) error {
 	}
 	defer os.RemoveAll(work) //nolint:errcheck // a temporary folder
 	binary, host := filepath.Join(work, "rolefit"), filepath.Join(work, "rolefit-workshop")
-	if err := errors.Join(testkit.Build(ctx, binary, "rolefit"), testkit.Build(ctx, host, "rolefit/workshop")); err != nil {
+	if err := errors.Join(testkit.Build(ctx, binary, "."), testkit.Build(ctx, host, "workshop")); err != nil {
 		return err
 	}
 	palettes := []palette{dark(), light()}

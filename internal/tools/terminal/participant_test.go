@@ -45,7 +45,7 @@ func testMain(m *testing.M) int {
 	}
 	defer os.RemoveAll(dir) //nolint:errcheck // a temporary folder
 	binary, hostBinary = filepath.Join(dir, "rolefit"), filepath.Join(dir, "rolefit-workshop")
-	for path, from := range map[string]string{binary: "rolefit", hostBinary: "rolefit/workshop"} {
+	for path, from := range map[string]string{binary: ".", hostBinary: "workshop"} {
 		if err := testkit.Build(context.Background(), path, from); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
