@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // Phone is a browser without scripts at the pages of a class: it keeps its cookies, one
@@ -36,12 +37,50 @@ func NewPhone(at, from string) *Phone {
 		d.LocalAddr = &net.TCPAddr{IP: net.ParseIP(from)}
 	}
 	const each = 2 // one for pages, one for the stream
-	p := &Phone{At: at, tokens: map[string]string{}, wires: &http.Transport{DialContext: d.DialContext, MaxConnsPerHost: each, DisableCompression: true}}
+	p := &Phone{At: at, tokens: map[string]string{}, wires: &http.Transport{DialContext: connects(d), MaxConnsPerHost: each, DisableCompression: true}}
 	p.client = &http.Client{Transport: p.wires, Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error {
 		p.Heard = true
 		return nil
 	}}
 	return p
+}
+
+// connects returns a dialer whose connections are first read when something was asked for, as
+// a browser does: net/http takes an answer that is there before for a fault.
+func connects(d net.Dialer) func(ctx context.Context, network, address string) (net.Conn, error) {
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := d.DialContext(ctx, network, address)
+		if err != nil {
+			return nil, err
+		}
+		c := &asking{Conn: conn, asked: make(chan struct{})}
+		c.once = sync.OnceFunc(func() { close(c.asked) })
+		return c, nil
+	}
+}
+
+// asking is a connection that is not read before it was written to, or closed.
+type asking struct {
+	net.Conn
+
+	asked chan struct{}
+	once  func()
+}
+
+func (c *asking) Read(p []byte) (int, error) {
+	<-c.asked
+	return c.Conn.Read(p)
+}
+
+func (c *asking) Write(p []byte) (int, error) {
+	defer c.once()
+	return c.Conn.Write(p)
+}
+
+// Close closes the connection, and ends a wait to read.
+func (c *asking) Close() error {
+	defer c.once()
+	return c.Conn.Close()
 }
 
 // Offline closes the connections that no request uses.

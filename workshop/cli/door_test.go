@@ -16,12 +16,14 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"rolefit/internal/testkit"
 	"rolefit/workshop/class"
 	"rolefit/workshop/host"
 )
@@ -88,7 +90,7 @@ func gets(c *http.Client, url, ip string) error {
 // in at one port. Without pages, a browser gets no answer.
 func TestOnePort(t *testing.T) {
 	t.Parallel()
-	h := hostedHere(t, withPages, func(o *host.Options) { o.Limits.Silence = 3 * time.Second })
+	h := hostedHere(t, withPages, func(o *host.Options) { o.Limits.Silence = time.Second })
 	must(t, gets(client(t, "127.0.0.2"), "http://"+h.address, "127.0.0.2"))
 	g := mustConnect(t, h.address, dialOptions{})
 	must(t, g.atDoor())
@@ -96,8 +98,10 @@ func TestOnePort(t *testing.T) {
 	must(t, err)
 	defer conn.Close() //nolint:errcheck // only read
 	must(t, conn.SetReadDeadline(time.Now().Add(patience)))
-	line, err := bufio.NewReader(conn).ReadString('\n')
-	if err != nil || line != "SSH-2.0-rolefit\r\n" {
+	read := bufio.NewReader(conn)
+	_, err = http.ReadResponse(read, nil) // for a browser that connects before it asks
+	must(t, err)
+	if line, err := read.ReadString('\n'); err != nil || line != "SSH-2.0-rolefit\r\n" {
 		t.Errorf("a silent client gets %q, %v", line, err)
 	}
 	encrypted, err := tls.Dial("tcp", h.address, nil)
@@ -108,6 +112,22 @@ func TestOnePort(t *testing.T) {
 	alone := hostedHere(t)
 	if _, _, err := fetch(client(t, "127.0.0.2"), "http://"+alone.address); err == nil {
 		t.Error("a browser gets an answer from a host without pages")
+	}
+}
+
+// TestSilentClient has the one usual client of ssh that waits for a greeting look up the key of
+// a host with pages.
+func TestSilentClient(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("ssh-keyscan"); err != nil {
+		testkit.Skip(t, "needs ssh-keyscan (Debian's package openssh-client)")
+	}
+	h := hostedHere(t, withPages, func(o *host.Options) { o.Limits.Silence = 0 })
+	_, port, err := net.SplitHostPort(h.address)
+	must(t, err)
+	found, err := exec.CommandContext(t.Context(), "ssh-keyscan", "-p", port, "127.0.0.1").CombinedOutput()
+	if err != nil || !strings.Contains(string(found), "ssh-ed25519 ") || !strings.Contains(string(found), "SSH-2.0-rolefit") {
+		t.Errorf("ssh-keyscan finds %v\n%s", err, found)
 	}
 }
 

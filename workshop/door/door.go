@@ -6,21 +6,27 @@ import (
 	"errors"
 	"io"
 	"net"
-	"net/netip"
 	"strings"
 	"sync"
 	"time"
 )
 
-// moment is how long a door waits for the first byte of a connection. The ssh clients of
-// today speak at once, so only one that waits for the host's greeting waits for it this
-// long. Browsers connect before they know what to ask for: Chromium shows an error page if
-// it is greeted meanwhile, and connects a second before it tries again.
-const moment = time.Second
+// How long a door waits for the first byte of a connection, before it takes the client for
+// one of ssh that waits for the host's greeting. A browser may connect long before it asks for
+// a page. By http it gets an answer all the same (early); TLS has no such answer.
+const (
+	moment      = 150 * time.Millisecond // hardly noticeable
+	momentOfTLS = time.Second
+)
 
-// Door hands the connections of one port to two listeners, by their first byte: ssh
-// clients, also silent ones after a moment, and browsers. A silent one from the address of
-// a browser is a browser's. Nothing waits for one client: each has a goroutine of its own.
+// early goes before the greeting to a client that says nothing. An ssh client skips such lines
+// (RFC 4253, section 4.2). A browser that has connected early reads the answer to whatever it
+// asks for then: to ask once more, on another connection. The address # is the one it asked for.
+const early = "HTTP/1.1 307 Temporary Redirect\r\nLocation: #\r\nCache-Control: no-store\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+
+// Door hands the connections of one port to two listeners, by their first byte: browsers, and
+// ssh clients, also silent ones after a moment. Nothing waits for one client: each has a
+// goroutine of its own.
 type Door struct {
 	net.Listener // of the port
 
@@ -28,9 +34,6 @@ type Door struct {
 	places   *Places     // of browsers; connections that have not spoken yet are half-open there
 	tls      *tls.Config // of browsers; nil: http
 	alone    bool        // only browsers come to this port
-
-	mu       sync.Mutex
-	browsers map[netip.Addr]time.Time // addresses of browsers, and when one last spoke
 }
 
 // Split opens a door to l, for ssh clients and for browsers over http, and returns the
@@ -45,7 +48,7 @@ func Split(l net.Listener) (ssh, web net.Listener) {
 // connections of browsers; config has their certificate, nil: http; with alone, only
 // browsers come to this port.
 func Open(l net.Listener, browsers *Places, config *tls.Config, alone bool) *Door {
-	d := &Door{Listener: l, places: browsers, tls: config, alone: alone, ssh: newQueue(l.Addr()), web: newQueue(l.Addr()), browsers: map[netip.Addr]time.Time{}}
+	d := &Door{Listener: l, places: browsers, tls: config, alone: alone, ssh: newQueue(l.Addr()), web: newQueue(l.Addr())}
 	go d.open()
 	return d
 }
@@ -82,8 +85,11 @@ func (d *Door) open() {
 func (d *Door) sort(conn net.Conn) {
 	const longest = 10 * time.Second // for a browser to begin TLS, where no client of ssh waits
 	patience := cmp.Or(d.places.limits.Silence, moment)
-	if d.alone {
+	switch {
+	case d.alone:
 		patience = longest
+	case d.tls != nil:
+		patience = cmp.Or(d.places.limits.Silence, momentOfTLS)
 	}
 	r := &replayed{Conn: conn}
 	c := newConn(r, d.places.give)
@@ -100,15 +106,10 @@ func (d *Door) sort(conn net.Conn) {
 		_ = c.Close()
 	case encrypted:
 		d.web.put(tls.Server(browser{c}, d.tls))
-	case d.alone, asks, silent && d.knows(conn):
-		if asks {
-			d.note(conn)
-		}
+	case d.alone, asks:
 		d.web.put(browser{c})
 	default:
-		if silent {
-			r.late = func() { d.note(conn) }
-		}
+		r.silent, r.greets = silent, silent
 		d.places.give(c)
 		d.ssh.put(r)
 	}
@@ -118,32 +119,6 @@ func (d *Door) sort(conn net.Conn) {
 func begins(first byte) bool {
 	const methods = "GPHODCT" // GET, POST, PUT, PATCH, HEAD …
 	return strings.IndexByte(methods, first) >= 0
-}
-
-// note remembers that a browser is at an address. Beyond 4096 addresses it begins anew.
-func (d *Door) note(conn net.Conn) {
-	const most = 4096
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if len(d.browsers) >= most {
-		clear(d.browsers)
-	}
-	d.browsers[addressOf(conn)] = time.Now()
-}
-
-// knows reports whether a browser spoke from the address of a connection in the last hours.
-func (d *Door) knows(conn net.Conn) bool {
-	const while = 12 * time.Hour
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	at, ok := d.browsers[addressOf(conn)]
-	return ok && time.Since(at) < while && d.tls == nil // with TLS they never wait
-}
-
-// addressOf returns the address of a client; the zero address if it has none.
-func addressOf(conn net.Conn) netip.Addr {
-	at, _ := netip.ParseAddrPort(conn.RemoteAddr().String())
-	return at.Addr().Unmap()
 }
 
 // browser is the counted connection of a browser, which needs none of the counting for
@@ -179,8 +154,9 @@ var errSilent = errors.New("the client says nothing")
 type replayed struct {
 	net.Conn
 
-	first []byte
-	late  func() // told when a client that was silent is a browser after all; nil: it was not silent
+	first  []byte
+	silent bool // the client has not spoken yet
+	greets bool // and early goes before the first write
 }
 
 // peek waits for the first byte. It looks twice, because on a busy computer the time may be
@@ -211,14 +187,32 @@ func (r *replayed) Read(p []byte) (int, error) {
 		return n, nil
 	}
 	n, err := r.Conn.Read(p)
-	if n > 0 && r.late != nil {
-		if begins(p[0]) { // the host's greeting is no answer to it, but the next time it is known
-			r.late()
+	if n > 0 && r.silent {
+		r.silent = false
+		if begins(p[0]) {
+			r.drain()
 			return 0, io.EOF
 		}
-		r.late = nil
 	}
 	return n, err //nolint:wrapcheck // a connection
+}
+
+// drain reads what a browser asks for until it leaves with the answer that it has. Where bytes
+// are left unread, some systems throw an answer away with the connection.
+func (r *replayed) drain() {
+	const enough = 2 * time.Second
+	_ = r.SetReadDeadline(time.Now().Add(enough)) // a closed connection: the read tells
+	_, _ = io.Copy(io.Discard, r.Conn)
+}
+
+// Write writes to the connection, to a silent client early first.
+func (r *replayed) Write(p []byte) (int, error) {
+	if !r.greets {
+		return r.Conn.Write(p) //nolint:wrapcheck // a connection
+	}
+	r.greets = false
+	n, err := r.Conn.Write(append([]byte(early), p...))
+	return max(0, n-len(early)), err //nolint:wrapcheck // a connection
 }
 
 // queue is a listener of the connections that a door hands over.

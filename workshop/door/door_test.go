@@ -1,10 +1,12 @@
 package door
 
 import (
+	"bufio"
 	"crypto/tls"
 	"errors"
 	"io"
 	"net"
+	"net/http"
 	"os"
 	"testing"
 	"testing/synctest"
@@ -99,12 +101,13 @@ func TestDoor(t *testing.T) {
 		"noise":                      {says: "\x00\x01"},
 		"a person at nc":             {says: "hello\r\n"},
 		"nothing":                    {after: moment},
-		"nothing, beside a browser":  {before: true, browser: true, after: moment},
+		"nothing, beside a browser":  {before: true, after: moment},
 		"ssh, beside a browser":      {says: "SSH-2.0-x\r\n", before: true},
 		"TLS without a certificate":  {says: "\x16\x03\x01", closed: true},
 		"TLS":                        {says: "\x16\x03\x01", tls: true, browser: true},
 		"http where TLS is":          {says: "GET / HTTP/1.1\r\n", tls: true, browser: true},
-		"nothing where TLS is":       {tls: true, before: true, after: moment},
+		"nothing where TLS is":       {tls: true, before: true, after: momentOfTLS},
+		"late TLS":                   {says: "\x16\x03\x01", tls: true, browser: true, late: momentOfTLS - time.Millisecond, after: momentOfTLS - time.Millisecond},
 		"late TLS, browsers alone":   {says: "\x16\x03\x01", tls: true, alone: true, browser: true, late: time.Second, after: time.Second},
 		"no TLS, browsers alone":     {tls: true, alone: true, closed: true},
 		"a late GET":                 {says: "GET / HTTP/1.1\r\n", late: moment - time.Millisecond, browser: true, after: moment - time.Millisecond},
@@ -169,39 +172,47 @@ func TestDoor(t *testing.T) {
 	}
 }
 
-// TestDoorLearns greets a browser that is silent for too long as it greets ssh. Once the browser
-// has spoken, the connections of its address are not greeted, until the next day.
-func TestDoorLearns(t *testing.T) {
+// TestEarlyBrowser answers a browser that connects long before it asks, ahead of the greeting of
+// ssh, and is done with it once it asks. A late client of ssh reads the same, and is heard.
+func TestEarlyBrowser(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		l, _, w := openDoor(false, nil)
-		first := l.dial("10.0.0.2")
-		defer first.Close() //nolint:errcheck // in memory
-		conn := <-w.ssh
-		go func() { _, _ = io.WriteString(first, "GET / HTTP/1.1\r\n") }()
-		if n, err := conn.Read(make([]byte, 20)); n != 0 || !errors.Is(err, io.EOF) {
-			t.Errorf("ssh reads %d bytes of a browser, %v", n, err)
-		}
-		_ = conn.Close()
-		for _, c := range []struct {
-			from string
-			to   chan net.Conn
-		}{{"10.0.0.2", w.web}, {"10.0.0.3", w.ssh}} {
-			silent := l.dial(c.from)
-			_ = (<-c.to).Close()
-			_ = silent.Close()
-		}
-		time.Sleep(12 * time.Hour)
-		late := l.dial("10.0.0.2")
-		defer late.Close() //nolint:errcheck // in memory
-		conn = <-w.ssh
-		go func() { _, _ = io.WriteString(late, "SSH-2.0-x") }()
-		got := make([]byte, 9)
-		if _, err := io.ReadFull(conn, got); err != nil || string(got) != "SSH-2.0-x" {
-			t.Errorf("ssh reads %q, %v", got, err)
-		}
-		l.fails <- net.ErrClosed
-	})
+	const greeting = "SSH-2.0-x\r\n"
+	for asks, heard := range map[string]string{"GET /quiz?pane=1 HTTP/1.1\r\nHost: x\r\n\r\n": "", greeting: greeting} {
+		synctest.Test(t, func(t *testing.T) {
+			l, _, w := openDoor(false, nil)
+			client := l.dial("10.0.0.2")
+			conn := <-w.ssh
+			var heardSSH []byte
+			go func() {
+				for range 2 {
+					if n, err := io.WriteString(conn, greeting); n != len(greeting) || err != nil {
+						t.Errorf("of the greeting %d bytes were written, %v", n, err)
+					}
+				}
+				heardSSH, _ = io.ReadAll(conn)
+				_ = conn.Close()
+			}()
+			read := bufio.NewReader(client)
+			answer, err := http.ReadResponse(read, nil)
+			if err != nil || answer.StatusCode != http.StatusTemporaryRedirect || answer.Header.Get("Location") != "#" || !answer.Close || answer.ContentLength != 0 {
+				t.Fatalf("an early browser reads %+v, %v", answer, err)
+			}
+			for range 2 {
+				if line, err := read.ReadString('\n'); line != greeting || err != nil {
+					t.Errorf("after it, %q, %v", line, err)
+				}
+			}
+			if n, err := io.WriteString(client, asks); n != len(asks) || err != nil {
+				t.Errorf("%d bytes are taken, %v", n, err)
+			}
+			_ = client.Close()
+			synctest.Wait()
+			if string(heardSSH) != heard {
+				t.Errorf("ssh hears %q; want %q", heardSSH, heard)
+			}
+			l.fails <- net.ErrClosed
+		})
+	}
 }
 
 // TestDoorHoldsNobodyUp opens a hundred silent connections: a client behind them that speaks

@@ -13,7 +13,7 @@ type Tab struct {
 
 	t       testing.TB
 	b       *Browser
-	context string // the tabs of a context share their cookies
+	context string // the tabs of a context share their cookies; empty: the browser's own
 	session string
 }
 
@@ -25,6 +25,13 @@ func (b *Browser) Tab(t testing.TB) *Tab {
 	return b.tab(t, id)
 }
 
+// Lasting opens an empty page in the browser's own profile: there it connects early to where it
+// may have to go, which it does not do in a Tab.
+func (b *Browser) Lasting(t testing.TB) *Tab {
+	t.Helper()
+	return b.tab(t, "")
+}
+
 // Beside opens an empty page with the same cookies.
 func (p *Tab) Beside() *Tab {
 	p.t.Helper()
@@ -33,7 +40,11 @@ func (p *Tab) Beside() *Tab {
 
 func (b *Browser) tab(t testing.TB, id string) *Tab {
 	t.Helper()
-	target := field[string](t, b.call(t, "", "Target.createTarget", map[string]any{"url": "about:blank", "browserContextId": id, "newWindow": true}), "targetId")
+	in := map[string]any{"url": "about:blank", "newWindow": true}
+	if id != "" {
+		in["browserContextId"] = id
+	}
+	target := field[string](t, b.call(t, "", "Target.createTarget", in), "targetId")
 	p := &Tab{t: t, b: b, context: id}
 	p.session = field[string](t, b.call(t, "", "Target.attachToTarget", map[string]any{"targetId": target, "flatten": true}), "sessionId")
 	b.tabs[p.session] = p
