@@ -451,7 +451,7 @@ func budgets() map[string]int {
 		"internal/report/pilotreport":  290,
 		"internal/report/trend":        670,
 		"internal/strictjson":          250,
-		"internal/testkit":             395,
+		"internal/testkit":             470,
 		"internal/testkit/browser":     520,
 		"internal/testkit/postgres":    310,
 		"internal/testterm":            520,
