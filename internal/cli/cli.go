@@ -24,6 +24,11 @@ import (
 //go:embed topics/*.txt
 var topicFiles embed.FS
 
+// notice holds the licenses of what is in rolefit, compressed; internal/tools/papers writes it.
+//
+//go:embed notice.gz
+var notice string
+
 // Main runs rolefit with the process's arguments, environment and files, and returns its
 // exit code.
 func Main() int {
@@ -97,7 +102,7 @@ func (a *app) root() *cobra.Command {
 	clikit.AssessmentFlag(root, &o.assessment)
 	normsFlag(root, &o.norms)
 	root.RunE = a.Do(o.take(a))
-	root.AddCommand(a.score(), a.showing(), a.card(), a.history(), a.compare(), a.paper(), a.roles(), a.guide(), a.forget(), a.content(), a.validate(), a.job(), a.joiner().Command(), a.learner().Pilot(), a.learner().Later(), a.Man())
+	root.AddCommand(a.score(), a.showing(), a.card(), a.history(), a.compare(), a.paper(), a.roles(), a.guide(), a.forget(), a.content(), a.validate(), a.job(), a.joiner().Command(), a.learner().Pilot(), a.learner().Later(), a.Licenses(notice), a.Man())
 	return root
 }
 

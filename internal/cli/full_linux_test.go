@@ -14,7 +14,7 @@ import (
 func TestFullDiskIsAFailure(t *testing.T) {
 	t.Parallel()
 	for _, args := range []string{
-		"--version", "--help", "help score", "completion bash", "completion powershell", "man",
+		"--version", "--help", "help score", "completion bash", "completion powershell", "man", "licenses",
 		"roles", "roles fde", "guide", "content new", "content show", "content show --format json", "paper",
 		"score --digits 2541334512524434254152331425", "score --digits 2541334512524434254152331425 --format json",
 	} {

@@ -15,6 +15,11 @@ import (
 //go:embed topics/*.txt
 var topicFiles embed.FS
 
+// notice holds the licenses of what is in the program, compressed; internal/tools/papers writes it.
+//
+//go:embed notice.gz
+var notice string
+
 // Main runs rolefit-workshop with the process's arguments, environment and files, and
 // returns its exit code.
 func Main() int { return run(context.Background(), clikit.World()) }

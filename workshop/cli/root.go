@@ -45,6 +45,6 @@ func (a *app) root() *cobra.Command {
 	}
 	f.add(a, root)
 	root.RunE = a.Do(f.host(a))
-	root.AddCommand(a.control(), a.add(), a.export(), a.imports(), a.report(), a.compare(), a.trend(), a.classes(), a.forget(), a.backup(), a.doctor(), a.rehearse(), a.Man())
+	root.AddCommand(a.control(), a.add(), a.export(), a.imports(), a.report(), a.compare(), a.trend(), a.classes(), a.forget(), a.backup(), a.doctor(), a.rehearse(), a.Licenses(notice), a.Man())
 	return root
 }

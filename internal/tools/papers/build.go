@@ -107,11 +107,15 @@ func shells() map[string]string {
 // of asks the program in file for its manual page and its completions, by path.
 func of(ctx context.Context, name, file string, at time.Time) (map[string][]byte, error) {
 	page, err := output(exec.CommandContext(ctx, file, "man"))
-	if err != nil || !bytes.HasPrefix(page, []byte(".")) {
-		return nil, fmt.Errorf("ask %s for its manual page: %w", name, errors.Join(err, errors.New("no page came")))
+	if err != nil {
+		return nil, fmt.Errorf("ask %s for its manual page: %w", name, err)
 	}
 	page = dated(page, at)
-	papers := map[string][]byte{name + ".1": page, name + ".1.gz": zipped(page)}
+	notice, err := output(exec.CommandContext(ctx, file, "licenses"))
+	if err != nil {
+		return nil, fmt.Errorf("ask %s for the licenses in it: %w", name, err)
+	}
+	papers := map[string][]byte{name + ".1": page, name + ".1.gz": zipped(page), name + ".NOTICE": notice}
 	for shell, extension := range shells() {
 		cmd := exec.CommandContext(ctx, file, "completion", shell)
 		cmd.Args[0] = name // which the script completes

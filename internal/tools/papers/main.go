@@ -2,6 +2,10 @@
 // shells, and a manual page for each program.
 //
 //	go run ./internal/tools/papers --out staging
+//	go run ./internal/tools/papers --notices
+//
+// With --notices, it writes the licenses of what the programs are linked with into the
+// repository, where the programs embed them from.
 //
 // .goreleaser.yaml runs it before it builds. --version refuses a version that is not the
 // one which the Go tool stamps from the commit and its tag, and which the programs print.
@@ -19,9 +23,15 @@ import (
 func main() {
 	version := flag.String("version", anyVersion, "the version that this has to be")
 	out := flag.String("out", "staging", "the folder to write into; it is emptied first")
+	only := flag.Bool("notices", false, "write the files that the programs embed their notices from, and nothing else")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := write(ctx, *version, *out)
+	var err error
+	if *only {
+		err = embed(ctx)
+	} else {
+		err = write(ctx, *version, *out)
+	}
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "papers:", err)
