@@ -1,6 +1,8 @@
 package class
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strings"
 	"unicode"
@@ -49,4 +51,47 @@ func FindName(all []string, name string) string {
 		return name
 	}
 	return all[at]
+}
+
+// Facilitator is the login name of those who ask for the controls, with or without the login
+// name of a class before it.
+const Facilitator = "facilitator"
+
+// Login returns a class's name as people type it where several classes share a door: its
+// letters and digits, small and without accents, with a hyphen between words. It is a user
+// name of ssh and a part of a path, and quotes nothing for a shell.
+func Login(name string) string {
+	const accents, end = '\u0300', '\u036f' // of Latin, Greek and Cyrillic letters; other marks are vowels
+	var b strings.Builder
+	gap := false
+	for _, r := range norm.NFKD.String(strings.ToLower(name)) {
+		switch {
+		case r >= accents && r <= end, textsafe.Joiner(r), strings.ContainsRune("'\u2019", r): // within a word
+		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsMark(r):
+			if gap && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			gap = false
+			b.WriteRune(r)
+		default:
+			gap = true
+		}
+	}
+	return norm.NFC.String(b.String())
+}
+
+// Logins returns the names of classes by their logins. names is sorted by when the classes
+// began: of several with one Login, the first has it, and the others a few letters more.
+func Logins(names []string) map[string]string {
+	const letters = 4
+	of := make(map[string]string, len(names))
+	for _, name := range names {
+		login := Login(name)
+		if _, taken := of[login]; taken || login == Facilitator {
+			sum := sha256.Sum256([]byte(name))
+			login += "-" + hex.EncodeToString(sum[:])[:letters]
+		}
+		of[login] = name
+	}
+	return of
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -77,9 +78,12 @@ func chosen(dir string, all []running, name, file string) (running, error) {
 	}
 	name = class.FindName(names, name)
 	for _, r := range all {
-		if (name == "" || r.Class == name) && (file == "" || sameFile(r.Store, shownStore(file))) {
+		if (name == "" || r.Class == name || r.Several) && (file == "" || sameFile(r.Store, shownStore(file))) {
 			fit = append(fit, r)
 		}
+	}
+	if one := slices.IndexFunc(fit, func(r running) bool { return r.Class == name }); name != "" && one >= 0 { // rather than any door of several
+		fit = fit[one : one+1]
 	}
 	if len(fit) == 1 {
 		return fit[0], nil
@@ -103,6 +107,9 @@ func openings(all []running, dir string) string {
 	var lines strings.Builder
 	for _, r := range all {
 		line := clikit.TypedFlag("class", r.Class)
+		if r.Several {
+			line = " --class NAME"
+		}
 		if beside := besideFlag(dir); beside != "" {
 			line += beside
 		} else if times[r.Class] > 1 {
@@ -132,8 +139,12 @@ func (a *app) connect(ctx context.Context, name, file, what string) error {
 	if err != nil {
 		return err
 	}
+	user := class.Facilitator
+	if r.Several && name != "" {
+		user = class.Login(name) + "+" + user
+	}
 	config := &gossh.ClientConfig{
-		User: "facilitator", Auth: []gossh.AuthMethod{gossh.PublicKeys(own)},
+		User: user, Auth: []gossh.AuthMethod{gossh.PublicKeys(own)},
 		HostKeyCallback: gossh.FixedHostKey(shown.PublicKey()), Timeout: soon,
 		HostKeyAlgorithms: []string{shown.PublicKey().Type(), gossh.KeyAlgoRSASHA256}, // the host also offers keys of other types
 	}

@@ -50,11 +50,15 @@ func FuzzFacilitatorKeys(f *testing.F) {
 			t.Fatalf("%q: %d keys of %d lines", data, len(keys), len(lines))
 		}
 		for i, k := range keys {
-			fields := strings.FieldsFunc(lines[i], func(r rune) bool { return r == ' ' || r == '\t' })
-			if want := strings.Fields(string(gossh.MarshalAuthorizedKey(k))); len(fields) < len(want) || !cmp.Equal(want, fields[:len(want)]) {
+			line := lines[i]
+			if len(k.classes) > 0 { // a name may hold spaces
+				line = line[strings.LastIndex(line, `"`)+1:]
+			}
+			fields := strings.FieldsFunc(line, func(r rune) bool { return r == ' ' || r == '\t' })
+			if want := strings.Fields(string(gossh.MarshalAuthorizedKey(k.key))); len(fields) < len(want) || !cmp.Equal(want, fields[:len(want)]) {
 				t.Fatalf("%q lets %q in", lines[i], want)
 			}
-			if _, ok := k.(*gossh.Certificate); ok {
+			if _, ok := k.key.(*gossh.Certificate); ok {
 				t.Fatalf("%q lets a certificate in", lines[i])
 			}
 		}

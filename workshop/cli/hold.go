@@ -1,11 +1,15 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -13,9 +17,11 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"rolefit/internal/clikit"
+	"rolefit/internal/english"
 	"rolefit/internal/surface"
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
+	"rolefit/workshop/host"
 	"rolefit/workshop/projector"
 	"rolefit/workshop/reach"
 )
@@ -44,7 +50,9 @@ func (g *hostSetup) during(ctx context.Context, note func(string, ...any), tells
 		stop()
 	}()
 	var watching sync.WaitGroup
-	watching.Go(func() { g.watch(ctx, note, tells) })
+	watching.Go(func() {
+		g.watch(ctx, note, tells, func(w reach.Ways) { g.host.SetJoin(w.Join, w.Web) })
+	})
 	did := do(ctx)
 	stop()
 	watching.Wait()
@@ -53,15 +61,14 @@ func (g *hostSetup) during(ctx context.Context, note func(string, ...any), tells
 	return errors.Join(clikit.Said("serve the class", err), did)
 }
 
-// watch keeps the ways to the class up to date until ctx ends, and notes new ones if it
-// tells.
-func (g *hostSetup) watch(ctx context.Context, note func(string, ...any), tells bool) {
-	if !g.ports.at.Moves() {
+// watch hands new ways to this computer to moved until ctx ends, and notes them if it tells.
+func (b *base) watch(ctx context.Context, note func(string, ...any), tells bool, moved func(reach.Ways)) {
+	if !b.ports.at.Moves() {
 		return
 	}
-	look := func() (reach.Ways, error) { return g.ports.at.Ways(reach.Addresses) }
-	reach.Watch(ctx, g.ways, look, func(ways reach.Ways) {
-		g.host.SetJoin(ways.Join, ways.Web)
+	look := func() (reach.Ways, error) { return b.ports.at.Ways(reach.Addresses) }
+	reach.Watch(ctx, b.ways, look, func(ways reach.Ways) {
+		moved(ways)
 		if tells {
 			note("The addresses of this computer have changed. To join:\n  %s", strings.Join(slices.Concat(ways.Join, ways.Web), "\n  "))
 		}
@@ -113,8 +120,7 @@ func (g *hostSetup) announce(ctx context.Context, a *app) {
 	if warning := class.UnencryptedAt(g.ways.Web); warning != "" {
 		a.Note("%s", warning)
 	}
-	a.Note("The key of this computer: %s", gossh.FingerprintSHA256(g.key))
-	a.Note("  where ssh calls it ECDSA: %s", gossh.FingerprintSHA256(g.other))
+	g.introduce(a)
 	opens := ""
 	if len(hosted(ctx, g.dir)) > 1 {
 		opens = clikit.TypedFlag("class", g.class.Name)
@@ -122,8 +128,21 @@ func (g *hostSetup) announce(ctx context.Context, a *app) {
 	a.Note("Controls in another terminal: rolefit-workshop control%s%s", opens, besideFlag(g.dir))
 }
 
-// command returns the command that resumes the class with the same flags.
-func (f *hostFlags) command(name string) string {
+// introduce prints the fingerprints of this computer's keys.
+func (b *base) introduce(a *app) {
+	a.Note("The key of this computer: %s", gossh.FingerprintSHA256(b.hostKey.PublicKey()))
+	a.Note("  where ssh calls it ECDSA: %s", gossh.FingerprintSHA256(b.other.PublicKey()))
+}
+
+// command returns the command that resumes classes with the same flags; all for none.
+func (f *hostFlags) command(names ...string) string {
+	hosts := ""
+	for _, name := range names {
+		hosts += clikit.TypedFlag("class", name)
+	}
+	if f.all {
+		hosts = " --all"
+	}
 	listen := f.listen
 	if listen == defaultListen {
 		listen = ""
@@ -141,11 +160,157 @@ func (f *hostFlags) command(name string) string {
 		pages = " --web=" + clikit.Typed(f.web)
 	}
 	pages += clikit.TypedFlag("cert", f.cert) + clikit.TypedFlag("key", f.key)
-	return "rolefit-workshop" + clikit.TypedFlag("class", name) + clikit.TypedFlag("listen", listen) + pages + clikit.TypedFlag("address", f.address) +
+	return "rolefit-workshop" + hosts + clikit.TypedFlag("listen", listen) + pages + clikit.TypedFlag("address", f.address) +
 		clikit.TypedFlag("store", f.store) + clikit.TypedFlag("facilitator", f.facilitators) + router
 }
 
 func (g *hostSetup) farewell(f *hostFlags) string {
 	return fmt.Sprintf("Class %q is saved.\n  Continue:  %s\n  Report:    rolefit-workshop report%s%s",
 		g.class.Name, f.command(g.class.Name), clikit.TypedFlag("class", g.class.Name), clikit.TypedFlag("store", f.store))
+}
+
+// several are the classes that a host serves at one door: those with --class, or all of the
+// store, also those that begin while it runs.
+type several struct {
+	*base
+	*hostFlags
+
+	app   *app
+	store keeper
+	path  string   // of the store
+	named []string // empty: all classes
+}
+
+// severally hosts several classes until the user stops it.
+func (f *hostFlags) severally(ctx context.Context, a *app, s keeper, dir string) error {
+	path, err := a.storePath(f.store)
+	if err != nil {
+		return err
+	}
+	b, err := f.base(ctx, a, dir)
+	if err != nil {
+		return err
+	}
+	d := &several{base: b, hostFlags: f, app: a, store: s, path: path}
+	srv, h, err := d.prepare(ctx)
+	if err != nil {
+		return errors.Join(err, b.ports.close())
+	}
+	defer h.release()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	if err := d.announce(ctx); err != nil {
+		return errors.Join(err, b.ports.close())
+	}
+	var watching sync.WaitGroup
+	watching.Go(func() { b.watch(ctx, a.Note, true, srv.SetWays) })
+	defer quietErr(b.log)()
+	err = srv.Serve(ctx, b.ports.ssh)
+	stop()
+	watching.Wait()
+	a.Note("The classes are saved. Continue: %s", f.command(d.named...))
+	return clikit.Said("serve the classes", err)
+}
+
+// prepare begins the named classes that are not stored, and returns the server of all, and the
+// note by which control finds it.
+func (d *several) prepare(ctx context.Context) (*host.Server, *hosting, error) {
+	for _, name := range d.classes {
+		one := *d.hostFlags
+		var err error
+		if one.class, err = keptAs(ctx, d.store, name); err != nil {
+			return nil, nil, err
+		}
+		if _, _, err := one.take(ctx, d.app, d.store); err != nil {
+			return nil, nil, err
+		}
+		d.named = append(d.named, one.class)
+	}
+	o := host.ServerOptions{
+		Limits: d.limits(), Log: slog.Default(), Key: d.hostKey, Keys: []gossh.Signer{d.other}, Ways: d.ways, Pages: d.ports.classless(),
+		Names: d.names, Hold: d.hold, Open: d.begun, Lists: func(key gossh.PublicKey, name string) bool {
+			return slices.ContainsFunc(opening(d.listed, name), func(k gossh.PublicKey) bool { return bytes.Equal(k.Marshal(), key.Marshal()) })
+		},
+	}
+	srv, err := host.NewServer(ctx, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	lock := filepath.Join(d.dir, "door-"+strconv.Itoa(os.Getpid())+".lock")
+	h, err := acquire(ctx, d.dir, running{PID: os.Getpid(), Several: true, Store: shownStore(d.path), lock: lock})
+	if err == nil {
+		if err = h.listens(d.base.address); err != nil {
+			h.release()
+		}
+	}
+	return srv, h, err
+}
+
+// names returns the names of the classes, in the order in which they began.
+func (d *several) names(ctx context.Context) ([]string, error) {
+	all, err := d.store.Begun(ctx)
+	var names []string
+	for _, c := range all {
+		if d.all || slices.Contains(d.named, c.Name) {
+			names = append(names, c.Name)
+		}
+	}
+	return names, err
+}
+
+// hold holds a class for this process. Errors: as of claim.
+func (d *several) hold(ctx context.Context, name string) (free func(), err error) {
+	h, err := claim(ctx, d.store, "", d.path, name, beside)
+	if err != nil {
+		return nil, err
+	}
+	if h.held != nil { // whoever wants it is told where it is
+		h.Address = d.base.address
+		_ = h.write()
+	}
+	return h.release, nil
+}
+
+// begun opens a class for its first visitor; at is the path of its pages.
+func (d *several) begun(ctx context.Context, name, at string, w reach.Ways) (*host.Host, error) {
+	c, err := d.store.Class(ctx, name)
+	if err != nil {
+		return nil, fmt.Errorf("look for the class: %w", err)
+	}
+	if c.Report != nil {
+		return nil, class.ErrForgotten
+	}
+	model, err := modelOf(d.app, c)
+	if err != nil {
+		return nil, err
+	}
+	var h *host.Host
+	o := d.options(d.app, d.store, d.base)
+	o.Class, o.Model, o.Join, o.Web, o.Pages = c, model, w.Join, w.Web, d.ports.pages(name, at, w.Web)
+	o.Facilitate = func(ctx context.Context, t *host.Terminal, what string) error {
+		return facilitate(ctx, d.app, h, t, what)
+	}
+	h, err = host.New(ctx, o)
+	return h, err
+}
+
+// announce prints the classes, and how each is joined.
+func (d *several) announce(ctx context.Context) error {
+	names, err := d.names(ctx)
+	if err != nil {
+		return err
+	}
+	d.app.Note("%s at one door:", english.Counted(len(names), "class", "classes"))
+	var lines []string
+	for login, name := range class.Logins(names) {
+		w := d.ways.For(login)
+		lines = append(lines, fmt.Sprintf("  %s: %s", name, strings.Join(append(w.Join[:1:1], w.Web[:min(1, len(w.Web))]...), "  ")))
+	}
+	slices.Sort(lines)
+	for _, line := range clikit.Few(lines) {
+		d.app.Note("%s", line)
+	}
+	d.introduce(d.app)
+	d.app.Note("Controls in another terminal: rolefit-workshop control --class NAME%s", besideFlag(d.dir))
+	return nil
 }

@@ -21,6 +21,7 @@ import (
 	"rolefit/internal/atomicfile"
 	"rolefit/internal/clikit"
 	"rolefit/internal/textfile"
+	"rolefit/workshop/class"
 )
 
 // The keys of this computer. The first is the one whose fingerprint the projector
@@ -113,11 +114,33 @@ func damagedKey(path string, empty bool, err error) error {
 	return fmt.Errorf("the key file %s %s; put back a copy of it, or delete it, and a new key is made: %s", path, what, then)
 }
 
-// facilitatorKeys parses a file of facilitators' keys in the format of authorized_keys.
-// It refuses options, certificates and authorities, because ignoring their limits would
-// let a key in to more than its line allows. The error names every wrong line.
-func facilitatorKeys(name string, data []byte) ([]gossh.PublicKey, error) {
-	var keys []gossh.PublicKey
+// facilitator is a key that opens controls.
+type facilitator struct {
+	key     gossh.PublicKey
+	classes []string // empty: of every class
+}
+
+// opens reports whether the key opens the controls of a class, or of any for "".
+func (f facilitator) opens(name string) bool {
+	return name == "" || len(f.classes) == 0 || slices.ContainsFunc(f.classes, func(of string) bool { return class.FindName([]string{name}, of) == name })
+}
+
+// opening returns the keys that open the controls of a class.
+func opening(all []facilitator, name string) (keys []gossh.PublicKey) {
+	for _, f := range all {
+		if f.opens(name) {
+			keys = append(keys, f.key)
+		}
+	}
+	return keys
+}
+
+// facilitatorKeys parses a file of facilitators' keys in the format of authorized_keys, with
+// the option class="NAME". It refuses other options, certificates and authorities, because
+// ignoring their limits would let a key in to more than its line allows. The error names
+// every wrong line.
+func facilitatorKeys(name string, data []byte) ([]facilitator, error) {
+	var keys []facilitator
 	var wrong []string
 	number := 0
 	for line := range strings.Lines(string(data)) {
@@ -143,19 +166,30 @@ func facilitatorKeys(name string, data []byte) ([]gossh.PublicKey, error) {
 }
 
 // facilitatorKey parses one line; why is the reason to refuse it.
-func facilitatorKey(line string) (k gossh.PublicKey, why string) {
+func facilitatorKey(line string) (f facilitator, why string) {
 	k, _, options, _, err := gossh.ParseAuthorizedKey([]byte(line))
+	if err != nil || len(options) == 0 && !strings.HasPrefix(line, k.Type()) {
+		return f, "is no public key; it takes lines such as those of ~/.ssh/id_ed25519.pub"
+	}
+	f.key = k
+	options = slices.DeleteFunc(options, func(o string) bool {
+		name, only := strings.CutPrefix(o, `class="`)
+		name, closed := strings.CutSuffix(name, `"`)
+		if only && closed && class.CheckName(name) == nil {
+			f.classes = append(f.classes, name)
+			return true
+		}
+		return false
+	})
 	switch {
-	case err != nil || len(options) == 0 && !strings.HasPrefix(line, k.Type()):
-		return nil, "is no public key; it takes lines such as those of ~/.ssh/id_ed25519.pub"
 	case slices.ContainsFunc(options, func(o string) bool { return strings.EqualFold(o, "cert-authority") }):
-		return nil, "is a certificate authority, which is not honored here; write the public key of each facilitator in its place"
+		return f, "is a certificate authority, which is not honored here; write the public key of each facilitator in its place"
 	case len(options) > 0:
-		return nil, fmt.Sprintf("has an option (%s), which is not honored here; remove the options, or the whole line if the key should not get in without them",
+		return f, fmt.Sprintf("has an option (%s), which is not honored here; remove the options, or the whole line if the key should not get in without them",
 			strings.Join(options, ","))
 	}
 	if _, ok := k.(*gossh.Certificate); ok {
-		return nil, "is a certificate, whose limits are not honored here; write the public key itself"
+		return f, "is a certificate, whose limits are not honored here; write the public key itself"
 	}
-	return k, ""
+	return f, ""
 }

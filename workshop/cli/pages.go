@@ -111,14 +111,23 @@ func (f *hostFlags) given() (host string, port int, err error) {
 	return host, port, nil
 }
 
-// pages returns the function for host.Options.Pages; nil without pages.
-func (p *ports) pages(name string, shown []string) func(*host.Host) *host.Pages {
+// classless returns the pages for browsers that name none of several classes; nil without pages.
+func (p *ports) classless() *host.Pages {
+	if p.at.Web == nil {
+		return nil
+	}
+	return &host.Pages{TLS: p.tls, Listener: p.web, Handler: web.NoClass()}
+}
+
+// pages returns the function for host.Options.Pages; nil without pages. at is the path of the
+// class; empty: it has all.
+func (p *ports) pages(name, at string, shown []string) func(*host.Host) *host.Pages {
 	if p.at.Web == nil {
 		return nil
 	}
 	return func(h *host.Host) *host.Pages {
 		return &host.Pages{TLS: p.tls, Listener: p.web, Handler: web.New(web.Options{
-			Class: name, Warning: class.UnencryptedAt(shown), Greeting: h.Greeting, From: host.ConnOf,
+			Class: name, Base: at, Warning: class.UnencryptedAt(shown), Greeting: h.Greeting, From: host.ConnOf,
 			Sit: seats(h.Sit), SitAs: seats(h.SitAs),
 		})}
 	}

@@ -39,7 +39,8 @@ type running struct {
 	PID     int    `json:"pid"`
 	Address string `json:"address"` // reachable from this computer; empty: not listening yet
 	Class   string `json:"class"`
-	Store   string `json:"store"` // empty: a rehearsal
+	Store   string `json:"store"`             // empty: a rehearsal
+	Several bool   `json:"several,omitempty"` // a door of several classes; Class is empty
 
 	lock string // path; empty: an earlier version without locks
 }
@@ -70,7 +71,7 @@ const mostNote = 64 << 10
 func decodeNote(in io.Reader) (r running, ok bool) {
 	err := json.NewDecoder(io.LimitReader(in, mostNote)).Decode(&r)
 	at, wrong := netip.ParseAddrPort(cmp.Or(r.Address, "127.0.0.1:0"))
-	return r, err == nil && wrong == nil && at.Addr().Zone() == "" && class.CheckName(r.Class) == nil && r.PID > 0
+	return r, err == nil && wrong == nil && at.Addr().Zone() == "" && (r.Several || class.CheckName(r.Class) == nil) && r.PID > 0
 }
 
 // readLock reads the note in a lock.

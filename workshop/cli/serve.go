@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"net"
 	"os"
 	"path/filepath"
@@ -35,6 +36,8 @@ const defaultListen = ":2222"
 // hostFlags are the flags of hosting.
 type hostFlags struct {
 	listen, address, store, class, assessment, facilitators string
+	classes                                                 []string // as typed; class is the one that is hosted
+	all                                                     bool     // all classes of the store
 	web, cert, key                                          string
 	minutes, connections                                    int
 	pilot                                                   string // the folder of a study
@@ -48,13 +51,15 @@ func (f *hostFlags) add(a *app, cmd *cobra.Command) {
 	flags.StringVar(&f.listen, "listen", defaultListen, "The `ADDRESS` to wait for people at: a port on all addresses, or an address and a port; with :22 people type no port, and it takes sudo on Linux and macOS")
 	flags.StringVar(&f.address, "address", "", "What people type to join, `HOST[:PORT]`, if this computer can't know it: a name, or a router's own address. It is shown as it is, and changes of address are not noticed")
 	storeFlag(cmd, &f.store)
-	a.classFlag(cmd, &f.class, "The name of the class; one that hasn't ended continues")
+	flags.StringArrayVar(&f.classes, "class", nil, "The `NAME` of the class; one that hasn't ended continues. Several of them are hosted at one door")
+	_ = cmd.RegisterFlagCompletionFunc("class", a.completeClasses(math.MaxInt))
+	flags.BoolVar(&f.all, "all", false, "Host all saved classes at one door, also those that begin later, here or on another computer")
 	flags.StringVar(&f.cert, "cert", "", "With --web: the `FILE` of a certificate for the name that people type, in PEM. The web page is not encrypted without it")
 	flags.StringVar(&f.key, "key", "", "The `FILE` of the certificate's key")
 	for _, name := range []string{"cert", "key"} {
 		_ = cmd.MarkFlagFilename(name)
 	}
-	flags.StringVar(&f.facilitators, "facilitator", "", "A `FILE` of public keys, as in authorized_keys: their owners get the controls with ssh facilitator@HOST")
+	flags.StringVar(&f.facilitators, "facilitator", "", "A `FILE` of public keys, as in authorized_keys: their owners get the controls with ssh facilitator@HOST. A line that begins with class=\"NAME\" is for that class alone")
 	flags.BoolVar(&f.oneRouter, "one-router", false, "The whole class comes from one address, because your router or its Wi-Fi hides the laptops: each sheet then counts by itself. Without it, what one address hands in counts once toward the five that a reveal takes")
 	flags.IntVar(&f.connections, "connections", host.DefaultConnections, "How many may be connected at once")
 	_ = cmd.MarkFlagFilename("facilitator")
@@ -83,6 +88,9 @@ func storeFlag(cmd *cobra.Command, into *string) {
 // host hosts a class until the user stops it.
 func (f *hostFlags) host(a *app) func(context.Context, []string) error {
 	return func(ctx context.Context, _ []string) error {
+		if len(f.classes) == 1 {
+			f.class = f.classes[0]
+		}
 		if err := f.check(); err != nil {
 			return err
 		}
@@ -98,6 +106,12 @@ func (f *hostFlags) host(a *app) func(context.Context, []string) error {
 		s, err := a.open(ctx, f.store)
 		if err != nil {
 			return err
+		}
+		if f.several() {
+			defer s.Close() //nolint:errcheck // what was acknowledged is on disk
+			defer a.sweeping(ctx, s, dir, f)()
+			collect(a.Environ, f.web != "")
+			return f.severally(ctx, a, s, dir)
 		}
 		h, err := f.claim(ctx, a, s, dir)
 		if err != nil {
@@ -144,16 +158,27 @@ func (f *hostFlags) check() error {
 	if f.minutes < 1 || f.minutes > class.MostMinutes {
 		return clikit.Misused("--minutes takes 1 to %d", class.MostMinutes)
 	}
+	switch {
+	case f.all && len(f.classes) > 0:
+		return clikit.Misused("--all hosts every class, and --class those that it names; take one of them")
+	case f.all && (f.assessment != "" || f.deleteAfter != ""):
+		return clikit.Misused("--all begins no class, so --assessment and --delete-after are for the command that begins one: rolefit-workshop --class NAME")
+	case f.several() && f.pilot != "":
+		return clikit.Misused("--pilot takes one class")
+	}
 	_, err := f.days()
 	return err
 }
+
+// several reports whether classes share a door.
+func (f *hostFlags) several() bool { return f.all || len(f.classes) > 1 }
 
 // keeper is the store: a file or a database.
 type keeper interface {
 	host.Store
 	io.Closer
 	BeginClass(ctx context.Context, c class.Class) error
-	Class(ctx context.Context, name string) (class.Class, error)
+	Begun(ctx context.Context) ([]class.Class, error)
 	Classes(ctx context.Context) ([]class.Summary, error)
 	Restrict(ctx context.Context, name string, until time.Time, handed bool) error
 	Import(ctx context.Context, into class.Class, sheets []class.Submission) (class.Imported, error)
@@ -161,67 +186,92 @@ type keeper interface {
 	Backup(ctx context.Context, path string) error
 }
 
-// hostSetup is everything needed to host a class.
-type hostSetup struct {
-	host    *host.Host
+// base is what a host has before it has a class.
+type base struct {
 	ports   *ports
-	class   class.Class
-	model   *scoring.Model
 	ways    reach.Ways
-	key     gossh.PublicKey // of the host; the wall shows its fingerprint
-	other   gossh.PublicKey // for clients that do not support key
-	hosting *hosting
+	hostKey gossh.Signer // the wall shows its fingerprint
+	other   gossh.Signer // for clients that do not support hostKey
+	listed  []facilitator
 	address string // reachable from this computer
 	dir     string
 	log     *os.File
+}
+
+// hostSetup is everything needed to host a class.
+type hostSetup struct {
+	*base
+
+	host    *host.Host
+	class   class.Class
+	model   *scoring.Model
+	hosting *hosting
 	study   *consent.Study // nil: none
 }
 
-// prepare opens everything that hosting needs, so that errors appear before a screen
-// opens and before a class begins.
+// base opens everything that hosting needs besides a class, so that errors appear before a
+// screen opens and before a class begins.
+func (f *hostFlags) base(ctx context.Context, a *app, dir string) (_ *base, err error) {
+	b := &base{dir: dir}
+	if b.hostKey, b.other, err = hostKeys(dir); err != nil {
+		return nil, err
+	}
+	if b.listed, err = f.keys(a, dir); err != nil {
+		return nil, err
+	}
+	if b.ports, err = f.open(ctx, a, dir); err != nil {
+		return nil, err
+	}
+	b.address = reachable(b.ports.at.SSH)
+	if b.ways, err = b.ports.at.Ways(reach.Addresses); err == nil {
+		b.log, err = openLog(ctx, dir)
+	}
+	if err != nil {
+		return nil, errors.Join(err, b.ports.close())
+	}
+	slog.SetDefault(newLog(b.log)) // for the SSH library
+	return b, nil
+}
+
+// prepare opens everything that hosting a class needs.
 func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, h *hosting, dir string) (_ *hostSetup, err error) {
-	hostKey, other, err := hostKeys(dir)
-	if err != nil {
-		return nil, err
-	}
-	listed, err := f.keys(a, dir)
-	if err != nil {
-		return nil, err
-	}
-	p, err := f.open(ctx, a, dir)
-	if err != nil {
+	g := &hostSetup{hosting: h}
+	if g.base, err = f.base(ctx, a, dir); err != nil {
 		return nil, err
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, p.close())
+			err = errors.Join(err, g.ports.close())
 		}
 	}()
-	g := &hostSetup{ports: p, key: hostKey.PublicKey(), other: other.PublicKey(), dir: dir, hosting: h, address: reachable(p.at.SSH)}
-	if g.ways, err = p.at.Ways(reach.Addresses); err != nil {
-		return nil, err
-	}
-	limits := content.Limits()
 	if g.class, g.model, err = f.take(ctx, a, s); err != nil {
 		return nil, err
 	}
 	if g.study, err = consent.New(f.pilot, g.class.Name, g.model, a.Now); err != nil {
 		return nil, err
 	}
-	if g.log, err = openLog(ctx, dir); err != nil {
-		return nil, err
+	o := f.options(a, s, g.base)
+	o.Class, o.Model, o.Join, o.Web, o.Study = g.class, g.model, g.ways.Join, g.ways.Web, g.study.Asks()
+	o.Facilitators, o.Pages = opening(g.listed, g.class.Name), g.ports.pages(g.class.Name, "", g.ways.Web)
+	o.Facilitate = func(ctx context.Context, t *host.Terminal, what string) error {
+		return facilitate(ctx, a, g.host, t, what)
 	}
-	logger := newLog(g.log)
-	slog.SetDefault(logger) // for the SSH library
-	g.host, err = host.New(ctx, host.Options{
-		Program: a.Typed(), StoreFile: f.store, Practice: f.practice, OneRouter: f.oneRouter,
-		Class: g.class, Model: g.model, Asked: limits, Advice: sync.OnceValue(content.NextSteps), Store: s, Key: hostKey, Keys: []gossh.Signer{other},
-		Facilitators: listed, Join: g.ways.Join, JoinLine: f.joinedAt(), Web: g.ways.Web, Pages: p.pages(g.class.Name, g.ways.Web), Now: a.Now, Random: a.Random, Log: logger,
-		Facilitate: func(ctx context.Context, t *host.Terminal, what string) error { return g.facilitate(ctx, a, t, what) },
-		Limits:     host.Limits{Connections: f.connections, PerAddress: perAddress(f.connections)},
-		Study:      g.study.Asks(),
-	})
+	g.host, err = host.New(ctx, o)
 	return g, err
+}
+
+// options returns the options of a host that do not depend on its class.
+func (f *hostFlags) options(a *app, s keeper, b *base) host.Options {
+	return host.Options{
+		Program: a.Typed(), StoreFile: f.store, Practice: f.practice, OneRouter: f.oneRouter, Asked: content.Limits(),
+		Advice: sync.OnceValue(content.NextSteps), Store: s, Key: b.hostKey, Keys: []gossh.Signer{b.other}, JoinLine: f.joinedAt(),
+		Now: a.Now, Random: a.Random, Log: slog.Default(), Limits: f.limits(),
+	}
+}
+
+// limits returns the limits of a host.
+func (f *hostFlags) limits() host.Limits {
+	return host.Limits{Connections: f.connections, PerAddress: perAddress(f.connections)}
 }
 
 // openLog opens the log that all hosts in this folder share. It truncates it if no
@@ -313,12 +363,12 @@ func (f *hostFlags) joinedAt() func(*net.TCPAddr) string {
 }
 
 // keys returns the facilitators' keys: this computer's own and those of --facilitator.
-func (f *hostFlags) keys(a *app, dir string) ([]gossh.PublicKey, error) {
+func (f *hostFlags) keys(a *app, dir string) ([]facilitator, error) {
 	own, err := controlKey(dir)
 	if err != nil {
 		return nil, err
 	}
-	keys := []gossh.PublicKey{own.PublicKey()}
+	keys := []facilitator{{key: own.PublicKey()}}
 	if f.facilitators == "" {
 		return keys, nil
 	}
@@ -330,13 +380,13 @@ func (f *hostFlags) keys(a *app, dir string) ([]gossh.PublicKey, error) {
 	return append(keys, listed...), err
 }
 
-// facilitate runs the controls or the wall on a facilitator's terminal.
-func (g *hostSetup) facilitate(ctx context.Context, a *app, t *host.Terminal, what string) error {
+// facilitate runs the controls or the wall of a class on a facilitator's terminal.
+func facilitate(ctx context.Context, a *app, h *host.Host, t *host.Terminal, what string) error {
 	o := projector.Options{Wall: what == "wall", Controls: what == "controls", ASCII: t.ASCII, Now: a.Now}
 	if t.Plain {
-		return projector.Plain(ctx, o, g.host, t.In, t.Out)
+		return projector.Plain(ctx, o, h, t.In, t.Out)
 	}
-	final, err := t.Program(ctx, projector.New(o, g.host)).Run()
+	final, err := t.Program(ctx, projector.New(o, h)).Run()
 	if m, ok := final.(projector.Model); ok {
 		m.Close()
 	}

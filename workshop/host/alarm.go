@@ -11,6 +11,7 @@ import (
 
 	"rolefit/internal/textsafe"
 	"rolefit/workshop/class"
+	"rolefit/workshop/reach"
 )
 
 // Alarms and counts for the controls.
@@ -131,6 +132,20 @@ func (r *room) SetJoin(lines, web []string) {
 	}
 }
 
+// called sets the login of the class at a door of several; empty: it is the only one.
+func (r *room) called(login string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.login = login
+}
+
+// command returns a command to join with the login of the class.
+func (r *room) command(line string) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return reach.As(r.login, line)
+}
+
 // joined returns the commands to join, at least one.
 func (r *room) joined() []string {
 	r.mu.Lock()
@@ -145,15 +160,13 @@ func (r *room) addressed() []string {
 	return r.web
 }
 
-// monitor closes idle connections and updates alarms and counts twice a second, until ctx
+// monitor updates alarms and counts twice a second, until ctx
 // ends.
 func (h *Host) monitor(ctx context.Context) {
 	var m memory
 	every(ctx, time.Second/2, func() {
-		h.places.Tidy()
 		h.raise(alarmDoor, h.places.Alarm("The door is full", "those that wait longest without a seat are closed, then the seats of an address that has more than theirs"))
 		if h.pages != nil {
-			h.pages.places.Tidy()
 			h.raise(alarmPages, h.pages.places.Alarm("The web page is full", "those that wait longest are closed first, and their browsers come again by themselves"))
 		}
 		h.raise(alarmGuesses, h.wrong.alarm())

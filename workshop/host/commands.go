@@ -34,7 +34,6 @@ const mostWait = time.Minute
 // handle serves a session: the quiz of a participant, the controls or the wall of a
 // facilitator, or a command.
 func (h *Host) handle(sess ssh.Session) {
-	defer h.used(sess.Context())()
 	asked := sess.RawCommand() // compared exactly, but for the words of page
 	if facilitates(sess.Context()) {
 		h.facilitate(sess, asked)

@@ -16,7 +16,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -24,7 +23,6 @@ import (
 	"time"
 
 	"charm.land/ssh"
-	"charm.land/wish/v2"
 	gossh "golang.org/x/crypto/ssh"
 
 	"rolefit/content"
@@ -100,7 +98,7 @@ type Options struct {
 	Study        func(member string) *quiz.Study // asks participants over SSH before the quiz; nil: there is no study
 }
 
-// Host serves one class over SSH.
+// Host is a class that a Server serves, over SSH and to browsers.
 type Host struct {
 	*room
 
@@ -110,8 +108,8 @@ type Host struct {
 	miscoded *guesses // of result codes and digits from paper
 	retries  retryQueue
 
-	places  *door.Places
-	pages   *pages // nil: there are none
+	places  *door.Places // of its server, as pages
+	pages   *pages       // nil: there are none
 	devices devices
 	intake  *intake
 
@@ -143,51 +141,6 @@ func New(ctx context.Context, o Options) (*Host, error) {
 	return h, err
 }
 
-// Serve serves the class until ctx ends, then ends all sessions and tells participants
-// how to come back. It closes l, and the listener of the pages. It returns the listener's error, or nil.
-func (h *Host) Serve(ctx context.Context, l net.Listener) error {
-	srv, err := wish.NewServer(h.server)
-	if err != nil {
-		return fmt.Errorf("prepare the SSH server: %w", err)
-	}
-	if h.o.Pages != nil {
-		h.pages, l = h.openPages(l)
-	}
-	inside, leave := context.WithCancel(context.WithoutCancel(ctx))
-	defer leave()
-	var running sync.WaitGroup
-	running.Go(func() { h.run(inside) })
-	running.Go(func() { h.retry(inside) })
-	running.Go(func() { h.monitor(inside) })
-	const servers = 2
-	ended := make(chan error, servers)
-	go func() { ended <- srv.Serve(door.Listener{Listener: l, Places: h.places}) }()
-	if h.pages != nil {
-		go func() { ended <- h.pages.serve() }()
-	}
-	select {
-	case err = <-ended:
-	case <-ctx.Done():
-	}
-	if h.pages != nil {
-		running.Go(h.pages.drain)
-	}
-	h.drain()
-	leave()
-	running.Wait()
-	closed := srv.Close()
-	if h.pages != nil {
-		closed = errors.Join(closed, h.pages.door.Close())
-	}
-	if errors.Is(err, ssh.ErrServerClosed) {
-		err = nil
-	}
-	if err == nil && closed != nil && !errors.Is(closed, net.ErrClosed) {
-		err = closed
-	}
-	return err
-}
-
 // drain ends the sittings, and then the sessions of facilitators: before the room closes, so
 // that the controls can tell why.
 func (h *Host) drain() {
@@ -212,27 +165,6 @@ type placeKey struct{}
 func placeOf(ctx ssh.Context) *door.Conn {
 	place, _ := ctx.Value(placeKey{}).(*door.Conn) // the listener returns only these
 	return place
-}
-
-// server configures the SSH server.
-func (h *Host) server(srv *ssh.Server) error {
-	srv.Version = "rolefit"
-	srv.HandshakeTimeout = h.o.Limits.Handshake
-	srv.IdleTimeout = 2 * h.o.Limits.Idle // only as a backstop: sessions end earlier by themselves
-	srv.Handler = h.handle
-	srv.ServerConfigCallback = h.authentication
-	srv.ConnCallback = func(ctx ssh.Context, conn net.Conn) net.Conn {
-		ctx.SetValue(placeKey{}, conn)
-		return conn
-	}
-	srv.HostSigners = append(srv.HostSigners, h.o.Key)
-	for _, key := range h.o.Keys {
-		srv.HostSigners = append(srv.HostSigners, key)
-	}
-	srv.ChannelHandlers = map[string]ssh.ChannelHandler{"session": filtered}
-	srv.RequestHandlers = map[string]ssh.RequestHandler{}
-	srv.SubsystemHandlers = map[string]ssh.SubsystemHandler{}
-	return nil
 }
 
 // empty calls leave and waits until nobody stays, at most Limits.Drain. It calls both with
@@ -336,6 +268,7 @@ type Store interface {
 	Votes(ctx context.Context, name, question string) ([]class.Cast, error)
 
 	// The state of the class, and signals of its changes.
+	Class(ctx context.Context, name string) (class.Class, error)
 	SetState(ctx context.Context, name string, from, to []byte) error
 	Counts(ctx context.Context, name string) (class.Counts, error)
 	Watch(ctx context.Context, name string) (<-chan struct{}, error)

@@ -56,11 +56,11 @@ func ConnOf(r *http.Request) net.Conn {
 	return nil
 }
 
-// pages serves the pages of a host.
+// pages serves the pages of a server.
 type pages struct {
 	Pages
 
-	host   *Host
+	of     *Server
 	places *door.Places // of browsers
 	door   *door.Door
 	server *http.Server
@@ -69,9 +69,12 @@ type pages struct {
 
 // openPages opens the pages. It returns the listener of ssh clients: l itself, if
 // browsers have a port of their own.
-func (h *Host) openPages(l net.Listener) (*pages, net.Listener) {
+func (s *Server) openPages(l net.Listener) (*pages, net.Listener) {
 	ctx, leave := context.WithCancel(context.Background())
-	p := &pages{Pages: *h.o.Pages(h), host: h, places: door.New(h.o.Limits.forBrowsers()), leave: leave}
+	p := &pages{Pages: *s.o.Pages, of: s, places: door.New(s.o.Limits.forBrowsers()), leave: leave}
+	if s.one == nil {
+		p.Handler = s.route(p.Handler)
+	}
 	if alone := p.Listener != nil; alone {
 		p.door = door.Open(p.Listener, p.places, p.TLS, alone)
 	} else {
@@ -106,7 +109,7 @@ func (p *pages) serve() error { return p.server.Serve(p.door.Web()) }
 // drain ends the contexts of all requests, waits at most Limits.Drain for the answers that
 // are on their way, and closes the connections of browsers.
 func (p *pages) drain() {
-	ctx, cancel := context.WithTimeout(context.Background(), p.host.o.Limits.Drain)
+	ctx, cancel := context.WithTimeout(context.Background(), p.of.o.Limits.Drain)
 	defer cancel()
 	p.leave()
 	p.places.Clear() // Shutdown waits for requests that have not come
@@ -125,7 +128,7 @@ func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer p.places.Rest(c)
-	switch addresses := p.host.addressed(); {
+	switch addresses := p.of.addressed(); {
 	case p.TLS != nil && r.TLS == nil:
 		w.Header().Set("Cache-Control", "no-store")             // the next class may be without a certificate
 		w.Header().Set("Location", encrypted(addresses, r.URL)) // our own address, whatever was asked for
@@ -174,7 +177,7 @@ func (p *pages) contain(w http.ResponseWriter) {
 	case http.ErrAbortHandler:
 		panic(fault)
 	default:
-		p.host.o.Log.Error("a page failed", "panic", fault, "stack", string(debug.Stack()))
+		p.of.o.Log.Error("a page failed", "panic", fault, "stack", string(debug.Stack()))
 		refusePage(w, http.StatusInternalServerError, "Something went wrong on this page, and only here. What you answered before is saved; load the page again.")
 	}
 }

@@ -123,7 +123,7 @@ func servedPages(handler http.Handler) (wires, *pages, <-chan error) {
 	h := &Host{room: &room{}, o: Options{
 		Limits: Limits{}.orDefaults(), Log: slog.New(slog.DiscardHandler), Pages: func(*Host) *Pages { return &Pages{Handler: handler, Listener: l} },
 	}}
-	p, _ := h.openPages(nil)
+	p, _ := h.alone().openPages(nil)
 	served := make(chan error, 1)
 	go func() { served <- p.serve() }()
 	return l, p, served

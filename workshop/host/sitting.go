@@ -239,7 +239,7 @@ func (h *Host) again(at net.Addr) string {
 	if !ok || tcp.IP.IsLoopback() || h.o.JoinLine == nil {
 		return h.joined()[0]
 	}
-	return h.o.JoinLine(tcp)
+	return h.command(h.o.JoinLine(tcp))
 }
 
 // reading is a reader that calls awake after each read with input.

@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -71,6 +72,31 @@ type Ways struct {
 
 func (w Ways) equal(other Ways) bool {
 	return slices.Equal(w.Join, other.Join) && slices.Equal(w.Web, other.Web)
+}
+
+// For returns the ways to one of several classes at a door, by its login name; w itself for
+// an empty one.
+func (w Ways) For(login string) Ways {
+	if login == "" {
+		return w
+	}
+	var of Ways
+	for _, line := range w.Join {
+		of.Join = append(of.Join, As(login, line))
+	}
+	for _, address := range w.Web {
+		of.Web = append(of.Web, address+url.PathEscape(login))
+	}
+	return of
+}
+
+// As returns a command of ssh with a user name; the command itself for an empty one.
+func As(user, command string) string {
+	if user == "" {
+		return command
+	}
+	at := strings.LastIndex(command, " ") + 1
+	return command[:at] + user + "@" + command[at:]
 }
 
 // At is where a class waits for people.

@@ -106,6 +106,21 @@ func (s *classes) Classes(ctx context.Context) ([]class.Summary, error) {
 	})
 }
 
+// Begun returns every class whose answers are kept, in the order in which they began. It
+// counts nobody, so it is quick.
+func (s *classes) Begun(ctx context.Context) ([]class.Class, error) {
+	return view(ctx, s, "list the classes", "", func(ctx context.Context, q querier) (all []class.Class, err error) {
+		err = q.classes(ctx, func(c numbered) error {
+			if c.Report == nil {
+				all = append(all, c.Class)
+			}
+			return nil
+		})
+		slices.SortFunc(all, func(a, b class.Class) int { return cmp.Or(a.Began.Compare(b.Began), cmp.Compare(a.Name, b.Name)) })
+		return all, err
+	})
+}
+
 // emptyIn reports whether a class holds no answer and no report.
 func emptyIn(ctx context.Context, q querier, c numbered) (bool, error) {
 	some, err := rowsOf(ctx, q, column[bool],

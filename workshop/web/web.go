@@ -62,6 +62,7 @@ type Seat struct {
 // Options configure the pages of a class.
 type Options struct {
 	Class    string                                                                // its name
+	Base     string                                                                // path before that of each page, "/monday"; empty: none
 	Warning  string                                                                // that the pages are not encrypted, a sentence; empty: they are
 	Greeting func() (o quiz.Options, shut string)                                  // of a newcomer, and why none is let in; empty: they are
 	Sit      func(ctx context.Context, from net.Conn, words string) (*Seat, error) // words: empty for a newcomer; an error is for the participant, class.ErrNoWords if nobody has them
@@ -94,24 +95,16 @@ type asset struct {
 	data []byte
 }
 
-// New returns the handler of a class's pages.
+// New returns the handler of a class's pages, for requests without Base.
 func New(o Options) http.Handler {
-	p := &pages{Options: o, visits: map[string]*visit{}, enters: map[string]chan struct{}{}, key: rand.Text(), assets: map[string]asset{}}
 	asked, _ := o.Greeting()
-	p.lang = cmp.Or(asked.Model.Assessment().Language, "en")
-	p.template = template.Must(template.New("").Funcs(template.FuncMap{"capital": english.Capital, "proof": p.proof, "t": typeset(p.lang), "inc": func(i int) int { return i + 1 }}).ParseFS(files, "templates/*.html"))
-	own := func(name string) string { data, _ := files.ReadFile("templates/" + name); return string(data) } // embedded: it is there
-	p.style = p.keep("style.css", "text/css; charset=utf-8", doc.PageStyle()+own("style.css"))
-	p.script = p.keep("script.js", "text/javascript; charset=utf-8", own("script.js"))
-	mux := http.NewServeMux()
+	p, mux := dressed(o, cmp.Or(asked.Model.Assessment().Language, "en"))
 	mux.HandleFunc("GET /{$}", p.door)
 	mux.HandleFunc("POST /join", p.proved(p.join, p.anew))
 	mux.HandleFunc("GET /result", func(w http.ResponseWriter, r *http.Request) { p.askCode(w, r, http.StatusOK, "") })
 	mux.HandleFunc("POST /result", p.proved(p.look, func(w http.ResponseWriter, r *http.Request) { p.askCode(w, r, http.StatusForbidden, again) }))
 	mux.HandleFunc("POST /leave", p.proved(p.leave, p.show))
-	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
-		p.refuse(w, http.StatusNotFound, "There is no such page here.")
-	})
+	mux.HandleFunc("/", p.none("There is no such page here."))
 	mux.HandleFunc("GET /quiz", p.show)
 	mux.HandleFunc("POST /quiz", p.act)
 	mux.HandleFunc("GET /result.html", p.download("text/html; charset=utf-8", func(a report.Account) ([]byte, error) { return report.Export(report.AsHTML, a) }))
@@ -120,15 +113,43 @@ func New(o Options) http.Handler {
 		return []byte(card.SVG()), nil
 	}))
 	mux.HandleFunc("GET /news", p.news)
-	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
-	for at := range p.assets {
-		mux.HandleFunc("GET "+at, p.asset)
-	}
 	same := http.NewCrossOriginProtection()
 	same.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		p.refuse(w, http.StatusForbidden, "This form came from another site. Open the class's address again.")
 	}))
 	return http.MaxBytesHandler(headed(same.Handler(p.formed(mux))), mostBody)
+}
+
+// NoClass returns the handler of requests without a class, at a door of several.
+func NoClass() http.Handler {
+	p, mux := dressed(Options{}, "en")
+	mux.HandleFunc("/", p.none("There is no class at this address. The projector of your class has its address: behind it stands the name of the class."))
+	return headed(mux)
+}
+
+// dressed returns pages in a language, with the routes of their style and script.
+func dressed(o Options, lang string) (*pages, *http.ServeMux) {
+	p := &pages{Options: o, lang: lang, visits: map[string]*visit{}, enters: map[string]chan struct{}{}, key: rand.Text(), assets: map[string]asset{}}
+	p.template = template.Must(template.New("").Funcs(template.FuncMap{
+		"at": p.at, "capital": english.Capital, "proof": p.proof, "t": typeset(p.lang), "inc": func(i int) int { return i + 1 },
+	}).ParseFS(files, "templates/*.html"))
+	own := func(name string) string { data, _ := files.ReadFile("templates/" + name); return string(data) } // embedded: it is there
+	p.style = p.keep("style.css", "text/css; charset=utf-8", doc.PageStyle()+own("style.css"))
+	p.script = p.keep("script.js", "text/javascript; charset=utf-8", own("script.js"))
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	for at := range p.assets {
+		mux.HandleFunc("GET "+at, p.asset)
+	}
+	return p, mux
+}
+
+// at returns the address of a page by its path.
+func (p *pages) at(path string) string { return p.Base + path }
+
+// none refuses requests of pages that do not exist.
+func (p *pages) none(why string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) { p.refuse(w, http.StatusNotFound, why) }
 }
 
 // formed reads the form of a request first, and refuses one that is too long or no form.
@@ -159,7 +180,7 @@ func (p *pages) proof(path string) string { return proofOf(p.key, path) }
 // anew answers a form of the door that was made before the host was started.
 func (p *pages) anew(w http.ResponseWriter, r *http.Request) {
 	if wordsOf(r) != "" && !r.PostForm.Has("words") {
-		http.Redirect(w, r, "/quiz", http.StatusSeeOther)
+		http.Redirect(w, r, p.at("/quiz"), http.StatusSeeOther)
 		return
 	}
 	p.greet(w, r, http.StatusForbidden, again)
@@ -176,13 +197,13 @@ func (p *pages) proved(next, otherwise http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-// keep adds a file that browsers keep, and returns its path.
+// keep adds a file that browsers keep, and returns its address.
 func (p *pages) keep(name, kind, data string) string {
 	const part = 6 // bytes
 	sum := sha256.Sum256([]byte(data))
 	at := "/" + hex.EncodeToString(sum[:part]) + "/" + name
 	p.assets[at] = asset{kind, []byte(data)}
-	return at
+	return p.at(at)
 }
 
 func (p *pages) asset(w http.ResponseWriter, r *http.Request) {
@@ -226,10 +247,10 @@ func wordsOf(r *http.Request) string {
 	return string(words)
 }
 
-// remember sets the cookie; empty words delete it.
-func remember(w http.ResponseWriter, r *http.Request, words string) {
+// remember sets the cookie of this class; empty words delete it.
+func (p *pages) remember(w http.ResponseWriter, r *http.Request, words string) {
 	c := &http.Cookie{ //nolint:gosec // a page without encryption cannot have Secure
-		Name: cookieName, Value: base64.RawURLEncoding.EncodeToString([]byte(words)), Path: "/",
+		Name: cookieName, Value: base64.RawURLEncoding.EncodeToString([]byte(words)), Path: p.at("/"),
 		HttpOnly: true, Secure: r.TLS != nil, SameSite: http.SameSiteStrictMode, MaxAge: int(classDay.Seconds()),
 	}
 	if words == "" {
@@ -241,7 +262,7 @@ func remember(w http.ResponseWriter, r *http.Request, words string) {
 // door greets a newcomer, and redirects a participant to the quiz.
 func (p *pages) door(w http.ResponseWriter, r *http.Request) {
 	if wordsOf(r) != "" {
-		http.Redirect(w, r, "/quiz", http.StatusSeeOther)
+		http.Redirect(w, r, p.at("/quiz"), http.StatusSeeOther)
 		return
 	}
 	p.greet(w, r, http.StatusOK, "")
@@ -264,7 +285,7 @@ func (p *pages) join(w http.ResponseWriter, r *http.Request) {
 		p.greet(w, r, http.StatusUnprocessableEntity, "Type your three words, with spaces between them.")
 		return
 	case typed == "" && before != "": // a second click
-		http.Redirect(w, r, "/quiz", http.StatusSeeOther)
+		http.Redirect(w, r, p.at("/quiz"), http.StatusSeeOther)
 		return
 	}
 	over := func() {}
@@ -282,8 +303,8 @@ func (p *pages) join(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer p.release(v)
-	remember(w, r, v.words)
-	http.Redirect(w, r, "/quiz", http.StatusSeeOther)
+	p.remember(w, r, v.words)
+	http.Redirect(w, r, p.at("/quiz"), http.StatusSeeOther)
 }
 
 // askCode writes the page that takes a result code or the digits of a paper sheet, with the
@@ -306,14 +327,14 @@ func (p *pages) look(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer p.release(v)
-	remember(w, r, v.words)
-	http.Redirect(w, r, "/quiz", http.StatusSeeOther)
+	p.remember(w, r, v.words)
+	http.Redirect(w, r, p.at("/quiz"), http.StatusSeeOther)
 }
 
 // leave forgets the participant in this browser, for the next person who uses it.
 func (p *pages) leave(w http.ResponseWriter, r *http.Request) {
-	remember(w, r, "")
-	http.Redirect(w, r, "/", http.StatusSeeOther)
+	p.remember(w, r, "")
+	http.Redirect(w, r, p.at("/"), http.StatusSeeOther)
 }
 
 // visited returns the visit of a request with its lock held, for done; nil after it has
@@ -321,14 +342,14 @@ func (p *pages) leave(w http.ResponseWriter, r *http.Request) {
 func (p *pages) visited(w http.ResponseWriter, r *http.Request) *visit {
 	words := wordsOf(r)
 	if words == "" {
-		http.Redirect(w, r, "/", http.StatusSeeOther)
+		http.Redirect(w, r, p.at("/"), http.StatusSeeOther)
 		return nil
 	}
 	v, err := p.found(r, words)
 	switch {
 	case err == nil:
 	case errors.Is(err, class.ErrNoWords) || strings.HasPrefix(words, byCode) && r.Context().Err() == nil:
-		remember(w, r, "")
+		p.remember(w, r, "")
 		p.greet(w, r, http.StatusUnprocessableEntity, english.Sentence(err))
 		return nil
 	default:
@@ -417,7 +438,7 @@ func (p *pages) act(w http.ResponseWriter, r *http.Request) {
 	}
 	defer p.done(v)
 	v.perform(r.PostForm)
-	http.Redirect(w, r, "/quiz", http.StatusSeeOther)
+	http.Redirect(w, r, p.at("/quiz"), http.StatusSeeOther)
 }
 
 // download returns the handler that hands out a result as a file, without the three words.
@@ -430,7 +451,7 @@ func (p *pages) download(kind string, file func(report.Account) ([]byte, error))
 		account := v.sitting.Account()
 		p.done(v)
 		if account.Assessment == nil {
-			http.Redirect(w, r, "/quiz", http.StatusSeeOther)
+			http.Redirect(w, r, p.at("/quiz"), http.StatusSeeOther)
 			return
 		}
 		data, err := file(account)

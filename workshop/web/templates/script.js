@@ -10,6 +10,7 @@
     document.getElementById("news").replaceChildren(p);
   };
   document.documentElement.className = "keys";
+  const base = document.body.dataset.base ?? "";
   let busy = null;
   let stream = null;
 
@@ -58,7 +59,7 @@
     busy = how;
     for (let wait = 500; ; wait = Math.min(2 * wait, 8000)) {
       try {
-        const answer = await fetch("/quiz", { ...how, signal: AbortSignal.timeout?.(10000) });
+        const answer = await fetch(base + "/quiz", { ...how, signal: AbortSignal.timeout?.(10000) });
         const page = await answer.text();
         if (busy !== how) return;
         if (answer.status < 500) {
@@ -77,7 +78,7 @@
   // listen opens the stream of news on a page that hears the class.
   const listen = () => {
     if (!("live" in document.body.dataset) || stream && stream.readyState !== EventSource.CLOSED) return;
-    stream = new EventSource("/news?" + document.body.dataset.live);
+    stream = new EventSource(base + "/news?" + document.body.dataset.live);
     stream.onmessage = (event) => {
       if (document.body.classList.contains("read")) {
         ask({}, true);
