@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"runtime"
+	"syscall"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -31,14 +32,16 @@ const (
 // Acquire takes the lock at path and creates the lock file if needed. It fails with
 // ErrHeld if another process still holds the lock after about 200 ms.
 func Acquire(path string) (*Lock, error) {
+	var refused error
 	for try := range lockTries {
 		if try > 0 {
 			time.Sleep(lockPause)
 		}
 		file := flock.New(path)
-		got, err := file.TryLock()
-		if err != nil {
-			return nil, Cause(err)
+		var got bool
+		got, refused = file.TryLock()
+		if refused != nil && !vanishing(refused) {
+			return nil, Cause(refused)
 		}
 		if !got {
 			continue
@@ -48,7 +51,17 @@ func Acquire(path string) (*Lock, error) {
 		}
 		_ = file.Unlock() // removed between opening and locking
 	}
+	if refused != nil {
+		return nil, Cause(refused)
+	}
 	return nil, ErrHeld
+}
+
+// vanishing reports whether Windows refused to open a file that another process may be
+// removing: ERROR_ACCESS_DENIED and ERROR_SHARING_VIOLATION last for a moment then.
+func vanishing(err error) bool {
+	const denied, shared = syscall.Errno(5), syscall.Errno(32)
+	return runtime.GOOS == "windows" && (errors.Is(err, denied) || errors.Is(err, shared))
 }
 
 // current reports whether the locked file is still the one at path.
@@ -73,15 +86,15 @@ func (l *Lock) Release() {
 	}
 }
 
-// Held reports whether another process holds the lock at path. It creates nothing; a
-// missing file is not held and not an error.
+// Held reports whether another process holds the lock at path. It creates nothing; a file
+// that is missing, or is being removed on Windows, is not held and not an error.
 func Held(path string) (bool, error) {
 	file := flock.New(path, flock.SetFlag(os.O_RDONLY))
 	got, err := file.TryRLock()
 	if got {
 		_ = file.Unlock()
 	}
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) && !vanishing(err) {
 		return false, Cause(err)
 	}
 	return err == nil && !got, nil
