@@ -135,13 +135,8 @@ func render(p Page, width, height int, styles *Styles, glyphs *Glyphs) []placed 
 	const above = 2.0 / 5 // of the lines that a card leaves free
 	body := make([]string, int(above*float64(whole.Height-f.Height)), whole.Height)
 	body = append(body, strings.Split(p.Body, "\n")...)
-	for room := whole.Height - len(notice); len(body) != room; {
-		if len(body) > room {
-			body = body[:room]
-			break
-		}
-		body = append(body, "")
-	}
+	room := whole.Height - len(notice)
+	body = append(body, make([]string, max(room-len(body), 0))...)[:room]
 	lines := margined(make([]placed, 0, height), head(p, whole), whole, width)
 	lines = margined(lines, append(body, notice...), f, width)
 	return margined(lines, []string{footer(p, whole)}, whole, width)

@@ -34,9 +34,9 @@ type server struct {
 }
 
 // start hosts classes for the given number of participants, headless, with the flags that name
-// the classes, and in a home folder of its own. Open files are bounded only by the hard limit,
+// the classes, in a home folder of its own, and on a database unless its address is empty. Open files are bounded only by the hard limit,
 // since Go programs raise the soft one to it.
-func start(ctx context.Context, binary, home string, people int, flags ...string) (*server, error) {
+func start(ctx context.Context, binary, home, database string, people int, flags ...string) (*server, error) {
 	folder := filepath.Join(home, "rolefit", "workshop")
 	s := &server{store: filepath.Join(folder, "classes.db")}
 	if err := os.MkdirAll(home, 0o700); err != nil {
@@ -45,7 +45,7 @@ func start(ctx context.Context, binary, home string, people int, flags ...string
 	s.cmd = exec.CommandContext(ctx, binary, "--headless", "--listen", "127.0.0.1:0", "--one-router",
 		"--connections", strconv.Itoa(people*6/5+100)) // of which one address may take five sixths
 	s.cmd.Args = append(s.cmd.Args, flags...)
-	s.cmd.Env = append(os.Environ(), "XDG_DATA_HOME="+home)
+	s.cmd.Env = append(os.Environ(), "XDG_DATA_HOME="+home, "ROLEFIT_STORE="+database)
 	s.cmd.Stderr, s.cmd.Stdout = &s.said, &s.said
 	s.cmd.Cancel = func() error { return s.cmd.Process.Signal(syscall.SIGTERM) }
 	s.cmd.WaitDelay = 20 * time.Second

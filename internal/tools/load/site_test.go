@@ -41,11 +41,8 @@ func (o offering) open(ctx context.Context, binary, home string, people int) (*s
 	for _, name := range s.classes {
 		flags = append(flags, "--class", name)
 	}
-	if o.database != "" {
-		flags = append(flags, "--store", o.database)
-	}
 	for i := range max(o.hosts, 1) {
-		next, err := start(ctx, binary, filepath.Join(home, fmt.Sprint(i+1)), people, flags...)
+		next, err := start(ctx, binary, filepath.Join(home, fmt.Sprint(i+1)), o.database, people, flags...)
 		if err != nil {
 			return nil, errors.Join(err, s.stop())
 		}
