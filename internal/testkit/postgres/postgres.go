@@ -45,8 +45,12 @@ type Server struct {
 // PostgreSQL.
 func Start(t testing.TB, parent string, options ...string) *Server {
 	t.Helper()
-	bin := programs(t)
-	s, err := create(bin, parent, testkit.FreePort(t))
+	programs(t)
+	first, err := shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := create(parent, testkit.FreePort(t), func(data string) *exec.Cmd { return command("cp", "-Rp", first.Dir+fresh, data) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,10 +104,21 @@ func (s *Server) Promote(t testing.TB) {
 	}
 }
 
-// shared is the server of all tests of a program that need no own one.
+// fresh ends the name of the folder beside the data of the shared server that keeps these as
+// they were before its first start.
+const fresh = "-fresh"
+
+// shared is the server of all tests of a program that need no own one. The others begin with a
+// copy of its fresh data, which takes a third of the time of making them.
 var shared = sync.OnceValues(func() (*Server, error) { //nolint:gochecknoglobals // one for all tests
 	bin := found()
-	s, err := create(bin, "", testkit.AnyPort())
+	s, err := create("", testkit.AnyPort(), func(data string) *exec.Cmd {
+		return command(filepath.Join(bin, "initdb"), "-D", data, "-U", role, "-A", "scram-sha-256",
+			"--pwfile", filepath.Join(filepath.Dir(data), "password"), "-E", "UTF8", "--locale", "C", "--no-sync")
+	})
+	if err == nil {
+		err = command("cp", "-Rp", s.Dir, s.Dir+fresh).Run()
+	}
 	if err == nil {
 		s.passing = true
 		s.options = []string{"fsync=off", "full_page_writes=off", "max_connections=300"}
@@ -202,17 +217,15 @@ func folder(parent string) (string, error) {
 	return dir, nil
 }
 
-// create makes the data of a server.
-func create(bin, parent string, port int) (*Server, error) {
+// create makes a server. fill returns the command that makes its data.
+func create(parent string, port int, fill func(data string) *exec.Cmd) (*Server, error) {
 	dir, err := folder(parent)
 	if err != nil {
 		return nil, err
 	}
-	data, secret := filepath.Join(dir, "data"), filepath.Join(dir, "password")
-	out, err := command(filepath.Join(bin, "initdb"), "-D", data, "-U", role, "-A", "scram-sha-256", "--pwfile", secret,
-		"-E", "UTF8", "--locale", "C", "--no-sync").CombinedOutput()
-	if err != nil {
-		return nil, fmt.Errorf("initdb: %w: %s", err, out)
+	data := filepath.Join(dir, "data")
+	if out, err := fill(data).CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("make the data of a server: %w: %s", err, out)
 	}
 	return &Server{Dir: data, Port: port, stop: func() {}}, nil
 }
