@@ -124,9 +124,12 @@ func (g classStats) questionCell(section, id string) classCell {
 
 func (g classStats) classRows() []classCell {
 	c := classCell{section: "class", id: g.Assessment.ID, name: g.name(), n: g.group.N}
-	values := [][2]string{{"date", g.data.Date}, {"joined", strconv.Itoa(g.Joined)}, {"finished", strconv.Itoa(g.group.N)}}
+	values := [][2]string{{"date", g.data.Date}, {"age_days", ""}, {"joined", strconv.Itoa(g.Joined)}, {"finished", strconv.Itoa(g.group.N)}}
 	if g.averaged() {
 		values = append(values, [2]string{"scored", strconv.Itoa(g.group.Scored)})
+	}
+	if age := g.data.Age; age != nil {
+		values[1][1] = strconv.Itoa(*age)
 	}
 	var rows []classCell
 	for _, v := range values {
@@ -172,8 +175,12 @@ func (g classStats) scaleRows(s scaleJSON) []classCell {
 	return rows
 }
 
-// ClassSchema is the shape of report, and of comparison of classes, in JSON.
-const ClassSchema = 1
+// ClassSchema is the shape of a report in JSON. Without its age it is undatedSchema, which
+// earlier versions read too.
+const (
+	ClassSchema   = 2
+	undatedSchema = 1
+)
 
 type classJSON struct {
 	Schema     int             `json:"schema"`
@@ -182,6 +189,7 @@ type classJSON struct {
 	Scoring    string          `json:"scoring"`
 	Class      string          `json:"class"`
 	Date       string          `json:"date"`
+	Age        *int            `json:"age_days,omitempty"` // when it was written
 	Joined     int             `json:"joined"`
 	N          int             `json:"n"`
 	Scored     *int            `json:"scored"`
@@ -278,11 +286,12 @@ func (g classStats) Data() any { return g.data }
 // figures returns the report as data. Its lists are never nil.
 func (g classStats) figures() classJSON {
 	out := classJSON{
-		Schema: ClassSchema, Assessment: g.Assessment.ID, Edition: g.Assessment.Edition, Scoring: scoring.Version,
+		Assessment: g.Assessment.ID, Edition: g.Assessment.Edition, Scoring: scoring.Version,
 		Class: doc.Clean(g.Name), Date: g.day(time.DateOnly), Joined: g.Joined, N: g.group.N,
 		Verdicts: []shareJSON{}, Cautions: []shareJSON{}, Roles: []classRoleJSON{}, Splits: []splitJSON{},
 		Questions: []questionJSON{}, Scales: []scaleJSON{},
 	}
+	out.date(g.Age())
 	if g.averaged() {
 		out.Scored = &g.group.Scored
 		g.results(&out)
@@ -297,6 +306,14 @@ func (g classStats) figures() classJSON {
 		out.Scales = append(out.Scales, scaleOf(s))
 	}
 	return out
+}
+
+// date sets the age, in days, and the schema that has it.
+func (c *classJSON) date(age *int) {
+	c.Schema, c.Age = undatedSchema, age
+	if age != nil {
+		c.Schema = ClassSchema
+	}
 }
 
 // results fills in what is told from LeastClass results on. The sign of careless
@@ -409,11 +426,13 @@ func figureJSON(f scoring.Figure) *float64 {
 // Figures are the figures of a class's report, in the shape of its JSON.
 type Figures = classJSON
 
-// Figures returns the figures of a class. Error: ErrTooFew.
+// Figures returns the figures of a class, without its age: they are the same on every day.
+// Error: ErrTooFew.
 func (c Class) Figures() (Figures, error) {
 	if c.few() {
 		return Figures{}, ErrTooFew
 	}
+	c.Now = time.Time{}
 	return newClassStats(c).data, nil
 }
 

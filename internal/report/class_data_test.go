@@ -47,14 +47,16 @@ func TestClassJSONIsDocumented(t *testing.T) {
 	m := careerModel(t)
 	page := section(t)
 	written := map[string]bool{}
-	for _, said := range []string{classExport(t, AsJSON, classOf(m, 40)), classesExport(t, AsJSON, classOf(m, 12), later(m, 40))} {
+	dated := classOf(m, 40)
+	dated.Now = dated.Began
+	for _, said := range []string{classExport(t, AsJSON, dated), classesExport(t, AsJSON, classOf(m, 12), later(m, 40))} {
 		var v any
 		if err := json.Unmarshal([]byte(said), &v); err != nil {
 			t.Fatal(err)
 		}
 		keys(v, written)
-		if strings.Count(said, "\n") != 1 || !strings.HasSuffix(said, "\n") || !strings.HasPrefix(said, `{"schema":1,`) {
-			t.Errorf("it is not one line of schema 1: %.60q", said)
+		if strings.Count(said, "\n") != 1 || !strings.HasSuffix(said, "\n") || !strings.HasPrefix(said, `{"schema":`) {
+			t.Errorf("it is not one line with a schema: %.60q", said)
 		}
 	}
 	for key := range written {

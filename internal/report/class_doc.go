@@ -172,16 +172,31 @@ func (g classStats) dated() string {
 	return english.Sentences(said, Keeping(g.Until, g.Now, g.Gone))
 }
 
-// Age words how long ago a day was, in days: "today", "12 days ago".
-func Age(began, now time.Time) string {
-	days := func(t time.Time) time.Time {
-		year, month, day := t.In(now.Location()).Date()
+// Days counts the days from one day to another, each in the zone of its time: 0 on the same
+// day, and before it.
+func Days(began, now time.Time) int {
+	midnight := func(t time.Time) time.Time {
+		year, month, day := t.Date()
 		return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 	}
-	switch n := int(days(now).Sub(days(began)).Hours() / 24); {
-	case n <= 0:
+	return max(0, int(midnight(now).Sub(midnight(began)).Hours()/24))
+}
+
+// Age returns how many days ago the class was; nil if that is not known.
+func (c Class) Age() *int {
+	if c.Began.IsZero() || c.Now.IsZero() {
+		return nil
+	}
+	days := Days(c.Began, c.Now)
+	return &days
+}
+
+// Age words how long ago a day was, see Days: "today", "12 days ago".
+func Age(began, now time.Time) string {
+	switch n := Days(began, now); n {
+	case 0:
 		return "today"
-	case n == 1:
+	case 1:
 		return "yesterday"
 	default:
 		return fmt.Sprintf("%d days ago", n)

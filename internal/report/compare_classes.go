@@ -38,7 +38,7 @@ type contrast struct {
 func newContrast(a, b Class) contrast {
 	c := contrast{first: newClassStats(a), second: newClassStats(b)}
 	c.data = classesJSON{
-		Schema: ClassSchema, Assessment: c.first.Assessment.ID, Scoring: scoring.Version,
+		Schema: contrastSchema, Assessment: c.first.Assessment.ID, Scoring: scoring.Version,
 		First: c.first.side(), Second: c.second.side(),
 		Verdicts: []verdictsJSON{}, Roles: c.roles(), Questions: c.answers(),
 	}
@@ -240,6 +240,9 @@ func sided(side string, rows []classCell) []classCell {
 	return rows
 }
 
+// contrastSchema is the shape of a comparison of classes in JSON.
+const contrastSchema = 1
+
 type classesJSON struct {
 	Schema     int            `json:"schema"`
 	Assessment string         `json:"assessment"`
@@ -254,6 +257,7 @@ type classesJSON struct {
 type classSideJSON struct {
 	Class   string `json:"class"`
 	Date    string `json:"date"`
+	Age     *int   `json:"age_days,omitempty"`
 	Edition string `json:"edition"`
 	Joined  int    `json:"joined"`
 	N       int    `json:"n"`
@@ -299,7 +303,7 @@ func (r contrastJSON) rows(c classCell) []classCell {
 func (c contrast) Data() any { return c.data }
 
 func (g classStats) side() classSideJSON {
-	return classSideJSON{g.data.Class, g.data.Date, g.data.Edition, g.data.Joined, g.data.N, g.data.Scored}
+	return classSideJSON{g.data.Class, g.data.Date, g.data.Age, g.data.Edition, g.data.Joined, g.data.N, g.data.Scored}
 }
 
 // contrastOf sets two means side by side. The difference is that of the means as they

@@ -77,6 +77,7 @@ func (s *Saved) splits() []string {
 // stats returns the figures of c, which is of this report.
 func (s *Saved) stats(c Class) classStats {
 	d := s.data
+	d.date(c.Age()) // not that of when it was saved
 	g := classStats{Class: c, data: d, group: scoring.Group{N: d.N}}
 	if d.Scored != nil {
 		g.group.Scored = *d.Scored
@@ -124,7 +125,7 @@ func (c classJSON) ids() (all []string) {
 // holds reports whether the figures can be those of a class: none is about fewer than
 // LeastClass people, and counts add up.
 func (c classJSON) holds() bool {
-	ok := c.Schema == ClassSchema && c.N >= LeastClass && c.Joined >= c.N && c.Verdicts != nil && c.Cautions != nil &&
+	ok := (c.Age == nil && c.Schema == undatedSchema || c.Age != nil && *c.Age >= 0 && c.Schema == ClassSchema) && c.N >= LeastClass && c.Joined >= c.N && c.Verdicts != nil && c.Cautions != nil &&
 		c.Roles != nil && c.Splits != nil && c.Questions != nil && c.Scales != nil && c.dates()
 	scored, first := 0, 0
 	if c.Scored != nil {

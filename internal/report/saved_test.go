@@ -90,6 +90,9 @@ func TestSavedRefusesWhatNoReportHolds(t *testing.T) {
 	good := classExport(t, AsJSON, classOf(m, 40))
 	for change, to := range map[string]string{
 		`"schema":1`:             `"schema":0`,
+		`{"schema":1,`:           `{"schema":2,`,
+		`"date":"`:               `"age_days":0,"date":"`,
+		`{"schema":1,"`:          `{"schema":2,"age_days":-1,"`,
 		`"joined":48`:            `"joined":4`,
 		`"n":40,"scored"`:        `"n":4,"scored"`,
 		`"scored":40`:            `"scored":41`,
@@ -118,11 +121,49 @@ func TestSavedRefusesWhatNoReportHolds(t *testing.T) {
 			t.Errorf("%s: %v", to, err)
 		}
 	}
-	if _, err := ReadSaved([]byte(strings.Replace(good, `"schema":1`, `"schema":2,"new":1`, 1))); err == nil || errors.Is(err, ErrSaved) {
+	if _, err := ReadSaved([]byte(strings.Replace(good, `"schema":1`, `"schema":3,"new":1`, 1))); err == nil || errors.Is(err, ErrSaved) {
 		t.Errorf("a newer shape: %v", err)
 	}
 	if _, err := ReadSaved(nil); !errors.Is(err, ErrSaved) {
 		t.Errorf("nothing: %v", err)
+	}
+}
+
+// TestAge says in the data of every report how old a class is, also of one that was saved when
+// it was younger, and by an earlier version that did not say it.
+func TestAge(t *testing.T) {
+	t.Parallel()
+	m := careerModel(t)
+	c := classOf(m, 40)
+	old := classExport(t, AsJSON, c)
+	west := time.FixedZone("", -5*60*60)
+	c.Now = c.Began.AddDate(0, 0, 3)
+	young := classExport(t, AsJSON, c)
+	if !strings.HasPrefix(old, `{"schema":1,`) || strings.Contains(old, "age_days") || !strings.HasPrefix(young, `{"schema":2,`) || !strings.Contains(young, `"date":"2026-05-05","age_days":3,`) {
+		t.Errorf("the data of a class without and with its age: %.200s\n%.200s", old, young)
+	}
+	for _, was := range []string{old, young} {
+		s, err := ReadSaved([]byte(was))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := s.Class(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Now = time.Date(2026, 5, 17, 23, 0, 0, 0, west)
+		if got := classExport(t, AsJSON, c); !strings.HasPrefix(got, `{"schema":2,`) || !strings.Contains(got, `"date":"2026-05-05","age_days":12,`) {
+			t.Errorf("data: %.200s", got)
+		}
+		if got := classExport(t, AsCSV, c); !strings.Contains(got, ",age_days,12,40\r\n") {
+			t.Errorf("table: %.400s", got)
+		}
+		if got := classesExport(t, AsJSON, c, c); strings.Count(got, `"age_days":12,`) != 2 {
+			t.Errorf("comparison: %.200s", got)
+		}
+		if got := classExport(t, AsText, c); !strings.Contains(got, "May 5, 2026, 12 days ago.") {
+			t.Errorf("text: %.400s", got)
+		}
 	}
 }
 

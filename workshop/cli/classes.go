@@ -114,9 +114,12 @@ func (a *app) printClasses(all []class.Summary) {
 	for _, c := range all {
 		joined, done := people(c)
 		fmt.Fprintf(a.Out, "%-*s  %-16s  %6d  %4d  %-9s  %-12s  %s\n", wide, textsafe.Message(c.Name),
-			a.When(c.Began), joined, done, stateAt(c.Class).Phase, report.Age(c.Began, a.Now()), a.answers(c))
+			a.When(c.Began), joined, done, stateAt(c.Class).Phase, report.Age(c.Began.In(a.Now().Location()), a.Now()), a.answers(c))
 	}
 }
+
+// age is how many days ago a class began.
+func (a *app) age(c class.Summary) int { return report.Days(c.Began.In(a.Now().Location()), a.Now()) }
 
 // answers words what becomes of a class's answers.
 func (a *app) answers(c class.Summary) string {
@@ -150,6 +153,7 @@ type keptClassJSON struct {
 	Assessment string      `json:"assessment"`
 	Edition    string      `json:"edition"`
 	Begun      string      `json:"begun"`
+	Age        int         `json:"age_days"`
 	Joined     int         `json:"joined"`
 	Done       int         `json:"done"`
 	Phase      class.Phase `json:"phase"`
@@ -167,7 +171,7 @@ func (a *app) listedClasses(all []class.Summary) classesJSON {
 			until = c.Until.UTC().Format(time.RFC3339)
 		}
 		out.Classes = append(out.Classes, keptClassJSON{
-			c.Name, c.Assessment, c.Edition, c.Began.UTC().Format(time.RFC3339), joined, done, stateAt(c.Class).Phase, until, a.overdue(c), c.Report != nil,
+			c.Name, c.Assessment, c.Edition, c.Began.UTC().Format(time.RFC3339), a.age(c), joined, done, stateAt(c.Class).Phase, until, a.overdue(c), c.Report != nil,
 		})
 	}
 	return out

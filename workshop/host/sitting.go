@@ -311,7 +311,7 @@ func (h *Host) asked() quiz.Options {
 		Room: &quiz.Room{
 			Kept: english.Sentences("Every answer is saved right away on your instructor's computer, without your name, with the seconds it took: "+
 				"if the connection drops, your three words bring you back. The class sees averages, nobody's answers.", h.deletion()),
-			Lost: "Continue: you get your own result anyway. While the class is running, its computer tries again by itself.",
+			Lost: "Continue: you get your own result anyway. Your class's computer tries again by itself until it is stopped.",
 		},
 	}
 }

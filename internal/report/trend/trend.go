@@ -66,6 +66,7 @@ type figures struct {
 type classOf struct {
 	Class          string `json:"class"`
 	Date           string `json:"date"`
+	Age            *int   `json:"age_days,omitempty"`
 	Edition        string `json:"edition"`
 	Scoring        string `json:"scoring"`
 	Joined         int    `json:"joined"`
@@ -189,7 +190,7 @@ func New(classes []report.Class) (*Trend, error) {
 	t.about = t.classes[len(t.classes)-1].Class.Assessment
 	t.data.Assessment = t.about.ID
 	for _, c := range t.classes {
-		t.data.Classes = append(t.data.Classes, classOf{c.name(), c.Date, c.Edition, c.Scoring, c.Figures.Joined, c.N, c.Scored, c.Gone})
+		t.data.Classes = append(t.data.Classes, classOf{c.name(), c.Date, c.Class.Age(), c.Edition, c.Scoring, c.Figures.Joined, c.N, c.Scored, c.Gone})
 	}
 	t.roles()
 	t.verdicts()

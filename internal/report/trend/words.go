@@ -279,7 +279,11 @@ func (t *Trend) Rows() [][]string {
 		}
 	}
 	for k, c := range t.data.Classes {
-		add("class", t.about.ID, t.about.Title, k+1, c.N, "date", c.Date, "edition", report.Cell(c.Edition), "joined", c.Joined, "finished", c.N)
+		add("class", t.about.ID, t.about.Title, k+1, c.N, "date", c.Date)
+		if c.Age != nil {
+			add("class", t.about.ID, t.about.Title, k+1, c.N, "age_days", *c.Age)
+		}
+		add("class", t.about.ID, t.about.Title, k+1, c.N, "edition", report.Cell(c.Edition), "joined", c.Joined, "finished", c.N)
 	}
 	for _, r := range t.data.Roles {
 		for _, p := range r.Points {
