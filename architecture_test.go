@@ -449,7 +449,7 @@ func budgets() map[string]int {
 		"internal/report/doc":          3200,
 		"internal/report/jobreport":    850,
 		"internal/report/pilotreport":  290,
-		"internal/report/trend":        670,
+		"internal/report/trend":        745,
 		"internal/strictjson":          250,
 		"internal/testkit":             470,
 		"internal/testkit/browser":     520,
