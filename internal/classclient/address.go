@@ -12,32 +12,39 @@ package classclient
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/netip"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Port is the default port of a host.
 const Port = 2222
 
-// Address is the network address of a host.
+// Address is the network address of a host, with the class of several at its door.
 type Address struct {
-	Name string // a name, an IPv4 address, or an IPv6 address without brackets
-	Port int    // 1 to 65535
+	Class string // the login name of the class; empty: the only one
+	Name  string // a name, an IPv4 address, or an IPv6 address without brackets
+	Port  int    // 1 to 65535
 }
 
-// Parse reads HOST or HOST:PORT as a user types it. An IPv6 address with a port needs
+// Parse reads HOST or HOST:PORT, with CLASS@ before it or not, as a user types it. An IPv6 address with a port needs
 // brackets. The error completes a sentence about the text.
 func Parse(text string) (Address, error) {
 	text = strings.TrimSuffix(strings.TrimSpace(text), "/")
+	login := ""
+	if before, after, named := strings.Cut(text, "@"); named {
+		if login, text = before, after; !isLogin(login) {
+			return Address{}, errors.New("the name of a class stands before the @, in letters, digits and hyphens")
+		}
+	}
 	name, port := text, ""
 	switch {
 	case text == "":
 		return Address{}, errors.New("it is empty")
 	case strings.HasPrefix(text, "-"):
 		return Address{}, errors.New("it begins with a dash")
-	case strings.Contains(text, "@"):
-		return Address{}, errors.New("it holds an @; a class takes no name of yours, so leave out what stands before it")
 	case strings.HasPrefix(text, "["):
 		var closed bool
 		name, port, closed = strings.Cut(text[1:], "]")
@@ -54,7 +61,7 @@ func Parse(text string) (Address, error) {
 			return Address{}, errors.New("there is no port after the colon")
 		}
 	}
-	a := Address{Name: strings.ToLower(strings.TrimSuffix(name, ".")), Port: Port}
+	a := Address{Class: login, Name: strings.ToLower(strings.TrimSuffix(name, ".")), Port: Port}
 	if port != "" {
 		n, err := strconv.ParseUint(port, 10, 16)
 		if err != nil || n == 0 {
@@ -92,6 +99,15 @@ func (a Address) check() error {
 	return nil
 }
 
+// isLogin reports whether a text can be the login name of a class: no option of ssh, and
+// nothing that a shell reads.
+func isLogin(text string) bool {
+	const longest = 100
+	return text != "" && len(text) <= longest && !strings.HasPrefix(text, "-") && strings.Trim(text, "-") != "" && !strings.ContainsFunc(text, func(r rune) bool {
+		return r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+	})
+}
+
 // plain reports whether text has only ASCII letters, digits and the given signs.
 func plain(text, signs string) bool {
 	for _, r := range text {
@@ -104,17 +120,20 @@ func plain(text, signs string) bool {
 }
 
 // String returns the address in the form of Parse, always with the port.
-func (a Address) String() string {
-	if strings.Contains(a.Name, ":") {
-		return fmt.Sprintf("[%s]:%d", a.Name, a.Port)
+func (a Address) String() string { return a.of(net.JoinHostPort(a.Name, strconv.Itoa(a.Port))) }
+
+// of puts the class before the address of its host.
+func (a Address) of(host string) string {
+	if a.Class == "" {
+		return host
 	}
-	return fmt.Sprintf("%s:%d", a.Name, a.Port)
+	return a.Class + "@" + host
 }
 
 // Short returns the address without the default port.
 func (a Address) Short() string {
 	if a.Port == Port {
-		return a.Name
+		return a.of(a.Name)
 	}
 	return a.String()
 }

@@ -20,6 +20,9 @@ func TestParse(t *testing.T) {
 		"fe80::1%wlan0":        "[fe80::1%wlan0]:2222",
 		"my_laptop-2.fritz.ip": "my_laptop-2.fritz.ip:2222",
 		"1st.example":          "1st.example:2222",
+		"monday@class":         "monday@class:2222",
+		"friday-co@[::1]:22":   "friday-co@[::1]:22",
+		"früh@192.0.2.7":       "früh@192.0.2.7:2222",
 	} {
 		a, err := Parse(text)
 		if err != nil || a.String() != want {
@@ -47,7 +50,7 @@ func TestParseRefuses(t *testing.T) {
 	for _, text := range []string{
 		"", " ", "-oProxyCommand=x", "-", "a b", "a;b", "a|b", "a&b", "a$b", "$(a)", "`a`", "a'b", `a"b`, `a\b`, "a/b", "a\nb", "a\x00b",
 		"a*b", "a?b", "a>b", "a{b}", "a~b", "a%b", "a#b", "a=b", "a,b", "a!b", "ü.de",
-		"me@class", "ssh://class", "class:", "class:0", "class:65536", "class:22x", "class:-1", "class:+22", ":22",
+		"@class", "-x@class", "a b@class", "a;b@class", "$x@class", "a@b@class", "-@class", "ssh://class", "class:", "class:0", "class:65536", "class:22x", "class:-1", "class:+22", ":22",
 		"192.168.43", "192.168.43.300", "2222", "1.2.3.4.5", "..", "a..b", ".a", "a.-b",
 		"[::1", "[::1]x", "[::1]22", "[class]:22", "[-x::1]", "::g", "1:2:3", "fe80::1%a;b", "[::1%$(x)]:22", "::1%",
 		strings.Repeat("a", 64), strings.Repeat("a.", 130) + "a",
@@ -61,7 +64,7 @@ func TestParseRefuses(t *testing.T) {
 // FuzzParse expects every parsed address to be safe on a command line: nothing that ssh takes
 // for an option, no character with a meaning to a shell.
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{"192.168.43.117:22", "[fe80::1%eth0]:2022", "-x", "a@b", "class.local."} {
+	for _, seed := range []string{"192.168.43.117:22", "[fe80::1%eth0]:2022", "-x", "a@b", "-@b", "class.local."} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -69,7 +72,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if a.Name == "" || a.Name[0] == '-' || !plain(a.Name, "-_.:%") || a.Port < 1 || a.Port > 65535 {
+		if a.Name == "" || a.Name[0] == '-' || !plain(a.Name, "-_.:%") || a.Port < 1 || a.Port > 65535 || a.Class != "" && !isLogin(a.Class) {
 			t.Errorf("%q is %#v", text, a)
 		}
 		if again, err := Parse(a.String()); err != nil || again != a {

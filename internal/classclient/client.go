@@ -2,6 +2,7 @@ package classclient
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -186,7 +187,7 @@ func (c *Client) talk(ctx context.Context, command string, in io.Reader, out io.
 // arguments returns the arguments of ssh. The address comes after "--", the end of the
 // options.
 func (c *Client) arguments(command string) []string {
-	args := []string{"-F", "none", "-T", "-a", "-x", "-l", "join", "-p", strconv.Itoa(c.Address.Port)}
+	args := []string{"-F", "none", "-T", "-a", "-x", "-l", cmp.Or(c.Address.Class, "join"), "-p", strconv.Itoa(c.Address.Port)}
 	for _, option := range []string{
 		"BatchMode=yes", "LogLevel=ERROR",
 		"UserKnownHostsFile=" + knownFile, "GlobalKnownHostsFile=" + os.DevNull,

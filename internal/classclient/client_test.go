@@ -12,7 +12,7 @@ import (
 // TestArguments runs the real ssh with -G, which prints how it understands the arguments.
 func TestArguments(t *testing.T) {
 	t.Parallel()
-	for _, a := range []Address{{"192.0.2.7", 2222}, {"fe80::1%eth0", 22}, {"class.local", 443}} {
+	for _, a := range []Address{{Name: "192.0.2.7", Port: 2222}, {Name: "fe80::1%eth0", Port: 22}, {Name: "class.local", Port: 443, Class: "monday"}} {
 		c := Client{Address: a, Memory: memory(t)}
 		args := append([]string{"-G"}, c.arguments("class")...)
 		out, err := exec.CommandContext(t.Context(), "ssh", args...).Output()
@@ -25,7 +25,7 @@ func TestArguments(t *testing.T) {
 			read[name] = value
 		}
 		for name, want := range map[string]string{
-			"user": "join", "hostname": a.Name, "batchmode": "yes", "requesttty": "false",
+			"user": map[bool]string{true: "join", false: a.Class}[a.Class == ""], "hostname": a.Name, "batchmode": "yes", "requesttty": "false",
 			"userknownhostsfile": "known_hosts", "stricthostkeychecking": "accept-new", "hashknownhosts": "no",
 			"preferredauthentications": "none", "pubkeyauthentication": "false", "identityagent": "none",
 			"forwardagent": "no", "forwardx11": "no", "permitlocalcommand": "no", "updatehostkeys": "false",

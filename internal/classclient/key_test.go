@@ -44,7 +44,7 @@ func TestFingerprintAsKeygen(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a := Address{"192.0.2.7", 2222}
+		a := Address{Name: "192.0.2.7", Port: 2222}
 		m := memory(t, a.known()+" "+strings.TrimSpace(string(public)))
 		key, err := m.Key(a)
 		if want := run("-l", "-f", filepath.Join(m.dir, knownFile))[1]; err != nil || key != want {
@@ -67,18 +67,18 @@ func TestKeyOfEachAddress(t *testing.T) {
 	for _, c := range []struct {
 		a    Address
 		want string
-	}{{Address{"192.0.2.7", 2222}, someSum}, {Address{"192.0.2.9", 2222}, ""}, {Address{"192.0.2.7", 2223}, ""}} {
+	}{{Address{Name: "192.0.2.7", Port: 2222}, someSum}, {Address{Name: "192.0.2.9", Port: 2222}, ""}, {Address{Name: "192.0.2.7", Port: 2223}, ""}} {
 		if key, err := m.Key(c.a); err != nil || key != c.want {
 			t.Errorf("%v: %q, %v; want %q", c.a, key, err, c.want)
 		}
 	}
-	if key, err := m.Key(Address{"192.0.2.7", 22}); err != nil || key == someSum || key == "" {
+	if key, err := m.Key(Address{Name: "192.0.2.7", Port: 22}); err != nil || key == someSum || key == "" {
 		t.Errorf("port 22: %q, %v", key, err)
 	}
-	if key, err := m.Key(Address{"192.0.2.8", 2222}); err == nil {
+	if key, err := m.Key(Address{Name: "192.0.2.8", Port: 2222}); err == nil {
 		t.Errorf("a key that is none: %q", key)
 	}
-	if err := m.Drop(Address{"192.0.2.7", 2222}); err != nil {
+	if err := m.Drop(Address{Name: "192.0.2.7", Port: 2222}); err != nil {
 		t.Fatal(err)
 	}
 	text, err := m.known()
@@ -90,7 +90,7 @@ func TestKeyOfEachAddress(t *testing.T) {
 func TestMemoryIsPrivate(t *testing.T) {
 	t.Parallel()
 	m := memory(t)
-	if key, err := m.Key(Address{"a", 1}); err != nil || key != "" {
+	if key, err := m.Key(Address{Name: "a", Port: 1}); err != nil || key != "" {
 		t.Errorf("%q, %v", key, err)
 	}
 	if gone, err := m.Forget(); err != nil || gone {
@@ -99,10 +99,10 @@ func TestMemoryIsPrivate(t *testing.T) {
 	if err := m.prepare(); err != nil {
 		t.Fatal(err)
 	}
-	if err := m.Keep(Address{"a", 1}, Class{Schema: 1, Assessment: "mine", Edition: "1", Own: true}, []byte("id: mine\n")); err != nil {
+	if err := m.Keep(Address{Name: "a", Port: 1}, Class{Schema: 1, Assessment: "mine", Edition: "1", Own: true}, []byte("id: mine\n")); err != nil {
 		t.Fatal(err)
 	}
-	if err := m.Drop(Address{"a", 1}); err != nil { // writes the file of keys anew
+	if err := m.Drop(Address{Name: "a", Port: 1}); err != nil { // writes the file of keys anew
 		t.Fatal(err)
 	}
 	files, err := os.ReadDir(m.dir)
@@ -125,7 +125,7 @@ func TestMemoryIsPrivate(t *testing.T) {
 func TestKept(t *testing.T) {
 	t.Parallel()
 	m := memory(t)
-	a, b := Address{"192.0.2.7", 2222}, Address{"fe80::1%eth0", 2222}
+	a, b := Address{Name: "192.0.2.7", Port: 2222}, Address{Name: "fe80::1%eth0", Port: 2222}
 	if _, _, found := m.Kept(a); found {
 		t.Error("a class that was never kept")
 	}

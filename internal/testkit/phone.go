@@ -18,7 +18,7 @@ import (
 // Phone is a browser without scripts at the pages of a class: it keeps its cookies, one
 // connection, and the last page. Its methods return errors, so that many can run in goroutines.
 type Phone struct {
-	At    string // of the pages, "http://" and host and port
+	At    string // of the pages, "http://" and host and port, and the path of a class at a door of several
 	Page  string // the last one, as HTML
 	Code  int    // of the answer that had it
 	Heard bool   // the host has answered the last form, if only by a redirect
@@ -208,8 +208,12 @@ func (p *Phone) load(ctx context.Context, method, path string, form url.Values) 
 		return err
 	}
 	p.Page, p.Code = string(page), answer.StatusCode
+	at, err := url.Parse(p.At)
+	if err != nil {
+		return err
+	}
 	for _, found := range PageForms.FindAllStringSubmatch(p.Page, -1) {
-		p.tokens[found[1]] = found[2]
+		p.tokens[strings.TrimPrefix(found[1], at.Path)] = found[2]
 	}
 	return nil
 }

@@ -29,6 +29,7 @@ type Board struct {
 	Topic       *Topic   // nil: no question is discussed
 	Next        Step     // the effect of the key forward
 	Alarms      []string // problems for the instructor to solve, a sentence each, most urgent first
+	Apart       bool     // of controls without a host: people come to other computers, so Connected, Away, Join and Fingerprint are not known
 	Connected   int      // participants with a seat and an open connection
 	Away        int      // participants with a seat and no connection who are not done
 	Voters      int      // finished participants who can vote where they answered; a code or paper only in a browser

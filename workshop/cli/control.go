@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	uv "github.com/charmbracelet/ultraviolet"
@@ -21,6 +22,9 @@ import (
 	"rolefit/internal/input"
 	"rolefit/internal/surface"
 	"rolefit/workshop/class"
+	"rolefit/workshop/host"
+	"rolefit/workshop/projector"
+	"rolefit/workshop/store"
 )
 
 // soon is the timeout for connecting to a host on this computer.
@@ -35,7 +39,7 @@ func (a *app) control() *cobra.Command {
 		Short: "Open the controls of the running class in a terminal of their own",
 		Long: `Open the controls of the class that this computer hosts in a terminal of their own, so that the other one is only the projector. --wall opens a second projector instead.
 
-From another computer: ssh -p PORT facilitator@HOST, with a key that --facilitator lists.`,
+From another computer: ssh -p PORT facilitator@HOST, with a key that --facilitator lists; where several classes share a door, NAME+facilitator@HOST. Of a class in a database this command opens the controls from any computer, with the same --store.`,
 		Example: `
   rolefit-workshop control
   rolefit-workshop control --class "Monday class" --wall`,
@@ -128,6 +132,9 @@ func (a *app) connect(ctx context.Context, name, file, what string) error {
 		return err
 	}
 	r, err := chosen(dir, hosted(ctx, dir), name, file)
+	if path, wrong := a.storePath(file); err != nil && wrong == nil && store.IsDatabase(path) {
+		return a.fromAfar(ctx, name, file, what)
+	}
 	if err != nil {
 		return err
 	}
@@ -156,6 +163,65 @@ func (a *app) connect(ctx context.Context, name, file, what string) error {
 		err = a.visit(ctx, r.Address, config, what)
 	}
 	return err
+}
+
+// fromAfar opens the controls of a class in a database whose hosts are other computers. They
+// see each step at once.
+func (a *app) fromAfar(ctx context.Context, name, file, what string) error {
+	if what == "wall" {
+		return clikit.Misused("no class is hosted here; a host of the class opens its projector: ssh -p 2222 -t NAME+facilitator@HOST wall, with a key that --facilitator lists there")
+	}
+	return a.stored(ctx, file, func(s keeper) error {
+		c, err := a.running(ctx, s, file, name)
+		if err != nil {
+			return err
+		}
+		model, err := modelOf(a, c)
+		if err != nil {
+			return err
+		}
+		f := hostFlags{store: file, oneRouter: stateAt(c).OneRouter}
+		o := f.options(a, s, &base{})
+		o.Class, o.Model, o.Apart, o.Keys, o.Log = c, model, true, nil, nil
+		h, err := host.New(ctx, o)
+		if err != nil {
+			return err
+		}
+		ctx, stop := clikit.Stopped(ctx)
+		defer stop()
+		var running sync.WaitGroup
+		running.Go(func() { h.Run(ctx) })
+		err = a.present(ctx, projector.Options{Controls: true}, h, a.LineByLine(false))
+		stop()
+		running.Wait()
+		return err
+	})
+}
+
+// running returns the class with this name; without one, the only class that has not ended.
+func (a *app) running(ctx context.Context, s keeper, file, name string) (class.Class, error) {
+	if name != "" {
+		c, err := a.named(ctx, s, file, name)
+		if err == nil && c.Report != nil {
+			err = class.ErrForgotten
+		}
+		return c, err
+	}
+	all, err := s.Begun(ctx)
+	all = slices.DeleteFunc(all, ended)
+	switch {
+	case err != nil:
+		return class.Class{}, err
+	case len(all) == 0:
+		return class.Class{}, fmt.Errorf("no class is running; begin one with rolefit-workshop --class NAME%s", clikit.TypedFlag("store", file))
+	case len(all) == 1:
+		return all[0], nil
+	}
+	var lines []string
+	for _, c := range all {
+		lines = append(lines, "\n  rolefit-workshop control"+clikit.TypedFlag("class", c.Name)+clikit.TypedFlag("store", file))
+	}
+	return class.Class{}, clikit.Misused("several classes are saved; say which one:%s", strings.Join(clikit.Few(lines), ""))
 }
 
 // visit opens the controls until the user leaves; errSuspended after ctrl+z.

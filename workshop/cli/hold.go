@@ -83,16 +83,21 @@ func (g *hostSetup) show(ctx context.Context, a *app, f *hostFlags) error {
 		<-ctx.Done()
 		return nil
 	}
+	return a.present(ctx, projector.Options{Wall: true, Controls: true, Own: true}, g.host, line)
+}
+
+// present runs the wall or the controls of a class on this terminal, by line or full-screen.
+func (a *app) present(ctx context.Context, o projector.Options, h *host.Host, line bool) error {
 	back, err := a.Talk()
 	if err != nil {
 		return err
 	}
 	defer back()
-	o := projector.Options{Wall: true, Controls: true, Own: true, ASCII: clikit.ASCIIOnly(a.Environ), Light: !ui.Dark(a.Environ, true), Now: a.Now}
+	o.ASCII, o.Light, o.Now = clikit.ASCIIOnly(a.Environ), !ui.Dark(a.Environ, true), a.Now
 	if line {
-		return clikit.Said("show the projector", projector.Plain(ctx, o, g.host, a.In, a.Out))
+		return clikit.Said("show the projector", projector.Plain(ctx, o, h, a.In, a.Out))
 	}
-	_, err = surface.New(ctx, projector.New(o, g.host), surface.Terminal{In: a.In, Out: a.Out, Environ: a.Environ}).Run()
+	_, err = surface.New(ctx, projector.New(o, h), surface.Terminal{In: a.In, Out: a.Out, Environ: a.Environ}).Run()
 	if ctx.Err() != nil || errors.Is(err, tea.ErrInterrupted) {
 		return nil
 	}

@@ -21,7 +21,8 @@ import (
 // connections that break, and records the acknowledged answers.
 type hurried struct {
 	person int
-	way    int // 0: full-screen; 1: line by line on a terminal; 2: line by line without one; 3: by browser
+	class  string // its login, at a door of several; empty: the only one
+	way    int    // 0: full-screen; 1: line by line on a terminal; 2: line by line without one; 3: by browser
 	words  string
 	phone  *testkit.Phone // by browser: it has the cookie
 	in     bool           // something came after the door: the seat is theirs
@@ -34,12 +35,12 @@ type hurried struct {
 // goes connects, or comes back, and answers until the result or the end of the connection. A
 // broken connection is no error.
 func (p *hurried) goes(address string) error {
-	v := dialOptions{}
+	v := dialOptions{user: p.class}
 	switch {
 	case p.way == byBrowser:
 		return p.browses(address)
 	case p.way > 0:
-		v = dialOptions{quiet: true, noPTY: p.way == 2}
+		v.quiet, v.noPTY = true, p.way == 2
 	}
 	enter, door := "\r", "\r"
 	switch p.way {
@@ -105,7 +106,7 @@ func (p *hurried) browses(address string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	if p.phone == nil {
-		p.phone = testkit.NewPhone("http://"+address, "")
+		p.phone = testkit.NewPhone(strings.TrimSuffix("http://"+address+"/"+p.class, "/"), "")
 	}
 	defer p.phone.Offline()
 	err := p.phone.Get(ctx, "/quiz")

@@ -42,11 +42,17 @@ func startProgram(t testing.TB, store string, args ...string) *program {
 // startWith is startProgram with the address of a database, unless it is empty.
 func startWith(t testing.TB, database, store string, args ...string) *program {
 	t.Helper()
-	p := &program{t: t, home: t.TempDir(), database: database, address: "127.0.0.1:" + strconv.Itoa(testkit.FreePort(t)), stderr: &written{}}
-	p.args = append([]string{"--headless", "--one-router", "--listen", p.address, "--class", className}, args...)
 	if store != "" {
-		p.args = append(p.args, "--store", store)
+		args = append(args, "--store", store)
 	}
+	return startOf(t, database, append([]string{"--class", className}, args...)...)
+}
+
+// startOf starts it with a database, unless its address is empty, and the classes of args.
+func startOf(t testing.TB, database string, args ...string) *program {
+	t.Helper()
+	p := &program{t: t, home: t.TempDir(), database: database, address: "127.0.0.1:" + strconv.Itoa(testkit.FreePort(t)), stderr: &written{}}
+	p.args = append([]string{"--headless", "--one-router", "--listen", p.address}, args...)
 	p.starts()
 	t.Cleanup(func() {
 		_ = p.cmd.Process.Kill()

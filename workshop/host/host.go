@@ -85,7 +85,8 @@ type Options struct {
 	Key          gossh.Signer   // the host key whose fingerprint is shown
 	Keys         []gossh.Signer // host keys of other types, for clients that do not support Key
 	Facilitators []gossh.PublicKey
-	Join         []string                                                  // commands to join, one per address, at least one
+	Apart        bool                                                      // people come to other hosts, and this one is for Run
+	Join         []string                                                  // commands to join, one per address, at least one but for Apart
 	Web          []string                                                  // addresses of the pages for browsers, best first; empty: there are none
 	JoinLine     func(at *net.TCPAddr) string                              // command to join at one address; nil: the first of Join
 	Facilitate   func(ctx context.Context, t *Terminal, what string) error // runs "controls" or "wall" on a facilitator's terminal
@@ -129,7 +130,7 @@ func New(ctx context.Context, o Options) (*Host, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if len(o.Join) == 0 {
+	if len(o.Join) == 0 && !o.Apart {
 		return nil, errors.New("prepare the host: it does not know how it is joined")
 	}
 	h := &Host{

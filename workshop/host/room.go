@@ -240,13 +240,21 @@ func (r *room) board() class.Board {
 		Class: r.o.Class.Name, Title: r.o.Model.Assessment().Title, Practice: r.o.Practice, Join: r.join, Web: r.web,
 		Program:     r.o.Program,
 		Store:       r.o.StoreFile,
-		Fingerprint: gossh.FingerprintSHA256(r.o.Key.PublicKey()), ECDSA: r.ecdsa(),
+		Fingerprint: r.fingerprint(), ECDSA: r.ecdsa(), Apart: r.o.Apart,
 		State: r.state, Now: now, Counts: r.counts, Reveal: r.shown(),
 		Topic: class.TopicOf(r.o.Model, r.state, r.shown(), r.votes),
 		Next:  r.state.NextStep(r.world(now)), Alarms: r.alarmed(),
 		Connected: r.connected, Away: r.away, Voters: r.counts.Voters, Intake: r.intake,
 		MovedJoin: !r.moved.IsZero() && now.Sub(r.moved) < movedFor,
 	}
+}
+
+// fingerprint returns the fingerprint of the host's key; empty if it has none.
+func (r *room) fingerprint() string {
+	if r.o.Key == nil {
+		return ""
+	}
+	return gossh.FingerprintSHA256(r.o.Key.PublicKey())
 }
 
 // ecdsa returns the fingerprint of the host's ECDSA key; empty if it has none.

@@ -159,6 +159,13 @@ func (h *Host) begin(ctx context.Context, running *sync.WaitGroup, s *Server) (e
 	return end
 }
 
+// Run keeps the boards of a class up to date, whose people come to other hosts, until ctx ends.
+func (h *Host) Run(ctx context.Context) {
+	var running sync.WaitGroup
+	h.begin(ctx, &running, h.alone())
+	running.Wait()
+}
+
 // server configures the SSH server.
 func (s *Server) server(srv *ssh.Server) error {
 	srv.Version = "rolefit"

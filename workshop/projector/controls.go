@@ -138,7 +138,9 @@ func (w wall) counts() string {
 		parts = append(parts, fmt.Sprintf("%d halfway", c.Halfway))
 	}
 	parts = append(parts, fmt.Sprintf("%d done", c.Done))
-	parts = append(parts, fmt.Sprintf("%d connected, %d away", w.b.Connected, w.b.Away))
+	if !w.b.Apart {
+		parts = append(parts, fmt.Sprintf("%d connected, %d away", w.b.Connected, w.b.Away))
+	}
 	if w.b.State.Shut {
 		parts = append(parts, "door closed")
 	}

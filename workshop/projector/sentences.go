@@ -82,6 +82,9 @@ func countsLine(b class.Board) string {
 
 // hereLine says how many participants are connected and away.
 func hereLine(b class.Board) string {
+	if b.Apart {
+		return "How many are connected is on the controls of the class's hosts."
+	}
 	return fmt.Sprintf("%d connected, %d away.", b.Connected, b.Away)
 }
 
