@@ -4,8 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"reflect"
 	"sync"
 	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"rolefit/workshop/class"
 	"rolefit/workshop/store"
@@ -190,5 +194,55 @@ func TestABackupTakesNoReveal(t *testing.T) {
 		p.must(backup.Close())
 		_, err = Freeze(t.Context(), original, m, "Monday", false)
 		p.must(err)
+	}
+}
+
+// TestTwoHostsTakeTurns has two hosts serve one class and step in turn, through two reveals and
+// a vote: each sees the steps of the other one, and a step that both take from one phase is taken once.
+func TestTwoHostsTakeTurns(t *testing.T) {
+	t.Parallel()
+	p := newPlay(t, careerModel(t), 4, true)
+	o := p.room.o
+	o.Now = func() time.Time { return time.Unix(0, 0).Add(time.Minute) } // so that their deadlines differ
+	other, err := openRoom(t.Context(), o)
+	p.must(err)
+	for range 8 {
+		p.handIn("")
+	}
+	reveals, refused := map[int]bool{}, 0
+	for turn, a := range []class.Action{
+		class.Door, class.Forward, class.Forward, class.Forward, class.Forward, class.Forward, class.Blank, class.Back, class.Back,
+		class.Back, class.Back, class.Forward, class.Forward, class.Forward, class.Finish,
+	} {
+		p.must(p.room.look(t.Context()))
+		before := other.board().State
+		p.must(p.room.Do(t.Context(), a, p.room.board().Mark()))
+		after := p.room.board().State
+		switch err := other.Do(t.Context(), a, before.Mark()); {
+		case errors.Is(err, class.ErrMoved):
+			refused++
+			after = before
+			after.Revealed = len(other.snapshot)
+		case err != nil:
+			t.Errorf("turn %d, %s by both: %v", turn, a, err)
+		}
+		if now := other.board().State; !cmp.Equal(now, after) {
+			t.Errorf("turn %d, %s by both: from %+v to %+v", turn, a, before, now)
+		}
+		p.must(other.look(t.Context()))
+		one, two := p.room.board(), other.board()
+		if !cmp.Equal(one.State, two.State) || !reflect.DeepEqual(one.Reveal, two.Reveal) {
+			t.Fatalf("turn %d, %s: one host is at %+v, the other one at %+v", turn, a, one.State, two.State)
+		}
+		reveals[two.State.Revealed] = true
+		if turn == 8 {
+			for range 7 {
+				p.handIn("")
+			}
+		}
+		p.room, other = other, p.room
+	}
+	if len(reveals) != 3 || refused == 0 || p.room.board().State.Phase != class.AtEnd {
+		t.Errorf("the reveals: %v, at the end %+v: this test tests nothing", reveals, p.room.board().State)
 	}
 }
