@@ -102,21 +102,25 @@ func (a *app) storePath(named string) (string, error) {
 	return filepath.Join(dir, storeFile), err
 }
 
-// open opens the store.
+// open opens the store. From then on the program has the time of a database, which is the same
+// for all its hosts.
 func (a *app) open(ctx context.Context, named string) (keeper, error) {
 	path, err := a.storePath(named)
 	if err != nil {
 		return nil, err
 	}
-	var s keeper
-	if store.IsDatabase(path) {
-		s, err = store.OpenPostgres(ctx, path)
-	} else {
-		s, err = store.Open(ctx, path)
+	if !store.IsDatabase(path) {
+		s, err := store.Open(ctx, path)
+		if err != nil {
+			return nil, err // s is not nil, but holds nil
+		}
+		return s, nil
 	}
+	s, err := store.OpenPostgres(ctx, path, store.WithClock(a.Now))
 	if err != nil {
-		return nil, err // s is not nil, but holds nil
+		return nil, err
 	}
+	a.Now = s.Clock()
 	return s, nil
 }
 

@@ -19,6 +19,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -109,10 +110,11 @@ type Host struct {
 	miscoded *guesses // of result codes and digits from paper
 	retries  retryQueue
 
-	places  *door.Places // of its server, as pages
-	pages   *pages       // nil: there are none
-	devices devices
-	intake  *intake
+	places   *door.Places // of its server, as pages
+	pages    *pages       // nil: there are none
+	devices  devices
+	networks *networks
+	intake   *intake
 
 	mu        sync.Mutex
 	sessions  map[*sitting]struct{}
@@ -135,10 +137,14 @@ func New(ctx context.Context, o Options) (*Host, error) {
 	}
 	h := &Host{
 		o: o, places: door.New(o.Limits.forSSH()), intake: newIntake(o.OneRouter), words: newWords(o.Random), wrong: newGuesses(freely), miscoded: newGuesses(freelyCoded),
+		networks: networksOf(o.Store, o.Class.Name),
 		sessions: map[*sitting]struct{}{}, seats: map[string]*sitting{}, followers: map[string]int{}, desks: map[*Terminal]context.CancelFunc{},
 	}
 	var err error
 	h.room, err = openRoom(ctx, o)
+	h.networks.share(ofWords, h.wrong)
+	h.networks.share(ofCodes, h.miscoded)
+	h.devices.tag = func(network netip.Prefix) string { return h.networks.tag(ofDevice, network) }
 	return h, err
 }
 

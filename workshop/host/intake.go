@@ -2,7 +2,6 @@ package host
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"maps"
@@ -339,12 +338,14 @@ func (h *Host) handIn(ctx context.Context, c *door.Conn, s class.Submission) (cl
 	return got, err
 }
 
-// devices gives each address a random token, new in each run of the host. The store
-// keeps the token beside a sheet, so that the sheets of one device count once towards
-// LeastRevealed; the address stays in memory.
+// devices gives each address a token, which all hosts of the class know it by, new in each run of
+// them. The store keeps the token beside a sheet, so that the sheets of one device count once
+// towards LeastRevealed; the address stays in memory.
 type devices struct {
-	mu     sync.Mutex
-	tokens map[netip.Prefix]string
+	tag func(network netip.Prefix) string
+
+	mu    sync.Mutex
+	known map[netip.Prefix]bool
 }
 
 // of returns the token of an address. Beyond 65,536 addresses, all further ones share a
@@ -353,18 +354,14 @@ func (d *devices) of(network netip.Prefix) string {
 	const most = 1 << 16
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.tokens == nil {
-		d.tokens = map[netip.Prefix]string{}
+	if d.known == nil {
+		d.known = map[netip.Prefix]bool{}
 	}
-	if _, known := d.tokens[network]; !known && len(d.tokens) >= most {
+	if !d.known[network] && len(d.known) >= most {
 		network = netip.Prefix{}
 	}
-	token := d.tokens[network]
-	if token == "" {
-		token = rand.Text()
-		d.tokens[network] = token
-	}
-	return token
+	d.known[network] = true
+	return d.tag(network)
 }
 
 // device returns the token of a connection; empty with OneRouter.

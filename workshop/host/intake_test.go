@@ -280,7 +280,8 @@ func TestIntakeOfACrowdAfterAClass(t *testing.T) {
 // TestTokensOfDevices gives each address a token of its own, which does not tell the address.
 func TestTokensOfDevices(t *testing.T) {
 	t.Parallel()
-	var d devices
+	n := networksOf(nil, "a")
+	d := devices{tag: func(network netip.Prefix) string { return n.tag(ofDevice, network) }}
 	a, other := netip.MustParsePrefix("2001:db8:1:2::/64"), netip.MustParsePrefix("2001:db8:1:3::/64")
 	if d.of(a) != d.of(a) || d.of(a) == d.of(other) || strings.Contains(d.of(a), "2001") { //nolint:staticcheck // a second call
 		t.Errorf("tokens %s, %s", d.of(a), d.of(other))

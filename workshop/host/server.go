@@ -156,6 +156,7 @@ func (h *Host) begin(ctx context.Context, running *sync.WaitGroup, s *Server) (e
 	running.Go(func() { h.run(ctx) })
 	running.Go(func() { h.retry(ctx) })
 	running.Go(func() { h.monitor(ctx) })
+	h.networks.hear(ctx, map[string]*guesses{ofWords: h.wrong, ofCodes: h.miscoded})
 	return end
 }
 

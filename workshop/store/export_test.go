@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"rolefit/workshop/class"
 )
 
@@ -42,3 +44,14 @@ func UntilWaiting(s *SQLite) {
 		time.Sleep(time.Millisecond)
 	}
 }
+
+// PostgresSetting reads a setting of a connection of a store.
+func PostgresSetting(ctx context.Context, s *Postgres, name string) (value string, err error) {
+	err = s.within(ctx, func(ctx context.Context, conn *pgx.Conn) error {
+		return conn.QueryRow(ctx, "SELECT current_setting($1)", name).Scan(&value)
+	})
+	return value, err
+}
+
+// Ask has a store compare its clock with that of the database.
+func Ask(ctx context.Context, s *Postgres) error { return s.within(ctx, s.ask) }

@@ -7,11 +7,11 @@ import (
 	_ "embed"
 	"encoding/binary"
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"maps"
+	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -29,8 +29,14 @@ type Postgres struct {
 	once     sync.Once
 	ended    sync.WaitGroup // the goroutines
 	notifier notifier       // by channelOf
-	telling  sync.Mutex     // guards untold
-	untold   map[string]bool
+	ahead    atomic.Int64   // nanoseconds from this computer's clock to the database's
+
+	telling   sync.Mutex       // guards untold and listeners
+	untold    map[string]*news // by channelOf
+	listeners map[*listener]bool
+
+	sharing sync.Mutex // guards secrets
+	secrets map[string][]byte
 }
 
 // Limits of a connection, where the address does not set others.
@@ -55,7 +61,16 @@ const (
 )
 
 // oldest is the oldest supported version of PostgreSQL.
-const oldest = 130000
+const oldest = 13
+
+// old refuses the version of a server, such as "12.19 (Debian 12.19-1)", that is too old.
+func old(version string) error {
+	major, err := strconv.Atoi(version[:len(version)-len(strings.TrimLeft(version, "0123456789"))])
+	if err == nil && major < oldest {
+		return fmt.Errorf("%w (it is version %d)", errOld, major)
+	}
+	return nil
+}
 
 //go:embed postgres.sql
 var postgresSchema string
@@ -75,7 +90,9 @@ func OpenPostgres(ctx context.Context, address string, given ...Option) (*Postgr
 	if err != nil {
 		return nil, failed(ctx, what, errAddress) // err holds the address
 	}
-	p := &Postgres{jobs: make(chan *entryJob), closing: make(chan struct{}), untold: map[string]bool{}}
+	p := &Postgres{
+		jobs: make(chan *entryJob), closing: make(chan struct{}), untold: map[string]*news{}, listeners: map[*listener]bool{}, secrets: map[string][]byte{},
+	}
 	p.classes = classes{db: p, options: optionsOf(given)}
 	if p.me, err = newID(p.options.random); err != nil {
 		return nil, failed(ctx, what, err)
@@ -134,19 +151,23 @@ func migrations() []string { return []string{postgresSchema} }
 // Errors: ErrNewer, errOld, errOther.
 func (p *Postgres) migrate(ctx context.Context) error {
 	return p.within(ctx, func(ctx context.Context, conn *pgx.Conn) error {
+		err := old(conn.PgConn().ParameterStatus("server_version"))
+		if err == nil {
+			err = p.ask(ctx, conn)
+		}
+		if err != nil {
+			return err
+		}
 		return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
-			var server, made int
+			var made int
 			var exists bool
-			err := tx.QueryRow(ctx, "SELECT current_setting('server_version_num')::int").Scan(&server)
-			if err != nil || server < oldest {
-				return cmp.Or(err, errOld)
-			}
 			if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock($1)", lockOf("")); err != nil {
 				return err
 			}
 			if err := tx.QueryRow(ctx, "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'rolefit')").Scan(&exists); err != nil {
 				return err
 			}
+			var err error
 			if !exists {
 				_, err = tx.Exec(ctx, "CREATE SCHEMA rolefit; CREATE TABLE version (number int NOT NULL); INSERT INTO version VALUES (0)")
 			}
@@ -272,79 +293,6 @@ func (p *Postgres) view(ctx context.Context, name string, f func(context.Context
 	})
 }
 
-// Hold holds a class for this program until free is called, beside others or alone, and
-// again after each cut of the connection. Error: ErrHeld if another program holds it alone,
-// or at all if this one is to hold it alone.
-func (p *Postgres) Hold(ctx context.Context, name string, alone bool) (free func(), err error) {
-	const what = "hold the class"
-	lock := "SELECT pg_try_advisory_lock_shared($1)"
-	if alone {
-		lock = "SELECT pg_try_advisory_lock($1)"
-	}
-	hold := func(ctx context.Context) (*pgx.Conn, error) {
-		within, cancel := context.WithTimeout(ctx, answerWithin)
-		defer cancel()
-		conn, err := pgx.ConnectConfig(within, p.pool.Config().ConnConfig)
-		if err != nil {
-			return nil, unreachable(err)
-		}
-		held := false
-		if err = conn.QueryRow(within, lock, lockOf("\x00"+name)).Scan(&held); err == nil && !held {
-			err = ErrHeld
-		}
-		if err != nil {
-			return nil, errors.Join(inWords(err), conn.Close(ctx))
-		}
-		return conn, nil
-	}
-	conn, err := hold(ctx)
-	if err != nil {
-		return nil, failed(ctx, what, err)
-	}
-	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
-	var held sync.WaitGroup
-	held.Go(func() {
-		tick := time.NewTicker(heldEvery)
-		defer tick.Stop()
-		for {
-			select {
-			case <-ctx.Done():
-				if conn != nil {
-					letGo(context.WithoutCancel(ctx), conn)
-				}
-				return
-			case <-tick.C:
-			}
-			if conn == nil || alive(ctx, conn) != nil {
-				conn, _ = hold(ctx) // nil on an error: again at the next tick
-			}
-		}
-	})
-	return func() {
-		stop()
-		held.Wait()
-	}, nil
-}
-
-// letGo frees the locks of a connection and closes it. A server frees them by itself only once
-// it has noticed that the connection is closed, and the next program may ask before that.
-func letGo(ctx context.Context, conn *pgx.Conn) {
-	ctx, cancel := context.WithTimeout(ctx, connectWithin)
-	defer cancel()
-	_, _ = conn.Exec(ctx, "SELECT pg_advisory_unlock_all()") // a cut connection has no locks
-	_ = conn.Close(ctx)
-}
-
-// alive asks whether a server still answers.
-func alive(ctx context.Context, conn *pgx.Conn) error {
-	ctx, cancel := context.WithTimeout(ctx, connectWithin)
-	defer cancel()
-	return conn.Ping(ctx)
-}
-
-// heldEvery is the interval at which Hold looks after its connection.
-const heldEvery = 2 * time.Second
-
 // Forget deletes a class so that nothing of it remains in the tables: its schema is dropped,
 // and the server deletes the files. Elsewhere the server keeps traces for a while: in the log of
 // changes (WAL) and its archive, in copies on other servers until they have followed, and in
@@ -381,115 +329,3 @@ func lockOf(name string) int64 {
 // channelOf returns the text by which programs tell each other that a class changed: it
 // does not hold the name.
 func channelOf(name string) string { return hex.EncodeToString(hashOf(name)) }
-
-// tellEvery is the interval at which other programs are told of changes.
-const tellEvery = 250 * time.Millisecond
-
-// Watch returns a channel that receives a signal after changes of the class, by this or
-// another program, which tells of them after tellEvery. One signal may stand for several
-// changes, and is a false alarm after a cut connection. The channel is closed when ctx ends
-// or the store is closed. Error: class.ErrNoClass.
-func (p *Postgres) Watch(ctx context.Context, name string) (<-chan struct{}, error) {
-	const what = "watch the class"
-	if _, err := view(ctx, &p.classes, what, name, func(ctx context.Context, q querier) (int64, error) { return idOf(ctx, q, name) }); err != nil {
-		return nil, err
-	}
-	return p.notifier.watch(ctx, channelOf(name)), nil
-}
-
-// changed signals the watchers of a class here, and soon the watchers in other programs.
-func (p *Postgres) changed(name string) {
-	channel := channelOf(name)
-	p.notifier.notify(map[string]bool{channel: true})
-	p.telling.Lock()
-	defer p.telling.Unlock()
-	p.untold[channel] = true
-}
-
-// tell tells other programs of changes until Close, outside of the transactions of answers:
-// a NOTIFY takes a lock of the whole server when its transaction is committed.
-func (p *Postgres) tell(ctx context.Context) {
-	tick := time.NewTicker(tellEvery)
-	defer tick.Stop()
-	for ended := false; !ended; {
-		select {
-		case <-tick.C:
-		case <-p.closing:
-			ended = true
-		}
-		p.telling.Lock()
-		told := p.untold
-		p.untold = map[string]bool{}
-		p.telling.Unlock()
-		if len(told) == 0 {
-			continue
-		}
-		var payloads []string
-		for channel := range told {
-			payloads = append(payloads, p.me+" "+channel)
-		}
-		within, cancel := context.WithTimeout(ctx, answerWithin)
-		_, err := p.pool.Exec(within, "SELECT pg_notify('rolefit', said) FROM unnest($1::text[]) AS said", payloads)
-		cancel()
-		if err != nil { // again at the next tick
-			p.telling.Lock()
-			maps.Copy(p.untold, told)
-			p.telling.Unlock()
-		}
-	}
-}
-
-// listen signals watchers of changes by other programs until Close, on a connection of its
-// own. It calls ready when it hears them for the first time.
-func (p *Postgres) listen(ctx context.Context, ready func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	go func() {
-		<-p.closing
-		cancel()
-	}()
-	const pause = 100 * time.Millisecond // a server that restarts is there again in a second
-	for ctx.Err() == nil {
-		p.hear(ctx, ready)
-		select {
-		case <-ctx.Done():
-		case <-time.After(pause):
-		}
-	}
-}
-
-// hear listens until the connection fails. It signals all watchers first: changes before it
-// were not heard.
-func (p *Postgres) hear(ctx context.Context, ready func()) {
-	conn, err := pgx.ConnectConfig(ctx, p.pool.Config().ConnConfig)
-	if err != nil {
-		return
-	}
-	defer conn.Close(context.WithoutCancel(ctx)) //nolint:errcheck // nothing is lost
-	asking, cancel := context.WithTimeout(ctx, connectWithin)
-	_, err = conn.Exec(asking, "LISTEN rolefit")
-	cancel()
-	if err != nil {
-		return
-	}
-	p.notifier.notify(nil)
-	ready()
-	for {
-		const quiet = 5 * time.Second // then ask whether the server is still there
-		waiting, cancel := context.WithTimeout(ctx, quiet)
-		said, err := conn.WaitForNotification(waiting)
-		if waiting.Err() != nil && ctx.Err() == nil {
-			err = alive(ctx, conn)
-		}
-		cancel()
-		if err != nil {
-			return
-		}
-		if said == nil {
-			continue
-		}
-		if from, channel, ok := strings.Cut(said.Payload, " "); ok && from != p.me {
-			p.notifier.notify(map[string]bool{channel: true})
-		}
-	}
-}

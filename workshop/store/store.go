@@ -25,6 +25,7 @@ import (
 	"errors"
 	"io"
 	"sync"
+	"time"
 
 	"rolefit/workshop/class"
 )
@@ -47,7 +48,20 @@ type choice = func(frozen []class.Frozen, finished []class.Finished) ([]class.Fr
 // Option configures Open.
 type Option func(*options)
 
-type options struct{ random io.Reader }
+type options struct {
+	random io.Reader
+	now    func() time.Time
+}
+
+// WithClock takes the time from now instead of time.Now; nil leaves that. Only a store in a
+// database asks, to compare it with the time there.
+func WithClock(now func() time.Time) Option {
+	return func(o *options) {
+		if now != nil {
+			o.now = now
+		}
+	}
+}
 
 // WithRandom draws ids from random instead of crypto/rand. The store serializes reads,
 // so random need not be safe for concurrent use.
@@ -56,7 +70,7 @@ func WithRandom(random io.Reader) Option {
 }
 
 func optionsOf(given []Option) options {
-	o := options{random: rand.Reader}
+	o := options{random: rand.Reader, now: time.Now}
 	for _, set := range given {
 		set(&o)
 	}

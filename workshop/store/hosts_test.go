@@ -1,0 +1,313 @@
+package store_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgproto3"
+
+	"rolefit/internal/testkit/postgres"
+	"rolefit/workshop/class"
+	"rolefit/workshop/store"
+)
+
+// through serves each connection to an address of this computer by carry, and returns a database's
+// address that leads there.
+func through(t *testing.T, address string, carry func(client net.Conn, server string)) string {
+	t.Helper()
+	u, err := url.Parse(address)
+	must(t, err)
+	var config net.ListenConfig
+	l, err := config.Listen(t.Context(), "tcp", "127.0.0.1:0")
+	must(t, err)
+	server := u.Host
+	go func() {
+		for {
+			client, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go carry(client, server)
+		}
+	}()
+	t.Cleanup(func() { _ = l.Close() })
+	u.Host = l.Addr().String()
+	return u.String()
+}
+
+// TestFreeBeforeTheConnectionEnds holds a class over a network on which a server never learns that
+// a connection has ended: another program has the class as soon as it is let go.
+func TestFreeBeforeTheConnectionEnds(t *testing.T) {
+	t.Parallel()
+	address := postgres.Database(t)
+	goodbye := []byte{'X', 0, 0, 0, 4}
+	deaf := through(t, address, func(client net.Conn, server string) {
+		there, err := net.Dial("tcp", server)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		t.Cleanup(func() { _ = there.Close() })
+		go func() { _, _ = io.Copy(client, there) }()
+		piece := make([]byte, 64<<10)
+		for {
+			n, err := client.Read(piece)
+			if err != nil {
+				return // the server is not told
+			}
+			_, _ = there.Write(bytes.TrimSuffix(piece[:n], goodbye))
+		}
+	})
+	one, two := openPostgres(t, deaf), openPostgres(t, address)
+	for _, alone := range []bool{true, false} {
+		free, err := one.Hold(t.Context(), "a", alone)
+		must(t, err)
+		_, err = two.Hold(t.Context(), "a", true)
+		wants(t, "while another program holds it", store.ErrHeld, err)
+		free()
+		free, err = two.Hold(t.Context(), "a", true)
+		must(t, err)
+		free()
+	}
+	must(t, one.Close())
+	must(t, two.Close())
+}
+
+// TestOldServer opens databases of servers that say they are too old: the error says which version
+// it takes.
+func TestOldServer(t *testing.T) {
+	t.Parallel()
+	for _, version := range []string{"12.19 (Debian 12.19-1.pgdg120+1)", "12beta1", "9.6.24"} {
+		address := through(t, "postgres://teacher@server/rolefit?sslmode=disable", func(client net.Conn, _ string) {
+			defer client.Close() //nolint:errcheck // of the test
+			b := pgproto3.NewBackend(client, client)
+			if _, err := b.ReceiveStartupMessage(); err != nil {
+				t.Error(err)
+				return
+			}
+			b.Send(&pgproto3.AuthenticationOk{})
+			b.Send(&pgproto3.ParameterStatus{Name: "server_version", Value: version})
+			b.Send(&pgproto3.ReadyForQuery{TxStatus: 'I'})
+			_ = b.Flush()
+			_, _ = io.Copy(io.Discard, client)
+		})
+		_, err := store.OpenPostgres(t.Context(), address)
+		if err == nil || !strings.Contains(err.Error(), "the database is older than PostgreSQL 13; take a newer one") {
+			t.Errorf("%s: %v", version, err)
+		}
+	}
+}
+
+// TestSettingsOfADatabase opens a database whose owner has other defaults: commits are synced all the same,
+// whatever the address says, and times that the address sets are taken.
+func TestSettingsOfADatabase(t *testing.T) {
+	t.Parallel()
+	address := postgres.Database(t)
+	name := address[strings.LastIndex(address, "/")+1 : strings.Index(address, "?")]
+	query(t, address, "ALTER DATABASE "+name+" SET synchronous_commit = off")
+	query(t, address, "ALTER ROLE teacher IN DATABASE "+name+" SET synchronous_commit = off")
+	query(t, address, "ALTER DATABASE "+name+" SET lock_timeout = 0")
+	s := openPostgres(t, address+"&synchronous_commit=off&statement_timeout=7000")
+	for setting, want := range map[string]string{
+		"synchronous_commit": "on", "lock_timeout": "5s", "statement_timeout": "7s", "idle_in_transaction_session_timeout": "15s",
+	} {
+		got, err := store.PostgresSetting(t.Context(), s, setting)
+		must(t, err)
+		same(t, setting, want, got)
+	}
+	must(t, s.Close())
+}
+
+// TestAnswersShareACommit has fifty people answer while one answer waits for another program: the
+// rest is saved together.
+func TestAnswersShareACommit(t *testing.T) {
+	t.Parallel()
+	const people = 50
+	address := postgres.Database(t)
+	s := openPostgres(t, address)
+	began(t, s, "a")
+	seats := make([]class.Membership, people)
+	for i := range seats {
+		seats[i] = joined(t, s, "a", fmt.Sprint(i))
+	}
+	conn, err := pgx.Connect(t.Context(), address)
+	must(t, err)
+	tx, err := conn.Begin(t.Context())
+	must(t, err)
+	_, err = tx.Exec(t.Context(), "LOCK TABLE rolefit_1.event")
+	must(t, err)
+	var begun, saved sync.WaitGroup
+	begun.Add(people)
+	for i, seat := range seats {
+		saved.Go(func() {
+			begun.Done()
+			if err := s.Record(t.Context(), answer("a", seat, 0, fmt.Sprint(i))); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	begun.Wait()
+	for waits := false; !waits; {
+		must(t, tx.QueryRow(t.Context(), "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'rolefit_1.event'::regclass AND NOT granted)").Scan(&waits))
+	}
+	must(t, tx.Rollback(t.Context()))
+	saved.Wait()
+	var commits, events int
+	must(t, conn.QueryRow(t.Context(), "SELECT count(DISTINCT xmin::text), count(*) FROM rolefit_1.event").Scan(&commits, &events))
+	if events != people || commits > people/5 {
+		t.Errorf("%d answers were saved in %d commits", events, commits)
+	}
+	must(t, conn.Close(t.Context()))
+	must(t, s.Close())
+}
+
+// TestBellsAreFew has a class answer, change and tell words as fast as it can: another program is
+// told at most four times a second, and of everything.
+func TestBellsAreFew(t *testing.T) {
+	t.Parallel()
+	const enough, perSecond = 300, 4
+	address := postgres.Database(t)
+	s := openPostgres(t, address)
+	began(t, s, "a")
+	seat := joined(t, s, "a", "w")
+	conn, err := pgx.Connect(t.Context(), address)
+	must(t, err)
+	_, err = conn.Exec(t.Context(), "LISTEN rolefit")
+	must(t, err)
+	begun := time.Now()
+	for n := range enough {
+		must(t, s.Record(t.Context(), answer("a", seat, n, "q")))
+		s.Tell("a", fmt.Sprint("w", n))
+	}
+	bells, words := 0, 0
+	for words < enough {
+		said, err := conn.WaitForNotification(t.Context())
+		must(t, err)
+		bells++
+		words += len(strings.Fields(said.Payload)) - 3
+	}
+	if most := 1 + int(time.Since(begun).Seconds()*perSecond); bells > most {
+		t.Errorf("%d notifications in %v", bells, time.Since(begun))
+	}
+	must(t, conn.Close(t.Context()))
+	must(t, s.Close())
+}
+
+// TestTell tells words of a class: the other programs hear those of their class, not their own.
+func TestTell(t *testing.T) {
+	t.Parallel()
+	address := postgres.Database(t)
+	one, two := openPostgres(t, address), openPostgres(t, address)
+	heard := make(chan string, 4)
+	ctx, stop := context.WithCancel(t.Context())
+	two.Hear(ctx, "a", func(word string) { heard <- word })
+	two.Hear(ctx, "b", func(word string) { heard <- "b:" + word })
+	two.Tell("a", "own")
+	one.Tell("c", "nobody")
+	one.Tell("a", strings.Repeat("x", 8000)) // too long
+	one.Tell("a", "first")
+	one.Tell("a", "second")
+	one.Tell("b", "third")
+	var all []string
+	for range 3 {
+		all = append(all, <-heard)
+	}
+	slices.Sort(all)
+	same(t, "what is heard", []string{"b:third", "first", "second"}, all)
+	stop()
+	must(t, one.Close())
+	must(t, two.Close())
+}
+
+// TestSecret holds classes at several programs: those of one class share a secret, also after a cut,
+// and nobody else has it. No table and no file of the server holds it.
+func TestSecret(t *testing.T) {
+	t.Parallel()
+	server := postgres.Start(t, "")
+	address := server.URL("postgres")
+	var stores [3]*store.Postgres
+	for i := range stores {
+		stores[i] = openPostgres(t, address)
+	}
+	hold := func(s *store.Postgres, name string) (free func()) {
+		t.Helper()
+		free, err := s.Hold(t.Context(), name, false)
+		must(t, err)
+		return free
+	}
+	one, two, three := stores[0], stores[1], stores[2]
+	if one.Secret("a") != nil {
+		t.Error("a secret without a class")
+	}
+	free := []func(){hold(one, "a"), hold(two, "a"), hold(three, "b")}
+	secret := one.Secret("a")
+	if len(secret) != 8 || !bytes.Equal(secret, two.Secret("a")) || bytes.Equal(secret, three.Secret("b")) {
+		t.Errorf("secrets: %x %x %x", secret, two.Secret("a"), three.Secret("b"))
+	}
+	server.Kill()
+	server.Run(t)
+	locks := func() string {
+		return server.SQL(t, "SELECT count(*) || ' ' || count(DISTINCT (classid, objid)) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2")
+	}
+	for deadline := time.Now().Add(long); locks() != "3 2"; time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("after a crash the secrets are %s", locks())
+		}
+	}
+	if !bytes.Equal(secret, one.Secret("a")) || !bytes.Equal(secret, two.Secret("a")) {
+		t.Error("another secret after a crash")
+	}
+	for _, f := range free {
+		f()
+	}
+	fresh := openPostgres(t, address)
+	free[0] = hold(fresh, "a")
+	if bytes.Equal(secret, fresh.Secret("a")) {
+		t.Error("the secret outlived the programs")
+	}
+	free[0]()
+	must(t, fresh.Close())
+	for _, s := range stores {
+		must(t, s.Close())
+	}
+}
+
+// TestClocks opens a store with clocks hours apart: they agree with the database's, also after they
+// were set.
+func TestClocks(t *testing.T) {
+	t.Parallel()
+	address := postgres.Database(t)
+	for _, wrong := range []time.Duration{-3 * time.Hour, 0, 48 * time.Hour} {
+		var mu sync.Mutex
+		off := wrong
+		s := openPostgres(t, address, store.WithClock(func() time.Time {
+			mu.Lock()
+			defer mu.Unlock()
+			return time.Now().Add(off)
+		}))
+		agrees := func() {
+			t.Helper()
+			const most = 2 * time.Second
+			if by := time.Until(s.Clock()()).Abs(); by > most {
+				t.Errorf("a clock that is off by %v is off by %v", wrong, by)
+			}
+		}
+		agrees()
+		mu.Lock()
+		off = 20 * time.Minute
+		mu.Unlock()
+		must(t, store.Ask(t.Context(), s))
+		agrees()
+		must(t, s.Close())
+	}
+}
