@@ -10,8 +10,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"rolefit/internal/testkit/postgres"
+	"rolefit/workshop/class"
+	"rolefit/workshop/host"
+	"rolefit/workshop/store"
 )
 
 // inDatabase starts the program with a class in a database, by its variable.
@@ -114,4 +120,56 @@ func TestPasswordOnTheCommandLine(t *testing.T) {
 	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		t.Error(err)
 	}
+}
+
+// TestHostsOfAClassKnowOfEachOther has two hosts whose clocks are hours apart serve a class: steps,
+// the clock on the wall, wrong tries and devices are the same at both.
+func TestHostsOfAClassKnowOfEachOther(t *testing.T) {
+	t.Parallel()
+	address := postgres.Database(t)
+	hosts := make([]*testHost, 2)
+	for i, off := range []time.Duration{-2 * time.Hour, 26 * time.Hour} {
+		now := func() time.Time { return time.Now().Add(off) }
+		s, err := store.OpenPostgres(t.Context(), address, store.WithClock(now))
+		must(t, err)
+		t.Cleanup(func() { must(t, s.Close()) })
+		free, err := s.Hold(t.Context(), className, false)
+		must(t, err)
+		t.Cleanup(free)
+		hosts[i] = hosted(t, s, func(o *host.Options) { o.Now, o.OneRouter = s.Clock(), false })
+	}
+	one, two := hosts[0], hosts[1]
+	must(t, one.Do(t.Context(), class.Forward, one.board().Mark()))
+	eventually(t, "the other host is in the same phase", func() bool { return two.board().State.Phase == class.AtAnswering })
+	if left := two.board().State.Deadline.Sub(two.board().Now); left < 9*time.Minute || left > 10*time.Minute+3*time.Second {
+		t.Errorf("of ten minutes the other host has %v left", left)
+	}
+	const network, other = "127.0.0.67", "127.0.0.68"
+	for _, h := range hosts {
+		for _, ip := range []string{network, other} {
+			g, err := seat(ip, h.address)
+			must(t, err)
+			g.close()
+		}
+	}
+	rows, err := pgx.Connect(t.Context(), address)
+	must(t, err)
+	var people, devices int
+	must(t, rows.QueryRow(t.Context(), "SELECT count(*), count(DISTINCT device) FROM rolefit_1.member").Scan(&people, &devices))
+	must(t, rows.Close(t.Context()))
+	if people != 4 || devices != 2 {
+		t.Errorf("%d people of two addresses came from %d devices", people, devices)
+	}
+	const many = 30
+	for range many {
+		g, err := atDoorOf(t, one, network)
+		must(t, err)
+		must(t, g.types("hammer hammer hammer\r"))
+	}
+	must(t, two.rings("Three words are being guessed: "))
+	g, err := atDoorOf(t, two, network)
+	must(t, err)
+	must(t, errors.Join(g.types("hammer hammer hammer\r"), g.hears("One moment: many wrong words came from your network")))
+	must(t, two.Do(t.Context(), class.Door, two.board().Mark()))
+	eventually(t, "the door of the first host is closed", func() bool { return one.board().State.Shut })
 }

@@ -311,3 +311,49 @@ func TestClocks(t *testing.T) {
 		must(t, s.Close())
 	}
 }
+
+// TestCopiesOfADatabase copies a database with pg_dump, and as a template: the copies take no reveal
+// of its classes, as a backup of a file does, but of classes that begin there; and it does, also
+// after it was opened again.
+func TestCopiesOfADatabase(t *testing.T) {
+	t.Parallel()
+	address := postgres.Database(t)
+	s := openPostgres(t, address)
+	began(t, s, "a")
+	seat := joined(t, s, "a", "w")
+	must(t, s.Record(t.Context(), answer("a", seat, 0, "q")))
+	must(t, frozen(t.Context(), s, "a", class.Frozen{Member: "early", Batch: 1}))
+	must(t, s.Close())
+	template := postgres.Database(t)
+	name := func(address string) string {
+		return address[strings.LastIndex(address, "/")+1 : strings.Index(address, "?")]
+	}
+	query(t, strings.Replace(address, "/"+name(address), "/postgres", 1), "DROP DATABASE "+name(template))
+	query(t, strings.Replace(address, "/"+name(address), "/postgres", 1), "CREATE DATABASE "+name(template)+" TEMPLATE "+name(address))
+	for what, at := range map[string]string{"pg_dump": postgres.Copy(t, address), "template": template} {
+		for range 2 {
+			c := openPostgres(t, at)
+			wants(t, what, class.ErrBackup, frozen(t.Context(), c, "a", class.Frozen{Member: "late", Batch: 2}))
+			all, err := c.Frozen(t.Context(), "a")
+			must(t, err)
+			same(t, what, 1, len(all))
+			back, err := c.Attach(t.Context(), "a", "w")
+			must(t, err)
+			same(t, what, 1, len(back.Events))
+			must(t, c.Close())
+		}
+		c := openPostgres(t, at)
+		began(t, c, "b")
+		must(t, frozen(t.Context(), c, "b", class.Frozen{Member: "first", Batch: 1}))
+		must(t, c.Close())
+	}
+	moved := postgres.Copy(t, address)
+	query(t, moved, "DELETE FROM rolefit.home") // as docs/workshop.md says
+	for what, at := range map[string]string{"the original": address, "moved for good": moved} {
+		s := openPostgres(t, at)
+		if err := frozen(t.Context(), s, "a", class.Frozen{Member: "late", Batch: 2}); err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+		must(t, s.Close())
+	}
+}

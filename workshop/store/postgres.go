@@ -147,8 +147,8 @@ func limit(config *pgxpool.Config, pools bool) {
 // migrations[n] turns tables of version n into tables of version n+1.
 func migrations() []string { return []string{postgresSchema} }
 
-// migrate makes the tables, or updates tables of an earlier version, one program at a time.
-// Errors: ErrNewer, errOld, errOther.
+// migrate makes the tables, or updates tables of an earlier version, one program at a time, and
+// marks the classes of a copy. Errors: ErrNewer, errOld, errOther.
 func (p *Postgres) migrate(ctx context.Context) error {
 	return p.within(ctx, func(ctx context.Context, conn *pgx.Conn) error {
 		err := old(conn.PgConn().ParameterStatus("server_version"))
@@ -159,33 +159,39 @@ func (p *Postgres) migrate(ctx context.Context) error {
 			return err
 		}
 		return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
-			var made int
-			var exists bool
 			if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock($1)", lockOf("")); err != nil {
 				return err
 			}
-			if err := tx.QueryRow(ctx, "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'rolefit')").Scan(&exists); err != nil {
-				return err
-			}
-			var err error
-			if !exists {
-				_, err = tx.Exec(ctx, "CREATE SCHEMA rolefit; CREATE TABLE version (number int NOT NULL); INSERT INTO version VALUES (0)")
-			}
+			err := update(ctx, tx)
 			if err == nil {
-				err = tx.QueryRow(ctx, "SELECT number FROM version").Scan(&made)
+				_, err = tx.Exec(ctx, "SELECT rolefit.settle()")
 			}
-			switch {
-			case sqlState(err) == "42P01": // there is no such table
-				return errOther
-			case err != nil || made == len(migrations()):
-				return err
-			case made > len(migrations()):
-				return ErrNewer
-			}
-			_, err = tx.Exec(ctx, strings.Join(migrations()[made:], "")+fmt.Sprintf("UPDATE version SET number = %d", len(migrations())))
 			return err
 		})
 	})
+}
+
+// update makes or updates the tables. Errors: ErrNewer, errOther.
+func update(ctx context.Context, tx pgx.Tx) error {
+	var made int
+	var exists bool
+	err := tx.QueryRow(ctx, "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'rolefit')").Scan(&exists)
+	if err == nil && !exists {
+		_, err = tx.Exec(ctx, "CREATE SCHEMA rolefit; CREATE TABLE version (number int NOT NULL); INSERT INTO version VALUES (0)")
+	}
+	if err == nil {
+		err = tx.QueryRow(ctx, "SELECT number FROM version").Scan(&made)
+	}
+	switch {
+	case sqlState(err) == "42P01": // there is no such table
+		return errOther
+	case err != nil || made == len(migrations()):
+		return err
+	case made > len(migrations()):
+		return ErrNewer
+	}
+	_, err = tx.Exec(ctx, strings.Join(migrations()[made:], "")+fmt.Sprintf("UPDATE version SET number = %d", len(migrations())))
+	return err
 }
 
 // Close waits for changes that have begun, and closes the channels of Watch. Later calls of

@@ -145,6 +145,19 @@ func Database(t testing.TB) string {
 	return s.URL(name)
 }
 
+// Copy makes a database that has what pg_dump takes from the one at an address of Database, and
+// returns its address.
+func Copy(t testing.TB, address string) string {
+	t.Helper()
+	bin, to := programs(t), Database(t)
+	script := `"$1" --dbname="$2" | "$3" -Xq -v ON_ERROR_STOP=1 "$4"`
+	out, err := command("sh", "-c", script, "sh", filepath.Join(bin, "pg_dump"), address, filepath.Join(bin, "psql"), to).CombinedOutput()
+	if err != nil {
+		t.Fatalf("copy the database: %v: %s", err, out)
+	}
+	return to
+}
+
 // URL returns the address of a database with the password.
 func (s *Server) URL(database string) string {
 	u := url.URL{
