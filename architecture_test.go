@@ -479,11 +479,11 @@ func budgets() map[string]int {
 		"workshop/class":               1440,
 		"workshop/consent":             140,
 		"workshop/door":                700,
-		"workshop/host":                4300,
+		"workshop/host":                4800,
 		"workshop/projector":           3130,
 		"workshop/reach":               280,
 		"workshop/simclass":            400,
-		"workshop/store":               3100,
+		"workshop/store":               3550,
 		"workshop/transfer":            200,
 		"workshop/web":                 960,
 	}

@@ -2,11 +2,16 @@ package host
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"maps"
 	"net/netip"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -370,4 +375,73 @@ func (h *Host) device(c *door.Conn) string {
 		return ""
 	}
 	return h.devices.of(c.Network)
+}
+
+// Others are the other hosts of a class; a store that several hosts share knows them.
+type Others interface {
+	// Secret returns bytes that the hosts of a class know, and no table or file; nil: this
+	// host does not share any.
+	Secret(name string) []byte
+	// Tell tells the other hosts of a class a word, which has no space; it may get lost.
+	Tell(name, word string)
+	// Hear calls f with what other hosts tell, until ctx ends.
+	Hear(ctx context.Context, name string, f func(word string))
+}
+
+// networks is how the hosts of a class speak of addresses: by tags, which are keyed hashes with
+// a secret that lives no longer than the hosts.
+type networks struct {
+	others Others // nil: this host is alone
+	class  string
+	own    string // the secret of a host that is alone
+}
+
+func networksOf(s Store, name string) *networks {
+	others, _ := s.(Others)
+	return &networks{others, name, rand.Text()}
+}
+
+// tag returns what an address is known by for a use: nobody without the secret can tell the
+// address, or that tags of two uses are of one address.
+func (n *networks) tag(use string, network netip.Prefix) string {
+	var secret []byte
+	if n.others != nil {
+		secret = n.others.Secret(n.class)
+	}
+	if secret == nil {
+		secret = []byte(n.own)
+	}
+	const length = 16 // bytes
+	mac := hmac.New(sha256.New, secret)
+	fmt.Fprintf(mac, "%s %s", use, network)
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:length])
+}
+
+// Uses of tags, and first letters of what hosts tell each other: a wrong try.
+const (
+	ofWords  = "w"
+	ofCodes  = "c"
+	ofDevice = "d"
+)
+
+// share has guesses count for all hosts of the class.
+func (n *networks) share(use string, g *guesses) {
+	g.tag = func(network netip.Prefix) string { return n.tag(use, network) }
+	if n.others != nil {
+		g.tell = func(tag string) { n.others.Tell(n.class, use+tag) }
+	}
+}
+
+// hear counts wrong tries at other hosts until ctx ends.
+func (n *networks) hear(ctx context.Context, counts map[string]*guesses) {
+	if n.others == nil {
+		return
+	}
+	n.others.Hear(ctx, n.class, func(word string) {
+		for use, g := range counts {
+			if tag, is := strings.CutPrefix(word, use); is {
+				g.count(tag)
+			}
+		}
+	})
 }

@@ -93,9 +93,9 @@ func letGo(ctx context.Context, conn *pgx.Conn) {
 // secretBytes is the length of the secret of a class.
 const secretBytes = 8
 
-// secretQuery returns the secret of the connections that hold the class with the lock $1: each
+// sharedQuery returns the secret of the connections that hold the class with the lock $1: each
 // has a second lock, whose two numbers are the secret.
-const secretQuery = `SELECT s.classid::bigint, s.objid::bigint FROM pg_locks AS h JOIN pg_locks AS s ON s.pid = h.pid
+const sharedQuery = `SELECT s.classid::bigint, s.objid::bigint FROM pg_locks AS h JOIN pg_locks AS s ON s.pid = h.pid
 	WHERE h.locktype = 'advisory' AND h.objsubid = 1 AND h.granted AND (h.classid::bigint << 32) | h.objid::bigint = $1
 		AND h.database = (SELECT oid FROM pg_database WHERE datname = current_database())
 		AND s.locktype = 'advisory' AND s.objsubid = 2 AND s.granted LIMIT 1`
@@ -110,7 +110,7 @@ func (p *Postgres) share(ctx context.Context, conn *pgx.Conn, name string) error
 		}
 		secret := p.Secret(name) // after a cut: that of before, unless others have one
 		var high, low int64
-		err := tx.QueryRow(ctx, secretQuery, holdOf(name)).Scan(&high, &low)
+		err := tx.QueryRow(ctx, sharedQuery, holdOf(name)).Scan(&high, &low)
 		switch {
 		case err == nil:
 			secret = binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, uint32(high)), uint32(low))
