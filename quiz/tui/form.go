@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/huh/v2"
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // formScreen asks for any number of choices, in a form field of Huh.
@@ -47,7 +48,11 @@ func (s formScreen) fit(c props) *huh.MultiSelect[int] {
 	title := ui.Wrap(c.prompt.Ask, f.Width-2)
 	options := make([]huh.Option[int], len(c.prompt.Choices))
 	for i, choice := range c.prompt.Choices {
-		options[i] = huh.NewOption(ui.Fit(choice.Label, f.Width-8, f.Glyphs), i) //nolint:mnd // cursor, box and margins
+		options[i] = huh.NewOption(skillLabel(choice, f), i)
+	}
+	const below = 7 // the meaning of a skill, the remark, and air
+	if len(options)+ui.Lines(title)+1+below <= f.Height {
+		title += "\n" // no closer to its rows than on other screens
 	}
 	field := huh.NewMultiSelect[int]()
 	field.WithTheme(formTheme(f)) // first: without it, Huh builds a theme of its own for every option
@@ -80,14 +85,50 @@ func (s formScreen) update(msg tea.Msg, c props) (screen, quiz.Action) {
 	if key.Matches(k, c.keys.next) {
 		return s, c.prompt.Many(s.marked())
 	}
+	if row, ok := ui.Row(k); ok {
+		s.point(c, row)
+		k = tea.KeyPressMsg{Code: tea.KeySpace}
+	}
 	s.fit(c).Update(k)
 	return s, quiz.Action{}
+}
+
+// point moves the cursor to a row.
+func (s formScreen) point(c props, row int) {
+	field := s.fit(c)
+	at, _ := field.Hovered()
+	way := tea.KeyPressMsg{Code: tea.KeyDown}
+	if row < at {
+		way.Code = tea.KeyUp
+	}
+	for range max(row-at, at-row) {
+		field.Update(way)
+	}
+}
+
+// clickable makes the rows of a drawn field places to click. Which of them a window shows, only
+// their words tell.
+func (s formScreen) clickable(c props, drawn string) string {
+	lines := strings.Split(drawn, "\n")
+	for i, line := range lines {
+		words := strings.TrimSpace(ansi.Strip(line))
+		at := slices.IndexFunc(c.prompt.Choices, func(choice quiz.Choice) bool { return strings.HasSuffix(words, "] "+skillLabel(choice, c.frame)) })
+		if at >= 0 {
+			lines[i] = ui.TargetRow(at, line)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// skillLabel is the label of a choice, cut to the room beside its mark.
+func skillLabel(choice quiz.Choice, f ui.Frame) string {
+	return ui.Fit(choice.Label, f.Width-8, f.Glyphs) //nolint:mnd // cursor, box and margins
 }
 
 func (s formScreen) page(c props) ui.Page {
 	f := c.frame
 	picked := s.fit(c)
-	field, note := picked.View(), noted(c)
+	field, note := s.clickable(c, picked.View()), noted(c)
 	if at, ok := picked.Hovered(); ok { // what the skill at hand means, in as many lines as the longest
 		lines := 0
 		for _, choice := range c.prompt.Choices {

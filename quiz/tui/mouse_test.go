@@ -138,3 +138,24 @@ func TestHomeClicks(t *testing.T) {
 		t.Errorf("a click leads to place %d:\n%s", at, s.view())
 	}
 }
+
+// TestSkillClicks expects a skill to be marked and unmarked with the mouse, and the meaning of the
+// one that was clicked.
+func TestSkillClicks(t *testing.T) {
+	t.Parallel()
+	for _, size := range [][2]int{{80, 24}, {40, 14}} {
+		w := &fakeClock{}
+		s := newDriver(t, w.of(clickable(t)), size[0], size[1])
+		places()["situation-skills"](s)
+		for _, mark := range []string{"[x] Simple UIs", "[ ] Simple UIs", "[x] Cloud"} {
+			w.now = w.now.Add(time.Second)
+			s.click(mark[len("[x] "):], w.now)
+			if !strings.Contains(s.view(), mark) {
+				t.Errorf("in %v, no %q after a click:\n%s", size, mark, s.view())
+			}
+		}
+		if size[1] > 14 && !strings.Contains(s.view(), "AWS") {
+			t.Errorf("the skill at hand is another one:\n%s", s.view())
+		}
+	}
+}
