@@ -2737,7 +2737,7 @@ func guide() *Handbook {
 				Title: "Getting in",
 				Sections: []Section{
 					{
-						Name: "Where do people come from?",
+						Name: "What did people do before?",
 						Text: "Mostly from software, data and machine learning, solutions, implementation, or from startups where they did everything.",
 					},
 					{

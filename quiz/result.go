@@ -132,7 +132,7 @@ func (s Sitting) pane(pane int) (d doc.Doc) {
 	case NextPane:
 		var offers []doc.Command
 		if s.planned() && !s.account.Standing.Asked {
-			offers = append(offers, doc.Command{Command: "p", Text: "asks where you come from and what you know, and makes this plan yours."})
+			offers = append(offers, doc.Command{Command: "p", Text: "asks what you do now and what you know, and makes this plan yours."})
 		}
 		if s.TypesOffered() {
 			offers = append(offers, doc.Command{Command: "f", Text: report.TypesOffer()})

@@ -97,8 +97,8 @@ func Ago(then, now time.Time) string {
 	case then.YearDay() == now.YearDay() && then.Year() == now.Year():
 		return "today at " + then.Format("15:04")
 	case then.Year() == now.Year():
-		return "on " + then.Format("2 January at 15:04")
+		return "on " + then.Format("January 2 at 15:04")
 	default:
-		return "on " + then.Format("2 January 2006")
+		return "on " + then.Format("January 2, 2006")
 	}
 }

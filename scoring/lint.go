@@ -172,7 +172,7 @@ func (l *linter) fair() {
 	even := 100 / float64(m.roles)
 	if got := 100 * float64(won[most]) / lintSheets; got > even+lintFair {
 		role := m.assessment.Roles[most]
-		l.add(role.Line, role.ID, fmt.Sprintf("guessing gives it %.1f %% of the results, not %.1f %%", got, even),
+		l.add(role.Line, role.ID, fmt.Sprintf("guessing gives it %.1f%% of the results, not %.1f%%", got, even),
 			"add questions or vary their weights, so that fewer sheets end in ties")
 	}
 }
@@ -194,7 +194,7 @@ func (l *linter) shares() {
 			}
 		}
 		if most > lintShare+tied {
-			l.question(i, fmt.Sprintf("it carries %.0f %% of the score of %s, more than %.0f %%", 100*most, m.assessment.Roles[of].ID, 100*lintShare),
+			l.question(i, fmt.Sprintf("it carries %.0f%% of the score of %s, more than %.0f%%", 100*most, m.assessment.Roles[of].ID, 100*lintShare),
 				"add questions that say something of that role, or give this one a smaller weight")
 		}
 	}

@@ -111,7 +111,7 @@ func (p *Progress) Show(done, total int64) {
 	p.shown = percent
 	const cells = 30
 	filled := percent * cells / 100
-	fmt.Fprintf(p.out, "\r%s [%s%s] %3d %%", p.what,
+	fmt.Fprintf(p.out, "\r%s [%s%s] %3d%%", p.what,
 		strings.Repeat("=", filled), strings.Repeat(" ", cells-filled), percent)
 	if p.bar {
 		fmt.Fprint(p.out, ansi.SetProgressBar(percent))

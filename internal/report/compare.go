@@ -395,7 +395,7 @@ type compareWords struct {
 func (c Compared) words() (w compareWords) {
 	if c.Two {
 		w = compareWords{
-			whose: "Two sets of answers, perhaps of two people: only two sittings of this computer are taken for the same person's.", lead: leadsOfTwo(c.Assessment, c.Results),
+			whose: "Two sets of answers, perhaps of two people: only results saved on this computer count as one person's.", lead: leadsOfTwo(c.Assessment, c.Results),
 			change: "Difference", larger: "more than chance",
 			counts: "The difference counts the %s that both sets answer, so it is not the plain difference of the points.",
 			moved:  "Answers that differ: %d of %d", did: ", and what each does to ",

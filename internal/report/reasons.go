@@ -144,7 +144,8 @@ func contributions(r scoring.Result, p Pair) []float64 {
 
 // Pull returns the answers that draw a person to a role and those that pull away from it, up
 // to n each, strongest first, as phrases: by their whole points for the role or, with rivals,
-// by their points against the average rival.
+// by their points against the average rival. An answer counts only where its question was
+// written to speak so: centering moves points to jobs that a question says nothing about.
 func Pull(a *content.Assessment, r scoring.Result, n, role int, rivals ...int) (draws, chafes []string) {
 	gains := make([]float64, len(r.Reasons))
 	for i, reason := range r.Reasons {
@@ -152,7 +153,7 @@ func Pull(a *content.Assessment, r scoring.Result, n, role int, rivals ...int) (
 		for _, rival := range rivals {
 			gains[i] -= reason.Scores[rival] / float64(len(rivals))
 		}
-		if float64(reason.Answer)*reason.Value <= 0 { // by norms: the phrase would say the other side
+		if float64(reason.Answer)*reason.Value <= 0 || gains[i]*meant(a, reason, role, rivals) <= 0 { // by norms: the phrase would say the other side
 			gains[i] = 0
 		}
 	}
@@ -167,6 +168,17 @@ func Pull(a *content.Assessment, r scoring.Result, n, role int, rivals ...int) (
 	draws = phrases(largest(gains, order, n, 1))
 	slices.Reverse(order)
 	return draws, phrases(largest(gains, order, n, -1))
+}
+
+// meant returns what an answer was written to say for a role: its value times the authored
+// weight or, with rivals, times the weight over that of the average rival.
+func meant(a *content.Assessment, reason scoring.Reason, role int, rivals []int) float64 {
+	q, _ := a.Question(reason.Question)
+	weight := float64(q.Weights[a.Roles[role].ID])
+	for _, rival := range rivals {
+		weight -= float64(q.Weights[a.Roles[rival].ID]) / float64(len(rivals))
+	}
+	return weight * reason.Value
 }
 
 // add turns the chosen reasons into rows that add up, with the rest, to separation. An

@@ -176,7 +176,7 @@ func (a Account) pulls(d *doc.Doc) {
 		draws, chafes := Pull(a.Assessment, r, most, p.One)
 		label("What draws you", 0, "", draws)
 		if len(chafes) > 0 {
-			label("What may chafe", 0, "you also chose", chafes)
+			label("What may chafe", 0, "less room for", chafes)
 		}
 		apart, _ := Pull(a.Assessment, r, 2, p.One, p.Two)
 		label(a.Assessment.Roles[p.Two].Short, p.Two+1, a.standing(p.Two)+": you chose", apart)

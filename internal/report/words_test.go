@@ -390,3 +390,40 @@ func TestTieWithCautionHasRoom(t *testing.T) {
 		t.Errorf("nothing says which answers:\n%s", why)
 	}
 }
+
+// TestPullsAreWhatQuestionsSay expects of every answer on a card that its question was written to
+// speak for the job, or against it: centering gives points to jobs that it says nothing about.
+func TestPullsAreWhatQuestionsSay(t *testing.T) {
+	t.Parallel()
+	m := careerModel(t)
+	a := m.Assessment()
+	says := map[string]map[string]int{} // the authored points of a phrase
+	for _, q := range slices.Concat(a.Questions, a.TieBreakers) {
+		says[Phrase(q, 1)], says[Phrase(q, -1)] = q.Weights, map[string]int{}
+		for id, w := range q.Weights {
+			says[Phrase(q, -1)][id] = -w
+		}
+	}
+	rng, chafing := rand.New(rand.NewPCG(14, 15)), 0
+	for i := range 40 {
+		role := a.Roles[i%len(a.Roles)].ID
+		r := m.Score(sheetOf(a, role, 1.5, 1, 0, rng))
+		for k, role := range a.Roles {
+			draws, chafes := Pull(a, r, 5, k)
+			chafing += len(chafes)
+			for _, phrase := range draws {
+				if says[phrase][role.ID] <= 0 {
+					t.Errorf("%q draws to %s: it was written to give %+d", phrase, role.ID, says[phrase][role.ID])
+				}
+			}
+			for _, phrase := range chafes {
+				if says[phrase][role.ID] >= 0 {
+					t.Errorf("%q chafes with %s: it was written to give %+d", phrase, role.ID, says[phrase][role.ID])
+				}
+			}
+		}
+	}
+	if chafing == 0 {
+		t.Error("nothing chafes")
+	}
+}

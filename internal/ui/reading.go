@@ -245,7 +245,7 @@ func (r Reader) Mark(width int) string {
 	s, g := r.frame.Styles, r.frame.Glyphs
 	place := ""
 	if !r.Fits() {
-		place = fmt.Sprintf("%d %%", 100*min(r.top+r.page, len(r.lines))/len(r.lines))
+		place = fmt.Sprintf("%d%%", 100*min(r.top+r.page, len(r.lines))/len(r.lines))
 		if r.top > 0 {
 			place += " " + g.Up
 		}

@@ -56,17 +56,17 @@ func TestReaderScrolls(t *testing.T) {
 		first string
 		mark  string
 	}{
-		{nil, "line 1", "30 % ↓"},
-		{[]string{"down"}, "line 2", "33 % ↑ ↓"},
-		{[]string{"j", "j", "k"}, "line 2", "33 % ↑ ↓"},
-		{[]string{"up"}, "line 1", "30 % ↓"},
-		{[]string{" "}, "line 9", "56 % ↑ ↓"},
-		{[]string{"pgdown", "pgdown", "pgup"}, "line 9", "56 % ↑ ↓"},
-		{[]string{"G"}, "line 22", "100 % ↑"},
-		{[]string{"П"}, "line 22", "100 % ↑"}, // g on a Russian keyboard
-		{[]string{"end", "down", "pgdown"}, "line 22", "100 % ↑"},
-		{[]string{"G", "g"}, "line 1", "30 % ↓"},
-		{[]string{"end", "home"}, "line 1", "30 % ↓"},
+		{nil, "line 1", "30% ↓"},
+		{[]string{"down"}, "line 2", "33% ↑ ↓"},
+		{[]string{"j", "j", "k"}, "line 2", "33% ↑ ↓"},
+		{[]string{"up"}, "line 1", "30% ↓"},
+		{[]string{" "}, "line 9", "56% ↑ ↓"},
+		{[]string{"pgdown", "pgdown", "pgup"}, "line 9", "56% ↑ ↓"},
+		{[]string{"G"}, "line 22", "100% ↑"},
+		{[]string{"П"}, "line 22", "100% ↑"}, // g on a Russian keyboard
+		{[]string{"end", "down", "pgdown"}, "line 22", "100% ↑"},
+		{[]string{"G", "g"}, "line 1", "30% ↓"},
+		{[]string{"end", "home"}, "line 1", "30% ↓"},
 	} {
 		r := newReader(30).keys(c.keys...)
 		view := r.view()
@@ -89,7 +89,7 @@ func TestReaderSearches(t *testing.T) {
 		first string
 		mark  string
 	}{
-		{[]string{"/"}, "line 1", " /                                30 % ↓"},
+		{[]string{"/"}, "line 1", " /                                 30% ↓"},
 		{[]string{"/", "L", "I", "N", "E", " ", "1", "2"}, "line 9", "1 match"},
 		{[]string{"/", "2", "enter"}, "line 1", "/ 2   1 of 13"},
 		{[]string{"/", "2", "enter", "n"}, "line 9", "/ 2   2 of 13"},
@@ -98,8 +98,8 @@ func TestReaderSearches(t *testing.T) {
 		{[]string{"/", "2", "2", "backspace", "backspace", "3", "enter", "down"}, "line 2", "/ 3   1 of 4"},
 		{[]string{"/", "q", "enter", "n"}, "line 1", "/ q   no match"},
 		{[]string{"G", "/", "1", "enter"}, "line 1", "/ 1   1 of"},
-		{[]string{"/", "2", "enter", "esc"}, "line 1", "30 % ↓"},
-		{[]string{"/", "3", "0", "esc"}, "line 22", "100 % ↑"},
+		{[]string{"/", "2", "enter", "esc"}, "line 1", "30% ↓"},
+		{[]string{"/", "3", "0", "esc"}, "line 22", "100% ↑"},
 	} {
 		r := newReader(30).keys(c.keys...)
 		view := r.view()

@@ -11,15 +11,16 @@ import (
 func NoticeText(s Session) string {
 	n := len(s.TieBreakers())
 	what := english.Capital(english.Number(n)) + " more questions"
-	help := "We picked these to tell them apart."
+	these := "these"
 	if n == 1 {
-		what, help = "One more question", "We picked it to tell them apart."
+		what, these = "One more question", "it"
 	}
-	return fmt.Sprintf("%s, because %s. %s Then everything is scored again.", what, s.whyMore(), help)
+	why, them := s.whyMore()
+	return fmt.Sprintf("%s, because %s. We picked %s to tell %s apart. Then everything is scored again.", what, why, these, them)
 }
 
-// whyMore words why the result was unclear before the tie-breakers.
-func (s Session) whyMore() string {
+// whyMore words why the result was unclear before the tie-breakers, and what they tell apart.
+func (s Session) whyMore() (why, them string) {
 	a := s.model.Assessment()
 	sheet := s.Sheet()
 	for _, id := range s.TieBreakers() {
@@ -27,25 +28,25 @@ func (s Session) whyMore() string {
 	}
 	sheet.Asked = s.order[:s.questions()]
 	r := s.model.Score(sheet)
-	near := r.Verdict.Roles
+	near, all := r.Verdict.Roles, "the "+english.Number(len(a.Roles))
 	switch {
 	case r.Verdict.Kind == scoring.TooClose:
 	case r.Verdict.Kind == scoring.Leaning && r.Verdict.Cause == scoring.Margin:
 		ranked := r.Ranked()
 		near = []string{ranked[0].ID, ranked[1].ID}
 	case r.Verdict.Kind == scoring.Clear:
-		return "the jobs were close when you first came here"
+		return "it was close when you first came here", all
 	default:
-		return "your answers don't point to one job yet"
+		return "nothing stands out in your answers yet", all
 	}
 	const mostNamed = 3
 	if len(near) > mostNamed {
-		return english.Number(len(near)) + " jobs are close"
+		return english.Number(len(near)) + " are close", "them"
 	}
 	names := make([]string, len(near))
 	for i, id := range near {
 		role, _ := a.Role(id)
 		names[i] = role.Short
 	}
-	return english.List(names, "and") + " are close"
+	return english.List(names, "and") + " are close", "them"
 }

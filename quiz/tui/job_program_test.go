@@ -202,11 +202,11 @@ func TestPostingIsSearched(t *testing.T) {
 		s := openJobPlace(t, c.way, c.width, 20, false)
 		fact := s.model.(program).sitting.Jobs.Session.Fact().ID
 		s.keys("G")
-		if !strings.Contains(s.view(), "100 %") {
+		if !strings.Contains(s.view(), "100%") {
 			t.Errorf("%d: not at its end:\n%s", c.width, s.view())
 		}
 		s.keys("g")
-		if strings.Contains(s.view(), "100 %") {
+		if strings.Contains(s.view(), "100%") {
 			t.Errorf("%d: still at its end:\n%s", c.width, s.view())
 		}
 		word := strings.Fields(quiztest.PostingText)[0]

@@ -231,7 +231,7 @@ func jobDate(s job.Sheet, now time.Time) string {
 	}
 	said := quiz.Ago(changed, now)
 	if strings.HasPrefix(said, "on ") {
-		return changed.In(now.Location()).Format("2 Jan 2006")
+		return changed.In(now.Location()).Format("Jan 2, 2006")
 	}
 	return strings.Replace(strings.Replace(said, " minutes", " min", 1), "today at ", "", 1)
 }

@@ -26,7 +26,7 @@ func worlds() []world {
 		{name: "the key is right", about: "The same people as above, to compare with."},
 		{name: spread, about: "Each question counts 0 to 1.5 times what its weights say, at random.", spread: true},
 		{name: "cross-loadings", about: "A normal part of deviation 0.8 is added to each weight.", cross: cross},
-		{name: "15 % half reversed", about: "Of 15 % of the questions, the weights count half and the other way.", reversed: reversed},
+		{name: "15% half reversed", about: "Of 15% of the questions, the weights count half and the other way.", reversed: reversed},
 		{name: "all three", about: "Loadings, cross-loadings and reversed questions together.", spread: true, cross: cross, reversed: reversed},
 		{name: "a shared trait", about: "The key is right; a trait that no role has moves each answer, by 0.6 in the mean square.", shared: 0.6},
 	}

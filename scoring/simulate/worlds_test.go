@@ -55,7 +55,7 @@ func TestWorlds(t *testing.T) {
 			return value(t, with, "World: "+world+", "+people, "right role, mean").Value
 		}
 		key, three := told("the key is right"), told("all three")
-		for _, world := range []string{"loadings x 0 to 1.5", "15 % half reversed"} {
+		for _, world := range []string{"loadings x 0 to 1.5", "15% half reversed"} {
 			if one := told(world); one > key-2 || three > one-3 {
 				t.Errorf("%s, %s: %.1f %%, between %.1f and %.1f", people, world, one, three, key)
 			}

@@ -207,7 +207,7 @@ func TestSweepReminds(t *testing.T) {
 		}
 		time.Sleep(5 * day)
 		s.host("soon")()
-		if got := s.said.String(); !strings.Contains(got, `The answers of the class "soon" are deleted on 11 January.`) {
+		if got := s.said.String(); !strings.Contains(got, `The answers of the class "soon" are deleted on January 11.`) {
 			t.Errorf("five days before: %s", got)
 		}
 		s.said.Reset()
@@ -234,9 +234,9 @@ func TestDeleteAfter(t *testing.T) {
 			after, says string
 			until       int // days
 		}{
-			{"3d", "so that was on 4 January 2000", 0},
+			{"3d", "so that was on January 4, 2000", 0},
 			{"30d", "", 30},
-			{"31d", "were told that their answers are deleted on 31 January 2000", 30},
+			{"31d", "were told that their answers are deleted on January 31, 2000", 30},
 			{"", "", 30},
 			{"10d", "", 10},
 		} {

@@ -113,7 +113,7 @@ func (f *hostFlags) again(a *app, c class.Class) (class.Class, *scoring.Model, e
 				c.Name, c.Assessment, c.Edition)
 		}
 	}
-	a.Note("Continuing the class %q, begun %s.", c.Name, c.Began.In(a.Now().Location()).Format("2 January at 15:04"))
+	a.Note("Continuing the class %q, begun on %s.", c.Name, c.Began.In(a.Now().Location()).Format("January 2 at 15:04"))
 	return c, model, nil
 }
 
@@ -171,7 +171,7 @@ func (f *hostFlags) until(c class.Class) time.Time {
 // it only comes earlier.
 func (f *hostFlags) shortened(ctx context.Context, a *app, s keeper, c class.Class) (class.Class, error) {
 	until := f.until(c)
-	day := func(t time.Time) string { return t.In(a.Now().Location()).Format("2 January 2006") }
+	day := func(t time.Time) string { return t.In(a.Now().Location()).Format("January 2, 2006") }
 	switch {
 	case until.IsZero() || until.Equal(c.Until):
 		return c, nil
@@ -288,7 +288,7 @@ func (a *app) soon(all []class.Summary) (said []string) {
 	const soon = 7 * 24 * time.Hour
 	for _, c := range all {
 		if left := c.Until.Sub(a.Now()); !c.Until.IsZero() && left > 0 && left < soon {
-			said = append(said, fmt.Sprintf("The answers of the class %q are deleted on %s.", c.Name, c.Until.In(a.Now().Location()).Format("2 January")))
+			said = append(said, fmt.Sprintf("The answers of the class %q are deleted on %s.", c.Name, c.Until.In(a.Now().Location()).Format("January 2")))
 		}
 	}
 	return said

@@ -51,9 +51,6 @@ func (c Card) places() []int {
 	return all
 }
 
-// parts are texts in a row, between dots.
-func parts(texts []string) string { return strings.Join(texts, dotted) }
-
 // cardLine is a line of a card as text.
 type cardLine struct {
 	text string
@@ -62,8 +59,9 @@ type cardLine struct {
 }
 
 // lines returns the card between its top and its foot. Only their beginnings are in line, so
-// that letters of any width leave it in shape. Numbers are behind their bars.
-func (c Card) lines(width int) []cardLine {
+// that letters of any width leave it in shape. Numbers are behind their bars. Between
+// stands between two phrases.
+func (c Card) lines(width int, between string) []cardLine {
 	var all []cardLine
 	add := func(role int, texts ...string) {
 		for _, s := range nonempty(texts...) {
@@ -85,18 +83,18 @@ func (c Card) lines(width int) []cardLine {
 	all[0].bold = true
 	add(0, c.Line)
 	all = append(all, cardLine{})
-	all = append(all, c.barLines(width)...)
+	all = append(all, c.barLines(width, between)...)
 	if len(c.Parts) > 0 {
 		all = append(all, cardLine{})
 	}
 	for _, part := range c.Parts {
-		add(part.Role, part.Label+": "+parts(part.Texts))
+		add(part.Role, part.Label+": "+strings.Join(part.Texts, between))
 	}
 	return all
 }
 
 // barLines draws the named roles as bars, and the others in words.
-func (c Card) barLines(width int) []cardLine {
+func (c Card) barLines(width int, between string) []cardLine {
 	const space, hard = " ", "\u00a0" // a number stays with its role
 	var all []cardLine
 	var rest []string
@@ -115,7 +113,7 @@ func (c Card) barLines(width int) []cardLine {
 		all = append(all, cardLine{text: drawn + space + strings.ReplaceAll(points, hard, space), role: bar.Role})
 	}
 	if len(rest) > 0 {
-		for _, line := range wrapped(parts(rest), width) {
+		for _, line := range wrapped(strings.Join(rest, between), width) {
 			all = append(all, cardLine{text: strings.ReplaceAll(line, hard, space)})
 		}
 	}
@@ -133,7 +131,7 @@ const (
 func (c Card) Text() string {
 	var b strings.Builder
 	b.WriteString(cardTop + "\n")
-	for _, line := range c.lines(cardWidth) {
+	for _, line := range c.lines(cardWidth, dotted) {
 		b.WriteString(strings.TrimRight(cardSide+line.text, " ") + "\n")
 	}
 	b.WriteString(cardEnd + Clean(c.Foot) + "\n")
@@ -142,7 +140,7 @@ func (c Card) Text() string {
 
 // card draws a card behind an edge in the colors of the roles that it names.
 func (p *pane) card(c Card) {
-	lines, places := c.lines(min(cardWidth, p.Width-2)), c.places()
+	lines, places := c.lines(min(cardWidth, p.Width-2), p.Between), c.places()
 	edge := func(i int) paint.Style { return p.Role(places[i*len(places)/(len(lines)+2)]) }
 	p.part()
 	p.line(edge(0).Render(cardTop))

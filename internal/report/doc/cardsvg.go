@@ -107,7 +107,7 @@ func (m *markup) cardBody(c Card) (height int) {
 		}
 		left := max(svgAxis-60, svgMargin+int(textWidth(part.Label)*svgText)+16)
 		m.svgText(part.Label, pixels(svgMargin), y, label, "start")
-		for i, line := range broadened(parts(part.Texts), svgText, svgWidth-svgMargin-left) {
+		for i, line := range broadened(strings.Join(part.Texts, dotted), svgText, svgWidth-svgMargin-left) {
 			if i > 0 {
 				y += svgText + 8
 			}

@@ -33,8 +33,13 @@ func Pane(d Doc, look Look) string {
 	tag := Clean(d.Tag)
 	if d.Sure.Of > 0 {
 		over, word, dots := strings.ToUpper(Clean(d.Over)), p.Dim.Render("sureness "), p.Accent.Render(d.Sure.draw(p.Dot, p.Ring, " "))
-		if len(d.Names) > 0 && p.beside(d.Names[0], tag) < 2 && fold.Width(over+tag+dots)+3 <= p.Width {
-			word, tag = p.Strong.Render(tag)+" ", ""
+		if len(d.Names) > 0 && p.beside(d.Names[0], tag) < 2 { // the tag is of all names: it stands with the dots
+			switch {
+			case fold.Width(over+tag+dots)+3 <= p.Width:
+				word, tag = p.Strong.Render(tag)+" ", ""
+			case fold.Width(word+dots+inset+tag) <= p.Width:
+				dots, tag = dots+inset+p.Strong.Render(tag), ""
+			}
 		}
 		p.ends(p.Dim, over, word+dots)
 	}
@@ -271,6 +276,7 @@ func (p *pane) bars(b Bars) {
 
 // sum lists the reasons; all of them add up to a last row, the brief ones to no row.
 func (p *pane) sum(s Sum) {
+	p.say(s.Key, p.Dim)
 	for _, row := range s.rows() {
 		sign, style := "+", p.color(s.Roles[0], p.Strong)
 		switch {
@@ -319,6 +325,10 @@ func (p *pane) table(b Table) {
 		t.table(b)
 		heads, rows, _ := strings.Cut(t.String(), "\n")
 		p.line(p.Dim.Render(heads))
+		if rule, rest, _ := strings.Cut(rows, "\n"); strings.Trim(rule, "-") == "" {
+			p.line(p.Dim.Render(strings.ReplaceAll(rule, "-", p.Rule)))
+			rows = rest
+		}
 		p.lines(rows)
 		return
 	}

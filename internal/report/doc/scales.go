@@ -133,8 +133,9 @@ func (s Scales) together(width int) bool {
 	})
 }
 
-// legend names the marks: of the person, the roles and, where two share a cell, of both.
-func (s Scales) legend(width int, mark func(of, role int) string) string {
+// legend names the marks: of the person, the roles and, where two share a cell, of both; in as
+// many lines as the room takes, in cells.
+func (s Scales) legend(width, room int, mark func(of, role int) string) []string {
 	names := []string{mark(scaleYou, 0) + " " + you}
 	for k, role := range s.Roles {
 		names = append(names, mark(min(scaleRole+k, scaleOther), k+1)+" "+Clean(role.Name))
@@ -142,7 +143,16 @@ func (s Scales) legend(width int, mark func(of, role int) string) string {
 	if s.together(width) {
 		names = append(names, mark(scaleBoth, 0)+" both")
 	}
-	return strings.Join(names, "   ")
+	const between = "   "
+	lines := names[:1]
+	for _, name := range names[1:] {
+		if joined := lines[len(lines)-1] + between + name; fold.Width(joined) <= room {
+			lines[len(lines)-1] = joined
+		} else {
+			lines = append(lines, name)
+		}
+	}
+	return lines
 }
 
 // widths returns the widths of the names at the two ends, and of the scales between them in
@@ -165,14 +175,17 @@ const (
 func (t *text) scales(s Scales) {
 	low, _, width := s.widths(t.measure - len(inset))
 	mark := func(of, _ int) string { return scaleMarks[of : of+1] }
-	t.line(strings.Repeat(" ", low+2*len(inset)) + s.legend(width, mark))
+	margin := strings.Repeat(" ", low+2*len(inset))
+	for _, line := range s.legend(width, t.measure-len(margin), mark) {
+		t.line(margin + line)
+	}
 	for _, row := range s.Rows {
 		var b strings.Builder
 		for _, c := range row.track(width) {
 			b.WriteString(mark(c.of, c.role))
 		}
 		t.line(inset + fit(Clean(row.Low), low+len(inset)) + b.String() + inset + Clean(row.High))
-		t.hang(strings.Repeat(" ", low+2*len(inset)), strings.Join(row.Notes, ", "))
+		t.hang(margin, strings.Join(row.Notes, ", "))
 	}
 }
 
@@ -199,7 +212,9 @@ func (p *pane) scales(s Scales) {
 			return p.Dim.Render(string(marks[of]))
 		}
 	}
-	p.line(margin + s.legend(width, mark))
+	for _, line := range s.legend(width, p.Width-len(margin), mark) {
+		p.line(margin + line)
+	}
 	for _, row := range s.Rows {
 		p.part()
 		var b strings.Builder

@@ -126,6 +126,7 @@ func (s *spoken) table(b Table) {
 }
 
 func (s *spoken) sum(b Sum) {
+	s.say(b.Key)
 	for _, row := range b.rows() {
 		s.say(strings.Join(nonempty(row.Strength, row.Text), ", ") + ": " + row.Points.Spoken())
 	}

@@ -217,6 +217,7 @@ func (t *text) bars(b Bars) {
 // sum writes the brief rows, their points below those of the bars.
 func (t *text) sum(s Sum) {
 	const wide = nameWidth + axisWidth
+	t.say(s.Key)
 	put := func(s, number string) { t.line(fit(s, wide) + fmt.Sprintf("%9s", number)) }
 	for _, row := range s.Brief {
 		switch {
@@ -228,7 +229,7 @@ func (t *text) sum(s Sum) {
 			put("  + "+row.Strength+": "+Clean(row.Text), row.Points.String())
 		}
 	}
-	put("    together", s.Total.Plain())
+	put("    together", s.Total.String())
 }
 
 // table sets figures in columns, each as wide as its widest cell if there is room.

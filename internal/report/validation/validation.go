@@ -49,8 +49,8 @@ func (v Report) Doc() doc.Doc {
 	t := doc.Table{Heads: []string{"Chance given", "Sheets", "Mean chance", "True answers lead there"}}
 	for _, b := range r.Reliability {
 		if b.Sheets > 0 {
-			cells := []string{sheets(b.Sheets), fmt.Sprintf("%.1f %%", 100*b.Chance), fmt.Sprintf("%.1f %%", 100*b.Hit)}
-			t.Rows = append(t.Rows, doc.Row{Name: fmt.Sprintf("%.0f-%.0f %%", 100*b.Low, 100*b.High), Cells: cells})
+			cells := []string{sheets(b.Sheets), fmt.Sprintf("%.1f%%", 100*b.Chance), fmt.Sprintf("%.1f%%", 100*b.Hit)}
+			t.Rows = append(t.Rows, doc.Row{Name: fmt.Sprintf("%.0f-%.0f%%", 100*b.Low, 100*b.High), Cells: cells})
 		}
 	}
 	d.Add(doc.Head{Text: "Reliability of the chance, leading role, with tie-breakers"}, t, doc.Head{Text: "Where to look first"})
@@ -59,7 +59,7 @@ func (v Report) Doc() doc.Doc {
 		people = "Outside the worlds, these people"
 	}
 	d.Say(
-		fmt.Sprintf("Found least often: %s. Of its people, %.1f %% are told so at strength 0.5, noise 1.", r.WeakestRole.Role, r.WeakestRole.Value),
+		fmt.Sprintf("Found least often: %s. Of its people, %.1f%% are told so at strength 0.5, noise 1.", r.WeakestRole.Role, r.WeakestRole.Value),
 		fmt.Sprintf("Hardest to tell apart: %s and %s, d' %.2f. More questions with weights against each other for these two help most.",
 			r.HardestPair.Roles[0], r.HardestPair.Roles[1], r.HardestPair.Value),
 		people+" answer by the very weights that score them. So the figures prove the arithmetic: that guessing favors nobody, "+
@@ -89,7 +89,7 @@ func missed(d *doc.Doc, r simulate.Report) {
 // figureValue prints shares to a hundredth of a percent and all else to three places.
 func figureValue(f simulate.Figure) string {
 	if f.Unit == "%" {
-		return fmt.Sprintf("%.2f %%", f.Value)
+		return fmt.Sprintf("%.2f%%", f.Value)
 	}
 	return strings.TrimSpace(fmt.Sprintf("%.3f %s", f.Value, f.Unit))
 }

@@ -26,15 +26,15 @@ func TestValidateShowsItsProgress(t *testing.T) {
 		t.Fatalf("no figures:\n%s", p.Screen())
 	}
 	last, lines := -1, 0
-	for _, m := range regexp.MustCompile(`\rMeasuring \[=* *\] +(\d+) %\x1b\]9;4;1;(\d+)\x07`).FindAllStringSubmatch(before, -1) {
+	for _, m := range regexp.MustCompile(`\rMeasuring \[=* *\] +(\d+)%\x1b\]9;4;1;(\d+)\x07`).FindAllStringSubmatch(before, -1) {
 		percent, _ := strconv.Atoi(m[1])
 		if percent <= last || m[1] != m[2] {
-			t.Errorf("%d %%, %s %% in the taskbar, after %d %%", percent, m[2], last)
+			t.Errorf("%d%%, %s%% in the taskbar, after %d%%", percent, m[2], last)
 		}
 		last, lines = percent, lines+1
 	}
 	if lines < 10 || last != 100 {
-		t.Errorf("%d lines, the last at %d %%:\n%q", lines, last, before)
+		t.Errorf("%d lines, the last at %d%%:\n%q", lines, last, before)
 	}
 	if !strings.HasSuffix(before, strings.Repeat(" ", 49)+"\r"+ansi.ResetProgressBar) {
 		t.Errorf("the line or the taskbar is left behind: %q", before[max(0, len(before)-80):])
