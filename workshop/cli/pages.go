@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rolefit/internal/clikit"
+	"rolefit/internal/textsafe"
 	"rolefit/workshop/class"
 	"rolefit/workshop/host"
 	"rolefit/workshop/reach"
@@ -30,7 +31,11 @@ func webFlag(cmd *cobra.Command, into *string, text string) {
 		if *into == samePort && len(words) == 1 && webAddress(words[0]) != "" {
 			*into, words = words[0], nil
 		}
-		return args(cmd, words)
+		err := args(cmd, words)
+		if err != nil && *into == samePort && len(words) == 1 {
+			return clikit.Misused("%q is no command, and no address for --web; write --web alone for the port of ssh, or --web=:8080 for another port", textsafe.Message(words[0]))
+		}
+		return err
 	}
 }
 

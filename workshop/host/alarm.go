@@ -90,16 +90,21 @@ func (r *room) fault(kind alarmKind, err error) {
 }
 
 // present sets how many members with a seat or a sheet are connected, and how many of
-// these are not done (busy). All others that are not done count as away.
+// these are not done (busy).
 func (r *room) present(connected, busy int) {
 	r.mu.Lock()
-	away := max(0, r.counts.Joined-r.counts.Done-busy)
-	changed := r.connected != connected || r.away != away
-	r.connected, r.away = connected, away
+	changed := r.connected != connected || r.busy != busy
+	r.connected, r.busy = connected, busy
 	r.mu.Unlock()
 	if changed {
 		r.touch()
 	}
+}
+
+// away returns how many members are neither done nor connected. Who has just finished may be
+// missing from the counts, and is connected all the same. The caller holds the lock.
+func (r *room) away() int {
+	return max(0, r.counts.Joined-max(r.counts.Done+r.busy, r.connected))
 }
 
 // doubt offers the instructor to take back an intake; ids are its sheets and seats. It

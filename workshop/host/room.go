@@ -41,7 +41,7 @@ type room struct {
 	mended    int                  // number of times that the store worked again
 	alarms    map[alarmKind]string // sentences by kind; "" for none
 	connected int                  // members with a seat or a sheet and a connection
-	away      int                  // members who are not done and not connected
+	busy      int                  // of these, members who are not done
 	intake    *class.Intake        // the suspicious intake; nil: none
 	doubted   []string             // ids of its sheets and seats
 	login     string               // of the class at a door of several; empty: people name none
@@ -244,7 +244,7 @@ func (r *room) board() class.Board {
 		State: r.state, Now: now, Counts: r.counts, Reveal: r.shown(),
 		Topic: class.TopicOf(r.o.Model, r.state, r.shown(), r.votes),
 		Next:  r.state.NextStep(r.world(now)), Alarms: r.alarmed(),
-		Connected: r.connected, Away: r.away, Voters: r.counts.Voters, Intake: r.intake,
+		Connected: r.connected, Away: r.away(), Voters: r.counts.Voters, Intake: r.intake,
 		MovedJoin: !r.moved.IsZero() && now.Sub(r.moved) < movedFor,
 	}
 }

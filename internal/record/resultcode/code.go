@@ -265,8 +265,8 @@ func Digits(a *content.Assessment, text string) (scoring.Sheet, error) {
 		}
 	}
 	if n != len(a.Questions) {
-		return scoring.Sheet{}, fmt.Errorf("%w: there are %d, and %s has %d questions; write 0 or - for one that was skipped",
-			ErrDigits, n, a.ID, len(a.Questions))
+		return scoring.Sheet{}, fmt.Errorf("%w: there are %d, and the quiz has %d questions; write 0 or - for one that was skipped",
+			ErrDigits, n, len(a.Questions))
 	}
 	for _, q := range a.Questions {
 		s.Asked = append(s.Asked, q.ID)

@@ -181,7 +181,7 @@ func TestDigits(t *testing.T) {
 	}
 	all := strings.Repeat("3", 28)
 	for _, c := range []struct{ digits, says string }{
-		{"", "there are 0, and career has 28 questions"},
+		{"", "there are 0, and the quiz has 28 questions"},
 		{all[1:], "there are 27"},
 		{all + "3", "there are 29"},
 		{all[:11] + "6" + all[12:], "'6', in place 12"},
