@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"testing"
 
 	"rolefit/workshop/class"
 )
@@ -32,7 +33,11 @@ func (c *crowd) store() Store { return c.stores[c.IntN(len(c.stores))] }
 // agree on the class.
 func nothingLost(t trial) {
 	other := another(t)
-	for seed := range uint64(12) {
+	seeds := uint64(12)
+	if testing.Short() {
+		seeds = 3
+	}
+	for seed := range seeds {
 		c := &crowd{
 			trial: t, Rand: rand.New(rand.NewPCG(seed, 1)),
 			stores: []Store{t.Store, other},
