@@ -12,11 +12,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 	gossh "golang.org/x/crypto/ssh"
 
 	"rolefit/internal/input"
+	"rolefit/internal/qr/qrtest"
 )
 
 // dialOptions is how a participant connects.
@@ -210,6 +212,17 @@ func (g *participant) screen() string {
 		lines[i] = strings.TrimRight(line, " ")
 	}
 	return strings.Join(lines, "\n")
+}
+
+// code is what a camera reads off the QR code on the screen; empty if there is none.
+func (g *participant) code() string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	text, err := qrtest.Terminal{Width: g.emulator.Width(), Height: g.emulator.Height(), Dark: true, Colors: colorprofile.TrueColor}.Read(g.emulator.Render())
+	if err != nil {
+		return ""
+	}
+	return text
 }
 
 func (g *participant) onAltScreen() bool {
