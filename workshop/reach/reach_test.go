@@ -145,3 +145,14 @@ func TestGiven(t *testing.T) {
 		}
 	}
 }
+
+// TestWaysToAClass puts the login of a class into the ways to its host.
+func TestWaysToAClass(t *testing.T) {
+	t.Parallel()
+	w := Ways{Join: []string{"ssh -p 2222 10.0.0.1", "ssh class.local"}, Web: []string{"http://10.0.0.1:2222/"}}
+	got := w.For("früh")
+	want := Ways{Join: []string{"ssh -p 2222 früh@10.0.0.1", "ssh früh@class.local"}, Web: []string{"http://10.0.0.1:2222/fr%C3%BCh"}}
+	if !got.equal(want) || !w.For("").equal(w) {
+		t.Errorf("%v; want %v", got, want)
+	}
+}
