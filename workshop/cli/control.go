@@ -213,7 +213,7 @@ func (a *app) running(ctx context.Context, s keeper, file, name string) (class.C
 	case err != nil:
 		return class.Class{}, err
 	case len(all) == 0:
-		return class.Class{}, fmt.Errorf("no class is running; begin one with rolefit-workshop --class NAME%s", clikit.TypedFlag("store", file))
+		return class.Class{}, fmt.Errorf("no class is running here; host one with rolefit-workshop%s", clikit.TypedFlag("store", file))
 	case len(all) == 1:
 		return all[0], nil
 	}
