@@ -116,10 +116,12 @@ func TestEscaped(t *testing.T) {
 func TestTypeset(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		`"one" and "two".`:        "\u201cone\u201d and \u201ctwo\u201d.",
-		`the customer's ("all")`:  "the customer\u2019s (\u201call\u201d)",
-		`'rolefit content check'`: "\u2018rolefit content check\u2019",
-		`"'a' b"`:                 "\u201c\u2018a\u2019 b\u201d",
+		"from -2 (-0.5) to +2 on 2026-05-05": "from \u22122 (\u22120.5) to +2 on 2026-05-05",
+		"ssh -p 2222, or rolefit -":          "ssh -p 2222, or rolefit -",
+		`"one" and "two".`:                   "\u201cone\u201d and \u201ctwo\u201d.",
+		`the customer's ("all")`:             "the customer\u2019s (\u201call\u201d)",
+		`'rolefit content check'`:            "\u2018rolefit content check\u2019",
+		`"'a' b"`:                            "\u201c\u2018a\u2019 b\u201d",
 	} {
 		if got := Typeset(text); got != want {
 			t.Errorf("%s becomes %s, want %s", text, got, want)

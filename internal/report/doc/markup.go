@@ -136,13 +136,15 @@ func (m *markup) text(s string) {
 	m.b.WriteString(html.EscapeString(s))
 }
 
-// Typeset gives an English text the quotes of a printed page.
+// Typeset gives an English text the quotes and the minus signs of a printed page.
 func Typeset(s string) string {
 	var b strings.Builder
 	before := ' '
-	for _, c := range s {
+	for at, c := range s {
 		opening := strings.ContainsRune(" (/\u201c\u2018", before)
 		switch {
+		case c == '-' && opening && at+1 < len(s) && s[at+1] >= '0' && s[at+1] <= '9':
+			c = '\u2212' // minus
 		case c == '"' && opening:
 			c = '\u201c'
 		case c == '"':
