@@ -20,7 +20,7 @@ func TestPagesNameWhatThereIs(t *testing.T) {
 	a := &app{clikit.App{Name: "rolefit-workshop"}}
 	typed := regexp.MustCompile("(?:rolefit-workshop|go run \\./workshop)((?: [^`|#\n]*)?)")
 	found := 0
-	for _, page := range []string{"README.md", "docs/workshop.md", "docs/performance.md", "CONTRIBUTING.md"} {
+	for _, page := range []string{"README.md", "docs/workshop.md", "docs/deploy.md", "docs/performance.md", "CONTRIBUTING.md"} {
 		text, err := os.ReadFile(filepath.Join("..", "..", filepath.FromSlash(page)))
 		if err != nil {
 			t.Fatal(err)

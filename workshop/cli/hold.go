@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,8 +23,10 @@ import (
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
 	"rolefit/workshop/host"
+	"rolefit/workshop/metrics"
 	"rolefit/workshop/projector"
 	"rolefit/workshop/reach"
+	"rolefit/workshop/store"
 )
 
 // hold serves the class, with the wall and the controls in this terminal if it is one.
@@ -44,6 +47,7 @@ func (g *hostSetup) during(ctx context.Context, note func(string, ...any), tells
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	defer g.watched(ctx, g.host)() // until everybody has left
 	served := make(chan error, 1)
 	go func() {
 		served <- g.host.Serve(ctx, g.ports.ssh)
@@ -59,6 +63,41 @@ func (g *hostSetup) during(ctx context.Context, note func(string, ...any), tells
 	err := <-served
 	note("%s", farewell)
 	return errors.Join(clikit.Said("serve the class", err), did)
+}
+
+// measured is a host of one class or of several.
+type measured interface{ Metrics() metrics.Counts }
+
+// watched tells /healthz and /metrics how a host is, until stop is called. It is stopping once
+// ctx ends.
+func (b *base) watched(ctx context.Context, h measured) (stop func()) {
+	if b.ports.metrics == nil {
+		return func() {}
+	}
+	health := func(asking context.Context) error {
+		if ctx.Err() != nil {
+			return errors.New("the host is stopping; send people to another one")
+		}
+		err := b.store.Lost(asking)
+		if err == nil {
+			_, err = b.store.Class(asking, "") // there is none
+		}
+		if errors.Is(err, class.ErrNoClass) {
+			err = nil
+		}
+		return err
+	}
+	return metrics.Serve(b.ports.metrics, health, func() metrics.Counts {
+		c := h.Metrics()
+		c.Version, c.Goroutines, c.Closed.NoHeader = b.version, runtime.NumGoroutine(), b.ports.noHeader()
+		if p, ok := b.store.(*store.Postgres); ok {
+			c.PoolUsed, c.PoolMost = p.Pool()
+		}
+		if ctx.Err() != nil {
+			c.Stopping = 1
+		}
+		return c
+	})
 }
 
 // watch hands new ways to this computer to moved until ctx ends, and notes them if it tells.
@@ -166,7 +205,8 @@ func (f *hostFlags) command(names ...string) string {
 	}
 	pages += clikit.TypedFlag("cert", f.cert) + clikit.TypedFlag("key", f.key)
 	return "rolefit-workshop" + hosts + clikit.TypedFlag("listen", listen) + pages + clikit.TypedFlag("address", f.address) +
-		clikit.TypedFlag("store", f.store) + clikit.TypedFlag("facilitator", f.facilitators) + router
+		clikit.TypedFlag("store", f.store) + clikit.TypedFlag("facilitator", f.facilitators) + router +
+		clikit.TypedFlag("metrics", f.metrics) + clikit.TypedFlag("proxy-from", strings.Join(f.proxyFrom, ","))
 }
 
 func (g *hostSetup) farewell(f *hostFlags) string {
@@ -181,7 +221,6 @@ type several struct {
 	*hostFlags
 
 	app   *app
-	store keeper
 	path  string   // of the store
 	named []string // empty: all classes
 }
@@ -192,11 +231,11 @@ func (f *hostFlags) severally(ctx context.Context, a *app, s keeper, dir string)
 	if err != nil {
 		return err
 	}
-	b, err := f.base(ctx, a, dir)
+	b, err := f.base(ctx, a, s, dir)
 	if err != nil {
 		return err
 	}
-	d := &several{base: b, hostFlags: f, app: a, store: s, path: path}
+	d := &several{base: b, hostFlags: f, app: a, path: path}
 	srv, h, err := d.prepare(ctx)
 	if err != nil {
 		return errors.Join(err, b.ports.close())
@@ -210,6 +249,7 @@ func (f *hostFlags) severally(ctx context.Context, a *app, s keeper, dir string)
 	var watching sync.WaitGroup
 	watching.Go(func() { b.watch(ctx, a.Note, true, srv.SetWays) })
 	defer quietErr(b.log)()
+	defer b.watched(ctx, srv)()
 	err = srv.Serve(ctx, b.ports.ssh)
 	stop()
 	watching.Wait()
@@ -223,10 +263,10 @@ func (d *several) prepare(ctx context.Context) (*host.Server, *hosting, error) {
 	for _, name := range d.classes {
 		one := *d.hostFlags
 		var err error
-		if one.class, err = keptAs(ctx, d.store, name); err != nil {
+		if one.class, err = keptAs(ctx, d.base.store, name); err != nil {
 			return nil, nil, err
 		}
-		if _, _, err := one.take(ctx, d.app, d.store); err != nil {
+		if _, _, err := one.take(ctx, d.app, d.base.store); err != nil {
 			return nil, nil, err
 		}
 		d.named = append(d.named, one.class)
@@ -253,7 +293,7 @@ func (d *several) prepare(ctx context.Context) (*host.Server, *hosting, error) {
 
 // names returns the names of the classes, in the order in which they began.
 func (d *several) names(ctx context.Context) ([]string, error) {
-	all, err := d.store.Begun(ctx)
+	all, err := d.base.store.Begun(ctx)
 	var names []string
 	for _, c := range all {
 		if d.all || slices.Contains(d.named, c.Name) {
@@ -265,7 +305,7 @@ func (d *several) names(ctx context.Context) ([]string, error) {
 
 // hold holds a class for this process. Errors: as of claim.
 func (d *several) hold(ctx context.Context, name string) (free func(), err error) {
-	h, err := claim(ctx, d.store, "", d.path, name, beside)
+	h, err := claim(ctx, d.base.store, "", d.path, name, beside)
 	if err != nil {
 		return nil, err
 	}
@@ -278,7 +318,7 @@ func (d *several) hold(ctx context.Context, name string) (free func(), err error
 
 // begun opens a class for its first visitor; at is the path of its pages.
 func (d *several) begun(ctx context.Context, name, at string, w reach.Ways) (*host.Host, error) {
-	c, err := d.store.Class(ctx, name)
+	c, err := d.base.store.Class(ctx, name)
 	if err != nil {
 		return nil, fmt.Errorf("look for the class: %w", err)
 	}
@@ -290,7 +330,7 @@ func (d *several) begun(ctx context.Context, name, at string, w reach.Ways) (*ho
 		return nil, err
 	}
 	var h *host.Host
-	o := d.options(d.app, d.store, d.base)
+	o := d.options(d.app, d.base.store, d.base)
 	o.Class, o.Model, o.Join, o.Web, o.Pages = c, model, w.Join, w.Web, d.ports.pages(name, at, w.Web)
 	o.Facilitate = func(ctx context.Context, t *host.Terminal, what string) error {
 		return facilitate(ctx, d.app, h, t, what)

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"net"
+	"net/netip"
 	"strconv"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 	"rolefit/internal/clikit"
 	"rolefit/internal/textsafe"
 	"rolefit/workshop/class"
+	"rolefit/workshop/door"
 	"rolefit/workshop/host"
 	"rolefit/workshop/reach"
 	"rolefit/workshop/web"
@@ -54,6 +56,7 @@ func webAddress(word string) string {
 // ports are the listeners of a class.
 type ports struct {
 	ssh, web net.Listener // web: of a port for browsers alone; nil: they come to the port of ssh, or there are no pages
+	metrics  net.Listener // nil: there are none
 	tls      *tls.Config  // of the pages; nil: http
 	at       reach.At
 }
@@ -74,6 +77,10 @@ func (f *hostFlags) open(ctx context.Context, a *app, dir string) (_ *ports, err
 			return nil, err
 		}
 	}
+	balancers, err := f.balancers()
+	if err != nil {
+		return nil, err
+	}
 	if p.ssh, err = listen(ctx, "--listen ", f.listen, dir); err != nil {
 		return nil, err
 	}
@@ -91,12 +98,63 @@ func (f *hostFlags) open(ctx context.Context, a *app, dir string) (_ *ports, err
 		}
 		p.at.Web, _ = p.web.Addr().(*net.TCPAddr)
 	}
+	if f.metrics != "" {
+		if p.metrics, err = listenHere(ctx, f.metrics, dir); err != nil {
+			return nil, errors.Join(err, p.close())
+		}
+	}
+	p.behind(balancers)
 	return p, nil
+}
+
+// listenHere opens the port of --metrics. Error: others than this computer reach the address.
+func listenHere(ctx context.Context, where, dir string) (net.Listener, error) {
+	if name, _, err := net.SplitHostPort(where); !loopback(where) && (err != nil || name != "localhost") {
+		return nil, clikit.Misused("--metrics %s: take an address of this computer alone, such as --metrics 127.0.0.1:9090, because anybody who reaches it can read it; a collector on this computer passes the counts on", where)
+	}
+	return listen(ctx, "--metrics ", where, dir)
+}
+
+// balancers returns the addresses of --proxy-from. Error: one is malformed.
+func (f *hostFlags) balancers() ([]netip.Prefix, error) {
+	var all []netip.Prefix
+	for _, text := range f.proxyFrom {
+		p, err := netip.ParsePrefix(text)
+		if ip, wrong := netip.ParseAddr(text); wrong == nil {
+			p, err = ip.Prefix(ip.BitLen())
+		}
+		if err != nil {
+			return nil, clikit.Misused("--proxy-from %s is no address; write that of the balancer, such as 10.0.0.7, or a range, such as 10.0.0.0/24", text)
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}
+
+// behind has the ports take people from balancers.
+func (p *ports) behind(balancers []netip.Prefix) {
+	if len(balancers) == 0 {
+		return
+	}
+	p.ssh = door.BehindBalancers(p.ssh, balancers)
+	if p.web != nil {
+		p.web = door.BehindBalancers(p.web, balancers)
+	}
+}
+
+// noHeader returns how many connections of balancers were closed because they had no header.
+func (p *ports) noHeader() (n uint64) {
+	for _, l := range []net.Listener{p.ssh, p.web} {
+		if b, ok := l.(*door.Behind); ok {
+			n += b.Refused()
+		}
+	}
+	return n
 }
 
 // close closes the ports before the class is served.
 func (p *ports) close() (err error) {
-	for _, l := range []net.Listener{p.ssh, p.web} {
+	for _, l := range []net.Listener{p.ssh, p.web, p.metrics} {
 		if l != nil {
 			err = errors.Join(err, l.Close())
 		}

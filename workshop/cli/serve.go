@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -39,6 +40,8 @@ type hostFlags struct {
 	classes                                                 []string // as typed; class is the one that is hosted
 	all                                                     bool     // all classes of the store
 	web, cert, key                                          string
+	metrics                                                 string   // address of the counts; empty: none
+	proxyFrom                                               []string // addresses of balancers
 	minutes, connections                                    int
 	pilot                                                   string // the folder of a study
 	deleteAfter                                             string // "30d": days after which answers are deleted; empty: never
@@ -66,6 +69,8 @@ func (f *hostFlags) add(a *app, cmd *cobra.Command) {
 	flags.StringVar(&f.pilot, "pilot", "", "Ask people who join over ssh or with a browser whether they take part in a study; the files of those who agree go into this `FOLDER`")
 	_ = cmd.MarkFlagDirname("pilot")
 	flags.StringVar(&f.deleteAfter, "delete-after", "", "Delete the answers of the class so many `DAYS` after it began, such as 30d; people are told the date. The host that runs then does it, and keeps the report")
+	flags.StringVar(&f.metrics, "metrics", "", "Serve /healthz and counts for Prometheus at an `ADDRESS` of this computer alone, such as 127.0.0.1:9090: numbers, and nothing about a person")
+	flags.StringSliceVar(&f.proxyFrom, "proxy-from", nil, "The `ADDRESSES` of balancers, such as 10.0.0.7 or 10.0.0.0/24, that pass people on with a header of the PROXY protocol; it has to come, and is believed of no one else")
 	f.common(cmd, "use rolefit-workshop control in another terminal")
 }
 
@@ -189,6 +194,8 @@ type keeper interface {
 // base is what a host has before it has a class.
 type base struct {
 	ports   *ports
+	store   keeper
+	version string
 	ways    reach.Ways
 	hostKey gossh.Signer // the wall shows its fingerprint
 	other   gossh.Signer // for clients that do not support hostKey
@@ -211,8 +218,8 @@ type hostSetup struct {
 
 // base opens everything that hosting needs besides a class, so that errors appear before a
 // screen opens and before a class begins.
-func (f *hostFlags) base(ctx context.Context, a *app, dir string) (_ *base, err error) {
-	b := &base{dir: dir}
+func (f *hostFlags) base(ctx context.Context, a *app, s keeper, dir string) (_ *base, err error) {
+	b := &base{dir: dir, store: s, version: strings.SplitN(a.Version, "\n", 2)[0]}
 	if b.hostKey, b.other, err = hostKeys(dir); err != nil {
 		return nil, err
 	}
@@ -236,7 +243,7 @@ func (f *hostFlags) base(ctx context.Context, a *app, dir string) (_ *base, err 
 // prepare opens everything that hosting a class needs.
 func (f *hostFlags) prepare(ctx context.Context, a *app, s keeper, h *hosting, dir string) (_ *hostSetup, err error) {
 	g := &hostSetup{hosting: h}
-	if g.base, err = f.base(ctx, a, dir); err != nil {
+	if g.base, err = f.base(ctx, a, s, dir); err != nil {
 		return nil, err
 	}
 	defer func() {

@@ -49,7 +49,10 @@ func Split(l net.Listener) (ssh, web net.Listener) {
 // browsers come to this port.
 func Open(l net.Listener, browsers *Places, config *tls.Config, alone bool) *Door {
 	d := &Door{Listener: l, places: browsers, tls: config, alone: alone, ssh: newQueue(l.Addr()), web: newQueue(l.Addr())}
-	go d.open()
+	go accept(l, d.sort, func(why error) {
+		d.ssh.end(why)
+		d.web.end(why)
+	})
 	return d
 }
 
@@ -59,21 +62,20 @@ func (d *Door) SSH() net.Listener { return d.ssh }
 // Web returns the listener of browsers. Its connections are for ConnOf.
 func (d *Door) Web() net.Listener { return d.web }
 
-// open accepts connections until the port is closed. While the system has no more of
-// them, it waits as the SSH server does.
-func (d *Door) open() {
+// accept hands each connection of l to take, in a goroutine of its own, until l is closed, and
+// says why to ended. While the system has no more of them, it waits as the SSH server does.
+func accept(l net.Listener, take func(net.Conn), ended func(why error)) {
 	const least, most = 5 * time.Millisecond, time.Second
 	for wait := least; ; {
-		conn, err := d.Accept()
+		conn, err := l.Accept()
 		if err == nil {
 			wait = least
-			go d.sort(conn)
+			go take(conn)
 			continue
 		}
 		temporary, ok := errors.AsType[net.Error](err)
 		if !ok || !temporary.Temporary() { //nolint:staticcheck // as net/http and the SSH library
-			d.ssh.end(err)
-			d.web.end(err)
+			ended(err)
 			return
 		}
 		time.Sleep(wait)

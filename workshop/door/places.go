@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"rolefit/internal/english"
+	"rolefit/workshop/metrics"
 )
 
 // stage is how far a connection has come.
@@ -65,6 +66,14 @@ type Places struct {
 	held [stages]int
 	from map[netip.Prefix]*[stages]int
 	full time.Time // when a connection was last closed for another, or refused
+	ends metrics.Closed
+}
+
+// Figures returns how many connections there are, and how many were closed since the start.
+func (p *Places) Figures() (open int, closed metrics.Closed) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.all), p.ends
 }
 
 // Limits bound the connections that places hold.
@@ -137,6 +146,7 @@ func (p *Places) Admit(c *Conn) bool {
 	}
 	if !ok {
 		p.full = p.now()
+		p.ends.Full++
 		return false
 	}
 	c.since = p.now()
@@ -284,6 +294,7 @@ func (p *Places) evict(from stage, may func(*Conn) bool) bool {
 		return false
 	}
 	p.full = p.now()
+	p.ends.Replaced++
 	p.remove(out)
 	go out.leave()
 	return true
@@ -307,6 +318,7 @@ func (p *Places) Tidy() {
 		waits := now.Sub(c.since)
 		ends := c.stage == atDoor && (hurried || c.polite.Load() == nil)
 		if c.stage == halfOpen && waits > hand || ends && waits > door {
+			p.ends.Slow++
 			p.remove(c)
 			go c.leave()
 		}

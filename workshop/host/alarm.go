@@ -5,16 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"runtime/metrics"
+	runtimemetrics "runtime/metrics"
 	"slices"
 	"time"
 
 	"rolefit/internal/textsafe"
 	"rolefit/workshop/class"
+	"rolefit/workshop/metrics"
 	"rolefit/workshop/reach"
 )
 
-// Alarms and counts for the controls.
+// Alarms and counts for the controls, and counts for who looks after the machine.
 
 // alarmKind is the subject of an alarm; each kind shows one sentence at a time.
 type alarmKind int
@@ -228,8 +229,8 @@ func (m *memory) alarm(now time.Time) string {
 
 // holds returns the memory of this process and its GOMEMLIMIT, in bytes.
 func holds() (held, limit uint64) {
-	samples := []metrics.Sample{{Name: "/gc/gomemlimit:bytes"}, {Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
-	metrics.Read(samples)
+	samples := []runtimemetrics.Sample{{Name: "/gc/gomemlimit:bytes"}, {Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	runtimemetrics.Read(samples)
 	return samples[1].Value.Uint64() - samples[2].Value.Uint64(), samples[0].Value.Uint64()
 }
 
@@ -247,4 +248,57 @@ func (h *Host) count() {
 	}
 	h.mu.Unlock()
 	h.present(here, busy)
+}
+
+// Metrics returns the counts of a host of one class. The caller adds those of the store, and of
+// the program.
+func (h *Host) Metrics() metrics.Counts {
+	c := h.counts()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	c.Door(h.places, h.pages.counted())
+	c.Held, c.Limit = holds()
+	return c
+}
+
+// Metrics returns the counts of a server of several classes, as Host.Metrics.
+func (s *Server) Metrics() metrics.Counts {
+	c := metrics.Counts{}
+	for _, one := range s.all() {
+		if h := one.open.Load(); h != nil {
+			c = c.Add(h.counts())
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c.Classes = len(s.rooms)
+	c.Saved, c.Faults = c.Saved+s.past.Saved, c.Faults+s.past.Faults
+	c.Door(s.places, s.pages.counted())
+	c.Held, c.Limit = holds()
+	return c
+}
+
+// counts returns the counts of the class.
+func (h *Host) counts() metrics.Counts {
+	c := metrics.Counts{Classes: 1, Saved: h.saved.Load(), Faults: h.faults.Load()}
+	c.Waiting, c.Oldest = h.retries.waiting()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	c.Facilitators = len(h.desks)
+	for _, s := range h.seats {
+		if s.keys != nil {
+			c.SSH++
+		} else {
+			c.Browsers++
+		}
+	}
+	return c
+}
+
+// counted returns the places of the pages; nil without pages.
+func (p *pages) counted() metrics.Places {
+	if p == nil {
+		return nil
+	}
+	return p.places
 }

@@ -21,6 +21,7 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"charm.land/ssh"
@@ -109,6 +110,8 @@ type Host struct {
 	wrong    *guesses // of three words
 	miscoded *guesses // of result codes and digits from paper
 	retries  retryQueue
+	saved    atomic.Uint64 // answers
+	faults   atomic.Uint64 // of the store
 
 	places   *door.Places // of its server, as pages
 	pages    *pages       // nil: there are none

@@ -75,6 +75,7 @@ func (r *recorder) flush() error {
 	})
 	switch {
 	case err == nil:
+		r.host.saved.Add(uint64(len(r.pending)))
 		r.kept += len(r.pending)
 		r.pending = nil
 		r.host.retries.remove(r)
@@ -84,7 +85,7 @@ func (r *recorder) flush() error {
 	case isAnswer(err): // a retry would get the same answer
 		r.host.retries.remove(r)
 	default:
-		r.host.retries.add(r, r.again)
+		r.host.retries.add(r, len(r.pending), r.again)
 	}
 	r.host.wrote(err)
 	return plainly(err)
@@ -150,18 +151,40 @@ func progressOf(s session.Session) class.Progress {
 // left meanwhile. The host retries them until they succeed or it ends.
 type retryQueue struct {
 	mu  sync.Mutex
-	all map[any]func() error // by owner: a recorder or a member
+	all map[any]unsaved // by owner: a recorder or a member
 }
 
-// add queues the write of an owner, replacing an earlier one. write calls remove once it
-// has succeeded or never can.
-func (q *retryQueue) add(of any, write func() error) {
+// unsaved is a write that the store failed to make.
+type unsaved struct {
+	write func() error
+	n     int       // answers
+	since time.Time // of the first failure
+}
+
+// add queues the write of n answers of an owner, replacing an earlier one. write calls remove
+// once it has succeeded or never can.
+func (q *retryQueue) add(of any, n int, write func() error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.all == nil {
-		q.all = map[any]func() error{}
+		q.all = map[any]unsaved{}
 	}
-	q.all[of] = write
+	since := time.Now()
+	if before, ok := q.all[of]; ok {
+		since = before.since
+	}
+	q.all[of] = unsaved{write, n, since}
+}
+
+// waiting returns how many answers wait, and the age of the oldest.
+func (q *retryQueue) waiting() (n int, oldest time.Duration) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, w := range q.all {
+		n += w.n
+		oldest = max(oldest, time.Since(w.since))
+	}
+	return n, oldest
 }
 
 // remove drops the write of an owner, if any.
@@ -182,8 +205,8 @@ func (q *retryQueue) run() {
 	q.mu.Lock()
 	writes := slices.Collect(maps.Values(q.all))
 	q.mu.Unlock()
-	for _, write := range writes {
-		if write() != nil {
+	for _, w := range writes {
+		if w.write() != nil {
 			return
 		}
 	}
@@ -209,8 +232,10 @@ func (h *Host) wrote(err error) {
 			h.fault(alarmDisk, nil)
 		}
 	case errors.Is(err, class.ErrGone):
+		h.faults.Add(1)
 		h.fault(alarmFile, err)
 	case !isAnswer(err) && !errors.Is(err, context.Canceled):
+		h.faults.Add(1)
 		h.fault(alarmDisk, err)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"charm.land/ssh"
@@ -19,6 +20,7 @@ import (
 
 	"rolefit/workshop/class"
 	"rolefit/workshop/door"
+	"rolefit/workshop/metrics"
 	"rolefit/workshop/reach"
 )
 
@@ -52,12 +54,15 @@ type Server struct {
 	listed time.Time          // when the classes were listed last
 	ways   reach.Ways
 	over   bool
+	past   metrics.Counts // of classes that were deleted
 }
 
 // served is a class of a server. It is open from its first visitor on, and held while
 // somebody is in it.
 type served struct {
 	name string
+
+	open atomic.Pointer[Host] // as host
 
 	mu      sync.Mutex
 	host    *Host // nil: not open
@@ -103,7 +108,9 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		return fmt.Errorf("prepare the SSH server: %w", err)
 	}
 	if s.o.Pages != nil {
+		s.mu.Lock() // Metrics may be asked for already
 		s.pages, l = s.openPages(l)
+		s.mu.Unlock()
 	}
 	inside, leave := context.WithCancel(context.WithoutCancel(ctx))
 	defer leave()
@@ -151,7 +158,9 @@ func (s *Server) close(srv *ssh.Server, err error) error {
 
 // begin runs the class in goroutines of a group, until ctx ends or end is called.
 func (h *Host) begin(ctx context.Context, running *sync.WaitGroup, s *Server) (end func()) {
+	h.mu.Lock()
 	h.places, h.pages = s.places, s.pages
+	h.mu.Unlock()
 	ctx, end = context.WithCancel(ctx)
 	running.Go(func() { h.run(ctx) })
 	running.Go(func() { h.retry(ctx) })
@@ -285,6 +294,10 @@ func (s *Server) list(ctx context.Context) error {
 		if c.host != nil {
 			c.host.drain()
 			c.end()
+			s.mu.Lock()
+			s.past = s.past.Add(c.host.counts())
+			s.mu.Unlock()
+			c.open.Store(nil)
 			c.host = nil
 		}
 		if c.free != nil {
@@ -432,6 +445,7 @@ func (s *Server) first(ctx context.Context, c *served) error {
 	}
 	h.called(login)
 	c.host, c.end, c.at = h, s.begin(h), at
+	c.open.Store(h)
 	if h.o.Pages != nil {
 		c.handler = http.StripPrefix(c.at, h.o.Pages(h).Handler)
 	}

@@ -353,6 +353,6 @@ func (s *sitting) ends(sheet scoring.Sheet) {
 		return err
 	}
 	if err := finish(); err != nil {
-		h.retries.add(member, finish)
+		h.retries.add(member, 1, finish)
 	}
 }

@@ -307,3 +307,10 @@ func inWords(err error) error {
 	}
 	return fmt.Errorf("%w (%s)", said, code)
 }
+
+// Pool returns how many connections to the database are in use, besides those of Watch and Hold,
+// and the most there may be.
+func (p *Postgres) Pool() (used, most int) {
+	s := p.pool.Stat()
+	return int(s.AcquiredConns()), int(s.MaxConns())
+}

@@ -1,0 +1,117 @@
+// Package metrics tells the programs that look after a machine how a host is: /healthz for a
+// balancer, and /metrics with counts in the text format of Prometheus.
+//
+// It tells no name, no word and no address, and does not decide who may ask: the address of
+// its listener does.
+package metrics
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"text/template"
+	"time"
+
+	"rolefit/internal/english"
+)
+
+// Counts are the counts of a host, since it began.
+type Counts struct {
+	Version            string // of the program
+	Classes            int    // served
+	SSH, Browsers      int    // participants who are connected
+	Facilitators       int    // who are connected
+	Open, OpenBrowsers int    // connections, at the door too
+	Closed             Closed
+	Saved, Faults      uint64        // answers that the store took, and writes that it failed to make
+	Waiting            int           // answers that the store failed to take, which are tried again
+	Oldest             time.Duration // since the oldest of them came
+	PoolUsed, PoolMost int           // connections to the database; 0 with a file
+	Held, Limit        uint64        // memory, in bytes
+	Goroutines         int
+	Stopping           int // 1: the host is stopping, else 0
+}
+
+// Places are the connections of one way to a host.
+type Places interface {
+	Figures() (open int, closed Closed)
+}
+
+// Door counts the connections over ssh, and of browsers unless browsers is nil.
+func (c *Counts) Door(ssh, browsers Places) {
+	c.Open, c.Closed = ssh.Figures()
+	if browsers != nil {
+		var closed Closed
+		c.OpenBrowsers, closed = browsers.Figures()
+		c.Closed.Full += closed.Full
+		c.Closed.Replaced += closed.Replaced
+		c.Closed.Slow += closed.Slow
+	}
+}
+
+// Add adds the counts of a class to the sum c of others.
+func (c Counts) Add(o Counts) Counts {
+	c.Classes += o.Classes
+	c.SSH += o.SSH
+	c.Browsers += o.Browsers
+	c.Facilitators += o.Facilitators
+	c.Saved += o.Saved
+	c.Faults += o.Faults
+	c.Waiting += o.Waiting
+	c.Oldest = max(c.Oldest, o.Oldest)
+	return c
+}
+
+// Closed counts connections that were not let in, or closed, by reason.
+type Closed struct {
+	Full     uint64 // there was no room for a newcomer
+	Replaced uint64 // for another connection
+	Slow     uint64 // waited too long
+	NoHeader uint64 // came from a balancer without a header of the PROXY protocol
+}
+
+//go:embed metrics.txt
+var page string
+
+// Serve answers at l until stop is called. health says why people should be sent to another
+// host; nil: it is well.
+func Serve(l net.Listener, health func(context.Context) error, counts func() Counts) (stop func()) {
+	pages := http.NewServeMux()
+	pages.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
+		if err := patiently(r.Context(), health); err != nil {
+			http.Error(w, english.Sentence(err), http.StatusServiceUnavailable)
+			return
+		}
+		_, _ = io.WriteString(w, "The class is served, and the store answers.\n") // a closed connection
+	})
+	text := template.Must(template.New("").Parse(page))
+	pages.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+		_ = text.Execute(w, counts()) // a closed connection
+	})
+	const within = 10 * time.Second // for a request
+	server := &http.Server{Handler: pages, ReadTimeout: within, ErrorLog: log.New(io.Discard, "", 0)}
+	go func() { _ = server.Serve(l) }() // until it is closed
+	return func() { _ = server.Close() }
+}
+
+// patiently asks health, and does not wait for a store that is frozen.
+func patiently(ctx context.Context, health func(context.Context) error) error {
+	const within = 3 * time.Second
+	ctx, cancel := context.WithTimeout(ctx, within)
+	said := make(chan error, 1)
+	go func() {
+		defer cancel()
+		said <- health(ctx)
+	}()
+	select {
+	case err := <-said:
+		return err
+	case <-time.After(within):
+		return fmt.Errorf("the store has not answered for %v; see that its disk or its server works", within)
+	}
+}
