@@ -7,6 +7,7 @@ import (
 	"debug/buildinfo"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -26,8 +27,15 @@ func write(ctx context.Context, version, out string) error {
 	if err := os.RemoveAll(out); err != nil {
 		return fmt.Errorf("empty the folder for the papers: %w", err)
 	}
+	read, err := pages(".")
+	if err != nil {
+		return fmt.Errorf("make the pages: %w", err)
+	}
+	if err := save(filepath.Join(out, "pages"), read); err != nil {
+		return err
+	}
 	for name, dir := range programs() {
-		file, err := filepath.Abs(filepath.Join(out, "here", name))
+		file, err := filepath.Abs(filepath.Join(out, here, name))
 		if err != nil {
 			return fmt.Errorf("find the folder for the papers: %w", err)
 		}
@@ -42,8 +50,11 @@ func write(ctx context.Context, version, out string) error {
 			return err
 		}
 	}
-	return nil
+	return date(out, at)
 }
+
+// here is the folder of the programs for this machine.
+const here = "here"
 
 // save writes files into a folder. The keys are paths below it, with slashes.
 func save(folder string, files map[string][]byte) error {
@@ -57,6 +68,18 @@ func save(folder string, files map[string][]byte) error {
 		}
 	}
 	return nil
+}
+
+// date gives everything in a folder the time at, and the permissions that it is packed with:
+// they do not depend on who packs it, and when.
+func date(folder string, at time.Time) error {
+	return filepath.WalkDir(folder, func(file string, d fs.DirEntry, err error) error {
+		mode := fs.FileMode(0o644)
+		if err == nil && (d.IsDir() || filepath.Base(filepath.Dir(file)) == here) {
+			mode = 0o755
+		}
+		return errors.Join(err, os.Chmod(file, mode), os.Chtimes(file, at, at)) //nolint:gosec // we made the folder
+	})
 }
 
 // commitTime returns the time of the last commit, in UTC.

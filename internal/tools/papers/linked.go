@@ -2,13 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 )
 
 // targets lists the systems and processors of a release, as GOOS/GOARCH.
@@ -44,20 +42,18 @@ func linked(ctx context.Context, root string) (map[string]links, error) {
 	for name := range programs() {
 		all[name] = links{}
 	}
-	var lock sync.Mutex
-	var wait sync.WaitGroup
-	var failed error
-	for _, target := range targets() {
-		wait.Go(func() {
-			lines, err := list(ctx, root, target)
-			lock.Lock()
-			defer lock.Unlock()
-			failed = errors.Join(failed, err)
-			collect(all, lines)
-		})
+	root, err := filepath.Abs(root)
+	if err != nil {
+		return nil, fmt.Errorf("find the repository: %w", err)
 	}
-	wait.Wait()
-	return all, failed
+	for _, target := range targets() {
+		lines, err := list(ctx, root, target)
+		if err != nil {
+			return nil, err
+		}
+		collect(all, root, lines)
+	}
+	return all, nil
 }
 
 // list returns the lines of the Go tool about both programs for a target, in the form listed.
@@ -79,18 +75,22 @@ func list(ctx context.Context, root, target string) ([]string, error) {
 
 // collect adds the packages of the lines that list returned to the program that each is
 // linked with.
-func collect(all map[string]links, lines []string) {
+func collect(all map[string]links, root string, lines []string) {
 	packages := map[string][]string{} // by import path: the fields of its line
 	for _, line := range lines {
 		if fields := strings.Split(line, "\t"); len(fields) == 6 {
 			packages[fields[0]] = fields
 		}
 	}
-	for _, program := range packages {
-		name := filepath.Base(program[0]) // as the Go tool names programs
-		for dep := range strings.FieldsSeq(program[5]) {
-			if p, ok := packages[dep]; ok && p[3] != "" { // ours has no version
-				all[name].add(module{p[2], p[3], p[4]}, p[1])
+	for name, dir := range programs() {
+		for _, program := range packages {
+			if program[1] != filepath.Join(root, dir) {
+				continue
+			}
+			for dep := range strings.FieldsSeq(program[5]) {
+				if p, ok := packages[dep]; ok && p[3] != "" { // ours has no version
+					all[name].add(module{p[2], p[3], p[4]}, p[1])
+				}
 			}
 		}
 	}

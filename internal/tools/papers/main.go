@@ -1,5 +1,6 @@
 // Papers makes what goes beside the programs in archives and packages: completions for
-// shells, and a manual page for each program.
+// shells, a manual page for each program, the licenses of what is in them, and the pages of
+// docs, to read without the repository.
 //
 //	go run ./internal/tools/papers --out staging
 //	go run ./internal/tools/papers --notices
@@ -24,12 +25,16 @@ func main() {
 	version := flag.String("version", anyVersion, "the version that this has to be")
 	out := flag.String("out", "staging", "the folder to write into; it is emptied first")
 	only := flag.Bool("notices", false, "write the files that the programs embed their notices from, and nothing else")
+	check := flag.String("check", "", "a folder that an archive was unpacked to: follow the links on its pages, and do nothing else")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	var err error
-	if *only {
+	switch {
+	case *check != "":
+		err = unpacked(*check)
+	case *only:
 		err = embed(ctx)
-	} else {
+	default:
 		err = write(ctx, *version, *out)
 	}
 	stop()

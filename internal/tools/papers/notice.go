@@ -175,7 +175,7 @@ func byHand() map[string]string {
 }
 
 // judge returns the names of the licenses in a file, which is named after its module and
-// itself. Error: one is not permitted (it asks for the sources of what it is linked with,
+// itself. Error: one is not permitted (it asks for the sources of the whole program,
 // for instance), or the text is unknown.
 func judge(name string, data []byte) ([]string, error) {
 	name = fmt.Sprintf("%s %x", name, sha256.Sum256(data))[:len(name)+9]

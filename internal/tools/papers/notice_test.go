@@ -14,8 +14,8 @@ import (
 
 const root = "../../.."
 
-// TestNoticesAreFresh: the programs print the licenses of exactly what they are linked with,
-// and every one of them is permitted.
+// TestNoticesAreFresh: the programs print the licenses of exactly the modules that they are
+// linked with, and every one of them is permitted.
 func TestNoticesAreFresh(t *testing.T) {
 	t.Parallel()
 	want, err := notices(t.Context(), root)
