@@ -177,6 +177,8 @@ func (a Account) pulls(d *doc.Doc) {
 		label("What draws you", 0, "", draws)
 		if len(chafes) > 0 {
 			label("What may chafe", 0, "less room for", chafes)
+		} else if price, _, _ := strings.Cut(a.Assessment.Roles[p.One].Price, ". "); price != "" {
+			label("What may chafe", 0, "nothing you answered. One of its downsides: "+english.Stopped(price), nil)
 		}
 		apart, _ := Pull(a.Assessment, r, 2, p.One, p.Two)
 		label(a.Assessment.Roles[p.Two].Short, p.Two+1, a.standing(p.Two)+": you chose", apart)

@@ -33,7 +33,7 @@ func fits(t *testing.T, width int, program, words string) {
 	cmd.Env = p.env
 	whole, err := cmd.Output()
 	p.must(err)
-	p.Terminal, err = testterm.Start(t.Context(), testterm.Options{Width: width, Height: 120, Env: p.env}, program, args...)
+	p.Terminal, err = testterm.Start(t.Context(), testterm.Options{Width: width, Height: 160, Env: p.env}, program, args...)
 	p.must(err)
 	if code, err := p.Exit(patience); code != 0 || err != nil {
 		t.Fatalf("%s --help: exit code %d, %v", words, code, err)
