@@ -75,6 +75,11 @@ func old(version string) error {
 //go:embed postgres.sql
 var postgresSchema string
 
+// postgresHome adds what tells a copy of a database, in version 2.
+//
+//go:embed postgres2.sql
+var postgresHome string
+
 // IsDatabase reports whether the name of a store is the address of a database, not a file.
 func IsDatabase(name string) bool {
 	return strings.HasPrefix(name, "postgres://") || strings.HasPrefix(name, "postgresql://")
@@ -145,7 +150,7 @@ func limit(config *pgxpool.Config, pools bool) {
 }
 
 // migrations[n] turns tables of version n into tables of version n+1.
-func migrations() []string { return []string{postgresSchema} }
+func migrations() []string { return []string{postgresSchema, postgresHome} }
 
 // migrate makes the tables, or updates tables of an earlier version, one program at a time, and
 // marks the classes of a copy. Errors: ErrNewer, errOld, errOther.

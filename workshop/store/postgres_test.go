@@ -89,6 +89,27 @@ func TestForeignDatabases(t *testing.T) {
 	}
 }
 
+// TestFirstTables opens a database whose tables an earlier version made: its class is there,
+// and is no copy.
+func TestFirstTables(t *testing.T) {
+	t.Parallel()
+	address := postgres.Database(t)
+	first, err := os.ReadFile("postgres.sql")
+	must(t, err)
+	query(t, address, "CREATE SCHEMA rolefit; SET search_path TO rolefit; CREATE TABLE version (number int NOT NULL); INSERT INTO version VALUES (1);"+string(first))
+	s := openPostgres(t, address)
+	began(t, s, "a")
+	seat := joined(t, s, "a", "words")
+	must(t, s.Close())
+	s = openPostgres(t, address)
+	again, err := s.Attach(t.Context(), "a", "words")
+	must(t, err)
+	if again.Member != seat.Member {
+		t.Errorf("the seat is %v, and was %v", again.Member, seat.Member)
+	}
+	must(t, s.Close())
+}
+
 // TestManyOpenAtOnce has programs make the tables of a database at the same time.
 func TestManyOpenAtOnce(t *testing.T) {
 	t.Parallel()
