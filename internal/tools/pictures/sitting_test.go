@@ -66,7 +66,7 @@ func scenes(ctx context.Context, binary, work string, isLight bool) ([]shot, err
 		}
 		t, err := testterm.Start(ctx, testterm.Options{
 			Width: 84, Height: part.height, Light: isLight,
-			Env: []string{"HOME=" + home, "XDG_DATA_HOME=" + home, "TERM=xterm-256color", "LC_ALL=C.UTF-8"},
+			Env: []string{"HOME=" + home, "XDG_DATA_HOME=" + home, "TERM=xterm-256color", "LC_ALL=C.UTF-8", "REDUCE_MOTION=1"},
 		}, binary)
 		if err != nil {
 			return nil, err
