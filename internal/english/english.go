@@ -79,3 +79,6 @@ func Sentences(parts ...string) string {
 
 // Quoted puts a text between straight quotes.
 func Quoted(s string) string { return `"` + s + `"` }
+
+// Is reports whether a language, by its name as in BCP 47, is English: "en", "en-GB".
+func Is(language string) bool { return language == "en" || strings.HasPrefix(language, "en-") }

@@ -225,13 +225,16 @@ type Poles struct {
 	B    string // a trade-off's pole B, or the statement: agreement
 }
 
+// StatementStem is the stem of a question that is a statement: the content has none.
+const StatementStem = "Which is more like you?"
+
 // PolesOf returns the words for a question's ends. None of them is empty for a
 // question that the linter lets through.
 func PolesOf(q content.Question) Poles {
 	if q.Kind == content.TradeOff {
 		return Poles{q.Stem, q.A, q.B}
 	}
-	return Poles{"Which is more like you?", cmp.Or(q.Opposite, Phrase(q, -1)), cmp.Or(q.Text, q.ID)}
+	return Poles{StatementStem, cmp.Or(q.Opposite, Phrase(q, -1)), cmp.Or(q.Text, q.ID)}
 }
 
 // SplitOf counts the answers to a question by side.

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"rolefit/content"
+	"rolefit/internal/report"
 	"rolefit/internal/ui"
 	"rolefit/workshop/class"
 
@@ -23,7 +24,7 @@ func stem(q content.Question, stop string) string {
 	if q.Stem != "" {
 		return q.Stem + stop
 	}
-	return "Which is more like you?"
+	return report.StatementStem
 }
 
 // discuss shows the question: its first answers and the prompt for pairs, the open vote,

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"rolefit/internal/report"
 	"rolefit/internal/report/doc"
 	"rolefit/quiz"
 )
@@ -20,9 +21,6 @@ type page struct {
 	Script string // path of the script
 	Words  string // the three words; empty: nobody is in
 	Live   string // id of the newest news on a page that hears the class; empty: it does not
-	Lang   string
-
-	Leftwards bool // the language is written from right to left
 
 	// Of the door.
 	Lines   []string
@@ -47,7 +45,7 @@ type page struct {
 
 // write writes a page.
 func (p *pages) write(w http.ResponseWriter, status int, name string, of page) {
-	of.Class, of.Style, of.Script, of.Lang, of.Leftwards = p.Class, p.style, p.script, p.lang, doc.Leftwards(p.lang)
+	of.Class, of.Style, of.Script = p.Class, p.style, p.script
 	var b bytes.Buffer
 	if err := p.template.ExecuteTemplate(&b, name, of); err != nil {
 		http.Error(w, "This page can't be shown.", http.StatusInternalServerError)
@@ -135,3 +133,21 @@ func (p *pages) button(of *page, c doc.Command) string {
 	}
 	return b.String()
 }
+
+// ownAsk reports whether the quiz itself words what a place asks, in its own language.
+func ownAsk(p quiz.Prompt) bool {
+	switch p.Place {
+	case quiz.AtQuestion, quiz.AtVote:
+		return p.Ask != report.StatementStem
+	default:
+		return p.Place == quiz.AtLimits
+	}
+}
+
+// ownChoice reports the same of a choice by its index. The last one is to say nothing.
+func ownChoice(p quiz.Prompt, i int) bool {
+	return (p.Place == quiz.AtGuess || p.Place == quiz.AtLimits) && i < len(p.Choices)-1
+}
+
+// ownWhy reports the same of why a place asks.
+func ownWhy(p quiz.Prompt) bool { return p.Place == quiz.AtQuestion }

@@ -127,11 +127,13 @@ func NoClass() http.Handler {
 	return headed(mux)
 }
 
-// dressed returns pages in a language, with the routes of their style and script.
+// dressed returns pages of a quiz in a language, with the routes of their style and script.
 func dressed(o Options, lang string) (*pages, *http.ServeMux) {
 	p := &pages{Options: o, lang: lang, visits: map[string]*visit{}, enters: map[string]chan struct{}{}, key: rand.Text(), assets: map[string]asset{}}
 	p.template = template.Must(template.New("").Funcs(template.FuncMap{
-		"at": p.at, "capital": english.Capital, "proof": p.proof, "t": typeset(p.lang), "inc": func(i int) int { return i + 1 },
+		"at": p.at, "capital": english.Capital, "proof": p.proof, "inc": func(i int) int { return i + 1 },
+		"t": doc.Typeset, "c": typeset(p.lang), "tongue": p.tongue, "leftwards": func() bool { return doc.Leftwards(p.lang) },
+		"ownAsk": ownAsk, "ownChoice": ownChoice, "ownWhy": ownWhy,
 	}).ParseFS(files, "templates/*.html"))
 	own := func(name string) string { data, _ := files.ReadFile("templates/" + name); return string(data) } // embedded: it is there
 	p.style = p.keep("style.css", "text/css; charset=utf-8", doc.PageStyle()+own("style.css"))
@@ -163,9 +165,18 @@ func (p *pages) formed(next http.Handler) http.Handler {
 	})
 }
 
+// tongue returns the language of the quiz where the pages, which are English, have to name it;
+// else nothing.
+func (p *pages) tongue() string {
+	if english.Is(p.lang) {
+		return ""
+	}
+	return p.lang
+}
+
 // typeset returns the function that gives a text of a language the quotes of a printed page.
 func typeset(lang string) func(string) string {
-	if lang == "en" || strings.HasPrefix(lang, "en-") {
+	if english.Is(lang) {
 		return doc.Typeset
 	}
 	return func(s string) string { return s }

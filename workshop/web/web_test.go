@@ -37,6 +37,7 @@ type room struct {
 	ballot quiztest.Ballot
 	sheets map[string]scoring.Sheet // by result code
 	added  bool                     // the sheets are in the class
+	model  *scoring.Model           // of the quiz; nil: the usual one
 	seats  int
 	here   map[string]bool
 	shut   string
@@ -51,6 +52,9 @@ func newRoom(t *testing.T) *room {
 // options are those of the quiz in this class.
 func (r *room) options(words string) quiz.Options {
 	o := quiztest.RoomOptions(r.t, &r.ballot)
+	if r.model != nil {
+		o.Model = r.model
+	}
 	o.Room.Words = words
 	return o
 }
@@ -168,6 +172,9 @@ func newBrowser(t *testing.T, at string) *browser {
 // mostPage is the most bytes of a page with its style sheet and its script.
 const mostPage = 40_000
 
+// aboveHead is the line above the heading of a page, where one is shown.
+var aboveHead = regexp.MustCompile(`<p class="where" id="where"><span>([^<]*)</span>`)
+
 // took reads an answer as the last page.
 func (b *browser) took(r *http.Response, err error) string {
 	b.t.Helper()
@@ -182,6 +189,9 @@ func (b *browser) took(r *http.Response, err error) string {
 	b.page, b.code = string(data), r.StatusCode
 	for _, found := range testkit.PageForms.FindAllStringSubmatch(b.page, -1) {
 		b.tokens[found[1]] = found[2]
+	}
+	if where := aboveHead.FindStringSubmatch(b.page); len(where) == 2 && strings.Contains(b.page, ">"+where[1]+"</h1>") {
+		b.t.Errorf("%s shows its title twice: %s", r.Request.URL, where[1])
 	}
 	if n := len(data) + len(doc.PageStyle()) + b.files; n > mostPage && strings.Contains(b.page, "script.js") {
 		b.t.Errorf("%s has %d bytes with its files", r.Request.URL, n)
@@ -261,7 +271,7 @@ func (b *browser) answered() {
 
 // question returns the number of the question on the last page.
 func (b *browser) question() string {
-	found := regexp.MustCompile(`<p class="where" id="where"><span>([^<]*)</span>`).FindStringSubmatch(b.page)
+	found := regexp.MustCompile(`class="where" id="where"><span>([^<]*)</span>`).FindStringSubmatch(b.page)
 	if found == nil {
 		b.t.Helper()
 		b.t.Fatalf("no question on the page:\n%s", b.page)
@@ -614,21 +624,28 @@ func TestDoor(t *testing.T) {
 	b.has("The class’s computer is full.")
 }
 
-// TestLeftwards gives the pages of a quiz in Hebrew their direction.
-func TestLeftwards(t *testing.T) {
+// TestLanguages names the language of what a quiz in Hebrew words, and its direction, on
+// pages in English.
+func TestLanguages(t *testing.T) {
 	t.Parallel()
-	o := newRoom(t).options("")
-	hebrew := *o.Model.Assessment()
+	r := newRoom(t)
+	hebrew := *r.options("").Model.Assessment()
 	hebrew.Language = "he"
-	var err error
-	if o.Model, err = scoring.NewModel(&hebrew); err != nil {
+	model, err := scoring.NewModel(&hebrew)
+	if err != nil {
 		t.Fatal(err)
 	}
-	page := httptest.NewRecorder()
-	New(Options{Greeting: func() (quiz.Options, string) { return o, "" }}).ServeHTTP(page, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", http.NoBody))
-	if want := `<html lang="he" dir="rtl">`; !strings.Contains(page.Body.String(), want) {
-		t.Errorf("the page lacks %s:\n%s", want, page.Body)
-	}
+	r.model = model
+	b := newBrowser(t, r.open())
+	const part = ` lang="he" dir="rtl"`
+	b.get("/")
+	b.has(`<html lang="en">`, "<h1"+part+">")
+	b.post("/join")
+	b.has(`<html lang="en">`, `<h1 id="ask">Before`, "<span"+part+">Software", "<span>No idea yet")
+	b.do("choose 0")
+	b.has(`<h1 id="ask" class="ask"`+part+">", `<p class="end"`+part+">", "<summary>Why we ask</summary><p"+part+">")
+	b.answered()
+	b.has(` text-anchor="start" lang="he">Software<`)
 }
 
 // TestTokens takes no form without its token, nor with one of another form.

@@ -63,7 +63,7 @@ func (m *markup) chartRow(row Bar, y int) {
 	if row.Named {
 		name += " first"
 	}
-	m.svgText(row.Short, "0", y+18, name, "start")
+	m.line("text", row.Short, m.named(attr{"class", name}, attr{"x", "0"}, attr{"y", pixels(y + 18)}, attr{"text-anchor", "start"})...)
 	number := minus(row.Points.String())
 	if math.Abs(row.Points.Float()) > axis.Reach {
 		number += " \u25b8"

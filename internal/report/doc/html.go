@@ -32,11 +32,13 @@ func HTML(d Doc) string {
 // PageStyle returns the style sheet of HTML, for pages around a Body.
 func PageStyle() string { return pageCSS }
 
-// Body renders what HTML has in its main element, for a page that the caller writes. button
-// returns the HTML that does what a Command says; nil: commands are text.
+// Body renders what HTML has in its main element, for a page in English that the caller
+// writes. button returns the HTML that does what a Command says; nil: commands are text.
 func Body(d Doc, button func(Command) string) string {
 	m := &markup{button: button}
-	m.in(d.Lang)
+	if lang := m.in(d.Lang); !m.english {
+		m.foreign = lang
+	}
 	m.main(d)
 	return m.b.String()
 }
@@ -154,9 +156,17 @@ func (m *markup) title(d Doc) {
 		if i > 0 {
 			m.text(" or ")
 		}
-		m.span("span", name.Text, attr{"class", "outcome" + roleClass(name.Role)})
+		m.span("span", name.Text, m.named(attr{"class", "outcome" + roleClass(name.Role)})...)
 	}
 	m.shut("h1")
+}
+
+// named returns the attributes of an element that holds the name of a role.
+func (m *markup) named(attrs ...attr) []attr {
+	if m.foreign != "" {
+		attrs = append(attrs, attr{"lang", m.foreign})
+	}
+	return attrs
 }
 
 func (m *markup) section(s section) {

@@ -4,6 +4,8 @@ import (
 	"html"
 	"slices"
 	"strings"
+
+	"rolefit/internal/english"
 )
 
 // Why not html/template: a program that links it keeps every exported method of
@@ -24,7 +26,8 @@ type attr struct {
 // markup gathers HTML.
 type markup struct {
 	b       strings.Builder
-	english bool // typographic quotes are English
+	english bool   // typographic quotes are English
+	foreign string // language of the names of roles on a page in English; empty: English too
 	button  func(Command) string
 }
 
@@ -33,7 +36,7 @@ func (m *markup) in(language string) string {
 	if !isLanguage(language) {
 		language = "en"
 	}
-	m.english = language == "en" || strings.HasPrefix(language, "en-")
+	m.english = english.Is(language)
 	return language
 }
 
