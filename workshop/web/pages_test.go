@@ -169,7 +169,7 @@ func (l *looker) rests() {
 	}
 }
 
-// The windows to look at: a phone, a desktop at 200 %, and a desktop. A scheme changes nothing
+// The windows to look at: a phone at 200 %, a phone, a desktop at 200 %, and a desktop. A scheme changes nothing
 // but colors, so that axe looks at each width and at each scheme once.
 func (l *looker) looks(name string) {
 	l.t.Helper()
@@ -181,6 +181,7 @@ func (l *looker) looks(name string) {
 		scheme  string
 		scripts []string
 	}{
+		{195, "light", []string{narrow}},
 		{320, "light", []string{narrow, pressed, focused, chromium.Faint}},
 		{320, "dark", []string{chromium.Violations}},
 		{640, "light", []string{narrow}},
