@@ -105,13 +105,13 @@ func (f *doctorFlags) look(ctx context.Context, a *app, out io.Writer) (all foun
 	tell := func(c check) {
 		c.OK, c.Said, c.Mend = c.Mend == "", a.Worded(c.Said), a.Worded(c.Mend)
 		all.Checks = append(all.Checks, c)
-		mark := "ok  "
+		mark := "ok"
 		if !c.OK {
-			mark, wrong = "FIX ", wrong+1
+			mark, wrong = "FIX", wrong+1
 		}
-		fmt.Fprintf(out, "%s  %-9s %s\n", mark, c.What, textsafe.Message(c.Said))
+		row(out, mark, c.What, c.Said)
 		if !c.OK {
-			fmt.Fprintf(out, "      %-9s %s\n", "", textsafe.Message(c.Mend))
+			row(out, "", "", c.Mend)
 		}
 	}
 	dir, _ := a.folder(f.store) // the check of the key reports an error
@@ -138,6 +138,16 @@ func (f *doctorFlags) look(ctx context.Context, a *app, out io.Writer) (all foun
 		err = errors.Join(err, fmt.Errorf("%d of these have to be fixed before the class", wrong))
 	}
 	return all, err
+}
+
+// row writes a text beside what it is about, and its further lines below it.
+func row(out io.Writer, mark, what, says string) {
+	const least = 20 // cells of a text that is broken
+	label, says := fmt.Sprintf("%-4s  %-9s ", mark, what), textsafe.Message(says)
+	if width := clikit.Width(out); width > 0 {
+		says = ui.Wrap(says, max(width-ui.Width(label), least))
+	}
+	fmt.Fprintln(out, ui.Hang(label, says))
 }
 
 // ports checks whether the ports are free and opens them; ssh is nil if it is not.
@@ -189,7 +199,7 @@ func (p *ports) network() (reach.Ways, check) {
 
 // others tells the other ways to join and, if the network is in order, shorter ones.
 func (f *doctorFlags) others(out io.Writer, ways reach.Ways, inOrder bool) {
-	say := func(says string) { _, _ = fmt.Fprintf(out, "      %-9s %s\n", "", says) }
+	say := func(says string) { row(out, "", "", says) }
 	for _, line := range ways.Join[min(1, len(ways.Join)):] {
 		say("or " + line)
 	}

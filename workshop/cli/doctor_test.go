@@ -184,3 +184,24 @@ func TestDoctorShowsACode(t *testing.T) {
 		t.Errorf("a pipe gets %q, a screen reader %q", pipe, reader)
 	}
 }
+
+// TestDoctorFits keeps each line within a terminal, and further lines below their text.
+func TestDoctorFits(t *testing.T) {
+	t.Parallel()
+	master, terminal, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer master.Close()   //nolint:errcheck // nothing is written
+	defer terminal.Close() //nolint:errcheck // it was read
+	const wide = 40
+	if err := pty.Setsize(terminal, &pty.Winsize{Rows: 24, Cols: wide}); err != nil {
+		t.Fatal(err)
+	}
+	row(terminal, "FIX", "disk", "an answer takes long to be there")
+	const want = "FIX   disk      an answer takes long to\r\n                be there\r\n"
+	got := make([]byte, len(want))
+	if _, err := io.ReadFull(master, got); err != nil || string(got) != want {
+		t.Errorf("it shows %q, %v, want %q", got, err, want)
+	}
+}
